@@ -1,0 +1,3 @@
+using Xunit;
+namespace Ccsp.EndToEnd;
+public sealed class SmokeTests { [Fact] public void T() => Assert.True(true); }

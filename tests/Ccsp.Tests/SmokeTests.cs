@@ -1,0 +1,3 @@
+using Xunit;
+namespace Ccsp.Tests;
+public sealed class SmokeTests { [Fact] public void T() => Assert.True(true); }
