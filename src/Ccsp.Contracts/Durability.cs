@@ -1,0 +1,17 @@
+using System.Text.Json.Serialization;
+
+namespace Ccsp.Contracts;
+
+/// <summary>What an accepted task survives. The level is part of every answer to a submitter.</summary>
+[JsonConverter(typeof(WordConverter<Durability>))]
+public enum Durability
+{
+    /// <summary>Survives the crash of the gateway.</summary>
+    Memory,
+
+    /// <summary>Survives crash and power loss of the machine.</summary>
+    Disk,
+
+    /// <summary>Survives the loss of the machine.</summary>
+    Replicated,
+}

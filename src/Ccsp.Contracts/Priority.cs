@@ -1,0 +1,20 @@
+using System.Text.Json.Serialization;
+
+namespace Ccsp.Contracts;
+
+/// <summary>The class of a task. Classes are strict: a more pressing one is always served first while a slot is free.</summary>
+[JsonConverter(typeof(WordConverter<Priority>))]
+public enum Priority
+{
+    /// <summary>Served before all others; has reserved slots.</summary>
+    Urgent = 0,
+
+    /// <summary>Served before normal.</summary>
+    High = 1,
+
+    /// <summary>The default.</summary>
+    Normal = 2,
+
+    /// <summary>Served last; ageing promotes it so that it never starves.</summary>
+    Low = 3,
+}

@@ -1,0 +1,41 @@
+using System.Text.Json.Serialization;
+
+namespace Ccsp.Contracts;
+
+/// <summary>Where a task stands. A task is in exactly one state.</summary>
+[JsonConverter(typeof(WordConverter<TaskState>))]
+public enum TaskState
+{
+    /// <summary>Accepted, waits for a person.</summary>
+    Held,
+
+    /// <summary>Waits for other tasks, never for capacity.</summary>
+    Blocked,
+
+    /// <summary>Waits for a time; see <see cref="WaitReason"/>.</summary>
+    Scheduled,
+
+    /// <summary>May start as soon as its gates admit it.</summary>
+    Ready,
+
+    /// <summary>Leased; the child process is not confirmed yet.</summary>
+    Starting,
+
+    /// <summary>Leased; the child process is confirmed.</summary>
+    Running,
+
+    /// <summary>Leased; a stop was asked.</summary>
+    Stopping,
+
+    /// <summary>Ended with a result.</summary>
+    Succeeded,
+
+    /// <summary>Ended without a result; see <see cref="FailReason"/>. This is the dead-letter list.</summary>
+    Failed,
+
+    /// <summary>Stopped by someone.</summary>
+    Cancelled,
+
+    /// <summary>Its latest start time passed before it ever started.</summary>
+    Expired,
+}
