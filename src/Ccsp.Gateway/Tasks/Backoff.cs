@@ -1,0 +1,26 @@
+namespace Ccsp.Gateway.Tasks;
+
+/// <summary>How long to wait. Pure: the random number is a parameter.</summary>
+internal static class Backoff
+{
+    /// <summary>Full jitter: <c>random(0, min(cap, base · 2ⁿ))</c>.</summary>
+    /// <param name="used">Retries used before this one, from 0.</param>
+    /// <param name="options">Base and cap.</param>
+    /// <param name="jitter">Uniform in [0, 1).</param>
+    public static TimeSpan FullJitter(int used, RetryOptions options, double jitter)
+    {
+        // 2^30 · base is beyond every cap; larger exponents would only overflow.
+        var ceiling = Math.Min(options.CapSeconds, options.BaseSeconds * Math.Pow(2, Math.Min(used, 30)));
+        return TimeSpan.FromSeconds(ceiling * jitter);
+    }
+
+    /// <summary>Until a time the provider told, plus 1–5 % so that not everybody wakes in the same second.</summary>
+    /// <param name="resetsAt">The provider's time; one in the past counts as now.</param>
+    /// <param name="now">The store's now.</param>
+    /// <param name="jitter">Uniform in [0, 1).</param>
+    public static DateTimeOffset AfterReset(DateTimeOffset resetsAt, DateTimeOffset now, double jitter)
+    {
+        var wait = resetsAt > now ? resetsAt - now : TimeSpan.Zero;
+        return now + (wait * (1.01 + (0.04 * jitter)));
+    }
+}

@@ -1,0 +1,39 @@
+using Ccsp.Contracts;
+
+namespace Ccsp.Gateway.Tasks;
+
+/// <summary>The data of a task event; absent members are not written.</summary>
+internal sealed record FactData
+{
+    public TaskState? From { get; init; }
+
+    public TaskState? State { get; init; }
+
+    public Priority? Priority { get; init; }
+
+    public Priority? EffectivePriority { get; init; }
+
+    public string? Group { get; init; }
+
+    public WaitReason? WaitReason { get; init; }
+
+    public DateTimeOffset? WaitUntil { get; init; }
+
+    public FailReason? FailReason { get; init; }
+
+    public StopReason? StopReason { get; init; }
+
+    /// <summary>Who asked for it, when a person or a caller did.</summary>
+    public string? Actor { get; init; }
+
+    /// <summary>A sentence for a person.</summary>
+    public string? Reason { get; init; }
+
+    public string? ConversationId { get; init; }
+
+    public int? Pid { get; init; }
+
+    public Ending? Ending { get; init; }
+
+    public RunUsage? Usage { get; init; }
+}

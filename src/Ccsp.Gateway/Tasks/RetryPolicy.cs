@@ -1,0 +1,66 @@
+using Ccsp.Contracts;
+
+namespace Ccsp.Gateway.Tasks;
+
+/// <summary>Decides from an ending what becomes of its task. Pure; every row of the table of endings is one arm.</summary>
+internal static class RetryPolicy
+{
+    /// <param name="task">The task whose run ended, with its budgets.</param>
+    /// <param name="ending">How it ended.</param>
+    /// <param name="options">Budgets and back-off.</param>
+    /// <param name="now">The store's now.</param>
+    /// <param name="jitter">Uniform in [0, 1).</param>
+    public static NextStep Decide(AgentTask task, Ending ending, RetryOptions options, DateTimeOffset now, double jitter)
+    {
+        // What the user stopped never runs again, however the run happened to end.
+        if (task.Stop?.Reason == StopReason.Cancel)
+            return new NextStep.Cancel();
+
+        var used = task.Retries;
+        return ending.Class switch
+        {
+            EndingClass.Succeeded => new NextStep.Succeed(),
+            EndingClass.Limit => new NextStep.Park(Reset(), WaitReason.Limit),
+            EndingClass.Billing => new NextStep.Park(Reset(), WaitReason.Limit),
+            EndingClass.Login => new NextStep.Park(Reset(), WaitReason.Session),
+            EndingClass.Throttled => new NextStep.Park(After(used.Throttled), WaitReason.Retry),
+            EndingClass.Network or EndingClass.Server or EndingClass.Crashed or EndingClass.Stalled =>
+                used.Transient < (task.RetryLimit ?? options.Transient)
+                    ? new NextStep.Retry(After(used.Transient))
+                    : new NextStep.Fail(FailReason.Retries),
+            EndingClass.Timeout =>
+                used.Timeout < options.Timeout
+                    ? new NextStep.Retry(After(used.Timeout))
+                    : new NextStep.Fail(FailReason.Timeout),
+            EndingClass.Lost =>
+                used.Lost < options.Lost
+                    ? new NextStep.Retry(After(used.Lost))
+                    : new NextStep.Fail(FailReason.Lost),
+            EndingClass.Oom =>
+                used.Memory < 1
+                    ? new NextStep.Retry(After(0))
+                    : new NextStep.Fail(FailReason.Retries),
+            EndingClass.Unknown =>
+                used.Unknown < 1
+                    ? new NextStep.Retry(After(0))
+                    : new NextStep.Fail(FailReason.Retries),
+            EndingClass.Context =>
+                used.Context < 1
+                    ? new NextStep.Retry(now, FreshConversation: true)
+                    : new NextStep.Fail(FailReason.Permanent),
+            EndingClass.Drained or EndingClass.EngineMissing => new NextStep.Requeue(),
+            EndingClass.Cancelled => new NextStep.Cancel(),
+            EndingClass.Budget => new NextStep.Fail(FailReason.Budget),
+            EndingClass.Invalid or EndingClass.Turns or EndingClass.Output => new NextStep.Fail(FailReason.Permanent),
+            _ => throw new ArgumentOutOfRangeException(nameof(ending), ending.Class, "An ending class without a rule."),
+        };
+
+        DateTimeOffset Reset() => ending.ResetsAt is { } resetsAt
+            ? Backoff.AfterReset(resetsAt, now, jitter)
+            : Backoff.AfterReset(now + TimeSpan.FromSeconds(options.RecheckSeconds), now, jitter);
+
+        DateTimeOffset After(int usedBefore) => ending.RetryAfterMs is { } milliseconds
+            ? Backoff.AfterReset(now + TimeSpan.FromMilliseconds(milliseconds), now, jitter)
+            : now + Backoff.FullJitter(usedBefore, options, jitter);
+    }
+}

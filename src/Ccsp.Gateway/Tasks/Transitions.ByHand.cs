@@ -1,0 +1,61 @@
+using Ccsp.Contracts;
+
+namespace Ccsp.Gateway.Tasks;
+
+internal static partial class Transitions
+{
+    /// <summary>T13 and T14: a cancel ends a waiting task at once and asks a leased one to stop.</summary>
+    public static TransitionResult Cancel(AgentTask task, string actor, DateTimeOffset now)
+    {
+        if (task.IsLeased)
+            return AskStop(task, StopReason.Cancel, actor, now);
+        if (task.IsTerminal)
+            return Refuse(task, "cancelled");
+        return Apply(task, MakeEnded(task, TaskState.Cancelled, now), EventTypes.TaskCancelled, now, new FactData { Actor = actor });
+    }
+
+    /// <summary>T19 by a person: another class or group. The ready time, and with it the place, stays.</summary>
+    public static TransitionResult Rearrange(AgentTask task, Priority? priority, string? group, string actor, DateTimeOffset now, TransitionRules rules)
+    {
+        if (task.IsTerminal || task.IsLeased)
+            return Refuse(task, "rearranged");
+        var next = task with { Group = group ?? task.Group };
+        if (priority is { } asked)
+        {
+            var ageing = task.State == TaskState.Ready ? Ageing.NextPromotion(asked, now, rules.AgeingStep) : null;
+            next = next with { Priority = asked, Class = asked, PromoteAt = ageing };
+        }
+
+        return Apply(task, next, EventTypes.TaskChanged, now, new FactData { Priority = next.Priority, Group = next.Group, Actor = actor });
+    }
+
+    /// <summary>T19 by a person: another start time for a task that waits for one, or a first one for a task that is ready.</summary>
+    public static TransitionResult Reschedule(AgentTask task, DateTimeOffset runAt, string actor, DateTimeOffset now, TransitionRules rules)
+    {
+        if (task.IsTerminal || task.IsLeased)
+            return Refuse(task, "rescheduled");
+        var next = task.State is TaskState.Held or TaskState.Blocked
+            ? task with { RunAt = runAt }
+            : runAt > now ? MakeScheduled(task, runAt, WaitReason.User) : MakeReady(task, now, rules);
+        var type = next.State == task.State && next.State != TaskState.Scheduled ? EventTypes.TaskChanged : ReadyOrScheduled(next);
+        return Apply(task, next, type, now, new FactData { Actor = actor, WaitReason = next.WaitReason, WaitUntil = runAt });
+    }
+
+    /// <summary>T20: an ended task is tried again under the same id, with fresh budgets and its history kept.</summary>
+    public static TransitionResult Retry(AgentTask task, string actor, DateTimeOffset now, TransitionRules rules)
+    {
+        if (!task.IsTerminal)
+            return Refuse(task, "retried");
+        var fresh = task with
+        {
+            Generation = task.Generation + 1,
+            Retries = default,
+            FailReason = null,
+            FinishedAt = null,
+            // A start limit that has passed would expire it at once; the person who retries it wants it to run.
+            StartBefore = null,
+            OpenParents = 0,
+        };
+        return Apply(task, MakeReady(fresh, now, rules), EventTypes.TaskRequeued, now, new FactData { Actor = actor });
+    }
+}

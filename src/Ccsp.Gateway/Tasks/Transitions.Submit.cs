@@ -1,0 +1,45 @@
+using Ccsp.Contracts;
+
+namespace Ccsp.Gateway.Tasks;
+
+internal static partial class Transitions
+{
+    /// <summary>T1: a submission becomes a task.</summary>
+    /// <param name="submitted">The validated submission.</param>
+    /// <param name="openParents">How many of its parents have not ended yet.</param>
+    /// <param name="parentFailed">A parent already ended without success and the submission says to fail then.</param>
+    /// <param name="now">The store's now.</param>
+    /// <param name="rules">Ageing.</param>
+    public static TransitionResult.Applied Submit(NewTask submitted, int openParents, bool parentFailed, DateTimeOffset now, TransitionRules rules)
+    {
+        var spec = submitted.Spec;
+        var priority = spec.Priority ?? Priority.Normal;
+        var agent = spec.Agent ?? TaskDefaults.Agent;
+        var fresh = new AgentTask
+        {
+            Id = submitted.Id,
+            State = TaskState.Held,
+            Priority = priority,
+            Class = priority,
+            Group = spec.Group ?? agent,
+            Agent = agent,
+            Engine = spec.Engine ?? TaskDefaults.Engine,
+            Profile = spec.Profile ?? TaskDefaults.Profile,
+            Type = spec.Type,
+            ExclusiveDirectory = spec.DirectoryMode == DirectoryMode.Shared ? null : spec.WorkingDirectory,
+            CreatedAt = now,
+            RunAt = spec.RunAt,
+            StartBefore = spec.StartBefore,
+            RetryLimit = spec.Retries,
+            OpenParents = openParents,
+        };
+        if (parentFailed)
+            return Apply(fresh, MakeEnded(fresh, TaskState.Failed, now, FailReason.Dependency), EventTypes.TaskFailed, now, new FactData { FailReason = FailReason.Dependency });
+
+        var task = spec.Hold == true ? fresh : MakeWaiting(fresh, now, rules);
+        var type = task.State == TaskState.Scheduled ? EventTypes.TaskScheduled : EventTypes.TaskEnqueued;
+        var data = new FactData { Priority = task.Priority, Group = task.Group, WaitReason = task.WaitReason, WaitUntil = task.RunAt };
+        var applied = Apply(fresh, task, type, now, data);
+        return applied with { Fact = applied.Fact with { Data = applied.Fact.Data with { From = null } } };
+    }
+}
