@@ -1,0 +1,10 @@
+using Ccsp.Gateway.Tasks;
+
+namespace Ccsp.Gateway.Queue.Admission;
+
+/// <summary>Why a task waits.</summary>
+/// <param name="Task">The task.</param>
+/// <param name="Ahead">Tasks that are served before it: of higher classes, and of its own class and group with an earlier place.</param>
+/// <param name="Gates">Every gate it must pass, with its answer now; the instance's slots and memory first.</param>
+/// <param name="Summary">One sentence.</param>
+internal sealed record Explanation(AgentTask Task, int Ahead, IReadOnlyList<GateAnswer> Gates, string Summary);

@@ -1,0 +1,44 @@
+using System.Text.Json;
+using Ccsp.Contracts;
+using Ccsp.Gateway.Tasks;
+
+namespace Ccsp.Gateway.Queue;
+
+/// <summary>One change of one task that needs no lease.</summary>
+/// <param name="TaskId">The task.</param>
+/// <param name="Actor">Who asks: a caller's name, or <c>gateway</c>.</param>
+/// <param name="Now">The store's now.</param>
+internal abstract record TaskChange(string TaskId, string Actor, DateTimeOffset Now)
+{
+    internal sealed record Approve(string TaskId, string Actor, DateTimeOffset Now) : TaskChange(TaskId, Actor, Now);
+
+    internal sealed record Cancel(string TaskId, string Actor, DateTimeOffset Now) : TaskChange(TaskId, Actor, Now);
+
+    /// <summary>T14 by the executor or the emergency stop.</summary>
+    internal sealed record Stop(string TaskId, StopReason Reason, string Actor, DateTimeOffset Now) : TaskChange(TaskId, Actor, Now);
+
+    internal sealed record Rearrange(string TaskId, Priority? Priority, string? Group, string Actor, DateTimeOffset Now) : TaskChange(TaskId, Actor, Now);
+
+    internal sealed record Reschedule(string TaskId, DateTimeOffset RunAt, string Actor, DateTimeOffset Now) : TaskChange(TaskId, Actor, Now);
+
+    /// <summary>Replaces the caller's facts; allowed in every state, writes a <c>task.changed</c> event.</summary>
+    internal sealed record SetMetadata(string TaskId, IReadOnlyDictionary<string, JsonElement> Metadata, string Actor, DateTimeOffset Now) : TaskChange(TaskId, Actor, Now);
+
+    internal sealed record Retry(string TaskId, string Actor, DateTimeOffset Now) : TaskChange(TaskId, Actor, Now);
+}
+
+internal abstract record ChangeOutcome
+{
+    private ChangeOutcome()
+    {
+    }
+
+    internal sealed record Applied(AgentTask Task) : ChangeOutcome;
+
+    internal sealed record NotFound : ChangeOutcome;
+
+    internal sealed record Refused(AgentTask Task, string Reason) : ChangeOutcome;
+}
+
+/// <summary>Which waiting tasks to cancel; null members match all.</summary>
+internal sealed record ClearFilter(TaskState? State, Priority? Priority, string? Group, string? Agent, string Actor, DateTimeOffset Now);

@@ -1,0 +1,33 @@
+using Ccsp.Gateway.Tasks;
+
+namespace Ccsp.Gateway.Queue;
+
+/// <summary>An instance says that it lives, once for all its leases.</summary>
+/// <param name="InstanceId">Who.</param>
+/// <param name="Host">Machine name.</param>
+/// <param name="Pid">Process id.</param>
+/// <param name="Url">Where it listens.</param>
+/// <param name="Now">The store's now.</param>
+/// <param name="ValidFor">How long the leases last without another heartbeat.</param>
+internal sealed record Heartbeat(string InstanceId, string Host, int Pid, string? Url, DateTimeOffset Now, TimeSpan ValidFor);
+
+/// <summary>The answer: runs to stop. Reading it is how a cancel arrives even when every notification is lost.</summary>
+internal sealed record Renewal(IReadOnlyList<StopOrder> Stops);
+
+internal sealed record StopOrder(string TaskId, LeaseToken Token, StopRequest Stop);
+
+/// <summary>One round of the periodic transitions.</summary>
+/// <param name="Now">The store's now.</param>
+/// <param name="Jitter">Uniform in [0, 1).</param>
+/// <param name="Limit">At most so many tasks of each kind, so that a mass of due tasks never blocks the writer for long.</param>
+/// <param name="Retention">How long and how many ended tasks are kept.</param>
+internal sealed record SweepRequest(DateTimeOffset Now, double Jitter, int Limit, RetentionOptions Retention);
+
+internal sealed record SweepReport(int Due, int Expired, int Promoted, int Lost, int Unblocked, int Deleted)
+{
+    /// <summary>Whether another round would find more at once.</summary>
+    public bool MayHaveMore(int limit) => Due >= limit || Expired >= limit || Promoted >= limit || Lost >= limit || Unblocked >= limit || Deleted >= limit;
+
+    /// <summary>Ids of tasks T21 deleted, so that their run folders can be removed.</summary>
+    public IReadOnlyList<string> DeletedIds { get; init; } = [];
+}

@@ -1,0 +1,60 @@
+using Ccsp.Gateway.Events;
+using Ccsp.Gateway.Queue.Admission;
+
+namespace Ccsp.Gateway.Queue;
+
+/// <summary>
+/// The durable queue. Each method is one atomic step: all of it is on disk when the method returns, or nothing happened. Three
+/// implementations behave alike and are held to it by one conformance suite: the in-memory reference model, SQLite, Redis.
+/// Times are passed in; times in records are whole milliseconds UTC.
+/// </summary>
+internal interface ITaskStore
+{
+    /// <summary>T1. Outcomes are in the order of the batch; an atomic batch is accepted whole or refused whole.</summary>
+    Task<IReadOnlyList<SubmitOutcome>> SubmitAsync(SubmitBatch batch, CancellationToken stop);
+
+    /// <summary>T5 for up to the free slots of one instance, in claim order, each admitted by all its gates.</summary>
+    Task<IReadOnlyList<ClaimedTask>> ClaimAsync(ClaimRequest request, CancellationToken stop);
+
+    /// <summary>T6, only with the current token. The answer carries a stop that was asked meanwhile.</summary>
+    Task<LeaseOutcome> ConfirmAsync(RunStarted started, CancellationToken stop);
+
+    /// <summary>T7, only with the current token; closes <see cref="GateHold"/> in the same step when one is given.</summary>
+    Task<LeaseOutcome> GiveBackAsync(StartFailed failed, CancellationToken stop);
+
+    /// <summary>T8, T9, T10, T12, T15 with run, usage, result, event, dependents (T3) and an optional hold in one step, only with the current token.</summary>
+    Task<LeaseOutcome> FinishAsync(RunFinished finished, CancellationToken stop);
+
+    /// <summary>T2, T13, T14, T19, T20: one change by a person, a caller or the executor. See <see cref="TaskChange"/>.</summary>
+    Task<ChangeOutcome> ChangeAsync(TaskChange change, CancellationToken stop);
+
+    /// <summary>One heartbeat for all leases of an instance. The answer lists what the instance must stop.</summary>
+    Task<Renewal> RenewAsync(Heartbeat beat, CancellationToken stop);
+
+    /// <summary>T3 (re-check), T4, T16, T17, T18, ageing and T21, at most <see cref="SweepRequest.Limit"/> tasks of each kind.</summary>
+    Task<SweepReport> SweepAsync(SweepRequest request, CancellationToken stop);
+
+    /// <summary>Opens or closes a hold, or changes a limit. Kept over restarts.</summary>
+    Task<GateState> SetGateAsync(GateChange change, CancellationToken stop);
+
+    /// <summary>T13 for every waiting task a filter names, at most <paramref name="limit"/>; returns how many were cancelled.</summary>
+    Task<int> ClearAsync(ClearFilter filter, int limit, CancellationToken stop);
+
+    Task<TaskRecord?> GetAsync(string id, CancellationToken stop);
+
+    Task<TaskPage> ListAsync(TaskFilter filter, CancellationToken stop);
+
+    Task<IReadOnlyList<StoredEvent>> EventsAsync(EventQuery query, CancellationToken stop);
+
+    Task<IReadOnlyList<RunRecord>> RunsAsync(string taskId, CancellationToken stop);
+
+    /// <summary>The leased tasks of an instance, for adoption after a restart.</summary>
+    Task<IReadOnlyList<ClaimedTask>> LeasesAsync(string instanceId, CancellationToken stop);
+
+    Task<QueueSnapshot> SnapshotAsync(DateTimeOffset now, CancellationToken stop);
+
+    Task<IReadOnlyList<GateState>> GatesAsync(CancellationToken stop);
+
+    /// <summary>Why a task waits: its position and the answer of each of its gates, from the code that admits. Null for an unknown task.</summary>
+    Task<Explanation?> ExplainAsync(string id, ClaimRequest asIf, CancellationToken stop);
+}

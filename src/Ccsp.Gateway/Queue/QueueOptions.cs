@@ -1,0 +1,51 @@
+using System.ComponentModel.DataAnnotations;
+using Ccsp.Gateway.Tasks;
+
+namespace Ccsp.Gateway.Queue;
+
+/// <summary>Depths, fairness and retention of the queue.</summary>
+internal sealed record QueueOptions
+{
+    /// <summary>Tasks that are not ended, in the whole store.</summary>
+    [Range(1, 100_000_000)]
+    public int Size { get; init; } = 10_000;
+
+    /// <summary>The share of <see cref="Size"/> only urgent tasks may use.</summary>
+    [Range(0, 0.9)]
+    public double UrgentShare { get; init; } = 0.10;
+
+    /// <summary>Depth per agent; null: no limit of its own.</summary>
+    public int? SizePerAgent { get; init; }
+
+    public int? SizePerGroup { get; init; }
+
+    public int? SizePerClass { get; init; }
+
+    /// <summary>How long an idempotency key is remembered, in hours.</summary>
+    [Range(1, 24 * 365)]
+    public int IdempotencyHours { get; init; } = 24;
+
+    /// <summary>One of so many claims goes to the best task that is not urgent.</summary>
+    [Range(2, 1000)]
+    public int NonUrgentEvery { get; init; } = 10;
+
+    /// <summary>Expected run time of a group that has none yet, in seconds; the unit of fairness.</summary>
+    [Range(0.001, 86400)]
+    public double ExpectedRunSeconds { get; init; } = 60;
+
+    public TransitionRules Rules { get; init; } = new();
+}
+
+/// <summary>What T21 deletes.</summary>
+internal sealed record RetentionOptions
+{
+    [Range(1, 3650)]
+    public int SucceededDays { get; init; } = 30;
+
+    [Range(1, 3650)]
+    public int OtherDays { get; init; } = 90;
+
+    /// <summary>Ended tasks kept at most, whatever their age.</summary>
+    [Range(100, 100_000_000)]
+    public int MaximumCount { get; init; } = 1_000_000;
+}

@@ -1,0 +1,103 @@
+using System.Text.Json;
+using Ccsp.Contracts;
+using Ccsp.Gateway.Queue.Admission;
+using Ccsp.Gateway.Tasks;
+
+namespace Ccsp.Gateway.Queue;
+
+/// <summary>A task with its submission and, when ended, its result.</summary>
+internal sealed record TaskRecord(AgentTask Task, TaskSubmission Spec)
+{
+    public string? Result { get; init; }
+
+    public bool ResultTruncated { get; init; }
+
+    public JsonElement? StructuredResult { get; init; }
+}
+
+/// <summary>Newest first. Null members match all.</summary>
+internal sealed record TaskFilter
+{
+    public TaskState? State { get; init; }
+
+    public Priority? Priority { get; init; }
+
+    public string? Agent { get; init; }
+
+    public string? Engine { get; init; }
+
+    public string? Profile { get; init; }
+
+    public string? Group { get; init; }
+
+    public string? Type { get; init; }
+
+    /// <summary>Text sought in prompt, result and metadata.</summary>
+    public string? Search { get; init; }
+
+    public DateTimeOffset? Since { get; init; }
+
+    public DateTimeOffset? Until { get; init; }
+
+    /// <summary>1 to 1 000.</summary>
+    public int Limit { get; init; } = 50;
+
+    /// <summary>The last id of the page before; ids are ordered by time.</summary>
+    public string? After { get; init; }
+}
+
+/// <param name="Items">Newest first.</param>
+/// <param name="Next">Cursor of the next page, null at the end.</param>
+internal sealed record TaskPage(IReadOnlyList<TaskRecord> Items, string? Next);
+
+/// <summary>Events of one task after a task number, or of all after a store number.</summary>
+internal sealed record EventQuery(string? TaskId, long After, int Limit);
+
+internal sealed record RunRecord
+{
+    public required string TaskId { get; init; }
+
+    public required int Number { get; init; }
+
+    public required int Generation { get; init; }
+
+    public required string InstanceId { get; init; }
+
+    public required DateTimeOffset StartedAt { get; init; }
+
+    public string? ConversationId { get; init; }
+
+    public int Pid { get; init; }
+
+    public long StartTime { get; init; }
+
+    public string? BootId { get; init; }
+
+    public DateTimeOffset? EndedAt { get; init; }
+
+    public Ending? Ending { get; init; }
+
+    public RunUsage? Usage { get; init; }
+}
+
+/// <summary>The queue in figures, all from one moment.</summary>
+internal sealed record QueueSnapshot
+{
+    /// <summary>Not-ended tasks per state and per class (effective class for ready ones).</summary>
+    public required IReadOnlyDictionary<TaskState, int> ByState { get; init; }
+
+    public required IReadOnlyDictionary<Priority, ClassDepth> ByClass { get; init; }
+
+    /// <summary>Accepted and not ended.</summary>
+    public required int Depth { get; init; }
+
+    public required int Capacity { get; init; }
+
+    /// <summary>Ended tasks that are still kept.</summary>
+    public required int Ended { get; init; }
+
+    /// <summary>The pause, if the queue is paused.</summary>
+    public GateState? Pause { get; init; }
+}
+
+internal sealed record ClassDepth(int Ready, int Waiting, DateTimeOffset? OldestReadyAt, DateTimeOffset? NewestReadyAt);

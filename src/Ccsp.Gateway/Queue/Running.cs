@@ -1,0 +1,50 @@
+using System.Text.Json;
+using Ccsp.Contracts;
+using Ccsp.Gateway.Queue.Admission;
+using Ccsp.Gateway.Tasks;
+
+namespace Ccsp.Gateway.Queue;
+
+/// <summary>T6.</summary>
+/// <param name="TaskId">The task.</param>
+/// <param name="Token">The lease.</param>
+/// <param name="Pid">Process id of the supervisor.</param>
+/// <param name="StartTime">Its start time in clock ticks since boot; with pid and boot id the identity of the process.</param>
+/// <param name="BootId">The machine's boot id.</param>
+/// <param name="ConversationId">Chosen by us before the start, so that the conversation can be resumed even if the process dies.</param>
+/// <param name="Now">The store's now.</param>
+internal sealed record RunStarted(string TaskId, LeaseToken Token, int Pid, long StartTime, string BootId, string? ConversationId, DateTimeOffset Now);
+
+/// <summary>T7.</summary>
+/// <param name="Reason">One sentence for the event.</param>
+/// <param name="Hold">For example the engine whose program is missing.</param>
+internal sealed record StartFailed(string TaskId, LeaseToken Token, string Reason, GateHold? Hold, DateTimeOffset Now);
+
+/// <summary>A run's end.</summary>
+internal sealed record RunFinished
+{
+    public required string TaskId { get; init; }
+
+    public required LeaseToken Token { get; init; }
+
+    public required Ending Ending { get; init; }
+
+    public RunUsage Usage { get; init; } = RunUsage.None;
+
+    /// <summary>The answer as text, already cut to the store's limit.</summary>
+    public string? Result { get; init; }
+
+    public bool ResultTruncated { get; init; }
+
+    public JsonElement? StructuredResult { get; init; }
+
+    public string? ConversationId { get; init; }
+
+    /// <summary>A gate to close together with the ending: the profile until its reset.</summary>
+    public GateHold? Hold { get; init; }
+
+    /// <summary>Uniform in [0, 1), for the back-off.</summary>
+    public required double Jitter { get; init; }
+
+    public required DateTimeOffset Now { get; init; }
+}
