@@ -9,7 +9,7 @@ internal static partial class Transitions
     /// <param name="token">The ending is applied only if the run is still the writer's.</param>
     /// <param name="ending">How it ended.</param>
     /// <param name="usage">What it used.</param>
-    /// <param name="conversationId">The conversation the engine named, if it named one.</param>
+    /// <param name="conversationId">The conversation the next run can continue; null when none came about.</param>
     /// <param name="now">The store's now.</param>
     /// <param name="jitter">Uniform in [0, 1).</param>
     /// <param name="rules">Retries and ageing.</param>
@@ -17,7 +17,7 @@ internal static partial class Transitions
         AgentTask task, LeaseToken token, Ending ending, RunUsage usage, string? conversationId, DateTimeOffset now, double jitter, TransitionRules rules) =>
         task.Lease?.Token != token
             ? new TransitionResult.LeaseLost()
-            : Close(task with { ConversationId = conversationId ?? task.ConversationId }, ending, usage, now, jitter, rules);
+            : Close(task with { ConversationId = conversationId }, ending, usage, now, jitter, rules);
 
     /// <summary>T16, T17: the lease ended without a word from its instance; found by the sweep, which compares the token.</summary>
     public static TransitionResult Lost(AgentTask task, LeaseToken token, DateTimeOffset now, double jitter, TransitionRules rules)
