@@ -28,7 +28,7 @@ internal sealed partial class RunExecutor(ITaskStore store, RunStarter starter, 
     private async Task StartAsync(ClaimedTask claimed, ActiveRun active, CancellationToken leave)
     {
         var plan = RunPlan.For(claimed, await NamedConversationAsync(claimed, leave), Guid.NewGuid());
-        var (outcome, format) = await starter.StartAsync(claimed, plan, leave);
+        var (outcome, facts) = await starter.StartAsync(claimed, plan, leave);
         if (outcome is not StartOutcome.Started started)
         {
             await refusals.HandleAsync(claimed, outcome, leave);
@@ -43,7 +43,7 @@ internal sealed partial class RunExecutor(ITaskStore store, RunStarter starter, 
         {
             case LeaseOutcome.Applied applied:
                 run.Release();
-                await flow.RunAsync(claimed with { Task = applied.Task }, run, format, active, leave);
+                await flow.RunAsync(claimed with { Task = applied.Task }, run, facts, active, leave);
                 break;
             case LeaseOutcome.Refused refused:
                 // A stop was asked before the gate opened: the process never existed for the engine.

@@ -19,13 +19,13 @@ internal sealed partial class RunFlow(ITaskStore store, EngineCatalog engines, R
 
     /// <param name="claimed">The task, running or stopping.</param>
     /// <param name="run">Its released or adopted process. Not disposed here.</param>
-    /// <param name="format">What its standard output holds.</param>
+    /// <param name="facts">How its output is to be read.</param>
     /// <param name="active">Brings the stops.</param>
     /// <param name="leave">The gateway goes away: everything stays as it is and the next one adopts the run.</param>
-    public async Task RunAsync(ClaimedTask claimed, SupervisedRun run, OutputFormat format, ActiveRun active, CancellationToken leave)
+    public async Task RunAsync(ClaimedTask claimed, SupervisedRun run, RunFacts facts, ActiveRun active, CancellationToken leave)
     {
         var task = claimed.Task;
-        var watch = new RunWatch(run, engines[task.Engine], format, options.Timeouts, time);
+        var watch = new RunWatch(run, engines[task.Engine], facts, options.Timeouts, time);
         var reading = watch.ReadAsync(leave);
         var end = await watch.WaitAsync(task.StartedAt ?? time.GetUtcNow(), RunStarter.Deadline(claimed, options.Timeouts), active, leave);
         if (end is RunEnd.Left)

@@ -15,11 +15,14 @@ internal sealed class RunStarter(EngineCatalog engines, IReadOnlyDictionary<stri
         .Cast<DictionaryEntry>()
         .ToDictionary(entry => (string)entry.Key, entry => entry.Value as string ?? "", StringComparer.Ordinal);
 
-    public async Task<StartOutcome> StartAsync(ClaimedTask claimed, RunPlan plan, CancellationToken stop)
+    /// <returns>How the start went, and how the run's output is to be read.</returns>
+    public async Task<(StartOutcome Outcome, RunFacts Facts)> StartAsync(ClaimedTask claimed, RunPlan plan, CancellationToken stop)
     {
         var command = Describe(claimed, plan);
-        Directory.CreateDirectory(command.WorkingDirectory);
-        return await supervisors.StartAsync(Supervised(claimed, command), stop);
+        if (claimed.Spec.WorkingDirectory is null)
+            Directory.CreateDirectory(command.WorkingDirectory);
+        var facts = new RunFacts(command.Format, command.Resumed);
+        return (await supervisors.StartAsync(Supervised(claimed, command, facts), stop), facts);
     }
 
     public static TimeSpan Deadline(ClaimedTask claimed, TimeoutOptions timeouts) =>
@@ -49,7 +52,7 @@ internal sealed class RunStarter(EngineCatalog engines, IReadOnlyDictionary<stri
     private static IReadOnlyList<IncludedFile> ReadIncluded(ClaimedTask claimed) =>
         [.. (claimed.Spec.IncludeFiles ?? []).Select(path => new IncludedFile(path, File.ReadAllBytes(path)))];
 
-    private RunCommand Supervised(ClaimedTask claimed, EngineCommand command) => new()
+    private RunCommand Supervised(ClaimedTask claimed, EngineCommand command, RunFacts facts) => new()
     {
         Directory = folders.OfRun(claimed.Task.Id, claimed.Task.Lease!.Run),
         FileName = command.FileName,
@@ -57,6 +60,9 @@ internal sealed class RunStarter(EngineCatalog engines, IReadOnlyDictionary<stri
         Environment = command.Environment,
         WorkingDirectory = command.WorkingDirectory,
         Stdin = command.Stdin,
+        Files = command.Files.Select(file => KeyValuePair.Create(Path.GetFileName(file.Path), file.Content))
+            .Append(KeyValuePair.Create(RunFacts.FileName, (ReadOnlyMemory<byte>)facts.ToBytes()))
+            .ToDictionary(),
         Deadline = Deadline(claimed, timeouts) + SupervisorMargin,
         DeadlineGrace = TimeSpan.FromSeconds(Math.Ceiling(timeouts.GraceSeconds)),
         Marker = claimed.Task.Lease.Token.ToString(),

@@ -5,22 +5,26 @@ using Ccsp.Gateway.Tasks;
 namespace Ccsp.Gateway.Execution;
 
 /// <summary>Follows one live run: feeds its output to the transcript and says when and why watching ends. It stops nothing itself.</summary>
-internal sealed class RunWatch(SupervisedRun run, IEngine engine, OutputFormat format, TimeoutOptions limits, TimeProvider time)
+internal sealed class RunWatch(SupervisedRun run, IEngine engine, RunFacts facts, TimeoutOptions limits, TimeProvider time)
 {
+    /// <summary>Throttled requests in a row the engine may repeat by itself before waiting becomes the queue's business.</summary>
+    private const int ThrottlesAllowed = 3;
+
     private readonly Lock gate = new();
     private readonly Pulse noticed = new();
     private RunClock clock = new() { ReleasedAt = time.GetUtcNow(), Deadline = DateTimeOffset.MaxValue };
     private StopReason? wanted;
 
     /// <summary>Everything the engine said so far. Complete when <see cref="ReadAsync"/> has ended.</summary>
-    public RunTranscript Transcript { get; } = new(format);
+    public RunTranscript Transcript { get; } = new(facts.Format, facts.Resumed);
 
     /// <summary>Reads standard output to its end, whoever ends the run.</summary>
     public async Task ReadAsync(CancellationToken leave)
     {
-        await foreach (var line in SpoolLines.ReadAsync(run.Follow(SpoolStream.Stdout), stop: leave))
+        using var spool = run.Follow(SpoolStream.Stdout);
+        await foreach (var line in SpoolLines.ReadAsync(spool, stop: leave))
         {
-            Transcript.Add(engine.ParseLine(line.Bytes.Span, format));
+            Transcript.Add(engine.ParseLine(line.Bytes.Span, facts.Format));
             Notice();
         }
     }
@@ -72,19 +76,26 @@ internal sealed class RunWatch(SupervisedRun run, IEngine engine, OutputFormat f
     private void Notice()
     {
         var now = time.GetUtcNow();
+        var hasResult = Transcript.Result is not null;
         bool tell;
         lock (gate)
         {
-            tell = clock.LastByteAt is null || (Transcript.HasResult && clock.ResultAt is null);
-            clock = clock with { LastByteAt = now, ResultAt = clock.ResultAt ?? (Transcript.HasResult ? now : null) };
-            var early = wanted is null && !Transcript.HasResult ? EarlyAction.Decide(Transcript) : null;
-            tell |= early is not null;
-            wanted ??= early;
+            tell = clock.LastByteAt is null || (hasResult && clock.ResultAt is null);
+            clock = clock with { LastByteAt = now, ResultAt = clock.ResultAt ?? (hasResult ? now : null) };
+            wanted ??= WhyStopEarly();
+            tell |= wanted is not null;
         }
 
         if (tell)
             noticed.Fire();
     }
+
+    private StopReason? WhyStopEarly() => EarlyAction.Decide(Transcript, ThrottlesAllowed) switch
+    {
+        EarlyAction.StopAndHold hold => hold.Reason,
+        EarlyAction.StopAndRequeue => StopReason.Throttle,
+        _ => null,
+    };
 
     private Task Alarm(CancellationToken stop)
     {

@@ -25,6 +25,9 @@ internal sealed record RunCommand
     /// <summary>Fed through a file, followed by end of file.</summary>
     public ReadOnlyMemory<byte> Stdin { get; init; }
 
+    /// <summary>More files for the run's folder, by plain file name; readable by the owner only.</summary>
+    public IReadOnlyDictionary<string, ReadOnlyMemory<byte>> Files { get; init; } = new Dictionary<string, ReadOnlyMemory<byte>>();
+
     /// <summary>Wall time after which the supervisor itself ends the tree, whether the gateway is there or not.</summary>
     public required TimeSpan Deadline { get; init; }
 

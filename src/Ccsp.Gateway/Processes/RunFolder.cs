@@ -18,7 +18,7 @@ internal sealed record RunFolder(string Path)
 
     /// <summary>Makes the folder anew, with everything the supervisor writes to already there.</summary>
     /// <exception cref="InvalidOperationException">A CLI was already released in this folder: its record must not be wiped.</exception>
-    public void Create(ReadOnlySpan<byte> stdin)
+    public void Create(ReadOnlySpan<byte> stdin, IReadOnlyDictionary<string, ReadOnlyMemory<byte>> files)
     {
         if (Directory.Exists(Path))
         {
@@ -27,6 +27,7 @@ internal sealed record RunFolder(string Path)
         }
         Directory.CreateDirectory(Path, OwnerOnly | UnixFileMode.UserExecute);
         CreateFile(Stdin, stdin);
+        foreach (var (name, content) in files) CreateFile(File(name), content.Span);
         CreateFile(Stdout, []);
         CreateFile(Stderr, []);
         CreateFile(File("supervisor.log"), []);

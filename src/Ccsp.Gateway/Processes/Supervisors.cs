@@ -50,7 +50,7 @@ internal sealed partial class Supervisors : IDisposable
         IReadOnlyList<string> groups = [];
         try
         {
-            folder.Create(command.Stdin.Span);
+            folder.Create(command.Stdin.Span, command.Files);
             _options.Reached?.Invoke("folder");
             groups = Containment is Containment.Cgroup cgroup ? CgroupFolder.Create(cgroup, command) : [];
             _options.Reached?.Invoke("cgroup");
