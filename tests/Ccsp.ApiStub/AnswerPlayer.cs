@@ -26,14 +26,29 @@ internal sealed class AnswerPlayer(TimeProvider clock, IHostApplicationLifetime 
         }
 
         var message = StubMessage.From(prompt, answer);
-        if (!prompt.Stream)
+        if (prompt.Stream)
+            await StreamAsync(context, message, answer, stop);
+        else
+            await WriteWholeAsync(context, message, answer, stop);
+    }
+
+    /// <summary>The CLI asks again without streaming after a broken stream; a break meets that request too.</summary>
+    private static async Task WriteWholeAsync(HttpContext context, StubMessage message, Answer answer, CancellationToken stop)
+    {
+        if (answer.Break == BreakKind.Error)
+        {
+            context.Response.StatusCode = answer.ErrorType == "overloaded_error" ? 529 : 500;
+            await context.Response.WriteAsJsonAsync(ErrorBody.Of(answer.ErrorType, answer.Message), StubJson.Default.ErrorBody, cancellationToken: stop);
+        }
+        else if (answer.Break is not null)
+        {
+            await BreakOffAsync(context, answer, stop);
+        }
+        else
         {
             context.Response.ContentType = "application/json";
             await context.Response.Body.WriteAsync(message.ToJson(), stop);
-            return;
         }
-
-        await StreamAsync(context, message, answer, stop);
     }
 
     private async Task StreamAsync(HttpContext context, StubMessage message, Answer answer, CancellationToken stop)
@@ -53,6 +68,9 @@ internal sealed class AnswerPlayer(TimeProvider clock, IHostApplicationLifetime 
                 await sse.WriteAsync(message.TextDelta(delta), stop);
                 sent++;
             }
+
+            if (answer.BreakAfter > message.Deltas.Count)
+                await sse.WriteAsync(StubMessage.TextStop(), stop);
         }
 
         if (answer.Break is not null)

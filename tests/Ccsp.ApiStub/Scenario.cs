@@ -104,7 +104,7 @@ internal sealed record Answer
     /// <summary>Ends the stream early: <c>cut</c> (connection reset), <c>hang</c> (silence for ever), <c>error</c> (an SSE error event).</summary>
     public BreakKind? Break { get; set; }
 
-    /// <summary>How many deltas are sent before <see cref="Break"/>; -1 = break before the response headers.</summary>
+    /// <summary>How many deltas are sent before <see cref="Break"/>; -1 = before the response headers, more than there are = after the whole text.</summary>
     public int BreakAfter { get; set; }
 
     public Usage Usage { get; set; } = new();

@@ -55,11 +55,13 @@ internal sealed class StubMessage
         ["type"] = "content_block_delta", ["index"] = 0, ["delta"] = new JsonObject { ["type"] = "text_delta", ["text"] = text },
     };
 
+    public static JsonObject TextStop() => new() { ["type"] = "content_block_stop", ["index"] = 0 };
+
     /// <summary>All that follows the text: its end, the tool call, the usage, the end of the message.</summary>
     public IEnumerable<JsonObject> Rest()
     {
         if (Deltas.Count > 0)
-            yield return new JsonObject { ["type"] = "content_block_stop", ["index"] = 0 };
+            yield return TextStop();
         if (tool is not null)
         {
             yield return new JsonObject { ["type"] = "content_block_start", ["index"] = ToolIndex, ["content_block"] = ToolBlock(new JsonObject()) };

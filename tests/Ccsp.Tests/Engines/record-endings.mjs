@@ -68,7 +68,6 @@ async function record(test, claude, version, stub) {
   mkdirSync(home); mkdirSync(cwd);
   const now = Math.floor(Date.now() / 1000);
   const c = test(now);
-  if (c.versions && !c.versions.includes(version)) return;
   const set = await fetch(`${stub.url}/stub/scenario`, { method: 'PUT', body: JSON.stringify({ rules: c.rules ?? [] }) });
   if (!set.ok) throw new Error(`${c.name}: ${await set.text()}`);
   const env = {
@@ -78,6 +77,7 @@ async function record(test, claude, version, stub) {
   for (const name of Object.keys(env)) if (env[name] === null) delete env[name];
   const format = c.format ?? 'stream-json';
   const args = ['-p', '--output-format', format, ...(format === 'stream-json' ? ['--verbose'] : []), ...(c.args ?? [])];
+  if (c.before) await run(claude, ['-p', ...c.before], env, cwd, 'hello');
   const got = await run(claude, args, env, cwd, c.prompt ?? 'hello', c.signal);
   const clean = normaliser(home, cwd, stub.url);
   const base = join(folder, `${c.name}.${version}`);
@@ -85,10 +85,10 @@ async function record(test, claude, version, stub) {
   const stderr = clean(got.err.toString('utf8'));
   writeFileSync(`${base}.expect.json`, JSON.stringify({
     engineVersion: version, format, arguments: args, exitCode: got.code, signal: got.by, stderr: stderr.slice(-4000), recordedAt: now,
-    class: c.expect, ...(c.resetsAt ? { resetsAt: c.resetsAt } : {}), ...(c.source ? { source: c.source } : {}),
+    class: c.expectFor?.[version] ?? c.expect, ...(c.resetsAt ? { resetsAt: c.resetsAt } : {}), ...(c.source ? { source: c.source } : {}),
     ...(c.resumed ? { resumed: true } : {}), ...(c.notes ? { notes: c.notes } : {}),
   }, null, 2) + '\n');
-  console.log(`${c.name}.${version}: exit ${got.code ?? got.by}, ${got.out.length} bytes, expected ${c.expect}`);
+  console.log(`${c.name}.${version}: exit ${got.code ?? got.by}, ${got.out.length} bytes, expected ${c.expectFor?.[version] ?? c.expect}`);
   rmSync(root, { recursive: true, force: true });
 }
 
