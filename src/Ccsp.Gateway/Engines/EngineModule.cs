@@ -1,5 +1,3 @@
-using Microsoft.Extensions.DependencyInjection;
-
 namespace Ccsp.Gateway.Engines;
 
 /// <summary>Registers the engines. A new kind is one folder here, one word in <see cref="EngineKinds"/>, one line in <see cref="EngineCatalog"/>.</summary>

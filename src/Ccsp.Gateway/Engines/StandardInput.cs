@@ -1,6 +1,5 @@
 using System.Buffers;
 using System.Text;
-using Ccsp.Contracts;
 
 namespace Ccsp.Gateway.Engines;
 

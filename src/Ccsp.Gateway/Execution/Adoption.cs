@@ -2,7 +2,6 @@ using Ccsp.Contracts;
 using Ccsp.Gateway.Processes;
 using Ccsp.Gateway.Queue;
 using Ccsp.Gateway.Tasks;
-using Microsoft.Extensions.Logging;
 
 namespace Ccsp.Gateway.Execution;
 

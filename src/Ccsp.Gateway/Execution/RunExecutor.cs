@@ -1,7 +1,5 @@
-using Ccsp.Gateway.Engines;
 using Ccsp.Gateway.Processes;
 using Ccsp.Gateway.Queue;
-using Microsoft.Extensions.Logging;
 
 namespace Ccsp.Gateway.Execution;
 

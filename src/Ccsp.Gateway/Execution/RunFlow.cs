@@ -1,9 +1,7 @@
-using Ccsp.Contracts;
 using Ccsp.Gateway.Engines;
 using Ccsp.Gateway.Processes;
 using Ccsp.Gateway.Queue;
 using Ccsp.Gateway.Tasks;
-using Microsoft.Extensions.Logging;
 
 namespace Ccsp.Gateway.Execution;
 
