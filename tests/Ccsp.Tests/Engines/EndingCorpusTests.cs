@@ -2,6 +2,7 @@ using Ccsp.Contracts;
 using Ccsp.Gateway.Engines;
 using Ccsp.Gateway.Engines.ClaudeCode;
 using Ccsp.Gateway.Engines.Command;
+using Xunit;
 
 namespace Ccsp.Tests.Engines;
 

@@ -4,6 +4,7 @@ using Ccsp.Gateway.Engines;
 using Ccsp.Gateway.Engines.ClaudeCode;
 using FsCheck;
 using FsCheck.Fluent;
+using Xunit;
 
 namespace Ccsp.Tests.Engines;
 

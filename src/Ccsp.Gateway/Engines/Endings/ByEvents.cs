@@ -1,3 +1,5 @@
+using Ccsp.Contracts;
+
 namespace Ccsp.Gateway.Engines.Endings;
 
 /// <summary>Judges a run that ended without a result by the last things it said about its requests.</summary>
