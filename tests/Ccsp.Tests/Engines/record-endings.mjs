@@ -57,6 +57,7 @@ function normaliser(home, cwd, url) {
     .replaceAll(cwd, '/work/project').replaceAll(home, '/home/user').replaceAll(cwd.replaceAll('/', '-'), '-work-project')
     .replaceAll(`127.0.0.1:${port}`, '127.0.0.1:8099')
     .replace(/\/tmp\/claude-\d+/g, '/tmp/claude')
+    .replace(/cc-socks\/\d+/g, 'cc-socks/1')
     .replace(/msg_stub_[0-9a-f]{32}/g, numbered('msg_stub_'))
     .replace(/toolu_stub_[0-9a-f]{16}/g, numbered('toolu_stub_'))
     .replace(/[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/g, numbered('00000000-0000-4000-8000-'));
