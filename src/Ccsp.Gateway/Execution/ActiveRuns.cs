@@ -13,7 +13,7 @@ internal sealed class ActiveRuns
     /// <summary>Starts the flow of a run and keeps it until it ends; false when the task already has one here.</summary>
     public bool TryBegin(ClaimedTask claimed, Func<ActiveRun, Task> flow)
     {
-        var run = new ActiveRun(claimed.Task.Id, claimed.Task.Lease!.Token);
+        var run = new ActiveRun(claimed.Task.Id, claimed.Task.Lease!);
         if (!byTask.TryAdd(run.TaskId, run))
             return false;
         run.Completion = KeepUntilDoneAsync(run, flow);

@@ -23,6 +23,7 @@ internal sealed partial class RunFlow(ITaskStore store, EngineCatalog engines, R
     public async Task RunAsync(ClaimedTask claimed, SupervisedRun run, RunFacts facts, ActiveRun active, CancellationToken leave)
     {
         var task = claimed.Task;
+        active.Process = run;
         var watch = new RunWatch(run, engines[task.Engine], facts, options.Timeouts, time);
         var reading = watch.ReadAsync(leave);
         var end = await watch.WaitAsync(task.StartedAt ?? time.GetUtcNow(), RunStarter.Deadline(claimed, options.Timeouts), active, leave);

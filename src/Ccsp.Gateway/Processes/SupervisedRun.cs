@@ -35,6 +35,9 @@ internal sealed partial class SupervisedRun : IDisposable
     /// <summary>Completes when both spools together are longer than <see cref="RunCommand.OutputMax"/>. Nothing is stopped by it.</summary>
     public Task Overflowed => _overflowed.Task;
 
+    /// <summary>Completes with the next change of the run's files, and when it ends. Take it before looking and await it after.</summary>
+    public Task Changed => _changed.Next;
+
     /// <summary>Reads a spool from <paramref name="offset"/> on, following it until the run has ended and everything written until then was read.</summary>
     public SpoolReader Follow(SpoolStream stream, long offset = 0) => new(_folder.Spool(stream), offset, _changed, Exited);
 
