@@ -8,6 +8,8 @@ internal sealed partial class SupervisedRun
     /// <summary>After the kill the script still syncs the spools and records the exit.</summary>
     private static readonly TimeSpan RecordLimit = TimeSpan.FromSeconds(10);
 
+    private static readonly TimeSpan EndPoll = TimeSpan.FromMilliseconds(2);
+
     private static readonly (int Number, string Name) Interrupt = (NativeMethods.SIGINT, "INT"), Terminate = (NativeMethods.SIGTERM, "TERM");
 
     /// <summary>
@@ -42,8 +44,11 @@ internal sealed partial class SupervisedRun
         var pids = _folder.ReadPids();
         if (!TreeKill.IsEmpty(_record, pids)) sent.Add("KILL");
         var survivors = await _around.Kill.KillAsync(_record, pids);
-        if (survivors.Count == 0) await Waiting.UntilAsync(() => Exited.IsCompleted, _changed, (RecordLimit, SlowPoll), _around.Time);
-        return survivors;
+        if (survivors.Count > 0) return survivors;
+        await Waiting.UntilAsync(() => Exited.IsCompleted, _changed, (RecordLimit, SlowPoll), _around.Time);
+        // Having recorded the exit, the supervisor ends too; no event says so, and it takes no longer than a process takes to end.
+        var ended = await Waiting.UntilAsync(() => !Identity.IsAlive(), _changed, (RecordLimit, EndPoll), _around.Time);
+        return ended ? [] : [Identity.Pid];
     }
 
     /// <returns>Whether the CLI has ended.</returns>
