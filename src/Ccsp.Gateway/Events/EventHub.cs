@@ -32,9 +32,14 @@ internal sealed class EventHub
     }
 
     /// <summary>Listens to one task, or to everything when <paramref name="taskId"/> is null. Dispose ends it.</summary>
-    public Subscription Subscribe(string? taskId, int capacity = 256)
+    public Subscription Subscribe(string? taskId, int capacity = 256) => Add(new Subscription(this, taskId, capacity, types: null));
+
+    /// <summary>Is woken by events of some types. Several melt into one, which is not counted as dropped: a wake-up carries nothing to lose.</summary>
+    public Subscription SubscribeWakeUps(IReadOnlySet<string> types) => Add(new Subscription(this, taskId: null, capacity: 1, types));
+
+    private Subscription Add(Subscription subscription)
     {
-        var subscription = new Subscription(this, taskId, capacity);
+        var taskId = subscription.TaskId;
         if (taskId is null)
             ImmutableInterlocked.Update(ref all, static (list, one) => list.Add(one), subscription);
         else
@@ -63,7 +68,7 @@ internal sealed class EventHub
 
     private void Offer(Subscription listener, StoredEvent stored)
     {
-        if (!listener.TryOffer(stored))
+        if (listener.Wants(stored.Type) && !listener.TryOffer(stored) && !listener.IsWakeUp)
             Interlocked.Increment(ref dropped);
     }
 }

@@ -8,9 +8,12 @@ internal sealed class Subscription : IDisposable
     private readonly EventHub hub;
     private readonly Channel<StoredEvent> channel;
 
-    internal Subscription(EventHub hub, string? taskId, int capacity)
+    private readonly IReadOnlySet<string>? types;
+
+    internal Subscription(EventHub hub, string? taskId, int capacity, IReadOnlySet<string>? types)
     {
         this.hub = hub;
+        this.types = types;
         TaskId = taskId;
         channel = Channel.CreateBounded<StoredEvent>(new BoundedChannelOptions(capacity) { SingleReader = true, FullMode = BoundedChannelFullMode.Wait });
     }
@@ -20,11 +23,15 @@ internal sealed class Subscription : IDisposable
     /// <summary>What was committed since the subscription, unless <see cref="TryOffer"/> found no room; then the numbers show a gap.</summary>
     public ChannelReader<StoredEvent> Events => channel.Reader;
 
+    internal bool IsWakeUp => types is not null;
+
     public void Dispose()
     {
         hub.Remove(this);
         channel.Writer.TryComplete();
     }
+
+    internal bool Wants(string type) => types is null || types.Contains(type);
 
     internal bool TryOffer(StoredEvent stored) => channel.Writer.TryWrite(stored);
 }

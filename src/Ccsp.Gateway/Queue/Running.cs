@@ -38,6 +38,7 @@ internal sealed record RunFinished
 
     public JsonElement? StructuredResult { get; init; }
 
+    /// <summary>The conversation the next run can continue; null when none came about.</summary>
     public string? ConversationId { get; init; }
 
     /// <summary>A gate to close together with the ending: the profile until its reset.</summary>

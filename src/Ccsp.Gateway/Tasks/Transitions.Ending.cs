@@ -9,7 +9,7 @@ internal static partial class Transitions
     /// <param name="token">The ending is applied only if the run is still the writer's.</param>
     /// <param name="ending">How it ended.</param>
     /// <param name="usage">What it used.</param>
-    /// <param name="conversationId">The conversation the engine named, if it named one.</param>
+    /// <param name="conversationId">The conversation the next run can continue; null when none came about.</param>
     /// <param name="now">The store's now.</param>
     /// <param name="jitter">Uniform in [0, 1).</param>
     /// <param name="rules">Retries and ageing.</param>
@@ -18,10 +18,10 @@ internal static partial class Transitions
     {
         if (task.Lease?.Token != token)
             return new TransitionResult.LeaseLost();
-        // Only a confirmed run can end; one that never began is given back.
-        return task.State == TaskState.Starting
+        // A run that was never confirmed is given back, unless its start showed that no run of this task can ever begin.
+        return task.State == TaskState.Starting && ending.Class != EndingClass.Invalid
             ? Refuse(task, "ended")
-            : Close(task with { ConversationId = conversationId ?? task.ConversationId }, ending, usage, now, jitter, rules);
+            : Close(task with { ConversationId = conversationId }, ending, usage, now, jitter, rules);
     }
 
     /// <summary>T16, T17: the lease ended without a word from its instance; found by the sweep, which compares the token.</summary>

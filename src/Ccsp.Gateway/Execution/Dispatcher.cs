@@ -1,0 +1,74 @@
+using Ccsp.Contracts;
+using Ccsp.Gateway.Events;
+using Ccsp.Gateway.Queue;
+
+namespace Ccsp.Gateway.Execution;
+
+/// <summary>Fills the free slots of this instance: claims what may start and hands it to the executor. Never claims ahead of a free slot.</summary>
+internal sealed partial class Dispatcher(ITaskStore store, EventHub hub, ActiveRuns runs, StartBackoff backoff, DispatcherSettings settings, ILogger<Dispatcher> log)
+{
+    /// <summary>After these a task may start that could not before.</summary>
+    private static readonly IReadOnlySet<string> WakingTypes = new HashSet<string>(StringComparer.Ordinal)
+    {
+        EventTypes.TaskEnqueued, EventTypes.TaskReady, EventTypes.TaskRequeued, EventTypes.TaskCompleted, EventTypes.TaskFailed,
+        EventTypes.TaskCancelled, EventTypes.TaskPromoted, EventTypes.TaskChanged, EventTypes.GateOpened, EventTypes.QueueResumed,
+    };
+
+    /// <summary>Claims and starts until told to stop. <paramref name="execute"/> is the flow of one run.</summary>
+    public async Task RunAsync(Func<ClaimedTask, ActiveRun, Task> execute, CancellationToken stop)
+    {
+        using var wakeUps = hub.SubscribeWakeUps(WakingTypes);
+        while (!stop.IsCancellationRequested)
+        {
+            var started = await FillSlotsAsync(execute, stop);
+            if (started == 0)
+                await WaitAsync(wakeUps, stop);
+        }
+    }
+
+    private async Task<int> FillSlotsAsync(Func<ClaimedTask, ActiveRun, Task> execute, CancellationToken stop)
+    {
+        var now = settings.Time.GetUtcNow();
+        var free = settings.Options.MaxConcurrent - runs.Count;
+        if (free <= 0 || backoff.Until > now)
+            return 0;
+        var claimed = await ClaimAsync(free, now, stop);
+        foreach (var one in claimed)
+            runs.TryBegin(one, run => execute(one, run));
+        return claimed.Count;
+    }
+
+    private async Task<IReadOnlyList<ClaimedTask>> ClaimAsync(int free, DateTimeOffset now, CancellationToken stop)
+    {
+        try
+        {
+            return await store.ClaimAsync(settings.Request(free, now), stop);
+        }
+        catch (Exception problem) when (problem is not OperationCanceledException)
+        {
+            // The store's trouble is shown by /ready; claiming goes on at the pace of the poll until it is over.
+            Log.ClaimFailed(log, problem);
+            return [];
+        }
+    }
+
+    private async Task WaitAsync(Subscription wakeUps, CancellationToken stop)
+    {
+        using var timeout = new CancellationTokenSource(TimeSpan.FromSeconds(settings.Options.PollSeconds), settings.Time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, stop);
+        try
+        {
+            await wakeUps.Events.ReadAsync(either.Token);
+        }
+        catch (OperationCanceledException) when (timeout.IsCancellationRequested && !stop.IsCancellationRequested)
+        {
+            // The poll: wake-ups are a hint, looking is the truth.
+        }
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(Level = LogLevel.Error, Message = "Could not claim work")]
+        public static partial void ClaimFailed(ILogger log, Exception problem);
+    }
+}

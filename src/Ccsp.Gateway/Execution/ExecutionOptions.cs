@@ -1,0 +1,31 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace Ccsp.Gateway.Execution;
+
+/// <summary>How much one instance runs at a time.</summary>
+internal sealed record ExecutionOptions
+{
+    /// <summary>Slots of this instance.</summary>
+    [Range(1, 1000)]
+    public int MaxConcurrent { get; init; } = Math.Min(Environment.ProcessorCount, 4);
+
+    /// <summary>Slots kept for tasks submitted as urgent; counts only with two slots or more.</summary>
+    [Range(0, 1000)]
+    public int ReservedUrgent { get; init; } = 1;
+
+    /// <summary>Free memory one more run needs, in MiB: a Claude Code process takes about 310.</summary>
+    [Range(0, 1_000_000)]
+    public int MemoryPerRunMiB { get; init; } = 350;
+
+    /// <summary>Longest wait between two looks at the queue, in seconds, should every wake-up be lost.</summary>
+    [Range(0.05, 60)]
+    public double PollSeconds { get; init; } = 1;
+
+    /// <summary>Characters of an answer the store keeps; the whole answer stays in the run's output.</summary>
+    [Range(1024, 100_000_000)]
+    public int ResultCharacters { get; init; } = 1_000_000;
+
+    public TimeoutOptions Timeouts { get; init; } = new();
+
+    public HeartbeatOptions Heartbeat { get; init; } = new();
+}

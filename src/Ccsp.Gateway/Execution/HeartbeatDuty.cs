@@ -1,0 +1,17 @@
+using Ccsp.Gateway.Queue;
+
+namespace Ccsp.Gateway.Execution;
+
+/// <summary>Keeps the leases of this instance alive and brings the stops that were asked, should every notification be lost.</summary>
+internal sealed class HeartbeatDuty(ITaskStore store, ActiveRuns runs, Instance instance, HeartbeatOptions options)
+{
+    public TimeSpan Every { get; } = TimeSpan.FromSeconds(options.EverySeconds);
+
+    public async Task RunOnceAsync(DateTimeOffset now, CancellationToken stop)
+    {
+        var beat = new Heartbeat(instance.Id, instance.Host, instance.Pid, instance.Url, now, TimeSpan.FromSeconds(options.ValidSeconds));
+        var renewal = await store.RenewAsync(beat, stop);
+        foreach (var order in renewal.Stops)
+            runs.Stop(order);
+    }
+}
