@@ -5,10 +5,8 @@ internal sealed partial class SupervisedRun
     /// <summary>A fork and two writes by the script lie between the release and the CLI's pid.</summary>
     private static readonly TimeSpan ForkLimit = TimeSpan.FromSeconds(2);
 
-    /// <summary>After the kill the script still syncs the spools and records the exit.</summary>
+    /// <summary>After the kill the script records the exit.</summary>
     private static readonly TimeSpan RecordLimit = TimeSpan.FromSeconds(10);
-
-    private static readonly TimeSpan EndPoll = TimeSpan.FromMilliseconds(2);
 
     private static readonly (int Number, string Name) Interrupt = (NativeMethods.SIGINT, "INT"), Terminate = (NativeMethods.SIGTERM, "TERM");
 
@@ -46,9 +44,7 @@ internal sealed partial class SupervisedRun
         var survivors = await _around.Kill.KillAsync(_record, pids);
         if (survivors.Count > 0) return survivors;
         await Waiting.UntilAsync(() => Exited.IsCompleted, _changed, (RecordLimit, SlowPoll), _around.Time);
-        // Having recorded the exit, the supervisor ends too; no event says so, and it takes no longer than a process takes to end.
-        var ended = await Waiting.UntilAsync(() => !Identity.IsAlive(), _changed, (RecordLimit, EndPoll), _around.Time);
-        return ended ? [] : [Identity.Pid];
+        return [];
     }
 
     /// <returns>Whether the CLI has ended.</returns>

@@ -46,7 +46,7 @@ public sealed class AdoptionTests
 
         Assert.Equal(["INT"], receipt.SignalsSent);
         Assert.Equal(5, Assert.IsType<RunExit.Code>(await run.Exited).Value);
-        Assert.Empty(RunYard.Alive(command.Marker));
+        await RunYard.NoneAliveAsync(command.Marker);
     }
 
     [Theory(Timeout = 60_000)]
@@ -66,7 +66,7 @@ public sealed class AdoptionTests
         Assert.NotEmpty(RunYard.Alive(command.Marker));
         var receipt = await ended.Run.KillTreeAsync();
         Assert.Equal(["KILL"], receipt.SignalsSent);
-        Assert.Empty(RunYard.Alive(command.Marker));
+        await RunYard.NoneAliveAsync(command.Marker);
     }
 
     [Fact(Timeout = 60_000)]
@@ -78,7 +78,7 @@ public sealed class AdoptionTests
         yard.Restart();
 
         Assert.IsType<AdoptOutcome.NeverReleased>(await yard.Supervisors.AdoptAsync(command.Directory));
-        await RunYard.EventuallyAsync(() => RunYard.Alive(command.Marker).Count == 0, "the supervisor gave up");
+        await RunYard.NoneAliveAsync(command.Marker);
         Assert.Equal("", await File.ReadAllTextAsync(Path.Combine(command.Directory, "stdout"), TestContext.Current.CancellationToken));
 
         using var again = await yard.StartAsync(command);
@@ -127,7 +127,7 @@ public sealed class AdoptionTests
             Assert.IsType<RunExit.Lost>(await gone.Run.Exited);
             Assert.Equal("family\n", await RunYard.ReadTextAsync(gone.Run));
         }
-        Assert.Empty(RunYard.Alive(command.Marker));
+        await RunYard.NoneAliveAsync(command.Marker);
     }
 
     [Theory(Timeout = 60_000)]

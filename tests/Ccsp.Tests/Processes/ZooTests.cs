@@ -24,9 +24,10 @@ public sealed class ZooTests
         if (species.NeedsCgroup && forceScan) return;
         var receipt = await run.KillTreeAsync();
 
-        Assert.Equal(species.Expected, exit with { EndedAt = default });
+        Assert.Equal(species.Expected, exit with { EndedAt = default, Durable = false });
         Assert.Empty(receipt.Survivors);
-        Assert.Empty(RunYard.Alive(command.Marker));
+        Assert.Empty(RunYard.AliveBesidesSupervisor(run, command.Marker));
+        await RunYard.NoneAliveAsync(command.Marker);
         AssertCgroupGone(run);
         if (species.Stdout is { } expected) Assert.Equal(expected, output);
         if (species.Stdout is null) Assert.Equal(await File.ReadAllBytesAsync(Path.Combine(command.Directory, "stdout"), TestContext.Current.CancellationToken)
@@ -46,7 +47,8 @@ public sealed class ZooTests
         var receipt = await run.StopAsync(RunYard.Brisk, TestContext.Current.CancellationToken);
 
         Assert.Empty(receipt.Survivors);
-        Assert.Empty(RunYard.Alive(command.Marker));
+        Assert.Empty(RunYard.AliveBesidesSupervisor(run, command.Marker));
+        await RunYard.NoneAliveAsync(command.Marker);
         AssertCgroupGone(run);
         Assert.True(run.Exited.IsCompletedSuccessfully);
         Assert.IsNotType<RunExit.Lost>(await run.Exited);
