@@ -1,0 +1,8 @@
+using System.Text.Json.Serialization;
+
+namespace Ccsp.Gateway.Queue.Admission;
+
+/// <summary>How the data of a gate event is stored and sent: the gate's new state.</summary>
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSerializable(typeof(GateState))]
+internal sealed partial class GateJson : JsonSerializerContext;

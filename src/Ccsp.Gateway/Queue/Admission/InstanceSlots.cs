@@ -1,0 +1,42 @@
+using System.Globalization;
+using Ccsp.Contracts;
+
+namespace Ccsp.Gateway.Queue.Admission;
+
+/// <summary>The leases of one instance, counted from the lease table.</summary>
+/// <param name="All">All of them.</param>
+/// <param name="NonUrgent">Those of tasks whose priority is not urgent.</param>
+internal readonly record struct InstanceLeases(int All, int NonUrgent);
+
+/// <summary>Whether an instance has a slot for a task. Pure; used by the claim and by explain.</summary>
+internal static class InstanceSlots
+{
+    /// <param name="request">The slots the instance says it has.</param>
+    /// <param name="stored">A stored limit of its gate lowers them; a hold closes it.</param>
+    /// <param name="leases">What it runs now.</param>
+    /// <param name="priority">The class of the task that wants in.</param>
+    public static GateAnswer Ask(ClaimRequest request, GateState? stored, InstanceLeases leases, Priority priority)
+    {
+        var name = GateNames.Instance(request.InstanceId);
+        var most = Math.Min(request.MaxConcurrent, stored?.Limit ?? int.MaxValue);
+        var state = (stored ?? new GateState { Name = name }) with { Limit = most };
+        var answer = Admit.Ask(name, state, null, leases.All, request.Now);
+        // A single slot is not reserved: nothing but urgent tasks would ever run.
+        var open = most >= 2 ? most - request.ReservedUrgent : most;
+        if (!answer.Admits || priority == Priority.Urgent || leases.NonUrgent < open)
+            return answer;
+        var reason = string.Create(CultureInfo.InvariantCulture, $"{name} keeps {most - open} of {most} slots for urgent tasks; {leases.NonUrgent} of the other {open} are used");
+        return answer with { Admits = false, Reason = reason };
+    }
+
+    /// <summary>Whether its free memory allows one more run.</summary>
+    /// <param name="claimed">Tasks already claimed in this call.</param>
+    public static GateAnswer AskMemory(ClaimRequest request, int claimed)
+    {
+        var free = request.MemorySlots - claimed;
+        var name = GateNames.Memory(request.InstanceId);
+        return free > 0
+            ? new GateAnswer(name, GateKind.Memory, true, string.Create(CultureInfo.InvariantCulture, $"{name} has room for {free} runs"), null, null)
+            : new GateAnswer(name, GateKind.Memory, false, $"{name} has no room for another run", null, null);
+    }
+}
