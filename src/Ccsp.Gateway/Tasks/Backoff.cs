@@ -1,6 +1,6 @@
 namespace Ccsp.Gateway.Tasks;
 
-/// <summary>How long to wait. Pure: the random number is a parameter.</summary>
+/// <summary>How long to wait, in whole milliseconds as every time in the store. Pure: the random number is a parameter.</summary>
 internal static class Backoff
 {
     /// <summary>Full jitter: <c>random(0, min(cap, base · 2ⁿ))</c>.</summary>
@@ -11,7 +11,7 @@ internal static class Backoff
     {
         // 2^30 · base is beyond every cap; larger exponents would only overflow.
         var ceiling = Math.Min(options.CapSeconds, options.BaseSeconds * Math.Pow(2, Math.Min(used, 30)));
-        return TimeSpan.FromSeconds(ceiling * jitter);
+        return WholeMilliseconds(TimeSpan.FromSeconds(ceiling * jitter));
     }
 
     /// <summary>Until a time the provider told, plus 1–5 % so that not everybody wakes in the same second.</summary>
@@ -21,6 +21,9 @@ internal static class Backoff
     public static DateTimeOffset AfterReset(DateTimeOffset resetsAt, DateTimeOffset now, double jitter)
     {
         var wait = resetsAt > now ? resetsAt - now : TimeSpan.Zero;
-        return now + (wait * (1.01 + (0.04 * jitter)));
+        return now + WholeMilliseconds(wait * (1.01 + (0.04 * jitter)));
     }
+
+    /// <summary>Upwards: a wait for a provider's reset must not end before it.</summary>
+    private static TimeSpan WholeMilliseconds(TimeSpan wait) => TimeSpan.FromMilliseconds(Math.Ceiling(wait.TotalMilliseconds));
 }

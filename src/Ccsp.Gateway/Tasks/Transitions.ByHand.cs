@@ -41,6 +41,10 @@ internal static partial class Transitions
         return Apply(task, next, type, now, new FactData { Actor = actor, WaitReason = next.WaitReason, WaitUntil = runAt });
     }
 
+    /// <summary>The caller's own facts about a task were replaced; allowed in every state, changes nothing but the events.</summary>
+    public static TransitionResult.Applied MetadataChanged(AgentTask task, string actor, DateTimeOffset now) =>
+        Apply(task, task, EventTypes.TaskChanged, now, new FactData { Actor = actor });
+
     /// <summary>T20: an ended task is tried again under the same id, with fresh budgets and its history kept.</summary>
     public static TransitionResult Retry(AgentTask task, string actor, DateTimeOffset now, TransitionRules rules)
     {

@@ -14,10 +14,15 @@ internal static partial class Transitions
     /// <param name="jitter">Uniform in [0, 1).</param>
     /// <param name="rules">Retries and ageing.</param>
     public static TransitionResult End(
-        AgentTask task, LeaseToken token, Ending ending, RunUsage usage, string? conversationId, DateTimeOffset now, double jitter, TransitionRules rules) =>
-        task.Lease?.Token != token
-            ? new TransitionResult.LeaseLost()
+        AgentTask task, LeaseToken token, Ending ending, RunUsage usage, string? conversationId, DateTimeOffset now, double jitter, TransitionRules rules)
+    {
+        if (task.Lease?.Token != token)
+            return new TransitionResult.LeaseLost();
+        // Only a confirmed run can end; one that never began is given back.
+        return task.State == TaskState.Starting
+            ? Refuse(task, "ended")
             : Close(task with { ConversationId = conversationId }, ending, usage, now, jitter, rules);
+    }
 
     /// <summary>T16, T17: the lease ended without a word from its instance; found by the sweep, which compares the token.</summary>
     public static TransitionResult Lost(AgentTask task, LeaseToken token, DateTimeOffset now, double jitter, TransitionRules rules)

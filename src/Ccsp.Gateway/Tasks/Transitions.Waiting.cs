@@ -23,6 +23,9 @@ internal static partial class Transitions
     /// <returns>The next version; a change without an event (open parents remain) has a null fact.</returns>
     public static (AgentTask Task, TaskFact? Fact) ParentEnded(AgentTask task, bool parentSucceeded, ParentFailure onFailure, DateTimeOffset now, TransitionRules rules)
     {
+        // What is ended, or was let go by a manual retry, does not depend on anybody any more.
+        if (task.State is not (TaskState.Held or TaskState.Blocked))
+            return (task, null);
         var counted = task with { OpenParents = Math.Max(0, task.OpenParents - 1) };
         if (!parentSucceeded && onFailure == ParentFailure.Fail)
         {
@@ -50,7 +53,7 @@ internal static partial class Transitions
     /// <summary>T18: too late to start.</summary>
     public static TransitionResult Expire(AgentTask task, DateTimeOffset now)
     {
-        if (task.IsTerminal || task.IsLeased || task.EverStarted || task.StartBefore is null || task.StartBefore > now)
+        if (task.State is not (TaskState.Scheduled or TaskState.Ready) || task.EverStarted || task.StartBefore is null || task.StartBefore > now)
             return Refuse(task, "expired");
         return Apply(task, MakeEnded(task, TaskState.Expired, now), EventTypes.TaskExpired, now, new FactData());
     }

@@ -8,7 +8,7 @@ namespace Ccsp.Gateway.Queue.Sqlite;
 internal sealed class DueTable(sqlite3 db) : IDisposable
 {
     public const string DueSql = "SELECT id FROM task WHERE state = 2 AND run_at <= ?1 ORDER BY run_at, id LIMIT ?2";
-    public const string ExpiredSql = "SELECT id FROM task WHERE start_before <= ?1 AND start_before IS NOT NULL AND last_run = 0 AND instance IS NULL ORDER BY start_before, id LIMIT ?2";
+    public const string ExpiredSql = "SELECT id FROM task WHERE start_before <= ?1 AND start_before IS NOT NULL AND last_run = 0 AND state IN (2, 3) ORDER BY start_before, id LIMIT ?2";
     public const string PromotedSql = "SELECT id FROM task WHERE promote_at <= ?1 AND promote_at IS NOT NULL ORDER BY promote_at, id LIMIT ?2";
     public const string OldestSql = "SELECT id, finished_at FROM history WHERE state = ?1 AND finished_at <= ?2 AND NOT EXISTS (SELECT 1 FROM edge e JOIN task t ON t.id = e.child WHERE e.parent = history.id) ORDER BY finished_at, id LIMIT ?3";
 
@@ -17,10 +17,10 @@ internal sealed class DueTable(sqlite3 db) : IDisposable
     private readonly SqliteStatement promoted = new(db, PromotedSql);
     private readonly SqliteStatement oldest = new(db, OldestSql);
     private readonly SqliteStatement waiting = new(db,
-        "SELECT id FROM task WHERE instance IS NULL AND (?1 IS NULL OR state = ?1) AND (?2 IS NULL OR priority = ?2) AND (?3 IS NULL OR grp = ?3) AND (?4 IS NULL OR agent = ?4) ORDER BY id LIMIT ?5");
+        "SELECT id FROM task WHERE instance IS NULL AND (?1 IS NULL OR state = ?1) AND (?2 IS NULL OR priority = ?2) AND (?3 IS NULL OR grp = ?3) AND (?4 IS NULL OR agent = ?4) ORDER BY id DESC LIMIT ?5");
     private readonly SqliteStatement[] delete =
     [
-        .. new[] { "history WHERE id", "submission WHERE id", "payload WHERE id", "result WHERE id", "run WHERE task_id", "event WHERE task_id", "edge WHERE child", "edge WHERE parent" }
+        .. new[] { "history WHERE id", "submission WHERE id", "payload WHERE id", "result WHERE id", "run WHERE task_id", "event WHERE task_id", "edge WHERE child", "edge WHERE parent", "idempotency WHERE task_id" }
             .Select(place => new SqliteStatement(db, $"DELETE FROM {place} = ?1")),
     ];
 

@@ -10,7 +10,7 @@ namespace Ccsp.Gateway.Queue.Sqlite;
 /// <param name="Lost">Its leases were taken away; its next heartbeat joins it again.</param>
 internal sealed record HeardInstance(string Id, DateTimeOffset BeatAt, TimeSpan ValidFor, bool Lost)
 {
-    public bool IsExpiredAt(DateTimeOffset now) => now - BeatAt > ValidFor;
+    public bool IsExpiredAt(DateTimeOffset now) => now - BeatAt >= ValidFor;
 }
 
 internal sealed class InstanceTable(sqlite3 db) : IDisposable

@@ -157,3 +157,4 @@ CREATE TABLE idempotency (
 ) WITHOUT ROWID;
 
 CREATE INDEX idempotency_expiry ON idempotency (expires_at);
+CREATE INDEX idempotency_task   ON idempotency (task_id);

@@ -1,0 +1,61 @@
+using Ccsp.Contracts;
+using Ccsp.Gateway.Events;
+using Ccsp.Gateway.Queue;
+using Ccsp.Gateway.Queue.Admission;
+
+namespace Ccsp.Tests.Queue;
+
+/// <summary>Everything the model knows. The values are immutable, so a shallow copy is a snapshot.</summary>
+internal sealed class ModelState
+{
+    public SortedDictionary<string, TaskRecord> Records { get; init; } = new(StringComparer.Ordinal);
+
+    public List<ModelEdge> Edges { get; set; } = [];
+
+    public List<RunRecord> Runs { get; init; } = [];
+
+    public List<StoredEvent> Events { get; init; } = [];
+
+    public List<ModelKey> Keys { get; init; } = [];
+
+    public SortedDictionary<string, GateState> Gates { get; init; } = new(StringComparer.Ordinal);
+
+    public SortedDictionary<string, ModelInstance> Instances { get; init; } = new(StringComparer.Ordinal);
+
+    /// <summary>F of each group in each class.</summary>
+    public Dictionary<(Priority Class, string Group), double> Finish { get; init; } = [];
+
+    /// <summary>V of each class.</summary>
+    public Dictionary<Priority, double> VirtualTime { get; init; } = [];
+
+    /// <summary>Expected run seconds of each group.</summary>
+    public Dictionary<string, double> Expected { get; init; } = [];
+
+    public long Claims { get; set; }
+
+    public long LastSeq { get; set; }
+
+    public ModelState Copy() => new()
+    {
+        Records = new(Records, StringComparer.Ordinal),
+        Edges = [.. Edges],
+        Runs = [.. Runs],
+        Events = [.. Events],
+        Keys = [.. Keys],
+        Gates = new(Gates, StringComparer.Ordinal),
+        Instances = new(Instances, StringComparer.Ordinal),
+        Finish = new(Finish),
+        VirtualTime = new(VirtualTime),
+        Expected = new(Expected),
+        Claims = Claims,
+        LastSeq = LastSeq,
+    };
+}
+
+/// <param name="Open">The child still waits for the parent.</param>
+internal sealed record ModelEdge(string Parent, string Child, ParentFailure OnFailure, bool Open);
+
+internal sealed record ModelKey(string Caller, string Key, string? ContentHash, string TaskId, DateTimeOffset At);
+
+/// <param name="Lost">It was found silent and has not been heard since.</param>
+internal sealed record ModelInstance(string Id, DateTimeOffset ValidUntil, bool Lost);

@@ -1,0 +1,77 @@
+using Ccsp.Gateway.Queue;
+using Ccsp.Gateway.Queue.Admission;
+using Ccsp.Gateway.Tasks;
+
+namespace Ccsp.Tests.Queue;
+
+internal sealed partial class ModelTaskStore
+{
+    public Task<ChangeOutcome> ChangeAsync(TaskChange change, CancellationToken stop) => Step<ChangeOutcome>(() =>
+    {
+        if (Find(change.TaskId) is not { } task)
+            return new ChangeOutcome.NotFound();
+        switch (Decide(change, task))
+        {
+            case TransitionResult.Applied applied:
+                Put(applied);
+                Follow(change);
+                return new ChangeOutcome.Applied(applied.Task);
+            case TransitionResult.Refused refused:
+                return new ChangeOutcome.Refused(task, refused.Reason);
+            default:
+                throw new InvalidOperationException("A change by hand needs no lease.");
+        }
+    });
+
+    /// <summary>Newest first, so that a child is cancelled itself instead of failing with its parent.</summary>
+    public Task<int> ClearAsync(ClearFilter filter, int limit, CancellationToken stop) => Step(() =>
+    {
+        var matches = Live
+            .Where(task => !task.IsLeased)
+            .Where(task => filter.State is null || task.State == filter.State)
+            .Where(task => filter.Priority is null || task.Priority == filter.Priority)
+            .Where(task => filter.Group is null || task.Group == filter.Group)
+            .Where(task => filter.Agent is null || task.Agent == filter.Agent)
+            .OrderByDescending(task => task.Id, StringComparer.Ordinal)
+            .Take(limit)
+            .ToList();
+        var cancelled = 0;
+        foreach (var match in matches)
+        {
+            if (Transitions.Cancel(Find(match.Id)!, filter.Actor, filter.Now) is not TransitionResult.Applied applied)
+                continue;
+            Put(applied);
+            cancelled++;
+        }
+
+        return cancelled;
+    });
+
+    public Task<GateState> SetGateAsync(GateChange change, CancellationToken stop) => Step(() =>
+    {
+        PutGate(Gating.Change(Stored(change.Gate), change), Gating.EventOf(change), change.Now);
+        return state.Gates[change.Gate];
+    });
+
+    private TransitionResult Decide(TaskChange change, AgentTask task) => change switch
+    {
+        TaskChange.Approve => Transitions.Approve(task, change.Actor, change.Now, Rules),
+        TaskChange.Cancel => Transitions.Cancel(task, change.Actor, change.Now),
+        TaskChange.Stop stop => Transitions.AskStop(task, stop.Reason, change.Actor, change.Now),
+        TaskChange.Rearrange to => Transitions.Rearrange(task, to.Priority, to.Group, change.Actor, change.Now, Rules),
+        TaskChange.Reschedule to => Transitions.Reschedule(task, to.RunAt, change.Actor, change.Now, Rules),
+        TaskChange.SetMetadata => Transitions.MetadataChanged(task, change.Actor, change.Now),
+        TaskChange.Retry => Transitions.Retry(task, change.Actor, change.Now, Rules),
+        _ => throw new InvalidOperationException($"No rule for {change}."),
+    };
+
+    private void Follow(TaskChange change)
+    {
+        var record = state.Records[change.TaskId];
+        if (change is TaskChange.SetMetadata replaced)
+            state.Records[change.TaskId] = record with { Spec = record.Spec with { Metadata = replaced.Metadata } };
+        // A result belongs to an end; the task has none again.
+        if (change is TaskChange.Retry)
+            state.Records[change.TaskId] = record with { Result = null, ResultTruncated = false, StructuredResult = null };
+    }
+}

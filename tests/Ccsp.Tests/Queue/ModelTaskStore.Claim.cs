@@ -1,0 +1,74 @@
+using Ccsp.Contracts;
+using Ccsp.Gateway.Queue;
+using Ccsp.Gateway.Queue.Admission;
+using Ccsp.Gateway.Tasks;
+
+namespace Ccsp.Tests.Queue;
+
+internal sealed partial class ModelTaskStore
+{
+    private static readonly Priority[] Strict = [Priority.Urgent, Priority.High, Priority.Normal, Priority.Low];
+    private static readonly Priority[] UrgentLast = [Priority.High, Priority.Normal, Priority.Low, Priority.Urgent];
+
+    public Task<IReadOnlyList<ClaimedTask>> ClaimAsync(ClaimRequest request, CancellationToken stop) => Step<IReadOnlyList<ClaimedTask>>(() =>
+    {
+        List<ClaimedTask> claimed = [];
+        while (claimed.Count < request.Limit && InstanceSlots.AskMemory(request, claimed.Count).Admits && Pick(request) is { } task)
+            claimed.Add(Lease(task, request));
+        return claimed;
+    });
+
+    /// <summary>The next task in claim order that every gate admits.</summary>
+    private AgentTask? Pick(ClaimRequest request)
+    {
+        if (IsHeld(GateNames.Queue, request.Now))
+            return null;
+        var order = Fairness.UrgentLast(state.Claims, options.NonUrgentEvery) ? UrgentLast : Strict;
+        return order
+            .Where(priority => !IsHeld(GateNames.Class(priority), request.Now))
+            .Where(priority => InstanceSlots.Ask(request, Stored(GateNames.Instance(request.InstanceId)), LeasesOf(request.InstanceId), priority).Admits)
+            .Select(priority => PickIn(priority, request.Now))
+            .FirstOrDefault(task => task is not null);
+    }
+
+    /// <summary>Of the groups with an admissible lane the one with the smallest F; in it the lane with the earliest head.</summary>
+    private AgentTask? PickIn(Priority priority, DateTimeOffset now) => Tasks
+        .Where(task => task.State == TaskState.Ready && task.Class == priority)
+        .GroupBy(LaneOf)
+        .Select(lane => lane.OrderBy(task => task.ReadyAt).ThenBy(task => task.Id, StringComparer.Ordinal).First())
+        .Where(head => GatesOf(head).All(name => Ask(name, now).Admits))
+        .OrderBy(head => state.Finish[(priority, head.Group)])
+        .ThenBy(head => head.Group, StringComparer.Ordinal)
+        .ThenBy(head => head.ReadyAt)
+        .ThenBy(head => head.Id, StringComparer.Ordinal)
+        .FirstOrDefault();
+
+    private ClaimedTask Lease(AgentTask task, ClaimRequest request)
+    {
+        var key = (task.Class, task.Group);
+        var charged = Expected(task.Group);
+        state.Claims++;
+        state.VirtualTime[task.Class] = state.Finish[key];
+        state.Finish[key] = Fairness.Charge(state.Finish[key], charged);
+        var token = new LeaseToken(1, (ulong)nonces.NextInt64());
+        var applied = (TransitionResult.Applied)Transitions.Claim(task, request.InstanceId, token, charged, request.Now);
+        Put(applied);
+        return new ClaimedTask(applied.Task, state.Records[task.Id].Spec);
+    }
+
+    private static string LaneOf(AgentTask task) => string.Join('\n', GatesOf(task));
+
+    private static IEnumerable<string> GatesOf(AgentTask task) => GateNames.Of(task).Prepend(GateNames.Group(task.Group));
+
+    private GateAnswer Ask(string name, DateTimeOffset now) => Admit.Ask(name, Stored(name), Admit.DefaultLimit(name), Occupancy(name), now);
+
+    private GateState? Stored(string name) => state.Gates.GetValueOrDefault(name);
+
+    private bool IsHeld(string name, DateTimeOffset now) => Stored(name)?.IsClosedAt(now) == true;
+
+    private int Occupancy(string name) => Leased.Count(task => GatesOf(task).Contains(name));
+
+    private InstanceLeases LeasesOf(string instanceId) => new(
+        Leased.Count(task => task.Lease!.InstanceId == instanceId),
+        Leased.Count(task => task.Lease!.InstanceId == instanceId && task.Priority != Priority.Urgent));
+}

@@ -1,0 +1,97 @@
+using System.Text;
+using System.Text.Json;
+using Ccsp.Contracts;
+using Ccsp.Gateway.Events;
+using Ccsp.Gateway.Queue;
+using Ccsp.Gateway.Queue.Admission;
+using Ccsp.Gateway.Tasks;
+
+namespace Ccsp.Tests.Queue;
+
+internal sealed partial class ModelTaskStore
+{
+    private const int LargestListedPrompt = 64 * 1024;
+
+    public Task<TaskRecord?> GetAsync(string id, CancellationToken stop) => Step(() => state.Records.GetValueOrDefault(id));
+
+    public Task<TaskPage> ListAsync(TaskFilter filter, CancellationToken stop) => Step(() =>
+    {
+        var matches = state.Records.Values
+            .Where(record => filter.After is null || string.CompareOrdinal(record.Task.Id, filter.After) < 0)
+            .Where(record => Matches(record, filter))
+            .OrderByDescending(record => record.Task.Id, StringComparer.Ordinal)
+            .ToList();
+        var page = matches.Take(filter.Limit).Select(WithoutLargePrompt).ToList();
+        return new TaskPage(page, matches.Count > page.Count ? page[^1].Task.Id : null);
+    });
+
+    public Task<IReadOnlyList<StoredEvent>> EventsAsync(EventQuery query, CancellationToken stop) => Step<IReadOnlyList<StoredEvent>>(() =>
+        [.. (query.TaskId is { } id
+            ? state.Events.Where(stored => stored.TaskId == id && stored.TaskSeq > query.After)
+            : state.Events.Where(stored => stored.Seq > query.After)).Take(query.Limit)]);
+
+    public Task<IReadOnlyList<RunRecord>> RunsAsync(string taskId, CancellationToken stop) => Step<IReadOnlyList<RunRecord>>(() =>
+        [.. state.Runs.Where(run => run.TaskId == taskId).OrderBy(run => run.Number)]);
+
+    public Task<IReadOnlyList<ClaimedTask>> LeasesAsync(string instanceId, CancellationToken stop) => Step<IReadOnlyList<ClaimedTask>>(() =>
+        [.. Leased.Where(task => task.Lease!.InstanceId == instanceId).Select(task => new ClaimedTask(task, state.Records[task.Id].Spec))]);
+
+    public Task<IReadOnlyList<GateState>> GatesAsync(CancellationToken stop) => Step<IReadOnlyList<GateState>>(() => [.. state.Gates.Values]);
+
+    public Task<QueueSnapshot> SnapshotAsync(DateTimeOffset now, CancellationToken stop) => Step(() => new QueueSnapshot
+    {
+        ByState = Enum.GetValues<TaskState>().Where(one => one < TaskState.Succeeded).ToDictionary(one => one, one => Tasks.Count(task => task.State == one)),
+        ByClass = Strict.ToDictionary(one => one, DepthOf),
+        Depth = Live.Count(),
+        Capacity = options.Size,
+        Ended = Tasks.Count(task => task.IsTerminal),
+        Pause = IsHeld(GateNames.Queue, now) ? Stored(GateNames.Queue) : null,
+    });
+
+    public Task<Explanation?> ExplainAsync(string id, ClaimRequest asIf, CancellationToken stop) => Step(() => Find(id) is { } task
+        ? Explaining.Explain(task, asIf, new WaitingFacts
+        {
+            Ahead = Tasks.Count(other => IsAhead(other, task)),
+            OpenParents = [.. state.Edges.Where(edge => edge.Child == id && edge.Open).Select(edge => edge.Parent).Order(StringComparer.Ordinal)],
+            Instance = LeasesOf(asIf.InstanceId),
+            Gate = Stored,
+            Leases = Occupancy,
+        })
+        : null);
+
+    private static bool IsAhead(AgentTask other, AgentTask task)
+    {
+        if (other.State != TaskState.Ready || other.Class > task.Class)
+            return false;
+        if (other.Class < task.Class)
+            return true;
+        return other.Group == task.Group
+            && (other.ReadyAt < task.ReadyAt || (other.ReadyAt == task.ReadyAt && string.CompareOrdinal(other.Id, task.Id) < 0));
+    }
+
+    private static bool Matches(TaskRecord record, TaskFilter filter) =>
+        (filter.State is null || record.Task.State == filter.State)
+        && (filter.Priority is null || record.Task.Priority == filter.Priority)
+        && (filter.Agent is null || record.Task.Agent == filter.Agent)
+        && (filter.Engine is null || record.Task.Engine == filter.Engine)
+        && (filter.Profile is null || record.Task.Profile == filter.Profile)
+        && (filter.Group is null || record.Task.Group == filter.Group)
+        && (filter.Type is null || record.Task.Type == filter.Type)
+        && (filter.Since is null || record.Task.CreatedAt >= filter.Since)
+        && (filter.Until is null || record.Task.CreatedAt < filter.Until)
+        && (filter.Search is null || Texts(record).Any(text => text.Contains(filter.Search, StringComparison.OrdinalIgnoreCase)));
+
+    private static IEnumerable<string> Texts(TaskRecord record) =>
+        [record.Spec.Prompt ?? "", record.Result ?? "", record.Spec.Metadata is { } metadata ? JsonSerializer.Serialize(metadata) : ""];
+
+    private static TaskRecord WithoutLargePrompt(TaskRecord record) => Encoding.UTF8.GetByteCount(record.Spec.Prompt ?? "") > LargestListedPrompt
+        ? record with { Spec = record.Spec with { Prompt = null } }
+        : record;
+
+    private ClassDepth DepthOf(Priority priority)
+    {
+        var ready = Live.Where(task => task.State == TaskState.Ready && task.Class == priority).ToList();
+        var waiting = Live.Count(task => task.State is TaskState.Held or TaskState.Blocked or TaskState.Scheduled && task.Class == priority);
+        return new ClassDepth(ready.Count, waiting, ready.Min(task => task.ReadyAt), ready.Max(task => task.ReadyAt));
+    }
+}

@@ -1,0 +1,94 @@
+using Ccsp.Contracts;
+using Ccsp.Gateway.Queue;
+using Ccsp.Gateway.Queue.Admission;
+using Ccsp.Gateway.Tasks;
+
+namespace Ccsp.Tests.Queue;
+
+internal sealed partial class ModelTaskStore
+{
+    /// <summary>How long a lease lasts whose instance was never heard.</summary>
+    private static readonly TimeSpan Unheard = TimeSpan.FromSeconds(20);
+
+    public Task<Renewal> RenewAsync(Heartbeat beat, CancellationToken stop) => Step(() =>
+    {
+        if (state.Instances.GetValueOrDefault(beat.InstanceId) is not { Lost: false })
+            Append(null, null, EventTypes.InstanceJoined, beat.Now, null, beat.InstanceId, "{}");
+        state.Instances[beat.InstanceId] = new ModelInstance(beat.InstanceId, beat.Now + beat.ValidFor, Lost: false);
+        return new Renewal([.. Leased
+            .Where(task => task.Stop is not null && task.Lease!.InstanceId == beat.InstanceId)
+            .Select(task => new StopOrder(task.Id, task.Lease!.Token, task.Stop!))]);
+    });
+
+    public Task<SweepReport> SweepAsync(SweepRequest request, CancellationToken stop) => Step(() =>
+    {
+        var now = request.Now;
+        foreach (var silent in state.Instances.Values.Where(instance => !instance.Lost && instance.ValidUntil <= now).ToList())
+        {
+            state.Instances[silent.Id] = silent with { Lost = true };
+            Append(null, null, EventTypes.InstanceLost, now, null, silent.Id, "{}");
+        }
+
+        var lost = Each(request, Leased.Where(task => LeaseEnded(task.Lease!, now)).OrderBy(task => task.Lease!.ClaimedAt), task =>
+        {
+            Lose(task, request);
+            return true;
+        });
+        var due = Each(request, Tasks.Where(task => task.State == TaskState.Scheduled && task.RunAt <= now).OrderBy(task => task.RunAt), task => Apply(Transitions.Due(task, now, Rules)));
+        var expired = Each(request, Tasks.Where(task => task.State is TaskState.Scheduled or TaskState.Ready && !task.EverStarted && task.StartBefore <= now).OrderBy(task => task.StartBefore), task => Apply(Transitions.Expire(task, now)));
+        var promoted = Each(request, Tasks.Where(task => task.State == TaskState.Ready && task.PromoteAt <= now).OrderBy(task => task.PromoteAt), task => Apply(Transitions.Promote(task, now, Rules)));
+        foreach (var held in state.Gates.Values.ToList())
+        {
+            if (Gating.OpenByTime(held, now) is { } opened)
+                PutGate(opened.State, opened.Event, now);
+        }
+
+        // Unblocked is always 0: here an end and what follows from it are one step that nothing can cut in two.
+        var deleted = Delete(request);
+        return new SweepReport(due, expired, promoted, lost, Unblocked: 0, deleted.Count) { DeletedIds = deleted };
+    });
+
+    private static int Each(SweepRequest request, IOrderedEnumerable<AgentTask> tasks, Func<AgentTask, bool> apply) =>
+        tasks.ThenBy(task => task.Id, StringComparer.Ordinal).Take(request.Limit).ToList().Count(apply);
+
+    private bool Apply(TransitionResult result)
+    {
+        if (result is not TransitionResult.Applied applied)
+            return false;
+        Put(applied);
+        return true;
+    }
+
+    private bool LeaseEnded(Lease lease, DateTimeOffset now) => state.Instances.TryGetValue(lease.InstanceId, out var instance)
+        ? instance.ValidUntil <= now
+        : lease.ClaimedAt + Unheard <= now;
+
+    private void Lose(AgentTask task, SweepRequest request)
+    {
+        var applied = (TransitionResult.Applied)Transitions.Lost(task, task.Lease!.Token, request.Now, request.Jitter, Rules);
+        Put(applied);
+        EndRun(task, applied.Task.Ending!, RunUsage.None, null, request.Now);
+    }
+
+    /// <summary>T21: what is too old, then the oldest beyond the count; never what a task that has not ended depends on.</summary>
+    private List<string> Delete(SweepRequest request)
+    {
+        var keep = request.Retention;
+        var needed = state.Edges.Where(edge => Find(edge.Child) is { IsTerminal: false }).Select(edge => edge.Parent).ToHashSet(StringComparer.Ordinal);
+        var ended = Tasks.Where(task => task.IsTerminal).OrderBy(task => task.FinishedAt).ThenBy(task => task.Id, StringComparer.Ordinal).ToList();
+        var old = ended.Where(task => !needed.Contains(task.Id)).Where(task =>
+            task.FinishedAt!.Value.AddDays(task.State == TaskState.Succeeded ? keep.SucceededDays : keep.OtherDays) <= request.Now).ToList();
+        var excess = ended.Count - old.Count - keep.MaximumCount;
+        var deleted = old.Concat(ended.Where(task => !needed.Contains(task.Id)).Except(old).Take(Math.Max(0, excess))).Take(request.Limit).Select(task => task.Id).ToList();
+        foreach (var id in deleted)
+        {
+            state.Records.Remove(id);
+            state.Edges.RemoveAll(edge => edge.Parent == id || edge.Child == id);
+            state.Runs.RemoveAll(run => run.TaskId == id);
+            state.Events.RemoveAll(stored => stored.TaskId == id);
+            state.Keys.RemoveAll(key => key.TaskId == id);
+        }
+
+        return deleted;
+    }
+}

@@ -1,0 +1,106 @@
+using System.Text.Json;
+using Ccsp.Contracts;
+using Ccsp.Gateway.Events;
+using Ccsp.Gateway.Queue;
+using Ccsp.Gateway.Queue.Admission;
+using Ccsp.Gateway.Tasks;
+
+namespace Ccsp.Tests.Queue;
+
+/// <summary>
+/// The reference model: the durable queue without durability, written to be read. One lock, full scans, no index, no parking. Where it
+/// and a real store differ, one of them is wrong.
+/// </summary>
+internal sealed partial class ModelTaskStore(QueueOptions options) : ITaskStore
+{
+    private readonly Lock gate = new();
+    private readonly Random nonces = new(1);
+    private ModelState state = new();
+
+    private IEnumerable<AgentTask> Tasks => state.Records.Values.Select(record => record.Task);
+
+    private IEnumerable<AgentTask> Live => Tasks.Where(task => !task.IsTerminal);
+
+    private IEnumerable<AgentTask> Leased => Tasks.Where(task => task.IsLeased);
+
+    private TransitionRules Rules => options.Rules;
+
+    /// <summary>Every public method is one step under the lock.</summary>
+    private Task<T> Step<T>(Func<T> step)
+    {
+        lock (gate)
+            return Task.FromResult(step());
+    }
+
+    private AgentTask? Find(string id) => state.Records.GetValueOrDefault(id)?.Task;
+
+    /// <summary>Writes the next version of a task with all that follows from it: fairness, event, dependents.</summary>
+    private void Put(AgentTask next, TaskFact? fact)
+    {
+        var record = state.Records[next.Id];
+        var before = record.Task;
+        if (before.Lease is not null && next.Lease is null)
+            ReturnCharge(before, fact!.At);
+        state.Records[next.Id] = record with { Task = next };
+        if (next.State == TaskState.Ready)
+            EnterRing(next, before);
+        if (fact is not null)
+            Append(fact.TaskId, fact.TaskSeq, fact.Type, fact.At, fact.Run, fact.InstanceId, JsonSerializer.Serialize(fact.Data, FactJson.Default.FactData));
+        if (next.IsTerminal && !before.IsTerminal)
+            SettleEdges(next, fact!.At);
+    }
+
+    private void Put(TransitionResult.Applied applied) => Put(applied.Task, applied.Fact);
+
+    /// <summary>An ended task waits for nobody; who waits for it hears of its end.</summary>
+    private void SettleEdges(AgentTask ended, DateTimeOffset now)
+    {
+        state.Edges = [.. state.Edges.Select(edge => edge.Child == ended.Id ? edge with { Open = false } : edge)];
+        foreach (var edge in state.Edges.Where(edge => edge.Parent == ended.Id && edge.Open).OrderBy(edge => edge.Child, StringComparer.Ordinal).ToList())
+            SettleEdge(edge, ended, now);
+    }
+
+    private void SettleEdge(ModelEdge edge, AgentTask ended, DateTimeOffset now)
+    {
+        state.Edges = [.. state.Edges.Select(one => one == edge ? one with { Open = false } : one)];
+        var (child, fact) = Transitions.ParentEnded(Find(edge.Child)!, ended.State == TaskState.Succeeded, edge.OnFailure, now, Rules);
+        Put(child, fact);
+    }
+
+    /// <summary>The group gets its first ready task in a class.</summary>
+    private void EnterRing(AgentTask task, AgentTask before)
+    {
+        var wasIn = before.State == TaskState.Ready && before.Class == task.Class && before.Group == task.Group;
+        var others = Tasks.Any(other => other.Id != task.Id && other.State == TaskState.Ready && other.Class == task.Class && other.Group == task.Group);
+        if (wasIn || others)
+            return;
+        var key = (task.Class, task.Group);
+        state.Finish[key] = Fairness.Enter(state.Finish.TryGetValue(key, out var finish) ? finish : null, state.VirtualTime.GetValueOrDefault(task.Class));
+    }
+
+    private void ReturnCharge(AgentTask leased, DateTimeOffset now)
+    {
+        var actual = Fairness.ActualSeconds(leased, now);
+        var key = (leased.Class, leased.Group);
+        state.Finish[key] = Fairness.Correct(state.Finish[key], leased.Lease!.ChargedSeconds, actual);
+        if (actual is { } seconds)
+            state.Expected[leased.Group] = Fairness.Expect(Expected(leased.Group), seconds);
+    }
+
+    private double Expected(string group) => state.Expected.GetValueOrDefault(group, options.ExpectedRunSeconds);
+
+    private void PutGate(GateState changed, string type, DateTimeOffset now)
+    {
+        state.Gates[changed.Name] = changed;
+        Append(null, null, type, now, null, null, JsonSerializer.Serialize(changed, GateJson.Default.GateState));
+    }
+
+    private void Close(GateHold? hold, DateTimeOffset now)
+    {
+        if (hold is not null && Gating.Hold(state.Gates.GetValueOrDefault(hold.Gate), hold, now) is { } closed)
+            PutGate(closed, EventTypes.GateClosed, now);
+    }
+
+    private void Append(string? taskId, int? taskSeq, string type, DateTimeOffset at, int? run, string? instanceId, string data) =>
+        state.Events.Add(new StoredEvent(++state.LastSeq, taskId, taskSeq, type, at, run, instanceId, data));
+}
