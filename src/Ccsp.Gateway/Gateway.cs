@@ -8,6 +8,7 @@ using Ccsp.Gateway.Execution;
 using Ccsp.Gateway.Processes;
 using Ccsp.Gateway.Queue;
 using Ccsp.Gateway.Queue.Sqlite;
+
 using Ccsp.Gateway.Security;
 using Ccsp.Gateway.Storage;
 using Ccsp.Gateway.Tasks;
@@ -19,7 +20,27 @@ namespace Ccsp.Gateway;
 /// <summary>The composition root: puts the rooms together in the order a task travels through them.</summary>
 internal static class Gateway
 {
-    public static WebApplication Build(GatewayOptions options, Instance instance, Serilog.Core.Logger log)
+    /// <summary>Serves until told to stop.</summary>
+    /// <param name="options">Valid options.</param>
+    /// <param name="drain">Whether a stop waits for the runs.</param>
+    /// <param name="onReady">Is told once, in one line, when work is taken.</param>
+    /// <param name="stop">Asks to stop.</param>
+    /// <returns>An exit code.</returns>
+    /// <exception cref="DataFolderTaken">Another gateway holds the data folder.</exception>
+    /// <exception cref="StoreCorrupted">The database is damaged.</exception>
+    public static async Task<int> RunAsync(GatewayOptions options, bool drain, Action<string> onReady, CancellationToken stop)
+    {
+        var holder = new FolderHolder(Environment.ProcessId, Environment.MachineName, options.Listen.ToString(), TimeProvider.System.GetUtcNow());
+        using var folder = DataFolderLock.Take(options.DataDir, holder);
+        using var log = Logging.Create(options.LogLevel, "logs", TimeProvider.System);
+        var instance = new Instance(InstanceId.ReadOrCreate(options.DataDir), holder.Host, holder.Pid, holder.Url);
+        await using var app = Build(options, instance, log);
+        var life = app.Services.GetRequiredService<GatewayLife>();
+        await life.RunAsync(app, drain, url => onReady($"ready on {url} (data in {options.DataDir})"), stop);
+        return ExitCodes.Done;
+    }
+
+    private static WebApplication Build(GatewayOptions options, Instance instance, Serilog.Core.Logger log)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders().AddSerilog(log, dispose: false);
@@ -30,7 +51,7 @@ internal static class Gateway
         services.AddSingleton(TimeProvider.System);
         services.AddSingleton<TaskId>();
         services.AddSingleton<EventHub>();
-        services.AddQueue(Path.Combine(options.DataDir, "ccsp.db"), options.Queue);
+        //services.AddQueue(Path.Combine(options.DataDir, "ccsp.db"), options.Queue);
         services.AddEngines(EnginesOf(options));
         services.AddProcesses(options.DataDir, reached: Failpoints.Armed ? Failpoints.Hit : null);
         services.AddExecution(ExecutionOf(options), options.Retries);

@@ -22,7 +22,7 @@ internal sealed partial class GatewayLife(RunDuties runs, SweepDuty sweep, Readi
     public async Task RunAsync(WebApplication app, bool drain, Action<string> ready, CancellationToken stop)
     {
         await app.StartAsync(stop);
-        var url = app.Services.GetRequiredService<IServer>().Features.GetRequiredFeature<IServerAddressesFeature>().Addresses.First();
+        var url = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First();
         await runs.StartAsync(stop);
         readiness.Set("dispatcher", ok: true, "claims work");
         using var duties = new Duties(DutyList(), time, logs.CreateLogger<Duties>());
