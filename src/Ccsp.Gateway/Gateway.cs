@@ -56,6 +56,8 @@ internal static class Gateway
         services.AddProcesses(options.DataDir, reached: Failpoints.Armed ? Failpoints.Hit : null);
         services.AddExecution(ExecutionOf(options), options.Retries);
         services.AddSingleton(_ => LocalKey.Open(options.DataDir, TimeProvider.System));
+        services.AddSingleton(options.Retention);
+        services.AddSingleton<SweepDuty>();
         services.AddSingleton<GatewayLife>();
         AddWhatTheApiNeeds(services, options);
         builder.AddApi(new ApiOptions { Listen = options.Listen.ToString() });
@@ -66,7 +68,9 @@ internal static class Gateway
 
     private static void AddWhatTheApiNeeds(IServiceCollection services, GatewayOptions options)
     {
-        services.AddSingleton(new RunFolders(options.DataDir));
+        var folders = new RunFolders(options.DataDir);
+        services.AddSingleton(folders);
+        services.AddSingleton<ForgetRuns>(folders.Delete);
         services.AddSingleton<IReadOnlyDictionary<string, Profile>>(ProfileSecrets.Resolve(options.Profiles));
         services.AddSingleton(provider => new Catalogue(
             provider.GetRequiredService<EngineCatalog>().Names,
