@@ -1,5 +1,4 @@
 using Ccsp.Gateway.Storage;
-using Ccsp.Gateway.Tasks;
 using SQLitePCL;
 
 namespace Ccsp.Gateway.Queue.Sqlite;
