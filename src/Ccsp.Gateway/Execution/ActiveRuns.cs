@@ -10,16 +10,17 @@ internal sealed class ActiveRuns
 
     public int Count => byTask.Count;
 
-    /// <summary>Starts the flow of a run and keeps it until it ends.</summary>
-    public void Begin(ClaimedTask claimed, Func<ActiveRun, Task> flow)
+    /// <summary>Starts the flow of a run and keeps it until it ends; false when the task already has one here.</summary>
+    public bool TryBegin(ClaimedTask claimed, Func<ActiveRun, Task> flow)
     {
-        var run = new ActiveRun(claimed.Task.Id, claimed.Task.Lease!.Token);
+        var run = new ActiveRun(claimed.Task.Id, claimed.Task.Lease!);
         if (!byTask.TryAdd(run.TaskId, run))
-            throw new InvalidOperationException($"Task {run.TaskId} already has a run on this instance.");
+            return false;
         run.Completion = KeepUntilDoneAsync(run, flow);
+        return true;
     }
 
-    public bool Contains(string taskId) => byTask.ContainsKey(taskId);
+    public ActiveRun? Find(string taskId) => byTask.GetValueOrDefault(taskId);
 
     /// <summary>Passes a stop on; a run that is unknown here or has another token is not ours to stop.</summary>
     public void Stop(StopOrder order)

@@ -34,7 +34,7 @@ internal sealed partial class Dispatcher(ITaskStore store, EventHub hub, ActiveR
             return 0;
         var claimed = await ClaimAsync(free, now, stop);
         foreach (var one in claimed)
-            runs.Begin(one, run => execute(one, run));
+            runs.TryBegin(one, run => execute(one, run));
         return claimed.Count;
     }
 

@@ -18,8 +18,8 @@ internal static partial class Transitions
     {
         if (task.Lease?.Token != token)
             return new TransitionResult.LeaseLost();
-        // Only a confirmed run can end; one that never began is given back.
-        return task.State == TaskState.Starting
+        // A run that was never confirmed is given back, unless its start showed that no run of this task can ever begin.
+        return task.State == TaskState.Starting && ending.Class != EndingClass.Invalid
             ? Refuse(task, "ended")
             : Close(task with { ConversationId = conversationId }, ending, usage, now, jitter, rules);
     }

@@ -72,6 +72,28 @@ public abstract partial class TaskStoreConformance
     }
 
     [Fact(Timeout = 30_000)]
+    public async Task A_start_that_can_never_succeed_ends_the_task_without_a_run()
+    {
+        await Open();
+        await Add();
+        var failed = await Finish(await ClaimOne(), EndingClass.Invalid);
+        Assert.Equal((TaskState.Failed, FailReason.Permanent, 0, 0), (failed.State, failed.FailReason, failed.Runs, failed.LastRun));
+        Assert.Empty(await store.RunsAsync(failed.Id, Stop));
+    }
+
+    [Fact(Timeout = 30_000)]
+    public async Task The_next_run_continues_the_conversation_that_came_about_or_none()
+    {
+        await Open();
+        await Add();
+        var first = await Start();
+        Assert.Equal("c-1", first.ConversationId);
+        await store.FinishAsync(Finished(first, EndingClass.Network) with { ConversationId = null }, Stop);
+        Assert.Null((await Now(first)).ConversationId);
+        Assert.Equal("c-1", Assert.Single(await store.RunsAsync(first.Id, Stop)).ConversationId);
+    }
+
+    [Fact(Timeout = 30_000)]
     public async Task A_transient_ending_waits_and_runs_again_until_its_budget_is_used()
     {
         await Open();

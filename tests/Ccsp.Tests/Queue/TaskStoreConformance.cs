@@ -59,6 +59,7 @@ public abstract partial class TaskStoreConformance
         Ending = A.Ending(kind),
         Usage = A.Usage(),
         Result = kind == EndingClass.Succeeded ? "Done." : null,
+        ConversationId = leased.ConversationId,
         Jitter = 0.5,
         Now = now,
     };

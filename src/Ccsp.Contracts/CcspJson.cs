@@ -1,0 +1,49 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace Ccsp.Contracts;
+
+/// <summary>How the types of this assembly stand on the wire: camelCase, absent instead of null, no duplicate properties, times in UTC.</summary>
+[JsonSourceGenerationOptions(
+    JsonSerializerDefaults.Web,
+    GenerationMode = JsonSourceGenerationMode.Metadata,
+    NumberHandling = JsonNumberHandling.Strict,
+    PropertyNameCaseInsensitive = false,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    AllowDuplicateProperties = false,
+    Converters = [typeof(UtcTimeConverter)])]
+[JsonSerializable(typeof(TaskSubmission))]
+[JsonSerializable(typeof(TaskView))]
+[JsonSerializable(typeof(TaskPatch))]
+[JsonSerializable(typeof(TaskList))]
+[JsonSerializable(typeof(TaskResult))]
+[JsonSerializable(typeof(BatchSubmission))]
+[JsonSerializable(typeof(BatchAnswer))]
+[JsonSerializable(typeof(RunList))]
+[JsonSerializable(typeof(ExplanationView))]
+[JsonSerializable(typeof(QueueView))]
+[JsonSerializable(typeof(QueuePause))]
+[JsonSerializable(typeof(QueueClear))]
+[JsonSerializable(typeof(QueueCleared))]
+[JsonSerializable(typeof(GateView))]
+[JsonSerializable(typeof(GateList))]
+[JsonSerializable(typeof(GateLimit))]
+[JsonSerializable(typeof(GateClosing))]
+[JsonSerializable(typeof(EventEnvelope))]
+[JsonSerializable(typeof(OutputLine))]
+[JsonSerializable(typeof(HealthView))]
+[JsonSerializable(typeof(ReadyView))]
+[JsonSerializable(typeof(VersionView))]
+[JsonSerializable(typeof(Problem))]
+public sealed partial class CcspJson : JsonSerializerContext
+{
+    /// <summary>The context to use. Text is written as it is rather than as <c>\u</c> escapes, which would triple a Japanese answer; the media type is never HTML.</summary>
+    public static CcspJson Wire => Relaxed.Context;
+
+    /// <summary>A class of its own, so that it starts after the generated defaults it copies.</summary>
+    private static class Relaxed
+    {
+        internal static readonly CcspJson Context = new(new JsonSerializerOptions(Default.Options!) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+    }
+}

@@ -1,0 +1,18 @@
+namespace Ccsp.Contracts;
+
+/// <summary>Why a task waits, from the code that admits tasks.</summary>
+/// <param name="Id">The task.</param>
+/// <param name="State">Where it stands.</param>
+/// <param name="Summary">One sentence.</param>
+/// <param name="Ahead">Tasks that are served before it.</param>
+/// <param name="Gates">Every gate it must pass, with its answer now.</param>
+public sealed record ExplanationView(string Id, TaskState State, string Summary, int Ahead, IReadOnlyList<GateAnswerView> Gates);
+
+/// <summary>What one gate says about one task.</summary>
+/// <param name="Gate">Its name.</param>
+/// <param name="Kind"><c>concurrency</c>, <c>hold</c>, <c>memory</c>, …</param>
+/// <param name="Admits">Whether the task may pass now.</param>
+/// <param name="Reason">One sentence.</param>
+/// <param name="OpensAt">When it may admit by time alone.</param>
+/// <param name="Action">What would open it sooner.</param>
+public sealed record GateAnswerView(string Gate, string Kind, bool Admits, string Reason, DateTimeOffset? OpensAt, string? Action);

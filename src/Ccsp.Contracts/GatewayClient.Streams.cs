@@ -1,0 +1,106 @@
+namespace Ccsp.Contracts;
+
+/// <content>Opening streams and finding a gateway again that went away.</content>
+public sealed partial class GatewayClient
+{
+    /// <summary>Sends a request whose answer is a stream, and waits for its headers.</summary>
+    private async Task<HttpResponseMessage> OpenAsync(Func<HttpRequestMessage> request, Absence absence, CancellationToken stop)
+    {
+        while (true)
+        {
+            try
+            {
+                using var patience = new CancellationTokenSource(_options.RequestTimeout, _options.Clock);
+                using var both = CancellationTokenSource.CreateLinkedTokenSource(stop, patience.Token);
+                using var message = request();
+                var answer = await _http.SendAsync(message, HttpCompletionOption.ResponseHeadersRead, both.Token);
+                try
+                {
+                    await ThrowIfRefusedAsync(answer, both.Token);
+                    return answer;
+                }
+                catch
+                {
+                    answer.Dispose();
+                    throw;
+                }
+            }
+            catch (Exception failure) when (!stop.IsCancellationRequested && IsPassing(failure))
+            {
+                await absence.WaitAsync(failure, stop);
+            }
+        }
+    }
+
+    /// <summary>Whether trying again later may help: nobody there, cut off, or a gateway that is just stopping.</summary>
+    private static bool IsPassing(Exception failure) =>
+        IsConnection(failure) || failure is OperationCanceledException || failure is GatewayException { Problem.Code: ErrorCodes.Stopping or ErrorCodes.StoreUnavailable };
+
+    /// <summary>Reads a stream piece by piece and takes long silence for a lost connection.</summary>
+    private async Task<int> ReadAsync(Stream stream, Memory<byte> buffer, CancellationToken stop)
+    {
+        using var idle = new CancellationTokenSource(_options.StreamIdleTimeout, _options.Clock);
+        using var both = CancellationTokenSource.CreateLinkedTokenSource(stop, idle.Token);
+        try
+        {
+            return await stream.ReadAsync(buffer, both.Token);
+        }
+        catch (OperationCanceledException) when (!stop.IsCancellationRequested)
+        {
+            throw new IOException($"the stream was silent for {_options.StreamIdleTimeout.TotalSeconds:0} s");
+        }
+    }
+
+    /// <summary>How long the gateway has been away, and how long that is borne.</summary>
+    private sealed class Absence(GatewayClientOptions options)
+    {
+        private long? _since;
+        private int _tries;
+
+        /// <summary>Something arrived.</summary>
+        public void Over() => (_since, _tries) = (null, 0);
+
+        /// <summary>Waits before the next try.</summary>
+        /// <exception cref="GatewayException">It has been away for too long.</exception>
+        public async Task WaitAsync(Exception? cause, CancellationToken stop)
+        {
+            _since ??= options.Clock.GetTimestamp();
+            if (options.Clock.GetElapsedTime(_since.Value) >= options.ReconnectFor)
+                throw GatewayException.Unreachable(options.Url, cause);
+            if (_tries == 1)
+                options.OnReconnect?.Invoke($"the connection to {options.Url.GetLeftPart(UriPartial.Authority)} was lost; looking for the gateway again");
+            await Task.Delay(options.RetryDelay * (1 << Math.Min(_tries++, 4)), options.Clock, stop);
+        }
+    }
+
+    /// <summary>Makes a lost connection look lost, however long the silence.</summary>
+    private sealed class IdleLimited(GatewayClient client, Stream inner) : Stream
+    {
+        public override bool CanRead => true;
+
+        public override bool CanSeek => false;
+
+        public override bool CanWrite => false;
+
+        public override long Length => throw new NotSupportedException();
+
+        public override long Position
+        {
+            get => throw new NotSupportedException();
+            set => throw new NotSupportedException();
+        }
+
+        public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) =>
+            new(client.ReadAsync(inner, buffer, cancellationToken));
+
+        public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+
+        public override void Flush() => throw new NotSupportedException();
+
+        public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
+
+        public override void SetLength(long value) => throw new NotSupportedException();
+
+        public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+    }
+}

@@ -1,0 +1,95 @@
+using System.Globalization;
+
+namespace Ccsp.Contracts;
+
+/// <content>Tasks.</content>
+public sealed partial class GatewayClient
+{
+    /// <summary>Submits a task. A lost answer is asked for again under the same key, so that one call never makes two tasks.</summary>
+    /// <param name="task">What to run.</param>
+    /// <param name="idempotencyKey">The caller's own key; null: one is made for this call.</param>
+    /// <param name="wait">How long the gateway may hold the answer until the task ends, at most 300 s.</param>
+    /// <param name="stop">Gives up waiting for the answer; an accepted task runs on.</param>
+    /// <returns>The accepted task, ended if it did so in time.</returns>
+    public Task<TaskView> SubmitAsync(TaskSubmission task, string? idempotencyKey = null, TimeSpan? wait = null, CancellationToken stop = default)
+    {
+        ArgumentNullException.ThrowIfNull(task);
+        var seconds = Math.Ceiling((wait ?? TimeSpan.Zero).TotalSeconds);
+        var path = seconds > 0 ? string.Create(CultureInfo.InvariantCulture, $"/api/v1/tasks?wait={seconds}") : "/api/v1/tasks";
+        var request = Request.With(HttpMethod.Post, path, repeatable: true, task, CcspJson.Wire.TaskSubmission) with
+        {
+            IdempotencyKey = idempotencyKey ?? Guid.NewGuid().ToString("N"),
+            ExtraTime = wait ?? TimeSpan.Zero,
+        };
+        return SendAsync(request, CcspJson.Wire.TaskView, stop);
+    }
+
+    /// <summary>Reads a task.</summary>
+    /// <param name="id">Its id.</param>
+    /// <param name="stop">Gives up.</param>
+    /// <returns>The task as it stands.</returns>
+    public Task<TaskView> GetTaskAsync(string id, CancellationToken stop = default) => GetAsync(PathOf(id), CcspJson.Wire.TaskView, stop);
+
+    /// <summary>Lists tasks, newest first.</summary>
+    /// <param name="query">Which.</param>
+    /// <param name="stop">Gives up.</param>
+    /// <returns>One page.</returns>
+    public Task<TaskList> ListTasksAsync(TaskQuery query, CancellationToken stop = default)
+    {
+        ArgumentNullException.ThrowIfNull(query);
+        return GetAsync("/api/v1/tasks" + query.ToQueryString(), CcspJson.Wire.TaskList, stop);
+    }
+
+    /// <summary>Reads what came of an ended task.</summary>
+    /// <param name="id">Its id.</param>
+    /// <param name="stop">Gives up.</param>
+    /// <returns>Answer, ending and usage.</returns>
+    public Task<TaskResult> GetResultAsync(string id, CancellationToken stop = default) => GetAsync(PathOf(id, "result"), CcspJson.Wire.TaskResult, stop);
+
+    /// <summary>Lists the runs of a task.</summary>
+    /// <param name="id">The task's id.</param>
+    /// <param name="stop">Gives up.</param>
+    /// <returns>In the order of their numbers.</returns>
+    public Task<RunList> GetRunsAsync(string id, CancellationToken stop = default) => GetAsync(PathOf(id, "runs"), CcspJson.Wire.RunList, stop);
+
+    /// <summary>Says why a task waits.</summary>
+    /// <param name="id">Its id.</param>
+    /// <param name="stop">Gives up.</param>
+    /// <returns>Position and the answer of every gate.</returns>
+    public Task<ExplanationView> ExplainAsync(string id, CancellationToken stop = default) => GetAsync(PathOf(id, "explain"), CcspJson.Wire.ExplanationView, stop);
+
+    /// <summary>Cancels a task; one that runs is stopped.</summary>
+    /// <param name="id">Its id.</param>
+    /// <param name="stop">Gives up.</param>
+    /// <returns>The task as it stands after the request.</returns>
+    public Task<TaskView> CancelAsync(string id, CancellationToken stop = default) => ActAsync(id, "cancel", repeatable: true, stop);
+
+    /// <summary>Runs an ended task again under its id.</summary>
+    /// <param name="id">Its id.</param>
+    /// <param name="stop">Gives up.</param>
+    /// <returns>The task as it stands after the request.</returns>
+    public Task<TaskView> RetryAsync(string id, CancellationToken stop = default) => ActAsync(id, "retry", repeatable: false, stop);
+
+    /// <summary>Lets a held task go on.</summary>
+    /// <param name="id">Its id.</param>
+    /// <param name="stop">Gives up.</param>
+    /// <returns>The task as it stands after the request.</returns>
+    public Task<TaskView> ApproveAsync(string id, CancellationToken stop = default) => ActAsync(id, "approve", repeatable: false, stop);
+
+    /// <summary>Changes a task that was accepted.</summary>
+    /// <param name="id">Its id.</param>
+    /// <param name="change">What to change.</param>
+    /// <param name="stop">Gives up.</param>
+    /// <returns>The task after the change.</returns>
+    public Task<TaskView> PatchAsync(string id, TaskPatch change, CancellationToken stop = default) =>
+        SendAsync(Request.With(HttpMethod.Patch, PathOf(id), repeatable: true, change, CcspJson.Wire.TaskPatch), CcspJson.Wire.TaskView, stop);
+
+    private Task<TaskView> ActAsync(string id, string verb, bool repeatable, CancellationToken stop) =>
+        SendAsync(new Request(HttpMethod.Post, PathOf(id, verb), repeatable), CcspJson.Wire.TaskView, stop);
+
+    private static string PathOf(string id, string? part = null)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(id);
+        return part is null ? $"/api/v1/tasks/{Escape(id)}" : $"/api/v1/tasks/{Escape(id)}/{part}";
+    }
+}

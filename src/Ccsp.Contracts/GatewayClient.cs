@@ -1,0 +1,135 @@
+using System.Net.Http.Headers;
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+
+namespace Ccsp.Contracts;
+
+/// <summary>
+/// The .NET client of a gateway. Thread-safe; make one and keep it. Every method throws <see cref="GatewayException"/> when the gateway
+/// is not there or says no. A lost answer is asked for again only where that cannot do anything twice.
+/// </summary>
+public sealed partial class GatewayClient : IDisposable
+{
+    private readonly HttpClient _http;
+    private readonly GatewayClientOptions _options;
+
+    /// <summary>Makes a client; nothing is sent yet.</summary>
+    /// <param name="options">Where the gateway is.</param>
+    public GatewayClient(GatewayClientOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        _options = options;
+
+        // A proxy from the environment cannot reach this machine's own loopback.
+        var transport = new SocketsHttpHandler { ConnectTimeout = TimeSpan.FromSeconds(5), UseProxy = !options.Url.IsLoopback, UseCookies = false };
+        _http = new HttpClient(transport) { Timeout = Timeout.InfiniteTimeSpan, BaseAddress = new Uri(options.Url.GetLeftPart(UriPartial.Authority)) };
+        if (options.Key is { Length: > 0 } key)
+            _http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", key);
+    }
+
+    /// <inheritdoc />
+    public void Dispose() => _http.Dispose();
+
+    private Task<T> GetAsync<T>(string path, JsonTypeInfo<T> type, CancellationToken stop) =>
+        SendAsync(new Request(HttpMethod.Get, path, Repeatable: true), type, stop);
+
+    private async Task<T> SendAsync<T>(Request request, JsonTypeInfo<T> type, CancellationToken stop)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                return await SendOnceAsync(request, type, stop);
+            }
+            catch (Exception failure) when (!stop.IsCancellationRequested && IsConnection(failure))
+            {
+                // A refused connection has carried nothing, so any request may be sent again; a lost answer is another matter.
+                var nothingSent = failure is HttpRequestException { HttpRequestError: HttpRequestError.ConnectionError };
+                if (attempt >= _options.Attempts || !(request.Repeatable || nothingSent))
+                    throw GatewayException.Unreachable(_options.Url, failure);
+            }
+            catch (GatewayException refused) when (attempt < _options.Attempts && request.Repeatable && refused.Problem?.Code == ErrorCodes.Stopping)
+            {
+                // The gateway restarts; the next one answers in a moment.
+            }
+
+            await Task.Delay(_options.RetryDelay * (1 << Math.Min(attempt - 1, 6)), _options.Clock, stop);
+        }
+    }
+
+    private async Task<T> SendOnceAsync<T>(Request request, JsonTypeInfo<T> type, CancellationToken stop)
+    {
+        using var patience = new CancellationTokenSource(_options.RequestTimeout + request.ExtraTime, _options.Clock);
+        using var both = CancellationTokenSource.CreateLinkedTokenSource(stop, patience.Token);
+        using var message = request.ToMessage();
+        try
+        {
+            using var answer = await _http.SendAsync(message, HttpCompletionOption.ResponseHeadersRead, both.Token);
+            await ThrowIfRefusedAsync(answer, both.Token);
+            await using var body = await answer.Content.ReadAsStreamAsync(both.Token);
+            return await JsonSerializer.DeserializeAsync(body, type, both.Token) ?? throw new JsonException("null");
+        }
+        catch (OperationCanceledException) when (!stop.IsCancellationRequested)
+        {
+            throw new HttpRequestException(HttpRequestError.ResponseEnded, $"no answer within {(_options.RequestTimeout + request.ExtraTime).TotalSeconds:0} s");
+        }
+        catch (JsonException strange)
+        {
+            throw GatewayException.From(Strange(502, $"{_options.Url} does not answer like a gateway: {strange.Message}"));
+        }
+    }
+
+    private static async Task ThrowIfRefusedAsync(HttpResponseMessage answer, CancellationToken stop)
+    {
+        if (answer.IsSuccessStatusCode)
+            return;
+        var status = (int)answer.StatusCode;
+        Problem? problem = null;
+        if (answer.Content.Headers.ContentType?.MediaType is "application/problem+json" or "application/json")
+        {
+            try
+            {
+                problem = JsonSerializer.Deserialize(await answer.Content.ReadAsStringAsync(stop), CcspJson.Wire.Problem);
+            }
+            catch (JsonException)
+            {
+                // Someone else's error page; its status is all it tells.
+                problem = null;
+            }
+        }
+
+        throw GatewayException.From(problem ?? Strange(status, $"the answer was {status} {answer.ReasonPhrase} without an explanation"));
+    }
+
+    private static Problem Strange(int status, string detail) =>
+        new() { Title = "Unexpected answer", Status = status, Code = ErrorCodes.Internal, Detail = detail };
+
+    private static bool IsConnection(Exception failure) => failure is HttpRequestException or IOException;
+
+    private static string Escape(string part) => Uri.EscapeDataString(part);
+
+    /// <summary>One request, described so that it can be sent more than once.</summary>
+    private sealed record Request(HttpMethod Method, string Path, bool Repeatable, byte[]? Body = null)
+    {
+        public string? IdempotencyKey { get; init; }
+
+        public TimeSpan ExtraTime { get; init; }
+
+        public static Request With<T>(HttpMethod method, string path, bool repeatable, T body, JsonTypeInfo<T> type) =>
+            new(method, path, repeatable, JsonSerializer.SerializeToUtf8Bytes(body, type));
+
+        public HttpRequestMessage ToMessage()
+        {
+            var message = new HttpRequestMessage(Method, Path);
+            if (Body is not null)
+            {
+                message.Content = new ByteArrayContent(Body);
+                message.Content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
+            }
+
+            if (IdempotencyKey is not null)
+                message.Headers.Add("Idempotency-Key", IdempotencyKey);
+            return message;
+        }
+    }
+}

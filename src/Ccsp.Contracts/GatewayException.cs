@@ -1,0 +1,70 @@
+using System.Net;
+
+namespace Ccsp.Contracts;
+
+/// <summary>The one exception of <see cref="GatewayClient"/>: the gateway is not there, or said no.</summary>
+public sealed class GatewayException : Exception
+{
+    private GatewayException(string message, Problem? problem, int exitCode, Exception? inner)
+        : base(message, inner)
+    {
+        Problem = problem;
+        ExitCode = exitCode;
+    }
+
+    /// <summary>What the gateway answered; null when it could not be reached.</summary>
+    public Problem? Problem { get; }
+
+    /// <summary>The exit code of <c>ccsp</c> for it, one of <see cref="ExitCodes"/>.</summary>
+    public int ExitCode { get; }
+
+    /// <summary>Nobody answers there.</summary>
+    /// <param name="url">The address that was tried.</param>
+    /// <param name="cause">What the connection said.</param>
+    /// <returns>With the remedy in the message.</returns>
+    public static GatewayException Unreachable(Uri url, Exception? cause)
+    {
+        ArgumentNullException.ThrowIfNull(url);
+        var address = url.GetLeftPart(UriPartial.Authority);
+        return new(
+            $"the gateway at {address} cannot be reached ({Innermost(cause)}); start it with 'ccsp serve', or name another with --url or CCSP_URL",
+            null,
+            ExitCodes.Unreachable,
+            cause);
+    }
+
+    /// <summary>The gateway answered with an error.</summary>
+    /// <param name="problem">The answer.</param>
+    /// <returns>With its detail as message.</returns>
+    public static GatewayException From(Problem problem)
+    {
+        ArgumentNullException.ThrowIfNull(problem);
+        return new(Text(problem), problem, ExitCodeOf(problem.Status), null);
+    }
+
+    private static int ExitCodeOf(int status) => (HttpStatusCode)status switch
+    {
+        HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden or HttpStatusCode.TooManyRequests
+            or HttpStatusCode.ServiceUnavailable or HttpStatusCode.InsufficientStorage => ExitCodes.Refused,
+        HttpStatusCode.BadRequest or HttpStatusCode.RequestEntityTooLarge or HttpStatusCode.UnprocessableEntity => ExitCodes.Usage,
+        HttpStatusCode.BadGateway or HttpStatusCode.GatewayTimeout => ExitCodes.Unreachable,
+        _ => ExitCodes.Failed,
+    };
+
+    private static string Text(Problem problem)
+    {
+        var text = problem.Detail;
+        if (problem.Errors is { Count: > 1 } errors)
+            text += " (" + string.Join("; ", errors.Select(e => $"{e.Key}: {e.Value}")) + ")";
+        if (problem.Status == (int)HttpStatusCode.Unauthorized)
+            text += "; give a key with --key, CCSP_API_KEY or the file local.key of the data folder";
+        return problem.RetryAfterSeconds is { } seconds ? $"{text}; try again in {seconds} s" : text;
+    }
+
+    private static string Innermost(Exception? cause)
+    {
+        while (cause?.InnerException is { } inner)
+            cause = inner;
+        return cause?.Message ?? "no answer";
+    }
+}

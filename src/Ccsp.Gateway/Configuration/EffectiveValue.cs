@@ -1,0 +1,39 @@
+namespace Ccsp.Gateway.Configuration;
+
+/// <summary>One key as it is in force.</summary>
+/// <param name="Path">The key.</param>
+/// <param name="Value">As it may be shown: secrets masked; null: not set.</param>
+/// <param name="Source">Who said so.</param>
+internal sealed record EffectiveValue(string Path, string? Value, string Source)
+{
+    private static readonly string[] BuiltIn = ["engines.claude.kind", "engines.claude.path", "engines.claude.maxRetries", "profiles.default.engine"];
+
+    public static IReadOnlyList<EffectiveValue> Of(GatewayOptions options, IReadOnlyDictionary<string, ConfigValue> winners)
+    {
+        var named = winners.Values.Where(v => v.Shape != Shape.Object).Select(v => v.Path).Union(BuiltIn, StringComparer.Ordinal).ToList();
+        var effective = new List<EffectiveValue>();
+        foreach (var key in OptionKeys.All)
+        {
+            IEnumerable<string> paths = key.HasNames ? named.Where(p => Matches(key, p)).Order(StringComparer.Ordinal) : new[] { key.Pattern }.AsEnumerable();
+            effective.AddRange(paths.Select(p => Show(key, p, options, winners.GetValueOrDefault(p))));
+        }
+
+        return effective;
+    }
+
+    private static EffectiveValue Show(OptionKey key, string path, GatewayOptions options, ConfigValue? winner)
+    {
+        var source = (winner?.Source ?? ConfigSource.Default).ToString();
+        var names = key.NamesIn(path);
+        // A variable of a profile whose name says nothing secret is shown as it is; people look for typing errors in it.
+        var value = key is OptionKey<Secret> && !key.IsSecret(names) && winner is not null ? winner.Text : key.Show(options, names);
+        return new EffectiveValue(path, value, source);
+    }
+
+    private static bool Matches(OptionKey key, string path)
+    {
+        var parts = path.Split('.', key.Segments.Count);
+        return parts.Length == key.Segments.Count && !(key.Segments[^1] != "*" && parts[^1].Contains('.', StringComparison.Ordinal))
+            && parts.Zip(key.Segments).All(p => p.Second == "*" || p.First == p.Second);
+    }
+}

@@ -1,0 +1,54 @@
+using Ccsp.Gateway.Execution;
+using Ccsp.Gateway.Queue;
+using Ccsp.Gateway.Tasks;
+
+namespace Ccsp.Gateway.Configuration;
+
+/// <summary>Everything a gateway is told before it starts. Immutable and valid: only <see cref="OptionsLoader"/> makes one from what people wrote.</summary>
+internal sealed record GatewayOptions
+{
+    public ListenAddress Listen { get; init; } = new("127.0.0.1", 3001);
+
+    /// <summary>Absolute.</summary>
+    public string DataDir { get; init; } = Path.GetFullPath("data");
+
+    /// <summary>Runs at a time on this instance.</summary>
+    public int MaxConcurrent { get; init; } = Math.Min(Environment.ProcessorCount, 4);
+
+    public StoreConfig Store { get; init; } = new();
+
+    /// <summary>By name; <c>claude</c> is always there.</summary>
+    public IReadOnlyDictionary<string, EngineConfig> Engines { get; init; } =
+        new Dictionary<string, EngineConfig>(StringComparer.Ordinal) { ["claude"] = new() { Kind = "claude", Path = "claude" } };
+
+    /// <summary>By name; <c>default</c> is always there.</summary>
+    public IReadOnlyDictionary<string, ProfileConfig> Profiles { get; init; } =
+        new Dictionary<string, ProfileConfig>(StringComparer.Ordinal) { ["default"] = new() };
+
+    public TimeoutOptions Timeouts { get; init; } = new();
+
+    public RetryOptions Retries { get; init; } = new();
+
+    public HeartbeatOptions Heartbeat { get; init; } = new();
+
+    public RetentionOptions Retention { get; init; } = new();
+
+    /// <summary>Its rules carry <see cref="Retries"/>.</summary>
+    public QueueOptions Queue { get; init; } = new();
+
+    /// <summary>Directories tasks may work in; absolute.</summary>
+    public IReadOnlyList<string> WorkingDirectoryRoots { get; init; } = ["/"];
+
+    public NotifyConfig Notify { get; init; } = new();
+
+    public DashboardConfig Dashboard { get; init; } = new();
+
+    /// <summary>Least severe level that is logged.</summary>
+    public string LogLevel { get; init; } = "info";
+
+    /// <summary>Port of the extra metrics listener; null: none.</summary>
+    public int? MetricsPort { get; init; }
+
+    /// <summary>Whether health, queue status and statistics may be read from loopback without a key.</summary>
+    public bool LoopbackRead { get; init; } = true;
+}

@@ -1,0 +1,47 @@
+namespace Ccsp.Gateway.Configuration;
+
+/// <summary>One key of the configuration: what it takes and where it goes.</summary>
+/// <param name="pattern">Its path; <c>*</c> stands for a name the user chooses.</param>
+internal abstract class OptionKey(string pattern)
+{
+    public string Pattern => pattern;
+
+    public IReadOnlyList<string> Segments { get; } = pattern.Split('.');
+
+    public bool HasNames => pattern.Contains('*', StringComparison.Ordinal);
+
+    /// <summary>For messages.</summary>
+    public abstract string Expected { get; }
+
+    /// <summary>Whether its value must not be shown or written into a readable file, given the names in its path.</summary>
+    public Func<IReadOnlyList<string>, bool> IsSecret { get; init; } = _ => false;
+
+    /// <returns>Null where the value is none of what the key takes.</returns>
+    public abstract GatewayOptions? Apply(GatewayOptions options, IReadOnlyList<string> names, ConfigValue value);
+
+    /// <returns>Null where it is not set.</returns>
+    public abstract string? Show(GatewayOptions options, IReadOnlyList<string> names);
+
+    /// <summary>The user's names in a concrete path.</summary>
+    public IReadOnlyList<string> NamesIn(string path)
+    {
+        var parts = path.Split('.', Segments.Count);
+        return [.. parts.Where((_, i) => Segments[i] == "*")];
+    }
+}
+
+/// <inheritdoc/>
+internal sealed class OptionKey<T>(
+    string pattern,
+    ValueKind<T> kind,
+    Func<GatewayOptions, IReadOnlyList<string>, T?> get,
+    Func<GatewayOptions, IReadOnlyList<string>, T, GatewayOptions> set) : OptionKey(pattern)
+{
+    public override string Expected => kind.Expected;
+
+    public override GatewayOptions? Apply(GatewayOptions options, IReadOnlyList<string> names, ConfigValue value) =>
+        kind.TryRead(value, out var read) ? set(options, names, read) : null;
+
+    public override string? Show(GatewayOptions options, IReadOnlyList<string> names) =>
+        get(options, names) is { } value ? kind.Write(value) : null;
+}

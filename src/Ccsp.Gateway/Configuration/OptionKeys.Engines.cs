@@ -1,0 +1,50 @@
+using static Ccsp.Gateway.Configuration.ValueKind;
+
+namespace Ccsp.Gateway.Configuration;
+
+/// <summary>Keys under names the user chooses.</summary>
+internal static partial class OptionKeys
+{
+    private static IEnumerable<OptionKey> Engines =>
+    [
+        Key("engines.*", Presence, (_, _) => false, (o, n, _) => WithEngine(o, n, e => e)),
+        Key("engines.*.kind", Choice("claude", "command"), (o, n) => Engine(o, n).Kind, (o, n, v) => WithEngine(o, n, e => e with { Kind = v })),
+        Key("engines.*.path", NonEmpty("a program"), (o, n) => Engine(o, n).Path, (o, n, v) => WithEngine(o, n, e => e with { Path = v })),
+        Key("engines.*.maxRetries", Whole(0, 100), (o, n) => Engine(o, n).MaxRetries, (o, n, v) => WithEngine(o, n, e => e with { MaxRetries = v })),
+        Key("engines.*.command", List("a list: the program, then its arguments", s => !s.Contains('\0', StringComparison.Ordinal)),
+            (o, n) => Engine(o, n).Command, (o, n, v) => WithEngine(o, n, e => e with { Command = v })),
+        Key("engines.*.output", Choice("text", "stream-json"), (o, n) => Engine(o, n).Output, (o, n, v) => WithEngine(o, n, e => e with { Output = v })),
+    ];
+
+    private static IEnumerable<OptionKey> Profiles =>
+    [
+        Key("profiles.*", Presence, (_, _) => false, (o, n, _) => WithProfile(o, n, p => p)),
+        Key("profiles.*.engine", NonEmpty("the name of an engine"),
+            (o, n) => Profile(o, n).Engine, (o, n, v) => WithProfile(o, n, p => p with { Engine = v })),
+        Key("profiles.*.configDir", Text("an absolute directory", s => s.StartsWith('/')),
+            (o, n) => Profile(o, n).ConfigDir, (o, n, v) => WithProfile(o, n, p => p with { ConfigDir = v })),
+        Key("profiles.*.maxConcurrent", Maybe(Whole(1, 1000)),
+            (o, n) => Profile(o, n).MaxConcurrent, (o, n, v) => WithProfile(o, n, p => p with { MaxConcurrent = v })),
+        Key("profiles.*.env", Presence, (_, _) => false, (o, n, _) => WithProfile(o, n, p => p)),
+        new OptionKey<Secret>("profiles.*.env.*", ValueKind.Secret, (o, n) => Profile(o, n).Env.GetValueOrDefault(n[1]), WithVariable)
+        {
+            IsSecret = n => Mask.IsSecretName(n[1]),
+        },
+    ];
+
+    private static EngineConfig Engine(GatewayOptions options, IReadOnlyList<string> names) => options.Engines.GetValueOrDefault(names[0]) ?? new();
+
+    private static ProfileConfig Profile(GatewayOptions options, IReadOnlyList<string> names) => options.Profiles.GetValueOrDefault(names[0]) ?? new();
+
+    private static GatewayOptions WithEngine(GatewayOptions options, IReadOnlyList<string> names, Func<EngineConfig, EngineConfig> change) =>
+        options with { Engines = With(options.Engines, names[0], change(Engine(options, names))) };
+
+    private static GatewayOptions WithProfile(GatewayOptions options, IReadOnlyList<string> names, Func<ProfileConfig, ProfileConfig> change) =>
+        options with { Profiles = With(options.Profiles, names[0], change(Profile(options, names))) };
+
+    private static GatewayOptions WithVariable(GatewayOptions options, IReadOnlyList<string> names, Secret value) =>
+        WithProfile(options, names, p => p with { Env = With(p.Env, names[1], value) });
+
+    private static Dictionary<string, T> With<T>(IReadOnlyDictionary<string, T> before, string name, T value) =>
+        new(before, StringComparer.Ordinal) { [name] = value };
+}

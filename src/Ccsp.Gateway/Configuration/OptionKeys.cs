@@ -1,0 +1,65 @@
+using static Ccsp.Gateway.Configuration.ValueKind;
+
+namespace Ccsp.Gateway.Configuration;
+
+/// <summary>Every key there is. What stands here is known to the file, the environment, <c>config show</c> and “did you mean” alike.</summary>
+internal static partial class OptionKeys
+{
+    public static IReadOnlyList<OptionKey> All { get; } =
+        [.. General, .. Store, .. Engines, .. Profiles, .. Times, .. Queueing, .. Surroundings];
+
+    private static IEnumerable<OptionKey> General =>
+    [
+        Key("listen", Text("an address such as 127.0.0.1:3001", s => ListenAddress.TryParse(s, out _)),
+            (o, _) => o.Listen.ToString(),
+            (o, _, v) => ListenAddress.TryParse(v, out var address) ? o with { Listen = address } : o),
+        Key("dataDir", NonEmpty("a directory"), (o, _) => o.DataDir, (o, _, v) => o with { DataDir = v }),
+        Key("maxConcurrent", Whole(1, 1000), (o, _) => o.MaxConcurrent, (o, _, v) => o with { MaxConcurrent = v }),
+        Key("queueSize", Whole(1, 100_000_000), (o, _) => o.Queue.Size, (o, _, v) => o with { Queue = o.Queue with { Size = v } }),
+    ];
+
+    private static IEnumerable<OptionKey> Store =>
+    [
+        Key("store.kind", Choice("sqlite", "redis"), (o, _) => o.Store.Kind, (o, _, v) => o with { Store = o.Store with { Kind = v } }),
+        Key("store.redis.host", NonEmpty("a host name or address"),
+            (o, _) => o.Store.RedisHost, (o, _, v) => o with { Store = o.Store with { RedisHost = v } }),
+        Key("store.redis.port", Whole(1, 65535), (o, _) => o.Store.RedisPort, (o, _, v) => o with { Store = o.Store with { RedisPort = v } }),
+        Key("store.redis.database", Whole(0, 1_000_000),
+            (o, _) => o.Store.RedisDatabase, (o, _, v) => o with { Store = o.Store with { RedisDatabase = v } }),
+        SecretKey("store.redis.password", o => o.Store.RedisPassword, (o, v) => o with { Store = o.Store with { RedisPassword = v } }),
+    ];
+
+    private static IEnumerable<OptionKey> Surroundings =>
+    [
+        Key("roots.workingDirectories", List("a list of absolute directories", p => p.StartsWith('/')),
+            (o, _) => o.WorkingDirectoryRoots, (o, _, v) => o with { WorkingDirectoryRoots = v }),
+        Key("notify.github.repository", Text("owner/name", IsRepository),
+            (o, _) => o.Notify.GithubRepository, (o, _, v) => o with { Notify = o.Notify with { GithubRepository = v } }),
+        Key("notify.github.apiUrl", Text("an http or https address", IsWebAddress),
+            (o, _) => o.Notify.GithubApiUrl, (o, _, v) => o with { Notify = o.Notify with { GithubApiUrl = v } }),
+        SecretKey("notify.github.token", o => o.Notify.GithubToken, (o, v) => o with { Notify = o.Notify with { GithubToken = v } }),
+        SecretKey("notify.slack.url", o => o.Notify.SlackUrl, (o, v) => o with { Notify = o.Notify with { SlackUrl = v } }),
+        Key("dashboard.auth", Flag, (o, _) => o.Dashboard.Auth, (o, _, v) => o with { Dashboard = o.Dashboard with { Auth = v } }),
+        Key("dashboard.adminUser", NonEmpty("a name"),
+            (o, _) => o.Dashboard.AdminUser, (o, _, v) => o with { Dashboard = o.Dashboard with { AdminUser = v } }),
+        SecretKey("dashboard.adminPassword", o => o.Dashboard.AdminPassword, (o, v) => o with { Dashboard = o.Dashboard with { AdminPassword = v } }),
+        Key("log.level", Choice("trace", "debug", "info", "warn", "error"), (o, _) => o.LogLevel, (o, _, v) => o with { LogLevel = v }),
+        Key("metrics.port", Maybe(Whole(1, 65535)), (o, _) => o.MetricsPort, (o, _, v) => o with { MetricsPort = v }),
+        Key("security.loopbackRead", Flag, (o, _) => o.LoopbackRead, (o, _, v) => o with { LoopbackRead = v }),
+    ];
+
+    private static OptionKey<T> Key<T>(
+        string pattern,
+        ValueKind<T> kind,
+        Func<GatewayOptions, IReadOnlyList<string>, T?> get,
+        Func<GatewayOptions, IReadOnlyList<string>, T, GatewayOptions> set) => new(pattern, kind, get, set);
+
+    private static OptionKey<Secret> SecretKey(string pattern, Func<GatewayOptions, Secret?> get, Func<GatewayOptions, Secret, GatewayOptions> set) =>
+        new(pattern, ValueKind.Secret, (o, _) => get(o), (o, _, v) => set(o, v)) { IsSecret = _ => true };
+
+    private static bool IsRepository(string text) =>
+        text.Split('/') is [{ Length: > 0 }, { Length: > 0 }] && !text.Any(char.IsWhiteSpace);
+
+    private static bool IsWebAddress(string text) =>
+        Uri.TryCreate(text, UriKind.Absolute, out var uri) && (uri.Scheme == Uri.UriSchemeHttp || uri.Scheme == Uri.UriSchemeHttps);
+}

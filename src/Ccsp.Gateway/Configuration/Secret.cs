@@ -1,0 +1,48 @@
+namespace Ccsp.Gateway.Configuration;
+
+/// <summary>A value that may be confidential: written out, or a reference to where it lies. Never prints what it stands for.</summary>
+internal abstract record Secret
+{
+    private const string Prefix = "secret:";
+
+    private Secret()
+    {
+    }
+
+    internal sealed record Literal(string Value) : Secret
+    {
+        public override string ToString() => Mask.Of(Value);
+    }
+
+    internal sealed record FromEnvironment(string Name) : Secret
+    {
+        public override string ToString() => $"{Prefix}env:{Name}";
+    }
+
+    internal sealed record FromFile(string Path) : Secret
+    {
+        public override string ToString() => $"{Prefix}file:{Path}";
+    }
+
+    /// <summary>A program and its arguments, split at white space; no shell reads it.</summary>
+    internal sealed record FromCommand(string Command) : Secret
+    {
+        public override string ToString() => $"{Prefix}exec:{Command}";
+    }
+
+    /// <returns>Null where the text starts like a reference and is none.</returns>
+    public static Secret? Parse(string text)
+    {
+        if (!text.StartsWith(Prefix, StringComparison.Ordinal))
+            return new Literal(text);
+        var colon = text.IndexOf(':', Prefix.Length);
+        var target = colon < 0 ? "" : text[(colon + 1)..];
+        return string.IsNullOrWhiteSpace(target) ? null : text[Prefix.Length..colon] switch
+        {
+            "env" => new FromEnvironment(target),
+            "file" => new FromFile(target),
+            "exec" => new FromCommand(target),
+            _ => null,
+        };
+    }
+}

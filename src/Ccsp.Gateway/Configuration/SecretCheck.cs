@@ -1,0 +1,29 @@
+namespace Ccsp.Gateway.Configuration;
+
+/// <summary>Whether what the references point to is there. Commands are not run for it.</summary>
+internal static class SecretCheck
+{
+    public static IEnumerable<ConfigFinding> Check(
+        GatewayOptions options,
+        IReadOnlyDictionary<string, ConfigValue> written,
+        IReadOnlyDictionary<string, string> environment)
+    {
+        foreach (var (path, secret) in All(options))
+        {
+            var source = written.TryGetValue(path, out var value) ? value.Source : ConfigSource.Default;
+            if (secret is Secret.FromEnvironment { Name: var name } && string.IsNullOrEmpty(environment.GetValueOrDefault(name)))
+                yield return new ConfigFinding(source, path, $"the environment has no variable {name}");
+            if (secret is Secret.FromFile { Path: var file } && !File.Exists(file))
+                yield return new ConfigFinding(source, path, $"there is no file {file}");
+        }
+    }
+
+    private static IEnumerable<(string Path, Secret? Secret)> All(GatewayOptions o) =>
+        new (string, Secret?)[]
+        {
+            ("store.redis.password", o.Store.RedisPassword),
+            ("notify.github.token", o.Notify.GithubToken),
+            ("notify.slack.url", o.Notify.SlackUrl),
+            ("dashboard.adminPassword", o.Dashboard.AdminPassword),
+        }.Concat(o.Profiles.SelectMany(p => p.Value.Env.Select(v => ($"profiles.{p.Key}.env.{v.Key}", (Secret?)v.Value))));
+}

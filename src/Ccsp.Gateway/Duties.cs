@@ -1,0 +1,44 @@
+namespace Ccsp.Gateway;
+
+/// <summary>A periodic duty: what it does once, and how often.</summary>
+internal sealed record Duty(string Name, TimeSpan Every, Func<DateTimeOffset, CancellationToken, Task> RunOnceAsync);
+
+/// <summary>The one ticking loop all duties share. A round that fails is logged and tried again at the next tick; rounds of one duty never overlap.</summary>
+internal sealed partial class Duties(IReadOnlyList<Duty> duties, TimeProvider time, ILogger<Duties> log) : BackgroundService
+{
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
+        Task.WhenAll(duties.Select(duty => TickAsync(duty, stoppingToken)));
+
+    private async Task TickAsync(Duty duty, CancellationToken stop)
+    {
+        using var timer = new PeriodicTimer(duty.Every, time);
+        try
+        {
+            do
+                await RunOnceAsync(duty, stop);
+            while (await timer.WaitForNextTickAsync(stop));
+        }
+        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        {
+            // The gateway goes away.
+        }
+    }
+
+    private async Task RunOnceAsync(Duty duty, CancellationToken stop)
+    {
+        try
+        {
+            await duty.RunOnceAsync(time.GetUtcNow(), stop);
+        }
+        catch (Exception problem) when (problem is not OperationCanceledException || !stop.IsCancellationRequested)
+        {
+            Log.Failed(log, problem, duty.Name);
+        }
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(Level = LogLevel.Error, Message = "The duty {Name} failed this time")]
+        public static partial void Failed(ILogger log, Exception problem, string name);
+    }
+}

@@ -1,0 +1,42 @@
+using System.Globalization;
+using Ccsp.Contracts;
+using Ccsp.Gateway.Engines.Endings;
+
+namespace Ccsp.Gateway.Engines.ClaudeCode;
+
+/// <summary>The Claude Code CLI in print mode. Checked against versions 2.1.197 and 2.1.329.</summary>
+internal sealed class ClaudeCodeEngine(string name, EngineOptions options) : IEngine
+{
+    public string Name { get; } = name;
+
+    public EngineCommand BuildCommand(EngineRequest request)
+    {
+        var arguments = request.Spec.Arguments is { } raw ? RawArguments.Of(raw, request) : PrintArguments.Of(request);
+        return new EngineCommand
+        {
+            FileName = ProgramOf(request),
+            Arguments = arguments.List,
+            WorkingDirectory = request.WorkingDirectory,
+            Environment = RunEnvironment.Of(request, Defaults()),
+            Stdin = StandardInput.Of(request),
+            Files = arguments.Files,
+            Format = arguments.Format,
+            Resumed = request.Start != ConversationStart.New || RawArguments.Resumes(request.Spec.Arguments),
+        };
+    }
+
+    public EngineEvent ParseLine(ReadOnlySpan<byte> line, OutputFormat format) => StreamLine.Parse(line, format);
+
+    public Ending Classify(RunEvidence evidence) => EndingClassifier.Classify(evidence);
+
+    /// <summary><c>CLAUDE_CLI_PATH</c> of the gateway's environment, else the configured path, else <c>claude</c> on PATH.</summary>
+    private string ProgramOf(EngineRequest request) =>
+        request.GatewayEnvironment.TryGetValue("CLAUDE_CLI_PATH", out var path) && path.Length > 0 ? path : options.Path ?? "claude";
+
+    private Dictionary<string, string> Defaults() => new()
+    {
+        ["CLAUDE_CODE_MAX_RETRIES"] = options.MaxRetries.ToString(CultureInfo.InvariantCulture),
+        // A CLI that replaces itself in the middle of a run would be another program at its next start.
+        ["DISABLE_AUTOUPDATER"] = "1",
+    };
+}

@@ -1,0 +1,55 @@
+using System.Collections.Frozen;
+
+namespace Ccsp.Gateway.Engines.ClaudeCode;
+
+/// <summary>
+/// The argument list of the drop-in, passed as it is. Only one thing may be added: the id of the conversation, where the
+/// caller leaves it to the CLI, so that a run stopped by a limit can go on.
+/// </summary>
+internal static class RawArguments
+{
+    private static readonly FrozenSet<string> ChoosesConversation = new[]
+    {
+        "--session-id", "--resume", "-r", "--continue", "-c", "--from-pr", "--teleport", "--fork-session", "--no-session-persistence",
+    }.ToFrozenSet(StringComparer.Ordinal);
+
+    private static readonly FrozenSet<string> GoesOn = new[] { "--resume", "-r", "--continue", "-c", "--from-pr", "--teleport" }.ToFrozenSet(StringComparer.Ordinal);
+
+    public static BuiltArguments Of(IReadOnlyList<string> arguments, EngineRequest request)
+    {
+        IReadOnlyList<string> list = arguments;
+        if (request.ConversationId is { } id && !NamesAny(arguments, ChoosesConversation))
+            list = [request.Start == ConversationStart.New ? $"--session-id={id}" : $"--resume={id}", .. arguments];
+        return new BuiltArguments(list, [], FormatOf(arguments));
+    }
+
+    public static bool Resumes(IReadOnlyList<string>? arguments) => arguments is not null && NamesAny(arguments, GoesOn);
+
+    /// <summary>The last <c>--output-format</c> counts, as it does for the CLI; without one it writes text.</summary>
+    public static OutputFormat FormatOf(IReadOnlyList<string> arguments)
+    {
+        const string Flag = "--output-format";
+        string? word = null;
+        foreach (var (index, argument) in Flags(arguments))
+        {
+            if (argument == Flag && index + 1 < arguments.Count)
+                word = arguments[index + 1];
+            else if (argument.StartsWith(Flag + "=", StringComparison.Ordinal))
+                word = argument[(Flag.Length + 1)..];
+        }
+
+        return word switch
+        {
+            "json" => OutputFormat.Json,
+            "stream-json" => OutputFormat.StreamJson,
+            _ => OutputFormat.Text,
+        };
+    }
+
+    private static bool NamesAny(IReadOnlyList<string> arguments, FrozenSet<string> flags) =>
+        Flags(arguments).Any(flag => flags.Contains(flag.Argument.Split('=', 2)[0]));
+
+    /// <summary>All arguments that may be flags; after <c>--</c> none is.</summary>
+    private static IEnumerable<(int Index, string Argument)> Flags(IReadOnlyList<string> arguments) =>
+        arguments.Index().TakeWhile(entry => entry.Item != "--").Where(entry => entry.Item.StartsWith('-')).Select(entry => (entry.Index, entry.Item));
+}

@@ -1,0 +1,36 @@
+using Ccsp.Contracts;
+using Ccsp.Gateway.Engines.ClaudeCode;
+using Ccsp.Gateway.Engines.Endings;
+
+namespace Ccsp.Gateway.Engines.Command;
+
+/// <summary>
+/// Any program as an engine: the prompt on stdin, the task's directory, and on stdout either the result as text or Claude
+/// Code's event lines. Exit 0 is success in text; in event lines the result event is.
+/// </summary>
+internal sealed class CommandEngine(string name, EngineOptions options) : IEngine
+{
+    public string Name { get; } = name;
+
+    public EngineCommand BuildCommand(EngineRequest request)
+    {
+        var command = ArgumentTemplate.Fill(options.Command, request);
+        return new EngineCommand
+        {
+            FileName = command[0],
+            Arguments = [.. command.Skip(1), .. request.Spec.Arguments ?? []],
+            WorkingDirectory = request.WorkingDirectory,
+            Environment = RunEnvironment.Of(request, new Dictionary<string, string>()),
+            Stdin = StandardInput.Of(request.Start == ConversationStart.Continue && !TakesConversation ? request with { Start = ConversationStart.New } : request),
+            Format = options.Output,
+            Resumed = TakesConversation && request.Start != ConversationStart.New,
+        };
+    }
+
+    public EngineEvent ParseLine(ReadOnlySpan<byte> line, OutputFormat format) => StreamLine.Parse(line, format);
+
+    public Ending Classify(RunEvidence evidence) => EndingClassifier.Classify(evidence);
+
+    /// <summary>Only a program that is told the conversation can go on with one; any other gets the whole prompt again.</summary>
+    private bool TakesConversation => options.Command.Any(part => part.Contains(ArgumentTemplate.Conversation, StringComparison.Ordinal));
+}

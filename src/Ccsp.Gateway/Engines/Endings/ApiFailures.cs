@@ -1,0 +1,69 @@
+using Ccsp.Contracts;
+
+namespace Ccsp.Gateway.Engines.Endings;
+
+/// <summary>
+/// Judges a failed request to the model: by HTTP status where it is unambiguous, then by the CLI's error word, its finer word
+/// and the API's own type, then by text. 400 means anything from billing to a poisoned conversation, so it decides last.
+/// </summary>
+internal static class ApiFailures
+{
+    public static Verdict? Judge(int? status, ApiFailure? failure, RunEvidence evidence, string text)
+    {
+        var source = evidence.Transcript.Result is null ? "event" : "result";
+        return (status ?? failure?.Status) switch
+        {
+            429 => TooMany(evidence, source, text),
+            401 or 403 => new Verdict(EndingClass.Login, source, text),
+            402 => new Verdict(EndingClass.Billing, source, text),
+            404 => new Verdict(EndingClass.Invalid, source, text),
+            408 => new Verdict(EndingClass.Network, source, text),
+            413 => ByResult.TooLong(evidence, source, text),
+            529 => Limits.Throttled(evidence, source, text),
+            >= 500 and < 600 => new Verdict(EndingClass.Server, source, text),
+            _ => OfWords(failure, evidence, source, text)
+                ?? ByText.Judge(text, evidence)
+                ?? Vague(status, failure, source, text),
+        };
+    }
+
+    /// <summary>429: a used-up window, a spending cap, or a passing throttle.</summary>
+    private static Verdict TooMany(RunEvidence evidence, string source, string text)
+    {
+        var state = evidence.Transcript.LastLimit;
+        if (state?.ErrorCode == "credits_required" || ByText.ClassOf(text) == EndingClass.Billing)
+            return new Verdict(EndingClass.Billing, source, text) { ResetsAt = ResetText.Find(text, evidence.Now, evidence.Zone) };
+        var exhausted = state is { IsRejected: true } ? state.IsExhausted : LimitText.Matches(text);
+        return exhausted ? Limits.Verdict(evidence, text) : Limits.Throttled(evidence, source, text);
+    }
+
+    private static Verdict? OfWords(ApiFailure? failure, RunEvidence evidence, string source, string text) => failure switch
+    {
+        null => null,
+        { Error: "authentication_failed" or "oauth_org_not_allowed" } => new Verdict(EndingClass.Login, source, text),
+        { Error: "billing_error" } => new Verdict(EndingClass.Billing, source, text),
+        { Error: "rate_limit" } => TooMany(evidence, source, text),
+        { Error: "overloaded" } => Limits.Throttled(evidence, source, text),
+        { Error: "model_not_found" or "max_output_tokens" } => new Verdict(EndingClass.Invalid, source, text),
+        { Detail: "connection_failed" } => new Verdict(EndingClass.Network, source, text),
+        { Detail: "org_disabled_credential" } => new Verdict(EndingClass.Login, source, text),
+        { Detail: "tool_history_mismatch" } => new Verdict(EndingClass.Context, source, text),
+        { Detail: "usage_limit_reached" } => TooMany(evidence, source, text),
+        { ApiType: "authentication_error" or "permission_error" } => new Verdict(EndingClass.Login, source, text),
+        { ApiType: "billing_error" } => new Verdict(EndingClass.Billing, source, text),
+        { ApiType: "rate_limit_error" } => TooMany(evidence, source, text),
+        { ApiType: "overloaded_error" } => Limits.Throttled(evidence, source, text),
+        { ApiType: "not_found_error" or "request_too_large" } => new Verdict(EndingClass.Invalid, source, text),
+        { ApiType: "timeout_error" } => new Verdict(EndingClass.Network, source, text),
+        _ => null,
+    };
+
+    /// <summary>What is left when even the text is unknown.</summary>
+    private static Verdict? Vague(int? status, ApiFailure? failure, string source, string text) => failure?.Error switch
+    {
+        "server_error" => new Verdict(EndingClass.Server, source, text),
+        "invalid_request" => new Verdict(EndingClass.Invalid, source, text),
+        _ when status is >= 400 and < 500 => new Verdict(EndingClass.Invalid, source, text),
+        _ => null,
+    };
+}

@@ -1,0 +1,30 @@
+using Ccsp.Contracts;
+
+namespace Ccsp.Gateway.Engines.Endings;
+
+/// <summary>The last resort: nothing was said that explains the end.</summary>
+internal static class ByExit
+{
+    // What a POSIX shell answers for a program it cannot find (127) or not execute (126).
+    private const int NotFound = 127;
+    private const int NotExecutable = 126;
+
+    public static Verdict Judge(RunEvidence evidence) => evidence switch
+    {
+        { ExitCode: NotFound or NotExecutable, Transcript.Events: 0 } =>
+            new Verdict(EndingClass.EngineMissing, "exit", $"The engine's program could not be started (exit code {evidence.ExitCode}). {LastLine(evidence)}"),
+        _ when Exits.SignalOf(evidence) is { } signal =>
+            new Verdict(EndingClass.Crashed, "exit", $"Ended by signal {signal} without a result."),
+        { ExitCode: 0 } =>
+            new Verdict(EndingClass.Crashed, "exit", "Ended with exit code 0 but without a result: its output is incomplete."),
+        { ExitCode: { } code } =>
+            new Verdict(EndingClass.Crashed, "exit", $"Ended with exit code {code} without a result. {LastLine(evidence)}"),
+        _ => new Verdict(EndingClass.Unknown, "exit", "Neither an exit code nor a result is known."),
+    };
+
+    private static string LastLine(RunEvidence evidence)
+    {
+        var said = evidence.StderrTail.Trim() is { Length: > 0 } stderr ? stderr : evidence.Transcript.TextTail.Trim();
+        return said[(said.LastIndexOf('\n') + 1)..];
+    }
+}

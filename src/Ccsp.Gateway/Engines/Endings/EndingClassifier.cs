@@ -1,0 +1,69 @@
+using System.Text.RegularExpressions;
+using Ccsp.Contracts;
+using Ccsp.Gateway.Tasks;
+
+namespace Ccsp.Gateway.Engines.Endings;
+
+/// <summary>
+/// Judges an ending. Precedence: a good result; what the gateway itself did or saw; the result event; the events; the text of a failed run; the bare exit.
+/// Text is looked at only when the run failed, so that an answer which quotes a limit is an answer.
+/// </summary>
+internal static partial class EndingClassifier
+{
+    private const int MessageCharacters = 400;
+
+    public static Ending Classify(RunEvidence evidence)
+    {
+        var verdict = Judge(evidence);
+        var (category, recoverable, severity) = EndingTable.Of(verdict.Class);
+        return new Ending
+        {
+            Class = verdict.Class,
+            Category = category,
+            Message = Clean(verdict.Message),
+            Source = verdict.Source,
+            ResetsAt = verdict.ResetsAt,
+            RetryAfterMs = verdict.RetryAfterMs,
+            Window = verdict.Window,
+            Recoverable = recoverable,
+            Severity = severity,
+            ExitCode = evidence.ExitCode,
+            Signal = evidence.Signal,
+        };
+    }
+
+    private static Verdict Judge(RunEvidence evidence)
+    {
+        if (evidence.Stop == StopReason.Cancel)
+            return new Verdict(EndingClass.Cancelled, "gateway", "Stopped because the task was cancelled.");
+        if (Succeeded(evidence) is { } good)
+            return good;
+        return ByGateway.Judge(evidence)
+            ?? ByResult.Judge(evidence)
+            ?? ByEvents.Judge(evidence)
+            ?? ByText.Judge(ByText.FailedOutput(evidence), evidence)
+            ?? ByExit.Judge(evidence);
+    }
+
+    /// <summary>
+    /// A good result event is a success however the process went afterwards: it may hang on its own children and be killed. In text
+    /// there is no such event, and exit 0 is the only sign; exit 0 without a result event, where one was due, is not a success.
+    /// </summary>
+    private static Verdict? Succeeded(RunEvidence evidence) => evidence.Transcript switch
+    {
+        { Result.IsGood: true } => new Verdict(EndingClass.Succeeded, "result", "Ended with a result."),
+        { Format: OutputFormat.Text } when evidence is { ExitCode: 0, Stop: null, DeadlinePassed: false } =>
+            new Verdict(EndingClass.Succeeded, "exit", "Ended with exit code 0."),
+        _ => null,
+    };
+
+    private static string Clean(string message)
+    {
+        var line = Secret().Replace(message.ReplaceLineEndings(" ").Trim(), "***");
+        return line.Length <= MessageCharacters ? line : string.Concat(line.AsSpan(0, MessageCharacters - 1), "…");
+    }
+
+    // Keys and tokens of the providers' forms, and bearer headers, which a CLI may print in an error.
+    [GeneratedRegex(@"sk-[A-Za-z0-9_\-]{6,}|(?<=Bearer\s)\S+|(?<=x-api-key:\s?)\S+", RegexOptions.IgnoreCase)]
+    private static partial Regex Secret();
+}

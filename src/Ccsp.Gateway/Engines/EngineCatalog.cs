@@ -1,0 +1,38 @@
+using System.Collections.Frozen;
+using System.Diagnostics.CodeAnalysis;
+using Ccsp.Gateway.Engines.ClaudeCode;
+using Ccsp.Gateway.Engines.Command;
+
+namespace Ccsp.Gateway.Engines;
+
+/// <summary>The engines tasks may name.</summary>
+internal sealed class EngineCatalog
+{
+    public const string Default = "claude";
+
+    private readonly FrozenDictionary<string, IEngine> engines;
+
+    /// <exception cref="ArgumentException">The options have mistakes; they are checked at the start with <see cref="EnginesOptions.Problems"/>.</exception>
+    public EngineCatalog(EnginesOptions options)
+    {
+        if (options.Problems() is { Count: > 0 } problems)
+            throw new ArgumentException(string.Join('\n', problems), nameof(options));
+        var all = options.Engines.ToDictionary(entry => entry.Key, entry => Make(entry.Key, entry.Value), StringComparer.Ordinal);
+        all.TryAdd(Default, new ClaudeCodeEngine(Default, new EngineOptions()));
+        engines = all.ToFrozenDictionary(StringComparer.Ordinal);
+    }
+
+    public IReadOnlyList<string> Names => [.. engines.Keys.Order(StringComparer.Ordinal)];
+
+    /// <exception cref="KeyNotFoundException">No engine of that name; submissions are checked with <see cref="TryGet"/>.</exception>
+    public IEngine this[string name] => engines[name];
+
+    public bool TryGet(string name, [NotNullWhen(true)] out IEngine? engine) => engines.TryGetValue(name, out engine);
+
+    private static IEngine Make(string name, EngineOptions options) => options.Kind switch
+    {
+        EngineKinds.Claude => new ClaudeCodeEngine(name, options),
+        EngineKinds.Command => new CommandEngine(name, options),
+        _ => throw new ArgumentException($"No engine of kind {options.Kind}.", nameof(options)),
+    };
+}

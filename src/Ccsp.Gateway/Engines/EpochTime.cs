@@ -1,0 +1,16 @@
+namespace Ccsp.Gateway.Engines;
+
+/// <summary>Epoch seconds or milliseconds as engines write them.</summary>
+internal static class EpochTime
+{
+    // Below 2001 or beyond 2286 in seconds it is not a time of a reset, or it is in milliseconds.
+    private const long FirstSecond = 1_000_000_000;
+    private const long LastSecond = 9_999_999_999;
+
+    public static DateTimeOffset? From(long number) => number switch
+    {
+        >= FirstSecond and <= LastSecond => DateTimeOffset.FromUnixTimeSeconds(number),
+        >= FirstSecond * 1000 and <= LastSecond * 1000 => DateTimeOffset.FromUnixTimeMilliseconds(number),
+        _ => null,
+    };
+}

@@ -1,0 +1,24 @@
+using Ccsp.Contracts;
+
+namespace Ccsp.Gateway.Engines;
+
+/// <summary>
+/// An adapter for one coding-agent CLI. All three members are pure: they describe a command, read a line, judge an
+/// ending; starting, following and stopping happen elsewhere.
+/// </summary>
+internal interface IEngine
+{
+    /// <summary>The name tasks ask for, such as <c>claude</c>.</summary>
+    string Name { get; }
+
+    /// <summary>Describes the process for one run.</summary>
+    EngineCommand BuildCommand(EngineRequest request);
+
+    /// <summary>Reads one line of stdout (without its newline). Never throws; what it does not know it keeps.</summary>
+    /// <param name="line">Raw bytes, not necessarily UTF-8.</param>
+    /// <param name="format">The format of the run, from <see cref="EngineCommand.Format"/>: in text nothing is an event.</param>
+    EngineEvent ParseLine(ReadOnlySpan<byte> line, OutputFormat format);
+
+    /// <summary>Judges how a run ended, from everything that is known of it.</summary>
+    Ending Classify(RunEvidence evidence);
+}

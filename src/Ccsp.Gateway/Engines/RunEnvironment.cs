@@ -1,0 +1,71 @@
+using System.Globalization;
+
+namespace Ccsp.Gateway.Engines;
+
+/// <summary>
+/// The environment of a run. It starts empty; what the gateway inherited from its own parent (an enclosing agent session,
+/// a shell's secrets) never leaks into a run unless a list here names it.
+/// </summary>
+internal static class RunEnvironment
+{
+    private static readonly string[] Plain =
+    [
+        "PATH", "HOME", "USER", "LOGNAME", "SHELL", "LANG", "LANGUAGE", "LC_*", "TZ", "TMPDIR",
+        "HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "NO_PROXY", "http_proxy", "https_proxy", "all_proxy", "no_proxy",
+        "SSL_CERT_FILE", "SSL_CERT_DIR", "NODE_EXTRA_CA_CERTS", "CURL_CA_BUNDLE", "REQUESTS_CA_BUNDLE", "GIT_SSL_CAINFO",
+    ];
+
+    /// <summary>The engine's own sign-in and endpoint, shared by the profile <c>default</c> so that what works in the operator's shell works here.</summary>
+    private static readonly string[] SignIn =
+    [
+        "ANTHROPIC_*", "CLAUDE_CONFIG_DIR", "CLAUDE_CODE_OAUTH_TOKEN", "CLAUDE_CODE_USE_*", "CLAUDE_CODE_MAX_RETRIES",
+        "CLAUDE_CODE_DISABLE_NONESSENTIAL_TRAFFIC", "DISABLE_*", "AWS_*", "GOOGLE_*",
+    ];
+
+    /// <summary>
+    /// What a task may not set: the endpoint and the key (a task with its own ANTHROPIC_BASE_URL would be handed the profile's key),
+    /// what loads code into the process, what decides where programs and certificates come from, and our own marks.
+    /// </summary>
+    private static readonly string[] ReservedForOthers =
+    [
+        .. Plain.Except(["LANG", "LANGUAGE", "LC_*", "TZ"]), "ANTHROPIC_*", "CLAUDE*", "AWS_*", "GOOGLE_*", "DISABLE_*", "CCSP_*",
+        "LD_*", "NODE_OPTIONS", "NODE_PATH", "BUN_*", "BASH_ENV", "ENV", "TRACEPARENT", "TRACESTATE", "OTEL_*",
+    ];
+
+    /// <summary>Whether a task may carry this variable in its <c>env</c>.</summary>
+    public static bool TaskMaySet(string name) =>
+        name.Length > 0 && !name.Contains('=', StringComparison.Ordinal) && !name.Contains('\0', StringComparison.Ordinal)
+        && !ReservedForOthers.Any(pattern => Matches(pattern, name));
+
+    /// <summary>Later sources win: allow-list, sign-in (default profile), engine defaults, profile, task, our own marks.</summary>
+    /// <param name="request">The run.</param>
+    /// <param name="engineDefaults">Variables the engine wants unless the operator says otherwise.</param>
+    public static Dictionary<string, string> Of(EngineRequest request, IReadOnlyDictionary<string, string> engineDefaults)
+    {
+        var all = new Dictionary<string, string>(engineDefaults, StringComparer.Ordinal);
+        foreach (var (name, value) in request.GatewayEnvironment)
+        {
+            if (Plain.Any(pattern => Matches(pattern, name)) || (request.IsDefaultProfile && SignIn.Any(pattern => Matches(pattern, name))))
+                all[name] = value;
+        }
+
+        foreach (var (name, value) in request.ProfileEnvironment)
+            all[name] = value;
+        foreach (var (name, value) in request.Spec.Env ?? new Dictionary<string, string>())
+        {
+            if (TaskMaySet(name))
+                all[name] = value;
+        }
+
+        all["CCSP_TASK_ID"] = request.TaskId;
+        all["CCSP_RUN"] = request.Run.ToString(CultureInfo.InvariantCulture);
+        all["CCSP_TOKEN"] = request.Token;
+        if (request.TraceParent is { } parent)
+            all["TRACEPARENT"] = parent;
+        return all;
+    }
+
+    private static bool Matches(string pattern, string name) => pattern[^1] == '*'
+        ? name.AsSpan().StartsWith(pattern.AsSpan(0, pattern.Length - 1), StringComparison.Ordinal)
+        : string.Equals(pattern, name, StringComparison.Ordinal);
+}

@@ -1,0 +1,38 @@
+using Ccsp.Gateway.Tasks;
+
+namespace Ccsp.Gateway.Engines;
+
+/// <summary>Everything known of a run that ended: what the process did, what the gateway did to it, what it said.</summary>
+internal sealed record RunEvidence
+{
+    public required RunTranscript Transcript { get; init; }
+
+    public required DateTimeOffset Now { get; init; }
+
+    /// <summary>Exit code, if the program ended by itself.</summary>
+    public int? ExitCode { get; init; }
+
+    /// <summary>Number of the signal that ended it, if one did.</summary>
+    public int? Signal { get; init; }
+
+    /// <summary>Why the gateway stopped it, if it did; recorded before the first signal.</summary>
+    public StopReason? Stop { get; init; }
+
+    /// <summary>The supervisor ended it at its hard deadline.</summary>
+    public bool DeadlinePassed { get; init; }
+
+    /// <summary>The kernel killed one of its processes for memory.</summary>
+    public bool OutOfMemory { get; init; }
+
+    /// <summary>Set when supervisor and process are gone and nothing recorded their end.</summary>
+    public string? LostReason { get; init; }
+
+    /// <summary>Set when the program could not be started at all.</summary>
+    public string? StartFailure { get; init; }
+
+    /// <summary>The last lines of stderr.</summary>
+    public string StderrTail { get; init; } = "";
+
+    /// <summary>The zone for reset times that name none: that of the run's environment.</summary>
+    public TimeZoneInfo Zone { get; init; } = TimeZoneInfo.Utc;
+}

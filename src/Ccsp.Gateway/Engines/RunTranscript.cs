@@ -1,0 +1,164 @@
+using System.Text;
+using System.Text.Json;
+using Ccsp.Contracts;
+
+namespace Ccsp.Gateway.Engines;
+
+/// <summary>
+/// What a run has said so far, folded from its events in order; owned by the one who follows the spool. Bounded: it keeps
+/// counters, the last events of each kind, and of plain text the beginning (the result) and the end (the evidence).
+/// </summary>
+/// <param name="format">Decides whether plain text is the result.</param>
+/// <param name="resumed">Whether the process goes on with an earlier conversation.</param>
+internal sealed class RunTranscript(OutputFormat format, bool resumed = false)
+{
+    /// <summary>Characters of a plain-text result; more stays readable in the spool.</summary>
+    public const int ResultCharacters = 1 << 20;
+
+    private const int TailCharacters = 16 << 10;
+
+    private readonly MessageUsage messages = new();
+    private readonly Dictionary<string, ModelUsage> modelsSinceStart = new(StringComparer.Ordinal);
+    private readonly StringBuilder head = new();
+    private readonly StringBuilder tail = new();
+    private bool modelsTold;
+
+    public OutputFormat Format { get; } = format;
+
+    public bool Resumed { get; } = resumed;
+
+    public long Events { get; private set; }
+
+    /// <summary>The id the engine gave its conversation.</summary>
+    public string? ConversationId { get; private set; }
+
+    public string? Model { get; private set; }
+
+    public string? EngineVersion { get; private set; }
+
+    public LimitState? LastLimit { get; private set; }
+
+    public EngineEvent.Retry? LastRetry { get; private set; }
+
+    /// <summary>Retries since the API last answered with a message, refused sign-ins among them.</summary>
+    public int LoginRetries { get; private set; }
+
+    /// <summary>Retries since the API last answered with a message, throttles and overloads among them.</summary>
+    public int ThrottleRetries { get; private set; }
+
+    /// <summary>The CLI's account of the last failed request; cleared by an answer.</summary>
+    public ApiFailure? Failure { get; private set; }
+
+    /// <summary>The text that came with <see cref="Failure"/>.</summary>
+    public string? FailureText { get; private set; }
+
+    public int ToolResults { get; private set; }
+
+    /// <summary>The last verdict; a process may give more than one.</summary>
+    public ResultFacts? Result { get; private set; }
+
+    /// <summary>Text of the last assistant message, for a run that ended without a result.</summary>
+    public string? LastAnswer { get; private set; }
+
+    /// <summary>The end of what was written as plain text.</summary>
+    public string TextTail => tail.ToString();
+
+    /// <summary>The result: of the result event, or for text the whole stdout (its first <see cref="ResultCharacters"/> characters).</summary>
+    public string? ResultText => Format == OutputFormat.Text ? head.ToString() : Result?.Text;
+
+    public JsonElement? StructuredOutput => Result?.StructuredOutput;
+
+    public void Add(EngineEvent happened)
+    {
+        Events++;
+        switch (happened)
+        {
+            case EngineEvent.Started started:
+                ConversationId = started.ConversationId ?? ConversationId;
+                Model = started.Model ?? Model;
+                EngineVersion = started.Version ?? EngineVersion;
+                break;
+            case EngineEvent.Assistant assistant:
+                Hear(assistant);
+                break;
+            case EngineEvent.ToolResult results:
+                ToolResults += results.Count;
+                break;
+            case EngineEvent.Retry retry:
+                LastRetry = retry;
+                LoginRetries += retry.Error is "authentication_failed" or "oauth_org_not_allowed" ? 1 : 0;
+                ThrottleRetries += retry.Error is "rate_limit" or "overloaded" ? 1 : 0;
+                break;
+            case EngineEvent.RateLimit limit:
+                LastLimit = limit.State;
+                break;
+            case EngineEvent.Result result:
+                Conclude(result.Facts);
+                break;
+            case EngineEvent.Sequence sequence:
+                foreach (var part in sequence.Events)
+                    Add(part);
+                break;
+            case EngineEvent.TextLine text:
+                Append(text.Line);
+                break;
+            case EngineEvent.Other:
+                break;
+            default:
+                throw new InvalidOperationException($"No rule for {happened.GetType().Name}.");
+        }
+    }
+
+    /// <summary>
+    /// Tokens and money of this run alone. From the result event, exactly as the CLI reports it; but in a resumed conversation newer
+    /// versions add the earlier runs to cost and models, so there the share since the start of this process counts. Without a result: the messages, each id once, cost unknown.
+    /// </summary>
+    public RunUsage Usage()
+    {
+        if (Result is not { } result)
+            return messages.Sum();
+        return Resumed && modelsTold
+            ? result.Usage with { Models = modelsSinceStart, CostUsd = modelsSinceStart.Values.Sum(model => model.CostUsd) }
+            : result.Usage;
+    }
+
+    private void Hear(EngineEvent.Assistant assistant)
+    {
+        Failure = assistant.Failure;
+        if (assistant.Failure is not null)
+        {
+            FailureText = assistant.Text;
+            return;
+        }
+
+        FailureText = null;
+        LoginRetries = ThrottleRetries = 0;
+        LastRetry = null;
+        if (assistant.Text.Length > 0)
+            LastAnswer = assistant.Text;
+        messages.Add(assistant);
+    }
+
+    private void Conclude(ResultFacts facts)
+    {
+        Result = facts;
+        ConversationId = facts.ConversationId ?? ConversationId;
+        foreach (var (name, usage) in facts.ModelsSinceLast ?? new Dictionary<string, ModelUsage>())
+            modelsSinceStart[name] = modelsSinceStart.TryGetValue(name, out var mine) ? mine.Plus(usage) : usage;
+        modelsTold |= facts.ModelsSinceLast is not null;
+    }
+
+    private void Append(string line)
+    {
+        if (Format == OutputFormat.Text && head.Length < ResultCharacters)
+        {
+            if (head.Length > 0)
+                head.Append('\n');
+            head.Append(line.AsSpan(0, Math.Min(line.Length, ResultCharacters - head.Length)));
+        }
+
+        tail.Append(line.AsSpan(Math.Max(0, line.Length - TailCharacters))).Append('\n');
+        if (tail.Length > 2 * TailCharacters)
+            tail.Remove(0, tail.Length - TailCharacters);
+    }
+}

@@ -1,0 +1,91 @@
+using Ccsp.Contracts;
+using Ccsp.Gateway.Processes;
+using Ccsp.Gateway.Queue;
+using Ccsp.Gateway.Tasks;
+
+namespace Ccsp.Gateway.Execution;
+
+/// <summary>
+/// Takes up every run this instance holds a lease of and nobody follows: after a restart all of them, later on those whose flow broke.
+/// Runs before the first claim and then with every heartbeat.
+/// </summary>
+internal sealed partial class Adoption(ITaskStore store, Supervisors supervisors, RunFolders folders, RunFlow flow, AdoptionSite site, ILogger<Adoption> log)
+{
+    /// <param name="claimedBefore">Younger leases may belong to a claim whose flow is just beginning.</param>
+    /// <param name="leave">The gateway goes away.</param>
+    /// <returns>How many runs were taken up.</returns>
+    public async Task<int> RunOnceAsync(DateTimeOffset claimedBefore, CancellationToken leave)
+    {
+        var leased = await store.LeasesAsync(site.Instance.Id, leave);
+        var taken = 0;
+        foreach (var claimed in leased.Where(one => one.Task.Lease!.ClaimedAt <= claimedBefore))
+        {
+            if (site.Runs.TryBegin(claimed, active => AdoptAsync(claimed, active, leave)))
+                taken++;
+        }
+
+        return taken;
+    }
+
+    private async Task AdoptAsync(ClaimedTask claimed, ActiveRun active, CancellationToken leave)
+    {
+        try
+        {
+            var task = claimed.Task;
+            var directory = folders.OfRun(task.Id, task.Lease!.Run);
+            var found = await supervisors.AdoptAsync(directory);
+            Log.Found(log, task.Id, task.Lease.Run, found.GetType().Name);
+            if (task.Stop is { } asked)
+                active.AskStop(asked);
+            await (found switch
+            {
+                AdoptOutcome.Live live => FollowAsync(claimed, live.Run, active, leave),
+                AdoptOutcome.Ended ended => FollowAsync(claimed, ended.Run, active, leave),
+                AdoptOutcome.Gone gone => FollowAsync(claimed, gone.Run, active, leave),
+                AdoptOutcome.NeverReleased => NeverStartedAsync(task, leave),
+                _ => throw new InvalidOperationException($"No rule for {found}."),
+            });
+        }
+        catch (OperationCanceledException) when (leave.IsCancellationRequested)
+        {
+            // The next start takes it up again.
+        }
+        catch (Exception problem)
+        {
+            Log.Failed(log, problem, claimed.Task.Id);
+        }
+    }
+
+    private async Task FollowAsync(ClaimedTask claimed, SupervisedRun run, ActiveRun active, CancellationToken leave)
+    {
+        using (run)
+            await flow.RunAsync(claimed, run, RunFacts.Read(run.Directory), active, leave);
+    }
+
+    /// <summary>The engine's program never existed. Whether the store heard of a process or not, the run does not count.</summary>
+    private async Task NeverStartedAsync(AgentTask task, CancellationToken leave)
+    {
+        const string reason = "The gateway ended before the run was released.";
+        var now = site.Time.GetUtcNow();
+        if (task.State == TaskState.Starting || task.LastRun != task.Lease!.Run)
+        {
+            await store.GiveBackAsync(new StartFailed(task.Id, task.Lease!.Token, reason, Hold: null, now), leave);
+            return;
+        }
+
+        var ending = new Ending { Class = EndingClass.Drained, Message = reason, Source = "gateway", Recoverable = true, Severity = Severity.Info };
+        await store.FinishAsync(new RunFinished { TaskId = task.Id, Token = task.Lease.Token, Ending = ending, Jitter = 0, Now = now }, leave);
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(Level = LogLevel.Information, Message = "Task {TaskId} run {Run}: taken up again, found {Found}")]
+        public static partial void Found(ILogger log, string taskId, int run, string found);
+
+        [LoggerMessage(Level = LogLevel.Error, Message = "Task {TaskId} could not be taken up; it is tried again")]
+        public static partial void Failed(ILogger log, Exception problem, string taskId);
+    }
+}
+
+/// <summary>Where and when adoption happens.</summary>
+internal sealed record AdoptionSite(Instance Instance, ActiveRuns Runs, TimeProvider Time);

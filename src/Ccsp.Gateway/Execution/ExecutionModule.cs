@@ -1,0 +1,28 @@
+using Ccsp.Gateway.Tasks;
+
+namespace Ccsp.Gateway.Execution;
+
+/// <summary>Registers what claims, runs and adopts.</summary>
+internal static class ExecutionModule
+{
+    public static IServiceCollection AddExecution(this IServiceCollection services, ExecutionOptions options, RetryOptions retries) => services
+        .AddSingleton(options)
+        .AddSingleton(options.Timeouts)
+        .AddSingleton(options.Heartbeat)
+        .AddSingleton(new StartBackoff(retries))
+        .AddSingleton<RandomSource>()
+        .AddSingleton<ActiveRuns>()
+        .AddSingleton<DispatcherSettings>()
+        .AddSingleton<AdoptionSite>()
+        .AddSingleton<RunStarter>()
+        .AddSingleton<RunVerdict>()
+        .AddSingleton<RunFlow>()
+        .AddSingleton<StartRefusals>()
+        .AddSingleton<RunExecutor>()
+        .AddSingleton<Adoption>()
+        .AddSingleton<Dispatcher>()
+        .AddSingleton<HeartbeatDuty>()
+        .AddSingleton<StopListener>()
+        .AddSingleton<RunDuties>()
+        .AddSingleton<RunOutput>();
+}

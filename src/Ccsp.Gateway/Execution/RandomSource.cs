@@ -1,0 +1,18 @@
+using System.Security.Cryptography;
+
+namespace Ccsp.Gateway.Execution;
+
+/// <summary>Where jitter comes from. One place, so that a simulation can seed it.</summary>
+internal sealed class RandomSource(Random? seeded = null)
+{
+    private readonly Lock gate = new();
+
+    /// <summary>Uniform in [0, 1).</summary>
+    public double Next()
+    {
+        if (seeded is null)
+            return RandomNumberGenerator.GetInt32(int.MaxValue) / (double)int.MaxValue;
+        lock (gate)
+            return seeded.NextDouble();
+    }
+}

@@ -1,0 +1,58 @@
+namespace Ccsp.Gateway.Execution;
+
+/// <summary>
+/// The life of execution in one gateway: take up what an earlier one left, then claim until told to stop claiming, then either leave the
+/// runs to their supervisors or wait for them.
+/// </summary>
+internal sealed class RunDuties(HeartbeatDuty heartbeat, Adoption adoption, Dispatcher dispatcher, RunExecutor executor, StopListener stops, AdoptionSite site) : IDisposable
+{
+    private readonly CancellationTokenSource claiming = new();
+    private readonly CancellationTokenSource leaving = new();
+    private Task loops = Task.CompletedTask;
+
+    /// <summary>Completes when the runs an earlier gateway left are followed again; only then is anything claimed.</summary>
+    public async Task StartAsync(CancellationToken stop)
+    {
+        await heartbeat.RunOnceAsync(site.Time.GetUtcNow(), stop);
+        await adoption.RunOnceAsync(DateTimeOffset.MaxValue, leaving.Token);
+        loops = Task.WhenAll(
+            dispatcher.RunAsync((claimed, active) => executor.ExecuteAsync(claimed, active, leaving.Token), claiming.Token),
+            stops.RunAsync(leaving.Token));
+    }
+
+    /// <summary>The heartbeat, and a look for leases nobody follows.</summary>
+    public async Task BeatAsync(DateTimeOffset now, CancellationToken stop)
+    {
+        await heartbeat.RunOnceAsync(now, stop);
+        await adoption.RunOnceAsync(now - (2 * heartbeat.Every), leaving.Token);
+    }
+
+    /// <summary>No more claims.</summary>
+    public Task StopClaimingAsync() => claiming.CancelAsync();
+
+    /// <summary>Waits until every run of this instance has ended, or for <paramref name="hurry"/>.</summary>
+    public Task DrainAsync(CancellationToken hurry) => site.Runs.WhenAllDone().WaitAsync(hurry);
+
+    /// <summary>Stops following. The runs go on under their supervisors; their leases stay with this instance's id.</summary>
+    public async Task LeaveAsync()
+    {
+        await claiming.CancelAsync();
+        await leaving.CancelAsync();
+        try
+        {
+            await loops;
+        }
+        catch (OperationCanceledException)
+        {
+            // That is how the loops end.
+        }
+
+        await site.Runs.WhenAllDone();
+    }
+
+    public void Dispose()
+    {
+        claiming.Dispose();
+        leaving.Dispose();
+    }
+}

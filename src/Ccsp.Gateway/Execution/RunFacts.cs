@@ -1,0 +1,24 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Ccsp.Gateway.Engines;
+
+namespace Ccsp.Gateway.Execution;
+
+/// <summary>What a later gateway must know to follow a run it did not start; kept as <c>run.json</c> in the run's folder.</summary>
+/// <param name="Format">What standard output holds.</param>
+/// <param name="Resumed">Whether the process goes on with an earlier conversation; decides how its usage is read.</param>
+internal sealed record RunFacts(OutputFormat Format, bool Resumed)
+{
+    public const string FileName = "run.json";
+
+    public byte[] ToBytes() => JsonSerializer.SerializeToUtf8Bytes(this, RunFactsJson.Default.RunFacts);
+
+    /// <exception cref="IOException">The file is missing: the folder is not one of a released run.</exception>
+    public static RunFacts Read(string runDirectory) =>
+        JsonSerializer.Deserialize(File.ReadAllBytes(Path.Combine(runDirectory, FileName)), RunFactsJson.Default.RunFacts)
+        ?? throw new JsonException($"{runDirectory}/{FileName} is empty.");
+}
+
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
+[JsonSerializable(typeof(RunFacts))]
+internal sealed partial class RunFactsJson : JsonSerializerContext;

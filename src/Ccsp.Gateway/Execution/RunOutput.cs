@@ -1,0 +1,9 @@
+namespace Ccsp.Gateway.Execution;
+
+/// <summary>Tells whoever shows the output of a live run when to look again, as fast as the file system says it.</summary>
+internal sealed class RunOutput(ActiveRuns runs)
+{
+    /// <returns>Completes with the next growth of the run's output, or its end; null when this instance does not follow that run.</returns>
+    public Task? Growth(string taskId, int run) =>
+        runs.Find(taskId) is { Process: { } process, Run: var number } && number == run ? process.Changed : null;
+}

@@ -1,0 +1,71 @@
+using System.Collections;
+using Ccsp.Gateway.Engines;
+using Ccsp.Gateway.Processes;
+using Ccsp.Gateway.Queue;
+
+namespace Ccsp.Gateway.Execution;
+
+/// <summary>Turns a claimed task into a supervised process that waits at its start gate. Everything before that is described, not done.</summary>
+internal sealed class RunStarter(EngineCatalog engines, IReadOnlyDictionary<string, Profile> profiles, RunFolders folders, Supervisors supervisors, TimeoutOptions timeouts)
+{
+    /// <summary>The gateway acts on the deadline first and by the gentler ladder; the supervisor's own deadline is for when it is away.</summary>
+    private static readonly TimeSpan SupervisorMargin = TimeSpan.FromSeconds(2);
+
+    private static readonly IReadOnlyDictionary<string, string> OwnEnvironment = Environment.GetEnvironmentVariables()
+        .Cast<DictionaryEntry>()
+        .ToDictionary(entry => (string)entry.Key, entry => entry.Value as string ?? "", StringComparer.Ordinal);
+
+    /// <returns>How the start went, and how the run's output is to be read.</returns>
+    public async Task<(StartOutcome Outcome, RunFacts Facts)> StartAsync(ClaimedTask claimed, RunPlan plan, CancellationToken stop)
+    {
+        var command = Describe(claimed, plan);
+        if (claimed.Spec.WorkingDirectory is null)
+            Directory.CreateDirectory(command.WorkingDirectory);
+        var facts = new RunFacts(command.Format, command.Resumed);
+        return (await supervisors.StartAsync(Supervised(claimed, command, facts), stop), facts);
+    }
+
+    public static TimeSpan Deadline(ClaimedTask claimed, TimeoutOptions timeouts) =>
+        TimeSpan.FromSeconds(claimed.Spec.TimeoutSeconds ?? timeouts.RunSeconds);
+
+    private EngineCommand Describe(ClaimedTask claimed, RunPlan plan)
+    {
+        var task = claimed.Task;
+        var profile = profiles[task.Profile];
+        return engines[task.Engine].BuildCommand(new EngineRequest
+        {
+            TaskId = task.Id,
+            Run = task.Lease!.Run,
+            Token = task.Lease.Token.ToString(),
+            Spec = claimed.Spec,
+            WorkingDirectory = claimed.Spec.WorkingDirectory ?? folders.WorkOfTask(task.Id),
+            RunDirectory = folders.OfRun(task.Id, task.Lease.Run),
+            ConversationId = plan.ConversationId,
+            Start = plan.Start,
+            IncludedFiles = ReadIncluded(claimed),
+            IsDefaultProfile = profile.IsDefault,
+            ProfileEnvironment = profile.Environment,
+            GatewayEnvironment = OwnEnvironment,
+        });
+    }
+
+    private static IReadOnlyList<IncludedFile> ReadIncluded(ClaimedTask claimed) =>
+        [.. (claimed.Spec.IncludeFiles ?? []).Select(path => new IncludedFile(path, File.ReadAllBytes(path)))];
+
+    private RunCommand Supervised(ClaimedTask claimed, EngineCommand command, RunFacts facts) => new()
+    {
+        Directory = folders.OfRun(claimed.Task.Id, claimed.Task.Lease!.Run),
+        FileName = command.FileName,
+        Arguments = command.Arguments,
+        Environment = command.Environment,
+        WorkingDirectory = command.WorkingDirectory,
+        Stdin = command.Stdin,
+        Files = command.Files.Select(file => KeyValuePair.Create(Path.GetFileName(file.Path), file.Content))
+            .Append(KeyValuePair.Create(RunFacts.FileName, (ReadOnlyMemory<byte>)facts.ToBytes()))
+            .ToDictionary(),
+        Deadline = Deadline(claimed, timeouts) + SupervisorMargin,
+        DeadlineGrace = TimeSpan.FromSeconds(Math.Ceiling(timeouts.GraceSeconds)),
+        Marker = claimed.Task.Lease.Token.ToString(),
+        OutputMax = timeouts.OutputBytes,
+    };
+}

@@ -1,0 +1,95 @@
+using System.Text;
+using Ccsp.Contracts;
+using Ccsp.Gateway.Engines;
+using Ccsp.Gateway.Processes;
+using Ccsp.Gateway.Queue;
+using Ccsp.Gateway.Queue.Admission;
+using Ccsp.Gateway.Tasks;
+
+namespace Ccsp.Gateway.Execution;
+
+/// <summary>Puts together everything known of an ended run and says what is to be written.</summary>
+internal sealed class RunVerdict(EngineCatalog engines, RandomSource random, ExecutionOptions options, TimeProvider time)
+{
+    private const int StderrTailBytes = 8192;
+
+    /// <param name="claimed">The task.</param>
+    /// <param name="run">Its process, whose spools are complete.</param>
+    /// <param name="transcript">What it said.</param>
+    /// <param name="exit">How the program ended.</param>
+    /// <param name="stop">Why the gateway stopped it, if it did.</param>
+    public RunFinished Of(ClaimedTask claimed, SupervisedRun run, RunTranscript transcript, RunExit exit, StopReason? stop)
+    {
+        var now = time.GetUtcNow();
+        var ending = engines[claimed.Task.Engine].Classify(Evidence(transcript, exit, stop, Tail(run), now));
+        var (result, cut) = Cut(transcript.ResultText);
+        return new RunFinished
+        {
+            TaskId = claimed.Task.Id,
+            Token = claimed.Task.Lease!.Token,
+            Ending = ending,
+            Usage = transcript.Usage(),
+            Result = result,
+            ResultTruncated = cut,
+            StructuredResult = transcript.StructuredOutput,
+            ConversationId = Resumable(transcript),
+            Hold = Hold(claimed.Task, ending),
+            Jitter = random.Next(),
+            Now = now,
+        };
+    }
+
+    private static RunEvidence Evidence(RunTranscript transcript, RunExit exit, StopReason? stop, string stderrTail, DateTimeOffset now) => new()
+    {
+        Transcript = transcript,
+        Now = now,
+        Stop = stop,
+        ExitCode = exit switch
+        {
+            RunExit.Code code => code.Value,
+            RunExit.DeadlinePassed deadline => deadline.ExitCode,
+            _ => null,
+        },
+        Signal = exit switch
+        {
+            RunExit.Signal signal => signal.Number,
+            RunExit.DeadlinePassed deadline => deadline.SignalNumber,
+            _ => null,
+        },
+        DeadlinePassed = exit is RunExit.DeadlinePassed,
+        OutOfMemory = exit.OutOfMemory,
+        LostReason = (exit as RunExit.Lost)?.Reason,
+        StderrTail = stderrTail,
+        Zone = TimeZoneInfo.Local,
+    };
+
+    /// <summary>A conversation is worth going on with once the engine has answered in it; before that there may be nothing to resume.</summary>
+    private static string? Resumable(RunTranscript transcript) =>
+        transcript.LastAnswer is not null || transcript.ToolResults > 0 || transcript.Result?.IsGood == true || transcript.Resumed ? transcript.ConversationId : null;
+
+    /// <summary>A provider's limit is the profile's: whoever shares it would only run into the same wall.</summary>
+    private static GateHold? Hold(AgentTask task, Ending ending) => ending switch
+    {
+        { Class: EndingClass.Limit, ResetsAt: { } resetsAt } => new GateHold(GateNames.Profile(task.Profile), resetsAt, ending.Message, "provider"),
+        _ => null,
+    };
+
+    private (string? Text, bool Cut) Cut(string? text)
+    {
+        if (text is null || text.Length <= options.ResultCharacters)
+            return (text, false);
+        var length = options.ResultCharacters;
+        // Half of a surrogate pair would not be text any more.
+        if (char.IsHighSurrogate(text[length - 1]))
+            length--;
+        return (text[..length], true);
+    }
+
+    private static string Tail(SupervisedRun run)
+    {
+        using var file = new FileStream(Path.Combine(run.Directory, "stderr"), FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
+        file.Seek(-Math.Min(file.Length, StderrTailBytes), SeekOrigin.End);
+        var bytes = new byte[StderrTailBytes];
+        return Encoding.UTF8.GetString(bytes, 0, file.ReadAtLeast(bytes, StderrTailBytes, throwOnEndOfStream: false));
+    }
+}

@@ -1,0 +1,59 @@
+using Ccsp.Contracts;
+using Ccsp.Gateway.Processes;
+using Ccsp.Gateway.Queue;
+using Ccsp.Gateway.Queue.Admission;
+
+namespace Ccsp.Gateway.Execution;
+
+/// <summary>
+/// What a start that failed means. A machine short of something slows the instance down; a missing program closes its engine for everybody;
+/// only what is wrong with the task itself ends the task.
+/// </summary>
+internal sealed class StartRefusals(ITaskStore store, StartBackoff backoff, RandomSource random, TimeProvider time)
+{
+    /// <summary>After this the engine is tried again by itself: the program may have been installed meanwhile.</summary>
+    private static readonly TimeSpan EngineHold = TimeSpan.FromSeconds(60);
+
+    public void Succeeded() => backoff.Succeeded();
+
+    public Task<LeaseOutcome> HandleAsync(ClaimedTask claimed, StartOutcome outcome, CancellationToken leave) => outcome switch
+    {
+        StartOutcome.EngineMissing missing => GiveBackAsync(claimed, missing.Reason, HoldEngine(claimed, missing.Reason), leave),
+        StartOutcome.NoResources short_ => SlowDownAsync(claimed, short_.Reason, leave),
+        StartOutcome.DiskFull full => SlowDownAsync(claimed, full.Reason, leave),
+        StartOutcome.DirectoryMissing gone => FailAsync(claimed, gone.Reason, leave),
+        StartOutcome.TooLong tooLong => FailAsync(claimed, tooLong.Reason, leave),
+        _ => throw new InvalidOperationException($"No rule for {outcome}."),
+    };
+
+    private Task<LeaseOutcome> SlowDownAsync(ClaimedTask claimed, string reason, CancellationToken leave)
+    {
+        backoff.Failed(time.GetUtcNow(), random.Next());
+        return GiveBackAsync(claimed, reason, hold: null, leave);
+    }
+
+    private Task<LeaseOutcome> GiveBackAsync(ClaimedTask claimed, string reason, GateHold? hold, CancellationToken leave) =>
+        store.GiveBackAsync(new StartFailed(claimed.Task.Id, claimed.Task.Lease!.Token, reason, hold, time.GetUtcNow()), leave);
+
+    private GateHold HoldEngine(ClaimedTask claimed, string reason) =>
+        new(GateNames.Engine(claimed.Task.Engine), time.GetUtcNow() + EngineHold, reason, "gateway");
+
+    private Task<LeaseOutcome> FailAsync(ClaimedTask claimed, string reason, CancellationToken leave) => store.FinishAsync(
+        new RunFinished
+        {
+            TaskId = claimed.Task.Id,
+            Token = claimed.Task.Lease!.Token,
+            Ending = new Ending
+            {
+                Class = EndingClass.Invalid,
+                Category = "INVALID_REQUEST",
+                Message = reason,
+                Source = "gateway",
+                Recoverable = false,
+                Severity = Severity.Error,
+            },
+            Jitter = 0,
+            Now = time.GetUtcNow(),
+        },
+        leave);
+}

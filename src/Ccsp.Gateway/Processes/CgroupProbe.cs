@@ -1,0 +1,82 @@
+namespace Ccsp.Gateway.Processes;
+
+/// <summary>Tries what this machine lets us do with cgroups. Mount tables and versions promise much that a container then refuses.</summary>
+internal static class CgroupProbe
+{
+    private static readonly string[] Mounts = ["/sys/fs/cgroup", "/sys/fs/cgroup/unified"];
+
+    public static Containment Probe(Tools tools)
+    {
+        var mount = Mounts.FirstOrDefault(candidate => File.Exists(Path.Combine(candidate, "cgroup.controllers")));
+        if (mount is null) return new Containment.Scan("no cgroup v2 is mounted");
+        if (OwnGroup(controller: null) is not { } own) return new Containment.Scan("/proc/self/cgroup names no v2 group");
+        var parent = Parent(Path.Join(mount, own));
+        if (WhyNot(parent, tools) is { } reason) return new Containment.Scan(reason);
+        return new Containment.Cgroup(parent, Place(parent, "memory", "memory.max"), Place(parent, "pids", "pids.max"));
+    }
+
+    /// <summary>
+    /// Groups with processes of their own cannot hand controllers on. systemd's DelegateSubgroup=gateway puts us one level down for that reason,
+    /// and the runs become our siblings.
+    /// </summary>
+    private static string Parent(string own) => Path.GetFileName(own) == "gateway" && MayWrite(Path.GetDirectoryName(own)!) ? Path.GetDirectoryName(own)! : own.TrimEnd('/');
+
+    private static string? WhyNot(string parent, Tools tools)
+    {
+        if (!Directory.Exists(parent)) return $"our own cgroup {parent} is not visible here";
+        var trial = Path.Combine(parent, $"ccsp-probe-{Environment.ProcessId}");
+        try
+        {
+            Directory.CreateDirectory(trial);
+        }
+        catch (Exception refused) when (refused is IOException or UnauthorizedAccessException)
+        {
+            return $"{parent} is not delegated to us: {refused.Message}";
+        }
+        try
+        {
+            if (!File.Exists(Path.Combine(trial, "cgroup.kill"))) return "the kernel has no cgroup.kill (needs 5.14)";
+            return ChildProcess.Run(tools.Shell, ["-c", "printf '0\\n' >\"$1/cgroup.procs\"", "sh", trial]) == 0
+                ? null
+                : $"processes may not be moved into groups under {parent}";
+        }
+        finally
+        {
+            CgroupFolder.Remove(trial);
+        }
+    }
+
+    private static LimitPlace Place(string unified, string controller, string file)
+    {
+        if (CgroupFolder.TryWrite(Path.Combine(unified, "cgroup.subtree_control"), $"+{controller}") && Offers(unified, file)) return new LimitPlace.Unified();
+        var legacy = OwnGroup(controller) is { } own ? Path.Join($"/sys/fs/cgroup/{controller}", own).TrimEnd('/') : null;
+        return legacy is not null && Directory.Exists(legacy) && MayWrite(legacy) ? new LimitPlace.Legacy(legacy) : new LimitPlace.None();
+    }
+
+    private static bool Offers(string parent, string file)
+    {
+        var trial = Path.Combine(parent, $"ccsp-probe-{Environment.ProcessId}");
+        Directory.CreateDirectory(trial);
+        try
+        {
+            return File.Exists(Path.Combine(trial, file));
+        }
+        finally
+        {
+            CgroupFolder.Remove(trial);
+        }
+    }
+
+    private static bool MayWrite(string folder) => NativeMethods.Access(Path.Combine(folder, "cgroup.procs"), NativeMethods.W_OK) == 0;
+
+    /// <summary>Lines are "id:controllers:path"; the unified hierarchy is "0::path".</summary>
+    private static string? OwnGroup(string? controller)
+    {
+        foreach (var line in File.ReadLines("/proc/self/cgroup"))
+        {
+            var fields = line.Split(':', 3);
+            if (controller is null ? fields[0] == "0" : fields[1].Split(',').Contains(controller)) return fields[2];
+        }
+        return null;
+    }
+}

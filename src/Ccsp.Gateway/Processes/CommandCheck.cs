@@ -1,0 +1,28 @@
+using System.Text.RegularExpressions;
+
+namespace Ccsp.Gateway.Processes;
+
+/// <summary>What no program can be given. Callers validate what users write; here it is a bug of theirs.</summary>
+internal static partial class CommandCheck
+{
+    public static void Throw(RunCommand command)
+    {
+        if (!Token().IsMatch(command.Marker)) throw new ArgumentException($"The marker '{command.Marker}' is not a plain token.", nameof(command));
+        if (!Path.IsPathRooted(command.Directory)) throw new ArgumentException($"The run folder '{command.Directory}' is not absolute.", nameof(command));
+        if (command.Deadline < TimeSpan.FromMilliseconds(1)) throw new ArgumentException("The deadline is not in the future.", nameof(command));
+        foreach (var (name, value) in command.Environment)
+        {
+            // The shell would drop the variable without a word. Values stay out of the message: they may be secrets.
+            if (!VariableName().IsMatch(name)) throw new ArgumentException($"The variable name '{name}' is not an identifier.", nameof(command));
+            if (value.Contains('\0', StringComparison.Ordinal)) throw new ArgumentException($"The variable '{name}' holds a NUL.", nameof(command));
+        }
+        for (var index = 0; index < command.Arguments.Count; index++)
+            if (command.Arguments[index].Contains('\0', StringComparison.Ordinal)) throw new ArgumentException($"Argument {index} holds a NUL.", nameof(command));
+    }
+
+    [GeneratedRegex(@"\A[A-Za-z0-9._-]{1,128}\z")]
+    private static partial Regex Token();
+
+    [GeneratedRegex(@"\A[A-Za-z_][A-Za-z0-9_]*\z")]
+    private static partial Regex VariableName();
+}

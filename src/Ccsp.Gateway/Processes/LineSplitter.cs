@@ -1,0 +1,90 @@
+namespace Ccsp.Gateway.Processes;
+
+/// <summary>
+/// Cuts a stream of bytes into lines, whatever the chunks. Keeps one line of at most <c>cap</c> bytes; of a longer one it keeps the head and counts the rest.
+/// Fill <see cref="Free"/>, report it to <see cref="Advance"/>, then take lines until there are none.
+/// </summary>
+internal sealed class LineSplitter(int cap, long offset)
+{
+    private const int FirstSize = 16 * 1024;
+
+    /// <summary>A buffer that one long line has grown beyond this is given back after that line.</summary>
+    private const int KeptSize = 1024 * 1024;
+
+    // One byte more than the cap, so that the end of a line of exactly that length still fits.
+    private byte[] _buffer = new byte[Math.Min(FirstSize, cap + 1)];
+    private int _start, _searched, _filled;
+    private long _offset = offset;
+    private long _dropped;
+
+    /// <summary>Never empty; call it only after all lines were taken.</summary>
+    public Memory<byte> Free
+    {
+        get
+        {
+            if (_start > 0) MoveToFront();
+            if (_filled == _buffer.Length) MakeRoom();
+            return _buffer.AsMemory(_filled);
+        }
+    }
+
+    public void Advance(int count) => _filled += count;
+
+    public bool TryTake(out SpoolLine line)
+    {
+        var found = _buffer.AsSpan(_searched, _filled - _searched).IndexOf((byte)'\n');
+        if (found < 0)
+        {
+            _searched = _filled;
+            line = default;
+            return false;
+        }
+        var end = _searched + found;
+        line = Take(end, lineEnd: 1);
+        return true;
+    }
+
+    /// <summary>The bytes behind the last line end, once no more will come.</summary>
+    public bool TryTakeRest(out SpoolLine line)
+    {
+        line = default;
+        if (_filled == _start && _dropped == 0) return false;
+        line = Take(_filled, lineEnd: 0);
+        return true;
+    }
+
+    private SpoolLine Take(int end, int lineEnd)
+    {
+        // What came after a dropped part belongs to the tail; only the head, up to the cap, is the line.
+        var head = _dropped > 0 ? _start + cap : end;
+        var cut = _dropped > 0 || end - _start > cap;
+        if (cut) head = Math.Min(head, _start + cap);
+        else if (lineEnd == 1 && head > _start && _buffer[head - 1] == '\r') head--;
+        var next = _offset + (end - _start) + _dropped + lineEnd;
+        var line = new SpoolLine(_buffer.AsMemory(_start, head - _start), _offset, next, cut);
+        _offset = next;
+        _dropped = 0;
+        _start = _searched = end + lineEnd;
+        return line;
+    }
+
+    private void MoveToFront()
+    {
+        var left = _buffer.AsSpan(_start, _filled - _start);
+        var target = _buffer.Length > KeptSize && left.Length <= FirstSize ? new byte[Math.Min(FirstSize, cap + 1)] : _buffer;
+        left.CopyTo(target);
+        (_buffer, _start, _searched, _filled) = (target, 0, _searched - _start, left.Length);
+    }
+
+    private void MakeRoom()
+    {
+        if (_buffer.Length <= cap)
+        {
+            Array.Resize(ref _buffer, (int)Math.Min((long)_buffer.Length * 2, (long)cap + 1));
+            return;
+        }
+        // Full without a line end: the head stays, everything behind it was searched and is only counted.
+        _dropped += _filled - cap;
+        _filled = _searched = cap;
+    }
+}

@@ -1,0 +1,34 @@
+using System.Globalization;
+using System.Text;
+
+namespace Ccsp.Gateway.Processes;
+
+/// <summary>The fields of /proc/PID/stat that identify a process and place it in its tree.</summary>
+internal readonly record struct ProcStat(int Pid, char State, int Parent, int Session, long StartTime)
+{
+    /// <summary>A zombie has ended; only its parent has not noticed yet.</summary>
+    public bool IsDead => State is 'Z' or 'X';
+
+    /// <returns>Null when there is no such process.</returns>
+    public static ProcStat? Read(int pid)
+    {
+        Span<byte> buffer = stackalloc byte[1024];
+        var length = ProcFile.Read($"/proc/{pid}/stat", buffer);
+        return length > 0 ? Parse(pid, buffer[..length]) : null;
+    }
+
+    /// <summary>The name in brackets may itself hold brackets, spaces and newlines, so the fields are counted from the last bracket.</summary>
+    public static ProcStat? Parse(int pid, ReadOnlySpan<byte> stat)
+    {
+        var name = stat.LastIndexOf((byte)')');
+        if (name < 0) return null;
+        var text = Encoding.ASCII.GetString(stat[(name + 1)..]);
+        var fields = text.Split(' ', StringSplitOptions.RemoveEmptyEntries);
+        // Behind the name: state is field 3 of the manual page, parent 4, session 6, start time 22.
+        return fields.Length < 20
+            ? null
+            : new ProcStat(pid, fields[0][0], Number(fields[1]), Number(fields[3]), long.Parse(fields[19], CultureInfo.InvariantCulture));
+    }
+
+    private static int Number(string field) => int.Parse(field, CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,18 @@
+namespace Ccsp.Gateway.Processes;
+
+/// <summary>Which process it is, beyond the reuse of process ids and restarts of the machine.</summary>
+/// <param name="Pid">The supervisor's process id, which is also the id of the run's session.</param>
+/// <param name="StartTime">Clock ticks after boot, field 22 of /proc/PID/stat.</param>
+/// <param name="BootId">/proc/sys/kernel/random/boot_id at the start.</param>
+/// <param name="Cgroup">The cgroup folder of the CLI, if it has one of its own. The supervisor is not in it.</param>
+internal sealed record ProcessIdentity(int Pid, long StartTime, string BootId, string? Cgroup)
+{
+    /// <summary>The identity of a run whose record cannot be read; it matches no process.</summary>
+    public static ProcessIdentity Unknown { get; } = new(0, 0, "", null);
+
+    public static string CurrentBootId { get; } = File.ReadAllText("/proc/sys/kernel/random/boot_id").Trim();
+
+    public bool SameBoot => BootId == CurrentBootId;
+
+    public bool IsAlive() => SameBoot && ProcStat.Read(Pid) is { IsDead: false } stat && stat.StartTime == StartTime;
+}

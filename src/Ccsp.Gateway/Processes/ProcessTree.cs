@@ -1,0 +1,68 @@
+using System.Globalization;
+using System.Text;
+
+namespace Ccsp.Gateway.Processes;
+
+/// <summary>The living processes of one run as /proc shows them; the way without cgroups, and the check on every way.</summary>
+internal static class ProcessTree
+{
+    private const int EnvironmentMax = 4 * 1024 * 1024;
+
+    /// <summary>
+    /// Members of the run's session, carriers of its marker, and all their descendants; without the supervisor, whose record of the exit is still wanted.
+    /// </summary>
+    /// <param name="supervisor">Nothing older than this is looked at. Its session counts unless its pid has passed to another process.</param>
+    /// <param name="marker">The run's CCSP_TOKEN.</param>
+    /// <param name="pids">Script and CLI, to tell the CLI from the tools the script calls.</param>
+    public static IReadOnlyList<int> Find(ProcessIdentity supervisor, string marker, (int Script, int Cli)? pids)
+    {
+        if (!supervisor.SameBoot) return [];
+        var all = Snapshot(supervisor.StartTime);
+        var session = all.Any(process => process.Pid == supervisor.Pid && process.StartTime != supervisor.StartTime) ? -1 : supervisor.Pid;
+        var found = new HashSet<int>();
+        var token = Encoding.UTF8.GetBytes($"CCSP_TOKEN={marker}");
+        foreach (var process in all)
+            if (!IsSupervisor(process) && (process.Session == session || HasVariable(process.Pid, token))) found.Add(process.Pid);
+        while (all.Any(process => found.Contains(process.Parent) && !IsSupervisor(process) && found.Add(process.Pid))) { }
+        return [.. found];
+
+        // timeout leads the session, the script is its only child, and the script's children are the CLI and tools such as sync.
+        bool IsSupervisor(ProcStat process) =>
+            process.Pid == session || process.Parent == session || (process.Parent == pids?.Script && process.Pid != pids?.Cli && process.Session == session);
+    }
+
+    private static List<ProcStat> Snapshot(long startedSince)
+    {
+        var all = new List<ProcStat>();
+        foreach (var folder in Directory.EnumerateDirectories("/proc"))
+            if (int.TryParse(Path.GetFileName(folder.AsSpan()), NumberStyles.None, CultureInfo.InvariantCulture, out var pid)
+                && ProcStat.Read(pid) is { IsDead: false } stat
+                && stat.StartTime >= startedSince)
+                all.Add(stat);
+        return all;
+    }
+
+    private static bool HasVariable(int pid, ReadOnlySpan<byte> token)
+    {
+        var environment = ReadEnvironment(pid);
+        for (var rest = environment.AsSpan(); !rest.IsEmpty;)
+        {
+            var end = rest.IndexOf((byte)0);
+            if (rest[..(end < 0 ? rest.Length : end)].SequenceEqual(token)) return true;
+            if (end < 0) return false;
+            rest = rest[(end + 1)..];
+        }
+        return false;
+    }
+
+    private static byte[] ReadEnvironment(int pid)
+    {
+        var buffer = new byte[16 * 1024];
+        while (true)
+        {
+            var length = ProcFile.Read($"/proc/{pid}/environ", buffer);
+            if (length < buffer.Length || buffer.Length >= EnvironmentMax) return buffer[..length];
+            buffer = new byte[buffer.Length * 4];
+        }
+    }
+}

@@ -1,0 +1,25 @@
+namespace Ccsp.Gateway.Processes;
+
+/// <summary>How a run's CLI ended.</summary>
+internal abstract record RunExit
+{
+    private RunExit() { }
+
+    public required DateTimeOffset EndedAt { get; init; }
+
+    /// <summary>Whether the disk confirmed the spools; false after a failed sync, and for a lost run.</summary>
+    public bool Durable { get; init; } = true;
+
+    /// <summary>Whether the kernel killed a process of this run for memory. Known only while the run's cgroup exists.</summary>
+    public bool OutOfMemory { get; init; }
+
+    internal sealed record Code(int Value) : RunExit;
+
+    internal sealed record Signal(int Number) : RunExit;
+
+    /// <summary>The supervisor ended the tree at its hard deadline; one of the two says how the CLI took it.</summary>
+    internal sealed record DeadlinePassed(int? ExitCode, int? SignalNumber) : RunExit;
+
+    /// <summary>The supervisor vanished without a record: killed, or the machine restarted.</summary>
+    internal sealed record Lost(string Reason) : RunExit;
+}

@@ -1,0 +1,104 @@
+using System.Text.Json;
+
+namespace Ccsp.Gateway.Processes;
+
+/// <summary>The files of one run and what they mean; see supervisor.sh for who writes which.</summary>
+internal sealed record RunFolder(string Path)
+{
+    private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+
+    public string Stdin => File("stdin");
+    public string Stdout => File("stdout");
+    public string Stderr => File("stderr");
+    private string Gate => File("gate");
+    private string Process => File("process.json");
+    private string Exit => File("exit.json");
+
+    public string Spool(SpoolStream stream) => stream == SpoolStream.Stdout ? Stdout : Stderr;
+
+    /// <summary>Makes the folder anew, with everything the supervisor writes to already there.</summary>
+    /// <exception cref="InvalidOperationException">A CLI was already released in this folder: its record must not be wiped.</exception>
+    public void Create(ReadOnlySpan<byte> stdin, IReadOnlyDictionary<string, ReadOnlyMemory<byte>> files)
+    {
+        if (Directory.Exists(Path))
+        {
+            if (WasReleased()) throw new InvalidOperationException($"{Path} belongs to a run that was already started.");
+            Directory.Delete(Path, recursive: true);
+        }
+        Directory.CreateDirectory(Path, OwnerOnly | UnixFileMode.UserExecute);
+        CreateFile(Stdin, stdin);
+        foreach (var (name, content) in files) CreateFile(File(name), content.Span);
+        CreateFile(Stdout, []);
+        CreateFile(Stderr, []);
+        CreateFile(File("supervisor.log"), []);
+        CreateFile(Gate, "closed                         \n"u8);
+        // Room for the record of the exit is taken now, so that a disk filled by the CLI cannot prevent it.
+        CreateFile(File("exit.tmp"), new string(' ', 127) + "\n");
+    }
+
+    /// <summary>Whether the supervisor passed its start gate, so that a CLI was or is about to be started.</summary>
+    public bool WasReleased() => ProcFile.ReadText(Gate) is { } gate && !gate.StartsWith("closed", StringComparison.Ordinal);
+
+    /// <returns>The script's and the CLI's process ids, once the CLI has been forked.</returns>
+    public (int Script, int Cli)? ReadPids() =>
+        ProcFile.ReadText(Gate)?.Split(' ', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries) is [var script, var cli]
+        && int.TryParse(script, out var scriptPid) && int.TryParse(cli, out var cliPid)
+            ? (scriptPid, cliPid)
+            : null;
+
+    /// <summary>Renamed into place whole; not synced, for a power loss ends the process it names too.</summary>
+    public void WriteRecord(RunRecord record)
+    {
+        CreateFile(Process + ".tmp", JsonSerializer.SerializeToUtf8Bytes(record, ProcessesJson.Default.RunRecord));
+        System.IO.File.Move(Process + ".tmp", Process, overwrite: true);
+    }
+
+    /// <returns>Null when it was never written, or came out torn from a power loss.</returns>
+    public RunRecord? ReadRecord() => Parse(Process, ProcessesJson.Default.RunRecord);
+
+    /// <returns>Null while the run has not ended. The file's own time is when it ended: the supervisor writes it last.</returns>
+    public RunExit? ReadExit()
+    {
+        if (!System.IO.File.Exists(Exit) || Parse(Exit, ProcessesJson.Default.ExitRecord) is not { } exit) return null;
+        var ended = new DateTimeOffset(System.IO.File.GetLastWriteTimeUtc(Exit), TimeSpan.Zero);
+        return exit switch
+        {
+            { Deadline: true } => new RunExit.DeadlinePassed(exit.Code, exit.Signal) { EndedAt = ended, Durable = exit.Synced },
+            { Signal: { } signal } => new RunExit.Signal(signal) { EndedAt = ended, Durable = exit.Synced },
+            { Code: { } code } => new RunExit.Code(code) { EndedAt = ended, Durable = exit.Synced },
+            _ => new RunExit.Lost("exit.json says neither code nor signal") { EndedAt = ended, Durable = false },
+        };
+    }
+
+    /// <summary>Bytes of both spools together.</summary>
+    public long OutputLength() => new FileInfo(Stdout).Length + new FileInfo(Stderr).Length;
+
+    private static T? Parse<T>(string path, System.Text.Json.Serialization.Metadata.JsonTypeInfo<T> type) where T : class
+    {
+        try
+        {
+            return ProcFile.ReadText(path) is { Length: > 0 } text ? JsonSerializer.Deserialize(text, type) : null;
+        }
+        catch (JsonException)
+        {
+            // Files are renamed into place whole, so this is the mark a power loss left on a file that was not synced: as good as none.
+            return null;
+        }
+    }
+
+    private static void CreateFile(string path, string text) => CreateFile(path, System.Text.Encoding.ASCII.GetBytes(text));
+
+    private static void CreateFile(string path, ReadOnlySpan<byte> content)
+    {
+        using var file = new FileStream(path, new FileStreamOptions
+        {
+            Mode = FileMode.Create,
+            Access = FileAccess.Write,
+            BufferSize = 0,
+            UnixCreateMode = OwnerOnly,
+        });
+        file.Write(content);
+    }
+
+    private string File(string name) => System.IO.Path.Combine(Path, name);
+}

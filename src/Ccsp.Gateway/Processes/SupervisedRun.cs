@@ -1,0 +1,147 @@
+namespace Ccsp.Gateway.Processes;
+
+/// <summary>
+/// One run as the gateway sees it: it watches, reads and stops, while the supervisor does the work and does not need it. Disposing only looks away;
+/// before <see cref="Release"/> it also makes the supervisor give up, so that the CLI never exists.
+/// </summary>
+internal sealed partial class SupervisedRun : IDisposable
+{
+    /// <summary>Catches what no event announces: a supervisor that was killed, or a system that ran out of watches.</summary>
+    private static readonly TimeSpan SlowPoll = TimeSpan.FromSeconds(1);
+
+    private readonly RunFolder _folder;
+    private readonly RunRecord _record;
+    private readonly RunSurroundings _around;
+    private readonly Pulse _changed = new();
+    private readonly TaskCompletionSource<RunExit> _exited = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource _overflowed = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly CancellationTokenSource _disposed = new();
+    private Stream? _gate;
+
+    private SupervisedRun(RunFolder folder, RunRecord record, RunSurroundings around)
+    {
+        _folder = folder;
+        _record = record;
+        _around = around;
+    }
+
+    public ProcessIdentity Identity => _record.Identity;
+
+    public string Directory => _folder.Path;
+
+    /// <summary>Completes when the CLI has ended and its supervisor has recorded it; cancelled when this object is disposed before.</summary>
+    public Task<RunExit> Exited => _exited.Task;
+
+    /// <summary>Completes when both spools together are longer than <see cref="RunCommand.OutputMax"/>. Nothing is stopped by it.</summary>
+    public Task Overflowed => _overflowed.Task;
+
+    /// <summary>Completes with the next change of the run's files, and when it ends. Take it before looking and await it after.</summary>
+    public Task Changed => _changed.Next;
+
+    /// <summary>Reads a spool from <paramref name="offset"/> on, following it until the run has ended and everything written until then was read.</summary>
+    public SpoolReader Follow(SpoolStream stream, long offset = 0) => new(_folder.Spool(stream), offset, _changed, Exited);
+
+    /// <summary>Opens the start gate. From here on the run goes on without the gateway.</summary>
+    public void Release()
+    {
+        var gate = Interlocked.Exchange(ref _gate, null) ?? throw new InvalidOperationException("The run was already released, or was adopted.");
+        try
+        {
+            using (gate) gate.Write("go\n"u8);
+        }
+        catch (IOException)
+        {
+            // EPIPE: somebody killed the supervisor at its gate. The watch below finds it gone and says so.
+        }
+        Watch();
+    }
+
+    public void Dispose()
+    {
+        if (_disposed.IsCancellationRequested) return;
+        _disposed.Cancel();
+        if (Interlocked.Exchange(ref _gate, null) is { } gate)
+        {
+            gate.Dispose();
+            foreach (var group in _record.Groups) CgroupFolder.Remove(group);
+        }
+        _exited.TrySetCanceled();
+    }
+
+    internal static SupervisedRun AtGate(RunFolder folder, RunRecord record, RunSurroundings around, Stream gate) =>
+        new(folder, record, around) { _gate = gate };
+
+    internal static SupervisedRun Living(RunFolder folder, RunRecord record, RunSurroundings around)
+    {
+        var run = new SupervisedRun(folder, record, around);
+        run.Watch();
+        return run;
+    }
+
+    internal static SupervisedRun Past(RunFolder folder, RunRecord record, RunSurroundings around, RunExit exit)
+    {
+        var run = new SupervisedRun(folder, record, around);
+        run.Complete(exit);
+        return run;
+    }
+
+    private void Watch() => _ = WatchAsync();
+
+    private async Task WatchAsync()
+    {
+        try
+        {
+            // Not on the thread of Release, which is to return at once.
+            await Task.Yield();
+            using var subscription = _around.Watch.Watch(_folder.Path, _changed);
+            Complete(await WaitForExitAsync(_disposed.Token));
+        }
+        catch (OperationCanceledException) when (_disposed.IsCancellationRequested)
+        {
+            _exited.TrySetCanceled();
+        }
+        catch (Exception failure)
+        {
+            // Nobody awaits this method; whoever awaits the exit learns why there is none.
+            _exited.TrySetException(failure);
+        }
+        finally
+        {
+            _changed.Fire();
+        }
+    }
+
+    private async Task<RunExit> WaitForExitAsync(CancellationToken disposed)
+    {
+        using var timer = new PeriodicTimer(SlowPoll, _around.Time);
+        var tick = timer.WaitForNextTickAsync(disposed).AsTask();
+        while (true)
+        {
+            var changed = _changed.Next;
+            if (_folder.ReadExit() is { } exit) return exit;
+            if (_folder.OutputLength() > _record.OutputMax) _overflowed.TrySetResult();
+            if (await Task.WhenAny(changed, tick) == tick)
+            {
+                await tick;
+                tick = timer.WaitForNextTickAsync(disposed).AsTask();
+                if (!Identity.IsAlive()) return _folder.ReadExit() ?? await LoseAsync();
+                _changed.Fire();
+            }
+        }
+    }
+
+    private async Task<RunExit> LoseAsync()
+    {
+        await _around.Kill.KillAsync(_record, pids: null);
+        return new RunExit.Lost("the supervisor ended without a record of the exit") { EndedAt = _around.Time.GetUtcNow(), Durable = false };
+    }
+
+    private void Complete(RunExit exit)
+    {
+        var outOfMemory = CgroupFolder.SawOutOfMemory(_record.Groups);
+        // Goes only if nothing lingers in it; otherwise KillTreeAsync is what removes it.
+        foreach (var group in _record.Groups) CgroupFolder.Remove(group);
+        if (_folder.OutputLength() > _record.OutputMax) _overflowed.TrySetResult();
+        _exited.TrySetResult(exit with { OutOfMemory = outOfMemory });
+    }
+}

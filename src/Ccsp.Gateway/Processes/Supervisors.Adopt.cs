@@ -1,0 +1,49 @@
+namespace Ccsp.Gateway.Processes;
+
+internal sealed partial class Supervisors
+{
+    /// <summary>A supervisor at its gate either passes it or gives up at once: the other end of its pipe is gone.</summary>
+    private static readonly TimeSpan GateLimit = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan GatePoll = TimeSpan.FromMilliseconds(10);
+
+    /// <summary>Finds out what became of a run that an earlier gateway started, and takes it over.</summary>
+    public async Task<AdoptOutcome> AdoptAsync(string directory)
+    {
+        var folder = new RunFolder(directory);
+        var record = folder.ReadRecord();
+        if (record is null) return folder.WasReleased() ? Gone(folder, Unreadable, "its record was lost with the power") : new AdoptOutcome.NeverReleased();
+        if (record.Identity.IsAlive() && !folder.WasReleased()) await WaitAtGateAsync(folder, record);
+        if (!folder.WasReleased())
+        {
+            foreach (var group in record.Groups) CgroupFolder.Remove(group);
+            return new AdoptOutcome.NeverReleased();
+        }
+        // Alive is asked before the exit is looked for: the exit is written before the supervisor ends, never after.
+        var alive = record.Identity.IsAlive();
+        if (folder.ReadExit() is { } exit) return Ended(folder, record, exit);
+        if (alive) return new AdoptOutcome.Live(SupervisedRun.Living(folder, record, _around));
+        await _around.Kill.KillAsync(record, pids: null);
+        return Gone(folder, record, record.Identity.SameBoot ? "its supervisor ended without a record of the exit" : "the machine was restarted");
+    }
+
+    private static RunRecord Unreadable { get; } = new(ProcessIdentity.Unknown, "", long.MaxValue, []);
+
+    private async Task WaitAtGateAsync(RunFolder folder, RunRecord record)
+    {
+        var decided = await Waiting.UntilAsync(() => folder.WasReleased() || !record.Identity.IsAlive(), new Pulse(), (GateLimit, GatePoll), _around.Time);
+        // Somebody still holds the other end; whoever that is, the run is ours now and was not started.
+        if (!decided && record.Identity.IsAlive()) _ = NativeMethods.Kill(record.Identity.Pid, NativeMethods.SIGKILL);
+    }
+
+    private AdoptOutcome.Ended Ended(RunFolder folder, RunRecord record, RunExit exit)
+    {
+        var run = SupervisedRun.Past(folder, record, _around, exit);
+        return new AdoptOutcome.Ended(run, run.Exited.Result);
+    }
+
+    private AdoptOutcome.Gone Gone(RunFolder folder, RunRecord record, string reason)
+    {
+        var exit = new RunExit.Lost(reason) { EndedAt = _around.Time.GetUtcNow(), Durable = false };
+        return new AdoptOutcome.Gone(SupervisedRun.Past(folder, record, _around, exit), reason);
+    }
+}

@@ -1,0 +1,64 @@
+using System.Diagnostics;
+
+namespace Ccsp.Gateway.Processes;
+
+/// <summary>Kills what is left of a run and does not return before it is verified empty, or the limit has passed.</summary>
+internal sealed class TreeKill(FolderWatch watch, TimeProvider time)
+{
+    /// <summary>Long enough for the kernel to tear down a large process, short enough to report one that is stuck in it.</summary>
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan EventsPoll = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan ScanPoll = TimeSpan.FromMilliseconds(10);
+
+    /// <param name="record">Of the run.</param>
+    /// <param name="pids">Script and CLI while the supervisor lives and is to record the exit; null to kill a headless script too.</param>
+    /// <returns>The survivors; empty is the proof that none is left.</returns>
+    public async Task<IReadOnlyList<int>> KillAsync(RunRecord record, (int Script, int Cli)? pids)
+    {
+        if (!record.Identity.SameBoot) return [];
+        if (record.Groups is [var group, ..])
+        {
+            await KillGroupAsync(group);
+            foreach (var folder in record.Groups) CgroupFolder.Remove(folder);
+            if (CgroupFolder.IsPopulated(group)) return CgroupFolder.Processes(group);
+            if (pids is not null) return [];
+        }
+        return await KillByScanAsync(record, pids);
+    }
+
+    /// <summary>Whether a process of the run besides its supervisor is alive.</summary>
+    public static bool IsEmpty(RunRecord record, (int Script, int Cli)? pids) =>
+        record.Groups is [var group, ..] ? !CgroupFolder.IsPopulated(group) : ProcessTree.Find(record.Identity, record.Marker, pids).Count == 0;
+
+    private async Task KillGroupAsync(string group)
+    {
+        if (!CgroupFolder.IsPopulated(group)) return;
+        var changed = new Pulse();
+        using var subscription = watch.Watch(Path.Combine(group, "cgroup.events"), changed);
+        CgroupFolder.Kill(group);
+        await Waiting.UntilAsync(() => !CgroupFolder.IsPopulated(group), changed, (Limit, EventsPoll), time);
+    }
+
+    /// <summary>A process may fork between the look and the kill; only two empty looks in a row end it.</summary>
+    private async Task<IReadOnlyList<int>> KillByScanAsync(RunRecord record, (int Script, int Cli)? pids)
+    {
+        var start = time.GetTimestamp();
+        var emptyScans = 0;
+        while (true)
+        {
+            var found = ProcessTree.Find(record.Identity, record.Marker, pids);
+            emptyScans = found.Count == 0 ? emptyScans + 1 : 0;
+            if (emptyScans == 2 || time.GetElapsedTime(start) > Limit) return found;
+            foreach (var pid in found) Kill(pid);
+            if (found.Count > 0) await Task.Delay(ScanPoll, time);
+        }
+    }
+
+    private static void Kill(int pid)
+    {
+        if (NativeMethods.Kill(pid, NativeMethods.SIGKILL) == 0) return;
+        // ESRCH: it ended by itself. EPERM: it changed its user; it stays in the scans and is reported as a survivor.
+        var errno = System.Runtime.InteropServices.Marshal.GetLastPInvokeError();
+        Debug.Assert(errno is NativeMethods.ESRCH or NativeMethods.EPERM, $"kill({pid}) failed with errno {errno}");
+    }
+}

@@ -1,0 +1,22 @@
+namespace Ccsp.Gateway.Processes;
+
+/// <summary>Waits for a condition of the outside world: woken by a pulse, and looking now and then anyway.</summary>
+internal static class Waiting
+{
+    /// <returns>Whether the condition held before the limit passed or <paramref name="hurry"/> was asked for.</returns>
+    public static async Task<bool> UntilAsync(
+        Func<bool> condition, Pulse pulse, (TimeSpan Limit, TimeSpan Poll) times, TimeProvider time, CancellationToken hurry = default)
+    {
+        var start = time.GetTimestamp();
+        while (true)
+        {
+            var next = pulse.Next;
+            if (condition()) return true;
+            var left = times.Limit - time.GetElapsedTime(start);
+            if (left <= TimeSpan.Zero || hurry.IsCancellationRequested) return false;
+            using var woken = CancellationTokenSource.CreateLinkedTokenSource(hurry);
+            await Task.WhenAny(next, Task.Delay(left < times.Poll ? left : times.Poll, time, woken.Token));
+            await woken.CancelAsync();
+        }
+    }
+}

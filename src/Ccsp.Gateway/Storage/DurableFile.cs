@@ -1,0 +1,97 @@
+using System.Runtime.InteropServices;
+using Microsoft.Win32.SafeHandles;
+
+namespace Ccsp.Gateway.Storage;
+
+/// <summary>
+/// Files whose content is on the disk when the call returns, or an exception says that it is not. The class library cannot do that: on Linux
+/// <c>FileStream.Flush(true)</c> reports success when fsync fails with EIO.
+/// </summary>
+internal static partial class DurableFile
+{
+    private const int EINTR = 4, O_RDONLY = 0, O_DIRECTORY = 0x10000, O_CLOEXEC = 0x80000;
+    private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+
+    /// <summary>Replaces the file as a whole: a reader, or the next start after a power loss, sees the old content or the new, never a part.</summary>
+    /// <exception cref="DurableFileException">The old content is still in place, unless the step is the folder's sync: then it is one of the two.</exception>
+    public static void Replace(string path, ReadOnlySpan<byte> content, UnixFileMode mode = OwnerOnly)
+    {
+        var temporary = path + ".tmp";
+        try
+        {
+            WriteSynced(temporary, content, mode);
+            Try("rename", path, () => File.Move(temporary, path, overwrite: true));
+        }
+        catch (DurableFileException)
+        {
+            // Frees the space a full disk needs. Nothing depends on its success: the next replacement truncates the file.
+            File.Delete(temporary);
+            throw;
+        }
+        SyncFolder(Path.GetDirectoryName(Path.GetFullPath(path))!);
+    }
+
+    /// <summary>
+    /// Forces what was written through <paramref name="file"/> to disk. After a failure the kernel may have dropped the pages, so that trying
+    /// again would report a success that is none: the data must be written anew, elsewhere.
+    /// </summary>
+    /// <exception cref="DurableFileException">The disk did not confirm.</exception>
+    public static void Sync(SafeFileHandle file, string path)
+    {
+        while (FSync(file) != 0)
+        {
+            var errno = Marshal.GetLastPInvokeError();
+            if (errno != EINTR) throw new DurableFileException("fsync", path, errno);
+        }
+    }
+
+    /// <summary>Makes the names in a folder durable: new files, renames, deletions.</summary>
+    /// <exception cref="DurableFileException">The disk did not confirm.</exception>
+    public static void SyncFolder(string folder)
+    {
+        using var handle = Open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+        if (handle.IsInvalid) throw new DurableFileException("open", folder, Marshal.GetLastPInvokeError());
+        Sync(handle, folder);
+    }
+
+    private static void WriteSynced(string path, ReadOnlySpan<byte> content, UnixFileMode mode)
+    {
+        var options = new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write, BufferSize = 0, UnixCreateMode = mode };
+        using var file = Try("open", path, () => new FileStream(path, options));
+        try
+        {
+            file.Write(content);
+        }
+        catch (IOException failure)
+        {
+            throw new DurableFileException("write", path, failure.HResult);
+        }
+        Sync(file.SafeFileHandle, path);
+    }
+
+    private static void Try(string step, string path, Action action) =>
+        Try(step, path, () =>
+        {
+            action();
+            return 0;
+        });
+
+    /// <summary>On Unix the class library keeps the errno in HResult.</summary>
+    private static T Try<T>(string step, string path, Func<T> action)
+    {
+        try
+        {
+            return action();
+        }
+        catch (IOException failure) when (failure is not (FileNotFoundException or DirectoryNotFoundException))
+        {
+            throw new DurableFileException(step, path, failure.HResult);
+        }
+    }
+
+    [LibraryImport("libc", EntryPoint = "fsync", SetLastError = true)]
+    private static partial int FSync(SafeFileHandle file);
+
+    [LibraryImport("libc", EntryPoint = "open", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    private static partial SafeFileHandle Open(string path, int flags);
+}

@@ -1,0 +1,125 @@
+using System.Net;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace Ccsp.ApiStub;
+
+/// <summary>The routes: the part of the Messages API the CLI uses, and <c>/stub/…</c> for whoever scripts it.</summary>
+internal static class StubApp
+{
+    public static WebApplication Build(int port, Scenario scenario)
+    {
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders();
+        builder.WebHost.ConfigureKestrel(kestrel =>
+        {
+            kestrel.Listen(IPAddress.Loopback, port);
+            kestrel.Limits.MaxRequestBodySize = 256L << 20;
+            kestrel.AddServerHeader = false;
+        });
+        // A hanging answer must not hold the end of the program.
+        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromMilliseconds(200));
+        builder.Services.ConfigureHttpJsonOptions(json => json.SerializerOptions.TypeInfoResolverChain.Insert(0, StubJson.Default));
+        builder.Services.AddSingleton(TimeProvider.System);
+        builder.Services.AddSingleton(services => new Stage(scenario, services.GetRequiredService<TimeProvider>()));
+        builder.Services.AddSingleton<AnswerPlayer>();
+        var app = builder.Build();
+        app.Use(Count);
+        app.MapMethods("/", ["HEAD", "GET"], () => Results.Ok());
+        app.MapPost("/v1/messages", Answer);
+        app.MapPost("/v1/messages/count_tokens", CountTokens);
+        app.MapPut("/stub/scenario", ReplaceScenario);
+        app.MapGet("/stub/requests", (Stage stage) => stage.Seen());
+        app.MapFallback(() => Results.Json(ErrorBody.Of("not_found_error", "the stub does not serve this path"), StubJson.Default.ErrorBody, statusCode: 404));
+        return app;
+    }
+
+    private static async Task Count(HttpContext context, RequestDelegate next)
+    {
+        var path = context.Request.Path.Value ?? "";
+        if (path.StartsWith("/stub/", StringComparison.Ordinal))
+        {
+            await next(context);
+            return;
+        }
+
+        var stage = context.RequestServices.GetRequiredService<Stage>();
+        stage.CountPath($"{context.Request.Method} {path}");
+        stage.Entered();
+        try
+        {
+            await next(context);
+        }
+        catch (Exception error) when (context.RequestAborted.IsCancellationRequested && error is OperationCanceledException or IOException)
+        {
+            // The caller left in the middle of its answer: nobody is there to be told.
+        }
+        finally
+        {
+            stage.Left();
+        }
+    }
+
+    private static async Task Answer(HttpContext context, Stage stage, AnswerPlayer player)
+    {
+        Prompt prompt;
+        try
+        {
+            using var body = await JsonDocument.ParseAsync(context.Request.Body, default, context.RequestAborted);
+            prompt = Prompt.Read(body.RootElement);
+        }
+        catch (JsonException error)
+        {
+            context.Response.StatusCode = 400;
+            await context.Response.WriteAsJsonAsync(ErrorBody.Of("invalid_request_error", error.Message), StubJson.Default.ErrorBody);
+            return;
+        }
+
+        await player.PlayAsync(context, prompt, stage.Choose(prompt, KeyOf(context.Request)));
+    }
+
+    private static async Task<IResult> CountTokens(HttpRequest request, CancellationToken stop)
+    {
+        using var body = await JsonDocument.ParseAsync(request.Body, default, stop);
+        var tokens = Math.Max(1, body.RootElement.GetRawText().Length / 4);
+        return Results.Json(new TokenCount(tokens), StubJson.Default.TokenCount);
+    }
+
+    private static async Task<IResult> ReplaceScenario(HttpRequest request, Stage stage, CancellationToken stop)
+    {
+        using var body = new MemoryStream();
+        await request.Body.CopyToAsync(body, stop);
+        try
+        {
+            stage.Replace(Scenario.Parse(body.GetBuffer().AsSpan(0, (int)body.Length)));
+            return Results.NoContent();
+        }
+        catch (FormatException error)
+        {
+            return Results.Json(ErrorBody.Of("invalid_request_error", error.Message), StubJson.Default.ErrorBody, statusCode: 400);
+        }
+    }
+
+    private static string KeyOf(HttpRequest request) =>
+        request.Headers["x-api-key"].ToString() is { Length: > 0 } key
+            ? key
+            : request.Headers.Authorization.ToString() is var bearer && bearer.StartsWith("Bearer ", StringComparison.OrdinalIgnoreCase)
+                ? bearer[7..]
+                : "";
+}
+
+internal sealed record TokenCount(int InputTokens);
+
+internal sealed record ErrorBody(string Type, ErrorDetail Error)
+{
+    public static ErrorBody Of(string type, string message) => new("error", new ErrorDetail(type, message));
+}
+
+internal sealed record ErrorDetail(string Type, string Message);
+
+/// <summary>The API's own names are snake_case; the stub's report is read by people and tests and follows suit.</summary>
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
+[JsonSerializable(typeof(ErrorBody))]
+[JsonSerializable(typeof(TokenCount))]
+[JsonSerializable(typeof(SeenRequests))]
+internal sealed partial class StubJson : JsonSerializerContext;

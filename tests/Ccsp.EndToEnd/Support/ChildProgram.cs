@@ -1,0 +1,101 @@
+using System.Diagnostics;
+using System.Runtime.InteropServices;
+using System.Text;
+using System.Threading.Channels;
+
+namespace Ccsp.EndToEnd.Support;
+
+/// <summary>A program this test started: its lines can be awaited, it can be signalled by id, and it is gone when disposed.</summary>
+internal sealed partial class ChildProgram : IAsyncDisposable
+{
+    private readonly Process process;
+    private readonly StringBuilder said = new();
+    private readonly Channel<string> lines = Channel.CreateBounded<string>(new BoundedChannelOptions(10_000) { FullMode = BoundedChannelFullMode.DropOldest });
+
+    private ChildProgram(Process process) => this.process = process;
+
+    public int Id => process.Id;
+
+    public Task Exited => process.WaitForExitAsync();
+
+    public int ExitCode => process.ExitCode;
+
+    /// <summary>Everything it wrote to both streams so far; for the message of a failing test.</summary>
+    public string Said
+    {
+        get
+        {
+            lock (said)
+                return said.ToString();
+        }
+    }
+
+    public static ChildProgram Start(string program, IEnumerable<string> arguments, IReadOnlyDictionary<string, string> environment, string? directory = null)
+    {
+        var start = new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true };
+        if (directory is not null)
+            start.WorkingDirectory = directory;
+        foreach (var (name, value) in environment)
+            start.Environment[name] = value;
+        var child = new ChildProgram(new Process { StartInfo = start });
+        child.process.OutputDataReceived += (_, line) => child.Hear(line.Data);
+        child.process.ErrorDataReceived += (_, line) => child.Hear(line.Data);
+        child.process.Start();
+        child.process.StandardInput.Close();
+        child.process.BeginOutputReadLine();
+        child.process.BeginErrorReadLine();
+        return child;
+    }
+
+    /// <summary>The first line, from now on or not read yet, that contains a text.</summary>
+    public async Task<string> LineAsync(string part, CancellationToken stop)
+    {
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(stop);
+        limit.CancelAfter(TimeSpan.FromSeconds(30));
+        try
+        {
+            await foreach (var line in lines.Reader.ReadAllAsync(limit.Token))
+            {
+                if (line.Contains(part, StringComparison.Ordinal))
+                    return line;
+            }
+        }
+        catch (OperationCanceledException) when (!stop.IsCancellationRequested)
+        {
+            // Falls through to the message that shows what it said instead.
+        }
+
+        throw new InvalidOperationException($"{process.StartInfo.FileName} never said '{part}'. It said:\n{Said}");
+    }
+
+    public void Signal(int number)
+    {
+        if (Kill(process.Id, number) != 0)
+            throw new InvalidOperationException($"Signal {number} did not reach {process.Id}.");
+    }
+
+    public async Task KillAsync()
+    {
+        process.Kill();
+        await process.WaitForExitAsync();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (!process.HasExited)
+            await KillAsync();
+        process.Dispose();
+    }
+
+    private void Hear(string? line)
+    {
+        if (line is null)
+            return;
+        lock (said)
+            said.AppendLine(line);
+        lines.Writer.TryWrite(line);
+    }
+
+    [LibraryImport("libc", EntryPoint = "kill", SetLastError = true)]
+    private static partial int Kill(int pid, int signal);
+}

@@ -1,0 +1,59 @@
+using System.Net.Http.Headers;
+using System.Net.Http.Json;
+using System.Text.Json;
+using Ccsp.Contracts;
+
+namespace Ccsp.EndToEnd.Support;
+
+/// <summary>The HTTP API as a plain client sees it, without the product's own client library.</summary>
+internal sealed class Rest : IDisposable
+{
+    public Rest(string url, string key)
+    {
+        Http = new HttpClient { BaseAddress = new Uri(url), Timeout = TimeSpan.FromMinutes(10) };
+        Http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", key.Trim());
+    }
+
+    public HttpClient Http { get; }
+
+    public async Task<TaskView> SubmitAsync(TaskSubmission task, CancellationToken stop, string? idempotencyKey = null)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/api/v1/tasks") { Content = JsonContent.Create(task, CcspJson.Wire.TaskSubmission) };
+        if (idempotencyKey is not null)
+            request.Headers.Add("Idempotency-Key", idempotencyKey);
+        using var answer = await Http.SendAsync(request, stop);
+        var text = await answer.Content.ReadAsStringAsync(stop);
+        if (!answer.IsSuccessStatusCode)
+            throw new HttpRequestException($"{(int)answer.StatusCode}: {text}", null, answer.StatusCode);
+        return JsonSerializer.Deserialize(text, CcspJson.Wire.TaskView)!;
+    }
+
+    public async Task<TaskView> GetAsync(string id, CancellationToken stop) =>
+        (await Http.GetFromJsonAsync($"/api/v1/tasks/{id}", CcspJson.Wire.TaskView, stop))!;
+
+    /// <summary>All events of a task from the stream, which ends after the terminal one.</summary>
+    public async Task<IReadOnlyList<(string Id, EventEnvelope Event)>> EventsAsync(string id, CancellationToken stop, string? after = null)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, $"/api/v1/tasks/{id}/events");
+        if (after is not null)
+            request.Headers.Add("Last-Event-ID", after);
+        using var answer = await Http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, stop);
+        answer.EnsureSuccessStatusCode();
+        var events = new List<(string, EventEnvelope)>();
+        await foreach (var message in System.Net.ServerSentEvents.SseParser.Create(await answer.Content.ReadAsStreamAsync(stop)).EnumerateAsync(stop))
+            events.Add((message.EventId ?? "", JsonSerializer.Deserialize(message.Data, CcspJson.Wire.EventEnvelope)!));
+        return events;
+    }
+
+    /// <summary>Waits for the end of a task by its event stream.</summary>
+    public async Task<TaskView> EndedAsync(string id, CancellationToken stop)
+    {
+        await EventsAsync(id, stop);
+        return await GetAsync(id, stop);
+    }
+
+    public Task<byte[]> OutputAsync(string id, CancellationToken stop, int run = 1, string stream = "stdout") =>
+        Http.GetByteArrayAsync($"/api/v1/tasks/{id}/output?run={run}&stream={stream}", stop);
+
+    public void Dispose() => Http.Dispose();
+}

@@ -1,0 +1,22 @@
+using Ccsp.Gateway.Processes;
+using Xunit;
+
+namespace Ccsp.Tests.Processes;
+
+public sealed class RunTests
+{
+    [Theory(Timeout = 30_000)]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_run_writes_its_spools_and_records_its_exit(bool forceScan)
+    {
+        await using var yard = new RunYard(forceScan);
+        using var run = await yard.StartAsync(yard.Command(RunYard.Scenario("lines", ("count", 1000), ("code", 7))));
+
+        Assert.Equal(RunYard.NumberedLines(1000), await RunYard.ReadTextAsync(run));
+        var exit = Assert.IsType<RunExit.Code>(await run.Exited);
+        Assert.Equal(7, exit.Value);
+        Assert.True(exit.Durable);
+        Assert.InRange(exit.EndedAt, DateTimeOffset.UtcNow.AddMinutes(-1), DateTimeOffset.UtcNow.AddSeconds(1));
+    }
+}
