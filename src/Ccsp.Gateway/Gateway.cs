@@ -3,11 +3,9 @@ using Ccsp.Gateway.Api;
 using Ccsp.Gateway.Api.Streams;
 using Ccsp.Gateway.Configuration;
 using Ccsp.Gateway.Engines;
-using Ccsp.Gateway.Events;
 using Ccsp.Gateway.Execution;
 using Ccsp.Gateway.Processes;
 using Ccsp.Gateway.Queue;
-using Ccsp.Gateway.Queue.Sqlite;
 
 using Ccsp.Gateway.Security;
 using Ccsp.Gateway.Storage;
@@ -49,9 +47,8 @@ internal static class Gateway
         services.AddSingleton(options);
         services.AddSingleton(instance);
         services.AddSingleton(TimeProvider.System);
-        services.AddSingleton<TaskId>();
-        services.AddSingleton<EventHub>();
-        //services.AddQueue(Path.Combine(options.DataDir, "ccsp.db"), options.Queue);
+        services.AddSingleton(options.Queue);
+        services.AddQueue(options.DataDir);
         services.AddEngines(EnginesOf(options));
         services.AddProcesses(options.DataDir, reached: Failpoints.Armed ? Failpoints.Hit : null);
         services.AddExecution(ExecutionOf(options), options.Retries);

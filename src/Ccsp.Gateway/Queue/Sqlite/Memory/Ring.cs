@@ -60,6 +60,9 @@ internal sealed class Ring(Undo undo, LaneTable table, TurnTable turns)
             SetHead(to, LanePlace.Of(after!));
     }
 
+    /// <summary>Looks its head up again.</summary>
+    public void Refresh(Lane lane) => SetHead(lane, table.Head(lane.Id));
+
     /// <summary>Gives a group its place in a class before its first ready task there.</summary>
     public void Enter(AgentTask ready, double virtualTime)
     {

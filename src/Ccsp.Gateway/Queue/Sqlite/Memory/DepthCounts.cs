@@ -30,7 +30,7 @@ internal enum DepthKind
 /// How many tasks there are of each kind, so that no submit and no claim ever counts rows. Written once per batch in the transaction that
 /// changes the rows.
 /// </summary>
-internal sealed class Depths : IDisposable
+internal sealed class DepthCounts : IDisposable
 {
     private readonly Dictionary<(DepthKind Kind, string Name), int> counts = [];
     private readonly HashSet<(DepthKind Kind, string Name)> changed = [];
@@ -38,7 +38,7 @@ internal sealed class Depths : IDisposable
     private readonly SqliteStatement put;
     private readonly SqliteStatement remove;
 
-    public Depths(SQLitePCL.sqlite3 db)
+    public DepthCounts(SQLitePCL.sqlite3 db)
     {
         all = new SqliteStatement(db, "SELECT kind, name, count FROM depth");
         put = new SqliteStatement(db, "INSERT INTO depth (kind, name, count) VALUES (?1, ?2, ?3) ON CONFLICT DO UPDATE SET count = ?3");
@@ -52,8 +52,6 @@ internal sealed class Depths : IDisposable
     public int Ended { get; private set; }
 
     public int this[DepthKind kind, string name] => counts.GetValueOrDefault((kind, name));
-
-    public int Of(Priority inClass) => this[DepthKind.Class, Words<Priority>.Of(inClass)];
 
     public void Load()
     {
