@@ -45,6 +45,12 @@ internal static class CommandLine
     public static Task<int> RunAsync(string[] args, Shell shell, CancellationToken stop) => Failures.GuardAsync(shell, async () =>
     {
         var parsed = Create(shell).Parse(args, Parsing);
+        if (args.Length == 0)
+        {
+            await parsed.RootCommandResult.Command.Parse("--help").InvokeAsync(new InvocationConfiguration { Output = shell.Error }, stop);
+            return ExitCodes.Usage;
+        }
+
         if (parsed.Errors.Count > 0 && parsed.Action is not HelpAction && !IsDirective(args))
             return SayUsage(parsed, shell);
         var invocation = new InvocationConfiguration
@@ -61,8 +67,8 @@ internal static class CommandLine
 
     private static int SayUsage(ParseResult parsed, Shell shell)
     {
-        foreach (var error in parsed.Errors)
-            shell.Error.WriteLine("ccsp: " + error.Message);
+        foreach (var line in UsageErrors.Of(parsed))
+            shell.Error.WriteLine("ccsp: " + line);
         var names = new List<string>();
         for (var result = parsed.CommandResult; result is not null; result = result.Parent as System.CommandLine.Parsing.CommandResult)
             names.Insert(0, result.Command is RootCommand ? "ccsp" : result.Command.Name);

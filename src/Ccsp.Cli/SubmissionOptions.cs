@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using Ccsp.Contracts;
 
 namespace Ccsp.Cli;
@@ -43,7 +44,7 @@ internal sealed class SubmissionOptions
 
     public async Task<TaskSubmission> ReadAsync(ParseResult parsed, Shell shell, CancellationToken stop) => new()
     {
-        Prompt = await PromptInput.ReadAsync(parsed.GetValue(_prompt), shell, stop),
+        Prompt = await PromptInput.ReadAsync(PromptOf(parsed), shell, stop),
         Model = parsed.GetValue(_model),
         Priority = Words<Priority>.TryParse(parsed.GetValue(_priority), out var priority) ? priority : null,
         Engine = parsed.GetValue(_engine),
@@ -59,4 +60,13 @@ internal sealed class SubmissionOptions
         Resume = parsed.GetValue(_resume),
         PermissionMode = parsed.GetValue(_permission),
     };
+
+    /// <summary>A mistyped option must not become a prompt that costs money.</summary>
+    private string? PromptOf(ParseResult parsed)
+    {
+        var prompt = parsed.GetValue(_prompt);
+        return prompt is ['-', _, ..] && !parsed.Tokens.Any(t => t.Type == TokenType.DoubleDash)
+            ? throw CliFailure.Usage($"'{PlainText.OneLine(prompt, 60)}' is no option; write -- before a prompt that starts with -")
+            : prompt;
+    }
 }
