@@ -9,7 +9,6 @@ using Ccsp.Gateway.Queue;
 
 using Ccsp.Gateway.Security;
 using Ccsp.Gateway.Storage;
-using Ccsp.Gateway.Tasks;
 using Ccsp.Gateway.Telemetry;
 using Serilog;
 
