@@ -159,6 +159,8 @@ internal sealed class RunYard : IAsyncDisposable
                 using (var process = System.Diagnostics.Process.GetProcessById(pid))
                     process.Kill();
         await EventuallyAsync(() => _markers.All(marker => Alive(marker).Count == 0), "all processes of the test have ended");
+        if (Supervisors.Containment is Containment.Cgroup cgroup)
+            foreach (var marker in _markers) CgroupFolder.Remove(Path.Combine(cgroup.Parent, $"ccsp-{marker}"));
         Directory.Delete(Root, recursive: true);
     }
 
