@@ -18,6 +18,8 @@ public sealed class ArchitectureTests
         ["Gates"] = ["Tasks", "Events", "Queue", "Storage"],
         ["Execution"] = ["Tasks", "Events", "Queue", "Engines", "Gates", "Processes"],
         ["Security"] = ["Storage"],
+        ["Telemetry"] = [],
+        ["Configuration"] = ["Tasks", "Queue", "Execution", "Engines"],
         ["Api"] = ["Tasks", "Events", "Storage", "Processes", "Queue", "Engines", "Gates", "Execution", "Security"],
     };
 
