@@ -12,6 +12,8 @@ internal sealed class SqliteDatabase
     /// <summary>Up to this size the whole file is checked at each start; it takes about 0.1 s.</summary>
     private const long WholeCheckBytes = 32 << 20;
 
+    private SqliteConnection? writer;
+
     private SqliteDatabase(string path) => Path = path;
 
     public string Path { get; }
@@ -33,14 +35,27 @@ internal sealed class SqliteDatabase
         }
 
         var database = new SqliteDatabase(full);
-        using var connection = database.OpenWriter();
-        Check(connection.Handle!, full);
-        SqliteMigrations.Apply(connection.Handle!, full);
+        var connection = database.OpenWriter();
+        try
+        {
+            Check(connection.Handle!, full);
+            SqliteMigrations.Apply(connection.Handle!, full);
+        }
+        catch
+        {
+            connection.Dispose();
+            throw;
+        }
+
+        database.writer = connection;
         return database;
     }
 
-    /// <summary>The connection that may write. The caller sees to it that there is only one.</summary>
-    public SqliteConnection OpenWriter() => Connect(
+    /// <summary>The connection that may write. It is given away once, so that there is only one.</summary>
+    public SqliteConnection TakeWriter() =>
+        Interlocked.Exchange(ref writer, null) ?? throw new InvalidOperationException($"The writing connection of {Path} is taken.");
+
+    private SqliteConnection OpenWriter() => Connect(
         SqliteOpenMode.ReadWrite,
         // A commit is on disk when it returns (FULL). Checkpoints are the writer's own decision. No memory mapping: it amplifies damage.
         "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 0; PRAGMA journal_size_limit = 67108864; " +

@@ -4,8 +4,8 @@ using Ccsp.Gateway.Tasks;
 namespace Ccsp.Tests.Queue;
 
 /// <summary>
-/// One step of a random sequence. Tasks and leases are named by number: the n-th task submitted, the n-th lease given, each modulo how
-/// many there are, so that any part of a sequence is a sequence again and stale leases are named as often as current ones.
+/// One step of a random sequence. Tasks and leases are named by number, counted back from the latest accepted and the latest given, modulo
+/// how many there are, so that any part of a sequence is a sequence again and stale leases are named as often as current ones.
 /// </summary>
 internal abstract record Command
 {

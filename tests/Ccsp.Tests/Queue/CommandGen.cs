@@ -17,23 +17,26 @@ internal static class CommandGen
     private static readonly int[] Waits = [1, 1, 997, 997, 6997, 6997, 20_011, 61_001, 601_007, 4_000_037, 90_000_049];
 
     private static readonly Gen<string> Instance = Gen.Elements("one", "two");
-    private static readonly Gen<int> Number = Gen.Choose(0, 30);
+
+    /// <summary>Mostly one of the latest, sometimes any, so that steps follow each other and stale ones are still named.</summary>
+    private static readonly Gen<int> Number = Gen.Frequency((3, Gen.Choose(0, 3)), (1, Gen.Choose(0, Player.Unknown)));
+
     private static readonly Gen<double> Jitter = Gen.Elements(0, 0.25, 0.999);
     private static readonly Gen<Priority> AnyPriority = Gen.Elements(Enum.GetValues<Priority>());
 
-    public static Gen<Command[]> Sequences { get; } = Gen.Choose(5, 60).SelectMany(length => Gen.CollectToArray(Enumerable.Repeat(One(), length)));
+    public static Gen<Command[]> Sequences { get; } = Gen.Choose(10, 70).SelectMany(length => Gen.CollectToArray(Enumerable.Repeat(One(), length)));
 
     private static Gen<Command> One() => Gen.Frequency(
-        (24, Submit()),
+        (20, Submit()),
         (18, Claim()),
-        (16, Number.Select(lease => (Command)new Command.Confirm(lease))),
-        (16, Finish()),
+        (18, Number.Select(lease => (Command)new Command.Confirm(lease))),
+        (18, Finish()),
         (4, from lease in Number from hold in Sometimes(3, Gen.Elements("engine:claude")) select (Command)new Command.GiveBack(lease, hold)),
         (14, Gen.Elements(Waits).Select(milliseconds => (Command)new Command.Wait(milliseconds))),
         (10, from jitter in Jitter from keep in Gen.Elements(3, 1000, 1000) select (Command)new Command.Sweep(jitter, keep)),
         (6, Instance.Select(instance => (Command)new Command.Beat(instance))),
-        (9, SetGate()),
-        (22, ByHand()),
+        (5, SetGate()),
+        (20, ByHand()),
         (1, Clear()));
 
     private static Gen<Command> Submit() =>
@@ -62,7 +65,7 @@ internal static class CommandGen
         from instance in Instance
         from slots in Gen.Elements(1, 2, 3, 10)
         from reserved in Gen.Elements(0, 0, 1, 2)
-        from memory in Gen.Elements(0, 2, 10, 10)
+        from memory in Gen.Elements(0, 2, 10, 10, 10, 10)
         from limit in Gen.Elements(1, 1, 2, 10)
         select (Command)new Command.Claim(instance, slots, reserved, memory, limit);
 
@@ -82,8 +85,8 @@ internal static class CommandGen
         select (Command)new Command.SetGate(gate, close, until, limit);
 
     private static Gen<Command> ByHand() => Number.SelectMany(task => Gen.Frequency(
-        (3, Gen.Constant((Command)new Command.Approve(task))),
-        (3, Gen.Constant((Command)new Command.Cancel(task))),
+        (2, Gen.Constant((Command)new Command.Approve(task))),
+        (2, Gen.Constant((Command)new Command.Cancel(task))),
         (3, Gen.Elements(StopReason.Drain, StopReason.Timeout, StopReason.Emergency).Select(reason => (Command)new Command.Stop(task, reason))),
         (3, from priority in Sometimes(2, AnyPriority) from @group in Sometimes(2, Gen.Elements("g1", "g2")) select (Command)new Command.Rearrange(task, priority, @group)),
         (2, Gen.Elements(-1000, 0, 7000).Select(milliseconds => (Command)new Command.Reschedule(task, milliseconds))),

@@ -29,7 +29,7 @@ public abstract class CommandSequences
     };
 
     /// <summary>How many sequences when nobody says otherwise; a store on disk takes fewer.</summary>
-    private protected virtual int Sequences => 200;
+    private protected virtual int Sequences => 100;
 
     /// <summary>A fresh empty store; disposed after its sequence if it is <see cref="IAsyncDisposable"/>.</summary>
     private protected abstract Task<ITaskStore> CreateAsync(QueueOptions options);

@@ -11,6 +11,9 @@ namespace Ccsp.Tests.Queue;
 /// <summary>Plays commands on one store and writes down what it answers, with tokens replaced by the order in which they were seen.</summary>
 internal sealed class Player(ITaskStore store)
 {
+    /// <summary>The number of a task that does not exist.</summary>
+    public const int Unknown = 30;
+
     public static readonly IReadOnlyList<string> Instances = ["one", "two"];
 
     private readonly TestIds ids = new();
@@ -34,9 +37,9 @@ internal sealed class Player(ITaskStore store)
     public IReadOnlyList<AgentTask> Claimed { get; private set; } = [];
 
     /// <summary>The lease a command names; null while there is none.</summary>
-    public AgentTask? LeaseOf(Command command) => command is Command.IWithLease named && leases.Count > 0 ? leases[named.Lease % leases.Count] : null;
+    public AgentTask? LeaseOf(Command command) => command is Command.IWithLease named && leases.Count > 0 ? leases[^(1 + (named.Lease % leases.Count))] : null;
 
-    public string TaskOf(int number) => taskIds.Count == 0 ? TestIds.Of(999_999) : taskIds[number % taskIds.Count];
+    public string TaskOf(int number) => taskIds.Count == 0 || number == Unknown ? TestIds.Of(999_999) : taskIds[^(1 + (number % taskIds.Count))];
 
     public async Task<StoreView> ViewAsync() => await StoreView.ReadAsync(store, taskIds, Request with { Now = Now }, text);
 
@@ -88,7 +91,6 @@ internal sealed class Player(ITaskStore store)
         {
             var id = ids.Next();
             items.Add(new Submit(new NewTask(id, SpecOf(item)), "tester", item.Key, item.Hash));
-            taskIds.Add(id);
         }
 
         var outcomes = await store.SubmitAsync(new SubmitBatch(items, command.Atomic, Now), default);
@@ -103,6 +105,7 @@ internal sealed class Player(ITaskStore store)
         if (outcome is not SubmitOutcome.Accepted)
             return;
         Accepted++;
+        taskIds.Add(item.Task.Id);
         if (item.IdempotencyKey is not null)
             Keys[item.IdempotencyKey] = (item.ContentHash, item.Task.Id, Now);
     }

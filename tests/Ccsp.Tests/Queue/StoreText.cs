@@ -1,25 +1,33 @@
+using System.Collections.Concurrent;
+using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
+using System.Text.RegularExpressions;
 using Ccsp.Gateway.Tasks;
 
 namespace Ccsp.Tests.Queue;
 
 /// <summary>Values of one store as text: equal texts mean equal behaviour. A token becomes the number of its first appearance.</summary>
-internal sealed class StoreText
+internal sealed partial class StoreText
 {
-    private readonly JsonSerializerOptions options;
-
-    public StoreText()
+    // Shared: the first use of options costs as much as a whole sequence.
+    private static readonly JsonSerializerOptions Options = new()
     {
-        options = new JsonSerializerOptions { DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull };
-        options.Converters.Add(new TokenByAppearance());
-    }
+        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+        Converters = { new TokenConverter() },
+    };
 
-    public string Of(object? value) => value is null ? "null" : value.GetType().Name + " " + JsonSerializer.Serialize(value, value.GetType(), options);
+    private static readonly ConcurrentDictionary<string, string> CanonicalForms = [];
+
+    private readonly Dictionary<string, string> tokens = [];
+
+    public string Of(object? value) => value is null
+        ? "null"
+        : value.GetType().Name + " " + Token().Replace(JsonSerializer.Serialize(value, value.GetType(), Options), NumberOf);
 
     /// <summary>JSON with its members in one order.</summary>
-    public static string Canonical(string json) => Sorted(JsonNode.Parse(json))?.ToJsonString() ?? "null";
+    public static string Canonical(string json) => CanonicalForms.GetOrAdd(json, static text => Sorted(JsonNode.Parse(text))?.ToJsonString() ?? "null");
 
     private static JsonNode? Sorted(JsonNode? node) => node switch
     {
@@ -28,16 +36,20 @@ internal sealed class StoreText
         _ => node?.DeepClone(),
     };
 
-    private sealed class TokenByAppearance : JsonConverter<LeaseToken>
+    private string NumberOf(Match token)
     {
-        private readonly Dictionary<LeaseToken, int> numbers = [];
+        if (!tokens.TryGetValue(token.Value, out var number))
+            tokens.Add(token.Value, number = string.Create(CultureInfo.InvariantCulture, $"token {tokens.Count + 1}"));
+        return number;
+    }
 
+    [GeneratedRegex("[0-9a-f]{32}")]
+    private static partial Regex Token();
+
+    private sealed class TokenConverter : JsonConverter<LeaseToken>
+    {
         public override LeaseToken Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => throw new NotSupportedException();
 
-        public override void Write(Utf8JsonWriter writer, LeaseToken value, JsonSerializerOptions options)
-        {
-            numbers.TryAdd(value, numbers.Count + 1);
-            writer.WriteNumberValue(numbers[value]);
-        }
+        public override void Write(Utf8JsonWriter writer, LeaseToken value, JsonSerializerOptions options) => writer.WriteStringValue(value.ToString());
     }
 }

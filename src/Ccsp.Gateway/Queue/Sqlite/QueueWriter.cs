@@ -14,7 +14,7 @@ internal sealed class QueueWriter : IDisposable
 
     public QueueWriter(SqliteDatabase database, QueueOptions options, EventHub hub, ILogger logger)
     {
-        var connection = database.OpenWriter();
+        var connection = database.TakeWriter();
         var db = connection.Handle!;
         tables = new QueueTables(db, undo);
         memory = new QueueMemory(db, tables, undo, hub);
