@@ -66,7 +66,7 @@ internal static class Diagnosis
         {
             var name = path + property.Name;
             if (type.Properties.FirstOrDefault(one => one.Name == property.Name) is not { } known)
-                errors.Add(new(name, FieldFault.Unknown, "There is no such field" + Nearest.Hint(property.Name, type.Properties.Select(one => one.Name))));
+                errors.Add(new(name, FieldFault.Unknown, "There is no such field" + FieldWords.Hint(property.Name, type.Properties.Select(one => one.Name))));
             else if (!seen.Add(property.Name))
                 errors.Add(new(name, FieldFault.Malformed, "It is given twice."));
             else

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Ccsp.Contracts;
+using Ccsp.Gateway.Configuration;
 
 namespace Ccsp.Gateway.Api.Reading;
 
@@ -40,5 +41,9 @@ internal static class FieldWords
     }
 
     public static string OneOf(IReadOnlyList<string> words, string? given) =>
-        $"It must be one of {string.Join(", ", words)}" + (given is null ? "." : Nearest.Hint(given, words));
+        $"It must be one of {string.Join(", ", words)}" + (given is null ? "." : FieldWords.Hint(given, words));
+
+    /// <summary><c>; did you mean "normal"?</c>, or the full stop.</summary>
+    public static string Hint(string given, IEnumerable<string> known) =>
+        given.Length <= 64 && NearestWord.Of(given, known) is { } near ? $"; did you mean \"{near}\"?" : ".";
 }
