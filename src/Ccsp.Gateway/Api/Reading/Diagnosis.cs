@@ -104,7 +104,7 @@ internal static class Diagnosis
         catch (JsonException wrong)
         {
             var inside = wrong.Path is { Length: > 1 } inner ? inner[1..] : "";
-            errors.Add(new(name + inside, FieldFault.Malformed, FieldWords.Expected(type.Type, value, wrong)));
+            errors.Add(new(name + inside, FieldFault.Malformed, FieldWords.Expected(type.Type, value)));
         }
     }
 
