@@ -9,7 +9,7 @@ namespace Ccsp.Gateway.Queue.Sqlite;
 /// The durable queue in one SQLite file. Writes go to the writer thread as steps and return when they are on disk; reads have their own
 /// connections and never wait for a write.
 /// </summary>
-internal sealed class SqliteTaskStore : ITaskStore, IDisposable
+internal sealed class SqliteTaskStore : ITaskStore, IDisposable, IAsyncDisposable
 {
     private readonly SqliteReaders readers;
     private readonly QueueWriter writer;
@@ -117,6 +117,9 @@ internal sealed class SqliteTaskStore : ITaskStore, IDisposable
         readers.Dispose();
         writer.Dispose();
     }
+
+    /// <summary>The same without blocking the caller while the writer finishes.</summary>
+    public ValueTask DisposeAsync() => new(Task.Run(Dispose));
 
     private static WriteKind Control(string? failpoint = null) => new(WriteLane.Control, failpoint);
 
