@@ -1,1 +1,17 @@
-return 0;
+using Ccsp.Cli.Claude;
+
+namespace Ccsp.Cli;
+
+/// <summary>
+/// The entry. <c>version</c> is answered before anything else is loaded, and the arguments of <c>claude</c> belong to claude: no parser of
+/// ours sees them.
+/// </summary>
+internal static class Program
+{
+    public static Task<int> Main(string[] args) => args switch
+    {
+        ["version"] or ["--version"] => Task.FromResult(VersionCommand.Print(Console.Out)),
+        ["claude", .. var rest] => DropIn.RunAsync(rest),
+        _ => CommandLine.RunAsync(args),
+    };
+}

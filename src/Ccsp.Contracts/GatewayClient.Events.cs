@@ -13,11 +13,12 @@ public sealed partial class GatewayClient
     /// </summary>
     /// <param name="id">The task.</param>
     /// <param name="after">The id of the last event known; null: from the beginning.</param>
+    /// <param name="follow">Whether to wait for what has not happened yet; else the stream ends after what has.</param>
     /// <param name="stop">Ends the stream.</param>
     /// <returns>Events in their order, the last one terminal.</returns>
-    public async IAsyncEnumerable<ReceivedEvent> EventsAsync(string id, string? after = null, [EnumeratorCancellation] CancellationToken stop = default)
+    public async IAsyncEnumerable<ReceivedEvent> EventsAsync(string id, string? after = null, bool follow = true, [EnumeratorCancellation] CancellationToken stop = default)
     {
-        var path = PathOf(id, "events");
+        var path = PathOf(id, follow ? "events" : "events?follow=false");
         var absence = new Absence(_options);
         var seen = 0;
         var emptyAnswers = 0;
@@ -47,6 +48,9 @@ public sealed partial class GatewayClient
                         yield break;
                 }
             }
+
+            if (lost is null && !follow)
+                yield break;
 
             // Nothing after the last event of an ended task: asked twice, because a gateway that stops closes its streams as well.
             if (lost is null && emptyAnswers > 1 && (await GetTaskAsync(id, stop)).State.IsEnded())

@@ -1,10 +1,24 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 
 namespace Ccsp.Contracts;
 
 /// <summary>A task as it is read: what was submitted, where it stands, what came of it.</summary>
 public sealed record TaskView : TaskSubmission
 {
+    /// <summary>An empty view, for readers.</summary>
+    [JsonConstructor]
+    public TaskView()
+    {
+    }
+
+    /// <summary>A view that begins with what was submitted.</summary>
+    /// <param name="submitted">The submission.</param>
+    public TaskView(TaskSubmission submitted)
+        : base(submitted)
+    {
+    }
+
     /// <summary>The task's stable id (a time-ordered UUID).</summary>
     public required string Id { get; init; }
 

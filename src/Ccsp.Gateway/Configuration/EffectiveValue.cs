@@ -12,7 +12,7 @@ internal sealed record EffectiveValue(string Path, string? Value, string Source)
     {
         var named = winners.Values.Where(v => v.Shape != Shape.Object).Select(v => v.Path).Union(BuiltIn, StringComparer.Ordinal).ToList();
         var effective = new List<EffectiveValue>();
-        foreach (var key in OptionKeys.All)
+        foreach (var key in OptionKeys.All.Where(k => !k.IsSection))
         {
             IEnumerable<string> paths = key.HasNames ? named.Where(p => Matches(key, p)).Order(StringComparer.Ordinal) : new[] { key.Pattern }.AsEnumerable();
             effective.AddRange(paths.Select(p => Show(key, p, options, winners.GetValueOrDefault(p))));
@@ -32,8 +32,7 @@ internal sealed record EffectiveValue(string Path, string? Value, string Source)
 
     private static bool Matches(OptionKey key, string path)
     {
-        var parts = path.Split('.', key.Segments.Count);
-        return parts.Length == key.Segments.Count && !(key.Segments[^1] != "*" && parts[^1].Contains('.', StringComparison.Ordinal))
-            && parts.Zip(key.Segments).All(p => p.Second == "*" || p.First == p.Second);
+        var parts = path.Split('.');
+        return parts.Length == key.Segments.Count && parts.Zip(key.Segments).All(p => p.Second == "*" || p.First == p.Second);
     }
 }

@@ -10,6 +10,9 @@ internal abstract class OptionKey(string pattern)
 
     public bool HasNames => pattern.Contains('*', StringComparison.Ordinal);
 
+    /// <summary>Whether it stands for the object under a name rather than for a value.</summary>
+    public bool IsSection { get; init; }
+
     /// <summary>For messages.</summary>
     public abstract string Expected { get; }
 
@@ -25,7 +28,7 @@ internal abstract class OptionKey(string pattern)
     /// <summary>The user's names in a concrete path.</summary>
     public IReadOnlyList<string> NamesIn(string path)
     {
-        var parts = path.Split('.', Segments.Count);
+        var parts = path.Split('.');
         return [.. parts.Where((_, i) => Segments[i] == "*")];
     }
 }

@@ -7,7 +7,7 @@ internal static partial class OptionKeys
 {
     private static IEnumerable<OptionKey> Engines =>
     [
-        Key("engines.*", Presence, (_, _) => false, (o, n, _) => WithEngine(o, n, e => e)),
+        Section("engines.*", (o, n) => WithEngine(o, n, e => e)),
         Key("engines.*.kind", Choice("claude", "command"), (o, n) => Engine(o, n).Kind, (o, n, v) => WithEngine(o, n, e => e with { Kind = v })),
         Key("engines.*.path", NonEmpty("a program"), (o, n) => Engine(o, n).Path, (o, n, v) => WithEngine(o, n, e => e with { Path = v })),
         Key("engines.*.maxRetries", Whole(0, 100), (o, n) => Engine(o, n).MaxRetries, (o, n, v) => WithEngine(o, n, e => e with { MaxRetries = v })),
@@ -18,19 +18,22 @@ internal static partial class OptionKeys
 
     private static IEnumerable<OptionKey> Profiles =>
     [
-        Key("profiles.*", Presence, (_, _) => false, (o, n, _) => WithProfile(o, n, p => p)),
+        Section("profiles.*", (o, n) => WithProfile(o, n, p => p)),
         Key("profiles.*.engine", NonEmpty("the name of an engine"),
             (o, n) => Profile(o, n).Engine, (o, n, v) => WithProfile(o, n, p => p with { Engine = v })),
         Key("profiles.*.configDir", Text("an absolute directory", s => s.StartsWith('/')),
             (o, n) => Profile(o, n).ConfigDir, (o, n, v) => WithProfile(o, n, p => p with { ConfigDir = v })),
         Key("profiles.*.maxConcurrent", Maybe(Whole(1, 1000)),
             (o, n) => Profile(o, n).MaxConcurrent, (o, n, v) => WithProfile(o, n, p => p with { MaxConcurrent = v })),
-        Key("profiles.*.env", Presence, (_, _) => false, (o, n, _) => WithProfile(o, n, p => p)),
+        Section("profiles.*.env", (o, n) => WithProfile(o, n, p => p)),
         new OptionKey<Secret>("profiles.*.env.*", ValueKind.Secret, (o, n) => Profile(o, n).Env.GetValueOrDefault(n[1]), WithVariable)
         {
             IsSecret = n => Mask.IsSecretName(n[1]),
         },
     ];
+
+    private static OptionKey<bool> Section(string pattern, Func<GatewayOptions, IReadOnlyList<string>, GatewayOptions> set) =>
+        new(pattern, Presence, (_, _) => false, (o, n, _) => set(o, n)) { IsSection = true };
 
     private static EngineConfig Engine(GatewayOptions options, IReadOnlyList<string> names) => options.Engines.GetValueOrDefault(names[0]) ?? new();
 

@@ -57,7 +57,7 @@ internal sealed class OptionsEnvironment
         var path = new List<string>();
         foreach (var part in name[Prefix.Length..].Split("__"))
         {
-            var segment = node.NameLike(part) ?? (node.Named is null || part.Length == 0 ? null : path is [.., "env"] ? part : part.ToLowerInvariant());
+            var segment = node.NameLike(part) ?? (node.Named is null || part.Length == 0 || part.Contains('.', StringComparison.Ordinal) ? null : path is [.., "env"] ? part : part.ToLowerInvariant());
             if (segment is null)
             {
                 var nearest = NearestWord.Of(part.Replace("_", "", StringComparison.Ordinal), node.Names);

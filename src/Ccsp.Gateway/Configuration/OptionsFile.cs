@@ -74,7 +74,7 @@ internal sealed class OptionsFile
             reader.Read();
             if (!seen.Add(name))
                 _findings.Add(new(place, full, "is written twice; keep one"));
-            if (node.Child(name) is not { } child || name.Length == 0)
+            if (name.Length == 0 || name.Contains('.', StringComparison.Ordinal) || node.Child(name) is not { } child)
                 RefuseName(ref reader, node, full, name, place);
             else
                 ReadValue(ref reader, child, full, place);
@@ -125,8 +125,9 @@ internal sealed class OptionsFile
 
     private void RefuseName(ref Utf8JsonReader reader, OptionTree node, string full, string name, ConfigSource place)
     {
-        var nearest = NearestWord.Of(name, node.Names);
-        _findings.Add(new(place, full, nearest is null ? $"unknown key; known here: {string.Join(", ", node.Names)}" : $"unknown key; did you mean {nearest}?"));
+        _findings.Add(new(place, full, NearestWord.Of(name, node.Names) is { } nearest ? $"unknown key; did you mean {nearest}?"
+            : node.Named is not null ? "a name must not be empty or hold a dot"
+            : $"unknown key; known here: {string.Join(", ", node.Names)}"));
         reader.Skip();
     }
 

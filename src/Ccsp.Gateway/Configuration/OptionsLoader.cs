@@ -117,15 +117,8 @@ internal sealed class OptionsLoader
     private static OptionKey KeyOf(string path)
     {
         var node = OptionTree.Root;
-        var rest = path;
-        while (rest.Length > 0)
-        {
-            // A name chosen by a user may itself hold dots where it is the last part; such a name ends the path.
-            var dot = node.Named is { HasChildren: false } ? -1 : rest.IndexOf('.', StringComparison.Ordinal);
-            node = node.Child(dot < 0 ? rest : rest[..dot]) ?? throw new InvalidOperationException($"no key {path}");
-            rest = dot < 0 ? "" : rest[(dot + 1)..];
-        }
-
+        foreach (var segment in path.Split('.'))
+            node = node.Child(segment) ?? throw new InvalidOperationException($"no key {path}");
         return node.Key ?? throw new InvalidOperationException($"no key {path}");
     }
 

@@ -16,6 +16,13 @@ internal sealed class RunFolders(string dataDirectory)
 
     public string Stderr(string taskId, int run) => Path.Combine(OfRun(taskId, run), "stderr");
 
+    /// <summary>Removes everything of a task that is not kept any more.</summary>
+    public void Delete(string taskId)
+    {
+        if (Directory.Exists(OfTask(taskId)))
+            Directory.Delete(OfTask(taskId), recursive: true);
+    }
+
     /// <summary>The working directory of a task that named none; lives as long as the task.</summary>
     public string WorkOfTask(string taskId) => Path.Combine(Root, taskId, "work");
 }

@@ -61,6 +61,17 @@ internal static class CgroupFolder
         }
     }
 
+    /// <summary>
+    /// A gateway killed between making a group and recording it leaves an empty one. Only empty ones can be removed, and not those another
+    /// gateway may just have made.
+    /// </summary>
+    public static void SweepLeftovers(Containment.Cgroup containment, DateTimeOffset now)
+    {
+        string[] parents = [containment.Parent, .. new[] { containment.Memory, containment.Pids }.OfType<LimitPlace.Legacy>().Select(place => place.Parent)];
+        foreach (var group in parents.SelectMany(parent => Directory.GetDirectories(parent, "ccsp-*")))
+            if (now - Directory.GetLastWriteTimeUtc(group) > TimeSpan.FromMinutes(1)) Remove(group);
+    }
+
     public static bool TryWrite(string file, string text)
     {
         try

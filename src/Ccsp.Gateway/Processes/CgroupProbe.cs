@@ -5,14 +5,16 @@ internal static class CgroupProbe
 {
     private static readonly string[] Mounts = ["/sys/fs/cgroup", "/sys/fs/cgroup/unified"];
 
-    public static Containment Probe(Tools tools)
+    public static Containment Probe(Tools tools, DateTimeOffset now)
     {
         var mount = Mounts.FirstOrDefault(candidate => File.Exists(Path.Combine(candidate, "cgroup.controllers")));
         if (mount is null) return new Containment.Scan("no cgroup v2 is mounted");
         if (OwnGroup(controller: null) is not { } own) return new Containment.Scan("/proc/self/cgroup names no v2 group");
         var parent = Parent(Path.Join(mount, own));
         if (WhyNot(parent, tools) is { } reason) return new Containment.Scan(reason);
-        return new Containment.Cgroup(parent, Place(parent, "memory", "memory.max"), Place(parent, "pids", "pids.max"));
+        var containment = new Containment.Cgroup(parent, Place(parent, "memory", "memory.max"), Place(parent, "pids", "pids.max"));
+        CgroupFolder.SweepLeftovers(containment, now);
+        return containment;
     }
 
     /// <summary>

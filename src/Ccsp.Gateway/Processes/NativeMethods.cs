@@ -13,12 +13,16 @@ internal static partial class NativeMethods
     public const uint IN_MODIFY = 0x2, IN_MOVED_TO = 0x80, IN_Q_OVERFLOW = 0x4000, IN_IGNORED = 0x8000;
     public const int EFD_CLOEXEC = 0x80000;
     public const short POLLIN = 1;
+    public const int F_SETFD = 2, FD_CLOEXEC = 1;
 
     [LibraryImport("libc", EntryPoint = "kill", SetLastError = true)]
     public static partial int Kill(int pid, int signal);
 
     [LibraryImport("libc", EntryPoint = "access", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     public static partial int Access(string path, int mode);
+
+    [LibraryImport("libc", EntryPoint = "fcntl", SetLastError = true)]
+    public static partial int SetDescriptorFlags(int file, int command, int flags);
 
     [LibraryImport("libc", EntryPoint = "inotify_init1", SetLastError = true)]
     public static partial SafeFileHandle InotifyInit(int flags);

@@ -13,6 +13,7 @@ internal sealed record RunFolder(string Path)
     private string Gate => File("gate");
     private string Process => File("process.json");
     private string Exit => File("exit.json");
+    private string Synced => File("synced");
 
     public string Spool(SpoolStream stream) => stream == SpoolStream.Stdout ? Stdout : Stderr;
 
@@ -34,6 +35,7 @@ internal sealed record RunFolder(string Path)
         CreateFile(Gate, "closed                         \n"u8);
         // Room for the record of the exit is taken now, so that a disk filled by the CLI cannot prevent it.
         CreateFile(File("exit.tmp"), new string(' ', 127) + "\n");
+        CreateFile(Synced, "no     \n"u8);
     }
 
     /// <summary>Whether the supervisor passed its start gate, so that a CLI was or is about to be started.</summary>
@@ -56,19 +58,23 @@ internal sealed record RunFolder(string Path)
     /// <returns>Null when it was never written, or came out torn from a power loss.</returns>
     public RunRecord? ReadRecord() => Parse(Process, ProcessesJson.Default.RunRecord);
 
-    /// <returns>Null while the run has not ended. The file's own time is when it ended: the supervisor writes it last.</returns>
+    /// <returns>Null while the run has not ended. The file's own time is when it ended.</returns>
     public RunExit? ReadExit()
     {
         if (!System.IO.File.Exists(Exit) || Parse(Exit, ProcessesJson.Default.ExitRecord) is not { } exit) return null;
         var ended = new DateTimeOffset(System.IO.File.GetLastWriteTimeUtc(Exit), TimeSpan.Zero);
+        var durable = IsSynced();
         return exit switch
         {
-            { Deadline: true } => new RunExit.DeadlinePassed(exit.Code, exit.Signal) { EndedAt = ended, Durable = exit.Synced },
-            { Signal: { } signal } => new RunExit.Signal(signal) { EndedAt = ended, Durable = exit.Synced },
-            { Code: { } code } => new RunExit.Code(code) { EndedAt = ended, Durable = exit.Synced },
-            _ => new RunExit.Lost("exit.json says neither code nor signal") { EndedAt = ended, Durable = false },
+            { Deadline: true } => new RunExit.DeadlinePassed(exit.Code, exit.Signal) { EndedAt = ended, Durable = durable },
+            { Signal: { } signal } => new RunExit.Signal(signal) { EndedAt = ended, Durable = durable },
+            { Code: { } code } => new RunExit.Code(code) { EndedAt = ended, Durable = durable },
+            _ => new RunExit.Lost("exit.json says neither code nor signal") { EndedAt = ended },
         };
     }
+
+    /// <summary>Whether the disk has confirmed the spools and the record of the exit.</summary>
+    public bool IsSynced() => ProcFile.ReadText(Synced)?.StartsWith("yes", StringComparison.Ordinal) == true;
 
     /// <summary>Bytes of both spools together.</summary>
     public long OutputLength() => new FileInfo(Stdout).Length + new FileInfo(Stderr).Length;

@@ -8,9 +8,10 @@ internal static class SpoolLines
     /// <summary>16 MiB: an event with an image of 5 MB in base64 fits with room to spare.</summary>
     public const int DefaultCap = 16 * 1024 * 1024;
 
-    /// <summary>Ends when the reader does; the last line need not have a line end.</summary>
+    /// <summary>Ends when the reader does, and disposes it; the last line need not have a line end.</summary>
     public static async IAsyncEnumerable<SpoolLine> ReadAsync(SpoolReader reader, int cap = DefaultCap, [EnumeratorCancellation] CancellationToken stop = default)
     {
+        using var owned = reader;
         var splitter = new LineSplitter(cap, reader.Offset);
         while (true)
         {

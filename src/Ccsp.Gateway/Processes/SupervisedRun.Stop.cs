@@ -5,7 +5,7 @@ internal sealed partial class SupervisedRun
     /// <summary>A fork and two writes by the script lie between the release and the CLI's pid.</summary>
     private static readonly TimeSpan ForkLimit = TimeSpan.FromSeconds(2);
 
-    /// <summary>After the kill the script still syncs the spools and records the exit.</summary>
+    /// <summary>After the kill the script records the exit.</summary>
     private static readonly TimeSpan RecordLimit = TimeSpan.FromSeconds(10);
 
     private static readonly (int Number, string Name) Interrupt = (NativeMethods.SIGINT, "INT"), Terminate = (NativeMethods.SIGTERM, "TERM");
@@ -42,8 +42,9 @@ internal sealed partial class SupervisedRun
         var pids = _folder.ReadPids();
         if (!TreeKill.IsEmpty(_record, pids)) sent.Add("KILL");
         var survivors = await _around.Kill.KillAsync(_record, pids);
-        if (survivors.Count == 0) await Waiting.UntilAsync(() => Exited.IsCompleted, _changed, (RecordLimit, SlowPoll), _around.Time);
-        return survivors;
+        if (survivors.Count > 0) return survivors;
+        await Waiting.UntilAsync(() => Exited.IsCompleted, _changed, (RecordLimit, SlowPoll), _around.Time);
+        return [];
     }
 
     /// <returns>Whether the CLI has ended.</returns>

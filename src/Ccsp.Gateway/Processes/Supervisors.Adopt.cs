@@ -43,7 +43,7 @@ internal sealed partial class Supervisors
 
     private AdoptOutcome.Gone Gone(RunFolder folder, RunRecord record, string reason)
     {
-        var exit = new RunExit.Lost(reason) { EndedAt = _around.Time.GetUtcNow(), Durable = false };
+        var exit = new RunExit.Lost(reason) { EndedAt = _around.Time.GetUtcNow() };
         return new AdoptOutcome.Gone(SupervisedRun.Past(folder, record, _around, exit), reason);
     }
 }

@@ -27,7 +27,8 @@ internal sealed partial class Supervisors : IDisposable
     public static Supervisors Create(SupervisorsOptions options, TimeProvider time)
     {
         var tools = Tools.Find();
-        var containment = options.ForceScan ? new Containment.Scan("chosen by configuration") : CgroupProbe.Probe(tools);
+        InheritedFiles.Seal();
+        var containment = options.ForceScan ? new Containment.Scan("chosen by configuration") : CgroupProbe.Probe(tools, time.GetUtcNow());
         var watch = new FolderWatch();
         var around = new RunSurroundings(watch, new TreeKill(watch, time), time);
         return new Supervisors(options, SupervisorScript.Install(tools, options.DataDirectory), containment, around);

@@ -3,7 +3,8 @@
 #
 #   setsid timeout --foreground -s USR1 DEADLINE sh supervisor.sh FOLDER GRACE ENV SLEEP SYNC MV KILLFILE [CGROUP...] -- COMMAND [ARGUMENT...]
 #
-# FOLDER holds stdin, stdout, stderr, supervisor.log, gate and exit.tmp, all made beforehand, so that a full disk cannot stop the bookkeeping: the last two are overwritten in place.
+# FOLDER holds stdin, stdout, stderr, supervisor.log, gate, exit.tmp and synced, all made beforehand, so that a full disk cannot stop the
+# bookkeeping: the last three are overwritten in place.
 # GRACE is the time in seconds between TERM and KILL once the deadline passed; ENV is env(1) with --default-signal, or empty.
 set -u
 folder=$1 grace=$2 env=$3 sleep=$4 sync=$5 mv=$6 killfile=$7
@@ -69,7 +70,8 @@ case $how in
     *Done*) ;;
     *) if [ "$status" -gt 128 ]; then kind=signal status=$((status - 128)); fi ;;
 esac
-record() { printf '%-127s\n' "{\"$kind\":$status,\"deadline\":$deadline,\"synced\":$1}" 1<>"$folder/exit.tmp"; }
-record true
-"$sync" -d "$folder/stdout" "$folder/stderr" "$folder/exit.tmp" || record false
-exec "$mv" "$folder/exit.tmp" "$folder/exit.json"
+printf '%-127s\n' "{\"$kind\":$status,\"deadline\":$deadline}" 1<>"$folder/exit.tmp"
+"$mv" "$folder/exit.tmp" "$folder/exit.json"
+
+# After the record, because a gigabyte of output takes the disk seconds, and nobody who waits for the end has to wait for that.
+"$sync" -d "$folder/stdout" "$folder/stderr" "$folder/exit.json" && printf '%-7s\n' yes 1<>"$folder/synced"

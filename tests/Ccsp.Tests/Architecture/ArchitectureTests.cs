@@ -18,7 +18,9 @@ public sealed class ArchitectureTests
         ["Gates"] = ["Tasks", "Events", "Queue", "Storage"],
         ["Execution"] = ["Tasks", "Events", "Queue", "Engines", "Gates", "Processes"],
         ["Security"] = ["Storage"],
-        ["Api"] = ["Tasks", "Events", "Storage", "Processes", "Queue", "Engines", "Gates", "Execution", "Security"],
+        ["Telemetry"] = [],
+        ["Configuration"] = ["Tasks", "Queue", "Execution", "Engines"],
+        ["Api"] = ["Configuration", "Tasks", "Events", "Storage", "Processes", "Queue", "Engines", "Gates", "Execution", "Security"],
     };
 
     private static readonly Assembly Gateway = typeof(AgentTask).Assembly;

@@ -101,6 +101,22 @@ internal sealed class RunYard : IAsyncDisposable
         return alive;
     }
 
+    /// <summary>
+    /// The same without the supervisor, which may still be syncing the spools: the leader of the session, its child the script, and the tools
+    /// that the script calls.
+    /// </summary>
+    public static IReadOnlyList<int> AliveBesidesSupervisor(SupervisedRun run, string marker)
+    {
+        var all = Alive(marker).Select(pid => (Pid: pid, Stat: ProcStat.Read(pid), Name: ProcFile.ReadText($"/proc/{pid}/comm"))).ToList();
+        var script = all.FirstOrDefault(process => process.Stat?.Parent == run.Identity.Pid).Pid;
+        return [.. all
+            .Where(process => process.Stat is { IsDead: false } && process.Pid != run.Identity.Pid && process.Pid != script)
+            .Where(process => !(process.Stat?.Parent == script && process.Name is "sync\n" or "mv\n"))
+            .Select(process => process.Pid)];
+    }
+
+    public static Task NoneAliveAsync(string marker) => EventuallyAsync(() => Alive(marker).Count == 0, "all processes of the run have ended");
+
     public static async Task<byte[]> ReadToEndAsync(SupervisedRun run, SpoolStream stream = SpoolStream.Stdout, long offset = 0)
     {
         using var reader = run.Follow(stream, offset);
@@ -139,10 +155,10 @@ internal sealed class RunYard : IAsyncDisposable
         foreach (var run in _runs) run.Dispose();
         Supervisors.Dispose();
         foreach (var marker in _markers)
-            foreach (var pid in Alive(marker))
-                using (var process = System.Diagnostics.Process.GetProcessById(pid))
-                    process.Kill();
+            foreach (var pid in Alive(marker)) _ = NativeMethods.Kill(pid, NativeMethods.SIGKILL);
         await EventuallyAsync(() => _markers.All(marker => Alive(marker).Count == 0), "all processes of the test have ended");
+        if (Supervisors.Containment is Containment.Cgroup cgroup)
+            foreach (var marker in _markers) CgroupFolder.Remove(Path.Combine(cgroup.Parent, $"ccsp-{marker}"));
         Directory.Delete(Root, recursive: true);
     }
 

@@ -10,10 +10,10 @@ internal static class RawArguments
 {
     private static readonly FrozenSet<string> ChoosesConversation = new[]
     {
-        "--session-id", "--resume", "-r", "--continue", "-c", "--from-pr", "--teleport", "--fork-session", "--no-session-persistence",
+        "--session-id", "--resume", "--continue", "--from-pr", "--teleport", "--fork-session", "--no-session-persistence",
     }.ToFrozenSet(StringComparer.Ordinal);
 
-    private static readonly FrozenSet<string> GoesOn = new[] { "--resume", "-r", "--continue", "-c", "--from-pr", "--teleport" }.ToFrozenSet(StringComparer.Ordinal);
+    private static readonly FrozenSet<string> GoesOn = new[] { "--resume", "--continue", "--from-pr", "--teleport" }.ToFrozenSet(StringComparer.Ordinal);
 
     public static BuiltArguments Of(IReadOnlyList<string> arguments, EngineRequest request)
     {
@@ -47,7 +47,10 @@ internal static class RawArguments
     }
 
     private static bool NamesAny(IReadOnlyList<string> arguments, FrozenSet<string> flags) =>
-        Flags(arguments).Any(flag => flags.Contains(flag.Argument.Split('=', 2)[0]));
+        Flags(arguments).Any(flag => flags.Contains(flag.Argument.Split('=', 2)[0]) || IsShortResume(flag.Argument));
+
+    /// <summary><c>-c</c> and <c>-r</c>, also in a cluster such as <c>-pc</c>. One taken for it wrongly costs the resume, never the run.</summary>
+    private static bool IsShortResume(string flag) => flag.Length > 1 && flag[1] != '-' && flag.AsSpan().ContainsAny('c', 'r');
 
     /// <summary>All arguments that may be flags; after <c>--</c> none is.</summary>
     private static IEnumerable<(int Index, string Argument)> Flags(IReadOnlyList<string> arguments) =>

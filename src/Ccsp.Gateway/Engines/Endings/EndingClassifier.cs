@@ -64,6 +64,6 @@ internal static partial class EndingClassifier
     }
 
     // Keys and tokens of the providers' forms, and bearer headers, which a CLI may print in an error.
-    [GeneratedRegex(@"sk-[A-Za-z0-9_\-]{6,}|(?<=Bearer\s)\S+|(?<=x-api-key:\s?)\S+", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(@"(?<![A-Za-z0-9])sk-[A-Za-z0-9_\-]{6,}|(?<=Bearer\s)\S+|(?<=x-api-key:\s?)\S+", RegexOptions.IgnoreCase)]
     private static partial Regex Secret();
 }

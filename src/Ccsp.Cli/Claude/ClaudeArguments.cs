@@ -1,0 +1,66 @@
+namespace Ccsp.Cli.Claude;
+
+/// <summary>
+/// What must be known of claude's own command line: whether it prints, and in which format. Read as claude reads it, so that a value that
+/// looks like an option is none; nothing is ever changed.
+/// </summary>
+/// <param name="Print">Whether <c>-p</c> or <c>--print</c> is among the options.</param>
+/// <param name="StreamsJson">Whether lines come while it works, rather than one answer at the end.</param>
+internal sealed record ClaudeArguments(bool Print, bool StreamsJson)
+{
+    // From the help of 2.1.197 and 2.1.329. An option that takes a value takes the next argument whatever it looks like.
+    private static readonly HashSet<string> WithValue = new(StringComparer.Ordinal)
+    {
+        "--add-dir", "--agent", "--agents", "--allowedTools", "--allowed-tools", "--append-system-prompt", "--append-system-prompt-file",
+        "--autocompact", "--betas", "--debug-file", "--disallowedTools", "--disallowed-tools", "--effort", "--environment", "--fallback-model",
+        "--file", "--input-format", "--json-schema", "--max-budget-usd", "--max-thinking-tokens", "--max-turns", "--mcp-config", "--model",
+        "--name", "--output-format", "--permission-mode", "--permission-prompt-tool", "--permission-prompts", "--plugin-dir", "--plugin-url",
+        "--remote-control-session-name-prefix", "--session-id", "--setting-sources", "--settings", "--system-prompt", "--system-prompt-file",
+        "--system-prompt-snapshot", "--tools",
+    };
+
+    // Short letters: those with a value, those with one that may be left out, and those without.
+    private const string ShortWithValue = "n";
+    private const string ShortMaybeValue = "drw";
+
+    public static ClaudeArguments Read(IReadOnlyList<string> args)
+    {
+        var print = false;
+        string? format = null;
+        for (var i = 0; i < args.Count && args[i] != "--"; i++)
+        {
+            var arg = args[i];
+            if (arg.StartsWith("--", StringComparison.Ordinal))
+            {
+                print |= arg == "--print";
+                if (arg.StartsWith("--output-format=", StringComparison.Ordinal))
+                    format = arg["--output-format=".Length..];
+                else if (WithValue.Contains(arg) && ++i < args.Count && arg == "--output-format")
+                    format = args[i];
+            }
+            else if (arg is ['-', _, ..])
+            {
+                print |= HasPrint(arg.AsSpan(1), out var takesNext);
+                i += takesNext ? 1 : 0;
+            }
+        }
+
+        return new ClaudeArguments(print, format == "stream-json");
+    }
+
+    /// <summary>Reads bundled letters such as <c>-cp</c> up to the one that takes the rest as its value.</summary>
+    private static bool HasPrint(ReadOnlySpan<char> letters, out bool takesNext)
+    {
+        takesNext = false;
+        for (var i = 0; i < letters.Length; i++)
+        {
+            if (letters[i] == 'p')
+                return true;
+            takesNext = ShortWithValue.Contains(letters[i]) && i == letters.Length - 1;
+            if (ShortWithValue.Contains(letters[i]) || ShortMaybeValue.Contains(letters[i]))
+                return false;
+        }
+
+        return false;
+    }
+}

@@ -1,0 +1,74 @@
+using System.Globalization;
+using Ccsp.Contracts;
+
+namespace Ccsp.Cli.Claude;
+
+/// <summary>
+/// <c>ccsp claude …</c>: with <c>-p</c> the very command line runs through the gateway in the caller's directory with the caller's stdin, and
+/// stdout, stderr and exit code are those of claude. Without it this process becomes claude.
+/// </summary>
+internal static class DropIn
+{
+    public static async Task<int> RunAsync(string[] args)
+    {
+        var shell = Shell.OfProcess();
+        if (!ClaudeArguments.Read(args).Print)
+            return RealClaude.Become(shell, args);
+        using var interrupts = new Interrupts();
+        var exit = await RunAsync(args, shell, interrupts.Stop);
+        return interrupts.Stop.IsCancellationRequested ? interrupts.ExitCode : exit;
+    }
+
+    public static Task<int> RunAsync(IReadOnlyList<string> args, Shell shell, CancellationToken stop) => Failures.GuardAsync(shell, async () =>
+    {
+        using var client = Connection.Open(shell);
+        var accepted = await client.SubmitAsync(await DescribeAsync(args, shell, stop), stop: stop);
+        var relay = new OutputRelay(client, accepted.Id, ClaudeArguments.Read(args).StreamsJson, shell);
+        var ended = await RunCommand.FollowAsync(client, accepted.Id, relay, shell, stop);
+        await relay.CompleteAsync(ended);
+        return ExitCodeOf(ended, relay.SawRun, shell);
+    });
+
+    private static async Task<TaskSubmission> DescribeAsync(IReadOnlyList<string> args, Shell shell, CancellationToken stop) => new()
+    {
+        Engine = "claude",
+        Arguments = args,
+        Stdin = await CallerInput.ReadAsync(shell, stop),
+        WorkingDirectory = shell.WorkingDirectory,
+        DirectoryMode = DirectoryMode.Shared,
+
+        // A bare claude that fails has failed; only a limit is waited for.
+        Retries = 0,
+        Priority = PriorityOf(shell.Variable("CCSP_PRIORITY")),
+        Agent = shell.Variable("CCSP_AGENT"),
+        Profile = shell.Variable("CCSP_PROFILE"),
+        TimeoutSeconds = SecondsOf(shell.Variable("CCSP_TIMEOUT_SECONDS")),
+    };
+
+    private static int ExitCodeOf(TaskView task, bool sawRun, Shell shell)
+    {
+        if (task.Ending?.ExitCode is { } code)
+            return code;
+        if (task.Ending?.Signal is { } signal)
+            return 128 + signal;
+        return task.State == TaskState.Succeeded && sawRun ? ExitCodes.Done : Failures.Say(shell, TaskEnding.Sentence(task), ExitCodes.Failed);
+    }
+
+    private static Priority? PriorityOf(string? word)
+    {
+        if (word is null)
+            return null;
+        return Words<Priority>.TryParse(word, out var priority)
+            ? priority
+            : throw CliFailure.Usage($"CCSP_PRIORITY is '{word}'; write {string.Join(", ", Words<Priority>.All)}");
+    }
+
+    private static int? SecondsOf(string? text)
+    {
+        if (text is null)
+            return null;
+        return int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds) && seconds > 0
+            ? seconds
+            : throw CliFailure.Usage($"CCSP_TIMEOUT_SECONDS is '{text}'; write a whole number of seconds");
+    }
+}

@@ -1,0 +1,64 @@
+using System.Text.Json;
+using Ccsp.Contracts;
+
+namespace Ccsp.Cli.Claude;
+
+/// <summary>
+/// Passes a task's bytes on to the caller. Standard error follows each run as it writes; so does standard output where lines come while
+/// claude works. An answer that comes whole at the end is passed on only from the run that ended the task, so that a run cut off by a limit
+/// leaves nothing on the caller's screen.
+/// </summary>
+internal sealed class OutputRelay(GatewayClient client, string taskId, bool streams, Shell shell) : IEventView
+{
+    private readonly Stream _out = shell.OutBytes();
+    private readonly Stream _error = shell.ErrorBytes();
+    private Task _copying = Task.CompletedTask;
+    private int _run;
+    private bool _noted;
+
+    public bool SawRun => _run > 0;
+
+    public void Show(EventEnvelope received)
+    {
+        if (received.Type == EventTypes.TaskStarted && received.Run is { } run && run > _run)
+        {
+            _run = run;
+            _copying = CopyAfterAsync(_copying, run);
+        }
+        else if (received.Type == EventTypes.TaskRequeued && Waits(received) && !_noted)
+        {
+            _noted = true;
+            var until = Text(received, "waitUntil") is { } time ? $" until {time}" : "";
+            shell.Error.WriteLine($"ccsp: a limit holds this profile{until}; the task waits and goes on by itself");
+        }
+    }
+
+    public void Finish()
+    {
+    }
+
+    /// <summary>Waits until everything is passed on.</summary>
+    public async Task CompleteAsync(TaskView ended)
+    {
+        await _copying;
+        if (!streams && SawRun)
+            await client.CopyOutputAsync(ended.Id, new OutputQuery { Run = _run }, _out);
+    }
+
+    private async Task CopyAfterAsync(Task earlier, int run)
+    {
+        await earlier;
+        var copies = new List<Task> { client.CopyOutputAsync(taskId, new OutputQuery { Run = run, Errors = true, Follow = true }, _error) };
+        if (streams)
+            copies.Add(client.CopyOutputAsync(taskId, new OutputQuery { Run = run, Follow = true }, _out));
+        await Task.WhenAll(copies);
+    }
+
+    private static bool Waits(EventEnvelope received) =>
+        Text(received, "waitReason") is { } reason && Words<WaitReason>.TryParse(reason, out var why) && why is WaitReason.Limit or WaitReason.Session;
+
+    private static string? Text(EventEnvelope received, string name) =>
+        received.Data is { ValueKind: JsonValueKind.Object } data && data.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String
+            ? value.GetString()
+            : null;
+}

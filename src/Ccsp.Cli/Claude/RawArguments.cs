@@ -1,0 +1,24 @@
+namespace Ccsp.Cli.Claude;
+
+/// <summary>The bytes of our own arguments: .NET decodes them as UTF-8, which loses what is none.</summary>
+internal static class RawArguments
+{
+    /// <returns>The last <paramref name="count"/> arguments, or null where the system does not tell.</returns>
+    public static IReadOnlyList<byte[]>? Last(int count)
+    {
+        const string own = "/proc/self/cmdline";
+        if (!File.Exists(own))
+            return null;
+        var bytes = File.ReadAllBytes(own);
+        var all = new List<byte[]>();
+        for (var start = 0; start < bytes.Length;)
+        {
+            var end = Array.IndexOf(bytes, (byte)0, start);
+            end = end < 0 ? bytes.Length : end;
+            all.Add(bytes[start..end]);
+            start = end + 1;
+        }
+
+        return all.Count > count ? all[^count..] : null;
+    }
+}

@@ -1,0 +1,72 @@
+using System.Runtime.InteropServices;
+using System.Text;
+using Ccsp.Contracts;
+
+namespace Ccsp.Cli.Claude;
+
+/// <summary>Becomes the real <c>claude</c>: same process, same terminal, same signals, nothing of ours left.</summary>
+internal static partial class RealClaude
+{
+    private const int SigPipe = 13;
+
+    /// <summary>Returns only on failure.</summary>
+    public static int Become(Shell shell, IReadOnlyList<string> args)
+    {
+        var program = Find(shell);
+        if (program is null)
+            return Failures.Say(shell, "there is no claude on PATH; install it, or name it with CLAUDE_CLI_PATH", ExitCodes.Failed);
+        var argv = RawArguments.Last(args.Count) ?? [.. args.Select(a => Encoding.UTF8.GetBytes(a))];
+        Execute(program, argv);
+        return Failures.Say(shell, $"{program} cannot be started: {Marshal.GetLastPInvokeErrorMessage()}", ExitCodes.Failed);
+    }
+
+    /// <summary>The program CLAUDE_CLI_PATH names, else the first on PATH that is not this one under another name.</summary>
+    public static string? Find(Shell shell)
+    {
+        if (shell.Variable("CLAUDE_CLI_PATH") is { } named)
+        {
+            if (named.Contains('/', StringComparison.Ordinal))
+                return Path.GetFullPath(named, shell.WorkingDirectory);
+            return OnPath(shell, named);
+        }
+
+        return OnPath(shell, "claude");
+    }
+
+    private static string? OnPath(Shell shell, string name) =>
+        (shell.Environment.GetValueOrDefault("PATH") ?? "").Split(':', StringSplitOptions.RemoveEmptyEntries)
+            .Select(folder => Path.Combine(Path.GetFullPath(folder, shell.WorkingDirectory), name))
+            .FirstOrDefault(path => IsProgram(path) && Resolved(path) != Environment.ProcessPath);
+
+    private static bool IsProgram(string path) =>
+        File.Exists(path) && !OperatingSystem.IsWindows() && (File.GetUnixFileMode(path) & (UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute)) != 0;
+
+    private static string Resolved(string path) => File.ResolveLinkTarget(path, returnFinalTarget: true)?.FullName ?? path;
+
+    private static void Execute(string program, IReadOnlyList<byte[]> arguments)
+    {
+        var argv = Marshal.AllocHGlobal((arguments.Count + 2) * IntPtr.Size);
+        Marshal.WriteIntPtr(argv, 0, Terminated(Encoding.UTF8.GetBytes(program)));
+        for (var i = 0; i < arguments.Count; i++)
+            Marshal.WriteIntPtr(argv, (i + 1) * IntPtr.Size, Terminated(arguments[i]));
+        Marshal.WriteIntPtr(argv, (arguments.Count + 1) * IntPtr.Size, IntPtr.Zero);
+
+        // The runtime ignores SIGPIPE, and what is ignored stays ignored across exec.
+        _ = Signal(SigPipe, IntPtr.Zero);
+        _ = Execv(Terminated(Encoding.UTF8.GetBytes(program)), argv);
+    }
+
+    private static IntPtr Terminated(byte[] bytes)
+    {
+        var copy = Marshal.AllocHGlobal(bytes.Length + 1);
+        Marshal.Copy(bytes, 0, copy, bytes.Length);
+        Marshal.WriteByte(copy, bytes.Length, 0);
+        return copy;
+    }
+
+    [LibraryImport("libc", EntryPoint = "execv", SetLastError = true)]
+    private static partial int Execv(IntPtr path, IntPtr argv);
+
+    [LibraryImport("libc", EntryPoint = "signal")]
+    private static partial IntPtr Signal(int number, IntPtr action);
+}

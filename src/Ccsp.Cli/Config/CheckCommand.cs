@@ -1,0 +1,31 @@
+using System.CommandLine;
+using Ccsp.Contracts;
+using Ccsp.Gateway.Configuration;
+
+namespace Ccsp.Cli.Config;
+
+/// <summary><c>ccsp config check</c>: what would stop a start, without starting.</summary>
+internal static class CheckCommand
+{
+    public static Command Create(Shell shell)
+    {
+        var options = new ConfigOptions();
+        var command = new Command("check", "Check the configuration; exit code 5 on findings") { JsonOutput.Option };
+        options.AddTo(command);
+        command.SetAction(parsed =>
+        {
+            var result = options.Load(parsed, shell);
+            if (parsed.GetValue(JsonOutput.Option))
+            {
+                ConfigJson.WriteFindings(shell, result is OptionsResult.Refused r ? r.Findings : []);
+                return result is OptionsResult.Refused ? ExitCodes.Findings : ExitCodes.Done;
+            }
+
+            if (result is OptionsResult.Refused refused)
+                return ConfigOptions.Report(shell, refused, shell.Out, ExitCodes.Findings);
+            shell.Out.WriteLine("the configuration is fine");
+            return ExitCodes.Done;
+        });
+        return command;
+    }
+}

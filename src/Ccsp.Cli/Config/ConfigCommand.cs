@@ -1,0 +1,13 @@
+using System.CommandLine;
+
+namespace Ccsp.Cli.Config;
+
+/// <summary><c>ccsp config …</c></summary>
+internal static class ConfigCommand
+{
+    public static Command Create(Shell shell) => new("config", "Show and check the configuration")
+    {
+        ShowCommand.Create(shell),
+        CheckCommand.Create(shell),
+    };
+}

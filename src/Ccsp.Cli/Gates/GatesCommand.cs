@@ -1,0 +1,17 @@
+using System.CommandLine;
+
+namespace Ccsp.Cli.Gates;
+
+/// <summary><c>ccsp gates …</c></summary>
+internal static class GatesCommand
+{
+    public static Command Create(Shell shell, Connection connection) => new("gates", "Look at gates, close, open and limit them")
+    {
+        ListCommand.Create(shell, connection),
+        CloseCommand.Create(shell, connection),
+        OpenCommand.Create(shell, connection),
+        LimitCommand.Create(shell, connection),
+    };
+
+    public static Argument<string> Name() => new("GATE") { Description = "For example profile:default, engine:claude, group:ci" };
+}

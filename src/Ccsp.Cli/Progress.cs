@@ -1,0 +1,13 @@
+namespace Ccsp.Cli;
+
+/// <summary>Remarks on what goes on: to stderr, and only where a person reads it.</summary>
+internal static class Progress
+{
+    public static void Say(Shell shell, string line)
+    {
+        if (!shell.IsErrorTerminal)
+            return;
+        var text = PlainText.ForTerminal(line);
+        shell.Error.WriteLine(shell.Colours ? $"\e[2m{text}\e[0m" : text);
+    }
+}

@@ -1,0 +1,48 @@
+using System.CommandLine;
+using System.Globalization;
+using Ccsp.Contracts;
+
+namespace Ccsp.Cli.Queue;
+
+/// <summary><c>ccsp queue clear</c>: cancels what waits. Asks first where a person sits.</summary>
+internal static class ClearCommand
+{
+    public static Command Create(Shell shell, Connection connection)
+    {
+        var state = new Option<string?>("--state") { Description = "Only in this state", HelpName = "STATE" };
+        state.AcceptOnlyFromAmong("held", "blocked", "scheduled", "ready");
+        var priority = new Option<string?>("--priority", "-p") { Description = "Only of this class", HelpName = "PRIORITY" };
+        priority.AcceptOnlyFromAmong([.. Words<Priority>.All]);
+        var group = new Option<string?>("--group") { Description = "Only of this group", HelpName = "GROUP" };
+        var agent = new Option<string?>("--agent") { Description = "Only of this agent", HelpName = "AGENT" };
+        var yes = new Option<bool>("--yes", "-y") { Description = "Do not ask" };
+        var command = new Command("clear", "Cancel tasks that wait; runs go on") { state, priority, group, agent, yes, JsonOutput.Option };
+        command.SetAction(async (parsed, stop) =>
+        {
+            if (!parsed.GetValue(yes) && !Confirmed(shell))
+                return Failures.Say(shell, "nothing was cleared; --yes does it without asking", ExitCodes.Usage);
+            using var client = connection.Open(parsed, shell);
+            var receipt = await client.ClearQueueAsync(new QueueClear
+            {
+                State = Words<TaskState>.TryParse(parsed.GetValue(state), out var s) ? s : null,
+                Priority = Words<Priority>.TryParse(parsed.GetValue(priority), out var p) ? p : null,
+                Group = parsed.GetValue(group),
+                Agent = parsed.GetValue(agent),
+            }, stop);
+            if (parsed.GetValue(JsonOutput.Option))
+                return JsonOutput.Write(shell, receipt, JsonOutput.Readable.QueueCleared);
+            shell.Out.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{receipt.Cancelled} tasks cancelled"));
+            return ExitCodes.Done;
+        });
+        return command;
+    }
+
+    private static bool Confirmed(Shell shell)
+    {
+        if (!shell.IsInTerminal || !shell.IsErrorTerminal)
+            return false;
+        shell.Error.Write("Cancel the tasks that wait? [y/N] ");
+        using var reader = new StreamReader(shell.InBytes());
+        return reader.ReadLine()?.Trim() is "y" or "Y" or "yes";
+    }
+}

@@ -1,0 +1,22 @@
+using System.CommandLine;
+using Ccsp.Contracts;
+
+namespace Ccsp.Cli.Queue;
+
+/// <summary><c>ccsp queue pause</c></summary>
+internal static class PauseCommand
+{
+    public static Command Create(Shell shell, Connection connection)
+    {
+        var reason = new Argument<string?>("REASON") { Description = "A sentence for those who wait", Arity = ArgumentArity.ZeroOrOne };
+        var until = new Option<DateTimeOffset?>("--until") { Description = "Resume by itself then", HelpName = "TIME" };
+        var command = new Command("pause", "Let no further task start; runs go on") { reason, until, JsonOutput.Option };
+        command.SetAction(async (parsed, stop) =>
+        {
+            using var client = connection.Open(parsed, shell);
+            var queue = await client.PauseQueueAsync(new QueuePause { Reason = parsed.GetValue(reason), Until = parsed.GetValue(until) }, stop);
+            return QueueOutput.Write(shell, queue, parsed.GetValue(JsonOutput.Option));
+        });
+        return command;
+    }
+}

@@ -1,0 +1,15 @@
+using System.CommandLine;
+
+namespace Ccsp.Cli.Queue;
+
+/// <summary><c>ccsp queue …</c></summary>
+internal static class QueueCommand
+{
+    public static Command Create(Shell shell, Connection connection) => new("queue", "Look at the queue, pause, resume and clear it")
+    {
+        StatusCommand.Create(shell, connection),
+        PauseCommand.Create(shell, connection),
+        ResumeCommand.Create(shell, connection),
+        ClearCommand.Create(shell, connection),
+    };
+}

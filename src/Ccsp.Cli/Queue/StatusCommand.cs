@@ -1,0 +1,18 @@
+using System.CommandLine;
+
+namespace Ccsp.Cli.Queue;
+
+/// <summary><c>ccsp queue status</c></summary>
+internal static class StatusCommand
+{
+    public static Command Create(Shell shell, Connection connection)
+    {
+        var command = new Command("status", "Show depth, states and classes") { JsonOutput.Option };
+        command.SetAction(async (parsed, stop) =>
+        {
+            using var client = connection.Open(parsed, shell);
+            return QueueOutput.Write(shell, await client.GetQueueAsync(stop), parsed.GetValue(JsonOutput.Option));
+        });
+        return command;
+    }
+}

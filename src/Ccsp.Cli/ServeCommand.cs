@@ -1,0 +1,25 @@
+using System.CommandLine;
+using Ccsp.Cli.Config;
+using Ccsp.Contracts;
+using Ccsp.Gateway.Configuration;
+
+namespace Ccsp.Cli;
+
+/// <summary><c>ccsp serve</c>: the gateway in the foreground, until SIGTERM or Ctrl-C.</summary>
+internal static class ServeCommand
+{
+    public static Command Create(Shell shell)
+    {
+        var options = new ConfigOptions();
+        var drain = new Option<bool>("--drain") { Description = "When told to stop, wait for the runs instead of leaving them to their supervisors" };
+        var command = new Command("serve", "Start the gateway") { drain };
+        options.AddTo(command);
+        command.SetAction((parsed, stop) => options.Load(parsed, shell) switch
+        {
+            OptionsResult.Loaded loaded => Gateway.Gateway.RunAsync(loaded.Options, parsed.GetValue(drain), shell.Out.WriteLine, stop),
+            OptionsResult.Refused refused => Task.FromResult(ConfigOptions.Report(shell, refused, shell.Error, ExitCodes.Usage)),
+            _ => throw new InvalidOperationException("a result of a third kind"),
+        });
+        return command;
+    }
+}

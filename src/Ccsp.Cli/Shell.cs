@@ -1,0 +1,67 @@
+namespace Ccsp.Cli;
+
+/// <summary>What the shell gave this process: streams, environment, directory, clock. Commands take it instead of the console, so that tests give their own.</summary>
+internal sealed class Shell
+{
+    public required TextWriter Out { get; init; }
+
+    public required TextWriter Error { get; init; }
+
+    /// <summary>Standard input, output and error as bytes.</summary>
+    public required Func<Stream> InBytes { get; init; }
+
+    public required Func<Stream> OutBytes { get; init; }
+
+    public required Func<Stream> ErrorBytes { get; init; }
+
+    /// <summary>Whether a person types into stdin.</summary>
+    public bool IsInTerminal { get; init; }
+
+    public bool IsOutTerminal { get; init; }
+
+    public bool IsErrorTerminal { get; init; }
+
+    public required IReadOnlyDictionary<string, string> Environment { get; init; }
+
+    public required string WorkingDirectory { get; init; }
+
+    public TimeProvider Clock { get; init; } = TimeProvider.System;
+
+    /// <summary>Colour only on a terminal that wants it: NO_COLOR, whatever its value, and TERM=dumb switch it off.</summary>
+    public bool Colours => !IsSet("NO_COLOR") && Environment.GetValueOrDefault("TERM") != "dumb";
+
+    /// <summary>A variable, or the content of the file its <c>_FILE</c> form names; null where neither is set or it is empty.</summary>
+    public string? Variable(string name)
+    {
+        if (IsSet(name))
+            return Environment[name];
+        if (!IsSet(name + "_FILE"))
+            return null;
+        var path = Path.GetFullPath(Environment[name + "_FILE"], WorkingDirectory);
+        try
+        {
+            return File.ReadAllText(path).TrimEnd('\r', '\n');
+        }
+        catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException)
+        {
+            throw CliFailure.Usage($"{name}_FILE names {path}, which cannot be read: {unreadable.Message}");
+        }
+    }
+
+    public static Shell OfProcess() => new()
+    {
+        Out = Console.Out,
+        Error = Console.Error,
+        InBytes = Console.OpenStandardInput,
+        OutBytes = Console.OpenStandardOutput,
+        ErrorBytes = Console.OpenStandardError,
+        IsInTerminal = !Console.IsInputRedirected,
+        IsOutTerminal = !Console.IsOutputRedirected,
+        IsErrorTerminal = !Console.IsErrorRedirected,
+        Environment = System.Environment.GetEnvironmentVariables().Cast<System.Collections.DictionaryEntry>()
+            .ToDictionary(v => (string)v.Key, v => (string?)v.Value ?? "", StringComparer.Ordinal),
+        WorkingDirectory = Directory.GetCurrentDirectory(),
+    };
+
+    private bool IsSet(string name) => !string.IsNullOrEmpty(Environment.GetValueOrDefault(name));
+}

@@ -1,0 +1,10 @@
+using System.CommandLine;
+
+namespace Ccsp.Cli.Tasks;
+
+/// <summary><c>ccsp tasks approve</c></summary>
+internal static class ApproveCommand
+{
+    public static Command Create(Shell shell, Connection connection) =>
+        TaskAction.Create("approve", "Let held tasks go on", (client, id, stop) => client.ApproveAsync(id, stop), shell, connection);
+}

@@ -1,0 +1,10 @@
+using System.CommandLine;
+
+namespace Ccsp.Cli.Tasks;
+
+/// <summary><c>ccsp tasks cancel</c></summary>
+internal static class CancelCommand
+{
+    public static Command Create(Shell shell, Connection connection) =>
+        TaskAction.Create("cancel", "Cancel tasks; running ones are stopped", (client, id, stop) => client.CancelAsync(id, stop), shell, connection);
+}

@@ -1,0 +1,24 @@
+using System.CommandLine;
+using Ccsp.Contracts;
+
+namespace Ccsp.Cli.Tasks;
+
+/// <summary><c>ccsp tasks events</c></summary>
+internal static class EventsCommand
+{
+    public static Command Create(Shell shell, Connection connection)
+    {
+        var id = TaskArgument.One();
+        var follow = new Option<bool>("--follow", "-f") { Description = "Go on until the task ends" };
+        var command = new Command("events", "Print the events of a task") { id, follow, JsonOutput.Option };
+        command.SetAction(async (parsed, stop) =>
+        {
+            using var client = connection.Open(parsed, shell);
+            IEventView view = parsed.GetValue(JsonOutput.Option) ? new JsonLines(shell) : new EventLines(shell);
+            await foreach (var received in client.EventsAsync(parsed.GetRequiredValue(id), follow: parsed.GetValue(follow), stop: stop))
+                view.Show(received.Event);
+            return ExitCodes.Done;
+        });
+        return command;
+    }
+}

@@ -1,0 +1,26 @@
+using System.CommandLine;
+using Ccsp.Contracts;
+
+namespace Ccsp.Cli.Tasks;
+
+/// <summary><c>ccsp tasks output</c>: the raw bytes a run wrote.</summary>
+internal static class OutputCommand
+{
+    public static Command Create(Shell shell, Connection connection)
+    {
+        var id = TaskArgument.One();
+        var run = new Option<int?>("--run") { Description = "Which run; else the latest", HelpName = "N" };
+        var errors = new Option<bool>("--stderr") { Description = "Standard error instead of standard output" };
+        var follow = new Option<bool>("--follow", "-f") { Description = "Go on until the run ends" };
+        var command = new Command("output", "Copy the raw bytes a run wrote to standard output") { id, run, errors, follow };
+        command.SetAction(async (parsed, stop) =>
+        {
+            using var client = connection.Open(parsed, shell);
+            var query = new OutputQuery { Run = parsed.GetValue(run), Errors = parsed.GetValue(errors), Follow = parsed.GetValue(follow) };
+            await using var destination = shell.OutBytes();
+            await client.CopyOutputAsync(parsed.GetRequiredValue(id), query, destination, stop);
+            return ExitCodes.Done;
+        });
+        return command;
+    }
+}

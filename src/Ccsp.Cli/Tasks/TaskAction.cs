@@ -1,0 +1,42 @@
+using System.CommandLine;
+using Ccsp.Contracts;
+
+namespace Ccsp.Cli.Tasks;
+
+/// <summary>A verb on one or more tasks. All are tried; one refusal does not spare the others.</summary>
+internal static class TaskAction
+{
+    public static Command Create(
+        string name,
+        string description,
+        Func<GatewayClient, string, CancellationToken, Task<TaskView>> act,
+        Shell shell,
+        Connection connection)
+    {
+        var ids = TaskArgument.Many();
+        var command = new Command(name, description) { ids, JsonOutput.Option };
+        command.SetAction(async (parsed, stop) =>
+        {
+            using var client = connection.Open(parsed, shell);
+            var exit = ExitCodes.Done;
+            foreach (var id in parsed.GetRequiredValue(ids))
+            {
+                try
+                {
+                    var task = await act(client, id, stop);
+                    if (parsed.GetValue(JsonOutput.Option))
+                        JsonOutput.Write(shell, task, JsonOutput.Readable.TaskView);
+                    else
+                        shell.Out.WriteLine($"{task.Id} {Words<TaskState>.Of(task.State)}");
+                }
+                catch (GatewayException refused) when (refused.Problem is not null)
+                {
+                    exit = Failures.Say(shell, $"{id}: {refused.Message}", refused.ExitCode);
+                }
+            }
+
+            return exit;
+        });
+        return command;
+    }
+}

@@ -1,0 +1,11 @@
+using System.CommandLine;
+
+namespace Ccsp.Cli.Tasks;
+
+/// <summary>The id of a task.</summary>
+internal static class TaskArgument
+{
+    public static Argument<string> One() => new("ID") { Description = "The task's id" };
+
+    public static Argument<string[]> Many() => new("ID") { Description = "The tasks' ids", Arity = ArgumentArity.OneOrMore };
+}

@@ -1,0 +1,20 @@
+using System.CommandLine;
+
+namespace Ccsp.Cli.Tasks;
+
+/// <summary><c>ccsp tasks …</c></summary>
+internal static class TasksCommand
+{
+    public static Command Create(Shell shell, Connection connection) => new("tasks", "Look at tasks and act on them")
+    {
+        ListCommand.Create(shell, connection),
+        ShowCommand.Create(shell, connection),
+        OutputCommand.Create(shell, connection),
+        EventsCommand.Create(shell, connection),
+        ExplainCommand.Create(shell, connection),
+        CancelCommand.Create(shell, connection),
+        RetryCommand.Create(shell, connection),
+        ApproveCommand.Create(shell, connection),
+        WaitCommand.Create(shell, connection),
+    };
+}

@@ -1,0 +1,30 @@
+using System.CommandLine;
+using Ccsp.Gateway.Configuration;
+
+namespace Ccsp.Cli;
+
+/// <summary>What is wrong with a command line, one line each, with the word that was probably meant.</summary>
+internal static class UsageErrors
+{
+    private const string MissingCommand = "Required command was not provided.";
+
+    public static IEnumerable<string> Of(ParseResult parsed)
+    {
+        var command = parsed.CommandResult.Command;
+        var known = command.Subcommands.Select(c => c.Name).Concat(command.Options.Select(o => o.Name)).ToList();
+        var unknown = parsed.UnmatchedTokens.ToHashSet(StringComparer.Ordinal);
+        foreach (var token in unknown)
+        {
+            var nearest = NearestWord.Of(token, known);
+            yield return nearest is null ? $"'{token}' is not known here" : $"'{token}' is not known here; did you mean {nearest}?";
+        }
+
+        foreach (var error in parsed.Errors.Where(e => !unknown.Any(u => e.Message.Contains($"'{u}'", StringComparison.Ordinal))))
+        {
+            if (error.Message != MissingCommand)
+                yield return string.Join(' ', error.Message.Split((char[])['\n', '\t', '\r'], StringSplitOptions.RemoveEmptyEntries));
+            else if (unknown.Count == 0)
+                yield return $"a command is missing: {string.Join(", ", command.Subcommands.Where(c => !c.Hidden).Select(c => c.Name))}";
+        }
+    }
+}

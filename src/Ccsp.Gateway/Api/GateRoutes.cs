@@ -1,0 +1,66 @@
+using Ccsp.Contracts;
+using Ccsp.Gateway.Api.Reading;
+using Ccsp.Gateway.Queue;
+using Microsoft.AspNetCore.Http.HttpResults;
+
+namespace Ccsp.Gateway.Api;
+
+/// <summary>Gates: limits and holds, changed at run time and kept over restarts. A slash in a name is sent as <c>%2F</c>.</summary>
+internal static class GateRoutes
+{
+    public static void Map(IEndpointRouteBuilder api)
+    {
+        var gates = api.MapGroup("/gates").WithTags("gates");
+        gates.MapGet("/", ListAsync).Is("listGates", "Gates that someone set.");
+        gates.MapPut("/{name}", LimitAsync).Takes<GateLimit>().Refuses(404, 415, 422).Is("limitGate", "Set how many runs a gate lets through at a time; null: no limit. Lowering a limit stops nothing.");
+        gates.MapPost("/{name}/close", CloseAsync).Takes<GateClosing>(optional: true).Refuses(404, 415, 422).Is("closeGate", "Hold back all tasks that pass this gate.");
+        gates.MapPost("/{name}/open", OpenAsync).Refuses(404).Is("openGate", "Let tasks pass again.");
+    }
+
+    private static async Task<Results<Ok<GateList>, Refusal>> ListAsync(ITaskStore store, GateSetting setting, CancellationToken stop)
+    {
+        var now = setting.Now;
+        var gates = await store.GatesAsync(stop);
+        return TypedResults.Ok(new GateList([.. gates.OrderBy(gate => gate.Name, StringComparer.Ordinal).Select(gate => Views.Gate(gate, now))]));
+    }
+
+    private static async Task<Results<Ok<GateView>, Refusal>> LimitAsync(HttpContext context, string name, GateSetting setting)
+    {
+        var gate = Decode(name);
+        if (GateSetting.JudgeName(gate) is { } unknown)
+            return new Refusal(unknown);
+        var read = await RequestBody.ReadAsync(context.Request, CcspJson.Wire.GateLimit, whenEmpty: null, context.RequestAborted);
+        if (read.Broken is not null)
+            return new Refusal(read.Broken);
+        var faults = new Faults("");
+        faults.Between("limit", read.Value!.Limit, 0, 100_000);
+        if (gate == Queue.Admission.GateNames.Queue || gate.StartsWith("class:", StringComparison.Ordinal))
+            faults.Add("limit", $"{gate} can be closed, not limited.");
+        if (read.Errors.Count + faults.All.Count > 0)
+            return new Refusal(Problems.Fields([.. read.Errors, .. faults.All]));
+        return TypedResults.Ok(Views.Gate(await setting.LimitAsync(gate, read.Value.Limit, CallerOf.Request(context), context.RequestAborted), setting.Now));
+    }
+
+    private static async Task<Results<Ok<GateView>, Refusal>> CloseAsync(HttpContext context, string name, GateSetting setting)
+    {
+        var gate = Decode(name);
+        if (GateSetting.JudgeName(gate) is { } unknown)
+            return new Refusal(unknown);
+        var read = await RequestBody.ReadAsync(context.Request, CcspJson.Wire.GateClosing, new GateClosing(), context.RequestAborted);
+        if (setting.Judge(read, read.Value?.Reason, read.Value?.Until) is { } wrong)
+            return new Refusal(wrong);
+        var closed = await setting.CloseAsync(gate, read.Value!.Reason ?? "closed by hand", read.Value.Until, CallerOf.Request(context), context.RequestAborted);
+        return TypedResults.Ok(Views.Gate(closed, setting.Now));
+    }
+
+    private static async Task<Results<Ok<GateView>, Refusal>> OpenAsync(HttpContext context, string name, GateSetting setting)
+    {
+        var gate = Decode(name);
+        return GateSetting.JudgeName(gate) is { } unknown
+            ? new Refusal(unknown)
+            : TypedResults.Ok(Views.Gate(await setting.OpenAsync(gate, CallerOf.Request(context), context.RequestAborted), setting.Now));
+    }
+
+    /// <summary>Routing leaves <c>%2F</c> as it is, because elsewhere it must not look like a separator.</summary>
+    private static string Decode(string name) => name.Replace("%2F", "/", StringComparison.OrdinalIgnoreCase);
+}

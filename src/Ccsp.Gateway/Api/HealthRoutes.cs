@@ -1,0 +1,56 @@
+using System.Reflection;
+using System.Runtime.InteropServices;
+using Ccsp.Contracts;
+using Ccsp.Gateway.Queue;
+using Ccsp.Gateway.Storage;
+using Microsoft.AspNetCore.Http.HttpResults;
+
+namespace Ccsp.Gateway.Api;
+
+/// <summary>For load balancers and people who look whether it is up; needs no key and tells nothing about tasks.</summary>
+internal static class HealthRoutes
+{
+    private static readonly TimeSpan StorePatience = TimeSpan.FromSeconds(2);
+
+    private static readonly string Version =
+        typeof(HealthRoutes).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0] ?? "0.0.0";
+
+    public static void Map(IEndpointRouteBuilder app)
+    {
+        app.MapGet("/health", Health).WithTags("health").Is("health", "The process is alive.");
+        app.MapGet("/api/health", Health).ExcludeFromDescription();
+        app.MapGet("/ready", ReadyAsync).WithTags("health").Produces<ReadyView>(503).Is("ready", "Whether the gateway takes and starts work.");
+        app.MapGet("/version", VersionNow).WithTags("health").Is("version", "What is running.");
+    }
+
+    private static Ok<HealthView> Health() => TypedResults.Ok(new HealthView("healthy", Version));
+
+    private static Ok<VersionView> VersionNow() => TypedResults.Ok(new VersionView("ccsp", Version, RuntimeInformation.FrameworkDescription, ApiVersion.Current));
+
+    private static async Task<Results<Ok<ReadyView>, JsonHttpResult<ReadyView>>> ReadyAsync(ITaskStore store, Readiness readiness, TimeProvider time, CancellationToken stop)
+    {
+        var components = new SortedDictionary<string, ComponentView>(readiness.Components.ToDictionary(), StringComparer.Ordinal)
+        {
+            ["store"] = await StoreAsync(store, time, stop),
+        };
+        var view = new ReadyView(components.Values.All(component => component.Ok), components);
+        return view.Ready ? TypedResults.Ok(view) : TypedResults.Json(view, CcspJson.Wire.ReadyView, statusCode: StatusCodes.Status503ServiceUnavailable);
+    }
+
+    private static async Task<ComponentView> StoreAsync(ITaskStore store, TimeProvider time, CancellationToken stop)
+    {
+        try
+        {
+            await store.GatesAsync(stop).WaitAsync(StorePatience, time, stop);
+            return new(true, "answers");
+        }
+        catch (TimeoutException)
+        {
+            return new(false, "does not answer within 2 s");
+        }
+        catch (Exception trouble) when (trouble is StoreUnavailable or StoreCorrupted)
+        {
+            return new(false, "does not answer; the log says why");
+        }
+    }
+}

@@ -1,0 +1,50 @@
+using System.Text.Json.Nodes;
+using Ccsp.Gateway.Api.Reading;
+using Microsoft.AspNetCore.OpenApi;
+using Microsoft.OpenApi;
+
+namespace Ccsp.Gateway.Api;
+
+/// <summary>What the OpenAPI document says beyond the routes.</summary>
+internal static class OpenApi
+{
+    private const string KeyScheme = "key";
+
+    public static void Describe(OpenApiOptions options)
+    {
+        options.OpenApiVersion = OpenApiSpecVersion.OpenApi3_1;
+        options.AddSchemaTransformer((schema, context, _) =>
+        {
+            if (FieldWords.Of(context.JsonTypeInfo.Type) is { } words)
+            {
+                schema.Type = JsonSchemaType.String;
+                schema.Enum = [.. words.Select(word => (JsonNode)JsonValue.Create(word))];
+            }
+            else if (context.JsonTypeInfo.Type == typeof(DateTimeOffset) || context.JsonTypeInfo.Type == typeof(DateTimeOffset?))
+            {
+                schema.Type = JsonSchemaType.String;
+                schema.Format = "date-time";
+            }
+
+            return Task.CompletedTask;
+        });
+        options.AddDocumentTransformer((document, _, _) =>
+        {
+            document.Info = new OpenApiInfo
+            {
+                Title = "CCSP",
+                Version = ApiVersion.Current,
+                Description = "Queues, runs and accounts for runs of coding-agent CLIs. Errors are application/problem+json with a stable code.",
+            };
+            // The address differs from machine to machine; clients take the one they read this from.
+            document.Servers = [];
+            document.Components ??= new OpenApiComponents();
+            document.Components.SecuritySchemes = new Dictionary<string, IOpenApiSecurityScheme>
+            {
+                [KeyScheme] = new OpenApiSecurityScheme { Type = SecuritySchemeType.Http, Scheme = "bearer", Description = "A key; the one of this machine is in local.key of the data folder." },
+            };
+            document.Security = [new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference(KeyScheme, document)] = [] }];
+            return Task.CompletedTask;
+        });
+    }
+}

@@ -1,0 +1,77 @@
+using System.Globalization;
+using Ccsp.Contracts;
+using Ccsp.Gateway.Api.Reading;
+using Ccsp.Gateway.Api.Streams;
+using Ccsp.Gateway.Execution;
+using Ccsp.Gateway.Queue;
+using Microsoft.AspNetCore.Http.HttpResults;
+
+namespace Ccsp.Gateway.Api;
+
+/// <summary>
+/// The raw bytes of a run, whole or a range, also while it writes them. The length is taken once: a file that grows while it is sent is
+/// sent up to there, so the length that was promised holds.
+/// </summary>
+internal static class OutputRoute
+{
+    public static void Map(RouteGroupBuilder tasks) =>
+        tasks.MapGet("/{id}/output", SendAsync).Produces(200, contentType: "application/octet-stream").Produces(206, contentType: "application/octet-stream").Refuses(404, 416)
+            .Is("getOutput", "Raw output of a run, by default the standard output of the latest: ?run=N, ?stream=stdout|stderr, header Range. With ?follow=true it goes on until the run ends.");
+
+    private static async Task<Results<EmptyHttpResult, Refusal>> SendAsync(HttpContext context, string id, ITaskStore store, OutputFollower follower, RunFolders folders, IHostApplicationLifetime life)
+    {
+        var query = new QueryFields(context.Request.Query);
+        var asked = (int?)query.Number("run", 1, int.MaxValue);
+        var stream = query.Word<OutputStream>("stream") ?? OutputStream.Stdout;
+        var follow = query.Flag("follow") ?? false;
+        if (query.Refusal() is { } wrong)
+            return new Refusal(wrong);
+        if (await TaskReadRoutes.FindAsync(store, id, context.RequestAborted) is not { } record)
+            return new Refusal(Problems.NoTask(id));
+        var run = asked ?? record.Task.LastRun;
+        if (run == 0 || run > record.Task.LastRun)
+            return new Refusal(Problems.NotFound(run == 0 ? $"Task {id} has not run yet." : $"Task {id} has no run {run}."));
+        var file = new FileInfo(stream == OutputStream.Stdout ? folders.Stdout(id, run) : folders.Stderr(id, run));
+        if (!file.Exists)
+            return new Refusal(Problems.NotFound($"The output of run {run} of task {id} is not on this machine."));
+        if (follow && RunSpan.IsUnderWay(record.Task, run))
+        {
+            using var stop = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, life.ApplicationStopping);
+            await EventRoutes.UntilStoppedAsync(follower.SendAsync(context, file.FullName, id, run, stop.Token), stop.Token);
+            return TypedResults.Empty;
+        }
+
+        return await SendFileAsync(context, file.FullName, file.Length);
+    }
+
+    private static async Task<Results<EmptyHttpResult, Refusal>> SendFileAsync(HttpContext context, string path, long length)
+    {
+        var response = context.Response;
+        response.Headers.AcceptRanges = "bytes";
+        response.Headers.CacheControl = "no-store";
+        var part = ByteRange.Of(context.Request.Headers.Range, length);
+        if (!part.IsThere)
+        {
+            response.Headers.ContentRange = string.Create(CultureInfo.InvariantCulture, $"bytes */{length}");
+            return new Refusal(Problems.Of(416, ErrorCodes.RangeNotSatisfiable, "The range is not there", $"The output has {length} bytes."));
+        }
+
+        response.ContentType = "application/octet-stream";
+        response.ContentLength = part.Count;
+        if (part.IsPartial)
+        {
+            response.StatusCode = StatusCodes.Status206PartialContent;
+            response.Headers.ContentRange = string.Create(CultureInfo.InvariantCulture, $"bytes {part.From}-{part.From + part.Count - 1}/{length}");
+        }
+
+        if (part.Count > 0)
+            await response.SendFileAsync(path, part.From, part.Count, context.RequestAborted);
+        return TypedResults.Empty;
+    }
+
+    private enum OutputStream
+    {
+        Stdout,
+        Stderr,
+    }
+}

@@ -1,0 +1,111 @@
+using System.Globalization;
+using Ccsp.Contracts;
+using Ccsp.Gateway.Api.Reading;
+using Ccsp.Gateway.Queue;
+using Ccsp.Gateway.Storage;
+using Ccsp.Gateway.Tasks;
+
+namespace Ccsp.Gateway.Api;
+
+/// <summary>The one place where outcomes, field errors and exceptions become error answers. Nothing here tells a path of the code or a secret.</summary>
+internal static class Problems
+{
+    /// <summary>A full disk needs a person or the retention; looking again sooner would only add load.</summary>
+    private const int RetryWhenFull = 30;
+
+    private const int RetryWhenUnavailable = 5;
+
+    public static Problem InvalidJson(string detail) => Of(400, ErrorCodes.InvalidJson, "The body cannot be read", detail);
+
+    public static Problem UnsupportedMediaType(string? given) =>
+        Of(415, ErrorCodes.UnsupportedMediaType, "Unsupported media type", $"Send JSON with the header 'Content-Type: application/json', not '{given}'.");
+
+    public static Problem NotFound(string what) => Of(404, ErrorCodes.NotFound, "Not found", what);
+
+    public static Problem NoTask(string id) => NotFound($"There is no task {id}. It never was, or its time of retention is over.");
+
+    public static Problem Unauthorized(string detail) => Of(401, ErrorCodes.Unauthorized, "A key is needed", detail);
+
+    public static Problem Forbidden(string detail) => Of(403, ErrorCodes.Forbidden, "Forbidden", detail);
+
+    public static Problem NotEnded(AgentTask task) =>
+        Of(409, ErrorCodes.StateConflict, "The task has not ended", $"Task {task.Id} is {Words<TaskState>.Of(task.State)}. Wait for it with GET /api/v1/tasks/{task.Id}/events.");
+
+    public static Problem Field(string field, string reason, int status = 400) =>
+        Of(status, ErrorCodes.InvalidField, "A field is wrong", $"{field}: {reason}") with { Field = field, Errors = new Dictionary<string, string> { [field] = reason } };
+
+    /// <summary>All wrong fields at once: 400 when one of them is malformed, 422 when all are well-formed and not acceptable.</summary>
+    public static Problem Fields(IReadOnlyList<FieldError> errors)
+    {
+        var first = errors[0];
+        var status = errors.Any(error => error.Fault is FieldFault.Unknown or FieldFault.Malformed) ? 400 : 422;
+        var code = first.Fault switch
+        {
+            FieldFault.Unknown => ErrorCodes.UnknownField,
+            FieldFault.Missing => ErrorCodes.MissingField,
+            _ => ErrorCodes.InvalidField,
+        };
+        var byField = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (var error in errors)
+            byField.TryAdd(error.Field, error.Reason);
+        var detail = string.Join(" ", byField.Take(10).Select(pair => $"{pair.Key}: {pair.Value}"));
+        return Of(status, code, byField.Count == 1 ? "A field is wrong" : $"{byField.Count} fields are wrong", detail) with { Field = first.Field, Errors = byField };
+    }
+
+    /// <returns>Null when the task was accepted.</returns>
+    public static Problem? Of(SubmitOutcome outcome) => outcome switch
+    {
+        SubmitOutcome.Accepted or SubmitOutcome.Repeated => null,
+        SubmitOutcome.KeyConflict conflict => Of(409, ErrorCodes.IdempotencyConflict, "The Idempotency-Key is taken",
+            $"The same Idempotency-Key came before with another content and made task {conflict.ExistingTaskId}. Use a new key for a new task."),
+        SubmitOutcome.UnknownParent parent => Field("dependsOn", $"There is no task {parent.ParentId}.", 422),
+        SubmitOutcome.Full full => Full(full),
+        SubmitOutcome.NotAttempted => Of(409, ErrorCodes.StateConflict, "Not attempted", "Another task of the atomic batch was refused."),
+        _ => throw new InvalidOperationException($"No answer for {outcome}."),
+    };
+
+    public static Problem Of(ChangeOutcome outcome, string id) => outcome switch
+    {
+        ChangeOutcome.NotFound => NoTask(id),
+        ChangeOutcome.Refused refused => Of(409, ErrorCodes.StateConflict, "The task's state does not allow it", refused.Reason),
+        _ => throw new InvalidOperationException($"No error answer for {outcome}."),
+    };
+
+    /// <summary>A status somebody else set without a body: routing, mostly.</summary>
+    public static Problem OfStatus(int status, HttpRequest request) => status switch
+    {
+        404 => NotFound($"There is no {request.Path}."),
+        405 => Of(405, ErrorCodes.MethodNotAllowed, "Method not allowed", $"{request.Path} does not take {request.Method}; see the header Allow."),
+        413 => Of(413, ErrorCodes.BodyTooLarge, "The body is too large", "The body is larger than this gateway takes. A prompt may have 10 MiB, a body 16 MiB."),
+        415 => UnsupportedMediaType(request.ContentType),
+        408 => Of(408, "request_timeout", "The request took too long", "The body came too slowly."),
+        >= 500 => Internal(),
+        _ => Of(status, "bad_request", "Bad request", "The request cannot be understood."),
+    };
+
+    /// <returns>Null for an exception that nobody expected.</returns>
+    public static Problem? Of(Exception exception, HttpRequest request) => exception switch
+    {
+        StorageFull => Of(507, ErrorCodes.StorageFull, "The disk is full", "The task was not accepted because the disk of the gateway is full. Reading and cancelling still work.") with { RetryAfterSeconds = RetryWhenFull },
+        StoreUnavailable or StoreCorrupted => Of(503, ErrorCodes.StoreUnavailable, "The store does not answer", "The store does not answer; the log of the gateway says why.") with { RetryAfterSeconds = RetryWhenUnavailable },
+        BadHttpRequestException bad => OfStatus(bad.StatusCode, request),
+        _ => null,
+    };
+
+    public static Problem Stopping() =>
+        Of(503, ErrorCodes.Stopping, "The gateway is stopping", "The gateway is stopping; accepted tasks are kept.") with { RetryAfterSeconds = RetryWhenUnavailable };
+
+    public static Problem Internal(string? trace = null) => Of(500, ErrorCodes.Internal, "Something went wrong", $"The gateway met an unexpected error; its log tells more{(trace is null ? "" : $" under {trace}")}.");
+
+    public static Problem Of(int status, string code, string title, string detail) => new() { Status = status, Code = code, Title = title, Detail = detail };
+
+    private static Problem Full(SubmitOutcome.Full full)
+    {
+        var seconds = Math.Max(1, (int)Math.Ceiling(full.RetryAfter.TotalSeconds));
+        var detail = string.Create(CultureInfo.InvariantCulture, $"The depth limit {full.Limit} is reached: {full.Depth} of {full.Maximum} tasks. Room is expected in {seconds} s.");
+        var problem = full.IsCallersOwn
+            ? Of(429, ErrorCodes.CallerLimit, "Your limit is reached", detail)
+            : Of(503, ErrorCodes.QueueFull, "The queue is full", detail);
+        return problem with { RetryAfterSeconds = seconds };
+    }
+}

@@ -1,0 +1,59 @@
+using Ccsp.Contracts;
+using Ccsp.Gateway.Api.Reading;
+using Ccsp.Gateway.Queue;
+using Ccsp.Gateway.Queue.Admission;
+using Microsoft.AspNetCore.Http.HttpResults;
+
+namespace Ccsp.Gateway.Api;
+
+/// <summary>The queue as a whole.</summary>
+internal static class QueueRoutes
+{
+    /// <summary>Tasks cancelled in one step of the store, so that a clear of a full queue does not hold up its writer.</summary>
+    private const int ClearStep = 500;
+
+    public static void Map(IEndpointRouteBuilder api)
+    {
+        var queue = api.MapGroup("/queue").WithTags("queue");
+        queue.MapGet("/", GetAsync).Is("getQueue", "The queue in figures.");
+        queue.MapPost("/pause", PauseAsync).Takes<QueuePause>(optional: true).Refuses(415, 422).Is("pauseQueue", "Start nothing more; what runs goes on.");
+        queue.MapPost("/resume", ResumeAsync).Is("resumeQueue", "Start tasks again.");
+        queue.MapPost("/clear", ClearAsync).Takes<QueueClear>(optional: true).Refuses(415, 422).Is("clearQueue", "Cancel waiting tasks, all or those a filter names. What runs goes on.");
+    }
+
+    private static async Task<Results<Ok<QueueView>, Refusal>> GetAsync(ITaskStore store, GateSetting gates, CancellationToken stop) =>
+        TypedResults.Ok(Views.Queue(await store.SnapshotAsync(gates.Now, stop), gates.Now));
+
+    private static async Task<Results<Ok<QueueView>, Refusal>> PauseAsync(HttpContext context, ITaskStore store, GateSetting gates)
+    {
+        var read = await RequestBody.ReadAsync(context.Request, CcspJson.Wire.QueuePause, new QueuePause(), context.RequestAborted);
+        if (gates.Judge(read, read.Value?.Reason, read.Value?.Until) is { } wrong)
+            return new Refusal(wrong);
+        await gates.CloseAsync(GateNames.Queue, read.Value!.Reason ?? "paused", read.Value.Until, CallerOf.Request(context), context.RequestAborted);
+        return await GetAsync(store, gates, context.RequestAborted);
+    }
+
+    private static async Task<Results<Ok<QueueView>, Refusal>> ResumeAsync(HttpContext context, ITaskStore store, GateSetting gates)
+    {
+        await gates.OpenAsync(GateNames.Queue, CallerOf.Request(context), context.RequestAborted);
+        return await GetAsync(store, gates, context.RequestAborted);
+    }
+
+    private static async Task<Results<Ok<QueueCleared>, Refusal>> ClearAsync(HttpContext context, ITaskStore store, GateSetting gates)
+    {
+        var read = await RequestBody.ReadAsync(context.Request, CcspJson.Wire.QueueClear, new QueueClear(), context.RequestAborted);
+        if (read.Broken is not null)
+            return new Refusal(read.Broken);
+        var clear = read.Value!;
+        var faults = new Faults("");
+        if (clear.State > TaskState.Ready)
+            faults.Add("state", "Only held, blocked, scheduled and ready tasks are cleared; cancel a running one by itself.");
+        if (read.Errors.Count + faults.All.Count > 0)
+            return new Refusal(Problems.Fields([.. read.Errors, .. faults.All]));
+        var filter = new ClearFilter(clear.State, clear.Priority, clear.Group, clear.Agent, CallerOf.Request(context).Name, gates.Now);
+        var cancelled = 0;
+        for (int step = ClearStep; step == ClearStep; cancelled += step)
+            step = await store.ClearAsync(filter, ClearStep, context.RequestAborted);
+        return TypedResults.Ok(new QueueCleared(cancelled));
+    }
+}

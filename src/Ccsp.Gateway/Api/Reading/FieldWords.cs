@@ -1,0 +1,55 @@
+using System.Text.Json;
+using Ccsp.Contracts;
+using Ccsp.Gateway.Configuration;
+
+namespace Ccsp.Gateway.Api.Reading;
+
+/// <summary>What a field of a type should have held, for a person.</summary>
+internal static class FieldWords
+{
+    private static readonly Dictionary<Type, IReadOnlyList<string>> Enums = new()
+    {
+        [typeof(Priority)] = Words<Priority>.All,
+        [typeof(TaskState)] = Words<TaskState>.All,
+        [typeof(DirectoryMode)] = Words<DirectoryMode>.All,
+        [typeof(ParentFailure)] = Words<ParentFailure>.All,
+        [typeof(Durability)] = Words<Durability>.All,
+        [typeof(WaitReason)] = Words<WaitReason>.All,
+        [typeof(FailReason)] = Words<FailReason>.All,
+        [typeof(EndingClass)] = Words<EndingClass>.All,
+        [typeof(Severity)] = Words<Severity>.All,
+    };
+
+    /// <summary>The words of an enum of the wire; null for any other type.</summary>
+    public static IReadOnlyList<string>? Of(Type type) => Enums.GetValueOrDefault(Nullable.GetUnderlyingType(type) ?? type);
+
+    public static string Expected(Type type, JsonElement given)
+    {
+        if (!JsonText.IsValid(given, given.GetRawText()))
+            return JsonText.Broken;
+        var bare = Nullable.GetUnderlyingType(type) ?? type;
+        if (Of(bare) is { } words)
+            return OneOf(words, given.ValueKind == JsonValueKind.String ? given.GetRawText().Trim('"') : null);
+        return bare switch
+        {
+            _ when bare == typeof(string) => "It must be text.",
+            _ when bare == typeof(int) => "It must be a whole number between -2147483648 and 2147483647.",
+            _ when bare == typeof(decimal) => "It must be a number.",
+            _ when bare == typeof(bool) => "It must be true or false.",
+            _ when bare == typeof(DateTimeOffset) => "It must be a time with its offset, for example 2026-01-31T12:00:00Z.",
+            _ when bare == typeof(byte[]) => "It must be base64.",
+            _ when bare == typeof(IReadOnlyList<string>) => "It must be a list of texts.",
+            _ when bare == typeof(IReadOnlyDictionary<string, string>) => "It must be an object whose values are texts.",
+            _ when bare == typeof(IReadOnlyDictionary<string, JsonElement>) => "It must be an object without a field given twice.",
+            _ when bare == typeof(JsonElement) => "It must be JSON without a field given twice.",
+            _ => "It is of a wrong type.",
+        };
+    }
+
+    public static string OneOf(IReadOnlyList<string> words, string? given) =>
+        $"It must be one of {string.Join(", ", words)}" + (given is null ? "." : FieldWords.Hint(given, words));
+
+    /// <summary><c>; did you mean "normal"?</c>, or the full stop.</summary>
+    public static string Hint(string given, IEnumerable<string> known) =>
+        given.Length <= 64 && NearestWord.Of(given, known) is { } near ? $"; did you mean \"{near}\"?" : ".";
+}

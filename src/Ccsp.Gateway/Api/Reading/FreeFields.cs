@@ -1,0 +1,77 @@
+using System.Text.Json;
+using System.Text.RegularExpressions;
+using Ccsp.Contracts;
+
+namespace Ccsp.Gateway.Api.Reading;
+
+/// <summary>The fields whose inside is the caller's own: metadata, environment, schemas, the address to call back.</summary>
+internal static partial class FreeFields
+{
+    private const int MostBytes = 64 << 10;
+    private const int SchemaBytes = 100_000;
+
+    public static void Check(TaskSubmission spec, Faults faults)
+    {
+        Metadata(spec.Metadata, faults);
+        Environment(spec.Env, faults);
+        JsonObject("mcpConfig", spec.McpConfig, faults);
+        JsonObject("outputSchema", spec.OutputSchema, faults);
+        if (spec.CallbackUrl is { } url && !(url.Length <= 2000 && Uri.TryCreate(url, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https"))
+            faults.Add("callbackUrl", "It must be an absolute http or https address of at most 2000 characters.");
+    }
+
+    public static void Metadata(IReadOnlyDictionary<string, JsonElement>? metadata, Faults faults)
+    {
+        if (metadata is null)
+            return;
+        var size = 0;
+        foreach (var (name, value) in metadata)
+        {
+            var raw = value.GetRawText();
+            size += name.Length + raw.Length;
+            if (name.Length is 0 or > 200)
+                faults.Add("metadata", "A name in it must have 1 to 200 characters.");
+            else if (!JsonText.IsValid(value, raw))
+                faults.Add($"metadata.{name}", JsonText.Broken);
+        }
+
+        if (metadata.Count > 200)
+            faults.Add("metadata", Faults.Invariant($"It has {metadata.Count} names; 200 are allowed."));
+        if (size > MostBytes)
+            faults.Add("metadata", Faults.Invariant($"It has {size} characters; {MostBytes} are allowed."));
+    }
+
+    private static void Environment(IReadOnlyDictionary<string, string>? variables, Faults faults)
+    {
+        if (variables is null)
+            return;
+        if (variables.Count > 200)
+            faults.Add("env", Faults.Invariant($"It has {variables.Count} variables; 200 are allowed."));
+        foreach (var (name, value) in variables)
+        {
+            if (!VariableName().IsMatch(name))
+                faults.Add("env", $"'{name}' is no name of a variable.");
+            else if (name.StartsWith("CCSP_", StringComparison.Ordinal))
+                faults.Add($"env.{name}", "Names that begin with CCSP_ are set by the gateway.");
+            else if (value is null)
+                faults.Add($"env.{name}", "It must be text.", FieldFault.Malformed);
+            else
+                faults.Text($"env.{name}", value, 32 << 10);
+        }
+    }
+
+    private static void JsonObject(string field, JsonElement? given, Faults faults)
+    {
+        if (given is not { } value)
+            return;
+        if (value.ValueKind != JsonValueKind.Object)
+            faults.Add(field, "It must be a JSON object.", FieldFault.Malformed);
+        else if (value.GetRawText() is var raw && raw.Length > SchemaBytes)
+            faults.Add(field, Faults.Invariant($"It has {raw.Length} characters; {SchemaBytes} are allowed."));
+        else if (!JsonText.IsValid(value, raw))
+            faults.Add(field, JsonText.Broken);
+    }
+
+    [GeneratedRegex("^[A-Za-z_][A-Za-z0-9_]{0,199}$")]
+    private static partial Regex VariableName();
+}

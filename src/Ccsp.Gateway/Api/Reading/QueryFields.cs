@@ -1,0 +1,78 @@
+using System.Globalization;
+using Ccsp.Contracts;
+
+namespace Ccsp.Gateway.Api.Reading;
+
+/// <summary>Reads the query of one request strictly: every field once, none unknown, everything wrong told together.</summary>
+internal sealed class QueryFields(IQueryCollection query)
+{
+    private readonly HashSet<string> asked = new(StringComparer.Ordinal);
+    private readonly List<FieldError> errors = [];
+
+    /// <summary>Why the query is refused; null when it is right. Called after all fields were read.</summary>
+    public Problem? Refusal()
+    {
+        foreach (var name in query.Keys.Where(name => !asked.Contains(name)))
+            errors.Add(new(name, FieldFault.Unknown, "There is no such query field" + FieldWords.Hint(name, asked)));
+        return errors.Count == 0 ? null : Problems.Fields(errors);
+    }
+
+    public string? Text(string name)
+    {
+        asked.Add(name);
+        var values = query[name];
+        if (values.Count > 1)
+            errors.Add(new(name, FieldFault.Malformed, "It is given twice."));
+        return values is [{ Length: > 0 } value] ? value : null;
+    }
+
+    public T? Word<T>(string name)
+        where T : struct, Enum
+    {
+        if (Text(name) is not { } text)
+            return null;
+        if (Words<T>.TryParse(text, out var value))
+            return value;
+        errors.Add(new(name, FieldFault.Malformed, FieldWords.OneOf(Words<T>.All, text)));
+        return null;
+    }
+
+    public DateTimeOffset? Time(string name)
+    {
+        if (Text(name) is not { } text)
+            return null;
+        // A plus sign in a query that was not escaped arrives as a space.
+        if (UtcTimeConverter.TryParse(text.Replace(' ', '+'), out var time))
+            return time;
+        errors.Add(new(name, FieldFault.Malformed, "It must be a time with its offset, for example 2026-01-31T12:00:00Z."));
+        return null;
+    }
+
+    public long? Number(string name, long least, long most)
+    {
+        if (Text(name) is not { } text)
+            return null;
+        if (long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= least && number <= most)
+            return number;
+        errors.Add(new(name, FieldFault.Malformed, Faults.Invariant($"It must be a whole number from {least} to {most}.")));
+        return null;
+    }
+
+    public bool? Flag(string name)
+    {
+        if (Text(name) is not { } text)
+            return null;
+        if (bool.TryParse(text, out var flag))
+            return flag;
+        errors.Add(new(name, FieldFault.Malformed, "It must be true or false."));
+        return null;
+    }
+
+    public string? TaskId(string name)
+    {
+        if (Text(name) is not { } text || TaskIds.IsOne(text))
+            return query[name] is [{ Length: > 0 } id] ? id : null;
+        errors.Add(new(name, FieldFault.Malformed, "It is none that this gateway gave out."));
+        return null;
+    }
+}

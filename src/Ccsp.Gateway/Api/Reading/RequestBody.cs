@@ -1,0 +1,79 @@
+using System.Buffers;
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+
+namespace Ccsp.Gateway.Api.Reading;
+
+/// <summary>Reads a JSON body strictly, straight from the connection's buffer.</summary>
+internal static class RequestBody
+{
+    /// <param name="request">The request; a body over the limit throws, which <see cref="Problems"/> translates.</param>
+    /// <param name="type">From the source-generated context.</param>
+    /// <param name="whenEmpty">What an empty body means; null: it is refused.</param>
+    /// <param name="stop">Ends the wait for the client.</param>
+    public static async ValueTask<Read<T>> ReadAsync<T>(HttpRequest request, JsonTypeInfo<T> type, T? whenEmpty, CancellationToken stop)
+        where T : class
+    {
+        if (!IsJson(request.ContentType))
+            return new(null, [], Problems.UnsupportedMediaType(request.ContentType));
+        var reader = request.BodyReader;
+        while (true)
+        {
+            var result = await reader.ReadAsync(stop);
+            if (!result.IsCompleted)
+            {
+                reader.AdvanceTo(result.Buffer.Start, result.Buffer.End);
+                continue;
+            }
+
+            var read = Parse(result.Buffer, type, whenEmpty);
+            reader.AdvanceTo(result.Buffer.End);
+            return read;
+        }
+    }
+
+    private static bool IsJson(string? contentType)
+    {
+        if (contentType is null)
+            return true;
+        var media = contentType.AsSpan();
+        var end = media.IndexOf(';');
+        media = (end < 0 ? media : media[..end]).Trim();
+        return media.Equals("application/json", StringComparison.OrdinalIgnoreCase) || media.EndsWith("+json", StringComparison.OrdinalIgnoreCase);
+    }
+
+    private static Read<T> Parse<T>(ReadOnlySequence<byte> body, JsonTypeInfo<T> type, T? whenEmpty)
+        where T : class
+    {
+        if (body.IsSingleSegment)
+            return Parse(body.FirstSpan, type, whenEmpty);
+        var rented = ArrayPool<byte>.Shared.Rent((int)body.Length);
+        body.CopyTo(rented);
+        var read = Parse(rented.AsSpan(0, (int)body.Length), type, whenEmpty);
+        ArrayPool<byte>.Shared.Return(rented, clearArray: false);
+        return read;
+    }
+
+    private static Read<T> Parse<T>(ReadOnlySpan<byte> body, JsonTypeInfo<T> type, T? whenEmpty)
+        where T : class
+    {
+        if (body.StartsWith(Encoding.UTF8.Preamble))
+            body = body[Encoding.UTF8.Preamble.Length..];
+        if (body.Trim(" \t\r\n"u8).IsEmpty)
+            return new(whenEmpty, [], whenEmpty is null ? Problems.InvalidJson("The body is empty; send a JSON object.") : null);
+        // Values that are kept as raw JSON are not decoded when read, so broken text would surface only for whoever reads the task.
+        if (!System.Text.Unicode.Utf8.IsValid(body))
+            return new(null, [], Problems.InvalidJson("The body is not valid UTF-8."));
+        try
+        {
+            return JsonSerializer.Deserialize(body, type) is { } value
+                ? new(value, [], null)
+                : new(null, [], Problems.InvalidJson("The body is null; send a JSON object."));
+        }
+        catch (JsonException)
+        {
+            return Diagnosis.Of(body, type);
+        }
+    }
+}

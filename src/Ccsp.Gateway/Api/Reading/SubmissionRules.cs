@@ -1,0 +1,147 @@
+using System.Text;
+using Ccsp.Contracts;
+using Ccsp.Gateway.Tasks;
+
+namespace Ccsp.Gateway.Api.Reading;
+
+/// <summary>Finds an existing directory.</summary>
+/// <param name="path">Absolute.</param>
+/// <returns>Its one canonical path, links resolved and without a slash at the end; null when there is no such directory.</returns>
+internal delegate string? FindDirectory(string path);
+
+/// <summary>
+/// Whether a well-formed submission is acceptable. Pure but for the look at the working directory, which is passed in. Limits on texts that
+/// become one argument of a command stay below the kernel's 128 KiB per argument.
+/// </summary>
+internal sealed class SubmissionRules(Catalogue known, FindDirectory findDirectory)
+{
+    public const int PromptBytes = 10 << 20;
+
+    private const int ArgumentBytes = 100_000;
+    private const int LongestTimeout = 7 * 86400;
+
+    /// <param name="spec">As it was sent.</param>
+    /// <param name="prefix">What its fields are called by, for example <c>tasks[3].</c>.</param>
+    /// <param name="now">The gateway's now.</param>
+    /// <returns>The submission with its canonical working directory, and everything that is wrong.</returns>
+    public (TaskSubmission Spec, IReadOnlyList<FieldError> Errors) Judge(TaskSubmission spec, string prefix, DateTimeOffset now)
+    {
+        var faults = new Faults(prefix);
+        Prompt(spec, faults);
+        Names(spec, faults);
+        Texts(spec, faults);
+        Times(spec, now, faults);
+        Limits(spec, faults);
+        Parents(spec, faults);
+        FreeFields.Check(spec, faults);
+        var directory = WorkingDirectory(spec.WorkingDirectory, faults);
+        return (ReferenceEquals(directory, spec.WorkingDirectory) ? spec : spec with { WorkingDirectory = directory }, faults.All);
+    }
+
+    private static void Prompt(TaskSubmission spec, Faults faults)
+    {
+        if (spec.Arguments is not null)
+        {
+            faults.List("arguments", spec.Arguments, 1000, 128 << 10);
+            if (spec.Prompt is not null)
+                faults.Add("prompt", "With arguments there is no prompt; what goes to standard input is in stdin.");
+            return;
+        }
+
+        if (spec.Stdin is not null)
+            faults.Add("stdin", "It goes with arguments only; otherwise use prompt.");
+        if (spec.Prompt is null)
+            faults.Add("prompt", "It is required.", FieldFault.Missing);
+        else if (spec.Prompt.Length == 0)
+            faults.Add("prompt", "It must not be empty.");
+        else if (spec.Prompt.Length > PromptBytes / 3 && Encoding.UTF8.GetByteCount(spec.Prompt) > PromptBytes)
+            faults.Add("prompt", Faults.Invariant($"It has {Encoding.UTF8.GetByteCount(spec.Prompt)} bytes of UTF-8; {PromptBytes} are allowed."));
+    }
+
+    private void Names(TaskSubmission spec, Faults faults)
+    {
+        faults.Word("agent", spec.Agent);
+        faults.Word("type", spec.Type);
+        faults.Word("group", spec.Group);
+        faults.Word("model", spec.Model);
+        faults.Word("fallbackModel", spec.FallbackModel);
+        faults.Word("permissionMode", spec.PermissionMode);
+        faults.Word("resume", spec.Resume);
+        var engine = spec.Engine ?? TaskDefaults.Engine;
+        if (!known.Engines.Contains(engine))
+            faults.Add("engine", $"There is no engine '{engine}'. {FieldWords.OneOf([.. known.Engines.Order(StringComparer.Ordinal)], engine)}");
+        var profile = spec.Profile ?? TaskDefaults.Profile;
+        if (!known.Profiles.TryGetValue(profile, out var engineOfProfile))
+            faults.Add("profile", $"There is no profile '{profile}'. {FieldWords.OneOf([.. known.Profiles.Keys.Order(StringComparer.Ordinal)], profile)}");
+        else if (spec.Profile is not null && engineOfProfile != engine)
+            faults.Add("profile", $"Profile '{profile}' belongs to the engine '{engineOfProfile}', not to '{engine}'.");
+    }
+
+    private static void Texts(TaskSubmission spec, Faults faults)
+    {
+        faults.Text("systemPrompt", spec.SystemPrompt, ArgumentBytes);
+        faults.Text("appendSystemPrompt", spec.AppendSystemPrompt, ArgumentBytes);
+        faults.List("includeFiles", spec.IncludeFiles, 100, 4096);
+        faults.List("allowedTools", spec.AllowedTools, 200, 1000);
+        faults.List("disallowedTools", spec.DisallowedTools, 200, 1000);
+    }
+
+    private static void Times(TaskSubmission spec, DateTimeOffset now, Faults faults)
+    {
+        if (spec.StartBefore <= now)
+            faults.Add("startBefore", "It is in the past, so the task could never start.");
+        else if (spec.StartBefore <= spec.RunAt)
+            faults.Add("startBefore", "It is not after runAt, so the task could never start.");
+        if (spec.RunAt > now.AddYears(100))
+            faults.Add("runAt", "It is more than a hundred years away.");
+    }
+
+    private void Limits(TaskSubmission spec, Faults faults)
+    {
+        faults.Between("timeoutSeconds", spec.TimeoutSeconds, 1, LongestTimeout);
+        faults.Between("maxTurns", spec.MaxTurns, 1, 100_000);
+        faults.Between("retries", spec.Retries, 0, 100);
+        if (spec.MaxBudgetUsd is <= 0 or > 1_000_000)
+            faults.Add("maxBudgetUsd", "It must be above 0 and at most 1000000.");
+        if (spec.Durability > known.Durability)
+            faults.Add("durability", $"This store gives '{Words<Durability>.Of(known.Durability)}'.");
+    }
+
+    private static void Parents(TaskSubmission spec, Faults faults)
+    {
+        if (spec.DependsOn is not { } parents)
+            return;
+        if (parents.Count > 100)
+            faults.Add("dependsOn", Faults.Invariant($"It has {parents.Count} items; 100 are allowed."));
+        for (var i = 0; i < Math.Min(parents.Count, 100); i++)
+        {
+            if (!TaskIds.IsOne(parents[i]))
+                faults.Add(Faults.Invariant($"dependsOn[{i}]"), "It must be the id of a task.");
+        }
+
+        if (parents.Distinct(StringComparer.Ordinal).Count() < parents.Count)
+            faults.Add("dependsOn", "It names a task twice.");
+    }
+
+    private string? WorkingDirectory(string? given, Faults faults)
+    {
+        if (given is null)
+            return null;
+        if (given.Length is 0 or > 4096 || !Path.IsPathRooted(given) || given.Contains('\0', StringComparison.Ordinal))
+        {
+            faults.Add("workingDirectory", "It must be an absolute path.");
+            return given;
+        }
+
+        if (findDirectory(given) is not { } found)
+            faults.Add("workingDirectory", $"There is no directory {given} that the gateway can see.");
+        else if (!known.Roots.Any(root => IsIn(found, root)))
+            faults.Add("workingDirectory", $"It must lie in {string.Join(" or ", known.Roots)}.");
+        else
+            return found;
+        return given;
+    }
+
+    private static bool IsIn(string path, string root) =>
+        root == "/" || path == root || (path.StartsWith(root, StringComparison.Ordinal) && path[root.Length] == '/');
+}

@@ -1,0 +1,36 @@
+using Ccsp.Gateway.Events;
+
+namespace Ccsp.Gateway.Api.Streams;
+
+/// <summary>One listener's wait for something to happen: an event, more output, or time.</summary>
+internal sealed class Bell(Subscription heard, TimeProvider time)
+{
+    private Task<bool>? pending;
+
+    /// <param name="most">Longest wait.</param>
+    /// <param name="grown">Completes when more output may be there; null: none is expected.</param>
+    /// <param name="stop">Ends the wait, without an exception.</param>
+    /// <returns>Whether an event was heard.</returns>
+    public async Task<bool> WaitAsync(TimeSpan most, Task? grown, CancellationToken stop)
+    {
+        if (TakeAll())
+            return true;
+        pending ??= heard.Events.WaitToReadAsync(CancellationToken.None).AsTask();
+        using var clock = CancellationTokenSource.CreateLinkedTokenSource(stop);
+        var tick = Task.Delay(most, time, clock.Token);
+        await (grown is null ? Task.WhenAny(pending, tick) : Task.WhenAny(pending, grown, tick));
+        await clock.CancelAsync();
+        return TakeAll();
+    }
+
+    /// <summary>What was heard is not used: the store has it, in order and without gaps.</summary>
+    public bool TakeAll()
+    {
+        var any = false;
+        while (heard.Events.TryRead(out _))
+            any = true;
+        if (pending is { IsCompleted: true })
+            pending = null;
+        return any;
+    }
+}

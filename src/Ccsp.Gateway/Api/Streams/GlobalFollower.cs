@@ -1,0 +1,78 @@
+using System.Globalization;
+using Ccsp.Gateway.Events;
+using Ccsp.Gateway.Queue;
+
+namespace Ccsp.Gateway.Api.Streams;
+
+/// <summary>One listener of all stored events, in the store's order, without gaps from where it begins.</summary>
+internal sealed class GlobalFollower(StreamSources sources, SseWriter sse, CancellationToken stop)
+{
+    private const int Batch = 500;
+
+    private static readonly TimeSpan StoreLook = TimeSpan.FromSeconds(2);
+
+    /// <param name="after">The last number the client has; null: begin with what happens now.</param>
+    /// <param name="follow">Whether to wait for more.</param>
+    /// <param name="heard">Everything, subscribed before the first look.</param>
+    public async Task RunAsync(long? after, bool follow, Subscription heard)
+    {
+        if (!await sse.OpenAsync(stop))
+            return;
+        var bell = new Bell(heard, sources.Time);
+        var last = after ?? await FirstHeardAsync(heard) - 1;
+        while (!stop.IsCancellationRequested)
+        {
+            bell.TakeAll();
+            if (await SendAsync(last) is not { } reached || !follow)
+                return;
+            last = reached;
+            await bell.WaitAsync(StoreLook, grown: null, stop);
+            await KeepAliveAsync();
+        }
+    }
+
+    /// <summary>The number of the first event since the subscription.</summary>
+    private async Task<long> FirstHeardAsync(Subscription heard)
+    {
+        while (true)
+        {
+            using var patience = CancellationTokenSource.CreateLinkedTokenSource(stop);
+            var next = heard.Events.WaitToReadAsync(patience.Token).AsTask();
+            await Task.WhenAny(next, Task.Delay(TimeSpan.FromSeconds(sources.Options.KeepAliveSeconds), sources.Time, patience.Token));
+            await patience.CancelAsync();
+            if (heard.Events.TryRead(out var first))
+                return first.Seq;
+            stop.ThrowIfCancellationRequested();
+            await KeepAliveAsync();
+        }
+    }
+
+    /// <returns>The last number sent; null when the client is gone.</returns>
+    private async Task<long?> SendAsync(long last)
+    {
+        while (true)
+        {
+            var batch = await sources.Store.EventsAsync(new EventQuery(null, last, Batch), stop);
+            foreach (var stored in batch)
+            {
+                last = stored.Seq;
+                sse.Event(last.ToString(CultureInfo.InvariantCulture), stored);
+                if (sse.IsFull && !await sse.FlushAsync(stop))
+                    return null;
+            }
+
+            if (!await sse.FlushAsync(stop))
+                return null;
+            if (batch.Count < Batch)
+                return last;
+        }
+    }
+
+    private async Task KeepAliveAsync()
+    {
+        if (sse.Silence < TimeSpan.FromSeconds(sources.Options.KeepAliveSeconds))
+            return;
+        sse.KeepAlive();
+        await sse.FlushAsync(stop);
+    }
+}

@@ -1,0 +1,158 @@
+using Ccsp.Gateway.Events;
+using Ccsp.Gateway.Execution;
+using Ccsp.Gateway.Queue;
+
+namespace Ccsp.Gateway.Api.Streams;
+
+/// <summary>What a follower reads from.</summary>
+internal sealed record StreamSources(ITaskStore Store, EventHub Hub, RunFolders Folders, OutputGrowth Growth, TimeProvider Time, ApiOptions Options);
+
+/// <summary>
+/// One listener of one task: state events from the store merged with output from the spool. The lines of a run come after its
+/// <c>task.started</c>, and all of them before the event that ends it. Everything is read when it is sent, so the position alone resumes it.
+/// </summary>
+internal sealed class TaskFollower(StreamSources sources, string taskId, SseWriter sse, bool follow, CancellationToken stop) : IDisposable
+{
+    private const int Batch = 200;
+
+    /// <summary>Lines between two looks at the store, so that a flood of output cannot hide a state event.</summary>
+    private const int Round = 1000;
+
+    private static readonly TimeSpan StoreLook = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan UnwatchedOutputLook = TimeSpan.FromMilliseconds(250);
+    private static readonly TimeSpan WatchedOutputLook = TimeSpan.FromSeconds(1);
+
+    private int seq;
+    private int run;
+    private LineReader? lines;
+
+    /// <summary>Lines of the run that the client has from an earlier connection.</summary>
+    private int skip;
+
+    private bool ended;
+
+    /// <summary>Follows until the task ended or the client is gone; without following, to what is there now.</summary>
+    public async Task RunAsync(StreamPosition from, Subscription heard)
+    {
+        var bell = new Bell(heard, sources.Time);
+        await ResumeAsync(from);
+        if (!await sse.OpenAsync(stop))
+            return;
+        while (!stop.IsCancellationRequested)
+        {
+            bell.TakeAll();
+            var looked = sources.Time.GetTimestamp();
+            if (!await EventsAsync() || ended)
+                return;
+            while (!stop.IsCancellationRequested)
+            {
+                var grown = lines is null ? null : sources.Growth(taskId, run);
+                var more = !Lines(atEnd: false);
+                if (!await sse.FlushAsync(stop) || (!more && !follow))
+                    return;
+                if (more ? bell.TakeAll() : await WaitAsync(bell, grown))
+                    break;
+                if (sources.Time.GetElapsedTime(looked) >= StoreLook)
+                    break;
+            }
+        }
+    }
+
+    public void Dispose() => lines?.Dispose();
+
+    private async Task<bool> WaitAsync(Bell bell, Task? grown)
+    {
+        var most = lines is null ? StoreLook : grown is null ? UnwatchedOutputLook : WatchedOutputLook;
+        var heard = await bell.WaitAsync(most, grown, stop);
+        if (sse.Silence >= TimeSpan.FromSeconds(sources.Options.KeepAliveSeconds))
+            sse.KeepAlive();
+        return heard;
+    }
+
+    /// <summary>Takes up a position. One that names no run is completed by going through the events before it.</summary>
+    private async Task ResumeAsync(StreamPosition from)
+    {
+        seq = from.Seq;
+        if (from.Run > 0)
+            Open(from.Run, from.Line);
+        if (from.Run >= 0)
+            return;
+        var under = 0;
+        var last = 0;
+        while (last < seq)
+        {
+            var before = await sources.Store.EventsAsync(new EventQuery(taskId, last, Batch), stop);
+            foreach (var stored in before.TakeWhile(stored => stored.TaskSeq <= seq))
+                under = RunSpan.Starts(stored) ? stored.Run!.Value : RunSpan.Ends(stored, under) ? 0 : under;
+            last = before.Count == 0 ? seq : before[^1].TaskSeq!.Value;
+        }
+
+        if (under > 0)
+            Open(under, 0);
+    }
+
+    /// <returns>False when the client is gone.</returns>
+    private async Task<bool> EventsAsync()
+    {
+        while (true)
+        {
+            var batch = await sources.Store.EventsAsync(new EventQuery(taskId, seq, Batch), stop);
+            foreach (var stored in batch)
+            {
+                if (lines is not null && (RunSpan.Ends(stored, run) || RunSpan.Starts(stored)) && !await DrainAsync())
+                    return false;
+                if (RunSpan.Starts(stored))
+                    Open(stored.Run!.Value, 0);
+                seq = stored.TaskSeq!.Value;
+                sse.Event(Id(), stored);
+                ended = RunSpan.EndsTask(stored);
+                if (sse.IsFull && !await sse.FlushAsync(stop))
+                    return false;
+            }
+
+            if (batch.Count < Batch)
+                return await sse.FlushAsync(stop);
+        }
+    }
+
+    /// <summary>The rest of a run that ended; nothing is added to it any more.</summary>
+    private async Task<bool> DrainAsync()
+    {
+        while (!Lines(atEnd: true))
+        {
+            if (!await sse.FlushAsync(stop))
+                return false;
+        }
+
+        lines?.Dispose();
+        lines = null;
+        run = skip = 0;
+        return true;
+    }
+
+    /// <summary>Sends lines until there are none, the buffer is full, or the round is over.</summary>
+    /// <returns>Whether there are none, at least for now.</returns>
+    private bool Lines(bool atEnd)
+    {
+        if (lines is null)
+            return true;
+        for (var i = 0; i < Round && !sse.IsFull; i++)
+        {
+            if (!lines.TryNext(atEnd, out var line, out var cut))
+                return true;
+            if (lines.Line > skip)
+                sse.Output(Id(), taskId, run, lines.Line, line.Span, cut);
+        }
+
+        return false;
+    }
+
+    private void Open(int number, int delivered)
+    {
+        run = number;
+        skip = delivered;
+        lines = new LineReader(sources.Folders.Stdout(taskId, number));
+    }
+
+    private string Id() => new StreamPosition(seq, run, Math.Max(skip, lines?.Line ?? 0)).ToString();
+}

@@ -1,0 +1,73 @@
+using Ccsp.Contracts;
+using Ccsp.Gateway.Api.Reading;
+using Ccsp.Gateway.Queue;
+using Microsoft.AspNetCore.Http.HttpResults;
+
+namespace Ccsp.Gateway.Api;
+
+/// <summary>Asks as if this instance looked for work now; lets explain tell what a claim would.</summary>
+internal delegate ClaimRequest AsIfClaim();
+
+/// <summary>Reading tasks.</summary>
+internal static class TaskReadRoutes
+{
+    public static void Map(RouteGroupBuilder tasks)
+    {
+        tasks.MapGet("/", ListAsync)
+            .Is("listTasks", "Tasks, newest first. Filters: state, priority, agent, engine, profile, group, type, q (text in prompt, result and metadata), since, until; limit (1 to 1000) and cursor page through them.");
+        tasks.MapGet("/{id}", GetAsync).Refuses(404).Is("getTask", "One task: what was submitted, where it stands, what came of it.");
+        tasks.MapGet("/{id}/result", ResultAsync).Refuses(404, 409).Is("getTaskResult", "What came of an ended task.");
+        tasks.MapGet("/{id}/runs", RunsAsync).Refuses(404).Is("listRuns", "The runs of a task.");
+        tasks.MapGet("/{id}/explain", ExplainAsync).Refuses(404).Is("explainTask", "Why a task waits: its place and the answer of each of its gates.");
+    }
+
+    private static async Task<Results<Ok<TaskList>, Refusal>> ListAsync(HttpContext context, ITaskStore store, Catalogue known)
+    {
+        var query = new QueryFields(context.Request.Query);
+        var filter = new TaskFilter
+        {
+            State = query.Word<TaskState>("state"),
+            Priority = query.Word<Priority>("priority"),
+            Agent = query.Text("agent"),
+            Engine = query.Text("engine"),
+            Profile = query.Text("profile"),
+            Group = query.Text("group"),
+            Type = query.Text("type"),
+            Search = query.Text("q"),
+            Since = query.Time("since"),
+            Until = query.Time("until"),
+            Limit = (int)(query.Number("limit", 1, 1000) ?? 50),
+            After = query.TaskId("cursor"),
+        };
+        if (query.Refusal() is { } wrong)
+            return new Refusal(wrong);
+        var page = await store.ListAsync(filter, context.RequestAborted);
+        return TypedResults.Ok(new TaskList([.. page.Items.Select(record => Views.Task(record, known.Durability))], page.Next));
+    }
+
+    private static async Task<Results<Ok<TaskView>, Refusal>> GetAsync(string id, ITaskStore store, Catalogue known, CancellationToken stop) =>
+        await FindAsync(store, id, stop) is { } record ? TypedResults.Ok(Views.Task(record, known.Durability)) : new Refusal(Problems.NoTask(id));
+
+    private static async Task<Results<Ok<TaskResult>, Refusal>> ResultAsync(string id, ITaskStore store, CancellationToken stop)
+    {
+        if (await FindAsync(store, id, stop) is not { } record)
+            return new Refusal(Problems.NoTask(id));
+        return record.Task.IsTerminal ? TypedResults.Ok(Views.Result(record)) : new Refusal(Problems.NotEnded(record.Task));
+    }
+
+    private static async Task<Results<Ok<RunList>, Refusal>> RunsAsync(string id, ITaskStore store, CancellationToken stop)
+    {
+        if (await FindAsync(store, id, stop) is null)
+            return new Refusal(Problems.NoTask(id));
+        var runs = await store.RunsAsync(id, stop);
+        return TypedResults.Ok(new RunList([.. runs.Select(Views.Run)]));
+    }
+
+    private static async Task<Results<Ok<ExplanationView>, Refusal>> ExplainAsync(string id, ITaskStore store, AsIfClaim asIf, CancellationToken stop) =>
+        TaskIds.IsOne(id) && await store.ExplainAsync(id, asIf(), stop) is { } explanation
+            ? TypedResults.Ok(Views.Explanation(explanation))
+            : new Refusal(Problems.NoTask(id));
+
+    public static async Task<TaskRecord?> FindAsync(ITaskStore store, string id, CancellationToken stop) =>
+        TaskIds.IsOne(id) ? await store.GetAsync(id, stop) : null;
+}

@@ -1,0 +1,33 @@
+using Ccsp.Gateway.Events;
+using Ccsp.Gateway.Queue;
+
+namespace Ccsp.Gateway.Api;
+
+/// <summary>Waits until a task ended. The store is the truth; the hub only says when to look.</summary>
+internal sealed class UntilEnded(ITaskStore store, TimeProvider time)
+{
+    /// <summary>Between two looks when no event was heard, for those of other instances.</summary>
+    private static readonly TimeSpan Look = TimeSpan.FromSeconds(1);
+
+    /// <summary>The task as it is now.</summary>
+    public Task<TaskRecord?> NowAsync(string id) => store.GetAsync(id, CancellationToken.None);
+
+    /// <param name="id">The task.</param>
+    /// <param name="heard">Subscribed before the task was submitted.</param>
+    /// <param name="most">Longest wait.</param>
+    /// <param name="stop">Ends the wait early, without an exception.</param>
+    /// <returns>The task as it was at the last look.</returns>
+    public async Task<TaskRecord?> WaitAsync(string id, Subscription heard, TimeSpan most, CancellationToken stop)
+    {
+        var bell = new Streams.Bell(heard, time);
+        var started = time.GetTimestamp();
+        while (true)
+        {
+            var record = await store.GetAsync(id, CancellationToken.None);
+            var left = most - time.GetElapsedTime(started);
+            if (record is null || record.Task.IsTerminal || left <= TimeSpan.Zero || stop.IsCancellationRequested)
+                return record;
+            await bell.WaitAsync(left < Look ? left : Look, grown: null, stop);
+        }
+    }
+}

@@ -1,0 +1,106 @@
+using Ccsp.Contracts;
+using Ccsp.Gateway.Queue;
+using Ccsp.Gateway.Queue.Admission;
+using Ccsp.Gateway.Tasks;
+
+namespace Ccsp.Gateway.Api;
+
+/// <summary>From the store's records to what the wire shows. Pure.</summary>
+internal static class Views
+{
+    /// <summary>A task as it is read. Defaults are filled in; the drop-in's standard input stays in the gateway.</summary>
+    public static TaskView Task(AgentTask task, TaskSubmission spec, Durability durability) => new(spec)
+    {
+        Id = task.Id,
+        State = task.State,
+        Agent = task.Agent,
+        Engine = task.Engine,
+        Profile = task.Profile,
+        Group = task.Group,
+        Priority = task.Priority,
+        EffectivePriority = task.Class,
+        DirectoryMode = spec.DirectoryMode ?? Contracts.DirectoryMode.Exclusive,
+        Durability = durability,
+        Stdin = null,
+        WaitReason = task.WaitReason,
+        WaitUntil = task.State == TaskState.Scheduled ? task.RunAt : null,
+        FailReason = task.FailReason,
+        CreatedAt = task.CreatedAt,
+        ReadyAt = task.ReadyAt,
+        StartedAt = task.StartedAt,
+        FinishedAt = task.FinishedAt,
+        Runs = task.Runs,
+        Lost = task.Retries.Lost,
+        Generation = task.Generation,
+        InstanceId = task.Lease?.InstanceId,
+        ConversationId = task.ConversationId,
+        Ending = task.Ending,
+        Usage = task.EverStarted ? task.Usage : null,
+    };
+
+    public static TaskView Task(TaskRecord record, Durability durability) => Task(record.Task, record.Spec, durability) with
+    {
+        Result = record.Result,
+        ResultTruncated = record.ResultTruncated ? true : null,
+        StructuredResult = record.StructuredResult,
+    };
+
+    public static TaskResult Result(TaskRecord record) => new()
+    {
+        Id = record.Task.Id,
+        State = record.Task.State,
+        FailReason = record.Task.FailReason,
+        Result = record.Result,
+        ResultTruncated = record.ResultTruncated ? true : null,
+        StructuredResult = record.StructuredResult,
+        Ending = record.Task.Ending,
+        Usage = record.Task.EverStarted ? record.Task.Usage : null,
+        ConversationId = record.Task.ConversationId,
+    };
+
+    public static RunView Run(RunRecord run) => new()
+    {
+        Number = run.Number,
+        Generation = run.Generation,
+        InstanceId = run.InstanceId,
+        ConversationId = run.ConversationId,
+        Pid = run.Pid == 0 ? null : run.Pid,
+        StartedAt = run.StartedAt,
+        EndedAt = run.EndedAt,
+        Ending = run.Ending,
+        Usage = run.Usage,
+    };
+
+    public static ExplanationView Explanation(Explanation explanation) => new(
+        explanation.Task.Id,
+        explanation.Task.State,
+        explanation.Summary,
+        explanation.Ahead,
+        [.. explanation.Gates.Select(gate => new GateAnswerView(gate.Gate, Words<GateKind>.Of(gate.Kind), gate.Admits, gate.Reason, gate.OpensAt, gate.Action))]);
+
+    public static GateView Gate(GateState gate, DateTimeOffset now) => new()
+    {
+        Name = gate.Name,
+        Limit = gate.Limit,
+        Closed = gate.IsClosedAt(now),
+        ClosedUntil = gate.IsClosedAt(now) ? gate.ClosedUntil : null,
+        Reason = gate.Reason,
+        Actor = gate.Actor,
+        Since = gate.Since,
+    };
+
+    public static QueueView Queue(QueueSnapshot queue, DateTimeOffset now) => new()
+    {
+        Paused = queue.Pause?.IsClosedAt(now) == true,
+        Pause = queue.Pause?.IsClosedAt(now) == true ? Gate(queue.Pause, now) : null,
+        Depth = queue.Depth,
+        Capacity = queue.Capacity,
+        Ended = queue.Ended,
+        States = Enum.GetValues<TaskState>().Where(state => state < TaskState.Succeeded)
+            .ToDictionary(Words<TaskState>.Of, state => queue.ByState.GetValueOrDefault(state)),
+        Classes = Enum.GetValues<Priority>()
+            .ToDictionary(Words<Priority>.Of, priority => queue.ByClass.GetValueOrDefault(priority) is { } depth
+                ? new ClassView(depth.Ready, depth.Waiting, depth.OldestReadyAt, depth.NewestReadyAt)
+                : new ClassView(0, 0, null, null)),
+    };
+}

@@ -1,0 +1,105 @@
+using Ccsp.Contracts;
+using Ccsp.Gateway.Api;
+using Ccsp.Gateway.Api.Streams;
+using Ccsp.Gateway.Configuration;
+using Ccsp.Gateway.Engines;
+using Ccsp.Gateway.Execution;
+using Ccsp.Gateway.Processes;
+using Ccsp.Gateway.Queue;
+
+using Ccsp.Gateway.Security;
+using Ccsp.Gateway.Storage;
+using Ccsp.Gateway.Telemetry;
+using Serilog;
+
+namespace Ccsp.Gateway;
+
+/// <summary>The composition root: puts the rooms together in the order a task travels through them.</summary>
+internal static class Gateway
+{
+    /// <summary>Serves until told to stop.</summary>
+    /// <param name="options">Valid options.</param>
+    /// <param name="drain">Whether a stop waits for the runs.</param>
+    /// <param name="onReady">Is told once, in one line, when work is taken.</param>
+    /// <param name="stop">Asks to stop.</param>
+    /// <returns>An exit code.</returns>
+    /// <exception cref="DataFolderTaken">Another gateway holds the data folder.</exception>
+    /// <exception cref="StoreCorrupted">The database is damaged.</exception>
+    public static async Task<int> RunAsync(GatewayOptions options, bool drain, Action<string> onReady, CancellationToken stop)
+    {
+        var holder = new FolderHolder(Environment.ProcessId, Environment.MachineName, options.Listen.ToString(), TimeProvider.System.GetUtcNow());
+        using var folder = DataFolderLock.Take(options.DataDir, holder);
+        using var log = Logging.Create(options.LogLevel, "logs", TimeProvider.System);
+        var instance = new Instance(InstanceId.ReadOrCreate(options.DataDir), holder.Host, holder.Pid, holder.Url);
+        await using var app = Build(options, instance, log);
+        var life = app.Services.GetRequiredService<GatewayLife>();
+        await life.RunAsync(app, drain, url => onReady($"ready on {url} (data in {options.DataDir})"), stop);
+        return ExitCodes.Done;
+    }
+
+    private static WebApplication Build(GatewayOptions options, Instance instance, Serilog.Core.Logger log)
+    {
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders().AddSerilog(log, dispose: false);
+        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(1));
+        var services = builder.Services;
+        services.AddSingleton(options);
+        services.AddSingleton(instance);
+        services.AddSingleton(TimeProvider.System);
+        services.AddSingleton(options.Queue);
+        services.AddQueue(options.DataDir);
+        services.AddEngines(EnginesOf(options));
+        services.AddProcesses(options.DataDir, reached: Failpoints.Armed ? Failpoints.Hit : null);
+        services.AddExecution(ExecutionOf(options), options.Retries);
+        services.AddSingleton(_ => LocalKey.Open(options.DataDir, TimeProvider.System));
+        services.AddSingleton(options.Retention);
+        services.AddSingleton<SweepDuty>();
+        services.AddSingleton<GatewayLife>();
+        AddWhatTheApiNeeds(services, options);
+        builder.AddApi(new ApiOptions { Listen = options.Listen.ToString() });
+        var app = builder.Build();
+        app.MapApi();
+        return app;
+    }
+
+    private static void AddWhatTheApiNeeds(IServiceCollection services, GatewayOptions options)
+    {
+        var folders = new RunFolders(options.DataDir);
+        services.AddSingleton(folders);
+        services.AddSingleton<ForgetRuns>(folders.Delete);
+        services.AddSingleton<IReadOnlyDictionary<string, Profile>>(ProfileSecrets.Resolve(options.Profiles));
+        services.AddSingleton(provider => new Catalogue(
+            provider.GetRequiredService<EngineCatalog>().Names,
+            options.Profiles.ToDictionary(profile => profile.Key, profile => profile.Value.Engine, StringComparer.Ordinal),
+            options.WorkingDirectoryRoots,
+            Durability.Disk));
+        services.AddSingleton<AsIfClaim>(provider =>
+        {
+            var settings = provider.GetRequiredService<DispatcherSettings>();
+            return () => settings.Request(limit: 1, settings.Time.GetUtcNow());
+        });
+        services.AddSingleton<OutputGrowth>(provider => provider.GetRequiredService<RunOutput>().Growth);
+    }
+
+    private static ExecutionOptions ExecutionOf(GatewayOptions options) => new()
+    {
+        MaxConcurrent = options.MaxConcurrent,
+        Timeouts = options.Timeouts,
+        Heartbeat = options.Heartbeat,
+    };
+
+    private static EnginesOptions EnginesOf(GatewayOptions options) => new()
+    {
+        Engines = options.Engines.ToDictionary(
+            engine => engine.Key,
+            engine => new EngineOptions
+            {
+                Kind = engine.Value.Kind ?? EngineKinds.Claude,
+                Path = engine.Value.Path,
+                Command = engine.Value.Command ?? [],
+                Output = Words<OutputFormat>.TryParse(engine.Value.Output, out var output) ? output : OutputFormat.Text,
+                MaxRetries = engine.Value.MaxRetries,
+            },
+            StringComparer.Ordinal),
+    };
+}

@@ -1,0 +1,65 @@
+using Ccsp.Gateway.Api;
+using Ccsp.Gateway.Configuration;
+using Ccsp.Gateway.Execution;
+using Ccsp.Gateway.Queue;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+
+namespace Ccsp.Gateway;
+
+/// <summary>
+/// One life of the gateway: doors open, runs adopted, work claimed; and at the end no more claims, runs left to their supervisors or waited
+/// for, doors closed.
+/// </summary>
+internal sealed partial class GatewayLife(RunDuties runs, SweepDuty sweep, Readiness readiness, GatewayOptions options, TimeProvider time, ILoggerFactory logs)
+{
+    private readonly ILogger log = logs.CreateLogger<GatewayLife>();
+
+    /// <param name="app">Built by <see cref="Gateway"/>.</param>
+    /// <param name="drain">Wait for the runs at the end instead of leaving them.</param>
+    /// <param name="ready">Told the address once the gateway takes work.</param>
+    /// <param name="stop">Ends it, as SIGTERM and SIGINT do.</param>
+    public async Task RunAsync(WebApplication app, bool drain, Action<string> ready, CancellationToken stop)
+    {
+        await app.StartAsync(stop);
+        var url = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First();
+        await runs.StartAsync(stop);
+        readiness.Set("dispatcher", ok: true, "claims work");
+        using var duties = new Duties(DutyList(), time, logs.CreateLogger<Duties>());
+        await duties.StartAsync(stop);
+        Log.Ready(log, url);
+        ready(url);
+        await WaitForEndAsync(app, stop);
+        Log.Leaving(log, drain);
+        readiness.Set("dispatcher", ok: false, drain ? "drains" : "stops");
+        await runs.StopClaimingAsync();
+        if (drain)
+            await runs.DrainAsync(CancellationToken.None);
+        await duties.StopAsync(CancellationToken.None);
+        await runs.LeaveAsync();
+        await app.StopAsync(CancellationToken.None);
+    }
+
+    private List<Duty> DutyList() =>
+    [
+        new Duty("heartbeat", TimeSpan.FromSeconds(options.Heartbeat.EverySeconds), runs.BeatAsync),
+        new Duty("sweep", SweepDuty.Every, sweep.RunOnceAsync),
+    ];
+
+    private static async Task WaitForEndAsync(WebApplication app, CancellationToken stop)
+    {
+        var end = new TaskCompletionSource();
+        using var asked = stop.Register(() => end.TrySetResult());
+        using var signalled = app.Lifetime.ApplicationStopping.Register(() => end.TrySetResult());
+        await end.Task;
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(Level = LogLevel.Information, Message = "Ready on {Url}")]
+        public static partial void Ready(ILogger log, string url);
+
+        [LoggerMessage(Level = LogLevel.Information, Message = "Leaving; waiting for the runs: {Drain}")]
+        public static partial void Leaving(ILogger log, bool drain);
+    }
+}

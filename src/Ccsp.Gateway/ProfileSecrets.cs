@@ -1,0 +1,19 @@
+using Ccsp.Gateway.Configuration;
+using Ccsp.Gateway.Execution;
+
+namespace Ccsp.Gateway;
+
+/// <summary>Turns configured profiles into what their runs get: secrets are looked up once at the start, and a missing one stops it.</summary>
+internal static class ProfileSecrets
+{
+    public static IReadOnlyDictionary<string, Profile> Resolve(IReadOnlyDictionary<string, ProfileConfig> profiles) =>
+        profiles.ToDictionary(profile => profile.Key, profile => Resolve(profile.Key, profile.Value), StringComparer.Ordinal);
+
+    private static Profile Resolve(string name, ProfileConfig config)
+    {
+        var environment = config.Env.ToDictionary(variable => variable.Key, variable => SecretText.Of(variable.Value), StringComparer.Ordinal);
+        if (config.ConfigDir is { } folder)
+            environment["CLAUDE_CONFIG_DIR"] = folder;
+        return new Profile(name, environment);
+    }
+}

@@ -1,0 +1,88 @@
+using System.Security.Cryptography;
+using Ccsp.Contracts;
+using Ccsp.Gateway.Queue.Admission;
+using Ccsp.Gateway.Queue.Sqlite.Memory;
+using Ccsp.Gateway.Tasks;
+
+namespace Ccsp.Gateway.Queue.Sqlite;
+
+/// <summary>A leased task with its submission as JSON, which the caller's thread parses.</summary>
+internal readonly record struct Claimed(AgentTask Task, byte[] Submission);
+
+/// <summary>T5 on the writer thread.</summary>
+internal sealed class ClaimStep(Ledger ledger, QueueTables tables, QueueMemory memory, Parts parts, QueueOptions options)
+{
+    private static readonly Priority[] Strict = [Priority.Urgent, Priority.High, Priority.Normal, Priority.Low];
+    private static readonly Priority[] UrgentLast = [Priority.High, Priority.Normal, Priority.Low, Priority.Urgent];
+
+    public IReadOnlyList<Claimed> Run(ClaimRequest request)
+    {
+        List<Claimed> claimed = [];
+        memory.Ring.UnparkDue(request.Now);
+        while (claimed.Count < request.Limit && InstanceSlots.AskMemory(request, claimed.Count).Admits && Pick(request) is { } next)
+        {
+            // A row that cannot be read leaves its lane, or it would stop everybody behind it.
+            if (Read(next) is { } task)
+                claimed.Add(Lease(task, request));
+        }
+
+        return claimed;
+    }
+
+    /// <summary>The lane whose head is next in claim order and admitted by every gate.</summary>
+    private Lane? Pick(ClaimRequest request)
+    {
+        if (IsHeld(GateNames.Queue, request.Now))
+            return null;
+        foreach (var inClass in Fairness.UrgentLast(tables.Meta.Claims, options.NonUrgentEvery) ? UrgentLast : Strict)
+        {
+            if (IsHeld(GateNames.Class(inClass), request.Now) || !HasSlot(request, inClass))
+                continue;
+            if (memory.Ring.Best(inClass, name => Refusal(name, request.Now)) is { } lane)
+                return lane;
+        }
+
+        return null;
+    }
+
+    private bool HasSlot(ClaimRequest request, Priority inClass) =>
+        InstanceSlots.Ask(request, memory.Gate(GateNames.Instance(request.InstanceId)), memory.Leases.Of(request.InstanceId), inClass).Admits;
+
+    private bool IsHeld(string name, DateTimeOffset now) => memory.Gate(name)?.IsClosedAt(now) == true;
+
+    /// <summary>Null when the gate admits; one that nobody set and that has no limit by itself always does.</summary>
+    private GateAnswer? Refusal(string name, DateTimeOffset now)
+    {
+        var (state, limit) = (memory.Gate(name), Admit.DefaultLimit(name));
+        if (state is null && limit is null)
+            return null;
+        var answer = Admit.Ask(name, state, limit, memory.Leases.Holding(name), now);
+        return answer.Admits ? null : answer;
+    }
+
+    private AgentTask? Read(Lane lane)
+    {
+        var id = lane.Head!.Value.Id;
+        try
+        {
+            return tables.Tasks.FindHot(id) ?? throw new InvalidDataException($"Task {id} stands in lane {lane.Id} without a row.");
+        }
+        catch (InvalidDataException error)
+        {
+            parts.Skip(id, error);
+            tables.Tasks.Unlist(id);
+            memory.Ring.Refresh(lane);
+            return null;
+        }
+    }
+
+    private Claimed Lease(AgentTask task, ClaimRequest request)
+    {
+        var charged = ledger.Charge(task);
+        Span<byte> nonce = stackalloc byte[8];
+        RandomNumberGenerator.Fill(nonce);
+        var token = new LeaseToken(tables.Meta.Epoch, BitConverter.ToUInt64(nonce));
+        var applied = (TransitionResult.Applied)Transitions.Claim(task, request.InstanceId, token, charged, request.Now);
+        return new Claimed(ledger.Write(task, applied), tables.Submissions.Find(task.Id));
+    }
+}

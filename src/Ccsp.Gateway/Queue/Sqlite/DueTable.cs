@@ -1,0 +1,72 @@
+using Ccsp.Contracts;
+using Ccsp.Gateway.Storage;
+using SQLitePCL;
+
+namespace Ccsp.Gateway.Queue.Sqlite;
+
+/// <summary>Which tasks the sweep and the clearing concern; only ids, so that one unreadable row stops nobody.</summary>
+internal sealed class DueTable(sqlite3 db) : IDisposable
+{
+    public const string DueSql = "SELECT id FROM task WHERE state = 2 AND run_at <= ?1 ORDER BY run_at, id LIMIT ?2";
+    public const string ExpiredSql = "SELECT id FROM task WHERE start_before <= ?1 AND start_before IS NOT NULL AND last_run = 0 AND state IN (2, 3) ORDER BY start_before, id LIMIT ?2";
+    public const string PromotedSql = "SELECT id FROM task WHERE promote_at <= ?1 AND promote_at IS NOT NULL ORDER BY promote_at, id LIMIT ?2";
+    public const string OldestSql = "SELECT id, finished_at FROM history WHERE state = ?1 AND finished_at <= ?2 AND NOT EXISTS (SELECT 1 FROM edge e JOIN task t ON t.id = e.child WHERE e.parent = history.id) ORDER BY finished_at, id LIMIT ?3";
+
+    private readonly SqliteStatement due = new(db, DueSql);
+    private readonly SqliteStatement expired = new(db, ExpiredSql);
+    private readonly SqliteStatement promoted = new(db, PromotedSql);
+    private readonly SqliteStatement oldest = new(db, OldestSql);
+    private readonly SqliteStatement waiting = new(db,
+        "SELECT id FROM task WHERE instance IS NULL AND (?1 IS NULL OR state = ?1) AND (?2 IS NULL OR priority = ?2) AND (?3 IS NULL OR grp = ?3) AND (?4 IS NULL OR agent = ?4) ORDER BY id DESC LIMIT ?5");
+    private readonly SqliteStatement[] delete =
+    [
+        .. new[] { "history WHERE id", "submission WHERE id", "payload WHERE id", "result WHERE id", "run WHERE task_id", "event WHERE task_id", "edge WHERE child", "edge WHERE parent", "idempotency WHERE task_id" }
+            .Select(place => new SqliteStatement(db, $"DELETE FROM {place} = ?1")),
+    ];
+
+    public List<string> Due(DateTimeOffset now, int limit) => Ids(due, now, limit);
+
+    public List<string> Expired(DateTimeOffset now, int limit) => Ids(expired, now, limit);
+
+    public List<string> Promoted(DateTimeOffset now, int limit) => Ids(promoted, now, limit);
+
+    public List<string> Waiting(ClearFilter filter, int limit)
+    {
+        waiting.Bind(1, (long?)filter.State).Bind(2, (long?)filter.Priority).Bind(3, filter.Group).Bind(4, filter.Agent).Bind(5, limit);
+        return Ids(waiting);
+    }
+
+    /// <summary>Ended tasks of one state that no waiting task depends on, oldest first.</summary>
+    public List<(string Id, DateTimeOffset FinishedAt)> Oldest(TaskState state, DateTimeOffset until, int limit)
+    {
+        List<(string, DateTimeOffset)> found = [];
+        oldest.Bind(1, (long)state).Bind(2, Milliseconds.Of(until)).Bind(3, limit);
+        while (oldest.Step())
+            found.Add((oldest.Text(0), Milliseconds.Time(oldest.Long(1))));
+        return found;
+    }
+
+    /// <summary>Everything of an ended task.</summary>
+    public void Delete(string id)
+    {
+        foreach (var statement in delete)
+            statement.Bind(1, id).Run();
+    }
+
+    public void Dispose()
+    {
+        foreach (var statement in new[] { due, expired, promoted, oldest, waiting }.Concat(delete))
+            statement.Dispose();
+    }
+
+    private static List<string> Ids(SqliteStatement statement, DateTimeOffset now, int limit) =>
+        Ids(statement.Bind(1, Milliseconds.Of(now)).Bind(2, limit));
+
+    private static List<string> Ids(SqliteStatement statement)
+    {
+        List<string> ids = [];
+        while (statement.Step())
+            ids.Add(statement.Text(0));
+        return ids;
+    }
+}

@@ -1,0 +1,64 @@
+using Ccsp.Contracts;
+using Ccsp.Gateway.Storage;
+using SQLitePCL;
+
+namespace Ccsp.Gateway.Queue.Sqlite;
+
+/// <summary>An edge from a parent to the task that waits for it.</summary>
+internal readonly record struct Edge(string Parent, string Child, ParentFailure OnFailure);
+
+/// <summary>
+/// Which task depends on which. An edge is open until its parent ended once; a closed one stays, so that retention keeps a parent while its
+/// child has not ended.
+/// </summary>
+internal sealed class EdgeTable(sqlite3 db) : IDisposable
+{
+    private readonly SqliteStatement insert = new(db, "INSERT INTO edge (parent, child, on_failure, open) VALUES (?1, ?2, ?3, ?4)");
+    private readonly SqliteStatement openOf = new(db, "SELECT child, on_failure FROM edge WHERE parent = ?1 AND open = 1 ORDER BY child");
+    private readonly SqliteStatement close = new(db, "UPDATE edge SET open = 0 WHERE parent = ?1 AND child = ?2");
+    private readonly SqliteStatement closeChild = new(db, "UPDATE edge SET open = 0 WHERE child = ?1 AND open = 1");
+    // Parents that are not waiting any more although an edge to them is open: only after a defect, so a slice per sweep is enough.
+    private readonly SqliteStatement overdue = new(db,
+        "SELECT e.parent, e.child, e.on_failure, EXISTS (SELECT 1 FROM task t WHERE t.id = e.parent) FROM edge e WHERE (e.parent, e.child) > (?1, ?2) AND e.open = 1 ORDER BY e.parent, e.child LIMIT ?3");
+
+    public void Insert(Edge edge, bool open) => insert.Bind(1, edge.Parent).Bind(2, edge.Child).Bind(3, (long)edge.OnFailure).Bind(4, open ? 1L : 0L).Run();
+
+    public List<Edge> OpenOf(string parent)
+    {
+        List<Edge> edges = [];
+        openOf.Bind(1, parent);
+        while (openOf.Step())
+            edges.Add(new Edge(parent, openOf.Text(0), (ParentFailure)openOf.Int(1)));
+        return edges;
+    }
+
+    public void Close(Edge edge) => close.Bind(1, edge.Parent).Bind(2, edge.Child).Run();
+
+    /// <summary>A child that has ended waits for nobody any more.</summary>
+    public void CloseChild(string child) => closeChild.Bind(1, child).Run();
+
+    /// <summary>Looks at the next open edges after a place.</summary>
+    /// <returns>The edges whose parent has ended or is gone, and the place to go on from (null at the end).</returns>
+    public (List<Edge> Edges, Edge? Next) Overdue(Edge? after, int limit)
+    {
+        List<Edge> edges = [];
+        Edge? last = null;
+        var seen = 0;
+        overdue.Bind(1, after?.Parent ?? "").Bind(2, after?.Child ?? "").Bind(3, limit);
+        while (overdue.Step())
+        {
+            seen++;
+            last = new Edge(overdue.Text(0), overdue.Text(1), (ParentFailure)overdue.Int(2));
+            if (overdue.Int(3) == 0)
+                edges.Add(last.Value);
+        }
+
+        return (edges, seen < limit ? null : last);
+    }
+
+    public void Dispose()
+    {
+        foreach (var statement in new[] { insert, openOf, close, closeChild, overdue })
+            statement.Dispose();
+    }
+}

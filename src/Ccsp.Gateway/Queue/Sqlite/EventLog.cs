@@ -1,0 +1,54 @@
+using System.Text.Json;
+using Ccsp.Gateway.Events;
+using Ccsp.Gateway.Queue.Sqlite.Memory;
+using Ccsp.Gateway.Storage;
+using Ccsp.Gateway.Tasks;
+using SQLitePCL;
+
+namespace Ccsp.Gateway.Queue.Sqlite;
+
+/// <summary>Appends events, and keeps those of the current batch to tell the listeners once they are on disk.</summary>
+internal sealed class EventLog(sqlite3 db, MetaTable meta, Undo undo) : IDisposable
+{
+    public const string Columns = "seq, task_id, task_seq, type, at, run, instance, data";
+
+    private readonly SqliteStatement insert = new(db, $"INSERT INTO event ({Columns}) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)");
+    private readonly List<StoredEvent> uncommitted = [];
+
+    public void Append(TaskFact fact) => Append(new StoredEvent(
+        meta.LastEvent + 1, fact.TaskId, fact.TaskSeq, fact.Type, fact.At, fact.Run, fact.InstanceId, JsonSerializer.Serialize(fact.Data, FactJson.Default.FactData)));
+
+    /// <summary>A fact about the system.</summary>
+    public void Append(string type, DateTimeOffset at, string? instanceId, string data) =>
+        Append(new StoredEvent(meta.LastEvent + 1, null, null, type, at, null, instanceId, data));
+
+    /// <summary>The events of the batch that was just committed.</summary>
+    public IReadOnlyList<StoredEvent> TakeCommitted()
+    {
+        if (uncommitted.Count == 0)
+            return [];
+        var committed = uncommitted.ToArray();
+        uncommitted.Clear();
+        return committed;
+    }
+
+    public void Forget() => uncommitted.Clear();
+
+    public static StoredEvent Read(SqliteStatement row) => new(
+        row.Long(0), row.TextOrNull(1), (int?)row.LongOrNull(2), row.Text(3), Milliseconds.Time(row.Long(4)), (int?)row.LongOrNull(5), row.TextOrNull(6), row.Text(7));
+
+    public void Dispose() => insert.Dispose();
+
+    private void Append(StoredEvent stored)
+    {
+        insert.Bind(1, stored.Seq).Bind(2, stored.TaskId).Bind(3, (long?)stored.TaskSeq).Bind(4, stored.Type)
+            .Bind(5, Milliseconds.Of(stored.At)).Bind(6, (long?)stored.Run).Bind(7, stored.InstanceId).Bind(8, stored.Data).Run();
+        meta.LastEvent = stored.Seq;
+        uncommitted.Add(stored);
+        undo.Push(() =>
+        {
+            uncommitted.RemoveAt(uncommitted.Count - 1);
+            meta.LastEvent--;
+        });
+    }
+}

@@ -1,0 +1,33 @@
+using System.Text.Json;
+using Ccsp.Gateway.Queue.Admission;
+using Ccsp.Gateway.Storage;
+using SQLitePCL;
+
+namespace Ccsp.Gateway.Queue.Sqlite;
+
+/// <summary>The gates somebody has set.</summary>
+internal sealed class GateTable(sqlite3 db) : IDisposable
+{
+    public const string AllSql = "SELECT json FROM gate ORDER BY name";
+
+    private readonly SqliteStatement all = new(db, AllSql);
+    private readonly SqliteStatement put = new(db, "INSERT INTO gate (name, json) VALUES (?1, ?2) ON CONFLICT DO UPDATE SET json = ?2");
+
+    public List<GateState> All() => Read(all);
+
+    public static List<GateState> Read(SqliteStatement rows)
+    {
+        List<GateState> gates = [];
+        while (rows.Step())
+            gates.Add(JsonSerializer.Deserialize(rows.Bytes(0), GateJson.Default.GateState)!);
+        return gates;
+    }
+
+    public void Put(GateState gate) => put.Bind(1, gate.Name).BindText(2, JsonSerializer.SerializeToUtf8Bytes(gate, GateJson.Default.GateState)).Run();
+
+    public void Dispose()
+    {
+        all.Dispose();
+        put.Dispose();
+    }
+}

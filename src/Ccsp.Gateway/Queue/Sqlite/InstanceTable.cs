@@ -1,0 +1,43 @@
+using Ccsp.Gateway.Storage;
+using SQLitePCL;
+
+namespace Ccsp.Gateway.Queue.Sqlite;
+
+/// <summary>The latest heartbeat of an instance.</summary>
+/// <param name="Id">Who.</param>
+/// <param name="BeatAt">When it was heard.</param>
+/// <param name="ValidFor">How long its leases last from then.</param>
+/// <param name="Lost">Its leases were taken away; its next heartbeat joins it again.</param>
+internal sealed record HeardInstance(string Id, DateTimeOffset BeatAt, TimeSpan ValidFor, bool Lost)
+{
+    public bool IsExpiredAt(DateTimeOffset now) => now - BeatAt >= ValidFor;
+}
+
+internal sealed class InstanceTable(sqlite3 db) : IDisposable
+{
+    private readonly SqliteStatement all = new(db, "SELECT id, beat_at, valid_ms, lost FROM instance");
+    private readonly SqliteStatement beat = new(db,
+        "INSERT INTO instance (id, host, pid, url, beat_at, valid_ms, lost) VALUES (?1, ?2, ?3, ?4, ?5, ?6, 0) " +
+        "ON CONFLICT DO UPDATE SET host = ?2, pid = ?3, url = ?4, beat_at = ?5, valid_ms = ?6, lost = 0");
+    private readonly SqliteStatement lose = new(db, "UPDATE instance SET lost = 1 WHERE id = ?1");
+
+    public List<HeardInstance> All()
+    {
+        List<HeardInstance> instances = [];
+        while (all.Step())
+            instances.Add(new HeardInstance(all.Text(0), Milliseconds.Time(all.Long(1)), TimeSpan.FromMilliseconds(all.Long(2)), all.Int(3) != 0));
+        return instances;
+    }
+
+    public void Put(Heartbeat heard) => beat.Bind(1, heard.InstanceId).Bind(2, heard.Host).Bind(3, heard.Pid).Bind(4, heard.Url)
+        .Bind(5, Milliseconds.Of(heard.Now)).Bind(6, (long)heard.ValidFor.TotalMilliseconds).Run();
+
+    public void Lose(string id) => lose.Bind(1, id).Run();
+
+    public void Dispose()
+    {
+        all.Dispose();
+        beat.Dispose();
+        lose.Dispose();
+    }
+}

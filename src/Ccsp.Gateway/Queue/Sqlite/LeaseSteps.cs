@@ -1,0 +1,45 @@
+using Ccsp.Gateway.Tasks;
+
+namespace Ccsp.Gateway.Queue.Sqlite;
+
+/// <summary>T6 to T12 and T15 on the writer thread: writes that need the lease.</summary>
+internal sealed class LeaseSteps(Ledger ledger, QueueTables tables)
+{
+    public LeaseOutcome Confirm(RunStarted started) => WithLease(
+        started.TaskId,
+        task => Transitions.Confirm(task, started.Token, started.Pid, started.ConversationId, started.Now),
+        (_, running) => tables.Runs.Insert(running, started));
+
+    public LeaseOutcome GiveBack(StartFailed failed) => WithLease(
+        failed.TaskId,
+        task => Transitions.SpawnFailed(task, failed.Token, failed.Reason, failed.Now, ledger.Rules),
+        (_, _) => ledger.Close(failed.Hold, failed.Now));
+
+    public LeaseOutcome Finish(RunFinished finished) => WithLease(
+        finished.TaskId,
+        task => Transitions.End(task, finished.Token, finished.Ending, finished.Usage, finished.ConversationId, finished.Now, finished.Jitter, ledger.Rules),
+        (before, next) =>
+        {
+            tables.Runs.End(before.Id, before.Lease!.Run, finished.Now, finished.Ending, finished.Usage, finished.ConversationId);
+            if (next.IsTerminal && (finished.Result is not null || finished.StructuredResult is not null))
+                tables.Submissions.PutResult(next.Id, finished);
+            ledger.Close(finished.Hold, finished.Now);
+        });
+
+    private LeaseOutcome WithLease(string taskId, Func<AgentTask, TransitionResult> decide, Action<AgentTask, AgentTask> follow)
+    {
+        if (ledger.Find(taskId) is not { } task)
+            return new LeaseOutcome.Lost();
+        switch (decide(task))
+        {
+            case TransitionResult.Applied applied:
+                var next = ledger.Write(task, applied);
+                follow(task, next);
+                return new LeaseOutcome.Applied(next);
+            case TransitionResult.Refused refused:
+                return new LeaseOutcome.Refused(task, refused.Reason);
+            default:
+                return new LeaseOutcome.Lost();
+        }
+    }
+}

@@ -1,0 +1,161 @@
+using System.Text.Json;
+using Ccsp.Contracts;
+using Ccsp.Gateway.Queue.Admission;
+using Ccsp.Gateway.Queue.Sqlite.Memory;
+using Ccsp.Gateway.Tasks;
+
+namespace Ccsp.Gateway.Queue.Sqlite;
+
+/// <summary>
+/// Writes what a transition decided, with everything that follows from it: row, lane, depths, lease, event, fairness and dependents.
+/// Decides nothing itself. Writer thread only.
+/// </summary>
+internal sealed class Ledger(QueueTables tables, QueueMemory memory, Undo undo, QueueOptions options)
+{
+    public TransitionRules Rules => options.Rules;
+
+    /// <exception cref="InvalidDataException">Its row makes no sense.</exception>
+    public AgentTask? Find(string id) => memory.Leases.Find(id) ?? tables.Tasks.Find(id);
+
+    public AgentTask Write(AgentTask? before, TransitionResult.Applied applied) => Write(before, applied.Task, applied.Fact);
+
+    /// <param name="before">Null for a new task.</param>
+    /// <param name="after">The next version.</param>
+    /// <param name="fact">Null for a change without an event.</param>
+    /// <returns>The next version as it stands in the file.</returns>
+    public AgentTask Write(AgentTask? before, AgentTask after, TaskFact? fact)
+    {
+        after = WriteOne(before, after, fact);
+        if (after.IsTerminal && before?.IsTerminal != true)
+            Settle(after, fact!.At);
+        return after;
+    }
+
+    public void Append(string type, DateTimeOffset at, string? instanceId) => tables.Events.Append(type, at, instanceId, "{}");
+
+    /// <summary>Stores a gate with its event, and lets everyone it refused be asked again.</summary>
+    public void Put(GateState gate, string type, DateTimeOffset at)
+    {
+        tables.Gates.Put(gate);
+        memory.Set(gate);
+        tables.Events.Append(type, at, null, JsonSerializer.Serialize(gate, GateJson.Default.GateState));
+        memory.Ring.Unpark(gate.Name);
+    }
+
+    /// <summary>Closes the gate an ending or a failed start names, unless a hold without an end stands already.</summary>
+    public void Close(GateHold? hold, DateTimeOffset at)
+    {
+        if (hold is not null && Gating.Hold(memory.Gate(hold.Gate), hold with { Until = hold.Until.Whole() }, at) is { } closed)
+            Put(closed, EventTypes.GateClosed, at);
+    }
+
+    /// <summary>The expected run seconds of a group.</summary>
+    public double Expected(string group) => tables.Groups.Expected(group) ?? options.ExpectedRunSeconds;
+
+    /// <summary>A pick moves the virtual time of the class to the group's F, and charges the group.</summary>
+    public double Charge(AgentTask task)
+    {
+        var turn = memory.Ring.TurnOf(task.Class, task.Group);
+        var charged = Expected(task.Group);
+        var (old, claims) = (tables.Meta.VirtualTime(task.Class), tables.Meta.Claims);
+        undo.Push(() =>
+        {
+            tables.Meta.SetVirtualTime(task.Class, old);
+            tables.Meta.Claims = claims;
+        });
+        tables.Meta.Claims++;
+        tables.Meta.SetVirtualTime(task.Class, turn.Finish ?? 0);
+        memory.Ring.SetFinish(turn, Fairness.Charge(turn.Finish ?? 0, charged));
+        return charged;
+    }
+
+    /// <summary>Tells a child of the end of a parent that has already ended, or is gone.</summary>
+    public void Resolve(Edge edge, DateTimeOffset at)
+    {
+        var waiting = new Stack<(Edge, bool)>();
+        waiting.Push((edge, tables.Tasks.Find(edge.Parent)?.State == TaskState.Succeeded));
+        Settle(waiting, at);
+    }
+
+    private AgentTask WriteOne(AgentTask? before, AgentTask after, TaskFact? fact)
+    {
+        after = after.Whole();
+        var leaseEnded = before?.Lease is not null && after.Lease is null;
+        if (leaseEnded)
+            Correct(before!, fact!.At);
+        long? lane = null;
+        if (after.State == TaskState.Ready)
+        {
+            lane = memory.Ring.LaneOf(after).Id;
+            memory.Ring.Enter(after, tables.Meta.VirtualTime(after.Class));
+        }
+
+        tables.Tasks.Write(before, after, lane);
+        memory.Follow(before, after);
+        if (fact is not null)
+            tables.Events.Append(fact.Whole());
+        if (leaseEnded)
+            Unpark(before!);
+        if (after.IsTerminal && before?.IsTerminal != true)
+            Count(fact!.At);
+        return after;
+    }
+
+    private void Correct(AgentTask leased, DateTimeOffset at)
+    {
+        var turn = memory.Ring.TurnOf(leased.Class, leased.Group);
+        var actual = Fairness.ActualSeconds(leased, at);
+        memory.Ring.SetFinish(turn, Fairness.Correct(turn.Finish ?? 0, leased.Lease!.ChargedSeconds, actual));
+        if (actual is not { } seconds)
+            return;
+        var old = tables.Groups.Expected(leased.Group);
+        undo.Push(() => tables.Groups.Set(leased.Group, old));
+        tables.Groups.Set(leased.Group, Fairness.Expect(old ?? options.ExpectedRunSeconds, seconds));
+    }
+
+    private void Unpark(AgentTask released)
+    {
+        foreach (var gate in Leases.GatesOf(released))
+            memory.Ring.Unpark(gate);
+    }
+
+    private void Count(DateTimeOffset at)
+    {
+        memory.Endings.Add(at, 1);
+        undo.Push(() => memory.Endings.Add(at, -1));
+    }
+
+    /// <summary>An ended task waits for nobody; who waits for it hears of its end, and so on down the graph, without recursion.</summary>
+    private void Settle(AgentTask ended, DateTimeOffset at)
+    {
+        var waiting = new Stack<(Edge Edge, bool Succeeded)>();
+        Enqueue(waiting, ended);
+        Settle(waiting, at);
+    }
+
+    private void Settle(Stack<(Edge Edge, bool Succeeded)> waiting, DateTimeOffset at)
+    {
+        while (waiting.TryPop(out var next))
+        {
+            tables.Edges.Close(next.Edge);
+            var child = tables.Tasks.FindHot(next.Edge.Child);
+            // It may have failed through another parent since its edges were read.
+            if (child is null)
+                continue;
+            var (after, fact) = Transitions.ParentEnded(child, next.Succeeded, next.Edge.OnFailure, at, Rules);
+            after = WriteOne(child, after, fact);
+            if (after.IsTerminal)
+                Enqueue(waiting, after);
+        }
+    }
+
+    private void Enqueue(Stack<(Edge, bool)> waiting, AgentTask ended)
+    {
+        // Only a task that ended before its parents did has open edges of its own.
+        if (ended.OpenParents > 0 || ended.FailReason == FailReason.Dependency)
+            tables.Edges.CloseChild(ended.Id);
+        var children = tables.Edges.OpenOf(ended.Id);
+        for (var i = children.Count - 1; i >= 0; i--)
+            waiting.Push((children[i], ended.State == TaskState.Succeeded));
+    }
+}

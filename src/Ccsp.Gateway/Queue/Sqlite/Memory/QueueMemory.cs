@@ -1,0 +1,129 @@
+using Ccsp.Gateway.Events;
+using Ccsp.Gateway.Queue.Admission;
+using Ccsp.Gateway.Storage;
+using Ccsp.Gateway.Tasks;
+
+namespace Ccsp.Gateway.Queue.Sqlite.Memory;
+
+/// <summary>
+/// What the writer thread knows without asking the file: depths, leases, gates, instances and the order of lanes. All of it is read from
+/// the file at the start and follows it command by command; nothing here grows with the number of waiting or ended tasks.
+/// </summary>
+internal sealed class QueueMemory : IBatchMemory, IDisposable
+{
+    private readonly Undo undo;
+    private readonly QueueTables tables;
+    private readonly EventHub hub;
+    private readonly Dictionary<string, GateState> gates = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, HeardInstance> instances = new(StringComparer.Ordinal);
+
+    public QueueMemory(SQLitePCL.sqlite3 db, QueueTables tables, Undo undo, EventHub hub)
+    {
+        this.undo = undo;
+        this.tables = tables;
+        this.hub = hub;
+        Depths = new DepthCounts(db);
+        Ring = new Ring(undo, tables.Lanes, tables.Turns);
+    }
+
+    public DepthCounts Depths { get; }
+
+    public Leases Leases { get; } = new();
+
+    public Ring Ring { get; }
+
+    public EndingRate Endings { get; } = new();
+
+    public IReadOnlyCollection<HeardInstance> Instances => instances.Values;
+
+    public IReadOnlyCollection<GateState> Gates => gates.Values;
+
+    public GateState? Gate(string name) => gates.GetValueOrDefault(name);
+
+    public HeardInstance? Instance(string id) => instances.GetValueOrDefault(id);
+
+    public void Set(GateState gate)
+    {
+        var old = Gate(gate.Name);
+        undo.Push(() => Put(gates, gate.Name, old));
+        gates[gate.Name] = gate;
+    }
+
+    public void Set(HeardInstance instance)
+    {
+        var old = Instance(instance.Id);
+        undo.Push(() => Put(instances, instance.Id, old));
+        instances[instance.Id] = instance;
+    }
+
+    /// <summary>A task went from one version to the next, and its row is written.</summary>
+    public void Follow(AgentTask? before, AgentTask? after)
+    {
+        Move(before, after);
+        undo.Push(() => Move(after, before));
+    }
+
+    public int Mark() => undo.Count;
+
+    public void UndoTo(int mark)
+    {
+        undo.BackTo(mark);
+        Ring.UnparkAll();
+    }
+
+    public void BeforeCommit()
+    {
+        Depths.Flush();
+        tables.Turns.Flush();
+        tables.Groups.Flush();
+        tables.Meta.Flush();
+    }
+
+    public void Committed()
+    {
+        undo.Forget();
+        hub.Publish(tables.Events.TakeCommitted());
+    }
+
+    public void Reload()
+    {
+        undo.Forget();
+        tables.Events.Forget();
+        tables.Groups.Forget();
+        tables.Meta.Load();
+        Depths.Load();
+        Ring.Load();
+        LoadLeases();
+        gates.Clear();
+        foreach (var gate in tables.Gates.All())
+            gates[gate.Name] = gate;
+        instances.Clear();
+        foreach (var instance in tables.Instances.All())
+            instances[instance.Id] = instance;
+    }
+
+    public void Dispose() => Depths.Dispose();
+
+    private void LoadLeases()
+    {
+        Leases.Clear();
+        foreach (var task in tables.Tasks.Leased())
+            Leases.Move(null, task);
+    }
+
+    private void Move(AgentTask? before, AgentTask? after)
+    {
+        Depths.Move(before, after);
+        Leases.Move(before, after);
+        Ring.Move(before, after);
+    }
+
+    private static void Put<T>(Dictionary<string, T> values, string name, T? value)
+        where T : class
+    {
+        if (value is null)
+            values.Remove(name);
+        else
+            values[name] = value;
+    }
+}

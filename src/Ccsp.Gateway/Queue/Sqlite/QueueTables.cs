@@ -1,0 +1,57 @@
+using Ccsp.Gateway.Queue.Sqlite.Memory;
+using SQLitePCL;
+
+namespace Ccsp.Gateway.Queue.Sqlite;
+
+/// <summary>The prepared statements of the writing connection.</summary>
+internal sealed class QueueTables : IDisposable
+{
+    public QueueTables(sqlite3 db, Undo undo)
+    {
+        Tasks = new TaskTable(db);
+        Submissions = new SubmissionTable(db);
+        Runs = new RunTable(db);
+        Edges = new EdgeTable(db);
+        Keys = new KeyTable(db);
+        Gates = new GateTable(db);
+        Instances = new InstanceTable(db);
+        Meta = new MetaTable(db);
+        Groups = new GroupTable(db);
+        Lanes = new LaneTable(db);
+        Turns = new TurnTable(db);
+        Events = new EventLog(db, Meta, undo);
+        Due = new DueTable(db);
+    }
+
+    public TaskTable Tasks { get; }
+
+    public SubmissionTable Submissions { get; }
+
+    public RunTable Runs { get; }
+
+    public EdgeTable Edges { get; }
+
+    public KeyTable Keys { get; }
+
+    public GateTable Gates { get; }
+
+    public InstanceTable Instances { get; }
+
+    public MetaTable Meta { get; }
+
+    public GroupTable Groups { get; }
+
+    public LaneTable Lanes { get; }
+
+    public TurnTable Turns { get; }
+
+    public EventLog Events { get; }
+
+    public DueTable Due { get; }
+
+    public void Dispose()
+    {
+        foreach (var table in new IDisposable[] { Tasks, Submissions, Runs, Edges, Keys, Gates, Instances, Meta, Groups, Lanes, Turns, Events, Due })
+            table.Dispose();
+    }
+}

@@ -1,0 +1,55 @@
+using Ccsp.Gateway.Events;
+using Ccsp.Gateway.Queue.Sqlite.Memory;
+using Ccsp.Gateway.Storage;
+
+namespace Ccsp.Gateway.Queue.Sqlite;
+
+/// <summary>The writer thread with the steps it can run and the memory they share. Wiring only.</summary>
+internal sealed class QueueWriter : IDisposable
+{
+    private readonly Undo undo = new();
+    private readonly QueueTables tables;
+    private readonly QueueMemory memory;
+    private readonly Parts parts;
+
+    public QueueWriter(SqliteDatabase database, QueueOptions options, EventHub hub, ILogger logger)
+    {
+        var connection = database.TakeWriter();
+        var db = connection.Handle!;
+        tables = new QueueTables(db, undo);
+        memory = new QueueMemory(db, tables, undo, hub);
+        tables.Meta.RaiseEpoch();
+        memory.Reload();
+        parts = new Parts(db, memory, logger);
+        var ledger = new Ledger(tables, memory, undo, options);
+        Submit = new SubmitStep(ledger, tables, memory, parts, options);
+        Claim = new ClaimStep(ledger, tables, memory, parts, options);
+        Leases = new LeaseSteps(ledger, tables);
+        Changes = new ChangeSteps(ledger, tables, memory, parts);
+        Renew = new RenewStep(ledger, tables, memory);
+        Sweep = new SweepStep(ledger, tables, memory, parts, new RetentionStep(tables, memory, parts));
+        Thread = new SqliteWriter(connection, memory, logger);
+    }
+
+    public SqliteWriter Thread { get; }
+
+    public SubmitStep Submit { get; }
+
+    public ClaimStep Claim { get; }
+
+    public LeaseSteps Leases { get; }
+
+    public ChangeSteps Changes { get; }
+
+    public RenewStep Renew { get; }
+
+    public SweepStep Sweep { get; }
+
+    public void Dispose()
+    {
+        Thread.Dispose();
+        tables.Dispose();
+        memory.Dispose();
+        parts.Dispose();
+    }
+}

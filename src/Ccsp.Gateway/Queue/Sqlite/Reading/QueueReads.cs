@@ -1,0 +1,88 @@
+using Ccsp.Contracts;
+using Ccsp.Gateway.Queue.Admission;
+using Ccsp.Gateway.Queue.Sqlite.Memory;
+using Ccsp.Gateway.Storage;
+using Ccsp.Gateway.Tasks;
+
+namespace Ccsp.Gateway.Queue.Sqlite.Reading;
+
+/// <summary>The queue in figures, and why a task waits; each from one moment, without counting rows where the file keeps counts.</summary>
+internal static class QueueReads
+{
+    private const string DepthSql = "SELECT kind, name, count FROM depth WHERE kind <= 3";
+    private const string EdgesSql =
+        "SELECT class, min((SELECT ready_at FROM task WHERE lane = l.id ORDER BY ready_at LIMIT 1)), " +
+        "max((SELECT ready_at FROM task WHERE lane = l.id ORDER BY ready_at DESC LIMIT 1)) FROM lane l GROUP BY class";
+    private const string LeasedSql = $"SELECT {TaskRows.Columns} FROM task WHERE instance IS NOT NULL";
+    private const string AheadSql =
+        "SELECT count(*) FROM lane l JOIN task t ON t.lane = l.id WHERE l.class = ?1 AND l.grp = ?2 AND (t.ready_at, t.id) < (?3, ?4)";
+    private const string OpenParentsSql = "SELECT parent FROM edge WHERE child = ?1 AND open = 1 ORDER BY parent";
+
+    public static QueueSnapshot Snapshot(SqliteReader reader, QueueOptions options, DateTimeOffset now)
+    {
+        var counts = Counts(reader);
+        Dictionary<Priority, (long? Oldest, long? Newest)> edges = [];
+        var rows = reader.Statement(EdgesSql);
+        while (rows.Step())
+            edges[(Priority)rows.Int(0)] = (rows.LongOrNull(1), rows.LongOrNull(2));
+        var states = Enum.GetValues<TaskState>().ToLookup(state => state >= TaskState.Succeeded);
+        var byState = states[false].ToDictionary(state => state, state => Count(DepthKind.State, Words<TaskState>.Of(state)));
+        return new QueueSnapshot
+        {
+            ByState = byState,
+            ByClass = Enum.GetValues<Priority>().ToDictionary(one => one, DepthOf),
+            Depth = byState.Values.Sum(),
+            Capacity = options.Size,
+            Ended = states[true].Sum(state => Count(DepthKind.State, Words<TaskState>.Of(state))),
+            Pause = Gates(reader).Find(gate => gate.Name == GateNames.Queue && gate.IsClosedAt(now)),
+        };
+
+        int Count(DepthKind kind, string name) => counts.GetValueOrDefault((kind, name));
+
+        ClassDepth DepthOf(Priority one)
+        {
+            var (word, edge) = (Words<Priority>.Of(one), edges.GetValueOrDefault(one));
+            return new ClassDepth(Count(DepthKind.Ready, word), Count(DepthKind.Waiting, word), Milliseconds.Time(edge.Oldest), Milliseconds.Time(edge.Newest));
+        }
+    }
+
+    public static List<GateState> Gates(SqliteReader reader) => GateTable.Read(reader.Statement(GateTable.AllSql));
+
+    public static Explanation? Explain(SqliteReader reader, string id, ClaimRequest asIf)
+    {
+        if (TaskReads.Task(reader, id) is not { } task)
+            return null;
+        var gates = Gates(reader).ToDictionary(gate => gate.Name, StringComparer.Ordinal);
+        var leases = new Leases();
+        foreach (var leased in TaskReads.All(reader.Statement(LeasedSql), TaskRows.Read))
+            leases.Move(null, leased);
+        return Explaining.Explain(task, asIf, new WaitingFacts
+        {
+            Ahead = task.State == TaskState.Ready ? Ahead(reader, task) : 0,
+            OpenParents = TaskReads.All(reader.Statement(OpenParentsSql).Bind(1, id), row => row.Text(0)),
+            Instance = leases.Of(asIf.InstanceId),
+            Gate = gates.GetValueOrDefault,
+            Leases = leases.Holding,
+        });
+    }
+
+    private static int Ahead(SqliteReader reader, AgentTask task)
+    {
+        var counts = Counts(reader);
+        var pressing = Enum.GetValues<Priority>().Where(one => one < task.Class).Sum(one => counts.GetValueOrDefault((DepthKind.Ready, Words<Priority>.Of(one))));
+        var rows = reader.Statement(AheadSql).Bind(1, (long)task.Class).Bind(2, task.Group).Bind(3, Milliseconds.Of(task.ReadyAt)).Bind(4, task.Id);
+        rows.Step();
+        var earlier = rows.Int(0);
+        rows.Reset();
+        return pressing + earlier;
+    }
+
+    private static Dictionary<(DepthKind Kind, string Name), int> Counts(SqliteReader reader)
+    {
+        Dictionary<(DepthKind, string), int> counts = [];
+        var rows = reader.Statement(DepthSql);
+        while (rows.Step())
+            counts[((DepthKind)rows.Int(0), rows.Text(1))] = rows.Int(2);
+        return counts;
+    }
+}

@@ -1,0 +1,124 @@
+using Ccsp.Gateway.Events;
+using Ccsp.Gateway.Queue.Admission;
+using Ccsp.Gateway.Queue.Sqlite.Reading;
+using Ccsp.Gateway.Storage;
+
+namespace Ccsp.Gateway.Queue.Sqlite;
+
+/// <summary>
+/// The durable queue in one SQLite file. Writes go to the writer thread as steps and return when they are on disk; reads have their own
+/// connections and never wait for a write.
+/// </summary>
+internal sealed class SqliteTaskStore : ITaskStore, IDisposable
+{
+    private readonly SqliteReaders readers;
+    private readonly QueueWriter writer;
+    private readonly QueueOptions options;
+
+    private SqliteTaskStore(SqliteDatabase database, QueueOptions options, EventHub hub, ILogger logger)
+    {
+        this.options = options;
+        readers = new SqliteReaders(database);
+        writer = new QueueWriter(database, options, hub, logger);
+    }
+
+    /// <summary>Opens or creates the file and loads what the writer keeps in memory: lanes and leases, not tasks.</summary>
+    /// <exception cref="StoreCorrupted">The file is damaged.</exception>
+    /// <exception cref="StoreTooNew">A newer version wrote it.</exception>
+    public static SqliteTaskStore Open(string path, QueueOptions options, EventHub hub, ILogger logger) =>
+        new(SqliteDatabase.Open(path), options, hub, logger);
+
+    /// <summary>Commits so far.</summary>
+    public long Commits => writer.Thread.Commits;
+
+    public async Task<IReadOnlyList<SubmitOutcome>> SubmitAsync(SubmitBatch batch, CancellationToken stop)
+    {
+        var now = batch with { Now = batch.Now.Whole() };
+        var texts = new SubmissionText[batch.Items.Count];
+        for (var i = 0; i < texts.Length; i++)
+            texts[i] = SubmissionText.Of(batch.Items[i].Task.Spec);
+        return await writer.Thread.WriteAsync(Bulk(Failpoints.Submit, batch.Items.Count), () => writer.Submit.Run(now, texts), stop);
+    }
+
+    public async Task<IReadOnlyList<ClaimedTask>> ClaimAsync(ClaimRequest request, CancellationToken stop)
+    {
+        var now = request with { Now = request.Now.Whole() };
+        var claimed = await writer.Thread.WriteAsync(Control(Failpoints.Claim), () => writer.Claim.Run(now), stop);
+        return [.. claimed.Select(one => new ClaimedTask(one.Task, SubmissionText.Read(one.Submission)))];
+    }
+
+    public Task<LeaseOutcome> ConfirmAsync(RunStarted started, CancellationToken stop)
+    {
+        var now = started with { Now = started.Now.Whole() };
+        return writer.Thread.WriteAsync(Control(Failpoints.Start), () => writer.Leases.Confirm(now), stop);
+    }
+
+    public Task<LeaseOutcome> GiveBackAsync(StartFailed failed, CancellationToken stop)
+    {
+        var now = failed with { Now = failed.Now.Whole() };
+        return writer.Thread.WriteAsync(Control(), () => writer.Leases.GiveBack(now), stop);
+    }
+
+    public Task<LeaseOutcome> FinishAsync(RunFinished finished, CancellationToken stop)
+    {
+        var now = finished with { Now = finished.Now.Whole() };
+        return writer.Thread.WriteAsync(Control(Failpoints.Finish), () => writer.Leases.Finish(now), stop);
+    }
+
+    public Task<ChangeOutcome> ChangeAsync(TaskChange change, CancellationToken stop)
+    {
+        var now = change with { Now = change.Now.Whole() };
+        return writer.Thread.WriteAsync(Control(), () => writer.Changes.Change(now), stop);
+    }
+
+    public Task<Renewal> RenewAsync(Heartbeat beat, CancellationToken stop)
+    {
+        var now = beat with { Now = beat.Now.Whole() };
+        return writer.Thread.WriteAsync(Control(), () => writer.Renew.Run(now), stop);
+    }
+
+    public Task<SweepReport> SweepAsync(SweepRequest request, CancellationToken stop)
+    {
+        var now = request with { Now = request.Now.Whole() };
+        return writer.Thread.WriteAsync(Control(), () => writer.Sweep.Run(now), stop);
+    }
+
+    public Task<GateState> SetGateAsync(GateChange change, CancellationToken stop)
+    {
+        var now = change with { Now = change.Now.Whole(), Until = change.Until.Whole() };
+        return writer.Thread.WriteAsync(Control(), () => writer.Changes.SetGate(now), stop);
+    }
+
+    public Task<int> ClearAsync(ClearFilter filter, int limit, CancellationToken stop)
+    {
+        var now = filter with { Now = filter.Now.Whole() };
+        return writer.Thread.WriteAsync(Bulk(null, limit), () => writer.Changes.Clear(now, limit), stop);
+    }
+
+    public Task<TaskRecord?> GetAsync(string id, CancellationToken stop) => readers.ReadAsync(reader => TaskReads.Record(reader, id, whole: true), stop);
+
+    public Task<TaskPage> ListAsync(TaskFilter filter, CancellationToken stop) => readers.ReadAsync(reader => ListReads.Page(reader, filter), stop);
+
+    public Task<IReadOnlyList<StoredEvent>> EventsAsync(EventQuery query, CancellationToken stop) => readers.ReadAsync(reader => TaskReads.Events(reader, query), stop);
+
+    public Task<IReadOnlyList<RunRecord>> RunsAsync(string taskId, CancellationToken stop) => readers.ReadAsync(reader => TaskReads.Runs(reader, taskId), stop);
+
+    public Task<IReadOnlyList<ClaimedTask>> LeasesAsync(string instanceId, CancellationToken stop) => readers.ReadAsync(reader => TaskReads.Leases(reader, instanceId), stop);
+
+    public Task<QueueSnapshot> SnapshotAsync(DateTimeOffset now, CancellationToken stop) => readers.ReadAsync(reader => QueueReads.Snapshot(reader, options, now), stop);
+
+    public Task<IReadOnlyList<GateState>> GatesAsync(CancellationToken stop) => readers.ReadAsync<IReadOnlyList<GateState>>(QueueReads.Gates, stop);
+
+    public Task<Explanation?> ExplainAsync(string id, ClaimRequest asIf, CancellationToken stop) => readers.ReadAsync(reader => QueueReads.Explain(reader, id, asIf), stop);
+
+    /// <summary>Finishes what waits, then closes the file.</summary>
+    public void Dispose()
+    {
+        readers.Dispose();
+        writer.Dispose();
+    }
+
+    private static WriteKind Control(string? failpoint = null) => new(WriteLane.Control, failpoint);
+
+    private static WriteKind Bulk(string? failpoint, int weight) => new(WriteLane.Bulk, failpoint, weight);
+}

@@ -1,0 +1,30 @@
+using System.Text;
+using System.Text.Json;
+using Ccsp.Contracts;
+
+namespace Ccsp.Gateway.Queue.Sqlite;
+
+/// <summary>A submission as it is stored.</summary>
+/// <param name="Json">Without the members that are too large.</param>
+/// <param name="Payload">All of it, when something was left out.</param>
+internal readonly record struct SubmissionText(byte[] Json, byte[]? Payload)
+{
+    /// <summary>UTF-8 bytes of a prompt from which on it stands beside the ordinary rows.</summary>
+    private const int Large = 64 * 1024;
+
+    public static SubmissionText Of(TaskSubmission spec)
+    {
+        var slim = spec;
+        if (IsLarge(spec.Prompt))
+            slim = slim with { Prompt = null };
+        if (spec.Stdin?.Length > Large)
+            slim = slim with { Stdin = null };
+        return ReferenceEquals(slim, spec) ? new SubmissionText(Write(spec), null) : new SubmissionText(Write(slim), Write(spec));
+    }
+
+    public static TaskSubmission Read(ReadOnlySpan<byte> json) => JsonSerializer.Deserialize(json, StoreJson.Default.TaskSubmission)!;
+
+    private static bool IsLarge(string? text) => text is not null && text.Length * 3L > Large && Encoding.UTF8.GetByteCount(text) > Large;
+
+    private static byte[] Write(TaskSubmission spec) => JsonSerializer.SerializeToUtf8Bytes(spec, StoreJson.Default.TaskSubmission);
+}

@@ -1,0 +1,87 @@
+using Ccsp.Contracts;
+using Ccsp.Gateway.Queue.Admission;
+using Ccsp.Gateway.Queue.Sqlite.Memory;
+using Ccsp.Gateway.Tasks;
+
+namespace Ccsp.Gateway.Queue.Sqlite;
+
+/// <summary>The periodic transitions on the writer thread. A row that cannot be processed stops nobody behind it.</summary>
+internal sealed class SweepStep(Ledger ledger, QueueTables tables, QueueMemory memory, Parts parts, RetentionStep retention)
+{
+    /// <summary>How long a lease lasts whose instance was never heard.</summary>
+    private static readonly TimeSpan Unheard = TimeSpan.FromSeconds(20);
+
+    private Edge? nextEdge;
+
+    public SweepReport Run(SweepRequest request)
+    {
+        var (now, limit) = (request.Now, request.Limit);
+        MarkSilent(now);
+        var lost = parts.Each(parts.Readable(_ => LeasesEnded(now), limit), id => Lose(id, request));
+        var due = Each(parts.Readable(most => tables.Due.Due(now, most), limit), task => Transitions.Due(task, now, ledger.Rules));
+        var expired = Each(parts.Readable(most => tables.Due.Expired(now, most), limit), task => Transitions.Expire(task, now));
+        var promoted = Each(parts.Readable(most => tables.Due.Promoted(now, most), limit), task => Transitions.Promote(task, now, ledger.Rules));
+        var unblocked = Unblock(now, limit);
+        OpenGates(now);
+        var deleted = retention.Run(request);
+        tables.Keys.Expire(now, limit);
+        memory.Ring.Tidy(turn => memory.Depths[DepthKind.Group, turn.Group] > 0 || turn.Finish > tables.Meta.VirtualTime(turn.Class), limit);
+        return new SweepReport(due, expired, promoted, lost, unblocked, deleted.Count) { DeletedIds = deleted };
+    }
+
+    private int Each(List<string> ids, Func<AgentTask, TransitionResult> decide) => parts.Each(ids, id =>
+    {
+        if (tables.Tasks.FindHot(id) is not { } task || decide(task) is not TransitionResult.Applied applied)
+            return false;
+        ledger.Write(task, applied);
+        return true;
+    });
+
+    private void MarkSilent(DateTimeOffset now)
+    {
+        foreach (var silent in memory.Instances.Where(one => !one.Lost && one.IsExpiredAt(now)).OrderBy(one => one.Id, StringComparer.Ordinal).ToList())
+        {
+            tables.Instances.Lose(silent.Id);
+            memory.Set(silent with { Lost = true });
+            ledger.Append(EventTypes.InstanceLost, now, silent.Id);
+        }
+    }
+
+    private List<string> LeasesEnded(DateTimeOffset now) => [.. memory.Leases.Instances.ToList()
+        .SelectMany(memory.Leases.TasksOf)
+        .Where(task => memory.Instance(task.Lease!.InstanceId) is { } instance ? instance.IsExpiredAt(now) : task.Lease.ClaimedAt + Unheard <= now)
+        .OrderBy(task => task.Lease!.ClaimedAt).ThenBy(task => task.Id, StringComparer.Ordinal)
+        .Select(task => task.Id)];
+
+    private bool Lose(string id, SweepRequest request)
+    {
+        var task = memory.Leases.Find(id)!;
+        if (Transitions.Lost(task, task.Lease!.Token, request.Now, request.Jitter, ledger.Rules) is not TransitionResult.Applied applied)
+            return false;
+        ledger.Write(task, applied);
+        tables.Runs.End(id, task.Lease.Run, request.Now, applied.Task.Ending, RunUsage.None, null);
+        return true;
+    }
+
+    /// <summary>A parent's end reaches its children in the parent's own step; this finds what a defect left behind, a slice per round.</summary>
+    private int Unblock(DateTimeOffset now, int limit)
+    {
+        var (edges, next) = tables.Edges.Overdue(nextEdge, limit);
+        nextEdge = next;
+        return parts.Each(edges.Select(edge => edge.Child).Distinct(StringComparer.Ordinal), id =>
+        {
+            foreach (var edge in edges.Where(edge => edge.Child == id))
+                ledger.Resolve(edge, now);
+            return true;
+        });
+    }
+
+    private void OpenGates(DateTimeOffset now)
+    {
+        foreach (var held in memory.Gates.Where(gate => gate.Closed).OrderBy(gate => gate.Name, StringComparer.Ordinal).ToList())
+        {
+            if (Gating.OpenByTime(held, now) is { } opened)
+                ledger.Put(opened.State, opened.Event, now);
+        }
+    }
+}

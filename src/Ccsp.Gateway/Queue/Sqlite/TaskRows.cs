@@ -1,0 +1,138 @@
+using System.Text.Json;
+using Ccsp.Contracts;
+using Ccsp.Gateway.Storage;
+using Ccsp.Gateway.Tasks;
+
+namespace Ccsp.Gateway.Queue.Sqlite;
+
+/// <summary>Between <see cref="AgentTask"/> and a row of <c>task</c> or <c>history</c>, which have the same columns.</summary>
+internal static class TaskRows
+{
+    /// <summary>In the order of <see cref="Bind"/> (parameters) and <see cref="Read"/> (columns).</summary>
+    public const string Columns =
+        "id, state, lane, generation, priority, class, grp, agent, engine, profile, type, directory, created_at, ready_at, run_at, " +
+        "start_before, promote_at, started_at, finished_at, wait_reason, fail_reason, runs, last_run, retries, retry_limit, open_parents, " +
+        "conversation_id, instance, token, lease_run, claimed_at, charged, stop_reason, stop_actor, stop_at, ending, usage, event_count";
+
+    /// <summary>How many columns there are; a joined table's columns follow.</summary>
+    public const int Count = 38;
+
+    public static readonly string Parameters = string.Join(", ", Enumerable.Range(1, Count).Select(n => $"?{n}"));
+
+    public static readonly string Assignments = string.Join(", ", Columns.Split(", ").Select((name, n) => $"{name} = ?{n + 1}").Skip(1));
+
+    public static SqliteStatement Bind(SqliteStatement row, AgentTask task, long? lane)
+    {
+        row.Bind(1, task.Id).Bind(2, (long)task.State).Bind(3, lane).Bind(4, task.Generation).Bind(5, (long)task.Priority).Bind(6, (long)task.Class)
+            .Bind(7, task.Group).Bind(8, task.Agent).Bind(9, task.Engine).Bind(10, task.Profile).Bind(11, task.Type).Bind(12, task.ExclusiveDirectory)
+            .Bind(13, Milliseconds.Of(task.CreatedAt)).Bind(14, Milliseconds.Of(task.ReadyAt)).Bind(15, Milliseconds.Of(task.RunAt))
+            .Bind(16, Milliseconds.Of(task.StartBefore)).Bind(17, Milliseconds.Of(task.PromoteAt)).Bind(18, Milliseconds.Of(task.StartedAt))
+            .Bind(19, Milliseconds.Of(task.FinishedAt)).Bind(20, (long?)task.WaitReason).Bind(21, (long?)task.FailReason)
+            .Bind(22, task.Runs).Bind(23, task.LastRun).Bind(25, (long?)task.RetryLimit).Bind(26, task.OpenParents).Bind(27, task.ConversationId);
+        BindLease(row, task.Lease);
+        BindStop(row, 33, task.Stop);
+        BindJson(row, task);
+        return row.Bind(38, task.EventCount);
+    }
+
+    /// <summary>Three parameters from <paramref name="first"/>.</summary>
+    public static void BindStop(SqliteStatement row, int first, StopRequest? stop)
+    {
+        row.Bind(first, (long?)stop?.Reason).Bind(first + 1, stop?.Actor).Bind(first + 2, Milliseconds.Of(stop?.At));
+    }
+
+    public static void BindEnding(SqliteStatement row, int index, Ending? ending)
+    {
+        if (ending is null)
+            row.BindNull(index);
+        else
+            row.BindText(index, JsonSerializer.SerializeToUtf8Bytes(ending, StoreJson.Default.Ending));
+    }
+
+    public static void BindUsage(SqliteStatement row, int index, RunUsage? usage)
+    {
+        if (usage is null || ReferenceEquals(usage, RunUsage.None))
+            row.BindNull(index);
+        else
+            row.BindText(index, JsonSerializer.SerializeToUtf8Bytes(usage, StoreJson.Default.RunUsage));
+    }
+
+    public static Ending? ReadEnding(SqliteStatement row, int column) =>
+        row.IsNull(column) ? null : JsonSerializer.Deserialize(row.Bytes(column), StoreJson.Default.Ending);
+
+    public static RunUsage? ReadUsage(SqliteStatement row, int column) =>
+        row.IsNull(column) ? null : JsonSerializer.Deserialize(row.Bytes(column), StoreJson.Default.RunUsage);
+
+    /// <exception cref="InvalidDataException">The row makes no sense.</exception>
+    public static AgentTask Read(SqliteStatement row)
+    {
+        try
+        {
+            return ReadMembers(row) with
+            {
+                Retries = row.IsNull(23) ? default : JsonSerializer.Deserialize(row.Bytes(23), StoreJson.Default.RetryCounters),
+                Lease = ReadLease(row),
+                Stop = row.IsNull(32) ? null : new StopRequest((StopReason)row.Int(32), row.Text(33), Milliseconds.Time(row.Long(34))),
+                Ending = ReadEnding(row, 35),
+                Usage = ReadUsage(row, 36) ?? RunUsage.None,
+            };
+        }
+        catch (Exception error) when (error is JsonException or FormatException or ArgumentException)
+        {
+            throw new InvalidDataException($"The row of task {row.Text(0)} cannot be read: {error.Message}", error);
+        }
+    }
+
+    private static AgentTask ReadMembers(SqliteStatement row) => new()
+    {
+        Id = row.Text(0),
+        State = (TaskState)row.Int(1),
+        Generation = row.Int(3),
+        Priority = (Priority)row.Int(4),
+        Class = (Priority)row.Int(5),
+        Group = row.Text(6),
+        Agent = row.Text(7),
+        Engine = row.Text(8),
+        Profile = row.Text(9),
+        Type = row.TextOrNull(10),
+        ExclusiveDirectory = row.TextOrNull(11),
+        CreatedAt = Milliseconds.Time(row.Long(12)),
+        ReadyAt = Milliseconds.Time(row.LongOrNull(13)),
+        RunAt = Milliseconds.Time(row.LongOrNull(14)),
+        StartBefore = Milliseconds.Time(row.LongOrNull(15)),
+        PromoteAt = Milliseconds.Time(row.LongOrNull(16)),
+        StartedAt = Milliseconds.Time(row.LongOrNull(17)),
+        FinishedAt = Milliseconds.Time(row.LongOrNull(18)),
+        WaitReason = (WaitReason?)row.LongOrNull(19),
+        FailReason = (FailReason?)row.LongOrNull(20),
+        Runs = row.Int(21),
+        LastRun = row.Int(22),
+        RetryLimit = (int?)row.LongOrNull(24),
+        OpenParents = row.Int(25),
+        ConversationId = row.TextOrNull(26),
+        EventCount = row.Int(37),
+    };
+
+    private static void BindLease(SqliteStatement row, Lease? lease)
+    {
+        row.Bind(28, lease?.InstanceId).Bind(29, lease?.Token.ToString()).Bind(30, (long?)lease?.Run).Bind(31, Milliseconds.Of(lease?.ClaimedAt));
+        if (lease is null)
+            row.BindNull(32);
+        else
+            row.Bind(32, lease.ChargedSeconds);
+    }
+
+    private static void BindJson(SqliteStatement row, AgentTask task)
+    {
+        if (task.Retries == default)
+            row.BindNull(24);
+        else
+            row.BindText(24, JsonSerializer.SerializeToUtf8Bytes(task.Retries, StoreJson.Default.RetryCounters));
+        BindEnding(row, 36, task.Ending);
+        BindUsage(row, 37, task.Usage);
+    }
+
+    private static Lease? ReadLease(SqliteStatement row) => row.IsNull(27)
+        ? null
+        : new Lease(row.Text(27), LeaseToken.Parse(row.Text(28)), row.Int(29), Milliseconds.Time(row.Long(30)), row.Double(31));
+}

@@ -1,0 +1,68 @@
+using System.Buffers.Text;
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+using Ccsp.Gateway.Storage;
+
+namespace Ccsp.Gateway.Security;
+
+/// <summary>
+/// The key of whoever may read the data folder: <c>local.key</c>, made at the first start, mode 600, for the command line on the same
+/// machine. <c>keys.json</c> beside it keeps the hashes of all keys. Deleting <c>local.key</c> and restarting replaces the key.
+/// </summary>
+internal static class LocalKey
+{
+    public const string Name = "local";
+
+    private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+
+    public static string PathIn(string dataDirectory) => Path.Combine(dataDirectory, "local.key");
+
+    /// <summary>Reads the keys, makes what is missing. The key file is written before its hash, so a crash in between leaves a key that the next start takes up.</summary>
+    /// <exception cref="InvalidDataException">A file is there but cannot be understood; it says which and what to do.</exception>
+    public static KeyRing Open(string dataDirectory, TimeProvider time)
+    {
+        var keyPath = PathIn(dataDirectory);
+        var ringPath = Path.Combine(dataDirectory, "keys.json");
+        var key = File.Exists(keyPath) ? Read(keyPath) : Make(keyPath);
+        List<StoredKey> stored = [.. File.Exists(ringPath) ? ReadRing(ringPath) : []];
+        var hash = KeyRing.HashOf(key);
+        if (!stored.Any(one => one.Name == Name && one.Sha256 == hash))
+        {
+            stored.RemoveAll(one => one.Name == Name);
+            stored.Add(new StoredKey(Name, hash, time.GetUtcNow()));
+            DurableFile.Replace(ringPath, JsonSerializer.SerializeToUtf8Bytes(new StoredKeys(stored), KeyJson.Default.StoredKeys), OwnerOnly);
+        }
+
+        return new KeyRing(stored);
+    }
+
+    private static string Make(string path)
+    {
+        var key = "ccsp_" + Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(32));
+        DurableFile.Replace(path, Encoding.ASCII.GetBytes(key + "\n"), OwnerOnly);
+        return key;
+    }
+
+    private static string Read(string path)
+    {
+        if (File.GetUnixFileMode(path) != OwnerOnly)
+            File.SetUnixFileMode(path, OwnerOnly);
+        var key = File.ReadAllText(path).Trim();
+        return key.Length is >= 20 and <= 256
+            ? key
+            : throw new InvalidDataException($"{path} holds no key. Delete it and start again; a new key is made.");
+    }
+
+    private static IReadOnlyList<StoredKey> ReadRing(string path)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize(File.ReadAllBytes(path), KeyJson.Default.StoredKeys)?.Keys ?? [];
+        }
+        catch (JsonException broken)
+        {
+            throw new InvalidDataException($"{path} cannot be read. Restore it from a backup, or delete it: then only local.key remains valid.", broken);
+        }
+    }
+}

@@ -1,0 +1,59 @@
+using System.Globalization;
+using System.Runtime.InteropServices;
+
+namespace Ccsp.Gateway.Storage;
+
+/// <summary>
+/// Places where a test may kill this process, to prove that nothing acknowledged is lost whenever it dies. Armed only by
+/// <c>CCSP_FAILPOINT=name:hit</c> in the environment (the hit counts from 1); costs nothing otherwise.
+/// </summary>
+internal static partial class Failpoints
+{
+    /// <summary>What a command is called at its failpoints.</summary>
+    public const string Submit = "submit", Claim = "claim", Start = "start", Finish = "finish", Checkpoint = "checkpoint";
+
+    /// <summary>When within a command: before it changed anything, changed but not committed, committed but not answered.</summary>
+    public const string BeforeApply = "before-apply", AfterApply = "after-apply", AfterCommit = "after-commit";
+
+    /// <summary>All names.</summary>
+    public static readonly IReadOnlyList<string> Names =
+    [
+        .. from command in new[] { Submit, Claim, Start, Finish, Checkpoint }
+           from moment in new[] { BeforeApply, AfterApply, AfterCommit }
+           select $"{command}.{moment}",
+    ];
+
+    /// <summary>Whether the environment arms one.</summary>
+    public static readonly bool Armed = Environment.GetEnvironmentVariable("CCSP_FAILPOINT") is { Length: > 0 };
+
+    private static readonly (string Name, int Hit) Target = Armed ? Parse(Environment.GetEnvironmentVariable("CCSP_FAILPOINT")!) : ("", 0);
+    private static int hits;
+
+    /// <summary>Kills the process with SIGKILL when this is the armed place and the hit has come.</summary>
+    /// <param name="command">One of the commands; null for one that has no failpoints.</param>
+    /// <param name="moment">One of the moments.</param>
+    public static void Hit(string? command, string moment)
+    {
+        if (Armed && command is not null)
+            Hit($"{command}.{moment}");
+    }
+
+    public static void Hit(string name)
+    {
+        if (!Armed || name != Target.Name || Interlocked.Increment(ref hits) != Target.Hit)
+            return;
+        _ = Kill(Environment.ProcessId, 9);
+    }
+
+    private static (string Name, int Hit) Parse(string text)
+    {
+        var colon = text.LastIndexOf(':');
+        var name = colon < 0 ? text : text[..colon];
+        if (!Names.Contains(name))
+            throw new InvalidOperationException($"CCSP_FAILPOINT names no failpoint: {name}. Known: {string.Join(", ", Names)}.");
+        return (name, colon < 0 ? 1 : int.Parse(text.AsSpan(colon + 1), CultureInfo.InvariantCulture));
+    }
+
+    [LibraryImport("libc", EntryPoint = "kill")]
+    private static partial int Kill(int pid, int signal);
+}

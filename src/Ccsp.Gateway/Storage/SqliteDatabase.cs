@@ -1,0 +1,109 @@
+using Microsoft.Data.Sqlite;
+using SQLitePCL;
+
+namespace Ccsp.Gateway.Storage;
+
+/// <summary>
+/// One database file in write-ahead mode. One connection writes and checkpoints (it belongs to <see cref="SqliteWriter"/>), others only
+/// read: SQLite before 3.51.3 can corrupt a file when one connection checkpoints while another commits.
+/// </summary>
+internal sealed class SqliteDatabase
+{
+    /// <summary>Up to this size the whole file is checked at each start; it takes about 0.1 s.</summary>
+    private const long WholeCheckBytes = 32 << 20;
+
+    private SqliteConnection? writer;
+
+    private SqliteDatabase(string path) => Path = path;
+
+    public string Path { get; }
+
+    /// <summary>Creates or opens the file, checks it and brings its schema up to date.</summary>
+    /// <param name="path">The file; its folder is created, readable by its owner only.</param>
+    /// <exception cref="StoreCorrupted">The file is damaged or no database.</exception>
+    /// <exception cref="StoreTooNew">A newer version wrote it.</exception>
+    /// <exception cref="StorageFull">No room to create it.</exception>
+    public static SqliteDatabase Open(string path)
+    {
+        _ = SqliteLibrary.Version;
+        var full = System.IO.Path.GetFullPath(path);
+        const UnixFileMode owner = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        if (!OperatingSystem.IsWindows())
+        {
+            Directory.CreateDirectory(System.IO.Path.GetDirectoryName(full)!, owner | UnixFileMode.UserExecute);
+            using var touched = new FileStream(full, new FileStreamOptions { Mode = FileMode.OpenOrCreate, Access = FileAccess.ReadWrite, Share = FileShare.ReadWrite, UnixCreateMode = owner });
+        }
+
+        var database = new SqliteDatabase(full);
+        var connection = database.OpenWriter();
+        try
+        {
+            Check(connection.Handle!, full);
+            SqliteMigrations.Apply(connection.Handle!, full);
+        }
+        catch
+        {
+            connection.Dispose();
+            throw;
+        }
+
+        database.writer = connection;
+        return database;
+    }
+
+    /// <summary>The connection that may write. It is given away once, so that there is only one.</summary>
+    public SqliteConnection TakeWriter() =>
+        Interlocked.Exchange(ref writer, null) ?? throw new InvalidOperationException($"The writing connection of {Path} is taken.");
+
+    private SqliteConnection OpenWriter() => Connect(
+        SqliteOpenMode.ReadWrite,
+        // A commit is on disk when it returns (FULL). Checkpoints are the writer's own decision. No memory mapping: it amplifies damage.
+        "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 0; PRAGMA journal_size_limit = 67108864; " +
+        "PRAGMA mmap_size = 0; PRAGMA temp_store = MEMORY; PRAGMA cache_size = -65536; PRAGMA busy_timeout = 200;");
+
+    public SqliteConnection OpenReader() => Connect(
+        SqliteOpenMode.ReadOnly,
+        "PRAGMA query_only = ON; PRAGMA wal_autocheckpoint = 0; PRAGMA mmap_size = 0; PRAGMA temp_store = MEMORY; PRAGMA cache_size = -8192; PRAGMA busy_timeout = 5000;");
+
+    private SqliteConnection Connect(SqliteOpenMode mode, string pragmas)
+    {
+        var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = Path, Mode = mode, Pooling = false }.ToString());
+        try
+        {
+            connection.Open();
+            _ = raw.sqlite3_extended_result_codes(connection.Handle!, 1);
+            var code = raw.sqlite3_exec(connection.Handle!, pragmas);
+            return code == raw.SQLITE_OK ? connection : throw SqliteErrors.Of(connection.Handle!, code);
+        }
+        catch (SqliteException error)
+        {
+            connection.Dispose();
+            throw SqliteErrors.Of(Path, error);
+        }
+        catch
+        {
+            connection.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>A large file is checked where a start depends on it; the rest is checked by backup verification.</summary>
+    private static void Check(sqlite3 db, string path)
+    {
+        List<string> parts = [];
+        using (var tables = new SqliteStatement(db, "SELECT name FROM sqlite_schema WHERE type = 'table' AND name IN ('meta','gate','instance','depth','lane','turn')"))
+        {
+            while (tables.Step())
+                parts.Add($"quick_check('{tables.Text(0)}')");
+        }
+
+        if (new FileInfo(path).Length <= WholeCheckBytes)
+            parts = ["quick_check(1)"];
+        foreach (var part in parts)
+        {
+            using var check = new SqliteStatement(db, "PRAGMA " + part);
+            if (check.Step() && check.Text(0) is var answer && answer != "ok")
+                throw new StoreCorrupted(path, answer);
+        }
+    }
+}

@@ -1,0 +1,34 @@
+using Microsoft.Data.Sqlite;
+using SQLitePCL;
+
+namespace Ccsp.Gateway.Storage;
+
+/// <summary>The one place where result codes of SQLite become exceptions.</summary>
+internal static class SqliteErrors
+{
+    private const int IoErrorShmSize = raw.SQLITE_IOERR | (19 << 8);
+
+    public static Exception Of(sqlite3 db, int code)
+    {
+        var path = raw.sqlite3_db_filename(db, "main").utf8_to_string();
+        var message = raw.sqlite3_errmsg(db).utf8_to_string();
+        return (code & 0xFF) switch
+        {
+            raw.SQLITE_FULL => new StorageFull($"No room for {path}: {message}."),
+            // Growing the shared index of the log is reported as an input/output error even when only room is missing.
+            raw.SQLITE_IOERR when code == IoErrorShmSize => new StorageFull($"No room for the index of {path}-wal: {message}."),
+            raw.SQLITE_CORRUPT or raw.SQLITE_NOTADB => new StoreCorrupted(path, message),
+            raw.SQLITE_IOERR or raw.SQLITE_READONLY or raw.SQLITE_CANTOPEN => new StoreUnavailable($"{path}: {message} ({code})."),
+            _ => new SqliteException($"{path}: {message}", code & 0xFF, code),
+        };
+    }
+
+    /// <summary>The same for an exception of the library.</summary>
+    public static Exception Of(string path, SqliteException error) => error.SqliteErrorCode switch
+    {
+        raw.SQLITE_FULL => new StorageFull($"No room for {path}: {error.Message}"),
+        raw.SQLITE_CORRUPT or raw.SQLITE_NOTADB => new StoreCorrupted(path, error.Message),
+        raw.SQLITE_IOERR or raw.SQLITE_READONLY or raw.SQLITE_CANTOPEN => new StoreUnavailable($"{path}: {error.Message}", error),
+        _ => error,
+    };
+}

@@ -1,0 +1,34 @@
+using System.Reflection;
+using System.Runtime.InteropServices;
+using SQLitePCL;
+
+namespace Ccsp.Gateway.Storage;
+
+/// <summary>
+/// Which SQLite runs. The distribution's library gets security fixes without a release of ours, so it is preferred; the bundled one is
+/// the fallback for systems that have none.
+/// </summary>
+internal static class SqliteLibrary
+{
+    private static readonly Lazy<string> Loaded = new(Load);
+    private static string origin = "bundled";
+
+    /// <summary>For example <c>3.40.1 (libsqlite3.so.0)</c>. Loads the library on first use.</summary>
+    public static string Version => Loaded.Value;
+
+    private static string Load()
+    {
+        NativeLibrary.SetDllImportResolver(typeof(SQLite3Provider_e_sqlite3).Assembly, Resolve);
+        Batteries_V2.Init();
+        return $"{raw.sqlite3_libversion().utf8_to_string()} ({origin})";
+    }
+
+    private static nint Resolve(string name, Assembly assembly, DllImportSearchPath? search)
+    {
+        const string system = "libsqlite3.so.0";
+        if (name != "e_sqlite3" || !NativeLibrary.TryLoad(system, out var handle))
+            return 0;
+        origin = system;
+        return handle;
+    }
+}

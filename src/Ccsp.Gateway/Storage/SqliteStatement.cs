@@ -1,0 +1,126 @@
+using System.Buffers;
+using System.Text;
+using SQLitePCL;
+
+namespace Ccsp.Gateway.Storage;
+
+/// <summary>
+/// One prepared statement, bound and read by position (parameters from 1, columns from 0). The library's own command object looks
+/// parameters up by name and prepares its reader again for each execution; on the writer thread that costs more than the statement itself.
+/// Not safe for several threads at once, nor for a second use while its rows are being read.
+/// </summary>
+internal sealed class SqliteStatement : IDisposable
+{
+    private readonly sqlite3 db;
+    private readonly sqlite3_stmt handle;
+
+    public SqliteStatement(sqlite3 db, string sql)
+    {
+        this.db = db;
+        Check(raw.sqlite3_prepare_v3(db, sql, raw.SQLITE_PREPARE_PERSISTENT, out handle));
+    }
+
+    public SqliteStatement Bind(int index, long value)
+    {
+        Check(raw.sqlite3_bind_int64(handle, index, value));
+        return this;
+    }
+
+    public SqliteStatement Bind(int index, long? value) => value is { } number ? Bind(index, number) : BindNull(index);
+
+    public SqliteStatement Bind(int index, double value)
+    {
+        Check(raw.sqlite3_bind_double(handle, index, value));
+        return this;
+    }
+
+    public SqliteStatement Bind(int index, string? value)
+    {
+        if (value is null)
+            return BindNull(index);
+        var most = Encoding.UTF8.GetMaxByteCount(value.Length);
+        if (most <= 512)
+        {
+            Span<byte> small = stackalloc byte[512];
+            return BindText(index, small[..Encoding.UTF8.GetBytes(value, small)]);
+        }
+
+        var rented = ArrayPool<byte>.Shared.Rent(most);
+        try
+        {
+            return BindText(index, rented.AsSpan(0, Encoding.UTF8.GetBytes(value, rented)));
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(rented);
+        }
+    }
+
+    /// <summary>Binds UTF-8 as text; SQLite takes a copy.</summary>
+    public SqliteStatement BindText(int index, ReadOnlySpan<byte> utf8)
+    {
+        // An empty span has no address, which SQLite takes for null.
+        Check(utf8.IsEmpty ? raw.sqlite3_bind_text(handle, index, "") : raw.sqlite3_bind_text(handle, index, utf8));
+        return this;
+    }
+
+    public SqliteStatement BindNull(int index)
+    {
+        Check(raw.sqlite3_bind_null(handle, index));
+        return this;
+    }
+
+    /// <summary>Moves to the next row. At the end, and on an error, the statement is ready for its next use.</summary>
+    public bool Step()
+    {
+        var code = raw.sqlite3_step(handle);
+        if (code == raw.SQLITE_ROW)
+            return true;
+        if (code != raw.SQLITE_DONE)
+        {
+            // Read the message before the reset, which may replace it.
+            var error = SqliteErrors.Of(db, code);
+            Reset();
+            throw error;
+        }
+
+        Reset();
+        return false;
+    }
+
+    /// <summary>Runs a statement that has no rows worth reading.</summary>
+    public void Run()
+    {
+        while (Step())
+        {
+        }
+    }
+
+    /// <summary>Ends the reading of rows early.</summary>
+    public void Reset() => _ = raw.sqlite3_reset(handle); // Repeats the code of the failed step, which has been thrown already.
+
+    public bool IsNull(int column) => raw.sqlite3_column_type(handle, column) == raw.SQLITE_NULL;
+
+    public long Long(int column) => raw.sqlite3_column_int64(handle, column);
+
+    public int Int(int column) => raw.sqlite3_column_int(handle, column);
+
+    public double Double(int column) => raw.sqlite3_column_double(handle, column);
+
+    /// <summary>The column's bytes, valid until the next step; text may contain NUL, so its end is not searched for.</summary>
+    public ReadOnlySpan<byte> Bytes(int column) => raw.sqlite3_column_blob(handle, column);
+
+    public string Text(int column) => Encoding.UTF8.GetString(Bytes(column));
+
+    public string? TextOrNull(int column) => IsNull(column) ? null : Text(column);
+
+    public long? LongOrNull(int column) => IsNull(column) ? null : Long(column);
+
+    public void Dispose() => handle.Dispose();
+
+    private void Check(int code)
+    {
+        if (code != raw.SQLITE_OK)
+            throw SqliteErrors.Of(db, code);
+    }
+}

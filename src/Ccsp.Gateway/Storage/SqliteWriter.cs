@@ -1,0 +1,254 @@
+using System.Threading.Channels;
+using Microsoft.Data.Sqlite;
+
+namespace Ccsp.Gateway.Storage;
+
+/// <summary>
+/// The one thread that writes and checkpoints. It takes whatever commands wait, applies each under its own savepoint in one transaction,
+/// commits once, and only then answers: while one commit is being flushed to disk the next batch forms by itself.
+/// </summary>
+internal sealed partial class SqliteWriter : IDisposable
+{
+    /// <summary>Enough to spread one flush over all callers there may be, small enough that a batch stays below some 50 ms.</summary>
+    private const int BatchWeight = 1_000;
+
+    private readonly Channel<WriteCommand> control = NewLane();
+    private readonly Channel<WriteCommand> bulk = NewLane();
+    private readonly ManualResetEventSlim wake = new();
+    private readonly SqliteConnection connection;
+    private readonly SqliteTransactions transactions;
+    private readonly SqliteCheckpoints checkpoints;
+    private readonly IBatchMemory memory;
+    private readonly ILogger logger;
+    private readonly Thread thread;
+    private readonly List<WriteCommand> batch = new(BatchWeight);
+    private volatile StoreUnavailable? closed;
+    private volatile bool closing;
+
+    /// <param name="connection">The writing connection; belongs to the writer from here on.</param>
+    /// <param name="memory">Loaded already.</param>
+    /// <param name="logger">For what no caller hears of: failed checkpoints, the end of the writer.</param>
+    public SqliteWriter(SqliteConnection connection, IBatchMemory memory, ILogger logger)
+    {
+        this.connection = connection;
+        this.memory = memory;
+        this.logger = logger;
+        transactions = new SqliteTransactions(connection.Handle!);
+        checkpoints = new SqliteCheckpoints(connection.Handle!, logger);
+        thread = new Thread(Run) { Name = "sqlite-writer", IsBackground = true };
+        thread.Start();
+    }
+
+    /// <summary>Commits so far; several commands share one.</summary>
+    public long Commits { get; private set; }
+
+    /// <summary>Runs <paramref name="apply"/> on the writer thread; its result is on disk when the task completes.</summary>
+    /// <param name="kind">Lane, failpoints and weight.</param>
+    /// <param name="apply">Its exceptions go to the caller and take back this command alone.</param>
+    /// <param name="stop">Withdraws a command that waits; one that is being applied completes.</param>
+    /// <exception cref="StorageFull">Nothing happened; there is no room.</exception>
+    /// <exception cref="StoreUnavailable">Nothing happened; the store takes no more writes.</exception>
+    public async Task<T> WriteAsync<T>(WriteKind kind, Func<T> apply, CancellationToken stop)
+    {
+        if (closed is { } reason)
+            throw new StoreUnavailable(reason.Message, reason);
+        stop.ThrowIfCancellationRequested();
+        var command = new WriteCommand<T>(kind, apply, stop);
+        var lane = kind.Lane == WriteLane.Control ? control : bulk;
+        if (!lane.Writer.TryWrite(command))
+            await WriteSlowlyAsync(lane.Writer, command, stop);
+        wake.Set();
+        return await command.Reply;
+    }
+
+    /// <summary>Takes no more commands, finishes those that wait, checkpoints and closes the connection.</summary>
+    public void Dispose()
+    {
+        closing = true;
+        control.Writer.TryComplete();
+        bulk.Writer.TryComplete();
+        wake.Set();
+        if (Environment.CurrentManagedThreadId != thread.ManagedThreadId)
+            thread.Join();
+    }
+
+    private async Task WriteSlowlyAsync(ChannelWriter<WriteCommand> lane, WriteCommand command, CancellationToken stop)
+    {
+        try
+        {
+            wake.Set();
+            await lane.WriteAsync(command, stop);
+        }
+        catch (ChannelClosedException)
+        {
+            throw closed ?? new StoreUnavailable("The store is closed.");
+        }
+    }
+
+    private void Run()
+    {
+        try
+        {
+            while (closed is null && TakeBatch())
+            {
+                RunBatch();
+                if (closed is null)
+                    Tidy();
+            }
+
+            if (closed is null)
+                checkpoints.Finish();
+        }
+        catch (StoreUnavailable error)
+        {
+            Stop(error);
+        }
+        finally
+        {
+            Stop(closed ?? new StoreUnavailable("The store is closed."));
+            transactions.Dispose();
+            connection.Dispose();
+        }
+    }
+
+    /// <summary>Blocks until there are commands; false when the writer is closed and none are left.</summary>
+    private bool TakeBatch()
+    {
+        while (true)
+        {
+            wake.Reset();
+            batch.Clear();
+            var weight = Drain(control.Reader, 0);
+            Drain(bulk.Reader, weight);
+            if (batch.Count > 0)
+                return true;
+            if (closing)
+                return false;
+            wake.Wait();
+        }
+    }
+
+    private int Drain(ChannelReader<WriteCommand> lane, int weight)
+    {
+        while (weight < BatchWeight && lane.TryRead(out var command))
+        {
+            if (!command.TryTake())
+                continue;
+            batch.Add(command);
+            weight += command.Kind.Weight;
+        }
+
+        return weight;
+    }
+
+    private void RunBatch()
+    {
+        try
+        {
+            transactions.Begin();
+            var applied = batch.Count(Applied);
+            memory.BeforeCommit();
+            transactions.Commit();
+            Commits++;
+            memory.Committed();
+            if (applied > 0)
+                Answer();
+        }
+        catch (Exception error)
+        {
+            GiveUpBatch(error);
+        }
+    }
+
+    private void Answer()
+    {
+        foreach (var command in batch)
+        {
+            Failpoints.Hit(command.Kind.Failpoint, Failpoints.AfterCommit);
+            command.Complete();
+        }
+    }
+
+    /// <summary>Applies one command; a failure of its own takes back this command alone.</summary>
+    private bool Applied(WriteCommand command)
+    {
+        transactions.Mark();
+        var mark = memory.Mark();
+        try
+        {
+            Failpoints.Hit(command.Kind.Failpoint, Failpoints.BeforeApply);
+            command.Apply();
+            Failpoints.Hit(command.Kind.Failpoint, Failpoints.AfterApply);
+            transactions.Keep();
+            return true;
+        }
+        catch (Exception error) when (!IsOfTheFile(error) && transactions.IsOpen)
+        {
+            transactions.TakeBack();
+            memory.UndoTo(mark);
+            command.Fail(error);
+            return false;
+        }
+    }
+
+    /// <summary>The batch is not on disk: everything it did is undone, every caller hears why.</summary>
+    private void GiveUpBatch(Exception error)
+    {
+        try
+        {
+            transactions.Rollback();
+            memory.Reload();
+        }
+        catch (Exception second)
+        {
+            error = new StoreUnavailable($"The store could not be read after a failed write: {second.Message}", error);
+        }
+
+        // What the disk did with a failed flush nobody knows, and a second one may report success over lost pages: no more writes.
+        var last = error is StorageFull ? null : error as StoreUnavailable ?? new StoreUnavailable($"The store stopped: {error.Message}", error);
+        foreach (var command in batch)
+            command.Fail(last ?? error);
+        if (last is null)
+            Log.Full(logger, error.Message);
+        else
+            Stop(last);
+    }
+
+    /// <summary>Errors of disk and file concern the whole batch; all others only the command they happen in.</summary>
+    private static bool IsOfTheFile(Exception error) => error is StorageFull or StoreUnavailable or StoreCorrupted;
+
+    private void Tidy()
+    {
+        if (checkpoints.IsDue(idle: !control.Reader.TryPeek(out _) && !bulk.Reader.TryPeek(out _)))
+            checkpoints.Run();
+    }
+
+    private void Stop(StoreUnavailable reason)
+    {
+        if (closed is null && !closing)
+            Log.Stopped(logger, reason);
+        closed ??= reason;
+        control.Writer.TryComplete();
+        bulk.Writer.TryComplete();
+        foreach (var lane in new[] { control.Reader, bulk.Reader })
+        {
+            while (lane.TryRead(out var command))
+            {
+                if (command.TryTake())
+                    command.Fail(closed);
+            }
+        }
+    }
+
+    private static Channel<WriteCommand> NewLane() =>
+        Channel.CreateBounded<WriteCommand>(new BoundedChannelOptions(8_192) { SingleReader = true, FullMode = BoundedChannelFullMode.Wait });
+
+    private static partial class Log
+    {
+        [LoggerMessage(Level = LogLevel.Error, Message = "A batch was not written: {Reason} Writes are refused until there is room.")]
+        public static partial void Full(ILogger logger, string reason);
+
+        [LoggerMessage(Level = LogLevel.Critical, Message = "The store takes no more writes until the gateway is started again.")]
+        public static partial void Stopped(ILogger logger, Exception reason);
+    }
+}

@@ -1,0 +1,4 @@
+namespace Ccsp.Gateway.Storage;
+
+/// <summary>The store takes no more writes until the gateway is started again: it was closed, or the disk failed in a way that must not be retried.</summary>
+internal sealed class StoreUnavailable(string message, Exception? cause = null) : IOException(message, cause);

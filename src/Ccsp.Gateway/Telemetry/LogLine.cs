@@ -1,0 +1,55 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using Serilog.Events;
+using Serilog.Formatting;
+
+namespace Ccsp.Gateway.Telemetry;
+
+/// <summary>One log event as one JSON line: <c>timestamp</c>, <c>level</c> in upper case, <c>message</c>, <c>category</c>, the values of the message, <c>exception</c>.</summary>
+internal sealed class LogLine : ITextFormatter
+{
+    private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    public void Format(LogEvent logEvent, TextWriter output)
+    {
+        using var line = new MemoryStream();
+        using (var json = new Utf8JsonWriter(line, Options))
+        {
+            json.WriteStartObject();
+            json.WriteString("timestamp", logEvent.Timestamp.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ss.fffZ", System.Globalization.CultureInfo.InvariantCulture));
+            json.WriteString("level", Level(logEvent.Level));
+            json.WriteString("message", logEvent.RenderMessage(System.Globalization.CultureInfo.InvariantCulture));
+            foreach (var (name, value) in logEvent.Properties)
+                WriteValue(json, name == "SourceContext" ? "category" : JsonNamingPolicy.CamelCase.ConvertName(name), value);
+            if (logEvent.Exception is { } problem)
+                json.WriteString("exception", problem.ToString());
+            json.WriteEndObject();
+        }
+
+        output.WriteLine(System.Text.Encoding.UTF8.GetString(line.GetBuffer(), 0, (int)line.Length));
+    }
+
+    private static void WriteValue(Utf8JsonWriter json, string name, LogEventPropertyValue value)
+    {
+        json.WritePropertyName(name);
+        switch ((value as ScalarValue)?.Value)
+        {
+            case int number: json.WriteNumberValue(number); break;
+            case long number: json.WriteNumberValue(number); break;
+            case double number: json.WriteNumberValue(number); break;
+            case bool flag: json.WriteBooleanValue(flag); break;
+            case string text: json.WriteStringValue(text); break;
+            default: json.WriteStringValue(value.ToString()); break;
+        }
+    }
+
+    private static string Level(LogEventLevel level) => level switch
+    {
+        LogEventLevel.Verbose => "TRACE",
+        LogEventLevel.Debug => "DEBUG",
+        LogEventLevel.Information => "INFO",
+        LogEventLevel.Warning => "WARN",
+        LogEventLevel.Error => "ERROR",
+        _ => "FATAL",
+    };
+}

@@ -1,0 +1,30 @@
+using Serilog;
+using Serilog.Events;
+
+namespace Ccsp.Gateway.Telemetry;
+
+/// <summary>Where log lines go: the daily file, and to the terminal what a person at it must know.</summary>
+internal static class Logging
+{
+    /// <param name="level"><c>trace</c>, <c>debug</c>, <c>info</c>, <c>warn</c> or <c>error</c>.</param>
+    /// <param name="folder">Folder of the daily files.</param>
+    /// <param name="time">Decides the day.</param>
+    public static Serilog.Core.Logger Create(string level, string folder, TimeProvider time)
+    {
+        Directory.CreateDirectory(folder);
+        return new LoggerConfiguration()
+            .MinimumLevel.Is(LevelOf(level))
+            .MinimumLevel.Override("Microsoft", LogEventLevel.Warning)
+            .WriteTo.Sink(new DailyLogFile(folder, time))
+            .CreateLogger();
+    }
+
+    private static LogEventLevel LevelOf(string word) => word switch
+    {
+        "trace" => LogEventLevel.Verbose,
+        "debug" => LogEventLevel.Debug,
+        "warn" => LogEventLevel.Warning,
+        "error" => LogEventLevel.Error,
+        _ => LogEventLevel.Information,
+    };
+}

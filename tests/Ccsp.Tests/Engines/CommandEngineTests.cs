@@ -1,0 +1,80 @@
+using Ccsp.Contracts;
+using Ccsp.Gateway.Engines;
+using Ccsp.Gateway.Engines.Command;
+using Xunit;
+
+namespace Ccsp.Tests.Engines;
+
+public sealed class CommandEngineTests
+{
+    [Fact(Timeout = 30_000)]
+    public Task Placeholders_are_filled_and_arguments_without_a_value_left_out()
+    {
+        var engine = Engine("/bin/tool", "--quiet", "--model={model}", "--id={taskId}/{run}", "--cd", "{workingDirectory}");
+
+        var named = engine.BuildCommand(Requests.For(new TaskSubmission { Prompt = "hello", Model = "a b;{taskId}" }));
+        var unnamed = engine.BuildCommand(Requests.For(new TaskSubmission { Prompt = "hello" }));
+
+        Assert.Equal("/bin/tool", named.FileName);
+        Assert.Equal(["--quiet", "--model=a b;{taskId}", "--id=task-1/2", "--cd", "/work/project"], named.Arguments);
+        Assert.Equal(["--quiet", "--id=task-1/2", "--cd", "/work/project"], unnamed.Arguments);
+        Assert.Equal("hello", named.StdinText());
+        Assert.Equal(OutputFormat.Text, named.Format);
+        return Task.CompletedTask;
+    }
+
+    [Fact(Timeout = 30_000)]
+    public Task A_program_that_is_not_told_the_conversation_gets_the_whole_prompt_again()
+    {
+        var request = Requests.For(new TaskSubmission { Prompt = "hello" }) with { Start = ConversationStart.Continue };
+
+        Assert.Equal("hello", Engine("tool").BuildCommand(request).StdinText());
+        Assert.Equal(StandardInput.Continuation, Engine("tool", "--resume={conversationId}").BuildCommand(request).StdinText());
+        return Task.CompletedTask;
+    }
+
+    [Fact(Timeout = 30_000)]
+    public Task Text_on_stdout_is_the_result()
+    {
+        var engine = Engine("tool");
+        var transcript = new RunTranscript(OutputFormat.Text);
+        transcript.Add(engine.ParseLine("first"u8, OutputFormat.Text));
+        transcript.Add(engine.ParseLine(""u8, OutputFormat.Text));
+        transcript.Add(engine.ParseLine("""{"type":"result","is_error":true}"""u8, OutputFormat.Text));
+
+        Assert.Equal("first\n\n{\"type\":\"result\",\"is_error\":true}", transcript.ResultText);
+        Assert.Null(transcript.Result);
+        return Task.CompletedTask;
+    }
+
+    [Fact(Timeout = 30_000)]
+    public Task Mistakes_in_the_options_are_named_all_together()
+    {
+        var options = new EnginesOptions
+        {
+            Engines = new Dictionary<string, EngineOptions>
+            {
+                ["a"] = new() { Kind = "gemini" },
+                ["b"] = new() { Kind = "command" },
+                ["c"] = new() { MaxRetries = 99 },
+            },
+        };
+
+        Assert.Equal(["engines.a.kind", "engines.b.command", "engines.c.maxRetries"], options.Problems().Select(problem => problem.Split(':')[0]));
+        Assert.Throws<ArgumentException>(() => new EngineCatalog(options));
+        return Task.CompletedTask;
+    }
+
+    [Fact(Timeout = 30_000)]
+    public Task Claude_is_there_without_being_configured()
+    {
+        var catalog = new EngineCatalog(new EnginesOptions { Engines = new Dictionary<string, EngineOptions> { ["mytool"] = new() { Kind = "command", Command = ["tool"] } } });
+
+        Assert.Equal(["claude", "mytool"], catalog.Names);
+        Assert.IsType<CommandEngine>(catalog["mytool"]);
+        Assert.False(catalog.TryGet("other", out _));
+        return Task.CompletedTask;
+    }
+
+    private static CommandEngine Engine(params string[] command) => new("tool", new EngineOptions { Kind = EngineKinds.Command, Command = command });
+}

@@ -1,0 +1,165 @@
+using System.Diagnostics;
+using System.Text;
+using Ccsp.Gateway.Processes;
+using Xunit;
+
+namespace Ccsp.Tests.Processes;
+
+public sealed class AdoptionTests
+{
+    private static readonly string[] Slow = [RunYard.Scenario("lines", ("count", 300), ("everyMs", 5))];
+
+    [Theory(Timeout = 60_000)]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_live_run_is_taken_over_and_followed_on_without_a_gap(bool forceScan)
+    {
+        await using var yard = new RunYard(forceScan);
+        var command = yard.Command(Slow[0]);
+        var first = await yard.StartAsync(command);
+        var before = new byte[1000];
+        int length;
+        using (var reader = first.Follow(SpoolStream.Stdout)) length = await reader.ReadAsync(before, TestContext.Current.CancellationToken);
+
+        yard.Restart();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => first.Exited);
+        var run = yard.Own(Assert.IsType<AdoptOutcome.Live>(await yard.Supervisors.AdoptAsync(command.Directory)).Run);
+        var after = await RunYard.ReadToEndAsync(run, offset: length);
+
+        Assert.Equal(first.Identity, run.Identity);
+        Assert.Equal(RunYard.NumberedLines(300), Encoding.ASCII.GetString(before, 0, length) + Encoding.ASCII.GetString(after));
+        Assert.Equal(0, Assert.IsType<RunExit.Code>(await run.Exited).Value);
+    }
+
+    [Theory(Timeout = 60_000)]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_taken_over_run_can_be_stopped(bool forceScan)
+    {
+        await using var yard = new RunYard(forceScan);
+        var command = yard.Command(RunYard.Scenario("polite", ("code", 5)));
+        await RunYard.FirstByteAsync(await yard.StartAsync(command));
+        yard.Restart();
+        var run = yard.Own(Assert.IsType<AdoptOutcome.Live>(await yard.Supervisors.AdoptAsync(command.Directory)).Run);
+
+        var receipt = await run.StopAsync(StopLadder.Default, TestContext.Current.CancellationToken);
+
+        Assert.Equal(["INT"], receipt.SignalsSent);
+        Assert.Equal(5, Assert.IsType<RunExit.Code>(await run.Exited).Value);
+        await RunYard.NoneAliveAsync(command.Marker);
+    }
+
+    [Theory(Timeout = 60_000)]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_run_that_ended_meanwhile_tells_its_exit_and_what_it_left_behind_can_be_killed(bool forceScan)
+    {
+        await using var yard = new RunYard(forceScan);
+        var command = yard.Command(RunYard.Scenario("daemon"));
+        await yard.StartAsync(command);
+        yard.Restart();
+        await RunYard.EventuallyAsync(() => File.Exists(Path.Combine(command.Directory, "exit.json")), "the exit is recorded");
+
+        var ended = Assert.IsType<AdoptOutcome.Ended>(await yard.Supervisors.AdoptAsync(command.Directory));
+        Assert.Equal(0, Assert.IsType<RunExit.Code>(ended.Exit).Value);
+        Assert.Equal("family\n", await RunYard.ReadTextAsync(ended.Run));
+        Assert.NotEmpty(RunYard.Alive(command.Marker));
+        var receipt = await ended.Run.KillTreeAsync();
+        Assert.Equal(["KILL"], receipt.SignalsSent);
+        await RunYard.NoneAliveAsync(command.Marker);
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task A_run_that_was_not_released_never_happened_and_its_folder_can_be_used_again()
+    {
+        await using var yard = new RunYard();
+        var command = yard.Command(Slow[0]);
+        await yard.StartAtGateAsync(command);
+        yard.Restart();
+
+        Assert.IsType<AdoptOutcome.NeverReleased>(await yard.Supervisors.AdoptAsync(command.Directory));
+        await RunYard.NoneAliveAsync(command.Marker);
+        Assert.Equal("", await File.ReadAllTextAsync(Path.Combine(command.Directory, "stdout"), TestContext.Current.CancellationToken));
+
+        using var again = await yard.StartAsync(command);
+        Assert.Equal(RunYard.NumberedLines(300), await RunYard.ReadTextAsync(again));
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task A_folder_that_was_never_made_belongs_to_a_run_that_never_happened()
+    {
+        await using var yard = new RunYard();
+        Assert.IsType<AdoptOutcome.NeverReleased>(await yard.Supervisors.AdoptAsync(Path.Combine(yard.Root, "runs", "none")));
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task A_started_run_is_never_wiped_by_a_second_start_in_its_folder()
+    {
+        await using var yard = new RunYard();
+        var command = yard.Command(Slow[0]);
+        var run = await yard.StartAsync(command);
+        await RunYard.FirstByteAsync(run);
+        await Assert.ThrowsAsync<InvalidOperationException>(() => yard.Supervisors.StartAsync(command, TestContext.Current.CancellationToken));
+    }
+
+    [Theory(Timeout = 60_000)]
+    [InlineData(false, true)]
+    [InlineData(true, true)]
+    [InlineData(false, false)]
+    [InlineData(true, false)]
+    public async Task When_the_supervisor_is_killed_the_run_is_lost_and_its_tree_is_killed(bool forceScan, bool watched)
+    {
+        await using var yard = new RunYard(forceScan);
+        var command = yard.Command(RunYard.Scenario("daemon", ("stay", 60_000)));
+        var run = await yard.StartAsync(command);
+        await RunYard.FirstByteAsync(run);
+        if (!watched) yard.Restart();
+        using (var supervisor = Process.GetProcessById(run.Identity.Pid)) supervisor.Kill();
+
+        if (watched)
+        {
+            Assert.False(Assert.IsType<RunExit.Lost>(await run.Exited).Durable);
+        }
+        else
+        {
+            await RunYard.EventuallyAsync(() => !run.Identity.IsAlive(), "the supervisor is gone");
+            var gone = Assert.IsType<AdoptOutcome.Gone>(await yard.Supervisors.AdoptAsync(command.Directory));
+            Assert.IsType<RunExit.Lost>(await gone.Run.Exited);
+            Assert.Equal("family\n", await RunYard.ReadTextAsync(gone.Run));
+        }
+        await RunYard.NoneAliveAsync(command.Marker);
+    }
+
+    [Theory(Timeout = 60_000)]
+    [InlineData("startTime", "1")]
+    [InlineData("bootId", "\"another-boot\"")]
+    public async Task A_process_that_only_has_the_same_pid_is_neither_adopted_nor_touched(string field, string other)
+    {
+        await using var yard = new RunYard();
+        var command = yard.Command(Slow[0]);
+        var run = await yard.StartAsync(command);
+        await RunYard.FirstByteAsync(run);
+        yard.Restart();
+        var path = Path.Combine(command.Directory, "process.json");
+        var record = System.Text.Json.Nodes.JsonNode.Parse(await File.ReadAllTextAsync(path, TestContext.Current.CancellationToken))!;
+        record["identity"]![field] = System.Text.Json.Nodes.JsonNode.Parse(other);
+        record["marker"] = "somebody-elses";
+        record["groups"] = new System.Text.Json.Nodes.JsonArray();
+        await File.WriteAllTextAsync(path, record.ToJsonString(), TestContext.Current.CancellationToken);
+
+        Assert.IsType<AdoptOutcome.Gone>(await yard.Supervisors.AdoptAsync(command.Directory));
+        Assert.True(run.Identity.IsAlive());
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task A_record_torn_by_a_power_loss_makes_a_released_run_lost()
+    {
+        await using var yard = new RunYard();
+        var command = yard.Command(RunYard.Scenario("exit", ("code", 0)));
+        await (await yard.StartAsync(command)).Exited;
+        File.Delete(Path.Combine(command.Directory, "exit.json"));
+        await File.WriteAllTextAsync(Path.Combine(command.Directory, "process.json"), "{\"identity\":{\"pid\":", TestContext.Current.CancellationToken);
+
+        Assert.IsType<AdoptOutcome.Gone>(await yard.Supervisors.AdoptAsync(command.Directory));
+    }
+}

@@ -1,0 +1,93 @@
+using System.Diagnostics;
+using System.Runtime.CompilerServices;
+using Ccsp.Gateway.Processes;
+using Xunit;
+
+namespace Ccsp.Tests.Processes;
+
+/// <summary>A second process of this test program plays the gateway, so that it can really be killed.</summary>
+public sealed class KillOfTheGatewayTests
+{
+    private const string HostFolder = "CCSP_TEST_RUN_HOST", HostStep = "CCSP_TEST_RUN_HOST_STEP";
+    private const int Runs = 8, Lines = 150;
+
+    [Theory(Timeout = 60_000)]
+    [InlineData(0)]
+    [InlineData(4_000)]
+    public async Task A_run_survives_kill_of_the_gateway(int awayMilliseconds)
+    {
+        await using var yard = new RunYard();
+        await RunHostAsync(yard.Root, step: "", "ready");
+        await Task.Delay(awayMilliseconds, TestContext.Current.CancellationToken);
+
+        var folders = Directory.GetDirectories(Path.Combine(yard.Root, "runs"));
+        Assert.Equal(Runs, folders.Length);
+        foreach (var folder in folders)
+        {
+            var outcome = await yard.Supervisors.AdoptAsync(folder);
+            var run = yard.Own(outcome switch
+            {
+                AdoptOutcome.Live live => live.Run,
+                AdoptOutcome.Ended ended => ended.Run,
+                _ => throw new InvalidOperationException(outcome.ToString()),
+            });
+            if (awayMilliseconds > 0) Assert.IsType<AdoptOutcome.Ended>(outcome);
+            Assert.Equal(RunYard.NumberedLines(Lines), await RunYard.ReadTextAsync(run));
+            Assert.Equal(0, Assert.IsType<RunExit.Code>(await run.Exited).Value);
+        }
+    }
+
+    [Theory(Timeout = 60_000)]
+    [InlineData("folder")]
+    [InlineData("cgroup")]
+    [InlineData("spawned")]
+    [InlineData("recorded")]
+    public async Task A_gateway_killed_in_the_middle_of_a_start_leaves_a_run_that_never_happened(string step)
+    {
+        await using var yard = new RunYard();
+        await RunHostAsync(yard.Root, step, ready: null);
+
+        var folder = Assert.Single(Directory.GetDirectories(Path.Combine(yard.Root, "runs")));
+        Assert.IsType<AdoptOutcome.NeverReleased>(await yard.Supervisors.AdoptAsync(folder));
+        await RunYard.EventuallyAsync(() => RunYard.Alive(Path.GetFileName(folder)).Count == 0, "the supervisor gave up");
+        Assert.Equal(0, new FileInfo(Path.Combine(folder, "stdout")).Length);
+    }
+
+    private static async Task RunHostAsync(string root, string step, string? ready)
+    {
+        var description = new ProcessStartInfo(Environment.ProcessPath!) { RedirectStandardOutput = true };
+        description.Environment[HostFolder] = root;
+        description.Environment[HostStep] = step;
+        using var host = Process.Start(description)!;
+        if (ready is not null)
+        {
+            while (await host.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken) is { } line && line != ready) { }
+            host.Kill();
+        }
+        await host.WaitForExitAsync(TestContext.Current.CancellationToken);
+        Assert.Equal(128 + 9, host.ExitCode);
+    }
+
+    /// <summary>Runs before the entry point, which belongs to xunit; without the variable it does nothing.</summary>
+    [ModuleInitializer]
+    internal static void PlayGateway()
+    {
+        if (Environment.GetEnvironmentVariable(HostFolder) is not { Length: > 0 } root) return;
+        var step = Environment.GetEnvironmentVariable(HostStep)!;
+        var options = new SupervisorsOptions { DataDirectory = Path.Combine(root, "data"), Reached = step.Length > 0 ? KillAt(step) : null };
+        var supervisors = Supervisors.Create(options, TimeProvider.System);
+        for (var number = 0; number < Runs; number++)
+        {
+            var command = RunYard.Describe(root, Path.Combine(root, "workspace"), RunYard.Scenario("lines", ("count", Lines), ("everyMs", 10)));
+            var run = ((StartOutcome.Started)supervisors.StartAsync(command, CancellationToken.None).GetAwaiter().GetResult()).Run;
+            run.Release();
+        }
+        Console.WriteLine("ready");
+        Thread.Sleep(Timeout.Infinite);
+    }
+
+    private static Action<string> KillAt(string step) => reached =>
+    {
+        if (reached == step) Process.GetCurrentProcess().Kill();
+    };
+}

@@ -1,0 +1,98 @@
+using Ccsp.Gateway.Processes;
+using Xunit;
+
+namespace Ccsp.Tests.Processes;
+
+public sealed class StopTests
+{
+    [Theory(Timeout = 30_000)]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_CLI_that_saves_on_INT_is_asked_for_nothing_more(bool forceScan)
+    {
+        await using var yard = new RunYard(forceScan);
+        using var run = await yard.StartAsync(yard.Command(RunYard.Scenario("polite", ("code", 9))));
+        await RunYard.FirstByteAsync(run);
+        var receipt = await run.StopAsync(StopLadder.Default, TestContext.Current.CancellationToken);
+        Assert.Equal(["INT"], receipt.SignalsSent);
+        Assert.Equal(9, Assert.IsType<RunExit.Code>(await run.Exited).Value);
+        Assert.Equal("ready\nsaved\n", await RunYard.ReadTextAsync(run));
+    }
+
+    [Fact(Timeout = 30_000)]
+    public async Task A_ladder_without_a_rung_begins_at_the_next()
+    {
+        await using var yard = new RunYard();
+        using var run = await yard.StartAsync(yard.Command(RunYard.Scenario("polite")));
+        await RunYard.FirstByteAsync(run);
+        var receipt = await run.StopAsync(new StopLadder(TimeSpan.Zero, TimeSpan.FromSeconds(5)), TestContext.Current.CancellationToken);
+        Assert.Equal(["TERM"], receipt.SignalsSent);
+        Assert.Equal(143, Assert.IsType<RunExit.Code>(await run.Exited).Value);
+    }
+
+    [Theory(Timeout = 30_000)]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_CLI_that_hears_nothing_is_killed_after_every_rung(bool forceScan)
+    {
+        await using var yard = new RunYard(forceScan);
+        using var run = await yard.StartAsync(yard.Command(RunYard.Scenario("deaf")));
+        await RunYard.FirstByteAsync(run);
+        var receipt = await run.StopAsync(RunYard.Brisk, TestContext.Current.CancellationToken);
+        Assert.Equal(["INT", "TERM", "KILL"], receipt.SignalsSent);
+        Assert.Empty(receipt.Survivors);
+        Assert.Equal(9, Assert.IsType<RunExit.Signal>(await run.Exited).Number);
+    }
+
+    [Fact(Timeout = 30_000)]
+    public async Task Hurry_skips_the_waits_but_not_the_kill()
+    {
+        await using var yard = new RunYard();
+        using var run = await yard.StartAsync(yard.Command(RunYard.Scenario("deaf")));
+        await RunYard.FirstByteAsync(run);
+        using var hurry = new CancellationTokenSource();
+        var stopping = run.StopAsync(new StopLadder(TimeSpan.FromMinutes(5), TimeSpan.FromMinutes(5)), hurry.Token);
+        Assert.False(stopping.IsCompleted);
+        await hurry.CancelAsync();
+        Assert.Equal("KILL", (await stopping).SignalsSent[^1]);
+        Assert.Equal(9, Assert.IsType<RunExit.Signal>(await run.Exited).Number);
+    }
+
+    [Fact(Timeout = 30_000)]
+    public async Task Stopping_what_has_ended_sends_nothing()
+    {
+        await using var yard = new RunYard();
+        using var run = await yard.StartAsync(yard.Command(RunYard.Scenario("exit", ("code", 2))));
+        await run.Exited;
+        var receipt = await run.StopAsync(StopLadder.Default, TestContext.Current.CancellationToken);
+        Assert.Empty(receipt.SignalsSent);
+        Assert.Equal(2, Assert.IsType<RunExit.Code>(await run.Exited).Value);
+    }
+
+    [Fact(Timeout = 30_000)]
+    public async Task A_stop_right_after_the_release_leaves_nothing_behind()
+    {
+        await using var yard = new RunYard();
+        var commands = Enumerable.Range(0, 10).Select(_ => yard.Command(RunYard.Scenario("daemon", ("stay", 60_000)))).ToList();
+        foreach (var command in commands)
+        {
+            using var run = await yard.StartAsync(command);
+            var receipt = await run.StopAsync(StopLadder.Immediate, TestContext.Current.CancellationToken);
+            Assert.Empty(receipt.Survivors);
+            await RunYard.NoneAliveAsync(command.Marker);
+            Assert.True(run.Exited.IsCompletedSuccessfully);
+        }
+    }
+
+    [Fact(Timeout = 30_000)]
+    public async Task A_run_disposed_at_its_gate_never_runs()
+    {
+        await using var yard = new RunYard();
+        var command = yard.Command(RunYard.Scenario("lines"));
+        var run = await yard.StartAtGateAsync(command);
+        run.Dispose();
+        await RunYard.NoneAliveAsync(command.Marker);
+        Assert.Equal("", await File.ReadAllTextAsync(Path.Combine(command.Directory, "stdout"), TestContext.Current.CancellationToken));
+        if (run.Identity.Cgroup is { } group) Assert.False(Directory.Exists(group));
+    }
+}

@@ -1,0 +1,45 @@
+using System.Text;
+using Ccsp.Gateway.Processes;
+using Xunit;
+
+namespace Ccsp.Tests.Processes;
+
+public sealed class SupervisorScriptTests
+{
+    [Fact(Timeout = 30_000)]
+    public async Task The_script_is_clean_to_shellcheck()
+    {
+        await using var yard = new RunYard();
+        Assert.Equal(0, ChildProcess.Run("shellcheck", ["--shell=sh", "--severity=style", Path.Combine(yard.Root, "data", "supervisor.sh")]));
+    }
+
+    [Fact(Timeout = 30_000)]
+    public async Task Replacing_the_script_leaves_live_runs_alone()
+    {
+        await using var yard = new RunYard();
+        using var run = await yard.StartAsync(yard.Command(RunYard.Scenario("lines", ("count", 50), ("everyMs", 2))));
+        await RunYard.FirstByteAsync(run);
+        using var other = yard.NewSupervisors();
+        Assert.Equal(0, Assert.IsType<RunExit.Code>(await run.Exited).Value);
+    }
+
+    [Theory(Timeout = 30_000)]
+    [InlineData("1 (sh) S 7 1 3 0 -1 0 0 0 0 0 0 0 0 0 20 0 1 0 99 0", 'S', 7, 3, 99)]
+    [InlineData("1 (a) Z) b (\n) R 7 1 3 0 -1 0 0 0 0 0 0 0 0 0 20 0 1 0 99 0", 'R', 7, 3, 99)]
+    [InlineData("1 () Z 0 1 3 0 -1 0 0 0 0 0 0 0 0 0 20 0 1 0 18446744073 0", 'Z', 0, 3, 18446744073)]
+    public Task The_name_of_a_process_cannot_forge_its_fields(string text, char state, int parent, int session, long start)
+    {
+        Assert.Equal(new ProcStat(1, state, parent, session, start), ProcStat.Parse(1, Encoding.ASCII.GetBytes(text)));
+        return Task.CompletedTask;
+    }
+
+    [Theory(Timeout = 30_000)]
+    [InlineData("")]
+    [InlineData("1 (sh")]
+    [InlineData("1 (sh) S 7 1 3")]
+    public Task A_torn_stat_is_no_process(string text)
+    {
+        Assert.Null(ProcStat.Parse(1, Encoding.ASCII.GetBytes(text)));
+        return Task.CompletedTask;
+    }
+}

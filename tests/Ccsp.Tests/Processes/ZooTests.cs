@@ -1,0 +1,73 @@
+using Ccsp.Gateway.Processes;
+using Xunit;
+
+namespace Ccsp.Tests.Processes;
+
+/// <summary>Every species in both kinds of containment, once left to its end and once stopped in the middle.</summary>
+public sealed class ZooTests
+{
+    public static TheoryData<string, bool> Ending => Pairs(species => species.Expected is not null);
+
+    public static TheoryData<string, bool> Everything => Pairs(_ => true);
+
+    [Theory(Timeout = 60_000)]
+    [MemberData(nameof(Ending))]
+    public async Task Left_to_itself_it_ends_as_it_should_and_leaves_no_process(string name, bool forceScan)
+    {
+        var species = Species.All[name];
+        await using var yard = new RunYard(forceScan);
+        var command = yard.Command(species.Scenario);
+        using var run = await yard.StartAsync(command);
+
+        var output = await RunYard.ReadToEndAsync(run);
+        var exit = await run.Exited;
+        if (species.NeedsCgroup && forceScan) return;
+        var receipt = await run.KillTreeAsync();
+
+        Assert.Equal(species.Expected, exit with { EndedAt = default, Durable = false });
+        Assert.Empty(receipt.Survivors);
+        Assert.Empty(RunYard.AliveBesidesSupervisor(run, command.Marker));
+        await RunYard.NoneAliveAsync(command.Marker);
+        AssertCgroupGone(run);
+        if (species.Stdout is { } expected) Assert.Equal(expected, output);
+        if (species.Stdout is null) Assert.Equal(await File.ReadAllBytesAsync(Path.Combine(command.Directory, "stdout"), TestContext.Current.CancellationToken)
+            .ContinueWith(read => read.Result.AsSpan(0, output.Length).ToArray(), TaskScheduler.Default), output);
+    }
+
+    [Theory(Timeout = 60_000)]
+    [MemberData(nameof(Everything))]
+    public async Task Stopped_in_the_middle_it_leaves_no_process(string name, bool forceScan)
+    {
+        var species = Species.All[name];
+        await using var yard = new RunYard(forceScan);
+        var command = yard.Command(species.Cancelled ?? species.Scenario);
+        using var run = await yard.StartAsync(command);
+        if (!species.IsSilent) await RunYard.FirstByteAsync(run);
+
+        var receipt = await run.StopAsync(RunYard.Brisk, TestContext.Current.CancellationToken);
+
+        Assert.Empty(receipt.Survivors);
+        Assert.Empty(RunYard.AliveBesidesSupervisor(run, command.Marker));
+        await RunYard.NoneAliveAsync(command.Marker);
+        AssertCgroupGone(run);
+        Assert.True(run.Exited.IsCompletedSuccessfully);
+        Assert.IsNotType<RunExit.Lost>(await run.Exited);
+    }
+
+    private static void AssertCgroupGone(SupervisedRun run)
+    {
+        if (run.Identity.Cgroup is { } group) Assert.False(Directory.Exists(group), $"{group} is still there");
+    }
+
+    private static TheoryData<string, bool> Pairs(Func<Species, bool> wanted)
+    {
+        var data = new TheoryData<string, bool>();
+        foreach (var (name, species) in Species.All)
+            if (wanted(species))
+            {
+                data.Add(name, false);
+                data.Add(name, true);
+            }
+        return data;
+    }
+}

@@ -1,0 +1,75 @@
+using System.Diagnostics;
+using Ccsp.Gateway.Storage;
+using Ccsp.Tests.Support;
+using Xunit;
+
+namespace Ccsp.Tests.Storage;
+
+public sealed class DataFolderLockTests : IDisposable
+{
+    private readonly TempFolder folder = new();
+    private readonly FolderHolder holder = new(4711, "host-a", "http://127.0.0.1:3001", A.Noon);
+
+    public void Dispose() => folder.Dispose();
+
+    [Fact(Timeout = 30_000)]
+    public async Task A_second_gateway_is_refused_and_told_who_holds_the_folder()
+    {
+        await Task.Yield();
+        using var first = DataFolderLock.Take(folder.Path, holder);
+        var error = Assert.Throws<DataFolderTaken>(() => DataFolderLock.Take(folder.Path, holder with { Pid = 1 }));
+        Assert.Equal(holder, error.Holder);
+        Assert.Contains("4711", error.Message, StringComparison.Ordinal);
+        Assert.Contains("http://127.0.0.1:3001", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact(Timeout = 30_000)]
+    public async Task The_folder_is_free_again_after_its_holder()
+    {
+        await Task.Yield();
+        DataFolderLock.Take(folder.Path, holder).Dispose();
+        using var second = DataFolderLock.Take(folder.Path, holder with { Pid = 2 });
+        Assert.Equal(2, Assert.Throws<DataFolderTaken>(() => DataFolderLock.Take(folder.Path, holder)).Holder!.Pid);
+    }
+
+    [Fact(Timeout = 30_000)]
+    public async Task The_kernel_frees_the_folder_of_a_holder_that_was_killed()
+    {
+        using var other = Process.Start(new ProcessStartInfo("flock", [folder["gateway.lock"], "sleep", "60"]))!;
+        try
+        {
+            while (!IsTaken())
+                await Task.Delay(20, TestContext.Current.CancellationToken);
+        }
+        finally
+        {
+            other.Kill(entireProcessTree: true);
+            await other.WaitForExitAsync(TestContext.Current.CancellationToken);
+        }
+
+        while (IsTaken())
+            await Task.Delay(20, TestContext.Current.CancellationToken);
+    }
+
+    [Fact(Timeout = 30_000)]
+    public async Task An_instance_keeps_its_name()
+    {
+        await Task.Yield();
+        var first = InstanceId.ReadOrCreate(folder.Path);
+        Assert.True(Guid.TryParse(first, out _));
+        Assert.Equal(first, InstanceId.ReadOrCreate(folder.Path));
+    }
+
+    private bool IsTaken()
+    {
+        try
+        {
+            DataFolderLock.Take(folder.Path, holder).Dispose();
+            return false;
+        }
+        catch (DataFolderTaken)
+        {
+            return true;
+        }
+    }
+}

@@ -1,0 +1,116 @@
+using Ccsp.Gateway.Storage;
+using Ccsp.Tests.Support;
+using Xunit;
+
+namespace Ccsp.Tests.Storage;
+
+public sealed class SqliteDatabaseTests : IDisposable
+{
+    private readonly TempFolder folder = new();
+
+    private string Path => folder["ccsp.db"];
+
+    public void Dispose() => folder.Dispose();
+
+    [Fact(Timeout = 30_000)]
+    public async Task A_new_database_has_the_latest_schema_and_belongs_to_its_owner_alone()
+    {
+        await Task.Yield();
+        Use(connection => Assert.Equal(SqliteMigrations.Latest, Number(connection, "PRAGMA user_version")));
+        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(Path));
+    }
+
+    [Fact(Timeout = 30_000)]
+    public async Task The_writing_connection_is_durable_and_checkpoints_only_when_told_to()
+    {
+        await Task.Yield();
+        Use(connection =>
+        {
+            Assert.Equal(2, Number(connection, "PRAGMA synchronous"));
+            Assert.Equal(0, Number(connection, "PRAGMA wal_autocheckpoint"));
+            Assert.Equal(0, Number(connection, "PRAGMA mmap_size"));
+        });
+    }
+
+    [Fact(Timeout = 30_000)]
+    public async Task There_is_one_writing_connection()
+    {
+        await Task.Yield();
+        var database = SqliteDatabase.Open(Path);
+        using var writer = database.TakeWriter();
+        Assert.Throws<InvalidOperationException>(database.TakeWriter);
+    }
+
+    [Fact(Timeout = 30_000)]
+    public async Task A_reading_connection_cannot_write()
+    {
+        await Task.Yield();
+        var database = SqliteDatabase.Open(Path);
+        using var writer = database.TakeWriter();
+        using var reader = database.OpenReader();
+        using var insert = new SqliteStatement(reader.Handle!, "INSERT INTO meta VALUES ('a', 1)");
+        Assert.Throws<StoreUnavailable>(insert.Run);
+    }
+
+    [Theory(Timeout = 30_000)]
+    [InlineData(0)]
+    [InlineData(4096)]
+    public async Task A_damaged_file_is_refused_with_what_to_run_and_left_as_it_is(int from)
+    {
+        Use(_ => { });
+        var bytes = await File.ReadAllBytesAsync(Path, TestContext.Current.CancellationToken);
+        Array.Fill(bytes, (byte)0xA5, from, 3 * 4096);
+        await File.WriteAllBytesAsync(Path, bytes, TestContext.Current.CancellationToken);
+        var error = Assert.Throws<StoreCorrupted>(() => SqliteDatabase.Open(Path));
+        Assert.Contains(Path, error.Message, StringComparison.Ordinal);
+        Assert.Contains("ccsp backup restore", error.Message, StringComparison.Ordinal);
+        Assert.Contains(".recover", error.Message, StringComparison.Ordinal);
+        Assert.Equal(bytes, await File.ReadAllBytesAsync(Path, TestContext.Current.CancellationToken));
+    }
+
+    [Fact(Timeout = 30_000)]
+    public async Task A_newer_schema_is_refused_and_left_as_it_is()
+    {
+        await Task.Yield();
+        Use(connection => Number(connection, $"PRAGMA user_version = {SqliteMigrations.Latest + 1}"));
+        var error = Assert.Throws<StoreTooNew>(() => SqliteDatabase.Open(Path));
+        Assert.Contains($"schema {SqliteMigrations.Latest + 1}", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact(Timeout = 30_000)]
+    public async Task The_library_in_use_can_be_named()
+    {
+        await Task.Yield();
+        Assert.Matches(@"^3\.\d+\.\d+ \((bundled|libsqlite3\.so\.0)\)$", SqliteLibrary.Version);
+    }
+
+    [Fact(Timeout = 30_000)]
+    public async Task Text_comes_back_as_it_was_bound()
+    {
+        await Task.Yield();
+        Use(connection =>
+        {
+            using var echo = new SqliteStatement(connection.Handle!, "SELECT ?1");
+            foreach (var text in new[] { "", "a\0b", "日本語 \U0001F600", new string('ß', 100_000) })
+            {
+                Assert.True(echo.Bind(1, text).Step());
+                Assert.Equal(text, echo.Text(0));
+                echo.Reset();
+            }
+        });
+    }
+
+    private void Use(Action<Microsoft.Data.Sqlite.SqliteConnection> use)
+    {
+        using var connection = SqliteDatabase.Open(Path).TakeWriter();
+        use(connection);
+    }
+
+    private static long Number(Microsoft.Data.Sqlite.SqliteConnection connection, string sql)
+    {
+        using var statement = new SqliteStatement(connection.Handle!, sql);
+        var number = statement.Step() ? statement.Long(0) : 0;
+        statement.Reset();
+        return number;
+    }
+}

@@ -1,0 +1,219 @@
+using Ccsp.Gateway.Storage;
+using Ccsp.Tests.Support;
+using Microsoft.Extensions.Logging.Abstractions;
+using Xunit;
+
+namespace Ccsp.Tests.Storage;
+
+public sealed class SqliteWriterTests : IDisposable
+{
+    private readonly TempFolder folder = new();
+    private readonly SqliteDatabase database;
+    private readonly SqliteStatement insert;
+    private readonly RecordingMemory memory = new();
+    private readonly SqliteWriter writer;
+    private readonly ManualResetEventSlim gate = new();
+
+    public SqliteWriterTests()
+    {
+        database = SqliteDatabase.Open(folder["ccsp.db"]);
+        var connection = database.TakeWriter();
+        // The smallest the schema fits in, with room for a few hundred rows; what "disk full" means to SQLite.
+        Execute(connection, "PRAGMA max_page_count = 120");
+        insert = new SqliteStatement(connection.Handle!, "INSERT INTO meta (name, value) VALUES (?1, ?2)");
+        writer = new SqliteWriter(connection, memory, NullLogger.Instance);
+    }
+
+    private static CancellationToken Stop => TestContext.Current.CancellationToken;
+
+    public void Dispose()
+    {
+        gate.Set();
+        writer.Dispose();
+        insert.Dispose();
+        gate.Dispose();
+        folder.Dispose();
+    }
+
+    [Fact(Timeout = 30_000)]
+    public async Task Commands_that_wait_share_one_commit()
+    {
+        var blocked = await Block();
+        var waiting = Enumerable.Range(0, 100).Select(i => Put($"k{i}")).ToList();
+        gate.Set();
+        await blocked;
+        var before = writer.Commits;
+        await Task.WhenAll(waiting);
+        Assert.True(writer.Commits - before <= 1, $"{writer.Commits - before} commits");
+        Assert.Equal(100, await Count());
+    }
+
+    [Fact(Timeout = 30_000)]
+    public async Task A_command_that_fails_is_taken_back_alone_in_file_and_memory()
+    {
+        var blocked = await Block();
+        var first = Put("first");
+        var failing = writer.WriteAsync<int>(new WriteKind(WriteLane.Control), () =>
+        {
+            Insert("half");
+            throw new InvalidOperationException("Broken.");
+        }, Stop);
+        var last = Put("last");
+        gate.Set();
+        await Task.WhenAll(blocked, first, last);
+        Assert.Equal("Broken.", (await Assert.ThrowsAsync<InvalidOperationException>(() => failing)).Message);
+        Assert.Equal(["first", "last"], await Names());
+        Assert.Equal(1, memory.Undone);
+    }
+
+    [Fact(Timeout = 30_000)]
+    public async Task Control_goes_before_bulk()
+    {
+        List<string> order = [];
+        var blocked = await Block();
+        var bulk = writer.WriteAsync(new WriteKind(WriteLane.Bulk), () => Note("bulk"), Stop);
+        var control = writer.WriteAsync(new WriteKind(WriteLane.Control), () => Note("control"), Stop);
+        gate.Set();
+        await Task.WhenAll(blocked, bulk, control);
+        Assert.Equal(["control", "bulk"], order);
+
+        int Note(string name)
+        {
+            order.Add(name);
+            return 0;
+        }
+    }
+
+    [Fact(Timeout = 30_000)]
+    public async Task A_caller_that_gives_up_withdraws_a_command_that_waits_and_not_one_that_runs()
+    {
+        using var give = new CancellationTokenSource();
+        var running = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var taken = writer.WriteAsync(new WriteKind(WriteLane.Control), () =>
+        {
+            running.SetResult();
+            gate.Wait();
+            return Insert("taken");
+        }, give.Token);
+        await running.Task;
+        var waiting = writer.WriteAsync(new WriteKind(WriteLane.Control), () => Insert("waiting"), give.Token);
+        await give.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => waiting);
+        gate.Set();
+        await taken;
+        Assert.Equal(["taken"], await Names());
+    }
+
+    [Fact(Timeout = 30_000)]
+    public async Task Without_room_the_batch_fails_whole_and_with_room_it_goes_on()
+    {
+        await Put("small");
+        var big = new string('x', 1 << 20);
+        var blocked = await Block();
+        var beside = Put("beside");
+        var large = writer.WriteAsync(new WriteKind(WriteLane.Control), () => Insert("large", big), Stop);
+        gate.Set();
+        await blocked;
+        await Assert.ThrowsAsync<StorageFull>(() => large);
+        await Assert.ThrowsAsync<StorageFull>(() => beside);
+        Assert.Equal(1, memory.Reloads);
+        await Put("after");
+        Assert.Equal(["after", "small"], await Names());
+    }
+
+    [Fact(Timeout = 30_000)]
+    public async Task After_a_failure_of_the_disk_nothing_is_written_any_more()
+    {
+        memory.FailCommit = new StoreUnavailable("fsync failed");
+        await Assert.ThrowsAsync<StoreUnavailable>(() => Put("lost"));
+        memory.FailCommit = null;
+        await Assert.ThrowsAsync<StoreUnavailable>(() => Put("refused"));
+        Assert.Equal(0, await Count());
+    }
+
+    [Fact(Timeout = 30_000)]
+    public async Task Closing_finishes_what_waits_and_refuses_what_comes_later()
+    {
+        var blocked = await Block();
+        var waiting = Put("waiting");
+        gate.Set();
+        writer.Dispose();
+        await Task.WhenAll(blocked, waiting);
+        await Assert.ThrowsAsync<StoreUnavailable>(() => Put("late"));
+        Assert.Equal(["waiting"], await Names());
+    }
+
+    [Fact(Timeout = 30_000)]
+    public async Task Nobody_is_answered_before_the_memory_heard_of_the_commit()
+    {
+        await Put("one");
+        Assert.Equal(["flush", "committed"], memory.Calls);
+    }
+
+    /// <summary>Keeps the writer busy until the gate opens, so that what follows waits together.</summary>
+    private async Task<Task<int>> Block()
+    {
+        var inside = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var done = writer.WriteAsync(new WriteKind(WriteLane.Control), () =>
+        {
+            inside.SetResult();
+            gate.Wait();
+            return 0;
+        }, Stop);
+        await inside.Task;
+        return done;
+    }
+
+    private Task<int> Put(string name) => writer.WriteAsync(new WriteKind(WriteLane.Control), () => Insert(name), Stop);
+
+    private int Insert(string name, string value = "")
+    {
+        insert.Bind(1, name).Bind(2, value).Run();
+        return 0;
+    }
+
+    private async Task<int> Count() => (await Names()).Count;
+
+    private async Task<IReadOnlyList<string>> Names()
+    {
+        await Task.Yield();
+        using var connection = database.OpenReader();
+        using var rows = new SqliteStatement(connection.Handle!, "SELECT name FROM meta ORDER BY name");
+        List<string> names = [];
+        while (rows.Step())
+            names.Add(rows.Text(0));
+        return names;
+    }
+
+    private static void Execute(Microsoft.Data.Sqlite.SqliteConnection connection, string sql)
+    {
+        using var statement = new SqliteStatement(connection.Handle!, sql);
+        statement.Run();
+    }
+
+    private sealed class RecordingMemory : IBatchMemory
+    {
+        public int Undone { get; private set; }
+
+        public int Reloads { get; private set; }
+
+        public Exception? FailCommit { get; set; }
+
+        public List<string> Calls { get; } = [];
+
+        public int Mark() => 0;
+
+        public void UndoTo(int mark) => Undone++;
+
+        public void BeforeCommit()
+        {
+            Calls.Add("flush");
+            if (FailCommit is not null)
+                throw FailCommit;
+        }
+
+        public void Committed() => Calls.Add("committed");
+
+        public void Reload() => Reloads++;
+    }
+}
