@@ -43,6 +43,15 @@ public sealed class TaskStreamTests
         Assert.Equal("{\"run\":1,\"line\":1,\"event\":{\"type\":\"system\",\"text\":\"世界\"}}", output.GetProperty("data").GetRawText());
     }
 
+    [Fact(Timeout = 30_000)]
+    public async Task Times_inside_the_data_of_an_event_end_in_Z_as_well()
+    {
+        await using var host = await ApiHost.StartAsync();
+        var task = await host.SubmitAsync("""{"prompt":"x","runAt":"2099-01-01T00:00:00Z"}""");
+        await using var reader = await EventReader.OpenAsync(host, $"/api/v1/tasks/{task.Id}/events");
+        Assert.Equal("2099-01-01T00:00:00.000Z", (await reader.NextAsync())!.Json.GetProperty("data").GetProperty("waitUntil").GetString());
+    }
+
     /// <summary>Whatever the position at which the connection breaks, what comes before and after it is the undisturbed stream.</summary>
     [Fact(Timeout = 60_000)]
     public async Task A_stream_cut_after_every_kth_event_and_resumed_is_the_undisturbed_stream()
