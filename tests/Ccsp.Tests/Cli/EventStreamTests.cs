@@ -106,7 +106,8 @@ public sealed class EventStreamTests
         var calls = 0;
         await using var stub = await StubGateway.StartAsync(async context =>
         {
-            var offset = context.Request.Query["offset"] is [{ } text] ? int.Parse(text, System.Globalization.CultureInfo.InvariantCulture) : 0;
+            var offset = (int)(context.Request.GetTypedHeaders().Range?.Ranges.Single().From ?? 0);
+            context.Response.StatusCode = offset > 0 ? StatusCodes.Status206PartialContent : StatusCodes.Status200OK;
             var end = calls++ < 5 ? Math.Min(offset + 33_333, content.Length) : content.Length;
             await context.Response.Body.WriteAsync(content.AsMemory(offset, end - offset));
             await context.Response.Body.FlushAsync();
