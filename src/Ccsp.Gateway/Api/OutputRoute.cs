@@ -38,6 +38,9 @@ internal static class OutputRoute
         {
             using var stop = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, life.ApplicationStopping);
             await EventRoutes.UntilStoppedAsync(follower.SendAsync(context, file.FullName, id, run, stop.Token), stop.Token);
+            // An answer that ends properly is the whole; a gateway that stops first must cut it.
+            if (life.ApplicationStopping.IsCancellationRequested)
+                context.Abort();
             return TypedResults.Empty;
         }
 
