@@ -24,7 +24,7 @@ internal sealed partial class StoreText
 
     public string Of(object? value) => value is null
         ? "null"
-        : value.GetType().Name + " " + Token().Replace(JsonSerializer.Serialize(value, value.GetType(), Options), NumberOf);
+        : (value is System.Collections.IEnumerable ? "List" : value.GetType().Name) + " " + Token().Replace(JsonSerializer.Serialize(value, value.GetType(), Options), NumberOf);
 
     /// <summary>JSON with its members in one order.</summary>
     public static string Canonical(string json) => CanonicalForms.GetOrAdd(json, static text => Sorted(JsonNode.Parse(text))?.ToJsonString() ?? "null");
