@@ -1,4 +1,3 @@
-using Ccsp.Contracts;
 using Ccsp.EndToEnd.Support;
 using Xunit;
 
@@ -46,9 +45,11 @@ public sealed class KillSweepTests
     /// </summary>
     private static string SweepEngine(DataFolder data)
     {
-        var script = $$"""
-            mkdir lock || echo "$CCSP_TASK_ID" >> {{data.Path}}/doubles; cat > /dev/null; sleep 0.05; echo "$CCSP_RUN" >> ran; rmdir lock; printf '%s\n' '{"type":"result","subtype":"success","is_error":false,"result":"ok","num_turns":1,"total_cost_usd":0.25,"usage":{"input_tokens":10,"output_tokens":5},"modelUsage":{}}'
+        var script = $$$"""
+            mkdir lock || echo "$CCSP_TASK_ID" >> {{{data.Path}}}/doubles; cat > /dev/null; sleep 0.05; echo "$CCSP_RUN" >> ran; rmdir lock; printf '%s\n' '{"type":"result","subtype":"success","is_error":false,"result":"ok","num_turns":1,"total_cost_usd":0.25,"usage":{"input_tokens":10,"output_tokens":5},"modelUsage":{}}'
             """;
-        return $$""""sweep": { "kind": "command", "command": ["/bin/sh", "-c", {{System.Text.Json.JsonSerializer.Serialize(script, Plain.Default.String)}}], "output": "stream-json" }"""";
+        return $$"""
+            "sweep": { "kind": "command", "command": ["/bin/sh", "-c", {{System.Text.Json.JsonSerializer.Serialize(script, Plain.Default.String)}}], "output": "stream-json" }
+            """;
     }
 }

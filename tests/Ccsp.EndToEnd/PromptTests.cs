@@ -13,7 +13,7 @@ public sealed class PromptTests
         { "a dash", "-p is not an option here" },
         { "two dashes", "--dangerously-skip-permissions" },
         { "an at sign", "@/etc/passwd" },
-        { "a slash", "/help me" },
+        { "a slash", "/no-such-command please" },
         { "2 MiB", new string('a', (2 << 20) - 1) + "é" },
         { "NUL", "before\0after" },
         { "bidi", "\u202Eevil\u202C \u2066x\u2069" },
@@ -54,5 +54,7 @@ public sealed class PromptTests
 
     /// <summary>Copies stdin to stdout and its arguments, a line each, to stderr.</summary>
     private static string Recorder() =>
-        """"recorder": { "kind": "command", "command": ["/bin/sh", "-c", "printf '%s\\n' \"$@\" >&2; exec cat", "sh", "--first", "second argument"], "output": "text" }"""";
+        """
+        "recorder": { "kind": "command", "command": ["/bin/sh", "-c", "printf '%s\\n' \"$@\" >&2; exec cat", "sh", "--first", "second argument"], "output": "text" }
+        """;
 }

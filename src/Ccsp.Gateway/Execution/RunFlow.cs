@@ -59,7 +59,8 @@ internal sealed partial class RunFlow(ITaskStore store, EngineCatalog engines, R
     private async Task EndTreeAsync(SupervisedRun run, RunEnd end, CancellationToken leave)
     {
         var gentle = end is RunEnd.StopAsked or RunEnd.MustStop;
-        var receipt = gentle ? await run.StopAsync(ladder, leave) : await run.KillTreeAsync();
+        // Leaving only abandons the wait: the stop is on record, and the next gateway takes it up.
+        var receipt = await (gentle ? run.StopAsync(ladder, CancellationToken.None) : run.KillTreeAsync()).WaitAsync(leave);
         while (receipt.Survivors.Count > 0)
         {
             Log.Survivors(log, run.Directory, string.Join(' ', receipt.Survivors));

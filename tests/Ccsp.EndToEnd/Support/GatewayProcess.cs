@@ -32,7 +32,7 @@ internal sealed class GatewayProcess : IAsyncDisposable
     }
 
     /// <returns>False when it died before it was ready.</returns>
-    public async Task<bool> TryStartAgainAsync(CancellationToken stop, IReadOnlyDictionary<string, string> more)
+    public async Task<bool> TryStartAgainAsync(IReadOnlyDictionary<string, string> more, CancellationToken stop)
     {
         try
         {

@@ -47,7 +47,7 @@ internal sealed class KillSweep(GatewaySetup setup, History history) : IAsyncDis
     private async Task<bool> TryStartAsync(IReadOnlyDictionary<string, string> armed, CancellationToken stop)
     {
         gateway ??= await GatewayProcess.StartAsync(setup, stop, andKill: true);
-        return await gateway.TryStartAgainAsync(stop, armed);
+        return await gateway.TryStartAgainAsync(armed, stop);
     }
 
     private async Task KeepBusyAsync(CancellationToken stop)
