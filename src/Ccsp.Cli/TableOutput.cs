@@ -14,9 +14,10 @@ internal static class TableOutput
             table.AddColumn(new TableColumn(new Text(head, new Style(decoration: Decoration.Bold))) { NoWrap = true, Padding = new Padding(0, 0, 2, 0) });
         foreach (var row in rows)
             table.AddRow(row.Select(cell => new Text(PlainText.OneLine(cell, PipeWidth))));
+        using var rendered = new StringWriter();
         var console = AnsiConsole.Create(new AnsiConsoleSettings
         {
-            Out = new AnsiConsoleOutput(shell.Out),
+            Out = new AnsiConsoleOutput(shell.IsOutTerminal ? shell.Out : rendered),
             Ansi = shell.IsOutTerminal ? AnsiSupport.Detect : AnsiSupport.No,
             ColorSystem = shell.IsOutTerminal && shell.Colours ? ColorSystemSupport.Detect : ColorSystemSupport.NoColors,
             Interactive = InteractionSupport.No,
@@ -24,5 +25,9 @@ internal static class TableOutput
         if (!shell.IsOutTerminal)
             console.Profile.Width = PipeWidth;
         console.Write(table);
+
+        // Columns are padded to the right, which only troubles whoever compares or cuts lines.
+        foreach (var line in rendered.ToString().Split('\n', StringSplitOptions.RemoveEmptyEntries))
+            shell.Out.WriteLine(line.TrimEnd());
     }
 }

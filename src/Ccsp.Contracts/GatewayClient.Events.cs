@@ -1,3 +1,4 @@
+using System.Net;
 using System.Net.ServerSentEvents;
 using System.Runtime.CompilerServices;
 using System.Text.Json;
@@ -28,6 +29,8 @@ public sealed partial class GatewayClient
             emptyAnswers++;
             using (var answer = await OpenAsync(() => EventRequest(path, after), absence, stop))
             {
+                if (answer.StatusCode == HttpStatusCode.NoContent)
+                    yield break;
                 await using var body = await answer.Content.ReadAsStreamAsync(stop);
                 var parser = SseParser.Create(new IdleLimited(this, body), (_, data) => Envelope(data));
                 await using var items = parser.EnumerateAsync(stop).GetAsyncEnumerator(stop);

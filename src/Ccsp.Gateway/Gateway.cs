@@ -49,9 +49,10 @@ internal static class Gateway
         services.AddSingleton(options.Queue);
         services.AddQueue(options.DataDir);
         services.AddEngines(EnginesOf(options));
-        services.AddProcesses(options.DataDir, reached: Failpoints.Armed ? Failpoints.Hit : null);
+        services.AddProcesses(options.DataDir, reached: Failpoints.Armed ? step => Failpoints.Hit($"start.{step}") : null);
         services.AddExecution(ExecutionOf(options), options.Retries);
         services.AddSingleton(_ => LocalKey.Open(options.DataDir, TimeProvider.System));
+        services.AddSingleton<Reached>(Failpoints.Hit);
         services.AddSingleton(options.Retention);
         services.AddSingleton<SweepDuty>();
         services.AddSingleton<GatewayLife>();

@@ -14,8 +14,8 @@ internal static class LimitCommand
         limit.Validators.Add(result =>
         {
             var text = result.Tokens is [var token] ? token.Value : "";
-            if (text != "none" && !(int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var n) && n > 0))
-                result.AddError($"'{text}' is no limit; write a whole number from 1, or none");
+            if (text != "none" && !(int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out _)))
+                result.AddError($"'{text}' is no limit; write a whole number, or none");
         });
         var command = new Command("limit", "Limit the live runs of a gate; lowering it ends no run") { name, limit, JsonOutput.Option };
         command.SetAction(async (parsed, stop) =>

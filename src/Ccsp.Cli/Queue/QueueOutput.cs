@@ -12,7 +12,8 @@ internal static class QueueOutput
             return JsonOutput.Write(shell, queue, JsonOutput.Readable.QueueView);
         var pause = queue.Paused ? $", paused: {queue.Pause?.Reason ?? "no reason given"}" : "";
         shell.Out.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{queue.Depth} of {queue.Capacity} tasks, {queue.Ended} ended{pause}"));
-        shell.Out.WriteLine(string.Join(", ", queue.States.Where(s => s.Value > 0).Select(s => string.Create(CultureInfo.InvariantCulture, $"{s.Key} {s.Value}"))));
+        if (queue.States.Any(s => s.Value > 0))
+            shell.Out.WriteLine(string.Join(", ", queue.States.Where(s => s.Value > 0).Select(s => string.Create(CultureInfo.InvariantCulture, $"{s.Key} {s.Value}"))));
         TableOutput.Write(shell, ["CLASS", "READY", "WAITING"], queue.Classes.Select(c => new[]
         {
             c.Key, c.Value.Ready.ToString(CultureInfo.InvariantCulture), c.Value.Waiting.ToString(CultureInfo.InvariantCulture),

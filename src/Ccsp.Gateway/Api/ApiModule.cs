@@ -43,6 +43,7 @@ internal static class ApiModule
         services.AddSingleton<Changes>();
         services.AddSingleton<GateSetting>();
         services.AddSingleton<StreamSources>();
+        services.AddSingleton<OutputFollower>();
     }
 
     public static void MapApi(this WebApplication app)

@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using System.Net;
+using Ccsp.Gateway.Configuration;
 
 namespace Ccsp.Gateway.Api;
 
@@ -27,11 +28,11 @@ internal sealed record ApiOptions
     /// <exception cref="FormatException">It is no address, or one that other machines can reach without <see cref="AllowRemote"/>.</exception>
     public IPEndPoint EndPoint()
     {
-        var text = Listen.StartsWith("localhost:", StringComparison.OrdinalIgnoreCase) ? "127.0.0.1" + Listen["localhost".Length..] : Listen;
-        if (!IPEndPoint.TryParse(text, out var point) || !text.Contains(':', StringComparison.Ordinal))
+        if (!ListenAddress.TryParse(Listen, out var address))
             throw new FormatException($"listen: '{Listen}' is no address with a port. An example is 127.0.0.1:3001.");
-        if (!IPAddress.IsLoopback(point.Address) && !AllowRemote)
-            throw new FormatException($"listen: {Listen} can be reached from other machines. Use 127.0.0.1:{point.Port}, or set api.allowRemote if a firewall or a proxy with TLS stands before it.");
-        return point;
+        var host = address.Host == "localhost" ? IPAddress.Loopback : IPAddress.Parse(address.Host);
+        if (!IPAddress.IsLoopback(host) && !AllowRemote)
+            throw new FormatException($"listen: {Listen} can be reached from other machines. Use 127.0.0.1:{address.Port}, or allow it if a firewall or a proxy with TLS stands before it.");
+        return new IPEndPoint(host, address.Port);
     }
 }

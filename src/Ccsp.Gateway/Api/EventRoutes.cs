@@ -12,16 +12,16 @@ internal static class EventRoutes
 
     public static void MapTask(RouteGroupBuilder tasks) =>
         tasks.MapGet("/{id}/events", OfTaskAsync).Produces<EventEnvelope>(200, "text/event-stream").Produces(204).Refuses(404)
-            .Is("followTask", "State events and output of one task as server-sent events. Last-Event-ID (or ?after=) resumes without gap or repeat; the stream ends after the terminal event, and 204 says that there is nothing more.");
+            .Is("followTask", "State events and output of one task as server-sent events. Last-Event-ID (or ?after=) resumes without gap or repeat; the stream ends after the terminal event, and 204 says that there is nothing more. With ?follow=false it ends after what has happened.");
 
     public static void Map(IEndpointRouteBuilder api) =>
         api.MapGet("/events", OfAllAsync).WithTags("events").Produces<EventEnvelope>(200, "text/event-stream")
-            .Is("followAll", "All stored events as server-sent events, from now on, or after the number in Last-Event-ID or ?after=.");
+            .Is("followAll", "All stored events as server-sent events, from now on, or after the number in Last-Event-ID or ?after=. With ?follow=false: what is kept, then the end.");
 
     private static async Task<Results<EmptyHttpResult, NoContent, Refusal>> OfTaskAsync(
         HttpContext context, string id, StreamSources sources, IHostApplicationLifetime life)
     {
-        if (Position(context.Request, out var text) is { } wrong)
+        if (Position(context.Request, out var text, out var follow) is { } wrong)
             return new Refusal(wrong);
         var from = default(StreamPosition);
         if (text is not null && !StreamPosition.TryParse(text, out from))
@@ -35,14 +35,14 @@ internal static class EventRoutes
             return TypedResults.NoContent();
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, life.ApplicationStopping);
         using var sse = new SseWriter(context.Response, sources.Time);
-        using var follower = new TaskFollower(sources, id, sse, stop.Token);
+        using var follower = new TaskFollower(sources, id, sse, follow, stop.Token);
         await UntilStoppedAsync(follower.RunAsync(from, heard), stop.Token);
         return TypedResults.Empty;
     }
 
     private static async Task<Results<EmptyHttpResult, Refusal>> OfAllAsync(HttpContext context, StreamSources sources, IHostApplicationLifetime life)
     {
-        if (Position(context.Request, out var text) is { } wrong)
+        if (Position(context.Request, out var text, out var follow) is { } wrong)
             return new Refusal(wrong);
         long? after = null;
         if (text is not null)
@@ -55,12 +55,12 @@ internal static class EventRoutes
         using var heard = sources.Hub.Subscribe(taskId: null, capacity: 64);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, life.ApplicationStopping);
         using var sse = new SseWriter(context.Response, sources.Time);
-        await UntilStoppedAsync(new GlobalFollower(sources, sse, stop.Token).RunAsync(after, heard), stop.Token);
+        await UntilStoppedAsync(new GlobalFollower(sources, sse, stop.Token).RunAsync(after ?? (follow ? null : 0), follow, heard), stop.Token);
         return TypedResults.Empty;
     }
 
     /// <summary>A client that leaves and a gateway that stops are the usual ends of a stream.</summary>
-    private static async Task UntilStoppedAsync(Task stream, CancellationToken stop)
+    public static async Task UntilStoppedAsync(Task stream, CancellationToken stop)
     {
         try
         {
@@ -72,9 +72,10 @@ internal static class EventRoutes
         }
     }
 
-    private static Problem? Position(HttpRequest request, out string? position)
+    private static Problem? Position(HttpRequest request, out string? position, out bool follow)
     {
         var query = new QueryFields(request.Query);
+        follow = query.Flag("follow") ?? true;
         position = query.Text("after");
         if (request.Headers.TryGetValue(LastEventId, out var values) && values is [{ Length: > 0 } last])
             position = last;

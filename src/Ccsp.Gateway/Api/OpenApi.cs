@@ -1,3 +1,5 @@
+using System.Text.Json.Nodes;
+using Ccsp.Gateway.Api.Reading;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
 
@@ -11,6 +13,21 @@ internal static class OpenApi
     public static void Describe(OpenApiOptions options)
     {
         options.OpenApiVersion = OpenApiSpecVersion.OpenApi3_1;
+        options.AddSchemaTransformer((schema, context, _) =>
+        {
+            if (FieldWords.Of(context.JsonTypeInfo.Type) is { } words)
+            {
+                schema.Type = JsonSchemaType.String;
+                schema.Enum = [.. words.Select(word => (JsonNode)JsonValue.Create(word))];
+            }
+            else if (context.JsonTypeInfo.Type == typeof(DateTimeOffset) || context.JsonTypeInfo.Type == typeof(DateTimeOffset?))
+            {
+                schema.Type = JsonSchemaType.String;
+                schema.Format = "date-time";
+            }
+
+            return Task.CompletedTask;
+        });
         options.AddDocumentTransformer((document, _, _) =>
         {
             document.Info = new OpenApiInfo

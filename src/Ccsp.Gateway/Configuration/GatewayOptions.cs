@@ -9,8 +9,8 @@ internal sealed record GatewayOptions
 {
     public ListenAddress Listen { get; init; } = new("127.0.0.1", 3001);
 
-    /// <summary>Absolute.</summary>
-    public string DataDir { get; init; } = Path.GetFullPath("data");
+    /// <summary>Absolute once loaded.</summary>
+    public string DataDir { get; init; } = "data";
 
     /// <summary>Runs at a time on this instance.</summary>
     public int MaxConcurrent { get; init; } = Math.Min(Environment.ProcessorCount, 4);

@@ -50,7 +50,11 @@ internal sealed class OptionsFile
             if (reader.TokenType == JsonTokenType.StartObject)
                 ReadObject(ref reader, OptionTree.Root, "");
             else
+            {
                 _findings.Add(new(At(reader.TokenStartIndex), "", "the file must hold one JSON object"));
+                reader.Skip();
+            }
+
             if (reader.Read())
                 _findings.Add(new(At(reader.TokenStartIndex), "", "something follows the end of the configuration"));
         }

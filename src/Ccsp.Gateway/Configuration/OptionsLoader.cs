@@ -110,6 +110,7 @@ internal sealed class OptionsLoader
 
     private GatewayOptions Finish(GatewayOptions options) => options with
     {
+        Engines = options.Engines.ToDictionary(e => e.Key, e => e.Value with { Kind = e.Value.KindUnder(e.Key) }, StringComparer.Ordinal),
         DataDir = Path.GetFullPath(options.DataDir, _input.WorkingDirectory),
         Queue = options.Queue with { Rules = options.Queue.Rules with { Retries = options.Retries } },
     };

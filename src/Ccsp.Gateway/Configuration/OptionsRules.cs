@@ -23,7 +23,7 @@ internal static class OptionsRules
         foreach (var (name, engine) in o.Engines)
         {
             var at = $"engines.{name}";
-            var kind = engine.Kind ?? (name == "claude" ? "claude" : engine.Command is null ? null : "command");
+            var kind = engine.Kind;
             if (kind is null)
                 yield return ([at], "needs a kind: claude, or command with its command line");
             if (kind == "command" && engine.Command is null)

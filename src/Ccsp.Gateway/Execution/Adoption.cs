@@ -9,7 +9,7 @@ namespace Ccsp.Gateway.Execution;
 /// Takes up every run this instance holds a lease of and nobody follows: after a restart all of them, later on those whose flow broke.
 /// Runs before the first claim and then with every heartbeat.
 /// </summary>
-internal sealed partial class Adoption(ITaskStore store, Supervisors supervisors, RunFolders folders, RunFlow flow, AdoptionSite site, ILogger<Adoption> log)
+internal sealed partial class Adoption(ITaskStore store, Supervisors supervisors, RunFolders folders, RunFlow flow, ExecutionSite site, ILogger<Adoption> log)
 {
     /// <param name="claimedBefore">Younger leases may belong to a claim whose flow is just beginning.</param>
     /// <param name="leave">The gateway goes away.</param>
@@ -17,6 +17,8 @@ internal sealed partial class Adoption(ITaskStore store, Supervisors supervisors
     public async Task<int> RunOnceAsync(DateTimeOffset claimedBefore, CancellationToken leave)
     {
         var leased = await store.LeasesAsync(site.Instance.Id, leave);
+        if (leased.Count > 0)
+            site.Reached("adopt.leases");
         var taken = 0;
         foreach (var claimed in leased.Where(one => one.Task.Lease!.ClaimedAt <= claimedBefore))
         {
@@ -34,6 +36,7 @@ internal sealed partial class Adoption(ITaskStore store, Supervisors supervisors
             var task = claimed.Task;
             var directory = folders.OfRun(task.Id, task.Lease!.Run);
             var found = await supervisors.AdoptAsync(directory);
+            site.Reached("adopt.found");
             Log.Found(log, task.Id, task.Lease.Run, found.GetType().Name);
             if (task.Stop is { } asked)
                 active.AskStop(asked);
@@ -45,6 +48,7 @@ internal sealed partial class Adoption(ITaskStore store, Supervisors supervisors
                 AdoptOutcome.NeverReleased => NeverStartedAsync(task, leave),
                 _ => throw new InvalidOperationException($"No rule for {found}."),
             });
+            site.Reached("adopt.finished");
         }
         catch (OperationCanceledException) when (leave.IsCancellationRequested)
         {
@@ -86,6 +90,3 @@ internal sealed partial class Adoption(ITaskStore store, Supervisors supervisors
         public static partial void Failed(ILogger log, Exception problem, string taskId);
     }
 }
-
-/// <summary>Where and when adoption happens.</summary>
-internal sealed record AdoptionSite(Instance Instance, ActiveRuns Runs, TimeProvider Time);

@@ -13,7 +13,7 @@ internal static class ExecutionModule
         .AddSingleton<RandomSource>()
         .AddSingleton<ActiveRuns>()
         .AddSingleton<DispatcherSettings>()
-        .AddSingleton<AdoptionSite>()
+        .AddSingleton<ExecutionSite>()
         .AddSingleton<RunStarter>()
         .AddSingleton<RunVerdict>()
         .AddSingleton<RunFlow>()

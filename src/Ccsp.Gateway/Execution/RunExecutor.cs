@@ -4,7 +4,7 @@ using Ccsp.Gateway.Queue;
 namespace Ccsp.Gateway.Execution;
 
 /// <summary>Starts one claimed run: process at its gate, start confirmed in the store, gate opened, carried to its end.</summary>
-internal sealed partial class RunExecutor(ITaskStore store, RunStarter starter, RunFlow flow, StartRefusals refusals, TimeProvider time, ILogger<RunExecutor> log)
+internal sealed partial class RunExecutor(ITaskStore store, RunStarter starter, RunFlow flow, StartRefusals refusals, ExecutionSite site, ILogger<RunExecutor> log)
 {
     public async Task ExecuteAsync(ClaimedTask claimed, ActiveRun active, CancellationToken leave)
     {
@@ -36,16 +36,17 @@ internal sealed partial class RunExecutor(ITaskStore store, RunStarter starter, 
         refusals.Succeeded();
         using var run = started.Run;
         var identity = run.Identity;
-        var confirmation = new RunStarted(claimed.Task.Id, active.Token, identity.Pid, identity.StartTime, identity.BootId, plan.ConversationId, time.GetUtcNow());
+        var confirmation = new RunStarted(claimed.Task.Id, active.Token, identity.Pid, identity.StartTime, identity.BootId, plan.ConversationId, site.Time.GetUtcNow());
         switch (await store.ConfirmAsync(confirmation, leave))
         {
             case LeaseOutcome.Applied applied:
                 run.Release();
+                site.Reached("start.released");
                 await flow.RunAsync(claimed with { Task = applied.Task }, run, facts, active, leave);
                 break;
             case LeaseOutcome.Refused refused:
                 // A stop was asked before the gate opened: the process never existed for the engine.
-                await store.GiveBackAsync(new StartFailed(claimed.Task.Id, active.Token, refused.Reason, Hold: null, time.GetUtcNow()), leave);
+                await store.GiveBackAsync(new StartFailed(claimed.Task.Id, active.Token, refused.Reason, Hold: null, site.Time.GetUtcNow()), leave);
                 break;
             case LeaseOutcome.Lost:
                 Log.LeaseLost(log, claimed.Task.Id);

@@ -7,7 +7,8 @@ namespace Ccsp.Gateway.Execution;
 /// <summary>What a later gateway must know to follow a run it did not start; kept as <c>run.json</c> in the run's folder.</summary>
 /// <param name="Format">What standard output holds.</param>
 /// <param name="Resumed">Whether the process goes on with an earlier conversation; decides how its usage is read.</param>
-internal sealed record RunFacts(OutputFormat Format, bool Resumed)
+/// <param name="OneShot">Whether the caller wants the program's own last word on a refused sign-in; then it is not stopped early for one.</param>
+internal sealed record RunFacts(OutputFormat Format, bool Resumed, bool OneShot)
 {
     public const string FileName = "run.json";
 

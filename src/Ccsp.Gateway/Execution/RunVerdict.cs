@@ -33,6 +33,7 @@ internal sealed class RunVerdict(EngineCatalog engines, RandomSource random, Exe
             ResultTruncated = cut,
             StructuredResult = transcript.StructuredOutput,
             ConversationId = Resumable(transcript),
+            OneShot = claimed.Spec.Arguments is not null,
             Hold = Hold(claimed.Task, ending),
             Jitter = random.Next(),
             Now = now,

@@ -92,6 +92,7 @@ internal sealed class RunWatch(SupervisedRun run, IEngine engine, RunFacts facts
 
     private StopReason? WhyStopEarly() => EarlyAction.Decide(Transcript, ThrottlesAllowed) switch
     {
+        EarlyAction.StopAndHold { Reason: StopReason.Login } when facts.OneShot => null,
         EarlyAction.StopAndHold hold => hold.Reason,
         EarlyAction.StopAndRequeue => StopReason.Throttle,
         _ => null,

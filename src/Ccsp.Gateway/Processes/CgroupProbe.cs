@@ -26,7 +26,7 @@ internal static class CgroupProbe
     private static string? WhyNot(string parent, Tools tools)
     {
         if (!Directory.Exists(parent)) return $"our own cgroup {parent} is not visible here";
-        var trial = Path.Combine(parent, $"ccsp-probe-{Environment.ProcessId}");
+        var trial = Path.Combine(parent, $"ccsp-probe-{Guid.NewGuid():N}");
         try
         {
             Directory.CreateDirectory(trial);
@@ -57,7 +57,7 @@ internal static class CgroupProbe
 
     private static bool Offers(string parent, string file)
     {
-        var trial = Path.Combine(parent, $"ccsp-probe-{Environment.ProcessId}");
+        var trial = Path.Combine(parent, $"ccsp-probe-{Guid.NewGuid():N}");
         Directory.CreateDirectory(trial);
         try
         {

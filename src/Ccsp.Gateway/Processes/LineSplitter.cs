@@ -4,15 +4,18 @@ namespace Ccsp.Gateway.Processes;
 /// Cuts a stream of bytes into lines, whatever the chunks. Keeps one line of at most <c>cap</c> bytes; of a longer one it keeps the head and counts the rest.
 /// Fill <see cref="Free"/>, report it to <see cref="Advance"/>, then take lines until there are none.
 /// </summary>
-internal sealed class LineSplitter(int cap, long offset)
+/// <param name="cap">Bytes a line may have; more are cut.</param>
+/// <param name="offset">Where in the spool the first byte to come is.</param>
+/// <param name="room">Bytes beyond the cap that are read at a time while an overlong line is skipped.</param>
+internal sealed class LineSplitter(int cap, long offset, int room = LineSplitter.DefaultRoom)
 {
+    private const int DefaultRoom = 64 * 1024;
     private const int FirstSize = 16 * 1024;
 
     /// <summary>A buffer that one long line has grown beyond this is given back after that line.</summary>
     private const int KeptSize = 1024 * 1024;
 
-    // One byte more than the cap, so that the end of a line of exactly that length still fits.
-    private byte[] _buffer = new byte[Math.Min(FirstSize, cap + 1)];
+    private byte[] _buffer = new byte[Math.Min(FirstSize, cap + room)];
     private int _start, _searched, _filled;
     private long _offset = offset;
     private long _dropped;
@@ -71,16 +74,16 @@ internal sealed class LineSplitter(int cap, long offset)
     private void MoveToFront()
     {
         var left = _buffer.AsSpan(_start, _filled - _start);
-        var target = _buffer.Length > KeptSize && left.Length <= FirstSize ? new byte[Math.Min(FirstSize, cap + 1)] : _buffer;
+        var target = _buffer.Length > KeptSize && left.Length <= FirstSize ? new byte[Math.Min(FirstSize, cap + room)] : _buffer;
         left.CopyTo(target);
         (_buffer, _start, _searched, _filled) = (target, 0, _searched - _start, left.Length);
     }
 
     private void MakeRoom()
     {
-        if (_buffer.Length <= cap)
+        if (_buffer.Length < cap + room)
         {
-            Array.Resize(ref _buffer, (int)Math.Min((long)_buffer.Length * 2, (long)cap + 1));
+            Array.Resize(ref _buffer, (int)Math.Min((long)_buffer.Length * 2, cap + room));
             return;
         }
         // Full without a line end: the head stays, everything behind it was searched and is only counted.

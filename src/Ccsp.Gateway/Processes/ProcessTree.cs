@@ -21,8 +21,9 @@ internal static class ProcessTree
         var session = all.Any(process => process.Pid == supervisor.Pid && process.StartTime != supervisor.StartTime) ? -1 : supervisor.Pid;
         var found = new HashSet<int>();
         var token = Encoding.UTF8.GetBytes($"CCSP_TOKEN={marker}");
+        var buffer = new byte[16 * 1024];
         foreach (var process in all)
-            if (!IsSupervisor(process) && (process.Session == session || HasVariable(process.Pid, token))) found.Add(process.Pid);
+            if (!IsSupervisor(process) && (process.Session == session || HasVariable(process.Pid, token, ref buffer))) found.Add(process.Pid);
         while (all.Any(process => found.Contains(process.Parent) && !IsSupervisor(process) && found.Add(process.Pid))) { }
         return [.. found];
 
@@ -42,10 +43,16 @@ internal static class ProcessTree
         return all;
     }
 
-    private static bool HasVariable(int pid, ReadOnlySpan<byte> token)
+    /// <param name="buffer">Kept from process to process, and grown for a larger environment.</param>
+    private static bool HasVariable(int pid, ReadOnlySpan<byte> token, ref byte[] buffer)
     {
-        var environment = ReadEnvironment(pid);
-        for (var rest = environment.AsSpan(); !rest.IsEmpty;)
+        var length = ProcFile.Read($"/proc/{pid}/environ", buffer);
+        while (length == buffer.Length && length < EnvironmentMax)
+        {
+            buffer = new byte[buffer.Length * 4];
+            length = ProcFile.Read($"/proc/{pid}/environ", buffer);
+        }
+        for (var rest = buffer.AsSpan(0, length); !rest.IsEmpty;)
         {
             var end = rest.IndexOf((byte)0);
             if (rest[..(end < 0 ? rest.Length : end)].SequenceEqual(token)) return true;
@@ -53,16 +60,5 @@ internal static class ProcessTree
             rest = rest[(end + 1)..];
         }
         return false;
-    }
-
-    private static byte[] ReadEnvironment(int pid)
-    {
-        var buffer = new byte[16 * 1024];
-        while (true)
-        {
-            var length = ProcFile.Read($"/proc/{pid}/environ", buffer);
-            if (length < buffer.Length || buffer.Length >= EnvironmentMax) return buffer[..length];
-            buffer = new byte[buffer.Length * 4];
-        }
     }
 }

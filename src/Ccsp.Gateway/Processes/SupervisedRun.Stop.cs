@@ -2,8 +2,8 @@ namespace Ccsp.Gateway.Processes;
 
 internal sealed partial class SupervisedRun
 {
-    /// <summary>A fork and two writes by the script lie between the release and the CLI's pid.</summary>
-    private static readonly TimeSpan ForkLimit = TimeSpan.FromSeconds(2);
+    /// <summary>A fork and two writes by the script lie between the release and the CLI's pid; a machine may be very busy.</summary>
+    private static readonly TimeSpan ForkLimit = TimeSpan.FromSeconds(10);
 
     /// <summary>After the kill the script records the exit.</summary>
     private static readonly TimeSpan RecordLimit = TimeSpan.FromSeconds(10);
@@ -20,8 +20,7 @@ internal sealed partial class SupervisedRun
         if (_gate is not null) throw new InvalidOperationException("The run was not released; dispose it instead.");
         var start = _around.Time.GetTimestamp();
         var sent = new List<string>();
-        if (ladder.AfterInterrupt > TimeSpan.Zero || ladder.AfterTerminate > TimeSpan.Zero)
-            await Waiting.UntilAsync(() => Exited.IsCompleted || _folder.ReadPids() is not null, _changed, (ForkLimit, SlowPoll), _around.Time, hurry);
+        await WaitForForkAsync();
         if (!await SendAndWaitAsync(Interrupt, ladder.AfterInterrupt, sent, hurry))
             await SendAndWaitAsync(Terminate, ladder.AfterTerminate, sent, hurry);
         var survivors = await KillTreeAsync(sent);
@@ -39,13 +38,23 @@ internal sealed partial class SupervisedRun
 
     private async Task<IReadOnlyList<int>> KillTreeAsync(List<string> sent)
     {
+        await WaitForForkAsync();
         var pids = _folder.ReadPids();
-        if (!TreeKill.IsEmpty(_record, pids)) sent.Add("KILL");
+        // First by pid, and seen to be gone, for the CLI may be just about to move into its cgroup. Scans find it wherever it is, and need it
+        // alive to find children that nothing else ties to the run.
+        var killed = _record.Groups.Count > 0 && Send(NativeMethods.SIGKILL);
+        if (killed) await WaitForRecordAsync();
+        if (killed || !TreeKill.IsEmpty(_record, pids)) sent.Add("KILL");
         var survivors = await _around.Kill.KillAsync(_record, pids);
-        if (survivors.Count > 0) return survivors;
-        await Waiting.UntilAsync(() => Exited.IsCompleted, _changed, (RecordLimit, SlowPoll), _around.Time);
-        return [];
+        if (survivors.Count == 0) await WaitForRecordAsync();
+        return survivors;
     }
+
+    private Task<bool> WaitForRecordAsync() => Waiting.UntilAsync(() => Exited.IsCompleted, _changed, (RecordLimit, SlowPoll), _around.Time);
+
+    /// <summary>What has not been forked cannot be stopped, and would start afterwards.</summary>
+    private Task<bool> WaitForForkAsync() =>
+        Waiting.UntilAsync(() => Exited.IsCompleted || _folder.ReadPids() is not null, _changed, (ForkLimit, SlowPoll), _around.Time);
 
     /// <returns>Whether the CLI has ended.</returns>
     private async Task<bool> SendAndWaitAsync((int Number, string Name) signal, TimeSpan patience, List<string> sent, CancellationToken hurry)

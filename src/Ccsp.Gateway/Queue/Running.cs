@@ -41,6 +41,9 @@ internal sealed record RunFinished
     /// <summary>The conversation the next run can continue; null when none came about.</summary>
     public string? ConversationId { get; init; }
 
+    /// <summary>The caller wants this outcome, whatever it is: the drop-in's command line.</summary>
+    public bool OneShot { get; init; }
+
     /// <summary>A gate to close together with the ending: the profile until its reset.</summary>
     public GateHold? Hold { get; init; }
 

@@ -21,6 +21,8 @@ internal static partial class Failpoints
         .. from command in new[] { Submit, Claim, Start, Finish, Checkpoint }
            from moment in new[] { BeforeApply, AfterApply, AfterCommit }
            select $"{command}.{moment}",
+        // Steps of starting a process and of taking one up again, between the commits.
+        "start.folder", "start.cgroup", "start.spawned", "start.recorded", "start.released", "adopt.leases", "adopt.found", "adopt.finished",
     ];
 
     /// <summary>Whether the environment arms one.</summary>

@@ -10,11 +10,17 @@ internal static class RetryPolicy
     /// <param name="options">Budgets and back-off.</param>
     /// <param name="now">The store's now.</param>
     /// <param name="jitter">Uniform in [0, 1).</param>
-    public static NextStep Decide(AgentTask task, Ending ending, RetryOptions options, DateTimeOffset now, double jitter)
+    /// <param name="oneShot">
+    /// The caller runs one command line and wants its outcome, also a bad one: only what is not the command's own doing (a limit, a throttle, a
+    /// drain, a lost or missing program) leads to another run.
+    /// </param>
+    public static NextStep Decide(AgentTask task, Ending ending, RetryOptions options, DateTimeOffset now, double jitter, bool oneShot = false)
     {
         // What the user stopped never runs again, however the run happened to end.
         if (task.Stop?.Reason == StopReason.Cancel)
             return new NextStep.Cancel();
+        if (oneShot && IsTheCommandsOwn(ending.Class))
+            return new NextStep.Fail(FailReason.Permanent);
 
         var used = task.Retries;
         return ending.Class switch
@@ -63,4 +69,7 @@ internal static class RetryPolicy
             ? Backoff.AfterReset(now + TimeSpan.FromMilliseconds(milliseconds), now, jitter)
             : now + Backoff.FullJitter(usedBefore, options, jitter);
     }
+
+    private static bool IsTheCommandsOwn(EndingClass ending) => ending is not (
+        EndingClass.Succeeded or EndingClass.Limit or EndingClass.Throttled or EndingClass.Lost or EndingClass.Drained or EndingClass.EngineMissing or EndingClass.Cancelled);
 }

@@ -13,15 +13,16 @@ internal static partial class Transitions
     /// <param name="now">The store's now.</param>
     /// <param name="jitter">Uniform in [0, 1).</param>
     /// <param name="rules">Retries and ageing.</param>
+    /// <param name="oneShot">The caller wants this outcome, whatever it is; see <see cref="RetryPolicy.Decide"/>.</param>
     public static TransitionResult End(
-        AgentTask task, LeaseToken token, Ending ending, RunUsage usage, string? conversationId, DateTimeOffset now, double jitter, TransitionRules rules)
+        AgentTask task, LeaseToken token, Ending ending, RunUsage usage, string? conversationId, DateTimeOffset now, double jitter, TransitionRules rules, bool oneShot = false)
     {
         if (task.Lease?.Token != token)
             return new TransitionResult.LeaseLost();
         // A run that was never confirmed is given back, unless its start showed that no run of this task can ever begin.
         return task.State == TaskState.Starting && ending.Class != EndingClass.Invalid
             ? Refuse(task, "ended")
-            : Close(task with { ConversationId = conversationId }, ending, usage, now, jitter, rules);
+            : Close(task with { ConversationId = conversationId }, ending, usage, now, jitter, rules, oneShot);
     }
 
     /// <summary>T16, T17: the lease ended without a word from its instance; found by the sweep, which compares the token.</summary>
@@ -38,12 +39,12 @@ internal static partial class Transitions
             Recoverable = true,
             Severity = Severity.Error,
         };
-        return Close(task, ending, RunUsage.None, now, jitter, rules);
+        return Close(task, ending, RunUsage.None, now, jitter, rules, oneShot: false);
     }
 
-    private static TransitionResult.Applied Close(AgentTask task, Ending ending, RunUsage usage, DateTimeOffset now, double jitter, TransitionRules rules)
+    private static TransitionResult.Applied Close(AgentTask task, Ending ending, RunUsage usage, DateTimeOffset now, double jitter, TransitionRules rules, bool oneShot)
     {
-        var step = RetryPolicy.Decide(task, ending, rules.Retries, now, jitter);
+        var step = RetryPolicy.Decide(task, ending, rules.Retries, now, jitter, oneShot);
         var after = task with { Ending = ending, Usage = task.Usage.Plus(usage), Retries = task.Retries.After(ending.Class) };
         var uncounted = after with { Runs = Math.Max(0, after.Runs - (task.LastRun == task.Lease!.Run ? 1 : 0)) };
         var next = step switch

@@ -10,13 +10,15 @@ internal sealed partial class ChildProgram : IAsyncDisposable
 {
     private readonly Process process;
     private readonly StringBuilder said = new();
+    private Task? exited;
     private readonly Channel<string> lines = Channel.CreateBounded<string>(new BoundedChannelOptions(10_000) { FullMode = BoundedChannelFullMode.DropOldest });
 
     private ChildProgram(Process process) => this.process = process;
 
     public int Id => process.Id;
 
-    public Task Exited => process.WaitForExitAsync();
+    /// <summary>One task for all, so that whether it is completed can be asked at any time.</summary>
+    public Task Exited => exited ??= process.WaitForExitAsync();
 
     public int ExitCode => process.ExitCode;
 
@@ -90,7 +92,13 @@ internal sealed partial class ChildProgram : IAsyncDisposable
     private void Hear(string? line)
     {
         if (line is null)
+        {
+            // The end of one of the two streams; whoever waits for a line learns it from the exit.
+            if (process.HasExited)
+                lines.Writer.TryComplete();
             return;
+        }
+
         lock (said)
             said.AppendLine(line);
         lines.Writer.TryWrite(line);

@@ -16,11 +16,34 @@ internal sealed class GatewayProcess : IAsyncDisposable
 
     public string DataFolder => setup.DataFolder;
 
-    public static async Task<GatewayProcess> StartAsync(GatewaySetup setup, CancellationToken stop)
+    /// <summary>Whether the process is gone, by its own doing or ours.</summary>
+    public bool IsDead => program is null || program.Exited.IsCompleted;
+
+    /// <param name="setup">Data folder, configuration, environment.</param>
+    /// <param name="stop">Gives up.</param>
+    /// <param name="andKill">Only to know its port: it is killed at once.</param>
+    public static async Task<GatewayProcess> StartAsync(GatewaySetup setup, CancellationToken stop, bool andKill = false)
     {
         var gateway = new GatewayProcess(setup);
         await gateway.StartAgainAsync(stop);
+        if (andKill)
+            await gateway.KillAsync();
         return gateway;
+    }
+
+    /// <returns>False when it died before it was ready.</returns>
+    public async Task<bool> TryStartAgainAsync(CancellationToken stop, IReadOnlyDictionary<string, string> more)
+    {
+        try
+        {
+            await StartAgainAsync(stop, more);
+            return true;
+        }
+        catch (InvalidOperationException) when (IsDead)
+        {
+            // It never said that it is ready.
+            return false;
+        }
     }
 
     /// <summary>The same data folder and the same port, as after a crash.</summary>

@@ -16,6 +16,9 @@ internal sealed record GatewaySetup
 
     public double GraceSeconds { get; init; } = 1;
 
+    /// <summary>More entries of the section "engines", as JSON text.</summary>
+    public string? MoreEngines { get; init; }
+
     /// <summary>More environment, such as a failpoint.</summary>
     public IReadOnlyDictionary<string, string> More { get; init; } = new Dictionary<string, string>();
 
@@ -55,7 +58,7 @@ internal sealed record GatewaySetup
           "queueSize": {{QueueSize}},
           "engines": {
             "fake": { "kind": "command", "command": [{{JsonSerializer.Serialize(Repository.FakeAgent, Plain.Default.String)}}], "output": "text" },
-            "fake-json": { "kind": "command", "command": [{{JsonSerializer.Serialize(Repository.FakeAgent, Plain.Default.String)}}], "output": "stream-json" }
+            "fake-json": { "kind": "command", "command": [{{JsonSerializer.Serialize(Repository.FakeAgent, Plain.Default.String)}}], "output": "stream-json" }{{(MoreEngines is null ? "" : ", " + MoreEngines)}}
           },
           "timeouts": { "graceSeconds": {{GraceSeconds.ToString(System.Globalization.CultureInfo.InvariantCulture)}}, "lingerSeconds": 1 }
         }

@@ -20,7 +20,7 @@ public sealed class ArchitectureTests
         ["Security"] = ["Storage"],
         ["Telemetry"] = [],
         ["Configuration"] = ["Tasks", "Queue", "Execution", "Engines"],
-        ["Api"] = ["Tasks", "Events", "Storage", "Processes", "Queue", "Engines", "Gates", "Execution", "Security"],
+        ["Api"] = ["Configuration", "Tasks", "Events", "Storage", "Processes", "Queue", "Engines", "Gates", "Execution", "Security"],
     };
 
     private static readonly Assembly Gateway = typeof(AgentTask).Assembly;

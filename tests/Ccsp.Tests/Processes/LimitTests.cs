@@ -63,24 +63,6 @@ public sealed class LimitTests
         Assert.False(run.Overflowed.IsCompleted);
     }
 
-    [Theory(Timeout = 120_000)]
-    [InlineData("flood", 400_000_000)]
-    [InlineData("long-line", 400_000_000)]
-    public async Task The_gateways_memory_stays_flat_whatever_is_written(string species, int bytes)
-    {
-        await using var yard = new RunYard();
-        using var run = await yard.StartAsync(yard.Command(RunYard.Scenario(species, ("bytes", bytes))));
-        var before = GC.GetTotalMemory(forceFullCollection: true);
-        long seen = 0, peak = 0;
-        await foreach (var line in SpoolLines.ReadAsync(run.Follow(SpoolStream.Stdout), cap: 1024 * 1024, stop: TestContext.Current.CancellationToken))
-        {
-            seen = line.Next;
-            peak = Math.Max(peak, GC.GetTotalMemory(forceFullCollection: false));
-        }
-        Assert.True(seen >= bytes, $"{seen} bytes of {bytes}");
-        Assert.InRange(peak - before, long.MinValue, 32 * 1024 * 1024);
-    }
-
     [Fact(Timeout = 60_000)]
     public async Task A_grandchild_that_goes_on_writing_does_not_delay_the_end_of_the_output()
     {
@@ -95,8 +77,9 @@ public sealed class LimitTests
     public async Task A_run_beyond_its_memory_limit_is_killed_by_the_kernel_and_says_so()
     {
         await using var yard = new RunYard();
+        // tail keeps a line until it ends, and this one does not; the runtime of the fake agent would notice the limit and stay below it.
         Assert.SkipUnless(yard.Supervisors.Containment is Containment.Cgroup { Memory: not LimitPlace.None }, $"no memory controller here: {yard.Supervisors.Containment.Reason}");
-        using var run = await yard.StartAsync(yard.Command(RunYard.Scenario("eat", ("mb", 400))) with { MemoryMax = 128_000_000 });
+        using var run = await yard.StartAsync(yard.Command("") with { FileName = "tail", Arguments = ["/dev/zero"], MemoryMax = 64_000_000 });
         var exit = Assert.IsType<RunExit.Signal>(await run.Exited);
         Assert.Equal(9, exit.Number);
         Assert.True(exit.OutOfMemory);

@@ -155,10 +155,10 @@ internal sealed class RunYard : IAsyncDisposable
         foreach (var run in _runs) run.Dispose();
         Supervisors.Dispose();
         foreach (var marker in _markers)
-            foreach (var pid in Alive(marker))
-                using (var process = System.Diagnostics.Process.GetProcessById(pid))
-                    process.Kill();
+            foreach (var pid in Alive(marker)) _ = NativeMethods.Kill(pid, NativeMethods.SIGKILL);
         await EventuallyAsync(() => _markers.All(marker => Alive(marker).Count == 0), "all processes of the test have ended");
+        if (Supervisors.Containment is Containment.Cgroup cgroup)
+            foreach (var marker in _markers) CgroupFolder.Remove(Path.Combine(cgroup.Parent, $"ccsp-{marker}"));
         Directory.Delete(Root, recursive: true);
     }
 

@@ -13,7 +13,7 @@ internal sealed record Species(string Scenario, byte[]? Stdout, RunExit? Expecte
 
     private static readonly (string, object) Stay = ("stay", 60_000);
 
-    /// <summary>Once it has ended, its children can be found only by their cgroup.</summary>
+    /// <summary>Once its parent has ended, a child can be found only by its cgroup.</summary>
     public bool NeedsCgroup { get; init; }
 
     public bool IsSilent { get; init; }

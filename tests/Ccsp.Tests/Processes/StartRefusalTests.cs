@@ -44,7 +44,7 @@ public sealed class StartRefusalTests
     [InlineData("clone,clone3,vfork,fork:error=ENOMEM", "NoResources")]
     [InlineData("pipe2:error=EMFILE", "NoResources")]
     [InlineData("mkdir,mkdirat:error=ENOSPC", "DiskFull")]
-    [InlineData("write,pwrite64:error=ENOSPC", "DiskFull")]
+    [InlineData("pwrite64:error=ENOSPC", "DiskFull")]
     public async Task A_shortage_is_an_outcome_and_not_an_exception(string fault, string outcome)
     {
         await using var yard = new RunYard();

@@ -69,11 +69,13 @@ public sealed class StopTests
         Assert.Equal(2, Assert.IsType<RunExit.Code>(await run.Exited).Value);
     }
 
-    [Fact(Timeout = 30_000)]
-    public async Task A_stop_right_after_the_release_leaves_nothing_behind()
+    [Theory(Timeout = 60_000)]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_stop_right_after_the_release_leaves_nothing_behind(bool forceScan)
     {
-        await using var yard = new RunYard();
-        var commands = Enumerable.Range(0, 10).Select(_ => yard.Command(RunYard.Scenario("daemon", ("stay", 60_000)))).ToList();
+        await using var yard = new RunYard(forceScan);
+        var commands = Enumerable.Range(0, 20).Select(_ => yard.Command(RunYard.Scenario("daemon", ("stay", 60_000)))).ToList();
         foreach (var command in commands)
         {
             using var run = await yard.StartAsync(command);

@@ -3,7 +3,10 @@ using Xunit;
 
 namespace Ccsp.Tests.Processes;
 
-/// <summary>Every species in both kinds of containment, once left to its end and once stopped in the middle.</summary>
+/// <summary>
+/// Every species in both kinds of containment, once left to its end and once stopped in the middle. Only children that clear their environment and
+/// leave the session are played with cgroups alone: scans lose them when their parent ends, as their containment says.
+/// </summary>
 public sealed class ZooTests
 {
     public static TheoryData<string, bool> Ending => Pairs(species => species.Expected is not null);
@@ -21,7 +24,6 @@ public sealed class ZooTests
 
         var output = await RunYard.ReadToEndAsync(run);
         var exit = await run.Exited;
-        if (species.NeedsCgroup && forceScan) return;
         var receipt = await run.KillTreeAsync();
 
         Assert.Equal(species.Expected, exit with { EndedAt = default, Durable = false });
@@ -66,7 +68,7 @@ public sealed class ZooTests
             if (wanted(species))
             {
                 data.Add(name, false);
-                data.Add(name, true);
+                if (!species.NeedsCgroup) data.Add(name, true);
             }
         return data;
     }

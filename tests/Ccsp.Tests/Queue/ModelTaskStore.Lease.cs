@@ -29,7 +29,7 @@ internal sealed partial class ModelTaskStore
 
     public Task<LeaseOutcome> FinishAsync(RunFinished finished, CancellationToken stop) => Step(() => WithLease(
         finished.TaskId,
-        task => Transitions.End(task, finished.Token, finished.Ending, finished.Usage, finished.ConversationId, finished.Now, finished.Jitter, Rules),
+        task => Transitions.End(task, finished.Token, finished.Ending, finished.Usage, finished.ConversationId, finished.Now, finished.Jitter, Rules, finished.OneShot),
         (before, next) =>
         {
             EndRun(before, finished.Ending, finished.Usage, finished.ConversationId, finished.Now);

@@ -27,7 +27,7 @@ public sealed class DurableFileTests : IDisposable
     [InlineData("fsync:error=ENOSPC:when=1", "fsync", 28, "old")]
     [InlineData("fsync:error=EIO:when=2", "fsync", 5, "new")]
     [InlineData("fsync:error=EINTR:when=1", null, 0, "new")]
-    [InlineData("pwrite64,write:error=ENOSPC:when=1", "write", 28, "old")]
+    [InlineData("pwrite64:error=ENOSPC:when=1", "write", 28, "old")]
     [InlineData("rename,renameat,renameat2:error=EIO", "rename", 5, "old")]
     public async Task A_fault_of_the_disk_is_told_with_its_step_and_errno(string fault, string? step, int errno, string content)
     {

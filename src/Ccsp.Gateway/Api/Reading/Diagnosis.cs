@@ -66,7 +66,7 @@ internal static class Diagnosis
         {
             var name = path + property.Name;
             if (type.Properties.FirstOrDefault(one => one.Name == property.Name) is not { } known)
-                errors.Add(new(name, FieldFault.Unknown, "There is no such field" + Nearest.Hint(property.Name, type.Properties.Select(one => one.Name))));
+                errors.Add(new(name, FieldFault.Unknown, "There is no such field" + FieldWords.Hint(property.Name, type.Properties.Select(one => one.Name))));
             else if (!seen.Add(property.Name))
                 errors.Add(new(name, FieldFault.Malformed, "It is given twice."));
             else
@@ -104,7 +104,7 @@ internal static class Diagnosis
         catch (JsonException wrong)
         {
             var inside = wrong.Path is { Length: > 1 } inner ? inner[1..] : "";
-            errors.Add(new(name + inside, FieldFault.Malformed, FieldWords.Expected(type.Type, value, wrong)));
+            errors.Add(new(name + inside, FieldFault.Malformed, FieldWords.Expected(type.Type, value)));
         }
     }
 

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Ccsp.Contracts;
+using Ccsp.Gateway.Configuration;
 
 namespace Ccsp.Gateway.Api.Reading;
 
@@ -13,15 +14,21 @@ internal static class FieldWords
         [typeof(DirectoryMode)] = Words<DirectoryMode>.All,
         [typeof(ParentFailure)] = Words<ParentFailure>.All,
         [typeof(Durability)] = Words<Durability>.All,
+        [typeof(WaitReason)] = Words<WaitReason>.All,
+        [typeof(FailReason)] = Words<FailReason>.All,
+        [typeof(EndingClass)] = Words<EndingClass>.All,
+        [typeof(Severity)] = Words<Severity>.All,
     };
 
-    public static string Expected(Type type, JsonElement given, JsonException wrong)
+    /// <summary>The words of an enum of the wire; null for any other type.</summary>
+    public static IReadOnlyList<string>? Of(Type type) => Enums.GetValueOrDefault(Nullable.GetUnderlyingType(type) ?? type);
+
+    public static string Expected(Type type, JsonElement given)
     {
-        // The serializer throws this one for text that has no meaning in UTF-16: "\ud800" without its second half.
-        if (wrong.InnerException is InvalidOperationException)
-            return "It holds half of a surrogate pair (such as \\ud800 alone), which is not valid text.";
+        if (!JsonText.IsValid(given, given.GetRawText()))
+            return JsonText.Broken;
         var bare = Nullable.GetUnderlyingType(type) ?? type;
-        if (Enums.TryGetValue(bare, out var words))
+        if (Of(bare) is { } words)
             return OneOf(words, given.ValueKind == JsonValueKind.String ? given.GetRawText().Trim('"') : null);
         return bare switch
         {
@@ -40,5 +47,9 @@ internal static class FieldWords
     }
 
     public static string OneOf(IReadOnlyList<string> words, string? given) =>
-        $"It must be one of {string.Join(", ", words)}" + (given is null ? "." : Nearest.Hint(given, words));
+        $"It must be one of {string.Join(", ", words)}" + (given is null ? "." : FieldWords.Hint(given, words));
+
+    /// <summary><c>; did you mean "normal"?</c>, or the full stop.</summary>
+    public static string Hint(string given, IEnumerable<string> known) =>
+        given.Length <= 64 && NearestWord.Of(given, known) is { } near ? $"; did you mean \"{near}\"?" : ".";
 }

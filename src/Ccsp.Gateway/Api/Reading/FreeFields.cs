@@ -31,8 +31,8 @@ internal static partial class FreeFields
             size += name.Length + raw.Length;
             if (name.Length is 0 or > 200)
                 faults.Add("metadata", "A name in it must have 1 to 200 characters.");
-            else if (!IsText(value, raw))
-                faults.Add($"metadata.{name}", "It holds half of a surrogate pair (such as \\ud800 alone), which is not valid text.");
+            else if (!JsonText.IsValid(value, raw))
+                faults.Add($"metadata.{name}", JsonText.Broken);
         }
 
         if (metadata.Count > 200)
@@ -68,45 +68,8 @@ internal static partial class FreeFields
             faults.Add(field, "It must be a JSON object.", FieldFault.Malformed);
         else if (value.GetRawText() is var raw && raw.Length > SchemaBytes)
             faults.Add(field, Faults.Invariant($"It has {raw.Length} characters; {SchemaBytes} are allowed."));
-        else if (!IsText(value, raw))
-            faults.Add(field, "It holds half of a surrogate pair (such as \\ud800 alone), which is not valid text.");
-    }
-
-    /// <summary>JSON that is kept raw is decoded only by whoever reads it; half a surrogate pair would break that reader.</summary>
-    private static bool IsText(JsonElement value, string raw)
-    {
-        if (!raw.Contains("\\u", StringComparison.Ordinal))
-            return true;
-        try
-        {
-            Walk(value);
-            return true;
-        }
-        catch (InvalidOperationException)
-        {
-            return false;
-        }
-    }
-
-    private static void Walk(JsonElement value)
-    {
-        if (value.ValueKind == JsonValueKind.String)
-        {
-            _ = value.GetString();
-        }
-        else if (value.ValueKind == JsonValueKind.Array)
-        {
-            foreach (var item in value.EnumerateArray())
-                Walk(item);
-        }
-        else if (value.ValueKind == JsonValueKind.Object)
-        {
-            foreach (var property in value.EnumerateObject())
-            {
-                _ = property.Name;
-                Walk(property.Value);
-            }
-        }
+        else if (!JsonText.IsValid(value, raw))
+            faults.Add(field, JsonText.Broken);
     }
 
     [GeneratedRegex("^[A-Za-z_][A-Za-z0-9_]{0,199}$")]

@@ -13,7 +13,7 @@ internal sealed class QueryFields(IQueryCollection query)
     public Problem? Refusal()
     {
         foreach (var name in query.Keys.Where(name => !asked.Contains(name)))
-            errors.Add(new(name, FieldFault.Unknown, "There is no such query field" + Nearest.Hint(name, asked)));
+            errors.Add(new(name, FieldFault.Unknown, "There is no such query field" + FieldWords.Hint(name, asked)));
         return errors.Count == 0 ? null : Problems.Fields(errors);
     }
 
@@ -55,6 +55,16 @@ internal sealed class QueryFields(IQueryCollection query)
         if (long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= least && number <= most)
             return number;
         errors.Add(new(name, FieldFault.Malformed, Faults.Invariant($"It must be a whole number from {least} to {most}.")));
+        return null;
+    }
+
+    public bool? Flag(string name)
+    {
+        if (Text(name) is not { } text)
+            return null;
+        if (bool.TryParse(text, out var flag))
+            return flag;
+        errors.Add(new(name, FieldFault.Malformed, "It must be true or false."));
         return null;
     }
 

@@ -92,8 +92,8 @@ internal sealed class SubmissionRules(Catalogue known, FindDirectory findDirecto
             faults.Add("startBefore", "It is in the past, so the task could never start.");
         else if (spec.StartBefore <= spec.RunAt)
             faults.Add("startBefore", "It is not after runAt, so the task could never start.");
-        if (spec.RunAt > now.AddYears(10))
-            faults.Add("runAt", "It is more than ten years away.");
+        if (spec.RunAt > now.AddYears(100))
+            faults.Add("runAt", "It is more than a hundred years away.");
     }
 
     private void Limits(TaskSubmission spec, Faults faults)

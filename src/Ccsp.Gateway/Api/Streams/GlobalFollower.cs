@@ -12,8 +12,9 @@ internal sealed class GlobalFollower(StreamSources sources, SseWriter sse, Cance
     private static readonly TimeSpan StoreLook = TimeSpan.FromSeconds(2);
 
     /// <param name="after">The last number the client has; null: begin with what happens now.</param>
+    /// <param name="follow">Whether to wait for more.</param>
     /// <param name="heard">Everything, subscribed before the first look.</param>
-    public async Task RunAsync(long? after, Subscription heard)
+    public async Task RunAsync(long? after, bool follow, Subscription heard)
     {
         if (!await sse.OpenAsync(stop))
             return;
@@ -22,7 +23,7 @@ internal sealed class GlobalFollower(StreamSources sources, SseWriter sse, Cance
         while (!stop.IsCancellationRequested)
         {
             bell.TakeAll();
-            if (await SendAsync(last) is not { } reached)
+            if (await SendAsync(last) is not { } reached || !follow)
                 return;
             last = reached;
             await bell.WaitAsync(StoreLook, grown: null, stop);

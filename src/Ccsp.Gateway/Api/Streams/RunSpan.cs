@@ -1,5 +1,6 @@
 using Ccsp.Contracts;
 using Ccsp.Gateway.Events;
+using Ccsp.Gateway.Tasks;
 
 namespace Ccsp.Gateway.Api.Streams;
 
@@ -10,6 +11,9 @@ internal static class RunSpan
 
     /// <summary>Whether this event ends the given run: its task ended, or goes back to wait for another run.</summary>
     public static bool Ends(StoredEvent stored, int run) => stored.Run == run && (EndsTask(stored) || stored.Type == EventTypes.TaskRequeued);
+
+    /// <summary>Whether more output may come.</summary>
+    public static bool IsUnderWay(AgentTask task, int run) => task.Lease is { } lease && lease.Run == run;
 
     public static bool EndsTask(StoredEvent stored) =>
         stored.Type is EventTypes.TaskCompleted or EventTypes.TaskFailed or EventTypes.TaskCancelled or EventTypes.TaskExpired;

@@ -11,7 +11,7 @@ internal sealed record StreamSources(ITaskStore Store, EventHub Hub, RunFolders 
 /// One listener of one task: state events from the store merged with output from the spool. The lines of a run come after its
 /// <c>task.started</c>, and all of them before the event that ends it. Everything is read when it is sent, so the position alone resumes it.
 /// </summary>
-internal sealed class TaskFollower(StreamSources sources, string taskId, SseWriter sse, CancellationToken stop) : IDisposable
+internal sealed class TaskFollower(StreamSources sources, string taskId, SseWriter sse, bool follow, CancellationToken stop) : IDisposable
 {
     private const int Batch = 200;
 
@@ -24,14 +24,14 @@ internal sealed class TaskFollower(StreamSources sources, string taskId, SseWrit
 
     private int seq;
     private int run;
-    private SpoolLines? lines;
+    private LineReader? lines;
 
     /// <summary>Lines of the run that the client has from an earlier connection.</summary>
     private int skip;
 
     private bool ended;
 
-    /// <summary>Follows until the task ended or the client is gone.</summary>
+    /// <summary>Follows until the task ended or the client is gone; without following, to what is there now.</summary>
     public async Task RunAsync(StreamPosition from, Subscription heard)
     {
         var bell = new Bell(heard, sources.Time);
@@ -48,7 +48,7 @@ internal sealed class TaskFollower(StreamSources sources, string taskId, SseWrit
             {
                 var grown = lines is null ? null : sources.Growth(taskId, run);
                 var more = !Lines(atEnd: false);
-                if (!await sse.FlushAsync(stop))
+                if (!await sse.FlushAsync(stop) || (!more && !follow))
                     return;
                 if (more ? bell.TakeAll() : await WaitAsync(bell, grown))
                     break;
@@ -151,7 +151,7 @@ internal sealed class TaskFollower(StreamSources sources, string taskId, SseWrit
     {
         run = number;
         skip = delivered;
-        lines = new SpoolLines(sources.Folders.Stdout(taskId, number));
+        lines = new LineReader(sources.Folders.Stdout(taskId, number));
     }
 
     private string Id() => new StreamPosition(seq, run, Math.Max(skip, lines?.Line ?? 0)).ToString();

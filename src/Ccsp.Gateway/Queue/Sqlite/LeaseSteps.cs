@@ -17,7 +17,7 @@ internal sealed class LeaseSteps(Ledger ledger, QueueTables tables)
 
     public LeaseOutcome Finish(RunFinished finished) => WithLease(
         finished.TaskId,
-        task => Transitions.End(task, finished.Token, finished.Ending, finished.Usage, finished.ConversationId, finished.Now, finished.Jitter, ledger.Rules),
+        task => Transitions.End(task, finished.Token, finished.Ending, finished.Usage, finished.ConversationId, finished.Now, finished.Jitter, ledger.Rules, finished.OneShot),
         (before, next) =>
         {
             tables.Runs.End(before.Id, before.Lease!.Run, finished.Now, finished.Ending, finished.Usage, finished.ConversationId);

@@ -4,7 +4,7 @@ using Microsoft.Win32.SafeHandles;
 namespace Ccsp.Gateway.Api.Streams;
 
 /// <summary>Reads the lines of a file that may still grow. Holds one small buffer, larger only while a long line passes.</summary>
-internal sealed class SpoolLines(string path) : IDisposable
+internal sealed class LineReader(string path) : IDisposable
 {
     /// <summary>A longer line is cut; its bytes are to be had raw.</summary>
     public const int LongestLine = 4 << 20;
@@ -83,33 +83,14 @@ internal sealed class SpoolLines(string path) : IDisposable
 
     private bool Fill()
     {
-        if (file is null && !TryOpen())
+        file ??= OutputFile.Open(path);
+        if (file is null)
             return false;
         MakeRoom();
-        var read = RandomAccess.Read(file!, buffer.AsSpan(end), offset);
+        var read = RandomAccess.Read(file, buffer.AsSpan(end), offset);
         offset += read;
         end += read;
         return read > 0;
-    }
-
-    /// <summary>The run's folder is made before its start is told, but a task that was cleaned up has none.</summary>
-    private bool TryOpen()
-    {
-        if (!File.Exists(path))
-            return false;
-        try
-        {
-            file = File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, FileOptions.SequentialScan);
-            return true;
-        }
-        catch (FileNotFoundException)
-        {
-            return false;
-        }
-        catch (DirectoryNotFoundException)
-        {
-            return false;
-        }
     }
 
     private void MakeRoom()

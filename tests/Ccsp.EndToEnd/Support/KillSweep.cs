@@ -1,0 +1,86 @@
+using Ccsp.Contracts;
+
+namespace Ccsp.EndToEnd.Support;
+
+/// <summary>Starts a gateway that will kill itself at a named step, keeps it busy until it does, and goes on with the next on the same data.</summary>
+internal sealed class KillSweep(GatewaySetup setup, History history) : IAsyncDisposable
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(4);
+
+    private GatewayProcess? gateway;
+    private int submitted;
+
+    public int Kills { get; private set; }
+
+    /// <summary>Kills at the armed step; the others came from outside because the step was not reached in time.</summary>
+    public int ByFailpoint { get; private set; }
+
+    public Rest Rest => gateway!.Rest;
+
+    /// <summary>One life of the gateway, ended by SIGKILL.</summary>
+    public async Task KillAtAsync(string failpoint, int hit, CancellationToken stop)
+    {
+        var armed = new Dictionary<string, string> { ["CCSP_FAILPOINT"] = $"{failpoint}:{hit}" };
+        if (await TryStartAsync(armed, stop))
+            await KeepBusyAsync(stop);
+        Kills++;
+        if (gateway!.IsDead)
+            ByFailpoint++;
+        await gateway.KillAsync();
+    }
+
+    /// <summary>A healthy gateway, until everything that was acknowledged has ended.</summary>
+    public async Task SettleAsync(CancellationToken stop)
+    {
+        await gateway!.StartAgainAsync(stop);
+        foreach (var id in history.Acknowledged.Values)
+            await Rest.EndedAsync(id, stop);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (gateway is not null)
+            await gateway.DisposeAsync();
+    }
+
+    /// <returns>False when it died before it was ready, as a step of adoption makes it.</returns>
+    private async Task<bool> TryStartAsync(IReadOnlyDictionary<string, string> armed, CancellationToken stop)
+    {
+        gateway ??= await GatewayProcess.StartAsync(setup, stop, andKill: true);
+        return await gateway.TryStartAgainAsync(stop, armed);
+    }
+
+    private async Task KeepBusyAsync(CancellationToken stop)
+    {
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(stop);
+        limit.CancelAfter(Patience);
+        var death = gateway!.Program.Exited;
+        var client = SubmitAsync(limit.Token);
+        await Task.WhenAny(death, Task.Delay(Patience, stop));
+        await limit.CancelAsync();
+        await client;
+    }
+
+    /// <summary>Six tasks, one after the other; a submit whose answer was lost is repeated under its key by the next life.</summary>
+    private async Task SubmitAsync(CancellationToken stop)
+    {
+        try
+        {
+            for (var i = 0; i < 6; i++)
+            {
+                var key = $"task-{submitted}";
+                var task = await Rest.SubmitAsync(new TaskSubmission { Engine = "sweep", Prompt = key, Retries = 0 }, stop, key);
+                history.Told(key, task.Id);
+                submitted++;
+            }
+        }
+        catch (HttpRequestException lost) when (lost.StatusCode is null)
+        {
+            // It died before it answered. Whether the task exists is what the repetition finds out.
+        }
+        catch (OperationCanceledException)
+        {
+            // The same, seen from the other side.
+        }
+    }
+}

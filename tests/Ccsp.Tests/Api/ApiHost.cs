@@ -1,0 +1,156 @@
+using System.Net.Http.Headers;
+using System.Text;
+using System.Text.Json;
+using Ccsp.Contracts;
+using Ccsp.Gateway.Api;
+using Ccsp.Gateway.Api.Streams;
+using Ccsp.Gateway.Events;
+using Ccsp.Gateway.Execution;
+using Ccsp.Gateway.Queue;
+using Ccsp.Gateway.Security;
+using Ccsp.Gateway.Tasks;
+using Ccsp.Tests.Support;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Xunit;
+
+namespace Ccsp.Tests.Api;
+
+/// <summary>The API on a free loopback port over the reference model, and a run that the test plays by hand.</summary>
+internal sealed class ApiHost : IAsyncDisposable
+{
+    public const string Instance = "one";
+
+    private readonly TempFolder data = new();
+    private readonly WebApplication app;
+    private int runsStarted;
+
+    private ApiHost(QueueOptions queue, ApiOptions options, TimeProvider time)
+    {
+        Hub = new EventHub();
+        Store = new PublishingStore(queue, Hub);
+        Folders = new RunFolders(data.Path);
+        Time = time;
+        var ring = LocalKey.Open(data.Path, time);
+        Key = File.ReadAllText(LocalKey.PathIn(data.Path)).Trim();
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders();
+        builder.AddApi(options);
+        builder.Services.AddSingleton<ITaskStore>(Store).AddSingleton(Hub).AddSingleton(time).AddSingleton(new TaskId(time)).AddSingleton(Folders).AddSingleton(ring);
+        builder.Services.AddSingleton(new Catalogue(["claude", "mytool"], new Dictionary<string, string> { ["default"] = "claude", ["tools"] = "mytool" }, ["/"], Durability.Disk));
+        builder.Services.AddSingleton<AsIfClaim>(() => AsIf());
+        builder.Services.AddSingleton<OutputGrowth>((_, _) => Growth.Task);
+        app = builder.Build();
+        app.MapApi();
+    }
+
+    public EventHub Hub { get; }
+
+    public PublishingStore Store { get; }
+
+    public RunFolders Folders { get; }
+
+    public TimeProvider Time { get; }
+
+    public string Key { get; }
+
+    public string Data => data.Path;
+
+    public Readiness Readiness => app.Services.GetRequiredService<Readiness>();
+
+    public IServiceProvider Services => app.Services;
+
+    public HttpClient Client { get; private set; } = null!;
+
+    public Uri Address => Client.BaseAddress!;
+
+    private TaskCompletionSource Growth { get; set; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    private static CancellationToken Stop => TestContext.Current.CancellationToken;
+
+    public static async Task<ApiHost> StartAsync(QueueOptions? queue = null, ApiOptions? options = null, TimeProvider? time = null)
+    {
+        var host = new ApiHost(queue ?? new QueueOptions(), (options ?? new ApiOptions()) with { Listen = "127.0.0.1:0" }, time ?? TimeProvider.System);
+        await host.app.StartAsync(Stop);
+        var address = host.app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single();
+        host.Client = new HttpClient { BaseAddress = new Uri(address) };
+        host.Client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", host.Key);
+        return host;
+    }
+
+    public Task<HttpResponseMessage> PostAsync(string path, string json, params (string Name, string Value)[] headers)
+    {
+        var request = new HttpRequestMessage(HttpMethod.Post, path) { Content = new StringContent(json, Encoding.UTF8, "application/json") };
+        foreach (var (name, value) in headers)
+            request.Headers.Add(name, value);
+        return Client.SendAsync(request, Stop);
+    }
+
+    /// <summary>Submits and gives the accepted task.</summary>
+    public async Task<TaskView> SubmitAsync(string json = """{"prompt":"Say hello."}""") => await ReadAsync<TaskView>(await PostAsync("/api/v1/tasks", json), 202);
+
+    public async Task<T> GetAsync<T>(string path) => await ReadAsync<T>(await Client.GetAsync(path, Stop), 200);
+
+    public static async Task<T> ReadAsync<T>(HttpResponseMessage response, int status)
+    {
+        var text = await response.Content.ReadAsStringAsync(Stop);
+        Assert.True((int)response.StatusCode == status, $"{(int)response.StatusCode} instead of {status}: {text}");
+        return (T)JsonSerializer.Deserialize(text, CcspJson.Wire.GetTypeInfo(typeof(T))!)!;
+    }
+
+    /// <summary>Checks that the answer is a problem and gives it.</summary>
+    public static async Task<Problem> ProblemAsync(HttpResponseMessage response, int status, string code)
+    {
+        var problem = await ReadAsync<Problem>(response, status);
+        Assert.Equal("application/problem+json", response.Content.Headers.ContentType?.MediaType);
+        Assert.Equal((status, code), (problem.Status, problem.Code));
+        return problem;
+    }
+
+    public ClaimRequest AsIf() => new(Instance, 1000, 0, 1000, 1000, Now());
+
+    public DateTimeOffset Now() => DateTimeOffset.FromUnixTimeMilliseconds(Time.GetUtcNow().ToUnixTimeMilliseconds());
+
+    /// <summary>Claims what is ready and confirms the start of one task's run, with an empty output file.</summary>
+    public async Task<AgentTask> StartRunAsync(string id)
+    {
+        await Store.ClaimAsync(AsIf(), Stop);
+        var task = (await Store.GetAsync(id, Stop))!.Task;
+        Directory.CreateDirectory(Folders.OfRun(id, task.Lease!.Run));
+        await File.WriteAllTextAsync(Folders.Stdout(id, task.Lease.Run), "", Stop);
+        await File.WriteAllTextAsync(Folders.Stderr(id, task.Lease.Run), "", Stop);
+        var started = new RunStarted(id, task.Lease.Token, ++runsStarted, 1, "boot", "conversation", Now());
+        return Assert.IsType<LeaseOutcome.Applied>(await Store.ConfirmAsync(started, Stop)).Task;
+    }
+
+    public async Task WriteAsync(string id, int run, byte[] bytes)
+    {
+        await using (var file = new FileStream(Folders.Stdout(id, run), FileMode.Append, FileAccess.Write, FileShare.ReadWrite))
+            await file.WriteAsync(bytes, Stop);
+        var grown = Growth;
+        Growth = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        grown.SetResult();
+    }
+
+    public Task WriteAsync(string id, int run, string text) => WriteAsync(id, run, Encoding.UTF8.GetBytes(text));
+
+    public async Task<AgentTask> EndRunAsync(AgentTask task, EndingClass ending = EndingClass.Succeeded, string? result = "Hello.")
+    {
+        var finished = new RunFinished { TaskId = task.Id, Token = task.Lease!.Token, Ending = A.Ending(ending), Usage = A.Usage(), Result = result, Jitter = 0, Now = Now() };
+        return Assert.IsType<LeaseOutcome.Applied>(await Store.FinishAsync(finished, Stop)).Task;
+    }
+
+    /// <summary>Makes a task that waits for its next run ready now.</summary>
+    public async Task RescheduleAsync(string id) => Assert.IsType<ChangeOutcome.Applied>(await Store.ChangeAsync(new TaskChange.Reschedule(id, Now(), "tester", Now()), Stop));
+
+    public async ValueTask DisposeAsync()
+    {
+        Client.Dispose();
+        await app.StopAsync(CancellationToken.None);
+        await app.DisposeAsync();
+        data.Dispose();
+    }
+}

@@ -1,0 +1,60 @@
+using System.Net.ServerSentEvents;
+using System.Text;
+using System.Text.Json;
+using Xunit;
+
+namespace Ccsp.Tests.Api;
+
+/// <param name="Id">The stream's position.</param>
+/// <param name="Type">Of the event.</param>
+/// <param name="Data">The envelope as it came.</param>
+internal sealed record SeenEvent(string Id, string Type, string Data)
+{
+    public JsonElement Json => JsonDocument.Parse(Data).RootElement;
+
+    /// <summary>Line of output, or the name of the state event; enough to compare orders.</summary>
+    public string Short => Type == "task.output" ? $"{Json.GetProperty("data").GetProperty("run")}:{Json.GetProperty("data").GetProperty("line")}" : Type;
+}
+
+/// <summary>A client of an event stream that leaves when it likes.</summary>
+internal sealed class EventReader : IAsyncDisposable
+{
+    private readonly HttpResponseMessage response;
+    private readonly IAsyncEnumerator<SseItem<string>> items;
+
+    private EventReader(HttpResponseMessage response, Stream body)
+    {
+        this.response = response;
+        items = SseParser.Create(body, (_, data) => Encoding.UTF8.GetString(data)).EnumerateAsync(TestContext.Current.CancellationToken).GetAsyncEnumerator();
+    }
+
+    public static async Task<EventReader> OpenAsync(ApiHost host, string path, string? lastId = null)
+    {
+        var request = new HttpRequestMessage(HttpMethod.Get, path);
+        if (lastId is not null)
+            request.Headers.Add("Last-Event-ID", lastId);
+        var response = await host.Client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, TestContext.Current.CancellationToken);
+        Assert.Equal(200, (int)response.StatusCode);
+        Assert.Equal("text/event-stream", response.Content.Headers.ContentType?.MediaType);
+        return new EventReader(response, await response.Content.ReadAsStreamAsync(TestContext.Current.CancellationToken));
+    }
+
+    /// <summary>The next event; null at the end of the stream.</summary>
+    public async Task<SeenEvent?> NextAsync() => await items.MoveNextAsync() ? new(items.Current.EventId!, items.Current.EventType, items.Current.Data) : null;
+
+    public async Task<List<SeenEvent>> TakeAsync(int most)
+    {
+        List<SeenEvent> seen = [];
+        while (seen.Count < most && await NextAsync() is { } one)
+            seen.Add(one);
+        return seen;
+    }
+
+    public Task<List<SeenEvent>> ToEndAsync() => TakeAsync(int.MaxValue);
+
+    public async ValueTask DisposeAsync()
+    {
+        await items.DisposeAsync();
+        response.Dispose();
+    }
+}

@@ -1,0 +1,155 @@
+using System.Text;
+using System.Text.Json;
+using Ccsp.Cli;
+using Ccsp.Contracts;
+using Xunit;
+
+namespace Ccsp.Tests.Cli;
+
+public sealed class CommandLineTests : IDisposable
+{
+    private readonly TestShell _shell = new();
+
+    public void Dispose() => _shell.Dispose();
+
+    [Theory(Timeout = 30_000)]
+    [InlineData("tsks|list", "'tsks' is not known here; did you mean tasks?")]
+    [InlineData("tasks|lst", "'lst' is not known here; did you mean list?")]
+    [InlineData("tasks", "a command is missing: list, show")]
+    [InlineData("tasks|show", "Required argument 'ID' missing")]
+    [InlineData("run|-p|urgnt|x", "Argument 'urgnt' not recognized. Must be one of: 'urgent'")]
+    [InlineData("run|--json|--stream-json|x", "--json and --stream-json exclude each other")]
+    [InlineData("run|--modle", "'--modle' is no option; write -- before a prompt")]
+    [InlineData("run", "a prompt is missing")]
+    [InlineData("submit|--max-turns|many|x", "Cannot parse argument 'many'")]
+    [InlineData("gates|limit|profile:x|few", "'few' is no limit")]
+    [InlineData("--url|ftp://x|queue|status", "'ftp://x' is no address of a gateway")]
+    [InlineData("serve|--listen|nowhere", "--listen: listen: must be an address")]
+    [InlineData("queue|clear", "--yes does it without asking")]
+    public async Task A_wrong_command_line_ends_with_two_and_says_why(string args, string why)
+    {
+        Assert.Equal(ExitCodes.Usage, await _shell.RunAsync(args.Split('|')));
+        Assert.Contains(why, _shell.Error, StringComparison.Ordinal);
+        Assert.Equal("", _shell.Out);
+    }
+
+    [Fact(Timeout = 30_000)]
+    public async Task No_gateway_ends_with_three_and_the_remedy()
+    {
+        await using var gone = await StubGateway.StartAsync(_ => Task.CompletedTask);
+        await gone.DisposeAsync();
+        Assert.Equal(ExitCodes.Unreachable, await _shell.RunAsync("--url", gone.Url.ToString(), "queue", "status"));
+        Assert.Contains("ccsp serve", _shell.Error, StringComparison.Ordinal);
+        Assert.Equal(1, _shell.Error.Count(c => c == '\n'));
+    }
+
+    [Fact(Timeout = 30_000)]
+    public async Task A_refusal_ends_with_four()
+    {
+        await using var stub = await StubGateway.StartAsync(c => StubGateway.JsonAsync(c, StubGateway.Problem(401, ErrorCodes.Unauthorized, "no key"), 401));
+        Assert.Equal(ExitCodes.Refused, await _shell.RunAsync("--url", stub.Url.ToString(), "submit", "x"));
+        Assert.Contains("CCSP_API_KEY", _shell.Error, StringComparison.Ordinal);
+    }
+
+    [Theory(Timeout = 30_000)]
+    [InlineData("flag", "from flag")]
+    [InlineData("variable", "from variable")]
+    [InlineData("file variable", "from file")]
+    [InlineData("data folder", "from folder")]
+    [InlineData("default folder", "from default")]
+    [InlineData("configured folder", "from config")]
+    public async Task The_key_is_found_in_its_order(string where, string key)
+    {
+        await using var stub = await StubGateway.StartAsync(c => StubGateway.JsonAsync(c, """{"items":[]}"""));
+        string Write(string name, string content)
+        {
+            var path = Path.Combine(_shell.Folder, name);
+            Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+            File.WriteAllText(path, content);
+            return path;
+        }
+
+        _shell.Environment["CCSP_URL"] = stub.Url.ToString();
+        Write("elsewhere/local.key", "from config\n");
+        Write("config/ccsp.json", """{ "dataDir": "elsewhere" }""");
+        if (where != "configured folder")
+            Write("data/local.key", "from default\n");
+        if (where is not ("configured folder" or "default folder"))
+            _shell.Environment["CCSP_DATA_DIR"] = Path.GetDirectoryName(Write("other/local.key", "from folder\n"))!;
+        if (where is "file variable" or "variable" or "flag")
+            _shell.Environment["CCSP_API_KEY_FILE"] = Write("key", "from file\n");
+        if (where is "variable" or "flag")
+            _shell.Environment["CCSP_API_KEY"] = "from variable";
+        Assert.Equal(0, await _shell.RunAsync([.. where == "flag" ? new[] { "--key", "from flag" } : [], "gates", "list"]));
+        Assert.Equal("Bearer " + key, Assert.Single(stub.Headers).Authorization.ToString());
+    }
+
+    [Theory(Timeout = 30_000)]
+    [InlineData("@file", "")]
+    [InlineData("-", "\n  piped \0 ‮ text\n\n")]
+    [InlineData(null, "\uFEFFwith a mark")]
+    [InlineData("--|--looks like an option", "")]
+    public async Task A_prompt_arrives_as_it_was_given(string? argument, string piped)
+    {
+        await using var stub = await StubGateway.StartAsync(c => StubGateway.JsonAsync(c, StubGateway.Task_("t1", "ready"), 202));
+        _shell.Input = Encoding.UTF8.GetBytes(piped);
+        Assert.Equal(0, await _shell.RunAsync(["--url", stub.Url.ToString(), "submit", "-p", "low", .. argument?.Split('|') ?? []]));
+        using var body = JsonDocument.Parse(Assert.Single(stub.Bodies));
+        Assert.Equal(piped.Length > 0 ? piped : argument!.Split('|')[^1], body.RootElement.GetProperty("prompt").GetString());
+        Assert.Equal("t1\n", _shell.Out);
+    }
+
+    [Fact(Timeout = 30_000)]
+    public async Task A_piped_prompt_that_is_no_text_is_refused()
+    {
+        _shell.Input = [0x61, 0xFF];
+        Assert.Equal(ExitCodes.Usage, await _shell.RunAsync("submit"));
+        Assert.Contains("not UTF-8 (byte 1)", _shell.Error, StringComparison.Ordinal);
+    }
+
+    [Fact(Timeout = 30_000)]
+    public async Task Version_and_completion_need_no_gateway()
+    {
+        Assert.Equal(0, await _shell.RunAsync("version"));
+        Assert.Equal($"ccsp {VersionCommand.Number}\n", _shell.Out);
+        foreach (var name in new[] { "bash", "zsh", "fish" })
+            Assert.Equal(0, await _shell.RunAsync("completion", name));
+        Assert.Contains("complete -o default -F _ccsp ccsp", _shell.Out, StringComparison.Ordinal);
+    }
+
+    [Theory(Timeout = 30_000)]
+    [InlineData("ccsp ta", "tasks")]
+    [InlineData("ccsp tasks ", "list,show,output,events,explain,cancel,retry,approve,wait")]
+    [InlineData("ccsp run --priority ", "urgent,high,normal,low")]
+    [InlineData("ccsp completion ", "bash,zsh,fish")]
+    public async Task Completion_offers_what_may_follow(string line, string offered)
+    {
+        Assert.Equal(0, await _shell.RunAsync($"[suggest:{line.Length}]", line));
+        Assert.Subset(_shell.Out.Split('\n').ToHashSet(), offered.Split(',').ToHashSet());
+    }
+
+    [Fact(Timeout = 30_000)]
+    public async Task Config_check_ends_with_five_on_findings_and_show_masks()
+    {
+        Assert.Equal(0, await _shell.RunAsync("config", "check"));
+        _shell.Environment["REDIS_PASSWORD"] = "hunter2hunter2";
+        Assert.Equal(0, await _shell.RunAsync("config", "show"));
+        Assert.DoesNotContain("hunter2", _shell.Out, StringComparison.Ordinal);
+        Assert.Matches(@"store\.redis\.password +hunt\*\*\*\* +environment REDIS_PASSWORD", _shell.Out);
+        _shell.Environment["CCSP_QUEUE_SIZE"] = "none";
+        Assert.Equal(ExitCodes.Findings, await _shell.RunAsync("config", "check"));
+        Assert.Equal(ExitCodes.Findings, await _shell.RunAsync("config", "check", "--json"));
+        Assert.Contains("\"key\": \"queueSize\"", _shell.Out, StringComparison.Ordinal);
+    }
+
+    [Fact(Timeout = 30_000)]
+    public Task The_documented_reference_is_that_of_the_program() => Task.Run(() =>
+    {
+        using var made = new StringWriter();
+        Reference.Write(CommandLine.Create(_shell.Shell), made);
+        var folder = AppContext.BaseDirectory;
+        while (!File.Exists(Path.Combine(folder, "Ccsp.slnx")))
+            folder = Path.GetDirectoryName(folder)!;
+        Assert.Equal(made.ToString(), File.ReadAllText(Path.Combine(folder, "docs", "cli.md")));
+    }, TestContext.Current.CancellationToken);
+}

@@ -1,0 +1,184 @@
+using System.Text;
+using System.Text.Json;
+using Ccsp.Cli;
+using Ccsp.Cli.Claude;
+using Ccsp.Contracts;
+using Microsoft.AspNetCore.Http;
+using Xunit;
+
+namespace Ccsp.Tests.Cli;
+
+public sealed class RunTests : IDisposable
+{
+    private const string Done = ",\"result\":\"the answer\",\"ending\":{\"class\":\"succeeded\",\"message\":\"ok\",\"source\":\"result\",\"recoverable\":false,\"severity\":\"info\",\"exitCode\":0}";
+    private const string Bad = ",\"failReason\":\"permanent\",\"ending\":{\"class\":\"crashed\",\"message\":\"it broke\",\"source\":\"exit\",\"recoverable\":false,\"severity\":\"error\",\"exitCode\":7}";
+
+    private readonly TestShell _shell = new();
+
+    public void Dispose() => _shell.Dispose();
+
+    [Fact(Timeout = 30_000)]
+    public async Task The_result_goes_to_stdout_and_nothing_else_does()
+    {
+        await using var stub = await GatewayAsync("succeeded", Done, [EventTypes.TaskStarted, EventTypes.TaskCompleted]);
+        Assert.Equal(0, await _shell.RunAsync("--url", stub.Url.ToString(), "run", "x"));
+        Assert.Equal(("the answer\n", ""), (_shell.Out, _shell.Error));
+    }
+
+    [Fact(Timeout = 30_000)]
+    public async Task On_a_terminal_the_agent_is_heard_live_but_its_answer_once()
+    {
+        const string said = """{"run":1,"line":1,"event":{"type":"assistant","message":{"content":[{"type":"text","text":"I look"},{"type":"tool_use","name":"Bash"}]}}}""";
+        const string answer = """{"run":1,"line":2,"event":{"type":"assistant","message":{"content":[{"type":"text","text":"the answer"}]}}}""";
+        await using var stub = await GatewayAsync("succeeded", Done, [EventTypes.TaskStarted, said, answer, EventTypes.TaskCompleted]);
+        _shell.Terminal = true;
+        _shell.Environment["NO_COLOR"] = "1";
+        Assert.Equal(0, await _shell.RunAsync("--url", stub.Url.ToString(), "run", "x"));
+        Assert.Equal("the answer\n", _shell.Out);
+        Assert.Contains("I look\nuses Bash\n", _shell.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("the answer", _shell.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("\e", _shell.Error, StringComparison.Ordinal);
+    }
+
+    [Fact(Timeout = 30_000)]
+    public async Task A_failed_task_ends_with_one_and_says_why()
+    {
+        await using var stub = await GatewayAsync("failed", Bad, [EventTypes.TaskFailed]);
+        Assert.Equal(ExitCodes.Failed, await _shell.RunAsync("--url", stub.Url.ToString(), "run", "x"));
+        Assert.Equal(("", "ccsp: task t failed (permanent): it broke\n"), (_shell.Out, _shell.Error));
+    }
+
+    [Fact(Timeout = 30_000)]
+    public async Task Json_is_the_task_and_stream_json_its_events()
+    {
+        await using var stub = await GatewayAsync("succeeded", Done, [EventTypes.TaskStarted, EventTypes.TaskCompleted]);
+        Assert.Equal(0, await _shell.RunAsync("--url", stub.Url.ToString(), "run", "--json", "x"));
+        using (var task = JsonDocument.Parse(_shell.Out))
+            Assert.Equal("the answer", task.RootElement.GetProperty("result").GetString());
+        using var second = new TestShell();
+        Assert.Equal(0, await second.RunAsync("--url", stub.Url.ToString(), "run", "--stream-json", "x"));
+        var types = second.Out.TrimEnd('\n').Split('\n').Select(line => JsonDocument.Parse(line).RootElement.GetProperty("type").GetString());
+        Assert.Equal([EventTypes.TaskStarted, EventTypes.TaskCompleted], types);
+    }
+
+    [Fact(Timeout = 30_000)]
+    public async Task An_interrupt_cancels_the_task_and_ends_with_130()
+    {
+        using var interrupt = new CancellationTokenSource();
+        var cancelled = new TaskCompletionSource();
+        await using var stub = await StubGateway.StartAsync(async context =>
+        {
+            var path = context.Request.Path.Value!;
+            if (path.EndsWith("/cancel", StringComparison.Ordinal))
+            {
+                cancelled.TrySetResult();
+                await StubGateway.JsonAsync(context, StubGateway.Task_("t", "stopping"));
+            }
+            else if (path.EndsWith("/events", StringComparison.Ordinal))
+            {
+                if (!context.Request.Headers.ContainsKey("Last-Event-ID"))
+                {
+                    await StubGateway.SseAsync(context, StubGateway.Event("1", 1, EventTypes.TaskStarted, run: 1));
+                    await interrupt.CancelAsync();
+                }
+
+                await cancelled.Task.WaitAsync(context.RequestAborted);
+                await StubGateway.SseAsync(context, StubGateway.Event("2", 2, EventTypes.TaskCancelled));
+            }
+            else
+            {
+                await StubGateway.JsonAsync(context, StubGateway.Task_("t", cancelled.Task.IsCompleted ? "cancelled" : "ready"));
+            }
+        });
+        var exit = await CommandLine.RunAsync(["--url", stub.Url.ToString(), "run", "x"], _shell.Shell, interrupt.Token);
+        Assert.Equal(ExitCodes.Interrupted, exit);
+        Assert.Contains("POST /api/v1/tasks/t/cancel", stub.Requests);
+    }
+
+    [Fact(Timeout = 30_000)]
+    public async Task Output_is_copied_byte_for_byte()
+    {
+        byte[] raw = [0, 0xFF, 0x0A, 0xC3, 0x28, 0x0D];
+        await using var stub = await StubGateway.StartAsync(async c => await c.Response.Body.WriteAsync(raw));
+        Assert.Equal(0, await _shell.RunAsync("--url", stub.Url.ToString(), "tasks", "output", "t", "--stderr"));
+        Assert.Equal(raw, _shell.OutBytes);
+    }
+
+    [Fact(Timeout = 30_000)]
+    public async Task The_drop_in_hands_on_arguments_stdin_and_directory_untouched()
+    {
+        await using var stub = await GatewayAsync("succeeded", Done, [EventTypes.TaskStarted, EventTypes.TaskCompleted]);
+        _shell.Environment["CCSP_URL"] = stub.Url.ToString();
+        _shell.Environment["CCSP_PRIORITY"] = "high";
+        _shell.Environment["CCSP_AGENT"] = "bot";
+        _shell.Environment["CCSP_TIMEOUT_SECONDS"] = "60";
+        _shell.Input = [0xFF, 0x00, 0x0A];
+        string[] args = ["-p", "--model", "", "-x", "--", "@file", "\n"];
+        Assert.Equal(0, await DropIn.RunAsync(args, _shell.Shell, TestContext.Current.CancellationToken));
+        using var body = JsonDocument.Parse(stub.Bodies.First());
+        var task = body.RootElement;
+        Assert.Equal(args, task.GetProperty("arguments").EnumerateArray().Select(a => a.GetString()!));
+        Assert.Equal(_shell.Input, task.GetProperty("stdin").GetBytesFromBase64());
+        Assert.Equal((_shell.Folder, "shared", "high", "bot", 60), (
+            task.GetProperty("workingDirectory").GetString(), task.GetProperty("directoryMode").GetString(),
+            task.GetProperty("priority").GetString(), task.GetProperty("agent").GetString(), task.GetProperty("timeoutSeconds").GetInt32()));
+        Assert.Equal("out of run 1", _shell.OutText);
+        Assert.Equal("err of run 1", Encoding.UTF8.GetString(_shell.ErrorBytes));
+        Assert.Equal("", _shell.Error);
+    }
+
+    [Theory(Timeout = 30_000)]
+    [InlineData("-p", "out of run 2")]
+    [InlineData("-p|--output-format|stream-json", "out of run 1out of run 2")]
+    public async Task A_run_cut_off_by_a_limit_leaves_one_answer_and_one_note(string args, string output)
+    {
+        const string limit = """{"waitReason":"limit","waitUntil":"2026-01-01T05:00:00.000Z"}""";
+        await using var stub = await GatewayAsync("succeeded", Done, [EventTypes.TaskStarted, "requeued" + limit, EventTypes.TaskStarted, EventTypes.TaskCompleted]);
+        _shell.Environment["CCSP_URL"] = stub.Url.ToString();
+        Assert.Equal(0, await DropIn.RunAsync(args.Split('|'), _shell.Shell, TestContext.Current.CancellationToken));
+        Assert.Equal(output, _shell.OutText);
+        Assert.Equal("ccsp: a limit holds this profile until 2026-01-01T05:00:00.000Z; the task waits and goes on by itself\n", _shell.Error);
+    }
+
+    [Theory(Timeout = 30_000)]
+    [InlineData(Bad, 7)]
+    [InlineData(",\"ending\":{\"class\":\"crashed\",\"message\":\"x\",\"source\":\"exit\",\"recoverable\":false,\"severity\":\"error\",\"signal\":9}", 137)]
+    [InlineData("", 1)]
+    public async Task The_drop_in_ends_as_claude_did(string ending, int exit)
+    {
+        await using var stub = await GatewayAsync("failed", ending, [EventTypes.TaskStarted, EventTypes.TaskFailed]);
+        _shell.Environment["CCSP_URL"] = stub.Url.ToString();
+        Assert.Equal(exit, await DropIn.RunAsync(["-p", "x"], _shell.Shell, TestContext.Current.CancellationToken));
+    }
+
+    /// <summary>A gateway whose one task passes through these events; what starts with a brace is output, “requeued{…}” a requeue.</summary>
+    private static Task<StubGateway> GatewayAsync(string state, string more, string[] story) => StubGateway.StartAsync(context =>
+    {
+        var path = context.Request.Path.Value!;
+        if (path.EndsWith("/events", StringComparison.Ordinal))
+            return StubGateway.SseAsync(context, [.. Told(story)]);
+        return path.EndsWith("/output", StringComparison.Ordinal)
+            ? context.Response.WriteAsync($"{(context.Request.Query["stream"] == "stderr" ? "err" : "out")} of run {context.Request.Query["run"]}")
+            : StubGateway.JsonAsync(context, StubGateway.Task_("t", state, more), context.Request.Method == "POST" ? 202 : 200);
+    });
+
+    private static IEnumerable<string> Told(string[] story)
+    {
+        var (seq, run) = (0, 0);
+        foreach (var item in story)
+        {
+            if (item.StartsWith('{'))
+            {
+                yield return $"id: {seq}.{run}.1\ndata: {{\"type\":\"task.output\",\"taskId\":\"t\",\"run\":{run},\"data\":{item}}}\n\n";
+                continue;
+            }
+
+            seq++;
+            if (item == EventTypes.TaskStarted)
+                run++;
+            yield return item.StartsWith("requeued", StringComparison.Ordinal)
+                ? StubGateway.Event($"{seq}", seq, EventTypes.TaskRequeued, item["requeued".Length..], run)
+                : StubGateway.Event($"{seq}", seq, item, run: run == 0 ? null : run);
+        }
+    }
+}

@@ -1,0 +1,124 @@
+using Ccsp.Gateway.Configuration;
+using Xunit;
+
+namespace Ccsp.Tests.Configuration;
+
+public sealed class FindingTests : IDisposable
+{
+    private readonly Loading _loading = new();
+
+    public void Dispose() => _loading.Dispose();
+
+    [Fact(Timeout = 30_000)]
+    public Task The_example_of_the_documentation_is_taken() => Task.Run(() =>
+    {
+        _loading.Environment["CI_KEY"] = "sk-ant-123456789";
+        var slack = _loading.File("slack", "https://hooks.example");
+        var options = _loading.Options($$"""
+            {
+              "listen": "127.0.0.1:3001", "dataDir": "./data", "maxConcurrent": 4, "queueSize": 10000,
+              "store":    { "kind": "sqlite" },
+              "engines":  { "claude": { "path": "claude", "maxRetries": 3 },
+                            "mytool": { "kind": "command", "command": ["/usr/local/bin/mytool", "--quiet"], "output": "text" } },
+              "profiles": { "default": { "engine": "claude" },
+                            "ci":      { "engine": "claude", "configDir": "/srv/ccsp/ci", "env": { "ANTHROPIC_API_KEY": "secret:env:CI_KEY" }, "maxConcurrent": 2 } },
+              "timeouts": { "runSeconds": 7200, "firstByteSeconds": 120, "silenceSeconds": 900, "lingerSeconds": 5, "graceSeconds": 5 },
+              "retries":  { "transient": 5, "lost": 3, "timeout": 1, "baseSeconds": 5, "capSeconds": 300 },
+              "heartbeat":{ "everySeconds": 5, "validSeconds": 20 },
+              "roots":    { "workingDirectories": ["/"] },
+              "notify":   { "github": { "repository": "owner/name", "apiUrl": "https://api.github.com" }, "slack": { "url": "secret:file:{{slack}}" } }
+            }
+            """);
+        Assert.Equal(["/usr/local/bin/mytool", "--quiet"], options.Engines["mytool"].Command!);
+        Assert.Equal(new Secret.FromEnvironment("CI_KEY"), options.Profiles["ci"].Env["ANTHROPIC_API_KEY"]);
+        Assert.Equal(5, options.Queue.Rules.Retries.Transient);
+    }, TestContext.Current.CancellationToken);
+
+    [Fact(Timeout = 30_000)]
+    public Task Everything_wrong_is_told_at_once_with_its_line() => Task.Run(() =>
+    {
+        var findings = _loading.Findings("""
+            {
+              "maxConcurent": 4,
+              "queueSize": "many",
+              "timeouts": { "runSeconds": 0,
+                            "typo": 1 },
+              "heartbeat": { "everySeconds": 15 }
+            }
+            """);
+        Assert.Equal(
+            [
+                "ccsp.json:2:3: maxConcurent: unknown key; did you mean maxConcurrent?",
+                "ccsp.json:5:17: timeouts.typo: unknown key; known here: runSeconds, firstByteSeconds, silenceSeconds, lingerSeconds, graceSeconds, outputBytes",
+                "ccsp.json:3:3: queueSize: must be a whole number from 1 to 100000000, not \"many\"",
+                "ccsp.json:4:17: timeouts.runSeconds: must be a whole number from 1 to 604800, not 0",
+                "ccsp.json:6:18: heartbeat.validSeconds: must be at least twice heartbeat.everySeconds, or one late beat costs every lease",
+            ],
+            findings);
+    }, TestContext.Current.CancellationToken);
+
+    [Theory(Timeout = 30_000)]
+    [InlineData("{ \"queueSize\": }", "ccsp.json:1:16: this is not JSON: ")]
+    [InlineData("{\n  \"queueSize\": 1\n", "ccsp.json:3:1: this is not JSON: ")]
+    [InlineData("[]", "ccsp.json:1:1: the file must hold one JSON object")]
+    [InlineData("", "ccsp.json:1:1: this is not JSON: ")]
+    public Task What_is_no_json_is_refused_with_its_place(string json, string begins) => Task.Run(
+        () => Assert.StartsWith(begins, Assert.Single(_loading.Findings(json)), StringComparison.Ordinal), TestContext.Current.CancellationToken);
+
+    [Theory(Timeout = 30_000)]
+    [InlineData("""{ "retries": { "baseSeconds": 10, "capSeconds": 5 } }""", "retries.baseSeconds: must not be more than")]
+    [InlineData("""{ "timeouts": { "runSeconds": 60, "silenceSeconds": 61 } }""", "timeouts.silenceSeconds: must not be more than")]
+    [InlineData("""{ "store": { "kind": "redis" } }""", "store.kind: the store redis needs store.redis.host")]
+    [InlineData("""{ "profiles": { "ci": { "engine": "cluade" } } }""", "profiles.ci.engine: there is no engine cluade; did you mean claude?")]
+    [InlineData("""{ "engines": { "tool": { } } }""", "engines.tool: needs a kind")]
+    [InlineData("""{ "engines": { "tool": { "kind": "command" } } }""", "engines.tool.kind: an engine of kind command needs command")]
+    [InlineData("""{ "engines": { "claude": { "command": ["x"] } } }""", "engines.claude.command: an engine of kind claude takes path")]
+    [InlineData("""{ "engines": { "a.b": { } } }""", "engines.a.b: a name must not be empty or hold a dot")]
+    [InlineData("""{ "metrics": { "port": 3001 } }""", "metrics.port: is the port of listen already")]
+    [InlineData("""{ "dashboard": { "auth": true } }""", "dashboard.auth: needs dashboard.adminUser")]
+    public Task Contradictions_are_refused(string json, string finding) => Task.Run(
+        () => Assert.Contains(finding, Assert.Single(_loading.Findings(json)), StringComparison.Ordinal), TestContext.Current.CancellationToken);
+
+    [Fact(Timeout = 30_000)]
+    public Task A_secret_in_a_file_others_can_read_is_refused_and_never_printed() => Task.Run(() =>
+    {
+        const string json = """{ "profiles": { "ci": { "env": { "API_KEY": "sk-very-secret-text", "MODE": "fast" } } } }""";
+        const UnixFileMode shared = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead | UnixFileMode.OtherRead;
+        var finding = Assert.Single(_loading.Findings(json, shared));
+        Assert.Contains("profiles.ci.env.API_KEY: a secret is written out", finding, StringComparison.Ordinal);
+        Assert.DoesNotContain("very-secret", finding, StringComparison.Ordinal);
+        Assert.Empty(_loading.Findings(json));
+    }, TestContext.Current.CancellationToken);
+
+    [Theory(Timeout = 30_000)]
+    [InlineData("secret:env:NOT_THERE", "the environment has no variable NOT_THERE")]
+    [InlineData("secret:file:/no/such/file", "there is no file /no/such/file")]
+    [InlineData("secret:vault:x", "must be a text, or a reference")]
+    [InlineData("secret:env:", "must be a text, or a reference")]
+    public Task A_reference_that_leads_nowhere_is_refused(string reference, string finding) => Task.Run(
+        () => Assert.Contains(finding, Assert.Single(_loading.Findings($$"""{ "notify": { "slack": { "url": "{{reference}}" } } }""")), StringComparison.Ordinal),
+        TestContext.Current.CancellationToken);
+
+    [Theory(Timeout = 30_000)]
+    [InlineData("12345678", "****")]
+    [InlineData("123456789", "1234****")]
+    [InlineData("", "****")]
+    public Task A_mask_shows_four_characters_at_most(string secret, string shown) => Task.Run(() =>
+    {
+        Assert.Equal(shown, Mask.Of(secret));
+        Assert.Equal(shown, new Secret.Literal(secret).ToString());
+    }, TestContext.Current.CancellationToken);
+
+    [Theory(Timeout = 30_000)]
+    [InlineData("127.0.0.1:3001", true)]
+    [InlineData("[::1]:0", true)]
+    [InlineData("localhost:80", true)]
+    [InlineData(":80", true)]
+    [InlineData("::1:80", false)]
+    [InlineData("[127.0.0.1]:80", false)]
+    [InlineData("127.0.0.1", false)]
+    [InlineData("127.0.0.1:65536", false)]
+    [InlineData("example.org:80", false)]
+    public Task An_address_has_a_host_and_a_port(string text, bool good) => Task.Run(
+        () => Assert.Equal(good, ListenAddress.TryParse(text, out _)), TestContext.Current.CancellationToken);
+}

@@ -1,0 +1,146 @@
+using System.ComponentModel.DataAnnotations;
+using System.Globalization;
+using System.Reflection;
+using System.Text.RegularExpressions;
+using Ccsp.Gateway.Configuration;
+using Xunit;
+
+namespace Ccsp.Tests.Configuration;
+
+/// <summary>Every key of the table, mutated in every way people get one wrong.</summary>
+public sealed partial class MutationTests : IDisposable
+{
+    private readonly Loading _loading = new();
+
+    public static TheoryData<string> Keys => [.. OptionKeys.All.Where(k => !k.IsSection).Select(k => k.Pattern)];
+
+    public void Dispose() => _loading.Dispose();
+
+    [Theory(Timeout = 30_000)]
+    [MemberData(nameof(Keys))]
+    public Task A_typing_error_is_refused_with_what_was_meant(string pattern) => Task.Run(() =>
+    {
+        var path = Concrete(pattern);
+        if (pattern.EndsWith('*'))
+            return;
+        var finding = Only(Nested(path + "s", "1"));
+        Assert.Equal($"{path}s: unknown key; did you mean {path.Split('.')[^1]}?", finding.Text);
+        Assert.Equal((Nesting(path), 3 + Nesting(path)), (finding.Line - 1, finding.Column));
+    }, TestContext.Current.CancellationToken);
+
+    [Theory(Timeout = 30_000)]
+    [MemberData(nameof(Keys))]
+    public Task A_wrong_type_is_refused_with_the_right_one(string pattern) => Task.Run(() =>
+    {
+        var path = Concrete(pattern);
+        var right = Sample(pattern);
+        foreach (var wrong in new[] { "\"a text\"", "7.5", "true", "[ 1 ]", "null", "{ }" })
+        {
+            if (wrong[0] == right[0] || (wrong == "true" && right == "false") || (char.IsDigit(wrong[0]) && char.IsDigit(right[0])))
+                continue;
+            Assert.StartsWith(path + ": ", Only(Nested(path, wrong)).Text, StringComparison.Ordinal);
+        }
+    }, TestContext.Current.CancellationToken);
+
+    [Theory(Timeout = 30_000)]
+    [MemberData(nameof(Keys))]
+    public Task A_key_written_twice_is_refused(string pattern) => Task.Run(() =>
+    {
+        var path = Concrete(pattern);
+        var name = path.Split('.')[^1];
+        var json = Nested(path, Sample(pattern)).Replace($"\"{name}\": {Sample(pattern)}", $"\"{name}\": {Sample(pattern)}, \"{name}\": {Sample(pattern)}", StringComparison.Ordinal);
+        Assert.Contains(_loading.Findings(json), f => f.Contains($"{path}: is written twice", StringComparison.Ordinal));
+    }, TestContext.Current.CancellationToken);
+
+    [Theory(Timeout = 30_000)]
+    [MemberData(nameof(Keys))]
+    public Task A_number_outside_its_range_is_refused(string pattern) => Task.Run(() =>
+    {
+        if (!char.IsDigit(Sample(pattern)[0]))
+            return;
+        foreach (var outside in new[] { "-1", "99999999999999999999", "1e400" })
+            Assert.Contains(" number ", Only(Nested(Concrete(pattern), outside)).Text, StringComparison.Ordinal);
+    }, TestContext.Current.CancellationToken);
+
+    [Theory(Timeout = 30_000)]
+    [MemberData(nameof(Keys))]
+    public Task The_sample_itself_is_taken_and_shown_with_its_place(string pattern) => Task.Run(() =>
+    {
+        var path = Concrete(pattern);
+        var findings = _loading.Findings(Nested(path, Sample(pattern)));
+        Assert.DoesNotContain(findings, f => f.Contains("unknown", StringComparison.Ordinal) || f.Contains("must be a ", StringComparison.Ordinal));
+        if (findings.Count > 0)
+            return;
+        var loaded = Assert.IsType<OptionsResult.Loaded>(_loading.Load(Nested(path, Sample(pattern))));
+        Assert.Contains($"ccsp.json:{Nesting(path) + 1}:", Assert.Single(loaded.Values, v => v.Path == path).Source, StringComparison.Ordinal);
+    }, TestContext.Current.CancellationToken);
+
+    [Fact(Timeout = 30_000)]
+    public Task Ranges_are_those_of_the_options_types() => Task.Run(() =>
+    {
+        var sections = typeof(GatewayOptions).GetProperties().Select(p => (p.Name, p.PropertyType)).Where(p => p.PropertyType.Name.EndsWith("Options", StringComparison.Ordinal)).ToList();
+        var compared = 0;
+        foreach (var (section, type) in sections)
+        {
+            foreach (var property in type.GetProperties().Where(p => p.GetCustomAttribute<RangeAttribute>() is not null && p.Name != "Size"))
+            {
+                var range = property.GetCustomAttribute<RangeAttribute>()!;
+                var key = Assert.Single(OptionKeys.All, k => k.Pattern.Equals($"{section}.{property.Name}", StringComparison.OrdinalIgnoreCase));
+                var stated = NumbersIn().Matches(key.Expected).Select(m => double.Parse(m.Value, CultureInfo.InvariantCulture)).ToList();
+                Assert.Equal(Convert.ToDouble(range.Minimum, CultureInfo.InvariantCulture), stated[0]);
+                if (stated.Count > 1)
+                    Assert.Equal(Convert.ToDouble(range.Maximum, CultureInfo.InvariantCulture), stated[1]);
+                compared++;
+            }
+        }
+
+        Assert.True(compared >= 20, $"only {compared} ranges were found");
+    }, TestContext.Current.CancellationToken);
+
+    private (string Text, int Line, int Column) Only(string json)
+    {
+        var found = Assert.IsType<OptionsResult.Refused>(_loading.Load(json)).Findings;
+        var finding = found[0];
+        return ($"{finding.Path}: {finding.Message}", finding.Source.Line ?? 0, finding.Source.Column ?? 0);
+    }
+
+    private static string Concrete(string pattern) => pattern switch
+    {
+        _ when pattern.StartsWith("engines.*.", StringComparison.Ordinal) => pattern.Replace("*", pattern.EndsWith("path", StringComparison.Ordinal) || pattern.EndsWith("maxRetries", StringComparison.Ordinal) ? "claude" : "tool", StringComparison.Ordinal),
+        "profiles.*.env.*" => "profiles.ci.env.API_KEY",
+        _ => pattern.Replace("*", "ci", StringComparison.Ordinal),
+    };
+
+    private static string Sample(string pattern)
+    {
+        var expected = OptionKeys.All.Single(k => k.Pattern == pattern).Expected;
+        return pattern switch
+        {
+            "listen" => "\"127.0.0.1:3002\"",
+            "notify.github.repository" => "\"owner/name\"",
+            "notify.github.apiUrl" => "\"https://github.example/api\"",
+            "profiles.*.engine" => "\"claude\"",
+            "profiles.*.configDir" => "\"/srv/ci\"",
+            "roots.workingDirectories" or "engines.*.command" => "[ \"/bin/true\" ]",
+            _ when expected.StartsWith("one of ", StringComparison.Ordinal) => $"\"{expected["one of ".Length..].Split(',')[0]}\"",
+            _ when expected == "true or false" => "false",
+            _ when expected.Contains("number", StringComparison.Ordinal) => NumbersIn().Match(expected).Value is "0" ? "0" : NumbersIn().Match(expected).Value,
+            _ => "\"some text\"",
+        };
+    }
+
+    private static int Nesting(string path) => path.Split('.').Length;
+
+    /// <summary>One key a line, so that its line is its depth.</summary>
+    private static string Nested(string path, string value)
+    {
+        var parts = path.Split('.');
+        var json = "{\n";
+        for (var i = 0; i < parts.Length; i++)
+            json += new string(' ', i + 3) + $"\"{parts[i]}\": " + (i == parts.Length - 1 ? value + "\n" : "{\n");
+        return json + new string('}', parts.Length);
+    }
+
+    [GeneratedRegex(@"\d+(\.\d+)?")]
+    private static partial Regex NumbersIn();
+}

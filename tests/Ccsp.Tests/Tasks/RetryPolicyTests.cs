@@ -1,0 +1,153 @@
+using Ccsp.Contracts;
+using Ccsp.Gateway.Tasks;
+using Ccsp.Tests.Support;
+using Xunit;
+
+namespace Ccsp.Tests.Tasks;
+
+public sealed class RetryPolicyTests
+{
+    private static readonly RetryOptions Options = new();
+
+    /// <summary>Class, how much of its budget is used, and what follows.</summary>
+    public static TheoryData<EndingClass, int, string> Rules => new()
+    {
+        { EndingClass.Succeeded, 0, "Succeed" },
+        { EndingClass.Limit, 99, "Park Limit" },
+        { EndingClass.Billing, 99, "Park Limit" },
+        { EndingClass.Login, 99, "Park Session" },
+        { EndingClass.Throttled, 99, "Park Retry" },
+        { EndingClass.Network, 0, "Retry" },
+        { EndingClass.Network, 4, "Retry" },
+        { EndingClass.Network, 5, "Fail Retries" },
+        { EndingClass.Network, 6, "Fail Retries" },
+        { EndingClass.Server, 4, "Retry" },
+        { EndingClass.Server, 5, "Fail Retries" },
+        { EndingClass.Crashed, 4, "Retry" },
+        { EndingClass.Crashed, 5, "Fail Retries" },
+        { EndingClass.Stalled, 4, "Retry" },
+        { EndingClass.Stalled, 5, "Fail Retries" },
+        { EndingClass.Timeout, 0, "Retry" },
+        { EndingClass.Timeout, 1, "Fail Timeout" },
+        { EndingClass.Timeout, 2, "Fail Timeout" },
+        { EndingClass.Lost, 0, "Retry" },
+        { EndingClass.Lost, 2, "Retry" },
+        { EndingClass.Lost, 3, "Fail Lost" },
+        { EndingClass.Lost, 4, "Fail Lost" },
+        { EndingClass.Oom, 0, "Retry" },
+        { EndingClass.Oom, 1, "Fail Retries" },
+        { EndingClass.Unknown, 0, "Retry" },
+        { EndingClass.Unknown, 1, "Fail Retries" },
+        { EndingClass.Context, 0, "Retry fresh" },
+        { EndingClass.Context, 1, "Fail Permanent" },
+        { EndingClass.Drained, 99, "Requeue" },
+        { EndingClass.EngineMissing, 99, "Requeue" },
+        { EndingClass.Cancelled, 0, "Cancel" },
+        { EndingClass.Budget, 0, "Fail Budget" },
+        { EndingClass.Invalid, 0, "Fail Permanent" },
+        { EndingClass.Turns, 0, "Fail Permanent" },
+        { EndingClass.Output, 0, "Fail Permanent" },
+    };
+
+    [Theory(Timeout = 30_000)]
+    [MemberData(nameof(Rules))]
+    public Task Every_class_has_its_budget_and_its_end(EndingClass kind, int used, string expected)
+    {
+        Assert.Equal(expected, Name(Decide(A.Task(TaskState.Running) with { Retries = Used(kind, used) }, A.Ending(kind))));
+        return Task.CompletedTask;
+    }
+
+    [Fact(Timeout = 30_000)]
+    public Task No_class_is_without_a_rule()
+    {
+        Assert.Equal(Enum.GetValues<EndingClass>().Order(), Rules.Select(row => row.Data.Item1).Distinct().Order());
+        Assert.Throws<ArgumentOutOfRangeException>(() => Decide(A.Task(TaskState.Running), A.Ending((EndingClass)999)));
+        return Task.CompletedTask;
+    }
+
+    [Fact(Timeout = 30_000)]
+    public Task Only_its_own_budget_counts_against_a_class()
+    {
+        var everythingElse = new RetryCounters { Timeout = 9, Lost = 9, Unknown = 9, Memory = 9, Context = 9, Throttled = 9 };
+        Assert.Equal("Retry", Name(Decide(A.Task(TaskState.Running) with { Retries = everythingElse }, A.Ending(EndingClass.Network))));
+        Assert.Equal("Retry", Name(Decide(A.Task(TaskState.Running) with { Retries = new RetryCounters { Transient = 9 } }, A.Ending(EndingClass.Lost))));
+        return Task.CompletedTask;
+    }
+
+    [Theory(Timeout = 30_000)]
+    [InlineData(0, 0, "Fail Retries")]
+    [InlineData(1, 0, "Retry")]
+    [InlineData(1, 1, "Fail Retries")]
+    [InlineData(20, 19, "Retry")]
+    public Task The_submitters_own_limit_replaces_the_configured_one(int limit, int used, string expected)
+    {
+        var task = A.Task(TaskState.Running) with { RetryLimit = limit, Retries = new RetryCounters { Transient = used } };
+        Assert.Equal(expected, Name(Decide(task, A.Ending(EndingClass.Crashed))));
+        // It is a budget for transient endings only.
+        Assert.Equal("Retry", Name(Decide(task, A.Ending(EndingClass.Lost))));
+        return Task.CompletedTask;
+    }
+
+    [Fact(Timeout = 30_000)]
+    public Task A_cancel_wins_over_every_ending_and_no_other_stop_does()
+    {
+        foreach (var kind in Enum.GetValues<EndingClass>())
+        {
+            foreach (var reason in Enum.GetValues<StopReason>())
+            {
+                var task = A.Task(TaskState.Stopping) with { Stop = new StopRequest(reason, "anna", A.Noon) };
+                var unstopped = Decide(task with { Stop = null }, A.Ending(kind));
+                Assert.Equal(reason == StopReason.Cancel ? new NextStep.Cancel() : unstopped, Decide(task, A.Ending(kind)));
+            }
+        }
+
+        return Task.CompletedTask;
+    }
+
+    [Fact(Timeout = 30_000)]
+    public Task Waits_follow_what_the_provider_told_or_else_the_formula()
+    {
+        var task = A.Task(TaskState.Running) with { Retries = new RetryCounters { Transient = 2, Throttled = 3 } };
+        Assert.Equal(A.Noon.AddSeconds(10), At(Decide(task, A.Ending(EndingClass.Network))));
+        Assert.Equal(A.Noon.AddSeconds(20), At(Decide(task, A.Ending(EndingClass.Throttled))));
+        Assert.Equal(A.Noon.AddSeconds(103), At(Decide(task, A.Ending(EndingClass.Throttled) with { RetryAfterMs = 100_000 })));
+        Assert.Equal(A.Noon.AddSeconds(103), At(Decide(task, A.Ending(EndingClass.Limit) with { ResetsAt = A.Noon.AddSeconds(100) })));
+        Assert.Equal(A.Noon.AddSeconds(309), At(Decide(task, A.Ending(EndingClass.Login))));
+        Assert.Equal(A.Noon.AddSeconds(2.5), At(Decide(task with { Retries = new RetryCounters { Memory = 0, Transient = 5 } }, A.Ending(EndingClass.Oom))));
+        Assert.Equal(A.Noon, At(Decide(task, A.Ending(EndingClass.Context))));
+        return Task.CompletedTask;
+    }
+
+    [Fact(Timeout = 30_000)]
+    public Task Each_ending_uses_up_exactly_its_own_counter()
+    {
+        foreach (var kind in Enum.GetValues<EndingClass>())
+            Assert.Equal(Used(kind, 1), default(RetryCounters).After(kind));
+        Assert.Equal(0, new RetryCounters { Throttled = 4 }.After(EndingClass.Network).Throttled);
+        return Task.CompletedTask;
+    }
+
+    private static NextStep Decide(AgentTask task, Ending ending) => RetryPolicy.Decide(task, ending, Options, A.Noon, 0.5);
+
+    private static DateTimeOffset At(NextStep step) => step is NextStep.Park park ? park.At : Assert.IsType<NextStep.Retry>(step).At;
+
+    private static string Name(NextStep step) => step switch
+    {
+        NextStep.Park park => $"Park {park.Reason}",
+        NextStep.Fail fail => $"Fail {fail.Reason}",
+        NextStep.Retry { FreshConversation: true } => "Retry fresh",
+        _ => step.GetType().Name,
+    };
+
+    private static RetryCounters Used(EndingClass kind, int used) => kind switch
+    {
+        EndingClass.Network or EndingClass.Server or EndingClass.Crashed or EndingClass.Stalled => new RetryCounters { Transient = used },
+        EndingClass.Timeout => new RetryCounters { Timeout = used },
+        EndingClass.Lost => new RetryCounters { Lost = used },
+        EndingClass.Unknown => new RetryCounters { Unknown = used },
+        EndingClass.Oom => new RetryCounters { Memory = used },
+        EndingClass.Context => new RetryCounters { Context = used },
+        EndingClass.Throttled => new RetryCounters { Throttled = used },
+        _ => default,
+    };
+}

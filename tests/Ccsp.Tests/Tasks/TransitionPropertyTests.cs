@@ -1,0 +1,104 @@
+using Ccsp.Contracts;
+using Ccsp.Gateway.Tasks;
+using Ccsp.Tests.Support;
+using FsCheck;
+using FsCheck.Fluent;
+using Xunit;
+
+namespace Ccsp.Tests.Tasks;
+
+/// <summary>Random lives of one task: whatever is tried in whatever order, it moves only along the closed list and keeps its shape.</summary>
+public sealed class TransitionPropertyTests
+{
+    private static readonly HashSet<(TaskState From, TaskState To)> ClosedList =
+    [
+        (TaskState.Held, TaskState.Ready), (TaskState.Held, TaskState.Scheduled), (TaskState.Held, TaskState.Blocked), // T2
+        (TaskState.Blocked, TaskState.Ready), (TaskState.Blocked, TaskState.Scheduled), (TaskState.Blocked, TaskState.Failed), (TaskState.Held, TaskState.Failed), // T3
+        (TaskState.Scheduled, TaskState.Ready), // T4
+        (TaskState.Ready, TaskState.Starting), // T5
+        (TaskState.Starting, TaskState.Running), // T6
+        (TaskState.Starting, TaskState.Ready), // T7
+        (TaskState.Running, TaskState.Succeeded), // T8
+        (TaskState.Running, TaskState.Scheduled), // T9, T10, T16
+        (TaskState.Running, TaskState.Failed), (TaskState.Starting, TaskState.Failed), // T12, T16
+        (TaskState.Running, TaskState.Ready), // an ending that is not the task's doing
+        (TaskState.Running, TaskState.Cancelled), // an engine that says it was cancelled
+        (TaskState.Held, TaskState.Cancelled), (TaskState.Blocked, TaskState.Cancelled), (TaskState.Scheduled, TaskState.Cancelled), (TaskState.Ready, TaskState.Cancelled), // T13
+        (TaskState.Starting, TaskState.Stopping), (TaskState.Running, TaskState.Stopping), // T14
+        (TaskState.Stopping, TaskState.Cancelled), (TaskState.Stopping, TaskState.Scheduled), (TaskState.Stopping, TaskState.Ready), (TaskState.Stopping, TaskState.Failed), // T15, T17
+        (TaskState.Stopping, TaskState.Succeeded), // a good result that raced with the stop
+        (TaskState.Starting, TaskState.Scheduled), // T16
+        (TaskState.Scheduled, TaskState.Expired), (TaskState.Ready, TaskState.Expired), // T18
+        (TaskState.Ready, TaskState.Scheduled), // T19
+        (TaskState.Succeeded, TaskState.Ready), (TaskState.Failed, TaskState.Ready), (TaskState.Cancelled, TaskState.Ready), (TaskState.Expired, TaskState.Ready), // T20
+    ];
+
+    private static readonly EndingClass[] Endings = Enum.GetValues<EndingClass>();
+
+    /// <summary>A verb as the number that picks it, and minutes that pass before it.</summary>
+    private static Gen<(int Verb, int Minutes)[]> Lives => Gen.Choose(0, 44).Zip(Gen.Elements(0, 0, 1, 11)).ArrayOf();
+
+    [Fact(Timeout = 60_000)]
+    public Task A_task_moves_only_along_the_closed_list_and_keeps_its_shape()
+    {
+        HashSet<(TaskState, TaskState)> seen = [];
+        Check.One(Config.QuickThrowOnFailure.WithQuietOnSuccess(true).WithMaxTest(3000).WithEndSize(60), Prop.ForAll(Lives.ToArbitrary(), life =>
+        {
+            foreach (var (before, after) in Live(life))
+            {
+                TaskShape.Check(after);
+                Assert.Equal(before.EventCount + 1, after.EventCount);
+                Assert.True(after.LastRun >= before.LastRun, "The number of a run was given back.");
+                if (before.IsTerminal && !after.IsTerminal)
+                    Assert.Equal(before.Generation + 1, after.Generation);
+                if (before.State == after.State)
+                    continue;
+                Assert.Contains((before.State, after.State), ClosedList);
+                seen.Add((before.State, after.State));
+            }
+        }));
+        Assert.Empty(ClosedList.Except(seen));
+        return Task.CompletedTask;
+    }
+
+    /// <summary>Each applied step with the version before it.</summary>
+    private static IEnumerable<(AgentTask Before, AgentTask After)> Live((int Verb, int Minutes)[] life)
+    {
+        var now = A.Noon;
+        var first = life.Length > 0 ? life[0].Verb : 0;
+        var spec = Submissions.In("g", (Priority)(first % 4)) with { Hold = first % 5 == 0, RunAt = first % 3 == 0 ? now.AddMinutes(5) : null, StartBefore = first % 2 == 0 ? now.AddMinutes(30) : null };
+        var task = Transitions.Submit(new NewTask(TestIds.Of(1), spec), first % 7 == 0 ? 2 : 0, false, now, A.Rules).Task;
+        foreach (var (verb, minutes) in life)
+        {
+            now = now.AddMinutes(minutes);
+            var before = task;
+            task = Step(task, verb, now);
+            if (task.EventCount != before.EventCount)
+                yield return (before, task);
+        }
+    }
+
+    private static AgentTask Step(AgentTask task, int verb, DateTimeOffset now) => verb switch
+    {
+        < 21 => After(task, Transitions.End(task, A.Token, A.Ending(Endings[verb % Endings.Length]), A.Usage(), "c", now, 0.3, A.Rules)),
+        21 => After(task, Transitions.Approve(task, "anna", now, A.Rules)),
+        22 or 23 => Transitions.ParentEnded(task, true, ParentFailure.Fail, now, A.Rules).Task,
+        24 => Transitions.ParentEnded(task, false, ParentFailure.Fail, now, A.Rules).Task,
+        25 or 26 => After(task, Transitions.Due(task, now, A.Rules)),
+        27 => After(task, Transitions.Expire(task, now)),
+        28 => After(task, Transitions.Promote(task, now, A.Rules)),
+        29 or 30 or 31 => After(task, Transitions.Claim(task, "one", A.Token, 60, now)),
+        32 or 33 or 34 => After(task, Transitions.Confirm(task, A.Token, 1, null, now)),
+        35 => After(task, Transitions.SpawnFailed(task, A.Token, "No.", now, A.Rules)),
+        36 => After(task, Transitions.AskStop(task, StopReason.Drain, "gateway", now)),
+        37 => After(task, Transitions.Cancel(task, "anna", now)),
+        38 or 39 => After(task, Transitions.Lost(task, A.Token, now, 0.3, A.Rules)),
+        40 => After(task, Transitions.Rearrange(task, (Priority)(now.Minute % 4), null, "anna", now, A.Rules)),
+        41 => After(task, Transitions.Reschedule(task, now.AddMinutes(5), "anna", now, A.Rules)),
+        42 => After(task, Transitions.Reschedule(task, now, "anna", now, A.Rules)),
+        43 => After(task, Transitions.Retry(task, "anna", now, A.Rules)),
+        _ => After(task, Transitions.MetadataChanged(task, "anna", now)),
+    };
+
+    private static AgentTask After(AgentTask task, TransitionResult result) => result is TransitionResult.Applied applied ? applied.Task : task;
+}
