@@ -7,17 +7,17 @@ internal sealed partial class SqliteCheckpoints(sqlite3 db, ILogger logger)
 {
     private const int CacheWrites = 9; // SQLITE_DBSTATUS_CACHE_WRITE: pages this connection has written, that is to the log.
 
-    /// <summary>4 MiB of log: what SQLite itself would checkpoint at.</summary>
+    /// <summary>4 MiB of log are worth moving when nobody waits.</summary>
     private const int IdlePages = 1_000;
 
-    /// <summary>128 MiB of log: reads get slower and a restart longer.</summary>
-    private const int ForcedPages = 32_000;
+    /// <summary>64 MiB of log: beyond it reads get slower and a restart longer.</summary>
+    private const int ForcedPages = 16_000;
 
-    private int pagesAtLast;
+    private int left;
 
     /// <summary>Whether now is the moment.</summary>
-    /// <param name="idle">No command waits.</param>
-    public bool IsDue(bool idle) => PagesWritten() - pagesAtLast is var pages && (pages >= ForcedPages || (idle && pages >= IdlePages));
+    /// <param name="idle">No command has come for a while.</param>
+    public bool IsDue(bool idle) => left + PagesWritten(reset: false) >= (idle ? IdlePages : ForcedPages);
 
     /// <exception cref="StoreUnavailable">The disk failed.</exception>
     public void Run()
@@ -26,7 +26,8 @@ internal sealed partial class SqliteCheckpoints(sqlite3 db, ILogger logger)
         // Passive waits for nobody. A reader in its way leaves the rest of the log for the next time.
         var code = raw.sqlite3_wal_checkpoint_v2(db, "main", raw.SQLITE_CHECKPOINT_PASSIVE, out var inLog, out var moved);
         Failpoints.Hit(Failpoints.Checkpoint, Failpoints.AfterApply);
-        pagesAtLast = PagesWritten() - Math.Max(0, Math.Min(inLog - moved, IdlePages - 1));
+        _ = PagesWritten(reset: true);
+        left = Math.Clamp(inLog - moved, 0, IdlePages - 1);
         switch (code & 0xFF)
         {
             case raw.SQLITE_OK or raw.SQLITE_BUSY or raw.SQLITE_LOCKED:
@@ -44,9 +45,9 @@ internal sealed partial class SqliteCheckpoints(sqlite3 db, ILogger logger)
     /// <summary>At the end: leaves an empty log behind if no reader holds it.</summary>
     public void Finish() => _ = raw.sqlite3_wal_checkpoint_v2(db, "main", raw.SQLITE_CHECKPOINT_TRUNCATE, out _, out _); // The next start reads whatever is left.
 
-    private int PagesWritten()
+    private int PagesWritten(bool reset)
     {
-        _ = raw.sqlite3_db_status(db, CacheWrites, out var pages, out _, 0);
+        _ = raw.sqlite3_db_status(db, CacheWrites, out var pages, out _, reset ? 1 : 0);
         return pages;
     }
 

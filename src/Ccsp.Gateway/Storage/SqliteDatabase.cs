@@ -59,7 +59,7 @@ internal sealed class SqliteDatabase
         SqliteOpenMode.ReadWrite,
         // A commit is on disk when it returns (FULL). Checkpoints are the writer's own decision. No memory mapping: it amplifies damage.
         "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 0; PRAGMA journal_size_limit = 67108864; " +
-        "PRAGMA mmap_size = 0; PRAGMA temp_store = MEMORY; PRAGMA cache_size = -65536; PRAGMA busy_timeout = 200;");
+        "PRAGMA mmap_size = 0; PRAGMA temp_store = MEMORY; PRAGMA cache_size = -65536; PRAGMA busy_timeout = 1000;");
 
     public SqliteConnection OpenReader() => Connect(
         SqliteOpenMode.ReadOnly,

@@ -12,6 +12,9 @@ internal sealed partial class SqliteWriter : IDisposable
     /// <summary>Enough to spread one flush over all callers there may be, small enough that a batch stays below some 50 ms.</summary>
     private const int BatchWeight = 1_000;
 
+    /// <summary>Shorter pauses come between two batches of busy callers, and a checkpoint there delays them.</summary>
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(50);
+
     private readonly Channel<WriteCommand> control = NewLane();
     private readonly Channel<WriteCommand> bulk = NewLane();
     private readonly ManualResetEventSlim wake = new();
@@ -93,7 +96,7 @@ internal sealed partial class SqliteWriter : IDisposable
             {
                 RunBatch();
                 if (closed is null)
-                    Tidy();
+                    Checkpoint(idle: false);
             }
 
             if (closed is null)
@@ -124,7 +127,11 @@ internal sealed partial class SqliteWriter : IDisposable
                 return true;
             if (closing)
                 return false;
-            wake.Wait();
+            if (!wake.Wait(Pause))
+            {
+                Checkpoint(idle: true);
+                wake.Wait();
+            }
         }
     }
 
@@ -205,11 +212,11 @@ internal sealed partial class SqliteWriter : IDisposable
         }
 
         // What the disk did with a failed flush nobody knows, and a second one may report success over lost pages: no more writes.
-        var last = error is StorageFull ? null : error as StoreUnavailable ?? new StoreUnavailable($"The store stopped: {error.Message}", error);
+        var last = error is StoreUnavailable or StoreCorrupted ? new StoreUnavailable($"The store stopped: {error.Message}", error) : null;
         foreach (var command in batch)
             command.Fail(last ?? error);
         if (last is null)
-            Log.Full(logger, error.Message);
+            Log.NotWritten(logger, batch.Count, error.Message);
         else
             Stop(last);
     }
@@ -217,9 +224,9 @@ internal sealed partial class SqliteWriter : IDisposable
     /// <summary>Errors of disk and file concern the whole batch; all others only the command they happen in.</summary>
     private static bool IsOfTheFile(Exception error) => error is StorageFull or StoreUnavailable or StoreCorrupted;
 
-    private void Tidy()
+    private void Checkpoint(bool idle)
     {
-        if (checkpoints.IsDue(idle: !control.Reader.TryPeek(out _) && !bulk.Reader.TryPeek(out _)))
+        if (checkpoints.IsDue(idle))
             checkpoints.Run();
     }
 
@@ -245,8 +252,8 @@ internal sealed partial class SqliteWriter : IDisposable
 
     private static partial class Log
     {
-        [LoggerMessage(Level = LogLevel.Error, Message = "A batch was not written: {Reason} Writes are refused until there is room.")]
-        public static partial void Full(ILogger logger, string reason);
+        [LoggerMessage(Level = LogLevel.Error, Message = "A batch of {Count} writes was taken back: {Reason}")]
+        public static partial void NotWritten(ILogger logger, int count, string reason);
 
         [LoggerMessage(Level = LogLevel.Critical, Message = "The store takes no more writes until the gateway is started again.")]
         public static partial void Stopped(ILogger logger, Exception reason);

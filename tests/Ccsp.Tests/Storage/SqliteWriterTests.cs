@@ -132,6 +132,21 @@ public sealed class SqliteWriterTests : IDisposable
     }
 
     [Fact(Timeout = 30_000)]
+    public async Task Someone_elses_write_lock_fails_a_batch_and_not_the_store()
+    {
+        using (var other = new Microsoft.Data.Sqlite.SqliteConnection($"Data Source={database.Path};Pooling=False"))
+        {
+            other.Open();
+            Execute(other, "BEGIN IMMEDIATE");
+            await Assert.ThrowsAsync<Microsoft.Data.Sqlite.SqliteException>(() => Put("locked"));
+            Execute(other, "ROLLBACK");
+        }
+
+        await Put("free");
+        Assert.Equal(["free"], await Names());
+    }
+
+    [Fact(Timeout = 30_000)]
     public async Task Closing_finishes_what_waits_and_refuses_what_comes_later()
     {
         var blocked = await Block();

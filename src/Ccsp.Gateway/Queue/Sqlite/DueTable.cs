@@ -18,6 +18,7 @@ internal sealed class DueTable(sqlite3 db) : IDisposable
     private readonly SqliteStatement oldest = new(db, OldestSql);
     private readonly SqliteStatement waiting = new(db,
         "SELECT id FROM task WHERE instance IS NULL AND (?1 IS NULL OR state = ?1) AND (?2 IS NULL OR priority = ?2) AND (?3 IS NULL OR grp = ?3) AND (?4 IS NULL OR agent = ?4) ORDER BY id DESC LIMIT ?5");
+    private readonly SqliteStatement latest = new(db, "SELECT finished_at FROM history WHERE state = ?1 ORDER BY finished_at DESC LIMIT 1000");
     private readonly SqliteStatement[] delete =
     [
         .. new[] { "history WHERE id", "submission WHERE id", "payload WHERE id", "result WHERE id", "run WHERE task_id", "event WHERE task_id", "edge WHERE child", "edge WHERE parent", "idempotency WHERE task_id" }
@@ -46,6 +47,20 @@ internal sealed class DueTable(sqlite3 db) : IDisposable
         return found;
     }
 
+    /// <summary>The times of the latest endings of each state, enough for a rate after a restart.</summary>
+    public List<DateTimeOffset> LatestEndings()
+    {
+        List<DateTimeOffset> times = [];
+        for (var state = (long)TaskState.Succeeded; state <= (long)TaskState.Expired; state++)
+        {
+            latest.Bind(1, state);
+            while (latest.Step())
+                times.Add(Milliseconds.Time(latest.Long(0)));
+        }
+
+        return times;
+    }
+
     /// <summary>Everything of an ended task.</summary>
     public void Delete(string id)
     {
@@ -55,7 +70,7 @@ internal sealed class DueTable(sqlite3 db) : IDisposable
 
     public void Dispose()
     {
-        foreach (var statement in new[] { due, expired, promoted, oldest, waiting }.Concat(delete))
+        foreach (var statement in new[] { due, expired, promoted, oldest, waiting, latest }.Concat(delete))
             statement.Dispose();
     }
 

@@ -94,6 +94,9 @@ internal sealed class QueueMemory : IBatchMemory, IDisposable
         Depths.Load();
         Ring.Load();
         LoadLeases();
+        Endings.Clear();
+        foreach (var at in tables.Due.LatestEndings())
+            Endings.Add(at, 1);
         gates.Clear();
         foreach (var gate in tables.Gates.All())
             gates[gate.Name] = gate;

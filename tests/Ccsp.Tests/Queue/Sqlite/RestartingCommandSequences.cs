@@ -1,0 +1,18 @@
+using Ccsp.Gateway.Queue;
+using Ccsp.Tests.Support;
+
+namespace Ccsp.Tests.Queue.Sqlite;
+
+/// <summary>The store behaves like the model also when it is restarted and its commands fail half-way all the time.</summary>
+public sealed class RestartingCommandSequences : CommandSequences, IDisposable
+{
+    private readonly TempFolder folder = new();
+    private int files;
+
+    private protected override int Sequences => 8;
+
+    public void Dispose() => folder.Dispose();
+
+    private protected override Task<ITaskStore> CreateAsync(QueueOptions options) =>
+        Task.FromResult<ITaskStore>(new RestartingStore(folder[$"{++files}.db"], options));
+}
