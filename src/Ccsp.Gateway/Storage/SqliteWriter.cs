@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Threading.Channels;
 using Microsoft.Data.Sqlite;
 
@@ -15,6 +16,9 @@ internal sealed partial class SqliteWriter : IDisposable
     /// <summary>Shorter pauses come between two batches of busy callers, and a checkpoint there delays them.</summary>
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(50);
 
+    /// <summary>Below the time of a commit on any disk.</summary>
+    private static readonly TimeSpan LongestGathering = TimeSpan.FromMicroseconds(200);
+
     private readonly Channel<WriteCommand> control = NewLane();
     private readonly Channel<WriteCommand> bulk = NewLane();
     private readonly ManualResetEventSlim wake = new();
@@ -27,6 +31,7 @@ internal sealed partial class SqliteWriter : IDisposable
     private readonly List<WriteCommand> batch = new(BatchWeight);
     private volatile StoreUnavailable? closed;
     private volatile bool closing;
+    private int expected;
 
     /// <param name="connection">The writing connection; belongs to the writer from here on.</param>
     /// <param name="memory">Loaded already.</param>
@@ -114,6 +119,22 @@ internal sealed partial class SqliteWriter : IDisposable
         }
     }
 
+    /// <summary>
+    /// Callers that were answered together mostly come back together, a few at a time. Waiting a moment for the rest of them costs less
+    /// than the commit they would otherwise need for themselves; a lone caller is never waited with.
+    /// </summary>
+    private void Gather(int weight)
+    {
+        var since = Stopwatch.GetTimestamp();
+        while (batch.Count < expected && weight < BatchWeight && Stopwatch.GetElapsedTime(since) < LongestGathering)
+        {
+            Thread.Yield();
+            weight = Drain(bulk.Reader, Drain(control.Reader, weight));
+        }
+
+        expected = Math.Max(batch.Count, expected * 7 / 8);
+    }
+
     /// <summary>Blocks until there are commands; false when the writer is closed and none are left.</summary>
     private bool TakeBatch()
     {
@@ -121,10 +142,13 @@ internal sealed partial class SqliteWriter : IDisposable
         {
             wake.Reset();
             batch.Clear();
-            var weight = Drain(control.Reader, 0);
-            Drain(bulk.Reader, weight);
+            var weight = Drain(bulk.Reader, Drain(control.Reader, 0));
             if (batch.Count > 0)
+            {
+                Gather(weight);
                 return true;
+            }
+
             if (closing)
                 return false;
             if (!wake.Wait(Pause))

@@ -77,7 +77,7 @@ CREATE TABLE result (
     text       TEXT,
     truncated  INTEGER NOT NULL,
     structured TEXT
-);
+) WITHOUT ROWID;
 
 CREATE TABLE run (
     task_id         TEXT NOT NULL,
