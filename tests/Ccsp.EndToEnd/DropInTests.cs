@@ -81,7 +81,7 @@ public sealed partial class DropInTests
     /// <summary>Ids, process ids, durations and delays differ from call to call, whoever makes it.</summary>
     private static string Comparable(string text) => Durations().Replace(Ids().Replace(text, "ID"), "$1:N");
 
-    [GeneratedRegex("[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}|(?:msg|req|toolu)_[A-Za-z0-9]+|(?<=/cc-socks/)[0-9]+")]
+    [GeneratedRegex("[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}|(?:msg|req|toolu)_[A-Za-z0-9_]+|(?<=/cc-socks/)[0-9]+")]
     private static partial Regex Ids();
 
     [GeneratedRegex("(\"[a-z_]*(?:_ms|timestamp)\"):(?:\"[^\"]*\"|[0-9.]+)")]

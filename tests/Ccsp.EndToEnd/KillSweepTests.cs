@@ -37,7 +37,8 @@ public sealed class KillSweepTests
         Assert.True(sweep.Kills >= (Repository.Full ? 500 : Failpoints.Count), $"only {sweep.Kills} kills");
         Assert.Empty(await history.CheckAsync(sweep.Rest, stop));
         Assert.False(File.Exists(Path.Combine(data.Path, "doubles")), "two runs of one task were alive at the same time");
-        Assert.Empty(Survivors.Of(data.Path));
+        // A task whose answer was lost at the last kill was not waited for; it ends like the others.
+        await Poll.UntilAsync(() => Survivors.Of(data.Path).Count == 0, "every process of every run to be gone", stop);
     }
 
     /// <summary>
