@@ -64,6 +64,13 @@ internal sealed class SqliteStatement : IDisposable
         return this;
     }
 
+    /// <summary>Makes every parameter null, so that only the others need to be bound.</summary>
+    public SqliteStatement Clear()
+    {
+        Check(raw.sqlite3_clear_bindings(handle));
+        return this;
+    }
+
     public SqliteStatement BindNull(int index)
     {
         Check(raw.sqlite3_bind_null(handle, index));

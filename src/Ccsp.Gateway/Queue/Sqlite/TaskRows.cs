@@ -23,17 +23,36 @@ internal static class TaskRows
 
     public static SqliteStatement Bind(SqliteStatement row, AgentTask task, long? lane)
     {
-        row.Bind(1, task.Id).Bind(2, (long)task.State).Bind(3, lane).Bind(4, task.Generation).Bind(5, (long)task.Priority).Bind(6, (long)task.Class)
-            .Bind(7, task.Group).Bind(8, task.Agent).Bind(9, task.Engine).Bind(10, task.Profile).Bind(11, task.Type).Bind(12, task.ExclusiveDirectory)
-            .Bind(13, Milliseconds.Of(task.CreatedAt)).Bind(14, Milliseconds.Of(task.ReadyAt)).Bind(15, Milliseconds.Of(task.RunAt))
-            .Bind(16, Milliseconds.Of(task.StartBefore)).Bind(17, Milliseconds.Of(task.PromoteAt)).Bind(18, Milliseconds.Of(task.StartedAt))
-            .Bind(19, Milliseconds.Of(task.FinishedAt)).Bind(20, (long?)task.WaitReason).Bind(21, (long?)task.FailReason)
-            .Bind(22, task.Runs).Bind(23, task.LastRun).Bind(25, (long?)task.RetryLimit).Bind(26, task.OpenParents).Bind(27, task.ConversationId);
-        BindLease(row, task.Lease);
-        BindStop(row, 33, task.Stop);
+        // Most columns of most rows are null.
+        row.Clear();
+        row.Bind(1, task.Id).Bind(2, (long)task.State).Bind(4, task.Generation).Bind(5, (long)task.Priority).Bind(6, (long)task.Class)
+            .Bind(7, task.Group).Bind(8, task.Agent).Bind(9, task.Engine).Bind(10, task.Profile)
+            .Bind(13, Milliseconds.Of(task.CreatedAt)).Bind(22, task.Runs).Bind(23, task.LastRun).Bind(26, task.OpenParents).Bind(38, task.EventCount);
+        BindIfSet(row, 3, lane);
+        BindIfSet(row, 11, task.Type);
+        BindIfSet(row, 12, task.ExclusiveDirectory);
+        BindIfSet(row, 14, Milliseconds.Of(task.ReadyAt));
+        BindIfSet(row, 15, Milliseconds.Of(task.RunAt));
+        BindIfSet(row, 16, Milliseconds.Of(task.StartBefore));
+        BindIfSet(row, 17, Milliseconds.Of(task.PromoteAt));
+        BindIfSet(row, 18, Milliseconds.Of(task.StartedAt));
+        BindIfSet(row, 19, Milliseconds.Of(task.FinishedAt));
+        BindIfSet(row, 20, (long?)task.WaitReason);
+        BindIfSet(row, 21, (long?)task.FailReason);
+        BindIfSet(row, 25, task.RetryLimit);
+        BindIfSet(row, 27, task.ConversationId);
+        if (task.Lease is { } lease)
+            BindLease(row, 28, lease);
+        if (task.Stop is not null)
+            BindStop(row, 33, task.Stop);
         BindJson(row, task);
-        return row.Bind(38, task.EventCount);
+        return row;
     }
+
+    /// <summary>Five parameters from <paramref name="first"/>.</summary>
+    public static void BindLease(SqliteStatement row, int first, Lease lease) =>
+        row.Bind(first, lease.InstanceId).Bind(first + 1, lease.Token.ToString()).Bind(first + 2, lease.Run)
+            .Bind(first + 3, Milliseconds.Of(lease.ClaimedAt)).Bind(first + 4, lease.ChargedSeconds);
 
     /// <summary>Three parameters from <paramref name="first"/>.</summary>
     public static void BindStop(SqliteStatement row, int first, StopRequest? stop)
@@ -113,23 +132,26 @@ internal static class TaskRows
         EventCount = row.Int(37),
     };
 
-    private static void BindLease(SqliteStatement row, Lease? lease)
+    private static void BindIfSet(SqliteStatement row, int index, long? value)
     {
-        row.Bind(28, lease?.InstanceId).Bind(29, lease?.Token.ToString()).Bind(30, (long?)lease?.Run).Bind(31, Milliseconds.Of(lease?.ClaimedAt));
-        if (lease is null)
-            row.BindNull(32);
-        else
-            row.Bind(32, lease.ChargedSeconds);
+        if (value is { } number)
+            row.Bind(index, number);
+    }
+
+    private static void BindIfSet(SqliteStatement row, int index, string? value)
+    {
+        if (value is not null)
+            row.Bind(index, value);
     }
 
     private static void BindJson(SqliteStatement row, AgentTask task)
     {
-        if (task.Retries == default)
-            row.BindNull(24);
-        else
+        if (task.Retries != default)
             row.BindText(24, JsonSerializer.SerializeToUtf8Bytes(task.Retries, StoreJson.Default.RetryCounters));
-        BindEnding(row, 36, task.Ending);
-        BindUsage(row, 37, task.Usage);
+        if (task.Ending is not null)
+            BindEnding(row, 36, task.Ending);
+        if (task.Usage != RunUsage.None)
+            BindUsage(row, 37, task.Usage);
     }
 
     private static Lease? ReadLease(SqliteStatement row) => row.IsNull(27)

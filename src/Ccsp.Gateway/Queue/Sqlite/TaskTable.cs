@@ -1,3 +1,4 @@
+using Ccsp.Contracts;
 using Ccsp.Gateway.Storage;
 using Ccsp.Gateway.Tasks;
 using SQLitePCL;
@@ -17,6 +18,8 @@ internal sealed class TaskTable(sqlite3 db) : IDisposable
     // What changes while the lease stays; touches no index.
     private readonly SqliteStatement updateLeased = new(db,
         "UPDATE task SET state = ?2, runs = ?3, last_run = ?4, started_at = ?5, conversation_id = ?6, stop_reason = ?7, stop_actor = ?8, stop_at = ?9, event_count = ?10 WHERE id = ?1");
+    private readonly SqliteStatement updateClaimed = new(db,
+        "UPDATE task SET state = ?2, lane = NULL, promote_at = NULL, instance = ?3, token = ?4, lease_run = ?5, claimed_at = ?6, charged = ?7, event_count = ?8 WHERE id = ?1");
     private readonly SqliteStatement deleteHot = new(db, "DELETE FROM task WHERE id = ?1");
     private readonly SqliteStatement deleteEnded = new(db, "DELETE FROM history WHERE id = ?1");
     private readonly SqliteStatement unlist = new(db, "UPDATE task SET lane = NULL WHERE id = ?1");
@@ -43,6 +46,8 @@ internal sealed class TaskTable(sqlite3 db) : IDisposable
             Move(after, lane);
         else if (before.Lease is not null && before.Lease == after.Lease)
             UpdateLeased(after);
+        else if (before.State == TaskState.Ready && after.State == TaskState.Starting)
+            UpdateClaimed(after);
         else
             TaskRows.Bind(after.IsTerminal ? updateEnded : updateHot, after, lane).Run();
     }
@@ -54,7 +59,7 @@ internal sealed class TaskTable(sqlite3 db) : IDisposable
 
     public void Dispose()
     {
-        foreach (var statement in new[] { findHot, findEnded, leased, insertHot, insertEnded, updateHot, updateEnded, updateLeased, deleteHot, deleteEnded, unlist })
+        foreach (var statement in new[] { findHot, findEnded, leased, insertHot, insertEnded, updateHot, updateEnded, updateLeased, updateClaimed, deleteHot, deleteEnded, unlist })
             statement.Dispose();
     }
 
@@ -70,6 +75,13 @@ internal sealed class TaskTable(sqlite3 db) : IDisposable
             .Bind(5, Milliseconds.Of(after.StartedAt)).Bind(6, after.ConversationId).Bind(10, after.EventCount);
         TaskRows.BindStop(updateLeased, 7, after.Stop);
         updateLeased.Run();
+    }
+
+    private void UpdateClaimed(AgentTask after)
+    {
+        updateClaimed.Bind(1, after.Id).Bind(2, (long)after.State).Bind(8, after.EventCount);
+        TaskRows.BindLease(updateClaimed, 3, after.Lease!);
+        updateClaimed.Run();
     }
 
     private static AgentTask? Find(SqliteStatement statement, string id)
