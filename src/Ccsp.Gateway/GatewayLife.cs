@@ -11,7 +11,7 @@ namespace Ccsp.Gateway;
 /// One life of the gateway: doors open, runs adopted, work claimed; and at the end no more claims, runs left to their supervisors or waited
 /// for, doors closed.
 /// </summary>
-internal sealed partial class GatewayLife(RunDuties runs, SweepDuty sweep, Readiness readiness, GatewayOptions options, TimeProvider time, ILoggerFactory logs)
+internal sealed partial class GatewayLife(RunDuties runs, HeartbeatDuty heartbeat, SweepDuty sweep, Readiness readiness, GatewayOptions options, TimeProvider time, ILoggerFactory logs)
 {
     private readonly ILogger log = logs.CreateLogger<GatewayLife>();
 
@@ -43,8 +43,16 @@ internal sealed partial class GatewayLife(RunDuties runs, SweepDuty sweep, Readi
     private List<Duty> DutyList() =>
     [
         new Duty("heartbeat", TimeSpan.FromSeconds(options.Heartbeat.EverySeconds), runs.BeatAsync),
-        new Duty("sweep", SweepDuty.Every, sweep.RunOnceAsync),
+        new Duty("sweep", SweepDuty.Every, SweepAsync),
     ];
+
+    /// <summary>After a pause of the process the sweep must not find this instance's own leases expired: its supervisors carried on.</summary>
+    private async Task SweepAsync(DateTimeOffset now, CancellationToken stop)
+    {
+        if (heartbeat.IsOverdue(now))
+            await heartbeat.RunOnceAsync(now, stop);
+        await sweep.RunOnceAsync(now, stop);
+    }
 
     private static async Task WaitForEndAsync(WebApplication app, CancellationToken stop)
     {

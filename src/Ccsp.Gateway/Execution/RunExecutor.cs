@@ -16,6 +16,10 @@ internal sealed partial class RunExecutor(ITaskStore store, RunStarter starter, 
         {
             // The lease stays with this instance; its next start adopts the run.
         }
+        catch (CannotStart problem)
+        {
+            await refusals.FailAsync(claimed, problem.Message, leave);
+        }
         catch (Exception problem)
         {
             // The lease is still ours and nobody follows the run: the next round of adoption takes it up again.

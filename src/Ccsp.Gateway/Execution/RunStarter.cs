@@ -16,6 +16,7 @@ internal sealed class RunStarter(EngineCatalog engines, IReadOnlyDictionary<stri
         .ToDictionary(entry => (string)entry.Key, entry => entry.Value as string ?? "", StringComparer.Ordinal);
 
     /// <returns>How the start went, and how the run's output is to be read.</returns>
+    /// <exception cref="CannotStart">Something the task names is gone.</exception>
     public async Task<(StartOutcome Outcome, RunFacts Facts)> StartAsync(ClaimedTask claimed, RunPlan plan, CancellationToken stop)
     {
         var command = Describe(claimed, plan);
@@ -31,8 +32,11 @@ internal sealed class RunStarter(EngineCatalog engines, IReadOnlyDictionary<stri
     private EngineCommand Describe(ClaimedTask claimed, RunPlan plan)
     {
         var task = claimed.Task;
-        var profile = profiles[task.Profile];
-        return engines[task.Engine].BuildCommand(new EngineRequest
+        if (!profiles.TryGetValue(task.Profile, out var profile))
+            throw new CannotStart($"The profile {task.Profile} is not configured any more.");
+        if (!engines.TryGet(task.Engine, out var engine))
+            throw new CannotStart($"The engine {task.Engine} is not configured any more.");
+        return engine.BuildCommand(new EngineRequest
         {
             TaskId = task.Id,
             Run = task.Lease!.Run,
@@ -42,15 +46,25 @@ internal sealed class RunStarter(EngineCatalog engines, IReadOnlyDictionary<stri
             RunDirectory = folders.OfRun(task.Id, task.Lease.Run),
             ConversationId = plan.ConversationId,
             Start = plan.Start,
-            IncludedFiles = ReadIncluded(claimed),
+            IncludedFiles = [.. (claimed.Spec.IncludeFiles ?? []).Select(path => Read(path, claimed.Spec.WorkingDirectory))],
             IsDefaultProfile = profile.IsDefault,
             ProfileEnvironment = profile.Environment,
             GatewayEnvironment = OwnEnvironment,
         });
     }
 
-    private static IReadOnlyList<IncludedFile> ReadIncluded(ClaimedTask claimed) =>
-        [.. (claimed.Spec.IncludeFiles ?? []).Select(path => new IncludedFile(path, File.ReadAllBytes(path)))];
+    /// <summary>A relative path is meant within the task's working directory.</summary>
+    private static IncludedFile Read(string path, string? workingDirectory)
+    {
+        try
+        {
+            return new IncludedFile(path, File.ReadAllBytes(Path.Combine(workingDirectory ?? "/", path)));
+        }
+        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
+        {
+            throw new CannotStart($"The included file cannot be read: {problem.Message}");
+        }
+    }
 
     private RunCommand Supervised(ClaimedTask claimed, EngineCommand command, RunFacts facts) => new()
     {

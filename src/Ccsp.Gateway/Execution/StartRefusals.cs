@@ -26,19 +26,8 @@ internal sealed class StartRefusals(ITaskStore store, StartBackoff backoff, Rand
         _ => throw new InvalidOperationException($"No rule for {outcome}."),
     };
 
-    private Task<LeaseOutcome> SlowDownAsync(ClaimedTask claimed, string reason, CancellationToken leave)
-    {
-        backoff.Failed(time.GetUtcNow(), random.Next());
-        return GiveBackAsync(claimed, reason, hold: null, leave);
-    }
-
-    private Task<LeaseOutcome> GiveBackAsync(ClaimedTask claimed, string reason, GateHold? hold, CancellationToken leave) =>
-        store.GiveBackAsync(new StartFailed(claimed.Task.Id, claimed.Task.Lease!.Token, reason, hold, time.GetUtcNow()), leave);
-
-    private GateHold HoldEngine(ClaimedTask claimed, string reason) =>
-        new(GateNames.Engine(claimed.Task.Engine), time.GetUtcNow() + EngineHold, reason, "gateway");
-
-    private Task<LeaseOutcome> FailAsync(ClaimedTask claimed, string reason, CancellationToken leave) => store.FinishAsync(
+    /// <summary>No run of this task can ever begin.</summary>
+    public Task<LeaseOutcome> FailAsync(ClaimedTask claimed, string reason, CancellationToken leave) => store.FinishAsync(
         new RunFinished
         {
             TaskId = claimed.Task.Id,
@@ -56,4 +45,16 @@ internal sealed class StartRefusals(ITaskStore store, StartBackoff backoff, Rand
             Now = time.GetUtcNow(),
         },
         leave);
+
+    private Task<LeaseOutcome> SlowDownAsync(ClaimedTask claimed, string reason, CancellationToken leave)
+    {
+        backoff.Failed(time.GetUtcNow(), random.Next());
+        return GiveBackAsync(claimed, reason, hold: null, leave);
+    }
+
+    private Task<LeaseOutcome> GiveBackAsync(ClaimedTask claimed, string reason, GateHold? hold, CancellationToken leave) =>
+        store.GiveBackAsync(new StartFailed(claimed.Task.Id, claimed.Task.Lease!.Token, reason, hold, time.GetUtcNow()), leave);
+
+    private GateHold HoldEngine(ClaimedTask claimed, string reason) =>
+        new(GateNames.Engine(claimed.Task.Engine), time.GetUtcNow() + EngineHold, reason, "gateway");
 }

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using Ccsp.Contracts;
+using Ccsp.Gateway.Engines;
 
 namespace Ccsp.Gateway.Api.Reading;
 
@@ -51,8 +52,8 @@ internal static partial class FreeFields
         {
             if (!VariableName().IsMatch(name))
                 faults.Add("env", $"'{name}' is no name of a variable.");
-            else if (name.StartsWith("CCSP_", StringComparison.Ordinal))
-                faults.Add($"env.{name}", "Names that begin with CCSP_ are set by the gateway.");
+            else if (!RunEnvironment.TaskMaySet(name))
+                faults.Add($"env.{name}", "A task may not set it: it decides where requests and keys go, what is loaded into the process, or marks the run. Put it into a profile.");
             else if (value is null)
                 faults.Add($"env.{name}", "It must be text.", FieldFault.Malformed);
             else

@@ -15,7 +15,7 @@ internal static class Admit
         if (state?.IsClosedAt(now) == true)
         {
             var until = state.ClosedUntil is { } time ? $" until {time.UtcDateTime.ToString("u", CultureInfo.InvariantCulture)}" : " until someone opens it";
-            return new GateAnswer(name, GateKind.Hold, false, $"{name} is closed by {state.Actor}{until}: {state.Reason}", state.ClosedUntil, $"POST /api/v1/gates/{name}/open");
+            return new GateAnswer(name, GateKind.Hold, false, $"{name} is closed by {state.Actor}{until}: {state.Reason}", state.ClosedUntil, $"POST /api/v1/gates/{Uri.EscapeDataString(name)}/open");
         }
 
         var limit = state?.Limit ?? defaultLimit;

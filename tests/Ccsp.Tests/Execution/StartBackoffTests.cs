@@ -1,0 +1,33 @@
+using Ccsp.Gateway.Execution;
+using Ccsp.Gateway.Tasks;
+using Xunit;
+
+namespace Ccsp.Tests.Execution;
+
+public sealed class StartBackoffTests
+{
+    private static readonly DateTimeOffset Noon = new(2026, 1, 1, 12, 0, 0, TimeSpan.Zero);
+
+    [Fact]
+    public void Each_failure_in_a_row_waits_longer_up_to_the_cap_and_a_success_forgets_them()
+    {
+        var backoff = new StartBackoff(new RetryOptions { BaseSeconds = 2, CapSeconds = 5 });
+        Assert.True(backoff.Until <= Noon);
+        backoff.Failed(Noon, jitter: 1);
+        Assert.Equal(Noon.AddSeconds(2), backoff.Until);
+        backoff.Failed(Noon, jitter: 1);
+        Assert.Equal(Noon.AddSeconds(4), backoff.Until);
+        backoff.Failed(Noon, jitter: 1);
+        Assert.Equal(Noon.AddSeconds(5), backoff.Until);
+        backoff.Succeeded();
+        backoff.Failed(Noon, jitter: 1);
+        Assert.Equal(Noon.AddSeconds(2), backoff.Until);
+    }
+
+    [Theory]
+    [InlineData(3500L, 350, 10)]
+    [InlineData(349L, 350, 0)]
+    [InlineData(null, 350, int.MaxValue)]
+    [InlineData(1L, 0, int.MaxValue)]
+    public void Free_memory_becomes_slots(long? available, int perRun, int slots) => Assert.Equal(slots, FreeMemory.Slots(available, perRun));
+}
