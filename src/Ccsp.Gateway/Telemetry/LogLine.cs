@@ -1,13 +1,18 @@
+using System.Globalization;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using Serilog.Events;
 using Serilog.Formatting;
+using Serilog.Formatting.Display;
 
 namespace Ccsp.Gateway.Telemetry;
 
 /// <summary>One log event as one JSON line: <c>timestamp</c>, <c>level</c> in upper case, <c>message</c>, <c>category</c>, the values of the message, <c>exception</c>.</summary>
 internal sealed class LogLine : ITextFormatter
 {
+    /// <summary>Text values without quotes, as a person reads them.</summary>
+    private static readonly MessageTemplateTextFormatter Message = new("{Message:lj}", CultureInfo.InvariantCulture);
+
     private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     public void Format(LogEvent logEvent, TextWriter output)
@@ -16,17 +21,33 @@ internal sealed class LogLine : ITextFormatter
         using (var json = new Utf8JsonWriter(line, Options))
         {
             json.WriteStartObject();
-            json.WriteString("timestamp", logEvent.Timestamp.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ss.fffZ", System.Globalization.CultureInfo.InvariantCulture));
+            json.WriteString("timestamp", logEvent.Timestamp.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ss.fffZ", CultureInfo.InvariantCulture));
             json.WriteString("level", Level(logEvent.Level));
-            json.WriteString("message", logEvent.RenderMessage(System.Globalization.CultureInfo.InvariantCulture));
+            json.WriteString("message", Render(logEvent));
             foreach (var (name, value) in logEvent.Properties)
-                WriteValue(json, name == "SourceContext" ? "category" : JsonNamingPolicy.CamelCase.ConvertName(name), value);
+                WriteProperty(json, name, value);
             if (logEvent.Exception is { } problem)
                 json.WriteString("exception", problem.ToString());
             json.WriteEndObject();
         }
 
         output.WriteLine(System.Text.Encoding.UTF8.GetString(line.GetBuffer(), 0, (int)line.Length));
+    }
+
+    private static string Render(LogEvent logEvent)
+    {
+        using var text = new StringWriter(CultureInfo.InvariantCulture);
+        Message.Format(logEvent, text);
+        return text.ToString();
+    }
+
+    private static void WriteProperty(Utf8JsonWriter json, string name, LogEventPropertyValue value)
+    {
+        // The event is a method with a name; its number is a hash nobody looks for.
+        if (name == "EventId" && value is StructureValue { Properties: var parts })
+            WriteValue(json, "event", parts.FirstOrDefault(part => part.Name == "Name")?.Value ?? value);
+        else
+            WriteValue(json, name == "SourceContext" ? "category" : JsonNamingPolicy.CamelCase.ConvertName(name), value);
     }
 
     private static void WriteValue(Utf8JsonWriter json, string name, LogEventPropertyValue value)
