@@ -1,0 +1,46 @@
+using System.Text.RegularExpressions;
+using Xunit;
+
+namespace Ccsp.Tests.Architecture;
+
+/// <summary>What the documents name exists: prose that names files rots unless a test reads it.</summary>
+public sealed partial class DocumentTests
+{
+    public static TheoryData<string> Documents => ["ARCHITECTURE.md", "CONTRIBUTING.md", "README.md", "README.ja.md", "SECURITY.md"];
+
+    [Theory, MemberData(nameof(Documents))]
+    public void Every_file_a_document_names_exists(string document)
+    {
+        var root = Root();
+        var text = File.ReadAllText(Path.Combine(root, document));
+        var missing = Paths().Matches(text).Select(match => match.Groups[1].Value).Distinct().Where(path => !Exists(root, path));
+        Assert.Empty(missing);
+    }
+
+    [Theory, MemberData(nameof(Documents))]
+    public void Every_link_to_a_file_leads_somewhere(string document)
+    {
+        var root = Root();
+        var text = File.ReadAllText(Path.Combine(root, document));
+        var broken = Links().Matches(text).Select(match => match.Groups[1].Value)
+            .Where(link => !link.Contains("://", StringComparison.Ordinal) && !Exists(root, link.Split('#')[0]));
+        Assert.Empty(broken);
+    }
+
+    private static bool Exists(string root, string path) => File.Exists(Path.Combine(root, path)) || Directory.Exists(Path.Combine(root, path));
+
+    private static string Root()
+    {
+        var folder = AppContext.BaseDirectory;
+        while (!File.Exists(Path.Combine(folder, "Ccsp.slnx")))
+            folder = Path.GetDirectoryName(folder) ?? throw new InvalidOperationException("Not inside the repository.");
+        return folder;
+    }
+
+    /// <summary>In backquotes: something below one of our folders, without placeholders.</summary>
+    [GeneratedRegex(@"`((?:src|tests|docs|benchmarks|scripts)/[A-Za-z0-9_./-]+)`")]
+    private static partial Regex Paths();
+
+    [GeneratedRegex(@"\]\(([^)\s]+)\)")]
+    private static partial Regex Links();
+}
