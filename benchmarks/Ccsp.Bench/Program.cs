@@ -1,1 +1,31 @@
+using Ccsp.Bench;
+using Ccsp.Bench.Measures;
+using Ccsp.Bench.Report;
+
+IMeasure[] measures = [new Cycles(), new Submit()];
+if (args.FirstOrDefault(name => measures.All(measure => measure.Name != name)) is { } unknown)
+{
+    Console.Error.WriteLine($"There is no measure '{unknown}'. There are: {string.Join(' ', measures.Select(measure => measure.Name))}.");
+    return 2;
+}
+
+using var interrupted = new CancellationTokenSource();
+Console.CancelKeyPress += (_, pressed) =>
+{
+    pressed.Cancel = true;
+    interrupted.Cancel();
+};
+var results = ResultFile.OfToday();
+foreach (var measure in measures.Where(measure => args.Length == 0 || args.Contains(measure.Name)))
+{
+    Console.Error.WriteLine($"• {measure.Name}: {measure.About}");
+    var figures = await measure.RunAsync(interrupted.Token);
+    results = results.With(figures);
+    await results.WriteAsync(interrupted.Token);
+    foreach (var figure in figures)
+        Console.Error.WriteLine($"    {FigureTable.Line(figure)}");
+}
+
+PerformanceDocument.Rewrite(results, await Machine.DescribeAsync(interrupted.Token));
+Console.WriteLine(FigureTable.Text(results.Figures));
 return 0;
