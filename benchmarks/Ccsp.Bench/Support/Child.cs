@@ -23,7 +23,7 @@ internal sealed class Child : IAsyncDisposable
         {
             if (!line.Contains(awaited, StringComparison.Ordinal))
                 continue;
-            _ = child.process.StandardOutput.BaseStream.CopyToAsync(System.IO.Stream.Null, CancellationToken.None);
+            _ = child.process.StandardOutput.BaseStream.CopyToAsync(Stream.Null, CancellationToken.None);
             return (child, line);
         }
 

@@ -85,6 +85,13 @@ internal sealed class GatewayUnderMeasure : IAsyncDisposable
         }
     }
 
+    /// <summary>All at once.</summary>
+    public Task CancelAsync(IEnumerable<string> ids, CancellationToken stop) => Task.WhenAll(ids.Select(async id =>
+    {
+        using var answer = await Http.PostAsync(new Uri($"/api/v1/tasks/{id}/cancel", UriKind.Relative), null, stop);
+        answer.EnsureSuccessStatusCode();
+    }));
+
     public async Task PauseAsync(CancellationToken stop)
     {
         using var answer = await Http.PostAsJsonAsync("/api/v1/queue/pause", new QueuePause(), CcspJson.Wire.QueuePause, stop);
