@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Ccsp.Bench;
 using Ccsp.Bench.Measures;
 using Ccsp.Bench.Report;
@@ -9,12 +10,10 @@ if (args.FirstOrDefault(name => measures.All(measure => measure.Name != name)) i
     return 2;
 }
 
+// What was started is ended on the way out, also when somebody has no more patience.
 using var interrupted = new CancellationTokenSource();
-Console.CancelKeyPress += (_, pressed) =>
-{
-    pressed.Cancel = true;
-    interrupted.Cancel();
-};
+using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Leave);
+using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Leave);
 var results = ResultFile.OfToday();
 foreach (var measure in measures.Where(measure => args.Length == 0 || args.Contains(measure.Name)))
 {
@@ -29,3 +28,9 @@ foreach (var measure in measures.Where(measure => args.Length == 0 || args.Conta
 PerformanceDocument.Rewrite(results, await Machine.DescribeAsync(interrupted.Token));
 Console.WriteLine(FigureTable.Text(results.Figures));
 return 0;
+
+void Leave(PosixSignalContext context)
+{
+    context.Cancel = true;
+    interrupted.Cancel();
+}
