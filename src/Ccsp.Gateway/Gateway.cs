@@ -39,7 +39,9 @@ internal static class Gateway
 
     private static WebApplication Build(GatewayOptions options, Instance instance, Serilog.Core.Logger log)
     {
-        var builder = WebApplication.CreateSlimBuilder();
+        // The host would watch the working directory and everything below it for changes of an appsettings.json we do not use; the data
+        // folder mostly lies there, and each run would cost a watch per folder and an event per line.
+        var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { Args = ["--hostBuilder:reloadConfigOnChange=false"] });
         builder.Logging.ClearProviders().AddSerilog(log, dispose: false);
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(1));
         var services = builder.Services;
