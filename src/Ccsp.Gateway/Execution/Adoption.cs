@@ -40,14 +40,7 @@ internal sealed partial class Adoption(ITaskStore store, Supervisors supervisors
             Log.Found(log, task.Id, task.Lease.Run, found.GetType().Name);
             if (task.Stop is { } asked)
                 active.AskStop(asked);
-            await (found switch
-            {
-                AdoptOutcome.Live live => FollowAsync(claimed, live.Run, active, leave),
-                AdoptOutcome.Ended ended => FollowAsync(claimed, ended.Run, active, leave),
-                AdoptOutcome.Gone gone => FollowAsync(claimed, gone.Run, active, leave),
-                AdoptOutcome.NeverReleased => NeverStartedAsync(task, leave),
-                _ => throw new InvalidOperationException($"No rule for {found}."),
-            });
+            await TakeUpAsync(claimed, found, active, leave);
             site.Reached("adopt.finished");
         }
         catch (OperationCanceledException) when (leave.IsCancellationRequested)
@@ -60,25 +53,46 @@ internal sealed partial class Adoption(ITaskStore store, Supervisors supervisors
         }
     }
 
+    private Task TakeUpAsync(ClaimedTask claimed, AdoptOutcome found, ActiveRun active, CancellationToken leave)
+    {
+        // The gate is opened only after the start was confirmed: whatever lies in the folder of an unconfirmed start, its program never ran.
+        if (claimed.Task.LastRun != claimed.Task.Lease!.Run)
+            return GiveBackAsync(claimed.Task, found, leave);
+        return found switch
+        {
+            AdoptOutcome.Live live => FollowAsync(claimed, live.Run, active, leave),
+            AdoptOutcome.Ended ended => FollowAsync(claimed, ended.Run, active, leave),
+            AdoptOutcome.Gone gone => FollowAsync(claimed, gone.Run, active, leave),
+            AdoptOutcome.NeverReleased never => EndAsync(claimed.Task, never.Recorded, leave),
+            _ => throw new InvalidOperationException($"No rule for {found}."),
+        };
+    }
+
     private async Task FollowAsync(ClaimedTask claimed, SupervisedRun run, ActiveRun active, CancellationToken leave)
     {
         using (run)
             await flow.RunAsync(claimed, run, RunFacts.Read(run.Directory), active, leave);
     }
 
-    /// <summary>The engine's program never existed. Whether the store heard of a process or not, the run does not count.</summary>
-    private async Task NeverStartedAsync(AgentTask task, CancellationToken leave)
+    private async Task GiveBackAsync(AgentTask task, AdoptOutcome found, CancellationToken leave)
     {
-        const string reason = "The gateway ended before the run was released.";
-        var now = site.Time.GetUtcNow();
-        if (task.State == TaskState.Starting || task.LastRun != task.Lease!.Run)
+        if (found is AdoptOutcome.Live live)
         {
-            await store.GiveBackAsync(new StartFailed(task.Id, task.Lease!.Token, reason, Hold: null, now), leave);
-            return;
+            using (live.Run)
+                await live.Run.KillTreeAsync();
         }
 
-        var ending = new Ending { Class = EndingClass.Drained, Message = reason, Source = "gateway", Recoverable = true, Severity = Severity.Info };
-        await store.FinishAsync(new RunFinished { TaskId = task.Id, Token = task.Lease.Token, Ending = ending, Jitter = 0, Now = now }, leave);
+        const string reason = "The gateway ended before the start was confirmed.";
+        await store.GiveBackAsync(new StartFailed(task.Id, task.Lease!.Token, reason, Hold: null, site.Time.GetUtcNow()), leave);
+    }
+
+    /// <summary>Confirmed, but nothing was released: the run does not count. If even its record is gone, it may have run, and a power loss hides it.</summary>
+    private Task<LeaseOutcome> EndAsync(AgentTask task, bool recorded, CancellationToken leave)
+    {
+        var ending = recorded
+            ? new Ending { Class = EndingClass.Drained, Message = "The gateway ended before the run was released.", Source = "gateway", Recoverable = true, Severity = Severity.Info }
+            : new Ending { Class = EndingClass.Lost, Category = "UNKNOWN_ERROR", Message = "The files of the run are gone.", Source = "gateway", Recoverable = true, Severity = Severity.Error };
+        return store.FinishAsync(new RunFinished { TaskId = task.Id, Token = task.Lease!.Token, Ending = ending, Jitter = 0, Now = site.Time.GetUtcNow() }, leave);
     }
 
     private static partial class Log

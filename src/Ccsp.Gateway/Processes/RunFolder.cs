@@ -38,8 +38,11 @@ internal sealed record RunFolder(string Path)
         CreateFile(Synced, "no     \n"u8);
     }
 
-    /// <summary>Whether the supervisor passed its start gate, so that a CLI was or is about to be started.</summary>
-    public bool WasReleased() => ProcFile.ReadText(Gate) is { } gate && !gate.StartsWith("closed", StringComparison.Ordinal);
+    /// <summary>
+    /// Whether the supervisor passed its start gate, so that a CLI was or is about to be started. An empty gate is one that a crash cut off while it
+    /// was made, before there was a supervisor.
+    /// </summary>
+    public bool WasReleased() => ProcFile.ReadText(Gate) is { Length: > 0 } gate && !gate.StartsWith("closed", StringComparison.Ordinal);
 
     /// <returns>The script's and the CLI's process ids, once the CLI has been forked.</returns>
     public (int Script, int Cli)? ReadPids() =>

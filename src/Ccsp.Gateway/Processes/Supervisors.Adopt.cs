@@ -11,12 +11,12 @@ internal sealed partial class Supervisors
     {
         var folder = new RunFolder(directory);
         var record = folder.ReadRecord();
-        if (record is null) return folder.WasReleased() ? Gone(folder, Unreadable, "its record was lost with the power") : new AdoptOutcome.NeverReleased();
+        if (record is null) return folder.WasReleased() ? Gone(folder, Unreadable, "its record was lost with the power") : new AdoptOutcome.NeverReleased(Recorded: false);
         if (record.Identity.IsAlive() && !folder.WasReleased()) await WaitAtGateAsync(folder, record);
         if (!folder.WasReleased())
         {
             foreach (var group in record.Groups) CgroupFolder.Remove(group);
-            return new AdoptOutcome.NeverReleased();
+            return new AdoptOutcome.NeverReleased(Recorded: true);
         }
         // Alive is asked before the exit is looked for: the exit is written before the supervisor ends, never after.
         var alive = record.Identity.IsAlive();

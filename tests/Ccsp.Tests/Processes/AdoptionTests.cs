@@ -93,6 +93,18 @@ public sealed class AdoptionTests
     }
 
     [Fact(Timeout = 60_000)]
+    public async Task A_start_cut_off_while_its_gate_was_made_never_ran_and_can_be_made_again()
+    {
+        await using var yard = new RunYard(forceScan: false);
+        var command = yard.Command(RunYard.Scenario("lines"));
+        Directory.CreateDirectory(command.Directory);
+        await File.WriteAllBytesAsync(Path.Combine(command.Directory, "gate"), [], TestContext.Current.CancellationToken);
+        Assert.False(Assert.IsType<AdoptOutcome.NeverReleased>(await yard.Supervisors.AdoptAsync(command.Directory)).Recorded);
+        var run = await yard.StartAsync(command);
+        Assert.Equal(0, Assert.IsType<RunExit.Code>(await run.Exited).Value);
+    }
+
+    [Fact(Timeout = 60_000)]
     public async Task A_started_run_is_never_wiped_by_a_second_start_in_its_folder()
     {
         await using var yard = new RunYard();
