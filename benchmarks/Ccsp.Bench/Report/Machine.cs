@@ -14,7 +14,7 @@ internal static class Machine
         var text = new StringBuilder("| | |\n|---|---|\n");
         Row(text, "processor", $"{Environment.ProcessorCount} × {Processor()}");
         Row(text, "memory", string.Create(CultureInfo.InvariantCulture, $"{memory:0.0} GiB"));
-        Row(text, "kernel", RuntimeInformation.OSDescription.Trim());
+        Row(text, "system, kernel", $"{RuntimeInformation.OSDescription.Trim()}, {File.ReadAllText("/proc/sys/kernel/osrelease").Trim()}");
         Row(text, "disk", $"{new DriveInfo(Path.GetTempPath()).DriveFormat} (data folders under {Path.GetTempPath().TrimEnd('/')})");
         Row(text, ".NET", RuntimeInformation.FrameworkDescription);
         Row(text, "ccsp", await FirstLineAsync(Built.Ccsp, ["version"], stop));
