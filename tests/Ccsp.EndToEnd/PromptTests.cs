@@ -17,11 +17,12 @@ public sealed class PromptTests
         { "2 MiB", new string('a', (2 << 20) - 1) + "é" },
         { "NUL", "before\0after" },
         { "bidi", "\u202Eevil\u202C \u2066x\u2069" },
-        { "a newline only", "\n" },
         { "quotes and a substitution", "'\"`$(touch /tmp/ccsp-owned)`\\" },
     };
 
     [Theory(Timeout = 120_000), MemberData(nameof(Prompts))]
+    // Only here: the real CLI refuses a prompt of white space, 2.1.329 with exit code 1.
+    [InlineData("a newline only", "\n")]
     public async Task A_prompt_arrives_byte_for_byte_and_the_arguments_stay_the_same(string what, string prompt)
     {
         var stop = TestContext.Current.CancellationToken;
@@ -39,8 +40,6 @@ public sealed class PromptTests
     [Theory(Timeout = 120_000), MemberData(nameof(Prompts))]
     public async Task The_real_CLI_sends_the_prompt_on_as_it_was_written(string what, string prompt)
     {
-        if (what is "a newline only")
-            return;
         var stop = TestContext.Current.CancellationToken;
         using var data = new DataFolder();
         await using var stub = await StubProcess.StartAsync(stop);

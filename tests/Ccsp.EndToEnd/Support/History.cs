@@ -26,6 +26,13 @@ internal sealed class History
         foreach (var id in Acknowledged.Values.Distinct())
         {
             var task = await rest.GetAsync(id, stop);
+            if (task.FinishedAt is null)
+            {
+                // Its stream would not end.
+                broken.Add($"{id}: still {task.State}");
+                continue;
+            }
+
             var events = (await rest.EventsAsync(id, stop)).Select(one => one.Event).Where(one => one.Type != EventTypes.TaskOutput).ToList();
             broken.AddRange(Judge(task, events).Select(what => $"{id}: {what}"));
         }

@@ -29,12 +29,21 @@ internal sealed class KillSweep(GatewaySetup setup, History history) : IAsyncDis
         await gateway.KillAsync();
     }
 
-    /// <summary>A healthy gateway, until everything that was acknowledged has ended.</summary>
+    /// <summary>A healthy gateway, until everything that was acknowledged has ended, or long enough: the history checker names what has not.</summary>
     public async Task SettleAsync(CancellationToken stop)
     {
         await gateway!.StartAgainAsync(stop);
-        foreach (var id in history.Acknowledged.Values)
-            await Rest.EndedAsync(id, stop);
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(stop);
+        limit.CancelAfter(TimeSpan.FromMinutes(2));
+        try
+        {
+            foreach (var id in history.Acknowledged.Values)
+                await Rest.EndedAsync(id, limit.Token);
+        }
+        catch (OperationCanceledException) when (!stop.IsCancellationRequested)
+        {
+            // Stuck tasks are findings, not a reason to wait for ever.
+        }
     }
 
     public async ValueTask DisposeAsync()
