@@ -20,6 +20,9 @@ public static class EventTypes
     public const string TaskExpired = "task.expired";
     public const string GateClosed = "gate.closed";
     public const string GateOpened = "gate.opened";
+
+    /// <summary>A limit of a gate was set, lowered by a throttle or has grown back, or more was heard of a window.</summary>
+    public const string GateChanged = "gate.changed";
     public const string QueuePaused = "queue.paused";
     public const string QueueResumed = "queue.resumed";
     public const string InstanceJoined = "instance.joined";

@@ -8,8 +8,26 @@ public sealed record GateView
     /// <summary>For example <c>profile:default</c>.</summary>
     public required string Name { get; init; }
 
-    /// <summary>Live runs at most; absent: no limit.</summary>
+    /// <summary>Live runs at most, as set at run time; absent: as configured.</summary>
     public int? Limit { get; init; }
+
+    /// <summary>Starts a minute.</summary>
+    public double? RatePerMinute { get; init; }
+
+    /// <summary>Starts at once after a rest.</summary>
+    public int? Burst { get; init; }
+
+    /// <summary>How far normal and low tasks may use a window.</summary>
+    public HeadroomView? Headroom { get; init; }
+
+    /// <summary>Live runs at most since a throttle; absent when none is in force.</summary>
+    public int? AdaptiveLimit { get; init; }
+
+    /// <summary>What the provider said of its windows, by name.</summary>
+    public IReadOnlyDictionary<string, QuotaWindowView>? Windows { get; init; }
+
+    /// <summary>Until then normal and low tasks do not pass: the quiet hours.</summary>
+    public DateTimeOffset? QuietUntil { get; init; }
 
     /// <summary>Whether it is held closed now.</summary>
     public required bool Closed { get; init; }
@@ -31,13 +49,41 @@ public sealed record GateView
 /// <param name="Items">By name.</param>
 public sealed record GateList(IReadOnlyList<GateView> Items);
 
-/// <summary>The limit of a gate.</summary>
+/// <summary>The limits of a gate; they replace those set before, and what is absent is as configured.</summary>
 [JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
 public sealed record GateLimit
 {
-    /// <summary>Live runs at most; <c>null</c>: no limit.</summary>
+    /// <summary>Live runs at most.</summary>
     public int? Limit { get; init; }
+
+    /// <summary>Starts a minute.</summary>
+    public double? RatePerMinute { get; init; }
+
+    /// <summary>Starts at once after a rest; 1 when absent.</summary>
+    public int? Burst { get; init; }
+
+    /// <summary>How far normal and low tasks may use a window.</summary>
+    public HeadroomView? Headroom { get; init; }
 }
+
+/// <summary>Shares of a provider's window, 0 to 1; what is above them is kept for urgent and high tasks.</summary>
+[JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
+public sealed record HeadroomView
+{
+    /// <summary>For normal tasks.</summary>
+    public double Normal { get; init; } = 0.90;
+
+    /// <summary>For low tasks.</summary>
+    public double Low { get; init; } = 0.75;
+}
+
+/// <summary>What was last heard of one window of a provider's quota.</summary>
+/// <param name="Utilization">0 to 1.</param>
+/// <param name="ResetsAt">When it starts anew.</param>
+/// <param name="Exhausted">The provider refuses requests until then.</param>
+/// <param name="Source"><c>event</c>, <c>text</c> or <c>estimated</c>.</param>
+/// <param name="SeenAt">When it was heard.</param>
+public sealed record QuotaWindowView(double? Utilization, DateTimeOffset? ResetsAt, bool Exhausted, string Source, DateTimeOffset SeenAt);
 
 /// <summary>Why a gate is closed, and until when.</summary>
 [JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]

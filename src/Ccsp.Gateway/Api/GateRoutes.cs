@@ -1,6 +1,7 @@
 using Ccsp.Contracts;
 using Ccsp.Gateway.Api.Reading;
 using Ccsp.Gateway.Queue;
+using Ccsp.Gateway.Queue.Admission;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Ccsp.Gateway.Api;
@@ -12,7 +13,7 @@ internal static class GateRoutes
     {
         var gates = api.MapGroup("/gates").WithTags("gates");
         gates.MapGet("/", ListAsync).Is("listGates", "Gates that someone set.");
-        gates.MapPut("/{name}", LimitAsync).Takes<GateLimit>().Refuses(404, 415, 422).Is("limitGate", "Set how many runs a gate lets through at a time; null: no limit. Lowering a limit stops nothing.");
+        gates.MapPut("/{name}", LimitAsync).Takes<GateLimit>().Refuses(404, 415, 422).Is("limitGate", "Set the limits of a gate; what is absent is as configured. Lowering a limit stops nothing.");
         gates.MapPost("/{name}/close", CloseAsync).Takes<GateClosing>(optional: true).Refuses(404, 415, 422).Is("closeGate", "Hold back all tasks that pass this gate.");
         gates.MapPost("/{name}/open", OpenAsync).Refuses(404).Is("openGate", "Let tasks pass again.");
     }
@@ -33,13 +34,27 @@ internal static class GateRoutes
         if (read.Broken is not null)
             return new Refusal(read.Broken);
         var faults = new Faults("");
-        faults.Between("limit", read.Value!.Limit, 0, 100_000);
-        if (gate == Queue.Admission.GateNames.Queue || gate.StartsWith("class:", StringComparison.Ordinal))
+        var wanted = read.Value ?? new GateLimit();
+        faults.Between("limit", wanted.Limit, 0, 100_000);
+        faults.Between("ratePerMinute", wanted.RatePerMinute, 0.001, 60_000);
+        faults.Between("burst", wanted.Burst, 1, 100_000);
+        if (wanted is { Burst: not null, RatePerMinute: null })
+            faults.Add("burst", "It needs ratePerMinute.");
+        faults.Between("headroom.normal", wanted.Headroom?.Normal, 0, 1);
+        faults.Between("headroom.low", wanted.Headroom?.Low, 0, 1);
+        if (gate == GateNames.Queue || gate.StartsWith("class:", StringComparison.Ordinal))
             faults.Add("limit", $"{gate} can be closed, not limited.");
         if (read.Errors.Count + faults.All.Count > 0)
             return new Refusal(Problems.Fields([.. read.Errors, .. faults.All]));
-        return TypedResults.Ok(Views.Gate(await setting.LimitAsync(gate, read.Value.Limit, CallerOf.Request(context), context.RequestAborted), setting.Now));
+        return TypedResults.Ok(Views.Gate(await setting.LimitAsync(gate, LimitsOf(wanted), CallerOf.Request(context), context.RequestAborted), setting.Now));
     }
+
+    private static GateLimits LimitsOf(GateLimit wanted) => new()
+    {
+        Limit = wanted.Limit,
+        Rate = wanted.RatePerMinute is { } rate ? new RateLimit(rate, wanted.Burst ?? 1) : null,
+        Headroom = wanted.Headroom is { } headroom ? new Headroom(headroom.Normal, headroom.Low) : null,
+    };
 
     private static async Task<Results<Ok<GateView>, Refusal>> CloseAsync(HttpContext context, string name, GateSetting setting)
     {

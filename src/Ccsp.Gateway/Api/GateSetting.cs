@@ -9,7 +9,7 @@ namespace Ccsp.Gateway.Api;
 /// <summary>Closes, opens and limits gates on behalf of callers; the pause of the queue is one of them.</summary>
 internal sealed class GateSetting(ITaskStore store, TimeProvider time)
 {
-    private static readonly string[] Prefixes = ["class:", "group:", "engine:", "profile:", "dir:", "instance:", "memory:"];
+    private static readonly string[] Prefixes = ["class:", "group:", "engine:", "profile:", "agent:", "model:", "dir:", "instance:", "memory:"];
 
     public DateTimeOffset Now => DateTimeOffset.FromUnixTimeMilliseconds(time.GetUtcNow().ToUnixTimeMilliseconds());
 
@@ -33,11 +33,11 @@ internal sealed class GateSetting(ITaskStore store, TimeProvider time)
             : Problems.NotFound($"There is no gate '{name}'. A gate is called queue, or begins with {string.Join(" ", Prefixes)}");
 
     public Task<GateState> CloseAsync(string gate, string reason, DateTimeOffset? until, Caller caller, CancellationToken stop) =>
-        store.SetGateAsync(new GateChange(gate, Close: true, until, SetLimit: false, Limit: null, reason, caller.Name, Now), stop);
+        store.SetGateAsync(new GateChange.Close(gate, until, reason, caller.Name, Now), stop);
 
     public Task<GateState> OpenAsync(string gate, Caller caller, CancellationToken stop) =>
-        store.SetGateAsync(new GateChange(gate, Close: false, Until: null, SetLimit: false, Limit: null, Reason: null, caller.Name, Now), stop);
+        store.SetGateAsync(new GateChange.Open(gate, caller.Name, Now), stop);
 
-    public Task<GateState> LimitAsync(string gate, int? limit, Caller caller, CancellationToken stop) =>
-        store.SetGateAsync(new GateChange(gate, Close: null, Until: null, SetLimit: true, limit, Reason: null, caller.Name, Now), stop);
+    public Task<GateState> LimitAsync(string gate, GateLimits limits, Caller caller, CancellationToken stop) =>
+        store.SetGateAsync(new GateChange.Limit(gate, limits, caller.Name, Now), stop);
 }

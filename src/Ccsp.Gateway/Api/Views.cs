@@ -76,12 +76,22 @@ internal static class Views
         explanation.Task.State,
         explanation.Summary,
         explanation.Ahead,
-        [.. explanation.Gates.Select(gate => new GateAnswerView(gate.Gate, Words<GateKind>.Of(gate.Kind), gate.Admits, gate.Reason, gate.OpensAt, gate.Action))]);
+        [.. explanation.Gates.Select(gate => new GateAnswerView(gate.Gate, Words<GateKind>.Of(gate.Kind), gate.Admits, gate.Reason, gate.OpensAt, gate.Action))],
+        explanation.Start?.At,
+        explanation.Start?.Basis);
 
     public static GateView Gate(GateState gate, DateTimeOffset now) => new()
     {
         Name = gate.Name,
         Limit = gate.Limit,
+        RatePerMinute = gate.Rate?.PerMinute,
+        Burst = gate.Rate?.Burst,
+        Headroom = gate.Headroom is { } headroom ? new HeadroomView { Normal = headroom.Normal, Low = headroom.Low } : null,
+        AdaptiveLimit = gate.Adaptive?.Limit,
+        Windows = gate.Windows?.Where(window => window.Value.IsCurrentAt(now)).ToDictionary(
+            window => window.Key,
+            window => new QuotaWindowView(window.Value.Utilization, window.Value.ResetsAt, window.Value.Exhausted, window.Value.Source, window.Value.SeenAt)),
+        QuietUntil = gate.QuietUntil > now ? gate.QuietUntil : null,
         Closed = gate.IsClosedAt(now),
         ClosedUntil = gate.IsClosedAt(now) ? gate.ClosedUntil : null,
         Reason = gate.Reason,

@@ -11,7 +11,7 @@ internal sealed partial class Dispatcher(ITaskStore store, EventHub hub, ActiveR
     private static readonly IReadOnlySet<string> WakingTypes = new HashSet<string>(StringComparer.Ordinal)
     {
         EventTypes.TaskEnqueued, EventTypes.TaskReady, EventTypes.TaskRequeued, EventTypes.TaskCompleted, EventTypes.TaskFailed,
-        EventTypes.TaskCancelled, EventTypes.TaskPromoted, EventTypes.TaskChanged, EventTypes.GateOpened, EventTypes.QueueResumed,
+        EventTypes.TaskCancelled, EventTypes.TaskPromoted, EventTypes.TaskChanged, EventTypes.GateOpened, EventTypes.GateChanged, EventTypes.QueueResumed,
     };
 
     /// <summary>Claims and starts until told to stop. <paramref name="execute"/> is the flow of one run.</summary>

@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using Ccsp.Gateway.Tasks;
 
 namespace Ccsp.Gateway.Execution;
 
@@ -24,6 +25,9 @@ internal sealed record ExecutionOptions
     /// <summary>Characters of an answer the store keeps; the whole answer stays in the run's output.</summary>
     [Range(1024, 100_000_000)]
     public int ResultCharacters { get; init; } = 1_000_000;
+
+    /// <summary>When normal and low work does not resume by itself after a provider's limit; null: never.</summary>
+    public QuietHours? QuietHours { get; init; }
 
     public TimeoutOptions Timeouts { get; init; } = new();
 

@@ -1,6 +1,7 @@
 using Ccsp.Gateway.Engines;
 using Ccsp.Gateway.Processes;
 using Ccsp.Gateway.Queue;
+using Ccsp.Gateway.Queue.Admission;
 using Ccsp.Gateway.Tasks;
 
 namespace Ccsp.Gateway.Execution;
@@ -25,7 +26,7 @@ internal sealed partial class RunFlow(ITaskStore store, EngineCatalog engines, R
         var task = claimed.Task;
         active.Process = run;
         var watch = new RunWatch(run, engines[task.Engine], facts, options.Timeouts, time);
-        var reading = watch.ReadAsync(leave);
+        var reading = watch.ReadAsync(said => ObserveAsync(task, said, leave), leave);
         var end = await watch.WaitAsync(task.StartedAt ?? time.GetUtcNow(), RunStarter.Deadline(claimed, options.Timeouts), active, leave);
         if (end is RunEnd.Left)
             return;
@@ -45,6 +46,8 @@ internal sealed partial class RunFlow(ITaskStore store, EngineCatalog engines, R
             return asked.Request.Reason;
         if (end is not RunEnd.MustStop must)
             return task.Stop?.Reason;
+        if (must.Reason == StopReason.Login)
+            await HoldProfileAsync(task, leave);
         var change = new TaskChange.Stop(task.Id, must.Reason, "gateway", time.GetUtcNow());
         var outcome = await UntilStoredAsync(() => store.ChangeAsync(change, leave), leave);
         return outcome switch
@@ -53,6 +56,28 @@ internal sealed partial class RunFlow(ITaskStore store, EngineCatalog engines, R
             ChangeOutcome.Refused { Task.Stop: { } earlier } => earlier.Reason,
             _ => must.Reason,
         };
+    }
+
+    /// <summary>At once, not with the ending: a program may take its grace to stop, and every start until then would be refused as well.</summary>
+    private Task HoldProfileAsync(AgentTask task, CancellationToken leave)
+    {
+        var close = new GateChange.Close(GateNames.Profile(task.Profile), Until: null, "The provider refuses the sign-in.", GateActors.Provider, time.GetUtcNow());
+        return UntilStoredAsync(() => store.SetGateAsync(close, leave), leave);
+    }
+
+    /// <summary>What is heard of a provider's windows concerns whoever would start next. A store in trouble hears it with the ending.</summary>
+    private async Task ObserveAsync(AgentTask task, LimitState said, CancellationToken leave)
+    {
+        var now = time.GetUtcNow();
+        try
+        {
+            foreach (var (gate, windows) in ProviderSignals.Windows(task, said, now))
+                await store.SetGateAsync(new GateChange.Observe(gate, windows, GateActors.Provider, now), leave);
+        }
+        catch (Exception problem) when (problem is not OperationCanceledException)
+        {
+            Log.NotObserved(log, problem, task.Id);
+        }
     }
 
     /// <summary>After this no process of the run is alive. A process the kernel cannot end keeps the lease, and its directory, until it is gone.</summary>
@@ -100,6 +125,9 @@ internal sealed partial class RunFlow(ITaskStore store, EngineCatalog engines, R
 
         [LoggerMessage(Level = LogLevel.Error, Message = "The lease of task {TaskId} was lost; its ending is not written")]
         public static partial void LeaseLost(ILogger log, string taskId);
+
+        [LoggerMessage(Level = LogLevel.Warning, Message = "What task {TaskId} heard of its provider's windows was not stored yet")]
+        public static partial void NotObserved(ILogger log, Exception problem, string taskId);
 
         [LoggerMessage(Level = LogLevel.Error, Message = "The store did not take a change of a run; it is offered again")]
         public static partial void StoreFailed(ILogger log, Exception problem);

@@ -20,7 +20,7 @@ internal sealed class RunVerdict(EngineCatalog engines, RandomSource random, Exe
     /// <param name="stop">Why the gateway stopped it, if it did.</param>
     public RunFinished Of(ClaimedTask claimed, SupervisedRun run, RunTranscript transcript, RunExit exit, StopReason? stop)
     {
-        var now = time.GetUtcNow();
+        var (now, jitter) = (time.GetUtcNow(), random.Next());
         var ending = engines[claimed.Task.Engine].Classify(Evidence(transcript, exit, stop, Tail(run), now));
         var (result, cut) = Cut(transcript.ResultText);
         return new RunFinished
@@ -34,8 +34,9 @@ internal sealed class RunVerdict(EngineCatalog engines, RandomSource random, Exe
             StructuredResult = transcript.StructuredOutput,
             ConversationId = Resumable(transcript),
             OneShot = claimed.Spec.Arguments is not null,
-            Hold = Hold(claimed.Task, ending),
-            Jitter = random.Next(),
+            Holds = Holds(claimed, ending, now, jitter),
+            Windows = ProviderSignals.Windows(claimed.Task, transcript.LastLimit, now),
+            Jitter = jitter,
             Now = now,
         };
     }
@@ -68,12 +69,9 @@ internal sealed class RunVerdict(EngineCatalog engines, RandomSource random, Exe
     private static string? Resumable(RunTranscript transcript) =>
         transcript.LastAnswer is not null || transcript.ToolResults > 0 || transcript.Result?.IsGood == true || transcript.Resumed ? transcript.ConversationId : null;
 
-    /// <summary>A provider's limit is the profile's: whoever shares it would only run into the same wall.</summary>
-    private static GateHold? Hold(AgentTask task, Ending ending) => ending switch
-    {
-        { Class: EndingClass.Limit, ResetsAt: { } resetsAt } => new GateHold(GateNames.Profile(task.Profile), resetsAt, ending.Message, "provider"),
-        _ => null,
-    };
+    /// <summary>Who runs one command line wants its answer, and may have signed in for it alone: it speaks for no other task.</summary>
+    private IReadOnlyList<GateHold> Holds(ClaimedTask claimed, Ending ending, DateTimeOffset now, double jitter) =>
+        ending.Class == EndingClass.Login && claimed.Spec.Arguments is not null ? [] : ProviderSignals.Holds(claimed.Task, ending, options.QuietHours, now, jitter);
 
     private (string? Text, bool Cut) Cut(string? text)
     {

@@ -19,13 +19,18 @@ internal sealed class RunWatch(SupervisedRun run, IEngine engine, RunFacts facts
     public RunTranscript Transcript { get; } = new(facts.Format, facts.Resumed);
 
     /// <summary>Reads standard output to its end, whoever ends the run.</summary>
-    public async Task ReadAsync(CancellationToken leave)
+    /// <param name="onLimit">Told what the engine says of its provider's windows, as soon as it says it.</param>
+    /// <param name="leave">The gateway goes away.</param>
+    public async Task ReadAsync(Func<LimitState, Task> onLimit, CancellationToken leave)
     {
         using var spool = run.Follow(SpoolStream.Stdout);
+        LimitState? told = null;
         await foreach (var line in SpoolLines.ReadAsync(spool, stop: leave))
         {
             Transcript.Add(engine.ParseLine(line.Bytes.Span, facts.Format));
             Notice();
+            if (Transcript.LastLimit is { } said && !ReferenceEquals(said, told))
+                await onLimit(told = said);
         }
     }
 

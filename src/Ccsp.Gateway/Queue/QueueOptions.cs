@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using Ccsp.Gateway.Queue.Admission;
 using Ccsp.Gateway.Tasks;
 
 namespace Ccsp.Gateway.Queue;
@@ -34,6 +35,8 @@ internal sealed record QueueOptions
     public double ExpectedRunSeconds { get; init; } = 60;
 
     public TransitionRules Rules { get; init; } = new();
+
+    public GateRules Gates { get; init; } = new();
 }
 
 /// <summary>What T21 deletes.</summary>

@@ -44,8 +44,11 @@ internal sealed record RunFinished
     /// <summary>The caller wants this outcome, whatever it is: the drop-in's command line.</summary>
     public bool OneShot { get; init; }
 
-    /// <summary>A gate to close together with the ending: the profile until its reset.</summary>
-    public GateHold? Hold { get; init; }
+    /// <summary>Gates to close together with the ending: the profile until its reset.</summary>
+    public IReadOnlyList<GateHold> Holds { get; init; } = [];
+
+    /// <summary>What the provider said of its windows, by gate and by name of the window.</summary>
+    public IReadOnlyDictionary<string, IReadOnlyDictionary<string, QuotaWindow>> Windows { get; init; } = new Dictionary<string, IReadOnlyDictionary<string, QuotaWindow>>();
 
     /// <summary>Uniform in [0, 1), for the back-off.</summary>
     public required double Jitter { get; init; }

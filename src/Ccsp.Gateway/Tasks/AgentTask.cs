@@ -29,6 +29,9 @@ internal sealed record AgentTask
 
     public required string Profile { get; init; }
 
+    /// <summary>The family of the model the submitter named; null when the engine chooses.</summary>
+    public string? Model { get; init; }
+
     public string? Type { get; init; }
 
     /// <summary>The directory whose concurrency gate it holds while leased; null when it shares its directory or has one of its own.</summary>
@@ -36,7 +39,7 @@ internal sealed record AgentTask
 
     public required DateTimeOffset CreatedAt { get; init; }
 
-    /// <summary>Since when it may start; its place within its group.</summary>
+    /// <summary>Since when it may start; its place within its group. Kept while it waits for a limit or a login: it goes on where it was.</summary>
     public DateTimeOffset? ReadyAt { get; init; }
 
     /// <summary>The due time while scheduled; before that, the start time the submitter asked for.</summary>

@@ -3,6 +3,9 @@ namespace Ccsp.Gateway.Tasks;
 /// <summary>How long to wait, in whole milliseconds as every time in the store. Pure: the random number is a parameter.</summary>
 internal static class Backoff
 {
+    /// <summary>Five per cent of a week would be a working day.</summary>
+    private static readonly TimeSpan MostLate = TimeSpan.FromMinutes(1);
+
     /// <summary>Full jitter: <c>random(0, min(cap, base · 2ⁿ))</c>.</summary>
     /// <param name="used">Retries used before this one, from 0.</param>
     /// <param name="options">Base and cap.</param>
@@ -14,14 +17,15 @@ internal static class Backoff
         return WholeMilliseconds(TimeSpan.FromSeconds(ceiling * jitter));
     }
 
-    /// <summary>Until a time the provider told, plus 1–5 % so that not everybody wakes in the same second.</summary>
+    /// <summary>Until a time the provider told, plus 1–5 % of the wait, a minute at most, so that not everybody wakes in the same second.</summary>
     /// <param name="resetsAt">The provider's time; one in the past counts as now.</param>
     /// <param name="now">The store's now.</param>
     /// <param name="jitter">Uniform in [0, 1).</param>
     public static DateTimeOffset AfterReset(DateTimeOffset resetsAt, DateTimeOffset now, double jitter)
     {
         var wait = resetsAt > now ? resetsAt - now : TimeSpan.Zero;
-        return now + WholeMilliseconds(wait * (1.01 + (0.04 * jitter)));
+        var late = wait * (0.01 + (0.04 * jitter));
+        return now + WholeMilliseconds(wait + (late < MostLate ? late : MostLate));
     }
 
     /// <summary>Upwards: a wait for a provider's reset must not end before it.</summary>

@@ -51,7 +51,7 @@ internal static partial class Transitions
         {
             NextStep.Succeed => MakeEnded(after, TaskState.Succeeded, now),
             NextStep.Retry retry => MakeScheduled(after, retry.At, WaitReason.Retry) with { ConversationId = retry.FreshConversation ? null : after.ConversationId },
-            NextStep.Park park => MakeScheduled(uncounted, park.At, park.Reason),
+            NextStep.Park park => MakeScheduled(uncounted, park.At, park.Reason) with { ReadyAt = IsParked(park.Reason) ? task.ReadyAt : null },
             NextStep.Requeue => KeepPlace(uncounted, now, rules),
             NextStep.Fail fail => MakeEnded(after, TaskState.Failed, now, fail.Reason),
             NextStep.Cancel => MakeEnded(after, TaskState.Cancelled, now),

@@ -26,6 +26,7 @@ internal static partial class Transitions
             Engine = spec.Engine ?? TaskDefaults.Engine,
             Profile = spec.Profile ?? TaskDefaults.Profile,
             Type = spec.Type,
+            Model = ModelFamily.Of(spec.Model),
             ExclusiveDirectory = spec.DirectoryMode == DirectoryMode.Shared ? null : spec.WorkingDirectory,
             CreatedAt = now,
             RunAt = spec.RunAt,

@@ -47,8 +47,17 @@ internal static partial class Transitions
             return Refuse(task, "made ready");
         // A task that was due while the gateway was away keeps the place its due time gives it.
         var due = task.RunAt ?? now;
-        return Apply(task, MakeReady(task, due, rules), EventTypes.TaskReady, now, new FactData { WaitReason = task.WaitReason });
+        return Apply(task, IsParked(task.WaitReason) ? Unparked(task, due, rules) : MakeReady(task, due, rules), EventTypes.TaskReady, now, new FactData { WaitReason = task.WaitReason });
     }
+
+    /// <summary>T4 ahead of time: what a parked task waits for, a limit or a login, is over.</summary>
+    public static TransitionResult Resume(AgentTask task, DateTimeOffset now, TransitionRules rules) =>
+        task.State == TaskState.Scheduled && IsParked(task.WaitReason)
+            ? Apply(task, Unparked(task, now, rules), EventTypes.TaskReady, now, new FactData { WaitReason = task.WaitReason })
+            : Refuse(task, "resumed");
+
+    /// <summary>With the place it had, and the time it has waited counted: the others of its class have aged meanwhile.</summary>
+    private static AgentTask Unparked(AgentTask task, DateTimeOffset otherwise, TransitionRules rules) => MakeReady(task, task.ReadyAt ?? otherwise, rules);
 
     /// <summary>T18: too late to start.</summary>
     public static TransitionResult Expire(AgentTask task, DateTimeOffset now)

@@ -64,6 +64,9 @@ internal static partial class Transitions
         return task.RunAt > now ? MakeScheduled(task, task.RunAt.Value, WaitReason.User) : MakeReady(task, now, rules);
     }
 
+    /// <summary>Waits for what its whole profile waits for, not for a time of its own.</summary>
+    private static bool IsParked(WaitReason? reason) => reason is WaitReason.Limit or WaitReason.Session;
+
     private static string ReadyOrScheduled(AgentTask task) =>
         task.State == TaskState.Scheduled ? EventTypes.TaskScheduled : EventTypes.TaskReady;
 }

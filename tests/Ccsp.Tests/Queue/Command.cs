@@ -28,7 +28,7 @@ internal abstract record Command
 
     internal sealed record GiveBack(int Lease, string? Hold) : Command, IWithLease;
 
-    internal sealed record Finish(int Lease, EndingClass Ending, double Jitter, int? ResetMs, string? Hold) : Command, IWithLease;
+    internal sealed record Finish(int Lease, EndingClass Ending, double Jitter, int? ResetMs, string? Hold, double? Utilization) : Command, IWithLease;
 
     internal sealed record Approve(int Task) : Command;
 
@@ -48,12 +48,14 @@ internal abstract record Command
 
     internal sealed record Sweep(double Jitter, int Keep) : Command;
 
-    internal sealed record SetGate(string Gate, bool? Close, int? UntilMs, int? Limit) : Command;
+    internal sealed record SetGate(string Gate, bool? Close, int? UntilMs, int? Limit, int? RatePerMinute) : Command;
+
+    internal sealed record Observe(string Gate, double? Utilization, bool Exhausted, int? ResetMs) : Command;
 
     internal sealed record Clear(TaskState? State, Priority? Priority, string? Group) : Command;
 
     /// <summary>One submission; times are relative to now.</summary>
-    internal sealed record Item(Priority Priority, string Group, string Agent, string Profile, string? Directory, int? RunInMs, int? StartInMs, bool Hold)
+    internal sealed record Item(Priority Priority, string Group, string Agent, string Profile, string? Model, string? Directory, int? RunInMs, int? StartInMs, bool Hold)
     {
         public IReadOnlyList<int> Parents { get; init; } = [];
 
@@ -64,6 +66,6 @@ internal abstract record Command
         public string? Hash { get; init; }
 
         public override string ToString() =>
-            $"({Priority} {Group} {Agent} {Profile} {Directory} run+{RunInMs} before+{StartInMs} hold={Hold} parents=[{string.Join(' ', Parents)}] {OnFailure} {Key} {Hash})";
+            $"({Priority} {Group} {Agent} {Profile} {Model} {Directory} run+{RunInMs} before+{StartInMs} hold={Hold} parents=[{string.Join(' ', Parents)}] {OnFailure} {Key} {Hash})";
     }
 }

@@ -10,7 +10,7 @@ internal static class CommandGen
 {
     private static readonly string[] Gates =
     [
-        "queue", "class:high", "class:low", "group:g1", "group:g2", "engine:claude", "profile:p1", "profile:p2", "dir:/d1", "instance:one",
+        "queue", "class:high", "class:low", "group:g1", "group:g2", "engine:claude", "profile:p1", "profile:p2", "profile:p1/opus", "profile:p1/default", "agent:a", "model:opus", "dir:/d1", "instance:one",
     ];
 
     /// <summary>Primes, so that deadlines seldom coincide with the clock, and jumps over every deadline there is.</summary>
@@ -36,6 +36,7 @@ internal static class CommandGen
         (10, from jitter in Jitter from keep in Gen.Elements(3, 1000, 1000) select (Command)new Command.Sweep(jitter, keep)),
         (6, Instance.Select(instance => (Command)new Command.Beat(instance))),
         (5, SetGate()),
+        (3, Observe()),
         (20, ByHand()),
         (1, Clear()));
 
@@ -49,12 +50,13 @@ internal static class CommandGen
         from item in
             from priority in AnyPriority
             from profile in Gen.Elements("p1", "p1", "p2")
+            from model in Gen.Elements(null, null, "claude-opus-4-5")
             from directory in Gen.Elements(null, null, "/d1", "/d2")
             from run in Sometimes(5, Gen.Elements(-5000, 0, 6997, 20_000))
             from start in Sometimes(6, Gen.Elements(1, 6000, 60_000))
             from hold in Gen.Elements(false, false, false, false, false, true)
             from names in Gen.Elements(("g1", "a"), ("g2", "a"), ("g2", "b"))
-            select new Command.Item(priority, names.Item1, names.Item2, profile, directory, run, start, hold)
+            select new Command.Item(priority, names.Item1, names.Item2, profile, model, directory, run, start, hold)
         from parents in Gen.Frequency((4, Gen.Constant<int[]>([])), (1, Number.Select(one => new[] { one })), (1, Gen.CollectToArray(Enumerable.Repeat(Number, 3))))
         from onFailure in Gen.Elements(Enum.GetValues<ParentFailure>())
         from key in Sometimes(4, Gen.Elements("k1", "k2"))
@@ -74,15 +76,24 @@ internal static class CommandGen
         from ending in Gen.Frequency((4, Gen.Constant(EndingClass.Succeeded)), (6, Gen.Elements(Enum.GetValues<EndingClass>())))
         from jitter in Jitter
         from reset in Sometimes(3, Gen.Elements(-1000, 5000, 60_000))
-        from hold in Sometimes(6, Gen.Elements("profile:p1", "profile:p2"))
-        select (Command)new Command.Finish(lease, ending, jitter, reset, hold);
+        from hold in Sometimes(6, Gen.Elements("profile:p1", "profile:p2", "profile:p1/default"))
+        from utilization in Sometimes(8, Gen.Elements(0.5, 0.8, 0.95))
+        select (Command)new Command.Finish(lease, ending, jitter, reset, hold, utilization);
 
     private static Gen<Command> SetGate() =>
         from gate in Gen.Elements(Gates)
         from close in Gen.Elements(null, true, false, (bool?)false)
         from until in Sometimes(2, Gen.Elements(3000, 30_000))
         from limit in Sometimes(2, Gen.Choose(0, 3))
-        select (Command)new Command.SetGate(gate, close, until, limit);
+        from rate in Sometimes(3, Gen.Elements(1, 7, 60))
+        select (Command)new Command.SetGate(gate, close, until, limit, rate);
+
+    private static Gen<Command> Observe() =>
+        from gate in Gen.Elements("profile:p1", "profile:p1", "profile:p2", "profile:p1/opus")
+        from utilization in Sometimes(2, Gen.Elements(0.5, 0.8, 0.95))
+        from exhausted in Gen.Elements(false, false, true)
+        from reset in Sometimes(2, Gen.Elements(-1000, 6000, 2_000_000))
+        select (Command)new Command.Observe(gate, utilization, exhausted, reset);
 
     private static Gen<Command> ByHand() => Number.SelectMany(task => Gen.Frequency(
         (2, Gen.Constant((Command)new Command.Approve(task))),

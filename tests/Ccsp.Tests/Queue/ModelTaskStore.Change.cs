@@ -49,8 +49,9 @@ internal sealed partial class ModelTaskStore
 
     public Task<GateState> SetGateAsync(GateChange change, CancellationToken stop) => Step(() =>
     {
-        PutGate(Gating.Change(Stored(change.Gate), change), Gating.EventOf(change), change.Now);
-        return state.Gates[change.Gate];
+        if (Gating.Change(Stored(change.Gate), change) is { } step)
+            PutGates([step], change.Now);
+        return Stored(change.Gate) ?? new GateState { Name = change.Gate };
     });
 
     private TransitionResult Decide(TaskChange change, AgentTask task) => change switch

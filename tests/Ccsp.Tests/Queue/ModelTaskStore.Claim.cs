@@ -36,7 +36,7 @@ internal sealed partial class ModelTaskStore
         .Where(task => task.State == TaskState.Ready && task.Class == priority)
         .GroupBy(LaneOf)
         .Select(lane => lane.OrderBy(task => task.ReadyAt).ThenBy(task => task.Id, StringComparer.Ordinal).First())
-        .Where(head => GatesOf(head).All(name => Ask(name, now).Admits))
+        .Where(head => GatesOf(head).All(name => Refusal(name, priority, now) is null))
         .OrderBy(head => state.Finish[(priority, head.Group)])
         .ThenBy(head => head.Group, StringComparer.Ordinal)
         .ThenBy(head => head.ReadyAt)
@@ -53,6 +53,7 @@ internal sealed partial class ModelTaskStore
         var token = new LeaseToken(1, (ulong)nonces.NextInt64());
         var applied = (TransitionResult.Applied)Transitions.Claim(task, request.InstanceId, token, charged, request.Now);
         Put(applied);
+        PutGates(GatesOf(task).Select(gate => Gating.Take(options.Gates.InForce(gate, Stored(gate)), Stored(gate), gate, request.Now)).OfType<GateStep>(), request.Now);
         return new ClaimedTask(applied.Task, state.Records[task.Id].Spec);
     }
 
@@ -60,7 +61,9 @@ internal sealed partial class ModelTaskStore
 
     private static IEnumerable<string> GatesOf(AgentTask task) => GateNames.Of(task).Prepend(GateNames.Group(task.Group));
 
-    private GateAnswer Ask(string name, DateTimeOffset now) => Admit.Ask(name, Stored(name), Admit.DefaultLimit(name), Occupancy(name), now);
+    private GateAnswer? Refusal(string name, Priority priority, DateTimeOffset now) => options.Gates.InForce(name, Stored(name)) is { } gate
+        ? Admit.Refusal(new GateQuestion(gate, Occupancy(name), priority, now, options.Gates))
+        : null;
 
     private GateState? Stored(string name) => state.Gates.GetValueOrDefault(name);
 

@@ -1,5 +1,6 @@
 using Ccsp.Contracts;
 using Ccsp.Gateway.Queue;
+using Ccsp.Gateway.Queue.Admission;
 using Ccsp.Gateway.Tasks;
 
 namespace Ccsp.Tests.Queue;
@@ -25,7 +26,7 @@ internal sealed partial class ModelTaskStore
     public Task<LeaseOutcome> GiveBackAsync(StartFailed failed, CancellationToken stop) => Step(() => WithLease(
         failed.TaskId,
         task => Transitions.SpawnFailed(task, failed.Token, failed.Reason, failed.Now, Rules),
-        (_, _) => Close(failed.Hold, failed.Now)));
+        (before, _) => PutGates(AfterRun.StepsOfGiveBack(before, failed, Stored, options.Gates), failed.Now)));
 
     public Task<LeaseOutcome> FinishAsync(RunFinished finished, CancellationToken stop) => Step(() => WithLease(
         finished.TaskId,
@@ -35,7 +36,7 @@ internal sealed partial class ModelTaskStore
             EndRun(before, finished.Ending, finished.Usage, finished.ConversationId, finished.Now);
             if (next.IsTerminal)
                 KeepResult(next.Id, finished);
-            Close(finished.Hold, finished.Now);
+            PutGates(AfterRun.Steps(before, finished, Stored, gate => Occupancy(gate) + 1, options.Gates), finished.Now);
         }));
 
     private LeaseOutcome WithLease(string taskId, Func<AgentTask, TransitionResult> decide, Action<AgentTask, AgentTask> follow)

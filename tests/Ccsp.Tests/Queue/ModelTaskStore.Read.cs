@@ -56,6 +56,8 @@ internal sealed partial class ModelTaskStore
             Instance = LeasesOf(asIf.InstanceId),
             Gate = Stored,
             Leases = Occupancy,
+            Rules = options.Gates,
+            ExpectedSeconds = Expected(task.Group),
         })
         : null);
 

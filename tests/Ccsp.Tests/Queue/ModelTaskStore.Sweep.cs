@@ -34,15 +34,14 @@ internal sealed partial class ModelTaskStore
             Lose(task, request);
             return true;
         });
+        PutGates(state.Gates.Values.ToList().Select(held => Gating.OpenByTime(held, now)).OfType<GateStep>(), now);
         var due = Each(request, Tasks.Where(task => task.State == TaskState.Scheduled && task.RunAt <= now).OrderBy(task => task.RunAt), task => Apply(Transitions.Due(task, now, Rules)));
+        due += Tasks.Where(task => task.State == TaskState.Scheduled).Select(task => task.Profile).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).ToList()
+            .Where(profile => !IsHeld(GateNames.Profile(profile), now))
+            .Sum(profile => Each(request, Tasks.Where(task => task is { State: TaskState.Scheduled, WaitReason: WaitReason.Limit or WaitReason.Session } && task.Profile == profile).OrderBy(task => 0), task =>
+                Parked.IsOver(task, Stored, now) && Apply(Transitions.Resume(task, now, Rules))));
         var expired = Each(request, Tasks.Where(task => task.State is TaskState.Scheduled or TaskState.Ready && !task.EverStarted && task.StartBefore <= now).OrderBy(task => task.StartBefore), task => Apply(Transitions.Expire(task, now)));
         var promoted = Each(request, Tasks.Where(task => task.State == TaskState.Ready && task.PromoteAt <= now).OrderBy(task => task.PromoteAt), task => Apply(Transitions.Promote(task, now, Rules)));
-        foreach (var held in state.Gates.Values.ToList())
-        {
-            if (Gating.OpenByTime(held, now) is { } opened)
-                PutGate(opened.State, opened.Event, now);
-        }
-
         // Unblocked is always 0: here an end and what follows from it are one step that nothing can cut in two.
         var deleted = Delete(request);
         return new SweepReport(due, expired, promoted, lost, Unblocked: 0, deleted.Count) { DeletedIds = deleted };

@@ -89,16 +89,14 @@ internal sealed partial class ModelTaskStore(QueueOptions options) : ITaskStore
 
     private double Expected(string group) => state.Expected.GetValueOrDefault(group, options.ExpectedRunSeconds);
 
-    private void PutGate(GateState changed, string type, DateTimeOffset now)
+    private void PutGates(IEnumerable<GateStep> steps, DateTimeOffset now)
     {
-        state.Gates[changed.Name] = changed;
-        Append(null, null, type, now, null, null, JsonSerializer.Serialize(changed, GateJson.Default.GateState));
-    }
-
-    private void Close(GateHold? hold, DateTimeOffset now)
-    {
-        if (hold is not null && Gating.Hold(state.Gates.GetValueOrDefault(hold.Gate), hold, now) is { } closed)
-            PutGate(closed, EventTypes.GateClosed, now);
+        foreach (var (changed, type) in steps)
+        {
+            state.Gates[changed.Name] = changed;
+            if (type is not null)
+                Append(null, null, type, now, null, null, JsonSerializer.Serialize(changed, GateJson.Default.GateState));
+        }
     }
 
     private void Append(string? taskId, int? taskSeq, string type, DateTimeOffset at, int? run, string? instanceId, string data) =>

@@ -64,13 +64,22 @@ internal sealed class Player(ITaskStore store)
                 return text.Of(await store.RenewAsync(new Heartbeat(beat.Instance, "host", 1, null, Now, TimeSpan.FromSeconds(20)), default));
             case Command.SetGate gate:
                 var until = gate.UntilMs is { } milliseconds ? Now.AddMilliseconds(milliseconds) : (DateTimeOffset?)null;
-                return text.Of(await store.SetGateAsync(new GateChange(gate.Gate, gate.Close, until, gate.Close is null, gate.Limit, "Because.", "anna", Now), default));
+                return text.Of(await store.SetGateAsync(ChangeOf(gate, until), default));
+            case Command.Observe seen:
+                return text.Of(await store.SetGateAsync(new GateChange.Observe(seen.Gate, WindowsOf(seen.Utilization, seen.Exhausted, seen.ResetMs), "provider", Now), default));
             case Command.Clear clear:
                 return text.Of(await store.ClearAsync(new ClearFilter(clear.State, clear.Priority, clear.Group, null, "anna", Now), 100, default));
             default:
                 return text.Of(await store.ChangeAsync(ChangeOf(command), default));
         }
     }
+
+    private GateChange ChangeOf(Command.SetGate gate, DateTimeOffset? until) => gate.Close switch
+    {
+        true => new GateChange.Close(gate.Gate, until, "Because.", "anna", Now),
+        false => new GateChange.Open(gate.Gate, "anna", Now),
+        null => new GateChange.Limit(gate.Gate, new GateLimits { Limit = gate.Limit, Rate = gate.RatePerMinute is { } rate ? new RateLimit(rate, 2) : null }, "anna", Now),
+    };
 
     private TaskChange ChangeOf(Command command) => command switch
     {
@@ -114,6 +123,7 @@ internal sealed class Player(ITaskStore store)
     {
         Agent = item.Agent,
         Profile = item.Profile,
+        Model = item.Model,
         WorkingDirectory = item.Directory,
         RunAt = item.RunInMs is { } run ? Now.AddMilliseconds(run) : null,
         StartBefore = item.StartInMs is { } start ? Now.AddMilliseconds(start) : null,
@@ -151,11 +161,17 @@ internal sealed class Player(ITaskStore store)
             Usage = A.Usage(),
             Result = "Result of run " + leased.Lease.Run,
             ConversationId = finish.Jitter > 0.5 ? null : "c-" + leased.Lease.Run,
-            Hold = HoldOf(finish.Hold, reset),
+            Holds = HoldOf(finish.Hold, reset) is { } hold ? [hold] : [],
+            Windows = finish.Utilization is { } used
+                ? new Dictionary<string, IReadOnlyDictionary<string, QuotaWindow>> { [GateNames.Profile(leased.Profile)] = WindowsOf(used, exhausted: false, finish.ResetMs) }
+                : new Dictionary<string, IReadOnlyDictionary<string, QuotaWindow>>(),
             Jitter = finish.Jitter,
             Now = Now,
         };
     }
+
+    private Dictionary<string, QuotaWindow> WindowsOf(double? utilization, bool exhausted, int? resetMs) =>
+        new() { ["five_hour"] = new QuotaWindow(utilization, resetMs is { } milliseconds ? Now.AddMilliseconds(milliseconds) : null, exhausted, "event", Now) };
 
     private static GateHold? HoldOf(string? gate, DateTimeOffset? until) => gate is null ? null : new GateHold(gate, until, "It said so.", "gateway");
 

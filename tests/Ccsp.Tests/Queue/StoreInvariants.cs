@@ -9,6 +9,8 @@ namespace Ccsp.Tests.Queue;
 /// <summary>What must hold of any store after every step, judged from the outside only.</summary>
 internal static class StoreInvariants
 {
+    private static readonly GateRules Rules = new();
+
     public static void Check(StoreView before, Command command, string outcome, StoreView after, Player player)
     {
         Every_task_is_in_one_state(after, player);
@@ -105,7 +107,7 @@ internal static class StoreInvariants
         foreach (var ready in view.Tasks.Values.Where(task => task.State == TaskState.Ready && (task.Priority == Priority.Urgent || common)))
         {
             var refused = HoldsOf(ready).Any(gate => view.Gates.GetValueOrDefault(gate)?.IsClosedAt(view.Now) == true)
-                || LimitsOf(ready).Any(gate => Occupancy(view, gate) >= (LimitOf(view, gate) ?? int.MaxValue));
+                || LimitsOf(ready).Any(gate => Refuses(view, gate, ready.Class));
             Assert.True(refused, $"{ready.Id} could have started.");
         }
     }
@@ -128,9 +130,12 @@ internal static class StoreInvariants
 
     private static IEnumerable<string> HoldsOf(AgentTask task) => LimitsOf(task).Append(GateNames.Queue).Append(GateNames.Class(task.Class));
 
+    private static bool Refuses(StoreView view, string gate, Priority inClass) => Rules.InForce(gate, view.Gates.GetValueOrDefault(gate)) is { } state
+        && Admit.Refusal(new GateQuestion(state, Occupancy(view, gate), inClass, view.Now, Rules)) is not null;
+
     private static int Occupancy(StoreView view, string gate) => view.Leased.Count(task => LimitsOf(task).Contains(gate));
 
-    private static int? LimitOf(StoreView view, string gate) => view.Gates.GetValueOrDefault(gate)?.Limit ?? Admit.DefaultLimit(gate);
+    private static int? LimitOf(StoreView view, string gate) => Rules.InForce(gate, view.Gates.GetValueOrDefault(gate))?.Limit;
 
     private static int SlotsOf(StoreView view, ClaimRequest request) =>
         Math.Min(request.MaxConcurrent, view.Gates.GetValueOrDefault(GateNames.Instance(request.InstanceId))?.Limit ?? int.MaxValue);

@@ -121,7 +121,7 @@ public abstract partial class TaskStoreConformance
         var finished = Finished(running, EndingClass.Limit) with
         {
             Ending = A.Ending(EndingClass.Limit) with { ResetsAt = reset },
-            Hold = new GateHold("profile:default", reset, "The session limit is reached.", "gateway"),
+            Holds = [new GateHold("profile:default", reset, "The session limit is reached.", "gateway")],
         };
         var parked = Assert.IsType<LeaseOutcome.Applied>(await store.FinishAsync(finished, Stop)).Task;
         Assert.Equal((TaskState.Scheduled, WaitReason.Limit, 0, 1, "c-1"), (parked.State, parked.WaitReason, parked.Runs, parked.LastRun, parked.ConversationId));
@@ -142,7 +142,7 @@ public abstract partial class TaskStoreConformance
         await Add();
         var running = await Start();
         var byHand = await Hold("profile:default");
-        var finished = Finished(running, EndingClass.Limit) with { Hold = new GateHold("profile:default", now.AddMinutes(1), "Limit.", "gateway") };
+        var finished = Finished(running, EndingClass.Limit) with { Holds = [new GateHold("profile:default", now.AddMinutes(1), "Limit.", "gateway")] };
         Assert.IsType<LeaseOutcome.Applied>(await store.FinishAsync(finished, Stop));
         Assert.Equal(byHand, Assert.Single(await store.GatesAsync(Stop)));
         Assert.Single(await SystemEvents());

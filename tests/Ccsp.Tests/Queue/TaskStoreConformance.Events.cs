@@ -105,7 +105,7 @@ public abstract partial class TaskStoreConformance
         await Release("profile:work");
         await Limit("profile:work", 4);
         var events = await SystemEvents();
-        Assert.Equal([EventTypes.QueuePaused, EventTypes.QueueResumed, EventTypes.GateClosed, EventTypes.GateOpened, EventTypes.GateOpened], events.Select(stored => stored.Type));
+        Assert.Equal([EventTypes.QueuePaused, EventTypes.QueueResumed, EventTypes.GateClosed, EventTypes.GateOpened, EventTypes.GateChanged], events.Select(stored => stored.Type));
         Assert.All(events, stored => Assert.Null(stored.TaskSeq));
         var closed = JsonDocument.Parse(events[2].Data).RootElement;
         Assert.Equal(("profile:work", true, "anna"), (closed.GetProperty("name").GetString(), closed.GetProperty("closed").GetBoolean(), closed.GetProperty("actor").GetString()));

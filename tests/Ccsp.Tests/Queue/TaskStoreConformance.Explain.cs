@@ -16,7 +16,7 @@ public abstract partial class TaskStoreConformance
         var explanation = await Explain(task);
         Assert.Equal(("Is next in line.", 0), (explanation.Summary, explanation.Ahead));
         Assert.Equal(
-            ["instance:one", "memory:one", "queue", "class:normal", "group:g", "engine:claude", "profile:default", "dir:/srv/repo"],
+            ["instance:one", "memory:one", "queue", "class:normal", "group:g", "engine:claude", "profile:default", "profile:default/default", "agent:default", "dir:/srv/repo"],
             explanation.Gates.Select(gate => gate.Gate));
         Assert.All(explanation.Gates, gate => Assert.True(gate.Admits, gate.Reason));
     }

@@ -218,7 +218,7 @@ public abstract partial class TaskStoreConformance
         await Open();
         var closed = await Hold("profile:work");
         Pass(5);
-        var limited = await store.SetGateAsync(new GateChange("profile:work", null, null, true, 2, "Other.", "ben", now), Stop);
+        var limited = await store.SetGateAsync(new GateChange.Limit("profile:work", new GateLimits { Limit = 2 }, "ben", now), Stop);
         Assert.Equal(closed with { Limit = 2 }, limited);
         Assert.Equal(2, (await Release("profile:work")).Limit);
     }

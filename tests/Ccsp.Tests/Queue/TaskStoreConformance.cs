@@ -87,11 +87,11 @@ public abstract partial class TaskStoreConformance
     private async Task<SweepReport> Sweep(int limit = 100, RetentionOptions? retention = null) =>
         await store.SweepAsync(new SweepRequest(now, 0.5, limit, retention ?? new RetentionOptions()), Stop);
 
-    private async Task<GateState> Hold(string gate, DateTimeOffset? until = null) => await store.SetGateAsync(new GateChange(gate, true, until, false, null, "Maintenance.", "anna", now), Stop);
+    private async Task<GateState> Hold(string gate, DateTimeOffset? until = null) => await store.SetGateAsync(new GateChange.Close(gate, until, "Maintenance.", "anna", now), Stop);
 
-    private async Task<GateState> Release(string gate) => await store.SetGateAsync(new GateChange(gate, false, null, false, null, null, "anna", now), Stop);
+    private async Task<GateState> Release(string gate) => await store.SetGateAsync(new GateChange.Open(gate, "anna", now), Stop);
 
-    private async Task<GateState> Limit(string gate, int? limit) => await store.SetGateAsync(new GateChange(gate, null, null, true, limit, null, "anna", now), Stop);
+    private async Task<GateState> Limit(string gate, int? limit) => await store.SetGateAsync(new GateChange.Limit(gate, new GateLimits { Limit = limit }, "anna", now), Stop);
 
     private async Task<TaskRecord> Read(string id) => Assert.IsType<TaskRecord>(await store.GetAsync(id, Stop));
 

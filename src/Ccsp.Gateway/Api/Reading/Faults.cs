@@ -40,6 +40,12 @@ internal sealed class Faults(string prefix)
             Add(field, Invariant($"It must be between {least} and {most}."));
     }
 
+    public void Between(string field, double? value, double least, double most)
+    {
+        if (value < least || value > most || value is double.NaN)
+            Add(field, Invariant($"It must be between {least} and {most}."));
+    }
+
     /// <summary>A list of words without gaps.</summary>
     public void List(string field, IReadOnlyList<string>? values, int most, int mostBytes)
     {

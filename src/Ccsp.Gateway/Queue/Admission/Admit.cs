@@ -1,28 +1,31 @@
-using System.Globalization;
+using Ccsp.Contracts;
 
 namespace Ccsp.Gateway.Queue.Admission;
 
-/// <summary>Asks one gate. Pure; used by the claim and, without effect, by explain.</summary>
+/// <summary>Asks gates. Pure; used by the claim and, without effect, by explain.</summary>
 internal static class Admit
 {
-    /// <param name="name">The gate.</param>
-    /// <param name="state">Its stored state, null when nobody ever set it.</param>
-    /// <param name="defaultLimit">The limit of a gate that has none stored: 1 for a directory.</param>
-    /// <param name="leases">Live leases that name it. Occupancy is this count; there is no other counter.</param>
-    /// <param name="now">The store's now.</param>
-    public static GateAnswer Ask(string name, GateState? state, int? defaultLimit, int leases, DateTimeOffset now)
+    /// <summary>In the order of their telling force: who waits for a person wants to hear that first.</summary>
+    private static readonly Func<GateQuestion, GateAnswer?>[] Kinds =
+        [Answers.OfHold, Answers.OfQuiet, Answers.OfQuota, Answers.OfBudget, Answers.OfConcurrency, Answers.OfAdaptive, Answers.OfRamp, Answers.OfRate];
+
+    /// <summary>The first refusal; null when the gate admits.</summary>
+    public static GateAnswer? Refusal(GateQuestion question)
     {
-        if (state?.IsClosedAt(now) == true)
+        foreach (var ask in Kinds)
         {
-            var until = state.ClosedUntil is { } time ? $" until {time.UtcDateTime.ToString("u", CultureInfo.InvariantCulture)}" : " until someone opens it";
-            return new GateAnswer(name, GateKind.Hold, false, $"{name} is closed by {state.Actor}{until}: {state.Reason}", state.ClosedUntil, $"POST /api/v1/gates/{Uri.EscapeDataString(name)}/open");
+            if (ask(question) is { Admits: false } refusal)
+                return refusal;
         }
 
-        var limit = state?.Limit ?? defaultLimit;
-        return limit is { } most && leases >= most
-            ? new GateAnswer(name, GateKind.Concurrency, false, $"{name} has {leases} of {most} runs", null, null)
-            : new GateAnswer(name, limit is null ? GateKind.Hold : GateKind.Concurrency, true, limit is null ? $"{name} is open" : $"{name} has {leases} of {limit} runs", null, null);
+        return null;
     }
 
-    public static int? DefaultLimit(string gate) => gate.StartsWith("dir:", StringComparison.Ordinal) ? 1 : null;
+    /// <summary>What each kind of limit of a gate says; one plain answer when it has none.</summary>
+    public static IReadOnlyList<GateAnswer> All(string gate, GateState? state, int leases, Priority inClass, DateTimeOffset now, GateRules rules)
+    {
+        var question = new GateQuestion(state ?? new GateState { Name = gate }, leases, inClass, now, rules);
+        List<GateAnswer> answers = [.. Kinds.Select(ask => ask(question)).OfType<GateAnswer>()];
+        return answers.Count > 0 ? answers : [question.Admits(GateKind.Hold, $"{gate} is open")];
+    }
 }

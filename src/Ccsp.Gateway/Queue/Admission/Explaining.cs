@@ -21,6 +21,12 @@ internal sealed record WaitingFacts
 
     /// <summary>Live leases that name a gate.</summary>
     public required Func<string, int> Leases { get; init; }
+
+    /// <summary>What is configured of gates.</summary>
+    public required GateRules Rules { get; init; }
+
+    /// <summary>How long a run of its group is expected to take.</summary>
+    public required double ExpectedSeconds { get; init; }
 }
 
 /// <summary>Puts into words why a task waits, with the functions that admit. Pure.</summary>
@@ -30,30 +36,34 @@ internal static class Explaining
     public static Explanation Explain(AgentTask task, ClaimRequest asIf, WaitingFacts facts)
     {
         if (task.IsLeased || task.IsTerminal)
-            return new Explanation(task, 0, [], Sentence(task, facts, []));
+            return new Explanation(task, 0, [], Sentence(task, facts, []), null);
         var gates = Gates(task, asIf, facts);
-        return new Explanation(task, task.State == TaskState.Ready ? facts.Ahead : 0, gates, Sentence(task, facts, gates));
+        var ahead = task.State == TaskState.Ready ? facts.Ahead : 0;
+        return new Explanation(task, ahead, gates, Sentence(task, facts, gates), Estimating.Start(task, gates, ahead, facts.ExpectedSeconds, asIf));
     }
 
     private static List<GateAnswer> Gates(AgentTask task, ClaimRequest asIf, WaitingFacts facts) =>
     [
         InstanceSlots.Ask(asIf, facts.Gate(GateNames.Instance(asIf.InstanceId)), facts.Instance, task.Class),
         InstanceSlots.AskMemory(asIf, claimed: 0),
-        AskHold(GateNames.Queue, facts.Gate, asIf.Now),
-        AskHold(GateNames.Class(task.Class), facts.Gate, asIf.Now),
-        .. GateNames.Of(task).Prepend(GateNames.Group(task.Group)).Select(name =>
-            Admit.Ask(name, facts.Gate(name), Admit.DefaultLimit(name), facts.Leases(name), asIf.Now)),
+        AskHold(GateNames.Queue, task.Class, facts.Gate, asIf.Now),
+        AskHold(GateNames.Class(task.Class), task.Class, facts.Gate, asIf.Now),
+        .. GateNames.Of(task).Prepend(GateNames.Group(task.Group)).SelectMany(name =>
+            Admit.All(name, facts.Rules.InForce(name, facts.Gate(name)), facts.Leases(name), task.Class, asIf.Now, facts.Rules)),
     ];
 
     /// <summary>Queue and class can be held, not limited.</summary>
-    private static GateAnswer AskHold(string name, Func<string, GateState?> gate, DateTimeOffset now) =>
-        Admit.Ask(name, gate(name) is { } state ? state with { Limit = null } : null, null, 0, now);
+    private static GateAnswer AskHold(string name, Priority inClass, Func<string, GateState?> gate, DateTimeOffset now)
+    {
+        var question = new GateQuestion(gate(name) ?? new GateState { Name = name }, 0, inClass, now, new GateRules());
+        return Answers.OfHold(question) ?? question.Admits(GateKind.Hold, $"{name} is open");
+    }
 
     private static string Sentence(AgentTask task, WaitingFacts facts, IReadOnlyList<GateAnswer> gates) => task.State switch
     {
         TaskState.Held => $"Held until a person approves it: POST /api/v1/tasks/{task.Id}/approve.",
         TaskState.Blocked => $"Waits for {string.Join(", ", facts.OpenParents)} to end.",
-        TaskState.Scheduled => $"Waits until {Time(task.RunAt)} because of {Why(task.WaitReason)}.",
+        TaskState.Scheduled => Scheduled(task, gates),
         TaskState.Ready => Ready(facts.Ahead, gates),
         TaskState.Starting => $"Is being started by {task.Lease!.InstanceId}.",
         TaskState.Running => $"Runs on {task.Lease!.InstanceId} since {Time(task.StartedAt)}.",
@@ -66,6 +76,14 @@ internal static class Explaining
         if (gates.FirstOrDefault(gate => !gate.Admits) is { } refusing)
             return refusing.Reason + ".";
         return ahead == 0 ? "Is next in line." : string.Create(CultureInfo.InvariantCulture, $"Every gate is open; {ahead} tasks are ahead of it.");
+    }
+
+    /// <summary>A parked task waits for its gate rather than for its own time.</summary>
+    private static string Scheduled(AgentTask task, IReadOnlyList<GateAnswer> gates)
+    {
+        var until = $"Waits until {Time(task.RunAt)} because of {Why(task.WaitReason)}.";
+        var hold = task.WaitReason is WaitReason.Limit or WaitReason.Session ? gates.FirstOrDefault(gate => !gate.Admits && GateNames.ParkingOf(task).Contains(gate.Gate)) : null;
+        return hold is null ? until : $"Waits because of {Why(task.WaitReason)}: {hold.Reason}.";
     }
 
     private static string Why(WaitReason? reason) => reason switch

@@ -17,6 +17,13 @@ internal static class GateNames
 
     public static string Profile(string profile) => "profile:" + profile;
 
+    /// <summary>What a profile may use of one model; providers keep windows for some.</summary>
+    public static string ProfileModel(string profile, string? model) => $"profile:{profile}/{model ?? ModelFamily.Unnamed}";
+
+    public static string Agent(string agent) => "agent:" + agent;
+
+    public static string Model(string model) => "model:" + model;
+
     public static string Directory(string path) => "dir:" + path;
 
     /// <summary>The instance's slots; asked once per claim, not per task.</summary>
@@ -28,7 +35,18 @@ internal static class GateNames
     /// The gates of a task beyond queue, class and group, in a fixed order. Tasks of one class and group with the same set wait in one
     /// lane; a gate that is closed parks its lanes and nobody else.
     /// </summary>
-    public static IReadOnlyList<string> Of(AgentTask task) => task.ExclusiveDirectory is { } directory
-        ? [Engine(task.Engine), Profile(task.Profile), Directory(directory)]
-        : [Engine(task.Engine), Profile(task.Profile)];
+    public static IReadOnlyList<string> Of(AgentTask task) => Of(task.Engine, task.Profile, task.Agent, task.Model, task.ExclusiveDirectory);
+
+    public static IReadOnlyList<string> Of(string engine, string profile, string agent, string? model, string? directory)
+    {
+        List<string> names = [Engine(engine), Profile(profile), ProfileModel(profile, model), Agent(agent)];
+        if (model is not null)
+            names.Add(Model(model));
+        if (directory is not null)
+            names.Add(Directory(directory));
+        return names;
+    }
+
+    /// <summary>The gates a provider's limit or a lost login closes for a task: those it is parked under.</summary>
+    public static IReadOnlyList<string> ParkingOf(AgentTask task) => [Profile(task.Profile), ProfileModel(task.Profile, task.Model)];
 }

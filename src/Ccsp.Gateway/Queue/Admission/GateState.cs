@@ -1,22 +1,9 @@
-using System.Text.Json.Serialization;
-using Ccsp.Contracts;
-
 namespace Ccsp.Gateway.Queue.Admission;
 
-[JsonConverter(typeof(WordConverter<GateKind>))]
-internal enum GateKind
-{
-    /// <summary>At most so many live leases.</summary>
-    Concurrency,
-
-    /// <summary>Closed by someone until a time or a person opens it.</summary>
-    Hold,
-
-    /// <summary>Free memory of the instance.</summary>
-    Memory,
-}
-
-/// <summary>A stored gate: its limit, and whether it is held closed. A gate nobody ever set is not stored and admits.</summary>
+/// <summary>
+/// A stored gate: what limits it, what it has seen, and whether it is held closed. A gate nobody ever set is not stored and admits. How many
+/// runs hold it is never stored: that is the number of leases that name it.
+/// </summary>
 internal sealed record GateState
 {
     public required string Name { get; init; }
@@ -24,10 +11,33 @@ internal sealed record GateState
     /// <summary>Live leases at most; null: no limit. A directory gate has the limit 1 without being stored.</summary>
     public int? Limit { get; init; }
 
+    /// <summary>Starts in a time; null: no limit.</summary>
+    public RateLimit? Rate { get; init; }
+
+    /// <summary>The rate's one figure: when the next start would be due if starts came evenly.</summary>
+    public DateTimeOffset? ArrivesAt { get; init; }
+
+    /// <summary>How far normal and low tasks may use a window; null: as configured.</summary>
+    public Headroom? Headroom { get; init; }
+
+    /// <summary>What the provider said of its windows, by their names.</summary>
+    public IReadOnlyDictionary<string, QuotaWindow>? Windows { get; init; }
+
+    /// <summary>Set while throttles hold the number of runs down.</summary>
+    public AdaptiveLimit? Adaptive { get; init; }
+
+    /// <summary>Set while starts are spread after a provider's limit opened.</summary>
+    public DateTimeOffset? RampFrom { get; init; }
+
+    public BudgetLimit? Budget { get; init; }
+
     public bool Closed { get; init; }
 
     /// <summary>When a closed gate opens by itself; null: a person opens it.</summary>
     public DateTimeOffset? ClosedUntil { get; init; }
+
+    /// <summary>Until then it stays closed for normal and low tasks: its time to open fell into the quiet hours.</summary>
+    public DateTimeOffset? QuietUntil { get; init; }
 
     public string? Reason { get; init; }
 
@@ -37,14 +47,3 @@ internal sealed record GateState
 
     public bool IsClosedAt(DateTimeOffset now) => Closed && (ClosedUntil is null || ClosedUntil > now);
 }
-
-/// <summary>A hold to close in the same step as another write.</summary>
-internal sealed record GateHold(string Gate, DateTimeOffset? Until, string Reason, string Actor);
-
-/// <summary>A change of one gate; null members leave as it is.</summary>
-/// <param name="Gate">Its name.</param>
-/// <param name="Close">True closes, false opens.</param>
-/// <param name="Until">With close: opens by itself then.</param>
-/// <param name="SetLimit">Whether <paramref name="Limit"/> replaces the limit.</param>
-/// <param name="Limit">The new limit; null: none.</param>
-internal sealed record GateChange(string Gate, bool? Close, DateTimeOffset? Until, bool SetLimit, int? Limit, string? Reason, string Actor, DateTimeOffset Now);

@@ -1,49 +1,105 @@
 using Ccsp.Contracts;
+using Ccsp.Gateway.Tasks;
 
 namespace Ccsp.Gateway.Queue.Admission;
 
-/// <summary>How a stored gate changes, and which event tells it. Pure; the event's data is the gate's new state.</summary>
+/// <summary>A gate's next state and the event that tells it; a change nobody needs to hear of (a start taken from a rate) has none.</summary>
+internal readonly record struct GateStep(GateState State, string? Event);
+
+/// <summary>How stored gates change. Pure; the event's data is the gate's new state.</summary>
 internal static class Gating
 {
-    public static GateState Change(GateState? before, GateChange change)
+    /// <returns>Null when nothing changes.</returns>
+    public static GateStep? Change(GateState? before, GateChange change)
     {
         var state = before ?? new GateState { Name = change.Gate };
-        if (change.SetLimit)
-            state = state with { Limit = change.Limit };
-        // Who closed it, why and since when stays readable until it opens.
-        if (change.Close is null && state.Closed)
-            return state;
-        return state with
+        return change switch
         {
-            Closed = change.Close ?? false,
-            ClosedUntil = change.Close == true ? change.Until : null,
-            Reason = change.Reason,
-            Actor = change.Actor,
-            Since = change.Now,
+            GateChange.Close close => new GateStep(Closed(state, close.Until, null, close.Reason, close.Actor, close.Now), EventOfHold(change.Gate, closed: true)),
+            GateChange.Open => new GateStep(Opened(state, change.Actor, change.Now) with { Windows = Forgiven(state.Windows), RampFrom = null }, EventOfHold(change.Gate, closed: false)),
+            GateChange.Limit limit => new GateStep(Limited(state, limit.Limits), EventTypes.GateChanged),
+            GateChange.Observe observe => Observed(state, observe.Windows) is { } windows ? new GateStep(state with { Windows = windows }, EventTypes.GateChanged) : null,
+            _ => throw new InvalidOperationException($"No rule for {change}."),
         };
     }
 
-    public static string EventOf(GateChange change) => (change.Gate, change.Close) switch
+    /// <summary>A run's ending or a failed start closes a gate.</summary>
+    /// <returns>Null when a hold without an end stands, which only a person lifts, or one that ends later.</returns>
+    public static GateStep? Hold(GateState? before, GateHold hold, DateTimeOffset now)
+    {
+        if (before?.IsClosedAt(now) == true && (before.ClosedUntil is null || before.ClosedUntil > hold.Until))
+            return null;
+        return new GateStep(Closed(before ?? new GateState { Name = hold.Gate }, hold.Until, hold.QuietUntil, hold.Reason, hold.Actor, now), EventOfHold(hold.Gate, closed: true));
+    }
+
+    /// <summary>A closed gate whose time has passed opens; null when it stays as it is.</summary>
+    public static GateStep? OpenByTime(GateState state, DateTimeOffset now)
+    {
+        if (!state.Closed || state.IsClosedAt(now))
+            return null;
+        // Everybody waited for a provider's reset; if all came at once, the first answers could not warn the rest.
+        var ramp = state.Actor == GateActors.Provider ? now : (DateTimeOffset?)null;
+        return new GateStep(Opened(state, GateActors.Gateway, now) with { QuietUntil = state.QuietUntil, RampFrom = ramp }, EventOfHold(state.Name, closed: false));
+    }
+
+    /// <summary>A start under this gate; null when it has no rate.</summary>
+    public static GateStep? Take(GateState? inForce, GateState? stored, string gate, DateTimeOffset now) =>
+        inForce?.Rate is { } rate ? new GateStep((stored ?? new GateState { Name = gate }) with { ArrivesAt = rate.Take(stored?.ArrivesAt, now) }, null) : null;
+
+    /// <summary>A start that never became a run.</summary>
+    public static GateStep? GiveBack(GateState? inForce, GateState? stored) =>
+        inForce?.Rate is { } rate && stored?.ArrivesAt is { } arrives ? new GateStep(stored with { ArrivesAt = rate.GiveBack(arrives) }, null) : null;
+
+    /// <summary>What an ending says of the limit of runs its profile bears.</summary>
+    /// <param name="limit">The fixed limit in force.</param>
+    /// <param name="leases">Live leases that name the gate, the ended one among them.</param>
+    public static GateStep? Adapt(GateState? before, string gate, int? limit, EndingClass ending, int leases, DateTimeOffset now) => ending switch
+    {
+        EndingClass.Throttled => Adapted(before ?? new GateState { Name = gate }, AdaptiveLimit.Cut(before?.Adaptive, limit, leases, now)),
+        EndingClass.Succeeded when before?.Adaptive is { } adaptive => Adapted(before, adaptive.Grow()),
+        _ => null,
+    };
+
+    /// <returns>Null when nothing new was said.</returns>
+    public static GateStep? Observe(GateState? before, string gate, IReadOnlyDictionary<string, QuotaWindow> windows) =>
+        Observed(before ?? new GateState { Name = gate }, windows) is { } seen
+            ? new GateStep((before ?? new GateState { Name = gate }) with { Windows = seen }, EventTypes.GateChanged)
+            : null;
+
+    private static GateStep? Adapted(GateState before, AdaptiveLimit? next)
+    {
+        if (before.Adaptive == next)
+            return null;
+        // Growing is told when it is over; telling each step would be an event for each good ending.
+        var told = next is null || before.Adaptive is null || next.Limit < before.Adaptive.Limit;
+        return new GateStep(before with { Adaptive = next }, told ? EventTypes.GateChanged : null);
+    }
+
+    private static GateState Closed(GateState state, DateTimeOffset? until, DateTimeOffset? quietUntil, string reason, string actor, DateTimeOffset now) =>
+        state with { Closed = true, ClosedUntil = until, QuietUntil = quietUntil, RampFrom = null, Reason = reason, Actor = actor, Since = now };
+
+    private static GateState Opened(GateState state, string actor, DateTimeOffset now) =>
+        state with { Closed = false, ClosedUntil = null, QuietUntil = null, Reason = null, Actor = actor, Since = now };
+
+    private static GateState Limited(GateState state, GateLimits limits) =>
+        state with { Limit = limits.Limit, Rate = limits.Rate, Headroom = limits.Headroom, Budget = limits.Budget, ArrivesAt = limits.Rate is null ? null : state.ArrivesAt };
+
+    private static IReadOnlyDictionary<string, QuotaWindow>? Forgiven(IReadOnlyDictionary<string, QuotaWindow>? windows) =>
+        windows?.Where(window => !window.Value.Exhausted).ToDictionary(StringComparer.Ordinal);
+
+    /// <summary>Runs report in any order; what was seen last counts. Null when every figure is known already.</summary>
+    private static Dictionary<string, QuotaWindow>? Observed(GateState before, IReadOnlyDictionary<string, QuotaWindow> windows)
+    {
+        var known = before.Windows ?? new Dictionary<string, QuotaWindow>();
+        var news = windows.Where(window => !known.TryGetValue(window.Key, out var old) || (window.Value.SeenAt >= old.SeenAt && window.Value with { SeenAt = old.SeenAt } != old)).ToList();
+        return news.Count == 0 ? null : new Dictionary<string, QuotaWindow>([.. known.Where(old => news.All(fresh => fresh.Key != old.Key)), .. news], StringComparer.Ordinal);
+    }
+
+    private static string EventOfHold(string gate, bool closed) => (gate, closed) switch
     {
         (GateNames.Queue, true) => EventTypes.QueuePaused,
         (GateNames.Queue, false) => EventTypes.QueueResumed,
         (_, true) => EventTypes.GateClosed,
         _ => EventTypes.GateOpened,
     };
-
-    /// <summary>A run's ending or a failed start closes a gate.</summary>
-    /// <returns>The new state to store with a <c>gate.closed</c> event; null when a hold without an end stands, which only a person lifts.</returns>
-    public static GateState? Hold(GateState? before, GateHold hold, DateTimeOffset now) =>
-        before is { Closed: true, ClosedUntil: null }
-            ? null
-            : Change(before, new GateChange(hold.Gate, true, hold.Until, false, null, hold.Reason, hold.Actor, now));
-
-    /// <summary>A closed gate whose time has passed opens; null when it stays as it is.</summary>
-    public static (GateState State, string Event)? OpenByTime(GateState state, DateTimeOffset now)
-    {
-        if (!state.Closed || state.IsClosedAt(now))
-            return null;
-        var open = new GateChange(state.Name, false, null, false, null, null, "gateway", now);
-        return (Change(state, open), EventOf(open));
-    }
 }

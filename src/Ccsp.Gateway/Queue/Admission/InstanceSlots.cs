@@ -20,7 +20,8 @@ internal static class InstanceSlots
         var name = GateNames.Instance(request.InstanceId);
         var most = Math.Min(request.MaxConcurrent, stored?.Limit ?? int.MaxValue);
         var state = (stored ?? new GateState { Name = name }) with { Limit = most };
-        var answer = Admit.Ask(name, state, null, leases.All, request.Now);
+        var question = new GateQuestion(state, leases.All, priority, request.Now, new GateRules());
+        var answer = Admit.Refusal(question) ?? Answers.OfConcurrency(question)!;
         // A single slot is not reserved: nothing but urgent tasks would ever run.
         var open = most >= 2 ? most - request.ReservedUrgent : most;
         if (!answer.Admits || priority == Priority.Urgent || leases.NonUrgent < open)

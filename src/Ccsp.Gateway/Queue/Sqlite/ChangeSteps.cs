@@ -26,9 +26,8 @@ internal sealed class ChangeSteps(Ledger ledger, QueueTables tables, QueueMemory
 
     public GateState SetGate(GateChange change)
     {
-        var next = Gating.Change(memory.Gate(change.Gate), change);
-        ledger.Put(next, Gating.EventOf(change), change.Now);
-        return next;
+        var before = memory.Gate(change.Gate);
+        return Gating.Change(before, change) is { } step ? ledger.Put(step, change.Now) : before ?? new GateState { Name = change.Gate };
     }
 
     /// <summary>Newest first, so that a child is cancelled itself instead of failing with its parent.</summary>

@@ -23,7 +23,11 @@ internal sealed class ClaimStep(Ledger ledger, QueueTables tables, QueueMemory m
         {
             // A row that cannot be read leaves its lane, or it would stop everybody behind it.
             if (Read(next) is { } task)
+            {
                 claimed.Add(Lease(task, request));
+                Take(next, request.Now);
+            }
+
         }
 
         return claimed;
@@ -38,7 +42,7 @@ internal sealed class ClaimStep(Ledger ledger, QueueTables tables, QueueMemory m
         {
             if (IsHeld(GateNames.Class(inClass), request.Now) || !HasSlot(request, inClass))
                 continue;
-            if (memory.Ring.Best(inClass, name => Refusal(name, request.Now)) is { } lane)
+            if (memory.Ring.Best(inClass, name => Refusal(name, inClass, request.Now)) is { } lane)
                 return lane;
         }
 
@@ -51,13 +55,19 @@ internal sealed class ClaimStep(Ledger ledger, QueueTables tables, QueueMemory m
     private bool IsHeld(string name, DateTimeOffset now) => memory.Gate(name)?.IsClosedAt(now) == true;
 
     /// <summary>Null when the gate admits; one that nobody set and that has no limit by itself always does.</summary>
-    private GateAnswer? Refusal(string name, DateTimeOffset now)
+    private GateAnswer? Refusal(string name, Priority inClass, DateTimeOffset now) => options.Gates.InForce(name, memory.Gate(name)) is { } gate
+        ? Admit.Refusal(new GateQuestion(gate, memory.Leases.Holding(name), inClass, now, options.Gates))
+        : null;
+
+    /// <summary>All gates have admitted; now each that counts starts is told of this one, in the same commit.</summary>
+    private void Take(Lane lane, DateTimeOffset now)
     {
-        var (state, limit) = (memory.Gate(name), Admit.DefaultLimit(name));
-        if (state is null && limit is null)
-            return null;
-        var answer = Admit.Ask(name, state, limit, memory.Leases.Holding(name), now);
-        return answer.Admits ? null : answer;
+        foreach (var gate in lane.Gates.Prepend(GateNames.Group(lane.Key.Group)))
+        {
+            var stored = memory.Gate(gate);
+            if (Gating.Take(options.Gates.InForce(gate, stored), stored, gate, now) is { } step)
+                ledger.Put(step, now);
+        }
     }
 
     private AgentTask? Read(Lane lane)

@@ -12,6 +12,11 @@ internal sealed class DueTable(sqlite3 db) : IDisposable
     public const string PromotedSql = "SELECT id FROM task WHERE promote_at <= ?1 AND promote_at IS NOT NULL ORDER BY promote_at, id LIMIT ?2";
     public const string OldestSql = "SELECT id, finished_at FROM history WHERE state = ?1 AND finished_at <= ?2 AND NOT EXISTS (SELECT 1 FROM edge e JOIN task t ON t.id = e.child WHERE e.parent = history.id) ORDER BY finished_at, id LIMIT ?3";
 
+    public const string ParkedProfileSql = "SELECT profile FROM task WHERE state = 2 AND wait_reason IN (3, 4) AND profile > ?1 ORDER BY profile LIMIT 1";
+    public const string ParkedSql = "SELECT id FROM task WHERE state = 2 AND wait_reason IN (3, 4) AND profile = ?1 ORDER BY id LIMIT ?2";
+
+    private readonly SqliteStatement parkedProfile = new(db, ParkedProfileSql);
+    private readonly SqliteStatement parked = new(db, ParkedSql);
     private readonly SqliteStatement due = new(db, DueSql);
     private readonly SqliteStatement expired = new(db, ExpiredSql);
     private readonly SqliteStatement promoted = new(db, PromotedSql);
@@ -26,6 +31,22 @@ internal sealed class DueTable(sqlite3 db) : IDisposable
     ];
 
     public List<string> Due(DateTimeOffset now, int limit) => Ids(due, now, limit);
+
+    /// <summary>The profiles that have parked tasks; one look-up each, however many tasks wait.</summary>
+    public List<string> ParkedProfiles()
+    {
+        List<string> profiles = [];
+        var last = "";
+        while (parkedProfile.Bind(1, last).Step())
+        {
+            profiles.Add(last = parkedProfile.Text(0));
+            parkedProfile.Reset();
+        }
+
+        return profiles;
+    }
+
+    public List<string> Parked(string profile, int limit) => Ids(parked.Bind(1, profile).Bind(2, limit));
 
     public List<string> Expired(DateTimeOffset now, int limit) => Ids(expired, now, limit);
 
@@ -70,7 +91,7 @@ internal sealed class DueTable(sqlite3 db) : IDisposable
 
     public void Dispose()
     {
-        foreach (var statement in new[] { due, expired, promoted, oldest, waiting, latest }.Concat(delete))
+        foreach (var statement in new[] { parkedProfile, parked, due, expired, promoted, oldest, waiting, latest }.Concat(delete))
             statement.Dispose();
     }
 

@@ -1,9 +1,11 @@
+using Ccsp.Gateway.Queue.Admission;
+using Ccsp.Gateway.Queue.Sqlite.Memory;
 using Ccsp.Gateway.Tasks;
 
 namespace Ccsp.Gateway.Queue.Sqlite;
 
 /// <summary>T6 to T12 and T15 on the writer thread: writes that need the lease.</summary>
-internal sealed class LeaseSteps(Ledger ledger, QueueTables tables)
+internal sealed class LeaseSteps(Ledger ledger, QueueTables tables, QueueMemory memory)
 {
     public LeaseOutcome Confirm(RunStarted started) => WithLease(
         started.TaskId,
@@ -13,7 +15,7 @@ internal sealed class LeaseSteps(Ledger ledger, QueueTables tables)
     public LeaseOutcome GiveBack(StartFailed failed) => WithLease(
         failed.TaskId,
         task => Transitions.SpawnFailed(task, failed.Token, failed.Reason, failed.Now, ledger.Rules),
-        (_, _) => ledger.Close(failed.Hold, failed.Now));
+        (before, _) => ledger.Put(AfterRun.StepsOfGiveBack(before, failed, memory.Gate, ledger.Gates), failed.Now));
 
     public LeaseOutcome Finish(RunFinished finished) => WithLease(
         finished.TaskId,
@@ -23,7 +25,8 @@ internal sealed class LeaseSteps(Ledger ledger, QueueTables tables)
             tables.Runs.End(before.Id, before.Lease!.Run, finished.Now, finished.Ending, finished.Usage, finished.ConversationId);
             if (next.IsTerminal && (finished.Result is not null || finished.StructuredResult is not null))
                 tables.Submissions.PutResult(next.Id, finished);
-            ledger.Close(finished.Hold, finished.Now);
+            // Its own lease is gone already.
+            ledger.Put(AfterRun.Steps(before, finished, memory.Gate, gate => memory.Leases.Holding(gate) + 1, ledger.Gates), finished.Now);
         });
 
     private LeaseOutcome WithLease(string taskId, Func<AgentTask, TransitionResult> decide, Action<AgentTask, AgentTask> follow)

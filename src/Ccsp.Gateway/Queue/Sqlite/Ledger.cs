@@ -14,6 +14,8 @@ internal sealed class Ledger(QueueTables tables, QueueMemory memory, Undo undo, 
 {
     public TransitionRules Rules => options.Rules;
 
+    public GateRules Gates => options.Gates;
+
     /// <exception cref="InvalidDataException">Its row makes no sense.</exception>
     public AgentTask? Find(string id) => memory.Leases.Find(id) ?? tables.Tasks.Find(id);
 
@@ -33,20 +35,23 @@ internal sealed class Ledger(QueueTables tables, QueueMemory memory, Undo undo, 
 
     public void Append(string type, DateTimeOffset at, string? instanceId) => tables.Events.Append(type, at, instanceId, "{}");
 
-    /// <summary>Stores a gate with its event, and lets everyone it refused be asked again.</summary>
-    public void Put(GateState gate, string type, DateTimeOffset at)
+    /// <summary>Stores a gate with its event, if it has one, and lets everyone it refused be asked again.</summary>
+    public GateState Put(GateStep step, DateTimeOffset at)
     {
+        var gate = step.State.Whole();
         tables.Gates.Put(gate);
         memory.Set(gate);
-        tables.Events.Append(type, at, null, JsonSerializer.Serialize(gate, GateJson.Default.GateState));
+        if (step.Event is { } type)
+            tables.Events.Append(type, at, null, JsonSerializer.Serialize(gate, GateJson.Default.GateState));
         memory.Ring.Unpark(gate.Name);
+        return gate;
     }
 
-    /// <summary>Closes the gate an ending or a failed start names, unless a hold without an end stands already.</summary>
-    public void Close(GateHold? hold, DateTimeOffset at)
+    /// <summary>Each step is stored before the next is asked for, because it may rest on it.</summary>
+    public void Put(IEnumerable<GateStep> steps, DateTimeOffset at)
     {
-        if (hold is not null && Gating.Hold(memory.Gate(hold.Gate), hold with { Until = hold.Until.Whole() }, at) is { } closed)
-            Put(closed, EventTypes.GateClosed, at);
+        foreach (var step in steps)
+            Put(step, at);
     }
 
     /// <summary>The expected run seconds of a group.</summary>

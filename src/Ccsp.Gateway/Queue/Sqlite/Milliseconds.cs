@@ -1,3 +1,4 @@
+using Ccsp.Gateway.Queue.Admission;
 using Ccsp.Gateway.Tasks;
 
 namespace Ccsp.Gateway.Queue.Sqlite;
@@ -18,6 +19,16 @@ internal static class Milliseconds
     public static TaskFact Whole(this TaskFact fact) => fact.Data.WaitUntil is null
         ? fact
         : fact with { Data = fact.Data with { WaitUntil = fact.Data.WaitUntil.Whole() } };
+
+    public static GateState Whole(this GateState gate) => gate with
+    {
+        ArrivesAt = gate.ArrivesAt.Whole(),
+        ClosedUntil = gate.ClosedUntil.Whole(),
+        QuietUntil = gate.QuietUntil.Whole(),
+        RampFrom = gate.RampFrom.Whole(),
+        Since = gate.Since.Whole(),
+        Windows = gate.Windows?.ToDictionary(one => one.Key, one => one.Value with { ResetsAt = one.Value.ResetsAt.Whole(), SeenAt = one.Value.SeenAt.Whole() }, StringComparer.Ordinal),
+    };
 
     public static long Of(DateTimeOffset time) => time.ToUnixTimeMilliseconds();
 

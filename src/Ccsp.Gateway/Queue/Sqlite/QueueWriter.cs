@@ -24,7 +24,7 @@ internal sealed class QueueWriter : IDisposable
         var ledger = new Ledger(tables, memory, undo, options);
         Submit = new SubmitStep(ledger, tables, memory, parts, options);
         Claim = new ClaimStep(ledger, tables, memory, parts, options);
-        Leases = new LeaseSteps(ledger, tables);
+        Leases = new LeaseSteps(ledger, tables, memory);
         Changes = new ChangeSteps(ledger, tables, memory, parts);
         Renew = new RenewStep(ledger, tables, memory);
         Sweep = new SweepStep(ledger, tables, memory, parts, new RetentionStep(tables, memory, parts));

@@ -85,7 +85,7 @@ internal sealed class SqliteTaskStore : ITaskStore, IDisposable, IAsyncDisposabl
 
     public Task<GateState> SetGateAsync(GateChange change, CancellationToken stop)
     {
-        var now = change with { Now = change.Now.Whole(), Until = change.Until.Whole() };
+        var now = change with { Now = change.Now.Whole() };
         return writer.Thread.WriteAsync(Control(), () => writer.Changes.SetGate(now), stop);
     }
 
@@ -109,7 +109,7 @@ internal sealed class SqliteTaskStore : ITaskStore, IDisposable, IAsyncDisposabl
 
     public Task<IReadOnlyList<GateState>> GatesAsync(CancellationToken stop) => readers.ReadAsync<IReadOnlyList<GateState>>(QueueReads.Gates, stop);
 
-    public Task<Explanation?> ExplainAsync(string id, ClaimRequest asIf, CancellationToken stop) => readers.ReadAsync(reader => QueueReads.Explain(reader, id, asIf), stop);
+    public Task<Explanation?> ExplainAsync(string id, ClaimRequest asIf, CancellationToken stop) => readers.ReadAsync(reader => QueueReads.Explain(reader, id, asIf, options), stop);
 
     /// <summary>Finishes what waits, then closes the file.</summary>
     public void Dispose()

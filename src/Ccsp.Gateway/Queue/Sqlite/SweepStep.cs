@@ -18,11 +18,11 @@ internal sealed class SweepStep(Ledger ledger, QueueTables tables, QueueMemory m
         var (now, limit) = (request.Now, request.Limit);
         MarkSilent(now);
         var lost = parts.Each(parts.Readable(_ => LeasesEnded(now), limit), id => Lose(id, request));
-        var due = Each(parts.Readable(most => tables.Due.Due(now, most), limit), task => Transitions.Due(task, now, ledger.Rules));
+        OpenGates(now);
+        var due = Each(parts.Readable(most => tables.Due.Due(now, most), limit), task => Transitions.Due(task, now, ledger.Rules)) + Resume(now, limit);
         var expired = Each(parts.Readable(most => tables.Due.Expired(now, most), limit), task => Transitions.Expire(task, now));
         var promoted = Each(parts.Readable(most => tables.Due.Promoted(now, most), limit), task => Transitions.Promote(task, now, ledger.Rules));
         var unblocked = Unblock(now, limit);
-        OpenGates(now);
         var deleted = retention.Run(request);
         tables.Keys.Expire(now, limit);
         memory.Ring.Tidy(turn => memory.Depths[DepthKind.Group, turn.Group] > 0 || turn.Finish > tables.Meta.VirtualTime(turn.Class), limit);
@@ -36,6 +36,13 @@ internal sealed class SweepStep(Ledger ledger, QueueTables tables, QueueMemory m
         ledger.Write(task, applied);
         return true;
     });
+
+    /// <summary>Parked tasks whose limit or lost login is over; those of a profile that still waits cost one look each round, not one per task.</summary>
+    private int Resume(DateTimeOffset now, int limit) => tables.Due.ParkedProfiles()
+        .Where(profile => memory.Gate(GateNames.Profile(profile))?.IsClosedAt(now) != true)
+        .Sum(profile => Each(
+            parts.Readable(most => tables.Due.Parked(profile, most), limit),
+            task => Parked.IsOver(task, memory.Gate, now) ? Transitions.Resume(task, now, ledger.Rules) : new TransitionResult.Refused("It still waits.")));
 
     private void MarkSilent(DateTimeOffset now)
     {
@@ -81,7 +88,7 @@ internal sealed class SweepStep(Ledger ledger, QueueTables tables, QueueMemory m
         foreach (var held in memory.Gates.Where(gate => gate.Closed).OrderBy(gate => gate.Name, StringComparer.Ordinal).ToList())
         {
             if (Gating.OpenByTime(held, now) is { } opened)
-                ledger.Put(opened.State, opened.Event, now);
+                ledger.Put(opened, now);
         }
     }
 }

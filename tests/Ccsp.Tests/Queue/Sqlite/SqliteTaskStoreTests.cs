@@ -33,7 +33,9 @@ public sealed class SqliteTaskStoreTests : IDisposable
         await queue.Add(Submissions.Simple() with { RunAt = queue.Now.AddHours(1) });
         await queue.Finish(await Started("done"), EndingClass.Succeeded);
         var running = await Started("running");
-        await queue.Store.SetGateAsync(new GateChange("group:shut", true, null, true, 3, "Maintenance.", "anna", queue.Now), Stop);
+        await queue.Store.SetGateAsync(new GateChange.Close("group:shut", null, "Maintenance.", "anna", queue.Now), Stop);
+        var limits = new GateLimits { Limit = 3, Rate = new RateLimit(7, 2), Headroom = new Headroom(0.8, 0.5) };
+        await queue.Store.SetGateAsync(new GateChange.Limit("group:shut", limits, "anna", queue.Now), Stop);
         await queue.Store.RenewAsync(new Heartbeat("one", "host", 1, null, queue.Now, TimeSpan.FromSeconds(20)), Stop);
         await queue.Add(Submissions.In("waiting"));
         var before = await Everything();

@@ -154,9 +154,7 @@ internal sealed class Ring(Undo undo, LaneTable table, TurnTable turns)
 
     private Lane Remember(long id, LaneKey key)
     {
-        List<string> gates = [GateNames.Engine(key.Engine), GateNames.Profile(key.Profile)];
-        if (key.Directory is not null)
-            gates.Add(GateNames.Directory(key.Directory));
+        var gates = GateNames.Of(key.Engine, key.Profile, key.Agent, key.Model, key.Directory);
         return Keep(new Lane(id, key, TurnOf(key.Class, key.Group), gates));
     }
 

@@ -16,6 +16,7 @@ internal static class QueueReads
     private const string LeasedSql = $"SELECT {TaskRows.Columns} FROM task WHERE instance IS NOT NULL";
     private const string AheadSql =
         "SELECT count(*) FROM lane l JOIN task t ON t.lane = l.id WHERE l.class = ?1 AND l.grp = ?2 AND (t.ready_at, t.id) < (?3, ?4)";
+    private const string ExpectedSql = "SELECT expected FROM task_group WHERE name = ?1";
     private const string OpenParentsSql = "SELECT parent FROM edge WHERE child = ?1 AND open = 1 ORDER BY parent";
 
     public static QueueSnapshot Snapshot(SqliteReader reader, QueueOptions options, DateTimeOffset now)
@@ -48,7 +49,7 @@ internal static class QueueReads
 
     public static List<GateState> Gates(SqliteReader reader) => GateTable.Read(reader.Statement(GateTable.AllSql));
 
-    public static Explanation? Explain(SqliteReader reader, string id, ClaimRequest asIf)
+    public static Explanation? Explain(SqliteReader reader, string id, ClaimRequest asIf, QueueOptions options)
     {
         if (TaskReads.Task(reader, id) is not { } task)
             return null;
@@ -63,7 +64,19 @@ internal static class QueueReads
             Instance = leases.Of(asIf.InstanceId),
             Gate = gates.GetValueOrDefault,
             Leases = leases.Holding,
+            Rules = options.Gates,
+            ExpectedSeconds = Expected(reader, task.Group) ?? options.ExpectedRunSeconds,
         });
+    }
+
+    private static double? Expected(SqliteReader reader, string group)
+    {
+        var rows = reader.Statement(ExpectedSql).Bind(1, group);
+        if (!rows.Step())
+            return null;
+        var expected = rows.Double(0);
+        rows.Reset();
+        return expected;
     }
 
     private static int Ahead(SqliteReader reader, AgentTask task)

@@ -1,0 +1,74 @@
+using Ccsp.Contracts;
+using Ccsp.Gateway.Engines;
+using Ccsp.Gateway.Queue.Admission;
+using Ccsp.Gateway.Tasks;
+
+namespace Ccsp.Gateway.Execution;
+
+/// <summary>
+/// What a run learned of its provider, in terms of gates. A limit is the profile's, or the profile's for one model: whoever shares it would
+/// only run into the same wall. Pure.
+/// </summary>
+internal static class ProviderSignals
+{
+    /// <summary>A text tells a minute, an estimate not even that: a minute more than told is sooner than a second refusal.</summary>
+    private static readonly TimeSpan AfterText = TimeSpan.FromMinutes(1);
+
+    /// <param name="task">The task.</param>
+    /// <param name="ending">How its run ended.</param>
+    /// <param name="quiet">When normal and low work does not resume by itself; null: no such hours.</param>
+    /// <param name="now">Now.</param>
+    /// <param name="jitter">Uniform in [0, 1); the same that the task's own wait uses.</param>
+    public static IReadOnlyList<GateHold> Holds(AgentTask task, Ending ending, QuietHours? quiet, DateTimeOffset now, double jitter)
+    {
+        DateTimeOffset? until = ending.ResetsAt is { } resetsAt ? Reopening(resetsAt, ending.Source, now, jitter) : null;
+        return ending.Class switch
+        {
+            EndingClass.Limit => [.. GatesOf(task, ending.Window).Select(gate => new GateHold(gate, until, Told(ending), GateActors.Provider, until is { } time ? quiet?.EndAfter(time) : null))],
+            // Nobody knows when somebody pays or signs in.
+            EndingClass.Billing or EndingClass.Login => [new GateHold(GateNames.Profile(task.Profile), until, ending.Message, GateActors.Provider)],
+            _ => [],
+        };
+    }
+
+    /// <summary>The windows the CLI spoke of, by the gate each concerns.</summary>
+    public static IReadOnlyDictionary<string, IReadOnlyDictionary<string, QuotaWindow>> Windows(AgentTask task, LimitState? state, DateTimeOffset now)
+    {
+        if (state is null)
+            return new Dictionary<string, IReadOnlyDictionary<string, QuotaWindow>>();
+        var windows = state.Windows.ToDictionary(
+            window => window.Key,
+            window => new QuotaWindow(window.Value.Utilization, window.Value.ResetsAt, Exhausted: false, "event", now),
+            StringComparer.Ordinal);
+        if (state.Window is { } named)
+            windows[named] = new QuotaWindow(state.Utilization ?? windows.GetValueOrDefault(named)?.Utilization, state.ResetsAt, state.IsExhausted, "event", now);
+        return windows
+            .SelectMany(window => GatesOf(task, window.Key).Select(gate => (Gate: gate, window.Key, window.Value)))
+            .GroupBy(window => window.Gate, StringComparer.Ordinal)
+            .ToDictionary(
+                gate => gate.Key,
+                gate => (IReadOnlyDictionary<string, QuotaWindow>)gate.ToDictionary(window => window.Key, window => window.Value, StringComparer.Ordinal),
+                StringComparer.Ordinal);
+    }
+
+    /// <summary>
+    /// A window of one model (<c>seven_day_opus</c>) concerns the tasks that name it; and those that name none, when such a task told of it.
+    /// </summary>
+    private static IEnumerable<string> GatesOf(AgentTask task, string? window)
+    {
+        if (ModelOf(window) is not { } model)
+            return [GateNames.Profile(task.Profile)];
+        var named = GateNames.ProfileModel(task.Profile, model);
+        return task.Model is null ? [named, GateNames.ProfileModel(task.Profile, null)] : [named];
+    }
+
+    private static string? ModelOf(string? window) =>
+        window is not null && window.StartsWith("seven_day_", StringComparison.Ordinal) && window["seven_day_".Length..] is var model && model is not "overage" ? ModelFamily.Of(model) : null;
+
+    private static DateTimeOffset Reopening(DateTimeOffset resetsAt, string source, DateTimeOffset now, double jitter) =>
+        source is "text" or "estimated" ? Later(resetsAt, now) + AfterText : Backoff.AfterReset(resetsAt, now, jitter);
+
+    private static DateTimeOffset Later(DateTimeOffset one, DateTimeOffset other) => one > other ? one : other;
+
+    private static string Told(Ending ending) => ending.Source == "estimated" ? $"{ending.Message} (the reset is estimated)" : ending.Message;
+}

@@ -1,0 +1,38 @@
+namespace Ccsp.Gateway.Queue.Admission;
+
+/// <summary>A change of one gate from outside of a run.</summary>
+/// <param name="Gate">Its name.</param>
+/// <param name="Actor">Who: a caller's name, <c>provider</c>, <c>gateway</c>.</param>
+/// <param name="Now">The store's now.</param>
+internal abstract record GateChange(string Gate, string Actor, DateTimeOffset Now)
+{
+    /// <param name="Until">Opens by itself then; null: by hand.</param>
+    internal sealed record Close(string Gate, DateTimeOffset? Until, string Reason, string Actor, DateTimeOffset Now) : GateChange(Gate, Actor, Now);
+
+    /// <summary>Lifts the hold, and with it what the provider said of windows that are used up: whoever opens knows better.</summary>
+    internal sealed record Open(string Gate, string Actor, DateTimeOffset Now) : GateChange(Gate, Actor, Now);
+
+    /// <summary>Replaces all limits; those that are null fall back to the configuration.</summary>
+    internal sealed record Limit(string Gate, GateLimits Limits, string Actor, DateTimeOffset Now) : GateChange(Gate, Actor, Now);
+
+    /// <summary>What the provider said of its windows while a run goes on.</summary>
+    internal sealed record Observe(string Gate, IReadOnlyDictionary<string, QuotaWindow> Windows, string Actor, DateTimeOffset Now) : GateChange(Gate, Actor, Now);
+}
+
+/// <summary>A hold to close in the same step as another write.</summary>
+/// <param name="Until">Opens by itself then; null: by hand.</param>
+/// <param name="QuietUntil">For normal and low tasks it stays closed until then; null: no longer than for others.</param>
+internal sealed record GateHold(string Gate, DateTimeOffset? Until, string Reason, string Actor, DateTimeOffset? QuietUntil = null);
+
+/// <summary>The limits of a gate that are set by people, in the configuration or at run time.</summary>
+internal sealed record GateLimits
+{
+    /// <summary>Live leases.</summary>
+    public int? Limit { get; init; }
+
+    public RateLimit? Rate { get; init; }
+
+    public Headroom? Headroom { get; init; }
+
+    public BudgetLimit? Budget { get; init; }
+}

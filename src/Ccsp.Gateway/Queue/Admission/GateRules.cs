@@ -1,0 +1,36 @@
+namespace Ccsp.Gateway.Queue.Admission;
+
+/// <summary>What the configuration says of gates; what is stored of a gate goes before it.</summary>
+internal sealed record GateRules
+{
+    /// <summary>Limits by name of the gate.</summary>
+    public IReadOnlyDictionary<string, GateLimits> Limits { get; init; } = new Dictionary<string, GateLimits>();
+
+    public Headroom Headroom { get; init; } = new();
+
+    /// <summary>What of a window is left so shortly before its end would only expire: everybody may use it.</summary>
+    public TimeSpan Harvest { get; init; } = TimeSpan.FromMinutes(20);
+
+    /// <summary>After a provider's limit opened, one more run is let in every so often.</summary>
+    public TimeSpan RampStep { get; init; } = TimeSpan.FromSeconds(2);
+
+    /// <summary>How long that lasts.</summary>
+    public TimeSpan RampFor { get; init; } = TimeSpan.FromMinutes(1);
+
+    /// <summary>The gate as it is in force: stored limits, else configured ones, else 1 for a directory. Null when nothing was ever said of it.</summary>
+    public GateState? InForce(string gate, GateState? stored)
+    {
+        var limits = Limits.GetValueOrDefault(gate);
+        int? limit = stored?.Limit ?? limits?.Limit ?? (gate.StartsWith("dir:", StringComparison.Ordinal) ? 1 : null);
+        if (stored is null && limits is null && limit is null)
+            return null;
+        var state = stored ?? new GateState { Name = gate };
+        return state with
+        {
+            Limit = limit,
+            Rate = state.Rate ?? limits?.Rate,
+            Headroom = state.Headroom ?? limits?.Headroom,
+            Budget = state.Budget ?? limits?.Budget,
+        };
+    }
+}

@@ -1,0 +1,254 @@
+using Ccsp.Contracts;
+using Ccsp.Gateway.Queue;
+using Ccsp.Gateway.Queue.Admission;
+using Ccsp.Gateway.Tasks;
+using Ccsp.Tests.Support;
+using Xunit;
+
+namespace Ccsp.Tests.Queue;
+
+/// <summary>Rates, windows, throttles, and waiting with a whole profile.</summary>
+public abstract partial class TaskStoreConformance
+{
+    [Theory(Timeout = 30_000)]
+    [InlineData("profile:default")]
+    [InlineData("agent:bot")]
+    [InlineData("model:opus")]
+    [InlineData("group:default")]
+    public async Task A_rate_lets_its_burst_start_and_then_one_an_interval(string gate)
+    {
+        await Open();
+        await Rate(gate, perMinute: 6, burst: 2);
+        await AddMany(5, Submissions.In("default") with { Agent = "bot", Model = "claude-opus-4-5" });
+        Assert.Equal(2, (await Claim()).Count);
+        Pass(9.999);
+        Assert.Empty(await Claim());
+        Pass(0.001);
+        Assert.Single(await Claim());
+        Pass(100);
+        Assert.Equal(2, (await Claim()).Count);
+    }
+
+    [Fact(Timeout = 30_000)]
+    public async Task A_rate_takes_back_a_start_that_never_became_a_run()
+    {
+        await Open();
+        await Rate("profile:default", perMinute: 1, burst: 1);
+        await AddMany(2);
+        var first = await ClaimOne();
+        Assert.Empty(await Claim());
+        await GiveBack(first);
+        Assert.Equal(first.Id, (await ClaimOne()).Id);
+        Assert.Empty(await Claim());
+    }
+
+    [Fact(Timeout = 30_000)]
+    public async Task A_rate_of_one_profile_delays_no_other()
+    {
+        await Open();
+        await Rate("profile:slow", perMinute: 1, burst: 1);
+        await AddMany(3, Submissions.Simple() with { Profile = "slow" });
+        await AddMany(3, Submissions.Simple() with { Profile = "fast" });
+        Assert.Equal(["fast", "fast", "fast", "slow"], (await Claim()).Select(task => task.Profile).Order());
+    }
+
+    [Fact(Timeout = 30_000)]
+    public async Task Configured_limits_hold_until_others_are_set()
+    {
+        var rules = new GateRules { Limits = new Dictionary<string, GateLimits> { ["profile:default"] = new() { Limit = 1 } } };
+        await Open(new QueueOptions { Gates = rules });
+        await AddMany(3);
+        Assert.Single(await Claim());
+        await Limit("profile:default", 2);
+        Assert.Single(await Claim());
+        await Limit("profile:default", null);
+        Assert.Empty(await Claim());
+    }
+
+    [Fact(Timeout = 30_000)]
+    public async Task A_filling_window_is_kept_for_the_more_pressing_classes()
+    {
+        await Open();
+        var tasks = await OneOfEachClass();
+        await Observe("profile:default", used: 0.92, resets: now.AddHours(3));
+        Assert.Equal([Priority.Urgent, Priority.High], (await Claim()).Select(task => task.Priority));
+        await Observe("profile:default", used: 0.80, resets: now.AddHours(3));
+        Assert.Equal(tasks[Priority.Normal].Id, (await ClaimOne()).Id);
+        Assert.Contains("80 % of its window five_hour", Assert.Single((await Explain(tasks[Priority.Low])).Gates, gate => !gate.Admits).Reason, StringComparison.Ordinal);
+        await Observe("profile:default", used: 0.60, resets: now.AddHours(3));
+        Assert.Equal(tasks[Priority.Low].Id, (await ClaimOne()).Id);
+    }
+
+    [Fact(Timeout = 30_000)]
+    public async Task What_would_expire_in_the_last_twenty_minutes_is_for_everybody()
+    {
+        await Open();
+        var low = await Add(Submissions.In("g", Priority.Low));
+        await Observe("profile:default", used: 0.85, resets: now.AddMinutes(30));
+        Assert.Empty(await Claim());
+        Assert.Equal(now.AddMinutes(10), Assert.Single((await Explain(low)).Gates, gate => !gate.Admits).OpensAt);
+        Pass(600);
+        Assert.Equal(low.Id, (await ClaimOne()).Id);
+    }
+
+    [Fact(Timeout = 30_000)]
+    public async Task A_window_that_is_used_up_lets_nobody_pass_until_its_reset_or_until_someone_opens_it()
+    {
+        await Open();
+        await Add(Submissions.In("g", Priority.Urgent));
+        await Observe("profile:default", used: null, resets: now.AddHours(1), exhausted: true);
+        Assert.Empty(await Claim());
+        await Release("profile:default");
+        Assert.Single(await Claim());
+        await Add(Submissions.In("g", Priority.Urgent));
+        Pass(1);
+        await Observe("profile:default", used: null, resets: now.AddHours(1), exhausted: true);
+        Assert.Empty(await Claim());
+        Pass(3600);
+        Assert.Single(await Claim());
+    }
+
+    [Fact(Timeout = 30_000)]
+    public async Task A_limit_of_one_model_delays_only_the_tasks_that_name_it()
+    {
+        await Open();
+        var opus = await Add(Submissions.Simple() with { Model = "claude-opus-4-5-20251101" });
+        var sonnet = await Add(Submissions.Simple() with { Model = "sonnet" });
+        await Hold("profile:default/opus", now.AddHours(1));
+        Assert.Equal(sonnet.Id, (await ClaimOne()).Id);
+        Assert.Equal("profile:default/opus", Assert.Single((await Explain(opus)).Gates, gate => !gate.Admits).Gate);
+        Pass(3601);
+        Assert.Equal(opus.Id, (await ClaimOne()).Id);
+    }
+
+    [Fact(Timeout = 30_000)]
+    public async Task A_throttle_lowers_how_much_its_profile_runs_at_a_time_and_good_endings_raise_it_again()
+    {
+        await Open();
+        await AddMany(40);
+        var running = await Claim(Request(slots: 10));
+        foreach (var task in running)
+            await Confirm(task);
+        await Finish(running[0], EndingClass.Throttled);
+        await Finish(running[1], EndingClass.Throttled);
+        var cut = Assert.IsType<AdaptiveLimit>(Assert.Single(await store.GatesAsync(Stop)).Adaptive);
+        Assert.Equal((7, 10), (cut.Limit, cut.Ceiling));
+        Assert.Empty(await Claim(Request(slots: 10)));
+        await Finish(running[2]);
+        Assert.Empty(await Claim(Request(slots: 10)));
+        await Finish(running[3]);
+        await Confirm(Assert.Single(await Claim(Request(slots: 10))));
+        var ended = 4;
+        while ((await store.GatesAsync(Stop))[0].Adaptive is not null)
+        {
+            foreach (var claimed in await Claim(Request(slots: 10)))
+                await Confirm(claimed);
+            await Finish((await store.LeasesAsync("one", Stop))[0].Task);
+            Assert.True(++ended < 60, "The limit never grew back.");
+        }
+    }
+
+    [Fact(Timeout = 30_000)]
+    public async Task After_a_providers_limit_tasks_start_one_by_one_and_the_interrupted_one_first()
+    {
+        await Open();
+        await AddMany(20);
+        var running = await Start();
+        var parked = await EndWithLimit(running, now.AddMinutes(10));
+        Pass(600);
+        await Sweep();
+        Assert.Equal((TaskState.Ready, running.ReadyAt), ((await Now(parked)).State, (await Now(parked)).ReadyAt));
+        Assert.Equal(parked.Id, Assert.Single(await Claim()).Id);
+        Pass(2);
+        Assert.Single(await Claim());
+        Pass(20);
+        Assert.Equal(10, (await Claim()).Count);
+        Pass(60);
+        Assert.Equal(8, (await Claim()).Count);
+    }
+
+    [Fact(Timeout = 30_000)]
+    public async Task In_quiet_hours_a_limit_that_opens_lets_only_pressing_tasks_resume()
+    {
+        await Open();
+        var tasks = await OneOfEachClass();
+        var running = await Start();
+        Assert.Equal(Priority.Urgent, running.Priority);
+        await EndWithLimit(running, now.AddMinutes(1), quietUntil: now.AddHours(5));
+        Pass(61);
+        await Sweep();
+        Pass(120);
+        Assert.Equal([Priority.Urgent, Priority.High], (await Claim()).Select(task => task.Priority));
+        Assert.Equal(now.AddSeconds(-181).AddHours(5), Assert.Single((await Explain(tasks[Priority.Low])).Gates, gate => !gate.Admits).OpensAt);
+        Pass(5 * 3600);
+        Assert.Equal([Priority.Normal, Priority.Low], (await Claim()).Select(task => task.Priority));
+    }
+
+    [Fact(Timeout = 30_000)]
+    public async Task Whoever_opens_a_profile_lets_its_parked_tasks_go_on_at_once()
+    {
+        await Open();
+        await Add();
+        var parked = await EndWithLogin(await Start());
+        Pass(1);
+        await Sweep();
+        Assert.Equal(TaskState.Scheduled, (await Now(parked)).State);
+        Assert.Contains("lost login", (await Explain(parked)).Summary, StringComparison.Ordinal);
+        await Release("profile:default");
+        Assert.Equal(1, (await Sweep()).Due);
+        Assert.Equal((parked.Id, "c-1", 0), ((await ClaimOne()).Id, (await Now(parked)).ConversationId, (await Now(parked)).Runs));
+    }
+
+    [Fact(Timeout = 30_000)]
+    public async Task A_start_is_estimated_from_what_is_ahead_and_from_when_the_gates_open()
+    {
+        await Open(new QueueOptions { ExpectedRunSeconds = 30 });
+        await AddMany(6);
+        var last = await Add();
+        var request = Request(slots: 2);
+        Assert.Equal(new StartEstimate(now.AddSeconds(90), "6 tasks ahead, 2 slots, runs of about 30 s"), (await Explain(last, request)).Start);
+        await Hold("profile:default", now.AddHours(1));
+        Assert.Equal(now.AddHours(1).AddSeconds(90), (await Explain(last, request)).Start!.At);
+        await Hold("profile:default");
+        Assert.Null((await Explain(last, request)).Start);
+    }
+
+    private async Task AddMany(int count, TaskSubmission? spec = null)
+    {
+        for (var i = 0; i < count; i++)
+            await Add(spec);
+    }
+
+    private async Task<IReadOnlyDictionary<Priority, AgentTask>> OneOfEachClass()
+    {
+        Dictionary<Priority, AgentTask> tasks = [];
+        foreach (var priority in Enum.GetValues<Priority>())
+            tasks[priority] = await Add(Submissions.In("g", priority));
+        return tasks;
+    }
+
+    private async Task Rate(string gate, double perMinute, int burst) =>
+        await store.SetGateAsync(new GateChange.Limit(gate, new GateLimits { Rate = new RateLimit(perMinute, burst) }, "anna", now), Stop);
+
+    private async Task Observe(string gate, double? used, DateTimeOffset resets, bool exhausted = false)
+    {
+        var windows = new Dictionary<string, QuotaWindow> { ["five_hour"] = new(used, resets, exhausted, "event", now) };
+        await store.SetGateAsync(new GateChange.Observe(gate, windows, "provider", now), Stop);
+    }
+
+    private async Task<AgentTask> EndWithLimit(AgentTask running, DateTimeOffset reset, DateTimeOffset? quietUntil = null)
+    {
+        var finished = Finished(running, EndingClass.Limit) with
+        {
+            Ending = A.Ending(EndingClass.Limit) with { ResetsAt = reset },
+            Holds = [new GateHold("profile:default", reset, "The session limit is reached.", GateActors.Provider, quietUntil)],
+        };
+        return Assert.IsType<LeaseOutcome.Applied>(await store.FinishAsync(finished, Stop)).Task;
+    }
+
+    private async Task<AgentTask> EndWithLogin(AgentTask running)
+    {
+        var finished = Finished(running, EndingClass.Login) with { Holds = [new GateHold("profile:default", null, "The login expired.", GateActors.Provider)] };
+        return Assert.IsType<LeaseOutcome.Applied>(await store.FinishAsync(finished, Stop)).Task;
+    }
+}
