@@ -6,9 +6,9 @@ using Ccsp.Gateway.Engines;
 using Ccsp.Gateway.Execution;
 using Ccsp.Gateway.Processes;
 using Ccsp.Gateway.Queue;
-
 using Ccsp.Gateway.Security;
 using Ccsp.Gateway.Storage;
+using Ccsp.Gateway.Tasks;
 using Ccsp.Gateway.Telemetry;
 using Serilog;
 
@@ -89,6 +89,7 @@ internal static class Gateway
         MaxConcurrent = options.MaxConcurrent,
         Timeouts = options.Timeouts,
         Heartbeat = options.Heartbeat,
+        QuietHours = options.Limits.QuietHours is { } hours ? QuietHours.Parse(hours, options.Limits.Zone) : null,
     };
 
     private static EnginesOptions EnginesOf(GatewayOptions options) => new()

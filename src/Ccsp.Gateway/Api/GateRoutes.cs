@@ -12,17 +12,18 @@ internal static class GateRoutes
     public static void Map(IEndpointRouteBuilder api)
     {
         var gates = api.MapGroup("/gates").WithTags("gates");
-        gates.MapGet("/", ListAsync).Is("listGates", "Gates that someone set.");
+        gates.MapGet("/", ListAsync).Is("listGates", "Gates that someone set, here or in the configuration.");
         gates.MapPut("/{name}", LimitAsync).Takes<GateLimit>().Refuses(404, 415, 422).Is("limitGate", "Set the limits of a gate; what is absent is as configured. Lowering a limit stops nothing.");
         gates.MapPost("/{name}/close", CloseAsync).Takes<GateClosing>(optional: true).Refuses(404, 415, 422).Is("closeGate", "Hold back all tasks that pass this gate.");
         gates.MapPost("/{name}/open", OpenAsync).Refuses(404).Is("openGate", "Let tasks pass again.");
     }
 
-    private static async Task<Results<Ok<GateList>, Refusal>> ListAsync(ITaskStore store, GateSetting setting, CancellationToken stop)
+    private static async Task<Results<Ok<GateList>, Refusal>> ListAsync(ITaskStore store, GateSetting setting, QueueOptions options, CancellationToken stop)
     {
         var now = setting.Now;
-        var gates = await store.GatesAsync(stop);
-        return TypedResults.Ok(new GateList([.. gates.OrderBy(gate => gate.Name, StringComparer.Ordinal).Select(gate => Views.Gate(gate, now))]));
+        var stored = (await store.GatesAsync(stop)).ToDictionary(gate => gate.Name, StringComparer.Ordinal);
+        var names = stored.Keys.Union(options.Gates.Limits.Keys, StringComparer.Ordinal).Order(StringComparer.Ordinal);
+        return TypedResults.Ok(new GateList([.. names.Select(name => Views.Gate(options.Gates.InForce(name, stored.GetValueOrDefault(name))!, now))]));
     }
 
     private static async Task<Results<Ok<GateView>, Refusal>> LimitAsync(HttpContext context, string name, GateSetting setting)

@@ -9,8 +9,6 @@ namespace Ccsp.Gateway.Api;
 /// <summary>Closes, opens and limits gates on behalf of callers; the pause of the queue is one of them.</summary>
 internal sealed class GateSetting(ITaskStore store, TimeProvider time)
 {
-    private static readonly string[] Prefixes = ["class:", "group:", "engine:", "profile:", "agent:", "model:", "dir:", "instance:", "memory:"];
-
     public DateTimeOffset Now => DateTimeOffset.FromUnixTimeMilliseconds(time.GetUtcNow().ToUnixTimeMilliseconds());
 
     /// <summary>Why a request to close is refused, null when it is right.</summary>
@@ -28,9 +26,7 @@ internal sealed class GateSetting(ITaskStore store, TimeProvider time)
 
     /// <summary>Why a name is refused, null when it is one of a gate.</summary>
     public static Problem? JudgeName(string name) =>
-        name == GateNames.Queue || (name.Length <= 5000 && Prefixes.Any(prefix => name.Length > prefix.Length && name.StartsWith(prefix, StringComparison.Ordinal)))
-            ? null
-            : Problems.NotFound($"There is no gate '{name}'. A gate is called queue, or begins with {string.Join(" ", Prefixes)}");
+        GateNames.Reject(name) is { } reason ? Problems.NotFound(reason) : null;
 
     public Task<GateState> CloseAsync(string gate, string reason, DateTimeOffset? until, Caller caller, CancellationToken stop) =>
         store.SetGateAsync(new GateChange.Close(gate, until, reason, caller.Name, Now), stop);

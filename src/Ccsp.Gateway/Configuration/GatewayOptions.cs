@@ -25,6 +25,8 @@ internal sealed record GatewayOptions
     public IReadOnlyDictionary<string, ProfileConfig> Profiles { get; init; } =
         new Dictionary<string, ProfileConfig>(StringComparer.Ordinal) { ["default"] = new() };
 
+    public LimitsConfig Limits { get; init; } = new();
+
     public TimeoutOptions Timeouts { get; init; } = new();
 
     public RetryOptions Retries { get; init; } = new();
@@ -33,7 +35,7 @@ internal sealed record GatewayOptions
 
     public RetentionOptions Retention { get; init; } = new();
 
-    /// <summary>Its rules carry <see cref="Retries"/>.</summary>
+    /// <summary>Its rules carry <see cref="Retries"/>, its gates <see cref="Limits"/> and the limits of profiles.</summary>
     public QueueOptions Queue { get; init; } = new();
 
     /// <summary>Directories tasks may work in; absolute.</summary>

@@ -25,6 +25,12 @@ internal static partial class OptionKeys
             (o, n) => Profile(o, n).ConfigDir, (o, n, v) => WithProfile(o, n, p => p with { ConfigDir = v })),
         Key("profiles.*.maxConcurrent", Maybe(Whole(1, 1000)),
             (o, n) => Profile(o, n).MaxConcurrent, (o, n, v) => WithProfile(o, n, p => p with { MaxConcurrent = v })),
+        Key("profiles.*.ratePerMinute", Maybe(Number(0.001, 60_000)),
+            (o, n) => Profile(o, n).RatePerMinute, (o, n, v) => WithProfile(o, n, p => p with { RatePerMinute = v })),
+        Key("profiles.*.burst", Maybe(Whole(1, 100_000)), (o, n) => Profile(o, n).Burst, (o, n, v) => WithProfile(o, n, p => p with { Burst = v })),
+        Key("profiles.*.plan", NonEmpty("a name"), (o, n) => Profile(o, n).Plan, (o, n, v) => WithProfile(o, n, p => p with { Plan = v })),
+        Key("profiles.*.failover", List("a list of profiles", s => s.Length > 0),
+            (o, n) => Profile(o, n).Failover, (o, n, v) => WithProfile(o, n, p => p with { Failover = v })),
         Section("profiles.*.env", (o, n) => WithProfile(o, n, p => p)),
         new OptionKey<Secret>("profiles.*.env.*", ValueKind.Secret, (o, n) => Profile(o, n).Env.GetValueOrDefault(n[1]), WithVariable)
         {

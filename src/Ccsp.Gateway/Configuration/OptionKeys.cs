@@ -6,7 +6,7 @@ namespace Ccsp.Gateway.Configuration;
 internal static partial class OptionKeys
 {
     public static IReadOnlyList<OptionKey> All { get; } =
-        [.. General, .. Store, .. Engines, .. Profiles, .. Times, .. Queueing, .. Surroundings];
+        [.. General, .. Store, .. Engines, .. Profiles, .. Times, .. Queueing, .. Limits, .. Surroundings];
 
     private static IEnumerable<OptionKey> General =>
     [

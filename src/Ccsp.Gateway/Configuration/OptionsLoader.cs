@@ -112,7 +112,7 @@ internal sealed class OptionsLoader
     {
         Engines = options.Engines.ToDictionary(e => e.Key, e => e.Value with { Kind = e.Value.KindUnder(e.Key) }, StringComparer.Ordinal),
         DataDir = Path.GetFullPath(options.DataDir, _input.WorkingDirectory),
-        Queue = options.Queue with { Rules = options.Queue.Rules with { Retries = options.Retries } },
+        Queue = options.Queue with { Rules = options.Queue.Rules with { Retries = options.Retries }, Gates = ConfiguredGates.Of(options) },
     };
 
     private static OptionKey KeyOf(string path)

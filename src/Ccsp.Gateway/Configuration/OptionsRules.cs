@@ -1,10 +1,12 @@
+using Ccsp.Gateway.Queue.Admission;
+
 namespace Ccsp.Gateway.Configuration;
 
 /// <summary>Values that are fine one by one and contradict each other.</summary>
 internal static class OptionsRules
 {
     public static IEnumerable<ConfigFinding> Check(GatewayOptions options, IReadOnlyDictionary<string, ConfigValue> written) =>
-        Clocks(options).Concat(Engines(options)).Concat(Profiles(options)).Concat(Others(options)).Select(c => Finding(c, written));
+        Clocks(options).Concat(Engines(options)).Concat(Profiles(options)).Concat(Failover(options)).Concat(Limits(options)).Concat(Others(options)).Select(c => Finding(c, written));
 
     private static IEnumerable<(string[] Keys, string Message)> Clocks(GatewayOptions o)
     {
@@ -41,13 +43,53 @@ internal static class OptionsRules
     {
         foreach (var (name, profile) in o.Profiles)
         {
-            if (o.Engines.ContainsKey(profile.Engine))
-                continue;
-            var nearest = NearestWord.Of(profile.Engine, o.Engines.Keys);
-            yield return ([$"profiles.{name}.engine", $"profiles.{name}"],
-                $"there is no engine {profile.Engine}; {(nearest is null ? "known: " + string.Join(", ", o.Engines.Keys) : $"did you mean {nearest}?")}");
+            if (!o.Engines.ContainsKey(profile.Engine))
+                yield return ([$"profiles.{name}.engine", $"profiles.{name}"], $"there is no engine {profile.Engine}; {Known(profile.Engine, o.Engines.Keys)}");
+            if (profile is { Burst: not null, RatePerMinute: null })
+                yield return ([$"profiles.{name}.burst"], "needs ratePerMinute");
+            if (profile.ConfigDir is { } folder && o.Profiles.FirstOrDefault(other => other.Key != name && Same(other.Value.ConfigDir, folder)).Key is { } twin && string.CompareOrdinal(twin, name) < 0)
+                yield return ([$"profiles.{name}.configDir"], $"is the directory of profile {twin} too; one login is one profile");
         }
     }
+
+    /// <summary>The line that is not crossed: a person's subscription is that person's, and load is never spread over several.</summary>
+    private static IEnumerable<(string[] Keys, string Message)> Failover(GatewayOptions o)
+    {
+        foreach (var (name, profile) in o.Profiles)
+        {
+            string[] keys = [$"profiles.{name}.failover", $"profiles.{name}"];
+            if (profile.Failover.Count > 0 && profile.SignIn == SignIn.Login)
+                yield return (keys, "is only for profiles with an API key or a cloud provider; this one is a person's login");
+            foreach (var next in profile.Failover)
+            {
+                if (!o.Profiles.TryGetValue(next, out var other))
+                    yield return (keys, $"there is no profile {next}; {Known(next, o.Profiles.Keys)}");
+                else if (next == name)
+                    yield return (keys, "names the profile itself");
+                else if (other.SignIn == SignIn.Login)
+                    yield return (keys, $"names {next}, which is a person's login; only profiles with an API key or a cloud provider can take over");
+                else if (other.Engine != profile.Engine)
+                    yield return (keys, $"names {next}, which belongs to the engine {other.Engine}");
+            }
+        }
+    }
+
+    private static IEnumerable<(string[] Keys, string Message)> Limits(GatewayOptions o)
+    {
+        if (o.Limits.Headroom.Low > o.Limits.Headroom.Normal)
+            yield return (["limits.headroom.low", "limits.headroom.normal"], "must not be more than limits.headroom.normal: low tasks would pass normal ones");
+        foreach (var (name, gate) in o.Limits.Gates)
+        {
+            if (GateNames.Reject(name) is { } reason)
+                yield return ([$"limits.gates.{name}"], reason);
+            if (gate is { Burst: not null, RatePerMinute: null })
+                yield return ([$"limits.gates.{name}.burst"], "needs ratePerMinute");
+        }
+    }
+
+    private static string Known(string name, IEnumerable<string> names) => NearestWord.Of(name, names) is { } nearest ? $"did you mean {nearest}?" : "known: " + string.Join(", ", names);
+
+    private static bool Same(string? one, string other) => one is not null && Path.TrimEndingDirectorySeparator(one) == Path.TrimEndingDirectorySeparator(other);
 
     private static IEnumerable<(string[] Keys, string Message)> Others(GatewayOptions o)
     {

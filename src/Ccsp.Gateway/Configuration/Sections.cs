@@ -1,3 +1,5 @@
+using Ccsp.Gateway.Queue.Admission;
+
 namespace Ccsp.Gateway.Configuration;
 
 /// <summary>Which store, and how it is reached.</summary>
@@ -49,6 +51,68 @@ internal sealed record ProfileConfig
 
     /// <summary>Runs at a time under it; null: no limit of its own.</summary>
     public int? MaxConcurrent { get; init; }
+
+    /// <summary>Starts a minute under it; null: no limit.</summary>
+    public double? RatePerMinute { get; init; }
+
+    /// <summary>Starts at once after a rest.</summary>
+    public int? Burst { get; init; }
+
+    /// <summary>What its owner pays for, for people to read.</summary>
+    public string? Plan { get; init; }
+
+    /// <summary>Profiles that take its tasks while it is held, in this order.</summary>
+    public IReadOnlyList<string> Failover { get; init; } = [];
+
+    public SignIn SignIn => Env.Keys.Any(name => name is "ANTHROPIC_API_KEY" or "ANTHROPIC_AUTH_TOKEN") ? SignIn.Key
+        : Env.Keys.Any(name => name.StartsWith("CLAUDE_CODE_USE_", StringComparison.Ordinal)) ? SignIn.Cloud
+        : SignIn.Login;
+}
+
+/// <summary>What a profile signs in with.</summary>
+internal enum SignIn
+{
+    /// <summary>A person's login, kept by the CLI itself.</summary>
+    Login,
+
+    /// <summary>An API key.</summary>
+    Key,
+
+    /// <summary>A cloud provider's own sign-in.</summary>
+    Cloud,
+}
+
+/// <summary>What is configured of limits.</summary>
+internal sealed record LimitsConfig
+{
+    public Headroom Headroom { get; init; } = new();
+
+    /// <summary>What a window would lose so shortly before its end may be used by everybody, in minutes.</summary>
+    public double HarvestMinutes { get; init; } = 20;
+
+    /// <summary>After a provider's limit opened, one more run is let in every so many seconds.</summary>
+    public double RampSeconds { get; init; } = 2;
+
+    /// <summary>For example <c>22:00-07:00</c>; null: none.</summary>
+    public string? QuietHours { get; init; }
+
+    /// <summary>The zone of <see cref="QuietHours"/>; null: the machine's.</summary>
+    public string? TimeZone { get; init; }
+
+    /// <summary>Limits by name of the gate, for example <c>model:opus</c>.</summary>
+    public IReadOnlyDictionary<string, GateConfig> Gates { get; init; } = new Dictionary<string, GateConfig>(StringComparer.Ordinal);
+
+    public TimeZoneInfo Zone => TimeZone is null ? TimeZoneInfo.Local : TimeZoneInfo.FindSystemTimeZoneById(TimeZone);
+}
+
+/// <summary>Limits of one gate.</summary>
+internal sealed record GateConfig
+{
+    public int? Limit { get; init; }
+
+    public double? RatePerMinute { get; init; }
+
+    public int? Burst { get; init; }
 }
 
 /// <summary>Who is told what happens.</summary>

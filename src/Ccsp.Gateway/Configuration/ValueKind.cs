@@ -47,7 +47,8 @@ internal static class ValueKind
         n => n.ToString(CultureInfo.InvariantCulture));
 
     /// <summary>The same for a key that may be left out for good.</summary>
-    public static ValueKind<int?> Maybe(ValueKind<int> kind) => new(
+    public static ValueKind<T?> Maybe<T>(ValueKind<T> kind)
+        where T : struct => new(
         kind.Expected,
         v => kind.TryRead(v, out var n) ? (true, n) : (false, null),
         kind.Shapes,

@@ -39,7 +39,7 @@ internal sealed class ApiHost : IAsyncDisposable
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         builder.AddApi(options);
-        builder.Services.AddSingleton<ITaskStore>(Store).AddSingleton(Hub).AddSingleton(time).AddSingleton(new TaskId(time)).AddSingleton(Folders).AddSingleton(ring);
+        builder.Services.AddSingleton(new QueueOptions()).AddSingleton<ITaskStore>(Store).AddSingleton(Hub).AddSingleton(time).AddSingleton(new TaskId(time)).AddSingleton(Folders).AddSingleton(ring);
         builder.Services.AddSingleton(new Catalogue(["claude", "mytool"], new Dictionary<string, string> { ["default"] = "claude", ["tools"] = "mytool" }, ["/"], Durability.Disk));
         builder.Services.AddSingleton<AsIfClaim>(() => AsIf());
         builder.Services.AddSingleton<OutputGrowth>((_, _) => Growth.Task);

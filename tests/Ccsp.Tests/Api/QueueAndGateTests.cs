@@ -70,6 +70,15 @@ public sealed class QueueAndGateTests
     }
 
     [Fact(Timeout = 30_000)]
+    public async Task A_rate_and_a_headroom_are_kept_and_shown()
+    {
+        await using var host = await ApiHost.StartAsync();
+        await ApiHost.ReadAsync<GateView>(await PutAsync(host, "model:opus", """{"ratePerMinute":12,"burst":3,"headroom":{"normal":0.8,"low":0.6}}"""), 200);
+        var gate = Assert.Single((await host.GetAsync<GateList>("/api/v1/gates")).Items);
+        Assert.Equal((12d, 3, new HeadroomView { Normal = 0.8, Low = 0.6 }), (gate.RatePerMinute, gate.Burst, gate.Headroom));
+    }
+
+    [Fact(Timeout = 30_000)]
     public async Task A_gate_with_slashes_in_its_name_is_named_escaped()
     {
         await using var host = await ApiHost.StartAsync();
@@ -83,6 +92,10 @@ public sealed class QueueAndGateTests
     [InlineData("profile:default", "{\"limit\":\"many\"}", 400, ErrorCodes.InvalidField, "limit")]
     [InlineData("profile:default", "{\"max\":1}", 400, ErrorCodes.UnknownField, "max")]
     [InlineData("class:low", "{\"limit\":1}", 422, ErrorCodes.InvalidField, "limit")]
+    [InlineData("agent:bot", "{\"ratePerMinute\":0}", 422, ErrorCodes.InvalidField, "ratePerMinute")]
+    [InlineData("agent:bot", "{\"burst\":2}", 422, ErrorCodes.InvalidField, "burst")]
+    [InlineData("model:opus", "{\"headroom\":{\"normal\":1.5}}", 422, ErrorCodes.InvalidField, "headroom.normal")]
+    [InlineData("model:opus", "{\"headroom\":{\"normel\":1}}", 400, ErrorCodes.InvalidField, "headroom.normel")]
     public async Task A_wrong_limit_is_refused_with_the_field_named(string gate, string body, int status, string code, string field)
     {
         await using var host = await ApiHost.StartAsync();

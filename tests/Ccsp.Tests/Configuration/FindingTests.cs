@@ -1,4 +1,5 @@
 using Ccsp.Gateway.Configuration;
+using Ccsp.Gateway.Queue.Admission;
 using Xunit;
 
 namespace Ccsp.Tests.Configuration;
@@ -32,6 +33,36 @@ public sealed class FindingTests : IDisposable
         Assert.Equal(["/usr/local/bin/mytool", "--quiet"], options.Engines["mytool"].Command!);
         Assert.Equal(new Secret.FromEnvironment("CI_KEY"), options.Profiles["ci"].Env["ANTHROPIC_API_KEY"]);
         Assert.Equal(5, options.Queue.Rules.Retries.Transient);
+    }, TestContext.Current.CancellationToken);
+
+    [Fact(Timeout = 30_000)]
+    public Task Limits_of_profiles_and_gates_are_the_queues_rules() => Task.Run(() =>
+    {
+        var gates = _loading.Options("""
+            {
+              "profiles": { "ci": { "maxConcurrent": 2, "ratePerMinute": 30, "burst": 5, "plan": "max" } },
+              "limits": { "headroom": { "normal": 0.8, "low": 0.5 }, "harvestMinutes": 5, "rampSeconds": 0, "quietHours": "22:00-07:00", "timeZone": "Asia/Tokyo",
+                          "gates": { "model:opus": { "limit": 1 }, "profile:ci": { "limit": 3 } } }
+            }
+            """).Queue.Gates;
+        Assert.Equal(new GateLimits { Limit = 3, Rate = new RateLimit(30, 5) }, gates.Limits["profile:ci"]);
+        Assert.Equal(1, gates.Limits["model:opus"].Limit);
+        Assert.Equal((new Headroom(0.8, 0.5), TimeSpan.FromMinutes(5), TimeSpan.Zero), (gates.Headroom, gates.Harvest, gates.RampFor));
+    }, TestContext.Current.CancellationToken);
+
+    [Theory(Timeout = 30_000)]
+    [InlineData("""{ "profiles": { "a": { "failover": ["b"] }, "b": { "env": { "ANTHROPIC_API_KEY": "secret:env:K" } } } }""", "profiles.a.failover: is only for profiles with an API key or a cloud provider; this one is a person's login")]
+    [InlineData("""{ "profiles": { "a": { "failover": ["b"], "env": { "ANTHROPIC_API_KEY": "secret:env:K" } }, "b": { "configDir": "/srv/b" } } }""", "profiles.a.failover: names b, which is a person's login; only profiles with an API key or a cloud provider can take over")]
+    [InlineData("""{ "profiles": { "a": { "failover": ["x"], "env": { "CLAUDE_CODE_USE_BEDROCK": "1" } } } }""", "profiles.a.failover: there is no profile x; did you mean a?")]
+    [InlineData("""{ "profiles": { "a": { "configDir": "/srv/one" }, "b": { "configDir": "/srv/one/" } } }""", "profiles.b.configDir: is the directory of profile a too; one login is one profile")]
+    [InlineData("""{ "profiles": { "a": { "burst": 2 } } }""", "profiles.a.burst: needs ratePerMinute")]
+    [InlineData("""{ "limits": { "headroom": { "normal": 0.5, "low": 0.6 } } }""", "limits.headroom.low: must not be more than limits.headroom.normal: low tasks would pass normal ones")]
+    [InlineData("""{ "limits": { "gates": { "modell:opus": { "limit": 1 } } } }""", "limits.gates.modell:opus: There is no gate 'modell:opus'. A gate is called queue, or begins with class: group: engine: profile: agent: model: dir: instance: memory:")]
+    [InlineData("""{ "limits": { "quietHours": "late" } }""", "limits.quietHours: must be hours such as 22:00-07:00, not \"late\"")]
+    public Task A_wrong_limit_or_fail_over_stops_the_start(string json, string finding) => Task.Run(() =>
+    {
+        _loading.Environment["K"] = "sk-ant-123456789";
+        Assert.EndsWith(finding, Assert.Single(_loading.Findings(json)), StringComparison.Ordinal);
     }, TestContext.Current.CancellationToken);
 
     [Fact(Timeout = 30_000)]

@@ -9,6 +9,14 @@ internal static class GateNames
     /// <summary>Closed while the queue is paused.</summary>
     public const string Queue = "queue";
 
+    private static readonly string[] Prefixes = ["class:", "group:", "engine:", "profile:", "agent:", "model:", "dir:", "instance:", "memory:"];
+
+    /// <summary>Why a name is none of a gate; null when it is.</summary>
+    public static string? Reject(string name) =>
+        name == Queue || (name.Length <= 5000 && Array.Exists(Prefixes, prefix => name.Length > prefix.Length && name.StartsWith(prefix, StringComparison.Ordinal)))
+            ? null
+            : $"There is no gate '{name}'. A gate is called queue, or begins with {string.Join(" ", Prefixes)}";
+
     public static string Class(Priority priority) => "class:" + Words<Priority>.Of(priority);
 
     public static string Group(string group) => "group:" + group;

@@ -1,0 +1,31 @@
+using Ccsp.Gateway.Queue.Admission;
+
+namespace Ccsp.Gateway.Configuration;
+
+/// <summary>What the configuration says of limits, in the words of the queue. A gate named outright goes before its profile's section.</summary>
+internal static class ConfiguredGates
+{
+    public static GateRules Of(GatewayOptions options)
+    {
+        var limits = new Dictionary<string, GateLimits>(StringComparer.Ordinal);
+        foreach (var (name, profile) in options.Profiles)
+        {
+            if (profile.MaxConcurrent is not null || profile.RatePerMinute is not null)
+                limits[GateNames.Profile(name)] = new GateLimits { Limit = profile.MaxConcurrent, Rate = Rate(profile.RatePerMinute, profile.Burst) };
+        }
+
+        foreach (var (name, gate) in options.Limits.Gates)
+            limits[name] = new GateLimits { Limit = gate.Limit ?? limits.GetValueOrDefault(name)?.Limit, Rate = Rate(gate.RatePerMinute, gate.Burst) ?? limits.GetValueOrDefault(name)?.Rate };
+        return new GateRules
+        {
+            Limits = limits,
+            Headroom = options.Limits.Headroom,
+            Harvest = TimeSpan.FromMinutes(options.Limits.HarvestMinutes),
+            // Without a step there is nothing to spread.
+            RampStep = TimeSpan.FromSeconds(Math.Max(0.001, options.Limits.RampSeconds)),
+            RampFor = options.Limits.RampSeconds > 0 ? TimeSpan.FromMinutes(1) : TimeSpan.Zero,
+        };
+    }
+
+    private static RateLimit? Rate(double? perMinute, int? burst) => perMinute is { } rate ? new RateLimit(rate, burst ?? 1) : null;
+}
