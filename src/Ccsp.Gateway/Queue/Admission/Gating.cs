@@ -1,5 +1,4 @@
 using Ccsp.Contracts;
-using Ccsp.Gateway.Tasks;
 
 namespace Ccsp.Gateway.Queue.Admission;
 
@@ -84,7 +83,7 @@ internal static class Gating
     private static GateState Limited(GateState state, GateLimits limits) =>
         state with { Limit = limits.Limit, Rate = limits.Rate, Headroom = limits.Headroom, Budget = limits.Budget, ArrivesAt = limits.Rate is null ? null : state.ArrivesAt };
 
-    private static IReadOnlyDictionary<string, QuotaWindow>? Forgiven(IReadOnlyDictionary<string, QuotaWindow>? windows) =>
+    private static Dictionary<string, QuotaWindow>? Forgiven(IReadOnlyDictionary<string, QuotaWindow>? windows) =>
         windows?.Where(window => !window.Value.Exhausted).ToDictionary(StringComparer.Ordinal);
 
     /// <summary>Runs report in any order; what was seen last counts. Null when every figure is known already.</summary>
