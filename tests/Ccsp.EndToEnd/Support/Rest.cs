@@ -45,6 +45,21 @@ internal sealed class Rest : IDisposable
         return events;
     }
 
+    /// <summary>Follows a task's stream until the first event of a type.</summary>
+    public async Task<EventEnvelope> SeeAsync(string id, string type, CancellationToken stop)
+    {
+        using var answer = await Http.GetAsync(new Uri($"/api/v1/tasks/{id}/events", UriKind.Relative), HttpCompletionOption.ResponseHeadersRead, stop);
+        answer.EnsureSuccessStatusCode();
+        await foreach (var message in System.Net.ServerSentEvents.SseParser.Create(await answer.Content.ReadAsStreamAsync(stop)).EnumerateAsync(stop))
+        {
+            var said = JsonSerializer.Deserialize(message.Data, CcspJson.Wire.EventEnvelope)!;
+            if (said.Type == type)
+                return said;
+        }
+
+        throw new InvalidOperationException($"Task {id} ended without {type}.");
+    }
+
     /// <summary>Waits for the end of a task by its event stream.</summary>
     public async Task<TaskView> EndedAsync(string id, CancellationToken stop)
     {

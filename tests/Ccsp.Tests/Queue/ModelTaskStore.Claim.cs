@@ -13,6 +13,8 @@ internal sealed partial class ModelTaskStore
     public Task<IReadOnlyList<ClaimedTask>> ClaimAsync(ClaimRequest request, CancellationToken stop) => Step<IReadOnlyList<ClaimedTask>>(() =>
     {
         List<ClaimedTask> claimed = [];
+        if (state.Gates.Values.Any(gate => gate.Closed && !gate.IsClosedAt(request.Now)))
+            OpenAndResume(request.Now, Parked.AtOnce);
         while (claimed.Count < request.Limit && InstanceSlots.AskMemory(request, claimed.Count).Admits && Pick(request) is { } task)
             claimed.Add(Lease(task, request));
         return claimed;

@@ -34,18 +34,25 @@ internal sealed partial class ModelTaskStore
             Lose(task, request);
             return true;
         });
-        PutGates(state.Gates.Values.ToList().Select(held => Gating.OpenByTime(held, now)).OfType<GateStep>(), now);
+        var resumed = OpenAndResume(now, request.Limit);
         var due = Each(request, Tasks.Where(task => task.State == TaskState.Scheduled && task.RunAt <= now).OrderBy(task => task.RunAt), task => Apply(Transitions.Due(task, now, Rules)));
-        due += Tasks.Where(task => task.State == TaskState.Scheduled).Select(task => task.Profile).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).ToList()
-            .Where(profile => !IsHeld(GateNames.Profile(profile), now))
-            .Sum(profile => Each(request, Tasks.Where(task => task is { State: TaskState.Scheduled, WaitReason: WaitReason.Limit or WaitReason.Session } && task.Profile == profile).OrderBy(task => 0), task =>
-                Parked.IsOver(task, Stored, now) && Apply(Transitions.Resume(task, now, Rules))));
+        due += resumed;
         var expired = Each(request, Tasks.Where(task => task.State is TaskState.Scheduled or TaskState.Ready && !task.EverStarted && task.StartBefore <= now).OrderBy(task => task.StartBefore), task => Apply(Transitions.Expire(task, now)));
         var promoted = Each(request, Tasks.Where(task => task.State == TaskState.Ready && task.PromoteAt <= now).OrderBy(task => task.PromoteAt), task => Apply(Transitions.Promote(task, now, Rules)));
         // Unblocked is always 0: here an end and what follows from it are one step that nothing can cut in two.
         var deleted = Delete(request);
         return new SweepReport(due, expired, promoted, lost, Unblocked: 0, deleted.Count) { DeletedIds = deleted };
     });
+
+    /// <summary>Gates whose time has come, and the tasks parked under gates that are open.</summary>
+    private int OpenAndResume(DateTimeOffset now, int limit)
+    {
+        PutGates(state.Gates.Values.ToList().Select(held => Gating.OpenByTime(held, now)).OfType<GateStep>(), now);
+        return Tasks.Where(task => task is { State: TaskState.Scheduled, WaitReason: WaitReason.Limit or WaitReason.Session })
+            .GroupBy(task => task.Profile).OrderBy(group => group.Key, StringComparer.Ordinal).ToList()
+            .Where(group => !IsHeld(GateNames.Profile(group.Key), now))
+            .Sum(group => group.OrderBy(task => task.Id, StringComparer.Ordinal).Take(limit).ToList().Count(task => Parked.IsOver(task, Stored, now) && Apply(Transitions.Resume(task, now, Rules))));
+    }
 
     private static int Each(SweepRequest request, IOrderedEnumerable<AgentTask> tasks, Func<AgentTask, bool> apply) =>
         tasks.ThenBy(task => task.Id, StringComparer.Ordinal).Take(request.Limit).ToList().Count(apply);

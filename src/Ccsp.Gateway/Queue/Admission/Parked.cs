@@ -6,6 +6,9 @@ namespace Ccsp.Gateway.Queue.Admission;
 /// <summary>Tasks that wait with their whole profile: for a provider's limit or a login.</summary>
 internal static class Parked
 {
+    /// <summary>How many go on in one claim; the sweep sees to the rest.</summary>
+    public const int AtOnce = 100;
+
     /// <summary>
     /// Whether what a parked task waits for is over before its own time comes: someone opened the gate, the login is back. Where no gate was
     /// ever set nobody knows, and its own time decides.

@@ -10,7 +10,7 @@ namespace Ccsp.Gateway.Queue.Sqlite;
 internal readonly record struct Claimed(AgentTask Task, byte[] Submission);
 
 /// <summary>T5 on the writer thread.</summary>
-internal sealed class ClaimStep(Ledger ledger, QueueTables tables, QueueMemory memory, Parts parts, QueueOptions options)
+internal sealed class ClaimStep(Ledger ledger, QueueTables tables, QueueMemory memory, Parts parts, OpeningStep opening, QueueOptions options)
 {
     private static readonly Priority[] Strict = [Priority.Urgent, Priority.High, Priority.Normal, Priority.Low];
     private static readonly Priority[] UrgentLast = [Priority.High, Priority.Normal, Priority.Low, Priority.Urgent];
@@ -18,6 +18,7 @@ internal sealed class ClaimStep(Ledger ledger, QueueTables tables, QueueMemory m
     public IReadOnlyList<Claimed> Run(ClaimRequest request)
     {
         List<Claimed> claimed = [];
+        opening.RunIfDue(request.Now);
         memory.Ring.UnparkDue(request.Now);
         while (claimed.Count < request.Limit && InstanceSlots.AskMemory(request, claimed.Count).Admits && Pick(request) is { } next)
         {

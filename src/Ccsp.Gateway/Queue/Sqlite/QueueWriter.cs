@@ -23,11 +23,12 @@ internal sealed class QueueWriter : IDisposable
         parts = new Parts(db, memory, logger);
         var ledger = new Ledger(tables, memory, undo, options);
         Submit = new SubmitStep(ledger, tables, memory, parts, options);
-        Claim = new ClaimStep(ledger, tables, memory, parts, options);
+        var opening = new OpeningStep(ledger, tables, memory, parts);
+        Claim = new ClaimStep(ledger, tables, memory, parts, opening, options);
         Leases = new LeaseSteps(ledger, tables, memory);
         Changes = new ChangeSteps(ledger, tables, memory, parts);
         Renew = new RenewStep(ledger, tables, memory);
-        Sweep = new SweepStep(ledger, tables, memory, parts, new RetentionStep(tables, memory, parts));
+        Sweep = new SweepStep(ledger, tables, memory, parts, opening, new RetentionStep(tables, memory, parts));
         Thread = new SqliteWriter(connection, memory, logger);
     }
 

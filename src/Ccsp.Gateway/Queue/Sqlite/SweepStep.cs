@@ -1,12 +1,11 @@
 using Ccsp.Contracts;
-using Ccsp.Gateway.Queue.Admission;
 using Ccsp.Gateway.Queue.Sqlite.Memory;
 using Ccsp.Gateway.Tasks;
 
 namespace Ccsp.Gateway.Queue.Sqlite;
 
 /// <summary>The periodic transitions on the writer thread. A row that cannot be processed stops nobody behind it.</summary>
-internal sealed class SweepStep(Ledger ledger, QueueTables tables, QueueMemory memory, Parts parts, RetentionStep retention)
+internal sealed class SweepStep(Ledger ledger, QueueTables tables, QueueMemory memory, Parts parts, OpeningStep opening, RetentionStep retention)
 {
     /// <summary>How long a lease lasts whose instance was never heard.</summary>
     private static readonly TimeSpan Unheard = TimeSpan.FromSeconds(20);
@@ -18,8 +17,8 @@ internal sealed class SweepStep(Ledger ledger, QueueTables tables, QueueMemory m
         var (now, limit) = (request.Now, request.Limit);
         MarkSilent(now);
         var lost = parts.Each(parts.Readable(_ => LeasesEnded(now), limit), id => Lose(id, request));
-        OpenGates(now);
-        var due = Each(parts.Readable(most => tables.Due.Due(now, most), limit), task => Transitions.Due(task, now, ledger.Rules)) + Resume(now, limit);
+        var resumed = opening.Run(now, limit);
+        var due = Each(parts.Readable(most => tables.Due.Due(now, most), limit), task => Transitions.Due(task, now, ledger.Rules)) + resumed;
         var expired = Each(parts.Readable(most => tables.Due.Expired(now, most), limit), task => Transitions.Expire(task, now));
         var promoted = Each(parts.Readable(most => tables.Due.Promoted(now, most), limit), task => Transitions.Promote(task, now, ledger.Rules));
         var unblocked = Unblock(now, limit);
@@ -36,13 +35,6 @@ internal sealed class SweepStep(Ledger ledger, QueueTables tables, QueueMemory m
         ledger.Write(task, applied);
         return true;
     });
-
-    /// <summary>Parked tasks whose limit or lost login is over; those of a profile that still waits cost one look each round, not one per task.</summary>
-    private int Resume(DateTimeOffset now, int limit) => tables.Due.ParkedProfiles()
-        .Where(profile => memory.Gate(GateNames.Profile(profile))?.IsClosedAt(now) != true)
-        .Sum(profile => Each(
-            parts.Readable(most => tables.Due.Parked(profile, most), limit),
-            task => Parked.IsOver(task, memory.Gate, now) ? Transitions.Resume(task, now, ledger.Rules) : new TransitionResult.Refused("It still waits.")));
 
     private void MarkSilent(DateTimeOffset now)
     {
@@ -81,14 +73,5 @@ internal sealed class SweepStep(Ledger ledger, QueueTables tables, QueueMemory m
                 ledger.Resolve(edge, now);
             return true;
         });
-    }
-
-    private void OpenGates(DateTimeOffset now)
-    {
-        foreach (var held in memory.Gates.Where(gate => gate.Closed).OrderBy(gate => gate.Name, StringComparer.Ordinal).ToList())
-        {
-            if (Gating.OpenByTime(held, now) is { } opened)
-                ledger.Put(opened, now);
-        }
     }
 }

@@ -38,6 +38,9 @@ internal sealed class QueueMemory : IBatchMemory, IDisposable
 
     public IReadOnlyCollection<GateState> Gates => gates.Values;
 
+    /// <summary>When the next closed gate opens by itself; null when none does.</summary>
+    public DateTimeOffset? NextOpening { get; private set; }
+
     public GateState? Gate(string name) => gates.GetValueOrDefault(name);
 
     public HeardInstance? Instance(string id) => instances.GetValueOrDefault(id);
@@ -45,8 +48,14 @@ internal sealed class QueueMemory : IBatchMemory, IDisposable
     public void Set(GateState gate)
     {
         var old = Gate(gate.Name);
-        undo.Push(() => Put(gates, gate.Name, old));
+        undo.Push(() =>
+        {
+            Put(gates, gate.Name, old);
+            LookAtOpenings();
+        });
         gates[gate.Name] = gate;
+        if (gate.Closed || old?.Closed == true)
+            LookAtOpenings();
     }
 
     public void Set(HeardInstance instance)
@@ -100,12 +109,15 @@ internal sealed class QueueMemory : IBatchMemory, IDisposable
         gates.Clear();
         foreach (var gate in tables.Gates.All())
             gates[gate.Name] = gate;
+        LookAtOpenings();
         instances.Clear();
         foreach (var instance in tables.Instances.All())
             instances[instance.Id] = instance;
     }
 
     public void Dispose() => Depths.Dispose();
+
+    private void LookAtOpenings() => NextOpening = gates.Values.Where(gate => gate.Closed).Min(gate => gate.ClosedUntil);
 
     private void LoadLeases()
     {

@@ -1,0 +1,44 @@
+using Ccsp.Gateway.Queue.Admission;
+using Ccsp.Gateway.Queue.Sqlite.Memory;
+using Ccsp.Gateway.Tasks;
+
+namespace Ccsp.Gateway.Queue.Sqlite;
+
+/// <summary>
+/// Opens the gates whose time has come and lets the tasks parked under them go on, on the writer thread. The sweep does it, and a claim that
+/// comes first: what was interrupted takes up its place before others take the slots.
+/// </summary>
+internal sealed class OpeningStep(Ledger ledger, QueueTables tables, QueueMemory memory, Parts parts)
+{
+    /// <returns>How many tasks go on.</returns>
+    public int Run(DateTimeOffset now, int limit)
+    {
+        foreach (var held in memory.Gates.Where(gate => gate.Closed).OrderBy(gate => gate.Name, StringComparer.Ordinal).ToList())
+        {
+            if (Gating.OpenByTime(held, now) is { } opened)
+                ledger.Put(opened, now);
+        }
+
+        return Resume(now, limit);
+    }
+
+    /// <summary>The same, if there is a gate whose time has come.</summary>
+    public void RunIfDue(DateTimeOffset now)
+    {
+        if (memory.NextOpening <= now)
+            Run(now, Parked.AtOnce);
+    }
+
+    /// <summary>Those of a profile that still waits cost one look each round, not one per task.</summary>
+    private int Resume(DateTimeOffset now, int limit) => tables.Due.ParkedProfiles()
+        .Where(profile => memory.Gate(GateNames.Profile(profile))?.IsClosedAt(now) != true)
+        .Sum(profile => parts.Each(parts.Readable(most => tables.Due.Parked(profile, most), limit), id => Resume(id, now)));
+
+    private bool Resume(string id, DateTimeOffset now)
+    {
+        if (tables.Tasks.FindHot(id) is not { } task || !Parked.IsOver(task, memory.Gate, now) || Transitions.Resume(task, now, ledger.Rules) is not TransitionResult.Applied applied)
+            return false;
+        ledger.Write(task, applied);
+        return true;
+    }
+}
