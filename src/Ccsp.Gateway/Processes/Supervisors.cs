@@ -3,8 +3,8 @@ using System.ComponentModel;
 namespace Ccsp.Gateway.Processes;
 
 /// <summary>
-/// Starts supervised runs and takes over those of an earlier gateway. The order of a start (folder, cgroup, supervisor, record, then release by
-/// the caller) leaves nothing unknown wherever a crash cuts it off: a supervisor that is not released ends by itself.
+/// Starts supervised runs and takes over those of an earlier gateway. The order of a start (folder, supervisor in its cgroup unless one waits
+/// already, record, then release by the caller) leaves nothing unknown wherever a crash cuts it off: a supervisor that is not released ends by itself.
 /// </summary>
 internal sealed partial class Supervisors : IDisposable
 {
@@ -38,8 +38,6 @@ internal sealed partial class Supervisors : IDisposable
     /// <exception cref="ArgumentException">The command cannot be passed to any program.</exception>
     public Task<StartOutcome> StartAsync(RunCommand command, CancellationToken stop) => Task.Run(() => Start(command), stop);
 
-    public void Dispose() => _around.Watch.Dispose();
-
     private StartOutcome Start(RunCommand command)
     {
         CommandCheck.Throw(command);
@@ -47,33 +45,29 @@ internal sealed partial class Supervisors : IDisposable
         if (!Directory.Exists(command.WorkingDirectory)) return new StartOutcome.DirectoryMissing($"{command.WorkingDirectory} does not exist");
         if (NativeMethods.Access(command.WorkingDirectory, NativeMethods.X_OK) != 0)
             return new StartOutcome.DirectoryMissing($"{command.WorkingDirectory} may not be entered");
+        if (CommandCheck.TooLong(command, program) is { } tooLong) return new StartOutcome.TooLong(tooLong);
         var folder = new RunFolder(command.Directory);
-        IReadOnlyList<string> groups = [];
         try
         {
             folder.Create(command.Stdin.Span, command.Files);
             _options.Reached?.Invoke("folder");
-            groups = Containment is Containment.Cgroup cgroup ? CgroupFolder.Create(cgroup, command) : [];
-            _options.Reached?.Invoke("cgroup");
-            return new StartOutcome.Started(Spawn(command, program, folder, groups));
+            return new StartOutcome.Started(Tell(TakeStandby(command), command, program, folder));
         }
         catch (Exception failure) when (Refusal(failure) is not null)
         {
-            foreach (var group in groups) CgroupFolder.Remove(group);
             return Refusal(failure)!;
         }
     }
 
-    private SupervisedRun Spawn(RunCommand command, string program, RunFolder folder, IReadOnlyList<string> groups)
+    private SupervisedRun Tell(Standby standby, RunCommand command, string program, RunFolder folder)
     {
-        var environment = new Dictionary<string, string>(command.Environment) { ["CCSP_TOKEN"] = command.Marker };
-        var (pid, gate) = ChildProcess.StartDetached(_script.Program, _script.Arguments(command, program, groups), environment, command.WorkingDirectory);
+        IReadOnlyList<string> limits = [];
         try
         {
-            _options.Reached?.Invoke("spawned");
-            var started = ProcStat.Read(pid)?.StartTime ?? 0;
-            var identity = new ProcessIdentity(pid, started, ProcessIdentity.CurrentBootId, groups.Count > 0 ? groups[0] : null);
-            var record = new RunRecord(identity, command.Marker, command.OutputMax, groups);
+            if (Containment is Containment.Cgroup cgroup) limits = CgroupFolder.Limit(cgroup, standby.Identity.Cgroup!, command);
+            var gate = standby.Tell(SupervisorScript.Words(command, program, limits));
+            IReadOnlyList<string> groups = standby.Identity.Cgroup is { } group ? [group, .. limits] : [];
+            var record = new RunRecord(standby.Identity, command.Marker, command.OutputMax, groups);
             folder.WriteRecord(record);
             _options.Reached?.Invoke("recorded");
             return SupervisedRun.AtGate(folder, record, _around, gate);
@@ -81,7 +75,8 @@ internal sealed partial class Supervisors : IDisposable
         catch
         {
             // Without a record there must be no run: the closed gate makes the supervisor give up.
-            gate.Dispose();
+            standby.Dispose();
+            foreach (var limit in limits) CgroupFolder.Remove(limit);
             throw;
         }
     }
@@ -103,7 +98,6 @@ internal sealed partial class Supervisors : IDisposable
     {
         NativeMethods.EAGAIN or NativeMethods.ENOMEM or NativeMethods.EMFILE or NativeMethods.ENFILE => new StartOutcome.NoResources(failure.Message),
         NativeMethods.ENOSPC or NativeMethods.EDQUOT => new StartOutcome.DiskFull(failure.Message),
-        NativeMethods.E2BIG => new StartOutcome.TooLong(failure.Message),
         _ => null,
     };
 

@@ -20,7 +20,7 @@ public sealed class LimitTests
         if (!gatewayThere)
         {
             yard.Restart();
-            await RunYard.EventuallyAsync(() => File.Exists(Path.Combine(command.Directory, "exit.json")), "the exit is recorded");
+            await RunYard.EventuallyAsync(() => new RunFolder(command.Directory).ReadExit() is not null, "the exit is recorded");
             run = Assert.IsType<AdoptOutcome.Ended>(await yard.Supervisors.AdoptAsync(command.Directory)).Run;
         }
         Assert.IsType<RunExit.DeadlinePassed>(await run.Exited);

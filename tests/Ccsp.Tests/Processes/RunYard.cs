@@ -102,16 +102,14 @@ internal sealed class RunYard : IAsyncDisposable
     }
 
     /// <summary>
-    /// The same without the supervisor, which may still be syncing the spools: the leader of the session, its child the script, and the tools
-    /// that the script calls.
+    /// The same without the tools that the supervisor calls: it may still be syncing the spools.
     /// </summary>
     public static IReadOnlyList<int> AliveBesidesSupervisor(SupervisedRun run, string marker)
     {
         var all = Alive(marker).Select(pid => (Pid: pid, Stat: ProcStat.Read(pid), Name: ProcFile.ReadText($"/proc/{pid}/comm"))).ToList();
-        var script = all.FirstOrDefault(process => process.Stat?.Parent == run.Identity.Pid).Pid;
         return [.. all
-            .Where(process => process.Stat is { IsDead: false } && process.Pid != run.Identity.Pid && process.Pid != script)
-            .Where(process => !(process.Stat?.Parent == script && process.Name is "sync\n" or "mv\n"))
+            .Where(process => process.Stat is { IsDead: false } && process.Pid != run.Identity.Pid)
+            .Where(process => !(process.Stat?.Parent == run.Identity.Pid && process.Name is "sync\n"))
             .Select(process => process.Pid)];
     }
 
