@@ -40,11 +40,7 @@ internal sealed partial class SupervisedRun
     {
         await WaitForForkAsync();
         var cli = _folder.ReadCli();
-        // First by pid, and seen to be gone, so that the record says by which signal. Scans need it alive to find children that nothing else ties
-        // to the run.
-        var killed = _record.Groups.Count > 0 && Send(NativeMethods.SIGKILL);
-        if (killed) await WaitForRecordAsync();
-        if (killed || !TreeKill.IsEmpty(_record, cli)) sent.Add("KILL");
+        if (!TreeKill.IsEmpty(_record, cli)) sent.Add("KILL");
         var survivors = await _around.Kill.KillAsync(_record, cli);
         if (survivors.Count == 0) await WaitForRecordAsync();
         return survivors;

@@ -16,6 +16,7 @@ internal sealed partial class Supervisors
     {
         lock (_standbyLock)
         {
+            if (_disposed) return;
             _disposed = true;
             _standby?.Dispose();
             _standby = null;

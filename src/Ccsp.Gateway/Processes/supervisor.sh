@@ -71,8 +71,9 @@ kill_tree() {
     cd "$directory" || exit 126
     unset LC_ALL PWD OLDPWD
     while [ "$1" != -- ]; do
+        # `command`, because a name the shell does not give away, such as PPID in bash, would end it.
         # shellcheck disable=SC2163 # the word is NAME=VALUE
-        export "$1"
+        command export "$1" 2>/dev/null
         shift
     done
     shift

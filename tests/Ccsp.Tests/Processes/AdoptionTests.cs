@@ -78,7 +78,7 @@ public sealed class AdoptionTests
         yard.Restart();
 
         Assert.IsType<AdoptOutcome.NeverReleased>(await yard.Supervisors.AdoptAsync(command.Directory));
-        await RunYard.NoneAliveAsync(command.Marker);
+        await yard.NoSupervisorAsync();
         Assert.Equal("", await File.ReadAllTextAsync(Path.Combine(command.Directory, "stdout"), TestContext.Current.CancellationToken));
 
         using var again = await yard.StartAsync(command);
