@@ -12,10 +12,14 @@ internal sealed class Standby(ProcessIdentity identity, Stream gate) : IDisposab
 
     public ProcessIdentity Identity => identity;
 
+    public Stream Gate => gate;
+
+    /// <summary>Cgroups of v1 controllers made for its run, which the CLI enters by itself.</summary>
+    public List<string> Limits { get; } = [];
+
     /// <summary>Each word behind the number of its lines; then none. The gate stays shut.</summary>
-    /// <returns>The gate.</returns>
     /// <exception cref="IOException">EPIPE: the supervisor is gone.</exception>
-    public Stream Tell(IEnumerable<string> words)
+    public void Tell(IEnumerable<string> words)
     {
         using var message = new MemoryStream();
         foreach (var word in words)
@@ -29,8 +33,13 @@ internal sealed class Standby(ProcessIdentity identity, Stream gate) : IDisposab
         }
         message.Write("0\n"u8);
         gate.Write(message.GetBuffer(), 0, (int)message.Length);
-        return gate;
     }
 
-    public void Dispose() => gate.Dispose();
+    /// <summary>It gives up, and no run comes of it. Its group goes with it, unless it is dead already.</summary>
+    public void Dispose()
+    {
+        gate.Dispose();
+        foreach (var limit in Limits) CgroupFolder.Remove(limit);
+        if (identity.Cgroup is { } group && !identity.IsAlive()) CgroupFolder.Remove(group);
+    }
 }

@@ -42,19 +42,14 @@ internal sealed partial class Supervisors
         }
     }
 
-    /// <summary>The one that waits, or a new one.</summary>
-    private Standby TakeStandby(RunCommand command)
+    /// <returns>Null when none waits.</returns>
+    private Standby? TakeStandby()
     {
         Standby? waiting;
         lock (_standbyLock) (waiting, _standby) = (_standby, null);
-        if (waiting?.Identity.IsAlive() == true)
-        {
-            _options.Reached?.Invoke("cgroup");
-            _options.Reached?.Invoke("spawned");
-            return waiting;
-        }
-        waiting?.Dispose();
-        return NewStandby($"ccsp-{command.Marker}", _options.Reached);
+        if (waiting is null || waiting.Identity.IsAlive()) return waiting;
+        waiting.Dispose();
+        return null;
     }
 
     private Standby NewStandby(string name, Action<string>? reached)

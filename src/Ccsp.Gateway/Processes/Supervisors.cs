@@ -47,38 +47,39 @@ internal sealed partial class Supervisors : IDisposable
             return new StartOutcome.DirectoryMissing($"{command.WorkingDirectory} may not be entered");
         if (CommandCheck.TooLong(command, program) is { } tooLong) return new StartOutcome.TooLong(tooLong);
         var folder = new RunFolder(command.Directory);
+        var standby = TakeStandby();
         try
         {
+            // One that waited reads its words while the folder is made.
+            if (standby is not null) Tell(standby, command, program);
             folder.Create(command.Stdin.Span, command.Files);
             _options.Reached?.Invoke("folder");
-            return new StartOutcome.Started(Tell(TakeStandby(command), command, program, folder));
+            if (standby is null) Tell(standby = NewStandby($"ccsp-{command.Marker}", _options.Reached), command, program);
+            else foreach (var done in (string[])["cgroup", "spawned"]) _options.Reached?.Invoke(done);
+            return new StartOutcome.Started(Record(standby, command, folder));
         }
-        catch (Exception failure) when (Refusal(failure) is not null)
+        catch (Exception failure)
         {
-            return Refusal(failure)!;
+            // Without a record there must be no run: the closed gate makes the supervisor give up.
+            standby?.Dispose();
+            if (Refusal(failure) is { } refusal) return refusal;
+            throw;
         }
     }
 
-    private SupervisedRun Tell(Standby standby, RunCommand command, string program, RunFolder folder)
+    private void Tell(Standby standby, RunCommand command, string program)
     {
-        IReadOnlyList<string> limits = [];
-        try
-        {
-            if (Containment is Containment.Cgroup cgroup) limits = CgroupFolder.Limit(cgroup, standby.Identity.Cgroup!, command);
-            var gate = standby.Tell(SupervisorScript.Words(command, program, limits));
-            IReadOnlyList<string> groups = standby.Identity.Cgroup is { } group ? [group, .. limits] : [];
-            var record = new RunRecord(standby.Identity, command.Marker, command.OutputMax, groups);
-            folder.WriteRecord(record);
-            _options.Reached?.Invoke("recorded");
-            return SupervisedRun.AtGate(folder, record, _around, gate);
-        }
-        catch
-        {
-            // Without a record there must be no run: the closed gate makes the supervisor give up.
-            standby.Dispose();
-            foreach (var limit in limits) CgroupFolder.Remove(limit);
-            throw;
-        }
+        if (Containment is Containment.Cgroup cgroup) standby.Limits.AddRange(CgroupFolder.Limit(cgroup, standby.Identity.Cgroup!, command));
+        standby.Tell(SupervisorScript.Words(command, program, standby.Limits));
+    }
+
+    private SupervisedRun Record(Standby standby, RunCommand command, RunFolder folder)
+    {
+        IReadOnlyList<string> groups = standby.Identity.Cgroup is { } group ? [group, .. standby.Limits] : [];
+        var record = new RunRecord(standby.Identity, command.Marker, command.OutputMax, groups);
+        folder.WriteRecord(record);
+        _options.Reached?.Invoke("recorded");
+        return SupervisedRun.AtGate(folder, record, _around, standby.Gate);
     }
 
     private static string? FindProgram(RunCommand command, out string reason)

@@ -73,9 +73,9 @@ kill_tree() {
     while [ "$1" != -- ]; do
         # `command`, because a name the shell does not give away, such as PPID in bash, would end it.
         # shellcheck disable=SC2163 # the word is NAME=VALUE
-        command export "$1" 2>/dev/null
+        command export "$1"
         shift
-    done
+    done 2>/dev/null
     shift
     case $1 in
         *=*) exec "$@" ;;
