@@ -15,6 +15,7 @@ internal sealed class RunDuties(HeartbeatDuty heartbeat, Adoption adoption, Disp
     {
         await heartbeat.RunOnceAsync(site.Time.GetUtcNow(), stop);
         await adoption.RunOnceAsync(DateTimeOffset.MaxValue, leaving.Token);
+        await executor.PrepareAsync();
         loops = Task.WhenAll(
             dispatcher.RunAsync((claimed, active) => executor.ExecuteAsync(claimed, active, leaving.Token), claiming.Token),
             stops.RunAsync(leaving.Token));

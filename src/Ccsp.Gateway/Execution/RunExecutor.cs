@@ -27,6 +27,9 @@ internal sealed partial class RunExecutor(ITaskStore store, RunStarter starter, 
         }
     }
 
+    /// <summary>Before the first claim.</summary>
+    public Task PrepareAsync() => starter.StandByAsync();
+
     private async Task StartAsync(ClaimedTask claimed, ActiveRun active, CancellationToken leave)
     {
         var plan = RunPlan.For(claimed, await NamedConversationAsync(claimed, leave), Guid.NewGuid());
@@ -46,7 +49,10 @@ internal sealed partial class RunExecutor(ITaskStore store, RunStarter starter, 
             case LeaseOutcome.Applied applied:
                 run.Release();
                 site.Reached("start.released");
+                // Only now, so as not to take its processor time.
+                var next = starter.StandByAsync();
                 await flow.RunAsync(claimed with { Task = applied.Task }, run, facts, active, leave);
+                await next;
                 break;
             case LeaseOutcome.Refused refused:
                 // A stop was asked before the gate opened: the process never existed for the engine.

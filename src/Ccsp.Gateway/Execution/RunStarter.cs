@@ -26,6 +26,9 @@ internal sealed class RunStarter(EngineCatalog engines, IReadOnlyDictionary<stri
         return (await supervisors.StartAsync(Supervised(claimed, command, facts), stop), facts);
     }
 
+    /// <summary>Has a supervisor ready for the next start.</summary>
+    public Task StandByAsync() => supervisors.StandByAsync();
+
     public static TimeSpan Deadline(ClaimedTask claimed, TimeoutOptions timeouts) =>
         TimeSpan.FromSeconds(claimed.Spec.TimeoutSeconds ?? timeouts.RunSeconds);
 

@@ -5,16 +5,22 @@ namespace Ccsp.Gateway.Processes;
 /// <summary>The cgroup folders of one run.</summary>
 internal static class CgroupFolder
 {
-    /// <returns>The folders made, the one with cgroup.kill first.</returns>
-    public static IReadOnlyList<string> Create(Containment.Cgroup containment, RunCommand command)
+    /// <returns>The folder made.</returns>
+    public static string Create(Containment.Cgroup containment, string name)
     {
-        var name = $"ccsp-{command.Marker}";
-        var main = Path.Combine(containment.Parent, name);
-        Directory.CreateDirectory(main);
-        List<string> groups = [main];
+        var group = Path.Combine(containment.Parent, name);
+        Directory.CreateDirectory(group);
+        return group;
+    }
+
+    /// <summary>Puts the limits of a run on its group, or on groups of v1 controllers beside it.</summary>
+    /// <returns>The folders made for v1 controllers.</returns>
+    public static IReadOnlyList<string> Limit(Containment.Cgroup containment, string group, RunCommand command)
+    {
+        List<string> made = [];
         Limit(containment.Memory, command.MemoryMax, "memory.max", "memory.limit_in_bytes");
         Limit(containment.Pids, command.PidsMax, "pids.max", "pids.max");
-        return groups;
+        return made;
 
         void Limit(LimitPlace place, long? limit, string unifiedFile, string legacyFile)
         {
@@ -22,14 +28,14 @@ internal static class CgroupFolder
             var text = value.ToString(CultureInfo.InvariantCulture);
             if (place is LimitPlace.Legacy legacy)
             {
-                var folder = Path.Combine(legacy.Parent, name);
+                var folder = Path.Combine(legacy.Parent, Path.GetFileName(group));
                 Directory.CreateDirectory(folder);
-                groups.Add(folder);
+                made.Add(folder);
                 File.WriteAllText(Path.Combine(folder, legacyFile), text);
             }
             else
             {
-                File.WriteAllText(Path.Combine(main, unifiedFile), text);
+                File.WriteAllText(Path.Combine(group, unifiedFile), text);
             }
         }
     }
@@ -62,7 +68,7 @@ internal static class CgroupFolder
     }
 
     /// <summary>
-    /// A gateway killed between making a group and recording it leaves an empty one. Only empty ones can be removed, and not those another
+    /// A gateway killed while it made a group may leave an empty one. Only empty ones can be removed, and not those another
     /// gateway may just have made.
     /// </summary>
     public static void SweepLeftovers(Containment.Cgroup containment, DateTimeOffset now)

@@ -10,9 +10,10 @@ internal static class CgroupProbe
         var mount = Mounts.FirstOrDefault(candidate => File.Exists(Path.Combine(candidate, "cgroup.controllers")));
         if (mount is null) return new Containment.Scan("no cgroup v2 is mounted");
         if (OwnGroup(controller: null) is not { } own) return new Containment.Scan("/proc/self/cgroup names no v2 group");
-        var parent = Parent(Path.Join(mount, own));
-        if (WhyNot(parent, tools) is { } reason) return new Containment.Scan(reason);
-        var containment = new Containment.Cgroup(parent, Place(parent, "memory", "memory.max"), Place(parent, "pids", "pids.max"));
+        var home = Path.Join(mount, own).TrimEnd('/');
+        var parent = Parent(home);
+        if (WhyNot(parent, home, tools) is { } reason) return new Containment.Scan(reason);
+        var containment = new Containment.Cgroup(parent, home, Place(parent, "memory", "memory.max"), Place(parent, "pids", "pids.max"));
         CgroupFolder.SweepLeftovers(containment, now);
         return containment;
     }
@@ -21,9 +22,9 @@ internal static class CgroupProbe
     /// Groups with processes of their own cannot hand controllers on. systemd's DelegateSubgroup=gateway puts us one level down for that reason,
     /// and the runs become our siblings.
     /// </summary>
-    private static string Parent(string own) => Path.GetFileName(own) == "gateway" && MayWrite(Path.GetDirectoryName(own)!) ? Path.GetDirectoryName(own)! : own.TrimEnd('/');
+    private static string Parent(string own) => Path.GetFileName(own) == "gateway" && MayWrite(Path.GetDirectoryName(own)!) ? Path.GetDirectoryName(own)! : own;
 
-    private static string? WhyNot(string parent, Tools tools)
+    private static string? WhyNot(string parent, string home, Tools tools)
     {
         if (!Directory.Exists(parent)) return $"our own cgroup {parent} is not visible here";
         var trial = Path.Combine(parent, $"ccsp-probe-{Guid.NewGuid():N}");
@@ -38,9 +39,9 @@ internal static class CgroupProbe
         try
         {
             if (!File.Exists(Path.Combine(trial, "cgroup.kill"))) return "the kernel has no cgroup.kill (needs 5.14)";
-            return ChildProcess.Run(tools.Shell, ["-c", "printf '0\\n' >\"$1/cgroup.procs\"", "sh", trial]) == 0
+            return ChildProcess.Run(tools.Shell, ["-c", "printf '0\\n' >\"$1/cgroup.procs\" && printf '0\\n' >\"$2/cgroup.procs\"", "sh", trial, home]) == 0
                 ? null
-                : $"processes may not be moved into groups under {parent}";
+                : $"processes may not be moved into groups under {parent} and back";
         }
         finally
         {

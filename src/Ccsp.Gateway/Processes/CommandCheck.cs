@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.RegularExpressions;
 
 namespace Ccsp.Gateway.Processes;
@@ -18,6 +19,23 @@ internal static partial class CommandCheck
         }
         for (var index = 0; index < command.Arguments.Count; index++)
             if (command.Arguments[index].Contains('\0', StringComparison.Ordinal)) throw new ArgumentException($"Argument {index} holds a NUL.", nameof(command));
+    }
+
+    /// <summary>What execve(2) would refuse: a supervisor finds out too late to tell.</summary>
+    /// <returns>Null when it fits, else the reason.</returns>
+    public static string? TooLong(RunCommand command, string program)
+    {
+        // Each text ends with a NUL and has a pointer to it.
+        const int textMax = 32 * 4096, pointer = 8, reserve = 4096;
+        var texts = command.Arguments.Append(program)
+            .Concat(command.Environment.Select(variable => $"{variable.Key}={variable.Value}"))
+            .Select(text => Encoding.UTF8.GetByteCount(text) + 1)
+            .ToList();
+        if (texts.Max() > textMax) return $"One argument or variable is longer than the {textMax} bytes the system passes on.";
+        var limit = NativeMethods.SystemConfiguration(NativeMethods.SC_ARG_MAX);
+        return texts.Sum(length => (long)length + pointer) + reserve > limit
+            ? $"Arguments and environment together are longer than the {limit} bytes the system passes on."
+            : null;
     }
 
     [GeneratedRegex(@"\A[A-Za-z0-9._-]{1,128}\z")]

@@ -10,9 +10,10 @@ internal abstract record Containment
 
     /// <summary>Each run has a cgroup v2 of its own; the kernel kills it as a whole, however the processes are arranged.</summary>
     /// <param name="Parent">The folder in which the runs' groups are made.</param>
+    /// <param name="Home">Our own group, to which a supervisor returns.</param>
     /// <param name="Memory">Where memory limits are kept.</param>
     /// <param name="Pids">Where process limits are kept.</param>
-    internal sealed record Cgroup(string Parent, LimitPlace Memory, LimitPlace Pids) : Containment
+    internal sealed record Cgroup(string Parent, string Home, LimitPlace Memory, LimitPlace Pids) : Containment
     {
         public override string Reason => $"cgroup.kill under {Parent}; memory limit: {Memory}; process limit: {Pids}";
     }

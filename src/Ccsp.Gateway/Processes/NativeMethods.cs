@@ -6,7 +6,7 @@ namespace Ccsp.Gateway.Processes;
 /// <summary>The system calls the class library has no equal for.</summary>
 internal static partial class NativeMethods
 {
-    public const int EPERM = 1, ESRCH = 3, EINTR = 4, E2BIG = 7, EAGAIN = 11, ENOMEM = 12, EACCES = 13, ENFILE = 23, EMFILE = 24, ENOSPC = 28, EDQUOT = 122;
+    public const int EPERM = 1, ESRCH = 3, EINTR = 4, EAGAIN = 11, ENOMEM = 12, EACCES = 13, ENFILE = 23, EMFILE = 24, ENOSPC = 28, EDQUOT = 122;
     public const int SIGINT = 2, SIGKILL = 9, SIGTERM = 15;
     public const int X_OK = 1, W_OK = 2;
     public const int IN_CLOEXEC = 0x80000, IN_NONBLOCK = 0x800;
@@ -14,12 +14,16 @@ internal static partial class NativeMethods
     public const int EFD_CLOEXEC = 0x80000;
     public const short POLLIN = 1;
     public const int F_SETFD = 2, FD_CLOEXEC = 1;
+    public const int SC_ARG_MAX = 0;
 
     [LibraryImport("libc", EntryPoint = "kill", SetLastError = true)]
     public static partial int Kill(int pid, int signal);
 
     [LibraryImport("libc", EntryPoint = "access", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     public static partial int Access(string path, int mode);
+
+    [LibraryImport("libc", EntryPoint = "sysconf", SetLastError = true)]
+    public static partial nint SystemConfiguration(int name);
 
     [LibraryImport("libc", EntryPoint = "fcntl", SetLastError = true)]
     public static partial int SetDescriptorFlags(int file, int command, int flags);

@@ -13,8 +13,8 @@ internal static class ProcessTree
     /// </summary>
     /// <param name="supervisor">Nothing older than this is looked at. Its session counts unless its pid has passed to another process.</param>
     /// <param name="marker">The run's CCSP_TOKEN.</param>
-    /// <param name="pids">Script and CLI, to tell the CLI from the tools the script calls.</param>
-    public static IReadOnlyList<int> Find(ProcessIdentity supervisor, string marker, (int Script, int Cli)? pids)
+    /// <param name="cli">To tell it from the tools the supervisor calls; null when there is no supervisor that could call any.</param>
+    public static IReadOnlyList<int> Find(ProcessIdentity supervisor, string marker, int? cli)
     {
         if (!supervisor.SameBoot) return [];
         var all = Snapshot(supervisor.StartTime);
@@ -27,9 +27,9 @@ internal static class ProcessTree
         while (all.Any(process => found.Contains(process.Parent) && !IsSupervisor(process) && found.Add(process.Pid))) { }
         return [.. found];
 
-        // timeout leads the session, the script is its only child, and the script's children are the CLI and tools such as sync.
+        // The supervisor leads the session, and its children are the CLI and tools such as sync.
         bool IsSupervisor(ProcStat process) =>
-            process.Pid == session || process.Parent == session || (process.Parent == pids?.Script && process.Pid != pids?.Cli && process.Session == session);
+            process.Pid == session || (cli is not null && process.Parent == session && process.Pid != cli && process.Session == session);
     }
 
     private static List<ProcStat> Snapshot(long startedSince)

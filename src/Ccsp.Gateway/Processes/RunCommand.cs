@@ -17,7 +17,7 @@ internal sealed record RunCommand
     /// <summary>Handed over one by one; no shell ever reads them as text. No NUL inside.</summary>
     public required IReadOnlyList<string> Arguments { get; init; }
 
-    /// <summary>The whole environment. Names are shell identifiers; what a shell keeps for itself (PWD, OLDPWD, IFS) is not passed on.</summary>
+    /// <summary>The whole environment. Names are shell identifiers; dash passes OPTIND on only when it is a number.</summary>
     public required IReadOnlyDictionary<string, string> Environment { get; init; }
 
     public required string WorkingDirectory { get; init; }

@@ -5,6 +5,8 @@ namespace Ccsp.Gateway.Processes;
 /// <summary>The files of one run and what they mean; see supervisor.sh for who writes which.</summary>
 internal sealed record RunFolder(string Path)
 {
+    private static readonly string Blank = new string(' ', 127) + "\n";
+
     private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
 
     public string Stdin => File("stdin");
@@ -34,7 +36,8 @@ internal sealed record RunFolder(string Path)
         CreateFile(File("supervisor.log"), []);
         CreateFile(Gate, "closed                         \n"u8);
         // Room for the record of the exit is taken now, so that a disk filled by the CLI cannot prevent it.
-        CreateFile(File("exit.tmp"), new string(' ', 127) + "\n");
+        CreateFile(File("jobs"), Blank);
+        CreateFile(Exit, Blank);
         CreateFile(Synced, "no     \n"u8);
     }
 
@@ -44,12 +47,8 @@ internal sealed record RunFolder(string Path)
     /// </summary>
     public bool WasReleased() => ProcFile.ReadText(Gate) is { Length: > 0 } gate && !gate.StartsWith("closed", StringComparison.Ordinal);
 
-    /// <returns>The script's and the CLI's process ids, once the CLI has been forked.</returns>
-    public (int Script, int Cli)? ReadPids() =>
-        ProcFile.ReadText(Gate)?.Split(' ', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries) is [var script, var cli]
-        && int.TryParse(script, out var scriptPid) && int.TryParse(cli, out var cliPid)
-            ? (scriptPid, cliPid)
-            : null;
+    /// <returns>The CLI's process id, once it has been forked.</returns>
+    public int? ReadCli() => int.TryParse(ProcFile.ReadText(Gate), out var pid) ? pid : null;
 
     /// <summary>Renamed into place whole; not synced, for a power loss ends the process it names too.</summary>
     public void WriteRecord(RunRecord record)
@@ -64,7 +63,7 @@ internal sealed record RunFolder(string Path)
     /// <returns>Null while the run has not ended. The file's own time is when it ended.</returns>
     public RunExit? ReadExit()
     {
-        if (!System.IO.File.Exists(Exit) || Parse(Exit, ProcessesJson.Default.ExitRecord) is not { } exit) return null;
+        if (ReadExitRecord() is not { } exit) return null;
         var ended = new DateTimeOffset(System.IO.File.GetLastWriteTimeUtc(Exit), TimeSpan.Zero);
         var durable = IsSynced();
         return exit switch
@@ -82,6 +81,13 @@ internal sealed record RunFolder(string Path)
     /// <summary>Bytes of both spools together.</summary>
     public long OutputLength() => new FileInfo(Stdout).Length + new FileInfo(Stderr).Length;
 
+    /// <summary>Looked at with every line of output, so blanks are told from a record without parsing.</summary>
+    private ExitRecord? ReadExitRecord()
+    {
+        Span<byte> line = stackalloc byte[128];
+        return ProcFile.Read(Exit, line) > 0 && line[0] == '{' ? Parse(Exit, ProcessesJson.Default.ExitRecord) : null;
+    }
+
     private static T? Parse<T>(string path, System.Text.Json.Serialization.Metadata.JsonTypeInfo<T> type) where T : class
     {
         try
@@ -90,7 +96,7 @@ internal sealed record RunFolder(string Path)
         }
         catch (JsonException)
         {
-            // Files are renamed into place whole, so this is the mark a power loss left on a file that was not synced: as good as none.
+            // Files come into place whole, so this is the mark a power loss left on a file that was not synced: as good as none.
             return null;
         }
     }

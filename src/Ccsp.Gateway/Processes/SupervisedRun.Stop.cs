@@ -39,13 +39,9 @@ internal sealed partial class SupervisedRun
     private async Task<IReadOnlyList<int>> KillTreeAsync(List<string> sent)
     {
         await WaitForForkAsync();
-        var pids = _folder.ReadPids();
-        // First by pid, and seen to be gone, for the CLI may be just about to move into its cgroup. Scans find it wherever it is, and need it
-        // alive to find children that nothing else ties to the run.
-        var killed = _record.Groups.Count > 0 && Send(NativeMethods.SIGKILL);
-        if (killed) await WaitForRecordAsync();
-        if (killed || !TreeKill.IsEmpty(_record, pids)) sent.Add("KILL");
-        var survivors = await _around.Kill.KillAsync(_record, pids);
+        var cli = _folder.ReadCli();
+        if (!TreeKill.IsEmpty(_record, cli)) sent.Add("KILL");
+        var survivors = await _around.Kill.KillAsync(_record, cli);
         if (survivors.Count == 0) await WaitForRecordAsync();
         return survivors;
     }
@@ -54,7 +50,7 @@ internal sealed partial class SupervisedRun
 
     /// <summary>What has not been forked cannot be stopped, and would start afterwards.</summary>
     private Task<bool> WaitForForkAsync() =>
-        Waiting.UntilAsync(() => Exited.IsCompleted || _folder.ReadPids() is not null, _changed, (ForkLimit, SlowPoll), _around.Time);
+        Waiting.UntilAsync(() => Exited.IsCompleted || _folder.ReadCli() is not null, _changed, (ForkLimit, SlowPoll), _around.Time);
 
     /// <returns>Whether the CLI has ended.</returns>
     private async Task<bool> SendAndWaitAsync((int Number, string Name) signal, TimeSpan patience, List<string> sent, CancellationToken hurry)
@@ -65,11 +61,10 @@ internal sealed partial class SupervisedRun
         return await Waiting.UntilAsync(() => Exited.IsCompleted, _changed, (patience, SlowPoll), _around.Time, hurry);
     }
 
-    /// <summary>To the CLI alone, and only while it is provably ours: child of the script, which is child of the supervisor we know by identity.</summary>
+    /// <summary>To the CLI alone, and only while it is provably ours: child of the supervisor we know by identity.</summary>
     private bool Send(int signal) =>
         Identity.IsAlive()
-        && _folder.ReadPids() is { } pids
-        && ProcStat.Read(pids.Script)?.Parent == Identity.Pid
-        && ProcStat.Read(pids.Cli) is { IsDead: false } cli && cli.Parent == pids.Script
-        && NativeMethods.Kill(pids.Cli, signal) == 0;
+        && _folder.ReadCli() is { } pid
+        && ProcStat.Read(pid) is { IsDead: false } cli && cli.Parent == Identity.Pid
+        && NativeMethods.Kill(pid, signal) == 0;
 }

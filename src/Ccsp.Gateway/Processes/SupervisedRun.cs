@@ -141,7 +141,7 @@ internal sealed partial class SupervisedRun : IDisposable
 
     private async Task<RunExit> LoseAsync()
     {
-        await _around.Kill.KillAsync(_record, pids: null);
+        await _around.Kill.KillAsync(_record, cli: null);
         return new RunExit.Lost("the supervisor ended without a record of the exit") { EndedAt = _around.Time.GetUtcNow() };
     }
 

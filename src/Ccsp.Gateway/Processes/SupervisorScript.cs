@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Ccsp.Gateway.Processes;
 
-/// <summary>The script that is the supervisor, and the command line that starts it.</summary>
+/// <summary>The script that is the supervisor, the command line that starts it, and the words that tell it its run.</summary>
 internal sealed class SupervisorScript(Tools tools, string path)
 {
     /// <summary>Writes the script under the data folder; a name that is there already is replaced by a rename.</summary>
@@ -17,19 +17,33 @@ internal sealed class SupervisorScript(Tools tools, string path)
         return new SupervisorScript(tools, path);
     }
 
-    public string Program => tools.Setsid;
+    /// <summary>A new supervisor at its gate; in <paramref name="group"/> when there is one.</summary>
+    /// <param name="home">The cgroup it returns to.</param>
+    /// <exception cref="System.ComponentModel.Win32Exception">With the errno of fork or exec.</exception>
+    public Standby Start(string? home, string? group)
+    {
+        string[] groups = group is null ? [] : [home!, group];
+        string[] arguments = [tools.Shell, path, tools.Env, tools.Sleep, tools.Sync, tools.RemoveFolder, .. groups];
+        // Bytes are characters in this locale: words come through as they are, whichever shell reads them.
+        var environment = new Dictionary<string, string> { ["LC_ALL"] = "C" };
+        var (pid, gate) = ChildProcess.StartDetached(tools.Setsid, arguments, environment, "/");
+        var identity = new ProcessIdentity(pid, ProcStat.Read(pid)?.StartTime ?? 0, ProcessIdentity.CurrentBootId, group);
+        return new Standby(identity, gate);
+    }
 
-    public IEnumerable<string> Arguments(RunCommand command, string program, IReadOnlyList<string> groups) =>
+    /// <param name="command">To be run.</param>
+    /// <param name="program">Its absolute path.</param>
+    /// <param name="limits">Cgroups of v1 controllers, which the CLI enters by itself.</param>
+    public static IEnumerable<string> Words(RunCommand command, string program, IEnumerable<string> limits) =>
     [
-        tools.Timeout, "--foreground", "-s", "USR1", command.Deadline.TotalSeconds.ToString("0.###", CultureInfo.InvariantCulture),
-        tools.Shell, path,
         command.Directory,
+        command.Deadline.TotalSeconds.ToString("0.###", CultureInfo.InvariantCulture),
         ((long)command.DeadlineGrace.TotalSeconds).ToString(CultureInfo.InvariantCulture),
-        // env would take a path with an equals sign for a variable.
-        program.Contains('=', StringComparison.Ordinal) ? "" : tools.Env,
-        tools.Sleep, tools.Sync, tools.Move,
-        groups is [var group, ..] ? Path.Combine(group, "cgroup.kill") : "",
-        .. groups, "--",
+        command.WorkingDirectory,
+        .. limits, "--",
+        .. command.Environment.Where(variable => variable.Key != Token).Select(variable => $"{variable.Key}={variable.Value}"), $"{Token}={command.Marker}", "--",
         program, .. command.Arguments,
     ];
+
+    private const string Token = "CCSP_TOKEN";
 }

@@ -22,7 +22,7 @@ internal sealed partial class Supervisors
         var alive = record.Identity.IsAlive();
         if (folder.ReadExit() is { } exit) return Ended(folder, record, exit);
         if (alive) return new AdoptOutcome.Live(SupervisedRun.Living(folder, record, _around));
-        await _around.Kill.KillAsync(record, pids: null);
+        await _around.Kill.KillAsync(record, cli: null);
         return Gone(folder, record, record.Identity.SameBoot ? "its supervisor ended without a record of the exit" : "the machine was restarted");
     }
 

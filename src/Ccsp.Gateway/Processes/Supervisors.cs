@@ -3,8 +3,8 @@ using System.ComponentModel;
 namespace Ccsp.Gateway.Processes;
 
 /// <summary>
-/// Starts supervised runs and takes over those of an earlier gateway. The order of a start (folder, cgroup, supervisor, record, then release by
-/// the caller) leaves nothing unknown wherever a crash cuts it off: a supervisor that is not released ends by itself.
+/// Starts supervised runs and takes over those of an earlier gateway. The order of a start (folder, supervisor in its cgroup unless one waits
+/// already, record, then release by the caller) leaves nothing unknown wherever a crash cuts it off: a supervisor that is not released ends by itself.
 /// </summary>
 internal sealed partial class Supervisors : IDisposable
 {
@@ -38,8 +38,6 @@ internal sealed partial class Supervisors : IDisposable
     /// <exception cref="ArgumentException">The command cannot be passed to any program.</exception>
     public Task<StartOutcome> StartAsync(RunCommand command, CancellationToken stop) => Task.Run(() => Start(command), stop);
 
-    public void Dispose() => _around.Watch.Dispose();
-
     private StartOutcome Start(RunCommand command)
     {
         CommandCheck.Throw(command);
@@ -47,43 +45,41 @@ internal sealed partial class Supervisors : IDisposable
         if (!Directory.Exists(command.WorkingDirectory)) return new StartOutcome.DirectoryMissing($"{command.WorkingDirectory} does not exist");
         if (NativeMethods.Access(command.WorkingDirectory, NativeMethods.X_OK) != 0)
             return new StartOutcome.DirectoryMissing($"{command.WorkingDirectory} may not be entered");
+        if (CommandCheck.TooLong(command, program) is { } tooLong) return new StartOutcome.TooLong(tooLong);
         var folder = new RunFolder(command.Directory);
-        IReadOnlyList<string> groups = [];
+        var standby = TakeStandby();
         try
         {
+            // One that waited reads its words while the folder is made.
+            if (standby is not null) Tell(standby, command, program);
             folder.Create(command.Stdin.Span, command.Files);
             _options.Reached?.Invoke("folder");
-            groups = Containment is Containment.Cgroup cgroup ? CgroupFolder.Create(cgroup, command) : [];
-            _options.Reached?.Invoke("cgroup");
-            return new StartOutcome.Started(Spawn(command, program, folder, groups));
+            if (standby is null) Tell(standby = NewStandby($"ccsp-{command.Marker}", _options.Reached), command, program);
+            else foreach (var done in (string[])["cgroup", "spawned"]) _options.Reached?.Invoke(done);
+            return new StartOutcome.Started(Record(standby, command, folder));
         }
-        catch (Exception failure) when (Refusal(failure) is not null)
+        catch (Exception failure)
         {
-            foreach (var group in groups) CgroupFolder.Remove(group);
-            return Refusal(failure)!;
+            // Without a record there must be no run: the closed gate makes the supervisor give up.
+            standby?.Dispose();
+            if (Refusal(failure) is { } refusal) return refusal;
+            throw;
         }
     }
 
-    private SupervisedRun Spawn(RunCommand command, string program, RunFolder folder, IReadOnlyList<string> groups)
+    private void Tell(Standby standby, RunCommand command, string program)
     {
-        var environment = new Dictionary<string, string>(command.Environment) { ["CCSP_TOKEN"] = command.Marker };
-        var (pid, gate) = ChildProcess.StartDetached(_script.Program, _script.Arguments(command, program, groups), environment, command.WorkingDirectory);
-        try
-        {
-            _options.Reached?.Invoke("spawned");
-            var started = ProcStat.Read(pid)?.StartTime ?? 0;
-            var identity = new ProcessIdentity(pid, started, ProcessIdentity.CurrentBootId, groups.Count > 0 ? groups[0] : null);
-            var record = new RunRecord(identity, command.Marker, command.OutputMax, groups);
-            folder.WriteRecord(record);
-            _options.Reached?.Invoke("recorded");
-            return SupervisedRun.AtGate(folder, record, _around, gate);
-        }
-        catch
-        {
-            // Without a record there must be no run: the closed gate makes the supervisor give up.
-            gate.Dispose();
-            throw;
-        }
+        if (Containment is Containment.Cgroup cgroup) standby.Limits.AddRange(CgroupFolder.Limit(cgroup, standby.Identity.Cgroup!, command));
+        standby.Tell(SupervisorScript.Words(command, program, standby.Limits));
+    }
+
+    private SupervisedRun Record(Standby standby, RunCommand command, RunFolder folder)
+    {
+        IReadOnlyList<string> groups = standby.Identity.Cgroup is { } group ? [group, .. standby.Limits] : [];
+        var record = new RunRecord(standby.Identity, command.Marker, command.OutputMax, groups);
+        folder.WriteRecord(record);
+        _options.Reached?.Invoke("recorded");
+        return SupervisedRun.AtGate(folder, record, _around, standby.Gate);
     }
 
     private static string? FindProgram(RunCommand command, out string reason)
@@ -103,7 +99,6 @@ internal sealed partial class Supervisors : IDisposable
     {
         NativeMethods.EAGAIN or NativeMethods.ENOMEM or NativeMethods.EMFILE or NativeMethods.ENFILE => new StartOutcome.NoResources(failure.Message),
         NativeMethods.ENOSPC or NativeMethods.EDQUOT => new StartOutcome.DiskFull(failure.Message),
-        NativeMethods.E2BIG => new StartOutcome.TooLong(failure.Message),
         _ => null,
     };
 

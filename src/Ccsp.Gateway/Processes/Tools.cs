@@ -4,7 +4,7 @@ namespace Ccsp.Gateway.Processes;
 /// Absolute paths of the few system programs a supervisor consists of, looked up once, so that no later PATH can replace them. <c>Env</c> is
 /// empty when env(1) is older than coreutils 8.31 and cannot reset signals.
 /// </summary>
-internal sealed record Tools(string Shell, string Setsid, string Timeout, string Env, string Sleep, string Sync, string Move)
+internal sealed record Tools(string Shell, string Setsid, string Env, string Sleep, string Sync, string RemoveFolder)
 {
     private const string SystemPath = "/usr/bin:/bin:/usr/local/bin:/usr/sbin:/sbin";
 
@@ -16,11 +16,10 @@ internal sealed record Tools(string Shell, string Setsid, string Timeout, string
             // dash first: bash, when it is sh, leaves more variables behind and cannot tell an exit code from a signal in the job table.
             ProgramPath.Find("dash", SystemPath) ?? Find("sh", "dash"),
             Find("setsid", "util-linux"),
-            Find("timeout", "coreutils"),
             ResetsSignals(env) ? env : "",
             Find("sleep", "coreutils"),
             Find("sync", "coreutils"),
-            Find("mv", "coreutils"));
+            Find("rmdir", "coreutils"));
     }
 
     private static string Find(string name, string package) =>

@@ -11,9 +11,9 @@ internal sealed class TreeKill(FolderWatch watch, TimeProvider time)
     private static readonly TimeSpan ScanPoll = TimeSpan.FromMilliseconds(10);
 
     /// <param name="record">Of the run.</param>
-    /// <param name="pids">Script and CLI while the supervisor lives and is to record the exit; null to kill a headless script too.</param>
+    /// <param name="cli">The CLI while the supervisor lives and is to record the exit; null to kill all that an ended one left.</param>
     /// <returns>The survivors; empty is the proof that none is left.</returns>
-    public async Task<IReadOnlyList<int>> KillAsync(RunRecord record, (int Script, int Cli)? pids)
+    public async Task<IReadOnlyList<int>> KillAsync(RunRecord record, int? cli)
     {
         if (!record.Identity.SameBoot) return [];
         if (record.Groups is [var group, ..])
@@ -21,14 +21,14 @@ internal sealed class TreeKill(FolderWatch watch, TimeProvider time)
             await KillGroupAsync(group);
             foreach (var folder in record.Groups) CgroupFolder.Remove(folder);
             if (CgroupFolder.IsPopulated(group)) return CgroupFolder.Processes(group);
-            if (pids is not null) return [];
+            if (cli is not null) return [];
         }
-        return await KillByScanAsync(record, pids);
+        return await KillByScanAsync(record, cli);
     }
 
     /// <summary>Whether a process of the run besides its supervisor is alive.</summary>
-    public static bool IsEmpty(RunRecord record, (int Script, int Cli)? pids) =>
-        record.Groups is [var group, ..] ? !CgroupFolder.IsPopulated(group) : ProcessTree.Find(record.Identity, record.Marker, pids).Count == 0;
+    public static bool IsEmpty(RunRecord record, int? cli) =>
+        record.Groups is [var group, ..] ? !CgroupFolder.IsPopulated(group) : ProcessTree.Find(record.Identity, record.Marker, cli).Count == 0;
 
     private async Task KillGroupAsync(string group)
     {
@@ -40,13 +40,13 @@ internal sealed class TreeKill(FolderWatch watch, TimeProvider time)
     }
 
     /// <summary>A process may fork between the look and the kill; only two empty looks in a row end it.</summary>
-    private async Task<IReadOnlyList<int>> KillByScanAsync(RunRecord record, (int Script, int Cli)? pids)
+    private async Task<IReadOnlyList<int>> KillByScanAsync(RunRecord record, int? cli)
     {
         var start = time.GetTimestamp();
         var emptyScans = 0;
         while (true)
         {
-            var found = ProcessTree.Find(record.Identity, record.Marker, pids);
+            var found = ProcessTree.Find(record.Identity, record.Marker, cli);
             emptyScans = found.Count == 0 ? emptyScans + 1 : 0;
             if (emptyScans == 2 || time.GetElapsedTime(start) > Limit) return found;
             foreach (var pid in found) Kill(pid);

@@ -1,58 +1,103 @@
 #!/bin/sh
 # Direct parent of one agent CLI. It outlives the gateway: it runs the CLI on files of the run folder, keeps the hard deadline and records how the CLI ended.
 #
-#   setsid timeout --foreground -s USR1 DEADLINE sh supervisor.sh FOLDER GRACE ENV SLEEP SYNC MV KILLFILE [CGROUP...] -- COMMAND [ARGUMENT...]
+#   setsid sh supervisor.sh ENV SLEEP SYNC RMDIR [HOME GROUP]
 #
-# FOLDER holds stdin, stdout, stderr, supervisor.log, gate, exit.tmp and synced, all made beforehand, so that a full disk cannot stop the
-# bookkeeping: the last three are overwritten in place.
-# GRACE is the time in seconds between TERM and KILL once the deadline passed; ENV is env(1) with --default-signal, or empty.
+# It is started ahead of the run, because entering a cgroup takes milliseconds. stdin tells it what to run, word by word (FOLDER DEADLINE GRACE
+# DIRECTORY [LIMITGROUP...] -- [NAME=VALUE...] -- COMMAND [ARGUMENT...]), and is its gate. No word is ever an argument of a program but the CLI's own.
+#
+# FOLDER holds stdin, stdout, stderr, supervisor.log, gate, jobs, exit.json and synced, all made beforehand, so that a full disk cannot stop the
+# bookkeeping: the last four are overwritten in place.
+# GRACE is the time in seconds between TERM and KILL once the deadline passed; ENV is env(1) with --default-signal, or empty; HOME is the cgroup of
+# the gateway, and GROUP the one whose processes are the run.
 set -u
-folder=$1 grace=$2 env=$3 sleep=$4 sync=$5 mv=$6 killfile=$7
-shift 7
+env=$1 sleep=$2 sync=$3 rmdir=$4 home=${5-} group=${6-}
+set --
+
+give_up() {
+    if [ -n "$group" ]; then
+        printf '0\n' >"$home/cgroup.procs" && "$rmdir" "$group"
+    fi
+    exit 75
+}
+
+# A child is born where its parent is. The supervisor leaves as soon as it has one.
+[ -z "$group" ] || printf '0\n' >"$group/cgroup.procs" || give_up
+
+# A word is preceded by the number of its lines. Nothing in it is looked at.
+newline='
+'
+while read -r lines && [ "$lines" != 0 ]; do
+    IFS= read -r word || give_up
+    while [ "$lines" -gt 1 ]; do
+        IFS= read -r line || give_up
+        word=$word$newline$line lines=$((lines - 1))
+    done
+    set -- "$@" "$word"
+done
 
 # The start gate. Without the word the gateway died before it knew of this process, and the CLI must never have existed.
-read -r word || exit 75
-[ "$word" = go ] || exit 75
+read -r word || give_up
+[ "$word" = go ] || give_up
+folder=$1 deadline=$2 grace=$3 directory=$4
+shift 4
 exec </dev/null >/dev/null 2>>"$folder/supervisor.log"
 printf '%-31s\n' opened 1<>"$folder/gate"
 
 kill_tree() {
-    if [ -n "$killfile" ]; then
-        printf '1\n' >"$killfile"
+    if [ -n "$group" ]; then
+        printf '1\n' >"$group/cgroup.kill"
         return
     fi
     for stat in /proc/[0-9]*/stat; do
         { read -r line <"$stat"; } 2>/dev/null || continue
         pid=${stat#/proc/} pid=${pid%/stat}
-        # After the name in brackets: state, parent, group, session. The session's leader is timeout, our parent.
+        # After the name in brackets: state, parent, group, session, which this script leads.
         # shellcheck disable=SC2086 # split on purpose
         set -- ${line##*) }
-        [ "$4" = "$PPID" ] && [ "$pid" != "$PPID" ] && [ "$pid" != $$ ] && kill -KILL "$pid" 2>/dev/null
+        [ "$4" = $$ ] && [ "$pid" != $$ ] && kill -KILL "$pid" 2>/dev/null
     done
 }
 
-# Background, because only `wait` can be interrupted by the deadline's signal. A background list starts with INT and QUIT ignored, and the
-# runtime of the gateway ignores PIPE: env gives the CLI the default signals back. O_APPEND keeps two writers from overwriting each other.
+# Background, because only `wait` can be interrupted by the deadline. A background list starts with INT and QUIT ignored, and the runtime of the
+# gateway ignores PIPE: env gives the CLI the default signals back, but would take a path with an equals sign for a variable.
+# O_APPEND keeps two writers from overwriting each other.
 (
     while [ "$1" != -- ]; do
         printf '0\n' >"$1/cgroup.procs" || exit 126
         shift
     done
     shift
-    unset PWD OLDPWD
+    cd "$directory" || exit 126
+    unset LC_ALL PWD OLDPWD
+    while [ "$1" != -- ]; do
+        # `command`, because a name the shell does not give away, such as PPID in bash, would end it.
+        # shellcheck disable=SC2163 # the word is NAME=VALUE
+        command export "$1"
+        shift
+    done 2>/dev/null
+    shift
+    case $1 in
+        *=*) exec "$@" ;;
+    esac
     if [ -n "$env" ]; then exec "$env" --default-signal "$@"; fi
     exec "$@"
 ) <"$folder/stdin" >>"$folder/stdout" 2>>"$folder/stderr" &
 cli=$!
-printf '%-31s\n' "$$ $cli" 1<>"$folder/gate"
+# Before the pid is told: who knows it may kill the group.
+[ -z "$group" ] || printf '0\n' >"$home/cgroup.procs"
+printf '%-31s\n' "$cli" 1<>"$folder/gate"
 
-alarm='' deadline=false
-trap 'alarm=1' USR1
-while :; do
+# With a trap for CHLD the end of either child ends the `wait` for the other.
+trap : CHLD
+"$sleep" "$deadline" &
+alarm=$! passed=false
+while
     wait "$cli"
-    status=$?
-    [ -n "$alarm" ] || break
-    alarm='' deadline=true
+    kill -0 "$cli" 2>/dev/null
+do
+    kill -0 "$alarm" 2>/dev/null && continue
+    passed=true
     kill -TERM "$cli" 2>/dev/null
     steps=$((grace * 5))
     while [ "$steps" -gt 0 ] && kill -0 "$cli" 2>/dev/null; do
@@ -61,17 +106,20 @@ while :; do
     done
     kill_tree
 done
+wait "$cli"
+status=$?
+kill "$alarm" 2>/dev/null
 
 # $? alone cannot tell `exit 143` from a death by TERM; the job table can ("Done(143)" against "Terminated").
-jobs 1<>"$folder/exit.tmp"
-IFS= read -r how <"$folder/exit.tmp"
+jobs %1 1<>"$folder/jobs"
+IFS= read -r how <"$folder/jobs"
 kind=code
 case $how in
     *Done*) ;;
     *) if [ "$status" -gt 128 ]; then kind=signal status=$((status - 128)); fi ;;
 esac
-printf '%-127s\n' "{\"$kind\":$status,\"deadline\":$deadline}" 1<>"$folder/exit.tmp"
-"$mv" "$folder/exit.tmp" "$folder/exit.json"
+# One write over as many blanks: readers see none of it or all of it.
+printf '%-127s\n' "{\"$kind\":$status,\"deadline\":$passed}" 1<>"$folder/exit.json"
 
 # After the record, because a gigabyte of output takes the disk seconds, and nobody who waits for the end has to wait for that.
 "$sync" -d "$folder/stdout" "$folder/stderr" "$folder/exit.json" && printf '%-7s\n' yes 1<>"$folder/synced"

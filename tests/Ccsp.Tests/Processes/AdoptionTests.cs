@@ -58,7 +58,7 @@ public sealed class AdoptionTests
         var command = yard.Command(RunYard.Scenario("daemon"));
         await yard.StartAsync(command);
         yard.Restart();
-        await RunYard.EventuallyAsync(() => File.Exists(Path.Combine(command.Directory, "exit.json")), "the exit is recorded");
+        await RunYard.EventuallyAsync(() => new RunFolder(command.Directory).ReadExit() is not null, "the exit is recorded");
 
         var ended = Assert.IsType<AdoptOutcome.Ended>(await yard.Supervisors.AdoptAsync(command.Directory));
         Assert.Equal(0, Assert.IsType<RunExit.Code>(ended.Exit).Value);
@@ -78,7 +78,7 @@ public sealed class AdoptionTests
         yard.Restart();
 
         Assert.IsType<AdoptOutcome.NeverReleased>(await yard.Supervisors.AdoptAsync(command.Directory));
-        await RunYard.NoneAliveAsync(command.Marker);
+        await yard.NoSupervisorAsync();
         Assert.Equal("", await File.ReadAllTextAsync(Path.Combine(command.Directory, "stdout"), TestContext.Current.CancellationToken));
 
         using var again = await yard.StartAsync(command);

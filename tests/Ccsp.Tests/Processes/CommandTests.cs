@@ -7,15 +7,22 @@ namespace Ccsp.Tests.Processes;
 /// <summary>What reaches the CLI is what was described, to the byte.</summary>
 public sealed class CommandTests
 {
-    [Fact(Timeout = 30_000)]
-    public async Task Arguments_arrive_identical()
+    /// <summary>As UTF-8 these are all bytes from 1 to 0xDF, those among them that shells use as marks inside words.</summary>
+    private static readonly string AllCharacters = new([.. Enumerable.Range(1, 0x7FF).Select(number => (char)number)]);
+
+    [Theory(Timeout = 30_000)]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Arguments_arrive_identical(bool standing)
     {
         string[] arguments =
         [
             "", " ", "a b", "'", "\"", "it's \"quoted\"", "line\nbreak\n", "\ttab", "$(touch pwned)", "`id`", "$HOME", "${PATH}", "*", "~", "\\", "a\\nb",
             "-", "--", "-rf", "--flag=value", ";", "&", "|", ">", "<", "#", "!", "a=b", "日本語", "🚀", "\u202Eltr", "\u0001\u001b[31m", new string('x', 100_000),
+            "\n", "\n\n", "0", "1", "2\n", "go", "go\n", "\r\n", AllCharacters, "",
         ];
         await using var yard = new RunYard();
+        if (standing) await yard.Supervisors.StandByAsync();
         using var run = await yard.StartAsync(yard.Command(RunYard.Scenario("argv"), arguments));
         Assert.Equal(arguments, JsonSerializer.Deserialize<string[]>(await RunYard.ReadToEndAsync(run)));
         Assert.Empty(Directory.GetFiles(yard.Workspace));
@@ -43,12 +50,19 @@ public sealed class CommandTests
         Assert.Equal(prompt, await RunYard.ReadToEndAsync(run));
     }
 
-    [Fact(Timeout = 30_000)]
-    public async Task The_environment_is_the_described_one_and_the_token_and_nothing_else()
+    [Theory(Timeout = 30_000)]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task The_environment_is_the_described_one_and_the_token_and_nothing_else(bool standing)
     {
         await using var yard = new RunYard();
         var command = yard.Command(RunYard.Scenario("environment"));
         var described = new Dictionary<string, string>(command.Environment) { ["ODD"] = "a b\n\"c\" $(x) = 'y' 日本", ["EMPTY"] = "" };
+        described["ALL"] = AllCharacters;
+        described["LINES"] = "\n\n--\n";
+        // Variables that mean something to a shell.
+        foreach (var name in (string[])["IFS", "PWD", "OLDPWD", "PPID", "LINENO", "ENV", "CDPATH", "LC_ALL", "PS1"]) described[name] = "odd";
+        if (standing) await yard.Supervisors.StandByAsync();
         using var run = await yard.StartAsync(command with { Environment = described });
         var seen = Encoding.UTF8.GetString(await RunYard.ReadToEndAsync(run)).TrimEnd('\0').Split('\0').Order();
         Assert.Equal(described.Append(new("CCSP_TOKEN", command.Marker)).Select(pair => $"{pair.Key}={pair.Value}").Order(), seen);

@@ -8,7 +8,8 @@ namespace Ccsp.Tests.Processes;
 /// <summary>A second process of this test program plays the gateway, so that it can really be killed.</summary>
 public sealed class KillOfTheGatewayTests
 {
-    private const string HostFolder = "CCSP_TEST_RUN_HOST", HostStep = "CCSP_TEST_RUN_HOST_STEP";
+    private const string HostFolder = "CCSP_TEST_RUN_HOST", HostStep = "CCSP_TEST_RUN_HOST_STEP", HostStanding = "CCSP_TEST_RUN_HOST_STANDING";
+    private const string OnlyStandBy = "none";
     private const int Runs = 8, Lines = 150;
 
     [Theory(Timeout = 60_000)]
@@ -38,30 +39,44 @@ public sealed class KillOfTheGatewayTests
     }
 
     [Theory(Timeout = 60_000)]
-    [InlineData("folder")]
-    [InlineData("cgroup")]
-    [InlineData("spawned")]
-    [InlineData("recorded")]
-    public async Task A_gateway_killed_in_the_middle_of_a_start_leaves_a_run_that_never_happened(string step)
+    [InlineData("folder", false)]
+    [InlineData("cgroup", false)]
+    [InlineData("spawned", false)]
+    [InlineData("recorded", false)]
+    [InlineData("folder", true)]
+    [InlineData("cgroup", true)]
+    [InlineData("spawned", true)]
+    [InlineData("recorded", true)]
+    public async Task A_gateway_killed_in_the_middle_of_a_start_leaves_a_run_that_never_happened(string step, bool standing)
     {
         await using var yard = new RunYard();
-        await RunHostAsync(yard.Root, step, ready: null);
+        await RunHostAsync(yard.Root, step, ready: null, standing);
 
         var folder = Assert.Single(Directory.GetDirectories(Path.Combine(yard.Root, "runs")));
         Assert.IsType<AdoptOutcome.NeverReleased>(await yard.Supervisors.AdoptAsync(folder));
-        await RunYard.EventuallyAsync(() => RunYard.Alive(Path.GetFileName(folder)).Count == 0, "the supervisor gave up");
+        await yard.NoSupervisorAsync();
         Assert.Equal(0, new FileInfo(Path.Combine(folder, "stdout")).Length);
     }
 
-    private static async Task RunHostAsync(string root, string step, string? ready)
+    [Fact(Timeout = 60_000)]
+    public async Task A_gateway_killed_while_a_supervisor_stands_by_leaves_no_process()
+    {
+        await using var yard = new RunYard();
+        await RunHostAsync(yard.Root, OnlyStandBy, "ready", standing: true);
+        await yard.NoSupervisorAsync();
+    }
+
+    private static async Task RunHostAsync(string root, string step, string? ready, bool standing = false)
     {
         var description = new ProcessStartInfo(Environment.ProcessPath!) { RedirectStandardOutput = true };
         description.Environment[HostFolder] = root;
         description.Environment[HostStep] = step;
+        description.Environment[HostStanding] = standing ? "yes" : "";
         using var host = Process.Start(description)!;
         if (ready is not null)
         {
             while (await host.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken) is { } line && line != ready) { }
+            if (standing) Assert.Single(RunYard.Supervising(root));
             host.Kill();
         }
         await host.WaitForExitAsync(TestContext.Current.CancellationToken);
@@ -76,7 +91,8 @@ public sealed class KillOfTheGatewayTests
         var step = Environment.GetEnvironmentVariable(HostStep)!;
         var options = new SupervisorsOptions { DataDirectory = Path.Combine(root, "data"), Reached = step.Length > 0 ? KillAt(step) : null };
         var supervisors = Supervisors.Create(options, TimeProvider.System);
-        for (var number = 0; number < Runs; number++)
+        if (Environment.GetEnvironmentVariable(HostStanding) is { Length: > 0 }) supervisors.StandByAsync().Wait();
+        for (var number = 0; number < Runs && step != OnlyStandBy; number++)
         {
             var command = RunYard.Describe(root, Path.Combine(root, "workspace"), RunYard.Scenario("lines", ("count", Lines), ("everyMs", 10)));
             var run = ((StartOutcome.Started)supervisors.StartAsync(command, CancellationToken.None).GetAwaiter().GetResult()).Run;

@@ -20,7 +20,7 @@ public sealed class LimitTests
         if (!gatewayThere)
         {
             yard.Restart();
-            await RunYard.EventuallyAsync(() => File.Exists(Path.Combine(command.Directory, "exit.json")), "the exit is recorded");
+            await RunYard.EventuallyAsync(() => new RunFolder(command.Directory).ReadExit() is not null, "the exit is recorded");
             run = Assert.IsType<AdoptOutcome.Ended>(await yard.Supervisors.AdoptAsync(command.Directory)).Run;
         }
         Assert.IsType<RunExit.DeadlinePassed>(await run.Exited);
@@ -112,6 +112,8 @@ public sealed class LimitTests
                 Assert.Equal(28, Assert.IsType<RunExit.Code>(await run.Exited).Value);
                 Assert.Equal(0, new DriveInfo(small).AvailableFreeSpace);
                 await RunYard.NoneAliveAsync(command.Marker);
+                // It keeps its log open on that file system.
+                await yard.NoSupervisorAsync();
             }
             var next = command with { Directory = Path.Combine(small, "next"), Stdin = new byte[100_000] };
             var refused = await yard.Supervisors.StartAsync(next, TestContext.Current.CancellationToken);

@@ -101,19 +101,13 @@ internal sealed class RunYard : IAsyncDisposable
         return alive;
     }
 
-    /// <summary>
-    /// The same without the supervisor, which may still be syncing the spools: the leader of the session, its child the script, and the tools
-    /// that the script calls.
-    /// </summary>
-    public static IReadOnlyList<int> AliveBesidesSupervisor(SupervisedRun run, string marker)
-    {
-        var all = Alive(marker).Select(pid => (Pid: pid, Stat: ProcStat.Read(pid), Name: ProcFile.ReadText($"/proc/{pid}/comm"))).ToList();
-        var script = all.FirstOrDefault(process => process.Stat?.Parent == run.Identity.Pid).Pid;
-        return [.. all
-            .Where(process => process.Stat is { IsDead: false } && process.Pid != run.Identity.Pid && process.Pid != script)
-            .Where(process => !(process.Stat?.Parent == script && process.Name is "sync\n" or "mv\n"))
-            .Select(process => process.Pid)];
-    }
+    /// <summary>Supervisors started from a data folder, whether they have a run or not; they do not carry its marker.</summary>
+    public static IReadOnlyList<int> Supervising(string root) =>
+        [.. Directory.EnumerateDirectories("/proc")
+            .Select(folder => int.TryParse(Path.GetFileName(folder), out var pid) ? pid : 0)
+            .Where(pid => pid > 0 && ProcFile.ReadText($"/proc/{pid}/cmdline")?.Contains($"\0{root}/data/supervisor.sh\0", StringComparison.Ordinal) == true)];
+
+    public Task NoSupervisorAsync() => EventuallyAsync(() => Supervising(Root).Count == 0, "all supervisors have ended");
 
     public static Task NoneAliveAsync(string marker) => EventuallyAsync(() => Alive(marker).Count == 0, "all processes of the run have ended");
 
@@ -157,6 +151,7 @@ internal sealed class RunYard : IAsyncDisposable
         foreach (var marker in _markers)
             foreach (var pid in Alive(marker)) _ = NativeMethods.Kill(pid, NativeMethods.SIGKILL);
         await EventuallyAsync(() => _markers.All(marker => Alive(marker).Count == 0), "all processes of the test have ended");
+        await NoSupervisorAsync();
         if (Supervisors.Containment is Containment.Cgroup cgroup)
             foreach (var marker in _markers) CgroupFolder.Remove(Path.Combine(cgroup.Parent, $"ccsp-{marker}"));
         Directory.Delete(Root, recursive: true);

@@ -93,7 +93,7 @@ public sealed class StopTests
         var command = yard.Command(RunYard.Scenario("lines"));
         var run = await yard.StartAtGateAsync(command);
         run.Dispose();
-        await RunYard.NoneAliveAsync(command.Marker);
+        await yard.NoSupervisorAsync();
         Assert.Equal("", await File.ReadAllTextAsync(Path.Combine(command.Directory, "stdout"), TestContext.Current.CancellationToken));
         if (run.Identity.Cgroup is { } group) Assert.False(Directory.Exists(group));
     }

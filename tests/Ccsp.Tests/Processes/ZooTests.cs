@@ -28,7 +28,7 @@ public sealed class ZooTests
 
         Assert.Equal(species.Expected, exit with { EndedAt = default, Durable = false });
         Assert.Empty(receipt.Survivors);
-        Assert.Empty(RunYard.AliveBesidesSupervisor(run, command.Marker));
+        Assert.Empty(RunYard.Alive(command.Marker));
         await RunYard.NoneAliveAsync(command.Marker);
         AssertCgroupGone(run);
         if (species.Stdout is { } expected) Assert.Equal(expected, output);
@@ -49,7 +49,7 @@ public sealed class ZooTests
         var receipt = await run.StopAsync(RunYard.Brisk, TestContext.Current.CancellationToken);
 
         Assert.Empty(receipt.Survivors);
-        Assert.Empty(RunYard.AliveBesidesSupervisor(run, command.Marker));
+        Assert.Empty(RunYard.Alive(command.Marker));
         await RunYard.NoneAliveAsync(command.Marker);
         AssertCgroupGone(run);
         Assert.True(run.Exited.IsCompletedSuccessfully);

@@ -1,0 +1,61 @@
+using Ccsp.Gateway.Processes;
+using Xunit;
+
+namespace Ccsp.Tests.Processes;
+
+/// <summary>A supervisor that waits for the next start.</summary>
+public sealed class StandbyTests
+{
+    [Theory(Timeout = 60_000)]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task The_one_that_waits_takes_the_next_start(bool forceScan)
+    {
+        await using var yard = new RunYard(forceScan);
+        await yard.Supervisors.StandByAsync();
+        await yard.Supervisors.StandByAsync();
+        var waiting = Assert.Single(RunYard.Supervising(yard.Root));
+
+        var command = yard.Command(RunYard.Scenario("group", ("stay", 60_000)));
+        var run = await yard.StartAsync(command);
+        await RunYard.FirstByteAsync(run);
+        Assert.Equal(waiting, run.Identity.Pid);
+        await run.StopAsync(RunYard.Brisk, TestContext.Current.CancellationToken);
+        await RunYard.NoneAliveAsync(command.Marker);
+        Assert.False(Directory.Exists(run.Identity.Cgroup));
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task One_that_died_while_it_waited_is_replaced()
+    {
+        await using var yard = new RunYard();
+        await yard.Supervisors.StandByAsync();
+        var dead = Assert.Single(RunYard.Supervising(yard.Root));
+        Assert.Equal(0, NativeMethods.Kill(dead, NativeMethods.SIGKILL));
+        await yard.NoSupervisorAsync();
+
+        var run = await yard.StartAsync(yard.Command(RunYard.Scenario("exit", ("code", 3))));
+        Assert.NotEqual(dead, run.Identity.Pid);
+        Assert.Equal(3, Assert.IsType<RunExit.Code>(await run.Exited).Value);
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task It_ends_with_its_gateway_and_takes_its_cgroup_with_it()
+    {
+        await using var yard = new RunYard();
+        await yard.Supervisors.StandByAsync();
+        var waiting = Assert.Single(RunYard.Supervising(yard.Root));
+        var group = "";
+        if (yard.Supervisors.Containment is Containment.Cgroup cgroup)
+            await RunYard.EventuallyAsync(() => (group = GroupOf(waiting, cgroup.Parent)).Length > 0, "it is in a cgroup of its own");
+
+        yard.Supervisors.Dispose();
+        await yard.NoSupervisorAsync();
+        Assert.False(Directory.Exists(group));
+        await yard.Supervisors.StandByAsync();
+        Assert.Empty(RunYard.Supervising(yard.Root));
+    }
+
+    private static string GroupOf(int pid, string parent) =>
+        Directory.GetDirectories(parent, "ccsp-standby-*").FirstOrDefault(group => CgroupFolder.Processes(group).Contains(pid)) ?? "";
+}
