@@ -2,7 +2,7 @@ namespace Ccsp.Bench.Support;
 
 /// <summary>
 /// A folder of its own under the system's temporary one. All are removed when the program ends and none before: ext4 passes over the places of
-/// files deleted in the last five minutes one by one whenever a file is made, which made the runs of the next measure up to four times as dear.
+/// recently deleted files one by one whenever a file is made, which made the runs of the next measure two to three times as dear.
 /// </summary>
 internal sealed class WorkFolder : IDisposable
 {
