@@ -2,6 +2,7 @@ using System.Runtime.InteropServices;
 using Ccsp.Bench;
 using Ccsp.Bench.Measures;
 using Ccsp.Bench.Report;
+using Ccsp.Bench.Support;
 
 IMeasure[] measures = [new Cycles(), new Submit(), new Dispatch(), new Claude(), new Streaming(), new Memory(), new Claim(), new Stop()];
 if (args.FirstOrDefault(name => measures.All(measure => measure.Name != name)) is { } unknown)
@@ -15,14 +16,21 @@ using var interrupted = new CancellationTokenSource();
 using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Leave);
 using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Leave);
 var results = ResultFile.OfToday();
-foreach (var measure in measures.Where(measure => args.Length == 0 || args.Contains(measure.Name)))
+try
 {
-    Console.Error.WriteLine($"• {measure.Name}: {measure.About}");
-    var figures = await measure.RunAsync(interrupted.Token);
-    results = results.With(figures);
-    await results.WriteAsync(interrupted.Token);
-    foreach (var figure in figures)
-        Console.Error.WriteLine($"    {FigureTable.Line(figure)}");
+    foreach (var measure in measures.Where(measure => args.Length == 0 || args.Contains(measure.Name)))
+    {
+        Console.Error.WriteLine($"• {measure.Name}: {measure.About}");
+        var figures = await measure.RunAsync(interrupted.Token);
+        results = results.With(figures);
+        await results.WriteAsync(interrupted.Token);
+        foreach (var figure in figures)
+            Console.Error.WriteLine($"    {FigureTable.Line(figure)}");
+    }
+}
+finally
+{
+    WorkFolder.RemoveAll();
 }
 
 PerformanceDocument.Rewrite(results, await Machine.DescribeAsync(interrupted.Token));

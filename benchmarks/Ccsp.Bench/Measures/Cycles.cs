@@ -5,12 +5,12 @@ using Ccsp.Bench.Support;
 namespace Ccsp.Bench.Measures;
 
 /// <summary>
-/// Submit, claim, confirm and finish with 64 callers, each step on disk before the next begins; beside it BullMQ's add, claim and finish on
-/// a Redis that flushes once a second.
+/// Submit, claim, confirm and finish, each step on disk before the next begins; beside it BullMQ's add, claim and finish on a Redis that
+/// flushes once a second. Both have 64 callers that submit and one worker that runs up to 64 tasks and fetches what it has room for.
 /// </summary>
 internal sealed class Cycles : IMeasure
 {
-    private const int Callers = 64, Count = 20_000, Pairs = 5;
+    private const int Callers = 64, Slots = 64, Count = 20_000, Pairs = 5;
 
     public string Name => "cycles";
 
@@ -38,7 +38,8 @@ internal sealed class Cycles : IMeasure
     {
         var left = Count;
         var start = Stopwatch.GetTimestamp();
-        await Task.WhenAll(Enumerable.Range(0, Callers).Select(_ => Task.Run(CallerAsync, stop)));
+        using var worker = new StoreWorker(store, Slots);
+        await Task.WhenAll(Enumerable.Range(0, Callers).Select(_ => Task.Run(CallerAsync, stop)).Append(Task.Run(() => worker.RunAsync(Count, stop), stop)));
         return Count / Stopwatch.GetElapsedTime(start).TotalSeconds;
 
         async Task CallerAsync()
@@ -46,9 +47,7 @@ internal sealed class Cycles : IMeasure
             while (Interlocked.Decrement(ref left) >= 0)
             {
                 await store.SubmitAsync(1, stop);
-                var claimed = (await store.ClaimAsync(1, stop)).Single();
-                await store.ConfirmAsync(claimed, stop);
-                await store.FinishAsync(claimed, stop);
+                worker.Wake();
             }
         }
     }

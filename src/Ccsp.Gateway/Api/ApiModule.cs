@@ -33,7 +33,7 @@ internal static class ApiModule
         var services = builder.Services;
         services.AddRoutingCore();
         services.ConfigureHttpJsonOptions(json => Json(json.SerializerOptions));
-        services.AddOpenApi(ApiVersion.Current, OpenApi.Describe);
+        services.AddSingleton(new OpenApiDocumentRoute(services));
         services.AddSingleton(options);
         services.AddSingleton<Readiness>();
         services.AddSingleton<FindDirectory>(RealDirectory.Find);
@@ -61,7 +61,7 @@ internal static class ApiModule
         QueueRoutes.Map(api);
         GateRoutes.Map(api);
         HealthRoutes.Map(app);
-        app.MapOpenApi("/openapi/{documentName}.json");
+        app.Services.GetRequiredService<OpenApiDocumentRoute>().Map(app);
     }
 
     private static void Json(System.Text.Json.JsonSerializerOptions options)

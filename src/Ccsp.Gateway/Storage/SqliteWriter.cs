@@ -5,8 +5,8 @@ using Microsoft.Data.Sqlite;
 namespace Ccsp.Gateway.Storage;
 
 /// <summary>
-/// The one thread that writes and checkpoints. It takes whatever commands wait, applies each under its own savepoint in one transaction,
-/// commits once, and only then answers: while one commit is being flushed to disk the next batch forms by itself.
+/// The one thread that writes and checkpoints. It takes whatever commands wait, applies them in one transaction, commits once, and only
+/// then answers: while one commit is being flushed to disk the next batch forms by itself.
 /// </summary>
 internal sealed partial class SqliteWriter : IDisposable
 {
@@ -24,6 +24,7 @@ internal sealed partial class SqliteWriter : IDisposable
     private readonly ManualResetEventSlim wake = new();
     private readonly SqliteConnection connection;
     private readonly SqliteTransactions transactions;
+    private readonly SqliteBatch steps;
     private readonly SqliteCheckpoints checkpoints;
     private readonly IBatchMemory memory;
     private readonly ILogger logger;
@@ -42,6 +43,7 @@ internal sealed partial class SqliteWriter : IDisposable
         this.memory = memory;
         this.logger = logger;
         transactions = new SqliteTransactions(connection.Handle!);
+        steps = new SqliteBatch(transactions, memory);
         checkpoints = new SqliteCheckpoints(connection.Handle!, logger);
         thread = new Thread(Run) { Name = "sqlite-writer", IsBackground = true };
         thread.Start();
@@ -174,8 +176,7 @@ internal sealed partial class SqliteWriter : IDisposable
     {
         try
         {
-            transactions.Begin();
-            var applied = batch.Count(Applied);
+            var applied = steps.Apply(batch);
             memory.BeforeCommit();
             transactions.Commit();
             Commits++;
@@ -191,35 +192,12 @@ internal sealed partial class SqliteWriter : IDisposable
         }
     }
 
+    /// <summary>Waking 64 callers takes as long as a few of their commands; a thread of the pool does it while the next batch is applied.</summary>
     private void Answer()
     {
         foreach (var command in batch)
-        {
             Failpoints.Hit(command.Kind.Failpoint, Failpoints.AfterCommit);
-            command.Complete();
-        }
-    }
-
-    /// <summary>Applies one command; a failure of its own takes back this command alone.</summary>
-    private bool Applied(WriteCommand command)
-    {
-        transactions.Mark();
-        var mark = memory.Mark();
-        try
-        {
-            Failpoints.Hit(command.Kind.Failpoint, Failpoints.BeforeApply);
-            command.Apply();
-            Failpoints.Hit(command.Kind.Failpoint, Failpoints.AfterApply);
-            transactions.Keep();
-            return true;
-        }
-        catch (Exception error) when (!IsOfTheFile(error) && transactions.IsOpen)
-        {
-            transactions.TakeBack();
-            memory.UndoTo(mark);
-            command.Fail(error);
-            return false;
-        }
+        ThreadPool.UnsafeQueueUserWorkItem(static answered => Array.ForEach(answered, static command => command.Complete()), batch.ToArray(), preferLocal: false);
     }
 
     /// <summary>The batch is not on disk: everything it did is undone, every caller hears why.</summary>
@@ -244,9 +222,6 @@ internal sealed partial class SqliteWriter : IDisposable
         else
             Stop(last);
     }
-
-    /// <summary>Errors of disk and file concern the whole batch; all others only the command they happen in.</summary>
-    private static bool IsOfTheFile(Exception error) => error is StorageFull or StoreUnavailable or StoreCorrupted;
 
     private void Checkpoint(bool idle)
     {

@@ -13,7 +13,8 @@ internal sealed class SubmitStep(Ledger ledger, QueueTables tables, QueueMemory 
     public IReadOnlyList<SubmitOutcome> Run(SubmitBatch batch, SubmissionText[] texts)
     {
         var outcomes = new SubmitOutcome[batch.Items.Count];
-        if (!batch.Atomic)
+        // A single item is refused before anything is written.
+        if (!batch.Atomic || outcomes.Length == 1)
         {
             for (var i = 0; i < outcomes.Length; i++)
                 outcomes[i] = One(batch.Items[i], texts[i], batch.Now);
