@@ -1,4 +1,3 @@
-using Microsoft.Data.Sqlite;
 using SQLitePCL;
 
 namespace Ccsp.Gateway.Storage;
@@ -12,7 +11,7 @@ internal sealed class SqliteDatabase
     /// <summary>Up to this size the whole file is checked at each start; it takes about 0.1 s.</summary>
     private const long WholeCheckBytes = 32 << 20;
 
-    private SqliteConnection? writer;
+    private sqlite3? writer;
 
     private SqliteDatabase(string path) => Path = path;
 
@@ -38,8 +37,8 @@ internal sealed class SqliteDatabase
         var connection = database.OpenWriter();
         try
         {
-            Check(connection.Handle!, full);
-            SqliteMigrations.Apply(connection.Handle!, full);
+            Check(connection, full);
+            SqliteMigrations.Apply(connection, full);
         }
         catch
         {
@@ -52,33 +51,30 @@ internal sealed class SqliteDatabase
     }
 
     /// <summary>The connection that may write. It is given away once, so that there is only one.</summary>
-    public SqliteConnection TakeWriter() =>
+    public sqlite3 TakeWriter() =>
         Interlocked.Exchange(ref writer, null) ?? throw new InvalidOperationException($"The writing connection of {Path} is taken.");
 
-    private SqliteConnection OpenWriter() => Connect(
-        SqliteOpenMode.ReadWrite,
+    private sqlite3 OpenWriter() => Connect(
+        raw.SQLITE_OPEN_READWRITE,
         // A commit is on disk when it returns (FULL). Checkpoints are the writer's own decision. No memory mapping: it amplifies damage.
         "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 0; PRAGMA journal_size_limit = 67108864; " +
         "PRAGMA mmap_size = 0; PRAGMA temp_store = MEMORY; PRAGMA cache_size = -65536; PRAGMA busy_timeout = 1000;");
 
-    public SqliteConnection OpenReader() => Connect(
-        SqliteOpenMode.ReadOnly,
+    public sqlite3 OpenReader() => Connect(
+        raw.SQLITE_OPEN_READONLY,
         "PRAGMA query_only = ON; PRAGMA wal_autocheckpoint = 0; PRAGMA mmap_size = 0; PRAGMA temp_store = MEMORY; PRAGMA cache_size = -8192; PRAGMA busy_timeout = 5000;");
 
-    private SqliteConnection Connect(SqliteOpenMode mode, string pragmas)
+    /// <summary>Without a mutex of its own: each connection is used by one thread at a time.</summary>
+    private sqlite3 Connect(int access, string pragmas)
     {
-        var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = Path, Mode = mode, Pooling = false }.ToString());
+        var code = raw.sqlite3_open_v2(Path, out var connection, access | raw.SQLITE_OPEN_NOMUTEX, null);
         try
         {
-            connection.Open();
-            _ = raw.sqlite3_extended_result_codes(connection.Handle!, 1);
-            var code = raw.sqlite3_exec(connection.Handle!, pragmas);
-            return code == raw.SQLITE_OK ? connection : throw SqliteErrors.Of(connection.Handle!, code);
-        }
-        catch (SqliteException error)
-        {
-            connection.Dispose();
-            throw SqliteErrors.Of(Path, error);
+            if (code == raw.SQLITE_OK)
+                code = raw.sqlite3_extended_result_codes(connection, 1);
+            if (code == raw.SQLITE_OK)
+                code = raw.sqlite3_exec(connection, pragmas);
+            return code == raw.SQLITE_OK ? connection : throw SqliteErrors.Of(connection, code);
         }
         catch
         {

@@ -1,4 +1,3 @@
-using Microsoft.Data.Sqlite;
 using SQLitePCL;
 
 namespace Ccsp.Gateway.Storage;
@@ -19,16 +18,7 @@ internal static class SqliteErrors
             raw.SQLITE_IOERR when code == IoErrorShmSize => new StorageFull($"No room for the index of {path}-wal: {message}."),
             raw.SQLITE_CORRUPT or raw.SQLITE_NOTADB => new StoreCorrupted(path, message),
             raw.SQLITE_IOERR or raw.SQLITE_READONLY or raw.SQLITE_CANTOPEN => new StoreUnavailable($"{path}: {message} ({code})."),
-            _ => new SqliteException($"{path}: {message}", code & 0xFF, code),
+            _ => new StatementFailed($"{path}: {message}", code),
         };
     }
-
-    /// <summary>The same for an exception of the library.</summary>
-    public static Exception Of(string path, SqliteException error) => error.SqliteErrorCode switch
-    {
-        raw.SQLITE_FULL => new StorageFull($"No room for {path}: {error.Message}"),
-        raw.SQLITE_CORRUPT or raw.SQLITE_NOTADB => new StoreCorrupted(path, error.Message),
-        raw.SQLITE_IOERR or raw.SQLITE_READONLY or raw.SQLITE_CANTOPEN => new StoreUnavailable($"{path}: {error.Message}", error),
-        _ => error,
-    };
 }

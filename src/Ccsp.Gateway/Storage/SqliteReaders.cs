@@ -1,5 +1,5 @@
 using System.Collections.Concurrent;
-using Microsoft.Data.Sqlite;
+using SQLitePCL;
 
 namespace Ccsp.Gateway.Storage;
 
@@ -51,7 +51,7 @@ internal sealed class SqliteReaders(SqliteDatabase database, int count = 4) : ID
 }
 
 /// <summary>One read-only connection with its prepared statements.</summary>
-internal sealed class SqliteReader(SqliteConnection connection) : IDisposable
+internal sealed class SqliteReader(sqlite3 connection) : IDisposable
 {
     private readonly Dictionary<string, SqliteStatement> statements = new(StringComparer.Ordinal);
 
@@ -59,7 +59,7 @@ internal sealed class SqliteReader(SqliteConnection connection) : IDisposable
     public SqliteStatement Statement(string sql)
     {
         if (!statements.TryGetValue(sql, out var statement))
-            statements[sql] = statement = new SqliteStatement(connection.Handle!, sql);
+            statements[sql] = statement = new SqliteStatement(connection, sql);
         return statement;
     }
 

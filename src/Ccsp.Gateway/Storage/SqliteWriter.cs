@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using System.Threading.Channels;
-using Microsoft.Data.Sqlite;
+using SQLitePCL;
 
 namespace Ccsp.Gateway.Storage;
 
@@ -22,7 +22,7 @@ internal sealed partial class SqliteWriter : IDisposable
     private readonly Channel<WriteCommand> control = NewLane();
     private readonly Channel<WriteCommand> bulk = NewLane();
     private readonly ManualResetEventSlim wake = new();
-    private readonly SqliteConnection connection;
+    private readonly sqlite3 connection;
     private readonly SqliteTransactions transactions;
     private readonly SqliteBatch steps;
     private readonly SqliteCheckpoints checkpoints;
@@ -37,14 +37,14 @@ internal sealed partial class SqliteWriter : IDisposable
     /// <param name="connection">The writing connection; belongs to the writer from here on.</param>
     /// <param name="memory">Loaded already.</param>
     /// <param name="logger">For what no caller hears of: failed checkpoints, the end of the writer.</param>
-    public SqliteWriter(SqliteConnection connection, IBatchMemory memory, ILogger logger)
+    public SqliteWriter(sqlite3 connection, IBatchMemory memory, ILogger logger)
     {
         this.connection = connection;
         this.memory = memory;
         this.logger = logger;
-        transactions = new SqliteTransactions(connection.Handle!);
+        transactions = new SqliteTransactions(connection);
         steps = new SqliteBatch(transactions, memory);
-        checkpoints = new SqliteCheckpoints(connection.Handle!, logger);
+        checkpoints = new SqliteCheckpoints(connection, logger);
         thread = new Thread(Run) { Name = "sqlite-writer", IsBackground = true };
         thread.Start();
     }

@@ -48,7 +48,7 @@ public sealed class SqliteDatabaseTests : IDisposable
         var database = SqliteDatabase.Open(Path);
         using var writer = database.TakeWriter();
         using var reader = database.OpenReader();
-        using var insert = new SqliteStatement(reader.Handle!, "INSERT INTO meta VALUES ('a', 1)");
+        using var insert = new SqliteStatement(reader, "INSERT INTO meta VALUES ('a', 1)");
         Assert.Throws<StoreUnavailable>(insert.Run);
     }
 
@@ -90,7 +90,7 @@ public sealed class SqliteDatabaseTests : IDisposable
         await Task.Yield();
         Use(connection =>
         {
-            using var echo = new SqliteStatement(connection.Handle!, "SELECT ?1");
+            using var echo = new SqliteStatement(connection, "SELECT ?1");
             foreach (var text in new[] { "", "a\0b", "日本語 \U0001F600", new string('ß', 100_000) })
             {
                 Assert.True(echo.Bind(1, text).Step());
@@ -100,15 +100,15 @@ public sealed class SqliteDatabaseTests : IDisposable
         });
     }
 
-    private void Use(Action<Microsoft.Data.Sqlite.SqliteConnection> use)
+    private void Use(Action<SQLitePCL.sqlite3> use)
     {
         using var connection = SqliteDatabase.Open(Path).TakeWriter();
         use(connection);
     }
 
-    private static long Number(Microsoft.Data.Sqlite.SqliteConnection connection, string sql)
+    private static long Number(SQLitePCL.sqlite3 connection, string sql)
     {
-        using var statement = new SqliteStatement(connection.Handle!, sql);
+        using var statement = new SqliteStatement(connection, sql);
         var number = statement.Step() ? statement.Long(0) : 0;
         statement.Reset();
         return number;

@@ -20,7 +20,7 @@ public sealed class SqliteWriterTests : IDisposable
         var connection = database.TakeWriter();
         // The smallest the schema fits in, with room for a few hundred rows; what "disk full" means to SQLite.
         Execute(connection, "PRAGMA max_page_count = 120");
-        insert = new SqliteStatement(connection.Handle!, "INSERT INTO meta (name, value) VALUES (?1, ?2)");
+        insert = new SqliteStatement(connection, "INSERT INTO meta (name, value) VALUES (?1, ?2)");
         writer = new SqliteWriter(connection, memory, NullLogger.Instance);
     }
 
@@ -135,11 +135,11 @@ public sealed class SqliteWriterTests : IDisposable
     [Fact(Timeout = 30_000)]
     public async Task Someone_elses_write_lock_fails_a_batch_and_not_the_store()
     {
-        using (var other = new Microsoft.Data.Sqlite.SqliteConnection($"Data Source={database.Path};Pooling=False"))
+        Assert.Equal(0, SQLitePCL.raw.sqlite3_open(database.Path, out var other));
+        using (other)
         {
-            other.Open();
             Execute(other, "BEGIN IMMEDIATE");
-            await Assert.ThrowsAsync<Microsoft.Data.Sqlite.SqliteException>(() => Put("locked"));
+            await Assert.ThrowsAsync<StatementFailed>(() => Put("locked"));
             Execute(other, "ROLLBACK");
         }
 
@@ -194,16 +194,16 @@ public sealed class SqliteWriterTests : IDisposable
     {
         await Task.Yield();
         using var connection = database.OpenReader();
-        using var rows = new SqliteStatement(connection.Handle!, "SELECT name FROM meta ORDER BY name");
+        using var rows = new SqliteStatement(connection, "SELECT name FROM meta ORDER BY name");
         List<string> names = [];
         while (rows.Step())
             names.Add(rows.Text(0));
         return names;
     }
 
-    private static void Execute(Microsoft.Data.Sqlite.SqliteConnection connection, string sql)
+    private static void Execute(SQLitePCL.sqlite3 connection, string sql)
     {
-        using var statement = new SqliteStatement(connection.Handle!, sql);
+        using var statement = new SqliteStatement(connection, sql);
         statement.Run();
     }
 

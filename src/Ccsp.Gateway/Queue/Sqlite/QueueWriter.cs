@@ -14,8 +14,7 @@ internal sealed class QueueWriter : IDisposable
 
     public QueueWriter(SqliteDatabase database, QueueOptions options, EventHub hub, ILogger logger)
     {
-        var connection = database.TakeWriter();
-        var db = connection.Handle!;
+        var db = database.TakeWriter();
         tables = new QueueTables(db, undo);
         memory = new QueueMemory(db, tables, undo, hub);
         tables.Meta.RaiseEpoch();
@@ -29,7 +28,7 @@ internal sealed class QueueWriter : IDisposable
         Changes = new ChangeSteps(ledger, tables, memory, parts);
         Renew = new RenewStep(ledger, tables, memory);
         Sweep = new SweepStep(ledger, tables, memory, parts, opening, new RetentionStep(tables, memory, parts));
-        Thread = new SqliteWriter(connection, memory, logger);
+        Thread = new SqliteWriter(db, memory, logger);
     }
 
     public SqliteWriter Thread { get; }
