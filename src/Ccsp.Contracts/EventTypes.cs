@@ -20,6 +20,10 @@ public static class EventTypes
     public const string TaskExpired = "task.expired";
     public const string GateClosed = "gate.closed";
     public const string GateOpened = "gate.opened";
+    public const string SessionTimeout = "session.timeout";
+    public const string SessionRecovered = "session.recovered";
+    public const string EmergencyStop = "emergency.stop";
+    public const string EmergencyCleared = "emergency.cleared";
     public const string QueuePaused = "queue.paused";
     public const string QueueResumed = "queue.resumed";
     public const string InstanceJoined = "instance.joined";
