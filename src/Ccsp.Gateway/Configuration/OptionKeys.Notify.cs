@@ -59,7 +59,7 @@ internal static partial class OptionKeys
         Key("notify.kinds.*.body", NonEmpty("a text; {field} stands for a field of the event"), (o, n) => Kind(o, n).Body, (o, n, v) => WithKind(o, n, k => k with { Body = v })),
     ];
 
-    private static ValueKind<TimeOnly?> DayTime { get; } = new(
+    private static ValueKind<TimeOnly?> DayTime => new(
         "a time of day such as 22:00",
         v => TimeOnly.TryParseExact(v.Text, "HH:mm", CultureInfo.InvariantCulture, DateTimeStyles.None, out var time) ? (true, time) : (false, null),
         [Shape.Text],

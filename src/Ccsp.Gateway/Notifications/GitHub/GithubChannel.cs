@@ -28,7 +28,7 @@ internal sealed class GithubChannel(GithubApi api, IssueBook book, GithubOptions
     {
         var notice = entry.Notice;
         if (await book.FindAsync(notice.Topic, stop) is { } known)
-            return await CommentOnceAsync(known.Number, entry, stop);
+            return await IsOpenedByAsync(entry, known.Number, stop) ? $"issue {known.Number} is open" : await CommentOnceAsync(known.Number, entry, stop);
 
         // Also an issue that was opened a moment before a crash, or by a gateway whose store is lost.
         if (await api.FindOpenAsync(Marker.OfIssue(notice.Topic), stop) is { } found)
@@ -74,6 +74,11 @@ internal sealed class GithubChannel(GithubApi api, IssueBook book, GithubOptions
         await api.SetStateAsync(made.Number, ClosedState, stop);
         return $"opened and closed issue {made.Number}";
     }
+
+    /// <summary>A kill between noting the issue and noting that this notification is sent.</summary>
+    private async Task<bool> IsOpenedByAsync(OutboxEntry entry, int number, CancellationToken stop) =>
+        entry.Tries > 1 && await api.LookAsync(number, etag: null, stop) is IssueLook.Seen seen
+        && seen.Issue.Body?.Contains(Marker.OfNotice(entry.Notice.Key), StringComparison.Ordinal) == true;
 
     private async Task<string> CommentOnceAsync(int number, OutboxEntry entry, CancellationToken stop)
     {

@@ -37,6 +37,7 @@ internal sealed class PeerHttp : IDisposable
             // Behind a proxy the address that is connected to is the proxy's, and nothing could be checked.
             UseProxy = false,
             MaxResponseHeadersLength = 64,
+            MaxResponseDrainSize = 0,
             PooledConnectionLifetime = TimeSpan.FromMinutes(1),
             ConnectCallback = (context, stop) => guard.ToAsync(context.DnsEndPoint.Host, context.DnsEndPoint.Port, stop),
         };
