@@ -19,6 +19,9 @@ internal sealed record GatewaySetup
     /// <summary>More entries of the section "engines", as JSON text.</summary>
     public string? MoreEngines { get; init; }
 
+    /// <summary>More sections, as JSON text without the braces around it.</summary>
+    public string? MoreSections { get; init; }
+
     /// <summary>More environment, such as a failpoint.</summary>
     public IReadOnlyDictionary<string, string> More { get; init; } = new Dictionary<string, string>();
 
@@ -60,7 +63,7 @@ internal sealed record GatewaySetup
             "fake": { "kind": "command", "command": [{{JsonSerializer.Serialize(Repository.FakeAgent, Plain.Default.String)}}], "output": "text" },
             "fake-json": { "kind": "command", "command": [{{JsonSerializer.Serialize(Repository.FakeAgent, Plain.Default.String)}}], "output": "stream-json" }{{(MoreEngines is null ? "" : ", " + MoreEngines)}}
           },
-          "timeouts": { "graceSeconds": {{GraceSeconds.ToString(System.Globalization.CultureInfo.InvariantCulture)}}, "lingerSeconds": 1 }
+          "timeouts": { "graceSeconds": {{GraceSeconds.ToString(System.Globalization.CultureInfo.InvariantCulture)}}, "lingerSeconds": 1 }{{(MoreSections is null ? "" : ", " + MoreSections)}}
         }
         """;
 }

@@ -1,5 +1,6 @@
 using Ccsp.Gateway.Notifications.Peers;
 using Ccsp.Gateway.Notifications.Store;
+using Ccsp.Gateway.Storage;
 
 namespace Ccsp.Gateway.Notifications.Delivery;
 
@@ -9,7 +10,12 @@ internal sealed partial class DeliveryDuty(IChannel channel, Outbox outbox, Noti
     /// <summary>Batches of one round; more wait for the next.</summary>
     private const int Batches = 16;
 
+    /// <summary>The longest an idle channel goes without asking the file.</summary>
+    private static readonly TimeSpan LongestRest = TimeSpan.FromSeconds(30);
+
     private bool recovered;
+    private int seen;
+    private DateTimeOffset restUntil;
 
     public static TimeSpan Every { get; } = TimeSpan.FromMilliseconds(500);
 
@@ -23,13 +29,26 @@ internal sealed partial class DeliveryDuty(IChannel channel, Outbox outbox, Noti
             recovered = true;
         }
 
+        if (outbox.Version == seen && now < restUntil && restUntil - now <= LongestRest)
+            return;
         for (var batch = 0; batch < Batches; batch++)
         {
+            var version = outbox.Version;
             var due = await outbox.TakeAsync(channel.Name, now, channel.Concurrency, stop);
             if (due.Count == 0)
+            {
+                await RestAsync(version, now, stop);
                 return;
+            }
+
             await Task.WhenAll(due.Select(entry => SendAsync(entry, stop)));
         }
+    }
+
+    private async Task RestAsync(int version, DateTimeOffset now, CancellationToken stop)
+    {
+        var next = await outbox.NextDueAsync(channel.Name, stop);
+        (seen, restUntil) = (version, next < now + LongestRest ? next.Value : now + LongestRest);
     }
 
     /// <summary>Sends one notification past the outbox, to try the channel.</summary>
@@ -52,7 +71,9 @@ internal sealed partial class DeliveryDuty(IChannel channel, Outbox outbox, Noti
 
     private async Task SendAsync(OutboxEntry entry, CancellationToken stop)
     {
+        Failpoints.Hit(Failpoints.NotifySending);
         var outcome = await TryAsync(entry, stop);
+        Failpoints.Hit(Failpoints.NotifyTaken);
         var now = time.GetUtcNow();
         var step = DeliveryPolicy.After(outcome, entry.Tries, entry.CreatedAt, options, jitter(), now);
         if (step is DeliveryStep.Again again)

@@ -1,6 +1,7 @@
 using Ccsp.Contracts;
 using Ccsp.Gateway.Events;
 using Ccsp.Gateway.Notifications.Store;
+using Ccsp.Gateway.Storage;
 
 namespace Ccsp.Gateway.Notifications.Routing;
 
@@ -42,6 +43,8 @@ internal sealed class EventRouting(Outbox outbox, EventHub hub, ReadEvents read,
                 var last = events[^1].Seq;
                 if (notices.Count > 0 || (isPoll && last > written))
                 {
+                    if (notices.Count > 0)
+                        Failpoints.Hit(Failpoints.NotifyEvent);
                     await outbox.RouteAsync(notices, last, now, stop);
                     written = last;
                 }

@@ -28,7 +28,7 @@ internal sealed class NoticeMaker(NotifyOptions options)
             Severity = said?.Severity ?? SeverityOf(kind, fields),
             Resolves = kind.Resolves,
             Title = Template.Title(Template.Fill(said?.Title ?? kind.Title, fields)),
-            Body = Template.Body(Template.Fill(said?.Body ?? kind.Body, fields)),
+            Body = Template.Body(Template.FillLines(said?.Body ?? kind.Body, fields)),
             At = stored.At,
             Fields = fields,
         };

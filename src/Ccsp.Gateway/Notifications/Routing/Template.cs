@@ -26,6 +26,11 @@ internal static class Template
         return text.Append(template, at, template.Length - at).ToString();
     }
 
+    /// <summary>The same line by line; a line all of whose fields are empty says nothing and is left out.</summary>
+    public static string FillLines(string template, IReadOnlyDictionary<string, string> fields) => string.Join('\n', template.Split('\n')
+        .Where(line => !line.Contains('{', StringComparison.Ordinal) || Fill(line, fields) != Fill(line, Notice.NoFields))
+        .Select(line => Fill(line, fields)));
+
     /// <summary>On one line, and no longer than a title may be.</summary>
     public static string Title(string text) => Cut(string.Join(' ', text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)), TitleLength);
 

@@ -22,6 +22,10 @@ internal sealed class Outbox(SqliteTables tables, NotifyOptions options)
     private const string PruneTopicsSql = "DELETE FROM notification_topic WHERE at < ?1";
 
     private readonly RouteStep routing = new(options);
+    private int version;
+
+    /// <summary>Changes with whatever may make something due, so that an idle channel need not ask the file.</summary>
+    public int Version => Volatile.Read(ref version);
 
     /// <summary>The number of the last event that was routed.</summary>
     public Task<long> CursorAsync(CancellationToken stop) => tables.ReadAsync(
@@ -39,12 +43,12 @@ internal sealed class Outbox(SqliteTables tables, NotifyOptions options)
     /// <param name="stop">Withdraws the step while it waits.</param>
     /// <returns>How many notifications are new.</returns>
     public Task<int> RouteAsync(IReadOnlyList<Notice> notices, long? cursor, DateTimeOffset now, CancellationToken stop) =>
-        tables.WriteAsync(db => routing.Run(db, notices, cursor, now), stop);
+        WriteAsync(db => routing.Run(db, notices, cursor, now), stop);
 
     /// <summary>Keeps a notice for one channel past the router.</summary>
     /// <returns>False when its key is known already.</returns>
     public Task<bool> AddAsync(string channel, Notice notice, DateTimeOffset now, CancellationToken stop) =>
-        tables.WriteAsync(db => OutboxRows.Insert(db, channel, notice, notice.Body, now, now), stop);
+        WriteAsync(db => OutboxRows.Insert(db, channel, notice, notice.Body, now, now), stop);
 
     /// <summary>Takes what is due and marks it as being sent.</summary>
     public async Task<IReadOnlyList<OutboxEntry>> TakeAsync(string channel, DateTimeOffset now, int limit, CancellationToken stop)
@@ -54,8 +58,18 @@ internal sealed class Outbox(SqliteTables tables, NotifyOptions options)
         return due.Count == 0 ? due : await tables.WriteAsync<IReadOnlyList<OutboxEntry>>(db => [.. due.Where(entry => Mark(db, entry)).Select(Sending)], stop);
     }
 
+    /// <summary>When the next of a channel is due; null when nothing waits.</summary>
+    public Task<DateTimeOffset?> NextDueAsync(string channel, CancellationToken stop) => tables.ReadAsync(
+        reader =>
+        {
+            var row = reader.Statement("SELECT min(due_at) FROM notification WHERE channel = ?1 AND state = 0").Bind(1, channel);
+            row.Step();
+            return OutboxRows.TimeOrNull(row, 0);
+        },
+        stop);
+
     /// <summary>What an earlier life was sending is sent again; its tries tell that the peer may have it.</summary>
-    public Task<int> RecoverAsync(string channel, CancellationToken stop) => tables.WriteAsync(
+    public Task<int> RecoverAsync(string channel, CancellationToken stop) => WriteAsync(
         db =>
         {
             db[RecoverSql].Bind(1, channel).Run();
@@ -63,7 +77,7 @@ internal sealed class Outbox(SqliteTables tables, NotifyOptions options)
         },
         stop);
 
-    public Task SettleAsync(OutboxEntry entry, DeliveryStep step, DateTimeOffset now, CancellationToken stop) => tables.WriteAsync(
+    public Task SettleAsync(OutboxEntry entry, DeliveryStep step, DateTimeOffset now, CancellationToken stop) => WriteAsync(
         db =>
         {
             SettleStep.Run(db, entry, step, now);
@@ -77,7 +91,7 @@ internal sealed class Outbox(SqliteTables tables, NotifyOptions options)
     /// <param name="pausedUntil">Nothing is sent before.</param>
     /// <param name="now">The store's now.</param>
     /// <param name="stop">Withdraws the step while it waits.</param>
-    public Task NoteAsync(string channel, string? error, DateTimeOffset? pausedUntil, DateTimeOffset now, CancellationToken stop) => tables.WriteAsync(
+    public Task NoteAsync(string channel, string? error, DateTimeOffset? pausedUntil, DateTimeOffset now, CancellationToken stop) => WriteAsync(
         db =>
         {
             if (error is null)
@@ -112,6 +126,18 @@ internal sealed class Outbox(SqliteTables tables, NotifyOptions options)
             return pruned;
         },
         stop);
+
+    private async Task<T> WriteAsync<T>(Func<SqliteStatements, T> step, CancellationToken stop)
+    {
+        try
+        {
+            return await tables.WriteAsync(step, stop);
+        }
+        finally
+        {
+            Interlocked.Increment(ref version);
+        }
+    }
 
     private static bool Mark(SqliteStatements db, OutboxEntry entry)
     {
