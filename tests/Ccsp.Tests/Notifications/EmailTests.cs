@@ -53,7 +53,7 @@ public sealed class EmailTests : IDisposable
         var failure = await Assert.ThrowsAsync<PeerFailure>(() => Channel(user: "ccsp", password: "pass-word", seconds: 0.5).SendAsync(NotificationBench.Entry(), A.Noon, Stop));
         Assert.Contains(error, failure.Message, StringComparison.Ordinal);
         Assert.DoesNotContain("pass-word", failure.Message, StringComparison.Ordinal);
-        Assert.Empty(server.Mails.Where(_ => command != "."));
+        Assert.Equal(command == "." ? 1 : 0, server.Mails.Count);
     }
 
     [Fact(Timeout = 60_000)]

@@ -1,5 +1,4 @@
 using Ccsp.Contracts;
-using Ccsp.Gateway.Notifications;
 using Ccsp.Gateway.Queue.Admission;
 using Xunit;
 
@@ -91,6 +90,6 @@ public sealed class EventRoutingTests : IDisposable
         Assert.Empty(await bench.AllAsync());
     }
 
-    private Task CloseAsync(string gate, bool close) =>
+    private Task<GateState> CloseAsync(string gate, bool close) =>
         bench.Store.SetGateAsync(new GateChange(gate, close, null, false, null, close ? "The limit is reached." : null, "tester", bench.Now), Stop);
 }

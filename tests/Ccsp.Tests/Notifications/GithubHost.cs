@@ -1,5 +1,4 @@
 using Ccsp.ApiStub.Github;
-using Ccsp.Gateway.Notifications;
 using Ccsp.Gateway.Notifications.Delivery;
 using Ccsp.Gateway.Notifications.GitHub;
 using Ccsp.Gateway.Notifications.Peers;
@@ -51,7 +50,7 @@ internal sealed class GithubHost : IAsyncDisposable
 
     private GithubApi Api => new(Options, http, bench.Clock);
 
-    public GithubChannel Channel => new(Api, bench.Book, Options);
+    public GithubChannel Channel => new(Api, bench.Book);
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
@@ -75,7 +74,7 @@ internal sealed class GithubHost : IAsyncDisposable
             Asked.Add(key);
             return StillBroken(key);
         },
-        Options, NullLogger<IssueWatch>.Instance).RunOnceAsync(bench.Now, Stop);
+        NullLogger<IssueWatch>.Instance).RunOnceAsync(bench.Now, Stop);
 
     public async ValueTask DisposeAsync()
     {

@@ -2,7 +2,6 @@ using Ccsp.Contracts;
 using Ccsp.Gateway.Notifications;
 using Ccsp.Gateway.Notifications.Delivery;
 using Ccsp.Gateway.Notifications.Routing;
-using Ccsp.Gateway.Queue;
 using Xunit;
 
 namespace Ccsp.Tests.Notifications;

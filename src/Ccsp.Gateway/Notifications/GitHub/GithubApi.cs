@@ -32,7 +32,8 @@ internal sealed class GithubApi(GithubOptions options, PeerHttp http, TimeProvid
 
     private const int IssueBytes = 512 * 1024;
 
-    public string Repository => options.Repository;
+    /// <summary>Between two looks at an open issue.</summary>
+    public TimeSpan Poll => options.Poll;
 
     public async Task<GithubIssue?> FindOpenAsync(string marker, CancellationToken stop)
     {

@@ -7,7 +7,7 @@ namespace Ccsp.Gateway.Notifications.GitHub;
 /// Carries out what the outbox holds for GitHub: the desk's wishes, and routed notices, whose topic is the key of their issue. Whatever may
 /// have reached GitHub before a crash is looked up by its marker and not done again.
 /// </summary>
-internal sealed class GithubChannel(GithubApi api, IssueBook book, GithubOptions options) : IChannel
+internal sealed class GithubChannel(GithubApi api, IssueBook book) : IChannel
 {
     private const string OpenState = "open", ClosedState = "closed";
 
@@ -96,5 +96,5 @@ internal sealed class GithubChannel(GithubApi api, IssueBook book, GithubOptions
         (await book.FindAsync(entry.Notice.Topic, stop))?.Number ?? (await api.FindOpenAsync(Marker.OfIssue(entry.Notice.Topic), stop))?.Number;
 
     private Task TrackAsync(string key, int number, DateTimeOffset now, CancellationToken stop) =>
-        book.PutAsync(new TrackedIssue(key, number, ETag: null, now, PolledAt: null, now + options.Poll), stop);
+        book.PutAsync(new TrackedIssue(key, number, ETag: null, now, PolledAt: null, now + api.Poll), stop);
 }

@@ -12,7 +12,7 @@ internal delegate Task<bool> StillBroken(string key, CancellationToken stop);
 /// Looks at our open issues until they are closed, then has the trouble verified: still there, and the issue is opened again with a
 /// comment; gone, and it is forgotten. What was seen closed is only noted once it was dealt with, so a crash in between repeats the question.
 /// </summary>
-internal sealed partial class IssueWatch(GithubApi api, IssueBook book, IssueDesk desk, Outbox outbox, StillBroken stillBroken, GithubOptions options, ILogger<IssueWatch> log)
+internal sealed partial class IssueWatch(GithubApi api, IssueBook book, IssueDesk desk, Outbox outbox, StillBroken stillBroken, ILogger<IssueWatch> log)
 {
     public static TimeSpan Every { get; } = TimeSpan.FromSeconds(1);
 
@@ -32,7 +32,7 @@ internal sealed partial class IssueWatch(GithubApi api, IssueBook book, IssueDes
     /// <returns>False when GitHub cannot be asked now.</returns>
     private async Task<bool> LookAsync(TrackedIssue issue, DateTimeOffset now, CancellationToken stop)
     {
-        var next = issue with { PolledAt = now, NextAt = now + options.Poll };
+        var next = issue with { PolledAt = now, NextAt = now + api.Poll };
         try
         {
             switch (await api.LookAsync(issue.Number, issue.ETag, stop))
