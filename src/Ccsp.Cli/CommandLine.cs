@@ -3,6 +3,7 @@ using System.CommandLine.Help;
 using Ccsp.Cli.Claude;
 using Ccsp.Cli.Config;
 using Ccsp.Cli.Gates;
+using Ccsp.Cli.Notify;
 using Ccsp.Cli.Queue;
 using Ccsp.Cli.Tasks;
 using Ccsp.Contracts;
@@ -26,6 +27,7 @@ internal static class CommandLine
             TasksCommand.Create(shell, connection),
             QueueCommand.Create(shell, connection),
             GatesCommand.Create(shell, connection),
+            NotifyCommand.Create(shell, connection),
             ConfigCommand.Create(shell),
             ClaudeCommand.Create(),
             VersionCommand.Create(shell, connection),

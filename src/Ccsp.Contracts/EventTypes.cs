@@ -23,6 +23,10 @@ public static class EventTypes
 
     /// <summary>A limit of a gate was set, lowered by a throttle or has grown back, or more was heard of a window.</summary>
     public const string GateChanged = "gate.changed";
+    public const string SessionTimeout = "session.timeout";
+    public const string SessionRecovered = "session.recovered";
+    public const string EmergencyStop = "emergency.stop";
+    public const string EmergencyCleared = "emergency.cleared";
     public const string QueuePaused = "queue.paused";
     public const string QueueResumed = "queue.resumed";
     public const string InstanceJoined = "instance.joined";

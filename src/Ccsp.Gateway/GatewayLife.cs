@@ -25,7 +25,7 @@ internal sealed partial class GatewayLife(RunDuties runs, HeartbeatDuty heartbea
         var url = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First();
         await runs.StartAsync(stop);
         readiness.Set("dispatcher", ok: true, "claims work");
-        using var duties = new Duties(DutyList(), time, logs.CreateLogger<Duties>());
+        using var duties = new Duties([.. DutyList(), .. app.Services.GetRequiredService<NotificationDuties>().All], time, logs.CreateLogger<Duties>());
         await duties.StartAsync(stop);
         Log.Ready(log, url);
         ready(url);

@@ -1,10 +1,11 @@
 using System.Net;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Ccsp.ApiStub.Github;
 
 namespace Ccsp.ApiStub;
 
-/// <summary>The routes: the part of the Messages API the CLI uses, and <c>/stub/…</c> for whoever scripts it.</summary>
+/// <summary>The routes: the part of the Messages API the CLI uses, GitHub's issues, and <c>/stub/…</c> for whoever scripts it.</summary>
 internal static class StubApp
 {
     public static WebApplication Build(int port, Scenario scenario)
@@ -23,6 +24,7 @@ internal static class StubApp
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.AddSingleton(services => new Stage(scenario, services.GetRequiredService<TimeProvider>()));
         builder.Services.AddSingleton<AnswerPlayer>();
+        builder.Services.AddSingleton<GithubStub>();
         var app = builder.Build();
         app.Use(Count);
         app.MapMethods("/", ["HEAD", "GET"], () => Results.Ok());
@@ -30,6 +32,7 @@ internal static class StubApp
         app.MapPost("/v1/messages/count_tokens", CountTokens);
         app.MapPut("/stub/scenario", ReplaceScenario);
         app.MapGet("/stub/requests", (Stage stage) => stage.Seen());
+        GithubRoutes.Map(app);
         app.MapFallback(() => Results.Json(ErrorBody.Of("not_found_error", "the stub does not serve this path"), StubJson.Default.ErrorBody, statusCode: 404));
         return app;
     }

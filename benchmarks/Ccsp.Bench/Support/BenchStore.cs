@@ -53,7 +53,7 @@ internal sealed class BenchStore : IAsyncDisposable
 
     /// <summary>So that a gateway that opens this file starts none of its tasks.</summary>
     public Task PauseAsync(CancellationToken stop) =>
-        store.SetGateAsync(new GateChange(GateNames.Queue, true, null, false, null, "measurement", "bench", DateTimeOffset.UtcNow), stop);
+        store.SetGateAsync(new GateChange.Close(GateNames.Queue, null, "measurement", "bench", DateTimeOffset.UtcNow), stop);
 
     public ValueTask DisposeAsync() => store.DisposeAsync();
 

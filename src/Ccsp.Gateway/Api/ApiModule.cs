@@ -15,7 +15,7 @@ internal static class ApiModule
     /// <summary>
     /// Registers the API. The composition root registers what it stands on: <see cref="ITaskStore"/>, <see cref="EventHub"/>,
     /// <see cref="TaskId"/>, <see cref="TimeProvider"/>, <see cref="RunFolders"/>, <see cref="KeyRing"/>, <see cref="Catalogue"/>,
-    /// <see cref="AsIfClaim"/> and <see cref="OutputGrowth"/>.
+    /// <see cref="Notifications.Notifier"/>, <see cref="AsIfClaim"/> and <see cref="OutputGrowth"/>.
     /// </summary>
     /// <exception cref="FormatException">The address to listen on is none, or one that other machines can reach.</exception>
     public static void AddApi(this WebApplicationBuilder builder, ApiOptions options)
@@ -60,6 +60,7 @@ internal static class ApiModule
         EventRoutes.Map(api);
         QueueRoutes.Map(api);
         GateRoutes.Map(api);
+        NotificationRoutes.Map(api);
         HealthRoutes.Map(app);
         app.Services.GetRequiredService<OpenApiDocumentRoute>().Map(app);
     }

@@ -7,9 +7,13 @@ internal static class NearestWord
         .Select(k => (Word: k, Edits: Edits(word.ToUpperInvariant(), k.ToUpperInvariant())))
         .Where(c => c.Edits <= Math.Max(1, Math.Min(3, c.Word.Length / 3)))
         .OrderBy(c => c.Edits)
+        // People err at the end of a word more often than at its beginning.
+        .ThenByDescending(c => CommonStart(word, c.Word))
         .ThenBy(c => c.Word, StringComparer.Ordinal)
         .Select(c => c.Word)
         .FirstOrDefault();
+
+    private static int CommonStart(string a, string b) => a.Zip(b).TakeWhile(pair => char.ToUpperInvariant(pair.First) == char.ToUpperInvariant(pair.Second)).Count();
 
     /// <summary>Insertions, deletions, replacements and swaps of neighbours.</summary>
     private static int Edits(string a, string b)

@@ -6,7 +6,7 @@ namespace Ccsp.Gateway.Configuration;
 internal static partial class OptionKeys
 {
     public static IReadOnlyList<OptionKey> All { get; } =
-        [.. General, .. Store, .. Engines, .. Profiles, .. Times, .. Queueing, .. Limits, .. Surroundings];
+        [.. General, .. Store, .. Engines, .. Profiles, .. Times, .. Queueing, .. Limits, .. Notifying, .. Surroundings];
 
     private static IEnumerable<OptionKey> General =>
     [
@@ -33,12 +33,6 @@ internal static partial class OptionKeys
     [
         Key("roots.workingDirectories", List("a list of absolute directories", p => p.StartsWith('/')),
             (o, _) => o.WorkingDirectoryRoots, (o, _, v) => o with { WorkingDirectoryRoots = v }),
-        Key("notify.github.repository", Text("owner/name", IsRepository),
-            (o, _) => o.Notify.GithubRepository, (o, _, v) => o with { Notify = o.Notify with { GithubRepository = v } }),
-        Key("notify.github.apiUrl", Text("an http or https address", IsWebAddress),
-            (o, _) => o.Notify.GithubApiUrl, (o, _, v) => o with { Notify = o.Notify with { GithubApiUrl = v } }),
-        SecretKey("notify.github.token", o => o.Notify.GithubToken, (o, v) => o with { Notify = o.Notify with { GithubToken = v } }),
-        SecretKey("notify.slack.url", o => o.Notify.SlackUrl, (o, v) => o with { Notify = o.Notify with { SlackUrl = v } }),
         Key("dashboard.auth", Flag, (o, _) => o.Dashboard.Auth, (o, _, v) => o with { Dashboard = o.Dashboard with { Auth = v } }),
         Key("dashboard.adminUser", NonEmpty("a name"),
             (o, _) => o.Dashboard.AdminUser, (o, _, v) => o with { Dashboard = o.Dashboard with { AdminUser = v } }),
@@ -56,9 +50,6 @@ internal static partial class OptionKeys
 
     private static OptionKey<Secret> SecretKey(string pattern, Func<GatewayOptions, Secret?> get, Func<GatewayOptions, Secret, GatewayOptions> set) =>
         new(pattern, ValueKind.Secret, (o, _) => get(o), (o, _, v) => set(o, v)) { IsSecret = _ => true };
-
-    private static bool IsRepository(string text) =>
-        text.Split('/') is [{ Length: > 0 }, { Length: > 0 }] && !text.Any(char.IsWhiteSpace);
 
     private static bool IsWebAddress(string text) =>
         Uri.TryCreate(text, UriKind.Absolute, out var uri) && (uri.Scheme == Uri.UriSchemeHttp || uri.Scheme == Uri.UriSchemeHttps);

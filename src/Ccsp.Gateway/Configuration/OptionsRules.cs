@@ -6,7 +6,7 @@ namespace Ccsp.Gateway.Configuration;
 internal static class OptionsRules
 {
     public static IEnumerable<ConfigFinding> Check(GatewayOptions options, IReadOnlyDictionary<string, ConfigValue> written) =>
-        Clocks(options).Concat(Engines(options)).Concat(Profiles(options)).Concat(Failover(options)).Concat(Limits(options)).Concat(Others(options)).Select(c => Finding(c, written));
+        Clocks(options).Concat(Engines(options)).Concat(Profiles(options)).Concat(Failover(options)).Concat(Limits(options)).Concat(NotifyRules.Check(options.Notify)).Concat(Others(options)).Select(c => Finding(c, written));
 
     private static IEnumerable<(string[] Keys, string Message)> Clocks(GatewayOptions o)
     {

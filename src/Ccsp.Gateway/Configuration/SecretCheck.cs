@@ -22,8 +22,12 @@ internal static class SecretCheck
         new (string, Secret?)[]
         {
             ("store.redis.password", o.Store.RedisPassword),
-            ("notify.github.token", o.Notify.GithubToken),
-            ("notify.slack.url", o.Notify.SlackUrl),
+            ("notify.github.token", o.Notify.Github.Token),
+            ("notify.slack.url", o.Notify.Slack.Url),
+            ("notify.webhook.url", o.Notify.Webhook.Url),
+            ("notify.webhook.secret", o.Notify.Webhook.Secret),
+            ("notify.email.password", o.Notify.Email.Password),
+            ("notify.pagerduty.routingKey", o.Notify.PagerDuty.RoutingKey),
             ("dashboard.adminPassword", o.Dashboard.AdminPassword),
         }.Concat(o.Profiles.SelectMany(p => p.Value.Env.Select(v => ($"profiles.{p.Key}.env.{v.Key}", (Secret?)v.Value))));
 }

@@ -115,18 +115,6 @@ internal sealed record GateConfig
     public int? Burst { get; init; }
 }
 
-/// <summary>Who is told what happens.</summary>
-internal sealed record NotifyConfig
-{
-    public string? GithubRepository { get; init; }
-
-    public string GithubApiUrl { get; init; } = "https://api.github.com";
-
-    public Secret? GithubToken { get; init; }
-
-    public Secret? SlackUrl { get; init; }
-}
-
 /// <summary>Who may see the dashboard.</summary>
 internal sealed record DashboardConfig
 {

@@ -15,6 +15,7 @@ internal static class QueueModule
     public static IServiceCollection AddQueue(this IServiceCollection services, string dataFolder) => services
         .AddSingleton<EventHub>()
         .AddSingleton<TaskId>()
+        .AddSingleton(provider => ((SqliteTaskStore)provider.GetRequiredService<ITaskStore>()).Tables)
         .AddSingleton<ITaskStore>(provider => SqliteTaskStore.Open(
             Path.Combine(dataFolder, FileName),
             provider.GetRequiredService<QueueOptions>(),

@@ -15,6 +15,8 @@ internal static partial class Failpoints
     /// <summary>When within a command: before it changed anything, changed but not committed, committed but not answered.</summary>
     public const string BeforeApply = "before-apply", AfterApply = "after-apply", AfterCommit = "after-commit";
 
+    public const string NotifyEvent = "notify.event", NotifySending = "notify.sending", NotifyTaken = "notify.taken";
+
     /// <summary>All names.</summary>
     public static readonly IReadOnlyList<string> Names =
     [
@@ -23,6 +25,8 @@ internal static partial class Failpoints
            select $"{command}.{moment}",
         // Steps of starting a process and of taking one up again, between the commits.
         "start.folder", "start.cgroup", "start.spawned", "start.recorded", "start.released", "adopt.leases", "adopt.found", "adopt.finished",
+        // A notification: its event is stored, it is marked as being sent, the peer has taken it.
+        NotifyEvent, NotifySending, NotifyTaken,
     ];
 
     /// <summary>Whether the environment arms one.</summary>

@@ -4,38 +4,54 @@ using SQLitePCL;
 
 namespace Ccsp.Gateway.Storage;
 
-/// <summary>Brings a database to the schema of this version. The scripts are embedded, numbered from 1, and never changed once released.</summary>
+/// <summary>
+/// Brings a database to the schema of this version. The scripts are embedded, named by their number, and never changed once released.
+/// A database remembers the number of each script it has seen, so that two scripts written side by side may be merged in either order.
+/// </summary>
 internal static class SqliteMigrations
 {
     private const string Prefix = "Migrations/";
 
+    private const string Seen =
+        "CREATE TABLE IF NOT EXISTS schema_script (number INTEGER PRIMARY KEY); " +
+        // Databases from before this table have seen all scripts up to their version.
+        "WITH RECURSIVE known(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM known WHERE n < (SELECT user_version FROM pragma_user_version)) " +
+        "INSERT INTO schema_script SELECT n FROM known WHERE NOT EXISTS (SELECT 1 FROM schema_script) AND n <= (SELECT user_version FROM pragma_user_version)";
+
     private static readonly Assembly Home = typeof(SqliteMigrations).Assembly;
 
-    private static readonly string[] Scripts =
-        [.. Home.GetManifestResourceNames().Where(name => name.StartsWith(Prefix, StringComparison.Ordinal)).Order(StringComparer.Ordinal)];
+    private static readonly SortedDictionary<int, string> Scripts = new(
+        Home.GetManifestResourceNames().Where(name => name.StartsWith(Prefix, StringComparison.Ordinal)).ToDictionary(NumberOf));
 
-    /// <summary>The schema this version writes.</summary>
-    public static int Latest => Scripts.Length;
+    /// <summary>The schema this version writes: the highest number of a script.</summary>
+    public static int Latest => Scripts.Keys.Last();
 
     /// <summary>Applies what is missing, each script in its own transaction with its number.</summary>
     /// <exception cref="StoreTooNew">The database has a schema this version does not know.</exception>
     public static void Apply(sqlite3 db, string path)
     {
-        var found = Version(db);
+        var found = Numbers(db, "PRAGMA user_version").Single();
         if (found > Latest)
             throw new StoreTooNew(path, found, Latest);
-        for (var next = found + 1; next <= Latest; next++)
+        Run(db, $"BEGIN IMMEDIATE;\n{Seen};\nCOMMIT;");
+        var seen = Numbers(db, "SELECT number FROM schema_script").ToHashSet();
+        foreach (var (number, name) in Scripts.Where(script => !seen.Contains(script.Key)))
         {
-            var script = string.Create(CultureInfo.InvariantCulture, $"BEGIN IMMEDIATE;\n{Read(Scripts[next - 1])}\nPRAGMA user_version = {next};\nCOMMIT;");
-            Run(db, script);
+            Run(db, string.Create(CultureInfo.InvariantCulture,
+                $"BEGIN IMMEDIATE;\n{Read(name)}\nINSERT INTO schema_script VALUES ({number});\nPRAGMA user_version = {Math.Max(number, found)};\nCOMMIT;"));
         }
     }
 
-    private static long Version(sqlite3 db)
+    /// <summary>The script's number: the digits its name begins with.</summary>
+    private static int NumberOf(string name) => int.Parse(name.AsSpan(Prefix.Length, name.IndexOf('-', Prefix.Length) - Prefix.Length), NumberStyles.None, CultureInfo.InvariantCulture);
+
+    private static List<long> Numbers(sqlite3 db, string sql)
     {
-        using var version = new SqliteStatement(db, "PRAGMA user_version");
-        version.Step();
-        return version.Long(0);
+        List<long> numbers = [];
+        using var rows = new SqliteStatement(db, sql);
+        while (rows.Step())
+            numbers.Add(rows.Long(0));
+        return numbers;
     }
 
     private static void Run(sqlite3 db, string script)

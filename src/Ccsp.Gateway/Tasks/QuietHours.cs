@@ -20,7 +20,9 @@ internal sealed record QuietHours(TimeOnly From, TimeOnly To, TimeZoneInfo Zone)
         // In the hour a clock skips in spring the end comes when the clock has skipped it.
         while (Zone.IsInvalidTime(end))
             end = end.AddMinutes(1);
-        return new DateTimeOffset(end, Zone.GetUtcOffset(end)).ToUniversalTime();
+        var ends = new DateTimeOffset(end, Zone.GetUtcOffset(end)).ToUniversalTime();
+        // In the hour a clock shows twice in autumn, the end may have been an hour ago.
+        return ends > moment ? ends : null;
     }
 
     /// <summary>Reads <c>22:00-07:00</c>; null when it is something else.</summary>

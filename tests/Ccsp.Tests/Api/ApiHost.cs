@@ -9,6 +9,7 @@ using Ccsp.Gateway.Execution;
 using Ccsp.Gateway.Queue;
 using Ccsp.Gateway.Security;
 using Ccsp.Gateway.Tasks;
+using Ccsp.Tests.Notifications;
 using Ccsp.Tests.Support;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting.Server;
@@ -43,11 +44,15 @@ internal sealed class ApiHost : IAsyncDisposable
         builder.Services.AddSingleton(new Catalogue(["claude", "mytool"], new Dictionary<string, string> { ["default"] = "claude", ["tools"] = "mytool" }, ["/"], Durability.Disk));
         builder.Services.AddSingleton<AsIfClaim>(() => AsIf());
         builder.Services.AddSingleton<OutputGrowth>((_, _) => Growth.Task);
+        Notifications = new NotificationBench();
+        builder.Services.AddSingleton(_ => Notifications.Notifier());
         app = builder.Build();
         app.MapApi();
     }
 
     public EventHub Hub { get; }
+
+    public NotificationBench Notifications { get; }
 
     public PublishingStore Store { get; }
 
@@ -151,6 +156,7 @@ internal sealed class ApiHost : IAsyncDisposable
         Client.Dispose();
         await app.StopAsync(CancellationToken.None);
         await app.DisposeAsync();
+        Notifications.Dispose();
         data.Dispose();
     }
 }

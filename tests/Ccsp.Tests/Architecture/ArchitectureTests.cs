@@ -17,10 +17,11 @@ public sealed class ArchitectureTests
         ["Engines"] = ["Tasks", "Processes"],
         ["Gates"] = ["Tasks", "Events", "Queue", "Storage"],
         ["Execution"] = ["Tasks", "Events", "Queue", "Engines", "Gates", "Processes"],
+        ["Notifications"] = ["Tasks", "Events", "Storage"],
         ["Security"] = ["Storage"],
         ["Telemetry"] = [],
-        ["Configuration"] = ["Tasks", "Queue", "Execution", "Engines"],
-        ["Api"] = ["Configuration", "Tasks", "Events", "Storage", "Processes", "Queue", "Engines", "Gates", "Execution", "Security"],
+        ["Configuration"] = ["Tasks", "Queue", "Execution", "Engines", "Notifications"],
+        ["Api"] = ["Configuration", "Tasks", "Events", "Storage", "Processes", "Queue", "Engines", "Gates", "Execution", "Notifications", "Security"],
     };
 
     private static readonly Assembly Gateway = typeof(AgentTask).Assembly;

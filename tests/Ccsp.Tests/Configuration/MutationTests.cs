@@ -108,6 +108,7 @@ public sealed partial class MutationTests : IDisposable
     {
         _ when pattern.StartsWith("engines.*.", StringComparison.Ordinal) => pattern.Replace("*", pattern.EndsWith("path", StringComparison.Ordinal) || pattern.EndsWith("maxRetries", StringComparison.Ordinal) ? "claude" : "tool", StringComparison.Ordinal),
         "profiles.*.env.*" => "profiles.ci.env.API_KEY",
+        _ when pattern.StartsWith("notify.kinds.*.", StringComparison.Ordinal) => pattern.Replace("*", "session-timeout", StringComparison.Ordinal),
         _ => pattern.Replace("*", "ci", StringComparison.Ordinal),
     };
 
@@ -118,7 +119,14 @@ public sealed partial class MutationTests : IDisposable
         {
             "listen" => "\"127.0.0.1:3002\"",
             "notify.github.repository" => "\"owner/name\"",
-            "notify.github.apiUrl" => "\"https://github.example/api\"",
+            "notify.github.apiUrl" or "notify.pagerduty.url" => "\"https://github.example/api\"",
+            "notify.email.host" => "\"mail.example\"",
+            "notify.email.from" => "\"ccsp@mail.example\"",
+            "notify.email.to" => "[ \"ops@mail.example\" ]",
+            "notify.allowTargets" => "[ \"hooks.internal\" ]",
+            "notify.quietHours.from" or "notify.quietHours.to" => "\"22:00\"",
+            "notify.quietHours.zone" => "\"Europe/Berlin\"",
+            "notify.kinds.*.channels" => "[ \"slack\" ]",
             "profiles.*.engine" => "\"claude\"",
             "profiles.*.configDir" => "\"/srv/ci\"",
             "profiles.*.failover" => "[ \"other\" ]",

@@ -78,6 +78,44 @@ public sealed class SqliteDatabaseTests : IDisposable
     }
 
     [Fact(Timeout = 30_000)]
+    public async Task A_script_that_was_merged_behind_a_later_one_is_applied_too()
+    {
+        await Task.Yield();
+        Use(connection =>
+        {
+            using var forget = new SqliteStatement(connection, "DELETE FROM schema_script WHERE number = 3");
+            forget.Run();
+            foreach (var table in new[] { "", "_cursor", "_topic", "_channel", "_issue" })
+            {
+                using var drop = new SqliteStatement(connection, $"DROP TABLE notification{table}");
+                drop.Run();
+            }
+        });
+        Use(connection =>
+        {
+            Assert.Equal(SqliteMigrations.Latest, Number(connection, "PRAGMA user_version"));
+            Assert.Equal(1, Number(connection, "SELECT count(*) FROM notification_cursor"));
+        });
+    }
+
+    [Fact(Timeout = 30_000)]
+    public async Task A_database_of_the_first_version_is_brought_up_to_date_and_its_history_is_no_news()
+    {
+        await Task.Yield();
+        using (var old = new Microsoft.Data.Sqlite.SqliteConnection($"Data Source={Path};Pooling=False"))
+        {
+            _ = SqliteLibrary.Version;
+            old.Open();
+            using var script = new StreamReader(typeof(SqliteDatabase).Assembly.GetManifestResourceStream("Migrations/0001-queue.sql")!);
+            using var make = old.CreateCommand();
+            make.CommandText = script.ReadToEnd() + "; INSERT INTO meta VALUES ('last_event', 77); PRAGMA user_version = 1";
+            make.ExecuteNonQuery();
+        }
+
+        Use(connection => Assert.Equal((SqliteMigrations.Latest, 77), (Number(connection, "PRAGMA user_version"), Number(connection, "SELECT seq FROM notification_cursor"))));
+    }
+
+    [Fact(Timeout = 30_000)]
     public async Task The_library_in_use_can_be_named()
     {
         await Task.Yield();

@@ -11,8 +11,9 @@ internal sealed class QueueWriter : IDisposable
     private readonly QueueTables tables;
     private readonly QueueMemory memory;
     private readonly Parts parts;
+    private readonly SqliteStatements others;
 
-    public QueueWriter(SqliteDatabase database, QueueOptions options, EventHub hub, ILogger logger)
+    public QueueWriter(SqliteDatabase database, SqliteReaders readers, QueueOptions options, EventHub hub, ILogger logger)
     {
         var db = database.TakeWriter();
         tables = new QueueTables(db, undo);
@@ -29,9 +30,14 @@ internal sealed class QueueWriter : IDisposable
         Renew = new RenewStep(ledger, tables, memory);
         Sweep = new SweepStep(ledger, tables, memory, parts, opening, new RetentionStep(tables, memory, parts));
         Thread = new SqliteWriter(db, memory, logger);
+        others = new SqliteStatements(db);
+        Others = new SqliteTables(Thread, others, readers);
     }
 
     public SqliteWriter Thread { get; }
+
+    /// <summary>For rooms with tables of their own in this file.</summary>
+    public SqliteTables Others { get; }
 
     public SubmitStep Submit { get; }
 
@@ -48,6 +54,7 @@ internal sealed class QueueWriter : IDisposable
     public void Dispose()
     {
         Thread.Dispose();
+        others.Dispose();
         tables.Dispose();
         memory.Dispose();
         parts.Dispose();

@@ -19,7 +19,7 @@ internal sealed class SqliteTaskStore : ITaskStore, IDisposable, IAsyncDisposabl
     {
         this.options = options;
         readers = new SqliteReaders(database);
-        writer = new QueueWriter(database, options, hub, logger);
+        writer = new QueueWriter(database, readers, options, hub, logger);
     }
 
     /// <summary>Opens or creates the file and loads what the writer keeps in memory: lanes and leases, not tasks.</summary>
@@ -27,6 +27,9 @@ internal sealed class SqliteTaskStore : ITaskStore, IDisposable, IAsyncDisposabl
     /// <exception cref="StoreTooNew">A newer version wrote it.</exception>
     public static SqliteTaskStore Open(string path, QueueOptions options, EventHub hub, ILogger logger) =>
         new(SqliteDatabase.Open(path), options, hub, logger);
+
+    /// <summary>The same file for rooms with tables of their own.</summary>
+    public SqliteTables Tables => writer.Others;
 
     /// <summary>Commits so far.</summary>
     public long Commits => writer.Thread.Commits;

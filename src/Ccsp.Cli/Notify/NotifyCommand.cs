@@ -1,0 +1,13 @@
+using System.CommandLine;
+
+namespace Ccsp.Cli.Notify;
+
+/// <summary><c>ccsp notify …</c></summary>
+internal static class NotifyCommand
+{
+    public static Command Create(Shell shell, Connection connection) => new("notify", "Look at notifications and try their channels")
+    {
+        StatusCommand.Create(shell, connection),
+        TestCommand.Create(shell, connection),
+    };
+}

@@ -1,0 +1,85 @@
+using Ccsp.Contracts;
+using Ccsp.Gateway.Api.Reading;
+using Ccsp.Gateway.Notifications;
+using Ccsp.Gateway.Notifications.Delivery;
+using Ccsp.Gateway.Notifications.Store;
+using Microsoft.AspNetCore.Http.HttpResults;
+
+namespace Ccsp.Gateway.Api;
+
+/// <summary>Who was told what, how the channels do, and a test of one.</summary>
+internal static class NotificationRoutes
+{
+    private const int MostItems = 500;
+
+    public static void Map(IEndpointRouteBuilder api)
+    {
+        var notifications = api.MapGroup("/notifications").WithTags("notifications");
+        notifications.MapGet("/", ListAsync)
+            .Is("listNotifications", "Notifications, newest first. Filters: state, channel; limit (1 to 500) and before page through them.");
+        notifications.MapGet("/channels", ChannelsAsync).Is("listNotificationChannels", "The configured channels: last success, last error, how much waits.");
+        notifications.MapPost("/test", TestAsync).Takes<NotificationTest>().Refuses(415, 422)
+            .Is("testNotification", "Send a test notification over one channel now and tell what came of it.");
+    }
+
+    private static async Task<Results<Ok<NotificationList>, Refusal>> ListAsync(HttpContext context, Notifier notifier)
+    {
+        var query = new QueryFields(context.Request.Query);
+        var limit = (int)(query.Number("limit", 1, MostItems) ?? 50);
+        var filter = new OutboxFilter(query.Word<NotificationState>("state"), query.Text("channel"), limit + 1, query.Number("before", 1, long.MaxValue));
+        if (query.Refusal() is { } wrong)
+            return new Refusal(wrong);
+        var found = await notifier.ListAsync(filter, context.RequestAborted);
+        return TypedResults.Ok(new NotificationList([.. found.Take(limit).Select(View)], found.Count > limit ? found[limit - 1].Id : null));
+    }
+
+    private static async Task<Results<Ok<NotificationChannelList>, Refusal>> ChannelsAsync(Notifier notifier, CancellationToken stop) =>
+        TypedResults.Ok(new NotificationChannelList([.. (await notifier.HealthAsync(stop)).Select(one => View(one.Route, one.Health))]));
+
+    private static async Task<Results<Ok<NotificationTested>, Refusal>> TestAsync(HttpContext context, Notifier notifier)
+    {
+        var read = await RequestBody.ReadAsync(context.Request, CcspJson.Wire.NotificationTest, whenEmpty: null, context.RequestAborted);
+        if (read.Broken is not null)
+            return new Refusal(read.Broken);
+        if (read.Errors.Count > 0)
+            return new Refusal(Problems.Fields(read.Errors));
+        if (read.Value!.Channel is not { Length: > 0 } channel)
+            return new Refusal(Problems.Fields([new("channel", FieldFault.Missing, "It must name a channel.")]));
+        return await notifier.TestAsync(channel, context.RequestAborted) switch
+        {
+            DeliveryOutcome.Sent sent => TypedResults.Ok(new NotificationTested(channel, true, sent.Detail)),
+            DeliveryOutcome.Failed failed => TypedResults.Ok(new NotificationTested(channel, false, failed.Reason)),
+            DeliveryOutcome.Postponed postponed => TypedResults.Ok(new NotificationTested(channel, false, $"{postponed.Reason}; not before {postponed.Until.UtcDateTime:u}")),
+            _ => new Refusal(Problems.Field("channel", $"'{Notifications.Routing.Template.Cut(channel, 50)}' is not configured; there are: {string.Join(", ", notifier.Routes.Select(route => route.Channel))}.", 422)),
+        };
+    }
+
+    private static NotificationView View(OutboxEntry entry) => new()
+    {
+        Id = entry.Id,
+        Channel = entry.Channel,
+        Kind = entry.Notice.Kind,
+        Topic = entry.Notice.Topic,
+        Severity = entry.Notice.Severity,
+        Title = entry.Notice.Title,
+        State = entry.State,
+        CreatedAt = entry.CreatedAt,
+        DueAt = entry.State == NotificationState.Waiting ? entry.DueAt : null,
+        Tries = entry.Tries,
+        DoneAt = entry.DoneAt,
+        Error = entry.State is NotificationState.Sent or NotificationState.Folded ? null : entry.Error,
+    };
+
+    private static NotificationChannel View(ChannelRoute route, ChannelHealth health) => new()
+    {
+        Name = route.Channel,
+        MinimumSeverity = route.Minimum,
+        LastSuccessAt = health.SuccessAt,
+        LastErrorAt = health.ErrorAt,
+        LastError = health.Error,
+        PausedUntil = health.PausedUntil,
+        Waiting = health.Waiting,
+        Dead = health.Dead,
+        Refused = health.Refused,
+    };
+}

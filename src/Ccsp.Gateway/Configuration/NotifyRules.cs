@@ -1,0 +1,63 @@
+using Ccsp.Gateway.Notifications;
+using Ccsp.Gateway.Notifications.Mail;
+
+namespace Ccsp.Gateway.Configuration;
+
+/// <summary>Notification settings that are fine one by one and make no sense together.</summary>
+internal static class NotifyRules
+{
+    public static IEnumerable<(string[] Keys, string Message)> Check(NotifyConfig notify) =>
+        Addresses(notify).Concat(Mail(notify.Email)).Concat(Kinds(notify)).Concat(Quiet(notify.Quiet));
+
+    /// <summary>Whether a text is an address a notification can be posted to.</summary>
+    public static bool IsTarget(string text) =>
+        Uri.TryCreate(text, UriKind.Absolute, out var url) && (url.Scheme == Uri.UriSchemeHttp || url.Scheme == Uri.UriSchemeHttps);
+
+    private static IEnumerable<(string[] Keys, string Message)> Addresses(NotifyConfig notify)
+    {
+        // References are looked up at the start, and judged then.
+        if (notify.Slack.Url is Secret.Literal { Value: var slack } && !IsTarget(slack))
+            yield return (["notify.slack.url"], "must be an http or https address");
+        if (notify.Webhook.Url is Secret.Literal { Value: var webhook } && !IsTarget(webhook))
+            yield return (["notify.webhook.url"], "must be an http or https address");
+        if (notify.Webhook is { Secret: not null, Url: null })
+            yield return (["notify.webhook.secret"], "signs nothing without notify.webhook.url");
+        if (notify.PagerDuty is { RoutingKey: null, Url: not Notifications.Channels.PagerDutyChannel.DefaultUrl })
+            yield return (["notify.pagerduty.url"], "needs notify.pagerduty.routingKey");
+    }
+
+    private static IEnumerable<(string[] Keys, string Message)> Mail(NotifyEmailConfig email)
+    {
+        if (email.Host is null)
+        {
+            if (email.From is not null || email.To.Count > 0 || email.User is not null || email.Password is not null)
+                yield return (["notify.email.host", "notify.email.from", "notify.email.to", "notify.email.user", "notify.email.password"], "is missing: the server that takes the mails");
+            yield break;
+        }
+
+        if (email.From is null || email.To.Count == 0)
+            yield return (["notify.email.host"], "needs notify.email.from and notify.email.to");
+        if (email.User is null != email.Password is null)
+            yield return (["notify.email.user", "notify.email.password"], "notify.email.user and notify.email.password go together");
+        if (email is { Password: not null, Tls: MailTls.None })
+            yield return (["notify.email.tls"], "none would send the password readable; use start-tls or implicit");
+    }
+
+    private static IEnumerable<(string[] Keys, string Message)> Kinds(NotifyConfig notify)
+    {
+        foreach (var word in notify.Kinds.Keys.Where(word => NoticeKinds.All.All(kind => kind.Word != word)))
+        {
+            var known = NoticeKinds.All.Select(kind => kind.Word).ToList();
+            var nearest = NearestWord.Of(word, known);
+            yield return ([$"notify.kinds.{word}"], $"there is no such kind; {(nearest is null ? "known: " + string.Join(", ", known) : $"did you mean {nearest}?")}");
+        }
+    }
+
+    private static IEnumerable<(string[] Keys, string Message)> Quiet(NotifyQuietConfig quiet)
+    {
+        if (quiet.From is null != quiet.To is null)
+            yield return (["notify.quietHours.from", "notify.quietHours.to"], "notify.quietHours.from and notify.quietHours.to go together");
+        if (quiet is { From: { } from, To: { } to } && from == to)
+            yield return (["notify.quietHours.to"], "is the same as notify.quietHours.from: nothing would be quiet");
+    }
+}

@@ -1,0 +1,116 @@
+using System.Globalization;
+using System.Net.Http.Headers;
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+using Ccsp.Gateway.Notifications.Peers;
+
+namespace Ccsp.Gateway.Notifications.GitHub;
+
+/// <summary>What an issue looks like now.</summary>
+internal abstract record IssueLook
+{
+    private IssueLook()
+    {
+    }
+
+    internal sealed record Unchanged : IssueLook;
+
+    /// <summary>It was deleted.</summary>
+    internal sealed record Gone : IssueLook;
+
+    internal sealed record Seen(GithubIssue Issue, string? ETag) : IssueLook;
+}
+
+/// <summary>The few calls of GitHub's REST API that an issue needs. Each throws <see cref="PeerFailure"/> when GitHub does not do it.</summary>
+internal sealed class GithubApi(GithubOptions options, PeerHttp http, TimeProvider time)
+{
+    /// <summary>Open issues looked through for our own, newest first.</summary>
+    private const int Pages = 5, PageSize = 30;
+
+    /// <summary>A body has up to 64 Ki characters, so a page has up to some megabytes.</summary>
+    private const int PageBytes = 8 << 20;
+
+    private const int IssueBytes = 512 * 1024;
+
+    /// <summary>Between two looks at an open issue.</summary>
+    public TimeSpan Poll => options.Poll;
+
+    public async Task<GithubIssue?> FindOpenAsync(string marker, CancellationToken stop)
+    {
+        for (var page = 1; page <= Pages; page++)
+        {
+            var path = string.Create(CultureInfo.InvariantCulture, $"?state=open&sort=created&direction=desc&per_page={PageSize}&page={page}");
+            var issues = Read(await SendAsync(HttpMethod.Get, path, stop, most: PageBytes), GithubJson.Default.IReadOnlyListGithubIssue);
+            if (issues.FirstOrDefault(issue => issue.PullRequest is null && issue.Body?.Contains(marker, StringComparison.Ordinal) == true) is { } found)
+                return found;
+            if (issues.Count < PageSize)
+                break;
+        }
+
+        return null;
+    }
+
+    public async Task<GithubIssue> CreateAsync(NewGithubIssue issue, CancellationToken stop) =>
+        Read(await SendAsync(HttpMethod.Post, "", stop, JsonSerializer.SerializeToUtf8Bytes(issue, GithubJson.Default.NewGithubIssue)), GithubJson.Default.GithubIssue);
+
+    public Task CommentAsync(int number, string body, CancellationToken stop) =>
+        SendAsync(HttpMethod.Post, Path(number, "/comments"), stop, JsonSerializer.SerializeToUtf8Bytes(new GithubComment(body), GithubJson.Default.GithubComment));
+
+    public async Task<bool> HasCommentAsync(int number, string marker, DateTimeOffset since, CancellationToken stop)
+    {
+        var from = since.UtcDateTime.AddMinutes(-10).ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
+        var comments = Read(
+            await SendAsync(HttpMethod.Get, Path(number, $"/comments?per_page={PageSize}&since={from}"), stop, most: PageBytes),
+            GithubJson.Default.IReadOnlyListGithubComment);
+        return comments.Any(comment => comment.Body?.Contains(marker, StringComparison.Ordinal) == true);
+    }
+
+    public Task SetStateAsync(int number, string state, CancellationToken stop) =>
+        SendAsync(HttpMethod.Patch, Path(number), stop, JsonSerializer.SerializeToUtf8Bytes(new GithubIssueState(state), GithubJson.Default.GithubIssueState));
+
+    /// <param name="number">The issue.</param>
+    /// <param name="etag">Of the last look; an unchanged answer costs nothing of the rate limit.</param>
+    /// <param name="stop">Gives up.</param>
+    public async Task<IssueLook> LookAsync(int number, string? etag, CancellationToken stop)
+    {
+        var answer = await SendAsync(HttpMethod.Get, Path(number), stop, etag: etag);
+        return answer.Status switch
+        {
+            304 => new IssueLook.Unchanged(),
+            410 => new IssueLook.Gone(),
+            _ => new IssueLook.Seen(Read(answer, GithubJson.Default.GithubIssue), answer.Headers.ETag?.ToString()),
+        };
+    }
+
+    private async Task<PeerAnswer> SendAsync(HttpMethod method, string path, CancellationToken stop, byte[]? body = null, string? etag = null, int most = IssueBytes)
+    {
+        if (options.Token is null)
+            throw new PeerFailure("GITHUB_TOKEN is not set");
+        using var request = new HttpRequestMessage(method, $"{options.ApiUrl.AbsoluteUri.TrimEnd('/')}/repos/{options.Repository}/issues{path}");
+        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", options.Token);
+        request.Headers.Accept.Add(new MediaTypeWithQualityHeaderValue("application/vnd.github+json"));
+        request.Headers.Add("X-GitHub-Api-Version", "2022-11-28");
+        if (etag is not null)
+            request.Headers.TryAddWithoutValidation("If-None-Match", etag);
+        if (body is not null)
+            request.Content = new ByteArrayContent(body) { Headers = { ContentType = new MediaTypeHeaderValue("application/json") } };
+        var answer = await http.SendAsync(request, stop, most);
+        return GithubLimits.Judge(answer, options.Repository, time.GetUtcNow()) is { } failure ? throw failure : answer;
+    }
+
+    private static T Read<T>(PeerAnswer answer, JsonTypeInfo<T> type)
+    {
+        if (answer.IsCut)
+            throw new PeerFailure($"{answer.Host} answers with more than can be an answer");
+        try
+        {
+            return JsonSerializer.Deserialize(answer.Body, type) ?? throw new PeerFailure($"{answer.Host} does not answer like GitHub");
+        }
+        catch (JsonException strange)
+        {
+            throw new PeerFailure($"{answer.Host} does not answer like GitHub", cause: strange);
+        }
+    }
+
+    private static string Path(int number, string rest = "") => string.Create(CultureInfo.InvariantCulture, $"/{number}{rest}");
+}

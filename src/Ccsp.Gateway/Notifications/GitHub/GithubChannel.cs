@@ -1,0 +1,100 @@
+using Ccsp.Gateway.Notifications.Delivery;
+using Ccsp.Gateway.Notifications.Store;
+
+namespace Ccsp.Gateway.Notifications.GitHub;
+
+/// <summary>
+/// Carries out what the outbox holds for GitHub: the desk's wishes, and routed notices, whose topic is the key of their issue. Whatever may
+/// have reached GitHub before a crash is looked up by its marker and not done again.
+/// </summary>
+internal sealed class GithubChannel(GithubApi api, IssueBook book) : IChannel
+{
+    private const string OpenState = "open", ClosedState = "closed";
+
+    public string Name => ChannelNames.Github;
+
+    /// <summary>GitHub asks for one request at a time.</summary>
+    public int Concurrency => 1;
+
+    public Task<string> SendAsync(OutboxEntry entry, DateTimeOffset now, CancellationToken stop) => entry.Notice.Kind switch
+    {
+        IssueDesk.Comment => CommentAsync(entry, stop),
+        IssueDesk.Reopen => ReopenAsync(entry, now, stop),
+        NoticeKinds.Test => TestAsync(entry, stop),
+        _ => entry.Notice.Resolves ? CloseAsync(entry, stop) : OpenAsync(entry, now, stop),
+    };
+
+    private async Task<string> OpenAsync(OutboxEntry entry, DateTimeOffset now, CancellationToken stop)
+    {
+        var notice = entry.Notice;
+        if (await book.FindAsync(notice.Topic, stop) is { } known)
+            return await IsOpenedByAsync(entry, known.Number, stop) ? $"issue {known.Number} is open" : await CommentOnceAsync(known.Number, entry, stop);
+
+        // Also an issue that was opened a moment before a crash, or by a gateway whose store is lost.
+        if (await api.FindOpenAsync(Marker.OfIssue(notice.Topic), stop) is { } found)
+        {
+            await TrackAsync(notice.Topic, found.Number, now, stop);
+            return found.Body!.Contains(Marker.OfNotice(notice.Key), StringComparison.Ordinal) ? $"issue {found.Number} is open" : await CommentOnceAsync(found.Number, entry, stop);
+        }
+
+        var labels = notice.Fields.GetValueOrDefault(IssueDesk.LabelsField) ?? "";
+        var body = $"{notice.Body}\n\n{Marker.OfIssue(notice.Topic)}\n{Marker.OfNotice(notice.Key)}";
+        var made = await api.CreateAsync(new NewGithubIssue(notice.Title, body, labels.Split(',', StringSplitOptions.RemoveEmptyEntries)), stop);
+        await TrackAsync(notice.Topic, made.Number, now, stop);
+        return $"opened issue {made.Number}";
+    }
+
+    private async Task<string> CommentAsync(OutboxEntry entry, CancellationToken stop) =>
+        await NumberAsync(entry, stop) is { } number ? await CommentOnceAsync(number, entry, stop) : "no issue is open";
+
+    private async Task<string> CloseAsync(OutboxEntry entry, CancellationToken stop)
+    {
+        if (await NumberAsync(entry, stop) is not { } number)
+            return "no issue is open";
+        await CommentOnceAsync(number, entry, stop);
+        await api.SetStateAsync(number, ClosedState, stop);
+        await book.ForgetAsync(entry.Notice.Topic, stop);
+        return $"closed issue {number}";
+    }
+
+    private async Task<string> ReopenAsync(OutboxEntry entry, DateTimeOffset now, CancellationToken stop)
+    {
+        if (await book.FindAsync(entry.Notice.Topic, stop) is not { } issue)
+            return "the issue is not watched any more";
+        await api.SetStateAsync(issue.Number, OpenState, stop);
+        await CommentOnceAsync(issue.Number, entry, stop);
+        await TrackAsync(issue.Key, issue.Number, now, stop);
+        return $"opened issue {issue.Number} again";
+    }
+
+    /// <summary>Opens an issue and closes it at once: only that shows that it can be done.</summary>
+    private async Task<string> TestAsync(OutboxEntry entry, CancellationToken stop)
+    {
+        var made = await api.CreateAsync(new NewGithubIssue(entry.Notice.Title, entry.Notice.Body, []), stop);
+        await api.SetStateAsync(made.Number, ClosedState, stop);
+        return $"opened and closed issue {made.Number}";
+    }
+
+    /// <summary>A kill between noting the issue and noting that this notification is sent.</summary>
+    private async Task<bool> IsOpenedByAsync(OutboxEntry entry, int number, CancellationToken stop) =>
+        entry.Tries > 1 && await api.LookAsync(number, etag: null, stop) is IssueLook.Seen seen
+        && seen.Issue.Body?.Contains(Marker.OfNotice(entry.Notice.Key), StringComparison.Ordinal) == true;
+
+    private async Task<string> CommentOnceAsync(int number, OutboxEntry entry, CancellationToken stop)
+    {
+        var marker = Marker.OfNotice(entry.Notice.Key);
+        if (entry.Tries < 2 || !await api.HasCommentAsync(number, marker, entry.CreatedAt, stop))
+            await api.CommentAsync(number, $"{Text(entry.Notice)}\n\n{marker}", stop);
+        return $"commented on issue {number}";
+    }
+
+    private static string Text(Notice notice) => notice.Kind.StartsWith("issue.", StringComparison.Ordinal) || notice.Title.Length == 0
+        ? notice.Body
+        : $"**{notice.Title}**\n\n{notice.Body}";
+
+    private async Task<int?> NumberAsync(OutboxEntry entry, CancellationToken stop) =>
+        (await book.FindAsync(entry.Notice.Topic, stop))?.Number ?? (await api.FindOpenAsync(Marker.OfIssue(entry.Notice.Topic), stop))?.Number;
+
+    private Task TrackAsync(string key, int number, DateTimeOffset now, CancellationToken stop) =>
+        book.PutAsync(new TrackedIssue(key, number, ETag: null, now, PolledAt: null, now + api.Poll), stop);
+}

@@ -1,0 +1,15 @@
+namespace Ccsp.Gateway.Notifications.GitHub;
+
+/// <summary>Where issues are opened.</summary>
+internal sealed record GithubOptions
+{
+    /// <summary><c>owner/name</c>.</summary>
+    public required string Repository { get; init; }
+
+    public Uri ApiUrl { get; init; } = new("https://api.github.com");
+
+    public string? Token { get; init; }
+
+    /// <summary>Between two looks at an open issue.</summary>
+    public TimeSpan Poll { get; init; } = TimeSpan.FromSeconds(60);
+}

@@ -1,0 +1,58 @@
+using Ccsp.Gateway.Notifications.Store;
+using Ccsp.Gateway.Storage;
+
+namespace Ccsp.Gateway.Notifications.GitHub;
+
+/// <summary>An issue that is open on our behalf.</summary>
+/// <param name="Key">What it is about, for example <c>session:default</c>.</param>
+/// <param name="Number">In the repository.</param>
+/// <param name="ETag">Of the last look, null to look afresh.</param>
+/// <param name="OpenedAt">When it was opened or found again.</param>
+/// <param name="PolledAt">When it was last looked at.</param>
+/// <param name="NextAt">When it is looked at next.</param>
+internal sealed record TrackedIssue(string Key, int Number, string? ETag, DateTimeOffset OpenedAt, DateTimeOffset? PolledAt, DateTimeOffset NextAt);
+
+/// <summary>The issues that are watched, kept over restarts. Each method is one atomic step.</summary>
+internal sealed class IssueBook(SqliteTables tables)
+{
+    private const string Select = "SELECT key, number, etag, opened_at, polled_at, next_at FROM notification_issue";
+    private const string PutSql =
+        "INSERT INTO notification_issue (key, number, etag, opened_at, polled_at, next_at) VALUES (?1, ?2, ?3, ?4, ?5, ?6) " +
+        "ON CONFLICT DO UPDATE SET number = ?2, etag = ?3, opened_at = ?4, polled_at = ?5, next_at = ?6";
+
+    public Task<TrackedIssue?> FindAsync(string key, CancellationToken stop) => tables.ReadAsync(
+        reader => ReadAll(reader.Statement(Select + " WHERE key = ?1").Bind(1, key)) is [var issue] ? issue : null, stop);
+
+    /// <summary>All that are watched, those to be looked at first in front.</summary>
+    public Task<IReadOnlyList<TrackedIssue>> AllAsync(CancellationToken stop) =>
+        tables.ReadAsync<IReadOnlyList<TrackedIssue>>(reader => ReadAll(reader.Statement(Select + " ORDER BY next_at LIMIT 1000")), stop);
+
+    public Task PutAsync(TrackedIssue issue, CancellationToken stop) => tables.WriteAsync(
+        db =>
+        {
+            db[PutSql].Bind(1, issue.Key).Bind(2, issue.Number).Bind(3, issue.ETag).Bind(4, OutboxRows.Milliseconds(issue.OpenedAt))
+                .Bind(5, issue.PolledAt?.ToUnixTimeMilliseconds()).Bind(6, OutboxRows.Milliseconds(issue.NextAt)).Run();
+            return true;
+        },
+        stop);
+
+    public Task ForgetAsync(string key, CancellationToken stop) => tables.WriteAsync(
+        db =>
+        {
+            db["DELETE FROM notification_issue WHERE key = ?1"].Bind(1, key).Run();
+            return true;
+        },
+        stop);
+
+    private static List<TrackedIssue> ReadAll(SqliteStatement rows)
+    {
+        List<TrackedIssue> issues = [];
+        while (rows.Step())
+        {
+            issues.Add(new TrackedIssue(
+                rows.Text(0), rows.Int(1), rows.TextOrNull(2), OutboxRows.Time(rows.Long(3)), OutboxRows.TimeOrNull(rows, 4), OutboxRows.Time(rows.Long(5))));
+        }
+
+        return issues;
+    }
+}

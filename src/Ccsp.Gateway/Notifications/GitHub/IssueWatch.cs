@@ -1,0 +1,101 @@
+using Ccsp.Gateway.Notifications.Peers;
+using Ccsp.Gateway.Notifications.Store;
+
+namespace Ccsp.Gateway.Notifications.GitHub;
+
+/// <summary>Asked when a person has closed an issue: is what it was about still broken? May take its time; nothing else waits for it.</summary>
+/// <param name="key">The key of the issue.</param>
+/// <param name="stop">The gateway goes away; the question comes again after its start.</param>
+internal delegate Task<bool> StillBroken(string key, CancellationToken stop);
+
+/// <summary>
+/// Looks at our open issues until they are closed, then has the trouble verified: still there, and the issue is opened again with a
+/// comment; gone, and it is forgotten. What was seen closed is only noted once it was dealt with, so a crash in between repeats the question.
+/// </summary>
+internal sealed partial class IssueWatch(GithubApi api, IssueBook book, IssueDesk desk, Outbox outbox, StillBroken stillBroken, ILogger<IssueWatch> log)
+{
+    public static TimeSpan Every { get; } = TimeSpan.FromSeconds(1);
+
+    public async Task RunOnceAsync(DateTimeOffset now, CancellationToken stop)
+    {
+        var issues = (await book.AllAsync(stop)).Where(issue => issue.NextAt <= now).ToList();
+        if (issues.Count == 0 || (await outbox.HealthAsync(stop)).GetValueOrDefault(ChannelNames.Github)?.PausedUntil > now)
+            return;
+        foreach (var issue in issues)
+        {
+            // Comments, closing and opening go first; they say what the issue should be.
+            if (!await outbox.IsBusyAsync(ChannelNames.Github, issue.Key, stop) && !await LookAsync(issue, now, stop))
+                return;
+        }
+    }
+
+    /// <returns>False when GitHub cannot be asked now.</returns>
+    private async Task<bool> LookAsync(TrackedIssue issue, DateTimeOffset now, CancellationToken stop)
+    {
+        var next = issue with { PolledAt = now, NextAt = now + api.Poll };
+        try
+        {
+            switch (await api.LookAsync(issue.Number, issue.ETag, stop))
+            {
+                case IssueLook.Gone:
+                    Log.Gone(log, issue.Number, issue.Key);
+                    await book.ForgetAsync(issue.Key, stop);
+                    break;
+                case IssueLook.Seen { Issue.State: "closed" } seen:
+                    await VerifyAsync(next, seen.Issue.ClosedAt, stop);
+                    break;
+                case IssueLook.Seen seen:
+                    await book.PutAsync(next with { ETag = seen.ETag }, stop);
+                    break;
+                default:
+                    await book.PutAsync(next, stop);
+                    break;
+            }
+
+            return true;
+        }
+        catch (PeerFailure failure)
+        {
+            await outbox.NoteAsync(ChannelNames.Github, failure.Message, failure.NotBefore, now, stop);
+            await book.PutAsync(next with { ETag = issue.ETag, PolledAt = issue.PolledAt, NextAt = failure.NotBefore ?? next.NextAt }, stop);
+            return false;
+        }
+    }
+
+    private async Task VerifyAsync(TrackedIssue closed, string? closedAt, CancellationToken stop)
+    {
+        bool isBroken;
+        try
+        {
+            isBroken = await stillBroken(closed.Key, stop);
+        }
+        catch (Exception defect) when (defect is not OperationCanceledException || !stop.IsCancellationRequested)
+        {
+            Log.NotVerified(log, defect, closed.Number, closed.Key);
+            await book.PutAsync(closed with { ETag = null }, stop);
+            return;
+        }
+
+        Log.Closed(log, closed.Number, closed.Key, isBroken);
+        if (!isBroken)
+        {
+            await book.ForgetAsync(closed.Key, stop);
+            return;
+        }
+
+        await desk.ReopenAsync(closed, closedAt, stop);
+        await book.PutAsync(closed with { ETag = null }, stop);
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(Level = LogLevel.Warning, Message = "Issue {Number} of {Key} was deleted; it is not watched any more")]
+        public static partial void Gone(ILogger log, int number, string key);
+
+        [LoggerMessage(Level = LogLevel.Information, Message = "Issue {Number} of {Key} was closed; still broken: {Broken}")]
+        public static partial void Closed(ILogger log, int number, string key, bool broken);
+
+        [LoggerMessage(Level = LogLevel.Error, Message = "Issue {Number} of {Key} was closed, and whether rightly could not be found out")]
+        public static partial void NotVerified(ILogger log, Exception problem, int number, string key);
+    }
+}

@@ -1,0 +1,32 @@
+namespace Ccsp.Gateway.Notifications.Mail;
+
+/// <summary>How the way to the mail server is protected.</summary>
+internal enum MailTls
+{
+    /// <summary>Not at all: a relay on this machine.</summary>
+    None,
+
+    /// <summary>The connection turns to TLS after the greeting; a server that does not offer it is refused.</summary>
+    StartTls,
+
+    /// <summary>TLS from the first byte, usually on port 465.</summary>
+    Implicit,
+}
+
+/// <summary>A mail server and who writes to whom.</summary>
+internal sealed record MailOptions
+{
+    public required string Host { get; init; }
+
+    public int Port { get; init; } = 587;
+
+    public MailTls Tls { get; init; } = MailTls.StartTls;
+
+    public string? User { get; init; }
+
+    public string? Password { get; init; }
+
+    public required string From { get; init; }
+
+    public required IReadOnlyList<string> To { get; init; }
+}

@@ -1,0 +1,52 @@
+using System.Collections.Frozen;
+using Ccsp.Contracts;
+
+namespace Ccsp.Gateway.Notifications;
+
+/// <summary>A kind of notice with what the configuration may override.</summary>
+/// <param name="Type">The type of the event it comes from.</param>
+/// <param name="Severity">Unless the event says more; see <see cref="Routing.NoticeMaker"/>.</param>
+/// <param name="Topic">Template of what it is about.</param>
+/// <param name="Title">Template; <c>{field}</c> stands for a field of the event.</param>
+/// <param name="Body">Template.</param>
+internal sealed record NoticeKind(string Type, Severity Severity, string Topic, string Title, string Body)
+{
+    public bool Enabled { get; init; } = true;
+
+    /// <summary>See <see cref="Notice.Resolves"/>.</summary>
+    public bool Resolves { get; init; }
+
+    /// <summary>Its issue is opened, commented and closed by whoever knows the state behind it, so the router leaves that channel out.</summary>
+    public bool OwnIssue { get; init; }
+
+    /// <summary>As it stands in the configuration, where a dot separates keys: <c>session-timeout</c>.</summary>
+    public string Word => Type.Replace('.', '-');
+}
+
+/// <summary>What can be told.</summary>
+internal static class NoticeKinds
+{
+    /// <summary>Sent by hand to try a channel.</summary>
+    public const string Test = "test";
+
+    public static IReadOnlyList<NoticeKind> All { get; } =
+    [
+        new(EventTypes.SessionTimeout, Severity.Critical, "session:{profile}", "CCSP: the session of profile {profile} has ended",
+            "Tasks of profile {profile} wait until someone signs in again.\n{reason}") { OwnIssue = true },
+        new(EventTypes.SessionRecovered, Severity.Info, "session:{profile}", "CCSP: the session of profile {profile} is back",
+            "Tasks of profile {profile} go on. {reason}") { OwnIssue = true, Resolves = true },
+        new(EventTypes.EmergencyStop, Severity.Critical, "emergency", "CCSP: emergency stop ({mode})", "{reason}\nBy {actor}. Nothing starts until it is cleared: ccsp stop --clear"),
+        new(EventTypes.EmergencyCleared, Severity.Info, "emergency", "CCSP: the emergency stop is cleared", "By {actor}.") { Resolves = true },
+        new(EventTypes.GateClosed, Severity.Warning, "gate:{name}", "CCSP: {name} is closed", "{reason}\nUntil: {closedUntil}\nBy {actor}. To open it: ccsp gates open {name}"),
+        new(EventTypes.GateOpened, Severity.Info, "gate:{name}", "CCSP: {name} is open again", "By {actor}.") { Resolves = true },
+        new(EventTypes.QueuePaused, Severity.Info, "queue", "CCSP: the queue is paused", "{reason}\nBy {actor}.") { Enabled = false },
+        new(EventTypes.QueueResumed, Severity.Info, "queue", "CCSP: the queue goes on", "By {actor}.") { Enabled = false, Resolves = true },
+        new(EventTypes.InstanceLost, Severity.Warning, "instance:{instanceId}", "CCSP: instance {instanceId} is silent", "Its runs are taken for lost."),
+        new(EventTypes.InstanceJoined, Severity.Info, "instance:{instanceId}", "CCSP: instance {instanceId} is back", "") { Resolves = true, Enabled = false },
+        new(EventTypes.TaskFailed, Severity.Info, "task:{taskId}", "CCSP: task {taskId} failed", "{failReason} {ending.class}\n{ending.message}") { Enabled = false },
+    ];
+
+    private static readonly FrozenDictionary<string, NoticeKind> ByType = All.ToFrozenDictionary(kind => kind.Type, StringComparer.Ordinal);
+
+    public static NoticeKind? Find(string type) => ByType.GetValueOrDefault(type);
+}

@@ -1,0 +1,63 @@
+using Ccsp.Contracts;
+using Ccsp.Gateway.Notifications.Delivery;
+using Ccsp.Gateway.Notifications.Store;
+
+namespace Ccsp.Gateway.Notifications;
+
+/// <summary>The room's front door: raise a notice, see what became of it, try a channel.</summary>
+/// <param name="outbox">All channels'.</param>
+/// <param name="deliveries">One for each configured channel.</param>
+internal sealed class Notifier(Outbox outbox, IReadOnlyList<DeliveryDuty> deliveries, NotifyOptions options, TimeProvider time)
+{
+    /// <summary>By name.</summary>
+    public IReadOnlyList<ChannelRoute> Routes { get; } = [.. options.Routes.OrderBy(route => route.Channel, StringComparer.Ordinal)];
+
+    /// <summary>
+    /// Routes a notice that comes from no event; on disk when it returns, sent later. The same key again changes nothing.
+    /// Events need no call: they are routed by themselves.
+    /// </summary>
+    public Task RaiseAsync(Notice notice, CancellationToken stop) => outbox.RouteAsync([notice], cursor: null, time.GetUtcNow(), stop);
+
+    public Task<IReadOnlyList<OutboxEntry>> ListAsync(OutboxFilter filter, CancellationToken stop) => outbox.ListAsync(filter, stop);
+
+    /// <summary>Every configured channel, by name.</summary>
+    public async Task<IReadOnlyList<(ChannelRoute Route, ChannelHealth Health)>> HealthAsync(CancellationToken stop)
+    {
+        var health = await outbox.HealthAsync(stop);
+        return [.. Routes.Select(route => (route, health.GetValueOrDefault(route.Channel) ?? HealthReads.None(route.Channel)))];
+    }
+
+    /// <summary>Sends a test over one channel at once, past the outbox, and keeps what came of it as the channel's health.</summary>
+    /// <returns>Null for a channel that is not configured.</returns>
+    public async Task<DeliveryOutcome?> TestAsync(string channel, CancellationToken stop)
+    {
+        if (deliveries.FirstOrDefault(delivery => delivery.Channel == channel) is not { } delivery)
+            return null;
+        var now = time.GetUtcNow();
+        var entry = new OutboxEntry
+        {
+            Channel = channel,
+            CreatedAt = now,
+            Tries = 1,
+            Notice = new Notice
+            {
+                Key = $"test:{Guid.NewGuid():N}",
+                Kind = NoticeKinds.Test,
+                Topic = "test",
+                Severity = Severity.Info,
+                Title = "CCSP: a test notification",
+                Body = $"If you read this, notifications over {channel} arrive.",
+                At = now,
+            },
+        };
+        var outcome = await delivery.TryAsync(entry, stop);
+        var (error, until) = outcome switch
+        {
+            DeliveryOutcome.Failed failed => (failed.Reason, (DateTimeOffset?)null),
+            DeliveryOutcome.Postponed postponed => (postponed.Reason, postponed.Until),
+            _ => (null, null),
+        };
+        await outbox.NoteAsync(channel, error, until, time.GetUtcNow(), stop);
+        return outcome;
+    }
+}

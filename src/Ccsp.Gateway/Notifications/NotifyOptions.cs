@@ -1,0 +1,55 @@
+using Ccsp.Contracts;
+using Ccsp.Gateway.Tasks;
+
+namespace Ccsp.Gateway.Notifications;
+
+/// <summary>Who is told what, without the addresses.</summary>
+internal sealed record NotifyOptions
+{
+    public IReadOnlyList<ChannelRoute> Routes { get; init; } = [];
+
+    /// <summary>By event type: what the configuration says instead of <see cref="NoticeKinds"/>.</summary>
+    public IReadOnlyDictionary<string, KindOptions> Kinds { get; init; } = new Dictionary<string, KindOptions>(StringComparer.Ordinal);
+
+    /// <summary>Notices about the same topic within this time after one was sent are folded into the next one.</summary>
+    public TimeSpan Cooldown { get; init; } = TimeSpan.FromMinutes(5);
+
+    public QuietHours? Quiet { get; init; }
+
+    /// <summary>Tries of one notification before it is given up.</summary>
+    public int MaxTries { get; init; } = 10;
+
+    /// <summary>A peer that keeps asking for patience is not listened to for longer.</summary>
+    public TimeSpan MaxAge { get; init; } = TimeSpan.FromDays(7);
+
+    public RetryOptions Backoff { get; init; } = new() { BaseSeconds = 5, CapSeconds = 900 };
+
+    /// <summary>Notifications that wait, at most; beyond it new ones are refused and counted.</summary>
+    public int Capacity { get; init; } = 10_000;
+
+    /// <summary>Done notifications that are kept: so many, and so long.</summary>
+    public int Kept { get; init; } = 10_000;
+
+    public TimeSpan KeptFor { get; init; } = TimeSpan.FromDays(30);
+}
+
+/// <summary>A configured channel as the router sees it.</summary>
+/// <param name="Channel">One of <see cref="ChannelNames"/>.</param>
+/// <param name="Minimum">The least severity it is told.</param>
+/// <param name="Disturbs">Whether quiet hours are for it; a log wakes nobody.</param>
+internal sealed record ChannelRoute(string Channel, Severity Minimum, bool Disturbs = true);
+
+/// <summary>What the configuration says about one kind; null members leave the default.</summary>
+internal sealed record KindOptions
+{
+    public bool? Enabled { get; init; }
+
+    public Severity? Severity { get; init; }
+
+    /// <summary>Only these channels, whatever their minimum.</summary>
+    public IReadOnlyList<string>? Channels { get; init; }
+
+    public string? Title { get; init; }
+
+    public string? Body { get; init; }
+}

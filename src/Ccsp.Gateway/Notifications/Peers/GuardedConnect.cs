@@ -1,0 +1,60 @@
+using System.Net;
+using System.Net.Sockets;
+
+namespace Ccsp.Gateway.Notifications.Peers;
+
+/// <summary>
+/// Connects to public addresses only, or to hosts the operator allowed by name. The address is checked after it was resolved and is the
+/// one that is connected to, so a name that resolves differently a moment later gains nothing.
+/// </summary>
+/// <param name="allowed">Host names and addresses that may be private; compared as they are written.</param>
+/// <param name="patience">For resolving and connecting together.</param>
+internal sealed class GuardedConnect(IReadOnlyCollection<string> allowed, TimeSpan patience)
+{
+    /// <exception cref="PeerFailure">It is not allowed, or cannot be reached.</exception>
+    public async ValueTask<Stream> ToAsync(string host, int port, CancellationToken stop)
+    {
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(stop);
+        limit.CancelAfter(patience);
+        try
+        {
+            var addresses = await ResolveAsync(host, limit.Token);
+            return await ConnectAsync(addresses, port, limit.Token);
+        }
+        catch (SocketException failure)
+        {
+            throw new PeerFailure($"{host}:{port} cannot be reached: {failure.SocketErrorCode}", cause: failure);
+        }
+        catch (OperationCanceledException late) when (!stop.IsCancellationRequested)
+        {
+            throw new PeerFailure($"{host}:{port} cannot be reached within {patience.TotalSeconds:0.#} s", cause: late);
+        }
+    }
+
+    private async Task<IPAddress[]> ResolveAsync(string host, CancellationToken stop)
+    {
+        var bare = host is ['[', .. var inner, ']'] ? inner : host;
+        var addresses = IPAddress.TryParse(bare, out var literal) ? [literal] : await Dns.GetHostAddressesAsync(host, stop);
+        if (allowed.Contains(bare, StringComparer.OrdinalIgnoreCase))
+            return addresses;
+        var usable = addresses.Where(PublicAddress.Is).ToArray();
+        return usable.Length > 0
+            ? usable
+            : throw new PeerFailure($"{host} is not a public address; add it to notify.allowTargets if notifications may go there");
+    }
+
+    private static async Task<Stream> ConnectAsync(IPAddress[] addresses, int port, CancellationToken stop)
+    {
+        var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+        try
+        {
+            await socket.ConnectAsync(addresses, port, stop);
+            return new NetworkStream(socket, ownsSocket: true);
+        }
+        catch
+        {
+            socket.Dispose();
+            throw;
+        }
+    }
+}

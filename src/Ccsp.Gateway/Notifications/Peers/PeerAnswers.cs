@@ -1,0 +1,27 @@
+using System.Globalization;
+
+namespace Ccsp.Gateway.Notifications.Peers;
+
+/// <summary>What an answer means where only its status counts. Pure.</summary>
+internal static class PeerAnswers
+{
+    /// <exception cref="PeerFailure">It is no yes.</exception>
+    public static void ThrowUnlessOk(PeerAnswer answer, DateTimeOffset now)
+    {
+        if (answer.Ok)
+            return;
+        if (answer.Status is 429 or 503 && RetryAfter(answer, now) is { } until)
+            throw new PeerFailure(Said(answer), until);
+        throw new PeerFailure(Said(answer));
+    }
+
+    public static string Said(PeerAnswer answer) => string.Create(CultureInfo.InvariantCulture, $"{answer.Host} answered {answer.Status}");
+
+    /// <summary>The time a <c>Retry-After</c> names, in seconds or as a date.</summary>
+    public static DateTimeOffset? RetryAfter(PeerAnswer answer, DateTimeOffset now) => answer.Headers.RetryAfter switch
+    {
+        { Delta: { } wait } => now + (wait < TimeSpan.FromDays(1) ? wait : TimeSpan.FromDays(1)),
+        { Date: { } date } => date,
+        _ => null,
+    };
+}

@@ -1,0 +1,97 @@
+using System.Net.Http.Headers;
+using System.Security.Authentication;
+
+namespace Ccsp.Gateway.Notifications.Peers;
+
+/// <summary>How much patience a peer gets.</summary>
+/// <param name="Connect">To be reached.</param>
+/// <param name="Total">From the first byte sent to the last byte read.</param>
+internal sealed record PeerLimits(TimeSpan Connect, TimeSpan Total)
+{
+    /// <summary>Bytes of an answer that are read; the rest is not waited for.</summary>
+    public const int AnswerBytes = 64 * 1024;
+
+    public static PeerLimits Default { get; } = new(TimeSpan.FromSeconds(5), TimeSpan.FromSeconds(10));
+}
+
+/// <summary>An answer, read as far as it was allowed to be.</summary>
+internal sealed record PeerAnswer(string Host, int Status, HttpResponseHeaders Headers, byte[] Body, bool IsCut)
+{
+    public bool Ok => Status is >= 200 and < 300;
+}
+
+/// <summary>HTTP to a peer that may be slow, hostile or somewhere else: guarded, bounded in time and size, following nothing.</summary>
+internal sealed class PeerHttp : IDisposable
+{
+    private readonly HttpClient http;
+    private readonly PeerLimits limits;
+
+    public PeerHttp(IReadOnlyCollection<string> allowed, PeerLimits limits)
+    {
+        this.limits = limits;
+        var guard = new GuardedConnect(allowed, limits.Connect);
+        var handler = new SocketsHttpHandler
+        {
+            AllowAutoRedirect = false,
+            UseCookies = false,
+            // Behind a proxy the address that is connected to is the proxy's, and nothing could be checked.
+            UseProxy = false,
+            MaxResponseHeadersLength = 64,
+            MaxResponseDrainSize = 0,
+            PooledConnectionLifetime = TimeSpan.FromMinutes(1),
+            ConnectCallback = (context, stop) => guard.ToAsync(context.DnsEndPoint.Host, context.DnsEndPoint.Port, stop),
+        };
+        http = new HttpClient(handler) { Timeout = Timeout.InfiniteTimeSpan };
+        http.DefaultRequestHeaders.UserAgent.Add(new ProductInfoHeaderValue("ccsp", null));
+    }
+
+    /// <exception cref="PeerFailure">No answer, or one that leads elsewhere.</exception>
+    public async Task<PeerAnswer> SendAsync(HttpRequestMessage request, CancellationToken stop, int most = PeerLimits.AnswerBytes)
+    {
+        var host = request.RequestUri!.Host;
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(stop);
+        limit.CancelAfter(limits.Total);
+        try
+        {
+            using var response = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, limit.Token);
+            if ((int)response.StatusCode is >= 300 and < 400 and not 304)
+                throw new PeerFailure($"{host} redirects to {response.Headers.Location switch { { IsAbsoluteUri: true } to => to.Host, _ => "another path" }}; redirects are not followed");
+            var (body, isCut) = await ReadAsync(response, most, limit.Token);
+            return new PeerAnswer(host, (int)response.StatusCode, response.Headers, body, isCut);
+        }
+        catch (OperationCanceledException late) when (!stop.IsCancellationRequested)
+        {
+            throw new PeerFailure($"{host} gave no complete answer within {limits.Total.TotalSeconds:0.#} s", cause: late);
+        }
+        catch (Exception failure) when (failure is HttpRequestException or IOException)
+        {
+            throw failure.InnerException as PeerFailure ?? new PeerFailure($"{host}: {Words(failure)}", cause: failure);
+        }
+    }
+
+    public void Dispose() => http.Dispose();
+
+    /// <summary>Leaving the rest unread closes the connection.</summary>
+    private static async Task<(byte[] Body, bool IsCut)> ReadAsync(HttpResponseMessage response, int most, CancellationToken stop)
+    {
+        await using var stream = await response.Content.ReadAsStreamAsync(stop);
+        using var body = new MemoryStream();
+        var buffer = new byte[16 * 1024];
+        while (body.Length < most)
+        {
+            var read = await stream.ReadAsync(buffer.AsMemory(0, (int)Math.Min(buffer.Length, most - body.Length)), stop);
+            if (read == 0)
+                return (body.ToArray(), false);
+            body.Write(buffer, 0, read);
+        }
+
+        return (body.ToArray(), true);
+    }
+
+    private static string Words(Exception failure) => failure switch
+    {
+        { InnerException: AuthenticationException tls } => $"no trusted TLS connection: {tls.Message}",
+        HttpRequestException { HttpRequestError: not HttpRequestError.Unknown } http => http.HttpRequestError.ToString(),
+        _ => failure.Message,
+    };
+}

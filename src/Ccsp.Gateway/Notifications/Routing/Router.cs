@@ -1,0 +1,72 @@
+using Ccsp.Contracts;
+
+namespace Ccsp.Gateway.Notifications.Routing;
+
+/// <summary>What a channel last heard about a topic.</summary>
+/// <param name="At">When.</param>
+/// <param name="Severity">How bad the trouble was, also after its end.</param>
+/// <param name="Resolved">Whether it was the end of the trouble.</param>
+/// <param name="Folded">Notices since then that were not told.</param>
+internal sealed record Heard(DateTimeOffset At, Severity Severity, bool Resolved, int Folded);
+
+/// <summary>Whether one channel is told of one notice.</summary>
+internal abstract record RouteDecision
+{
+    private RouteDecision()
+    {
+    }
+
+    /// <summary>It is not for this channel.</summary>
+    internal sealed record Skip : RouteDecision
+    {
+        public static Skip Instance { get; } = new();
+    }
+
+    /// <summary>The channel has just heard of it; counted, and told with the next one.</summary>
+    internal sealed record Fold : RouteDecision
+    {
+        public static Fold Instance { get; } = new();
+    }
+
+    /// <param name="DueAt">Now, or when the quiet hours end.</param>
+    /// <param name="Folded">How many like it were folded before.</param>
+    internal sealed record Send(DateTimeOffset DueAt, int Folded) : RouteDecision;
+}
+
+/// <summary>Decides who is told, and when. Pure.</summary>
+internal static class Router
+{
+    public static RouteDecision Decide(Notice notice, ChannelRoute route, Heard? last, NotifyOptions options, DateTimeOffset now)
+    {
+        if (!IsFor(notice, route, last, options))
+            return RouteDecision.Skip.Instance;
+        if (IsRepeat(notice, last, options.Cooldown, now))
+            return RouteDecision.Fold.Instance;
+        var quiet = notice.Severity == Severity.Critical || !route.Disturbs ? null : options.Quiet?.EndAfter(now);
+        return new RouteDecision.Send(quiet ?? now, notice.Resolves ? 0 : last?.Folded ?? 0);
+    }
+
+    private static bool IsFor(Notice notice, ChannelRoute route, Heard? last, NotifyOptions options)
+    {
+        if (route.Channel == ChannelNames.Github && NoticeKinds.Find(notice.Kind)?.OwnIssue == true)
+            return false;
+        if (notice.Resolves && last is { Resolved: false })
+            return true;
+        return options.Kinds.GetValueOrDefault(notice.Kind)?.Channels is { } named
+            ? named.Contains(route.Channel, StringComparer.Ordinal)
+            : notice.Severity >= route.Minimum;
+    }
+
+    /// <summary>
+    /// Worse than before is news, and so is the end after trouble. Trouble that comes back shortly after its end is a repeat, or a gate that
+    /// opens and closes each minute would tell of it each minute; what is critical is told all the same. A clock that was set back makes everything news.
+    /// </summary>
+    private static bool IsRepeat(Notice notice, Heard? last, TimeSpan cooldown, DateTimeOffset now)
+    {
+        if (last is null || now < last.At || now - last.At >= cooldown)
+            return false;
+        if (notice.Resolves)
+            return last.Resolved;
+        return notice.Severity <= last.Severity && !(last.Resolved && notice.Severity == Severity.Critical);
+    }
+}

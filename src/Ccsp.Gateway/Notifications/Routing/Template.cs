@@ -1,0 +1,46 @@
+using System.Text;
+
+namespace Ccsp.Gateway.Notifications.Routing;
+
+/// <summary>Texts with <c>{field}</c> in them. A field that is not there is empty; values are never read as templates again. Pure.</summary>
+internal static class Template
+{
+    public const int TitleLength = 200;
+
+    public const int BodyLength = 8_000;
+
+    public static string Fill(string template, IReadOnlyDictionary<string, string> fields)
+    {
+        var text = new StringBuilder(template.Length);
+        var at = 0;
+        while (at < template.Length)
+        {
+            var open = template.IndexOf('{', at);
+            var close = open < 0 ? -1 : template.IndexOf('}', open);
+            if (close < 0)
+                break;
+            text.Append(template, at, open - at).Append(fields.GetValueOrDefault(template[(open + 1)..close]));
+            at = close + 1;
+        }
+
+        return text.Append(template, at, template.Length - at).ToString();
+    }
+
+    /// <summary>The same line by line; a line all of whose fields are empty says nothing and is left out.</summary>
+    public static string FillLines(string template, IReadOnlyDictionary<string, string> fields) => string.Join('\n', template.Split('\n')
+        .Where(line => !line.Contains('{', StringComparison.Ordinal) || Fill(line, fields) != Fill(line, Notice.NoFields))
+        .Select(line => Fill(line, fields)));
+
+    /// <summary>On one line, and no longer than a title may be.</summary>
+    public static string Title(string text) => Cut(string.Join(' ', text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)), TitleLength);
+
+    public static string Body(string text) => Cut(text.Trim(), BodyLength);
+
+    public static string Cut(string text, int most)
+    {
+        if (text.Length <= most)
+            return text;
+        var end = char.IsHighSurrogate(text[most - 2]) ? most - 2 : most - 1;
+        return text[..end] + "…";
+    }
+}

@@ -1,0 +1,28 @@
+using SQLitePCL;
+
+namespace Ccsp.Gateway.Storage;
+
+/// <summary>Prepared statements of the writing connection by their text; texts are constants or built from few parts.</summary>
+internal sealed class SqliteStatements(sqlite3 db) : IDisposable
+{
+    private readonly Dictionary<string, SqliteStatement> prepared = new(StringComparer.Ordinal);
+
+    public SqliteStatement this[string sql]
+    {
+        get
+        {
+            if (!prepared.TryGetValue(sql, out var statement))
+                prepared[sql] = statement = new SqliteStatement(db, sql);
+            return statement;
+        }
+    }
+
+    /// <summary>Rows changed, inserted or deleted by the last statement.</summary>
+    public int Changes => raw.sqlite3_changes(db);
+
+    public void Dispose()
+    {
+        foreach (var statement in prepared.Values)
+            statement.Dispose();
+    }
+}

@@ -1,0 +1,20 @@
+namespace Ccsp.Gateway.Storage;
+
+/// <summary>
+/// The queue's database for a room that keeps tables of its own in it: its writes join the one writer thread and its commits, its reads
+/// use the shared readers.
+/// </summary>
+/// <param name="writer">Owned by the queue.</param>
+/// <param name="statements">Of the writer's connection; touched on the writer thread only.</param>
+/// <param name="readers">Owned by the queue.</param>
+internal sealed class SqliteTables(SqliteWriter writer, SqliteStatements statements, SqliteReaders readers)
+{
+    /// <summary>Runs one step of the room; all of it is on disk when the task completes, or nothing happened.</summary>
+    /// <exception cref="StorageFull">There is no room.</exception>
+    /// <exception cref="StoreUnavailable">The store takes no more writes.</exception>
+    public Task<T> WriteAsync<T>(Func<SqliteStatements, T> step, CancellationToken stop) =>
+        writer.WriteAsync(new WriteKind(WriteLane.Control), () => step(statements), stop);
+
+    /// <inheritdoc cref="SqliteReaders.ReadAsync{T}"/>
+    public Task<T> ReadAsync<T>(Func<SqliteReader, T> read, CancellationToken stop) => readers.ReadAsync(read, stop);
+}

@@ -1,0 +1,135 @@
+using System.Globalization;
+
+namespace Ccsp.ApiStub.Github;
+
+/// <summary>A comment as it was written.</summary>
+internal sealed record StubComment(long Id, string Body, DateTimeOffset CreatedAt);
+
+/// <summary>An issue with its whole life.</summary>
+internal sealed class StubIssue
+{
+    public required int Number { get; init; }
+
+    public required string Title { get; init; }
+
+    public required string Body { get; init; }
+
+    public required IReadOnlyList<string> Labels { get; init; }
+
+    public string State { get; set; } = "open";
+
+    public DateTimeOffset? ClosedAt { get; set; }
+
+    /// <summary>Changes with every change; the ETag.</summary>
+    public int Version { get; set; } = 1;
+
+    public List<StubComment> Comments { get; } = [];
+}
+
+/// <summary>How the stand-in behaves.</summary>
+/// <param name="Mode">
+/// <c>ok</c>; <c>unauthorized</c> 401; <c>forbidden</c> 403; <c>not-found</c> 404; <c>gone</c> 410; <c>rate-limited</c> 403 with a reset;
+/// <c>retry-after</c> 429; <c>server-error</c> 500; <c>redirect</c> to elsewhere.example; <c>hang</c>; <c>huge</c> 10 MiB; <c>lose-answer</c>:
+/// does it and cuts the connection instead of answering.
+/// </param>
+/// <param name="Seconds">Of <c>rate-limited</c> and <c>retry-after</c>.</param>
+/// <param name="Times">For so many requests; 0: until changed.</param>
+internal sealed record GithubMode(string Mode = "ok", int Seconds = 60, int Times = 0);
+
+/// <summary>The part of GitHub's issues that CCSP uses, in memory. One lock guards all of it.</summary>
+internal sealed class GithubStub(TimeProvider clock)
+{
+    private readonly Lock gate = new();
+    private readonly Dictionary<string, List<StubIssue>> issues = new(StringComparer.OrdinalIgnoreCase);
+    private readonly List<string> requests = [];
+    private GithubMode mode = new();
+    private int left;
+    private long lastComment;
+
+    public DateTimeOffset Now => clock.GetUtcNow();
+
+    /// <summary>“METHOD path status” of each request, in order.</summary>
+    public IReadOnlyList<string> Requests
+    {
+        get
+        {
+            lock (gate)
+                return [.. requests];
+        }
+    }
+
+    public void Set(GithubMode next)
+    {
+        lock (gate)
+            (mode, left) = (next, next.Times);
+    }
+
+    /// <summary>The behaviour for one request.</summary>
+    public GithubMode Next()
+    {
+        lock (gate)
+        {
+            var now = mode;
+            if (mode.Times > 0 && --left <= 0)
+                mode = new();
+            return now;
+        }
+    }
+
+    public void Note(string method, string path, int status)
+    {
+        lock (gate)
+            requests.Add(string.Create(CultureInfo.InvariantCulture, $"{method} {path} {status}"));
+    }
+
+    public StubIssue Create(string repository, string title, string body, IReadOnlyList<string> labels)
+    {
+        lock (gate)
+        {
+            var all = All_NeedsLock(repository);
+            var issue = new StubIssue { Number = all.Count + 1, Title = title, Body = body, Labels = labels };
+            all.Add(issue);
+            return issue;
+        }
+    }
+
+    public StubIssue? Find(string repository, int number)
+    {
+        lock (gate)
+            return All_NeedsLock(repository).FirstOrDefault(issue => issue.Number == number);
+    }
+
+    public IReadOnlyList<StubIssue> All(string repository)
+    {
+        lock (gate)
+            return [.. All_NeedsLock(repository)];
+    }
+
+    public void Comment(StubIssue issue, string body)
+    {
+        lock (gate)
+        {
+            issue.Comments.Add(new StubComment(++lastComment, body, Now));
+            issue.Version++;
+        }
+    }
+
+    public void SetState(StubIssue issue, string state)
+    {
+        lock (gate)
+        {
+            if (issue.State == state)
+                return;
+            issue.State = state;
+            issue.ClosedAt = state == "closed" ? Now : null;
+            issue.Version++;
+        }
+    }
+
+    private List<StubIssue> All_NeedsLock(string repository)
+    {
+        if (!issues.TryGetValue(repository, out var all))
+            issues[repository] = all = [];
+        return all;
+    }
+}

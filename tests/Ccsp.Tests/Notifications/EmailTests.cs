@@ -1,0 +1,101 @@
+using System.Text;
+using Ccsp.Gateway.Notifications.Channels;
+using Ccsp.Gateway.Notifications.Mail;
+using Ccsp.Gateway.Notifications.Peers;
+using Ccsp.Tests.Support;
+using Xunit;
+
+namespace Ccsp.Tests.Notifications;
+
+public sealed class EmailTests : IDisposable
+{
+    private readonly MailServer server = new();
+
+    private static CancellationToken Stop => TestContext.Current.CancellationToken;
+
+    public void Dispose() => server.Dispose();
+
+    [Fact(Timeout = 60_000)]
+    public async Task A_mail_arrives_whole_whatever_its_letters()
+    {
+        var title = "CCSP: 認証切れ " + new string('ü', 100);
+        var notice = NotificationBench.Notice() with { Title = title, Body = "Zeile eins\n.\n..zwei\nEnde 🎉" };
+        Assert.Equal("127.0.0.1 took it for 2 recipients", await Channel().SendAsync(NotificationBench.Entry(notice), A.Noon, Stop));
+        Assert.Equal(["EHLO ccsp.invalid", "MAIL FROM:<ccsp@example.org>", "RCPT TO:<a@example.org>", "RCPT TO:<b@example.org>", "DATA"], server.Commands.Take(5));
+        var (head, body) = Assert.Single(server.Mails).Split("\n\n", 2) is [var first, var second] ? (first, second) : default;
+        Assert.Equal("Zeile eins\r\n.\r\n..zwei\r\nEnde 🎉\r\n", Encoding.UTF8.GetString(Convert.FromBase64String(body.Replace("\n", "", StringComparison.Ordinal))));
+        var subject = head[(head.IndexOf("Subject: ", StringComparison.Ordinal) + 9)..head.IndexOf("\nDate:", StringComparison.Ordinal)];
+        Assert.Equal(title, string.Concat(subject.Split("\n ").Select(word => Encoding.UTF8.GetString(Convert.FromBase64String(word["=?utf-8?B?".Length..^2])))));
+        Assert.All(Assert.Single(server.Mails).Split('\n'), line => Assert.True(line.Length <= 78 && Ascii(line), line));
+        Assert.Contains("Date: Sun, 01 Mar 2026 12:00:00 +0000", head, StringComparison.Ordinal);
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task A_second_try_carries_the_same_message_id()
+    {
+        await Channel().SendAsync(NotificationBench.Entry(), A.Noon, Stop);
+        await Channel().SendAsync(NotificationBench.Entry(tries: 2), A.Noon.AddMinutes(1), Stop);
+        Assert.Equal(2, server.Mails.Count);
+        Assert.Single(server.Mails.Select(mail => mail.Split('\n').Single(line => line.StartsWith("Message-ID", StringComparison.Ordinal))).Distinct());
+    }
+
+    [Theory(Timeout = 60_000)]
+    [InlineData("CONNECT", "554 no", "refused the greeting: 554 no")]
+    [InlineData("CONNECT", "HTTP/1.1 400 Bad", "does not speak SMTP")]
+    [InlineData("AUTH", "535 wrong", "refused the login: 535 wrong")]
+    [InlineData("RCPT TO:<b", "550 who?", "refused the recipient b@example.org: 550 who?")]
+    [InlineData(".", "451 later", "refused the message: 451 later")]
+    [InlineData("MAIL", "CUT", "hung up")]
+    [InlineData("DATA", "HANG", "did not take the mail within 0.5 s")]
+    public async Task A_server_that_refuses_or_misbehaves_is_told_clearly_and_without_the_password(string command, string answer, string error)
+    {
+        server.Instead[command] = answer;
+        var failure = await Assert.ThrowsAsync<PeerFailure>(() => Channel(user: "ccsp", password: "pass-word", seconds: 0.5).SendAsync(NotificationBench.Entry(), A.Noon, Stop));
+        Assert.Contains(error, failure.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("pass-word", failure.Message, StringComparison.Ordinal);
+        Assert.Equal(command == "." ? 1 : 0, server.Mails.Count);
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task An_answer_without_an_end_is_cut_off()
+    {
+        server.Instead["CONNECT"] = new string('2', 1 << 20);
+        Assert.Contains("a line without an end", (await Assert.ThrowsAsync<PeerFailure>(() => Channel().SendAsync(NotificationBench.Entry(), A.Noon, Stop))).Message, StringComparison.Ordinal);
+        server.Instead["CONNECT"] = string.Join("\r\n", Enumerable.Repeat("220-more", 10_000));
+        Assert.Contains("answers without an end", (await Assert.ThrowsAsync<PeerFailure>(() => Channel().SendAsync(NotificationBench.Entry(), A.Noon, Stop))).Message, StringComparison.Ordinal);
+    }
+
+    [Theory(Timeout = 60_000)]
+    [InlineData(false, "offers no STARTTLS")]
+    [InlineData(true, "no trusted TLS connection")]
+    public async Task Where_TLS_is_asked_for_nothing_is_said_without_it(bool offered, string error)
+    {
+        server.OffersTls = offered;
+        var failure = await Assert.ThrowsAsync<PeerFailure>(() => Channel(MailTls.StartTls, "ccsp", "pass-word").SendAsync(NotificationBench.Entry(), A.Noon, Stop));
+        Assert.Contains(error, failure.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain(server.Commands, command => command.StartsWith("AUTH", StringComparison.Ordinal));
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task A_private_mail_server_must_be_allowed_by_name()
+    {
+        var failure = await Assert.ThrowsAsync<PeerFailure>(() => new EmailChannel(Options(MailTls.None, null, null), [], PeerLimits.Default).SendAsync(NotificationBench.Entry(), A.Noon, Stop));
+        Assert.Contains("is not a public address", failure.Message, StringComparison.Ordinal);
+    }
+
+    private EmailChannel Channel(MailTls tls = MailTls.None, string? user = null, string? password = null, double seconds = 10) =>
+        new(Options(tls, user, password), ["127.0.0.1"], new PeerLimits(TimeSpan.FromSeconds(5), TimeSpan.FromSeconds(seconds)));
+
+    private MailOptions Options(MailTls tls, string? user, string? password) => new()
+    {
+        Host = "127.0.0.1",
+        Port = server.Port,
+        Tls = tls,
+        User = user,
+        Password = password,
+        From = "ccsp@example.org",
+        To = ["a@example.org", "b@example.org"],
+    };
+
+    private static bool Ascii(string text) => text.All(char.IsAscii);
+}

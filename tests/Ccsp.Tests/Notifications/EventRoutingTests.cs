@@ -1,0 +1,95 @@
+using Ccsp.Contracts;
+using Ccsp.Gateway.Queue.Admission;
+using Xunit;
+
+namespace Ccsp.Tests.Notifications;
+
+/// <summary>From the queue's own events to the outbox, over kills.</summary>
+public sealed class EventRoutingTests : IDisposable
+{
+    private readonly NotificationBench bench = new();
+
+    private static CancellationToken Stop => TestContext.Current.CancellationToken;
+
+    public void Dispose() => bench.Dispose();
+
+    [Fact(Timeout = 30_000)]
+    public async Task A_closed_gate_is_told_once_and_so_is_its_opening()
+    {
+        using var routing = bench.Routing();
+        await routing.RunOnceAsync(bench.Now, Stop);
+        await CloseAsync("profile:default", true);
+        await CloseAsync("profile:default", false);
+        await routing.RunOnceAsync(bench.Now, Stop);
+        await routing.RunOnceAsync(bench.Now, Stop);
+        Assert.Equal([EventTypes.GateClosed, EventTypes.GateOpened], (await bench.AllAsync()).Select(entry => entry.Notice.Kind));
+        Assert.Equal("The limit is reached.\nBy tester. To open it: ccsp gates open profile:default", (await bench.AllAsync())[0].Notice.Body);
+    }
+
+    [Fact(Timeout = 30_000)]
+    public async Task An_event_just_before_a_kill_is_routed_after_it_and_never_twice()
+    {
+        using (var routing = bench.Routing())
+        {
+            await CloseAsync("profile:one", true);
+            await routing.RunOnceAsync(bench.Now, Stop);
+            await CloseAsync("profile:two", true);
+        }
+
+        for (var life = 0; life < 3; life++)
+        {
+            bench.Restart();
+            using var routing = bench.Routing();
+            await routing.RunOnceAsync(bench.Now, Stop);
+        }
+
+        Assert.Equal(["gate:profile:one", "gate:profile:two"], (await bench.AllAsync()).Select(entry => entry.Notice.Topic));
+    }
+
+    [Fact(Timeout = 30_000)]
+    public async Task A_lost_wake_up_only_delays()
+    {
+        using var routing = bench.Routing();
+        await routing.RunOnceAsync(bench.Now, Stop);
+        await CloseAsync("profile:default", true);
+        using var deaf = new Ccsp.Gateway.Notifications.Routing.EventRouting(
+            bench.Outbox, new(), (after, limit, stop) => bench.Store.EventsAsync(new(null, after, limit), stop), new(bench.Options));
+        await deaf.RunOnceAsync(bench.Now, Stop);
+        Assert.Single(await bench.AllAsync());
+        await CloseAsync("profile:late", true);
+        await deaf.RunOnceAsync(bench.Now, Stop);
+        Assert.Single(await bench.AllAsync());
+        bench.Clock.Advance(TimeSpan.FromSeconds(30));
+        await deaf.RunOnceAsync(bench.Now, Stop);
+        Assert.Equal(2, (await bench.AllAsync()).Count);
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task Thousands_of_events_of_no_concern_are_passed_over_in_pages()
+    {
+        await CloseAsync("profile:first", true);
+        for (var i = 0; i < 3; i++)
+        {
+            await bench.Store.SubmitAsync(new([.. Enumerable.Range(0, 500).Select(n => Support.Submissions.Submit(Support.TestIds.Of((i * 500) + n + 1), Support.Submissions.Simple()))], false, bench.Now), Stop);
+        }
+
+        await CloseAsync("profile:last", true);
+        using var routing = bench.Routing();
+        await routing.RunOnceAsync(bench.Now, Stop);
+        Assert.Equal(["gate:profile:first", "gate:profile:last"], (await bench.AllAsync()).Select(entry => entry.Notice.Topic));
+        Assert.True(await bench.Outbox.CursorAsync(Stop) >= 1502);
+    }
+
+    [Fact(Timeout = 30_000)]
+    public async Task After_a_week_of_sleep_only_what_is_critical_is_news()
+    {
+        await CloseAsync("profile:default", true);
+        bench.Clock.Advance(TimeSpan.FromDays(7));
+        using var routing = bench.Routing();
+        await routing.RunOnceAsync(bench.Now, Stop);
+        Assert.Empty(await bench.AllAsync());
+    }
+
+    private Task<GateState> CloseAsync(string gate, bool close) =>
+        bench.Store.SetGateAsync(close ? new GateChange.Close(gate, null, "The limit is reached.", "tester", bench.Now) : new GateChange.Open(gate, "tester", bench.Now), Stop);
+}

@@ -1,0 +1,91 @@
+using Ccsp.ApiStub.Github;
+using Ccsp.Gateway.Notifications.Delivery;
+using Ccsp.Gateway.Notifications.GitHub;
+using Ccsp.Gateway.Notifications.Peers;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+using Xunit;
+
+namespace Ccsp.Tests.Notifications;
+
+/// <summary>The stand-in for GitHub on a free port, and everything of ours that talks to it, made anew after each restart of the store.</summary>
+internal sealed class GithubHost : IAsyncDisposable
+{
+    private readonly WebApplication app;
+    private readonly NotificationBench bench;
+    private readonly PeerHttp http;
+
+    private GithubHost(NotificationBench bench, string[] allowed, double totalSeconds)
+    {
+        this.bench = bench;
+        Stub = new GithubStub(bench.Clock);
+        http = bench.Http(totalSeconds, allowed);
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders();
+        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(System.Net.IPAddress.Loopback, 0));
+        builder.Services.AddSingleton(Stub);
+        app = builder.Build();
+        GithubRoutes.Map(app);
+    }
+
+    public GithubStub Stub { get; }
+
+    public string Url { get; private set; } = "";
+
+    public List<string> Asked { get; } = [];
+
+    /// <summary>What is answered to the question whether a key is still broken.</summary>
+    public Func<string, Task<bool>> StillBroken { get; set; } = _ => Task.FromResult(false);
+
+    public IReadOnlyList<StubIssue> Issues => Stub.All(NotificationBench.Repository);
+
+    public IssueDesk Desk => new(bench.Outbox, bench.Book, bench.Clock, isConfigured: true);
+
+    private GithubOptions Options => new() { Repository = NotificationBench.Repository, ApiUrl = new Uri(Url + "/github"), Token = "ghp_secret", Poll = TimeSpan.FromSeconds(60) };
+
+    private GithubApi Api => new(Options, http, bench.Clock);
+
+    public GithubChannel Channel => new(Api, bench.Book);
+
+    private static CancellationToken Stop => TestContext.Current.CancellationToken;
+
+    public static async Task<GithubHost> StartAsync(NotificationBench bench, double totalSeconds = 10, string allowed = "127.0.0.1")
+    {
+        var host = new GithubHost(bench, [allowed], totalSeconds);
+        await host.app.StartAsync(Stop);
+        host.Url = host.app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single();
+        return host;
+    }
+
+    /// <summary>One round of sending to GitHub, as after a start.</summary>
+    public Task DeliverAsync(int times = 1) => Repeat(times, () => new DeliveryDuty(Channel, bench.Outbox, bench.Options, () => 0.5, bench.Clock, NullLogger<DeliveryDuty>.Instance)
+        .RunOnceAsync(bench.Now, Stop));
+
+    /// <summary>One round of watching.</summary>
+    public Task WatchAsync() => new IssueWatch(
+        Api, bench.Book, Desk, bench.Outbox,
+        (key, _) =>
+        {
+            Asked.Add(key);
+            return StillBroken(key);
+        },
+        NullLogger<IssueWatch>.Instance).RunOnceAsync(bench.Now, Stop);
+
+    public async ValueTask DisposeAsync()
+    {
+        using var now = new CancellationTokenSource(TimeSpan.Zero);
+        await app.StopAsync(now.Token);
+        await app.DisposeAsync();
+    }
+
+    private static async Task Repeat(int times, Func<Task> once)
+    {
+        for (var i = 0; i < times; i++)
+            await once();
+    }
+}

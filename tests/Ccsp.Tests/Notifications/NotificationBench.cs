@@ -1,0 +1,99 @@
+using Ccsp.Contracts;
+using Ccsp.Gateway.Events;
+using Ccsp.Gateway.Notifications;
+using Ccsp.Gateway.Notifications.Delivery;
+using Ccsp.Gateway.Notifications.GitHub;
+using Ccsp.Gateway.Notifications.Peers;
+using Ccsp.Gateway.Notifications.Routing;
+using Ccsp.Gateway.Notifications.Store;
+using Ccsp.Gateway.Queue;
+using Ccsp.Gateway.Queue.Sqlite;
+using Ccsp.Tests.Support;
+using Microsoft.Extensions.Logging.Abstractions;
+using Xunit;
+
+namespace Ccsp.Tests.Notifications;
+
+/// <summary>The room on a real SQLite file that can be closed and opened again, with a clock of its own and channels the test chooses.</summary>
+internal sealed class NotificationBench : IDisposable
+{
+    public const string Repository = "owner/name";
+
+    private readonly TempFolder folder = new();
+    private readonly List<IDisposable> own = [];
+    private SqliteTaskStore? store;
+    private Outbox? outbox;
+
+    public NotifyOptions Options { get; set; } = new() { Routes = [new(ChannelNames.Log, Severity.Info, Disturbs: false)] };
+
+    public TestClock Clock { get; } = new(A.Noon);
+
+    public EventHub Hub { get; } = new();
+
+    public List<IChannel> Channels { get; } = [];
+
+    public SqliteTaskStore Store => store ??= SqliteTaskStore.Open(folder["ccsp.db"], new QueueOptions(), Hub, NullLogger.Instance);
+
+    public Outbox Outbox => outbox ??= new Outbox(Store.Tables, Options);
+
+    public IssueBook Book => new(Store.Tables);
+
+    public DateTimeOffset Now => Clock.GetUtcNow();
+
+    private static CancellationToken Stop => TestContext.Current.CancellationToken;
+
+    /// <summary>Closes the file and forgets everything in memory, as a kill and a new start do.</summary>
+    public void Restart()
+    {
+        store?.Dispose();
+        (store, outbox) = (null, null);
+    }
+
+    public PeerHttp Http(double totalSeconds = 10, params string[] allowed)
+    {
+        var http = new PeerHttp(allowed, new PeerLimits(TimeSpan.FromSeconds(5), TimeSpan.FromSeconds(totalSeconds)));
+        own.Add(http);
+        return http;
+    }
+
+    public DeliveryDuty Delivery(IChannel channel, double jitter = 0.5) => new(channel, Outbox, Options, () => jitter, Clock, NullLogger<DeliveryDuty>.Instance);
+
+    public Notifier Notifier() => new(Outbox, [.. Channels.Select(channel => Delivery(channel))], Options, Clock);
+
+    public EventRouting Routing()
+    {
+        var routing = new EventRouting(Outbox, Hub, (after, limit, stop) => Store.EventsAsync(new EventQuery(null, after, limit), stop), new NoticeMaker(Options));
+        own.Add(routing);
+        return routing;
+    }
+
+    public Task RouteAsync(params Notice[] notices) => Outbox.RouteAsync(notices, cursor: null, Now, Stop);
+
+    public async Task<IReadOnlyList<OutboxEntry>> AllAsync(string? channel = null) => [.. (await Outbox.ListAsync(new OutboxFilter(null, channel, 500, null), Stop)).Reverse()];
+
+    public async Task<OutboxEntry> OnlyAsync(string? channel = null) => Assert.Single(await AllAsync(channel));
+
+    public static Notice Notice(string key = "k1", Severity severity = Severity.Warning, string topic = "gate:profile:default", bool resolves = false) => new()
+    {
+        Key = key,
+        Kind = resolves ? EventTypes.GateOpened : EventTypes.GateClosed,
+        Topic = topic,
+        Severity = severity,
+        Resolves = resolves,
+        Title = "CCSP: profile:default is closed",
+        Body = "The limit is reached.",
+        At = A.Noon,
+        Fields = new Dictionary<string, string> { ["name"] = "profile:default" },
+    };
+
+    public static OutboxEntry Entry(Notice? notice = null, string channel = "any", int tries = 1) =>
+        new() { Channel = channel, Notice = notice ?? Notice(), CreatedAt = A.Noon, Tries = tries };
+
+    public void Dispose()
+    {
+        foreach (var one in own)
+            one.Dispose();
+        store?.Dispose();
+        folder.Dispose();
+    }
+}

@@ -1,0 +1,156 @@
+using Ccsp.Contracts;
+using Ccsp.Gateway.Notifications;
+using Ccsp.Gateway.Notifications.Delivery;
+using Ccsp.Gateway.Tasks;
+using Xunit;
+
+namespace Ccsp.Tests.Notifications;
+
+/// <summary>The outbox on a real file.</summary>
+public sealed class OutboxTests : IDisposable
+{
+    private static readonly ChannelRoute Slack = new(ChannelNames.Slack, Severity.Info);
+
+    private readonly NotificationBench bench = new() { Options = new() { Routes = [Slack, new(ChannelNames.Email, Severity.Error)] } };
+
+    private static CancellationToken Stop => TestContext.Current.CancellationToken;
+
+    public void Dispose() => bench.Dispose();
+
+    [Fact(Timeout = 30_000)]
+    public async Task A_notice_is_kept_once_for_each_channel_it_is_for_also_over_a_restart()
+    {
+        await bench.RouteAsync(NotificationBench.Notice());
+        bench.Restart();
+        await bench.RouteAsync(NotificationBench.Notice());
+        var entry = await bench.OnlyAsync();
+        Assert.Equal((ChannelNames.Slack, NotificationState.Waiting, 0), (entry.Channel, entry.State, entry.Tries));
+        Assert.Equal(NotificationBench.Notice() with { Fields = entry.Notice.Fields }, entry.Notice);
+        Assert.Equal("profile:default", entry.Notice.Fields["name"]);
+    }
+
+    [Fact(Timeout = 30_000)]
+    public async Task What_was_being_sent_at_the_kill_is_sent_again_and_knows_it()
+    {
+        await bench.RouteAsync(NotificationBench.Notice());
+        Assert.Equal(1, Assert.Single(await TakeAsync()).Tries);
+        Assert.Empty(await TakeAsync());
+        bench.Restart();
+        Assert.Equal(1, await bench.Outbox.RecoverAsync(ChannelNames.Slack, Stop));
+        Assert.Equal(2, Assert.Single(await TakeAsync()).Tries);
+    }
+
+    [Fact(Timeout = 30_000)]
+    public async Task What_was_sent_is_not_sent_again()
+    {
+        await bench.RouteAsync(NotificationBench.Notice());
+        await bench.Outbox.SettleAsync(Assert.Single(await TakeAsync()), new DeliveryStep.Done(), bench.Now, Stop);
+        bench.Restart();
+        Assert.Equal(0, await bench.Outbox.RecoverAsync(ChannelNames.Slack, Stop));
+        bench.Clock.Advance(TimeSpan.FromHours(1));
+        await bench.RouteAsync(NotificationBench.Notice());
+        Assert.Empty(await TakeAsync());
+        Assert.Equal(NotificationState.Sent, (await bench.OnlyAsync()).State);
+    }
+
+    [Fact(Timeout = 30_000)]
+    public async Task Folded_notices_are_counted_and_told_with_the_next_one()
+    {
+        for (var i = 0; i < 5; i++)
+            await bench.RouteAsync(NotificationBench.Notice($"k{i}"));
+        bench.Clock.Advance(TimeSpan.FromMinutes(5));
+        await bench.RouteAsync(NotificationBench.Notice("later"));
+        var all = await bench.AllAsync();
+        Assert.Equal(["k0", "later"], all.Select(entry => entry.Notice.Key));
+        Assert.EndsWith("4 more like it since 2026-03-01 12:00:00Z.", all[1].Notice.Body, StringComparison.Ordinal);
+    }
+
+    [Fact(Timeout = 30_000)]
+    public async Task An_end_never_overtakes_its_trouble()
+    {
+        await bench.RouteAsync(NotificationBench.Notice("trouble"), NotificationBench.Notice("end", Severity.Info, resolves: true), NotificationBench.Notice("other", topic: "gate:x"));
+        var first = await TakeAsync();
+        Assert.Equal(["trouble", "other"], first.Select(entry => entry.Notice.Key));
+        await bench.Outbox.SettleAsync(first[0], new DeliveryStep.Again(bench.Now.AddSeconds(30), "no", null), bench.Now, Stop);
+        Assert.Empty(await TakeAsync());
+        bench.Clock.Advance(TimeSpan.FromSeconds(30));
+        await bench.Outbox.SettleAsync(Assert.Single(await TakeAsync()), new DeliveryStep.Done(), bench.Now, Stop);
+        Assert.Equal("end", Assert.Single(await TakeAsync()).Notice.Key);
+    }
+
+    [Fact(Timeout = 30_000)]
+    public async Task Trouble_that_came_and_went_in_quiet_hours_is_not_told_in_the_morning()
+    {
+        bench.Options = bench.Options with { Quiet = new QuietHours(new(11, 0), new(13, 0), TimeZoneInfo.Utc) };
+        await bench.RouteAsync(NotificationBench.Notice("night"), NotificationBench.Notice("stays", topic: "gate:x"));
+        await bench.RouteAsync(NotificationBench.Notice("end", Severity.Info, resolves: true));
+        await bench.RouteAsync(NotificationBench.Notice("alarm", Severity.Critical, topic: "gate:x"));
+        Assert.Equal(["alarm"], (await TakeAsync()).Select(entry => entry.Notice.Key));
+        bench.Clock.Advance(TimeSpan.FromHours(1));
+        Assert.Equal(["night", "stays", "alarm"], (await bench.AllAsync(ChannelNames.Slack)).Select(entry => entry.Notice.Key));
+        Assert.Equal([NotificationState.Folded, NotificationState.Waiting, NotificationState.Sending], (await bench.AllAsync(ChannelNames.Slack)).Select(entry => entry.State));
+    }
+
+    [Fact(Timeout = 30_000)]
+    public async Task A_channel_whose_peer_asked_for_patience_rests_as_a_whole_and_tells_it()
+    {
+        await bench.RouteAsync(NotificationBench.Notice("a"), NotificationBench.Notice("b", topic: "gate:x"));
+        var until = bench.Now.AddMinutes(2);
+        await bench.Outbox.SettleAsync((await TakeAsync(1))[0], new DeliveryStep.Again(until, "429", until), bench.Now, Stop);
+        bench.Restart();
+        Assert.Empty(await TakeAsync());
+        Assert.Equal((until, "429", 2), (await HealthAsync()) is var health ? (health.PausedUntil, health.Error, health.Waiting) : default);
+        bench.Clock.Advance(TimeSpan.FromMinutes(2));
+        Assert.Equal([1, 1], (await TakeAsync()).Select(entry => entry.Tries));
+    }
+
+    [Fact(Timeout = 30_000)]
+    public async Task More_than_the_outbox_holds_is_refused_and_counted()
+    {
+        bench.Options = bench.Options with { Capacity = 3 };
+        await bench.RouteAsync([.. Enumerable.Range(0, 10).Select(i => NotificationBench.Notice($"k{i}", topic: $"gate:{i}"))]);
+        Assert.Equal((3, 7), ((await HealthAsync()).Waiting, (await HealthAsync()).Refused));
+    }
+
+    [Fact(Timeout = 30_000)]
+    public async Task Done_notifications_are_kept_so_many_and_so_long()
+    {
+        bench.Options = bench.Options with { Kept = 4 };
+        await bench.RouteAsync([.. Enumerable.Range(0, 10).Select(i => NotificationBench.Notice($"k{i}", topic: $"gate:{i}"))]);
+        foreach (var entry in await TakeAsync(9))
+            await bench.Outbox.SettleAsync(entry, new DeliveryStep.Done(), bench.Now, Stop);
+        Assert.Equal(5, await bench.Outbox.PruneAsync(bench.Now, Stop));
+        Assert.Equal(["k5", "k6", "k7", "k8", "k9"], (await bench.AllAsync()).Select(entry => entry.Notice.Key));
+        Assert.Equal(4, await bench.Outbox.PruneAsync(bench.Now.AddDays(31), Stop));
+        Assert.Equal("k9", (await bench.OnlyAsync()).Notice.Key);
+    }
+
+    [Fact(Timeout = 30_000)]
+    public async Task What_was_given_up_is_tried_again_when_asked_for_again()
+    {
+        Assert.True(await bench.Outbox.AddAsync(ChannelNames.Github, NotificationBench.Notice(), bench.Now, Stop));
+        Assert.False(await bench.Outbox.AddAsync(ChannelNames.Github, NotificationBench.Notice(), bench.Now, Stop));
+        var taken = Assert.Single(await bench.Outbox.TakeAsync(ChannelNames.Github, bench.Now, 9, Stop));
+        await bench.Outbox.SettleAsync(taken, new DeliveryStep.Dead("no"), bench.Now, Stop);
+        Assert.True(await bench.Outbox.AddAsync(ChannelNames.Github, NotificationBench.Notice(), bench.Now, Stop));
+        Assert.Equal(2, Assert.Single(await bench.Outbox.TakeAsync(ChannelNames.Github, bench.Now, 9, Stop)).Tries);
+    }
+
+    [Fact(Timeout = 30_000)]
+    public async Task Routing_and_taking_do_not_search_the_whole_table()
+    {
+        var plan = await bench.Store.Tables.ReadAsync(reader =>
+        {
+            var rows = reader.Statement("EXPLAIN QUERY PLAN SELECT id FROM notification WHERE channel = 'a' AND state = 0 AND due_at <= 1 ORDER BY due_at, id LIMIT 4");
+            List<string> steps = [];
+            while (rows.Step())
+                steps.Add(rows.Text(3));
+            return steps;
+        }, Stop);
+        Assert.Contains("notification_due", Assert.Single(plan), StringComparison.Ordinal);
+    }
+
+    private Task<IReadOnlyList<Gateway.Notifications.Store.OutboxEntry>> TakeAsync(int limit = 9) => bench.Outbox.TakeAsync(ChannelNames.Slack, bench.Now, limit, Stop);
+
+    private async Task<Gateway.Notifications.Store.ChannelHealth> HealthAsync() => (await bench.Outbox.HealthAsync(Stop))[ChannelNames.Slack];
+}
