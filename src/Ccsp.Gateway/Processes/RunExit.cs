@@ -7,9 +7,6 @@ internal abstract record RunExit
 
     public required DateTimeOffset EndedAt { get; init; }
 
-    /// <summary>Whether the disk had confirmed the spools when this was read; not yet for much output, never after a failed sync or for a lost run.</summary>
-    public bool Durable { get; init; }
-
     /// <summary>Whether the kernel killed a process of this run for memory. Known only while the run's cgroup exists.</summary>
     public bool OutOfMemory { get; init; }
 

@@ -15,7 +15,6 @@ internal sealed record RunFolder(string Path)
     private string Gate => File("gate");
     private string Process => File("process.json");
     private string Exit => File("exit.json");
-    private string Synced => File("synced");
 
     public string Spool(SpoolStream stream) => stream == SpoolStream.Stdout ? Stdout : Stderr;
 
@@ -38,7 +37,6 @@ internal sealed record RunFolder(string Path)
         // Room for the record of the exit is taken now, so that a disk filled by the CLI cannot prevent it.
         CreateFile(File("jobs"), Blank);
         CreateFile(Exit, Blank);
-        CreateFile(Synced, "no     \n"u8);
     }
 
     /// <summary>
@@ -65,18 +63,14 @@ internal sealed record RunFolder(string Path)
     {
         if (ReadExitRecord() is not { } exit) return null;
         var ended = new DateTimeOffset(System.IO.File.GetLastWriteTimeUtc(Exit), TimeSpan.Zero);
-        var durable = IsSynced();
         return exit switch
         {
-            { Deadline: true } => new RunExit.DeadlinePassed(exit.Code, exit.Signal) { EndedAt = ended, Durable = durable },
-            { Signal: { } signal } => new RunExit.Signal(signal) { EndedAt = ended, Durable = durable },
-            { Code: { } code } => new RunExit.Code(code) { EndedAt = ended, Durable = durable },
+            { Deadline: true } => new RunExit.DeadlinePassed(exit.Code, exit.Signal) { EndedAt = ended },
+            { Signal: { } signal } => new RunExit.Signal(signal) { EndedAt = ended },
+            { Code: { } code } => new RunExit.Code(code) { EndedAt = ended },
             _ => new RunExit.Lost("exit.json says neither code nor signal") { EndedAt = ended },
         };
     }
-
-    /// <summary>Whether the disk has confirmed the spools and the record of the exit.</summary>
-    public bool IsSynced() => ProcFile.ReadText(Synced)?.StartsWith("yes", StringComparison.Ordinal) == true;
 
     /// <summary>Bytes of both spools together.</summary>
     public long OutputLength() => new FileInfo(Stdout).Length + new FileInfo(Stderr).Length;

@@ -9,9 +9,6 @@ internal sealed partial class SupervisedRun : IDisposable
     /// <summary>Catches what no event announces: a supervisor that was killed, or a system that ran out of watches.</summary>
     private static readonly TimeSpan SlowPoll = TimeSpan.FromSeconds(1);
 
-    /// <summary>The usual output is on disk within milliseconds of the end, and its exit can say so; a very large one is not waited for.</summary>
-    private static readonly TimeSpan SyncPatience = TimeSpan.FromMilliseconds(250);
-
     private readonly RunFolder _folder;
     private readonly RunRecord _record;
     private readonly RunSurroundings _around;
@@ -121,7 +118,7 @@ internal sealed partial class SupervisedRun : IDisposable
         while (true)
         {
             var changed = _changed.Next;
-            if (_folder.ReadExit() is { } exit) return await WaitForSyncAsync(exit);
+            if (_folder.ReadExit() is { } exit) return exit;
             if (_folder.OutputLength() > _record.OutputMax) _overflowed.TrySetResult();
             if (await Task.WhenAny(changed, tick) == tick)
             {
@@ -131,12 +128,6 @@ internal sealed partial class SupervisedRun : IDisposable
                 _changed.Fire();
             }
         }
-    }
-
-    private async Task<RunExit> WaitForSyncAsync(RunExit exit)
-    {
-        var decided = await Waiting.UntilAsync(() => _folder.IsSynced() || !Identity.IsAlive(), _changed, (SyncPatience, SyncPatience), _around.Time);
-        return decided ? _folder.ReadExit() ?? exit : exit;
     }
 
     private async Task<RunExit> LoseAsync()

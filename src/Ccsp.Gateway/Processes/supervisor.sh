@@ -6,8 +6,8 @@
 # It is started ahead of the run, because entering a cgroup takes milliseconds. stdin tells it what to run, word by word (FOLDER DEADLINE GRACE
 # DIRECTORY [LIMITGROUP...] -- [NAME=VALUE...] -- COMMAND [ARGUMENT...]), and is its gate. No word is ever an argument of a program but the CLI's own.
 #
-# FOLDER holds stdin, stdout, stderr, supervisor.log, gate, jobs, exit.json and synced, all made beforehand, so that a full disk cannot stop the
-# bookkeeping: the last four are overwritten in place.
+# FOLDER holds stdin, stdout, stderr, supervisor.log, gate, jobs and exit.json, all made beforehand, so that a full disk cannot stop the
+# bookkeeping: the last three are overwritten in place.
 # GRACE is the time in seconds between TERM and KILL once the deadline passed; ENV is env(1) with --default-signal, or empty; HOME is the cgroup of
 # the gateway, and GROUP the one whose processes are the run.
 set -u
@@ -121,5 +121,6 @@ esac
 # One write over as many blanks: readers see none of it or all of it.
 printf '%-127s\n' "{\"$kind\":$status,\"deadline\":$passed}" 1<>"$folder/exit.json"
 
-# After the record, because a gigabyte of output takes the disk seconds, and nobody who waits for the end has to wait for that.
-"$sync" -d "$folder/stdout" "$folder/stderr" "$folder/exit.json" && printf '%-7s\n' yes 1<>"$folder/synced"
+# After the record, because nobody who waits for the end has to wait for the disk. In place of the script, because whoever clears away what is
+# left of the run spares the supervisor and not its children.
+exec "$sync" -d "$folder/stdout" "$folder/stderr" "$folder/exit.json"

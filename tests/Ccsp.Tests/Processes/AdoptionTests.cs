@@ -130,7 +130,7 @@ public sealed class AdoptionTests
 
         if (watched)
         {
-            Assert.False(Assert.IsType<RunExit.Lost>(await run.Exited).Durable);
+            Assert.IsType<RunExit.Lost>(await run.Exited);
         }
         else
         {

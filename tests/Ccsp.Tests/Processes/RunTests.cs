@@ -16,7 +16,6 @@ public sealed class RunTests
         Assert.Equal(RunYard.NumberedLines(1000), await RunYard.ReadTextAsync(run));
         var exit = Assert.IsType<RunExit.Code>(await run.Exited);
         Assert.Equal(7, exit.Value);
-        Assert.True(exit.Durable);
         Assert.InRange(exit.EndedAt, DateTimeOffset.UtcNow.AddMinutes(-1), DateTimeOffset.UtcNow.AddSeconds(1));
     }
 }
