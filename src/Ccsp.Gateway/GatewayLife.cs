@@ -11,7 +11,7 @@ namespace Ccsp.Gateway;
 /// One life of the gateway: doors open, runs adopted, work claimed; and at the end no more claims, runs left to their supervisors or waited
 /// for, doors closed.
 /// </summary>
-internal sealed partial class GatewayLife(RunDuties runs, HeartbeatDuty heartbeat, SweepDuty sweep, Readiness readiness, GatewayOptions options, TimeProvider time, ILoggerFactory logs)
+internal sealed partial class GatewayLife(RunDuties runs, HeartbeatDuty heartbeat, SweepDuty sweep, FailoverDuty failover, Readiness readiness, GatewayOptions options, TimeProvider time, ILoggerFactory logs)
 {
     private readonly ILogger log = logs.CreateLogger<GatewayLife>();
 
@@ -44,6 +44,7 @@ internal sealed partial class GatewayLife(RunDuties runs, HeartbeatDuty heartbea
     [
         new Duty("heartbeat", TimeSpan.FromSeconds(options.Heartbeat.EverySeconds), runs.BeatAsync),
         new Duty("sweep", SweepDuty.Every, SweepAsync),
+        new Duty("fail-over", FailoverDuty.Every, failover.RunOnceAsync),
     ];
 
     /// <summary>After a pause of the process the sweep must not find this instance's own leases expired: its supervisors carried on.</summary>

@@ -14,6 +14,6 @@ internal static class ProfileSecrets
         var environment = config.Env.ToDictionary(variable => variable.Key, variable => SecretText.Of(variable.Value), StringComparer.Ordinal);
         if (config.ConfigDir is { } folder)
             environment["CLAUDE_CONFIG_DIR"] = folder;
-        return new Profile(name, environment);
+        return new Profile(name, environment) { Failover = config.Failover, ConfigDirectory = config.ConfigDir };
     }
 }

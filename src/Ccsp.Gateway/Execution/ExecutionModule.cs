@@ -22,6 +22,7 @@ internal static class ExecutionModule
         .AddSingleton<Adoption>()
         .AddSingleton<Dispatcher>()
         .AddSingleton<HeartbeatDuty>()
+        .AddSingleton<FailoverDuty>()
         .AddSingleton<StopListener>()
         .AddSingleton<RunDuties>()
         .AddSingleton<RunOutput>();

@@ -5,5 +5,11 @@ namespace Ccsp.Gateway.Execution;
 /// <param name="Environment">Its variables with secrets resolved. Never logged.</param>
 internal sealed record Profile(string Name, IReadOnlyDictionary<string, string> Environment)
 {
+    /// <summary>Profiles that take its tasks while it is held.</summary>
+    public IReadOnlyList<string> Failover { get; init; } = [];
+
+    /// <summary>Where the CLI keeps its conversations under this profile; null: the CLI's own default.</summary>
+    public string? ConfigDirectory { get; init; }
+
     public bool IsDefault => Name == Tasks.TaskDefaults.Profile;
 }

@@ -15,6 +15,8 @@ internal sealed record FactData
 
     public string? Group { get; init; }
 
+    public string? Profile { get; init; }
+
     public WaitReason? WaitReason { get; init; }
 
     public DateTimeOffset? WaitUntil { get; init; }

@@ -29,6 +29,17 @@ internal static partial class Transitions
         return Apply(task, next, EventTypes.TaskChanged, now, new FactData { Priority = next.Priority, Group = next.Group, Actor = actor });
     }
 
+    /// <summary>T19 by fail-over: another profile runs it, at the place it has. One parked for the old profile's limit or login is ready now.</summary>
+    /// <param name="keepsConversation">Whether the other profile finds the conversation so far.</param>
+    public static TransitionResult Move(AgentTask task, string profile, bool keepsConversation, string actor, DateTimeOffset now, TransitionRules rules)
+    {
+        if (task.IsTerminal || task.IsLeased)
+            return Refuse(task, "moved");
+        var next = IsParked(task.WaitReason) ? Unparked(task, now, rules) : task;
+        next = next with { Profile = profile, ConversationId = keepsConversation ? next.ConversationId : null };
+        return Apply(task, next, EventTypes.TaskChanged, now, new FactData { Profile = profile, Actor = actor });
+    }
+
     /// <summary>T19 by a person: another start time for a task that waits for one, or a first one for a task that is ready.</summary>
     public static TransitionResult Reschedule(AgentTask task, DateTimeOffset runAt, string actor, DateTimeOffset now, TransitionRules rules)
     {

@@ -38,6 +38,8 @@ internal abstract record Command
 
     internal sealed record Rearrange(int Task, Priority? Priority, string? Group) : Command;
 
+    internal sealed record Move(int Task, string Profile, bool Keeps) : Command;
+
     internal sealed record Reschedule(int Task, int InMs) : Command;
 
     internal sealed record SetMetadata(int Task, string Value) : Command;

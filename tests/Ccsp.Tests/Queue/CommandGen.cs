@@ -100,6 +100,7 @@ internal static class CommandGen
         (2, Gen.Constant((Command)new Command.Cancel(task))),
         (3, Gen.Elements(StopReason.Drain, StopReason.Timeout, StopReason.Emergency).Select(reason => (Command)new Command.Stop(task, reason))),
         (3, from priority in Sometimes(2, AnyPriority) from @group in Sometimes(2, Gen.Elements("g1", "g2")) select (Command)new Command.Rearrange(task, priority, @group)),
+        (2, from profile in Gen.Elements("p1", "p2") from keeps in Gen.Elements(true, false) select (Command)new Command.Move(task, profile, keeps)),
         (2, Gen.Elements(-1000, 0, 7000).Select(milliseconds => (Command)new Command.Reschedule(task, milliseconds))),
         (1, Gen.Elements("x", "y").Select(value => (Command)new Command.SetMetadata(task, value))),
         (3, Gen.Constant((Command)new Command.Retry(task)))));

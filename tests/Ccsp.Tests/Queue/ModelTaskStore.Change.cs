@@ -60,6 +60,7 @@ internal sealed partial class ModelTaskStore
         TaskChange.Cancel => Transitions.Cancel(task, change.Actor, change.Now),
         TaskChange.Stop stop => Transitions.AskStop(task, stop.Reason, change.Actor, change.Now),
         TaskChange.Rearrange to => Transitions.Rearrange(task, to.Priority, to.Group, change.Actor, change.Now, Rules),
+        TaskChange.Move to => Transitions.Move(task, to.Profile, to.KeepsConversation, change.Actor, change.Now, Rules),
         TaskChange.Reschedule to => Transitions.Reschedule(task, to.RunAt, change.Actor, change.Now, Rules),
         TaskChange.SetMetadata => Transitions.MetadataChanged(task, change.Actor, change.Now),
         TaskChange.Retry => Transitions.Retry(task, change.Actor, change.Now, Rules),

@@ -87,6 +87,7 @@ internal sealed class Player(ITaskStore store)
         Command.Cancel cancel => new TaskChange.Cancel(TaskOf(cancel.Task), "anna", Now),
         Command.Stop stop => new TaskChange.Stop(TaskOf(stop.Task), stop.Reason, "gateway", Now),
         Command.Rearrange to => new TaskChange.Rearrange(TaskOf(to.Task), to.Priority, to.Group, "anna", Now),
+        Command.Move to => new TaskChange.Move(TaskOf(to.Task), to.Profile, to.Keeps, "gateway", Now),
         Command.Reschedule to => new TaskChange.Reschedule(TaskOf(to.Task), Now.AddMilliseconds(to.InMs), "anna", Now),
         Command.SetMetadata set => new TaskChange.SetMetadata(TaskOf(set.Task), new Dictionary<string, JsonElement> { ["note"] = JsonSerializer.SerializeToElement(set.Value) }, "anna", Now),
         Command.Retry retry => new TaskChange.Retry(TaskOf(retry.Task), "anna", Now),

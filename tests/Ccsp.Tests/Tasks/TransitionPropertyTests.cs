@@ -42,7 +42,7 @@ public sealed class TransitionPropertyTests
          from parents in Gen.Elements(0, 0, 1, 2)
          from runIn in Gen.Elements(0, 40, 40)
          from startIn in Gen.Elements(0, 6, 30)
-         select new Start(priority, hold, parents, runIn, startIn)).Zip(Gen.Choose(0, 44).Zip(Gen.Elements(0, 0, 0, 1, 11)).ArrayOf());
+         select new Start(priority, hold, parents, runIn, startIn)).Zip(Gen.Choose(0, 45).Zip(Gen.Elements(0, 0, 0, 1, 11)).ArrayOf());
 
     [Fact(Timeout = 60_000)]
     public Task A_task_moves_only_along_the_closed_list_and_keeps_its_shape()
@@ -114,6 +114,7 @@ public sealed class TransitionPropertyTests
         41 => After(task, Transitions.Reschedule(task, now.AddMinutes(5), "anna", now, A.Rules)),
         42 => After(task, Transitions.Reschedule(task, now, "anna", now, A.Rules)),
         43 => After(task, Transitions.Retry(task, "anna", now, A.Rules)),
+        44 => After(task, Transitions.Move(task, "other", true, "gateway", now, A.Rules)),
         _ => After(task, Transitions.MetadataChanged(task, "anna", now)),
     };
 

@@ -45,6 +45,7 @@ internal sealed class ChangeSteps(Ledger ledger, QueueTables tables, QueueMemory
         TaskChange.Cancel => Transitions.Cancel(task, change.Actor, change.Now),
         TaskChange.Stop stop => Transitions.AskStop(task, stop.Reason, change.Actor, change.Now),
         TaskChange.Rearrange to => Transitions.Rearrange(task, to.Priority, to.Group, change.Actor, change.Now, ledger.Rules),
+        TaskChange.Move to => Transitions.Move(task, to.Profile, to.KeepsConversation, change.Actor, change.Now, ledger.Rules),
         TaskChange.Reschedule to => Transitions.Reschedule(task, to.RunAt, change.Actor, change.Now, ledger.Rules),
         TaskChange.SetMetadata => Transitions.MetadataChanged(task, change.Actor, change.Now),
         TaskChange.Retry => Transitions.Retry(task, change.Actor, change.Now, ledger.Rules),
