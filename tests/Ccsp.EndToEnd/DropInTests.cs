@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Text;
 using System.Text.RegularExpressions;
 using Ccsp.EndToEnd.Support;
@@ -47,36 +46,37 @@ public sealed partial class DropInTests
 
         // Latin-1 keeps the test's own bytes as they are: é becomes the single byte E9.
         var stdin = Encoding.Latin1.GetBytes(input);
-        var bare = await RunAsync(Repository.Claude, arguments, stdin, environment, directory, stop);
-        var through = await RunAsync(Repository.Ccsp, ["claude", .. arguments], stdin, environment, directory, stop);
+        var bare = await Call.RunAsync(Repository.Claude, arguments, stdin, environment, directory, stop);
+        var through = await Call.RunAsync(Repository.Ccsp, ["claude", .. arguments], stdin, environment, directory, stop);
 
         Assert.True(bare.ExitCode == through.ExitCode, $"{what}: exit {bare.ExitCode} bare, {through.ExitCode} through: {through.Stderr}");
         Assert.Equal(Comparable(bare.Stdout), Comparable(through.Stdout));
         Assert.Equal(Comparable(bare.Stderr), Comparable(through.Stderr));
     }
 
-    private static async Task<(int ExitCode, string Stdout, string Stderr)> RunAsync(
-        string program, string[] arguments, byte[] stdin, IReadOnlyDictionary<string, string> environment, string directory, CancellationToken stop)
+    [Fact(Timeout = 180_000)]
+    public async Task While_a_limit_holds_the_profile_the_caller_sees_one_note_and_then_one_normal_answer()
     {
-        var start = new ProcessStartInfo(program, arguments)
-        {
-            WorkingDirectory = directory,
-            RedirectStandardInput = true,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-            StandardOutputEncoding = Encoding.UTF8,
-            StandardErrorEncoding = Encoding.UTF8,
-        };
-        foreach (var (name, value) in environment)
-            start.Environment[name] = value;
-        using var process = Process.Start(start)!;
-        await process.StandardInput.BaseStream.WriteAsync(stdin, stop);
-        process.StandardInput.Close();
-        var stdout = process.StandardOutput.ReadToEndAsync(stop);
-        var stderr = process.StandardError.ReadToEndAsync(stop);
-        await process.WaitForExitAsync(stop);
-        return (process.ExitCode, await stdout, await stderr);
+        var stop = TestContext.Current.CancellationToken;
+        using var data = new DataFolder();
+        await using var stub = await StubProcess.StartAsync(stop);
+        var setup = new GatewaySetup { DataFolder = data.Path, StubUrl = stub.Url };
+        await using var gateway = await GatewayProcess.StartAsync(setup, stop);
+        await PostAsync(gateway, "close", stop);
+        var noted = new TaskCompletionSource();
+        var environment = setup.Environment(new Dictionary<string, string> { ["CCSP_URL"] = gateway.Url });
+
+        var calling = Call.RunAsync(Repository.Ccsp, ["claude", "-p", "say hello"], [], environment, data.Sub("project"), stop, _ => noted.TrySetResult());
+        await noted.Task.WaitAsync(stop);
+        await PostAsync(gateway, "open", stop);
+        var ended = await calling;
+
+        Assert.Equal((0, "You said: say hello\n"), (ended.ExitCode, ended.Stdout));
+        Assert.Matches("^ccsp: profile:default is closed by .+ until someone opens it: closed by hand. The task waits and goes on by itself.\n$", ended.Stderr);
     }
+
+    private static async Task PostAsync(GatewayProcess gateway, string what, CancellationToken stop) =>
+        (await gateway.Rest.Http.PostAsync(new Uri($"/api/v1/gates/profile:default/{what}", UriKind.Relative), null, stop)).EnsureSuccessStatusCode();
 
     /// <summary>Ids, process ids, durations and delays differ from call to call, whoever makes it.</summary>
     private static string Comparable(string text) => Durations().Replace(Ids().Replace(text, "ID"), "$1:N");

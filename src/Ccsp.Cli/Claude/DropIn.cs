@@ -24,7 +24,11 @@ internal static class DropIn
         using var client = Connection.Open(shell);
         var accepted = await client.SubmitAsync(await DescribeAsync(args, shell, stop), stop: stop);
         var relay = new OutputRelay(client, accepted.Id, ClaudeArguments.Read(args).StreamsJson, shell);
+        using var following = CancellationTokenSource.CreateLinkedTokenSource(stop);
+        var note = relay.NoteHoldAsync(following.Token);
         var ended = await RunCommand.FollowAsync(client, accepted.Id, relay, shell, stop);
+        await following.CancelAsync();
+        await note;
         await relay.CompleteAsync(ended);
         return ExitCodeOf(ended, relay.SawRun, shell);
     });

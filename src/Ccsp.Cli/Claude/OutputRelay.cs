@@ -10,13 +10,41 @@ namespace Ccsp.Cli.Claude;
 /// </summary>
 internal sealed class OutputRelay(GatewayClient client, string taskId, bool streams, Shell shell) : IEventView
 {
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
+
     private readonly Stream _out = shell.OutBytes();
     private readonly Stream _error = shell.ErrorBytes();
     private Task _copying = Task.CompletedTask;
-    private int _run;
-    private bool _noted;
+    private volatile int _run;
+    private volatile bool _noted;
 
     public bool SawRun => _run > 0;
+
+    /// <summary>
+    /// One note for a caller whose profile is held already, so that nothing seems to happen. Who only waits for a free slot hears nothing: bare claude
+    /// would be as silent.
+    /// </summary>
+    public async Task NoteHoldAsync(CancellationToken stop)
+    {
+        ExplanationView why;
+        try
+        {
+            await Task.Delay(Patience, shell.Clock, stop);
+            if (SawRun || _noted)
+                return;
+            why = await client.ExplainAsync(taskId, stop);
+        }
+        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        {
+            // It ended sooner.
+            return;
+        }
+
+        if (SawRun || _noted || !why.Gates.Any(gate => gate is { Admits: false, Kind: "hold" or "quota" or "budget" }))
+            return;
+        _noted = true;
+        shell.Error.WriteLine($"ccsp: {why.Summary} The task waits and goes on by itself.");
+    }
 
     public void Show(EventEnvelope received)
     {

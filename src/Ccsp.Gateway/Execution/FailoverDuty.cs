@@ -1,7 +1,6 @@
 using Ccsp.Contracts;
 using Ccsp.Gateway.Queue;
 using Ccsp.Gateway.Queue.Admission;
-using Ccsp.Gateway.Tasks;
 
 namespace Ccsp.Gateway.Execution;
 
