@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Ccsp.Contracts;
 
 namespace Ccsp.Cli;
@@ -22,31 +21,16 @@ internal sealed class LiveText(Shell shell) : IEventView
             return;
         }
 
-        if (received.Data is { ValueKind: JsonValueKind.Object } data && data.TryGetProperty("event", out var agentEvent))
-            ShowAgent(agentEvent);
+        foreach (var line in AgentLines.Of(received))
+        {
+            FlushPending();
+            _pending = line.Says;
+            if (line.Uses is { } tool)
+                Progress.Say(shell, $"uses {tool}");
+        }
     }
 
     public void Finish() => _pending = null;
-
-    private void ShowAgent(JsonElement agentEvent)
-    {
-        if (Text(agentEvent, "type") != "assistant" || !agentEvent.TryGetProperty("message", out var message)
-            || message.ValueKind != JsonValueKind.Object || !message.TryGetProperty("content", out var content) || content.ValueKind != JsonValueKind.Array)
-            return;
-        foreach (var part in content.EnumerateArray().Where(p => p.ValueKind == JsonValueKind.Object))
-        {
-            if (Text(part, "type") == "text")
-            {
-                FlushPending();
-                _pending = Text(part, "text");
-            }
-            else if (Text(part, "type") == "tool_use")
-            {
-                FlushPending();
-                Progress.Say(shell, $"uses {Text(part, "name")}");
-            }
-        }
-    }
 
     private void FlushPending()
     {
@@ -54,7 +38,4 @@ internal sealed class LiveText(Shell shell) : IEventView
             shell.Error.WriteLine(PlainText.ForTerminal(text));
         _pending = null;
     }
-
-    private static string? Text(JsonElement element, string name) =>
-        element.ValueKind == JsonValueKind.Object && element.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
 }
