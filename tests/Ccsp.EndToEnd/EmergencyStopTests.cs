@@ -132,8 +132,11 @@ public sealed class EmergencyStopTests
         return new GatewaySetup
         {
             DataFolder = data.Path,
-            MaxConcurrent = runs,
-            MoreEngines = $$""""patient": { "kind": "command", "command": ["/bin/sh", "-c", {{JsonSerializer.Serialize(script, Plain.Default.String)}}], "output": "text" }"""",
+            // One slot is kept for urgent tasks.
+            MaxConcurrent = runs + 1,
+            MoreEngines = $$"""
+                "patient": { "kind": "command", "command": ["/bin/sh", "-c", {{JsonSerializer.Serialize(script, Plain.Default.String)}}], "output": "text" }
+                """,
             More = new Dictionary<string, string> { ["CCSP__EMERGENCY_STOP__GRACE_SECONDS"] = GraceSeconds.ToString(CultureInfo.InvariantCulture) },
         };
     }

@@ -6,6 +6,9 @@ namespace Ccsp.Cli.Emergency;
 /// <summary><c>ccsp stop</c>: the emergency stop, ordered, shown and cleared.</summary>
 internal static class StopCommand
 {
+    /// <summary>Longer than any grace; after it an instance is away, or a process cannot be ended, and the receipt says how many.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(90);
+
     public static Command Create(Shell shell, Connection connection)
     {
         var reason = new Argument<string?>("REASON") { Description = "A sentence for everybody who finds the gateway stopped", Arity = ArgumentArity.ZeroOrOne };
@@ -34,7 +37,9 @@ internal static class StopCommand
                 return await ClearAsync(client, parsed.GetValue(yes), json, shell, stop);
             EmergencyMode? wanted = Words<EmergencyMode>.TryParse(parsed.GetValue(mode), out var named) ? named : null;
             var order = new EmergencyOrder { Reason = parsed.GetValue(reason), Mode = wanted };
-            return EmergencyOutput.Write(shell, await StopAsync(client, order, shell, stop), json);
+            var receipt = await StopAsync(client, order, shell, stop);
+            EmergencyOutput.Write(shell, receipt, json);
+            return receipt is { Mode: EmergencyMode.Kill, Runs.Survivors: > 0 } ? ExitCodes.Failed : ExitCodes.Done;
         });
         return command;
     }
@@ -46,7 +51,8 @@ internal static class StopCommand
         if (receipt.AlreadyActive == true)
             shell.Error.WriteLine($"ccsp: the emergency stop stands already, ordered by {receipt.Actor}");
         var already = receipt.AlreadyActive;
-        while (receipt is { Phase: "stopping", Mode: EmergencyMode.Kill })
+        var until = shell.Clock.GetUtcNow() + Patience;
+        while (receipt is { Phase: "stopping", Mode: EmergencyMode.Kill } && shell.Clock.GetUtcNow() < until)
         {
             await Task.Delay(TimeSpan.FromMilliseconds(100), shell.Clock, stop);
             receipt = await client.GetEmergencyStopAsync(stop);

@@ -11,9 +11,9 @@ internal static class GatesModule
     public static IServiceCollection AddGates(this IServiceCollection services, EmergencyOptions options, string dataFolder) => services
         .AddSingleton(options.Triggers)
         .AddSingleton(new StopFile(dataFolder))
-        .AddSingleton(provider => provider.GetRequiredService<Supervisors>().Watch)
         .AddSingleton<EmergencyStop>()
-        .AddSingleton<StopFileWatch>()
+        // The watch belongs to the supervisors, which dispose it.
+        .AddSingleton(provider => ActivatorUtilities.CreateInstance<StopFileWatch>(provider, provider.GetRequiredService<Supervisors>().Watch))
         .AddSingleton<StopTriggers>()
         .AddSingleton<EmergencyDuties>();
 }

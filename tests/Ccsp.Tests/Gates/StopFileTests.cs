@@ -1,5 +1,4 @@
 using Ccsp.Contracts;
-using Ccsp.Gateway.Events;
 using Ccsp.Gateway.Gates;
 using Ccsp.Gateway.Processes;
 using Ccsp.Gateway.Queue;
