@@ -25,8 +25,6 @@ public static class EventTypes
     public const string GateChanged = "gate.changed";
     public const string SessionTimeout = "session.timeout";
     public const string SessionRecovered = "session.recovered";
-    public const string EmergencyStop = "emergency.stop";
-    public const string EmergencyCleared = "emergency.cleared";
     public const string QueuePaused = "queue.paused";
     public const string QueueResumed = "queue.resumed";
     public const string EmergencyStop = "emergency.stop";
