@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Help;
 using Ccsp.Cli.Claude;
 using Ccsp.Cli.Config;
+using Ccsp.Cli.Emergency;
 using Ccsp.Cli.Gates;
 using Ccsp.Cli.Notify;
 using Ccsp.Cli.Queue;
@@ -28,6 +29,7 @@ internal static class CommandLine
             QueueCommand.Create(shell, connection),
             GatesCommand.Create(shell, connection),
             NotifyCommand.Create(shell, connection),
+            StopCommand.Create(shell, connection),
             ConfigCommand.Create(shell),
             ClaudeCommand.Create(),
             VersionCommand.Create(shell, connection),

@@ -25,10 +25,13 @@ public static class EventTypes
     public const string GateChanged = "gate.changed";
     public const string SessionTimeout = "session.timeout";
     public const string SessionRecovered = "session.recovered";
-    public const string EmergencyStop = "emergency.stop";
-    public const string EmergencyCleared = "emergency.cleared";
     public const string QueuePaused = "queue.paused";
     public const string QueueResumed = "queue.resumed";
+    public const string EmergencyStop = "emergency.stop";
+
+    /// <summary>The last run an emergency stop waited for has ended.</summary>
+    public const string EmergencyStopped = "emergency.stopped";
+    public const string EmergencyCleared = "emergency.cleared";
     public const string InstanceJoined = "instance.joined";
     public const string InstanceLost = "instance.lost";
 #pragma warning restore CS1591

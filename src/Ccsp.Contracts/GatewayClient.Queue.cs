@@ -16,10 +16,11 @@ public sealed partial class GatewayClient
         SendAsync(Request.With(HttpMethod.Post, "/api/v1/queue/pause", repeatable: true, pause, CcspJson.Wire.QueuePause), CcspJson.Wire.QueueView, stop);
 
     /// <summary>Lets tasks start again.</summary>
+    /// <param name="resume">All of them, or those of one class or group.</param>
     /// <param name="stop">Gives up.</param>
     /// <returns>The queue after it.</returns>
-    public Task<QueueView> ResumeQueueAsync(CancellationToken stop = default) =>
-        SendAsync(new Request(HttpMethod.Post, "/api/v1/queue/resume", Repeatable: true), CcspJson.Wire.QueueView, stop);
+    public Task<QueueView> ResumeQueueAsync(QueueResume resume, CancellationToken stop = default) =>
+        SendAsync(Request.With(HttpMethod.Post, "/api/v1/queue/resume", repeatable: true, resume, CcspJson.Wire.QueueResume), CcspJson.Wire.QueueView, stop);
 
     /// <summary>Cancels waiting tasks.</summary>
     /// <param name="filter">Which.</param>

@@ -11,6 +11,12 @@ public sealed record QueueView
     /// <summary>The pause, when paused.</summary>
     public GateView? Pause { get; init; }
 
+    /// <summary>Classes and groups that are paused, when any is.</summary>
+    public IReadOnlyList<GateView>? Holds { get; init; }
+
+    /// <summary>The emergency stop, while it stands.</summary>
+    public EmergencyView? Emergency { get; init; }
+
     /// <summary>Accepted and not ended.</summary>
     public required int Depth { get; init; }
 
@@ -34,15 +40,32 @@ public sealed record QueueView
 /// <param name="NewestReadyAt">Since when the latest one may start.</param>
 public sealed record ClassView(int Ready, int Waiting, DateTimeOffset? OldestReadyAt, DateTimeOffset? NewestReadyAt);
 
-/// <summary>A pause.</summary>
+/// <summary>A pause of the whole queue, of one class or of one group.</summary>
 [JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
 public sealed record QueuePause
 {
+    /// <summary>Only this class.</summary>
+    public Priority? Priority { get; init; }
+
+    /// <summary>Only this group.</summary>
+    public string? Group { get; init; }
+
     /// <summary>A sentence for those who wait.</summary>
     public string? Reason { get; init; }
 
     /// <summary>Resumes by itself then; absent: a person resumes it.</summary>
     public DateTimeOffset? Until { get; init; }
+}
+
+/// <summary>The end of a pause of the whole queue, of one class or of one group.</summary>
+[JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
+public sealed record QueueResume
+{
+    /// <summary>Only this class.</summary>
+    public Priority? Priority { get; init; }
+
+    /// <summary>Only this group.</summary>
+    public string? Group { get; init; }
 }
 
 /// <summary>Which waiting tasks to cancel; absent members match all.</summary>
@@ -60,6 +83,9 @@ public sealed record QueueClear
 
     /// <summary>Only of this agent.</summary>
     public string? Agent { get; init; }
+
+    /// <summary>A sentence for those whose tasks they were; stands in the event of each.</summary>
+    public string? Reason { get; init; }
 }
 
 /// <summary>The receipt of a clear.</summary>

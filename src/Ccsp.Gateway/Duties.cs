@@ -3,8 +3,8 @@ namespace Ccsp.Gateway;
 /// <summary>A periodic duty: what it does once, and how often.</summary>
 internal sealed record Duty(string Name, TimeSpan Every, Func<DateTimeOffset, CancellationToken, Task> RunOnceAsync);
 
-/// <summary>The one ticking loop all duties share. A round that fails is logged and tried again at the next tick; rounds of one duty never overlap.</summary>
-internal sealed partial class Duties(IReadOnlyList<Duty> duties, TimeProvider time, ILogger<Duties> log) : BackgroundService
+/// <summary>The one ticking loop all duties share; <paramref name="failed"/> hears of every round that failed. A round that fails is logged and tried again at the next tick; rounds of one duty never overlap.</summary>
+internal sealed partial class Duties(IReadOnlyList<Duty> duties, TimeProvider time, Action<Exception> failed, ILogger<Duties> log) : BackgroundService
 {
     protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
         Task.WhenAll(duties.Select(duty => TickAsync(duty, stoppingToken)));
@@ -33,6 +33,7 @@ internal sealed partial class Duties(IReadOnlyList<Duty> duties, TimeProvider ti
         catch (Exception problem) when (problem is not OperationCanceledException || !stop.IsCancellationRequested)
         {
             Log.Failed(log, problem, duty.Name);
+            failed(problem);
         }
     }
 

@@ -4,6 +4,7 @@ using Ccsp.Gateway.Api.Streams;
 using Ccsp.Gateway.Configuration;
 using Ccsp.Gateway.Engines;
 using Ccsp.Gateway.Execution;
+using Ccsp.Gateway.Gates;
 using Ccsp.Gateway.Notifications.GitHub;
 using Ccsp.Gateway.Processes;
 using Ccsp.Gateway.Queue;
@@ -53,6 +54,7 @@ internal static class Gateway
         services.AddQueue(options.DataDir);
         services.AddEngines(EnginesOf(options));
         services.AddProcesses(options.DataDir, reached: Failpoints.Armed ? step => Failpoints.Hit($"start.{step}") : null);
+        services.AddGates(options.EmergencyStop, options.DataDir);
         services.AddExecution(ExecutionOf(options), options.Retries);
         services.AddSingleton(_ => LocalKey.Open(options.DataDir, TimeProvider.System));
         services.AddSingleton<Reached>(Failpoints.Hit);
@@ -90,6 +92,7 @@ internal static class Gateway
     private static ExecutionOptions ExecutionOf(GatewayOptions options) => new()
     {
         MaxConcurrent = options.MaxConcurrent,
+        EmergencyGraceSeconds = options.EmergencyStop.GraceSeconds,
         Timeouts = options.Timeouts,
         Heartbeat = options.Heartbeat,
         QuietHours = options.Limits.QuietHours is { } hours ? QuietHours.Parse(hours, options.Limits.Zone) : null,

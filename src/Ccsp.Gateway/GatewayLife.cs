@@ -1,6 +1,7 @@
 using Ccsp.Gateway.Api;
 using Ccsp.Gateway.Configuration;
 using Ccsp.Gateway.Execution;
+using Ccsp.Gateway.Gates;
 using Ccsp.Gateway.Queue;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
@@ -23,9 +24,11 @@ internal sealed partial class GatewayLife(RunDuties runs, HeartbeatDuty heartbea
     {
         await app.StartAsync(stop);
         var url = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First();
+        var emergency = app.Services.GetRequiredService<EmergencyDuties>();
+        await emergency.StartAsync(stop);
         await runs.StartAsync(stop);
         readiness.Set("dispatcher", ok: true, "claims work");
-        using var duties = new Duties([.. DutyList(), .. app.Services.GetRequiredService<NotificationDuties>().All], time, logs.CreateLogger<Duties>());
+        using var duties = new Duties([.. DutyList(), .. app.Services.GetRequiredService<NotificationDuties>().All], time, emergency.DutyFailed, logs.CreateLogger<Duties>());
         await duties.StartAsync(stop);
         Log.Ready(log, url);
         ready(url);
@@ -36,6 +39,7 @@ internal sealed partial class GatewayLife(RunDuties runs, HeartbeatDuty heartbea
         if (drain)
             await runs.DrainAsync(CancellationToken.None);
         await duties.StopAsync(CancellationToken.None);
+        await emergency.LeaveAsync();
         await runs.LeaveAsync();
         await app.StopAsync(CancellationToken.None);
     }

@@ -15,11 +15,12 @@ internal static class ClearCommand
         priority.AcceptOnlyFromAmong([.. Words<Priority>.All]);
         var group = new Option<string?>("--group") { Description = "Only of this group", HelpName = "GROUP" };
         var agent = new Option<string?>("--agent") { Description = "Only of this agent", HelpName = "AGENT" };
+        var reason = new Option<string?>("--reason") { Description = "A sentence for those whose tasks they were", HelpName = "TEXT" };
         var yes = new Option<bool>("--yes", "-y") { Description = "Do not ask" };
-        var command = new Command("clear", "Cancel tasks that wait; runs go on") { state, priority, group, agent, yes, JsonOutput.Option };
+        var command = new Command("clear", "Cancel tasks that wait; runs go on") { state, priority, group, agent, reason, yes, JsonOutput.Option };
         command.SetAction(async (parsed, stop) =>
         {
-            if (!parsed.GetValue(yes) && !Confirmed(shell))
+            if (!parsed.GetValue(yes) && !Question.IsAnsweredYes(shell, "Cancel the tasks that wait?"))
                 return Failures.Say(shell, "nothing was cleared; --yes does it without asking", ExitCodes.Usage);
             using var client = connection.Open(parsed, shell);
             var receipt = await client.ClearQueueAsync(new QueueClear
@@ -28,6 +29,7 @@ internal static class ClearCommand
                 Priority = Words<Priority>.TryParse(parsed.GetValue(priority), out var p) ? p : null,
                 Group = parsed.GetValue(group),
                 Agent = parsed.GetValue(agent),
+                Reason = parsed.GetValue(reason),
             }, stop);
             if (parsed.GetValue(JsonOutput.Option))
                 return JsonOutput.Write(shell, receipt, JsonOutput.Readable.QueueCleared);
@@ -35,14 +37,5 @@ internal static class ClearCommand
             return ExitCodes.Done;
         });
         return command;
-    }
-
-    private static bool Confirmed(Shell shell)
-    {
-        if (!shell.IsInTerminal || !shell.IsErrorTerminal)
-            return false;
-        shell.Error.Write("Cancel the tasks that wait? [y/N] ");
-        using var reader = new StreamReader(shell.InBytes());
-        return reader.ReadLine()?.Trim() is "y" or "Y" or "yes";
     }
 }

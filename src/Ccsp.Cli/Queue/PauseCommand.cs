@@ -10,11 +10,19 @@ internal static class PauseCommand
     {
         var reason = new Argument<string?>("REASON") { Description = "A sentence for those who wait", Arity = ArgumentArity.ZeroOrOne };
         var until = new Option<DateTimeOffset?>("--until") { Description = "Resume by itself then", HelpName = "TIME" };
-        var command = new Command("pause", "Let no further task start; runs go on") { reason, until, JsonOutput.Option };
+        var part = new PartOptions();
+        var command = new Command("pause", "Let no further task start, or none of a class or group; runs go on") { reason, until, JsonOutput.Option };
+        part.AddTo(command);
         command.SetAction(async (parsed, stop) =>
         {
             using var client = connection.Open(parsed, shell);
-            var queue = await client.PauseQueueAsync(new QueuePause { Reason = parsed.GetValue(reason), Until = parsed.GetValue(until) }, stop);
+            var queue = await client.PauseQueueAsync(new QueuePause
+            {
+                Reason = parsed.GetValue(reason),
+                Until = parsed.GetValue(until),
+                Priority = part.Priority(parsed),
+                Group = part.Group(parsed),
+            }, stop);
             return QueueOutput.Write(shell, queue, parsed.GetValue(JsonOutput.Option));
         });
         return command;

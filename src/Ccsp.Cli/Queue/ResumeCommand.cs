@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Ccsp.Contracts;
 
 namespace Ccsp.Cli.Queue;
 
@@ -7,11 +8,13 @@ internal static class ResumeCommand
 {
     public static Command Create(Shell shell, Connection connection)
     {
-        var command = new Command("resume", "Let tasks start again") { JsonOutput.Option };
+        var part = new PartOptions();
+        var command = new Command("resume", "Let tasks start again, or those of a class or group") { JsonOutput.Option };
+        part.AddTo(command);
         command.SetAction(async (parsed, stop) =>
         {
             using var client = connection.Open(parsed, shell);
-            return QueueOutput.Write(shell, await client.ResumeQueueAsync(stop), parsed.GetValue(JsonOutput.Option));
+            return QueueOutput.Write(shell, await client.ResumeQueueAsync(new QueueResume { Priority = part.Priority(parsed), Group = part.Group(parsed) }, stop), parsed.GetValue(JsonOutput.Option));
         });
         return command;
     }

@@ -1,10 +1,51 @@
 using System.CommandLine;
+using System.Globalization;
+using Ccsp.Contracts;
 
 namespace Ccsp.Cli.Tasks;
 
-/// <summary><c>ccsp tasks retry</c></summary>
+/// <summary><c>ccsp tasks retry</c>: tasks by their ids, or all a filter names, after their number was shown.</summary>
 internal static class RetryCommand
 {
-    public static Command Create(Shell shell, Connection connection) =>
-        TaskAction.Create("retry", "Run ended tasks again under their ids", (client, id, stop) => client.RetryAsync(id, stop), shell, connection);
+    public static Command Create(Shell shell, Connection connection)
+    {
+        var ids = TaskArgument.Any();
+        var filter = new RetryOptions();
+        var preview = new Option<bool>("--dry-run") { Description = "Only say how many they are" };
+        var yes = new Option<bool>("--yes", "-y") { Description = "Do not ask" };
+        var command = new Command("retry", "Run ended tasks again under their ids") { ids, preview, yes, JsonOutput.Option };
+        filter.AddTo(command, ids);
+        command.SetAction(async (parsed, stop) =>
+        {
+            using var client = connection.Open(parsed, shell);
+            return filter.Read(parsed) is { } order
+                ? await RetryManyAsync(client, order, (parsed.GetValue(preview), parsed.GetValue(yes), parsed.GetValue(JsonOutput.Option)), shell, stop)
+                : await TaskAction.ActAsync(parsed.GetRequiredValue(ids), (one, id, token) => one.RetryAsync(id, token), client, parsed.GetValue(JsonOutput.Option), shell, stop);
+        });
+        return command;
+    }
+
+    /// <summary>What is retried is what was counted: tasks that end after the count are left alone.</summary>
+    private static async Task<int> RetryManyAsync(GatewayClient client, RetryOrder order, (bool Only, bool Yes, bool Json) wanted, Shell shell, CancellationToken stop)
+    {
+        var counted = await client.RetryManyAsync(order with { DryRun = true }, stop);
+        if (wanted.Only)
+            return Write(shell, counted, wanted.Json);
+        var question = string.Create(CultureInfo.InvariantCulture, $"Run {counted.Matched} tasks again?");
+        if (!wanted.Yes && !Question.IsAnsweredYes(shell, question))
+            return Failures.Say(shell, string.Create(CultureInfo.InvariantCulture, $"{counted.Matched} tasks match and none was retried; --yes does it without asking"), ExitCodes.Usage);
+        return Write(shell, await client.RetryManyAsync(order with { EndedBy = counted.AsOf }, stop), wanted.Json);
+    }
+
+    private static int Write(Shell shell, RetryReceipt receipt, bool json)
+    {
+        if (json)
+            return JsonOutput.Write(shell, receipt, JsonOutput.Readable.RetryReceipt);
+        shell.Out.WriteLine(receipt.DryRun
+            ? string.Create(CultureInfo.InvariantCulture, $"{receipt.Matched} tasks match")
+            : string.Create(CultureInfo.InvariantCulture, $"{receipt.Retried} of {receipt.Matched} tasks run again"));
+        foreach (var (id, reason) in receipt.Refused)
+            shell.Error.WriteLine($"ccsp: {id}: {reason}");
+        return receipt.DryRun || receipt.Retried == receipt.Matched ? ExitCodes.Done : ExitCodes.Failed;
+    }
 }

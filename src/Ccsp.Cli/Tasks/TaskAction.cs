@@ -18,25 +18,31 @@ internal static class TaskAction
         command.SetAction(async (parsed, stop) =>
         {
             using var client = connection.Open(parsed, shell);
-            var exit = ExitCodes.Done;
-            foreach (var id in parsed.GetRequiredValue(ids))
-            {
-                try
-                {
-                    var task = await act(client, id, stop);
-                    if (parsed.GetValue(JsonOutput.Option))
-                        JsonOutput.Write(shell, task, JsonOutput.Readable.TaskView);
-                    else
-                        shell.Out.WriteLine($"{task.Id} {Words<TaskState>.Of(task.State)}");
-                }
-                catch (GatewayException refused) when (refused.Problem is not null)
-                {
-                    exit = Failures.Say(shell, $"{id}: {refused.Message}", refused.ExitCode);
-                }
-            }
-
-            return exit;
+            return await ActAsync(parsed.GetRequiredValue(ids), act, client, parsed.GetValue(JsonOutput.Option), shell, stop);
         });
         return command;
+    }
+
+    public static async Task<int> ActAsync(
+        IEnumerable<string> ids, Func<GatewayClient, string, CancellationToken, Task<TaskView>> act, GatewayClient client, bool json, Shell shell, CancellationToken stop)
+    {
+        var exit = ExitCodes.Done;
+        foreach (var id in ids)
+        {
+            try
+            {
+                var task = await act(client, id, stop);
+                if (json)
+                    JsonOutput.Write(shell, task, JsonOutput.Readable.TaskView);
+                else
+                    shell.Out.WriteLine($"{task.Id} {Words<TaskState>.Of(task.State)}");
+            }
+            catch (GatewayException refused) when (refused.Problem is not null)
+            {
+                exit = Failures.Say(shell, $"{id}: {refused.Message}", refused.ExitCode);
+            }
+        }
+
+        return exit;
     }
 }

@@ -8,4 +8,7 @@ internal static class TaskArgument
     public static Argument<string> One() => new("ID") { Description = "The task's id" };
 
     public static Argument<string[]> Many() => new("ID") { Description = "The tasks' ids", Arity = ArgumentArity.OneOrMore };
+
+    /// <summary>Where other words may name the tasks instead.</summary>
+    public static Argument<string[]> Any() => new("ID") { Description = "The tasks' ids", Arity = ArgumentArity.ZeroOrMore };
 }

@@ -14,6 +14,7 @@ internal static class TasksCommand
         ExplainCommand.Create(shell, connection),
         CancelCommand.Create(shell, connection),
         RetryCommand.Create(shell, connection),
+        PriorityCommand.Create(shell, connection),
         ApproveCommand.Create(shell, connection),
         WaitCommand.Create(shell, connection),
     };

@@ -3,6 +3,7 @@ using Ccsp.Gateway.Api.Reading;
 using Ccsp.Gateway.Api.Streams;
 using Ccsp.Gateway.Events;
 using Ccsp.Gateway.Execution;
+using Ccsp.Gateway.Gates;
 using Ccsp.Gateway.Queue;
 using Ccsp.Gateway.Security;
 using Ccsp.Gateway.Tasks;
@@ -15,7 +16,7 @@ internal static class ApiModule
     /// <summary>
     /// Registers the API. The composition root registers what it stands on: <see cref="ITaskStore"/>, <see cref="EventHub"/>,
     /// <see cref="TaskId"/>, <see cref="TimeProvider"/>, <see cref="RunFolders"/>, <see cref="KeyRing"/>, <see cref="Catalogue"/>,
-    /// <see cref="Notifications.Notifier"/>, <see cref="AsIfClaim"/> and <see cref="OutputGrowth"/>.
+    /// <see cref="Notifications.Notifier"/>, <see cref="EmergencyStop"/>, <see cref="AsIfClaim"/> and <see cref="OutputGrowth"/>.
     /// </summary>
     /// <exception cref="FormatException">The address to listen on is none, or one that other machines can reach.</exception>
     public static void AddApi(this WebApplicationBuilder builder, ApiOptions options)
@@ -41,6 +42,7 @@ internal static class ApiModule
         services.AddSingleton<Intake>();
         services.AddSingleton<UntilEnded>();
         services.AddSingleton<Changes>();
+        services.AddSingleton<MassRetry>();
         services.AddSingleton<GateSetting>();
         services.AddSingleton<StreamSources>();
         services.AddSingleton<OutputFollower>();
@@ -55,12 +57,14 @@ internal static class ApiModule
         SubmitRoutes.Map(tasks);
         TaskReadRoutes.Map(tasks);
         TaskActionRoutes.Map(tasks);
+        MassRetryRoute.Map(tasks);
         OutputRoute.Map(tasks);
         EventRoutes.MapTask(tasks);
         EventRoutes.Map(api);
         QueueRoutes.Map(api);
         GateRoutes.Map(api);
         NotificationRoutes.Map(api);
+        EmergencyRoutes.Map(api);
         HealthRoutes.Map(app);
         app.Services.GetRequiredService<OpenApiDocumentRoute>().Map(app);
     }

@@ -2,6 +2,7 @@ using System.Reflection;
 using System.Runtime.InteropServices;
 using Ccsp.Contracts;
 using Ccsp.Gateway.Queue;
+using Ccsp.Gateway.Queue.Admission;
 using Ccsp.Gateway.Storage;
 using Microsoft.AspNetCore.Http.HttpResults;
 
@@ -29,28 +30,32 @@ internal static class HealthRoutes
 
     private static async Task<Results<Ok<ReadyView>, JsonHttpResult<ReadyView>>> ReadyAsync(ITaskStore store, Readiness readiness, TimeProvider time, CancellationToken stop)
     {
+        var (answers, emergency) = await StoreAsync(store, time, stop);
         var components = new SortedDictionary<string, ComponentView>(readiness.Components.ToDictionary(), StringComparer.Ordinal)
         {
-            ["store"] = await StoreAsync(store, time, stop),
+            ["store"] = answers,
         };
-        var view = new ReadyView(components.Values.All(component => component.Ok), components);
+        var ready = components.Values.All(component => component.Ok);
+        // It is told, and does not make the gateway unready: it still takes work, and behind a load balancer nobody could clear it.
+        if (emergency is { Stands: true })
+            components["emergency"] = new(false, $"{Words<EmergencyMode>.Of(emergency.Mode)} since {emergency.Since.UtcDateTime:u}; nothing starts");
+        var view = new ReadyView(ready, components);
         return view.Ready ? TypedResults.Ok(view) : TypedResults.Json(view, CcspJson.Wire.ReadyView, statusCode: StatusCodes.Status503ServiceUnavailable);
     }
 
-    private static async Task<ComponentView> StoreAsync(ITaskStore store, TimeProvider time, CancellationToken stop)
+    private static async Task<(ComponentView View, EmergencyState? Emergency)> StoreAsync(ITaskStore store, TimeProvider time, CancellationToken stop)
     {
         try
         {
-            await store.GatesAsync(stop).WaitAsync(StorePatience, time, stop);
-            return new(true, "answers");
+            return (new(true, "answers"), await store.EmergencyNowAsync(stop).WaitAsync(StorePatience, time, stop));
         }
         catch (TimeoutException)
         {
-            return new(false, "does not answer within 2 s");
+            return (new(false, "does not answer within 2 s"), null);
         }
         catch (Exception trouble) when (trouble is StoreUnavailable or StoreCorrupted)
         {
-            return new(false, "does not answer; the log says why");
+            return (new(false, "does not answer; the log says why"), null);
         }
     }
 }

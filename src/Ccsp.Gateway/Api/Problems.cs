@@ -31,6 +31,9 @@ internal static class Problems
     public static Problem NotEnded(AgentTask task) =>
         Of(409, ErrorCodes.StateConflict, "The task has not ended", $"Task {task.Id} is {Words<TaskState>.Of(task.State)}. Wait for it with GET /api/v1/tasks/{task.Id}/events.");
 
+    public static Problem StopFileLies(string? path) =>
+        Of(409, ErrorCodes.StateConflict, "A stop file orders the stop", $"The stop file {path ?? "in the data folder"} would order the next emergency stop at once. Remove it, then clear again.");
+
     public static Problem Field(string field, string reason, int status = 400) =>
         Of(status, ErrorCodes.InvalidField, "A field is wrong", $"{field}: {reason}") with { Field = field, Errors = new Dictionary<string, string> { [field] = reason } };
 

@@ -16,8 +16,8 @@ internal static class QueueRoutes
     {
         var queue = api.MapGroup("/queue").WithTags("queue");
         queue.MapGet("/", GetAsync).Is("getQueue", "The queue in figures.");
-        queue.MapPost("/pause", PauseAsync).Takes<QueuePause>(optional: true).Refuses(415, 422).Is("pauseQueue", "Start nothing more; what runs goes on.");
-        queue.MapPost("/resume", ResumeAsync).Is("resumeQueue", "Start tasks again.");
+        queue.MapPost("/pause", PauseAsync).Takes<QueuePause>(optional: true).Refuses(415, 422).Is("pauseQueue", "Start nothing more, or nothing of one class or group; what runs goes on.");
+        queue.MapPost("/resume", ResumeAsync).Takes<QueueResume>(optional: true).Refuses(415, 422).Is("resumeQueue", "Start tasks again.");
         queue.MapPost("/clear", ClearAsync).Takes<QueueClear>(optional: true).Refuses(415, 422).Is("clearQueue", "Cancel waiting tasks, all or those a filter names. What runs goes on.");
     }
 
@@ -29,13 +29,22 @@ internal static class QueueRoutes
         var read = await RequestBody.ReadAsync(context.Request, CcspJson.Wire.QueuePause, new QueuePause(), context.RequestAborted);
         if (gates.Judge(read, read.Value?.Reason, read.Value?.Until) is { } wrong)
             return new Refusal(wrong);
-        await gates.CloseAsync(GateNames.Queue, read.Value!.Reason ?? "paused", read.Value.Until, CallerOf.Request(context), context.RequestAborted);
+        if (JudgePart(read.Value!.Priority, read.Value.Group) is { } unclear)
+            return new Refusal(unclear);
+        await gates.CloseAsync(GateOf(read.Value.Priority, read.Value.Group), read.Value.Reason ?? "paused", read.Value.Until, CallerOf.Request(context), context.RequestAborted);
         return await GetAsync(store, gates, context.RequestAborted);
     }
 
     private static async Task<Results<Ok<QueueView>, Refusal>> ResumeAsync(HttpContext context, ITaskStore store, GateSetting gates)
     {
-        await gates.OpenAsync(GateNames.Queue, CallerOf.Request(context), context.RequestAborted);
+        var read = await RequestBody.ReadAsync(context.Request, CcspJson.Wire.QueueResume, new QueueResume(), context.RequestAborted);
+        if (read.Broken is not null)
+            return new Refusal(read.Broken);
+        if (read.Errors.Count > 0)
+            return new Refusal(Problems.Fields([.. read.Errors]));
+        if (JudgePart(read.Value!.Priority, read.Value.Group) is { } unclear)
+            return new Refusal(unclear);
+        await gates.OpenAsync(GateOf(read.Value.Priority, read.Value.Group), CallerOf.Request(context), context.RequestAborted);
         return await GetAsync(store, gates, context.RequestAborted);
     }
 
@@ -46,14 +55,28 @@ internal static class QueueRoutes
             return new Refusal(read.Broken);
         var clear = read.Value!;
         var faults = new Faults("");
+        faults.Word("reason", clear.Reason, 1000);
         if (clear.State > TaskState.Ready)
             faults.Add("state", "Only held, blocked, scheduled and ready tasks are cleared; cancel a running one by itself.");
         if (read.Errors.Count + faults.All.Count > 0)
             return new Refusal(Problems.Fields([.. read.Errors, .. faults.All]));
-        var filter = new ClearFilter(clear.State, clear.Priority, clear.Group, clear.Agent, CallerOf.Request(context).Name, gates.Now);
+        var filter = new ClearFilter(clear.State, clear.Priority, clear.Group, clear.Agent, CallerOf.Request(context).Name, gates.Now, clear.Reason);
         var cancelled = 0;
         for (int step = ClearStep; step == ClearStep; cancelled += step)
             step = await store.ClearAsync(filter, ClearStep, context.RequestAborted);
         return TypedResults.Ok(new QueueCleared(cancelled));
+    }
+
+    private static string GateOf(Priority? inClass, string? group) =>
+        inClass is { } named ? GateNames.Class(named) : group is not null ? GateNames.Group(group) : GateNames.Queue;
+
+    /// <summary>Why the part of the queue that is named makes no sense; null when it does.</summary>
+    private static Problem? JudgePart(Priority? inClass, string? group)
+    {
+        var faults = new Faults("");
+        faults.Word("group", group);
+        if (inClass is not null && group is not null)
+            faults.Add("group", "Name a class or a group, not both: a pause of one is a gate of its own.");
+        return faults.All.Count > 0 ? Problems.Fields([.. faults.All]) : null;
     }
 }

@@ -103,6 +103,8 @@ internal static class Views
     {
         Paused = queue.Pause?.IsClosedAt(now) == true,
         Pause = queue.Pause?.IsClosedAt(now) == true ? Gate(queue.Pause, now) : null,
+        Holds = queue.Holds.Count > 0 ? [.. queue.Holds.Select(hold => Gate(hold, now))] : null,
+        Emergency = queue.Emergency is { } stop ? EmergencyViews.Of(stop) : null,
         Depth = queue.Depth,
         Capacity = queue.Capacity,
         Ended = queue.Ended,

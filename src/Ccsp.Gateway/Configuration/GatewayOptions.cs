@@ -1,4 +1,5 @@
 using Ccsp.Gateway.Execution;
+using Ccsp.Gateway.Gates;
 using Ccsp.Gateway.Queue;
 using Ccsp.Gateway.Tasks;
 
@@ -28,6 +29,8 @@ internal sealed record GatewayOptions
     public LimitsConfig Limits { get; init; } = new();
 
     public TimeoutOptions Timeouts { get; init; } = new();
+
+    public EmergencyOptions EmergencyStop { get; init; } = new();
 
     public RetryOptions Retries { get; init; } = new();
 

@@ -29,6 +29,13 @@ internal sealed class ActiveRuns
             run.AskStop(order.Stop);
     }
 
+    /// <summary>No run here may take its time to stop any more.</summary>
+    public void Hurry()
+    {
+        foreach (var run in byTask.Values)
+            run.Hurry();
+    }
+
     /// <summary>Completes when every run known now has ended.</summary>
     public Task WhenAllDone() => Task.WhenAll(byTask.Values.Select(run => run.Completion));
 

@@ -12,6 +12,7 @@ internal sealed partial class Dispatcher(ITaskStore store, EventHub hub, ActiveR
     {
         EventTypes.TaskEnqueued, EventTypes.TaskReady, EventTypes.TaskRequeued, EventTypes.TaskCompleted, EventTypes.TaskFailed,
         EventTypes.TaskCancelled, EventTypes.TaskPromoted, EventTypes.TaskChanged, EventTypes.GateOpened, EventTypes.GateChanged, EventTypes.QueueResumed,
+        EventTypes.EmergencyCleared,
     };
 
     /// <summary>Claims and starts until told to stop. <paramref name="execute"/> is the flow of one run.</summary>

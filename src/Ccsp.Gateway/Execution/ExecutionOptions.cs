@@ -29,6 +29,10 @@ internal sealed record ExecutionOptions
     /// <summary>When normal and low work does not resume by itself after a provider's limit; null: never.</summary>
     public QuietHours? QuietHours { get; init; }
 
+    /// <summary>What a run gets to end by itself in an emergency stop, in seconds: half of it after INT, half after TERM.</summary>
+    [Range(0, 60)]
+    public double EmergencyGraceSeconds { get; init; } = 2;
+
     public TimeoutOptions Timeouts { get; init; } = new();
 
     public HeartbeatOptions Heartbeat { get; init; } = new();

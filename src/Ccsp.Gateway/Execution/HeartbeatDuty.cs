@@ -20,5 +20,7 @@ internal sealed class HeartbeatDuty(ITaskStore store, ActiveRuns runs, Instance 
         LastAt = now;
         foreach (var order in renewal.Stops)
             runs.Stop(order);
+        if (renewal.Kill)
+            runs.Hurry();
     }
 }

@@ -14,6 +14,8 @@ internal sealed partial class RunFlow(ITaskStore store, EngineCatalog engines, R
 {
     private static readonly TimeSpan RetryPause = TimeSpan.FromSeconds(1);
 
+    private readonly TimeSpan emergencyGrace = TimeSpan.FromSeconds(options.EmergencyGraceSeconds);
+
     private readonly StopLadder ladder = new(TimeSpan.FromSeconds(options.Timeouts.GraceSeconds), TimeSpan.FromSeconds(options.Timeouts.GraceSeconds));
 
     /// <param name="claimed">The task, running or stopping.</param>
@@ -32,7 +34,7 @@ internal sealed partial class RunFlow(ITaskStore store, EngineCatalog engines, R
             return;
 
         var cause = await RecordStopAsync(task, end, leave);
-        await EndTreeAsync(run, end, leave);
+        await EndTreeAsync(run, end, active, leave);
         await reading;
         var exit = await run.Exited;
         var finished = verdict.Of(claimed, run, watch.Transcript, exit, cause);
@@ -81,17 +83,30 @@ internal sealed partial class RunFlow(ITaskStore store, EngineCatalog engines, R
     }
 
     /// <summary>After this no process of the run is alive. A process the kernel cannot end keeps the lease, and its directory, until it is gone.</summary>
-    private async Task EndTreeAsync(SupervisedRun run, RunEnd end, CancellationToken leave)
+    private async Task EndTreeAsync(SupervisedRun run, RunEnd end, ActiveRun active, CancellationToken leave)
     {
-        var gentle = end is RunEnd.StopAsked or RunEnd.MustStop;
         // Leaving only abandons the wait: the stop is on record, and the next gateway takes it up.
-        var receipt = await (gentle ? run.StopAsync(ladder, CancellationToken.None) : run.KillTreeAsync()).WaitAsync(leave);
+        var receipt = await EndOnceAsync(run, end, active).WaitAsync(leave);
         while (receipt.Survivors.Count > 0)
         {
             Log.Survivors(log, run.Directory, string.Join(' ', receipt.Survivors));
             await Task.Delay(RetryPause, time, leave);
             receipt = await run.KillTreeAsync();
         }
+    }
+
+    private async Task<StopReceipt> EndOnceAsync(SupervisedRun run, RunEnd end, ActiveRun active)
+    {
+        if (end is not (RunEnd.StopAsked or RunEnd.MustStop))
+            return await run.KillTreeAsync();
+        if (end is RunEnd.StopAsked { Request.Reason: StopReason.Emergency })
+            return await run.StopAsync(new StopLadder(emergencyGrace / 2, emergencyGrace / 2), CancellationToken.None);
+        using var hurry = new CancellationTokenSource();
+        var stopping = run.StopAsync(ladder, hurry.Token);
+        // An emergency stop gives one that is being stopped for another reason no more than its own grace from now.
+        if (await Task.WhenAny(stopping, active.Hurried) != stopping)
+            hurry.CancelAfter(emergencyGrace);
+        return await stopping;
     }
 
     private async Task FinishAsync(RunFinished finished, CancellationToken leave)

@@ -6,7 +6,7 @@ namespace Ccsp.Gateway.Execution;
 /// <summary>Brings a stop at once when it was asked through this process; the heartbeat brings it at the latest.</summary>
 internal sealed class StopListener(EventHub hub, HeartbeatDuty heartbeat, TimeProvider time)
 {
-    private static readonly IReadOnlySet<string> Types = new HashSet<string>(StringComparer.Ordinal) { EventTypes.TaskStopping };
+    private static readonly IReadOnlySet<string> Types = new HashSet<string>(StringComparer.Ordinal) { EventTypes.TaskStopping, EventTypes.EmergencyStop };
 
     public async Task RunAsync(CancellationToken stop)
     {

@@ -36,7 +36,7 @@ internal static class NoticeKinds
         new(EventTypes.SessionRecovered, Severity.Info, "session:{profile}", "CCSP: the session of profile {profile} is back",
             "Tasks of profile {profile} go on. {reason}") { OwnIssue = true, Resolves = true },
         new(EventTypes.EmergencyStop, Severity.Critical, "emergency", "CCSP: emergency stop ({mode})", "{reason}\nBy {actor}. Nothing starts until it is cleared: ccsp stop --clear"),
-        new(EventTypes.EmergencyCleared, Severity.Info, "emergency", "CCSP: the emergency stop is cleared", "By {actor}.") { Resolves = true },
+        new(EventTypes.EmergencyCleared, Severity.Info, "emergency", "CCSP: the emergency stop is cleared", "By {clearedBy}.") { Resolves = true },
         new(EventTypes.GateClosed, Severity.Warning, "gate:{name}", "CCSP: {name} is closed", "{reason}\nUntil: {closedUntil}\nBy {actor}. To open it: ccsp gates open {name}"),
         new(EventTypes.GateOpened, Severity.Info, "gate:{name}", "CCSP: {name} is open again", "By {actor}.") { Resolves = true },
         new(EventTypes.QueuePaused, Severity.Info, "queue", "CCSP: the queue is paused", "{reason}\nBy {actor}.") { Enabled = false },

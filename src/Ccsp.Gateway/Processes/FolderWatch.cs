@@ -27,10 +27,17 @@ internal sealed class FolderWatch : IDisposable
 
     /// <summary>Fires <paramref name="pulse"/> whenever the file, or a file in the folder, is written to or renamed into it.</summary>
     /// <returns>To be disposed at the end; null when the system grants no watch, so that the caller is left with its slow poll.</returns>
-    public IDisposable? Watch(string path, Pulse pulse)
+    public IDisposable? Watch(string path, Pulse pulse) => Watch(path, pulse, NativeMethods.IN_MODIFY | NativeMethods.IN_MOVED_TO);
+
+    /// <summary>Fires <paramref name="pulse"/> only when a file appears in the folder or is closed after writing; a busy file in it stays quiet.</summary>
+    /// <returns>As <see cref="Watch(string, Pulse)"/>.</returns>
+    public IDisposable? WatchArrivals(string path, Pulse pulse) =>
+        Watch(path, pulse, NativeMethods.IN_CREATE | NativeMethods.IN_MOVED_TO | NativeMethods.IN_CLOSE_WRITE);
+
+    private Subscription? Watch(string path, Pulse pulse, uint mask)
     {
         // Events before the pulse is registered are lost; the caller looks after it subscribed, as with any pulse.
-        var watch = NativeMethods.InotifyAddWatch(_inotify, path, NativeMethods.IN_MODIFY | NativeMethods.IN_MOVED_TO);
+        var watch = NativeMethods.InotifyAddWatch(_inotify, path, mask);
         if (watch < 0) return null;
         _pulses[watch] = pulse;
         return new Subscription(this, watch);

@@ -10,7 +10,7 @@ internal static partial class NativeMethods
     public const int SIGINT = 2, SIGKILL = 9, SIGTERM = 15;
     public const int X_OK = 1, W_OK = 2;
     public const int IN_CLOEXEC = 0x80000, IN_NONBLOCK = 0x800;
-    public const uint IN_MODIFY = 0x2, IN_MOVED_TO = 0x80, IN_Q_OVERFLOW = 0x4000, IN_IGNORED = 0x8000;
+    public const uint IN_MODIFY = 0x2, IN_CLOSE_WRITE = 0x8, IN_CREATE = 0x100, IN_MOVED_TO = 0x80, IN_Q_OVERFLOW = 0x4000, IN_IGNORED = 0x8000;
     public const int EFD_CLOEXEC = 0x80000;
     public const short POLLIN = 1;
     public const int F_SETFD = 2, FD_CLOEXEC = 1;

@@ -34,6 +34,9 @@ internal sealed partial class Supervisors : IDisposable
         return new Supervisors(options, SupervisorScript.Install(tools, options.DataDirectory), containment, around);
     }
 
+    /// <summary>The one inotify descriptor of this gateway, for whoever else watches a folder.</summary>
+    public FolderWatch Watch => _around.Watch;
+
     /// <summary>On a thread of its own, because fork and exec block the caller for about a millisecond.</summary>
     /// <exception cref="ArgumentException">The command cannot be passed to any program.</exception>
     public Task<StartOutcome> StartAsync(RunCommand command, CancellationToken stop) => Task.Run(() => Start(command), stop);

@@ -12,7 +12,9 @@ namespace Ccsp.Gateway.Queue;
 internal sealed record Heartbeat(string InstanceId, string Host, int Pid, string? Url, DateTimeOffset Now, TimeSpan ValidFor);
 
 /// <summary>The answer: runs to stop. Reading it is how a cancel arrives even when every notification is lost.</summary>
-internal sealed record Renewal(IReadOnlyList<StopOrder> Stops);
+/// <param name="Stops">One each.</param>
+/// <param name="Kill">An emergency stop wants every process tree gone: also those that are being stopped gently are to be ended soon.</param>
+internal sealed record Renewal(IReadOnlyList<StopOrder> Stops, bool Kill);
 
 internal sealed record StopOrder(string TaskId, LeaseToken Token, StopRequest Stop);
 

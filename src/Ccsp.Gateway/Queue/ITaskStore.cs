@@ -1,5 +1,6 @@
 using Ccsp.Gateway.Events;
 using Ccsp.Gateway.Queue.Admission;
+using Ccsp.Gateway.Tasks;
 
 namespace Ccsp.Gateway.Queue;
 
@@ -37,6 +38,15 @@ internal interface ITaskStore
     /// <summary>Opens or closes a hold, or changes a limit. Kept over restarts.</summary>
     Task<GateState> SetGateAsync(GateChange change, CancellationToken stop);
 
+    /// <summary>
+    /// Begins, raises or clears the emergency stop. While it stands no claim gives anything and no start is confirmed; a kill asks every
+    /// lease to stop in the same step.
+    /// </summary>
+    Task<EmergencyOutcome> EmergencyAsync(EmergencyChange change, CancellationToken stop);
+
+    /// <summary>What a claim would give if no emergency stop stood, in its order; takes nothing.</summary>
+    Task<IReadOnlyList<AgentTask>> ForeseeAsync(ClaimRequest request, CancellationToken stop);
+
     /// <summary>T13 for every waiting task a filter names, at most <paramref name="limit"/>; returns how many were cancelled.</summary>
     Task<int> ClearAsync(ClearFilter filter, int limit, CancellationToken stop);
 
@@ -52,6 +62,9 @@ internal interface ITaskStore
     Task<IReadOnlyList<ClaimedTask>> LeasesAsync(string instanceId, CancellationToken stop);
 
     Task<QueueSnapshot> SnapshotAsync(DateTimeOffset now, CancellationToken stop);
+
+    /// <summary>The emergency stop that stands, or the last one; null when there never was one.</summary>
+    Task<EmergencyState?> EmergencyNowAsync(CancellationToken stop);
 
     Task<IReadOnlyList<GateState>> GatesAsync(CancellationToken stop);
 

@@ -96,6 +96,12 @@ internal sealed record QueueSnapshot
     /// <summary>Ended tasks that are still kept.</summary>
     public required int Ended { get; init; }
 
+    /// <summary>The emergency stop, if it stands.</summary>
+    public EmergencyState? Emergency { get; init; }
+
+    /// <summary>Classes and groups that are held closed, by name.</summary>
+    public IReadOnlyList<GateState> Holds { get; init; } = [];
+
     /// <summary>The pause, if the queue is paused.</summary>
     public GateState? Pause { get; init; }
 }

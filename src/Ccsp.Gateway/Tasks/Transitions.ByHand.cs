@@ -5,13 +5,13 @@ namespace Ccsp.Gateway.Tasks;
 internal static partial class Transitions
 {
     /// <summary>T13 and T14: a cancel ends a waiting task at once and asks a leased one to stop.</summary>
-    public static TransitionResult Cancel(AgentTask task, string actor, DateTimeOffset now)
+    public static TransitionResult Cancel(AgentTask task, string actor, DateTimeOffset now, string? reason = null)
     {
         if (task.IsLeased)
             return AskStop(task, StopReason.Cancel, actor, now);
         if (task.IsTerminal)
             return Refuse(task, "cancelled");
-        return Apply(task, MakeEnded(task, TaskState.Cancelled, now), EventTypes.TaskCancelled, now, new FactData { Actor = actor });
+        return Apply(task, MakeEnded(task, TaskState.Cancelled, now), EventTypes.TaskCancelled, now, new FactData { Actor = actor, Reason = reason });
     }
 
     /// <summary>T19 by a person: another class or group. The ready time, and with it the place, stays.</summary>

@@ -6,6 +6,7 @@ using Ccsp.Gateway.Api;
 using Ccsp.Gateway.Api.Streams;
 using Ccsp.Gateway.Events;
 using Ccsp.Gateway.Execution;
+using Ccsp.Gateway.Gates;
 using Ccsp.Gateway.Queue;
 using Ccsp.Gateway.Security;
 using Ccsp.Gateway.Tasks;
@@ -42,6 +43,7 @@ internal sealed class ApiHost : IAsyncDisposable
         builder.AddApi(options);
         builder.Services.AddSingleton(new QueueOptions()).AddSingleton<ITaskStore>(Store).AddSingleton(Hub).AddSingleton(time).AddSingleton(new TaskId(time)).AddSingleton(Folders).AddSingleton(ring);
         builder.Services.AddSingleton(new Catalogue(["claude", "mytool"], new Dictionary<string, string> { ["default"] = "claude", ["tools"] = "mytool" }, ["/"], Durability.Disk));
+        builder.Services.AddSingleton(new StopFile(data.Path)).AddSingleton<EmergencyStop>();
         builder.Services.AddSingleton<AsIfClaim>(() => AsIf());
         builder.Services.AddSingleton<OutputGrowth>((_, _) => Growth.Task);
         Notifications = new NotificationBench();

@@ -1,6 +1,7 @@
 using Ccsp.Gateway.Events;
 using Ccsp.Gateway.Queue;
 using Ccsp.Gateway.Queue.Admission;
+using Ccsp.Gateway.Tasks;
 using Ccsp.Tests.Queue;
 
 namespace Ccsp.Tests.Api;
@@ -36,6 +37,12 @@ internal sealed class PublishingStore(QueueOptions options, EventHub hub) : ITas
     public Task<SweepReport> SweepAsync(SweepRequest request, CancellationToken stop) => ThenTell(model.SweepAsync(request, stop));
 
     public Task<GateState> SetGateAsync(GateChange change, CancellationToken stop) => ThenTell(model.SetGateAsync(change, stop));
+
+    public Task<EmergencyOutcome> EmergencyAsync(EmergencyChange change, CancellationToken stop) => ThenTell(model.EmergencyAsync(change, stop));
+
+    public Task<IReadOnlyList<AgentTask>> ForeseeAsync(ClaimRequest request, CancellationToken stop) => model.ForeseeAsync(request, stop);
+
+    public Task<EmergencyState?> EmergencyNowAsync(CancellationToken stop) => Failure is null ? model.EmergencyNowAsync(stop) : throw Failure;
 
     public Task<int> ClearAsync(ClearFilter filter, int limit, CancellationToken stop) => ThenTell(model.ClearAsync(filter, limit, stop));
 

@@ -15,12 +15,12 @@ public sealed class ArchitectureTests
         ["Processes"] = [],
         ["Queue"] = ["Tasks", "Events", "Storage"],
         ["Engines"] = ["Tasks", "Processes"],
-        ["Gates"] = ["Tasks", "Events", "Queue", "Storage"],
+        ["Gates"] = ["Tasks", "Events", "Queue", "Storage", "Processes"],
         ["Execution"] = ["Tasks", "Events", "Queue", "Engines", "Gates", "Processes"],
         ["Notifications"] = ["Tasks", "Events", "Storage"],
         ["Security"] = ["Storage"],
         ["Telemetry"] = [],
-        ["Configuration"] = ["Tasks", "Queue", "Execution", "Engines", "Notifications"],
+        ["Configuration"] = ["Tasks", "Queue", "Execution", "Engines", "Gates", "Notifications"],
         ["Api"] = ["Configuration", "Tasks", "Events", "Storage", "Processes", "Queue", "Engines", "Gates", "Execution", "Notifications", "Security"],
     };
 

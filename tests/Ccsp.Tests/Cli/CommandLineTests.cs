@@ -26,6 +26,17 @@ public sealed class CommandLineTests : IDisposable
     [InlineData("--url|ftp://x|queue|status", "'ftp://x' is no address of a gateway")]
     [InlineData("serve|--listen|nowhere", "--listen: listen: must be an address")]
     [InlineData("queue|clear", "--yes does it without asking")]
+    [InlineData("queue|pause|--group|g|--priority|low", "--priority and --group exclude each other")]
+    [InlineData("stop", "say why everything is to stop, or --status, or --clear")]
+    [InlineData("stop|fire|--clear", "say why everything is to stop, or --status, or --clear")]
+    [InlineData("stop|--clear|--mode|hold", "--mode belongs to a reason")]
+    [InlineData("stop|fire|--mode|freeze", "Argument 'freeze' not recognized. Must be one of: 'hold'")]
+    [InlineData("tasks|retry", "Required argument 'ID' missing; --failed retries all that failed")]
+    [InlineData("tasks|retry|--agent|a", "Required argument 'ID' missing")]
+    [InlineData("tasks|retry|x|--failed", "name tasks, or say --failed")]
+    [InlineData("tasks|retry|x|--agent|a", "only tasks meant by --failed")]
+    [InlineData("tasks|retry|--failed|--expired", "exclude each other")]
+    [InlineData("tasks|priority|x|soon", "Argument 'soon' not recognized. Must be one of: 'urgent'")]
     public async Task A_wrong_command_line_ends_with_two_and_says_why(string args, string why)
     {
         Assert.Equal(ExitCodes.Usage, await _shell.RunAsync(args.Split('|')));

@@ -54,6 +54,10 @@ internal abstract record Command
 
     internal sealed record Observe(string Gate, double? Utilization, bool Exhausted, int? ResetMs) : Command;
 
+    internal sealed record Emergency(EmergencyMode Mode) : Command;
+
+    internal sealed record EndEmergency : Command;
+
     internal sealed record Clear(TaskState? State, Priority? Priority, string? Group) : Command;
 
     /// <summary>One submission; times are relative to now.</summary>

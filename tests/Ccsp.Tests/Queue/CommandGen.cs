@@ -38,7 +38,9 @@ internal static class CommandGen
         (5, SetGate()),
         (3, Observe()),
         (20, ByHand()),
-        (1, Clear()));
+        (1, Clear()),
+        (2, Gen.Elements(Enum.GetValues<EmergencyMode>()).Select(mode => (Command)new Command.Emergency(mode))),
+        (5, Gen.Constant((Command)new Command.EndEmergency())));
 
     private static Gen<Command> Submit() =>
         from atomic in Gen.Elements(true, false)

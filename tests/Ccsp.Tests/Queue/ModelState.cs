@@ -31,6 +31,8 @@ internal sealed class ModelState
     /// <summary>Expected run seconds of each group.</summary>
     public Dictionary<string, double> Expected { get; init; } = [];
 
+    public EmergencyState? Emergency { get; set; }
+
     public long Claims { get; set; }
 
     public long LastSeq { get; set; }
@@ -47,6 +49,7 @@ internal sealed class ModelState
         Finish = new(Finish),
         VirtualTime = new(VirtualTime),
         Expected = new(Expected),
+        Emergency = Emergency,
         Claims = Claims,
         LastSeq = LastSeq,
     };

@@ -38,7 +38,7 @@ internal sealed partial class ModelTaskStore
         var cancelled = 0;
         foreach (var match in matches)
         {
-            if (Transitions.Cancel(Find(match.Id)!, filter.Actor, filter.Now) is not TransitionResult.Applied applied)
+            if (Transitions.Cancel(Find(match.Id)!, filter.Actor, filter.Now, filter.Reason) is not TransitionResult.Applied applied)
                 continue;
             Put(applied);
             cancelled++;

@@ -10,7 +10,10 @@ internal sealed partial class ModelTaskStore
     private static readonly Priority[] Strict = [Priority.Urgent, Priority.High, Priority.Normal, Priority.Low];
     private static readonly Priority[] UrgentLast = [Priority.High, Priority.Normal, Priority.Low, Priority.Urgent];
 
-    public Task<IReadOnlyList<ClaimedTask>> ClaimAsync(ClaimRequest request, CancellationToken stop) => Step<IReadOnlyList<ClaimedTask>>(() =>
+    public Task<IReadOnlyList<ClaimedTask>> ClaimAsync(ClaimRequest request, CancellationToken stop) =>
+        Step<IReadOnlyList<ClaimedTask>>(() => state.Emergency is { Stands: true } ? [] : Fill(request));
+
+    private List<ClaimedTask> Fill(ClaimRequest request)
     {
         List<ClaimedTask> claimed = [];
         if (state.Gates.Values.Any(gate => gate.Closed && !gate.IsClosedAt(request.Now)))
@@ -18,7 +21,7 @@ internal sealed partial class ModelTaskStore
         while (claimed.Count < request.Limit && InstanceSlots.AskMemory(request, claimed.Count).Admits && Pick(request) is { } task)
             claimed.Add(Lease(task, request));
         return claimed;
-    });
+    }
 
     /// <summary>The next task in claim order that every gate admits.</summary>
     private AgentTask? Pick(ClaimRequest request)

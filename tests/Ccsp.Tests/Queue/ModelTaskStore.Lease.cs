@@ -9,7 +9,7 @@ internal sealed partial class ModelTaskStore
 {
     public Task<LeaseOutcome> ConfirmAsync(RunStarted started, CancellationToken stop) => Step(() => WithLease(
         started.TaskId,
-        task => Transitions.Confirm(task, started.Token, started.Pid, started.ConversationId, started.Now),
+        task => Emergencies.Confirm(state.Emergency, task, started),
         (_, running) => state.Runs.Add(new RunRecord
         {
             TaskId = running.Id,

@@ -45,6 +45,8 @@ internal sealed partial class ModelTaskStore
         Depth = Live.Count(),
         Capacity = options.Size,
         Ended = Tasks.Count(task => task.IsTerminal),
+        Emergency = state.Emergency is { Stands: true } stands ? stands : null,
+        Holds = [.. state.Gates.Values.Where(gate => GateNames.IsClassOrGroup(gate.Name) && gate.IsClosedAt(now))],
         Pause = IsHeld(GateNames.Queue, now) ? Stored(GateNames.Queue) : null,
     });
 
@@ -53,6 +55,7 @@ internal sealed partial class ModelTaskStore
         {
             Ahead = Tasks.Count(other => IsAhead(other, task)),
             OpenParents = [.. state.Edges.Where(edge => edge.Child == id && edge.Open).Select(edge => edge.Parent).Order(StringComparer.Ordinal)],
+            Emergency = state.Emergency,
             Instance = LeasesOf(asIf.InstanceId),
             Gate = Stored,
             Leases = Occupancy,

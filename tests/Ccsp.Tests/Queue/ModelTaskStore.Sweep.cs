@@ -17,7 +17,8 @@ internal sealed partial class ModelTaskStore
         state.Instances[beat.InstanceId] = new ModelInstance(beat.InstanceId, beat.Now + beat.ValidFor, Lost: false);
         return new Renewal([.. Leased
             .Where(task => task.Stop is not null && task.Lease!.InstanceId == beat.InstanceId)
-            .Select(task => new StopOrder(task.Id, task.Lease!.Token, task.Stop!))]);
+            .Select(task => new StopOrder(task.Id, task.Lease!.Token, task.Stop!))],
+            state.Emergency is { Stands: true, Mode: EmergencyMode.Kill });
     });
 
     public Task<SweepReport> SweepAsync(SweepRequest request, CancellationToken stop) => Step(() =>

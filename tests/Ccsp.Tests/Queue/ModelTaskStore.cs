@@ -46,6 +46,8 @@ internal sealed partial class ModelTaskStore(QueueOptions options) : ITaskStore
             EnterRing(next, before);
         if (fact is not null)
             Append(fact.TaskId, fact.TaskSeq, fact.Type, fact.At, fact.Run, fact.InstanceId, JsonSerializer.Serialize(fact.Data, FactJson.Default.FactData));
+        if (before.Lease is not null && next.Lease is null && Emergencies.LeaseEnded(state.Emergency, before, next, fact!.At) is { } step)
+            PutEmergency(step, fact.At);
         if (next.IsTerminal && !before.IsTerminal)
             SettleEdges(next, fact!.At);
     }

@@ -67,6 +67,10 @@ internal sealed class Player(ITaskStore store)
                 return text.Of(await store.SetGateAsync(ChangeOf(gate, until), default));
             case Command.Observe seen:
                 return text.Of(await store.SetGateAsync(new GateChange.Observe(seen.Gate, WindowsOf(seen.Utilization, seen.Exhausted, seen.ResetMs), "provider", Now), default));
+            case Command.Emergency emergency:
+                return text.Of(await store.EmergencyAsync(new EmergencyChange.Stop(emergency.Mode, "Because.", "anna", Now), default));
+            case Command.EndEmergency:
+                return text.Of(await store.EmergencyAsync(new EmergencyChange.Clear("anna", Now), default));
             case Command.Clear clear:
                 return text.Of(await store.ClearAsync(new ClearFilter(clear.State, clear.Priority, clear.Group, null, "anna", Now), 100, default));
             default:

@@ -18,8 +18,15 @@ internal static class StoreInvariants
         Events_have_no_gap(after);
         Ended_tasks_stay_as_they_are(before, command, after, player);
         Stale_leases_change_nothing(before, command, outcome, after, player);
+        The_receipt_counts_every_lease_once(after);
         if (command is not Command.Claim)
             return;
+        if (after.Emergency is { Stands: true })
+        {
+            Assert.Empty(player.Claimed);
+            return;
+        }
+
         Gates_are_respected(after, player);
         Nobody_who_could_start_was_left_behind(after, player);
         Lanes_keep_their_order(after, player);
@@ -48,6 +55,13 @@ internal static class StoreInvariants
         Assert.All(view.Tasks.Values, task => Assert.Equal(task.State == TaskState.Stopping, task.Stop is not null));
         var tokens = view.Leased.Select(task => task.Lease!.Token).ToList();
         Assert.Equal(tokens.Count, tokens.Distinct().Count());
+    }
+
+    /// <summary>While a stop stands nothing is leased, so whoever is still leased survives from before it.</summary>
+    private static void The_receipt_counts_every_lease_once(StoreView view)
+    {
+        if (view.Emergency is { Stands: true } stop)
+            Assert.Equal(view.Leased.Count(), stop.Survivors);
     }
 
     private static void Events_have_no_gap(StoreView view)

@@ -17,6 +17,8 @@ internal sealed record StoreView
 
     public required QueueSnapshot Snapshot { get; init; }
 
+    public required EmergencyState? Emergency { get; init; }
+
     public required DateTimeOffset Now { get; init; }
 
     /// <summary>What must be equal between two stores, one line per fact, so that a difference names itself.</summary>
@@ -45,6 +47,9 @@ internal sealed record StoreView
         foreach (var id in ids.TakeLast(2))
             lines.Add(id + " " + text.Of(await store.GetAsync(id, default)));
         lines.AddRange(gates.Select(text.Of));
+        var emergency = await store.EmergencyNowAsync(default);
+        lines.Add("emergency: " + text.Of(emergency));
+        lines.Add("would start: " + string.Join(' ', (await store.ForeseeAsync(asIf, default)).Select(task => task.Id)));
         lines.Add(DepthsOf(snapshot, text));
         lines.AddRange(events.OrderBy(stored => stored.TaskId, StringComparer.Ordinal).ThenBy(stored => stored.Seq).Select(LineOf));
         return new StoreView
@@ -53,6 +58,7 @@ internal sealed record StoreView
             Events = events,
             Gates = gates.ToDictionary(gate => gate.Name),
             Snapshot = snapshot,
+            Emergency = emergency,
             Now = asIf.Now,
             Lines = lines,
         };
@@ -60,6 +66,8 @@ internal sealed record StoreView
 
     private static string DepthsOf(QueueSnapshot snapshot, StoreText text) => string.Join(' ',
         text.Of(snapshot.Pause),
+        text.Of(snapshot.Emergency),
+        text.Of(snapshot.Holds),
         $"{snapshot.Depth} of {snapshot.Capacity}, ended {snapshot.Ended}:",
         string.Join(' ', Enum.GetValues<TaskState>().Select(state => $"{state}={snapshot.ByState.GetValueOrDefault(state)}")),
         string.Join(' ', Enum.GetValues<Priority>().Select(priority => text.Of(snapshot.ByClass.GetValueOrDefault(priority) ?? new ClassDepth(0, 0, null, null)))));

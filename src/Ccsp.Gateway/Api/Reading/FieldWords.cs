@@ -17,6 +17,7 @@ internal static class FieldWords
         [typeof(WaitReason)] = Words<WaitReason>.All,
         [typeof(FailReason)] = Words<FailReason>.All,
         [typeof(EndingClass)] = Words<EndingClass>.All,
+        [typeof(EmergencyMode)] = Words<EmergencyMode>.All,
         [typeof(Severity)] = Words<Severity>.All,
     };
 

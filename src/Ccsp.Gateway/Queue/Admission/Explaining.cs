@@ -13,6 +13,9 @@ internal sealed record WaitingFacts
     /// <summary>Ids of its parents that have not ended, ordinal.</summary>
     public required IReadOnlyList<string> OpenParents { get; init; }
 
+    /// <summary>The emergency stop that stands, or the last one.</summary>
+    public EmergencyState? Emergency { get; init; }
+
     /// <summary>Leases of the instance the question is about.</summary>
     public required InstanceLeases Instance { get; init; }
 
@@ -44,6 +47,7 @@ internal static class Explaining
 
     private static List<GateAnswer> Gates(AgentTask task, ClaimRequest asIf, WaitingFacts facts) =>
     [
+        .. Emergencies.Answer(facts.Emergency) is { } stopped ? new[] { stopped } : [],
         InstanceSlots.Ask(asIf, facts.Gate(GateNames.Instance(asIf.InstanceId)), facts.Instance, task.Class),
         InstanceSlots.AskMemory(asIf, claimed: 0),
         AskHold(GateNames.Queue, task.Class, facts.Gate, asIf.Now),
@@ -59,7 +63,13 @@ internal static class Explaining
         return Answers.OfHold(question) ?? question.Admits(GateKind.Hold, $"{name} is open");
     }
 
-    private static string Sentence(AgentTask task, WaitingFacts facts, IReadOnlyList<GateAnswer> gates) => task.State switch
+    /// <summary>What holds everybody is told before what the task itself waits for.</summary>
+    private static string Sentence(AgentTask task, WaitingFacts facts, IReadOnlyList<GateAnswer> gates) =>
+        task.State is TaskState.Held or TaskState.Blocked or TaskState.Scheduled && facts.Emergency is { Stands: true } stop
+            ? $"{Emergencies.Sentence(stop)}. {OwnSentence(task, facts, gates)}"
+            : OwnSentence(task, facts, gates);
+
+    private static string OwnSentence(AgentTask task, WaitingFacts facts, IReadOnlyList<GateAnswer> gates) => task.State switch
     {
         TaskState.Held => $"Held until a person approves it: POST /api/v1/tasks/{task.Id}/approve.",
         TaskState.Blocked => $"Waits for {string.Join(", ", facts.OpenParents)} to end.",

@@ -21,6 +21,9 @@ internal static class GateNames
 
     public static string Group(string group) => "group:" + group;
 
+    /// <summary>Whether it holds a part of the queue, as people pause it.</summary>
+    public static bool IsClassOrGroup(string name) => name.StartsWith("class:", StringComparison.Ordinal) || name.StartsWith("group:", StringComparison.Ordinal);
+
     public static string Engine(string engine) => "engine:" + engine;
 
     public static string Profile(string profile) => "profile:" + profile;

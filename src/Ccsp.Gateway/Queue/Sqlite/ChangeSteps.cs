@@ -33,7 +33,7 @@ internal sealed class ChangeSteps(Ledger ledger, QueueTables tables, QueueMemory
     /// <summary>Newest first, so that a child is cancelled itself instead of failing with its parent.</summary>
     public int Clear(ClearFilter filter, int limit) => parts.Each(parts.Readable(most => tables.Due.Waiting(filter, most), limit), id =>
     {
-        if (tables.Tasks.FindHot(id) is not { } task || Transitions.Cancel(task, filter.Actor, filter.Now) is not TransitionResult.Applied applied)
+        if (tables.Tasks.FindHot(id) is not { } task || Transitions.Cancel(task, filter.Actor, filter.Now, filter.Reason) is not TransitionResult.Applied applied)
             return false;
         ledger.Write(task, applied);
         return true;

@@ -15,7 +15,21 @@ internal sealed class ClaimStep(Ledger ledger, QueueTables tables, QueueMemory m
     private static readonly Priority[] Strict = [Priority.Urgent, Priority.High, Priority.Normal, Priority.Low];
     private static readonly Priority[] UrgentLast = [Priority.High, Priority.Normal, Priority.Low, Priority.Urgent];
 
-    public IReadOnlyList<Claimed> Run(ClaimRequest request)
+    public IReadOnlyList<Claimed> Run(ClaimRequest request) => memory.Emergency is { Stands: true } ? [] : Fill(request);
+
+    /// <summary>A claim that is taken back, in the file and in memory: what it gave is what one would give.</summary>
+    public IReadOnlyList<AgentTask> Foresee(ClaimRequest request)
+    {
+        IReadOnlyList<Claimed> foreseen = [];
+        parts.Try(() =>
+        {
+            foreseen = Fill(request);
+            return false;
+        });
+        return [.. foreseen.Select(one => one.Task)];
+    }
+
+    private List<Claimed> Fill(ClaimRequest request)
     {
         List<Claimed> claimed = [];
         opening.RunIfDue(request.Now);

@@ -9,7 +9,7 @@ internal sealed class LeaseSteps(Ledger ledger, QueueTables tables, QueueMemory 
 {
     public LeaseOutcome Confirm(RunStarted started) => WithLease(
         started.TaskId,
-        task => Transitions.Confirm(task, started.Token, started.Pid, started.ConversationId, started.Now),
+        task => Emergencies.Confirm(memory.Emergency, task, started),
         (_, running) => tables.Runs.Insert(running, started));
 
     public LeaseOutcome GiveBack(StartFailed failed) => WithLease(

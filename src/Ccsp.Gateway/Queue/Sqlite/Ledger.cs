@@ -47,6 +47,15 @@ internal sealed class Ledger(QueueTables tables, QueueMemory memory, Undo undo, 
         return gate;
     }
 
+    /// <summary>Stores the emergency stop with its event, if it has one.</summary>
+    public void Put(EmergencyStep step, DateTimeOffset at)
+    {
+        tables.Emergency.Put(step.State);
+        memory.Set(step.State);
+        if (step.Event is { } type)
+            tables.Events.Append(type, at, null, JsonSerializer.Serialize(step.State, EmergencyJson.Default.EmergencyState));
+    }
+
     /// <summary>Each step is stored before the next is asked for, because it may rest on it.</summary>
     public void Put(IEnumerable<GateStep> steps, DateTimeOffset at)
     {
@@ -100,7 +109,7 @@ internal sealed class Ledger(QueueTables tables, QueueMemory memory, Undo undo, 
         if (fact is not null)
             tables.Events.Append(fact.Whole());
         if (leaseEnded)
-            Unpark(before!);
+            Release(before!, after, fact!.At);
         if (after.IsTerminal && before?.IsTerminal != true)
             Count(fact!.At);
         return after;
@@ -118,8 +127,10 @@ internal sealed class Ledger(QueueTables tables, QueueMemory memory, Undo undo, 
         tables.Groups.Set(leased.Group, Fairness.Expect(old ?? options.ExpectedRunSeconds, seconds));
     }
 
-    private void Unpark(AgentTask released)
+    private void Release(AgentTask released, AgentTask after, DateTimeOffset at)
     {
+        if (Emergencies.LeaseEnded(memory.Emergency, released, after, at) is { } step)
+            Put(step, at);
         foreach (var gate in Leases.GatesOf(released))
             memory.Ring.Unpark(gate);
     }

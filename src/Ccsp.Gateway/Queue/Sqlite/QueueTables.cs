@@ -14,6 +14,7 @@ internal sealed class QueueTables : IDisposable
         Edges = new EdgeTable(db);
         Keys = new KeyTable(db);
         Gates = new GateTable(db);
+        Emergency = new EmergencyTable(db);
         Instances = new InstanceTable(db);
         Meta = new MetaTable(db);
         Groups = new GroupTable(db);
@@ -35,6 +36,8 @@ internal sealed class QueueTables : IDisposable
 
     public GateTable Gates { get; }
 
+    public EmergencyTable Emergency { get; }
+
     public InstanceTable Instances { get; }
 
     public MetaTable Meta { get; }
@@ -51,7 +54,7 @@ internal sealed class QueueTables : IDisposable
 
     public void Dispose()
     {
-        foreach (var table in new IDisposable[] { Tasks, Submissions, Runs, Edges, Keys, Gates, Instances, Meta, Groups, Lanes, Turns, Events, Due })
+        foreach (var table in new IDisposable[] { Tasks, Submissions, Runs, Edges, Keys, Gates, Emergency, Instances, Meta, Groups, Lanes, Turns, Events, Due })
             table.Dispose();
     }
 }

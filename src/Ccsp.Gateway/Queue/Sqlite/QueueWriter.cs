@@ -27,6 +27,7 @@ internal sealed class QueueWriter : IDisposable
         Claim = new ClaimStep(ledger, tables, memory, parts, opening, options);
         Leases = new LeaseSteps(ledger, tables, memory);
         Changes = new ChangeSteps(ledger, tables, memory, parts);
+        Emergency = new EmergencySteps(ledger, memory);
         Renew = new RenewStep(ledger, tables, memory);
         Sweep = new SweepStep(ledger, tables, memory, parts, opening, new RetentionStep(tables, memory, parts));
         Thread = new SqliteWriter(db, memory, logger);
@@ -46,6 +47,8 @@ internal sealed class QueueWriter : IDisposable
     public LeaseSteps Leases { get; }
 
     public ChangeSteps Changes { get; }
+
+    public EmergencySteps Emergency { get; }
 
     public RenewStep Renew { get; }
 

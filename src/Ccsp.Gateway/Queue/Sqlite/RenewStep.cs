@@ -17,6 +17,7 @@ internal sealed class RenewStep(Ledger ledger, QueueTables tables, QueueMemory m
             .. memory.Leases.TasksOf(beat.InstanceId)
                 .Where(task => task.Stop is not null)
                 .Select(task => new StopOrder(task.Id, task.Lease!.Token, task.Stop!)),
-        ]);
+        ],
+        memory.Emergency is { Stands: true, Mode: EmergencyMode.Kill });
     }
 }

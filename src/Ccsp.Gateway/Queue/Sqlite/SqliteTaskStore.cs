@@ -2,6 +2,7 @@ using Ccsp.Gateway.Events;
 using Ccsp.Gateway.Queue.Admission;
 using Ccsp.Gateway.Queue.Sqlite.Reading;
 using Ccsp.Gateway.Storage;
+using Ccsp.Gateway.Tasks;
 
 namespace Ccsp.Gateway.Queue.Sqlite;
 
@@ -92,6 +93,18 @@ internal sealed class SqliteTaskStore : ITaskStore, IDisposable, IAsyncDisposabl
         return writer.Thread.WriteAsync(Control(), () => writer.Changes.SetGate(now), stop);
     }
 
+    public Task<EmergencyOutcome> EmergencyAsync(EmergencyChange change, CancellationToken stop)
+    {
+        var now = change with { Now = change.Now.Whole() };
+        return writer.Thread.WriteAsync(Control(Failpoints.Emergency), () => writer.Emergency.Change(now), stop);
+    }
+
+    public Task<IReadOnlyList<AgentTask>> ForeseeAsync(ClaimRequest request, CancellationToken stop)
+    {
+        var now = request with { Now = request.Now.Whole() };
+        return writer.Thread.WriteAsync(Control(), () => writer.Claim.Foresee(now), stop);
+    }
+
     public Task<int> ClearAsync(ClearFilter filter, int limit, CancellationToken stop)
     {
         var now = filter with { Now = filter.Now.Whole() };
@@ -109,6 +122,8 @@ internal sealed class SqliteTaskStore : ITaskStore, IDisposable, IAsyncDisposabl
     public Task<IReadOnlyList<ClaimedTask>> LeasesAsync(string instanceId, CancellationToken stop) => readers.ReadAsync(reader => TaskReads.Leases(reader, instanceId), stop);
 
     public Task<QueueSnapshot> SnapshotAsync(DateTimeOffset now, CancellationToken stop) => readers.ReadAsync(reader => QueueReads.Snapshot(reader, options, now), stop);
+
+    public Task<EmergencyState?> EmergencyNowAsync(CancellationToken stop) => readers.ReadAsync(QueueReads.Emergency, stop);
 
     public Task<IReadOnlyList<GateState>> GatesAsync(CancellationToken stop) => readers.ReadAsync<IReadOnlyList<GateState>>(QueueReads.Gates, stop);
 

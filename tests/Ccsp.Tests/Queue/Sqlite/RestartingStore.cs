@@ -4,6 +4,7 @@ using Ccsp.Gateway.Queue;
 using Ccsp.Gateway.Queue.Admission;
 using Ccsp.Gateway.Queue.Sqlite;
 using Ccsp.Gateway.Storage;
+using Ccsp.Gateway.Tasks;
 using Ccsp.Tests.Support;
 using Microsoft.Extensions.Logging.Abstractions;
 using Xunit;
@@ -36,6 +37,12 @@ internal sealed class RestartingStore(string path, QueueOptions options) : ITask
     public Task<SweepReport> SweepAsync(SweepRequest request, CancellationToken stop) => Write(open => open.SweepAsync(request, stop));
 
     public Task<GateState> SetGateAsync(GateChange change, CancellationToken stop) => Write(open => open.SetGateAsync(change, stop));
+
+    public Task<EmergencyOutcome> EmergencyAsync(EmergencyChange change, CancellationToken stop) => Write(open => open.EmergencyAsync(change, stop));
+
+    public Task<IReadOnlyList<AgentTask>> ForeseeAsync(ClaimRequest request, CancellationToken stop) => store.ForeseeAsync(request, stop);
+
+    public Task<EmergencyState?> EmergencyNowAsync(CancellationToken stop) => store.EmergencyNowAsync(stop);
 
     public Task<int> ClearAsync(ClearFilter filter, int limit, CancellationToken stop) => Write(open => open.ClearAsync(filter, limit, stop));
 

@@ -41,6 +41,9 @@ internal sealed class QueueMemory : IBatchMemory, IDisposable
     /// <summary>When the next closed gate opens by itself; null when none does.</summary>
     public DateTimeOffset? NextOpening { get; private set; }
 
+    /// <summary>The stop that stands, or the last one.</summary>
+    public EmergencyState? Emergency { get; private set; }
+
     public GateState? Gate(string name) => gates.GetValueOrDefault(name);
 
     public HeardInstance? Instance(string id) => instances.GetValueOrDefault(id);
@@ -56,6 +59,13 @@ internal sealed class QueueMemory : IBatchMemory, IDisposable
         gates[gate.Name] = gate;
         if (gate.Closed || old?.Closed == true)
             LookAtOpenings();
+    }
+
+    public void Set(EmergencyState stop)
+    {
+        var old = Emergency;
+        undo.Push(() => Emergency = old);
+        Emergency = stop;
     }
 
     public void Set(HeardInstance instance)
@@ -110,6 +120,7 @@ internal sealed class QueueMemory : IBatchMemory, IDisposable
         foreach (var gate in tables.Gates.All())
             gates[gate.Name] = gate;
         LookAtOpenings();
+        Emergency = tables.Emergency.Find();
         instances.Clear();
         foreach (var instance in tables.Instances.All())
             instances[instance.Id] = instance;

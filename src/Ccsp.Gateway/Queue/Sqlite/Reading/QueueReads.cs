@@ -27,6 +27,7 @@ internal static class QueueReads
         while (rows.Step())
             edges[(Priority)rows.Int(0)] = (rows.LongOrNull(1), rows.LongOrNull(2));
         var states = Enum.GetValues<TaskState>().ToLookup(state => state >= TaskState.Succeeded);
+        var gates = Gates(reader);
         var byState = states[false].ToDictionary(state => state, state => Count(DepthKind.State, Words<TaskState>.Of(state)));
         return new QueueSnapshot
         {
@@ -35,7 +36,9 @@ internal static class QueueReads
             Depth = byState.Values.Sum(),
             Capacity = options.Size,
             Ended = states[true].Sum(state => Count(DepthKind.State, Words<TaskState>.Of(state))),
-            Pause = Gates(reader).Find(gate => gate.Name == GateNames.Queue && gate.IsClosedAt(now)),
+            Emergency = Emergency(reader) is { Stands: true } stands ? stands : null,
+            Pause = gates.Find(gate => gate.Name == GateNames.Queue && gate.IsClosedAt(now)),
+            Holds = [.. gates.Where(gate => GateNames.IsClassOrGroup(gate.Name) && gate.IsClosedAt(now))],
         };
 
         int Count(DepthKind kind, string name) => counts.GetValueOrDefault((kind, name));
@@ -46,6 +49,8 @@ internal static class QueueReads
             return new ClassDepth(Count(DepthKind.Ready, word), Count(DepthKind.Waiting, word), Milliseconds.Time(edge.Oldest), Milliseconds.Time(edge.Newest));
         }
     }
+
+    public static EmergencyState? Emergency(SqliteReader reader) => EmergencyTable.Read(reader.Statement(EmergencyTable.FindSql));
 
     public static List<GateState> Gates(SqliteReader reader) => GateTable.Read(reader.Statement(GateTable.AllSql));
 
@@ -61,6 +66,7 @@ internal static class QueueReads
         {
             Ahead = task.State == TaskState.Ready ? Ahead(reader, task) : 0,
             OpenParents = TaskReads.All(reader.Statement(OpenParentsSql).Bind(1, id), row => row.Text(0)),
+            Emergency = Emergency(reader),
             Instance = leases.Of(asIf.InstanceId),
             Gate = gates.GetValueOrDefault,
             Leases = leases.Holding,

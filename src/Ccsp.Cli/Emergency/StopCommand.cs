@@ -1,0 +1,78 @@
+using System.CommandLine;
+using Ccsp.Contracts;
+
+namespace Ccsp.Cli.Emergency;
+
+/// <summary><c>ccsp stop</c>: the emergency stop, ordered, shown and cleared.</summary>
+internal static class StopCommand
+{
+    /// <summary>Longer than any grace; after it an instance is away, or a process cannot be ended, and the receipt says how many.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(90);
+
+    public static Command Create(Shell shell, Connection connection)
+    {
+        var reason = new Argument<string?>("REASON") { Description = "A sentence for everybody who finds the gateway stopped", Arity = ArgumentArity.ZeroOrOne };
+        var mode = new Option<string?>("--mode") { Description = "How far: hold (nothing starts), drain (runs end by themselves), kill (runs are ended); kill when absent", HelpName = "MODE" };
+        mode.AcceptOnlyFromAmong([.. Words<EmergencyMode>.All]);
+        var status = new Option<bool>("--status") { Description = "Show the stop that stands, or the receipt of the last one" };
+        var clear = new Option<bool>("--clear") { Description = "Let tasks start again" };
+        var yes = new Option<bool>("--yes", "-y") { Description = "Clear without showing the plan and asking" };
+        var command = new Command("stop", "Stop everything at once: the emergency stop") { reason, mode, status, clear, yes, JsonOutput.Option };
+        command.Validators.Add(result =>
+        {
+            var orders = result.GetResult(reason) is { Tokens.Count: > 0 };
+            var asked = (orders ? 1 : 0) + (result.GetResult(status) is null ? 0 : 1) + (result.GetResult(clear) is null ? 0 : 1);
+            if (asked != 1)
+                result.AddError("say why everything is to stop, or --status, or --clear");
+            else if (!orders && result.GetResult(mode) is not null)
+                result.AddError("--mode belongs to a reason");
+        });
+        command.SetAction(async (parsed, stop) =>
+        {
+            using var client = connection.Open(parsed, shell);
+            var json = parsed.GetValue(JsonOutput.Option);
+            if (parsed.GetValue(status))
+                return EmergencyOutput.Write(shell, await client.GetEmergencyStopAsync(stop), json);
+            if (parsed.GetValue(clear))
+                return await ClearAsync(client, parsed.GetValue(yes), json, shell, stop);
+            EmergencyMode? wanted = Words<EmergencyMode>.TryParse(parsed.GetValue(mode), out var named) ? named : null;
+            var order = new EmergencyOrder { Reason = parsed.GetValue(reason), Mode = wanted };
+            var receipt = await StopAsync(client, order, shell, stop);
+            EmergencyOutput.Write(shell, receipt, json);
+            return receipt is { Mode: EmergencyMode.Kill, Runs.Survivors: > 0 } ? ExitCodes.Failed : ExitCodes.Done;
+        });
+        return command;
+    }
+
+    /// <summary>Waits for the whole receipt of a kill: who stops everything wants to know that nothing is left.</summary>
+    private static async Task<EmergencyView> StopAsync(GatewayClient client, EmergencyOrder order, Shell shell, CancellationToken stop)
+    {
+        var receipt = await client.OrderEmergencyStopAsync(order, stop);
+        if (receipt.AlreadyActive == true)
+            shell.Error.WriteLine($"ccsp: the emergency stop stands already, ordered by {receipt.Actor}");
+        var already = receipt.AlreadyActive;
+        var until = shell.Clock.GetUtcNow() + Patience;
+        while (receipt is { Phase: "stopping", Mode: EmergencyMode.Kill } && shell.Clock.GetUtcNow() < until)
+        {
+            await Task.Delay(TimeSpan.FromMilliseconds(100), shell.Clock, stop);
+            receipt = await client.GetEmergencyStopAsync(stop);
+        }
+
+        return receipt with { AlreadyActive = already };
+    }
+
+    private static async Task<int> ClearAsync(GatewayClient client, bool yes, bool json, Shell shell, CancellationToken stop)
+    {
+        if (!yes)
+        {
+            var now = await client.GetEmergencyStopAsync(stop);
+            if (!now.Active)
+                return EmergencyOutput.Write(shell, now, json);
+            EmergencyOutput.WritePlan(shell.Error, now);
+            if (!Question.IsAnsweredYes(shell, "Clear the emergency stop?"))
+                return Failures.Say(shell, "the stop stands; --clear --yes clears it without asking", ExitCodes.Usage);
+        }
+
+        return EmergencyOutput.Write(shell, await client.ClearEmergencyStopAsync(stop), json);
+    }
+}

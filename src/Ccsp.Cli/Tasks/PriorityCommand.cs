@@ -1,0 +1,27 @@
+using System.CommandLine;
+using Ccsp.Contracts;
+
+namespace Ccsp.Cli.Tasks;
+
+/// <summary><c>ccsp tasks priority</c></summary>
+internal static class PriorityCommand
+{
+    public static Command Create(Shell shell, Connection connection)
+    {
+        var id = TaskArgument.One();
+        var priority = new Argument<string>("PRIORITY") { Description = "The class it is served in from now on" };
+        priority.AcceptOnlyFromAmong([.. Words<Priority>.All]);
+        var command = new Command("priority", "Change the priority of a task that waits") { id, priority, JsonOutput.Option };
+        command.SetAction(async (parsed, stop) =>
+        {
+            using var client = connection.Open(parsed, shell);
+            _ = Words<Priority>.TryParse(parsed.GetRequiredValue(priority), out var wanted);
+            var task = await client.PatchAsync(parsed.GetRequiredValue(id), new TaskPatch { Priority = wanted }, stop);
+            if (parsed.GetValue(JsonOutput.Option))
+                return JsonOutput.Write(shell, task, JsonOutput.Readable.TaskView);
+            shell.Out.WriteLine($"{task.Id} {Words<Priority>.Of(task.EffectivePriority)}");
+            return ExitCodes.Done;
+        });
+        return command;
+    }
+}

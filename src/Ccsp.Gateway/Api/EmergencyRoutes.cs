@@ -1,0 +1,66 @@
+using Ccsp.Contracts;
+using Ccsp.Gateway.Api.Reading;
+using Ccsp.Gateway.Gates;
+using Ccsp.Gateway.Queue;
+using Microsoft.AspNetCore.Http.HttpResults;
+
+namespace Ccsp.Gateway.Api;
+
+/// <summary>The emergency stop of all instances that share the store.</summary>
+internal static class EmergencyRoutes
+{
+    /// <summary>Tasks a plan names; the others are counted.</summary>
+    private const int Named = 20;
+
+    public static void Map(IEndpointRouteBuilder api)
+    {
+        var emergency = api.MapGroup("/emergency-stop").WithTags("emergency stop");
+        emergency.MapGet("/", GetAsync).Is("getEmergencyStop", "The emergency stop that stands, with the plan of what a clear would start; or the receipt of the last one.");
+        emergency.MapPost("/", OrderAsync).Takes<EmergencyOrder>().Refuses(415, 422)
+            .Is("orderEmergencyStop", "Stop everything: hold (nothing starts), drain (runs end by themselves) or kill (every process tree is ended). One that stands goes further, never back.");
+        emergency.MapDelete("/", ClearAsync).Refuses(409).Is("clearEmergencyStop", "Let tasks start again. What the stop ended goes on at the head of its queue.");
+    }
+
+    private static async Task<Results<Ok<EmergencyView>, Refusal>> GetAsync(EmergencyStop emergency, ITaskStore store, AsIfClaim asIf, CancellationToken stop)
+    {
+        if (await emergency.NowAsync(stop) is not { } now)
+            return TypedResults.Ok(new EmergencyView { Active = false, Phase = "none" });
+        var view = EmergencyViews.Of(now);
+        return TypedResults.Ok(now.Stands ? view with { Plan = await PlanAsync(emergency, store, asIf(), stop) } : view);
+    }
+
+    private static async Task<Results<Ok<EmergencyView>, Refusal>> OrderAsync(HttpContext context, EmergencyStop emergency)
+    {
+        var read = await RequestBody.ReadAsync(context.Request, CcspJson.Wire.EmergencyOrder, whenEmpty: new EmergencyOrder(), context.RequestAborted);
+        if (read.Broken is not null)
+            return new Refusal(read.Broken);
+        var faults = new Faults("");
+        faults.Word("reason", read.Value?.Reason, 1000);
+        if (read.Value is { Reason: null })
+            faults.Add("reason", "Say why, for everybody who finds the gateway stopped.", FieldFault.Missing);
+        if (read.Errors.Count + faults.All.Count > 0)
+            return new Refusal(Problems.Fields([.. read.Errors, .. faults.All]));
+        var order = read.Value!;
+        // Whoever orders it may hang up at once; the stop is carried out all the same.
+        var outcome = await emergency.OrderAsync(order.Mode ?? EmergencyMode.Kill, order.Reason!, CallerOf.Request(context).Name, CancellationToken.None);
+        return TypedResults.Ok(EmergencyViews.Of(outcome.State!) with { AlreadyActive = !outcome.Changed });
+    }
+
+    private static async Task<Results<Ok<EmergencyView>, Refusal>> ClearAsync(HttpContext context, EmergencyStop emergency)
+    {
+        if (await emergency.ClearAsync(CallerOf.Request(context).Name, context.RequestAborted) is not { } outcome)
+            return new Refusal(Problems.StopFileLies(emergency.LyingFile));
+        return TypedResults.Ok(outcome.State is { } state ? EmergencyViews.Of(state) : new EmergencyView { Active = false, Phase = "none" });
+    }
+
+    private static async Task<ClearPlanView> PlanAsync(EmergencyStop emergency, ITaskStore store, ClaimRequest asIf, CancellationToken stop)
+    {
+        var snapshot = await store.SnapshotAsync(asIf.Now, stop);
+        var starts = await emergency.PlanAsync(asIf with { Limit = asIf.MaxConcurrent }, stop);
+        return new ClearPlanView(
+            snapshot.ByState.GetValueOrDefault(TaskState.Ready),
+            starts.Count,
+            [.. starts.Take(Named).Select(task => new PlannedStart(task.Id, task.Agent, task.Class, task.ConversationId is not null))],
+            emergency.LyingFile);
+    }
+}

@@ -1,0 +1,38 @@
+using Ccsp.Contracts;
+using Ccsp.Gateway.Queue.Admission;
+
+namespace Ccsp.Gateway.Api;
+
+/// <summary>The emergency stop as the wire shows it. Pure.</summary>
+internal static class EmergencyViews
+{
+    public static EmergencyView Of(EmergencyState state) => new()
+    {
+        Active = state.Stands,
+        Phase = Phase(state),
+        Mode = state.Mode,
+        Reason = state.Reason,
+        Actor = state.Actor,
+        Since = state.Since,
+        Raised = state.Raised is { } raised ? new EmergencyRaiseView(raised.Reason, raised.Actor, raised.At) : null,
+        StoppedAt = state.StoppedAt,
+        ClearedAt = state.ClearedAt,
+        ClearedBy = state.ClearedBy,
+        Runs = Of(state.Instances.Values),
+        Instances = state.Instances.ToDictionary(one => one.Key, one => Of([one.Value]), StringComparer.Ordinal),
+    };
+
+    private static string Phase(EmergencyState state) => state switch
+    {
+        { Stands: false } => "cleared",
+        { Mode: EmergencyMode.Hold } => "holding",
+        { StoppedAt: null } => "stopping",
+        _ => "stopped",
+    };
+
+    private static EmergencyRunsView Of(IEnumerable<EmergencyRuns> runs)
+    {
+        var all = runs.ToList();
+        return new EmergencyRunsView(all.Sum(one => one.Live), all.Sum(one => one.Stopped), all.Sum(one => one.Finished), all.Sum(one => one.Lost), all.Sum(one => one.Survivors));
+    }
+}

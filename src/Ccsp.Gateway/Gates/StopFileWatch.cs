@@ -1,0 +1,79 @@
+using Ccsp.Gateway.Processes;
+
+namespace Ccsp.Gateway.Gates;
+
+/// <summary>
+/// Obeys the stop file: as soon as the system tells of it, and by looking twice a second should it not. A file that lies there while no stop
+/// stands orders one, also at the start of the gateway; removing it clears nothing.
+/// </summary>
+internal sealed partial class StopFileWatch(EmergencyStop emergency, StopFile file, FolderWatch folders, TimeProvider time, ILogger<StopFileWatch> log)
+{
+    public const string Actor = "stop file";
+
+    private static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(500);
+
+    /// <summary>Between making a file and writing into it a shell takes less; what it says decides how far the stop goes.</summary>
+    private static readonly TimeSpan EmptyFor = TimeSpan.FromMilliseconds(200);
+
+    private string? obeyed;
+
+    public async Task RunAsync(CancellationToken stop)
+    {
+        var arrivals = new Pulse();
+        using var watch = folders.WatchArrivals(Path.GetDirectoryName(file.Path)!, arrivals);
+        while (!stop.IsCancellationRequested)
+        {
+            var next = arrivals.Next;
+            await LookAsync(stop);
+            using var looking = CancellationTokenSource.CreateLinkedTokenSource(stop);
+            await Task.WhenAny(next, Task.Delay(LookEvery, time, looking.Token));
+            await looking.CancelAsync();
+        }
+    }
+
+    /// <summary>One look. A store in trouble is asked again at the next.</summary>
+    public async Task LookAsync(CancellationToken stop)
+    {
+        if (file.Read() is not { } content)
+        {
+            obeyed = null;
+            return;
+        }
+
+        try
+        {
+            await ObeyAsync(content, stop);
+        }
+        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        {
+            // The gateway goes away; the file is obeyed by its next start.
+        }
+        catch (Exception problem) when (problem is not OperationCanceledException)
+        {
+            Log.NotObeyed(log, problem);
+        }
+    }
+
+    private async Task ObeyAsync(string content, CancellationToken stop)
+    {
+        var stands = (await emergency.NowAsync(stop)) is { Stands: true };
+        if (stands && content == obeyed)
+            return;
+        if (string.IsNullOrWhiteSpace(content))
+        {
+            await Task.Delay(EmptyFor, time, stop);
+            if ((content = file.Read() ?? content) == obeyed && stands)
+                return;
+        }
+
+        var order = StopFile.Parse(content);
+        await emergency.OrderAsync(order.Mode, order.Reason, Actor, stop);
+        obeyed = content;
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(Level = LogLevel.Error, Message = "The stop file could not be obeyed yet; it is looked at again")]
+        public static partial void NotObeyed(ILogger log, Exception problem);
+    }
+}

@@ -1,0 +1,34 @@
+using System.Text.Json;
+using Ccsp.Gateway.Queue.Admission;
+using Ccsp.Gateway.Storage;
+using SQLitePCL;
+
+namespace Ccsp.Gateway.Queue.Sqlite;
+
+/// <summary>The one row of the emergency stop.</summary>
+internal sealed class EmergencyTable(sqlite3 db) : IDisposable
+{
+    public const string FindSql = "SELECT json FROM emergency WHERE id = 1";
+
+    private readonly SqliteStatement find = new(db, FindSql);
+    private readonly SqliteStatement put = new(db, "INSERT INTO emergency (id, json) VALUES (1, ?1) ON CONFLICT DO UPDATE SET json = ?1");
+
+    public EmergencyState? Find() => Read(find);
+
+    public static EmergencyState? Read(SqliteStatement row)
+    {
+        if (!row.Step())
+            return null;
+        var state = JsonSerializer.Deserialize(row.Bytes(0), EmergencyJson.Default.EmergencyState);
+        row.Reset();
+        return state;
+    }
+
+    public void Put(EmergencyState state) => put.BindText(1, JsonSerializer.SerializeToUtf8Bytes(state, EmergencyJson.Default.EmergencyState)).Run();
+
+    public void Dispose()
+    {
+        find.Dispose();
+        put.Dispose();
+    }
+}

@@ -1,0 +1,134 @@
+using Ccsp.Contracts;
+using Ccsp.Gateway.Gates;
+using Ccsp.Gateway.Processes;
+using Ccsp.Gateway.Queue;
+using Ccsp.Gateway.Queue.Admission;
+using Ccsp.Tests.Queue;
+using Ccsp.Tests.Support;
+using Microsoft.Extensions.Logging.Abstractions;
+using Xunit;
+
+namespace Ccsp.Tests.Gates;
+
+/// <summary>The stop file on a real folder.</summary>
+public sealed class StopFileTests : IDisposable
+{
+    private readonly TempFolder data = new();
+    private readonly FolderWatch folders = new();
+    private readonly ModelTaskStore store = new(new QueueOptions());
+    private readonly StopFile file;
+    private readonly EmergencyStop emergency;
+
+    public StopFileTests()
+    {
+        file = new StopFile(data.Path);
+        emergency = new EmergencyStop(store, file, TimeProvider.System, NullLogger<EmergencyStop>.Instance);
+    }
+
+    private static CancellationToken Stop => TestContext.Current.CancellationToken;
+
+    public void Dispose()
+    {
+        folders.Dispose();
+        data.Dispose();
+    }
+
+    [Theory(Timeout = 30_000)]
+    [InlineData("", EmergencyMode.Kill, "stop file")]
+    [InlineData(" \n", EmergencyMode.Kill, "stop file")]
+    [InlineData("STOP\n", EmergencyMode.Kill, "stop file")]
+    [InlineData("STOP: disk is burning\n", EmergencyMode.Kill, "disk is burning")]
+    [InlineData("stop:x", EmergencyMode.Kill, "x")]
+    [InlineData("drain: before the move", EmergencyMode.Drain, "before the move")]
+    [InlineData("HOLD", EmergencyMode.Hold, "stop file")]
+    [InlineData("kill:", EmergencyMode.Kill, "stop file")]
+    [InlineData("the disk: it burns", EmergencyMode.Kill, "the disk: it burns")]
+    [InlineData("two\nlines", EmergencyMode.Kill, "two lines")]
+    public Task The_content_says_why_and_how_far(string content, EmergencyMode mode, string reason) => Task.Run(() =>
+        Assert.Equal(new StopFileOrder(mode, reason), StopFile.Parse(content)), Stop);
+
+    [Theory(Timeout = 30_000)]
+    [InlineData("drain: move", EmergencyMode.Drain, "move")]
+    [InlineData("", EmergencyMode.Kill, "stop file")]
+    public async Task A_file_that_appears_stops_everything_and_one_that_goes_clears_nothing(string content, EmergencyMode mode, string reason)
+    {
+        using var leave = CancellationTokenSource.CreateLinkedTokenSource(Stop);
+        var watching = Watch().RunAsync(leave.Token);
+        await File.WriteAllTextAsync(file.Path, content, Stop);
+        var state = await StandsAsync();
+        Assert.Equal((mode, reason, "stop file"), (state.Mode, state.Reason, state.Actor));
+        Assert.Null(await emergency.ClearAsync("anna", Stop));
+        File.Delete(file.Path);
+        await Watch().LookAsync(Stop);
+        Assert.True((await store.EmergencyNowAsync(Stop))!.Stands);
+        Assert.True((await emergency.ClearAsync("anna", Stop))!.Changed);
+        await leave.CancelAsync();
+        await watching;
+    }
+
+    [Fact(Timeout = 30_000)]
+    public async Task A_file_that_appeared_while_the_gateway_was_away_is_obeyed_by_the_first_look()
+    {
+        await File.WriteAllTextAsync(file.Path, "hold: upgrade", Stop);
+        await Watch().LookAsync(Stop);
+        Assert.Equal(EmergencyMode.Hold, (await store.EmergencyNowAsync(Stop))!.Mode);
+    }
+
+    [Fact(Timeout = 30_000)]
+    public async Task A_file_beside_a_stop_that_stands_already_orders_once_and_its_new_content_goes_further()
+    {
+        var watch = Watch();
+        await emergency.OrderAsync(EmergencyMode.Hold, "first", "anna", Stop);
+        await File.WriteAllTextAsync(file.Path, "hold: second", Stop);
+        await watch.LookAsync(Stop);
+        await watch.LookAsync(Stop);
+        Assert.Equal(("first", "anna"), ((await store.EmergencyNowAsync(Stop))!.Reason, (await store.EmergencyNowAsync(Stop))!.Actor));
+        await File.WriteAllTextAsync(file.Path, "kill: now really", Stop);
+        await watch.LookAsync(Stop);
+        Assert.Equal((EmergencyMode.Kill, "now really"), ((await store.EmergencyNowAsync(Stop))!.Mode, (await store.EmergencyNowAsync(Stop))!.Raised!.Reason));
+        Assert.Equal(2, (await store.EventsAsync(new EventQuery(null, 0, 100), Stop)).Count(stored => stored.Type == EventTypes.EmergencyStop));
+    }
+
+    [Fact(Timeout = 30_000)]
+    public async Task A_file_nobody_can_read_is_an_order_all_the_same()
+    {
+        Directory.CreateDirectory(file.Path);
+        await Watch().LookAsync(Stop);
+        Assert.Equal((EmergencyMode.Kill, "the stop file cannot be read"), ((await store.EmergencyNowAsync(Stop))!.Mode, (await store.EmergencyNowAsync(Stop))!.Reason));
+    }
+
+    [Fact(Timeout = 30_000)]
+    public async Task Other_files_of_the_folder_stop_nothing_and_only_their_arrival_is_looked_at()
+    {
+        var pulse = new Pulse();
+        using var watch = folders.WatchArrivals(data.Path, pulse);
+        await using var busy = new FileStream(Path.Combine(data.Path, "busy"), FileMode.Create);
+        var quiet = pulse.Next;
+        // The arrival itself may be told late; what is written afterwards must not be told at all.
+        await Task.WhenAny(quiet, Task.Delay(200, Stop));
+        var next = pulse.Next;
+        for (var i = 0; i < 50; i++)
+        {
+            busy.WriteByte(1);
+            await busy.FlushAsync(Stop);
+        }
+
+        await Watch().LookAsync(Stop);
+        Assert.Null(await store.EmergencyNowAsync(Stop));
+        Assert.False(next.IsCompleted);
+        await File.WriteAllTextAsync(file.Path, "STOP", Stop);
+        await next.WaitAsync(Stop);
+    }
+
+    private StopFileWatch Watch() => new(emergency, file, folders, TimeProvider.System, NullLogger<StopFileWatch>.Instance);
+
+    private async Task<EmergencyState> StandsAsync()
+    {
+        while (true)
+        {
+            if (await store.EmergencyNowAsync(Stop) is { Stands: true } stands)
+                return stands;
+            await Task.Delay(10, Stop);
+        }
+    }
+}

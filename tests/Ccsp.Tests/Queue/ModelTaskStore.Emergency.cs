@@ -1,0 +1,45 @@
+using System.Text.Json;
+using Ccsp.Contracts;
+using Ccsp.Gateway.Queue;
+using Ccsp.Gateway.Queue.Admission;
+using Ccsp.Gateway.Tasks;
+
+namespace Ccsp.Tests.Queue;
+
+internal sealed partial class ModelTaskStore
+{
+    public Task<EmergencyOutcome> EmergencyAsync(EmergencyChange change, CancellationToken stop) => Step(() =>
+    {
+        var leases = Leased.GroupBy(task => task.Lease!.InstanceId).ToDictionary(group => group.Key, group => group.Count());
+        if (Emergencies.Change(state.Emergency, change, leases) is not { } step)
+            return new EmergencyOutcome(state.Emergency, Changed: false);
+        PutEmergency(step, change.Now);
+        if (step.State is { Stands: true, Mode: EmergencyMode.Kill })
+        {
+            foreach (var task in Leased.ToList())
+            {
+                if (Transitions.AskStop(task, StopReason.Emergency, change.Actor, change.Now) is TransitionResult.Applied applied)
+                    Put(applied);
+            }
+        }
+
+        return new EmergencyOutcome(state.Emergency, Changed: true);
+    });
+
+    public Task<IReadOnlyList<AgentTask>> ForeseeAsync(ClaimRequest request, CancellationToken stop) => Step<IReadOnlyList<AgentTask>>(() =>
+    {
+        var kept = state.Copy();
+        var foreseen = Fill(request).Select(claimed => claimed.Task).ToList();
+        state = kept;
+        return foreseen;
+    });
+
+    public Task<EmergencyState?> EmergencyNowAsync(CancellationToken stop) => Step(() => state.Emergency);
+
+    private void PutEmergency(EmergencyStep step, DateTimeOffset now)
+    {
+        state.Emergency = step.State;
+        if (step.Event is { } type)
+            Append(null, null, type, now, null, null, JsonSerializer.Serialize(step.State, EmergencyJson.Default.EmergencyState));
+    }
+}
