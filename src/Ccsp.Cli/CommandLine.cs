@@ -5,6 +5,7 @@ using Ccsp.Cli.Config;
 using Ccsp.Cli.Gates;
 using Ccsp.Cli.Notify;
 using Ccsp.Cli.Queue;
+using Ccsp.Cli.Sessions;
 using Ccsp.Cli.Tasks;
 using Ccsp.Contracts;
 
@@ -28,6 +29,8 @@ internal static class CommandLine
             QueueCommand.Create(shell, connection),
             GatesCommand.Create(shell, connection),
             NotifyCommand.Create(shell, connection),
+            SessionsCommand.Create(shell, connection),
+            ProfilesCommand.Create(shell, connection),
             ConfigCommand.Create(shell),
             ClaudeCommand.Create(),
             VersionCommand.Create(shell, connection),

@@ -61,6 +61,7 @@ internal static class ApiModule
         QueueRoutes.Map(api);
         GateRoutes.Map(api);
         NotificationRoutes.Map(api);
+        SessionRoutes.Map(api);
         HealthRoutes.Map(app);
         app.Services.GetRequiredService<OpenApiDocumentRoute>().Map(app);
     }

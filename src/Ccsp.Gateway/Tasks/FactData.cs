@@ -37,5 +37,10 @@ internal sealed record FactData
 
     public Ending? Ending { get; init; }
 
+    /// <summary>With an ending: what the run was under, so that who follows the events need not look the task up.</summary>
+    public string? Engine { get; init; }
+
+    public string? Profile { get; init; }
+
     public RunUsage? Usage { get; init; }
 }
