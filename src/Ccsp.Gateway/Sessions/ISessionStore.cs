@@ -7,8 +7,8 @@ internal interface ISessionStore
 
     /// <summary>Writes sessions together with what their steps do to gates, with their events, and with the place in the stored events.</summary>
     /// <param name="steps">In order; the last one of a profile counts.</param>
-    /// <param name="cursor">The last event these come from; null when they come from none.</param>
-    Task SaveAsync(IReadOnlyList<SessionStep> steps, long? cursor, DateTimeOffset now, CancellationToken stop);
+    /// <param name="cursor">The last event that was looked at before.</param>
+    Task SaveAsync(IReadOnlyList<SessionStep> steps, long cursor, DateTimeOffset now, CancellationToken stop);
 }
 
 /// <param name="Cursor">The number of the last event that was looked at.</param>

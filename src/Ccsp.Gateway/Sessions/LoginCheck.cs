@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using Ccsp.Gateway.Engines;
 using Ccsp.Gateway.Processes;
@@ -19,13 +20,28 @@ internal sealed class LoginCheck(Supervisors supervisors, EngineCatalog engines,
 {
     private const int AnswerBytes = 64 * 1024;
 
+    private readonly string own = $"login-{Guid.NewGuid():N}-";
+    private int asked;
+
     public async Task<LoginAnswer> AskAsync(SessionProfile profile, CancellationToken stop)
     {
         if (profile.Question is not { } question || !engines.TryGet(profile.Engine, out var engine) || engine is not ILoginQuestion reader)
             return new LoginAnswer.NoAnswer($"the engine {profile.Engine} has no login");
-        var marker = $"login-{Guid.NewGuid():N}";
+        try
+        {
+            Sweep();
+            return await AskAsync(question, reader, stop);
+        }
+        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
+        {
+            return new LoginAnswer.NoAnswer($"the check could not be made: {problem.Message}");
+        }
+    }
+
+    private async Task<LoginAnswer> AskAsync(LoginQuestion question, ILoginQuestion reader, CancellationToken stop)
+    {
+        var marker = string.Create(CultureInfo.InvariantCulture, $"{own}{Interlocked.Increment(ref asked)}");
         var directory = Path.Combine(folder, marker);
-        Directory.CreateDirectory(folder);
         try
         {
             return await supervisors.StartAsync(Describe(question, directory, marker), stop) switch
@@ -33,7 +49,8 @@ internal sealed class LoginCheck(Supervisors supervisors, EngineCatalog engines,
                 StartOutcome.Started started => await FollowAsync(started.Run, reader, stop),
                 StartOutcome.EngineMissing missing => new LoginAnswer.NoAnswer(missing.Reason),
                 StartOutcome.NoResources none => new LoginAnswer.NoAnswer(none.Reason),
-                var other => new LoginAnswer.NoAnswer($"the check could not be started: {other.GetType().Name}"),
+                StartOutcome.DiskFull full => new LoginAnswer.NoAnswer(full.Reason),
+                var other => new LoginAnswer.NoAnswer($"the check could not be started: {other}"),
             };
         }
         finally
@@ -41,6 +58,14 @@ internal sealed class LoginCheck(Supervisors supervisors, EngineCatalog engines,
             if (Directory.Exists(directory))
                 Directory.Delete(directory, recursive: true);
         }
+    }
+
+    /// <summary>Removes what an earlier gateway left; its deadline has ended it, or will.</summary>
+    private void Sweep()
+    {
+        Directory.CreateDirectory(folder);
+        foreach (var left in Directory.EnumerateDirectories(folder).Where(path => !Path.GetFileName(path).StartsWith(own, StringComparison.Ordinal)))
+            Directory.Delete(left, recursive: true);
     }
 
     private RunCommand Describe(LoginQuestion question, string directory, string marker) => new()

@@ -13,9 +13,13 @@ internal sealed class SessionBook(ISessionStore store, ITaskStore queue, IReadOn
 {
     private const int PageSize = 500;
 
+    /// <summary>Events that told nothing need no place of their own in the file; so many are read again after a start at most.</summary>
+    private const int Reread = 5000;
+
     private readonly SemaphoreSlim one = new(1, 1);
     private readonly ConcurrentDictionary<string, Session> sessions = new(StringComparer.Ordinal);
     private long? cursor;
+    private long written;
 
     /// <summary>Fires with each change.</summary>
     public Pulse Changed { get; } = new();
@@ -35,8 +39,8 @@ internal sealed class SessionBook(ISessionStore store, ITaskStore queue, IReadOn
             var fresh = cursor is null ? await LoadAsync_NeedsLock(stop) : [];
             await FollowAsync_NeedsLock(now, stop);
             if (fresh.Count > 0)
-                await ApplyAsync_NeedsLock(await HeldBeforeAsync(fresh, now, stop), null, now, stop);
-            await ApplyAsync_NeedsLock(observed(), null, now, stop);
+                await ApplyAsync_NeedsLock(await HeldBeforeAsync(fresh, now, stop), now, stop);
+            await ApplyAsync_NeedsLock(observed(), now, stop);
         }
         finally
         {
@@ -53,7 +57,7 @@ internal sealed class SessionBook(ISessionStore store, ITaskStore queue, IReadOn
         var known = stored.Items.ToDictionary(session => session.Profile, StringComparer.Ordinal);
         foreach (var profile in profiles.Keys)
             sessions[profile] = known.GetValueOrDefault(profile) ?? new Session { Profile = profile };
-        cursor = stored.Cursor;
+        cursor = written = stored.Cursor;
         return [.. profiles.Keys.Where(profile => !known.ContainsKey(profile))];
     }
 
@@ -75,7 +79,7 @@ internal sealed class SessionBook(ISessionStore store, ITaskStore queue, IReadOn
         while (await queue.EventsAsync(new EventQuery(null, cursor!.Value, PageSize), stop) is { Count: > 0 } page)
         {
             var seen = page.Select(stored => EndingNews.Of(stored, profile => profiles.GetValueOrDefault(profile)?.Engine)).OfType<(string Profile, Observation Seen)>();
-            await ApplyAsync_NeedsLock(seen.SelectMany(WithMark), page[^1].Seq, now, stop);
+            await ApplyAsync_NeedsLock(seen.SelectMany(WithMark), now, stop, page[^1].Seq);
             if (page.Count < PageSize)
                 return;
         }
@@ -87,7 +91,8 @@ internal sealed class SessionBook(ISessionStore store, ITaskStore queue, IReadOn
             ? [news, (news.Profile, new Observation.Marked(CredentialsMark.Of(question.CredentialsFile), AskAgain: false, news.Seen.At))]
             : [news];
 
-    private async Task ApplyAsync_NeedsLock(IEnumerable<(string Profile, Observation Seen)> observed, long? place, DateTimeOffset now, CancellationToken stop)
+    /// <summary>The place goes with every change, also of what no event told: an event from before it would mean something else after it.</summary>
+    private async Task ApplyAsync_NeedsLock(IEnumerable<(string Profile, Observation Seen)> observed, DateTimeOffset now, CancellationToken stop, long? upTo = null)
     {
         var next = new Dictionary<string, Session>(StringComparer.Ordinal);
         List<SessionStep> steps = [];
@@ -101,10 +106,14 @@ internal sealed class SessionBook(ISessionStore store, ITaskStore queue, IReadOn
             steps.Add(step);
         }
 
-        if (steps.Count == 0 && place is null)
-            return;
-        await store.SaveAsync(steps, place, now, stop);
-        cursor = place ?? cursor;
+        var place = upTo ?? cursor!.Value;
+        if (steps.Count > 0 || place - written >= Reread)
+        {
+            await store.SaveAsync(steps, place, now, stop);
+            written = place;
+        }
+
+        cursor = place;
         foreach (var session in next.Values)
             sessions[session.Profile] = session;
         if (steps.Count > 0)

@@ -77,6 +77,21 @@ public sealed class LoginCheckTests : IDisposable
     }
 
     [Fact(Timeout = 60_000)]
+    public async Task What_an_earlier_gateway_left_is_swept_away()
+    {
+        Directory.CreateDirectory(Path.Combine(folder["logins"], "login-left"));
+        await AskAsync("exit 0");
+        Assert.Empty(Directory.EnumerateFileSystemEntries(folder["logins"]));
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task A_folder_that_cannot_be_made_is_no_answer()
+    {
+        await File.WriteAllTextAsync(folder["logins"], "in the way", Stop);
+        Assert.IsType<LoginAnswer.NoAnswer>(await AskAsync("exit 0"));
+    }
+
+    [Fact(Timeout = 60_000)]
     public async Task A_program_that_floods_is_ended()
     {
         var answer = await AskAsync("exec yes");

@@ -13,7 +13,7 @@ internal sealed class MemorySessionStore(ITaskStore queue) : ISessionStore
 
     public Task<StoredSessions> ReadAsync(CancellationToken stop) => Task.FromResult(new StoredSessions([.. sessions.Values], place));
 
-    public async Task SaveAsync(IReadOnlyList<SessionStep> steps, long? cursor, DateTimeOffset now, CancellationToken stop)
+    public async Task SaveAsync(IReadOnlyList<SessionStep> steps, long cursor, DateTimeOffset now, CancellationToken stop)
     {
         foreach (var step in steps)
         {
@@ -24,6 +24,6 @@ internal sealed class MemorySessionStore(ITaskStore queue) : ISessionStore
             Facts.AddRange(step.Facts);
         }
 
-        place = cursor ?? place;
+        place = cursor;
     }
 }

@@ -1,5 +1,9 @@
+using System.Globalization;
 using Ccsp.Contracts;
+using Ccsp.Gateway.Queue;
+using Ccsp.Gateway.Queue.Admission;
 using Ccsp.Gateway.Sessions;
+using Ccsp.Tests.Support;
 using Xunit;
 
 namespace Ccsp.Tests.Sessions;
@@ -115,5 +119,36 @@ public sealed class SessionRestartTests
         yard.Restart();
         await yard.RoundAsync();
         Assert.Equal((SessionState.Valid, false, 1), (await yard.StateAsync(), await yard.IsHeldAsync(), await yard.CountAsync(EventTypes.SessionTimeout)));
+    }
+
+    [Fact(Timeout = 30_000)]
+    public async Task An_opened_gate_from_before_a_loss_is_not_taken_for_its_end()
+    {
+        using var yard = new SessionYard();
+        await yard.RoundAsync();
+        await yard.Queue.Store.SetGateAsync(new GateChange.Close("profile:default", null, "Maintenance.", "anna", yard.Clock.GetUtcNow()), Stop);
+        await yard.Queue.Store.SetGateAsync(new GateChange.Open("profile:default", "anna", yard.Clock.GetUtcNow()), Stop);
+        await yard.RoundAsync();
+        yard.Answers[SessionYard.Login] = SessionYard.Out;
+        for (var i = 0; i < 3; i++)
+            await yard.RoundAsync(TimeSpan.FromMinutes(5));
+        yard.Restart();
+        await yard.RoundAsync();
+        Assert.Equal((SessionState.Lost, true), (await yard.StateAsync(), await yard.IsHeldAsync()));
+    }
+
+    [Fact(Timeout = 30_000)]
+    public async Task A_loss_is_found_behind_thousands_of_events()
+    {
+        using var yard = new SessionYard();
+        await yard.RoundAsync();
+        var items = Enumerable.Range(5000, 2600).Select(number => Submissions.Submit(TestIds.Of(number), Submissions.Simple() with { Priority = Priority.Low })).Chunk(1000);
+        foreach (var batch in items)
+            await yard.Queue.Store.SubmitAsync(new SubmitBatch(batch, Atomic: true, yard.Clock.GetUtcNow()), Stop);
+        await yard.AddAsync(SessionYard.Key);
+        await yard.EndAsync(await yard.Queue.Start(), EndingClass.Login);
+        await yard.RoundAsync();
+        Assert.Equal((SessionState.Lost, 1), (await yard.StateAsync(SessionYard.Key), await yard.CountAsync(EventTypes.SessionTimeout)));
+        Assert.InRange(long.Parse(yard.Queue.Query("SELECT seq FROM session_cursor")[0], CultureInfo.InvariantCulture), 2600, long.MaxValue);
     }
 }

@@ -128,7 +128,7 @@ internal sealed class SessionYard : IDisposable
     }
 
     public async Task<IReadOnlyList<StoredEvent>> EventsAsync(string type) =>
-        [.. (await fixture.Store.EventsAsync(new EventQuery(null, 0, 1000), Stop)).Where(stored => stored.Type == type)];
+        [.. (await fixture.Store.EventsAsync(new EventQuery(null, 0, 100_000), Stop)).Where(stored => stored.Type == type)];
 
     public async Task<int> CountAsync(string type) => (await EventsAsync(type)).Count;
 

@@ -23,15 +23,14 @@ internal sealed class SqliteSessionStore(SqliteTaskStore queue) : ISessionStore
         },
         stop);
 
-    public Task SaveAsync(IReadOnlyList<SessionStep> steps, long? cursor, DateTimeOffset now, CancellationToken stop) => queue.WriteAsync(
+    public Task SaveAsync(IReadOnlyList<SessionStep> steps, long cursor, DateTimeOffset now, CancellationToken stop) => queue.WriteAsync(
         system =>
         {
             foreach (var step in steps)
                 Apply(system, step, now);
             foreach (var session in steps.Select(step => step.Session).GroupBy(session => session.Profile, StringComparer.Ordinal).Select(same => same.Last()))
                 system.Tables[PutSql].Bind(1, session.Profile).BindText(2, JsonSerializer.SerializeToUtf8Bytes(session, SessionJson.Default.Session)).Run();
-            if (cursor is { } place)
-                system.Tables[MoveSql].Bind(1, place).Run();
+            system.Tables[MoveSql].Bind(1, cursor).Run();
             return true;
         },
         stop);
