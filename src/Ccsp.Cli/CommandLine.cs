@@ -6,6 +6,7 @@ using Ccsp.Cli.Emergency;
 using Ccsp.Cli.Gates;
 using Ccsp.Cli.Notify;
 using Ccsp.Cli.Queue;
+using Ccsp.Cli.Sessions;
 using Ccsp.Cli.Tasks;
 using Ccsp.Contracts;
 
@@ -30,6 +31,8 @@ internal static class CommandLine
             GatesCommand.Create(shell, connection),
             NotifyCommand.Create(shell, connection),
             StopCommand.Create(shell, connection),
+            SessionsCommand.Create(shell, connection),
+            ProfilesCommand.Create(shell, connection),
             ConfigCommand.Create(shell),
             ClaudeCommand.Create(),
             VersionCommand.Create(shell, connection),

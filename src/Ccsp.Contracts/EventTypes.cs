@@ -23,6 +23,7 @@ public static class EventTypes
 
     /// <summary>A limit of a gate was set, lowered by a throttle or has grown back, or more was heard of a window.</summary>
     public const string GateChanged = "gate.changed";
+    public const string SessionValid = "session.valid";
     public const string SessionTimeout = "session.timeout";
     public const string SessionRecovered = "session.recovered";
     public const string QueuePaused = "queue.paused";

@@ -23,6 +23,9 @@ public sealed record GateView
     /// <summary>Live runs at most since a throttle; absent when none is in force.</summary>
     public int? AdaptiveLimit { get; init; }
 
+    /// <summary>Live runs at most while a login is renewed or tried; absent when none is in force.</summary>
+    public int? NarrowedLimit { get; init; }
+
     /// <summary>What the provider said of its windows, by name.</summary>
     public IReadOnlyDictionary<string, QuotaWindowView>? Windows { get; init; }
 

@@ -5,7 +5,6 @@ using Ccsp.Gateway.Configuration;
 using Ccsp.Gateway.Engines;
 using Ccsp.Gateway.Execution;
 using Ccsp.Gateway.Gates;
-using Ccsp.Gateway.Notifications.GitHub;
 using Ccsp.Gateway.Processes;
 using Ccsp.Gateway.Queue;
 using Ccsp.Gateway.Security;
@@ -60,8 +59,8 @@ internal static class Gateway
         services.AddSingleton<Reached>(Failpoints.Hit);
         services.AddSingleton(options.Retention);
         services.AddSingleton<SweepDuty>();
-        services.AddSingleton<StillBroken>((_, _) => Task.FromResult(false));
         services.AddNotifications(options.Notify);
+        services.AddSessions(options);
         services.AddSingleton<GatewayLife>();
         AddWhatTheApiNeeds(services, options);
         builder.AddApi(new ApiOptions { Listen = options.Listen.ToString() });

@@ -3,6 +3,7 @@ using Ccsp.Gateway.Configuration;
 using Ccsp.Gateway.Execution;
 using Ccsp.Gateway.Gates;
 using Ccsp.Gateway.Queue;
+using Ccsp.Gateway.Sessions;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 
@@ -28,7 +29,8 @@ internal sealed partial class GatewayLife(RunDuties runs, HeartbeatDuty heartbea
         await emergency.StartAsync(stop);
         await runs.StartAsync(stop);
         readiness.Set("dispatcher", ok: true, "claims work");
-        using var duties = new Duties([.. DutyList(), .. app.Services.GetRequiredService<NotificationDuties>().All], time, emergency.DutyFailed, logs.CreateLogger<Duties>());
+        List<Duty> all = [.. DutyList(), SessionDuty(app.Services), .. app.Services.GetRequiredService<NotificationDuties>().All];
+        using var duties = new Duties(all, time, emergency.DutyFailed, logs.CreateLogger<Duties>());
         await duties.StartAsync(stop);
         Log.Ready(log, url);
         ready(url);
@@ -50,6 +52,8 @@ internal sealed partial class GatewayLife(RunDuties runs, HeartbeatDuty heartbea
         new Duty("sweep", SweepDuty.Every, SweepAsync),
         new Duty("fail-over", FailoverDuty.Every, failover.RunOnceAsync),
     ];
+
+    private static Duty SessionDuty(IServiceProvider services) => new("sessions", SessionMonitor.Every, services.GetRequiredService<SessionMonitor>().RunOnceAsync);
 
     /// <summary>After a pause of the process the sweep must not find this instance's own leases expired: its supervisors carried on.</summary>
     private async Task SweepAsync(DateTimeOffset now, CancellationToken stop)

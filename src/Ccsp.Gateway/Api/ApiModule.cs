@@ -65,6 +65,7 @@ internal static class ApiModule
         GateRoutes.Map(api);
         NotificationRoutes.Map(api);
         EmergencyRoutes.Map(api);
+        SessionRoutes.Map(api);
         HealthRoutes.Map(app);
         app.Services.GetRequiredService<OpenApiDocumentRoute>().Map(app);
     }

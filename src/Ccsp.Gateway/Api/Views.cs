@@ -1,6 +1,7 @@
 using Ccsp.Contracts;
 using Ccsp.Gateway.Queue;
 using Ccsp.Gateway.Queue.Admission;
+using Ccsp.Gateway.Sessions;
 using Ccsp.Gateway.Tasks;
 
 namespace Ccsp.Gateway.Api;
@@ -88,6 +89,7 @@ internal static class Views
         Burst = gate.Rate?.Burst,
         Headroom = gate.Headroom is { } headroom ? new HeadroomView { Normal = headroom.Normal, Low = headroom.Low } : null,
         AdaptiveLimit = gate.Adaptive?.Limit,
+        NarrowedLimit = gate.Narrowed?.IsInForceAt(now) == true ? gate.Narrowed.Limit : null,
         Windows = gate.Windows?.Where(window => window.Value.IsCurrentAt(now)).ToDictionary(
             window => window.Key,
             window => new QuotaWindowView(window.Value.Utilization, window.Value.ResetsAt, window.Value.Exhausted, window.Value.Source, window.Value.SeenAt)),
@@ -97,6 +99,34 @@ internal static class Views
         Reason = gate.Reason,
         Actor = gate.Actor,
         Since = gate.Since,
+    };
+
+    public static SessionView Session(Session session, int? issue) => new()
+    {
+        Profile = session.Profile,
+        State = session.State,
+        IsValid = session.IsValid,
+        LastCheck = session.LastCheck,
+        ConsecutiveFailures = session.ConsecutiveFailures,
+        LastValidResponse = session.LastValidResponse,
+        LoginExpiresAt = session.LoginExpiresAt,
+        AuthMethod = session.AuthMethod,
+        LostAt = session.LostAt,
+        Reason = session.Reason,
+        LastError = session.LastError,
+        IssueNumber = issue,
+    };
+
+    public static ProfileView Profile(SessionProfile profile, Session session, GateState? gate, DateTimeOffset now) => new()
+    {
+        Name = profile.Name,
+        Engine = profile.Engine,
+        Kind = profile.Question is { } question ? Words<Engines.LoginKind>.Of(question.Kind) : null,
+        ConfigDir = profile.Question?.ConfigDir,
+        Plan = profile.Plan ?? session.Plan,
+        MaxConcurrent = profile.MaxConcurrent,
+        Gate = gate is null ? null : Gate(gate, now),
+        State = session.State,
     };
 
     public static QueueView Queue(QueueSnapshot queue, DateTimeOffset now) => new()

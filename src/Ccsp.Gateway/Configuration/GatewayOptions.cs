@@ -1,6 +1,7 @@
 using Ccsp.Gateway.Execution;
 using Ccsp.Gateway.Gates;
 using Ccsp.Gateway.Queue;
+using Ccsp.Gateway.Sessions;
 using Ccsp.Gateway.Tasks;
 
 namespace Ccsp.Gateway.Configuration;
@@ -43,6 +44,8 @@ internal sealed record GatewayOptions
 
     /// <summary>Directories tasks may work in; absolute.</summary>
     public IReadOnlyList<string> WorkingDirectoryRoots { get; init; } = ["/"];
+
+    public SessionMonitorOptions Sessions { get; init; } = new();
 
     public NotifyConfig Notify { get; init; } = new();
 

@@ -23,6 +23,14 @@ internal static partial class OptionKeys
         Key("heartbeat.validSeconds", Number(0.5, 3600), (o, _) => o.Heartbeat.ValidSeconds, (o, _, v) => o with { Heartbeat = o.Heartbeat with { ValidSeconds = v } }),
     ];
 
+    private static IEnumerable<OptionKey> Sessions =>
+    [
+        Key("sessions.checkSeconds", Whole(1, 86400), (o, _) => o.Sessions.CheckSeconds, (o, _, v) => o with { Sessions = o.Sessions with { CheckSeconds = v } }),
+        Key("sessions.warnHours", Number(0, 24 * 90), (o, _) => o.Sessions.WarnHours, (o, _, v) => o with { Sessions = o.Sessions with { WarnHours = v } }),
+        Key("sessions.checkTimeoutSeconds", Whole(1, 600), (o, _) => o.Sessions.CheckTimeoutSeconds, (o, _, v) => o with { Sessions = o.Sessions with { CheckTimeoutSeconds = v } }),
+        Key("sessions.paidProbe", Flag, (o, _) => o.Sessions.PaidProbe, (o, _, v) => o with { Sessions = o.Sessions with { PaidProbe = v } }),
+    ];
+
     private static IEnumerable<OptionKey> Queueing =>
     [
         Key("queue.urgentShare", Number(0, 0.9), (o, _) => o.Queue.UrgentShare, (o, _, v) => o with { Queue = o.Queue with { UrgentShare = v } }),

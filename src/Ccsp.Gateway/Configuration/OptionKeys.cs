@@ -6,7 +6,7 @@ namespace Ccsp.Gateway.Configuration;
 internal static partial class OptionKeys
 {
     public static IReadOnlyList<OptionKey> All { get; } =
-        [.. General, .. Store, .. Engines, .. Profiles, .. Times, .. Queueing, .. Limits, .. Emergency, .. Notifying, .. Surroundings];
+        [.. General, .. Store, .. Engines, .. Profiles, .. Times, .. Sessions, .. Queueing, .. Limits, .. Emergency, .. Notifying, .. Surroundings];
 
     private static IEnumerable<OptionKey> General =>
     [

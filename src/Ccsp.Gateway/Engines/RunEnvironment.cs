@@ -37,20 +37,29 @@ internal static class RunEnvironment
         name.Length > 0 && !name.Contains('=', StringComparison.Ordinal) && !name.Contains('\0', StringComparison.Ordinal)
         && !ReservedForOthers.Any(pattern => Matches(pattern, name));
 
-    /// <summary>Later sources win: allow-list, sign-in (default profile), engine defaults, profile, task, our own marks.</summary>
+    /// <summary>What every run of a profile gets. Later sources win: engine defaults, allow-list, sign-in (default profile), profile.</summary>
+    /// <param name="profile">The profile.</param>
+    /// <param name="engineDefaults">Variables the engine wants unless the operator says otherwise.</param>
+    public static Dictionary<string, string> Of(ProfileSurroundings profile, IReadOnlyDictionary<string, string> engineDefaults)
+    {
+        var all = new Dictionary<string, string>(engineDefaults, StringComparer.Ordinal);
+        foreach (var (name, value) in profile.GatewayEnvironment)
+        {
+            if (Plain.Any(pattern => Matches(pattern, name)) || (profile.IsDefault && SignIn.Any(pattern => Matches(pattern, name))))
+                all[name] = value;
+        }
+
+        foreach (var (name, value) in profile.Environment)
+            all[name] = value;
+        return all;
+    }
+
+    /// <summary>The profile's, then the task's, then our own marks.</summary>
     /// <param name="request">The run.</param>
     /// <param name="engineDefaults">Variables the engine wants unless the operator says otherwise.</param>
     public static Dictionary<string, string> Of(EngineRequest request, IReadOnlyDictionary<string, string> engineDefaults)
     {
-        var all = new Dictionary<string, string>(engineDefaults, StringComparer.Ordinal);
-        foreach (var (name, value) in request.GatewayEnvironment)
-        {
-            if (Plain.Any(pattern => Matches(pattern, name)) || (request.IsDefaultProfile && SignIn.Any(pattern => Matches(pattern, name))))
-                all[name] = value;
-        }
-
-        foreach (var (name, value) in request.ProfileEnvironment)
-            all[name] = value;
+        var all = Of(new ProfileSurroundings(request.IsDefaultProfile, request.ProfileEnvironment, request.GatewayEnvironment), engineDefaults);
         foreach (var (name, value) in request.Spec.Env ?? new Dictionary<string, string>())
         {
             if (TaskMaySet(name))

@@ -15,6 +15,9 @@ internal sealed record FactData
 
     public string? Group { get; init; }
 
+    /// <summary>With an ending: what the run was under, so that who follows the events need not look the task up.</summary>
+    public string? Engine { get; init; }
+
     public string? Profile { get; init; }
 
     public WaitReason? WaitReason { get; init; }

@@ -60,6 +60,8 @@ internal static partial class Transitions
         var data = new FactData
         {
             Ending = ending,
+            Engine = task.Engine,
+            Profile = task.Profile,
             Usage = usage,
             FailReason = next.FailReason,
             WaitReason = next.WaitReason,

@@ -29,10 +29,9 @@ internal static class Survivors
 
     private static IEnumerable<string> Tokens(string dataFolder)
     {
-        var runs = Path.Combine(dataFolder, "runs");
-        if (!Directory.Exists(runs))
-            yield break;
-        foreach (var file in Directory.EnumerateFiles(runs, "process.json", SearchOption.AllDirectories))
+        // A look at a login is supervised like a run, and ends by itself soon.
+        var folders = new[] { "runs", "logins" }.Select(name => Path.Combine(dataFolder, name)).Where(Directory.Exists);
+        foreach (var file in folders.SelectMany(folder => Directory.EnumerateFiles(folder, "process.json", SearchOption.AllDirectories)))
         {
             using var record = System.Text.Json.JsonDocument.Parse(File.ReadAllText(file));
             foreach (var member in record.RootElement.EnumerateObject().Where(member => member.Name.Equals("marker", StringComparison.OrdinalIgnoreCase)))

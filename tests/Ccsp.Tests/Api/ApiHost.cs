@@ -4,13 +4,16 @@ using System.Text.Json;
 using Ccsp.Contracts;
 using Ccsp.Gateway.Api;
 using Ccsp.Gateway.Api.Streams;
+using Ccsp.Gateway.Engines;
 using Ccsp.Gateway.Events;
 using Ccsp.Gateway.Execution;
 using Ccsp.Gateway.Gates;
 using Ccsp.Gateway.Queue;
 using Ccsp.Gateway.Security;
+using Ccsp.Gateway.Sessions;
 using Ccsp.Gateway.Tasks;
 using Ccsp.Tests.Notifications;
+using Ccsp.Tests.Sessions;
 using Ccsp.Tests.Support;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting.Server;
@@ -44,6 +47,7 @@ internal sealed class ApiHost : IAsyncDisposable
         builder.Services.AddSingleton(new QueueOptions()).AddSingleton<ITaskStore>(Store).AddSingleton(Hub).AddSingleton(time).AddSingleton(new TaskId(time)).AddSingleton(Folders).AddSingleton(ring);
         builder.Services.AddSingleton(new Catalogue(["claude", "mytool"], new Dictionary<string, string> { ["default"] = "claude", ["tools"] = "mytool" }, ["/"], Durability.Disk));
         builder.Services.AddSingleton(new StopFile(data.Path)).AddSingleton<EmergencyStop>();
+        AddSessions(builder.Services);
         builder.Services.AddSingleton<AsIfClaim>(() => AsIf());
         builder.Services.AddSingleton<OutputGrowth>((_, _) => Growth.Task);
         Notifications = new NotificationBench();
@@ -51,6 +55,11 @@ internal sealed class ApiHost : IAsyncDisposable
         app = builder.Build();
         app.MapApi();
     }
+
+    /// <summary>What the engine says of every login.</summary>
+    public LoginAnswer Login { get; set; } = new LoginAnswer.LoggedIn("claude.ai", null, "max");
+
+    public SessionMonitor Sessions => app.Services.GetRequiredService<SessionMonitor>();
 
     public EventHub Hub { get; }
 
@@ -152,6 +161,19 @@ internal sealed class ApiHost : IAsyncDisposable
 
     /// <summary>Makes a task that waits for its next run ready now.</summary>
     public async Task RescheduleAsync(string id) => Assert.IsType<ChangeOutcome.Applied>(await Store.ChangeAsync(new TaskChange.Reschedule(id, Now(), "tester", Now()), Stop));
+
+    private void AddSessions(IServiceCollection services)
+    {
+        var variables = new Dictionary<string, string> { ["ANTHROPIC_API_KEY"] = "sk-secret" };
+        services.AddSingleton<IReadOnlyDictionary<string, SessionProfile>>(new Dictionary<string, SessionProfile>
+        {
+            ["default"] = new("default", "claude", new LoginQuestion("claude", ["auth", "status"], variables, LoginKind.Key, data["config"], data["config/none"]), 2),
+            ["tools"] = new("tools", "mytool", null, null),
+        });
+        services.AddSingleton(new SessionMonitorOptions()).AddSingleton(Telling.Nobody with { IssueNumber = (_, _) => Task.FromResult<int?>(7) });
+        services.AddSingleton<ISessionStore>(new MemorySessionStore(Store)).AddSingleton<SessionBook>().AddSingleton<SessionErrands>().AddSingleton<SessionMonitor>();
+        services.AddSingleton<AskLogin>((_, _) => Task.FromResult(Login));
+    }
 
     public async ValueTask DisposeAsync()
     {

@@ -18,10 +18,11 @@ public sealed class ArchitectureTests
         ["Gates"] = ["Tasks", "Events", "Queue", "Storage", "Processes"],
         ["Execution"] = ["Tasks", "Events", "Queue", "Engines", "Gates", "Processes"],
         ["Notifications"] = ["Tasks", "Events", "Storage"],
+        ["Sessions"] = ["Tasks", "Events", "Queue", "Engines", "Storage", "Processes"],
         ["Security"] = ["Storage"],
         ["Telemetry"] = [],
-        ["Configuration"] = ["Tasks", "Queue", "Execution", "Engines", "Gates", "Notifications"],
-        ["Api"] = ["Configuration", "Tasks", "Events", "Storage", "Processes", "Queue", "Engines", "Gates", "Execution", "Notifications", "Security"],
+        ["Configuration"] = ["Tasks", "Queue", "Execution", "Engines", "Gates", "Notifications", "Sessions"],
+        ["Api"] = ["Configuration", "Tasks", "Events", "Storage", "Processes", "Queue", "Engines", "Gates", "Execution", "Notifications", "Security", "Sessions"],
     };
 
     private static readonly Assembly Gateway = typeof(AgentTask).Assembly;

@@ -30,6 +30,55 @@ public abstract partial class TaskStoreConformance
     }
 
     [Fact(Timeout = 30_000)]
+    public async Task A_narrowed_gate_lets_fewer_in_until_it_is_put_back_and_keeps_its_own_limit()
+    {
+        await Open();
+        await Limit("profile:default", 3);
+        await Narrow("profile:default", new Narrowed(1, Until: null, "its login is tried"));
+        await AddMany(5);
+        var first = await Start();
+        Assert.Empty(await Claim());
+        await Finish(first);
+        var second = await Start();
+        Assert.Empty(await Claim());
+        await Narrow("profile:default", null);
+        Assert.Equal(2, (await Claim()).Count);
+        Assert.Equal(3, Assert.Single(await store.GatesAsync(Stop)).Limit);
+        await Finish(second);
+    }
+
+    [Fact(Timeout = 30_000)]
+    public async Task A_narrowed_gate_with_an_end_is_as_wide_as_usual_then()
+    {
+        await Open();
+        await Narrow("profile:default", new Narrowed(1, now.AddSeconds(10), "its login is renewed"));
+        await AddMany(3);
+        Assert.Single(await Claim());
+        Pass(9.999);
+        Assert.Empty(await Claim());
+        Pass(0.001);
+        Assert.Equal(2, (await Claim()).Count);
+    }
+
+    [Fact(Timeout = 30_000)]
+    public async Task A_narrowed_gate_says_so_once_and_to_whoever_asks_why()
+    {
+        await Open();
+        await Narrow("profile:default", new Narrowed(1, Until: null, "its login is tried"));
+        await Narrow("profile:default", new Narrowed(1, Until: null, "its login is tried"));
+        await Limit("profile:default", 5);
+        await Add();
+        await Start();
+        var waiting = await Add();
+        var answer = (await Explain(waiting)).Gates.First(gate => !gate.Admits);
+        Assert.Equal((GateKind.Narrowed, "profile:default has 1 of 1 runs for now: its login is tried"), (answer.Kind, answer.Reason));
+        Assert.Equal([EventTypes.GateChanged, EventTypes.GateChanged], (await SystemEvents()).Select(stored => stored.Type));
+        Assert.NotNull(Assert.Single(await store.GatesAsync(Stop)).Narrowed);
+    }
+
+    private async Task<GateState> Narrow(string gate, Narrowed? to) => await store.SetGateAsync(new GateChange.Narrow(gate, to, "gateway", now), Stop);
+
+    [Fact(Timeout = 30_000)]
     public async Task A_rate_takes_back_a_start_that_never_became_a_run()
     {
         await Open();

@@ -11,6 +11,7 @@ internal static class FieldWords
     {
         [typeof(Priority)] = Words<Priority>.All,
         [typeof(TaskState)] = Words<TaskState>.All,
+        [typeof(SessionState)] = Words<SessionState>.All,
         [typeof(DirectoryMode)] = Words<DirectoryMode>.All,
         [typeof(ParentFailure)] = Words<ParentFailure>.All,
         [typeof(Durability)] = Words<Durability>.All,

@@ -5,7 +5,7 @@ using Ccsp.Gateway.Engines.Endings;
 namespace Ccsp.Gateway.Engines.ClaudeCode;
 
 /// <summary>The Claude Code CLI in print mode. Checked against versions 2.1.197 and 2.1.329.</summary>
-internal sealed class ClaudeCodeEngine(string name, EngineOptions options) : IEngine
+internal sealed class ClaudeCodeEngine(string name, EngineOptions options) : IEngine, ILoginQuestion
 {
     public string Name { get; } = name;
 
@@ -14,7 +14,7 @@ internal sealed class ClaudeCodeEngine(string name, EngineOptions options) : IEn
         var arguments = request.Spec.Arguments is { } raw ? RawArguments.Of(raw, request) : PrintArguments.Of(request);
         return new EngineCommand
         {
-            FileName = ProgramOf(request),
+            FileName = ProgramOf(request.GatewayEnvironment),
             Arguments = arguments.List,
             WorkingDirectory = request.WorkingDirectory,
             Environment = RunEnvironment.Of(request, Defaults()),
@@ -29,9 +29,13 @@ internal sealed class ClaudeCodeEngine(string name, EngineOptions options) : IEn
 
     public Ending Classify(RunEvidence evidence) => EndingClassifier.Classify(evidence);
 
+    public LoginQuestion Ask(ProfileSurroundings profile) => AuthStatus.Ask(ProgramOf(profile.GatewayEnvironment), RunEnvironment.Of(profile, Defaults()));
+
+    public LoginAnswer Read(int? exitCode, string stdout, string stderr) => AuthStatus.Read(exitCode, stdout, stderr);
+
     /// <summary><c>CLAUDE_CLI_PATH</c> of the gateway's environment, else the configured path, else <c>claude</c> on PATH.</summary>
-    private string ProgramOf(EngineRequest request) =>
-        request.GatewayEnvironment.TryGetValue("CLAUDE_CLI_PATH", out var path) && path.Length > 0 ? path : options.Path ?? "claude";
+    private string ProgramOf(IReadOnlyDictionary<string, string> gateway) =>
+        gateway.TryGetValue("CLAUDE_CLI_PATH", out var path) && path.Length > 0 ? path : options.Path ?? "claude";
 
     private Dictionary<string, string> Defaults() => new()
     {

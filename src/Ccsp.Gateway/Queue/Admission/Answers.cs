@@ -45,6 +45,14 @@ internal static class Answers
         return asked.Leases < most ? asked.Admits(GateKind.Concurrency, said) : asked.Refuses(GateKind.Concurrency, said);
     }
 
+    public static GateAnswer? OfNarrowed(GateQuestion asked)
+    {
+        if (asked.State.Narrowed is not { } narrowed || !narrowed.IsInForceAt(asked.Now))
+            return null;
+        var said = string.Create(CultureInfo.InvariantCulture, $"{asked.Gate} has {asked.Leases} of {narrowed.Limit} runs for now: {narrowed.Reason}");
+        return asked.Leases < narrowed.Limit ? asked.Admits(GateKind.Narrowed, said) : asked.Refuses(GateKind.Narrowed, said, narrowed.Until);
+    }
+
     public static GateAnswer? OfAdaptive(GateQuestion asked)
     {
         if (asked.State.Adaptive is not { } adaptive)

@@ -15,6 +15,10 @@ internal abstract record GateChange(string Gate, string Actor, DateTimeOffset No
     /// <summary>Replaces all limits; those that are null fall back to the configuration.</summary>
     internal sealed record Limit(string Gate, GateLimits Limits, string Actor, DateTimeOffset Now) : GateChange(Gate, Actor, Now);
 
+    /// <summary>Lets fewer runs in for a while; the limits people set stay beside it.</summary>
+    /// <param name="To">Null: as many as usual again.</param>
+    internal sealed record Narrow(string Gate, Narrowed? To, string Actor, DateTimeOffset Now) : GateChange(Gate, Actor, Now);
+
     /// <summary>What the provider said of its windows while a run goes on.</summary>
     internal sealed record Observe(string Gate, IReadOnlyDictionary<string, QuotaWindow> Windows, string Actor, DateTimeOffset Now) : GateChange(Gate, Actor, Now);
 }

@@ -28,6 +28,9 @@ internal enum GateKind
     /// <summary>Few starts at first after a provider's limit has opened.</summary>
     Ramp,
 
+    /// <summary>Fewer live leases than usual while a login is renewed or tried.</summary>
+    Narrowed,
+
     /// <summary>Money.</summary>
     Budget,
 }

@@ -31,6 +31,9 @@ internal sealed record GateState
 
     public BudgetLimit? Budget { get; init; }
 
+    /// <summary>Set while fewer runs than usual are let in.</summary>
+    public Narrowed? Narrowed { get; init; }
+
     public bool Closed { get; init; }
 
     /// <summary>When a closed gate opens by itself; null: a person opens it.</summary>

@@ -17,6 +17,7 @@ internal static class Gating
             GateChange.Close close => new GateStep(Closed(state, close.Until, null, close.Reason, close.Actor, close.Now), EventOfHold(change.Gate, closed: true)),
             GateChange.Open => new GateStep(Opened(state, change.Actor, change.Now) with { Windows = Forgiven(state.Windows), RampFrom = null }, EventOfHold(change.Gate, closed: false)),
             GateChange.Limit limit => new GateStep(Limited(state, limit.Limits), EventTypes.GateChanged),
+            GateChange.Narrow narrow => state.Narrowed == narrow.To ? null : new GateStep(state with { Narrowed = narrow.To }, EventTypes.GateChanged),
             GateChange.Observe observe => Observed(state, observe.Windows) is { } windows ? new GateStep(state with { Windows = windows }, EventTypes.GateChanged) : null,
             _ => throw new InvalidOperationException($"No rule for {change}."),
         };

@@ -33,7 +33,7 @@ internal sealed class Ledger(QueueTables tables, QueueMemory memory, Undo undo, 
         return after;
     }
 
-    public void Append(string type, DateTimeOffset at, string? instanceId) => tables.Events.Append(type, at, instanceId, "{}");
+    public void Append(string type, DateTimeOffset at, string? instanceId, string data = "{}") => tables.Events.Append(type, at, instanceId, data);
 
     /// <summary>Stores a gate with its event, if it has one, and lets everyone it refused be asked again.</summary>
     public GateState Put(GateStep step, DateTimeOffset at)

@@ -25,6 +25,7 @@ internal static class Milliseconds
         ArrivesAt = gate.ArrivesAt.Whole(),
         ClosedUntil = gate.ClosedUntil.Whole(),
         QuietUntil = gate.QuietUntil.Whole(),
+        Narrowed = gate.Narrowed is { Until: { } until } narrowed ? narrowed with { Until = until.Whole() } : gate.Narrowed,
         RampFrom = gate.RampFrom.Whole(),
         Since = gate.Since.Whole(),
         Windows = gate.Windows?.ToDictionary(one => one.Key, one => one.Value with { ResetsAt = one.Value.ResetsAt.Whole(), SeenAt = one.Value.SeenAt.Whole() }, StringComparer.Ordinal),

@@ -33,12 +33,16 @@ internal sealed class QueueWriter : IDisposable
         Thread = new SqliteWriter(db, memory, logger);
         others = new SqliteStatements(db);
         Others = new SqliteTables(Thread, others, readers);
+        System = new SystemSteps(ledger, memory, others);
     }
 
     public SqliteWriter Thread { get; }
 
     /// <summary>For rooms with tables of their own in this file.</summary>
     public SqliteTables Others { get; }
+
+    /// <summary>For rooms whose rows change together with gates and events.</summary>
+    public SystemSteps System { get; }
 
     public SubmitStep Submit { get; }
 

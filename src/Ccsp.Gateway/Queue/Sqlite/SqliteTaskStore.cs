@@ -32,6 +32,9 @@ internal sealed class SqliteTaskStore : ITaskStore, IDisposable, IAsyncDisposabl
     /// <summary>The same file for rooms with tables of their own.</summary>
     public SqliteTables Tables => writer.Others;
 
+    /// <summary>A step of such a room that changes gates or tells events in the same commit.</summary>
+    public Task<T> WriteAsync<T>(Func<SystemSteps, T> step, CancellationToken stop) => writer.Thread.WriteAsync(Control(), () => step(writer.System), stop);
+
     /// <summary>Commits so far.</summary>
     public long Commits => writer.Thread.Commits;
 

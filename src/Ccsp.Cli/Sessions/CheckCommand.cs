@@ -1,0 +1,19 @@
+using System.CommandLine;
+
+namespace Ccsp.Cli.Sessions;
+
+/// <summary><c>ccsp sessions check</c></summary>
+internal static class CheckCommand
+{
+    public static Command Create(Shell shell, Connection connection)
+    {
+        var name = SessionsCommand.Name();
+        var command = new Command("check", "Ask the engine now whether a profile is logged in; exit code 5 when it is not") { name, JsonOutput.Option };
+        command.SetAction(async (parsed, stop) =>
+        {
+            using var client = connection.Open(parsed, shell);
+            return SessionOutput.Write(shell, await client.CheckSessionAsync(parsed.GetRequiredValue(name), stop), parsed.GetValue(JsonOutput.Option));
+        });
+        return command;
+    }
+}

@@ -1,0 +1,19 @@
+using System.CommandLine;
+
+namespace Ccsp.Cli.Sessions;
+
+/// <summary><c>ccsp sessions recovered</c></summary>
+internal static class RecoveredCommand
+{
+    public static Command Create(Shell shell, Connection connection)
+    {
+        var name = SessionsCommand.Name();
+        var command = new Command("recovered", "Say that a lost login works again; exit code 5 when the engine denies it") { name, JsonOutput.Option };
+        command.SetAction(async (parsed, stop) =>
+        {
+            using var client = connection.Open(parsed, shell);
+            return SessionOutput.Write(shell, await client.RecoverSessionAsync(parsed.GetRequiredValue(name), stop), parsed.GetValue(JsonOutput.Option));
+        });
+        return command;
+    }
+}

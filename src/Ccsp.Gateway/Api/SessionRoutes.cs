@@ -1,0 +1,49 @@
+using Ccsp.Contracts;
+using Ccsp.Gateway.Queue;
+using Ccsp.Gateway.Queue.Admission;
+using Ccsp.Gateway.Sessions;
+using Microsoft.AspNetCore.Http.HttpResults;
+
+namespace Ccsp.Gateway.Api;
+
+/// <summary>Profiles, and whether each is logged in.</summary>
+internal static class SessionRoutes
+{
+    public static void Map(IEndpointRouteBuilder api)
+    {
+        var sessions = api.MapGroup("/sessions").WithTags("sessions");
+        sessions.MapGet("/", ListAsync).Is("listSessions", "Whether each profile is logged in.");
+        sessions.MapPost("/{profile}/check", CheckAsync).Refuses(404).Is("checkSession", "Ask the engine now whether a profile is logged in. Spends nothing.");
+        sessions.MapPost("/{profile}/recovered", RecoverAsync).Refuses(404).Is("recoverSession", "Say that a lost login works again. Unless the engine denies it, the next run is let in alone to show it.");
+        api.MapGet("/profiles", ProfilesAsync).WithTags("sessions").Is("listProfiles", "The configured profiles, without their secrets.");
+    }
+
+    private static async Task<Results<Ok<SessionList>, Refusal>> ListAsync(SessionMonitor monitor, CancellationToken stop)
+    {
+        List<SessionView> views = [];
+        foreach (var session in await monitor.ListAsync(stop))
+            views.Add(await ViewAsync(monitor, session, stop));
+        return TypedResults.Ok(new SessionList(views));
+    }
+
+    private static async Task<Results<Ok<SessionView>, Refusal>> CheckAsync(string profile, SessionMonitor monitor, CancellationToken stop) =>
+        monitor.Profiles.ContainsKey(profile) ? TypedResults.Ok(await ViewAsync(monitor, await monitor.CheckAsync(profile, stop), stop)) : NoProfile(profile);
+
+    private static async Task<Results<Ok<SessionView>, Refusal>> RecoverAsync(HttpContext context, string profile, SessionMonitor monitor) =>
+        monitor.Profiles.ContainsKey(profile)
+            ? TypedResults.Ok(await ViewAsync(monitor, await monitor.RecoverAsync(profile, $"{CallerOf.Request(context).Name} said so", context.RequestAborted), context.RequestAborted))
+            : NoProfile(profile);
+
+    private static async Task<Results<Ok<ProfileList>, Refusal>> ProfilesAsync(SessionMonitor monitor, ITaskStore store, TimeProvider time, CancellationToken stop)
+    {
+        var sessions = (await monitor.ListAsync(stop)).ToDictionary(session => session.Profile, StringComparer.Ordinal);
+        var gates = await store.GatesAsync(stop);
+        return TypedResults.Ok(new ProfileList([.. monitor.Profiles.Values.OrderBy(profile => profile.Name, StringComparer.Ordinal).Select(profile => Views.Profile(
+            profile, sessions[profile.Name], gates.FirstOrDefault(gate => gate.Name == GateNames.Profile(profile.Name)), time.GetUtcNow()))]));
+    }
+
+    private static async Task<SessionView> ViewAsync(SessionMonitor monitor, Session session, CancellationToken stop) =>
+        Views.Session(session, await monitor.IssueNumberAsync(session.Profile, stop));
+
+    private static Refusal NoProfile(string name) => new(Problems.NotFound($"There is no profile {name}."));
+}

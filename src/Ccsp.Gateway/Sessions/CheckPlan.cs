@@ -1,0 +1,41 @@
+using Ccsp.Contracts;
+
+namespace Ccsp.Gateway.Sessions;
+
+/// <summary>What a check of a login needs now.</summary>
+internal enum CheckNeed
+{
+    /// <summary>It is not due, or there is nobody to ask.</summary>
+    Nothing,
+
+    /// <summary>A run has answered it.</summary>
+    Spared,
+
+    /// <summary>The engine is to be asked.</summary>
+    Ask,
+}
+
+/// <summary>Whether a login is to be checked, by the cheapest truth. Pure.</summary>
+internal static class CheckPlan
+{
+    /// <summary>Runs do not tell when the login expires; that is asked so often at least.</summary>
+    private static readonly TimeSpan AskAtLeast = TimeSpan.FromHours(1);
+
+    /// <param name="canAsk">Whether the engine can be asked at all.</param>
+    public static CheckNeed Of(Session session, bool canAsk, SessionMonitorOptions options, DateTimeOffset now)
+    {
+        // A clock that was put back must not postpone it.
+        if (session.LastCheck is { } last && last <= now && now - last < options.Check)
+            return CheckNeed.Nothing;
+        var worked = session.State != SessionState.Lost && session.LastValidResponse is { } response && response >= (session.LastCheck ?? now - options.Check);
+        if (worked && (!canAsk || (session.AskedAt is { } asked && asked <= now && now - asked < AskAtLeast)))
+            return CheckNeed.Spared;
+        return canAsk ? CheckNeed.Ask : CheckNeed.Nothing;
+    }
+
+    /// <summary>A key is always "logged in": where no run has told, only one could.</summary>
+    public static bool NeedsProbe(Session session, SessionProfile profile, SessionMonitorOptions options, DateTimeOffset now) =>
+        options.PaidProbe && session.State != SessionState.Lost && profile.Question is { } question
+        && (question.Kind != Engines.LoginKind.Login || session.LastError is not null)
+        && !(now - session.LastValidResponse < options.Check);
+}

@@ -1,0 +1,15 @@
+namespace Ccsp.Gateway.Sessions;
+
+/// <summary>Keeps sessions over restarts. Each method is one atomic step.</summary>
+internal interface ISessionStore
+{
+    Task<StoredSessions> ReadAsync(CancellationToken stop);
+
+    /// <summary>Writes sessions together with what their steps do to gates, with their events, and with the place in the stored events.</summary>
+    /// <param name="steps">In order; the last one of a profile counts.</param>
+    /// <param name="cursor">The last event that was looked at before.</param>
+    Task SaveAsync(IReadOnlyList<SessionStep> steps, long cursor, DateTimeOffset now, CancellationToken stop);
+}
+
+/// <param name="Cursor">The number of the last event that was looked at.</param>
+internal sealed record StoredSessions(IReadOnlyList<Session> Items, long Cursor);

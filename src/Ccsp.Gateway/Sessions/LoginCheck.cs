@@ -1,0 +1,115 @@
+using System.Globalization;
+using System.Text;
+using Ccsp.Gateway.Engines;
+using Ccsp.Gateway.Processes;
+
+namespace Ccsp.Gateway.Sessions;
+
+/// <summary>Asks the engine of a profile whether it is signed in.</summary>
+internal delegate Task<LoginAnswer> AskLogin(SessionProfile profile, CancellationToken stop);
+
+/// <summary>
+/// Asks an engine's program whether it is signed in, as a run of the profile would find it. Supervised like a run: bounded by a deadline that
+/// holds without the gateway, and ended as a tree.
+/// </summary>
+/// <param name="supervisors">Start it.</param>
+/// <param name="engines">Read its answer.</param>
+/// <param name="folder">Where its files lie while it runs.</param>
+/// <param name="limit">How long it may take.</param>
+internal sealed class LoginCheck(Supervisors supervisors, EngineCatalog engines, string folder, TimeSpan limit)
+{
+    private const int AnswerBytes = 64 * 1024;
+
+    private readonly string own = $"login-{Guid.NewGuid():N}-";
+    private int asked;
+
+    public async Task<LoginAnswer> AskAsync(SessionProfile profile, CancellationToken stop)
+    {
+        if (profile.Question is not { } question || !engines.TryGet(profile.Engine, out var engine) || engine is not ILoginQuestion reader)
+            return new LoginAnswer.NoAnswer($"the engine {profile.Engine} has no login");
+        try
+        {
+            Sweep();
+            return await AskAsync(question, reader, stop);
+        }
+        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
+        {
+            return new LoginAnswer.NoAnswer($"the check could not be made: {problem.Message}");
+        }
+    }
+
+    private async Task<LoginAnswer> AskAsync(LoginQuestion question, ILoginQuestion reader, CancellationToken stop)
+    {
+        var marker = string.Create(CultureInfo.InvariantCulture, $"{own}{Interlocked.Increment(ref asked)}");
+        var directory = Path.Combine(folder, marker);
+        try
+        {
+            return await supervisors.StartAsync(Describe(question, directory, marker), stop) switch
+            {
+                StartOutcome.Started started => await FollowAsync(started.Run, reader, stop),
+                StartOutcome.EngineMissing missing => new LoginAnswer.NoAnswer(missing.Reason),
+                StartOutcome.NoResources none => new LoginAnswer.NoAnswer(none.Reason),
+                StartOutcome.DiskFull full => new LoginAnswer.NoAnswer(full.Reason),
+                var other => new LoginAnswer.NoAnswer($"the check could not be started: {other}"),
+            };
+        }
+        finally
+        {
+            if (Directory.Exists(directory))
+                Directory.Delete(directory, recursive: true);
+        }
+    }
+
+    /// <summary>Removes what an earlier gateway left; its deadline has ended it, or will.</summary>
+    private void Sweep()
+    {
+        Directory.CreateDirectory(folder);
+        foreach (var left in Directory.EnumerateDirectories(folder).Where(path => !Path.GetFileName(path).StartsWith(own, StringComparison.Ordinal)))
+            Directory.Delete(left, recursive: true);
+    }
+
+    private RunCommand Describe(LoginQuestion question, string directory, string marker) => new()
+    {
+        Directory = directory,
+        FileName = question.FileName,
+        Arguments = question.Arguments,
+        Environment = question.Environment,
+        // Not a project: its settings are no part of the profile.
+        WorkingDirectory = folder,
+        Deadline = limit,
+        DeadlineGrace = TimeSpan.FromSeconds(1),
+        Marker = marker,
+        OutputMax = AnswerBytes,
+    };
+
+    private static async Task<LoginAnswer> FollowAsync(SupervisedRun run, ILoginQuestion reader, CancellationToken stop)
+    {
+        using (run)
+        {
+            run.Release();
+            try
+            {
+                await Task.WhenAny(run.Exited, run.Overflowed).WaitAsync(stop);
+            }
+            finally
+            {
+                await run.KillTreeAsync();
+            }
+
+            var exit = await run.Exited;
+            return exit switch
+            {
+                RunExit.DeadlinePassed => new LoginAnswer.NoAnswer("the engine did not answer in time"),
+                RunExit.Code code => reader.Read(code.Value, Read(run, "stdout"), Read(run, "stderr")),
+                _ => reader.Read(null, Read(run, "stdout"), Read(run, "stderr")),
+            };
+        }
+    }
+
+    private static string Read(SupervisedRun run, string spool)
+    {
+        using var file = new FileStream(Path.Combine(run.Directory, spool), FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
+        var bytes = new byte[AnswerBytes];
+        return Encoding.UTF8.GetString(bytes, 0, file.ReadAtLeast(bytes, AnswerBytes, throwOnEndOfStream: false));
+    }
+}

@@ -1,0 +1,92 @@
+using System.Text.Json.Serialization;
+using Ccsp.Contracts;
+
+namespace Ccsp.Gateway.Sessions;
+
+/// <summary>Whether one profile is logged in, and everything the next decision about it rests on. Stored as it is.</summary>
+internal sealed record Session
+{
+    public required string Profile { get; init; }
+
+    public SessionState State { get; init; }
+
+    public DateTimeOffset? LastCheck { get; init; }
+
+    /// <summary>Checks and runs in a row that found it lost.</summary>
+    public int ConsecutiveFailures { get; init; }
+
+    /// <summary>When a run last showed that the provider takes the login.</summary>
+    public DateTimeOffset? LastValidResponse { get; init; }
+
+    public DateTimeOffset? LoginExpiresAt { get; init; }
+
+    public string? AuthMethod { get; init; }
+
+    public string? Plan { get; init; }
+
+    /// <summary>When the engine was last asked, rather than spared the question because a run had told.</summary>
+    public DateTimeOffset? AskedAt { get; init; }
+
+    public DateTimeOffset? LostAt { get; init; }
+
+    public LossCause? LostBy { get; init; }
+
+    public string? Reason { get; init; }
+
+    public string? LastError { get; init; }
+
+    /// <summary>When the gate was last opened for it.</summary>
+    public DateTimeOffset? OpenedAt { get; init; }
+
+    /// <summary>The expiry people were warned of.</summary>
+    public DateTimeOffset? WarnedOf { get; init; }
+
+    /// <summary>Why one run at a time is let in; null: as many as usual.</summary>
+    public string? Narrowed { get; init; }
+
+    /// <summary>The credentials file as it was last seen.</summary>
+    public CredentialsMark? Credentials { get; init; }
+
+    /// <summary>What people are still to be told, in order. Kept with the state, so that a crash between the two forgets nothing.</summary>
+    public IReadOnlyList<Errand> Owed { get; init; } = [];
+
+    [JsonIgnore]
+    public bool IsValid => State is SessionState.Valid or SessionState.Expiring;
+}
+
+/// <summary>What showed that a login is lost; decides what can show that it is back.</summary>
+[JsonConverter(typeof(WordConverter<LossCause>))]
+internal enum LossCause
+{
+    /// <summary>The engine itself says so; it will say when it is back.</summary>
+    Check,
+
+    /// <summary>The provider refused a run; only another run can show that it does no more.</summary>
+    Refusal,
+
+    /// <summary>The provider wants to be paid first.</summary>
+    Billing,
+}
+
+/// <summary>Something to be done outside of the store. Doing it twice with the same occurrence changes nothing.</summary>
+/// <param name="Occurrence">Which time it is, the same after a crash.</param>
+/// <param name="Text">Why.</param>
+internal sealed record Errand(ErrandKind Kind, string Occurrence, string Text);
+
+[JsonConverter(typeof(WordConverter<ErrandKind>))]
+internal enum ErrandKind
+{
+    OpenIssue,
+    CloseIssue,
+
+    /// <summary>The login expires soon.</summary>
+    Warn,
+
+    /// <summary>A tiny run.</summary>
+    Probe,
+}
+
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull, Converters = [typeof(UtcTimeConverter)])]
+[JsonSerializable(typeof(Session))]
+[JsonSerializable(typeof(SessionNews))]
+internal sealed partial class SessionJson : JsonSerializerContext;

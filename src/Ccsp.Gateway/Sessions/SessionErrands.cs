@@ -1,0 +1,43 @@
+using Ccsp.Contracts;
+using Ccsp.Gateway.Queue;
+
+namespace Ccsp.Gateway.Sessions;
+
+/// <summary>Carries out what a session owes to people. Each errand may be done twice; see <see cref="Telling"/>.</summary>
+internal sealed class SessionErrands(ITaskStore tasks, Telling telling, IReadOnlyDictionary<string, SessionProfile> profiles)
+{
+    private const int Counted = 1000;
+
+    public async Task DoAsync(Session session, Errand errand, CancellationToken stop)
+    {
+        var profile = profiles.GetValueOrDefault(session.Profile);
+        switch (errand.Kind)
+        {
+            case ErrandKind.OpenIssue:
+                var waiting = await WaitingAsync(session.Profile, stop);
+                await telling.OpenIssue(SessionMessages.Lost(session, profile, errand, waiting, waiting.Count < Counted ? waiting.Count : null), stop);
+                break;
+            case ErrandKind.CloseIssue:
+                await telling.CloseIssue(SessionProfile.KeyOf(session.Profile), errand.Occurrence, SessionMessages.Recovered(errand), stop);
+                break;
+            case ErrandKind.Warn:
+                await telling.Warn(SessionMessages.Expiring(session, profile, errand), stop);
+                break;
+            case ErrandKind.Probe:
+                await telling.Probe(session.Profile, errand.Occurrence, stop);
+                break;
+            default:
+                throw new InvalidOperationException($"No way to do {errand}.");
+        }
+    }
+
+    public Task<int?> IssueNumberAsync(string profile, CancellationToken stop) => telling.IssueNumber(SessionProfile.KeyOf(profile), stop);
+
+    /// <summary>Tasks that could run if the profile let them.</summary>
+    public async Task<IReadOnlyList<string>> WaitingAsync(string profile, CancellationToken stop)
+    {
+        var ready = await tasks.ListAsync(new TaskFilter { Profile = profile, State = TaskState.Ready, Limit = Counted }, stop);
+        var parked = await tasks.ListAsync(new TaskFilter { Profile = profile, State = TaskState.Scheduled, Limit = Counted }, stop);
+        return [.. parked.Items.Where(item => item.Task.WaitReason is WaitReason.Session or WaitReason.Limit).Concat(ready.Items).Select(item => item.Task.Id).Take(Counted)];
+    }
+}

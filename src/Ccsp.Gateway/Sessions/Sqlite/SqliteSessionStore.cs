@@ -1,0 +1,45 @@
+using System.Text.Json;
+using Ccsp.Gateway.Queue.Sqlite;
+
+namespace Ccsp.Gateway.Sessions.Sqlite;
+
+/// <summary>Sessions in the queue's file: a row, its gate and its events are one commit of the one writer.</summary>
+internal sealed class SqliteSessionStore(SqliteTaskStore queue) : ISessionStore
+{
+    private const string AllSql = "SELECT json FROM session ORDER BY profile";
+    private const string CursorSql = "SELECT seq FROM session_cursor";
+    private const string PutSql = "INSERT INTO session (profile, json) VALUES (?1, ?2) ON CONFLICT DO UPDATE SET json = ?2";
+    private const string MoveSql = "UPDATE session_cursor SET seq = ?1";
+
+    public Task<StoredSessions> ReadAsync(CancellationToken stop) => queue.Tables.ReadAsync(
+        reader =>
+        {
+            List<Session> sessions = [];
+            var rows = reader.Statement(AllSql);
+            while (rows.Step())
+                sessions.Add(JsonSerializer.Deserialize(rows.Bytes(0), SessionJson.Default.Session)!);
+            var cursor = reader.Statement(CursorSql);
+            return new StoredSessions(sessions, cursor.Step() ? cursor.Long(0) : 0);
+        },
+        stop);
+
+    public Task SaveAsync(IReadOnlyList<SessionStep> steps, long cursor, DateTimeOffset now, CancellationToken stop) => queue.WriteAsync(
+        system =>
+        {
+            foreach (var step in steps)
+                Apply(system, step, now);
+            foreach (var session in steps.Select(step => step.Session).GroupBy(session => session.Profile, StringComparer.Ordinal).Select(same => same.Last()))
+                system.Tables[PutSql].Bind(1, session.Profile).BindText(2, JsonSerializer.SerializeToUtf8Bytes(session, SessionJson.Default.Session)).Run();
+            system.Tables[MoveSql].Bind(1, cursor).Run();
+            return true;
+        },
+        stop);
+
+    private static void Apply(SystemSteps system, SessionStep step, DateTimeOffset now)
+    {
+        foreach (var change in SessionGate.Changes(step, system.Gate(SessionGate.NameOf(step.Session)), now))
+            system.Change(change);
+        foreach (var fact in step.Facts)
+            system.Append(fact.Type, now, JsonSerializer.Serialize(new SessionNews(step.Session.Profile, fact.Reason, step.Session.State), SessionJson.Default.SessionNews));
+    }
+}

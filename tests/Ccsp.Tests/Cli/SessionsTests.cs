@@ -1,0 +1,59 @@
+using Ccsp.Contracts;
+using Xunit;
+
+namespace Ccsp.Tests.Cli;
+
+public sealed class SessionsTests : IDisposable
+{
+    private const string Lost =
+        """{"profile":"ci","state":"lost","isValid":false,"consecutiveFailures":3,"lastCheck":"2026-03-01T12:00:00Z","reason":"Invalid API key","issueNumber":7}""";
+    private const string Valid = """{"profile":"default","state":"valid","isValid":true,"consecutiveFailures":0}""";
+
+    private readonly TestShell shell = new();
+
+    public void Dispose() => shell.Dispose();
+
+    [Theory(Timeout = 30_000)]
+    [InlineData("sessions")]
+    [InlineData("sessions|list")]
+    public async Task Sessions_are_listed_with_what_went_wrong(string args)
+    {
+        await using var stub = await StubGateway.StartAsync(c => StubGateway.JsonAsync(c, $$"""{"items":[{{Lost}},{{Valid}}]}"""));
+        Assert.Equal(ExitCodes.Done, await shell.RunAsync(["--url", stub.Url.ToString(), .. args.Split('|')]));
+        Assert.Equal("GET /api/v1/sessions", Assert.Single(stub.Requests));
+        var lines = shell.Out.Split('\n');
+        Assert.Matches("^ci +lost +3 +2026-03-01 12:00:00Z +- +- +#7 +Invalid API key$", lines[1]);
+        Assert.Matches("^default +valid +0", lines[2]);
+    }
+
+    [Theory(Timeout = 30_000)]
+    [InlineData("check", Lost, ExitCodes.Findings)]
+    [InlineData("check", Valid, ExitCodes.Done)]
+    [InlineData("recovered", Lost, ExitCodes.Findings)]
+    [InlineData("recovered", Valid, ExitCodes.Done)]
+    public async Task Who_asks_for_one_profile_sees_in_the_exit_code_whether_it_is_lost(string action, string answer, int code)
+    {
+        await using var stub = await StubGateway.StartAsync(c => StubGateway.JsonAsync(c, answer));
+        Assert.Equal(code, await shell.RunAsync("--url", stub.Url.ToString(), "sessions", action, "my profile"));
+        Assert.Equal($"POST /api/v1/sessions/my%20profile/{action}", Assert.Single(stub.Requests));
+    }
+
+    [Fact(Timeout = 30_000)]
+    public async Task Json_is_the_answer_itself()
+    {
+        await using var stub = await StubGateway.StartAsync(c => StubGateway.JsonAsync(c, $$"""{"items":[{{Lost}}]}"""));
+        Assert.Equal(ExitCodes.Done, await shell.RunAsync("--url", stub.Url.ToString(), "sessions", "--json"));
+        Assert.Contains("\"issueNumber\": 7", shell.Out, StringComparison.Ordinal);
+    }
+
+    [Fact(Timeout = 30_000)]
+    public async Task Profiles_are_listed_with_their_kind_and_state()
+    {
+        await using var stub = await StubGateway.StartAsync(c => StubGateway.JsonAsync(
+            c, """{"items":[{"name":"ci","engine":"claude","kind":"key","configDir":"/srv/ci","maxConcurrent":2,"state":"valid"},{"name":"tools","engine":"mytool","state":"unknown"}]}"""));
+        Assert.Equal(ExitCodes.Done, await shell.RunAsync("--url", stub.Url.ToString(), "profiles"));
+        var lines = shell.Out.Split('\n');
+        Assert.Matches("^ci +claude +key +valid +2 +- +/srv/ci$", lines[1]);
+        Assert.Matches("^tools +mytool +- +unknown +- +- +-$", lines[2]);
+    }
+}

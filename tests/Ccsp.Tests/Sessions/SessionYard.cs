@@ -1,0 +1,173 @@
+using System.Collections.Concurrent;
+using Ccsp.Contracts;
+using Ccsp.Gateway.Engines;
+using Ccsp.Gateway.Events;
+using Ccsp.Gateway.Queue;
+using Ccsp.Gateway.Queue.Admission;
+using Ccsp.Gateway.Sessions;
+using Ccsp.Gateway.Sessions.Sqlite;
+using Ccsp.Gateway.Tasks;
+using Ccsp.Tests.Queue.Sqlite;
+using Ccsp.Tests.Support;
+using Xunit;
+
+namespace Ccsp.Tests.Sessions;
+
+/// <summary>A monitor over a real store file, with an engine that answers as the test says and people who write down what they are told.</summary>
+internal sealed class SessionYard : IDisposable
+{
+    public const string Login = "default", Key = "ci";
+
+    private readonly SqliteStoreFixture fixture = new();
+    private readonly TempFolder home = new();
+    private SessionBook? book;
+
+    public SessionYard(SessionMonitorOptions? options = null)
+    {
+        Options = options ?? new SessionMonitorOptions();
+        Profiles = new Dictionary<string, SessionProfile>
+        {
+            [Login] = new(Login, "claude", Question(LoginKind.Login), null),
+            [Key] = new(Key, "claude", Question(LoginKind.Key), 2),
+            ["tools"] = new("tools", "mytool", null, null),
+        };
+        Monitor = Open();
+    }
+
+    public SessionMonitorOptions Options { get; }
+
+    public IReadOnlyDictionary<string, SessionProfile> Profiles { get; }
+
+    public SessionMonitor Monitor { get; private set; }
+
+    public TestClock Clock { get; } = new(A.Noon);
+
+    public SqliteStoreFixture Queue => fixture;
+
+    /// <summary>What the engine says of each profile.</summary>
+    public ConcurrentDictionary<string, LoginAnswer> Answers { get; } = new() { [Login] = In(), [Key] = In("api_key"), };
+
+    /// <summary>Profiles in the order they were asked for.</summary>
+    public ConcurrentQueue<string> Asked { get; } = new();
+
+    /// <summary>“open session:ci 1”: what people were told, with repeats.</summary>
+    public List<string> Told { get; } = [];
+
+    public List<SessionMessage> Messages { get; } = [];
+
+    /// <summary>Thrown by whoever is to tell people.</summary>
+    public Exception? Trouble { get; set; }
+
+    public string Credentials => Path.Combine(home.Path, ".credentials.json");
+
+    private static CancellationToken Stop => TestContext.Current.CancellationToken;
+
+    public static LoginAnswer In(string method = "claude.ai", DateTimeOffset? expiresAt = null) => new LoginAnswer.LoggedIn(method, expiresAt, null);
+
+    public static LoginAnswer Out { get; } = new LoginAnswer.NotLoggedIn("not logged in");
+
+    /// <summary>What kill -9 and a new start do: every object is gone, the file is as it was.</summary>
+    public void Restart()
+    {
+        book!.Dispose();
+        fixture.Reopen();
+        Monitor = Open();
+    }
+
+    public async Task RoundAsync(TimeSpan? after = null)
+    {
+        Pass(after ?? TimeSpan.FromSeconds(1));
+        await Monitor.RunOnceAsync(Clock.GetUtcNow(), Stop);
+    }
+
+    public void Pass(TimeSpan time)
+    {
+        Clock.Advance(time);
+        fixture.Now = Clock.GetUtcNow();
+    }
+
+    public async Task<Session> SessionAsync(string profile = Login) => (await Monitor.ListAsync(Stop)).Single(session => session.Profile == profile);
+
+    public async Task<SessionState> StateAsync(string profile = Login) => (await SessionAsync(profile)).State;
+
+    /// <summary>The store alone, as a gateway that starts would find it.</summary>
+    public async Task<Session> StoredAsync(string profile = Login) =>
+        (await new SqliteSessionStore(fixture.Store).ReadAsync(Stop)).Items.Single(session => session.Profile == profile);
+
+    public async Task<GateState?> GateAsync(string profile = Login) => (await fixture.Store.GatesAsync(Stop)).FirstOrDefault(gate => gate.Name == "profile:" + profile);
+
+    public async Task<bool> IsHeldAsync(string profile = Login) => (await GateAsync(profile))?.IsClosedAt(Clock.GetUtcNow()) == true;
+
+    public Task<AgentTask> AddAsync(string profile = Login) => fixture.Add(Submissions.Simple() with { Profile = profile });
+
+    public async Task<int> ClaimableAsync() => (await fixture.Claim(100)).Count;
+
+    /// <summary>A run as the executor would carry it: the holds are committed with the ending.</summary>
+    public async Task<AgentTask> RunAsync(EndingClass ending, string profile = Login, bool oneShot = false)
+    {
+        await AddAsync(profile);
+        return await EndAsync(await fixture.Start(), ending, oneShot);
+    }
+
+    public async Task<AgentTask> EndAsync(AgentTask running, EndingClass ending, bool oneShot = false)
+    {
+        var held = ending is EndingClass.Billing || (ending is EndingClass.Login && !oneShot);
+        var outcome = await fixture.Store.FinishAsync(
+            new RunFinished
+            {
+                TaskId = running.Id,
+                Token = running.Lease!.Token,
+                Ending = A.Ending(ending),
+                OneShot = oneShot,
+                Holds = held ? [new GateHold(GateNames.Profile(running.Profile), null, "Invalid API key", GateActors.Provider)] : [],
+                Jitter = 0.5,
+                Now = Clock.GetUtcNow(),
+            },
+            Stop);
+        return Assert.IsType<LeaseOutcome.Applied>(outcome).Task;
+    }
+
+    public async Task<IReadOnlyList<StoredEvent>> EventsAsync(string type) =>
+        [.. (await fixture.Store.EventsAsync(new EventQuery(null, 0, 100_000), Stop)).Where(stored => stored.Type == type)];
+
+    public async Task<int> CountAsync(string type) => (await EventsAsync(type)).Count;
+
+    public void Dispose()
+    {
+        book?.Dispose();
+        fixture.Dispose();
+        home.Dispose();
+    }
+
+    private LoginQuestion Question(LoginKind kind) =>
+        new("claude", [], new Dictionary<string, string>(), kind, home.Path, kind == LoginKind.Login ? Credentials : home["none.json"]);
+
+    private SessionMonitor Open()
+    {
+        book = new SessionBook(new SqliteSessionStore(fixture.Store), fixture.Store, Profiles, Options);
+        return new SessionMonitor(book, AskAsync, new SessionErrands(fixture.Store, Telling(), Profiles), Profiles, Options, Clock);
+    }
+
+    private Task<LoginAnswer> AskAsync(SessionProfile profile, CancellationToken stop)
+    {
+        Asked.Enqueue(profile.Name);
+        return Task.FromResult(Answers[profile.Name]);
+    }
+
+    private Telling Telling() => new(
+        (message, _) => Note("warn", message.Key, message.Occurrence, message),
+        (message, _) => Note("open", message.Key, message.Occurrence, message),
+        (key, occurrence, _, _) => Note("close", key, occurrence, null),
+        (key, _) => Task.FromResult<int?>(Told.FindLast(told => told.Contains(key, StringComparison.Ordinal))?.StartsWith("open", StringComparison.Ordinal) == true ? 7 : null),
+        (profile, occurrence, _) => Note("probe", profile, occurrence, null));
+
+    private Task Note(string what, string key, string occurrence, SessionMessage? message)
+    {
+        if (Trouble is not null)
+            throw Trouble;
+        Told.Add($"{what} {key} {occurrence}");
+        if (message is not null)
+            Messages.Add(message);
+        return Task.CompletedTask;
+    }
+}
