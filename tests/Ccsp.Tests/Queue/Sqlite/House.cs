@@ -1,7 +1,6 @@
 using Ccsp.Contracts;
 using Ccsp.Gateway.Queue;
 using Ccsp.Gateway.Tasks;
-using Ccsp.Tests.Support;
 using Xunit;
 
 namespace Ccsp.Tests.Queue.Sqlite;
