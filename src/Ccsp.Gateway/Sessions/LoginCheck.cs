@@ -1,4 +1,4 @@
-using System.Globalization;
+using System.Collections.Concurrent;
 using System.Text;
 using Ccsp.Gateway.Engines;
 using Ccsp.Gateway.Processes;
@@ -20,8 +20,7 @@ internal sealed class LoginCheck(Supervisors supervisors, EngineCatalog engines,
 {
     private const int AnswerBytes = 64 * 1024;
 
-    private readonly string own = $"login-{Guid.NewGuid():N}-";
-    private int asked;
+    private readonly ConcurrentDictionary<string, bool> asking = new(StringComparer.Ordinal);
 
     public async Task<LoginAnswer> AskAsync(SessionProfile profile, CancellationToken stop)
     {
@@ -40,8 +39,9 @@ internal sealed class LoginCheck(Supervisors supervisors, EngineCatalog engines,
 
     private async Task<LoginAnswer> AskAsync(LoginQuestion question, ILoginQuestion reader, CancellationToken stop)
     {
-        var marker = string.Create(CultureInfo.InvariantCulture, $"{own}{Interlocked.Increment(ref asked)}");
+        var marker = $"login-{Guid.NewGuid():N}";
         var directory = Path.Combine(folder, marker);
+        asking[directory] = true;
         try
         {
             return await supervisors.StartAsync(Describe(question, directory, marker), stop) switch
@@ -55,8 +55,8 @@ internal sealed class LoginCheck(Supervisors supervisors, EngineCatalog engines,
         }
         finally
         {
-            if (Directory.Exists(directory))
-                Directory.Delete(directory, recursive: true);
+            asking.TryRemove(directory, out _);
+            Remove(directory);
         }
     }
 
@@ -64,8 +64,21 @@ internal sealed class LoginCheck(Supervisors supervisors, EngineCatalog engines,
     private void Sweep()
     {
         Directory.CreateDirectory(folder);
-        foreach (var left in Directory.EnumerateDirectories(folder).Where(path => !Path.GetFileName(path).StartsWith(own, StringComparison.Ordinal)))
-            Directory.Delete(left, recursive: true);
+        foreach (var left in Directory.EnumerateDirectories(folder).Where(path => !asking.ContainsKey(path)))
+            Remove(left);
+    }
+
+    private static void Remove(string directory)
+    {
+        try
+        {
+            if (Directory.Exists(directory))
+                Directory.Delete(directory, recursive: true);
+        }
+        catch (IOException)
+        {
+            // Its supervisor writes its last words into it; the next question sweeps it away.
+        }
     }
 
     private RunCommand Describe(LoginQuestion question, string directory, string marker) => new()

@@ -1,3 +1,5 @@
+using Xunit;
+
 namespace Ccsp.EndToEnd.Support;
 
 /// <summary>A folder of its own under the system's temporary one; removed when disposed.</summary>
@@ -7,9 +9,20 @@ internal sealed class DataFolder : IDisposable
 
     public string Sub(string name) => Directory.CreateDirectory(System.IO.Path.Combine(Path, name)).FullName;
 
-    public void Dispose()
+    /// <summary>A supervisor that outlived its gateway may still be writing its last words.</summary>
+    public void Dispose() => Assert.True(SpinWait.SpinUntil(TryDelete, TimeSpan.FromSeconds(20)), $"{Path} is still written to.");
+
+    private bool TryDelete()
     {
-        if (Directory.Exists(Path))
-            Directory.Delete(Path, recursive: true);
+        try
+        {
+            if (Directory.Exists(Path))
+                Directory.Delete(Path, recursive: true);
+            return true;
+        }
+        catch (IOException)
+        {
+            return false;
+        }
     }
 }

@@ -7,31 +7,39 @@ namespace Ccsp.EndToEnd.Support;
 internal static class Survivors
 {
     /// <summary>Ids of all living processes whose environment carries the lease token of a run in this data folder.</summary>
-    public static IReadOnlyList<int> Of(string dataFolder)
-    {
-        var tokens = Tokens(dataFolder).ToHashSet(StringComparer.Ordinal);
-        return [.. Directory.EnumerateDirectories("/proc")
-            .Select(path => int.TryParse(Path.GetFileName(path), CultureInfo.InvariantCulture, out var pid) ? pid : 0)
-            .Where(pid => pid > 0 && Token(pid) is { } token && tokens.Contains(token))];
-    }
+    public static IReadOnlyList<int> Of(string dataFolder) => Carrying(Tokens(Path.Combine(dataFolder, "runs")));
 
+    /// <summary>Also what looks after a login: it is supervised like a run, under the name of its folder, and would end by itself soon.</summary>
     public static async Task EndAllOfAsync(string dataFolder)
     {
-        foreach (var pid in Of(dataFolder))
+        var logins = Path.Combine(dataFolder, "logins");
+        var tokens = Tokens(Path.Combine(dataFolder, "runs")).Concat(Directory.Exists(logins) ? Directory.GetDirectories(logins).Select(path => Path.GetFileName(path)) : []).ToList();
+        while (Carrying(tokens) is { Count: > 0 } living)
         {
-            using var process = TryGet(pid);
-            if (process is null)
-                continue;
-            process.Kill();
-            await process.WaitForExitAsync();
+            foreach (var pid in living)
+            {
+                using var process = TryGet(pid);
+                if (process is null)
+                    continue;
+                process.Kill();
+                await process.WaitForExitAsync();
+            }
         }
     }
 
-    private static IEnumerable<string> Tokens(string dataFolder)
+    private static List<int> Carrying(IEnumerable<string> tokens)
     {
-        // A look at a login is supervised like a run, and ends by itself soon.
-        var folders = new[] { "runs", "logins" }.Select(name => Path.Combine(dataFolder, name)).Where(Directory.Exists);
-        foreach (var file in folders.SelectMany(folder => Directory.EnumerateFiles(folder, "process.json", SearchOption.AllDirectories)))
+        var wanted = tokens.ToHashSet(StringComparer.Ordinal);
+        return [.. Directory.EnumerateDirectories("/proc")
+            .Select(path => int.TryParse(Path.GetFileName(path), CultureInfo.InvariantCulture, out var pid) ? pid : 0)
+            .Where(pid => pid > 0 && Token(pid) is { } token && wanted.Contains(token))];
+    }
+
+    private static IEnumerable<string> Tokens(string folder)
+    {
+        if (!Directory.Exists(folder))
+            yield break;
+        foreach (var file in Directory.EnumerateFiles(folder, "process.json", SearchOption.AllDirectories))
         {
             using var record = System.Text.Json.JsonDocument.Parse(File.ReadAllText(file));
             foreach (var member in record.RootElement.EnumerateObject().Where(member => member.Name.Equals("marker", StringComparison.OrdinalIgnoreCase)))
