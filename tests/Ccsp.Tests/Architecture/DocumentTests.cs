@@ -6,7 +6,7 @@ namespace Ccsp.Tests.Architecture;
 /// <summary>What the documents name exists: prose that names files rots unless a test reads it.</summary>
 public sealed partial class DocumentTests
 {
-    public static TheoryData<string> Documents => ["ARCHITECTURE.md", "CONTRIBUTING.md", "README.md", "README.ja.md", "SECURITY.md"];
+    public static TheoryData<string> Documents => ["ARCHITECTURE.md", "CONTRIBUTING.md", "README.md", "README.ja.md", "SECURITY.md", "docs/requirements.md"];
 
     [Theory, MemberData(nameof(Documents))]
     public void Every_file_a_document_names_exists(string document)
@@ -27,6 +27,17 @@ public sealed partial class DocumentTests
         Assert.Empty(broken);
     }
 
+    [Fact]
+    public void Every_test_the_requirements_name_exists()
+    {
+        var root = Root();
+        var sources = string.Concat(Directory.EnumerateFiles(Path.Combine(root, "tests"), "*Tests*.cs", SearchOption.AllDirectories)
+            .Concat(Directory.EnumerateFiles(Path.Combine(root, "tests"), "TaskStoreConformance*.cs", SearchOption.AllDirectories)).Select(File.ReadAllText));
+        var named = TestNames().Matches(File.ReadAllText(Path.Combine(root, "docs", "requirements.md"))).Select(match => match.Groups[1].Value).Distinct().ToList();
+        Assert.True(named.Count > 30, $"{named.Count} tests are named");
+        Assert.DoesNotContain(named, name => !sources.Contains($" {name}(", StringComparison.Ordinal));
+    }
+
     private static bool Exists(string root, string path) => File.Exists(Path.Combine(root, path)) || Directory.Exists(Path.Combine(root, path));
 
     private static string Root()
@@ -40,6 +51,10 @@ public sealed partial class DocumentTests
     /// <summary>In backquotes: something below one of our folders, without placeholders.</summary>
     [GeneratedRegex(@"`((?:src|tests|docs|benchmarks|scripts)/[A-Za-z0-9_./-]+)`")]
     private static partial Regex Paths();
+
+    /// <summary>In backquotes: a sentence of words.</summary>
+    [GeneratedRegex(@"`([A-Z][A-Za-z0-9]*(?:_[A-Za-z0-9]+){2,})`")]
+    private static partial Regex TestNames();
 
     [GeneratedRegex(@"\]\(([^)\s]+)\)")]
     private static partial Regex Links();
