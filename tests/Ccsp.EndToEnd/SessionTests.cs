@@ -13,6 +13,36 @@ public sealed class SessionTests
 {
     private const string Refuses = """{"rules":[{"when":{},"answers":[{"status":401,"errorType":"authentication_error","message":"invalid x-api-key"}],"loop":true}]}""";
 
+    public static TheoryData<string> Failpoints => Repository.Full
+        ? ["finish.before-apply", "finish.after-apply", "finish.after-commit", "gate.before-apply", "gate.after-apply", "gate.after-commit",
+           "session.before-apply:2", "session.after-apply:2", "session.after-commit:2", "session.after-commit:3", "session.before-apply:4", "sweep.after-apply:4"]
+        : ["finish.after-apply", "gate.after-commit", "session.after-commit:2"];
+
+    [Theory(Timeout = 180_000), MemberData(nameof(Failpoints))]
+    public async Task A_loss_its_one_issue_and_its_recovery_survive_a_kill_at_every_step(string failpoint)
+    {
+        var stop = TestContext.Current.CancellationToken;
+        using var data = new DataFolder();
+        await using var stub = await StubProcess.StartAsync(stop);
+        await stub.PlayAsync(Refuses, stop);
+        await using var gateway = await GatewayProcess.StartAsync(new GatewaySetup { DataFolder = data.Path, StubUrl = stub.Url, More = Issues(stub) }, stop, andKill: true);
+        var submission = new TaskSubmission { Prompt = "one" };
+        if (await gateway.TryStartAgainAsync(new Dictionary<string, string> { ["CCSP_FAILPOINT"] = failpoint }, stop))
+            await SubmitUntilDeathOrLossAsync(gateway, submission, stop);
+        await gateway.KillAsync();
+
+        await gateway.StartAgainAsync(stop);
+        var task = await gateway.Rest.SubmitAsync(submission, stop, "the task");
+        await Poll.UntilAsync(async () => await SessionAsync(gateway, stop) is { State: SessionState.Lost, IssueNumber: not null }, "the loss and its issue", stop);
+        await stub.PlayAsync("""{"rules":[]}""", stop);
+        await CloseIssueAsync(stub, stop);
+
+        var ended = await gateway.Rest.EndedAsync(task.Id, stop);
+        Assert.Equal((TaskState.Succeeded, 1), (ended.State, ended.Runs));
+        await Poll.UntilAsync(async () => await SessionAsync(gateway, stop) is { State: SessionState.Valid, IssueNumber: null }, "the recovery", stop);
+        Assert.Equal(1, await CountIssuesAsync(stub, stop));
+    }
+
     [Fact(Timeout = 180_000)]
     public async Task A_refused_key_holds_its_profile_over_a_kill_and_is_verified_by_one_run()
     {
@@ -52,15 +82,7 @@ public sealed class SessionTests
         using var data = new DataFolder();
         await using var stub = await StubProcess.StartAsync(stop);
         await stub.PlayAsync(Refuses, stop);
-        var notify = new Dictionary<string, string>
-        {
-            ["CCSP__NOTIFY__GITHUB__REPOSITORY"] = "owner/name",
-            ["CCSP__NOTIFY__GITHUB__APIURL"] = $"{stub.Url}/github",
-            ["CCSP__NOTIFY__GITHUB__POLLSECONDS"] = "1",
-            ["CCSP__NOTIFY__ALLOWTARGETS"] = "127.0.0.1",
-            ["GITHUB_TOKEN"] = "stand-in",
-        };
-        await using var gateway = await GatewayProcess.StartAsync(new GatewaySetup { DataFolder = data.Path, StubUrl = stub.Url, More = notify }, stop);
+        await using var gateway = await GatewayProcess.StartAsync(new GatewaySetup { DataFolder = data.Path, StubUrl = stub.Url, More = Issues(stub) }, stop);
         var task = await gateway.Rest.SubmitAsync(new TaskSubmission { Prompt = "one" }, stop);
         await IssueAsync(stub, "an open issue", issue => issue.GetProperty("state").GetString() == "open", stop);
         await Poll.UntilAsync(async () => (await SessionAsync(gateway, stop)).IssueNumber is not null, "the number of the issue", stop);
@@ -78,6 +100,29 @@ public sealed class SessionTests
         await Poll.UntilAsync(async () => await SessionAsync(gateway, stop) is { State: SessionState.Valid, IssueNumber: null }, "the recovery", stop);
         Assert.Equal(1, await CountIssuesAsync(stub, stop));
         await IssueAsync(stub, "the issue to stay closed", issue => issue.GetProperty("state").GetString() == "closed", stop);
+    }
+
+    private static Dictionary<string, string> Issues(StubProcess stub) => new()
+    {
+        ["CCSP__NOTIFY__GITHUB__REPOSITORY"] = "owner/name",
+        ["CCSP__NOTIFY__GITHUB__APIURL"] = $"{stub.Url}/github",
+        ["CCSP__NOTIFY__GITHUB__POLLSECONDS"] = "1",
+        ["CCSP__NOTIFY__ALLOWTARGETS"] = "127.0.0.1",
+        ["GITHUB_TOKEN"] = "stand-in",
+    };
+
+    private static async Task SubmitUntilDeathOrLossAsync(GatewayProcess gateway, TaskSubmission submission, CancellationToken stop)
+    {
+        try
+        {
+            await gateway.Rest.SubmitAsync(submission, stop, "the task");
+            await Poll.UntilAsync(async () => gateway.IsDead || (await SessionAsync(gateway, stop)).State == SessionState.Lost, "the death or the loss", stop);
+        }
+        catch (Exception broken) when (broken is HttpRequestException or IOException)
+        {
+            // Its connections end a moment before the system tells of its death.
+            await Poll.UntilAsync(() => gateway.IsDead, "the death", stop);
+        }
     }
 
     private static int Comments(JsonElement issue) => issue.GetProperty("comments").GetInt32();

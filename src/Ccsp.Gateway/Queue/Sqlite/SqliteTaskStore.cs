@@ -33,7 +33,7 @@ internal sealed class SqliteTaskStore : ITaskStore, IDisposable, IAsyncDisposabl
     public SqliteTables Tables => writer.Others;
 
     /// <summary>A step of such a room that changes gates or tells events in the same commit.</summary>
-    public Task<T> WriteAsync<T>(Func<SystemSteps, T> step, CancellationToken stop) => writer.Thread.WriteAsync(Control(), () => step(writer.System), stop);
+    public Task<T> WriteAsync<T>(Func<SystemSteps, T> step, CancellationToken stop) => writer.Thread.WriteAsync(Control(Failpoints.Session), () => step(writer.System), stop);
 
     /// <summary>Commits so far.</summary>
     public long Commits => writer.Thread.Commits;
@@ -87,13 +87,13 @@ internal sealed class SqliteTaskStore : ITaskStore, IDisposable, IAsyncDisposabl
     public Task<SweepReport> SweepAsync(SweepRequest request, CancellationToken stop)
     {
         var now = request with { Now = request.Now.Whole() };
-        return writer.Thread.WriteAsync(Control(), () => writer.Sweep.Run(now), stop);
+        return writer.Thread.WriteAsync(Control(Failpoints.Sweep), () => writer.Sweep.Run(now), stop);
     }
 
     public Task<GateState> SetGateAsync(GateChange change, CancellationToken stop)
     {
         var now = change with { Now = change.Now.Whole() };
-        return writer.Thread.WriteAsync(Control(), () => writer.Changes.SetGate(now), stop);
+        return writer.Thread.WriteAsync(Control(Failpoints.Gate), () => writer.Changes.SetGate(now), stop);
     }
 
     public Task<EmergencyOutcome> EmergencyAsync(EmergencyChange change, CancellationToken stop)
