@@ -38,6 +38,32 @@ public sealed class LimitTests
         TestContext.Current.TestOutputHelper?.WriteLine($"{window}: resumed {(starts[0].At - resets)!.Value.TotalSeconds:0.0} s after the reset");
     }
 
+    public static TheoryData<string> Failpoints => Repository.Full
+        ? ["finish.before-apply", "finish.after-apply", "finish.after-commit", "gate.before-apply", "gate.after-apply", "gate.after-commit",
+           "sweep.before-apply:9", "sweep.after-apply:12", "sweep.after-commit:14", "claim.after-apply:3", "claim.after-commit:3"]
+        : ["finish.after-commit", "gate.after-apply"];
+
+    [Theory(Timeout = 300_000), MemberData(nameof(Failpoints))]
+    public async Task A_hold_and_what_waits_for_it_survive_a_kill_at_every_step(string failpoint)
+    {
+        var stop = TestContext.Current.CancellationToken;
+        await using var scene = await Scene.OpenAsync(stop, andKill: true);
+        await scene.Stub.PlayAsync(Scenario(LimitAnswer("five_hour", "5h", resetSeconds: 6)), stop);
+        List<string> ids = [];
+        if (await scene.Gateway.TryStartAgainAsync(new Dictionary<string, string> { ["CCSP_FAILPOINT"] = failpoint }, stop))
+            await scene.SubmitUntilDeathAsync(ids, stop);
+        await scene.Gateway.KillAsync();
+
+        await scene.Gateway.StartAgainAsync(stop);
+        foreach (var id in ids)
+        {
+            var ended = await scene.Gateway.Rest.EndedAsync(id, stop);
+            Assert.Equal((TaskState.Succeeded, 1), (ended.State, ended.Runs));
+        }
+
+        Assert.DoesNotContain((await scene.GatesAsync(stop)).Items, gate => gate.Closed);
+    }
+
     [Fact(Timeout = 300_000)]
     public async Task A_window_of_one_model_delays_only_the_tasks_that_name_that_model()
     {
@@ -130,12 +156,29 @@ public sealed class LimitTests
 
         public GatewayProcess Gateway => gateway;
 
-        public static async Task<Scene> OpenAsync(CancellationToken stop)
+        public static async Task<Scene> OpenAsync(CancellationToken stop, bool andKill = false)
         {
             var data = new DataFolder();
             var stub = await StubProcess.StartAsync(stop);
             var setup = new GatewaySetup { DataFolder = data.Path, StubUrl = stub.Url, MoreSections = Profiles(data.Path, stub.Url) };
-            return new Scene(data, stub, await GatewayProcess.StartAsync(setup, stop));
+            return new Scene(data, stub, await GatewayProcess.StartAsync(setup, stop, andKill));
+        }
+
+        /// <summary>One task that meets the limit and two beside it; whatever was acknowledged before the death is told.</summary>
+        public async Task SubmitUntilDeathAsync(List<string> acknowledged, CancellationToken stop)
+        {
+            try
+            {
+                foreach (var prompt in (string[])["limit me", "work 1", "work 2"])
+                    acknowledged.Add(await SubmitOneAsync(prompt, "plan-a", null, stop));
+                foreach (var id in acknowledged)
+                    await gateway.Rest.EndedAsync(id, stop);
+            }
+            catch (Exception broken) when (broken is HttpRequestException or IOException)
+            {
+                // Its connections end a moment before the system tells of its death.
+                await Poll.UntilAsync(() => gateway.IsDead, "the death", stop);
+            }
         }
 
         public async Task<string> SubmitOneAsync(string prompt, string profile, string? model, CancellationToken stop) =>
