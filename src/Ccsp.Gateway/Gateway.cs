@@ -94,6 +94,8 @@ internal static class Gateway
         EmergencyGraceSeconds = options.EmergencyStop.GraceSeconds,
         Timeouts = options.Timeouts,
         Heartbeat = options.Heartbeat,
+        MemoryPressurePercent = options.Limits.MemoryPressurePercent,
+        ProcessorPressurePercent = options.Limits.ProcessorPressurePercent,
         QuietHours = options.Limits.QuietHours is { } hours ? QuietHours.Parse(hours, options.Limits.Zone) : null,
     };
 

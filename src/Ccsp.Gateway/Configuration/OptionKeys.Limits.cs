@@ -12,6 +12,8 @@ internal static partial class OptionKeys
         Key("limits.headroom.low", Number(0, 1), (o, _) => o.Limits.Headroom.Low, (o, _, v) => WithLimits(o, l => l with { Headroom = l.Headroom with { Low = v } })),
         Key("limits.harvestMinutes", Number(0, 1440), (o, _) => o.Limits.HarvestMinutes, (o, _, v) => WithLimits(o, l => l with { HarvestMinutes = v })),
         Key("limits.rampSeconds", Number(0, 600), (o, _) => o.Limits.RampSeconds, (o, _, v) => WithLimits(o, l => l with { RampSeconds = v })),
+        Key("limits.memoryPressurePercent", Number(0, 100), (o, _) => o.Limits.MemoryPressurePercent, (o, _, v) => WithLimits(o, l => l with { MemoryPressurePercent = v })),
+        Key("limits.processorPressurePercent", Number(0, 100), (o, _) => o.Limits.ProcessorPressurePercent, (o, _, v) => WithLimits(o, l => l with { ProcessorPressurePercent = v })),
         Key("limits.quietHours", Text("hours such as 22:00-07:00", s => QuietHours.Parse(s, TimeZoneInfo.Utc) is not null),
             (o, _) => o.Limits.QuietHours, (o, _, v) => WithLimits(o, l => l with { QuietHours = v })),
         Key("limits.timeZone", Text("a time zone such as Asia/Tokyo", s => TimeZoneInfo.TryFindSystemTimeZoneById(s, out _)),

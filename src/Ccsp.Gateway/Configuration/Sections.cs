@@ -93,6 +93,12 @@ internal sealed record LimitsConfig
     /// <summary>After a provider's limit opened, one more run is let in every so many seconds.</summary>
     public double RampSeconds { get; init; } = 2;
 
+    /// <summary>Above this memory pressure (per cent of ten seconds in which all work stood still) fewer runs start; 100: never.</summary>
+    public double MemoryPressurePercent { get; init; } = 10;
+
+    /// <summary>The same for the processor; 100: never.</summary>
+    public double ProcessorPressurePercent { get; init; } = 100;
+
     /// <summary>For example <c>22:00-07:00</c>; null: none.</summary>
     public string? QuietHours { get; init; }
 

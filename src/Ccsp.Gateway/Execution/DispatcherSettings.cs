@@ -3,7 +3,7 @@ using Ccsp.Gateway.Queue;
 namespace Ccsp.Gateway.Execution;
 
 /// <summary>What a claim of this instance says.</summary>
-internal sealed record DispatcherSettings(Instance Instance, ExecutionOptions Options, TimeProvider Time)
+internal sealed record DispatcherSettings(Instance Instance, ExecutionOptions Options, AdaptiveSlots Slots, TimeProvider Time)
 {
     /// <param name="limit">Tasks in one answer.</param>
     /// <param name="now">The store's now.</param>
@@ -11,6 +11,7 @@ internal sealed record DispatcherSettings(Instance Instance, ExecutionOptions Op
     {
         var reserved = Options.MaxConcurrent >= 2 ? Math.Min(Options.ReservedUrgent, Options.MaxConcurrent - 1) : 0;
         var memory = FreeMemory.Slots(FreeMemory.AvailableMiB(), Options.MemoryPerRunMiB);
-        return new ClaimRequest(Instance.Id, Options.MaxConcurrent, reserved, memory, limit, now);
+        var (slots, reason) = Slots.Offer(now);
+        return new ClaimRequest(Instance.Id, slots, reserved, memory, limit, now) { FewerSlotsBecause = reason };
     }
 }

@@ -12,6 +12,7 @@ internal static class ExecutionModule
         .AddSingleton(new StartBackoff(retries))
         .AddSingleton<RandomSource>()
         .AddSingleton<ActiveRuns>()
+        .AddSingleton(new AdaptiveSlots(options, Pressure.Read))
         .AddSingleton<DispatcherSettings>()
         .AddSingleton<ExecutionSite>()
         .AddSingleton<RunStarter>()

@@ -18,6 +18,14 @@ internal sealed record ExecutionOptions
     [Range(0, 1_000_000)]
     public int MemoryPerRunMiB { get; init; } = 350;
 
+    /// <summary>Above this share of ten seconds in which all work waited for memory, fewer runs are started; 100: never.</summary>
+    [Range(0, 100)]
+    public double MemoryPressurePercent { get; init; } = 10;
+
+    /// <summary>The same for some work that waited for a processor. Agents that compile keep processors busy without harm, so it is off at 100.</summary>
+    [Range(0, 100)]
+    public double ProcessorPressurePercent { get; init; } = 100;
+
     /// <summary>Longest wait between two looks at the queue, in seconds, should every wake-up be lost.</summary>
     [Range(0.05, 60)]
     public double PollSeconds { get; init; } = 1;

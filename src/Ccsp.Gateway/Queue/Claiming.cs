@@ -10,7 +10,11 @@ namespace Ccsp.Gateway.Queue;
 /// <param name="MemorySlots">How many more runs its free memory allows; the memory gate's fact.</param>
 /// <param name="Limit">At most this many tasks in one answer.</param>
 /// <param name="Now">The store's now.</param>
-internal sealed record ClaimRequest(string InstanceId, int MaxConcurrent, int ReservedUrgent, int MemorySlots, int Limit, DateTimeOffset Now);
+internal sealed record ClaimRequest(string InstanceId, int MaxConcurrent, int ReservedUrgent, int MemorySlots, int Limit, DateTimeOffset Now)
+{
+    /// <summary>Why <see cref="MaxConcurrent"/> is lower than the instance's slots are; null when it is not. For people.</summary>
+    public string? FewerSlotsBecause { get; init; }
+}
 
 /// <summary>A leased task with what its run needs.</summary>
 internal sealed record ClaimedTask(AgentTask Task, TaskSubmission Spec);

@@ -21,7 +21,7 @@ internal static class InstanceSlots
         var most = Math.Min(request.MaxConcurrent, stored?.Limit ?? int.MaxValue);
         var state = (stored ?? new GateState { Name = name }) with { Limit = most };
         var question = new GateQuestion(state, leases.All, priority, request.Now, new GateRules());
-        var answer = Admit.Refusal(question) ?? Answers.OfConcurrency(question)!;
+        var answer = Told(Admit.Refusal(question) ?? Answers.OfConcurrency(question)!, request);
         // A single slot is not reserved: nothing but urgent tasks would ever run.
         var open = most >= 2 ? most - request.ReservedUrgent : most;
         if (!answer.Admits || priority == Priority.Urgent || leases.NonUrgent < open)
@@ -29,6 +29,9 @@ internal static class InstanceSlots
         var reason = string.Create(CultureInfo.InvariantCulture, $"{name} keeps {most - open} of {most} slots for urgent tasks; {leases.NonUrgent} of the other {open} are used");
         return answer with { Admits = false, Reason = reason };
     }
+
+    private static GateAnswer Told(GateAnswer answer, ClaimRequest request) =>
+        request.FewerSlotsBecause is { } why && answer is { Admits: false, Kind: GateKind.Concurrency } ? answer with { Reason = $"{answer.Reason}, fewer than usual because {why}" } : answer;
 
     /// <summary>Whether its free memory allows one more run.</summary>
     /// <param name="claimed">Tasks already claimed in this call.</param>

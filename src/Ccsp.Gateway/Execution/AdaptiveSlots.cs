@@ -1,0 +1,34 @@
+namespace Ccsp.Gateway.Execution;
+
+/// <summary>The slots this instance offers now, and why they are fewer than it has.</summary>
+internal sealed class AdaptiveSlots(ExecutionOptions options, Func<Pressure> read)
+{
+    /// <summary>The averages move slowly; a claim asks a hundred times a second.</summary>
+    private static readonly TimeSpan ReadEvery = TimeSpan.FromSeconds(1);
+
+    private readonly Lock gate = new();
+    private DateTimeOffset readAt = DateTimeOffset.MinValue;
+    private SlotLimit limit = new(options.MaxConcurrent, DateTimeOffset.MinValue);
+    private string? reason;
+
+    public (int Slots, string? Reason) Offer(DateTimeOffset now)
+    {
+        lock (gate)
+        {
+            if (now - readAt < ReadEvery)
+                return (limit.Slots, reason);
+            readAt = now;
+            var shortage = ShortageOf(read());
+            limit = limit.Next(options.MaxConcurrent, shortage is not null, now);
+            reason = limit.Slots >= options.MaxConcurrent ? null : shortage ?? reason;
+            return (limit.Slots, reason);
+        }
+    }
+
+    private string? ShortageOf(Pressure pressure)
+    {
+        if (pressure.Memory > options.MemoryPressurePercent)
+            return "the machine is short of memory";
+        return pressure.Processor > options.ProcessorPressurePercent ? "the machine is short of processor time" : null;
+    }
+}
