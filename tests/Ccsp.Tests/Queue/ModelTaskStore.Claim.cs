@@ -19,7 +19,13 @@ internal sealed partial class ModelTaskStore
         if (state.Gates.Values.Any(gate => gate.Closed && !gate.IsClosedAt(request.Now)))
             OpenAndResume(request.Now, Parked.AtOnce);
         while (claimed.Count < request.Limit && InstanceSlots.AskMemory(request, claimed.Count).Admits && Pick(request) is { } task)
-            claimed.Add(Lease(task, request));
+        {
+            if (Transitions.Expire(task, request.Now) is TransitionResult.Applied tooLate)
+                Put(tooLate);
+            else
+                claimed.Add(Lease(task, request));
+        }
+
         return claimed;
     }
 

@@ -67,6 +67,17 @@ public abstract partial class TaskStoreConformance
     }
 
     [Fact(Timeout = 30_000)]
+    public async Task A_task_that_is_too_late_is_not_claimed_even_before_a_sweep_finds_it()
+    {
+        await Open();
+        var late = await Add(Submissions.Simple() with { StartBefore = now.AddSeconds(10) });
+        var next = await Add();
+        Pass(10);
+        Assert.Equal(next.Id, (await ClaimOne()).Id);
+        Assert.Equal(TaskState.Expired, (await Now(late)).State);
+    }
+
+    [Fact(Timeout = 30_000)]
     public async Task A_task_that_has_started_once_does_not_expire()
     {
         await Open();

@@ -37,11 +37,17 @@ internal sealed class ClaimStep(Ledger ledger, QueueTables tables, QueueMemory m
         while (claimed.Count < request.Limit && InstanceSlots.AskMemory(request, claimed.Count).Admits && Pick(request) is { } next)
         {
             // A row that cannot be read leaves its lane, or it would stop everybody behind it.
-            if (Read(next) is { } task)
+            if (Read(next) is not { } task)
+                continue;
+            // The sweep would find it within half a second; too late to start is too late now.
+            if (Transitions.Expire(task, request.Now) is TransitionResult.Applied tooLate)
             {
-                claimed.Add(Lease(task, request));
-                Take(next, request.Now);
+                ledger.Write(task, tooLate);
+                continue;
             }
+
+            claimed.Add(Lease(task, request));
+            Take(next, request.Now);
 
         }
 
