@@ -12,7 +12,7 @@ public sealed class LineReaderTests
     public async Task Lines_are_the_same_for_every_place_at_which_the_file_was_seen_half_written()
     {
         byte[] content = [.. "one\n\n"u8, .. Encoding.UTF8.GetBytes("zwei 世界\r\n"), .. Enumerable.Repeat((byte)'x', 40_000), .. "\nend"u8];
-        string[] expected = ["one", "", "zwei 世界\r", new string('x', 40_000), "end"];
+        string[] expected = ["one", "", "zwei 世界", new string('x', 40_000), "end"];
         int[] cuts = [.. Enumerable.Range(0, 30), 16_383, 16_384, 16_385, 32_768, .. Enumerable.Range(content.Length - 6, 6)];
         using var folder = new TempFolder();
         foreach (var cut in cuts)
