@@ -39,9 +39,10 @@ internal sealed class GatewayProcess : IAsyncDisposable
             await StartAgainAsync(stop, more);
             return true;
         }
-        catch (InvalidOperationException) when (IsDead)
+        catch (InvalidOperationException)
         {
-            // It never said that it is ready.
+            // It never said that it is ready. Its output ends a moment before the system tells of its death.
+            await Poll.UntilAsync(() => IsDead, "the death of a gateway that was never ready", stop);
             return false;
         }
     }
