@@ -68,9 +68,6 @@ public sealed class SessionTests
         Assert.Equal(2, await RunsAsync(gateway, first.Id, stop) + await RunsAsync(gateway, second.Id, stop));
 
         await stub.PlayAsync("""{"rules":[]}""", stop);
-        // Whichever of them was let in: a run refused after the recovery would be a new loss.
-        await ParkedAsync(gateway, first.Id, stop);
-        await ParkedAsync(gateway, second.Id, stop);
         await RecoverAsync(gateway, stop);
         Assert.Equal(TaskState.Succeeded, (await gateway.Rest.EndedAsync(first.Id, stop)).State);
         Assert.Equal(TaskState.Succeeded, (await gateway.Rest.EndedAsync(second.Id, stop)).State);

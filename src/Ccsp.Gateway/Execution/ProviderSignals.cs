@@ -26,7 +26,7 @@ internal static class ProviderSignals
         {
             EndingClass.Limit => [.. GatesOf(task, ending.Window).Select(gate => new GateHold(gate, until, Told(ending), GateActors.Provider, until is { } time ? quiet?.EndAfter(time) : null))],
             // Nobody knows when somebody pays or signs in.
-            EndingClass.Billing or EndingClass.Login => [new GateHold(GateNames.Profile(task.Profile), until, ending.Message, GateActors.Provider)],
+            EndingClass.Billing or EndingClass.Login => [new GateHold(GateNames.Profile(task.Profile), until, ending.Message, GateActors.Provider) { Began = task.StartedAt }],
             _ => [],
         };
     }

@@ -63,7 +63,7 @@ internal sealed partial class RunFlow(ITaskStore store, EngineCatalog engines, R
     /// <summary>At once, not with the ending: a program may take its grace to stop, and every start until then would be refused as well.</summary>
     private Task<GateState> HoldProfileAsync(AgentTask task, CancellationToken leave)
     {
-        var close = new GateChange.Close(GateNames.Profile(task.Profile), Until: null, "The provider refuses the sign-in.", GateActors.Provider, time.GetUtcNow());
+        var close = new GateChange.Close(GateNames.Profile(task.Profile), Until: null, "The provider refuses the sign-in.", GateActors.Provider, time.GetUtcNow()) { Began = task.StartedAt };
         return UntilStoredAsync(() => store.SetGateAsync(close, leave), leave);
     }
 

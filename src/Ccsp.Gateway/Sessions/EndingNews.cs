@@ -22,14 +22,14 @@ internal static class EndingNews
 
     private static (string, Observation)? OfRun(StoredEvent stored, Func<string, string?> engineOf)
     {
-        if (JsonSerializer.Deserialize(stored.Data, FactJson.Default.FactData) is not { Ending: { } ending, Profile: { } profile, Engine: { } engine } || engineOf(profile) is not { } own)
+        if (JsonSerializer.Deserialize(stored.Data, FactJson.Default.FactData) is not { Ending: { } ending, Profile: { } profile, Engine: { } engine, StartedAt: var startedAt } || engineOf(profile) is not { } own)
             return null;
         return ending.Class switch
         {
             // Who runs one command line may have signed in for it alone; only such a task fails for good by a refused login.
-            EndingClass.Login when stored.Type != EventTypes.TaskFailed => (profile, new Observation.Refused(Billing: false, ending.Message, stored.At)),
+            EndingClass.Login when stored.Type != EventTypes.TaskFailed => (profile, new Observation.Refused(Billing: false, ending.Message, stored.At) { Began = startedAt }),
             // One with a reset opens by itself.
-            EndingClass.Billing when ending.ResetsAt is null => (profile, new Observation.Refused(Billing: true, ending.Message, stored.At)),
+            EndingClass.Billing when ending.ResetsAt is null => (profile, new Observation.Refused(Billing: true, ending.Message, stored.At) { Began = startedAt }),
             EndingClass.Succeeded or EndingClass.Limit or EndingClass.Turns or EndingClass.Budget or EndingClass.Context when engine == own => (profile, new Observation.Worked(stored.At)),
             _ => null,
         };

@@ -11,7 +11,11 @@ internal abstract record Observation(DateTimeOffset At)
 
     /// <summary>A run was refused by the provider.</summary>
     /// <param name="Billing">For money, not for the login.</param>
-    internal sealed record Refused(bool Billing, string Message, DateTimeOffset At) : Observation(At);
+    internal sealed record Refused(bool Billing, string Message, DateTimeOffset At) : Observation(At)
+    {
+        /// <summary>When that run began; null when nobody noted it.</summary>
+        public DateTimeOffset? Began { get; init; }
+    }
 
     /// <summary>The provider's refusal closed the gate; the ending of that run is still to come.</summary>
     internal sealed record Held(string Reason, DateTimeOffset At) : Observation(At);

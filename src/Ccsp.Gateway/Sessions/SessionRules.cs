@@ -12,6 +12,8 @@ internal static class SessionRules
         var step = seen switch
         {
             Observation.Worked => Worked(before, seen.At),
+            // It tells of what was before somebody put it right.
+            Observation.Refused old when before.State != SessionState.Lost && old.Began < before.OpenedAt => Stay(before),
             Observation.Refused refused => Refused(before, refused.Billing ? LossCause.Billing : LossCause.Refusal, refused.Message, seen.At),
             Observation.Held held => Held(before, held.Reason, seen.At),
             Observation.Checked check => Checked(before, check.Answer, seen.At),

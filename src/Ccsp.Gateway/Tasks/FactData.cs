@@ -36,6 +36,9 @@ internal sealed record FactData
 
     public string? ConversationId { get; init; }
 
+    /// <summary>With an ending: when its run began.</summary>
+    public DateTimeOffset? StartedAt { get; init; }
+
     public int? Pid { get; init; }
 
     public Ending? Ending { get; init; }

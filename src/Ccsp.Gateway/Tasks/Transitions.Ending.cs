@@ -62,6 +62,7 @@ internal static partial class Transitions
             Ending = ending,
             Engine = task.Engine,
             Profile = task.Profile,
+            StartedAt = task.StartedAt,
             Usage = usage,
             FailReason = next.FailReason,
             WaitReason = next.WaitReason,

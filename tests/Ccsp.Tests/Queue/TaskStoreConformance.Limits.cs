@@ -249,6 +249,25 @@ public abstract partial class TaskStoreConformance
     }
 
     [Fact(Timeout = 30_000)]
+    public async Task A_run_from_before_the_opening_does_not_undo_it_and_a_later_one_does()
+    {
+        await Open();
+        await AddMany(2);
+        var (before, after) = (await Start(), await ClaimOne());
+        Pass(1);
+        await Hold("profile:default");
+        await Release("profile:default");
+        Pass(1);
+        after = await Confirm(after);
+        await EndWithLogin(before);
+        Assert.False(Assert.Single(await store.GatesAsync(Stop)).Closed);
+        await store.SetGateAsync(new GateChange.Close("profile:default", null, "Refused.", GateActors.Provider, now) { Began = before.StartedAt }, Stop);
+        Assert.False(Assert.Single(await store.GatesAsync(Stop)).Closed);
+        await EndWithLogin(after);
+        Assert.True(Assert.Single(await store.GatesAsync(Stop)).Closed);
+    }
+
+    [Fact(Timeout = 30_000)]
     public async Task A_start_is_estimated_from_what_is_ahead_and_from_when_the_gates_open()
     {
         await Open(new QueueOptions { ExpectedRunSeconds = 30 });
@@ -297,7 +316,7 @@ public abstract partial class TaskStoreConformance
 
     private async Task<AgentTask> EndWithLogin(AgentTask running)
     {
-        var finished = Finished(running, EndingClass.Login) with { Holds = [new GateHold("profile:default", null, "The login expired.", GateActors.Provider)] };
+        var finished = Finished(running, EndingClass.Login) with { Holds = [new GateHold("profile:default", null, "The login expired.", GateActors.Provider) { Began = running.StartedAt }] };
         return Assert.IsType<LeaseOutcome.Applied>(await store.FinishAsync(finished, Stop)).Task;
     }
 }

@@ -67,6 +67,7 @@ public sealed class SessionRulesTests
         { "lost by billing", "said/out", "lost Leave" },
         { "verifying", "worked", "valid Open session.recovered close-issue" },
         { "verifying", "refused", "lost Hold session.timeout open-issue" },
+        { "verifying", "refused before it", "verifying Leave" },
         { "verifying", "billing", "lost Hold open-issue" },
         { "verifying", "held", "lost Hold session.timeout open-issue" },
         { "verifying", "held before it", "verifying Leave" },
@@ -195,6 +196,7 @@ public sealed class SessionRulesTests
     {
         "worked" => new Observation.Worked(At),
         "refused" => new Observation.Refused(Billing: false, "Invalid API key", At),
+        "refused before it" => new Observation.Refused(Billing: false, "Invalid API key", At) { Began = At.AddSeconds(-2) },
         "billing" => new Observation.Refused(Billing: true, "Credit balance is too low", At),
         "held" => new Observation.Held("The provider refuses the sign-in.", At),
         "held before it" => new Observation.Held("The provider refuses the sign-in.", At.AddSeconds(-1)),

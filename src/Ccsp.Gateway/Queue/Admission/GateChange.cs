@@ -7,7 +7,11 @@ namespace Ccsp.Gateway.Queue.Admission;
 internal abstract record GateChange(string Gate, string Actor, DateTimeOffset Now)
 {
     /// <param name="Until">Opens by itself then; null: by hand.</param>
-    internal sealed record Close(string Gate, DateTimeOffset? Until, string Reason, string Actor, DateTimeOffset Now) : GateChange(Gate, Actor, Now);
+    internal sealed record Close(string Gate, DateTimeOffset? Until, string Reason, string Actor, DateTimeOffset Now) : GateChange(Gate, Actor, Now)
+    {
+        /// <inheritdoc cref="GateHold.Began"/>
+        public DateTimeOffset? Began { get; init; }
+    }
 
     /// <summary>Lifts the hold, and with it what the provider said of windows that are used up: whoever opens knows better.</summary>
     internal sealed record Open(string Gate, string Actor, DateTimeOffset Now) : GateChange(Gate, Actor, Now);
@@ -26,7 +30,14 @@ internal abstract record GateChange(string Gate, string Actor, DateTimeOffset No
 /// <summary>A hold to close in the same step as another write.</summary>
 /// <param name="Until">Opens by itself then; null: by hand.</param>
 /// <param name="QuietUntil">For normal and low tasks it stays closed until then; null: no longer than for others.</param>
-internal sealed record GateHold(string Gate, DateTimeOffset? Until, string Reason, string Actor, DateTimeOffset? QuietUntil = null);
+internal sealed record GateHold(string Gate, DateTimeOffset? Until, string Reason, string Actor, DateTimeOffset? QuietUntil = null)
+{
+    /// <summary>
+    /// When the run began that was refused; null: the hold counts whenever it comes. A run from before the gate was opened tells of what was then:
+    /// it must not undo the opening.
+    /// </summary>
+    public DateTimeOffset? Began { get; init; }
+}
 
 /// <summary>The limits of a gate that are set by people, in the configuration or at run time.</summary>
 internal sealed record GateLimits

@@ -14,6 +14,7 @@ internal static class Gating
         var state = before ?? new GateState { Name = change.Gate };
         return change switch
         {
+            GateChange.Close close when IsOld(before, close.Began) => null,
             GateChange.Close close => new GateStep(Closed(state, close.Until, null, close.Reason, close.Actor, close.Now), EventOfHold(change.Gate, closed: true)),
             GateChange.Open => new GateStep(Opened(state, change.Actor, change.Now) with { Windows = Forgiven(state.Windows), RampFrom = null }, EventOfHold(change.Gate, closed: false)),
             GateChange.Limit limit => new GateStep(Limited(state, limit.Limits), EventTypes.GateChanged),
@@ -24,9 +25,11 @@ internal static class Gating
     }
 
     /// <summary>A run's ending or a failed start closes a gate.</summary>
-    /// <returns>Null when a hold without an end stands, which only a person lifts, or one that ends later.</returns>
+    /// <returns>Null when a hold without an end stands, which only a person lifts, or one that ends later, and for a refusal older than the opening.</returns>
     public static GateStep? Hold(GateState? before, GateHold hold, DateTimeOffset now)
     {
+        if (IsOld(before, hold.Began))
+            return null;
         if (before?.IsClosedAt(now) == true && (before.ClosedUntil is null || before.ClosedUntil > hold.Until))
             return null;
         return new GateStep(Closed(before ?? new GateState { Name = hold.Gate }, hold.Until, hold.QuietUntil, hold.Reason, hold.Actor, now), EventOfHold(hold.Gate, closed: true));
@@ -74,6 +77,8 @@ internal static class Gating
         var told = next is null || before.Adaptive is null || next.Limit < before.Adaptive.Limit;
         return new GateStep(before with { Adaptive = next }, told ? EventTypes.GateChanged : null);
     }
+
+    private static bool IsOld(GateState? before, DateTimeOffset? began) => before is { Closed: false, Since: { } opened } && began < opened;
 
     private static GateState Closed(GateState state, DateTimeOffset? until, DateTimeOffset? quietUntil, string reason, string actor, DateTimeOffset now) =>
         state with { Closed = true, ClosedUntil = until, QuietUntil = quietUntil, RampFrom = null, Reason = reason, Actor = actor, Since = now };
