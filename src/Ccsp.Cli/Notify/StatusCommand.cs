@@ -7,20 +7,14 @@ namespace Ccsp.Cli.Notify;
 /// <summary><c>ccsp notify status</c></summary>
 internal static class StatusCommand
 {
-    public static Command Create(Shell shell, Connection connection)
-    {
-        var command = new Command("status", "Show how the notification channels do") { JsonOutput.Option };
-        command.SetAction(async (parsed, stop) =>
-        {
-            using var client = connection.Open(parsed, shell);
-            var channels = await client.GetNotificationChannelsAsync(stop);
-            if (parsed.GetValue(JsonOutput.Option))
-                return JsonOutput.Write(shell, channels, JsonOutput.Readable.NotificationChannelList);
-            TableOutput.Write(shell, ["CHANNEL", "FROM", "WAITING", "DEAD", "REFUSED", "LAST SUCCESS", "PAUSED UNTIL", "ERROR"], channels.Items.Select(Row));
-            return ExitCodes.Done;
-        });
-        return command;
-    }
+    public static Command Create(Shell shell, Connection connection) => ReadingCommand.Create(
+        "status",
+        "Show how the notification channels do",
+        shell,
+        connection,
+        (client, stop) => client.GetNotificationChannelsAsync(stop),
+        JsonOutput.Readable.NotificationChannelList,
+        channels => TableOutput.Write(shell, ["CHANNEL", "FROM", "WAITING", "DEAD", "REFUSED", "LAST SUCCESS", "PAUSED UNTIL", "ERROR"], channels.Items.Select(Row)));
 
     private static string[] Row(NotificationChannel channel) =>
     [

@@ -7,27 +7,23 @@ namespace Ccsp.Cli.Sessions;
 /// <summary><c>ccsp profiles</c></summary>
 internal static class ProfilesCommand
 {
-    public static Command Create(Shell shell, Connection connection)
-    {
-        var command = new Command("profiles", "List the configured logins and keys") { JsonOutput.Option };
-        command.SetAction(async (parsed, stop) =>
-        {
-            using var client = connection.Open(parsed, shell);
-            var profiles = await client.GetProfilesAsync(stop);
-            if (parsed.GetValue(JsonOutput.Option))
-                return JsonOutput.Write(shell, profiles, JsonOutput.Readable.ProfileList);
-            TableOutput.Write(shell, ["PROFILE", "ENGINE", "KIND", "STATE", "LIMIT", "PLAN", "CONFIG DIR"], profiles.Items.Select(p => new[]
-            {
-                p.Name,
-                p.Engine,
-                p.Kind ?? "-",
-                Words<SessionState>.Of(p.State),
-                (p.Gate?.Limit ?? p.MaxConcurrent)?.ToString(CultureInfo.InvariantCulture) ?? "-",
-                p.Plan ?? "-",
-                p.ConfigDir ?? "-",
-            }));
-            return ExitCodes.Done;
-        });
-        return command;
-    }
+    public static Command Create(Shell shell, Connection connection) => ReadingCommand.Create(
+        "profiles",
+        "List the configured logins and keys",
+        shell,
+        connection,
+        (client, stop) => client.GetProfilesAsync(stop),
+        JsonOutput.Readable.ProfileList,
+        profiles => TableOutput.Write(shell, ["PROFILE", "ENGINE", "KIND", "STATE", "LIMIT", "PLAN", "CONFIG DIR"], profiles.Items.Select(Row)));
+
+    private static string[] Row(ProfileView profile) =>
+    [
+        profile.Name,
+        profile.Engine,
+        profile.Kind ?? "-",
+        Words<SessionState>.Of(profile.State),
+        (profile.Gate?.Limit ?? profile.MaxConcurrent)?.ToString(CultureInfo.InvariantCulture) ?? "-",
+        profile.Plan ?? "-",
+        profile.ConfigDir ?? "-",
+    ];
 }

@@ -30,9 +30,13 @@ internal sealed class FailoverDuty(ITaskStore store, IReadOnlyDictionary<string,
         return moved;
 
         // What not even an urgent task may pass for as long as the provider says; being merely busy is no reason to move.
-        bool IsShut(string name) => options.Gates.InForce(GateNames.Profile(name), gates.GetValueOrDefault(GateNames.Profile(name))) is { } gate
-            && new GateQuestion(gate, 0, Priority.Urgent, now, options.Gates) is var question
-            && (Answers.OfHold(question) ?? Answers.OfQuota(question)) is { Admits: false };
+        bool IsShut(string name)
+        {
+            if (gates.GetValueOrDefault(GateNames.Profile(name)) is not { } gate)
+                return false;
+            var question = new GateQuestion(gate, Leases: 0, Priority.Urgent, now, options.Gates);
+            return (Answers.OfHold(question) ?? Answers.OfQuota(question)) is { Admits: false };
+        }
     }
 
     private async Task<int> MoveAsync(Profile from, Profile to, DateTimeOffset now, CancellationToken stop)

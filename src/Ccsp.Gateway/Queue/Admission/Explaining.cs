@@ -59,7 +59,7 @@ internal static class Explaining
     /// <summary>Queue and class can be held, not limited.</summary>
     private static GateAnswer AskHold(string name, Priority inClass, Func<string, GateState?> gate, DateTimeOffset now)
     {
-        var question = new GateQuestion(gate(name) ?? new GateState { Name = name }, 0, inClass, now, new GateRules());
+        var question = new GateQuestion(gate(name) ?? new GateState { Name = name }, 0, inClass, now, GateRules.Default);
         return Answers.OfHold(question) ?? question.Admits(GateKind.Hold, $"{name} is open");
     }
 

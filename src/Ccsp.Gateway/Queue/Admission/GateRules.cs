@@ -3,6 +3,9 @@ namespace Ccsp.Gateway.Queue.Admission;
 /// <summary>What the configuration says of gates; what is stored of a gate goes before it.</summary>
 internal sealed record GateRules
 {
+    /// <summary>Nothing is configured.</summary>
+    public static GateRules Default { get; } = new();
+
     /// <summary>Limits by name of the gate.</summary>
     public IReadOnlyDictionary<string, GateLimits> Limits { get; init; } = new Dictionary<string, GateLimits>();
 
@@ -22,8 +25,9 @@ internal sealed record GateRules
     {
         var limits = Limits.GetValueOrDefault(gate);
         int? limit = stored?.Limit ?? limits?.Limit ?? (gate.StartsWith("dir:", StringComparison.Ordinal) ? 1 : null);
-        if (stored is null && limits is null && limit is null)
-            return null;
+        // Asked for each gate of each claim: most are as they are stored, or not at all.
+        if (limits is null && limit == stored?.Limit)
+            return stored;
         var state = stored ?? new GateState { Name = gate };
         return state with
         {

@@ -20,7 +20,7 @@ internal static class InstanceSlots
         var name = GateNames.Instance(request.InstanceId);
         var most = Math.Min(request.MaxConcurrent, stored?.Limit ?? int.MaxValue);
         var state = (stored ?? new GateState { Name = name }) with { Limit = most };
-        var question = new GateQuestion(state, leases.All, priority, request.Now, new GateRules());
+        var question = new GateQuestion(state, leases.All, priority, request.Now, GateRules.Default);
         var answer = Told(Admit.Refusal(question) ?? Answers.OfConcurrency(question)!, request);
         // A single slot is not reserved: nothing but urgent tasks would ever run.
         var open = most >= 2 ? most - request.ReservedUrgent : most;
