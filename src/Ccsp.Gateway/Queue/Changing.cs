@@ -10,6 +10,20 @@ namespace Ccsp.Gateway.Queue;
 /// <param name="Now">The store's now.</param>
 internal abstract record TaskChange(string TaskId, string Actor, DateTimeOffset Now)
 {
+    /// <summary>What it makes of a task.</summary>
+    public TransitionResult Decide(AgentTask task, TransitionRules rules) => this switch
+    {
+        Approve => Transitions.Approve(task, Actor, Now, rules),
+        Cancel => Transitions.Cancel(task, Actor, Now),
+        Stop stop => Transitions.AskStop(task, stop.Reason, Actor, Now),
+        Rearrange to => Transitions.Rearrange(task, to.Priority, to.Group, Actor, Now, rules),
+        Move to => Transitions.Move(task, to.Profile, to.KeepsConversation, Actor, Now, rules),
+        Reschedule to => Transitions.Reschedule(task, to.RunAt, Actor, Now, rules),
+        SetMetadata => Transitions.MetadataChanged(task, Actor, Now),
+        Retry => Transitions.Retry(task, Actor, Now, rules),
+        _ => throw new InvalidOperationException($"No rule for {this}."),
+    };
+
     internal sealed record Approve(string TaskId, string Actor, DateTimeOffset Now) : TaskChange(TaskId, Actor, Now);
 
     internal sealed record Cancel(string TaskId, string Actor, DateTimeOffset Now) : TaskChange(TaskId, Actor, Now);

@@ -44,6 +44,33 @@ internal sealed record TaskFilter
 
     /// <summary>The last id of the page before; ids are ordered by time.</summary>
     public string? After { get; init; }
+
+    /// <summary>All but the text sought.</summary>
+    public bool Matches(AgentTask task) =>
+        (State is null || task.State == State)
+        && (Priority is null || task.Priority == Priority)
+        && (Agent is null || task.Agent == Agent)
+        && (Engine is null || task.Engine == Engine)
+        && (Profile is null || task.Profile == Profile)
+        && (Group is null || task.Group == Group)
+        && (Type is null || task.Type == Type)
+        && (Since is null || task.CreatedAt >= Since)
+        && (Until is null || task.CreatedAt < Until);
+
+    /// <summary>The text sought.</summary>
+    /// <param name="record">With all its members.</param>
+    public bool MatchesText(TaskRecord record) => Search is not { } text || TextsOf(record).Any(one => one.Contains(text, StringComparison.OrdinalIgnoreCase));
+
+    private static IEnumerable<string> TextsOf(TaskRecord record)
+    {
+        yield return record.Spec.Prompt ?? "";
+        yield return record.Result ?? "";
+        foreach (var (name, value) in record.Spec.Metadata ?? new Dictionary<string, JsonElement>())
+        {
+            yield return name;
+            yield return value.ValueKind == JsonValueKind.String ? value.GetString()! : value.GetRawText();
+        }
+    }
 }
 
 /// <param name="Items">Newest first.</param>

@@ -9,6 +9,9 @@ namespace Ccsp.Gateway.Queue.Admission;
 /// </summary>
 internal static class Fairness
 {
+    /// <summary>How much of what was expected one more run leaves.</summary>
+    public const double ExpectationKept = 0.7;
+
     /// <summary>F of a group that gets its first ready task in a class: absence earns no credit.</summary>
     /// <param name="finish">Its F so far, null when it has none.</param>
     /// <param name="virtualTime">V of the class: the F of the group picked last, as it was before the charge; 0 at first.</param>
@@ -26,7 +29,7 @@ internal static class Fairness
     /// <summary>The expected run seconds of a group after one more run. Kept even while the group has no task.</summary>
     /// <param name="expected">Before; the configured value for a group that never ran.</param>
     /// <param name="actualSeconds">What the run took.</param>
-    public static double Expect(double expected, double actualSeconds) => (0.7 * expected) + (0.3 * actualSeconds);
+    public static double Expect(double expected, double actualSeconds) => (ExpectationKept * expected) + (0.3 * actualSeconds);
 
     /// <summary>How long a leased task's run took until now; null when it never reached running.</summary>
     public static double? ActualSeconds(AgentTask leased, DateTimeOffset now) =>

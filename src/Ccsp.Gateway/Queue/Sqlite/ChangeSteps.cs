@@ -1,5 +1,6 @@
 using Ccsp.Gateway.Queue.Admission;
 using Ccsp.Gateway.Queue.Sqlite.Memory;
+using Ccsp.Gateway.Queue.Stored;
 using Ccsp.Gateway.Tasks;
 
 namespace Ccsp.Gateway.Queue.Sqlite;
@@ -11,7 +12,7 @@ internal sealed class ChangeSteps(Ledger ledger, QueueTables tables, QueueMemory
     {
         if (ledger.Find(change.TaskId) is not { } task)
             return new ChangeOutcome.NotFound();
-        switch (Decide(change, task))
+        switch (change.Decide(task, ledger.Rules))
         {
             case TransitionResult.Applied applied:
                 var next = ledger.Write(task, applied);
@@ -38,19 +39,6 @@ internal sealed class ChangeSteps(Ledger ledger, QueueTables tables, QueueMemory
         ledger.Write(task, applied);
         return true;
     });
-
-    private TransitionResult Decide(TaskChange change, AgentTask task) => change switch
-    {
-        TaskChange.Approve => Transitions.Approve(task, change.Actor, change.Now, ledger.Rules),
-        TaskChange.Cancel => Transitions.Cancel(task, change.Actor, change.Now),
-        TaskChange.Stop stop => Transitions.AskStop(task, stop.Reason, change.Actor, change.Now),
-        TaskChange.Rearrange to => Transitions.Rearrange(task, to.Priority, to.Group, change.Actor, change.Now, ledger.Rules),
-        TaskChange.Move to => Transitions.Move(task, to.Profile, to.KeepsConversation, change.Actor, change.Now, ledger.Rules),
-        TaskChange.Reschedule to => Transitions.Reschedule(task, to.RunAt, change.Actor, change.Now, ledger.Rules),
-        TaskChange.SetMetadata => Transitions.MetadataChanged(task, change.Actor, change.Now),
-        TaskChange.Retry => Transitions.Retry(task, change.Actor, change.Now, ledger.Rules),
-        _ => throw new InvalidOperationException($"No rule for {change}."),
-    };
 
     private void Follow(TaskChange change)
     {

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Ccsp.Gateway.Events;
 using Ccsp.Gateway.Queue.Sqlite.Memory;
+using Ccsp.Gateway.Queue.Stored;
 using Ccsp.Gateway.Storage;
 using Ccsp.Gateway.Tasks;
 using SQLitePCL;

@@ -1,18 +1,10 @@
+using Ccsp.Gateway.Queue.Stored;
 using Ccsp.Gateway.Storage;
 using SQLitePCL;
 
 namespace Ccsp.Gateway.Queue.Sqlite;
 
-/// <summary>The latest heartbeat of an instance.</summary>
-/// <param name="Id">Who.</param>
-/// <param name="BeatAt">When it was heard.</param>
-/// <param name="ValidFor">How long its leases last from then.</param>
-/// <param name="Lost">Its leases were taken away; its next heartbeat joins it again.</param>
-internal sealed record HeardInstance(string Id, DateTimeOffset BeatAt, TimeSpan ValidFor, bool Lost)
-{
-    public bool IsExpiredAt(DateTimeOffset now) => now - BeatAt >= ValidFor;
-}
-
+/// <summary>The instances that were ever heard.</summary>
 internal sealed class InstanceTable(sqlite3 db) : IDisposable
 {
     private readonly SqliteStatement all = new(db, "SELECT id, beat_at, valid_ms, lost FROM instance");

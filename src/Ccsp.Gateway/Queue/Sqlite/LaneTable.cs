@@ -1,5 +1,6 @@
 using Ccsp.Contracts;
 using Ccsp.Gateway.Queue.Sqlite.Memory;
+using Ccsp.Gateway.Queue.Stored;
 using Ccsp.Gateway.Storage;
 using SQLitePCL;
 

@@ -1,4 +1,5 @@
 using Ccsp.Contracts;
+using Ccsp.Gateway.Queue.Stored;
 using Ccsp.Gateway.Storage;
 using Ccsp.Gateway.Tasks;
 using SQLitePCL;

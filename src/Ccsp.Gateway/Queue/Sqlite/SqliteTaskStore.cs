@@ -1,6 +1,7 @@
 using Ccsp.Gateway.Events;
 using Ccsp.Gateway.Queue.Admission;
 using Ccsp.Gateway.Queue.Sqlite.Reading;
+using Ccsp.Gateway.Queue.Stored;
 using Ccsp.Gateway.Storage;
 using Ccsp.Gateway.Tasks;
 

@@ -1,3 +1,4 @@
+using Ccsp.Gateway.Queue.Stored;
 using Ccsp.Gateway.Storage;
 using SQLitePCL;
 

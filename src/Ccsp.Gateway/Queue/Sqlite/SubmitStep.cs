@@ -1,6 +1,7 @@
 using Ccsp.Contracts;
 using Ccsp.Gateway.Queue.Admission;
 using Ccsp.Gateway.Queue.Sqlite.Memory;
+using Ccsp.Gateway.Queue.Stored;
 using Ccsp.Gateway.Tasks;
 
 namespace Ccsp.Gateway.Queue.Sqlite;

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Ccsp.Contracts;
+using Ccsp.Gateway.Queue.Stored;
 using Ccsp.Gateway.Storage;
 using Ccsp.Gateway.Tasks;
 

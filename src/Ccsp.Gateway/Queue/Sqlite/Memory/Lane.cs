@@ -1,22 +1,7 @@
 using Ccsp.Contracts;
-using Ccsp.Gateway.Tasks;
+using Ccsp.Gateway.Queue.Stored;
 
 namespace Ccsp.Gateway.Queue.Sqlite.Memory;
-
-/// <summary>What makes two ready tasks wait in one lane: class, group and the same gates.</summary>
-internal readonly record struct LaneKey(Priority Class, string Group, string Engine, string Profile, string Agent, string? Model, string? Directory)
-{
-    public static LaneKey Of(AgentTask task) => new(task.Class, task.Group, task.Engine, task.Profile, task.Agent, task.Model, task.ExclusiveDirectory);
-}
-
-/// <summary>A place in a lane; lanes of one group are served by their heads.</summary>
-internal readonly record struct LanePlace(long ReadyAt, string Id) : IComparable<LanePlace>
-{
-    public static LanePlace Of(AgentTask task) => new(Milliseconds.Of(task.ReadyAt!.Value), task.Id);
-
-    public int CompareTo(LanePlace other) =>
-        ReadyAt != other.ReadyAt ? ReadyAt.CompareTo(other.ReadyAt) : string.CompareOrdinal(Id, other.Id);
-}
 
 /// <summary>One lane: its head, and whether it is parked under a gate that refused it.</summary>
 internal sealed class Lane(long id, LaneKey key, Turn turn, IReadOnlyList<string> gates)

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Ccsp.Contracts;
 using Ccsp.Gateway.Storage;
 using Ccsp.Gateway.Tasks;
@@ -26,7 +25,7 @@ internal static class ListReads
         {
             if (++rows > RowBudget || searched > SearchBudget)
                 return new TaskPage(found, last);
-            if (Matches(task, filter) && Searched(reader, task, filter, ref searched) is { } record)
+            if (filter.Matches(task) && Searched(reader, task, filter, ref searched) is { } record)
             {
                 if (found.Count == filter.Limit)
                     return new TaskPage(found, found[^1].Task.Id);
@@ -41,34 +40,12 @@ internal static class ListReads
 
     private static TaskRecord? Searched(SqliteReader reader, AgentTask task, TaskFilter filter, ref int searched)
     {
-        if (filter.Search is not { } text)
+        if (filter.Search is null)
             return TaskReads.Record(reader, task, whole: false);
         searched++;
         var record = TaskReads.Record(reader, task, whole: true);
-        return Texts(record).Any(one => one.Contains(text, StringComparison.OrdinalIgnoreCase)) ? TaskReads.Record(reader, task, whole: false) : null;
+        return filter.MatchesText(record) ? TaskReads.Record(reader, task, whole: false) : null;
     }
-
-    private static IEnumerable<string> Texts(TaskRecord record)
-    {
-        yield return record.Spec.Prompt ?? "";
-        yield return record.Result ?? "";
-        foreach (var (name, value) in record.Spec.Metadata ?? new Dictionary<string, JsonElement>())
-        {
-            yield return name;
-            yield return value.ValueKind == JsonValueKind.String ? value.GetString()! : value.GetRawText();
-        }
-    }
-
-    private static bool Matches(AgentTask task, TaskFilter filter) =>
-        (filter.State is null || task.State == filter.State)
-        && (filter.Priority is null || task.Priority == filter.Priority)
-        && (filter.Agent is null || task.Agent == filter.Agent)
-        && (filter.Engine is null || task.Engine == filter.Engine)
-        && (filter.Profile is null || task.Profile == filter.Profile)
-        && (filter.Group is null || task.Group == filter.Group)
-        && (filter.Type is null || task.Type == filter.Type)
-        && (filter.Since is null || task.CreatedAt >= filter.Since)
-        && (filter.Until is null || task.CreatedAt < filter.Until);
 
     private static IEnumerable<AgentTask> Rows(SqliteReader reader, TaskFilter filter, string table)
     {

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Ccsp.Contracts;
 using Ccsp.Gateway.Events;
+using Ccsp.Gateway.Queue.Stored;
 using Ccsp.Gateway.Storage;
 using Ccsp.Gateway.Tasks;
 

@@ -2,7 +2,7 @@ using System.Text;
 using System.Text.Json;
 using Ccsp.Contracts;
 
-namespace Ccsp.Gateway.Queue.Sqlite;
+namespace Ccsp.Gateway.Queue.Stored;
 
 /// <summary>A submission as it is stored.</summary>
 /// <param name="Json">Without the members that are too large.</param>

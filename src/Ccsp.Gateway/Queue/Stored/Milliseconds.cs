@@ -1,7 +1,7 @@
 using Ccsp.Gateway.Queue.Admission;
 using Ccsp.Gateway.Tasks;
 
-namespace Ccsp.Gateway.Queue.Sqlite;
+namespace Ccsp.Gateway.Queue.Stored;
 
 /// <summary>Times in the store are whole milliseconds; what is handed back is cut the same way, so that it equals what is read later.</summary>
 internal static class Milliseconds

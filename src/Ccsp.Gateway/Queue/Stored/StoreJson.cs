@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 using Ccsp.Contracts;
 using Ccsp.Gateway.Tasks;
 
-namespace Ccsp.Gateway.Queue.Sqlite;
+namespace Ccsp.Gateway.Queue.Stored;
 
 /// <summary>How the store's JSON columns are written.</summary>
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]

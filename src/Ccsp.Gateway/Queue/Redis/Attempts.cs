@@ -1,0 +1,60 @@
+using System.Diagnostics;
+using Ccsp.Gateway.Storage;
+
+namespace Ccsp.Gateway.Queue.Redis;
+
+/// <summary>What one look at the store led to.</summary>
+/// <param name="Draft">Null when there is nothing to write.</param>
+/// <param name="Outcome">True once the draft is applied.</param>
+internal readonly record struct Attempt<T>(Draft? Draft, T Outcome);
+
+internal static class Attempt
+{
+    public static Attempt<T> Of<T>(Draft draft, T outcome) => new(draft, outcome);
+
+    public static Attempt<T> Nothing<T>(T outcome) => new(null, outcome);
+}
+
+/// <summary>What refused the attempts of one step so far.</summary>
+internal sealed class Refusals
+{
+    private readonly HashSet<GuardKind> kinds = [];
+
+    public bool Had(GuardKind kind) => kinds.Contains(kind);
+
+    public void Add(GuardKind kind) => kinds.Add(kind);
+}
+
+/// <summary>
+/// Looks, decides and commits, again and again until nothing came between. Every refusal means that somebody else got something done, so the
+/// whole goes on; one step gives up only when the store is too busy to let it through for seconds.
+/// </summary>
+internal sealed class Attempts(CommitPump pump, GateBook book)
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+
+    /// <param name="decide">Told what refused the attempts before.</param>
+    /// <param name="failpoint">Its name at the failpoints, null for none.</param>
+    /// <param name="stop">Ends it between two attempts.</param>
+    /// <exception cref="StoreUnavailable">The store cannot be reached, or is too busy.</exception>
+    public async Task<T> RunAsync<T>(Func<Refusals, Task<Attempt<T>>> decide, string? failpoint, CancellationToken stop)
+    {
+        var since = Stopwatch.GetTimestamp();
+        var refused = new Refusals();
+        while (true)
+        {
+            var attempt = await decide(refused);
+            if (attempt.Draft is not { } draft)
+                return attempt.Outcome;
+            var commit = await pump.CommitAsync(draft, failpoint, stop);
+            if (draft.ChangesGates || commit.Refused is GuardKind.Gate or GuardKind.Turn)
+                book.Forget();
+            if (commit.Refused is not { } kind)
+                return attempt.Outcome;
+            refused.Add(kind);
+            if (Stopwatch.GetElapsedTime(since) > Patience)
+                throw new StoreUnavailable($"The store is too busy: for {Patience.TotalSeconds:0} s others always came first.");
+            stop.ThrowIfCancellationRequested();
+        }
+    }
+}

@@ -1,0 +1,114 @@
+using Ccsp.Contracts;
+using Ccsp.Gateway.Queue.Admission;
+using Ccsp.Gateway.Queue.Redis.Reading;
+using Ccsp.Gateway.Storage;
+using Ccsp.Gateway.Tasks;
+
+namespace Ccsp.Gateway.Queue.Redis;
+
+/// <summary>T2, T13, T14, T19, T20 and gates: what people and callers change.</summary>
+internal sealed class ChangeSteps(QueueKeys keys, IdReads ids, TaskReads reads, GateBook book, Attempts attempts, Settling settling, QueueOptions options)
+{
+    public Task<ChangeOutcome> ChangeAsync(TaskChange change, CancellationToken stop) => attempts.RunAsync<ChangeOutcome>(
+        async refused =>
+        {
+            if (await reads.RowAsync(change.TaskId, stop) is not { } row)
+                return Attempt.Nothing<ChangeOutcome>(new ChangeOutcome.NotFound());
+            switch (change.Decide(row.Task, options.Rules))
+            {
+                case TransitionResult.Applied applied:
+                    var writing = new Writing(keys, options, await book.KnownAsync(stop));
+                    var next = await WriteAsync(writing, row, applied, change, refused, stop);
+                    return Attempt.Of<ChangeOutcome>(writing.Seal(), new ChangeOutcome.Applied(next));
+                case TransitionResult.Refused no:
+                    return Attempt.Nothing<ChangeOutcome>(new ChangeOutcome.Refused(row.Task, no.Reason));
+                default:
+                    throw new InvalidOperationException("A change by hand needs no lease.");
+            }
+        },
+        null,
+        stop);
+
+    public Task<GateState> SetGateAsync(GateChange change, CancellationToken stop) => attempts.RunAsync(
+        async _ =>
+        {
+            var sheet = await book.CurrentAsync(stop);
+            var before = sheet.Gate(change.Gate);
+            if (Gating.Change(before, change) is not { } step)
+                return Attempt.Nothing(before ?? new GateState { Name = change.Gate });
+            var writing = new Writing(keys, options, sheet);
+            var after = writing.Put(step, change.Now);
+            return Attempt.Of(writing.Seal(), after);
+        },
+        Failpoints.Gate,
+        stop);
+
+    /// <summary>Newest first, so that a child is cancelled itself instead of failing with its parent.</summary>
+    public async Task<int> ClearAsync(ClearFilter filter, int limit, CancellationToken stop)
+    {
+        var cancelled = 0;
+        for (string? after = null; cancelled < limit;)
+        {
+            var (rows, next) = await ids.PageAsync(after, stop);
+            foreach (var row in rows.Where(row => Matches(row.Task, filter)))
+            {
+                if (cancelled < limit && await CancelAsync(row.Task.Id, filter, stop))
+                    cancelled++;
+            }
+
+            if (next is null)
+                break;
+            after = next;
+        }
+
+        return cancelled;
+    }
+
+    private static bool Matches(AgentTask task, ClearFilter filter) =>
+        !task.IsLeased && !task.IsTerminal
+        && (filter.State is null || task.State == filter.State)
+        && (filter.Priority is null || task.Priority == filter.Priority)
+        && (filter.Group is null || task.Group == filter.Group)
+        && (filter.Agent is null || task.Agent == filter.Agent);
+
+    private Task<bool> CancelAsync(string id, ClearFilter filter, CancellationToken stop) => attempts.RunAsync(
+        async refused =>
+        {
+            if (await reads.RowAsync(id, stop) is not { } row || !Matches(row.Task, filter)
+                || Transitions.Cancel(row.Task, filter.Actor, filter.Now, filter.Reason) is not TransitionResult.Applied applied)
+                return Attempt.Nothing(false);
+            var writing = new Writing(keys, options, await book.KnownAsync(stop));
+            var next = writing.Write(row, applied).Task;
+            await settling.FollowAsync(writing, next, filter.Now, refused, stop);
+            return Attempt.Of(writing.Seal(), true);
+        },
+        null,
+        stop);
+
+    private async Task<AgentTask> WriteAsync(Writing writing, StoredTask row, TransitionResult.Applied applied, TaskChange change, Refusals refused, CancellationToken stop)
+    {
+        var besides = change switch
+        {
+            TaskChange.SetMetadata replaced => row.Besides with { Metadata = replaced.Metadata },
+            // A result belongs to an end; the task has none again.
+            TaskChange.Retry => row.Besides with { Result = null },
+            _ => row.Besides,
+        };
+        var next = writing.Write(row, applied, besides).Task;
+        if (row.Task.IsTerminal && !next.IsTerminal)
+            await KeepParentsAsync(writing, row, stop);
+        if (next.IsTerminal && !row.Task.IsTerminal)
+            await settling.FollowAsync(writing, next, change.Now, refused, stop);
+        return next;
+    }
+
+    /// <summary>A task that runs again keeps its parents from being deleted again; it waits for none of them.</summary>
+    private async Task KeepParentsAsync(Writing writing, StoredTask row, CancellationToken stop)
+    {
+        foreach (var parent in (await reads.RowsAsync(row.Besides.Parents, stop)).OfType<StoredTask>())
+        {
+            writing.Draft.Holds(keys.Tasks, parent.Task.Id, parent.Version, GuardKind.Row);
+            writing.Draft.Run("HSET", keys.Children(parent.Task.Id), row.Task.Id, Edge.Write(ParentFailure.Continue, open: false));
+        }
+    }
+}

@@ -1,0 +1,157 @@
+using System.Globalization;
+using System.Threading.Channels;
+using Ccsp.Gateway.Events;
+using Ccsp.Gateway.Storage;
+using Ccsp.Gateway.Storage.Redis;
+using StackExchange.Redis;
+
+namespace Ccsp.Gateway.Queue.Redis;
+
+/// <summary>What became of a draft.</summary>
+/// <param name="Refused">Null when it was applied; otherwise what had changed meanwhile.</param>
+internal readonly record struct Commit(GuardKind? Refused)
+{
+    public bool Applied => Refused is null;
+}
+
+/// <summary>
+/// Sends drafts to the server, as many in one script as wait: while one batch is on its way the next forms by itself. Two are under way at most,
+/// so that the server works while this process reads its last answer.
+/// </summary>
+internal sealed class CommitPump : IAsyncDisposable
+{
+    /// <summary>Words of a script; above it one batch would hold up the server for milliseconds.</summary>
+    private const int BatchSize = 20_000;
+
+    private const int UnderWay = 2;
+
+    /// <summary>Longer than any call is repeated.</summary>
+    private static readonly TimeSpan Remembered = TimeSpan.FromSeconds(15);
+
+    private static readonly RedisScript Script = RedisScript.Load("commit");
+
+    private readonly Channel<Waiting> drafts = Channel.CreateBounded<Waiting>(new BoundedChannelOptions(8_192) { FullMode = BoundedChannelFullMode.Wait });
+    private readonly CancellationTokenSource closing = new();
+    private readonly RedisLink link;
+    private readonly QueueKeys keys;
+    private readonly Feed feed;
+    private readonly Task[] senders;
+
+    public CommitPump(RedisLink link, QueueKeys keys, Feed feed)
+    {
+        this.link = link;
+        this.keys = keys;
+        this.feed = feed;
+        senders = [.. Enumerable.Range(0, UnderWay).Select(_ => Task.Run(SendAsync))];
+    }
+
+    /// <param name="draft">Not used again by its maker.</param>
+    /// <param name="failpoint">Its name at the failpoints, null for none.</param>
+    /// <param name="stop">Withdraws a draft that waits for a place; one that is being sent completes.</param>
+    /// <exception cref="StorageFull">Nothing happened; the server has no memory left.</exception>
+    /// <exception cref="StoreUnavailable">The server could not be reached in time; whether it happened is unknown.</exception>
+    public async Task<Commit> CommitAsync(Draft draft, string? failpoint, CancellationToken stop)
+    {
+        Failpoints.Hit(failpoint, Failpoints.BeforeApply);
+        var waiting = new Waiting(draft);
+        try
+        {
+            if (!drafts.Writer.TryWrite(waiting))
+                await drafts.Writer.WriteAsync(waiting, stop);
+        }
+        catch (ChannelClosedException)
+        {
+            throw new StoreUnavailable("The store is closed.");
+        }
+
+        var commit = await waiting.Answer.Task;
+        Failpoints.Hit(failpoint, Failpoints.AfterCommit);
+        return commit;
+    }
+
+    /// <summary>Sends what waits, then ends.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        drafts.Writer.TryComplete();
+        await Task.WhenAll(senders);
+        closing.Dispose();
+    }
+
+    private async Task SendAsync()
+    {
+        List<Waiting> batch = [];
+        while (await drafts.Reader.WaitToReadAsync())
+        {
+            batch.Clear();
+            for (var size = 0; size < BatchSize && drafts.Reader.TryRead(out var next); size += next.Draft.Size)
+                batch.Add(next);
+            if (batch.Count > 0)
+                await SendAsync(batch);
+        }
+    }
+
+    private async Task SendAsync(List<Waiting> batch)
+    {
+        try
+        {
+            var (names, words) = Written(batch);
+            var reply = (string?)await link.RunAsync(Script, names, words, closing.Token);
+            Answer(batch, reply!);
+        }
+        catch (Exception error)
+        {
+            foreach (var waiting in batch)
+                waiting.Answer.TrySetException(error);
+        }
+    }
+
+    private (RedisKey[] Names, RedisValue[] Words) Written(List<Waiting> batch)
+    {
+        List<RedisKey> names =
+        [
+            keys.Meta, keys.Reply(Guid.NewGuid().ToString("N")), keys.Feed, keys.Finish, keys.Backlog,
+            keys.Lanes, keys.Parked, keys.Parking, keys.ParkingTimes, keys.Woken,
+        ];
+        var numbers = new Dictionary<RedisKey, int>();
+        List<RedisValue> words = [(long)Remembered.TotalMilliseconds, feed.Channel];
+        foreach (var waiting in batch)
+            waiting.Draft.AppendTo(words, NumberOf, keys.Depth);
+        return ([.. names], [.. words]);
+
+        int NumberOf(RedisKey name)
+        {
+            if (!numbers.TryGetValue(name, out var number))
+            {
+                names.Add(name);
+                numbers[name] = number = names.Count;
+            }
+
+            return number;
+        }
+    }
+
+    /// <summary>The listeners hear of the events before any caller is answered.</summary>
+    private void Answer(List<Waiting> batch, string reply)
+    {
+        var outcomes = reply.Split(' ')[1..];
+        List<StoredEvent> told = [];
+        for (var i = 0; i < outcomes.Length; i++)
+        {
+            var first = long.Parse(outcomes[i], CultureInfo.InvariantCulture);
+            if (first > 0)
+                told.AddRange(batch[i].Draft.Events.Select((one, n) => one with { Seq = first + n }));
+        }
+
+        feed.Committed(told);
+        for (var i = 0; i < outcomes.Length; i++)
+        {
+            var outcome = long.Parse(outcomes[i], CultureInfo.InvariantCulture);
+            batch[i].Answer.TrySetResult(new Commit(outcome > 0 ? null : batch[i].Draft.KindOf((int)-outcome)));
+        }
+    }
+
+    private sealed record Waiting(Draft Draft)
+    {
+        public TaskCompletionSource<Commit> Answer { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    }
+}

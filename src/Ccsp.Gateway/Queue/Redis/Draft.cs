@@ -1,0 +1,150 @@
+using System.Globalization;
+using Ccsp.Contracts;
+using Ccsp.Gateway.Events;
+using StackExchange.Redis;
+
+namespace Ccsp.Gateway.Queue.Redis;
+
+/// <summary>
+/// What one step wants to write, and what the decision behind it rests on. It is applied wholly, or, when something it rests on has changed
+/// since, not at all; then the step looks again and decides again. The words are those of <c>commit.lua</c>.
+/// </summary>
+internal sealed class Draft
+{
+    private readonly List<Word> guards = [];
+    private readonly List<Word> writes = [];
+    private readonly List<GuardKind> kinds = [];
+    private readonly List<StoredEvent> events = [];
+    private readonly Dictionary<string, int> depths = new(StringComparer.Ordinal);
+
+    /// <summary>In the order they are told; their numbers in the store are not known yet.</summary>
+    public IReadOnlyList<StoredEvent> Events => events;
+
+    /// <summary>How many words it has; bounds a batch.</summary>
+    public int Size => guards.Count + writes.Count;
+
+    public bool IsEmpty => writes.Count == 0 && depths.Values.All(by => by == 0);
+
+    /// <summary>What this instance knows of gates is out of date afterwards.</summary>
+    public bool ChangesGates { get; set; }
+
+    public GuardKind KindOf(int guard) => kinds[guard - 1];
+
+    /// <summary>The document in a field has this version; 0: there is none.</summary>
+    public void Holds(RedisKey hash, string field, long version, GuardKind kind) => Guard(kind, "doc", Word.Name(hash), field, version);
+
+    public void Same(RedisKey hash, string field, long number) => Guard(GuardKind.Turn, "same", Word.Name(hash), field, number);
+
+    /// <summary>The sum of some numbers is at most so much.</summary>
+    public void AtMost(RedisKey hash, int most, IReadOnlyCollection<string> fields)
+    {
+        Guard(GuardKind.Room, "most", Word.Name(hash), most, fields.Count);
+        guards.AddRange(fields.Select(field => new Word(field)));
+    }
+
+    public void HasFields(RedisKey hash, int count, GuardKind kind) => Guard(kind, "fields", Word.Name(hash), count);
+
+    /// <summary>Any command on one key.</summary>
+    public void Run(string command, RedisKey key, params ReadOnlySpan<RedisValue> words)
+    {
+        writes.AddRange([new Word("run"), new Word(command), new Word(words.Length), Word.Name(key)]);
+        foreach (var word in words)
+            writes.Add(new Word(word));
+    }
+
+    /// <summary>A number among the depths goes up or down; those that stay are not written.</summary>
+    public void Count(string field, int by) => depths[field] = depths.GetValueOrDefault(field) + by;
+
+    /// <param name="list">Where the events of its task stand.</param>
+    public void Tell(RedisKey list, StoredEvent told)
+    {
+        Write("event", Word.Name(list), told.TaskId ?? "", EventText.Write(told));
+        events.Add(told);
+    }
+
+    public void Write(params ReadOnlySpan<Word> words) => writes.AddRange(words);
+
+    public void Write(string name, LaneRef lane, params ReadOnlySpan<Word> words)
+    {
+        writes.AddRange([new Word(name), Word.Name(lane.Places), Word.Name(lane.Heads), Word.Name(lane.Ring), Words<Priority>.Of(lane.Key.Class), lane.Key.Group, lane.Name]);
+        writes.AddRange(words);
+    }
+
+    /// <summary>Its words behind their numbers, for a batch.</summary>
+    /// <param name="nameOf">The number of a key in the batch.</param>
+    public void AppendTo(List<RedisValue> arguments, Func<RedisKey, int> nameOf, RedisKey depth)
+    {
+        foreach (var (field, by) in depths)
+        {
+            if (by != 0)
+                Write("count", Word.Name(depth), field, by);
+        }
+
+        depths.Clear();
+        arguments.Add(guards.Count + writes.Count);
+        arguments.Add(kinds.Count);
+        foreach (var word in guards)
+            arguments.Add(word.IsName ? nameOf(word.Key) : word.Value);
+        foreach (var word in writes)
+            arguments.Add(word.IsName ? nameOf(word.Key) : word.Value);
+    }
+
+    private void Guard(GuardKind kind, params ReadOnlySpan<Word> words)
+    {
+        kinds.Add(kind);
+        guards.AddRange(words);
+    }
+}
+
+/// <summary>What a guard watches over; says who has to look again.</summary>
+internal enum GuardKind
+{
+    /// <summary>A task's row.</summary>
+    Row,
+
+    /// <summary>A gate or the emergency stop.</summary>
+    Gate,
+
+    /// <summary>Whose turn it is: another claim or a change of gates came between.</summary>
+    Turn,
+
+    /// <summary>A depth limit.</summary>
+    Room,
+
+    /// <summary>Children that wait for a task.</summary>
+    Children,
+
+    /// <summary>An idempotency key, an instance.</summary>
+    Other,
+}
+
+/// <summary>A key, or a value.</summary>
+internal readonly struct Word
+{
+    private Word(RedisKey key)
+    {
+        Key = key;
+        IsName = true;
+    }
+
+    public Word(RedisValue value) => Value = value;
+
+    public bool IsName { get; }
+
+    public RedisKey Key { get; }
+
+    public RedisValue Value { get; }
+
+    public static Word Name(RedisKey key) => new(key);
+
+    public static implicit operator Word(string value) => new((RedisValue)value);
+
+    public static implicit operator Word(long value) => new((RedisValue)value);
+
+    public static implicit operator Word(int value) => new((RedisValue)value);
+
+    public static implicit operator Word(byte[] value) => new((RedisValue)value);
+
+    /// <summary>As exact as the double is.</summary>
+    public static implicit operator Word(double value) => new((RedisValue)value.ToString("R", CultureInfo.InvariantCulture));
+}

@@ -1,0 +1,44 @@
+using Ccsp.Contracts;
+using Ccsp.Gateway.Queue.Admission;
+using Ccsp.Gateway.Queue.Redis.Reading;
+using Ccsp.Gateway.Storage;
+using Ccsp.Gateway.Storage.Redis;
+using Ccsp.Gateway.Tasks;
+
+namespace Ccsp.Gateway.Queue.Redis;
+
+/// <summary>The emergency stop. One order is one commit, so of several at once exactly one begins it.</summary>
+internal sealed class EmergencySteps(RedisLink link, QueueKeys keys, TaskReads reads, GateBook book, Attempts attempts, QueueOptions options)
+{
+    public Task<EmergencyOutcome> ChangeAsync(EmergencyChange change, CancellationToken stop) => attempts.RunAsync(
+        async _ =>
+        {
+            var sheet = await book.CurrentAsync(stop);
+            var leases = await link.ReadAsync(db => LeaseReads.ReadAsync(db, keys), stop);
+            if (Emergencies.Change(sheet.Emergency.State, change, leases.ByInstance()) is not { } step)
+                return Attempt.Nothing(new EmergencyOutcome(sheet.Emergency.State, Changed: false));
+            var writing = new Writing(keys, options, sheet);
+            writing.Put(step, change.Now);
+            if (step.State is { Stands: true, Mode: EmergencyMode.Kill })
+                AskAll(writing, await RowsAsync(leases, stop), change);
+            // The receipt counts every lease: none may come or go between the count and the order.
+            if (step.State.Stands)
+                writing.Draft.HasFields(keys.Leases, leases.Count, GuardKind.Turn);
+            writing.Draft.Same(keys.Meta, "gates", sheet.Stamp);
+            return Attempt.Of(writing.Seal(), new EmergencyOutcome(writing.Emergency, Changed: true));
+        },
+        Failpoints.Emergency,
+        stop);
+
+    private async Task<List<StoredTask>> RowsAsync(LeaseTable leases, CancellationToken stop) => [.. (await reads.RowsAsync(leases.Tasks, stop)).OfType<StoredTask>()];
+
+    private static void AskAll(Writing writing, List<StoredTask> leased, EmergencyChange change)
+    {
+        foreach (var row in leased.OrderBy(row => row.Task.Lease?.InstanceId, StringComparer.Ordinal).ThenBy(row => row.Task.Id, StringComparer.Ordinal))
+        {
+            // One that is being stopped for another reason keeps that reason; its instance hurries it all the same.
+            if (Transitions.AskStop(row.Task, StopReason.Emergency, change.Actor, change.Now) is TransitionResult.Applied applied)
+                writing.Write(row, applied);
+        }
+    }
+}

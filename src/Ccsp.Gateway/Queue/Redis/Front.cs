@@ -1,0 +1,77 @@
+using Ccsp.Contracts;
+using Ccsp.Gateway.Queue.Stored;
+using StackExchange.Redis;
+
+namespace Ccsp.Gateway.Queue.Redis;
+
+/// <summary>What was seen of the queue for one claim. It never changes; each plan paints a picture of its own from it.</summary>
+internal sealed record Front
+{
+    public required GateSheet Sheet { get; init; }
+
+    /// <summary>Claims ever made.</summary>
+    public required long Claims { get; init; }
+
+    public required LeaseTable Leases { get; init; }
+
+    public required IReadOnlyDictionary<Priority, double> VirtualTime { get; init; }
+
+    public required IReadOnlyList<GroupFront> Groups { get; init; }
+
+    /// <summary>Classes whose ring goes on, with the F from where.</summary>
+    public required IReadOnlyDictionary<Priority, double> Horizons { get; init; }
+
+    /// <summary>Expected run seconds of groups that have run.</summary>
+    public required IReadOnlyDictionary<string, double> Expected { get; init; }
+
+    /// <summary>A gate's time has come: it opens before anything is picked.</summary>
+    public bool OpensGates { get; init; }
+
+    /// <summary>Then also: tasks that wait with their profiles, in their order.</summary>
+    public IReadOnlyList<StoredTask> Waiting { get; init; } = [];
+
+    /// <summary>F of their groups, where they have one.</summary>
+    public IReadOnlyDictionary<(Priority Class, string Group), double> Finish { get; init; } = new Dictionary<(Priority, string), double>();
+
+    /// <summary>Those of their groups that have ready tasks.</summary>
+    public IReadOnlySet<(Priority Class, string Group)> Backlogs { get; init; } = new HashSet<(Priority, string)>();
+
+    /// <summary>Lanes to list again, by name, with what they stand for.</summary>
+    public IReadOnlyList<(string Name, RedisValue What)> Woken { get; init; } = [];
+
+    /// <summary>Gates whose refusals have run out.</summary>
+    public IReadOnlyList<string> DueGates { get; init; } = [];
+
+    /// <summary>Some lanes are not where they belong yet.</summary>
+    public bool IsOutOfOrder => Woken.Count > 0 || DueGates.Count > 0;
+
+    public Refusals Refused { get; init; } = new();
+
+    public Picture Paint()
+    {
+        var picture = new Picture { Leases = Leases.Copy() };
+        foreach (var (inClass, time) in VirtualTime)
+            picture.SetVirtualTime(inClass, time);
+        foreach (var (inClass, finish) in Horizons)
+            picture.EndAt(inClass, finish);
+        foreach (var group in Groups)
+            picture.Add(group.Paint());
+        return picture;
+    }
+}
+
+/// <param name="HasMore">There are lanes behind the last one.</param>
+internal sealed record GroupFront(Priority Class, string Group, double Finish, IReadOnlyList<LaneFront> Lanes, bool HasMore)
+{
+    public GroupView Paint()
+    {
+        var view = new GroupView(Class, Group, Finish);
+        view.Lanes.AddRange(Lanes.Select(lane => new LaneView(lane.Ref, lane.Places, lane.HasMore)));
+        if (HasMore && Lanes.Count > 0 && Lanes[^1].Places.Count > 0)
+            view.EndAt(Lanes[^1].Places[0]);
+        return view;
+    }
+}
+
+/// <param name="HasMore">There are tasks behind the last one.</param>
+internal sealed record LaneFront(LaneRef Ref, IReadOnlyList<LanePlace> Places, bool HasMore);

@@ -1,0 +1,57 @@
+using Ccsp.Gateway.Queue.Admission;
+using Ccsp.Gateway.Storage.Redis;
+using StackExchange.Redis;
+
+namespace Ccsp.Gateway.Queue.Redis;
+
+/// <summary>All gates and the emergency stop at one moment, with the versions of their documents.</summary>
+/// <param name="Stamp">Grows with every change of one of them.</param>
+internal sealed record GateSheet(long Stamp, IReadOnlyDictionary<string, (long Version, GateState State)> Gates, (long Version, EmergencyState? State) Emergency)
+{
+    public GateState? Gate(string name) => Gates.TryGetValue(name, out var gate) ? gate.State : null;
+
+    public long VersionOf(string name) => Gates.TryGetValue(name, out var gate) ? gate.Version : 0;
+}
+
+/// <summary>
+/// What this instance knows of gates and the emergency stop. It may be behind; a draft says which versions it rests on, and whoever is refused
+/// for that reason reads again.
+/// </summary>
+internal sealed class GateBook(RedisLink link, QueueKeys keys)
+{
+    public const string EmergencyField = "emergency";
+
+    private volatile GateSheet? known;
+
+    /// <summary>As it was known last; read when nothing is known.</summary>
+    public async ValueTask<GateSheet> KnownAsync(CancellationToken stop) => known ?? await CurrentAsync(stop);
+
+    /// <summary>As it is now; the gates themselves are read only when the stamp is another.</summary>
+    public async Task<GateSheet> CurrentAsync(CancellationToken stop)
+    {
+        var stamp = await link.ReadAsync(db => db.HashGetAsync(keys.Meta, "gates"), stop);
+        return known is { } sheet && sheet.Stamp == (long)stamp ? sheet : await ReadAsync(stop);
+    }
+
+    /// <summary>The next question reads.</summary>
+    public void Forget() => known = null;
+
+    /// <summary>The stamp is read first: what is newer than it is found out by the guard.</summary>
+    private async Task<GateSheet> ReadAsync(CancellationToken stop)
+    {
+        var (stamp, gates, emergency) = await link.ReadAsync(
+            async db =>
+            {
+                var stamp = db.HashGetAsync(keys.Meta, "gates");
+                var gates = db.HashGetAllAsync(keys.Gates);
+                var emergency = db.HashGetAsync(keys.System, EmergencyField);
+                await Task.WhenAll(stamp, gates, emergency);
+                return ((long)await stamp, await gates, await emergency);
+            },
+            stop);
+        return known = new GateSheet(stamp, gates.ToDictionary(gate => (string)gate.Name!, gate => Document.Read((byte[])gate.Value!, GateJson.Default.GateState), StringComparer.Ordinal), EmergencyOf(emergency));
+    }
+
+    public static (long Version, EmergencyState? State) EmergencyOf(RedisValue document) =>
+        document.IsNull ? (0, null) : Document.Read((byte[])document!, EmergencyJson.Default.EmergencyState);
+}

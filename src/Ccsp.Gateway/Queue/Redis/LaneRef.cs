@@ -1,0 +1,28 @@
+using System.Buffers.Text;
+using System.Security.Cryptography;
+using System.Text.Json;
+using Ccsp.Gateway.Queue.Stored;
+using Ccsp.Gateway.Tasks;
+using StackExchange.Redis;
+
+namespace Ccsp.Gateway.Queue.Redis;
+
+/// <summary>A lane with the keys its order lies in.</summary>
+/// <param name="Key">What it stands for.</param>
+/// <param name="Json">The same, as it is stored.</param>
+/// <param name="Name">Made from that.</param>
+internal sealed record LaneRef(LaneKey Key, byte[] Json, string Name, RedisKey Places, RedisKey Heads, RedisKey Ring)
+{
+    private const int NameBytes = 15;
+
+    public static LaneRef Of(AgentTask task, QueueKeys keys) => Of(LaneKey.Of(task), keys);
+
+    public static LaneRef Of(LaneKey key, QueueKeys keys)
+    {
+        var json = JsonSerializer.SerializeToUtf8Bytes(key, RedisJson.Default.LaneKey);
+        var name = Base64Url.EncodeToString(SHA256.HashData(json).AsSpan(0, NameBytes));
+        return new LaneRef(key, json, name, keys.Lane(name), keys.Heads(key.Class, key.Group), keys.Ring(key.Class));
+    }
+
+    public static LaneRef Read(byte[] json, QueueKeys keys) => Of(JsonSerializer.Deserialize(json, RedisJson.Default.LaneKey), keys);
+}

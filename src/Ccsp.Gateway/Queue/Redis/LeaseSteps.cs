@@ -1,0 +1,99 @@
+using System.Text.Json;
+using Ccsp.Contracts;
+using Ccsp.Gateway.Queue.Admission;
+using Ccsp.Gateway.Queue.Redis.Reading;
+using Ccsp.Gateway.Storage;
+using Ccsp.Gateway.Storage.Redis;
+using Ccsp.Gateway.Tasks;
+
+namespace Ccsp.Gateway.Queue.Redis;
+
+/// <summary>T6 to T12 and T15: writes that need the lease.</summary>
+internal sealed class LeaseSteps(RedisLink link, QueueKeys keys, TaskReads reads, GateBook book, Attempts attempts, Settling settling, QueueOptions options)
+{
+    public Task<LeaseOutcome> ConfirmAsync(RunStarted started, CancellationToken stop) => WithLeaseAsync(
+        started.TaskId,
+        Failpoints.Start,
+        (writing, task) =>
+        {
+            writing.RestOnEmergency();
+            return Emergencies.Confirm(writing.Emergency, task, started);
+        },
+        (writing, before, running, _) =>
+        {
+            RunFields.Begin(writing.Draft, keys, writing.Write(before, running).Task, started);
+            return Task.CompletedTask;
+        },
+        stop);
+
+    public Task<LeaseOutcome> GiveBackAsync(StartFailed failed, CancellationToken stop) => WithLeaseAsync(
+        failed.TaskId,
+        null,
+        (_, task) => Transitions.SpawnFailed(task, failed.Token, failed.Reason, failed.Now, options.Rules),
+        async (writing, before, applied, refused) =>
+        {
+            var next = writing.Write(before, applied).Task;
+            writing.Put(AfterRun.StepsOfGiveBack(before.Task, failed, writing.Gate, options.Gates), failed.Now);
+            if (next.IsTerminal)
+                await settling.FollowAsync(writing, next, failed.Now, refused, stop);
+        },
+        stop);
+
+    public async Task<LeaseOutcome> FinishAsync(RunFinished finished, CancellationToken stop)
+    {
+        // Under the name of its run, so that nobody else's result can be overwritten; found only through the row that names it.
+        var name = finished.Result is null && finished.StructuredResult is null ? null : finished.Token.ToString();
+        if (name is not null)
+            await StoreAsync(finished, name, stop);
+        // What is said of gates must rest on how they are now, not on how they were known.
+        if (finished.Holds.Count > 0 || finished.Windows.Count > 0 || finished.Ending.Class == EndingClass.Throttled)
+            book.Forget();
+        return await WithLeaseAsync(
+            finished.TaskId,
+            Failpoints.Finish,
+            (_, task) => Transitions.End(task, finished.Token, finished.Ending, finished.Usage, finished.ConversationId, finished.Now, finished.Jitter, options.Rules, finished.OneShot),
+            (writing, before, applied, refused) => FollowAsync(writing, before, applied, finished, name, refused, stop),
+            stop);
+    }
+
+    private async Task FollowAsync(Writing writing, StoredTask before, TransitionResult.Applied applied, RunFinished finished, string? name, Refusals refused, CancellationToken stop)
+    {
+        var next = writing.Write(before, applied, before.Besides with { Result = applied.Task.IsTerminal ? name : before.Besides.Result }).Task;
+        RunFields.End(writing.Draft, keys, before.Task, finished.Now, finished.Ending, finished.Usage, finished.ConversationId);
+        var gate = GateNames.Profile(before.Task.Profile);
+        var leases = writing.Gate(gate) is { Adaptive: not null } || finished.Ending.Class == EndingClass.Throttled ? (await LeasesAsync(stop)).Holding(gate) : 0;
+        writing.Put(AfterRun.Steps(before.Task, finished, writing.Gate, _ => leases, options.Gates), finished.Now);
+        if (next.IsTerminal)
+            await settling.FollowAsync(writing, next, finished.Now, refused, stop);
+    }
+
+    private Task<LeaseTable> LeasesAsync(CancellationToken stop) => link.ReadAsync(db => LeaseReads.ReadAsync(db, keys), stop);
+
+    private Task<bool> StoreAsync(RunFinished finished, string name, CancellationToken stop)
+    {
+        var row = JsonSerializer.SerializeToUtf8Bytes(new ResultRow(finished.Result, finished.ResultTruncated, finished.StructuredResult), RedisJson.Default.ResultRow);
+        return link.ReadAsync(db => db.HashSetAsync(keys.Results(finished.TaskId), name, row), stop);
+    }
+
+    private Task<LeaseOutcome> WithLeaseAsync(
+        string taskId, string? failpoint, Func<Writing, AgentTask, TransitionResult> decide, Func<Writing, StoredTask, TransitionResult.Applied, Refusals, Task> write, CancellationToken stop) =>
+        attempts.RunAsync<LeaseOutcome>(
+            async refused =>
+            {
+                if (await reads.RowAsync(taskId, stop) is not { } row)
+                    return Attempt.Nothing<LeaseOutcome>(new LeaseOutcome.Lost());
+                var writing = new Writing(keys, options, await book.KnownAsync(stop));
+                switch (decide(writing, row.Task))
+                {
+                    case TransitionResult.Applied applied:
+                        await write(writing, row, applied, refused);
+                        return Attempt.Of<LeaseOutcome>(writing.Seal(), new LeaseOutcome.Applied(writing.Written(taskId)!.Task));
+                    case TransitionResult.Refused no:
+                        return Attempt.Nothing<LeaseOutcome>(new LeaseOutcome.Refused(row.Task, no.Reason));
+                    default:
+                        return Attempt.Nothing<LeaseOutcome>(new LeaseOutcome.Lost());
+                }
+            },
+            failpoint,
+            stop);
+}

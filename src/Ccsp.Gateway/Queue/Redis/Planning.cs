@@ -1,0 +1,187 @@
+using System.Security.Cryptography;
+using Ccsp.Contracts;
+using Ccsp.Gateway.Queue.Admission;
+using Ccsp.Gateway.Queue.Stored;
+using Ccsp.Gateway.Tasks;
+
+namespace Ccsp.Gateway.Queue.Redis;
+
+/// <summary>A task to lease.</summary>
+/// <param name="Finish">F of its group before the charge.</param>
+/// <param name="Charged">Expected run seconds.</param>
+internal sealed record Pick(LaneRef Lane, LanePlace Place, double Finish, double Charged);
+
+/// <summary>What a claim will do.</summary>
+/// <param name="Draft">Null when there is nothing to write.</param>
+/// <param name="Parks">Lanes to park under the gates that refused them; null for none. It holds only directly after the draft.</param>
+/// <param name="IsComplete">False when more may be found behind what was seen.</param>
+internal sealed record ClaimPlan(Draft? Draft, Draft? Parks, IReadOnlyList<StoredTask> Claimed, bool IsComplete);
+
+/// <summary>
+/// Decides a claim on what was seen of the queue: opens the gates whose time has come, lets those parked under them go on, and picks in claim order
+/// what every gate admits. The same for a claim and for a forecast.
+/// </summary>
+internal sealed class Planning
+{
+    private static readonly Priority[] Strict = [Priority.Urgent, Priority.High, Priority.Normal, Priority.Low];
+    private static readonly Priority[] UrgentLast = [Priority.High, Priority.Normal, Priority.Low, Priority.Urgent];
+
+    private readonly QueueKeys keys;
+    private readonly QueueOptions options;
+    private readonly Front seen;
+    private readonly ClaimRequest request;
+    private readonly Settling settling;
+    private readonly ulong epoch;
+    private readonly Writing writing;
+    private readonly Picture picture;
+    private long claims;
+    private bool isComplete = true;
+
+    public Planning(QueueKeys keys, QueueOptions options, Settling settling, ulong epoch, Front seen, ClaimRequest request)
+    {
+        (this.keys, this.options, this.settling, this.epoch, this.seen, this.request) = (keys, options, settling, epoch, seen, request);
+        writing = new Writing(keys, options, seen.Sheet);
+        picture = seen.Paint();
+        claims = seen.Claims;
+        if (seen.OpensGates)
+            Open();
+    }
+
+    /// <summary>In claim order.</summary>
+    /// <param name="late">Too late to start, or not to be read: they leave their lanes and take nobody's place.</param>
+    public IReadOnlyList<Pick> Pick(IReadOnlySet<string> late)
+    {
+        List<Pick> picked = [];
+        var taken = 0;
+        while (taken < request.Limit && InstanceSlots.AskMemory(request, taken).Admits && Next() is { Lane: { } lane, Group: { } group })
+        {
+            var place = lane.Head!.Value;
+            lane.Take();
+            var pick = new Pick(lane.Ref, place, group.Finish, seen.Expected.GetValueOrDefault(group.Group, options.ExpectedRunSeconds));
+            picked.Add(pick);
+            if (late.Contains(place.Id))
+                continue;
+            taken++;
+            Take(group, pick);
+        }
+
+        return picked;
+    }
+
+    /// <summary>As this plan has written it already, or as it was read; null when it cannot be read.</summary>
+    public StoredTask? RowOf(Pick pick, IReadOnlyDictionary<string, StoredTask> rows) => writing.Written(pick.Place.Id) ?? rows.GetValueOrDefault(pick.Place.Id);
+
+    /// <returns>Null when the queue has changed since it was seen.</returns>
+    public async Task<ClaimPlan?> FinishAsync(IReadOnlyList<Pick> picked, IReadOnlyDictionary<string, StoredTask> rows, CancellationToken stop)
+    {
+        List<StoredTask> claimed = [];
+        foreach (var pick in picked)
+        {
+            if (RowOf(pick, rows) is not { } row)
+                writing.Draft.Write("unready", pick.Lane, 1, pick.Place.Id);
+            else if (Transitions.Expire(row.Task, request.Now) is TransitionResult.Applied late)
+                await settling.FollowAsync(writing, writing.Write(row, late).Task, request.Now, seen.Refused, stop);
+            else if (Lease(row, pick) is { } leased)
+                claimed.Add(leased);
+            else
+                return null;
+        }
+
+        writing.Draft.Same(keys.Meta, "claims", seen.Claims);
+        writing.Draft.Same(keys.Meta, "gates", seen.Sheet.Stamp);
+        if (claimed.Count > 0)
+            writing.Draft.Run("HINCRBY", keys.Meta, "claims", claimed.Count);
+        var draft = writing.Seal();
+        return new ClaimPlan(draft.IsEmpty ? null : draft, Parks(claimed.Count), claimed, isComplete);
+    }
+
+    /// <summary>As the sweep does it, so that what was interrupted takes up its place before others take the slots.</summary>
+    private void Open()
+    {
+        foreach (var gate in seen.Sheet.Gates.Values.Select(one => one.State).OrderBy(gate => gate.Name, StringComparer.Ordinal))
+        {
+            if (Gating.OpenByTime(gate, request.Now) is { } opened)
+                writing.Put(opened, request.Now);
+        }
+
+        foreach (var row in seen.Waiting.Where(row => writing.Gate(GateNames.Profile(row.Task.Profile))?.IsClosedAt(request.Now) != true))
+        {
+            if (!Parked.IsOver(row.Task, writing.Gate, request.Now) || Transitions.Resume(row.Task, request.Now, options.Rules) is not TransitionResult.Applied applied)
+                continue;
+            var ready = writing.Write(row, applied).Task;
+            var turn = (ready.Class, ready.Group);
+            picture.Enter(ready, LaneRef.Of(ready, keys), seen.Finish.TryGetValue(turn, out var finish) ? finish : null, seen.Backlogs.Contains(turn));
+        }
+    }
+
+    private PickResult Next()
+    {
+        if (IsHeld(GateNames.Queue))
+            return PickResult.Nobody;
+        foreach (var inClass in Fairness.UrgentLast(claims, options.NonUrgentEvery) ? UrgentLast : Strict)
+        {
+            if (IsHeld(GateNames.Class(inClass)) || !HasSlot(inClass))
+                continue;
+            var best = picture.Best(inClass, name => Refusal(name, inClass));
+            isComplete &= !best.IsOutOfSight;
+            if (best != PickResult.Nobody)
+                return best;
+        }
+
+        return PickResult.Nobody;
+    }
+
+    private bool HasSlot(Priority inClass) =>
+        InstanceSlots.Ask(request, writing.Gate(GateNames.Instance(request.InstanceId)), picture.Leases.Of(request.InstanceId), inClass).Admits;
+
+    private bool IsHeld(string name) => writing.Gate(name)?.IsClosedAt(request.Now) == true;
+
+    private GateAnswer? Refusal(string name, Priority inClass) => options.Gates.InForce(name, writing.Gate(name)) is { } gate
+        ? Admit.Refusal(new GateQuestion(gate, picture.Leases.Holding(name), inClass, request.Now, options.Gates))
+        : null;
+
+    /// <summary>All gates have admitted; the group is charged, and each gate that counts starts is told of this one.</summary>
+    private void Take(GroupView group, Pick pick)
+    {
+        claims++;
+        group.Finish = Fairness.Charge(group.Finish, pick.Charged);
+        var gates = LeaseEntry.GatesOf(pick.Lane.Key);
+        picture.Leases.Add(pick.Place.Id, new LeaseEntry(request.InstanceId, pick.Lane.Key.Class == Priority.Urgent, gates));
+        foreach (var gate in gates)
+        {
+            var stored = writing.Gate(gate);
+            if (Gating.Take(options.Gates.InForce(gate, stored), stored, gate, request.Now) is { } step)
+                writing.Put(step, request.Now);
+        }
+    }
+
+    /// <summary>Null when it is not ready any more.</summary>
+    private StoredTask? Lease(StoredTask row, Pick pick)
+    {
+        Span<byte> nonce = stackalloc byte[8];
+        RandomNumberGenerator.Fill(nonce);
+        var token = new LeaseToken(epoch, BitConverter.ToUInt64(nonce));
+        if (Transitions.Claim(row.Task, request.InstanceId, token, pick.Charged, request.Now) is not TransitionResult.Applied applied)
+            return null;
+        writing.Charge(row.Task, pick.Finish, pick.Charged);
+        return writing.Write(row, applied);
+    }
+
+    private Draft? Parks(int claimed)
+    {
+        var refused = picture.Refused.ToList();
+        if (refused.Count == 0)
+            return null;
+        var parks = new Draft();
+        parks.Same(keys.Meta, "claims", seen.Claims + claimed);
+        parks.Same(keys.Meta, "gates", seen.Sheet.Stamp + writing.GateChanges);
+        parks.HasFields(keys.Leases, seen.Leases.Count + claimed, GuardKind.Turn);
+        foreach (var lane in refused)
+        {
+            var opens = lane.RefusedBy!.OpensAt is { } time ? (Word)Milliseconds.Of(time) : "";
+            parks.Write("park", lane.Ref, lane.RefusedBy.Gate, Word.Name(keys.ParkedUnder(lane.RefusedBy.Gate)), opens, lane.Ref.Json);
+        }
+
+        return parks;
+    }
+}

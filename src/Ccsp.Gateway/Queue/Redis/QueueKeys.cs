@@ -1,0 +1,129 @@
+using System.Buffers.Text;
+using System.Text;
+using Ccsp.Contracts;
+using StackExchange.Redis;
+
+namespace Ccsp.Gateway.Queue.Redis;
+
+/// <summary>
+/// The names of the queue's keys. What changes together lies in one slot, under the tag of the first shard; what is written once and read back,
+/// submissions and results, is spread over all shards. Text that users chose is encoded wherever it is part of a name.
+/// </summary>
+/// <param name="store">Name of the store, letters, digits and hyphens.</param>
+/// <param name="shards">Fixed when the store is made.</param>
+internal sealed class QueueKeys(string store, int shards)
+{
+    private readonly string hot = $"{{ccsp:{store}:0}}:";
+
+    public int Shards => shards;
+
+    /// <summary>Where the number of the latest event is published.</summary>
+    public string Channel => $"ccsp:{store}:feed";
+
+    /// <summary>Numbers of the whole queue: <c>seq</c>, <c>claims</c>, <c>gates</c> (grows with every change of a gate or the emergency stop), <c>epoch</c>, <c>time CLASS</c>.</summary>
+    public RedisKey Meta => hot + "meta";
+
+    /// <summary>Task id → its row.</summary>
+    public RedisKey Tasks => hot + "tasks";
+
+    /// <summary>All ids, in their order.</summary>
+    public RedisKey Ids => hot + "ids";
+
+    public RedisKey Gates => hot + "gates";
+
+    /// <summary>One document each: the emergency stop.</summary>
+    public RedisKey System => hot + "system";
+
+    /// <summary>Task id → who leases it under which gates.</summary>
+    public RedisKey Leases => hot + "leases";
+
+    public RedisKey Instances => hot + "instances";
+
+    /// <summary>Stream: which events there are, in their order; the texts stand with their tasks.</summary>
+    public RedisKey Feed => hot + "feed";
+
+    public RedisKey Depth => hot + "depth";
+
+    public RedisKey Due => hot + "due";
+
+    public RedisKey Expiring => hot + "expiring";
+
+    public RedisKey Ageing => hot + "ageing";
+
+    /// <summary>Idempotency keys and, beside them, when they are forgotten.</summary>
+    public RedisKey Keys => hot + "keys";
+
+    public RedisKey KeyTimes => hot + "keytimes";
+
+    /// <summary>Expected run seconds by group.</summary>
+    public RedisKey Expected => hot + "expected";
+
+    /// <summary>F by class and group.</summary>
+    public RedisKey Finish => hot + "finish";
+
+    /// <summary>Ready tasks by class and group.</summary>
+    public RedisKey Backlog => hot + "backlog";
+
+    /// <summary>What each lane with a task stands for.</summary>
+    public RedisKey Lanes => hot + "lanes";
+
+    /// <summary>The same of lanes that are parked, empty ones too.</summary>
+    public RedisKey Parked => hot + "parked";
+
+    /// <summary>Gates that have lanes parked under them.</summary>
+    public RedisKey Parking => hot + "parking";
+
+    public RedisKey ParkingTimes => hot + "parkingtimes";
+
+    /// <summary>Lanes to list again.</summary>
+    public RedisKey Woken => hot + "woken";
+
+    /// <summary>How many tasks wait with each profile.</summary>
+    public RedisKey WaitingProfiles => hot + "waitingprofiles";
+
+    public RedisKey Reply(string requestId) => hot + "reply:" + requestId;
+
+    public RedisKey Ring(Priority inClass) => hot + "ring:" + Words<Priority>.Of(inClass);
+
+    public RedisKey Heads(Priority inClass, string group) => $"{hot}heads:{Words<Priority>.Of(inClass)}:{Encoded(group)}";
+
+    public RedisKey Lane(string name) => hot + "lane:" + name;
+
+    public RedisKey ParkedUnder(string gate) => hot + "under:" + Encoded(gate);
+
+    public RedisKey WaitingWith(string profile) => hot + "waiting:" + Encoded(profile);
+
+    public RedisKey Ended(TaskState state) => hot + "ended:" + Words<TaskState>.Of(state);
+
+    public RedisKey Stops(string instanceId) => hot + "stops:" + Encoded(instanceId);
+
+    /// <summary>Events of a task; those about the system stand under the empty id.</summary>
+    public RedisKey Events(string taskId) => hot + "events:" + taskId;
+
+    public RedisKey Runs(string taskId) => hot + "runs:" + taskId;
+
+    /// <summary>Children that have not ended → the policy of the edge, and whether it is open.</summary>
+    public RedisKey Children(string parentId) => hot + "children:" + parentId;
+
+    /// <summary>What was submitted, without members that are too large.</summary>
+    public RedisKey Submission(string taskId) => Cold(taskId) + "submission";
+
+    /// <summary>All of it, when something was left out.</summary>
+    public RedisKey Payload(string taskId) => Cold(taskId) + "payload";
+
+    /// <summary>Results by token of the run that wrote them.</summary>
+    public RedisKey Results(string taskId) => Cold(taskId) + "results:" + taskId;
+
+    private string Cold(string taskId) => shards == 1 ? hot : $"{{ccsp:{store}:{ShardOf(taskId)}}}:";
+
+    /// <summary>FNV-1a: spread evenly, and the same in every version.</summary>
+    private uint ShardOf(string taskId)
+    {
+        var hash = 2166136261u;
+        foreach (var character in taskId)
+            hash = (hash ^ character) * 16777619u;
+        return hash % (uint)shards;
+    }
+
+    private static string Encoded(string text) => Base64Url.EncodeToString(Encoding.UTF8.GetBytes(text));
+}

@@ -1,0 +1,115 @@
+using System.Globalization;
+using Ccsp.Contracts;
+using Ccsp.Gateway.Queue.Admission;
+using Ccsp.Gateway.Queue.Stored;
+using Ccsp.Gateway.Storage.Redis;
+using Ccsp.Gateway.Tasks;
+using StackExchange.Redis;
+
+namespace Ccsp.Gateway.Queue.Redis.Reading;
+
+/// <summary>The queue in figures, and why a task waits, with the code that admits.</summary>
+internal sealed class QueueReads(RedisLink link, QueueKeys keys, TaskReads reads, GateBook book, QueueOptions options)
+{
+    public async Task<QueueSnapshot> SnapshotAsync(DateTimeOffset now, CancellationToken stop)
+    {
+        var sheet = await book.CurrentAsync(stop);
+        var (counts, leased, ended, lanes) = await link.ReadAsync(FiguresAsync, stop);
+        var edges = await EdgesAsync(lanes, stop);
+        var rows = (await reads.ReadableAsync(leased.Tasks, stop)).Where(row => row.Task.IsLeased).CountBy(row => row.Task.State).ToDictionary();
+        var byState = Enum.GetValues<TaskState>().Where(state => state < TaskState.Succeeded).ToDictionary(state => state, Count);
+        var gates = sheet.Gates.Values.Select(one => one.State).OrderBy(gate => gate.Name, StringComparer.Ordinal).ToList();
+        return new QueueSnapshot
+        {
+            ByState = byState,
+            ByClass = Enum.GetValues<Priority>().ToDictionary(one => one, DepthOf),
+            Depth = byState.Values.Sum(),
+            Capacity = options.Size,
+            Ended = (int)ended,
+            Emergency = sheet.Emergency.State is { Stands: true } stands ? stands : null,
+            Pause = gates.Find(gate => gate.Name == GateNames.Queue && gate.IsClosedAt(now)),
+            Holds = [.. gates.Where(gate => GateNames.IsClassOrGroup(gate.Name) && gate.IsClosedAt(now))],
+        };
+
+        int Count(TaskState state) => state switch
+        {
+            TaskState.Ready => Enum.GetValues<Priority>().Sum(one => counts.GetValueOrDefault(DepthNames.OfReady(one))),
+            TaskState.Starting or TaskState.Running or TaskState.Stopping => rows.GetValueOrDefault(state),
+            _ => counts.GetValueOrDefault(DepthNames.OfState(state)),
+        };
+
+        ClassDepth DepthOf(Priority one) => new(
+            counts.GetValueOrDefault(DepthNames.OfReady(one)),
+            counts.GetValueOrDefault(DepthNames.OfWaiting(one)),
+            Milliseconds.Time(edges.Where(edge => edge.Class == one).Min(edge => (long?)edge.Oldest)),
+            Milliseconds.Time(edges.Where(edge => edge.Class == one).Max(edge => (long?)edge.Newest)));
+    }
+
+    public async Task<IReadOnlyList<GateState>> GatesAsync(CancellationToken stop) =>
+        [.. (await book.CurrentAsync(stop)).Gates.Values.Select(one => one.State).OrderBy(gate => gate.Name, StringComparer.Ordinal)];
+
+    public async Task<Explanation?> ExplainAsync(string id, ClaimRequest asIf, CancellationToken stop)
+    {
+        if (await reads.RowAsync(id, stop) is not { Task: var task } row)
+            return null;
+        var sheet = await book.CurrentAsync(stop);
+        var (leases, expected) = await link.ReadAsync(
+            async db =>
+            {
+                var leases = LeaseReads.ReadAsync(db, keys);
+                var expected = db.HashGetAsync(keys.Expected, task.Group);
+                return (await leases, await expected);
+            },
+            stop);
+        return Explaining.Explain(task, asIf, new WaitingFacts
+        {
+            Ahead = task.State == TaskState.Ready ? await AheadAsync(task, stop) : 0,
+            OpenParents = [.. (await reads.RowsAsync(row.Besides.Parents, stop)).OfType<StoredTask>().Where(parent => !parent.Task.IsTerminal).Select(parent => parent.Task.Id).Order(StringComparer.Ordinal)],
+            Emergency = sheet.Emergency.State,
+            Instance = leases.Of(asIf.InstanceId),
+            Gate = sheet.Gate,
+            Leases = leases.Holding,
+            Rules = options.Gates,
+            ExpectedSeconds = expected.IsNull ? options.ExpectedRunSeconds : double.Parse((string)expected!, CultureInfo.InvariantCulture),
+        });
+    }
+
+    /// <summary>Ready tasks of more pressing classes, and of its class and group with an earlier place.</summary>
+    private async Task<int> AheadAsync(AgentTask task, CancellationToken stop)
+    {
+        var (counts, _, _, lanes) = await link.ReadAsync(FiguresAsync, stop);
+        var pressing = Enum.GetValues<Priority>().Where(one => one < task.Class).Sum(one => counts.GetValueOrDefault(DepthNames.OfReady(one)));
+        var own = lanes.Where(lane => lane.Key.Class == task.Class && lane.Key.Group == task.Group).ToList();
+        var ready = Milliseconds.Of(task.ReadyAt!.Value);
+        var earlier = await link.ReadAsync(db => Task.WhenAll(own.Select(lane => db.SortedSetLengthAsync(lane.Places, double.NegativeInfinity, ready, Exclude.Stop))), stop);
+        var same = await link.ReadAsync(db => Task.WhenAll(own.Select(lane => db.SortedSetRangeByScoreAsync(lane.Places, ready, ready))), stop);
+        return pressing + (int)earlier.Sum() + same.SelectMany(ids => ids).Count(id => string.CompareOrdinal((string)id!, task.Id) < 0);
+    }
+
+    private async Task<(Dictionary<string, int> Counts, LeaseTable Leased, long Ended, List<LaneRef> Lanes)> FiguresAsync(IDatabase db)
+    {
+        var counts = db.HashGetAllAsync(keys.Depth);
+        var leased = LeaseReads.ReadAsync(db, keys);
+        var ended = EndedStates.All.Select(state => db.SortedSetLengthAsync(keys.Ended(state))).ToList();
+        var lanes = db.HashGetAllAsync(keys.Lanes);
+        return (
+            (await counts).ToDictionary(count => (string)count.Name!, count => (int)count.Value, StringComparer.Ordinal),
+            await leased,
+            (await Task.WhenAll(ended)).Sum(),
+            [.. (await lanes).Select(lane => LaneRef.Read((byte[])lane.Value!, keys))]);
+    }
+
+    private async Task<List<(Priority Class, long Oldest, long Newest)>> EdgesAsync(List<LaneRef> lanes, CancellationToken stop)
+    {
+        var (oldest, newest) = await link.ReadAsync(
+            async db =>
+            {
+                var oldest = lanes.Select(lane => db.SortedSetRangeByRankWithScoresAsync(lane.Places, 0, 0)).ToList();
+                var newest = lanes.Select(lane => db.SortedSetRangeByRankWithScoresAsync(lane.Places, -1, -1)).ToList();
+                return (await Task.WhenAll(oldest), await Task.WhenAll(newest));
+            },
+            stop);
+        return [.. lanes.Select((lane, n) => (lane.Key.Class, First: oldest[n], Last: newest[n])).Where(lane => lane.First.Length > 0 && lane.Last.Length > 0)
+            .Select(lane => (lane.Class, (long)lane.First[0].Score, (long)lane.Last[0].Score))];
+    }
+}

@@ -1,0 +1,125 @@
+using System.Text.Json;
+using Ccsp.Contracts;
+using Ccsp.Gateway.Queue.Stored;
+using Ccsp.Gateway.Storage.Redis;
+using StackExchange.Redis;
+
+namespace Ccsp.Gateway.Queue.Redis.Reading;
+
+/// <summary>Tasks with what was submitted and what came out, and their runs.</summary>
+internal sealed partial class TaskReads(RedisLink link, QueueKeys keys, ILogger logger)
+{
+    /// <summary>In the order asked for; null where there is none.</summary>
+    public async Task<IReadOnlyList<StoredTask?>> RowsAsync(IReadOnlyList<string> ids, CancellationToken stop)
+    {
+        if (ids.Count == 0)
+            return [];
+        var rows = await link.ReadAsync(db => db.HashGetAsync(keys.Tasks, [.. ids.Select(id => (RedisValue)id)]), stop);
+        return [.. rows.Select((row, n) => row.IsNull ? null : Row(ids[n], (byte[])row!))];
+    }
+
+    /// <summary>Those that are there and can be read.</summary>
+    public async Task<IReadOnlyList<StoredTask>> ReadableAsync(IReadOnlyList<string> ids, CancellationToken stop)
+    {
+        if (ids.Count == 0)
+            return [];
+        var rows = await link.ReadAsync(db => db.HashGetAsync(keys.Tasks, [.. ids.Select(id => (RedisValue)id)]), stop);
+        return [.. rows.Select((row, n) => row.IsNull ? null : TryRow(ids[n], (byte[])row!)).OfType<StoredTask>()];
+    }
+
+    public async Task<StoredTask?> RowAsync(string id, CancellationToken stop) => (await RowsAsync([id], stop))[0];
+
+    public async Task<TaskRecord?> RecordAsync(string id, CancellationToken stop) =>
+        await RowAsync(id, stop) is { } row ? (await RecordsAsync([row], whole: true, stop))[0] : null;
+
+    /// <param name="whole">With members too large for a list.</param>
+    public async Task<IReadOnlyList<TaskRecord>> RecordsAsync(IReadOnlyList<StoredTask> rows, bool whole, CancellationToken stop)
+    {
+        var specs = await SubmissionsAsync(rows, whole, stop);
+        var results = await ResultsAsync(rows, stop);
+        return [.. rows.Select((row, n) => new TaskRecord(row.Task, specs[n])
+        {
+            Result = results[n]?.Text,
+            ResultTruncated = results[n]?.Truncated ?? false,
+            StructuredResult = results[n]?.Structured,
+        })];
+    }
+
+    /// <summary>What was submitted, in the order of the rows.</summary>
+    /// <exception cref="InvalidDataException">One is not there.</exception>
+    public async Task<IReadOnlyList<TaskSubmission>> SubmissionsAsync(IReadOnlyList<StoredTask> rows, bool whole, CancellationToken stop)
+    {
+        var (slim, payloads) = await link.ReadAsync(
+            async db =>
+            {
+                var slim = rows.Select(row => db.HashGetAsync(keys.Submission(row.Task.Id), row.Task.Id)).ToList();
+                var payloads = whole ? rows.Select(row => db.HashGetAsync(keys.Payload(row.Task.Id), row.Task.Id)).ToList() : [];
+                return (await Task.WhenAll(slim), await Task.WhenAll(payloads));
+            },
+            stop);
+        return [.. rows.Select((row, n) => Submission(row, whole && !payloads[n].IsNull ? payloads[n] : slim[n]))];
+    }
+
+    public async Task<IReadOnlyList<RunRecord>> RunsAsync(string id, CancellationToken stop)
+    {
+        var fields = await link.ReadAsync(db => db.HashGetAllAsync(keys.Runs(id)), stop);
+        var ends = fields.Where(field => EndOf(field.Name!) is not null).ToDictionary(field => EndOf(field.Name!)!.Value, field => JsonSerializer.Deserialize((byte[])field.Value!, RedisJson.Default.RunEnd)!);
+        return [.. fields.Where(field => EndOf(field.Name!) is null)
+            .Select(field => JsonSerializer.Deserialize((byte[])field.Value!, RedisJson.Default.RunRecord)!)
+            .OrderBy(run => run.Number)
+            .Select(run => ends.TryGetValue(run.Number, out var end) ? Ended(run, end) : run)];
+    }
+
+    private async Task<ResultRow?[]> ResultsAsync(IReadOnlyList<StoredTask> rows, CancellationToken stop)
+    {
+        var found = await link.ReadAsync(
+            db => Task.WhenAll(rows.Select(row => row.Besides.Result is { } name ? db.HashGetAsync(keys.Results(row.Task.Id), name) : Task.FromResult(RedisValue.Null))), stop);
+        return [.. found.Select(one => one.IsNull ? null : JsonSerializer.Deserialize((byte[])one!, RedisJson.Default.ResultRow))];
+    }
+
+    private StoredTask? TryRow(string id, byte[] document)
+    {
+        try
+        {
+            return Row(id, document);
+        }
+        catch (InvalidDataException error)
+        {
+            Log.Unreadable(logger, id, error);
+            return null;
+        }
+    }
+
+    private static StoredTask Row(string id, byte[] document)
+    {
+        try
+        {
+            var (version, row) = Document.Read(document, RedisJson.Default.TaskRow);
+            return row.Read(id, version);
+        }
+        catch (Exception error) when (error is InvalidDataException or FormatException or ArgumentException)
+        {
+            throw new InvalidDataException($"The row of task {id} cannot be read: {error.Message}", error);
+        }
+    }
+
+    private static TaskSubmission Submission(StoredTask row, RedisValue json)
+    {
+        var spec = json.IsNull ? throw new InvalidDataException($"Task {row.Task.Id} has no submission.") : SubmissionText.Read((byte[])json!);
+        return row.Besides.Metadata is { } replaced ? spec with { Metadata = replaced } : spec;
+    }
+
+    private static RunRecord Ended(RunRecord run, RunEnd end) =>
+        run with { EndedAt = end.At, Ending = end.Ending, Usage = end.Usage, ConversationId = end.ConversationId ?? run.ConversationId };
+
+    /// <summary>The number of the run whose end stands in a field; null for the run itself.</summary>
+    private static int? EndOf(string field) => field.EndsWith(RunFields.EndSuffix, StringComparison.Ordinal)
+        ? int.Parse(field.AsSpan(0, field.Length - RunFields.EndSuffix.Length), System.Globalization.CultureInfo.InvariantCulture)
+        : null;
+
+    private static partial class Log
+    {
+        [LoggerMessage(Level = LogLevel.Error, Message = "Task {Id} cannot be read and is left alone.")]
+        public static partial void Unreadable(ILogger logger, string id, Exception error);
+    }
+}

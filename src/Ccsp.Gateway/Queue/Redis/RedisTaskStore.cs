@@ -1,0 +1,117 @@
+using Ccsp.Gateway.Events;
+using Ccsp.Gateway.Queue.Admission;
+using Ccsp.Gateway.Queue.Redis.Reading;
+using Ccsp.Gateway.Queue.Stored;
+using Ccsp.Gateway.Storage.Redis;
+using Ccsp.Gateway.Tasks;
+
+namespace Ccsp.Gateway.Queue.Redis;
+
+/// <summary>
+/// The durable queue in Redis, shared by any number of instances. Every step looks, decides with the same pure functions as the other stores, and
+/// commits a draft that the server applies only if what the decision rests on still holds; otherwise it looks again.
+/// </summary>
+internal sealed class RedisTaskStore : ITaskStore, IAsyncDisposable
+{
+    private readonly CommitPump pump;
+    private readonly Feed feed;
+    private readonly GateBook book;
+    private readonly TaskReads tasks;
+    private readonly EventReads events;
+    private readonly ListReads lists;
+    private readonly QueueReads figures;
+    private readonly SubmitStep submit;
+    private readonly ClaimStep claim;
+    private readonly LeaseSteps leases;
+    private readonly ChangeSteps changes;
+    private readonly EmergencySteps emergency;
+    private readonly RenewStep renew;
+    private readonly SweepStep sweep;
+    private readonly Func<string, CancellationToken, Task<IReadOnlyList<StoredTask>>> leasesOf;
+
+    private RedisTaskStore(RedisLink link, QueueKeys keys, QueueOptions options, EventHub hub, TimeProvider time, ulong epoch, ILogger logger)
+    {
+        tasks = new TaskReads(link, keys, logger);
+        events = new EventReads(link, keys);
+        book = new GateBook(link, keys);
+        feed = new Feed(link, keys, events, hub, time, logger);
+        pump = new CommitPump(link, keys, feed);
+        var attempts = new Attempts(pump, book);
+        var settling = new Settling(link, keys, tasks);
+        var ids = new IdReads(link, keys, tasks);
+        lists = new ListReads(ids, tasks);
+        figures = new QueueReads(link, keys, tasks, book, options);
+        submit = new SubmitStep(link, keys, tasks, book, attempts, options);
+        claim = new ClaimStep(new FrontReads(link, keys, tasks, book), tasks, book, pump, (seen, request) => new Planning(keys, options, settling, epoch, seen, request));
+        leases = new LeaseSteps(link, keys, tasks, book, attempts, settling, options);
+        changes = new ChangeSteps(keys, ids, tasks, book, attempts, settling, options);
+        emergency = new EmergencySteps(link, keys, tasks, book, attempts, options);
+        renew = new RenewStep(link, keys, tasks, book, attempts, options);
+        sweep = new SweepStep(link, keys, tasks, book, attempts, settling, new RetentionStep(link, keys, tasks, attempts), options, logger);
+        leasesOf = async (instance, stop) => await tasks.ReadableAsync((await link.ReadAsync(db => LeaseReads.ReadAsync(db, keys), stop)).TasksOf(instance), stop);
+    }
+
+    /// <summary>Uses a store, or makes it. Tokens given from here on are equal to none that was given before.</summary>
+    /// <param name="link">Belongs to the caller.</param>
+    /// <param name="keys">Of the store.</param>
+    public static async Task<RedisTaskStore> OpenAsync(RedisLink link, QueueKeys keys, QueueOptions options, EventHub hub, TimeProvider time, ILogger logger, CancellationToken stop)
+    {
+        var epoch = await link.ReadAsync(db => db.HashIncrementAsync(keys.Meta, "epoch"), stop);
+        var store = new RedisTaskStore(link, keys, options, hub, time, (ulong)epoch, logger);
+        await store.feed.StartAsync(stop);
+        return store;
+    }
+
+    public Task<IReadOnlyList<SubmitOutcome>> SubmitAsync(SubmitBatch batch, CancellationToken stop) => submit.RunAsync(batch with { Now = batch.Now.Whole() }, stop);
+
+    public Task<IReadOnlyList<ClaimedTask>> ClaimAsync(ClaimRequest request, CancellationToken stop) => claim.RunAsync(request with { Now = request.Now.Whole() }, stop);
+
+    public Task<LeaseOutcome> ConfirmAsync(RunStarted started, CancellationToken stop) => leases.ConfirmAsync(started with { Now = started.Now.Whole() }, stop);
+
+    public Task<LeaseOutcome> GiveBackAsync(StartFailed failed, CancellationToken stop) => leases.GiveBackAsync(failed with { Now = failed.Now.Whole() }, stop);
+
+    public Task<LeaseOutcome> FinishAsync(RunFinished finished, CancellationToken stop) => leases.FinishAsync(finished with { Now = finished.Now.Whole() }, stop);
+
+    public Task<ChangeOutcome> ChangeAsync(TaskChange change, CancellationToken stop) => changes.ChangeAsync(change with { Now = change.Now.Whole() }, stop);
+
+    public Task<Renewal> RenewAsync(Heartbeat beat, CancellationToken stop) => renew.RunAsync(beat with { Now = beat.Now.Whole() }, stop);
+
+    public Task<SweepReport> SweepAsync(SweepRequest request, CancellationToken stop) => sweep.RunAsync(request with { Now = request.Now.Whole() }, stop);
+
+    public Task<GateState> SetGateAsync(GateChange change, CancellationToken stop) => changes.SetGateAsync(change with { Now = change.Now.Whole() }, stop);
+
+    public Task<EmergencyOutcome> EmergencyAsync(EmergencyChange change, CancellationToken stop) => emergency.ChangeAsync(change with { Now = change.Now.Whole() }, stop);
+
+    public Task<IReadOnlyList<AgentTask>> ForeseeAsync(ClaimRequest request, CancellationToken stop) => claim.ForeseeAsync(request with { Now = request.Now.Whole() }, stop);
+
+    public Task<int> ClearAsync(ClearFilter filter, int limit, CancellationToken stop) => changes.ClearAsync(filter with { Now = filter.Now.Whole() }, limit, stop);
+
+    public Task<TaskRecord?> GetAsync(string id, CancellationToken stop) => tasks.RecordAsync(id, stop);
+
+    public Task<TaskPage> ListAsync(TaskFilter filter, CancellationToken stop) => lists.PageAsync(filter, stop);
+
+    public Task<IReadOnlyList<StoredEvent>> EventsAsync(EventQuery query, CancellationToken stop) => events.ReadAsync(query, stop);
+
+    public Task<IReadOnlyList<RunRecord>> RunsAsync(string taskId, CancellationToken stop) => tasks.RunsAsync(taskId, stop);
+
+    public async Task<IReadOnlyList<ClaimedTask>> LeasesAsync(string instanceId, CancellationToken stop)
+    {
+        var rows = await leasesOf(instanceId, stop);
+        var specs = await tasks.SubmissionsAsync(rows, whole: true, stop);
+        return [.. rows.Zip(specs).Select(one => new ClaimedTask(one.First.Task, one.Second))];
+    }
+
+    public Task<QueueSnapshot> SnapshotAsync(DateTimeOffset now, CancellationToken stop) => figures.SnapshotAsync(now, stop);
+
+    public async Task<EmergencyState?> EmergencyNowAsync(CancellationToken stop) => (await book.CurrentAsync(stop)).Emergency.State;
+
+    public Task<IReadOnlyList<GateState>> GatesAsync(CancellationToken stop) => figures.GatesAsync(stop);
+
+    public Task<Explanation?> ExplainAsync(string id, ClaimRequest asIf, CancellationToken stop) => figures.ExplainAsync(id, asIf, stop);
+
+    public async ValueTask DisposeAsync()
+    {
+        await pump.DisposeAsync();
+        await feed.DisposeAsync();
+    }
+}

@@ -1,0 +1,43 @@
+using Ccsp.Contracts;
+using Ccsp.Gateway.Queue.Redis.Reading;
+using Ccsp.Gateway.Queue.Stored;
+using Ccsp.Gateway.Storage.Redis;
+
+namespace Ccsp.Gateway.Queue.Redis;
+
+/// <summary>One heartbeat: one small document, however many leases it keeps.</summary>
+internal sealed class RenewStep(RedisLink link, QueueKeys keys, TaskReads reads, GateBook book, Attempts attempts, QueueOptions options)
+{
+    public Task<Renewal> RunAsync(Heartbeat beat, CancellationToken stop) => attempts.RunAsync(
+        async _ =>
+        {
+            var (document, stopping) = await link.ReadAsync(
+                async db =>
+                {
+                    var document = db.HashGetAsync(keys.Instances, beat.InstanceId);
+                    var stopping = db.SetMembersAsync(keys.Stops(beat.InstanceId));
+                    return (await document, await stopping);
+                },
+                stop);
+            var (version, before) = document.IsNull ? (0, null) : Document.Read((byte[])document!, RedisJson.Default.InstanceRow);
+            var sheet = await book.CurrentAsync(stop);
+            var writing = new Writing(keys, options, sheet);
+            if (before is not { Lost: false })
+                writing.Append(EventTypes.InstanceJoined, beat.Now, beat.InstanceId);
+            var heard = new InstanceRow(beat.Host, beat.Pid, beat.Url, Milliseconds.Of(beat.Now), (long)beat.ValidFor.TotalMilliseconds, Lost: false);
+            writing.Draft.Holds(keys.Instances, beat.InstanceId, version, GuardKind.Other);
+            writing.Draft.Run("HSET", keys.Instances, beat.InstanceId, Document.Write(version + 1, heard, RedisJson.Default.InstanceRow));
+            var rows = await reads.RowsAsync([.. stopping.Select(id => (string)id!).Order(StringComparer.Ordinal)], stop);
+            var orders = rows.OfType<StoredTask>().Where(row => row.Task.Stop is not null && row.Task.Lease?.InstanceId == beat.InstanceId)
+                .Select(row => new StopOrder(row.Task.Id, row.Task.Lease!.Token, row.Task.Stop!));
+            return Attempt.Of(writing.Seal(), new Renewal([.. orders], sheet.Emergency.State is { Stands: true, Mode: EmergencyMode.Kill }));
+        },
+        null,
+        stop);
+}
+
+/// <summary>An instance as it is stored.</summary>
+internal sealed record InstanceRow(string Host, int Pid, string? Url, long BeatAt, long ValidMs, bool Lost)
+{
+    public HeardInstance Heard(string id) => new(id, Milliseconds.Time(BeatAt), TimeSpan.FromMilliseconds(ValidMs), Lost);
+}

@@ -1,0 +1,101 @@
+using Ccsp.Contracts;
+using Ccsp.Gateway.Queue.Redis.Reading;
+using Ccsp.Gateway.Queue.Stored;
+using Ccsp.Gateway.Storage.Redis;
+
+namespace Ccsp.Gateway.Queue.Redis;
+
+/// <summary>T21: deletes what is too old, then the oldest beyond the count; never what a task that has not ended depends on.</summary>
+internal sealed class RetentionStep(RedisLink link, QueueKeys keys, TaskReads reads, Attempts attempts)
+{
+    /// <returns>The ids that are gone, at most as many as the request allows.</returns>
+    public async Task<IReadOnlyList<string>> RunAsync(SweepRequest request, CancellationToken stop)
+    {
+        await ForgetKeysAsync(request, stop);
+        var keep = request.Retention;
+        var old = await OldestAsync(state => request.Now.AddDays(-(state == TaskState.Succeeded ? keep.SucceededDays : keep.OtherDays)), request.Limit, stop);
+        var ended = (await link.ReadAsync(db => Task.WhenAll(EndedStates.All.Select(state => db.SortedSetLengthAsync(keys.Ended(state)))), stop)).Sum();
+        var excess = (int)Math.Min(request.Limit, ended - keep.MaximumCount) - old.Count;
+        var surplus = excess > 0 ? (await OldestAsync(_ => DateTimeOffset.MaxValue, request.Limit, stop)).Except(old).Take(excess) : [];
+        List<string> deleted = [];
+        foreach (var id in old.Concat(surplus))
+        {
+            if (await DeleteAsync(id, stop))
+                deleted.Add(id);
+        }
+
+        return deleted;
+    }
+
+    private async Task<IReadOnlyList<string>> OldestAsync(Func<TaskState, DateTimeOffset> until, int limit, CancellationToken stop)
+    {
+        var found = await link.ReadAsync(
+            db => Task.WhenAll(EndedStates.All.Select(state => db.SortedSetRangeByScoreWithScoresAsync(keys.Ended(state), double.NegativeInfinity, Milliseconds.Of(until(state)), take: limit))), stop);
+        List<string> ids = [.. found.SelectMany(one => one).OrderBy(one => one.Score).ThenBy(one => (string)one.Element!, StringComparer.Ordinal).Select(one => (string)one.Element!)];
+        var children = await link.ReadAsync(db => Task.WhenAll(ids.Select(id => db.HashLengthAsync(keys.Children(id)))), stop);
+        return [.. ids.Zip(children).Where(one => one.Second == 0).Select(one => one.First).Take(limit)];
+    }
+
+    /// <summary>The row first: from then on nobody finds the rest, which can then be left behind but not be missed.</summary>
+    private async Task<bool> DeleteAsync(string id, CancellationToken stop)
+    {
+        var deleted = await attempts.RunAsync(
+            async refused =>
+            {
+                if (refused.Had(GuardKind.Children) || await reads.RowAsync(id, stop) is not { Task.IsTerminal: true } row)
+                    return Attempt.Nothing(false);
+                var draft = new Draft();
+                draft.Holds(keys.Tasks, id, row.Version, GuardKind.Row);
+                draft.HasFields(keys.Children(id), 0, GuardKind.Children);
+                new TaskIndexes(draft, keys).Move(row, null);
+                draft.Run("HDEL", keys.Tasks, id);
+                draft.Run("ZREM", keys.Ids, id);
+                draft.Run("DEL", keys.Events(id));
+                draft.Run("DEL", keys.Runs(id));
+                if (row.Besides.Key is { } field)
+                {
+                    draft.Run("HDEL", keys.Keys, field);
+                    draft.Run("ZREM", keys.KeyTimes, field);
+                }
+
+                return Attempt.Of(draft, true);
+            },
+            null,
+            stop);
+        if (deleted)
+            await link.ReadAsync(async db =>
+            {
+                await Task.WhenAll(db.HashDeleteAsync(keys.Submission(id), id), db.HashDeleteAsync(keys.Payload(id), id), db.KeyDeleteAsync(keys.Results(id)));
+                return true;
+            }, stop);
+        return deleted;
+    }
+
+    /// <summary>Keys nobody asks for any more.</summary>
+    private async Task ForgetKeysAsync(SweepRequest request, CancellationToken stop)
+    {
+        var fields = await link.ReadAsync(db => db.SortedSetRangeByScoreAsync(keys.KeyTimes, double.NegativeInfinity, Milliseconds.Of(request.Now), take: request.Limit), stop);
+        if (fields.Length == 0)
+            return;
+        await attempts.RunAsync(
+            async _ =>
+            {
+                var documents = await link.ReadAsync(db => db.HashGetAsync(keys.Keys, fields), stop);
+                var draft = new Draft();
+                foreach (var (field, document) in fields.Zip(documents))
+                {
+                    var (version, key) = document.IsNull ? default : Document.Read((byte[])document!, RedisJson.Default.KeyRow);
+                    // It may have been used anew meanwhile.
+                    if (key is not null && Milliseconds.Time(key.ExpiresAt) > request.Now)
+                        continue;
+                    draft.Holds(keys.Keys, field!, version, GuardKind.Other);
+                    draft.Run("HDEL", keys.Keys, field);
+                    draft.Run("ZREM", keys.KeyTimes, field);
+                }
+
+                return draft.IsEmpty ? Attempt.Nothing(false) : Attempt.Of(draft, true);
+            },
+            null,
+            stop);
+    }
+}

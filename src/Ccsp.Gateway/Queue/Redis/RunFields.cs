@@ -1,0 +1,42 @@
+using System.Globalization;
+using System.Text.Json;
+using Ccsp.Contracts;
+using Ccsp.Gateway.Tasks;
+
+namespace Ccsp.Gateway.Queue.Redis;
+
+/// <summary>A confirmed run is written once, and once more when it ends, beside it: nothing is read to write.</summary>
+internal static class RunFields
+{
+    public const string EndSuffix = " end";
+
+    /// <param name="running">After the confirmation.</param>
+    public static void Begin(Draft draft, QueueKeys keys, AgentTask running, RunStarted started)
+    {
+        var record = new RunRecord
+        {
+            TaskId = running.Id,
+            Number = running.LastRun,
+            Generation = running.Generation,
+            InstanceId = running.Lease!.InstanceId,
+            StartedAt = started.Now,
+            ConversationId = running.ConversationId,
+            Pid = started.Pid,
+            StartTime = started.StartTime,
+            BootId = started.BootId,
+        };
+        draft.Run("HSET", keys.Runs(running.Id), Number(running.LastRun), JsonSerializer.SerializeToUtf8Bytes(record, RedisJson.Default.RunRecord));
+    }
+
+    /// <summary>Nothing happens for a run that was never confirmed.</summary>
+    /// <param name="leased">As it was before the end.</param>
+    public static void End(Draft draft, QueueKeys keys, AgentTask leased, DateTimeOffset at, Ending? ending, RunUsage usage, string? conversationId)
+    {
+        if (leased.LastRun != leased.Lease!.Run)
+            return;
+        var end = new RunEnd(at, ending, usage, conversationId);
+        draft.Run("HSET", keys.Runs(leased.Id), Number(leased.LastRun) + EndSuffix, JsonSerializer.SerializeToUtf8Bytes(end, RedisJson.Default.RunEnd));
+    }
+
+    private static string Number(int run) => run.ToString(CultureInfo.InvariantCulture);
+}

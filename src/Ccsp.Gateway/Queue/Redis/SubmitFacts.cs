@@ -1,0 +1,91 @@
+using Ccsp.Contracts;
+using Ccsp.Gateway.Queue.Admission;
+using Ccsp.Gateway.Queue.Stored;
+using Ccsp.Gateway.Tasks;
+
+namespace Ccsp.Gateway.Queue.Redis;
+
+/// <summary>What a submit rests on: the idempotency keys and parents it names, and what the same batch has accepted already.</summary>
+internal sealed class SubmitFacts(Dictionary<string, (long Version, KeyRow Value)> found, IReadOnlyDictionary<string, StoredTask> rows)
+{
+    private readonly List<AgentTask> accepted = [];
+    private readonly Dictionary<string, (AgentTask Task, string? Hash)> fresh = new(StringComparer.Ordinal);
+
+    public IReadOnlyList<AgentTask> Accepted => accepted;
+
+    /// <summary>Where the key of a submit is kept; no caller's name holds the character between the two.</summary>
+    public static string FieldOf(Submit item) => $"{item.Caller}\n{item.IdempotencyKey}";
+
+    public StoredTask? Parent(string id) => rows.GetValueOrDefault(id);
+
+    /// <summary>The task the same key stands for; null for a new one.</summary>
+    public SubmitOutcome? Earlier(Submit item, DateTimeOffset now)
+    {
+        if (item.IdempotencyKey is null)
+            return null;
+        var field = FieldOf(item);
+        if (fresh.TryGetValue(field, out var same))
+            return Told(same.Task, same.Hash, item);
+        return found[field].Value is { } key && Milliseconds.Time(key.ExpiresAt) > now && rows.TryGetValue(key.TaskId, out var row) ? Told(row.Task, key.Hash, item) : null;
+    }
+
+    public void Accept(Submit item, AgentTask task, DateTimeOffset forgottenAt, Draft draft, QueueKeys keys)
+    {
+        accepted.Add(task);
+        if (item.IdempotencyKey is null)
+            return;
+        var field = FieldOf(item);
+        var version = found[field].Version;
+        draft.Holds(keys.Keys, field, version, GuardKind.Other);
+        draft.Run("HSET", keys.Keys, field, Document.Write(version + 1, new KeyRow(task.Id, item.ContentHash, Milliseconds.Of(forgottenAt)), RedisJson.Default.KeyRow));
+        draft.Run("ZADD", keys.KeyTimes, Milliseconds.Of(forgottenAt), field);
+        fresh[field] = (task, item.ContentHash);
+    }
+
+    /// <summary>
+    /// There must be room for all that was accepted, whoever else submits meanwhile: below every limit with some to spare, or, when that was in
+    /// doubt and the depths were read, no more than was read.
+    /// </summary>
+    public void GuardRoom(Draft draft, QueueKeys keys, QueueOptions options, SubmitDepths? read)
+    {
+        if (accepted.Count == 0)
+            return;
+        var size = accepted.TrueForAll(task => task.Class == Priority.Urgent) ? options.Size : Backpressure.SizeWithoutUrgent(options);
+        draft.AtMost(keys.Depth, read?.Total ?? size - accepted.Count, DepthNames.Classes);
+        Guard(options.SizePerClass, task => DepthNames.OfClass(task.Class));
+        Guard(options.SizePerAgent, task => DepthNames.OfAgent(task.Agent));
+        Guard(options.SizePerGroup, task => DepthNames.OfGroup(task.Group));
+
+        void Guard(int? most, Func<AgentTask, string> nameOf)
+        {
+            if (most is not { } limit)
+                return;
+            foreach (var (name, count) in accepted.CountBy(nameOf, StringComparer.Ordinal))
+                draft.AtMost(keys.Depth, read?[name] ?? limit - count, [name]);
+        }
+    }
+
+    private static SubmitOutcome Told(AgentTask task, string? hash, Submit item) =>
+        hash == item.ContentHash ? new SubmitOutcome.Repeated(task) : new SubmitOutcome.KeyConflict(task.Id);
+}
+
+/// <summary>The depths at one moment.</summary>
+internal sealed class SubmitDepths(IReadOnlyDictionary<string, int> counts, double? endingsPerSecond)
+{
+    public double? EndingsPerSecond => endingsPerSecond;
+
+    public int Total => DepthNames.Classes.Sum(name => this[name]);
+
+    public int this[string name] => counts.GetValueOrDefault(name);
+
+    /// <param name="accepted">Earlier items of the same batch.</param>
+    public Depths For(AgentTask task, IReadOnlyList<AgentTask> accepted)
+    {
+        var live = accepted.Where(other => !other.IsTerminal).ToList();
+        return new Depths(
+            Total + live.Count,
+            this[DepthNames.OfClass(task.Class)] + live.Count(other => other.Class == task.Class),
+            this[DepthNames.OfAgent(task.Agent)] + live.Count(other => other.Agent == task.Agent),
+            this[DepthNames.OfGroup(task.Group)] + live.Count(other => other.Group == task.Group));
+    }
+}

@@ -1,0 +1,135 @@
+using Ccsp.Contracts;
+using Ccsp.Gateway.Queue.Admission;
+using Ccsp.Gateway.Queue.Redis.Reading;
+using Ccsp.Gateway.Queue.Stored;
+using Ccsp.Gateway.Storage;
+using Ccsp.Gateway.Storage.Redis;
+using Ccsp.Gateway.Tasks;
+using StackExchange.Redis;
+
+namespace Ccsp.Gateway.Queue.Redis;
+
+/// <summary>T1. What was submitted is written before the task: a submission without a task is never read, and goes with its key.</summary>
+internal sealed class SubmitStep(RedisLink link, QueueKeys keys, TaskReads reads, GateBook book, Attempts attempts, QueueOptions options)
+{
+    public async Task<IReadOnlyList<SubmitOutcome>> RunAsync(SubmitBatch batch, CancellationToken stop)
+    {
+        await StoreAsync(batch.Items, stop);
+        if (batch.Atomic && batch.Items.Count > 1)
+            return await TogetherAsync(batch, stop);
+        // What depends on nothing before it need not wait for it.
+        var outcomes = new SubmitOutcome[batch.Items.Count];
+        List<Task> alone = [];
+        for (var i = 0; i < outcomes.Length; i++)
+        {
+            var (item, n) = (batch.Items[i], i);
+            if (item.IdempotencyKey is null && item.Task.Spec.DependsOn is not { Count: > 0 })
+            {
+                alone.Add(SetAsync(n, item));
+                continue;
+            }
+
+            await Task.WhenAll(alone);
+            await SetAsync(n, item);
+        }
+
+        await Task.WhenAll(alone);
+        return outcomes;
+
+        async Task SetAsync(int n, Submit item) => outcomes[n] = (await TogetherAsync(new SubmitBatch([item], Atomic: true, batch.Now), stop))[0];
+    }
+
+    private Task<bool> StoreAsync(IReadOnlyList<Submit> items, CancellationToken stop) => link.ReadAsync(
+        async db =>
+        {
+            List<Task> writes = [];
+            foreach (var item in items)
+            {
+                var (id, text) = (item.Task.Id, SubmissionText.Of(item.Task.Spec));
+                writes.Add(db.HashSetAsync(keys.Submission(id), id, text.Json));
+                if (text.Payload is { } payload)
+                    writes.Add(db.HashSetAsync(keys.Payload(id), id, payload));
+            }
+
+            await Task.WhenAll(writes);
+            return true;
+        },
+        stop);
+
+    private Task<IReadOnlyList<SubmitOutcome>> TogetherAsync(SubmitBatch batch, CancellationToken stop) =>
+        attempts.RunAsync(refused => DecideAsync(batch, full: refused.Had(GuardKind.Room), stop), Failpoints.Submit, stop);
+
+    /// <param name="full">A limit stood in the way before: read the depths and say which.</param>
+    private async Task<Attempt<IReadOnlyList<SubmitOutcome>>> DecideAsync(SubmitBatch batch, bool full, CancellationToken stop)
+    {
+        var writing = new Writing(keys, options, await book.KnownAsync(stop));
+        var known = await KnownAsync(batch, stop);
+        var depths = full ? await ReadDepthsAsync(batch.Now, stop) : null;
+        var outcomes = new SubmitOutcome[batch.Items.Count];
+        for (var i = 0; i < outcomes.Length; i++)
+        {
+            outcomes[i] = One(batch.Items[i], batch.Now, writing, known, depths);
+            if (outcomes[i] is SubmitOutcome.Accepted or SubmitOutcome.Repeated)
+                continue;
+            var refused = outcomes[i];
+            Array.Fill(outcomes, new SubmitOutcome.NotAttempted());
+            outcomes[i] = refused;
+            return Attempt.Nothing<IReadOnlyList<SubmitOutcome>>(outcomes);
+        }
+
+        known.GuardRoom(writing.Draft, keys, options, depths);
+        return Attempt.Of<IReadOnlyList<SubmitOutcome>>(writing.Seal(), outcomes);
+    }
+
+    private SubmitOutcome One(Submit item, DateTimeOffset now, Writing writing, SubmitFacts known, SubmitDepths? depths)
+    {
+        if (known.Earlier(item, now) is { } earlier)
+            return earlier;
+        var spec = item.Task.Spec;
+        List<StoredTask> parents = [];
+        foreach (var id in (spec.DependsOn ?? []).Distinct(StringComparer.Ordinal))
+        {
+            if ((writing.Written(id) ?? known.Parent(id)) is not { } parent)
+                return new SubmitOutcome.UnknownParent(id);
+            parents.Add(parent);
+        }
+
+        var policy = spec.OnParentFailure ?? ParentFailure.Fail;
+        var failed = policy == ParentFailure.Fail && parents.Exists(parent => parent.Task.IsTerminal && parent.Task.State != TaskState.Succeeded);
+        var submitted = Transitions.Submit(item.Task, parents.Count(parent => !parent.Task.IsTerminal), failed, now, options.Rules);
+        if (depths is not null && Backpressure.Check(submitted.Task, depths.For(submitted.Task, known.Accepted), options, depths.EndingsPerSecond) is { } full)
+            return full;
+        foreach (var parent in parents.Where(parent => writing.Written(parent.Task.Id) is null))
+            writing.Draft.Holds(keys.Tasks, parent.Task.Id, parent.Version, GuardKind.Row);
+        var besides = new Besides { Parents = [.. parents.Select(parent => parent.Task.Id)], Key = item.IdempotencyKey is null ? null : SubmitFacts.FieldOf(item) };
+        var task = writing.Write(null, submitted, besides).Task;
+        if (!task.IsTerminal)
+        {
+            foreach (var parent in parents)
+                writing.Draft.Run("HSET", keys.Children(parent.Task.Id), task.Id, Edge.Write(policy, open: !parent.Task.IsTerminal));
+        }
+
+        known.Accept(item, task, now.AddHours(options.IdempotencyHours), writing.Draft, keys);
+        return new SubmitOutcome.Accepted(task);
+    }
+
+    private async Task<SubmitFacts> KnownAsync(SubmitBatch batch, CancellationToken stop)
+    {
+        var fields = batch.Items.Where(item => item.IdempotencyKey is not null).Select(SubmitFacts.FieldOf).Distinct(StringComparer.Ordinal).ToList();
+        var documents = fields.Count == 0 ? [] : await link.ReadAsync(db => db.HashGetAsync(keys.Keys, [.. fields.Select(field => (RedisValue)field)]), stop);
+        var found = fields.Zip(documents).ToDictionary(one => one.First, one => one.Second.IsNull ? default : Document.Read((byte[])one.Second!, RedisJson.Default.KeyRow), StringComparer.Ordinal);
+        var ids = found.Values.Where(key => key.Value is not null).Select(key => key.Value.TaskId)
+            .Concat(batch.Items.SelectMany(item => item.Task.Spec.DependsOn ?? [])).Distinct(StringComparer.Ordinal).ToList();
+        var rows = await reads.RowsAsync(ids, stop);
+        return new SubmitFacts(found, rows.OfType<StoredTask>().ToDictionary(row => row.Task.Id, StringComparer.Ordinal));
+    }
+
+    private Task<SubmitDepths> ReadDepthsAsync(DateTimeOffset now, CancellationToken stop) => link.ReadAsync(
+        async db =>
+        {
+            var counts = db.HashGetAllAsync(keys.Depth);
+            var endings = await EndingRate.ReadAsync(db, keys, now);
+            return new SubmitDepths((await counts).ToDictionary(count => (string)count.Name!, count => (int)count.Value, StringComparer.Ordinal), endings);
+        },
+        stop);
+}

@@ -1,0 +1,157 @@
+using Ccsp.Contracts;
+using Ccsp.Gateway.Queue.Admission;
+using Ccsp.Gateway.Queue.Redis.Reading;
+using Ccsp.Gateway.Queue.Stored;
+using Ccsp.Gateway.Storage;
+using Ccsp.Gateway.Storage.Redis;
+using Ccsp.Gateway.Tasks;
+using StackExchange.Redis;
+
+namespace Ccsp.Gateway.Queue.Redis;
+
+/// <summary>The periodic transitions, each task in a commit of its own: one that cannot be processed stops nobody behind it.</summary>
+internal sealed partial class SweepStep(
+    RedisLink link, QueueKeys keys, TaskReads reads, GateBook book, Attempts attempts, Settling settling, RetentionStep retention, QueueOptions options, ILogger logger)
+{
+    /// <summary>How long a lease lasts whose instance was never heard.</summary>
+    private static readonly TimeSpan Unheard = TimeSpan.FromSeconds(20);
+
+    public async Task<SweepReport> RunAsync(SweepRequest request, CancellationToken stop)
+    {
+        var (now, limit) = (request.Now, request.Limit);
+        var silent = await MarkSilentAsync(now, stop);
+        var lost = await EachAsync(await LeasesEndedAsync(silent, now, limit, stop), row => Lose(row, silent, request), stop, EndRun(now));
+        var resumed = await OpenAsync(now, limit, stop);
+        var due = await EachAsync(await UntilAsync(keys.Due, now, limit, stop), row => Transitions.Due(row.Task, now, options.Rules), stop) + resumed;
+        var expired = await EachAsync(await UntilAsync(keys.Expiring, now, limit, stop), row => Transitions.Expire(row.Task, now), stop);
+        var promoted = await EachAsync(await UntilAsync(keys.Ageing, now, limit, stop), row => Transitions.Promote(row.Task, now, options.Rules), stop);
+        var deleted = await retention.RunAsync(request, stop);
+        // Unblocked is always 0: an end and what follows from it are one commit that nothing can cut in two.
+        return new SweepReport(due, expired, promoted, lost, Unblocked: 0, deleted.Count) { DeletedIds = deleted };
+    }
+
+    private async Task<IReadOnlyList<string>> UntilAsync(RedisKey index, DateTimeOffset now, int limit, CancellationToken stop) =>
+        [.. (await link.ReadAsync(db => db.SortedSetRangeByScoreAsync(index, double.NegativeInfinity, Milliseconds.Of(now), take: limit), stop)).Select(id => (string)id!)];
+
+    private async Task<int> EachAsync(IReadOnlyList<string> ids, Func<StoredTask, TransitionResult> decide, CancellationToken stop, Action<Writing, StoredTask, AgentTask>? follow = null)
+    {
+        var applied = 0;
+        foreach (var id in ids)
+        {
+            try
+            {
+                if (await OneAsync(id, decide, follow, stop))
+                    applied++;
+            }
+            catch (InvalidDataException error)
+            {
+                Log.Unreadable(logger, id, error);
+            }
+        }
+
+        return applied;
+    }
+
+    private Task<bool> OneAsync(string id, Func<StoredTask, TransitionResult> decide, Action<Writing, StoredTask, AgentTask>? follow, CancellationToken stop) => attempts.RunAsync(
+        async refused =>
+        {
+            if (await reads.RowAsync(id, stop) is not { } row || decide(row) is not TransitionResult.Applied applied)
+                return Attempt.Nothing(false);
+            var writing = new Writing(keys, options, await book.KnownAsync(stop));
+            var next = writing.Write(row, applied).Task;
+            follow?.Invoke(writing, row, next);
+            if (next.IsTerminal)
+                await settling.FollowAsync(writing, next, applied.Fact.At, refused, stop);
+            return Attempt.Of(writing.Seal(), true);
+        },
+        Failpoints.Sweep,
+        stop);
+
+    /// <summary>Says of each silent instance once that it is lost.</summary>
+    /// <returns>All instances as they are then.</returns>
+    private async Task<Dictionary<string, HeardInstance>> MarkSilentAsync(DateTimeOffset now, CancellationToken stop)
+    {
+        var instances = await InstancesAsync(stop);
+        foreach (var (id, (version, row)) in instances.OrderBy(one => one.Key, StringComparer.Ordinal))
+        {
+            if (row.Lost || !row.Heard(id).IsExpiredAt(now))
+                continue;
+            await attempts.RunAsync(
+                async refused =>
+                {
+                    if (refused.Had(GuardKind.Other))
+                        return Attempt.Nothing(false);
+                    var writing = new Writing(keys, options, await book.KnownAsync(stop));
+                    writing.Draft.Holds(keys.Instances, id, version, GuardKind.Other);
+                    writing.Draft.Run("HSET", keys.Instances, id, Document.Write(version + 1, row with { Lost = true }, RedisJson.Default.InstanceRow));
+                    writing.Append(EventTypes.InstanceLost, now, id);
+                    return Attempt.Of(writing.Seal(), true);
+                },
+                null,
+                stop);
+        }
+
+        return (await InstancesAsync(stop)).ToDictionary(one => one.Key, one => one.Value.Value.Heard(one.Key), StringComparer.Ordinal);
+    }
+
+    private async Task<Dictionary<string, (long Version, InstanceRow Value)>> InstancesAsync(CancellationToken stop) =>
+        (await link.ReadAsync(db => db.HashGetAllAsync(keys.Instances), stop))
+            .ToDictionary(one => (string)one.Name!, one => Document.Read((byte[])one.Value!, RedisJson.Default.InstanceRow), StringComparer.Ordinal);
+
+    private async Task<IReadOnlyList<string>> LeasesEndedAsync(Dictionary<string, HeardInstance> instances, DateTimeOffset now, int limit, CancellationToken stop)
+    {
+        var leases = await link.ReadAsync(db => LeaseReads.ReadAsync(db, keys), stop);
+        var doubtful = leases.ByInstance().Keys.Where(id => !instances.TryGetValue(id, out var heard) || heard.IsExpiredAt(now)).SelectMany(leases.TasksOf).ToList();
+        return [.. (await reads.ReadableAsync(doubtful, stop)).Where(row => HasEnded(row.Task, instances, now))
+            .OrderBy(row => row.Task.Lease!.ClaimedAt).ThenBy(row => row.Task.Id, StringComparer.Ordinal).Take(limit).Select(row => row.Task.Id)];
+    }
+
+    private static bool HasEnded(AgentTask task, Dictionary<string, HeardInstance> instances, DateTimeOffset now) =>
+        task.Lease is { } lease && (instances.TryGetValue(lease.InstanceId, out var heard) ? heard.IsExpiredAt(now) : lease.ClaimedAt + Unheard <= now);
+
+    private TransitionResult Lose(StoredTask row, Dictionary<string, HeardInstance> instances, SweepRequest request) => HasEnded(row.Task, instances, request.Now)
+        ? Transitions.Lost(row.Task, row.Task.Lease!.Token, request.Now, request.Jitter, options.Rules)
+        : new TransitionResult.LeaseLost();
+
+    private Action<Writing, StoredTask, AgentTask> EndRun(DateTimeOffset now) =>
+        (writing, before, after) => RunFields.End(writing.Draft, keys, before.Task, now, after.Ending, RunUsage.None, null);
+
+    /// <summary>Gates whose time has come, and the tasks parked under gates that are open.</summary>
+    private async Task<int> OpenAsync(DateTimeOffset now, int limit, CancellationToken stop)
+    {
+        await attempts.RunAsync(
+            async _ =>
+            {
+                var writing = new Writing(keys, options, await book.CurrentAsync(stop));
+                foreach (var gate in (await book.KnownAsync(stop)).Gates.Values.Select(one => one.State).OrderBy(gate => gate.Name, StringComparer.Ordinal))
+                {
+                    if (Gating.OpenByTime(gate, now) is { } opened)
+                        writing.Put(opened, now);
+                }
+
+                var draft = writing.Seal();
+                return draft.IsEmpty ? Attempt.Nothing(false) : Attempt.Of(draft, true);
+            },
+            Failpoints.Sweep,
+            stop);
+        var sheet = await book.CurrentAsync(stop);
+        var profiles = (await link.ReadAsync(db => db.HashGetAllAsync(keys.WaitingProfiles), stop)).Where(one => (long)one.Value > 0).Select(one => (string)one.Name!);
+        var resumed = 0;
+        foreach (var profile in profiles.Where(profile => sheet.Gate(GateNames.Profile(profile))?.IsClosedAt(now) != true).Order(StringComparer.Ordinal))
+        {
+            var ids = await link.ReadAsync(db => db.SortedSetRangeByRankAsync(keys.WaitingWith(profile), 0, limit - 1), stop);
+            resumed += await EachAsync(
+                [.. ids.Select(id => (string)id!)],
+                row => Parked.IsOver(row.Task, sheet.Gate, now) ? Transitions.Resume(row.Task, now, options.Rules) : new TransitionResult.Refused("Its gate is closed."),
+                stop);
+        }
+
+        return resumed;
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(Level = LogLevel.Error, Message = "Task {Id} cannot be processed and is left alone.")]
+        public static partial void Unreadable(ILogger logger, string id, Exception error);
+    }
+}

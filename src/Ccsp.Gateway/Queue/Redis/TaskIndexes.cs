@@ -1,0 +1,121 @@
+using Ccsp.Contracts;
+using Ccsp.Gateway.Queue.Stored;
+using Ccsp.Gateway.Tasks;
+using StackExchange.Redis;
+
+namespace Ccsp.Gateway.Queue.Redis;
+
+/// <summary>What is found without reading rows: what is due, too late, to be promoted, waiting, leased, ended; and how many there are of each kind.</summary>
+internal readonly struct TaskIndexes(Draft draft, QueueKeys keys)
+{
+    /// <summary>A task went from one version to the next; null: there is none.</summary>
+    public void Move(StoredTask? before, StoredTask? after)
+    {
+        var (old, now) = (before?.Task, after?.Task);
+        var id = (now ?? old)!.Id;
+        if (old is null)
+            draft.Run("ZADD", keys.Ids, 0, id);
+        Place(keys.Due, id, DueAt(old), DueAt(now));
+        Place(keys.Expiring, id, ExpiresAt(old), ExpiresAt(now));
+        Place(keys.Ageing, id, PromotedAt(old), PromotedAt(now));
+        Wait(id, WaitsWith(old), WaitsWith(now));
+        Lease(id, old, now);
+        End(id, before, after);
+        Count(old, -1);
+        Count(now, +1);
+    }
+
+    /// <summary>The numbers of one version, added or taken away.</summary>
+    private void Count(AgentTask? task, int by)
+    {
+        if (task is null || task.IsTerminal)
+            return;
+        var inClass = task.Class;
+        draft.Count(DepthNames.OfClass(inClass), by);
+        draft.Count(DepthNames.OfAgent(task.Agent), by);
+        draft.Count(DepthNames.OfGroup(task.Group), by);
+        if (task.State == TaskState.Ready)
+            draft.Count(DepthNames.OfReady(inClass), by);
+        else if (!task.IsLeased)
+            draft.Count(DepthNames.OfWaiting(inClass), by);
+        if (!task.IsLeased && task.State != TaskState.Ready)
+            draft.Count(DepthNames.OfState(task.State), by);
+    }
+
+    private void Place(RedisKey index, string id, DateTimeOffset? before, DateTimeOffset? after)
+    {
+        if (before == after)
+            return;
+        if (after is { } time)
+            draft.Run("ZADD", index, Milliseconds.Of(time), id);
+        else
+            draft.Run("ZREM", index, id);
+    }
+
+    private void Wait(string id, string? before, string? after)
+    {
+        if (before == after)
+            return;
+        if (before is not null)
+        {
+            draft.Run("ZREM", keys.WaitingWith(before), id);
+            draft.Run("HINCRBY", keys.WaitingProfiles, before, -1);
+        }
+
+        if (after is not null)
+        {
+            draft.Run("ZADD", keys.WaitingWith(after), 0, id);
+            draft.Run("HINCRBY", keys.WaitingProfiles, after, 1);
+        }
+    }
+
+    private void Lease(string id, AgentTask? before, AgentTask? after)
+    {
+        if (before?.Lease is null && after?.Lease is not null)
+            draft.Run("HSET", keys.Leases, id, System.Text.Json.JsonSerializer.SerializeToUtf8Bytes(LeaseEntry.Of(after), RedisJson.Default.LeaseEntry));
+        if (before?.Lease is not null && after?.Lease is null)
+            draft.Run("HDEL", keys.Leases, id);
+        if (before?.Stop is null && after?.Stop is not null)
+            draft.Run("SADD", keys.Stops(after.Lease!.InstanceId), id);
+        if (before?.Stop is not null && after?.Stop is null)
+            draft.Run("SREM", keys.Stops(before.Lease!.InstanceId), id);
+    }
+
+    /// <summary>Retention keeps a parent while its child has not ended.</summary>
+    private void End(string id, StoredTask? before, StoredTask? after)
+    {
+        if (before?.Task.IsTerminal == true)
+            draft.Run("ZREM", keys.Ended(before.Task.State), id);
+        if (after?.Task.IsTerminal != true)
+            return;
+        draft.Run("ZADD", keys.Ended(after.Task.State), Milliseconds.Of(after.Task.FinishedAt!.Value), id);
+        foreach (var parent in after.Besides.Parents)
+            draft.Run("HDEL", keys.Children(parent), id);
+    }
+
+    private static DateTimeOffset? DueAt(AgentTask? task) => task is { State: TaskState.Scheduled } ? task.RunAt : null;
+
+    private static DateTimeOffset? ExpiresAt(AgentTask? task) => task is { State: TaskState.Scheduled or TaskState.Ready, EverStarted: false } ? task.StartBefore : null;
+
+    private static DateTimeOffset? PromotedAt(AgentTask? task) => task is { State: TaskState.Ready } ? task.PromoteAt : null;
+
+    private static string? WaitsWith(AgentTask? task) => task is { State: TaskState.Scheduled, WaitReason: WaitReason.Limit or WaitReason.Session } ? task.Profile : null;
+}
+
+/// <summary>The names of the depths. Ended tasks are counted by the size of their index, leased ones by their leases.</summary>
+internal static class DepthNames
+{
+    public static readonly IReadOnlyList<string> Classes = [.. Enum.GetValues<Priority>().Select(OfClass)];
+
+    public static string OfClass(Priority one) => "class " + Words<Priority>.Of(one);
+
+    public static string OfReady(Priority one) => "ready " + Words<Priority>.Of(one);
+
+    public static string OfWaiting(Priority one) => "waiting " + Words<Priority>.Of(one);
+
+    public static string OfState(TaskState one) => "state " + Words<TaskState>.Of(one);
+
+    public static string OfAgent(string agent) => "agent " + agent;
+
+    public static string OfGroup(string group) => "group " + group;
+}

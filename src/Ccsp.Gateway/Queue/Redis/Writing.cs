@@ -1,0 +1,171 @@
+using System.Text.Json;
+using Ccsp.Contracts;
+using Ccsp.Gateway.Events;
+using Ccsp.Gateway.Queue.Admission;
+using Ccsp.Gateway.Queue.Stored;
+using Ccsp.Gateway.Tasks;
+
+namespace Ccsp.Gateway.Queue.Redis;
+
+/// <summary>
+/// One step on its way to a draft: what was decided, with everything that follows from it — row, lane, depths, lease, event, fairness. It sees its
+/// own changes of gates and tasks. Decides nothing itself.
+/// </summary>
+internal sealed class Writing(QueueKeys keys, QueueOptions options, GateSheet sheet)
+{
+    private readonly Draft draft = new();
+    private readonly Dictionary<string, StoredTask> written = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, (long Version, GateState State)> gates = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, (LaneRef Lane, List<string> Ids)> leaving = new(StringComparer.Ordinal);
+    private readonly HashSet<string> woken = new(StringComparer.Ordinal);
+    private EmergencyState? emergency = sheet.Emergency.State;
+    private bool changesEmergency;
+    private bool restsOnEmergency;
+
+    public Draft Draft => draft;
+
+    public TransitionRules Rules => options.Rules;
+
+    public GateRules GateRules => options.Gates;
+
+    public EmergencyState? Emergency => emergency;
+
+    /// <summary>By how much the stamp of the gates grows.</summary>
+    public int GateChanges { get; private set; }
+
+    public GateState? Gate(string name) => gates.TryGetValue(name, out var changed) ? changed.State : sheet.Gate(name);
+
+    /// <summary>As this step has written it; null when it has not.</summary>
+    public StoredTask? Written(string id) => written.GetValueOrDefault(id);
+
+    /// <summary>The decision holds for the emergency stop as it was seen.</summary>
+    public void RestOnEmergency()
+    {
+        if (!restsOnEmergency)
+            draft.Holds(keys.System, GateBook.EmergencyField, sheet.Emergency.Version, GuardKind.Gate);
+        restsOnEmergency = true;
+    }
+
+    public StoredTask Write(StoredTask? before, TransitionResult.Applied applied, Besides? besides = null) => Write(before, applied.Task, applied.Fact, besides);
+
+    /// <param name="before">Null for a new task.</param>
+    /// <param name="after">The next version.</param>
+    /// <param name="fact">Null for a change without an event.</param>
+    /// <param name="besides">Null: as before.</param>
+    public StoredTask Write(StoredTask? before, AgentTask after, TaskFact? fact, Besides? besides = null)
+    {
+        after = after.Whole();
+        if (before is not null && !written.ContainsKey(after.Id))
+            draft.Holds(keys.Tasks, after.Id, before.Version, GuardKind.Row);
+        var ended = before?.Task.Lease is not null && after.Lease is null;
+        if (ended)
+            Correct(before!.Task, fact!.At);
+        Place(before?.Task, after);
+        var next = new StoredTask(after, besides ?? before?.Besides ?? Besides.Nothing, (before?.Version ?? 0) + 1);
+        draft.Run("HSET", keys.Tasks, after.Id, Document.Write(next.Version, TaskRow.Of(after, next.Besides), RedisJson.Default.TaskRow));
+        new TaskIndexes(draft, keys).Move(before, next);
+        if (fact is not null)
+            Tell(fact.Whole());
+        if (ended)
+            Release(before!.Task, after, fact!.At);
+        written[after.Id] = next;
+        return next;
+    }
+
+    /// <summary>A fact about the system.</summary>
+    public void Append(string type, DateTimeOffset at, string? instanceId, string data = "{}") =>
+        draft.Tell(keys.Events(""), new StoredEvent(0, null, null, type, at, null, instanceId, data));
+
+    /// <summary>Each step is written before the next is asked for, because it may rest on it.</summary>
+    public void Put(IEnumerable<GateStep> steps, DateTimeOffset at)
+    {
+        foreach (var step in steps)
+            Put(step, at);
+    }
+
+    public GateState Put(GateStep step, DateTimeOffset at)
+    {
+        var gate = step.State.Whole();
+        var version = gates.TryGetValue(gate.Name, out var changed) ? changed.Version : sheet.VersionOf(gate.Name);
+        if (changed.State is null)
+            draft.Holds(keys.Gates, gate.Name, version, GuardKind.Gate);
+        gates[gate.Name] = (version + 1, gate);
+        draft.ChangesGates = true;
+        GateChanges++;
+        draft.Run("HSET", keys.Gates, gate.Name, Document.Write(version + 1, gate, GateJson.Default.GateState));
+        draft.Run("HINCRBY", keys.Meta, "gates", 1);
+        if (step.Event is { } type)
+            Append(type, at, null, JsonSerializer.Serialize(gate, GateJson.Default.GateState));
+        woken.Add(gate.Name);
+        return gate;
+    }
+
+    public void Put(EmergencyStep step, DateTimeOffset at)
+    {
+        RestOnEmergency();
+        (emergency, changesEmergency, draft.ChangesGates) = (step.State, true, true);
+        if (step.Event is { } type)
+            Append(type, at, null, JsonSerializer.Serialize(step.State, EmergencyJson.Default.EmergencyState));
+    }
+
+    /// <summary>The group of a pick is charged in its class, whose virtual time moves to the group's F.</summary>
+    public void Charge(AgentTask picked, double finish, double seconds)
+    {
+        draft.Run("HSET", keys.Meta, "time " + Words<Priority>.Of(picked.Class), new Word(finish).Value);
+        Turn(picked, seconds);
+    }
+
+    /// <summary>The finished draft. Whoever is parked under a gate that changed, or whose lease ended, is to be asked again.</summary>
+    public Draft Seal()
+    {
+        foreach (var (lane, ids) in leaving.Values)
+            draft.Write("unready", lane, [ids.Count, .. ids.Select(id => (Word)id)]);
+        if (changesEmergency)
+        {
+            draft.Run("HSET", keys.System, GateBook.EmergencyField, Document.Write(sheet.Emergency.Version + 1, emergency!, EmergencyJson.Default.EmergencyState));
+            draft.Run("HINCRBY", keys.Meta, "gates", 1);
+            GateChanges++;
+        }
+
+        if (woken.Count > 0)
+            draft.Write(["wake", woken.Count, .. woken.SelectMany(gate => new[] { (Word)gate, Word.Name(keys.ParkedUnder(gate)) })]);
+        return draft;
+    }
+
+    private void Tell(TaskFact fact) => draft.Tell(
+        keys.Events(fact.TaskId),
+        new StoredEvent(0, fact.TaskId, fact.TaskSeq, fact.Type, fact.At, fact.Run, fact.InstanceId, JsonSerializer.Serialize(fact.Data, FactJson.Default.FactData)));
+
+    private void Place(AgentTask? before, AgentTask after)
+    {
+        var from = before?.State == TaskState.Ready ? LaneRef.Of(before, keys) : null;
+        var to = after.State == TaskState.Ready ? LaneRef.Of(after, keys) : null;
+        if (to is not null && (from?.Name != to.Name || before!.ReadyAt != after.ReadyAt))
+            draft.Write("ready", to, after.Id, Milliseconds.Of(after.ReadyAt!.Value), to.Json);
+        if (from is null || from.Name == to?.Name)
+            return;
+        if (!leaving.TryGetValue(from.Name, out var lane))
+            leaving[from.Name] = lane = (from, []);
+        lane.Ids.Add(after.Id);
+    }
+
+    /// <summary>The charge is replaced by what the run took.</summary>
+    private void Correct(AgentTask leased, DateTimeOffset at)
+    {
+        var actual = Fairness.ActualSeconds(leased, at);
+        Turn(leased, Fairness.Correct(0, leased.Lease!.ChargedSeconds, actual));
+        if (actual is { } seconds)
+            draft.Write("expect", Word.Name(keys.Expected), leased.Group, options.ExpectedRunSeconds, Fairness.ExpectationKept, Fairness.Expect(0, seconds));
+    }
+
+    private void Turn(AgentTask task, double seconds) =>
+        draft.Write("turn", Word.Name(keys.Ring(task.Class)), Words<Priority>.Of(task.Class), task.Group, seconds);
+
+    private void Release(AgentTask leased, AgentTask after, DateTimeOffset at)
+    {
+        RestOnEmergency();
+        if (Emergencies.LeaseEnded(emergency, leased, after, at) is { } step)
+            Put(step, at);
+        woken.UnionWith(LeaseEntry.GatesOf(leased));
+    }
+}
