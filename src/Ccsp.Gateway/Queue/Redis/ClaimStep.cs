@@ -11,28 +11,32 @@ namespace Ccsp.Gateway.Queue.Redis;
 /// </summary>
 internal sealed class ClaimStep(FrontReads front, TaskReads reads, GateBook book, CommitPump pump, Func<Front, ClaimRequest, Planning> planning)
 {
+    /// <summary>Beyond it a forecast stays incomplete: thousands of groups that are all refused.</summary>
+    private const int Deepest = 1_000;
+
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
     public async Task<IReadOnlyList<ClaimedTask>> RunAsync(ClaimRequest request, CancellationToken stop)
     {
         List<StoredTask> claimed = [];
         var since = Stopwatch.GetTimestamp();
+        var refused = new Refusals();
         while (claimed.Count < request.Limit)
         {
             var rest = request with { Limit = request.Limit - claimed.Count, MemorySlots = request.MemorySlots - claimed.Count };
-            var seen = await front.ReadAsync(rest, stop);
+            var seen = (await front.ReadAsync(rest, depth: 1, foresees: false, stop)) with { Refused = refused };
             if (seen.Sheet.Emergency.State is { Stands: true })
                 break;
-            if (seen.IsOutOfOrder)
+            if (seen.IsOutOfOrder || seen.OpensGates)
             {
-                await PutInOrderAsync(seen, stop);
+                await PutInOrderAsync(seen, rest, stop);
                 continue;
             }
 
             var plan = await PlanAsync(seen, rest, stop);
             if (plan is { Draft: null, Parks: null })
                 break;
-            if (plan is not null && await CommitAsync(plan, stop))
+            if (plan is not null && await CommitAsync(plan, refused, stop))
                 claimed.AddRange(plan.Claimed);
             else if (Stopwatch.GetElapsedTime(since) > Patience)
                 throw new StoreUnavailable($"The store is too busy: for {Patience.TotalSeconds:0} s others always came first.");
@@ -49,41 +53,75 @@ internal sealed class ClaimStep(FrontReads front, TaskReads reads, GateBook book
     /// <summary>The plan of a claim that is never committed, as if no emergency stop stood.</summary>
     public async Task<IReadOnlyList<AgentTask>> ForeseeAsync(ClaimRequest request, CancellationToken stop)
     {
-        while (true)
+        // Nobody is parked by a forecast, so it must look behind those who are refused.
+        for (var depth = 1; ; depth *= 4)
         {
-            if (await PlanAsync(await front.ReadAsync(request, stop), request, stop) is { } plan)
-                return [.. plan.Claimed.Select(one => one.Task)];
+            var plan = await ForecastAsync(await front.ReadAsync(request, depth, foresees: true, stop), request, stop);
+            if (plan is { IsComplete: true } || plan?.Claimed.Count >= request.Limit || depth > Deepest)
+                return [.. plan?.Claimed.Select(one => one.Task) ?? []];
         }
     }
 
     /// <returns>Null when the queue changed while it was looked at.</returns>
     private async Task<ClaimPlan?> PlanAsync(Front seen, ClaimRequest request, CancellationToken stop)
     {
-        HashSet<string> late = new(StringComparer.Ordinal);
+        HashSet<string> leaving = new(StringComparer.Ordinal);
         while (true)
         {
             var plan = planning(seen, request);
-            var picked = plan.Pick(late);
-            var rows = (await reads.ReadableAsync([.. picked.Select(pick => pick.Place.Id)], stop)).ToDictionary(row => row.Task.Id, StringComparer.Ordinal);
-            var found = picked.Where(pick => plan.RowOf(pick, rows) is not { } row || IsLate(row, request.Now)).Count(pick => late.Add(pick.Place.Id));
-            if (found == 0)
-                return await plan.FinishAsync(picked, rows, stop);
+            var first = plan.PickOn(leaving);
+            var rows = await RowsAsync(plan.Picked, stop);
+            if (plan.Picked.Any(pick => MustLeave(plan.RowOf(pick, rows), request.Now) && leaving.Add(pick.Place.Id)))
+                continue;
+            if (first is null || plan.Picked.Count > 0)
+                return plan.Finish(rows, isComplete: first is null);
+            rows = await RowsAsync([first], stop);
+            return new ClaimPlan(await plan.LeaveAloneAsync(first, plan.RowOf(first, rows), stop), null, [], IsComplete: false);
         }
     }
 
-    /// <summary>Lanes whose gate may admit again stand in their order before anything is picked.</summary>
-    private async Task PutInOrderAsync(Front seen, CancellationToken stop) => await pump.CommitAsync(front.InOrder(seen), null, stop);
+    /// <summary>The same without stopping at those who must leave, because nothing is committed between.</summary>
+    private async Task<ClaimPlan?> ForecastAsync(Front seen, ClaimRequest request, CancellationToken stop)
+    {
+        HashSet<string> leaving = new(StringComparer.Ordinal);
+        while (true)
+        {
+            var plan = planning(seen, request);
+            while (plan.PickOn(leaving) is { } left)
+                await plan.LeaveAsync(left, plan.RowOf(left, await RowsAsync([left], stop)), stop);
+            var rows = await RowsAsync(plan.Picked, stop);
+            if (!plan.Picked.Any(pick => MustLeave(plan.RowOf(pick, rows), request.Now) && leaving.Add(pick.Place.Id)))
+                return plan.Finish(rows, isComplete: true);
+        }
+    }
 
-    private async Task<bool> CommitAsync(ClaimPlan plan, CancellationToken stop)
+    private async Task<Dictionary<string, StoredTask>> RowsAsync(IEnumerable<Pick> picked, CancellationToken stop) =>
+        (await reads.ReadableAsync([.. picked.Select(pick => pick.Place.Id)], stop)).ToDictionary(row => row.Task.Id, StringComparer.Ordinal);
+
+    /// <summary>
+    /// Gates whose time has come open, what waited for them goes on, and lanes that may be asked again stand where they belong before anything is
+    /// picked: what was interrupted takes up its place before others take the slots.
+    /// </summary>
+    private async Task PutInOrderAsync(Front seen, ClaimRequest request, CancellationToken stop)
+    {
+        await pump.CommitAsync(seen.IsOutOfOrder ? front.InOrder(seen) : planning(seen, request).Open(), null, stop);
+        if (seen.OpensGates)
+            book.Forget();
+    }
+
+    private async Task<bool> CommitAsync(ClaimPlan plan, Refusals refused, CancellationToken stop)
     {
         var claims = plan.Draft is { } draft ? pump.CommitAsync(draft, Failpoints.Claim, stop) : Task.FromResult<Commit>(default);
         var parks = plan.Parks is { } parked ? pump.CommitAsync(parked, null, stop) : Task.FromResult<Commit>(default);
         var commit = await claims;
         await parks;
+        if (commit.Refused is { } kind)
+            refused.Add(kind);
         if (!commit.Applied || plan.Draft is { ChangesGates: true })
             book.Forget();
         return commit.Applied;
     }
 
-    private static bool IsLate(StoredTask row, DateTimeOffset now) => Transitions.Expire(row.Task, now) is TransitionResult.Applied;
+    /// <summary>Too late to start is too late now, not only when the sweep finds it; a row that cannot be read would stop everybody behind it.</summary>
+    private static bool MustLeave(StoredTask? row, DateTimeOffset now) => row is null || Transitions.Expire(row.Task, now) is TransitionResult.Applied;
 }

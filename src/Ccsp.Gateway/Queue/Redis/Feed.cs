@@ -28,7 +28,7 @@ internal sealed partial class Feed(RedisLink link, QueueKeys keys, EventReads re
     public async Task StartAsync(CancellationToken stop)
     {
         told = await link.ReadAsync(async db => (long?)await db.HashGetAsync(keys.Meta, "seq") ?? 0, stop);
-        subscription = await link.SubscribeAsync(Channel, Heard);
+        subscription = await link.SubscribeAsync(Channel, Heard, stop);
         following = Task.Run(() => FollowAsync(closing.Token), CancellationToken.None);
     }
 

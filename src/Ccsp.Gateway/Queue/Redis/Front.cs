@@ -30,7 +30,7 @@ internal sealed record Front
     /// <summary>Then also: tasks that wait with their profiles, in their order.</summary>
     public IReadOnlyList<StoredTask> Waiting { get; init; } = [];
 
-    /// <summary>F of their groups, where they have one.</summary>
+    /// <summary>F of their groups and of the hidden lanes', where they have one.</summary>
     public IReadOnlyDictionary<(Priority Class, string Group), double> Finish { get; init; } = new Dictionary<(Priority, string), double>();
 
     /// <summary>Those of their groups that have ready tasks.</summary>
@@ -41,6 +41,9 @@ internal sealed record Front
 
     /// <summary>Gates whose refusals have run out.</summary>
     public IReadOnlyList<string> DueGates { get; init; } = [];
+
+    /// <summary>For a forecast: lanes that would be put in order before the claim.</summary>
+    public IReadOnlyList<LaneFront> Hidden { get; init; } = [];
 
     /// <summary>Some lanes are not where they belong yet.</summary>
     public bool IsOutOfOrder => Woken.Count > 0 || DueGates.Count > 0;
@@ -56,6 +59,8 @@ internal sealed record Front
             picture.EndAt(inClass, finish);
         foreach (var group in Groups)
             picture.Add(group.Paint());
+        foreach (var lane in Hidden)
+            picture.Show(lane.Paint(), Finish.GetValueOrDefault((lane.Ref.Key.Class, lane.Ref.Key.Group)));
         return picture;
     }
 }
@@ -66,7 +71,7 @@ internal sealed record GroupFront(Priority Class, string Group, double Finish, I
     public GroupView Paint()
     {
         var view = new GroupView(Class, Group, Finish);
-        view.Lanes.AddRange(Lanes.Select(lane => new LaneView(lane.Ref, lane.Places, lane.HasMore)));
+        view.Lanes.AddRange(Lanes.Select(lane => lane.Paint()));
         if (HasMore && Lanes.Count > 0 && Lanes[^1].Places.Count > 0)
             view.EndAt(Lanes[^1].Places[0]);
         return view;
@@ -74,4 +79,7 @@ internal sealed record GroupFront(Priority Class, string Group, double Finish, I
 }
 
 /// <param name="HasMore">There are tasks behind the last one.</param>
-internal sealed record LaneFront(LaneRef Ref, IReadOnlyList<LanePlace> Places, bool HasMore);
+internal sealed record LaneFront(LaneRef Ref, IReadOnlyList<LanePlace> Places, bool HasMore)
+{
+    public LaneView Paint() => new(Ref, Places, HasMore);
+}

@@ -31,6 +31,17 @@ internal sealed class Picture
     /// <summary>There are groups with an F from here on that the picture does not show.</summary>
     public void EndAt(Priority one, double finish) => horizons[one] = finish;
 
+    /// <summary>A lane that was hidden takes part.</summary>
+    public void Show(LaneView lane, double finish)
+    {
+        var (inClass, name) = (lane.Ref.Key.Class, lane.Ref.Key.Group);
+        var group = classes[inClass].Find(one => one.Group == name);
+        if (group is null)
+            Add(group = new GroupView(inClass, name, finish));
+        if (!group.Lanes.Exists(one => one.Ref.Name == lane.Ref.Name))
+            group.Lanes.Add(lane);
+    }
+
     /// <summary>A task takes its place in the front, as one does that goes on when its gate opens.</summary>
     /// <param name="finish">F of its group, null when it has none.</param>
     /// <param name="hadBacklog">Whether its group has ready tasks in this class already.</param>

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using Ccsp.Contracts;
 using Ccsp.Gateway.Queue.Admission;
+using Ccsp.Gateway.Queue.Redis.Reading;
 using Ccsp.Gateway.Queue.Stored;
 using Ccsp.Gateway.Tasks;
 
@@ -31,60 +32,89 @@ internal sealed class Planning
     private readonly Front seen;
     private readonly ClaimRequest request;
     private readonly Settling settling;
+    private readonly FrontReads front;
     private readonly ulong epoch;
     private readonly Writing writing;
     private readonly Picture picture;
     private long claims;
-    private bool isComplete = true;
+    private readonly List<Pick> picked = [];
+    private readonly HashSet<string> entered = new(StringComparer.Ordinal);
+    private bool outOfSight;
 
-    public Planning(QueueKeys keys, QueueOptions options, Settling settling, ulong epoch, Front seen, ClaimRequest request)
+    public Planning(QueueKeys keys, QueueOptions options, Settling settling, FrontReads front, ulong epoch, Front seen, ClaimRequest request)
     {
-        (this.keys, this.options, this.settling, this.epoch, this.seen, this.request) = (keys, options, settling, epoch, seen, request);
+        (this.keys, this.options, this.settling, this.front, this.epoch, this.seen, this.request) = (keys, options, settling, front, epoch, seen, request);
         writing = new Writing(keys, options, seen.Sheet);
         picture = seen.Paint();
         claims = seen.Claims;
         if (seen.OpensGates)
-            Open();
+            OpenGates();
     }
 
-    /// <summary>In claim order.</summary>
-    /// <param name="late">Too late to start, or not to be read: they leave their lanes and take nobody's place.</param>
-    public IReadOnlyList<Pick> Pick(IReadOnlySet<string> late)
+    /// <summary>One that must leave its lane leaves it; nothing else.</summary>
+    public async Task<Draft> LeaveAloneAsync(Pick pick, StoredTask? row, CancellationToken stop)
     {
-        List<Pick> picked = [];
-        var taken = 0;
-        while (taken < request.Limit && InstanceSlots.AskMemory(request, taken).Admits && Next() is { Lane: { } lane, Group: { } group })
+        if (row is null)
+            writing.Draft.Write("unready", pick.Lane, 1, pick.Place.Id);
+        else if (Transitions.Expire(row.Task, request.Now) is TransitionResult.Applied late)
+            await settling.FollowAsync(writing, writing.Write(row, late).Task, request.Now, seen.Refused, stop);
+        return writing.Seal();
+    }
+
+    /// <summary>The gates whose time has come, and what waited for them; nothing else.</summary>
+    public Draft Open()
+    {
+        writing.Draft.Same(keys.Meta, "gates", seen.Sheet.Stamp);
+        return writing.Seal();
+    }
+
+    /// <summary>Picked so far, in claim order.</summary>
+    public IReadOnlyList<Pick> Picked => picked;
+
+    /// <summary>Picks on, up to the end or to a task that must leave its lane first.</summary>
+    /// <param name="leaving">Too late to start, or not to be read: nothing is picked behind one before what follows from its leaving is known.</param>
+    /// <returns>The one that must leave; null at the end.</returns>
+    public Pick? PickOn(IReadOnlySet<string> leaving)
+    {
+        while (picked.Count < request.Limit && InstanceSlots.AskMemory(request, picked.Count).Admits && Next() is { Lane: { } lane, Group: { } group })
         {
-            var place = lane.Head!.Value;
+            var pick = new Pick(lane.Ref, lane.Head!.Value, group.Finish, seen.Expected.GetValueOrDefault(group.Group, options.ExpectedRunSeconds));
             lane.Take();
-            var pick = new Pick(lane.Ref, place, group.Finish, seen.Expected.GetValueOrDefault(group.Group, options.ExpectedRunSeconds));
+            if (leaving.Contains(pick.Place.Id))
+                return pick;
             picked.Add(pick);
-            if (late.Contains(place.Id))
-                continue;
-            taken++;
             Take(group, pick);
         }
 
-        return picked;
+        return null;
+    }
+
+    /// <summary>For a forecast: it leaves, and whoever waited for it may stand in the queue now.</summary>
+    public async Task LeaveAsync(Pick pick, StoredTask? row, CancellationToken stop)
+    {
+        if (row is null || Transitions.Expire(row.Task, request.Now) is not TransitionResult.Applied late)
+            return;
+        var looking = new Refusals();
+        looking.Add(GuardKind.Children);
+        await settling.FollowAsync(writing, writing.Write(row, late).Task, request.Now, looking, stop);
+        foreach (var freed in writing.All.Where(task => task is { State: TaskState.Ready, OpenParents: 0 }).Where(task => entered.Add(task.Id)))
+            await EnterAsync(freed, stop);
     }
 
     /// <summary>As this plan has written it already, or as it was read; null when it cannot be read.</summary>
     public StoredTask? RowOf(Pick pick, IReadOnlyDictionary<string, StoredTask> rows) => writing.Written(pick.Place.Id) ?? rows.GetValueOrDefault(pick.Place.Id);
 
     /// <returns>Null when the queue has changed since it was seen.</returns>
-    public async Task<ClaimPlan?> FinishAsync(IReadOnlyList<Pick> picked, IReadOnlyDictionary<string, StoredTask> rows, CancellationToken stop)
+    /// <param name="rows">Of what was picked.</param>
+    /// <param name="isComplete">Whether nobody else could be picked but for what lies out of sight.</param>
+    public ClaimPlan? Finish(IReadOnlyDictionary<string, StoredTask> rows, bool isComplete)
     {
         List<StoredTask> claimed = [];
         foreach (var pick in picked)
         {
-            if (RowOf(pick, rows) is not { } row)
-                writing.Draft.Write("unready", pick.Lane, 1, pick.Place.Id);
-            else if (Transitions.Expire(row.Task, request.Now) is TransitionResult.Applied late)
-                await settling.FollowAsync(writing, writing.Write(row, late).Task, request.Now, seen.Refused, stop);
-            else if (Lease(row, pick) is { } leased)
-                claimed.Add(leased);
-            else
+            if (RowOf(pick, rows) is not { } row || Lease(row, pick) is not { } leased)
                 return null;
+            claimed.Add(leased);
         }
 
         writing.Draft.Same(keys.Meta, "claims", seen.Claims);
@@ -92,11 +122,10 @@ internal sealed class Planning
         if (claimed.Count > 0)
             writing.Draft.Run("HINCRBY", keys.Meta, "claims", claimed.Count);
         var draft = writing.Seal();
-        return new ClaimPlan(draft.IsEmpty ? null : draft, Parks(claimed.Count), claimed, isComplete);
+        return new ClaimPlan(draft.IsEmpty ? null : draft, Parks(claimed.Count), claimed, isComplete && !outOfSight);
     }
 
-    /// <summary>As the sweep does it, so that what was interrupted takes up its place before others take the slots.</summary>
-    private void Open()
+    private void OpenGates()
     {
         foreach (var gate in seen.Sheet.Gates.Values.Select(one => one.State).OrderBy(gate => gate.Name, StringComparer.Ordinal))
         {
@@ -109,9 +138,16 @@ internal sealed class Planning
             if (!Parked.IsOver(row.Task, writing.Gate, request.Now) || Transitions.Resume(row.Task, request.Now, options.Rules) is not TransitionResult.Applied applied)
                 continue;
             var ready = writing.Write(row, applied).Task;
+            entered.Add(ready.Id);
             var turn = (ready.Class, ready.Group);
             picture.Enter(ready, LaneRef.Of(ready, keys), seen.Finish.TryGetValue(turn, out var finish) ? finish : null, seen.Backlogs.Contains(turn));
         }
+    }
+
+    private async Task EnterAsync(AgentTask ready, CancellationToken stop)
+    {
+        var (_, finish, hasBacklog) = (await front.TurnsAsync([(ready.Class, ready.Group)], stop))[0];
+        picture.Enter(ready, LaneRef.Of(ready, keys), finish, hasBacklog);
     }
 
     private PickResult Next()
@@ -123,7 +159,7 @@ internal sealed class Planning
             if (IsHeld(GateNames.Class(inClass)) || !HasSlot(inClass))
                 continue;
             var best = picture.Best(inClass, name => Refusal(name, inClass));
-            isComplete &= !best.IsOutOfSight;
+            outOfSight |= best.IsOutOfSight;
             if (best != PickResult.Nobody)
                 return best;
         }
@@ -144,6 +180,7 @@ internal sealed class Planning
     private void Take(GroupView group, Pick pick)
     {
         claims++;
+        picture.SetVirtualTime(group.Class, group.Finish);
         group.Finish = Fairness.Charge(group.Finish, pick.Charged);
         var gates = LeaseEntry.GatesOf(pick.Lane.Key);
         picture.Leases.Add(pick.Place.Id, new LeaseEntry(request.InstanceId, pick.Lane.Key.Class == Priority.Urgent, gates));

@@ -42,7 +42,8 @@ internal sealed class RedisTaskStore : ITaskStore, IAsyncDisposable
         lists = new ListReads(ids, tasks);
         figures = new QueueReads(link, keys, tasks, book, options);
         submit = new SubmitStep(link, keys, tasks, book, attempts, options);
-        claim = new ClaimStep(new FrontReads(link, keys, tasks, book), tasks, book, pump, (seen, request) => new Planning(keys, options, settling, epoch, seen, request));
+        var front = new FrontReads(link, keys, tasks, book);
+        claim = new ClaimStep(front, tasks, book, pump, (seen, request) => new Planning(keys, options, settling, front, epoch, seen, request));
         leases = new LeaseSteps(link, keys, tasks, book, attempts, settling, options);
         changes = new ChangeSteps(keys, ids, tasks, book, attempts, settling, options);
         emergency = new EmergencySteps(link, keys, tasks, book, attempts, options);

@@ -71,6 +71,9 @@ internal sealed class SubmitStep(RedisLink link, QueueKeys keys, TaskReads reads
             outcomes[i] = One(batch.Items[i], batch.Now, writing, known, depths);
             if (outcomes[i] is SubmitOutcome.Accepted or SubmitOutcome.Repeated)
                 continue;
+            // An item before it may have found no room: the first refusal counts.
+            if (depths is null && known.Accepted.Count > 0)
+                return await DecideAsync(batch, full: true, stop);
             var refused = outcomes[i];
             Array.Fill(outcomes, new SubmitOutcome.NotAttempted());
             outcomes[i] = refused;

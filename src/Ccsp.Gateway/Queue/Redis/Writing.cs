@@ -35,6 +35,9 @@ internal sealed class Writing(QueueKeys keys, QueueOptions options, GateSheet sh
 
     public GateState? Gate(string name) => gates.TryGetValue(name, out var changed) ? changed.State : sheet.Gate(name);
 
+    /// <summary>All tasks as this step has written them.</summary>
+    public IReadOnlyList<AgentTask> All => [.. written.Values.Select(one => one.Task)];
+
     /// <summary>As this step has written it; null when it has not.</summary>
     public StoredTask? Written(string id) => written.GetValueOrDefault(id);
 

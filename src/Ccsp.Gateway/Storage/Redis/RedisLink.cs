@@ -2,41 +2,106 @@ using StackExchange.Redis;
 
 namespace Ccsp.Gateway.Storage.Redis;
 
-/// <summary>The connection to the shared store (first form: one server).</summary>
+/// <summary>
+/// The shared store as this process reaches it: a line for scripts, and another for reads and large values, so that these do not stand in front of
+/// small commands. A script may be run twice when its answer was lost: those that write remember what they were asked under a name their caller gives.
+/// </summary>
 internal sealed class RedisLink : IAsyncDisposable
 {
-    private readonly ConnectionMultiplexer connection;
+    private readonly RedisOptions options;
+    private readonly RedisLine scripts;
+    private readonly RedisLine reads;
+    private readonly List<(string Channel, Action<string> Heard)> subscriptions = [];
 
-    private RedisLink(ConnectionMultiplexer connection) => this.connection = connection;
-
-    public static async Task<RedisLink> OpenAsync(string endpoint) => new(await ConnectionMultiplexer.ConnectAsync(endpoint + ",abortConnect=false"));
-
-    public async Task<RedisResult> RunAsync(RedisScript script, RedisKey[] keys, RedisValue[] args, CancellationToken stop)
+    private RedisLink(RedisOptions options, TimeProvider time, ILogger logger)
     {
-        var db = connection.GetDatabase();
+        this.options = options;
+        scripts = new RedisLine(options, $"{options.Name}-scripts", time, logger);
+        reads = new RedisLine(options, $"{options.Name}-reads", time, logger);
+        reads.Connected += SubscribeAgainAsync;
+    }
+
+    public RedisOptions Options => options;
+
+    public bool IsUp => scripts.IsUp && reads.IsUp;
+
+    /// <exception cref="StoreUnavailable">The server cannot be reached.</exception>
+    public static async Task<RedisLink> OpenAsync(RedisOptions options, TimeProvider time, ILogger logger, CancellationToken stop)
+    {
+        var link = new RedisLink(options, time, logger);
         try
         {
-            return await db.ScriptEvaluateAsync(Convert.FromHexString(script.Sha1), keys, args);
+            await link.scripts.CallAsync(peer => peer.GetDatabase().PingAsync(), stop);
+            await link.reads.CallAsync(peer => peer.GetDatabase().PingAsync(), stop);
+            return link;
+        }
+        catch
+        {
+            await link.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <param name="keys">All that the script touches, in one slot.</param>
+    /// <exception cref="StorageFull">Nothing happened; the server has no memory left.</exception>
+    /// <exception cref="StoreUnavailable">It could not be reached in time; whether the script ran is unknown.</exception>
+    public Task<RedisResult> RunAsync(RedisScript script, RedisKey[] keys, RedisValue[] arguments, CancellationToken stop) =>
+        scripts.CallAsync(peer => RunAsync(peer.GetDatabase(), script, keys, arguments), stop);
+
+    /// <summary>For plain reads, and for writes of values that are the same however often they are written.</summary>
+    /// <exception cref="StorageFull">The server has no memory left.</exception>
+    /// <exception cref="StoreUnavailable">It could not be reached in time.</exception>
+    public Task<T> ReadAsync<T>(Func<IDatabase, Task<T>> read, CancellationToken stop) => reads.CallAsync(peer => read(peer.GetDatabase()), stop);
+
+    /// <summary>Hears what is published from now on; words may get lost.</summary>
+    public async Task<IDisposable> SubscribeAsync(string channel, Action<string> heard, CancellationToken stop)
+    {
+        var one = (channel, heard);
+        lock (subscriptions)
+            subscriptions.Add(one);
+        await reads.CallAsync(peer => SubscribeAsync(peer, channel, heard), stop);
+        return new Subscribed(() =>
+        {
+            lock (subscriptions)
+                subscriptions.Remove(one);
+        });
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await scripts.DisposeAsync();
+        await reads.DisposeAsync();
+    }
+
+    /// <summary>By its hash; a server that does not know it, after a restart or a fail-over, is given the text.</summary>
+    private static async Task<RedisResult> RunAsync(IDatabase db, RedisScript script, RedisKey[] keys, RedisValue[] arguments)
+    {
+        try
+        {
+            return await db.ScriptEvaluateAsync(script.Hash, keys, arguments);
         }
         catch (RedisServerException missing) when (missing.Message.StartsWith("NOSCRIPT", StringComparison.Ordinal))
         {
-            return await db.ScriptEvaluateAsync(script.Text, keys, args);
+            return await db.ScriptEvaluateAsync(script.Text, keys, arguments);
         }
     }
 
-    public Task<T> ReadAsync<T>(Func<IDatabase, Task<T>> read, CancellationToken stop) => read(connection.GetDatabase());
-
-    public async Task<IDisposable> SubscribeAsync(string channel, Action<string> heard)
+    private async Task SubscribeAgainAsync(ConnectionMultiplexer peer)
     {
-        var subscriber = connection.GetSubscriber();
-        void Handler(RedisChannel from, RedisValue message) => heard(message!);
-        await subscriber.SubscribeAsync(channel, Handler);
-        return new Ending(() => subscriber.Unsubscribe(channel, Handler));
+        List<(string Channel, Action<string> Heard)> all;
+        lock (subscriptions)
+            all = [.. subscriptions];
+        foreach (var (channel, heard) in all)
+            await SubscribeAsync(peer, channel, heard);
     }
 
-    public async ValueTask DisposeAsync() => await connection.CloseAsync();
+    private static async Task<bool> SubscribeAsync(ConnectionMultiplexer peer, string channel, Action<string> heard)
+    {
+        await peer.GetSubscriber().SubscribeAsync(channel, (_, word) => heard(word!));
+        return true;
+    }
 
-    private sealed class Ending(Action end) : IDisposable
+    private sealed class Subscribed(Action end) : IDisposable
     {
         public void Dispose() => end();
     }

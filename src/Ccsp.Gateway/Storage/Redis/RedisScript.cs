@@ -11,7 +11,7 @@ internal sealed class RedisScript
         Name = name;
         Text = text;
 #pragma warning disable CA5350 // The protocol's name of a script; nothing is protected by it.
-        Sha1 = Convert.ToHexStringLower(SHA1.HashData(Encoding.UTF8.GetBytes(text)));
+        Hash = SHA1.HashData(Encoding.UTF8.GetBytes(text));
 #pragma warning restore CA5350
     }
 
@@ -19,8 +19,8 @@ internal sealed class RedisScript
 
     public string Text { get; }
 
-    /// <summary>Forty hex digits, lower case.</summary>
-    public string Sha1 { get; }
+    /// <summary>SHA-1 of the text: what EVALSHA asks for.</summary>
+    public byte[] Hash { get; }
 
     /// <param name="name">Of an embedded <c>.lua</c> file.</param>
     public static RedisScript Load(string name)

@@ -1,7 +1,9 @@
 using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
+using Ccsp.Gateway.Storage.Redis;
 using Ccsp.Tests.Support;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Ccsp.Tests.Queue.Redis;
 
@@ -29,6 +31,8 @@ public sealed class OneServer : IDisposable
     }
 
     public int Port { get; }
+
+    internal Task<RedisLink> LinkAsync() => RedisLink.OpenAsync(new RedisOptions { Endpoints = [$"127.0.0.1:{Port}"] }, TimeProvider.System, NullLogger.Instance, default);
 
     public void Dispose()
     {

@@ -19,7 +19,7 @@ public sealed class RedisCommandSequences(OneServer server) : CommandSequences, 
 
     private protected override async Task<ITaskStore> CreateAsync(QueueOptions options)
     {
-        link ??= await RedisLink.OpenAsync($"127.0.0.1:{server.Port}");
+        link ??= await server.LinkAsync();
         return await RedisStores.OpenAsync(link, options);
     }
 }

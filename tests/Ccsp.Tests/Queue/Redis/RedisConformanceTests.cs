@@ -21,7 +21,7 @@ public sealed class RedisConformanceTests(OneServer server) : TaskStoreConforman
 
     private protected override async Task<ITaskStore> CreateAsync(QueueOptions options)
     {
-        link = await RedisLink.OpenAsync($"127.0.0.1:{server.Port}");
+        link = await server.LinkAsync();
         return store = await RedisStores.OpenAsync(link, options);
     }
 }

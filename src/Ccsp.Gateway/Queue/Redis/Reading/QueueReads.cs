@@ -64,7 +64,7 @@ internal sealed class QueueReads(RedisLink link, QueueKeys keys, TaskReads reads
         return Explaining.Explain(task, asIf, new WaitingFacts
         {
             Ahead = task.State == TaskState.Ready ? await AheadAsync(task, stop) : 0,
-            OpenParents = [.. (await reads.RowsAsync(row.Besides.Parents, stop)).OfType<StoredTask>().Where(parent => !parent.Task.IsTerminal).Select(parent => parent.Task.Id).Order(StringComparer.Ordinal)],
+            OpenParents = await OpenParentsAsync(row, stop),
             Emergency = sheet.Emergency.State,
             Instance = leases.Of(asIf.InstanceId),
             Gate = sheet.Gate,
@@ -72,6 +72,12 @@ internal sealed class QueueReads(RedisLink link, QueueKeys keys, TaskReads reads
             Rules = options.Gates,
             ExpectedSeconds = expected.IsNull ? options.ExpectedRunSeconds : double.Parse((string)expected!, CultureInfo.InvariantCulture),
         });
+    }
+
+    private async Task<IReadOnlyList<string>> OpenParentsAsync(StoredTask row, CancellationToken stop)
+    {
+        var edges = await link.ReadAsync(db => Task.WhenAll(row.Besides.Parents.Select(parent => db.HashGetAsync(keys.Children(parent), row.Task.Id))), stop);
+        return [.. row.Besides.Parents.Zip(edges).Where(one => !one.Second.IsNull && Edge.Read(row.Task.Id, one.Second!).Open).Select(one => one.First).Order(StringComparer.Ordinal)];
     }
 
     /// <summary>Ready tasks of more pressing classes, and of its class and group with an earlier place.</summary>

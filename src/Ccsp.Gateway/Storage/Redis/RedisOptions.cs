@@ -1,0 +1,29 @@
+namespace Ccsp.Gateway.Storage.Redis;
+
+/// <summary>How a shared store is reached.</summary>
+internal sealed record RedisOptions
+{
+    /// <summary><c>host:port</c>: one server, the nodes of a cluster, or, with <see cref="SentinelMaster"/>, the sentinels.</summary>
+    public required IReadOnlyList<string> Endpoints { get; init; }
+
+    /// <summary>The name the sentinels know the primary by; null: the endpoints are the servers themselves.</summary>
+    public string? SentinelMaster { get; init; }
+
+    public string? Password { get; init; }
+
+    public bool Tls { get; init; }
+
+    public int Database { get; init; }
+
+    /// <summary>Tells the stores of one server apart; part of every key.</summary>
+    public string Name { get; init; } = "ccsp";
+
+    /// <summary>Slots over which submissions and results are spread; fixed when the store is made.</summary>
+    public int Shards { get; init; } = 1;
+
+    /// <summary>After so long a call gives up.</summary>
+    public TimeSpan CallTimeout { get; init; } = TimeSpan.FromSeconds(4);
+
+    /// <summary>Without the password.</summary>
+    public override string ToString() => $"{string.Join(',', Endpoints)}{(SentinelMaster is null ? "" : $" (sentinels of {SentinelMaster})")}/{Database}";
+}

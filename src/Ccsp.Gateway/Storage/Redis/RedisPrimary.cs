@@ -1,0 +1,47 @@
+using StackExchange.Redis;
+
+namespace Ccsp.Gateway.Storage.Redis;
+
+/// <summary>Asks the sentinels which server is the primary now; without sentinels it is the configured one.</summary>
+internal static class RedisPrimary
+{
+    private static readonly TimeSpan OneAnswer = TimeSpan.FromSeconds(1);
+
+    /// <exception cref="TimeoutException">No sentinel knows one now.</exception>
+    public static async Task<IReadOnlyList<string>> FindAsync(RedisOptions options, CancellationToken stop)
+    {
+        if (options.SentinelMaster is not { } master)
+            return options.Endpoints;
+        List<string> troubles = [];
+        foreach (var sentinel in options.Endpoints)
+        {
+            try
+            {
+                if (await AskAsync(sentinel, master, stop) is { } primary)
+                    return [primary];
+                troubles.Add($"{sentinel} knows no {master}");
+            }
+            catch (Exception problem) when (RedisTroubles.IsPassing(problem))
+            {
+                troubles.Add($"{sentinel}: {problem.Message}");
+            }
+        }
+
+        throw new TimeoutException($"No sentinel names the primary of {master} ({string.Join("; ", troubles)}).");
+    }
+
+    private static async Task<string?> AskAsync(string sentinel, string master, CancellationToken stop)
+    {
+        var configuration = new ConfigurationOptions { AbortOnConnectFail = false, ConnectTimeout = 1_000, TieBreaker = "", CommandMap = CommandMap.Sentinel };
+        configuration.EndPoints.Add(sentinel);
+        using var connection = await ConnectionMultiplexer.ConnectAsync(configuration).WaitAsync(OneAnswer, stop);
+        var server = connection.GetServer(connection.GetEndPoints()[0]);
+        var answer = await server.SentinelGetMasterAddressByNameAsync(master).WaitAsync(OneAnswer, stop);
+        return answer switch
+        {
+            System.Net.IPEndPoint address => address.ToString(),
+            System.Net.DnsEndPoint named => $"{named.Host}:{named.Port}",
+            _ => null,
+        };
+    }
+}

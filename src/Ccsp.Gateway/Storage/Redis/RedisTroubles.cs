@@ -1,0 +1,47 @@
+using System.Net.Sockets;
+using StackExchange.Redis;
+
+namespace Ccsp.Gateway.Storage.Redis;
+
+/// <summary>Which failures pass by themselves, and what is to be done meanwhile.</summary>
+internal static class RedisTroubles
+{
+    /// <summary>The server is starting, full of work, between two primaries, or moving slots.</summary>
+    private static readonly string[] Passing = ["LOADING", "BUSY", "CLUSTERDOWN", "TRYAGAIN", "READONLY", "MASTERDOWN", "MISCONF", "NOREPLICAS", "MOVED", "ASK"];
+
+    /// <summary>The server is not the primary any more.</summary>
+    private static readonly string[] Moved = ["READONLY", "MASTERDOWN"];
+
+    public static bool IsPassing(Exception problem) => problem switch
+    {
+        RedisServerException server => Array.Exists(Passing, word => server.Message.StartsWith(word, StringComparison.Ordinal)),
+        RedisConnectionException or RedisTimeoutException or TimeoutException or SocketException or ObjectDisposedException => true,
+        // A connection closed under a command.
+        TaskCanceledException { CancellationToken.IsCancellationRequested: false } => true,
+        _ => false,
+    };
+
+    public static bool NeedsNewConnection(Exception problem) =>
+        problem is RedisTimeoutException or TimeoutException or ObjectDisposedException
+        || (problem is RedisServerException server && Array.Exists(Moved, word => server.Message.StartsWith(word, StringComparison.Ordinal)));
+
+    public static ConfigurationOptions Configuration(RedisOptions options, IReadOnlyList<string> endpoints, string name)
+    {
+        var configuration = new ConfigurationOptions
+        {
+            ClientName = name,
+            Password = options.Password,
+            Ssl = options.Tls,
+            DefaultDatabase = options.Database,
+            AbortOnConnectFail = false,
+            ConnectTimeout = 1_000,
+            SyncTimeout = 2_000,
+            KeepAlive = 5,
+            // Scripts are run by their hash and text by ourselves.
+            CommandMap = CommandMap.Create(new HashSet<string> { "CONFIG", "SENTINEL" }, available: false),
+        };
+        foreach (var endpoint in endpoints)
+            configuration.EndPoints.Add(endpoint);
+        return configuration;
+    }
+}
