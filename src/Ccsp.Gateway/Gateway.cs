@@ -11,7 +11,9 @@ using Ccsp.Gateway.Security;
 using Ccsp.Gateway.Storage;
 using Ccsp.Gateway.Tasks;
 using Ccsp.Gateway.Telemetry;
+using Ccsp.Gateway.Storage.Redis;
 using Serilog;
+using Serilog.Extensions.Logging;
 
 namespace Ccsp.Gateway;
 
@@ -26,19 +28,23 @@ internal static class Gateway
     /// <returns>An exit code.</returns>
     /// <exception cref="DataFolderTaken">Another gateway holds the data folder.</exception>
     /// <exception cref="StoreCorrupted">The database is damaged.</exception>
+    /// <exception cref="StoreUnavailable">The shared store cannot be reached.</exception>
+    /// <exception cref="StoreUnsuitable">The shared store would lose tasks.</exception>
     public static async Task<int> RunAsync(GatewayOptions options, bool drain, Action<string> onReady, CancellationToken stop)
     {
         var holder = new FolderHolder(Environment.ProcessId, Environment.MachineName, options.Listen.ToString(), TimeProvider.System.GetUtcNow());
         using var folder = DataFolderLock.Take(options.DataDir, holder);
         using var log = Logging.Create(options.LogLevel, "logs", TimeProvider.System);
         var instance = new Instance(InstanceId.ReadOrCreate(options.DataDir), holder.Host, holder.Pid, holder.Url);
-        await using var app = Build(options, instance, log);
+        using var logs = new SerilogLoggerFactory(log);
+        await using var shared = options.Store.IsShared ? await SharedStore.OpenAsync(options, logs, stop) : null;
+        await using var app = Build(options, instance, log, shared);
         var life = app.Services.GetRequiredService<GatewayLife>();
         await life.RunAsync(app, drain, url => onReady($"ready on {url} (data in {options.DataDir})"), stop);
         return ExitCodes.Done;
     }
 
-    private static WebApplication Build(GatewayOptions options, Instance instance, Serilog.Core.Logger log)
+    private static WebApplication Build(GatewayOptions options, Instance instance, Serilog.Core.Logger log, SharedStore? shared)
     {
         // The host would watch the working directory and everything below it for changes of an appsettings.json we do not use; the data
         // folder mostly lies there, and each run would cost a watch per folder and an event per line.
@@ -48,9 +54,9 @@ internal static class Gateway
         var services = builder.Services;
         services.AddSingleton(options);
         services.AddSingleton(instance);
-        services.AddSingleton(TimeProvider.System);
+        services.AddSingleton(shared?.Clock ?? TimeProvider.System);
         services.AddSingleton(options.Queue);
-        services.AddQueue(options.DataDir);
+        _ = shared is null ? services.AddEmbeddedStore(options.DataDir) : services.AddSharedStore(shared);
         services.AddEngines(EnginesOf(options));
         services.AddProcesses(options.DataDir, reached: Failpoints.Armed ? step => Failpoints.Hit($"start.{step}") : null);
         services.AddGates(options.EmergencyStop, options.DataDir);
@@ -62,14 +68,14 @@ internal static class Gateway
         services.AddNotifications(options.Notify);
         services.AddSessions(options);
         services.AddSingleton<GatewayLife>();
-        AddWhatTheApiNeeds(services, options);
+        AddWhatTheApiNeeds(services, options, shared?.Facts.Gives ?? Durability.Disk);
         builder.AddApi(new ApiOptions { Listen = options.Listen.ToString() });
         var app = builder.Build();
         app.MapApi();
         return app;
     }
 
-    private static void AddWhatTheApiNeeds(IServiceCollection services, GatewayOptions options)
+    private static void AddWhatTheApiNeeds(IServiceCollection services, GatewayOptions options, Durability durability)
     {
         var folders = new RunFolders(options.DataDir);
         services.AddSingleton(folders);
@@ -79,7 +85,7 @@ internal static class Gateway
             provider.GetRequiredService<EngineCatalog>().Names,
             options.Profiles.ToDictionary(profile => profile.Key, profile => profile.Value.Engine, StringComparer.Ordinal),
             options.WorkingDirectoryRoots,
-            Durability.Disk));
+            durability));
         services.AddSingleton<AsIfClaim>(provider =>
         {
             var settings = provider.GetRequiredService<DispatcherSettings>();

@@ -8,7 +8,6 @@ using Ccsp.Gateway.Notifications.Peers;
 using Ccsp.Gateway.Notifications.Routing;
 using Ccsp.Gateway.Notifications.Store;
 using Ccsp.Gateway.Queue;
-using Ccsp.Gateway.Storage;
 using Ccsp.Gateway.Tasks;
 
 namespace Ccsp.Gateway;
@@ -16,14 +15,13 @@ namespace Ccsp.Gateway;
 /// <summary>Puts the notifications together: secrets are looked up once at the start, and each channel gets a duty of its own.</summary>
 internal static class NotificationParts
 {
-    /// <param name="services">Has the queue with its <see cref="SqliteTables"/>, <see cref="TimeProvider"/> and logging already; may have a <see cref="StillBroken"/>.</param>
+    /// <param name="services">Has the queue, <see cref="IOutbox"/>, <see cref="IIssueBook"/>, <see cref="TimeProvider"/> and logging already; may have a <see cref="StillBroken"/>.</param>
     /// <param name="config">As it was written.</param>
     public static IServiceCollection AddNotifications(this IServiceCollection services, NotifyConfig config)
     {
         var options = OptionsOf(config);
         services.AddSingleton(options);
         services.AddSingleton(_ => new PeerHttp(config.AllowTargets, PeerLimits.Default));
-        services.AddSingleton<Outbox>();
         services.AddSingleton<NoticeMaker>();
         services.AddSingleton<ReadEvents>(provider =>
         {
@@ -88,9 +86,8 @@ internal static class NotificationParts
 
     private static void AddIssues(IServiceCollection services, NotifyGithubConfig config)
     {
-        services.AddSingleton<IssueBook>();
         services.AddSingleton(provider => new IssueDesk(
-            provider.GetRequiredService<Outbox>(), provider.GetRequiredService<IssueBook>(), provider.GetRequiredService<TimeProvider>(), config.Repository is not null));
+            provider.GetRequiredService<IOutbox>(), provider.GetRequiredService<IIssueBook>(), provider.GetRequiredService<TimeProvider>(), config.Repository is not null));
         if (config.Repository is not { } repository)
             return;
         services.AddSingleton(new GithubOptions
@@ -109,7 +106,7 @@ internal static class NotificationParts
     {
         var random = provider.GetRequiredService<Execution.RandomSource>();
         return new DeliveryDuty(
-            channel, provider.GetRequiredService<Outbox>(), provider.GetRequiredService<NotifyOptions>(), random.Next,
+            channel, provider.GetRequiredService<IOutbox>(), provider.GetRequiredService<NotifyOptions>(), random.Next,
             provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<DeliveryDuty>>());
     }
 

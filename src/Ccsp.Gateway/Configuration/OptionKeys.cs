@@ -1,3 +1,4 @@
+using Ccsp.Contracts;
 using static Ccsp.Gateway.Configuration.ValueKind;
 
 namespace Ccsp.Gateway.Configuration;
@@ -20,12 +21,23 @@ internal static partial class OptionKeys
 
     private static IEnumerable<OptionKey> Store =>
     [
-        Key("store.kind", Choice("sqlite", "redis"), (o, _) => o.Store.Kind, (o, _, v) => o with { Store = o.Store with { Kind = v } }),
+        Key("store.kind", Choice("sqlite", "redis"), (o, _) => o.Store.IsShared ? "redis" : "sqlite", (o, _, v) => o with { Store = o.Store with { Kind = v } }),
         Key("store.redis.host", NonEmpty("a host name or address"),
             (o, _) => o.Store.RedisHost, (o, _, v) => o with { Store = o.Store with { RedisHost = v } }),
         Key("store.redis.port", Whole(1, 65535), (o, _) => o.Store.RedisPort, (o, _, v) => o with { Store = o.Store with { RedisPort = v } }),
         Key("store.redis.database", Whole(0, 1_000_000),
             (o, _) => o.Store.RedisDatabase, (o, _, v) => o with { Store = o.Store with { RedisDatabase = v } }),
+        Key("store.redis.tls", Flag, (o, _) => o.Store.RedisTls, (o, _, v) => o with { Store = o.Store with { RedisTls = v } }),
+        Key("store.redis.nodes", List("a list of host:port", IsHostAndPort),
+            (o, _) => o.Store.RedisNodes, (o, _, v) => o with { Store = o.Store with { RedisNodes = v } }),
+        Key("store.redis.sentinelMaster", NonEmpty("the name the sentinels know the primary by"),
+            (o, _) => o.Store.SentinelMaster, (o, _, v) => o with { Store = o.Store with { SentinelMaster = v } }),
+        Key("store.redis.name", Text("letters, digits and hyphens", s => s.Length is > 0 and <= 64 && s.All(c => char.IsAsciiLetterOrDigit(c) || c == '-')),
+            (o, _) => o.Store.Name, (o, _, v) => o with { Store = o.Store with { Name = v } }),
+        Key("store.redis.shards", Whole(1, 256), (o, _) => o.Store.Shards, (o, _, v) => o with { Store = o.Store with { Shards = v } }),
+        Key("store.durability", Choice([.. Words<Durability>.All]),
+            (o, _) => o.Store.Durability is { } wished ? Words<Durability>.Of(wished) : null,
+            (o, _, v) => o with { Store = o.Store with { Durability = Words<Durability>.TryParse(v, out var wished) ? wished : null } }),
         SecretKey("store.redis.password", o => o.Store.RedisPassword, (o, v) => o with { Store = o.Store with { RedisPassword = v } }),
     ];
 
@@ -41,6 +53,8 @@ internal static partial class OptionKeys
         Key("metrics.port", Maybe(Whole(1, 65535)), (o, _) => o.MetricsPort, (o, _, v) => o with { MetricsPort = v }),
         Key("security.loopbackRead", Flag, (o, _) => o.LoopbackRead, (o, _, v) => o with { LoopbackRead = v }),
     ];
+
+    private static bool IsHostAndPort(string text) => text.LastIndexOf(':') is > 0 and var colon && ushort.TryParse(text.AsSpan(colon + 1), out _);
 
     private static OptionKey<T> Key<T>(
         string pattern,

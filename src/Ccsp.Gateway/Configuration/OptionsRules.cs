@@ -93,8 +93,12 @@ internal static class OptionsRules
 
     private static IEnumerable<(string[] Keys, string Message)> Others(GatewayOptions o)
     {
-        if (o.Store.Kind == "redis" && o.Store.RedisHost is null)
+        if (o.Store is { Kind: "redis", RedisHost: null, RedisNodes.Count: 0 })
             yield return (["store.kind"], "the store redis needs store.redis.host");
+        if (o.Store is { SentinelMaster: not null, RedisNodes.Count: 0 })
+            yield return (["store.redis.sentinelMaster"], "needs store.redis.nodes: the sentinels");
+        if (!o.Store.IsShared && o.Store.Durability is { } wished && wished != Contracts.Durability.Disk)
+            yield return (["store.durability"], "the embedded store always writes to disk");
         if (o.MetricsPort is { } port && port == o.Listen.Port)
             yield return (["metrics.port", "listen"], "is the port of listen already, which answers /metrics too; leave it out or choose another");
         if (o.Dashboard.Auth && (o.Dashboard.AdminUser is null || o.Dashboard.AdminPassword is null))

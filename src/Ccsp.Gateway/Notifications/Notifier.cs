@@ -7,7 +7,7 @@ namespace Ccsp.Gateway.Notifications;
 /// <summary>The room's front door: raise a notice, see what became of it, try a channel.</summary>
 /// <param name="outbox">All channels'.</param>
 /// <param name="deliveries">One for each configured channel.</param>
-internal sealed class Notifier(Outbox outbox, IReadOnlyList<DeliveryDuty> deliveries, NotifyOptions options, TimeProvider time)
+internal sealed class Notifier(IOutbox outbox, IReadOnlyList<DeliveryDuty> deliveries, NotifyOptions options, TimeProvider time)
 {
     /// <summary>By name.</summary>
     public IReadOnlyList<ChannelRoute> Routes { get; } = [.. options.Routes.OrderBy(route => route.Channel, StringComparer.Ordinal)];
@@ -24,7 +24,7 @@ internal sealed class Notifier(Outbox outbox, IReadOnlyList<DeliveryDuty> delive
     public async Task<IReadOnlyList<(ChannelRoute Route, ChannelHealth Health)>> HealthAsync(CancellationToken stop)
     {
         var health = await outbox.HealthAsync(stop);
-        return [.. Routes.Select(route => (route, health.GetValueOrDefault(route.Channel) ?? HealthReads.None(route.Channel)))];
+        return [.. Routes.Select(route => (route, health.GetValueOrDefault(route.Channel) ?? ChannelHealth.None(route.Channel)))];
     }
 
     /// <summary>Sends a test over one channel at once, past the outbox, and keeps what came of it as the channel's health.</summary>

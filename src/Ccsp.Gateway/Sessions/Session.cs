@@ -89,4 +89,5 @@ internal enum ErrandKind
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull, Converters = [typeof(UtcTimeConverter)])]
 [JsonSerializable(typeof(Session))]
 [JsonSerializable(typeof(SessionNews))]
+[JsonSerializable(typeof(long))]
 internal sealed partial class SessionJson : JsonSerializerContext;

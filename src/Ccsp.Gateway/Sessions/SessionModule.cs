@@ -1,18 +1,14 @@
 using Ccsp.Gateway.Engines;
 using Ccsp.Gateway.Processes;
-using Ccsp.Gateway.Queue;
-using Ccsp.Gateway.Queue.Sqlite;
-using Ccsp.Gateway.Sessions.Sqlite;
 
 namespace Ccsp.Gateway.Sessions;
 
 /// <summary>Registers the watch over logins.</summary>
 internal static class SessionModule
 {
-    /// <param name="services">Has the queue, the engines, the processes, <see cref="SessionMonitorOptions"/>, <see cref="Telling"/> and the profiles already.</param>
+    /// <param name="services">Has the queue, <see cref="ISessionStore"/>, the engines, the processes, <see cref="SessionMonitorOptions"/>, <see cref="Telling"/> and the profiles already.</param>
     /// <param name="dataFolder">Checks keep their files in it while they run.</param>
     public static IServiceCollection AddSessions(this IServiceCollection services, string dataFolder) => services
-        .AddSingleton<ISessionStore>(provider => new SqliteSessionStore((SqliteTaskStore)provider.GetRequiredService<ITaskStore>()))
         .AddSingleton<SessionBook>()
         .AddSingleton<SessionErrands>()
         .AddSingleton<SessionMonitor>()

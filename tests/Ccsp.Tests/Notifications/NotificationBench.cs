@@ -6,8 +6,11 @@ using Ccsp.Gateway.Notifications.GitHub;
 using Ccsp.Gateway.Notifications.Peers;
 using Ccsp.Gateway.Notifications.Routing;
 using Ccsp.Gateway.Notifications.Store;
+using Ccsp.Gateway.Notifications.Store.Redis;
+using Ccsp.Gateway.Notifications.Store.Sqlite;
 using Ccsp.Gateway.Queue;
 using Ccsp.Gateway.Queue.Sqlite;
+using Ccsp.Gateway.Storage.Redis;
 using Ccsp.Tests.Support;
 using Microsoft.Extensions.Logging.Abstractions;
 using Xunit;
@@ -15,14 +18,15 @@ using Xunit;
 namespace Ccsp.Tests.Notifications;
 
 /// <summary>The room on a real SQLite file that can be closed and opened again, with a clock of its own and channels the test chooses.</summary>
-internal sealed class NotificationBench : IDisposable
+/// <param name="room">Where the outbox lies instead of the file.</param>
+internal sealed class NotificationBench(RedisRoom? room = null) : IDisposable
 {
     public const string Repository = "owner/name";
 
     private readonly TempFolder folder = new();
     private readonly List<IDisposable> own = [];
     private SqliteTaskStore? store;
-    private Outbox? outbox;
+    private IOutbox? outbox;
 
     public NotifyOptions Options { get; set; } = new() { Routes = [new(ChannelNames.Log, Severity.Info, Disturbs: false)] };
 
@@ -34,9 +38,9 @@ internal sealed class NotificationBench : IDisposable
 
     public SqliteTaskStore Store => store ??= SqliteTaskStore.Open(folder["ccsp.db"], new QueueOptions(), Hub, NullLogger.Instance);
 
-    public Outbox Outbox => outbox ??= new Outbox(Store.Tables, Options);
+    public IOutbox Outbox => outbox ??= room is null ? new SqliteOutbox(Store.Tables, Options) : new RedisOutbox(room, Options);
 
-    public IssueBook Book => new(Store.Tables);
+    public IIssueBook Book => room is null ? new SqliteIssueBook(Store.Tables) : new RedisIssueBook(room);
 
     public DateTimeOffset Now => Clock.GetUtcNow();
 

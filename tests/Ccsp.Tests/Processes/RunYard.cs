@@ -107,6 +107,14 @@ internal sealed class RunYard : IAsyncDisposable
             .Select(folder => int.TryParse(Path.GetFileName(folder), out var pid) ? pid : 0)
             .Where(pid => pid > 0 && ProcFile.ReadText($"/proc/{pid}/cmdline")?.Contains($"\0{root}/data/supervisor.sh\0", StringComparison.Ordinal) == true)];
 
+    /// <summary>The only one; while a process becomes another program its command line is empty.</summary>
+    public async Task<int> SupervisorAsync()
+    {
+        IReadOnlyList<int> found = [];
+        await EventuallyAsync(() => (found = Supervising(Root)).Count == 1, "there is one supervisor");
+        return found[0];
+    }
+
     public Task NoSupervisorAsync() => EventuallyAsync(() => Supervising(Root).Count == 0, "all supervisors have ended");
 
     public static Task NoneAliveAsync(string marker) => EventuallyAsync(() => Alive(marker).Count == 0, "all processes of the run have ended");

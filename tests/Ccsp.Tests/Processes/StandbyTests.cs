@@ -14,7 +14,7 @@ public sealed class StandbyTests
         await using var yard = new RunYard(forceScan);
         await yard.Supervisors.StandByAsync();
         await yard.Supervisors.StandByAsync();
-        var waiting = Assert.Single(RunYard.Supervising(yard.Root));
+        var waiting = await yard.SupervisorAsync();
 
         var command = yard.Command(RunYard.Scenario("group", ("stay", 60_000)));
         var run = await yard.StartAsync(command);
@@ -30,7 +30,7 @@ public sealed class StandbyTests
     {
         await using var yard = new RunYard();
         await yard.Supervisors.StandByAsync();
-        var dead = Assert.Single(RunYard.Supervising(yard.Root));
+        var dead = await yard.SupervisorAsync();
         Assert.Equal(0, NativeMethods.Kill(dead, NativeMethods.SIGKILL));
         await yard.NoSupervisorAsync();
 
@@ -44,7 +44,7 @@ public sealed class StandbyTests
     {
         await using var yard = new RunYard();
         await yard.Supervisors.StandByAsync();
-        var waiting = Assert.Single(RunYard.Supervising(yard.Root));
+        var waiting = await yard.SupervisorAsync();
         var group = "";
         if (yard.Supervisors.Containment is Containment.Cgroup cgroup)
             await RunYard.EventuallyAsync(() => (group = GroupOf(waiting, cgroup.Parent)).Length > 0, "it is in a cgroup of its own");

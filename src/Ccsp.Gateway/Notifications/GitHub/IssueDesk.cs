@@ -17,7 +17,7 @@ internal sealed record IssueDraft(string Key, string Occurrence, string Title, s
 /// the trouble is still there. Calls return when the wish is on disk; GitHub is asked later and as often as it takes, by
 /// <see cref="GithubChannel"/>, and is watched by <see cref="IssueWatch"/>. Nothing here ever throws because of GitHub.
 /// </summary>
-internal sealed class IssueDesk(Outbox outbox, IssueBook book, TimeProvider time, bool isConfigured)
+internal sealed class IssueDesk(IOutbox outbox, IIssueBook book, TimeProvider time, bool isConfigured)
 {
     /// <summary>What the outbox holds beside notices.</summary>
     internal const string Open = "issue.open", Comment = "issue.comment", Close = "issue.close", Reopen = "issue.reopen";

@@ -12,7 +12,7 @@ internal delegate Task<bool> StillBroken(string key, CancellationToken stop);
 /// Looks at our open issues until they are closed, then has the trouble verified: still there, and the issue is opened again with a
 /// comment; gone, and it is forgotten. What was seen closed is only noted once it was dealt with, so a crash in between repeats the question.
 /// </summary>
-internal sealed partial class IssueWatch(GithubApi api, IssueBook book, IssueDesk desk, Outbox outbox, StillBroken stillBroken, ILogger<IssueWatch> log)
+internal sealed partial class IssueWatch(GithubApi api, IIssueBook book, IssueDesk desk, IOutbox outbox, StillBroken stillBroken, ILogger<IssueWatch> log)
 {
     public static TimeSpan Every { get; } = TimeSpan.FromSeconds(1);
 

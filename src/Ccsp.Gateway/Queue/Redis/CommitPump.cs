@@ -1,6 +1,8 @@
+using System.Diagnostics;
 using System.Globalization;
 using System.Threading.Channels;
 using Ccsp.Gateway.Events;
+using Ccsp.Gateway.Queue.Stored;
 using Ccsp.Gateway.Storage;
 using Ccsp.Gateway.Storage.Redis;
 using StackExchange.Redis;
@@ -35,13 +37,15 @@ internal sealed class CommitPump : IAsyncDisposable
     private readonly RedisLink link;
     private readonly QueueKeys keys;
     private readonly Feed feed;
+    private readonly RedisClock clock;
     private readonly Task[] senders;
 
-    public CommitPump(RedisLink link, QueueKeys keys, Feed feed)
+    public CommitPump(RedisLink link, QueueKeys keys, Feed feed, RedisClock clock)
     {
         this.link = link;
         this.keys = keys;
         this.feed = feed;
+        this.clock = clock;
         senders = [.. Enumerable.Range(0, UnderWay).Select(_ => Task.Run(SendAsync))];
     }
 
@@ -95,8 +99,10 @@ internal sealed class CommitPump : IAsyncDisposable
         try
         {
             var (names, words) = Written(batch);
-            var reply = (string?)await link.RunAsync(Script, names, words, closing.Token);
-            Answer(batch, reply!);
+            var sent = Stopwatch.GetTimestamp();
+            var reply = ((string)(await link.RunAsync(Script, names, words, closing.Token))!).Split(' ');
+            clock.Heard(Milliseconds.Time(long.Parse(reply[0], CultureInfo.InvariantCulture)), Stopwatch.GetElapsedTime(sent));
+            Answer(batch, reply[1..]);
         }
         catch (Exception error)
         {
@@ -131,9 +137,8 @@ internal sealed class CommitPump : IAsyncDisposable
     }
 
     /// <summary>The listeners hear of the events before any caller is answered.</summary>
-    private void Answer(List<Waiting> batch, string reply)
+    private void Answer(List<Waiting> batch, string[] outcomes)
     {
-        var outcomes = reply.Split(' ')[1..];
         List<StoredEvent> told = [];
         for (var i = 0; i < outcomes.Length; i++)
         {

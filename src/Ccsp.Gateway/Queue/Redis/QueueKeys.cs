@@ -81,6 +81,9 @@ internal sealed class QueueKeys(string store, int shards)
     /// <summary>How many tasks wait with each profile.</summary>
     public RedisKey WaitingProfiles => hot + "waitingprofiles";
 
+    /// <summary>Fields of another room that change together with gates.</summary>
+    public RedisKey Room(string name) => hot + name;
+
     public RedisKey Reply(string requestId) => hot + "reply:" + requestId;
 
     public RedisKey Ring(Priority inClass) => hot + "ring:" + Words<Priority>.Of(inClass);

@@ -2,6 +2,7 @@ using Ccsp.Gateway.Events;
 using Ccsp.Gateway.Queue.Admission;
 using Ccsp.Gateway.Queue.Redis.Reading;
 using Ccsp.Gateway.Queue.Stored;
+using Ccsp.Gateway.Storage;
 using Ccsp.Gateway.Storage.Redis;
 using Ccsp.Gateway.Tasks;
 
@@ -13,6 +14,10 @@ namespace Ccsp.Gateway.Queue.Redis;
 /// </summary>
 internal sealed class RedisTaskStore : ITaskStore, IAsyncDisposable
 {
+    private readonly RedisLink link;
+    private readonly QueueKeys keys;
+    private readonly QueueOptions options;
+    private readonly Attempts attempts;
     private readonly CommitPump pump;
     private readonly Feed feed;
     private readonly GateBook book;
@@ -29,14 +34,15 @@ internal sealed class RedisTaskStore : ITaskStore, IAsyncDisposable
     private readonly SweepStep sweep;
     private readonly Func<string, CancellationToken, Task<IReadOnlyList<StoredTask>>> leasesOf;
 
-    private RedisTaskStore(RedisLink link, QueueKeys keys, QueueOptions options, EventHub hub, TimeProvider time, ulong epoch, ILogger logger)
+    private RedisTaskStore(RedisLink link, QueueKeys keys, QueueOptions options, EventHub hub, RedisClock clock, ulong epoch, ILogger logger)
     {
+        (this.link, this.keys, this.options) = (link, keys, options);
         tasks = new TaskReads(link, keys, logger);
         events = new EventReads(link, keys);
         book = new GateBook(link, keys);
-        feed = new Feed(link, keys, events, hub, time, logger);
-        pump = new CommitPump(link, keys, feed);
-        var attempts = new Attempts(pump, book);
+        feed = new Feed(link, keys, events, hub, clock, logger);
+        pump = new CommitPump(link, keys, feed, clock);
+        attempts = new Attempts(pump, book);
         var settling = new Settling(link, keys, tasks);
         var ids = new IdReads(link, keys, tasks);
         lists = new ListReads(ids, tasks);
@@ -55,13 +61,28 @@ internal sealed class RedisTaskStore : ITaskStore, IAsyncDisposable
     /// <summary>Uses a store, or makes it. Tokens given from here on are equal to none that was given before.</summary>
     /// <param name="link">Belongs to the caller.</param>
     /// <param name="keys">Of the store.</param>
-    public static async Task<RedisTaskStore> OpenAsync(RedisLink link, QueueKeys keys, QueueOptions options, EventHub hub, TimeProvider time, ILogger logger, CancellationToken stop)
+    public static async Task<RedisTaskStore> OpenAsync(RedisLink link, QueueKeys keys, QueueOptions options, EventHub hub, RedisClock clock, ILogger logger, CancellationToken stop)
     {
         var epoch = await link.ReadAsync(db => db.HashIncrementAsync(keys.Meta, "epoch"), stop);
-        var store = new RedisTaskStore(link, keys, options, hub, time, (ulong)epoch, logger);
+        var store = new RedisTaskStore(link, keys, options, hub, clock, (ulong)epoch, logger);
         await store.feed.StartAsync(stop);
         return store;
     }
+
+    /// <summary>The fields of a room that keeps its own beside the queue.</summary>
+    public async Task<IReadOnlyDictionary<string, byte[]>> FieldsAsync(string room, CancellationToken stop) =>
+        (await link.ReadAsync(db => db.HashGetAllAsync(keys.Room(room)), stop)).ToDictionary(field => (string)field.Name!, field => (byte[])field.Value!, StringComparer.Ordinal);
+
+    /// <summary>A step of such a room that changes gates or tells events in the same commit; may be asked several times.</summary>
+    public Task WriteAsync(string room, Action<SystemWriting> step, CancellationToken stop) => attempts.RunAsync(
+        async _ =>
+        {
+            var writing = new Writing(keys, options, await book.CurrentAsync(stop));
+            step(new SystemWriting(writing, keys.Room(room)));
+            return Attempt.Of(writing.Seal(), true);
+        },
+        Failpoints.Session,
+        stop);
 
     public Task<IReadOnlyList<SubmitOutcome>> SubmitAsync(SubmitBatch batch, CancellationToken stop) => submit.RunAsync(batch with { Now = batch.Now.Whole() }, stop);
 

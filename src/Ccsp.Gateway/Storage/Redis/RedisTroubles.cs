@@ -37,8 +37,6 @@ internal static class RedisTroubles
             ConnectTimeout = 1_000,
             SyncTimeout = 2_000,
             KeepAlive = 5,
-            // Scripts are run by their hash and text by ourselves.
-            CommandMap = CommandMap.Create(new HashSet<string> { "CONFIG", "SENTINEL" }, available: false),
         };
         foreach (var endpoint in endpoints)
             configuration.EndPoints.Add(endpoint);

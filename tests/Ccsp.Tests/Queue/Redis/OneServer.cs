@@ -12,6 +12,7 @@ public sealed class OneServer : IDisposable
 {
     private readonly TempFolder folder = new();
     private readonly Process process;
+    private readonly List<RedisLink> links = [];
 
     public OneServer()
     {
@@ -32,10 +33,20 @@ public sealed class OneServer : IDisposable
 
     public int Port { get; }
 
+    /// <summary>A room that nobody has been in.</summary>
+    internal RedisRoom Room()
+    {
+        var link = LinkAsync().GetAwaiter().GetResult();
+        links.Add(link);
+        return new RedisRoom(link, $"room-{links.Count}");
+    }
+
     internal Task<RedisLink> LinkAsync() => RedisLink.OpenAsync(new RedisOptions { Endpoints = [$"127.0.0.1:{Port}"] }, TimeProvider.System, NullLogger.Instance, default);
 
     public void Dispose()
     {
+        foreach (var link in links)
+            link.DisposeAsync().AsTask().GetAwaiter().GetResult();
         process.Kill();
         process.WaitForExit();
         process.Dispose();

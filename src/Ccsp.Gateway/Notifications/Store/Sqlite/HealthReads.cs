@@ -1,7 +1,7 @@
 using Ccsp.Contracts;
 using Ccsp.Gateway.Storage;
 
-namespace Ccsp.Gateway.Notifications.Store;
+namespace Ccsp.Gateway.Notifications.Store.Sqlite;
 
 /// <summary>How the channels do, all from one moment.</summary>
 internal static class HealthReads
@@ -23,13 +23,11 @@ internal static class HealthReads
         while (counts.Step())
         {
             var name = counts.Text(0);
-            var one = health.GetValueOrDefault(name) ?? None(name);
+            var one = health.GetValueOrDefault(name) ?? ChannelHealth.None(name);
             var isDead = counts.Int(1) == (int)NotificationState.Dead;
             health[name] = isDead ? one with { Dead = counts.Int(2) } : one with { Waiting = one.Waiting + counts.Int(2) };
         }
 
         return health;
     }
-
-    public static ChannelHealth None(string channel) => new(channel, null, null, null, null, 0, 0, 0);
 }

@@ -1,13 +1,10 @@
 using Ccsp.Gateway.Notifications.Delivery;
 using Ccsp.Gateway.Storage;
 
-namespace Ccsp.Gateway.Notifications.Store;
+namespace Ccsp.Gateway.Notifications.Store.Sqlite;
 
-/// <summary>
-/// The durable outbox of all channels. Each method is one atomic step, on disk when it returns. A notification goes waiting → sending →
-/// sent; what a crash leaves as sending is found by <see cref="RecoverAsync"/>.
-/// </summary>
-internal sealed class Outbox(SqliteTables tables, NotifyOptions options)
+/// <inheritdoc cref="IOutbox"/>
+internal sealed class SqliteOutbox(SqliteTables tables, NotifyOptions options) : IOutbox
 {
     // Within a topic the order is kept: an end must not overtake its trouble. Only what waits for a later hour is passed by.
     private const string DueSql =
@@ -24,10 +21,8 @@ internal sealed class Outbox(SqliteTables tables, NotifyOptions options)
     private readonly RouteStep routing = new(options);
     private int version;
 
-    /// <summary>Changes with whatever may make something due, so that an idle channel need not ask the file.</summary>
     public int Version => Volatile.Read(ref version);
 
-    /// <summary>The number of the last event that was routed.</summary>
     public Task<long> CursorAsync(CancellationToken stop) => tables.ReadAsync(
         reader =>
         {
@@ -36,21 +31,12 @@ internal sealed class Outbox(SqliteTables tables, NotifyOptions options)
         },
         stop);
 
-    /// <summary>Decides for each notice and channel, and keeps what is to be sent.</summary>
-    /// <param name="notices">In their order; one whose key is known already changes nothing.</param>
-    /// <param name="cursor">The last event these come from; null when they come from no event.</param>
-    /// <param name="now">The store's now.</param>
-    /// <param name="stop">Withdraws the step while it waits.</param>
-    /// <returns>How many notifications are new.</returns>
     public Task<int> RouteAsync(IReadOnlyList<Notice> notices, long? cursor, DateTimeOffset now, CancellationToken stop) =>
-        WriteAsync(db => routing.Run(db, notices, cursor, now), stop);
+        WriteAsync(db => routing.Run(new SqliteOutboxTable(db), notices, cursor, now), stop);
 
-    /// <summary>Keeps a notice for one channel past the router.</summary>
-    /// <returns>False when its key is known already.</returns>
     public Task<bool> AddAsync(string channel, Notice notice, DateTimeOffset now, CancellationToken stop) =>
         WriteAsync(db => OutboxRows.Insert(db, channel, notice, notice.Body, now, now), stop);
 
-    /// <summary>Takes what is due and marks it as being sent.</summary>
     public async Task<IReadOnlyList<OutboxEntry>> TakeAsync(string channel, DateTimeOffset now, int limit, CancellationToken stop)
     {
         var due = await tables.ReadAsync(
@@ -58,7 +44,6 @@ internal sealed class Outbox(SqliteTables tables, NotifyOptions options)
         return due.Count == 0 ? due : await tables.WriteAsync<IReadOnlyList<OutboxEntry>>(db => [.. due.Where(entry => Mark(db, entry)).Select(Sending)], stop);
     }
 
-    /// <summary>When the next of a channel is due; null when nothing waits.</summary>
     public Task<DateTimeOffset?> NextDueAsync(string channel, CancellationToken stop) => tables.ReadAsync(
         reader =>
         {
@@ -68,7 +53,6 @@ internal sealed class Outbox(SqliteTables tables, NotifyOptions options)
         },
         stop);
 
-    /// <summary>What an earlier life was sending is sent again; its tries tell that the peer may have it.</summary>
     public Task<int> RecoverAsync(string channel, CancellationToken stop) => WriteAsync(
         db =>
         {
@@ -85,12 +69,6 @@ internal sealed class Outbox(SqliteTables tables, NotifyOptions options)
         },
         stop);
 
-    /// <summary>Notes how a channel does where no notification is concerned.</summary>
-    /// <param name="channel">The channel.</param>
-    /// <param name="error">Null: it works.</param>
-    /// <param name="pausedUntil">Nothing is sent before.</param>
-    /// <param name="now">The store's now.</param>
-    /// <param name="stop">Withdraws the step while it waits.</param>
     public Task NoteAsync(string channel, string? error, DateTimeOffset? pausedUntil, DateTimeOffset now, CancellationToken stop) => WriteAsync(
         db =>
         {
@@ -102,7 +80,6 @@ internal sealed class Outbox(SqliteTables tables, NotifyOptions options)
         },
         stop);
 
-    /// <summary>Whether anything about a topic is still to be sent.</summary>
     public Task<bool> IsBusyAsync(string channel, string topic, CancellationToken stop) => tables.ReadAsync(
         reader => reader.Statement("SELECT 1 FROM notification WHERE channel = ?1 AND topic = ?2 AND state < 2").Bind(1, channel).Bind(2, topic).Step(), stop);
 
@@ -112,10 +89,8 @@ internal sealed class Outbox(SqliteTables tables, NotifyOptions options)
             .Bind(1, (long?)filter.State).Bind(2, filter.Channel).Bind(3, filter.Before).Bind(4, filter.Limit)),
         stop);
 
-    /// <summary>How each channel that was ever used does, by name.</summary>
     public Task<IReadOnlyDictionary<string, ChannelHealth>> HealthAsync(CancellationToken stop) => tables.ReadAsync(HealthReads.Read, stop);
 
-    /// <summary>Forgets what was done long ago, a bounded piece at a time.</summary>
     public Task<int> PruneAsync(DateTimeOffset now, CancellationToken stop) => tables.WriteAsync(
         db =>
         {

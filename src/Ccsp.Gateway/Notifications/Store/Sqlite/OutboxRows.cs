@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 using Ccsp.Contracts;
 using Ccsp.Gateway.Storage;
 
-namespace Ccsp.Gateway.Notifications.Store;
+namespace Ccsp.Gateway.Notifications.Store.Sqlite;
 
 /// <summary>Rows of the outbox as records, and back.</summary>
 internal static class OutboxRows

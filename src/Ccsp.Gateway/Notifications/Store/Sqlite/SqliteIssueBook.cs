@@ -1,19 +1,10 @@
-using Ccsp.Gateway.Notifications.Store;
+using Ccsp.Gateway.Notifications.GitHub;
 using Ccsp.Gateway.Storage;
 
-namespace Ccsp.Gateway.Notifications.GitHub;
+namespace Ccsp.Gateway.Notifications.Store.Sqlite;
 
-/// <summary>An issue that is open on our behalf.</summary>
-/// <param name="Key">What it is about, for example <c>session:default</c>.</param>
-/// <param name="Number">In the repository.</param>
-/// <param name="ETag">Of the last look, null to look afresh.</param>
-/// <param name="OpenedAt">When it was opened or found again.</param>
-/// <param name="PolledAt">When it was last looked at.</param>
-/// <param name="NextAt">When it is looked at next.</param>
-internal sealed record TrackedIssue(string Key, int Number, string? ETag, DateTimeOffset OpenedAt, DateTimeOffset? PolledAt, DateTimeOffset NextAt);
-
-/// <summary>The issues that are watched, kept over restarts. Each method is one atomic step.</summary>
-internal sealed class IssueBook(SqliteTables tables)
+/// <inheritdoc cref="IIssueBook"/>
+internal sealed class SqliteIssueBook(SqliteTables tables) : IIssueBook
 {
     private const string Select = "SELECT key, number, etag, opened_at, polled_at, next_at FROM notification_issue";
     private const string PutSql =
@@ -23,7 +14,6 @@ internal sealed class IssueBook(SqliteTables tables)
     public Task<TrackedIssue?> FindAsync(string key, CancellationToken stop) => tables.ReadAsync(
         reader => ReadAll(reader.Statement(Select + " WHERE key = ?1").Bind(1, key)) is [var issue] ? issue : null, stop);
 
-    /// <summary>All that are watched, those to be looked at first in front.</summary>
     public Task<IReadOnlyList<TrackedIssue>> AllAsync(CancellationToken stop) =>
         tables.ReadAsync<IReadOnlyList<TrackedIssue>>(reader => ReadAll(reader.Statement(Select + " ORDER BY next_at LIMIT 1000")), stop);
 

@@ -1,21 +1,28 @@
 using Ccsp.Contracts;
 using Ccsp.Gateway.Notifications;
 using Ccsp.Gateway.Notifications.Delivery;
+using Ccsp.Gateway.Storage.Redis;
 using Ccsp.Gateway.Tasks;
 using Xunit;
 
 namespace Ccsp.Tests.Notifications;
 
-/// <summary>The outbox on a real file.</summary>
-public sealed class OutboxTests : IDisposable
+/// <summary>What every outbox must do, told once and derived once per store.</summary>
+public abstract class OutboxConformance : IDisposable
 {
     private static readonly ChannelRoute Slack = new(ChannelNames.Slack, Severity.Info);
 
-    private readonly NotificationBench bench = new() { Options = new() { Routes = [Slack, new(ChannelNames.Email, Severity.Error)] } };
+    private readonly NotificationBench bench;
+
+    private protected OutboxConformance(RedisRoom? room) => bench = new(room) { Options = new() { Routes = [Slack, new(ChannelNames.Email, Severity.Error)] } };
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
-    public void Dispose() => bench.Dispose();
+    public void Dispose()
+    {
+        bench.Dispose();
+        GC.SuppressFinalize(this);
+    }
 
     [Fact(Timeout = 30_000)]
     public async Task A_notice_is_kept_once_for_each_channel_it_is_for_also_over_a_restart()

@@ -2,7 +2,7 @@ using Ccsp.Contracts;
 using Ccsp.Gateway.Notifications.Delivery;
 using Ccsp.Gateway.Storage;
 
-namespace Ccsp.Gateway.Notifications.Store;
+namespace Ccsp.Gateway.Notifications.Store.Sqlite;
 
 /// <summary>Writes what came of a try, with the health of its channel. Writer thread only.</summary>
 internal static class SettleStep

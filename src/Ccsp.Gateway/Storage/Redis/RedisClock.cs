@@ -1,0 +1,48 @@
+using System.Globalization;
+
+namespace Ccsp.Gateway.Storage.Redis;
+
+/// <summary>
+/// The server's clock as this process knows it: its own clock, corrected by what the server's answers say. All instances of a store so agree on the
+/// time within half a round trip, however wrong their machines' clocks are. It never goes back.
+/// </summary>
+internal sealed class RedisClock(TimeProvider own) : TimeProvider
+{
+    private readonly Lock gate = new();
+    private TimeSpan offset;
+    private DateTimeOffset latest;
+
+    public override TimeZoneInfo LocalTimeZone => own.LocalTimeZone;
+
+    public override long TimestampFrequency => own.TimestampFrequency;
+
+    public override DateTimeOffset GetUtcNow()
+    {
+        lock (gate)
+        {
+            var now = own.GetUtcNow() + offset;
+            return latest = now > latest ? now : latest;
+        }
+    }
+
+    public override long GetTimestamp() => own.GetTimestamp();
+
+    public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) => own.CreateTimer(callback, state, dueTime, period);
+
+    /// <summary>Asks the server what time it is.</summary>
+    public async Task SetAsync(RedisLink link, CancellationToken stop)
+    {
+        var sent = own.GetTimestamp();
+        var answer = await link.ReadAsync(async db => (string[])(await db.ExecuteAsync("TIME"))!, stop);
+        var seconds = long.Parse(answer![0], CultureInfo.InvariantCulture);
+        var micros = long.Parse(answer[1], CultureInfo.InvariantCulture);
+        Heard(DateTimeOffset.FromUnixTimeSeconds(seconds).AddMicroseconds(micros), own.GetElapsedTime(sent));
+    }
+
+    /// <summary>The server said so, at some moment of the round trip that has just ended; half of it ago is the best guess.</summary>
+    public void Heard(DateTimeOffset server, TimeSpan roundTrip)
+    {
+        lock (gate)
+            offset = server + (roundTrip / 2) - own.GetUtcNow();
+    }
+}

@@ -1,0 +1,68 @@
+using System.Globalization;
+using Ccsp.Contracts;
+using StackExchange.Redis;
+
+namespace Ccsp.Gateway.Storage.Redis;
+
+/// <summary>What a server says of itself that a durable queue depends on.</summary>
+/// <param name="Version">For example 7.0.15.</param>
+/// <param name="Eviction">maxmemory-policy.</param>
+/// <param name="AppendsOnly">Whether there is an append-only file.</param>
+/// <param name="Fsync">appendfsync.</param>
+/// <param name="Replicas">Connected ones.</param>
+internal sealed record RedisFacts(Version Version, string Eviction, bool AppendsOnly, string Fsync, int Replicas)
+{
+    private static readonly Version Oldest = new(6, 0);
+
+    /// <summary>What an acknowledged write survives.</summary>
+    public Durability Gives => AppendsOnly && Fsync == "always" ? Durability.Disk : Replicas > 0 ? Durability.Replicated : Durability.Memory;
+
+    public static async Task<RedisFacts> ReadAsync(RedisLink link, CancellationToken stop)
+    {
+        var info = await link.ReadAsync(async db => (string)(await db.ExecuteAsync("INFO"))!, stop);
+        var facts = info!.Split('\n', StringSplitOptions.TrimEntries).Where(line => line.Contains(':', StringComparison.Ordinal)).Select(line => line.Split(':', 2))
+            .GroupBy(parts => parts[0], StringComparer.Ordinal).ToDictionary(same => same.Key, same => same.First()[1], StringComparer.Ordinal);
+        return new RedisFacts(
+            Version.Parse(facts["redis_version"]),
+            facts.GetValueOrDefault("maxmemory_policy", "noeviction"),
+            facts.GetValueOrDefault("aof_enabled") == "1",
+            await SettingAsync(link, "appendfsync", stop) ?? "everysec",
+            int.Parse(facts.GetValueOrDefault("connected_slaves", "0"), CultureInfo.InvariantCulture));
+    }
+
+    /// <summary>All that is wrong, with the commands that mend it.</summary>
+    /// <param name="wished">What the operator wants; null: whatever the server gives.</param>
+    public IEnumerable<string> Findings(Durability? wished)
+    {
+        if (Version < Oldest)
+            yield return $"Redis {Version} is too old; CCSP needs {Oldest} or newer.";
+        if (Eviction != "noeviction")
+            yield return $"Its maxmemory-policy is {Eviction}: a full server would delete tasks. Run: redis-cli CONFIG SET maxmemory-policy noeviction (and write it into redis.conf).";
+        if (wished == Durability.Disk && Gives != Durability.Disk)
+            yield return "store.durability is disk, and the server does not write each commit to disk. Run: redis-cli CONFIG SET appendonly yes, then redis-cli CONFIG SET appendfsync always (and write both into redis.conf).";
+        if (wished == Durability.Replicated && Replicas == 0)
+            yield return "store.durability is replicated, and the server has no replica. Run on another server: redis-cli REPLICAOF <this host> <this port>.";
+    }
+
+    /// <exception cref="StoreUnsuitable">Something is wrong; all of it is said.</exception>
+    public void Require(Durability? wished)
+    {
+        if (Findings(wished).ToList() is { Count: > 0 } findings)
+            throw new StoreUnsuitable(string.Join(Environment.NewLine, findings));
+    }
+
+    /// <summary>Null where CONFIG is forbidden.</summary>
+    private static async Task<string?> SettingAsync(RedisLink link, string name, CancellationToken stop)
+    {
+        try
+        {
+            var answer = await link.ReadAsync(async db => (string[])(await db.ExecuteAsync("CONFIG", "GET", name))!, stop);
+            return answer is [_, var value] ? value : null;
+        }
+        catch (RedisServerException)
+        {
+            // Managed servers forbid it; then the weaker level is assumed.
+            return null;
+        }
+    }
+}

@@ -1,0 +1,71 @@
+using System.Diagnostics;
+using StackExchange.Redis;
+
+namespace Ccsp.Gateway.Storage.Redis;
+
+/// <summary>
+/// The keys of one room, which change rarely and together: a step reads what it needs, decides, and its writes are applied only if nobody wrote
+/// in the room meanwhile; otherwise it is done again.
+/// </summary>
+internal sealed class RedisRoom(RedisLink link, string name)
+{
+    private static readonly RedisScript Script = RedisScript.Load("apply");
+
+    /// <summary>Longer than any call is repeated.</summary>
+    private static readonly TimeSpan Remembered = TimeSpan.FromSeconds(15);
+
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+
+    private RedisKey Number => Key("number");
+
+    public RedisKey Key(string part) => $"{{ccsp:{link.Options.Name}:0}}:{name}:{part}";
+
+    public Task<T> ReadAsync<T>(Func<IDatabase, Task<T>> read, CancellationToken stop) => link.ReadAsync(read, stop);
+
+    /// <param name="step">Reads, decides, and says what to write; may be asked several times.</param>
+    /// <exception cref="StorageFull">Nothing happened; the server has no memory left.</exception>
+    /// <exception cref="StoreUnavailable">The server cannot be reached, or others always came first.</exception>
+    public async Task<T> WriteAsync<T>(Func<IDatabase, RoomWrites, Task<T>> step, CancellationToken stop)
+    {
+        for (var since = Stopwatch.GetTimestamp(); Stopwatch.GetElapsedTime(since) < Patience;)
+        {
+            var (seen, writes, outcome) = await link.ReadAsync(
+                async db =>
+                {
+                    var seen = (string?)await db.StringGetAsync(Number) ?? "0";
+                    var writes = new RoomWrites();
+                    return (seen, writes, await step(db, writes));
+                },
+                stop);
+            if (writes.IsEmpty || await ApplyAsync(seen, writes, stop))
+                return outcome;
+        }
+
+        throw new StoreUnavailable($"The store is too busy: for {Patience.TotalSeconds:0} s others always came first.");
+    }
+
+    private async Task<bool> ApplyAsync(string seen, RoomWrites writes, CancellationToken stop)
+    {
+        List<RedisKey> keys = [Number, Key("reply:" + Guid.NewGuid().ToString("N"))];
+        List<RedisValue> words = [(long)Remembered.TotalMilliseconds, seen];
+        foreach (var (command, key, arguments) in writes.All)
+        {
+            keys.Add(key);
+            words.AddRange([command, keys.Count, arguments.Length, .. arguments]);
+        }
+
+        return (int)await link.RunAsync(Script, [.. keys], [.. words], stop) == 1;
+    }
+}
+
+/// <summary>What a step writes, in order.</summary>
+internal sealed class RoomWrites
+{
+    private readonly List<(string Command, RedisKey Key, RedisValue[] Arguments)> all = [];
+
+    public IReadOnlyList<(string Command, RedisKey Key, RedisValue[] Arguments)> All => all;
+
+    public bool IsEmpty => all.Count == 0;
+
+    public void Run(string command, RedisKey key, params RedisValue[] arguments) => all.Add((command, key, arguments));
+}

@@ -1,0 +1,23 @@
+-- apply: runs commands if a number is still what it was when they were decided, and raises it.
+-- KEYS: the number; where the reply is remembered; those of the commands. ARGV: for how long the reply is remembered, in ms; the number as it was
+-- seen; then for each command its name, the number of its key, how many words follow, and these. Returns 1, or 0 when somebody else came first.
+local number, reply = KEYS[1], KEYS[2]
+local remembered = redis.call('GET', reply)
+if remembered and remembered ~= '' then return tonumber(remembered) end
+-- The first write: a server without memory refuses it here, before anything has happened.
+redis.call('SET', reply, '', 'PX', ARGV[1])
+local outcome = 0
+if (redis.call('GET', number) or '0') == ARGV[2] then
+  redis.call('INCR', number)
+  local at = 3
+  while at <= #ARGV do
+    local words = { KEYS[tonumber(ARGV[at + 1])] }
+    local count = tonumber(ARGV[at + 2])
+    for i = 1, count do words[i + 1] = ARGV[at + 2 + i] end
+    redis.call(ARGV[at], unpack(words))
+    at = at + 3 + count
+  end
+  outcome = 1
+end
+redis.call('SET', reply, outcome, 'PX', ARGV[1])
+return outcome

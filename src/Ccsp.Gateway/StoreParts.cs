@@ -1,0 +1,93 @@
+using Ccsp.Gateway.Configuration;
+using Ccsp.Gateway.Events;
+using Ccsp.Gateway.Notifications;
+using Ccsp.Gateway.Notifications.GitHub;
+using Ccsp.Gateway.Notifications.Store;
+using Ccsp.Gateway.Notifications.Store.Redis;
+using Ccsp.Gateway.Notifications.Store.Sqlite;
+using Ccsp.Gateway.Queue;
+using Ccsp.Gateway.Queue.Redis;
+using Ccsp.Gateway.Queue.Sqlite;
+using Ccsp.Gateway.Sessions;
+using Ccsp.Gateway.Sessions.Redis;
+using Ccsp.Gateway.Sessions.Sqlite;
+using Ccsp.Gateway.Storage.Redis;
+
+namespace Ccsp.Gateway;
+
+/// <summary>Gives every room its store: all of them lie in the embedded file, or all of them in the shared server.</summary>
+internal static class StoreParts
+{
+    /// <summary>Registers the embedded store and what else lies in its file.</summary>
+    public static IServiceCollection AddEmbeddedStore(this IServiceCollection services, string dataFolder) => services
+        .AddQueue(dataFolder)
+        .AddSingleton<ISessionStore>(provider => new SqliteSessionStore(provider.GetRequiredService<SqliteTaskStore>()))
+        .AddSingleton<IOutbox>(provider => new SqliteOutbox(provider.GetRequiredService<SqliteTaskStore>().Tables, provider.GetRequiredService<NotifyOptions>()))
+        .AddSingleton<IIssueBook>(provider => new SqliteIssueBook(provider.GetRequiredService<SqliteTaskStore>().Tables));
+
+    /// <summary>Registers an open shared store.</summary>
+    public static IServiceCollection AddSharedStore(this IServiceCollection services, SharedStore shared)
+    {
+        var notifications = new RedisRoom(shared.Link, "notify");
+        return services
+            .AddQueue(shared.Queue, shared.Hub)
+            .AddSingleton<ISessionStore>(new RedisSessionStore(shared.Queue))
+            .AddSingleton<IOutbox>(provider => new RedisOutbox(notifications, provider.GetRequiredService<NotifyOptions>()))
+            .AddSingleton<IIssueBook>(new RedisIssueBook(notifications));
+    }
+}
+
+/// <summary>An open shared store with what follows from its being shared.</summary>
+internal sealed class SharedStore(RedisLink link, RedisTaskStore queue, EventHub hub, RedisClock clock, RedisFacts facts) : IAsyncDisposable
+{
+    public RedisLink Link => link;
+
+    public RedisTaskStore Queue => queue;
+
+    public EventHub Hub => hub;
+
+    /// <summary>The server's clock.</summary>
+    public TimeProvider Clock => clock;
+
+    public RedisFacts Facts => facts;
+
+    /// <exception cref="Storage.StoreUnavailable">It cannot be reached.</exception>
+    /// <exception cref="StoreUnsuitable">It is set up in a way that loses tasks.</exception>
+    public static async Task<SharedStore> OpenAsync(GatewayOptions options, ILoggerFactory logs, CancellationToken stop)
+    {
+        var redis = OptionsOf(options.Store);
+        var link = await RedisLink.OpenAsync(redis, TimeProvider.System, logs.CreateLogger<RedisLink>(), stop);
+        try
+        {
+            var facts = await RedisFacts.ReadAsync(link, stop);
+            facts.Require(options.Store.Durability);
+            var clock = new RedisClock(TimeProvider.System);
+            await clock.SetAsync(link, stop);
+            var hub = new EventHub();
+            var queue = await RedisTaskStore.OpenAsync(link, new QueueKeys(redis.Name, redis.Shards), options.Queue, hub, clock, logs.CreateLogger<RedisTaskStore>(), stop);
+            return new SharedStore(link, queue, hub, clock, facts);
+        }
+        catch
+        {
+            await link.DisposeAsync();
+            throw;
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await queue.DisposeAsync();
+        await link.DisposeAsync();
+    }
+
+    private static RedisOptions OptionsOf(StoreConfig config) => new()
+    {
+        Endpoints = config.RedisNodes.Count > 0 ? config.RedisNodes : [$"{config.RedisHost}:{config.RedisPort}"],
+        SentinelMaster = config.SentinelMaster,
+        Password = config.RedisPassword is { } password ? SecretText.Of(password) : null,
+        Tls = config.RedisTls,
+        Database = config.RedisDatabase,
+        Name = config.Name,
+        Shards = config.Shards,
+    };
+}
