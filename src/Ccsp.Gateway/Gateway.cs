@@ -1,6 +1,7 @@
 using Ccsp.Contracts;
 using Ccsp.Gateway.Api;
 using Ccsp.Gateway.Api.Streams;
+using Ccsp.Gateway.Cluster;
 using Ccsp.Gateway.Configuration;
 using Ccsp.Gateway.Engines;
 using Ccsp.Gateway.Execution;
@@ -60,6 +61,8 @@ internal static class Gateway
         services.AddEngines(EnginesOf(options));
         services.AddProcesses(options.DataDir, reached: Failpoints.Armed ? step => Failpoints.Hit($"start.{step}") : null);
         services.AddGates(options.EmergencyStop, options.DataDir);
+        services.AddSingleton(provider => new Leader(shared?.Link, instance.Id, provider.GetRequiredService<ILogger<Leader>>()));
+        services.AddSingleton(new SharedLease(shared is null ? null : new LeaseFile(Path.Combine(options.DataDir, "lease"))));
         services.AddExecution(ExecutionOf(options), options.Retries);
         services.AddSingleton(_ => LocalKey.Open(options.DataDir, TimeProvider.System));
         services.AddSingleton<Reached>(Failpoints.Hit);

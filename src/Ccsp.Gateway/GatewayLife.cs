@@ -1,4 +1,5 @@
 using Ccsp.Gateway.Api;
+using Ccsp.Gateway.Cluster;
 using Ccsp.Gateway.Configuration;
 using Ccsp.Gateway.Execution;
 using Ccsp.Gateway.Gates;
@@ -13,7 +14,7 @@ namespace Ccsp.Gateway;
 /// One life of the gateway: doors open, runs adopted, work claimed; and at the end no more claims, runs left to their supervisors or waited
 /// for, doors closed.
 /// </summary>
-internal sealed partial class GatewayLife(RunDuties runs, HeartbeatDuty heartbeat, SweepDuty sweep, FailoverDuty failover, Readiness readiness, GatewayOptions options, TimeProvider time, ILoggerFactory logs)
+internal sealed partial class GatewayLife(RunDuties runs, HeartbeatDuty heartbeat, SweepDuty sweep, FailoverDuty failover, Leader leader, Readiness readiness, GatewayOptions options, TimeProvider time, ILoggerFactory logs)
 {
     private readonly ILogger log = logs.CreateLogger<GatewayLife>();
 
@@ -29,7 +30,8 @@ internal sealed partial class GatewayLife(RunDuties runs, HeartbeatDuty heartbea
         await emergency.StartAsync(stop);
         await runs.StartAsync(stop);
         readiness.Set("dispatcher", ok: true, "claims work");
-        List<Duty> all = [.. DutyList(), SessionDuty(app.Services), .. app.Services.GetRequiredService<NotificationDuties>().All];
+        await leader.RunOnceAsync(time.GetUtcNow(), stop);
+        List<Duty> all = [.. OwnDuties(), .. DutiesOfAll().Append(SessionDuty(app.Services)).Concat(app.Services.GetRequiredService<NotificationDuties>().All).Select(Alone)];
         using var duties = new Duties(all, time, emergency.DutyFailed, logs.CreateLogger<Duties>());
         await duties.StartAsync(stop);
         Log.Ready(log, url);
@@ -46,12 +48,21 @@ internal sealed partial class GatewayLife(RunDuties runs, HeartbeatDuty heartbea
         await app.StopAsync(CancellationToken.None);
     }
 
-    private List<Duty> DutyList() =>
+    /// <summary>What each instance does for itself.</summary>
+    private List<Duty> OwnDuties() =>
     [
         new Duty("heartbeat", TimeSpan.FromSeconds(options.Heartbeat.EverySeconds), runs.BeatAsync),
+        new Duty("leader", Leader.Every, leader.RunOnceAsync),
+    ];
+
+    /// <summary>What one does for all.</summary>
+    private List<Duty> DutiesOfAll() =>
+    [
         new Duty("sweep", SweepDuty.Every, SweepAsync),
         new Duty("fail-over", FailoverDuty.Every, failover.RunOnceAsync),
     ];
+
+    private Duty Alone(Duty duty) => duty with { RunOnceAsync = (now, stop) => leader.Leads ? duty.RunOnceAsync(now, stop) : Task.CompletedTask };
 
     private static Duty SessionDuty(IServiceProvider services) => new("sessions", SessionMonitor.Every, services.GetRequiredService<SessionMonitor>().RunOnceAsync);
 

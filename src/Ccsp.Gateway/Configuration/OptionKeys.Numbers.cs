@@ -21,6 +21,7 @@ internal static partial class OptionKeys
         Key("retries.recheckSeconds", Number(1, 86400), (o, _) => o.Retries.RecheckSeconds, (o, _, v) => o with { Retries = o.Retries with { RecheckSeconds = v } }),
         Key("heartbeat.everySeconds", Number(0.1, 600), (o, _) => o.Heartbeat.EverySeconds, (o, _, v) => o with { Heartbeat = o.Heartbeat with { EverySeconds = v } }),
         Key("heartbeat.validSeconds", Number(0.5, 3600), (o, _) => o.Heartbeat.ValidSeconds, (o, _, v) => o with { Heartbeat = o.Heartbeat with { ValidSeconds = v } }),
+        Key("heartbeat.leaveSeconds", Number(20, 86400), (o, _) => o.Heartbeat.LeaveSeconds, (o, _, v) => o with { Heartbeat = o.Heartbeat with { LeaveSeconds = v } }),
     ];
 
     private static IEnumerable<OptionKey> Sessions =>

@@ -12,6 +12,8 @@ internal static class OptionsRules
     {
         if (o.Heartbeat.ValidSeconds < 2 * o.Heartbeat.EverySeconds)
             yield return (["heartbeat.validSeconds", "heartbeat.everySeconds"], "must be at least twice heartbeat.everySeconds, or one late beat costs every lease");
+        if (o.Store.IsShared && o.Heartbeat.ValidSeconds < 10)
+            yield return (["heartbeat.validSeconds"], "must be at least 10 with a shared store: supervisors end their runs three seconds before");
         if (o.Retries.BaseSeconds > o.Retries.CapSeconds)
             yield return (["retries.baseSeconds", "retries.capSeconds"], "must not be more than retries.capSeconds");
         if (o.Timeouts.FirstByteSeconds > o.Timeouts.RunSeconds && o.Timeouts.FirstByteSeconds != 120)

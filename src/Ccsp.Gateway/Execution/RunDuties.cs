@@ -38,6 +38,8 @@ internal sealed class RunDuties(HeartbeatDuty heartbeat, Adoption adoption, Disp
     public async Task LeaveAsync()
     {
         await claiming.CancelAsync();
+        if (site.Runs.Count > 0)
+            await heartbeat.LeaveAsync(site.Time.GetUtcNow());
         await leaving.CancelAsync();
         try
         {

@@ -6,7 +6,7 @@ using Ccsp.Gateway.Queue;
 namespace Ccsp.Gateway.Execution;
 
 /// <summary>Turns a claimed task into a supervised process that waits at its start gate. Everything before that is described, not done.</summary>
-internal sealed class RunStarter(EngineCatalog engines, IReadOnlyDictionary<string, Profile> profiles, RunFolders folders, Supervisors supervisors, TimeoutOptions timeouts)
+internal sealed class RunStarter(EngineCatalog engines, IReadOnlyDictionary<string, Profile> profiles, RunFolders folders, Supervisors supervisors, TimeoutOptions timeouts, SharedLease lease)
 {
     /// <summary>The gateway acts on the deadline first and by the gentler ladder; the supervisor's own deadline is for when it is away.</summary>
     private static readonly TimeSpan SupervisorMargin = TimeSpan.FromSeconds(2);
@@ -82,6 +82,7 @@ internal sealed class RunStarter(EngineCatalog engines, IReadOnlyDictionary<stri
             .ToDictionary(),
         Deadline = Deadline(claimed, timeouts) + SupervisorMargin,
         DeadlineGrace = TimeSpan.FromSeconds(Math.Ceiling(timeouts.GraceSeconds)),
+        Lease = lease.File?.Path,
         Marker = claimed.Task.Lease.Token.ToString(),
         OutputMax = timeouts.OutputBytes,
     };

@@ -60,7 +60,12 @@ internal sealed class RunVerdict(EngineCatalog engines, RandomSource random, Exe
         },
         DeadlinePassed = exit is RunExit.DeadlinePassed,
         OutOfMemory = exit.OutOfMemory,
-        LostReason = (exit as RunExit.Lost)?.Reason,
+        LostReason = exit switch
+        {
+            RunExit.Lost lost => lost.Reason,
+            RunExit.LeaseEnded => "The lease was not renewed in time, and the supervisor ended the run.",
+            _ => null,
+        },
         StderrTail = stderrTail,
         Zone = TimeZoneInfo.Local,
     };

@@ -34,6 +34,9 @@ internal sealed record RunCommand
     /// <summary>What the supervisor leaves between TERM and KILL once the deadline has passed; whole seconds.</summary>
     public TimeSpan DeadlineGrace { get; init; } = TimeSpan.FromSeconds(5);
 
+    /// <summary>The <see cref="LeaseFile"/> whose end the run may not outlive; null: nobody else could take the run over.</summary>
+    public string? Lease { get; init; }
+
     /// <summary>Unique per run, letters, digits, dot, dash, underscore. Travels in the environment as CCSP_TOKEN and marks every descendant.</summary>
     public required string Marker { get; init; }
 

@@ -17,6 +17,9 @@ internal abstract record RunExit
     /// <summary>The supervisor ended the tree at its hard deadline; one of the two says how the CLI took it.</summary>
     internal sealed record DeadlinePassed(int? ExitCode, int? SignalNumber) : RunExit;
 
+    /// <summary>The supervisor ended the tree because its lease was not renewed: by now somebody else may own the task.</summary>
+    internal sealed record LeaseEnded : RunExit;
+
     /// <summary>The supervisor vanished without a record: killed, or the machine restarted.</summary>
     internal sealed record Lost(string Reason) : RunExit;
 }

@@ -66,6 +66,7 @@ internal sealed record RunFolder(string Path)
         return exit switch
         {
             { Deadline: true } => new RunExit.DeadlinePassed(exit.Code, exit.Signal) { EndedAt = ended },
+            { Lease: true } => new RunExit.LeaseEnded { EndedAt = ended },
             { Signal: { } signal } => new RunExit.Signal(signal) { EndedAt = ended },
             { Code: { } code } => new RunExit.Code(code) { EndedAt = ended },
             _ => new RunExit.Lost("exit.json says neither code nor signal") { EndedAt = ended },

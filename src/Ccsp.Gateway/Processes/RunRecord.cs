@@ -10,7 +10,7 @@ namespace Ccsp.Gateway.Processes;
 internal sealed record RunRecord(ProcessIdentity Identity, string Marker, long OutputMax, IReadOnlyList<string> Groups);
 
 /// <summary>exit.json, as the supervisor script writes it.</summary>
-internal sealed record ExitRecord(int? Code, int? Signal, bool Deadline);
+internal sealed record ExitRecord(int? Code, int? Signal, bool Deadline, bool Lease);
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(RunRecord))]

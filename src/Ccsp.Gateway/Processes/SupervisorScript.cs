@@ -39,6 +39,7 @@ internal sealed class SupervisorScript(Tools tools, string path)
         command.Directory,
         command.Deadline.TotalSeconds.ToString("0.###", CultureInfo.InvariantCulture),
         ((long)command.DeadlineGrace.TotalSeconds).ToString(CultureInfo.InvariantCulture),
+        command.Lease ?? "",
         command.WorkingDirectory,
         .. limits, "--",
         .. command.Environment.Where(variable => variable.Key != Token).Select(variable => $"{variable.Key}={variable.Value}"), $"{Token}={command.Marker}", "--",

@@ -4,10 +4,11 @@
 #   setsid sh supervisor.sh ENV SLEEP SYNC RMDIR [HOME GROUP]
 #
 # It is started ahead of the run, because entering a cgroup takes milliseconds. stdin tells it what to run, word by word (FOLDER DEADLINE GRACE
-# DIRECTORY [LIMITGROUP...] -- [NAME=VALUE...] -- COMMAND [ARGUMENT...]), and is its gate. No word is ever an argument of a program but the CLI's own.
+# LEASE DIRECTORY [LIMITGROUP...] -- [NAME=VALUE...] -- COMMAND [ARGUMENT...]), and is its gate. No word is ever an argument of a program but the CLI's own.
 #
 # FOLDER holds stdin, stdout, stderr, supervisor.log, gate, jobs and exit.json, all made beforehand, so that a full disk cannot stop the
 # bookkeeping: the last three are overwritten in place.
+# LEASE is the file that says until when, in seconds since boot, the run may go on; empty where nobody else could take the run over.
 # GRACE is the time in seconds between TERM and KILL once the deadline passed; ENV is env(1) with --default-signal, or empty; HOME is the cgroup of
 # the gateway, and GROUP the one whose processes are the run.
 set -u
@@ -39,8 +40,8 @@ done
 # The start gate. Without the word the gateway died before it knew of this process, and the CLI must never have existed.
 read -r word || give_up
 [ "$word" = go ] || give_up
-folder=$1 deadline=$2 grace=$3 directory=$4
-shift 4
+folder=$1 deadline=$2 grace=$3 lease=$4 directory=$5
+shift 5
 exec </dev/null >/dev/null 2>>"$folder/supervisor.log"
 printf '%-31s\n' opened 1<>"$folder/gate"
 
@@ -88,16 +89,46 @@ cli=$!
 [ -z "$group" ] || printf '0\n' >"$home/cgroup.procs"
 printf '%-31s\n' "$cli" 1<>"$folder/gate"
 
+# Sets for how many seconds there is nothing to do; false when one of the two ends has come, and says which.
+# The gateway moves the end of the lease forward as long as it holds it. Three seconds before that end nothing of the run may be alive any more,
+# because after it somebody else may start the next one.
+time_left() {
+    ended=deadline rest=$deadline
+    if [ -z "$lease" ]; then
+        [ -z "$alarm" ]
+        return
+    fi
+    read -r up _ </proc/uptime
+    up=${up%.*}
+    : "${began:=$up}"
+    rest=$((began + ${deadline%.*} - up))
+    [ "$rest" -gt 0 ] || return 1
+    { read -r end <"$lease"; } 2>/dev/null || end=0
+    end=$((end - 3 - up)) ended=lease
+    [ "$end" -gt 0 ] || return 1
+    [ "$end" -ge "$rest" ] || rest=$end
+}
+
 # With a trap for CHLD the end of either child ends the `wait` for the other.
 trap : CHLD
-"$sleep" "$deadline" &
-alarm=$! passed=false
+alarm='' deadline_passed=false lease_ended=false
+time_left || rest=0
+"$sleep" "$rest" &
+alarm=$!
 while
     wait "$cli"
     kill -0 "$cli" 2>/dev/null
 do
     kill -0 "$alarm" 2>/dev/null && continue
-    passed=true
+    if time_left; then
+        "$sleep" "$rest" &
+        alarm=$!
+        continue
+    fi
+    case $ended in
+        deadline) deadline_passed=true ;;
+        lease) lease_ended=true grace=1 ;;
+    esac
     kill -TERM "$cli" 2>/dev/null
     steps=$((grace * 5))
     while [ "$steps" -gt 0 ] && kill -0 "$cli" 2>/dev/null; do
@@ -119,7 +150,7 @@ case $how in
     *) if [ "$status" -gt 128 ]; then kind=signal status=$((status - 128)); fi ;;
 esac
 # One write over as many blanks: readers see none of it or all of it.
-printf '%-127s\n' "{\"$kind\":$status,\"deadline\":$passed}" 1<>"$folder/exit.json"
+printf '%-127s\n' "{\"$kind\":$status,\"deadline\":$deadline_passed,\"lease\":$lease_ended}" 1<>"$folder/exit.json"
 
 # After the record, because nobody who waits for the end has to wait for the disk. In place of the script, because whoever clears away what is
 # left of the run spares the supervisor and not its children.

@@ -19,6 +19,7 @@ public sealed class ArchitectureTests
         ["Execution"] = ["Tasks", "Events", "Queue", "Engines", "Gates", "Processes"],
         ["Notifications"] = ["Tasks", "Events", "Storage"],
         ["Sessions"] = ["Tasks", "Events", "Queue", "Engines", "Storage", "Processes"],
+        ["Cluster"] = ["Events", "Queue", "Storage"],
         ["Security"] = ["Storage"],
         ["Telemetry"] = [],
         ["Configuration"] = ["Tasks", "Queue", "Execution", "Engines", "Gates", "Notifications", "Sessions"],
