@@ -80,14 +80,22 @@ internal sealed class SharedStore(RedisLink link, RedisTaskStore queue, EventHub
         await link.DisposeAsync();
     }
 
-    private static RedisOptions OptionsOf(StoreConfig config) => new()
+    /// <exception cref="InvalidOperationException">A secret cannot be had, or is no address of a server.</exception>
+    private static RedisOptions OptionsOf(StoreConfig config)
     {
-        Endpoints = config.RedisNodes.Count > 0 ? config.RedisNodes : [$"{config.RedisHost}:{config.RedisPort}"],
-        SentinelMaster = config.SentinelMaster,
-        Password = config.RedisPassword is { } password ? SecretText.Of(password) : null,
-        Tls = config.RedisTls,
-        Database = config.RedisDatabase,
-        Name = config.Name,
-        Shards = config.Shards,
-    };
+        var url = config.RedisUrl is { } secret
+            ? RedisUrl.Parse(SecretText.Of(secret)) ?? throw new InvalidOperationException("store.redis.url is no address of the form redis://user:password@host:port/database.")
+            : null;
+        return new RedisOptions
+        {
+            Endpoints = url is not null ? [$"{url.Host}:{url.Port}"] : config.RedisNodes.Count > 0 ? config.RedisNodes : [$"{config.RedisHost}:{config.RedisPort}"],
+            SentinelMaster = config.SentinelMaster,
+            User = url?.User ?? config.RedisUser,
+            Password = url?.Password ?? (config.RedisPassword is { } password ? SecretText.Of(password) : null),
+            Tls = url?.Tls ?? config.RedisTls,
+            Database = url?.Database ?? config.RedisDatabase,
+            Name = config.Name,
+            Shards = config.Shards,
+        };
+    }
 }

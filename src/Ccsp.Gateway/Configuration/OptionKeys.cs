@@ -38,6 +38,9 @@ internal static partial class OptionKeys
         Key("store.durability", Choice([.. Words<Durability>.All]),
             (o, _) => o.Store.Durability is { } wished ? Words<Durability>.Of(wished) : null,
             (o, _, v) => o with { Store = o.Store with { Durability = Words<Durability>.TryParse(v, out var wished) ? wished : null } }),
+        SecretKey("store.redis.url", o => o.Store.RedisUrl, (o, v) => o with { Store = o.Store with { RedisUrl = v } }),
+        Key("store.redis.user", NonEmpty("a name of the server's access control list"),
+            (o, _) => o.Store.RedisUser, (o, _, v) => o with { Store = o.Store with { RedisUser = v } }),
         SecretKey("store.redis.password", o => o.Store.RedisPassword, (o, v) => o with { Store = o.Store with { RedisPassword = v } }),
     ];
 

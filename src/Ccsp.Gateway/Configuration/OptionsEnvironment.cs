@@ -26,6 +26,8 @@ internal sealed class OptionsEnvironment
         ["REDIS_HOST"] = "store.redis.host",
         ["REDIS_PASSWORD"] = "store.redis.password",
         ["REDIS_PORT"] = "store.redis.port",
+        ["REDIS_URL"] = "store.redis.url",
+        ["REDIS_USER"] = "store.redis.user",
     };
 
     private readonly List<ConfigValue> _values = [];

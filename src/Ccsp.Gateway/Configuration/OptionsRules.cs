@@ -95,8 +95,12 @@ internal static class OptionsRules
 
     private static IEnumerable<(string[] Keys, string Message)> Others(GatewayOptions o)
     {
-        if (o.Store is { Kind: "redis", RedisHost: null, RedisNodes.Count: 0 })
+        if (o.Store is { Kind: "redis", RedisHost: null, RedisUrl: null, RedisNodes.Count: 0 })
             yield return (["store.kind"], "the store redis needs store.redis.host");
+        if (o.Store.RedisUrl is Secret.Literal { Value: var url } && Storage.Redis.RedisUrl.Parse(url) is null)
+            yield return (["store.redis.url"], "is no address of the form redis://user:password@host:port/database");
+        if (o.Store.RedisUrl is not null && (o.Store.RedisHost is not null || o.Store.RedisNodes.Count > 0 || o.Store.RedisUser is not null || o.Store.RedisPassword is not null))
+            yield return (["store.redis.url"], "says it all; leave out store.redis.host, nodes, user and password");
         if (o.Store is { SentinelMaster: not null, RedisNodes.Count: 0 })
             yield return (["store.redis.sentinelMaster"], "needs store.redis.nodes: the sentinels");
         if (!o.Store.IsShared && o.Store.Durability is { } wished && wished != Contracts.Durability.Disk)

@@ -21,6 +21,7 @@ internal static class SecretCheck
     private static IEnumerable<(string Path, Secret? Secret)> All(GatewayOptions o) =>
         new (string, Secret?)[]
         {
+            ("store.redis.url", o.Store.RedisUrl),
             ("store.redis.password", o.Store.RedisPassword),
             ("notify.github.token", o.Notify.Github.Token),
             ("notify.slack.url", o.Notify.Slack.Url),

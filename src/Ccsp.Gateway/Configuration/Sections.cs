@@ -15,6 +15,12 @@ internal sealed record StoreConfig
 
     public int RedisDatabase { get; init; }
 
+    /// <summary>Server, account and database in one line, instead of the single keys.</summary>
+    public Secret? RedisUrl { get; init; }
+
+    /// <summary>Of the server's access control list; null: the default user.</summary>
+    public string? RedisUser { get; init; }
+
     public Secret? RedisPassword { get; init; }
 
     public bool RedisTls { get; init; }
@@ -35,7 +41,7 @@ internal sealed record StoreConfig
     public Durability? Durability { get; init; }
 
     /// <summary>Whether other instances may use the same store.</summary>
-    public bool IsShared => Kind is null ? RedisHost is not null || RedisNodes.Count > 0 : Kind == "redis";
+    public bool IsShared => Kind is null ? RedisHost is not null || RedisUrl is not null || RedisNodes.Count > 0 : Kind == "redis";
 }
 
 /// <summary>One engine as it was written.</summary>

@@ -100,6 +100,8 @@ public sealed class FindingTests : IDisposable
     [InlineData("""{ "retries": { "baseSeconds": 10, "capSeconds": 5 } }""", "retries.baseSeconds: must not be more than")]
     [InlineData("""{ "timeouts": { "runSeconds": 60, "silenceSeconds": 61 } }""", "timeouts.silenceSeconds: must not be more than")]
     [InlineData("""{ "store": { "kind": "redis" } }""", "store.kind: the store redis needs store.redis.host")]
+    [InlineData("""{ "store": { "redis": { "url": "http://somewhere" } } }""", "store.redis.url: is no address of the form redis://user:password@host:port/database")]
+    [InlineData("""{ "store": { "redis": { "url": "redis://one", "host": "two" } } }""", "store.redis.url: says it all; leave out store.redis.host, nodes, user and password")]
     [InlineData("""{ "profiles": { "ci": { "engine": "cluade" } } }""", "profiles.ci.engine: there is no engine cluade; did you mean claude?")]
     [InlineData("""{ "engines": { "tool": { } } }""", "engines.tool: needs a kind")]
     [InlineData("""{ "engines": { "tool": { "kind": "command" } } }""", "engines.tool.kind: an engine of kind command needs command")]

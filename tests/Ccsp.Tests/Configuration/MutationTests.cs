@@ -133,6 +133,7 @@ public sealed partial class MutationTests : IDisposable
             "limits.timeZone" => "\"Asia/Tokyo\"",
             "limits.quietHours" => "\"22:00-07:00\"",
             "store.redis.nodes" => "\"127.0.0.1:7000,127.0.0.1:7001\"",
+            "store.redis.url" => "\"redis://127.0.0.1:6379\"",
             "store.redis.name" => "\"team-a\"",
             "roots.workingDirectories" or "engines.*.command" => "[ \"/bin/true\" ]",
             _ when expected.StartsWith("one of ", StringComparison.Ordinal) => $"\"{expected["one of ".Length..].Split(',')[0]}\"",

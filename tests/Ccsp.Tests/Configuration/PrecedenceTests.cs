@@ -59,6 +59,8 @@ public sealed class PrecedenceTests : IDisposable
     [InlineData("CLAUDE_CLI_PATH", "/opt/claude", "engines.claude.path", "/opt/claude")]
     [InlineData("REDIS_HOST", "redis", "store.redis.host", "redis")]
     [InlineData("REDIS_PORT", "6380", "store.redis.port", "6380")]
+    [InlineData("REDIS_USER", "queue", "store.redis.user", "queue")]
+    [InlineData("REDIS_URL", "redis://queue:hunter2hunter2@redis:6380/1", "store.redis.url", "redi****")]
     [InlineData("REDIS_PASSWORD", "hunter2hunter2", "store.redis.password", "hunt****")]
     [InlineData("GITHUB_TOKEN", "ghp_short", "notify.github.token", "ghp_****")]
     [InlineData("CCSP__TIMEOUTS__RUN_SECONDS", "60", "timeouts.runSeconds", "60")]

@@ -20,7 +20,7 @@ internal sealed class QueueKeys(string store, int shards)
     /// <summary>Where the number of the latest event is published.</summary>
     public string Channel => $"ccsp:{store}:feed";
 
-    /// <summary>Numbers of the whole queue: <c>seq</c>, <c>claims</c>, <c>gates</c> (grows with every change of a gate or the emergency stop), <c>epoch</c>, <c>time CLASS</c>.</summary>
+    /// <summary>Numbers of the whole queue: <c>seq</c>, <c>claims</c>, <c>gates</c> (grows with every change of a gate or the emergency stop), <c>epoch</c>, <c>shards</c>, <c>time CLASS</c>.</summary>
     public RedisKey Meta => hot + "meta";
 
     /// <summary>Task id → its row.</summary>

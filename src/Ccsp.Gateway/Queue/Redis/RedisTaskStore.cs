@@ -5,6 +5,7 @@ using Ccsp.Gateway.Queue.Stored;
 using Ccsp.Gateway.Storage;
 using Ccsp.Gateway.Storage.Redis;
 using Ccsp.Gateway.Tasks;
+using StackExchange.Redis;
 
 namespace Ccsp.Gateway.Queue.Redis;
 
@@ -61,8 +62,13 @@ internal sealed class RedisTaskStore : ITaskStore, IAsyncDisposable
     /// <summary>Uses a store, or makes it. Tokens given from here on are equal to none that was given before.</summary>
     /// <param name="link">Belongs to the caller.</param>
     /// <param name="keys">Of the store.</param>
+    /// <exception cref="StoreUnsuitable">It was made with another number of shards, and what it holds would not be found.</exception>
     public static async Task<RedisTaskStore> OpenAsync(RedisLink link, QueueKeys keys, QueueOptions options, EventHub hub, RedisClock clock, ILogger logger, CancellationToken stop)
     {
+        await link.ReadAsync(db => db.HashSetAsync(keys.Meta, "shards", keys.Shards, When.NotExists), stop);
+        var shards = await link.ReadAsync(async db => (int)await db.HashGetAsync(keys.Meta, "shards"), stop);
+        if (shards != keys.Shards)
+            throw new StoreUnsuitable($"This store was made with {shards} shards, and store.redis.shards is {keys.Shards}. Set it to {shards}.");
         var epoch = await link.ReadAsync(db => db.HashIncrementAsync(keys.Meta, "epoch"), stop);
         var store = new RedisTaskStore(link, keys, options, hub, clock, (ulong)epoch, logger);
         await store.feed.StartAsync(stop);

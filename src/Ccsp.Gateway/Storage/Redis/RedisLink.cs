@@ -97,7 +97,7 @@ internal sealed class RedisLink : IAsyncDisposable
 
     private static async Task<bool> SubscribeAsync(ConnectionMultiplexer peer, string channel, Action<string> heard)
     {
-        await peer.GetSubscriber().SubscribeAsync(channel, (_, word) => heard(word!));
+        await peer.GetSubscriber().SubscribeAsync(RedisChannel.Literal(channel), (_, word) => heard(word!));
         return true;
     }
 

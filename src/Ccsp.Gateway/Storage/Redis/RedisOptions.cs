@@ -9,6 +9,9 @@ internal sealed record RedisOptions
     /// <summary>The name the sentinels know the primary by; null: the endpoints are the servers themselves.</summary>
     public string? SentinelMaster { get; init; }
 
+    /// <summary>Null: the default user.</summary>
+    public string? User { get; init; }
+
     public string? Password { get; init; }
 
     public bool Tls { get; init; }

@@ -30,6 +30,7 @@ internal static class RedisTroubles
         var configuration = new ConfigurationOptions
         {
             ClientName = name,
+            User = options.User,
             Password = options.Password,
             Ssl = options.Tls,
             DefaultDatabase = options.Database,

@@ -5,7 +5,7 @@ using Xunit;
 namespace Ccsp.Tests.Queue.Redis;
 
 /// <summary>The Redis store behaves like the model, whatever is asked of it.</summary>
-public sealed class RedisCommandSequences(OneServer server) : CommandSequences, IClassFixture<OneServer>, IAsyncDisposable
+public abstract class RedisSequences(RedisPeers peers) : CommandSequences, IAsyncDisposable
 {
     private RedisLink? link;
 
@@ -15,11 +15,16 @@ public sealed class RedisCommandSequences(OneServer server) : CommandSequences, 
     {
         if (link is not null)
             await link.DisposeAsync();
+        GC.SuppressFinalize(this);
     }
 
     private protected override async Task<ITaskStore> CreateAsync(QueueOptions options)
     {
-        link ??= await server.LinkAsync();
-        return await RedisStores.OpenAsync(link, options);
+        link ??= await peers.LinkAsync();
+        return await RedisStores.OpenAsync(link, options, peers.Shards);
     }
 }
+
+public sealed class RedisCommandSequences(OneServer server) : RedisSequences(server), IClassFixture<OneServer>;
+
+public sealed class RedisClusterCommandSequences(ThreeNodes cluster) : RedisSequences(cluster), IClassFixture<ThreeNodes>;

@@ -5,8 +5,8 @@ using Xunit;
 
 namespace Ccsp.Tests.Queue.Redis;
 
-/// <summary>The suite every store must pass, on a real server.</summary>
-public sealed class RedisConformanceTests(OneServer server) : TaskStoreConformance, IClassFixture<OneServer>, IAsyncDisposable
+/// <summary>The suite every store must pass, on real servers.</summary>
+public abstract class RedisConformance(RedisPeers peers) : TaskStoreConformance, IAsyncDisposable
 {
     private RedisLink? link;
     private RedisTaskStore? store;
@@ -17,11 +17,16 @@ public sealed class RedisConformanceTests(OneServer server) : TaskStoreConforman
             await store.DisposeAsync();
         if (link is not null)
             await link.DisposeAsync();
+        GC.SuppressFinalize(this);
     }
 
     private protected override async Task<ITaskStore> CreateAsync(QueueOptions options)
     {
-        link = await server.LinkAsync();
-        return store = await RedisStores.OpenAsync(link, options);
+        link = await peers.LinkAsync();
+        return store = await RedisStores.OpenAsync(link, options, peers.Shards);
     }
 }
+
+public sealed class RedisConformanceTests(OneServer server) : RedisConformance(server), IClassFixture<OneServer>;
+
+public sealed class RedisClusterConformanceTests(ThreeNodes cluster) : RedisConformance(cluster), IClassFixture<ThreeNodes>;

@@ -1,0 +1,120 @@
+using System.Diagnostics;
+using System.Runtime.InteropServices;
+
+namespace Ccsp.RedisServers;
+
+/// <summary>A real redis-server in a folder of its own on a loopback port, which can be stopped, killed, suspended and started again.</summary>
+internal sealed partial class RedisServer : IAsyncDisposable
+{
+    private const int Term = 15;
+    private const int Stop = 19;
+    private const int Continue = 18;
+
+    private readonly string folder = Directory.CreateTempSubdirectory("ccsp-redis-").FullName;
+    private readonly IReadOnlyList<string> arguments;
+    private readonly string readyWord;
+    private Process? process;
+
+    private RedisServer(int port, IReadOnlyList<string> arguments, string readyWord)
+    {
+        Port = port;
+        this.arguments = arguments;
+        this.readyWord = readyWord;
+    }
+
+    public int Port { get; }
+
+    public string Endpoint => $"127.0.0.1:{Port}";
+
+    public string Folder => folder;
+
+    public int Id => process?.Id ?? throw new InvalidOperationException("The server is not running.");
+
+    /// <param name="settings">As on redis-server's command line, such as <c>--appendonly yes</c>, one word each; without any, nothing is kept on disk.</param>
+    public static async Task<RedisServer> StartAsync(params string[] settings)
+    {
+        var port = LoopbackPort.Free();
+        var server = new RedisServer(port, settings, "Ready to accept");
+        await server.StartAgainAsync();
+        return server;
+    }
+
+    /// <param name="configuration">All of sentinel.conf but the port.</param>
+    public static async Task<RedisServer> StartSentinelAsync(string configuration)
+    {
+        var port = LoopbackPort.Free();
+        var server = new RedisServer(port, ["--sentinel"], "+monitor");
+        await File.WriteAllTextAsync(server.SentinelFile, $"port {port}\nbind 127.0.0.1\n{configuration}");
+        await server.StartAgainAsync();
+        return server;
+    }
+
+    /// <summary>With the same folder and port.</summary>
+    public async Task StartAgainAsync()
+    {
+        string[] first = arguments is ["--sentinel"] ? [SentinelFile] : ["--port", $"{Port}", "--bind", "127.0.0.1", "--dir", folder, "--save", "", "--appendonly", "no"];
+        var start = new ProcessStartInfo("redis-server", [.. first, .. arguments]) { RedirectStandardOutput = true };
+        var ready = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var said = new List<string>();
+        process = new Process { StartInfo = start };
+        process.OutputDataReceived += (_, line) =>
+        {
+            if (line.Data is null)
+                ready.TrySetException(new InvalidOperationException($"redis-server on {Port} ended before it was ready:\n{string.Join('\n', said)}"));
+            else if (line.Data.Contains(readyWord, StringComparison.Ordinal))
+                ready.TrySetResult();
+            else if (!ready.Task.IsCompleted)
+                said.Add(line.Data);
+        };
+        process.Start();
+        process.BeginOutputReadLine();
+        await ready.Task.WaitAsync(TimeSpan.FromSeconds(30));
+    }
+
+    /// <summary>SIGTERM: it writes what it still has to.</summary>
+    public async Task TerminateAsync()
+    {
+        Signal(Term);
+        await ExitAsync();
+    }
+
+    /// <summary>SIGKILL.</summary>
+    public async Task KillAsync()
+    {
+        process!.Kill();
+        await ExitAsync();
+    }
+
+    /// <summary>SIGSTOP: its connections stay open and nothing is answered.</summary>
+    public void Suspend() => Signal(Stop);
+
+    public void Resume() => Signal(Continue);
+
+    /// <summary>What redis-cli prints for a command.</summary>
+    public Task<string> CommandAsync(params string[] words) => RedisCli.RunAsync(["-p", $"{Port}", .. words]);
+
+    public async ValueTask DisposeAsync()
+    {
+        if (process is not null)
+            await KillAsync();
+        Directory.Delete(folder, recursive: true);
+    }
+
+    private string SentinelFile => Path.Combine(folder, "sentinel.conf");
+
+    private async Task ExitAsync()
+    {
+        await process!.WaitForExitAsync();
+        process.Dispose();
+        process = null;
+    }
+
+    private void Signal(int number)
+    {
+        if (Kill(Id, number) != 0)
+            throw new InvalidOperationException($"Signal {number} did not reach {Id}.");
+    }
+
+    [LibraryImport("libc", EntryPoint = "kill", SetLastError = true)]
+    private static partial int Kill(int pid, int signal);
+}

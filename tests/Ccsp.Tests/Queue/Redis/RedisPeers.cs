@@ -1,0 +1,38 @@
+using Ccsp.Gateway.Storage.Redis;
+using Microsoft.Extensions.Logging.Abstractions;
+using Xunit;
+
+namespace Ccsp.Tests.Queue.Redis;
+
+/// <summary>Real servers without persistence, for stores that come and go.</summary>
+public abstract class RedisPeers : IAsyncLifetime
+{
+    private readonly List<RedisLink> links = [];
+
+    private protected RedisOptions Options { get; set; } = null!;
+
+    /// <summary>Over which submissions and results are spread.</summary>
+    internal int Shards => Options.Shards;
+
+    public abstract ValueTask InitializeAsync();
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var link in links)
+            await link.DisposeAsync();
+        await EndAsync();
+        GC.SuppressFinalize(this);
+    }
+
+    internal Task<RedisLink> LinkAsync() => RedisLink.OpenAsync(Options, TimeProvider.System, NullLogger.Instance, default);
+
+    /// <summary>A room that nobody has been in.</summary>
+    internal RedisRoom Room()
+    {
+        var link = LinkAsync().GetAwaiter().GetResult();
+        links.Add(link);
+        return new RedisRoom(link, $"room-{links.Count}");
+    }
+
+    private protected abstract ValueTask EndAsync();
+}
