@@ -33,6 +33,7 @@ internal static class CommandLine
             StopCommand.Create(shell, connection),
             SessionsCommand.Create(shell, connection),
             ProfilesCommand.Create(shell, connection),
+            InstancesCommand.Create(shell, connection),
             ConfigCommand.Create(shell),
             ClaudeCommand.Create(),
             VersionCommand.Create(shell, connection),

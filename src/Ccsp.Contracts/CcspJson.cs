@@ -40,6 +40,7 @@ namespace Ccsp.Contracts;
 [JsonSerializable(typeof(EmergencyOrder))]
 [JsonSerializable(typeof(EmergencyView))]
 [JsonSerializable(typeof(SessionView))]
+[JsonSerializable(typeof(InstanceList))]
 [JsonSerializable(typeof(SessionList))]
 [JsonSerializable(typeof(ProfileView))]
 [JsonSerializable(typeof(ProfileList))]

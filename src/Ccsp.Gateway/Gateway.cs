@@ -1,5 +1,6 @@
 using Ccsp.Contracts;
 using Ccsp.Gateway.Api;
+using Ccsp.Gateway.Api.Peers;
 using Ccsp.Gateway.Api.Streams;
 using Ccsp.Gateway.Cluster;
 using Ccsp.Gateway.Configuration;
@@ -36,7 +37,7 @@ internal static class Gateway
         var holder = new FolderHolder(Environment.ProcessId, Environment.MachineName, options.Listen.ToString(), TimeProvider.System.GetUtcNow());
         using var folder = DataFolderLock.Take(options.DataDir, holder);
         using var log = Logging.Create(options.LogLevel, "logs", TimeProvider.System);
-        var instance = new Instance(InstanceId.ReadOrCreate(options.DataDir), holder.Host, holder.Pid, holder.Url);
+        var instance = new Instance(InstanceId.ReadOrCreate(options.DataDir), holder.Host, holder.Pid);
         using var logs = new SerilogLoggerFactory(log);
         await using var shared = options.Store.IsShared ? await SharedStore.OpenAsync(options, logs, stop) : null;
         await using var app = Build(options, instance, log, shared);
@@ -62,9 +63,12 @@ internal static class Gateway
         services.AddProcesses(options.DataDir, reached: Failpoints.Armed ? step => Failpoints.Hit($"start.{step}") : null);
         services.AddGates(options.EmergencyStop, options.DataDir);
         services.AddSingleton(provider => new Leader(shared?.Link, instance.Id, provider.GetRequiredService<ILogger<Leader>>()));
+        services.AddSingleton<InstanceFigures>();
+        services.AddSingleton<TellLoad>(provider => provider.GetRequiredService<InstanceFigures>().Read);
         services.AddSingleton(new SharedLease(shared is null ? null : new LeaseFile(Path.Combine(options.DataDir, "lease"))));
         services.AddExecution(ExecutionOf(options), options.Retries);
-        services.AddSingleton(_ => LocalKey.Open(options.DataDir, TimeProvider.System));
+        services.AddSingleton(provider => LocalKey.Open(options.DataDir, TimeProvider.System, provider.GetService<IKeyBook>()));
+        services.AddSingleton(new PeerKey(options.DataDir));
         services.AddSingleton<Reached>(Failpoints.Hit);
         services.AddSingleton(options.Retention);
         services.AddSingleton<SweepDuty>();

@@ -4,6 +4,7 @@ using Ccsp.Gateway.Configuration;
 using Ccsp.Gateway.Execution;
 using Ccsp.Gateway.Gates;
 using Ccsp.Gateway.Queue;
+using Ccsp.Gateway.Security;
 using Ccsp.Gateway.Sessions;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
@@ -26,6 +27,9 @@ internal sealed partial class GatewayLife(RunDuties runs, HeartbeatDuty heartbea
     {
         await app.StartAsync(stop);
         var url = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First();
+        var instance = app.Services.GetRequiredService<Instance>();
+        instance.Url = options.ClusterUrl ?? url;
+        await app.Services.GetRequiredService<KeyRing>().PublishAsync(instance.Id, stop);
         var emergency = app.Services.GetRequiredService<EmergencyDuties>();
         await emergency.StartAsync(stop);
         await runs.StartAsync(stop);

@@ -8,6 +8,8 @@ using Ccsp.Gateway.Notifications.Store.Sqlite;
 using Ccsp.Gateway.Queue;
 using Ccsp.Gateway.Queue.Redis;
 using Ccsp.Gateway.Queue.Sqlite;
+using Ccsp.Gateway.Security;
+using Ccsp.Gateway.Security.Redis;
 using Ccsp.Gateway.Sessions;
 using Ccsp.Gateway.Sessions.Redis;
 using Ccsp.Gateway.Sessions.Sqlite;
@@ -33,7 +35,8 @@ internal static class StoreParts
             .AddQueue(shared.Queue, shared.Hub)
             .AddSingleton<ISessionStore>(new RedisSessionStore(shared.Queue))
             .AddSingleton<IOutbox>(provider => new RedisOutbox(notifications, provider.GetRequiredService<NotifyOptions>()))
-            .AddSingleton<IIssueBook>(new RedisIssueBook(notifications));
+            .AddSingleton<IIssueBook>(new RedisIssueBook(notifications))
+            .AddSingleton<IKeyBook>(new RedisKeyBook(shared.Link, new RedisRoom(shared.Link, "access")));
     }
 }
 

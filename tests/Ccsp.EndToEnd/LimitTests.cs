@@ -15,7 +15,7 @@ public sealed class LimitTests
     {
         var stop = TestContext.Current.CancellationToken;
         await using var scene = await Scene.OpenAsync(stop);
-        await scene.Stub.PlayAsync(Scenario(LimitAnswer(window, header, resetSeconds: 10)), stop);
+        await scene.Stub.PlayAsync(Scenario(LimitAnswer(window, header, resetSeconds: 20)), stop);
 
         var mine = await scene.SubmitAsync(4, "work", "plan-a", stop);
         var hit = await scene.SubmitOneAsync("limit me", "plan-a", null, stop);
@@ -69,7 +69,7 @@ public sealed class LimitTests
     {
         var stop = TestContext.Current.CancellationToken;
         await using var scene = await Scene.OpenAsync(stop);
-        await scene.Stub.PlayAsync(Scenario(LimitAnswer("seven_day_opus", "7d_opus", resetSeconds: 10)), stop);
+        await scene.Stub.PlayAsync(Scenario(LimitAnswer("seven_day_opus", "7d_opus", resetSeconds: 20)), stop);
         var hit = await scene.SubmitOneAsync("limit me", "plan-a", "opus", stop);
         var requeued = await scene.SeeAsync(hit, EventTypes.TaskRequeued, stop);
         var opus = await scene.SubmitOneAsync("work", "plan-a", "claude-opus-4-1", stop);

@@ -1,4 +1,5 @@
 using Ccsp.Contracts;
+using Ccsp.Gateway.Api.Peers;
 using Ccsp.Gateway.Api.Reading;
 using Ccsp.Gateway.Api.Streams;
 using Ccsp.Gateway.Events;
@@ -15,7 +16,7 @@ internal static class ApiModule
 {
     /// <summary>
     /// Registers the API. The composition root registers what it stands on: <see cref="ITaskStore"/>, <see cref="EventHub"/>,
-    /// <see cref="TaskId"/>, <see cref="TimeProvider"/>, <see cref="RunFolders"/>, <see cref="KeyRing"/>, <see cref="Catalogue"/>,
+    /// <see cref="TaskId"/>, <see cref="TimeProvider"/>, <see cref="RunFolders"/>, <see cref="Instance"/>, <see cref="PeerKey"/>, <see cref="KeyRing"/>, <see cref="Catalogue"/>,
     /// <see cref="Notifications.Notifier"/>, <see cref="EmergencyStop"/>, <see cref="AsIfClaim"/> and <see cref="OutputGrowth"/>.
     /// </summary>
     /// <exception cref="FormatException">The address to listen on is none, or one that other machines can reach.</exception>
@@ -44,6 +45,10 @@ internal static class ApiModule
         services.AddSingleton<Changes>();
         services.AddSingleton<MassRetry>();
         services.AddSingleton<GateSetting>();
+        services.AddSingleton<PeerRequests>();
+        services.AddSingleton<RunOwner>();
+        services.AddSingleton<OutputRelay>();
+        services.AddSingleton<OutputViews>();
         services.AddSingleton<StreamSources>();
         services.AddSingleton<OutputFollower>();
     }
@@ -66,6 +71,7 @@ internal static class ApiModule
         NotificationRoutes.Map(api);
         EmergencyRoutes.Map(api);
         SessionRoutes.Map(api);
+        InstanceRoutes.Map(api);
         HealthRoutes.Map(app);
         app.Services.GetRequiredService<OpenApiDocumentRoute>().Map(app);
     }

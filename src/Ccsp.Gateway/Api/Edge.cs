@@ -19,7 +19,7 @@ internal sealed partial class Edge(RequestDelegate next, KeyRing keys, ApiOption
         try
         {
             context.Response.Headers.XContentTypeOptions = "nosniff";
-            if (Refuse(context) is { } refusal)
+            if (await RefuseAsync(context) is { } refusal)
             {
                 await refusal.ExecuteAsync(context);
                 return;
@@ -40,7 +40,7 @@ internal sealed partial class Edge(RequestDelegate next, KeyRing keys, ApiOption
         }
     }
 
-    private Refusal? Refuse(HttpContext context)
+    private async ValueTask<Refusal?> RefuseAsync(HttpContext context)
     {
         // Against DNS rebinding: a web page may resolve its own name to 127.0.0.1, but it cannot forge the Host header.
         if (loopback && !IsLoopbackName(context.Request.Host.Host))
@@ -51,7 +51,7 @@ internal sealed partial class Edge(RequestDelegate next, KeyRing keys, ApiOption
         if (header.Count == 0)
             return new Refusal(Problems.Unauthorized("Send the header 'Authorization: Bearer KEY'. The key of this machine is in the file local.key of the data folder."));
         if (header.Count == 1 && header[0] is { } value && value.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase)
-            && keys.Find(value.AsSpan(Scheme.Length).Trim()) is { } caller)
+            && await keys.FindAnywhereAsync(value.AsMemory(Scheme.Length).Trim(), context.RequestAborted) is { } caller)
         {
             context.Features.Set(caller);
             return null;

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Ccsp.Contracts;
+using Ccsp.Gateway.Api.Peers;
 using Ccsp.Gateway.Api.Reading;
 using Ccsp.Gateway.Api.Streams;
 using Ccsp.Gateway.Execution;
@@ -18,7 +19,7 @@ internal static class OutputRoute
         tasks.MapGet("/{id}/output", SendAsync).Produces(200, contentType: "application/octet-stream").Produces(206, contentType: "application/octet-stream").Refuses(404, 416)
             .Is("getOutput", "Raw output of a run, by default the standard output of the latest: ?run=N, ?stream=stdout|stderr, header Range. With ?follow=true it goes on until the run ends.");
 
-    private static async Task<Results<EmptyHttpResult, Refusal>> SendAsync(HttpContext context, string id, ITaskStore store, OutputFollower follower, RunFolders folders, IHostApplicationLifetime life)
+    private static async Task<Results<EmptyHttpResult, Refusal>> SendAsync(HttpContext context, string id, ITaskStore store, OutputFollower follower, OutputRelay relay, RunOwner owner, RunFolders folders, IHostApplicationLifetime life)
     {
         var query = new QueryFields(context.Request.Query);
         var asked = (int?)query.Number("run", 1, int.MaxValue);
@@ -31,6 +32,8 @@ internal static class OutputRoute
         var run = asked ?? record.Task.LastRun;
         if (run == 0 || run > record.Task.LastRun)
             return new Refusal(Problems.NotFound(run == 0 ? $"Task {id} has not run yet." : $"Task {id} has no run {run}."));
+        if (!context.Request.Headers.ContainsKey(PeerRequests.PassedOn) && await owner.FindAsync(id, run, context.RequestAborted) is { } other)
+            return await relay.SendAsync(context, other, context.RequestAborted);
         var file = new FileInfo(stream == OutputStream.Stdout ? folders.Stdout(id, run) : folders.Stderr(id, run));
         if (!file.Exists)
             return new Refusal(Problems.NotFound($"The output of run {run} of task {id} is not on this machine."));

@@ -59,4 +59,7 @@ internal sealed record GatewayOptions
 
     /// <summary>Whether health, queue status and statistics may be read from loopback without a key.</summary>
     public bool LoopbackRead { get; init; } = true;
+
+    /// <summary>Where the other instances of a shared store reach this one; null: where it listens.</summary>
+    public string? ClusterUrl { get; init; }
 }

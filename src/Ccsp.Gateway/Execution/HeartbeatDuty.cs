@@ -4,7 +4,7 @@ using Ccsp.Gateway.Queue;
 namespace Ccsp.Gateway.Execution;
 
 /// <summary>Keeps the leases of this instance alive and brings the stops that were asked, should every notification be lost.</summary>
-internal sealed partial class HeartbeatDuty(ITaskStore store, ActiveRuns runs, Instance instance, HeartbeatOptions options, SharedLease lease, ILogger<HeartbeatDuty> log)
+internal sealed partial class HeartbeatDuty(ITaskStore store, ActiveRuns runs, Instance instance, HeartbeatOptions options, SharedLease lease, TellLoad load, ILogger<HeartbeatDuty> log)
 {
     private static readonly TimeSpan LeavePatience = TimeSpan.FromSeconds(1);
 
@@ -36,7 +36,7 @@ internal sealed partial class HeartbeatDuty(ITaskStore store, ActiveRuns runs, I
 
     private async Task BeatAsync(DateTimeOffset now, TimeSpan validFor, CancellationToken stop)
     {
-        var beat = new Heartbeat(instance.Id, instance.Host, instance.Pid, instance.Url, now, validFor);
+        var beat = new Heartbeat(instance.Id, instance.Host, instance.Pid, instance.Url, now, validFor, load());
         var sent = Stopwatch.GetTimestamp();
         var renewal = await store.RenewAsync(beat, stop);
         lease.Renewed(sent, validFor);

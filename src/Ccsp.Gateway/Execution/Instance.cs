@@ -4,5 +4,8 @@ namespace Ccsp.Gateway.Execution;
 /// <param name="Id">Stable over restarts.</param>
 /// <param name="Host">Machine name.</param>
 /// <param name="Pid">Process id.</param>
-/// <param name="Url">Where it listens.</param>
-internal sealed record Instance(string Id, string Host, int Pid, string? Url);
+internal sealed record Instance(string Id, string Host, int Pid)
+{
+    /// <summary>Where others reach it; known once it listens.</summary>
+    public string? Url { get; set; }
+}

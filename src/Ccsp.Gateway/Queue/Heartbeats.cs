@@ -9,7 +9,26 @@ namespace Ccsp.Gateway.Queue;
 /// <param name="Url">Where it listens.</param>
 /// <param name="Now">The store's now.</param>
 /// <param name="ValidFor">How long the leases last without another heartbeat.</param>
-internal sealed record Heartbeat(string InstanceId, string Host, int Pid, string? Url, DateTimeOffset Now, TimeSpan ValidFor);
+/// <param name="Load">What it tells of itself.</param>
+internal sealed record Heartbeat(string InstanceId, string Host, int Pid, string? Url, DateTimeOffset Now, TimeSpan ValidFor, InstanceLoad? Load = null);
+
+/// <summary>How an instance and its machine are doing.</summary>
+/// <param name="StartedAt">Of this process.</param>
+/// <param name="MaxConcurrent">Runs it takes at a time.</param>
+/// <param name="Cpu">How busy the processors of its machine were since the heartbeat before, 0 to 100; null: unknown.</param>
+/// <param name="Memory">How much of the memory of its machine is taken, 0 to 100; null: unknown.</param>
+/// <param name="ProcessMemory">Bytes of its own process.</param>
+/// <param name="Leads">Whether it does what one does for all.</param>
+internal sealed record InstanceLoad(DateTimeOffset StartedAt, int MaxConcurrent, double? Cpu, double? Memory, long ProcessMemory, bool Leads);
+
+/// <summary>An instance as the store knows it.</summary>
+/// <param name="Beat">The latest heartbeat.</param>
+/// <param name="Lost">It was found silent and has not been heard since.</param>
+/// <param name="Leases">Its live runs.</param>
+internal sealed record InstanceRecord(Heartbeat Beat, bool Lost, int Leases)
+{
+    public bool IsLiveAt(DateTimeOffset now) => !Lost && now - Beat.Now < Beat.ValidFor;
+}
 
 /// <summary>The answer: runs to stop. Reading it is how a cancel arrives even when every notification is lost.</summary>
 /// <param name="Stops">One each.</param>

@@ -61,6 +61,9 @@ internal interface ITaskStore
     /// <summary>The leased tasks of an instance, for adoption after a restart.</summary>
     Task<IReadOnlyList<ClaimedTask>> LeasesAsync(string instanceId, CancellationToken stop);
 
+    /// <summary>Every instance that was ever heard, by id.</summary>
+    Task<IReadOnlyList<InstanceRecord>> InstancesAsync(CancellationToken stop);
+
     Task<QueueSnapshot> SnapshotAsync(DateTimeOffset now, CancellationToken stop);
 
     /// <summary>The emergency stop that stands, or the last one; null when there never was one.</summary>

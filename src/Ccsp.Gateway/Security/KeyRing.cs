@@ -1,17 +1,52 @@
+using System.Diagnostics;
 using System.Security.Cryptography;
 using System.Text;
 
 namespace Ccsp.Gateway.Security;
 
-/// <summary>Knows the hashes of all valid keys and whom they stand for. A look-up costs about a microsecond: one hash, one comparison per key.</summary>
-internal sealed class KeyRing
+/// <summary>
+/// Knows the hashes of all valid keys and whom they stand for. A look-up costs about a microsecond: one hash, one comparison per key. Where a
+/// store is shared, the keys of its other instances are valid too; they are read when a key is not known.
+/// </summary>
+/// <param name="own">The keys of this data folder.</param>
+/// <param name="book">Null: the store is not shared.</param>
+internal sealed class KeyRing(IReadOnlyList<StoredKey> own, IKeyBook? book = null) : IDisposable
 {
     private const int LongestKey = 256;
 
-    private readonly (byte[] Hash, Caller Caller)[] keys;
+    /// <summary>Guesses must not become load on the store.</summary>
+    private static readonly TimeSpan AskEvery = TimeSpan.FromSeconds(1);
 
-    public KeyRing(IEnumerable<StoredKey> stored) =>
-        keys = [.. stored.Select(key => (Convert.FromHexString(key.Sha256), new Caller(key.Name)))];
+    private readonly SemaphoreSlim asking = new(1, 1);
+    private volatile (byte[] Hash, Caller Caller)[] keys = Hashes(own);
+    private long? askedAt;
+
+    /// <summary>Makes the keys of this data folder valid on all instances.</summary>
+    public Task PublishAsync(string instanceId, CancellationToken stop) => book?.PutAsync(instanceId, own, stop) ?? Task.CompletedTask;
+
+    /// <summary>Like <see cref="Find"/>, and where nobody here has it, asks what keys the other instances have.</summary>
+    public async ValueTask<Caller?> FindAnywhereAsync(ReadOnlyMemory<char> key, CancellationToken stop)
+    {
+        if (Find(key.Span) is { } caller)
+            return caller;
+        if (book is null || key.Length is 0 or > LongestKey)
+            return null;
+        await asking.WaitAsync(stop);
+        try
+        {
+            if (askedAt is not { } at || Stopwatch.GetElapsedTime(at) > AskEvery)
+            {
+                keys = Hashes([.. own, .. await book.AllAsync(stop)]);
+                askedAt = Stopwatch.GetTimestamp();
+            }
+        }
+        finally
+        {
+            asking.Release();
+        }
+
+        return Find(key.Span);
+    }
 
     /// <summary>Whose key this is; null for nobody's. Every key is compared in constant time and none is skipped, so timing tells nothing.</summary>
     public Caller? Find(ReadOnlySpan<char> key)
@@ -36,6 +71,11 @@ internal sealed class KeyRing
         Hash(key, hash);
         return Convert.ToHexStringLower(hash);
     }
+
+    public void Dispose() => asking.Dispose();
+
+    private static (byte[] Hash, Caller Caller)[] Hashes(IReadOnlyList<StoredKey> stored) =>
+        [.. stored.Select(key => (Convert.FromHexString(key.Sha256), new Caller(key.Name)))];
 
     private static void Hash(ReadOnlySpan<char> key, Span<byte> hash)
     {

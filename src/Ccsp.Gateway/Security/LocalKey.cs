@@ -19,8 +19,10 @@ internal static class LocalKey
     public static string PathIn(string dataDirectory) => Path.Combine(dataDirectory, "local.key");
 
     /// <summary>Reads the keys, makes what is missing. The key file is written before its hash, so a crash in between leaves a key that the next start takes up.</summary>
+    /// <param name="dataDirectory">Where they lie.</param>
+    /// <param name="book">The keys of the other instances; null: there are none.</param>
     /// <exception cref="InvalidDataException">A file is there but cannot be understood; it says which and what to do.</exception>
-    public static KeyRing Open(string dataDirectory, TimeProvider time)
+    public static KeyRing Open(string dataDirectory, TimeProvider time, IKeyBook? book = null)
     {
         var keyPath = PathIn(dataDirectory);
         var ringPath = Path.Combine(dataDirectory, "keys.json");
@@ -34,7 +36,7 @@ internal static class LocalKey
             DurableFile.Replace(ringPath, JsonSerializer.SerializeToUtf8Bytes(new StoredKeys(stored), KeyJson.Default.StoredKeys), OwnerOnly);
         }
 
-        return new KeyRing(stored);
+        return new KeyRing(stored, book);
     }
 
     private static string Make(string path)

@@ -31,6 +31,8 @@ internal sealed class Rest : IDisposable
     public async Task<TaskView> GetAsync(string id, CancellationToken stop) =>
         (await Http.GetFromJsonAsync($"/api/v1/tasks/{id}", CcspJson.Wire.TaskView, stop))!;
 
+    public async Task<InstanceList> InstancesAsync(CancellationToken stop) => (await Http.GetFromJsonAsync("/api/v1/instances", CcspJson.Wire.InstanceList, stop))!;
+
     /// <summary>All events of a task from the stream, which ends after the terminal one.</summary>
     public async Task<IReadOnlyList<(string Id, EventEnvelope Event)>> EventsAsync(string id, CancellationToken stop, string? after = null)
     {

@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json;
 using Ccsp.Contracts;
 using Ccsp.Gateway.Api;
+using Ccsp.Gateway.Api.Peers;
 using Ccsp.Gateway.Api.Streams;
 using Ccsp.Gateway.Engines;
 using Ccsp.Gateway.Events;
@@ -45,6 +46,7 @@ internal sealed class ApiHost : IAsyncDisposable
         builder.Logging.ClearProviders();
         builder.AddApi(options);
         builder.Services.AddSingleton(queue).AddSingleton<ITaskStore>(Store).AddSingleton(Hub).AddSingleton(time).AddSingleton(new TaskId(time)).AddSingleton(Folders).AddSingleton(ring);
+        builder.Services.AddSingleton(new Ccsp.Gateway.Execution.Instance(Instance, "host", 1)).AddSingleton(new PeerKey(data.Path));
         builder.Services.AddSingleton(new Catalogue(["claude", "mytool"], new Dictionary<string, string> { ["default"] = "claude", ["tools"] = "mytool" }, ["/"], Durability.Disk));
         builder.Services.AddSingleton(new StopFile(data.Path)).AddSingleton<EmergencyStop>();
         AddSessions(builder.Services);

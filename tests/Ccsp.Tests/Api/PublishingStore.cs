@@ -58,6 +58,8 @@ internal sealed class PublishingStore(QueueOptions options, EventHub hub) : ITas
 
     public Task<QueueSnapshot> SnapshotAsync(DateTimeOffset now, CancellationToken stop) => model.SnapshotAsync(now, stop);
 
+    public Task<IReadOnlyList<InstanceRecord>> InstancesAsync(CancellationToken stop) => Failure is null ? model.InstancesAsync(stop) : throw Failure;
+
     public Task<IReadOnlyList<GateState>> GatesAsync(CancellationToken stop) => Failure is null ? model.GatesAsync(stop) : throw Failure;
 
     public Task<Explanation?> ExplainAsync(string id, ClaimRequest asIf, CancellationToken stop) => model.ExplainAsync(id, asIf, stop);

@@ -119,7 +119,7 @@ public sealed partial class MutationTests : IDisposable
         {
             "listen" => "\"127.0.0.1:3002\"",
             "notify.github.repository" => "\"owner/name\"",
-            "notify.github.apiUrl" or "notify.pagerduty.url" => "\"https://github.example/api\"",
+            "cluster.url" or "notify.github.apiUrl" or "notify.pagerduty.url" => "\"https://github.example/api\"",
             "notify.email.host" => "\"mail.example\"",
             "notify.email.from" => "\"ccsp@mail.example\"",
             "notify.email.to" => "[ \"ops@mail.example\" ]",

@@ -61,4 +61,9 @@ internal sealed record ModelEdge(string Parent, string Child, ParentFailure OnFa
 internal sealed record ModelKey(string Caller, string Key, string? ContentHash, string TaskId, DateTimeOffset At);
 
 /// <param name="Lost">It was found silent and has not been heard since.</param>
-internal sealed record ModelInstance(string Id, DateTimeOffset ValidUntil, bool Lost);
+internal sealed record ModelInstance(Heartbeat Beat, bool Lost)
+{
+    public string Id => Beat.InstanceId;
+
+    public DateTimeOffset ValidUntil => Beat.Now + Beat.ValidFor;
+}

@@ -36,6 +36,9 @@ internal sealed partial class ModelTaskStore
     public Task<IReadOnlyList<ClaimedTask>> LeasesAsync(string instanceId, CancellationToken stop) => Step<IReadOnlyList<ClaimedTask>>(() =>
         [.. Leased.Where(task => task.Lease!.InstanceId == instanceId).Select(task => new ClaimedTask(task, state.Records[task.Id].Spec))]);
 
+    public Task<IReadOnlyList<InstanceRecord>> InstancesAsync(CancellationToken stop) => Step<IReadOnlyList<InstanceRecord>>(() =>
+        [.. state.Instances.Values.Select(one => new InstanceRecord(one.Beat, one.Lost, Leased.Count(task => task.Lease!.InstanceId == one.Id)))]);
+
     public Task<IReadOnlyList<GateState>> GatesAsync(CancellationToken stop) => Step<IReadOnlyList<GateState>>(() => [.. state.Gates.Values]);
 
     public Task<QueueSnapshot> SnapshotAsync(DateTimeOffset now, CancellationToken stop) => Step(() => new QueueSnapshot

@@ -14,7 +14,7 @@ internal sealed partial class ModelTaskStore
     {
         if (state.Instances.GetValueOrDefault(beat.InstanceId) is not { Lost: false })
             Append(null, null, EventTypes.InstanceJoined, beat.Now, null, beat.InstanceId, "{}");
-        state.Instances[beat.InstanceId] = new ModelInstance(beat.InstanceId, beat.Now + beat.ValidFor, Lost: false);
+        state.Instances[beat.InstanceId] = new ModelInstance(beat, Lost: false);
         return new Renewal([.. Leased
             .Where(task => task.Stop is not null && task.Lease!.InstanceId == beat.InstanceId)
             .Select(task => new StopOrder(task.Id, task.Lease!.Token, task.Stop!))],

@@ -238,4 +238,29 @@ public abstract partial class TaskStoreConformance
         var failed = await Now(task);
         Assert.Equal((TaskState.Failed, FailReason.Lost, 4, 0), (failed.State, failed.FailReason, failed.Retries.Lost, failed.Runs));
     }
+
+    [Fact(Timeout = 30_000)]
+    public async Task Every_instance_is_listed_with_its_latest_heartbeat_and_its_live_leases()
+    {
+        await Open();
+        await Add();
+        await Add();
+        await Beat("two");
+        await Beat("one");
+        var run = await Start("two");
+        await Start("one");
+        Pass(5);
+        var beat = new Heartbeat("two", "elsewhere", 7, null, now, TimeSpan.FromSeconds(20), new InstanceLoad(now, 4, 12.5, null, 1 << 20, Leads: true));
+        await store.RenewAsync(beat, Stop);
+        await Finish(run);
+        Pass(18);
+        await Sweep();
+
+        var all = await store.InstancesAsync(Stop);
+        Assert.Equal([("one", true, 0), ("two", false, 0)], all.Select(one => (one.Beat.InstanceId, one.Lost, one.Leases)));
+        Assert.Equal(beat, all[1].Beat);
+        Assert.Equal((true, false), (all[1].IsLiveAt(now), all[0].IsLiveAt(now)));
+        await ClaimOne("two");
+        Assert.Equal(1, (await store.InstancesAsync(Stop))[1].Leases);
+    }
 }

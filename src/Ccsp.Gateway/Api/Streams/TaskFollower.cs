@@ -1,11 +1,11 @@
+using Ccsp.Gateway.Api.Peers;
 using Ccsp.Gateway.Events;
-using Ccsp.Gateway.Execution;
 using Ccsp.Gateway.Queue;
 
 namespace Ccsp.Gateway.Api.Streams;
 
 /// <summary>What a follower reads from.</summary>
-internal sealed record StreamSources(ITaskStore Store, EventHub Hub, RunFolders Folders, OutputGrowth Growth, TimeProvider Time, ApiOptions Options);
+internal sealed record StreamSources(ITaskStore Store, EventHub Hub, OutputViews Outputs, TimeProvider Time, ApiOptions Options);
 
 /// <summary>
 /// One listener of one task: state events from the store merged with output from the spool. The lines of a run come after its
@@ -24,6 +24,7 @@ internal sealed class TaskFollower(StreamSources sources, string taskId, SseWrit
 
     private int seq;
     private int run;
+    private OutputView? output;
     private LineReader? lines;
 
     /// <summary>Lines of the run that the client has from an earlier connection.</summary>
@@ -46,7 +47,7 @@ internal sealed class TaskFollower(StreamSources sources, string taskId, SseWrit
                 return;
             while (!stop.IsCancellationRequested)
             {
-                var grown = lines is null ? null : sources.Growth(taskId, run);
+                var grown = output?.Growth();
                 var more = !Lines(atEnd: false);
                 if (!await sse.FlushAsync(stop) || (!more && !follow))
                     return;
@@ -58,7 +59,11 @@ internal sealed class TaskFollower(StreamSources sources, string taskId, SseWrit
         }
     }
 
-    public void Dispose() => lines?.Dispose();
+    public void Dispose()
+    {
+        lines?.Dispose();
+        output?.Dispose();
+    }
 
     private async Task<bool> WaitAsync(Bell bell, Task? grown)
     {
@@ -74,7 +79,7 @@ internal sealed class TaskFollower(StreamSources sources, string taskId, SseWrit
     {
         seq = from.Seq;
         if (from.Run > 0)
-            Open(from.Run, from.Line);
+            await OpenAsync(from.Run, from.Line);
         if (from.Run >= 0)
             return;
         var under = 0;
@@ -88,7 +93,7 @@ internal sealed class TaskFollower(StreamSources sources, string taskId, SseWrit
         }
 
         if (under > 0)
-            Open(under, 0);
+            await OpenAsync(under, 0);
     }
 
     /// <returns>False when the client is gone.</returns>
@@ -102,7 +107,7 @@ internal sealed class TaskFollower(StreamSources sources, string taskId, SseWrit
                 if (lines is not null && (RunSpan.Ends(stored, run) || RunSpan.Starts(stored)) && !await DrainAsync())
                     return false;
                 if (RunSpan.Starts(stored))
-                    Open(stored.Run!.Value, 0);
+                    await OpenAsync(stored.Run!.Value, 0);
                 seq = stored.TaskSeq!.Value;
                 sse.Event(Id(), stored);
                 ended = RunSpan.EndsTask(stored);
@@ -118,14 +123,15 @@ internal sealed class TaskFollower(StreamSources sources, string taskId, SseWrit
     /// <summary>The rest of a run that ended; nothing is added to it any more.</summary>
     private async Task<bool> DrainAsync()
     {
+        await output!.WholeAsync(stop);
         while (!Lines(atEnd: true))
         {
             if (!await sse.FlushAsync(stop))
                 return false;
         }
 
-        lines?.Dispose();
-        lines = null;
+        Dispose();
+        (output, lines) = (null, null);
         run = skip = 0;
         return true;
     }
@@ -147,11 +153,12 @@ internal sealed class TaskFollower(StreamSources sources, string taskId, SseWrit
         return false;
     }
 
-    private void Open(int number, int delivered)
+    private async Task OpenAsync(int number, int delivered)
     {
         run = number;
         skip = delivered;
-        lines = new LineReader(sources.Folders.Stdout(taskId, number));
+        output = await sources.Outputs.OpenAsync(taskId, number, stop);
+        lines = new LineReader(output.Path);
     }
 
     private string Id() => new StreamPosition(seq, run, Math.Max(skip, lines?.Line ?? 0)).ToString();

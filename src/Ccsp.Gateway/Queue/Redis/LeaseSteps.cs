@@ -5,6 +5,7 @@ using Ccsp.Gateway.Queue.Redis.Reading;
 using Ccsp.Gateway.Storage;
 using Ccsp.Gateway.Storage.Redis;
 using Ccsp.Gateway.Tasks;
+using StackExchange.Redis;
 
 namespace Ccsp.Gateway.Queue.Redis;
 
@@ -69,10 +70,10 @@ internal sealed class LeaseSteps(RedisLink link, QueueKeys keys, TaskReads reads
 
     private Task<LeaseTable> LeasesAsync(CancellationToken stop) => link.ReadAsync(db => LeaseReads.ReadAsync(db, keys), stop);
 
-    private Task<bool> StoreAsync(RunFinished finished, string name, CancellationToken stop)
+    private Task<RedisResult> StoreAsync(RunFinished finished, string name, CancellationToken stop)
     {
         var row = JsonSerializer.SerializeToUtf8Bytes(new ResultRow(finished.Result, finished.ResultTruncated, finished.StructuredResult), RedisJson.Default.ResultRow);
-        return link.ReadAsync(db => db.HashSetAsync(keys.Results(finished.TaskId), name, row), stop);
+        return link.SpareAsync("HSET", keys.Results(finished.TaskId), [name, row], stop);
     }
 
     private Task<LeaseOutcome> WithLeaseAsync(

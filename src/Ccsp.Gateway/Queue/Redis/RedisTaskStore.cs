@@ -5,7 +5,6 @@ using Ccsp.Gateway.Queue.Stored;
 using Ccsp.Gateway.Storage;
 using Ccsp.Gateway.Storage.Redis;
 using Ccsp.Gateway.Tasks;
-using StackExchange.Redis;
 
 namespace Ccsp.Gateway.Queue.Redis;
 
@@ -15,6 +14,8 @@ namespace Ccsp.Gateway.Queue.Redis;
 /// </summary>
 internal sealed class RedisTaskStore : ITaskStore, IAsyncDisposable
 {
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(4.5);
+
     private readonly RedisLink link;
     private readonly QueueKeys keys;
     private readonly QueueOptions options;
@@ -65,11 +66,11 @@ internal sealed class RedisTaskStore : ITaskStore, IAsyncDisposable
     /// <exception cref="StoreUnsuitable">It was made with another number of shards, and what it holds would not be found.</exception>
     public static async Task<RedisTaskStore> OpenAsync(RedisLink link, QueueKeys keys, QueueOptions options, EventHub hub, RedisClock clock, ILogger logger, CancellationToken stop)
     {
-        await link.ReadAsync(db => db.HashSetAsync(keys.Meta, "shards", keys.Shards, When.NotExists), stop);
+        await link.SpareAsync("HSETNX", keys.Meta, ["shards", keys.Shards], stop);
         var shards = await link.ReadAsync(async db => (int)await db.HashGetAsync(keys.Meta, "shards"), stop);
         if (shards != keys.Shards)
             throw new StoreUnsuitable($"This store was made with {shards} shards, and store.redis.shards is {keys.Shards}. Set it to {shards}.");
-        var epoch = await link.ReadAsync(db => db.HashIncrementAsync(keys.Meta, "epoch"), stop);
+        var epoch = (long)await link.SpareAsync("HINCRBY", keys.Meta, ["epoch", 1], stop);
         var store = new RedisTaskStore(link, keys, options, hub, clock, (ulong)epoch, logger);
         await store.feed.StartAsync(stop);
         return store;
@@ -90,7 +91,7 @@ internal sealed class RedisTaskStore : ITaskStore, IAsyncDisposable
         Failpoints.Session,
         stop);
 
-    public Task<IReadOnlyList<SubmitOutcome>> SubmitAsync(SubmitBatch batch, CancellationToken stop) => submit.RunAsync(batch with { Now = batch.Now.Whole() }, stop);
+    public Task<IReadOnlyList<SubmitOutcome>> SubmitAsync(SubmitBatch batch, CancellationToken stop) => InTimeAsync(submit.RunAsync(batch with { Now = batch.Now.Whole() }, stop));
 
     public Task<IReadOnlyList<ClaimedTask>> ClaimAsync(ClaimRequest request, CancellationToken stop) => claim.RunAsync(request with { Now = request.Now.Whole() }, stop);
 
@@ -100,27 +101,27 @@ internal sealed class RedisTaskStore : ITaskStore, IAsyncDisposable
 
     public Task<LeaseOutcome> FinishAsync(RunFinished finished, CancellationToken stop) => leases.FinishAsync(finished with { Now = finished.Now.Whole() }, stop);
 
-    public Task<ChangeOutcome> ChangeAsync(TaskChange change, CancellationToken stop) => changes.ChangeAsync(change with { Now = change.Now.Whole() }, stop);
+    public Task<ChangeOutcome> ChangeAsync(TaskChange change, CancellationToken stop) => InTimeAsync(changes.ChangeAsync(change with { Now = change.Now.Whole() }, stop));
 
     public Task<Renewal> RenewAsync(Heartbeat beat, CancellationToken stop) => renew.RunAsync(beat with { Now = beat.Now.Whole() }, stop);
 
     public Task<SweepReport> SweepAsync(SweepRequest request, CancellationToken stop) => sweep.RunAsync(request with { Now = request.Now.Whole() }, stop);
 
-    public Task<GateState> SetGateAsync(GateChange change, CancellationToken stop) => changes.SetGateAsync(change with { Now = change.Now.Whole() }, stop);
+    public Task<GateState> SetGateAsync(GateChange change, CancellationToken stop) => InTimeAsync(changes.SetGateAsync(change with { Now = change.Now.Whole() }, stop));
 
-    public Task<EmergencyOutcome> EmergencyAsync(EmergencyChange change, CancellationToken stop) => emergency.ChangeAsync(change with { Now = change.Now.Whole() }, stop);
+    public Task<EmergencyOutcome> EmergencyAsync(EmergencyChange change, CancellationToken stop) => InTimeAsync(emergency.ChangeAsync(change with { Now = change.Now.Whole() }, stop));
 
-    public Task<IReadOnlyList<AgentTask>> ForeseeAsync(ClaimRequest request, CancellationToken stop) => claim.ForeseeAsync(request with { Now = request.Now.Whole() }, stop);
+    public Task<IReadOnlyList<AgentTask>> ForeseeAsync(ClaimRequest request, CancellationToken stop) => InTimeAsync(claim.ForeseeAsync(request with { Now = request.Now.Whole() }, stop));
 
-    public Task<int> ClearAsync(ClearFilter filter, int limit, CancellationToken stop) => changes.ClearAsync(filter with { Now = filter.Now.Whole() }, limit, stop);
+    public Task<int> ClearAsync(ClearFilter filter, int limit, CancellationToken stop) => InTimeAsync(changes.ClearAsync(filter with { Now = filter.Now.Whole() }, limit, stop));
 
-    public Task<TaskRecord?> GetAsync(string id, CancellationToken stop) => tasks.RecordAsync(id, stop);
+    public Task<TaskRecord?> GetAsync(string id, CancellationToken stop) => InTimeAsync(tasks.RecordAsync(id, stop));
 
-    public Task<TaskPage> ListAsync(TaskFilter filter, CancellationToken stop) => lists.PageAsync(filter, stop);
+    public Task<TaskPage> ListAsync(TaskFilter filter, CancellationToken stop) => InTimeAsync(lists.PageAsync(filter, stop));
 
-    public Task<IReadOnlyList<StoredEvent>> EventsAsync(EventQuery query, CancellationToken stop) => events.ReadAsync(query, stop);
+    public Task<IReadOnlyList<StoredEvent>> EventsAsync(EventQuery query, CancellationToken stop) => InTimeAsync(events.ReadAsync(query, stop));
 
-    public Task<IReadOnlyList<RunRecord>> RunsAsync(string taskId, CancellationToken stop) => tasks.RunsAsync(taskId, stop);
+    public Task<IReadOnlyList<RunRecord>> RunsAsync(string taskId, CancellationToken stop) => InTimeAsync(tasks.RunsAsync(taskId, stop));
 
     public async Task<IReadOnlyList<ClaimedTask>> LeasesAsync(string instanceId, CancellationToken stop)
     {
@@ -129,13 +130,28 @@ internal sealed class RedisTaskStore : ITaskStore, IAsyncDisposable
         return [.. rows.Zip(specs).Select(one => new ClaimedTask(one.First.Task, one.Second))];
     }
 
-    public Task<QueueSnapshot> SnapshotAsync(DateTimeOffset now, CancellationToken stop) => figures.SnapshotAsync(now, stop);
+    public Task<IReadOnlyList<InstanceRecord>> InstancesAsync(CancellationToken stop) => InTimeAsync(figures.InstancesAsync(stop));
 
-    public async Task<EmergencyState?> EmergencyNowAsync(CancellationToken stop) => (await book.CurrentAsync(stop)).Emergency.State;
+    public Task<QueueSnapshot> SnapshotAsync(DateTimeOffset now, CancellationToken stop) => InTimeAsync(figures.SnapshotAsync(now, stop));
 
-    public Task<IReadOnlyList<GateState>> GatesAsync(CancellationToken stop) => figures.GatesAsync(stop);
+    public async Task<EmergencyState?> EmergencyNowAsync(CancellationToken stop) => (await InTimeAsync(book.CurrentAsync(stop))).Emergency.State;
 
-    public Task<Explanation?> ExplainAsync(string id, ClaimRequest asIf, CancellationToken stop) => figures.ExplainAsync(id, asIf, stop);
+    public Task<IReadOnlyList<GateState>> GatesAsync(CancellationToken stop) => InTimeAsync(figures.GatesAsync(stop));
+
+    public Task<Explanation?> ExplainAsync(string id, ClaimRequest asIf, CancellationToken stop) => InTimeAsync(figures.ExplainAsync(id, asIf, stop));
+
+    /// <summary>Somebody waits for the answer of a request, and a step may need several answers of the server.</summary>
+    private static async Task<T> InTimeAsync<T>(Task<T> step)
+    {
+        try
+        {
+            return await step.WaitAsync(Patience);
+        }
+        catch (TimeoutException late)
+        {
+            throw new StoreUnavailable($"The store did not get done within {Patience.TotalSeconds} s; whether it still will is unknown.", late);
+        }
+    }
 
     public async ValueTask DisposeAsync()
     {

@@ -9,7 +9,9 @@ local call = redis.call
 -- A caller that does not know what became of its request sends it again; it must not happen twice.
 local remembered = call('GET', reply)
 if remembered and remembered ~= '' then return remembered end
--- The first write: a server without memory refuses it here, before anything has happened.
+-- A full server refuses scripts whose first write needs memory. What is full must still be worked off, so the first write needs none; new tasks are
+-- refused before they come here, where what was submitted is written.
+call('DEL', reply)
 call('SET', reply, '', 'PX', ARGV[1])
 
 local at = 2

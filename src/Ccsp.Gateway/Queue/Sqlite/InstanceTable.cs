@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Ccsp.Gateway.Queue.Stored;
 using Ccsp.Gateway.Storage;
 using SQLitePCL;
@@ -9,8 +10,8 @@ internal sealed class InstanceTable(sqlite3 db) : IDisposable
 {
     private readonly SqliteStatement all = new(db, "SELECT id, beat_at, valid_ms, lost FROM instance");
     private readonly SqliteStatement beat = new(db,
-        "INSERT INTO instance (id, host, pid, url, beat_at, valid_ms, lost) VALUES (?1, ?2, ?3, ?4, ?5, ?6, 0) " +
-        "ON CONFLICT DO UPDATE SET host = ?2, pid = ?3, url = ?4, beat_at = ?5, valid_ms = ?6, lost = 0");
+        "INSERT INTO instance (id, host, pid, url, beat_at, valid_ms, lost, load) VALUES (?1, ?2, ?3, ?4, ?5, ?6, 0, ?7) " +
+        "ON CONFLICT DO UPDATE SET host = ?2, pid = ?3, url = ?4, beat_at = ?5, valid_ms = ?6, lost = 0, load = ?7");
     private readonly SqliteStatement lose = new(db, "UPDATE instance SET lost = 1 WHERE id = ?1");
 
     public List<HeardInstance> All()
@@ -22,7 +23,8 @@ internal sealed class InstanceTable(sqlite3 db) : IDisposable
     }
 
     public void Put(Heartbeat heard) => beat.Bind(1, heard.InstanceId).Bind(2, heard.Host).Bind(3, heard.Pid).Bind(4, heard.Url)
-        .Bind(5, Milliseconds.Of(heard.Now)).Bind(6, (long)heard.ValidFor.TotalMilliseconds).Run();
+        .Bind(5, Milliseconds.Of(heard.Now)).Bind(6, (long)heard.ValidFor.TotalMilliseconds)
+        .Bind(7, heard.Load is null ? null : JsonSerializer.Serialize(heard.Load, InstanceJson.Default.InstanceLoad)).Run();
 
     public void Lose(string id) => lose.Bind(1, id).Run();
 

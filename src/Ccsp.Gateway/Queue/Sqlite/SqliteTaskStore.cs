@@ -125,6 +125,8 @@ internal sealed class SqliteTaskStore : ITaskStore, IDisposable, IAsyncDisposabl
 
     public Task<IReadOnlyList<ClaimedTask>> LeasesAsync(string instanceId, CancellationToken stop) => readers.ReadAsync(reader => TaskReads.Leases(reader, instanceId), stop);
 
+    public Task<IReadOnlyList<InstanceRecord>> InstancesAsync(CancellationToken stop) => readers.ReadAsync(InstanceReads.All, stop);
+
     public Task<QueueSnapshot> SnapshotAsync(DateTimeOffset now, CancellationToken stop) => readers.ReadAsync(reader => QueueReads.Snapshot(reader, options, now), stop);
 
     public Task<EmergencyState?> EmergencyNowAsync(CancellationToken stop) => readers.ReadAsync(QueueReads.Emergency, stop);

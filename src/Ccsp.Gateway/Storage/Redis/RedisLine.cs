@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using StackExchange.Redis;
 
 namespace Ccsp.Gateway.Storage.Redis;
@@ -16,32 +15,40 @@ internal sealed partial class RedisLine(RedisOptions options, string name, TimeP
 
     private readonly SemaphoreSlim connecting = new(1, 1);
     private volatile ConnectionMultiplexer? connection;
+    private bool isUp;
 
     /// <summary>A new connection was made; the old one is gone with its subscriptions.</summary>
     public event Func<ConnectionMultiplexer, Task>? Connected;
 
-    /// <summary>When a call last succeeded.</summary>
-    public DateTimeOffset? AnsweredAt { get; private set; }
-
     /// <summary>Whether the latest call succeeded.</summary>
-    public bool IsUp { get; private set; }
+    public bool IsUp => Volatile.Read(ref isUp);
 
     /// <param name="call">May be made several times.</param>
-    /// <param name="stop">Ends the waiting between two tries.</param>
+    /// <param name="stop">Ends the waiting.</param>
     /// <exception cref="StorageFull">The server has no memory left; nothing happened.</exception>
     /// <exception cref="StoreUnavailable">It cannot be reached, or does not take commands; what became of the last try is unknown.</exception>
     public async Task<T> CallAsync<T>(Func<ConnectionMultiplexer, Task<T>> call, CancellationToken stop)
     {
-        var since = Stopwatch.GetTimestamp();
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(stop);
+        limit.CancelAfter(options.CallTimeout);
+        Exception? trouble = null;
+        ConnectionMultiplexer? peer = null;
         while (true)
         {
-            var peer = connection;
             try
             {
-                peer ??= await ConnectAsync(null, stop);
-                var answer = await call(peer).WaitAsync(OneTry, time, stop);
-                (IsUp, AnsweredAt) = (true, time.GetUtcNow());
+                if (trouble is not null)
+                    await Task.Delay(Pause, time, limit.Token);
+                var given = trouble is not null && RedisTroubles.NeedsNewConnection(trouble, mayMove: options.SentinelMaster is not null) ? peer : null;
+                peer = connection is { } open && open != given ? open : await ConnectAsync(given, limit.Token);
+                var answer = await call(peer).WaitAsync(OneTry, time, limit.Token);
+                Answered();
                 return answer;
+            }
+            catch (OperationCanceledException) when (limit.IsCancellationRequested && !stop.IsCancellationRequested)
+            {
+                Failed(trouble?.Message ?? "no answer in time");
+                throw new StoreUnavailable($"Redis at {options} does not answer: {trouble?.Message ?? "no answer in time"}", trouble);
             }
             catch (RedisServerException problem) when (problem.Message.StartsWith("OOM", StringComparison.Ordinal))
             {
@@ -49,14 +56,8 @@ internal sealed partial class RedisLine(RedisOptions options, string name, TimeP
             }
             catch (Exception problem) when (RedisTroubles.IsPassing(problem))
             {
-                IsUp = false;
-                if (Stopwatch.GetElapsedTime(since) > options.CallTimeout)
-                    throw new StoreUnavailable($"Redis at {options} does not answer: {problem.Message}", problem);
-                Log.Trouble(logger, name, problem.Message);
-                if (RedisTroubles.NeedsNewConnection(problem))
-                    await ConnectAsync(peer, stop);
-                else
-                    await Task.Delay(Pause, time, stop);
+                Failed(problem.Message);
+                trouble = problem;
             }
         }
     }
@@ -91,8 +92,24 @@ internal sealed partial class RedisLine(RedisOptions options, string name, TimeP
         }
     }
 
+    private void Answered()
+    {
+        if (!Interlocked.Exchange(ref isUp, true))
+            Log.Answers(logger, name);
+    }
+
+    /// <summary>Told once for each trouble, not for each try.</summary>
+    private void Failed(string reason)
+    {
+        if (Interlocked.Exchange(ref isUp, false))
+            Log.Trouble(logger, name, reason);
+    }
+
     private static partial class Log
     {
+        [LoggerMessage(Level = LogLevel.Information, Message = "Redis ({Name}) answers")]
+        public static partial void Answers(ILogger logger, string name);
+
         [LoggerMessage(Level = LogLevel.Warning, Message = "Redis ({Name}): {Reason}; trying again")]
         public static partial void Trouble(ILogger logger, string name, string reason);
     }

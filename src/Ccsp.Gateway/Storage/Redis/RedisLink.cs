@@ -8,6 +8,8 @@ namespace Ccsp.Gateway.Storage.Redis;
 /// </summary>
 internal sealed class RedisLink : IAsyncDisposable
 {
+    private static readonly RedisScript Spare = RedisScript.Load("spare");
+
     private readonly RedisOptions options;
     private readonly RedisLine scripts;
     private readonly RedisLine reads;
@@ -47,6 +49,11 @@ internal sealed class RedisLink : IAsyncDisposable
     /// <exception cref="StoreUnavailable">It could not be reached in time; whether the script ran is unknown.</exception>
     public Task<RedisResult> RunAsync(RedisScript script, RedisKey[] keys, RedisValue[] arguments, CancellationToken stop) =>
         scripts.CallAsync(peer => RunAsync(peer.GetDatabase(), script, keys, arguments), stop);
+
+    /// <summary>One command that the server takes even when it is full: for what must be written so that the queue can be worked off.</summary>
+    /// <exception cref="StoreUnavailable">It could not be reached in time.</exception>
+    public Task<RedisResult> SpareAsync(string command, RedisKey key, RedisValue[] words, CancellationToken stop) =>
+        reads.CallAsync(peer => RunAsync(peer.GetDatabase(), Spare, [key.Append(":"), key], [command, .. words]), stop);
 
     /// <summary>For plain reads, and for writes of values that are the same however often they are written.</summary>
     /// <exception cref="StorageFull">The server has no memory left.</exception>

@@ -21,8 +21,11 @@ internal static class RedisTroubles
         _ => false,
     };
 
-    public static bool NeedsNewConnection(Exception problem) =>
+    /// <param name="problem">A passing one.</param>
+    /// <param name="mayMove">Another server may be the primary by now, and a broken connection would only try the old one again.</param>
+    public static bool NeedsNewConnection(Exception problem, bool mayMove) =>
         problem is RedisTimeoutException or TimeoutException or ObjectDisposedException
+        || (mayMove && problem is RedisConnectionException)
         || (problem is RedisServerException server && Array.Exists(Moved, word => server.Message.StartsWith(word, StringComparison.Ordinal)));
 
     public static ConfigurationOptions Configuration(RedisOptions options, IReadOnlyList<string> endpoints, string name)
@@ -35,6 +38,8 @@ internal static class RedisTroubles
             Ssl = options.Tls,
             DefaultDatabase = options.Database,
             AbortOnConnectFail = false,
+            // Whether a call is made again is decided here, where the time it has left is known.
+            BacklogPolicy = BacklogPolicy.FailFast,
             ConnectTimeout = 1_000,
             SyncTimeout = 2_000,
             KeepAlive = 5,

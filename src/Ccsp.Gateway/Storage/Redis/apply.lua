@@ -4,8 +4,8 @@
 local number, reply = KEYS[1], KEYS[2]
 local remembered = redis.call('GET', reply)
 if remembered and remembered ~= '' then return tonumber(remembered) end
--- The first write: a server without memory refuses it here, before anything has happened.
-redis.call('SET', reply, '', 'PX', ARGV[1])
+-- The first write needs no memory, so that a full server does not refuse what must go on.
+redis.call('DEL', reply)
 local outcome = 0
 if (redis.call('GET', number) or '0') == ARGV[2] then
   redis.call('INCR', number)

@@ -58,6 +58,8 @@ internal sealed class RestartingStore(string path, QueueOptions options) : ITask
 
     public Task<QueueSnapshot> SnapshotAsync(DateTimeOffset now, CancellationToken stop) => store.SnapshotAsync(now, stop);
 
+    public Task<IReadOnlyList<InstanceRecord>> InstancesAsync(CancellationToken stop) => store.InstancesAsync(stop);
+
     public Task<IReadOnlyList<GateState>> GatesAsync(CancellationToken stop) => store.GatesAsync(stop);
 
     public Task<Explanation?> ExplainAsync(string id, ClaimRequest asIf, CancellationToken stop) => store.ExplainAsync(id, asIf, stop);

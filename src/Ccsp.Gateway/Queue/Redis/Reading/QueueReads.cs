@@ -45,6 +45,23 @@ internal sealed class QueueReads(RedisLink link, QueueKeys keys, TaskReads reads
             Milliseconds.Time(edges.Where(edge => edge.Class == one).Max(edge => (long?)edge.Newest)));
     }
 
+    public async Task<IReadOnlyList<InstanceRecord>> InstancesAsync(CancellationToken stop)
+    {
+        var (rows, leases) = await link.ReadAsync(
+            async db =>
+            {
+                var rows = db.HashGetAllAsync(keys.Instances);
+                return (await rows, (await LeaseReads.ReadAsync(db, keys)).ByInstance());
+            },
+            stop);
+        return
+        [
+            .. rows.Select(row => (Id: (string)row.Name!, Document.Read((byte[])row.Value!, RedisJson.Default.InstanceRow).Value))
+                .OrderBy(one => one.Id, StringComparer.Ordinal)
+                .Select(one => new InstanceRecord(one.Value.Beat(one.Id), one.Value.Lost, leases.GetValueOrDefault(one.Id))),
+        ];
+    }
+
     public async Task<IReadOnlyList<GateState>> GatesAsync(CancellationToken stop) =>
         [.. (await book.CurrentAsync(stop)).Gates.Values.Select(one => one.State).OrderBy(gate => gate.Name, StringComparer.Ordinal)];
 

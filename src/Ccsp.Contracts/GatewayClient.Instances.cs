@@ -1,0 +1,10 @@
+namespace Ccsp.Contracts;
+
+/// <content>Who shares the store.</content>
+public sealed partial class GatewayClient
+{
+    /// <summary>Lists the instances with their figures.</summary>
+    /// <param name="stop">Gives up.</param>
+    /// <returns>By id.</returns>
+    public Task<InstanceList> GetInstancesAsync(CancellationToken stop = default) => GetAsync("/api/v1/instances", CcspJson.Wire.InstanceList, stop);
+}

@@ -1,0 +1,19 @@
+using Ccsp.Contracts;
+using Ccsp.Gateway.Queue;
+using Microsoft.AspNetCore.Http.HttpResults;
+
+namespace Ccsp.Gateway.Api;
+
+/// <summary>Who shares the store.</summary>
+internal static class InstanceRoutes
+{
+    public static void Map(IEndpointRouteBuilder api) =>
+        api.MapGet("/instances", ListAsync).WithTags("instances").Is("listInstances", "The gateways that share the store, each with its figures, and all live ones together.");
+
+    private static async Task<Results<Ok<InstanceList>, Refusal>> ListAsync(ITaskStore store, TimeProvider time, CancellationToken stop)
+    {
+        var now = time.GetUtcNow();
+        var snapshot = store.SnapshotAsync(now, stop);
+        return TypedResults.Ok(InstanceViews.List(await store.InstancesAsync(stop), await snapshot, now));
+    }
+}

@@ -1,0 +1,43 @@
+using Ccsp.Contracts;
+using Ccsp.Gateway.Queue;
+
+namespace Ccsp.Gateway.Api;
+
+/// <summary>Instances as the wire shows them. Pure.</summary>
+internal static class InstanceViews
+{
+    /// <summary>Longer than anybody looks for a machine that is gone.</summary>
+    private static readonly TimeSpan LostIsListed = TimeSpan.FromDays(1);
+
+    public static InstanceList List(IReadOnlyList<InstanceRecord> records, QueueSnapshot queue, DateTimeOffset now)
+    {
+        var waiting = queue.ByState.Where(state => state.Key is TaskState.Ready or TaskState.Scheduled or TaskState.Blocked or TaskState.Held).Sum(state => state.Value);
+        List<InstanceView> all = [.. records.Where(one => now - one.Beat.Now < LostIsListed).Select(one => View(one, waiting, now))];
+        var live = all.FindAll(one => one.State == InstanceState.Live);
+        return new InstanceList(all, new GlobalFigures(live.Count, live.Sum(one => one.ActiveRequests), waiting, Average(live, one => one.Cpu), Average(live, one => one.Memory)));
+    }
+
+    private static InstanceView View(InstanceRecord record, int waiting, DateTimeOffset now)
+    {
+        var (beat, live) = (record.Beat, record.IsLiveAt(now));
+        return new InstanceView
+        {
+            InstanceId = beat.InstanceId,
+            Host = beat.Host,
+            Pid = beat.Pid,
+            Url = beat.Url,
+            State = live ? InstanceState.Live : InstanceState.Lost,
+            Leads = live && beat.Load is { Leads: true },
+            Timestamp = beat.Now,
+            Uptime = beat.Load is null ? 0 : Math.Round((beat.Now - beat.Load.StartedAt).TotalSeconds, 1),
+            Cpu = beat.Load?.Cpu,
+            Memory = beat.Load?.Memory,
+            ProcessMemory = beat.Load?.ProcessMemory ?? 0,
+            ActiveRequests = record.Leases,
+            MaxConcurrent = beat.Load?.MaxConcurrent ?? 0,
+            QueueSize = waiting,
+        };
+    }
+
+    private static double? Average(List<InstanceView> live, Func<InstanceView, double?> figure) => live.Average(figure) is { } average ? Math.Round(average, 1) : null;
+}

@@ -1,0 +1,53 @@
+using Ccsp.Contracts;
+using Microsoft.AspNetCore.Http.HttpResults;
+
+namespace Ccsp.Gateway.Api.Peers;
+
+/// <summary>Passes a request for output on to the instance that has it, and its answer back as it comes.</summary>
+internal sealed class OutputRelay(PeerRequests peers)
+{
+    private static readonly string[] Heads = ["Content-Type", "Content-Length", "Content-Range", "Accept-Ranges", "Cache-Control", "Retry-After"];
+
+    public async Task<Results<EmptyHttpResult, Refusal>> SendAsync(HttpContext context, Uri owner, CancellationToken stop)
+    {
+        HttpResponseMessage answer;
+        try
+        {
+            answer = await peers.GetAsync(owner, context.Request.Path + context.Request.QueryString, context.Request.Headers.Range, stop);
+        }
+        catch (HttpRequestException unreachable)
+        {
+            return new Refusal(Problems.Of(503, ErrorCodes.StoreUnavailable, "The owner does not answer", $"The output is with another instance, {owner}, which does not answer: {unreachable.Message}") with { RetryAfterSeconds = 5 });
+        }
+
+        using (answer)
+        {
+            context.Response.StatusCode = (int)answer.StatusCode;
+            foreach (var name in Heads)
+            {
+                if (answer.Headers.TryGetValues(name, out var values) || answer.Content.Headers.TryGetValues(name, out values))
+                    context.Response.Headers[name] = values.ToArray();
+            }
+
+            await context.Response.StartAsync(stop);
+            await using var body = await answer.Content.ReadAsStreamAsync(stop);
+            await CopyAsync(body, context.Response, stop);
+        }
+
+        return TypedResults.Empty;
+    }
+
+    /// <summary>Each piece at once: somebody may watch a run write.</summary>
+    private static async Task CopyAsync(Stream from, HttpResponse to, CancellationToken stop)
+    {
+        while (true)
+        {
+            var read = await from.ReadAsync(to.BodyWriter.GetMemory(), stop);
+            if (read == 0)
+                return;
+            to.BodyWriter.Advance(read);
+            if ((await to.BodyWriter.FlushAsync(stop)).IsCompleted)
+                return;
+        }
+    }
+}

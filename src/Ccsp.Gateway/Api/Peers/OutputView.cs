@@ -1,0 +1,15 @@
+namespace Ccsp.Gateway.Api.Peers;
+
+/// <summary>The standard output of one run as a follower reads it: a file that may still grow.</summary>
+internal abstract class OutputView : IDisposable
+{
+    public abstract string Path { get; }
+
+    /// <returns>Completes with the next growth; null when nobody watches that file.</returns>
+    public abstract Task? Growth();
+
+    /// <summary>Completes once the file holds all there is of a run that ended.</summary>
+    public abstract Task WholeAsync(CancellationToken stop);
+
+    public abstract void Dispose();
+}

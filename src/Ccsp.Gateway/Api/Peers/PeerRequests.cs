@@ -1,0 +1,50 @@
+using System.Net.Http.Headers;
+using Ccsp.Gateway.Execution;
+using Ccsp.Gateway.Queue;
+using Ccsp.Gateway.Security;
+
+namespace Ccsp.Gateway.Api.Peers;
+
+/// <summary>Asks another instance that shares the store, with the key of this one's data folder, which is valid there too.</summary>
+internal sealed class PeerRequests(ITaskStore store, Instance instance, PeerKey key, TimeProvider time) : IDisposable
+{
+    /// <summary>Says that an instance asks, so that a request is never passed on twice.</summary>
+    public const string PassedOn = "X-Ccsp-Passed-On";
+
+    private static readonly TimeSpan ConnectPatience = TimeSpan.FromSeconds(2);
+
+    private readonly HttpClient http = new(new SocketsHttpHandler { ConnectTimeout = ConnectPatience, UseProxy = false, AllowAutoRedirect = false, UseCookies = false })
+    {
+        // Streams last as long as a run does.
+        Timeout = Timeout.InfiniteTimeSpan,
+    };
+
+    /// <summary>Where an instance is to be asked; null: it is this one, unknown, or silent.</summary>
+    public async Task<Uri?> AddressOfAsync(string? instanceId, CancellationToken stop)
+    {
+        if (instanceId is null || instanceId == instance.Id)
+            return null;
+        var found = (await store.InstancesAsync(stop)).FirstOrDefault(one => one.Beat.InstanceId == instanceId);
+        return found?.Beat.Url is { } url && found.IsLiveAt(time.GetUtcNow()) ? new Uri(url) : null;
+    }
+
+    /// <returns>The answer's head; the body streams.</returns>
+    /// <exception cref="HttpRequestException">It does not answer.</exception>
+    public async Task<HttpResponseMessage> GetAsync(Uri address, string pathAndQuery, string? range, CancellationToken stop)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(address, pathAndQuery));
+        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", key.Read());
+        request.Headers.Add(PassedOn, instance.Id);
+        if (range is not null)
+            request.Headers.TryAddWithoutValidation("Range", range);
+        return await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, stop);
+    }
+
+    public void Dispose() => http.Dispose();
+}
+
+/// <summary>The key of this data folder, read when it is needed and never kept.</summary>
+internal sealed record PeerKey(string DataDirectory)
+{
+    public string Read() => File.ReadAllText(LocalKey.PathIn(DataDirectory)).Trim();
+}

@@ -1,0 +1,20 @@
+using System.Text.Json;
+using Ccsp.Gateway.Storage.Redis;
+using StackExchange.Redis;
+
+namespace Ccsp.Gateway.Security.Redis;
+
+/// <summary>One field for each instance.</summary>
+internal sealed class RedisKeyBook(RedisLink link, RedisRoom room) : IKeyBook
+{
+    private RedisKey Keys => room.Key("hashes");
+
+    public Task PutAsync(string instanceId, IReadOnlyList<StoredKey> keys, CancellationToken stop) => 
+        link.SpareAsync("HSET", Keys, [instanceId, JsonSerializer.SerializeToUtf8Bytes(new StoredKeys(keys), KeyJson.Default.StoredKeys)], stop);
+
+    public async Task<IReadOnlyList<StoredKey>> AllAsync(CancellationToken stop)
+    {
+        var fields = await room.ReadAsync(db => db.HashGetAllAsync(Keys), stop);
+        return [.. fields.SelectMany(field => JsonSerializer.Deserialize((byte[])field.Value!, KeyJson.Default.StoredKeys)!.Keys)];
+    }
+}

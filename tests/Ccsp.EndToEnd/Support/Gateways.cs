@@ -1,0 +1,60 @@
+using Ccsp.Contracts;
+using Ccsp.RedisServers;
+
+namespace Ccsp.EndToEnd.Support;
+
+/// <summary>Published gateways, each with a data folder of its own, that share one redis-server.</summary>
+internal sealed class Gateways : IAsyncDisposable
+{
+    private readonly DataFolder data = new();
+    private readonly List<GatewayProcess> all = [];
+
+    private Gateways(RedisServer redis) => Redis = redis;
+
+    public RedisServer Redis { get; }
+
+    public IReadOnlyList<GatewayProcess> All => all;
+
+    /// <summary>Seen by all of them.</summary>
+    public string SharedFolder => data.Path;
+
+    /// <param name="count">How many.</param>
+    /// <param name="setup">What they have in common; its data folder is the parent of theirs.</param>
+    /// <param name="stop">Gives up.</param>
+    public static async Task<Gateways> StartAsync(int count, Func<string, GatewaySetup> setup, CancellationToken stop)
+    {
+        var group = new Gateways(await RedisServer.StartAsync("--appendonly", "yes", "--appendfsync", "always"));
+        for (var i = 0; i < count; i++)
+        {
+            var own = setup(group.data.Path) with { DataFolder = group.data.Sub($"gateway-{i}") };
+            var environment = new Dictionary<string, string>(own.More) { ["REDIS_HOST"] = "127.0.0.1", ["REDIS_PORT"] = $"{group.Redis.Port}" };
+            group.all.Add(await GatewayProcess.StartAsync(own with { More = environment }, stop));
+        }
+
+        return group;
+    }
+
+    /// <summary>The id of a gateway, as it keeps it.</summary>
+    public static async Task<string> IdOfAsync(GatewayProcess gateway, CancellationToken stop) =>
+        (await gateway.Rest.InstancesAsync(stop)).Items.Single(one => one.Pid == gateway.Program.Id).InstanceId;
+
+    /// <summary>The gateway that runs a task now.</summary>
+    public async Task<GatewayProcess> OwnerOfAsync(TaskView task, CancellationToken stop)
+    {
+        foreach (var gateway in all.Where(one => !one.IsDead))
+        {
+            if (await IdOfAsync(gateway, stop) == task.InstanceId)
+                return gateway;
+        }
+
+        throw new InvalidOperationException($"Nobody runs {task.Id}.");
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var gateway in all)
+            await gateway.DisposeAsync();
+        await Redis.DisposeAsync();
+        data.Dispose();
+    }
+}
