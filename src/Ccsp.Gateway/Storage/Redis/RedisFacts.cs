@@ -12,22 +12,23 @@ namespace Ccsp.Gateway.Storage.Redis;
 /// <param name="Replicas">Connected ones.</param>
 internal sealed record RedisFacts(Version Version, string Eviction, bool AppendsOnly, string Fsync, int Replicas)
 {
+    private const string KeepsAll = "noeviction";
+
     private static readonly Version Oldest = new(6, 0);
 
     /// <summary>What an acknowledged write survives.</summary>
     public Durability Gives => AppendsOnly && Fsync == "always" ? Durability.Disk : Replicas > 0 ? Durability.Replicated : Durability.Memory;
 
+    /// <summary>Of the weakest primary, where there are several.</summary>
     public static async Task<RedisFacts> ReadAsync(RedisLink link, CancellationToken stop)
     {
-        var info = await link.ReadAsync(async db => (string)(await db.ExecuteAsync("INFO"))!, stop);
-        var facts = info!.Split('\n', StringSplitOptions.TrimEntries).Where(line => line.Contains(':', StringComparison.Ordinal)).Select(line => line.Split(':', 2))
-            .GroupBy(parts => parts[0], StringComparer.Ordinal).ToDictionary(same => same.Key, same => same.First()[1], StringComparer.Ordinal);
+        var all = await link.AskPrimariesAsync(ReadAsync, stop);
         return new RedisFacts(
-            Version.Parse(facts["redis_version"]),
-            facts.GetValueOrDefault("maxmemory_policy", "noeviction"),
-            facts.GetValueOrDefault("aof_enabled") == "1",
-            await SettingAsync(link, "appendfsync", stop) ?? "everysec",
-            int.Parse(facts.GetValueOrDefault("connected_slaves", "0"), CultureInfo.InvariantCulture));
+            all.Min(one => one.Version)!,
+            all.FirstOrDefault(one => one.Eviction != KeepsAll)?.Eviction ?? KeepsAll,
+            all.All(one => one.AppendsOnly),
+            all.FirstOrDefault(one => one.Fsync != "always")?.Fsync ?? "always",
+            all.Min(one => one.Replicas));
     }
 
     /// <summary>All that is wrong, with the commands that mend it.</summary>
@@ -36,7 +37,7 @@ internal sealed record RedisFacts(Version Version, string Eviction, bool Appends
     {
         if (Version < Oldest)
             yield return $"Redis {Version} is too old; CCSP needs {Oldest} or newer.";
-        if (Eviction != "noeviction")
+        if (Eviction != KeepsAll)
             yield return $"Its maxmemory-policy is {Eviction}: a full server would delete tasks. Run: redis-cli CONFIG SET maxmemory-policy noeviction (and write it into redis.conf).";
         if (wished == Durability.Disk && Gives != Durability.Disk)
             yield return "store.durability is disk, and the server does not write each commit to disk. Run: redis-cli CONFIG SET appendonly yes, then redis-cli CONFIG SET appendfsync always (and write both into redis.conf).";
@@ -51,13 +52,24 @@ internal sealed record RedisFacts(Version Version, string Eviction, bool Appends
             throw new StoreUnsuitable(string.Join(Environment.NewLine, findings));
     }
 
+    private static async Task<RedisFacts> ReadAsync(IServer server)
+    {
+        var facts = (await server.InfoAsync()).SelectMany(section => section).GroupBy(one => one.Key, StringComparer.Ordinal)
+            .ToDictionary(same => same.Key, same => same.First().Value, StringComparer.Ordinal);
+        return new RedisFacts(
+            Version.Parse(facts["redis_version"]),
+            facts.GetValueOrDefault("maxmemory_policy", KeepsAll),
+            facts.GetValueOrDefault("aof_enabled") == "1",
+            await SettingAsync(server, "appendfsync") ?? "everysec",
+            int.Parse(facts.GetValueOrDefault("connected_slaves", "0"), CultureInfo.InvariantCulture));
+    }
+
     /// <summary>Null where CONFIG is forbidden.</summary>
-    private static async Task<string?> SettingAsync(RedisLink link, string name, CancellationToken stop)
+    private static async Task<string?> SettingAsync(IServer server, string name)
     {
         try
         {
-            var answer = await link.ReadAsync(async db => (string[])(await db.ExecuteAsync("CONFIG", "GET", name))!, stop);
-            return answer is [_, var value] ? value : null;
+            return (await server.ConfigGetAsync(name)).FirstOrDefault().Value;
         }
         catch (RedisServerException)
         {

@@ -60,6 +60,11 @@ internal sealed class RedisLink : IAsyncDisposable
     /// <exception cref="StoreUnavailable">It could not be reached in time.</exception>
     public Task<T> ReadAsync<T>(Func<IDatabase, Task<T>> read, CancellationToken stop) => reads.CallAsync(peer => read(peer.GetDatabase()), stop);
 
+    /// <summary>Asks every primary: the one server there is, or each node of a cluster that has slots.</summary>
+    /// <exception cref="StoreUnavailable">One could not be reached in time.</exception>
+    public Task<T[]> AskPrimariesAsync<T>(Func<IServer, Task<T>> ask, CancellationToken stop) => reads.CallAsync(
+        peer => Task.WhenAll(peer.GetServers().Where(server => server is { IsConnected: true, IsReplica: false, ServerType: not ServerType.Sentinel }).Select(ask)), stop);
+
     /// <summary>Hears what is published from now on; words may get lost.</summary>
     public async Task<IDisposable> SubscribeAsync(string channel, Action<string> heard, CancellationToken stop)
     {
