@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Net.Http.Json;
 using Ccsp.Contracts;
 using Ccsp.EndToEnd.Support;
 using Ccsp.RedisServers;
@@ -51,7 +52,7 @@ public sealed class ClusterTests
         var ended = await other.Rest.EndedAsync(task.Id, stop);
 
         TestContext.Current.TestOutputHelper?.WriteLine($"taken over {taken.TotalSeconds:0.0} s after the kill");
-        Assert.Equal((TaskState.Succeeded, 1, 1), (ended.State, ended.Runs, ended.Lost));
+        Assert.Equal((TaskState.Succeeded, 2, 1), (ended.State, ended.Runs, ended.Lost));
         Assert.False(File.Exists(Path.Combine(group.SharedFolder, "doubles")));
         Assert.Equal("lost", requeued.Data!.Value.GetProperty("reason").GetString());
     }
@@ -105,7 +106,7 @@ public sealed class ClusterTests
         using var deaf = CancellationTokenSource.CreateLinkedTokenSource(stop);
         var deafening = hints ? Task.CompletedTask : KeepDeafAsync(group.Redis, deaf.Token);
         var since = Stopwatch.GetTimestamp();
-        using var stopping = await group.All[0].Rest.Http.PostAsync(new Uri("/api/v1/emergency/stop", UriKind.Relative), null, stop);
+        using var stopping = await group.All[0].Rest.Http.PostAsJsonAsync("/api/v1/emergency-stop", new EmergencyOrder { Reason = "fire" }, CcspJson.Wire.EmergencyOrder, stop);
         stopping.EnsureSuccessStatusCode();
         await Poll.UntilAsync(() => group.All.All(one => Survivors.Of(one.DataFolder).Count == 0), "all runs to be gone", stop);
         var took = Stopwatch.GetElapsedTime(since);

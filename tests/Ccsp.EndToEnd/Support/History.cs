@@ -44,8 +44,9 @@ internal sealed class History
     {
         if (task.State != TaskState.Succeeded)
             yield return $"ended {task.State}: {task.Ending?.Message}";
-        if (task.Runs != 1)
-            yield return $"has {task.Runs} counted runs";
+        // A lost run counts if its process was there.
+        if (task.Runs < 1 || task.Runs > 1 + task.Lost)
+            yield return $"has {task.Runs} counted runs, {task.Lost} of them lost";
         if (task.Usage?.CostUsd != 0.25m)
             yield return $"cost {task.Usage?.CostUsd} instead of 0.25";
         if (!events.Select(one => one.TaskSeq!.Value).SequenceEqual(Enumerable.Range(1, events.Count)))
