@@ -1,5 +1,3 @@
-using System.Diagnostics;
-using System.Text.Json;
 using Ccsp.Bench.Support;
 
 namespace Ccsp.Bench.Measures;
@@ -10,7 +8,7 @@ namespace Ccsp.Bench.Measures;
 /// </summary>
 internal sealed class Cycles : IMeasure
 {
-    private const int Callers = 64, Slots = 64, Count = 20_000, Pairs = 5;
+    private const int Count = 20_000, Pairs = 5;
 
     public string Name => "cycles";
 
@@ -24,7 +22,7 @@ internal sealed class Cycles : IMeasure
         List<(double Ours, double Theirs)> pairs = [];
         // The first pair warms both up.
         for (var i = 0; i <= Pairs; i++)
-            pairs.Add((await OursAsync(store, stop), await BullMqAsync(redis.Port, stop)));
+            pairs.Add((await CycleRun.OursAsync([store], Count, stop), await CycleRun.BullMqAsync(redis.Port, Count, stop)));
         pairs.RemoveAt(0);
         return
         [
@@ -32,37 +30,5 @@ internal sealed class Cycles : IMeasure
             new Figure(Name, "full cycles a second, ours", pairs.Select(pair => pair.Ours).Median(), "/s"),
             new Figure(Name, "full cycles a second, BullMQ", pairs.Select(pair => pair.Theirs).Median(), "/s"),
         ];
-    }
-
-    private static async Task<double> OursAsync(BenchStore store, CancellationToken stop)
-    {
-        var left = Count;
-        var start = Stopwatch.GetTimestamp();
-        using var worker = new StoreWorker(store, Slots);
-        await Task.WhenAll(Enumerable.Range(0, Callers).Select(_ => Task.Run(CallerAsync, stop)).Append(Task.Run(() => worker.RunAsync(Count, stop), stop)));
-        return Count / Stopwatch.GetElapsedTime(start).TotalSeconds;
-
-        async Task CallerAsync()
-        {
-            while (Interlocked.Decrement(ref left) >= 0)
-            {
-                await store.SubmitAsync(1, stop);
-                worker.Wake();
-            }
-        }
-    }
-
-    private static async Task<double> BullMqAsync(int port, CancellationToken stop)
-    {
-        var environment = new Dictionary<string, string>
-        {
-            ["CCSP_BULLMQ"] = Built.BullMq,
-            ["REDIS_PORT"] = $"{port}",
-            ["COUNT"] = $"{Count}",
-            ["CALLERS"] = $"{Callers}",
-        };
-        var line = await Child.OutputAsync("node", [Path.Combine(Built.Root, "benchmarks/bullmq.mjs")], environment, stop);
-        using var answer = JsonDocument.Parse(line);
-        return answer.RootElement.GetProperty("perSecond").GetDouble();
     }
 }

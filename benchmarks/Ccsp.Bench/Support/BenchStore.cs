@@ -2,13 +2,15 @@ using Ccsp.Contracts;
 using Ccsp.Gateway.Events;
 using Ccsp.Gateway.Queue;
 using Ccsp.Gateway.Queue.Admission;
+using Ccsp.Gateway.Queue.Redis;
 using Ccsp.Gateway.Queue.Sqlite;
+using Ccsp.Gateway.Storage.Redis;
 using Ccsp.Gateway.Tasks;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Ccsp.Bench.Support;
 
-/// <summary>The embedded store in this process, as the gateway opens it: every answer is on disk.</summary>
+/// <summary>A store in this process, as the gateway opens it.</summary>
 internal sealed class BenchStore : IAsyncDisposable
 {
     public const string Instance = "bench";
@@ -16,13 +18,28 @@ internal sealed class BenchStore : IAsyncDisposable
     private static readonly TaskSubmission Spec = new() { Prompt = "Say hello.", Agent = "bench" };
     private static readonly Ending Good = new() { Class = EndingClass.Succeeded, Message = "Done.", Source = "result", Recoverable = false, Severity = Severity.Info };
 
-    private readonly SqliteTaskStore store;
+    private static readonly QueueOptions Options = new() { Size = 10_000_000 };
+
+    private readonly ITaskStore store;
+    private readonly IAsyncDisposable[] owned;
     private readonly TaskId ids = new(TimeProvider.System);
 
-    private BenchStore(SqliteTaskStore store) => this.store = store;
+    private BenchStore(ITaskStore store, params IAsyncDisposable[] owned) => (this.store, this.owned) = (store, owned);
 
-    public static BenchStore Open(string path) =>
-        new(SqliteTaskStore.Open(path, new QueueOptions { Size = 10_000_000 }, new EventHub(), NullLogger.Instance));
+    /// <summary>The embedded store: every answer is on disk.</summary>
+    public static BenchStore Open(string path)
+    {
+        var store = SqliteTaskStore.Open(path, Options, new EventHub(), NullLogger.Instance);
+        return new BenchStore(store, store);
+    }
+
+    /// <summary>A shared store, with a connection of its own; every call with one name opens the same.</summary>
+    public static async Task<BenchStore> OpenSharedAsync(int port, string name, CancellationToken stop)
+    {
+        var link = await RedisLink.OpenAsync(new RedisOptions { Endpoints = [$"127.0.0.1:{port}"] }, TimeProvider.System, NullLogger.Instance, stop);
+        var store = await RedisTaskStore.OpenAsync(link, new QueueKeys(name, 1), Options, new EventHub(), new RedisClock(TimeProvider.System), NullLogger.Instance, stop);
+        return new BenchStore(store, store, link);
+    }
 
     public Task SubmitAsync(int count, CancellationToken stop) => store.SubmitAsync(
         new SubmitBatch([.. Enumerable.Range(0, count).Select(_ => new Submit(new NewTask(ids.Next(), Spec), "bench", null, null))], true, DateTimeOffset.UtcNow),
@@ -55,7 +72,14 @@ internal sealed class BenchStore : IAsyncDisposable
     public Task PauseAsync(CancellationToken stop) =>
         store.SetGateAsync(new GateChange.Close(GateNames.Queue, null, "measurement", "bench", DateTimeOffset.UtcNow), stop);
 
-    public ValueTask DisposeAsync() => store.DisposeAsync();
+    public Task BeatAsync(CancellationToken stop) =>
+        store.RenewAsync(new Heartbeat(Instance, "host", 1, null, DateTimeOffset.UtcNow, TimeSpan.FromSeconds(20)), stop);
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var one in owned)
+            await one.DisposeAsync();
+    }
 
     private static void Expect(LeaseOutcome outcome)
     {

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 
@@ -18,6 +19,13 @@ internal sealed class RedisServer : IAsyncDisposable
         string[] arguments = ["--port", $"{port}", "--bind", "127.0.0.1", "--dir", folder, "--appendonly", "yes", "--appendfsync", "everysec", "--save", ""];
         var (child, _) = await Child.StartAsync("redis-server", arguments, new Dictionary<string, string>(), folder, "Ready to accept connections", stop);
         return new RedisServer(child, port);
+    }
+
+    /// <summary>One number of what it tells of itself.</summary>
+    public async Task<double> InfoAsync(string section, string name)
+    {
+        var lines = (await Child.OutputAsync("redis-cli", ["-p", $"{Port}", "INFO", section], new Dictionary<string, string>(), CancellationToken.None)).Split('\n', StringSplitOptions.TrimEntries);
+        return double.Parse(lines.Single(line => line.StartsWith(name + ":", StringComparison.Ordinal))[(name.Length + 1)..], CultureInfo.InvariantCulture);
     }
 
     public ValueTask DisposeAsync() => child.DisposeAsync();
