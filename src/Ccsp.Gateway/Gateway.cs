@@ -4,6 +4,7 @@ using Ccsp.Gateway.Api.Peers;
 using Ccsp.Gateway.Api.Streams;
 using Ccsp.Gateway.Cluster;
 using Ccsp.Gateway.Configuration;
+using Ccsp.Gateway.Dialect;
 using Ccsp.Gateway.Engines;
 using Ccsp.Gateway.Execution;
 using Ccsp.Gateway.Gates;
@@ -63,7 +64,7 @@ internal static class Gateway
         services.AddProcesses(options.DataDir, reached: Failpoints.Armed ? step => Failpoints.Hit($"start.{step}") : null);
         services.AddGates(options.EmergencyStop, options.DataDir);
         services.AddSingleton(provider => new Leader(shared?.Link, instance.Id, provider.GetRequiredService<ILogger<Leader>>()));
-        services.AddSingleton<InstanceFigures>();
+        services.AddSingleton(provider => new InstanceFigures(options.MaxConcurrent, provider.GetRequiredService<Leader>(), provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<TellLoad>(provider => provider.GetRequiredService<InstanceFigures>().Read);
         services.AddSingleton(new SharedLease(shared is null ? null : new LeaseFile(Path.Combine(options.DataDir, "lease"))));
         services.AddExecution(ExecutionOf(options), options.Retries);
@@ -76,6 +77,8 @@ internal static class Gateway
         services.AddSessions(options);
         services.AddSingleton<GatewayLife>();
         AddWhatTheApiNeeds(services, options, shared?.Facts.Gives ?? Durability.Disk);
+        if (shared is not null && options.DialectEnabled)
+            services.AddDialect(shared.Link, options.Store.Name, instance.Id);
         builder.AddApi(new ApiOptions { Listen = options.Listen.ToString() });
         var app = builder.Build();
         app.MapApi();

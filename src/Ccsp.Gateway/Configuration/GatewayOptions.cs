@@ -60,6 +60,9 @@ internal sealed record GatewayOptions
     /// <summary>Whether health, queue status and statistics may be read from loopback without a key.</summary>
     public bool LoopbackRead { get; init; } = true;
 
+    /// <summary>Whether the Redis lists of older clients are served, where the store is shared.</summary>
+    public bool DialectEnabled { get; init; } = true;
+
     /// <summary>Where the other instances of a shared store reach this one; null: where it listens.</summary>
     public string? ClusterUrl { get; init; }
 }

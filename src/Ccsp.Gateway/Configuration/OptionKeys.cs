@@ -54,6 +54,7 @@ internal static partial class OptionKeys
         SecretKey("dashboard.adminPassword", o => o.Dashboard.AdminPassword, (o, v) => o with { Dashboard = o.Dashboard with { AdminPassword = v } }),
         Key("log.level", Choice("trace", "debug", "info", "warn", "error"), (o, _) => o.LogLevel, (o, _, v) => o with { LogLevel = v }),
         Key("metrics.port", Maybe(Whole(1, 65535)), (o, _) => o.MetricsPort, (o, _, v) => o with { MetricsPort = v }),
+        Key("dialect.enabled", Flag, (o, _) => o.DialectEnabled, (o, _, v) => o with { DialectEnabled = v }),
         Key("cluster.url", Text("an http or https address", IsWebAddress), (o, _) => o.ClusterUrl, (o, _, v) => o with { ClusterUrl = v }),
         Key("security.loopbackRead", Flag, (o, _) => o.LoopbackRead, (o, _, v) => o with { LoopbackRead = v }),
     ];

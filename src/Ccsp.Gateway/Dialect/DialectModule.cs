@@ -1,0 +1,26 @@
+using Ccsp.Gateway.Api.Reading;
+using Ccsp.Gateway.Queue;
+using Ccsp.Gateway.Storage.Redis;
+using Ccsp.Gateway.Tasks;
+
+namespace Ccsp.Gateway.Dialect;
+
+/// <summary>Registers what serves the lists of older clients.</summary>
+internal static class DialectModule
+{
+    /// <param name="link">The shared store.</param>
+    /// <param name="store">Its name.</param>
+    /// <param name="instanceId">Who takes messages.</param>
+    public static IServiceCollection AddDialect(this IServiceCollection services, RedisLink link, string store, string instanceId) => services
+        .AddSingleton(new RequestLists(link, store))
+        .AddSingleton<DialectAnswers>()
+        .AddSingleton(provider => new DialectIntake(
+            provider.GetRequiredService<RequestLists>(),
+            provider.GetRequiredService<ITaskStore>(),
+            provider.GetRequiredService<TaskId>(),
+            provider.GetRequiredService<SubmissionRules>(),
+            provider.GetRequiredService<TimeProvider>(),
+            instanceId,
+            provider.GetRequiredService<ILogger<DialectIntake>>()))
+        .AddHostedService<DialectDuty>();
+}

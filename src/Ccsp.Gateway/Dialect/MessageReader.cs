@@ -1,0 +1,93 @@
+using System.Text.Json;
+using Ccsp.Contracts;
+
+namespace Ccsp.Gateway.Dialect;
+
+/// <summary>
+/// Reads a message of the older clients. Pure. Both of their forms: <c>type</c> or <c>taskType</c>; directory, timeout and priority under
+/// <c>context</c> or beside the prompt. Members nobody knows are passed over, as these clients send many.
+/// </summary>
+internal static class MessageReader
+{
+    /// <summary>Names become names of lists; braces would move these to another slot of a cluster than their marks.</summary>
+    private static readonly System.Buffers.SearchValues<char> NotInNames = System.Buffers.SearchValues.Create("{}\r\n\0");
+
+    public static OldMessage Read(ReadOnlyMemory<byte> message)
+    {
+        try
+        {
+            using var document = JsonDocument.Parse(message);
+            return document.RootElement.ValueKind == JsonValueKind.Object ? Read(document.RootElement) : new OldMessage.Unreadable("It is no JSON object.");
+        }
+        catch (JsonException broken)
+        {
+            return new OldMessage.Unreadable($"It is no JSON: {broken.Message}");
+        }
+    }
+
+    private static OldMessage Read(JsonElement root)
+    {
+        if (Text(root, "requestId") is not { Length: > 0 and <= 255 } id)
+            return new OldMessage.Unreadable("It has no requestId.");
+        if ((Text(root, "fromAgent") ?? Text(root, "agent")) is not { Length: > 0 and <= 255 } agent || agent.AsSpan().ContainsAny(NotInNames))
+            return new OldMessage.Unreadable("It has no fromAgent that could name a list.");
+        var metadata = root.TryGetProperty("metadata", out var found) ? found.Clone() : (JsonElement?)null;
+        var from = new ReturnAddress(id, agent, Text(root, "replyTo") is { Length: > 0 } list && !list.AsSpan().ContainsAny(NotInNames) ? list : null, metadata);
+        List<string> reasons = [];
+        var context = root.TryGetProperty("context", out var inner) && inner.ValueKind == JsonValueKind.Object ? inner : root;
+        var patience = Patience(Number(context, "timeout") ?? Number(root, "timeout"), reasons);
+        var submission = new TaskSubmission
+        {
+            Prompt = Text(root, "prompt"),
+            Agent = agent,
+            Type = Text(root, "type") ?? Text(root, "taskType"),
+            AppendSystemPrompt = Text(root, "systemPrompt") is { Length: > 0 } system ? system : null,
+            Model = Preference(root, "primary") ?? Text(root, "model"),
+            FallbackModel = Preference(root, "fallback"),
+            IncludeFiles = Files(root, reasons),
+            WorkingDirectory = Text(context, "workingDirectory") ?? Text(root, "workingDirectory"),
+            Priority = PriorityOf(Text(context, "priority") ?? Text(root, "priority"), reasons),
+            TimeoutSeconds = patience is { } wait ? (int)Math.Clamp(Math.Ceiling(wait.TotalSeconds), 1, 7 * 86_400) : null,
+            Resume = root.TryGetProperty("continueExecution", out var goOn) && goOn.ValueKind == JsonValueKind.True ? Text(root, "sessionId") ?? Text(root, "conversationId") : null,
+        };
+        return reasons.Count == 0 ? new OldMessage.Request(from, submission, patience) : new OldMessage.Wrong(from, string.Join(" ", reasons));
+    }
+
+    private static TimeSpan? Patience(double? milliseconds, List<string> reasons)
+    {
+        if (milliseconds is > 0)
+            return TimeSpan.FromMilliseconds(Math.Min(milliseconds.Value, TimeSpan.FromDays(7).TotalMilliseconds));
+        if (milliseconds is not null)
+            reasons.Add("timeout: It must be a positive number of milliseconds.");
+        return null;
+    }
+
+    private static Priority? PriorityOf(string? word, List<string> reasons)
+    {
+        if (word is null)
+            return null;
+        if (Words<Priority>.TryParse(word, out var priority))
+            return priority;
+        reasons.Add($"priority: It must be one of {string.Join(", ", Words<Priority>.All)}, not '{word}'.");
+        return null;
+    }
+
+    private static List<string>? Files(JsonElement root, List<string> reasons)
+    {
+        if (!root.TryGetProperty("includeFiles", out var files) || files.ValueKind == JsonValueKind.Null)
+            return null;
+        if (files.ValueKind == JsonValueKind.Array && files.EnumerateArray().All(file => file.ValueKind == JsonValueKind.String))
+            return [.. files.EnumerateArray().Select(file => file.GetString()!)];
+        reasons.Add("includeFiles: It must be a list of paths.");
+        return null;
+    }
+
+    private static string? Preference(JsonElement root, string name) =>
+        root.TryGetProperty("modelPreference", out var preference) && preference.ValueKind == JsonValueKind.Object ? Text(preference, name) : null;
+
+    private static string? Text(JsonElement holder, string name) =>
+        holder.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+
+    private static double? Number(JsonElement holder, string name) =>
+        holder.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.Number ? value.GetDouble() : null;
+}

@@ -1,0 +1,6 @@
+-- answer: puts an answer on a client's list, once for each ticket.
+-- KEYS: the list; the mark, in the slot of the list. ARGV: the answer; for how many seconds list and mark are kept. Returns whether it was put there now.
+if not redis.call('SET', KEYS[2], '1', 'NX', 'EX', ARGV[2]) then return 0 end
+redis.call('LPUSH', KEYS[1], ARGV[1])
+redis.call('EXPIRE', KEYS[1], ARGV[2])
+return 1
