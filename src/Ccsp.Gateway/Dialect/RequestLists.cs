@@ -70,10 +70,14 @@ internal sealed class RequestLists(RedisLink link, string store)
     public async Task AnswerAsync(ReturnAddress to, string ticket, OldAnswer answer, CancellationToken stop)
     {
         var text = JsonSerializer.SerializeToUtf8Bytes(answer, DialectJson.Default.OldAnswer);
-        string[] lists = to.ReplyTo is { } own ? [own] : [$"ccsp:responses:{to.Agent}", $"ccsp:response:{to.Agent}"];
-        foreach (var list in lists)
+        foreach (var list in ListsOf(to))
             await link.RunAsync(Answer, [list, $"{{{list}}}:answered:{ticket}"], [text, (long)AnswersAreKept.TotalSeconds], stop);
     }
+
+    /// <summary>One form of these clients reads a list of the plural, others of the singular, and one writes its name small there.</summary>
+    internal static IEnumerable<string> ListsOf(ReturnAddress to) => to.ReplyTo is { } own
+        ? [own]
+        : new[] { to.Agent, to.Agent.ToLowerInvariant() }.Distinct(StringComparer.Ordinal).SelectMany(name => new[] { $"ccsp:responses:{name}", $"ccsp:response:{name}" });
 
     /// <summary>In the slot of the list of requests.</summary>
     private static RedisKey Taking(string instanceId) => $"{{ccsp:requests}}:taking:{instanceId}";

@@ -31,6 +31,9 @@ internal sealed class Rest : IDisposable
     public async Task<TaskView> GetAsync(string id, CancellationToken stop) =>
         (await Http.GetFromJsonAsync($"/api/v1/tasks/{id}", CcspJson.Wire.TaskView, stop))!;
 
+    /// <summary>The latest tasks.</summary>
+    public async Task<IReadOnlyList<TaskView>> ListAsync(CancellationToken stop) => (await Http.GetFromJsonAsync("/api/v1/tasks?limit=100", CcspJson.Wire.TaskList, stop))!.Items;
+
     public async Task<InstanceList> InstancesAsync(CancellationToken stop) => (await Http.GetFromJsonAsync("/api/v1/instances", CcspJson.Wire.InstanceList, stop))!;
 
     /// <summary>All events of a task from the stream, which ends after the terminal one.</summary>

@@ -9,7 +9,7 @@ namespace Ccsp.Gateway.Queue.Redis;
 /// T5. Claims of all instances come one after the other, by the number of claims each rests on: whoever saw an older number looks again. So the
 /// order and every limit hold for all of them together.
 /// </summary>
-internal sealed class ClaimStep(FrontReads front, TaskReads reads, GateBook book, CommitPump pump, Func<Front, ClaimRequest, Planning> planning)
+internal sealed class ClaimStep(FrontReads front, TaskReads reads, GateBook book, CommitPump pump, OwnRows own, Func<Front, ClaimRequest, Planning> planning)
 {
     /// <summary>Beyond it a forecast stays incomplete: thousands of groups that are all refused.</summary>
     private const int Deepest = 1_000;
@@ -37,7 +37,10 @@ internal sealed class ClaimStep(FrontReads front, TaskReads reads, GateBook book
             if (plan is { Draft: null, Parks: null })
                 break;
             if (plan is not null && await CommitAsync(plan, refused, stop))
+            {
                 claimed.AddRange(plan.Claimed);
+                plan.Claimed.ToList().ForEach(own.Written);
+            }
             else if (Stopwatch.GetElapsedTime(since) > Patience)
                 throw new StoreUnavailable($"The store is too busy: for {Patience.TotalSeconds:0} s others always came first.");
             else

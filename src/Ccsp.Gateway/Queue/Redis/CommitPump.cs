@@ -119,7 +119,7 @@ internal sealed class CommitPump : IAsyncDisposable
             keys.Lanes, keys.Parked, keys.Parking, keys.ParkingTimes, keys.Woken,
         ];
         var numbers = new Dictionary<RedisKey, int>();
-        List<RedisValue> words = [(long)Remembered.TotalMilliseconds, feed.Channel];
+        List<RedisValue> words = [(long)Remembered.TotalMilliseconds, feed.Channel, feed.Origin];
         foreach (var waiting in batch)
             waiting.Draft.AppendTo(words, NumberOf, keys.Depth);
         return ([.. names], [.. words]);

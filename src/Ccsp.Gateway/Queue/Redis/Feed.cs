@@ -1,4 +1,3 @@
-using System.Globalization;
 using Ccsp.Gateway.Events;
 using Ccsp.Gateway.Queue.Redis.Reading;
 using Ccsp.Gateway.Storage.Redis;
@@ -6,15 +5,28 @@ using Ccsp.Gateway.Storage.Redis;
 namespace Ccsp.Gateway.Queue.Redis;
 
 /// <summary>
-/// Tells this process's listeners what any instance has committed, in the order of the numbers. What this instance committed itself it tells at
-/// once when nothing is missing before it; otherwise it reads the feed. Word from the server wakes it, and it looks from time to time in case a word was lost.
+/// Tells this process's listeners what any instance has committed, in the order of the numbers: its own commits from their answers, those of others
+/// from what is published. It reads the feed when something stays missing, and looks from time to time in case a word was lost.
 /// </summary>
-internal sealed partial class Feed(RedisLink link, QueueKeys keys, EventReads reads, EventHub hub, TimeProvider time, ILogger logger) : IAsyncDisposable
+internal sealed partial class Feed : IAsyncDisposable
 {
     private const int Page = 1_000;
 
+    /// <summary>Commits that wait for one before them; more are read from the feed.</summary>
+    private const int MostEarly = 256;
+
+    private static readonly TimeSpan Moment = TimeSpan.FromMilliseconds(20);
+
     private static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(1);
 
+    private readonly RedisLink link;
+    private readonly QueueKeys keys;
+    private readonly EventReads reads;
+    private readonly EventHub hub;
+    private readonly TimeProvider time;
+    private readonly ILogger logger;
+    private readonly ITimer missing;
+    private readonly SortedList<long, IReadOnlyList<StoredEvent>> early = [];
     private readonly Lock gate = new();
     private readonly SemaphoreSlim news = new(0, 1);
     private readonly CancellationTokenSource closing = new();
@@ -22,7 +34,16 @@ internal sealed partial class Feed(RedisLink link, QueueKeys keys, EventReads re
     private IDisposable? subscription;
     private long told;
 
+    public Feed(RedisLink link, QueueKeys keys, EventReads reads, EventHub hub, TimeProvider time, ILogger logger)
+    {
+        (this.link, this.keys, this.reads, this.hub, this.time, this.logger) = (link, keys, reads, hub, time, logger);
+        missing = time.CreateTimer(_ => Wake(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+    }
+
     public string Channel => keys.Channel;
+
+    /// <summary>Tells this store's own commits from those of others.</summary>
+    public string Origin { get; } = Guid.NewGuid().ToString("N");
 
     /// <summary>Begins after the latest event there is now.</summary>
     public async Task StartAsync(CancellationToken stop)
@@ -35,19 +56,8 @@ internal sealed partial class Feed(RedisLink link, QueueKeys keys, EventReads re
     /// <summary>This instance committed these; they follow one another.</summary>
     public void Committed(IReadOnlyList<StoredEvent> events)
     {
-        if (events.Count == 0)
-            return;
-        lock (gate)
-        {
-            if (events[0].Seq == told + 1)
-            {
-                told = events[^1].Seq;
-                hub.Publish(events);
-                return;
-            }
-        }
-
-        Wake();
+        if (events.Count > 0)
+            Tell(events[^1].Seq, events);
     }
 
     public async ValueTask DisposeAsync()
@@ -55,14 +65,43 @@ internal sealed partial class Feed(RedisLink link, QueueKeys keys, EventReads re
         await closing.CancelAsync();
         subscription?.Dispose();
         await following;
+        await missing.DisposeAsync();
         closing.Dispose();
         news.Dispose();
     }
 
-    private void Heard(string last)
+    /// <summary>What this instance committed itself it tells when it has the answer of its commit.</summary>
+    private void Heard(string text)
     {
-        if (long.Parse(last, CultureInfo.InvariantCulture) > Interlocked.Read(ref told))
-            Wake();
+        var word = FeedWord.Read(text);
+        if (word.Origin != Origin)
+            Tell(word.Last, word.Events);
+    }
+
+    /// <summary>
+    /// Tells what follows on what was told; what comes too early waits a moment for what is still missing, most often an answer that is on its way.
+    /// </summary>
+    private void Tell(long last, IReadOnlyList<StoredEvent> events)
+    {
+        lock (gate)
+        {
+            if (last <= told)
+                return;
+            if (events.Count > 0 && early.Count < MostEarly)
+                early[events[0].Seq] = events;
+            while (early.Count > 0 && early.GetKeyAtIndex(0) <= told + 1)
+            {
+                var next = early.GetValueAtIndex(0);
+                early.RemoveAt(0);
+                if (next[0].Seq <= told)
+                    continue;
+                told = next[^1].Seq;
+                hub.Publish(next);
+            }
+
+            if (last > told)
+                missing.Change(Moment, Timeout.InfiniteTimeSpan);
+        }
     }
 
     private void Wake()
@@ -109,6 +148,8 @@ internal sealed partial class Feed(RedisLink link, QueueKeys keys, EventReads re
                 {
                     hub.Publish([.. events.Where(one => one.Seq > told)]);
                     told = Math.Max(told, last);
+                    while (early.Count > 0 && early.GetKeyAtIndex(0) <= told)
+                        early.RemoveAt(0);
                 }
             }
         }

@@ -5,13 +5,15 @@ using Ccsp.Gateway.Queue.Redis.Reading;
 using Ccsp.Gateway.Storage;
 using Ccsp.Gateway.Storage.Redis;
 using Ccsp.Gateway.Tasks;
-using StackExchange.Redis;
 
 namespace Ccsp.Gateway.Queue.Redis;
 
 /// <summary>T6 to T12 and T15: writes that need the lease.</summary>
-internal sealed class LeaseSteps(RedisLink link, QueueKeys keys, TaskReads reads, GateBook book, Attempts attempts, Settling settling, QueueOptions options)
+internal sealed class LeaseSteps(RedisLink link, QueueKeys keys, TaskReads reads, GateBook book, Attempts attempts, Settling settling, OwnRows own, QueueOptions options)
 {
+    /// <summary>Bytes; a larger result is written before, so that it does not hold up the commits of others.</summary>
+    private const int LargestInCommit = 64 * 1024;
+
     public Task<LeaseOutcome> ConfirmAsync(RunStarted started, CancellationToken stop) => WithLeaseAsync(
         started.TaskId,
         Failpoints.Start,
@@ -44,8 +46,10 @@ internal sealed class LeaseSteps(RedisLink link, QueueKeys keys, TaskReads reads
     {
         // Under the name of its run, so that nobody else's result can be overwritten; found only through the row that names it.
         var name = finished.Result is null && finished.StructuredResult is null ? null : finished.Token.ToString();
-        if (name is not null)
-            await StoreAsync(finished, name, stop);
+        var result = name is null ? null : JsonSerializer.SerializeToUtf8Bytes(new ResultRow(finished.Result, finished.ResultTruncated, finished.StructuredResult), RedisJson.Default.ResultRow);
+        var together = result is null || (keys.Shards == 1 && result.Length <= LargestInCommit);
+        if (!together)
+            await link.SpareAsync("HSET", keys.Results(finished.TaskId), [name, result], stop);
         // What is said of gates must rest on how they are now, not on how they were known.
         if (finished.Holds.Count > 0 || finished.Windows.Count > 0 || finished.Ending.Class == EndingClass.Throttled)
             book.Forget();
@@ -53,13 +57,15 @@ internal sealed class LeaseSteps(RedisLink link, QueueKeys keys, TaskReads reads
             finished.TaskId,
             Failpoints.Finish,
             (_, task) => Transitions.End(task, finished.Token, finished.Ending, finished.Usage, finished.ConversationId, finished.Now, finished.Jitter, options.Rules, finished.OneShot),
-            (writing, before, applied, refused) => FollowAsync(writing, before, applied, finished, name, refused, stop),
+            (writing, before, applied, refused) => FollowAsync(writing, before, applied, finished, name, together ? result : null, refused, stop),
             stop);
     }
 
-    private async Task FollowAsync(Writing writing, StoredTask before, TransitionResult.Applied applied, RunFinished finished, string? name, Refusals refused, CancellationToken stop)
+    private async Task FollowAsync(Writing writing, StoredTask before, TransitionResult.Applied applied, RunFinished finished, string? name, byte[]? result, Refusals refused, CancellationToken stop)
     {
         var next = writing.Write(before, applied, before.Besides with { Result = applied.Task.IsTerminal ? name : before.Besides.Result }).Task;
+        if (result is not null)
+            writing.Draft.Run("HSET", keys.Results(next.Id), name, result);
         RunFields.End(writing.Draft, keys, before.Task, finished.Now, finished.Ending, finished.Usage, finished.ConversationId);
         var gate = GateNames.Profile(before.Task.Profile);
         var leases = writing.Gate(gate) is { Adaptive: not null } || finished.Ending.Class == EndingClass.Throttled ? (await LeasesAsync(stop)).Holding(gate) : 0;
@@ -70,31 +76,43 @@ internal sealed class LeaseSteps(RedisLink link, QueueKeys keys, TaskReads reads
 
     private Task<LeaseTable> LeasesAsync(CancellationToken stop) => link.ReadAsync(db => LeaseReads.ReadAsync(db, keys), stop);
 
-    private Task<RedisResult> StoreAsync(RunFinished finished, string name, CancellationToken stop)
+    private async Task<LeaseOutcome> WithLeaseAsync(
+        string taskId, string? failpoint, Func<Writing, AgentTask, TransitionResult> decide, Func<Writing, StoredTask, TransitionResult.Applied, Refusals, Task> write, CancellationToken stop)
     {
-        var row = JsonSerializer.SerializeToUtf8Bytes(new ResultRow(finished.Result, finished.ResultTruncated, finished.StructuredResult), RedisJson.Default.ResultRow);
-        return link.SpareAsync("HSET", keys.Results(finished.TaskId), [name, row], stop);
-    }
-
-    private Task<LeaseOutcome> WithLeaseAsync(
-        string taskId, string? failpoint, Func<Writing, AgentTask, TransitionResult> decide, Func<Writing, StoredTask, TransitionResult.Applied, Refusals, Task> write, CancellationToken stop) =>
-        attempts.RunAsync<LeaseOutcome>(
+        StoredTask? written = null;
+        var outcome = await attempts.RunAsync<LeaseOutcome>(
             async refused =>
             {
-                if (await reads.RowAsync(taskId, stop) is not { } row)
-                    return Attempt.Nothing<LeaseOutcome>(new LeaseOutcome.Lost());
                 var writing = new Writing(keys, options, await book.KnownAsync(stop));
-                switch (decide(writing, row.Task))
+                var (row, result) = await DecideAsync(taskId, writing, decide, refused, stop);
+                switch (result)
                 {
                     case TransitionResult.Applied applied:
-                        await write(writing, row, applied, refused);
-                        return Attempt.Of<LeaseOutcome>(writing.Seal(), new LeaseOutcome.Applied(writing.Written(taskId)!.Task));
+                        await write(writing, row!, applied, refused);
+                        written = writing.Written(taskId)!;
+                        return Attempt.Of<LeaseOutcome>(writing.Seal(), new LeaseOutcome.Applied(written.Task));
                     case TransitionResult.Refused no:
-                        return Attempt.Nothing<LeaseOutcome>(new LeaseOutcome.Refused(row.Task, no.Reason));
+                        return Attempt.Nothing<LeaseOutcome>(new LeaseOutcome.Refused(row!.Task, no.Reason));
                     default:
                         return Attempt.Nothing<LeaseOutcome>(new LeaseOutcome.Lost());
                 }
             },
             failpoint,
             stop);
+        if (outcome is LeaseOutcome.Applied)
+            own.Written(written!);
+        else
+            own.Forget(taskId);
+        return outcome;
+    }
+
+    /// <summary>On the row as this instance wrote it, if that lets the step through and nobody has refused it yet; otherwise on the row as it is.</summary>
+    private async Task<(StoredTask? Row, TransitionResult? Result)> DecideAsync(
+        string taskId, Writing writing, Func<Writing, AgentTask, TransitionResult> decide, Refusals refused, CancellationToken stop)
+    {
+        if (refused.AreNone && own.Find(taskId) is { } known && decide(writing, known.Task) is TransitionResult.Applied applied)
+            return (known, applied);
+        var row = await reads.RowAsync(taskId, stop);
+        return (row, row is null ? null : decide(writing, row.Task));
+    }
 }

@@ -51,8 +51,9 @@ internal sealed class RedisTaskStore : ITaskStore, IAsyncDisposable
         figures = new QueueReads(link, keys, tasks, book, options);
         submit = new SubmitStep(link, keys, tasks, book, attempts, options);
         var front = new FrontReads(link, keys, tasks, book);
-        claim = new ClaimStep(front, tasks, book, pump, (seen, request) => new Planning(keys, options, settling, front, epoch, seen, request));
-        leases = new LeaseSteps(link, keys, tasks, book, attempts, settling, options);
+        var own = new OwnRows();
+        claim = new ClaimStep(front, tasks, book, pump, own, (seen, request) => new Planning(keys, options, settling, front, epoch, seen, request));
+        leases = new LeaseSteps(link, keys, tasks, book, attempts, settling, own, options);
         changes = new ChangeSteps(keys, ids, tasks, book, attempts, settling, options);
         emergency = new EmergencySteps(link, keys, tasks, book, attempts, options);
         renew = new RenewStep(link, keys, tasks, book, attempts, options);

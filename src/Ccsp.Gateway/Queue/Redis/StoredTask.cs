@@ -15,6 +15,9 @@ internal sealed record Besides
     /// <summary>What it was submitted to wait for.</summary>
     public IReadOnlyList<string> Parents { get; init; } = [];
 
+    /// <summary>Whether members of what was submitted stand apart.</summary>
+    public bool HasPayload { get; init; }
+
     /// <summary>Where its idempotency key is kept.</summary>
     public string? Key { get; init; }
 

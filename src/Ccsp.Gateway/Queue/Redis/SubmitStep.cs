@@ -104,7 +104,7 @@ internal sealed class SubmitStep(RedisLink link, QueueKeys keys, TaskReads reads
             return full;
         foreach (var parent in parents.Where(parent => writing.Written(parent.Task.Id) is null))
             writing.Draft.Holds(keys.Tasks, parent.Task.Id, parent.Version, GuardKind.Row);
-        var besides = new Besides { Parents = [.. parents.Select(parent => parent.Task.Id)], Key = item.IdempotencyKey is null ? null : SubmitFacts.FieldOf(item) };
+        var besides = new Besides { HasPayload = SubmissionText.HasPayload(spec), Parents = [.. parents.Select(parent => parent.Task.Id)], Key = item.IdempotencyKey is null ? null : SubmitFacts.FieldOf(item) };
         var task = writing.Write(null, submitted, besides).Task;
         if (!task.IsTerminal)
         {

@@ -41,6 +41,7 @@ internal sealed record TaskRow
     [JsonPropertyName("us")] public RunUsage? Usage { get; init; }
     [JsonPropertyName("ev")] public int EventCount { get; init; }
     [JsonPropertyName("bp")] public IReadOnlyList<string>? Parents { get; init; }
+    [JsonPropertyName("bl")] public bool? HasPayload { get; init; }
     [JsonPropertyName("bk")] public string? Key { get; init; }
     [JsonPropertyName("br")] public string? Result { get; init; }
     [JsonPropertyName("bm")] public IReadOnlyDictionary<string, JsonElement>? Metadata { get; init; }
@@ -79,6 +80,7 @@ internal sealed record TaskRow
         Usage = ReferenceEquals(task.Usage, RunUsage.None) ? null : task.Usage,
         EventCount = task.EventCount,
         Parents = besides.Parents.Count == 0 ? null : besides.Parents,
+        HasPayload = besides.HasPayload ? true : null,
         Key = besides.Key,
         Result = besides.Result,
         Metadata = besides.Metadata,
@@ -122,9 +124,9 @@ internal sealed record TaskRow
         EventCount = EventCount,
     };
 
-    private Besides BesidesOf() => Parents is null && Key is null && Result is null && Metadata is null
+    private Besides BesidesOf() => Parents is null && HasPayload is null && Key is null && Result is null && Metadata is null
         ? Besides.Nothing
-        : new Besides { Parents = Parents ?? [], Key = Key, Result = Result, Metadata = Metadata };
+        : new Besides { Parents = Parents ?? [], HasPayload = HasPayload == true, Key = Key, Result = Result, Metadata = Metadata };
 }
 
 internal sealed record LeaseRow(string Instance, string Token, int Run, long ClaimedAt, double Charged);

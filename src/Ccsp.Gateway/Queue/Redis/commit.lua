@@ -1,6 +1,6 @@
 -- commit: applies drafts, each wholly or not at all, and tells the feed what happened. Draft.cs has the form of the arguments.
 -- KEYS: the fixed ones below, then those the drafts name by their number. ARGV: for how long the reply is remembered, in ms; the channel that
--- hears of new events; the drafts.
+-- hears of new events; who says so; the drafts.
 -- Returns "<server time in ms> <outcome> <outcome> …": the number of the first event of an applied draft (its next one if it has none),
 -- or minus the number of the guard that failed.
 local meta, reply, feed, finish, backlog, lanes, parked, parking, times, woken = unpack(KEYS, 1, 10)
@@ -14,7 +14,7 @@ if remembered and remembered ~= '' then return remembered end
 call('DEL', reply)
 call('SET', reply, '', 'PX', ARGV[1])
 
-local at = 2
+local at = 3
 local function take() at = at + 1 return ARGV[at] end
 local function number() return tonumber(take()) end
 local function key() return KEYS[tonumber(take())] end
@@ -22,7 +22,10 @@ local function exact(double) return string.format('%.17g', double) end
 
 local first = tonumber(call('HGET', meta, 'seq') or 0)
 local seq = first
-local told = {}
+local told, texts = {}, {}
+
+-- A longer word is not published; then the listeners read the feed.
+local longest_word = 65536
 
 local guard = {}
 
@@ -100,7 +103,9 @@ end
 function write.event()
   local list, owner, text = key(), take(), take()
   seq = seq + 1
-  told[#told + 1] = call('RPUSH', list, string.format('%d\n', seq) .. text) .. ' ' .. owner
+  text = string.format('%d\n', seq) .. text
+  told[#told + 1] = call('RPUSH', list, text) .. ' ' .. owner
+  texts[#texts + 1] = owner .. '\n' .. text
 end
 
 -- A task takes its place. A group that had none in this class enters at the virtual time of the class: absence earns no credit.
@@ -191,7 +196,8 @@ end
 if seq > first then
   call('HSET', meta, 'seq', string.format('%d', seq))
   call('XADD', feed, string.format('%d-0', seq), 'e', table.concat(told, '\n'))
-  call('PUBLISH', ARGV[2], string.format('%d', seq))
+  local word = ARGV[3] .. string.format('\n%d\n', seq) .. table.concat(texts, '\n')
+  call('PUBLISH', ARGV[2], #word > longest_word and ARGV[3] .. string.format('\n%d', seq) or word)
 end
 local time = call('TIME')
 local answer = string.format('%d ', time[1] * 1000 + math.floor(time[2] / 1000)) .. table.concat(outcomes, ' ')

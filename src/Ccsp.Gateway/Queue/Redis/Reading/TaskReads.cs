@@ -53,11 +53,11 @@ internal sealed partial class TaskReads(RedisLink link, QueueKeys keys, ILogger 
             async db =>
             {
                 var slim = rows.Select(row => db.HashGetAsync(keys.Submission(row.Task.Id), row.Task.Id)).ToList();
-                var payloads = whole ? rows.Select(row => db.HashGetAsync(keys.Payload(row.Task.Id), row.Task.Id)).ToList() : [];
+                var payloads = rows.Select(row => whole && row.Besides.HasPayload ? db.HashGetAsync(keys.Payload(row.Task.Id), row.Task.Id) : Task.FromResult(RedisValue.Null)).ToList();
                 return (await Task.WhenAll(slim), await Task.WhenAll(payloads));
             },
             stop);
-        return [.. rows.Select((row, n) => Submission(row, whole && !payloads[n].IsNull ? payloads[n] : slim[n]))];
+        return [.. rows.Select((row, n) => Submission(row, payloads[n].IsNull ? slim[n] : payloads[n]))];
     }
 
     public async Task<IReadOnlyList<RunRecord>> RunsAsync(string id, CancellationToken stop)
