@@ -55,9 +55,12 @@ public sealed class DialectTests
     {
         await using var stub = await StubProcess.StartAsync(Stop);
         await using var group = await StartAsync(stub, gateways: 1);
-        await stub.PlayAsync($$"""{ "rules": [ { "when": { "prompt": "limit me" }, "times": 2, "answers": [ {{LimitAnswer}} ] } ] }""", Stop);
+        await stub.PlayAsync($$"""
+            { "rules": [ { "when": { "prompt": "limit me" }, "times": 2, "answers": [
+                { "text": "Running.", "tool": { "name": "Bash", "input": { "command": "echo half", "description": "half" } } }, {{LimitAnswer}} ] } ] }
+            """, Stop);
         var clients = new OlderClients(group.Redis);
-        var hit = await group.All[0].Rest.SubmitAsync(new TaskSubmission { Prompt = "limit me" }, Stop);
+        var hit = await group.All[0].Rest.SubmitAsync(new TaskSubmission { Prompt = "limit me", AllowedTools = ["Bash(echo half)"] }, Stop);
         await group.All[0].Rest.SeeAsync(hit.Id, EventTypes.TaskRequeued, Stop);
 
         var refused = (await clients.LibraryAsync("poppo-builder", "pm-1", "hello", timeout: 2_000, Stop)).Answer;
@@ -84,5 +87,8 @@ public sealed class DialectTests
     }
 
     private static Task<Gateways> StartAsync(StubProcess stub, int gateways) =>
-        Gateways.StartAsync(gateways, folder => new GatewaySetup { DataFolder = folder, StubUrl = stub.Url }, Stop);
+        Gateways.StartAsync(gateways, folder => new GatewaySetup { DataFolder = folder, StubUrl = stub.Url, More = Subscription }, Stop);
+
+    /// <summary>Only a subscription has limits that end at a time.</summary>
+    private static Dictionary<string, string> Subscription => new() { ["ANTHROPIC_API_KEY"] = "", ["CLAUDE_CODE_OAUTH_TOKEN"] = "sk-ant-oat-a" };
 }

@@ -97,7 +97,7 @@ internal static class OptionsRules
     {
         if (o.Store is { Kind: "redis", RedisHost: null, RedisUrl: null, RedisNodes.Count: 0 })
             yield return (["store.kind"], "the store redis needs store.redis.host");
-        if (o.Store.RedisUrl is Secret.Literal { Value: var url } && Storage.Redis.RedisUrl.Parse(url) is null)
+        if (o.Store.RedisUrl is Secret.Literal { Value: var url } && RedisUrl.Parse(url) is null)
             yield return (["store.redis.url"], "is no address of the form redis://user:password@host:port/database");
         if (o.Store.RedisUrl is not null && (o.Store.RedisHost is not null || o.Store.RedisNodes.Count > 0 || o.Store.RedisUser is not null || o.Store.RedisPassword is not null))
             yield return (["store.redis.url"], "says it all; leave out store.redis.host, nodes, user and password");

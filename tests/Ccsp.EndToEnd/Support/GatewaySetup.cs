@@ -43,7 +43,7 @@ internal sealed record GatewaySetup
 
     public Dictionary<string, string> Environment(IReadOnlyDictionary<string, string>? more)
     {
-        var all = new Dictionary<string, string>(More)
+        var all = new Dictionary<string, string>
         {
             ["CCSP_DATA_DIR"] = DataFolder,
             ["HOME"] = DataFolder,
@@ -55,7 +55,7 @@ internal sealed record GatewaySetup
         };
         if (StubUrl is not null)
             all["ANTHROPIC_BASE_URL"] = StubUrl;
-        foreach (var (name, value) in more ?? new Dictionary<string, string>())
+        foreach (var (name, value) in More.Concat(more ?? new Dictionary<string, string>()))
             all[name] = value;
         return all;
     }

@@ -1,7 +1,7 @@
-using Ccsp.Gateway.Storage.Redis;
+using Ccsp.Gateway.Configuration;
 using Xunit;
 
-namespace Ccsp.Tests.Storage.Redis;
+namespace Ccsp.Tests.Configuration;
 
 public sealed class RedisUrlTests
 {

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace Ccsp.Gateway.Storage.Redis;
+namespace Ccsp.Gateway.Configuration;
 
 /// <summary>
 /// A server in one line, <c>redis://user:password@host:port/database</c>, or <c>rediss://</c> for TLS; all but the host may be left out.
