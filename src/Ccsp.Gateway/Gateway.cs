@@ -76,7 +76,7 @@ internal static class Gateway
         services.AddNotifications(options.Notify);
         services.AddSessions(options);
         services.AddSingleton<GatewayLife>();
-        AddWhatTheApiNeeds(services, options, shared?.Facts.Gives ?? Durability.Disk);
+        AddWhatTheApiNeeds(services, options, shared?.Facts.Gives(options.Store.Durability) ?? Durability.Disk);
         if (shared is not null && options.DialectEnabled)
             services.AddDialect(shared.Link, options.Store.Name, instance.Id);
         builder.AddApi(new ApiOptions { Listen = options.Listen.ToString() });

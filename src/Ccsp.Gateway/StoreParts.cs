@@ -1,3 +1,4 @@
+using Ccsp.Contracts;
 using Ccsp.Gateway.Configuration;
 using Ccsp.Gateway.Events;
 using Ccsp.Gateway.Notifications;
@@ -67,7 +68,8 @@ internal sealed class SharedStore(RedisLink link, RedisTaskStore queue, EventHub
             var clock = new RedisClock(TimeProvider.System);
             await clock.SetAsync(link, stop);
             var hub = new EventHub();
-            var queue = await RedisTaskStore.OpenAsync(link, new QueueKeys(redis.Name, redis.Shards), options.Queue, hub, clock, logs.CreateLogger<RedisTaskStore>(), stop);
+            var queue = await RedisTaskStore.OpenAsync(link, new QueueKeys(redis.Name, redis.Shards), options.Queue, hub, clock, logs.CreateLogger<RedisTaskStore>(), stop,
+                toReplica: facts.Gives(options.Store.Durability) == Durability.Replicated);
             return new SharedStore(link, queue, hub, clock, facts);
         }
         catch

@@ -38,7 +38,7 @@ internal sealed class RedisSentinels : IAsyncDisposable
     /// <summary>The sentinels make the replica the primary; returns when they all say so.</summary>
     public async Task FailOverAsync()
     {
-        await all[2].CommandAsync("SENTINEL", "FAILOVER", Name);
+        await Until.TrueAsync(TryFailOverAsync, "a replica the sentinels trust");
         foreach (var sentinel in all.Skip(2))
             await Until.TrueAsync(async () => (await sentinel.CommandAsync("SENTINEL", "GET-MASTER-ADDR-BY-NAME", Name)).Contains($"{Second.Port}", StringComparison.Ordinal), "the fail-over");
     }
@@ -47,6 +47,20 @@ internal sealed class RedisSentinels : IAsyncDisposable
     {
         foreach (var server in Enumerable.Reverse(all))
             await server.DisposeAsync();
+    }
+
+    /// <returns>False while the sentinels have not seen the replica for long enough.</returns>
+    private async Task<bool> TryFailOverAsync()
+    {
+        try
+        {
+            await all[2].CommandAsync("SENTINEL", "FAILOVER", Name);
+            return true;
+        }
+        catch (InvalidOperationException notYet) when (notYet.Message.Contains("NOGOODSLAVE", StringComparison.Ordinal))
+        {
+            return false;
+        }
     }
 
     private static async Task<bool> IsCompleteAsync(RedisServer sentinel)

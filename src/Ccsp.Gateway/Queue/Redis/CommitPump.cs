@@ -38,10 +38,13 @@ internal sealed class CommitPump : IAsyncDisposable
     private readonly QueueKeys keys;
     private readonly Feed feed;
     private readonly RedisClock clock;
+    private readonly bool toReplica;
     private readonly Task[] senders;
 
-    public CommitPump(RedisLink link, QueueKeys keys, Feed feed, RedisClock clock)
+    /// <param name="toReplica">Whether an answer waits until a replica has it.</param>
+    public CommitPump(RedisLink link, QueueKeys keys, Feed feed, RedisClock clock, bool toReplica)
     {
+        this.toReplica = toReplica;
         this.link = link;
         this.keys = keys;
         this.feed = feed;
@@ -102,6 +105,8 @@ internal sealed class CommitPump : IAsyncDisposable
             var sent = Stopwatch.GetTimestamp();
             var reply = ((string)(await link.RunAsync(Script, names, words, closing.Token))!).Split(' ');
             clock.Heard(Milliseconds.Time(long.Parse(reply[0], CultureInfo.InvariantCulture)), Stopwatch.GetElapsedTime(sent));
+            if (toReplica)
+                await link.ReplicatedAsync(closing.Token);
             Answer(batch, reply[1..]);
         }
         catch (Exception error)

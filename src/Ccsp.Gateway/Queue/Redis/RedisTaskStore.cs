@@ -36,14 +36,14 @@ internal sealed class RedisTaskStore : ITaskStore, IAsyncDisposable
     private readonly SweepStep sweep;
     private readonly Func<string, CancellationToken, Task<IReadOnlyList<StoredTask>>> leasesOf;
 
-    private RedisTaskStore(RedisLink link, QueueKeys keys, QueueOptions options, EventHub hub, RedisClock clock, ulong epoch, ILogger logger)
+    private RedisTaskStore(RedisLink link, QueueKeys keys, QueueOptions options, EventHub hub, RedisClock clock, ulong epoch, bool toReplica, ILogger logger)
     {
         (this.link, this.keys, this.options) = (link, keys, options);
         tasks = new TaskReads(link, keys, logger);
         events = new EventReads(link, keys);
         book = new GateBook(link, keys);
         feed = new Feed(link, keys, events, hub, clock, logger);
-        pump = new CommitPump(link, keys, feed, clock);
+        pump = new CommitPump(link, keys, feed, clock, toReplica);
         attempts = new Attempts(pump, book);
         var settling = new Settling(link, keys, tasks);
         var ids = new IdReads(link, keys, tasks);
@@ -64,15 +64,16 @@ internal sealed class RedisTaskStore : ITaskStore, IAsyncDisposable
     /// <summary>Uses a store, or makes it. Tokens given from here on are equal to none that was given before.</summary>
     /// <param name="link">Belongs to the caller.</param>
     /// <param name="keys">Of the store.</param>
+    /// <param name="toReplica">Whether an answer waits until a replica has it.</param>
     /// <exception cref="StoreUnsuitable">It was made with another number of shards, and what it holds would not be found.</exception>
-    public static async Task<RedisTaskStore> OpenAsync(RedisLink link, QueueKeys keys, QueueOptions options, EventHub hub, RedisClock clock, ILogger logger, CancellationToken stop)
+    public static async Task<RedisTaskStore> OpenAsync(RedisLink link, QueueKeys keys, QueueOptions options, EventHub hub, RedisClock clock, ILogger logger, CancellationToken stop, bool toReplica = false)
     {
         await link.SpareAsync("HSETNX", keys.Meta, ["shards", keys.Shards], stop);
         var shards = await link.ReadAsync(async db => (int)await db.HashGetAsync(keys.Meta, "shards"), stop);
         if (shards != keys.Shards)
             throw new StoreUnsuitable($"This store was made with {shards} shards, and store.redis.shards is {keys.Shards}. Set it to {shards}.");
         var epoch = (long)await link.SpareAsync("HINCRBY", keys.Meta, ["epoch", 1], stop);
-        var store = new RedisTaskStore(link, keys, options, hub, clock, (ulong)epoch, logger);
+        var store = new RedisTaskStore(link, keys, options, hub, clock, (ulong)epoch, toReplica, logger);
         await store.feed.StartAsync(stop);
         return store;
     }

@@ -10,14 +10,20 @@ namespace Ccsp.Gateway.Storage.Redis;
 /// <param name="AppendsOnly">Whether there is an append-only file.</param>
 /// <param name="Fsync">appendfsync.</param>
 /// <param name="Replicas">Connected ones.</param>
-internal sealed record RedisFacts(Version Version, string Eviction, bool AppendsOnly, string Fsync, int Replicas)
+/// <param name="IsCluster">Whether there are several primaries.</param>
+internal sealed record RedisFacts(Version Version, string Eviction, bool AppendsOnly, string Fsync, int Replicas, bool IsCluster)
 {
     private const string KeepsAll = "noeviction";
 
     private static readonly Version Oldest = new(6, 0);
 
-    /// <summary>What an acknowledged write survives.</summary>
-    public Durability Gives => AppendsOnly && Fsync == "always" ? Durability.Disk : Replicas > 0 ? Durability.Replicated : Durability.Memory;
+    /// <summary>What an acknowledged write survives: with a replica more than memory only where it is waited for.</summary>
+    /// <param name="wished">What the operator wants; null: whatever the server gives.</param>
+    public Durability Gives(Durability? wished) => wished switch
+    {
+        Durability.Replicated => Durability.Replicated,
+        _ => AppendsOnly && Fsync == "always" ? Durability.Disk : Durability.Memory,
+    };
 
     /// <summary>Of the weakest primary, where there are several.</summary>
     public static async Task<RedisFacts> ReadAsync(RedisLink link, CancellationToken stop)
@@ -28,7 +34,8 @@ internal sealed record RedisFacts(Version Version, string Eviction, bool Appends
             all.FirstOrDefault(one => one.Eviction != KeepsAll)?.Eviction ?? KeepsAll,
             all.All(one => one.AppendsOnly),
             all.FirstOrDefault(one => one.Fsync != "always")?.Fsync ?? "always",
-            all.Min(one => one.Replicas));
+            all.Min(one => one.Replicas),
+            all.Any(one => one.IsCluster));
     }
 
     /// <summary>All that is wrong, with the commands that mend it.</summary>
@@ -39,9 +46,11 @@ internal sealed record RedisFacts(Version Version, string Eviction, bool Appends
             yield return $"Redis {Version} is too old; CCSP needs {Oldest} or newer.";
         if (Eviction != KeepsAll)
             yield return $"Its maxmemory-policy is {Eviction}: a full server would delete tasks. Run: redis-cli CONFIG SET maxmemory-policy noeviction (and write it into redis.conf).";
-        if (wished == Durability.Disk && Gives != Durability.Disk)
+        if (wished == Durability.Disk && Gives(wished) != Durability.Disk)
             yield return "store.durability is disk, and the server does not write each commit to disk. Run: redis-cli CONFIG SET appendonly yes, then redis-cli CONFIG SET appendfsync always (and write both into redis.conf).";
-        if (wished == Durability.Replicated && Replicas == 0)
+        if (wished == Durability.Replicated && IsCluster)
+            yield return "store.durability replicated is not offered on a Cluster, where a wait for replicas cannot be sent to the node that wrote. Use disk.";
+        else if (wished == Durability.Replicated && Replicas == 0)
             yield return "store.durability is replicated, and the server has no replica. Run on another server: redis-cli REPLICAOF <this host> <this port>.";
     }
 
@@ -61,7 +70,8 @@ internal sealed record RedisFacts(Version Version, string Eviction, bool Appends
             facts.GetValueOrDefault("maxmemory_policy", KeepsAll),
             facts.GetValueOrDefault("aof_enabled") == "1",
             await SettingAsync(server, "appendfsync") ?? "everysec",
-            int.Parse(facts.GetValueOrDefault("connected_slaves", "0"), CultureInfo.InvariantCulture));
+            int.Parse(facts.GetValueOrDefault("connected_slaves", "0"), CultureInfo.InvariantCulture),
+            server.ServerType == ServerType.Cluster);
     }
 
     /// <summary>Null where CONFIG is forbidden.</summary>

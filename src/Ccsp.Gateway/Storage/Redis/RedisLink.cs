@@ -10,6 +10,8 @@ internal sealed class RedisLink : IAsyncDisposable
 {
     private static readonly RedisScript Spare = RedisScript.Load("spare");
 
+    private static readonly TimeSpan ReplicaPatience = TimeSpan.FromSeconds(1);
+
     private readonly RedisOptions options;
     private readonly RedisLine scripts;
     private readonly RedisLine reads;
@@ -49,6 +51,11 @@ internal sealed class RedisLink : IAsyncDisposable
     /// <exception cref="StoreUnavailable">It could not be reached in time; whether the script ran is unknown.</exception>
     public Task<RedisResult> RunAsync(RedisScript script, RedisKey[] keys, RedisValue[] arguments, CancellationToken stop) =>
         scripts.CallAsync(peer => RunAsync(peer.GetDatabase(), script, keys, arguments), stop);
+
+    /// <summary>Until a replica has what was run before; tried again until the call's time is over.</summary>
+    /// <exception cref="StoreUnavailable">No replica has it, though the primary does.</exception>
+    public Task<bool> ReplicatedAsync(CancellationToken stop) => scripts.CallAsync(
+        async peer => (int)await peer.GetDatabase().ExecuteAsync("WAIT", 1, (int)ReplicaPatience.TotalMilliseconds) >= 1 ? true : throw new TimeoutException("No replica has taken it."), stop);
 
     /// <summary>One command that the server takes even when it is full: for what must be written so that the queue can be worked off.</summary>
     /// <exception cref="StoreUnavailable">It could not be reached in time.</exception>

@@ -30,10 +30,10 @@ internal sealed class Caller : IAsyncDisposable
 
     public TimeSpan Longest { get; private set; }
 
-    public static async Task<Caller> OpenAsync(RedisOptions options, TestIds? ids = null)
+    public static async Task<Caller> OpenAsync(RedisOptions options, TestIds? ids = null, bool toReplica = false)
     {
         var link = await RedisLink.OpenAsync(options, TimeProvider.System, NullLogger.Instance, Stop);
-        var store = await RedisTaskStore.OpenAsync(link, new QueueKeys("trouble", options.Shards), new QueueOptions(), new EventHub(), new RedisClock(TimeProvider.System), NullLogger.Instance, Stop);
+        var store = await RedisTaskStore.OpenAsync(link, new QueueKeys("trouble", options.Shards), new QueueOptions(), new EventHub(), new RedisClock(TimeProvider.System), NullLogger.Instance, Stop, toReplica);
         return new Caller(ids ?? new TestIds(), link, store);
     }
 

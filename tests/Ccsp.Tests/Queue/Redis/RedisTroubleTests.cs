@@ -176,6 +176,21 @@ public sealed class RedisTroubleTests
     }
 
     [Fact(Timeout = 120_000)]
+    public async Task Where_it_is_wished_nothing_is_acknowledged_before_a_replica_has_it()
+    {
+        await using var servers = await RedisSentinels.StartAsync();
+        await using var caller = await Caller.OpenAsync(new RedisOptions { Endpoints = servers.Endpoints, SentinelMaster = RedisSentinels.Name }, toReplica: true);
+        for (var i = 0; i < 5; i++)
+            await caller.SubmitAsync();
+        await servers.Second.KillAsync();
+        Assert.IsType<StoreUnavailable>(await caller.TrySubmitAsync());
+        await servers.Second.StartAgainAsync();
+        await caller.UntilTakenAsync();
+        await servers.FailOverAsync();
+        Assert.Empty(await caller.LostAsync());
+    }
+
+    [Fact(Timeout = 120_000)]
     public async Task A_cluster_may_move_the_queue_to_another_node_under_way()
     {
         await using var cluster = await RedisCluster.StartAsync();

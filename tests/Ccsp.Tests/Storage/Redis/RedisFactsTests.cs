@@ -14,7 +14,7 @@ public sealed class RedisFactsTests
     {
         await using var server = await RedisServer.StartAsync("--appendonly", "yes", "--appendfsync", "always");
         var facts = await ReadAsync(new RedisOptions { Endpoints = [server.Endpoint] });
-        Assert.Equal(Durability.Disk, facts.Gives);
+        Assert.Equal(Durability.Disk, facts.Gives(null));
         facts.Require(Durability.Disk);
     }
 
@@ -25,7 +25,7 @@ public sealed class RedisFactsTests
     {
         await using var server = await RedisServer.StartAsync("--appendonly", "yes", "--appendfsync", fsync);
         var facts = await ReadAsync(new RedisOptions { Endpoints = [server.Endpoint] });
-        Assert.Equal(Durability.Memory, facts.Gives);
+        Assert.Equal(Durability.Memory, facts.Gives(null));
         facts.Require(null);
         Assert.Contains("CONFIG SET appendfsync always", Assert.Throws<StoreUnsuitable>(() => facts.Require(Durability.Disk)).Message, StringComparison.Ordinal);
         Assert.Contains("REPLICAOF", Assert.Throws<StoreUnsuitable>(() => facts.Require(Durability.Replicated)).Message, StringComparison.Ordinal);
@@ -44,9 +44,10 @@ public sealed class RedisFactsTests
     {
         await using var cluster = await RedisCluster.StartAsync("--appendonly", "yes", "--appendfsync", "always");
         var options = new RedisOptions { Endpoints = [cluster.Endpoints[0]], Shards = 4 };
-        Assert.Equal(Durability.Disk, (await ReadAsync(options)).Gives);
+        Assert.Equal(Durability.Disk, (await ReadAsync(options)).Gives(null));
+        Assert.Contains("not offered on a Cluster", Assert.Throws<StoreUnsuitable>(() => ReadAsync(options).GetAwaiter().GetResult().Require(Durability.Replicated)).Message, StringComparison.Ordinal);
         await cluster.Nodes[2].CommandAsync("CONFIG", "SET", "appendfsync", "everysec");
-        Assert.Equal(Durability.Memory, (await ReadAsync(options)).Gives);
+        Assert.Equal(Durability.Memory, (await ReadAsync(options)).Gives(null));
     }
 
     [Fact(Timeout = 60_000)]
