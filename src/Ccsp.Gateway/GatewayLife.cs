@@ -35,7 +35,7 @@ internal sealed partial class GatewayLife(RunDuties runs, HeartbeatDuty heartbea
         await runs.StartAsync(stop);
         readiness.Set("dispatcher", ok: true, "claims work");
         await leader.RunOnceAsync(time.GetUtcNow(), stop);
-        List<Duty> all = [.. OwnDuties(), .. DutiesOfAll().Append(SessionDuty(app.Services)).Concat(app.Services.GetRequiredService<NotificationDuties>().All).Select(Alone)];
+        List<Duty> all = [.. OwnDuties(app.Services), .. DutiesOfAll().Append(SessionDuty(app.Services)).Concat(app.Services.GetRequiredService<NotificationDuties>().All).Select(Alone)];
         using var duties = new Duties(all, time, emergency.DutyFailed, logs.CreateLogger<Duties>());
         await duties.StartAsync(stop);
         Log.Ready(log, url);
@@ -53,10 +53,11 @@ internal sealed partial class GatewayLife(RunDuties runs, HeartbeatDuty heartbea
     }
 
     /// <summary>What each instance does for itself.</summary>
-    private List<Duty> OwnDuties() =>
+    private List<Duty> OwnDuties(IServiceProvider services) =>
     [
         new Duty("heartbeat", TimeSpan.FromSeconds(options.Heartbeat.EverySeconds), runs.BeatAsync),
         new Duty("leader", Leader.Every, leader.RunOnceAsync),
+        new Duty("folders", FolderSweep.Every, services.GetRequiredService<FolderSweep>().RunOnceAsync),
     ];
 
     /// <summary>What one does for all.</summary>

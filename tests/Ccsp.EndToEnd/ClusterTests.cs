@@ -17,8 +17,7 @@ public sealed class ClusterTests
     {
         var stop = TestContext.Current.CancellationToken;
         var (tasks, duration) = Repository.Full ? (3_000, TimeSpan.FromMinutes(2)) : (200, TimeSpan.FromSeconds(35));
-        await using var group = await Gateways.StartAsync(3, folder => Setup(folder, OneAtATime(folder)), stop);
-        Directory.CreateDirectory(Path.Combine(group.SharedFolder, "locks"));
+        await using var group = await Gateways.StartAsync(3, folder => ClusterSetup.Of(folder), stop);
         var history = new History();
         var chaos = new Chaos(group, history, seed: 7);
         var killing = chaos.KillAsync(duration, stop);
@@ -29,15 +28,14 @@ public sealed class ClusterTests
 
         TestContext.Current.TestOutputHelper?.WriteLine($"{chaos.Kills} kills, {chaos.LongAbsences} long absences, {history.Acknowledged.Count} acknowledged tasks, {await TakenOverAsync(group, history, stop)} taken over");
         Assert.Empty(await history.CheckAsync(group.All[1].Rest, stop));
-        Assert.False(File.Exists(Path.Combine(group.SharedFolder, "doubles")), "a run began while a process of the run before was alive");
+        Assert.False(ClusterSetup.HadDoubles(group), "a run began while a process of the run before was alive");
     }
 
     [Fact(Timeout = 300_000)]
     public async Task What_a_dead_instance_ran_is_taken_over_and_left_alone_when_it_returns()
     {
         var stop = TestContext.Current.CancellationToken;
-        await using var group = await Gateways.StartAsync(2, folder => Setup(folder, OneAtATime(folder)), stop);
-        Directory.CreateDirectory(Path.Combine(group.SharedFolder, "locks"));
+        await using var group = await Gateways.StartAsync(2, folder => ClusterSetup.Of(folder), stop);
         var task = await StartAsync(group, "15", stop);
         var owner = await group.OwnerOfAsync(task, stop);
         var other = group.All.Single(one => one != owner);
@@ -53,7 +51,7 @@ public sealed class ClusterTests
 
         TestContext.Current.TestOutputHelper?.WriteLine($"taken over {taken.TotalSeconds:0.0} s after the kill");
         Assert.Equal((TaskState.Succeeded, 2, 1), (ended.State, ended.Runs, ended.Lost));
-        Assert.False(File.Exists(Path.Combine(group.SharedFolder, "doubles")));
+        Assert.False(ClusterSetup.HadDoubles(group));
         Assert.Equal("lost", requeued.Data!.Value.GetProperty("reason").GetString());
     }
 
@@ -61,7 +59,7 @@ public sealed class ClusterTests
     public async Task An_instance_that_returns_in_time_keeps_its_runs()
     {
         var stop = TestContext.Current.CancellationToken;
-        await using var group = await Gateways.StartAsync(2, folder => Setup(folder, Shell()), stop);
+        await using var group = await Gateways.StartAsync(2, folder => ClusterSetup.Of(folder), stop);
         var task = await StartAsync(group, LongRun, stop, "shell");
         var owner = await group.OwnerOfAsync(task, stop);
         await owner.KillAsync();
@@ -76,7 +74,7 @@ public sealed class ClusterTests
     public async Task A_run_of_another_instance_is_cancelled_from_here(bool hints)
     {
         var stop = TestContext.Current.CancellationToken;
-        await using var group = await Gateways.StartAsync(2, folder => Setup(folder, Shell()), stop);
+        await using var group = await Gateways.StartAsync(2, folder => ClusterSetup.Of(folder), stop);
         var task = await StartAsync(group, LongRun, stop, "shell");
         var owner = await group.OwnerOfAsync(task, stop);
         var other = group.All.Single(one => one != owner);
@@ -99,7 +97,7 @@ public sealed class ClusterTests
     public async Task An_emergency_stop_given_to_one_instance_ends_the_runs_of_all(bool hints)
     {
         var stop = TestContext.Current.CancellationToken;
-        await using var group = await Gateways.StartAsync(3, folder => Setup(folder, Shell()), stop);
+        await using var group = await Gateways.StartAsync(3, folder => ClusterSetup.Of(folder), stop);
         List<TaskView> tasks = [];
         for (var i = 0; i < 9; i++)
             tasks.Add(await StartAsync(group, LongRun, stop, "shell"));
@@ -121,7 +119,7 @@ public sealed class ClusterTests
     public async Task Output_and_events_of_a_run_are_the_same_through_every_instance()
     {
         var stop = TestContext.Current.CancellationToken;
-        await using var group = await Gateways.StartAsync(3, folder => Setup(folder, Shell()), stop);
+        await using var group = await Gateways.StartAsync(3, folder => ClusterSetup.Of(folder), stop);
         var task = await StartAsync(group, "i=0; while [ $i -lt 20 ]; do i=$((i+1)); echo line $i; sleep 0.1; done", stop, "shell");
         var streams = await Task.WhenAll(group.All.Select(one => one.Rest.EventsAsync(task.Id, stop)));
         var expected = string.Concat(Enumerable.Range(1, 20).Select(i => $"line {i}\n"));
@@ -137,7 +135,7 @@ public sealed class ClusterTests
     public async Task Every_instance_tells_of_all_and_any_key_opens_any()
     {
         var stop = TestContext.Current.CancellationToken;
-        await using var group = await Gateways.StartAsync(3, folder => Setup(folder, Shell()), stop);
+        await using var group = await Gateways.StartAsync(3, folder => ClusterSetup.Of(folder), stop);
         var key = await File.ReadAllTextAsync(Path.Combine(group.All[0].DataFolder, "local.key"), stop);
         foreach (var gateway in group.All)
         {
@@ -173,20 +171,5 @@ public sealed class ClusterTests
         foreach (var id in history.Acknowledged.Values)
             taken += (await group.All[0].Rest.GetAsync(id, stop)).Lost;
         return taken;
-    }
-
-    private static GatewaySetup Setup(string folder, string engine) => new() { DataFolder = folder, MaxConcurrent = 4, MoreEngines = engine };
-
-    private static string Shell() => """ "shell": { "kind": "command", "command": ["/bin/sh"], "output": "text" } """;
-
-    /// <summary>A run that finds out whether a process of an earlier run of its task is still alive, lasts as many seconds as its prompt says, and accounts for exactly 0.25 USD.</summary>
-    private static string OneAtATime(string folder)
-    {
-        var script = $$$"""
-            own={{{folder}}}/locks/$CCSP_TASK_ID; mkdir $own 2>/dev/null || kill -0 "$(cat $own/pid)" 2>/dev/null && [ -s $own/pid ] && echo "$CCSP_TASK_ID $CCSP_RUN" >> {{{folder}}}/doubles; echo $$ > $own/pid; read -r seconds; case "$seconds" in task*) seconds=0.2;; esac; sleep "$seconds"; rm -r $own; printf '%s\n' '{"type":"result","subtype":"success","is_error":false,"result":"ok","num_turns":1,"total_cost_usd":0.25,"usage":{"input_tokens":10,"output_tokens":5},"modelUsage":{}}'
-            """;
-        return $$"""
-            "alone": { "kind": "command", "command": ["/bin/sh", "-c", {{System.Text.Json.JsonSerializer.Serialize(script, Plain.Default.String)}}], "output": "stream-json" }
-            """;
     }
 }

@@ -12,12 +12,16 @@ internal sealed partial class RedisServer : IAsyncDisposable
 
     private readonly string folder = Directory.CreateTempSubdirectory("ccsp-redis-").FullName;
     private readonly IReadOnlyList<string> arguments;
+    private readonly IReadOnlyList<string> place;
     private readonly string readyWord;
     private Process? process;
 
-    private RedisServer(int port, IReadOnlyList<string> arguments, string readyWord)
+    private RedisServer(int port, IReadOnlyList<string> arguments, string readyWord, string? configuration = null)
     {
         Port = port;
+        place = arguments is ["--sentinel"] ? [SentinelFile]
+            : configuration is null ? ["--port", $"{Port}", "--bind", "127.0.0.1", "--dir", folder, "--save", "", "--appendonly", "no"]
+            : [configuration, "--port", $"{Port}", "--dir", folder];
         this.arguments = arguments;
         this.readyWord = readyWord;
     }
@@ -39,6 +43,14 @@ internal sealed partial class RedisServer : IAsyncDisposable
         return server;
     }
 
+    /// <param name="configuration">A redis.conf, of which only port and folder are replaced.</param>
+    public static async Task<RedisServer> StartProfileAsync(string configuration)
+    {
+        var server = new RedisServer(LoopbackPort.Free(), [], "Ready to accept", configuration);
+        await server.StartAgainAsync();
+        return server;
+    }
+
     /// <param name="configuration">All of sentinel.conf but the port.</param>
     public static async Task<RedisServer> StartSentinelAsync(string configuration)
     {
@@ -52,8 +64,7 @@ internal sealed partial class RedisServer : IAsyncDisposable
     /// <summary>With the same folder and port.</summary>
     public async Task StartAgainAsync()
     {
-        string[] first = arguments is ["--sentinel"] ? [SentinelFile] : ["--port", $"{Port}", "--bind", "127.0.0.1", "--dir", folder, "--save", "", "--appendonly", "no"];
-        var start = new ProcessStartInfo("redis-server", [.. first, .. arguments]) { RedirectStandardOutput = true };
+        var start = new ProcessStartInfo("redis-server", [.. place, .. arguments]) { RedirectStandardOutput = true };
         var ready = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         var said = new List<string>();
         process = new Process { StartInfo = start };

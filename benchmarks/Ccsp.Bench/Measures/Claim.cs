@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Ccsp.Bench.Support;
 
 namespace Ccsp.Bench.Measures;
@@ -32,7 +31,7 @@ internal sealed class Claim : IMeasure
         await finished.FillAsync(Few, stop);
         List<(double Few, double Queued, double Finished)> rounds = [];
         for (var i = 0; i < WarmUp + Rounds; i++)
-            rounds.Add((await RoundAsync(few, stop), await RoundAsync(queued, stop), await RoundAsync(finished, stop)));
+            rounds.Add((await few.ClaimRoundAsync(AtATime, stop), await queued.ClaimRoundAsync(AtATime, stop), await finished.ClaimRoundAsync(AtATime, stop)));
         rounds.RemoveRange(0, WarmUp);
         var one = rounds.Select(round => round.Few).Median();
         return
@@ -41,16 +40,5 @@ internal sealed class Claim : IMeasure
             new Figure(Name, "cost of a claim, 1 M finished against none", rounds.Select(round => round.Finished).Median() / one, "×", 1.3),
             new Figure(Name, "cost of a claim, 1 k queued, per task", one / AtATime, "µs"),
         ];
-    }
-
-    /// <returns>Microseconds for the claim alone; the depth is the same before and after.</returns>
-    private static async Task<double> RoundAsync(BenchStore store, CancellationToken stop)
-    {
-        await store.SubmitAsync(AtATime, stop);
-        var start = Stopwatch.GetTimestamp();
-        var claimed = await store.ClaimAsync(AtATime, stop);
-        var microseconds = Stopwatch.GetElapsedTime(start).TotalMicroseconds;
-        await store.FinishAsync(claimed, stop);
-        return microseconds;
     }
 }

@@ -1,4 +1,5 @@
 using Ccsp.Bench.Support;
+using Ccsp.RedisServers;
 
 namespace Ccsp.Bench.Measures;
 
@@ -17,7 +18,7 @@ internal sealed class Cycles : IMeasure
     public async Task<IReadOnlyList<Figure>> RunAsync(CancellationToken stop)
     {
         using var folder = new WorkFolder();
-        await using var redis = await RedisServer.StartAsync(folder.Sub("redis"), stop);
+        await using var redis = await RedisServer.StartAsync("--appendonly", "yes", "--appendfsync", "everysec");
         await using var store = BenchStore.Open(folder.File("ccsp.db"));
         List<(double Ours, double Theirs)> pairs = [];
         // The first pair warms both up.

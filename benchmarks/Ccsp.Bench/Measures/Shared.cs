@@ -1,5 +1,7 @@
 using System.Diagnostics;
+using System.Globalization;
 using Ccsp.Bench.Support;
+using Ccsp.RedisServers;
 
 namespace Ccsp.Bench.Measures;
 
@@ -14,8 +16,7 @@ internal sealed class Shared : IMeasure
 
     public async Task<IReadOnlyList<Figure>> RunAsync(CancellationToken stop)
     {
-        using var folder = new WorkFolder();
-        await using var redis = await RedisServer.StartAsync(folder.Sub("redis"), stop);
+        await using var redis = await RedisServer.StartAsync("--appendonly", "yes", "--appendfsync", "everysec");
         return [.. await CyclesAsync(redis, stop), .. await ScalingAsync(redis, stop), .. await HeartbeatAsync(redis, stop), .. await ClaimsAsync(redis, stop)];
     }
 
@@ -92,7 +93,7 @@ internal sealed class Shared : IMeasure
         var perTask = (await MemoryAsync(redis) - before) / Many;
         List<(double Few, double Many)> rounds = [];
         for (var i = 0; i < WarmUp + Rounds; i++)
-            rounds.Add((await RoundAsync(few, stop), await RoundAsync(many, stop)));
+            rounds.Add((await few.ClaimRoundAsync(AtATime, stop), await many.ClaimRoundAsync(AtATime, stop)));
         rounds.RemoveRange(0, WarmUp);
         var one = rounds.Select(round => round.Few).Median();
         return
@@ -101,17 +102,6 @@ internal sealed class Shared : IMeasure
             new Figure(Name, "cost of a claim in Redis, 1 k queued, per task", one / AtATime, "µs"),
             new Figure(Name, "memory of redis-server per queued task", perTask, "B"),
         ];
-    }
-
-    /// <returns>Microseconds for the claim alone; the depth is the same before and after.</returns>
-    private static async Task<double> RoundAsync(BenchStore store, CancellationToken stop)
-    {
-        await store.SubmitAsync(AtATime, stop);
-        var start = Stopwatch.GetTimestamp();
-        var claimed = await store.ClaimAsync(AtATime, stop);
-        var microseconds = Stopwatch.GetElapsedTime(start).TotalMicroseconds;
-        await store.FinishAsync(claimed, stop);
-        return microseconds;
     }
 
     private static async Task<double> BeatsAsync(BenchStore store, CancellationToken stop)
@@ -127,7 +117,14 @@ internal sealed class Shared : IMeasure
         return times.Skip(WarmUp).Median();
     }
 
-    private static async Task<double> CpuAsync(RedisServer redis) => await redis.InfoAsync("cpu", "used_cpu_user") + await redis.InfoAsync("cpu", "used_cpu_sys");
+    private static async Task<double> CpuAsync(RedisServer redis) => await InfoAsync(redis, "cpu", "used_cpu_user") + await InfoAsync(redis, "cpu", "used_cpu_sys");
 
-    private static Task<double> MemoryAsync(RedisServer redis) => redis.InfoAsync("memory", "used_memory");
+    private static Task<double> MemoryAsync(RedisServer redis) => InfoAsync(redis, "memory", "used_memory");
+
+    /// <summary>One number of what the server tells of itself.</summary>
+    private static async Task<double> InfoAsync(RedisServer redis, string section, string name)
+    {
+        var lines = (await redis.CommandAsync("INFO", section)).Split('\n', StringSplitOptions.TrimEntries);
+        return double.Parse(lines.Single(line => line.StartsWith(name + ":", StringComparison.Ordinal))[(name.Length + 1)..], CultureInfo.InvariantCulture);
+    }
 }

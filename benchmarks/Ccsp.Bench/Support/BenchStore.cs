@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Ccsp.Contracts;
 using Ccsp.Gateway.Events;
 using Ccsp.Gateway.Queue;
@@ -71,6 +72,17 @@ internal sealed class BenchStore : IAsyncDisposable
     /// <summary>So that a gateway that opens this file starts none of its tasks.</summary>
     public Task PauseAsync(CancellationToken stop) =>
         store.SetGateAsync(new GateChange.Close(GateNames.Queue, null, "measurement", "bench", DateTimeOffset.UtcNow), stop);
+
+    /// <returns>Microseconds for a claim of some tasks alone; the depth is the same before and after.</returns>
+    public async Task<double> ClaimRoundAsync(int count, CancellationToken stop)
+    {
+        await SubmitAsync(count, stop);
+        var start = Stopwatch.GetTimestamp();
+        var claimed = await ClaimAsync(count, stop);
+        var microseconds = Stopwatch.GetElapsedTime(start).TotalMicroseconds;
+        await FinishAsync(claimed, stop);
+        return microseconds;
+    }
 
     public Task BeatAsync(CancellationToken stop) =>
         store.RenewAsync(new Heartbeat(Instance, "host", 1, null, DateTimeOffset.UtcNow, TimeSpan.FromSeconds(20)), stop);

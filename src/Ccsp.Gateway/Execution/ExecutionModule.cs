@@ -24,6 +24,7 @@ internal static class ExecutionModule
         .AddSingleton<Dispatcher>()
         .AddSingleton<HeartbeatDuty>()
         .AddSingleton<FailoverDuty>()
+        .AddSingleton<FolderSweep>()
         .AddSingleton<StopListener>()
         .AddSingleton<RunDuties>()
         .AddSingleton<RunOutput>();

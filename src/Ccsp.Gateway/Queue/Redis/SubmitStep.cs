@@ -12,31 +12,30 @@ namespace Ccsp.Gateway.Queue.Redis;
 /// <summary>T1. What was submitted is written before the task: a submission without a task is never read, and goes with its key.</summary>
 internal sealed class SubmitStep(RedisLink link, QueueKeys keys, TaskReads reads, GateBook book, Attempts attempts, QueueOptions options)
 {
+    /// <summary>Items of one commit; more would hold up the server for milliseconds.</summary>
+    private const int AtOnce = 100;
+
     public async Task<IReadOnlyList<SubmitOutcome>> RunAsync(SubmitBatch batch, CancellationToken stop)
     {
         await StoreAsync(batch.Items, stop);
-        if (batch.Atomic && batch.Items.Count > 1)
+        if (batch.Atomic)
             return await TogetherAsync(batch, stop);
-        // What depends on nothing before it need not wait for it.
-        var outcomes = new SubmitOutcome[batch.Items.Count];
-        List<Task> alone = [];
-        for (var i = 0; i < outcomes.Length; i++)
-        {
-            var (item, n) = (batch.Items[i], i);
-            if (item.IdempotencyKey is null && item.Task.Spec.DependsOn is not { Count: > 0 })
-            {
-                alone.Add(SetAsync(n, item));
-                continue;
-            }
-
-            await Task.WhenAll(alone);
-            await SetAsync(n, item);
-        }
-
-        await Task.WhenAll(alone);
+        List<SubmitOutcome> outcomes = [];
+        foreach (var chunk in batch.Items.Chunk(AtOnce))
+            outcomes.AddRange(await InOrderAsync(new SubmitBatch(chunk, Atomic: true, batch.Now), stop));
         return outcomes;
+    }
 
-        async Task SetAsync(int n, Submit item) => outcomes[n] = (await TogetherAsync(new SubmitBatch([item], Atomic: true, batch.Now), stop))[0];
+    /// <summary>In one commit if all of it is accepted; otherwise one after the other, so that each finds what the ones before it left.</summary>
+    private async Task<IReadOnlyList<SubmitOutcome>> InOrderAsync(SubmitBatch chunk, CancellationToken stop)
+    {
+        var together = await TogetherAsync(chunk, stop);
+        if (chunk.Items.Count == 1 || together.All(outcome => outcome is SubmitOutcome.Accepted or SubmitOutcome.Repeated))
+            return together;
+        List<SubmitOutcome> outcomes = [];
+        foreach (var item in chunk.Items)
+            outcomes.AddRange(await TogetherAsync(new SubmitBatch([item], Atomic: true, chunk.Now), stop));
+        return outcomes;
     }
 
     private Task<bool> StoreAsync(IReadOnlyList<Submit> items, CancellationToken stop) => link.ReadAsync(
