@@ -42,7 +42,7 @@ public sealed class ClusterTests
         var folder = owner.DataFolder;
         var since = Stopwatch.GetTimestamp();
         await owner.KillAsync();
-        var requeued = await other.Rest.SeeAsync(task.Id, EventTypes.TaskRequeued, stop);
+        await other.Rest.SeeAsync(task.Id, EventTypes.TaskRequeued, stop);
         var taken = Stopwatch.GetElapsedTime(since);
         Assert.Empty(Survivors.Of(folder));
         await Poll.UntilAsync(async () => (await other.Rest.GetAsync(task.Id, stop)).State == TaskState.Running, "the second run", stop);
@@ -52,7 +52,6 @@ public sealed class ClusterTests
         TestContext.Current.TestOutputHelper?.WriteLine($"taken over {taken.TotalSeconds:0.0} s after the kill");
         Assert.Equal((TaskState.Succeeded, 2, 1), (ended.State, ended.Runs, ended.Lost));
         Assert.False(ClusterSetup.HadDoubles(group));
-        Assert.Equal("lost", requeued.Data!.Value.GetProperty("reason").GetString());
     }
 
     [Fact(Timeout = 300_000)]

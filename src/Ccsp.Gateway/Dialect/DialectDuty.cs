@@ -44,7 +44,8 @@ internal sealed partial class DialectDuty(DialectIntake intake, DialectAnswers a
                 {
                     if (!inTrouble)
                         Log.Failed(log, problem);
-                    inTrouble = true;
+                    // What was being taken is taken again.
+                    (inTrouble, recovered) = (true, false);
                 }
             }
         }

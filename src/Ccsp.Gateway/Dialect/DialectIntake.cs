@@ -1,3 +1,6 @@
+using System.Security.Cryptography;
+using System.Text.Json;
+using Ccsp.Contracts;
 using Ccsp.Gateway.Api.Reading;
 using Ccsp.Gateway.Queue;
 using Ccsp.Gateway.Tasks;
@@ -12,6 +15,12 @@ namespace Ccsp.Gateway.Dialect;
 internal sealed partial class DialectIntake(RequestLists lists, ITaskStore store, TaskId ids, SubmissionRules rules, TimeProvider time, string instanceId, ILogger<DialectIntake> log)
 {
     private const int AtOnce = 50;
+
+    /// <summary>As large as a body of the API may be.</summary>
+    private const long LongestMessage = 16 << 20;
+
+    /// <summary>Characters of a rejected message that are kept, for whoever looks what it was.</summary>
+    private const int KeptOfRejected = 4_096;
 
     private static readonly TimeSpan WhenFull = TimeSpan.FromSeconds(5);
 
@@ -37,6 +46,9 @@ internal sealed partial class DialectIntake(RequestLists lists, ITaskStore store
         if (time.GetUtcNow() < notBefore)
             return false;
         var messages = await lists.TakeAsync(instanceId, AtOnce, stop);
+        // A move whose answer was lost has left its message here.
+        if (messages.Count == 0)
+            return await lists.GiveBackAsync(instanceId, stop) > 0;
         foreach (var message in messages)
         {
             if (await TakeAsync(message, stop))
@@ -53,7 +65,8 @@ internal sealed partial class DialectIntake(RequestLists lists, ITaskStore store
     /// <returns>False when the queue is full.</returns>
     private async Task<bool> TakeAsync(RedisValue message, CancellationToken stop)
     {
-        switch (MessageReader.Read((ReadOnlyMemory<byte>)message))
+        var read = message.Length() > LongestMessage ? new OldMessage.Unreadable("It is too long.") : MessageReader.Read((ReadOnlyMemory<byte>)message);
+        switch (read)
         {
             case OldMessage.Request request when !await SubmitAsync(request, stop):
                 return false;
@@ -62,7 +75,7 @@ internal sealed partial class DialectIntake(RequestLists lists, ITaskStore store
                 break;
             case OldMessage.Unreadable unreadable:
                 Log.Rejected(log, unreadable.Reason);
-                await lists.RejectAsync(new RejectedMessage(unreadable.Reason, time.GetUtcNow(), (string)message!), stop);
+                await lists.RejectAsync(new RejectedMessage(unreadable.Reason, time.GetUtcNow(), Start((string)message!)), stop);
                 break;
         }
 
@@ -83,15 +96,28 @@ internal sealed partial class DialectIntake(RequestLists lists, ITaskStore store
         var id = ids.Next();
         var open = new OpenRequest(request.From, Guid.NewGuid().ToString("N"), now);
         await lists.OweAsync(id, open, stop);
-        var submit = new Submit(new NewTask(id, spec), $"list:{request.From.Agent}", request.From.RequestId, null);
+        var submit = new Submit(new NewTask(id, spec), $"list:{request.From.Agent}", KeyOf(request), null);
         var outcome = (await store.SubmitAsync(new SubmitBatch([submit], Atomic: true, now), stop))[0];
         if (outcome is SubmitOutcome.Accepted)
             return true;
         if (outcome is SubmitOutcome.Repeated repeated)
             await lists.OweAsync(repeated.Task.Id, open, stop);
         await lists.SettleAsync(id, stop);
-        return outcome is SubmitOutcome.Repeated;
+        if (outcome is SubmitOutcome.Full { IsCallersOwn: true } full)
+        {
+            // What is its own limit must not keep others waiting.
+            await RefuseAsync(request.From, $"The depth limit {full.Limit} is reached: {full.Depth} of {full.Maximum} tasks.", stop);
+            return true;
+        }
+
+        return outcome is not SubmitOutcome.Full;
     }
+
+    /// <summary>The request's name and what it asks for: some clients use a name again for another request.</summary>
+    private static string KeyOf(OldMessage.Request request) =>
+        $"{request.From.RequestId}:{Convert.ToHexStringLower(SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(request.Submission, CcspJson.Wire.TaskSubmission)))}";
+
+    private static string Start(string text) => text.Length <= KeptOfRejected ? text : text[..KeptOfRejected];
 
     private Task RefuseAsync(ReturnAddress to, string reason, CancellationToken stop) =>
         lists.AnswerAsync(to, $"refused:{to.RequestId}", AnswerWriter.Refusal(to, reason, time.GetUtcNow()), stop);

@@ -19,7 +19,8 @@ internal static class MessageReader
             using var document = JsonDocument.Parse(message);
             return document.RootElement.ValueKind == JsonValueKind.Object ? Read(document.RootElement) : new OldMessage.Unreadable("It is no JSON object.");
         }
-        catch (JsonException broken)
+        // Half a surrogate pair is valid JSON and no text.
+        catch (Exception broken) when (broken is JsonException or InvalidOperationException)
         {
             return new OldMessage.Unreadable($"It is no JSON: {broken.Message}");
         }
@@ -32,18 +33,20 @@ internal static class MessageReader
         if ((Text(root, "fromAgent") ?? Text(root, "agent")) is not { Length: > 0 and <= 255 } agent || agent.AsSpan().ContainsAny(NotInNames))
             return new OldMessage.Unreadable("It has no fromAgent that could name a list.");
         var metadata = root.TryGetProperty("metadata", out var found) ? found.Clone() : (JsonElement?)null;
-        var from = new ReturnAddress(id, agent, Text(root, "replyTo") is { Length: > 0 } list && !list.AsSpan().ContainsAny(NotInNames) ? list : null, metadata);
         List<string> reasons = [];
+        var from = new ReturnAddress(id, agent, ReplyTo(Text(root, "replyTo"), reasons), metadata);
         var context = root.TryGetProperty("context", out var inner) && inner.ValueKind == JsonValueKind.Object ? inner : root;
         var patience = Patience(Number(context, "timeout") ?? Number(root, "timeout"), reasons);
+        var model = Preference(root, "primary") ?? Text(root, "model");
         var submission = new TaskSubmission
         {
             Prompt = Text(root, "prompt"),
             Agent = agent,
             Type = Text(root, "type") ?? Text(root, "taskType"),
             AppendSystemPrompt = Text(root, "systemPrompt") is { Length: > 0 } system ? system : null,
-            Model = Preference(root, "primary") ?? Text(root, "model"),
-            FallbackModel = Preference(root, "fallback"),
+            Model = model,
+            // The CLI refuses a model as its own fallback.
+            FallbackModel = Preference(root, "fallback") is { } fallback && fallback != model ? fallback : null,
             IncludeFiles = Files(root, reasons),
             WorkingDirectory = Text(context, "workingDirectory") ?? Text(root, "workingDirectory"),
             Priority = PriorityOf(Text(context, "priority") ?? Text(root, "priority"), reasons),
@@ -51,6 +54,17 @@ internal static class MessageReader
             Resume = root.TryGetProperty("continueExecution", out var goOn) && goOn.ValueKind == JsonValueKind.True ? Text(root, "sessionId") ?? Text(root, "conversationId") : null,
         };
         return reasons.Count == 0 ? new OldMessage.Request(from, submission, patience) : new OldMessage.Wrong(from, string.Join(" ", reasons));
+    }
+
+    /// <summary>Not one of our own lists: an answer there would be taken for a request, or end a list that others wait for.</summary>
+    private static string? ReplyTo(string? list, List<string> reasons)
+    {
+        if (string.IsNullOrEmpty(list))
+            return null;
+        if (!list.AsSpan().ContainsAny(NotInNames) && !list.StartsWith("ccsp:requests", StringComparison.Ordinal))
+            return list;
+        reasons.Add("replyTo: It cannot be the name of a list for answers.");
+        return null;
     }
 
     private static TimeSpan? Patience(double? milliseconds, List<string> reasons)

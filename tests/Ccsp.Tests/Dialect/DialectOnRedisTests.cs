@@ -112,6 +112,26 @@ public abstract class DialectOnRedis(RedisPeers peers) : IAsyncLifetime
     }
 
     [Fact(Timeout = 60_000)]
+    public async Task A_name_that_is_used_again_for_another_request_is_another_task()
+    {
+        await SendAsync("""{ "requestId": "pm-1", "fromAgent": "ccla", "type": "t", "prompt": "first" }""");
+        await SendAsync("""{ "requestId": "pm-1", "fromAgent": "ccla", "type": "t", "prompt": "second" }""");
+        await SendAsync("""{ "requestId": "pm-1", "fromAgent": "ccla", "type": "t", "prompt": "first" }""");
+        await intake.TakeAsync(Stop);
+        Assert.Equal(["second", "first"], (await store.ListAsync(new TaskFilter(), Stop)).Items.Select(one => one.Spec.Prompt));
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task A_message_that_was_moved_and_not_seen_is_taken_with_the_next_look()
+    {
+        await SendAsync("""{ "requestId": "r-1", "fromAgent": "ccla", "type": "t", "prompt": "p" }""");
+        await lists.TakeAsync("one", 1, Stop);
+        Assert.True(await intake.TakeAsync(Stop));
+        await intake.TakeAsync(Stop);
+        Assert.Single((await store.ListAsync(new TaskFilter(), Stop)).Items);
+    }
+
+    [Fact(Timeout = 60_000)]
     public async Task Messages_wait_where_they_are_while_the_queue_is_full()
     {
         await store.DisposeAsync();

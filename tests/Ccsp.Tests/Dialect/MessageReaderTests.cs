@@ -42,6 +42,7 @@ public sealed class MessageReaderTests
     [InlineData("""{ "requestId": 7, "fromAgent": "a" }""")]
     [InlineData("""{ "requestId": "r", "fromAgent": "a{b}" }""")]
     [InlineData("""{ "requestId": "r", "fromAgent": "" }""")]
+    [InlineData("""{ "requestId": "r", "fromAgent": "a", "prompt": "cut \ud83d" }""")]
     public void Whom_nobody_can_answer_is_unreadable(string message) => Assert.IsType<OldMessage.Unreadable>(Read(message));
 
     [Theory]
@@ -50,6 +51,8 @@ public sealed class MessageReaderTests
     [InlineData(""" "context": { "timeout": -1 } """, "timeout")]
     [InlineData(""" "includeFiles": "a" """, "includeFiles")]
     [InlineData(""" "includeFiles": [1] """, "includeFiles")]
+    [InlineData(""" "replyTo": "ccsp:requests" """, "replyTo")]
+    [InlineData(""" "replyTo": "{ccsp:x:0}:tasks" """, "replyTo")]
     public void What_cannot_be_done_is_answered_with_the_field(string member, string field)
     {
         var wrong = Assert.IsType<OldMessage.Wrong>(Read($$"""{ "requestId": "r", "fromAgent": "a", "prompt": "p", {{member}} }"""));

@@ -18,12 +18,21 @@ internal sealed class SubmitStep(RedisLink link, QueueKeys keys, TaskReads reads
     public async Task<IReadOnlyList<SubmitOutcome>> RunAsync(SubmitBatch batch, CancellationToken stop)
     {
         await StoreAsync(batch.Items, stop);
-        if (batch.Atomic)
-            return await TogetherAsync(batch, stop);
         List<SubmitOutcome> outcomes = [];
-        foreach (var chunk in batch.Items.Chunk(AtOnce))
-            outcomes.AddRange(await InOrderAsync(new SubmitBatch(chunk, Atomic: true, batch.Now), stop));
+        if (batch.Atomic)
+            outcomes.AddRange(await TogetherAsync(batch, stop));
+        else
+            foreach (var chunk in batch.Items.Chunk(AtOnce))
+                outcomes.AddRange(await InOrderAsync(new SubmitBatch(chunk, Atomic: true, batch.Now), stop));
+        await ForgetAsync([.. batch.Items.Zip(outcomes).Where(one => one.Second is not SubmitOutcome.Accepted).Select(one => one.First.Task.Id)], stop);
         return outcomes;
+    }
+
+    /// <summary>What was submitted and led to no task of its own.</summary>
+    private async Task ForgetAsync(IReadOnlyList<string> ids, CancellationToken stop)
+    {
+        if (ids.Count > 0)
+            await link.ReadAsync(db => Task.WhenAll(ids.SelectMany(id => new[] { db.HashDeleteAsync(keys.Submission(id), id), db.HashDeleteAsync(keys.Payload(id), id) })), stop);
     }
 
     /// <summary>In one commit if all of it is accepted; otherwise one after the other, so that each finds what the ones before it left.</summary>
