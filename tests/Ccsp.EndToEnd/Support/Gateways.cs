@@ -26,14 +26,23 @@ internal sealed class Gateways : IAsyncDisposable
     public static async Task<Gateways> StartAsync(int count, Func<string, GatewaySetup> setup, CancellationToken stop, RedisServer? redis = null, ChaosProxy? firstThrough = null)
     {
         var group = new Gateways(redis ?? await RedisServer.StartAsync("--appendonly", "yes", "--appendfsync", "always"));
-        for (var i = 0; i < count; i++)
+        try
         {
-            var own = setup(group.data.Path) with { DataFolder = group.data.Sub($"gateway-{i}") };
-            var environment = new Dictionary<string, string>(own.More) { ["REDIS_HOST"] = "127.0.0.1", ["REDIS_PORT"] = $"{(i == 0 ? firstThrough?.Port : null) ?? group.Redis.Port}" };
-            group.all.Add(await GatewayProcess.StartAsync(own with { More = environment }, stop));
-        }
+            for (var i = 0; i < count; i++)
+            {
+                var own = setup(group.data.Path) with { DataFolder = group.data.Sub($"gateway-{i}") };
+                var environment = new Dictionary<string, string>(own.More) { ["REDIS_HOST"] = "127.0.0.1", ["REDIS_PORT"] = $"{(i == 0 ? firstThrough?.Port : null) ?? group.Redis.Port}" };
+                group.all.Add(await GatewayProcess.StartAsync(own with { More = environment }, stop));
+            }
 
-        return group;
+            return group;
+        }
+        catch
+        {
+            // Whoever asked has nothing to end.
+            await group.DisposeAsync();
+            throw;
+        }
     }
 
     /// <summary>The id of a gateway, as it keeps it.</summary>
