@@ -21,6 +21,7 @@ public static class ErrorCodes
     public const string DurabilityUnavailable = "durability_unavailable";
     public const string StorageFull = "storage_full";
     public const string StoreUnavailable = "store_unavailable";
+    public const string OwnerUnavailable = "owner_unavailable";
     public const string Stopping = "stopping";
     public const string RangeNotSatisfiable = "range_not_satisfiable";
     public const string Internal = "internal";

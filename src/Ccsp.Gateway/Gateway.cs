@@ -38,7 +38,7 @@ internal static class Gateway
         var holder = new FolderHolder(Environment.ProcessId, Environment.MachineName, options.Listen.ToString(), TimeProvider.System.GetUtcNow());
         using var folder = DataFolderLock.Take(options.DataDir, holder);
         using var log = Logging.Create(options.LogLevel, "logs", TimeProvider.System);
-        var instance = new Instance(InstanceId.ReadOrCreate(options.DataDir), holder.Host, holder.Pid);
+        var instance = new Instance(InstanceId.ReadOrCreate(options.DataDir), holder.Host, holder.Pid) { SharesStore = options.Store.IsShared };
         using var logs = new SerilogLoggerFactory(log);
         await using var shared = options.Store.IsShared ? await SharedStore.OpenAsync(options, logs, stop) : null;
         await using var app = Build(options, instance, log, shared);

@@ -53,12 +53,14 @@ internal sealed partial class GatewayLife(RunDuties runs, HeartbeatDuty heartbea
     }
 
     /// <summary>What each instance does for itself.</summary>
-    private List<Duty> OwnDuties(IServiceProvider services) =>
-    [
-        new Duty("heartbeat", TimeSpan.FromSeconds(options.Heartbeat.EverySeconds), runs.BeatAsync),
-        new Duty("leader", Leader.Every, leader.RunOnceAsync),
-        new Duty("folders", FolderSweep.Every, services.GetRequiredService<FolderSweep>().RunOnceAsync),
-    ];
+    private IEnumerable<Duty> OwnDuties(IServiceProvider services)
+    {
+        yield return new Duty("heartbeat", TimeSpan.FromSeconds(options.Heartbeat.EverySeconds), runs.BeatAsync);
+        if (!options.Store.IsShared)
+            yield break;
+        yield return new Duty("leader", Leader.Every, leader.RunOnceAsync);
+        yield return new Duty("folders", FolderSweep.Every, services.GetRequiredService<FolderSweep>().RunOnceAsync);
+    }
 
     /// <summary>What one does for all.</summary>
     private List<Duty> DutiesOfAll() =>

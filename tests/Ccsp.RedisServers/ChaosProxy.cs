@@ -15,7 +15,7 @@ internal sealed class ChaosProxy : IAsyncDisposable
     private readonly HashSet<TcpClient> open = [];
     private readonly Task accepting;
     private TaskCompletionSource passes = Completed();
-    private bool refuses;
+    private volatile bool refuses;
 
     public ChaosProxy(int target)
     {

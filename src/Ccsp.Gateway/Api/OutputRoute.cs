@@ -16,7 +16,7 @@ namespace Ccsp.Gateway.Api;
 internal static class OutputRoute
 {
     public static void Map(RouteGroupBuilder tasks) =>
-        tasks.MapGet("/{id}/output", SendAsync).Produces(200, contentType: "application/octet-stream").Produces(206, contentType: "application/octet-stream").Refuses(404, 416)
+        tasks.MapGet("/{id}/output", SendAsync).Produces(200, contentType: "application/octet-stream").Produces(206, contentType: "application/octet-stream").Refuses(404, 416, 503)
             .Is("getOutput", "Raw output of a run, by default the standard output of the latest: ?run=N, ?stream=stdout|stderr, header Range. With ?follow=true it goes on until the run ends.");
 
     private static async Task<Results<EmptyHttpResult, Refusal>> SendAsync(HttpContext context, string id, ITaskStore store, OutputFollower follower, OutputRelay relay, RunOwner owner, RunFolders folders, IHostApplicationLifetime life)

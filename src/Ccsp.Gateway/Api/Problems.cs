@@ -95,6 +95,9 @@ internal static class Problems
         _ => null,
     };
 
+    public static Problem OwnerUnavailable(Uri owner, string reason) =>
+        Of(503, ErrorCodes.OwnerUnavailable, "The owner does not answer", $"The output is with another instance, {owner}, which does not answer: {reason}") with { RetryAfterSeconds = RetryWhenUnavailable };
+
     public static Problem Stopping() =>
         Of(503, ErrorCodes.Stopping, "The gateway is stopping", "The gateway is stopping; accepted tasks are kept.") with { RetryAfterSeconds = RetryWhenUnavailable };
 

@@ -94,7 +94,7 @@ internal sealed partial class DialectIntake(RequestLists lists, ITaskStore store
         }
 
         var id = ids.Next();
-        var open = new OpenRequest(request.From, Guid.NewGuid().ToString("N"), now);
+        var open = new OpenRequest(request.From, NewTicket(), now);
         await lists.OweAsync(id, open, stop);
         var submit = new Submit(new NewTask(id, spec), $"list:{request.From.Agent}", KeyOf(request), null);
         var outcome = (await store.SubmitAsync(new SubmitBatch([submit], Atomic: true, now), stop))[0];
@@ -117,10 +117,12 @@ internal sealed partial class DialectIntake(RequestLists lists, ITaskStore store
     private static string KeyOf(OldMessage.Request request) =>
         $"{request.From.RequestId}:{Convert.ToHexStringLower(SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(request.Submission, CcspJson.Wire.TaskSubmission)))}";
 
+    private static string NewTicket() => Guid.NewGuid().ToString("N");
+
     private static string Start(string text) => text.Length <= KeptOfRejected ? text : text[..KeptOfRejected];
 
     private Task RefuseAsync(ReturnAddress to, string reason, CancellationToken stop) =>
-        lists.AnswerAsync(to, $"refused:{to.RequestId}", AnswerWriter.Refusal(to, reason, time.GetUtcNow()), stop);
+        lists.AnswerAsync(to, NewTicket(), AnswerWriter.Refusal(to, reason, time.GetUtcNow()), stop);
 
     private static partial class Log
     {

@@ -20,7 +20,7 @@ internal static class MessageReader
             return document.RootElement.ValueKind == JsonValueKind.Object ? Read(document.RootElement) : new OldMessage.Unreadable("It is no JSON object.");
         }
         // Half a surrogate pair is valid JSON and no text.
-        catch (Exception broken) when (broken is JsonException or InvalidOperationException)
+        catch (Exception broken) when (broken is JsonException or InvalidOperationException or ArgumentException)
         {
             return new OldMessage.Unreadable($"It is no JSON: {broken.Message}");
         }
@@ -32,7 +32,7 @@ internal static class MessageReader
             return new OldMessage.Unreadable("It has no requestId.");
         if ((Text(root, "fromAgent") ?? Text(root, "agent")) is not { Length: > 0 and <= 255 } agent || agent.AsSpan().ContainsAny(NotInNames))
             return new OldMessage.Unreadable("It has no fromAgent that could name a list.");
-        var metadata = root.TryGetProperty("metadata", out var found) ? found.Clone() : (JsonElement?)null;
+        var metadata = root.TryGetProperty("metadata", out var found) ? Writable(found) : (JsonElement?)null;
         List<string> reasons = [];
         var from = new ReturnAddress(id, agent, ReplyTo(Text(root, "replyTo"), reasons), metadata);
         var context = root.TryGetProperty("context", out var inner) && inner.ValueKind == JsonValueKind.Object ? inner : root;
@@ -55,6 +55,10 @@ internal static class MessageReader
         };
         return reasons.Count == 0 ? new OldMessage.Request(from, submission, patience) : new OldMessage.Wrong(from, string.Join(" ", reasons));
     }
+
+    /// <summary>Given back as it is; what cannot be written again is found out here and not when the answer is due.</summary>
+    private static JsonElement Writable(JsonElement metadata) =>
+        JsonSerializer.SerializeToElement(metadata, DialectJson.Default.JsonElement);
 
     /// <summary>Not one of our own lists: an answer there would be taken for a request, or end a list that others wait for.</summary>
     private static string? ReplyTo(string? list, List<string> reasons)

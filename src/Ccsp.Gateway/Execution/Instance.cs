@@ -6,6 +6,9 @@ namespace Ccsp.Gateway.Execution;
 /// <param name="Pid">Process id.</param>
 internal sealed record Instance(string Id, string Host, int Pid)
 {
+    /// <summary>Whether other instances may use the same store.</summary>
+    public bool SharesStore { get; init; }
+
     /// <summary>Where others reach it; known once it listens.</summary>
     public string? Url { get; set; }
 }

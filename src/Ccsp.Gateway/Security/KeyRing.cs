@@ -10,14 +10,15 @@ namespace Ccsp.Gateway.Security;
 /// </summary>
 /// <param name="own">The keys of this data folder.</param>
 /// <param name="book">Null: the store is not shared.</param>
-internal sealed class KeyRing(IReadOnlyList<StoredKey> own, IKeyBook? book = null) : IDisposable
+internal sealed class KeyRing(IReadOnlyList<StoredKey> own, IKeyBook? book = null)
 {
     private const int LongestKey = 256;
 
     /// <summary>Guesses must not become load on the store.</summary>
     private static readonly TimeSpan AskEvery = TimeSpan.FromSeconds(1);
 
-    private readonly SemaphoreSlim asking = new(1, 1);
+    private readonly Lock gate = new();
+    private Task asked = Task.CompletedTask;
     private volatile (byte[] Hash, Caller Caller)[] keys = Hashes(own);
     private long? askedAt;
 
@@ -31,20 +32,7 @@ internal sealed class KeyRing(IReadOnlyList<StoredKey> own, IKeyBook? book = nul
             return caller;
         if (book is null || key.Length is 0 or > LongestKey)
             return null;
-        await asking.WaitAsync(stop);
-        try
-        {
-            if (askedAt is not { } at || Stopwatch.GetElapsedTime(at) > AskEvery)
-            {
-                keys = Hashes([.. own, .. await book.AllAsync(stop)]);
-                askedAt = Stopwatch.GetTimestamp();
-            }
-        }
-        finally
-        {
-            asking.Release();
-        }
-
+        await AskAsync().WaitAsync(stop);
         return Find(key.Span);
     }
 
@@ -72,7 +60,22 @@ internal sealed class KeyRing(IReadOnlyList<StoredKey> own, IKeyBook? book = nul
         return Convert.ToHexStringLower(hash);
     }
 
-    public void Dispose() => asking.Dispose();
+    /// <summary>One question for all who ask meanwhile, and its answer or failure for a second: a store in trouble must not be waited for one after the other.</summary>
+    private Task AskAsync()
+    {
+        lock (gate)
+        {
+            if (asked.IsCompleted && (askedAt is not { } at || Stopwatch.GetElapsedTime(at) > AskEvery))
+            {
+                askedAt = Stopwatch.GetTimestamp();
+                asked = ReadAsync();
+            }
+
+            return asked;
+        }
+    }
+
+    private async Task ReadAsync() => keys = Hashes([.. own, .. await book!.AllAsync(CancellationToken.None)]);
 
     private static (byte[] Hash, Caller Caller)[] Hashes(IReadOnlyList<StoredKey> stored) =>
         [.. stored.Select(key => (Convert.FromHexString(key.Sha256), new Caller(key.Name)))];

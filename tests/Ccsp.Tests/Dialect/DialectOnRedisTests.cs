@@ -102,7 +102,9 @@ public abstract class DialectOnRedis(RedisPeers peers) : IAsyncLifetime
     {
         await SendAsync("no json");
         await SendAsync("""{ "requestId": "r-1", "fromAgent": "ccla", "type": "t", "prompt": "" }""");
+        await SendAsync("""{ "requestId": "r-1", "fromAgent": "ccla", "type": "t", "prompt": "" }""");
         await intake.TakeAsync(Stop);
+        Assert.Equal(2, await LengthAsync("ccsp:responses:ccla"));
         using var aside = JsonDocument.Parse((string)(await PopAsync("ccsp:requests:rejected"))!);
         Assert.Equal("no json", Text(aside, "message"));
         using var answer = JsonDocument.Parse((string)(await PopAsync("ccsp:response:ccla"))!);

@@ -43,6 +43,7 @@ public sealed class MessageReaderTests
     [InlineData("""{ "requestId": "r", "fromAgent": "a{b}" }""")]
     [InlineData("""{ "requestId": "r", "fromAgent": "" }""")]
     [InlineData("""{ "requestId": "r", "fromAgent": "a", "prompt": "cut \ud83d" }""")]
+    [InlineData("""{ "requestId": "r", "fromAgent": "a", "prompt": "p", "metadata": { "x": "cut \ud83d" } }""")]
     public void Whom_nobody_can_answer_is_unreadable(string message) => Assert.IsType<OldMessage.Unreadable>(Read(message));
 
     [Theory]

@@ -97,7 +97,16 @@ internal sealed partial class MirroredOutput : OutputView
         await using (closing.Token.Register(() => closed.TrySetResult()))
             await closed.Task;
         await whole;
-        File.Delete(Path);
+        try
+        {
+            File.Delete(Path);
+        }
+        catch (IOException problem)
+        {
+            // The next start removes what is left.
+            Log.NotRemoved(log, Path, problem.Message);
+        }
+
         closing.Dispose();
     }
 
@@ -105,6 +114,9 @@ internal sealed partial class MirroredOutput : OutputView
     {
         [LoggerMessage(Level = LogLevel.Warning, Message = "Output of another instance ({Request}) broke off: {Reason}")]
         public static partial void Broken(ILogger log, string request, string reason);
+
+        [LoggerMessage(Level = LogLevel.Warning, Message = "The copy {Path} could not be removed: {Reason}")]
+        public static partial void NotRemoved(ILogger log, string path, string reason);
 
         [LoggerMessage(Level = LogLevel.Warning, Message = "Another instance refused output ({Request}): {Status}")]
         public static partial void Refused(ILogger log, string request, int status);

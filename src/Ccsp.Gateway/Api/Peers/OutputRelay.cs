@@ -1,4 +1,3 @@
-using Ccsp.Contracts;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Ccsp.Gateway.Api.Peers;
@@ -17,7 +16,7 @@ internal sealed class OutputRelay(PeerRequests peers)
         }
         catch (HttpRequestException unreachable)
         {
-            return new Refusal(Problems.Of(503, ErrorCodes.StoreUnavailable, "The owner does not answer", $"The output is with another instance, {owner}, which does not answer: {unreachable.Message}") with { RetryAfterSeconds = 5 });
+            return new Refusal(Problems.OwnerUnavailable(owner, unreachable.Message));
         }
 
         using (answer)

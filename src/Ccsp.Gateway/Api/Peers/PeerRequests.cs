@@ -20,9 +20,9 @@ internal sealed class PeerRequests(ITaskStore store, Instance instance, PeerKey 
     };
 
     /// <summary>Where an instance is to be asked; null: it is this one, unknown, or silent.</summary>
-    public async Task<Uri?> AddressOfAsync(string? instanceId, CancellationToken stop)
+    public async Task<Uri?> AddressOfAsync(string instanceId, CancellationToken stop)
     {
-        if (instanceId is null || instanceId == instance.Id)
+        if (instanceId == instance.Id)
             return null;
         var found = (await store.InstancesAsync(stop)).FirstOrDefault(one => one.Beat.InstanceId == instanceId);
         return found?.Beat.Url is { } url && found.IsLiveAt(time.GetUtcNow()) ? new Uri(url) : null;

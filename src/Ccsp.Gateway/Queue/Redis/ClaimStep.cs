@@ -39,7 +39,8 @@ internal sealed class ClaimStep(FrontReads front, TaskReads reads, GateBook book
             if (plan is not null && await CommitAsync(plan, refused, stop))
             {
                 claimed.AddRange(plan.Claimed);
-                plan.Claimed.ToList().ForEach(own.Written);
+                foreach (var row in plan.Claimed)
+                    own.Written(row);
             }
             else if (Stopwatch.GetElapsedTime(since) > Patience)
                 throw new StoreUnavailable($"The store is too busy: for {Patience.TotalSeconds:0} s others always came first.");

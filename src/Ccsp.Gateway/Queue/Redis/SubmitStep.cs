@@ -24,9 +24,12 @@ internal sealed class SubmitStep(RedisLink link, QueueKeys keys, TaskReads reads
         else
             foreach (var chunk in batch.Items.Chunk(AtOnce))
                 outcomes.AddRange(await InOrderAsync(new SubmitBatch(chunk, Atomic: true, batch.Now), stop));
-        await ForgetAsync([.. batch.Items.Zip(outcomes).Where(one => one.Second is not SubmitOutcome.Accepted).Select(one => one.First.Task.Id)], stop);
+        await ForgetAsync([.. batch.Items.Zip(outcomes).Where(one => !IsItsOwn(one.First, one.Second)).Select(one => one.First.Task.Id)], stop);
         return outcomes;
     }
+
+    private static bool IsItsOwn(Submit item, SubmitOutcome outcome) =>
+        outcome is SubmitOutcome.Accepted || (outcome is SubmitOutcome.Repeated repeated && repeated.Task.Id == item.Task.Id);
 
     /// <summary>What was submitted and led to no task of its own.</summary>
     private async Task ForgetAsync(IReadOnlyList<string> ids, CancellationToken stop)

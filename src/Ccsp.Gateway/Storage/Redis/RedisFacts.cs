@@ -26,9 +26,12 @@ internal sealed record RedisFacts(Version Version, string Eviction, bool Appends
     };
 
     /// <summary>Of the weakest primary, where there are several.</summary>
+    /// <exception cref="StoreUnsuitable">There is none.</exception>
     public static async Task<RedisFacts> ReadAsync(RedisLink link, CancellationToken stop)
     {
         var all = await link.AskPrimariesAsync(ReadAsync, stop);
+        if (all.Length == 0)
+            throw new StoreUnsuitable($"There is no primary at {link.Options}: a replica takes no tasks. Name the primary, or the sentinels with store.redis.sentinelMaster.");
         return new RedisFacts(
             all.Min(one => one.Version)!,
             all.FirstOrDefault(one => one.Eviction != KeepsAll)?.Eviction ?? KeepsAll,

@@ -38,6 +38,8 @@ internal static class RedisTroubles
             Ssl = options.Tls,
             DefaultDatabase = options.Database,
             AbortOnConnectFail = false,
+            // Counters of the library's own insides tell an operator nothing.
+            IncludeDetailInExceptions = false,
             // Without it the library refuses INFO and CONFIG GET, which say what the server does with its data.
             AllowAdmin = true,
             // Whether a call is made again is decided here, where the time it has left is known.

@@ -40,6 +40,15 @@ public sealed class RedisFactsTests
     }
 
     [Fact(Timeout = 60_000)]
+    public async Task A_replica_is_refused()
+    {
+        await using var primary = await RedisServer.StartAsync();
+        await using var replica = await RedisServer.StartAsync("--replicaof", "127.0.0.1", $"{primary.Port}");
+        await Until.TrueAsync(async () => (await replica.CommandAsync("INFO", "replication")).Contains("master_link_status:up", StringComparison.Ordinal), "the replica");
+        Assert.Contains("no primary", (await Assert.ThrowsAsync<StoreUnsuitable>(() => ReadAsync(new RedisOptions { Endpoints = [replica.Endpoint] }))).Message, StringComparison.Ordinal);
+    }
+
+    [Fact(Timeout = 60_000)]
     public async Task A_cluster_gives_what_its_weakest_node_gives()
     {
         await using var cluster = await RedisCluster.StartAsync("--appendonly", "yes", "--appendfsync", "always");
