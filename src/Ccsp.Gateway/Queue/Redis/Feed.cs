@@ -123,7 +123,12 @@ internal sealed partial class Feed : IAsyncDisposable
             while (true)
             {
                 using (var pause = CancellationTokenSource.CreateLinkedTokenSource(stop))
+                {
                     await Task.WhenAny(news.WaitAsync(pause.Token), Task.Delay(LookEvery, time, pause.Token));
+                    // Whoever waits on would take the next word from the one who listens then.
+                    await pause.CancelAsync();
+                }
+
                 stop.ThrowIfCancellationRequested();
                 await CatchUpAsync(stop);
             }

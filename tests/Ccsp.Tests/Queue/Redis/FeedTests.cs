@@ -1,0 +1,51 @@
+using Ccsp.Gateway.Events;
+using Ccsp.Gateway.Queue;
+using Ccsp.Gateway.Queue.Redis;
+using Ccsp.Gateway.Storage.Redis;
+using Ccsp.Gateway.Tasks;
+using Ccsp.RedisServers;
+using Ccsp.Tests.Support;
+using Microsoft.Extensions.Logging.Abstractions;
+using Xunit;
+
+namespace Ccsp.Tests.Queue.Redis;
+
+/// <summary>What one instance commits the others hear in order, whether it is published whole or only told of.</summary>
+public sealed class FeedTests(OneServer server) : IClassFixture<OneServer>
+{
+    private static CancellationToken Stop => TestContext.Current.CancellationToken;
+
+    [Theory(Timeout = 60_000)]
+    [InlineData(3)]
+    // Too long to be published: the listener is told and reads.
+    [InlineData(1_000)]
+    public async Task A_commit_is_heard_by_another_instance_after_any_silence(int tasks)
+    {
+        await using var link = await server.LinkAsync();
+        var keys = new QueueKeys($"feed-{tasks}", 1);
+        var clock = new TestClock();
+        var hub = new EventHub();
+        await using var listening = await RedisTaskStore.OpenAsync(link, keys, new QueueOptions(), hub, new RedisClock(clock), NullLogger.Instance, Stop);
+        await using var speaking = await RedisTaskStore.OpenAsync(link, keys, new QueueOptions(), new EventHub(), new RedisClock(TimeProvider.System), NullLogger.Instance, Stop);
+        using var heard = hub.Subscribe(taskId: null, capacity: tasks);
+        for (var i = 0; i < 5; i++)
+        {
+            await Until.TrueAsync(() => Task.FromResult(clock.ArmedTimers == 1), "the listener to wait");
+            clock.Advance(TimeSpan.FromSeconds(1));
+        }
+
+        await Until.TrueAsync(() => Task.FromResult(clock.ArmedTimers == 1), "the listener to wait");
+        var ids = new TestIds();
+        var items = Enumerable.Range(0, tasks).Select(_ => new Submit(new NewTask(ids.Next(), Submissions.Simple()), "tester", null, null)).ToList();
+        await speaking.SubmitAsync(new SubmitBatch(items, Atomic: true, A.Noon), Stop);
+        if (tasks > 3)
+        {
+            // It waits a moment for what may be on its way, then looks.
+            await Until.TrueAsync(() => Task.FromResult(clock.ArmedTimers == 2), "the listener to miss something");
+            clock.Advance(TimeSpan.FromMilliseconds(20));
+        }
+
+        for (var i = 1; i <= tasks; i++)
+            Assert.Equal(i, (await heard.Events.ReadAsync(Stop)).Seq);
+    }
+}
