@@ -53,7 +53,7 @@ internal sealed partial class ChildProgram : IAsyncDisposable
     public async Task<string> LineAsync(string part, CancellationToken stop)
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(stop);
-        limit.CancelAfter(TimeSpan.FromSeconds(30));
+        limit.CancelAfter(TimeSpan.FromSeconds(90));
         try
         {
             await foreach (var line in lines.Reader.ReadAllAsync(limit.Token))
