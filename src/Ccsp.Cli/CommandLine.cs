@@ -34,6 +34,7 @@ internal static class CommandLine
             SessionsCommand.Create(shell, connection),
             ProfilesCommand.Create(shell, connection),
             InstancesCommand.Create(shell, connection),
+            MigrateStoreCommand.Create(shell),
             ConfigCommand.Create(shell),
             ClaudeCommand.Create(),
             VersionCommand.Create(shell, connection),

@@ -86,7 +86,7 @@ internal sealed class SharedStore(RedisLink link, RedisTaskStore queue, EventHub
     }
 
     /// <exception cref="InvalidOperationException">A secret cannot be had, or is no address of a server.</exception>
-    private static RedisOptions OptionsOf(StoreConfig config)
+    public static RedisOptions OptionsOf(StoreConfig config)
     {
         var url = config.RedisUrl is { } secret
             ? RedisUrl.Parse(SecretText.Of(secret)) ?? throw new InvalidOperationException("store.redis.url is no address of the form redis://user:password@host:port/database.")

@@ -18,6 +18,9 @@ internal static partial class Failpoints
 
     public const string NotifyEvent = "notify.event", NotifySending = "notify.sending", NotifyTaken = "notify.taken";
 
+    /// <summary>Steps of moving a store: the new one is marked, a page was read and written, all was written, the new one is complete, the old one was left.</summary>
+    public const string MoveBegun = "move.begun", MovePage = "move.page", MoveCopied = "move.copied", MoveArrived = "move.arrived", MoveLeft = "move.left";
+
     /// <summary>All names.</summary>
     public static readonly IReadOnlyList<string> Names =
     [
@@ -28,6 +31,7 @@ internal static partial class Failpoints
         "start.folder", "start.cgroup", "start.spawned", "start.recorded", "start.released", "adopt.leases", "adopt.found", "adopt.finished",
         // A notification: its event is stored, it is marked as being sent, the peer has taken it.
         NotifyEvent, NotifySending, NotifyTaken,
+        MoveBegun, MovePage, MoveCopied, MoveArrived, MoveLeft,
     ];
 
     /// <summary>Whether the environment arms one.</summary>

@@ -6,7 +6,7 @@ namespace Ccsp.Gateway.Storage;
 /// One database file in write-ahead mode. One connection writes and checkpoints (it belongs to <see cref="SqliteWriter"/>), others only
 /// read: SQLite before 3.51.3 can corrupt a file when one connection checkpoints while another commits.
 /// </summary>
-internal sealed class SqliteDatabase
+internal sealed class SqliteDatabase : IDisposable
 {
     /// <summary>Up to this size the whole file is checked at each start; it takes about 0.1 s.</summary>
     private const long WholeCheckBytes = 32 << 20;
@@ -53,6 +53,9 @@ internal sealed class SqliteDatabase
     /// <summary>The connection that may write. It is given away once, so that there is only one.</summary>
     public sqlite3 TakeWriter() =>
         Interlocked.Exchange(ref writer, null) ?? throw new InvalidOperationException($"The writing connection of {Path} is taken.");
+
+    /// <summary>Closes the writing connection if nobody has taken it.</summary>
+    public void Dispose() => Interlocked.Exchange(ref writer, null)?.Dispose();
 
     private sqlite3 OpenWriter() => Connect(
         raw.SQLITE_OPEN_READWRITE,

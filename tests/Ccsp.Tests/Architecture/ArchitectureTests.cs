@@ -24,6 +24,7 @@ public sealed class ArchitectureTests
         ["Telemetry"] = [],
         ["Configuration"] = ["Tasks", "Queue", "Execution", "Engines", "Gates", "Notifications", "Sessions"],
         ["Dialect"] = ["Tasks", "Events", "Storage", "Queue", "Cluster", "Api"],
+        ["Moving"] = ["Events", "Storage", "Queue", "Notifications", "Sessions", "Dialect"],
         ["Api"] = ["Configuration", "Tasks", "Events", "Storage", "Processes", "Queue", "Engines", "Gates", "Execution", "Notifications", "Security", "Sessions"],
     };
 

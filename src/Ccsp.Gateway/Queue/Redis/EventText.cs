@@ -13,6 +13,9 @@ internal static class EventText
     public static string Write(StoredEvent told) => string.Create(
         CultureInfo.InvariantCulture, $"{told.TaskSeq}\n{told.Type}\n{Milliseconds.Of(told.At)}\n{told.Run}\n{told.InstanceId}\n{told.Data}");
 
+    /// <summary>With the number it was given before.</summary>
+    public static string WriteWhole(StoredEvent told) => string.Create(CultureInfo.InvariantCulture, $"{told.Seq}\n") + Write(told);
+
     public static StoredEvent Read(string taskId, string text) => Read(taskId, text.Split('\n', Lines));
 
     public static StoredEvent Read(string taskId, ReadOnlySpan<string> lines) => new(

@@ -17,6 +17,9 @@ internal sealed class QueueKeys(string store, int shards)
 
     public int Shards => shards;
 
+    /// <summary>Of every key of the store.</summary>
+    public string Prefix => $"{{ccsp:{store}:";
+
     /// <summary>Where the number of the latest event is published.</summary>
     public string Channel => $"ccsp:{store}:feed";
 

@@ -3,6 +3,7 @@ using Ccsp.Gateway.Queue.Admission;
 using Ccsp.Gateway.Queue.Redis.Reading;
 using Ccsp.Gateway.Queue.Stored;
 using Ccsp.Gateway.Storage;
+using Ccsp.Gateway.Storage.Moving;
 using Ccsp.Gateway.Storage.Redis;
 using Ccsp.Gateway.Tasks;
 
@@ -65,6 +66,7 @@ internal sealed class RedisTaskStore : ITaskStore, IAsyncDisposable
     /// <param name="link">Belongs to the caller.</param>
     /// <param name="keys">Of the store.</param>
     /// <param name="toReplica">Whether an answer waits until a replica has it.</param>
+    /// <exception cref="StoreMoved">It is not the copy that counts.</exception>
     /// <exception cref="StoreUnsuitable">It was made with another number of shards, and what it holds would not be found.</exception>
     public static async Task<RedisTaskStore> OpenAsync(RedisLink link, QueueKeys keys, QueueOptions options, EventHub hub, RedisClock clock, ILogger logger, CancellationToken stop, bool toReplica = false)
     {
@@ -72,11 +74,17 @@ internal sealed class RedisTaskStore : ITaskStore, IAsyncDisposable
         var shards = await link.ReadAsync(async db => (int)await db.HashGetAsync(keys.Meta, "shards"), stop);
         if (shards != keys.Shards)
             throw new StoreUnsuitable($"This store was made with {shards} shards, and store.redis.shards is {keys.Shards}. Set it to {shards}.");
+        await RequireNotMovedAsync(link, keys, stop);
         var epoch = (long)await link.SpareAsync("HINCRBY", keys.Meta, ["epoch", 1], stop);
+        // Whoever moves the store meanwhile sees the epoch, or this sees the mark.
+        await RequireNotMovedAsync(link, keys, stop);
         var store = new RedisTaskStore(link, keys, options, hub, clock, (ulong)epoch, toReplica, logger);
         await store.feed.StartAsync(stop);
         return store;
     }
+
+    private static async Task RequireNotMovedAsync(RedisLink link, QueueKeys keys, CancellationToken stop) =>
+        (await RedisMarks.ReadAsync(link, keys.Meta, stop)).RequireNone($"the store {link.Options.Name} in Redis at {link.Options}");
 
     /// <summary>The fields of a room that keeps its own beside the queue.</summary>
     public async Task<IReadOnlyDictionary<string, byte[]>> FieldsAsync(string room, CancellationToken stop) =>

@@ -24,7 +24,7 @@ internal sealed class RenewStep(RedisLink link, QueueKeys keys, TaskReads reads,
             var writing = new Writing(keys, options, sheet);
             if (before is not { Lost: false })
                 writing.Append(EventTypes.InstanceJoined, beat.Now, beat.InstanceId);
-            var heard = new InstanceRow(beat.Host, beat.Pid, beat.Url, Milliseconds.Of(beat.Now), (long)beat.ValidFor.TotalMilliseconds, Lost: false, beat.Load);
+            var heard = InstanceRow.Of(beat, lost: false);
             writing.Draft.Holds(keys.Instances, beat.InstanceId, version, GuardKind.Other);
             writing.Draft.Run("HSET", keys.Instances, beat.InstanceId, Document.Write(version + 1, heard, RedisJson.Default.InstanceRow));
             var rows = await reads.RowsAsync([.. stopping.Select(id => (string)id!).Order(StringComparer.Ordinal)], stop);
@@ -39,6 +39,8 @@ internal sealed class RenewStep(RedisLink link, QueueKeys keys, TaskReads reads,
 /// <summary>An instance as it is stored.</summary>
 internal sealed record InstanceRow(string Host, int Pid, string? Url, long BeatAt, long ValidMs, bool Lost, InstanceLoad? Load)
 {
+    public static InstanceRow Of(Heartbeat beat, bool lost) => new(beat.Host, beat.Pid, beat.Url, Milliseconds.Of(beat.Now), (long)beat.ValidFor.TotalMilliseconds, lost, beat.Load);
+
     public Heartbeat Beat(string id) => new(id, Host, Pid, Url, Milliseconds.Time(BeatAt), TimeSpan.FromMilliseconds(ValidMs), Load);
 
     public HeardInstance Heard(string id) => new(id, Milliseconds.Time(BeatAt), TimeSpan.FromMilliseconds(ValidMs), Lost);

@@ -28,15 +28,26 @@ internal static class RunFields
         draft.Run("HSET", keys.Runs(running.Id), Number(running.LastRun), JsonSerializer.SerializeToUtf8Bytes(record, RedisJson.Default.RunRecord));
     }
 
+    /// <summary>One that has come from another store, with its end if it has one.</summary>
+    public static void Restore(Draft draft, QueueKeys keys, RunRecord run)
+    {
+        var began = run with { EndedAt = null, Ending = null, Usage = null };
+        draft.Run("HSET", keys.Runs(run.TaskId), Number(run.Number), JsonSerializer.SerializeToUtf8Bytes(began, RedisJson.Default.RunRecord));
+        if (run.EndedAt is { } at)
+            Put(draft, keys, run.TaskId, run.Number, new RunEnd(at, run.Ending, run.Usage ?? RunUsage.None, run.ConversationId));
+    }
+
     /// <summary>Nothing happens for a run that was never confirmed.</summary>
     /// <param name="leased">As it was before the end.</param>
     public static void End(Draft draft, QueueKeys keys, AgentTask leased, DateTimeOffset at, Ending? ending, RunUsage usage, string? conversationId)
     {
         if (leased.LastRun != leased.Lease!.Run)
             return;
-        var end = new RunEnd(at, ending, usage, conversationId);
-        draft.Run("HSET", keys.Runs(leased.Id), Number(leased.LastRun) + EndSuffix, JsonSerializer.SerializeToUtf8Bytes(end, RedisJson.Default.RunEnd));
+        Put(draft, keys, leased.Id, leased.LastRun, new RunEnd(at, ending, usage, conversationId));
     }
+
+    private static void Put(Draft draft, QueueKeys keys, string taskId, int run, RunEnd end) =>
+        draft.Run("HSET", keys.Runs(taskId), Number(run) + EndSuffix, JsonSerializer.SerializeToUtf8Bytes(end, RedisJson.Default.RunEnd));
 
     private static string Number(int run) => run.ToString(CultureInfo.InvariantCulture);
 }

@@ -14,7 +14,16 @@ internal sealed class SubmitFacts(Dictionary<string, (long Version, KeyRow Value
     public IReadOnlyList<AgentTask> Accepted => accepted;
 
     /// <summary>Where the key of a submit is kept; no caller's name holds the character between the two.</summary>
-    public static string FieldOf(Submit item) => $"{item.Caller}\n{item.IdempotencyKey}";
+    public static string FieldOf(Submit item) => FieldOf(item.Caller, item.IdempotencyKey!);
+
+    public static string FieldOf(string caller, string key) => $"{caller}\n{key}";
+
+    /// <summary>Writes a key, and when it is forgotten.</summary>
+    public static void Keep(Draft draft, QueueKeys keys, string field, long version, KeyRow row)
+    {
+        draft.Run("HSET", keys.Keys, field, Document.Write(version, row, RedisJson.Default.KeyRow));
+        draft.Run("ZADD", keys.KeyTimes, row.ExpiresAt, field);
+    }
 
     public StoredTask? Parent(string id) => rows.GetValueOrDefault(id);
 
@@ -37,8 +46,7 @@ internal sealed class SubmitFacts(Dictionary<string, (long Version, KeyRow Value
         var field = FieldOf(item);
         var version = found[field].Version;
         draft.Holds(keys.Keys, field, version, GuardKind.Other);
-        draft.Run("HSET", keys.Keys, field, Document.Write(version + 1, new KeyRow(task.Id, item.ContentHash, Milliseconds.Of(forgottenAt)), RedisJson.Default.KeyRow));
-        draft.Run("ZADD", keys.KeyTimes, Milliseconds.Of(forgottenAt), field);
+        Keep(draft, keys, field, version + 1, new KeyRow(task.Id, item.ContentHash, Milliseconds.Of(forgottenAt)));
         fresh[field] = (task, item.ContentHash);
     }
 

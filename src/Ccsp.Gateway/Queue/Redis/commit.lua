@@ -11,6 +11,9 @@ local remembered = call('GET', reply)
 if remembered and remembered ~= '' then return remembered end
 -- A full server refuses scripts whose first write needs memory. What is full must still be worked off, so the first write needs none; new tasks are
 -- refused before they come here, where what was submitted is written.
+-- A gateway that slept through the move of its store must not go on in the copy that was left.
+local seen = call('HMGET', meta, 'seq', 'moved')
+if seen[2] then return redis.error_reply('STOREMOVED this store was moved away; see ccsp migrate-store') end
 call('DEL', reply)
 call('SET', reply, '', 'PX', ARGV[1])
 
@@ -20,7 +23,7 @@ local function number() return tonumber(take()) end
 local function key() return KEYS[tonumber(take())] end
 local function exact(double) return string.format('%.17g', double) end
 
-local first = tonumber(call('HGET', meta, 'seq') or 0)
+local first = tonumber(seen[1] or 0)
 local seq = first
 local told, texts = {}, {}
 

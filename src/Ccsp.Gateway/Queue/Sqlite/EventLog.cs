@@ -23,6 +23,9 @@ internal sealed class EventLog(sqlite3 db, MetaTable meta, Undo undo) : IDisposa
     public void Append(string type, DateTimeOffset at, string? instanceId, string data) =>
         Append(new StoredEvent(meta.LastEvent + 1, null, null, type, at, null, instanceId, data));
 
+    /// <summary>One that has come from another store, under its own number; nobody is told.</summary>
+    public void Restore(StoredEvent stored) => Insert(stored);
+
     /// <summary>The events of the batch that was just committed.</summary>
     public IReadOnlyList<StoredEvent> TakeCommitted()
     {
@@ -40,10 +43,12 @@ internal sealed class EventLog(sqlite3 db, MetaTable meta, Undo undo) : IDisposa
 
     public void Dispose() => insert.Dispose();
 
+    private void Insert(StoredEvent stored) => insert.Bind(1, stored.Seq).Bind(2, stored.TaskId).Bind(3, (long?)stored.TaskSeq).Bind(4, stored.Type)
+        .Bind(5, Milliseconds.Of(stored.At)).Bind(6, (long?)stored.Run).Bind(7, stored.InstanceId).Bind(8, stored.Data).Run();
+
     private void Append(StoredEvent stored)
     {
-        insert.Bind(1, stored.Seq).Bind(2, stored.TaskId).Bind(3, (long?)stored.TaskSeq).Bind(4, stored.Type)
-            .Bind(5, Milliseconds.Of(stored.At)).Bind(6, (long?)stored.Run).Bind(7, stored.InstanceId).Bind(8, stored.Data).Run();
+        Insert(stored);
         meta.LastEvent = stored.Seq;
         uncommitted.Add(stored);
         undo.Push(() =>

@@ -21,8 +21,8 @@ internal sealed class KeyTable(sqlite3 db) : IDisposable
         return found;
     }
 
-    public void Put(Submit submit, DateTimeOffset expiresAt) => put.Bind(1, submit.Caller).Bind(2, submit.IdempotencyKey)
-        .Bind(3, submit.Task.Id).Bind(4, submit.ContentHash).Bind(5, Milliseconds.Of(expiresAt)).Run();
+    public void Put(string caller, string key, string taskId, string? hash, DateTimeOffset expiresAt) =>
+        put.Bind(1, caller).Bind(2, key).Bind(3, taskId).Bind(4, hash).Bind(5, Milliseconds.Of(expiresAt)).Run();
 
     public void Expire(DateTimeOffset now, int limit) => expire.Bind(1, Milliseconds.Of(now)).Bind(2, limit).Run();
 

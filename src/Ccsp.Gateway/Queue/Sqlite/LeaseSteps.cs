@@ -24,7 +24,7 @@ internal sealed class LeaseSteps(Ledger ledger, QueueTables tables, QueueMemory 
         {
             tables.Runs.End(before.Id, before.Lease!.Run, finished.Now, finished.Ending, finished.Usage, finished.ConversationId);
             if (next.IsTerminal && (finished.Result is not null || finished.StructuredResult is not null))
-                tables.Submissions.PutResult(next.Id, finished);
+                tables.Submissions.PutResult(next.Id, finished.Result, finished.ResultTruncated, finished.StructuredResult);
             // Its own lease is gone already.
             ledger.Put(AfterRun.Steps(before, finished, memory.Gate, gate => memory.Leases.Holding(gate) + 1, ledger.Gates), finished.Now);
         });

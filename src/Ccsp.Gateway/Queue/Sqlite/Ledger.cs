@@ -34,6 +34,13 @@ internal sealed class Ledger(QueueTables tables, QueueMemory memory, Undo undo, 
         return after;
     }
 
+    /// <summary>A task that has come from another store as it is: nothing happened to it.</summary>
+    public void Restore(AgentTask task)
+    {
+        tables.Tasks.Write(null, task, LaneOf(task));
+        memory.Follow(null, task);
+    }
+
     public void Append(string type, DateTimeOffset at, string? instanceId, string data = "{}") => tables.Events.Append(type, at, instanceId, data);
 
     /// <summary>Stores a gate with its event, if it has one, and lets everyone it refused be asked again.</summary>
@@ -98,14 +105,7 @@ internal sealed class Ledger(QueueTables tables, QueueMemory memory, Undo undo, 
         var leaseEnded = before?.Lease is not null && after.Lease is null;
         if (leaseEnded)
             Correct(before!, fact!.At);
-        long? lane = null;
-        if (after.State == TaskState.Ready)
-        {
-            lane = memory.Ring.LaneOf(after).Id;
-            memory.Ring.Enter(after, tables.Meta.VirtualTime(after.Class));
-        }
-
-        tables.Tasks.Write(before, after, lane);
+        tables.Tasks.Write(before, after, LaneOf(after));
         memory.Follow(before, after);
         if (fact is not null)
             tables.Events.Append(fact.Whole());
@@ -114,6 +114,16 @@ internal sealed class Ledger(QueueTables tables, QueueMemory memory, Undo undo, 
         if (after.IsTerminal && before?.IsTerminal != true)
             Count(fact!.At);
         return after;
+    }
+
+    /// <summary>The lane a ready task stands in from now on; its group takes its place among the others.</summary>
+    private long? LaneOf(AgentTask task)
+    {
+        if (task.State != TaskState.Ready)
+            return null;
+        var lane = memory.Ring.LaneOf(task).Id;
+        memory.Ring.Enter(task, tables.Meta.VirtualTime(task.Class));
+        return lane;
     }
 
     private void Correct(AgentTask leased, DateTimeOffset at)

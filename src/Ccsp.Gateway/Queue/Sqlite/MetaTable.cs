@@ -52,6 +52,15 @@ internal sealed class MetaTable(sqlite3 db) : IDisposable
         put.Bind(1, "epoch").Bind(2, (long)Epoch).Run();
     }
 
+    /// <summary>The numbers of another store; they are written with the batch.</summary>
+    public void Restore(long lastEvent, long claims, ulong epoch, IReadOnlyList<double> virtualTimes)
+    {
+        (LastEvent, Claims, Epoch) = (lastEvent, claims, epoch);
+        put.Bind(1, "epoch").Bind(2, (long)epoch).Run();
+        for (var i = 0; i < virtualTimes.Count; i++)
+            virtualTime[i] = virtualTimes[i];
+    }
+
     public void Flush()
     {
         if (written.LastEvent != LastEvent)

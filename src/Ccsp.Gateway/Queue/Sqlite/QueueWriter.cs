@@ -30,6 +30,7 @@ internal sealed class QueueWriter : IDisposable
         Emergency = new EmergencySteps(ledger, memory);
         Renew = new RenewStep(ledger, tables, memory);
         Sweep = new SweepStep(ledger, tables, memory, parts, opening, new RetentionStep(tables, memory, parts));
+        Restore = new RestoreStep(ledger, tables, memory);
         Thread = new SqliteWriter(db, memory, logger);
         others = new SqliteStatements(db);
         Others = new SqliteTables(Thread, others, readers);
@@ -57,6 +58,8 @@ internal sealed class QueueWriter : IDisposable
     public RenewStep Renew { get; }
 
     public SweepStep Sweep { get; }
+
+    public RestoreStep Restore { get; }
 
     public void Dispose()
     {

@@ -13,6 +13,7 @@ internal sealed class RunTable(sqlite3 db) : IDisposable
 
     private readonly SqliteStatement insert = new(db,
         "INSERT INTO run (task_id, number, generation, instance, started_at, conversation_id, pid, start_time, boot_id) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)");
+    private readonly SqliteStatement restore = new(db, $"INSERT INTO run ({Columns}) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)");
     private readonly SqliteStatement end = new(db,
         "UPDATE run SET ended_at = ?3, ending = ?4, usage = ?5, conversation_id = coalesce(?6, conversation_id) WHERE task_id = ?1 AND number = ?2");
 
@@ -28,6 +29,16 @@ internal sealed class RunTable(sqlite3 db) : IDisposable
         TaskRows.BindEnding(end, 4, ending);
         TaskRows.BindUsage(end, 5, usage);
         end.Run();
+    }
+
+    /// <summary>One that has come from another store.</summary>
+    public void Restore(RunRecord run)
+    {
+        restore.Bind(1, run.TaskId).Bind(2, run.Number).Bind(3, run.Generation).Bind(4, run.InstanceId).Bind(5, Milliseconds.Of(run.StartedAt))
+            .Bind(6, run.ConversationId).Bind(7, run.Pid).Bind(8, run.StartTime).Bind(9, run.BootId).Bind(10, Milliseconds.Of(run.EndedAt));
+        TaskRows.BindEnding(restore, 11, run.Ending);
+        TaskRows.BindUsage(restore, 12, run.Usage);
+        restore.Run();
     }
 
     public static RunRecord Read(SqliteStatement row) => new()
@@ -49,6 +60,7 @@ internal sealed class RunTable(sqlite3 db) : IDisposable
     public void Dispose()
     {
         insert.Dispose();
+        restore.Dispose();
         end.Dispose();
     }
 }

@@ -3,6 +3,7 @@ using Ccsp.Gateway.Queue.Admission;
 using Ccsp.Gateway.Queue.Sqlite.Reading;
 using Ccsp.Gateway.Queue.Stored;
 using Ccsp.Gateway.Storage;
+using Ccsp.Gateway.Storage.Moving;
 using Ccsp.Gateway.Tasks;
 
 namespace Ccsp.Gateway.Queue.Sqlite;
@@ -27,8 +28,21 @@ internal sealed class SqliteTaskStore : ITaskStore, IDisposable, IAsyncDisposabl
     /// <summary>Opens or creates the file and loads what the writer keeps in memory: lanes and leases, not tasks.</summary>
     /// <exception cref="StoreCorrupted">The file is damaged.</exception>
     /// <exception cref="StoreTooNew">A newer version wrote it.</exception>
-    public static SqliteTaskStore Open(string path, QueueOptions options, EventHub hub, ILogger logger) =>
-        new(SqliteDatabase.Open(path), options, hub, logger);
+    /// <exception cref="StoreMoved">It is not the copy that counts.</exception>
+    public static SqliteTaskStore Open(string path, QueueOptions options, EventHub hub, ILogger logger)
+    {
+        var database = SqliteDatabase.Open(path);
+        try
+        {
+            SqliteMarks.Read(database).RequireNone($"the embedded store {database.Path}");
+            return new SqliteTaskStore(database, options, hub, logger);
+        }
+        catch
+        {
+            database.Dispose();
+            throw;
+        }
+    }
 
     /// <summary>The same file for rooms with tables of their own.</summary>
     public SqliteTables Tables => writer.Others;

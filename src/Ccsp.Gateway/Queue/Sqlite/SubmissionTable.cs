@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Ccsp.Gateway.Queue.Stored;
 using Ccsp.Gateway.Storage;
 using SQLitePCL;
@@ -31,10 +32,8 @@ internal sealed class SubmissionTable(sqlite3 db) : IDisposable
         return json;
     }
 
-    public void PutResult(string id, RunFinished finished)
-    {
-        putResult.Bind(1, id).Bind(2, finished.Result).Bind(3, finished.ResultTruncated ? 1L : 0L).Bind(4, finished.StructuredResult?.GetRawText()).Run();
-    }
+    public void PutResult(string id, string? text, bool truncated, JsonElement? structured) =>
+        putResult.Bind(1, id).Bind(2, text).Bind(3, truncated ? 1L : 0L).Bind(4, structured?.GetRawText()).Run();
 
     public void DropResult(string id) => dropResult.Bind(1, id).Run();
 

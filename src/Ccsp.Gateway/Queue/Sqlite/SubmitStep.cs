@@ -64,7 +64,7 @@ internal sealed class SubmitStep(Ledger ledger, QueueTables tables, QueueMemory 
         foreach (var parent in parents)
             tables.Edges.Insert(new Edge(parent.Id, task.Id, policy), open: !parent.IsTerminal && !failed);
         if (item.IdempotencyKey is not null)
-            tables.Keys.Put(item, now.AddHours(options.IdempotencyHours));
+            tables.Keys.Put(item.Caller, item.IdempotencyKey, task.Id, item.ContentHash, now.AddHours(options.IdempotencyHours));
         return new SubmitOutcome.Accepted(task);
     }
 

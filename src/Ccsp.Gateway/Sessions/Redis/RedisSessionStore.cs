@@ -6,26 +6,34 @@ namespace Ccsp.Gateway.Sessions.Redis;
 /// <summary>Sessions beside the queue: a session, its gate and its events are one commit.</summary>
 internal sealed class RedisSessionStore(RedisTaskStore queue) : ISessionStore
 {
+    public const string Room = "sessions";
+
     private const string Cursor = "cursor";
 
-    public async Task<StoredSessions> ReadAsync(CancellationToken stop)
-    {
-        var fields = await queue.FieldsAsync("sessions", stop);
-        List<Session> sessions = [.. fields.Where(field => field.Key != Cursor).OrderBy(field => field.Key, StringComparer.Ordinal).Select(field => JsonSerializer.Deserialize(field.Value, SessionJson.Default.Session)!)];
-        return new StoredSessions(sessions, fields.TryGetValue(Cursor, out var seq) ? JsonSerializer.Deserialize(seq, SessionJson.Default.Int64) : 0);
-    }
+    public async Task<StoredSessions> ReadAsync(CancellationToken stop) => Read(await queue.FieldsAsync(Room, stop));
 
     public Task SaveAsync(IReadOnlyList<SessionStep> steps, long cursor, DateTimeOffset now, CancellationToken stop) => queue.WriteAsync(
-        "sessions",
+        Room,
         system =>
         {
             foreach (var step in steps)
                 Apply(system, step, now);
-            foreach (var session in steps.Select(step => step.Session))
-                system.Put(session.Profile, JsonSerializer.SerializeToUtf8Bytes(session, SessionJson.Default.Session));
-            system.Put(Cursor, JsonSerializer.SerializeToUtf8Bytes(cursor, SessionJson.Default.Int64));
+            foreach (var (name, value) in Write(steps.Select(step => step.Session), cursor))
+                system.Put(name, value);
         },
         stop);
+
+    public static StoredSessions Read(IReadOnlyDictionary<string, byte[]> fields)
+    {
+        List<Session> sessions = [.. fields.Where(field => field.Key != Cursor).OrderBy(field => field.Key, StringComparer.Ordinal).Select(field => JsonSerializer.Deserialize(field.Value, SessionJson.Default.Session)!)];
+        return new StoredSessions(sessions, fields.TryGetValue(Cursor, out var seq) ? JsonSerializer.Deserialize(seq, SessionJson.Default.Int64) : 0);
+    }
+
+    public static IEnumerable<(string Name, byte[] Value)> Write(IEnumerable<Session> sessions, long cursor) =>
+    [
+        .. sessions.Select(session => (session.Profile, JsonSerializer.SerializeToUtf8Bytes(session, SessionJson.Default.Session))),
+        (Cursor, JsonSerializer.SerializeToUtf8Bytes(cursor, SessionJson.Default.Int64)),
+    ];
 
     private static void Apply(SystemWriting system, SessionStep step, DateTimeOffset now)
     {

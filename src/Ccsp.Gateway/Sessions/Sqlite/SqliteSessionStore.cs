@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Ccsp.Gateway.Queue.Sqlite;
+using Ccsp.Gateway.Storage;
 
 namespace Ccsp.Gateway.Sessions.Sqlite;
 
@@ -11,29 +12,35 @@ internal sealed class SqliteSessionStore(SqliteTaskStore queue) : ISessionStore
     private const string PutSql = "INSERT INTO session (profile, json) VALUES (?1, ?2) ON CONFLICT DO UPDATE SET json = ?2";
     private const string MoveSql = "UPDATE session_cursor SET seq = ?1";
 
-    public Task<StoredSessions> ReadAsync(CancellationToken stop) => queue.Tables.ReadAsync(
-        reader =>
-        {
-            List<Session> sessions = [];
-            var rows = reader.Statement(AllSql);
-            while (rows.Step())
-                sessions.Add(JsonSerializer.Deserialize(rows.Bytes(0), SessionJson.Default.Session)!);
-            var cursor = reader.Statement(CursorSql);
-            return new StoredSessions(sessions, cursor.Step() ? cursor.Long(0) : 0);
-        },
-        stop);
+    public Task<StoredSessions> ReadAsync(CancellationToken stop) => queue.Tables.ReadAsync(Read, stop);
 
     public Task SaveAsync(IReadOnlyList<SessionStep> steps, long cursor, DateTimeOffset now, CancellationToken stop) => queue.WriteAsync(
         system =>
         {
             foreach (var step in steps)
                 Apply(system, step, now);
-            foreach (var session in steps.Select(step => step.Session).GroupBy(session => session.Profile, StringComparer.Ordinal).Select(same => same.Last()))
-                system.Tables[PutSql].Bind(1, session.Profile).BindText(2, JsonSerializer.SerializeToUtf8Bytes(session, SessionJson.Default.Session)).Run();
-            system.Tables[MoveSql].Bind(1, cursor).Run();
+            Write(system.Tables, steps.Select(step => step.Session).GroupBy(session => session.Profile, StringComparer.Ordinal).Select(same => same.Last()), cursor);
             return true;
         },
         stop);
+
+    public static StoredSessions Read(SqliteReader reader)
+    {
+        List<Session> sessions = [];
+        var rows = reader.Statement(AllSql);
+        while (rows.Step())
+            sessions.Add(JsonSerializer.Deserialize(rows.Bytes(0), SessionJson.Default.Session)!);
+        var cursor = reader.Statement(CursorSql);
+        return new StoredSessions(sessions, cursor.Step() ? cursor.Long(0) : 0);
+    }
+
+    /// <summary>On the writer thread.</summary>
+    public static void Write(SqliteStatements db, IEnumerable<Session> sessions, long cursor)
+    {
+        foreach (var session in sessions)
+            db[PutSql].Bind(1, session.Profile).BindText(2, JsonSerializer.SerializeToUtf8Bytes(session, SessionJson.Default.Session)).Run();
+        db[MoveSql].Bind(1, cursor).Run();
+    }
 
     private static void Apply(SystemSteps system, SessionStep step, DateTimeOffset now)
     {

@@ -54,6 +54,10 @@ internal sealed partial class RedisLine(RedisOptions options, string name, TimeP
             {
                 throw new StorageFull("The Redis server has reached its maxmemory.", problem);
             }
+            catch (RedisServerException problem) when (problem.Message.StartsWith("STOREMOVED", StringComparison.Ordinal))
+            {
+                throw new StoreUnavailable(problem.Message, problem);
+            }
             catch (Exception problem) when (RedisTroubles.IsPassing(problem))
             {
                 Failed(problem.Message);

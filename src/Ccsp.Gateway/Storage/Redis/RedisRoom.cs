@@ -46,7 +46,7 @@ internal sealed class RedisRoom(RedisLink link, string name)
 
     private async Task<bool> ApplyAsync(string seen, RoomWrites writes, CancellationToken stop)
     {
-        List<RedisKey> keys = [Number, Key("reply:" + Guid.NewGuid().ToString("N"))];
+        List<RedisKey> keys = [Number, Key("reply:" + Guid.NewGuid().ToString("N")), $"{{ccsp:{link.Options.Name}:0}}:meta"];
         List<RedisValue> words = [(long)Remembered.TotalMilliseconds, seen];
         foreach (var (command, key, arguments) in writes.All)
         {

@@ -1,9 +1,11 @@
 -- apply: runs commands if a number is still what it was when they were decided, and raises it.
--- KEYS: the number; where the reply is remembered; those of the commands. ARGV: for how long the reply is remembered, in ms; the number as it was
+-- KEYS: the number; where the reply is remembered; the numbers of the queue; those of the commands. ARGV: for how long the reply is remembered, in ms; the number as it was
 -- seen; then for each command its name, the number of its key, how many words follow, and these. Returns 1, or 0 when somebody else came first.
 local number, reply = KEYS[1], KEYS[2]
 local remembered = redis.call('GET', reply)
 if remembered and remembered ~= '' then return tonumber(remembered) end
+-- A gateway that slept through the move of its store must not go on in the copy that was left.
+if redis.call('HEXISTS', KEYS[3], 'moved') == 1 then return redis.error_reply('STOREMOVED this store was moved away; see ccsp migrate-store') end
 -- The first write needs no memory, so that a full server does not refuse what must go on.
 redis.call('DEL', reply)
 local outcome = 0

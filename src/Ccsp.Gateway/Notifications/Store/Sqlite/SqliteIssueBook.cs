@@ -20,11 +20,17 @@ internal sealed class SqliteIssueBook(SqliteTables tables) : IIssueBook
     public Task PutAsync(TrackedIssue issue, CancellationToken stop) => tables.WriteAsync(
         db =>
         {
-            db[PutSql].Bind(1, issue.Key).Bind(2, issue.Number).Bind(3, issue.ETag).Bind(4, OutboxRows.Milliseconds(issue.OpenedAt))
-                .Bind(5, issue.PolledAt?.ToUnixTimeMilliseconds()).Bind(6, OutboxRows.Milliseconds(issue.NextAt)).Run();
+            Put(db, issue);
             return true;
         },
         stop);
+
+    /// <summary>On the writer thread.</summary>
+    public static void Put(SqliteStatements db, TrackedIssue issue) => db[PutSql].Bind(1, issue.Key).Bind(2, issue.Number).Bind(3, issue.ETag)
+        .Bind(4, OutboxRows.Milliseconds(issue.OpenedAt)).Bind(5, issue.PolledAt?.ToUnixTimeMilliseconds()).Bind(6, OutboxRows.Milliseconds(issue.NextAt)).Run();
+
+    /// <summary>By their keys.</summary>
+    public static IReadOnlyList<TrackedIssue> All(SqliteReader reader) => ReadAll(reader.Statement(Select + " ORDER BY key"));
 
     public Task ForgetAsync(string key, CancellationToken stop) => tables.WriteAsync(
         db =>

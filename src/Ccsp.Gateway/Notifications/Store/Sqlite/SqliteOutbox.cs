@@ -40,7 +40,7 @@ internal sealed class SqliteOutbox(SqliteTables tables, NotifyOptions options) :
     public async Task<IReadOnlyList<OutboxEntry>> TakeAsync(string channel, DateTimeOffset now, int limit, CancellationToken stop)
     {
         var due = await tables.ReadAsync(
-            reader => ReadAll(reader.Statement(DueSql).Bind(1, channel).Bind(2, OutboxRows.Milliseconds(now)).Bind(3, limit)), stop);
+            reader => OutboxRows.All(reader.Statement(DueSql).Bind(1, channel).Bind(2, OutboxRows.Milliseconds(now)).Bind(3, limit)), stop);
         return due.Count == 0 ? due : await tables.WriteAsync<IReadOnlyList<OutboxEntry>>(db => [.. due.Where(entry => Mark(db, entry)).Select(Sending)], stop);
     }
 
@@ -84,7 +84,7 @@ internal sealed class SqliteOutbox(SqliteTables tables, NotifyOptions options) :
         reader => reader.Statement("SELECT 1 FROM notification WHERE channel = ?1 AND topic = ?2 AND state < 2").Bind(1, channel).Bind(2, topic).Step(), stop);
 
     public Task<IReadOnlyList<OutboxEntry>> ListAsync(OutboxFilter filter, CancellationToken stop) => tables.ReadAsync<IReadOnlyList<OutboxEntry>>(
-        reader => ReadAll(reader.Statement(
+        reader => OutboxRows.All(reader.Statement(
                 $"SELECT {OutboxRows.Columns} FROM notification WHERE (?1 IS NULL OR state = ?1) AND (?2 IS NULL OR channel = ?2) AND (?3 IS NULL OR id < ?3) ORDER BY id DESC LIMIT ?4")
             .Bind(1, (long?)filter.State).Bind(2, filter.Channel).Bind(3, filter.Before).Bind(4, filter.Limit)),
         stop);
@@ -121,12 +121,4 @@ internal sealed class SqliteOutbox(SqliteTables tables, NotifyOptions options) :
     }
 
     private static OutboxEntry Sending(OutboxEntry entry) => entry with { State = Contracts.NotificationState.Sending, Tries = entry.Tries + 1 };
-
-    private static List<OutboxEntry> ReadAll(SqliteStatement rows)
-    {
-        List<OutboxEntry> entries = [];
-        while (rows.Step())
-            entries.Add(OutboxRows.Read(rows));
-        return entries;
-    }
 }

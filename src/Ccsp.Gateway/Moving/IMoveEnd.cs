@@ -1,0 +1,41 @@
+using Ccsp.Gateway.Storage.Moving;
+
+namespace Ccsp.Gateway.Moving;
+
+/// <summary>A store as one end of a move. It is taken for as long as this object lives; no gateway can use it meanwhile.</summary>
+internal interface IMoveEnd : IAsyncDisposable
+{
+    /// <summary>In words, without secrets.</summary>
+    string Name { get; }
+
+    /// <summary>In the order they are written.</summary>
+    IReadOnlyList<IRecords> Records { get; }
+
+    Task<MoveMarks> MarksAsync(CancellationToken stop);
+
+    /// <summary>Nothing is under way in it and no gateway uses it.</summary>
+    /// <param name="tell">Hears why it waits.</param>
+    /// <param name="stop">Ends the waiting.</param>
+    /// <exception cref="MoveRefused">Something is.</exception>
+    Task RequireStillAsync(Action<string> tell, CancellationToken stop);
+
+    /// <summary>Whether it holds tasks, live or ended.</summary>
+    Task<bool> HasTasksAsync(CancellationToken stop);
+
+    /// <summary>Makes it empty and marks it as being filled.</summary>
+    Task BeginAsync(MoveMark arriving, CancellationToken stop);
+
+    /// <summary>Everything has arrived; it is marked so, and still no gateway may use it.</summary>
+    Task ArrivedAsync(MoveMark complete, CancellationToken stop);
+
+    /// <summary>From here on the copy counts: marks this store as moved away, unless it was used since <see cref="RequireStillAsync"/>.</summary>
+    /// <exception cref="MoveRefused">It was; nothing happened.</exception>
+    Task LeaveAsync(MoveMark moved, CancellationToken stop);
+
+    /// <summary>Takes the mark away: gateways may use it.</summary>
+    Task OpenAsync(CancellationToken stop);
+
+    /// <summary>It is still ours; asked between two pages.</summary>
+    /// <exception cref="MoveRefused">Somebody else has taken it.</exception>
+    Task KeepAsync(CancellationToken stop);
+}

@@ -1,0 +1,107 @@
+using System.Security.Cryptography;
+using Ccsp.Gateway.Storage;
+using Ccsp.Gateway.Storage.Moving;
+
+namespace Ccsp.Gateway.Moving;
+
+/// <summary>
+/// Moves everything from one store to another. Whenever it is interrupted, at most one of the two can be used by a gateway: the old one until the
+/// copy was read back and found the same, the new one from then on. Started again, it ends a move that had come so far, or begins anew.
+/// </summary>
+/// <param name="from">Is only read until the last step.</param>
+/// <param name="to">Loses what it holds.</param>
+/// <param name="time">For the marks.</param>
+/// <param name="tell">Hears what goes on, a line each.</param>
+internal sealed class StoreMove(IMoveEnd from, IMoveEnd to, TimeProvider time, Action<string> tell)
+{
+    private static readonly TimeSpan TellEvery = TimeSpan.FromSeconds(2);
+
+    /// <exception cref="MoveRefused">Both count as before.</exception>
+    public async Task<MoveReport> RunAsync(CancellationToken stop)
+    {
+        if ((await from.MarksAsync(stop)).Moved is { } moved)
+            return await EndAsync(moved, stop);
+        await from.RequireStillAsync(tell, stop);
+        await to.RequireStillAsync(tell, stop);
+        var there = await to.MarksAsync(stop);
+        if (there is { Moved: null, Arriving: null } && await to.HasTasksAsync(stop))
+            throw new MoveRefused($"{to.Name} holds tasks that count. A store is moved into an empty one only: name another, or move that one away first.");
+        var move = Guid.NewGuid().ToString("N");
+        var arriving = new MoveMark(move, from.Name, time.GetUtcNow());
+        await to.BeginAsync(arriving, stop);
+        Failpoints.Hit(Failpoints.MoveBegun);
+        var left = await CopyAsync(stop);
+        Failpoints.Hit(Failpoints.MoveCopied);
+        Compare(left, await ReadBackAsync(stop));
+        await to.ArrivedAsync(arriving with { Complete = true }, stop);
+        Failpoints.Hit(Failpoints.MoveArrived);
+        await from.LeaveAsync(new MoveMark(move, to.Name, time.GetUtcNow()), stop);
+        Failpoints.Hit(Failpoints.MoveLeft);
+        await to.OpenAsync(stop);
+        return new MoveReport(from.Name, to.Name, left);
+    }
+
+    /// <summary>The old store was left already; only the new one may have to be opened.</summary>
+    private async Task<MoveReport> EndAsync(MoveMark moved, CancellationToken stop)
+    {
+        if ((await to.MarksAsync(stop)).Arriving is not { Complete: true } arrived || arrived.Move != moved.Move)
+            throw new MoveRefused(StoreMoved.Away(from.Name, moved).Message);
+        tell("everything had arrived before the move was interrupted; ending it");
+        await to.OpenAsync(stop);
+        return new MoveReport(from.Name, to.Name, []);
+    }
+
+    private async Task<IReadOnlyList<MovedKind>> CopyAsync(CancellationToken stop)
+    {
+        List<MovedKind> kinds = [];
+        foreach (var (source, target) in from.Records.Zip(to.Records))
+            kinds.Add(await ReadAsync(source, $"copying {source.Name}", page => target.WriteAsync(page, stop), stop));
+        return kinds;
+    }
+
+    private async Task<IReadOnlyList<MovedKind>> ReadBackAsync(CancellationToken stop)
+    {
+        List<MovedKind> kinds = [];
+        foreach (var target in to.Records)
+            kinds.Add(await ReadAsync(target, $"reading {target.Name} back", _ => Task.CompletedTask, stop));
+        return kinds;
+    }
+
+    private async Task<MovedKind> ReadAsync(IRecords records, string doing, Func<IReadOnlyList<byte[]>, Task> take, CancellationToken stop)
+    {
+        using var digest = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        var (count, told) = (0L, time.GetTimestamp());
+        string? after = null;
+        do
+        {
+            var page = await records.ReadAsync(after, stop);
+            foreach (var record in page.Records)
+            {
+                digest.AppendData(record);
+                digest.AppendData("\n"u8);
+            }
+
+            if (page.Records.Count > 0)
+                await take(page.Records);
+            await from.KeepAsync(stop);
+            await to.KeepAsync(stop);
+            Failpoints.Hit(Failpoints.MovePage);
+            (count, after) = (count + page.Records.Count, page.Next);
+            if (time.GetElapsedTime(told) < TellEvery)
+                continue;
+            told = time.GetTimestamp();
+            tell($"{doing}: {count}");
+        }
+        while (after is not null);
+        return new MovedKind(records.Name, count, Convert.ToHexStringLower(digest.GetHashAndReset()));
+    }
+
+    private void Compare(IReadOnlyList<MovedKind> left, IReadOnlyList<MovedKind> arrived)
+    {
+        foreach (var (one, other) in left.Zip(arrived))
+        {
+            if (one != other)
+                throw new MoveRefused($"What was read back from {to.Name} is not what left {from.Name}: {one.Count} {one.Name} left, {other.Count} arrived, and they differ. Nothing was moved; please report this.");
+        }
+    }
+}

@@ -1,0 +1,42 @@
+using System.Text.Json.Serialization;
+using Ccsp.Contracts;
+using Ccsp.Gateway.Queue.Redis;
+using Ccsp.Gateway.Tasks;
+
+namespace Ccsp.Gateway.Queue.Moving;
+
+/// <summary>A task with all a store keeps of it but its events.</summary>
+/// <param name="Id">Of the task.</param>
+/// <param name="Row">Its state, without anything that only one kind of store knows.</param>
+/// <param name="Submission">All of it, with metadata as they were replaced.</param>
+internal sealed record MovedTask(string Id, TaskRow Row, TaskSubmission Submission)
+{
+    public ResultRow? Result { get; init; }
+
+    public IReadOnlyList<RunRecord> Runs { get; init; } = [];
+
+    /// <summary>By their ids.</summary>
+    public IReadOnlyList<MovedParent> Parents { get; init; } = [];
+
+    public MovedKey? Key { get; init; }
+
+    [JsonIgnore]
+    public AgentTask Task => Row.Read(Id, 0).Task;
+
+    [JsonIgnore]
+    public ParentFailure OnParentFailure => Submission.OnParentFailure ?? ParentFailure.Fail;
+
+    public static MovedTask Of(TaskRecord record) => new(record.Task.Id, TaskRow.Of(Plain(record.Task), Besides.Nothing), record.Spec)
+    {
+        Result = record is { Result: null, ResultTruncated: false, StructuredResult: null } ? null : new ResultRow(record.Result, record.ResultTruncated, record.StructuredResult),
+    };
+
+    /// <summary>No usage is written in one way only.</summary>
+    private static AgentTask Plain(AgentTask task) => task.Usage == RunUsage.None ? task with { Usage = RunUsage.None } : task;
+}
+
+/// <param name="Open">The task waits for it still; no ended task does.</param>
+internal sealed record MovedParent(string Id, bool Open);
+
+/// <summary>The idempotency key that stands for the task.</summary>
+internal sealed record MovedKey(string Caller, string Key, string? Hash, long ExpiresAt);

@@ -1,0 +1,11 @@
+using System.Text.Json.Serialization;
+using Ccsp.Gateway.Events;
+
+namespace Ccsp.Gateway.Queue.Moving;
+
+/// <summary>How records are written while they are moved.</summary>
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull, IgnoreReadOnlyProperties = true)]
+[JsonSerializable(typeof(MovedTask))]
+[JsonSerializable(typeof(StoredEvent))]
+[JsonSerializable(typeof(QueueState))]
+internal sealed partial class MovingJson : JsonSerializerContext;

@@ -1,0 +1,41 @@
+using System.Globalization;
+using Ccsp.Gateway.Events;
+using Ccsp.Gateway.Queue.Redis;
+using Ccsp.Gateway.Queue.Redis.Reading;
+using Ccsp.Gateway.Storage.Moving;
+
+namespace Ccsp.Gateway.Queue.Moving;
+
+/// <summary>Events in a shared store, by their numbers.</summary>
+internal sealed class RedisEventRecords(QueueKeys keys, EventReads reads, CommitPump pump) : JsonRecords<StoredEvent>("events", MovingJson.Default.StoredEvent)
+{
+    private const int Page = 500;
+
+    private int aboutTheSystem;
+
+    protected override async Task<(IReadOnlyList<StoredEvent> Items, string? Next)> PageAsync(string? after, CancellationToken stop)
+    {
+        var from = after is null ? 0 : long.Parse(after, CultureInfo.InvariantCulture);
+        var (events, last) = await reads.FeedAsync(from, Page, stop);
+        return (events, last <= from ? null : last.ToString(CultureInfo.InvariantCulture));
+    }
+
+    protected override async Task PutAsync(IReadOnlyList<StoredEvent> items, CancellationToken stop)
+    {
+        var draft = new Draft();
+        List<string> places = [];
+        for (var i = 0; i < items.Count; i++)
+        {
+            var told = items[i];
+            draft.Run("RPUSH", keys.Events(told.TaskId ?? ""), EventText.WriteWhole(told));
+            places.Add($"{told.TaskSeq ?? ++aboutTheSystem} {told.TaskId}");
+            // An entry of the feed stands for numbers that follow one another.
+            if (i + 1 < items.Count && items[i + 1].Seq == told.Seq + 1)
+                continue;
+            draft.Run("XADD", keys.Feed, $"{told.Seq}-0", "e", string.Join('\n', places));
+            places.Clear();
+        }
+
+        await pump.CommitAsync(draft, null, stop);
+    }
+}

@@ -1,0 +1,91 @@
+using System.Globalization;
+using Ccsp.Contracts;
+using Ccsp.Gateway.Queue.Admission;
+using Ccsp.Gateway.Queue.Redis;
+using Ccsp.Gateway.Queue.Redis.Reading;
+using Ccsp.Gateway.Storage.Moving;
+using Ccsp.Gateway.Storage.Redis;
+using StackExchange.Redis;
+
+namespace Ccsp.Gateway.Queue.Moving;
+
+/// <summary>What a shared store knows beside tasks and events; one record.</summary>
+internal sealed class RedisStateRecords(RedisLink link, QueueKeys keys, QueueReads figures, GateBook book, CommitPump pump)
+    : JsonRecords<QueueState>("state of the queue", MovingJson.Default.QueueState)
+{
+    protected override async Task<(IReadOnlyList<QueueState> Items, string? Next)> PageAsync(string? after, CancellationToken stop)
+    {
+        var (meta, finish, expected) = await link.ReadAsync(
+            async db =>
+            {
+                var meta = db.HashGetAllAsync(keys.Meta);
+                var finish = db.HashGetAllAsync(keys.Finish);
+                var expected = db.HashGetAllAsync(keys.Expected);
+                return ((await meta).ToDictionary(one => (string)one.Name!, one => one.Value, StringComparer.Ordinal), await finish, await expected);
+            },
+            stop);
+        var sheet = await book.CurrentAsync(stop);
+        var state = new QueueState
+        {
+            Numbers = new QueueNumbers(
+                (long)meta.GetValueOrDefault("seq"),
+                (long)meta.GetValueOrDefault("claims"),
+                (long)meta.GetValueOrDefault("epoch"),
+                [.. Enum.GetValues<Priority>().Select(one => meta.TryGetValue(TimeOf(one), out var time) ? Number(time) : 0)]),
+            Emergency = sheet.Emergency.State,
+            Gates = [.. sheet.Gates.Values.Select(gate => gate.State).OrderBy(gate => gate.Name, StringComparer.Ordinal)],
+            Turns = [.. finish.Select(TurnOf).OrderBy(turn => turn.Class).ThenBy(turn => turn.Group, StringComparer.Ordinal)],
+            Expected = [.. expected.Select(one => new GroupExpectation(one.Name!, Number(one.Value))).OrderBy(one => one.Group, StringComparer.Ordinal)],
+            Instances = [.. (await figures.InstancesAsync(stop)).Select(one => new MovedInstance(one.Beat.InstanceId, InstanceRow.Of(one.Beat, one.Lost)))],
+        };
+        return ([state], null);
+    }
+
+    /// <summary>After the tasks, which give their groups a place of their own.</summary>
+    protected override async Task PutAsync(IReadOnlyList<QueueState> items, CancellationToken stop)
+    {
+        var draft = new Draft { ChangesGates = true };
+        foreach (var state in items)
+            Put(draft, state);
+        await pump.CommitAsync(draft, null, stop);
+        book.Forget();
+    }
+
+    private void Put(Draft draft, QueueState state)
+    {
+        var numbers = state.Numbers;
+        draft.Run("HSET", keys.Meta, "seq", numbers.LastEvent, "claims", numbers.Claims, "epoch", numbers.Epoch);
+        draft.Run("HINCRBY", keys.Meta, "gates", 1);
+        foreach (var (inClass, time) in Enum.GetValues<Priority>().Zip(numbers.VirtualTimes))
+            draft.Run("HSET", keys.Meta, TimeOf(inClass), Exact(time));
+        if (state.Emergency is { } emergency)
+            draft.Run("HSET", keys.System, GateBook.EmergencyField, Document.Write(1, emergency, EmergencyJson.Default.EmergencyState));
+        foreach (var gate in state.Gates)
+            draft.Run("HSET", keys.Gates, gate.Name, Document.Write(1, gate, GateJson.Default.GateState));
+        foreach (var turn in state.Turns)
+        {
+            draft.Run("HSET", keys.Finish, $"{Words<Priority>.Of(turn.Class)} {turn.Group}", Exact(turn.Finish));
+            draft.Run("ZADD", keys.Ring(turn.Class), "XX", Exact(turn.Finish), turn.Group);
+        }
+
+        foreach (var expected in state.Expected)
+            draft.Run("HSET", keys.Expected, expected.Group, Exact(expected.Seconds));
+        foreach (var (id, row) in state.Instances)
+            draft.Run("HSET", keys.Instances, id, Document.Write(1, row, RedisJson.Default.InstanceRow));
+    }
+
+    private static GroupTurn TurnOf(HashEntry entry)
+    {
+        var name = (string)entry.Name!;
+        var space = name.IndexOf(' ');
+        return Words<Priority>.TryParse(name[..space], out var inClass)
+            ? new GroupTurn(inClass, name[(space + 1)..], Number(entry.Value))
+            : throw new InvalidDataException($"'{name}' names no class and group.");
+    }
+
+    private static string TimeOf(Priority inClass) => "time " + Words<Priority>.Of(inClass);
+
+    private static double Number(RedisValue value) => double.Parse((string)value!, CultureInfo.InvariantCulture);
+
+    private static RedisValue Exact(double value) => new Word(value).Value;
+}

@@ -1,0 +1,34 @@
+using Ccsp.Gateway.Queue.Sqlite;
+using Ccsp.Gateway.Storage;
+using Ccsp.Gateway.Storage.Moving;
+
+namespace Ccsp.Gateway.Queue.Moving;
+
+/// <summary>The queue in the embedded file, as records.</summary>
+internal static class SqliteQueueRecords
+{
+    public static IReadOnlyList<IRecords> Of(QueueWriter queue) =>
+    [
+        new SqliteTaskRecords(queue.Others, (tasks, stop) => WriteAsync(queue, tasks, queue.Restore.Put, stop)),
+        new SqliteEventRecords(queue.Others, (events, stop) => WriteAsync(queue, events, queue.Restore.Put, stop)),
+        new SqliteStateRecords(queue.Others, (state, stop) => WriteAsync(queue, state, queue.Restore.Put, stop)),
+    ];
+
+    /// <summary>Runs that are under way, whoever has them.</summary>
+    public static Task<int> LeasesAsync(SqliteTables tables, CancellationToken stop) => tables.ReadAsync(
+        reader => reader.Statement("SELECT count(*) FROM task WHERE instance IS NOT NULL") is var row && row.Step() ? row.Int(0) : 0, stop);
+
+    /// <summary>Whether there is any task, live or ended.</summary>
+    public static Task<bool> HasTasksAsync(SqliteTables tables, CancellationToken stop) => tables.ReadAsync(
+        reader => reader.Statement("SELECT EXISTS (SELECT 1 FROM task) OR EXISTS (SELECT 1 FROM history)") is var row && row.Step() && row.Int(0) != 0, stop);
+
+    private static Task<int> WriteAsync<T>(QueueWriter queue, IReadOnlyList<T> items, Action<T> put, CancellationToken stop) => queue.Thread.WriteAsync(
+        new WriteKind(WriteLane.Bulk, null, items.Count),
+        () =>
+        {
+            foreach (var item in items)
+                put(item);
+            return items.Count;
+        },
+        stop);
+}

@@ -1,0 +1,35 @@
+using System.Globalization;
+using Ccsp.Contracts;
+using Ccsp.Gateway.Queue.Redis;
+using Ccsp.Gateway.Queue.Sqlite.Reading;
+using Ccsp.Gateway.Storage;
+using Ccsp.Gateway.Storage.Moving;
+
+namespace Ccsp.Gateway.Queue.Moving;
+
+/// <summary>What the embedded file knows beside tasks and events; one record.</summary>
+internal sealed class SqliteStateRecords(SqliteTables tables, Func<IReadOnlyList<QueueState>, CancellationToken, Task> put) : JsonRecords<QueueState>("state of the queue", MovingJson.Default.QueueState)
+{
+    protected override async Task<(IReadOnlyList<QueueState> Items, string? Next)> PageAsync(string? after, CancellationToken stop) => ([await tables.ReadAsync(Read, stop)], null);
+
+    protected override Task PutAsync(IReadOnlyList<QueueState> items, CancellationToken stop) => put(items, stop);
+
+    private static QueueState Read(SqliteReader reader)
+    {
+        var numbers = TaskReads.All(reader.Statement("SELECT name, value FROM meta WHERE typeof(value) IN ('integer', 'real')"), row => (Name: row.Text(0), Value: row.Double(1)))
+            .ToDictionary(one => one.Name, one => one.Value, StringComparer.Ordinal);
+        return new QueueState
+        {
+            Numbers = new QueueNumbers(
+                (long)numbers.GetValueOrDefault("last_event"),
+                (long)numbers.GetValueOrDefault("claims"),
+                (long)numbers.GetValueOrDefault("epoch"),
+                [.. Enum.GetValues<Priority>().Select(one => numbers.GetValueOrDefault("virtual_time." + ((int)one).ToString(CultureInfo.InvariantCulture)))]),
+            Emergency = QueueReads.Emergency(reader),
+            Gates = QueueReads.Gates(reader),
+            Turns = TaskReads.All(reader.Statement("SELECT class, grp, finish FROM turn ORDER BY class, grp"), row => new GroupTurn((Priority)row.Int(0), row.Text(1), row.Double(2))),
+            Expected = TaskReads.All(reader.Statement("SELECT name, expected FROM task_group ORDER BY name"), row => new GroupExpectation(row.Text(0), row.Double(1))),
+            Instances = [.. InstanceReads.All(reader).Select(one => new MovedInstance(one.Beat.InstanceId, InstanceRow.Of(one.Beat, one.Lost)))],
+        };
+    }
+}

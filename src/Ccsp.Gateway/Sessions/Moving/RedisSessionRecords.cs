@@ -1,0 +1,28 @@
+using Ccsp.Gateway.Queue.Redis;
+using Ccsp.Gateway.Sessions.Redis;
+using Ccsp.Gateway.Storage.Moving;
+using Ccsp.Gateway.Storage.Redis;
+using StackExchange.Redis;
+
+namespace Ccsp.Gateway.Sessions.Moving;
+
+/// <summary>All sessions in a shared store; one record.</summary>
+internal sealed class RedisSessionRecords(RedisLink link, QueueKeys keys) : JsonRecords<StoredSessions>("sessions", MovedSessionsJson.Default.StoredSessions)
+{
+    private RedisKey Fields => keys.Room(RedisSessionStore.Room);
+
+    protected override async Task<(IReadOnlyList<StoredSessions> Items, string? Next)> PageAsync(string? after, CancellationToken stop)
+    {
+        var fields = await link.ReadAsync(db => db.HashGetAllAsync(Fields), stop);
+        return ([RedisSessionStore.Read(fields.ToDictionary(field => (string)field.Name!, field => (byte[])field.Value!, StringComparer.Ordinal))], null);
+    }
+
+    protected override Task PutAsync(IReadOnlyList<StoredSessions> items, CancellationToken stop) => link.ReadAsync(
+        async db =>
+        {
+            foreach (var (sessions, cursor) in items)
+                await db.HashSetAsync(Fields, [.. RedisSessionStore.Write(sessions, cursor).Select(field => new HashEntry(field.Name, field.Value))]);
+            return true;
+        },
+        stop);
+}

@@ -1,0 +1,39 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace Ccsp.Gateway.Storage.Moving;
+
+/// <summary>Stands in a store that a move concerns, so that no gateway takes up the wrong one of two copies, however the move was interrupted.</summary>
+/// <param name="Move">Which move.</param>
+/// <param name="Other">The store at its other end, in words.</param>
+/// <param name="At">When the mark was made.</param>
+/// <param name="Complete">Of a store that is being filled: everything has arrived.</param>
+internal sealed record MoveMark(string Move, string Other, DateTimeOffset At, bool Complete = false)
+{
+    /// <summary>Under this name in a store that was moved away.</summary>
+    public const string Moved = "moved";
+
+    /// <summary>Under this name in a store that is being filled.</summary>
+    public const string Arriving = "arriving";
+
+    public byte[] Write() => JsonSerializer.SerializeToUtf8Bytes(this, MoveMarkJson.Default.MoveMark);
+
+    public static MoveMark Read(ReadOnlySpan<byte> json) => JsonSerializer.Deserialize(json, MoveMarkJson.Default.MoveMark)!;
+}
+
+/// <summary>The marks of one store.</summary>
+internal readonly record struct MoveMarks(MoveMark? Moved, MoveMark? Arriving)
+{
+    /// <exception cref="StoreMoved">It is not, or not yet, the copy that counts.</exception>
+    public void RequireNone(string store)
+    {
+        if (Arriving is { } arriving)
+            throw StoreMoved.Unfinished(store, arriving);
+        if (Moved is { } moved)
+            throw StoreMoved.Away(store, moved);
+    }
+}
+
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
+[JsonSerializable(typeof(MoveMark))]
+internal sealed partial class MoveMarkJson : JsonSerializerContext;

@@ -1,0 +1,29 @@
+namespace Ccsp.Gateway.Storage.Moving;
+
+/// <summary>The marks in the embedded file, among the numbers of the queue.</summary>
+internal static class SqliteMarks
+{
+    private const string FindSql = "SELECT value FROM meta WHERE name = ?1";
+
+    public static MoveMarks Read(SqliteDatabase database)
+    {
+        using var reader = new SqliteReader(database.OpenReader());
+        return reader.Read(one => new MoveMarks(Find(one, MoveMark.Moved), Find(one, MoveMark.Arriving)));
+    }
+
+    /// <summary>On the writer thread.</summary>
+    /// <param name="mark">Null takes it away.</param>
+    public static void Put(SqliteStatements db, string name, MoveMark? mark)
+    {
+        if (mark is null)
+            db["DELETE FROM meta WHERE name = ?1"].Bind(1, name).Run();
+        else
+            db["INSERT INTO meta (name, value) VALUES (?1, ?2) ON CONFLICT DO UPDATE SET value = ?2"].Bind(1, name).BindText(2, mark.Write()).Run();
+    }
+
+    private static MoveMark? Find(SqliteReader reader, string name)
+    {
+        var row = reader.Statement(FindSql).Bind(1, name);
+        return row.Step() ? MoveMark.Read(row.Bytes(0)) : null;
+    }
+}

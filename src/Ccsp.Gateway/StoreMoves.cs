@@ -1,0 +1,43 @@
+using Ccsp.Gateway.Configuration;
+using Ccsp.Gateway.Moving;
+using Ccsp.Gateway.Storage.Redis;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace Ccsp.Gateway;
+
+/// <summary>Moves everything between the embedded store and the shared one the configuration names.</summary>
+internal static class StoreMoves
+{
+    /// <param name="options">Names both stores.</param>
+    /// <param name="toRedis">Or back.</param>
+    /// <param name="tell">Hears what goes on, a line each.</param>
+    /// <param name="stop">Gives up; both stores then count as before, or the move can be ended by starting it again.</param>
+    /// <exception cref="MoveRefused">Nothing was moved.</exception>
+    /// <exception cref="Storage.DataFolderTaken">A gateway uses the folder.</exception>
+    /// <exception cref="Storage.StoreUnavailable">The shared store cannot be reached.</exception>
+    /// <exception cref="StoreUnsuitable">The shared store would lose tasks.</exception>
+    public static async Task<MoveReport> RunAsync(GatewayOptions options, bool toRedis, Action<string> tell, CancellationToken stop)
+    {
+        await using var embedded = SqliteEnd.Take(options.DataDir, TimeProvider.System, NullLogger.Instance);
+        await using var shared = await ConnectAsync(options, toRedis, tell, stop);
+        var move = toRedis ? new StoreMove(embedded, shared, TimeProvider.System, tell) : new StoreMove(shared, embedded, TimeProvider.System, tell);
+        return await move.RunAsync(stop);
+    }
+
+    private static async Task<RedisEnd> ConnectAsync(GatewayOptions options, bool toRedis, Action<string> tell, CancellationToken stop)
+    {
+        var link = await RedisLink.OpenAsync(SharedStore.OptionsOf(options.Store), TimeProvider.System, NullLogger.Instance, stop);
+        try
+        {
+            if (toRedis)
+                (await RedisFacts.ReadAsync(link, stop)).Require(options.Store.Durability);
+        }
+        catch
+        {
+            await link.DisposeAsync();
+            throw;
+        }
+
+        return await RedisEnd.TakeAsync(link, NullLogger.Instance, tell, stop);
+    }
+}
