@@ -18,6 +18,9 @@ internal sealed class RedisEnd : IMoveEnd
 
     private static readonly TimeSpan ValidFor = TimeSpan.FromSeconds(30);
 
+    /// <summary>Times are kept in these.</summary>
+    private static readonly TimeSpan OneTick = TimeSpan.FromMilliseconds(1);
+
     private readonly RedisLink link;
     private readonly QueueKeys keys;
     private readonly RedisClock clock;
@@ -65,15 +68,7 @@ internal sealed class RedisEnd : IMoveEnd
     public async Task RequireStillAsync(Action<string> tell, CancellationToken stop)
     {
         seen = await NumbersAsync(stop);
-        if (await LiveAsync(stop) is { Count: > 0 } live)
-        {
-            var until = live.Max(one => one.Beat.Now + one.Beat.ValidFor) - clock.GetUtcNow();
-            tell($"waiting up to {Math.Ceiling(until.TotalSeconds)} s: the last sign of life of {Named(live)} is not old enough");
-            await Task.Delay(until > TimeSpan.Zero ? until : TimeSpan.Zero, clock, stop);
-            if (await LiveAsync(stop) is { Count: > 0 } still)
-                throw new MoveRefused($"{Named(still)} still use{(still.Count == 1 ? "s" : "")} {Name}. Stop every gateway, then move the store.");
-        }
-
+        await RequireSilenceAsync(tell, stop);
         if (await queue.LeasesAsync(stop) is var leases and > 0)
             throw UnderWay.Refused(this, leases);
         if ((await new RequestLists(link, link.Options.Name).AllOwedAsync(stop)).Count is var owed and > 0)
@@ -148,6 +143,22 @@ internal sealed class RedisEnd : IMoveEnd
         if (!shards.IsNull && (int)shards != keys.Shards)
             throw new StoreUnsuitable($"This store was made with {shards} shards, and store.redis.shards is {keys.Shards}. Set it to {shards}.");
     }
+
+    /// <summary>Whoever has just been stopped looks alive for a while; whoever gives another sign of life is.</summary>
+    private async Task RequireSilenceAsync(Action<string> tell, CancellationToken stop)
+    {
+        var before = await LiveAsync(stop);
+        if (before.Count > 0)
+            tell($"waiting for at most {Math.Ceiling(LongestOf(before).TotalSeconds)} s, until {Named(before)} can be taken for stopped");
+        for (var live = before; live.Count > 0; live = await LiveAsync(stop))
+        {
+            if (live.Any(one => !before.Any(known => known.Beat.InstanceId == one.Beat.InstanceId && known.Beat.Now == one.Beat.Now)))
+                throw new MoveRefused($"{Named(live)} still use{(live.Count == 1 ? "s" : "")} {Name}. Stop every gateway, then move the store.");
+            await Task.Delay(LongestOf(live) + OneTick, clock, stop);
+        }
+    }
+
+    private TimeSpan LongestOf(IReadOnlyList<InstanceRecord> live) => live.Max(one => one.Beat.Now + one.Beat.ValidFor) - clock.GetUtcNow();
 
     private Task<RedisValue[]> NumbersAsync(CancellationToken stop) => link.ReadAsync(db => db.HashGetAsync(keys.Meta, Numbers), stop);
 

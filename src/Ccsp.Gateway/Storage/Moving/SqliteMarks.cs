@@ -24,6 +24,10 @@ internal static class SqliteMarks
     private static MoveMark? Find(SqliteReader reader, string name)
     {
         var row = reader.Statement(FindSql).Bind(1, name);
-        return row.Step() ? MoveMark.Read(row.Bytes(0)) : null;
+        if (!row.Step())
+            return null;
+        var mark = MoveMark.Read(row.Bytes(0));
+        row.Reset();
+        return mark;
     }
 }
