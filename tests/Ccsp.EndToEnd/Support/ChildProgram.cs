@@ -46,6 +46,8 @@ internal sealed partial class ChildProgram : IAsyncDisposable
         child.process.StandardInput.Close();
         child.process.BeginOutputReadLine();
         child.process.BeginErrorReadLine();
+        // Whoever waits for a line that never comes learns it from the exit, which comes after the last line.
+        _ = child.Exited.ContinueWith(_ => child.lines.Writer.TryComplete(), TaskScheduler.Default);
         return child;
     }
 
@@ -91,14 +93,9 @@ internal sealed partial class ChildProgram : IAsyncDisposable
 
     private void Hear(string? line)
     {
+        // The end of one of the two streams.
         if (line is null)
-        {
-            // The end of one of the two streams; whoever waits for a line learns it from the exit.
-            if (process.HasExited)
-                lines.Writer.TryComplete();
             return;
-        }
-
         lock (said)
             said.AppendLine(line);
         lines.Writer.TryWrite(line);
