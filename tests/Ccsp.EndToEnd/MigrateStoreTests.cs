@@ -24,7 +24,7 @@ public sealed class MigrateStoreTests : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         redis = await RedisServer.StartAsync("--appendonly", "yes", "--appendfsync", "always");
-        setup = new GatewaySetup { DataFolder = data.Path, MaxConcurrent = 8, MoreEngines = Shell };
+        setup = new GatewaySetup { DataFolder = data.Path, MaxConcurrent = 8, MoreEngines = Shell, MoreSections = """ "retries": { "transient": 0 } """ };
     }
 
     public async ValueTask DisposeAsync()
