@@ -15,7 +15,10 @@ public sealed class MigrateStoreTests : IAsyncLifetime
     private RedisServer redis = null!;
     private GatewaySetup setup = null!;
 
-    public static TheoryData<string> Kills => ["move.begun:1", "move.page:1", "move.page:5", "move.copied:1", "move.page:9", "move.arrived:1", "move.left:1"];
+    /// <summary>Each of them waits until the killed move's lease has run out.</summary>
+    public static TheoryData<string> Kills => Repository.Full
+        ? ["move.begun:1", "move.page:1", "move.page:5", "move.copied:1", "move.page:9", "move.arrived:1", "move.left:1"]
+        : ["move.page:5", "move.left:1"];
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 

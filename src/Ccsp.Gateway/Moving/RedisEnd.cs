@@ -16,7 +16,7 @@ internal sealed class RedisEnd : IMoveEnd
     /// <summary>Changed by every start of a gateway, every event, every change of a gate and every claim.</summary>
     private static readonly RedisValue[] Numbers = ["epoch", "seq", "gates", "claims"];
 
-    private static readonly TimeSpan ValidFor = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan ValidFor = TimeSpan.FromSeconds(15);
 
     /// <summary>Times are kept in these.</summary>
     private static readonly TimeSpan OneTick = TimeSpan.FromMilliseconds(1);
