@@ -98,34 +98,6 @@ public sealed class MigrateStoreTests : IAsyncLifetime
         Assert.Equal(before, await SeenAsync(gateway.Rest));
     }
 
-    [Fact(Timeout = 120_000)]
-    public async Task A_store_with_runs_under_way_and_one_that_is_not_empty_are_left_alone()
-    {
-        await using var gateway = await GatewayProcess.StartAsync(setup, Stop);
-        var live = await gateway.Rest.SubmitAsync(Script("sleep 60"), Stop);
-        await gateway.Rest.SeeAsync(live.Id, EventTypes.TaskStarted, Stop);
-        await gateway.TerminateAsync(Stop);
-        var refused = await MoveAsync("sqlite", "redis");
-        Assert.Equal(ExitCodes.Refused, refused.ExitCode);
-        Assert.Contains("ccsp serve --drain", refused.Said, StringComparison.Ordinal);
-
-        await gateway.StartAgainAsync(Stop);
-        await gateway.Rest.Http.PostAsync(new Uri($"/api/v1/tasks/{live.Id}/cancel", UriKind.Relative), null, Stop);
-        await gateway.Rest.EndedAsync(live.Id, Stop);
-        await gateway.TerminateAsync(Stop);
-        await using (var other = await Gateways.StartAsync(1, folder => setup with { DataFolder = folder }, Stop, redis))
-        {
-            await other.All[0].Rest.SubmitAsync(Script("echo mine"), Stop);
-            await other.All[0].TerminateAsync(Stop);
-            var full = await MoveAsync("sqlite", "redis");
-            Assert.Equal(ExitCodes.Refused, full.ExitCode);
-            Assert.Contains("holds tasks that count", full.Said, StringComparison.Ordinal);
-        }
-
-        Assert.True(await gateway.TryStartAgainAsync(new Dictionary<string, string>(), Stop));
-        Assert.Equal(ExitCodes.Usage, (await MoveAsync("redis", "redis")).ExitCode);
-    }
-
     private static TaskSubmission Repeated => Script("echo nightly");
 
     private static TaskSubmission Script(string script) => new() { Engine = "shell", Prompt = script };
