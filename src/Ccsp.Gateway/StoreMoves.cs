@@ -18,7 +18,7 @@ internal static class StoreMoves
     /// <exception cref="StoreUnsuitable">The shared store would lose tasks.</exception>
     public static async Task<MoveReport> RunAsync(GatewayOptions options, bool toRedis, Action<string> tell, CancellationToken stop)
     {
-        await using var embedded = SqliteEnd.Take(options.DataDir, TimeProvider.System, NullLogger.Instance);
+        await using var embedded = SqliteEnd.Take(options.DataDir, isLeft: toRedis, TimeProvider.System, NullLogger.Instance);
         await using var shared = await ConnectAsync(options, toRedis, tell, stop);
         var move = toRedis ? new StoreMove(embedded, shared, TimeProvider.System, tell) : new StoreMove(shared, embedded, TimeProvider.System, tell);
         return await move.RunAsync(stop);
@@ -38,6 +38,6 @@ internal static class StoreMoves
             throw;
         }
 
-        return await RedisEnd.TakeAsync(link, NullLogger.Instance, tell, stop);
+        return await RedisEnd.TakeAsync(link, isLeft: !toRedis, NullLogger.Instance, tell, stop);
     }
 }

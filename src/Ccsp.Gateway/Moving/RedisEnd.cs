@@ -4,6 +4,7 @@ using Ccsp.Gateway.Queue;
 using Ccsp.Gateway.Queue.Moving;
 using Ccsp.Gateway.Queue.Redis;
 using Ccsp.Gateway.Sessions.Moving;
+using Ccsp.Gateway.Storage;
 using Ccsp.Gateway.Storage.Moving;
 using Ccsp.Gateway.Storage.Redis;
 using StackExchange.Redis;
@@ -44,16 +45,17 @@ internal sealed class RedisEnd : IMoveEnd
     private RedisKey Mover => keys.Room("mover");
 
     /// <param name="link">Belongs to this end from here on.</param>
+    /// <param name="isLeft">It is the store that is left, so it has to be there.</param>
     /// <param name="tell">Hears why it waits.</param>
-    /// <exception cref="MoveRefused">Another move is at work.</exception>
-    public static async Task<RedisEnd> TakeAsync(RedisLink link, ILogger logger, Action<string> tell, CancellationToken stop)
+    /// <exception cref="MoveRefused">Another move is at work, or there is nothing to move.</exception>
+    public static async Task<RedisEnd> TakeAsync(RedisLink link, bool isLeft, ILogger logger, Action<string> tell, CancellationToken stop)
     {
         var clock = new RedisClock(TimeProvider.System);
         await clock.SetAsync(link, stop);
         var end = new RedisEnd(link, clock, logger);
         try
         {
-            await end.TakeAsync(tell, stop);
+            await end.TakeAsync(isLeft, tell, stop);
             return end;
         }
         catch
@@ -67,8 +69,8 @@ internal sealed class RedisEnd : IMoveEnd
 
     public async Task RequireStillAsync(Action<string> tell, CancellationToken stop)
     {
-        seen = await NumbersAsync(stop);
         await RequireSilenceAsync(tell, stop);
+        seen = await link.ReadAsync(db => db.HashGetAsync(keys.Meta, Numbers), stop);
         if (await queue.LeasesAsync(stop) is var leases and > 0)
             throw UnderWay.Refused(this, leases);
         if ((await new RequestLists(link, link.Options.Name).AllOwedAsync(stop)).Count is var owed and > 0)
@@ -120,13 +122,26 @@ internal sealed class RedisEnd : IMoveEnd
 
     public async ValueTask DisposeAsync()
     {
+        await GiveBackAsync();
         await queue.DisposeAsync();
         await link.DisposeAsync();
     }
 
-    private async Task TakeAsync(Action<string> tell, CancellationToken stop)
+    private async Task GiveBackAsync()
     {
-        await RequireShardsAsync(stop);
+        try
+        {
+            await link.ReadAsync(db => db.LockReleaseAsync(Mover, token), CancellationToken.None);
+        }
+        catch (StoreUnavailable)
+        {
+            // The lease runs out by itself.
+        }
+    }
+
+    private async Task TakeAsync(bool isLeft, Action<string> tell, CancellationToken stop)
+    {
+        await RequireShardsAsync(isLeft, stop);
         for (var waits = false; !await link.ReadAsync(db => db.LockTakeAsync(Mover, token, ValidFor), stop); waits = true)
         {
             if (waits)
@@ -137,9 +152,11 @@ internal sealed class RedisEnd : IMoveEnd
         }
     }
 
-    private async Task RequireShardsAsync(CancellationToken stop)
+    private async Task RequireShardsAsync(bool isLeft, CancellationToken stop)
     {
         var shards = await link.ReadAsync(db => db.HashGetAsync(keys.Meta, "shards"), stop);
+        if (shards.IsNull && isLeft)
+            throw new MoveRefused($"There is no {Name}. Name it with store.redis.name, and the server with REDIS_URL, REDIS_HOST or store.redis.*.");
         if (!shards.IsNull && (int)shards != keys.Shards)
             throw new StoreUnsuitable($"This store was made with {shards} shards, and store.redis.shards is {keys.Shards}. Set it to {shards}.");
     }
@@ -159,8 +176,6 @@ internal sealed class RedisEnd : IMoveEnd
     }
 
     private TimeSpan LongestOf(IReadOnlyList<InstanceRecord> live) => live.Max(one => one.Beat.Now + one.Beat.ValidFor) - clock.GetUtcNow();
-
-    private Task<RedisValue[]> NumbersAsync(CancellationToken stop) => link.ReadAsync(db => db.HashGetAsync(keys.Meta, Numbers), stop);
 
     private async Task<IReadOnlyList<InstanceRecord>> LiveAsync(CancellationToken stop)
     {

@@ -1,10 +1,6 @@
 using System.Globalization;
-using Ccsp.Gateway.Events;
-using Ccsp.Gateway.Notifications.Store.Moving;
 using Ccsp.Gateway.Queue;
 using Ccsp.Gateway.Queue.Moving;
-using Ccsp.Gateway.Queue.Sqlite;
-using Ccsp.Gateway.Sessions.Moving;
 using Ccsp.Gateway.Storage;
 using Ccsp.Gateway.Storage.Moving;
 
@@ -17,25 +13,30 @@ internal sealed class SqliteEnd : IMoveEnd
     private readonly DataFolderLock folder;
     private readonly TimeProvider time;
     private readonly ILogger logger;
-    private OpenStore? open;
+    private EmbeddedFile? open;
 
     private SqliteEnd(string dataFolder, DataFolderLock folder, TimeProvider time, ILogger logger)
     {
         (this.folder, this.time, this.logger) = (folder, time, logger);
         path = Path.Combine(dataFolder, QueueModule.FileName);
         if (File.Exists(path))
-            open = new OpenStore(path, logger);
+            open = new EmbeddedFile(path, logger);
     }
 
     public string Name => $"the embedded store {path}";
 
     public IReadOnlyList<IRecords> Records => Open.Records;
 
-    private OpenStore Open => open ?? throw new MoveRefused($"There is no embedded store: {path} does not exist. Name its folder with --data-dir.");
+    private EmbeddedFile Open => open ?? throw new InvalidOperationException("The store that is to be filled was not begun.");
 
+    /// <param name="isLeft">It is the store that is left, so it has to be there.</param>
     /// <exception cref="DataFolderTaken">A gateway uses the folder.</exception>
-    public static SqliteEnd Take(string dataFolder, TimeProvider time, ILogger logger)
+    /// <exception cref="MoveRefused">There is nothing to move.</exception>
+    public static SqliteEnd Take(string dataFolder, bool isLeft, TimeProvider time, ILogger logger)
     {
+        // Before the lock, which makes the folder.
+        if (isLeft && !File.Exists(Path.Combine(dataFolder, QueueModule.FileName)))
+            throw new MoveRefused($"There is no embedded store in {dataFolder}. Name its folder with --data-dir.");
         var held = DataFolderLock.Take(dataFolder, new FolderHolder(Environment.ProcessId, Environment.MachineName, null, time.GetUtcNow()));
         try
         {
@@ -67,7 +68,7 @@ internal sealed class SqliteEnd : IMoveEnd
             SetAside(path + time.GetUtcNow().UtcDateTime.ToString("'.before-'yyyyMMdd-HHmmssfff", CultureInfo.InvariantCulture));
         }
 
-        open = new OpenStore(path, logger);
+        open = new EmbeddedFile(path, logger);
         await MarkAsync(MoveMark.Arriving, arriving, stop);
     }
 
@@ -101,33 +102,6 @@ internal sealed class SqliteEnd : IMoveEnd
         {
             if (File.Exists(path + part))
                 File.Move(path + part, name + part);
-        }
-    }
-
-    /// <summary>The open file with what it holds.</summary>
-    private sealed class OpenStore : IDisposable
-    {
-        private readonly SqliteReaders readers;
-        private readonly QueueWriter queue;
-
-        public OpenStore(string path, ILogger logger)
-        {
-            Database = SqliteDatabase.Open(path);
-            readers = new SqliteReaders(Database);
-            queue = new QueueWriter(Database, readers, new QueueOptions(), new EventHub(), logger);
-            Records = [.. SqliteQueueRecords.Of(queue), new SqliteSessionRecords(Tables), new SqliteOutboxRecords(Tables), new SqliteChannelRecords(Tables)];
-        }
-
-        public SqliteDatabase Database { get; }
-
-        public SqliteTables Tables => queue.Others;
-
-        public IReadOnlyList<IRecords> Records { get; }
-
-        public void Dispose()
-        {
-            readers.Dispose();
-            queue.Dispose();
         }
     }
 }

@@ -103,6 +103,15 @@ internal sealed class SqliteStatement : IDisposable
         }
     }
 
+    /// <summary>All rows, each as it is read.</summary>
+    public List<T> All<T>(Func<SqliteStatement, T> read)
+    {
+        List<T> all = [];
+        while (Step())
+            all.Add(read(this));
+        return all;
+    }
+
     /// <summary>Ends the reading of rows early.</summary>
     public void Reset() => _ = raw.sqlite3_reset(handle); // Repeats the code of the failed step, which has been thrown already.
 

@@ -1,4 +1,5 @@
 using Ccsp.Gateway.Events;
+using Ccsp.Gateway.Moving;
 using Ccsp.Gateway.Queue;
 using Ccsp.Gateway.Queue.Admission;
 using Ccsp.Gateway.Queue.Moving;
@@ -6,7 +7,6 @@ using Ccsp.Gateway.Queue.Redis;
 using Ccsp.Gateway.Queue.Sqlite;
 using Ccsp.Gateway.Storage.Moving;
 using Ccsp.Gateway.Storage.Redis;
-using Ccsp.Gateway.Storage;
 using Ccsp.Gateway.Tasks;
 using Microsoft.Extensions.Logging.Abstractions;
 using Xunit;
@@ -96,9 +96,10 @@ internal sealed class MovingStore(RedisLink link, int shards, string folder, Que
         var (oldKeys, oldFile) = (keys, file);
         keys = oldKeys is null ? new QueueKeys($"moving-{Interlocked.Increment(ref stores)}", shards) : null;
         file = oldKeys is null ? null : FreshFile();
-        using var embedded = new OpenFile((oldFile ?? file)!);
+        using var embedded = new EmbeddedFile((oldFile ?? file)!, NullLogger.Instance);
         await using var shared = new RedisQueueRecords(link, (oldKeys ?? keys)!, new RedisClock(TimeProvider.System), NullLogger.Instance);
-        var (from, to) = oldKeys is null ? (embedded.Records, shared.All) : (shared.All, embedded.Records);
+        IReadOnlyList<IRecords> own = [.. embedded.Records.Take(shared.All.Count)];
+        var (from, to) = oldKeys is null ? (own, shared.All) : (shared.All, own);
         List<string> left = [];
         foreach (var (source, target) in from.Zip(to))
             left.AddRange(await ReadAllAsync(source, target));
@@ -125,26 +126,4 @@ internal sealed class MovingStore(RedisLink link, int shards, string folder, Que
     }
 
     private string FreshFile() => Path.Combine(folder, $"{Interlocked.Increment(ref stores)}.db");
-
-    private sealed class OpenFile : IDisposable
-    {
-        private readonly SqliteReaders readers;
-        private readonly QueueWriter queue;
-
-        public OpenFile(string path)
-        {
-            var database = SqliteDatabase.Open(path);
-            readers = new SqliteReaders(database);
-            queue = new QueueWriter(database, readers, new QueueOptions(), new EventHub(), NullLogger.Instance);
-            Records = SqliteQueueRecords.Of(queue);
-        }
-
-        public IReadOnlyList<IRecords> Records { get; }
-
-        public void Dispose()
-        {
-            readers.Dispose();
-            queue.Dispose();
-        }
-    }
 }

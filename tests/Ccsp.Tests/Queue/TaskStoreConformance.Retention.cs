@@ -52,6 +52,18 @@ public abstract partial class TaskStoreConformance
     }
 
     [Fact(Timeout = 30_000)]
+    public async Task A_key_that_stands_for_a_later_task_by_now_outlives_the_first()
+    {
+        await Open();
+        await TryAdd(Submissions.Simple(), "nightly", "h");
+        await Finish(await Start());
+        Pass(Day + 1);
+        var later = Assert.IsType<SubmitOutcome.Accepted>(await TryAdd(Submissions.Simple(), "nightly", "h")).Task;
+        Assert.Equal(1, (await Sweep(retention: new RetentionOptions { MaximumCount = 0 })).Deleted);
+        Assert.Equal(later.Id, Assert.IsType<SubmitOutcome.Repeated>(await TryAdd(Submissions.Simple(), "nightly", "h")).Task.Id);
+    }
+
+    [Fact(Timeout = 30_000)]
     public async Task Beyond_the_count_the_oldest_endings_go_first()
     {
         await Open();

@@ -16,7 +16,7 @@ internal sealed class SqliteStateRecords(SqliteTables tables, Func<IReadOnlyList
 
     private static QueueState Read(SqliteReader reader)
     {
-        var numbers = TaskReads.All(reader.Statement("SELECT name, value FROM meta WHERE typeof(value) IN ('integer', 'real')"), row => (Name: row.Text(0), Value: row.Double(1)))
+        var numbers = reader.Statement("SELECT name, value FROM meta WHERE typeof(value) IN ('integer', 'real')").All(row => (Name: row.Text(0), Value: row.Double(1)))
             .ToDictionary(one => one.Name, one => one.Value, StringComparer.Ordinal);
         return new QueueState
         {
@@ -27,8 +27,8 @@ internal sealed class SqliteStateRecords(SqliteTables tables, Func<IReadOnlyList
                 [.. Enum.GetValues<Priority>().Select(one => numbers.GetValueOrDefault("virtual_time." + ((int)one).ToString(CultureInfo.InvariantCulture)))]),
             Emergency = QueueReads.Emergency(reader),
             Gates = QueueReads.Gates(reader),
-            Turns = TaskReads.All(reader.Statement("SELECT class, grp, finish FROM turn ORDER BY class, grp"), row => new GroupTurn((Priority)row.Int(0), row.Text(1), row.Double(2))),
-            Expected = TaskReads.All(reader.Statement("SELECT name, expected FROM task_group ORDER BY name"), row => new GroupExpectation(row.Text(0), row.Double(1))),
+            Turns = reader.Statement("SELECT class, grp, finish FROM turn ORDER BY class, grp").All(row => new GroupTurn((Priority)row.Int(0), row.Text(1), row.Double(2))),
+            Expected = reader.Statement("SELECT name, expected FROM task_group ORDER BY name").All(row => new GroupExpectation(row.Text(0), row.Double(1))),
             Instances = [.. InstanceReads.All(reader).Select(one => new MovedInstance(one.Beat.InstanceId, InstanceRow.Of(one.Beat, one.Lost)))],
         };
     }

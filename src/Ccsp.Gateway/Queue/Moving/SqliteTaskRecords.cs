@@ -20,7 +20,7 @@ internal sealed class SqliteTaskRecords(SqliteTables tables, Func<IReadOnlyList<
     protected override async Task<(IReadOnlyList<MovedTask> Items, string? Next)> PageAsync(string? after, CancellationToken stop)
     {
         var page = await tables.ReadAsync<IReadOnlyList<MovedTask>>(
-            reader => [.. TaskReads.All(reader.Statement(PageSql).Bind(1, after ?? "").Bind(2, Page), TaskRows.Read).Select(task => Whole(reader, TaskReads.Record(reader, task, whole: true)))], stop);
+            reader => [.. reader.Statement(PageSql).Bind(1, after ?? "").Bind(2, Page).All(TaskRows.Read).Select(task => Whole(reader, TaskReads.Record(reader, task, whole: true)))], stop);
         return (page, page.Count < Page ? null : page[^1].Id);
     }
 
@@ -32,8 +32,8 @@ internal sealed class SqliteTaskRecords(SqliteTables tables, Func<IReadOnlyList<
         return MovedTask.Of(record) with
         {
             Runs = TaskReads.Runs(reader, id),
-            Parents = TaskReads.All(reader.Statement(ParentsSql).Bind(1, id), row => new MovedParent(row.Text(0), row.Int(1) != 0 && !record.Task.IsTerminal)),
-            Key = TaskReads.All(reader.Statement(KeySql).Bind(1, id), row => new MovedKey(row.Text(0), row.Text(1), row.TextOrNull(2), row.Long(3))).FirstOrDefault(),
+            Parents = reader.Statement(ParentsSql).Bind(1, id).All(row => new MovedParent(row.Text(0), row.Int(1) != 0 && !record.Task.IsTerminal)),
+            Key = reader.Statement(KeySql).Bind(1, id).All(row => new MovedKey(row.Text(0), row.Text(1), row.TextOrNull(2), row.Long(3))).FirstOrDefault(),
         };
     }
 }

@@ -53,11 +53,7 @@ internal sealed class RetentionStep(RedisLink link, QueueKeys keys, TaskReads re
                 draft.Run("DEL", keys.Events(id));
                 draft.Run("DEL", keys.Runs(id));
                 if (row.Besides.Key is { } field)
-                {
-                    draft.Run("HDEL", keys.Keys, field);
-                    draft.Run("ZREM", keys.KeyTimes, field);
-                }
-
+                    await ForgetKeyAsync(draft, field, id, stop);
                 return Attempt.Of(draft, true);
             },
             null,
@@ -69,6 +65,17 @@ internal sealed class RetentionStep(RedisLink link, QueueKeys keys, TaskReads re
                 return true;
             }, stop);
         return deleted;
+    }
+
+    /// <summary>Once forgotten, the same key may stand for a later task, whose it is then.</summary>
+    private async Task ForgetKeyAsync(Draft draft, string field, string taskId, CancellationToken stop)
+    {
+        var document = await link.ReadAsync(db => db.HashGetAsync(keys.Keys, field), stop);
+        if (document.IsNull || Document.Read((byte[])document!, RedisJson.Default.KeyRow) is not (var version, { } key) || key.TaskId != taskId)
+            return;
+        draft.Holds(keys.Keys, field, version, GuardKind.Other);
+        draft.Run("HDEL", keys.Keys, field);
+        draft.Run("ZREM", keys.KeyTimes, field);
     }
 
     /// <summary>Keys nobody asks for any more.</summary>

@@ -9,11 +9,11 @@ local call = redis.call
 -- A caller that does not know what became of its request sends it again; it must not happen twice.
 local remembered = call('GET', reply)
 if remembered and remembered ~= '' then return remembered end
--- A full server refuses scripts whose first write needs memory. What is full must still be worked off, so the first write needs none; new tasks are
--- refused before they come here, where what was submitted is written.
 -- A gateway that slept through the move of its store must not go on in the copy that was left.
 local seen = call('HMGET', meta, 'seq', 'moved')
 if seen[2] then return redis.error_reply('STOREMOVED this store was moved away; see ccsp migrate-store') end
+-- A full server refuses scripts whose first write needs memory. What is full must still be worked off, so the first write needs none; new tasks are
+-- refused before they come here, where what was submitted is written.
 call('DEL', reply)
 call('SET', reply, '', 'PX', ARGV[1])
 

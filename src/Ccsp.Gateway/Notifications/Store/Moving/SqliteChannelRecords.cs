@@ -29,8 +29,8 @@ internal sealed class SqliteChannelRecords(SqliteTables tables) : JsonRecords<Ch
         One(reader, "SELECT seq FROM notification_cursor"),
         One(reader, "SELECT seq FROM sqlite_sequence WHERE name = 'notification'"))
     {
-        Topics = All(reader.Statement(TopicsSql), row => new MovedTopic(row.Text(0), row.Text(1), new Heard(OutboxRows.Time(row.Long(2)), (Severity)row.Int(3), row.Int(4) != 0, row.Int(5)))),
-        Channels = All(reader.Statement(ChannelsSql), row => new MovedChannel(row.Text(0), RowOf(row))),
+        Topics = reader.Statement(TopicsSql).All(row => new MovedTopic(row.Text(0), row.Text(1), new Heard(OutboxRows.Time(row.Long(2)), (Severity)row.Int(3), row.Int(4) != 0, row.Int(5)))),
+        Channels = reader.Statement(ChannelsSql).All(row => new MovedChannel(row.Text(0), RowOf(row))),
         Issues = SqliteIssueBook.All(reader),
     };
 
@@ -60,13 +60,5 @@ internal sealed class SqliteChannelRecords(SqliteTables tables) : JsonRecords<Ch
             SqliteIssueBook.Put(db, issue);
     }
 
-    private static long One(SqliteReader reader, string sql) => All(reader.Statement(sql), row => row.Long(0)).FirstOrDefault();
-
-    private static List<T> All<T>(SqliteStatement rows, Func<SqliteStatement, T> read)
-    {
-        List<T> all = [];
-        while (rows.Step())
-            all.Add(read(rows));
-        return all;
-    }
+    private static long One(SqliteReader reader, string sql) => reader.Statement(sql).All(row => row.Long(0)).FirstOrDefault();
 }

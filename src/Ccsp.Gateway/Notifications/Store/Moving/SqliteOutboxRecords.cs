@@ -19,7 +19,7 @@ internal sealed class SqliteOutboxRecords(SqliteTables tables) : JsonRecords<Out
     protected override async Task<(IReadOnlyList<OutboxEntry> Items, string? Next)> PageAsync(string? after, CancellationToken stop)
     {
         var from = after is null ? 0 : long.Parse(after, CultureInfo.InvariantCulture);
-        var page = await tables.ReadAsync(reader => OutboxRows.All(reader.Statement(PageSql).Bind(1, from).Bind(2, Page)), stop);
+        var page = await tables.ReadAsync(reader => reader.Statement(PageSql).Bind(1, from).Bind(2, Page).All(OutboxRows.Read), stop);
         return (page, page.Count < Page ? null : page[^1].Id.ToString(CultureInfo.InvariantCulture));
     }
 

@@ -26,15 +26,7 @@ internal static class OutboxRows
         return db.Changes > 0;
     }
 
-    public static List<OutboxEntry> All(SqliteStatement rows)
-    {
-        List<OutboxEntry> entries = [];
-        while (rows.Step())
-            entries.Add(Read(rows));
-        return entries;
-    }
-
-    private static OutboxEntry Read(SqliteStatement row) => new()
+    public static OutboxEntry Read(SqliteStatement row) => new()
     {
         Id = row.Long(0),
         Channel = row.Text(2),

@@ -12,10 +12,10 @@ internal sealed class SqliteIssueBook(SqliteTables tables) : IIssueBook
         "ON CONFLICT DO UPDATE SET number = ?2, etag = ?3, opened_at = ?4, polled_at = ?5, next_at = ?6";
 
     public Task<TrackedIssue?> FindAsync(string key, CancellationToken stop) => tables.ReadAsync(
-        reader => ReadAll(reader.Statement(Select + " WHERE key = ?1").Bind(1, key)) is [var issue] ? issue : null, stop);
+        reader => reader.Statement(Select + " WHERE key = ?1").Bind(1, key).All(Read) is [var issue] ? issue : null, stop);
 
     public Task<IReadOnlyList<TrackedIssue>> AllAsync(CancellationToken stop) =>
-        tables.ReadAsync<IReadOnlyList<TrackedIssue>>(reader => ReadAll(reader.Statement(Select + " ORDER BY next_at LIMIT 1000")), stop);
+        tables.ReadAsync<IReadOnlyList<TrackedIssue>>(reader => reader.Statement(Select + " ORDER BY next_at LIMIT 1000").All(Read), stop);
 
     public Task PutAsync(TrackedIssue issue, CancellationToken stop) => tables.WriteAsync(
         db =>
@@ -30,7 +30,7 @@ internal sealed class SqliteIssueBook(SqliteTables tables) : IIssueBook
         .Bind(4, OutboxRows.Milliseconds(issue.OpenedAt)).Bind(5, issue.PolledAt?.ToUnixTimeMilliseconds()).Bind(6, OutboxRows.Milliseconds(issue.NextAt)).Run();
 
     /// <summary>By their keys.</summary>
-    public static IReadOnlyList<TrackedIssue> All(SqliteReader reader) => ReadAll(reader.Statement(Select + " ORDER BY key"));
+    public static IReadOnlyList<TrackedIssue> All(SqliteReader reader) => reader.Statement(Select + " ORDER BY key").All(Read);
 
     public Task ForgetAsync(string key, CancellationToken stop) => tables.WriteAsync(
         db =>
@@ -40,15 +40,6 @@ internal sealed class SqliteIssueBook(SqliteTables tables) : IIssueBook
         },
         stop);
 
-    private static List<TrackedIssue> ReadAll(SqliteStatement rows)
-    {
-        List<TrackedIssue> issues = [];
-        while (rows.Step())
-        {
-            issues.Add(new TrackedIssue(
-                rows.Text(0), rows.Int(1), rows.TextOrNull(2), OutboxRows.Time(rows.Long(3)), OutboxRows.TimeOrNull(rows, 4), OutboxRows.Time(rows.Long(5))));
-        }
-
-        return issues;
-    }
+    private static TrackedIssue Read(SqliteStatement row) => new(
+        row.Text(0), row.Int(1), row.TextOrNull(2), OutboxRows.Time(row.Long(3)), OutboxRows.TimeOrNull(row, 4), OutboxRows.Time(row.Long(5)));
 }

@@ -40,7 +40,7 @@ internal sealed class SqliteOutbox(SqliteTables tables, NotifyOptions options) :
     public async Task<IReadOnlyList<OutboxEntry>> TakeAsync(string channel, DateTimeOffset now, int limit, CancellationToken stop)
     {
         var due = await tables.ReadAsync(
-            reader => OutboxRows.All(reader.Statement(DueSql).Bind(1, channel).Bind(2, OutboxRows.Milliseconds(now)).Bind(3, limit)), stop);
+            reader => reader.Statement(DueSql).Bind(1, channel).Bind(2, OutboxRows.Milliseconds(now)).Bind(3, limit).All(OutboxRows.Read), stop);
         return due.Count == 0 ? due : await tables.WriteAsync<IReadOnlyList<OutboxEntry>>(db => [.. due.Where(entry => Mark(db, entry)).Select(Sending)], stop);
     }
 
@@ -84,9 +84,9 @@ internal sealed class SqliteOutbox(SqliteTables tables, NotifyOptions options) :
         reader => reader.Statement("SELECT 1 FROM notification WHERE channel = ?1 AND topic = ?2 AND state < 2").Bind(1, channel).Bind(2, topic).Step(), stop);
 
     public Task<IReadOnlyList<OutboxEntry>> ListAsync(OutboxFilter filter, CancellationToken stop) => tables.ReadAsync<IReadOnlyList<OutboxEntry>>(
-        reader => OutboxRows.All(reader.Statement(
+        reader => reader.Statement(
                 $"SELECT {OutboxRows.Columns} FROM notification WHERE (?1 IS NULL OR state = ?1) AND (?2 IS NULL OR channel = ?2) AND (?3 IS NULL OR id < ?3) ORDER BY id DESC LIMIT ?4")
-            .Bind(1, (long?)filter.State).Bind(2, filter.Channel).Bind(3, filter.Before).Bind(4, filter.Limit)),
+            .Bind(1, (long?)filter.State).Bind(2, filter.Channel).Bind(3, filter.Before).Bind(4, filter.Limit).All(OutboxRows.Read),
         stop);
 
     public Task<IReadOnlyDictionary<string, ChannelHealth>> HealthAsync(CancellationToken stop) => tables.ReadAsync(HealthReads.Read, stop);

@@ -61,12 +61,12 @@ internal static class QueueReads
             return null;
         var gates = Gates(reader).ToDictionary(gate => gate.Name, StringComparer.Ordinal);
         var leases = new Leases();
-        foreach (var leased in TaskReads.All(reader.Statement(LeasedSql), TaskRows.Read))
+        foreach (var leased in reader.Statement(LeasedSql).All(TaskRows.Read))
             leases.Move(null, leased);
         return Explaining.Explain(task, asIf, new WaitingFacts
         {
             Ahead = task.State == TaskState.Ready ? Ahead(reader, task) : 0,
-            OpenParents = TaskReads.All(reader.Statement(OpenParentsSql).Bind(1, id), row => row.Text(0)),
+            OpenParents = reader.Statement(OpenParentsSql).Bind(1, id).All(row => row.Text(0)),
             Emergency = Emergency(reader),
             Instance = leases.Of(asIf.InstanceId),
             Gate = gates.GetValueOrDefault,

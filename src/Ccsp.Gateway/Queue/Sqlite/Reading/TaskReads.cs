@@ -55,24 +55,16 @@ internal static class TaskReads
         var rows = query.TaskId is { } id
             ? reader.Statement(EventsOfTaskSql).Bind(1, id).Bind(2, query.After).Bind(3, query.Limit)
             : reader.Statement(EventsSql).Bind(1, query.After).Bind(2, query.Limit);
-        return All(rows, EventLog.Read);
+        return rows.All(EventLog.Read);
     }
 
-    public static IReadOnlyList<RunRecord> Runs(SqliteReader reader, string taskId) => All(reader.Statement(RunsSql).Bind(1, taskId), RunTable.Read);
+    public static IReadOnlyList<RunRecord> Runs(SqliteReader reader, string taskId) => reader.Statement(RunsSql).Bind(1, taskId).All(RunTable.Read);
 
     public static IReadOnlyList<ClaimedTask> Leases(SqliteReader reader, string instanceId) =>
     [
-        .. All(reader.Statement(LeasesSql).Bind(1, instanceId), TaskRows.Read)
+        .. reader.Statement(LeasesSql).Bind(1, instanceId).All(TaskRows.Read)
             .Select(task => new ClaimedTask(task, Submission(reader, task.Id, whole: true))),
     ];
-
-    public static List<T> All<T>(SqliteStatement rows, Func<SqliteStatement, T> read)
-    {
-        List<T> all = [];
-        while (rows.Step())
-            all.Add(read(rows));
-        return all;
-    }
 
     private static AgentTask? Find(SqliteStatement row, string id)
     {

@@ -1,0 +1,37 @@
+using Ccsp.Gateway.Events;
+using Ccsp.Gateway.Notifications.Store.Moving;
+using Ccsp.Gateway.Queue;
+using Ccsp.Gateway.Queue.Moving;
+using Ccsp.Gateway.Queue.Sqlite;
+using Ccsp.Gateway.Sessions.Moving;
+using Ccsp.Gateway.Storage;
+using Ccsp.Gateway.Storage.Moving;
+
+namespace Ccsp.Gateway.Moving;
+
+/// <summary>An embedded store that is open to be read and filled, whatever its marks say; made if there is none.</summary>
+internal sealed class EmbeddedFile : IDisposable
+{
+    private readonly SqliteReaders readers;
+    private readonly QueueWriter queue;
+
+    public EmbeddedFile(string path, ILogger logger)
+    {
+        Database = SqliteDatabase.Open(path);
+        readers = new SqliteReaders(Database);
+        queue = new QueueWriter(Database, readers, new QueueOptions(), new EventHub(), logger);
+        Records = [.. SqliteQueueRecords.Of(queue), new SqliteSessionRecords(Tables), new SqliteOutboxRecords(Tables), new SqliteChannelRecords(Tables)];
+    }
+
+    public SqliteDatabase Database { get; }
+
+    public SqliteTables Tables => queue.Others;
+
+    public IReadOnlyList<IRecords> Records { get; }
+
+    public void Dispose()
+    {
+        readers.Dispose();
+        queue.Dispose();
+    }
+}
