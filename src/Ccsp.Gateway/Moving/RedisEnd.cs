@@ -117,7 +117,7 @@ internal sealed class RedisEnd : IMoveEnd
     public async Task KeepAsync(CancellationToken stop)
     {
         if (!await link.ReadAsync(db => db.LockExtendAsync(Mover, token, ValidFor), stop))
-            throw new MoveRefused($"Another ccsp migrate-store has taken {Name}; nothing was moved.");
+            throw new MoveRefused($"{Name} was lost to another ccsp migrate-store, or its server was too slow to keep it; nothing was moved.");
     }
 
     public async ValueTask DisposeAsync()
@@ -171,7 +171,17 @@ internal sealed class RedisEnd : IMoveEnd
         {
             if (live.Any(one => !before.Any(known => known.Beat.InstanceId == one.Beat.InstanceId && known.Beat.Now == one.Beat.Now)))
                 throw new MoveRefused($"{Named(live)} still use{(live.Count == 1 ? "s" : "")} {Name}. Stop every gateway, then move the store.");
-            await Task.Delay(LongestOf(live) + OneTick, clock, stop);
+            await WaitAsync(LongestOf(live) + OneTick, stop);
+        }
+    }
+
+    /// <summary>Keeps the lease meanwhile.</summary>
+    private async Task WaitAsync(TimeSpan time, CancellationToken stop)
+    {
+        for (var until = clock.GetUtcNow() + time; until - clock.GetUtcNow() is var left && left > TimeSpan.Zero;)
+        {
+            await Task.Delay(left < ValidFor / 3 ? left : ValidFor / 3, clock, stop);
+            await KeepAsync(stop);
         }
     }
 

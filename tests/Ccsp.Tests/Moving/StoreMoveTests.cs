@@ -114,6 +114,21 @@ public sealed class StoreMoveTests(OneServer server) : IClassFixture<OneServer>,
     }
 
     [Fact(Timeout = 60_000)]
+    public async Task A_move_that_waits_longer_than_its_lease_lasts_keeps_it()
+    {
+        await using var link = await server.LinkAsync(name);
+        await using (var shared = await OpenSharedAsync(link))
+        {
+            await SubmitAsync(shared);
+            await BeatAsync(shared, seconds: 20);
+        }
+
+        await MoveAsync(toRedis: false);
+        await using var store = OpenFile();
+        Assert.Single((await store.ListAsync(new TaskFilter(), Stop)).Items);
+    }
+
+    [Fact(Timeout = 60_000)]
     public async Task A_store_that_is_used_while_it_is_copied_is_not_left()
     {
         await using var link = await server.LinkAsync(name);
@@ -152,8 +167,8 @@ public sealed class StoreMoveTests(OneServer server) : IClassFixture<OneServer>,
         Assert.False(await link.ReadAsync(db => db.KeyExistsAsync(new QueueKeys(name, 1).Meta), Stop));
     }
 
-    private static Task<Renewal> BeatAsync(RedisTaskStore shared) =>
-        shared.RenewAsync(new Heartbeat("one", "here", 1, null, DateTimeOffset.UtcNow, TimeSpan.FromSeconds(1)), Stop);
+    private static Task<Renewal> BeatAsync(RedisTaskStore shared, int seconds = 1) =>
+        shared.RenewAsync(new Heartbeat("one", "here", 1, null, DateTimeOffset.UtcNow, TimeSpan.FromSeconds(seconds)), Stop);
 
     private static void Check(Session session, StoredSessions stored)
     {
