@@ -18,7 +18,7 @@ internal sealed class Cycles : IMeasure
     public async Task<IReadOnlyList<Figure>> RunAsync(CancellationToken stop)
     {
         using var folder = new WorkFolder();
-        await using var redis = await RedisServer.StartAsync("--appendonly", "yes", "--appendfsync", "everysec");
+        await using var redis = await RedisServer.StartAsync("--appendonly", "yes", "--appendfsync", "everysec", "--save", "");
         await using var store = BenchStore.Open(folder.File("ccsp.db"));
         List<(double Ours, double Theirs)> pairs = [];
         // The first pair warms both up.

@@ -5,7 +5,7 @@ using Ccsp.RedisServers;
 
 namespace Ccsp.Bench.Measures;
 
-/// <summary>The shared store and BullMQ on one redis-server that flushes once a second; and what the store costs that server.</summary>
+/// <summary>The shared store and BullMQ on one redis-server that flushes its log once a second and takes no snapshots beside it; and what the store costs that server.</summary>
 internal sealed class Shared : IMeasure
 {
     private const int Count = 20_000, Pairs = 5, Few = 1_000, Many = 1_000_000, AtATime = 50, WarmUp = 10, Rounds = 100, Runs = 1_000;
@@ -16,7 +16,7 @@ internal sealed class Shared : IMeasure
 
     public async Task<IReadOnlyList<Figure>> RunAsync(CancellationToken stop)
     {
-        await using var redis = await RedisServer.StartAsync("--appendonly", "yes", "--appendfsync", "everysec");
+        await using var redis = await RedisServer.StartAsync("--appendonly", "yes", "--appendfsync", "everysec", "--save", "");
         return [.. await CyclesAsync(redis, stop), .. await ScalingAsync(redis, stop), .. await HeartbeatAsync(redis, stop), .. await ClaimsAsync(redis, stop)];
     }
 

@@ -54,24 +54,26 @@ internal sealed class RedisStateRecords(RedisLink link, QueueKeys keys, QueueRea
     private void Put(Draft draft, QueueState state)
     {
         var numbers = state.Numbers;
-        draft.Run("HSET", keys.Meta, "seq", numbers.LastEvent, "claims", numbers.Claims, "epoch", numbers.Epoch);
-        draft.Run("HINCRBY", keys.Meta, "gates", 1);
+        draft.Put(keys.Meta, "seq", numbers.LastEvent);
+        draft.Put(keys.Meta, "claims", numbers.Claims);
+        draft.Put(keys.Meta, "epoch", numbers.Epoch);
+        draft.Add(keys.Meta, "gates", 1);
         foreach (var (inClass, time) in Enum.GetValues<Priority>().Zip(numbers.VirtualTimes))
-            draft.Run("HSET", keys.Meta, TimeOf(inClass), Exact(time));
+            draft.Put(keys.Meta, TimeOf(inClass), Exact(time));
         if (state.Emergency is { } emergency)
-            draft.Run("HSET", keys.System, GateBook.EmergencyField, Document.Write(1, emergency, EmergencyJson.Default.EmergencyState));
+            draft.Put(keys.System, GateBook.EmergencyField, Document.Write(1, emergency, EmergencyJson.Default.EmergencyState));
         foreach (var gate in state.Gates)
-            draft.Run("HSET", keys.Gates, gate.Name, Document.Write(1, gate, GateJson.Default.GateState));
+            draft.Put(keys.Gates, gate.Name, Document.Write(1, gate, GateJson.Default.GateState));
         foreach (var turn in state.Turns)
         {
-            draft.Run("HSET", keys.Finish, $"{Words<Priority>.Of(turn.Class)} {turn.Group}", Exact(turn.Finish));
+            draft.Put(keys.Finish, $"{Words<Priority>.Of(turn.Class)} {turn.Group}", Exact(turn.Finish));
             draft.Run("ZADD", keys.Ring(turn.Class), "XX", Exact(turn.Finish), turn.Group);
         }
 
         foreach (var expected in state.Expected)
-            draft.Run("HSET", keys.Expected, expected.Group, Exact(expected.Seconds));
+            draft.Put(keys.Expected, expected.Group, Exact(expected.Seconds));
         foreach (var (id, row) in state.Instances)
-            draft.Run("HSET", keys.Instances, id, Document.Write(1, row, RedisJson.Default.InstanceRow));
+            draft.Put(keys.Instances, id, Document.Write(1, row, RedisJson.Default.InstanceRow));
     }
 
     private static GroupTurn TurnOf(HashEntry entry)

@@ -103,7 +103,7 @@ internal sealed class RedisTaskRecords(RedisLink link, QueueKeys keys, TaskReads
         if (!task.IsTerminal)
         {
             foreach (var parent in item.Parents)
-                draft.Run("HSET", keys.Children(parent.Id), task.Id, Edge.Write(item.OnParentFailure, parent.Open));
+                draft.Put(keys.Children(parent.Id), task.Id, Edge.Write(item.OnParentFailure, parent.Open));
         }
 
         if (item.Key is { } key)

@@ -108,7 +108,7 @@ internal sealed class ChangeSteps(QueueKeys keys, IdReads ids, TaskReads reads, 
         foreach (var parent in (await reads.RowsAsync(row.Besides.Parents, stop)).OfType<StoredTask>())
         {
             writing.Draft.Holds(keys.Tasks, parent.Task.Id, parent.Version, GuardKind.Row);
-            writing.Draft.Run("HSET", keys.Children(parent.Task.Id), row.Task.Id, Edge.Write(ParentFailure.Continue, open: false));
+            writing.Draft.Put(keys.Children(parent.Task.Id), row.Task.Id, Edge.Write(ParentFailure.Continue, open: false));
         }
     }
 }

@@ -44,7 +44,20 @@ internal sealed class Draft
 
     public void HasFields(RedisKey hash, int count, GuardKind kind) => Guard(kind, "fields", Word.Name(hash), count);
 
-    /// <summary>Any command on one key.</summary>
+    /// <summary>A field of a hash.</summary>
+    public void Put(RedisKey hash, RedisValue field, RedisValue value) => Write("put", Word.Name(hash), new Word(field), new Word(value));
+
+    public void Drop(RedisKey hash, RedisValue field) => Write("drop", Word.Name(hash), new Word(field));
+
+    /// <summary>A number in a hash grows.</summary>
+    public void Add(RedisKey hash, RedisValue field, int by) => Write("add", Word.Name(hash), new Word(field), by);
+
+    /// <summary>A member of a sorted set.</summary>
+    public void Rank(RedisKey set, RedisValue score, RedisValue member) => Write("rank", Word.Name(set), new Word(score), new Word(member));
+
+    public void Unrank(RedisKey set, RedisValue member) => Write("unrank", Word.Name(set), new Word(member));
+
+    /// <summary>Any other command on one key.</summary>
     public void Run(string command, RedisKey key, params ReadOnlySpan<RedisValue> words)
     {
         writes.AddRange([new Word("run"), new Word(command), new Word(words.Length), Word.Name(key)]);

@@ -65,7 +65,7 @@ internal sealed class LeaseSteps(RedisLink link, QueueKeys keys, TaskReads reads
     {
         var next = writing.Write(before, applied, before.Besides with { Result = applied.Task.IsTerminal ? name : before.Besides.Result }).Task;
         if (result is not null)
-            writing.Draft.Run("HSET", keys.Results(next.Id), name, result);
+            writing.Draft.Put(keys.Results(next.Id), name, result);
         RunFields.End(writing.Draft, keys, before.Task, finished.Now, finished.Ending, finished.Usage, finished.ConversationId);
         var gate = GateNames.Profile(before.Task.Profile);
         var leases = writing.Gate(gate) is { Adaptive: not null } || finished.Ending.Class == EndingClass.Throttled ? (await LeasesAsync(stop)).Holding(gate) : 0;

@@ -120,7 +120,7 @@ internal sealed class Planning
         writing.Draft.Same(keys.Meta, "claims", seen.Claims);
         writing.Draft.Same(keys.Meta, "gates", seen.Sheet.Stamp);
         if (claimed.Count > 0)
-            writing.Draft.Run("HINCRBY", keys.Meta, "claims", claimed.Count);
+            writing.Draft.Add(keys.Meta, "claims", claimed.Count);
         var draft = writing.Seal();
         return new ClaimPlan(draft.IsEmpty ? null : draft, Parks(claimed.Count), claimed, isComplete && !outOfSight);
     }

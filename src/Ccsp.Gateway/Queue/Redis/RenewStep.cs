@@ -26,7 +26,7 @@ internal sealed class RenewStep(RedisLink link, QueueKeys keys, TaskReads reads,
                 writing.Append(EventTypes.InstanceJoined, beat.Now, beat.InstanceId);
             var heard = InstanceRow.Of(beat, lost: false);
             writing.Draft.Holds(keys.Instances, beat.InstanceId, version, GuardKind.Other);
-            writing.Draft.Run("HSET", keys.Instances, beat.InstanceId, Document.Write(version + 1, heard, RedisJson.Default.InstanceRow));
+            writing.Draft.Put(keys.Instances, beat.InstanceId, Document.Write(version + 1, heard, RedisJson.Default.InstanceRow));
             var rows = await reads.RowsAsync([.. stopping.Select(id => (string)id!).Order(StringComparer.Ordinal)], stop);
             var orders = rows.OfType<StoredTask>().Where(row => row.Task.Stop is not null && row.Task.Lease?.InstanceId == beat.InstanceId)
                 .Select(row => new StopOrder(row.Task.Id, row.Task.Lease!.Token, row.Task.Stop!));

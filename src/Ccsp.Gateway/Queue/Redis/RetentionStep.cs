@@ -48,8 +48,8 @@ internal sealed class RetentionStep(RedisLink link, QueueKeys keys, TaskReads re
                 draft.Holds(keys.Tasks, id, row.Version, GuardKind.Row);
                 draft.HasFields(keys.Children(id), 0, GuardKind.Children);
                 new TaskIndexes(draft, keys).Move(row, null);
-                draft.Run("HDEL", keys.Tasks, id);
-                draft.Run("ZREM", keys.Ids, id);
+                draft.Drop(keys.Tasks, id);
+                draft.Unrank(keys.Ids, id);
                 draft.Run("DEL", keys.Events(id));
                 draft.Run("DEL", keys.Runs(id));
                 if (row.Besides.Key is { } field)
@@ -74,8 +74,8 @@ internal sealed class RetentionStep(RedisLink link, QueueKeys keys, TaskReads re
         if (document.IsNull || Document.Read((byte[])document!, RedisJson.Default.KeyRow) is not (var version, { } key) || key.TaskId != taskId)
             return;
         draft.Holds(keys.Keys, field, version, GuardKind.Other);
-        draft.Run("HDEL", keys.Keys, field);
-        draft.Run("ZREM", keys.KeyTimes, field);
+        draft.Drop(keys.Keys, field);
+        draft.Unrank(keys.KeyTimes, field);
     }
 
     /// <summary>Keys nobody asks for any more.</summary>
@@ -96,8 +96,8 @@ internal sealed class RetentionStep(RedisLink link, QueueKeys keys, TaskReads re
                     if (key is not null && Milliseconds.Time(key.ExpiresAt) > request.Now)
                         continue;
                     draft.Holds(keys.Keys, field!, version, GuardKind.Other);
-                    draft.Run("HDEL", keys.Keys, field);
-                    draft.Run("ZREM", keys.KeyTimes, field);
+                    draft.Drop(keys.Keys, field);
+                    draft.Unrank(keys.KeyTimes, field);
                 }
 
                 return draft.IsEmpty ? Attempt.Nothing(false) : Attempt.Of(draft, true);

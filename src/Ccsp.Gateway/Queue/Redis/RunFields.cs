@@ -25,14 +25,14 @@ internal static class RunFields
             StartTime = started.StartTime,
             BootId = started.BootId,
         };
-        draft.Run("HSET", keys.Runs(running.Id), Number(running.LastRun), JsonSerializer.SerializeToUtf8Bytes(record, RedisJson.Default.RunRecord));
+        draft.Put(keys.Runs(running.Id), Number(running.LastRun), JsonSerializer.SerializeToUtf8Bytes(record, RedisJson.Default.RunRecord));
     }
 
     /// <summary>One that has come from another store, with its end if it has one.</summary>
     public static void Restore(Draft draft, QueueKeys keys, RunRecord run)
     {
         var began = run with { EndedAt = null, Ending = null, Usage = null };
-        draft.Run("HSET", keys.Runs(run.TaskId), Number(run.Number), JsonSerializer.SerializeToUtf8Bytes(began, RedisJson.Default.RunRecord));
+        draft.Put(keys.Runs(run.TaskId), Number(run.Number), JsonSerializer.SerializeToUtf8Bytes(began, RedisJson.Default.RunRecord));
         if (run.EndedAt is { } at)
             Put(draft, keys, run.TaskId, run.Number, new RunEnd(at, run.Ending, run.Usage ?? RunUsage.None, run.ConversationId));
     }
@@ -47,7 +47,7 @@ internal static class RunFields
     }
 
     private static void Put(Draft draft, QueueKeys keys, string taskId, int run, RunEnd end) =>
-        draft.Run("HSET", keys.Runs(taskId), Number(run) + EndSuffix, JsonSerializer.SerializeToUtf8Bytes(end, RedisJson.Default.RunEnd));
+        draft.Put(keys.Runs(taskId), Number(run) + EndSuffix, JsonSerializer.SerializeToUtf8Bytes(end, RedisJson.Default.RunEnd));
 
     private static string Number(int run) => run.ToString(CultureInfo.InvariantCulture);
 }

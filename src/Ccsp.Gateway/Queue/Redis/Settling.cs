@@ -30,7 +30,7 @@ internal sealed class Settling(RedisLink link, QueueKeys keys, TaskReads reads)
             // It may have failed through another parent since its edges were read.
             if (child is null or { Task.IsTerminal: true })
                 continue;
-            writing.Draft.Run("HSET", keys.Children(parent.Id), childId, Edge.Write(onFailure, open: false));
+            writing.Draft.Put(keys.Children(parent.Id), childId, Edge.Write(onFailure, open: false));
             var (after, fact) = Transitions.ParentEnded(child.Task, parent.State == TaskState.Succeeded, onFailure, at, writing.Rules);
             var written = writing.Write(child, after, fact);
             if (written.Task.IsTerminal)

@@ -21,8 +21,8 @@ internal sealed class SubmitFacts(Dictionary<string, (long Version, KeyRow Value
     /// <summary>Writes a key, and when it is forgotten.</summary>
     public static void Keep(Draft draft, QueueKeys keys, string field, long version, KeyRow row)
     {
-        draft.Run("HSET", keys.Keys, field, Document.Write(version, row, RedisJson.Default.KeyRow));
-        draft.Run("ZADD", keys.KeyTimes, row.ExpiresAt, field);
+        draft.Put(keys.Keys, field, Document.Write(version, row, RedisJson.Default.KeyRow));
+        draft.Rank(keys.KeyTimes, row.ExpiresAt, field);
     }
 
     public StoredTask? Parent(string id) => rows.GetValueOrDefault(id);

@@ -120,7 +120,7 @@ internal sealed class SubmitStep(RedisLink link, QueueKeys keys, TaskReads reads
         if (!task.IsTerminal)
         {
             foreach (var parent in parents)
-                writing.Draft.Run("HSET", keys.Children(parent.Task.Id), task.Id, Edge.Write(policy, open: !parent.Task.IsTerminal));
+                writing.Draft.Put(keys.Children(parent.Task.Id), task.Id, Edge.Write(policy, open: !parent.Task.IsTerminal));
         }
 
         known.Accept(item, task, now.AddHours(options.IdempotencyHours), writing.Draft, keys);

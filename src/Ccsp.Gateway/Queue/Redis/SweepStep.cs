@@ -83,7 +83,7 @@ internal sealed partial class SweepStep(
                         return Attempt.Nothing(false);
                     var writing = new Writing(keys, options, await book.KnownAsync(stop));
                     writing.Draft.Holds(keys.Instances, id, version, GuardKind.Other);
-                    writing.Draft.Run("HSET", keys.Instances, id, Document.Write(version + 1, row with { Lost = true }, RedisJson.Default.InstanceRow));
+                    writing.Draft.Put(keys.Instances, id, Document.Write(version + 1, row with { Lost = true }, RedisJson.Default.InstanceRow));
                     writing.Append(EventTypes.InstanceLost, now, id);
                     return Attempt.Of(writing.Seal(), true);
                 },

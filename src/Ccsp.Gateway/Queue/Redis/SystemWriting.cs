@@ -20,5 +20,5 @@ internal sealed class SystemWriting(Writing writing, RedisKey fields)
     public void Append(string type, DateTimeOffset at, string data) => writing.Append(type, at, null, data);
 
     /// <summary>One of the room's own fields.</summary>
-    public void Put(string field, byte[] value) => writing.Draft.Run("HSET", fields, field, value);
+    public void Put(string field, byte[] value) => writing.Draft.Put(fields, field, value);
 }

@@ -14,7 +14,7 @@ internal readonly struct TaskIndexes(Draft draft, QueueKeys keys)
         var (old, now) = (before?.Task, after?.Task);
         var id = (now ?? old)!.Id;
         if (old is null)
-            draft.Run("ZADD", keys.Ids, 0, id);
+            draft.Rank(keys.Ids, 0, id);
         Place(keys.Due, id, DueAt(old), DueAt(now));
         Place(keys.Expiring, id, ExpiresAt(old), ExpiresAt(now));
         Place(keys.Ageing, id, PromotedAt(old), PromotedAt(now));
@@ -47,9 +47,9 @@ internal readonly struct TaskIndexes(Draft draft, QueueKeys keys)
         if (before == after)
             return;
         if (after is { } time)
-            draft.Run("ZADD", index, Milliseconds.Of(time), id);
+            draft.Rank(index, Milliseconds.Of(time), id);
         else
-            draft.Run("ZREM", index, id);
+            draft.Unrank(index, id);
     }
 
     private void Wait(string id, string? before, string? after)
@@ -58,23 +58,23 @@ internal readonly struct TaskIndexes(Draft draft, QueueKeys keys)
             return;
         if (before is not null)
         {
-            draft.Run("ZREM", keys.WaitingWith(before), id);
-            draft.Run("HINCRBY", keys.WaitingProfiles, before, -1);
+            draft.Unrank(keys.WaitingWith(before), id);
+            draft.Add(keys.WaitingProfiles, before, -1);
         }
 
         if (after is not null)
         {
-            draft.Run("ZADD", keys.WaitingWith(after), 0, id);
-            draft.Run("HINCRBY", keys.WaitingProfiles, after, 1);
+            draft.Rank(keys.WaitingWith(after), 0, id);
+            draft.Add(keys.WaitingProfiles, after, 1);
         }
     }
 
     private void Lease(string id, AgentTask? before, AgentTask? after)
     {
         if (before?.Lease is null && after?.Lease is not null)
-            draft.Run("HSET", keys.Leases, id, System.Text.Json.JsonSerializer.SerializeToUtf8Bytes(LeaseEntry.Of(after), RedisJson.Default.LeaseEntry));
+            draft.Put(keys.Leases, id, System.Text.Json.JsonSerializer.SerializeToUtf8Bytes(LeaseEntry.Of(after), RedisJson.Default.LeaseEntry));
         if (before?.Lease is not null && after?.Lease is null)
-            draft.Run("HDEL", keys.Leases, id);
+            draft.Drop(keys.Leases, id);
         if (before?.Stop is null && after?.Stop is not null)
             draft.Run("SADD", keys.Stops(after.Lease!.InstanceId), id);
         if (before?.Stop is not null && after?.Stop is null)
@@ -85,12 +85,12 @@ internal readonly struct TaskIndexes(Draft draft, QueueKeys keys)
     private void End(string id, StoredTask? before, StoredTask? after)
     {
         if (before?.Task.IsTerminal == true)
-            draft.Run("ZREM", keys.Ended(before.Task.State), id);
+            draft.Unrank(keys.Ended(before.Task.State), id);
         if (after?.Task.IsTerminal != true)
             return;
-        draft.Run("ZADD", keys.Ended(after.Task.State), Milliseconds.Of(after.Task.FinishedAt!.Value), id);
+        draft.Rank(keys.Ended(after.Task.State), Milliseconds.Of(after.Task.FinishedAt!.Value), id);
         foreach (var parent in after.Besides.Parents)
-            draft.Run("HDEL", keys.Children(parent), id);
+            draft.Drop(keys.Children(parent), id);
     }
 
     private static DateTimeOffset? DueAt(AgentTask? task) => task is { State: TaskState.Scheduled } ? task.RunAt : null;

@@ -65,7 +65,7 @@ internal sealed class Writing(QueueKeys keys, QueueOptions options, GateSheet sh
             Correct(before!.Task, fact!.At);
         Place(before?.Task, after);
         var next = new StoredTask(after, besides ?? before?.Besides ?? Besides.Nothing, (before?.Version ?? 0) + 1);
-        draft.Run("HSET", keys.Tasks, after.Id, Document.Write(next.Version, TaskRow.Of(after, next.Besides), RedisJson.Default.TaskRow));
+        draft.Put(keys.Tasks, after.Id, Document.Write(next.Version, TaskRow.Of(after, next.Besides), RedisJson.Default.TaskRow));
         new TaskIndexes(draft, keys).Move(before, next);
         if (fact is not null)
             Tell(fact.Whole());
@@ -95,8 +95,8 @@ internal sealed class Writing(QueueKeys keys, QueueOptions options, GateSheet sh
         gates[gate.Name] = (version + 1, gate);
         draft.ChangesGates = true;
         GateChanges++;
-        draft.Run("HSET", keys.Gates, gate.Name, Document.Write(version + 1, gate, GateJson.Default.GateState));
-        draft.Run("HINCRBY", keys.Meta, "gates", 1);
+        draft.Put(keys.Gates, gate.Name, Document.Write(version + 1, gate, GateJson.Default.GateState));
+        draft.Add(keys.Meta, "gates", 1);
         if (step.Event is { } type)
             Append(type, at, null, JsonSerializer.Serialize(gate, GateJson.Default.GateState));
         woken.Add(gate.Name);
@@ -114,7 +114,7 @@ internal sealed class Writing(QueueKeys keys, QueueOptions options, GateSheet sh
     /// <summary>The group of a pick is charged in its class, whose virtual time moves to the group's F.</summary>
     public void Charge(AgentTask picked, double finish, double seconds)
     {
-        draft.Run("HSET", keys.Meta, "time " + Words<Priority>.Of(picked.Class), new Word(finish).Value);
+        draft.Put(keys.Meta, "time " + Words<Priority>.Of(picked.Class), new Word(finish).Value);
         Turn(picked, seconds);
     }
 
@@ -125,8 +125,8 @@ internal sealed class Writing(QueueKeys keys, QueueOptions options, GateSheet sh
             draft.Write("unready", lane, [ids.Count, .. ids.Select(id => (Word)id)]);
         if (changesEmergency)
         {
-            draft.Run("HSET", keys.System, GateBook.EmergencyField, Document.Write(sheet.Emergency.Version + 1, emergency!, EmergencyJson.Default.EmergencyState));
-            draft.Run("HINCRBY", keys.Meta, "gates", 1);
+            draft.Put(keys.System, GateBook.EmergencyField, Document.Write(sheet.Emergency.Version + 1, emergency!, EmergencyJson.Default.EmergencyState));
+            draft.Add(keys.Meta, "gates", 1);
             GateChanges++;
         }
 
@@ -144,7 +144,7 @@ internal sealed class Writing(QueueKeys keys, QueueOptions options, GateSheet sh
         var from = before?.State == TaskState.Ready ? LaneRef.Of(before, keys) : null;
         var to = after.State == TaskState.Ready ? LaneRef.Of(after, keys) : null;
         if (to is not null && (from?.Name != to.Name || before!.ReadyAt != after.ReadyAt))
-            draft.Write("ready", to, after.Id, Milliseconds.Of(after.ReadyAt!.Value), to.Json);
+            draft.Write("ready", to, after.Id, Milliseconds.Of(after.ReadyAt!.Value), from?.Name == to.Name ? 0 : 1, to.Json);
         if (from is null || from.Name == to?.Name)
             return;
         if (!leaving.TryGetValue(from.Name, out var lane))

@@ -3,6 +3,8 @@
 -- hears of new events; who says so; the drafts.
 -- Returns "<server time in ms> <outcome> <outcome> …": the number of the first event of an applied draft (its next one if it has none),
 -- or minus the number of the guard that failed.
+-- A batch touches the same few hashes and sorted sets again and again, and a command costs a script far more than a step of Lua: what is read is
+-- kept, and what is to be written is gathered and written at the end.
 local meta, reply, feed, finish, backlog, lanes, parked, parking, times, woken = unpack(KEYS, 1, 10)
 local call = redis.call
 
@@ -22,6 +24,7 @@ local function take() at = at + 1 return ARGV[at] end
 local function number() return tonumber(take()) end
 local function key() return KEYS[tonumber(take())] end
 local function exact(double) return string.format('%.17g', double) end
+local function whole(integer) return string.format('%d', integer) end
 
 local first = tonumber(seen[1] or 0)
 local seq = first
@@ -30,31 +33,129 @@ local told, texts = {}, {}
 -- A longer word is not published; then the listeners read the feed.
 local longest_word = 65536
 
+-- Lua can hand over some thousands of words to a command; an even number keeps pairs together.
+local most_words = 2000
+
+-- Gives a command on a key its words, in as many calls as it takes; returns the sum of their answers.
+local function in_parts(command, name, words)
+  local sum = 0
+  for from = 1, #words, most_words do
+    sum = sum + call(command, name, unpack(words, from, math.min(from + most_words - 1, #words)))
+  end
+  return sum
+end
+
+-- What is known and changed of one hash: false stands for a field that is not there.
+local hashes = {}
+
+local function hash(name)
+  local one = hashes[name]
+  if not one then
+    one = { values = {}, changed = {}, order = {} }
+    hashes[name] = one
+  end
+  return one
+end
+
+local function get(name, field)
+  local one = hash(name)
+  local value = one.values[field]
+  if value == nil then
+    value = call('HGET', name, field)
+    one.values[field] = value
+  end
+  return value
+end
+
+local function put(name, field, value)
+  local one = hash(name)
+  one.values[field] = value
+  if not one.changed[field] then
+    one.changed[field] = true
+    one.order[#one.order + 1] = field
+  end
+end
+
+local function write_hash(name, one)
+  local kept, gone = {}, {}
+  for _, field in ipairs(one.order) do
+    local value = one.values[field]
+    if value then
+      kept[#kept + 1] = field
+      kept[#kept + 1] = value
+    else
+      gone[#gone + 1] = field
+    end
+  end
+  in_parts('HSET', name, kept)
+  in_parts('HDEL', name, gone)
+  one.changed, one.order = {}, {}
+end
+
+-- What is changed of one sorted set: a score, or false for a member that leaves.
+local sets = {}
+
+local function rank(name, member, score)
+  local one = sets[name]
+  if not one then
+    one = { scores = {}, order = {} }
+    sets[name] = one
+  end
+  if one.scores[member] == nil then one.order[#one.order + 1] = member end
+  one.scores[member] = score
+end
+
+local function write_set(name, one)
+  local kept, gone = {}, {}
+  for _, member in ipairs(one.order) do
+    local score = one.scores[member]
+    if score then
+      kept[#kept + 1] = score
+      kept[#kept + 1] = member
+    else
+      gone[#gone + 1] = member
+    end
+  end
+  in_parts('ZADD', name, kept)
+  in_parts('ZREM', name, gone)
+  sets[name] = nil
+end
+
+-- Before a command of its own on a key.
+local function write_key(name)
+  if hashes[name] then
+    write_hash(name, hashes[name])
+    hashes[name] = nil
+  end
+  if sets[name] then write_set(name, sets[name]) end
+end
+
 local guard = {}
 
 -- A field still holds this version of its document; 0: there is none.
 function guard.doc()
-  local hash, field, version = key(), take(), take()
-  local doc = call('HGET', hash, field)
+  local name, field, version = key(), take(), take()
+  local doc = get(name, field)
   if not doc then return version == '0' end
   return string.sub(doc, 1, #version + 1) == version .. ' '
 end
 
 function guard.same()
-  local hash, field, text = key(), take(), take()
-  return (call('HGET', hash, field) or '0') == text
+  local name, field, text = key(), take(), take()
+  return (get(name, field) or '0') == text
 end
 
 -- The sum of some numbers is at most so much.
 function guard.most()
-  local hash, most, sum = key(), number(), 0
-  for _ = 1, number() do sum = sum + tonumber(call('HGET', hash, take()) or 0) end
+  local name, most, sum = key(), number(), 0
+  for _ = 1, number() do sum = sum + tonumber(get(name, take()) or 0) end
   return sum <= most
 end
 
 function guard.fields()
-  local hash, count = key(), number()
-  return call('HLEN', hash) == count
+  local name, count = key(), number()
+  write_key(name)
+  return call('HLEN', name) == count
 end
 
 -- A lane: the ready tasks of one class, group and set of gates. Its head stands among the heads of its group, the group in the ring of its class.
@@ -76,95 +177,157 @@ end
 
 local function show(one, id, since)
   call('ZADD', one.heads, since, id .. ' ' .. one.name)
-  call('ZADD', one.ring, call('HGET', finish, one.turn), one.group)
+  call('ZADD', one.ring, get(finish, one.turn), one.group)
 end
 
--- After the lane changed: shows its new head, unless a gate has parked it.
-local function relist(one, old, old_since)
+-- Lanes whose tasks changed, with the heads they had; and groups whose F changed, with their rings.
+local touched, turned = {}, {}
+
+local function touch(one)
+  if touched[one.name] then return touched[one.name] end
+  one.id, one.since = head(one)
+  touched[one.name] = one
+  touched[#touched + 1] = one
+  return one
+end
+
+local function turn(ring, name, group, seconds)
+  put(finish, name, exact(seconds))
+  if turned[name] then return end
+  turned[name] = true
+  turned[#turned + 1] = { ring = ring, name = name, group = group }
+end
+
+-- Shows the new head of a lane that changed, unless a gate has parked it.
+local function relist(one)
   local id, since = head(one)
-  if (id == old and since == old_since) or call('HEXISTS', parked, one.name) == 1 then return end
-  if old and old ~= id then hide(one, old) end
+  if not one.id and id then put(lanes, one.name, one.what) end
+  if one.id and not id then put(lanes, one.name, false) end
+  if (id == one.id and since == one.since) or get(parked, one.name) then return end
+  if one.id and one.id ~= id then hide(one, one.id) end
   if id then show(one, id, since) end
+end
+
+-- The order of the queue is made right: before it is looked at, and at the end.
+local function settle()
+  for _, one in ipairs(touched) do
+    if sets[one.places] then write_set(one.places, sets[one.places]) end
+    relist(one)
+  end
+  for _, one in ipairs(turned) do call('ZADD', one.ring, 'XX', get(finish, one.name), one.group) end
+  touched, turned = {}, {}
 end
 
 local write = {}
 
 -- Any command on one key.
 function write.run()
-  local command, count = take(), number()
-  local words = { key() }
-  for i = 1, count do words[i + 1] = take() end
-  call(command, unpack(words))
+  local command, count, name = take(), number(), key()
+  local words = {}
+  for i = 1, count do words[i] = take() end
+  write_key(name)
+  call(command, name, unpack(words))
+end
+
+function write.put()
+  local name, field, value = key(), take(), take()
+  put(name, field, value)
+end
+
+function write.drop()
+  local name, field = key(), take()
+  put(name, field, false)
+end
+
+function write.add()
+  local name, field, by = key(), take(), number()
+  put(name, field, whole(tonumber(get(name, field) or 0) + by))
 end
 
 -- A number that nobody needs at zero.
 function write.count()
-  local hash, field, by = key(), take(), take()
-  if call('HINCRBY', hash, field, by) == 0 then call('HDEL', hash, field) end
+  local name, field, by = key(), take(), number()
+  local sum = tonumber(get(name, field) or 0) + by
+  put(name, field, sum ~= 0 and whole(sum))
+end
+
+function write.rank()
+  local name, score, member = key(), take(), take()
+  rank(name, member, score)
+end
+
+function write.unrank()
+  local name, member = key(), take()
+  rank(name, member, false)
 end
 
 function write.event()
   local list, owner, text = key(), take(), take()
   seq = seq + 1
-  text = string.format('%d\n', seq) .. text
+  text = whole(seq) .. '\n' .. text
   told[#told + 1] = call('RPUSH', list, text) .. ' ' .. owner
   texts[#texts + 1] = owner .. '\n' .. text
 end
 
--- A task takes its place. A group that had none in this class enters at the virtual time of the class: absence earns no credit.
+-- A task takes its place, or another one in its lane. A group that had none in this class enters at the virtual time of the class: absence earns
+-- no credit.
 function write.ready()
-  local one, id, since, what = lane(), take(), take(), take()
-  local old, old_since = head(one)
-  if call('ZADD', one.places, since, id) == 1 and call('HINCRBY', backlog, one.turn, 1) == 1 then
-    local own, now = tonumber(call('HGET', finish, one.turn) or 0), tonumber(call('HGET', meta, 'time ' .. one.class) or 0)
-    call('HSET', finish, one.turn, exact(math.max(own, now)))
+  local one, id, since, is_new, what = touch(lane()), take(), take(), take(), take()
+  rank(one.places, id, since)
+  one.what = what
+  if is_new == '0' then return end
+  local count = tonumber(get(backlog, one.turn) or 0) + 1
+  put(backlog, one.turn, whole(count))
+  if count == 1 then
+    local own, now = tonumber(get(finish, one.turn) or 0), tonumber(get(meta, 'time ' .. one.class) or 0)
+    turn(one.ring, one.turn, one.group, math.max(own, now))
   end
-  if not old then call('HSET', lanes, one.name, what) end
-  relist(one, old, old_since)
 end
 
 function write.unready()
-  local one = lane()
-  local old, old_since = head(one)
-  local gone = 0
-  for _ = 1, number() do gone = gone + call('ZREM', one.places, take()) end
-  if call('HINCRBY', backlog, one.turn, -gone) == 0 then call('HDEL', backlog, one.turn) end
-  relist(one, old, old_since)
-  if call('EXISTS', one.places) == 0 then call('HDEL', lanes, one.name) end
+  local one = touch(lane())
+  local words = {}
+  for i = 1, number() do words[i] = take() end
+  if sets[one.places] then write_set(one.places, sets[one.places]) end
+  local count = tonumber(get(backlog, one.turn) or 0) - in_parts('ZREM', one.places, words)
+  put(backlog, one.turn, count ~= 0 and whole(count))
 end
 
 -- The group has had more, or less, of its class than it was charged.
 function write.turn()
   local ring, class, group, seconds = key(), take(), take(), number()
-  local turn = class .. ' ' .. group
-  local at_last = exact(tonumber(call('HGET', finish, turn) or 0) + seconds)
-  call('HSET', finish, turn, at_last)
-  call('ZADD', ring, 'XX', at_last, group)
+  local name = class .. ' ' .. group
+  turn(ring, name, group, tonumber(get(finish, name) or 0) + seconds)
 end
 
 -- A moving average: of what was expected a part is kept, and something is added.
 function write.expect()
-  local hash, group, otherwise, kept, added = key(), take(), number(), number(), number()
-  call('HSET', hash, group, exact(tonumber(call('HGET', hash, group) or otherwise) * kept + added))
+  local name, group, otherwise, kept, added = key(), take(), number(), number(), number()
+  put(name, group, exact(tonumber(get(name, group) or otherwise) * kept + added))
 end
+
+-- Whether any lane is parked; unknown at first.
+local any_parked
 
 -- The head of the lane was refused by a gate: it leaves the ring until the gate can open.
 function write.park()
+  settle()
   local one, gate, under, opens, what = lane(), take(), key(), take(), take()
   local id = head(one)
-  call('HSET', parked, one.name, what)
+  put(parked, one.name, what)
   call('SADD', under, one.name)
   call('SADD', parking, gate)
+  any_parked = true
   if opens ~= '' then call('ZADD', times, opens, gate) end
   if id then hide(one, id) end
 end
 
 -- Gates that may let somebody pass again: whoever is parked under them is to be listed again.
 function write.wake()
-  local any = call('EXISTS', parking) == 1
+  if any_parked == nil then any_parked = call('EXISTS', parking) == 1 end
   for _ = 1, number() do
     local gate, under = take(), key()
-    if any and call('SREM', parking, gate) == 1 then
+    if any_parked and call('SREM', parking, gate) == 1 then
       call('SUNIONSTORE', woken, woken, under)
       call('DEL', under)
     end
@@ -172,9 +335,11 @@ function write.wake()
 end
 
 function write.list()
+  settle()
   local one = lane()
   call('SREM', woken, one.name)
-  if call('HDEL', parked, one.name) == 0 then return end
+  if not get(parked, one.name) then return end
+  put(parked, one.name, false)
   local id, since = head(one)
   if id then show(one, id, since) end
 end
@@ -190,18 +355,21 @@ while at < #ARGV do
   if failed > 0 then
     outcomes[#outcomes + 1] = -failed
   else
-    outcomes[#outcomes + 1] = string.format('%d', seq + 1)
+    outcomes[#outcomes + 1] = whole(seq + 1)
     while at < finally do write[take()]() end
   end
   at = finally
 end
 
+settle()
 if seq > first then
-  call('HSET', meta, 'seq', string.format('%d', seq))
-  call('XADD', feed, string.format('%d-0', seq), 'e', table.concat(told, '\n'))
-  local word = ARGV[3] .. string.format('\n%d\n', seq) .. table.concat(texts, '\n')
-  call('PUBLISH', ARGV[2], #word > longest_word and ARGV[3] .. string.format('\n%d', seq) or word)
+  put(meta, 'seq', whole(seq))
+  call('XADD', feed, whole(seq) .. '-0', 'e', table.concat(told, '\n'))
+  local word = ARGV[3] .. '\n' .. whole(seq) .. '\n' .. table.concat(texts, '\n')
+  call('PUBLISH', ARGV[2], #word > longest_word and ARGV[3] .. '\n' .. whole(seq) or word)
 end
+for name, one in pairs(hashes) do write_hash(name, one) end
+for name, one in pairs(sets) do write_set(name, one) end
 local time = call('TIME')
 local answer = string.format('%d ', time[1] * 1000 + math.floor(time[2] / 1000)) .. table.concat(outcomes, ' ')
 call('SET', reply, answer, 'PX', ARGV[1])

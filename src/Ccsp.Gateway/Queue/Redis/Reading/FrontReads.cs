@@ -55,7 +55,7 @@ internal sealed class FrontReads(RedisLink link, QueueKeys keys, TaskReads reads
     {
         var draft = new Draft();
         foreach (var gate in seen.DueGates)
-            draft.Run("ZREM", keys.ParkingTimes, gate);
+            draft.Unrank(keys.ParkingTimes, gate);
         draft.Write(["wake", seen.DueGates.Count, .. seen.DueGates.SelectMany(gate => new[] { (Word)gate, Word.Name(keys.ParkedUnder(gate)) })]);
         foreach (var (name, what) in seen.Woken)
         {
