@@ -18,7 +18,7 @@ internal sealed class ClaimStep(FrontReads front, TaskReads reads, GateBook book
 
     public async Task<IReadOnlyList<ClaimedTask>> RunAsync(ClaimRequest request, CancellationToken stop)
     {
-        List<StoredTask> claimed = [];
+        List<ClaimedTask> claimed = [];
         var since = Stopwatch.GetTimestamp();
         var refused = new Refusals();
         while (claimed.Count < request.Limit)
@@ -36,12 +36,8 @@ internal sealed class ClaimStep(FrontReads front, TaskReads reads, GateBook book
             var plan = await PlanAsync(seen, rest, stop);
             if (plan is { Draft: null, Parks: null })
                 break;
-            if (plan is not null && await CommitAsync(plan, refused, stop))
-            {
-                claimed.AddRange(plan.Claimed);
-                foreach (var row in plan.Claimed)
-                    own.Written(row);
-            }
+            if (plan is not null && await CommitAsync(plan, refused, stop) is { } committed)
+                claimed.AddRange(committed);
             else if (Stopwatch.GetElapsedTime(since) > Patience)
                 throw new StoreUnavailable($"The store is too busy: for {Patience.TotalSeconds:0} s others always came first.");
             else
@@ -50,8 +46,7 @@ internal sealed class ClaimStep(FrontReads front, TaskReads reads, GateBook book
                 break;
         }
 
-        var specs = await reads.SubmissionsAsync(claimed, whole: true, stop);
-        return [.. claimed.Zip(specs).Select(one => new ClaimedTask(one.First.Task, one.Second))];
+        return claimed;
     }
 
     /// <summary>The plan of a claim that is never committed, as if no emergency stop stood.</summary>
@@ -113,17 +108,24 @@ internal sealed class ClaimStep(FrontReads front, TaskReads reads, GateBook book
             book.Forget();
     }
 
-    private async Task<bool> CommitAsync(ClaimPlan plan, Refusals refused, CancellationToken stop)
+    /// <summary>What was submitted is read while the server commits.</summary>
+    /// <returns>Null when something came between.</returns>
+    private async Task<IEnumerable<ClaimedTask>?> CommitAsync(ClaimPlan plan, Refusals refused, CancellationToken stop)
     {
+        var specs = reads.SubmissionsAsync(plan.Claimed, whole: true, stop);
         var claims = plan.Draft is { } draft ? pump.CommitAsync(draft, Failpoints.Claim, stop) : Task.FromResult<Commit>(default);
         var parks = plan.Parks is { } parked ? pump.CommitAsync(parked, null, stop) : Task.FromResult<Commit>(default);
+        await Task.WhenAll(claims, parks, specs);
         var commit = await claims;
-        await parks;
         if (commit.Refused is { } kind)
             refused.Add(kind);
         if (!commit.Applied || plan.Draft is { ChangesGates: true })
             book.Forget();
-        return commit.Applied;
+        if (!commit.Applied)
+            return null;
+        foreach (var row in plan.Claimed)
+            own.Written(row);
+        return plan.Claimed.Zip(await specs, (row, spec) => new ClaimedTask(row.Task, spec));
     }
 
     /// <summary>Too late to start is too late now, not only when the sweep finds it; a row that cannot be read would stop everybody behind it.</summary>

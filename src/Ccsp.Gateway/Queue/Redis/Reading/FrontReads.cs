@@ -18,15 +18,24 @@ internal sealed class FrontReads(RedisLink link, QueueKeys keys, TaskReads reads
 
     private static readonly Priority[] Classes = Enum.GetValues<Priority>();
 
+    private readonly LastFront last = new();
+
     /// <param name="depth">How many times as far as one claim needs that parks who is refused.</param>
     /// <param name="foresees">Also looks at lanes that a claim would put in order first.</param>
     public async Task<Front> ReadAsync(ClaimRequest request, int depth, bool foresees, CancellationToken stop)
     {
         var sight = new Sight(request.Limit, depth);
-        var sheet = await book.CurrentAsync(stop);
-        var opens = sheet.Gates.Values.Any(gate => gate.State.Closed && !gate.State.IsClosedAt(request.Now));
-        var seen = await link.ReadAsync(db => LookAsync(db, request, sight, opens), stop);
+        var sheet = await book.KnownAsync(stop);
+        var seen = await LookAsync(sheet, request, sight, stop);
+        if (seen.Meta.GetValueOrDefault("gates") != sheet.Stamp)
+        {
+            sheet = await book.CurrentAsync(stop);
+            seen = await LookAsync(sheet, request, sight, stop);
+        }
+
+        var opens = Opens(sheet, request);
         var groups = await GroupsAsync(seen, sight, stop);
+        last.Remember(groups);
         var waiting = opens ? await WaitingAsync(seen, stop) : [];
         var hidden = foresees ? await HiddenAsync(seen, sheet, request.Now, sight, stop) : [];
         // A task that goes on is served in the class of its priority again.
@@ -40,7 +49,7 @@ internal sealed class FrontReads(RedisLink link, QueueKeys keys, TaskReads reads
             Groups = groups,
             Horizons = seen.Rings.Where(ring => ring.Value.Length > sight.Groups).ToDictionary(ring => ring.Key, ring => ring.Value[^1].Score),
             Hidden = hidden,
-            Expected = await ExpectedAsync([.. groups.Select(group => group.Group), .. turns.Select(turn => turn.Turn.Group)], stop),
+            Expected = await ExpectedAsync(seen.Looked, [.. groups.Select(group => group.Group), .. turns.Select(turn => turn.Turn.Group)], stop),
             OpensGates = opens,
             Waiting = waiting,
             Finish = turns.Where(turn => turn.Finish is not null).ToDictionary(turn => turn.Turn, turn => turn.Finish!.Value),
@@ -68,50 +77,101 @@ internal sealed class FrontReads(RedisLink link, QueueKeys keys, TaskReads reads
         return draft;
     }
 
+    /// <summary>A gate's time has come.</summary>
+    private static bool Opens(GateSheet sheet, ClaimRequest request) => sheet.Gates.Values.Any(gate => gate.State.Closed && !gate.State.IsClosedAt(request.Now));
+
+    private Task<Seen> LookAsync(GateSheet sheet, ClaimRequest request, Sight sight, CancellationToken stop) =>
+        link.ReadAsync(db => LookAsync(db, request, sight, Opens(sheet, request)), stop);
+
     private async Task<Seen> LookAsync(IDatabase db, ClaimRequest request, Sight sight, bool opens)
     {
+        var looked = new Looked();
         var meta = db.HashGetAllAsync(keys.Meta);
         var leases = LeaseReads.ReadAsync(db, keys);
         var rings = Classes.Select(one => db.SortedSetRangeByRankWithScoresAsync(keys.Ring(one), 0, sight.Groups)).ToList();
         var woken = db.ExecuteAsync("SRANDMEMBER", keys.Woken, WokenAtOnce);
         var due = db.SortedSetRangeByScoreAsync(keys.ParkingTimes, double.NegativeInfinity, Milliseconds.Of(request.Now));
         var profiles = opens ? db.HashGetAllAsync(keys.WaitingProfiles) : Task.FromResult<HashEntry[]>([]);
+        var groups = last.Groups;
+        var guessed = Task.WhenAll(
+            HeadsAsync(db, looked, groups, sight),
+            PlacesAsync(db, looked, last.Lanes, sight),
+            ExpectedAsync(db, looked, [.. groups.Select(group => group.Group).Distinct(StringComparer.Ordinal)]));
         var names = (RedisValue[])(await woken)!;
         var whats = names.Length == 0 ? [] : await db.HashGetAsync(keys.Parked, names);
+        await guessed;
         return new Seen(
             (await meta).ToDictionary(one => (string)one.Name!, one => one.Value, StringComparer.Ordinal),
             await leases,
             Classes.Zip(await Task.WhenAll(rings)).ToDictionary(one => one.First, one => one.Second),
             [.. names.Zip(whats).Select(one => ((string)one.First!, one.Second))],
             [.. (await due).Select(gate => (string)gate!)],
-            [.. (await profiles).Where(one => (long)one.Value > 0).Select(one => (string)one.Name!).Order(StringComparer.Ordinal)]);
+            [.. (await profiles).Where(one => (long)one.Value > 0).Select(one => (string)one.Name!).Order(StringComparer.Ordinal)],
+            looked);
+    }
+
+    private async Task HeadsAsync(IDatabase db, Looked looked, IReadOnlyList<(Priority Class, string Group)> groups, Sight sight)
+    {
+        var heads = await Task.WhenAll(groups.Select(one => db.SortedSetRangeByRankAsync(keys.Heads(one.Class, one.Group), 0, sight.Lanes)));
+        foreach (var (group, found) in groups.Zip(heads))
+            looked.Heads[group] = found;
+    }
+
+    private async Task PlacesAsync(IDatabase db, Looked looked, IReadOnlyList<string> lanes, Sight sight)
+    {
+        var places = await Task.WhenAll(lanes.Select(name => db.SortedSetRangeByRankWithScoresAsync(keys.Lane(name), 0, sight.Places)));
+        foreach (var (lane, found) in lanes.Zip(places))
+            looked.Places[lane] = found;
+    }
+
+    private async Task ExpectedAsync(IDatabase db, Looked looked, List<string> groups)
+    {
+        if (groups.Count == 0)
+            return;
+        var found = await db.HashGetAsync(keys.Expected, [.. groups.Select(name => (RedisValue)name)]);
+        foreach (var (group, seconds) in groups.Zip(found))
+            looked.Expected[group] = seconds.IsNull ? null : Number(seconds);
+    }
+
+    private async Task LearnAsync(IDatabase db, Looked looked, List<string> lanes)
+    {
+        foreach (var what in await db.HashGetAsync(keys.Lanes, [.. lanes.Select(name => (RedisValue)name)]))
+        {
+            if (!what.IsNull)
+                last.Learn(LaneRef.Read((byte[])what!, keys), looked);
+        }
     }
 
     private async Task<List<GroupFront>> GroupsAsync(Seen seen, Sight sight, CancellationToken stop)
     {
-        List<(Priority Class, SortedSetEntry Entry)> shown = [.. seen.Rings.SelectMany(ring => ring.Value.Select(entry => (ring.Key, entry)))];
-        var heads = await link.ReadAsync(db => Task.WhenAll(shown.Select(one => db.SortedSetRangeByRankAsync(keys.Heads(one.Class, one.Entry.Element!), 0, sight.Lanes))), stop);
-        var names = heads.SelectMany(one => one).Select(NameOf).ToList();
-        var (whats, places) = await link.ReadAsync(
+        var looked = seen.Looked;
+        List<(Priority Class, string Group, double Finish)> shown = [.. seen.Rings.SelectMany(ring => ring.Value.Select(entry => (ring.Key, (string)entry.Element!, entry.Score)))];
+        await MissingAsync([.. shown.Select(one => (one.Class, one.Group)).Where(one => !looked.Heads.ContainsKey(one))], (db, groups) => HeadsAsync(db, looked, groups, sight), stop);
+        List<(Priority Class, string Group, double Finish, List<string> Lanes)> groups =
+            [.. shown.Select(one => (one.Class, one.Group, one.Finish, looked.Heads[(one.Class, one.Group)].Select(NameOf).ToList()))];
+        var lanes = groups.SelectMany(group => group.Lanes).ToList();
+        await Task.WhenAll(
+            MissingAsync([.. lanes.Where(name => !last.Recall(name, looked))], (db, names) => LearnAsync(db, looked, names), stop),
+            MissingAsync([.. lanes.Where(name => !looked.Places.ContainsKey(name))], (db, names) => PlacesAsync(db, looked, names, sight), stop));
+        return [.. groups.Select(group => new GroupFront(group.Class, group.Group, group.Finish, FrontsOf(group.Lanes, looked, sight), group.Lanes.Count > sight.Lanes))];
+    }
+
+    /// <summary>Nothing is asked for nothing.</summary>
+    private async Task MissingAsync<T>(List<T> wanted, Func<IDatabase, List<T>, Task> read, CancellationToken stop)
+    {
+        if (wanted.Count == 0)
+            return;
+        await link.ReadAsync(
             async db =>
             {
-                var whats = names.Count == 0 ? Task.FromResult<RedisValue[]>([]) : db.HashGetAsync(keys.Lanes, [.. names.Select(name => (RedisValue)name)]);
-                var places = await Task.WhenAll(names.Select(name => db.SortedSetRangeByRankWithScoresAsync(keys.Lane(name), 0, sight.Places)));
-                return (await whats, places);
+                await read(db, wanted);
+                return true;
             },
             stop);
-        var next = 0;
-        List<GroupFront> groups = [];
-        foreach (var ((inClass, entry), lanes) in shown.Zip(heads))
-        {
-            var fronts = lanes.Select(_ => (What: whats[next], Places: places[next++])).Where(one => !one.What.IsNull)
-                .Select(one => LaneOf(one.What, one.Places, sight.Places))
-                .ToList();
-            groups.Add(new GroupFront(inClass, entry.Element!, entry.Score, fronts, lanes.Length > sight.Lanes));
-        }
-
-        return groups;
     }
+
+    private static List<LaneFront> FrontsOf(List<string> lanes, Looked looked, Sight sight) =>
+        [.. lanes.Select(looked.Lanes.GetValueOrDefault).OfType<LaneRef>().Select(lane => LaneOf(lane, looked.Places[lane.Name], sight.Places))];
 
     private async Task<List<StoredTask>> WaitingAsync(Seen seen, CancellationToken stop)
     {
@@ -135,11 +195,11 @@ internal sealed class FrontReads(RedisLink link, QueueKeys keys, TaskReads reads
                 return (await whats, places);
             },
             stop);
-        return [.. whats.Zip(places).Where(one => !one.First.IsNull && one.Second.Length > 0).Select(one => LaneOf(one.First, one.Second, sight.Places))];
+        return [.. whats.Zip(places).Where(one => !one.First.IsNull && one.Second.Length > 0).Select(one => LaneOf(LaneRef.Read((byte[])one.First!, keys), one.Second, sight.Places))];
     }
 
-    private LaneFront LaneOf(RedisValue what, SortedSetEntry[] places, int most) =>
-        new(LaneRef.Read((byte[])what!, keys), [.. places.Select(place => new LanePlace((long)place.Score, place.Element!))], places.Length > most);
+    private static LaneFront LaneOf(LaneRef lane, SortedSetEntry[] places, int most) =>
+        new(lane, [.. places.Select(place => new LanePlace((long)place.Score, place.Element!))], places.Length > most);
 
     /// <summary>F of groups in classes, and whether they have ready tasks there.</summary>
     public async Task<List<((Priority Class, string Group) Turn, double? Finish, bool HasBacklog)>> TurnsAsync(List<(Priority Class, string Group)> turns, CancellationToken stop)
@@ -158,13 +218,11 @@ internal sealed class FrontReads(RedisLink link, QueueKeys keys, TaskReads reads
         return [.. turns.Select((turn, n) => (turn, finish[n].IsNull ? (double?)null : Number(finish[n]), !backlog[n].IsNull))];
     }
 
-    private async Task<Dictionary<string, double>> ExpectedAsync(IEnumerable<string> groups, CancellationToken stop)
+    private async Task<Dictionary<string, double>> ExpectedAsync(Looked looked, IEnumerable<string> groups, CancellationToken stop)
     {
         var names = groups.Distinct(StringComparer.Ordinal).ToList();
-        if (names.Count == 0)
-            return [];
-        var found = await link.ReadAsync(db => db.HashGetAsync(keys.Expected, [.. names.Select(name => (RedisValue)name)]), stop);
-        return names.Zip(found).Where(one => !one.Second.IsNull).ToDictionary(one => one.First, one => Number(one.Second), StringComparer.Ordinal);
+        await MissingAsync([.. names.Where(name => !looked.Expected.ContainsKey(name))], (db, missing) => ExpectedAsync(db, looked, missing), stop);
+        return names.Where(name => looked.Expected[name] is not null).ToDictionary(name => name, name => looked.Expected[name]!.Value, StringComparer.Ordinal);
     }
 
     /// <summary>A head is its task's id, a space, its lane's name.</summary>
@@ -178,7 +236,8 @@ internal sealed class FrontReads(RedisLink link, QueueKeys keys, TaskReads reads
         Dictionary<Priority, SortedSetEntry[]> Rings,
         List<(string, RedisValue)> Woken,
         List<string> DueGates,
-        List<string> Profiles);
+        List<string> Profiles,
+        Looked Looked);
 
     /// <summary>How far to look: one more than can be used shows that there is more.</summary>
     private readonly record struct Sight(int Limit, int Depth)

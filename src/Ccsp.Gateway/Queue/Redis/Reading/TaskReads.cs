@@ -49,6 +49,8 @@ internal sealed partial class TaskReads(RedisLink link, QueueKeys keys, ILogger 
     /// <exception cref="InvalidDataException">One is not there.</exception>
     public async Task<IReadOnlyList<TaskSubmission>> SubmissionsAsync(IReadOnlyList<StoredTask> rows, bool whole, CancellationToken stop)
     {
+        if (rows.Count == 0)
+            return [];
         var (slim, payloads) = await link.ReadAsync(
             async db =>
             {
