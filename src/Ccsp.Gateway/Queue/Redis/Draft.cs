@@ -87,12 +87,9 @@ internal sealed class Draft
     /// <param name="nameOf">The number of a key in the batch.</param>
     public void AppendTo(List<RedisValue> arguments, Func<RedisKey, int> nameOf, RedisKey depth)
     {
-        foreach (var (field, by) in depths)
-        {
-            if (by != 0)
-                Write("count", Word.Name(depth), field, by);
-        }
-
+        List<Word> counts = [.. depths.Where(one => one.Value != 0).SelectMany(one => new Word[] { one.Key, one.Value })];
+        if (counts.Count > 0)
+            Write(["counts", Word.Name(depth), counts.Count / 2, .. counts]);
         depths.Clear();
         arguments.Add(guards.Count + writes.Count);
         arguments.Add(kinds.Count);

@@ -17,6 +17,8 @@ internal sealed class Writing(QueueKeys keys, QueueOptions options, GateSheet sh
     private readonly Dictionary<string, StoredTask> written = new(StringComparer.Ordinal);
     private readonly Dictionary<string, (long Version, GateState State)> gates = new(StringComparer.Ordinal);
     private readonly Dictionary<string, (LaneRef Lane, List<string> Ids)> leaving = new(StringComparer.Ordinal);
+    private readonly Dictionary<Priority, double> times = [];
+    private readonly Dictionary<(Priority Class, string Group), List<double>> charges = [];
     private readonly HashSet<string> woken = new(StringComparer.Ordinal);
     private EmergencyState? emergency = sheet.Emergency.State;
     private bool changesEmergency;
@@ -114,8 +116,10 @@ internal sealed class Writing(QueueKeys keys, QueueOptions options, GateSheet sh
     /// <summary>The group of a pick is charged in its class, whose virtual time moves to the group's F.</summary>
     public void Charge(AgentTask picked, double finish, double seconds)
     {
-        draft.Put(keys.Meta, "time " + Words<Priority>.Of(picked.Class), new Word(finish).Value);
-        Turn(picked, seconds);
+        times[picked.Class] = finish;
+        if (!charges.TryGetValue((picked.Class, picked.Group), out var charged))
+            charges[(picked.Class, picked.Group)] = charged = [];
+        charged.Add(seconds);
     }
 
     /// <summary>The finished draft. Whoever is parked under a gate that changed, or whose lease ended, is to be asked again.</summary>
@@ -123,6 +127,10 @@ internal sealed class Writing(QueueKeys keys, QueueOptions options, GateSheet sh
     {
         foreach (var (lane, ids) in leaving.Values)
             draft.Write("unready", lane, [ids.Count, .. ids.Select(id => (Word)id)]);
+        foreach (var (inClass, time) in times)
+            draft.Put(keys.Meta, "time " + Words<Priority>.Of(inClass), ((Word)time).Value);
+        foreach (var ((inClass, group), seconds) in charges)
+            Turn(inClass, group, seconds);
         if (changesEmergency)
         {
             draft.Put(keys.System, GateBook.EmergencyField, Document.Write(sheet.Emergency.Version + 1, emergency!, EmergencyJson.Default.EmergencyState));
@@ -156,13 +164,13 @@ internal sealed class Writing(QueueKeys keys, QueueOptions options, GateSheet sh
     private void Correct(AgentTask leased, DateTimeOffset at)
     {
         var actual = Fairness.ActualSeconds(leased, at);
-        Turn(leased, Fairness.Correct(0, leased.Lease!.ChargedSeconds, actual));
+        Turn(leased.Class, leased.Group, [Fairness.Correct(0, leased.Lease!.ChargedSeconds, actual)]);
         if (actual is { } seconds)
             draft.Write("expect", Word.Name(keys.Expected), leased.Group, options.ExpectedRunSeconds, Fairness.ExpectationKept, Fairness.Expect(0, seconds));
     }
 
-    private void Turn(AgentTask task, double seconds) =>
-        draft.Write("turn", Word.Name(keys.Ring(task.Class)), Words<Priority>.Of(task.Class), task.Group, seconds);
+    private void Turn(Priority inClass, string group, List<double> seconds) =>
+        draft.Write(["turn", Word.Name(keys.Ring(inClass)), Words<Priority>.Of(inClass), group, seconds.Count, .. seconds.Select(one => (Word)one)]);
 
     private void Release(AgentTask leased, AgentTask after, DateTimeOffset at)
     {

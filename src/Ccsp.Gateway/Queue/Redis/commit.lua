@@ -244,11 +244,14 @@ function write.add()
   put(name, field, whole(tonumber(get(name, field) or 0) + by))
 end
 
--- A number that nobody needs at zero.
-function write.count()
-  local name, field, by = key(), take(), number()
-  local sum = tonumber(get(name, field) or 0) + by
-  put(name, field, sum ~= 0 and whole(sum))
+-- Numbers that nobody needs at zero.
+function write.counts()
+  local name = key()
+  for _ = 1, number() do
+    local field, by = take(), number()
+    local sum = tonumber(get(name, field) or 0) + by
+    put(name, field, sum ~= 0 and whole(sum))
+  end
 end
 
 function write.rank()
@@ -293,11 +296,13 @@ function write.unready()
   put(backlog, one.turn, count ~= 0 and whole(count))
 end
 
--- The group has had more, or less, of its class than it was charged.
+-- The group has had more, or less, of its class than it was charged: some seconds, and some more.
 function write.turn()
-  local ring, class, group, seconds = key(), take(), take(), number()
+  local ring, class, group = key(), take(), take()
   local name = class .. ' ' .. group
-  turn(ring, name, group, tonumber(get(finish, name) or 0) + seconds)
+  local seconds = tonumber(get(finish, name) or 0)
+  for _ = 1, number() do seconds = seconds + number() end
+  turn(ring, name, group, seconds)
 end
 
 -- A moving average: of what was expected a part is kept, and something is added.

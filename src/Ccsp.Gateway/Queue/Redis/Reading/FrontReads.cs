@@ -85,18 +85,18 @@ internal sealed class FrontReads(RedisLink link, QueueKeys keys, TaskReads reads
 
     private async Task<Seen> LookAsync(IDatabase db, ClaimRequest request, Sight sight, bool opens)
     {
-        var looked = new Looked();
+        var looked = new Looked(keys, sight);
+        var groups = last.Groups;
         var meta = db.HashGetAllAsync(keys.Meta);
         var leases = LeaseReads.ReadAsync(db, keys);
         var rings = Classes.Select(one => db.SortedSetRangeByRankWithScoresAsync(keys.Ring(one), 0, sight.Groups)).ToList();
         var woken = db.ExecuteAsync("SRANDMEMBER", keys.Woken, WokenAtOnce);
         var due = db.SortedSetRangeByScoreAsync(keys.ParkingTimes, double.NegativeInfinity, Milliseconds.Of(request.Now));
         var profiles = opens ? db.HashGetAllAsync(keys.WaitingProfiles) : Task.FromResult<HashEntry[]>([]);
-        var groups = last.Groups;
         var guessed = Task.WhenAll(
-            HeadsAsync(db, looked, groups, sight),
-            PlacesAsync(db, looked, last.Lanes, sight),
-            ExpectedAsync(db, looked, [.. groups.Select(group => group.Group).Distinct(StringComparer.Ordinal)]));
+            looked.ReadHeadsAsync(db, groups),
+            looked.ReadPlacesAsync(db, last.Lanes),
+            looked.ReadExpectedAsync(db, [.. groups.Select(group => group.Group).Distinct(StringComparer.Ordinal)]));
         var names = (RedisValue[])(await woken)!;
         var whats = names.Length == 0 ? [] : await db.HashGetAsync(keys.Parked, names);
         await guessed;
@@ -110,55 +110,32 @@ internal sealed class FrontReads(RedisLink link, QueueKeys keys, TaskReads reads
             looked);
     }
 
-    private async Task HeadsAsync(IDatabase db, Looked looked, IReadOnlyList<(Priority Class, string Group)> groups, Sight sight)
-    {
-        var heads = await Task.WhenAll(groups.Select(one => db.SortedSetRangeByRankAsync(keys.Heads(one.Class, one.Group), 0, sight.Lanes)));
-        foreach (var (group, found) in groups.Zip(heads))
-            looked.Heads[group] = found;
-    }
-
-    private async Task PlacesAsync(IDatabase db, Looked looked, IReadOnlyList<string> lanes, Sight sight)
-    {
-        var places = await Task.WhenAll(lanes.Select(name => db.SortedSetRangeByRankWithScoresAsync(keys.Lane(name), 0, sight.Places)));
-        foreach (var (lane, found) in lanes.Zip(places))
-            looked.Places[lane] = found;
-    }
-
-    private async Task ExpectedAsync(IDatabase db, Looked looked, List<string> groups)
-    {
-        if (groups.Count == 0)
-            return;
-        var found = await db.HashGetAsync(keys.Expected, [.. groups.Select(name => (RedisValue)name)]);
-        foreach (var (group, seconds) in groups.Zip(found))
-            looked.Expected[group] = seconds.IsNull ? null : Number(seconds);
-    }
-
-    private async Task LearnAsync(IDatabase db, Looked looked, List<string> lanes)
-    {
-        foreach (var what in await db.HashGetAsync(keys.Lanes, [.. lanes.Select(name => (RedisValue)name)]))
-        {
-            if (!what.IsNull)
-                last.Learn(LaneRef.Read((byte[])what!, keys), looked);
-        }
-    }
-
     private async Task<List<GroupFront>> GroupsAsync(Seen seen, Sight sight, CancellationToken stop)
     {
         var looked = seen.Looked;
-        List<(Priority Class, string Group, double Finish)> shown = [.. seen.Rings.SelectMany(ring => ring.Value.Select(entry => (ring.Key, (string)entry.Element!, entry.Score)))];
-        await MissingAsync([.. shown.Select(one => (one.Class, one.Group)).Where(one => !looked.Heads.ContainsKey(one))], (db, groups) => HeadsAsync(db, looked, groups, sight), stop);
-        List<(Priority Class, string Group, double Finish, List<string> Lanes)> groups =
-            [.. shown.Select(one => (one.Class, one.Group, one.Finish, looked.Heads[(one.Class, one.Group)].Select(NameOf).ToList()))];
-        var lanes = groups.SelectMany(group => group.Lanes).ToList();
+        List<((Priority Class, string Group) Turn, double Finish)> shown =
+            [.. seen.Rings.SelectMany(ring => ring.Value.Select(entry => ((ring.Key, (string)entry.Element!), entry.Score)))];
+        await MissingAsync(shown.Select(one => one.Turn).Where(one => !looked.HasHeads(one)), looked.ReadHeadsAsync, stop);
+        var lanes = shown.SelectMany(one => looked.LanesOf(one.Turn)).ToList();
+        foreach (var lane in lanes.Select(last.Find).OfType<LaneRef>())
+            looked.Take(lane);
         await Task.WhenAll(
-            MissingAsync([.. lanes.Where(name => !last.Recall(name, looked))], (db, names) => LearnAsync(db, looked, names), stop),
-            MissingAsync([.. lanes.Where(name => !looked.Places.ContainsKey(name))], (db, names) => PlacesAsync(db, looked, names, sight), stop));
-        return [.. groups.Select(group => new GroupFront(group.Class, group.Group, group.Finish, FrontsOf(group.Lanes, looked, sight), group.Lanes.Count > sight.Lanes))];
+            MissingAsync(lanes.Where(name => !looked.HasLane(name)), looked.ReadLanesAsync, stop),
+            MissingAsync(lanes.Where(name => !looked.HasPlaces(name)), looked.ReadPlacesAsync, stop));
+        List<GroupFront> groups = [];
+        foreach (var ((inClass, group), finish) in shown)
+        {
+            var names = looked.LanesOf((inClass, group));
+            groups.Add(new GroupFront(inClass, group, finish, looked.FrontsOf(names), names.Count > sight.Lanes));
+        }
+
+        return groups;
     }
 
     /// <summary>Nothing is asked for nothing.</summary>
-    private async Task MissingAsync<T>(List<T> wanted, Func<IDatabase, List<T>, Task> read, CancellationToken stop)
+    private async Task MissingAsync<T>(IEnumerable<T> missing, Func<IDatabase, IReadOnlyList<T>, Task> read, CancellationToken stop)
     {
+        List<T> wanted = [.. missing];
         if (wanted.Count == 0)
             return;
         await link.ReadAsync(
@@ -169,9 +146,6 @@ internal sealed class FrontReads(RedisLink link, QueueKeys keys, TaskReads reads
             },
             stop);
     }
-
-    private static List<LaneFront> FrontsOf(List<string> lanes, Looked looked, Sight sight) =>
-        [.. lanes.Select(looked.Lanes.GetValueOrDefault).OfType<LaneRef>().Select(lane => LaneOf(lane, looked.Places[lane.Name], sight.Places))];
 
     private async Task<List<StoredTask>> WaitingAsync(Seen seen, CancellationToken stop)
     {
@@ -195,11 +169,8 @@ internal sealed class FrontReads(RedisLink link, QueueKeys keys, TaskReads reads
                 return (await whats, places);
             },
             stop);
-        return [.. whats.Zip(places).Where(one => !one.First.IsNull && one.Second.Length > 0).Select(one => LaneOf(LaneRef.Read((byte[])one.First!, keys), one.Second, sight.Places))];
+        return [.. whats.Zip(places).Where(one => !one.First.IsNull && one.Second.Length > 0).Select(one => LaneFront.Of(LaneRef.Read((byte[])one.First!, keys), one.Second, sight.Places))];
     }
-
-    private static LaneFront LaneOf(LaneRef lane, SortedSetEntry[] places, int most) =>
-        new(lane, [.. places.Select(place => new LanePlace((long)place.Score, place.Element!))], places.Length > most);
 
     /// <summary>F of groups in classes, and whether they have ready tasks there.</summary>
     public async Task<List<((Priority Class, string Group) Turn, double? Finish, bool HasBacklog)>> TurnsAsync(List<(Priority Class, string Group)> turns, CancellationToken stop)
@@ -221,12 +192,9 @@ internal sealed class FrontReads(RedisLink link, QueueKeys keys, TaskReads reads
     private async Task<Dictionary<string, double>> ExpectedAsync(Looked looked, IEnumerable<string> groups, CancellationToken stop)
     {
         var names = groups.Distinct(StringComparer.Ordinal).ToList();
-        await MissingAsync([.. names.Where(name => !looked.Expected.ContainsKey(name))], (db, missing) => ExpectedAsync(db, looked, missing), stop);
-        return names.Where(name => looked.Expected[name] is not null).ToDictionary(name => name, name => looked.Expected[name]!.Value, StringComparer.Ordinal);
+        await MissingAsync(names.Where(name => !looked.HasExpected(name)), looked.ReadExpectedAsync, stop);
+        return names.Where(name => looked.ExpectedOf(name) is not null).ToDictionary(name => name, name => looked.ExpectedOf(name)!.Value, StringComparer.Ordinal);
     }
-
-    /// <summary>A head is its task's id, a space, its lane's name.</summary>
-    private static string NameOf(RedisValue head) => ((string)head!)[(((string)head!).LastIndexOf(' ') + 1)..];
 
     private static double Number(RedisValue text) => double.Parse((string)text!, CultureInfo.InvariantCulture);
 
@@ -238,14 +206,4 @@ internal sealed class FrontReads(RedisLink link, QueueKeys keys, TaskReads reads
         List<string> DueGates,
         List<string> Profiles,
         Looked Looked);
-
-    /// <summary>How far to look: one more than can be used shows that there is more.</summary>
-    private readonly record struct Sight(int Limit, int Depth)
-    {
-        public int Groups => Math.Min(Limit, 50) * Depth;
-
-        public int Lanes => Math.Min(Limit, 20) * Depth;
-
-        public int Places => Math.Min(Limit, 100) * Depth;
-    }
 }

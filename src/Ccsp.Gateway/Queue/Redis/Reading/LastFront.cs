@@ -5,7 +5,7 @@ namespace Ccsp.Gateway.Queue.Redis.Reading;
 
 /// <summary>
 /// Where the front of the queue was the last time. Most often it is there again, so its groups and lanes are read together with the rings that would
-/// tell which they are; what was guessed wrong is read afterwards.
+/// tell which they are; what was guessed wrong is read afterwards. What a lane stands for never changes.
 /// </summary>
 internal sealed class LastFront
 {
@@ -22,22 +22,15 @@ internal sealed class LastFront
 
     public IReadOnlyList<string> Lanes => [.. groups.SelectMany(group => group.Lanes).Take(MostLanes).Select(lane => lane.Ref.Name)];
 
-    public void Remember(IReadOnlyList<GroupFront> seen) => groups = [.. seen.Take(MostGroups)];
+    /// <summary>Null when it was not seen before.</summary>
+    public LaneRef? Find(string lane) => known.GetValueOrDefault(lane);
 
-    /// <returns>False when a lane of this name was not seen before. What one stands for never changes.</returns>
-    public bool Recall(string name, Looked looked)
+    public void Remember(IReadOnlyList<GroupFront> seen)
     {
-        if (!known.TryGetValue(name, out var lane))
-            return false;
-        looked.Lanes[name] = lane;
-        return true;
-    }
-
-    public void Learn(LaneRef lane, Looked looked)
-    {
-        if (known.Count >= MostKnown)
+        groups = [.. seen.Take(MostGroups)];
+        if (known.Count > MostKnown)
             known.Clear();
-        known[lane.Name] = lane;
-        looked.Lanes[lane.Name] = lane;
+        foreach (var lane in seen.SelectMany(group => group.Lanes))
+            known[lane.Ref.Name] = lane.Ref;
     }
 }
