@@ -10,7 +10,7 @@ internal static class ServeCommand
 {
     public static Command Create(Shell shell)
     {
-        var options = new ConfigOptions();
+        var options = ConfigOptions.OfGateway();
         var drain = new Option<bool>("--drain") { Description = "When told to stop, wait for the runs instead of leaving them to their supervisors" };
         var command = new Command("serve", "Start the gateway") { drain };
         options.AddTo(command);

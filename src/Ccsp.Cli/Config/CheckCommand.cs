@@ -9,7 +9,7 @@ internal static class CheckCommand
 {
     public static Command Create(Shell shell)
     {
-        var options = new ConfigOptions();
+        var options = ConfigOptions.OfGateway();
         var command = new Command("check", "Check the configuration; exit code 5 on findings") { JsonOutput.Option };
         options.AddTo(command);
         command.SetAction(parsed =>

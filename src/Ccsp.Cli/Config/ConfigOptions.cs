@@ -3,20 +3,28 @@ using Ccsp.Gateway.Configuration;
 
 namespace Ccsp.Cli.Config;
 
-/// <summary>The flags that configure a gateway, for <c>serve</c> and for looking at what it would be told.</summary>
+/// <summary>The flags that configure a gateway, for <c>serve</c>, for looking at what it would be told and for what works on its stores.</summary>
 internal sealed class ConfigOptions
 {
     private readonly Option<string?> _config = new("--config") { Description = "Configuration file", HelpName = "FILE" };
 
-    private readonly (Option<string?> Option, string Path)[] _flags =
-    [
+    private readonly (Option<string?> Option, string Path)[] _flags;
+
+    private ConfigOptions(params (Option<string?> Option, string Path)[] flags) => _flags = flags;
+
+    private static (Option<string?> Option, string Path) DataFolder => (new("--data-dir") { Description = "Data folder", HelpName = "DIR" }, "dataDir");
+
+    /// <summary>Every flag of a gateway.</summary>
+    public static ConfigOptions OfGateway() => new(
         (new("--listen") { Description = "Address to listen on", HelpName = "HOST:PORT" }, "listen"),
-        (new("--data-dir") { Description = "Data folder", HelpName = "DIR" }, "dataDir"),
+        DataFolder,
         (new("--max-concurrent") { Description = "Runs at a time", HelpName = "N" }, "maxConcurrent"),
         (new("--queue-size") { Description = "Tasks the queue takes", HelpName = "N" }, "queueSize"),
         (new("--log-level") { Description = "trace, debug, info, warn or error", HelpName = "LEVEL" }, "log.level"),
-        (new("--metrics-port") { Description = "Port of an extra listener for metrics", HelpName = "PORT" }, "metrics.port"),
-    ];
+        (new("--metrics-port") { Description = "Port of an extra listener for metrics", HelpName = "PORT" }, "metrics.port"));
+
+    /// <summary>Only what says where the stores are.</summary>
+    public static ConfigOptions OfStores() => new(DataFolder);
 
     public void AddTo(Command command)
     {

@@ -9,7 +9,7 @@ internal static class ShowCommand
 {
     public static Command Create(Shell shell)
     {
-        var options = new ConfigOptions();
+        var options = ConfigOptions.OfGateway();
         var command = new Command("show", "Show every key, its value and where it comes from") { JsonOutput.Option };
         options.AddTo(command);
         command.SetAction(parsed =>
