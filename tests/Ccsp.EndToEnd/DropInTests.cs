@@ -40,9 +40,12 @@ public sealed partial class DropInTests
             stop);
         // One retry instead of ten: the words stay the same, the test is shorter.
         var setup = new GatewaySetup { DataFolder = data.Path, StubUrl = stub.Url, More = new Dictionary<string, string> { ["CLAUDE_CODE_MAX_RETRIES"] = "1" } };
+        var directory = data.Sub("project");
+        // The first CLI in a new configuration folder writes it; one that reads it meanwhile (the gateway's
+        // look at the sign-in) puts a complaint on stderr. Both calls compared below find it written.
+        await Call.RunAsync(Repository.Claude, ["-p", "first call"], [], setup.Environment(null), directory, stop);
         await using var gateway = await GatewayProcess.StartAsync(setup, stop);
         var environment = setup.Environment(new Dictionary<string, string> { ["CCSP_URL"] = gateway.Url });
-        var directory = data.Sub("project");
 
         // Latin-1 keeps the test's own bytes as they are: é becomes the single byte E9.
         var stdin = Encoding.Latin1.GetBytes(input);
