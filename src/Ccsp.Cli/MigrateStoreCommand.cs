@@ -20,8 +20,8 @@ internal static class MigrateStoreCommand
     public static Command Create(Shell shell)
     {
         var options = ConfigOptions.OfStores();
-        var from = Store("--from", "The store that is left");
-        var to = Store("--to", "The store that counts afterwards; what it holds is replaced, unless tasks in it count");
+        var from = Store("--from", $"The store that is left: {Sqlite} or {Redis}");
+        var to = Store("--to", "The other one, which counts afterwards; what it holds is replaced, unless tasks in it count");
         var command = new Command("migrate-store", "Move all tasks, events, limits, sessions and notifications of a stopped store to the other kind of store") { from, to, JsonOutput.Option };
         options.AddTo(command);
         command.Validators.Add(result =>
