@@ -107,8 +107,9 @@ public sealed class StoreMoveTests(OneServer server) : IClassFixture<OneServer>,
         await using var link = await server.LinkAsync(name);
         await using var shared = await OpenSharedAsync(link);
         await SubmitAsync(shared);
-        await BeatAsync(shared);
-        var refused = await Assert.ThrowsAsync<MoveRefused>(() => MoveAsync(toRedis: false, tell: _ => BeatAsync(shared).GetAwaiter().GetResult()));
+        // Long enough for a busy machine: the move must find it alive at its first look.
+        await BeatAsync(shared, seconds: 5);
+        var refused = await Assert.ThrowsAsync<MoveRefused>(() => MoveAsync(toRedis: false, tell: _ => BeatAsync(shared, seconds: 20).GetAwaiter().GetResult()));
         Assert.Contains("still uses", refused.Message, StringComparison.Ordinal);
         await SubmitAsync(shared);
     }
@@ -167,7 +168,7 @@ public sealed class StoreMoveTests(OneServer server) : IClassFixture<OneServer>,
         Assert.False(await link.ReadAsync(db => db.KeyExistsAsync(new QueueKeys(name, 1).Meta), Stop));
     }
 
-    private static Task<Renewal> BeatAsync(RedisTaskStore shared, int seconds = 1) =>
+    private static Task<Renewal> BeatAsync(RedisTaskStore shared, int seconds) =>
         shared.RenewAsync(new Heartbeat("one", "here", 1, null, DateTimeOffset.UtcNow, TimeSpan.FromSeconds(seconds)), Stop);
 
     private static void Check(Session session, StoredSessions stored)

@@ -9,7 +9,7 @@ namespace Ccsp.Gateway.Queue.Redis;
 /// T5. Claims of all instances come one after the other, by the number of claims each rests on: whoever saw an older number looks again. So the
 /// order and every limit hold for all of them together.
 /// </summary>
-internal sealed class ClaimStep(FrontReads front, TaskReads reads, GateBook book, CommitPump pump, OwnRows own, Func<Front, ClaimRequest, Planning> planning)
+internal sealed class ClaimStep(FrontReads front, TaskReads reads, GateBook book, CommitPump pump, OwnRows own, LostSubmissions lost, Func<Front, ClaimRequest, Planning> planning)
 {
     /// <summary>Beyond it a forecast stays incomplete: thousands of groups that are all refused.</summary>
     private const int Deepest = 1_000;
@@ -115,8 +115,8 @@ internal sealed class ClaimStep(FrontReads front, TaskReads reads, GateBook book
         var specs = reads.SubmissionsAsync(plan.Claimed, whole: true, stop);
         var claims = plan.Draft is { } draft ? pump.CommitAsync(draft, Failpoints.Claim, stop) : Task.FromResult<Commit>(default);
         var parks = plan.Parks is { } parked ? pump.CommitAsync(parked, null, stop) : Task.FromResult<Commit>(default);
-        await Task.WhenAll(claims, parks, specs);
         var commit = await claims;
+        await ParkedAsync(parks);
         if (commit.Refused is { } kind)
             refused.Add(kind);
         if (!commit.Applied || plan.Draft is { ChangesGates: true })
@@ -125,7 +125,19 @@ internal sealed class ClaimStep(FrontReads front, TaskReads reads, GateBook book
             return null;
         foreach (var row in plan.Claimed)
             own.Written(row);
-        return plan.Claimed.Zip(await specs, (row, spec) => new ClaimedTask(row.Task, spec));
+        return await lost.EndAsync(plan.Claimed, await specs, stop);
+    }
+
+    private static async Task ParkedAsync(Task<Commit> parks)
+    {
+        try
+        {
+            await parks;
+        }
+        catch (StoreUnavailable)
+        {
+            // It only spares the next claim a look; what was claimed counts.
+        }
     }
 
     /// <summary>Too late to start is too late now, not only when the sweep finds it; a row that cannot be read would stop everybody behind it.</summary>

@@ -30,6 +30,9 @@ internal sealed class CommitPump : IAsyncDisposable
     /// <summary>Longer than any call is repeated.</summary>
     private static readonly TimeSpan Remembered = TimeSpan.FromSeconds(15);
 
+    /// <summary>What the server answers with in place of outcomes; see <c>commit.lua</c>.</summary>
+    private const string NewLife = "life";
+
     private static readonly RedisScript Script = RedisScript.Load("commit");
 
     private readonly Channel<Waiting> drafts = Channel.CreateBounded<Waiting>(new BoundedChannelOptions(8_192) { FullMode = BoundedChannelFullMode.Wait });
@@ -39,12 +42,16 @@ internal sealed class CommitPump : IAsyncDisposable
     private readonly Feed feed;
     private readonly RedisClock clock;
     private readonly bool toReplica;
+    private readonly Action forget;
     private readonly Task[] senders;
+    private volatile string life;
 
     /// <param name="toReplica">Whether an answer waits until a replica has it.</param>
-    public CommitPump(RedisLink link, QueueKeys keys, Feed feed, RedisClock clock, bool toReplica)
+    /// <param name="life">Of the store as it was opened.</param>
+    /// <param name="forget">The server has lost writes that this process may have seen.</param>
+    public CommitPump(RedisLink link, QueueKeys keys, Feed feed, RedisClock clock, bool toReplica, string life, Action forget)
     {
-        this.toReplica = toReplica;
+        (this.toReplica, this.life, this.forget) = (toReplica, life, forget);
         this.link = link;
         this.keys = keys;
         this.feed = feed;
@@ -101,13 +108,17 @@ internal sealed class CommitPump : IAsyncDisposable
     {
         try
         {
-            var (names, words) = Written(batch);
+            var known = life;
+            var (names, words) = Written(batch, known);
             var sent = Stopwatch.GetTimestamp();
             var reply = ((string)(await link.RunAsync(Script, names, words, closing.Token))!).Split(' ');
             clock.Heard(Milliseconds.Time(long.Parse(reply[0], CultureInfo.InvariantCulture)), Stopwatch.GetElapsedTime(sent));
             if (toReplica)
-                await link.ReplicatedAsync(closing.Token);
-            Answer(batch, reply[1..]);
+                await link.ReplicatedAsync(names[1], Remembered, closing.Token);
+            if (reply[1] == NewLife)
+                BeginAgain(batch, known, reply[2]);
+            else
+                Answer(batch, reply[1..]);
         }
         catch (Exception error)
         {
@@ -116,7 +127,7 @@ internal sealed class CommitPump : IAsyncDisposable
         }
     }
 
-    private (RedisKey[] Names, RedisValue[] Words) Written(List<Waiting> batch)
+    private (RedisKey[] Names, RedisValue[] Words) Written(List<Waiting> batch, string known)
     {
         List<RedisKey> names =
         [
@@ -124,7 +135,7 @@ internal sealed class CommitPump : IAsyncDisposable
             keys.Lanes, keys.Parked, keys.Parking, keys.ParkingTimes, keys.Woken,
         ];
         var numbers = new Dictionary<RedisKey, int>();
-        List<RedisValue> words = [(long)Remembered.TotalMilliseconds, feed.Channel, feed.Origin];
+        List<RedisValue> words = [(long)Remembered.TotalMilliseconds, feed.Channel, feed.Origin, feed.Told, known, Guid.NewGuid().ToString("N")];
         foreach (var waiting in batch)
             waiting.Draft.AppendTo(words, NumberOf, keys.Depth);
         return ([.. names], [.. words]);
@@ -139,6 +150,16 @@ internal sealed class CommitPump : IAsyncDisposable
 
             return number;
         }
+    }
+
+    /// <summary>Nothing that was known counts any more: every step looks again.</summary>
+    private void BeginAgain(List<Waiting> batch, string known, string begun)
+    {
+        // The other batch under way may have been told so before.
+        if (Interlocked.CompareExchange(ref life, begun, known) == known)
+            forget();
+        foreach (var waiting in batch)
+            waiting.Answer.TrySetResult(new Commit(GuardKind.Life));
     }
 
     /// <summary>The listeners hear of the events before any caller is answered.</summary>

@@ -126,6 +126,9 @@ internal enum GuardKind
 
     /// <summary>An idempotency key, an instance.</summary>
     Other,
+
+    /// <summary>The server has lost what it had told before.</summary>
+    Life,
 }
 
 /// <summary>A key, or a value.</summary>

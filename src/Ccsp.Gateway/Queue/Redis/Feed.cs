@@ -45,6 +45,9 @@ internal sealed partial class Feed : IAsyncDisposable
     /// <summary>Tells this store's own commits from those of others.</summary>
     public string Origin { get; } = Guid.NewGuid().ToString("N");
 
+    /// <summary>The number of the latest event the listeners know.</summary>
+    public long Told => Interlocked.Read(ref told);
+
     /// <summary>Begins after the latest event there is now.</summary>
     public async Task StartAsync(CancellationToken stop)
     {
@@ -145,7 +148,7 @@ internal sealed partial class Feed : IAsyncDisposable
         {
             while (true)
             {
-                var from = Interlocked.Read(ref told);
+                var from = Told;
                 var (events, last) = await reads.FeedAsync(from, Page, stop);
                 if (last <= from)
                     return;

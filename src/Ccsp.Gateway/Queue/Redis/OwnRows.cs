@@ -25,4 +25,6 @@ internal sealed class OwnRows
     }
 
     public void Forget(string taskId) => rows.TryRemove(taskId, out _);
+
+    public void Forget() => rows.Clear();
 }

@@ -13,7 +13,7 @@ namespace Ccsp.Gateway.Queue.Redis;
 /// The durable queue in Redis, shared by any number of instances. Every step looks, decides with the same pure functions as the other stores, and
 /// commits a draft that the server applies only if what the decision rests on still holds; otherwise it looks again.
 /// </summary>
-internal sealed class RedisTaskStore : ITaskStore, IAsyncDisposable
+internal sealed partial class RedisTaskStore : ITaskStore, IAsyncDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(4.5);
 
@@ -31,20 +31,33 @@ internal sealed class RedisTaskStore : ITaskStore, IAsyncDisposable
     private readonly SubmitStep submit;
     private readonly ClaimStep claim;
     private readonly LeaseSteps leases;
+    private readonly LostSubmissions lost;
     private readonly ChangeSteps changes;
     private readonly EmergencySteps emergency;
     private readonly RenewStep renew;
     private readonly SweepStep sweep;
     private readonly Func<string, CancellationToken, Task<IReadOnlyList<StoredTask>>> leasesOf;
+    private readonly Action forget;
 
-    private RedisTaskStore(RedisLink link, QueueKeys keys, QueueOptions options, EventHub hub, RedisClock clock, ulong epoch, bool toReplica, ILogger logger)
+    private RedisTaskStore(RedisLink link, QueueKeys keys, QueueOptions options, EventHub hub, RedisClock clock, ulong epoch, string life, bool toReplica, ILogger logger)
     {
         (this.link, this.keys, this.options) = (link, keys, options);
         tasks = new TaskReads(link, keys, logger);
         events = new EventReads(link, keys);
         book = new GateBook(link, keys);
         feed = new Feed(link, keys, events, hub, clock, logger);
-        pump = new CommitPump(link, keys, feed, clock, toReplica);
+        var own = new OwnRows();
+        forget = () =>
+        {
+            book.Forget();
+            own.Forget();
+        };
+        link.Broken += forget;
+        pump = new CommitPump(link, keys, feed, clock, toReplica, life, () =>
+        {
+            Log.WentBack(logger, link.Options.Name);
+            forget();
+        });
         attempts = new Attempts(pump, book);
         var settling = new Settling(link, keys, tasks);
         var ids = new IdReads(link, keys, tasks);
@@ -52,9 +65,9 @@ internal sealed class RedisTaskStore : ITaskStore, IAsyncDisposable
         figures = new QueueReads(link, keys, tasks, book, options);
         submit = new SubmitStep(link, keys, tasks, book, attempts, options);
         var front = new FrontReads(link, keys, tasks, book);
-        var own = new OwnRows();
-        claim = new ClaimStep(front, tasks, book, pump, own, (seen, request) => new Planning(keys, options, settling, front, epoch, seen, request));
         leases = new LeaseSteps(link, keys, tasks, book, attempts, settling, own, options);
+        lost = new LostSubmissions(leases, clock);
+        claim = new ClaimStep(front, tasks, book, pump, own, lost, (seen, request) => new Planning(keys, options, settling, front, epoch, seen, request));
         changes = new ChangeSteps(keys, ids, tasks, book, attempts, settling, options);
         emergency = new EmergencySteps(link, keys, tasks, book, attempts, options);
         renew = new RenewStep(link, keys, tasks, book, attempts, options);
@@ -78,7 +91,8 @@ internal sealed class RedisTaskStore : ITaskStore, IAsyncDisposable
         var epoch = (long)await link.SpareAsync("HINCRBY", keys.Meta, ["epoch", 1], stop);
         // Whoever moves the store meanwhile sees the epoch, or this sees the mark.
         await RequireNotMovedAsync(link, keys, stop);
-        var store = new RedisTaskStore(link, keys, options, hub, clock, (ulong)epoch, toReplica, logger);
+        var life = await link.ReadAsync(async db => (string?)await db.HashGetAsync(keys.Meta, "life") ?? "", stop);
+        var store = new RedisTaskStore(link, keys, options, hub, clock, (ulong)epoch, life, toReplica, logger);
         await store.feed.StartAsync(stop);
         return store;
     }
@@ -136,8 +150,7 @@ internal sealed class RedisTaskStore : ITaskStore, IAsyncDisposable
     public async Task<IReadOnlyList<ClaimedTask>> LeasesAsync(string instanceId, CancellationToken stop)
     {
         var rows = await leasesOf(instanceId, stop);
-        var specs = await tasks.SubmissionsAsync(rows, whole: true, stop);
-        return [.. rows.Zip(specs).Select(one => new ClaimedTask(one.First.Task, one.Second))];
+        return await lost.EndAsync(rows, await tasks.SubmissionsAsync(rows, whole: true, stop), stop);
     }
 
     public Task<IReadOnlyList<InstanceRecord>> InstancesAsync(CancellationToken stop) => InTimeAsync(figures.InstancesAsync(stop));
@@ -165,7 +178,14 @@ internal sealed class RedisTaskStore : ITaskStore, IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        link.Broken -= forget;
         await pump.DisposeAsync();
         await feed.DisposeAsync();
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(Level = LogLevel.Error, Message = "The Redis server of the store {Name} has lost its last writes, in a restart or a fail-over: what was acknowledged last may be gone. Everything is read anew.")]
+        public static partial void WentBack(ILogger logger, string name);
     }
 }

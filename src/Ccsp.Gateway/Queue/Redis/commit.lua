@@ -1,8 +1,9 @@
 -- commit: applies drafts, each wholly or not at all, and tells the feed what happened. Draft.cs has the form of the arguments.
 -- KEYS: the fixed ones below, then those the drafts name by their number. ARGV: for how long the reply is remembered, in ms; the channel that
--- hears of new events; who says so; the drafts.
+-- hears of new events; who says so; the highest number of an event and the life of the store the caller knows; a name for a new life; the drafts.
 -- Returns "<server time in ms> <outcome> <outcome> …": the number of the first event of an applied draft (its next one if it has none),
--- or minus the number of the guard that failed.
+-- or minus the number of the guard that failed. Or "<server time in ms> life <name>": nothing was applied, because the server has lost what it had told
+-- before; whatever the caller knows is to be looked at again.
 -- A batch touches the same few hashes and sorted sets again and again, and a command costs a script far more than a step of Lua: what is read is
 -- kept, and what is to be written is gathered and written at the end.
 local meta, reply, feed, finish, backlog, lanes, parked, parking, times, woken = unpack(KEYS, 1, 10)
@@ -12,14 +13,31 @@ local call = redis.call
 local remembered = call('GET', reply)
 if remembered and remembered ~= '' then return remembered end
 -- A gateway that slept through the move of its store must not go on in the copy that was left.
-local seen = call('HMGET', meta, 'seq', 'moved')
+local seen = call('HMGET', meta, 'seq', 'moved', 'life')
 if seen[2] then return redis.error_reply('STOREMOVED this store was moved away; see ccsp migrate-store') end
 -- A full server refuses scripts whose first write needs memory. What is full must still be worked off, so the first write needs none; new tasks are
 -- refused before they come here, where what was submitted is written.
 call('DEL', reply)
 call('SET', reply, '', 'PX', ARGV[1])
 
-local at = 3
+local function answer_with(words)
+  local time = call('TIME')
+  local answer = string.format('%d ', time[1] * 1000 + math.floor(time[2] / 1000)) .. words
+  call('SET', reply, answer, 'PX', ARGV[1])
+  return answer
+end
+
+-- A server that was restarted without its last writes, or replaced by one that had not got them yet, has gone back. A number that was told once must
+-- not be given again, or whoever heard it would miss what it stands for now; the distance is for those who had heard more than this caller.
+local distance = 10000
+local life = seen[3] or ''
+if tonumber(seen[1] or 0) < tonumber(ARGV[4]) then
+  life = ARGV[6]
+  call('HSET', meta, 'seq', string.format('%d', ARGV[4] + distance), 'life', life)
+end
+if life ~= ARGV[5] then return answer_with('life ' .. life) end
+
+local at = 6
 local function take() at = at + 1 return ARGV[at] end
 local function number() return tonumber(take()) end
 local function key() return KEYS[tonumber(take())] end
@@ -323,7 +341,7 @@ function write.park()
   call('SADD', under, one.name)
   call('SADD', parking, gate)
   any_parked = true
-  if opens ~= '' then call('ZADD', times, opens, gate) end
+  if opens ~= '' then rank(times, gate, opens) end
   if id then hide(one, id) end
 end
 
@@ -375,7 +393,4 @@ if seq > first then
 end
 for name, one in pairs(hashes) do write_hash(name, one) end
 for name, one in pairs(sets) do write_set(name, one) end
-local time = call('TIME')
-local answer = string.format('%d ', time[1] * 1000 + math.floor(time[2] / 1000)) .. table.concat(outcomes, ' ')
-call('SET', reply, answer, 'PX', ARGV[1])
-return answer
+return answer_with(table.concat(outcomes, ' '))

@@ -20,8 +20,8 @@ internal sealed partial class RedisLine(RedisOptions options, string name, TimeP
     /// <summary>A new connection was made; the old one is gone with its subscriptions.</summary>
     public event Func<ConnectionMultiplexer, Task>? Connected;
 
-    /// <summary>Whether the latest call succeeded.</summary>
-    public bool IsUp => Volatile.Read(ref isUp);
+    /// <summary>The connection broke: what answers next may be a server that was restarted, or another one.</summary>
+    public event Action? Broken;
 
     /// <param name="call">May be made several times.</param>
     /// <param name="stop">Ends the waiting.</param>
@@ -41,6 +41,8 @@ internal sealed partial class RedisLine(RedisOptions options, string name, TimeP
                     await Task.Delay(Pause, time, limit.Token);
                 var given = trouble is not null && RedisTroubles.NeedsNewConnection(trouble, mayMove: options.SentinelMaster is not null) ? peer : null;
                 peer = connection is { } open && open != given ? open : await ConnectAsync(given, limit.Token);
+                if (options.SentinelMaster is not null && Array.TrueForAll(peer.GetServers(), server => server.IsReplica))
+                    throw new NoPrimary();
                 var answer = await call(peer).WaitAsync(OneTry, time, limit.Token);
                 Answered();
                 return answer;
@@ -50,11 +52,11 @@ internal sealed partial class RedisLine(RedisOptions options, string name, TimeP
                 Failed(trouble?.Message ?? "no answer in time");
                 throw new StoreUnavailable($"Redis at {options} does not answer: {trouble?.Message ?? "no answer in time"}", trouble);
             }
-            catch (RedisServerException problem) when (problem.Message.StartsWith("OOM", StringComparison.Ordinal))
+            catch (RedisServerException problem) when (RedisTroubles.Says(problem, "OOM"))
             {
                 throw new StorageFull("The Redis server has reached its maxmemory.", problem);
             }
-            catch (RedisServerException problem) when (problem.Message.StartsWith("STOREMOVED", StringComparison.Ordinal))
+            catch (RedisServerException problem) when (RedisTroubles.Says(problem, "STOREMOVED"))
             {
                 throw new StoreUnavailable(problem.Message, problem);
             }
@@ -82,8 +84,10 @@ internal sealed partial class RedisLine(RedisOptions options, string name, TimeP
             if (connection is { } other && other != instead)
                 return other;
             var configuration = RedisTroubles.Configuration(options, await RedisPrimary.FindAsync(options, stop), name);
-            var made = await ConnectionMultiplexer.ConnectAsync(configuration).WaitAsync(OneTry, time, stop);
+            var made = await RedisConnecting.ConnectAsync(configuration, OneTry, time, stop);
+            made.ConnectionFailed += (_, _) => Broken?.Invoke();
             connection = made;
+            Broken?.Invoke();
             // Its last commands may still be answered; nobody waits for them.
             _ = instead?.CloseAsync(allowCommandsToComplete: false);
             if (Connected is { } told)

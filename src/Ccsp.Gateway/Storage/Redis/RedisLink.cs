@@ -23,11 +23,14 @@ internal sealed class RedisLink : IAsyncDisposable
         scripts = new RedisLine(options, $"{options.Name}-scripts", time, logger);
         reads = new RedisLine(options, $"{options.Name}-reads", time, logger);
         reads.Connected += SubscribeAgainAsync;
+        scripts.Broken += () => Broken?.Invoke();
+        reads.Broken += () => Broken?.Invoke();
     }
 
-    public RedisOptions Options => options;
+    /// <summary>What answers next may be a server that was restarted, or another one, without the last writes.</summary>
+    public event Action? Broken;
 
-    public bool IsUp => scripts.IsUp && reads.IsUp;
+    public RedisOptions Options => options;
 
     /// <exception cref="StoreUnavailable">The server cannot be reached.</exception>
     public static async Task<RedisLink> OpenAsync(RedisOptions options, TimeProvider time, ILogger logger, CancellationToken stop)
@@ -52,10 +55,27 @@ internal sealed class RedisLink : IAsyncDisposable
     public Task<RedisResult> RunAsync(RedisScript script, RedisKey[] keys, RedisValue[] arguments, CancellationToken stop) =>
         scripts.CallAsync(peer => RunAsync(peer.GetDatabase(), script, keys, arguments), stop);
 
-    /// <summary>Until a replica has what was run before; tried again until the call's time is over.</summary>
-    /// <exception cref="StoreUnavailable">No replica has it, though the primary does.</exception>
-    public Task<bool> ReplicatedAsync(CancellationToken stop) => scripts.CallAsync(
-        async peer => (int)await peer.GetDatabase().ExecuteAsync("WAIT", 1, (int)ReplicaPatience.TotalMilliseconds) >= 1 ? true : throw new TimeoutException("No replica has taken it."), stop);
+    /// <summary>
+    /// Until a replica has what a script wrote; tried again until the call's time is over. Another server may be asked than the one the script ran on,
+    /// and WAIT counts only what came over its own connection: so a key of the script is written once more, and must be there.
+    /// </summary>
+    /// <param name="written">A key that the script wrote.</param>
+    /// <param name="remembered">How long it stays.</param>
+    /// <exception cref="StoreUnavailable">No replica has it, though a primary does; or the primary there is now does not have it.</exception>
+    public async Task ReplicatedAsync(RedisKey written, TimeSpan remembered, CancellationToken stop)
+    {
+        var isThere = await scripts.CallAsync(
+            async peer =>
+            {
+                var db = peer.GetDatabase();
+                var (kept, replicas) = (db.KeyExpireAsync(written, remembered), db.ExecuteAsync("WAIT", 1, (int)ReplicaPatience.TotalMilliseconds));
+                await Task.WhenAll(kept, replicas);
+                return await kept && ((int)await replicas >= 1 ? true : throw new TimeoutException("No replica has taken it."));
+            },
+            stop);
+        if (!isThere)
+            throw new StoreUnavailable($"Redis at {options}: another server is the primary now, and what was written did not reach it.");
+    }
 
     /// <summary>One command that the server takes even when it is full: for what must be written so that the queue can be worked off.</summary>
     /// <exception cref="StoreUnavailable">It could not be reached in time.</exception>
@@ -99,7 +119,7 @@ internal sealed class RedisLink : IAsyncDisposable
         {
             return await db.ScriptEvaluateAsync(script.Hash, keys, arguments);
         }
-        catch (RedisServerException missing) when (missing.Message.StartsWith("NOSCRIPT", StringComparison.Ordinal))
+        catch (RedisServerException missing) when (RedisTroubles.Says(missing, "NOSCRIPT"))
         {
             return await db.ScriptEvaluateAsync(script.Text, keys, arguments);
         }

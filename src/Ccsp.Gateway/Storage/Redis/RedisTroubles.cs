@@ -14,8 +14,8 @@ internal static class RedisTroubles
 
     public static bool IsPassing(Exception problem) => problem switch
     {
-        RedisServerException server => Array.Exists(Passing, word => server.Message.StartsWith(word, StringComparison.Ordinal)),
-        RedisConnectionException or RedisTimeoutException or TimeoutException or SocketException or ObjectDisposedException => true,
+        RedisServerException server => Array.Exists(Passing, word => Says(server, word)),
+        RedisConnectionException or RedisTimeoutException or TimeoutException or SocketException or ObjectDisposedException or NoPrimary => true,
         // A connection closed under a command.
         TaskCanceledException { CancellationToken.IsCancellationRequested: false } => true,
         _ => false,
@@ -24,9 +24,17 @@ internal static class RedisTroubles
     /// <param name="problem">A passing one.</param>
     /// <param name="mayMove">Another server may be the primary by now, and a broken connection would only try the old one again.</param>
     public static bool NeedsNewConnection(Exception problem, bool mayMove) =>
-        problem is RedisTimeoutException or TimeoutException or ObjectDisposedException
+        problem is RedisTimeoutException or TimeoutException or ObjectDisposedException or NoPrimary
         || (mayMove && problem is RedisConnectionException)
-        || (problem is RedisServerException server && Array.Exists(Moved, word => server.Message.StartsWith(word, StringComparison.Ordinal)));
+        || (problem is RedisServerException server && Array.Exists(Moved, word => Says(server, word)));
+
+    /// <summary>
+    /// Whether a server's error has this code. What refuses a command of a script comes with its own code from Redis 7 on, and in the middle of the
+    /// script's error before.
+    /// </summary>
+    public static bool Says(RedisServerException error, string code) =>
+        error.Message.StartsWith(code, StringComparison.Ordinal)
+        || (error.Message.StartsWith("ERR Error running script", StringComparison.Ordinal) && error.Message.Contains($" -{code} ", StringComparison.Ordinal));
 
     public static ConfigurationOptions Configuration(RedisOptions options, IReadOnlyList<string> endpoints, string name)
     {
@@ -45,6 +53,7 @@ internal static class RedisTroubles
             // Whether a call is made again is decided here, where the time it has left is known.
             BacklogPolicy = BacklogPolicy.FailFast,
             ConnectTimeout = 1_000,
+            ConnectRetry = 1,
             SyncTimeout = 2_000,
             KeepAlive = 5,
         };

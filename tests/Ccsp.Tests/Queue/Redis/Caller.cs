@@ -20,11 +20,14 @@ internal sealed class Caller : IAsyncDisposable
     private readonly RedisLink link;
     private readonly RedisTaskStore store;
 
-    private Caller(TestIds ids, RedisLink link, RedisTaskStore store) => (this.ids, this.link, this.store) = (ids, link, store);
+    private Caller(TestIds ids, RedisLink link, RedisTaskStore store, EventHub hub) => (this.ids, this.link, this.store, Hub) = (ids, link, store, hub);
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
     public RedisTaskStore Store => store;
+
+    /// <summary>Tells what this instance hears.</summary>
+    public EventHub Hub { get; }
 
     public List<string> Acknowledged { get; } = [];
 
@@ -33,8 +36,9 @@ internal sealed class Caller : IAsyncDisposable
     public static async Task<Caller> OpenAsync(RedisOptions options, TestIds? ids = null, bool toReplica = false)
     {
         var link = await RedisLink.OpenAsync(options, TimeProvider.System, NullLogger.Instance, Stop);
-        var store = await RedisTaskStore.OpenAsync(link, new QueueKeys("trouble", options.Shards), new QueueOptions(), new EventHub(), new RedisClock(TimeProvider.System), NullLogger.Instance, Stop, toReplica);
-        return new Caller(ids ?? new TestIds(), link, store);
+        var hub = new EventHub();
+        var store = await RedisTaskStore.OpenAsync(link, new QueueKeys("trouble", options.Shards), new QueueOptions(), hub, new RedisClock(TimeProvider.System), NullLogger.Instance, Stop, toReplica);
+        return new Caller(ids ?? new TestIds(), link, store, hub);
     }
 
     public async Task SubmitAsync()

@@ -9,6 +9,9 @@ namespace Ccsp.Gateway.Queue.Redis.Reading;
 /// <summary>Tasks with what was submitted and what came out, and their runs.</summary>
 internal sealed partial class TaskReads(RedisLink link, QueueKeys keys, ILogger logger)
 {
+    /// <summary>Shown for a task whose submission is gone, so that the others of its page can be seen.</summary>
+    private static readonly TaskSubmission Lost = new();
+
     /// <summary>In the order asked for; null where there is none.</summary>
     public async Task<IReadOnlyList<StoredTask?>> RowsAsync(IReadOnlyList<string> ids, CancellationToken stop)
     {
@@ -37,7 +40,7 @@ internal sealed partial class TaskReads(RedisLink link, QueueKeys keys, ILogger 
     {
         var specs = await SubmissionsAsync(rows, whole, stop);
         var results = await ResultsAsync(rows, stop);
-        return [.. rows.Select((row, n) => new TaskRecord(row.Task, specs[n])
+        return [.. rows.Select((row, n) => new TaskRecord(row.Task, specs[n] ?? Lost)
         {
             Result = results[n]?.Text,
             ResultTruncated = results[n]?.Truncated ?? false,
@@ -45,9 +48,15 @@ internal sealed partial class TaskReads(RedisLink link, QueueKeys keys, ILogger 
         })];
     }
 
-    /// <summary>What was submitted, in the order of the rows.</summary>
-    /// <exception cref="InvalidDataException">One is not there.</exception>
-    public async Task<IReadOnlyList<TaskSubmission>> SubmissionsAsync(IReadOnlyList<StoredTask> rows, bool whole, CancellationToken stop)
+    /// <summary>What was submitted, in the order of the rows; null where it is not there or cannot be read.</summary>
+    /// <param name="whole">With members too large for a list.</param>
+    public async Task<IReadOnlyList<TaskSubmission?>> SubmissionsAsync(IReadOnlyList<StoredTask> rows, bool whole, CancellationToken stop)
+    {
+        var texts = await SubmittedAsync(rows, whole, stop);
+        return [.. rows.Zip(texts, TrySubmission)];
+    }
+
+    private async Task<IReadOnlyList<RedisValue>> SubmittedAsync(IReadOnlyList<StoredTask> rows, bool whole, CancellationToken stop)
     {
         if (rows.Count == 0)
             return [];
@@ -59,7 +68,7 @@ internal sealed partial class TaskReads(RedisLink link, QueueKeys keys, ILogger 
                 return (await Task.WhenAll(slim), await Task.WhenAll(payloads));
             },
             stop);
-        return [.. rows.Select((row, n) => Submission(row, payloads[n].IsNull ? slim[n] : payloads[n]))];
+        return [.. slim.Zip(payloads, (text, payload) => payload.IsNull ? text : payload)];
     }
 
     public async Task<IReadOnlyList<RunRecord>> RunsAsync(string id, CancellationToken stop)
@@ -105,10 +114,18 @@ internal sealed partial class TaskReads(RedisLink link, QueueKeys keys, ILogger 
         }
     }
 
-    private static TaskSubmission Submission(StoredTask row, RedisValue json)
+    private TaskSubmission? TrySubmission(StoredTask row, RedisValue json)
     {
-        var spec = json.IsNull ? throw new InvalidDataException($"Task {row.Task.Id} has no submission.") : SubmissionText.Read((byte[])json!);
-        return row.Besides.Metadata is { } replaced ? spec with { Metadata = replaced } : spec;
+        try
+        {
+            var spec = json.IsNull ? throw new InvalidDataException($"Task {row.Task.Id} has no submission.") : SubmissionText.Read((byte[])json!);
+            return row.Besides.Metadata is { } replaced ? spec with { Metadata = replaced } : spec;
+        }
+        catch (Exception error) when (error is InvalidDataException or JsonException)
+        {
+            Log.NotSubmitted(logger, row.Task.Id, error);
+            return null;
+        }
     }
 
     private static RunRecord Ended(RunRecord run, RunEnd end) =>
@@ -123,5 +140,8 @@ internal sealed partial class TaskReads(RedisLink link, QueueKeys keys, ILogger 
     {
         [LoggerMessage(Level = LogLevel.Error, Message = "Task {Id} cannot be read and is left alone.")]
         public static partial void Unreadable(ILogger logger, string id, Exception error);
+
+        [LoggerMessage(Level = LogLevel.Error, Message = "What was submitted as task {Id} cannot be read.")]
+        public static partial void NotSubmitted(ILogger logger, string id, Exception error);
     }
 }
