@@ -6,6 +6,7 @@ using Ccsp.Gateway.Gates;
 using Ccsp.Gateway.Queue;
 using Ccsp.Gateway.Security;
 using Ccsp.Gateway.Sessions;
+using Ccsp.Gateway.Storage;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 
@@ -55,7 +56,7 @@ internal sealed partial class GatewayLife(RunDuties runs, HeartbeatDuty heartbea
     /// <summary>What each instance does for itself.</summary>
     private IEnumerable<Duty> OwnDuties(IServiceProvider services)
     {
-        yield return new Duty("heartbeat", TimeSpan.FromSeconds(options.Heartbeat.EverySeconds), runs.BeatAsync);
+        yield return new Duty("heartbeat", TimeSpan.FromSeconds(options.Heartbeat.EverySeconds), BeatAsync);
         if (!options.Store.IsShared)
             yield break;
         yield return new Duty("leader", Leader.Every, leader.RunOnceAsync);
@@ -70,6 +71,21 @@ internal sealed partial class GatewayLife(RunDuties runs, HeartbeatDuty heartbea
     ];
 
     private Duty Alone(Duty duty) => duty with { RunOnceAsync = (now, stop) => leader.Leads ? duty.RunOnceAsync(now, stop) : Task.CompletedTask };
+
+    /// <summary>A store that answers reads and takes no writes is of no use; load balancers are to look for another instance.</summary>
+    private async Task BeatAsync(DateTimeOffset now, CancellationToken stop)
+    {
+        try
+        {
+            await runs.BeatAsync(now, stop);
+            readiness.Set("heartbeat", ok: true, "taken by the store");
+        }
+        catch (Exception problem) when (problem is StorageFull or StoreUnavailable or StoreCorrupted)
+        {
+            readiness.Set("heartbeat", ok: false, "not taken by the store; the log says why");
+            throw;
+        }
+    }
 
     private static Duty SessionDuty(IServiceProvider services) => new("sessions", SessionMonitor.Every, services.GetRequiredService<SessionMonitor>().RunOnceAsync);
 

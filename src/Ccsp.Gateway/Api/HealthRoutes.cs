@@ -28,9 +28,9 @@ internal static class HealthRoutes
 
     private static Ok<VersionView> VersionNow() => TypedResults.Ok(new VersionView("ccsp", Version, RuntimeInformation.FrameworkDescription, ApiVersion.Current));
 
-    private static async Task<Results<Ok<ReadyView>, JsonHttpResult<ReadyView>>> ReadyAsync(ITaskStore store, Readiness readiness, TimeProvider time, CancellationToken stop)
+    private static async Task<Results<Ok<ReadyView>, JsonHttpResult<ReadyView>>> ReadyAsync(ITaskStore store, Catalogue known, Readiness readiness, TimeProvider time, CancellationToken stop)
     {
-        var (answers, emergency) = await StoreAsync(store, time, stop);
+        var (answers, emergency) = await StoreAsync(store, known.Durability, time, stop);
         var components = new SortedDictionary<string, ComponentView>(readiness.Components.ToDictionary(), StringComparer.Ordinal)
         {
             ["store"] = answers,
@@ -43,11 +43,11 @@ internal static class HealthRoutes
         return view.Ready ? TypedResults.Ok(view) : TypedResults.Json(view, CcspJson.Wire.ReadyView, statusCode: StatusCodes.Status503ServiceUnavailable);
     }
 
-    private static async Task<(ComponentView View, EmergencyState? Emergency)> StoreAsync(ITaskStore store, TimeProvider time, CancellationToken stop)
+    private static async Task<(ComponentView View, EmergencyState? Emergency)> StoreAsync(ITaskStore store, Durability durability, TimeProvider time, CancellationToken stop)
     {
         try
         {
-            return (new(true, "answers"), await store.EmergencyNowAsync(stop).WaitAsync(StorePatience, time, stop));
+            return (new(true, $"answers; durability {Words<Durability>.Of(durability)}"), await store.EmergencyNowAsync(stop).WaitAsync(StorePatience, time, stop));
         }
         catch (TimeoutException)
         {

@@ -26,7 +26,7 @@ internal static class InstanceViews
             Host = beat.Host,
             Pid = beat.Pid,
             Url = beat.Url,
-            State = live ? InstanceState.Live : InstanceState.Lost,
+            State = !live ? InstanceState.Lost : beat.Load is { IsLeaving: true } ? InstanceState.Left : InstanceState.Live,
             Leads = live && beat.Load is { Leads: true },
             Timestamp = beat.Now,
             Uptime = beat.Load is null ? 0 : Math.Round((beat.Now - beat.Load.StartedAt).TotalSeconds, 1),

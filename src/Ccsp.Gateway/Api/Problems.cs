@@ -10,7 +10,7 @@ namespace Ccsp.Gateway.Api;
 /// <summary>The one place where outcomes, field errors and exceptions become error answers. Nothing here tells a path of the code or a secret.</summary>
 internal static class Problems
 {
-    /// <summary>A full disk needs a person or the retention; looking again sooner would only add load.</summary>
+    /// <summary>A full store needs a person or the retention; looking again sooner would only add load.</summary>
     private const int RetryWhenFull = 30;
 
     private const int RetryWhenUnavailable = 5;
@@ -89,7 +89,9 @@ internal static class Problems
     /// <returns>Null for an exception that nobody expected.</returns>
     public static Problem? Of(Exception exception, HttpRequest request) => exception switch
     {
-        StorageFull => Of(507, ErrorCodes.StorageFull, "The disk is full", "The task was not accepted because the disk of the gateway is full. Reading and cancelling still work.") with { RetryAfterSeconds = RetryWhenFull },
+        // The exception tells which of them is full, and the path of the file with it: that is for the log.
+        StorageFull => Of(507, ErrorCodes.StorageFull, "The store is full",
+            "The task was not accepted because the store has no room left: the disk of the gateway is full, or Redis has reached its maxmemory; the log of the gateway says which. Reading and cancelling still work.") with { RetryAfterSeconds = RetryWhenFull },
         StoreUnavailable or StoreCorrupted => Of(503, ErrorCodes.StoreUnavailable, "The store does not answer", "The store does not answer; the log of the gateway says why.") with { RetryAfterSeconds = RetryWhenUnavailable },
         BadHttpRequestException bad => OfStatus(bad.StatusCode, request),
         _ => null,

@@ -19,9 +19,6 @@ internal sealed partial class DialectIntake(RequestLists lists, ITaskStore store
     /// <summary>As large as a body of the API may be.</summary>
     private const long LongestMessage = 16 << 20;
 
-    /// <summary>Characters of a rejected message that are kept, for whoever looks what it was.</summary>
-    private const int KeptOfRejected = 4_096;
-
     private static readonly TimeSpan WhenFull = TimeSpan.FromSeconds(5);
 
     private DateTimeOffset notBefore;
@@ -68,14 +65,13 @@ internal sealed partial class DialectIntake(RequestLists lists, ITaskStore store
         var read = message.Length() > LongestMessage ? new OldMessage.Unreadable("It is too long.") : MessageReader.Read((ReadOnlyMemory<byte>)message);
         switch (read)
         {
-            case OldMessage.Request request when !await SubmitAsync(request, stop):
+            case OldMessage.Request request when !await SubmitAsync(request, message, stop):
                 return false;
             case OldMessage.Wrong wrong:
-                await RefuseAsync(wrong.From, wrong.Reason, stop);
+                await RefuseAsync(wrong.From, wrong.Reason, message, stop);
                 break;
             case OldMessage.Unreadable unreadable:
-                Log.Rejected(log, unreadable.Reason);
-                await lists.RejectAsync(new RejectedMessage(unreadable.Reason, time.GetUtcNow(), Start((string)message!)), stop);
+                await RejectAsync(unreadable.Reason, message, stop);
                 break;
         }
 
@@ -83,13 +79,13 @@ internal sealed partial class DialectIntake(RequestLists lists, ITaskStore store
         return true;
     }
 
-    private async Task<bool> SubmitAsync(OldMessage.Request request, CancellationToken stop)
+    private async Task<bool> SubmitAsync(OldMessage.Request request, RedisValue message, CancellationToken stop)
     {
         var now = time.GetUtcNow();
         var (spec, errors) = rules.Judge(request.Submission with { StartBefore = now + request.Patience }, "", now);
         if (errors.Count > 0)
         {
-            await RefuseAsync(request.From, string.Join(" ", errors.Select(error => $"{error.Field}: {error.Reason}")), stop);
+            await RefuseAsync(request.From, string.Join(" ", errors.Select(error => $"{error.Field}: {error.Reason}")), message, stop);
             return true;
         }
 
@@ -106,7 +102,7 @@ internal sealed partial class DialectIntake(RequestLists lists, ITaskStore store
         if (outcome is SubmitOutcome.Full { IsCallersOwn: true } full)
         {
             // What is its own limit must not keep others waiting.
-            await RefuseAsync(request.From, $"The depth limit {full.Limit} is reached: {full.Depth} of {full.Maximum} tasks.", stop);
+            await RefuseAsync(request.From, $"The depth limit {full.Limit} is reached: {full.Depth} of {full.Maximum} tasks.", message, stop);
             return true;
         }
 
@@ -119,10 +115,18 @@ internal sealed partial class DialectIntake(RequestLists lists, ITaskStore store
 
     private static string NewTicket() => Guid.NewGuid().ToString("N");
 
-    private static string Start(string text) => text.Length <= KeptOfRejected ? text : text[..KeptOfRejected];
+    /// <summary>Answers without a task. What cannot be answered is done with all the same: taken again, it would keep those behind it waiting for ever.</summary>
+    private async Task RefuseAsync(ReturnAddress to, string reason, RedisValue message, CancellationToken stop)
+    {
+        if (await lists.AnswerAsync(to, NewTicket(), AnswerWriter.Refusal(to, reason, time.GetUtcNow()), stop) is { } unanswerable)
+            await RejectAsync(unanswerable, message, stop);
+    }
 
-    private Task RefuseAsync(ReturnAddress to, string reason, CancellationToken stop) =>
-        lists.AnswerAsync(to, NewTicket(), AnswerWriter.Refusal(to, reason, time.GetUtcNow()), stop);
+    private async Task RejectAsync(string reason, RedisValue message, CancellationToken stop)
+    {
+        Log.Rejected(log, reason);
+        await lists.RejectAsync(new RejectedMessage(reason, time.GetUtcNow(), (string)message!), stop);
+    }
 
     private static partial class Log
     {

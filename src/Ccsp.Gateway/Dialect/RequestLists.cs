@@ -14,6 +14,12 @@ internal sealed class RequestLists(RedisLink link, string store)
 {
     private const int KeptRejected = 1_000;
 
+    /// <summary>Characters of a rejected message that are kept, for whoever looks what it was.</summary>
+    private const int KeptOfRejected = 4_096;
+
+    /// <summary>What the script says of a name that is not free for a list.</summary>
+    private const int IsNoList = -1;
+
     private static readonly RedisScript Answer = RedisScript.Load("answer");
     private static readonly RedisScript GiveBack = RedisScript.Load("giveback");
     private static readonly TimeSpan AnswersAreKept = TimeSpan.FromHours(1);
@@ -37,10 +43,12 @@ internal sealed class RequestLists(RedisLink link, string store)
     /// <summary>Messages an instance was taking go back to where they are taken first.</summary>
     public async Task<int> GiveBackAsync(string instanceId, CancellationToken stop) => (int)await link.RunAsync(GiveBack, [Requests, Taking(instanceId)], [], stop);
 
+    /// <summary>Puts the start of a message aside; after a lost answer it may lie there twice.</summary>
     public Task RejectAsync(RejectedMessage message, CancellationToken stop) => link.ReadAsync(
         async db =>
         {
-            await db.ListLeftPushAsync(Rejected, JsonSerializer.SerializeToUtf8Bytes(message, DialectJson.Default.RejectedMessage));
+            var kept = message with { Message = Start(message.Message) };
+            await db.ListLeftPushAsync(Rejected, JsonSerializer.SerializeToUtf8Bytes(kept, DialectJson.Default.RejectedMessage));
             await db.ListTrimAsync(Rejected, 0, KeptRejected - 1);
             return true;
         },
@@ -67,11 +75,18 @@ internal sealed class RequestLists(RedisLink link, string store)
     }
 
     /// <summary>Puts an answer on the lists of its client; on each once for a ticket.</summary>
-    public async Task AnswerAsync(ReturnAddress to, string ticket, OldAnswer answer, CancellationToken stop)
+    /// <returns>Null: it is on all; otherwise, in a sentence, which of the names a client chose are those of something else. The other lists have it.</returns>
+    public async Task<string?> AnswerAsync(ReturnAddress to, string ticket, OldAnswer answer, CancellationToken stop)
     {
         var text = JsonSerializer.SerializeToUtf8Bytes(answer, DialectJson.Default.OldAnswer);
+        List<string> noLists = [];
         foreach (var list in ListsOf(to))
-            await link.RunAsync(Answer, [list, $"{{{list}}}:answered:{ticket}"], [text, (long)AnswersAreKept.TotalSeconds], stop);
+        {
+            if ((int)await link.RunAsync(Answer, [list, $"{{{list}}}:answered:{ticket}"], [text, (long)AnswersAreKept.TotalSeconds], stop) == IsNoList)
+                noLists.Add(list);
+        }
+
+        return noLists.Count == 0 ? null : $"Its answer cannot be put where its client looks, as this is no list: {Start(string.Join(", ", noLists))}";
     }
 
     /// <summary>One form of these clients reads a list of the plural, others of the singular, and one writes its name small there.</summary>
@@ -81,6 +96,8 @@ internal sealed class RequestLists(RedisLink link, string store)
 
     /// <summary>In the slot of the list of requests.</summary>
     private static RedisKey Taking(string instanceId) => $"{{ccsp:requests}}:taking:{instanceId}";
+
+    private static string Start(string text) => text.Length <= KeptOfRejected ? text : text[..KeptOfRejected];
 
     private static OpenRequest Read(RedisValue value) => JsonSerializer.Deserialize((byte[])value!, DialectJson.Default.OpenRequest)!;
 }

@@ -16,7 +16,7 @@ internal sealed partial class HeartbeatDuty(ITaskStore store, ActiveRuns runs, I
     /// <summary>Whether the store may soon believe that this instance is gone: it was paused, or the machine slept.</summary>
     public bool IsOverdue(DateTimeOffset now) => now - LastAt > TimeSpan.FromSeconds(options.ValidSeconds / 2);
 
-    public Task RunOnceAsync(DateTimeOffset now, CancellationToken stop) => BeatAsync(now, TimeSpan.FromSeconds(options.ValidSeconds), stop);
+    public Task RunOnceAsync(DateTimeOffset now, CancellationToken stop) => BeatAsync(now, TimeSpan.FromSeconds(options.ValidSeconds), leaves: false, stop);
 
     /// <summary>Before a planned end: the runs stay this instance's until it is back, and their supervisors know it. A store that does not answer keeps nobody from leaving.</summary>
     public async Task LeaveAsync(DateTimeOffset now)
@@ -26,7 +26,7 @@ internal sealed partial class HeartbeatDuty(ITaskStore store, ActiveRuns runs, I
         using var patience = new CancellationTokenSource(LeavePatience);
         try
         {
-            await BeatAsync(now, TimeSpan.FromSeconds(options.LeaveSeconds), patience.Token);
+            await BeatAsync(now, TimeSpan.FromSeconds(options.LeaveSeconds), leaves: true, patience.Token);
         }
         catch (Exception problem) when (problem is OperationCanceledException or IOException)
         {
@@ -34,9 +34,9 @@ internal sealed partial class HeartbeatDuty(ITaskStore store, ActiveRuns runs, I
         }
     }
 
-    private async Task BeatAsync(DateTimeOffset now, TimeSpan validFor, CancellationToken stop)
+    private async Task BeatAsync(DateTimeOffset now, TimeSpan validFor, bool leaves, CancellationToken stop)
     {
-        var beat = new Heartbeat(instance.Id, instance.Host, instance.Pid, instance.Url, now, validFor, load());
+        var beat = new Heartbeat(instance.Id, instance.Host, instance.Pid, leaves ? null : instance.Url, now, validFor, leaves ? load() with { Leads = false, IsLeaving = true } : load());
         var sent = Stopwatch.GetTimestamp();
         var renewal = await store.RenewAsync(beat, stop);
         lease.Renewed(sent, validFor);

@@ -19,7 +19,8 @@ internal sealed record Heartbeat(string InstanceId, string Host, int Pid, string
 /// <param name="Memory">How much of the memory of its machine is taken, 0 to 100; null: unknown.</param>
 /// <param name="ProcessMemory">Bytes of its own process.</param>
 /// <param name="Leads">Whether it does what one does for all.</param>
-internal sealed record InstanceLoad(DateTimeOffset StartedAt, int MaxConcurrent, double? Cpu, double? Memory, long ProcessMemory, bool Leads);
+/// <param name="IsLeaving">It ended as planned, and keeps the leases of the runs it left behind until it is back.</param>
+internal sealed record InstanceLoad(DateTimeOffset StartedAt, int MaxConcurrent, double? Cpu, double? Memory, long ProcessMemory, bool Leads, bool IsLeaving = false);
 
 /// <summary>An instance as the store knows it.</summary>
 /// <param name="Beat">The latest heartbeat.</param>

@@ -257,12 +257,14 @@ public sealed class SubmitTests
     }
 
     [Fact(Timeout = 30_000)]
-    public async Task A_full_disk_is_507_and_taking_work_again_needs_no_restart()
+    public async Task A_full_store_is_507_and_taking_work_again_needs_no_restart()
     {
         await using var host = await ApiHost.StartAsync();
         host.Store.Failure = new StorageFull("no space left on /secret/path");
         var problem = await ApiHost.ProblemAsync(await host.PostAsync("/api/v1/tasks", """{"prompt":"x"}"""), 507, ErrorCodes.StorageFull);
         Assert.NotNull(problem.RetryAfterSeconds);
+        Assert.Equal("The store is full", problem.Title);
+        Assert.Contains("maxmemory", problem.Detail, StringComparison.Ordinal);
         Assert.DoesNotContain("secret", problem.Detail, StringComparison.Ordinal);
         host.Store.Failure = null;
         await host.SubmitAsync();

@@ -114,6 +114,42 @@ public abstract class DialectOnRedis(RedisPeers peers) : IAsyncLifetime
     }
 
     [Fact(Timeout = 60_000)]
+    public async Task A_refusal_that_no_list_can_take_is_put_aside_and_those_behind_it_are_answered()
+    {
+        await MakeHashAsync("own");
+        await SendAsync("""{ "requestId": "bad", "fromAgent": "ccla", "type": "t", "prompt": "", "replyTo": "own" }""");
+        await SendAsync("""{ "requestId": "good", "fromAgent": "ccla", "type": "t", "prompt": "p" }""");
+        await intake.TakeAsync(Stop);
+        await answers.GiveAsync([await WorkAsync()], Stop);
+        using var answer = JsonDocument.Parse((string)(await PopAsync("ccsp:responses:ccla"))!);
+        Assert.Equal("good", Text(answer, "requestId"));
+        using var aside = JsonDocument.Parse((string)(await PopAsync("ccsp:requests:rejected"))!);
+        Assert.Contains("own", Text(aside, "reason"), StringComparison.Ordinal);
+        Assert.Contains("\"bad\"", Text(aside, "message"), StringComparison.Ordinal);
+        Assert.Equal((0, 0), (await LengthAsync("ccsp:requests"), await LengthAsync("{ccsp:requests}:taking:one")));
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task An_owed_answer_that_no_list_can_take_is_put_aside_and_those_beside_it_are_given()
+    {
+        await MakeHashAsync("own");
+        await MakeHashAsync("ccsp:responses:ccla");
+        await SendAsync("""{ "requestId": "bad", "fromAgent": "ccla", "type": "t", "prompt": "p", "replyTo": "own" }""");
+        await intake.TakeAsync(Stop);
+        await WorkAsync();
+        await SendAsync("""{ "requestId": "half", "fromAgent": "ccla", "type": "t", "prompt": "p" }""");
+        await intake.TakeAsync(Stop);
+        await WorkAsync();
+        await answers.GiveAllAsync(Stop);
+        using var answer = JsonDocument.Parse((string)(await PopAsync("ccsp:response:ccla"))!);
+        Assert.Equal("half", Text(answer, "requestId"));
+        var aside = (string)(await PopAsync("ccsp:requests:rejected"))! + (string)(await PopAsync("ccsp:requests:rejected"))!;
+        foreach (var word in new[] { "own", "bad", "ccsp:responses:ccla", "half", "Done." })
+            Assert.Contains(word, aside, StringComparison.Ordinal);
+        Assert.Empty(await lists.AllOwedAsync(Stop));
+    }
+
+    [Fact(Timeout = 60_000)]
     public async Task A_name_that_is_used_again_for_another_request_is_another_task()
     {
         await SendAsync("""{ "requestId": "pm-1", "fromAgent": "ccla", "type": "t", "prompt": "first" }""");
@@ -153,10 +189,12 @@ public abstract class DialectOnRedis(RedisPeers peers) : IAsyncLifetime
         lists = new RequestLists(link, Guid.NewGuid().ToString("N"));
         var rules = new SubmissionRules(new Catalogue(["claude"], new Dictionary<string, string> { ["default"] = "claude" }, ["/"], Durability.Disk), RealDirectory.Find);
         intake = new DialectIntake(lists, store, new TaskId(TimeProvider.System), rules, TimeProvider.System, "one", NullLogger<DialectIntake>.Instance);
-        answers = new DialectAnswers(lists, store, TimeProvider.System);
+        answers = new DialectAnswers(lists, store, TimeProvider.System, NullLogger<DialectAnswers>.Instance);
     }
 
     private Task<long> SendAsync(string message) => link.ReadAsync(db => db.ListLeftPushAsync("ccsp:requests", message), Stop);
+
+    private Task<bool> MakeHashAsync(string name) => link.ReadAsync(db => db.HashSetAsync(name, "field", "value"), Stop);
 
     private Task<RedisValue> PopAsync(string list) => link.ReadAsync(db => db.ListRightPopAsync(list), Stop);
 

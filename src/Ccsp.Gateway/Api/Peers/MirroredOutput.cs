@@ -3,8 +3,8 @@ using System.Net;
 namespace Ccsp.Gateway.Api.Peers;
 
 /// <summary>
-/// Of a run of another instance: a copy that is written for as long as somebody looks. When the connection breaks it is taken up where it broke;
-/// it is whole when the owner has sent everything, or is gone.
+/// Of a run of another instance: a copy that is written for as long as somebody looks. When the connection breaks, or the owner or the store is in
+/// trouble, it is taken up where it broke; it is whole when the owner has sent everything, says that there is no more, or is gone.
 /// </summary>
 internal sealed partial class MirroredOutput : OutputView
 {
@@ -19,10 +19,11 @@ internal sealed partial class MirroredOutput : OutputView
     private readonly ILogger log;
     private readonly CancellationTokenSource closing = new();
     private readonly Task whole;
+    private string? trouble;
     private TaskCompletionSource grown = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     /// <param name="peers">Asks the owner.</param>
-    /// <param name="find">Where the owner is now; null: gone.</param>
+    /// <param name="find">Where the owner is now; null: gone. It may throw what the store throws: then nobody knows, and it is asked again.</param>
     /// <param name="request">The path of the output there.</param>
     /// <param name="path">Where the copy is put.</param>
     public MirroredOutput(PeerRequests peers, Func<CancellationToken, Task<Uri?>> find, string request, string path, TimeProvider time, ILogger log)
@@ -46,7 +47,7 @@ internal sealed partial class MirroredOutput : OutputView
         try
         {
             await using var copy = new FileStream(Path, new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, Share = FileShare.ReadWrite | FileShare.Delete, BufferSize = 0 });
-            while (await find(stop) is { } owner && !await CopyAsync(owner, copy, stop))
+            while (!await TryAsync(copy, stop))
                 await Task.Delay(Pause, time, stop);
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
@@ -61,32 +62,59 @@ internal sealed partial class MirroredOutput : OutputView
         Tell();
     }
 
-    /// <returns>Whether the owner has sent all.</returns>
-    private async Task<bool> CopyAsync(Uri owner, FileStream copy, CancellationToken stop)
+    /// <returns>Whether the copy is whole.</returns>
+    private async Task<bool> TryAsync(FileStream copy, CancellationToken stop)
     {
         try
         {
-            using var answer = await peers.GetAsync(owner, request, copy.Length == 0 ? null : $"bytes={copy.Length}-", stop);
-            // Not satisfiable: it has nothing beyond what is here.
-            if (!answer.IsSuccessStatusCode && answer.StatusCode != HttpStatusCode.RequestedRangeNotSatisfiable)
-                Log.Refused(log, request, (int)answer.StatusCode);
-            if (!answer.IsSuccessStatusCode)
-                return true;
-            await using var body = await answer.Content.ReadAsStreamAsync(stop);
-            var piece = new byte[Chunk];
-            while (await body.ReadAsync(piece, stop) is > 0 and var length)
-            {
-                await copy.WriteAsync(piece.AsMemory(0, length), stop);
-                Tell();
-            }
-
-            return true;
+            return await find(stop) is not { } owner || await CopyAsync(owner, copy, stop);
         }
+        // A store that does not answer is an IOException too.
         catch (Exception broken) when (broken is HttpRequestException or IOException)
         {
-            Log.Broken(log, request, broken.Message);
+            Failed(broken.Message);
             return false;
         }
+    }
+
+    /// <returns>Whether the owner has sent all, or has no more; false when it refuses for now.</returns>
+    private async Task<bool> CopyAsync(Uri owner, FileStream copy, CancellationToken stop)
+    {
+        using var answer = await peers.GetAsync(owner, request, copy.Length == 0 ? null : $"bytes={copy.Length}-", stop);
+        // Not satisfiable: it has nothing beyond what is here.
+        if (answer.StatusCode == HttpStatusCode.RequestedRangeNotSatisfiable)
+            return true;
+        if (answer.StatusCode is HttpStatusCode.NotFound or HttpStatusCode.Gone)
+        {
+            Log.Refused(log, request, (int)answer.StatusCode);
+            return true;
+        }
+
+        // Its store is in trouble, it is stopping, or does not know our key yet: its output is there all the same.
+        if (!answer.IsSuccessStatusCode)
+        {
+            Failed($"status {(int)answer.StatusCode}");
+            return false;
+        }
+
+        trouble = null;
+        await using var body = await answer.Content.ReadAsStreamAsync(stop);
+        var piece = new byte[Chunk];
+        while (await body.ReadAsync(piece, stop) is > 0 and var length)
+        {
+            await copy.WriteAsync(piece.AsMemory(0, length), stop);
+            Tell();
+        }
+
+        return true;
+    }
+
+    /// <summary>Told once for each trouble, not for each try.</summary>
+    private void Failed(string reason)
+    {
+        if (reason != trouble)
+            Log.Broken(log, request, reason);
+        trouble = reason;
     }
 
     private void Tell() => Interlocked.Exchange(ref grown, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).SetResult();

@@ -8,6 +8,8 @@ namespace Ccsp.Gateway.Queue.Redis;
 /// <summary>T21: deletes what is too old, then the oldest beyond the count; never what a task that has not ended depends on.</summary>
 internal sealed class RetentionStep(RedisLink link, QueueKeys keys, TaskReads reads, Attempts attempts)
 {
+    private readonly FeedTrim feed = new(link, keys);
+
     /// <returns>The ids that are gone, at most as many as the request allows.</returns>
     public async Task<IReadOnlyList<string>> RunAsync(SweepRequest request, CancellationToken stop)
     {
@@ -24,6 +26,7 @@ internal sealed class RetentionStep(RedisLink link, QueueKeys keys, TaskReads re
                 deleted.Add(id);
         }
 
+        await feed.RunAsync(deleted.Count, stop);
         return deleted;
     }
 

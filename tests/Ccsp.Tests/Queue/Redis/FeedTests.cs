@@ -48,4 +48,26 @@ public sealed class FeedTests(OneServer server) : IClassFixture<OneServer>
         for (var i = 1; i <= tasks; i++)
             Assert.Equal(i, (await heard.Events.ReadAsync(Stop)).Seq);
     }
+
+    [Fact(Timeout = 60_000)]
+    public async Task What_the_feed_tells_of_deleted_tasks_is_taken_out_of_it()
+    {
+        await using var link = await server.LinkAsync();
+        var keys = new QueueKeys("feed-trim", 1);
+        await using var store = await RedisTaskStore.OpenAsync(link, keys, new QueueOptions(), new EventHub(), new RedisClock(TimeProvider.System), NullLogger.Instance, Stop);
+        var ids = new TestIds();
+        List<string> all = [];
+        for (var i = 0; i < 12; i++)
+        {
+            all.Add(ids.Next());
+            await store.SubmitAsync(new SubmitBatch([new Submit(new NewTask(all[i], Submissions.Simple()), "tester", null, null)], Atomic: true, A.Noon), Stop);
+        }
+
+        // The first one stays, between it and the last one all go.
+        foreach (var id in all[1..11])
+            await store.ChangeAsync(new TaskChange.Cancel(id, "anna", A.Noon), Stop);
+        await store.SweepAsync(new SweepRequest(A.Noon, 0.5, 100, new RetentionOptions { MaximumCount = 0 }), Stop);
+        Assert.Equal(2, await link.ReadAsync(db => db.StreamLengthAsync(keys.Feed), Stop));
+        Assert.Equal([all[0], all[11]], (await store.EventsAsync(new EventQuery(null, 0, 100), Stop)).Select(one => one.TaskId));
+    }
 }

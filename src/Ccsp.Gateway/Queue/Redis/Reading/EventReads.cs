@@ -41,29 +41,10 @@ internal sealed class EventReads(RedisLink link, QueueKeys keys)
         return (events, places[^1].Seq);
     }
 
-    /// <summary>An entry tells of one commit; its id is the number of its last event.</summary>
-    private async Task<List<Place>> EntriesAsync(IDatabase db, long after, int limit)
+    private async Task<List<FeedPlace>> EntriesAsync(IDatabase db, long after, int limit)
     {
         var from = (after + 1).ToString(CultureInfo.InvariantCulture);
         var entries = (RedisResult[])(await db.ExecuteAsync("XRANGE", keys.Feed, from, "+", "COUNT", limit))!;
-        return [.. entries.SelectMany(entry => PlacesOf((RedisResult[])entry!))];
-    }
-
-    private static IEnumerable<Place> PlacesOf(RedisResult[] entry)
-    {
-        var last = long.Parse(((string)entry[0]!).AsSpan(0, ((string)entry[0]!).IndexOf('-')), CultureInfo.InvariantCulture);
-        var told = ((string)((RedisResult[])entry[1]!)[1]!).Split('\n');
-        return told.Select((one, n) => Place.Of(one, last - told.Length + 1 + n));
-    }
-
-    /// <param name="Owner">The task, or nothing for an event about the system.</param>
-    /// <param name="Position">In the owner's list, from 1.</param>
-    private readonly record struct Place(long Seq, string Owner, int Position)
-    {
-        public static Place Of(string told, long seq)
-        {
-            var space = told.IndexOf(' ');
-            return new Place(seq, told[(space + 1)..], int.Parse(told.AsSpan(0, space), CultureInfo.InvariantCulture));
-        }
+        return [.. entries.SelectMany(entry => FeedPlace.AllOf((RedisResult[])entry!))];
     }
 }
