@@ -112,14 +112,16 @@ time_left() {
 # With a trap for CHLD the end of either child ends the `wait` for the other.
 trap : CHLD
 alarm='' deadline_passed=false lease_ended=false
-time_left || rest=0
-"$sleep" "$rest" &
-alarm=$!
+if time_left; then
+    "$sleep" "$rest" &
+    alarm=$!
+fi
 while
-    wait "$cli"
+    # An alarm that rang before this began would not be heard; where no time is left there is none.
+    [ -z "$alarm" ] || wait "$cli"
     kill -0 "$cli" 2>/dev/null
 do
-    kill -0 "$alarm" 2>/dev/null && continue
+    [ -n "$alarm" ] && kill -0 "$alarm" 2>/dev/null && continue
     if time_left; then
         "$sleep" "$rest" &
         alarm=$!
@@ -136,6 +138,7 @@ do
         steps=$((steps - 1))
     done
     kill_tree
+    alarm=${alarm:-none}
 done
 wait "$cli"
 status=$?
