@@ -97,6 +97,8 @@ internal sealed class SharedStore(RedisLink link, RedisTaskStore queue, EventHub
             SentinelMaster = config.SentinelMaster,
             User = url?.User ?? config.RedisUser,
             Password = url?.Password ?? (config.RedisPassword is { } password ? SecretText.Of(password) : null),
+            SentinelUser = config.SentinelUser,
+            SentinelPassword = config.SentinelPassword is { } sentinels ? SecretText.Of(sentinels) : null,
             Tls = url?.Tls ?? config.RedisTls,
             Database = url?.Database ?? config.RedisDatabase,
             Name = config.Name,

@@ -32,7 +32,7 @@ internal sealed record ApiOptions
             throw new FormatException($"listen: '{Listen}' is no address with a port. An example is 127.0.0.1:3001.");
         var host = address.Host == "localhost" ? IPAddress.Loopback : IPAddress.Parse(address.Host);
         if (!IPAddress.IsLoopback(host) && !AllowRemote)
-            throw new FormatException($"listen: {Listen} can be reached from other machines. Use 127.0.0.1:{address.Port}, or allow it if a firewall or a proxy with TLS stands before it.");
+            throw new FormatException($"listen: {Listen} can be reached from other machines. Use 127.0.0.1:{address.Port}, or set api.allowRemote where a firewall or a proxy with TLS stands before it.");
         return new IPEndPoint(host, address.Port);
     }
 }

@@ -65,4 +65,7 @@ internal sealed record GatewayOptions
 
     /// <summary>Where the other instances of a shared store reach this one; null: where it listens.</summary>
     public string? ClusterUrl { get; init; }
+
+    /// <summary>Whether <see cref="Listen"/> may be an address other machines can reach.</summary>
+    public bool AllowRemote { get; init; }
 }

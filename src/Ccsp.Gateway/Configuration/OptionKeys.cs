@@ -42,6 +42,9 @@ internal static partial class OptionKeys
         Key("store.redis.user", NonEmpty("a name of the server's access control list"),
             (o, _) => o.Store.RedisUser, (o, _, v) => o with { Store = o.Store with { RedisUser = v } }),
         SecretKey("store.redis.password", o => o.Store.RedisPassword, (o, v) => o with { Store = o.Store with { RedisPassword = v } }),
+        Key("store.redis.sentinelUser", NonEmpty("a name of the sentinels' access control list"),
+            (o, _) => o.Store.SentinelUser, (o, _, v) => o with { Store = o.Store with { SentinelUser = v } }),
+        SecretKey("store.redis.sentinelPassword", o => o.Store.SentinelPassword, (o, v) => o with { Store = o.Store with { SentinelPassword = v } }),
     ];
 
     private static IEnumerable<OptionKey> Surroundings =>
@@ -55,6 +58,7 @@ internal static partial class OptionKeys
         Key("log.level", Choice("trace", "debug", "info", "warn", "error"), (o, _) => o.LogLevel, (o, _, v) => o with { LogLevel = v }),
         Key("metrics.port", Maybe(Whole(1, 65535)), (o, _) => o.MetricsPort, (o, _, v) => o with { MetricsPort = v }),
         Key("dialect.enabled", Flag, (o, _) => o.DialectEnabled, (o, _, v) => o with { DialectEnabled = v }),
+        Key("api.allowRemote", Flag, (o, _) => o.AllowRemote, (o, _, v) => o with { AllowRemote = v }),
         Key("cluster.url", Text("an http or https address", IsWebAddress), (o, _) => o.ClusterUrl, (o, _, v) => o with { ClusterUrl = v }),
         Key("security.loopbackRead", Flag, (o, _) => o.LoopbackRead, (o, _, v) => o with { LoopbackRead = v }),
     ];

@@ -99,10 +99,18 @@ internal static class OptionsRules
             yield return (["store.kind"], "the store redis needs store.redis.host");
         if (o.Store.RedisUrl is Secret.Literal { Value: var url } && RedisUrl.Parse(url) is null)
             yield return (["store.redis.url"], "is no address of the form redis://user:password@host:port/database");
-        if (o.Store.RedisUrl is not null && (o.Store.RedisHost is not null || o.Store.RedisNodes.Count > 0 || o.Store.RedisUser is not null || o.Store.RedisPassword is not null))
-            yield return (["store.redis.url"], "says it all; leave out store.redis.host, nodes, user and password");
+        if (o.Store.RedisUrl is not null && SaysMoreThanAddress(o.Store))
+            yield return (["store.redis.url"], "says it all; leave out store.redis.host, port, nodes, user, password, tls and database");
+        if (o.Store is { RedisHost: not null, RedisNodes.Count: > 0 })
+            yield return (["store.redis.nodes", "store.redis.host"], "names the servers already; leave out store.redis.host");
         if (o.Store is { SentinelMaster: not null, RedisNodes.Count: 0 })
             yield return (["store.redis.sentinelMaster"], "needs store.redis.nodes: the sentinels");
+        if (o.Store is { SentinelMaster: null, SentinelUser: not null } or { SentinelMaster: null, SentinelPassword: not null })
+            yield return (["store.redis.sentinelPassword", "store.redis.sentinelUser"], "needs store.redis.sentinelMaster");
+        if (!o.Listen.IsLoopback && !o.AllowRemote)
+            yield return (["listen"], "can be reached from other machines; set api.allowRemote where a firewall or a proxy with TLS stands before it");
+        if (o is { Store.IsShared: true, Listen.IsWildcard: true, ClusterUrl: null })
+            yield return (["cluster.url", "listen"], "is needed: listen names no address at which the other gateways reach this one");
         if (!o.Store.IsShared && o.Store.Durability is { } wished && wished != Contracts.Durability.Disk)
             yield return (["store.durability"], "the embedded store always writes to disk");
         if (o.MetricsPort is { } port && port == o.Listen.Port)
@@ -110,6 +118,10 @@ internal static class OptionsRules
         if (o.Dashboard.Auth && (o.Dashboard.AdminUser is null || o.Dashboard.AdminPassword is null))
             yield return (["dashboard.auth"], "needs dashboard.adminUser and dashboard.adminPassword");
     }
+
+    private static bool SaysMoreThanAddress(StoreConfig store) =>
+        store.RedisHost is not null || store.RedisPort != new StoreConfig().RedisPort || store.RedisNodes.Count > 0 || store.RedisUser is not null
+        || store.RedisPassword is not null || store.RedisTls || store.RedisDatabase != 0;
 
     private static ConfigFinding Finding((string[] Keys, string Message) contradiction, IReadOnlyDictionary<string, ConfigValue> written)
     {

@@ -31,6 +31,11 @@ internal sealed record StoreConfig
     /// <summary>The name the sentinels know the primary by.</summary>
     public string? SentinelMaster { get; init; }
 
+    /// <summary>The sentinels' own name and password for this gateway.</summary>
+    public string? SentinelUser { get; init; }
+
+    public Secret? SentinelPassword { get; init; }
+
     /// <summary>Tells the stores of one server apart.</summary>
     public string Name { get; init; } = "ccsp";
 

@@ -14,6 +14,11 @@ internal sealed record RedisOptions
 
     public string? Password { get; init; }
 
+    /// <summary>Of the sentinels; null: their default user.</summary>
+    public string? SentinelUser { get; init; }
+
+    public string? SentinelPassword { get; init; }
+
     public bool Tls { get; init; }
 
     public int Database { get; init; }
@@ -27,6 +32,6 @@ internal sealed record RedisOptions
     /// <summary>After so long a call gives up.</summary>
     public TimeSpan CallTimeout { get; init; } = TimeSpan.FromSeconds(4);
 
-    /// <summary>Without the password.</summary>
+    /// <summary>Without the passwords.</summary>
     public override string ToString() => $"{string.Join(',', Endpoints)}{(SentinelMaster is null ? "" : $" (sentinels of {SentinelMaster})")}/{Database}";
 }

@@ -1,5 +1,3 @@
-using StackExchange.Redis;
-
 namespace Ccsp.Gateway.Storage.Redis;
 
 /// <summary>Asks the sentinels which server is the primary now; without sentinels it is the configured one.</summary>
@@ -17,7 +15,7 @@ internal static class RedisPrimary
         {
             try
             {
-                if (await AskAsync(sentinel, master, stop) is { } primary)
+                if (await AskAsync(options, sentinel, master, stop) is { } primary)
                     return [primary];
                 troubles.Add($"{sentinel} knows no {master}");
             }
@@ -30,11 +28,9 @@ internal static class RedisPrimary
         throw new TimeoutException($"No sentinel names the primary of {master} ({string.Join("; ", troubles)}).");
     }
 
-    private static async Task<string?> AskAsync(string sentinel, string master, CancellationToken stop)
+    private static async Task<string?> AskAsync(RedisOptions options, string sentinel, string master, CancellationToken stop)
     {
-        var configuration = new ConfigurationOptions { AbortOnConnectFail = false, ConnectTimeout = 1_000, TieBreaker = "", CommandMap = CommandMap.Sentinel };
-        configuration.EndPoints.Add(sentinel);
-        using var connection = await ConnectionMultiplexer.ConnectAsync(configuration).WaitAsync(OneAnswer, stop);
+        using var connection = await RedisConnecting.ConnectAsync(RedisTroubles.SentinelConfiguration(options, sentinel), OneAnswer, TimeProvider.System, stop);
         var server = connection.GetServer(connection.GetEndPoints()[0]);
         var answer = await server.SentinelGetMasterAddressByNameAsync(master).WaitAsync(OneAnswer, stop);
         return answer switch

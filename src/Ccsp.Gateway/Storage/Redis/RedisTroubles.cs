@@ -61,4 +61,18 @@ internal static class RedisTroubles
             configuration.EndPoints.Add(endpoint);
         return configuration;
     }
+
+    /// <summary>Sentinels have names and passwords of their own.</summary>
+    public static ConfigurationOptions SentinelConfiguration(RedisOptions options, string sentinel) => new()
+    {
+        EndPoints = { sentinel },
+        User = options.SentinelUser,
+        Password = options.SentinelPassword,
+        Ssl = options.Tls,
+        AbortOnConnectFail = false,
+        ConnectTimeout = 1_000,
+        ConnectRetry = 1,
+        TieBreaker = "",
+        CommandMap = CommandMap.Sentinel,
+    };
 }

@@ -160,6 +160,17 @@ public sealed class RedisTroubleTests
         Assert.Contains("role:master", await servers.Second.CommandAsync("INFO", "replication"), StringComparison.Ordinal);
     }
 
+    [Fact(Timeout = 60_000)]
+    public async Task Sentinels_may_want_a_password_of_their_own()
+    {
+        await using var server = await RedisServer.StartAsync();
+        await using var sentinel = await RedisServer.StartSentinelAsync($"sentinel monitor {RedisSentinels.Name} 127.0.0.1 {server.Port} 1\nrequirepass for-sentinels\n");
+        var options = new RedisOptions { Endpoints = [sentinel.Endpoint], SentinelMaster = RedisSentinels.Name };
+        await Assert.ThrowsAsync<StoreUnavailable>(() => Caller.OpenAsync(options));
+        await using var caller = await Caller.OpenAsync(options with { SentinelPassword = "for-sentinels" });
+        await caller.SubmitAsync();
+    }
+
     [Fact(Timeout = 120_000)]
     public async Task A_primary_that_dies_is_replaced_by_its_replica()
     {
