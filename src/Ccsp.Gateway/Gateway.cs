@@ -79,7 +79,7 @@ internal static class Gateway
         AddWhatTheApiNeeds(services, options, shared?.Facts.Gives(options.Store.Durability) ?? Durability.Disk);
         if (shared is not null && options.DialectEnabled)
             services.AddDialect(shared.Link, options.Store.Name, instance.Id);
-        builder.AddApi(new ApiOptions { Listen = options.Listen.ToString(), AllowRemote = options.AllowRemote });
+        builder.AddApi(new ApiOptions { Listen = options.Listen.ToString(), AllowRemote = options.AllowRemote, ClusterUrl = options.ClusterUrl });
         var app = builder.Build();
         app.MapApi();
         return app;

@@ -13,6 +13,9 @@ internal sealed record ApiOptions
     /// <summary>Allows an address other machines can reach. Off by default: whoever has a key runs programs as the gateway's user.</summary>
     public bool AllowRemote { get; init; }
 
+    /// <summary>Where other gateways reach this one; with <see cref="AllowRemote"/> its host is answered for, also behind a proxy on this machine.</summary>
+    public string? ClusterUrl { get; init; }
+
     /// <summary>Bytes of one request body. A prompt of 10 MiB fits also when a good part of it is escaped.</summary>
     [Range(1024, 1 << 30)]
     public long BodyBytes { get; init; } = 16 << 20;

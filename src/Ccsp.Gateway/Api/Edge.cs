@@ -14,6 +14,8 @@ internal sealed partial class Edge(RequestDelegate next, KeyRing keys, ApiOption
 
     private readonly bool loopback = IPAddress.IsLoopback(options.EndPoint().Address);
 
+    private readonly string? published = options is { AllowRemote: true, ClusterUrl: { } url } ? new Uri(url).IdnHost : null;
+
     public async Task InvokeAsync(HttpContext context)
     {
         try
@@ -43,7 +45,7 @@ internal sealed partial class Edge(RequestDelegate next, KeyRing keys, ApiOption
     private async ValueTask<Refusal?> RefuseAsync(HttpContext context)
     {
         // Against DNS rebinding: a web page may resolve its own name to 127.0.0.1, but it cannot forge the Host header.
-        if (loopback && !IsLoopbackName(context.Request.Host.Host))
+        if (loopback && !IsLoopbackName(context.Request.Host.Host) && !IsPublished(context.Request.Host.Host))
             return new Refusal(Problems.Forbidden($"This gateway listens on this machine only and does not answer for the host '{context.Request.Host.Host}'. Use 127.0.0.1 or localhost."));
         if (IsOpen(context.Request.Path))
             return null;
@@ -65,6 +67,9 @@ internal sealed partial class Edge(RequestDelegate next, KeyRing keys, ApiOption
     private static bool IsLoopbackName(string host) =>
         host.Equals("localhost", StringComparison.OrdinalIgnoreCase)
         || (IPAddress.TryParse(host.AsSpan().Trim("[]"), out var address) && IPAddress.IsLoopback(address));
+
+    /// <summary>A proxy may pass on the name the other gateways call it by; a stranger's page has another.</summary>
+    private bool IsPublished(string host) => published is not null && host.AsSpan().Trim("[]").Equals(published, StringComparison.OrdinalIgnoreCase);
 
     private async Task AnswerAsync(HttpContext context, Exception exception)
     {

@@ -23,6 +23,7 @@ internal static class SecretCheck
         {
             ("store.redis.url", o.Store.RedisUrl),
             ("store.redis.password", o.Store.RedisPassword),
+            ("store.redis.sentinelPassword", o.Store.SentinelPassword),
             ("notify.github.token", o.Notify.Github.Token),
             ("notify.slack.url", o.Notify.Slack.Url),
             ("notify.webhook.url", o.Notify.Webhook.Url),

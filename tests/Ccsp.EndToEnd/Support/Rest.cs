@@ -55,14 +55,16 @@ internal sealed class Rest : IDisposable
     {
         using var answer = await Http.GetAsync(new Uri($"/api/v1/tasks/{id}/events", UriKind.Relative), HttpCompletionOption.ResponseHeadersRead, stop);
         answer.EnsureSuccessStatusCode();
+        var heard = new List<string>();
         await foreach (var message in System.Net.ServerSentEvents.SseParser.Create(await answer.Content.ReadAsStreamAsync(stop)).EnumerateAsync(stop))
         {
+            heard.Add(message.Data);
             var said = JsonSerializer.Deserialize(message.Data, CcspJson.Wire.EventEnvelope)!;
             if (said.Type == type)
                 return said;
         }
 
-        throw new InvalidOperationException($"Task {id} ended without {type}.");
+        throw new InvalidOperationException($"Task {id} ended without {type}:\n{string.Join('\n', heard)}");
     }
 
     /// <summary>Waits for the end of a task by its event stream.</summary>

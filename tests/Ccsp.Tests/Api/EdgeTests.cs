@@ -81,6 +81,20 @@ public sealed class EdgeTests
         Assert.Equal(200, (int)(await host.Client.SendAsync(request, Stop)).StatusCode);
     }
 
+    [Theory(Timeout = 30_000)]
+    [InlineData(true, "gateway.internal", 200)]
+    [InlineData(true, "GATEWAY.internal:8080", 200)]
+    [InlineData(true, "localhost", 200)]
+    [InlineData(true, "evil.example", 403)]
+    [InlineData(false, "gateway.internal", 403)]
+    public async Task The_published_name_is_answered_where_others_are_allowed(bool allow, string name, int status)
+    {
+        await using var host = await ApiHost.StartAsync(options: new ApiOptions { AllowRemote = allow, ClusterUrl = "https://gateway.internal:8080" });
+        var request = new HttpRequestMessage(HttpMethod.Get, "/api/v1/queue");
+        request.Headers.Host = name;
+        Assert.Equal(status, (int)(await host.Client.SendAsync(request, Stop)).StatusCode);
+    }
+
     [Fact(Timeout = 30_000)]
     public async Task What_routing_refuses_is_a_problem_too()
     {

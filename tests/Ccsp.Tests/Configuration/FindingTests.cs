@@ -8,6 +8,8 @@ public sealed class FindingTests : IDisposable
 {
     private readonly Loading _loading = new();
 
+    public static TheoryData<string> Secrets => [.. OptionKeys.All.Where(k => k is OptionKey<Secret> && !k.HasNames).Select(k => k.Pattern)];
+
     public void Dispose() => _loading.Dispose();
 
     [Fact(Timeout = 30_000)]
@@ -151,6 +153,14 @@ public sealed class FindingTests : IDisposable
     public Task A_reference_that_leads_nowhere_is_refused(string reference, string finding) => Task.Run(
         () => Assert.Contains(finding, Assert.Single(_loading.Findings($$"""{ "notify": { "slack": { "url": "{{reference}}" } } }""")), StringComparison.Ordinal),
         TestContext.Current.CancellationToken);
+
+    [Theory(Timeout = 30_000)]
+    [MemberData(nameof(Secrets))]
+    public Task Every_secret_is_followed_to_where_it_lies(string key) => Task.Run(() =>
+    {
+        _loading.Environment["CCSP__" + key.Replace(".", "__", StringComparison.Ordinal)] = "secret:env:NOT_THERE";
+        Assert.Contains(_loading.Findings(), f => f.EndsWith($"{key}: the environment has no variable NOT_THERE", StringComparison.Ordinal));
+    }, TestContext.Current.CancellationToken);
 
     [Theory(Timeout = 30_000)]
     [InlineData("12345678", "****")]
