@@ -83,6 +83,19 @@ public sealed class StoreTroubleTests
     }
 
     [Fact(Timeout = 300_000)]
+    public async Task A_store_that_only_answers_reads_is_told_to_load_balancers()
+    {
+        await using var group = await Gateways.StartAsync(1, ClusterSetup.Of, Stop);
+        var rest = group.All[0].Rest;
+        await group.Redis.CommandAsync("CONFIG", "SET", "min-replicas-to-write", "1");
+        await ReadyIsAsync(group.All[0], HttpStatusCode.ServiceUnavailable);
+        Assert.Single((await rest.InstancesAsync(Stop)).Items);
+        await group.Redis.CommandAsync("CONFIG", "SET", "min-replicas-to-write", "0");
+        await ReadyIsAsync(group.All[0], HttpStatusCode.OK);
+        await rest.SubmitAsync(new TaskSubmission { Engine = "alone", Prompt = "1" }, Stop);
+    }
+
+    [Fact(Timeout = 300_000)]
     public async Task An_instance_that_is_cut_off_ends_its_runs_before_others_take_them_over_and_works_again_afterwards()
     {
         var redis = await RedisServer.StartAsync("--appendonly", "yes", "--appendfsync", "always");

@@ -33,9 +33,8 @@ internal sealed record ApiOptions
     {
         if (!ListenAddress.TryParse(Listen, out var address))
             throw new FormatException($"listen: '{Listen}' is no address with a port. An example is 127.0.0.1:3001.");
-        var host = address.Host == "localhost" ? IPAddress.Loopback : IPAddress.Parse(address.Host);
-        if (!IPAddress.IsLoopback(host) && !AllowRemote)
+        if (!address.IsLoopback && !AllowRemote)
             throw new FormatException($"listen: {Listen} can be reached from other machines. Use 127.0.0.1:{address.Port}, or set api.allowRemote where a firewall or a proxy with TLS stands before it.");
-        return new IPEndPoint(host, address.Port);
+        return new IPEndPoint(address.Host == "localhost" ? IPAddress.Loopback : IPAddress.Parse(address.Host), address.Port);
     }
 }

@@ -26,7 +26,7 @@ internal static class InstanceViews
             Host = beat.Host,
             Pid = beat.Pid,
             Url = beat.Url,
-            State = !live ? InstanceState.Lost : beat.Load is { IsLeaving: true } ? InstanceState.Left : InstanceState.Live,
+            State = StateOf(beat, live),
             Leads = live && beat.Load is { Leads: true },
             Timestamp = beat.Now,
             Uptime = beat.Load is null ? 0 : Math.Round((beat.Now - beat.Load.StartedAt).TotalSeconds, 1),
@@ -37,6 +37,13 @@ internal static class InstanceViews
             MaxConcurrent = beat.Load?.MaxConcurrent ?? 0,
             QueueSize = waiting,
         };
+    }
+
+    private static InstanceState StateOf(Heartbeat beat, bool live)
+    {
+        if (!live)
+            return InstanceState.Lost;
+        return beat.Load is { IsLeaving: true } ? InstanceState.Left : InstanceState.Live;
     }
 
     private static double? Average(List<InstanceView> live, Func<InstanceView, double?> figure) => live.Average(figure) is { } average ? Math.Round(average, 1) : null;

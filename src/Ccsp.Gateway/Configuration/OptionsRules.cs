@@ -6,7 +6,7 @@ namespace Ccsp.Gateway.Configuration;
 internal static class OptionsRules
 {
     public static IEnumerable<ConfigFinding> Check(GatewayOptions options, IReadOnlyDictionary<string, ConfigValue> written) =>
-        Clocks(options).Concat(Engines(options)).Concat(Profiles(options)).Concat(Failover(options)).Concat(Limits(options)).Concat(NotifyRules.Check(options.Notify)).Concat(Others(options)).Select(c => Finding(c, written));
+        Clocks(options).Concat(Engines(options)).Concat(Profiles(options)).Concat(Failover(options)).Concat(Limits(options)).Concat(NotifyRules.Check(options.Notify)).Concat(Stores(options.Store)).Concat(Others(options)).Select(c => Finding(c, written));
 
     private static IEnumerable<(string[] Keys, string Message)> Clocks(GatewayOptions o)
     {
@@ -93,35 +93,41 @@ internal static class OptionsRules
 
     private static bool Same(string? one, string other) => one is not null && Path.TrimEndingDirectorySeparator(one) == Path.TrimEndingDirectorySeparator(other);
 
-    private static IEnumerable<(string[] Keys, string Message)> Others(GatewayOptions o)
+    private static IEnumerable<(string[] Keys, string Message)> Stores(StoreConfig store)
     {
-        if (o.Store is { Kind: "redis", RedisHost: null, RedisUrl: null, RedisNodes.Count: 0 })
+        if (store is { Kind: "redis", RedisHost: null, RedisUrl: null, RedisNodes.Count: 0 })
             yield return (["store.kind"], "the store redis needs store.redis.host");
-        if (o.Store.RedisUrl is Secret.Literal { Value: var url } && RedisUrl.Parse(url) is null)
+        if (store.RedisUrl is Secret.Literal { Value: var url } && RedisUrl.Parse(url) is null)
             yield return (["store.redis.url"], "is no address of the form redis://user:password@host:port/database");
-        if (o.Store.RedisUrl is not null && SaysMoreThanAddress(o.Store))
+        if (store.RedisUrl is not null && SaysMoreThanAddress(store))
             yield return (["store.redis.url"], "says it all; leave out store.redis.host, port, nodes, user, password, tls and database");
-        if (o.Store is { RedisHost: not null, RedisNodes.Count: > 0 })
+        if (store is { RedisHost: not null, RedisNodes.Count: > 0 })
             yield return (["store.redis.nodes", "store.redis.host"], "names the servers already; leave out store.redis.host");
-        if (o.Store is { SentinelMaster: not null, RedisNodes.Count: 0 })
+        if (store is { SentinelMaster: not null, RedisNodes.Count: 0 })
             yield return (["store.redis.sentinelMaster"], "needs store.redis.nodes: the sentinels");
-        if (o.Store is { SentinelMaster: null, SentinelUser: not null } or { SentinelMaster: null, SentinelPassword: not null })
-            yield return (["store.redis.sentinelPassword", "store.redis.sentinelUser"], "needs store.redis.sentinelMaster");
-        if (!o.Listen.IsLoopback && !o.AllowRemote)
-            yield return (["listen"], "can be reached from other machines; set api.allowRemote where a firewall or a proxy with TLS stands before it");
-        if (o is { Store.IsShared: true, Listen.IsWildcard: true, ClusterUrl: null })
-            yield return (["cluster.url", "listen"], "is needed: listen names no address at which the other gateways reach this one");
-        if (!o.Store.IsShared && o.Store.Durability is { } wished && wished != Contracts.Durability.Disk)
+        if (store is { SentinelMaster: null, SentinelUser: not null })
+            yield return (["store.redis.sentinelUser"], "needs store.redis.sentinelMaster");
+        if (store is { SentinelMaster: null, SentinelPassword: not null })
+            yield return (["store.redis.sentinelPassword"], "needs store.redis.sentinelMaster");
+        if (!store.IsShared && store.Durability is { } wished && wished != Contracts.Durability.Disk)
             yield return (["store.durability"], "the embedded store always writes to disk");
-        if (o.MetricsPort is { } port && port == o.Listen.Port)
-            yield return (["metrics.port", "listen"], "is the port of listen already, which answers /metrics too; leave it out or choose another");
-        if (o.Dashboard.Auth && (o.Dashboard.AdminUser is null || o.Dashboard.AdminPassword is null))
-            yield return (["dashboard.auth"], "needs dashboard.adminUser and dashboard.adminPassword");
     }
 
     private static bool SaysMoreThanAddress(StoreConfig store) =>
         store.RedisHost is not null || store.RedisPort != new StoreConfig().RedisPort || store.RedisNodes.Count > 0 || store.RedisUser is not null
         || store.RedisPassword is not null || store.RedisTls || store.RedisDatabase != 0;
+
+    private static IEnumerable<(string[] Keys, string Message)> Others(GatewayOptions o)
+    {
+        if (!o.Listen.IsLoopback && !o.AllowRemote)
+            yield return (["listen"], "can be reached from other machines; set api.allowRemote where a firewall or a proxy with TLS stands before it");
+        if (o is { Store.IsShared: true, Listen.IsWildcard: true, ClusterUrl: null })
+            yield return (["cluster.url", "listen"], "is needed: listen names no address at which the other gateways reach this one");
+        if (o.MetricsPort is { } port && port == o.Listen.Port)
+            yield return (["metrics.port", "listen"], "is the port of listen already, which answers /metrics too; leave it out or choose another");
+        if (o.Dashboard.Auth && (o.Dashboard.AdminUser is null || o.Dashboard.AdminPassword is null))
+            yield return (["dashboard.auth"], "needs dashboard.adminUser and dashboard.adminPassword");
+    }
 
     private static ConfigFinding Finding((string[] Keys, string Message) contradiction, IReadOnlyDictionary<string, ConfigValue> written)
     {

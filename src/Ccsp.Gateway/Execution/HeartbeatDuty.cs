@@ -16,7 +16,7 @@ internal sealed partial class HeartbeatDuty(ITaskStore store, ActiveRuns runs, I
     /// <summary>Whether the store may soon believe that this instance is gone: it was paused, or the machine slept.</summary>
     public bool IsOverdue(DateTimeOffset now) => now - LastAt > TimeSpan.FromSeconds(options.ValidSeconds / 2);
 
-    public Task RunOnceAsync(DateTimeOffset now, CancellationToken stop) => BeatAsync(now, TimeSpan.FromSeconds(options.ValidSeconds), leaves: false, stop);
+    public Task RunOnceAsync(DateTimeOffset now, CancellationToken stop) => BeatAsync(Beat(now, options.ValidSeconds), stop);
 
     /// <summary>Before a planned end: the runs stay this instance's until it is back, and their supervisors know it. A store that does not answer keeps nobody from leaving.</summary>
     public async Task LeaveAsync(DateTimeOffset now)
@@ -24,9 +24,10 @@ internal sealed partial class HeartbeatDuty(ITaskStore store, ActiveRuns runs, I
         if (lease.File is null)
             return;
         using var patience = new CancellationTokenSource(LeavePatience);
+        var last = Beat(now, options.LeaveSeconds);
         try
         {
-            await BeatAsync(now, TimeSpan.FromSeconds(options.LeaveSeconds), leaves: true, patience.Token);
+            await BeatAsync(last with { Url = null, Load = last.Load! with { Leads = false, IsLeaving = true } }, patience.Token);
         }
         catch (Exception problem) when (problem is OperationCanceledException or IOException)
         {
@@ -34,13 +35,15 @@ internal sealed partial class HeartbeatDuty(ITaskStore store, ActiveRuns runs, I
         }
     }
 
-    private async Task BeatAsync(DateTimeOffset now, TimeSpan validFor, bool leaves, CancellationToken stop)
+    private Heartbeat Beat(DateTimeOffset now, double validSeconds) =>
+        new(instance.Id, instance.Host, instance.Pid, instance.Url, now, TimeSpan.FromSeconds(validSeconds), load());
+
+    private async Task BeatAsync(Heartbeat beat, CancellationToken stop)
     {
-        var beat = new Heartbeat(instance.Id, instance.Host, instance.Pid, leaves ? null : instance.Url, now, validFor, leaves ? load() with { Leads = false, IsLeaving = true } : load());
         var sent = Stopwatch.GetTimestamp();
         var renewal = await store.RenewAsync(beat, stop);
-        lease.Renewed(sent, validFor);
-        LastAt = now;
+        lease.Renewed(sent, beat.ValidFor);
+        LastAt = beat.Now;
         foreach (var order in renewal.Stops)
             runs.Stop(order);
         if (renewal.Kill)

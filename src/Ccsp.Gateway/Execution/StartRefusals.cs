@@ -1,4 +1,3 @@
-using Ccsp.Contracts;
 using Ccsp.Gateway.Processes;
 using Ccsp.Gateway.Queue;
 using Ccsp.Gateway.Queue.Admission;
@@ -27,24 +26,8 @@ internal sealed class StartRefusals(ITaskStore store, StartBackoff backoff, Rand
     };
 
     /// <summary>No run of this task can ever begin.</summary>
-    public Task<LeaseOutcome> FailAsync(ClaimedTask claimed, string reason, CancellationToken leave) => store.FinishAsync(
-        new RunFinished
-        {
-            TaskId = claimed.Task.Id,
-            Token = claimed.Task.Lease!.Token,
-            Ending = new Ending
-            {
-                Class = EndingClass.Invalid,
-                Category = "INVALID_REQUEST",
-                Message = reason,
-                Source = "gateway",
-                Recoverable = false,
-                Severity = Severity.Error,
-            },
-            Jitter = 0,
-            Now = time.GetUtcNow(),
-        },
-        leave);
+    public Task<LeaseOutcome> FailAsync(ClaimedTask claimed, string reason, CancellationToken leave) =>
+        store.FinishAsync(RunFinished.Impossible(claimed.Task, reason, time.GetUtcNow()), leave);
 
     private Task<LeaseOutcome> SlowDownAsync(ClaimedTask claimed, string reason, CancellationToken leave)
     {

@@ -112,15 +112,19 @@ time_left() {
 # With a trap for CHLD the end of either child ends the `wait` for the other.
 trap : CHLD
 alarm='' deadline_passed=false lease_ended=false
+# An alarm that rings before `wait` begins is not heard. Where no time is left there is none, and nothing to wait for.
+late=false
 if time_left; then
     "$sleep" "$rest" &
     alarm=$!
+else
+    late=true
 fi
 while
-    # An alarm that rang before this began would not be heard; where no time is left there is none.
-    [ -z "$alarm" ] || wait "$cli"
+    "$late" || wait "$cli"
     kill -0 "$cli" 2>/dev/null
 do
+    late=false
     [ -n "$alarm" ] && kill -0 "$alarm" 2>/dev/null && continue
     if time_left; then
         "$sleep" "$rest" &
@@ -138,7 +142,6 @@ do
         steps=$((steps - 1))
     done
     kill_tree
-    alarm=${alarm:-none}
 done
 wait "$cli"
 status=$?

@@ -54,4 +54,25 @@ internal sealed record RunFinished
     public required double Jitter { get; init; }
 
     public required DateTimeOffset Now { get; init; }
+
+    /// <summary>No run of this task can ever begin.</summary>
+    /// <param name="task">A leased one.</param>
+    /// <param name="reason">One sentence for people.</param>
+    /// <param name="now">The store's now.</param>
+    public static RunFinished Impossible(AgentTask task, string reason, DateTimeOffset now) => new()
+    {
+        TaskId = task.Id,
+        Token = task.Lease!.Token,
+        Ending = new Ending
+        {
+            Class = EndingClass.Invalid,
+            Category = "INVALID_REQUEST",
+            Message = reason,
+            Source = "gateway",
+            Recoverable = false,
+            Severity = Severity.Error,
+        },
+        Jitter = 0,
+        Now = now,
+    };
 }

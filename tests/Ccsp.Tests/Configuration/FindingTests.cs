@@ -108,7 +108,7 @@ public sealed class FindingTests : IDisposable
     [InlineData("""{ "store": { "redis": { "url": "redis://one", "port": 6380 } } }""", "store.redis.url: says it all; leave out store.redis.host, port, nodes, user, password, tls and database")]
     [InlineData("""{ "store": { "redis": { "url": "redis://one", "database": 1 } } }""", "store.redis.url: says it all; leave out store.redis.host, port, nodes, user, password, tls and database")]
     [InlineData("""{ "store": { "redis": { "host": "one", "nodes": "two:6379" } } }""", "store.redis.nodes: names the servers already; leave out store.redis.host")]
-    [InlineData("""{ "store": { "redis": { "host": "one", "sentinelUser": "anna" } } }""", "store.redis.sentinelPassword: needs store.redis.sentinelMaster")]
+    [InlineData("""{ "store": { "redis": { "host": "one", "sentinelUser": "anna" } } }""", "store.redis.sentinelUser: needs store.redis.sentinelMaster")]
     [InlineData("""{ "listen": "192.168.1.1:3001" }""", "listen: can be reached from other machines; set api.allowRemote where a firewall or a proxy with TLS stands before it")]
     [InlineData("""{ "listen": "0.0.0.0:3001", "api": { "allowRemote": true }, "store": { "redis": { "host": "one" } } }""", "cluster.url: is needed: listen names no address at which the other gateways reach this one")]
     [InlineData("""{ "profiles": { "ci": { "engine": "cluade" } } }""", "profiles.ci.engine: there is no engine cluade; did you mean claude?")]

@@ -102,6 +102,24 @@ public sealed class StoreMoveTests(OneServer server) : IClassFixture<OneServer>,
     }
 
     [Fact(Timeout = 60_000)]
+    public async Task A_task_whose_submission_is_gone_is_not_moved_as_an_empty_one()
+    {
+        await using var link = await server.LinkAsync(name);
+        string id;
+        await using (var shared = await OpenSharedAsync(link))
+        {
+            await SubmitAsync(shared);
+            id = Assert.Single((await shared.ListAsync(new TaskFilter(), Stop)).Items).Task.Id;
+        }
+
+        Assert.True(await link.ReadAsync(db => db.HashDeleteAsync(new QueueKeys(name, 1).Submission(id), id), Stop));
+        var refused = await Assert.ThrowsAsync<StoreUnsuitable>(() => MoveAsync(toRedis: false));
+        Assert.Contains(id, refused.Message, StringComparison.Ordinal);
+        await using var same = await OpenSharedAsync(link);
+        Assert.Single((await same.ListAsync(new TaskFilter(), Stop)).Items);
+    }
+
+    [Fact(Timeout = 60_000)]
     public async Task A_gateway_that_gives_another_sign_of_life_keeps_its_store()
     {
         await using var link = await server.LinkAsync(name);

@@ -28,7 +28,7 @@ internal sealed class RedisQueueRecords : IAsyncDisposable
         figures = new QueueReads(link, keys, tasks, book, options);
         // Nobody listens; it is never started.
         feed = new Feed(link, keys, events, new EventHub(), clock, logger);
-        pump = new CommitPump(link, keys, feed, clock, toReplica: false, life: "", forget: book.Forget);
+        pump = new CommitPump(link, keys, feed, clock, toReplica: false, life: "", wentBack: book.Forget);
         All =
         [
             new RedisTaskRecords(link, keys, tasks, pump, options),

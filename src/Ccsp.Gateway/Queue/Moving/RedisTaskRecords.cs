@@ -27,6 +27,9 @@ internal sealed class RedisTaskRecords(RedisLink link, QueueKeys keys, TaskReads
         if (rows.Count(row => row is null) is var missing and > 0)
             throw new InvalidDataException($"{missing} of the tasks from {ids[0]} on have no row.");
         var records = await reads.RecordsAsync([.. rows.Select(row => row!)], whole: true, stop);
+        // In the other store it would be a task with an empty prompt, and start.
+        if (records.FirstOrDefault(record => ReferenceEquals(record.Spec, TaskReads.Lost)) is { } lost)
+            throw new StoreUnsuitable($"What was submitted as task {lost.Task.Id} is gone. Delete that task, then move the store.");
         var moved = await Task.WhenAll(rows.Zip(records).Select(one => WholeAsync(one.First!, one.Second, stop)));
         return (moved, ids.Length < Page ? null : ids[^1]);
     }

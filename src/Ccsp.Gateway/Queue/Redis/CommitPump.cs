@@ -42,16 +42,16 @@ internal sealed class CommitPump : IAsyncDisposable
     private readonly Feed feed;
     private readonly RedisClock clock;
     private readonly bool toReplica;
-    private readonly Action forget;
+    private readonly Action wentBack;
     private readonly Task[] senders;
     private volatile string life;
 
     /// <param name="toReplica">Whether an answer waits until a replica has it.</param>
     /// <param name="life">Of the store as it was opened.</param>
-    /// <param name="forget">The server has lost writes that this process may have seen.</param>
-    public CommitPump(RedisLink link, QueueKeys keys, Feed feed, RedisClock clock, bool toReplica, string life, Action forget)
+    /// <param name="wentBack">Told when the server has lost writes that this process may have seen.</param>
+    public CommitPump(RedisLink link, QueueKeys keys, Feed feed, RedisClock clock, bool toReplica, string life, Action wentBack)
     {
-        (this.toReplica, this.life, this.forget) = (toReplica, life, forget);
+        (this.toReplica, this.life, this.wentBack) = (toReplica, life, wentBack);
         this.link = link;
         this.keys = keys;
         this.feed = feed;
@@ -135,7 +135,7 @@ internal sealed class CommitPump : IAsyncDisposable
             keys.Lanes, keys.Parked, keys.Parking, keys.ParkingTimes, keys.Woken,
         ];
         var numbers = new Dictionary<RedisKey, int>();
-        List<RedisValue> words = [(long)Remembered.TotalMilliseconds, feed.Channel, feed.Origin, feed.Told, known, Guid.NewGuid().ToString("N")];
+        List<RedisValue> words = [(long)Remembered.TotalMilliseconds, feed.Channel, feed.Origin, feed.Told, known];
         foreach (var waiting in batch)
             waiting.Draft.AppendTo(words, NumberOf, keys.Depth);
         return ([.. names], [.. words]);
@@ -157,7 +157,7 @@ internal sealed class CommitPump : IAsyncDisposable
     {
         // The other batch under way may have been told so before.
         if (Interlocked.CompareExchange(ref life, begun, known) == known)
-            forget();
+            wentBack();
         foreach (var waiting in batch)
             waiting.Answer.TrySetResult(new Commit(GuardKind.Life));
     }

@@ -1,6 +1,5 @@
 using Ccsp.Contracts;
 using Ccsp.Gateway.Queue.Stored;
-using Ccsp.Gateway.Tasks;
 
 namespace Ccsp.Gateway.Queue.Redis;
 
@@ -10,6 +9,8 @@ namespace Ccsp.Gateway.Queue.Redis;
 /// </summary>
 internal sealed class LostSubmissions(LeaseSteps leases, TimeProvider clock)
 {
+    private const string Gone = "What was submitted cannot be read any more: the store has lost it, or it is damaged.";
+
     /// <param name="specs">Of the rows, in their order; null where there is none that can be read.</param>
     /// <returns>The others.</returns>
     public async Task<IReadOnlyList<ClaimedTask>> EndAsync(IReadOnlyList<StoredTask> rows, IReadOnlyList<TaskSubmission?> specs, CancellationToken stop)
@@ -20,26 +21,9 @@ internal sealed class LostSubmissions(LeaseSteps leases, TimeProvider clock)
             if (spec is not null)
                 whole.Add(new ClaimedTask(row.Task, spec));
             else
-                await leases.FinishAsync(EndOf(row.Task), stop);
+                await leases.FinishAsync(RunFinished.Impossible(row.Task, Gone, clock.GetUtcNow().Whole()), stop);
         }
 
         return whole;
     }
-
-    private RunFinished EndOf(AgentTask task) => new()
-    {
-        TaskId = task.Id,
-        Token = task.Lease!.Token,
-        Ending = new Ending
-        {
-            Class = EndingClass.Invalid,
-            Category = "INVALID_REQUEST",
-            Message = "What was submitted cannot be read any more: the store has lost it or it is damaged.",
-            Source = "gateway",
-            Recoverable = false,
-            Severity = Severity.Error,
-        },
-        Jitter = 0,
-        Now = clock.GetUtcNow().Whole(),
-    };
 }

@@ -1,6 +1,6 @@
 -- commit: applies drafts, each wholly or not at all, and tells the feed what happened. Draft.cs has the form of the arguments.
 -- KEYS: the fixed ones below, then those the drafts name by their number. ARGV: for how long the reply is remembered, in ms; the channel that
--- hears of new events; who says so; the highest number of an event and the life of the store the caller knows; a name for a new life; the drafts.
+-- hears of new events; who says so; the highest number of an event and the life of the store the caller knows; the drafts.
 -- Returns "<server time in ms> <outcome> <outcome> …": the number of the first event of an applied draft (its next one if it has none),
 -- or minus the number of the guard that failed. Or "<server time in ms> life <name>": nothing was applied, because the server has lost what it had told
 -- before; whatever the caller knows is to be looked at again.
@@ -32,12 +32,13 @@ end
 local distance = 10000
 local life = seen[3] or ''
 if tonumber(seen[1] or 0) < tonumber(ARGV[4]) then
-  life = ARGV[6]
+  -- A name nobody else has.
+  life = reply
   call('HSET', meta, 'seq', string.format('%d', ARGV[4] + distance), 'life', life)
 end
 if life ~= ARGV[5] then return answer_with('life ' .. life) end
 
-local at = 6
+local at = 5
 local function take() at = at + 1 return ARGV[at] end
 local function number() return tonumber(take()) end
 local function key() return KEYS[tonumber(take())] end

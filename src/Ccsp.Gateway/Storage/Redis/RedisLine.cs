@@ -83,7 +83,7 @@ internal sealed partial class RedisLine(RedisOptions options, string name, TimeP
         {
             if (connection is { } other && other != instead)
                 return other;
-            var configuration = RedisTroubles.Configuration(options, await RedisPrimary.FindAsync(options, stop), name);
+            var configuration = RedisConnecting.ToServers(options, await RedisPrimary.FindAsync(options, stop), name);
             var made = await RedisConnecting.ConnectAsync(configuration, OneTry, time, stop);
             made.ConnectionFailed += (_, _) => Broken?.Invoke();
             connection = made;

@@ -30,7 +30,7 @@ internal static class RedisPrimary
 
     private static async Task<string?> AskAsync(RedisOptions options, string sentinel, string master, CancellationToken stop)
     {
-        using var connection = await RedisConnecting.ConnectAsync(RedisTroubles.SentinelConfiguration(options, sentinel), OneAnswer, TimeProvider.System, stop);
+        using var connection = await RedisConnecting.ConnectAsync(RedisConnecting.ToSentinel(options, sentinel), OneAnswer, TimeProvider.System, stop);
         var server = connection.GetServer(connection.GetEndPoints()[0]);
         var answer = await server.SentinelGetMasterAddressByNameAsync(master).WaitAsync(OneAnswer, stop);
         return answer switch

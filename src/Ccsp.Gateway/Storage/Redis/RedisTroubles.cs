@@ -35,44 +35,4 @@ internal static class RedisTroubles
     public static bool Says(RedisServerException error, string code) =>
         error.Message.StartsWith(code, StringComparison.Ordinal)
         || (error.Message.StartsWith("ERR Error running script", StringComparison.Ordinal) && error.Message.Contains($" -{code} ", StringComparison.Ordinal));
-
-    public static ConfigurationOptions Configuration(RedisOptions options, IReadOnlyList<string> endpoints, string name)
-    {
-        var configuration = new ConfigurationOptions
-        {
-            ClientName = name,
-            User = options.User,
-            Password = options.Password,
-            Ssl = options.Tls,
-            DefaultDatabase = options.Database,
-            AbortOnConnectFail = false,
-            // Counters of the library's own insides tell an operator nothing.
-            IncludeDetailInExceptions = false,
-            // Without it the library refuses INFO and CONFIG GET, which say what the server does with its data.
-            AllowAdmin = true,
-            // Whether a call is made again is decided here, where the time it has left is known.
-            BacklogPolicy = BacklogPolicy.FailFast,
-            ConnectTimeout = 1_000,
-            ConnectRetry = 1,
-            SyncTimeout = 2_000,
-            KeepAlive = 5,
-        };
-        foreach (var endpoint in endpoints)
-            configuration.EndPoints.Add(endpoint);
-        return configuration;
-    }
-
-    /// <summary>Sentinels have names and passwords of their own.</summary>
-    public static ConfigurationOptions SentinelConfiguration(RedisOptions options, string sentinel) => new()
-    {
-        EndPoints = { sentinel },
-        User = options.SentinelUser,
-        Password = options.SentinelPassword,
-        Ssl = options.Tls,
-        AbortOnConnectFail = false,
-        ConnectTimeout = 1_000,
-        ConnectRetry = 1,
-        TieBreaker = "",
-        CommandMap = CommandMap.Sentinel,
-    };
 }

@@ -2,6 +2,7 @@ using Ccsp.Gateway.Storage;
 using Ccsp.Gateway.Storage.Redis;
 using Ccsp.RedisServers;
 using Ccsp.Tests.Support;
+using Microsoft.Extensions.Logging.Abstractions;
 using Xunit;
 
 namespace Ccsp.Tests.Queue.Redis;
@@ -158,6 +159,21 @@ public sealed class RedisTroubleTests
         await caller.WorkAsync();
         Assert.Empty(await caller.LostAsync());
         Assert.Contains("role:master", await servers.Second.CommandAsync("INFO", "replication"), StringComparison.Ordinal);
+    }
+
+    [Fact(Timeout = 120_000)]
+    public async Task Reads_leave_a_primary_that_became_a_replica_without_any_write()
+    {
+        await using var servers = await RedisSentinels.StartAsync();
+        await using var link = await RedisLink.OpenAsync(new RedisOptions { Endpoints = servers.Endpoints, SentinelMaster = RedisSentinels.Name }, TimeProvider.System, NullLogger.Instance, TestContext.Current.CancellationToken);
+        await servers.FailOverAsync();
+        await Until.TrueAsync(async () => (await servers.First.CommandAsync("ROLE")).StartsWith("slave", StringComparison.Ordinal), "the old primary to follow");
+        // What a replica says of a key only it has changed tells who answers.
+        await servers.Second.CommandAsync("SET", "who", "primary");
+        await Until.TrueAsync(async () => await servers.First.CommandAsync("GET", "who") == "primary", "the key to be copied");
+        await servers.First.CommandAsync("CONFIG", "SET", "replica-read-only", "no");
+        await servers.First.CommandAsync("SET", "who", "replica");
+        Assert.Equal("primary", (string?)await link.ReadAsync(db => db.StringGetAsync("who"), TestContext.Current.CancellationToken));
     }
 
     [Fact(Timeout = 60_000)]

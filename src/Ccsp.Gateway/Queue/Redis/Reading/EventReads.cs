@@ -1,7 +1,5 @@
-using System.Globalization;
 using Ccsp.Gateway.Events;
 using Ccsp.Gateway.Storage.Redis;
-using StackExchange.Redis;
 
 namespace Ccsp.Gateway.Queue.Redis.Reading;
 
@@ -33,18 +31,11 @@ internal sealed class EventReads(RedisLink link, QueueKeys keys)
     /// <returns>Those that are still kept, and the number up to which the feed was looked at; no higher than asked from at its end.</returns>
     public async Task<(IReadOnlyList<StoredEvent> Events, long Last)> FeedAsync(long after, int limit, CancellationToken stop)
     {
-        var places = (await link.ReadAsync(db => EntriesAsync(db, after, limit), stop)).Where(place => place.Seq > after).Take(limit).ToList();
+        var places = (await link.ReadAsync(db => FeedEntry.ReadAsync(db, keys.Feed, after + 1, limit), stop)).SelectMany(entry => entry.Places).Where(place => place.Seq > after).Take(limit).ToList();
         if (places.Count == 0)
             return ([], after);
         var texts = await link.ReadAsync(db => Task.WhenAll(places.Select(place => db.ListGetByIndexAsync(keys.Events(place.Owner), place.Position - 1))), stop);
         List<StoredEvent> events = [.. places.Zip(texts).Where(one => !one.Second.IsNull).Select(one => EventText.Read(one.First.Owner, one.Second!))];
         return (events, places[^1].Seq);
-    }
-
-    private async Task<List<FeedPlace>> EntriesAsync(IDatabase db, long after, int limit)
-    {
-        var from = (after + 1).ToString(CultureInfo.InvariantCulture);
-        var entries = (RedisResult[])(await db.ExecuteAsync("XRANGE", keys.Feed, from, "+", "COUNT", limit))!;
-        return [.. entries.SelectMany(entry => FeedPlace.AllOf((RedisResult[])entry!))];
     }
 }

@@ -10,7 +10,7 @@ namespace Ccsp.Gateway.Queue.Redis.Reading;
 internal sealed partial class TaskReads(RedisLink link, QueueKeys keys, ILogger logger)
 {
     /// <summary>Shown for a task whose submission is gone, so that the others of its page can be seen.</summary>
-    private static readonly TaskSubmission Lost = new();
+    public static TaskSubmission Lost { get; } = new();
 
     /// <summary>In the order asked for; null where there is none.</summary>
     public async Task<IReadOnlyList<StoredTask?>> RowsAsync(IReadOnlyList<string> ids, CancellationToken stop)
@@ -52,12 +52,6 @@ internal sealed partial class TaskReads(RedisLink link, QueueKeys keys, ILogger 
     /// <param name="whole">With members too large for a list.</param>
     public async Task<IReadOnlyList<TaskSubmission?>> SubmissionsAsync(IReadOnlyList<StoredTask> rows, bool whole, CancellationToken stop)
     {
-        var texts = await SubmittedAsync(rows, whole, stop);
-        return [.. rows.Zip(texts, TrySubmission)];
-    }
-
-    private async Task<IReadOnlyList<RedisValue>> SubmittedAsync(IReadOnlyList<StoredTask> rows, bool whole, CancellationToken stop)
-    {
         if (rows.Count == 0)
             return [];
         var (slim, payloads) = await link.ReadAsync(
@@ -68,7 +62,7 @@ internal sealed partial class TaskReads(RedisLink link, QueueKeys keys, ILogger 
                 return (await Task.WhenAll(slim), await Task.WhenAll(payloads));
             },
             stop);
-        return [.. slim.Zip(payloads, (text, payload) => payload.IsNull ? text : payload)];
+        return [.. rows.Select((row, n) => TrySubmission(row, payloads[n].IsNull ? slim[n] : payloads[n]))];
     }
 
     public async Task<IReadOnlyList<RunRecord>> RunsAsync(string id, CancellationToken stop)
@@ -116,14 +110,20 @@ internal sealed partial class TaskReads(RedisLink link, QueueKeys keys, ILogger 
 
     private TaskSubmission? TrySubmission(StoredTask row, RedisValue json)
     {
+        if (json.IsNull)
+        {
+            Log.NotSubmitted(logger, row.Task.Id, null);
+            return null;
+        }
+
         try
         {
-            var spec = json.IsNull ? throw new InvalidDataException($"Task {row.Task.Id} has no submission.") : SubmissionText.Read((byte[])json!);
+            var spec = SubmissionText.Read((byte[])json!);
             return row.Besides.Metadata is { } replaced ? spec with { Metadata = replaced } : spec;
         }
-        catch (Exception error) when (error is InvalidDataException or JsonException)
+        catch (JsonException damaged)
         {
-            Log.NotSubmitted(logger, row.Task.Id, error);
+            Log.NotSubmitted(logger, row.Task.Id, damaged);
             return null;
         }
     }
@@ -141,7 +141,7 @@ internal sealed partial class TaskReads(RedisLink link, QueueKeys keys, ILogger 
         [LoggerMessage(Level = LogLevel.Error, Message = "Task {Id} cannot be read and is left alone.")]
         public static partial void Unreadable(ILogger logger, string id, Exception error);
 
-        [LoggerMessage(Level = LogLevel.Error, Message = "What was submitted as task {Id} cannot be read.")]
-        public static partial void NotSubmitted(ILogger logger, string id, Exception error);
+        [LoggerMessage(Level = LogLevel.Error, Message = "What was submitted as task {Id} is gone or cannot be read.")]
+        public static partial void NotSubmitted(ILogger logger, string id, Exception? damage);
     }
 }

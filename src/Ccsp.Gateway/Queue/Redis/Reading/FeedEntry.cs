@@ -1,0 +1,43 @@
+using System.Globalization;
+using StackExchange.Redis;
+
+namespace Ccsp.Gateway.Queue.Redis.Reading;
+
+/// <summary>What the feed tells of one commit.</summary>
+/// <param name="Last">The number of its last event; the entry's id.</param>
+/// <param name="Places">Where its events stand, in order.</param>
+internal sealed record FeedEntry(long Last, IReadOnlyList<FeedPlace> Places)
+{
+    public RedisValue Id => $"{Last}-0";
+
+    /// <summary>The first entries that end at a number or after it.</summary>
+    public static async Task<IReadOnlyList<FeedEntry>> ReadAsync(IDatabase db, RedisKey feed, long from, int limit)
+    {
+        var entries = (RedisResult[])(await db.ExecuteAsync("XRANGE", feed, from.ToString(CultureInfo.InvariantCulture), "+", "COUNT", limit))!;
+        return [.. entries.Select(entry => Of((RedisResult[])entry!))];
+    }
+
+    /// <param name="entry">As XRANGE gives it: the id, and one field.</param>
+    private static FeedEntry Of(RedisResult[] entry)
+    {
+        var id = (string)entry[0]!;
+        var last = long.Parse(id.AsSpan(0, id.IndexOf('-')), CultureInfo.InvariantCulture);
+        var told = ((string)((RedisResult[])entry[1]!)[1]!).Split('\n');
+        return new FeedEntry(last, [.. told.Select((one, n) => FeedPlace.Of(one, last - told.Length + 1 + n))]);
+    }
+}
+
+/// <summary>Where an event stands.</summary>
+/// <param name="Seq">Its number.</param>
+/// <param name="Owner">The task, or nothing for an event about the system.</param>
+/// <param name="Position">In the owner's list, from 1.</param>
+internal readonly record struct FeedPlace(long Seq, string Owner, int Position)
+{
+    /// <param name="told">Position and owner, a space between.</param>
+    /// <param name="seq">Its number.</param>
+    public static FeedPlace Of(string told, long seq)
+    {
+        var space = told.IndexOf(' ');
+        return new FeedPlace(seq, told[(space + 1)..], int.Parse(told.AsSpan(0, space), CultureInfo.InvariantCulture));
+    }
+}
