@@ -19,6 +19,9 @@ internal sealed class RedisEnd : IMoveEnd
 
     private static readonly TimeSpan ValidFor = TimeSpan.FromSeconds(15);
 
+    /// <summary>By which two looks at the end of one lease may differ.</summary>
+    private static readonly TimeSpan AMoment = TimeSpan.FromSeconds(1);
+
     /// <summary>Times are kept in these.</summary>
     private static readonly TimeSpan OneTick = TimeSpan.FromMilliseconds(1);
 
@@ -142,13 +145,18 @@ internal sealed class RedisEnd : IMoveEnd
     private async Task TakeAsync(bool isLeft, Action<string> tell, CancellationToken stop)
     {
         await RequireShardsAsync(isLeft, stop);
-        for (var waits = false; !await link.ReadAsync(db => db.LockTakeAsync(Mover, token, ValidFor), stop); waits = true)
+        DateTimeOffset? ends = null;
+        while (!await link.ReadAsync(db => db.LockTakeAsync(Mover, token, ValidFor), stop))
         {
-            if (waits)
-                throw new MoveRefused($"Another ccsp migrate-store is at work on {Name}.");
             var left = await link.ReadAsync(db => db.KeyTimeToLiveAsync(Mover), stop) ?? TimeSpan.Zero;
-            tell($"waiting up to {Math.Ceiling(left.TotalSeconds)} s: an earlier ccsp migrate-store has not given {Name} back");
-            await Task.Delay(left, clock, stop);
+            var end = clock.GetUtcNow() + left;
+            // Only a move that is at work makes its lease longer; one that was killed leaves it, and a server ends it a moment late.
+            if (end > ends + AMoment)
+                throw new MoveRefused($"Another ccsp migrate-store is at work on {Name}.");
+            if (ends is null)
+                tell($"waiting up to {Math.Ceiling(left.TotalSeconds)} s: an earlier ccsp migrate-store has not given {Name} back");
+            ends ??= end;
+            await Task.Delay(left + OneTick, clock, stop);
         }
     }
 

@@ -147,6 +147,30 @@ public sealed class StoreMoveTests(OneServer server) : IClassFixture<OneServer>,
         Assert.Single((await store.ListAsync(new TaskFilter(), Stop)).Items);
     }
 
+    [Theory(Timeout = 60_000)]
+    [InlineData(3.5, false)]
+    [InlineData(15, true)]
+    public async Task A_lease_that_a_killed_move_left_is_waited_for_and_one_that_is_kept_is_not(double seconds, bool isKept)
+    {
+        await using var link = await server.LinkAsync(name);
+        await using (var shared = await OpenSharedAsync(link))
+            await SubmitAsync(shared);
+        var mover = new QueueKeys(name, 1).Room("mover");
+        Assert.True(await link.ReadAsync(db => db.LockTakeAsync(mover, "another", TimeSpan.FromSeconds(3)), Stop));
+        var asked = 0;
+        var move = MoveAsync(toRedis: false, tell: _ =>
+        {
+            // A server ends a lease a moment late; whoever is at work makes it longer by far.
+            if (Interlocked.Increment(ref asked) == 1)
+                Assert.True(link.ReadAsync(db => db.KeyExpireAsync(mover, TimeSpan.FromSeconds(seconds)), Stop).GetAwaiter().GetResult());
+        });
+        if (isKept)
+            Assert.Contains("at work", (await Assert.ThrowsAsync<MoveRefused>(() => move)).Message, StringComparison.Ordinal);
+        else
+            await move;
+        Assert.NotEqual(0, asked);
+    }
+
     [Fact(Timeout = 60_000)]
     public async Task A_store_that_is_used_while_it_is_copied_is_not_left()
     {
