@@ -20,6 +20,8 @@ public sealed class CommandLineTests : IDisposable
     [InlineData("run|-p|urgnt|x", "Argument 'urgnt' not recognized. Must be one of: 'urgent'")]
     [InlineData("run|--json|--stream-json|x", "--json and --stream-json exclude each other")]
     [InlineData("run|--modle", "'--modle' is no option; write -- before a prompt")]
+    [InlineData("run|--directory|/tmp|x", "'--directory' is not known here")]
+    [InlineData("run|--modle|opus|x", "'--modle' is not known here; did you mean --model?")]
     [InlineData("run", "a prompt is missing")]
     [InlineData("submit|--max-turns|many|x", "Cannot parse argument 'many'")]
     [InlineData("gates|limit|profile:x|few", "'few' is no limit")]
