@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.CommandLine.Parsing;
 using Ccsp.Contracts;
 
 namespace Ccsp.Cli;
@@ -62,11 +61,7 @@ internal sealed class SubmissionOptions
     };
 
     /// <summary>A mistyped option must not become a prompt that costs money.</summary>
-    private string? PromptOf(ParseResult parsed)
-    {
-        var prompt = parsed.GetValue(_prompt);
-        return prompt is ['-', _, ..] && !parsed.Tokens.Any(t => t.Type == TokenType.DoubleDash)
-            ? throw CliFailure.Usage($"'{PlainText.OneLine(prompt, 60)}' is no option; write -- before a prompt that starts with -")
-            : prompt;
-    }
+    private string? PromptOf(ParseResult parsed) => MistypedOptions.In(parsed).FirstOrDefault() is { } word
+        ? throw CliFailure.Usage($"'{PlainText.OneLine(word, 60)}' is no option; write -- before a prompt that starts with -")
+        : parsed.GetValue(_prompt);
 }

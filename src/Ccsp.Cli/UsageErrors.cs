@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.CommandLine.Parsing;
 using Ccsp.Gateway.Configuration;
 
 namespace Ccsp.Cli;
@@ -14,7 +13,8 @@ internal static class UsageErrors
         var command = parsed.CommandResult.Command;
         var known = command.Subcommands.Select(c => c.Name).Concat(command.Options.Select(o => o.Name)).ToList();
         var unknown = parsed.UnmatchedTokens.ToHashSet(StringComparer.Ordinal);
-        foreach (var token in unknown.Count == 0 ? [] : MistypedOptions(parsed).Concat(unknown))
+        // Of a mistyped option and its value only the second is left over.
+        foreach (var token in unknown.Count == 0 ? [] : MistypedOptions.In(parsed).Concat(unknown))
         {
             var nearest = NearestWord.Of(token, known);
             yield return nearest is null ? $"'{token}' is not known here" : $"'{token}' is not known here; did you mean {nearest}?";
@@ -28,10 +28,4 @@ internal static class UsageErrors
                 yield return $"a command is missing: {string.Join(", ", command.Subcommands.Where(c => !c.Hidden).Select(c => c.Name))}";
         }
     }
-
-    /// <summary>Options that are none were taken for arguments; left unsaid, only the word behind one would be named.</summary>
-    private static IEnumerable<string> MistypedOptions(ParseResult parsed) => parsed.Tokens.Any(token => token.Type == TokenType.DoubleDash)
-        ? []
-        : parsed.Tokens.Where(token => token.Type == TokenType.Argument && token.Value.StartsWith("--", StringComparison.Ordinal)).Select(token => token.Value)
-            .Except(parsed.UnmatchedTokens, StringComparer.Ordinal);
 }

@@ -1,5 +1,6 @@
 using Ccsp.Contracts;
 using Ccsp.Gateway.Queue;
+using Ccsp.Tests.Support;
 using Xunit;
 
 namespace Ccsp.Tests.Api;
@@ -29,10 +30,11 @@ public sealed class MassRetryTests
     [Fact(Timeout = 30_000)]
     public async Task What_ends_after_the_count_is_left_alone()
     {
-        await using var host = await ApiHost.StartAsync();
+        var clock = new TestClock();
+        await using var host = await ApiHost.StartAsync(time: clock);
         await FailAsync(host, "a", 2);
         var counted = await RetryAsync(host, """{"dryRun":true}""");
-        await Task.Delay(5, Stop);
+        clock.Advance(TimeSpan.FromMilliseconds(1));
         await FailAsync(host, "a", 1);
         Assert.Equal((2, 2), Counts(await RetryAsync(host, $$"""{"endedBy":"{{counted.AsOf:O}}"}""")));
     }

@@ -8,21 +8,21 @@ namespace Ccsp.Tests.Api;
 
 public sealed class SubmissionRulesTests
 {
-    private static readonly Catalogue Known = new(["claude"], new Dictionary<string, string> { ["default"] = "claude" }, ["/srv/work"], Durability.Disk);
+    private static readonly Catalogue Known = new(["claude"], new Dictionary<string, string> { ["default"] = "claude" }, ["/srv/projects"], Durability.Disk);
 
     [Fact(Timeout = 5_000)]
     public Task A_working_directory_is_kept_under_its_one_canonical_name()
     {
-        var (spec, errors) = Judge(Submissions.Simple() with { WorkingDirectory = "/link/" }, path => path == "/link/" ? "/srv/work/real" : null);
+        var (spec, errors) = Judge(Submissions.Simple() with { WorkingDirectory = "/link/" }, path => path == "/link/" ? "/srv/projects/real" : null);
         Assert.Empty(errors);
-        Assert.Equal("/srv/work/real", spec.WorkingDirectory);
+        Assert.Equal("/srv/projects/real", spec.WorkingDirectory);
         return Task.CompletedTask;
     }
 
     [Theory(Timeout = 5_000)]
-    [InlineData("/srv/work", true)]
-    [InlineData("/srv/work/a", true)]
-    [InlineData("/srv/workshop", false)]
+    [InlineData("/srv/projects", true)]
+    [InlineData("/srv/projects/a", true)]
+    [InlineData("/srv/projects-old", false)]
     [InlineData("/etc", false)]
     public Task A_working_directory_lies_in_a_root(string path, bool valid)
     {

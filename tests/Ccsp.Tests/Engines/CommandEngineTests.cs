@@ -16,8 +16,8 @@ public sealed class CommandEngineTests
         var unnamed = engine.BuildCommand(Requests.For(new TaskSubmission { Prompt = "hello" }));
 
         Assert.Equal("/bin/tool", named.FileName);
-        Assert.Equal(["--quiet", "--model=a b;{taskId}", "--id=task-1/2", "--cd", "/work/project"], named.Arguments);
-        Assert.Equal(["--quiet", "--id=task-1/2", "--cd", "/work/project"], unnamed.Arguments);
+        Assert.Equal(["--quiet", "--model=a b;{taskId}", "--id=task-1/2", "--cd", "/home/user/project"], named.Arguments);
+        Assert.Equal(["--quiet", "--id=task-1/2", "--cd", "/home/user/project"], unnamed.Arguments);
         Assert.Equal("hello", named.StdinText());
         Assert.Equal(OutputFormat.Text, named.Format);
         return Task.CompletedTask;

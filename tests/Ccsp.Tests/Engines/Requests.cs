@@ -15,7 +15,7 @@ internal static class Requests
         Run = 2,
         Token = "token-1",
         Spec = spec,
-        WorkingDirectory = "/work/project",
+        WorkingDirectory = "/home/user/project",
         RunDirectory = "/data/runs/task-1/2",
         ConversationId = Conversation,
     };

@@ -1,9 +1,9 @@
 using Ccsp.Contracts;
+using Ccsp.Gateway.Events;
 using Ccsp.Gateway.Gates;
 using Ccsp.Gateway.Processes;
 using Ccsp.Gateway.Queue;
-using Ccsp.Gateway.Queue.Admission;
-using Ccsp.Tests.Queue;
+using Ccsp.Tests.Api;
 using Ccsp.Tests.Support;
 using Microsoft.Extensions.Logging.Abstractions;
 using Xunit;
@@ -15,13 +15,15 @@ public sealed class StopFileTests : IDisposable
 {
     private readonly TempFolder data = new();
     private readonly FolderWatch folders = new();
-    private readonly ModelTaskStore store = new(new QueueOptions());
+    private readonly EventHub hub = new();
+    private readonly PublishingStore store;
     private readonly StopFile file;
     private readonly EmergencyStop emergency;
 
     public StopFileTests()
     {
         file = new StopFile(data.Path);
+        store = new PublishingStore(new QueueOptions(), hub);
         emergency = new EmergencyStop(store, file, TimeProvider.System, NullLogger<EmergencyStop>.Instance);
     }
 
@@ -55,7 +57,7 @@ public sealed class StopFileTests : IDisposable
         using var leave = CancellationTokenSource.CreateLinkedTokenSource(Stop);
         var watching = Watch().RunAsync(leave.Token);
         await File.WriteAllTextAsync(file.Path, content, Stop);
-        var state = await StandsAsync();
+        var state = await EmergencyHeard.StandsAsync(store, hub, Stop);
         Assert.Equal((mode, reason, "stop file"), (state.Mode, state.Reason, state.Actor));
         Assert.Null(await emergency.ClearAsync("anna", Stop));
         File.Delete(file.Path);
@@ -102,10 +104,9 @@ public sealed class StopFileTests : IDisposable
     {
         var pulse = new Pulse();
         using var watch = folders.WatchArrivals(data.Path, pulse);
+        var arrival = pulse.Next;
         await using var busy = new FileStream(Path.Combine(data.Path, "busy"), FileMode.Create);
-        var quiet = pulse.Next;
-        // The arrival itself may be told late; what is written afterwards must not be told at all.
-        await Task.WhenAny(quiet, Task.Delay(200, Stop));
+        await arrival.WaitAsync(Stop);
         var next = pulse.Next;
         for (var i = 0; i < 50; i++)
         {
@@ -121,14 +122,4 @@ public sealed class StopFileTests : IDisposable
     }
 
     private StopFileWatch Watch() => new(emergency, file, folders, TimeProvider.System, NullLogger<StopFileWatch>.Instance);
-
-    private async Task<EmergencyState> StandsAsync()
-    {
-        while (true)
-        {
-            if (await store.EmergencyNowAsync(Stop) is { Stands: true } stands)
-                return stands;
-            await Task.Delay(10, Stop);
-        }
-    }
 }

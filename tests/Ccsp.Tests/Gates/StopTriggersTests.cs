@@ -2,7 +2,6 @@ using Ccsp.Contracts;
 using Ccsp.Gateway.Events;
 using Ccsp.Gateway.Gates;
 using Ccsp.Gateway.Queue;
-using Ccsp.Gateway.Queue.Admission;
 using Ccsp.Gateway.Storage;
 using Ccsp.Tests.Api;
 using Ccsp.Tests.Support;
@@ -44,7 +43,7 @@ public sealed class StopTriggersTests : IDisposable
         await EndOneAsync(EndingClass.Network);
         Assert.Null(await store.EmergencyNowAsync(Stop));
         await EndOneAsync(ending);
-        var state = await StandsAsync();
+        var state = await EmergencyHeard.StandsAsync(store, hub, Stop);
         Assert.Equal((mode, reason, "trigger"), (state.Mode, state.Reason, state.Actor));
         await leave.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => running);
@@ -60,7 +59,7 @@ public sealed class StopTriggersTests : IDisposable
         triggers.DutyFailed(new StoreUnavailable("away"));
         Assert.Null(await store.EmergencyNowAsync(Stop));
         triggers.DutyFailed(new StoreUnavailable("away"));
-        Assert.StartsWith("too many refusals of the store", (await StandsAsync()).Reason, StringComparison.Ordinal);
+        Assert.StartsWith("too many refusals of the store", (await EmergencyHeard.StandsAsync(store, hub, Stop)).Reason, StringComparison.Ordinal);
         await leave.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => running);
     }
@@ -95,15 +94,5 @@ public sealed class StopTriggersTests : IDisposable
         var claimed = Assert.Single(await store.ClaimAsync(new ClaimRequest("one", 1000, 0, 1000, 1, A.Noon), Stop)).Task;
         await store.ConfirmAsync(new RunStarted(claimed.Id, claimed.Lease!.Token, 1, 1, "boot", null, A.Noon), Stop);
         await store.FinishAsync(new RunFinished { TaskId = claimed.Id, Token = claimed.Lease.Token, Ending = A.Ending(ending), Jitter = 0, Now = A.Noon }, Stop);
-    }
-
-    private async Task<EmergencyState> StandsAsync()
-    {
-        while (true)
-        {
-            if (await store.EmergencyNowAsync(Stop) is { Stands: true } stands)
-                return stands;
-            await Task.Delay(10, Stop);
-        }
     }
 }
