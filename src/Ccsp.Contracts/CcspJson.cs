@@ -44,6 +44,8 @@ namespace Ccsp.Contracts;
 [JsonSerializable(typeof(SessionList))]
 [JsonSerializable(typeof(ProfileView))]
 [JsonSerializable(typeof(ProfileList))]
+[JsonSerializable(typeof(LoginComparison))]
+[JsonSerializable(typeof(LoginDifference))]
 [JsonSerializable(typeof(EventEnvelope))]
 [JsonSerializable(typeof(OutputLine))]
 [JsonSerializable(typeof(HealthView))]

@@ -1,3 +1,5 @@
+using System.Text.Json;
+
 namespace Ccsp.Contracts;
 
 /// <content>Profiles and whether they are logged in.</content>
@@ -26,4 +28,13 @@ public sealed partial class GatewayClient
     /// <param name="stop">Gives up.</param>
     /// <returns>By name.</returns>
     public Task<ProfileList> GetProfilesAsync(CancellationToken stop = default) => GetAsync("/api/v1/profiles", CcspJson.Wire.ProfileList, stop);
+
+    /// <summary>Compares a caller's login variables with those the runs of a profile get.</summary>
+    /// <param name="profile">Name of the profile.</param>
+    /// <param name="comparison">The caller's variables as digests.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <returns>What differs, and which profiles have the same.</returns>
+    public Task<LoginDifference> CompareLoginAsync(string profile, LoginComparison comparison, CancellationToken cancellationToken = default) =>
+        SendAsync(new Request(HttpMethod.Post, $"/api/v1/profiles/{Escape(profile)}/compare-login", Repeatable: true,
+            Body: JsonSerializer.SerializeToUtf8Bytes(comparison, CcspJson.Wire.LoginComparison)), CcspJson.Wire.LoginDifference, cancellationToken);
 }

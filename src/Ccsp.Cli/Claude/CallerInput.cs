@@ -8,25 +8,38 @@ internal static class CallerInput
     // claude itself waits three seconds for the first byte and goes on without.
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
 
+    /// <param name="shell">The caller.</param>
+    /// <param name="conversation">Whether claude would answer line by line while the input stays open.</param>
+    /// <param name="cancellationToken">Gives up.</param>
     /// <returns>Null where there is none.</returns>
-    public static async Task<byte[]?> ReadAsync(Shell shell, CancellationToken stop)
+    /// <exception cref="CliFailure">It is too long, or a conversation that stays open.</exception>
+    public static async Task<byte[]?> ReadAsync(Shell shell, bool conversation, CancellationToken cancellationToken)
     {
         if (shell.IsInTerminal)
             return null;
         var input = shell.InBytes();
         var first = new byte[64 * 1024];
-        var reading = Task.Run(() => input.Read(first), stop);
-        if (await Task.WhenAny(reading, Task.Delay(Patience, shell.Clock, stop)) != reading)
-        {
-            stop.ThrowIfCancellationRequested();
-            return null;
-        }
-
+        var reading = Task.Run(() => input.Read(first), cancellationToken);
+        if (!await IsDoneInTimeAsync(reading, shell, cancellationToken))
+            return conversation ? throw StaysOpen() : null;
         var read = await reading;
         if (read == 0)
             return [];
-        var rest = await PromptInput.ReadAtMostAsync(input, MaximumBytes - read, stop)
-            ?? throw CliFailure.Usage("standard input is longer than 10 MiB");
+        var remaining = PromptInput.ReadAtMostAsync(input, MaximumBytes - read, cancellationToken);
+        if (conversation && !await IsDoneInTimeAsync(remaining, shell, cancellationToken))
+            throw StaysOpen();
+        var rest = await remaining ?? throw CliFailure.Usage("standard input is longer than 10 MiB");
         return [.. first.AsSpan(0, read), .. rest];
     }
+
+    private static async Task<bool> IsDoneInTimeAsync(Task reading, Shell shell, CancellationToken cancellationToken)
+    {
+        var done = await Task.WhenAny(reading, Task.Delay(Patience, shell.Clock, cancellationToken)) == reading;
+        cancellationToken.ThrowIfCancellationRequested();
+        return done;
+    }
+
+    // The run's supervisor connects a file to its stdin, so that nobody has to live for the run to go on.
+    private static CliFailure StaysOpen() => CliFailure.Usage(
+        "with --input-format stream-json the whole input must be there: claude gets it at once, and the pipe stays open. Close it after the last line, or call claude itself for a conversation");
 }

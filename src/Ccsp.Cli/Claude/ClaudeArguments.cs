@@ -6,7 +6,8 @@ namespace Ccsp.Cli.Claude;
 /// </summary>
 /// <param name="Print">Whether <c>-p</c> or <c>--print</c> is among the options.</param>
 /// <param name="StreamsJson">Whether lines come while it works, rather than one answer at the end.</param>
-internal sealed record ClaudeArguments(bool Print, bool StreamsJson)
+/// <param name="TakesStream">Whether it answers each line of its input while more may come.</param>
+internal sealed record ClaudeArguments(bool Print, bool StreamsJson, bool TakesStream)
 {
     // From the help of 2.1.197 and 2.1.329. An option that takes a value takes the next argument whatever it looks like.
     private static readonly HashSet<string> WithValue = new(StringComparer.Ordinal)
@@ -26,17 +27,18 @@ internal sealed record ClaudeArguments(bool Print, bool StreamsJson)
     public static ClaudeArguments Read(IReadOnlyList<string> args)
     {
         var print = false;
-        string? format = null;
+        var values = new Dictionary<string, string>(StringComparer.Ordinal);
         for (var i = 0; i < args.Count && args[i] != "--"; i++)
         {
             var arg = args[i];
             if (arg.StartsWith("--", StringComparison.Ordinal))
             {
                 print |= arg == "--print";
-                if (arg.StartsWith("--output-format=", StringComparison.Ordinal))
-                    format = arg["--output-format=".Length..];
-                else if (WithValue.Contains(arg) && ++i < args.Count && arg == "--output-format")
-                    format = args[i];
+                var equals = arg.IndexOf('=', StringComparison.Ordinal);
+                if (equals > 0)
+                    values[arg[..equals]] = arg[(equals + 1)..];
+                else if (WithValue.Contains(arg) && ++i < args.Count)
+                    values[arg] = args[i];
             }
             else if (arg is ['-', _, ..])
             {
@@ -45,7 +47,9 @@ internal sealed record ClaudeArguments(bool Print, bool StreamsJson)
             }
         }
 
-        return new ClaudeArguments(print, format == "stream-json");
+        return new ClaudeArguments(print, IsStream("--output-format"), IsStream("--input-format"));
+
+        bool IsStream(string option) => values.GetValueOrDefault(option) == "stream-json";
     }
 
     /// <summary>Reads bundled letters such as <c>-cp</c> up to the one that takes the rest as its value.</summary>

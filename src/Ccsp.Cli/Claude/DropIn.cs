@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.InteropServices;
 using Ccsp.Contracts;
 
 namespace Ccsp.Cli.Claude;
@@ -9,12 +10,18 @@ namespace Ccsp.Cli.Claude;
 /// </summary>
 internal static class DropIn
 {
+    private const string DefaultProfile = "default";
+
+    // From here on a shell's exit codes stand for signals.
+    private const int FirstSignalCode = 128;
+
     public static async Task<int> RunAsync(string[] args)
     {
         var shell = Shell.OfProcess();
         if (!ClaudeArguments.Read(args).Print)
             return RealClaude.Become(shell, args);
-        using var interrupts = new Interrupts();
+        // As bare claude ends with its terminal.
+        using var interrupts = new Interrupts(PosixSignal.SIGHUP, PosixSignal.SIGQUIT);
         var exit = await RunAsync(args, shell, interrupts.Stop);
         return interrupts.Stop.IsCancellationRequested ? interrupts.ExitCode : exit;
     }
@@ -22,6 +29,7 @@ internal static class DropIn
     public static Task<int> RunAsync(IReadOnlyList<string> args, Shell shell, CancellationToken stop) => Failures.GuardAsync(shell, async () =>
     {
         using var client = Connection.Open(shell);
+        await CallerLogin.CheckAsync(client, shell.Variable("CCSP_PROFILE") ?? DefaultProfile, shell, stop);
         var accepted = await client.SubmitAsync(await DescribeAsync(args, shell, stop), stop: stop);
         var relay = new OutputRelay(client, accepted.Id, ClaudeArguments.Read(args).StreamsJson, shell);
         using var following = CancellationTokenSource.CreateLinkedTokenSource(stop);
@@ -37,7 +45,8 @@ internal static class DropIn
     {
         Engine = "claude",
         Arguments = args,
-        Stdin = await CallerInput.ReadAsync(shell, stop),
+        Env = CallerLogin.Models(shell),
+        Stdin = await CallerInput.ReadAsync(shell, ClaudeArguments.Read(args).TakesStream, stop),
         WorkingDirectory = shell.WorkingDirectory,
         DirectoryMode = DirectoryMode.Shared,
 
@@ -49,13 +58,17 @@ internal static class DropIn
         TimeoutSeconds = SecondsOf(shell.Variable("CCSP_TIMEOUT_SECONDS")),
     };
 
+    /// <summary>
+    /// Claude's own exit code where claude ended by itself. Where something else ended it, its code says nothing: 0 only with an answer, and whoever
+    /// has none is told why.
+    /// </summary>
     private static int ExitCodeOf(TaskView task, bool sawRun, Shell shell)
     {
-        if (task.Ending?.ExitCode is { } code)
-            return code;
-        if (task.Ending?.Signal is { } signal)
-            return 128 + signal;
-        return task.State == TaskState.Succeeded && sawRun ? ExitCodes.Done : Failures.Say(shell, TaskEnding.Sentence(task), ExitCodes.Failed);
+        var code = task.Ending?.ExitCode ?? (task.Ending?.Signal is { } signal ? FirstSignalCode + signal : null);
+        if (task.State == TaskState.Succeeded && sawRun)
+            return code is > 0 and < FirstSignalCode ? code.Value : ExitCodes.Done;
+        var byItself = task is { State: TaskState.Failed, Ending.Source: not "gateway" } && sawRun;
+        return byItself && code is > 0 ? code.Value : Failures.Say(shell, TaskEnding.Sentence(task), ExitCodes.Failed);
     }
 
     private static Priority? PriorityOf(string? word)

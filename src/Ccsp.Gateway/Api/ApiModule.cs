@@ -71,6 +71,7 @@ internal static class ApiModule
         NotificationRoutes.Map(api);
         EmergencyRoutes.Map(api);
         SessionRoutes.Map(api);
+        ProfileLoginRoute.Map(api);
         InstanceRoutes.Map(api);
         HealthRoutes.Map(app);
         app.Services.GetRequiredService<OpenApiDocumentRoute>().Map(app);

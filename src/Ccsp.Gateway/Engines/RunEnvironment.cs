@@ -1,4 +1,5 @@
 using System.Globalization;
+using Ccsp.Contracts;
 
 namespace Ccsp.Gateway.Engines;
 
@@ -32,10 +33,10 @@ internal static class RunEnvironment
         "LD_*", "NODE_OPTIONS", "NODE_PATH", "BUN_*", "BASH_ENV", "ENV", "TRACEPARENT", "TRACESTATE", "OTEL_*",
     ];
 
-    /// <summary>Whether a task may carry this variable in its <c>env</c>.</summary>
-    public static bool TaskMaySet(string name) =>
+    /// <summary>Whether a task may carry this variable in its <c>env</c>. What chooses a model and nothing else may be set, whatever its name begins with.</summary>
+    public static bool TaskMaySet(string name) => LoginVariables.Models.Contains(name) || (
         name.Length > 0 && !name.Contains('=', StringComparison.Ordinal) && !name.Contains('\0', StringComparison.Ordinal)
-        && !ReservedForOthers.Any(pattern => Matches(pattern, name));
+        && !ReservedForOthers.Any(pattern => Matches(pattern, name)));
 
     /// <summary>What every run of a profile gets. Later sources win: engine defaults, allow-list, sign-in (default profile), profile.</summary>
     /// <param name="profile">The profile.</param>

@@ -42,4 +42,12 @@ public sealed class ClaudeArgumentsTests
     [InlineData("-p|--output-format|stream-json|--output-format|text", false)]
     public Task The_format_says_whether_lines_come_while_it_works(string args, bool streams) => Task.Run(
         () => Assert.Equal(streams, ClaudeArguments.Read(args.Split('|')).StreamsJson), TestContext.Current.CancellationToken);
+
+    [Theory(Timeout = 30_000)]
+    [InlineData("-p|--input-format|stream-json", true)]
+    [InlineData("-p|--input-format=stream-json|--output-format=stream-json", true)]
+    [InlineData("-p|--input-format=text", false)]
+    [InlineData("-p|--output-format=stream-json", false)]
+    public Task The_format_of_the_input_says_whether_it_is_a_conversation(string args, bool takesStream) => Task.Run(
+        () => Assert.Equal(takesStream, ClaudeArguments.Read(args.Split('|')).TakesStream), TestContext.Current.CancellationToken);
 }

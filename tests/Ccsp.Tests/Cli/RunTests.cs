@@ -151,6 +151,32 @@ public sealed class RunTests : IDisposable
         Assert.Equal(exit, await DropIn.RunAsync(["-p", "x"], _shell.Shell, TestContext.Current.CancellationToken));
     }
 
+    [Theory(Timeout = 30_000)]
+    [InlineData("failed", "timeout", "gateway", 0)]
+    [InlineData("failed", "timeout", "gateway", 143)]
+    [InlineData("cancelled", "cancelled", "gateway", 0)]
+    [InlineData("cancelled", "drained", "gateway", 130)]
+    [InlineData("failed", "crashed", "exit", 0)]
+    public async Task A_drop_in_without_an_answer_never_ends_with_0_and_says_why(string state, string ending, string source, int code)
+    {
+        await using var stub = await GatewayAsync(
+            state, $",\"ending\":{{\"class\":\"{ending}\",\"message\":\"Because.\",\"source\":\"{source}\",\"recoverable\":false,\"severity\":\"error\",\"exitCode\":{code}}}",
+            [EventTypes.TaskStarted, EventTypes.TaskFailed]);
+        _shell.Environment["CCSP_URL"] = stub.Url.ToString();
+        Assert.Equal(ExitCodes.Failed, await DropIn.RunAsync(["-p", "x"], _shell.Shell, TestContext.Current.CancellationToken));
+        Assert.Equal($"ccsp: task t {state}: Because.\n", _shell.Error);
+    }
+
+    [Fact(Timeout = 30_000)]
+    public async Task An_answer_counts_however_its_process_went_afterwards()
+    {
+        await using var stub = await GatewayAsync(
+            "succeeded", ",\"ending\":{\"class\":\"succeeded\",\"message\":\"Ended with a result.\",\"source\":\"result\",\"recoverable\":false,\"severity\":\"info\",\"exitCode\":143}",
+            [EventTypes.TaskStarted, EventTypes.TaskCompleted]);
+        _shell.Environment["CCSP_URL"] = stub.Url.ToString();
+        Assert.Equal(0, await DropIn.RunAsync(["-p", "x"], _shell.Shell, TestContext.Current.CancellationToken));
+    }
+
     /// <summary>A gateway whose one task passes through these events; what starts with a brace is output, “requeued{…}” a requeue.</summary>
     private static Task<StubGateway> GatewayAsync(string state, string more, string[] story) => StubGateway.StartAsync(context =>
     {

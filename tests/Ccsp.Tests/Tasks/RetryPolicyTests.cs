@@ -104,6 +104,17 @@ public sealed class RetryPolicyTests
         return Task.CompletedTask;
     }
 
+    [Theory(Timeout = 30_000)]
+    [InlineData(true, EndingClass.Drained, "Cancel")]
+    [InlineData(true, EndingClass.Succeeded, "Succeed")]
+    [InlineData(false, EndingClass.Drained, "Requeue")]
+    public Task A_command_line_that_the_emergency_stop_ended_is_not_run_again_for_nobody(bool emergency, EndingClass ending, string expected)
+    {
+        var task = A.Task(TaskState.Stopping) with { Stop = new StopRequest(emergency ? StopReason.Emergency : StopReason.Drain, "anna", A.Noon) };
+        Assert.Equal(expected, Name(RetryPolicy.Decide(task, A.Ending(ending), Options, A.Noon, 0.5, oneShot: true)));
+        return Task.CompletedTask;
+    }
+
     [Fact(Timeout = 30_000)]
     public Task Waits_follow_what_the_provider_told_or_else_the_formula()
     {

@@ -1,0 +1,47 @@
+using System.Security.Cryptography;
+using Ccsp.Contracts;
+
+namespace Ccsp.Cli.Claude;
+
+/// <summary>
+/// The login, configuration folder and model that the caller's own environment names. Bare <c>claude</c> would use them: a model goes with the task; a
+/// login is only compared, since runs go under the login of their profile and keys belong into no task.
+/// </summary>
+internal static class CallerLogin
+{
+    /// <returns>Variables for the task's <c>env</c>; null where there is none.</returns>
+    public static IReadOnlyDictionary<string, string>? Models(Shell shell)
+    {
+        var models = LoginVariables.Models.Where(name => !string.IsNullOrEmpty(shell.Environment.GetValueOrDefault(name)))
+            .ToDictionary(name => name, name => shell.Environment[name], StringComparer.Ordinal);
+        return models.Count == 0 ? null : models;
+    }
+
+    /// <summary>Refuses, by name, a login that is not the one the task would run under.</summary>
+    /// <param name="client">The gateway.</param>
+    /// <param name="profile">The profile the task will name.</param>
+    /// <param name="shell">The caller.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <exception cref="CliFailure">Exit code 4.</exception>
+    public static async Task CheckAsync(GatewayClient client, string profile, Shell shell, CancellationToken cancellationToken)
+    {
+        var own = LoginVariables.Of(shell.Environment);
+        if (own.Count == 0)
+            return;
+        var salt = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16));
+        var digests = own.ToDictionary(variable => variable.Key, variable => LoginVariables.Digest(salt, variable.Key, variable.Value), StringComparer.Ordinal);
+        var difference = await client.CompareLoginAsync(profile, new LoginComparison { Salt = salt, Digests = digests }, cancellationToken);
+        if (difference.Differs.Count > 0)
+            throw new CliFailure(Sentence(difference), ExitCodes.Refused);
+    }
+
+    private static string Sentence(LoginDifference difference)
+    {
+        var names = string.Join(", ", difference.Differs);
+        var it = difference.Differs.Count == 1 ? "it" : "them";
+        var help = difference.Profiles.Count > 0
+            ? $"The profile {string.Join(" or ", difference.Profiles)} has {it}: set CCSP_PROFILE={difference.Profiles[0]}."
+            : $"Unset {it} to run under the profile's login, or give the gateway a profile with {it}.";
+        return $"{names} of this shell would make claude use another login than the gateway's profile '{difference.Profile}' does. {help}";
+    }
+}

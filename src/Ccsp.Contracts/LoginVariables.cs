@@ -1,0 +1,50 @@
+using System.Security.Cryptography;
+using System.Text;
+
+namespace Ccsp.Contracts;
+
+/// <summary>Which variables of an environment decide the login, endpoint and account that <c>claude</c> runs under, and how two environments are compared without telling a value.</summary>
+public static class LoginVariables
+{
+    private static readonly string[] Always = ["ANTHROPIC_*", "CLAUDE_CONFIG_DIR", "CLAUDE_CODE_OAUTH_TOKEN", "CLAUDE_CODE_USE_*"];
+
+    private static readonly (string Switch, string[] Names)[] Clouds =
+    [
+        ("CLAUDE_CODE_USE_BEDROCK", ["AWS_*"]),
+        ("CLAUDE_CODE_USE_VERTEX", ["GOOGLE_*", "CLOUDSDK_*", "CLOUD_ML_REGION"]),
+        ("CLAUDE_CODE_USE_FOUNDRY", ["AZURE_*"]),
+    ];
+
+    /// <summary>Variables that choose a model and nothing else; a task may carry them in its <c>env</c>.</summary>
+    public static IReadOnlyList<string> Models { get; } =
+    [
+        "ANTHROPIC_MODEL", "ANTHROPIC_SMALL_FAST_MODEL", "ANTHROPIC_DEFAULT_OPUS_MODEL", "ANTHROPIC_DEFAULT_SONNET_MODEL", "ANTHROPIC_DEFAULT_HAIKU_MODEL",
+        "CLAUDE_CODE_SUBAGENT_MODEL",
+    ];
+
+    /// <summary>The variables that are set and decide the login. A cloud's own variables count only where its switch is on.</summary>
+    /// <param name="environment">A whole environment.</param>
+    /// <returns>By name, in ordinal order.</returns>
+    public static IReadOnlyDictionary<string, string> Of(IReadOnlyDictionary<string, string> environment)
+    {
+        string[] patterns = [.. Always, .. Clouds.Where(cloud => IsOn(environment, cloud.Switch)).SelectMany(cloud => cloud.Names)];
+        return new SortedDictionary<string, string>(
+            environment.Where(variable => variable.Value.Length > 0 && !Models.Contains(variable.Key) && patterns.Any(pattern => Matches(pattern, variable.Key)))
+                .ToDictionary(StringComparer.Ordinal),
+            StringComparer.Ordinal);
+    }
+
+    /// <summary>A digest that shows whether two values are equal and nothing else.</summary>
+    /// <param name="salt">Random, new for each comparison.</param>
+    /// <param name="name">The variable.</param>
+    /// <param name="value">Its value.</param>
+    /// <returns>SHA-256 in lower-case hexadecimal.</returns>
+    public static string Digest(string salt, string name, string value) =>
+        Convert.ToHexStringLower(HMACSHA256.HashData(Encoding.UTF8.GetBytes(salt), Encoding.UTF8.GetBytes($"{name}={value}")));
+
+    private static bool IsOn(IReadOnlyDictionary<string, string> environment, string name) => environment.TryGetValue(name, out var value) && value is not ("" or "0" or "false");
+
+    private static bool Matches(string pattern, string name) => pattern[^1] == '*'
+        ? name.AsSpan().StartsWith(pattern.AsSpan(0, pattern.Length - 1), StringComparison.Ordinal)
+        : string.Equals(pattern, name, StringComparison.Ordinal);
+}

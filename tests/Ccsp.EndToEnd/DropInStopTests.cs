@@ -1,0 +1,75 @@
+using System.Diagnostics;
+using System.Globalization;
+using Ccsp.Contracts;
+using Ccsp.EndToEnd.Support;
+using Xunit;
+
+namespace Ccsp.EndToEnd;
+
+/// <summary>A drop-in call that something else ends: it says why, never ends with 0, and leaves no task that would run for nobody.</summary>
+public sealed class DropInStopTests
+{
+    [Theory(Timeout = 180_000)]
+    [InlineData("deadline", 1, TaskState.Failed)]
+    [InlineData("cancel", 1, TaskState.Cancelled)]
+    [InlineData("emergency stop", 1, TaskState.Cancelled)]
+    [InlineData("HUP", 129, TaskState.Cancelled)]
+    [InlineData("QUIT", 131, TaskState.Cancelled)]
+    public async Task Who_gets_no_answer_is_told_why(string how, int exitCode, TaskState ended)
+    {
+        var cancellationToken = TestContext.Current.CancellationToken;
+        using var data = new DataFolder();
+        await using var stub = await StubProcess.StartAsync(cancellationToken);
+        await stub.PlayAsync("""{"rules":[{"when":{"prompt":"think"},"answers":[{"text":"late","delayMs":170000}],"loop":true}]}""", cancellationToken);
+        var setup = new GatewaySetup { DataFolder = data.Path, StubUrl = stub.Url };
+        await using var gateway = await GatewayProcess.StartAsync(setup, cancellationToken);
+        var environment = setup.Environment(new Dictionary<string, string> { ["CCSP_URL"] = gateway.Url });
+        if (how == "deadline")
+            environment["CCSP_TIMEOUT_SECONDS"] = "3";
+
+        using var process = Start(environment, data.Sub("project"));
+        var (stdout, stderr) = (process.StandardOutput.ReadToEndAsync(cancellationToken), process.StandardError.ReadToEndAsync(cancellationToken));
+        await Poll.UntilAsync(async () => await gateway.Rest.ListAsync(cancellationToken) is [{ State: TaskState.Running }, ..], "the run began", cancellationToken);
+        var id = (await gateway.Rest.ListAsync(cancellationToken))[0].Id;
+        await StopAsync(how, id, process.Id, gateway, environment, data, cancellationToken);
+        await process.WaitForExitAsync(cancellationToken);
+
+        Assert.True(exitCode == process.ExitCode, $"{how}: exit {process.ExitCode}, stderr {await stderr}");
+        Assert.Equal("", await stdout);
+        Assert.Contains($"task {id}", await stderr, StringComparison.Ordinal);
+        Assert.Equal(ended, (await gateway.Rest.GetAsync(id, cancellationToken)).State);
+    }
+
+    private static Process Start(IReadOnlyDictionary<string, string> environment, string directory)
+    {
+        var start = new ProcessStartInfo(Repository.Ccsp, ["claude", "-p", "think"])
+        {
+            WorkingDirectory = directory,
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        foreach (var (name, value) in environment)
+            start.Environment[name] = value;
+        var process = Process.Start(start)!;
+        process.StandardInput.Close();
+        return process;
+    }
+
+    private static async Task StopAsync(
+        string how, string id, int processId, GatewayProcess gateway, IReadOnlyDictionary<string, string> environment, DataFolder data, CancellationToken cancellationToken)
+    {
+        string[] command = how switch
+        {
+            "deadline" => [],
+            "cancel" => [Repository.Ccsp, "tasks", "cancel", id],
+            "emergency stop" => [Repository.Ccsp, "stop", "--mode", "kill", "test"],
+            _ => ["/bin/kill", $"-{how}", processId.ToString(CultureInfo.InvariantCulture)],
+        };
+        if (command is not [var program, .. var arguments])
+            return;
+        var call = await Call.RunAsync(program, arguments, [], environment, data.Path, cancellationToken);
+        Assert.True(call.ExitCode == 0, $"{how}: {call.Stderr}");
+        Assert.False(gateway.IsDead);
+    }
+}
