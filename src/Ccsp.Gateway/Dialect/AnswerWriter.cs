@@ -1,6 +1,5 @@
 using Ccsp.Contracts;
 using Ccsp.Gateway.Queue;
-using Ccsp.Gateway.Queue.Admission;
 
 namespace Ccsp.Gateway.Dialect;
 
@@ -12,34 +11,32 @@ internal static class AnswerWriter
 
     /// <param name="from">Whom.</param>
     /// <param name="record">A task that has ended.</param>
-    /// <param name="hold">Of its profile, where one stands: why a task that never ran has waited.</param>
+    /// <param name="waited">What it waited for when it ended without an answer; null: how it ended says all.</param>
     /// <param name="now">When the answer is given.</param>
-    public static OldAnswer Of(ReturnAddress from, TaskRecord record, GateState? hold, DateTimeOffset now)
+    public static OldAnswer Of(ReturnAddress from, TaskRecord record, ProfileTrouble? waited, DateTimeOffset now)
     {
-        var (task, ending) = (record.Task, record.Task.Ending);
+        var task = record.Task;
         var success = task.State == TaskState.Succeeded;
-        var waited = !success && !task.EverStarted ? hold : null;
-        var limited = !success && (ending?.Class is EndingClass.Limit or EndingClass.Throttled or EndingClass.Billing || waited?.ClosedUntil is not null);
-        // A hold that does not end by itself waits for a person to sign in.
-        var signedOut = !success && (ending?.Class == EndingClass.Login || waited is { ClosedUntil: null, Actor: GateActors.Provider });
-        var opens = ending?.ResetsAt ?? waited?.ClosedUntil ?? (ending?.RetryAfterMs is { } delay ? now.AddMilliseconds(delay) : null);
-        var wait = opens is { } at && at > now ? (long)(at - now).TotalMilliseconds : 0;
+        var trouble = success ? null : waited ?? (task.State == TaskState.Failed ? ProfileTrouble.Of(task.Ending, now) : null);
+        var limited = trouble is { SignedOut: false };
+        var wait = trouble?.Opens is { } opens && opens > now ? (long)(opens - now).TotalMilliseconds : 0;
+        var message = trouble?.Message ?? (limited ? "The profile is held until its limit resets." : Reason(record));
         return new OldAnswer
         {
             RequestId = from.RequestId,
             Success = success,
             Result = record.Result,
             Output = record.Result,
-            Error = success ? null : signedOut ? SessionTimeoutError : Reason(record),
-            Message = signedOut ? Reason(record) : null,
+            Error = success ? null : trouble is { SignedOut: true } ? SessionTimeoutError : message,
+            Message = trouble is { SignedOut: true } ? message : null,
             ExecutionTime = task is { StartedAt: { } started, FinishedAt: { } finished } ? (long)(finished - started).TotalMilliseconds : 0,
             Timestamp = now,
             Metadata = from.Metadata,
             TaskId = task.Id,
-            SessionTimeout = signedOut,
+            SessionTimeout = trouble is { SignedOut: true },
             RateLimited = limited,
             RetryAfter = limited ? wait : null,
-            RateLimitInfo = limited ? new RateLimitInfo(ending?.Message ?? "The profile is held until its limit resets.", (opens ?? now).ToUnixTimeMilliseconds(), wait) : null,
+            RateLimitInfo = limited ? new RateLimitInfo(message, (trouble!.Opens ?? now).ToUnixTimeMilliseconds(), wait) : null,
         };
     }
 

@@ -12,40 +12,45 @@ internal sealed partial class DialectDuty(DialectIntake intake, DialectAnswers a
 {
     private const int Heard = 4_096;
 
+    /// <summary>What could not be looked at for so long that it is quicker to look at all.</summary>
+    private const int MostDue = 10_000;
+
     private static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan LookAtAllEvery = TimeSpan.FromSeconds(10);
 
-    private static readonly IReadOnlySet<string> Ends = new HashSet<string>(StringComparer.Ordinal)
+    /// <summary>After which a task may have an answer; a gate that closes concerns all that wait.</summary>
+    private static readonly IReadOnlySet<string> News = new HashSet<string>(StringComparer.Ordinal)
     {
-        EventTypes.TaskCompleted, EventTypes.TaskFailed, EventTypes.TaskCancelled, EventTypes.TaskExpired,
+        EventTypes.TaskCompleted, EventTypes.TaskFailed, EventTypes.TaskCancelled, EventTypes.TaskExpired, EventTypes.TaskRequeued, EventTypes.GateClosed,
     };
+
+    /// <summary>Tasks to look at; kept until that was done.</summary>
+    private readonly HashSet<string> due = new(StringComparer.Ordinal);
 
     private DateTimeOffset lookedAtAll;
     private bool inTrouble;
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        using var ended = hub.SubscribeTo(Ends, Heard);
+        using var news = hub.SubscribeTo(News, Heard);
         using var timer = new PeriodicTimer(LookEvery, time);
         try
         {
-            var recovered = false;
             while (await timer.WaitForNextTickAsync(stoppingToken))
             {
                 try
                 {
-                    if (!recovered)
-                        await intake.RecoverAsync(stoppingToken);
-                    recovered = true;
-                    await LookAsync(ended, stoppingToken);
+                    await LookAsync(news, stoppingToken);
+                    if (inTrouble)
+                        Log.Mended(log);
                     inTrouble = false;
                 }
-                catch (Exception problem) when (problem is not OperationCanceledException || !stoppingToken.IsCancellationRequested)
+                catch (Exception ex) when (ex is not OperationCanceledException || !stoppingToken.IsCancellationRequested)
                 {
-                    if (!inTrouble)
-                        Log.Failed(log, problem);
                     // What was being taken is taken again.
-                    (inTrouble, recovered) = (true, false);
+                    if (!inTrouble)
+                        Log.Failed(log, ex);
+                    inTrouble = true;
                 }
             }
         }
@@ -55,26 +60,38 @@ internal sealed partial class DialectDuty(DialectIntake intake, DialectAnswers a
         }
     }
 
-    private async Task LookAsync(Subscription ended, CancellationToken stop)
+    private async Task LookAsync(Subscription news, CancellationToken cancellationToken)
     {
-        while (await intake.TakeAsync(stop))
+        due.UnionWith(await intake.TakeAsync(cancellationToken));
+        while (news.Events.TryRead(out var heard))
         {
+            if (heard.TaskId is { } task)
+                due.Add(task);
+            else
+                lookedAtAll = default;
         }
 
-        List<string> ids = [];
-        while (ended.Events.TryRead(out var one))
-            ids.Add(one.TaskId!);
-        await answers.GiveAsync(ids, stop);
+        if (due.Count > MostDue)
+        {
+            due.Clear();
+            lookedAtAll = default;
+        }
+
+        await answers.GiveAsync(due, cancellationToken);
+        due.Clear();
         if (!leader.Leads || time.GetUtcNow() - lookedAtAll < LookAtAllEvery)
             return;
+        await intake.RecoverOthersAsync(cancellationToken);
+        await answers.GiveAllAsync(cancellationToken);
         lookedAtAll = time.GetUtcNow();
-        await intake.RecoverOthersAsync(stop);
-        await answers.GiveAllAsync(stop);
     }
 
     private static partial class Log
     {
-        [LoggerMessage(Level = LogLevel.Error, Message = "The lists of older clients could not be served this time")]
-        public static partial void Failed(ILogger log, Exception problem);
+        [LoggerMessage(Level = LogLevel.Error, Message = "The lists of older clients cannot be served; trying again")]
+        public static partial void Failed(ILogger log, Exception exception);
+
+        [LoggerMessage(Level = LogLevel.Information, Message = "The lists of older clients are served again")]
+        public static partial void Mended(ILogger log);
     }
 }

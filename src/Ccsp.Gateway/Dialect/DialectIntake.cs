@@ -9,10 +9,12 @@ using StackExchange.Redis;
 namespace Ccsp.Gateway.Dialect;
 
 /// <summary>
-/// Turns messages of the older clients into tasks, in the order they came. That an answer is owed is written before the task is, and the request's
-/// name is the task's idempotency key: after a kill at any step the message is taken again and leads to the same task.
+/// Turns messages of the older clients into tasks, in the order they came. A message gets the id of its task in the step that moves it, and that an
+/// answer is owed is written before the task is: after a kill at any step the message is looked at again and leads to the same task. A request that is
+/// sent again while its task is not over is a repeat of it; sent again later it is a new one, as these clients use their names again.
 /// </summary>
-internal sealed partial class DialectIntake(RequestLists lists, ITaskStore store, TaskId ids, SubmissionRules rules, TimeProvider time, string instanceId, ILogger<DialectIntake> log)
+internal sealed partial class DialectIntake(
+    RequestLists lists, OpenRequests open, ITaskStore store, TaskId ids, SubmissionRules rules, TimeProvider time, string instanceId, ILogger<DialectIntake> log)
 {
     private const int AtOnce = 50;
 
@@ -23,109 +25,143 @@ internal sealed partial class DialectIntake(RequestLists lists, ITaskStore store
 
     private DateTimeOffset notBefore;
 
-    /// <summary>What this instance was taking when it last ended.</summary>
-    public async Task RecoverAsync(CancellationToken stop) => await lists.GiveBackAsync(instanceId, stop);
-
     /// <summary>What instances that are gone were taking.</summary>
-    public async Task RecoverOthersAsync(CancellationToken stop)
+    public async Task RecoverOthersAsync(CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
-        foreach (var gone in (await store.InstancesAsync(stop)).Where(one => !one.IsLiveAt(now)))
+        foreach (var gone in (await store.InstancesAsync(cancellationToken)).Where(instance => instance.Beat.InstanceId != instanceId && !instance.IsLiveAt(now)))
         {
-            if (await lists.GiveBackAsync(gone.Beat.InstanceId, stop) is > 0 and var count)
-                Log.GivenBack(log, count, gone.Beat.InstanceId);
+            if (await lists.TakeOverAsync(gone.Beat.InstanceId, instanceId, cancellationToken) is > 0 and var count)
+                Log.TakenOver(log, count, gone.Beat.InstanceId);
         }
     }
 
-    /// <returns>Whether there may be more at once.</returns>
-    public async Task<bool> TakeAsync(CancellationToken stop)
+    /// <returns>The tasks that an answer is owed for since now.</returns>
+    public async Task<IReadOnlyList<string>> TakeAsync(CancellationToken cancellationToken)
     {
+        List<string> owed = [];
         if (time.GetUtcNow() < notBefore)
-            return false;
-        var messages = await lists.TakeAsync(instanceId, AtOnce, stop);
-        // A move whose answer was lost has left its message here.
-        if (messages.Count == 0)
-            return await lists.GiveBackAsync(instanceId, stop) > 0;
-        foreach (var message in messages)
+            return owed;
+        while (true)
         {
-            if (await TakeAsync(message, stop))
-                continue;
-            // No room: this one and those behind it wait where they came from.
-            notBefore = time.GetUtcNow() + WhenFull;
-            await lists.GiveBackAsync(instanceId, stop);
-            return false;
-        }
+            string[] fresh = [.. Enumerable.Range(0, AtOnce).Select(_ => ids.Next())];
+            var entries = await lists.TakeAsync(instanceId, fresh, cancellationToken);
+            foreach (var delivery in entries.Select(entry => Delivery.Of(entry, ids.Next)))
+            {
+                if (await TakeAsync(delivery, owed, cancellationToken))
+                    continue;
+                // No room: this one and those behind it wait where they came from; what was moved earlier may have its task already.
+                notBefore = time.GetUtcNow() + WhenFull;
+                await lists.GiveBackAsync(instanceId, fresh, cancellationToken);
+                return owed;
+            }
 
-        return messages.Count == AtOnce;
+            if (entries.Count < AtOnce)
+                return owed;
+        }
     }
 
     /// <returns>False when the queue is full.</returns>
-    private async Task<bool> TakeAsync(RedisValue message, CancellationToken stop)
+    private async Task<bool> TakeAsync(Delivery delivery, List<string> owed, CancellationToken cancellationToken)
     {
-        var read = message.Length() > LongestMessage ? new OldMessage.Unreadable("It is too long.") : MessageReader.Read((ReadOnlyMemory<byte>)message);
+        var read = delivery.Message.Length() > LongestMessage
+            ? new OldMessage.Unreadable("It is too long.")
+            : MessageReader.Read((ReadOnlyMemory<byte>)delivery.Message);
         switch (read)
         {
-            case OldMessage.Request request when !await SubmitAsync(request, message, stop):
-                return false;
+            case OldMessage.Request request:
+                if (await SubmitAsync(request, delivery, cancellationToken) is not { } task)
+                    return false;
+                owed.Add(task);
+                break;
             case OldMessage.Wrong wrong:
-                await RefuseAsync(wrong.From, wrong.Reason, message, stop);
+                await RefuseAsync(wrong.From, wrong.Reason, delivery, cancellationToken);
                 break;
             case OldMessage.Unreadable unreadable:
-                await RejectAsync(unreadable.Reason, message, stop);
+                await RejectAsync(unreadable.Reason, delivery.Message, cancellationToken);
                 break;
         }
 
-        await lists.DoneAsync(instanceId, message, stop);
+        await lists.DoneAsync(instanceId, delivery.Entry, cancellationToken);
         return true;
     }
 
-    private async Task<bool> SubmitAsync(OldMessage.Request request, RedisValue message, CancellationToken stop)
+    /// <returns>The task whose end answers the request; null when the queue is full.</returns>
+    private async Task<string?> SubmitAsync(OldMessage.Request request, Delivery delivery, CancellationToken cancellationToken)
     {
-        var now = time.GetUtcNow();
-        var (spec, errors) = rules.Judge(request.Submission with { StartBefore = now + request.Patience }, "", now);
+        var (now, name) = (time.GetUtcNow(), NameOf(request));
+        var asked = request.Submission with { StartBefore = now + request.Patience };
+        if (request.GoesOn)
+            asked = asked with { Resume = await open.ConversationAsync(request.From, asked.WorkingDirectory, cancellationToken) };
+        var (spec, errors) = rules.Judge(asked, "", now);
         if (errors.Count > 0)
         {
-            await RefuseAsync(request.From, string.Join(" ", errors.Select(error => $"{error.Field}: {error.Reason}")), message, stop);
-            return true;
+            await RefuseAsync(request.From, string.Join(" ", errors.Select(error => $"{error.Field}: {error.Reason}")), delivery, cancellationToken);
+            return delivery.Id;
         }
 
-        var id = ids.Next();
-        var open = new OpenRequest(request.From, NewTicket(), now);
-        await lists.OweAsync(id, open, stop);
-        var submit = new Submit(new NewTask(id, spec), $"list:{request.From.Agent}", KeyOf(request), null);
-        var outcome = (await store.SubmitAsync(new SubmitBatch([submit], Atomic: true, now), stop))[0];
-        if (outcome is SubmitOutcome.Accepted)
-            return true;
-        if (outcome is SubmitOutcome.Repeated repeated)
-            await lists.OweAsync(repeated.Task.Id, open, stop);
-        await lists.SettleAsync(id, stop);
-        if (outcome is SubmitOutcome.Full { IsCallersOwn: true } full)
+        var owed = new OpenRequest(request.From, delivery.Id, now, name);
+        await open.OweAsync(delivery.Id, owed, cancellationToken);
+        if (await EarlierAsync(name, delivery.Id, cancellationToken) is { } earlier)
         {
-            // What is its own limit must not keep others waiting.
-            await RefuseAsync(request.From, $"The depth limit {full.Limit} is reached: {full.Depth} of {full.Maximum} tasks.", message, stop);
-            return true;
+            await open.OweAsync(earlier, owed, cancellationToken);
+            await ForgetAsync(delivery.Id, cancellationToken);
+            return earlier;
         }
 
-        return outcome is not SubmitOutcome.Full;
+        var submit = new Submit(new NewTask(delivery.Id, spec), $"list:{request.From.Agent}", delivery.Id, null);
+        var outcome = (await store.SubmitAsync(new SubmitBatch([submit], Atomic: true, now), cancellationToken))[0];
+        if (outcome is SubmitOutcome.Accepted or SubmitOutcome.Repeated)
+            return delivery.Id;
+        await ForgetAsync(delivery.Id, cancellationToken);
+        if (outcome is SubmitOutcome.Full { IsCallersOwn: false })
+            return null;
+        // What is its own limit must not keep others waiting.
+        var reason = outcome is SubmitOutcome.Full full ? $"The depth limit {full.Limit} is reached: {full.Depth} of {full.Maximum} tasks." : $"It was refused: {outcome}";
+        await RefuseAsync(request.From, reason, delivery, cancellationToken);
+        return delivery.Id;
     }
 
-    /// <summary>The request's name and what it asks for: some clients use a name again for another request.</summary>
-    private static string KeyOf(OldMessage.Request request) =>
-        $"{request.From.RequestId}:{Convert.ToHexStringLower(SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(request.Submission, CcspJson.Wire.TaskSubmission)))}";
+    /// <summary>Another task of the same request that is not over; null: there is none, and this one is the request's from now on.</summary>
+    private async Task<string?> EarlierAsync(string name, string taskId, CancellationToken cancellationToken)
+    {
+        for (string? instead = null; ;)
+        {
+            var current = await open.TaskOfAsync(name, taskId, instead, cancellationToken);
+            if (current == taskId)
+                return null;
+            var record = await store.GetAsync(current, cancellationToken);
+            // Without a task it is just being taken in elsewhere, as long as an answer is owed for it.
+            if (record is { Task.IsTerminal: false } || (record is null && (await open.OwedAsync([current], cancellationToken)).Count > 0))
+                return current;
+            instead = current;
+        }
+    }
 
-    private static string NewTicket() => Guid.NewGuid().ToString("N");
+    private async Task ForgetAsync(string taskId, CancellationToken cancellationToken)
+    {
+        foreach (var owed in await open.OwedAsync([taskId], cancellationToken))
+            await open.SettleAsync(owed, cancellationToken);
+    }
+
+    /// <summary>The request's name, what it asks for and where it is answered: some clients use a name again for another request.</summary>
+    private static string NameOf(OldMessage.Request request)
+    {
+        var content = SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(request.Submission, CcspJson.Wire.TaskSubmission));
+        return $"{request.From.Agent}\n{request.From.RequestId}\n{request.From.ReplyTo}\n{Convert.ToHexStringLower(content)}";
+    }
 
     /// <summary>Answers without a task. What cannot be answered is done with all the same: taken again, it would keep those behind it waiting for ever.</summary>
-    private async Task RefuseAsync(ReturnAddress to, string reason, RedisValue message, CancellationToken stop)
+    private async Task RefuseAsync(ReturnAddress to, string reason, Delivery delivery, CancellationToken cancellationToken)
     {
-        if (await lists.AnswerAsync(to, NewTicket(), AnswerWriter.Refusal(to, reason, time.GetUtcNow()), stop) is { } unanswerable)
-            await RejectAsync(unanswerable, message, stop);
+        if (await lists.AnswerAsync(to, delivery.Id, AnswerWriter.Refusal(to, reason, time.GetUtcNow()), cancellationToken) is { } unanswerable)
+            await RejectAsync(unanswerable, delivery.Message, cancellationToken);
     }
 
-    private async Task RejectAsync(string reason, RedisValue message, CancellationToken stop)
+    private async Task RejectAsync(string reason, RedisValue message, CancellationToken cancellationToken)
     {
         Log.Rejected(log, reason);
-        await lists.RejectAsync(new RejectedMessage(reason, time.GetUtcNow(), (string)message!), stop);
+        await lists.RejectAsync(new RejectedMessage(reason, time.GetUtcNow(), (string)message!), cancellationToken);
     }
 
     private static partial class Log
@@ -134,6 +170,6 @@ internal sealed partial class DialectIntake(RequestLists lists, ITaskStore store
         public static partial void Rejected(ILogger log, string reason);
 
         [LoggerMessage(Level = LogLevel.Information, Message = "{Count} requests that {Instance} was taking are taken again")]
-        public static partial void GivenBack(ILogger log, int count, string instance);
+        public static partial void TakenOver(ILogger log, int count, string instance);
     }
 }

@@ -12,10 +12,12 @@ internal static class DialectModule
     /// <param name="store">Its name.</param>
     /// <param name="instanceId">Who takes messages.</param>
     public static IServiceCollection AddDialect(this IServiceCollection services, RedisLink link, string store, string instanceId) => services
-        .AddSingleton(new RequestLists(link, store))
+        .AddSingleton(new RequestLists(link))
+        .AddSingleton(new OpenRequests(link, store))
         .AddSingleton<DialectAnswers>()
         .AddSingleton(provider => new DialectIntake(
             provider.GetRequiredService<RequestLists>(),
+            provider.GetRequiredService<OpenRequests>(),
             provider.GetRequiredService<ITaskStore>(),
             provider.GetRequiredService<TaskId>(),
             provider.GetRequiredService<SubmissionRules>(),

@@ -38,6 +38,7 @@ internal static class MessageReader
         var context = root.TryGetProperty("context", out var inner) && inner.ValueKind == JsonValueKind.Object ? inner : root;
         var patience = Patience(Number(context, "timeout") ?? Number(root, "timeout"), reasons);
         var model = Preference(root, "primary") ?? Text(root, "model");
+        var goesOn = root.TryGetProperty("continueExecution", out var goOn) && goOn.ValueKind == JsonValueKind.True;
         var submission = new TaskSubmission
         {
             Prompt = Text(root, "prompt"),
@@ -49,11 +50,13 @@ internal static class MessageReader
             FallbackModel = Preference(root, "fallback") is { } fallback && fallback != model ? fallback : null,
             IncludeFiles = Files(root, reasons),
             WorkingDirectory = Text(context, "workingDirectory") ?? Text(root, "workingDirectory"),
+            // These clients all name the one repository they work for, and were always served side by side in it.
+            DirectoryMode = DirectoryMode.Shared,
             Priority = PriorityOf(Text(context, "priority") ?? Text(root, "priority"), reasons),
             TimeoutSeconds = patience is { } wait ? (int)Math.Clamp(Math.Ceiling(wait.TotalSeconds), 1, 7 * 86_400) : null,
-            Resume = root.TryGetProperty("continueExecution", out var goOn) && goOn.ValueKind == JsonValueKind.True ? Text(root, "sessionId") ?? Text(root, "conversationId") : null,
+            Resume = goesOn ? Text(root, "sessionId") ?? Text(root, "conversationId") : null,
         };
-        return reasons.Count == 0 ? new OldMessage.Request(from, submission, patience) : new OldMessage.Wrong(from, string.Join(" ", reasons));
+        return reasons.Count == 0 ? new OldMessage.Request(from, submission, patience, goesOn && submission.Resume is null) : new OldMessage.Wrong(from, string.Join(" ", reasons));
     }
 
     /// <summary>Given back as it is; what cannot be written again is found out here and not when the answer is due.</summary>

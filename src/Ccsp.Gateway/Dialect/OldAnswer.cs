@@ -48,6 +48,7 @@ internal sealed record RateLimitInfo(string Message, long UnlockTime, long WaitT
 internal sealed record RejectedMessage(string Reason, DateTimeOffset At, string Message);
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull, Converters = [typeof(UtcTimeConverter)])]
+[JsonSerializable(typeof(DateTimeOffset))]
 [JsonSerializable(typeof(JsonElement))]
 [JsonSerializable(typeof(OldAnswer))]
 [JsonSerializable(typeof(OpenRequest))]

@@ -20,7 +20,8 @@ internal abstract record OldMessage
     /// <param name="From">Whom to answer.</param>
     /// <param name="Submission">The task it asks for.</param>
     /// <param name="Patience">How long the client waits; null: it does not say.</param>
-    internal sealed record Request(ReturnAddress From, TaskSubmission Submission, TimeSpan? Patience) : OldMessage;
+    /// <param name="GoesOn">It goes on with an earlier request and does not say with which conversation.</param>
+    internal sealed record Request(ReturnAddress From, TaskSubmission Submission, TimeSpan? Patience, bool GoesOn) : OldMessage;
 
     /// <summary>It says whom to answer, and asks for nothing that can be done.</summary>
     internal sealed record Wrong(ReturnAddress From, string Reason) : OldMessage;

@@ -2,6 +2,12 @@ namespace Ccsp.Gateway.Dialect;
 
 /// <summary>A request whose answer is owed, kept under the id of its task.</summary>
 /// <param name="From">Whom to answer.</param>
-/// <param name="Ticket">One for each time the request was taken in: an answer is given once for each.</param>
+/// <param name="Ticket">One for each time the request was sent: an answer is given once for each.</param>
 /// <param name="Since">When it was taken in.</param>
-internal sealed record OpenRequest(ReturnAddress From, string Ticket, DateTimeOffset Since);
+/// <param name="Name">What tells it from other requests; null: an earlier version took it in.</param>
+internal sealed record OpenRequest(ReturnAddress From, string Ticket, DateTimeOffset Since, string? Name = null);
+
+/// <param name="TaskId">Its task.</param>
+/// <param name="Request">What is owed.</param>
+/// <param name="Stored">As it stands in the store.</param>
+internal sealed record OwedAnswer(string TaskId, OpenRequest Request, StackExchange.Redis.RedisValue Stored);

@@ -9,9 +9,14 @@ namespace Ccsp.Gateway.Dialect;
 /// gateway is killed.
 /// </summary>
 /// <param name="link">The shared store.</param>
-/// <param name="store">Name of the store; tells apart what is owed.</param>
-internal sealed class RequestLists(RedisLink link, string store)
+internal sealed class RequestLists(RedisLink link)
 {
+    /// <summary>The most of a client's answers that wait on one list.</summary>
+    private const int MostAnswers = 10_000;
+
+    /// <summary>How many stay on a list that nobody reads, while its client reads another one.</summary>
+    private const int KeptUnread = 100;
+
     private const int KeptRejected = 1_000;
 
     /// <summary>Characters of a rejected message that are kept, for whoever looks what it was.</summary>
@@ -20,31 +25,38 @@ internal sealed class RequestLists(RedisLink link, string store)
     /// <summary>What the script says of a name that is not free for a list.</summary>
     private const int IsNoList = -1;
 
-    private static readonly RedisScript Answer = RedisScript.Load("answer");
+    private static readonly RedisScript Take = RedisScript.Load("take");
     private static readonly RedisScript GiveBack = RedisScript.Load("giveback");
+    private static readonly RedisScript TakeOver = RedisScript.Load("takeover");
+    private static readonly RedisScript Answer = RedisScript.Load("answer");
     private static readonly TimeSpan AnswersAreKept = TimeSpan.FromHours(1);
 
     private static readonly RedisKey Requests = "ccsp:requests";
     private static readonly RedisKey Rejected = "ccsp:requests:rejected";
 
-    private RedisKey Open => $"{{ccsp:{store}:0}}:dialect:open";
-
-    /// <summary>Moves up to some messages to those being taken, the oldest first.</summary>
-    public async Task<IReadOnlyList<RedisValue>> TakeAsync(string instanceId, int most, CancellationToken stop)
+    /// <summary>Moves messages to those being taken until there is one for each id.</summary>
+    /// <param name="ids">For the tasks of messages that are moved now.</param>
+    /// <returns>All that are being taken, the oldest first; also what was moved before and not done with.</returns>
+    public async Task<IReadOnlyList<RedisValue>> TakeAsync(string instanceId, IReadOnlyList<string> ids, CancellationToken cancellationToken)
     {
-        // Pipelined on one connection, so they are moved in this order.
-        var moved = await link.ReadAsync(db => Task.WhenAll(Enumerable.Range(0, most).Select(_ => db.ListRightPopLeftPushAsync(Requests, Taking(instanceId)))), stop);
-        return [.. moved.Where(message => !message.IsNull)];
+        var taken = await link.RunAsync(Take, [Requests, Taking(instanceId)], [.. ids.Select(id => (RedisValue)id)], cancellationToken);
+        return [.. ((RedisValue[])taken!).Reverse()];
     }
 
     /// <summary>A message has become a task, an answer, or a rejection.</summary>
-    public Task DoneAsync(string instanceId, RedisValue message, CancellationToken stop) => link.ReadAsync(db => db.ListRemoveAsync(Taking(instanceId), message, 1), stop);
+    public Task DoneAsync(string instanceId, RedisValue entry, CancellationToken cancellationToken) =>
+        link.ReadAsync(db => db.ListRemoveAsync(Taking(instanceId), entry, -1), cancellationToken);
 
-    /// <summary>Messages an instance was taking go back to where they are taken first.</summary>
-    public async Task<int> GiveBackAsync(string instanceId, CancellationToken stop) => (int)await link.RunAsync(GiveBack, [Requests, Taking(instanceId)], [], stop);
+    /// <summary>Messages go back to where they are taken first, as long as they have one of these ids: their tasks were never made.</summary>
+    public async Task<int> GiveBackAsync(string instanceId, IReadOnlyList<string> ids, CancellationToken cancellationToken) =>
+        (int)await link.RunAsync(GiveBack, [Requests, Taking(instanceId)], [.. ids.Select(id => (RedisValue)id)], cancellationToken);
+
+    /// <summary>What an instance was taking is taken by another one.</summary>
+    public async Task<int> TakeOverAsync(string gone, string instanceId, CancellationToken cancellationToken) =>
+        (int)await link.RunAsync(TakeOver, [Taking(gone), Taking(instanceId)], [], cancellationToken);
 
     /// <summary>Puts the start of a message aside; after a lost answer it may lie there twice.</summary>
-    public Task RejectAsync(RejectedMessage message, CancellationToken stop) => link.ReadAsync(
+    public Task RejectAsync(RejectedMessage message, CancellationToken cancellationToken) => link.ReadAsync(
         async db =>
         {
             var kept = message with { Message = Start(message.Message) };
@@ -52,40 +64,23 @@ internal sealed class RequestLists(RedisLink link, string store)
             await db.ListTrimAsync(Rejected, 0, KeptRejected - 1);
             return true;
         },
-        stop);
-
-    /// <summary>From now on an answer is owed.</summary>
-    public Task OweAsync(string taskId, OpenRequest request, CancellationToken stop) =>
-        link.SpareAsync("HSET", Open, [taskId, JsonSerializer.SerializeToUtf8Bytes(request, DialectJson.Default.OpenRequest)], stop);
-
-    public Task SettleAsync(string taskId, CancellationToken stop) => link.ReadAsync(db => db.HashDeleteAsync(Open, taskId), stop);
-
-    /// <summary>Those of some tasks that are owed an answer.</summary>
-    public async Task<IReadOnlyList<(string TaskId, OpenRequest Request)>> OwedAsync(IReadOnlyList<string> taskIds, CancellationToken stop)
-    {
-        var found = taskIds.Count == 0 ? [] : await link.ReadAsync(db => db.HashGetAsync(Open, [.. taskIds.Select(id => (RedisValue)id)]), stop);
-        return [.. taskIds.Zip(found).Where(one => !one.Second.IsNull).Select(one => (one.First, Read(one.Second)))];
-    }
-
-    /// <summary>All that is owed.</summary>
-    public async Task<IReadOnlyList<(string TaskId, OpenRequest Request)>> AllOwedAsync(CancellationToken stop)
-    {
-        var all = await link.ReadAsync(db => db.HashGetAllAsync(Open), stop);
-        return [.. all.Select(one => ((string)one.Name!, Read(one.Value)))];
-    }
+        cancellationToken);
 
     /// <summary>Puts an answer on the lists of its client; on each once for a ticket.</summary>
     /// <returns>Null: it is on all; otherwise, in a sentence, which of the names a client chose are those of something else. The other lists have it.</returns>
-    public async Task<string?> AnswerAsync(ReturnAddress to, string ticket, OldAnswer answer, CancellationToken stop)
+    public async Task<string?> AnswerAsync(ReturnAddress to, string ticket, OldAnswer answer, CancellationToken cancellationToken)
     {
         var text = JsonSerializer.SerializeToUtf8Bytes(answer, DialectJson.Default.OldAnswer);
-        List<string> noLists = [];
+        var tooOld = JsonSerializer.SerializeToElement(answer.Timestamp - AnswersAreKept, DialectJson.Default.DateTimeOffset).GetString();
+        Dictionary<string, int> lengths = new(StringComparer.Ordinal);
         foreach (var list in ListsOf(to))
         {
-            if ((int)await link.RunAsync(Answer, [list, $"{{{list}}}:answered:{ticket}"], [text, (long)AnswersAreKept.TotalSeconds], stop) == IsNoList)
-                noLists.Add(list);
+            lengths[list] = (int)await link.RunAsync(
+                Answer, [list, $"{{{list}}}:answered:{ticket}"], [text, (long)AnswersAreKept.TotalSeconds, tooOld, MostAnswers], cancellationToken);
         }
 
+        await TrimUnreadAsync([.. lengths.Where(list => list.Value > 0)], cancellationToken);
+        List<string> noLists = [.. lengths.Where(list => list.Value == IsNoList).Select(list => list.Key)];
         return noLists.Count == 0 ? null : $"Its answer cannot be put where its client looks, as this is no list: {Start(string.Join(", ", noLists))}";
     }
 
@@ -94,10 +89,29 @@ internal sealed class RequestLists(RedisLink link, string store)
         ? [own]
         : new[] { to.Agent, to.Agent.ToLowerInvariant() }.Distinct(StringComparer.Ordinal).SelectMany(name => new[] { $"ccsp:responses:{name}", $"ccsp:response:{name}" });
 
+    /// <summary>
+    /// Every answer is put on all lists of a client, which reads one of them. The shortest shows how many answers it has not read yet: a list much
+    /// longer than that is one it does not read, and keeps its newest.
+    /// </summary>
+    private async Task TrimUnreadAsync(IReadOnlyList<KeyValuePair<string, int>> lists, CancellationToken cancellationToken)
+    {
+        if (lists.Count < 2)
+            return;
+        var kept = Math.Max(KeptUnread, lists.Min(list => list.Value));
+        foreach (var (name, _) in lists.Where(list => list.Value > kept))
+        {
+            await link.ReadAsync(
+                async db =>
+                {
+                    await db.ListTrimAsync(name, 0, kept - 1);
+                    return true;
+                },
+                cancellationToken);
+        }
+    }
+
     /// <summary>In the slot of the list of requests.</summary>
     private static RedisKey Taking(string instanceId) => $"{{ccsp:requests}}:taking:{instanceId}";
 
     private static string Start(string text) => text.Length <= KeptOfRejected ? text : text[..KeptOfRejected];
-
-    private static OpenRequest Read(RedisValue value) => JsonSerializer.Deserialize((byte[])value!, DialectJson.Default.OpenRequest)!;
 }

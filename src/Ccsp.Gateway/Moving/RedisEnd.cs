@@ -76,7 +76,7 @@ internal sealed class RedisEnd : IMoveEnd
         seen = await link.ReadAsync(db => db.HashGetAsync(keys.Meta, Numbers), stop);
         if (await queue.LeasesAsync(stop) is var leases and > 0)
             throw UnderWay.Refused(this, leases);
-        if ((await new RequestLists(link, link.Options.Name).AllOwedAsync(stop)).Count is var owed and > 0)
+        if ((await new OpenRequests(link, link.Options.Name).AllOwedAsync(stop)).Count is var owed and > 0)
             throw new MoveRefused($"{owed} request{(owed == 1 ? "" : "s")} of older clients in {Name} wait{(owed == 1 ? "s" : "")} for an answer, and only a gateway on Redis gives it. Let them end, then move the store.");
     }
 

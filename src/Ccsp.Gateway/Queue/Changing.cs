@@ -15,6 +15,7 @@ internal abstract record TaskChange(string TaskId, string Actor, DateTimeOffset 
     {
         Approve => Transitions.Approve(task, Actor, Now, rules),
         Cancel => Transitions.Cancel(task, Actor, Now),
+        Withdraw withdraw => Transitions.Withdraw(task, Actor, Now, withdraw.Reason),
         Stop stop => Transitions.AskStop(task, stop.Reason, Actor, Now),
         Rearrange to => Transitions.Rearrange(task, to.Priority, to.Group, Actor, Now, rules),
         Move to => Transitions.Move(task, to.Profile, to.KeepsConversation, Actor, Now, rules),
@@ -27,6 +28,9 @@ internal abstract record TaskChange(string TaskId, string Actor, DateTimeOffset 
     internal sealed record Approve(string TaskId, string Actor, DateTimeOffset Now) : TaskChange(TaskId, Actor, Now);
 
     internal sealed record Cancel(string TaskId, string Actor, DateTimeOffset Now) : TaskChange(TaskId, Actor, Now);
+
+    /// <summary>T13 for a task that still waits; one that has been started meanwhile goes on.</summary>
+    internal sealed record Withdraw(string TaskId, string Reason, string Actor, DateTimeOffset Now) : TaskChange(TaskId, Actor, Now);
 
     /// <summary>T14 by the executor or the emergency stop.</summary>
     internal sealed record Stop(string TaskId, StopReason Reason, string Actor, DateTimeOffset Now) : TaskChange(TaskId, Actor, Now);

@@ -14,6 +14,10 @@ internal static partial class Transitions
         return Apply(task, MakeEnded(task, TaskState.Cancelled, now), EventTypes.TaskCancelled, now, new FactData { Actor = actor, Reason = reason });
     }
 
+    /// <summary>T13 by whoever asked for the task and does not wait for it any longer: what has begun goes on.</summary>
+    public static TransitionResult Withdraw(AgentTask task, string actor, DateTimeOffset now, string reason) =>
+        task.IsLeased ? Refuse(task, "withdrawn") : Cancel(task, actor, now, reason);
+
     /// <summary>T19 by a person: another class or group. The ready time, and with it the place, stays.</summary>
     public static TransitionResult Rearrange(AgentTask task, Priority? priority, string? group, string actor, DateTimeOffset now, TransitionRules rules)
     {

@@ -23,7 +23,7 @@ public sealed class ArchitectureTests
         ["Security"] = ["Storage"],
         ["Telemetry"] = [],
         ["Configuration"] = ["Tasks", "Queue", "Execution", "Engines", "Gates", "Notifications", "Sessions"],
-        ["Dialect"] = ["Tasks", "Events", "Storage", "Queue", "Cluster", "Api"],
+        ["Dialect"] = ["Tasks", "Events", "Storage", "Queue", "Execution", "Cluster", "Api"],
         ["Moving"] = ["Events", "Storage", "Queue", "Notifications", "Sessions", "Dialect"],
         ["Api"] = ["Configuration", "Tasks", "Events", "Storage", "Processes", "Queue", "Engines", "Gates", "Execution", "Notifications", "Security", "Sessions"],
     };

@@ -1,7 +1,6 @@
 using Ccsp.Contracts;
 using Ccsp.Gateway.Dialect;
 using Ccsp.Gateway.Queue;
-using Ccsp.Gateway.Queue.Admission;
 using Ccsp.Tests.Support;
 using Xunit;
 
@@ -32,14 +31,14 @@ public sealed class AnswerWriterTests
     [Fact]
     public void A_task_that_waited_in_vain_for_a_held_profile_says_when_the_hold_ends()
     {
-        var answer = AnswerWriter.Of(From, Record(TaskState.Expired, null), Held(A.Noon.AddSeconds(5)), A.Noon);
+        var answer = AnswerWriter.Of(From, Record(TaskState.Expired, null), new ProfileTrouble(SignedOut: false, "Held.", A.Noon.AddSeconds(5)), A.Noon);
         Assert.Equal((true, 5_000L, 5_000L), (answer.RateLimited, answer.RetryAfter, answer.RateLimitInfo!.WaitTime));
     }
 
     [Fact]
     public void A_task_that_waited_in_vain_for_somebody_to_sign_in_says_so()
     {
-        var answer = AnswerWriter.Of(From, Record(TaskState.Expired, null), Held(null), A.Noon);
+        var answer = AnswerWriter.Of(From, Record(TaskState.Expired, null), new ProfileTrouble(SignedOut: true, "Signed out.", null), A.Noon);
         Assert.Equal((false, true, "SESSION_TIMEOUT"), (answer.RateLimited, answer.SessionTimeout, answer.Error));
     }
 
@@ -62,6 +61,4 @@ public sealed class AnswerWriterTests
         var task = A.Task(state) with { Ending = ending, StartedAt = result is null ? null : A.Noon.AddSeconds(-3), FinishedAt = A.Noon };
         return new TaskRecord(task, Submissions.Simple()) { Result = result };
     }
-
-    private static GateState Held(DateTimeOffset? until) => new() { Name = GateNames.Profile("default"), Closed = true, ClosedUntil = until, Actor = GateActors.Provider };
 }

@@ -58,6 +58,7 @@ internal sealed partial class ModelTaskStore
     {
         TaskChange.Approve => Transitions.Approve(task, change.Actor, change.Now, Rules),
         TaskChange.Cancel => Transitions.Cancel(task, change.Actor, change.Now),
+        TaskChange.Withdraw withdraw => Transitions.Withdraw(task, change.Actor, change.Now, withdraw.Reason),
         TaskChange.Stop stop => Transitions.AskStop(task, stop.Reason, change.Actor, change.Now),
         TaskChange.Rearrange to => Transitions.Rearrange(task, to.Priority, to.Group, change.Actor, change.Now, Rules),
         TaskChange.Move to => Transitions.Move(task, to.Profile, to.KeepsConversation, change.Actor, change.Now, Rules),
