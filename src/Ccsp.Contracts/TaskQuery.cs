@@ -36,6 +36,9 @@ public sealed record TaskQuery
     /// <summary>Accepted before this time.</summary>
     public DateTimeOffset? Until { get; init; }
 
+    /// <summary>Members each row has, whole, beside <c>id</c> and <c>state</c>; absent: all, long texts shortened.</summary>
+    public IReadOnlyList<string>? Fields { get; init; }
+
     /// <summary>Tasks on one page.</summary>
     public int? Limit { get; init; }
 
@@ -50,7 +53,7 @@ public sealed record TaskQuery
             ("priority", Priority is { } priority ? Words<Priority>.Of(priority) : null),
             ("agent", Agent), ("engine", Engine), ("profile", Profile), ("group", Group), ("type", Type), ("q", Text),
             ("since", Time(Since)), ("until", Time(Until)),
-            ("limit", Limit?.ToString(CultureInfo.InvariantCulture)), ("cursor", Cursor),
+            ("fields", Fields is null ? null : string.Join(',', Fields)), ("limit", Limit?.ToString(CultureInfo.InvariantCulture)), ("cursor", Cursor),
         ];
         var query = new StringBuilder();
         foreach (var (name, value) in parts.Where(p => p.Value is not null))

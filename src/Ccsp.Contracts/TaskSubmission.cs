@@ -91,7 +91,7 @@ public record TaskSubmission
     /// <summary>Waits for approval by a person.</summary>
     public bool? Hold { get; init; }
 
-    /// <summary>Is told when the task ends.</summary>
+    /// <summary>Reserved: this version does not call back and refuses a task that asks for it.</summary>
     public string? CallbackUrl { get; init; }
 
     /// <summary>The caller's own facts, kept and given back as they are.</summary>

@@ -92,7 +92,7 @@ internal static class Gateway
         services.AddSingleton<ForgetRuns>(folders.Delete);
         services.AddSingleton<IReadOnlyDictionary<string, Profile>>(ProfileSecrets.Resolve(options.Profiles));
         services.AddSingleton(provider => new Catalogue(
-            provider.GetRequiredService<EngineCatalog>().Names,
+            provider.GetRequiredService<EngineCatalog>().Keeps,
             options.Profiles.ToDictionary(profile => profile.Key, profile => profile.Value.Engine, StringComparer.Ordinal),
             options.WorkingDirectoryRoots,
             durability));

@@ -40,6 +40,7 @@ internal static class ApiModule
         services.AddSingleton<Readiness>();
         services.AddSingleton<FindDirectory>(RealDirectory.Find);
         services.AddSingleton<SubmissionRules>();
+        services.AddSingleton<TaskLister>();
         services.AddSingleton<Intake>();
         services.AddSingleton<UntilEnded>();
         services.AddSingleton<Changes>();

@@ -33,7 +33,7 @@ internal sealed class MassRetry(ITaskStore store, TimeProvider time)
         string? after = null;
         do
         {
-            var page = await store.ListAsync(filter.Filter with { Limit = PageSize, After = after }, stop);
+            var page = await store.ListAsync(filter.Filter with { Limit = PageSize, After = after, TextCharacters = 0 }, stop);
             after = page.Next;
             var ids = page.Items.Where(record => filter.Matches(record.Task)).Select(record => record.Task.Id).ToList();
             matched += ids.Count;

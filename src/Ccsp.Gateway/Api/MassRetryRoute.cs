@@ -32,12 +32,12 @@ internal static class MassRetryRoute
         new TaskFilter
         {
             State = state,
-            Priority = order.Priority,
-            Agent = order.Agent,
-            Engine = order.Engine,
-            Profile = order.Profile,
-            Group = order.Group,
-            Type = order.Type,
+            Priority = Choice.Of(order.Priority),
+            Agent = Choice.Of(order.Agent),
+            Engine = Choice.Of(order.Engine),
+            Profile = Choice.Of(order.Profile),
+            Group = Choice.Of(order.Group),
+            Type = Choice.Of(order.Type),
             Since = order.Since,
             Until = order.Until,
         },

@@ -1,6 +1,8 @@
+using System.Text.Json;
 using Ccsp.Contracts;
 using Ccsp.Gateway.Api.Reading;
 using Ccsp.Gateway.Queue;
+using Ccsp.Gateway.Tasks;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Ccsp.Gateway.Api;
@@ -13,7 +15,7 @@ internal static class TaskActionRoutes
         tasks.MapPost("/{id}/cancel", CancelAsync).Refuses(404, 409).Is("cancelTask", "Cancel a task: a waiting one at once, a running one is stopped first.");
         tasks.MapPost("/{id}/retry", RetryAsync).Refuses(404, 409).Is("retryTask", "Run an ended task again under the same id, with fresh budgets.");
         tasks.MapPost("/{id}/approve", ApproveAsync).Refuses(404, 409).Is("approveTask", "Let a held task go.");
-        tasks.MapPatch("/{id}", PatchAsync).Takes<TaskPatch>().Refuses(404, 409, 415, 422).Is("changeTask", "Change priority, group, runAt or metadata.");
+        tasks.MapPatch("/{id}", PatchAsync).Takes<TaskPatch>().Refuses(404, 409, 415, 422).Is("changeTask", "Change priority, group, runAt or metadata. Null clears: the group is the agent's again, runAt and metadata are gone.");
     }
 
     private static Task<Results<Ok<TaskView>, Refusal>> CancelAsync(HttpContext context, string id, Changes changes) =>
@@ -25,7 +27,7 @@ internal static class TaskActionRoutes
     private static Task<Results<Ok<TaskView>, Refusal>> ApproveAsync(HttpContext context, string id, Changes changes) =>
         changes.ApplyAsync(id, [new TaskChange.Approve(id, CallerOf.Request(context).Name, changes.Now)], context.RequestAborted);
 
-    private static async Task<Results<Ok<TaskView>, Refusal>> PatchAsync(HttpContext context, string id, Changes changes)
+    private static async Task<Results<Ok<TaskView>, Refusal>> PatchAsync(HttpContext context, string id, ITaskStore store, Changes changes)
     {
         var read = await RequestBody.ReadAsync(context.Request, CcspJson.Wire.TaskPatch, whenEmpty: null, context.RequestAborted);
         if (read.Broken is not null)
@@ -34,16 +36,29 @@ internal static class TaskActionRoutes
         var faults = new Faults("");
         faults.Word("group", patch.Group);
         FreeFields.Metadata(patch.Metadata, faults);
+        if (read.Nulls.Contains("priority"))
+            faults.Add("priority", "It cannot be cleared: every task has one. Send \"normal\" for the one tasks have by default.");
         if (read.Errors.Count + faults.All.Count > 0)
             return new Refusal(Problems.Fields([.. read.Errors, .. faults.All]));
-        var actor = CallerOf.Request(context).Name;
+        return await TaskReadRoutes.FindAsync(store, id, context.RequestAborted) is { } record
+            ? await changes.ApplyAsync(id, ChangesOf(patch, read.Nulls, record.Task, CallerOf.Request(context).Name, changes.Now), context.RequestAborted)
+            : new Refusal(Problems.NoTask(id));
+    }
+
+    /// <summary>Null clears: the group is the agent's again, no start time is waited for, no metadata is kept.</summary>
+    private static List<TaskChange> ChangesOf(TaskPatch patch, IReadOnlyList<string> nulls, AgentTask task, string actor, DateTimeOffset now)
+    {
         List<TaskChange> list = [];
-        if (patch.Priority is not null || patch.Group is not null)
-            list.Add(new TaskChange.Rearrange(id, patch.Priority, patch.Group, actor, changes.Now));
+        var group = nulls.Contains("group") ? task.Agent : patch.Group;
+        if (patch.Priority is not null || group is not null)
+            list.Add(new TaskChange.Rearrange(task.Id, patch.Priority, group, actor, now));
+        // One that waits for a limit or a retry has no start time of its own that could be cleared.
+        if (nulls.Contains("runAt") && task.WaitReason is null or WaitReason.User)
+            list.Add(new TaskChange.Reschedule(task.Id, RunAt: null, actor, now));
         if (patch.RunAt is { } runAt)
-            list.Add(new TaskChange.Reschedule(id, runAt, actor, changes.Now));
-        if (patch.Metadata is { } metadata)
-            list.Add(new TaskChange.SetMetadata(id, metadata, actor, changes.Now));
-        return await changes.ApplyAsync(id, list, context.RequestAborted);
+            list.Add(new TaskChange.Reschedule(task.Id, runAt, actor, now));
+        if ((nulls.Contains("metadata") ? new Dictionary<string, JsonElement>() : patch.Metadata) is { } metadata)
+            list.Add(new TaskChange.SetMetadata(task.Id, metadata, actor, now));
+        return list;
     }
 }

@@ -14,35 +14,35 @@ internal static class TaskReadRoutes
     public static void Map(RouteGroupBuilder tasks)
     {
         tasks.MapGet("/", ListAsync)
-            .Is("listTasks", "Tasks, newest first. Filters: state, priority, agent, engine, profile, group, type, q (text in prompt, result and metadata), since, until; limit (1 to 1000) and cursor page through them.");
+            .Is("listTasks", "Tasks, newest first. Prompts and results are cut to 200 characters unless fields asks for them. Only the page without next is the last.");
         tasks.MapGet("/{id}", GetAsync).Refuses(404).Is("getTask", "One task: what was submitted, where it stands, what came of it.");
         tasks.MapGet("/{id}/result", ResultAsync).Refuses(404, 409).Is("getTaskResult", "What came of an ended task.");
         tasks.MapGet("/{id}/runs", RunsAsync).Refuses(404).Is("listRuns", "The runs of a task.");
         tasks.MapGet("/{id}/explain", ExplainAsync).Refuses(404).Is("explainTask", "Why a task waits: its place and the answer of each of its gates.");
     }
 
-    private static async Task<Results<Ok<TaskList>, Refusal>> ListAsync(HttpContext context, ITaskStore store, Catalogue known)
+    private static async Task<Results<TaskPageResult, Refusal>> ListAsync(HttpContext context, TaskLister lister)
     {
         var query = new QueryFields(context.Request.Query);
         var filter = new TaskFilter
         {
-            State = query.Word<TaskState>("state"),
-            Priority = query.Word<Priority>("priority"),
-            Agent = query.Text("agent"),
-            Engine = query.Text("engine"),
-            Profile = query.Text("profile"),
-            Group = query.Text("group"),
-            Type = query.Text("type"),
+            State = query.Words<TaskState>("state"),
+            Priority = query.Words<Priority>("priority"),
+            Agent = query.Texts("agent"),
+            Engine = query.Texts("engine"),
+            Profile = query.Texts("profile"),
+            Group = query.Texts("group"),
+            Type = query.Texts("type"),
             Search = query.Text("q"),
             Since = query.Time("since"),
             Until = query.Time("until"),
             Limit = (int)(query.Number("limit", 1, 1000) ?? 50),
             After = query.TaskId("cursor"),
         };
-        if (query.Refusal() is { } wrong)
-            return new Refusal(wrong);
-        var page = await store.ListAsync(filter, context.RequestAborted);
-        return TypedResults.Ok(new TaskList([.. page.Items.Select(record => Views.Task(record, known.Durability))], page.Next));
+        var fields = query.Names("fields", TaskRow.Names);
+        if (filter.Since >= filter.Until)
+            query.Refuse("until", "It is not after since, so no task could match.");
+        return query.Refusal() is { } wrong ? new Refusal(wrong) : await lister.PageAsync(filter, fields, context.RequestAborted);
     }
 
     private static async Task<Results<Ok<TaskView>, Refusal>> GetAsync(string id, ITaskStore store, Catalogue known, CancellationToken stop) =>

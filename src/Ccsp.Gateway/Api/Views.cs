@@ -20,6 +20,7 @@ internal static class Views
         Group = task.Group,
         Priority = task.Priority,
         EffectivePriority = task.Class,
+        RunAt = RunAt(task, spec),
         DirectoryMode = spec.DirectoryMode ?? Contracts.DirectoryMode.Exclusive,
         Durability = durability,
         Stdin = null,
@@ -39,12 +40,54 @@ internal static class Views
         Usage = task.EverStarted ? task.Usage : null,
     };
 
+    /// <summary>The start time that is in force or was waited for; the submitted one stays with the task also after another took its place.</summary>
+    private static DateTimeOffset? RunAt(AgentTask task, TaskSubmission spec) => task switch
+    {
+        { State: TaskState.Held or TaskState.Blocked } or { WaitReason: WaitReason.User } => task.RunAt,
+        _ => spec.RunAt <= (task.ReadyAt ?? task.FinishedAt) ? spec.RunAt : null,
+    };
+
     public static TaskView Task(TaskRecord record, Durability durability) => Task(record.Task, record.Spec, durability) with
     {
         Result = record.Result,
         ResultTruncated = record.ResultTruncated ? true : null,
         StructuredResult = record.StructuredResult,
     };
+
+    /// <summary>A task in a list: what may be long is cut or left out, and named.</summary>
+    /// <param name="most">Characters of each such member.</param>
+    public static TaskView Row(TaskRecord record, Durability durability, int most)
+    {
+        var view = Task(record, durability);
+        List<string> shortened = [.. record.Shortened];
+        view = view with
+        {
+            SystemPrompt = Cut("systemPrompt", view.SystemPrompt),
+            AppendSystemPrompt = Cut("appendSystemPrompt", view.AppendSystemPrompt),
+            McpConfig = Kept("mcpConfig", view.McpConfig, view.McpConfig?.GetRawText().Length) ? view.McpConfig : null,
+            OutputSchema = Kept("outputSchema", view.OutputSchema, view.OutputSchema?.GetRawText().Length) ? view.OutputSchema : null,
+            IncludeFiles = Kept("includeFiles", view.IncludeFiles, view.IncludeFiles?.Sum(path => path.Length)) ? view.IncludeFiles : null,
+            Env = Kept("env", view.Env, view.Env?.Sum(variable => variable.Key.Length + variable.Value.Length)) ? view.Env : null,
+            Arguments = Kept("arguments", view.Arguments, view.Arguments?.Sum(argument => argument.Length)) ? view.Arguments : FirstOf(view.Arguments!),
+        };
+        return shortened.Count == 0 ? view : view with { Shortened = shortened };
+
+        string? Cut(string name, string? text) => Kept(name, text, text?.Length) ? text : ListedTexts.Cut(text, most);
+
+        bool Kept(string name, object? value, int? length)
+        {
+            var kept = value is null || length <= most;
+            if (!kept)
+                shortened.Add(name);
+            return kept;
+        }
+
+        List<string> FirstOf(IReadOnlyList<string> arguments)
+        {
+            var left = most;
+            return [.. arguments.TakeWhile(argument => (left -= argument.Length) >= 0)];
+        }
+    }
 
     public static TaskResult Result(TaskRecord record) => new()
     {

@@ -37,6 +37,8 @@ internal static class MessageReader
         var from = new ReturnAddress(id, agent, ReplyTo(Text(root, "replyTo"), reasons), metadata);
         var context = root.TryGetProperty("context", out var inner) && inner.ValueKind == JsonValueKind.Object ? inner : root;
         var patience = Patience(Number(context, "timeout") ?? Number(root, "timeout"), reasons);
+        if (root.TryGetProperty("callbackUrl", out _) || context.TryGetProperty("callbackUrl", out _))
+            reasons.Add("callbackUrl: This version does not call back. The answer is on the list of the agent, or on replyTo.");
         var model = Preference(root, "primary") ?? Text(root, "model");
         var goesOn = root.TryGetProperty("continueExecution", out var goOn) && goOn.ValueKind == JsonValueKind.True;
         var submission = new TaskSubmission

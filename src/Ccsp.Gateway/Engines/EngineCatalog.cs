@@ -24,6 +24,10 @@ internal sealed class EngineCatalog
 
     public IReadOnlyList<string> Names => [.. engines.Keys.Order(StringComparer.Ordinal)];
 
+    /// <summary>What of a submission each engine keeps, by its name.</summary>
+    public IReadOnlyDictionary<string, IReadOnlySet<RunSetting>> Keeps =>
+        engines.ToDictionary(engine => engine.Key, engine => engine.Value.Keeps, StringComparer.Ordinal);
+
     /// <exception cref="KeyNotFoundException">No engine of that name; submissions are checked with <see cref="TryGet"/>.</exception>
     public IEngine this[string name] => engines[name];
 

@@ -3,13 +3,16 @@ using Ccsp.Contracts;
 namespace Ccsp.Gateway.Engines;
 
 /// <summary>
-/// An adapter for one coding-agent CLI. All three members are pure: they describe a command, read a line, judge an
+/// An adapter for one coding-agent CLI. Its members are pure: they describe a command, read a line, judge an
 /// ending; starting, following and stopping happen elsewhere.
 /// </summary>
 internal interface IEngine
 {
     /// <summary>The name tasks ask for, such as <c>claude</c>.</summary>
     string Name { get; }
+
+    /// <summary>What of a submission reaches its program. Anything else is refused when it is asked for.</summary>
+    IReadOnlySet<RunSetting> Keeps { get; }
 
     /// <summary>Describes the process for one run.</summary>
     EngineCommand BuildCommand(EngineRequest request);

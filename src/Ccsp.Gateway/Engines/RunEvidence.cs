@@ -30,6 +30,9 @@ internal sealed record RunEvidence
     /// <summary>Set when the program could not be started at all.</summary>
     public string? StartFailure { get; init; }
 
+    /// <summary>The task asked for an answer that follows a schema.</summary>
+    public bool SchemaAsked { get; init; }
+
     /// <summary>The last lines of stderr.</summary>
     public string StderrTail { get; init; } = "";
 

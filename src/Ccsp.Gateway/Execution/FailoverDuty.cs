@@ -35,7 +35,7 @@ internal sealed class FailoverDuty(ITaskStore store, IReadOnlyDictionary<string,
         var moved = 0;
         foreach (var state in (TaskState[])[TaskState.Ready, TaskState.Scheduled])
         {
-            var page = await store.ListAsync(new TaskFilter { State = state, Profile = from.Name, Limit = MostAtOnce }, stop);
+            var page = await store.ListAsync(new TaskFilter { State = state, Profile = from.Name, Limit = MostAtOnce, TextCharacters = 0 }, stop);
             foreach (var record in page.Items.Where(record => Failover.CanMove(record, from, to)))
             {
                 var change = new TaskChange.Move(record.Task.Id, to.Name, Failover.SharesConversations(from, to), GateActors.Gateway, now);

@@ -21,7 +21,7 @@ internal sealed class RunVerdict(EngineCatalog engines, RandomSource random, Exe
     public RunFinished Of(ClaimedTask claimed, SupervisedRun run, RunTranscript transcript, RunExit exit, StopReason? stop)
     {
         var (now, jitter) = (time.GetUtcNow(), random.Next());
-        var ending = engines[claimed.Task.Engine].Classify(Evidence(transcript, exit, stop, Tail(run), now));
+        var ending = engines[claimed.Task.Engine].Classify(Evidence(transcript, exit, stop, Tail(run), now) with { SchemaAsked = claimed.Spec.OutputSchema is not null });
         var (result, cut) = Cut(transcript.ResultText);
         return new RunFinished
         {

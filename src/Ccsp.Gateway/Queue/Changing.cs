@@ -40,7 +40,7 @@ internal abstract record TaskChange(string TaskId, string Actor, DateTimeOffset 
     /// <summary>Another profile takes the task over.</summary>
     internal sealed record Move(string TaskId, string Profile, bool KeepsConversation, string Actor, DateTimeOffset Now) : TaskChange(TaskId, Actor, Now);
 
-    internal sealed record Reschedule(string TaskId, DateTimeOffset RunAt, string Actor, DateTimeOffset Now) : TaskChange(TaskId, Actor, Now);
+    internal sealed record Reschedule(string TaskId, DateTimeOffset? RunAt, string Actor, DateTimeOffset Now) : TaskChange(TaskId, Actor, Now);
 
     /// <summary>Replaces the caller's facts; allowed in every state, writes a <c>task.changed</c> event.</summary>
     internal sealed record SetMetadata(string TaskId, IReadOnlyDictionary<string, JsonElement> Metadata, string Actor, DateTimeOffset Now) : TaskChange(TaskId, Actor, Now);

@@ -13,24 +13,27 @@ internal sealed record TaskRecord(AgentTask Task, TaskSubmission Spec)
     public bool ResultTruncated { get; init; }
 
     public JsonElement? StructuredResult { get; init; }
+
+    /// <summary>In a list: the members that are cut or left out, by their names on the wire.</summary>
+    public IReadOnlyList<string> Shortened { get; init; } = [];
 }
 
 /// <summary>Newest first. Null members match all.</summary>
 internal sealed record TaskFilter
 {
-    public TaskState? State { get; init; }
+    public Choice<TaskState>? State { get; init; }
 
-    public Priority? Priority { get; init; }
+    public Choice<Priority>? Priority { get; init; }
 
-    public string? Agent { get; init; }
+    public Choice<string>? Agent { get; init; }
 
-    public string? Engine { get; init; }
+    public Choice<string>? Engine { get; init; }
 
-    public string? Profile { get; init; }
+    public Choice<string>? Profile { get; init; }
 
-    public string? Group { get; init; }
+    public Choice<string>? Group { get; init; }
 
-    public string? Type { get; init; }
+    public Choice<string>? Type { get; init; }
 
     /// <summary>Text sought in prompt, result and metadata.</summary>
     public string? Search { get; init; }
@@ -45,15 +48,24 @@ internal sealed record TaskFilter
     /// <summary>The last id of the page before; ids are ordered by time.</summary>
     public string? After { get; init; }
 
+    /// <summary>Rows looked at for one page. One that ends there is short, perhaps empty, and its cursor goes on; the last page has none.</summary>
+    public int ScanLimit { get; init; } = 100_000;
+
+    /// <summary>Characters of prompt and result, and of a structured result; null: all of them, but for prompts that stand beside the rows.</summary>
+    public int? TextCharacters { get; init; }
+
+    /// <summary>With prompts that stand beside the rows.</summary>
+    public bool Whole { get; init; }
+
     /// <summary>All but the text sought.</summary>
     public bool Matches(AgentTask task) =>
-        (State is null || task.State == State)
-        && (Priority is null || task.Priority == Priority)
-        && (Agent is null || task.Agent == Agent)
-        && (Engine is null || task.Engine == Engine)
-        && (Profile is null || task.Profile == Profile)
-        && (Group is null || task.Group == Group)
-        && (Type is null || task.Type == Type)
+        State?.Has(task.State) != false
+        && Priority?.Has(task.Priority) != false
+        && Agent?.Has(task.Agent) != false
+        && Engine?.Has(task.Engine) != false
+        && Profile?.Has(task.Profile) != false
+        && Group?.Has(task.Group) != false
+        && (Type is null || (task.Type is { } type && Type.Has(type)))
         && (Since is null || task.CreatedAt >= Since)
         && (Until is null || task.CreatedAt < Until);
 

@@ -36,8 +36,8 @@ internal sealed class SessionErrands(ITaskStore tasks, Telling telling, IReadOnl
     /// <summary>Tasks that could run if the profile let them.</summary>
     public async Task<IReadOnlyList<string>> WaitingAsync(string profile, CancellationToken stop)
     {
-        var ready = await tasks.ListAsync(new TaskFilter { Profile = profile, State = TaskState.Ready, Limit = Counted }, stop);
-        var parked = await tasks.ListAsync(new TaskFilter { Profile = profile, State = TaskState.Scheduled, Limit = Counted }, stop);
+        var ready = await tasks.ListAsync(new TaskFilter { Profile = profile, State = TaskState.Ready, Limit = Counted, TextCharacters = 0 }, stop);
+        var parked = await tasks.ListAsync(new TaskFilter { Profile = profile, State = TaskState.Scheduled, Limit = Counted, TextCharacters = 0 }, stop);
         return [.. parked.Items.Where(item => item.Task.WaitReason is WaitReason.Session or WaitReason.Limit).Concat(ready.Items).Select(item => item.Task.Id).Take(Counted)];
     }
 }

@@ -44,14 +44,14 @@ internal static partial class Transitions
         return Apply(task, next, EventTypes.TaskChanged, now, new FactData { Profile = profile, Actor = actor });
     }
 
-    /// <summary>T19 by a person: another start time for a task that waits for one, or a first one for a task that is ready.</summary>
-    public static TransitionResult Reschedule(AgentTask task, DateTimeOffset runAt, string actor, DateTimeOffset now, TransitionRules rules)
+    /// <summary>T19 by a person: another start time for a task that waits for one, a first one for a task that is ready, or none any more.</summary>
+    public static TransitionResult Reschedule(AgentTask task, DateTimeOffset? runAt, string actor, DateTimeOffset now, TransitionRules rules)
     {
         if (task.IsTerminal || task.IsLeased)
             return Refuse(task, "rescheduled");
         var next = task.State is TaskState.Held or TaskState.Blocked
             ? task with { RunAt = runAt }
-            : runAt > now ? MakeScheduled(task, runAt, WaitReason.User) : MakeReady(task, now, rules);
+            : runAt > now ? MakeScheduled(task, runAt.Value, WaitReason.User) : MakeReady(task, now, rules);
         var type = next.State == task.State && next.State != TaskState.Scheduled ? EventTypes.TaskChanged : ReadyOrScheduled(next);
         return Apply(task, next, type, now, new FactData { Actor = actor, WaitReason = next.WaitReason, WaitUntil = runAt });
     }

@@ -54,9 +54,32 @@ public sealed class ActionTests
         Assert.Equal(["b"], patched.Metadata!.Keys);
     }
 
+    [Fact(Timeout = 30_000)]
+    public async Task Null_in_a_patch_clears_what_can_be_cleared()
+    {
+        await using var host = await ApiHost.StartAsync();
+        var task = await host.SubmitAsync("""{"prompt":"x","agent":"anna","group":"g","runAt":"2099-01-01T00:00:00Z","metadata":{"a":1}}""");
+        Assert.Equal((TaskState.Scheduled, "g"), (task.State, task.Group));
+        var patched = await ApiHost.ReadAsync<TaskView>(await PatchAsync(host, task.Id, """{"runAt":null,"group":null,"metadata":null}"""), 200);
+        Assert.Equal((TaskState.Ready, "anna", null), (patched.State, patched.Group, patched.RunAt));
+        Assert.Empty(patched.Metadata!);
+    }
+
+    [Fact(Timeout = 30_000)]
+    public async Task The_start_time_of_a_held_task_can_be_moved_and_cleared()
+    {
+        await using var host = await ApiHost.StartAsync();
+        var task = await host.SubmitAsync("""{"prompt":"x","hold":true,"runAt":"2099-01-01T00:00:00Z"}""");
+        var later = new DateTimeOffset(2098, 1, 1, 0, 0, 0, TimeSpan.Zero);
+        Assert.Equal(later, (await ApiHost.ReadAsync<TaskView>(await PatchAsync(host, task.Id, """{"runAt":"2098-01-01T00:00:00Z"}"""), 200)).RunAt);
+        Assert.Null((await ApiHost.ReadAsync<TaskView>(await PatchAsync(host, task.Id, """{"runAt":null}"""), 200)).RunAt);
+        Assert.Equal(TaskState.Ready, (await ActAsync(host, task.Id, "approve", 200)).State);
+    }
+
     [Theory(Timeout = 30_000)]
     [InlineData("{\"prompt\":\"y\"}", 400, ErrorCodes.UnknownField, "prompt")]
     [InlineData("{\"priority\":\"asap\"}", 400, ErrorCodes.InvalidField, "priority")]
+    [InlineData("{\"priority\":null}", 422, ErrorCodes.InvalidField, "priority")]
     [InlineData("{\"group\":\"\"}", 422, ErrorCodes.InvalidField, "group")]
     public async Task A_wrong_patch_is_refused_with_the_field_named(string body, int status, string code, string field)
     {

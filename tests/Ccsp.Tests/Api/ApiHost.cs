@@ -30,6 +30,15 @@ internal sealed class ApiHost : IAsyncDisposable
 {
     public const string Instance = "one";
 
+    private static readonly IReadOnlyDictionary<string, IReadOnlySet<RunSetting>> Engines = new EngineCatalog(new EnginesOptions
+    {
+        Engines = new Dictionary<string, EngineOptions>
+        {
+            ["mytool"] = new() { Kind = EngineKinds.Command, Command = ["/bin/cat"] },
+            ["mymodels"] = new() { Kind = EngineKinds.Command, Command = ["/bin/echo", "{model}", "{conversationId}"] },
+        },
+    }).Keeps;
+
     private readonly TempFolder data = new();
     private readonly WebApplication app;
     private int runsStarted;
@@ -47,7 +56,7 @@ internal sealed class ApiHost : IAsyncDisposable
         builder.AddApi(options);
         builder.Services.AddSingleton(queue).AddSingleton<ITaskStore>(Store).AddSingleton(Hub).AddSingleton(time).AddSingleton(new TaskId(time)).AddSingleton(Folders).AddSingleton(ring);
         builder.Services.AddSingleton(new Ccsp.Gateway.Execution.Instance(Instance, "host", 1)).AddSingleton(new PeerKey(data.Path));
-        builder.Services.AddSingleton(new Catalogue(["claude", "mytool"], new Dictionary<string, string> { ["default"] = "claude", ["tools"] = "mytool" }, ["/"], Durability.Disk));
+        builder.Services.AddSingleton(new Catalogue(Engines, new Dictionary<string, string> { ["default"] = "claude", ["tools"] = "mytool" }, ["/"], Durability.Disk));
         builder.Services.AddSingleton(new StopFile(data.Path)).AddSingleton<EmergencyStop>();
         AddSessions(builder.Services);
         builder.Services.AddSingleton<AsIfClaim>(() => AsIf());

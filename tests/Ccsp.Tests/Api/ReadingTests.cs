@@ -1,4 +1,9 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
 using Ccsp.Contracts;
+using Ccsp.Gateway.Api;
+using Ccsp.Gateway.Queue;
+using Microsoft.Extensions.DependencyInjection;
 using Xunit;
 
 namespace Ccsp.Tests.Api;
@@ -37,6 +42,10 @@ public sealed class ReadingTests
     [InlineData("q=needle", 2)]
     [InlineData("since=2001-01-01T00:00:00Z", 4)]
     [InlineData("until=2001-01-01T00:00:00Z", 0)]
+    [InlineData("state=held,ready", 4)]
+    [InlineData("state=held,running&priority=normal,low", 1)]
+    [InlineData("agent=b,nobody", 1)]
+    [InlineData("engine=mytool,claude", 4)]
     public async Task Filters_narrow_the_list(string filter, int count)
     {
         await using var host = await ApiHost.StartAsync();
@@ -55,12 +64,76 @@ public sealed class ReadingTests
     [InlineData("since=yesterday", "since", "time")]
     [InlineData("cursor=%27;--", "cursor", "gave out")]
     [InlineData("state=ready&state=held", "state", "twice")]
+    [InlineData("state=ready,runing", "state", "did you mean \"running\"")]
+    [InlineData("priority=high,", "priority", "urgent, high")]
+    [InlineData("fields=reslut", "fields", "did you mean \"result\"")]
+    [InlineData("since=2026-01-02T00:00:00Z&until=2026-01-02T00:00:00Z", "until", "not after since")]
     public async Task A_wrong_filter_is_refused_by_name(string filter, string field, string reason)
     {
         await using var host = await ApiHost.StartAsync();
         var problem = await ApiHost.ReadAsync<Problem>(await host.Client.GetAsync("/api/v1/tasks?" + filter, Stop), 400);
         Assert.Equal(field, problem.Field);
         Assert.Contains(reason, problem.Errors![field], StringComparison.Ordinal);
+    }
+
+    [Fact(Timeout = 30_000)]
+    public async Task A_row_of_a_list_has_long_texts_only_when_they_are_asked_for()
+    {
+        await using var host = await ApiHost.StartAsync();
+        var (prompt, result) = (new string('p', 70_000), new string('r', 5_000));
+        var task = await host.SubmitAsync($$$"""{"prompt":"{{{prompt}}}","systemPrompt":"{{{result}}}","outputSchema":{"type":"object"},"env":{"A":"{{{result}}}"}}""");
+        await host.EndRunAsync(await host.StartRunAsync(task.Id), result: result);
+        var row = Assert.Single((await host.GetAsync<TaskList>("/api/v1/tasks")).Items);
+        Assert.Equal((null, 200, 200, null), (row.Prompt, row.Result!.Length, row.SystemPrompt!.Length, row.Env));
+        Assert.Equal(["prompt", "result", "systemPrompt", "env"], row.Shortened!);
+        Assert.Equal("object", row.OutputSchema!.Value.GetProperty("type").GetString());
+        var asked = await host.Client.GetStringAsync("/api/v1/tasks?fields=result,prompt", Stop);
+        Assert.Equal($$$"""{"items":[{"id":"{{{task.Id}}}","state":"succeeded","result":"{{{result}}}","prompt":"{{{prompt}}}"}]}""", Sorted(asked, "id", "state", "result", "prompt"));
+        Assert.DoesNotContain("runs", await host.Client.GetStringAsync("/api/v1/tasks?fields=agent", Stop), StringComparison.Ordinal);
+        Assert.Null((await host.GetAsync<TaskView>($"/api/v1/tasks/{task.Id}")).Shortened);
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task A_page_that_grows_large_ends_early_and_its_cursor_gives_the_rest()
+    {
+        await using var host = await ApiHost.StartAsync();
+        for (var i = 0; i < 7; i++)
+            await host.SubmitAsync($$"""{"prompt":"{{new string('x', 1 << 20)}}"}""");
+        List<int> pages = [];
+        HashSet<string> seen = [];
+        string? cursor = null;
+        do
+        {
+            var page = await host.GetAsync<TaskList>($"/api/v1/tasks?limit=1000&fields=prompt{(cursor is null ? "" : "&cursor=" + cursor)}");
+            pages.Add(page.Items.Count);
+            seen.UnionWith(page.Items.Select(task => task.Id));
+            cursor = page.Next;
+        }
+        while (cursor is not null);
+        Assert.Equal([4, 3], pages);
+        Assert.Equal(7, seen.Count);
+    }
+
+    [Fact(Timeout = 30_000)]
+    public async Task A_search_goes_on_until_it_found_something_or_saw_everything()
+    {
+        await using var host = await ApiHost.StartAsync();
+        var sought = await host.SubmitAsync("""{"prompt":"a needle"}""");
+        for (var i = 0; i < 20; i++)
+            await host.SubmitAsync();
+        var lister = new TaskLister(host.Store, host.Services.GetRequiredService<Catalogue>(), TimeProvider.System) { Step = 3 };
+        var page = JsonSerializer.Deserialize((await lister.PageAsync(new TaskFilter { Search = "NEEDLE" }, null, Stop)).Json.Span, CcspJson.Wire.TaskList)!;
+        Assert.Equal((sought.Id, null), (Assert.Single(page.Items).Id, page.Next));
+        page = JsonSerializer.Deserialize((await lister.PageAsync(new TaskFilter { Search = "nowhere" }, null, Stop)).Json.Span, CcspJson.Wire.TaskList)!;
+        Assert.Equal((0, null), (page.Items.Count, page.Next));
+    }
+
+    /// <summary>The members of the first item in a fixed order.</summary>
+    private static string Sorted(string list, params string[] order)
+    {
+        var item = JsonNode.Parse(list)!["items"]!.AsArray().Single()!.AsObject();
+        Assert.Equal(order.Order(StringComparer.Ordinal), item.Select(member => member.Key).Order(StringComparer.Ordinal));
+        return new JsonObject { ["items"] = new JsonArray(new JsonObject(order.Select(name => KeyValuePair.Create(name, item[name]?.DeepClone())))) }.ToJsonString();
     }
 
     [Fact(Timeout = 30_000)]

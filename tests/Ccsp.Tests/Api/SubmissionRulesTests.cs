@@ -1,6 +1,8 @@
+using System.Text.Json;
 using Ccsp.Contracts;
 using Ccsp.Gateway.Api;
 using Ccsp.Gateway.Api.Reading;
+using Ccsp.Gateway.Engines;
 using Ccsp.Tests.Support;
 using Xunit;
 
@@ -8,7 +10,16 @@ namespace Ccsp.Tests.Api;
 
 public sealed class SubmissionRulesTests
 {
-    private static readonly Catalogue Known = new(["claude"], new Dictionary<string, string> { ["default"] = "claude" }, ["/srv/projects"], Durability.Disk);
+    private static readonly EnginesOptions Engines = new()
+    {
+        Engines = new Dictionary<string, EngineOptions>
+        {
+            ["cat"] = new() { Kind = EngineKinds.Command, Command = ["/bin/cat"] },
+            ["models"] = new() { Kind = EngineKinds.Command, Command = ["/bin/models", "--model={model}"] },
+        },
+    };
+
+    private static readonly Catalogue Known = new(new EngineCatalog(Engines).Keeps, new Dictionary<string, string> { ["default"] = "claude" }, ["/srv/projects"], Durability.Disk);
 
     [Fact(Timeout = 5_000)]
     public Task A_working_directory_is_kept_under_its_one_canonical_name()
@@ -77,6 +88,53 @@ public sealed class SubmissionRulesTests
         Assert.Null(RealDirectory.Find(folder["circle"]));
         Assert.Null(RealDirectory.Find(folder["file"]));
         Assert.Null(RealDirectory.Find(folder["nothing"]));
+        return Task.CompletedTask;
+    }
+
+    [Theory(Timeout = 5_000)]
+    [InlineData("""{"maxTurns":1}""", "maxTurns")]
+    [InlineData("""{"maxBudgetUsd":0.01}""", "maxBudgetUsd")]
+    [InlineData("""{"allowedTools":["Read"]}""", "allowedTools")]
+    [InlineData("""{"disallowedTools":["Read"]}""", "disallowedTools")]
+    [InlineData("""{"model":"opus"}""", "model")]
+    [InlineData("""{"fallbackModel":"opus"}""", "fallbackModel")]
+    [InlineData("""{"systemPrompt":"x"}""", "systemPrompt")]
+    [InlineData("""{"appendSystemPrompt":"x"}""", "appendSystemPrompt")]
+    [InlineData("""{"permissionMode":"plan"}""", "permissionMode")]
+    [InlineData("""{"resume":"c"}""", "resume")]
+    [InlineData("""{"mcpConfig":{}}""", "mcpConfig")]
+    [InlineData("""{"outputSchema":{}}""", "outputSchema")]
+    public Task What_a_command_is_never_told_is_refused_and_what_Claude_is_told_is_not(string members, string field)
+    {
+        var asked = JsonSerializer.Deserialize(members, CcspJson.Wire.TaskSubmission)! with { Prompt = "x" };
+        var (_, errors) = Judge(asked with { Engine = "cat" }, _ => null);
+        Assert.Equal(field, Assert.Single(errors).Field);
+        Assert.Contains("'cat'", errors[0].Reason, StringComparison.Ordinal);
+        Assert.Empty(Judge(asked, _ => null).Errors);
+        Assert.Equal(field, Assert.Single(Judge(asked with { Prompt = null, Arguments = ["-p"] }, _ => null).Errors).Field);
+        return Task.CompletedTask;
+    }
+
+    [Fact(Timeout = 5_000)]
+    public Task A_command_with_a_placeholder_is_told_what_stands_for_it()
+    {
+        var asked = Submissions.Simple() with { Engine = "models", Model = "opus" };
+        Assert.Empty(Judge(asked, _ => null).Errors);
+        Assert.Equal("resume", Assert.Single(Judge(asked with { Resume = "c" }, _ => null).Errors).Field);
+        return Task.CompletedTask;
+    }
+
+    [Fact(Timeout = 5_000)]
+    public Task Every_field_is_kept_by_the_gateway_or_belongs_to_what_an_engine_says_it_keeps()
+    {
+        string[] ours =
+        [
+            "prompt", "agent", "type", "engine", "profile", "includeFiles", "workingDirectory", "directoryMode", "priority", "runAt", "startBefore", "timeoutSeconds",
+            "group", "dependsOn", "onParentFailure", "hold", "callbackUrl", "metadata", "env", "retries", "durability", "arguments", "stdin",
+        ];
+        var fields = CcspJson.Wire.TaskSubmission.Properties.Select(property => property.Name);
+        Assert.Equal(fields.Order(StringComparer.Ordinal), ours.Concat(Enum.GetValues<RunSetting>().Select(EngineSettings.FieldOf)).Order(StringComparer.Ordinal));
+        Assert.Equal(Enum.GetValues<RunSetting>(), EngineSettings.Given.Keys.Order());
         return Task.CompletedTask;
     }
 

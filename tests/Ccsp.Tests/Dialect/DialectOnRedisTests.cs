@@ -3,6 +3,7 @@ using Ccsp.Contracts;
 using Ccsp.Gateway.Api;
 using Ccsp.Gateway.Api.Reading;
 using Ccsp.Gateway.Dialect;
+using Ccsp.Gateway.Engines;
 using Ccsp.Gateway.Execution;
 using Ccsp.Gateway.Queue;
 using Ccsp.Gateway.Queue.Admission;
@@ -343,7 +344,7 @@ public abstract class DialectOnRedis(RedisPeers peers) : IAsyncLifetime
         store = await RedisStores.OpenAsync(link, options, peers.Shards);
         lists = new RequestLists(link);
         open = new OpenRequests(link, Guid.NewGuid().ToString("N"));
-        var rules = new SubmissionRules(new Catalogue(["claude"], new Dictionary<string, string> { ["default"] = "claude" }, ["/"], Durability.Disk), RealDirectory.Find);
+        var rules = new SubmissionRules(new Catalogue(new EngineCatalog(new EnginesOptions()).Keeps, new Dictionary<string, string> { ["default"] = "claude" }, ["/"], Durability.Disk), RealDirectory.Find);
         intake = new DialectIntake(lists, open, store, new TaskId(TimeProvider.System), rules, TimeProvider.System, "one", NullLogger<DialectIntake>.Instance);
         answers = new DialectAnswers(lists, open, store, new Dictionary<string, Profile> { ["default"] = new("default", new Dictionary<string, string>()) }, options, TimeProvider.System, NullLogger<DialectAnswers>.Instance);
     }

@@ -52,6 +52,8 @@ public sealed class MessageReaderTests
     [InlineData(""" "context": { "timeout": -1 } """, "timeout")]
     [InlineData(""" "includeFiles": "a" """, "includeFiles")]
     [InlineData(""" "includeFiles": [1] """, "includeFiles")]
+    [InlineData(""" "callbackUrl": "https://example.org/done" """, "callbackUrl")]
+    [InlineData(""" "context": { "callbackUrl": "https://example.org/done" } """, "callbackUrl")]
     [InlineData(""" "replyTo": "ccsp:requests" """, "replyTo")]
     [InlineData(""" "replyTo": "{ccsp:x:0}:tasks" """, "replyTo")]
     public void What_cannot_be_done_is_answered_with_the_field(string member, string field)

@@ -74,6 +74,7 @@ internal sealed class EndingCase
         Stop = Words<StopReason>.TryParse(Text("stop"), out var stop) ? stop : null,
         DeadlinePassed = Flag("deadlinePassed"),
         OutOfMemory = Flag("outOfMemory"),
+        SchemaAsked = Flag("schemaAsked"),
         LostReason = Text("lost"),
         StartFailure = Text("startFailure"),
         StderrTail = Text("stderr") ?? "",

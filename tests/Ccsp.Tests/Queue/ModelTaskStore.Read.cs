@@ -16,13 +16,14 @@ internal sealed partial class ModelTaskStore
 
     public Task<TaskPage> ListAsync(TaskFilter filter, CancellationToken stop) => Step(() =>
     {
-        var matches = state.Records.Values
+        var after = state.Records.Values
             .Where(record => filter.After is null || string.CompareOrdinal(record.Task.Id, filter.After) < 0)
-            .Where(record => Matches(record, filter))
             .OrderByDescending(record => record.Task.Id, StringComparer.Ordinal)
             .ToList();
-        var page = matches.Take(filter.Limit).Select(WithoutLargePrompt).ToList();
-        return new TaskPage(page, matches.Count > page.Count ? page[^1].Task.Id : null);
+        var looked = after.Take(filter.ScanLimit).ToList();
+        var matches = looked.Where(record => Matches(record, filter)).ToList();
+        var page = matches.Take(filter.Limit).Select(record => ListedTexts.Of(filter.Whole ? record : WithoutLargePrompt(record), filter)).ToList();
+        return new TaskPage(page, matches.Count > page.Count ? page[^1].Task.Id : after.Count > looked.Count ? looked[^1].Task.Id : null);
     });
 
     public Task<IReadOnlyList<StoredEvent>> EventsAsync(EventQuery query, CancellationToken stop) => Step<IReadOnlyList<StoredEvent>>(() =>
@@ -78,13 +79,13 @@ internal sealed partial class ModelTaskStore
     }
 
     private static bool Matches(TaskRecord record, TaskFilter filter) =>
-        (filter.State is null || record.Task.State == filter.State)
-        && (filter.Priority is null || record.Task.Priority == filter.Priority)
-        && (filter.Agent is null || record.Task.Agent == filter.Agent)
-        && (filter.Engine is null || record.Task.Engine == filter.Engine)
-        && (filter.Profile is null || record.Task.Profile == filter.Profile)
-        && (filter.Group is null || record.Task.Group == filter.Group)
-        && (filter.Type is null || record.Task.Type == filter.Type)
+        (filter.State is null || filter.State.Values.Contains(record.Task.State))
+        && (filter.Priority is null || filter.Priority.Values.Contains(record.Task.Priority))
+        && (filter.Agent is null || filter.Agent.Values.Contains(record.Task.Agent))
+        && (filter.Engine is null || filter.Engine.Values.Contains(record.Task.Engine))
+        && (filter.Profile is null || filter.Profile.Values.Contains(record.Task.Profile))
+        && (filter.Group is null || filter.Group.Values.Contains(record.Task.Group))
+        && (filter.Type is null || filter.Type.Values.Any(type => type == record.Task.Type))
         && (filter.Since is null || record.Task.CreatedAt >= filter.Since)
         && (filter.Until is null || record.Task.CreatedAt < filter.Until)
         && (filter.Search is null || Texts(record).Any(text => text.Contains(filter.Search, StringComparison.OrdinalIgnoreCase)));

@@ -94,6 +94,53 @@ public abstract partial class TaskStoreConformance
     }
 
     [Fact(Timeout = 30_000)]
+    public async Task A_filter_may_name_several_values_of_which_each_is_one()
+    {
+        await Open();
+        var waiting = await Add(Submissions.In("g") with { Agent = "a", Hold = true });
+        var ended = await Cancel(await Add(Submissions.In("g") with { Agent = "b" }));
+        var ready = await Add(Submissions.In("h", Priority.High) with { Agent = "c" });
+        Assert.Equal(Ids([ready, ended, waiting]), await List(new TaskFilter { State = new([TaskState.Held, TaskState.Ready, TaskState.Cancelled, TaskState.Ready]) }));
+        Assert.Equal(Ids([ended, waiting]), await List(new TaskFilter { State = new([TaskState.Cancelled, TaskState.Held]) }));
+        Assert.Equal(Ids([ready, waiting]), await List(new TaskFilter { Agent = new(["a", "c"]) }));
+        Assert.Equal(Ids([ready, ended, waiting]), await List(new TaskFilter { Priority = new([Priority.High, Priority.Normal]), Group = new(["g", "h"]) }));
+    }
+
+    [Fact(Timeout = 30_000)]
+    public async Task A_page_that_ends_before_all_rows_were_looked_at_goes_on_until_the_end()
+    {
+        await Open();
+        var sought = await Add(Submissions.Simple("a needle"));
+        for (var i = 0; i < 7; i++)
+            await Add();
+        var filter = new TaskFilter { Search = "needle", ScanLimit = 3 };
+        List<TaskPage> pages = [await store.ListAsync(filter, Stop)];
+        while (pages[^1].Next is { } next)
+            pages.Add(await store.ListAsync(filter with { After = next }, Stop));
+        Assert.Equal([0, 0, 1], pages.Select(page => page.Items.Count));
+        Assert.Equal(sought.Id, pages[^1].Items[0].Task.Id);
+    }
+
+    [Fact(Timeout = 30_000)]
+    public async Task A_list_has_as_much_of_the_texts_as_was_asked_for_and_says_what_it_cut()
+    {
+        await Open();
+        await Add(Submissions.Simple("12345678é"));
+        var task = await Start();
+        await store.FinishAsync(Finished(task) with { Result = "1234567\ud83d\ude00", StructuredResult = JsonSerializer.SerializeToElement("123456789") }, Stop);
+        var large = await Add(Submissions.Simple(new string('x', 70_000)));
+        var cut = (await store.ListAsync(new TaskFilter { TextCharacters = 8 }, Stop)).Items;
+        Assert.Equal([large.Id, task.Id], cut.Select(record => record.Task.Id));
+        Assert.Equal(["prompt"], cut[0].Shortened);
+        Assert.Equal(("12345678", "1234567", null), (cut[1].Spec.Prompt, cut[1].Result, cut[1].StructuredResult));
+        Assert.Equal(["prompt", "result", "structuredResult"], cut[1].Shortened);
+        var whole = (await store.ListAsync(new TaskFilter { TextCharacters = 11, Search = "12345" }, Stop)).Items;
+        Assert.Equal(("12345678é", "1234567\ud83d\ude00", "123456789"), (whole[0].Spec.Prompt, whole[0].Result, whole[0].StructuredResult!.Value.GetString()));
+        Assert.Empty(whole[0].Shortened);
+        Assert.Equal(70_000, (await store.ListAsync(new TaskFilter { Whole = true }, Stop)).Items[0].Spec.Prompt!.Length);
+    }
+
+    [Fact(Timeout = 30_000)]
     public async Task A_submission_comes_back_as_it_went_in()
     {
         await Open();

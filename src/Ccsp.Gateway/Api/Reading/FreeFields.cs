@@ -11,14 +11,17 @@ internal static partial class FreeFields
     private const int MostBytes = 64 << 10;
     private const int SchemaBytes = 100_000;
 
+    private const string NotCalled =
+        "This version does not call back. Follow GET /api/v1/tasks/{id}/events, submit with ?wait=SECONDS, or use a notification channel.";
+
     public static void Check(TaskSubmission spec, Faults faults)
     {
         Metadata(spec.Metadata, faults);
         Environment(spec.Env, faults);
         JsonObject("mcpConfig", spec.McpConfig, faults);
         JsonObject("outputSchema", spec.OutputSchema, faults);
-        if (spec.CallbackUrl is { } url && !(url.Length <= 2000 && Uri.TryCreate(url, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https"))
-            faults.Add("callbackUrl", "It must be an absolute http or https address of at most 2000 characters.");
+        if (spec.CallbackUrl is not null)
+            faults.Add("callbackUrl", NotCalled);
     }
 
     public static void Metadata(IReadOnlyDictionary<string, JsonElement>? metadata, Faults faults)

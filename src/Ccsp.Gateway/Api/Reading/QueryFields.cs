@@ -1,5 +1,6 @@
 using System.Globalization;
 using Ccsp.Contracts;
+using Ccsp.Gateway.Queue;
 
 namespace Ccsp.Gateway.Api.Reading;
 
@@ -31,11 +32,45 @@ internal sealed class QueryFields(IQueryCollection query)
     {
         if (Text(name) is not { } text)
             return null;
-        if (Words<T>.TryParse(text, out var value))
+        if (Contracts.Words<T>.TryParse(text, out var value))
             return value;
-        errors.Add(new(name, FieldFault.Malformed, FieldWords.OneOf(Words<T>.All, text)));
+        errors.Add(new(name, FieldFault.Malformed, FieldWords.OneOf(Contracts.Words<T>.All, text)));
         return null;
     }
+
+    /// <summary>Several words, separated by commas.</summary>
+    public Choice<T>? Words<T>(string name)
+        where T : struct, Enum
+    {
+        if (Text(name) is not { } text)
+            return null;
+        List<T> values = [];
+        foreach (var word in text.Split(','))
+        {
+            if (Contracts.Words<T>.TryParse(word, out var value))
+                values.Add(value);
+            else
+                errors.Add(new(name, FieldFault.Malformed, FieldWords.OneOf(Contracts.Words<T>.All, word)));
+        }
+
+        return new(values);
+    }
+
+    /// <summary>Several texts, separated by commas; one that holds commas itself is found by all of it.</summary>
+    public Choice<string>? Texts(string name) => Text(name) is { } text ? new(text.Contains(',', StringComparison.Ordinal) ? [text, .. text.Split(',')] : [text]) : null;
+
+    /// <summary>Several names out of those that there are, separated by commas.</summary>
+    public IReadOnlyList<string>? Names(string name, IReadOnlyCollection<string> known)
+    {
+        if (Text(name) is not { } text)
+            return null;
+        var names = text.Split(',');
+        foreach (var unknown in names.Where(one => !known.Contains(one)))
+            errors.Add(new(name, FieldFault.Malformed, $"There is no field '{(unknown.Length <= 64 ? unknown : unknown[..64])}'" + FieldWords.Hint(unknown, known)));
+        return names;
+    }
+
+    public void Refuse(string name, string reason) => errors.Add(new(name, FieldFault.Malformed, reason));
 
     public DateTimeOffset? Time(string name)
     {

@@ -7,4 +7,8 @@ namespace Ccsp.Gateway.Api.Reading;
 /// <param name="Errors">Fields that could not be read.</param>
 /// <param name="Broken">Why the body as a whole could not be read.</param>
 internal readonly record struct Read<T>(T? Value, IReadOnlyList<FieldError> Errors, Problem? Broken)
-    where T : class;
+    where T : class
+{
+    /// <summary>Members that were given as null, of a change: there null is not the same as absent.</summary>
+    public IReadOnlyList<string> Nulls { get; init; } = [];
+}

@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
+using Ccsp.Contracts;
 
 namespace Ccsp.Gateway.Api.Reading;
 
@@ -68,7 +69,7 @@ internal static class RequestBody
         try
         {
             return JsonSerializer.Deserialize(body, type) is { } value
-                ? new(value, [], null)
+                ? new(value, [], null) { Nulls = type.Type == typeof(TaskPatch) ? NullMembers.Of(body) : [] }
                 : new(null, [], Problems.InvalidJson("The body is null; send a JSON object."));
         }
         catch (JsonException)

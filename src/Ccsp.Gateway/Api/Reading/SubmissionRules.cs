@@ -43,6 +43,8 @@ internal sealed class SubmissionRules(Catalogue known, FindDirectory findDirecto
         if (spec.Arguments is not null)
         {
             faults.List("arguments", spec.Arguments, 1000, 128 << 10);
+            if (spec.IncludeFiles is not null)
+                faults.Add("includeFiles", "It goes with a prompt; with arguments, what the CLI reads is in stdin.");
             if (spec.Prompt is not null)
                 faults.Add("prompt", "With arguments there is no prompt; what goes to standard input is in stdin.");
             return;
@@ -67,9 +69,13 @@ internal sealed class SubmissionRules(Catalogue known, FindDirectory findDirecto
         faults.Word("fallbackModel", spec.FallbackModel);
         faults.Word("permissionMode", spec.PermissionMode);
         faults.Word("resume", spec.Resume);
+        if (spec.FallbackModel is not null && spec.FallbackModel == spec.Model)
+            faults.Add("fallbackModel", "It must be another model than model.");
         var engine = spec.Engine ?? TaskDefaults.Engine;
-        if (!known.Engines.Contains(engine))
-            faults.Add("engine", $"There is no engine '{engine}'. {FieldWords.OneOf([.. known.Engines.Order(StringComparer.Ordinal)], engine)}");
+        if (!known.Engines.TryGetValue(engine, out var keeps))
+            faults.Add("engine", $"There is no engine '{engine}'. {FieldWords.OneOf([.. known.Engines.Keys.Order(StringComparer.Ordinal)], engine)}");
+        else
+            EngineSettings.Check(spec, engine, keeps, faults);
         var profile = spec.Profile ?? TaskDefaults.Profile;
         if (!known.Profiles.TryGetValue(profile, out var engineOfProfile))
             faults.Add("profile", $"There is no profile '{profile}'. {FieldWords.OneOf([.. known.Profiles.Keys.Order(StringComparer.Ordinal)], profile)}");
@@ -80,6 +86,8 @@ internal sealed class SubmissionRules(Catalogue known, FindDirectory findDirecto
     private static void Texts(TaskSubmission spec, Faults faults)
     {
         faults.Text("systemPrompt", spec.SystemPrompt, ArgumentBytes);
+        if (spec.SystemPrompt is "")
+            faults.Add("systemPrompt", "It must not be empty: the engine's own would stay.");
         faults.Text("appendSystemPrompt", spec.AppendSystemPrompt, ArgumentBytes);
         faults.List("includeFiles", spec.IncludeFiles, 100, 4096);
         faults.List("allowedTools", spec.AllowedTools, 200, 1000);

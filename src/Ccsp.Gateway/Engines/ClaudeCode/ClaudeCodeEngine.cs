@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.Globalization;
 using Ccsp.Contracts;
 using Ccsp.Gateway.Engines.Endings;
@@ -7,7 +8,11 @@ namespace Ccsp.Gateway.Engines.ClaudeCode;
 /// <summary>The Claude Code CLI in print mode. Checked against versions 2.1.197 and 2.1.329.</summary>
 internal sealed class ClaudeCodeEngine(string name, EngineOptions options) : IEngine, ILoginQuestion
 {
+    private static readonly FrozenSet<RunSetting> All = Enum.GetValues<RunSetting>().ToFrozenSet();
+
     public string Name { get; } = name;
+
+    public IReadOnlySet<RunSetting> Keeps => All;
 
     public EngineCommand BuildCommand(EngineRequest request)
     {

@@ -1,3 +1,5 @@
+using System.Collections.Frozen;
+
 namespace Ccsp.Gateway.Engines.Command;
 
 /// <summary>
@@ -8,11 +10,20 @@ internal static class ArgumentTemplate
 {
     public const string Conversation = "{conversationId}";
 
+    private const string Model = "{model}";
+
+    /// <summary>The settings of a submission that a command is told.</summary>
+    public static FrozenSet<RunSetting> Names(IReadOnlyList<string> template)
+    {
+        (string Placeholder, RunSetting Setting)[] told = [(Model, RunSetting.Model), (Conversation, RunSetting.Resume)];
+        return told.Where(entry => template.Any(part => part.Contains(entry.Placeholder, StringComparison.Ordinal))).Select(entry => entry.Setting).ToFrozenSet();
+    }
+
     public static IReadOnlyList<string> Fill(IReadOnlyList<string> template, EngineRequest request)
     {
         var values = new Dictionary<string, string?>(StringComparer.Ordinal)
         {
-            ["{model}"] = request.Spec.Model,
+            [Model] = request.Spec.Model,
             ["{workingDirectory}"] = request.WorkingDirectory,
             [Conversation] = request.ConversationId,
             ["{taskId}"] = request.TaskId,

@@ -12,6 +12,9 @@ internal sealed class CommandEngine(string name, EngineOptions options) : IEngin
 {
     public string Name { get; } = name;
 
+    /// <summary>Only what its command has a placeholder for.</summary>
+    public IReadOnlySet<RunSetting> Keeps { get; } = ArgumentTemplate.Names(options.Command);
+
     public EngineCommand BuildCommand(EngineRequest request)
     {
         var command = ArgumentTemplate.Fill(options.Command, request);

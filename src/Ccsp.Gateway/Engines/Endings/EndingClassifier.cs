@@ -36,6 +36,8 @@ internal static partial class EndingClassifier
     {
         if (evidence.Stop == StopReason.Cancel)
             return new Verdict(EndingClass.Cancelled, "gateway", "Stopped because the task was cancelled.");
+        if (MissesSchema(evidence))
+            return new Verdict(EndingClass.Invalid, "result", "The answer does not follow the outputSchema of the task: there is no structured result.");
         if (Succeeded(evidence) is { } good)
             return good;
         return ByGateway.Judge(evidence)
@@ -56,6 +58,10 @@ internal static partial class EndingClassifier
             new Verdict(EndingClass.Succeeded, "exit", "Ended with exit code 0."),
         _ => null,
     };
+
+    /// <summary>The CLI checks the answer against the schema and gives it as structured output; without one it ended well and still did not do what was asked.</summary>
+    private static bool MissesSchema(RunEvidence evidence) =>
+        evidence is { SchemaAsked: true, Transcript: { Result.IsGood: true, StructuredOutput: null } };
 
     private static string Clean(string message)
     {

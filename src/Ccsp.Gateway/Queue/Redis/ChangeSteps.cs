@@ -9,6 +9,8 @@ namespace Ccsp.Gateway.Queue.Redis;
 /// <summary>T2, T13, T14, T19, T20 and gates: what people and callers change.</summary>
 internal sealed class ChangeSteps(QueueKeys keys, IdReads ids, TaskReads reads, GateBook book, Attempts attempts, Settling settling, QueueOptions options)
 {
+    private const int RowsAtOnce = 500;
+
     public Task<ChangeOutcome> ChangeAsync(TaskChange change, CancellationToken stop) => attempts.RunAsync<ChangeOutcome>(
         async refused =>
         {
@@ -49,7 +51,7 @@ internal sealed class ChangeSteps(QueueKeys keys, IdReads ids, TaskReads reads, 
         var cancelled = 0;
         for (string? after = null; cancelled < limit;)
         {
-            var (rows, next) = await ids.PageAsync(after, stop);
+            var (rows, next) = await ids.PageAsync(after, RowsAtOnce, stop);
             foreach (var row in rows.Where(row => Matches(row.Task, filter)))
             {
                 if (cancelled < limit && await CancelAsync(row.Task.Id, filter, stop))

@@ -5,15 +5,14 @@ namespace Ccsp.Gateway.Queue.Redis.Reading;
 /// <summary>All tasks, newest first, a page at a time.</summary>
 internal sealed class IdReads(RedisLink link, QueueKeys keys, TaskReads reads)
 {
-    private const int Page = 500;
-
     /// <param name="after">The last id of the page before; null at first.</param>
+    /// <param name="count">At most so many.</param>
     /// <returns>The rows, and where the next page begins; null at the end.</returns>
-    public async Task<(IReadOnlyList<StoredTask> Rows, string? Next)> PageAsync(string? after, CancellationToken stop)
+    public async Task<(IReadOnlyList<StoredTask> Rows, string? Next)> PageAsync(string? after, int count, CancellationToken stop)
     {
         var found = await link.ReadAsync(
-            async db => (string[])(await db.ExecuteAsync("ZREVRANGEBYLEX", keys.Ids, after is null ? "+" : "(" + after, "-", "LIMIT", 0, Page))!, stop);
+            async db => (string[])(await db.ExecuteAsync("ZREVRANGEBYLEX", keys.Ids, after is null ? "+" : "(" + after, "-", "LIMIT", 0, count))!, stop);
         var rows = await reads.RowsAsync(found!, stop);
-        return ([.. rows.OfType<StoredTask>()], found!.Length < Page ? null : found[^1]);
+        return ([.. rows.OfType<StoredTask>()], found!.Length < count ? null : found[^1]);
     }
 }

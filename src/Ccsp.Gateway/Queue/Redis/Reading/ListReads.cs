@@ -1,41 +1,44 @@
-
 namespace Ccsp.Gateway.Queue.Redis.Reading;
 
 /// <summary>
-/// Pages of tasks, newest first. A filter looks at a bounded number of rows per page; when it finds too few among them the page ends there and
-/// its cursor goes on.
+/// Pages of tasks, newest first. A page ends where the filter's rows are used up, and its cursor goes on there. Texts are read a few tasks at a
+/// time, because each may have megabytes of them.
 /// </summary>
 internal sealed class ListReads(IdReads ids, TaskReads reads)
 {
-    /// <summary>Rows looked at per page.</summary>
-    private const int RowBudget = 50_000;
+    /// <summary>Rows read in one round trip.</summary>
+    private const int Rows = 500;
 
-    /// <summary>Rows whose texts are looked at per page.</summary>
-    private const int SearchBudget = 10_000;
+    /// <summary>Tasks whose texts are held at once.</summary>
+    private const int Texts = 16;
 
     public async Task<TaskPage> PageAsync(TaskFilter filter, CancellationToken stop)
     {
-        List<StoredTask> found = [];
-        var (looked, searched, after) = (0, 0, filter.After);
-        while (looked < RowBudget && searched < SearchBudget)
+        List<TaskRecord> found = [];
+        var (looked, after) = (0, filter.After);
+        while (looked < filter.ScanLimit)
         {
-            var (rows, next) = await ids.PageAsync(after, stop);
+            var (rows, next) = await ids.PageAsync(after, Math.Min(Rows, filter.ScanLimit - looked), stop);
             looked += rows.Count;
-            List<StoredTask> matching = [.. rows.Where(row => filter.Matches(row.Task))];
-            if (filter.Search is not null)
+            foreach (var few in rows.Where(row => filter.Matches(row.Task)).Chunk(Texts))
             {
-                searched += matching.Count;
-                matching = [.. (await reads.RecordsAsync(matching, whole: true, stop)).Zip(matching).Where(one => filter.MatchesText(one.First)).Select(one => one.Second)];
+                found.AddRange(await SoughtAsync(few, filter, stop));
+                if (found.Count > filter.Limit)
+                    return new TaskPage(found[..filter.Limit], found[filter.Limit - 1].Task.Id);
             }
 
-            found.AddRange(matching);
-            if (found.Count > filter.Limit)
-                return new TaskPage(await reads.RecordsAsync(found[..filter.Limit], whole: false, stop), found[filter.Limit - 1].Task.Id);
             after = next;
             if (next is null)
                 break;
         }
 
-        return new TaskPage(await reads.RecordsAsync(found, whole: false, stop), after);
+        return new TaskPage(found, after);
+    }
+
+    private async Task<IReadOnlyList<TaskRecord>> SoughtAsync(IReadOnlyList<StoredTask> rows, TaskFilter filter, CancellationToken stop)
+    {
+        if (filter.Search is not null)
+            rows = [.. (await reads.RecordsAsync(rows, whole: true, stop)).Zip(rows).Where(pair => filter.MatchesText(pair.First)).Select(pair => pair.Second)];
+        return [.. (await reads.RecordsAsync(rows, filter.Whole, stop)).Select(record => ListedTexts.Of(record, filter))];
     }
 }

@@ -5,31 +5,27 @@ using Ccsp.Gateway.Tasks;
 namespace Ccsp.Gateway.Queue.Sqlite.Reading;
 
 /// <summary>
-/// Pages of tasks, newest first: waiting and ended rows merged by id. A search looks at a bounded number of rows per page; when it finds
-/// too few among them the page ends there and its cursor goes on.
+/// Pages of tasks, newest first: waiting and ended rows, each state by itself where some are asked for, merged by id. A page ends where the
+/// filter's rows are used up, so that no reading transaction lasts long; its cursor goes on there.
 /// </summary>
 internal static class ListReads
 {
-    /// <summary>Rows looked at per page; about 0.2 s.</summary>
-    private const int RowBudget = 100_000;
-
-    /// <summary>Rows whose texts are looked at per page.</summary>
-    private const int SearchBudget = 10_000;
+    private static readonly IReadOnlyList<TaskState?> AnyState = [null];
 
     public static TaskPage Page(SqliteReader reader, TaskFilter filter)
     {
         List<TaskRecord> found = [];
         string? last = null;
-        var (rows, searched) = (0, 0);
-        foreach (var task in Merge(Rows(reader, filter, "task"), Rows(reader, filter, "history")))
+        var rows = 0;
+        foreach (var task in Merge([.. Sources(filter).Select(source => Rows(reader, filter, source.Table, source.State))]))
         {
-            if (++rows > RowBudget || searched > SearchBudget)
+            if (rows++ == filter.ScanLimit)
                 return new TaskPage(found, last);
-            if (filter.Matches(task) && Searched(reader, task, filter, ref searched) is { } record)
+            if (filter.Matches(task) && IsSought(reader, task, filter))
             {
                 if (found.Count == filter.Limit)
                     return new TaskPage(found, found[^1].Task.Id);
-                found.Add(record);
+                found.Add(TaskReads.Listed(reader, task, filter));
             }
 
             last = task.Id;
@@ -38,21 +34,19 @@ internal static class ListReads
         return new TaskPage(found, null);
     }
 
-    private static TaskRecord? Searched(SqliteReader reader, AgentTask task, TaskFilter filter, ref int searched)
-    {
-        if (filter.Search is null)
-            return TaskReads.Record(reader, task, whole: false);
-        searched++;
-        var record = TaskReads.Record(reader, task, whole: true);
-        return filter.MatchesText(record) ? TaskReads.Record(reader, task, whole: false) : null;
-    }
+    private static bool IsSought(SqliteReader reader, AgentTask task, TaskFilter filter) =>
+        filter.Search is null || filter.MatchesText(TaskReads.Record(reader, task, whole: true));
 
-    private static IEnumerable<AgentTask> Rows(SqliteReader reader, TaskFilter filter, string table)
+    private static IEnumerable<(string Table, TaskState? State)> Sources(TaskFilter filter) =>
+        from state in filter.State?.Values.Distinct().Select(state => (TaskState?)state) ?? AnyState
+        from table in (string[])["task", "history"]
+        where state is null || state >= TaskState.Succeeded == (table == "history")
+        select (table, state);
+
+    private static IEnumerable<AgentTask> Rows(SqliteReader reader, TaskFilter filter, string table, TaskState? state)
     {
-        if (filter.State is { } state && state >= TaskState.Succeeded != (table == "history"))
-            yield break;
         // The cursor stays below the highest code point when there is none.
-        var rows = reader.Statement($"SELECT {TaskRows.Columns} FROM {table} WHERE id < ?1{Narrowed(filter.State)} ORDER BY id DESC").Bind(1, filter.After ?? "\U0010FFFF");
+        var rows = reader.Statement($"SELECT {TaskRows.Columns} FROM {table} WHERE id < ?1{Narrowed(state)} ORDER BY id DESC").Bind(1, filter.After ?? "\U0010FFFF");
         while (rows.Step())
             yield return TaskRows.Read(rows);
     }
@@ -67,23 +61,16 @@ internal static class ListReads
         _ => $" AND state = {(int)state} AND state <> 7",
     };
 
-    private static IEnumerable<AgentTask> Merge(IEnumerable<AgentTask> one, IEnumerable<AgentTask> other)
+    private static IEnumerable<AgentTask> Merge(IReadOnlyList<IEnumerable<AgentTask>> sources)
     {
-        using var a = one.GetEnumerator();
-        using var b = other.GetEnumerator();
-        var (hasA, hasB) = (a.MoveNext(), b.MoveNext());
-        while (hasA || hasB)
+        var heads = sources.Select(source => source.GetEnumerator()).Where(head => head.MoveNext()).ToList();
+        while (heads.MaxBy(head => head.Current.Id, StringComparer.Ordinal) is { } newest)
         {
-            if (hasA && (!hasB || string.CompareOrdinal(a.Current.Id, b.Current.Id) > 0))
-            {
-                yield return a.Current;
-                hasA = a.MoveNext();
-            }
-            else
-            {
-                yield return b.Current;
-                hasB = b.MoveNext();
-            }
+            yield return newest.Current;
+            if (newest.MoveNext())
+                continue;
+            newest.Dispose();
+            heads.Remove(newest);
         }
     }
 }

@@ -12,6 +12,8 @@ internal static class TaskReads
 {
     private const string PayloadSql = "SELECT json FROM payload WHERE id = ?1";
     private const string ResultSql = "SELECT text, truncated, structured FROM result WHERE id = ?1";
+    private const string ShortResultSql =
+        "SELECT substr(text, 1, ?2 + 1), truncated, CASE WHEN length(structured) <= ?2 THEN structured END, length(structured) > ?2 FROM result WHERE id = ?1";
     private const string RunsSql = $"SELECT {RunTable.Columns} FROM run WHERE task_id = ?1 ORDER BY number";
     private const string EventsOfTaskSql = $"SELECT {EventLog.Columns} FROM event WHERE task_id = ?1 AND task_seq > ?2 ORDER BY task_seq LIMIT ?3";
     private const string EventsSql = $"SELECT {EventLog.Columns} FROM event WHERE seq > ?1 ORDER BY seq LIMIT ?2";
@@ -37,6 +39,32 @@ internal static class TaskReads
             Result = result.TextOrNull(0),
             ResultTruncated = result.Int(1) != 0,
             StructuredResult = result.IsNull(2) ? null : JsonSerializer.Deserialize(result.Bytes(2), StoreJson.Default.JsonElement),
+        };
+        result.Reset();
+        return record;
+    }
+
+    /// <summary>A row of a list, with as much of its texts as the filter asks for.</summary>
+    public static TaskRecord Listed(SqliteReader reader, AgentTask task, TaskFilter filter)
+    {
+        if (filter.TextCharacters is not { } most)
+            return Record(reader, task, filter.Whole);
+        var record = ListedTexts.Of(new TaskRecord(task, Submission(reader, task.Id, whole: false)), filter);
+        var result = reader.Statement(ShortResultSql).Bind(1, task.Id).Bind(2, (long)most);
+        if (!result.Step())
+            return record;
+        var text = result.TextOrNull(0);
+        List<string> shortened = [.. record.Shortened];
+        if (text?.Length > most)
+            shortened.Add("result");
+        if (result.LongOrNull(3) == 1)
+            shortened.Add("structuredResult");
+        record = record with
+        {
+            Result = ListedTexts.Cut(text, most),
+            ResultTruncated = result.Int(1) != 0,
+            StructuredResult = result.IsNull(2) ? null : JsonSerializer.Deserialize(result.Bytes(2), StoreJson.Default.JsonElement),
+            Shortened = shortened,
         };
         result.Reset();
         return record;

@@ -1,0 +1,70 @@
+using System.Buffers;
+using System.Text.Json;
+using Ccsp.Contracts;
+using Ccsp.Gateway.Queue;
+
+namespace Ccsp.Gateway.Api;
+
+/// <summary>
+/// Gathers one page of tasks from as many steps of the store as it takes. A search goes on until it has found something or has seen everything: an
+/// empty page means that there is nothing. A page ends early, with a cursor, when it grows large, or when it has something and the rest takes long.
+/// </summary>
+internal sealed class TaskLister(ITaskStore store, Catalogue known, TimeProvider time)
+{
+    /// <summary>Of prompt, result and other texts in a row, unless fields asks for them.</summary>
+    public const int TextCharacters = 200;
+
+    /// <summary>Rows the store looks at in one step when it has to read their texts; about 0.2 s.</summary>
+    private const int SearchStep = 10_000;
+
+    /// <summary>Tasks held at once: with all their texts each may have ten megabytes.</summary>
+    private const int ShortRows = 100;
+    private const int WholeRows = 4;
+
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
+
+    /// <summary>Bytes of one page; one row is always given.</summary>
+    public int MostBytes { get; init; } = 4 << 20;
+
+    /// <summary>For tests: rows looked at in one step of the store.</summary>
+    public int? Step { get; init; }
+
+    public async Task<TaskPageResult> PageAsync(TaskFilter filter, IReadOnlyList<string>? fields, CancellationToken stop)
+    {
+        var whole = fields?.Any(field => field is "prompt" or "result" or "structuredResult") == true;
+        var step = filter with { TextCharacters = whole ? null : TextCharacters, Whole = whole, ScanLimit = Step ?? (filter.Search is null ? filter.ScanLimit : SearchStep) };
+        var page = new ArrayBufferWriter<byte>(16 << 10);
+        using var writer = new Utf8JsonWriter(page, new JsonWriterOptions { Encoder = CcspJson.Wire.Options.Encoder, SkipValidation = true });
+        writer.WriteStartObject();
+        writer.WriteStartArray("items");
+        var next = await FillAsync(writer, step, fields, stop);
+        writer.WriteEndArray();
+        if (next is not null)
+            writer.WriteString("next", next);
+        writer.WriteEndObject();
+        writer.Flush();
+        return new TaskPageResult(page.WrittenMemory);
+    }
+
+    /// <returns>The cursor of the next page; null at the end.</returns>
+    private async Task<string?> FillAsync(Utf8JsonWriter writer, TaskFilter filter, IReadOnlyList<string>? fields, CancellationToken stop)
+    {
+        var (count, after, started) = (0, filter.After, time.GetTimestamp());
+        do
+        {
+            var few = await store.ListAsync(filter with { After = after, Limit = Math.Min(filter.Limit - count, filter.Whole ? WholeRows : ShortRows) }, stop);
+            foreach (var record in few.Items)
+            {
+                var view = fields is null ? Views.Row(record, known.Durability, TextCharacters) : Views.Task(record, known.Durability);
+                TaskRow.Write(writer, view, fields);
+                count++;
+                if (writer.BytesCommitted + writer.BytesPending >= MostBytes)
+                    return ReferenceEquals(record, few.Items[^1]) ? few.Next : record.Task.Id;
+            }
+
+            after = few.Next;
+        }
+        while (after is not null && count < filter.Limit && (count == 0 || time.GetElapsedTime(started) < Patience));
+        return after;
+    }
+}

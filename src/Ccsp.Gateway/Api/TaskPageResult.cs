@@ -1,0 +1,22 @@
+using System.Reflection;
+using Ccsp.Contracts;
+using Microsoft.AspNetCore.Http.Metadata;
+
+namespace Ccsp.Gateway.Api;
+
+/// <summary>A page of tasks as it goes out; written once, since it may have megabytes.</summary>
+/// <param name="json">A <see cref="TaskList"/>.</param>
+internal sealed class TaskPageResult(ReadOnlyMemory<byte> json) : IResult, IEndpointMetadataProvider
+{
+    public ReadOnlyMemory<byte> Json { get; } = json;
+
+    public static void PopulateMetadata(MethodInfo method, EndpointBuilder builder) =>
+        builder.Metadata.Add(new ProducesResponseTypeMetadata(StatusCodes.Status200OK, typeof(TaskList), ["application/json"]));
+
+    public async Task ExecuteAsync(HttpContext httpContext)
+    {
+        httpContext.Response.ContentType = "application/json; charset=utf-8";
+        httpContext.Response.ContentLength = Json.Length;
+        await httpContext.Response.BodyWriter.WriteAsync(Json, httpContext.RequestAborted);
+    }
+}
