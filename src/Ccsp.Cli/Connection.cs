@@ -1,12 +1,21 @@
 using System.CommandLine;
 using Ccsp.Contracts;
+using Ccsp.Gateway.Configuration;
 
 namespace Ccsp.Cli;
 
 /// <summary>The options that say where the gateway is and with which key, for every command that talks to it.</summary>
 internal sealed class Connection
 {
-    private readonly Option<string?> _url = new("--url") { Description = "Address of the gateway; else CCSP_URL, else http://127.0.0.1:3001", HelpName = "URL", Recursive = true };
+    private readonly Option<string?> _url = new("--url") { Description = "Address of the gateway; else CCSP_URL, the gateway of the data folder, http://127.0.0.1:3001", HelpName = "URL", Recursive = true };
+
+    /// <summary>Of this command too, because a gateway and whoever talks to it look for the same folder.</summary>
+    public static Option<string?> DataFolder { get; } = new("--data-dir")
+    {
+        Description = "Data folder; else CCSP_DATA_DIR, the configuration, ./data where it exists, ~/.local/share/ccsp",
+        HelpName = "DIR",
+        Recursive = true,
+    };
 
     private readonly Option<string?> _key = new("--key")
     {
@@ -19,22 +28,32 @@ internal sealed class Connection
     {
         root.Add(_url);
         root.Add(_key);
+        root.Add(DataFolder);
     }
 
-    public GatewayClient Open(ParseResult parsed, Shell shell) => Open(shell, parsed.GetValue(_url), parsed.GetValue(_key));
+    public GatewayClient Open(ParseResult parsed, Shell shell) => Open(shell, parsed.GetValue(_url), parsed.GetValue(_key), parsed.GetValue(DataFolder));
 
-    public static GatewayClient Open(Shell shell, string? url = null, string? key = null) => new(new GatewayClientOptions
+    public static GatewayClient Open(Shell shell, string? url = null, string? key = null, string? dataFolder = null)
     {
-        Url = UrlOf(url ?? shell.Variable("CCSP_URL")),
-        Key = key ?? LocalKey.Find(shell),
-        Clock = shell.Clock,
-        OnReconnect = sentence => shell.Error.WriteLine("ccsp: " + sentence),
-    });
+        var local = new Lazy<LocalGateway>(() => LocalGateway.Find(shell.Configuration() with
+        {
+            Flags = dataFolder is null ? [] : [new OptionsFlag(DataFolder.Name, "dataDir", dataFolder)],
+        }));
+        var own = key ?? shell.Variable("CCSP_API_KEY") ?? local.Value.Key;
+        return new(new GatewayClientOptions
+        {
+            Url = UrlOf(url ?? shell.Variable("CCSP_URL")) ?? local.Value.Url ?? GatewayClientOptions.DefaultUrl,
+            Key = own,
+            NoKeyBecause = own is null ? local.Value.WhyNoKey : null,
+            Clock = shell.Clock,
+            OnReconnect = sentence => shell.Error.WriteLine("ccsp: " + sentence),
+        });
+    }
 
-    private static Uri UrlOf(string? text)
+    private static Uri? UrlOf(string? text)
     {
         if (text is null)
-            return GatewayClientOptions.DefaultUrl;
+            return null;
         return Uri.TryCreate(text, UriKind.Absolute, out var url) && (url.Scheme == Uri.UriSchemeHttp || url.Scheme == Uri.UriSchemeHttps)
             ? url
             : throw CliFailure.Usage($"'{text}' is no address of a gateway; write http://HOST:PORT");

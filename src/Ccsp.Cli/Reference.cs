@@ -16,8 +16,10 @@ internal static class Reference
             Results go to standard output, everything else to standard error. Exit codes: 0 done, 1 failed, 2 usage, 3 gateway unreachable,
             4 refused (key, limit, capacity), 5 findings, 130 interrupted. `ccsp claude` ends with the exit code of `claude`.
 
-            Every command that talks to a gateway finds it by `--url`, `CCSP_URL`, else `http://127.0.0.1:3001`, and its key by `--key`,
-            `CCSP_API_KEY` (or `CCSP_API_KEY_FILE`), else the file `local.key` of the data folder.
+            Every command that talks to a gateway finds it by `--url`, `CCSP_URL`, else where the gateway of the data folder listens, else
+            `http://127.0.0.1:3001`, and its key by `--key`, `CCSP_API_KEY` (or `CCSP_API_KEY_FILE`), else the file `local.key` of the data folder.
+            The data folder is `--data-dir`, `CCSP_DATA_DIR`, the configuration's `dataDir`, else `./data` where it exists, else
+            `$XDG_DATA_HOME/ccsp` (`~/.local/share/ccsp`): the same for every command, from every directory.
 
             """);
         foreach (var command in root.Subcommands)

@@ -1,3 +1,6 @@
+using Ccsp.Contracts;
+using Ccsp.Gateway.Configuration;
+
 namespace Ccsp.Cli;
 
 /// <summary>What the shell gave this process: streams, environment, directory, clock. Commands take it instead of the console, so that tests give their own.</summary>
@@ -23,7 +26,16 @@ internal sealed class Shell
 
     public required IReadOnlyDictionary<string, string> Environment { get; init; }
 
-    public required string WorkingDirectory { get; init; }
+    /// <summary>Null where the directory this process was started in has been deleted.</summary>
+    public required string? CurrentDirectory { get; init; }
+
+    /// <summary>For what cannot be done without one.</summary>
+    /// <exception cref="CliFailure">There is none any more.</exception>
+    public string WorkingDirectory => CurrentDirectory
+        ?? throw new CliFailure("the current directory does not exist any more; change to one that does, or give absolute paths", ExitCodes.Failed);
+
+    /// <summary>The user's; null: neither HOME nor the account names one.</summary>
+    public string? Home { get; init; }
 
     public TimeProvider Clock { get; init; } = TimeProvider.System;
 
@@ -37,7 +49,7 @@ internal sealed class Shell
             return Environment[name];
         if (!IsSet(name + "_FILE"))
             return null;
-        var path = Path.GetFullPath(Environment[name + "_FILE"], WorkingDirectory);
+        var path = Absolute(Environment[name + "_FILE"]);
         try
         {
             return File.ReadAllText(path).TrimEnd('\r', '\n');
@@ -60,8 +72,34 @@ internal sealed class Shell
         IsErrorTerminal = !Console.IsErrorRedirected,
         Environment = System.Environment.GetEnvironmentVariables().Cast<System.Collections.DictionaryEntry>()
             .ToDictionary(v => (string)v.Key, v => (string?)v.Value ?? "", StringComparer.Ordinal),
-        WorkingDirectory = Directory.GetCurrentDirectory(),
+        CurrentDirectory = FindCurrentDirectory(),
+        Home = FindHome(),
     };
+
+    /// <summary>A path as the user means it: <c>~/</c> is the home directory, and a relative path needs a working directory.</summary>
+    public string Absolute(string path) => path switch
+    {
+        "~" or ['~', '/', ..] when Home is { } home => Path.GetFullPath(Path.Combine(home, path[1..].TrimStart('/'))),
+        ['/', ..] => Path.GetFullPath(path),
+        _ => Path.GetFullPath(path, WorkingDirectory),
+    };
+
+    /// <summary>What the configuration of this place is made from.</summary>
+    public OptionsInput Configuration() => new() { WorkingDirectory = CurrentDirectory, Home = Home, Environment = Environment };
+
+    private static string? FindCurrentDirectory()
+    {
+        try
+        {
+            return Directory.GetCurrentDirectory();
+        }
+        catch (Exception ex) when (ex is IOException or UnauthorizedAccessException)
+        {
+            return null;
+        }
+    }
+
+    private static string? FindHome() => System.Environment.GetFolderPath(System.Environment.SpecialFolder.UserProfile) is { Length: > 0 } home ? home : null;
 
     private bool IsSet(string name) => !string.IsNullOrEmpty(Environment.GetValueOrDefault(name));
 }

@@ -48,7 +48,7 @@ internal sealed class SubmissionOptions
         Priority = Words<Priority>.TryParse(parsed.GetValue(_priority), out var priority) ? priority : null,
         Engine = parsed.GetValue(_engine),
         Agent = parsed.GetValue(_agent),
-        WorkingDirectory = parsed.GetValue(_directory) is { } directory ? Path.GetFullPath(directory, shell.WorkingDirectory) : null,
+        WorkingDirectory = parsed.GetValue(_directory) is { } directory ? shell.Absolute(directory) : null,
         DirectoryMode = parsed.GetValue(_shared) ? DirectoryMode.Shared : null,
         Profile = parsed.GetValue(_profile),
         Group = parsed.GetValue(_group),

@@ -79,7 +79,7 @@ public sealed partial class GatewayClient : IDisposable
         }
     }
 
-    private static async Task ThrowIfRefusedAsync(HttpResponseMessage answer, CancellationToken stop)
+    private async Task ThrowIfRefusedAsync(HttpResponseMessage answer, CancellationToken stop)
     {
         if (answer.IsSuccessStatusCode)
             return;
@@ -98,7 +98,7 @@ public sealed partial class GatewayClient : IDisposable
             }
         }
 
-        throw GatewayException.From(problem ?? Strange(status, $"the answer was {status} {answer.ReasonPhrase} without an explanation"));
+        throw GatewayException.From(problem ?? Strange(status, $"the answer was {status} {answer.ReasonPhrase} without an explanation"), _options.NoKeyBecause);
     }
 
     private static Problem Strange(int status, string detail) =>

@@ -12,6 +12,9 @@ public sealed record GatewayClientOptions
     /// <summary>The API key; null for what needs none.</summary>
     public string? Key { get; init; }
 
+    /// <summary>Where there is no key: what a refusal says of it, for example where one was looked for.</summary>
+    public string? NoKeyBecause { get; init; }
+
     /// <summary>The clock of all waiting.</summary>
     public TimeProvider Clock { get; init; } = TimeProvider.System;
 

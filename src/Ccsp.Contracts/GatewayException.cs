@@ -35,11 +35,12 @@ public sealed class GatewayException : Exception
 
     /// <summary>The gateway answered with an error.</summary>
     /// <param name="problem">The answer.</param>
+    /// <param name="noKeyBecause">Why no key was sent, where none was.</param>
     /// <returns>With its detail as message.</returns>
-    public static GatewayException From(Problem problem)
+    public static GatewayException From(Problem problem, string? noKeyBecause = null)
     {
         ArgumentNullException.ThrowIfNull(problem);
-        return new(Text(problem), problem, ExitCodeOf(problem.Status), null);
+        return new(Text(problem, noKeyBecause), problem, ExitCodeOf(problem.Status), null);
     }
 
     private static int ExitCodeOf(int status) => (HttpStatusCode)status switch
@@ -51,13 +52,13 @@ public sealed class GatewayException : Exception
         _ => ExitCodes.Failed,
     };
 
-    private static string Text(Problem problem)
+    private static string Text(Problem problem, string? noKeyBecause)
     {
         var text = problem.Detail;
         if (problem.Errors is { Count: > 1 } errors)
             text += " (" + string.Join("; ", errors.Select(e => $"{e.Key}: {e.Value}")) + ")";
         if (problem.Status == (int)HttpStatusCode.Unauthorized)
-            text += "; give a key with --key, CCSP_API_KEY or the file local.key of the data folder";
+            text += $"; give a key with --key, CCSP_API_KEY or the file local.key of the data folder{(noKeyBecause is null ? "" : $" ({noKeyBecause})")}";
         return problem.RetryAfterSeconds is { } seconds ? $"{text}; try again in {seconds} s" : text;
     }
 

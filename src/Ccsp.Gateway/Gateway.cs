@@ -35,23 +35,30 @@ internal static class Gateway
     /// <exception cref="StoreUnsuitable">The shared store would lose tasks.</exception>
     public static async Task<int> RunAsync(GatewayOptions options, bool drain, Action<string> onReady, CancellationToken stop)
     {
-        var holder = new FolderHolder(Environment.ProcessId, Environment.MachineName, options.Listen.ToString(), TimeProvider.System.GetUtcNow());
+        var holder = new FolderHolder(Environment.ProcessId, Environment.MachineName, $"http://{options.Listen}", TimeProvider.System.GetUtcNow());
         using var folder = DataFolderLock.Take(options.DataDir, holder);
-        using var log = Logging.Create(options.LogLevel, "logs", TimeProvider.System);
+        using var log = Logging.Create(options.LogLevel, LogFolder.Make(options), TimeProvider.System);
         var instance = new Instance(InstanceId.ReadOrCreate(options.DataDir), holder.Host, holder.Pid) { SharesStore = options.Store.IsShared };
         using var logs = new SerilogLoggerFactory(log);
         await using var shared = options.Store.IsShared ? await SharedStore.OpenAsync(options, logs, stop) : null;
         await using var app = Build(options, instance, log, shared);
         var life = app.Services.GetRequiredService<GatewayLife>();
-        await life.RunAsync(app, drain, url => onReady($"ready on {url} (data in {options.DataDir})"), stop);
+        await life.RunAsync(app, drain, Ready, stop);
         return ExitCodes.Done;
+
+        void Ready(string url)
+        {
+            // With port 0 only now: the command line looks here for the address.
+            folder.Tell(holder with { Url = url });
+            onReady($"ready on {url} (data in {options.DataDir})");
+        }
     }
 
     private static WebApplication Build(GatewayOptions options, Instance instance, Serilog.Core.Logger log, SharedStore? shared)
     {
         // The host would watch the working directory and everything below it for changes of an appsettings.json we do not use; the data
-        // folder mostly lies there, and each run would cost a watch per folder and an event per line.
-        var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { Args = ["--hostBuilder:reloadConfigOnChange=false"] });
+        // folder mostly lies there, and each run would cost a watch per folder and an event per line. Nor may it need that directory at all.
+        var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { Args = ["--hostBuilder:reloadConfigOnChange=false"], ContentRootPath = options.DataDir });
         builder.Logging.ClearProviders().AddSerilog(log, dispose: false);
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(1));
         var services = builder.Services;

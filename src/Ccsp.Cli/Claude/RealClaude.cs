@@ -26,7 +26,7 @@ internal static partial class RealClaude
         if (shell.Variable("CLAUDE_CLI_PATH") is { } named)
         {
             if (named.Contains('/', StringComparison.Ordinal))
-                return Path.GetFullPath(named, shell.WorkingDirectory);
+                return shell.Absolute(named);
             return OnPath(shell, named);
         }
 
@@ -35,7 +35,8 @@ internal static partial class RealClaude
 
     private static string? OnPath(Shell shell, string name) =>
         (shell.Environment.GetValueOrDefault("PATH") ?? "").Split(':', StringSplitOptions.RemoveEmptyEntries)
-            .Select(folder => Path.Combine(Path.GetFullPath(folder, shell.WorkingDirectory), name))
+            .Where(folder => folder is ['/', ..] || shell.CurrentDirectory is not null)
+            .Select(folder => Path.Combine(shell.Absolute(folder), name))
             .FirstOrDefault(path => IsProgram(path) && Resolved(path) != Environment.ProcessPath);
 
     private static bool IsProgram(string path) =>

@@ -8,45 +8,46 @@ internal sealed class ConfigOptions
 {
     private readonly Option<string?> _config = new("--config") { Description = "Configuration file", HelpName = "FILE" };
 
+    private readonly Option<string?> _environment = new("--env-file") { Description = "File of variables; else .env in the working directory", HelpName = "FILE" };
+
     private readonly (Option<string?> Option, string Path)[] _flags;
 
     private ConfigOptions(params (Option<string?> Option, string Path)[] flags) => _flags = flags;
 
-    private static (Option<string?> Option, string Path) DataFolder => (new("--data-dir") { Description = "Data folder", HelpName = "DIR" }, "dataDir");
-
     /// <summary>Every flag of a gateway.</summary>
     public static ConfigOptions OfGateway() => new(
         (new("--listen") { Description = "Address to listen on", HelpName = "HOST:PORT" }, "listen"),
-        DataFolder,
         (new("--max-concurrent") { Description = "Runs at a time", HelpName = "N" }, "maxConcurrent"),
         (new("--queue-size") { Description = "Tasks the queue takes", HelpName = "N" }, "queueSize"),
-        (new("--log-level") { Description = "trace, debug, info, warn or error", HelpName = "LEVEL" }, "log.level"),
-        (new("--metrics-port") { Description = "Port of an extra listener for metrics", HelpName = "PORT" }, "metrics.port"));
+        (new("--log-level") { Description = "trace, debug, info, warn or error", HelpName = "LEVEL" }, "log.level"));
 
     /// <summary>Only what says where the stores are.</summary>
-    public static ConfigOptions OfStores() => new(DataFolder);
+    public static ConfigOptions OfStores() => new();
 
     public void AddTo(Command command)
     {
         command.Add(_config);
+        command.Add(_environment);
         foreach (var (option, _) in _flags)
             command.Add(option);
     }
 
-    public OptionsResult Load(ParseResult parsed, Shell shell)
+    public OptionsResult Load(ParseResult parsed, Shell shell) => OptionsLoader.Load(Input(parsed, shell));
+
+    /// <summary>Everything the configuration is made from, so that it can be read again.</summary>
+    public OptionsInput Input(ParseResult parsed, Shell shell)
     {
         var flags = _flags
+            .Append((Option: Connection.DataFolder, Path: "dataDir"))
             .Select(f => (f.Option.Name, f.Path, Value: parsed.GetValue(f.Option)))
             .Where(f => f.Value is not null)
             .Select(f => new OptionsFlag(f.Name, f.Path, f.Value!));
-        return OptionsLoader.Load(new OptionsInput
+        return shell.Configuration() with
         {
-            ConfigPath = parsed.GetValue(_config) is { } path ? Path.GetFullPath(path, shell.WorkingDirectory) : null,
-            WorkingDirectory = shell.WorkingDirectory,
-            Home = shell.Environment.GetValueOrDefault("HOME"),
-            Environment = shell.Environment,
+            ConfigPath = parsed.GetValue(_config) is { } path ? shell.Absolute(path) : null,
+            EnvironmentFile = parsed.GetValue(_environment) is { } file ? shell.Absolute(file) : null,
             Flags = [.. flags],
-        });
+        };
     }
 
     /// <summary>Says everything that is wrong, one finding a line.</summary>

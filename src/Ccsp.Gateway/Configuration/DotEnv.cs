@@ -1,47 +1,49 @@
+using System.Text.RegularExpressions;
+
 namespace Ccsp.Gateway.Configuration;
 
-/// <summary>Reads the lines of a <c>.env</c>: <c>NAME=value</c>, an optional <c>export</c>, quotes around the value, <c>#</c> comments. Nothing is expanded.</summary>
-internal static class DotEnv
+/// <summary>One assignment of a <c>.env</c>.</summary>
+/// <param name="IsOpen">Whether its value begins with a quote that is never closed.</param>
+internal sealed record DotEnvVariable(string Name, string Value, ConfigSource Source, bool IsOpen);
+
+/// <summary>
+/// Reads a <c>.env</c> by the rules of the library dotenv: an optional <c>export</c>, quotes of three kinds that may span lines, <c>#</c> comments,
+/// nothing expanded. What is no assignment is left alone, as there: the file may belong to others.
+/// </summary>
+internal static partial class DotEnv
 {
-    public static (IReadOnlyList<(string Name, string Value, ConfigSource Source)> Variables, IReadOnlyList<ConfigFinding> Findings) Parse(string file, string text)
+    /// <summary>In the order of the file. Of a name that stands there twice only the last counts.</summary>
+    public static IReadOnlyList<DotEnvVariable> Parse(string file, string text)
     {
-        var variables = new List<(string, string, ConfigSource)>();
-        var findings = new List<ConfigFinding>();
-        var number = 0;
-        foreach (var raw in text.Split('\n'))
+        var lines = new Dictionary<string, DotEnvVariable>(StringComparer.Ordinal);
+        foreach (Match match in Assignment().Matches(text))
         {
-            number++;
-            var line = raw.Trim();
-            if (line.Length == 0 || line[0] == '#')
-                continue;
-            if (line.StartsWith("export ", StringComparison.Ordinal))
-                line = line[7..].TrimStart();
-            var source = new ConfigSource(Layer.DotEnv, file, number);
-            var equals = line.IndexOf('=', StringComparison.Ordinal);
-            var name = equals < 0 ? "" : line[..equals].TrimEnd();
-            if (!IsName(name))
-                findings.Add(new(source, "", "is not NAME=value"));
-            else if (ValueOf(line[(equals + 1)..].Trim()) is { } value)
-                variables.Add((name, value, source));
-            else
-                findings.Add(new(source, name, "has a quote that is not closed"));
+            var name = match.Groups["name"];
+            var source = new ConfigSource(Layer.DotEnv, file, text.AsSpan(0, name.Index).Count('\n') + 1);
+            var value = match.Groups["value"].Value;
+            lines.Remove(name.Value);
+            lines[name.Value] = new DotEnvVariable(name.Value, Unquoted(value, out var isOpen), source, isOpen);
         }
 
-        return (variables, findings);
+        return [.. lines.Values.OrderBy(line => line.Source.Line)];
     }
 
-    private static bool IsName(string name) =>
-        name.Length > 0 && !char.IsAsciiDigit(name[0]) && name.All(c => char.IsAsciiLetterOrDigit(c) || c == '_');
-
-    private static string? ValueOf(string text)
+    private static string Unquoted(string value, out bool isOpen)
     {
-        if (text is not ['"' or '\'', ..])
-        {
-            var comment = text.IndexOf(" #", StringComparison.Ordinal);
-            return (comment < 0 ? text : text[..comment]).TrimEnd();
-        }
-
-        var end = text.IndexOf(text[0], 1);
-        return end < 0 ? null : text[1..end];
+        isOpen = false;
+        if (value is not ['"' or '\'' or '`', ..])
+            return value;
+        isOpen = value.Length == 1 || value[^1] != value[0];
+        var inner = isOpen ? value : value[1..^1];
+        return value[0] == '"' ? inner.Replace("\\n", "\n", StringComparison.Ordinal).Replace("\\r", "\r", StringComparison.Ordinal) : inner;
     }
+
+    [GeneratedRegex(
+        """
+        ^[ \t]*(?:export[ \t]+)?(?<name>[\w.-]+)(?:[ \t]*=|:[ \t])[ \t]*
+        (?<value>"(?:\\"|[^"])*"|'(?:\\'|[^'])*'|`(?:\\`|[^`])*`|[^\#\r\n]*?)
+        [ \t]*(?:\#[^\r\n]*)?\r?$
+        """,
+        RegexOptions.Multiline | RegexOptions.IgnorePatternWhitespace | RegexOptions.ExplicitCapture)]
+    private static partial Regex Assignment();
 }

@@ -12,7 +12,10 @@ internal sealed record GatewayOptions
     public ListenAddress Listen { get; init; } = new("127.0.0.1", 3001);
 
     /// <summary>Absolute once loaded.</summary>
-    public string DataDir { get; init; } = "data";
+    public string DataDir { get; init; } = "";
+
+    /// <summary>Absolute, and never null, once loaded.</summary>
+    public string? LogDir { get; init; }
 
     /// <summary>Runs at a time on this instance.</summary>
     public int MaxConcurrent { get; init; } = Math.Min(Environment.ProcessorCount, 4);
@@ -49,16 +52,8 @@ internal sealed record GatewayOptions
 
     public NotifyConfig Notify { get; init; } = new();
 
-    public DashboardConfig Dashboard { get; init; } = new();
-
     /// <summary>Least severe level that is logged.</summary>
     public string LogLevel { get; init; } = "info";
-
-    /// <summary>Port of the extra metrics listener; null: none.</summary>
-    public int? MetricsPort { get; init; }
-
-    /// <summary>Whether health, queue status and statistics may be read from loopback without a key.</summary>
-    public bool LoopbackRead { get; init; } = true;
 
     /// <summary>Whether the Redis lists of older clients are served, where the store is shared.</summary>
     public bool DialectEnabled { get; init; } = true;

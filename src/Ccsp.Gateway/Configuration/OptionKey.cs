@@ -13,8 +13,12 @@ internal abstract class OptionKey(string pattern)
     /// <summary>Whether it stands for the object under a name rather than for a value.</summary>
     public bool IsSection { get; init; }
 
+    public PathPart Path { get; init; }
+
     /// <summary>For messages.</summary>
     public abstract string Expected { get; }
+
+    public abstract bool TakesList { get; }
 
     /// <summary>Whether its value must not be shown or written into a readable file, given the names in its path.</summary>
     public Func<IReadOnlyList<string>, bool> IsSecret { get; init; } = _ => false;
@@ -41,6 +45,8 @@ internal sealed class OptionKey<T>(
     Func<GatewayOptions, IReadOnlyList<string>, T, GatewayOptions> set) : OptionKey(pattern)
 {
     public override string Expected => kind.Expected;
+
+    public override bool TakesList => kind.Shapes.Contains(Shape.List);
 
     public override GatewayOptions? Apply(GatewayOptions options, IReadOnlyList<string> names, ConfigValue value) =>
         kind.TryRead(value, out var read) ? set(options, names, read) : null;

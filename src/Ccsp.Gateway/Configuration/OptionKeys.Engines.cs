@@ -9,10 +9,10 @@ internal static partial class OptionKeys
     [
         Section("engines.*", (o, n) => WithEngine(o, n, e => e)),
         Key("engines.*.kind", Choice("claude", "command"), (o, n) => Engine(o, n).Kind, (o, n, v) => WithEngine(o, n, e => e with { Kind = v })),
-        Key("engines.*.path", NonEmpty("a program"), (o, n) => Engine(o, n).Path, (o, n, v) => WithEngine(o, n, e => e with { Path = v })),
+        Key("engines.*.path", NonEmpty("a program"), (o, n) => Engine(o, n).Path, (o, n, v) => WithEngine(o, n, e => e with { Path = v }), PathPart.Program),
         Key("engines.*.maxRetries", Whole(0, 100), (o, n) => Engine(o, n).MaxRetries, (o, n, v) => WithEngine(o, n, e => e with { MaxRetries = v })),
         Key("engines.*.command", List("a list: the program, then its arguments", s => !s.Contains('\0', StringComparison.Ordinal)),
-            (o, n) => Engine(o, n).Command, (o, n, v) => WithEngine(o, n, e => e with { Command = v })),
+            (o, n) => Engine(o, n).Command, (o, n, v) => WithEngine(o, n, e => e with { Command = v }), PathPart.Program),
         Key("engines.*.output", Choice("text", "stream-json"), (o, n) => Engine(o, n).Output, (o, n, v) => WithEngine(o, n, e => e with { Output = v })),
     ];
 
@@ -22,7 +22,7 @@ internal static partial class OptionKeys
         Key("profiles.*.engine", NonEmpty("the name of an engine"),
             (o, n) => Profile(o, n).Engine, (o, n, v) => WithProfile(o, n, p => p with { Engine = v })),
         Key("profiles.*.configDir", Text("an absolute directory", s => s.StartsWith('/')),
-            (o, n) => Profile(o, n).ConfigDir, (o, n, v) => WithProfile(o, n, p => p with { ConfigDir = v })),
+            (o, n) => Profile(o, n).ConfigDir, (o, n, v) => WithProfile(o, n, p => p with { ConfigDir = v }), PathPart.Items),
         Key("profiles.*.maxConcurrent", Maybe(Whole(1, 1000)),
             (o, n) => Profile(o, n).MaxConcurrent, (o, n, v) => WithProfile(o, n, p => p with { MaxConcurrent = v })),
         Key("profiles.*.ratePerMinute", Maybe(Number(0.001, 60_000)),

@@ -14,7 +14,8 @@ internal static partial class OptionKeys
         Key("listen", Text("an address such as 127.0.0.1:3001", s => ListenAddress.TryParse(s, out _)),
             (o, _) => o.Listen.ToString(),
             (o, _, v) => ListenAddress.TryParse(v, out var address) ? o with { Listen = address } : o),
-        Key("dataDir", NonEmpty("a directory"), (o, _) => o.DataDir, (o, _, v) => o with { DataDir = v }),
+        Key("dataDir", NonEmpty("a directory"), (o, _) => o.DataDir, (o, _, v) => o with { DataDir = v }, PathPart.Folder),
+        Key("logDir", NonEmpty("a directory"), (o, _) => o.LogDir, (o, _, v) => o with { LogDir = v }, PathPart.Folder),
         Key("maxConcurrent", Whole(1, 1000), (o, _) => o.MaxConcurrent, (o, _, v) => o with { MaxConcurrent = v }),
         Key("queueSize", Whole(1, 100_000_000), (o, _) => o.Queue.Size, (o, _, v) => o with { Queue = o.Queue with { Size = v } }),
     ];
@@ -50,17 +51,11 @@ internal static partial class OptionKeys
     private static IEnumerable<OptionKey> Surroundings =>
     [
         Key("roots.workingDirectories", List("a list of absolute directories", p => p.StartsWith('/')),
-            (o, _) => o.WorkingDirectoryRoots, (o, _, v) => o with { WorkingDirectoryRoots = v }),
-        Key("dashboard.auth", Flag, (o, _) => o.Dashboard.Auth, (o, _, v) => o with { Dashboard = o.Dashboard with { Auth = v } }),
-        Key("dashboard.adminUser", NonEmpty("a name"),
-            (o, _) => o.Dashboard.AdminUser, (o, _, v) => o with { Dashboard = o.Dashboard with { AdminUser = v } }),
-        SecretKey("dashboard.adminPassword", o => o.Dashboard.AdminPassword, (o, v) => o with { Dashboard = o.Dashboard with { AdminPassword = v } }),
+            (o, _) => o.WorkingDirectoryRoots, (o, _, v) => o with { WorkingDirectoryRoots = v }, PathPart.Items),
         Key("log.level", Choice("trace", "debug", "info", "warn", "error"), (o, _) => o.LogLevel, (o, _, v) => o with { LogLevel = v }),
-        Key("metrics.port", Maybe(Whole(1, 65535)), (o, _) => o.MetricsPort, (o, _, v) => o with { MetricsPort = v }),
         Key("dialect.enabled", Flag, (o, _) => o.DialectEnabled, (o, _, v) => o with { DialectEnabled = v }),
         Key("api.allowRemote", Flag, (o, _) => o.AllowRemote, (o, _, v) => o with { AllowRemote = v }),
         Key("cluster.url", Text("an http or https address", IsWebAddress), (o, _) => o.ClusterUrl, (o, _, v) => o with { ClusterUrl = v }),
-        Key("security.loopbackRead", Flag, (o, _) => o.LoopbackRead, (o, _, v) => o with { LoopbackRead = v }),
     ];
 
     private static bool IsHostAndPort(string text) => text.LastIndexOf(':') is > 0 and var colon && ushort.TryParse(text.AsSpan(colon + 1), out _);
@@ -69,7 +64,8 @@ internal static partial class OptionKeys
         string pattern,
         ValueKind<T> kind,
         Func<GatewayOptions, IReadOnlyList<string>, T?> get,
-        Func<GatewayOptions, IReadOnlyList<string>, T, GatewayOptions> set) => new(pattern, kind, get, set);
+        Func<GatewayOptions, IReadOnlyList<string>, T, GatewayOptions> set,
+        PathPart path = PathPart.None) => new(pattern, kind, get, set) { Path = path };
 
     private static OptionKey<Secret> SecretKey(string pattern, Func<GatewayOptions, Secret?> get, Func<GatewayOptions, Secret, GatewayOptions> set) =>
         new(pattern, ValueKind.Secret, (o, _) => get(o), (o, _, v) => set(o, v)) { IsSecret = _ => true };

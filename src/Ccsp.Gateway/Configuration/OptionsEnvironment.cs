@@ -6,64 +6,45 @@ namespace Ccsp.Gateway.Configuration;
 /// </summary>
 internal sealed class OptionsEnvironment
 {
-    private const string Prefix = "CCSP__";
-    private const string FileSuffix = "_FILE";
-
-    /// <summary>Names that are not derived from a key.</summary>
-    public static IReadOnlyDictionary<string, string> Known { get; } = new Dictionary<string, string>(StringComparer.Ordinal)
-    {
-        ["CCSP_ADMIN_PASS"] = "dashboard.adminPassword",
-        ["CCSP_ADMIN_USER"] = "dashboard.adminUser",
-        ["CCSP_DASHBOARD_AUTH"] = "dashboard.auth",
-        ["CCSP_DASHBOARD_PORT"] = "listen",
-        ["CCSP_DATA_DIR"] = "dataDir",
-        ["CCSP_LOG_LEVEL"] = "log.level",
-        ["CCSP_MAX_CONCURRENT"] = "maxConcurrent",
-        ["CCSP_PROMETHEUS_PORT"] = "metrics.port",
-        ["CCSP_QUEUE_SIZE"] = "queueSize",
-        ["CLAUDE_CLI_PATH"] = "engines.claude.path",
-        ["GITHUB_TOKEN"] = "notify.github.token",
-        ["REDIS_HOST"] = "store.redis.host",
-        ["REDIS_PASSWORD"] = "store.redis.password",
-        ["REDIS_PORT"] = "store.redis.port",
-        ["REDIS_URL"] = "store.redis.url",
-        ["REDIS_USER"] = "store.redis.user",
-    };
-
+    private readonly OptionsInput _input;
     private readonly List<ConfigValue> _values = [];
     private readonly List<ConfigFinding> _findings = [];
 
+    private OptionsEnvironment(OptionsInput input) => _input = input;
+
     public static (IReadOnlyList<ConfigValue> Values, IReadOnlyList<ConfigFinding> Findings) Read(
-        IEnumerable<(string Name, string Value, ConfigSource Source)> variables)
+        OptionsInput input, IEnumerable<(string Name, string Value, ConfigSource Source)> variables)
     {
-        var reading = new OptionsEnvironment();
-        var all = variables.Where(v => v.Value.Length > 0).OrderBy(v => v.Name, StringComparer.Ordinal).ToList();
-        foreach (var (name, value, source) in all)
+        var reading = new OptionsEnvironment(input);
+        foreach (var (name, value, source) in variables.Where(v => v.Value.Length > 0 && !ServiceLinks.IsOne(v.Name, v.Value)).OrderBy(v => v.Name, StringComparer.Ordinal))
             reading.ReadOne(name, value, source);
         return (reading._values, reading._findings);
     }
 
     private void ReadOne(string name, string value, ConfigSource source)
     {
-        var isFile = name.EndsWith(FileSuffix, StringComparison.Ordinal);
-        var bare = isFile ? name[..^FileSuffix.Length] : name;
-        if (Known.TryGetValue(bare, out var path))
+        var isFile = name.EndsWith(VariableNames.FileSuffix, StringComparison.Ordinal);
+        var bare = isFile ? name[..^VariableNames.FileSuffix.Length] : name;
+        if (VariableNames.Keys.TryGetValue(bare, out var path))
             Add(path, bare, value, source, isFile);
-        else if (name.StartsWith(Prefix, StringComparison.Ordinal))
+        else if (name.StartsWith(VariableNames.KeyPrefix, StringComparison.Ordinal))
             ReadDerived(bare, value, source, isFile);
+        else if (name.StartsWith(VariableNames.Prefix, StringComparison.Ordinal) && !VariableNames.IsKnown(name))
+            _findings.Add(new(source, source.Layer == Layer.Environment ? "" : name, VariableNames.Unknown(name)));
     }
 
     private void ReadDerived(string name, string value, ConfigSource source, bool isFile)
     {
         var node = OptionTree.Root;
         var path = new List<string>();
-        foreach (var part in name[Prefix.Length..].Split("__"))
+        foreach (var part in name[VariableNames.KeyPrefix.Length..].Split("__"))
         {
             var segment = node.NameLike(part) ?? (node.Named is null || part.Length == 0 || part.Contains('.', StringComparison.Ordinal) ? null : path is [.., "env"] ? part : part.ToLowerInvariant());
             if (segment is null)
             {
                 var nearest = NearestWord.Of(part.Replace("_", "", StringComparison.Ordinal), node.Names);
-                _findings.Add(new(source, string.Join('.', path.Append(part)), nearest is null ? "unknown key" : $"unknown key; did you mean {nearest}?"));
+                var full = string.Join('.', path.Append(part));
+                _findings.Add(new(source, NotBuilt.Key(full) is null ? full : full.ToLowerInvariant(), NotBuilt.Key(full) ?? (nearest is null ? "unknown key" : $"unknown key; did you mean {nearest}?")));
                 return;
             }
 
@@ -95,7 +76,8 @@ internal sealed class OptionsEnvironment
     {
         try
         {
-            return File.ReadAllText(file).TrimEnd('\r', '\n');
+            var named = file is ['~', '/', ..] ? _input.HomePath(file[2..]) : _input.Absolute(file);
+            return File.ReadAllText(named ?? file).TrimEnd('\r', '\n');
         }
         catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException)
         {

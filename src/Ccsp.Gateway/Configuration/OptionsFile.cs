@@ -129,7 +129,8 @@ internal sealed class OptionsFile
 
     private void RefuseName(ref Utf8JsonReader reader, OptionTree node, string full, string name, ConfigSource place)
     {
-        _findings.Add(new(place, full, NearestWord.Of(name, node.Names) is { } nearest ? $"unknown key; did you mean {nearest}?"
+        _findings.Add(new(place, full, NotBuilt.Key(full) is { } text ? text
+            : NearestWord.Of(name, node.Names) is { } nearest ? $"unknown key; did you mean {nearest}?"
             : node.Named is not null ? "a name must not be empty or hold a dot"
             : $"unknown key; known here: {string.Join(", ", node.Names)}"));
         reader.Skip();

@@ -1,5 +1,3 @@
-using System.Collections;
-
 namespace Ccsp.Gateway.Configuration;
 
 /// <summary>A value given on the command line.</summary>
@@ -11,7 +9,11 @@ internal sealed record OptionsInput
     /// <summary>The file someone insists on; null: the first that exists of the usual ones.</summary>
     public string? ConfigPath { get; init; }
 
-    public required string WorkingDirectory { get; init; }
+    /// <summary>The <c>.env</c> someone insists on; null: the one of the working directory, if there is one.</summary>
+    public string? EnvironmentFile { get; init; }
+
+    /// <summary>Null where the directory the process was started in has been deleted.</summary>
+    public required string? WorkingDirectory { get; init; }
 
     public string? Home { get; init; }
 
@@ -21,27 +23,31 @@ internal sealed record OptionsInput
 
     public IReadOnlyList<OptionsFlag> Flags { get; init; } = [];
 
-    public static OptionsInput FromProcess(string? configPath, IReadOnlyList<OptionsFlag> flags)
-    {
-        var variables = System.Environment.GetEnvironmentVariables().Cast<DictionaryEntry>();
-        var environment = variables.ToDictionary(v => (string)v.Key, v => (string?)v.Value ?? "", StringComparer.Ordinal);
-        return new OptionsInput
-        {
-            ConfigPath = configPath,
-            WorkingDirectory = Directory.GetCurrentDirectory(),
-            Home = environment.GetValueOrDefault("HOME"),
-            Environment = environment,
-            Flags = flags,
-        };
-    }
-
     /// <summary>The file that is read, if there is one.</summary>
     public string? FindFile()
     {
         if (ConfigPath is not null)
             return ConfigPath;
-        var local = Path.Combine(WorkingDirectory, "config", "ccsp.json");
-        string?[] usual = [local, SystemFile, Home is null ? null : Path.Combine(Home, ".config", "ccsp", "ccsp.json")];
+        string?[] usual = [Here("config", "ccsp.json"), SystemFile, AtHome(".config", "ccsp", "ccsp.json")];
         return usual.FirstOrDefault(File.Exists);
     }
+
+    /// <summary>Where the data lie unless something names a folder: <c>./data</c> where it exists, else the user's own; null: neither can be told.</summary>
+    public string? UsualDataFolder() => Here("data") is { } data && Directory.Exists(data) ? data : UserDataFolder();
+
+    /// <summary>The folder of this user, which is the same from every directory.</summary>
+    public string? UserDataFolder() => Environment.GetValueOrDefault("XDG_DATA_HOME") is ['/', ..] and var share ? Path.Combine(share, "ccsp") : AtHome(".local", "share", "ccsp");
+
+    /// <summary>A path as it is meant in the working directory; null: it is relative and there is none.</summary>
+    public string? Absolute(string path) => WorkingDirectory is { } directory ? Path.GetFullPath(path, directory) : Path.IsPathRooted(path) ? Path.GetFullPath(path) : null;
+
+    /// <summary>Whether a file counts for every directory alike, so that nothing in it can be relative to one.</summary>
+    public bool IsForEveryDirectory(string file) => ConfigPath is null && (file == SystemFile || file == AtHome(".config", "ccsp", "ccsp.json"));
+
+    /// <summary>A path below the home directory; null: there is none.</summary>
+    public string? HomePath(string below) => AtHome(below) is ['/', ..] and var path ? Path.TrimEndingDirectorySeparator(Path.GetFullPath(path)) : null;
+
+    private string? Here(params string[] names) => WorkingDirectory is null ? null : Path.Combine([WorkingDirectory, .. names]);
+
+    private string? AtHome(params string[] names) => string.IsNullOrEmpty(Home) ? null : Path.Combine([Home, .. names]);
 }

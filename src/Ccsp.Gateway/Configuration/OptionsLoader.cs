@@ -26,12 +26,25 @@ internal sealed class OptionsLoader
 
     private OptionsLoader(OptionsInput input) => _input = input;
 
+    /// <summary>The data folder of whatever gateway is configured here, whether or not the rest of the configuration is valid.</summary>
+    /// <returns>Null where none is configured and none can be told.</returns>
+    public static string? DataFolder(OptionsInput input)
+    {
+        var loader = new OptionsLoader(input);
+        loader.Gather();
+        return loader._values.LastOrDefault(value => value.Path == "dataDir") is { } written
+            ? OptionPaths.Resolve(written, KeyOf(written.Path), input) is (var value, null) ? value.Text : null
+            : input.UsualDataFolder();
+    }
+
     public static OptionsResult Load(OptionsInput input)
     {
         var loader = new OptionsLoader(input);
         loader.Gather();
         var options = loader.Finish(loader.Apply(new GatewayOptions()));
         loader._findings.AddRange(OptionsRules.Check(options, loader._winners));
+        if (options.DataDir.Length == 0)
+            loader._findings.Add(new(ConfigSource.Default, "dataDir", "there is no ./data and no home directory; name a folder with --data-dir or CCSP_DATA_DIR"));
         loader._findings.AddRange(SecretCheck.Check(options, loader._winners, loader._environment));
         return loader._findings.Count == 0
             ? new OptionsResult.Loaded(options, EffectiveValue.Of(options, loader._winners))
@@ -42,28 +55,33 @@ internal sealed class OptionsLoader
     {
         if (_input.FindFile() is { } file)
             Take(OptionsFile.Read(file));
-        var dotEnv = Path.Combine(_input.WorkingDirectory, ".env");
-        if (File.Exists(dotEnv))
-            TakeDotEnv(dotEnv);
+        TakeDotEnv();
         foreach (var (name, value) in _input.Environment)
             _environment[name] = value;
-        Take(OptionsEnvironment.Read(_input.Environment.Select(v => (v.Key, v.Value, new ConfigSource(Layer.Environment, v.Key)))));
+        Take(OptionsEnvironment.Read(_input, _input.Environment.Select(v => (v.Key, v.Value, new ConfigSource(Layer.Environment, v.Key)))));
         _values.AddRange(_input.Flags.Select(f => new ConfigValue(f.Path, Shape.Untyped, f.Value, new(Layer.Flag, f.Flag))));
     }
 
-    private void TakeDotEnv(string path)
+    private void TakeDotEnv()
     {
+        var path = _input.EnvironmentFile ?? (_input.WorkingDirectory is { } directory ? Path.Combine(directory, ".env") : null);
+        if (path is null || (_input.EnvironmentFile is null && !File.Exists(path)))
+            return;
+        var name = _input.EnvironmentFile ?? ".env";
         try
         {
-            var (variables, findings) = DotEnv.Parse(".env", File.ReadAllText(path));
-            foreach (var (name, value, _) in variables)
-                _environment[name] = value;
-            _findings.AddRange(findings);
-            Take(OptionsEnvironment.Read(variables));
+            var variables = DotEnv.Parse(name, File.ReadAllText(path));
+            var isOurs = _input.EnvironmentFile is not null || variables.Any(v => v.Name.StartsWith(VariableNames.Prefix, StringComparison.Ordinal));
+            var taken = variables.Where(v => VariableNames.IsTaken(v.Name, isOurs)).ToList();
+            // What a reference names by its name is meant, whosever the file is.
+            foreach (var variable in variables.Where(v => !v.IsOpen))
+                _environment[variable.Name] = variable.Value;
+            _findings.AddRange(taken.Where(v => v.IsOpen).Select(v => new ConfigFinding(v.Source, v.Name, "has a quote that is not closed")));
+            Take(OptionsEnvironment.Read(_input, taken.Where(v => !v.IsOpen).Select(v => (v.Name, v.Value, v.Source))));
         }
-        catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException)
+        catch (Exception ex) when (ex is IOException or UnauthorizedAccessException)
         {
-            _findings.Add(new(new(Layer.DotEnv, ".env"), "", $"cannot be read: {unreadable.Message}"));
+            _findings.Add(new(new(Layer.DotEnv, name), "", $"cannot be read: {ex.Message}"));
         }
     }
 
@@ -80,9 +98,16 @@ internal sealed class OptionsLoader
             var key = KeyOf(value.Path);
             var names = key.NamesIn(value.Path);
             CheckTwice(value);
-            if (key.Apply(options, names, value) is not { } changed)
+            var (meant, problem) = OptionPaths.Resolve(FromDotEnv(value, key), key, _input);
+            if (problem is not null)
             {
-                _findings.Add(new(value.Source, value.Path, $"must be {key.Expected}{Instead(value, key.IsSecret(names))}"));
+                _findings.Add(new(value.Source, value.Path, problem));
+                continue;
+            }
+
+            if (key.Apply(options, names, meant) is not { } changed)
+            {
+                _findings.Add(new(value.Source, value.Path, $"must be {key.Expected}{Instead(value, key, names)}"));
                 continue;
             }
 
@@ -99,6 +124,13 @@ internal sealed class OptionsLoader
         return options;
     }
 
+    /// <summary>A reference to a variable that stands only in the <c>.env</c> means what stands there: the process itself never gets those.</summary>
+    private ConfigValue FromDotEnv(ConfigValue value, OptionKey key) =>
+        key is OptionKey<Secret> && Secret.Parse(value.Text) is Secret.FromEnvironment { Name: var name }
+        && !_input.Environment.ContainsKey(name) && _environment.GetValueOrDefault(name) is { Length: > 0 } text
+            ? value with { Text = text }
+            : value;
+
     private void CheckTwice(ConfigValue value)
     {
         if (_winners.TryGetValue(value.Path, out var before) && before.Source.Layer == value.Source.Layer
@@ -111,9 +143,12 @@ internal sealed class OptionsLoader
     private GatewayOptions Finish(GatewayOptions options) => options with
     {
         Engines = options.Engines.ToDictionary(e => e.Key, e => e.Value with { Kind = e.Value.KindUnder(e.Key) }, StringComparer.Ordinal),
-        DataDir = Path.GetFullPath(options.DataDir, _input.WorkingDirectory),
+        DataDir = DataDirOf(options),
+        LogDir = options.LogDir ?? LogFolder.Usual(DataDirOf(options)),
         Queue = options.Queue with { Rules = options.Queue.Rules with { Retries = options.Retries }, Gates = ConfiguredGates.Of(options) },
     };
+
+    private string DataDirOf(GatewayOptions options) => options.DataDir.Length == 0 ? _input.UsualDataFolder() ?? "" : options.DataDir;
 
     private static OptionKey KeyOf(string path)
     {
@@ -123,12 +158,16 @@ internal sealed class OptionsLoader
         return node.Key ?? throw new InvalidOperationException($"no key {path}");
     }
 
-    private static string Instead(ConfigValue value, bool isSecret) => value.Shape switch
+    private static string Instead(ConfigValue value, OptionKey key, IReadOnlyList<string> names) => value.Shape switch
     {
-        Shape.List => ", not a list",
+        Shape.List when !key.TakesList => ", not a list",
+        Shape.List when value.Items is { Count: > 0 } items => $", not [{Short(string.Join(", ", items.Select(item => $"\"{item}\"")))}]",
+        Shape.List => ", not an empty list",
         Shape.Object => ", not an object",
-        _ when isSecret => "",
+        _ when key.IsSecret(names) => "",
         Shape.Number or Shape.Flag => $", not {value.Text}",
-        _ => $", not \"{(value.Text.Length > 60 ? value.Text[..60] + "…" : value.Text)}\"",
+        _ => $", not \"{Short(value.Text)}\"",
     };
+
+    private static string Short(string text) => text.Length > 60 ? text[..60] + "…" : text;
 }

@@ -123,10 +123,6 @@ internal static class OptionsRules
             yield return (["listen"], "can be reached from other machines; set api.allowRemote where a firewall or a proxy with TLS stands before it");
         if (o is { Store.IsShared: true, Listen.IsWildcard: true, ClusterUrl: null })
             yield return (["cluster.url", "listen"], "is needed: listen names no address at which the other gateways reach this one");
-        if (o.MetricsPort is { } port && port == o.Listen.Port)
-            yield return (["metrics.port", "listen"], "is the port of listen already, which answers /metrics too; leave it out or choose another");
-        if (o.Dashboard.Auth && (o.Dashboard.AdminUser is null || o.Dashboard.AdminPassword is null))
-            yield return (["dashboard.auth"], "needs dashboard.adminUser and dashboard.adminPassword");
     }
 
     private static ConfigFinding Finding((string[] Keys, string Message) contradiction, IReadOnlyDictionary<string, ConfigValue> written)

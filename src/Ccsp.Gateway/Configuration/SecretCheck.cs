@@ -30,6 +30,5 @@ internal static class SecretCheck
             ("notify.webhook.secret", o.Notify.Webhook.Secret),
             ("notify.email.password", o.Notify.Email.Password),
             ("notify.pagerduty.routingKey", o.Notify.PagerDuty.RoutingKey),
-            ("dashboard.adminPassword", o.Dashboard.AdminPassword),
         }.Concat(o.Profiles.SelectMany(p => p.Value.Env.Select(v => ($"profiles.{p.Key}.env.{v.Key}", (Secret?)v.Value))));
 }

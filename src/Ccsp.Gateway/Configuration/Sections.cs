@@ -152,13 +152,3 @@ internal sealed record GateConfig
 
     public int? Burst { get; init; }
 }
-
-/// <summary>Who may see the dashboard.</summary>
-internal sealed record DashboardConfig
-{
-    public bool Auth { get; init; }
-
-    public string? AdminUser { get; init; }
-
-    public Secret? AdminPassword { get; init; }
-}

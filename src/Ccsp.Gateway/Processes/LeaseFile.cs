@@ -1,4 +1,5 @@
 using System.Globalization;
+using Ccsp.Gateway.Storage;
 
 namespace Ccsp.Gateway.Processes;
 
@@ -15,8 +16,7 @@ internal sealed class LeaseFile(string path)
     public void Extend(TimeSpan validFor)
     {
         var end = (long)(SinceBoot() + validFor.TotalSeconds);
-        File.WriteAllText(path + ".tmp", string.Create(CultureInfo.InvariantCulture, $"{end}\n"));
-        File.Move(path + ".tmp", path, overwrite: true);
+        PrivateFile.Replace(path, string.Create(CultureInfo.InvariantCulture, $"{end}\n"));
     }
 
     /// <summary>The clock the supervisors read.</summary>

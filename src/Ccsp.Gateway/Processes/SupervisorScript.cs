@@ -1,4 +1,5 @@
 using System.Globalization;
+using Ccsp.Gateway.Storage;
 
 namespace Ccsp.Gateway.Processes;
 
@@ -9,11 +10,11 @@ internal sealed class SupervisorScript(Tools tools, string path)
     public static SupervisorScript Install(Tools tools, string dataDirectory)
     {
         var path = Path.Combine(dataDirectory, "supervisor.sh");
-        Directory.CreateDirectory(dataDirectory);
+        PrivateFile.CreateFolder(dataDirectory);
+        using var script = new MemoryStream();
         using (var source = typeof(SupervisorScript).Assembly.GetManifestResourceStream("supervisor.sh")!)
-        using (var target = File.Create(path + ".tmp"))
-            source.CopyTo(target);
-        File.Move(path + ".tmp", path, overwrite: true);
+            source.CopyTo(script);
+        PrivateFile.Replace(path, script.ToArray());
         return new SupervisorScript(tools, path);
     }
 

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Text;
 using Ccsp.Gateway.Engines;
 using Ccsp.Gateway.Processes;
+using Ccsp.Gateway.Storage;
 
 namespace Ccsp.Gateway.Sessions;
 
@@ -63,7 +64,7 @@ internal sealed class LoginCheck(Supervisors supervisors, EngineCatalog engines,
     /// <summary>Removes what an earlier gateway left; its deadline has ended it, or will.</summary>
     private void Sweep()
     {
-        Directory.CreateDirectory(folder);
+        PrivateFile.CreateFolder(folder);
         foreach (var left in Directory.EnumerateDirectories(folder).Where(path => !asking.ContainsKey(path)))
             Remove(left);
     }

@@ -25,22 +25,41 @@ internal sealed class DataFolderTaken(string folder, FolderHolder? holder)
 /// </summary>
 internal sealed class DataFolderLock : IDisposable
 {
-    private readonly FileStream file;
+    private const string FileName = "gateway.lock";
 
-    private DataFolderLock(FileStream file) => this.file = file;
+    /// <summary>EAGAIN: somebody else has locked it.</summary>
+    private const int Locked = 11;
+
+    private readonly FileStream file;
+    private readonly string path;
+
+    private DataFolderLock(FileStream file, string path) => (this.file, this.path) = (file, path);
 
     /// <exception cref="DataFolderTaken">At once, naming the holder.</exception>
+    /// <exception cref="DataFolderUnusable">It cannot be made or written, saying why.</exception>
     public static DataFolderLock Take(string folder, FolderHolder holder)
     {
-        Directory.CreateDirectory(folder);
-        var path = Path.Combine(folder, "gateway.lock");
-        var file = TryOpen(path) ?? throw new DataFolderTaken(folder, Read(path + ".json"));
-        // Written under another name first, so that a refused gateway reads the old or the new holder, never half of one.
-        var draft = path + ".json.new";
-        File.WriteAllBytes(draft, JsonSerializer.SerializeToUtf8Bytes(holder, FolderHolderJson.Default.FolderHolder));
-        File.Move(draft, path + ".json", overwrite: true);
-        return new DataFolderLock(file);
+        var path = Path.Combine(folder, FileName);
+        try
+        {
+            PrivateFile.CreateFolder(folder);
+            var file = TryOpen(path) ?? throw new DataFolderTaken(folder, HolderOf(folder));
+            var taken = new DataFolderLock(file, path);
+            taken.Tell(holder);
+            return taken;
+        }
+        catch (Exception ex) when (ex is UnauthorizedAccessException or (IOException and not DataFolderTaken))
+        {
+            throw new DataFolderUnusable(folder, ex);
+        }
     }
+
+    /// <summary>Says who holds the folder. Readers see the old holder or the new one, never half of one.</summary>
+    public void Tell(FolderHolder holder) =>
+        PrivateFile.Replace(path + ".json", JsonSerializer.SerializeToUtf8Bytes(holder, FolderHolderJson.Default.FolderHolder));
+
+    /// <summary>Who holds a folder, or held it last; null where nobody has told.</summary>
+    public static FolderHolder? HolderOf(string folder) => Read(Path.Combine(folder, FileName) + ".json");
 
     /// <summary>The lock ends with the open file; the file itself stays, so that nobody can lock one that was just removed.</summary>
     public void Dispose() => file.Dispose();
@@ -50,9 +69,9 @@ internal sealed class DataFolderLock : IDisposable
         try
         {
             // FileShare.None takes flock(LOCK_EX | LOCK_NB).
-            return new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+            return PrivateFile.Open(path, FileMode.OpenOrCreate, FileShare.None);
         }
-        catch (IOException error) when (error is not (FileNotFoundException or DirectoryNotFoundException or PathTooLongException))
+        catch (IOException ex) when (ex.HResult == Locked)
         {
             return null;
         }
@@ -64,7 +83,7 @@ internal sealed class DataFolderLock : IDisposable
         {
             return JsonSerializer.Deserialize(File.ReadAllBytes(path), FolderHolderJson.Default.FolderHolder);
         }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException or JsonException)
+        catch (Exception ex) when (ex is IOException or UnauthorizedAccessException or JsonException)
         {
             // The name is a courtesy; the refusal does not depend on it.
             return null;

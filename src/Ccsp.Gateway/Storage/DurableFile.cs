@@ -60,6 +60,8 @@ internal static partial class DurableFile
         using var file = Try("open", path, () => new FileStream(path, options));
         try
         {
+            // The umask takes away from the mode of a new file, and cannot give.
+            File.SetUnixFileMode(file.SafeFileHandle, mode);
             file.Write(content);
         }
         catch (IOException failure)

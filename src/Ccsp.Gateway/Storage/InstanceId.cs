@@ -10,9 +10,7 @@ internal static class InstanceId
         if (File.Exists(path) && File.ReadAllText(path).Trim() is { Length: > 0 } known)
             return known;
         var fresh = Guid.NewGuid().ToString("D");
-        var draft = path + ".new";
-        File.WriteAllText(draft, fresh + "\n");
-        File.Move(draft, path, overwrite: true);
+        PrivateFile.Replace(path, fresh + "\n");
         return fresh;
     }
 }

@@ -26,13 +26,8 @@ internal sealed class SqliteDatabase : IDisposable
     {
         _ = SqliteLibrary.Version;
         var full = System.IO.Path.GetFullPath(path);
-        const UnixFileMode owner = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-        if (!OperatingSystem.IsWindows())
-        {
-            Directory.CreateDirectory(System.IO.Path.GetDirectoryName(full)!, owner | UnixFileMode.UserExecute);
-            using var touched = new FileStream(full, new FileStreamOptions { Mode = FileMode.OpenOrCreate, Access = FileAccess.ReadWrite, Share = FileShare.ReadWrite, UnixCreateMode = owner });
-        }
-
+        PrivateFile.CreateFolder(System.IO.Path.GetDirectoryName(full)!);
+        PrivateFile.Open(full, FileMode.OpenOrCreate, FileShare.ReadWrite).Dispose();
         var database = new SqliteDatabase(full);
         var connection = database.OpenWriter();
         try

@@ -12,7 +12,7 @@ public sealed class ArchitectureTests
         ["Tasks"] = [],
         ["Events"] = ["Tasks"],
         ["Storage"] = [],
-        ["Processes"] = [],
+        ["Processes"] = ["Storage"],
         ["Queue"] = ["Tasks", "Events", "Storage"],
         ["Engines"] = ["Tasks", "Processes"],
         ["Gates"] = ["Tasks", "Events", "Queue", "Storage", "Processes"],

@@ -69,8 +69,8 @@ public sealed class CommandLineTests : IDisposable
     [InlineData("variable", "from variable")]
     [InlineData("file variable", "from file")]
     [InlineData("data folder", "from folder")]
-    [InlineData("default folder", "from default")]
     [InlineData("configured folder", "from config")]
+    [InlineData("default folder", "from default")]
     public async Task The_key_is_found_in_its_order(string where, string key)
     {
         await using var stub = await StubGateway.StartAsync(c => StubGateway.JsonAsync(c, """{"items":[]}"""));
@@ -83,10 +83,10 @@ public sealed class CommandLineTests : IDisposable
         }
 
         _shell.Environment["CCSP_URL"] = stub.Url.ToString();
+        Write("data/local.key", "from default\n");
         Write("elsewhere/local.key", "from config\n");
-        Write("config/ccsp.json", """{ "dataDir": "elsewhere" }""");
-        if (where != "configured folder")
-            Write("data/local.key", "from default\n");
+        if (where != "default folder")
+            Write("config/ccsp.json", """{ "dataDir": "elsewhere" }""");
         if (where is not ("configured folder" or "default folder"))
             _shell.Environment["CCSP_DATA_DIR"] = Path.GetDirectoryName(Write("other/local.key", "from folder\n"))!;
         if (where is "file variable" or "variable" or "flag")

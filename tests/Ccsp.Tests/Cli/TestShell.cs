@@ -20,6 +20,9 @@ internal sealed class TestShell : IDisposable
 
     public bool Terminal { get; set; }
 
+    /// <summary>False: the directory the command stands in has been deleted.</summary>
+    public bool HasDirectory { get; set; } = true;
+
     public string Folder => _folder.Path;
 
     public string Out => _out.ToString();
@@ -43,7 +46,8 @@ internal sealed class TestShell : IDisposable
         IsOutTerminal = Terminal,
         IsErrorTerminal = Terminal,
         Environment = Environment,
-        WorkingDirectory = Folder,
+        CurrentDirectory = HasDirectory ? Folder : null,
+        Home = Path.Combine(Folder, "home"),
     };
 
     public Task<int> RunAsync(params string[] args) => CommandLine.RunAsync(args, Shell, CancellationToken.None);

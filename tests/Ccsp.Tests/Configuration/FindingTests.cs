@@ -116,7 +116,6 @@ public sealed class FindingTests : IDisposable
     [InlineData("""{ "engines": { "tool": { "kind": "command" } } }""", "engines.tool.kind: an engine of kind command needs command")]
     [InlineData("""{ "engines": { "claude": { "command": ["x"] } } }""", "engines.claude.command: an engine of kind claude takes path")]
     [InlineData("""{ "engines": { "a.b": { } } }""", "engines.a.b: a name must not be empty or hold a dot")]
-    [InlineData("""{ "metrics": { "port": 3001 } }""", "metrics.port: is the port of listen already")]
     [InlineData("""{ "notify": { "slack": { "url": "ftp://x" } } }""", "notify.slack.url: must be an http or https address")]
     [InlineData("""{ "notify": { "webhook": { "secret": "s" } } }""", "notify.webhook.secret: signs nothing without notify.webhook.url")]
     [InlineData("""{ "notify": { "email": { "from": "a@b" } } }""", "notify.email.host: is missing")]
@@ -130,7 +129,12 @@ public sealed class FindingTests : IDisposable
     [InlineData("""{ "notify": { "quietHours": { "zone": "Mars/Base" } } }""", "notify.quietHours.zone: must be a time zone such as Europe/Berlin")]
     [InlineData("""{ "notify": { "kinds": { "session-timeot": { "enabled": true } } } }""", "notify.kinds.session-timeot: there is no such kind; did you mean session-timeout?")]
     [InlineData("""{ "notify": { "kinds": { "task-failed": { "channels": ["pager"] } } } }""", "notify.kinds.task-failed.channels: must be a list of channels: github")]
-    [InlineData("""{ "dashboard": { "auth": true } }""", "dashboard.auth: needs dashboard.adminUser")]
+    [InlineData("""{ "dashboard": { "auth": true } }""", "dashboard: this version has no dashboard; leave it out")]
+    [InlineData("""{ "metrics": { "port": 9100 } }""", "metrics: this version has no listener for metrics; leave it out")]
+    [InlineData("""{ "security": { "loopbackRead": true } }""", "security: this version reads nothing without a key")]
+    [InlineData("""{ "roots": { "workingDirectories": ["src", "/srv"] } }""", "roots.workingDirectories: must be a list of absolute directories, not [\"src\", \"/srv\"]")]
+    [InlineData("""{ "roots": { "workingDirectories": [] } }""", "roots.workingDirectories: must be a list of absolute directories, not an empty list")]
+    [InlineData("""{ "queueSize": ["10"] }""", "queueSize: must be a whole number from 1 to 100000000, not a list")]
     public Task Contradictions_are_refused(string json, string finding) => Task.Run(
         () => Assert.Contains(finding, Assert.Single(_loading.Findings(json)), StringComparison.Ordinal), TestContext.Current.CancellationToken);
 

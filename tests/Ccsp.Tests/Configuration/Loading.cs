@@ -12,6 +12,11 @@ internal sealed class Loading : IDisposable
 
     public List<OptionsFlag> Flags { get; } = [];
 
+    /// <summary>False: the directory the program stands in has been deleted.</summary>
+    public bool HasDirectory { get; set; } = true;
+
+    public string? EnvironmentFile { get; set; }
+
     public string Folder => _folder.Path;
 
     public string File(string name, string content, UnixFileMode mode = UnixFileMode.UserRead | UnixFileMode.UserWrite)
@@ -26,16 +31,18 @@ internal sealed class Loading : IDisposable
     public OptionsResult Load(string? json = null, UnixFileMode mode = UnixFileMode.UserRead | UnixFileMode.UserWrite)
     {
         var path = json is null ? null : File("ccsp.json", json, mode);
-        return OptionsLoader.Load(new OptionsInput
-        {
-            ConfigPath = path,
-            WorkingDirectory = Folder,
-            SystemFile = Path.Combine(Folder, "etc", "ccsp.json"),
-            Home = Path.Combine(Folder, "home"),
-            Environment = Environment,
-            Flags = Flags,
-        });
+        return OptionsLoader.Load(Input() with { ConfigPath = path });
     }
+
+    public OptionsInput Input() => new()
+    {
+        EnvironmentFile = EnvironmentFile,
+        WorkingDirectory = HasDirectory ? Folder : null,
+        SystemFile = Path.Combine(Folder, "etc", "ccsp.json"),
+        Home = Path.Combine(Folder, "home"),
+        Environment = Environment,
+        Flags = Flags,
+    };
 
     public GatewayOptions Options(string? json = null)
     {

@@ -1,0 +1,60 @@
+namespace Ccsp.Gateway.Configuration;
+
+/// <summary>Which part of a key's value is a path.</summary>
+internal enum PathPart
+{
+    None,
+
+    /// <summary>A folder; relative to the working directory.</summary>
+    Folder,
+
+    /// <summary>Every item of a list.</summary>
+    Items,
+
+    /// <summary>A program: the value, or the first item of a list. Without a slash it is looked for on PATH, with one it is relative to the working directory.</summary>
+    Program,
+}
+
+/// <summary>Makes the paths in a value what they are meant to be: <c>~/</c> is the home directory, and a relative path does not depend on who reads it later.</summary>
+internal static class OptionPaths
+{
+    private const string SecretFile = "secret:file:";
+
+    /// <returns>The value, or what is wrong with it.</returns>
+    public static (ConfigValue Value, string? Problem) Resolve(ConfigValue value, OptionKey key, OptionsInput input)
+    {
+        string? problem = null;
+        if (value.Text.StartsWith(SecretFile, StringComparison.Ordinal) && key is OptionKey<Secret>)
+            return (value with { Text = SecretFile + Read(value.Text[SecretFile.Length..], relative: true) }, problem);
+        if (key.Path == PathPart.None || value.Shape is Shape.Number or Shape.Flag or Shape.Object)
+            return (value, null);
+        var items = value.Items ?? (key.TakesList && value.Shape == Shape.Untyped ? value.Text.Split(':', StringSplitOptions.RemoveEmptyEntries) : null);
+        var resolved = items is null
+            ? value with { Text = Read(value.Text, Relative(value.Text)) }
+            : value with { Items = [.. items.Select((item, i) => i == 0 || key.Path == PathPart.Items ? Read(item, Relative(item)) : item)] };
+        if (key.Path == PathPart.Folder && value.Source.Layer == Layer.File && input.IsForEveryDirectory(value.Source.Name) && value.Text is not ['/' or '~', ..])
+            problem = "must be absolute or begin with ~/ here: this file is read from every directory";
+        return (resolved, problem);
+
+        bool Relative(string path) => key.Path == PathPart.Folder || (key.Path == PathPart.Program && path.Contains('/', StringComparison.Ordinal));
+
+        string Read(string path, bool relative)
+        {
+            if (path is ['~', ..] && path.Length > 1 && path[1] != '/')
+                problem = $"{path.Split('/')[0]} is not looked up; write the whole path";
+            else if (path is ['~', ..] && input.HomePath(path[1..].TrimStart('/')) is { } expanded)
+                return expanded;
+            else if (path is ['~', ..])
+                problem = "~ stands for the home directory, and HOME is not set";
+            else if (relative && path.Length > 0 && !path.Contains('\0', StringComparison.Ordinal))
+                return input.Absolute(path) is { } absolute ? Path.TrimEndingDirectorySeparator(absolute) : Missing(path);
+            return path;
+        }
+
+        string Missing(string path)
+        {
+            problem = "is relative to the working directory, which does not exist any more; write an absolute path";
+            return path;
+        }
+    }
+}

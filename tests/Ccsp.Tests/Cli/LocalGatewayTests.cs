@@ -1,0 +1,75 @@
+using Ccsp.Cli;
+using Ccsp.Contracts;
+using Ccsp.Gateway.Storage;
+using Ccsp.Tests.Support;
+using Xunit;
+
+namespace Ccsp.Tests.Cli;
+
+/// <summary>Every command finds the folder of the gateway by the gateway's own rule, and with it the key and the address.</summary>
+public sealed class LocalGatewayTests : IDisposable
+{
+    private readonly TestShell shell = new();
+
+    public void Dispose() => shell.Dispose();
+
+    private string Own => Path.Combine(shell.Folder, "home", ".local", "share", "ccsp");
+
+    [Fact(Timeout = 30_000)]
+    public Task The_users_folder_is_found_from_every_directory() => Task.Run(() =>
+    {
+        Write(Own, "key-of-the-user");
+        Assert.Equal(("key-of-the-user", Own), Found());
+        shell.HasDirectory = false;
+        Assert.Equal(("key-of-the-user", Own), Found());
+    }, TestContext.Current.CancellationToken);
+
+    [Fact(Timeout = 30_000)]
+    public Task A_data_folder_beside_us_goes_first_unless_it_is_somebody_elses() => Task.Run(() =>
+    {
+        Write(Own, "key-of-the-user");
+        var data = Directory.CreateDirectory(Path.Combine(shell.Folder, "data")).FullName;
+        Assert.Equal(("key-of-the-user", Own), Found());
+        Write(data, "key-beside-us");
+        Assert.Equal(("key-beside-us", data), Found());
+        shell.Environment["CCSP_DATA_DIR"] = "/no/such";
+        Assert.Equal((null, "/no/such"), Found());
+    }, TestContext.Current.CancellationToken);
+
+    [Fact(Timeout = 30_000)]
+    public Task A_gateway_that_runs_says_where() => Task.Run(() =>
+    {
+        Write(Own, "key");
+        Assert.Null(LocalGateway.Find(shell.Shell.Configuration()).Url);
+        using var held = DataFolderLock.Take(Own, new FolderHolder(Environment.ProcessId, Environment.MachineName, "http://0.0.0.0:4711", A.Noon));
+        Assert.Equal(new Uri("http://127.0.0.1:4711"), LocalGateway.Find(shell.Shell.Configuration()).Url);
+        held.Tell(new FolderHolder(int.MaxValue, Environment.MachineName, "http://127.0.0.1:4711", A.Noon));
+        Assert.Null(LocalGateway.Find(shell.Shell.Configuration()).Url);
+    }, TestContext.Current.CancellationToken);
+
+    [Fact(Timeout = 30_000)]
+    public async Task A_refusal_says_where_a_key_was_looked_for()
+    {
+        await using var gateway = await StubGateway.StartAsync(context => StubGateway.JsonAsync(
+            context, """{ "title": "Unauthorized", "status": 401, "code": "unauthorized", "detail": "A key is needed" }""", 401));
+        Assert.Equal(ExitCodes.Refused, await shell.RunAsync("instances", "--url", gateway.Url.ToString()));
+        Assert.Contains($"({Own}/local.key does not exist; --data-dir or CCSP_DATA_DIR names the folder of the gateway)", shell.Error, StringComparison.Ordinal);
+    }
+
+    [Fact(Timeout = 30_000)]
+    public async Task Without_a_directory_only_what_needs_one_is_refused()
+    {
+        shell.HasDirectory = false;
+        Assert.Equal(ExitCodes.Done, await shell.RunAsync("config", "show"));
+        Assert.Equal(ExitCodes.Failed, await shell.RunAsync("submit", "--cwd", "here", "hello"));
+        Assert.Contains("the current directory does not exist any more", shell.Error, StringComparison.Ordinal);
+    }
+
+    private (string? Key, string? Folder) Found() => LocalGateway.Find(shell.Shell.Configuration()) is var found ? (found.Key, found.Folder) : default;
+
+    private static void Write(string folder, string key)
+    {
+        Directory.CreateDirectory(folder);
+        File.WriteAllText(Path.Combine(folder, "local.key"), key + "\n");
+    }
+}
