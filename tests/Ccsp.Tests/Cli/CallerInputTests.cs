@@ -69,7 +69,7 @@ public sealed class CallerInputTests : IDisposable
         OutBytes = () => Stream.Null,
         ErrorBytes = () => Stream.Null,
         Environment = new Dictionary<string, string>(),
-        WorkingDirectory = "/",
+        CurrentDirectory = "/",
         Clock = _clock,
     };
 }
