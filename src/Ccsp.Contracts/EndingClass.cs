@@ -48,6 +48,9 @@ public enum EndingClass
     /// <summary>Ended by a signal, non-zero without a result, truncated, or exit 0 without a result.</summary>
     Crashed,
 
+    /// <summary>A program of kind <c>command</c> ended by itself with an exit code other than 0: its answer, not a crash.</summary>
+    Failed,
+
     /// <summary>Killed for memory.</summary>
     Oom,
 

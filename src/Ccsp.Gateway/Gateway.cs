@@ -133,6 +133,7 @@ internal static class Gateway
                 Command = engine.Value.Command ?? [],
                 Output = Words<OutputFormat>.TryParse(engine.Value.Output, out var output) ? output : OutputFormat.Text,
                 MaxRetries = engine.Value.MaxRetries,
+                RetryFailures = engine.Value.RetryFailures ?? false,
             },
             StringComparer.Ordinal),
     };

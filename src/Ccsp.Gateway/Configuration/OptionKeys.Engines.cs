@@ -13,6 +13,7 @@ internal static partial class OptionKeys
         Key("engines.*.maxRetries", Whole(0, 100), (o, n) => Engine(o, n).MaxRetries, (o, n, v) => WithEngine(o, n, e => e with { MaxRetries = v })),
         Key("engines.*.command", List("a list: the program, then its arguments", s => !s.Contains('\0', StringComparison.Ordinal)),
             (o, n) => Engine(o, n).Command, (o, n, v) => WithEngine(o, n, e => e with { Command = v }), PathPart.Program),
+        Key("engines.*.retryFailures", Flag, (o, n) => Engine(o, n).RetryFailures ?? false, (o, n, v) => WithEngine(o, n, e => e with { RetryFailures = v })),
         Key("engines.*.output", Choice("text", "stream-json"), (o, n) => Engine(o, n).Output, (o, n, v) => WithEngine(o, n, e => e with { Output = v })),
     ];
 

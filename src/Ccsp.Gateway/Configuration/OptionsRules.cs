@@ -36,6 +36,8 @@ internal static class OptionsRules
                 yield return ([at + ".command"], "an engine of kind claude takes path, not command");
             if (kind == "claude" && engine.Output is not null)
                 yield return ([at + ".output"], "an engine of kind claude chooses its output itself");
+            if (kind == "claude" && engine.RetryFailures is not null)
+                yield return ([at + ".retryFailures"], "is for engines of kind command; how Claude Code's endings are repeated is under retries");
             if (kind == "command" && engine.Path is not null)
                 yield return ([at + ".path"], "an engine of kind command takes command, not path");
         }

@@ -67,6 +67,9 @@ internal sealed record EngineConfig
     /// <summary><c>text</c> or <c>stream-json</c>.</summary>
     public string? Output { get; init; }
 
+    /// <summary>Whether an exit code other than 0 of a <c>command</c> leads to another run.</summary>
+    public bool? RetryFailures { get; init; }
+
     /// <summary>The kind that is written, or that the name or the command line says as clearly.</summary>
     public string? KindUnder(string name) => Kind ?? (name == "claude" ? "claude" : Command is null ? null : "command");
 }

@@ -26,7 +26,11 @@ internal abstract record EngineEvent
     /// <param name="Usage">Tokens of the whole message so far; no cost.</param>
     /// <param name="Failure">Set when this is the CLI's account of a failure.</param>
     internal sealed record Assistant(
-        string? MessageId, string? Model, string Text, IReadOnlyList<string> Tools, ModelUsage? Usage, ApiFailure? Failure) : EngineEvent;
+        string? MessageId, string? Model, string Text, IReadOnlyList<string> Tools, ModelUsage? Usage, ApiFailure? Failure) : EngineEvent
+    {
+        /// <summary>Said by an agent the main one called; its text is a tool's result, not the answer.</summary>
+        public bool IsSubagent { get; init; }
+    }
 
     /// <summary>Results of tool calls.</summary>
     internal sealed record ToolResult(int Count, bool AnyFailed) : EngineEvent;

@@ -15,6 +15,9 @@ internal sealed record EngineOptions
     /// <summary>Kind <c>command</c>: what the program writes.</summary>
     public OutputFormat Output { get; set; } = OutputFormat.Text;
 
+    /// <summary>Kind <c>command</c>: whether an exit code other than 0 leads to another run, as a crash does, where the task does not say how often.</summary>
+    public bool RetryFailures { get; set; }
+
     /// <summary>How often the CLI itself repeats a failed request; its own default is 10, which takes minutes.</summary>
     public int MaxRetries { get; set; } = 3;
 

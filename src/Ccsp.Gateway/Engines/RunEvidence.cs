@@ -15,6 +15,14 @@ internal sealed record RunEvidence
     /// <summary>Number of the signal that ended it, if one did.</summary>
     public int? Signal { get; init; }
 
+    /// <summary>The signal that ended it; a shell and the CLI itself report one as 128 + number.</summary>
+    public int? KilledBy => this switch
+    {
+        { Signal: { } signal } => signal,
+        { ExitCode: > 128 and < 128 + 65 } => ExitCode - 128,
+        _ => null,
+    };
+
     /// <summary>Why the gateway stopped it, if it did; recorded before the first signal.</summary>
     public StopReason? Stop { get; init; }
 
@@ -32,6 +40,9 @@ internal sealed record RunEvidence
 
     /// <summary>The task asked for an answer that follows a schema.</summary>
     public bool SchemaAsked { get; init; }
+
+    /// <summary>What an exit code and plain text of this program mean.</summary>
+    public ProgramConduct Program { get; init; } = ProgramConduct.ClaudeCode;
 
     /// <summary>The last lines of stderr.</summary>
     public string StderrTail { get; init; } = "";

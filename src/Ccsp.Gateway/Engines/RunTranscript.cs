@@ -22,6 +22,7 @@ internal sealed class RunTranscript(OutputFormat format, bool resumed = false)
     private readonly StringBuilder head = new();
     private readonly StringBuilder tail = new();
     private bool modelsTold;
+    private string? answerId;
 
     public OutputFormat Format { get; } = format;
 
@@ -64,7 +65,10 @@ internal sealed class RunTranscript(OutputFormat format, bool resumed = false)
     public string TextTail => tail.ToString();
 
     /// <summary>The result: of the result event, or for text the whole stdout (its first <see cref="ResultCharacters"/> characters).</summary>
-    public string? ResultText => Format == OutputFormat.Text ? head.ToString() : Result?.Text;
+    public string? ResultText => Format == OutputFormat.Text ? head.ToString() : EmptyResult ? LastAnswer : Result?.Text;
+
+    /// <summary>A good result without a text, although the answer stood in the stream: seen where an overage was refused after it.</summary>
+    private bool EmptyResult => Result is { IsGood: true, StructuredOutput: null } && string.IsNullOrWhiteSpace(Result.Text) && LastAnswer is not null;
 
     public JsonElement? StructuredOutput => Result?.StructuredOutput;
 
@@ -134,8 +138,13 @@ internal sealed class RunTranscript(OutputFormat format, bool resumed = false)
         FailureText = null;
         LoginRetries = ThrottleRetries = 0;
         LastRetry = null;
-        if (assistant.Text.Length > 0)
-            LastAnswer = assistant.Text;
+        if (assistant is { Text.Length: > 0, IsSubagent: false })
+        {
+            // Pieces of one message come as several lines under one id.
+            LastAnswer = assistant.MessageId is not null && assistant.MessageId == answerId ? LastAnswer + assistant.Text : assistant.Text;
+            answerId = assistant.MessageId;
+        }
+
         messages.Add(assistant);
     }
 

@@ -1,5 +1,6 @@
 using Ccsp.Contracts;
 using Ccsp.Gateway.Engines;
+using Ccsp.Gateway.Engines.Endings;
 using Ccsp.Gateway.Queue.Admission;
 using Ccsp.Gateway.Tasks;
 
@@ -38,10 +39,14 @@ internal static class ProviderSignals
             return new Dictionary<string, IReadOnlyDictionary<string, QuotaWindow>>();
         var windows = state.Windows.ToDictionary(
             window => window.Key,
-            window => new QuotaWindow(window.Value.Utilization, window.Value.ResetsAt, Exhausted: false, "event", now),
+            window => new QuotaWindow(window.Value.Utilization, ResetTimes.Believe(window.Value.ResetsAt, now), window.Key == state.Exhausted?.Name, "event", now),
             StringComparer.Ordinal);
         if (state.Window is { } named)
-            windows[named] = new QuotaWindow(state.Utilization ?? windows.GetValueOrDefault(named)?.Utilization, state.ResetsAt, state.IsExhausted, "event", now);
+        {
+            var resetsAt = ResetTimes.Believe(state.ResetsAt, now) ?? windows.GetValueOrDefault(named)?.ResetsAt;
+            windows[named] = new QuotaWindow(state.Utilization ?? windows.GetValueOrDefault(named)?.Utilization, resetsAt, named == state.Exhausted?.Name, "event", now);
+        }
+
         return windows
             .SelectMany(window => GatesOf(task, window.Key).Select(gate => (Gate: gate, window.Key, window.Value)))
             .GroupBy(window => window.Gate, StringComparer.Ordinal)

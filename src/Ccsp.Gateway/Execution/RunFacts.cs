@@ -12,6 +12,9 @@ internal sealed record RunFacts(OutputFormat Format, bool Resumed, bool OneShot)
 {
     public const string FileName = "run.json";
 
+    /// <summary>Processes the kernel had killed for memory when the run began; see <see cref="KernelKills"/>. Null where it does not tell.</summary>
+    public long? KernelKillsBefore { get; init; }
+
     public byte[] ToBytes() => JsonSerializer.SerializeToUtf8Bytes(this, RunFactsJson.Default.RunFacts);
 
     /// <exception cref="IOException">The file is missing: the folder is not one of a released run.</exception>

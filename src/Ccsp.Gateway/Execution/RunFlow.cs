@@ -37,7 +37,7 @@ internal sealed partial class RunFlow(ITaskStore store, EngineCatalog engines, R
         await EndTreeAsync(run, end, active, leave);
         await reading;
         var exit = await run.Exited;
-        var finished = verdict.Of(claimed, run, watch.Transcript, exit, cause);
+        var finished = verdict.Of(claimed, run, facts, watch.Transcript, exit, cause);
         await FinishAsync(finished, leave);
     }
 

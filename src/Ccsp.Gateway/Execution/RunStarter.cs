@@ -22,7 +22,7 @@ internal sealed class RunStarter(EngineCatalog engines, IReadOnlyDictionary<stri
         var command = Describe(claimed, plan);
         if (claimed.Spec.WorkingDirectory is null)
             Directory.CreateDirectory(command.WorkingDirectory, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
-        var facts = new RunFacts(command.Format, command.Resumed, OneShot: claimed.Spec.Arguments is not null);
+        var facts = new RunFacts(command.Format, command.Resumed, OneShot: claimed.Spec.Arguments is not null) { KernelKillsBefore = KernelKills.Read() };
         return (await supervisors.StartAsync(Supervised(claimed, command, facts), stop), facts);
     }
 

@@ -1,6 +1,7 @@
 using System.Text;
 using Ccsp.Contracts;
 using Ccsp.Gateway.Engines;
+using Ccsp.Gateway.Engines.Endings;
 using Ccsp.Gateway.Processes;
 using Ccsp.Gateway.Queue;
 using Ccsp.Gateway.Queue.Admission;
@@ -15,13 +16,17 @@ internal sealed class RunVerdict(EngineCatalog engines, RandomSource random, Exe
 
     /// <param name="claimed">The task.</param>
     /// <param name="run">Its process, whose spools are complete.</param>
+    /// <param name="facts">What was known of it when it began.</param>
     /// <param name="transcript">What it said.</param>
     /// <param name="exit">How the program ended.</param>
     /// <param name="stop">Why the gateway stopped it, if it did.</param>
-    public RunFinished Of(ClaimedTask claimed, SupervisedRun run, RunTranscript transcript, RunExit exit, StopReason? stop)
+    public RunFinished Of(ClaimedTask claimed, SupervisedRun run, RunFacts facts, RunTranscript transcript, RunExit exit, StopReason? stop)
     {
         var (now, jitter) = (time.GetUtcNow(), random.Next());
-        var ending = engines[claimed.Task.Engine].Classify(Evidence(transcript, exit, stop, Tail(run), now) with { SchemaAsked = claimed.Spec.OutputSchema is not null });
+        var evidence = Evidence(transcript, exit, stop, Tail(run), now) with { Zone = ZoneOf(claimed), SchemaAsked = claimed.Spec.OutputSchema is not null };
+        if (stop is null && KernelKills.Explain(evidence.KilledBy, facts.KernelKillsBefore, KernelKills.Read()))
+            evidence = evidence with { OutOfMemory = true };
+        var ending = engines[claimed.Task.Engine].Classify(evidence);
         var (result, cut) = Cut(transcript.ResultText);
         return new RunFinished
         {
@@ -67,8 +72,11 @@ internal sealed class RunVerdict(EngineCatalog engines, RandomSource random, Exe
             _ => null,
         },
         StderrTail = stderrTail,
-        Zone = TimeZoneInfo.Local,
     };
+
+    /// <summary>The zone the run's clock showed: its own where the task set one, as its C library reads it, else the gateway's.</summary>
+    private static TimeZoneInfo ZoneOf(ClaimedTask claimed) =>
+        claimed.Spec.Env?.GetValueOrDefault("TZ") is { Length: > 0 } named ? ZoneNames.Find(named) ?? TimeZoneInfo.Utc : TimeZoneInfo.Local;
 
     /// <summary>A conversation is worth going on with once the engine has answered in it; before that there may be nothing to resume.</summary>
     private static string? Resumable(RunTranscript transcript) =>

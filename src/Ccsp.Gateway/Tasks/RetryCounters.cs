@@ -27,7 +27,7 @@ internal readonly record struct RetryCounters
     /// <summary>The counters after a run that ended so.</summary>
     public RetryCounters After(EndingClass ending) => ending switch
     {
-        EndingClass.Network or EndingClass.Server or EndingClass.Crashed or EndingClass.Stalled => this with { Transient = Transient + 1, Throttled = 0 },
+        EndingClass.Network or EndingClass.Server or EndingClass.Crashed or EndingClass.Failed or EndingClass.Stalled => this with { Transient = Transient + 1, Throttled = 0 },
         EndingClass.Timeout => this with { Timeout = Timeout + 1 },
         EndingClass.Lost => this with { Lost = Lost + 1 },
         EndingClass.Unknown => this with { Unknown = Unknown + 1 },

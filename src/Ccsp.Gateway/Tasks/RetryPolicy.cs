@@ -37,6 +37,10 @@ internal static class RetryPolicy
                 used.Transient < (task.RetryLimit ?? options.Transient)
                     ? new NextStep.Retry(After(used.Transient))
                     : new NextStep.Fail(FailReason.Retries),
+            EndingClass.Failed =>
+                used.Transient < (task.RetryLimit ?? (ending.Recoverable ? options.Transient : 0))
+                    ? new NextStep.Retry(After(used.Transient))
+                    : new NextStep.Fail(task.RetryLimit is null && !ending.Recoverable ? FailReason.Permanent : FailReason.Retries),
             EndingClass.Timeout =>
                 used.Timeout < options.Timeout
                     ? new NextStep.Retry(After(used.Timeout))

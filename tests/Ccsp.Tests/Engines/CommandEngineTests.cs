@@ -47,6 +47,46 @@ public sealed class CommandEngineTests
         return Task.CompletedTask;
     }
 
+    [Theory(Timeout = 30_000)]
+    [InlineData("ok 529 tests passed, 1 failed", 1)]
+    [InlineData("FAIL: session expired page is shown", 1)]
+    [InlineData("npm ERR! code E401 authentication required", 2)]
+    [InlineData("You've hit your session limit · resets 3pm (UTC)", 1)]
+    [InlineData("Credit balance is too low", 7)]
+    [InlineData("fatal: out of memory budget exceeded in test", 1)]
+    [InlineData("", 1)]
+    public Task What_a_program_prints_as_text_is_never_taken_for_the_messages_of_another(string text, int exitCode)
+    {
+        var engine = Engine("tool");
+        var transcript = new RunTranscript(OutputFormat.Text);
+        transcript.Add(engine.ParseLine(System.Text.Encoding.UTF8.GetBytes(text), OutputFormat.Text));
+
+        var ending = engine.Classify(new RunEvidence { Transcript = transcript, Now = DateTimeOffset.UnixEpoch, ExitCode = exitCode, StderrTail = text });
+
+        Assert.Equal((EndingClass.Failed, "exit", false), (ending.Class, ending.Source, ending.Recoverable));
+        Assert.Contains($"exit code {exitCode}", ending.Message, StringComparison.Ordinal);
+        return Task.CompletedTask;
+    }
+
+    [Fact(Timeout = 30_000)]
+    public Task A_program_that_dies_of_a_signal_has_given_no_answer()
+    {
+        var evidence = new RunEvidence { Transcript = new RunTranscript(OutputFormat.Text), Now = DateTimeOffset.UnixEpoch };
+
+        Assert.Equal(EndingClass.Crashed, Engine("tool").Classify(evidence with { Signal = 11 }).Class);
+        Assert.Equal(EndingClass.Crashed, Engine("tool").Classify(evidence with { ExitCode = 139 }).Class);
+        return Task.CompletedTask;
+    }
+
+    [Fact(Timeout = 30_000)]
+    public Task The_operator_may_ask_for_another_run_after_a_failure()
+    {
+        var engine = new CommandEngine("tool", new EngineOptions { Kind = EngineKinds.Command, Command = ["tool"], RetryFailures = true });
+
+        Assert.True(engine.Classify(new RunEvidence { Transcript = new RunTranscript(OutputFormat.Text), Now = DateTimeOffset.UnixEpoch, ExitCode = 1 }).Recoverable);
+        return Task.CompletedTask;
+    }
+
     [Fact(Timeout = 30_000)]
     public Task Mistakes_in_the_options_are_named_all_together()
     {

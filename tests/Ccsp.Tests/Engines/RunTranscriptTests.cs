@@ -57,6 +57,21 @@ public sealed class RunTranscriptTests
     }
 
     [Fact(Timeout = 30_000)]
+    public Task An_empty_result_gives_way_to_the_answer_of_the_stream()
+    {
+        var transcript = new RunTranscript(OutputFormat.StreamJson);
+        foreach (var line in (string[])[
+            """{"type":"assistant","message":{"id":"m","content":[{"type":"text","text":"Hello "}]}}""",
+            """{"type":"assistant","message":{"id":"m","content":[{"type":"text","text":"from the model."}]}}""",
+            """{"type":"assistant","parent_tool_use_id":"t","message":{"id":"n","content":[{"type":"text","text":"a helper's words"}]}}""",
+            """{"type":"result","subtype":"success","is_error":false,"result":""}"""])
+            transcript.Add(Engine.ParseLine(Encoding.UTF8.GetBytes(line), OutputFormat.StreamJson));
+
+        Assert.Equal("Hello from the model.", transcript.ResultText);
+        return Task.CompletedTask;
+    }
+
+    [Fact(Timeout = 30_000)]
     public Task Without_a_result_each_message_counts_once_with_its_last_figures()
     {
         var transcript = Play(

@@ -25,6 +25,7 @@ public sealed class RetryPolicyTests
         { EndingClass.Server, 5, "Fail Retries" },
         { EndingClass.Crashed, 4, "Retry" },
         { EndingClass.Crashed, 5, "Fail Retries" },
+        { EndingClass.Failed, 0, "Fail Permanent" },
         { EndingClass.Stalled, 4, "Retry" },
         { EndingClass.Stalled, 5, "Fail Retries" },
         { EndingClass.Timeout, 0, "Retry" },
@@ -54,6 +55,20 @@ public sealed class RetryPolicyTests
     public Task Every_class_has_its_budget_and_its_end(EndingClass kind, int used, string expected)
     {
         Assert.Equal(expected, Name(Decide(A.Task(TaskState.Running) with { Retries = Used(kind, used) }, A.Ending(kind))));
+        return Task.CompletedTask;
+    }
+
+    [Fact(Timeout = 30_000)]
+    public Task A_program_s_own_failure_is_repeated_only_where_task_or_engine_ask_for_it()
+    {
+        var task = A.Task(TaskState.Running);
+        var answer = A.Ending(EndingClass.Failed) with { Recoverable = false };
+
+        Assert.Equal("Fail Permanent", Name(Decide(task, answer)));
+        Assert.Equal("Retry", Name(Decide(task with { RetryLimit = 1 }, answer)));
+        Assert.Equal("Fail Retries", Name(Decide(task with { RetryLimit = 1, Retries = new RetryCounters { Transient = 1 } }, answer)));
+        Assert.Equal("Retry", Name(Decide(task, answer with { Recoverable = true })));
+        Assert.Equal("Fail Retries", Name(Decide(task with { RetryLimit = 0 }, answer with { Recoverable = true })));
         return Task.CompletedTask;
     }
 
@@ -152,7 +167,7 @@ public sealed class RetryPolicyTests
 
     private static RetryCounters Used(EndingClass kind, int used) => kind switch
     {
-        EndingClass.Network or EndingClass.Server or EndingClass.Crashed or EndingClass.Stalled => new RetryCounters { Transient = used },
+        EndingClass.Network or EndingClass.Server or EndingClass.Crashed or EndingClass.Failed or EndingClass.Stalled => new RetryCounters { Transient = used },
         EndingClass.Timeout => new RetryCounters { Timeout = used },
         EndingClass.Lost => new RetryCounters { Lost = used },
         EndingClass.Unknown => new RetryCounters { Unknown = used },

@@ -9,14 +9,27 @@ namespace Ccsp.Gateway.Engines.ClaudeCode;
 /// </summary>
 internal static class StreamLine
 {
+    /// <summary>A day in milliseconds: what lies beyond is a misprint, and would not fit into a time.</summary>
+    private const long LongestDelay = 24 * 60 * 60 * 1000;
+
     public static EngineEvent Parse(ReadOnlySpan<byte> line, OutputFormat format)
     {
-        if (format == OutputFormat.Text || JsonLine.Read(line) is not { } json)
+        if (format == OutputFormat.Text)
             return new EngineEvent.TextLine(Encoding.UTF8.GetString(line));
+        if (JsonLine.Read(line) is not { } json)
+            return Rescue(line);
         return json.ValueKind == JsonValueKind.Array
             ? new EngineEvent.Sequence([.. json.EnumerateArray().Select(Read)]) { Json = json }
             : Read(json);
     }
+
+    /// <summary>Terminal sequences, a byte order mark or a notice on an event's line, or two events on one, cost none of the events.</summary>
+    private static EngineEvent Rescue(ReadOnlySpan<byte> line) => NoisyLine.Events(line) switch
+    {
+        [] => new EngineEvent.TextLine(Encoding.UTF8.GetString(line)),
+        [var one] => Read(one),
+        var several => new EngineEvent.Sequence([.. several.Select(Read)]),
+    };
 
     private static EngineEvent Read(JsonElement json)
     {
@@ -26,7 +39,7 @@ internal static class StreamLine
             ("system", "init") => new EngineEvent.Started(
                 json.TextOf("session_id"), json.TextOf("model"), json.TextOf("claude_code_version"), json.TextOf("apiKeySource")),
             ("system", "api_retry") => new EngineEvent.Retry(
-                json.Small("attempt") ?? 0, json.Small("max_retries") ?? 0, json.Whole("retry_delay_ms") ?? 0,
+                json.Small("attempt") ?? 0, json.Small("max_retries") ?? 0, Math.Clamp(json.Whole("retry_delay_ms") ?? 0, 0, LongestDelay),
                 json.Small("error_status"), json.TextOf("error") ?? "unknown"),
             ("rate_limit_event", _) => new EngineEvent.RateLimit(LimitOf(json.Field("rate_limit_info") ?? json)),
             ("assistant", _) => AssistantOf(json),
@@ -56,7 +69,10 @@ internal static class StreamLine
             ? new ApiFailure(error, json.TextOf("api_error"), json.TextOf("api_error_type"), json.Small("api_error_status"))
             : null;
         var usage = message.Field("usage") is { } tokens ? UsageFields.OfMessage(tokens) : null;
-        return new EngineEvent.Assistant(message.TextOf("id"), message.TextOf("model"), text.ToString(), tools, usage, failure);
+        return new EngineEvent.Assistant(message.TextOf("id"), message.TextOf("model"), text.ToString(), tools, usage, failure)
+        {
+            IsSubagent = json.TextOf("parent_tool_use_id") is not null,
+        };
     }
 
     private static EngineEvent ToolResultOf(JsonElement json)
@@ -78,6 +94,9 @@ internal static class StreamLine
 
         return new LimitState(
             state.TextOf("status") ?? "unknown", state.TextOf("rateLimitType"), state.Epoch("resetsAt"), state.Number("utilization"),
-            state.Flag("isUsingOverage"), windows, state.TextOf("errorCode"));
+            state.Flag("isUsingOverage"), windows, state.TextOf("errorCode"))
+        {
+            OverageDisabledReason = state.TextOf("overageDisabledReason"),
+        };
     }
 }

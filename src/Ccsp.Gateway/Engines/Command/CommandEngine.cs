@@ -6,10 +6,12 @@ namespace Ccsp.Gateway.Engines.Command;
 
 /// <summary>
 /// Any program as an engine: the prompt on stdin, the task's directory, and on stdout either the result as text or Claude
-/// Code's event lines. Exit 0 is success in text; in event lines the result event is.
+/// Code's event lines. Exit 0 is success in text; in event lines the result event is. Any other exit code is the program's answer.
 /// </summary>
 internal sealed class CommandEngine(string name, EngineOptions options) : IEngine
 {
+    private readonly ProgramConduct conduct = new(SpeaksClaude: options.Output != OutputFormat.Text, ExitIsAnswer: true, options.RetryFailures);
+
     public string Name { get; } = name;
 
     /// <summary>Only what its command has a placeholder for.</summary>
@@ -32,7 +34,7 @@ internal sealed class CommandEngine(string name, EngineOptions options) : IEngin
 
     public EngineEvent ParseLine(ReadOnlySpan<byte> line, OutputFormat format) => StreamLine.Parse(line, format);
 
-    public Ending Classify(RunEvidence evidence) => EndingClassifier.Classify(evidence);
+    public Ending Classify(RunEvidence evidence) => EndingClassifier.Classify(evidence with { Program = conduct });
 
     /// <summary>Only a program that is told the conversation can go on with one; any other gets the whole prompt again.</summary>
     private bool TakesConversation => options.Command.Any(part => part.Contains(ArgumentTemplate.Conversation, StringComparison.Ordinal));

@@ -15,10 +15,10 @@ internal static class ApiFailures
         {
             429 => TooMany(evidence, source, text),
             401 or 403 => new Verdict(EndingClass.Login, source, text),
-            402 => new Verdict(EndingClass.Billing, source, text),
+            402 => Limits.Billing(evidence, source, text),
             404 => new Verdict(EndingClass.Invalid, source, text),
             408 => new Verdict(EndingClass.Network, source, text),
-            413 => ByResult.TooLong(evidence, source, text),
+            413 => ByResult.OfHistory(evidence, source, text),
             529 => Limits.Throttled(evidence, source, text),
             >= 500 and < 600 => new Verdict(EndingClass.Server, source, text),
             _ => OfWords(failure, evidence, source, text)
@@ -27,34 +27,49 @@ internal static class ApiFailures
         };
     }
 
-    /// <summary>429: a used-up window, a spending cap, or a passing throttle.</summary>
+    /// <summary>
+    /// 429: a spending cap, a used-up window, or a passing throttle. A cap names the windows of the plan as well, so it is asked for first; events
+    /// decide between window and throttle, and the text only where they say nothing.
+    /// </summary>
     private static Verdict TooMany(RunEvidence evidence, string source, string text)
     {
         var state = evidence.Transcript.LastLimit;
         if (state?.ErrorCode == "credits_required" || ByText.ClassOf(text) == EndingClass.Billing)
-            return new Verdict(EndingClass.Billing, source, text) { ResetsAt = ResetText.Find(text, evidence.Now, evidence.Zone) };
-        var exhausted = state is { IsRejected: true } ? state.IsExhausted : LimitText.Matches(text);
+            return Limits.Billing(evidence, source, text);
+        if (state is { IsRejected: true, IsExhausted: false, OverageDisabledReason: not null, Window: null or "overage" })
+            return Limits.Billing(evidence, "event", text);
+        var exhausted = state is { IsRejected: true } ? state.IsExhausted : ByText.ClassOf(text) == EndingClass.Limit;
         return exhausted ? Limits.Verdict(evidence, text) : Limits.Throttled(evidence, source, text);
     }
 
+    /// <summary>The CLI's own words, finest first. Those of newer versions are harmless to older ones.</summary>
     private static Verdict? OfWords(ApiFailure? failure, RunEvidence evidence, string source, string text) => failure switch
     {
         null => null,
+        { Detail: { } detail } when OfDetail(detail, evidence, source, text) is { } verdict => verdict,
         { Error: "authentication_failed" or "oauth_org_not_allowed" } => new Verdict(EndingClass.Login, source, text),
-        { Error: "billing_error" } => new Verdict(EndingClass.Billing, source, text),
+        { Error: "billing_error" } => Limits.Billing(evidence, source, text),
         { Error: "rate_limit" } => TooMany(evidence, source, text),
         { Error: "overloaded" } => Limits.Throttled(evidence, source, text),
         { Error: "model_not_found" or "max_output_tokens" } => new Verdict(EndingClass.Invalid, source, text),
-        { Detail: "connection_failed" } => new Verdict(EndingClass.Network, source, text),
-        { Detail: "org_disabled_credential" } => new Verdict(EndingClass.Login, source, text),
-        { Detail: "tool_history_mismatch" } => new Verdict(EndingClass.Context, source, text),
-        { Detail: "usage_limit_reached" } => TooMany(evidence, source, text),
         { ApiType: "authentication_error" or "permission_error" } => new Verdict(EndingClass.Login, source, text),
-        { ApiType: "billing_error" } => new Verdict(EndingClass.Billing, source, text),
+        { ApiType: "billing_error" } => Limits.Billing(evidence, source, text),
         { ApiType: "rate_limit_error" } => TooMany(evidence, source, text),
         { ApiType: "overloaded_error" } => Limits.Throttled(evidence, source, text),
         { ApiType: "not_found_error" or "request_too_large" } => new Verdict(EndingClass.Invalid, source, text),
         { ApiType: "timeout_error" } => new Verdict(EndingClass.Network, source, text),
+        _ => null,
+    };
+
+    private static Verdict? OfDetail(string detail, RunEvidence evidence, string source, string text) => detail switch
+    {
+        "connection_failed" or "no_response" or "stream_idle_timeout" or "computer_slept" => new Verdict(EndingClass.Network, source, text),
+        "org_disabled_credential" or "api_key_auth_disabled" or "provider_credentials" or "gateway_signin_required" or "gateway_session_expired"
+            or "invalid_credential_header" => new Verdict(EndingClass.Login, source, text),
+        "model_requires_usage_credits" or "long_context_credits_required" or "consent_unanswered" => Limits.Billing(evidence, source, text),
+        "usage_limit_reached" => TooMany(evidence, source, text),
+        "tool_history_mismatch" => new Verdict(EndingClass.Context, source, text),
+        "no_allowed_fallback" or "model_substitution_disabled" or "field_not_granted" or "message_over_context_limit" => new Verdict(EndingClass.Invalid, source, text),
         _ => null,
     };
 

@@ -9,7 +9,7 @@ internal static class ByEvents
     {
         var said = evidence.Transcript;
         // A process that was killed may have been in the middle of a retry that would have worked.
-        if (said.Result is not null || Exits.SignalOf(evidence) is not null)
+        if (said.Result is not null || evidence.KilledBy is not null)
             return null;
         if (said.Failure is { } failure)
             return ApiFailures.Judge(failure.Status, failure, evidence, said.FailureText ?? "");

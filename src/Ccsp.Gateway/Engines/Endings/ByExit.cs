@@ -13,10 +13,12 @@ internal static class ByExit
     {
         { ExitCode: NotFound or NotExecutable, Transcript.Events: 0 } =>
             new Verdict(EndingClass.EngineMissing, "exit", $"The engine's program could not be started (exit code {evidence.ExitCode}). {LastLine(evidence)}"),
-        _ when Exits.SignalOf(evidence) is { } signal =>
+        _ when evidence.KilledBy is { } signal =>
             new Verdict(EndingClass.Crashed, "exit", $"Ended by signal {signal} without a result."),
         { ExitCode: 0 } =>
             new Verdict(EndingClass.Crashed, "exit", "Ended with exit code 0 but without a result: its output is incomplete."),
+        { ExitCode: { } code, Program.ExitIsAnswer: true } =>
+            new Verdict(EndingClass.Failed, "exit", $"The program answered with exit code {code}. {LastLine(evidence)}".TrimEnd()),
         { ExitCode: { } code } =>
             new Verdict(EndingClass.Crashed, "exit", $"Ended with exit code {code} without a result. {LastLine(evidence)}"),
         _ => new Verdict(EndingClass.Unknown, "exit", "Neither an exit code nor a result is known."),

@@ -22,9 +22,8 @@ internal static class ByResult
         ("max_turns", _) or (_, "error_max_turns") => new Verdict(EndingClass.Turns, "result", text),
         ("budget_exhausted", _) or (_, "error_max_budget_usd") => new Verdict(EndingClass.Budget, "result", text),
         ("structured_output_retry_exhausted", _) or (_, "error_max_structured_output_retries") => new Verdict(EndingClass.Invalid, "result", text),
-        ("prompt_too_long", _) => TooLong(evidence, "result", text),
+        ("prompt_too_long" or "image_error", _) => OfHistory(evidence, "result", text),
         ("blocking_limit" or "rapid_refill_breaker", _) => new Verdict(EndingClass.Context, "result", text),
-        ("image_error", _) => new Verdict(EndingClass.Invalid, "result", text),
         ("aborted_streaming" or "aborted_tools", _) =>
             new Verdict(EndingClass.Crashed, "result", "The engine was interrupted from outside before its turn ended."),
         _ => null,
@@ -33,7 +32,7 @@ internal static class ByResult
     private static Verdict? OfTurn(ResultFacts result, string text) =>
         result.StopReason == "refusal" ? new Verdict(EndingClass.Invalid, "result", text) : null;
 
-    /// <summary>A conversation that grew too long starts afresh; a prompt that is too long by itself stays so.</summary>
-    public static Verdict TooLong(RunEvidence evidence, string source, string text) =>
+    /// <summary>What a conversation gathered on its way (too much, a picture, a broken block) is left behind by a fresh one; what the prompt itself holds is not.</summary>
+    public static Verdict OfHistory(RunEvidence evidence, string source, string text) =>
         new(evidence.Transcript is { Resumed: true } or { ToolResults: > 0 } or { Result.Usage.Turns: > 1 } ? EndingClass.Context : EndingClass.Invalid, source, text);
 }

@@ -16,6 +16,8 @@ internal static partial class EndingClassifier
     {
         var verdict = Judge(evidence);
         var (category, recoverable, severity) = EndingTable.Of(verdict.Class);
+        if (verdict.Class == EndingClass.Failed)
+            recoverable = evidence.Program.RepeatsFailures;
         return new Ending
         {
             Class = verdict.Class,
@@ -43,7 +45,7 @@ internal static partial class EndingClassifier
         return ByGateway.Judge(evidence)
             ?? ByResult.Judge(evidence)
             ?? ByEvents.Judge(evidence)
-            ?? ByText.Judge(ByText.FailedOutput(evidence), evidence)
+            ?? (evidence.Program.SpeaksClaude ? ByText.Judge(ByText.FailedOutput(evidence), evidence) : null)
             ?? ByExit.Judge(evidence);
     }
 

@@ -18,6 +18,7 @@ internal static class EndingTable
         EndingClass.Turns or EndingClass.Budget => (null, false, Severity.Error),
         EndingClass.Stalled or EndingClass.Timeout => ("NETWORK_ERROR", true, Severity.Warning),
         EndingClass.Crashed => ("UNKNOWN_ERROR", true, Severity.Error),
+        EndingClass.Failed => ("UNKNOWN_ERROR", false, Severity.Error),
         EndingClass.Oom => ("UNKNOWN_ERROR", true, Severity.Error),
         EndingClass.EngineMissing => ("INVALID_REQUEST", false, Severity.Critical),
         EndingClass.Output => ("INVALID_REQUEST", false, Severity.Error),

@@ -2,20 +2,27 @@ using Ccsp.Contracts;
 
 namespace Ccsp.Gateway.Engines.Endings;
 
-/// <summary>Verdicts about used-up windows and throttles, with the best known time to come back.</summary>
+/// <summary>Verdicts about used-up windows, spending caps and throttles, with the best known time to come back.</summary>
 internal static class Limits
 {
-    /// <summary>From the last window event if it tells the reset, else from the text, else an estimate.</summary>
+    /// <summary>From the last window event if it tells a reset that can be true, else from the text, else an estimate.</summary>
     public static Verdict Verdict(RunEvidence evidence, string text)
     {
-        var state = evidence.Transcript.LastLimit;
-        var window = state?.Window ?? LimitText.WindowIn(text);
-        if (state is { IsRejected: true, ResetsAt: { } told })
+        var exhausted = evidence.Transcript.LastLimit is { IsRejected: true } state ? state.Exhausted : null;
+        var window = exhausted?.Name ?? evidence.Transcript.LastLimit?.Window ?? LimitText.WindowIn(text);
+        if (ResetTimes.Believe(exhausted?.ResetsAt, evidence.Now) is { } told)
             return new Verdict(EndingClass.Limit, "event", text) { ResetsAt = told, Window = window };
         if (ResetText.Find(text, evidence.Now, evidence.Zone) is { } read)
             return new Verdict(EndingClass.Limit, "text", text) { ResetsAt = read, Window = window };
         return new Verdict(EndingClass.Limit, "estimated", text) { ResetsAt = evidence.Now + Estimate(window), Window = window };
     }
+
+    /// <summary>A cap or empty credit. Where its text or the events name the reset of the plan's own window, work goes on then without anybody.</summary>
+    public static Verdict Billing(RunEvidence evidence, string source, string text) => new(EndingClass.Billing, source, text)
+    {
+        ResetsAt = ResetText.Find(text, evidence.Now, evidence.Zone)
+            ?? (evidence.Transcript.LastLimit is { IsExhausted: true } state ? ResetTimes.Believe(state.Exhausted?.ResetsAt, evidence.Now) : null),
+    };
 
     public static Verdict Throttled(RunEvidence evidence, string source, string text) =>
         new(EndingClass.Throttled, source, text) { RetryAfterMs = evidence.Transcript.LastRetry?.DelayMs };

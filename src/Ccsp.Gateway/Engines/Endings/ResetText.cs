@@ -12,17 +12,12 @@ internal static partial class ResetText
     /// <summary>A text may be minutes old when it is read; a time just passed is meant, not the one a day later.</summary>
     private static readonly TimeSpan Slack = TimeSpan.FromMinutes(5);
 
-    /// <summary>No window is longer; what lies beyond (or long past) is a misreading.</summary>
-    private static readonly TimeSpan Farthest = TimeSpan.FromDays(62);
-
     /// <param name="text">The message of a failed run.</param>
     /// <param name="now">When it was written, or as near to that as is known.</param>
     /// <param name="zone">For texts that name no zone.</param>
-    public static DateTimeOffset? Find(string text, DateTimeOffset now, TimeZoneInfo zone)
-    {
-        var found = AfterBar(text) ?? InDuration(text, now) ?? OnDate(text) ?? AtClock(text, now, zone);
-        return found is { } time && time > now - TimeSpan.FromDays(1) && time < now + Farthest ? time.ToUniversalTime() : null;
-    }
+    /// <returns>Null when the text names no time, one that cannot be true, or one in a zone nobody here knows.</returns>
+    public static DateTimeOffset? Find(string text, DateTimeOffset now, TimeZoneInfo zone) =>
+        ResetTimes.Believe(AfterBar(text) ?? InDuration(text, now) ?? OnDate(text) ?? AtClock(text, now, zone), now);
 
     private static DateTimeOffset? AfterBar(string text) =>
         Bar().Match(text) is { Success: true } match && long.TryParse(match.Groups[1].ValueSpan, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
@@ -47,8 +42,13 @@ internal static partial class ResetText
     {
         if (Clock().Match(text) is not { Success: true } match || TimeOf(match) is not { } time)
             return null;
-        if (match.Groups["zone"] is { Success: true } name && TimeZoneInfo.TryFindSystemTimeZoneById(name.Value, out var named))
+        if (match.Groups["zone"] is { Success: true } name)
+        {
+            if (ZoneNames.Find(name.Value.Trim()) is not { } named)
+                return null;
             zone = named;
+        }
+
         var earliest = now - Slack;
         var today = DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(earliest, zone).DateTime);
         return DaysToTry(match, today)
@@ -116,7 +116,9 @@ internal static partial class ResetText
     [GeneratedRegex(
         @"resets?(?: at| on)? "
         + @"(?:(?<month>jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]* (?<day>\d{1,2})(?:, (?<year>\d{4}))?,? (?:at )?|(?<weekday>mon|tue|wed|thu|fri|sat|sun)[a-z]*,? (?:at )?)?"
-        + @"(?<hour>\d{1,2})(?::(?<minute>\d{2}))? ?(?<half>am|pm)?(?: ?\(?(?<zone>[A-Za-z][A-Za-z0-9_+\-]*(?:/[A-Za-z0-9_+\-]+)*)\)?)?",
+        + @"(?<hour>\d{1,2})(?::(?<minute>\d{2}))? ?(?<half>am|pm)?"
+        // In brackets whatever stands there is meant as a zone; without them only what looks like one, not the next word of the sentence.
+        + @"(?: ?\((?<zone>[^)\r\n]{1,64})\)| (?<zone>(?-i:[A-Z]{2,5})(?:[+-]\d{1,2}(?::?\d{2})?)?\b|[A-Za-z_]+(?:/[A-Za-z0-9_+\-]+)+))?",
         Loose)]
     private static partial Regex Clock();
 }

@@ -1,0 +1,49 @@
+using System.Collections.Immutable;
+using System.Text.RegularExpressions;
+using Ccsp.Contracts;
+
+namespace Ccsp.Gateway.Engines.Endings;
+
+/// <summary>
+/// The phrases of <c>phrases.tsv</c>, in their order. A new wording of a CLI is a line there and a recorded ending beside the tests, not code.
+/// </summary>
+internal static class PhraseTable
+{
+    private const string History = "history";
+
+    /// <summary>Far more than a tail of output takes; a pattern that takes longer is a mistake of ours and must not hold an ending.</summary>
+    private static readonly TimeSpan MatchTimeout = TimeSpan.FromSeconds(1);
+
+    // Only failed runs are judged by text, so most lives of a gateway that goes well never build it.
+    private static readonly Lazy<ImmutableArray<Phrase>> Table = new(Load);
+
+    public static ImmutableArray<Phrase> All => Table.Value;
+
+    /// <summary>The first phrase the text holds.</summary>
+    public static Phrase? Find(string text) => All.FirstOrDefault(phrase => phrase.Pattern.IsMatch(text));
+
+    private static ImmutableArray<Phrase> Load()
+    {
+        using var stream = typeof(PhraseTable).Assembly.GetManifestResourceStream("phrases.tsv")
+            ?? throw new InvalidOperationException("The table of phrases is not part of the program.");
+        using var reader = new StreamReader(stream);
+        return [.. reader.ReadToEnd().Split('\n').Where(line => line.Length > 0 && line[0] != '#').Select(Read)];
+    }
+
+    private static Phrase Read(string line)
+    {
+        if (line.Split('\t') is not [var word, var source, var versions, var pattern])
+            throw new FormatException($"No phrase: {line}");
+        var isHistory = word == History;
+        if (!Words<EndingClass>.TryParse(isHistory ? "context" : word, out var ending))
+            throw new FormatException($"No class of endings: {word}");
+        return new Phrase(ending, isHistory, source, versions, new Regex(pattern, RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, MatchTimeout));
+    }
+}
+
+/// <param name="Class">What a failed run that says it ended as.</param>
+/// <param name="BlamesHistory">The class holds only where there was a history to blame; a fresh conversation is invalid by itself.</param>
+/// <param name="Source">The program or interface that says it.</param>
+/// <param name="Versions">The versions in which it was seen.</param>
+/// <param name="Pattern">The phrase.</param>
+internal sealed record Phrase(EndingClass Class, bool BlamesHistory, string Source, string Versions, Regex Pattern);
