@@ -59,7 +59,7 @@ need_package() {
 publish_ccsp() {
     CCSP_BIN=$PWD/artifacts/ccsp/ccsp
     export CCSP_BIN
-    say "Building ccsp …"
+    say "Building ccsp (a minute or two the first time) …"
     mkdir -p artifacts
     dotnet publish src/Ccsp.Cli -c Release -o artifacts/ccsp -v quiet -nologo >artifacts/publish.log 2>&1 || {
         cat artifacts/publish.log >&2
