@@ -64,7 +64,7 @@ internal static class Gateway
         var services = builder.Services;
         services.AddSingleton(options);
         services.AddSingleton(instance);
-        services.AddSingleton(shared?.Clock ?? TimeProvider.System);
+        services.AddSingleton(shared?.Clock ?? BootClock.Instance);
         services.AddSingleton(options.Queue);
         _ = shared is null ? services.AddEmbeddedStore(options.DataDir) : services.AddSharedStore(shared);
         services.AddEngines(EnginesOf(options));
@@ -134,6 +134,7 @@ internal static class Gateway
                 Output = Words<OutputFormat>.TryParse(engine.Value.Output, out var output) ? output : OutputFormat.Text,
                 MaxRetries = engine.Value.MaxRetries,
                 RetryFailures = engine.Value.RetryFailures ?? false,
+                Silence = new SilenceOptions(engine.Value.FirstByteSeconds, engine.Value.SilenceSeconds),
             },
             StringComparer.Ordinal),
     };

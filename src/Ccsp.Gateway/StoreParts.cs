@@ -6,6 +6,7 @@ using Ccsp.Gateway.Notifications.GitHub;
 using Ccsp.Gateway.Notifications.Store;
 using Ccsp.Gateway.Notifications.Store.Redis;
 using Ccsp.Gateway.Notifications.Store.Sqlite;
+using Ccsp.Gateway.Processes;
 using Ccsp.Gateway.Queue;
 using Ccsp.Gateway.Queue.Redis;
 using Ccsp.Gateway.Queue.Sqlite;
@@ -65,7 +66,7 @@ internal sealed class SharedStore(RedisLink link, RedisTaskStore queue, EventHub
         {
             var facts = await RedisFacts.ReadAsync(link, stop);
             facts.Require(options.Store.Durability);
-            var clock = new RedisClock(TimeProvider.System);
+            var clock = new RedisClock(BootClock.Instance);
             await clock.SetAsync(link, stop);
             var hub = new EventHub();
             var queue = await RedisTaskStore.OpenAsync(link, new QueueKeys(redis.Name, redis.Shards), options.Queue, hub, clock, logs.CreateLogger<RedisTaskStore>(), stop,

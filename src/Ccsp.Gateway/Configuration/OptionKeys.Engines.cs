@@ -14,6 +14,10 @@ internal static partial class OptionKeys
         Key("engines.*.command", List("a list: the program, then its arguments", s => !s.Contains('\0', StringComparison.Ordinal)),
             (o, n) => Engine(o, n).Command, (o, n, v) => WithEngine(o, n, e => e with { Command = v }), PathPart.Program),
         Key("engines.*.retryFailures", Flag, (o, n) => Engine(o, n).RetryFailures ?? false, (o, n, v) => WithEngine(o, n, e => e with { RetryFailures = v })),
+        Key("engines.*.firstByteSeconds", Maybe(Whole(1, 7 * 86400)),
+            (o, n) => Engine(o, n).FirstByteSeconds, (o, n, v) => WithEngine(o, n, e => e with { FirstByteSeconds = v })),
+        Key("engines.*.silenceSeconds", Maybe(Whole(1, 7 * 86400)),
+            (o, n) => Engine(o, n).SilenceSeconds, (o, n, v) => WithEngine(o, n, e => e with { SilenceSeconds = v })),
         Key("engines.*.output", Choice("text", "stream-json"), (o, n) => Engine(o, n).Output, (o, n, v) => WithEngine(o, n, e => e with { Output = v })),
     ];
 

@@ -61,6 +61,12 @@ internal sealed record EngineConfig
     /// <summary>How often the CLI itself repeats a request before it gives up.</summary>
     public int MaxRetries { get; init; } = 3;
 
+    /// <summary>Until the first byte of output; null: no such limit but the one of <c>timeouts</c> for engines that speak while they work.</summary>
+    public int? FirstByteSeconds { get; init; }
+
+    /// <summary>Between two signs of life; null: as with <see cref="FirstByteSeconds"/>.</summary>
+    public int? SilenceSeconds { get; init; }
+
     /// <summary>Program and arguments of an engine of kind <c>command</c>.</summary>
     public IReadOnlyList<string>? Command { get; init; }
 

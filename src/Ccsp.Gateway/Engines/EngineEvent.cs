@@ -28,12 +28,19 @@ internal abstract record EngineEvent
     internal sealed record Assistant(
         string? MessageId, string? Model, string Text, IReadOnlyList<string> Tools, ModelUsage? Usage, ApiFailure? Failure) : EngineEvent
     {
+        /// <summary>Ids of the tools called; each is in flight until its result comes.</summary>
+        public IReadOnlyList<string> ToolIds { get; init; } = [];
+
         /// <summary>Said by an agent the main one called; its text is a tool's result, not the answer.</summary>
         public bool IsSubagent { get; init; }
     }
 
     /// <summary>Results of tool calls.</summary>
-    internal sealed record ToolResult(int Count, bool AnyFailed) : EngineEvent;
+    internal sealed record ToolResult(int Count, bool AnyFailed) : EngineEvent
+    {
+        /// <summary>The calls they belong to.</summary>
+        public IReadOnlyList<string> ToolIds { get; init; } = [];
+    }
 
     /// <summary>The CLI will ask the API again (<c>system/api_retry</c>).</summary>
     /// <param name="Attempt">1, 2, …; 2.1.329 also says 0, repeatedly.</param>

@@ -21,6 +21,8 @@ internal sealed record EngineOptions
     /// <summary>How often the CLI itself repeats a failed request; its own default is 10, which takes minutes.</summary>
     public int MaxRetries { get; set; } = 3;
 
+    public SilenceOptions Silence { get; set; } = new();
+
     /// <summary>Every mistake of one entry, in the words of the configuration file.</summary>
     public IEnumerable<string> Problems(string name)
     {

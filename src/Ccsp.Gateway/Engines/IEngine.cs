@@ -14,6 +14,9 @@ internal interface IEngine
     /// <summary>What of a submission reaches its program. Anything else is refused when it is asked for.</summary>
     IReadOnlySet<RunSetting> Keeps { get; }
 
+    /// <summary>What is configured of its silence.</summary>
+    SilenceOptions Silence { get; }
+
     /// <summary>Describes the process for one run.</summary>
     EngineCommand BuildCommand(EngineRequest request);
 

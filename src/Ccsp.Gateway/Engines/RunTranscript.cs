@@ -17,8 +17,12 @@ internal sealed class RunTranscript(OutputFormat format, bool resumed = false)
 
     private const int TailCharacters = 16 << 10;
 
+    /// <summary>A week: no run lasts longer, whatever delay a line names.</summary>
+    private const long LongestSleepMs = 7L * 86_400_000;
+
     private readonly MessageUsage messages = new();
     private readonly Dictionary<string, ModelUsage> modelsSinceStart = new(StringComparer.Ordinal);
+    private readonly ToolsInFlight tools = new();
     private readonly StringBuilder head = new();
     private readonly StringBuilder tail = new();
     private bool modelsTold;
@@ -55,6 +59,12 @@ internal sealed class RunTranscript(OutputFormat format, bool resumed = false)
 
     public int ToolResults { get; private set; }
 
+    /// <summary>The engine waits for a tool, and has nothing to say until its result is there.</summary>
+    public bool IsToolInFlight => tools.Any;
+
+    /// <summary>How long the engine sleeps before it asks the API again; null when the last thing it said was something else.</summary>
+    public TimeSpan? RetrySleep { get; private set; }
+
     /// <summary>The last verdict; a process may give more than one.</summary>
     public ResultFacts? Result { get; private set; }
 
@@ -75,6 +85,7 @@ internal sealed class RunTranscript(OutputFormat format, bool resumed = false)
     public void Add(EngineEvent happened)
     {
         Events++;
+        RetrySleep = happened is EngineEvent.Retry sleeping ? TimeSpan.FromMilliseconds(Math.Clamp(sleeping.DelayMs, 0, LongestSleepMs)) : null;
         switch (happened)
         {
             case EngineEvent.Started started:
@@ -87,6 +98,7 @@ internal sealed class RunTranscript(OutputFormat format, bool resumed = false)
                 break;
             case EngineEvent.ToolResult results:
                 ToolResults += results.Count;
+                tools.Returned(results);
                 break;
             case EngineEvent.Retry retry:
                 LastRetry = retry;
@@ -128,6 +140,7 @@ internal sealed class RunTranscript(OutputFormat format, bool resumed = false)
 
     private void Hear(EngineEvent.Assistant assistant)
     {
+        tools.Called(assistant);
         Failure = assistant.Failure;
         if (assistant.Failure is not null)
         {
@@ -151,6 +164,7 @@ internal sealed class RunTranscript(OutputFormat format, bool resumed = false)
     private void Conclude(ResultFacts facts)
     {
         Result = facts;
+        tools.Clear();
         ConversationId = facts.ConversationId ?? ConversationId;
         foreach (var (name, usage) in facts.ModelsSinceLast ?? new Dictionary<string, ModelUsage>())
             modelsSinceStart[name] = modelsSinceStart.TryGetValue(name, out var mine) ? mine.Plus(usage) : usage;

@@ -2,42 +2,60 @@ using Ccsp.Gateway.Tasks;
 
 namespace Ccsp.Gateway.Execution;
 
-/// <summary>When things happened in a run, and which of its time limits has passed. Pure.</summary>
+/// <summary>
+/// When things happened in a run, and which of its time limits has passed. Pure. All times are those of the boot-time clock, which no change of the
+/// wall clock moves.
+/// </summary>
 internal sealed record RunClock
 {
-    public required DateTimeOffset ReleasedAt { get; init; }
+    public required TimeSpan ReleasedAt { get; init; }
 
     /// <summary>Wall deadline.</summary>
-    public required DateTimeOffset Deadline { get; init; }
+    public required TimeSpan Deadline { get; init; }
 
     /// <summary>The latest byte of output; null before the first.</summary>
-    public DateTimeOffset? LastByteAt { get; init; }
+    public TimeSpan? LastByteAt { get; init; }
+
+    /// <summary>When the tree was last seen to be busy although it wrote nothing.</summary>
+    public TimeSpan? BusyAt { get; init; }
+
+    /// <summary>Until then the engine sleeps before it asks the API again.</summary>
+    public TimeSpan? SleepsUntil { get; init; }
+
+    public bool IsToolInFlight { get; init; }
 
     /// <summary>When the result was seen.</summary>
-    public DateTimeOffset? ResultAt { get; init; }
+    public TimeSpan? ResultAt { get; init; }
 
-    /// <summary>The limit that has passed by now, if one has. After the result only lingering is left to happen.</summary>
-    public StopReason? Passed(TimeoutOptions limits, DateTimeOffset now)
-    {
-        if (ResultAt is not null)
-            return null;
-        if (now >= Deadline)
-            return StopReason.Timeout;
-        if (LastByteAt is null)
-            return now - ReleasedAt >= TimeSpan.FromSeconds(limits.FirstByteSeconds) ? StopReason.FirstByte : null;
-        return now - LastByteAt >= TimeSpan.FromSeconds(limits.SilenceSeconds) ? StopReason.Silence : null;
-    }
+    /// <summary>Whether the wall deadline has passed. After the result only lingering is left to happen.</summary>
+    public bool IsOverdue(TimeSpan now) => ResultAt is null && now >= Deadline;
 
     /// <summary>Whether the process has had its time to go away by itself after the result.</summary>
-    public bool LingeredEnough(TimeoutOptions limits, DateTimeOffset now) =>
-        ResultAt is { } at && now - at >= TimeSpan.FromSeconds(limits.LingerSeconds);
+    public bool LingeredEnough(TimeSpan linger, TimeSpan now) => ResultAt is { } at && now - at >= linger;
+
+    /// <summary>The silence that counts now; null when silence says nothing: the model is not to answer, or there is no limit.</summary>
+    public Silence? SilenceUnder(SilenceLimits limits)
+    {
+        if (ResultAt is not null || IsToolInFlight)
+            return null;
+        var (limit, reason) = LastByteAt is null ? (limits.FirstByte, StopReason.FirstByte) : (limits.Silence, StopReason.Silence);
+        return limit is { } length ? new Silence(Latest(LastByteAt ?? ReleasedAt, BusyAt, SleepsUntil), length, reason) : null;
+    }
 
     /// <summary>When to look again.</summary>
-    public DateTimeOffset Next(TimeoutOptions limits)
+    /// <param name="silence">When the silence that counts is next to be looked at.</param>
+    public TimeSpan Next(TimeSpan linger, TimeSpan? silence) =>
+        ResultAt is { } at ? at + linger : silence is { } look && look < Deadline ? look : Deadline;
+
+    private static TimeSpan Latest(TimeSpan one, TimeSpan? second, TimeSpan? third)
     {
-        if (ResultAt is { } at)
-            return at.AddSeconds(limits.LingerSeconds);
-        var quiet = LastByteAt is { } last ? last.AddSeconds(limits.SilenceSeconds) : ReleasedAt.AddSeconds(limits.FirstByteSeconds);
-        return quiet < Deadline ? quiet : Deadline;
+        var later = second > one ? second.Value : one;
+        return third > later ? third.Value : later;
     }
 }
+
+/// <summary>A run writes nothing although it might be expected to.</summary>
+/// <param name="Since">On the boot-time clock.</param>
+/// <param name="Limit">How long it may last.</param>
+/// <param name="Reason">Which limit it is.</param>
+internal sealed record Silence(TimeSpan Since, TimeSpan Limit, StopReason Reason);

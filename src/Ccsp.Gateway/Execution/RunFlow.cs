@@ -29,7 +29,7 @@ internal sealed partial class RunFlow(ITaskStore store, EngineCatalog engines, R
         active.Process = run;
         var watch = new RunWatch(run, engines[task.Engine], facts, options.Timeouts, time);
         var reading = watch.ReadAsync(said => ObserveAsync(task, said, leave), leave);
-        var end = await watch.WaitAsync(task.StartedAt ?? time.GetUtcNow(), RunStarter.Deadline(claimed, options.Timeouts), active, leave);
+        var end = await watch.WaitAsync(facts.Began(task.StartedAt, time), RunStarter.Deadline(claimed, options.Timeouts), active, leave);
         if (end is RunEnd.Left)
             return;
 

@@ -6,7 +6,7 @@ using Ccsp.Gateway.Queue;
 namespace Ccsp.Gateway.Execution;
 
 /// <summary>Turns a claimed task into a supervised process that waits at its start gate. Everything before that is described, not done.</summary>
-internal sealed class RunStarter(EngineCatalog engines, IReadOnlyDictionary<string, Profile> profiles, RunFolders folders, Supervisors supervisors, TimeoutOptions timeouts, SharedLease lease)
+internal sealed class RunStarter(EngineCatalog engines, IReadOnlyDictionary<string, Profile> profiles, RunFolders folders, Supervisors supervisors, TimeoutOptions timeouts, SharedLease lease, TimeProvider time)
 {
     /// <summary>The gateway acts on the deadline first and by the gentler ladder; the supervisor's own deadline is for when it is away.</summary>
     private static readonly TimeSpan SupervisorMargin = TimeSpan.FromSeconds(2);
@@ -22,7 +22,10 @@ internal sealed class RunStarter(EngineCatalog engines, IReadOnlyDictionary<stri
         var command = Describe(claimed, plan);
         if (claimed.Spec.WorkingDirectory is null)
             Directory.CreateDirectory(command.WorkingDirectory, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
-        var facts = new RunFacts(command.Format, command.Resumed, OneShot: claimed.Spec.Arguments is not null) { KernelKillsBefore = KernelKills.Read() };
+        var facts = new RunFacts(command.Format, command.Resumed, claimed.Spec.Arguments is not null, command.Speaks, RunWatch.SinceBoot(time).TotalSeconds)
+        {
+            KernelKillsBefore = KernelKills.Read(),
+        };
         return (await supervisors.StartAsync(Supervised(claimed, command, facts), stop), facts);
     }
 

@@ -5,14 +5,20 @@ using Ccsp.Gateway.Tasks;
 namespace Ccsp.Gateway.Execution;
 
 /// <summary>Follows one live run: feeds its output to the transcript and says when and why watching ends. It stops nothing itself.</summary>
-internal sealed class RunWatch(SupervisedRun run, IEngine engine, RunFacts facts, TimeoutOptions limits, TimeProvider time)
+internal sealed class RunWatch(SupervisedRun run, IEngine engine, RunFacts facts, TimeoutOptions timeouts, TimeProvider time)
 {
     /// <summary>Throttled requests in a row the engine may repeat by itself before waiting becomes the queue's business.</summary>
     private const int ThrottlesAllowed = 3;
 
+    /// <summary>A timer does not count the sleep of the machine; who looks again within a minute hardly misses a limit that passed meanwhile.</summary>
+    private static readonly TimeSpan LongestWait = TimeSpan.FromMinutes(1);
+
     private readonly Lock gate = new();
     private readonly Pulse noticed = new();
-    private RunClock clock = new() { ReleasedAt = time.GetUtcNow(), Deadline = DateTimeOffset.MaxValue };
+    private readonly SilenceWatch silence = new(run.Activity);
+    private readonly SilenceLimits limits = SilenceLimits.Of(facts.Speaks, engine.Silence, timeouts);
+    private readonly TimeSpan linger = TimeSpan.FromSeconds(timeouts.LingerSeconds);
+    private RunClock clock = new() { ReleasedAt = SinceBoot(time), Deadline = TimeSpan.MaxValue };
     private StopReason? wanted;
 
     /// <summary>Everything the engine said so far. Complete when <see cref="ReadAsync"/> has ended.</summary>
@@ -34,12 +40,15 @@ internal sealed class RunWatch(SupervisedRun run, IEngine engine, RunFacts facts
         }
     }
 
+    /// <summary>Now on the clock of all durations of a run.</summary>
+    public static TimeSpan SinceBoot(TimeProvider time) => time.GetElapsedTime(0);
+
     /// <summary>Waits for the first reason to stop watching.</summary>
-    /// <param name="startedAt">When the run began; after an adoption, before this gateway did.</param>
+    /// <param name="startedAt">When the run began, on the boot-time clock; after an adoption, before this gateway did.</param>
     /// <param name="deadline">Its wall deadline.</param>
     /// <param name="active">Brings the stops.</param>
     /// <param name="leave">The gateway goes away.</param>
-    public async Task<RunEnd> WaitAsync(DateTimeOffset startedAt, TimeSpan deadline, ActiveRun active, CancellationToken leave)
+    public async Task<RunEnd> WaitAsync(TimeSpan startedAt, TimeSpan deadline, ActiveRun active, CancellationToken leave)
     {
         lock (gate)
             clock = clock with { ReleasedAt = startedAt, Deadline = startedAt + deadline };
@@ -58,7 +67,7 @@ internal sealed class RunWatch(SupervisedRun run, IEngine engine, RunFacts facts
 
     private RunEnd? Decide(ActiveRun active, Task left)
     {
-        var (now, sight, mustStop) = Look();
+        var (now, seen, mustStop) = Look();
         if (left.IsCompleted)
             return new RunEnd.Left();
         if (run.Exited.IsCompleted)
@@ -67,26 +76,58 @@ internal sealed class RunWatch(SupervisedRun run, IEngine engine, RunFacts facts
             return new RunEnd.StopAsked(active.StopAsked.Result);
         if (run.Overflowed.IsCompleted)
             return new RunEnd.MustStop(StopReason.Output);
-        if ((mustStop ?? sight.Passed(limits, now)) is { } reason)
+        if (mustStop is { } reason)
             return new RunEnd.MustStop(reason);
-        return sight.LingeredEnough(limits, now) ? new RunEnd.Lingered() : null;
+        if (seen.IsOverdue(now))
+            return new RunEnd.MustStop(StopReason.Timeout);
+        if (Stalled(seen, now) is { } stalled)
+            return new RunEnd.MustStop(stalled);
+        return seen.LingeredEnough(linger, now) ? new RunEnd.Lingered() : null;
     }
 
-    private (DateTimeOffset Now, RunClock Clock, StopReason? Wanted) Look()
+    /// <summary>Which silence is a stall; one in which the run works begins anew.</summary>
+    private StopReason? Stalled(RunClock seen, TimeSpan now)
+    {
+        if (seen.SilenceUnder(limits) is not { } silent)
+            return null;
+        switch (silence.Judge(silent, now))
+        {
+            case SilenceVerdict.Stalled:
+                return silent.Reason;
+            case SilenceVerdict.Busy:
+                lock (gate)
+                    clock = clock with { BusyAt = now };
+                return null;
+            case SilenceVerdict.Wrote:
+                lock (gate)
+                    clock = clock with { LastByteAt = clock.LastByteAt ?? now };
+                return null;
+            default:
+                return null;
+        }
+    }
+
+    private (TimeSpan Now, RunClock Clock, StopReason? Wanted) Look()
     {
         lock (gate)
-            return (time.GetUtcNow(), clock, wanted);
+            return (SinceBoot(time), clock, wanted);
     }
 
     private void Notice()
     {
-        var now = time.GetUtcNow();
+        var now = SinceBoot(time);
         var hasResult = Transcript.Result is not null;
         bool tell;
         lock (gate)
         {
-            tell = clock.LastByteAt is null || (hasResult && clock.ResultAt is null);
-            clock = clock with { LastByteAt = now, ResultAt = clock.ResultAt ?? (hasResult ? now : null) };
+            tell = clock.LastByteAt is null || clock.IsToolInFlight || (hasResult && clock.ResultAt is null);
+            clock = clock with
+            {
+                LastByteAt = now,
+                ResultAt = clock.ResultAt ?? (hasResult ? now : null),
+                IsToolInFlight = Transcript.IsToolInFlight,
+                SleepsUntil = now + Transcript.RetrySleep,
+            };
             wanted ??= WhyStopEarly();
             tell |= wanted is not null;
         }
@@ -105,12 +146,11 @@ internal sealed class RunWatch(SupervisedRun run, IEngine engine, RunFacts facts
 
     private Task Alarm(CancellationToken stop)
     {
-        DateTimeOffset next;
-        lock (gate)
-            next = clock.Next(limits);
-        var wait = next - time.GetUtcNow();
-        // Never a busy loop, and never beyond what a timer can hold.
-        wait = TimeSpan.FromTicks(Math.Clamp(wait.Ticks, TimeSpan.TicksPerMillisecond, TimeSpan.TicksPerDay));
+        var (now, seen, _) = Look();
+        TimeSpan? look = seen.SilenceUnder(limits) is { } silent ? silence.Next(silent) : null;
+        var wait = seen.Next(linger, look) - now;
+        // Never a busy loop.
+        wait = TimeSpan.FromTicks(Math.Clamp(wait.Ticks, TimeSpan.TicksPerMillisecond, LongestWait.Ticks));
         return Task.Delay(wait, time, stop);
     }
 }

@@ -2,18 +2,18 @@ using System.ComponentModel.DataAnnotations;
 
 namespace Ccsp.Gateway.Execution;
 
-/// <summary>The clocks of a run, in seconds. Which one fired is recorded.</summary>
+/// <summary>The clocks of a run, in seconds on the boot-time clock. Which one fired is recorded.</summary>
 internal sealed record TimeoutOptions
 {
     /// <summary>Wall deadline where the task names none; also enforced by the supervisor while the gateway is away.</summary>
     [Range(1, 7 * 86400)]
     public int RunSeconds { get; init; } = 7200;
 
-    /// <summary>Until the first byte of output.</summary>
+    /// <summary>Until the first byte of output, for engines that speak while they work.</summary>
     [Range(1, 86400)]
     public int FirstByteSeconds { get; init; } = 120;
 
-    /// <summary>Between two lines of output; a tool's heartbeat is output, so a long tool is not a stall.</summary>
+    /// <summary>Without a sign of life while the model is to answer, for engines that speak while they work.</summary>
     [Range(1, 86400)]
     public int SilenceSeconds { get; init; } = 900;
 

@@ -14,7 +14,8 @@ internal static partial class NativeMethods
     public const int EFD_CLOEXEC = 0x80000;
     public const short POLLIN = 1;
     public const int F_SETFD = 2, FD_CLOEXEC = 1;
-    public const int SC_ARG_MAX = 0;
+    public const int SC_ARG_MAX = 0, SC_CLK_TCK = 2;
+    public const int CLOCK_BOOTTIME = 7;
 
     [LibraryImport("libc", EntryPoint = "kill", SetLastError = true)]
     public static partial int Kill(int pid, int signal);
@@ -24,6 +25,9 @@ internal static partial class NativeMethods
 
     [LibraryImport("libc", EntryPoint = "sysconf", SetLastError = true)]
     public static partial nint SystemConfiguration(int name);
+
+    [LibraryImport("libc", EntryPoint = "clock_gettime", SetLastError = true)]
+    public static partial int ClockGetTime(int clock, out TimeSpec time);
 
     [LibraryImport("libc", EntryPoint = "fcntl", SetLastError = true)]
     public static partial int SetDescriptorFlags(int file, int command, int flags);
@@ -48,6 +52,13 @@ internal static partial class NativeMethods
 
     [LibraryImport("libc", EntryPoint = "write", SetLastError = true)]
     public static partial nint Write(SafeFileHandle file, ReadOnlySpan<byte> buffer, nuint count);
+
+    [StructLayout(LayoutKind.Sequential)]
+    public struct TimeSpec
+    {
+        public nint Seconds;
+        public nint Nanoseconds;
+    }
 
     [StructLayout(LayoutKind.Sequential)]
     public struct PollEntry

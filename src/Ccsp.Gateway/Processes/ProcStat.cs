@@ -6,6 +6,9 @@ namespace Ccsp.Gateway.Processes;
 /// <summary>The fields of /proc/PID/stat that identify a process and place it in its tree.</summary>
 internal readonly record struct ProcStat(int Pid, char State, int Parent, int Session, long StartTime)
 {
+    /// <summary>Processor time in clock ticks, with that of the children it has waited for.</summary>
+    public long ProcessorTicks { get; init; }
+
     /// <summary>A zombie has ended; only its parent has not noticed yet.</summary>
     public bool IsDead => State is 'Z' or 'X';
 
@@ -24,10 +27,13 @@ internal readonly record struct ProcStat(int Pid, char State, int Parent, int Se
         if (name < 0) return null;
         var text = Encoding.ASCII.GetString(stat[(name + 1)..]);
         var fields = text.Split(' ', StringSplitOptions.RemoveEmptyEntries);
-        // Behind the name: state is field 3 of the manual page, parent 4, session 6, start time 22.
+        // Behind the name: state is field 3 of the manual page, parent 4, session 6, processor times 14 to 17, start time 22.
         return fields.Length < 20
             ? null
-            : new ProcStat(pid, fields[0][0], Number(fields[1]), Number(fields[3]), long.Parse(fields[19], CultureInfo.InvariantCulture));
+            : new ProcStat(pid, fields[0][0], Number(fields[1]), Number(fields[3]), long.Parse(fields[19], CultureInfo.InvariantCulture))
+            {
+                ProcessorTicks = fields[11..15].Sum(field => long.Parse(field, CultureInfo.InvariantCulture)),
+            };
     }
 
     private static int Number(string field) => int.Parse(field, CultureInfo.InvariantCulture);

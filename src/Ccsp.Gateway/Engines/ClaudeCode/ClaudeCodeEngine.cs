@@ -14,6 +14,8 @@ internal sealed class ClaudeCodeEngine(string name, EngineOptions options) : IEn
 
     public IReadOnlySet<RunSetting> Keeps => All;
 
+    public SilenceOptions Silence => options.Silence;
+
     public EngineCommand BuildCommand(EngineRequest request)
     {
         var arguments = request.Spec.Arguments is { } raw ? RawArguments.Of(raw, request) : PrintArguments.Of(request);
@@ -26,6 +28,8 @@ internal sealed class ClaudeCodeEngine(string name, EngineOptions options) : IEn
             Stdin = StandardInput.Of(request),
             Files = arguments.Files,
             Format = arguments.Format,
+            // A caller's own command line may be as silent as the CLI is under it.
+            Speaks = request.Spec.Arguments is null && arguments.Format == OutputFormat.StreamJson,
             Resumed = request.Start != ConversationStart.New || RawArguments.Resumes(request.Spec.Arguments),
         };
     }

@@ -57,12 +57,17 @@ internal static class StreamLine
         var message = json.Field("message") ?? json;
         var text = new StringBuilder();
         var tools = new List<string>();
+        var calls = new List<string>();
         foreach (var block in message.Items("content"))
         {
             if (block.TextOf("type") == "text")
                 text.Append(block.TextOf("text"));
             else if (block.TextOf("type") == "tool_use")
+            {
                 tools.Add(block.TextOf("name") ?? "unknown");
+                if (block.TextOf("id") is { } call)
+                    calls.Add(call);
+            }
         }
 
         var failure = json.TextOf("error") is { } error
@@ -71,6 +76,7 @@ internal static class StreamLine
         var usage = message.Field("usage") is { } tokens ? UsageFields.OfMessage(tokens) : null;
         return new EngineEvent.Assistant(message.TextOf("id"), message.TextOf("model"), text.ToString(), tools, usage, failure)
         {
+            ToolIds = calls,
             IsSubagent = json.TextOf("parent_tool_use_id") is not null,
         };
     }
@@ -80,7 +86,10 @@ internal static class StreamLine
         var results = (json.Field("message") ?? json).Items("content").Where(block => block.TextOf("type") == "tool_result").ToList();
         return results.Count == 0
             ? new EngineEvent.Other("user")
-            : new EngineEvent.ToolResult(results.Count, results.Any(block => block.Flag("is_error")));
+            : new EngineEvent.ToolResult(results.Count, results.Any(block => block.Flag("is_error")))
+            {
+                ToolIds = [.. results.Select(block => block.TextOf("tool_use_id")).OfType<string>()],
+            };
     }
 
     private static LimitState LimitOf(JsonElement state)

@@ -17,6 +17,8 @@ internal sealed class CommandEngine(string name, EngineOptions options) : IEngin
     /// <summary>Only what its command has a placeholder for.</summary>
     public IReadOnlySet<RunSetting> Keeps { get; } = ArgumentTemplate.Names(options.Command);
 
+    public SilenceOptions Silence => options.Silence;
+
     public EngineCommand BuildCommand(EngineRequest request)
     {
         var command = ArgumentTemplate.Fill(options.Command, request);

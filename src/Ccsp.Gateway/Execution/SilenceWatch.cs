@@ -1,0 +1,58 @@
+using Ccsp.Gateway.Processes;
+
+namespace Ccsp.Gateway.Execution;
+
+/// <summary>
+/// Tells a silence that is a stall from one in which the run works: its processes are looked at halfway and at the end, and only a tree that did
+/// nothing in between has stalled.
+/// </summary>
+/// <param name="look">What the processes have done up to now.</param>
+internal sealed class SilenceWatch(Func<TreeActivity> look)
+{
+    private TimeSpan halfwayAt;
+    private TreeActivity? halfway;
+
+    /// <summary>When the silence is next to be looked at.</summary>
+    public TimeSpan Next(Silence silence)
+    {
+        var half = silence.Limit / 2;
+        // A look that came late, after a pause of the machine, still gives the tree its time.
+        return IsHalfway(silence) ? Later(silence.Since + silence.Limit, halfwayAt + half) : silence.Since + half;
+    }
+
+    public SilenceVerdict Judge(Silence silence, TimeSpan now)
+    {
+        if (now < Next(silence))
+            return SilenceVerdict.TooEarly;
+        var seen = look();
+        if (!IsHalfway(silence))
+        {
+            (halfwayAt, halfway) = (now, seen);
+            return SilenceVerdict.TooEarly;
+        }
+
+        var isBusy = seen.IsAliveSince(halfway!, now - halfwayAt);
+        halfway = null;
+        if (seen.Output > 0 && silence.Reason == Tasks.StopReason.FirstByte)
+            return SilenceVerdict.Wrote;
+        return isBusy ? SilenceVerdict.Busy : SilenceVerdict.Stalled;
+    }
+
+    private bool IsHalfway(Silence silence) => halfway is not null && halfwayAt >= silence.Since;
+
+    private static TimeSpan Later(TimeSpan one, TimeSpan other) => one > other ? one : other;
+}
+
+/// <summary>What a silence is.</summary>
+internal enum SilenceVerdict
+{
+    TooEarly,
+
+    /// <summary>The processes worked, or have children that still run.</summary>
+    Busy,
+
+    /// <summary>There is a first byte after all, of a line that has no end yet or on standard error.</summary>
+    Wrote,
+
+    Stalled,
+}
