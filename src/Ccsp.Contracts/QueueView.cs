@@ -23,6 +23,9 @@ public sealed record QueueView
     /// <summary>How many the queue takes.</summary>
     public required int Capacity { get; init; }
 
+    /// <summary>How many of these are kept for urgent tasks.</summary>
+    public int KeptForUrgent { get; init; }
+
     /// <summary>Ended tasks that are still kept.</summary>
     public required int Ended { get; init; }
 

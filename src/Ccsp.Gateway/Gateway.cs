@@ -35,6 +35,7 @@ internal static class Gateway
     /// <exception cref="StoreUnsuitable">The shared store would lose tasks.</exception>
     public static async Task<int> RunAsync(GatewayOptions options, bool drain, Action<string> onReady, CancellationToken stop)
     {
+        options = EngineProfiles.Complete(options);
         var holder = new FolderHolder(Environment.ProcessId, Environment.MachineName, $"http://{options.Listen}", TimeProvider.System.GetUtcNow());
         using var folder = DataFolderLock.Take(options.DataDir, holder);
         using var log = Logging.Create(options.LogLevel, LogFolder.Make(options), TimeProvider.System);
@@ -102,7 +103,7 @@ internal static class Gateway
             provider.GetRequiredService<EngineCatalog>().Keeps,
             options.Profiles.ToDictionary(profile => profile.Key, profile => profile.Value.Engine, StringComparer.Ordinal),
             options.WorkingDirectoryRoots,
-            durability));
+            durability) { ProfilesOfEngines = EngineProfiles.Of(options) });
         services.AddSingleton<AsIfClaim>(provider =>
         {
             var settings = provider.GetRequiredService<DispatcherSettings>();
@@ -114,6 +115,7 @@ internal static class Gateway
     private static ExecutionOptions ExecutionOf(GatewayOptions options) => new()
     {
         MaxConcurrent = options.MaxConcurrent,
+        UrgentSlots = options.UrgentSlots,
         EmergencyGraceSeconds = options.EmergencyStop.GraceSeconds,
         Timeouts = options.Timeouts,
         Heartbeat = options.Heartbeat,

@@ -1,5 +1,6 @@
 using Ccsp.Gateway.Configuration;
 using Ccsp.Gateway.Execution;
+using Ccsp.Gateway.Tasks;
 
 namespace Ccsp.Gateway;
 
@@ -14,6 +15,6 @@ internal static class ProfileSecrets
         var environment = config.Env.ToDictionary(variable => variable.Key, variable => SecretText.Of(variable.Value), StringComparer.Ordinal);
         if (config.ConfigDir is { } folder)
             environment["CLAUDE_CONFIG_DIR"] = folder;
-        return new Profile(name, environment) { Failover = config.Failover, ConfigDirectory = config.ConfigDir };
+        return new Profile(name, environment) { IsDefault = name == TaskDefaults.Profile || config.IsImplicit, Failover = config.Failover, ConfigDirectory = config.ConfigDir };
     }
 }

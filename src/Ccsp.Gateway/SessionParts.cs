@@ -29,7 +29,11 @@ internal static class SessionParts
         IReadOnlyDictionary<string, ProfileConfig> configured, IReadOnlyDictionary<string, Profile> resolved, EngineCatalog engines)
     {
         var own = Environment.GetEnvironmentVariables().Cast<DictionaryEntry>().ToDictionary(entry => (string)entry.Key, entry => entry.Value as string ?? "", StringComparer.Ordinal);
-        return configured.ToDictionary(profile => profile.Key, profile => Of(profile.Key, profile.Value), StringComparer.Ordinal);
+        return configured
+            .Select(profile => (profile.Value.IsImplicit, Session: Of(profile.Key, profile.Value)))
+            // A profile nobody wrote down for an engine without a login is nothing to watch, or to sign in to.
+            .Where(profile => !profile.IsImplicit || profile.Session.Question is not null)
+            .ToDictionary(profile => profile.Session.Name, profile => profile.Session, StringComparer.Ordinal);
 
         SessionProfile Of(string name, ProfileConfig config)
         {

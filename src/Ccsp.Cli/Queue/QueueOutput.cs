@@ -11,7 +11,8 @@ internal static class QueueOutput
         if (json)
             return JsonOutput.Write(shell, queue, JsonOutput.Readable.QueueView);
         var pause = queue.Paused ? $", paused: {queue.Pause?.Reason ?? "no reason given"}" : "";
-        shell.Out.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{queue.Depth} of {queue.Capacity} tasks, {queue.Ended} ended{pause}"));
+        var kept = queue.KeptForUrgent > 0 ? string.Create(CultureInfo.InvariantCulture, $" ({queue.KeptForUrgent} kept for urgent ones)") : "";
+        shell.Out.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{queue.Depth} of {queue.Capacity} tasks{kept}, {queue.Ended} ended{pause}"));
         if (queue.Emergency is { } stop)
             shell.Out.WriteLine($"emergency stop ({Words<EmergencyMode>.Of(stop.Mode!.Value)}) by {stop.Actor}: {stop.Reason}");
         foreach (var hold in queue.Holds ?? [])

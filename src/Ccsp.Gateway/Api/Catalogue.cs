@@ -1,5 +1,6 @@
 using Ccsp.Contracts;
 using Ccsp.Gateway.Engines;
+using Ccsp.Gateway.Tasks;
 
 namespace Ccsp.Gateway.Api;
 
@@ -12,4 +13,10 @@ internal sealed record Catalogue(
     IReadOnlyDictionary<string, IReadOnlySet<RunSetting>> Engines,
     IReadOnlyDictionary<string, string> Profiles,
     IReadOnlyList<string> Roots,
-    Durability Durability);
+    Durability Durability)
+{
+    /// <summary>The profile of tasks that name none, by engine; an engine that is not here has the profile <c>default</c>.</summary>
+    public IReadOnlyDictionary<string, string> ProfilesOfEngines { get; init; } = new Dictionary<string, string>();
+
+    public string ProfileOf(string engine) => ProfilesOfEngines.GetValueOrDefault(engine) ?? TaskDefaults.Profile;
+}

@@ -110,10 +110,13 @@ internal static class Problems
     private static Problem Full(SubmitOutcome.Full full)
     {
         var seconds = Math.Max(1, (int)Math.Ceiling(full.RetryAfter.TotalSeconds));
-        var detail = string.Create(CultureInfo.InvariantCulture, $"The depth limit {full.Limit} is reached: {full.Depth} of {full.Maximum} tasks. Room is expected in {seconds} s.");
+        var detail = string.Create(CultureInfo.InvariantCulture, $"The depth limit {full.Limit} is reached: {full.Depth} of {full.Maximum} tasks.{KeptForUrgent(full)} Room is expected in {seconds} s.");
         var problem = full.IsCallersOwn
             ? Of(429, ErrorCodes.CallerLimit, "Your limit is reached", detail)
             : Of(503, ErrorCodes.QueueFull, "The queue is full", detail);
         return problem with { RetryAfterSeconds = seconds };
     }
+
+    private static string KeptForUrgent(SubmitOutcome.Full full) => full.KeptForUrgent == 0 ? "" : string.Create(
+        CultureInfo.InvariantCulture, $" The queue has {full.Maximum + full.KeptForUrgent} places and keeps {full.KeptForUrgent} of them for urgent tasks (queue.urgentShare).");
 }

@@ -180,6 +180,7 @@ internal static class Views
         Emergency = queue.Emergency is { } stop ? EmergencyViews.Of(stop) : null,
         Depth = queue.Depth,
         Capacity = queue.Capacity,
+        KeptForUrgent = queue.KeptForUrgent,
         Ended = queue.Ended,
         States = Enum.GetValues<TaskState>().Where(state => state < TaskState.Succeeded)
             .ToDictionary(Words<TaskState>.Of, state => queue.ByState.GetValueOrDefault(state)),

@@ -20,6 +20,9 @@ internal sealed record GatewayOptions
     /// <summary>Runs at a time on this instance.</summary>
     public int MaxConcurrent { get; init; } = Math.Min(Environment.ProcessorCount, 4);
 
+    /// <summary>Of these, slots only urgent tasks may use; null: one from four slots on, none below.</summary>
+    public int? UrgentSlots { get; init; }
+
     public StoreConfig Store { get; init; } = new();
 
     /// <summary>By name; <c>claude</c> is always there.</summary>

@@ -35,6 +35,7 @@ internal static partial class OptionKeys
     private static IEnumerable<OptionKey> Queueing =>
     [
         Key("queue.urgentShare", Number(0, 0.9), (o, _) => o.Queue.UrgentShare, (o, _, v) => o with { Queue = o.Queue with { UrgentShare = v } }),
+        Key("queue.urgentSlots", Maybe(Whole(0, 1000)), (o, _) => o.UrgentSlots, (o, _, v) => o with { UrgentSlots = v }),
         Key("queue.sizePerAgent", Maybe(Whole(1, 100_000_000)), (o, _) => o.Queue.SizePerAgent, (o, _, v) => o with { Queue = o.Queue with { SizePerAgent = v } }),
         Key("queue.sizePerGroup", Maybe(Whole(1, 100_000_000)), (o, _) => o.Queue.SizePerGroup, (o, _, v) => o with { Queue = o.Queue with { SizePerGroup = v } }),
         Key("queue.sizePerClass", Maybe(Whole(1, 100_000_000)), (o, _) => o.Queue.SizePerClass, (o, _, v) => o with { Queue = o.Queue with { SizePerClass = v } }),

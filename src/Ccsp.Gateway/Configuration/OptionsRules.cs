@@ -121,6 +121,8 @@ internal static class OptionsRules
 
     private static IEnumerable<(string[] Keys, string Message)> Others(GatewayOptions o)
     {
+        if (o.UrgentSlots >= o.MaxConcurrent && o.UrgentSlots > 0)
+            yield return (["queue.urgentSlots", "maxConcurrent"], "must be less than maxConcurrent: at least one slot is for tasks that are not urgent");
         if (!o.Listen.IsLoopback && !o.AllowRemote)
             yield return (["listen"], "can be reached from other machines; set api.allowRemote where a firewall or a proxy with TLS stands before it");
         if (o is { Store.IsShared: true, Listen.IsWildcard: true, ClusterUrl: null })

@@ -85,6 +85,9 @@ internal sealed record ProfileConfig
 {
     public string Engine { get; init; } = "claude";
 
+    /// <summary>Not written down: what an engine has that shares nobody's profile.</summary>
+    public bool IsImplicit { get; init; }
+
     /// <summary>Where the CLI keeps this login; absolute; null: the CLI's own default.</summary>
     public string? ConfigDir { get; init; }
 

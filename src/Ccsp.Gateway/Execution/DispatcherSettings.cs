@@ -5,13 +5,19 @@ namespace Ccsp.Gateway.Execution;
 /// <summary>What a claim of this instance says.</summary>
 internal sealed record DispatcherSettings(Instance Instance, ExecutionOptions Options, AdaptiveSlots Slots, TimeProvider Time)
 {
+    /// <summary>Below, an idle slot costs more than an urgent task that waits for the end of a run.</summary>
+    private const int ReserveByDefaultFrom = 4;
+
     /// <param name="limit">Tasks in one answer.</param>
     /// <param name="now">The store's now.</param>
     public ClaimRequest Request(int limit, DateTimeOffset now)
     {
-        var reserved = Options.MaxConcurrent >= 2 ? Math.Min(Options.ReservedUrgent, Options.MaxConcurrent - 1) : 0;
         var memory = FreeMemory.Slots(FreeMemory.AvailableMiB(), Options.MemoryPerRunMiB);
         var (slots, reason) = Slots.Offer(now);
-        return new ClaimRequest(Instance.Id, slots, reserved, memory, limit, now) { FewerSlotsBecause = reason };
+        return new ClaimRequest(Instance.Id, slots, Options.UrgentSlots ?? 1, memory, limit, now)
+        {
+            ReservesFrom = Options.UrgentSlots is null ? ReserveByDefaultFrom : 2,
+            FewerSlotsBecause = reason,
+        };
     }
 }

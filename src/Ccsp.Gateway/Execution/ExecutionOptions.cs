@@ -10,9 +10,9 @@ internal sealed record ExecutionOptions
     [Range(1, 1000)]
     public int MaxConcurrent { get; init; } = Math.Min(Environment.ProcessorCount, 4);
 
-    /// <summary>Slots kept for tasks submitted as urgent; counts only with two slots or more.</summary>
+    /// <summary>Slots kept for tasks submitted as urgent, all but one at most; null: one from four slots on, none below.</summary>
     [Range(0, 1000)]
-    public int ReservedUrgent { get; init; } = 1;
+    public int? UrgentSlots { get; init; }
 
     /// <summary>Free memory one more run needs, in MiB: a Claude Code process takes about 310.</summary>
     [Range(0, 1_000_000)]

@@ -1,7 +1,7 @@
 namespace Ccsp.Gateway.Execution;
 
 /// <summary>What a profile adds to a run: whose login or key it runs under.</summary>
-/// <param name="Name">The profile; <c>default</c> also shares the sign-in of the gateway's own environment.</param>
+/// <param name="Name">The profile.</param>
 /// <param name="Environment">Its variables with secrets resolved. Never logged.</param>
 internal sealed record Profile(string Name, IReadOnlyDictionary<string, string> Environment)
 {
@@ -11,5 +11,6 @@ internal sealed record Profile(string Name, IReadOnlyDictionary<string, string> 
     /// <summary>Where the CLI keeps its conversations under this profile; null: the CLI's own default.</summary>
     public string? ConfigDirectory { get; init; }
 
-    public bool IsDefault => Name == Tasks.TaskDefaults.Profile;
+    /// <summary>Nobody configured another sign-in, so it shares that of the gateway's own environment.</summary>
+    public bool IsDefault { get; init; } = Name == Tasks.TaskDefaults.Profile;
 }

@@ -11,6 +11,8 @@ internal sealed partial class SupervisedRun
         var pids = _record.Identity.Cgroup is { } group ? CgroupFolder.Processes(group) : ProcessTree.Find(_record.Identity, _record.Marker, cli);
         var living = pids.Select(ProcStat.Read).OfType<ProcStat>().Where(process => !process.IsDead).ToList();
         var ticks = living.Sum(process => process.ProcessorTicks);
-        return new TreeActivity(living.Count(process => process.Pid != cli), TimeSpan.FromSeconds((double)ticks / TicksPerSecond), _folder.OutputLength());
+        // Before the CLI's pid is told, what is there is the CLI about to begin.
+        var children = cli is null ? 0 : living.Count(process => process.Pid != cli);
+        return new TreeActivity(children, TimeSpan.FromSeconds((double)ticks / TicksPerSecond), _folder.OutputLength());
     }
 }

@@ -12,8 +12,14 @@ namespace Ccsp.Gateway.Queue;
 /// <param name="Now">The store's now.</param>
 internal sealed record ClaimRequest(string InstanceId, int MaxConcurrent, int ReservedUrgent, int MemorySlots, int Limit, DateTimeOffset Now)
 {
+    /// <summary>With fewer slots than these none is reserved; with one alone nothing but urgent tasks would ever run.</summary>
+    public int ReservesFrom { get; init; } = 2;
+
     /// <summary>Why <see cref="MaxConcurrent"/> is lower than the instance's slots are; null when it is not. For people.</summary>
     public string? FewerSlotsBecause { get; init; }
+
+    /// <summary>How many of so many slots are open to tasks that are not urgent.</summary>
+    public int OpenSlots(int slots) => slots >= Math.Max(2, ReservesFrom) ? Math.Max(1, slots - ReservedUrgent) : slots;
 }
 
 /// <summary>A leased task with what its run needs.</summary>

@@ -132,6 +132,9 @@ internal sealed record QueueSnapshot
 
     public required int Capacity { get; init; }
 
+    /// <summary>The part of <see cref="Capacity"/> only urgent tasks may use.</summary>
+    public int KeptForUrgent { get; init; }
+
     /// <summary>Ended tasks that are still kept.</summary>
     public required int Ended { get; init; }
 

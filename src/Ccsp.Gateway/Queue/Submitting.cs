@@ -34,7 +34,11 @@ internal abstract record SubmitOutcome
     /// <param name="Limit">Which depth limit: <c>store</c>, <c>class:low</c>, <c>agent:x</c>, <c>group:x</c>.</param>
     /// <param name="IsCallersOwn">429 rather than 503.</param>
     /// <param name="RetryAfter">From Little's law: excess over the rate of endings.</param>
-    internal sealed record Full(string Limit, int Depth, int Maximum, bool IsCallersOwn, TimeSpan RetryAfter) : SubmitOutcome;
+    internal sealed record Full(string Limit, int Depth, int Maximum, bool IsCallersOwn, TimeSpan RetryAfter) : SubmitOutcome
+    {
+        /// <summary>How many more the queue takes of urgent tasks, which the refused one is not.</summary>
+        public int KeptForUrgent { get; init; }
+    }
 
     /// <summary>Another item of an atomic batch was refused.</summary>
     internal sealed record NotAttempted : SubmitOutcome;

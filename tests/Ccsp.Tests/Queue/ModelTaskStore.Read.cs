@@ -48,6 +48,7 @@ internal sealed partial class ModelTaskStore
         ByClass = Strict.ToDictionary(one => one, DepthOf),
         Depth = Live.Count(),
         Capacity = options.Size,
+        KeptForUrgent = options.Size - Backpressure.SizeWithoutUrgent(options),
         Ended = Tasks.Count(task => task.IsTerminal),
         Emergency = state.Emergency is { Stands: true } stands ? stands : null,
         Holds = [.. state.Gates.Values.Where(gate => GateNames.IsClassOrGroup(gate.Name) && gate.IsClosedAt(now))],

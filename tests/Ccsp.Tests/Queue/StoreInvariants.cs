@@ -154,5 +154,5 @@ internal static class StoreInvariants
     private static int SlotsOf(StoreView view, ClaimRequest request) =>
         Math.Min(request.MaxConcurrent, view.Gates.GetValueOrDefault(GateNames.Instance(request.InstanceId))?.Limit ?? int.MaxValue);
 
-    private static int OpenSlots(int slots, ClaimRequest request) => slots >= 2 ? slots - request.ReservedUrgent : slots;
+    private static int OpenSlots(int slots, ClaimRequest request) => slots < Math.Max(2, request.ReservesFrom) ? slots : Math.Max(1, slots - request.ReservedUrgent);
 }

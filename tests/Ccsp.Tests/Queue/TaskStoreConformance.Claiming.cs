@@ -1,5 +1,6 @@
 using Ccsp.Contracts;
 using Ccsp.Gateway.Queue;
+using Ccsp.Gateway.Queue.Admission;
 using Ccsp.Tests.Support;
 using Xunit;
 
@@ -159,6 +160,35 @@ public abstract partial class TaskStoreConformance
         await Sweep();
         var claimed = Assert.Single(await Claim(Request(slots: 2, reserved: 1)));
         Assert.Equal((Priority.Low, Priority.High), (claimed.Priority, claimed.Class));
+    }
+
+    [Fact(Timeout = 30_000)]
+    public async Task Where_slots_are_few_none_is_reserved()
+    {
+        await Open();
+        for (var i = 0; i < 5; i++)
+            await Add();
+        Assert.Equal(3, (await Claim(Request(slots: 3, reserved: 1) with { ReservesFrom = 4 })).Count);
+        Assert.Empty(await Claim(Request(slots: 4, reserved: 1) with { ReservesFrom = 4 }));
+        Assert.Single(await Claim(Request(slots: 5, reserved: 1) with { ReservesFrom = 4 }));
+    }
+
+    [Fact(Timeout = 30_000)]
+    public async Task A_limit_set_at_run_time_leaves_its_slots_to_everybody_where_they_are_few()
+    {
+        await Open();
+        for (var i = 0; i < 3; i++)
+            await Add();
+        await store.SetGateAsync(new GateChange.Limit("instance:one", new GateLimits { Limit = 2 }, "anna", now), Stop);
+        Assert.Equal(2, (await Claim(Request(slots: 8, reserved: 1) with { ReservesFrom = 4 })).Count);
+    }
+
+    [Fact(Timeout = 30_000)]
+    public async Task Not_all_slots_can_be_reserved()
+    {
+        await Open();
+        await Add();
+        Assert.Single(await Claim(Request(slots: 2, reserved: 9)));
     }
 
     [Fact(Timeout = 30_000)]

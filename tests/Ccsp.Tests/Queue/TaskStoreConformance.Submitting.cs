@@ -93,11 +93,22 @@ public abstract partial class TaskStoreConformance
         for (var i = 0; i < 8; i++)
             await Add();
         var full = Assert.IsType<SubmitOutcome.Full>(await TryAdd(Submissions.Simple()));
-        Assert.Equal(("store", 8, 8, false), (full.Limit, full.Depth, full.Maximum, full.IsCallersOwn));
+        Assert.Equal(("store", 8, 8, false, 2), (full.Limit, full.Depth, full.Maximum, full.IsCallersOwn, full.KeptForUrgent));
+        var snapshot = await store.SnapshotAsync(now, Stop);
+        Assert.Equal((10, 2), (snapshot.Capacity, snapshot.KeptForUrgent));
         Assert.InRange(full.RetryAfter, TimeSpan.FromSeconds(1), TimeSpan.FromHours(1));
         await Add(Submissions.Urgent());
         await Add(Submissions.Urgent());
-        Assert.Equal(10, Assert.IsType<SubmitOutcome.Full>(await TryAdd(Submissions.Urgent())).Maximum);
+        full = Assert.IsType<SubmitOutcome.Full>(await TryAdd(Submissions.Urgent()));
+        Assert.Equal((10, 0), (full.Maximum, full.KeptForUrgent));
+    }
+
+    [Fact(Timeout = 30_000)]
+    public async Task Even_the_smallest_queue_takes_a_task_that_is_not_urgent()
+    {
+        await Open(new QueueOptions { Size = 1, UrgentShare = 0.5 });
+        await Add();
+        Assert.Equal(1, Assert.IsType<SubmitOutcome.Full>(await TryAdd(Submissions.Simple())).Maximum);
     }
 
     [Fact(Timeout = 30_000)]

@@ -35,8 +35,14 @@ internal sealed class SubmissionRules(Catalogue known, FindDirectory findDirecto
         Parents(spec, faults);
         FreeFields.Check(spec, faults);
         var directory = WorkingDirectory(spec.WorkingDirectory, faults);
-        return (ReferenceEquals(directory, spec.WorkingDirectory) ? spec : spec with { WorkingDirectory = directory }, faults.All);
+        if (!ReferenceEquals(directory, spec.WorkingDirectory))
+            spec = spec with { WorkingDirectory = directory };
+        return (WithProfile(spec), faults.All);
     }
+
+    /// <summary>What is not said means <c>default</c> everywhere, so only another profile has to be said.</summary>
+    private TaskSubmission WithProfile(TaskSubmission spec) =>
+        spec.Profile is null && known.ProfileOf(spec.Engine ?? TaskDefaults.Engine) is var profile && profile != TaskDefaults.Profile ? spec with { Profile = profile } : spec;
 
     private static void Prompt(TaskSubmission spec, Faults faults)
     {
@@ -76,7 +82,7 @@ internal sealed class SubmissionRules(Catalogue known, FindDirectory findDirecto
             faults.Add("engine", $"There is no engine '{engine}'. {FieldWords.OneOf([.. known.Engines.Keys.Order(StringComparer.Ordinal)], engine)}");
         else
             EngineSettings.Check(spec, engine, keeps, faults);
-        var profile = spec.Profile ?? TaskDefaults.Profile;
+        var profile = spec.Profile ?? known.ProfileOf(engine);
         if (!known.Profiles.TryGetValue(profile, out var engineOfProfile))
             faults.Add("profile", $"There is no profile '{profile}'. {FieldWords.OneOf([.. known.Profiles.Keys.Order(StringComparer.Ordinal)], profile)}");
         else if (spec.Profile is not null && engineOfProfile != engine)

@@ -22,8 +22,7 @@ internal static class InstanceSlots
         var state = (stored ?? new GateState { Name = name }) with { Limit = most };
         var question = new GateQuestion(state, leases.All, priority, request.Now, GateRules.Default);
         var answer = Told(Admit.Refusal(question) ?? Answers.OfConcurrency(question)!, request);
-        // A single slot is not reserved: nothing but urgent tasks would ever run.
-        var open = most >= 2 ? most - request.ReservedUrgent : most;
+        var open = request.OpenSlots(most);
         if (!answer.Admits || priority == Priority.Urgent || leases.NonUrgent < open)
             return answer;
         var reason = string.Create(CultureInfo.InvariantCulture, $"{name} keeps {most - open} of {most} slots for urgent tasks; {leases.NonUrgent} of the other {open} are used");

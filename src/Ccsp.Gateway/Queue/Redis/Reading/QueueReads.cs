@@ -25,6 +25,7 @@ internal sealed class QueueReads(RedisLink link, QueueKeys keys, TaskReads reads
             ByClass = Enum.GetValues<Priority>().ToDictionary(one => one, DepthOf),
             Depth = byState.Values.Sum(),
             Capacity = options.Size,
+            KeptForUrgent = options.Size - Backpressure.SizeWithoutUrgent(options),
             Ended = (int)ended,
             Emergency = sheet.Emergency.State is { Stands: true } stands ? stands : null,
             Pause = gates.Find(gate => gate.Name == GateNames.Queue && gate.IsClosedAt(now)),

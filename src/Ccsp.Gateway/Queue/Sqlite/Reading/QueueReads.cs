@@ -36,6 +36,7 @@ internal static class QueueReads
             ByClass = Enum.GetValues<Priority>().ToDictionary(one => one, DepthOf),
             Depth = byState.Values.Sum(),
             Capacity = options.Size,
+            KeptForUrgent = options.Size - Backpressure.SizeWithoutUrgent(options),
             Ended = states[true].Sum(state => Count(DepthKind.State, Words<TaskState>.Of(state))),
             Emergency = Emergency(reader) is { Stands: true } stands ? stands : null,
             Pause = gates.Find(gate => gate.Name == GateNames.Queue && gate.IsClosedAt(now)),
