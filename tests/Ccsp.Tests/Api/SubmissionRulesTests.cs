@@ -46,8 +46,7 @@ public sealed class SubmissionRulesTests
     public Task A_task_that_names_no_profile_has_that_of_its_engine()
     {
         var profiles = new Dictionary<string, string> { ["default"] = "claude", ["cat"] = "cat" };
-        var engines = new EnginesOptions { Engines = new Dictionary<string, EngineOptions> { ["cat"] = new() { Kind = EngineKinds.Command, Command = ["/bin/cat"] } } };
-        var known = new Catalogue(new EngineCatalog(engines).Keeps, profiles, ["/"], Durability.Disk) { ProfilesOfEngines = new Dictionary<string, string> { ["claude"] = "default", ["cat"] = "cat" } };
+        var known = new Catalogue(new EngineCatalog(Engines).Keeps, profiles, ["/"], Durability.Disk) { ProfilesOfEngines = new Dictionary<string, string> { ["claude"] = "default", ["cat"] = "cat" } };
         var rules = new SubmissionRules(known, _ => null);
         Assert.Equal("cat", rules.Judge(Submissions.Simple() with { Engine = "cat" }, "", A.Noon).Spec.Profile);
         Assert.Null(rules.Judge(Submissions.Simple(), "", A.Noon).Spec.Profile);
