@@ -16,7 +16,7 @@ public sealed class OrdinaryLifeTests
         "echo done", "echo done", "echo done", "echo done", "cat /proc/self/stat", "echo to stderr >&2; echo done", "exit 1", "echo no; exit 3", "kill -9 $$", "head -c 100000 /dev/zero | tr '\\0' a",
     ];
 
-    private static int Count => Repository.Full ? 40_000 : 1_200;
+    private static int Count => Repository.Full ? 40_000 : 600;
 
     private static int Kept => Repository.Full ? 2_000 : 100;
 
