@@ -58,6 +58,7 @@ internal static class ApiModule
     {
         app.UseMiddleware<Edge>();
         app.UseRouting();
+        app.UseMiddleware<StrictRequests>();
         var api = app.MapGroup(ApiVersion.Prefix);
         var tasks = api.MapGroup("/tasks").WithTags("tasks");
         SubmitRoutes.Map(tasks);

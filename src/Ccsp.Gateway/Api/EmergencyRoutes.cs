@@ -15,7 +15,7 @@ internal static class EmergencyRoutes
     public static void Map(IEndpointRouteBuilder api)
     {
         var emergency = api.MapGroup("/emergency-stop").WithTags("emergency stop");
-        emergency.MapGet("/", GetAsync).Is("getEmergencyStop", "The emergency stop that stands, with the plan of what a clear would start; or the receipt of the last one.");
+        emergency.MapMethods("/", Documentation.Reading, GetAsync).IsPolled().Is("getEmergencyStop", "The emergency stop that stands, with the plan of what a clear would start; or the receipt of the last one.");
         emergency.MapPost("/", OrderAsync).Takes<EmergencyOrder>().Refuses(415, 422)
             .Is("orderEmergencyStop", "Stop everything: hold (nothing starts), drain (runs end by themselves) or kill (every process tree is ended). One that stands goes further, never back.");
         emergency.MapDelete("/", ClearAsync).Refuses(409).Is("clearEmergencyStop", "Let tasks start again. What the stop ended goes on at the head of its queue.");

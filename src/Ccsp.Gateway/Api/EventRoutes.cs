@@ -10,12 +10,19 @@ internal static class EventRoutes
 {
     private const string LastEventId = "Last-Event-ID";
 
+    private static readonly RequestParameter[] Positions =
+    [
+        RequestParameter.Text("after", "The id of the last event that was received."),
+        RequestParameter.Flag("follow", "Whether to wait for more; true when absent."),
+        RequestParameter.Header(LastEventId, "As after, sent by browsers that connect again."),
+    ];
+
     public static void MapTask(RouteGroupBuilder tasks) =>
-        tasks.MapGet("/{id}/events", OfTaskAsync).Produces<EventEnvelope>(200, "text/event-stream").Produces(204).Refuses(404)
+        tasks.MapMethods("/{id}/events", Documentation.Reading, OfTaskAsync).Produces<EventEnvelope>(200, "text/event-stream").Produces(204).Refuses(404).Reads(Positions)
             .Is("followTask", "State events and output of one task as server-sent events. Last-Event-ID (or ?after=) resumes without gap or repeat; the stream ends after the terminal event, and 204 says that there is nothing more. With ?follow=false it ends after what has happened.");
 
     public static void Map(IEndpointRouteBuilder api) =>
-        api.MapGet("/events", OfAllAsync).WithTags("events").Produces<EventEnvelope>(200, "text/event-stream")
+        api.MapMethods("/events", Documentation.Reading, OfAllAsync).WithTags("events").Produces<EventEnvelope>(200, "text/event-stream").Reads(Positions)
             .Is("followAll", "All stored events as server-sent events, from now on, or after the number in Last-Event-ID or ?after=. With ?follow=false: what is kept, then the end.");
 
     private static async Task<Results<EmptyHttpResult, NoContent, Refusal>> OfTaskAsync(
@@ -33,6 +40,8 @@ internal static class EventRoutes
             return new Refusal(Problems.Field(LastEventId, $"'{text}' is none that this stream gave out: the task has {record.Task.EventCount} events."));
         if (record.Task.IsTerminal && from.Seq == record.Task.EventCount)
             return TypedResults.NoContent();
+        if (HttpMethods.IsHead(context.Request.Method))
+            return HeadOnly(context);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, life.ApplicationStopping);
         using var sse = new SseWriter(context.Response, sources.Time);
         using var follower = new TaskFollower(sources, id, sse, follow, stop.Token);
@@ -52,6 +61,8 @@ internal static class EventRoutes
             after = number;
         }
 
+        if (HttpMethods.IsHead(context.Request.Method))
+            return HeadOnly(context);
         using var heard = sources.Hub.Subscribe(taskId: null, capacity: 64);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, life.ApplicationStopping);
         using var sse = new SseWriter(context.Response, sources.Time);
@@ -70,6 +81,13 @@ internal static class EventRoutes
         {
             // The position the client holds is all that is needed to go on.
         }
+    }
+
+    /// <summary>A stream without its events: whoever asks for the head alone does not wait for the end.</summary>
+    private static EmptyHttpResult HeadOnly(HttpContext context)
+    {
+        context.Response.ContentType = "text/event-stream";
+        return TypedResults.Empty;
     }
 
     private static Problem? Position(HttpRequest request, out string? position, out bool follow)

@@ -12,7 +12,7 @@ internal static class GateRoutes
     public static void Map(IEndpointRouteBuilder api)
     {
         var gates = api.MapGroup("/gates").WithTags("gates");
-        gates.MapGet("/", ListAsync).Is("listGates", "Gates that someone set, here or in the configuration.");
+        gates.MapMethods("/", Documentation.Reading, ListAsync).IsPolled().Is("listGates", "Gates that someone set, here or in the configuration.");
         gates.MapPut("/{name}", LimitAsync).Takes<GateLimit>().Refuses(404, 415, 422).Is("limitGate", "Set the limits of a gate; what is absent is as configured. Lowering a limit stops nothing.");
         gates.MapPost("/{name}/close", CloseAsync).Takes<GateClosing>(optional: true).Refuses(404, 415, 422).Is("closeGate", "Hold back all tasks that pass this gate.");
         gates.MapPost("/{name}/open", OpenAsync).Refuses(404).Is("openGate", "Let tasks pass again.");
@@ -43,8 +43,7 @@ internal static class GateRoutes
             faults.Add("burst", "It needs ratePerMinute.");
         faults.Between("headroom.normal", wanted.Headroom?.Normal, 0, 1);
         faults.Between("headroom.low", wanted.Headroom?.Low, 0, 1);
-        if (gate == GateNames.Queue || gate.StartsWith("class:", StringComparison.Ordinal))
-            faults.Add("limit", $"{gate} can be closed, not limited.");
+        GateSetting.JudgeLimits(gate, wanted, faults);
         if (read.Errors.Count + faults.All.Count > 0)
             return new Refusal(Problems.Fields([.. read.Errors, .. faults.All]));
         return TypedResults.Ok(Views.Gate(await setting.LimitAsync(gate, LimitsOf(wanted), CallerOf.Request(context), context.RequestAborted), setting.Now));

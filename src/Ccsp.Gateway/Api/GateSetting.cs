@@ -24,9 +24,26 @@ internal sealed class GateSetting(ITaskStore store, TimeProvider time)
         return read.Errors.Count + faults.All.Count > 0 ? Problems.Fields([.. read.Errors, .. faults.All]) : null;
     }
 
-    /// <summary>Why a name is refused, null when it is one of a gate.</summary>
-    public static Problem? JudgeName(string name) =>
-        GateNames.Reject(name) is { } reason ? Problems.NotFound(reason) : null;
+    /// <summary>Why a name is refused, null when it is one of a gate that people set.</summary>
+    public static Problem? JudgeName(string name)
+    {
+        if (GateNames.Reject(name) is { } reason)
+            return Problems.NotFound(reason);
+        return name.StartsWith("memory:", StringComparison.Ordinal)
+            ? Problems.NotFound($"The gate '{name}' follows the free memory of its machine and cannot be set. Set instance:{name["memory:".Length..]} instead.")
+            : null;
+    }
+
+    /// <summary>Limits that nothing would look at for this gate.</summary>
+    public static void JudgeLimits(string gate, GateLimit wanted, Faults faults)
+    {
+        if (gate == GateNames.Queue || gate.StartsWith("class:", StringComparison.Ordinal))
+            faults.Add("limit", $"{gate} can be closed, not limited.");
+        if (wanted.Headroom is not null && !gate.StartsWith("profile:", StringComparison.Ordinal))
+            faults.Add("headroom", $"Only gates of profiles have windows; {gate} has none.");
+        if (wanted.RatePerMinute is not null && gate.StartsWith("instance:", StringComparison.Ordinal))
+            faults.Add("ratePerMinute", $"Starts of an instance are not counted; {gate} takes limit only.");
+    }
 
     public Task<GateState> CloseAsync(string gate, string reason, DateTimeOffset? until, Caller caller, CancellationToken stop) =>
         store.SetGateAsync(new GateChange.Close(gate, until, reason, caller.Name, Now), stop);

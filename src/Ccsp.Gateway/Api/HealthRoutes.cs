@@ -18,10 +18,10 @@ internal static class HealthRoutes
 
     public static void Map(IEndpointRouteBuilder app)
     {
-        app.MapGet("/health", Health).WithTags("health").Is("health", "The process is alive.");
-        app.MapGet("/api/health", Health).ExcludeFromDescription();
-        app.MapGet("/ready", ReadyAsync).WithTags("health").Produces<ReadyView>(503).Is("ready", "Whether the gateway takes and starts work.");
-        app.MapGet("/version", VersionNow).WithTags("health").Is("version", "What is running.");
+        app.MapMethods("/health", Documentation.Reading, Health).WithTags("health").Refuses(403).Is("health", "The process is alive.");
+        app.MapMethods("/api/health", Documentation.Reading, Health).ExcludeFromDescription();
+        app.MapMethods("/ready", Documentation.Reading, ReadyAsync).WithTags("health").Produces<ReadyView>(503).Refuses(403).Is("ready", "Whether the gateway takes and starts work.");
+        app.MapMethods("/version", Documentation.Reading, VersionNow).WithTags("health").Refuses(403).Is("version", "What is running.");
     }
 
     private static Ok<HealthView> Health() => TypedResults.Ok(new HealthView("healthy", Version));

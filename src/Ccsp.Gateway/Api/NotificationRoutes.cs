@@ -15,9 +15,15 @@ internal static class NotificationRoutes
     public static void Map(IEndpointRouteBuilder api)
     {
         var notifications = api.MapGroup("/notifications").WithTags("notifications");
-        notifications.MapGet("/", ListAsync)
+        notifications.MapMethods("/", Documentation.Reading, ListAsync)
+            .Reads(
+                RequestParameter.Word<NotificationState>("state", "Only in this state."),
+                RequestParameter.Text("channel", "Only of this channel."),
+                RequestParameter.Number("limit", "Notifications on one page; 50 when absent.", 1, MostItems),
+                RequestParameter.Number("before", "Where to go on: next of the page before.", 1, long.MaxValue))
+            .IsPolled()
             .Is("listNotifications", "Notifications, newest first. Filters: state, channel; limit (1 to 500) and before page through them.");
-        notifications.MapGet("/channels", ChannelsAsync).Is("listNotificationChannels", "The configured channels: last success, last error, how much waits.");
+        notifications.MapMethods("/channels", Documentation.Reading, ChannelsAsync).IsPolled().Is("listNotificationChannels", "The configured channels: last success, last error, how much waits.");
         notifications.MapPost("/test", TestAsync).Takes<NotificationTest>().Refuses(415, 422)
             .Is("testNotification", "Send a test notification over one channel now and tell what came of it.");
     }

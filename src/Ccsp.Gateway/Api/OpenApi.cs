@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using System.Text.Json.Serialization.Metadata;
 using Ccsp.Gateway.Api.Reading;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
@@ -10,11 +11,15 @@ internal static class OpenApi
 {
     private const string KeyScheme = "key";
 
-    public static void Describe(OpenApiOptions options)
+    /// <param name="options">Of the generator.</param>
+    /// <param name="types">Receives the types that are described, by name.</param>
+    public static void Describe(OpenApiOptions options, Dictionary<string, JsonTypeInfo> types)
     {
         options.OpenApiVersion = OpenApiSpecVersion.OpenApi3_1;
         options.AddSchemaTransformer((schema, context, _) =>
         {
+            if (context.JsonTypeInfo.Kind == JsonTypeInfoKind.Object)
+                types[context.JsonTypeInfo.Type.Name] = context.JsonTypeInfo;
             if (FieldWords.Of(context.JsonTypeInfo.Type) is { } words)
             {
                 schema.Type = JsonSchemaType.String;
@@ -28,8 +33,12 @@ internal static class OpenApi
 
             return Task.CompletedTask;
         });
+        options.AddOperationTransformer(OpenApiOperations.Describe);
         options.AddDocumentTransformer((document, _, _) =>
         {
+            // HEAD is answered as GET is; described twice, both would have one name.
+            foreach (var path in document.Paths.Values)
+                path.Operations?.Remove(HttpMethod.Head);
             document.Info = new OpenApiInfo
             {
                 Title = "CCSP",

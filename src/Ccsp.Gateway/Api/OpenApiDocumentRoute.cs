@@ -1,3 +1,8 @@
+using System.Buffers;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using System.Text.Json.Serialization.Metadata;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
@@ -12,25 +17,29 @@ namespace Ccsp.Gateway.Api;
 internal sealed class OpenApiDocumentRoute(IServiceCollection services)
 {
     public void Map(WebApplication app) =>
-        app.MapGet($"/openapi/{ApiVersion.Current}.json", context => WriteAsync(app, context)).ExcludeFromDescription();
+        app.MapMethods($"/openapi/{ApiVersion.Current}.json", Documentation.Reading, context => WriteAsync(app, context)).ExcludeFromDescription();
 
     private async Task WriteAsync(WebApplication app, HttpContext context)
     {
-        await using var generator = Generator(app);
+        Dictionary<string, JsonTypeInfo> types = new(StringComparer.Ordinal);
+        await using var generator = Generator(app, types);
         var document = await generator.GetRequiredKeyedService<IOpenApiDocumentProvider>(ApiVersion.Current).GetOpenApiDocumentAsync(context.RequestAborted);
-        using var text = new MemoryStream();
-        await document.SerializeAsJsonAsync(text, OpenApiSpecVersion.OpenApi3_1, context.RequestAborted);
+        var json = JsonNode.Parse(await document.SerializeAsJsonAsync(OpenApiSpecVersion.OpenApi3_1, context.RequestAborted))!.AsObject();
+        OpenApiSchemas.Correct(json, types);
+        var text = new ArrayBufferWriter<byte>();
+        await using (var writer = new Utf8JsonWriter(text, new JsonWriterOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping }))
+            json.WriteTo(writer);
         context.Response.ContentType = "application/json;charset=utf-8";
-        context.Response.ContentLength = text.Length;
-        await context.Response.Body.WriteAsync(text.GetBuffer().AsMemory(0, (int)text.Length), context.RequestAborted);
+        context.Response.ContentLength = text.WrittenCount;
+        await context.Response.Body.WriteAsync(text.WrittenMemory, context.RequestAborted);
     }
 
-    private ServiceProvider Generator(WebApplication app)
+    private ServiceProvider Generator(WebApplication app, Dictionary<string, JsonTypeInfo> types)
     {
         var all = new ServiceCollection();
         foreach (var service in services)
             ((ICollection<ServiceDescriptor>)all).Add(service);
-        all.AddOpenApi(ApiVersion.Current, OpenApi.Describe);
+        all.AddOpenApi(ApiVersion.Current, options => OpenApi.Describe(options, types));
         // The running ones instead of second ones, which would end with this container.
         all.AddSingleton(app.Services.GetRequiredService<EndpointDataSource>());
         all.AddSingleton(app.Services.GetRequiredService<IServer>());

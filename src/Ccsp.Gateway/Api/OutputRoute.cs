@@ -15,8 +15,17 @@ namespace Ccsp.Gateway.Api;
 /// </summary>
 internal static class OutputRoute
 {
+    private static readonly RequestParameter[] Choices =
+    [
+        RequestParameter.Number("run", "Which run; the latest when absent.", 1, int.MaxValue),
+        RequestParameter.Word<OutputStream>("stream", "Standard output when absent."),
+        RequestParameter.Flag("follow", "Go on until the run ends."),
+        RequestParameter.Header("Range", "Some of the bytes, for example bytes=0-99."),
+    ];
+
     public static void Map(RouteGroupBuilder tasks) =>
-        tasks.MapGet("/{id}/output", SendAsync).Produces(200, contentType: "application/octet-stream").Produces(206, contentType: "application/octet-stream").Refuses(404, 416, 503)
+        tasks.MapMethods("/{id}/output", Documentation.Reading, SendAsync).Produces(200, contentType: "application/octet-stream").Produces(206, contentType: "application/octet-stream").Refuses(404, 416, 503)
+            .Reads(Choices)
             .Is("getOutput", "Raw output of a run, by default the standard output of the latest: ?run=N, ?stream=stdout|stderr, header Range. With ?follow=true it goes on until the run ends.");
 
     private static async Task<Results<EmptyHttpResult, Refusal>> SendAsync(HttpContext context, string id, ITaskStore store, OutputFollower follower, OutputRelay relay, RunOwner owner, RunFolders folders, IHostApplicationLifetime life)
@@ -37,7 +46,7 @@ internal static class OutputRoute
         var file = new FileInfo(stream == OutputStream.Stdout ? folders.Stdout(id, run) : folders.Stderr(id, run));
         if (!file.Exists)
             return new Refusal(Problems.NotFound($"The output of run {run} of task {id} is not on this machine."));
-        if (follow && RunSpan.IsUnderWay(record.Task, run))
+        if (follow && !HttpMethods.IsHead(context.Request.Method) && RunSpan.IsUnderWay(record.Task, run))
         {
             using var stop = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, life.ApplicationStopping);
             await EventRoutes.UntilStoppedAsync(follower.SendAsync(context, file.FullName, id, run, stop.Token), stop.Token);

@@ -15,7 +15,7 @@ internal static class QueueRoutes
     public static void Map(IEndpointRouteBuilder api)
     {
         var queue = api.MapGroup("/queue").WithTags("queue");
-        queue.MapGet("/", GetAsync).Is("getQueue", "The queue in figures.");
+        queue.MapMethods("/", Documentation.Reading, GetAsync).IsPolled().Is("getQueue", "The queue in figures.");
         queue.MapPost("/pause", PauseAsync).Takes<QueuePause>(optional: true).Refuses(415, 422).Is("pauseQueue", "Start nothing more, or nothing of one class or group; what runs goes on.");
         queue.MapPost("/resume", ResumeAsync).Takes<QueueResume>(optional: true).Refuses(415, 422).Is("resumeQueue", "Start tasks again.");
         queue.MapPost("/clear", ClearAsync).Takes<QueueClear>(optional: true).Refuses(415, 422).Is("clearQueue", "Cancel waiting tasks, all or those a filter names. What runs goes on.");

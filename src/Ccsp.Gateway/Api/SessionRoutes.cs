@@ -12,10 +12,10 @@ internal static class SessionRoutes
     public static void Map(IEndpointRouteBuilder api)
     {
         var sessions = api.MapGroup("/sessions").WithTags("sessions");
-        sessions.MapGet("/", ListAsync).Is("listSessions", "Whether each profile is logged in.");
+        sessions.MapMethods("/", Documentation.Reading, ListAsync).IsPolled().Is("listSessions", "Whether each profile is logged in.");
         sessions.MapPost("/{profile}/check", CheckAsync).Refuses(404).Is("checkSession", "Ask the engine now whether a profile is logged in. Spends nothing.");
         sessions.MapPost("/{profile}/recovered", RecoverAsync).Refuses(404).Is("recoverSession", "Say that a lost login works again. Unless the engine denies it, the next run is let in alone to show it.");
-        api.MapGet("/profiles", ProfilesAsync).WithTags("sessions").Is("listProfiles", "The configured profiles, without their secrets.");
+        api.MapMethods("/profiles", Documentation.Reading, ProfilesAsync).WithTags("sessions").IsPolled().Is("listProfiles", "The configured profiles, without their secrets.");
     }
 
     private static async Task<Results<Ok<SessionList>, Refusal>> ListAsync(SessionMonitor monitor, CancellationToken stop)

@@ -13,11 +13,18 @@ internal static class SubmitRoutes
 {
     private const int LongestWait = 300;
 
+    private static readonly RequestParameter IdempotencyKey =
+        RequestParameter.Header("Idempotency-Key", "1 to 255 characters; the same key with the same content gives the same task again.");
+
     public static void Map(RouteGroupBuilder tasks)
     {
-        tasks.MapPost("/", SubmitAsync).Takes<TaskSubmission>().Refuses(409, 413, 415, 422, 429, 507)
+        tasks.MapPost("/", SubmitAsync).Takes<TaskSubmission>()
+            .Reads(RequestParameter.Number("wait", "Seconds to hold the answer for, until the task ends.", 0, LongestWait), IdempotencyKey)
+            .Refuses(409, 413, 415, 422, 429, 507)
             .Is("submitTask", "Submit a task. With ?wait=SECONDS (at most 300) the answer is held until it ends: 200 when it did, 202 when not. The header Idempotency-Key makes repeating safe.");
-        tasks.MapPost("/batch", SubmitBatchAsync).Takes<BatchSubmission>().Refuses(409, 413, 415, 422, 429, 507)
+        tasks.MapPost("/batch", SubmitBatchAsync).Takes<BatchSubmission>()
+            .Reads(IdempotencyKey)
+            .Refuses(409, 413, 415, 422, 429, 507)
             .Produces<BatchAnswer>(StatusCodes.Status207MultiStatus)
             .Is("submitTasks", "Submit up to 1000 tasks, all or none with atomic: true, otherwise each answered for itself.");
     }

@@ -11,14 +11,33 @@ internal delegate ClaimRequest AsIfClaim();
 /// <summary>Reading tasks.</summary>
 internal static class TaskReadRoutes
 {
+    private static readonly RequestParameter[] Filters =
+    [
+        RequestParameter.Texts("fields", "Members each row has beside id and state, whole."),
+        RequestParameter.WordList<TaskState>("state", "Only in one of these states."),
+        RequestParameter.WordList<Priority>("priority", "Only of one of these classes."),
+        RequestParameter.Texts("agent", "Only of these agents."),
+        RequestParameter.Texts("engine", "Only of these engines."),
+        RequestParameter.Texts("profile", "Only of these profiles."),
+        RequestParameter.Texts("group", "Only of these groups."),
+        RequestParameter.Texts("type", "Only of these types."),
+        RequestParameter.Text("q", "Text in prompt, result or metadata, whatever its case."),
+        RequestParameter.Time("since", "Accepted at this time or later."),
+        RequestParameter.Time("until", "Accepted before this time."),
+        RequestParameter.Number("limit", "Tasks on one page; 50 when absent.", 1, 1000),
+        RequestParameter.Text("cursor", "Where to go on: next of the page before."),
+    ];
+
     public static void Map(RouteGroupBuilder tasks)
     {
-        tasks.MapGet("/", ListAsync)
+        tasks.MapMethods("/", Documentation.Reading, ListAsync)
+            .Reads(Filters)
+            .IsPolled()
             .Is("listTasks", "Tasks, newest first. Prompts and results are cut to 200 characters unless fields asks for them. Only the page without next is the last.");
-        tasks.MapGet("/{id}", GetAsync).Refuses(404).Is("getTask", "One task: what was submitted, where it stands, what came of it.");
-        tasks.MapGet("/{id}/result", ResultAsync).Refuses(404, 409).Is("getTaskResult", "What came of an ended task.");
-        tasks.MapGet("/{id}/runs", RunsAsync).Refuses(404).Is("listRuns", "The runs of a task.");
-        tasks.MapGet("/{id}/explain", ExplainAsync).Refuses(404).Is("explainTask", "Why a task waits: its place and the answer of each of its gates.");
+        tasks.MapMethods("/{id}", Documentation.Reading, GetAsync).Refuses(404).IsPolled().Is("getTask", "One task: what was submitted, where it stands, what came of it.");
+        tasks.MapMethods("/{id}/result", Documentation.Reading, ResultAsync).Refuses(404, 409).IsPolled().Is("getTaskResult", "What came of an ended task.");
+        tasks.MapMethods("/{id}/runs", Documentation.Reading, RunsAsync).Refuses(404).IsPolled().Is("listRuns", "The runs of a task.");
+        tasks.MapMethods("/{id}/explain", Documentation.Reading, ExplainAsync).Refuses(404).Is("explainTask", "Why a task waits: its place and the answer of each of its gates.");
     }
 
     private static async Task<Results<TaskPageResult, Refusal>> ListAsync(HttpContext context, TaskLister lister)

@@ -14,6 +14,10 @@ internal static class Repository
     public static string Claude { get; } =
         Environment.GetEnvironmentVariable("CLAUDE_CLI_PATH") ?? throw new InvalidOperationException("CLAUDE_CLI_PATH is not set; ./test installs the CLI and sets it.");
 
+    /// <summary>The folder whose node_modules hold what makes and checks a TypeScript client.</summary>
+    public static string TypeScript { get; } =
+        Environment.GetEnvironmentVariable("CCSP_TYPESCRIPT") ?? throw new InvalidOperationException("CCSP_TYPESCRIPT is not set; ./test installs the tools and sets it.");
+
     /// <summary>Whether the long sweeps were asked for (<c>./test --full</c>).</summary>
     public static bool Full { get; } = Environment.GetEnvironmentVariable("CCSP_TEST_FULL") == "1";
 

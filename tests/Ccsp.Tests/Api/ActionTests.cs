@@ -55,6 +55,17 @@ public sealed class ActionTests
     }
 
     [Fact(Timeout = 30_000)]
+    public async Task A_body_that_a_route_does_not_take_is_refused_and_changes_nothing()
+    {
+        await using var host = await ApiHost.StartAsync();
+        var task = await host.SubmitAsync();
+        var problem = await ApiHost.ProblemAsync(await host.PostAsync($"/api/v1/tasks/{task.Id}/cancel", """{"reason":"typo"}"""), 400, ErrorCodes.UnknownField);
+        Assert.Equal("reason", problem.Field);
+        Assert.Equal(TaskState.Ready, (await host.GetAsync<TaskView>($"/api/v1/tasks/{task.Id}")).State);
+        Assert.Equal(TaskState.Cancelled, (await ApiHost.ReadAsync<TaskView>(await host.PostAsync($"/api/v1/tasks/{task.Id}/cancel", "{}"), 200)).State);
+    }
+
+    [Fact(Timeout = 30_000)]
     public async Task Null_in_a_patch_clears_what_can_be_cleared()
     {
         await using var host = await ApiHost.StartAsync();

@@ -103,8 +103,9 @@ internal sealed class ApiHost : IAsyncDisposable
         var host = new ApiHost(queue ?? new QueueOptions(), (options ?? new ApiOptions()) with { Listen = "127.0.0.1:0" }, time ?? TimeProvider.System);
         await host.app.StartAsync(Stop);
         var address = host.app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single();
-        host.Client = new HttpClient { BaseAddress = new Uri(address) };
-        host.Client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", host.Key);
+        var key = new AuthenticationHeaderValue("Bearer", host.Key);
+        host.Client = new HttpClient(new SchemaCheck(new SocketsHttpHandler()) { Key = key }) { BaseAddress = new Uri(address) };
+        host.Client.DefaultRequestHeaders.Authorization = key;
         return host;
     }
 

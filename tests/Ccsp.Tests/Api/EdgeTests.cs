@@ -103,7 +103,7 @@ public sealed class EdgeTests
         await ApiHost.ProblemAsync(await host.Client.GetAsync("/api/v2/tasks", Stop), 404, ErrorCodes.NotFound);
         var response = await host.Client.DeleteAsync("/api/v1/tasks", Stop);
         await ApiHost.ProblemAsync(response, 405, ErrorCodes.MethodNotAllowed);
-        Assert.Equal(["GET", "POST"], response.Content.Headers.Allow.Order(StringComparer.Ordinal));
+        Assert.Equal(["GET", "HEAD", "POST"], response.Content.Headers.Allow.Order(StringComparer.Ordinal));
     }
 
     [Fact(Timeout = 30_000)]

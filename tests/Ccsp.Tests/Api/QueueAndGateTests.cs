@@ -9,6 +9,26 @@ public sealed class QueueAndGateTests
 {
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
+    [Theory(Timeout = 30_000)]
+    [InlineData("group:g", "{\"headroom\":{\"normal\":0.5}}", "headroom")]
+    [InlineData("instance:one", "{\"ratePerMinute\":5}", "ratePerMinute")]
+    [InlineData("class:low", "{\"limit\":1}", "limit")]
+    public async Task A_limit_that_a_gate_would_not_keep_is_refused(string gate, string limits, string field)
+    {
+        await using var host = await ApiHost.StartAsync();
+        using var request = new HttpRequestMessage(HttpMethod.Put, $"/api/v1/gates/{gate}") { Content = new StringContent(limits, System.Text.Encoding.UTF8, "application/json") };
+        var problem = await ApiHost.ProblemAsync(await host.Client.SendAsync(request, TestContext.Current.CancellationToken), 422, ErrorCodes.InvalidField);
+        Assert.Equal(field, problem.Field);
+    }
+
+    [Fact(Timeout = 30_000)]
+    public async Task The_gate_of_free_memory_cannot_be_closed_by_hand()
+    {
+        await using var host = await ApiHost.StartAsync();
+        var problem = await ApiHost.ProblemAsync(await host.PostAsync("/api/v1/gates/memory:one/close", "{}"), 404, ErrorCodes.NotFound);
+        Assert.Contains("instance:one", problem.Detail, StringComparison.Ordinal);
+    }
+
     [Fact(Timeout = 30_000)]
     public async Task The_queue_is_told_in_figures_with_every_state_and_class()
     {
@@ -73,7 +93,7 @@ public sealed class QueueAndGateTests
     public async Task A_rate_and_a_headroom_are_kept_and_shown()
     {
         await using var host = await ApiHost.StartAsync();
-        await ApiHost.ReadAsync<GateView>(await PutAsync(host, "model:opus", """{"ratePerMinute":12,"burst":3,"headroom":{"normal":0.8,"low":0.6}}"""), 200);
+        await ApiHost.ReadAsync<GateView>(await PutAsync(host, "profile:default", """{"ratePerMinute":12,"burst":3,"headroom":{"normal":0.8,"low":0.6}}"""), 200);
         var gate = Assert.Single((await host.GetAsync<GateList>("/api/v1/gates")).Items);
         Assert.Equal((12d, 3, new HeadroomView { Normal = 0.8, Low = 0.6 }), (gate.RatePerMinute, gate.Burst, gate.Headroom));
     }

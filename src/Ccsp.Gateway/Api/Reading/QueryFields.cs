@@ -24,6 +24,8 @@ internal sealed class QueryFields(IQueryCollection query)
         var values = query[name];
         if (values.Count > 1)
             errors.Add(new(name, FieldFault.Malformed, "It is given twice."));
+        else if (values is [""])
+            errors.Add(new(name, FieldFault.Malformed, "It is empty; leave it out, or give it a value."));
         return values is [{ Length: > 0 } value] ? value : null;
     }
 

@@ -1,0 +1,82 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+using Microsoft.AspNetCore.OpenApi;
+using Microsoft.OpenApi;
+
+namespace Ccsp.Gateway.Api;
+
+/// <summary>Query fields, headers and response headers of the operations, from what the routes declare.</summary>
+internal static class OpenApiOperations
+{
+    public static Task Describe(OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken cancellationToken)
+    {
+        var metadata = context.Description.ActionDescriptor.EndpointMetadata;
+        foreach (var parameter in metadata.OfType<RequestParameter>())
+            Add(operation, parameter);
+        var polled = metadata.OfType<Polled.Marker>().Any();
+        if (polled)
+            Add(operation, RequestParameter.Header("If-None-Match", "The ETag of an earlier answer; 304 says that it is still the same."));
+        // Open to everybody; an empty list lifts the requirement of the document.
+        if (!context.Description.RelativePath!.StartsWith("api/", StringComparison.Ordinal))
+            operation.Security = [];
+        foreach (var (status, response) in operation.Responses ?? [])
+        {
+            if (response is OpenApiResponse open)
+                open.Headers = HeadersOf(status, polled, context.Description.RelativePath!, operation.OperationId) is { Count: > 0 } headers ? headers : null;
+        }
+
+        return Task.CompletedTask;
+    }
+
+    private static void Add(OpenApiOperation operation, RequestParameter parameter)
+    {
+        var described = new OpenApiParameter
+        {
+            Name = parameter.Name,
+            In = parameter.IsHeader ? ParameterLocation.Header : ParameterLocation.Query,
+            Description = parameter.Description,
+            Schema = SchemaOf(parameter),
+        };
+        if (parameter.IsList)
+        {
+            described.Schema = new OpenApiSchema { Type = JsonSchemaType.Array, Items = described.Schema };
+            // Separated by commas, not given as several fields.
+            described.Style = ParameterStyle.Form;
+            described.Explode = false;
+        }
+
+        (operation.Parameters ??= []).Add(described);
+    }
+
+    private static OpenApiSchema SchemaOf(RequestParameter parameter) => parameter.Kind switch
+    {
+        ParameterKind.Number => new OpenApiSchema
+        {
+            Type = JsonSchemaType.Integer,
+            Minimum = parameter.Least?.ToString(CultureInfo.InvariantCulture),
+            Maximum = parameter.Most == long.MaxValue ? null : parameter.Most?.ToString(CultureInfo.InvariantCulture),
+        },
+        ParameterKind.Flag => new OpenApiSchema { Type = JsonSchemaType.Boolean },
+        ParameterKind.Time => new OpenApiSchema { Type = JsonSchemaType.String, Format = "date-time" },
+        _ => new OpenApiSchema { Type = JsonSchemaType.String, Enum = parameter.Words is { } words ? [.. words.Select(word => (JsonNode)JsonValue.Create(word))] : null },
+    };
+
+    private static Dictionary<string, IOpenApiHeader> HeadersOf(string status, bool polled, string path, string? operation)
+    {
+        Dictionary<string, IOpenApiHeader> headers = [];
+        if (polled && status is "200" or "304")
+            Header("ETag", "Of this answer; send it back in If-None-Match.");
+        if (status == "202" && operation == "submitTask")
+            Header("Location", "The path of the task.");
+        if (status is "429" or "503" or "507")
+            Header("Retry-After", "Seconds after which to try again, where that is known.");
+        if (status == "401")
+            Header("WWW-Authenticate", "Bearer.");
+        if (path.EndsWith("/output", StringComparison.Ordinal) && status is "206" or "416")
+            Header("Content-Range", "Which bytes these are, and of how many.");
+        return headers;
+
+        void Header(string name, string description) =>
+            headers[name] = new OpenApiHeader { Description = description, Schema = new OpenApiSchema { Type = JsonSchemaType.String } };
+    }
+}

@@ -1,0 +1,43 @@
+namespace Ccsp.Gateway.Api;
+
+internal enum ParameterKind
+{
+    Text,
+    Number,
+    Flag,
+    Time,
+}
+
+/// <summary>A query field or header that a route reads. What is not declared is refused, and what is declared stands in the OpenAPI document.</summary>
+internal sealed record RequestParameter(string Name, string Description, ParameterKind Kind = ParameterKind.Text)
+{
+    public bool IsHeader { get; init; }
+
+    /// <summary>The words it may be; several of them, separated by commas, where <see cref="IsList"/>.</summary>
+    public IReadOnlyList<string>? Words { get; init; }
+
+    public bool IsList { get; init; }
+
+    public long? Least { get; init; }
+
+    public long? Most { get; init; }
+
+    public static RequestParameter Text(string name, string description) => new(name, description);
+
+    public static RequestParameter Texts(string name, string description) => new(name, description) { IsList = true };
+
+    public static RequestParameter Word<T>(string name, string description)
+        where T : struct, Enum => new(name, description) { Words = Contracts.Words<T>.All };
+
+    public static RequestParameter WordList<T>(string name, string description)
+        where T : struct, Enum => new(name, description) { Words = Contracts.Words<T>.All, IsList = true };
+
+    public static RequestParameter Number(string name, string description, long least, long most) =>
+        new(name, description, ParameterKind.Number) { Least = least, Most = most };
+
+    public static RequestParameter Flag(string name, string description) => new(name, description, ParameterKind.Flag);
+
+    public static RequestParameter Time(string name, string description) => new(name, description, ParameterKind.Time);
+
+    public static RequestParameter Header(string name, string description) => new(name, description) { IsHeader = true };
+}

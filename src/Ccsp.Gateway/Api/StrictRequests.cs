@@ -1,0 +1,49 @@
+using System.Text.Json.Serialization;
+using Ccsp.Contracts;
+using Ccsp.Gateway.Api.Reading;
+using Microsoft.AspNetCore.Http.Metadata;
+
+namespace Ccsp.Gateway.Api;
+
+/// <summary>
+/// Refuses what a route would not look at: query fields it does not declare, and a body where it takes none. Otherwise a caller would
+/// believe that what was sent had an effect.
+/// </summary>
+internal sealed class StrictRequests(RequestDelegate next)
+{
+    public async Task InvokeAsync(HttpContext context)
+    {
+        if (context.GetEndpoint() is RouteEndpoint endpoint && context.Request.Path.StartsWithSegments(ApiVersion.Prefix)
+            && (Query(context.Request, endpoint) ?? await BodyAsync(context, endpoint)) is { } wrong)
+        {
+            await Refusal.WriteAsync(context.Response, wrong);
+            return;
+        }
+
+        await next(context);
+    }
+
+    /// <summary>Routes with fields of their own tell all that is wrong with them together.</summary>
+    private static Problem? Query(HttpRequest request, Endpoint endpoint) =>
+        !request.QueryString.HasValue || endpoint.Metadata.GetOrderedMetadata<RequestParameter>().Any(parameter => !parameter.IsHeader)
+            ? null
+            : new QueryFields(request.Query).Refusal();
+
+    private static async ValueTask<Problem?> BodyAsync(HttpContext context, Endpoint endpoint)
+    {
+        var request = context.Request;
+        if (request.ContentLength is null or 0 && request.Headers.TransferEncoding.Count == 0)
+            return null;
+        if (HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method) || endpoint.Metadata.GetMetadata<IAcceptsMetadata>() is not null)
+            return null;
+        var read = await RequestBody.ReadAsync(request, NothingJson.Default.Nothing, new Nothing(), context.RequestAborted);
+        return read.Broken ?? (read.Errors.Count > 0 ? Problems.Fields(read.Errors) : null);
+    }
+}
+
+/// <summary>A body without members, for routes that take none.</summary>
+[JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
+internal sealed record Nothing;
+
+[JsonSerializable(typeof(Nothing))]
+internal sealed partial class NothingJson : JsonSerializerContext;
