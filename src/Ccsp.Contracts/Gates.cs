@@ -32,6 +32,9 @@ public sealed record GateView
     /// <summary>Until then normal and low tasks do not pass: the quiet hours.</summary>
     public DateTimeOffset? QuietUntil { get; init; }
 
+    /// <summary>Its provider throttled several runs in a row, and nothing starts before this.</summary>
+    public DateTimeOffset? PausedUntil { get; init; }
+
     /// <summary>Whether it is held closed now.</summary>
     public required bool Closed { get; init; }
 

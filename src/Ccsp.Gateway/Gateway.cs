@@ -75,7 +75,7 @@ internal static class Gateway
         services.AddSingleton(provider => new InstanceFigures(options.MaxConcurrent, provider.GetRequiredService<Leader>(), provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<TellLoad>(provider => provider.GetRequiredService<InstanceFigures>().Read);
         services.AddSingleton(new SharedLease(shared is null ? null : new LeaseFile(Path.Combine(options.DataDir, "lease"))));
-        services.AddExecution(ExecutionOf(options), options.Retries);
+        services.AddExecution(ExecutionOf(options));
         services.AddSingleton(provider => LocalKey.Open(options.DataDir, TimeProvider.System, provider.GetService<IKeyBook>()));
         services.AddSingleton(new PeerKey(options.DataDir));
         services.AddSingleton<Reached>(Failpoints.Hit);

@@ -137,6 +137,7 @@ internal static class Views
             window => window.Key,
             window => new QuotaWindowView(window.Value.Utilization, window.Value.ResetsAt, window.Value.Exhausted, window.Value.Source, window.Value.SeenAt)),
         QuietUntil = gate.QuietUntil > now ? gate.QuietUntil : null,
+        PausedUntil = gate.Setbacks?.Until > now ? gate.Setbacks.Until : null,
         Closed = gate.IsClosedAt(now),
         ClosedUntil = gate.IsClosedAt(now) ? gate.ClosedUntil : null,
         Reason = gate.Reason,

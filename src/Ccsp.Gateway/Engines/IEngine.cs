@@ -17,6 +17,9 @@ internal interface IEngine
     /// <summary>What is configured of its silence.</summary>
     SilenceOptions Silence { get; }
 
+    /// <summary>Its program ends with the exit code of what the task makes it run, so 126 and 127 may be the task's own.</summary>
+    bool PassesExitOn { get; }
+
     /// <summary>Describes the process for one run.</summary>
     EngineCommand BuildCommand(EngineRequest request);
 

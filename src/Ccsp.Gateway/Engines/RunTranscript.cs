@@ -34,6 +34,9 @@ internal sealed class RunTranscript(OutputFormat format, bool resumed = false)
 
     public long Events { get; private set; }
 
+    /// <summary>Whether it said anything but plain text: the engine is up.</summary>
+    public bool HasSpoken { get; private set; }
+
     /// <summary>The id the engine gave its conversation.</summary>
     public string? ConversationId { get; private set; }
 
@@ -85,6 +88,7 @@ internal sealed class RunTranscript(OutputFormat format, bool resumed = false)
     public void Add(EngineEvent happened)
     {
         Events++;
+        HasSpoken |= happened is not EngineEvent.TextLine;
         RetrySleep = happened is EngineEvent.Retry sleeping ? TimeSpan.FromMilliseconds(Math.Clamp(sleeping.DelayMs, 0, LongestSleepMs)) : null;
         switch (happened)
         {

@@ -1,15 +1,13 @@
-using Ccsp.Gateway.Tasks;
-
 namespace Ccsp.Gateway.Execution;
 
 /// <summary>Registers what claims, runs and adopts.</summary>
 internal static class ExecutionModule
 {
-    public static IServiceCollection AddExecution(this IServiceCollection services, ExecutionOptions options, RetryOptions retries) => services
+    public static IServiceCollection AddExecution(this IServiceCollection services, ExecutionOptions options) => services
         .AddSingleton(options)
         .AddSingleton(options.Timeouts)
         .AddSingleton(options.Heartbeat)
-        .AddSingleton(new StartBackoff(retries))
+        .AddSingleton<StartBackoff>()
         .AddSingleton<RandomSource>()
         .AddSingleton<ActiveRuns>()
         .AddSingleton(new AdaptiveSlots(options, Pressure.Read))

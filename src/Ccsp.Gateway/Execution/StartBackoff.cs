@@ -3,7 +3,7 @@ using Ccsp.Gateway.Tasks;
 namespace Ccsp.Gateway.Execution;
 
 /// <summary>Slows this instance down while no process can be made (no memory, no process ids, no disk). Its tasks lose nothing by it.</summary>
-internal sealed class StartBackoff(RetryOptions options)
+internal sealed class StartBackoff
 {
     private readonly Lock gate = new();
     private int failures;
@@ -22,7 +22,7 @@ internal sealed class StartBackoff(RetryOptions options)
     public void Failed(DateTimeOffset now, double jitter)
     {
         lock (gate)
-            until = now + Backoff.FullJitter(failures++, options, jitter);
+            until = now + Backoff.Growing(failures++, jitter);
     }
 
     public void Succeeded()

@@ -10,9 +10,6 @@ namespace Ccsp.Gateway.Execution;
 /// </summary>
 internal sealed class StartRefusals(ITaskStore store, StartBackoff backoff, RandomSource random, TimeProvider time)
 {
-    /// <summary>After this the engine is tried again by itself: the program may have been installed meanwhile.</summary>
-    private static readonly TimeSpan EngineHold = TimeSpan.FromSeconds(60);
-
     public void Succeeded() => backoff.Succeeded();
 
     public Task<LeaseOutcome> HandleAsync(ClaimedTask claimed, StartOutcome outcome, CancellationToken leave) => outcome switch
@@ -38,6 +35,7 @@ internal sealed class StartRefusals(ITaskStore store, StartBackoff backoff, Rand
     private Task<LeaseOutcome> GiveBackAsync(ClaimedTask claimed, string reason, GateHold? hold, CancellationToken leave) =>
         store.GiveBackAsync(new StartFailed(claimed.Task.Id, claimed.Task.Lease!.Token, reason, hold, time.GetUtcNow()), leave);
 
+    /// <summary>The engine is tried again by itself, ever more rarely: the program may have been installed meanwhile.</summary>
     private GateHold HoldEngine(ClaimedTask claimed, string reason) =>
-        new(GateNames.Engine(claimed.Task.Engine), time.GetUtcNow() + EngineHold, reason, "gateway");
+        new(GateNames.Engine(claimed.Task.Engine), time.GetUtcNow(), reason, GateActors.Gateway);
 }

@@ -44,6 +44,9 @@ internal sealed record RunFinished
     /// <summary>The caller wants this outcome, whatever it is: the drop-in's command line.</summary>
     public bool OneShot { get; init; }
 
+    /// <summary>What the ending says of the engine itself.</summary>
+    public EngineFault EngineFault { get; init; }
+
     /// <summary>Gates to close together with the ending: the profile until its reset.</summary>
     public IReadOnlyList<GateHold> Holds { get; init; } = [];
 

@@ -6,6 +6,10 @@ internal static class Backoff
     /// <summary>Five per cent of a week would be a working day.</summary>
     private static readonly TimeSpan MostLate = TimeSpan.FromMinutes(1);
 
+    private static readonly TimeSpan LongestPause = TimeSpan.FromMinutes(5);
+
+    public static TimeSpan FirstPause { get; } = TimeSpan.FromSeconds(1);
+
     /// <summary>Full jitter: <c>random(0, min(cap, base · 2ⁿ))</c>.</summary>
     /// <param name="used">Retries used before this one, from 0.</param>
     /// <param name="options">Base and cap.</param>
@@ -16,6 +20,20 @@ internal static class Backoff
         var ceiling = Math.Min(options.CapSeconds, options.BaseSeconds * Math.Pow(2, Math.Min(used, 30)));
         return WholeMilliseconds(TimeSpan.FromSeconds(ceiling * jitter));
     }
+
+    /// <summary>
+    /// The pause before a repeat that nothing counts: it doubles from a first step to five minutes, and never becomes shorter by chance, for it is all
+    /// that stands between a fault that stays and a storm of starts.
+    /// </summary>
+    /// <param name="before">Such repeats in a row before this one, from 0.</param>
+    /// <param name="first">The first pause.</param>
+    public static TimeSpan Growing(int before, TimeSpan first) =>
+        TimeSpan.FromSeconds(Math.Min(LongestPause.TotalSeconds, first.TotalSeconds * Math.Pow(2, Math.Clamp(before, 0, 30))));
+
+    /// <summary>The same from one second, with up to a tenth more, so that not everybody comes back in the same moment.</summary>
+    /// <param name="before">Such repeats in a row before this one, from 0.</param>
+    /// <param name="jitter">Uniform in [0, 1).</param>
+    public static TimeSpan Growing(int before, double jitter) => WholeMilliseconds(Growing(before, FirstPause) * (1 + (0.1 * jitter)));
 
     /// <summary>Until a time the provider told, plus 1–5 % of the wait, a minute at most, so that not everybody wakes in the same second.</summary>
     /// <param name="resetsAt">The provider's time; one in the past counts as now.</param>

@@ -21,19 +21,23 @@ internal readonly record struct RetryCounters
     /// <summary>Conversations given up as full or poisoned.</summary>
     public int Context { get; init; }
 
-    /// <summary>Throttled runs in a row; no budget, only the exponent of the back-off.</summary>
-    public int Throttled { get; init; }
+    /// <summary>Runs in a row that did not count; no budget, only the exponent of the growing pause.</summary>
+    public int Uncounted { get; init; }
+
+    /// <summary>After a run that did not count.</summary>
+    public RetryCounters AfterUncounted() => this with { Uncounted = Uncounted + 1 };
 
     /// <summary>The counters after a run that ended so.</summary>
     public RetryCounters After(EndingClass ending) => ending switch
     {
-        EndingClass.Network or EndingClass.Server or EndingClass.Crashed or EndingClass.Failed or EndingClass.Stalled => this with { Transient = Transient + 1, Throttled = 0 },
+        EndingClass.Network or EndingClass.Server or EndingClass.Crashed or EndingClass.Failed or EndingClass.Stalled or EndingClass.EngineMissing =>
+            this with { Transient = Transient + 1, Uncounted = 0 },
         EndingClass.Timeout => this with { Timeout = Timeout + 1 },
         EndingClass.Lost => this with { Lost = Lost + 1 },
         EndingClass.Unknown => this with { Unknown = Unknown + 1 },
         EndingClass.Oom => this with { Memory = Memory + 1 },
         EndingClass.Context => this with { Context = Context + 1 },
-        EndingClass.Throttled => this with { Throttled = Throttled + 1 },
+        EndingClass.Limit or EndingClass.Billing or EndingClass.Login or EndingClass.Throttled => AfterUncounted(),
         _ => this,
     };
 }

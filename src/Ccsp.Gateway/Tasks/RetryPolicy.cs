@@ -14,7 +14,8 @@ internal static class RetryPolicy
     /// The caller runs one command line and wants its outcome, also a bad one: only what is not the command's own doing (a limit, a throttle, a
     /// drain, a lost or missing program) leads to another run.
     /// </param>
-    public static NextStep Decide(AgentTask task, Ending ending, RetryOptions options, DateTimeOffset now, double jitter, bool oneShot = false)
+    /// <param name="engineDown">The engine cannot run, for any task: nothing of this is the task's doing.</param>
+    public static NextStep Decide(AgentTask task, Ending ending, RetryOptions options, DateTimeOffset now, double jitter, bool oneShot = false, bool engineDown = false)
     {
         // What the user stopped never runs again, however the run happened to end.
         if (task.Stop?.Reason == StopReason.Cancel)
@@ -22,6 +23,8 @@ internal static class RetryPolicy
         // Who waits for a command line that the emergency stop ended is told so; nobody would read the answer of a later run.
         if (oneShot && task.Stop?.Reason == StopReason.Emergency && ending.Class == EndingClass.Drained)
             return new NextStep.Cancel();
+        if (engineDown)
+            return new NextStep.Park(now + Backoff.Growing(task.Retries.Uncounted, jitter), WaitReason.Retry);
         if (oneShot && IsTheCommandsOwn(ending.Class))
             return new NextStep.Fail(FailReason.Permanent);
 
@@ -32,8 +35,8 @@ internal static class RetryPolicy
             EndingClass.Limit => new NextStep.Park(Reset(), WaitReason.Limit),
             EndingClass.Billing => new NextStep.Park(Reset(), WaitReason.Limit),
             EndingClass.Login => new NextStep.Park(Reset(), WaitReason.Session),
-            EndingClass.Throttled => new NextStep.Park(After(used.Throttled), WaitReason.Retry),
-            EndingClass.Network or EndingClass.Server or EndingClass.Crashed or EndingClass.Stalled =>
+            EndingClass.Throttled => new NextStep.Park(NotBefore(Told() ?? now), WaitReason.Retry),
+            EndingClass.Network or EndingClass.Server or EndingClass.Crashed or EndingClass.Stalled or EndingClass.EngineMissing =>
                 used.Transient < (task.RetryLimit ?? options.Transient)
                     ? new NextStep.Retry(After(used.Transient))
                     : new NextStep.Fail(FailReason.Retries),
@@ -61,21 +64,24 @@ internal static class RetryPolicy
                 used.Context < 1
                     ? new NextStep.Retry(now, FreshConversation: true)
                     : new NextStep.Fail(FailReason.Permanent),
-            EndingClass.Drained or EndingClass.EngineMissing => new NextStep.Requeue(),
+            EndingClass.Drained => new NextStep.Requeue(),
             EndingClass.Cancelled => new NextStep.Cancel(),
             EndingClass.Budget => new NextStep.Fail(FailReason.Budget),
             EndingClass.Invalid or EndingClass.Turns or EndingClass.Output => new NextStep.Fail(FailReason.Permanent),
             _ => throw new ArgumentOutOfRangeException(nameof(ending), ending.Class, "An ending class without a rule."),
         };
 
-        DateTimeOffset Reset() => ending.ResetsAt is { } resetsAt
-            ? Backoff.AfterReset(resetsAt, now, jitter)
-            : Backoff.AfterReset(now + TimeSpan.FromSeconds(options.RecheckSeconds), now, jitter);
+        // A reset that has passed, by this machine's clock or the provider's, must not become a storm.
+        DateTimeOffset Reset() => NotBefore(Backoff.AfterReset(ending.ResetsAt ?? now + TimeSpan.FromSeconds(options.RecheckSeconds), now, jitter));
 
-        DateTimeOffset After(int usedBefore) => ending.RetryAfterMs is { } milliseconds
-            ? Backoff.AfterReset(now + TimeSpan.FromMilliseconds(milliseconds), now, jitter)
-            : now + Backoff.FullJitter(usedBefore, options, jitter);
+        DateTimeOffset NotBefore(DateTimeOffset told) => Later(told, now + Backoff.Growing(used.Uncounted, jitter));
+
+        DateTimeOffset? Told() => ending.RetryAfterMs is { } milliseconds ? Backoff.AfterReset(now + TimeSpan.FromMilliseconds(milliseconds), now, jitter) : null;
+
+        DateTimeOffset After(int usedBefore) => Told() ?? now + Backoff.FullJitter(usedBefore, options, jitter);
     }
+
+    private static DateTimeOffset Later(DateTimeOffset one, DateTimeOffset other) => one > other ? one : other;
 
     private static bool IsTheCommandsOwn(EndingClass ending) => ending is not (
         EndingClass.Succeeded or EndingClass.Limit or EndingClass.Throttled or EndingClass.Lost or EndingClass.Drained or EndingClass.EngineMissing or EndingClass.Cancelled);

@@ -1,5 +1,4 @@
 using Ccsp.Gateway.Execution;
-using Ccsp.Gateway.Tasks;
 using Xunit;
 
 namespace Ccsp.Tests.Execution;
@@ -11,17 +10,17 @@ public sealed class StartBackoffTests
     [Fact]
     public void Each_failure_in_a_row_waits_longer_up_to_the_cap_and_a_success_forgets_them()
     {
-        var backoff = new StartBackoff(new RetryOptions { BaseSeconds = 2, CapSeconds = 5 });
+        var backoff = new StartBackoff();
         Assert.True(backoff.Until <= Noon);
-        backoff.Failed(Noon, jitter: 1);
-        Assert.Equal(Noon.AddSeconds(2), backoff.Until);
-        backoff.Failed(Noon, jitter: 1);
-        Assert.Equal(Noon.AddSeconds(4), backoff.Until);
-        backoff.Failed(Noon, jitter: 1);
-        Assert.Equal(Noon.AddSeconds(5), backoff.Until);
+        foreach (var seconds in (double[])[1, 2, 4, 8, 16, 32, 64, 128, 256, 300, 300])
+        {
+            backoff.Failed(Noon, jitter: 0);
+            Assert.Equal(Noon.AddSeconds(seconds), backoff.Until);
+        }
+
         backoff.Succeeded();
-        backoff.Failed(Noon, jitter: 1);
-        Assert.Equal(Noon.AddSeconds(2), backoff.Until);
+        backoff.Failed(Noon, jitter: 0);
+        Assert.Equal(Noon.AddSeconds(1), backoff.Until);
     }
 
     [Theory]

@@ -30,7 +30,9 @@ internal sealed partial class ModelTaskStore
 
     public Task<LeaseOutcome> FinishAsync(RunFinished finished, CancellationToken stop) => Step(() => WithLease(
         finished.TaskId,
-        task => Transitions.End(task, finished.Token, finished.Ending, finished.Usage, finished.ConversationId, finished.Now, finished.Jitter, Rules, finished.OneShot),
+        task => Transitions.End(
+            task, finished.Token, finished.Ending, finished.Usage, finished.ConversationId, finished.Now, finished.Jitter, Rules,
+            finished.OneShot, EngineHealth.IsDown(Stored(GateNames.Engine(task.Engine)), finished)),
         (before, next) =>
         {
             EndRun(before, finished.Ending, finished.Usage, finished.ConversationId, finished.Now);

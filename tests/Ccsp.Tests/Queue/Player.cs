@@ -163,6 +163,7 @@ internal sealed class Player(ITaskStore store)
             TaskId = leased.Id,
             Token = leased.Lease!.Token,
             Ending = A.Ending(finish.Ending) with { ResetsAt = reset },
+            EngineFault = finish.Ending is EndingClass.Crashed or EndingClass.EngineMissing ? (EngineFault)(int)(finish.Jitter * 3) : EngineFault.None,
             Usage = A.Usage(),
             Result = "Result of run " + leased.Lease.Run,
             ConversationId = finish.Jitter > 0.5 ? null : "c-" + leased.Lease.Run,

@@ -21,13 +21,21 @@ public sealed class EndingTransitionTests
         return Task.CompletedTask;
     }
 
-    [Theory(Timeout = 30_000)]
-    [InlineData(EndingClass.Drained)]
-    [InlineData(EndingClass.EngineMissing)]
-    public Task A_drained_run_goes_back_to_its_place_uncounted(EndingClass kind)
+    [Fact(Timeout = 30_000)]
+    public Task A_run_of_an_engine_that_cannot_run_is_not_counted()
+    {
+        var running = A.Task(TaskState.Running);
+        var applied = TaskShape.Applied(Transitions.End(running, A.Token, A.Ending(EndingClass.Crashed), A.Usage(), null, A.Noon, 0, A.Rules, engineDown: true));
+        Assert.Equal((TaskState.Scheduled, WaitReason.Retry, 0), (applied.Task.State, applied.Task.WaitReason, applied.Task.Runs));
+        Assert.Equal(new RetryCounters { Uncounted = 1 }, applied.Task.Retries);
+        return Task.CompletedTask;
+    }
+
+    [Fact(Timeout = 30_000)]
+    public Task A_drained_run_goes_back_to_its_place_uncounted()
     {
         var running = A.Task(TaskState.Running) with { Class = Priority.High };
-        var after = End(running, kind).Task;
+        var after = End(running, EndingClass.Drained).Task;
         Assert.Equal((TaskState.Ready, running.ReadyAt, Priority.High, 0, 1), (after.State, after.ReadyAt, after.Class, after.Runs, after.LastRun));
         return Task.CompletedTask;
     }

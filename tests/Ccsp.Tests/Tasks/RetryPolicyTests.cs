@@ -42,7 +42,8 @@ public sealed class RetryPolicyTests
         { EndingClass.Context, 0, "Retry fresh" },
         { EndingClass.Context, 1, "Fail Permanent" },
         { EndingClass.Drained, 99, "Requeue" },
-        { EndingClass.EngineMissing, 99, "Requeue" },
+        { EndingClass.EngineMissing, 4, "Retry" },
+        { EndingClass.EngineMissing, 5, "Fail Retries" },
         { EndingClass.Cancelled, 0, "Cancel" },
         { EndingClass.Budget, 0, "Fail Budget" },
         { EndingClass.Invalid, 0, "Fail Permanent" },
@@ -83,7 +84,7 @@ public sealed class RetryPolicyTests
     [Fact(Timeout = 30_000)]
     public Task Only_its_own_budget_counts_against_a_class()
     {
-        var everythingElse = new RetryCounters { Timeout = 9, Lost = 9, Unknown = 9, Memory = 9, Context = 9, Throttled = 9 };
+        var everythingElse = new RetryCounters { Timeout = 9, Lost = 9, Unknown = 9, Memory = 9, Context = 9, Uncounted = 9 };
         Assert.Equal("Retry", Name(Decide(A.Task(TaskState.Running) with { Retries = everythingElse }, A.Ending(EndingClass.Network))));
         Assert.Equal("Retry", Name(Decide(A.Task(TaskState.Running) with { Retries = new RetryCounters { Transient = 9 } }, A.Ending(EndingClass.Lost))));
         return Task.CompletedTask;
@@ -133,9 +134,9 @@ public sealed class RetryPolicyTests
     [Fact(Timeout = 30_000)]
     public Task Waits_follow_what_the_provider_told_or_else_the_formula()
     {
-        var task = A.Task(TaskState.Running) with { Retries = new RetryCounters { Transient = 2, Throttled = 3 } };
+        var task = A.Task(TaskState.Running) with { Retries = new RetryCounters { Transient = 2, Uncounted = 3 } };
         Assert.Equal(A.Noon.AddSeconds(10), At(Decide(task, A.Ending(EndingClass.Network))));
-        Assert.Equal(A.Noon.AddSeconds(20), At(Decide(task, A.Ending(EndingClass.Throttled))));
+        Assert.Equal(A.Noon.AddSeconds(8.4), At(Decide(task, A.Ending(EndingClass.Throttled))));
         Assert.Equal(A.Noon.AddSeconds(103), At(Decide(task, A.Ending(EndingClass.Throttled) with { RetryAfterMs = 100_000 })));
         Assert.Equal(A.Noon.AddSeconds(103), At(Decide(task, A.Ending(EndingClass.Limit) with { ResetsAt = A.Noon.AddSeconds(100) })));
         Assert.Equal(A.Noon.AddSeconds(309), At(Decide(task, A.Ending(EndingClass.Login))));
@@ -144,12 +145,51 @@ public sealed class RetryPolicyTests
         return Task.CompletedTask;
     }
 
+    /// <summary>What nothing counts would be a storm if its pause could shrink: by a reset that has passed, a clock that is ahead, a delay of nothing.</summary>
+    [Theory(Timeout = 30_000)]
+    [InlineData(EndingClass.Limit)]
+    [InlineData(EndingClass.Billing)]
+    [InlineData(EndingClass.Login)]
+    [InlineData(EndingClass.Throttled)]
+    public Task The_pause_before_a_repeat_that_does_not_count_grows_from_a_second_to_five_minutes(EndingClass kind)
+    {
+        var past = A.Ending(kind) with { ResetsAt = A.Noon.AddHours(-3), RetryAfterMs = 0 };
+        double[] least = [1, 2, 4, 8, 16, 32, 64, 128, 256, 300, 300];
+        foreach (var (before, seconds) in least.Index())
+        {
+            var task = A.Task(TaskState.Running) with { Retries = new RetryCounters { Uncounted = before } };
+            Assert.InRange(At(RetryPolicy.Decide(task, past, Options, A.Noon, 0)), A.Noon.AddSeconds(seconds), A.Noon.AddSeconds(seconds));
+            Assert.InRange(At(RetryPolicy.Decide(task, past, Options, A.Noon, 0.99)), A.Noon.AddSeconds(seconds), A.Noon.AddSeconds(seconds * 1.1));
+        }
+
+        return Task.CompletedTask;
+    }
+
+    [Fact(Timeout = 30_000)]
+    public Task A_time_the_provider_told_only_makes_it_longer()
+    {
+        var often = A.Task(TaskState.Running) with { Retries = new RetryCounters { Uncounted = 20 } };
+        Assert.Equal(A.Noon.AddSeconds(300), At(RetryPolicy.Decide(often, A.Ending(EndingClass.Throttled) with { RetryAfterMs = 600 }, Options, A.Noon, 0)));
+        Assert.Equal(A.Noon.AddSeconds(606), At(RetryPolicy.Decide(often, A.Ending(EndingClass.Throttled) with { RetryAfterMs = 600_000 }, Options, A.Noon, 0)));
+        return Task.CompletedTask;
+    }
+
+    [Fact(Timeout = 30_000)]
+    public Task A_task_is_not_to_blame_for_an_engine_that_cannot_run()
+    {
+        var used = A.Task(TaskState.Running) with { RetryLimit = 0, Retries = new RetryCounters { Transient = 9, Unknown = 9 } };
+        foreach (var kind in (EndingClass[])[EndingClass.EngineMissing, EndingClass.Crashed, EndingClass.Unknown, EndingClass.Invalid])
+            Assert.Equal("Park Retry", Name(RetryPolicy.Decide(used, A.Ending(kind), Options, A.Noon, 0.5, engineDown: true)));
+        return Task.CompletedTask;
+    }
+
     [Fact(Timeout = 30_000)]
     public Task Each_ending_uses_up_exactly_its_own_counter()
     {
         foreach (var kind in Enum.GetValues<EndingClass>())
             Assert.Equal(Used(kind, 1), default(RetryCounters).After(kind));
-        Assert.Equal(0, new RetryCounters { Throttled = 4 }.After(EndingClass.Network).Throttled);
+        Assert.Equal(0, new RetryCounters { Uncounted = 4 }.After(EndingClass.Network).Uncounted);
+        Assert.Equal(5, new RetryCounters { Uncounted = 4 }.AfterUncounted().Uncounted);
         return Task.CompletedTask;
     }
 
@@ -167,13 +207,13 @@ public sealed class RetryPolicyTests
 
     private static RetryCounters Used(EndingClass kind, int used) => kind switch
     {
-        EndingClass.Network or EndingClass.Server or EndingClass.Crashed or EndingClass.Failed or EndingClass.Stalled => new RetryCounters { Transient = used },
+        EndingClass.Network or EndingClass.Server or EndingClass.Crashed or EndingClass.Failed or EndingClass.Stalled or EndingClass.EngineMissing => new RetryCounters { Transient = used },
         EndingClass.Timeout => new RetryCounters { Timeout = used },
         EndingClass.Lost => new RetryCounters { Lost = used },
         EndingClass.Unknown => new RetryCounters { Unknown = used },
         EndingClass.Oom => new RetryCounters { Memory = used },
         EndingClass.Context => new RetryCounters { Context = used },
-        EndingClass.Throttled => new RetryCounters { Throttled = used },
+        EndingClass.Limit or EndingClass.Billing or EndingClass.Login or EndingClass.Throttled => new RetryCounters { Uncounted = used },
         _ => default,
     };
 }

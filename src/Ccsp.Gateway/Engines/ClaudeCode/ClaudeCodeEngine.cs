@@ -16,6 +16,8 @@ internal sealed class ClaudeCodeEngine(string name, EngineOptions options) : IEn
 
     public SilenceOptions Silence => options.Silence;
 
+    public bool PassesExitOn => false;
+
     public EngineCommand BuildCommand(EngineRequest request)
     {
         var arguments = request.Spec.Arguments is { } raw ? RawArguments.Of(raw, request) : PrintArguments.Of(request);

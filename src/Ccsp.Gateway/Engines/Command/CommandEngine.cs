@@ -19,6 +19,8 @@ internal sealed class CommandEngine(string name, EngineOptions options) : IEngin
 
     public SilenceOptions Silence => options.Silence;
 
+    public bool PassesExitOn => true;
+
     public EngineCommand BuildCommand(EngineRequest request)
     {
         var command = ArgumentTemplate.Fill(options.Command, request);

@@ -7,7 +7,7 @@ internal static class Admit
 {
     /// <summary>In the order of their telling force: who waits for a person wants to hear that first.</summary>
     private static readonly Func<GateQuestion, GateAnswer?>[] Kinds =
-        [Answers.OfHold, Answers.OfQuiet, Answers.OfQuota, Answers.OfBudget, Answers.OfConcurrency, Answers.OfNarrowed, Answers.OfAdaptive, Answers.OfRamp, Answers.OfRate];
+        [Answers.OfHold, Answers.OfQuiet, Answers.OfQuota, Answers.OfBudget, Answers.OfPause, Answers.OfConcurrency, Answers.OfNarrowed, Answers.OfAdaptive, Answers.OfRamp, Answers.OfRate];
 
     /// <summary>The first refusal; null when the gate admits.</summary>
     public static GateAnswer? Refusal(GateQuestion question)

@@ -24,6 +24,15 @@ internal static class AfterRun
         var profile = GateNames.Profile(task.Profile);
         if (Gating.Adapt(stored(profile), profile, rules.InForce(profile, stored(profile))?.Limit, finished.Ending.Class, leases(profile), finished.Now) is { } adapted)
             yield return adapted;
+        foreach (var gate in GateNames.ParkingOf(task))
+        {
+            if (Gating.Settle(stored(gate), gate, task.StartedAt, finished.Ending.Class, finished.Now) is { } settled && (gate == profile || settled.State.Setbacks is null))
+                yield return settled;
+        }
+
+        var engine = GateNames.Engine(task.Engine);
+        if (EngineHealth.After(stored(engine), engine, finished) is { } health)
+            yield return health;
         foreach (var hold in finished.Holds)
         {
             if (Gating.Hold(stored(hold.Gate), hold, finished.Now) is { } held)

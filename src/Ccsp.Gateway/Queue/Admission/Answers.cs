@@ -37,6 +37,14 @@ internal static class Answers
             : asked.Refuses(GateKind.Budget, said, budget.EndsAt, Limits(asked.Gate));
     }
 
+    public static GateAnswer? OfPause(GateQuestion asked)
+    {
+        if (asked.State.Setbacks is not { Until: { } until } setbacks || until <= asked.Now)
+            return null;
+        var said = string.Create(CultureInfo.InvariantCulture, $"{asked.Gate} was throttled {setbacks.Count} times in a row and waits until {Time(until)}");
+        return asked.Refuses(GateKind.Pause, said, until, Open(asked.Gate));
+    }
+
     public static GateAnswer? OfConcurrency(GateQuestion asked)
     {
         if (asked.State.Limit is not { } most)

@@ -25,6 +25,9 @@ internal enum GateKind
     /// <summary>Live leases, lowered by throttles and raised again by good endings.</summary>
     Adaptive,
 
+    /// <summary>A growing pause after runs that a provider throttled.</summary>
+    Pause,
+
     /// <summary>Few starts at first after a provider's limit has opened.</summary>
     Ramp,
 

@@ -26,6 +26,8 @@ internal static class GateNames
 
     public static string Engine(string engine) => "engine:" + engine;
 
+    public static bool IsEngine(string name) => name.StartsWith("engine:", StringComparison.Ordinal);
+
     public static string Profile(string profile) => "profile:" + profile;
 
     /// <summary>What a profile may use of one model; providers keep windows for some.</summary>

@@ -26,6 +26,9 @@ internal sealed record GateState
     /// <summary>Set while throttles hold the number of runs down.</summary>
     public AdaptiveLimit? Adaptive { get; init; }
 
+    /// <summary>Set while runs under this gate come to nothing.</summary>
+    public Setbacks? Setbacks { get; init; }
+
     /// <summary>Set while starts are spread after a provider's limit opened.</summary>
     public DateTimeOffset? RampFrom { get; init; }
 

@@ -30,9 +30,47 @@ internal static class Gating
     {
         if (IsOld(before, hold.Began))
             return null;
-        if (before?.IsClosedAt(now) == true && (before.ClosedUntil is null || before.ClosedUntil > hold.Until))
+        if (before?.IsClosedAt(now) == true && (before.ClosedUntil is null || before.ClosedUntil >= hold.Until))
             return null;
-        return new GateStep(Closed(before ?? new GateState { Name = hold.Gate }, hold.Until, hold.QuietUntil, hold.Reason, hold.Actor, now), EventOfHold(hold.Gate, closed: true));
+        var state = before ?? new GateState { Name = hold.Gate };
+        var setbacks = state.Setbacks ?? Setbacks.None;
+        var isEngine = GateNames.IsEngine(hold.Gate);
+        var until = hold.Until;
+        if (until is { } told && !state.IsClosedAt(now))
+        {
+            // A time that has passed, or is told again and again, must not become a storm.
+            var atLeast = now + setbacks.NextHold(isEngine);
+            until = told > atLeast ? told : atLeast;
+        }
+
+        // Runs that were side by side are one setback.
+        var closed = Closed(state, until, hold.QuietUntil, hold.Reason, hold.Actor, now) with { Setbacks = state.IsClosedAt(now) ? state.Setbacks : setbacks.Held(now) };
+        // An engine that is tried and held again is the same trouble, which was told already.
+        return new GateStep(closed, isEngine && setbacks.Holds > 0 ? null : EventOfHold(hold.Gate, closed: true));
+    }
+
+    /// <summary>A good run under a gate that had setbacks.</summary>
+    public static GateStep Recovered(GateState state, DateTimeOffset now)
+    {
+        var wasTold = GateNames.IsEngine(state.Name) && state.Setbacks is { Holds: > 0 };
+        // What a person closed meanwhile stays closed.
+        var isOurs = state.Actor == GateActors.Gateway;
+        return wasTold && isOurs
+            ? new GateStep(Opened(state, GateActors.Gateway, now), EventOfHold(state.Name, closed: false))
+            : new GateStep(state with { Setbacks = null }, null);
+    }
+
+    /// <summary>What an ending says of the provider behind a profile: throttles in a row make a pause that grows, an answer ends it.</summary>
+    public static GateStep? Settle(GateState? before, string gate, DateTimeOffset? began, EndingClass ending, DateTimeOffset now)
+    {
+        if (ending is EndingClass.Succeeded or EndingClass.Turns or EndingClass.Budget)
+            return before?.Setbacks is null ? null : Recovered(before, now);
+        if (ending != EndingClass.Throttled)
+            return null;
+        var state = before ?? new GateState { Name = gate };
+        var setbacks = state.Setbacks ?? Setbacks.None;
+        var next = setbacks.Throttled(began, now);
+        return next == setbacks ? null : new GateStep(state with { Setbacks = next }, null);
     }
 
     /// <summary>A closed gate whose time has passed opens; null when it stays as it is.</summary>
@@ -41,8 +79,11 @@ internal static class Gating
         if (!state.Closed || state.IsClosedAt(now))
             return null;
         // Everybody waited for a provider's reset; if all came at once, the first answers could not warn the rest.
-        var ramp = state.Actor == GateActors.Provider ? now : (DateTimeOffset?)null;
-        return new GateStep(Opened(state, GateActors.Gateway, now) with { QuietUntil = state.QuietUntil, RampFrom = ramp }, EventOfHold(state.Name, closed: false));
+        // A broken engine is tried with one run first, and is open only when that was a good one.
+        var isTried = GateNames.IsEngine(state.Name) && state is { Actor: GateActors.Gateway, Setbacks.Holds: > 0 };
+        var ramp = isTried || state.Actor == GateActors.Provider ? now : (DateTimeOffset?)null;
+        var opened = Opened(state, GateActors.Gateway, now) with { QuietUntil = state.QuietUntil, RampFrom = ramp, Setbacks = state.Setbacks };
+        return new GateStep(opened, isTried ? null : EventOfHold(state.Name, closed: false));
     }
 
     /// <summary>A start under this gate; null when it has no rate.</summary>
@@ -84,7 +125,7 @@ internal static class Gating
         state with { Closed = true, ClosedUntil = until, QuietUntil = quietUntil, RampFrom = null, Reason = reason, Actor = actor, Since = now };
 
     private static GateState Opened(GateState state, string actor, DateTimeOffset now) =>
-        state with { Closed = false, ClosedUntil = null, QuietUntil = null, Reason = null, Actor = actor, Since = now };
+        state with { Closed = false, ClosedUntil = null, QuietUntil = null, Reason = null, Actor = actor, Since = now, Setbacks = null };
 
     private static GateState Limited(GateState state, GateLimits limits) =>
         state with { Limit = limits.Limit, Rate = limits.Rate, Headroom = limits.Headroom, Budget = limits.Budget, ArrivesAt = limits.Rate is null ? null : state.ArrivesAt };

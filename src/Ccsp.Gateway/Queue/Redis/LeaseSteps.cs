@@ -51,12 +51,14 @@ internal sealed class LeaseSteps(RedisLink link, QueueKeys keys, TaskReads reads
         if (!together)
             await link.SpareAsync("HSET", keys.Results(finished.TaskId), [name, result], stop);
         // What is said of gates must rest on how they are now, not on how they were known.
-        if (finished.Holds.Count > 0 || finished.Windows.Count > 0 || finished.Ending.Class == EndingClass.Throttled)
+        if (finished.Holds.Count > 0 || finished.Windows.Count > 0 || finished.Ending.Class == EndingClass.Throttled || finished.EngineFault != EngineFault.None)
             book.Forget();
         return await WithLeaseAsync(
             finished.TaskId,
             Failpoints.Finish,
-            (_, task) => Transitions.End(task, finished.Token, finished.Ending, finished.Usage, finished.ConversationId, finished.Now, finished.Jitter, options.Rules, finished.OneShot),
+            (writing, task) => Transitions.End(
+                task, finished.Token, finished.Ending, finished.Usage, finished.ConversationId, finished.Now, finished.Jitter, options.Rules,
+                finished.OneShot, EngineHealth.IsDown(writing.Gate(GateNames.Engine(task.Engine)), finished)),
             (writing, before, applied, refused) => FollowAsync(writing, before, applied, finished, name, together ? result : null, refused, stop),
             stop);
     }

@@ -19,7 +19,9 @@ internal sealed class LeaseSteps(Ledger ledger, QueueTables tables, QueueMemory 
 
     public LeaseOutcome Finish(RunFinished finished) => WithLease(
         finished.TaskId,
-        task => Transitions.End(task, finished.Token, finished.Ending, finished.Usage, finished.ConversationId, finished.Now, finished.Jitter, ledger.Rules, finished.OneShot),
+        task => Transitions.End(
+            task, finished.Token, finished.Ending, finished.Usage, finished.ConversationId, finished.Now, finished.Jitter, ledger.Rules,
+            finished.OneShot, EngineHealth.IsDown(memory.Gate(GateNames.Engine(task.Engine)), finished)),
         (before, next) =>
         {
             tables.Runs.End(before.Id, before.Lease!.Run, finished.Now, finished.Ending, finished.Usage, finished.ConversationId);

@@ -28,6 +28,7 @@ internal static class Milliseconds
         Narrowed = gate.Narrowed is { Until: { } until } narrowed ? narrowed with { Until = until.Whole() } : gate.Narrowed,
         RampFrom = gate.RampFrom.Whole(),
         Since = gate.Since.Whole(),
+        Setbacks = gate.Setbacks is { } setbacks ? setbacks with { At = setbacks.At.Whole(), Until = setbacks.Until.Whole() } : null,
         Windows = gate.Windows?.ToDictionary(one => one.Key, one => one.Value with { ResetsAt = one.Value.ResetsAt.Whole(), SeenAt = one.Value.SeenAt.Whole() }, StringComparer.Ordinal),
     };
 
