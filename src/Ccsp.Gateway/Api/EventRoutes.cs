@@ -95,7 +95,10 @@ internal static class EventRoutes
         var query = new QueryFields(request.Query);
         follow = query.Flag("follow") ?? true;
         position = query.Text("after");
-        if (request.Headers.TryGetValue(LastEventId, out var values) && values is [{ Length: > 0 } last])
+        var values = request.Headers[LastEventId];
+        if (values.Count > 1)
+            return Problems.Field(LastEventId, "It is given twice.");
+        if (values is [{ Length: > 0 } last])
             position = last;
         return query.Refusal();
     }

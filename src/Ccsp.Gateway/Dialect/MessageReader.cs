@@ -12,6 +12,15 @@ internal static class MessageReader
     /// <summary>Names become names of lists; braces would move these to another slot of a cluster than their marks.</summary>
     private static readonly System.Buffers.SearchValues<char> NotInNames = System.Buffers.SearchValues.Create("{}\r\n\0");
 
+    /// <summary>What these clients never had and the API takes: who sends it relies on it, so it is not passed over.</summary>
+    private static readonly string[] NotTaken =
+    [
+        "callbackUrl", "allowedTools", "disallowedTools", "permissionMode", "maxTurns", "maxBudgetUsd", "mcpConfig", "outputSchema", "appendSystemPrompt", "env", "runAt",
+        "startBefore", "dependsOn", "hold",
+    ];
+
+    private const string NoCall = "This version does not call back. The answer is on the list of the agent, or on replyTo.";
+
     public static OldMessage Read(ReadOnlyMemory<byte> message)
     {
         try
@@ -37,8 +46,8 @@ internal static class MessageReader
         var from = new ReturnAddress(id, agent, ReplyTo(Text(root, "replyTo"), reasons), metadata);
         var context = root.TryGetProperty("context", out var inner) && inner.ValueKind == JsonValueKind.Object ? inner : root;
         var patience = Patience(Number(context, "timeout") ?? Number(root, "timeout"), reasons);
-        if (root.TryGetProperty("callbackUrl", out _) || context.TryGetProperty("callbackUrl", out _))
-            reasons.Add("callbackUrl: This version does not call back. The answer is on the list of the agent, or on replyTo.");
+        foreach (var field in NotTaken.Where(field => IsGiven(root, field) || IsGiven(context, field)))
+            reasons.Add(field == "callbackUrl" ? $"{field}: {NoCall}" : $"{field}: The lists do not take it. Submit such a task over HTTP.");
         var model = Preference(root, "primary") ?? Text(root, "model");
         var goesOn = root.TryGetProperty("continueExecution", out var goOn) && goOn.ValueKind == JsonValueKind.True;
         var submission = new TaskSubmission
@@ -107,6 +116,8 @@ internal static class MessageReader
 
     private static string? Preference(JsonElement root, string name) =>
         root.TryGetProperty("modelPreference", out var preference) && preference.ValueKind == JsonValueKind.Object ? Text(preference, name) : null;
+
+    private static bool IsGiven(JsonElement holder, string name) => holder.TryGetProperty(name, out var value) && value.ValueKind != JsonValueKind.Null;
 
     private static string? Text(JsonElement holder, string name) =>
         holder.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;

@@ -10,7 +10,7 @@ internal static class ListedTexts
         if (filter.TextCharacters is not { } most)
             return record;
         List<string> shortened = [];
-        // A prompt is required, so one that is not there was left out by the store as too large for its rows.
+        // A prompt is required; rows of earlier versions have nothing of one that was too large for them.
         if (record.Spec is { Prompt: null, Arguments: null } || record.Spec.Prompt?.Length > most)
             shortened.Add("prompt");
         if (record.Result?.Length > most)

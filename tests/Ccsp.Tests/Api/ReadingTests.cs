@@ -84,7 +84,7 @@ public sealed class ReadingTests
         var task = await host.SubmitAsync($$$"""{"prompt":"{{{prompt}}}","systemPrompt":"{{{result}}}","outputSchema":{"type":"object"},"env":{"A":"{{{result}}}"}}""");
         await host.EndRunAsync(await host.StartRunAsync(task.Id), result: result);
         var row = Assert.Single((await host.GetAsync<TaskList>("/api/v1/tasks")).Items);
-        Assert.Equal((null, 200, 200, null), (row.Prompt, row.Result!.Length, row.SystemPrompt!.Length, row.Env));
+        Assert.Equal((200, 200, 200, null), (row.Prompt!.Length, row.Result!.Length, row.SystemPrompt!.Length, row.Env));
         Assert.Equal(["prompt", "result", "systemPrompt", "env"], row.Shortened!);
         Assert.Equal("object", row.OutputSchema!.Value.GetProperty("type").GetString());
         var asked = await host.Client.GetStringAsync("/api/v1/tasks?fields=result,prompt", Stop);

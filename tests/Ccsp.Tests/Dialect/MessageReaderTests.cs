@@ -53,6 +53,8 @@ public sealed class MessageReaderTests
     [InlineData(""" "includeFiles": "a" """, "includeFiles")]
     [InlineData(""" "includeFiles": [1] """, "includeFiles")]
     [InlineData(""" "callbackUrl": "https://example.org/done" """, "callbackUrl")]
+    [InlineData(""" "allowedTools": ["Read"] """, "allowedTools")]
+    [InlineData(""" "callbackUrl": null, "maxTurns": 3 """, "maxTurns")]
     [InlineData(""" "context": { "callbackUrl": "https://example.org/done" } """, "callbackUrl")]
     [InlineData(""" "replyTo": "ccsp:requests" """, "replyTo")]
     [InlineData(""" "replyTo": "{ccsp:x:0}:tasks" """, "replyTo")]

@@ -74,7 +74,7 @@ internal sealed class EndingCase
         Stop = Words<StopReason>.TryParse(Text("stop"), out var stop) ? stop : null,
         DeadlinePassed = Flag("deadlinePassed"),
         OutOfMemory = Flag("outOfMemory"),
-        SchemaAsked = Flag("schemaAsked"),
+        SchemaAsked = Flag("schemaAsked") || Arguments().Any(argument => argument.StartsWith("--json-schema", StringComparison.Ordinal)),
         LostReason = Text("lost"),
         StartFailure = Text("startFailure"),
         StderrTail = Text("stderr") ?? "",
@@ -93,6 +93,8 @@ internal sealed class EndingCase
     private string? Text(string field) => expect.TryGetProperty(field, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
 
     private long? Number(string field) => expect.TryGetProperty(field, out var value) && value.ValueKind == JsonValueKind.Number ? value.GetInt64() : null;
+
+    private IEnumerable<string> Arguments() => expect.TryGetProperty("arguments", out var all) ? all.EnumerateArray().Select(argument => argument.GetString()!) : [];
 
     private bool Flag(string field) => expect.TryGetProperty(field, out var value) && value.ValueKind == JsonValueKind.True;
 

@@ -151,7 +151,7 @@ export const cases = [
   plain('turns-text', 'turns', { args: ['--allowedTools=Bash', '--max-turns=2'], format: 'text', rules: [{ loop: true, answers: [bash] }] }),
   plain('budget', 'budget', { args: ['--allowedTools=Bash', '--max-budget-usd=0.02'], rules: [{ loop: true, answers: [{ ...bash, usage: { input: 2000, output: 2000 } }] }] }),
   plain('budget-text', 'budget', { args: ['--allowedTools=Bash', '--max-budget-usd=0.02'], format: 'text', rules: [{ loop: true, answers: [{ ...bash, usage: { input: 2000, output: 2000 } }] }] }),
-  plain('schema-never-met', 'succeeded', { notes: 'the CLI calls it a success and gives no structured_output',  args: ['--json-schema={"type":"object","properties":{"n":{"type":"number"}},"required":["n"]}'], rules: always({ text: 'no' }) }),
+  plain('schema-never-met', 'invalid', { notes: 'the CLI calls it a success and gives no structured_output',  args: ['--json-schema={"type":"object","properties":{"n":{"type":"number"}},"required":["n"]}'], rules: always({ text: 'no' }) }),
 
   plain('sigint', 'crashed', { signal: 'SIGINT', rules: always({ text: 'begun', break: 'hang', breakAfter: 1 }), notes: 'nobody of ours asked for the stop' }),
   plain('sigterm', 'crashed', { signal: 'SIGTERM', rules: always({ text: 'begun', break: 'hang', breakAfter: 1 }), notes: 'nobody of ours asked for the stop' }),

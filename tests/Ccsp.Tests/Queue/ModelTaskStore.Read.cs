@@ -95,7 +95,7 @@ internal sealed partial class ModelTaskStore
         [record.Spec.Prompt ?? "", record.Result ?? "", record.Spec.Metadata is { } metadata ? JsonSerializer.Serialize(metadata) : ""];
 
     private static TaskRecord WithoutLargePrompt(TaskRecord record) => Encoding.UTF8.GetByteCount(record.Spec.Prompt ?? "") > LargestListedPrompt
-        ? record with { Spec = record.Spec with { Prompt = null } }
+        ? record with { Spec = record.Spec with { Prompt = record.Spec.Prompt![..256] } }
         : record;
 
     private ClassDepth DepthOf(Priority priority)

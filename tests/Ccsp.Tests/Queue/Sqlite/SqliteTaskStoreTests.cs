@@ -122,7 +122,7 @@ public sealed class SqliteTaskStoreTests : IDisposable
         Assert.Equal("0", Assert.Single(queue.Query($"SELECT length(json) > 1000 FROM submission WHERE id = '{large.Id}'")));
         Assert.Equal(prompt, (await queue.Store.GetAsync(large.Id, Stop))!.Spec.Prompt);
         Assert.Equal(prompt, Assert.Single(await queue.Claim()).Spec.Prompt);
-        Assert.Null(Assert.Single((await queue.Store.ListAsync(new TaskFilter(), Stop)).Items).Spec.Prompt);
+        Assert.Equal(prompt[..256], Assert.Single((await queue.Store.ListAsync(new TaskFilter(), Stop)).Items).Spec.Prompt);
         await queue.Store.ChangeAsync(new TaskChange.SetMetadata(large.Id, new Dictionary<string, System.Text.Json.JsonElement>(), "anna", queue.Now), Stop);
         Assert.Equal(prompt, (await queue.Store.GetAsync(large.Id, Stop))!.Spec.Prompt);
     }

@@ -6,8 +6,9 @@ namespace Ccsp.Gateway.Queue.Redis.Reading;
 /// </summary>
 internal sealed class ListReads(IdReads ids, TaskReads reads)
 {
-    /// <summary>Rows read in one round trip.</summary>
-    private const int Rows = 500;
+    /// <summary>Rows read in one round trip: few while a small page may be full at once, more the longer it looks.</summary>
+    private const int FewRows = 16;
+    private const int MostRows = 500;
 
     /// <summary>Tasks whose texts are held at once.</summary>
     private const int Texts = 16;
@@ -16,9 +17,9 @@ internal sealed class ListReads(IdReads ids, TaskReads reads)
     {
         List<TaskRecord> found = [];
         var (looked, after) = (0, filter.After);
-        while (looked < filter.ScanLimit)
+        for (var count = Math.Clamp(filter.Limit + 1, FewRows, MostRows); looked < filter.ScanLimit; count = Math.Min(2 * count, MostRows))
         {
-            var (rows, next) = await ids.PageAsync(after, Math.Min(Rows, filter.ScanLimit - looked), stop);
+            var (rows, next) = await ids.PageAsync(after, Math.Min(count, filter.ScanLimit - looked), stop);
             looked += rows.Count;
             foreach (var few in rows.Where(row => filter.Matches(row.Task)).Chunk(Texts))
             {

@@ -62,7 +62,8 @@ internal sealed partial class TaskReads(RedisLink link, QueueKeys keys, ILogger 
                 return (await Task.WhenAll(slim), await Task.WhenAll(payloads));
             },
             stop);
-        return [.. rows.Select((row, n) => TrySubmission(row, payloads[n].IsNull ? slim[n] : payloads[n]))];
+        // Where there is a payload, the rest alone would be another task.
+        return [.. rows.Select((row, n) => TrySubmission(row, whole && row.Besides.HasPayload ? payloads[n] : slim[n]))];
     }
 
     public async Task<IReadOnlyList<RunRecord>> RunsAsync(string id, CancellationToken stop)
