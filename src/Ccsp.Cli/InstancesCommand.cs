@@ -18,7 +18,7 @@ internal static class InstancesCommand
 
     private static void Write(Shell shell, InstanceList list)
     {
-        TableOutput.Write(shell, ["INSTANCE", "STATE", "HOST", "PID", "RUNS", "CPU %", "MEMORY %", "HEARD", "URL"], list.Items.Select(Row));
+        TableOutput.Write(shell, ["INSTANCE", "STATE", "HOST", "PID", "RUNS", "CPU %", "MEMORY %", "HEARD", "HELD BY", "URL"], list.Items.Select(Row));
         var all = list.Global;
         shell.Out.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{all.TotalInstances} live; {all.TotalActiveRequests} runs; {all.TotalQueueSize} tasks wait"));
     }
@@ -33,6 +33,7 @@ internal static class InstancesCommand
         Percent(one.Cpu),
         Percent(one.Memory),
         one.Timestamp.UtcDateTime.ToString("HH:mm:ss'Z'", CultureInfo.InvariantCulture),
+        one.Containment ?? "-",
         one.Url ?? "-",
     ];
 

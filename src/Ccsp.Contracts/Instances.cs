@@ -60,6 +60,12 @@ public sealed record InstanceView
 
     /// <summary>Tasks that wait; one queue for all instances.</summary>
     public required int QueueSize { get; init; }
+
+    /// <summary>
+    /// What holds the processes of a run together, so that a stop reaches all of them: <c>cgroup</c>, <c>tag</c> (a resource limit every descendant
+    /// inherits, looked up in /proc) or <c>scan</c> (session and environment only); null from an older version.
+    /// </summary>
+    public string? Containment { get; init; }
 }
 
 /// <summary>All live instances together.</summary>

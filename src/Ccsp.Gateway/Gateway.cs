@@ -72,7 +72,11 @@ internal static class Gateway
         services.AddProcesses(options.DataDir, reached: Failpoints.Armed ? step => Failpoints.Hit($"start.{step}") : null);
         services.AddGates(options.EmergencyStop, options.DataDir);
         services.AddSingleton(provider => new Leader(shared?.Link, instance.Id, provider.GetRequiredService<ILogger<Leader>>()));
-        services.AddSingleton(provider => new InstanceFigures(options.MaxConcurrent, provider.GetRequiredService<Leader>(), provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(provider => new InstanceFigures(
+            options.MaxConcurrent,
+            provider.GetRequiredService<Supervisors>().Containment.Name,
+            provider.GetRequiredService<Leader>(),
+            provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<TellLoad>(provider => provider.GetRequiredService<InstanceFigures>().Read);
         services.AddSingleton(new SharedLease(shared is null ? null : new LeaseFile(Path.Combine(options.DataDir, "lease"))));
         services.AddExecution(ExecutionOf(options));

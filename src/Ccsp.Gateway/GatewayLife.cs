@@ -3,6 +3,7 @@ using Ccsp.Gateway.Cluster;
 using Ccsp.Gateway.Configuration;
 using Ccsp.Gateway.Execution;
 using Ccsp.Gateway.Gates;
+using Ccsp.Gateway.Processes;
 using Ccsp.Gateway.Queue;
 using Ccsp.Gateway.Security;
 using Ccsp.Gateway.Sessions;
@@ -34,6 +35,7 @@ internal sealed partial class GatewayLife(RunDuties runs, HeartbeatDuty heartbea
         var emergency = app.Services.GetRequiredService<EmergencyDuties>();
         await emergency.StartAsync(stop);
         await runs.StartAsync(stop);
+        readiness.Set("processes", ok: true, app.Services.GetRequiredService<Supervisors>().Containment.Reason);
         readiness.Set("dispatcher", ok: true, "claims work");
         await leader.RunOnceAsync(time.GetUtcNow(), stop);
         List<Duty> all = [.. OwnDuties(app.Services), .. DutiesOfAll().Append(SessionDuty(app.Services)).Concat(app.Services.GetRequiredService<NotificationDuties>().All).Select(Alone)];

@@ -36,6 +36,7 @@ internal static class InstanceViews
             ActiveRequests = record.Leases,
             MaxConcurrent = beat.Load?.MaxConcurrent ?? 0,
             QueueSize = waiting,
+            Containment = beat.Load?.Containment,
         };
     }
 

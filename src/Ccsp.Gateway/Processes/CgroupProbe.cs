@@ -8,14 +8,23 @@ internal static class CgroupProbe
     public static Containment Probe(Tools tools, DateTimeOffset now)
     {
         var mount = Mounts.FirstOrDefault(candidate => File.Exists(Path.Combine(candidate, "cgroup.controllers")));
-        if (mount is null) return new Containment.Scan("no cgroup v2 is mounted");
-        if (OwnGroup(controller: null) is not { } own) return new Containment.Scan("/proc/self/cgroup names no v2 group");
+        if (mount is null) return Scan("no cgroup v2 is mounted");
+        if (OwnGroup(controller: null) is not { } own) return Scan("/proc/self/cgroup names no v2 group");
         var home = Path.Join(mount, own).TrimEnd('/');
         var parent = Parent(home);
-        if (WhyNot(parent, home, tools) is { } reason) return new Containment.Scan(reason);
+        if (WhyNot(parent, home, tools) is { } reason) return Scan(reason);
         var containment = new Containment.Cgroup(parent, home, Place(parent, "memory", "memory.max"), Place(parent, "pids", "pids.max"));
         CgroupFolder.SweepLeftovers(containment, now);
         return containment;
+
+        Containment.Scan Scan(string why) => new(why, CanTag(tools));
+    }
+
+    /// <summary>Tried on a shell that waits for a line and ends without one.</summary>
+    public static bool CanTag(Tools tools)
+    {
+        var (pid, gate) = ChildProcess.StartDetached(tools.Shell, ["-c", "read -r _"], new Dictionary<string, string>(), "/");
+        using (gate) return ProcessTag.Put(pid) is not null;
     }
 
     /// <summary>

@@ -23,6 +23,14 @@ internal static partial class NativeMethods
     [LibraryImport("libc", EntryPoint = "access", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     public static partial int Access(string path, int mode);
 
+    /// <param name="update">Nothing is changed: 0.</param>
+    [LibraryImport("libc", EntryPoint = "prlimit", SetLastError = true)]
+    public static partial int ProcessLimit(int pid, int resource, nint update, out Limit now);
+
+    /// <param name="before">Not asked for: 0.</param>
+    [LibraryImport("libc", EntryPoint = "prlimit", SetLastError = true)]
+    public static partial int SetProcessLimit(int pid, int resource, in Limit update, nint before);
+
     [LibraryImport("libc", EntryPoint = "sysconf", SetLastError = true)]
     public static partial nint SystemConfiguration(int name);
 
@@ -58,6 +66,13 @@ internal static partial class NativeMethods
     {
         public nint Seconds;
         public nint Nanoseconds;
+    }
+
+    [StructLayout(LayoutKind.Sequential)]
+    public struct Limit
+    {
+        public ulong Soft;
+        public ulong Hard;
     }
 
     [StructLayout(LayoutKind.Sequential)]

@@ -7,6 +7,9 @@ namespace Ccsp.Gateway.Processes;
 /// <param name="Cgroup">The cgroup folder of the CLI, if it has one of its own. The supervisor is not in it.</param>
 internal sealed record ProcessIdentity(int Pid, long StartTime, string BootId, string? Cgroup)
 {
+    /// <summary>What it and all its descendants are marked with; null where the system does not allow it.</summary>
+    public ProcessTag? Tag { get; init; }
+
     /// <summary>The identity of a run whose record cannot be read; it matches no process.</summary>
     public static ProcessIdentity Unknown { get; } = new(0, 0, "", null);
 

@@ -9,7 +9,7 @@ internal static class ProcessTree
     private const int EnvironmentMax = 4 * 1024 * 1024;
 
     /// <summary>
-    /// Members of the run's session, carriers of its marker, and all their descendants; without the supervisor, whose record of the exit is still wanted.
+    /// Members of the run's session, carriers of its tag or marker, and all their descendants; without the supervisor, whose record of the exit is still wanted.
     /// </summary>
     /// <param name="supervisor">Nothing older than this is looked at. Its session counts unless its pid has passed to another process.</param>
     /// <param name="marker">The run's CCSP_TOKEN.</param>
@@ -23,9 +23,12 @@ internal static class ProcessTree
         var token = Encoding.UTF8.GetBytes($"CCSP_TOKEN={marker}");
         var buffer = new byte[16 * 1024];
         foreach (var process in all)
-            if (!IsSupervisor(process) && (process.Session == session || HasVariable(process.Pid, token, ref buffer))) found.Add(process.Pid);
+            if (!IsSupervisor(process) && IsOfRun(process)) found.Add(process.Pid);
         while (all.Any(process => found.Contains(process.Parent) && !IsSupervisor(process) && found.Add(process.Pid))) { }
         return [.. found];
+
+        bool IsOfRun(ProcStat process) =>
+            process.Session == session || supervisor.Tag?.IsOn(process.Pid, buffer) == true || HasVariable(process.Pid, token, ref buffer);
 
         // The supervisor leads the session, and its children are the CLI and tools such as sync.
         bool IsSupervisor(ProcStat process) =>

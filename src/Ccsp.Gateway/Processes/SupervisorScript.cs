@@ -28,7 +28,8 @@ internal sealed class SupervisorScript(Tools tools, string path)
         // Bytes are characters in this locale: words come through as they are, whichever shell reads them.
         var environment = new Dictionary<string, string> { ["LC_ALL"] = "C" };
         var (pid, gate) = ChildProcess.StartDetached(tools.Setsid, arguments, environment, "/");
-        var identity = new ProcessIdentity(pid, ProcStat.Read(pid)?.StartTime ?? 0, ProcessIdentity.CurrentBootId, group);
+        // It waits for its words, and has no children before it has read them.
+        var identity = new ProcessIdentity(pid, ProcStat.Read(pid)?.StartTime ?? 0, ProcessIdentity.CurrentBootId, group) { Tag = ProcessTag.Put(pid) };
         return new Standby(identity, gate);
     }
 

@@ -28,7 +28,7 @@ internal sealed partial class Supervisors : IDisposable
     {
         var tools = Tools.Find();
         InheritedFiles.Seal();
-        var containment = options.ForceScan ? new Containment.Scan("chosen by configuration") : CgroupProbe.Probe(tools, time.GetUtcNow());
+        var containment = options.ForceScan ? new Containment.Scan("chosen by configuration", CgroupProbe.CanTag(tools)) : CgroupProbe.Probe(tools, time.GetUtcNow());
         var watch = new FolderWatch();
         var around = new RunSurroundings(watch, new TreeKill(watch, time), time);
         return new Supervisors(options, SupervisorScript.Install(tools, options.DataDirectory), containment, around);

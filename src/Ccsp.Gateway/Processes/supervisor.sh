@@ -45,18 +45,44 @@ shift 5
 exec </dev/null >/dev/null 2>>"$folder/supervisor.log"
 printf '%-31s\n' opened 1<>"$folder/gate"
 
+# The limits of process $1 that can be the mark the gateway put on this one. Every descendant has it, whatever session and environment it made for
+# itself. Sets $marks.
+read_marks() {
+    marks=
+    while read -r line; do
+        case $line in
+            'Max file locks '*[0-9]* | 'Max realtime timeout '*[0-9]*) marks=$marks$line$newline ;;
+        esac
+    done <"/proc/$1/limits"
+}
+
+# Whether process $1 is one of the run. After its name in brackets: state, parent, group, session, which this script leads.
+is_of_run() {
+    pid=$1
+    [ "$pid" != $$ ] || return 1
+    { read -r line <"/proc/$pid/stat"; } 2>/dev/null || return 1
+    # shellcheck disable=SC2086 # split on purpose
+    set -- ${line##*) }
+    [ "$1" != Z ] || return 1
+    [ "$4" != $$ ] || return 0
+    [ -n "$tag" ] || return 1
+    read_marks "$pid" 2>/dev/null
+    [ "$marks" = "$tag" ]
+}
+
+# What was forked between a look and its kill is found by the next look.
 kill_tree() {
     if [ -n "$group" ]; then
         printf '1\n' >"$group/cgroup.kill"
         return
     fi
-    for stat in /proc/[0-9]*/stat; do
-        { read -r line <"$stat"; } 2>/dev/null || continue
-        pid=${stat#/proc/} pid=${pid%/stat}
-        # After the name in brackets: state, parent, group, session, which this script leads.
-        # shellcheck disable=SC2086 # split on purpose
-        set -- ${line##*) }
-        [ "$4" = $$ ] && [ "$pid" != $$ ] && kill -KILL "$pid" 2>/dev/null
+    read_marks $$
+    tag=$marks looks=20 found=true
+    while "$found" && [ "$looks" -gt 0 ]; do
+        found=false looks=$((looks - 1))
+        for process in /proc/[0-9]*; do
+            if is_of_run "${process#/proc/}" && kill -KILL "$pid" 2>/dev/null; then found=true; fi
+        done
     done
 }
 

@@ -20,7 +20,9 @@ internal sealed record Heartbeat(string InstanceId, string Host, int Pid, string
 /// <param name="ProcessMemory">Bytes of its own process.</param>
 /// <param name="Leads">Whether it does what one does for all.</param>
 /// <param name="IsLeaving">It ended as planned, and keeps the leases of the runs it left behind until it is back.</param>
-internal sealed record InstanceLoad(DateTimeOffset StartedAt, int MaxConcurrent, double? Cpu, double? Memory, long ProcessMemory, bool Leads, bool IsLeaving = false);
+/// <param name="Containment">What holds the processes of a run together; null: an older version, which does not say.</param>
+internal sealed record InstanceLoad(
+    DateTimeOffset StartedAt, int MaxConcurrent, double? Cpu, double? Memory, long ProcessMemory, bool Leads, bool IsLeaving = false, string? Containment = null);
 
 /// <summary>An instance as the store knows it.</summary>
 /// <param name="Beat">The latest heartbeat.</param>
