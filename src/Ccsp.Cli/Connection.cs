@@ -33,12 +33,17 @@ internal sealed class Connection
 
     public GatewayClient Open(ParseResult parsed, Shell shell) => Open(shell, parsed.GetValue(_url), parsed.GetValue(_key), parsed.GetValue(DataFolder));
 
+    /// <summary>The data folder of the gateway that is asked, if it is one of this machine and there.</summary>
+    public string? LocalFolder(ParseResult parsed, Shell shell)
+    {
+        var url = UrlOf(parsed.GetValue(_url) ?? shell.Variable("CCSP_URL"));
+        var folder = url is null or { IsLoopback: true } ? Local(shell, parsed.GetValue(DataFolder)).Folder : null;
+        return Directory.Exists(folder) ? folder : null;
+    }
+
     public static GatewayClient Open(Shell shell, string? url = null, string? key = null, string? dataFolder = null)
     {
-        var local = new Lazy<LocalGateway>(() => LocalGateway.Find(shell.Configuration() with
-        {
-            Flags = dataFolder is null ? [] : [new OptionsFlag(DataFolder.Name, "dataDir", dataFolder)],
-        }));
+        var local = new Lazy<LocalGateway>(() => Local(shell, dataFolder));
         var own = key ?? shell.Variable("CCSP_API_KEY") ?? local.Value.Key;
         return new(new GatewayClientOptions
         {
@@ -49,6 +54,11 @@ internal sealed class Connection
             OnReconnect = sentence => shell.Error.WriteLine("ccsp: " + sentence),
         });
     }
+
+    private static LocalGateway Local(Shell shell, string? dataFolder) => LocalGateway.Find(shell.Configuration() with
+    {
+        Flags = dataFolder is null ? [] : [new OptionsFlag(DataFolder.Name, "dataDir", dataFolder)],
+    });
 
     private static Uri? UrlOf(string? text)
     {

@@ -108,6 +108,9 @@ public sealed partial class GatewayClient : IDisposable
 
     private static string Escape(string part) => Uri.EscapeDataString(part);
 
+    /// <summary>The gateway it talks to.</summary>
+    public Uri Url => _options.Url;
+
     /// <summary>One request, described so that it can be sent more than once.</summary>
     private sealed record Request(HttpMethod Method, string Path, bool Repeatable, byte[]? Body = null)
     {

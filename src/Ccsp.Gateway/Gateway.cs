@@ -101,6 +101,7 @@ internal static class Gateway
     {
         var folders = new RunFolders(options.DataDir);
         services.AddSingleton(folders);
+        services.AddSingleton(new TaskFiles(options.WorkingDirectoryRoots, options.DataDir, [.. SecretFiles(options)]));
         services.AddSingleton<ForgetRuns>(folders.Delete);
         services.AddSingleton<IReadOnlyDictionary<string, Profile>>(ProfileSecrets.Resolve(options.Profiles));
         services.AddSingleton(provider => new Catalogue(
@@ -114,6 +115,15 @@ internal static class Gateway
             return () => settings.Request(limit: 1, settings.Time.GetUtcNow());
         });
         services.AddSingleton<OutputGrowth>(provider => provider.GetRequiredService<RunOutput>().Growth);
+    }
+
+    /// <summary>What a task may not read with the gateway's rights, wherever it lies.</summary>
+    private static IEnumerable<string> SecretFiles(GatewayOptions options)
+    {
+        var home = Environment.GetFolderPath(Environment.SpecialFolder.UserProfile);
+        string[] logins = [Path.Combine(home, ".claude"), .. options.Profiles.Values.Select(profile => profile.ConfigDir).OfType<string>()];
+        string[] settings = ["config/ccsp.json", ".env", "/etc/ccsp/ccsp.json", Path.Combine(home, ".config/ccsp/ccsp.json")];
+        return [.. SecretCheck.Files(options), .. logins.Select(folder => Path.Combine(folder, ".credentials.json")), .. settings.Select(Path.GetFullPath)];
     }
 
     private static ExecutionOptions ExecutionOf(GatewayOptions options) => new()

@@ -58,6 +58,7 @@ internal sealed partial class GatewayLife(RunDuties runs, HeartbeatDuty heartbea
     /// <summary>What each instance does for itself.</summary>
     private IEnumerable<Duty> OwnDuties(IServiceProvider services)
     {
+        yield return new Duty("emergency order", EmergencyStop.SettleEvery, services.GetRequiredService<EmergencyStop>().SettleAsync);
         yield return new Duty("heartbeat", TimeSpan.FromSeconds(options.Heartbeat.EverySeconds), BeatAsync);
         if (!options.Store.IsShared)
             yield break;

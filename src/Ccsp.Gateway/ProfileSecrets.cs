@@ -13,6 +13,8 @@ internal static class ProfileSecrets
     private static Profile Resolve(string name, ProfileConfig config)
     {
         var environment = config.Env.ToDictionary(variable => variable.Key, variable => SecretText.Of(variable.Value), StringComparer.Ordinal);
+        if (environment.FirstOrDefault(variable => variable.Value.Contains('\0', StringComparison.Ordinal)).Key is { } broken)
+            throw new InvalidOperationException($"profiles.{name}.env.{broken} holds a NUL character, which no program can be given.");
         if (config.ConfigDir is { } folder)
             environment["CLAUDE_CONFIG_DIR"] = folder;
         return new Profile(name, environment) { IsDefault = name == TaskDefaults.Profile || config.IsImplicit, Failover = config.Failover, ConfigDirectory = config.ConfigDir };

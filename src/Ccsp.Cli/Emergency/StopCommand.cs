@@ -9,6 +9,9 @@ internal static class StopCommand
     /// <summary>Longer than any grace; after it an instance is away, or a process cannot be ended, and the receipt says how many.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(90);
 
+    /// <summary>A gateway answers this within a second, whatever its store does.</summary>
+    private static readonly TimeSpan AnswerPatience = TimeSpan.FromSeconds(10);
+
     public static Command Create(Shell shell, Connection connection)
     {
         var reason = new Argument<string?>("REASON") { Description = "A sentence for everybody who finds the gateway stopped", Arity = ArgumentArity.ZeroOrOne };
@@ -34,10 +37,19 @@ internal static class StopCommand
             if (parsed.GetValue(status))
                 return EmergencyOutput.Write(shell, await client.GetEmergencyStopAsync(stop), json);
             if (parsed.GetValue(clear))
-                return await ClearAsync(client, parsed.GetValue(yes), json, shell, stop);
+                return await ClearAsync(client, parsed.GetValue(yes), json, shell, () => connection.LocalFolder(parsed, shell), stop);
             EmergencyMode? wanted = Words<EmergencyMode>.TryParse(parsed.GetValue(mode), out var named) ? named : null;
             var order = new EmergencyOrder { Reason = parsed.GetValue(reason), Mode = wanted };
-            var receipt = await StopAsync(client, order, shell, stop);
+            EmergencyView receipt;
+            try
+            {
+                receipt = await StopAsync(client, order, shell, stop);
+            }
+            catch (GatewayException ex) when (ex.ExitCode == ExitCodes.Unreachable && connection.LocalFolder(parsed, shell) is { } folder)
+            {
+                return await StopOffline.OrderAsync(shell, folder, order, ex, json);
+            }
+
             EmergencyOutput.Write(shell, receipt, json);
             return receipt is { Mode: EmergencyMode.Kill, Runs.Survivors: > 0 } ? ExitCodes.Failed : ExitCodes.Done;
         });
@@ -47,7 +59,7 @@ internal static class StopCommand
     /// <summary>Waits for the whole receipt of a kill: who stops everything wants to know that nothing is left.</summary>
     private static async Task<EmergencyView> StopAsync(GatewayClient client, EmergencyOrder order, Shell shell, CancellationToken stop)
     {
-        var receipt = await client.OrderEmergencyStopAsync(order, stop);
+        var receipt = await AskAsync(client, order, shell, stop);
         if (receipt.AlreadyActive == true)
             shell.Error.WriteLine($"ccsp: the emergency stop stands already, ordered by {receipt.Actor}");
         var already = receipt.AlreadyActive;
@@ -59,6 +71,33 @@ internal static class StopCommand
         }
 
         return receipt with { AlreadyActive = already };
+    }
+
+    /// <summary>A gateway that hangs is as good as none to somebody who wants everything to end.</summary>
+    private static async Task<EmergencyView> AskAsync(GatewayClient client, EmergencyOrder order, Shell shell, CancellationToken stop)
+    {
+        using var patience = new CancellationTokenSource(AnswerPatience, shell.Clock);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, stop);
+        try
+        {
+            return await client.OrderEmergencyStopAsync(order, either.Token);
+        }
+        catch (OperationCanceledException) when (patience.IsCancellationRequested && !stop.IsCancellationRequested)
+        {
+            throw GatewayException.Unreachable(client.Url, new TimeoutException(FormattableString.Invariant($"no answer within {AnswerPatience.TotalSeconds} s")));
+        }
+    }
+
+    private static async Task<int> ClearAsync(GatewayClient client, bool yes, bool json, Shell shell, Func<string?> localFolder, CancellationToken stop)
+    {
+        try
+        {
+            return await ClearAsync(client, yes, json, shell, stop);
+        }
+        catch (GatewayException ex) when (ex.ExitCode == ExitCodes.Unreachable && localFolder() is { } folder && StopOffline.Withdraw(shell, folder, ex) is { } code)
+        {
+            return code;
+        }
     }
 
     private static async Task<int> ClearAsync(GatewayClient client, bool yes, bool json, Shell shell, CancellationToken stop)

@@ -1,6 +1,7 @@
 using System.Reflection;
 using System.Runtime.InteropServices;
 using Ccsp.Contracts;
+using Ccsp.Gateway.Gates;
 using Ccsp.Gateway.Queue;
 using Ccsp.Gateway.Queue.Admission;
 using Ccsp.Gateway.Storage;
@@ -28,13 +29,14 @@ internal static class HealthRoutes
 
     private static Ok<VersionView> VersionNow() => TypedResults.Ok(new VersionView("ccsp", Version, RuntimeInformation.FrameworkDescription, ApiVersion.Current));
 
-    private static async Task<Results<Ok<ReadyView>, JsonHttpResult<ReadyView>>> ReadyAsync(ITaskStore store, Catalogue known, Readiness readiness, TimeProvider time, CancellationToken stop)
+    private static async Task<Results<Ok<ReadyView>, JsonHttpResult<ReadyView>>> ReadyAsync(ITaskStore store, EmergencyStop stops, Catalogue known, Readiness readiness, TimeProvider time, CancellationToken stop)
     {
-        var (answers, emergency) = await StoreAsync(store, known.Durability, time, stop);
+        var (answers, stored) = await StoreAsync(store, known.Durability, time, stop);
         var components = new SortedDictionary<string, ComponentView>(readiness.Components.ToDictionary(), StringComparer.Ordinal)
         {
             ["store"] = answers,
         };
+        var emergency = stops.Seen(stored);
         var ready = components.Values.All(component => component.Ok);
         // It is told, and does not make the gateway unready: it still takes work, and behind a load balancer nobody could clear it.
         if (emergency is { Stands: true })

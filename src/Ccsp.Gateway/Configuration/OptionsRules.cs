@@ -1,3 +1,4 @@
+using Ccsp.Gateway.Engines;
 using Ccsp.Gateway.Queue.Admission;
 
 namespace Ccsp.Gateway.Configuration;
@@ -49,6 +50,8 @@ internal static class OptionsRules
         {
             if (!o.Engines.ContainsKey(profile.Engine))
                 yield return ([$"profiles.{name}.engine", $"profiles.{name}"], $"there is no engine {profile.Engine}; {Known(profile.Engine, o.Engines.Keys)}");
+            foreach (var variable in profile.Env.Keys.Where(variable => !RunEnvironment.IsVariableName(variable)))
+                yield return ([$"profiles.{name}.env.{variable}"], "is no name of a variable: letters, digits and _, not beginning with a digit");
             if (profile is { Burst: not null, RatePerMinute: null })
                 yield return ([$"profiles.{name}.burst"], "needs ratePerMinute");
             if (profile.ConfigDir is { } folder && o.Profiles.FirstOrDefault(other => other.Key != name && Same(other.Value.ConfigDir, folder)).Key is { } twin && string.CompareOrdinal(twin, name) < 0)

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.RegularExpressions;
 using Ccsp.Contracts;
 
 namespace Ccsp.Gateway.Engines;
@@ -7,7 +8,7 @@ namespace Ccsp.Gateway.Engines;
 /// The environment of a run. It starts empty; what the gateway inherited from its own parent (an enclosing agent session,
 /// a shell's secrets) never leaks into a run unless a list here names it.
 /// </summary>
-internal static class RunEnvironment
+internal static partial class RunEnvironment
 {
     private static readonly string[] Plain =
     [
@@ -31,7 +32,12 @@ internal static class RunEnvironment
     [
         .. Plain.Except(["LANG", "LANGUAGE", "LC_*", "TZ"]), "ANTHROPIC_*", "CLAUDE*", "AWS_*", "GOOGLE_*", "DISABLE_*", "CCSP_*",
         "LD_*", "NODE_OPTIONS", "NODE_PATH", "BUN_*", "BASH_ENV", "ENV", "TRACEPARENT", "TRACESTATE", "OTEL_*",
+        // A shell starts the run, and these are its own: it refuses them or drops them without a word.
+        "OPTIND", "PPID", "UID", "EUID", "SHELLOPTS", "BASHOPTS", "BASH_VERSINFO",
     ];
+
+    /// <summary>Whether a shell, and so the supervisor, passes a variable of this name on.</summary>
+    public static bool IsVariableName(string name) => VariableName().IsMatch(name);
 
     /// <summary>Whether a task may carry this variable in its <c>env</c>. What chooses a model and nothing else may be set, whatever its name begins with.</summary>
     public static bool TaskMaySet(string name) => LoginVariables.Models.Contains(name) || (
@@ -46,7 +52,7 @@ internal static class RunEnvironment
         var all = new Dictionary<string, string>(engineDefaults, StringComparer.Ordinal);
         foreach (var (name, value) in profile.GatewayEnvironment)
         {
-            if (Plain.Any(pattern => Matches(pattern, name)) || (profile.IsDefault && SignIn.Any(pattern => Matches(pattern, name))))
+            if (IsVariableName(name) && (Plain.Any(pattern => Matches(pattern, name)) || (profile.IsDefault && SignIn.Any(pattern => Matches(pattern, name)))))
                 all[name] = value;
         }
 
@@ -78,4 +84,7 @@ internal static class RunEnvironment
     private static bool Matches(string pattern, string name) => pattern[^1] == '*'
         ? name.AsSpan().StartsWith(pattern.AsSpan(0, pattern.Length - 1), StringComparison.Ordinal)
         : string.Equals(pattern, name, StringComparison.Ordinal);
+
+    [GeneratedRegex(@"\A[A-Za-z_][A-Za-z0-9_]{0,199}\z")]
+    private static partial Regex VariableName();
 }

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Ccsp.Gateway.Queue;
+using Ccsp.Gateway.Tasks;
 
 namespace Ccsp.Gateway.Execution;
 
@@ -8,14 +9,22 @@ internal sealed class ActiveRuns
 {
     private readonly ConcurrentDictionary<string, ActiveRun> byTask = new(StringComparer.Ordinal);
 
+    private volatile StopRequest? stopAll;
+    private volatile bool held;
+
     public int Count => byTask.Count;
+
+    /// <summary>Nothing is to be claimed, whatever the store says.</summary>
+    public bool IsHeld => held;
 
     /// <summary>Starts the flow of a run and keeps it until it ends; false when the task already has one here.</summary>
     public bool TryBegin(ClaimedTask claimed, Func<ActiveRun, Task> flow)
     {
-        var run = new ActiveRun(claimed.Task.Id, claimed.Task.Lease!);
+        var run = new ActiveRun(claimed);
         if (!byTask.TryAdd(run.TaskId, run))
             return false;
+        if (stopAll is { } request)
+            run.AskUnwritten(request);
         run.Completion = KeepUntilDoneAsync(run, flow);
         return true;
     }
@@ -28,6 +37,29 @@ internal sealed class ActiveRuns
         if (byTask.TryGetValue(order.TaskId, out var run) && run.Token == order.Token)
             run.AskStop(order.Stop);
     }
+
+    /// <summary>Claims end; with a request, every run does, also one that begins later.</summary>
+    public void Hold(StopRequest? request)
+    {
+        held = true;
+        if (request is null)
+            return;
+        stopAll = request;
+        foreach (var run in byTask.Values)
+        {
+            run.AskUnwritten(request);
+            run.Hurry();
+        }
+    }
+
+    public void Release()
+    {
+        stopAll = null;
+        held = false;
+    }
+
+    /// <summary>Runs under way, and how many of them only wait for the store to take their end.</summary>
+    public (int All, int Ended) Counts() => (byTask.Count, byTask.Values.Count(run => run.IsOver));
 
     /// <summary>No run here may take its time to stop any more.</summary>
     public void Hurry()

@@ -15,7 +15,8 @@ internal sealed class AdaptiveSlots(ExecutionOptions options, Func<Pressure> rea
     {
         lock (gate)
         {
-            if (now - readAt < ReadEvery)
+            // A wall clock that was set back must not keep the figures of an hour ago.
+            if ((now - readAt).Duration() < ReadEvery)
                 return (limit.Slots, reason);
             readAt = now;
             var shortage = ShortageOf(read());

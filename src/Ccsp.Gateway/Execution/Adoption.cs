@@ -11,16 +11,22 @@ namespace Ccsp.Gateway.Execution;
 /// </summary>
 internal sealed partial class Adoption(ITaskStore store, Supervisors supervisors, RunFolders folders, RunFlow flow, ExecutionSite site, ILogger<Adoption> log)
 {
-    /// <param name="claimedBefore">Younger leases may belong to a claim whose flow is just beginning.</param>
+    /// <summary>Leases the round before found without a flow.</summary>
+    private HashSet<LeaseToken> unfollowed = [];
+
+    /// <param name="atStart">Nothing has been claimed yet. Later on a lease may belong to a claim whose flow is just beginning; one that had no flow in the round before does not.</param>
     /// <param name="leave">The gateway goes away.</param>
     /// <returns>How many runs were taken up.</returns>
-    public async Task<int> RunOnceAsync(DateTimeOffset claimedBefore, CancellationToken leave)
+    public async Task<int> RunOnceAsync(bool atStart, CancellationToken leave)
     {
         var leased = await store.LeasesAsync(site.Instance.Id, leave);
         if (leased.Count > 0)
             site.Reached("adopt.leases");
+        var alone = leased.Where(one => site.Runs.Find(one.Task.Id) is null).ToList();
+        var before = unfollowed;
+        unfollowed = [.. alone.Select(one => one.Task.Lease!.Token)];
         var taken = 0;
-        foreach (var claimed in leased.Where(one => one.Task.Lease!.ClaimedAt <= claimedBefore))
+        foreach (var claimed in alone.Where(one => atStart || before.Contains(one.Task.Lease!.Token)))
         {
             if (site.Runs.TryBegin(claimed, active => AdoptAsync(claimed, active, leave)))
                 taken++;
@@ -31,16 +37,12 @@ internal sealed partial class Adoption(ITaskStore store, Supervisors supervisors
 
     private async Task AdoptAsync(ClaimedTask claimed, ActiveRun active, CancellationToken leave)
     {
+        var task = claimed.Task;
         try
         {
-            var task = claimed.Task;
-            var directory = folders.OfRun(task.Id, task.Lease!.Run);
-            var found = await supervisors.AdoptAsync(directory);
-            site.Reached("adopt.found");
-            Log.Found(log, task.Id, task.Lease.Run, found.GetType().Name);
-            if (task.Stop is { } asked)
-                active.AskStop(asked);
-            await TakeUpAsync(claimed, found, active, leave);
+            var found = await FindAsync(claimed, active, leave);
+            if (found is not null)
+                await TakeUpAsync(claimed, found, active, leave);
             site.Reached("adopt.finished");
         }
         catch (OperationCanceledException) when (leave.IsCancellationRequested)
@@ -49,29 +51,56 @@ internal sealed partial class Adoption(ITaskStore store, Supervisors supervisors
         }
         catch (Exception problem)
         {
-            Log.Failed(log, problem, claimed.Task.Id);
+            Log.Failed(log, problem, task.Id);
         }
     }
 
-    private Task TakeUpAsync(ClaimedTask claimed, AdoptOutcome found, ActiveRun active, CancellationToken leave)
+    /// <returns>What its folder says, and how its output is to be read; null when that cannot be told and it was given up for it.</returns>
+    private async Task<Found?> FindAsync(ClaimedTask claimed, ActiveRun active, CancellationToken leave)
     {
+        var task = claimed.Task;
+        var directory = folders.OfRun(task.Id, task.Lease!.Run);
+        try
+        {
+            var outcome = await supervisors.AdoptAsync(directory);
+            site.Reached("adopt.found");
+            Log.Found(log, task.Id, task.Lease.Run, outcome.GetType().Name);
+            if (task.Stop is { } asked)
+                active.AskStop(asked);
+            return new Found(outcome, outcome is AdoptOutcome.NeverReleased || task.LastRun != task.Lease.Run ? null : RunFacts.Read(directory));
+        }
+        catch (Exception problem) when (!leave.IsCancellationRequested)
+        {
+            if (!await flow.GiveUpAsync(claimed, problem, () => supervisors.KillAsync(task.Lease.Token.ToString()), leave))
+                throw;
+            return null;
+        }
+    }
+
+    private Task TakeUpAsync(ClaimedTask claimed, Found run, ActiveRun active, CancellationToken leave)
+    {
+        var (found, facts) = run;
         // The gate is opened only after the start was confirmed: whatever lies in the folder of an unconfirmed start, its program never ran.
         if (claimed.Task.LastRun != claimed.Task.Lease!.Run)
             return GiveBackAsync(claimed.Task, found, leave);
         return found switch
         {
-            AdoptOutcome.Live live => FollowAsync(claimed, live.Run, active, leave),
-            AdoptOutcome.Ended ended => FollowAsync(claimed, ended.Run, active, leave),
-            AdoptOutcome.Gone gone => FollowAsync(claimed, gone.Run, active, leave),
+            AdoptOutcome.Live live => FollowAsync(claimed, live.Run, facts!, active, leave),
+            AdoptOutcome.Ended ended => FollowAsync(claimed, ended.Run, facts!, active, leave),
+            AdoptOutcome.Gone gone => FollowAsync(claimed, gone.Run, facts!, active, leave),
             AdoptOutcome.NeverReleased never => EndAsync(claimed.Task, never.Recorded, leave),
             _ => throw new InvalidOperationException($"No rule for {found}."),
         };
     }
 
-    private async Task FollowAsync(ClaimedTask claimed, SupervisedRun run, ActiveRun active, CancellationToken leave)
+    private async Task FollowAsync(ClaimedTask claimed, SupervisedRun run, RunFacts facts, ActiveRun active, CancellationToken leave)
     {
         using (run)
-            await flow.RunAsync(claimed, run, RunFacts.Read(run.Directory), active, leave);
+        {
+            if (claimed.Task.Stop is null && run.Mark is { } mark && Words<StopReason>.TryParse(mark.Reason, out var reason))
+                active.AskUnwritten(new StopRequest(reason, mark.Actor, site.Time.GetUtcNow()));
+            await flow.RunAsync(claimed, run, facts, active, leave);
+        }
     }
 
     private async Task GiveBackAsync(AgentTask task, AdoptOutcome found, CancellationToken leave)
@@ -94,6 +123,8 @@ internal sealed partial class Adoption(ITaskStore store, Supervisors supervisors
             : new Ending { Class = EndingClass.Lost, Category = "UNKNOWN_ERROR", Message = "The files of the run are gone.", Source = "gateway", Recoverable = true, Severity = Severity.Error };
         return store.FinishAsync(new RunFinished { TaskId = task.Id, Token = task.Lease!.Token, Ending = ending, Jitter = 0, Now = site.Time.GetUtcNow() }, leave);
     }
+
+    private sealed record Found(AdoptOutcome Outcome, RunFacts? Facts);
 
     private static partial class Log
     {

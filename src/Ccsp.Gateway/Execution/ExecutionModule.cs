@@ -1,3 +1,5 @@
+using Ccsp.Gateway.Gates;
+
 namespace Ccsp.Gateway.Execution;
 
 /// <summary>Registers what claims, runs and adopts.</summary>
@@ -10,6 +12,8 @@ internal static class ExecutionModule
         .AddSingleton<StartBackoff>()
         .AddSingleton<RandomSource>()
         .AddSingleton<ActiveRuns>()
+        .AddSingleton(provider => LocalRunsOf(provider.GetRequiredService<ActiveRuns>(), provider.GetRequiredService<Instance>()))
+        .AddSingleton<TaskCancel>()
         .AddSingleton(new AdaptiveSlots(options, Pressure.Read))
         .AddSingleton<DispatcherSettings>()
         .AddSingleton<ExecutionSite>()
@@ -26,4 +30,6 @@ internal static class ExecutionModule
         .AddSingleton<StopListener>()
         .AddSingleton<RunDuties>()
         .AddSingleton<RunOutput>();
+
+    private static LocalRuns LocalRunsOf(ActiveRuns runs, Instance instance) => new(instance.Id, runs.Hold, runs.Release, runs.Counts);
 }

@@ -14,7 +14,7 @@ internal sealed class RunDuties(HeartbeatDuty heartbeat, Adoption adoption, Disp
     public async Task StartAsync(CancellationToken stop)
     {
         await heartbeat.RunOnceAsync(site.Time.GetUtcNow(), stop);
-        await adoption.RunOnceAsync(DateTimeOffset.MaxValue, leaving.Token);
+        await adoption.RunOnceAsync(atStart: true, leaving.Token);
         await executor.PrepareAsync();
         loops = Task.WhenAll(
             dispatcher.RunAsync((claimed, active) => executor.ExecuteAsync(claimed, active, leaving.Token), claiming.Token),
@@ -25,7 +25,7 @@ internal sealed class RunDuties(HeartbeatDuty heartbeat, Adoption adoption, Disp
     public async Task BeatAsync(DateTimeOffset now, CancellationToken stop)
     {
         await heartbeat.RunOnceAsync(now, stop);
-        await adoption.RunOnceAsync(now - (2 * heartbeat.Every), leaving.Token);
+        await adoption.RunOnceAsync(atStart: false, leaving.Token);
     }
 
     /// <summary>No more claims.</summary>

@@ -1,11 +1,15 @@
 using Ccsp.Gateway.Processes;
 using Ccsp.Gateway.Queue;
+using Ccsp.Gateway.Tasks;
 
 namespace Ccsp.Gateway.Execution;
 
 /// <summary>Starts one claimed run: process at its gate, start confirmed in the store, gate opened, carried to its end.</summary>
 internal sealed partial class RunExecutor(ITaskStore store, RunStarter starter, RunFlow flow, StartRefusals refusals, ExecutionSite site, ILogger<RunExecutor> log)
 {
+    /// <summary>Files of a working machine are read in seconds.</summary>
+    private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(60);
+
     public async Task ExecuteAsync(ClaimedTask claimed, ActiveRun active, CancellationToken leave)
     {
         try
@@ -33,7 +37,12 @@ internal sealed partial class RunExecutor(ITaskStore store, RunStarter starter, 
     private async Task StartAsync(ClaimedTask claimed, ActiveRun active, CancellationToken leave)
     {
         var plan = RunPlan.For(claimed, await NamedConversationAsync(claimed, leave), Guid.NewGuid());
-        var (outcome, facts) = await starter.StartAsync(claimed, plan, leave);
+        if (await BeginAsync(claimed, plan, active, leave) is not var (outcome, facts))
+        {
+            await GiveBackAsync(claimed, active, "A stop was asked before the run began.", leave);
+            return;
+        }
+
         if (outcome is not StartOutcome.Started started)
         {
             await refusals.HandleAsync(claimed, outcome, leave);
@@ -51,17 +60,81 @@ internal sealed partial class RunExecutor(ITaskStore store, RunStarter starter, 
                 site.Reached("start.released");
                 // Only now, so as not to take its processor time.
                 var next = starter.StandByAsync();
-                await flow.RunAsync(claimed with { Task = applied.Task }, run, facts, active, leave);
+                await flow.RunAsync(claimed with { Task = applied.Task }, run, facts!, active, leave);
                 await next;
                 break;
             case LeaseOutcome.Refused refused:
                 // A stop was asked before the gate opened: the process never existed for the engine.
-                await store.GiveBackAsync(new StartFailed(claimed.Task.Id, active.Token, refused.Reason, Hold: null, site.Time.GetUtcNow()), leave);
+                await GiveBackAsync(claimed, active, refused.Reason, leave);
                 break;
             case LeaseOutcome.Lost:
                 Log.LeaseLost(log, claimed.Task.Id);
                 break;
         }
+    }
+
+    /// <summary>
+    /// The start, which ends by itself, by a stop or by its time: a file system that does not answer must not hold a slot. One that is given up may
+    /// still come through; then its process is disposed of at its gate and never runs.
+    /// </summary>
+    /// <returns>Null when a stop was asked first.</returns>
+    /// <exception cref="CannotStart">It took too long, or the task cannot be started.</exception>
+    private async Task<(StartOutcome Outcome, RunFacts? Facts)?> BeginAsync(ClaimedTask claimed, RunPlan plan, ActiveRun active, CancellationToken leave)
+    {
+        using var abandoned = CancellationTokenSource.CreateLinkedTokenSource(leave);
+        var starting = Task.Run(() => starter.StartAsync(claimed, plan, abandoned.Token), leave);
+        using var timer = CancellationTokenSource.CreateLinkedTokenSource(leave);
+        var first = await Task.WhenAny(starting, active.StopAsked, Task.Delay(StartLimit, site.Time, timer.Token));
+        await timer.CancelAsync();
+        leave.ThrowIfCancellationRequested();
+        if (first == starting)
+            return await OutcomeAsync(claimed, starting);
+        await abandoned.CancelAsync();
+        _ = DisposeLateAsync(claimed, starting);
+        return active.StopAsked.IsCompleted
+            ? null
+            : throw new CannotStart($"The start did not come through within {StartLimit.TotalSeconds:0} s: a file system the task names does not answer.");
+    }
+
+    /// <summary>What nobody foresaw is either the machine's, and is tried again with pauses, or the task's, and ends it.</summary>
+    private async Task<(StartOutcome Outcome, RunFacts? Facts)> OutcomeAsync(ClaimedTask claimed, Task<(StartOutcome Outcome, RunFacts Facts)> starting)
+    {
+        try
+        {
+            return await starting;
+        }
+        catch (Exception ex) when (ex is IOException or UnauthorizedAccessException)
+        {
+            Log.StartFailed(log, ex, claimed.Task.Id);
+            return (new StartOutcome.NoResources(ex.Message), null);
+        }
+        catch (Exception ex) when (ex is not (CannotStart or OperationCanceledException))
+        {
+            Log.StartFailed(log, ex, claimed.Task.Id);
+            throw new CannotStart($"The run could not be started: {ex.Message}");
+        }
+    }
+
+    private async Task DisposeLateAsync(ClaimedTask claimed, Task<(StartOutcome Outcome, RunFacts Facts)> starting)
+    {
+        try
+        {
+            if ((await starting).Outcome is StartOutcome.Started late)
+                late.Run.Dispose();
+        }
+        catch (Exception ex)
+        {
+            Log.StartFailed(log, ex, claimed.Task.Id);
+        }
+    }
+
+    /// <summary>It never ran. A stop only this instance knows of is told first, so that a cancelled task is not started again.</summary>
+    private async Task GiveBackAsync(ClaimedTask claimed, ActiveRun active, string reason, CancellationToken leave)
+    {
+        active.IsOver = true;
+        if (active.Unwritten is { Reason: StopReason.Cancel } request)
+            await flow.UntilStoredAsync(() => store.ChangeAsync(new TaskChange.Cancel(active.TaskId, request.Actor, request.At), leave), leave);
+        await flow.UntilStoredAsync(() => store.GiveBackAsync(new StartFailed(active.TaskId, active.Token, reason, Hold: null, site.Time.GetUtcNow()), leave), leave);
     }
 
     /// <summary>The conversation a submission continues: an id of the engine's, or the one of another task.</summary>
@@ -77,6 +150,9 @@ internal sealed partial class RunExecutor(ITaskStore store, RunStarter starter, 
     {
         [LoggerMessage(Level = LogLevel.Error, Message = "Run of task {TaskId} is not followed any more")]
         public static partial void Failed(ILogger log, Exception problem, string taskId);
+
+        [LoggerMessage(Level = LogLevel.Error, Message = "Task {TaskId} could not be started")]
+        public static partial void StartFailed(ILogger log, Exception problem, string taskId);
 
         [LoggerMessage(Level = LogLevel.Error, Message = "The lease of task {TaskId} was lost before its run began")]
         public static partial void LeaseLost(ILogger log, string taskId);

@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+using Ccsp.Contracts;
 using Ccsp.Gateway.Engines;
 using Ccsp.Gateway.Processes;
 using Ccsp.Gateway.Queue;
@@ -12,7 +14,15 @@ namespace Ccsp.Gateway.Execution;
 /// </summary>
 internal sealed partial class RunFlow(ITaskStore store, EngineCatalog engines, RunVerdict verdict, ExecutionOptions options, TimeProvider time, ILogger<RunFlow> log)
 {
+    /// <summary>What a stop waits for its own record; far longer than a commit takes.</summary>
+    private static readonly TimeSpan RecordPatience = TimeSpan.FromMilliseconds(500);
+
     private static readonly TimeSpan RetryPause = TimeSpan.FromSeconds(1);
+
+    /// <summary>Rounds of following a run that fail before it is ended.</summary>
+    private const int MostFailures = 3;
+
+    private readonly ConcurrentDictionary<LeaseToken, int> failures = new();
 
     private readonly TimeSpan emergencyGrace = TimeSpan.FromSeconds(options.EmergencyGraceSeconds);
 
@@ -25,39 +35,126 @@ internal sealed partial class RunFlow(ITaskStore store, EngineCatalog engines, R
     /// <param name="leave">The gateway goes away: everything stays as it is and the next one adopts the run.</param>
     public async Task RunAsync(ClaimedTask claimed, SupervisedRun run, RunFacts facts, ActiveRun active, CancellationToken leave)
     {
+        try
+        {
+            await CarryAsync(claimed, run, facts, active, leave);
+            failures.TryRemove(active.Token, out _);
+        }
+        catch (Exception ex) when (!leave.IsCancellationRequested)
+        {
+            if (!await GiveUpAsync(claimed, ex, async () => (await run.KillTreeAsync()).Survivors, leave))
+                throw;
+        }
+    }
+
+    /// <summary>
+    /// A run that could not be followed is tried again by the next rounds of adoption; one that keeps failing is ended, with the reason, because it
+    /// would hold its slot for ever.
+    /// </summary>
+    /// <param name="claimed">Its task.</param>
+    /// <param name="problem">What went wrong this time.</param>
+    /// <param name="kill">Ends its processes and gives the survivors.</param>
+    /// <param name="leave">The gateway goes away.</param>
+    /// <returns>Whether it was ended.</returns>
+    public async Task<bool> GiveUpAsync(ClaimedTask claimed, Exception problem, Func<Task<IReadOnlyList<int>>> kill, CancellationToken leave)
+    {
+        var (task, lease) = (claimed.Task, claimed.Task.Lease!);
+        if (failures.AddOrUpdate(lease.Token, 1, (_, before) => before + 1) < MostFailures)
+            return false;
+        Log.GivenUp(log, problem, task.Id, lease.Run);
+        while (await kill() is { Count: > 0 } survivors)
+        {
+            Log.Survivors(log, task.Id, string.Join(' ', survivors));
+            await Task.Delay(RetryPause, time, leave);
+        }
+
+        var reason = $"The gateway could not follow the run: {problem.Message}";
+        await UntilStoredAsync(() => task.LastRun == lease.Run
+            ? store.FinishAsync(new RunFinished { TaskId = task.Id, Token = lease.Token, Ending = RunVerdict.Lost(reason), Jitter = 0, Now = time.GetUtcNow() }, leave)
+            : store.GiveBackAsync(new StartFailed(task.Id, lease.Token, reason, Hold: null, time.GetUtcNow()), leave), leave);
+        failures.TryRemove(lease.Token, out _);
+        return true;
+    }
+
+    private async Task CarryAsync(ClaimedTask claimed, SupervisedRun run, RunFacts facts, ActiveRun active, CancellationToken leave)
+    {
         var task = claimed.Task;
         active.Process = run;
         var watch = new RunWatch(run, engines[task.Engine], facts, options.Timeouts, time);
         var reading = watch.ReadAsync(said => ObserveAsync(task, said, leave), leave);
-        var end = await watch.WaitAsync(facts.Began(task.StartedAt, time), RunStarter.Deadline(claimed, options.Timeouts), active, leave);
+        var waiting = watch.WaitAsync(facts.Began(task.StartedAt, time), RunStarter.Deadline(claimed, options.Timeouts), active, leave);
+        // Whoever cannot read a run would never learn of its result.
+        if (await Task.WhenAny(waiting, reading) == reading && reading.IsFaulted)
+            await reading;
+        var end = await waiting;
         if (end is RunEnd.Left)
             return;
 
-        var cause = await RecordStopAsync(task, end, leave);
+        var recording = RecordStopAsync(task, run, end, active, leave);
+        await MarkUnlessRecordedAsync(recording, run, end, active);
         await EndTreeAsync(run, end, active, leave);
+        active.IsOver = true;
         await reading;
         var exit = await run.Exited;
+        var cause = await RecordCancelAsync(task, await recording, active, leave);
         var finished = verdict.Of(claimed, run, facts, watch.Transcript, exit, cause);
         await FinishAsync(finished, leave);
     }
 
-    /// <summary>Tells the store why a run is being stopped before the first signal, so that a crash in between does not lose the reason.</summary>
-    private async Task<StopReason?> RecordStopAsync(AgentTask task, RunEnd end, CancellationToken leave)
+    /// <summary>Tells the store why a run is being stopped, and goes on telling it while the processes end.</summary>
+    private async Task<StopReason?> RecordStopAsync(AgentTask task, SupervisedRun run, RunEnd end, ActiveRun active, CancellationToken leave)
     {
-        if (end is RunEnd.StopAsked asked)
-            return asked.Request.Reason;
-        if (end is not RunEnd.MustStop must)
-            return task.Stop?.Reason;
-        if (must.Reason == StopReason.Login)
+        if (StopOf(task, run, end, active) is not { } request)
+            return end is RunEnd.StopAsked asked ? asked.Request.Reason : task.Stop?.Reason;
+        if (request.Reason == StopReason.Login)
             await HoldProfileAsync(task, leave);
-        var change = new TaskChange.Stop(task.Id, must.Reason, "gateway", time.GetUtcNow());
+        TaskChange change = request.Reason == StopReason.Cancel
+            ? new TaskChange.Cancel(task.Id, request.Actor, request.At)
+            : new TaskChange.Stop(task.Id, request.Reason, request.Actor, request.At);
         var outcome = await UntilStoredAsync(() => store.ChangeAsync(change, leave), leave);
         return outcome switch
         {
             // Somebody else asked first: theirs is the reason that counts.
             ChangeOutcome.Refused { Task.Stop: { } earlier } => earlier.Reason,
-            _ => must.Reason,
+            _ => request.Reason,
         };
+    }
+
+    /// <summary>The stop the store is to be told of; null when it knows, or there is none.</summary>
+    private StopRequest? StopOf(AgentTask task, SupervisedRun run, RunEnd end, ActiveRun active) => end switch
+    {
+        RunEnd.MustStop must => new StopRequest(must.Reason, "gateway", time.GetUtcNow()),
+        RunEnd.StopAsked => active.Unwritten,
+        // It ended before anybody here asked, but not by itself: whoever ended it left a mark.
+        _ => task.Stop is null && run.Mark is { } mark && Words<StopReason>.TryParse(mark.Reason, out var reason) ? new StopRequest(reason, mark.Actor, time.GetUtcNow()) : null,
+    };
+
+    /// <summary>
+    /// Normally the reason is stored before the first signal, so that a crash in between does not lose it. A store that is full or does not answer
+    /// keeps nothing alive: then the run's own folder holds the reason.
+    /// </summary>
+    private async Task MarkUnlessRecordedAsync(Task<StopReason?> recording, SupervisedRun run, RunEnd end, ActiveRun active)
+    {
+        await Task.WhenAny(recording, Task.Delay(RecordPatience, time, CancellationToken.None));
+        var request = end switch
+        {
+            RunEnd.MustStop must => new StopRequest(must.Reason, "gateway", time.GetUtcNow()),
+            RunEnd.StopAsked => active.Unwritten,
+            _ => null,
+        };
+        if (request is null || recording.IsCompleted)
+            return;
+        if (run.TryMark(new RunStopMark(Words<StopReason>.Of(request.Reason), request.Actor)) is { } why)
+            Log.NotMarked(log, run.Directory, why);
+    }
+
+    /// <summary>A cancel that came while the run was being stopped for another reason, and that the store did not take.</summary>
+    private async Task<StopReason?> RecordCancelAsync(AgentTask task, StopReason? cause, ActiveRun active, CancellationToken leave)
+    {
+        if (cause == StopReason.Cancel || active.Unwritten is not { Reason: StopReason.Cancel } request)
+            return cause;
+        await UntilStoredAsync(() => store.ChangeAsync(new TaskChange.Cancel(task.Id, request.Actor, request.At), leave), leave);
+        return StopReason.Cancel;
     }
 
     /// <summary>At once, not with the ending: a program may take its grace to stop, and every start until then would be refused as well.</summary>
@@ -117,7 +214,7 @@ internal sealed partial class RunFlow(ITaskStore store, EngineCatalog engines, R
     }
 
     /// <summary>A full disk or a store that is away must not cost an ending: it is offered again until it is taken, or the gateway leaves.</summary>
-    private async Task<T> UntilStoredAsync<T>(Func<Task<T>> write, CancellationToken leave)
+    public async Task<T> UntilStoredAsync<T>(Func<Task<T>> write, CancellationToken leave)
     {
         while (true)
         {
@@ -137,6 +234,12 @@ internal sealed partial class RunFlow(ITaskStore store, EngineCatalog engines, R
     {
         [LoggerMessage(Level = LogLevel.Critical, Message = "Processes of {Directory} survive the kill: {Pids}")]
         public static partial void Survivors(ILogger log, string directory, string pids);
+
+        [LoggerMessage(Level = LogLevel.Error, Message = "Task {TaskId} run {Run} is ended: it could not be followed again and again")]
+        public static partial void GivenUp(ILogger log, Exception problem, string taskId, int run);
+
+        [LoggerMessage(Level = LogLevel.Error, Message = "The run in {Directory} is stopped and neither the store nor its folder could be told ({Why})")]
+        public static partial void NotMarked(ILogger log, string directory, string why);
 
         [LoggerMessage(Level = LogLevel.Error, Message = "The lease of task {TaskId} was lost; its ending is not written")]
         public static partial void LeaseLost(ILogger log, string taskId);

@@ -6,7 +6,7 @@ using Ccsp.Gateway.Queue;
 namespace Ccsp.Gateway.Execution;
 
 /// <summary>Turns a claimed task into a supervised process that waits at its start gate. Everything before that is described, not done.</summary>
-internal sealed class RunStarter(EngineCatalog engines, IReadOnlyDictionary<string, Profile> profiles, RunFolders folders, Supervisors supervisors, TimeoutOptions timeouts, SharedLease lease, TimeProvider time)
+internal sealed class RunStarter(EngineCatalog engines, IReadOnlyDictionary<string, Profile> profiles, RunFolders folders, Supervisors supervisors, TaskFiles files, TimeoutOptions timeouts, SharedLease lease, TimeProvider time)
 {
     /// <summary>The gateway acts on the deadline first and by the gentler ladder; the supervisor's own deadline is for when it is away.</summary>
     private static readonly TimeSpan SupervisorMargin = TimeSpan.FromSeconds(2);
@@ -19,7 +19,9 @@ internal sealed class RunStarter(EngineCatalog engines, IReadOnlyDictionary<stri
     /// <exception cref="CannotStart">Something the task names is gone.</exception>
     public async Task<(StartOutcome Outcome, RunFacts Facts)> StartAsync(ClaimedTask claimed, RunPlan plan, CancellationToken stop)
     {
-        var command = Describe(claimed, plan);
+        var command = Describe(claimed, plan, stop);
+        // Whoever waited for the files may not wait any more; from here on there would be a run folder.
+        stop.ThrowIfCancellationRequested();
         if (claimed.Spec.WorkingDirectory is null)
             Directory.CreateDirectory(command.WorkingDirectory, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
         var facts = new RunFacts(command.Format, command.Resumed, claimed.Spec.Arguments is not null, command.Speaks, RunWatch.SinceBoot(time).TotalSeconds)
@@ -35,11 +37,15 @@ internal sealed class RunStarter(EngineCatalog engines, IReadOnlyDictionary<stri
     public static TimeSpan Deadline(ClaimedTask claimed, TimeoutOptions timeouts) =>
         TimeSpan.FromSeconds(claimed.Spec.TimeoutSeconds ?? timeouts.RunSeconds);
 
-    private EngineCommand Describe(ClaimedTask claimed, RunPlan plan)
+    private EngineCommand Describe(ClaimedTask claimed, RunPlan plan, CancellationToken stop)
     {
         var task = claimed.Task;
+        var directory = claimed.Spec.WorkingDirectory ?? folders.WorkOfTask(task.Id);
         if (!profiles.TryGetValue(task.Profile, out var profile))
             throw new CannotStart($"The profile {task.Profile} is not configured any more.");
+        // It was looked at when the task was submitted, and may lead elsewhere by now.
+        if (claimed.Spec.WorkingDirectory is not null && files.WhyNotDirectory(directory) is { } wrong)
+            throw new CannotStart($"workingDirectory: {directory}: {wrong}.");
         if (!engines.TryGet(task.Engine, out var engine))
             throw new CannotStart($"The engine {task.Engine} is not configured any more.");
         return engine.BuildCommand(new EngineRequest
@@ -48,28 +54,15 @@ internal sealed class RunStarter(EngineCatalog engines, IReadOnlyDictionary<stri
             Run = task.Lease!.Run,
             Token = task.Lease.Token.ToString(),
             Spec = claimed.Spec,
-            WorkingDirectory = claimed.Spec.WorkingDirectory ?? folders.WorkOfTask(task.Id),
+            WorkingDirectory = directory,
             RunDirectory = folders.OfRun(task.Id, task.Lease.Run),
             ConversationId = plan.ConversationId,
             Start = plan.Start,
-            IncludedFiles = [.. (claimed.Spec.IncludeFiles ?? []).Select(path => Read(path, claimed.Spec.WorkingDirectory))],
+            IncludedFiles = files.Read(claimed.Spec.IncludeFiles ?? [], directory, stop),
             IsDefaultProfile = profile.IsDefault,
             ProfileEnvironment = profile.Environment,
             GatewayEnvironment = OwnEnvironment,
         });
-    }
-
-    /// <summary>A relative path is meant within the task's working directory.</summary>
-    private static IncludedFile Read(string path, string? workingDirectory)
-    {
-        try
-        {
-            return new IncludedFile(path, File.ReadAllBytes(Path.Combine(workingDirectory ?? "/", path)));
-        }
-        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
-        {
-            throw new CannotStart($"The included file cannot be read: {problem.Message}");
-        }
     }
 
     private RunCommand Supervised(ClaimedTask claimed, EngineCommand command, RunFacts facts) => new()

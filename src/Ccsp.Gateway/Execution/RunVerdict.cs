@@ -47,6 +47,9 @@ internal sealed class RunVerdict(EngineCatalog engines, RandomSource random, Exe
         };
     }
 
+    /// <summary>A run nothing more can be said of.</summary>
+    public static Ending Lost(string reason) => new() { Class = EndingClass.Lost, Category = "UNKNOWN_ERROR", Message = reason, Source = "gateway", Recoverable = true, Severity = Severity.Error };
+
     private static RunEvidence Evidence(RunTranscript transcript, RunExit exit, StopReason? stop, string stderrTail, DateTimeOffset now) => new()
     {
         Transcript = transcript,

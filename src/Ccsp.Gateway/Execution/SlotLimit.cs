@@ -16,7 +16,7 @@ internal readonly record struct SlotLimit(double Current, DateTimeOffset Changed
 
     public SlotLimit Next(int most, bool pressed, DateTimeOffset now)
     {
-        if (now - ChangedAt < Spell || (!pressed && Current >= most))
+        if ((now - ChangedAt).Duration() < Spell || (!pressed && Current >= most))
             return this;
         return new SlotLimit(pressed ? Math.Max(1, Math.Min(Current, most) * Factor) : Math.Min(most, Current + 1), now);
     }

@@ -5,6 +5,8 @@ namespace Ccsp.Gateway.Execution;
 /// <summary>Slows this instance down while no process can be made (no memory, no process ids, no disk). Its tasks lose nothing by it.</summary>
 internal sealed class StartBackoff
 {
+    private static readonly TimeSpan LongestPause = TimeSpan.FromMinutes(10);
+
     private readonly Lock gate = new();
     private int failures;
     private DateTimeOffset until;
@@ -18,6 +20,9 @@ internal sealed class StartBackoff
                 return until;
         }
     }
+
+    /// <summary>A pause longer than any it gives comes from a wall clock that was set back, and is over.</summary>
+    public bool IsShut(DateTimeOffset now) => Until is var end && end > now && end - now <= LongestPause;
 
     public void Failed(DateTimeOffset now, double jitter)
     {

@@ -4,7 +4,8 @@ namespace Ccsp.Gateway.Gates;
 
 /// <summary>
 /// Obeys the stop file: as soon as the system tells of it, and by looking twice a second should it not. A file that lies there while no stop
-/// stands orders one, also at the start of the gateway; removing it clears nothing.
+/// stands orders one, also at the start of the gateway; removing it clears nothing. An order that <c>ccsp stop</c> left because this gateway did not
+/// answer is found by the same look.
 /// </summary>
 internal sealed partial class StopFileWatch(EmergencyStop emergency, StopFile file, FolderWatch folders, TimeProvider time, ILogger<StopFileWatch> log)
 {
@@ -14,6 +15,8 @@ internal sealed partial class StopFileWatch(EmergencyStop emergency, StopFile fi
 
     /// <summary>Between making a file and writing into it a shell takes less; what it says decides how far the stop goes.</summary>
     private static readonly TimeSpan EmptyFor = TimeSpan.FromMilliseconds(200);
+
+    private static readonly TimeSpan StorePatience = TimeSpan.FromSeconds(1);
 
     private string? obeyed;
 
@@ -34,6 +37,7 @@ internal sealed partial class StopFileWatch(EmergencyStop emergency, StopFile fi
     /// <summary>One look. A store in trouble is asked again at the next.</summary>
     public async Task LookAsync(CancellationToken stop)
     {
+        await emergency.TakeUpAsync(stop);
         if (file.Read() is not { } content)
         {
             obeyed = null;
@@ -56,7 +60,7 @@ internal sealed partial class StopFileWatch(EmergencyStop emergency, StopFile fi
 
     private async Task ObeyAsync(string content, CancellationToken stop)
     {
-        var stands = (await emergency.NowAsync(stop)) is { Stands: true };
+        var stands = await StandsAsync(stop);
         if (stands && content == obeyed)
             return;
         if (string.IsNullOrWhiteSpace(content))
@@ -71,8 +75,25 @@ internal sealed partial class StopFileWatch(EmergencyStop emergency, StopFile fi
         obeyed = content;
     }
 
+    /// <summary>A store that does not answer is no reason to wait: an order that stands already changes nothing.</summary>
+    private async Task<bool> StandsAsync(CancellationToken stop)
+    {
+        try
+        {
+            return await emergency.NowAsync(stop).WaitAsync(StorePatience, time, stop) is { Stands: true };
+        }
+        catch (Exception ex) when (ex is not OperationCanceledException)
+        {
+            Log.NotAsked(log, ex.Message);
+            return false;
+        }
+    }
+
     private static partial class Log
     {
+        [LoggerMessage(Level = LogLevel.Warning, Message = "The store does not say whether an emergency stop stands ({Reason}); the stop file is obeyed at once")]
+        public static partial void NotAsked(ILogger log, string reason);
+
         [LoggerMessage(Level = LogLevel.Error, Message = "The stop file could not be obeyed yet; it is looked at again")]
         public static partial void NotObeyed(ILogger log, Exception problem);
     }

@@ -13,9 +13,14 @@ internal sealed record ProcessIdentity(int Pid, long StartTime, string BootId, s
     /// <summary>The identity of a run whose record cannot be read; it matches no process.</summary>
     public static ProcessIdentity Unknown { get; } = new(0, 0, "", null);
 
-    public static string CurrentBootId { get; } = File.ReadAllText("/proc/sys/kernel/random/boot_id").Trim();
+    /// <summary>Of this boot and no session: what else marks a run has to tell its processes.</summary>
+    public static ProcessIdentity Anybody { get; } = new(-1, 0, CurrentBoot(), null);
+
+    public static string CurrentBootId { get; } = CurrentBoot();
 
     public bool SameBoot => BootId == CurrentBootId;
+
+    private static string CurrentBoot() => File.ReadAllText("/proc/sys/kernel/random/boot_id").Trim();
 
     public bool IsAlive() => SameBoot && ProcStat.Read(Pid) is { IsDead: false } stat && stat.StartTime == StartTime;
 }

@@ -35,6 +35,13 @@ internal sealed record ProcessTag(int Resource, ulong Value)
     /// <param name="buffer">Scratch; the file has some 1.4 KB.</param>
     public bool IsOn(int pid, Span<byte> buffer) => ReadValue(pid, Name, buffer) == Value;
 
+    /// <summary>Every mark a process carries.</summary>
+    public static IEnumerable<ProcessTag> AllOn(int pid, byte[] buffer) =>
+        from limit in Harmless
+        let value = ReadValue(pid, limit.Name, buffer)
+        where value is >= Lowest and not Unlimited
+        select new ProcessTag(limit.Resource, value.Value);
+
     private static ProcessTag? Put(int pid, int resource)
     {
         if (NativeMethods.ProcessLimit(pid, resource, 0, out var now) != 0) return null;

@@ -7,6 +7,12 @@ internal sealed record RunFolder(string Path)
 {
     private static readonly string Blank = new string(' ', 127) + "\n";
 
+    /// <summary>Bytes of the gate's first line, which the supervisor overwrites in place.</summary>
+    private const int GateLine = 32;
+
+    /// <summary>Bytes of its second line, which is for the mark of a stop.</summary>
+    private const int MarkLine = 96;
+
     private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
 
     public string Stdin => File("stdin");
@@ -33,7 +39,7 @@ internal sealed record RunFolder(string Path)
         CreateFile(Stdout, []);
         CreateFile(Stderr, []);
         CreateFile(File("supervisor.log"), []);
-        CreateFile(Gate, "closed                         \n"u8);
+        CreateFile(Gate, "closed".PadRight(GateLine - 1) + "\n" + new string(' ', MarkLine - 1) + "\n");
         // Room for the record of the exit is taken now, so that a disk filled by the CLI cannot prevent it.
         CreateFile(File("jobs"), Blank);
         CreateFile(Exit, Blank);
@@ -46,7 +52,27 @@ internal sealed record RunFolder(string Path)
     public bool WasReleased() => ProcFile.ReadText(Gate) is { Length: > 0 } gate && !gate.StartsWith("closed", StringComparison.Ordinal);
 
     /// <returns>The CLI's process id, once it has been forked.</returns>
-    public int? ReadCli() => int.TryParse(ProcFile.ReadText(Gate), out var pid) ? pid : null;
+    public int? ReadCli() => ReadGate() is [var first, ..] && int.TryParse(first, out var pid) ? pid : null;
+
+    /// <summary>
+    /// Says who ends the run and why, before the first signal and without taking room, so that a later gateway does not take the end for a crash. For a
+    /// stop that cannot be written into a store now.
+    /// </summary>
+    /// <exception cref="IOException">The file system takes no writes.</exception>
+    public void WriteStop(RunStopMark mark)
+    {
+        var text = System.Text.Encoding.UTF8.GetBytes($"{mark.Reason} {mark.Actor.ReplaceLineEndings(" ")}");
+        var line = new byte[MarkLine];
+        Array.Fill(line, (byte)' ');
+        text.AsSpan(0, Math.Min(text.Length, MarkLine - 1)).CopyTo(line);
+        line[^1] = (byte)'\n';
+        using var file = System.IO.File.OpenHandle(Gate, FileMode.Open, FileAccess.Write, FileShare.ReadWrite);
+        RandomAccess.Write(file, line, GateLine);
+    }
+
+    /// <returns>Null when no such mark was left.</returns>
+    public RunStopMark? ReadStop() =>
+        ReadGate() is [_, var second, ..] && second.Trim().Split(' ', 2) is [{ Length: > 0 } reason, .. var actor] ? new RunStopMark(reason, string.Concat(actor)) : null;
 
     /// <summary>Renamed into place whole; not synced, for a power loss ends the process it names too.</summary>
     public void WriteRecord(RunRecord record)
@@ -82,6 +108,8 @@ internal sealed record RunFolder(string Path)
         Span<byte> line = stackalloc byte[128];
         return ProcFile.Read(Exit, line) > 0 && line[0] == '{' ? Parse(Exit, ProcessesJson.Default.ExitRecord) : null;
     }
+
+    private string[] ReadGate() => ProcFile.ReadText(Gate)?.Split('\n') ?? [];
 
     private static T? Parse<T>(string path, System.Text.Json.Serialization.Metadata.JsonTypeInfo<T> type) where T : class
     {

@@ -27,6 +27,24 @@ internal sealed partial class SupervisedRun
         return new StopReceipt(sent, survivors, _around.Time.GetElapsedTime(start));
     }
 
+    /// <summary>Before the first signal of a stop that no store knows of yet.</summary>
+    /// <returns>Null when the mark is there, else why it is not.</returns>
+    public string? TryMark(RunStopMark mark)
+    {
+        try
+        {
+            _folder.WriteStop(mark);
+            return null;
+        }
+        catch (Exception ex) when (ex is IOException or UnauthorizedAccessException)
+        {
+            return ex.Message;
+        }
+    }
+
+    /// <summary>The mark of such a stop.</summary>
+    public RunStopMark? Mark => _folder.ReadStop();
+
     /// <summary>Kills what the CLI left behind: background commands and servers of a run that is over, or the whole tree of one that is not.</summary>
     public async Task<StopReceipt> KillTreeAsync()
     {

@@ -37,6 +37,13 @@ internal sealed partial class Supervisors : IDisposable
     /// <summary>The one inotify descriptor of this gateway, for whoever else watches a folder.</summary>
     public FolderWatch Watch => _around.Watch;
 
+    /// <summary>Finds out what became of a run that an earlier gateway started, and takes it over.</summary>
+    public Task<AdoptOutcome> AdoptAsync(string directory) => new RunAdopter(_around).AdoptAsync(directory);
+
+    /// <summary>Ends what carries a run's marker, where its folder tells nothing any more.</summary>
+    /// <returns>The survivors.</returns>
+    public Task<IReadOnlyList<int>> KillAsync(string marker) => _around.Kill.KillAsync(new RunRecord(ProcessIdentity.Anybody, marker, long.MaxValue, []), cli: null);
+
     /// <summary>On a thread of its own, because fork and exec block the caller for about a millisecond.</summary>
     /// <exception cref="ArgumentException">The command cannot be passed to any program.</exception>
     public Task<StartOutcome> StartAsync(RunCommand command, CancellationToken stop) => Task.Run(() => Start(command), stop);

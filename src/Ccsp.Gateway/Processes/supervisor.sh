@@ -12,7 +12,8 @@
 # GRACE is the time in seconds between TERM and KILL once the deadline passed; ENV is env(1) with --default-signal, or empty; HOME is the cgroup of
 # the gateway, and GROUP the one whose processes are the run.
 set -u
-env=$1 sleep=$2 sync=$3 rmdir=$4 home=${5-} group=${6-}
+# The one word needed after the variables of the run are set; a name no run has.
+CCSP_SUPERVISOR_ENV=$1 sleep=$2 sync=$3 rmdir=$4 home=${5-} group=${6-}
 set --
 
 give_up() {
@@ -107,7 +108,7 @@ kill_tree() {
     case $1 in
         *=*) exec "$@" ;;
     esac
-    if [ -n "$env" ]; then exec "$env" --default-signal "$@"; fi
+    if [ -n "$CCSP_SUPERVISOR_ENV" ]; then exec "$CCSP_SUPERVISOR_ENV" --default-signal "$@"; fi
     exec "$@"
 ) <"$folder/stdin" >>"$folder/stdout" 2>>"$folder/stderr" &
 cli=$!

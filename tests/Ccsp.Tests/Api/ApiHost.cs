@@ -13,6 +13,7 @@ using Ccsp.Gateway.Queue;
 using Ccsp.Gateway.Security;
 using Ccsp.Gateway.Sessions;
 using Ccsp.Gateway.Tasks;
+using Ccsp.Tests.Gates;
 using Ccsp.Tests.Notifications;
 using Ccsp.Tests.Sessions;
 using Ccsp.Tests.Support;
@@ -57,7 +58,8 @@ internal sealed class ApiHost : IAsyncDisposable
         builder.Services.AddSingleton(queue).AddSingleton<ITaskStore>(Store).AddSingleton(Hub).AddSingleton(time).AddSingleton(new TaskId(time)).AddSingleton(Folders).AddSingleton(ring);
         builder.Services.AddSingleton(new Ccsp.Gateway.Execution.Instance(Instance, "host", 1)).AddSingleton(new PeerKey(data.Path));
         builder.Services.AddSingleton(new Catalogue(Engines, new Dictionary<string, string> { ["default"] = "claude", ["tools"] = "mytool" }, ["/"], Durability.Disk));
-        builder.Services.AddSingleton(new StopFile(data.Path)).AddSingleton<EmergencyStop>();
+        builder.Services.AddSingleton(new StopFile(data.Path)).AddSingleton(new UnwrittenStopFile(data.Path)).AddSingleton(NoRuns.Here).AddSingleton<EmergencyStop>();
+        builder.Services.AddSingleton<ActiveRuns>().AddSingleton<TaskCancel>().AddSingleton(new TaskFiles(["/"], data.Path, []));
         AddSessions(builder.Services);
         builder.Services.AddSingleton<AsIfClaim>(() => AsIf());
         builder.Services.AddSingleton<OutputGrowth>((_, _) => Growth.Task);

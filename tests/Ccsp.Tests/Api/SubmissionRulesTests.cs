@@ -87,6 +87,37 @@ public sealed class SubmissionRulesTests
         return Task.CompletedTask;
     }
 
+    [Theory(Timeout = 5_000)]
+    [InlineData("FOO\n")]
+    [InlineData("FOO\0")]
+    [InlineData("FOO=")]
+    [InlineData("")]
+    [InlineData("FOO\r")]
+    [InlineData(" FOO")]
+    [InlineData("FOO BAR")]
+    [InlineData("A-B")]
+    [InlineData("1A")]
+    [InlineData("GRÖSSE")]
+    [InlineData("OPTIND")]
+    [InlineData("PPID")]
+    public Task A_variable_the_supervisor_cannot_pass_is_refused_by_name(string name)
+    {
+        var (_, errors) = Judge(Submissions.Simple() with { Env = new Dictionary<string, string> { ["GOOD"] = "1", [name] = "1" } }, _ => null);
+        Assert.StartsWith("env", Assert.Single(errors).Field, StringComparison.Ordinal);
+        return Task.CompletedTask;
+    }
+
+    [Fact(Timeout = 5_000)]
+    public Task Values_of_variables_are_bounded_one_by_one_and_together()
+    {
+        var (_, nul) = Judge(Submissions.Simple() with { Env = new Dictionary<string, string> { ["A"] = "x\0y" } }, _ => null);
+        Assert.Equal("env.A", Assert.Single(nul).Field);
+        var (_, together) = Judge(Submissions.Simple() with { Env = Enumerable.Range(0, 9).ToDictionary(i => $"V{i}", _ => new string('x', 32 << 10)) }, _ => null);
+        Assert.Equal("env", Assert.Single(together).Field);
+        Assert.Empty(Judge(Submissions.Simple() with { Env = new Dictionary<string, string> { ["A"] = "line\nline", ["env"] = "", ["IFS"] = "," } }, _ => null).Errors);
+        return Task.CompletedTask;
+    }
+
     [Fact(Timeout = 30_000)]
     public Task A_link_is_followed_and_a_circle_of_links_is_no_directory()
     {

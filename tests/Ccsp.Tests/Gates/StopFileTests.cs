@@ -24,7 +24,7 @@ public sealed class StopFileTests : IDisposable
     {
         file = new StopFile(data.Path);
         store = new PublishingStore(new QueueOptions(), hub);
-        emergency = new EmergencyStop(store, file, TimeProvider.System, NullLogger<EmergencyStop>.Instance);
+        emergency = new EmergencyStop(store, file, new UnwrittenStopFile(data.Path), NoRuns.Here, TimeProvider.System, NullLogger<EmergencyStop>.Instance);
     }
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;

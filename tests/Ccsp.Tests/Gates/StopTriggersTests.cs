@@ -83,7 +83,7 @@ public sealed class StopTriggersTests : IDisposable
 
     private StopTriggers Triggers(TriggerOptions options) => new(
         hub,
-        new EmergencyStop(store, new StopFile(data.Path), TimeProvider.System, NullLogger<EmergencyStop>.Instance),
+        new EmergencyStop(store, new StopFile(data.Path), new UnwrittenStopFile(data.Path), NoRuns.Here, TimeProvider.System, NullLogger<EmergencyStop>.Instance),
         options,
         TimeProvider.System,
         NullLogger<StopTriggers>.Instance);

@@ -1,18 +1,21 @@
+using System.Text;
 using System.Text.Json;
-using System.Text.RegularExpressions;
 using Ccsp.Contracts;
 using Ccsp.Gateway.Engines;
 
 namespace Ccsp.Gateway.Api.Reading;
 
 /// <summary>The fields whose inside is the caller's own: metadata, environment, schemas, the address to call back.</summary>
-internal static partial class FreeFields
+internal static class FreeFields
 {
     private const int MostBytes = 64 << 10;
     private const int SchemaBytes = 100_000;
 
     private const string NotCalled =
         "This version does not call back. Follow GET /api/v1/tasks/{id}/events, submit with ?wait=SECONDS, or use a notification channel.";
+
+    /// <summary>A program gets arguments and variables in one piece of at most 2 MiB, of which the arguments may need the larger part.</summary>
+    private const int VariableBytes = 256 << 10;
 
     public static void Check(TaskSubmission spec, Faults faults)
     {
@@ -51,18 +54,26 @@ internal static partial class FreeFields
             return;
         if (variables.Count > 200)
             faults.Add("env", Faults.Invariant($"It has {variables.Count} variables; 200 are allowed."));
+        var size = 0;
         foreach (var (name, value) in variables)
         {
-            if (!VariableName().IsMatch(name))
-                faults.Add("env", $"'{name}' is no name of a variable.");
+            size += Encoding.UTF8.GetByteCount(name) + Encoding.UTF8.GetByteCount(value ?? "") + 2;
+            if (!RunEnvironment.IsVariableName(name))
+                faults.Add("env", $"{Shown(name)} is no name of a variable: letters, digits and _, not beginning with a digit, at most 200.");
             else if (!RunEnvironment.TaskMaySet(name))
-                faults.Add($"env.{name}", "A task may not set it: it decides where requests and keys go, what is loaded into the process, or marks the run. Put it into a profile.");
+                faults.Add($"env.{name}", "A task may not set it: it decides where requests and keys go, what is loaded into the process, belongs to the shell that starts it, or marks the run. Put it into a profile.");
             else if (value is null)
                 faults.Add($"env.{name}", "It must be text.", FieldFault.Malformed);
             else
                 faults.Text($"env.{name}", value, 32 << 10);
         }
+
+        if (size > VariableBytes)
+            faults.Add("env", Faults.Invariant($"It has {size} bytes; {VariableBytes} are allowed, because the system passes on no more."));
     }
+
+    /// <summary>As JSON shows it: what is wrong with a name is mostly what cannot be seen.</summary>
+    private static string Shown(string name) => $"\"{JsonEncodedText.Encode(name.Length > 50 ? name[..50] : name)}\"";
 
     private static void JsonObject(string field, JsonElement? given, Faults faults)
     {
@@ -75,7 +86,4 @@ internal static partial class FreeFields
         else if (!JsonText.IsValid(value, raw))
             faults.Add(field, JsonText.Broken);
     }
-
-    [GeneratedRegex("^[A-Za-z_][A-Za-z0-9_]{0,199}$")]
-    private static partial Regex VariableName();
 }

@@ -1,5 +1,6 @@
 using System.Text;
 using Ccsp.Contracts;
+using Ccsp.Gateway.Execution;
 using Ccsp.Gateway.Tasks;
 
 namespace Ccsp.Gateway.Api.Reading;
@@ -13,7 +14,7 @@ internal delegate string? FindDirectory(string path);
 /// Whether a well-formed submission is acceptable. Pure but for the look at the working directory, which is passed in. Limits on texts that
 /// become one argument of a command stay below the kernel's 128 KiB per argument.
 /// </summary>
-internal sealed class SubmissionRules(Catalogue known, FindDirectory findDirectory)
+internal sealed class SubmissionRules(Catalogue known, FindDirectory findDirectory, TaskFiles? files = null)
 {
     public const int PromptBytes = 10 << 20;
 
@@ -35,6 +36,7 @@ internal sealed class SubmissionRules(Catalogue known, FindDirectory findDirecto
         Parents(spec, faults);
         FreeFields.Check(spec, faults);
         var directory = WorkingDirectory(spec.WorkingDirectory, faults);
+        IncludedFiles(spec.IncludeFiles, directory, faults);
         if (!ReferenceEquals(directory, spec.WorkingDirectory))
             spec = spec with { WorkingDirectory = directory };
         return (WithProfile(spec), faults.All);
@@ -151,9 +153,23 @@ internal sealed class SubmissionRules(Catalogue known, FindDirectory findDirecto
             faults.Add("workingDirectory", $"There is no directory {given} that the gateway can see.");
         else if (!known.Roots.Any(root => IsIn(found, root)))
             faults.Add("workingDirectory", $"It must lie in {string.Join(" or ", known.Roots)}.");
+        else if (files?.WhyNotDirectory(found) is { } reason)
+            faults.Add("workingDirectory", $"{given}: {reason}.");
         else
             return found;
         return given;
+    }
+
+    /// <summary>One that is not there yet may be made by a task this one waits for; the start looks again.</summary>
+    private void IncludedFiles(IReadOnlyList<string>? given, string? directory, Faults faults)
+    {
+        if (given is null || files is null || faults.All.Count > 0)
+            return;
+        for (var i = 0; i < given.Count; i++)
+        {
+            if ((directory is not null || Path.IsPathRooted(given[i])) && files.WhyNot(given[i], directory ?? "/") is { } reason)
+                faults.Add(Faults.Invariant($"includeFiles[{i}]"), $"{given[i]}: {reason}.");
+        }
     }
 
     private static bool IsIn(string path, string root) =>

@@ -1,6 +1,7 @@
 namespace Ccsp.Gateway.Processes;
 
-internal sealed partial class Supervisors
+/// <summary>Finds out what became of runs that a gateway which is not there any more had started.</summary>
+internal sealed class RunAdopter(RunSurroundings around)
 {
     /// <summary>A supervisor at its gate either passes it or gives up at once: the other end of its pipe is gone.</summary>
     private static readonly TimeSpan GateLimit = TimeSpan.FromSeconds(5);
@@ -21,8 +22,8 @@ internal sealed partial class Supervisors
         // Alive is asked before the exit is looked for: the exit is written before the supervisor ends, never after.
         var alive = record.Identity.IsAlive();
         if (folder.ReadExit() is { } exit) return Ended(folder, record, exit);
-        if (alive) return new AdoptOutcome.Live(SupervisedRun.Living(folder, record, _around));
-        await _around.Kill.KillAsync(record, cli: null);
+        if (alive) return new AdoptOutcome.Live(SupervisedRun.Living(folder, record, around));
+        await around.Kill.KillAsync(record, cli: null);
         return Gone(folder, record, record.Identity.SameBoot ? "its supervisor ended without a record of the exit" : "the machine was restarted");
     }
 
@@ -30,20 +31,20 @@ internal sealed partial class Supervisors
 
     private async Task WaitAtGateAsync(RunFolder folder, RunRecord record)
     {
-        var decided = await Waiting.UntilAsync(() => folder.WasReleased() || !record.Identity.IsAlive(), new Pulse(), (GateLimit, GatePoll), _around.Time);
+        var decided = await Waiting.UntilAsync(() => folder.WasReleased() || !record.Identity.IsAlive(), new Pulse(), (GateLimit, GatePoll), around.Time);
         // Somebody still holds the other end; whoever that is, the run is ours now and was not started.
         if (!decided && record.Identity.IsAlive()) _ = NativeMethods.Kill(record.Identity.Pid, NativeMethods.SIGKILL);
     }
 
     private AdoptOutcome.Ended Ended(RunFolder folder, RunRecord record, RunExit exit)
     {
-        var run = SupervisedRun.Past(folder, record, _around, exit);
+        var run = SupervisedRun.Past(folder, record, around, exit);
         return new AdoptOutcome.Ended(run, run.Exited.Result);
     }
 
     private AdoptOutcome.Gone Gone(RunFolder folder, RunRecord record, string reason)
     {
-        var exit = new RunExit.Lost(reason) { EndedAt = _around.Time.GetUtcNow() };
-        return new AdoptOutcome.Gone(SupervisedRun.Past(folder, record, _around, exit), reason);
+        var exit = new RunExit.Lost(reason) { EndedAt = around.Time.GetUtcNow() };
+        return new AdoptOutcome.Gone(SupervisedRun.Past(folder, record, around, exit), reason);
     }
 }

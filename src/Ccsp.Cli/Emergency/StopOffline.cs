@@ -1,0 +1,83 @@
+using System.Globalization;
+using Ccsp.Contracts;
+using Ccsp.Gateway.Execution;
+using Ccsp.Gateway.Gates;
+
+namespace Ccsp.Cli.Emergency;
+
+/// <summary><c>ccsp stop</c> while the gateway does not answer: nobody who wants everything to end is sent away for that.</summary>
+internal static class StopOffline
+{
+    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(new EmergencyOptions().GraceSeconds);
+
+    /// <param name="shell">Of the caller.</param>
+    /// <param name="folder">The gateway's data folder.</param>
+    /// <param name="order">What is wanted.</param>
+    /// <param name="unreachable">What the connection said.</param>
+    /// <param name="json">As JSON.</param>
+    public static async Task<int> OrderAsync(Shell shell, string folder, EmergencyOrder order, GatewayException unreachable, bool json)
+    {
+        var now = shell.Clock.GetUtcNow();
+        var stop = new UnwrittenStop(order.Mode ?? EmergencyMode.Kill, order.Reason ?? "", $"{Environment.UserName} (ccsp stop)", now);
+        shell.Error.WriteLine($"ccsp: {unreachable.Message}");
+        OfflineReceipt receipt;
+        try
+        {
+            receipt = await new OfflineStop(folder, Grace, shell.Clock).StopAsync(stop);
+        }
+        catch (UnauthorizedAccessException ex)
+        {
+            return Failures.Say(shell, $"the runs of {folder} belong to another user ({ex.Message}); stop them as that user or as root: sudo ccsp stop \"REASON\"", ExitCodes.Refused);
+        }
+
+        Tell(shell, folder, stop, receipt);
+        EmergencyOutput.Write(shell, View(stop, receipt, now), json);
+        return receipt is { Survivors.Count: 0, NotKept: null } ? ExitCodes.Done : ExitCodes.Failed;
+    }
+
+    /// <summary>Takes back an order that no gateway has seen.</summary>
+    /// <returns>Null when there was none.</returns>
+    public static int? Withdraw(Shell shell, string folder, GatewayException unreachable)
+    {
+        var file = new UnwrittenStopFile(folder);
+        if (file.Read() is null)
+            return null;
+        if (file.TryErase() is { } why)
+            return Failures.Say(shell, $"the order in {file.Path} cannot be withdrawn: {why}", ExitCodes.Failed);
+        return Failures.Say(
+            shell,
+            $"the order left in {folder} is withdrawn; {unreachable.Message}; a stop it knows of stands until it is cleared there",
+            ExitCodes.Unreachable);
+    }
+
+    private static void Tell(Shell shell, string folder, UnwrittenStop stop, OfflineReceipt receipt)
+    {
+        shell.Error.WriteLine(stop.Mode == EmergencyMode.Kill
+            ? string.Create(CultureInfo.InvariantCulture, $"ccsp: ended {receipt.Ended.Count} runs of the data folder {folder} without the gateway")
+            : $"ccsp: runs of the data folder {folder} go on; --mode kill ends them without the gateway");
+        shell.Error.WriteLine(receipt.NotKept is null
+            ? "ccsp: the stop is in force when a gateway starts on it; ccsp stop --clear ends it"
+            : $"ccsp: the stop could not be left for the next gateway ({receipt.NotKept}); start none before the file {StopFile.Name} lies in {folder}");
+        if (receipt.Survivors.Count > 0)
+            shell.Error.WriteLine($"ccsp: these processes could not be ended: {string.Join(' ', receipt.Survivors)}");
+        if (File.Exists(Path.Combine(folder, "lease")))
+            shell.Error.WriteLine("ccsp: the store is shared; other instances were not asked");
+    }
+
+    private static EmergencyView View(UnwrittenStop stop, OfflineReceipt receipt, DateTimeOffset now)
+    {
+        var kill = stop.Mode == EmergencyMode.Kill;
+        var survive = receipt.Survivors.Count > 0 ? 1 : 0;
+        return new EmergencyView
+        {
+            Active = true,
+            Phase = kill && survive == 0 ? "stopped" : kill ? "stopping" : "holding",
+            Mode = stop.Mode,
+            Reason = stop.Reason,
+            Actor = stop.Actor,
+            Since = stop.Since,
+            StoppedAt = kill && survive == 0 ? now : null,
+            Runs = kill ? new EmergencyRunsView(receipt.Ended.Count, receipt.Ended.Count - Math.Min(survive, receipt.Ended.Count), 0, 0, receipt.Survivors.Count) : null,
+        };
+    }
+}

@@ -1,0 +1,68 @@
+using Ccsp.Contracts;
+using Ccsp.Gateway.Gates;
+using Ccsp.Gateway.Processes;
+using Ccsp.Gateway.Tasks;
+
+namespace Ccsp.Gateway.Execution;
+
+/// <summary>What an emergency stop without a gateway did.</summary>
+/// <param name="Ended">Runs that were alive, as TASK/RUN.</param>
+/// <param name="Survivors">Processes that could not be killed.</param>
+/// <param name="NotKept">Why the order was not left for the next gateway; null: it was.</param>
+internal sealed record OfflineReceipt(IReadOnlyList<string> Ended, IReadOnlyList<int> Survivors, string? NotKept);
+
+/// <summary>
+/// The emergency stop of a data folder whose gateway does not answer: the order is left for the next one, which keeps it in force, and the runs are
+/// ended by what their folders say of them.
+/// </summary>
+internal sealed class OfflineStop(string dataFolder, TimeSpan grace, TimeProvider time)
+{
+    private readonly RunFolders folders = new(dataFolder);
+
+    /// <exception cref="UnauthorizedAccessException">The folder is another user's.</exception>
+    public async Task<OfflineReceipt> StopAsync(UnwrittenStop order)
+    {
+        // First, so that a gateway which starts meanwhile begins nothing.
+        var notKept = new UnwrittenStopFile(dataFolder).TryWrite(order);
+        if (order.Mode != EmergencyMode.Kill)
+            return new OfflineReceipt([], [], notKept);
+        using var watch = new FolderWatch();
+        var adopter = new RunAdopter(new RunSurroundings(watch, new TreeKill(watch, time), time));
+        var ended = await Task.WhenAll(LiveRuns().Select(run => EndAsync(adopter, run, order.Actor)));
+        return new OfflineReceipt([.. ended.Select(run => run.Name)], [.. ended.SelectMany(run => run.Survivors)], notKept);
+    }
+
+    private List<string> LiveRuns()
+    {
+        if (!Directory.Exists(folders.Root))
+            return [];
+        var marks = LiveMarks.Read();
+        return [.. Directory.EnumerateDirectories(folders.Root).SelectMany(Directory.EnumerateDirectories)
+            .Where(folder => new RunFolder(folder).ReadRecord() is { } record && marks.Has(record))];
+    }
+
+    private async Task<(string Name, IReadOnlyList<int> Survivors)> EndAsync(RunAdopter adopter, string folder, string actor)
+    {
+        var name = Path.GetRelativePath(folders.Root, folder);
+        switch (await adopter.AdoptAsync(folder))
+        {
+            case AdoptOutcome.Live { Run: var run }:
+                using (run)
+                {
+                    // The next gateway must not take it for a crash.
+                    run.TryMark(new RunStopMark(Words<StopReason>.Of(StopReason.Emergency), actor));
+                    return (name, (await run.StopAsync(new StopLadder(grace / 2, grace / 2))).Survivors);
+                }
+
+            case AdoptOutcome.Ended { Run: var run }:
+                using (run)
+                    return (name, (await run.KillTreeAsync()).Survivors);
+            case AdoptOutcome.Gone { Run: var run }:
+                using (run)
+                    return (name, (await run.KillTreeAsync()).Survivors);
+            default:
+                // Nobody opened its gate, and now nobody will.
+                return (name, []);
+        }
+    }
+}

@@ -1,0 +1,44 @@
+using Ccsp.Contracts;
+using Ccsp.Gateway.Queue;
+using Ccsp.Gateway.Tasks;
+
+namespace Ccsp.Gateway.Execution;
+
+/// <summary>
+/// Cancels one task. Where the store does not take it within a moment and the run is this instance's, the run is ended at once, and its flow writes
+/// the cancel down as soon as the store takes it.
+/// </summary>
+internal sealed partial class TaskCancel(ITaskStore store, ActiveRuns runs, TimeProvider time, ILogger<TaskCancel> log)
+{
+    /// <summary>Far longer than a commit takes.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(500);
+
+    public async Task<ChangeOutcome> CancelAsync(TaskChange.Cancel change)
+    {
+        var writing = WriteAsync(change);
+        await Task.WhenAny(writing, Task.Delay(Patience, time, CancellationToken.None));
+        if (writing.IsCompletedSuccessfully || runs.Find(change.TaskId) is not { } run)
+            return await writing;
+        var request = new StopRequest(StopReason.Cancel, change.Actor, change.Now);
+        run.AskUnwritten(request);
+        Log.Unwritten(log, change.TaskId, change.Actor, writing.Exception?.InnerException?.Message ?? "it does not answer");
+        // The flow of the run asks again until the store takes it.
+        _ = writing.ContinueWith(static late => late.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
+        return new ChangeOutcome.Applied(run.Claimed.Task with { State = TaskState.Stopping, Stop = request });
+    }
+
+    /// <summary>Whoever asks may hang up.</summary>
+    private async Task<ChangeOutcome> WriteAsync(TaskChange change) => await store.ChangeAsync(change, CancellationToken.None);
+
+    /// <summary>A task as it is here, where the store cannot be asked or knows less.</summary>
+    /// <returns>Null when nothing of it waits to be written.</returns>
+    public TaskRecord? Unwritten(string taskId) => runs.Find(taskId) is { Unwritten: { } request, Claimed: var claimed }
+        ? new TaskRecord(claimed.Task with { State = TaskState.Stopping, Stop = request }, claimed.Spec)
+        : null;
+
+    private static partial class Log
+    {
+        [LoggerMessage(Level = LogLevel.Warning, Message = "Task {TaskId} is cancelled by {Actor}: its run is ended, and the store will be told ({Reason})")]
+        public static partial void Unwritten(ILogger log, string taskId, string actor, string reason);
+    }
+}

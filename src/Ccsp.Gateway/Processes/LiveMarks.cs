@@ -1,0 +1,60 @@
+using System.Globalization;
+using System.Text;
+
+namespace Ccsp.Gateway.Processes;
+
+/// <summary>The marks of runs that any living process carries, by one look at /proc: tells which of thousands of run folders have something left.</summary>
+internal sealed class LiveMarks
+{
+    private const string Variable = "CCSP_TOKEN=";
+
+    private readonly HashSet<string> markers = new(StringComparer.Ordinal);
+    private readonly HashSet<ProcessTag> tags = [];
+
+    private LiveMarks()
+    {
+    }
+
+    public static LiveMarks Read()
+    {
+        var marks = new LiveMarks();
+        var buffer = new byte[4096];
+        foreach (var folder in Directory.EnumerateDirectories("/proc"))
+        {
+            if (!int.TryParse(Path.GetFileName(folder.AsSpan()), NumberStyles.None, CultureInfo.InvariantCulture, out var pid))
+                continue;
+            marks.tags.UnionWith(ProcessTag.AllOn(pid, buffer));
+            marks.AddMarker(Environment(pid));
+        }
+
+        return marks;
+    }
+
+    /// <summary>Whether something of the run is alive.</summary>
+    public bool Has(RunRecord record) =>
+        record.Identity.SameBoot
+        && (record.Identity.IsAlive() || markers.Contains(record.Marker) || (record.Identity.Tag is { } tag && tags.Contains(tag))
+            || (record.Groups is [var group, ..] && CgroupFolder.IsPopulated(group)));
+
+    private void AddMarker(ReadOnlySpan<byte> environment)
+    {
+        foreach (var range in environment.Split((byte)0))
+        {
+            if (environment[range].StartsWith(Encoding.ASCII.GetBytes(Variable)))
+                markers.Add(Encoding.UTF8.GetString(environment[range][Variable.Length..]));
+        }
+    }
+
+    private static byte[] Environment(int pid)
+    {
+        try
+        {
+            return File.ReadAllBytes($"/proc/{pid}/environ");
+        }
+        catch (Exception ex) when (ex is IOException or UnauthorizedAccessException)
+        {
+            // It ended, or is somebody else's.
+            return [];
+        }
+    }
+}

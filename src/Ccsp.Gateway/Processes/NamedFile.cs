@@ -1,0 +1,93 @@
+using System.Buffers.Binary;
+using System.Runtime.InteropServices;
+using Microsoft.Win32.SafeHandles;
+
+namespace Ccsp.Gateway.Processes;
+
+/// <summary>
+/// What a path names, held fast and not opened: looking blocks on no pipe, rings no device and follows no later change of a link, and what is read
+/// afterwards is what was looked at.
+/// </summary>
+internal sealed class NamedFile : IDisposable
+{
+    private readonly SafeFileHandle handle;
+    private readonly byte[] facts = new byte[256];
+
+    private NamedFile(SafeFileHandle handle)
+    {
+        this.handle = handle;
+        if (NativeMethods.StatX(handle, "", NativeMethods.AT_EMPTY_PATH, NativeMethods.STATX_BASIC_STATS, facts) != 0)
+            throw LastError("it cannot be looked at");
+        RealPath = new FileInfo(Self).LinkTarget ?? throw new IOException("its real path cannot be told");
+    }
+
+    /// <summary>Its path now, all links resolved.</summary>
+    public string RealPath { get; }
+
+    public bool IsRegular => Type == 0x8000;
+
+    public bool IsDirectory => Type == 0x4000;
+
+    /// <summary>For people.</summary>
+    public string Kind => Type switch
+    {
+        0x8000 => "a file",
+        0x4000 => "a directory",
+        0x1000 => "a pipe",
+        0xC000 => "a socket",
+        0x2000 or 0x6000 => "a device",
+        _ => "no file",
+    };
+
+    public long Length => (long)BinaryPrimitives.ReadUInt64LittleEndian(facts.AsSpan(40));
+
+    /// <summary>Files of the kernel: endless, unlike what their length says, and full of other people's secrets.</summary>
+    public bool IsOfKernel
+    {
+        get
+        {
+            Span<byte> system = stackalloc byte[256];
+            if (NativeMethods.FileSystem(handle, system) != 0)
+                throw LastError("its file system cannot be told");
+            return KernelFileSystems.Contains(BinaryPrimitives.ReadUInt32LittleEndian(system));
+        }
+    }
+
+    private int Type => BinaryPrimitives.ReadUInt16LittleEndian(facts.AsSpan(28)) & 0xF000;
+
+    /// <summary>Device and number on it: two names of one file have the same.</summary>
+    private (ulong Device, ulong Number) Identity => (BinaryPrimitives.ReadUInt64LittleEndian(facts.AsSpan(136)), BinaryPrimitives.ReadUInt64LittleEndian(facts.AsSpan(32)));
+
+    private string Self => $"/proc/self/fd/{handle.DangerousGetHandle()}";
+
+    /// <summary>proc, sysfs, debugfs, tracefs, securityfs, cgroup, cgroup2, devpts, bpf, configfs, efivarfs, pstore, selinuxfs, nsfs.</summary>
+    private static HashSet<uint> KernelFileSystems { get; } = new()
+    {
+        0x9fa0, 0x62656572, 0x64626720, 0x74726163, 0x73636673, 0x27e0eb, 0x63677270, 0x1cd1, 0xcafe4a11, 0x62656570, 0xde5e81e4, 0x6165676c, 0xf97cff8c, 0x6e736673,
+    };
+
+    /// <exception cref="FileNotFoundException">There is nothing of that name.</exception>
+    /// <exception cref="IOException">It cannot be reached.</exception>
+    public static NamedFile Hold(string path)
+    {
+        var handle = NativeMethods.Open(path, NativeMethods.O_PATH | NativeMethods.O_CLOEXEC);
+        if (!handle.IsInvalid)
+            return new NamedFile(handle);
+        handle.Dispose();
+        throw LastError("it cannot be reached");
+    }
+
+    public bool IsSameAs(NamedFile other) => Identity == other.Identity;
+
+    /// <summary>What was held, even if its name leads elsewhere by now.</summary>
+    public FileStream OpenToRead() => new(Self, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0);
+
+    public void Dispose() => handle.Dispose();
+
+    private static IOException LastError(string what)
+    {
+        var errno = Marshal.GetLastPInvokeError();
+        var text = Marshal.GetPInvokeErrorMessage(errno);
+        return errno is NativeMethods.ENOENT or NativeMethods.ENOTDIR ? new FileNotFoundException(text) : new IOException($"{what}: {text}", errno);
+    }
+}
