@@ -84,7 +84,7 @@ internal static class Gateway
         services.AddSingleton(new PeerKey(options.DataDir));
         services.AddSingleton<Reached>(Failpoints.Hit);
         services.AddSingleton(options.Retention);
-        services.AddSingleton<SweepDuty>();
+        services.AddSingleton(provider => ActivatorUtilities.CreateInstance<SweepDuty>(provider, instance.Id));
         services.AddNotifications(options.Notify);
         services.AddSessions(options);
         services.AddSingleton<GatewayLife>();

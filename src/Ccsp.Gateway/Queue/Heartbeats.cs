@@ -45,7 +45,11 @@ internal sealed record StopOrder(string TaskId, LeaseToken Token, StopRequest St
 /// <param name="Jitter">Uniform in [0, 1).</param>
 /// <param name="Limit">At most so many tasks of each kind, so that a mass of due tasks never blocks the writer for long.</param>
 /// <param name="Retention">How long and how many ended tasks are kept.</param>
-internal sealed record SweepRequest(DateTimeOffset Now, double Jitter, int Limit, RetentionOptions Retention);
+internal sealed record SweepRequest(DateTimeOffset Now, double Jitter, int Limit, RetentionOptions Retention)
+{
+    /// <summary>The instance that asks. It is alive, whatever its last heartbeat says after a jump of the clock, and so are its runs.</summary>
+    public string? Sweeper { get; init; }
+}
 
 internal sealed record SweepReport(int Due, int Expired, int Promoted, int Lost, int Unblocked, int Deleted)
 {

@@ -23,6 +23,16 @@ public sealed class StartBackoffTests
         Assert.Equal(Noon.AddSeconds(1), backoff.Until);
     }
 
+    [Fact]
+    public void A_pause_survives_no_wall_clock_that_is_set_back()
+    {
+        var backoff = new StartBackoff();
+        backoff.Failed(Noon, jitter: 0);
+        Assert.True(backoff.IsShut(Noon));
+        Assert.False(backoff.IsShut(Noon.AddHours(-3)));
+        Assert.False(backoff.IsShut(Noon.AddHours(3)));
+    }
+
     [Theory]
     [InlineData(3500L, 350, 10)]
     [InlineData(349L, 350, 0)]

@@ -24,13 +24,13 @@ internal sealed partial class ModelTaskStore
     public Task<SweepReport> SweepAsync(SweepRequest request, CancellationToken stop) => Step(() =>
     {
         var now = request.Now;
-        foreach (var silent in state.Instances.Values.Where(instance => !instance.Lost && instance.ValidUntil <= now).ToList())
+        foreach (var silent in state.Instances.Values.Where(instance => !instance.Lost && instance.Id != request.Sweeper && instance.ValidUntil <= now).ToList())
         {
             state.Instances[silent.Id] = silent with { Lost = true };
             Append(null, null, EventTypes.InstanceLost, now, null, silent.Id, "{}");
         }
 
-        var lost = Each(request, Leased.Where(task => LeaseEnded(task.Lease!, now)).OrderBy(task => task.Lease!.ClaimedAt), task =>
+        var lost = Each(request, Leased.Where(task => task.Lease!.InstanceId != request.Sweeper && LeaseEnded(task.Lease, now)).OrderBy(task => task.Lease!.ClaimedAt), task =>
         {
             Lose(task, request);
             return true;

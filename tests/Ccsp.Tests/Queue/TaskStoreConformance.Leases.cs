@@ -8,6 +8,22 @@ namespace Ccsp.Tests.Queue;
 
 public abstract partial class TaskStoreConformance
 {
+    [Fact(Timeout = 60_000)]
+    public async Task The_instance_that_sweeps_is_alive_whatever_a_jump_of_the_clock_makes_of_its_heartbeat()
+    {
+        await Open();
+        await Add();
+        await Beat("one");
+        await Beat("two");
+        var own = await Start("one");
+        now += TimeSpan.FromHours(3);
+        var report = await store.SweepAsync(new SweepRequest(now, 0.5, 100, new RetentionOptions()) { Sweeper = "one" }, Stop);
+        Assert.Equal(0, report.Lost);
+        Assert.Equal((TaskState.Running, own.Lease!.Token), ((await Now(own)).State, (await Now(own)).Lease!.Token));
+        Assert.Equal(["two"], (await store.InstancesAsync(Stop)).Where(instance => instance.Lost).Select(instance => instance.Beat.InstanceId));
+        Assert.Equal(1, (await store.SweepAsync(new SweepRequest(now, 0.5, 100, new RetentionOptions()) { Sweeper = "two" }, Stop)).Lost);
+    }
+
     [Fact(Timeout = 30_000)]
     public async Task A_confirmed_run_counts_and_has_a_row_with_its_process()
     {

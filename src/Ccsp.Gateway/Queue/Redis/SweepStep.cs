@@ -19,8 +19,8 @@ internal sealed partial class SweepStep(
     public async Task<SweepReport> RunAsync(SweepRequest request, CancellationToken stop)
     {
         var (now, limit) = (request.Now, request.Limit);
-        var silent = await MarkSilentAsync(now, stop);
-        var lost = await EachAsync(await LeasesEndedAsync(silent, now, limit, stop), row => Lose(row, silent, request), stop, EndRun(now));
+        var silent = await MarkSilentAsync(now, request.Sweeper, stop);
+        var lost = await EachAsync(await LeasesEndedAsync(silent, request, stop), row => Lose(row, silent, request), stop, EndRun(now));
         var resumed = await OpenAsync(now, limit, stop);
         var due = await EachAsync(await UntilAsync(keys.Due, now, limit, stop), row => Transitions.Due(row.Task, now, options.Rules), stop) + resumed;
         var expired = await EachAsync(await UntilAsync(keys.Expiring, now, limit, stop), row => Transitions.Expire(row.Task, now), stop);
@@ -69,12 +69,12 @@ internal sealed partial class SweepStep(
 
     /// <summary>Says of each silent instance once that it is lost.</summary>
     /// <returns>All instances as they are then.</returns>
-    private async Task<Dictionary<string, HeardInstance>> MarkSilentAsync(DateTimeOffset now, CancellationToken stop)
+    private async Task<Dictionary<string, HeardInstance>> MarkSilentAsync(DateTimeOffset now, string? sweeper, CancellationToken stop)
     {
         var instances = await InstancesAsync(stop);
         foreach (var (id, (version, row)) in instances.OrderBy(one => one.Key, StringComparer.Ordinal))
         {
-            if (row.Lost || !row.Heard(id).IsExpiredAt(now))
+            if (row.Lost || id == sweeper || !row.Heard(id).IsExpiredAt(now))
                 continue;
             await attempts.RunAsync(
                 async refused =>
@@ -98,12 +98,13 @@ internal sealed partial class SweepStep(
         (await link.ReadAsync(db => db.HashGetAllAsync(keys.Instances), stop))
             .ToDictionary(one => (string)one.Name!, one => Document.Read((byte[])one.Value!, RedisJson.Default.InstanceRow), StringComparer.Ordinal);
 
-    private async Task<IReadOnlyList<string>> LeasesEndedAsync(Dictionary<string, HeardInstance> instances, DateTimeOffset now, int limit, CancellationToken stop)
+    private async Task<IReadOnlyList<string>> LeasesEndedAsync(Dictionary<string, HeardInstance> instances, SweepRequest request, CancellationToken stop)
     {
+        var now = request.Now;
         var leases = await link.ReadAsync(db => LeaseReads.ReadAsync(db, keys), stop);
-        var doubtful = leases.ByInstance().Keys.Where(id => !instances.TryGetValue(id, out var heard) || heard.IsExpiredAt(now)).SelectMany(leases.TasksOf).ToList();
+        var doubtful = leases.ByInstance().Keys.Where(id => id != request.Sweeper && (!instances.TryGetValue(id, out var heard) || heard.IsExpiredAt(now))).SelectMany(leases.TasksOf).ToList();
         return [.. (await reads.ReadableAsync(doubtful, stop)).Where(row => HasEnded(row.Task, instances, now))
-            .OrderBy(row => row.Task.Lease!.ClaimedAt).ThenBy(row => row.Task.Id, StringComparer.Ordinal).Take(limit).Select(row => row.Task.Id)];
+            .OrderBy(row => row.Task.Lease!.ClaimedAt).ThenBy(row => row.Task.Id, StringComparer.Ordinal).Take(request.Limit).Select(row => row.Task.Id)];
     }
 
     private static bool HasEnded(AgentTask task, Dictionary<string, HeardInstance> instances, DateTimeOffset now) =>

@@ -15,8 +15,8 @@ internal sealed class SweepStep(Ledger ledger, QueueTables tables, QueueMemory m
     public SweepReport Run(SweepRequest request)
     {
         var (now, limit) = (request.Now, request.Limit);
-        MarkSilent(now);
-        var lost = parts.Each(parts.Readable(_ => LeasesEnded(now), limit), id => Lose(id, request));
+        MarkSilent(now, request.Sweeper);
+        var lost = parts.Each(parts.Readable(_ => LeasesEnded(now, request.Sweeper), limit), id => Lose(id, request));
         var resumed = opening.Run(now, limit);
         var due = Each(parts.Readable(most => tables.Due.Due(now, most), limit), task => Transitions.Due(task, now, ledger.Rules)) + resumed;
         var expired = Each(parts.Readable(most => tables.Due.Expired(now, most), limit), task => Transitions.Expire(task, now));
@@ -36,9 +36,9 @@ internal sealed class SweepStep(Ledger ledger, QueueTables tables, QueueMemory m
         return true;
     });
 
-    private void MarkSilent(DateTimeOffset now)
+    private void MarkSilent(DateTimeOffset now, string? sweeper)
     {
-        foreach (var silent in memory.Instances.Where(one => !one.Lost && one.IsExpiredAt(now)).OrderBy(one => one.Id, StringComparer.Ordinal).ToList())
+        foreach (var silent in memory.Instances.Where(one => !one.Lost && one.Id != sweeper && one.IsExpiredAt(now)).OrderBy(one => one.Id, StringComparer.Ordinal).ToList())
         {
             tables.Instances.Lose(silent.Id);
             memory.Set(silent with { Lost = true });
@@ -46,7 +46,7 @@ internal sealed class SweepStep(Ledger ledger, QueueTables tables, QueueMemory m
         }
     }
 
-    private List<string> LeasesEnded(DateTimeOffset now) => [.. memory.Leases.Instances.ToList()
+    private List<string> LeasesEnded(DateTimeOffset now, string? sweeper) => [.. memory.Leases.Instances.Where(id => id != sweeper).ToList()
         .SelectMany(memory.Leases.TasksOf)
         .Where(task => memory.Instance(task.Lease!.InstanceId) is { } instance ? instance.IsExpiredAt(now) : task.Lease.ClaimedAt + Unheard <= now)
         .OrderBy(task => task.Lease!.ClaimedAt).ThenBy(task => task.Id, StringComparer.Ordinal)
