@@ -28,6 +28,7 @@ internal static class RunCommand
             var ended = await FollowAsync(client, accepted.Id, view, shell, stop);
             if (stop.IsCancellationRequested)
                 return ExitCodes.Interrupted;
+            ended = await WholeResult.FetchAsync(client, ended, stop);
             return TaskEnding.Report(shell, ended, parsed.GetValue(JsonOutput.Option), printResult: !parsed.GetValue(stream));
         });
         return command;

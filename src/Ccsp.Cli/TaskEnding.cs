@@ -17,7 +17,7 @@ internal static class TaskEnding
             return Failures.Say(shell, Sentence(task), ExitCodes.Failed);
         if (task.Usage is { } usage)
             Progress.Say(shell, Summary(usage));
-        return ExitCodes.Done;
+        return task.ResultTruncated == true && (json || printResult) ? Failures.Say(shell, Cut(task), ExitCodes.Failed) : ExitCodes.Done;
     }
 
     public static string Sentence(TaskView task)
@@ -34,9 +34,11 @@ internal static class TaskEnding
         if (!text.EndsWith('\n'))
             shell.Out.WriteLine();
         shell.Out.Flush();
-        if (task.ResultTruncated == true)
-            shell.Error.WriteLine($"ccsp: the result was cut; 'ccsp tasks output {task.Id}' has all of it");
     }
+
+    /// <summary>What is printed is a part, and the rest could not be had just now: not to be taken for the answer.</summary>
+    public static string Cut(TaskView task) =>
+        $"the result is cut after {task.Result?.Length ?? 0} characters; 'ccsp tasks output {task.Id}' prints all the run wrote, as long as that is kept";
 
     private static string Summary(RunUsage usage) => string.Create(
         CultureInfo.InvariantCulture,

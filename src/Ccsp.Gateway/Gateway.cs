@@ -38,7 +38,7 @@ internal static class Gateway
         options = EngineProfiles.Complete(options);
         var holder = new FolderHolder(Environment.ProcessId, Environment.MachineName, $"http://{options.Listen}", TimeProvider.System.GetUtcNow());
         using var folder = DataFolderLock.Take(options.DataDir, holder);
-        using var log = Logging.Create(options.LogLevel, LogFolder.Make(options), TimeProvider.System);
+        using var log = Logging.Create(options.LogLevel, LogFolder.Make(options), options.Log, TimeProvider.System);
         var instance = new Instance(InstanceId.ReadOrCreate(options.DataDir), holder.Host, holder.Pid) { SharesStore = options.Store.IsShared };
         using var logs = new SerilogLoggerFactory(log);
         await using var shared = options.Store.IsShared ? await SharedStore.OpenAsync(options, logs, stop) : null;
@@ -103,6 +103,7 @@ internal static class Gateway
         services.AddSingleton(folders);
         services.AddSingleton(new TaskFiles(options.WorkingDirectoryRoots, options.DataDir, [.. SecretFiles(options)]));
         services.AddSingleton<ForgetRuns>(folders.Delete);
+        services.AddSingleton(provider => new UnknownWordings(Path.Combine(options.DataDir, "unknown-endings.json"), provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<IReadOnlyDictionary<string, Profile>>(ProfileSecrets.Resolve(options.Profiles));
         services.AddSingleton(provider => new Catalogue(
             provider.GetRequiredService<EngineCatalog>().Keeps,

@@ -60,10 +60,9 @@ internal sealed partial class GatewayLife(RunDuties runs, HeartbeatDuty heartbea
     {
         yield return new Duty("emergency order", EmergencyStop.SettleEvery, services.GetRequiredService<EmergencyStop>().SettleAsync);
         yield return new Duty("heartbeat", TimeSpan.FromSeconds(options.Heartbeat.EverySeconds), BeatAsync);
-        if (!options.Store.IsShared)
-            yield break;
-        yield return new Duty("leader", Leader.Every, leader.RunOnceAsync);
         yield return new Duty("folders", FolderSweep.Every, services.GetRequiredService<FolderSweep>().RunOnceAsync);
+        if (options.Store.IsShared)
+            yield return new Duty("leader", Leader.Every, leader.RunOnceAsync);
     }
 
     /// <summary>What one does for all.</summary>

@@ -22,6 +22,8 @@ internal static class ShowCommand
             {
                 shell.Out.WriteLine();
                 shell.Out.WriteLine(shell.IsOutTerminal ? PlainText.ForTerminal(result) : result);
+                if (task.ResultTruncated == true)
+                    shell.Error.WriteLine($"ccsp: {TaskEnding.Cut(task)}");
             }
 
             return ExitCodes.Done;

@@ -17,7 +17,7 @@ internal static class WaitCommand
             await foreach (var received in client.EventsAsync(task, stop: stop))
                 view.Show(received.Event);
             view.Finish();
-            return TaskEnding.Report(shell, await client.GetTaskAsync(task, stop), parsed.GetValue(JsonOutput.Option), printResult: true);
+            return TaskEnding.Report(shell, await WholeResult.FetchAsync(client, await client.GetTaskAsync(task, stop), stop), parsed.GetValue(JsonOutput.Option), printResult: true);
         });
         return command;
     }

@@ -5,6 +5,7 @@ using Ccsp.Gateway.Api.Reading;
 using Ccsp.Gateway.Api.Streams;
 using Ccsp.Gateway.Execution;
 using Ccsp.Gateway.Queue;
+using Ccsp.Gateway.Tasks;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Ccsp.Gateway.Api;
@@ -44,8 +45,11 @@ internal static class OutputRoute
         if (!context.Request.Headers.ContainsKey(PeerRequests.PassedOn) && await owner.FindAsync(id, run, context.RequestAborted) is { } other)
             return await relay.SendAsync(context, other, context.RequestAborted);
         var file = new FileInfo(stream == OutputStream.Stdout ? folders.Stdout(id, run) : folders.Stderr(id, run));
+        // An ended run keeps no file for a stream it wrote nothing to.
+        if (!file.Exists && stream == OutputStream.Stderr && File.Exists(folders.Stdout(id, run)))
+            return await SendFileAsync(context, file.FullName, 0);
         if (!file.Exists)
-            return new Refusal(Problems.NotFound($"The output of run {run} of task {id} is not on this machine."));
+            return new Refusal(Problems.NotFound(Gone(record.Task, run)));
         if (follow && !HttpMethods.IsHead(context.Request.Method) && RunSpan.IsUnderWay(record.Task, run))
         {
             using var stop = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, life.ApplicationStopping);
@@ -58,6 +62,10 @@ internal static class OutputRoute
 
         return await SendFileAsync(context, file.FullName, file.Length);
     }
+
+    private static string Gone(AgentTask task, int run) => task.IsTerminal
+        ? $"The output of run {run} of task {task.Id} is not kept any more (retention.outputDays); what came of the task is at /api/v1/tasks/{task.Id}/result."
+        : $"The output of run {run} of task {task.Id} is not on this machine.";
 
     private static async Task<Results<EmptyHttpResult, Refusal>> SendFileAsync(HttpContext context, string path, long length)
     {

@@ -3,6 +3,7 @@ using Ccsp.Gateway.Gates;
 using Ccsp.Gateway.Queue;
 using Ccsp.Gateway.Sessions;
 using Ccsp.Gateway.Tasks;
+using Ccsp.Gateway.Telemetry;
 
 namespace Ccsp.Gateway.Configuration;
 
@@ -57,6 +58,8 @@ internal sealed record GatewayOptions
 
     /// <summary>Least severe level that is logged.</summary>
     public string LogLevel { get; init; } = "info";
+
+    public LogOptions Log { get; init; } = new();
 
     /// <summary>Whether the Redis lists of older clients are served, where the store is shared.</summary>
     public bool DialectEnabled { get; init; } = true;

@@ -44,6 +44,7 @@ internal static partial class OptionKeys
         Key("queue.expectedRunSeconds", Number(0.001, 86400), (o, _) => o.Queue.ExpectedRunSeconds, (o, _, v) => o with { Queue = o.Queue with { ExpectedRunSeconds = v } }),
         Key("retention.succeededDays", Whole(1, 3650), (o, _) => o.Retention.SucceededDays, (o, _, v) => o with { Retention = o.Retention with { SucceededDays = v } }),
         Key("retention.otherDays", Whole(1, 3650), (o, _) => o.Retention.OtherDays, (o, _, v) => o with { Retention = o.Retention with { OtherDays = v } }),
+        Key("retention.outputDays", Whole(1, 3650), (o, _) => o.Retention.OutputDays, (o, _, v) => o with { Retention = o.Retention with { OutputDays = v } }),
         Key("retention.maximumCount", Whole(100, 100_000_000), (o, _) => o.Retention.MaximumCount, (o, _, v) => o with { Retention = o.Retention with { MaximumCount = v } }),
         Key("queue.ageingStepSeconds", Number(1, 86400),
             (o, _) => o.Queue.Rules.AgeingStep.TotalSeconds,

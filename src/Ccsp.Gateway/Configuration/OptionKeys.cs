@@ -52,6 +52,9 @@ internal static partial class OptionKeys
     [
         Key("roots.workingDirectories", List("a list of absolute directories", p => p.StartsWith('/')),
             (o, _) => o.WorkingDirectoryRoots, (o, _, v) => o with { WorkingDirectoryRoots = v }, PathPart.Items),
+        Key("log.keepDays", Whole(1, 3650), (o, _) => o.Log.KeepDays, (o, _, v) => o with { Log = o.Log with { KeepDays = v } }),
+        Key("log.totalMegabytes", Whole(1, 1_000_000), (o, _) => o.Log.TotalMegabytes, (o, _, v) => o with { Log = o.Log with { TotalMegabytes = v } }),
+        Key("log.fileMegabytes", Whole(1, 100_000), (o, _) => o.Log.FileMegabytes, (o, _, v) => o with { Log = o.Log with { FileMegabytes = v } }),
         Key("log.level", Choice("trace", "debug", "info", "warn", "error"), (o, _) => o.LogLevel, (o, _, v) => o with { LogLevel = v }),
         Key("dialect.enabled", Flag, (o, _) => o.DialectEnabled, (o, _, v) => o with { DialectEnabled = v }),
         Key("api.allowRemote", Flag, (o, _) => o.AllowRemote, (o, _, v) => o with { AllowRemote = v }),

@@ -28,7 +28,8 @@ internal static class AnswerWriter
             Result = record.Result,
             Output = record.Result,
             Error = success ? null : trouble is { SignedOut: true } ? SessionTimeoutError : message,
-            Message = trouble is { SignedOut: true } ? message : null,
+            Message = trouble is { SignedOut: true } ? message : record.ResultTruncated ? Cut(record) : null,
+            ResultTruncated = record.ResultTruncated ? true : null,
             ExecutionTime = task is { StartedAt: { } started, FinishedAt: { } finished } ? (long)(finished - started).TotalMilliseconds : 0,
             Timestamp = now,
             Metadata = from.Metadata,
@@ -43,6 +44,9 @@ internal static class AnswerWriter
     /// <summary>For a request that never became a task.</summary>
     public static OldAnswer Refusal(ReturnAddress from, string reason, DateTimeOffset now) =>
         new() { RequestId = from.RequestId, Success = false, Error = reason, Timestamp = now, Metadata = from.Metadata };
+
+    private static string Cut(TaskRecord record) =>
+        $"The result is cut after {record.Result?.Length ?? 0} characters; GET /api/v1/tasks/{record.Task.Id}/output has all the run wrote.";
 
     private static string Reason(TaskRecord record) => record.Task.State switch
     {

@@ -16,6 +16,9 @@ internal sealed record OldAnswer
 
     public string? Output { get; init; }
 
+    /// <summary>Whether the text is only the beginning of it; <see cref="Message"/> says where the rest is.</summary>
+    public bool? ResultTruncated { get; init; }
+
     public string? Error { get; init; }
 
     public string? Message { get; init; }

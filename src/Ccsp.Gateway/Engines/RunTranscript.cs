@@ -80,6 +80,9 @@ internal sealed class RunTranscript(OutputFormat format, bool resumed = false)
     /// <summary>The result: of the result event, or for text the whole stdout (its first <see cref="ResultCharacters"/> characters).</summary>
     public string? ResultText => Format == OutputFormat.Text ? head.ToString() : EmptyResult ? LastAnswer : Result?.Text;
 
+    /// <summary>Whether plain text went on behind what <see cref="ResultText"/> holds.</summary>
+    public bool IsResultCut { get; private set; }
+
     /// <summary>A good result without a text, although the answer stood in the stream: seen where an overage was refused after it.</summary>
     private bool EmptyResult => Result is { IsGood: true, StructuredOutput: null } && string.IsNullOrWhiteSpace(Result.Text) && LastAnswer is not null;
 
@@ -181,7 +184,13 @@ internal sealed class RunTranscript(OutputFormat format, bool resumed = false)
         {
             if (head.Length > 0)
                 head.Append('\n');
-            head.Append(line.AsSpan(0, Math.Min(line.Length, ResultCharacters - head.Length)));
+            var kept = Math.Max(0, Math.Min(line.Length, ResultCharacters - head.Length));
+            head.Append(line.AsSpan(0, kept));
+            IsResultCut |= kept < line.Length;
+        }
+        else if (Format == OutputFormat.Text)
+        {
+            IsResultCut = true;
         }
 
         tail.Append(line.AsSpan(Math.Max(0, line.Length - TailCharacters))).Append('\n');

@@ -19,6 +19,7 @@ internal static class ExecutionModule
         .AddSingleton<ExecutionSite>()
         .AddSingleton<RunStarter>()
         .AddSingleton<RunVerdict>()
+        .AddSingleton<RunEnding>()
         .AddSingleton<RunFlow>()
         .AddSingleton<StartRefusals>()
         .AddSingleton<RunExecutor>()
@@ -26,7 +27,7 @@ internal static class ExecutionModule
         .AddSingleton<Dispatcher>()
         .AddSingleton<HeartbeatDuty>()
         .AddSingleton<FailoverDuty>()
-        .AddSingleton<FolderSweep>()
+        .AddSingleton(provider => ActivatorUtilities.CreateInstance<FolderSweep>(provider, provider.GetRequiredService<TimeProvider>().GetUtcNow()))
         .AddSingleton<StopListener>()
         .AddSingleton<RunDuties>()
         .AddSingleton<RunOutput>();

@@ -1,27 +1,124 @@
+using Ccsp.Gateway.Processes;
 using Ccsp.Gateway.Queue;
+using Ccsp.Gateway.Tasks;
 
 namespace Ccsp.Gateway.Execution;
 
 /// <summary>
-/// Removes the folders of runs whose tasks are not kept any more. The sweep of the store, which one instance does for all, removes those on its own
-/// machine; each instance looks after the others here.
+/// Looks after the folders of runs on this machine. Output of tasks that ended long ago goes while their results stay; what a crash left untidied is tidied; folders of
+/// tasks the store does not know (it was lost, or restored from an older copy) are set aside and go later. A folder in which something lives is never touched.
 /// </summary>
-internal sealed class FolderSweep(ITaskStore store, RunFolders folders, ActiveRuns runs)
+internal sealed partial class FolderSweep(ITaskStore store, RunFolders folders, ActiveRuns runs, RetentionOptions retention, DateTimeOffset startedAt, ILogger<FolderSweep> log)
 {
     /// <summary>A folder is made after its task is claimed; far longer than that takes to be seen.</summary>
     private static readonly TimeSpan Settled = TimeSpan.FromMinutes(10);
 
+    /// <summary>Folders looked at in one round; the next goes on behind them. The first looks at all.</summary>
+    private const int BatchSize = 2000;
+
+    private string? last;
+    private bool lookedAtAll;
+
     public static TimeSpan Every { get; } = TimeSpan.FromMinutes(10);
+
+    private TimeSpan OutputKept => TimeSpan.FromDays(retention.OutputDays);
 
     public async Task RunOnceAsync(DateTimeOffset now, CancellationToken stop)
     {
-        if (!Directory.Exists(folders.Root))
-            return;
-        foreach (var folder in new DirectoryInfo(folders.Root).EnumerateDirectories())
+        RemoveOrphans(now);
+        var setAside = 0;
+        foreach (var name in Next())
         {
             stop.ThrowIfCancellationRequested();
-            if (now.UtcDateTime - folder.CreationTimeUtc > Settled && runs.Find(folder.Name) is null && await store.GetAsync(folder.Name, stop) is null)
-                folders.Delete(folder.Name);
+            var folder = new DirectoryInfo(folders.OfTask(name));
+            // None is made for a claim of an earlier life of this gateway any more.
+            var isSettled = folder.Exists && (now - folder.CreationTimeUtc > Settled || folder.CreationTimeUtc < startedAt);
+            if (!isSettled || runs.Find(name) is not null)
+                continue;
+            var task = (await store.GetAsync(name, stop))?.Task;
+            try
+            {
+                if (task is not null)
+                    Keep(task, now);
+                else if (SetAside(name, now))
+                    setAside++;
+            }
+            catch (Exception ex) when (ex is IOException or UnauthorizedAccessException)
+            {
+                // One folder somebody else made read-only must not keep all others on the disk.
+                Log.NotSwept(log, ex, folder.FullName);
+            }
         }
+
+        if (setAside > 0)
+            Log.SetAside(log, setAside, folders.Orphaned, retention.OutputDays);
+    }
+
+    /// <summary>In the order of their ids, which is that of time.</summary>
+    private IReadOnlyList<string> Next()
+    {
+        if (!Directory.Exists(folders.Root))
+            return [];
+        var names = new DirectoryInfo(folders.Root).EnumerateDirectories().Select(folder => folder.Name).Where(name => Guid.TryParseExact(name, "D", out _)).Order(StringComparer.Ordinal);
+        if (!lookedAtAll)
+        {
+            lookedAtAll = true;
+            return [.. names];
+        }
+
+        IReadOnlyList<string> batch = [.. names.Where(name => last is null || string.CompareOrdinal(name, last) > 0).Take(BatchSize)];
+        last = batch.Count == BatchSize ? batch[^1] : null;
+        return batch;
+    }
+
+    private void Keep(AgentTask task, DateTimeOffset now)
+    {
+        if (!task.IsTerminal)
+            return;
+        if (task.FinishedAt < now - OutputKept)
+            folders.Delete(task.Id);
+        else
+            folders.Tidy(task.Id, task.LastRun);
+    }
+
+    private bool SetAside(string taskId, DateTimeOffset now)
+    {
+        if (Lives(taskId))
+        {
+            Log.Lives(log, folders.OfTask(taskId));
+            return false;
+        }
+
+        var target = Path.Combine(folders.Orphaned, taskId);
+        Directory.CreateDirectory(folders.Orphaned, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        if (Directory.Exists(target))
+            Directory.Delete(target, recursive: true);
+        Directory.Move(folders.OfTask(taskId), target);
+        // From now on, not from its last run, is what its time is counted.
+        Directory.SetLastWriteTimeUtc(target, now.UtcDateTime);
+        return true;
+    }
+
+    private bool Lives(string taskId) =>
+        Directory.EnumerateDirectories(folders.OfTask(taskId)).Any(run => new RunFolder(run).ReadRecord()?.Identity.IsAlive() == true);
+
+    private void RemoveOrphans(DateTimeOffset now)
+    {
+        if (!Directory.Exists(folders.Orphaned))
+            return;
+        foreach (var folder in new DirectoryInfo(folders.Orphaned).EnumerateDirectories().Where(folder => now - folder.LastWriteTimeUtc > OutputKept))
+            folder.Delete(recursive: true);
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(Level = LogLevel.Warning, Message = "{Count} folders of runs belong to tasks the store does not know; they were moved to {Folder} and are removed after {Days} days")]
+        public static partial void SetAside(ILogger log, int count, string folder, int days);
+
+        [LoggerMessage(Level = LogLevel.Warning, Message = "The folder {Folder} could not be swept")]
+        public static partial void NotSwept(ILogger log, Exception ex, string folder);
+
+        [LoggerMessage(Level = LogLevel.Warning, Message = "A run lives in {Folder}, and the store does not know its task; it is left alone until it has ended")]
+        public static partial void Lives(ILogger log, string folder);
     }
 }

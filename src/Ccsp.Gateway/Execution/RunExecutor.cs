@@ -22,6 +22,7 @@ internal sealed partial class RunExecutor(ITaskStore store, RunStarter starter, 
         }
         catch (CannotStart problem)
         {
+            Log.NotStarted(log, claimed.Task.Id, claimed.Task.Lease!.Run, problem.Message);
             await refusals.FailAsync(claimed, problem.Message, leave);
         }
         catch (Exception problem)
@@ -57,6 +58,7 @@ internal sealed partial class RunExecutor(ITaskStore store, RunStarter starter, 
         {
             case LeaseOutcome.Applied applied:
                 run.Release();
+                Log.Started(log, claimed.Task.Id, claimed.Task.Lease!.Run, claimed.Task.Engine, claimed.Task.Profile, identity.Pid);
                 site.Reached("start.released");
                 // Only now, so as not to take its processor time.
                 var next = starter.StandByAsync();
@@ -148,6 +150,12 @@ internal sealed partial class RunExecutor(ITaskStore store, RunStarter starter, 
 
     private static partial class Log
     {
+        [LoggerMessage(Level = LogLevel.Information, Message = "Task {TaskId} run {Run} started: engine {Engine}, profile {Profile}, process {Pid}")]
+        public static partial void Started(ILogger log, string taskId, int run, string engine, string profile, int pid);
+
+        [LoggerMessage(Level = LogLevel.Warning, Message = "Task {TaskId} run {Run} was not started: {Reason}")]
+        public static partial void NotStarted(ILogger log, string taskId, int run, string reason);
+
         [LoggerMessage(Level = LogLevel.Error, Message = "Run of task {TaskId} is not followed any more")]
         public static partial void Failed(ILogger log, Exception problem, string taskId);
 

@@ -12,7 +12,7 @@ namespace Ccsp.Gateway.Execution;
 /// Carries a confirmed run to its end: watch, stop if need be, kill what is left, judge, write the one final commit. The same for a run
 /// this gateway started and for one it found.
 /// </summary>
-internal sealed partial class RunFlow(ITaskStore store, EngineCatalog engines, RunVerdict verdict, ExecutionOptions options, TimeProvider time, ILogger<RunFlow> log)
+internal sealed partial class RunFlow(ITaskStore store, EngineCatalog engines, RunVerdict verdict, ExecutionOptions options, RunEnding told, TimeProvider time, ILogger<RunFlow> log)
 {
     /// <summary>What a stop waits for its own record; far longer than a commit takes.</summary>
     private static readonly TimeSpan RecordPatience = TimeSpan.FromMilliseconds(500);
@@ -98,7 +98,7 @@ internal sealed partial class RunFlow(ITaskStore store, EngineCatalog engines, R
         var exit = await run.Exited;
         var cause = await RecordCancelAsync(task, await recording, active, leave);
         var finished = verdict.Of(claimed, run, facts, watch.Transcript, exit, cause);
-        await FinishAsync(finished, leave);
+        await FinishAsync(claimed, finished, watch.Transcript.EngineVersion, leave);
     }
 
     /// <summary>Tells the store why a run is being stopped, and goes on telling it while the processes end.</summary>
@@ -206,10 +206,12 @@ internal sealed partial class RunFlow(ITaskStore store, EngineCatalog engines, R
         return await stopping;
     }
 
-    private async Task FinishAsync(RunFinished finished, CancellationToken leave)
+    private async Task FinishAsync(ClaimedTask claimed, RunFinished finished, string? engineVersion, CancellationToken leave)
     {
         var outcome = await UntilStoredAsync(() => store.FinishAsync(finished with { Now = time.GetUtcNow() }, leave), leave);
-        if (outcome is LeaseOutcome.Lost)
+        if (outcome is LeaseOutcome.Applied applied)
+            told.Record(claimed, finished, applied.Task, engineVersion);
+        else if (outcome is LeaseOutcome.Lost)
             Log.LeaseLost(log, finished.TaskId);
     }
 

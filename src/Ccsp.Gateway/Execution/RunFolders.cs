@@ -7,6 +7,9 @@ internal sealed class RunFolders(string dataDirectory)
 {
     public string Root { get; } = Path.Combine(Path.GetFullPath(dataDirectory), "runs");
 
+    /// <summary>Where folders go whose tasks no store knows; beside <see cref="Root"/>, so that moving one costs nothing.</summary>
+    public string Orphaned { get; } = Path.Combine(Path.GetFullPath(dataDirectory), "orphaned");
+
     /// <summary>The folder of all runs of a task.</summary>
     public string OfTask(string taskId) => Path.Combine(Root, taskId);
 
@@ -21,6 +24,27 @@ internal sealed class RunFolders(string dataDirectory)
     {
         if (Directory.Exists(OfTask(taskId)))
             Directory.Delete(OfTask(taskId), recursive: true);
+    }
+
+    /// <summary>
+    /// Leaves of an ended run what people ask for: what it wrote. The rest (prompt, records, the supervisor's files, an empty working directory, an empty stderr) has served.
+    /// Only for runs whose ending is stored: a later gateway reads the records of any other.
+    /// </summary>
+    /// <exception cref="IOException">A file could not be removed.</exception>
+    public void Tidy(string taskId, int run)
+    {
+        var stderr = Stderr(taskId, run);
+        if (Directory.Exists(OfRun(taskId, run)))
+        {
+            foreach (var file in Directory.EnumerateFiles(OfRun(taskId, run)))
+            {
+                if (file != Stdout(taskId, run) && (file != stderr || new FileInfo(file).Length == 0))
+                    File.Delete(file);
+            }
+        }
+
+        if (Directory.Exists(WorkOfTask(taskId)) && !Directory.EnumerateFileSystemEntries(WorkOfTask(taskId)).Any())
+            Directory.Delete(WorkOfTask(taskId));
     }
 
     /// <summary>The working directory of a task that named none; lives as long as the task.</summary>

@@ -36,7 +36,7 @@ internal sealed class RunVerdict(EngineCatalog engines, RandomSource random, Exe
             EngineFault = EngineFaults.Of(engines[claimed.Task.Engine], facts, transcript.HasSpoken, ending, RunWatch.SinceBoot(time) - facts.Began(claimed.Task.StartedAt, time)),
             Usage = transcript.Usage(),
             Result = result,
-            ResultTruncated = cut,
+            ResultTruncated = cut || transcript.IsResultCut,
             StructuredResult = transcript.StructuredOutput,
             ConversationId = Resumable(transcript),
             OneShot = claimed.Spec.Arguments is not null,

@@ -1,39 +1,128 @@
-using System.Globalization;
-using Serilog;
+using System.Text;
 using Serilog.Core;
+using Serilog.Debugging;
 using Serilog.Events;
 
 namespace Ccsp.Gateway.Telemetry;
 
 /// <summary>
-/// <c>logs/ccsp-YYYY-MM-DD.log</c>, a new file each day (UTC). The library's own rolling writes the day without dashes, and scripts of
-/// operators look for this name.
+/// <c>ccsp-YYYY-MM-DD.log</c>, a new file each day (UTC) and whenever one has grown to its limit; closed files go to the <see cref="LogArchive"/>. The library's own
+/// rolling writes the day without dashes, and compresses nothing. A line the disk does not take is counted and the count told with the next line that it takes.
 /// </summary>
-internal sealed class DailyLogFile(string folder, TimeProvider time) : ILogEventSink, IDisposable
+internal sealed class DailyLogFile : ILogEventSink, IDisposable
 {
+    private const long Mebibyte = 1024 * 1024;
+
+    private const UnixFileMode OwnerAndGroup = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead;
+
     private readonly Lock gate = new();
     private readonly LogLine format = new();
-    private Logger? file;
-    private DateOnly day;
+    private readonly string folder;
+    private readonly TimeProvider time;
+    private readonly LogArchive archive;
+    private readonly long fileBytes;
+    private FileStream? file;
+    private LogFileName? name;
+    private long lost;
+    private Task archiving = Task.CompletedTask;
+
+    public DailyLogFile(string folder, LogOptions options, TimeProvider time)
+    {
+        (this.folder, this.time) = (folder, time);
+        archive = new LogArchive(folder, options);
+        fileBytes = Math.Min(options.FileMegabytes, options.TotalMegabytes) * Mebibyte;
+    }
 
     public void Emit(LogEvent logEvent)
     {
-        var today = DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime);
+        using var text = new StringWriter();
+        format.Format(logEvent, text);
         lock (gate)
         {
-            if (file is null || day != today)
-                Open_NeedsLock(today);
-            file!.Write(logEvent);
+            try
+            {
+                Open_NeedsLock(DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime));
+                if (lost > 0)
+                    Write_NeedsLock(LogLine.Lost(time.GetUtcNow(), lost));
+                lost = 0;
+                Write_NeedsLock(text.ToString());
+            }
+            catch (Exception ex) when (ex is IOException or UnauthorizedAccessException)
+            {
+                // Where the log cannot be written there is no other place to say so; the next line opens the file anew.
+                lost++;
+                SelfLog.WriteLine("{0}", ex.Message);
+                Close_NeedsLock();
+            }
         }
     }
 
-    public void Dispose() => file?.Dispose();
+    /// <summary>Completes when the closed files of now have been compressed.</summary>
+    public Task Archived
+    {
+        get
+        {
+            lock (gate)
+                return archiving;
+        }
+    }
+
+    public void Dispose()
+    {
+        Task rest;
+        lock (gate)
+        {
+            Close_NeedsLock();
+            rest = archiving;
+        }
+
+        rest.GetAwaiter().GetResult();
+    }
+
+    private void Write_NeedsLock(string line) => file!.Write(Encoding.UTF8.GetBytes(line));
 
     private void Open_NeedsLock(DateOnly today)
     {
+        if (file is not null && name!.Day == today && file.Position < fileBytes)
+            return;
+        var grown = file is not null && name!.Day == today;
+        Close_NeedsLock();
+        Directory.CreateDirectory(folder);
+        var opened = new LogFileName(today, 0, Compressed: false);
+        var path = Path.Combine(folder, opened.ToString());
+        if (grown)
+            File.Move(path, Path.Combine(folder, archive.NextPart(today).ToString()));
+        file = new FileStream(path, new FileStreamOptions
+        {
+            Mode = FileMode.Append,
+            Access = FileAccess.Write,
+            Share = FileShare.ReadWrite | FileShare.Delete,
+            BufferSize = 0,
+            UnixCreateMode = OwnerAndGroup,
+        });
+        name = opened;
+        archiving = archiving.ContinueWith(_ => Archive(), CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
+    }
+
+    private void Close_NeedsLock()
+    {
         file?.Dispose();
-        day = today;
-        var path = Path.Combine(folder, $"ccsp-{today.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)}.log");
-        file = new LoggerConfiguration().MinimumLevel.Verbose().WriteTo.File(format, path, fileSizeLimitBytes: null).CreateLogger();
+        file = null;
+    }
+
+    private void Archive()
+    {
+        LogFileName current;
+        lock (gate)
+            current = name!;
+        try
+        {
+            archive.RunOnce(current);
+        }
+        catch (Exception ex) when (ex is IOException or UnauthorizedAccessException)
+        {
+            // The next file that is opened tries again.
+            SelfLog.WriteLine("{0}", ex.Message);
+        }
     }
 }

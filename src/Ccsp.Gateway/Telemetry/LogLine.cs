@@ -21,7 +21,7 @@ internal sealed class LogLine : ITextFormatter
         using (var json = new Utf8JsonWriter(line, Options))
         {
             json.WriteStartObject();
-            json.WriteString("timestamp", logEvent.Timestamp.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ss.fffZ", CultureInfo.InvariantCulture));
+            json.WriteString("timestamp", Timestamp(logEvent.Timestamp));
             json.WriteString("level", Level(logEvent.Level));
             json.WriteString("message", Render(logEvent));
             foreach (var (name, value) in logEvent.Properties)
@@ -33,6 +33,12 @@ internal sealed class LogLine : ITextFormatter
 
         output.WriteLine(System.Text.Encoding.UTF8.GetString(line.GetBuffer(), 0, (int)line.Length));
     }
+
+    /// <summary>Stands where lines are missing.</summary>
+    public static string Lost(DateTimeOffset now, long lines) =>
+        $$"""{"timestamp":"{{Timestamp(now)}}","level":"WARN","message":"{{lines}} lines before this one could not be written: the disk of the log did not take them"}""" + "\n";
+
+    private static string Timestamp(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ss.fffZ", CultureInfo.InvariantCulture);
 
     private static string Render(LogEvent logEvent)
     {

@@ -8,14 +8,15 @@ internal static class Logging
 {
     /// <param name="level"><c>trace</c>, <c>debug</c>, <c>info</c>, <c>warn</c> or <c>error</c>.</param>
     /// <param name="folder">Folder of the daily files.</param>
+    /// <param name="options">How much is kept.</param>
     /// <param name="time">Decides the day.</param>
-    public static Serilog.Core.Logger Create(string level, string folder, TimeProvider time)
+    public static Serilog.Core.Logger Create(string level, string folder, LogOptions options, TimeProvider time)
     {
         Directory.CreateDirectory(folder);
         return new LoggerConfiguration()
             .MinimumLevel.Is(LevelOf(level))
             .MinimumLevel.Override("Microsoft", LogEventLevel.Warning)
-            .WriteTo.Sink(new DailyLogFile(folder, time))
+            .WriteTo.Sink(new FoldedStorms(new DailyLogFile(folder, options, time), time))
             .CreateLogger();
     }
 

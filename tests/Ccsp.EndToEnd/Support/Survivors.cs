@@ -3,10 +3,10 @@ using System.Text;
 
 namespace Ccsp.EndToEnd.Support;
 
-/// <summary>Processes of runs of one data folder, found by the token every descendant of a run carries in its environment.</summary>
+/// <summary>Processes of runs of one data folder, found by the task's id and the token every descendant of a run carries in its environment.</summary>
 internal static class Survivors
 {
-    /// <summary>Ids of all living processes whose environment carries the lease token of a run in this data folder.</summary>
+    /// <summary>Ids of all living processes whose environment names a task of this data folder; the records of ended runs are gone, the folders are not.</summary>
     public static IReadOnlyList<int> Of(string dataFolder) => Carrying(Tokens(Path.Combine(dataFolder, "runs")));
 
     /// <summary>Also what looks after a login: it is supervised like a run, under the name of its folder, and would end by itself soon.</summary>
@@ -32,34 +32,27 @@ internal static class Survivors
         var wanted = tokens.ToHashSet(StringComparer.Ordinal);
         return [.. Directory.EnumerateDirectories("/proc")
             .Select(path => int.TryParse(Path.GetFileName(path), CultureInfo.InvariantCulture, out var pid) ? pid : 0)
-            .Where(pid => pid > 0 && Token(pid) is { } token && wanted.Contains(token))];
+            .Where(pid => pid > 0 && Tokens(pid).Any(wanted.Contains))];
     }
 
-    private static IEnumerable<string> Tokens(string folder)
-    {
-        if (!Directory.Exists(folder))
-            yield break;
-        foreach (var file in Directory.EnumerateFiles(folder, "process.json", SearchOption.AllDirectories))
-        {
-            using var record = System.Text.Json.JsonDocument.Parse(File.ReadAllText(file));
-            foreach (var member in record.RootElement.EnumerateObject().Where(member => member.Name.Equals("marker", StringComparison.OrdinalIgnoreCase)))
-                yield return member.Value.GetString()!;
-        }
-    }
+    private static IEnumerable<string> Tokens(string folder) =>
+        Directory.Exists(folder) ? Directory.GetDirectories(folder).Select(path => Path.GetFileName(path)) : [];
 
-    private static string? Token(int pid)
+    private static IReadOnlyList<string> Tokens(int pid)
     {
         try
         {
             if (File.ReadAllText($"/proc/{pid}/stat") is var stat && stat[(stat.LastIndexOf(')') + 2)..].StartsWith('Z'))
-                return null;
-            return Encoding.UTF8.GetString(File.ReadAllBytes($"/proc/{pid}/environ")).Split('\0')
-                .FirstOrDefault(entry => entry.StartsWith("CCSP_TOKEN=", StringComparison.Ordinal))?["CCSP_TOKEN=".Length..];
+                return [];
+            return [.. Encoding.UTF8.GetString(File.ReadAllBytes($"/proc/{pid}/environ")).Split('\0')
+                .Select(entry => entry.Split('=', 2))
+                .Where(entry => entry is ["CCSP_TOKEN" or "CCSP_TASK_ID", _])
+                .Select(entry => entry[1])];
         }
         catch (Exception gone) when (gone is IOException or UnauthorizedAccessException)
         {
             // It ended while we looked.
-            return null;
+            return [];
         }
     }
 

@@ -1,28 +1,108 @@
 using Ccsp.Gateway.Execution;
+using Ccsp.Gateway.Processes;
 using Ccsp.Gateway.Queue;
 using Ccsp.Tests.Queue;
 using Ccsp.Tests.Support;
+using Microsoft.Extensions.Logging.Abstractions;
 using Xunit;
 
 namespace Ccsp.Tests.Execution;
 
-public sealed class FolderSweepTests
+public sealed class FolderSweepTests : IDisposable
 {
-    [Fact(Timeout = 30_000)]
-    public async Task Folders_go_with_tasks_that_are_not_kept_once_they_are_old_enough()
-    {
-        using var data = new TempFolder();
-        var store = new ModelTaskStore(new QueueOptions());
-        var folders = new RunFolders(data.Path);
-        var kept = TestIds.Of(1);
-        await store.SubmitAsync(new SubmitBatch([Submissions.Submit(kept, Submissions.Simple())], Atomic: false, A.Noon), TestContext.Current.CancellationToken);
-        Directory.CreateDirectory(folders.OfRun(kept, 1));
-        Directory.CreateDirectory(folders.OfRun(TestIds.Of(2), 1));
-        var sweep = new FolderSweep(store, folders, new ActiveRuns());
+    private readonly TempFolder data = new();
+    private readonly ModelTaskStore store = new(new QueueOptions());
+    private readonly RunFolders folders;
 
-        await sweep.RunOnceAsync(TimeProvider.System.GetUtcNow(), TestContext.Current.CancellationToken);
+    public FolderSweepTests() => folders = new RunFolders(data.Path);
+
+    public void Dispose() => data.Dispose();
+
+    [Fact(Timeout = 30_000)]
+    public async Task Folders_of_tasks_nobody_knows_are_set_aside_once_they_are_settled_and_removed_later()
+    {
+        var kept = await SubmitAsync(1);
+        var unknown = TestIds.Of(2);
+        Directory.CreateDirectory(folders.OfRun(kept, 1));
+        Directory.CreateDirectory(folders.OfRun(unknown, 1));
+        File.WriteAllText(folders.Stdout(unknown, 1), "an answer");
+        Directory.CreateDirectory(Path.Combine(folders.Root, "somebody-else"));
+        var now = TimeProvider.System.GetUtcNow();
+        var sweep = Sweep(startedAt: now.AddHours(-1));
+
+        await sweep.RunOnceAsync(now, TestContext.Current.CancellationToken);
+        Assert.Equal(3, Directory.GetDirectories(folders.Root).Length);
+        await sweep.RunOnceAsync(now.AddMinutes(11), TestContext.Current.CancellationToken);
         Assert.Equal(2, Directory.GetDirectories(folders.Root).Length);
-        await sweep.RunOnceAsync(TimeProvider.System.GetUtcNow().AddMinutes(11), TestContext.Current.CancellationToken);
-        Assert.Equal([folders.OfTask(kept)], Directory.GetDirectories(folders.Root));
+        Assert.Equal("an answer", File.ReadAllText(Path.Combine(folders.Orphaned, unknown, "1", "stdout")));
+        await sweep.RunOnceAsync(now.AddDays(15), TestContext.Current.CancellationToken);
+        Assert.Empty(Directory.GetDirectories(folders.Orphaned));
+    }
+
+    [Fact(Timeout = 30_000)]
+    public async Task What_an_earlier_gateway_left_of_a_lost_store_is_set_aside_at_once_unless_it_lives()
+    {
+        var (dead, living) = (TestIds.Of(2), TestIds.Of(3));
+        Directory.CreateDirectory(folders.OfRun(dead, 1));
+        Directory.CreateDirectory(folders.OfRun(living, 1));
+        var self = new ProcessIdentity(Environment.ProcessId, ProcStat.Read(Environment.ProcessId)!.Value.StartTime, ProcessIdentity.CurrentBootId, Cgroup: null);
+        new RunFolder(folders.OfRun(living, 1)).WriteRecord(new Ccsp.Gateway.Processes.RunRecord(self, "marker", 1024, []));
+        var now = TimeProvider.System.GetUtcNow();
+
+        await Sweep(startedAt: now.AddSeconds(5)).RunOnceAsync(now.AddSeconds(5), TestContext.Current.CancellationToken);
+
+        Assert.Equal([folders.OfTask(living)], Directory.GetDirectories(folders.Root));
+        Assert.True(Directory.Exists(Path.Combine(folders.Orphaned, dead)));
+    }
+
+    [Fact(Timeout = 30_000)]
+    public async Task Output_goes_before_the_task_it_belongs_to()
+    {
+        var id = await SubmitAsync(1);
+        var cancelled = await store.ChangeAsync(new TaskChange.Cancel(id, "test", A.Noon), TestContext.Current.CancellationToken);
+        Assert.IsType<ChangeOutcome.Applied>(cancelled);
+        Directory.CreateDirectory(folders.OfRun(id, 1));
+        File.WriteAllText(folders.Stdout(id, 1), "x");
+        var sweep = Sweep(startedAt: DateTimeOffset.MaxValue);
+
+        await sweep.RunOnceAsync(A.Noon.AddDays(13), TestContext.Current.CancellationToken);
+        Assert.True(File.Exists(folders.Stdout(id, 1)));
+        await sweep.RunOnceAsync(A.Noon.AddDays(15), TestContext.Current.CancellationToken);
+        Assert.False(Directory.Exists(folders.OfTask(id)));
+        Assert.NotNull(await store.GetAsync(id, TestContext.Current.CancellationToken));
+    }
+
+    [Fact(Timeout = 30_000)]
+    public Task An_ended_run_keeps_what_it_wrote_and_nothing_else()
+    {
+        var id = TestIds.Of(1);
+        Directory.CreateDirectory(folders.OfRun(id, 1));
+        foreach (var name in (string[])["stdin", "gate", "jobs", "exit.json", "process.json", "run.json", "supervisor.log", "mcp-config.json"])
+            File.WriteAllText(Path.Combine(folders.OfRun(id, 1), name), "x");
+        File.WriteAllText(folders.Stdout(id, 1), "");
+        File.WriteAllText(folders.Stderr(id, 1), "");
+        Directory.CreateDirectory(folders.WorkOfTask(id));
+
+        folders.Tidy(id, 1);
+        Assert.Equal([folders.Stdout(id, 1)], Directory.GetFileSystemEntries(folders.OfRun(id, 1)));
+        Assert.Equal([folders.OfRun(id, 1)], Directory.GetFileSystemEntries(folders.OfTask(id)));
+
+        Directory.CreateDirectory(folders.WorkOfTask(id));
+        File.WriteAllText(Path.Combine(folders.WorkOfTask(id), "made-by-the-agent"), "x");
+        File.WriteAllText(folders.Stderr(id, 1), "said");
+        folders.Tidy(id, 1);
+        folders.Tidy(id, 2);
+        Assert.Equal(2, Directory.GetFiles(folders.OfRun(id, 1)).Length);
+        Assert.True(File.Exists(Path.Combine(folders.WorkOfTask(id), "made-by-the-agent")));
+        return Task.CompletedTask;
+    }
+
+    private FolderSweep Sweep(DateTimeOffset startedAt) => new(store, folders, new ActiveRuns(), new RetentionOptions(), startedAt, NullLogger<FolderSweep>.Instance);
+
+    private async Task<string> SubmitAsync(int number)
+    {
+        var id = TestIds.Of(number);
+        await store.SubmitAsync(new SubmitBatch([Submissions.Submit(id, Submissions.Simple())], Atomic: false, A.Noon), TestContext.Current.CancellationToken);
+        return id;
     }
 }
