@@ -20,10 +20,13 @@ internal static class RetryCommand
             using var client = connection.Open(parsed, shell);
             return filter.Read(parsed) is { } order
                 ? await RetryManyAsync(client, order, (parsed.GetValue(preview), parsed.GetValue(yes), parsed.GetValue(JsonOutput.Option)), shell, stop)
-                : await TaskAction.ActAsync(parsed.GetRequiredValue(ids), (one, id, token) => one.RetryAsync(id, token), client, parsed.GetValue(JsonOutput.Option), shell, stop);
+                : await TaskAction.ActAsync(ParentsFirst(parsed.GetRequiredValue(ids)), (one, id, token) => one.RetryAsync(id, token), client, parsed.GetValue(JsonOutput.Option), shell, stop);
         });
         return command;
     }
+
+    /// <summary>Ids are ordered by time: what depends on another task comes after it, and waits for it.</summary>
+    private static string[] ParentsFirst(string[] ids) => [.. ids.Order(StringComparer.Ordinal)];
 
     /// <summary>What is retried is what was counted: tasks that end after the count are left alone.</summary>
     private static async Task<int> RetryManyAsync(GatewayClient client, RetryOrder order, (bool Only, bool Yes, bool Json) wanted, Shell shell, CancellationToken stop)

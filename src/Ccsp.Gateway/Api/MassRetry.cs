@@ -14,8 +14,8 @@ internal sealed record RetryFilter(TaskFilter Filter, FailReason? Reason, DateTi
 }
 
 /// <summary>
-/// Runs ended tasks again, page by page: each task is a change of its own, so a mass of them never holds up the store's writer. Counting and
-/// retrying walk the same pages, newest first; a task that fails again meanwhile is behind the walk and not met twice.
+/// Runs ended tasks again: each is a change of its own, so a mass of them never holds up the store's writer. They are all found first and retried from
+/// the oldest on, so that a task is retried after those it depends on and waits for them.
 /// </summary>
 internal sealed class MassRetry(ITaskStore store, TimeProvider time)
 {
@@ -27,20 +27,22 @@ internal sealed class MassRetry(ITaskStore store, TimeProvider time)
 
     public async Task<RetryReceipt> RunAsync(RetryFilter filter, bool dryRun, string actor, CancellationToken stop)
     {
-        var (matched, retried) = (0, 0);
-        List<string> first = [];
+        var retried = 0;
         Dictionary<string, string> refused = new(StringComparer.Ordinal);
+        List<Found> all = [];
         string? after = null;
         do
         {
             var page = await store.ListAsync(filter.Filter with { Limit = PageSize, After = after, TextCharacters = 0 }, stop);
             after = page.Next;
-            var ids = page.Items.Where(record => filter.Matches(record.Task)).Select(record => record.Task.Id).ToList();
-            matched += ids.Count;
-            first.AddRange(ids.Take(Named - first.Count));
-            if (dryRun)
-                continue;
-            foreach (var (id, outcome) in await RetryAsync(ids, actor, stop))
+            all.AddRange(page.Items.Where(record => filter.Matches(record.Task)).Select(record => new Found(record.Task.Id, record.Spec.DependsOn ?? [])));
+        }
+        while (after is not null);
+        List<string> first = [.. all.Take(Named).Select(found => found.Id)];
+        all.Reverse();
+        foreach (var wave in dryRun ? [] : Waves(all))
+        {
+            foreach (var (id, outcome) in await RetryAsync(wave, actor, stop))
             {
                 if (outcome is ChangeOutcome.Applied)
                     retried++;
@@ -48,10 +50,31 @@ internal sealed class MassRetry(ITaskStore store, TimeProvider time)
                     refused[id] = outcome is ChangeOutcome.Refused no ? no.Reason : "It is not kept any more.";
             }
         }
-        while (after is not null);
-        return new RetryReceipt(dryRun, matched, retried, filter.EndedBy, first, refused);
+
+        return new RetryReceipt(dryRun, all.Count, retried, filter.EndedBy, first, refused);
+    }
+
+    /// <summary>Tasks that may be retried side by side: none depends on another one of the same wave.</summary>
+    private static IEnumerable<IReadOnlyCollection<string>> Waves(IEnumerable<Found> oldestFirst)
+    {
+        HashSet<string> wave = new(StringComparer.Ordinal);
+        foreach (var (id, parents) in oldestFirst)
+        {
+            if (wave.Count == PageSize || parents.Any(wave.Contains))
+            {
+                yield return wave;
+                wave = new(StringComparer.Ordinal);
+            }
+
+            wave.Add(id);
+        }
+
+        if (wave.Count > 0)
+            yield return wave;
     }
 
     private Task<(string Id, ChangeOutcome Outcome)[]> RetryAsync(IEnumerable<string> ids, string actor, CancellationToken stop) =>
-        Task.WhenAll(ids.Select(async id => (id, await store.ChangeAsync(new TaskChange.Retry(id, actor, time.GetUtcNow()), stop))));
+        Task.WhenAll(ids.Select(async id => (id, await store.ChangeAsync(new TaskChange.Retry(id, actor, time.GetUtcNow(), AfterParents: true), stop))));
+
+    private readonly record struct Found(string Id, IReadOnlyList<string> Parents);
 }

@@ -45,8 +45,12 @@ internal static class SubmitRoutes
         if (refusal is not null)
             return new Refusal(refusal);
         var task = Intake.TaskOf(outcome!);
-        if (early is not null && await EndedAsync(task, early, hub, untilEnded, seconds, context, life) is { } record)
-            return TypedResults.Ok(Views.Task(record, intake.Durability));
+        if (early is not null && await WaitedAsync(task, early, hub, untilEnded, seconds, context, life) is { } record)
+        {
+            var now = Views.Task(record, intake.Durability);
+            return record.Task.IsTerminal ? TypedResults.Ok(now) : TypedResults.Accepted(Location(task), now);
+        }
+
         return outcome is SubmitOutcome.Repeated && task.IsTerminal && await untilEnded.NowAsync(task.Id) is { } whole
             ? TypedResults.Ok(Views.Task(whole, intake.Durability))
             : TypedResults.Accepted(Location(task), intake.View(outcome!, read.Value!));
@@ -67,14 +71,14 @@ internal static class SubmitRoutes
             : TypedResults.Json(answer, CcspJson.Wire.BatchAnswer, statusCode: StatusCodes.Status207MultiStatus);
     }
 
-    private static async Task<TaskRecord?> EndedAsync(
+    /// <returns>The task as it is after the wait, ended or not.</returns>
+    private static async Task<TaskRecord?> WaitedAsync(
         AgentTask task, Subscription early, EventHub hub, UntilEnded untilEnded, int seconds, HttpContext context, IHostApplicationLifetime life)
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, life.ApplicationStopping);
         // A repeated submit answers with the earlier task, which has another id than the one listened to.
         using var other = task.Id == early.TaskId ? null : hub.Subscribe(task.Id, capacity: 16);
-        var record = await untilEnded.WaitAsync(task.Id, other ?? early, TimeSpan.FromSeconds(seconds), stop.Token);
-        return record?.Task.IsTerminal == true ? record : null;
+        return await untilEnded.WaitAsync(task.Id, other ?? early, TimeSpan.FromSeconds(seconds), stop.Token);
     }
 
     private static Problem? WaitSeconds(HttpRequest request, out int seconds)

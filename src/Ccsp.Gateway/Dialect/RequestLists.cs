@@ -72,14 +72,15 @@ internal sealed class RequestLists(RedisLink link)
     {
         var text = JsonSerializer.SerializeToUtf8Bytes(answer, DialectJson.Default.OldAnswer);
         var tooOld = JsonSerializer.SerializeToElement(answer.Timestamp - AnswersAreKept, DialectJson.Default.DateTimeOffset).GetString();
+        var names = ListsOf(to).ToList();
+        var kept = await KeptAsync(names, cancellationToken);
         Dictionary<string, int> lengths = new(StringComparer.Ordinal);
-        foreach (var list in ListsOf(to))
+        foreach (var list in names)
         {
             lengths[list] = (int)await link.RunAsync(
-                Answer, [list, $"{{{list}}}:answered:{ticket}"], [text, (long)AnswersAreKept.TotalSeconds, tooOld, MostAnswers], cancellationToken);
+                Answer, [list, $"{{{list}}}:answered:{ticket}"], [text, (long)AnswersAreKept.TotalSeconds, tooOld, kept], cancellationToken);
         }
 
-        await TrimUnreadAsync([.. lengths.Where(list => list.Value > 0)], cancellationToken);
         List<string> noLists = [.. lengths.Where(list => list.Value == IsNoList).Select(list => list.Key)];
         return noLists.Count == 0 ? null : $"Its answer cannot be put where its client looks, as this is no list: {Start(string.Join(", ", noLists))}";
     }
@@ -90,23 +91,27 @@ internal sealed class RequestLists(RedisLink link)
         : new[] { to.Agent, to.Agent.ToLowerInvariant() }.Distinct(StringComparer.Ordinal).SelectMany(name => new[] { $"ccsp:responses:{name}", $"ccsp:response:{name}" });
 
     /// <summary>
-    /// Every answer is put on all lists of a client, which reads one of them. The shortest shows how many answers it has not read yet: a list much
-    /// longer than that is one it does not read, and keeps its newest.
+    /// How many answers a list may hold. Every answer is put on all lists of a client, which reads one of them: the shortest shows how many it has not
+    /// read yet, and a list much longer than that is one it does not read.
     /// </summary>
-    private async Task TrimUnreadAsync(IReadOnlyList<KeyValuePair<string, int>> lists, CancellationToken cancellationToken)
+    private async Task<long> KeptAsync(IReadOnlyList<string> lists, CancellationToken cancellationToken)
     {
         if (lists.Count < 2)
-            return;
-        var kept = Math.Max(KeptUnread, lists.Min(list => list.Value));
-        foreach (var (name, _) in lists.Where(list => list.Value > kept))
+            return MostAnswers;
+        var lengths = await link.ReadAsync(db => Task.WhenAll(lists.Select(list => LengthAsync(db, list))), cancellationToken);
+        return Math.Clamp(lengths.Min() + 1, KeptUnread, MostAnswers);
+    }
+
+    /// <summary>A name that is that of something else counts as no list.</summary>
+    private static async Task<long> LengthAsync(IDatabase db, string list)
+    {
+        try
         {
-            await link.ReadAsync(
-                async db =>
-                {
-                    await db.ListTrimAsync(name, 0, kept - 1);
-                    return true;
-                },
-                cancellationToken);
+            return await db.ListLengthAsync(list);
+        }
+        catch (RedisServerException ex) when (RedisTroubles.Says(ex, "WRONGTYPE"))
+        {
+            return MostAnswers;
         }
     }
 

@@ -11,7 +11,10 @@ namespace Ccsp.Gateway.Queue;
 internal abstract record TaskChange(string TaskId, string Actor, DateTimeOffset Now)
 {
     /// <summary>What it makes of a task.</summary>
-    public TransitionResult Decide(AgentTask task, TransitionRules rules) => this switch
+    /// <param name="task">The task.</param>
+    /// <param name="parents">What it depends on; only a retry asks.</param>
+    /// <param name="rules">What is configured.</param>
+    public TransitionResult Decide(AgentTask task, RetryParents parents, TransitionRules rules) => this switch
     {
         Approve => Transitions.Approve(task, Actor, Now, rules),
         Cancel => Transitions.Cancel(task, Actor, Now),
@@ -21,7 +24,7 @@ internal abstract record TaskChange(string TaskId, string Actor, DateTimeOffset 
         Move to => Transitions.Move(task, to.Profile, to.KeepsConversation, Actor, Now, rules),
         Reschedule to => Transitions.Reschedule(task, to.RunAt, Actor, Now, rules),
         SetMetadata => Transitions.MetadataChanged(task, Actor, Now),
-        Retry => Transitions.Retry(task, Actor, Now, rules),
+        Retry retry => Transitions.Retry(task, parents, retry.AfterParents, Actor, Now, rules),
         _ => throw new InvalidOperationException($"No rule for {this}."),
     };
 
@@ -45,7 +48,8 @@ internal abstract record TaskChange(string TaskId, string Actor, DateTimeOffset 
     /// <summary>Replaces the caller's facts; allowed in every state, writes a <c>task.changed</c> event.</summary>
     internal sealed record SetMetadata(string TaskId, IReadOnlyDictionary<string, JsonElement> Metadata, string Actor, DateTimeOffset Now) : TaskChange(TaskId, Actor, Now);
 
-    internal sealed record Retry(string TaskId, string Actor, DateTimeOffset Now) : TaskChange(TaskId, Actor, Now);
+    /// <param name="AfterParents">One of many that are retried together, parents before children.</param>
+    internal sealed record Retry(string TaskId, string Actor, DateTimeOffset Now, bool AfterParents = false) : TaskChange(TaskId, Actor, Now);
 }
 
 internal abstract record ChangeOutcome

@@ -60,11 +60,22 @@ internal static partial class Transitions
     public static TransitionResult.Applied MetadataChanged(AgentTask task, string actor, DateTimeOffset now) =>
         Apply(task, task, EventTypes.TaskChanged, now, new FactData { Actor = actor });
 
-    /// <summary>T20: an ended task is tried again under the same id, with fresh budgets and its history kept.</summary>
-    public static TransitionResult Retry(AgentTask task, string actor, DateTimeOffset now, TransitionRules rules)
+    /// <summary>
+    /// T20: an ended task is tried again under the same id, with fresh budgets and its history kept. It waits for those of its parents that have not
+    /// ended, for example because they are tried again themselves; one that failed keeps nobody from trying it.
+    /// </summary>
+    /// <param name="task">The task.</param>
+    /// <param name="parents">What it depends on.</param>
+    /// <param name="afterParents">It is tried again together with its parents, and only of use when they succeed.</param>
+    /// <param name="actor">Who wants it.</param>
+    /// <param name="now">The store's now.</param>
+    /// <param name="rules">Ageing.</param>
+    public static TransitionResult Retry(AgentTask task, RetryParents parents, bool afterParents, string actor, DateTimeOffset now, TransitionRules rules)
     {
         if (!task.IsTerminal)
             return Refuse(task, "retried");
+        if (afterParents && parents.FailedAgain(task) is { } parent)
+            return new TransitionResult.Refused($"Task {parent.Id}, on which it depends, has failed again.");
         var fresh = task with
         {
             Generation = task.Generation + 1,
@@ -73,8 +84,8 @@ internal static partial class Transitions
             FinishedAt = null,
             // A start limit that has passed would expire it at once; the person who retries it wants it to run.
             StartBefore = null,
-            OpenParents = 0,
+            OpenParents = parents.Open,
         };
-        return Apply(task, MakeReady(fresh, now, rules), EventTypes.TaskRequeued, now, new FactData { Actor = actor });
+        return Apply(task, MakeWaiting(fresh, now, rules), EventTypes.TaskRequeued, now, new FactData { Actor = actor });
     }
 }

@@ -7,10 +7,10 @@ internal static partial class Transitions
     /// <summary>T1: a submission becomes a task.</summary>
     /// <param name="submitted">The validated submission.</param>
     /// <param name="openParents">How many of its parents have not ended yet.</param>
-    /// <param name="parentFailed">A parent already ended without success and the submission says to fail then.</param>
+    /// <param name="failedParent">A parent that already ended without success, when the submission says to fail then.</param>
     /// <param name="now">The store's now.</param>
     /// <param name="rules">Ageing.</param>
-    public static TransitionResult.Applied Submit(NewTask submitted, int openParents, bool parentFailed, DateTimeOffset now, TransitionRules rules)
+    public static TransitionResult.Applied Submit(NewTask submitted, int openParents, string? failedParent, DateTimeOffset now, TransitionRules rules)
     {
         var spec = submitted.Spec;
         var priority = spec.Priority ?? Priority.Normal;
@@ -34,8 +34,8 @@ internal static partial class Transitions
             RetryLimit = spec.Retries,
             OpenParents = openParents,
         };
-        if (parentFailed)
-            return Apply(fresh, MakeEnded(fresh, TaskState.Failed, now, FailReason.Dependency), EventTypes.TaskFailed, now, new FactData { FailReason = FailReason.Dependency });
+        if (failedParent is not null)
+            return FailWithParent(fresh, failedParent, now);
 
         var task = spec.Hold == true ? fresh : MakeWaiting(fresh, now, rules);
         var type = task.State == TaskState.Scheduled ? EventTypes.TaskScheduled : EventTypes.TaskEnqueued;

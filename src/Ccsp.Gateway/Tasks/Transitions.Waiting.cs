@@ -16,12 +16,14 @@ internal static partial class Transitions
 
     /// <summary>T3: one of its parents ended. Ready (or scheduled) after the last one; failed at once if the submission says so.</summary>
     /// <param name="task">Blocked, or held while its parents end.</param>
+    /// <param name="parentId">Which of them.</param>
     /// <param name="parentSucceeded">Whether the parent ended well.</param>
     /// <param name="onFailure">The policy of the edge.</param>
     /// <param name="now">The store's now.</param>
     /// <param name="rules">Ageing.</param>
     /// <returns>The next version; a change without an event (open parents remain) has a null fact.</returns>
-    public static (AgentTask Task, TaskFact? Fact) ParentEnded(AgentTask task, bool parentSucceeded, ParentFailure onFailure, DateTimeOffset now, TransitionRules rules)
+    public static (AgentTask Task, TaskFact? Fact) ParentEnded(
+        AgentTask task, string parentId, bool parentSucceeded, ParentFailure onFailure, DateTimeOffset now, TransitionRules rules)
     {
         // What is ended, or was let go by a manual retry, does not depend on anybody any more.
         if (task.State is not (TaskState.Held or TaskState.Blocked))
@@ -29,7 +31,7 @@ internal static partial class Transitions
         var counted = task with { OpenParents = Math.Max(0, task.OpenParents - 1) };
         if (!parentSucceeded && onFailure == ParentFailure.Fail)
         {
-            var failed = Apply(counted, MakeEnded(counted, TaskState.Failed, now, FailReason.Dependency), EventTypes.TaskFailed, now, new FactData { FailReason = FailReason.Dependency });
+            var failed = FailWithParent(counted, parentId, now);
             return (failed.Task, failed.Fact);
         }
 
@@ -59,10 +61,10 @@ internal static partial class Transitions
     /// <summary>With the place it had, and the time it has waited counted: the others of its class have aged meanwhile.</summary>
     private static AgentTask Unparked(AgentTask task, DateTimeOffset otherwise, TransitionRules rules) => MakeReady(task, task.ReadyAt ?? otherwise, rules);
 
-    /// <summary>T18: too late to start.</summary>
+    /// <summary>T18: too late to start, whatever it waits for: its time, its turn, its parents or a person.</summary>
     public static TransitionResult Expire(AgentTask task, DateTimeOffset now)
     {
-        if (task.State is not (TaskState.Scheduled or TaskState.Ready) || task.EverStarted || task.StartBefore is null || task.StartBefore > now)
+        if (task.IsTerminal || task.IsLeased || task.EverStarted || task.StartBefore is null || task.StartBefore > now)
             return Refuse(task, "expired");
         return Apply(task, MakeEnded(task, TaskState.Expired, now), EventTypes.TaskExpired, now, new FactData());
     }

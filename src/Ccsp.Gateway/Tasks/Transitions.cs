@@ -56,6 +56,22 @@ internal static partial class Transitions
         Stop = null,
     };
 
+    /// <summary>It fails without a run of its own, because of a task it depends on.</summary>
+    private static TransitionResult.Applied FailWithParent(AgentTask task, string parentId, DateTimeOffset now)
+    {
+        var ending = new Ending
+        {
+            Class = EndingClass.Invalid,
+            Category = "INVALID_REQUEST",
+            Message = $"It depends on task {parentId}, which did not succeed.",
+            Source = "gateway",
+            Recoverable = false,
+            Severity = Severity.Error,
+        };
+        var failed = MakeEnded(task, TaskState.Failed, now, FailReason.Dependency) with { Ending = ending };
+        return Apply(task, failed, EventTypes.TaskFailed, now, new FactData { FailReason = FailReason.Dependency, Reason = ending.Message });
+    }
+
     /// <summary>The state a task waits in once nobody holds it back: blocked, scheduled or ready.</summary>
     private static AgentTask MakeWaiting(AgentTask task, DateTimeOffset now, TransitionRules rules)
     {

@@ -1,3 +1,4 @@
+using Ccsp.Contracts;
 using Ccsp.Gateway.Queue;
 using Ccsp.Gateway.Queue.Admission;
 using Ccsp.Gateway.Tasks;
@@ -64,7 +65,7 @@ internal sealed partial class ModelTaskStore
         TaskChange.Move to => Transitions.Move(task, to.Profile, to.KeepsConversation, change.Actor, change.Now, Rules),
         TaskChange.Reschedule to => Transitions.Reschedule(task, to.RunAt, change.Actor, change.Now, Rules),
         TaskChange.SetMetadata => Transitions.MetadataChanged(task, change.Actor, change.Now),
-        TaskChange.Retry => Transitions.Retry(task, change.Actor, change.Now, Rules),
+        TaskChange.Retry retry => Transitions.Retry(task, ParentsOf(task), retry.AfterParents, change.Actor, change.Now, Rules),
         _ => throw new InvalidOperationException($"No rule for {change}."),
     };
 
@@ -75,6 +76,15 @@ internal sealed partial class ModelTaskStore
             state.Records[change.TaskId] = record with { Spec = record.Spec with { Metadata = replaced.Metadata } };
         // A result belongs to an end; the task has none again.
         if (change is TaskChange.Retry)
+        {
             state.Records[change.TaskId] = record with { Result = null, ResultTruncated = false, StructuredResult = null };
+            state.Edges = [.. state.Edges.Select(edge => edge.Child == change.TaskId && !Find(edge.Parent)!.IsTerminal ? edge with { Open = true } : edge)];
+        }
+    }
+
+    private RetryParents ParentsOf(AgentTask task)
+    {
+        var spec = state.Records[task.Id].Spec;
+        return new RetryParents([.. (spec.DependsOn ?? []).Distinct(StringComparer.Ordinal).Select(Find).OfType<AgentTask>()], spec.OnParentFailure ?? ParentFailure.Fail);
     }
 }

@@ -39,14 +39,14 @@ internal sealed partial class ModelTaskStore
             return new SubmitOutcome.UnknownParent(unknown);
         var parents = parentIds.ConvertAll(id => Find(id)!);
         var onFailure = spec.OnParentFailure ?? ParentFailure.Fail;
-        var failed = onFailure == ParentFailure.Fail && parents.Exists(parent => parent.IsTerminal && parent.State != TaskState.Succeeded);
+        var failed = onFailure == ParentFailure.Fail ? parents.Find(parent => parent.IsTerminal && parent.State != TaskState.Succeeded)?.Id : null;
         var accepted = Transitions.Submit(item.Task, parents.Count(parent => !parent.IsTerminal), failed, now, Rules);
         if (Backpressure.Check(accepted.Task, DepthsFor(accepted.Task), options, EndingsPerSecond(now)) is { } full)
             return full;
 
         // Not yet in any ring: Put moves it from the state it starts in to the one it was given.
         state.Records.Add(accepted.Task.Id, new TaskRecord(accepted.Task with { State = TaskState.Held }, spec));
-        state.Edges.AddRange(parents.Select(parent => new ModelEdge(parent.Id, accepted.Task.Id, onFailure, Open: !parent.IsTerminal && !failed)));
+        state.Edges.AddRange(parents.Select(parent => new ModelEdge(parent.Id, accepted.Task.Id, onFailure, Open: !parent.IsTerminal && failed is null)));
         if (item.IdempotencyKey is not null)
             state.Keys.Add(new ModelKey(item.Caller, item.IdempotencyKey, item.ContentHash, accepted.Task.Id, now));
         Put(accepted);

@@ -38,7 +38,7 @@ internal sealed partial class ModelTaskStore
         var resumed = OpenAndResume(now, request.Limit);
         var due = Each(request, Tasks.Where(task => task.State == TaskState.Scheduled && task.RunAt <= now).OrderBy(task => task.RunAt), task => Apply(Transitions.Due(task, now, Rules)));
         due += resumed;
-        var expired = Each(request, Tasks.Where(task => task.State is TaskState.Scheduled or TaskState.Ready && !task.EverStarted && task.StartBefore <= now).OrderBy(task => task.StartBefore), task => Apply(Transitions.Expire(task, now)));
+        var expired = Each(request, Tasks.Where(task => task is { IsTerminal: false, IsLeased: false, EverStarted: false } && task.StartBefore <= now).OrderBy(task => task.StartBefore), task => Apply(Transitions.Expire(task, now)));
         var promoted = Each(request, Tasks.Where(task => task.State == TaskState.Ready && task.PromoteAt <= now).OrderBy(task => task.PromoteAt), task => Apply(Transitions.Promote(task, now, Rules)));
         // Unblocked is always 0: here an end and what follows from it are one step that nothing can cut in two.
         var deleted = Delete(request);

@@ -65,7 +65,7 @@ internal sealed partial class ModelTaskStore(QueueOptions options) : ITaskStore
     private void SettleEdge(ModelEdge edge, AgentTask ended, DateTimeOffset now)
     {
         state.Edges = [.. state.Edges.Select(one => one == edge ? one with { Open = false } : one)];
-        var (child, fact) = Transitions.ParentEnded(Find(edge.Child)!, ended.State == TaskState.Succeeded, edge.OnFailure, now, Rules);
+        var (child, fact) = Transitions.ParentEnded(Find(edge.Child)!, ended.Id, ended.State == TaskState.Succeeded, edge.OnFailure, now, Rules);
         Put(child, fact);
     }
 

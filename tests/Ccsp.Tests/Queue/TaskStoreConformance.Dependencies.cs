@@ -175,16 +175,93 @@ public abstract partial class TaskStoreConformance
     }
 
     [Fact(Timeout = 30_000)]
-    public async Task A_child_retried_by_hand_no_longer_depends_on_its_open_parents()
+    public async Task A_child_retried_by_hand_waits_for_the_parents_that_have_not_ended()
     {
         await Open();
         var failing = await Add();
         var open = await Add();
         var child = await AddChild(ParentFailure.Fail, failing, open);
         await Cancel(failing);
-        Assert.Equal(TaskState.Ready, (await RetryByHand(child)).State);
-        await Cancel(open);
+        var retried = await RetryByHand(child);
+        Assert.Equal((TaskState.Blocked, 1), (retried.State, retried.OpenParents));
+        Assert.Equal(open.Id, (await Finish(await Start())).Id);
         Assert.Equal(child.Id, (await ClaimOne()).Id);
+    }
+
+    [Fact(Timeout = 30_000)]
+    public async Task A_chain_that_is_retried_goes_through_its_links_in_order()
+    {
+        await Open();
+        var first = await Add();
+        var second = await AddChild(ParentFailure.Fail, first);
+        var third = await AddChild(ParentFailure.Fail, second);
+        await Finish(await Start(), EndingClass.Invalid);
+        Pass(1);
+        foreach (var link in new[] { first, second, third })
+            await RetryByHand(link);
+        foreach (var link in new[] { first, second, third })
+        {
+            var claimed = Assert.Single(await Claim());
+            Assert.Equal(link.Id, claimed.Id);
+            await Finish(await Confirm(claimed));
+        }
+    }
+
+    [Fact(Timeout = 30_000)]
+    public async Task A_retried_child_fails_with_its_retried_parent()
+    {
+        await Open();
+        var parent = await Add();
+        var child = await AddChild(ParentFailure.Fail, parent);
+        await Cancel(parent);
+        Pass(1);
+        await RetryByHand(parent);
+        await RetryByHand(child);
+        await Cancel(parent);
+        Assert.Equal((TaskState.Failed, FailReason.Dependency), ((await Now(child)).State, (await Now(child)).FailReason));
+    }
+
+    [Fact(Timeout = 30_000)]
+    public async Task A_child_retried_by_itself_runs_though_its_parent_has_failed_and_one_retried_after_it_only_if_it_succeeds()
+    {
+        await Open();
+        var parent = await Add();
+        var child = await AddChild(ParentFailure.Fail, parent);
+        await Cancel(parent);
+        Pass(1);
+        await RetryByHand(parent);
+        await Cancel(parent);
+        var refused = Assert.IsType<ChangeOutcome.Refused>(await store.ChangeAsync(new TaskChange.Retry(child.Id, "anna", now, AfterParents: true), Stop));
+        Assert.Contains(parent.Id, refused.Reason, StringComparison.Ordinal);
+        Assert.Equal(TaskState.Ready, (await RetryByHand(child)).State);
+    }
+
+    [Fact(Timeout = 30_000)]
+    public async Task A_task_that_fails_with_a_parent_names_it()
+    {
+        await Open();
+        var parent = await Add();
+        var child = await AddChild(ParentFailure.Fail, parent);
+        await Cancel(parent);
+        var late = await AddChild(ParentFailure.Fail, parent);
+        foreach (var failed in new[] { await Now(child), late })
+        {
+            Assert.Contains(parent.Id, failed.Ending!.Message, StringComparison.Ordinal);
+            Assert.Contains(parent.Id, (await Explain(failed)).Sentence, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact(Timeout = 30_000)]
+    public async Task A_task_that_waits_for_a_person_or_a_parent_expires_too()
+    {
+        await Open();
+        var parent = await Add(Submissions.Simple() with { Hold = true });
+        var held = await Add(Submissions.Simple() with { Hold = true, StartBefore = now.AddSeconds(10) });
+        var blocked = await Add(Submissions.Simple() with { DependsOn = [parent.Id], StartBefore = now.AddSeconds(10) });
+        var child = await AddChild(ParentFailure.Fail, blocked);
+        Pass(11);
+        await Sweep();
+        Assert.Equal((TaskState.Expired, TaskState.Expired, TaskState.Failed), ((await Now(held)).State, (await Now(blocked)).State, (await Now(child)).State));
     }
 
     [Fact(Timeout = 30_000)]

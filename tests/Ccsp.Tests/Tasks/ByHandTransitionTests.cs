@@ -66,7 +66,7 @@ public sealed class ByHandTransitionTests
             Ending = A.Ending(EndingClass.Network),
             ConversationId = "c-1",
         };
-        var applied = TaskShape.Applied(Transitions.Retry(failed, "anna", A.Noon, A.Rules));
+        var applied = TaskShape.Applied(Transitions.Retry(failed, RetryParents.None, false, "anna", A.Noon, A.Rules));
         Assert.Equal((TaskState.Ready, 3, default(RetryCounters), null, 0), (applied.Task.State, applied.Task.Generation, applied.Task.Retries, applied.Task.StartBefore, applied.Task.OpenParents));
         Assert.Equal((6, 7, failed.Usage, failed.Ending, "c-1"), (applied.Task.Runs, applied.Task.LastRun, applied.Task.Usage, applied.Task.Ending, applied.Task.ConversationId));
         Assert.Equal(EventTypes.TaskRequeued, applied.Fact.Type);

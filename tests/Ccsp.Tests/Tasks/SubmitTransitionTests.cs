@@ -46,7 +46,7 @@ public sealed class SubmitTransitionTests
     public Task Hold_then_parents_then_time_decide_where_it_waits(bool hold, int parents, int? minutes, TaskState expected)
     {
         var spec = Submissions.Simple() with { Hold = hold, RunAt = minutes is { } number ? A.Noon.AddMinutes(number) : null };
-        var (task, fact) = Transitions.Submit(new NewTask(TestIds.Of(1), spec), parents, false, A.Noon, A.Rules);
+        var (task, fact) = Transitions.Submit(new NewTask(TestIds.Of(1), spec), parents, null, A.Noon, A.Rules);
         Assert.Equal((expected, parents), (task.State, task.OpenParents));
         Assert.Equal(expected == TaskState.Scheduled ? EventTypes.TaskScheduled : EventTypes.TaskEnqueued, fact.Type);
         TaskShape.Check(task);
@@ -58,11 +58,11 @@ public sealed class SubmitTransitionTests
     [InlineData(false)]
     public Task A_failed_parent_fails_it_at_once_even_when_held(bool hold)
     {
-        var (task, fact) = Transitions.Submit(new NewTask(TestIds.Of(1), Submissions.Simple() with { Hold = hold }), 0, true, A.Noon, A.Rules);
+        var (task, fact) = Transitions.Submit(new NewTask(TestIds.Of(1), Submissions.Simple() with { Hold = hold }), 0, TestIds.Of(9), A.Noon, A.Rules);
         Assert.Equal((TaskState.Failed, FailReason.Dependency, EventTypes.TaskFailed), (task.State, task.FailReason, fact.Type));
         TaskShape.Check(task);
         return Task.CompletedTask;
     }
 
-    private static TransitionResult.Applied Submit(TaskSubmission spec) => Transitions.Submit(new NewTask(TestIds.Of(1), spec), 0, false, A.Noon, A.Rules);
+    private static TransitionResult.Applied Submit(TaskSubmission spec) => Transitions.Submit(new NewTask(TestIds.Of(1), spec), 0, null, A.Noon, A.Rules);
 }

@@ -84,7 +84,7 @@ public sealed class TransitionPropertyTests
             RunAt = start.RunInMinutes == 0 ? null : now.AddMinutes(start.RunInMinutes),
             StartBefore = start.StartInMinutes == 0 ? null : now.AddMinutes(start.StartInMinutes),
         };
-        var task = Transitions.Submit(new NewTask(TestIds.Of(1), spec), start.Parents, false, now, A.Rules).Task;
+        var task = Transitions.Submit(new NewTask(TestIds.Of(1), spec), start.Parents, null, now, A.Rules).Task;
         foreach (var (verb, minutes) in steps)
         {
             now = now.AddMinutes(minutes);
@@ -99,8 +99,8 @@ public sealed class TransitionPropertyTests
     {
         < 21 => After(task, Transitions.End(task, A.Token, A.Ending(Endings[verb % Endings.Length]), A.Usage(), "c", now, 0.3, A.Rules)),
         21 => After(task, Transitions.Approve(task, "anna", now, A.Rules)),
-        22 or 23 => Transitions.ParentEnded(task, true, ParentFailure.Fail, now, A.Rules).Task,
-        24 => Transitions.ParentEnded(task, false, ParentFailure.Fail, now, A.Rules).Task,
+        22 or 23 => Transitions.ParentEnded(task, TestIds.Of(9), true, ParentFailure.Fail, now, A.Rules).Task,
+        24 => Transitions.ParentEnded(task, TestIds.Of(9), false, ParentFailure.Fail, now, A.Rules).Task,
         25 or 26 => After(task, Transitions.Due(task, now, A.Rules)),
         27 => After(task, Transitions.Expire(task, now)),
         28 => After(task, Transitions.Promote(task, now, A.Rules)),
@@ -113,7 +113,7 @@ public sealed class TransitionPropertyTests
         40 => After(task, Transitions.Rearrange(task, (Priority)(now.Minute % 4), null, "anna", now, A.Rules)),
         41 => After(task, Transitions.Reschedule(task, now.AddMinutes(5), "anna", now, A.Rules)),
         42 => After(task, Transitions.Reschedule(task, now, "anna", now, A.Rules)),
-        43 => After(task, Transitions.Retry(task, "anna", now, A.Rules)),
+        43 => After(task, Transitions.Retry(task, RetryParents.None, false, "anna", now, A.Rules)),
         44 => After(task, Transitions.Move(task, "other", true, "gateway", now, A.Rules)),
         _ => After(task, Transitions.MetadataChanged(task, "anna", now)),
     };

@@ -33,7 +33,7 @@ public sealed class TransitionTableTests
         ["move"] = task => Transitions.Move(task, "other", false, "gateway", Late, A.Rules),
         ["put off"] = task => Transitions.Reschedule(task, Late.AddHours(1), "anna", Late, A.Rules),
         ["bring forward"] = task => Transitions.Reschedule(task, Late, "anna", Late, A.Rules),
-        ["retry"] = task => Transitions.Retry(task, "anna", Late, A.Rules),
+        ["retry"] = task => Transitions.Retry(task, RetryParents.None, false, "anna", Late, A.Rules),
         ["set metadata"] = task => Transitions.MetadataChanged(task, "anna", Late),
     };
 
@@ -42,6 +42,8 @@ public sealed class TransitionTableTests
     {
         [("approve", TaskState.Held)] = TaskState.Ready,
         [("due", TaskState.Scheduled)] = TaskState.Ready,
+        [("expire", TaskState.Held)] = TaskState.Expired,
+        [("expire", TaskState.Blocked)] = TaskState.Expired,
         [("expire", TaskState.Scheduled)] = TaskState.Expired,
         [("expire", TaskState.Ready)] = TaskState.Expired,
         [("promote", TaskState.Ready)] = TaskState.Ready,

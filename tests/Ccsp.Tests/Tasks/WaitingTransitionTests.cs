@@ -24,12 +24,12 @@ public sealed class WaitingTransitionTests
     [Fact(Timeout = 30_000)]
     public Task Only_the_last_parent_lets_a_blocked_task_go()
     {
-        var (one, none) = Transitions.ParentEnded(A.Task(TaskState.Blocked) with { OpenParents = 2 }, true, ParentFailure.Fail, A.Noon, A.Rules);
+        var (one, none) = Transitions.ParentEnded(A.Task(TaskState.Blocked) with { OpenParents = 2 }, TestIds.Of(9), true, ParentFailure.Fail, A.Noon, A.Rules);
         Assert.Equal((TaskState.Blocked, 1, 1), (one.State, one.OpenParents, one.EventCount));
         Assert.Null(none);
-        var (ready, fact) = Transitions.ParentEnded(one, false, ParentFailure.Continue, A.Noon, A.Rules);
+        var (ready, fact) = Transitions.ParentEnded(one, TestIds.Of(9), false, ParentFailure.Continue, A.Noon, A.Rules);
         Assert.Equal((TaskState.Ready, A.Noon, EventTypes.TaskReady), (ready.State, ready.ReadyAt, fact!.Type));
-        var (later, _) = Transitions.ParentEnded(one with { RunAt = A.Noon.AddHours(1) }, true, ParentFailure.Fail, A.Noon, A.Rules);
+        var (later, _) = Transitions.ParentEnded(one with { RunAt = A.Noon.AddHours(1) }, TestIds.Of(9), true, ParentFailure.Fail, A.Noon, A.Rules);
         Assert.Equal((TaskState.Scheduled, WaitReason.User), (later.State, later.WaitReason));
         return Task.CompletedTask;
     }
@@ -39,7 +39,7 @@ public sealed class WaitingTransitionTests
     [InlineData(TaskState.Held)]
     public Task A_failed_parent_fails_who_waits_for_it(TaskState state)
     {
-        var (failed, fact) = Transitions.ParentEnded(A.Task(state) with { OpenParents = 2 }, false, ParentFailure.Fail, A.Noon, A.Rules);
+        var (failed, fact) = Transitions.ParentEnded(A.Task(state) with { OpenParents = 2 }, TestIds.Of(9), false, ParentFailure.Fail, A.Noon, A.Rules);
         Assert.Equal((TaskState.Failed, FailReason.Dependency, EventTypes.TaskFailed), (failed.State, failed.FailReason, fact!.Type));
         TaskShape.Check(failed);
         return Task.CompletedTask;
@@ -48,7 +48,7 @@ public sealed class WaitingTransitionTests
     [Fact(Timeout = 30_000)]
     public Task A_held_task_stays_held_when_its_last_parent_ends()
     {
-        var (held, fact) = Transitions.ParentEnded(A.Task(TaskState.Held) with { OpenParents = 1 }, true, ParentFailure.Fail, A.Noon, A.Rules);
+        var (held, fact) = Transitions.ParentEnded(A.Task(TaskState.Held) with { OpenParents = 1 }, TestIds.Of(9), true, ParentFailure.Fail, A.Noon, A.Rules);
         Assert.Equal((TaskState.Held, 0), (held.State, held.OpenParents));
         Assert.Null(fact);
         return Task.CompletedTask;
@@ -62,7 +62,7 @@ public sealed class WaitingTransitionTests
             foreach (var succeeded in new[] { true, false })
             {
                 var task = A.Task(state);
-                var (after, fact) = Transitions.ParentEnded(task, succeeded, ParentFailure.Fail, A.Noon, A.Rules);
+                var (after, fact) = Transitions.ParentEnded(task, TestIds.Of(9), succeeded, ParentFailure.Fail, A.Noon, A.Rules);
                 Assert.Same(task, after);
                 Assert.Null(fact);
             }

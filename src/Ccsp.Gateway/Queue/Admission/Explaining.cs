@@ -78,6 +78,7 @@ internal static class Explaining
         TaskState.Starting => $"Is being started by {task.Lease!.InstanceId}.",
         TaskState.Running => $"Runs on {task.Lease!.InstanceId} since {Time(task.StartedAt)}.",
         TaskState.Stopping => $"Is being stopped on {task.Lease!.InstanceId}, asked by {task.Stop!.Actor}.",
+        _ when task.FailReason is { } reason => $"Failed ({Words<FailReason>.Of(reason)}) at {Time(task.FinishedAt)}: {task.Ending?.Message}",
         _ => $"Ended as {Words<TaskState>.Of(task.State)} at {Time(task.FinishedAt)}.",
     };
 

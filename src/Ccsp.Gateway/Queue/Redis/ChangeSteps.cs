@@ -16,11 +16,12 @@ internal sealed class ChangeSteps(QueueKeys keys, IdReads ids, TaskReads reads, 
         {
             if (await reads.RowAsync(change.TaskId, stop) is not { } row)
                 return Attempt.Nothing<ChangeOutcome>(new ChangeOutcome.NotFound());
-            switch (change.Decide(row.Task, options.Rules))
+            var parents = change is TaskChange.Retry ? await reads.RowsAsync(row.Besides.Parents, stop) : [];
+            switch (change.Decide(row.Task, await ParentsAsync(row, parents, stop), options.Rules))
             {
                 case TransitionResult.Applied applied:
                     var writing = new Writing(keys, options, await book.KnownAsync(stop));
-                    var next = await WriteAsync(writing, row, applied, change, refused, stop);
+                    var next = await WriteAsync(writing, row, applied, change, parents, refused, stop);
                     return Attempt.Of<ChangeOutcome>(writing.Seal(), new ChangeOutcome.Applied(next));
                 case TransitionResult.Refused no:
                     return Attempt.Nothing<ChangeOutcome>(new ChangeOutcome.Refused(row.Task, no.Reason));
@@ -87,7 +88,7 @@ internal sealed class ChangeSteps(QueueKeys keys, IdReads ids, TaskReads reads, 
         null,
         stop);
 
-    private async Task<AgentTask> WriteAsync(Writing writing, StoredTask row, TransitionResult.Applied applied, TaskChange change, Refusals refused, CancellationToken stop)
+    private async Task<AgentTask> WriteAsync(Writing writing, StoredTask row, TransitionResult.Applied applied, TaskChange change, IReadOnlyList<StoredTask?> parents, Refusals refused, CancellationToken stop)
     {
         var besides = change switch
         {
@@ -98,19 +99,27 @@ internal sealed class ChangeSteps(QueueKeys keys, IdReads ids, TaskReads reads, 
         };
         var next = writing.Write(row, applied, besides).Task;
         if (row.Task.IsTerminal && !next.IsTerminal)
-            await KeepParentsAsync(writing, row, stop);
+            KeepParents(writing, row, parents.OfType<StoredTask>(), (await ParentsAsync(row, parents, stop)).OnFailure);
         if (next.IsTerminal && !row.Task.IsTerminal)
             await settling.FollowAsync(writing, next, change.Now, refused, stop);
         return next;
     }
 
-    /// <summary>A task that runs again keeps its parents from being deleted again; it waits for none of them.</summary>
-    private async Task KeepParentsAsync(Writing writing, StoredTask row, CancellationToken stop)
+    private async Task<RetryParents> ParentsAsync(StoredTask row, IReadOnlyList<StoredTask?> parents, CancellationToken stop)
     {
-        foreach (var parent in (await reads.RowsAsync(row.Besides.Parents, stop)).OfType<StoredTask>())
+        if (parents.Count == 0)
+            return RetryParents.None;
+        var spec = (await reads.SubmissionsAsync([row], whole: false, stop))[0];
+        return new RetryParents([.. parents.OfType<StoredTask>().Select(parent => parent.Task)], spec?.OnParentFailure ?? ParentFailure.Fail);
+    }
+
+    /// <summary>A task that runs again keeps its parents from being deleted again; it waits for those that have not ended.</summary>
+    private void KeepParents(Writing writing, StoredTask row, IEnumerable<StoredTask> parents, ParentFailure onFailure)
+    {
+        foreach (var parent in parents)
         {
             writing.Draft.Holds(keys.Tasks, parent.Task.Id, parent.Version, GuardKind.Row);
-            writing.Draft.Put(keys.Children(parent.Task.Id), row.Task.Id, Edge.Write(ParentFailure.Continue, open: false));
+            writing.Draft.Put(keys.Children(parent.Task.Id), row.Task.Id, Edge.Write(onFailure, open: !parent.Task.IsTerminal));
         }
     }
 }

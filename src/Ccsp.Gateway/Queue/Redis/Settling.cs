@@ -31,7 +31,7 @@ internal sealed class Settling(RedisLink link, QueueKeys keys, TaskReads reads)
             if (child is null or { Task.IsTerminal: true })
                 continue;
             writing.Draft.Put(keys.Children(parent.Id), childId, Edge.Write(onFailure, open: false));
-            var (after, fact) = Transitions.ParentEnded(child.Task, parent.State == TaskState.Succeeded, onFailure, at, writing.Rules);
+            var (after, fact) = Transitions.ParentEnded(child.Task, parent.Id, parent.State == TaskState.Succeeded, onFailure, at, writing.Rules);
             var written = writing.Write(child, after, fact);
             if (written.Task.IsTerminal)
                 await PushAsync(waiting, writing, written.Task, stop);

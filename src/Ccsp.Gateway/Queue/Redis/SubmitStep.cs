@@ -109,7 +109,7 @@ internal sealed class SubmitStep(RedisLink link, QueueKeys keys, TaskReads reads
         }
 
         var policy = spec.OnParentFailure ?? ParentFailure.Fail;
-        var failed = policy == ParentFailure.Fail && parents.Exists(parent => parent.Task.IsTerminal && parent.Task.State != TaskState.Succeeded);
+        var failed = policy == ParentFailure.Fail ? parents.Find(parent => parent.Task.IsTerminal && parent.Task.State != TaskState.Succeeded)?.Task.Id : null;
         var submitted = Transitions.Submit(item.Task, parents.Count(parent => !parent.Task.IsTerminal), failed, now, options.Rules);
         if (depths is not null && Backpressure.Check(submitted.Task, depths.For(submitted.Task, known.Accepted), options, depths.EndingsPerSecond) is { } full)
             return full;

@@ -95,7 +95,7 @@ internal readonly struct TaskIndexes(Draft draft, QueueKeys keys)
 
     private static DateTimeOffset? DueAt(AgentTask? task) => task is { State: TaskState.Scheduled } ? task.RunAt : null;
 
-    private static DateTimeOffset? ExpiresAt(AgentTask? task) => task is { State: TaskState.Scheduled or TaskState.Ready, EverStarted: false } ? task.StartBefore : null;
+    private static DateTimeOffset? ExpiresAt(AgentTask? task) => task is { IsTerminal: false, IsLeased: false, EverStarted: false } ? task.StartBefore : null;
 
     private static DateTimeOffset? PromotedAt(AgentTask? task) => task is { State: TaskState.Ready } ? task.PromoteAt : null;
 

@@ -1,3 +1,4 @@
+using Ccsp.Contracts;
 using Ccsp.Gateway.Queue.Admission;
 using Ccsp.Gateway.Queue.Sqlite.Memory;
 using Ccsp.Gateway.Queue.Stored;
@@ -12,10 +13,13 @@ internal sealed class ChangeSteps(Ledger ledger, QueueTables tables, QueueMemory
     {
         if (ledger.Find(change.TaskId) is not { } task)
             return new ChangeOutcome.NotFound();
-        switch (change.Decide(task, ledger.Rules))
+        var parents = change is TaskChange.Retry ? ParentsOf(task.Id) : RetryParents.None;
+        switch (change.Decide(task, parents, ledger.Rules))
         {
             case TransitionResult.Applied applied:
                 var next = ledger.Write(task, applied);
+                foreach (var parent in parents.Tasks.Where(parent => !parent.IsTerminal))
+                    tables.Edges.Open(new Edge(parent.Id, task.Id, parents.OnFailure));
                 Follow(change);
                 return new ChangeOutcome.Applied(next);
             case TransitionResult.Refused refused:
@@ -39,6 +43,12 @@ internal sealed class ChangeSteps(Ledger ledger, QueueTables tables, QueueMemory
         ledger.Write(task, applied);
         return true;
     });
+
+    private RetryParents ParentsOf(string id)
+    {
+        var spec = SubmissionText.Read(tables.Submissions.Find(id));
+        return new RetryParents([.. (spec.DependsOn ?? []).Distinct(StringComparer.Ordinal).Select(ledger.Find).OfType<AgentTask>()], spec.OnParentFailure ?? ParentFailure.Fail);
+    }
 
     private void Follow(TaskChange change)
     {

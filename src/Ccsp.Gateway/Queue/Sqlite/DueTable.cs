@@ -9,7 +9,7 @@ namespace Ccsp.Gateway.Queue.Sqlite;
 internal sealed class DueTable(sqlite3 db) : IDisposable
 {
     public const string DueSql = "SELECT id FROM task WHERE state = 2 AND run_at <= ?1 ORDER BY run_at, id LIMIT ?2";
-    public const string ExpiredSql = "SELECT id FROM task WHERE start_before <= ?1 AND start_before IS NOT NULL AND last_run = 0 AND state IN (2, 3) ORDER BY start_before, id LIMIT ?2";
+    public const string ExpiredSql = "SELECT id FROM task WHERE start_before <= ?1 AND start_before IS NOT NULL AND last_run = 0 AND state <= 3 ORDER BY start_before, id LIMIT ?2";
     public const string PromotedSql = "SELECT id FROM task WHERE promote_at <= ?1 AND promote_at IS NOT NULL ORDER BY promote_at, id LIMIT ?2";
     public const string OldestSql = "SELECT id, finished_at FROM history WHERE state = ?1 AND finished_at <= ?2 AND NOT EXISTS (SELECT 1 FROM edge e JOIN task t ON t.id = e.child WHERE e.parent = history.id) ORDER BY finished_at, id LIMIT ?3";
 

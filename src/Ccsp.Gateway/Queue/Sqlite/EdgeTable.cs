@@ -14,6 +14,7 @@ internal readonly record struct Edge(string Parent, string Child, ParentFailure 
 internal sealed class EdgeTable(sqlite3 db) : IDisposable
 {
     private readonly SqliteStatement insert = new(db, "INSERT INTO edge (parent, child, on_failure, open) VALUES (?1, ?2, ?3, ?4)");
+    private readonly SqliteStatement reopen = new(db, "INSERT INTO edge (parent, child, on_failure, open) VALUES (?1, ?2, ?3, 1) ON CONFLICT (parent, child) DO UPDATE SET open = 1");
     private readonly SqliteStatement openOf = new(db, "SELECT child, on_failure FROM edge WHERE parent = ?1 AND open = 1 ORDER BY child");
     private readonly SqliteStatement close = new(db, "UPDATE edge SET open = 0 WHERE parent = ?1 AND child = ?2");
     private readonly SqliteStatement closeChild = new(db, "UPDATE edge SET open = 0 WHERE child = ?1 AND open = 1");
@@ -22,6 +23,9 @@ internal sealed class EdgeTable(sqlite3 db) : IDisposable
         "SELECT e.parent, e.child, e.on_failure, EXISTS (SELECT 1 FROM task t WHERE t.id = e.parent) FROM edge e WHERE (e.parent, e.child) > (?1, ?2) AND e.open = 1 ORDER BY e.parent, e.child LIMIT ?3");
 
     public void Insert(Edge edge, bool open) => insert.Bind(1, edge.Parent).Bind(2, edge.Child).Bind(3, (long)edge.OnFailure).Bind(4, open ? 1L : 0L).Run();
+
+    /// <summary>The parent is to end once more.</summary>
+    public void Open(Edge edge) => reopen.Bind(1, edge.Parent).Bind(2, edge.Child).Bind(3, (long)edge.OnFailure).Run();
 
     public List<Edge> OpenOf(string parent)
     {
@@ -58,7 +62,7 @@ internal sealed class EdgeTable(sqlite3 db) : IDisposable
 
     public void Dispose()
     {
-        foreach (var statement in new[] { insert, openOf, close, closeChild, overdue })
+        foreach (var statement in new[] { insert, reopen, openOf, close, closeChild, overdue })
             statement.Dispose();
     }
 }

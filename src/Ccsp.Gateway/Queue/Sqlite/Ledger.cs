@@ -169,7 +169,7 @@ internal sealed class Ledger(QueueTables tables, QueueMemory memory, Undo undo, 
             // It may have failed through another parent since its edges were read.
             if (child is null)
                 continue;
-            var (after, fact) = Transitions.ParentEnded(child, next.Succeeded, next.Edge.OnFailure, at, Rules);
+            var (after, fact) = Transitions.ParentEnded(child, next.Edge.Parent, next.Succeeded, next.Edge.OnFailure, at, Rules);
             after = WriteOne(child, after, fact);
             if (after.IsTerminal)
                 Enqueue(waiting, after);

@@ -54,7 +54,7 @@ internal sealed class SubmitStep(Ledger ledger, QueueTables tables, QueueMemory 
             return new SubmitOutcome.UnknownParent(unknown);
 
         var policy = spec.OnParentFailure ?? ParentFailure.Fail;
-        var failed = policy == ParentFailure.Fail && parents.Exists(parent => parent.IsTerminal && parent.State != TaskState.Succeeded);
+        var failed = policy == ParentFailure.Fail ? parents.Find(parent => parent.IsTerminal && parent.State != TaskState.Succeeded)?.Id : null;
         var submitted = Transitions.Submit(item.Task, parents.Count(parent => !parent.IsTerminal), failed, now, options.Rules);
         if (Backpressure.Check(submitted.Task, DepthsFor(submitted.Task), options, memory.Endings.PerSecond(now)) is { } full)
             return full;
@@ -62,7 +62,7 @@ internal sealed class SubmitStep(Ledger ledger, QueueTables tables, QueueMemory 
         var task = ledger.Write(null, submitted);
         tables.Submissions.Put(task.Id, text);
         foreach (var parent in parents)
-            tables.Edges.Insert(new Edge(parent.Id, task.Id, policy), open: !parent.IsTerminal && !failed);
+            tables.Edges.Insert(new Edge(parent.Id, task.Id, policy), open: !parent.IsTerminal && failed is null);
         if (item.IdempotencyKey is not null)
             tables.Keys.Put(item.Caller, item.IdempotencyKey, task.Id, item.ContentHash, now.AddHours(options.IdempotencyHours));
         return new SubmitOutcome.Accepted(task);
