@@ -42,6 +42,7 @@ internal static class ApiModule
         services.AddSingleton<SubmissionRules>();
         services.AddSingleton<TaskLister>();
         services.AddSingleton<Intake>();
+        services.AddSingleton<Resumption>();
         services.AddSingleton<UntilEnded>();
         services.AddSingleton<Changes>();
         services.AddSingleton<MassRetry>();

@@ -9,7 +9,7 @@ using Ccsp.Gateway.Tasks;
 namespace Ccsp.Gateway.Api;
 
 /// <summary>Turns submissions into tasks: judges each, mints its id, hands all to the store in one step.</summary>
-internal sealed class Intake(ITaskStore store, TaskId ids, SubmissionRules rules, Catalogue known, TimeProvider time)
+internal sealed class Intake(ITaskStore store, TaskId ids, SubmissionRules rules, Resumption resumption, Catalogue known, TimeProvider time)
 {
     public const int LongestKey = 255;
 
@@ -27,7 +27,11 @@ internal sealed class Intake(ITaskStore store, TaskId ids, SubmissionRules rules
         var (spec, errors) = rules.Judge(read.Value!, "", now);
         if (read.Errors.Count + errors.Count > 0)
             return (null, Problems.Fields([.. read.Errors, .. Unless(read.Errors, errors)]));
-        var submit = new Submit(new NewTask(id, spec), caller, idempotencyKey, idempotencyKey is null ? null : HashOf(read.Value!));
+        var resumed = await resumption.FindAsync(spec, stop);
+        if (resumed.Error is not null)
+            return (null, Problems.Field("resume", resumed.Error, StatusCodes.Status422UnprocessableEntity));
+        var task = new NewTask(id, resumed.Spec, resumed.Conversation);
+        var submit = new Submit(task, caller, idempotencyKey, idempotencyKey is null ? null : HashOf(read.Value!));
         var outcomes = await store.SubmitAsync(new SubmitBatch([submit], Atomic: true, now), stop);
         return (outcomes[0], Problems.Of(outcomes[0]));
     }
@@ -49,12 +53,12 @@ internal sealed class Intake(ITaskStore store, TaskId ids, SubmissionRules rules
         List<(int Index, Submit Submit)> submits = [];
         for (var i = 0; i < items.Length; i++)
         {
-            var (spec, faults) = Judge(tasks![i], i, atomic, now);
+            var (task, faults) = await JudgeAsync(tasks![i], i, atomic, now, stop);
             errors.AddRange(Unless(read.Errors, faults));
             if (faults.Count > 0)
                 items[i] = Item(Problems.Fields(faults));
             else
-                submits.Add((i, new Submit(new NewTask(ids.Next(), spec), caller, KeyOf(idempotencyKey, i), idempotencyKey is null ? null : HashOf(tasks[i]))));
+                submits.Add((i, new Submit(task, caller, KeyOf(idempotencyKey, i), idempotencyKey is null ? null : HashOf(tasks[i]))));
         }
 
         return atomic && errors.Count > 0
@@ -87,12 +91,18 @@ internal sealed class Intake(ITaskStore store, TaskId ids, SubmissionRules rules
         _ => throw new InvalidOperationException($"{outcome} has no task."),
     };
 
-    private (TaskSubmission Spec, IReadOnlyList<FieldError> Errors) Judge(TaskSubmission? spec, int index, bool atomic, DateTimeOffset now)
+    private async Task<(NewTask Task, IReadOnlyList<FieldError> Errors)> JudgeAsync(
+        TaskSubmission? spec, int index, bool atomic, DateTimeOffset now, CancellationToken cancellationToken)
     {
-        var name = string.Create(CultureInfo.InvariantCulture, $"tasks[{index}]");
-        return spec is null
-            ? (new TaskSubmission(), [new(name, FieldFault.Malformed, "It must be an object.")])
-            : rules.Judge(spec, atomic ? name + "." : "", now);
+        var (name, id) = (string.Create(CultureInfo.InvariantCulture, $"tasks[{index}]"), ids.Next());
+        if (spec is null)
+            return (new NewTask(id, new TaskSubmission()), [new(name, FieldFault.Malformed, "It must be an object.")]);
+        var prefix = atomic ? name + "." : "";
+        var (judged, errors) = rules.Judge(spec, prefix, now);
+        if (errors.Count > 0)
+            return (new NewTask(id, judged), errors);
+        var resumed = await resumption.FindAsync(judged, cancellationToken);
+        return (new NewTask(id, resumed.Spec, resumed.Conversation), resumed.Error is { } error ? [new(prefix + "resume", FieldFault.Unacceptable, error)] : []);
     }
 
     /// <summary>A field that could not be read is absent to the rules; saying that it is missing as well would be noise.</summary>

@@ -14,7 +14,7 @@ namespace Ccsp.Gateway.Dialect;
 /// sent again while its task is not over is a repeat of it; sent again later it is a new one, as these clients use their names again.
 /// </summary>
 internal sealed partial class DialectIntake(
-    RequestLists lists, OpenRequests open, ITaskStore store, TaskId ids, SubmissionRules rules, TimeProvider time, string instanceId, ILogger<DialectIntake> log)
+    RequestLists lists, OpenRequests open, ITaskStore store, TaskId ids, SubmissionRules rules, Resumption resumption, TimeProvider time, string instanceId, ILogger<DialectIntake> log)
 {
     private const int AtOnce = 50;
 
@@ -100,6 +100,16 @@ internal sealed partial class DialectIntake(
             return delivery.Id;
         }
 
+        var resumed = await resumption.FindAsync(spec, cancellationToken);
+        // Who does not say which conversation begins a new one where there is none.
+        if (resumed.Error is not null && request.GoesOn)
+            resumed = new Resumed(spec with { Resume = null }, null, null);
+        if (resumed.Error is not null)
+        {
+            await RefuseAsync(request.From, resumed.Error, delivery, cancellationToken);
+            return delivery.Id;
+        }
+
         var owed = new OpenRequest(request.From, delivery.Id, now, name);
         await open.OweAsync(delivery.Id, owed, cancellationToken);
         if (await EarlierAsync(name, delivery.Id, cancellationToken) is { } earlier)
@@ -109,7 +119,7 @@ internal sealed partial class DialectIntake(
             return earlier;
         }
 
-        var submit = new Submit(new NewTask(delivery.Id, spec), $"list:{request.From.Agent}", delivery.Id, null);
+        var submit = new Submit(new NewTask(delivery.Id, resumed.Spec, resumed.Conversation), $"list:{request.From.Agent}", delivery.Id, null);
         var outcome = (await store.SubmitAsync(new SubmitBatch([submit], Atomic: true, now), cancellationToken))[0];
         if (outcome is SubmitOutcome.Accepted or SubmitOutcome.Repeated)
             return delivery.Id;

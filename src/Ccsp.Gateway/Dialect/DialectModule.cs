@@ -21,6 +21,7 @@ internal static class DialectModule
             provider.GetRequiredService<ITaskStore>(),
             provider.GetRequiredService<TaskId>(),
             provider.GetRequiredService<SubmissionRules>(),
+            provider.GetRequiredService<Resumption>(),
             provider.GetRequiredService<TimeProvider>(),
             instanceId,
             provider.GetRequiredService<ILogger<DialectIntake>>()))

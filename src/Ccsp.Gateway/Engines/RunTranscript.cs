@@ -68,6 +68,9 @@ internal sealed class RunTranscript(OutputFormat format, bool resumed = false)
     /// <summary>How long the engine sleeps before it asks the API again; null when the last thing it said was something else.</summary>
     public TimeSpan? RetrySleep { get; private set; }
 
+    /// <summary>Whether the engine said something in its conversation.</summary>
+    public bool HasAnswered => LastAnswer is not null || ToolResults > 0 || Result?.IsGood == true;
+
     /// <summary>The last verdict; a process may give more than one.</summary>
     public ResultFacts? Result { get; private set; }
 

@@ -140,12 +140,14 @@ internal sealed partial class RunExecutor(ITaskStore store, RunStarter starter, 
     }
 
     /// <summary>The conversation a submission continues: an id of the engine's, or the one of another task.</summary>
+    /// <exception cref="CannotStart">That task has none.</exception>
     private async Task<string?> NamedConversationAsync(ClaimedTask claimed, CancellationToken leave)
     {
         if (claimed.Spec.Resume is not { } named)
             return null;
-        var other = await store.GetAsync(named, leave);
-        return other is null ? named : other.Task.ConversationId;
+        return await store.GetAsync(named, leave) is { Task.ConversationId: var left }
+            ? left ?? throw new CannotStart($"Task {named} has left no conversation to go on with.")
+            : named;
     }
 
     private static partial class Log

@@ -15,6 +15,7 @@ internal sealed record RunPlan(string? ConversationId, ConversationStart Start)
     {
         if (claimed.Task.ConversationId is { } own)
             return new RunPlan(own, ConversationStart.Continue);
-        return named is null ? new RunPlan(fresh.ToString("D"), ConversationStart.New) : new RunPlan(named, ConversationStart.Resume);
+        // A named one that is full or spoilt is given up, as an own one is.
+        return named is null || claimed.Task.Retries.Context > 0 ? new RunPlan(fresh.ToString("D"), ConversationStart.New) : new RunPlan(named, ConversationStart.Resume);
     }
 }

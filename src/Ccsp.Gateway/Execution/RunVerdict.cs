@@ -23,10 +23,13 @@ internal sealed class RunVerdict(EngineCatalog engines, RandomSource random, Exe
     public RunFinished Of(ClaimedTask claimed, SupervisedRun run, RunFacts facts, RunTranscript transcript, RunExit exit, StopReason? stop)
     {
         var (now, jitter) = (time.GetUtcNow(), random.Next());
-        var evidence = Evidence(transcript, exit, stop, Tail(run), now) with { Zone = ZoneOf(claimed), SchemaAsked = claimed.Spec.OutputSchema is not null };
+        var tail = Tail(run);
+        var evidence = Evidence(transcript, exit, stop, tail, now) with { Zone = ZoneOf(claimed), SchemaAsked = claimed.Spec.OutputSchema is not null };
         if (stop is null && KernelKills.Explain(evidence.KilledBy, facts.KernelKillsBefore, KernelKills.Read()))
             evidence = evidence with { OutOfMemory = true };
         var ending = engines[claimed.Task.Engine].Classify(evidence);
+        if (claimed is { Task.ConversationId: null, Spec.Resume: { } named } && !transcript.HasAnswered && UnknownConversation.IsToldBy($"{ending.Message} {tail}"))
+            ending = UnknownConversation.Of(named, ending);
         var (result, cut) = Cut(transcript.ResultText);
         return new RunFinished
         {
@@ -84,7 +87,7 @@ internal sealed class RunVerdict(EngineCatalog engines, RandomSource random, Exe
 
     /// <summary>A conversation is worth going on with once the engine has answered in it; before that there may be nothing to resume.</summary>
     private static string? Resumable(RunTranscript transcript) =>
-        transcript.LastAnswer is not null || transcript.ToolResults > 0 || transcript.Result?.IsGood == true || transcript.Resumed ? transcript.ConversationId : null;
+        transcript.HasAnswered || transcript.Resumed ? transcript.ConversationId : null;
 
     /// <summary>Who runs one command line wants its answer, and may have signed in for it alone: it speaks for no other task.</summary>
     private IReadOnlyList<GateHold> Holds(ClaimedTask claimed, Ending ending, DateTimeOffset now, double jitter) =>

@@ -85,6 +85,8 @@ internal static partial class Transitions
             // A start limit that has passed would expire it at once; the person who retries it wants it to run.
             StartBefore = null,
             OpenParents = parents.Open,
+            // Others may have gone on with what it began.
+            Conversation = task.Conversation ?? task.ConversationId,
         };
         return Apply(task, MakeWaiting(fresh, now, rules), EventTypes.TaskRequeued, now, new FactData { Actor = actor });
     }

@@ -28,6 +28,7 @@ internal static partial class Transitions
             Type = spec.Type,
             Model = ModelFamily.Of(spec.Model),
             ExclusiveDirectory = spec.DirectoryMode == DirectoryMode.Shared ? null : spec.WorkingDirectory,
+            Conversation = submitted.Conversation,
             CreatedAt = now,
             RunAt = spec.RunAt,
             StartBefore = spec.StartBefore,

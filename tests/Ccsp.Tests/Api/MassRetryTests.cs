@@ -28,6 +28,19 @@ public sealed class MassRetryTests
     }
 
     [Fact(Timeout = 30_000)]
+    public async Task A_failed_chain_is_retried_from_its_first_link()
+    {
+        await using var host = await ApiHost.StartAsync();
+        var first = await host.SubmitAsync();
+        var second = await host.SubmitAsync($$"""{"prompt":"x","dependsOn":["{{first.Id}}"]}""");
+        var third = await host.SubmitAsync($$"""{"prompt":"x","dependsOn":["{{second.Id}}"]}""");
+        await host.EndRunAsync(await host.StartRunAsync(first.Id), EndingClass.Invalid);
+        Assert.Equal((3, 3), Counts(await RetryAsync(host, "")));
+        foreach (var (id, state) in new[] { (first.Id, TaskState.Ready), (second.Id, TaskState.Blocked), (third.Id, TaskState.Blocked) })
+            Assert.Equal(state, (await host.GetAsync<TaskView>($"/api/v1/tasks/{id}")).State);
+    }
+
+    [Fact(Timeout = 30_000)]
     public async Task What_ends_after_the_count_is_left_alone()
     {
         var clock = new TestClock();

@@ -322,7 +322,8 @@ public abstract class DialectOnRedis(RedisPeers peers) : IAsyncLifetime
         await answers.GiveAsync([first, await WorkAsync()], Stop);
         await SendAsync(Rlh7);
         var second = Assert.Single(await intake.TakeAsync(Stop));
-        Assert.Equal(first, (await store.GetAsync(second, Stop))!.Spec.Resume);
+        var goesOn = (await store.GetAsync(second, Stop))!;
+        Assert.Equal((first, "c"), (goesOn.Spec.Resume, goesOn.Task.Conversation));
     }
 
     private const string Rlh7 = """{ "requestId": "rlh-7", "fromAgent": "ccla", "taskType": "claude-cli", "prompt": "go on", "continueExecution": true }""";
@@ -345,7 +346,7 @@ public abstract class DialectOnRedis(RedisPeers peers) : IAsyncLifetime
         lists = new RequestLists(link);
         open = new OpenRequests(link, Guid.NewGuid().ToString("N"));
         var rules = new SubmissionRules(new Catalogue(new EngineCatalog(new EnginesOptions()).Keeps, new Dictionary<string, string> { ["default"] = "claude" }, ["/"], Durability.Disk), RealDirectory.Find);
-        intake = new DialectIntake(lists, open, store, new TaskId(TimeProvider.System), rules, TimeProvider.System, "one", NullLogger<DialectIntake>.Instance);
+        intake = new DialectIntake(lists, open, store, new TaskId(TimeProvider.System), rules, new Resumption(store, new RunFolders("/nowhere")), TimeProvider.System, "one", NullLogger<DialectIntake>.Instance);
         answers = new DialectAnswers(lists, open, store, new Dictionary<string, Profile> { ["default"] = new("default", new Dictionary<string, string>()) }, options, TimeProvider.System, NullLogger<DialectAnswers>.Instance);
     }
 

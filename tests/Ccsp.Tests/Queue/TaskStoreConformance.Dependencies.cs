@@ -247,7 +247,7 @@ public abstract partial class TaskStoreConformance
         foreach (var failed in new[] { await Now(child), late })
         {
             Assert.Contains(parent.Id, failed.Ending!.Message, StringComparison.Ordinal);
-            Assert.Contains(parent.Id, (await Explain(failed)).Sentence, StringComparison.Ordinal);
+            Assert.Contains(parent.Id, (await Explain(failed)).Summary, StringComparison.Ordinal);
         }
     }
 

@@ -30,6 +30,40 @@ public abstract partial class TaskStoreConformance
     }
 
     [Fact(Timeout = 30_000)]
+    public async Task One_conversation_has_one_run_at_a_time_whoever_asks_for_it()
+    {
+        await Open();
+        var first = await AddToConversation("c", Submissions.In("a"));
+        var second = await AddToConversation("c", Submissions.In("b"));
+        var other = await AddToConversation("d", Submissions.In("a"));
+        var claimed = await Claim();
+        Assert.Equal([first.Id, other.Id], claimed.Select(task => task.Id).Order(StringComparer.Ordinal));
+        Assert.Contains("conversation:c has 1 of 1 runs", (await Explain(second)).Summary, StringComparison.Ordinal);
+        Assert.Empty(await Claim(Request("two")));
+        await Finish(await Confirm(claimed.Single(task => task.Id == first.Id)));
+        Assert.Equal(second.Id, (await ClaimOne("two")).Id);
+    }
+
+    [Fact(Timeout = 30_000)]
+    public async Task A_task_that_is_tried_again_shares_its_conversation_with_those_that_went_on_with_it()
+    {
+        await Open();
+        await Add();
+        var begun = await Finish(await Start());
+        Assert.NotNull(begun.ConversationId);
+        await AddToConversation(begun.ConversationId!, Submissions.Simple());
+        await Start();
+        Assert.Equal(begun.ConversationId, (await RetryByHand(begun)).Conversation);
+        Assert.Empty(await Claim());
+    }
+
+    private async Task<AgentTask> AddToConversation(string conversation, TaskSubmission spec)
+    {
+        var submit = new Submit(new NewTask(ids.Next(), spec, conversation), "tester", null, null);
+        return Assert.IsType<SubmitOutcome.Accepted>(Assert.Single(await AddAll(atomic: false, submit))).Task;
+    }
+
+    [Fact(Timeout = 30_000)]
     public async Task A_narrowed_gate_lets_fewer_in_until_it_is_put_back_and_keeps_its_own_limit()
     {
         await Open();

@@ -9,7 +9,7 @@ internal static class GateNames
     /// <summary>Closed while the queue is paused.</summary>
     public const string Queue = "queue";
 
-    private static readonly string[] Prefixes = ["class:", "group:", "engine:", "profile:", "agent:", "model:", "dir:", "instance:", "memory:"];
+    private static readonly string[] Prefixes = ["class:", "group:", "engine:", "profile:", "agent:", "model:", "dir:", "conversation:", "instance:", "memory:"];
 
     /// <summary>Why a name is none of a gate; null when it is.</summary>
     public static string? Reject(string name) =>
@@ -39,6 +39,13 @@ internal static class GateNames
 
     public static string Directory(string path) => "dir:" + path;
 
+    /// <summary>Two runs at once would write one transcript in turns.</summary>
+    public static string Conversation(string id) => "conversation:" + id;
+
+    /// <summary>Whether a gate admits one run at a time where nothing else was ever said of it.</summary>
+    public static bool AdmitsOne(string name) =>
+        name.StartsWith("dir:", StringComparison.Ordinal) || name.StartsWith("conversation:", StringComparison.Ordinal);
+
     /// <summary>The instance's slots; asked once per claim, not per task.</summary>
     public static string Instance(string instanceId) => "instance:" + instanceId;
 
@@ -48,15 +55,17 @@ internal static class GateNames
     /// The gates of a task beyond queue, class and group, in a fixed order. Tasks of one class and group with the same set wait in one
     /// lane; a gate that is closed parks its lanes and nobody else.
     /// </summary>
-    public static IReadOnlyList<string> Of(AgentTask task) => Of(task.Engine, task.Profile, task.Agent, task.Model, task.ExclusiveDirectory);
+    public static IReadOnlyList<string> Of(AgentTask task) => Of(task.Engine, task.Profile, task.Agent, task.Model, task.ExclusiveDirectory, task.Conversation);
 
-    public static IReadOnlyList<string> Of(string engine, string profile, string agent, string? model, string? directory)
+    public static IReadOnlyList<string> Of(string engine, string profile, string agent, string? model, string? directory, string? conversation)
     {
         List<string> names = [Engine(engine), Profile(profile), ProfileModel(profile, model), Agent(agent)];
         if (model is not null)
             names.Add(Model(model));
         if (directory is not null)
             names.Add(Directory(directory));
+        if (conversation is not null)
+            names.Add(Conversation(conversation));
         return names;
     }
 

@@ -20,11 +20,11 @@ internal sealed record GateRules
     /// <summary>How long that lasts.</summary>
     public TimeSpan RampFor { get; init; } = TimeSpan.FromMinutes(1);
 
-    /// <summary>The gate as it is in force: stored limits, else configured ones, else 1 for a directory. Null when nothing was ever said of it.</summary>
+    /// <summary>The gate as it is in force: stored limits, else configured ones, else 1 for a directory or a conversation. Null when nothing was ever said of it.</summary>
     public GateState? InForce(string gate, GateState? stored)
     {
         var limits = Limits.GetValueOrDefault(gate);
-        int? limit = stored?.Limit ?? limits?.Limit ?? (gate.StartsWith("dir:", StringComparison.Ordinal) ? 1 : null);
+        int? limit = stored?.Limit ?? limits?.Limit ?? (GateNames.AdmitsOne(gate) ? 1 : null);
         // Asked for each gate of each claim: most are as they are stored, or not at all.
         if (limits is null && limit == stored?.Limit)
             return stored;

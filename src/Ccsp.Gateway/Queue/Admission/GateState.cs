@@ -8,7 +8,7 @@ internal sealed record GateState
 {
     public required string Name { get; init; }
 
-    /// <summary>Live leases at most; null: no limit. A directory gate has the limit 1 without being stored.</summary>
+    /// <summary>Live leases at most; null: no limit. The gate of a directory or a conversation has the limit 1 without being stored.</summary>
     public int? Limit { get; init; }
 
     /// <summary>Starts in a time; null: no limit.</summary>

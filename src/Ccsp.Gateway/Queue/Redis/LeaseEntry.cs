@@ -16,7 +16,8 @@ internal sealed record LeaseEntry(string Instance, bool Urgent, IReadOnlyList<st
     /// <summary>The gates a lease of this task names.</summary>
     public static IReadOnlyList<string> GatesOf(AgentTask task) => GatesOf(LaneKey.Of(task));
 
-    public static IReadOnlyList<string> GatesOf(LaneKey lane) => [GateNames.Group(lane.Group), .. GateNames.Of(lane.Engine, lane.Profile, lane.Agent, lane.Model, lane.Directory)];
+    public static IReadOnlyList<string> GatesOf(LaneKey lane) =>
+        [GateNames.Group(lane.Group), .. GateNames.Of(lane.Engine, lane.Profile, lane.Agent, lane.Model, lane.Directory, lane.Conversation)];
 }
 
 /// <summary>The live leases at one moment. Occupancy of a gate is how many of them name it; there is no counter beside them.</summary>

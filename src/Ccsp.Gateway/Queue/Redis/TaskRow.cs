@@ -20,6 +20,7 @@ internal sealed record TaskRow
     [JsonPropertyName("m")] public string? Model { get; init; }
     [JsonPropertyName("t")] public string? Type { get; init; }
     [JsonPropertyName("d")] public string? Directory { get; init; }
+    [JsonPropertyName("cg")] public string? Conversation { get; init; }
     [JsonPropertyName("ca")] public long CreatedAt { get; init; }
     [JsonPropertyName("ra")] public long? ReadyAt { get; init; }
     [JsonPropertyName("ru")] public long? RunAt { get; init; }
@@ -59,6 +60,7 @@ internal sealed record TaskRow
         Model = task.Model,
         Type = task.Type,
         Directory = task.ExclusiveDirectory,
+        Conversation = task.Conversation,
         CreatedAt = Milliseconds.Of(task.CreatedAt),
         ReadyAt = Milliseconds.Of(task.ReadyAt),
         RunAt = Milliseconds.Of(task.RunAt),
@@ -102,6 +104,7 @@ internal sealed record TaskRow
         Model = Model,
         Type = Type,
         ExclusiveDirectory = Directory,
+        Conversation = Conversation,
         CreatedAt = Milliseconds.Time(CreatedAt),
         ReadyAt = Milliseconds.Time(ReadyAt),
         RunAt = Milliseconds.Time(RunAt),

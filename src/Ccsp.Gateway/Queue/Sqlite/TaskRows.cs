@@ -13,10 +13,10 @@ internal static class TaskRows
     public const string Columns =
         "id, state, lane, generation, priority, class, grp, agent, engine, profile, type, directory, created_at, ready_at, run_at, " +
         "start_before, promote_at, started_at, finished_at, wait_reason, fail_reason, runs, last_run, retries, retry_limit, open_parents, " +
-        "conversation_id, instance, token, lease_run, claimed_at, charged, stop_reason, stop_actor, stop_at, ending, usage, event_count, model";
+        "conversation_id, instance, token, lease_run, claimed_at, charged, stop_reason, stop_actor, stop_at, ending, usage, event_count, model, conversation";
 
     /// <summary>How many columns there are; a joined table's columns follow.</summary>
-    public const int Count = 39;
+    public const int Count = 40;
 
     public static readonly string Parameters = string.Join(", ", Enumerable.Range(1, Count).Select(n => $"?{n}"));
 
@@ -43,6 +43,7 @@ internal static class TaskRows
         BindIfSet(row, 25, task.RetryLimit);
         BindIfSet(row, 27, task.ConversationId);
         BindIfSet(row, 39, task.Model);
+        BindIfSet(row, 40, task.Conversation);
         if (task.Lease is { } lease)
             BindLease(row, 28, lease);
         if (task.Stop is not null)
@@ -133,6 +134,7 @@ internal static class TaskRows
         ConversationId = row.TextOrNull(26),
         EventCount = row.Int(37),
         Model = row.TextOrNull(38),
+        Conversation = row.TextOrNull(39),
     };
 
     private static void BindIfSet(SqliteStatement row, int index, long? value)

@@ -155,7 +155,7 @@ internal sealed class Ring(Undo undo, LaneTable table, TurnTable turns)
 
     private Lane Remember(long id, LaneKey key)
     {
-        var gates = GateNames.Of(key.Engine, key.Profile, key.Agent, key.Model, key.Directory);
+        var gates = GateNames.Of(key.Engine, key.Profile, key.Agent, key.Model, key.Directory, key.Conversation);
         return Keep(new Lane(id, key, TurnOf(key.Class, key.Group), gates));
     }
 
