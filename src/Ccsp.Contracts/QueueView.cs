@@ -93,4 +93,5 @@ public sealed record QueueClear
 
 /// <summary>The receipt of a clear.</summary>
 /// <param name="Cancelled">How many tasks were cancelled.</param>
-public sealed record QueueCleared(int Cancelled);
+/// <param name="Complete">Whether these were all; if not, the same request goes on.</param>
+public sealed record QueueCleared(int Cancelled, bool Complete = true);

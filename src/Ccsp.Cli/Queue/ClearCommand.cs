@@ -23,14 +23,22 @@ internal static class ClearCommand
             if (!parsed.GetValue(yes) && !Question.IsAnsweredYes(shell, "Cancel the tasks that wait?"))
                 return Failures.Say(shell, "nothing was cleared; --yes does it without asking", ExitCodes.Usage);
             using var client = connection.Open(parsed, shell);
-            var receipt = await client.ClearQueueAsync(new QueueClear
+            var filter = new QueueClear
             {
                 State = Words<TaskState>.TryParse(parsed.GetValue(state), out var s) ? s : null,
                 Priority = Words<Priority>.TryParse(parsed.GetValue(priority), out var p) ? p : null,
                 Group = parsed.GetValue(group),
                 Agent = parsed.GetValue(agent),
                 Reason = parsed.GetValue(reason),
-            }, stop);
+            };
+            var receipt = await client.ClearQueueAsync(filter, stop);
+            while (!receipt.Complete)
+            {
+                Progress.Say(shell, string.Create(CultureInfo.InvariantCulture, $"{receipt.Cancelled} tasks cancelled so far"));
+                var more = await client.ClearQueueAsync(filter, stop);
+                receipt = more with { Cancelled = receipt.Cancelled + more.Cancelled };
+            }
+
             if (parsed.GetValue(JsonOutput.Option))
                 return JsonOutput.Write(shell, receipt, JsonOutput.Readable.QueueCleared);
             shell.Out.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{receipt.Cancelled} tasks cancelled"));

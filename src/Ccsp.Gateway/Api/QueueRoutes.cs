@@ -10,7 +10,10 @@ namespace Ccsp.Gateway.Api;
 internal static class QueueRoutes
 {
     /// <summary>Tasks cancelled in one step of the store, so that a clear of a full queue does not hold up its writer.</summary>
-    private const int ClearStep = 500;
+    private const int CancelledAtOnce = 500;
+
+    /// <summary>After which a clear of a very full queue answers how far it is; asked again it goes on.</summary>
+    private static readonly TimeSpan LongestClear = TimeSpan.FromSeconds(10);
 
     public static void Map(IEndpointRouteBuilder api)
     {
@@ -48,9 +51,9 @@ internal static class QueueRoutes
         return await GetAsync(store, gates, context.RequestAborted);
     }
 
-    private static async Task<Results<Ok<QueueCleared>, Refusal>> ClearAsync(HttpContext context, ITaskStore store, GateSetting gates)
+    private static async Task<Results<Ok<QueueCleared>, Refusal>> ClearAsync(HttpContext context, ITaskStore store, GateSetting gates, TimeProvider time)
     {
-        var read = await RequestBody.ReadAsync(context.Request, CcspJson.Wire.QueueClear, new QueueClear(), context.RequestAborted);
+        var (read, began) = (await RequestBody.ReadAsync(context.Request, CcspJson.Wire.QueueClear, new QueueClear(), context.RequestAborted), time.GetTimestamp());
         if (read.Broken is not null)
             return new Refusal(read.Broken);
         var clear = read.Value!;
@@ -62,9 +65,14 @@ internal static class QueueRoutes
             return new Refusal(Problems.Fields([.. read.Errors, .. faults.All]));
         var filter = new ClearFilter(clear.State, clear.Priority, clear.Group, clear.Agent, CallerOf.Request(context).Name, gates.Now, clear.Reason);
         var cancelled = 0;
-        for (int step = ClearStep; step == ClearStep; cancelled += step)
-            step = await store.ClearAsync(filter, ClearStep, context.RequestAborted);
-        return TypedResults.Ok(new QueueCleared(cancelled));
+        string? after = null;
+        do
+        {
+            var step = await store.ClearAsync(filter, after, CancelledAtOnce, context.RequestAborted);
+            (cancelled, after) = (cancelled + step.Cancelled, step.Next);
+        }
+        while (after is not null && time.GetElapsedTime(began) < LongestClear);
+        return TypedResults.Ok(new QueueCleared(cancelled, Complete: after is null));
     }
 
     private static string GateOf(Priority? inClass, string? group) =>

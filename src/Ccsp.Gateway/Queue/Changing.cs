@@ -68,3 +68,8 @@ internal abstract record ChangeOutcome
 /// <summary>Which waiting tasks to cancel; null members match all.</summary>
 /// <param name="Reason">Goes into the event of each.</param>
 internal sealed record ClearFilter(TaskState? State, Priority? Priority, string? Group, string? Agent, string Actor, DateTimeOffset Now, string? Reason = null);
+
+/// <summary>What one step of a clear did.</summary>
+/// <param name="Cancelled">How many tasks.</param>
+/// <param name="Next">Where the next step goes on; null: there is nothing left.</param>
+internal readonly record struct ClearStep(int Cancelled, string? Next);

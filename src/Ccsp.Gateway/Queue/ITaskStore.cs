@@ -47,8 +47,12 @@ internal interface ITaskStore
     /// <summary>What a claim would give if no emergency stop stood, in its order; takes nothing.</summary>
     Task<IReadOnlyList<AgentTask>> ForeseeAsync(ClaimRequest request, CancellationToken stop);
 
-    /// <summary>T13 for every waiting task a filter names, at most <paramref name="limit"/>; returns how many were cancelled.</summary>
-    Task<int> ClearAsync(ClearFilter filter, int limit, CancellationToken stop);
+    /// <summary>T13 for waiting tasks a filter names, newest first and at most <paramref name="limit"/>.</summary>
+    /// <param name="filter">Which.</param>
+    /// <param name="after">Where the step before ended; null at first.</param>
+    /// <param name="limit">How many are cancelled in this step.</param>
+    /// <param name="stop">Gives up.</param>
+    Task<ClearStep> ClearAsync(ClearFilter filter, string? after, int limit, CancellationToken stop);
 
     Task<TaskRecord?> GetAsync(string id, CancellationToken stop);
 

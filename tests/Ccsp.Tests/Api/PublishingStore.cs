@@ -44,7 +44,7 @@ internal sealed class PublishingStore(QueueOptions options, EventHub hub) : ITas
 
     public Task<EmergencyState?> EmergencyNowAsync(CancellationToken stop) => Failure is null ? model.EmergencyNowAsync(stop) : throw Failure;
 
-    public Task<int> ClearAsync(ClearFilter filter, int limit, CancellationToken stop) => ThenTell(model.ClearAsync(filter, limit, stop));
+    public Task<ClearStep> ClearAsync(ClearFilter filter, string? after, int limit, CancellationToken stop) => ThenTell(model.ClearAsync(filter, after, limit, stop));
 
     public Task<TaskRecord?> GetAsync(string id, CancellationToken stop) => model.GetAsync(id, stop);
 

@@ -53,7 +53,8 @@ internal sealed class MovingStore(RedisLink link, int shards, string folder, Que
 
     public async Task<IReadOnlyList<AgentTask>> ForeseeAsync(ClaimRequest request, CancellationToken stop) => await (await ReadAsync()).ForeseeAsync(request, stop);
 
-    public async Task<int> ClearAsync(ClearFilter filter, int limit, CancellationToken stop) => await (await WriteAsync()).ClearAsync(filter, limit, stop);
+    public async Task<ClearStep> ClearAsync(ClearFilter filter, string? after, int limit, CancellationToken stop) =>
+        await (await WriteAsync()).ClearAsync(filter, after, limit, stop);
 
     public async Task<TaskRecord?> GetAsync(string id, CancellationToken stop) => await (await ReadAsync()).GetAsync(id, stop);
 

@@ -25,7 +25,7 @@ internal sealed partial class ModelTaskStore
     });
 
     /// <summary>Newest first, so that a child is cancelled itself instead of failing with its parent.</summary>
-    public Task<int> ClearAsync(ClearFilter filter, int limit, CancellationToken stop) => Step(() =>
+    public Task<ClearStep> ClearAsync(ClearFilter filter, string? after, int limit, CancellationToken stop) => Step(() =>
     {
         var matches = Live
             .Where(task => !task.IsLeased)
@@ -33,6 +33,7 @@ internal sealed partial class ModelTaskStore
             .Where(task => filter.Priority is null || task.Priority == filter.Priority)
             .Where(task => filter.Group is null || task.Group == filter.Group)
             .Where(task => filter.Agent is null || task.Agent == filter.Agent)
+            .Where(task => after is null || string.CompareOrdinal(task.Id, after) < 0)
             .OrderByDescending(task => task.Id, StringComparer.Ordinal)
             .Take(limit)
             .ToList();
@@ -45,7 +46,7 @@ internal sealed partial class ModelTaskStore
             cancelled++;
         }
 
-        return cancelled;
+        return new ClearStep(cancelled, matches.Count == limit ? matches[^1].Id : null);
     });
 
     public Task<GateState> SetGateAsync(GateChange change, CancellationToken stop) => Step(() =>

@@ -72,7 +72,7 @@ internal sealed class Player(ITaskStore store)
             case Command.EndEmergency:
                 return text.Of(await store.EmergencyAsync(new EmergencyChange.Clear("anna", Now), default));
             case Command.Clear clear:
-                return text.Of(await store.ClearAsync(new ClearFilter(clear.State, clear.Priority, clear.Group, null, "anna", Now), 100, default));
+                return text.Of(await store.ClearAsync(new ClearFilter(clear.State, clear.Priority, clear.Group, null, "anna", Now), null, 100, default));
             default:
                 return text.Of(await store.ChangeAsync(ChangeOf(command), default));
         }

@@ -213,7 +213,7 @@ public abstract partial class TaskStoreConformance
             await Add(Submissions.In("g", Priority.Low) with { Agent = "b" }),
             await Add(Submissions.In("g", Priority.Low) with { Agent = "a", Hold = true }),
         ];
-        Assert.Equal(1, await store.ClearAsync(new ClearFilter(TaskState.Ready, Priority.Low, "g", "a", "anna", now), 100, Stop));
+        Assert.Equal(new ClearStep(1, null), await store.ClearAsync(new ClearFilter(TaskState.Ready, Priority.Low, "g", "a", "anna", now), null, 100, Stop));
         Assert.Equal(TaskState.Cancelled, (await Now(match)).State);
         foreach (var other in others)
             Assert.Equal(other.State, (await Now(other)).State);
@@ -227,9 +227,10 @@ public abstract partial class TaskStoreConformance
             await Add();
         var running = await Start();
         var all = new ClearFilter(null, null, null, null, "anna", now);
-        Assert.Equal(2, await store.ClearAsync(all, 2, Stop));
-        Assert.Equal(1, await store.ClearAsync(all, 2, Stop));
-        Assert.Equal(0, await store.ClearAsync(all, 2, Stop));
+        var first = await store.ClearAsync(all, null, 2, Stop);
+        Assert.Equal(2, first.Cancelled);
+        Assert.Equal(new ClearStep(1, null), await store.ClearAsync(all, first.Next, 2, Stop));
+        Assert.Equal(new ClearStep(0, null), await store.ClearAsync(all, null, 2, Stop));
         Assert.Equal(TaskState.Running, (await Now(running)).State);
     }
 
@@ -239,7 +240,7 @@ public abstract partial class TaskStoreConformance
         await Open();
         var parent = await Add();
         var child = await AddChild(ParentFailure.Fail, parent);
-        Assert.Equal(2, await store.ClearAsync(new ClearFilter(null, null, null, null, "anna", now), 100, Stop));
+        Assert.Equal(new ClearStep(2, null), await store.ClearAsync(new ClearFilter(null, null, null, null, "anna", now), null, 100, Stop));
         Assert.Equal((TaskState.Cancelled, TaskState.Cancelled), ((await Now(parent)).State, (await Now(child)).State));
     }
 

@@ -68,7 +68,7 @@ public abstract partial class TaskStoreConformance
                 await Cancel(parent);
                 break;
             case "clear":
-                await store.ClearAsync(new ClearFilter(null, null, "parents", null, "anna", now), 10, Stop);
+                await store.ClearAsync(new ClearFilter(null, null, "parents", null, "anna", now), null, 10, Stop);
                 break;
             case "expire":
                 Pass(11);

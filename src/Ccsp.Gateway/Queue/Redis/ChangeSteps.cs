@@ -11,6 +11,9 @@ internal sealed class ChangeSteps(QueueKeys keys, IdReads ids, TaskReads reads, 
 {
     private const int RowsAtOnce = 500;
 
+    /// <summary>Pages of tasks that one step of a clear looks through.</summary>
+    private const int PagesOfClear = 4;
+
     public Task<ChangeOutcome> ChangeAsync(TaskChange change, CancellationToken stop) => attempts.RunAsync<ChangeOutcome>(
         async refused =>
         {
@@ -47,24 +50,43 @@ internal sealed class ChangeSteps(QueueKeys keys, IdReads ids, TaskReads reads, 
         stop);
 
     /// <summary>Newest first, so that a child is cancelled itself instead of failing with its parent.</summary>
-    public async Task<int> ClearAsync(ClearFilter filter, int limit, CancellationToken stop)
+    public async Task<ClearStep> ClearAsync(ClearFilter filter, string? after, int limit, CancellationToken stop)
     {
         var cancelled = 0;
-        for (string? after = null; cancelled < limit;)
+        for (var pages = 0; pages < PagesOfClear && cancelled < limit; pages++)
         {
             var (rows, next) = await ids.PageAsync(after, RowsAtOnce, stop);
-            foreach (var row in rows.Where(row => Matches(row.Task, filter)))
-            {
-                if (cancelled < limit && await CancelAsync(row.Task.Id, filter, stop))
-                    cancelled++;
-            }
-
-            if (next is null)
+            var room = limit - cancelled;
+            List<StoredTask> found = [.. rows.Where(row => Matches(row.Task, filter)).Take(room)];
+            foreach (var wave in ChildrenFirst(found))
+                cancelled += (await Task.WhenAll(wave.Select(id => CancelAsync(id, filter, stop)))).Count(done => done);
+            after = found.Count == room ? found[^1].Task.Id : next;
+            if (after is null)
                 break;
-            after = next;
         }
 
-        return cancelled;
+        return new ClearStep(cancelled, after);
+    }
+
+    /// <summary>Ids that may be cancelled side by side: of a wave none depends on another one. Their commits share batches.</summary>
+    private static IEnumerable<IReadOnlyList<string>> ChildrenFirst(IEnumerable<StoredTask> newestFirst)
+    {
+        List<string> wave = [];
+        HashSet<string> parents = new(StringComparer.Ordinal);
+        foreach (var row in newestFirst)
+        {
+            if (parents.Contains(row.Task.Id))
+            {
+                yield return wave;
+                (wave, parents) = ([], new(StringComparer.Ordinal));
+            }
+
+            wave.Add(row.Task.Id);
+            parents.UnionWith(row.Besides.Parents);
+        }
+
+        if (wave.Count > 0)
+            yield return wave;
     }
 
     private static bool Matches(AgentTask task, ClearFilter filter) =>

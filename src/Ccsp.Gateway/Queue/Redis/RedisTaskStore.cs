@@ -137,7 +137,8 @@ internal sealed partial class RedisTaskStore : ITaskStore, IAsyncDisposable
 
     public Task<IReadOnlyList<AgentTask>> ForeseeAsync(ClaimRequest request, CancellationToken stop) => InTimeAsync(claim.ForeseeAsync(request with { Now = request.Now.Whole() }, stop));
 
-    public Task<int> ClearAsync(ClearFilter filter, int limit, CancellationToken stop) => InTimeAsync(changes.ClearAsync(filter with { Now = filter.Now.Whole() }, limit, stop));
+    public Task<ClearStep> ClearAsync(ClearFilter filter, string? after, int limit, CancellationToken stop) =>
+        InTimeAsync(changes.ClearAsync(filter with { Now = filter.Now.Whole() }, after, limit, stop));
 
     public Task<TaskRecord?> GetAsync(string id, CancellationToken stop) => InTimeAsync(tasks.RecordAsync(id, stop));
 

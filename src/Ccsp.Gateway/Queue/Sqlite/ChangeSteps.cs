@@ -36,13 +36,18 @@ internal sealed class ChangeSteps(Ledger ledger, QueueTables tables, QueueMemory
     }
 
     /// <summary>Newest first, so that a child is cancelled itself instead of failing with its parent.</summary>
-    public int Clear(ClearFilter filter, int limit) => parts.Each(parts.Readable(most => tables.Due.Waiting(filter, most), limit), id =>
+    public ClearStep Clear(ClearFilter filter, string? after, int limit)
     {
-        if (tables.Tasks.FindHot(id) is not { } task || Transitions.Cancel(task, filter.Actor, filter.Now, filter.Reason) is not TransitionResult.Applied applied)
-            return false;
-        ledger.Write(task, applied);
-        return true;
-    });
+        var waiting = parts.Readable(most => tables.Due.Waiting(filter, after, most), limit);
+        var cancelled = parts.Each(waiting, id =>
+        {
+            if (tables.Tasks.FindHot(id) is not { } task || Transitions.Cancel(task, filter.Actor, filter.Now, filter.Reason) is not TransitionResult.Applied applied)
+                return false;
+            ledger.Write(task, applied);
+            return true;
+        });
+        return new ClearStep(cancelled, waiting.Count == limit ? waiting[^1] : null);
+    }
 
     private RetryParents ParentsOf(string id)
     {

@@ -123,10 +123,10 @@ internal sealed class SqliteTaskStore : ITaskStore, IDisposable, IAsyncDisposabl
         return writer.Thread.WriteAsync(Control(), () => writer.Claim.Foresee(now), stop);
     }
 
-    public Task<int> ClearAsync(ClearFilter filter, int limit, CancellationToken stop)
+    public Task<ClearStep> ClearAsync(ClearFilter filter, string? after, int limit, CancellationToken stop)
     {
         var now = filter with { Now = filter.Now.Whole() };
-        return writer.Thread.WriteAsync(Bulk(null, limit), () => writer.Changes.Clear(now, limit), stop);
+        return writer.Thread.WriteAsync(Bulk(null, limit), () => writer.Changes.Clear(now, after, limit), stop);
     }
 
     public Task<TaskRecord?> GetAsync(string id, CancellationToken stop) => readers.ReadAsync(reader => TaskReads.Record(reader, id, whole: true), stop);

@@ -44,7 +44,7 @@ internal sealed class RestartingStore(string path, QueueOptions options) : ITask
 
     public Task<EmergencyState?> EmergencyNowAsync(CancellationToken stop) => store.EmergencyNowAsync(stop);
 
-    public Task<int> ClearAsync(ClearFilter filter, int limit, CancellationToken stop) => Write(open => open.ClearAsync(filter, limit, stop));
+    public Task<ClearStep> ClearAsync(ClearFilter filter, string? after, int limit, CancellationToken stop) => Write(open => open.ClearAsync(filter, after, limit, stop));
 
     public Task<TaskRecord?> GetAsync(string id, CancellationToken stop) => store.GetAsync(id, stop);
 

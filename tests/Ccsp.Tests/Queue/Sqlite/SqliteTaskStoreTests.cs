@@ -213,7 +213,7 @@ public sealed class SqliteTaskStoreTests : IDisposable
 
                 break;
             case 6:
-                await queue.Store.ClearAsync(new ClearFilter(null, (Priority)random.Next(4), null, null, "anna", queue.Now), 2, Stop);
+                await queue.Store.ClearAsync(new ClearFilter(null, (Priority)random.Next(4), null, null, "anna", queue.Now), null, 2, Stop);
                 break;
             default:
                 await queue.Sweep();
