@@ -94,7 +94,7 @@ internal sealed class RequestLists(RedisLink link)
     /// How many answers a list may hold. Every answer is put on all lists of a client, which reads one of them: the shortest shows how many it has not
     /// read yet, and a list much longer than that is one it does not read.
     /// </summary>
-    private async Task<long> KeptAsync(IReadOnlyList<string> lists, CancellationToken cancellationToken)
+    private async Task<long> KeptAsync(List<string> lists, CancellationToken cancellationToken)
     {
         if (lists.Count < 2)
             return MostAnswers;

@@ -1,7 +1,6 @@
 using Ccsp.Contracts;
 using Ccsp.Gateway.Execution;
 using Ccsp.Gateway.Queue;
-using Ccsp.Gateway.Tasks;
 
 namespace Ccsp.Gateway.Api.Reading;
 
