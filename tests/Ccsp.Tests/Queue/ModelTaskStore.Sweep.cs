@@ -41,6 +41,7 @@ internal sealed partial class ModelTaskStore
         var expired = Each(request, Tasks.Where(task => task is { IsTerminal: false, IsLeased: false, EverStarted: false } && task.StartBefore <= now).OrderBy(task => task.StartBefore), task => Apply(Transitions.Expire(task, now)));
         var promoted = Each(request, Tasks.Where(task => task.State == TaskState.Ready && task.PromoteAt <= now).OrderBy(task => task.PromoteAt), task => Apply(Transitions.Promote(task, now, Rules)));
         // Unblocked is always 0: here an end and what follows from it are one step that nothing can cut in two.
+        ForgetGroups();
         var deleted = Delete(request);
         return new SweepReport(due, expired, promoted, lost, Unblocked: 0, deleted.Count) { DeletedIds = deleted };
     });
@@ -53,6 +54,15 @@ internal sealed partial class ModelTaskStore
             .GroupBy(task => task.Profile).OrderBy(group => group.Key, StringComparer.Ordinal).ToList()
             .Where(group => !IsHeld(GateNames.Profile(group.Key), now))
             .Sum(group => group.OrderBy(task => task.Id, StringComparer.Ordinal).Take(limit).ToList().Count(task => Parked.IsOver(task, Stored, now) && Apply(Transitions.Resume(task, now, Rules))));
+    }
+
+    /// <summary>What is kept of a group goes with its last task; a class in which nobody is ready catches up with all.</summary>
+    private void ForgetGroups()
+    {
+        foreach (var inClass in state.Finish.Keys.Select(key => key.Class).Distinct().Where(inClass => !Tasks.Any(task => task.State == TaskState.Ready && task.Class == inClass)).ToList())
+            state.VirtualTime[inClass] = Fairness.CatchUp(state.VirtualTime.GetValueOrDefault(inClass), state.Finish.Where(share => share.Key.Class == inClass).Max(share => share.Value));
+        foreach (var group in state.Expected.Keys.Where(group => !Live.Any(task => task.Group == group)).ToList())
+            state.Expected.Remove(group);
     }
 
     private static int Each(SweepRequest request, IOrderedEnumerable<AgentTask> tasks, Func<AgentTask, bool> apply) =>

@@ -65,6 +65,38 @@ public abstract partial class TaskStoreConformance
     }
 
     [Fact(Timeout = 30_000)]
+    public async Task A_class_in_which_nobody_is_ready_starts_anew_for_all()
+    {
+        await Open();
+        await Add(Submissions.In("a"));
+        var first = await Start();
+        Pass(600);
+        await Finish(first);
+        await Sweep();
+        await Add(Submissions.In("a"));
+        await Add(Submissions.In("b"));
+        Assert.Equal(["a", "b"], (await Claim()).Select(task => task.Group));
+    }
+
+    [Fact(Timeout = 30_000)]
+    public async Task What_is_expected_of_a_group_is_forgotten_with_its_last_task()
+    {
+        await Open(new QueueOptions { ExpectedRunSeconds = 100 });
+        for (var i = 0; i < 2; i++)
+            await Add(Submissions.In("g"));
+        var first = await Start();
+        Pass(10);
+        await Finish(first);
+        await Sweep();
+        var second = await Start();
+        Assert.Equal(73, second.Lease!.ChargedSeconds, 9);
+        await Finish(second);
+        await Sweep();
+        await Add(Submissions.In("g"));
+        Assert.Equal(100, (await ClaimOne()).Lease!.ChargedSeconds, 9);
+    }
+
+    [Fact(Timeout = 30_000)]
     public async Task The_expected_seconds_of_a_group_follow_its_runs()
     {
         await Open(new QueueOptions { ExpectedRunSeconds = 100 });

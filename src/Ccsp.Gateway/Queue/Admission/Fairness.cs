@@ -26,7 +26,13 @@ internal static class Fairness
     /// <param name="actualSeconds">From <see cref="ActualSeconds"/>; null gives the whole charge back.</param>
     public static double Correct(double finish, double chargedSeconds, double? actualSeconds) => finish + ((actualSeconds ?? 0) - chargedSeconds);
 
-    /// <summary>The expected run seconds of a group after one more run. Kept even while the group has no task.</summary>
+    /// <summary>
+    /// V of a class in which nobody is ready: it catches up with the F furthest ahead, as there is nobody to whom a share would matter. So what is kept of
+    /// a group goes with its last task.
+    /// </summary>
+    public static double CatchUp(double virtualTime, double lastFinish) => Math.Max(virtualTime, lastFinish);
+
+    /// <summary>The expected run seconds of a group after one more run. Forgotten with the last task of the group.</summary>
     /// <param name="expected">Before; the configured value for a group that never ran.</param>
     /// <param name="actualSeconds">What the run took.</param>
     public static double Expect(double expected, double actualSeconds) => (ExpectationKept * expected) + (0.3 * actualSeconds);

@@ -71,7 +71,7 @@ internal sealed partial class RedisTaskStore : ITaskStore, IAsyncDisposable
         changes = new ChangeSteps(keys, ids, tasks, book, attempts, settling, options);
         emergency = new EmergencySteps(link, keys, tasks, book, attempts, options);
         renew = new RenewStep(link, keys, tasks, book, attempts, options);
-        sweep = new SweepStep(link, keys, tasks, book, attempts, settling, new RetentionStep(link, keys, tasks, attempts), options, logger);
+        sweep = new SweepStep(link, keys, tasks, book, attempts, settling, new RetentionStep(link, keys, tasks, attempts), new IdleGroups(link, keys, attempts), options, logger);
         leasesOf = async (instance, stop) => await tasks.ReadableAsync((await link.ReadAsync(db => LeaseReads.ReadAsync(db, keys), stop)).TasksOf(instance), stop);
     }
 

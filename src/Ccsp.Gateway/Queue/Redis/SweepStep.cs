@@ -11,7 +11,7 @@ namespace Ccsp.Gateway.Queue.Redis;
 
 /// <summary>The periodic transitions, each task in a commit of its own: one that cannot be processed stops nobody behind it.</summary>
 internal sealed partial class SweepStep(
-    RedisLink link, QueueKeys keys, TaskReads reads, GateBook book, Attempts attempts, Settling settling, RetentionStep retention, QueueOptions options, ILogger logger)
+    RedisLink link, QueueKeys keys, TaskReads reads, GateBook book, Attempts attempts, Settling settling, RetentionStep retention, IdleGroups groups, QueueOptions options, ILogger logger)
 {
     /// <summary>How long a lease lasts whose instance was never heard.</summary>
     private static readonly TimeSpan Unheard = TimeSpan.FromSeconds(20);
@@ -25,6 +25,7 @@ internal sealed partial class SweepStep(
         var due = await EachAsync(await UntilAsync(keys.Due, now, limit, stop), row => Transitions.Due(row.Task, now, options.Rules), stop) + resumed;
         var expired = await EachAsync(await UntilAsync(keys.Expiring, now, limit, stop), row => Transitions.Expire(row.Task, now), stop);
         var promoted = await EachAsync(await UntilAsync(keys.Ageing, now, limit, stop), row => Transitions.Promote(row.Task, now, options.Rules), stop);
+        await groups.ForgetAsync(limit, stop);
         var deleted = await retention.RunAsync(request, stop);
         // Unblocked is always 0: an end and what follows from it are one commit that nothing can cut in two.
         return new SweepReport(due, expired, promoted, lost, Unblocked: 0, deleted.Count) { DeletedIds = deleted };

@@ -91,6 +91,24 @@ internal sealed class Ledger(QueueTables tables, QueueMemory memory, Undo undo, 
         return charged;
     }
 
+    /// <summary>A class in which nobody is ready catches up with the F furthest ahead.</summary>
+    public void CatchUp(Priority inClass)
+    {
+        var old = tables.Meta.VirtualTime(inClass);
+        if (memory.Ring.LastFinishOfIdle(inClass) is not { } last)
+            return;
+        undo.Push(() => tables.Meta.SetVirtualTime(inClass, old));
+        tables.Meta.SetVirtualTime(inClass, Fairness.CatchUp(old, last));
+    }
+
+    /// <summary>Nothing is expected of the runs of a group any more.</summary>
+    public void ForgetExpected(string group)
+    {
+        var old = tables.Groups.Expected(group);
+        undo.Push(() => tables.Groups.Set(group, old));
+        tables.Groups.Set(group, null);
+    }
+
     /// <summary>Tells a child of the end of a parent that has already ended, or is gone.</summary>
     public void Resolve(Edge edge, DateTimeOffset at)
     {

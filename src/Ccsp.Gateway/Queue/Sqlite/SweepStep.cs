@@ -11,6 +11,7 @@ internal sealed class SweepStep(Ledger ledger, QueueTables tables, QueueMemory m
     private static readonly TimeSpan Unheard = TimeSpan.FromSeconds(20);
 
     private Edge? nextEdge;
+    private string lastGroup = "";
 
     public SweepReport Run(SweepRequest request)
     {
@@ -24,8 +25,20 @@ internal sealed class SweepStep(Ledger ledger, QueueTables tables, QueueMemory m
         var unblocked = Unblock(now, limit);
         var deleted = retention.Run(request);
         tables.Keys.Expire(now, limit);
+        ForgetGroups(limit);
         memory.Ring.Tidy(turn => memory.Depths[DepthKind.Group, turn.Group] > 0 || turn.Finish > tables.Meta.VirtualTime(turn.Class), limit);
         return new SweepReport(due, expired, promoted, lost, unblocked, deleted.Count) { DeletedIds = deleted };
+    }
+
+    /// <summary>What is kept of groups goes with their last task; a slice per round.</summary>
+    private void ForgetGroups(int limit)
+    {
+        foreach (var inClass in Enum.GetValues<Priority>())
+            ledger.CatchUp(inClass);
+        var groups = tables.Groups.After(lastGroup, limit);
+        foreach (var group in groups.Where(group => memory.Depths[DepthKind.Group, group] == 0))
+            ledger.ForgetExpected(group);
+        lastGroup = groups.Count < limit ? "" : groups[^1];
     }
 
     private int Each(List<string> ids, Func<AgentTask, TransitionResult> decide) => parts.Each(ids, id =>

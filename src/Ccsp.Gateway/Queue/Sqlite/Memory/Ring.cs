@@ -133,6 +133,21 @@ internal sealed class Ring(Undo undo, LaneTable table, TurnTable turns)
         turns.Changed(turn);
     }
 
+    /// <summary>The F furthest ahead in a class in which nobody is ready; null: somebody is, or nobody has one.</summary>
+    public double? LastFinishOfIdle(Priority inClass)
+    {
+        double? last = null;
+        foreach (var turn in all.Values.Where(turn => turn.Class == inClass))
+        {
+            if (turn.Backlog > 0)
+                return null;
+            if (last is null || turn.Finish > last)
+                last = turn.Finish;
+        }
+
+        return last;
+    }
+
     /// <summary>Forgets lanes and turns that nobody uses.</summary>
     /// <param name="isUsed">Whether the group has tasks that have not ended, or an F ahead of its class.</param>
     /// <param name="limit">At most so many lanes, and so many turns.</param>

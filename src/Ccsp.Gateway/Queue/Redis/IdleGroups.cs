@@ -1,0 +1,112 @@
+using System.Globalization;
+using Ccsp.Contracts;
+using Ccsp.Gateway.Queue.Admission;
+using Ccsp.Gateway.Storage.Redis;
+using StackExchange.Redis;
+
+namespace Ccsp.Gateway.Queue.Redis;
+
+/// <summary>
+/// Forgets what is kept of groups without a task, a slice at a time: their share of a class once the class has caught up with it, and how long their
+/// runs are expected to take. A class in which nobody is ready catches up with all: there is nobody left to whom a share would matter.
+/// </summary>
+internal sealed class IdleGroups(RedisLink link, QueueKeys keys, Attempts attempts)
+{
+    private readonly Dictionary<RedisKey, string> cursors = [];
+
+    public async Task ForgetAsync(int limit, CancellationToken cancellationToken)
+    {
+        await ForgetSharesAsync(limit, cancellationToken);
+        await ForgetExpectationsAsync(limit, cancellationToken);
+    }
+
+    private async Task ForgetSharesAsync(int limit, CancellationToken cancellationToken)
+    {
+        var shares = (await SliceAsync(keys.Finish, limit, cancellationToken)).Select(Share.Read).ToList();
+        if (shares.Count == 0)
+            return;
+        List<Priority> classes = [.. shares.Select(share => share.Class).Distinct()];
+        await OnceAsync(
+            async draft =>
+            {
+                var ready = await NumbersAsync(keys.Depth, [.. classes.Select(DepthNames.OfReady)], cancellationToken);
+                var depths = await NumbersAsync(keys.Depth, [.. shares.Select(share => DepthNames.OfGroup(share.Group))], cancellationToken);
+                var meta = await NumbersAsync(keys.Meta, ["claims", .. classes.Select(inClass => "time " + Words<Priority>.Of(inClass))], cancellationToken);
+                draft.Same(keys.Meta, "claims", (long)meta[0]);
+                var times = classes.Zip(meta.Skip(1)).ToDictionary(pair => pair.First, pair => pair.Second);
+                foreach (var inClass in classes.Where((_, place) => ready[place] == 0))
+                    CatchUp(draft, inClass, times, shares.Where(share => share.Class == inClass).Max(share => share.Finish));
+                foreach (var share in shares.Where((share, place) => depths[place] == 0 && share.Finish <= times[share.Class]))
+                {
+                    draft.AtMost(keys.Depth, 0, [DepthNames.OfGroup(share.Group)]);
+                    draft.Drop(keys.Finish, share.Field);
+                }
+            },
+            cancellationToken);
+    }
+
+    private void CatchUp(Draft draft, Priority inClass, Dictionary<Priority, double> times, double last)
+    {
+        var time = Fairness.CatchUp(times[inClass], last);
+        if (time <= times[inClass])
+            return;
+        times[inClass] = time;
+        draft.AtMost(keys.Depth, 0, [DepthNames.OfReady(inClass)]);
+        draft.Put(keys.Meta, "time " + Words<Priority>.Of(inClass), ((Word)time).Value);
+    }
+
+    private async Task ForgetExpectationsAsync(int limit, CancellationToken cancellationToken)
+    {
+        var groups = (await SliceAsync(keys.Expected, limit, cancellationToken)).Select(entry => (string)entry.Name!).ToList();
+        if (groups.Count == 0)
+            return;
+        await OnceAsync(
+            async draft =>
+            {
+                var depths = await NumbersAsync(keys.Depth, [.. groups.Select(DepthNames.OfGroup)], cancellationToken);
+                foreach (var group in groups.Where((_, place) => depths[place] == 0))
+                {
+                    draft.AtMost(keys.Depth, 0, [DepthNames.OfGroup(group)]);
+                    draft.Drop(keys.Expected, group);
+                }
+            },
+            cancellationToken);
+    }
+
+    /// <summary>What is refused, because somebody came between, is left to the next sweep.</summary>
+    private Task<bool> OnceAsync(Func<Draft, Task> decide, CancellationToken cancellationToken) => attempts.RunAsync(
+        async refused =>
+        {
+            var draft = new Draft();
+            if (refused.AreNone)
+                await decide(draft);
+            return draft.IsEmpty ? Attempt.Nothing(false) : Attempt.Of(draft, true);
+        },
+        null,
+        cancellationToken);
+
+    /// <summary>The next fields of a hash; all of them while they are few.</summary>
+    private async Task<IReadOnlyList<HashEntry>> SliceAsync(RedisKey hash, int limit, CancellationToken cancellationToken)
+    {
+        var found = (RedisResult[])(await link.ReadAsync(db => db.ExecuteAsync("HSCAN", hash, cursors.GetValueOrDefault(hash, "0"), "COUNT", limit), cancellationToken))!;
+        cursors[hash] = (string)found[0]!;
+        return [.. ((RedisValue[])found[1]!).Chunk(2).Select(pair => new HashEntry(pair[0], pair[1]))];
+    }
+
+    private async Task<double[]> NumbersAsync(RedisKey hash, IReadOnlyList<string> fields, CancellationToken cancellationToken) =>
+        [.. (await link.ReadAsync(db => db.HashGetAsync(hash, [.. fields.Select(field => (RedisValue)field)]), cancellationToken)).Select(Number)];
+
+    private static double Number(RedisValue value) => value.IsNull ? 0 : double.Parse((string)value!, CultureInfo.InvariantCulture);
+
+    private sealed record Share(string Field, Priority Class, string Group, double Finish)
+    {
+        public static Share Read(HashEntry entry)
+        {
+            var field = (string)entry.Name!;
+            var space = field.IndexOf(' ', StringComparison.Ordinal);
+            return space > 0 && Words<Priority>.TryParse(field[..space], out var inClass)
+                ? new Share(field, inClass, field[(space + 1)..], Number(entry.Value))
+                : throw new InvalidDataException($"The share '{field}' names no class and group.");
+        }
+    }
+}
