@@ -256,7 +256,7 @@ public abstract partial class TaskStoreConformance
     {
         await Open();
         var task = await Add();
-        await store.ClearAsync(new ClearFilter(null, null, null, null, "anna", now, "Superseded."), 100, Stop);
+        await store.ClearAsync(new ClearFilter(null, null, null, null, "anna", now, "Superseded."), null, 100, Stop);
         var told = (await EventsOf(task))[^1];
         Assert.Contains("\"reason\":\"Superseded.\"", told.Data, StringComparison.Ordinal);
         Assert.Contains("\"actor\":\"anna\"", told.Data, StringComparison.Ordinal);
