@@ -1,4 +1,5 @@
 using Ccsp.Contracts;
+using Ccsp.Gateway.Engines.ClaudeCode;
 using Ccsp.Gateway.Execution;
 using Ccsp.Gateway.Queue;
 
@@ -16,9 +17,15 @@ internal sealed record Resumed(TaskSubmission Spec, string? Conversation, string
 /// </summary>
 internal sealed class Resumption(ITaskStore store, RunFolders folders)
 {
+    /// <summary>Ids and titles are shorter; a longer word is a prompt.</summary>
+    private const int LongestName = 255;
+
     /// <param name="spec">Its <c>resume</c> is the id of a task or of a conversation.</param>
     public async Task<Resumed> FindAsync(TaskSubmission spec, CancellationToken cancellationToken)
     {
+        // What the drop-in's command line goes on with is its own affair, but for the transcript it must not share.
+        if (spec.Arguments is { } arguments)
+            return new Resumed(spec, RawArguments.Resumed(arguments) is { Length: > 0 and <= LongestName } id ? id : null, null);
         if (spec.Resume is not { Length: > 0 } named)
             return new Resumed(spec, null, null);
         if (!TaskIds.IsOne(named) || await store.GetAsync(named, cancellationToken) is not { } other)

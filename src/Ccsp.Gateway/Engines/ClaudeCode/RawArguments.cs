@@ -25,6 +25,22 @@ internal static class RawArguments
 
     public static bool Resumes(IReadOnlyList<string>? arguments) => arguments is not null && NamesAny(arguments, GoesOn);
 
+    /// <summary>The conversation these arguments go on with; null when they name none, or leave it as it is.</summary>
+    public static string? Resumed(IReadOnlyList<string> arguments)
+    {
+        if (Flags(arguments).Any(flag => flag.Argument == "--fork-session"))
+            return null;
+        foreach (var (index, argument) in Flags(arguments))
+        {
+            if (argument.StartsWith("--resume=", StringComparison.Ordinal))
+                return argument["--resume=".Length..];
+            if (argument is "--resume" or "-r" && index + 1 < arguments.Count && !arguments[index + 1].StartsWith('-'))
+                return arguments[index + 1];
+        }
+
+        return null;
+    }
+
     /// <summary>The last <c>--output-format</c> counts, as it does for the CLI; without one it writes text.</summary>
     public static OutputFormat FormatOf(IReadOnlyList<string> arguments)
     {
