@@ -37,12 +37,12 @@ internal sealed partial class OlderClients(RedisServer redis)
         return (success ? answer.GetProperty("result").GetString()! : "", success ? "" : answer.GetProperty("error").GetString()!, success ? 0 : 1, answer);
     }
 
-    /// <summary>The one that tries again: after a limit it waits as long as it is told, after a lost session it gives up.</summary>
+    /// <summary>The one that tries again under the same name: after a limit it waits as long as it is told, after a lost session it gives up.</summary>
     public async Task<(JsonElement Answer, int Tries)> PersistentAsync(string agent, string requestId, string prompt, int timeout, CancellationToken stop)
     {
         for (var tries = 1; ; tries++)
         {
-            var (_, _, code, answer) = await LibraryAsync(agent, $"{requestId}-{tries}", prompt, timeout, stop);
+            var (_, _, code, answer) = await LibraryAsync(agent, requestId, prompt, timeout, stop);
             if (code == 0 || tries == 4 || (answer.TryGetProperty("sessionTimeout", out var lost) && lost.GetBoolean()))
                 return (answer, tries);
             if (answer.GetProperty("rateLimited").GetBoolean())
