@@ -167,9 +167,9 @@ internal sealed class ApiHost : IAsyncDisposable
 
     public Task WriteAsync(string id, int run, string text) => WriteAsync(id, run, Encoding.UTF8.GetBytes(text));
 
-    public async Task<AgentTask> EndRunAsync(AgentTask task, EndingClass ending = EndingClass.Succeeded, string? result = "Hello.")
+    public async Task<AgentTask> EndRunAsync(AgentTask task, EndingClass ending = EndingClass.Succeeded, string? result = "Hello.", string? conversation = null)
     {
-        var finished = new RunFinished { TaskId = task.Id, Token = task.Lease!.Token, Ending = A.Ending(ending), Usage = A.Usage(), Result = result, Jitter = 0, Now = Now() };
+        var finished = new RunFinished { TaskId = task.Id, Token = task.Lease!.Token, Ending = A.Ending(ending), Usage = A.Usage(), Result = result, ConversationId = conversation, Jitter = 0, Now = Now() };
         return Assert.IsType<LeaseOutcome.Applied>(await Store.FinishAsync(finished, Stop)).Task;
     }
 

@@ -72,7 +72,7 @@ public sealed class SubmitTests
         var first = await host.SubmitAsync("""{"prompt":"x","workingDirectory":"/usr","directoryMode":"shared"}""");
         var early = await ReadAsync(host, $$"""{"prompt":"y","resume":"{{first.Id}}"}""");
         Assert.Equal((TaskState.Blocked, "/usr", DirectoryMode.Shared), (early.State, early.WorkingDirectory, early.DirectoryMode));
-        var ended = await host.EndRunAsync(await host.StartRunAsync(first.Id));
+        var ended = await host.EndRunAsync(await host.StartRunAsync(first.Id), conversation: "c");
         var late = await ReadAsync(host, $$"""{"prompt":"z","resume":"{{first.Id}}","workingDirectory":"/"}""");
         Assert.Equal((TaskState.Ready, "/", ended.ConversationId), (late.State, late.WorkingDirectory, (await host.Store.GetAsync(late.Id, TestContext.Current.CancellationToken))!.Task.Conversation));
     }
@@ -82,7 +82,7 @@ public sealed class SubmitTests
     {
         await using var host = await ApiHost.StartAsync();
         var first = await host.SubmitAsync();
-        await host.EndRunAsync(await host.StartRunAsync(first.Id));
+        await host.EndRunAsync(await host.StartRunAsync(first.Id), conversation: "c");
         var second = await ReadAsync(host, $$"""{"prompt":"y","resume":"{{first.Id}}"}""");
         Assert.EndsWith($"/runs/{first.Id}/work", second.WorkingDirectory, StringComparison.Ordinal);
     }

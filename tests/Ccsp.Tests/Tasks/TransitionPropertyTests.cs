@@ -28,9 +28,10 @@ public sealed class TransitionPropertyTests
         (TaskState.Stopping, TaskState.Cancelled), (TaskState.Stopping, TaskState.Scheduled), (TaskState.Stopping, TaskState.Ready), (TaskState.Stopping, TaskState.Failed), // T15, T17
         (TaskState.Stopping, TaskState.Succeeded), // a good result that raced with the stop
         (TaskState.Starting, TaskState.Scheduled), // T16
-        (TaskState.Scheduled, TaskState.Expired), (TaskState.Ready, TaskState.Expired), // T18
+        (TaskState.Held, TaskState.Expired), (TaskState.Blocked, TaskState.Expired), (TaskState.Scheduled, TaskState.Expired), (TaskState.Ready, TaskState.Expired), // T18
         (TaskState.Ready, TaskState.Scheduled), // T19
         (TaskState.Succeeded, TaskState.Ready), (TaskState.Failed, TaskState.Ready), (TaskState.Cancelled, TaskState.Ready), (TaskState.Expired, TaskState.Ready), // T20
+        (TaskState.Succeeded, TaskState.Blocked), (TaskState.Failed, TaskState.Blocked), (TaskState.Cancelled, TaskState.Blocked), (TaskState.Expired, TaskState.Blocked), // T20 after its parents
     ];
 
     private static readonly EndingClass[] Endings = Enum.GetValues<EndingClass>();
@@ -113,7 +114,7 @@ public sealed class TransitionPropertyTests
         40 => After(task, Transitions.Rearrange(task, (Priority)(now.Minute % 4), null, "anna", now, A.Rules)),
         41 => After(task, Transitions.Reschedule(task, now.AddMinutes(5), "anna", now, A.Rules)),
         42 => After(task, Transitions.Reschedule(task, now, "anna", now, A.Rules)),
-        43 => After(task, Transitions.Retry(task, RetryParents.None, false, "anna", now, A.Rules)),
+        43 => After(task, Transitions.Retry(task, new RetryParents(now.Millisecond % 2 == 0 ? [] : [A.Task(TaskState.Ready)], ParentFailure.Fail), false, "anna", now, A.Rules)),
         44 => After(task, Transitions.Move(task, "other", true, "gateway", now, A.Rules)),
         _ => After(task, Transitions.MetadataChanged(task, "anna", now)),
     };
