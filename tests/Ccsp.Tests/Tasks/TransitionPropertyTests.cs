@@ -114,7 +114,7 @@ public sealed class TransitionPropertyTests
         40 => After(task, Transitions.Rearrange(task, (Priority)(now.Minute % 4), null, "anna", now, A.Rules)),
         41 => After(task, Transitions.Reschedule(task, now.AddMinutes(5), "anna", now, A.Rules)),
         42 => After(task, Transitions.Reschedule(task, now, "anna", now, A.Rules)),
-        43 => After(task, Transitions.Retry(task, new RetryParents(now.Millisecond % 2 == 0 ? [] : [A.Task(TaskState.Ready)], ParentFailure.Fail), false, "anna", now, A.Rules)),
+        43 => After(task, Transitions.Retry(task, new RetryParents(now.Minute % 2 == 0 ? [] : [A.Task(TaskState.Ready)], ParentFailure.Fail), false, "anna", now, A.Rules)),
         44 => After(task, Transitions.Move(task, "other", true, "gateway", now, A.Rules)),
         _ => After(task, Transitions.MetadataChanged(task, "anna", now)),
     };
