@@ -24,13 +24,11 @@ internal sealed class Intake(ITaskStore store, TaskId ids, SubmissionRules rules
         if (read.Broken is not null)
             return (null, read.Broken);
         var now = Now();
-        var (spec, errors) = rules.Judge(read.Value!, "", now);
+        var resumed = await resumption.FindAsync(read.Value!, stop);
+        var (spec, errors) = Judge(resumed, "", now);
         if (read.Errors.Count + errors.Count > 0)
             return (null, Problems.Fields([.. read.Errors, .. Unless(read.Errors, errors)]));
-        var resumed = await resumption.FindAsync(spec, stop);
-        if (resumed.Error is not null)
-            return (null, Problems.Field("resume", resumed.Error, StatusCodes.Status422UnprocessableEntity));
-        var task = new NewTask(id, resumed.Spec, resumed.Conversation);
+        var task = resumed.AsTask(id, spec);
         var submit = new Submit(task, caller, idempotencyKey, idempotencyKey is null ? null : HashOf(read.Value!));
         var outcomes = await store.SubmitAsync(new SubmitBatch([submit], Atomic: true, now), stop);
         return (outcomes[0], Problems.Of(outcomes[0]));
@@ -97,12 +95,15 @@ internal sealed class Intake(ITaskStore store, TaskId ids, SubmissionRules rules
         var (name, id) = (string.Create(CultureInfo.InvariantCulture, $"tasks[{index}]"), ids.Next());
         if (spec is null)
             return (new NewTask(id, new TaskSubmission()), [new(name, FieldFault.Malformed, "It must be an object.")]);
-        var prefix = atomic ? name + "." : "";
-        var (judged, errors) = rules.Judge(spec, prefix, now);
-        if (errors.Count > 0)
-            return (new NewTask(id, judged), errors);
-        var resumed = await resumption.FindAsync(judged, cancellationToken);
-        return (new NewTask(id, resumed.Spec, resumed.Conversation), resumed.Error is { } error ? [new(prefix + "resume", FieldFault.Unacceptable, error)] : []);
+        var resumed = await resumption.FindAsync(spec, cancellationToken);
+        var (judged, errors) = Judge(resumed, atomic ? name + "." : "", now);
+        return (resumed.AsTask(id, judged), errors);
+    }
+
+    private (TaskSubmission Spec, IReadOnlyList<FieldError> Errors) Judge(Resumed resumed, string prefix, DateTimeOffset now)
+    {
+        var (spec, errors) = rules.Judge(resumed.Spec, prefix, now);
+        return (spec, resumed.Error is { } error ? [.. errors, new(prefix + "resume", FieldFault.Unacceptable, error)] : errors);
     }
 
     /// <summary>A field that could not be read is absent to the rules; saying that it is missing as well would be noise.</summary>

@@ -93,20 +93,17 @@ internal sealed partial class DialectIntake(
         var asked = request.Submission with { StartBefore = now + request.Patience };
         if (request.GoesOn)
             asked = asked with { Resume = await open.ConversationAsync(request.From, asked.WorkingDirectory, cancellationToken) };
-        var (spec, errors) = rules.Judge(asked, "", now);
-        if (errors.Count > 0)
-        {
-            await RefuseAsync(request.From, string.Join(" ", errors.Select(error => $"{error.Field}: {error.Reason}")), delivery, cancellationToken);
-            return delivery.Id;
-        }
-
-        var resumed = await resumption.FindAsync(spec, cancellationToken);
+        var resumed = await resumption.FindAsync(asked, cancellationToken);
         // Who does not say which conversation begins a new one where there is none.
         if (resumed.Error is not null && request.GoesOn)
-            resumed = new Resumed(spec with { Resume = null }, null, null);
+            resumed = new Resumed(asked with { Resume = null });
+        var (spec, errors) = rules.Judge(resumed.Spec, "", now);
+        List<string> reasons = [.. errors.Select(error => $"{error.Field}: {error.Reason}")];
         if (resumed.Error is not null)
+            reasons.Add(resumed.Error);
+        if (reasons.Count > 0)
         {
-            await RefuseAsync(request.From, resumed.Error, delivery, cancellationToken);
+            await RefuseAsync(request.From, string.Join(" ", reasons), delivery, cancellationToken);
             return delivery.Id;
         }
 
@@ -119,7 +116,7 @@ internal sealed partial class DialectIntake(
             return earlier;
         }
 
-        var submit = new Submit(new NewTask(delivery.Id, resumed.Spec, resumed.Conversation), $"list:{request.From.Agent}", delivery.Id, null);
+        var submit = new Submit(resumed.AsTask(delivery.Id, spec), $"list:{request.From.Agent}", delivery.Id, null);
         var outcome = (await store.SubmitAsync(new SubmitBatch([submit], Atomic: true, now), cancellationToken))[0];
         if (outcome is SubmitOutcome.Accepted or SubmitOutcome.Repeated)
             return delivery.Id;

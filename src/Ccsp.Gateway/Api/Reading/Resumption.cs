@@ -2,14 +2,22 @@ using Ccsp.Contracts;
 using Ccsp.Gateway.Engines.ClaudeCode;
 using Ccsp.Gateway.Execution;
 using Ccsp.Gateway.Queue;
+using Ccsp.Gateway.Tasks;
 
 namespace Ccsp.Gateway.Api.Reading;
 
 /// <summary>A submission with what it takes over from the task it goes on with.</summary>
-/// <param name="Spec">The submission.</param>
+/// <param name="Spec">The submission; it is still to be judged.</param>
 /// <param name="Conversation">What tells its conversation from others; null: it begins its own.</param>
+/// <param name="Folder">The folder that the other task had for itself, which lies where no submission may point.</param>
 /// <param name="Error">Why it cannot go on; null: it can.</param>
-internal sealed record Resumed(TaskSubmission Spec, string? Conversation, string? Error);
+internal sealed record Resumed(TaskSubmission Spec, string? Conversation = null, string? Folder = null, string? Error = null)
+{
+    /// <param name="id">The task.</param>
+    /// <param name="judged">The submission, as it was found acceptable.</param>
+    public NewTask AsTask(string id, TaskSubmission judged) =>
+        new(id, Folder is null ? judged : judged with { WorkingDirectory = judged.WorkingDirectory ?? Folder }, Conversation);
+}
 
 /// <summary>
 /// Finds the conversation a submission goes on with. A CLI keeps its conversations by directory and login: so it goes on where the other task ran,
@@ -25,22 +33,26 @@ internal sealed class Resumption(ITaskStore store, RunFolders folders)
     {
         // What the drop-in's command line goes on with is its own affair, but for the transcript it must not share.
         if (spec.Arguments is { } arguments)
-            return new Resumed(spec, RawArguments.Resumed(arguments) is { Length: > 0 and <= LongestName } id ? id : null, null);
+            return new Resumed(spec, RawArguments.Resumed([.. arguments.OfType<string>()]) is { Length: > 0 and <= LongestName } id ? id : null);
         if (spec.Resume is not { Length: > 0 } named)
-            return new Resumed(spec, null, null);
+            return new Resumed(spec);
         if (!TaskIds.IsOne(named) || await store.GetAsync(named, cancellationToken) is not { } other)
-            return new Resumed(spec, named, null);
+            return new Resumed(spec, named);
         if (other.Task is { IsTerminal: true, ConversationId: null })
-            return new Resumed(spec, null, $"Task {named} has left no conversation to go on with.");
+            return new Resumed(spec, Error: $"Task {named} has left no conversation to go on with.");
+        var folder = other.Spec.WorkingDirectory is { } directory ? IsOwn(directory) ? directory : null : folders.WorkOfTask(other.Task.Id);
         var resumed = spec with
         {
             Engine = spec.Engine ?? (spec.Profile is null ? other.Task.Engine : null),
             Profile = spec.Profile ?? (spec.Engine is null || spec.Engine == other.Task.Engine ? other.Task.Profile : null),
-            WorkingDirectory = spec.WorkingDirectory ?? other.Spec.WorkingDirectory ?? folders.WorkOfTask(other.Task.Id),
+            WorkingDirectory = spec.WorkingDirectory ?? (folder is null ? other.Spec.WorkingDirectory : null),
             DirectoryMode = spec.DirectoryMode ?? other.Spec.DirectoryMode,
             DependsOn = other.Task.IsTerminal ? spec.DependsOn : [.. (spec.DependsOn ?? []).Union([named], StringComparer.Ordinal)],
         };
         // Whoever goes on with a task that has not ended does not know its conversation yet, and neither do others: they share its name.
-        return new Resumed(resumed, other.Task.IsTerminal ? other.Task.ConversationId : other.Task.Conversation ?? named, null);
+        var conversation = other.Task.IsTerminal ? other.Task.ConversationId : other.Task.Conversation ?? named;
+        return new Resumed(resumed, conversation, folder);
     }
+
+    private bool IsOwn(string directory) => directory.StartsWith(folders.Root + Path.DirectorySeparatorChar, StringComparison.Ordinal);
 }
