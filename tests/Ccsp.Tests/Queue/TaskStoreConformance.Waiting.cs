@@ -1,5 +1,4 @@
 using Ccsp.Contracts;
-using Ccsp.Gateway.Queue;
 using Ccsp.Tests.Support;
 using Xunit;
 
