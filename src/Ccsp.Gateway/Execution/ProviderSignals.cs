@@ -39,11 +39,11 @@ internal static class ProviderSignals
             return new Dictionary<string, IReadOnlyDictionary<string, QuotaWindow>>();
         var windows = state.Windows.ToDictionary(
             window => window.Key,
-            window => new QuotaWindow(window.Value.Utilization, ResetTimes.Believe(window.Value.ResetsAt, now), window.Key == state.Exhausted?.Name, "event", now),
+            window => new QuotaWindow(window.Value.Utilization, ResetTimes.Believe(window.Key, window.Value.ResetsAt, now), window.Key == state.Exhausted?.Name, "event", now),
             StringComparer.Ordinal);
         if (state.Window is { } named)
         {
-            var resetsAt = ResetTimes.Believe(state.ResetsAt, now) ?? windows.GetValueOrDefault(named)?.ResetsAt;
+            var resetsAt = ResetTimes.Believe(named, state.ResetsAt, now) ?? windows.GetValueOrDefault(named)?.ResetsAt;
             windows[named] = new QuotaWindow(state.Utilization ?? windows.GetValueOrDefault(named)?.Utilization, resetsAt, named == state.Exhausted?.Name, "event", now);
         }
 

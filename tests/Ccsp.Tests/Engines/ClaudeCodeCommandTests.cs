@@ -36,7 +36,18 @@ public sealed class ClaudeCodeCommandTests
 
         Assert.Equal(["-p", "--output-format=stream-json", "--verbose", $"--session-id={Requests.Conversation}"], command.Arguments);
         Assert.Equal(OutputFormat.StreamJson, command.Format);
+        Assert.True(command.Speaks);
         Assert.False(command.Resumed);
+        return Task.CompletedTask;
+    }
+
+    [Theory(Timeout = 30_000)]
+    [InlineData("text")]
+    [InlineData("json")]
+    [InlineData("stream-json")]
+    public Task The_drop_in_may_be_silent_for_as_long_as_the_cli_is(string format)
+    {
+        Assert.False(Engine.BuildCommand(Requests.For(new TaskSubmission { Arguments = ["-p", "hi", "--output-format", format, "--verbose"] })).Speaks);
         return Task.CompletedTask;
     }
 

@@ -20,6 +20,7 @@ public sealed class CommandEngineTests
         Assert.Equal(["--quiet", "--id=task-1/2", "--cd", "/home/user/project"], unnamed.Arguments);
         Assert.Equal("hello", named.StdinText());
         Assert.Equal(OutputFormat.Text, named.Format);
+        Assert.False(named.Speaks);
         return Task.CompletedTask;
     }
 

@@ -10,7 +10,7 @@ internal static class Limits
     {
         var exhausted = evidence.Transcript.LastLimit is { IsRejected: true } state ? state.Exhausted : null;
         var window = exhausted?.Name ?? evidence.Transcript.LastLimit?.Window ?? LimitText.WindowIn(text);
-        if (ResetTimes.Believe(exhausted?.ResetsAt, evidence.Now) is { } told)
+        if (ResetTimes.Believe(exhausted?.Name, exhausted?.ResetsAt, evidence.Now) is { } told)
             return new Verdict(EndingClass.Limit, "event", text) { ResetsAt = told, Window = window };
         if (ResetText.Find(text, evidence.Now, evidence.Zone) is { } read)
             return new Verdict(EndingClass.Limit, "text", text) { ResetsAt = read, Window = window };
