@@ -17,6 +17,7 @@ public sealed partial class GatewayClient
                 try
                 {
                     await ThrowIfRefusedAsync(answer, both.Token);
+                    absence.Opened();
                     return answer;
                 }
                 catch
@@ -54,8 +55,15 @@ public sealed partial class GatewayClient
     /// <summary>How long the gateway has been away, and how long that is borne.</summary>
     private sealed class Absence(GatewayClientOptions options)
     {
+        /// <summary>A gateway that has kept a stream open for so long was there, however silent the stream.</summary>
+        private static readonly TimeSpan There = TimeSpan.FromSeconds(5);
+
         private long? _since;
+        private long? _opened;
         private int _tries;
+
+        /// <summary>The gateway answered; whether it stays is not known yet.</summary>
+        public void Opened() => _opened = options.Clock.GetTimestamp();
 
         /// <summary>Something arrived.</summary>
         public void Over() => (_since, _tries) = (null, 0);
@@ -64,6 +72,9 @@ public sealed partial class GatewayClient
         /// <exception cref="GatewayException">It has been away for too long.</exception>
         public async Task WaitAsync(Exception? cause, CancellationToken stop)
         {
+            if (_opened is { } opened && options.Clock.GetElapsedTime(opened) >= There)
+                Over();
+            _opened = null;
             _since ??= options.Clock.GetTimestamp();
             if (options.Clock.GetElapsedTime(_since.Value) >= options.ReconnectFor)
                 throw GatewayException.Unreachable(options.Url, cause);

@@ -40,7 +40,7 @@ internal sealed class OutputRelay(GatewayClient client, string taskId, bool stre
             return;
         }
 
-        if (SawRun || _noted || !why.Gates.Any(gate => gate is { Admits: false, Kind: "hold" or "quota" or "budget" }))
+        if (SawRun || _noted || !why.Gates.Any(gate => gate is { Admits: false, Kind: "hold" or "quota" or "budget" or "pause" }))
             return;
         _noted = true;
         shell.Error.WriteLine($"ccsp: {why.Summary} The task waits and goes on by itself.");

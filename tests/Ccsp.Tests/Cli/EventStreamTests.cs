@@ -99,6 +99,51 @@ public sealed class EventStreamTests
         Assert.Equal(ExitCodes.Unreachable, (await Assert.ThrowsAsync<GatewayException>(() => AllAsync(client.EventsAsync("t", stop: Stop)))).ExitCode);
     }
 
+    [Theory(Timeout = 30_000)]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_quiet_stream_that_is_lost_now_and_then_is_no_gateway_that_is_away(bool raw)
+    {
+        var calls = 0;
+        await using var stub = await StubGateway.StartAsync(async context =>
+        {
+            if (calls++ == 12)
+            {
+                await StubGateway.SseAsync(context, StubGateway.Event("1.0.0", 1, EventTypes.TaskCompleted));
+                return;
+            }
+
+            await context.Response.StartAsync();
+            context.Abort();
+        });
+        List<string> told = [];
+        using var client = new GatewayClient(new GatewayClientOptions
+        {
+            Url = stub.Url,
+            Clock = new HastyClock(),
+            RetryDelay = TimeSpan.FromMilliseconds(1),
+            ReconnectFor = TimeSpan.FromMinutes(1),
+            OnReconnect = told.Add,
+        });
+        using var copy = new MemoryStream();
+        if (raw)
+            Assert.True(await client.CopyOutputAsync("t", new OutputQuery { Run = 1, Follow = true }, copy, Stop) > 0);
+        else
+            Assert.Single(await AllAsync(client.EventsAsync("t", stop: Stop)));
+        Assert.Empty(told);
+        Assert.Equal(13, calls);
+    }
+
+    /// <summary>Each look at it is ten seconds later than the one before.</summary>
+    private sealed class HastyClock : TimeProvider
+    {
+        private long looks;
+
+        public override long TimestampFrequency => 1;
+
+        public override long GetTimestamp() => 10 * Interlocked.Increment(ref looks);
+    }
+
     [Fact(Timeout = 30_000)]
     public async Task Output_broken_off_anywhere_goes_on_at_that_byte()
     {
