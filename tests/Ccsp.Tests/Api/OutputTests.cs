@@ -53,6 +53,22 @@ public sealed class OutputTests
     }
 
     [Fact(Timeout = 30_000)]
+    public async Task Who_follows_a_silent_run_is_answered_at_once()
+    {
+        await using var host = await ApiHost.StartAsync();
+        var task = await host.SubmitAsync();
+        await host.StartRunAsync(task.Id);
+        await host.WriteAsync(task.Id, 1, "");
+        using var response = await host.Client.GetAsync($"/api/v1/tasks/{task.Id}/output?follow=true", HttpCompletionOption.ResponseHeadersRead, Stop);
+        Assert.Equal(200, (int)response.StatusCode);
+        await using var body = await response.Content.ReadAsStreamAsync(Stop);
+        var reading = body.ReadAtLeastAsync(new byte[4], 4, cancellationToken: Stop).AsTask();
+        Assert.False(reading.IsCompleted);
+        await host.WriteAsync(task.Id, 1, "late");
+        Assert.Equal(4, await reading);
+    }
+
+    [Fact(Timeout = 30_000)]
     public async Task Following_goes_on_until_the_run_ends_and_resumes_at_any_byte()
     {
         await using var host = await ApiHost.StartAsync();

@@ -105,6 +105,7 @@ public sealed class EventStreamTests
     public async Task A_quiet_stream_that_is_lost_now_and_then_is_no_gateway_that_is_away(bool raw)
     {
         var calls = 0;
+        var clock = new HastyClock();
         await using var stub = await StubGateway.StartAsync(async context =>
         {
             if (calls++ == 12)
@@ -113,14 +114,18 @@ public sealed class EventStreamTests
                 return;
             }
 
+            var noticed = clock.NextLook;
             await context.Response.StartAsync();
+            await context.Response.Body.FlushAsync();
+            // Cut off only when the client knows that it was answered.
+            await noticed;
             context.Abort();
         });
         List<string> told = [];
         using var client = new GatewayClient(new GatewayClientOptions
         {
             Url = stub.Url,
-            Clock = new HastyClock(),
+            Clock = clock,
             RetryDelay = TimeSpan.FromMilliseconds(1),
             ReconnectFor = TimeSpan.FromMinutes(1),
             OnReconnect = told.Add,
@@ -137,11 +142,18 @@ public sealed class EventStreamTests
     /// <summary>Each look at it is ten seconds later than the one before.</summary>
     private sealed class HastyClock : TimeProvider
     {
+        private TaskCompletionSource next = new(TaskCreationOptions.RunContinuationsAsynchronously);
         private long looks;
+
+        public Task NextLook => Volatile.Read(ref next).Task;
 
         public override long TimestampFrequency => 1;
 
-        public override long GetTimestamp() => 10 * Interlocked.Increment(ref looks);
+        public override long GetTimestamp()
+        {
+            Interlocked.Exchange(ref next, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).SetResult();
+            return 10 * Interlocked.Increment(ref looks);
+        }
     }
 
     [Fact(Timeout = 30_000)]

@@ -31,6 +31,7 @@ internal sealed class OutputRelay(PeerRequests peers)
             await context.Response.StartAsync(stop);
             if (HttpMethods.IsHead(context.Request.Method))
                 return TypedResults.Empty;
+            await context.Response.BodyWriter.FlushAsync(stop);
             await using var body = await answer.Content.ReadAsStreamAsync(stop);
             await CopyAsync(body, context.Response, stop);
         }

@@ -18,7 +18,9 @@ internal sealed class OutputFollower(ITaskStore store, EventHub hub, OutputGrowt
         var length = new FileInfo(path).Length;
         var offset = ByteRange.Of(context.Request.Headers.Range, length) is { IsPartial: true } part ? Math.Min(part.From, length) : 0;
         Head(context.Response, offset, length);
+        // Headers wait for the first byte unless they are pushed; who hears nothing for minutes takes the gateway for dead.
         await context.Response.StartAsync(stop);
+        await context.Response.BodyWriter.FlushAsync(stop);
         using var heard = hub.Subscribe(taskId, capacity: 16);
         var bell = new Bell(heard, time);
         var looked = time.GetTimestamp();
