@@ -23,6 +23,8 @@ internal static class MassRetryRoute
             faults.Add("state", "Only failed, cancelled and expired tasks are retried by a filter; retry one that succeeded by itself.");
         if (order.FailReason is not null && state != TaskState.Failed)
             faults.Add("failReason", "Only failed tasks have one.");
+        if (order.Since >= order.Until)
+            faults.Add("until", "It is not after since, so no task could match.");
         if (read.Errors.Count + faults.All.Count > 0)
             return new Refusal(Problems.Fields([.. read.Errors, .. faults.All]));
         return TypedResults.Ok(await mass.RunAsync(FilterOf(order, state, changes.Now), order.DryRun == true, CallerOf.Request(context).Name, context.RequestAborted));

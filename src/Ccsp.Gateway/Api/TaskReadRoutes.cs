@@ -13,7 +13,7 @@ internal static class TaskReadRoutes
 {
     private static readonly RequestParameter[] Filters =
     [
-        RequestParameter.Texts("fields", "Members each row has beside id and state, whole."),
+        new("fields", "Members each row has beside id and state, whole.") { IsList = true, Words = TaskRow.Names },
         RequestParameter.WordList<TaskState>("state", "Only in one of these states."),
         RequestParameter.WordList<Priority>("priority", "Only of one of these classes."),
         RequestParameter.Texts("agent", "Only of these agents."),

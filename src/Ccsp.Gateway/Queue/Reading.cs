@@ -80,9 +80,19 @@ internal sealed record TaskFilter
         foreach (var (name, value) in record.Spec.Metadata ?? new Dictionary<string, JsonElement>())
         {
             yield return name;
-            yield return value.ValueKind == JsonValueKind.String ? value.GetString()! : value.GetRawText();
+            foreach (var text in TextsOf(value))
+                yield return text;
         }
     }
+
+    /// <summary>Decoded at every depth: as JSON, whatever is not plain ASCII stands in it as an escape that nobody would type.</summary>
+    private static IEnumerable<string> TextsOf(JsonElement value) => value.ValueKind switch
+    {
+        JsonValueKind.String => [value.GetString()!],
+        JsonValueKind.Array => value.EnumerateArray().SelectMany(TextsOf),
+        JsonValueKind.Object => value.EnumerateObject().SelectMany(member => TextsOf(member.Value).Prepend(member.Name)),
+        _ => [value.GetRawText()],
+    };
 }
 
 /// <param name="Items">Newest first.</param>

@@ -40,7 +40,13 @@ internal sealed class EventReader : IAsyncDisposable
     }
 
     /// <summary>The next event; null at the end of the stream.</summary>
-    public async Task<SeenEvent?> NextAsync() => await items.MoveNextAsync() ? new(items.Current.EventId!, items.Current.EventType, items.Current.Data) : null;
+    public async Task<SeenEvent?> NextAsync()
+    {
+        if (!await items.MoveNextAsync())
+            return null;
+        SchemaCheck.HoldsEvent(items.Current.Data);
+        return new(items.Current.EventId!, items.Current.EventType, items.Current.Data);
+    }
 
     public async Task<List<SeenEvent>> TakeAsync(int most)
     {

@@ -28,13 +28,19 @@ internal sealed class SchemaCheck(HttpMessageHandler inner) : DelegatingHandler(
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
         var response = await base.SendAsync(request, cancellationToken);
-        if (response.Content.Headers.ContentType?.MediaType is not ("application/json" or "application/problem+json") || request.Method == HttpMethod.Head)
+        var media = response.Content.Headers.ContentType?.MediaType;
+        if (media is not ("application/json" or "application/problem+json" or "text/event-stream") || request.Method == HttpMethod.Head)
             return response;
         var document = published ??= await LoadAsync(request, cancellationToken);
+        if (media == "text/event-stream")
+            return response;
         await response.Content.LoadIntoBufferAsync(cancellationToken);
         Check(document, request, response, await response.Content.ReadAsStringAsync(cancellationToken));
         return response;
     }
+
+    /// <summary>An event of a stream, which some answer began.</summary>
+    public static void HoldsEvent(string data) => Follows(new JsonObject { ["$ref"] = "#/$defs/EventEnvelope" }, published!, data, "an event");
 
     private static void Check(Described document, HttpRequestMessage request, HttpResponseMessage response, string body)
     {

@@ -10,6 +10,8 @@ namespace Ccsp.Tests.Queue;
 
 internal sealed partial class ModelTaskStore
 {
+    private static readonly JsonSerializerOptions Plain = new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
     private const int LargestListedPrompt = 64 * 1024;
 
     public Task<TaskRecord?> GetAsync(string id, CancellationToken stop) => Step(() => state.Records.GetValueOrDefault(id));
@@ -92,7 +94,7 @@ internal sealed partial class ModelTaskStore
         && (filter.Search is null || Texts(record).Any(text => text.Contains(filter.Search, StringComparison.OrdinalIgnoreCase)));
 
     private static IEnumerable<string> Texts(TaskRecord record) =>
-        [record.Spec.Prompt ?? "", record.Result ?? "", record.Spec.Metadata is { } metadata ? JsonSerializer.Serialize(metadata) : ""];
+        [record.Spec.Prompt ?? "", record.Result ?? "", record.Spec.Metadata is { } metadata ? JsonSerializer.Serialize(metadata, Plain) : ""];
 
     private static TaskRecord WithoutLargePrompt(TaskRecord record) => Encoding.UTF8.GetByteCount(record.Spec.Prompt ?? "") > LargestListedPrompt
         ? record with { Spec = record.Spec with { Prompt = record.Spec.Prompt![..256] } }

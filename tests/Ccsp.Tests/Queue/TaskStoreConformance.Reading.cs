@@ -73,6 +73,9 @@ public abstract partial class TaskStoreConformance
         var noted = await Add(Submissions.Simple() with { Metadata = Facts("title", "Be Quick") });
         await Add(Submissions.Simple("Slow."));
         Assert.Equal(Ids([noted, asked, answered]), await List(new TaskFilter { Search = "quick" }));
+        var nested = await Add(Submissions.Simple() with { Metadata = new Dictionary<string, JsonElement> { ["to"] = JsonElement.Parse("""{"names":["O'Brien & Söhne","\u65e5\u672c"],"n":42}""") } });
+        Assert.Equal([nested.Id], await List(new TaskFilter { Search = "日本" }));
+        Assert.Equal([nested.Id], await List(new TaskFilter { Search = "o'brien & SÖHNE" }));
         Assert.Equal([asked.Id], await List(new TaskFilter { Search = "100% S" }));
         Assert.Empty(await List(new TaskFilter { Search = "100_ s" }));
         Assert.Empty(await List(new TaskFilter { Search = "f%x" }));
