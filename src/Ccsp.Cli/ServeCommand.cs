@@ -16,7 +16,7 @@ internal static class ServeCommand
         options.AddTo(command);
         command.SetAction((parsed, stop) => options.Load(parsed, shell) switch
         {
-            OptionsResult.Loaded loaded => Gateway.Gateway.RunAsync(loaded.Options, parsed.GetValue(drain), shell.Out.WriteLine, stop),
+            OptionsResult.Loaded loaded => Gateway.Gateway.RunAsync(loaded, () => options.Load(parsed, shell), parsed.GetValue(drain), shell.Out.WriteLine, stop),
             OptionsResult.Refused refused => Task.FromResult(ConfigOptions.Report(shell, refused, shell.Error, ExitCodes.Usage)),
             _ => throw new InvalidOperationException("a result of a third kind"),
         });

@@ -6,12 +6,12 @@ namespace Ccsp.Contracts;
 /// <summary>Which variables of an environment decide the login, endpoint and account that <c>claude</c> runs under, and how two environments are compared without telling a value.</summary>
 public static class LoginVariables
 {
-    private static readonly string[] Always = ["ANTHROPIC_*", "CLAUDE_CONFIG_DIR", "CLAUDE_CODE_OAUTH_TOKEN", "CLAUDE_CODE_USE_*"];
+    private static readonly string[] Always = ["ANTHROPIC_*", "CLAUDE_CONFIG_DIR", "CLAUDE_CODE_OAUTH_TOKEN", "CLAUDE_CODE_USE_*", "CLAUDE_CODE_SKIP_*", "CLAUDE_CODE_CLIENT_*"];
 
     private static readonly (string Switch, string[] Names)[] Clouds =
     [
         ("CLAUDE_CODE_USE_BEDROCK", ["AWS_*"]),
-        ("CLAUDE_CODE_USE_VERTEX", ["GOOGLE_*", "CLOUDSDK_*", "CLOUD_ML_REGION"]),
+        ("CLAUDE_CODE_USE_VERTEX", ["GOOGLE_*", "CLOUDSDK_*", "CLOUD_ML_REGION", "VERTEX_REGION_*"]),
         ("CLAUDE_CODE_USE_FOUNDRY", ["AZURE_*"]),
     ];
 

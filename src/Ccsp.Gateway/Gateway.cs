@@ -12,7 +12,6 @@ using Ccsp.Gateway.Processes;
 using Ccsp.Gateway.Queue;
 using Ccsp.Gateway.Security;
 using Ccsp.Gateway.Storage;
-using Ccsp.Gateway.Tasks;
 using Ccsp.Gateway.Telemetry;
 using Ccsp.Gateway.Storage.Redis;
 using Serilog;
@@ -24,7 +23,8 @@ namespace Ccsp.Gateway;
 internal static class Gateway
 {
     /// <summary>Serves until told to stop.</summary>
-    /// <param name="options">Valid options.</param>
+    /// <param name="loaded">A valid configuration.</param>
+    /// <param name="load">Reads the configuration again.</param>
     /// <param name="drain">Whether a stop waits for the runs.</param>
     /// <param name="onReady">Is told once, in one line, when work is taken.</param>
     /// <param name="stop">Asks to stop.</param>
@@ -33,18 +33,25 @@ internal static class Gateway
     /// <exception cref="StoreCorrupted">The database is damaged.</exception>
     /// <exception cref="StoreUnavailable">The shared store cannot be reached.</exception>
     /// <exception cref="StoreUnsuitable">The shared store would lose tasks.</exception>
-    public static async Task<int> RunAsync(GatewayOptions options, bool drain, Action<string> onReady, CancellationToken stop)
+    public static async Task<int> RunAsync(OptionsResult.Loaded loaded, Func<OptionsResult> load, bool drain, Action<string> onReady, CancellationToken stop)
     {
-        options = EngineProfiles.Complete(options);
+        using var signals = new GatewaySignals();
+        var options = EngineProfiles.Complete(loaded.Options);
         var holder = new FolderHolder(Environment.ProcessId, Environment.MachineName, $"http://{options.Listen}", TimeProvider.System.GetUtcNow());
         using var folder = DataFolderLock.Take(options.DataDir, holder);
-        using var log = Logging.Create(options.LogLevel, LogFolder.Make(options), options.Log, TimeProvider.System);
+        var level = new LogLevelSwitch(options.LogLevel);
+        using var log = Logging.Create(level, LogFolder.Make(options), options.Log, TimeProvider.System);
         var instance = new Instance(InstanceId.ReadOrCreate(options.DataDir), holder.Host, holder.Pid) { SharesStore = options.Store.IsShared };
         using var logs = new SerilogLoggerFactory(log);
         await using var shared = options.Store.IsShared ? await SharedStore.OpenAsync(options, logs, stop) : null;
         await using var app = Build(options, instance, log, shared);
         var life = app.Services.GetRequiredService<GatewayLife>();
+        var reload = new ConfigurationReload(loaded, load, new LiveOptions(options, app.Services.GetRequiredService<ExecutionOptions>(), level), logs.CreateLogger<ConfigurationReload>());
+        using var signalled = CancellationTokenSource.CreateLinkedTokenSource(stop);
+        var obeying = Task.CompletedTask;
         await life.RunAsync(app, drain, Ready, stop);
+        await signalled.CancelAsync();
+        await obeying;
         return ExitCodes.Done;
 
         void Ready(string url)
@@ -52,6 +59,7 @@ internal static class Gateway
             // With port 0 only now: the command line looks here for the address.
             folder.Tell(holder with { Url = url });
             onReady($"ready on {url} (data in {options.DataDir})");
+            obeying = signals.RunAsync(async () => await (reload.Run() ? life.TellAsync(signalled.Token) : Task.CompletedTask), logs.CreateLogger(typeof(GatewaySignals).FullName!), signalled.Token);
         }
     }
 
@@ -73,7 +81,7 @@ internal static class Gateway
         services.AddGates(options.EmergencyStop, options.DataDir);
         services.AddSingleton(provider => new Leader(shared?.Link, instance.Id, provider.GetRequiredService<ILogger<Leader>>()));
         services.AddSingleton(provider => new InstanceFigures(
-            options.MaxConcurrent,
+            () => options.MaxConcurrent,
             provider.GetRequiredService<Supervisors>().Containment.Name,
             provider.GetRequiredService<Leader>(),
             provider.GetRequiredService<TimeProvider>()));
@@ -85,6 +93,8 @@ internal static class Gateway
         services.AddSingleton<Reached>(Failpoints.Hit);
         services.AddSingleton(options.Retention);
         services.AddSingleton(provider => ActivatorUtilities.CreateInstance<SweepDuty>(provider, instance.Id));
+        services.AddSingleton(provider => ActivatorUtilities.CreateInstance<DataFolderDuty>(
+            provider, options.DataDir, new FilesInPlace(InData(DataFolderLock.FileName), InData(QueueModule.FileName))));
         services.AddNotifications(options.Notify);
         services.AddSessions(options);
         services.AddSingleton<GatewayLife>();
@@ -95,6 +105,8 @@ internal static class Gateway
         var app = builder.Build();
         app.MapApi();
         return app;
+
+        string InData(string name) => Path.Combine(options.DataDir, name);
     }
 
     private static void AddWhatTheApiNeeds(IServiceCollection services, GatewayOptions options, Durability durability)
@@ -136,7 +148,7 @@ internal static class Gateway
         Heartbeat = options.Heartbeat,
         MemoryPressurePercent = options.Limits.MemoryPressurePercent,
         ProcessorPressurePercent = options.Limits.ProcessorPressurePercent,
-        QuietHours = options.Limits.QuietHours is { } hours ? QuietHours.Parse(hours, options.Limits.Zone) : null,
+        QuietHours = options.Limits.Quiet,
     };
 
     private static EnginesOptions EnginesOf(GatewayOptions options) => new()

@@ -55,11 +55,25 @@ internal sealed partial class GatewayLife(RunDuties runs, HeartbeatDuty heartbea
         await app.StopAsync(CancellationToken.None);
     }
 
+    /// <summary>Tells the others at once what this instance offers now. A store that does not answer is the heartbeat's affair.</summary>
+    public async Task TellAsync(CancellationToken stop)
+    {
+        try
+        {
+            await BeatAsync(time.GetUtcNow(), stop);
+        }
+        catch (IOException ex)
+        {
+            Log.NotTold(log, ex.Message);
+        }
+    }
+
     /// <summary>What each instance does for itself.</summary>
     private IEnumerable<Duty> OwnDuties(IServiceProvider services)
     {
         yield return new Duty("emergency order", EmergencyStop.SettleEvery, services.GetRequiredService<EmergencyStop>().SettleAsync);
         yield return new Duty("heartbeat", TimeSpan.FromSeconds(options.Heartbeat.EverySeconds), BeatAsync);
+        yield return new Duty("data folder", DataFolderDuty.Every, services.GetRequiredService<DataFolderDuty>().RunOnceAsync);
         yield return new Duty("folders", FolderSweep.Every, services.GetRequiredService<FolderSweep>().RunOnceAsync);
         if (options.Store.IsShared)
             yield return new Duty("leader", Leader.Every, leader.RunOnceAsync);
@@ -111,6 +125,9 @@ internal sealed partial class GatewayLife(RunDuties runs, HeartbeatDuty heartbea
     {
         [LoggerMessage(Level = LogLevel.Information, Message = "Ready on {Url}")]
         public static partial void Ready(ILogger log, string url);
+
+        [LoggerMessage(Level = LogLevel.Warning, Message = "The store did not take the new figures of this instance: {Reason}")]
+        public static partial void NotTold(ILogger log, string reason);
 
         [LoggerMessage(Level = LogLevel.Information, Message = "Leaving; waiting for the runs: {Drain}")]
         public static partial void Leaving(ILogger log, bool drain);

@@ -12,7 +12,15 @@ internal static class ProfileSecrets
 
     private static Profile Resolve(string name, ProfileConfig config)
     {
-        var environment = config.Env.ToDictionary(variable => variable.Key, variable => SecretText.Of(variable.Value), StringComparer.Ordinal);
+        var environment = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (var passed in config.PassEnvironment)
+        {
+            if (Environment.GetEnvironmentVariable(passed) is { } value)
+                environment[passed] = value;
+        }
+
+        foreach (var (variable, secret) in config.Env)
+            environment[variable] = SecretText.Of(secret);
         if (environment.FirstOrDefault(variable => variable.Value.Contains('\0', StringComparison.Ordinal)).Key is { } broken)
             throw new InvalidOperationException($"profiles.{name}.env.{broken} holds a NUL character, which no program can be given.");
         if (config.ConfigDir is { } folder)

@@ -15,6 +15,9 @@ internal static class CheckCommand
         command.SetAction(parsed =>
         {
             var result = options.Load(parsed, shell);
+            var path = shell.Environment.GetValueOrDefault("PATH");
+            if (result is OptionsResult.Loaded valid && SurroundingsCheck.Check(valid, path).ToList() is { Count: > 0 } missing)
+                result = new OptionsResult.Refused(missing);
             if (parsed.GetValue(JsonOutput.Option))
             {
                 ConfigJson.WriteFindings(shell, result is OptionsResult.Refused r ? r.Findings : []);
@@ -23,6 +26,8 @@ internal static class CheckCommand
 
             if (result is OptionsResult.Refused refused)
                 return ConfigOptions.Report(shell, refused, shell.Out, ExitCodes.Findings);
+            foreach (var note in SurroundingsCheck.Notes((OptionsResult.Loaded)result, path))
+                shell.Error.WriteLine($"ccsp: {note}; tasks for it wait until there is one");
             shell.Out.WriteLine("the configuration is fine");
             return ExitCodes.Done;
         });

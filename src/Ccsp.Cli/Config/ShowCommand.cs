@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Ccsp.Contracts;
 using Ccsp.Gateway.Configuration;
+using Ccsp.Gateway.Storage;
 
 namespace Ccsp.Cli.Config;
 
@@ -20,9 +21,21 @@ internal static class ShowCommand
             if (parsed.GetValue(JsonOutput.Option))
                 ConfigJson.WriteValues(shell, loaded.Values);
             else
+            {
+                WriteOrigin(shell, loaded);
                 TableOutput.Write(shell, ["KEY", "VALUE", "SOURCE"], loaded.Values.Select(v => new[] { v.Path, v.Value ?? "-", v.Source }));
+            }
+
             return ExitCodes.Done;
         });
         return command;
+    }
+
+    /// <summary>A gateway that runs may have been started elsewhere, with other flags, or before the file was changed.</summary>
+    private static void WriteOrigin(Shell shell, OptionsResult.Loaded loaded)
+    {
+        shell.Error.WriteLine($"ccsp: what a gateway started here would use; read: {(loaded.Files.Count == 0 ? "no file" : string.Join(", ", loaded.Files))}");
+        if (DataFolderLock.HolderOf(loaded.Options.DataDir) is { } holder && holder.Host == Environment.MachineName && Directory.Exists($"/proc/{holder.Pid}"))
+            shell.Error.WriteLine($"ccsp: the gateway with process id {holder.Pid}, which runs on this data folder, may have been told something else");
     }
 }

@@ -19,10 +19,10 @@ internal sealed record GatewayOptions
     public string? LogDir { get; init; }
 
     /// <summary>Runs at a time on this instance.</summary>
-    public int MaxConcurrent { get; init; } = Math.Min(Environment.ProcessorCount, 4);
+    public int MaxConcurrent { get; set; } = Math.Min(Environment.ProcessorCount, 4);
 
     /// <summary>Of these, slots only urgent tasks may use; null: one from four slots on, none below.</summary>
-    public int? UrgentSlots { get; init; }
+    public int? UrgentSlots { get; set; }
 
     public StoreConfig Store { get; init; } = new();
 
@@ -34,7 +34,7 @@ internal sealed record GatewayOptions
     public IReadOnlyDictionary<string, ProfileConfig> Profiles { get; init; } =
         new Dictionary<string, ProfileConfig>(StringComparer.Ordinal) { ["default"] = new() };
 
-    public LimitsConfig Limits { get; init; } = new();
+    public LimitsConfig Limits { get; set; } = new();
 
     public TimeoutOptions Timeouts { get; init; } = new();
 
@@ -57,7 +57,7 @@ internal sealed record GatewayOptions
     public NotifyConfig Notify { get; init; } = new();
 
     /// <summary>Least severe level that is logged.</summary>
-    public string LogLevel { get; init; } = "info";
+    public string LogLevel { get; set; } = "info";
 
     public LogOptions Log { get; init; } = new();
 

@@ -36,12 +36,17 @@ internal static partial class OptionKeys
         Key("profiles.*.plan", NonEmpty("a name"), (o, n) => Profile(o, n).Plan, (o, n, v) => WithProfile(o, n, p => p with { Plan = v })),
         Key("profiles.*.failover", List("a list of profiles", s => s.Length > 0),
             (o, n) => Profile(o, n).Failover, (o, n, v) => WithProfile(o, n, p => p with { Failover = v })),
+        Key("profiles.*.passEnvironment", List("a list of names of variables, such as SSH_AUTH_SOCK", IsVariable),
+            (o, n) => Profile(o, n).PassEnvironment, (o, n, v) => WithProfile(o, n, p => p with { PassEnvironment = v })),
         Section("profiles.*.env", (o, n) => WithProfile(o, n, p => p)),
-        new OptionKey<Secret>("profiles.*.env.*", ValueKind.Secret, (o, n) => Profile(o, n).Env.GetValueOrDefault(n[1]), WithVariable)
+        new OptionKey<Secret>("profiles.*.env.*", ValueKind.Variable, (o, n) => Profile(o, n).Env.GetValueOrDefault(n[1]), WithVariable)
         {
             IsSecret = n => Mask.IsSecretName(n[1]),
         },
     ];
+
+    private static bool IsVariable(string name) =>
+        name.Length > 0 && !char.IsAsciiDigit(name[0]) && name.All(c => char.IsAsciiLetterOrDigit(c) || c == '_') && !name.StartsWith(VariableNames.Prefix, StringComparison.Ordinal);
 
     private static OptionKey<bool> Section(string pattern, Func<GatewayOptions, IReadOnlyList<string>, GatewayOptions> set) =>
         new(pattern, Presence, (_, _) => false, (o, n, _) => set(o, n)) { IsSection = true };

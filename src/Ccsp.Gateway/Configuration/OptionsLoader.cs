@@ -9,7 +9,10 @@ internal abstract record OptionsResult
 
     /// <param name="Options">Valid as a whole.</param>
     /// <param name="Values">Every key with its value as it may be shown, and who said so.</param>
-    internal sealed record Loaded(GatewayOptions Options, IReadOnlyList<EffectiveValue> Values) : OptionsResult;
+    /// <param name="Written">What was written, secrets too: never shown.</param>
+    /// <param name="Files">What was read.</param>
+    internal sealed record Loaded(
+        GatewayOptions Options, IReadOnlyList<EffectiveValue> Values, IReadOnlyDictionary<string, ConfigValue> Written, IReadOnlyList<string> Files) : OptionsResult;
 
     /// <param name="Findings">All of them, not the first.</param>
     internal sealed record Refused(IReadOnlyList<ConfigFinding> Findings) : OptionsResult;
@@ -21,6 +24,7 @@ internal sealed class OptionsLoader
     private readonly OptionsInput _input;
     private readonly List<ConfigFinding> _findings = [];
     private readonly List<ConfigValue> _values = [];
+    private readonly List<string> _files = [];
     private readonly Dictionary<string, string> _environment = new(StringComparer.Ordinal);
     private readonly Dictionary<string, ConfigValue> _winners = new(StringComparer.Ordinal);
 
@@ -47,14 +51,18 @@ internal sealed class OptionsLoader
             loader._findings.Add(new(ConfigSource.Default, "dataDir", "there is no ./data and no home directory; name a folder with --data-dir or CCSP_DATA_DIR"));
         loader._findings.AddRange(SecretCheck.Check(options, loader._winners, loader._environment));
         return loader._findings.Count == 0
-            ? new OptionsResult.Loaded(options, EffectiveValue.Of(options, loader._winners))
+            ? new OptionsResult.Loaded(options, EffectiveValue.Of(options, loader._winners), loader._winners, loader._files)
             : new OptionsResult.Refused(loader._findings);
     }
 
     private void Gather()
     {
         if (_input.FindFile() is { } file)
+        {
+            _files.Add(file);
             Take(OptionsFile.Read(file));
+        }
+
         TakeDotEnv();
         foreach (var (name, value) in _input.Environment)
             _environment[name] = value;
@@ -71,6 +79,7 @@ internal sealed class OptionsLoader
         try
         {
             var variables = DotEnv.Parse(name, File.ReadAllText(path));
+            _files.Add(path);
             var isOurs = _input.EnvironmentFile is not null || variables.Any(v => v.Name.StartsWith(VariableNames.Prefix, StringComparison.Ordinal));
             var taken = variables.Where(v => VariableNames.IsTaken(v.Name, isOurs)).ToList();
             // What a reference names by its name is meant, whosever the file is.
@@ -150,7 +159,7 @@ internal sealed class OptionsLoader
 
     private string DataDirOf(GatewayOptions options) => options.DataDir.Length == 0 ? _input.UsualDataFolder() ?? "" : options.DataDir;
 
-    private static OptionKey KeyOf(string path)
+    public static OptionKey KeyOf(string path)
     {
         var node = OptionTree.Root;
         foreach (var segment in path.Split('.'))

@@ -93,6 +93,9 @@ internal sealed record ProfileConfig
 
     public IReadOnlyDictionary<string, Secret> Env { get; init; } = new Dictionary<string, Secret>(StringComparer.Ordinal);
 
+    /// <summary>Variables of the gateway's own environment its runs get as they are.</summary>
+    public IReadOnlyList<string> PassEnvironment { get; init; } = [];
+
     /// <summary>Runs at a time under it; null: no limit of its own.</summary>
     public int? MaxConcurrent { get; init; }
 
@@ -108,9 +111,12 @@ internal sealed record ProfileConfig
     /// <summary>Profiles that take its tasks while it is held, in this order.</summary>
     public IReadOnlyList<string> Failover { get; init; } = [];
 
-    public SignIn SignIn => Env.Keys.Any(name => name is "ANTHROPIC_API_KEY" or "ANTHROPIC_AUTH_TOKEN") ? SignIn.Key
-        : Env.Keys.Any(name => name.StartsWith("CLAUDE_CODE_USE_", StringComparison.Ordinal)) ? SignIn.Cloud
+    public SignIn SignIn => Variables.Any(name => name is "ANTHROPIC_API_KEY" or "ANTHROPIC_AUTH_TOKEN") ? SignIn.Key
+        : Variables.Any(name => name.StartsWith("CLAUDE_CODE_USE_", StringComparison.Ordinal)) ? SignIn.Cloud
         : SignIn.Login;
+
+    /// <summary>An empty one switches off what it is the name of.</summary>
+    private IEnumerable<string> Variables => Env.Where(variable => variable.Value is not Secret.Literal { Value: "" }).Select(variable => variable.Key).Concat(PassEnvironment);
 }
 
 /// <summary>What a profile signs in with.</summary>
@@ -151,6 +157,8 @@ internal sealed record LimitsConfig
 
     /// <summary>Limits by name of the gate, for example <c>model:opus</c>.</summary>
     public IReadOnlyDictionary<string, GateConfig> Gates { get; init; } = new Dictionary<string, GateConfig>(StringComparer.Ordinal);
+
+    public Tasks.QuietHours? Quiet => QuietHours is { } hours ? Tasks.QuietHours.Parse(hours, Zone) : null;
 
     public TimeZoneInfo Zone => TimeZone is null ? TimeZoneInfo.Local : TimeZoneInfo.FindSystemTimeZoneById(TimeZone);
 }

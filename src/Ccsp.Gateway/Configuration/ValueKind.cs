@@ -92,5 +92,12 @@ internal static class ValueKind
         [Shape.Text],
         s => s.ToString());
 
+    /// <summary>The same for a variable, which may be set to nothing.</summary>
+    public static ValueKind<Secret> Variable { get; } = new(
+        Secret.Expected,
+        v => Configuration.Secret.Parse(v.Text) is { } secret ? (true, secret) : (false, null!),
+        [Shape.Text],
+        s => s is Configuration.Secret.Literal { Value: "" } ? "" : s.ToString());
+
     public static ValueKind<bool> Presence { get; } = new("an object", _ => (true, true), [Shape.Object], _ => "");
 }

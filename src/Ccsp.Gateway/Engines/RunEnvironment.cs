@@ -17,11 +17,18 @@ internal static partial class RunEnvironment
         "SSL_CERT_FILE", "SSL_CERT_DIR", "NODE_EXTRA_CA_CERTS", "CURL_CA_BUNDLE", "REQUESTS_CA_BUNDLE", "GIT_SSL_CAINFO",
     ];
 
+    /// <summary>What the sign-ins of Bedrock, Vertex and Foundry are made of, their regions and the identities of machines included.</summary>
+    private static readonly string[] Clouds =
+    [
+        "AWS_*", "GOOGLE_*", "CLOUDSDK_*", "CLOUD_ML_REGION", "VERTEX_REGION_*", "GCLOUD_PROJECT", "GCE_METADATA_*",
+        "AZURE_*", "IDENTITY_ENDPOINT", "IDENTITY_HEADER", "IMDS_ENDPOINT", "MSI_ENDPOINT", "MSI_SECRET",
+    ];
+
     /// <summary>The engine's own sign-in and endpoint, shared by the profile <c>default</c> so that what works in the operator's shell works here.</summary>
     private static readonly string[] SignIn =
     [
         "ANTHROPIC_*", "CLAUDE_CONFIG_DIR", "CLAUDE_CODE_OAUTH_TOKEN", "CLAUDE_CODE_USE_*", "CLAUDE_CODE_MAX_RETRIES",
-        "CLAUDE_CODE_DISABLE_NONESSENTIAL_TRAFFIC", "DISABLE_*", "AWS_*", "GOOGLE_*",
+        "CLAUDE_CODE_SKIP_*", "CLAUDE_CODE_CLIENT_*", "CLAUDE_CODE_API_KEY_HELPER_TTL_MS", "CLAUDE_CODE_DISABLE_NONESSENTIAL_TRAFFIC", "DISABLE_*", .. Clouds,
     ];
 
     /// <summary>
@@ -30,7 +37,7 @@ internal static partial class RunEnvironment
     /// </summary>
     private static readonly string[] ReservedForOthers =
     [
-        .. Plain.Except(["LANG", "LANGUAGE", "LC_*", "TZ"]), "ANTHROPIC_*", "CLAUDE*", "AWS_*", "GOOGLE_*", "DISABLE_*", "CCSP_*",
+        .. Plain.Except(["LANG", "LANGUAGE", "LC_*", "TZ"]), "ANTHROPIC_*", "CLAUDE*", .. Clouds, "DISABLE_*", "CCSP_*",
         "LD_*", "NODE_OPTIONS", "NODE_PATH", "BUN_*", "BASH_ENV", "ENV", "TRACEPARENT", "TRACESTATE", "OTEL_*",
         // A shell starts the run, and these are its own: it refuses them or drops them without a word.
         "OPTIND", "PPID", "UID", "EUID", "SHELLOPTS", "BASHOPTS", "BASH_VERSINFO",

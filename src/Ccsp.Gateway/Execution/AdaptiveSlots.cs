@@ -9,12 +9,14 @@ internal sealed class AdaptiveSlots(ExecutionOptions options, Func<Pressure> rea
     private readonly Lock gate = new();
     private DateTimeOffset readAt = DateTimeOffset.MinValue;
     private SlotLimit limit = new(options.MaxConcurrent, DateTimeOffset.MinValue);
+    private int most = options.MaxConcurrent;
     private string? reason;
 
     public (int Slots, string? Reason) Offer(DateTimeOffset now)
     {
         lock (gate)
         {
+            FollowOptions_NeedsLock();
             // A wall clock that was set back must not keep the figures of an hour ago.
             if ((now - readAt).Duration() < ReadEvery)
                 return (limit.Slots, reason);
@@ -24,6 +26,15 @@ internal sealed class AdaptiveSlots(ExecutionOptions options, Func<Pressure> rea
             reason = limit.Slots >= options.MaxConcurrent ? null : shortage ?? reason;
             return (limit.Slots, reason);
         }
+    }
+
+    /// <summary>Slots that were added or taken away by a new configuration count at once; a shortage that is felt stays felt.</summary>
+    private void FollowOptions_NeedsLock()
+    {
+        if (most == options.MaxConcurrent)
+            return;
+        limit = limit with { Current = limit.Current >= most ? options.MaxConcurrent : Math.Min(limit.Current, options.MaxConcurrent) };
+        most = options.MaxConcurrent;
     }
 
     private string? ShortageOf(Pressure pressure)

@@ -3,16 +3,16 @@ using Ccsp.Gateway.Tasks;
 
 namespace Ccsp.Gateway.Execution;
 
-/// <summary>How much one instance runs at a time.</summary>
+/// <summary>How much one instance runs at a time. What can be set is set anew when the configuration is read again.</summary>
 internal sealed record ExecutionOptions
 {
     /// <summary>Slots of this instance.</summary>
     [Range(1, 1000)]
-    public int MaxConcurrent { get; init; } = Math.Min(Environment.ProcessorCount, 4);
+    public int MaxConcurrent { get; set; } = Math.Min(Environment.ProcessorCount, 4);
 
     /// <summary>Slots kept for tasks submitted as urgent, all but one at most; null: one from four slots on, none below.</summary>
     [Range(0, 1000)]
-    public int? UrgentSlots { get; init; }
+    public int? UrgentSlots { get; set; }
 
     /// <summary>Free memory one more run needs, in MiB: a Claude Code process takes about 310.</summary>
     [Range(0, 1_000_000)]
@@ -20,11 +20,11 @@ internal sealed record ExecutionOptions
 
     /// <summary>Above this share of ten seconds in which all work waited for memory, fewer runs are started; 100: never.</summary>
     [Range(0, 100)]
-    public double MemoryPressurePercent { get; init; } = 10;
+    public double MemoryPressurePercent { get; set; } = 10;
 
     /// <summary>The same for some work that waited for a processor. Agents that compile keep processors busy without harm, so it is off at 100.</summary>
     [Range(0, 100)]
-    public double ProcessorPressurePercent { get; init; } = 100;
+    public double ProcessorPressurePercent { get; set; } = 100;
 
     /// <summary>Longest wait between two looks at the queue, in seconds, should every wake-up be lost.</summary>
     [Range(0.05, 60)]
@@ -35,7 +35,7 @@ internal sealed record ExecutionOptions
     public int ResultCharacters { get; init; } = 1_000_000;
 
     /// <summary>When normal and low work does not resume by itself after a provider's limit; null: never.</summary>
-    public QuietHours? QuietHours { get; init; }
+    public QuietHours? QuietHours { get; set; }
 
     /// <summary>What a run gets to end by itself in an emergency stop, in seconds: half of it after INT, half after TERM.</summary>
     [Range(0, 60)]

@@ -2,30 +2,33 @@ using System.ComponentModel.DataAnnotations;
 
 namespace Ccsp.Gateway.Execution;
 
-/// <summary>The clocks of a run, in seconds on the boot-time clock. Which one fired is recorded.</summary>
+/// <summary>
+/// The clocks of a run, in seconds on the boot-time clock. Which one fired is recorded. Set anew when the configuration is read again: read them where
+/// they are needed.
+/// </summary>
 internal sealed record TimeoutOptions
 {
     /// <summary>Wall deadline where the task names none; also enforced by the supervisor while the gateway is away.</summary>
     [Range(1, 7 * 86400)]
-    public int RunSeconds { get; init; } = 7200;
+    public int RunSeconds { get; set; } = 7200;
 
     /// <summary>Until the first byte of output, for engines that speak while they work.</summary>
     [Range(1, 86400)]
-    public int FirstByteSeconds { get; init; } = 120;
+    public int FirstByteSeconds { get; set; } = 120;
 
     /// <summary>Without a sign of life while the model is to answer, for engines that speak while they work.</summary>
     [Range(1, 86400)]
-    public int SilenceSeconds { get; init; } = 900;
+    public int SilenceSeconds { get; set; } = 900;
 
     /// <summary>After the result before what is left of the process tree is ended.</summary>
     [Range(0, 3600)]
-    public double LingerSeconds { get; init; } = 5;
+    public double LingerSeconds { get; set; } = 5;
 
     /// <summary>Between the steps of stopping: interrupt, terminate, kill.</summary>
     [Range(0, 600)]
-    public double GraceSeconds { get; init; } = 5;
+    public double GraceSeconds { get; set; } = 5;
 
     /// <summary>Bytes of standard output and of standard error a run may write each.</summary>
     [Range(1024, long.MaxValue)]
-    public long OutputBytes { get; init; } = 1L << 30;
+    public long OutputBytes { get; set; } = 1L << 30;
 }

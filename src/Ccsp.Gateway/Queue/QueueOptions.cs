@@ -4,39 +4,39 @@ using Ccsp.Gateway.Tasks;
 
 namespace Ccsp.Gateway.Queue;
 
-/// <summary>Depths, fairness and retention of the queue.</summary>
+/// <summary>Depths, fairness and rules of the queue. Set anew when the configuration is read again: read them where they are needed.</summary>
 internal sealed record QueueOptions
 {
     /// <summary>Tasks that are not ended, in the whole store.</summary>
     [Range(1, 100_000_000)]
-    public int Size { get; init; } = 10_000;
+    public int Size { get; set; } = 10_000;
 
     /// <summary>The share of <see cref="Size"/> only urgent tasks may use.</summary>
     [Range(0, 0.9)]
-    public double UrgentShare { get; init; } = 0.10;
+    public double UrgentShare { get; set; } = 0.10;
 
     /// <summary>Depth per agent; null: no limit of its own.</summary>
-    public int? SizePerAgent { get; init; }
+    public int? SizePerAgent { get; set; }
 
-    public int? SizePerGroup { get; init; }
+    public int? SizePerGroup { get; set; }
 
-    public int? SizePerClass { get; init; }
+    public int? SizePerClass { get; set; }
 
     /// <summary>How long an idempotency key is remembered, in hours.</summary>
     [Range(1, 24 * 365)]
-    public int IdempotencyHours { get; init; } = 24;
+    public int IdempotencyHours { get; set; } = 24;
 
     /// <summary>One of so many claims goes to the best task that is not urgent.</summary>
     [Range(2, 1000)]
-    public int NonUrgentEvery { get; init; } = 10;
+    public int NonUrgentEvery { get; set; } = 10;
 
     /// <summary>Expected run time of a group that has none yet, in seconds; the unit of fairness.</summary>
     [Range(0.001, 86400)]
-    public double ExpectedRunSeconds { get; init; } = 60;
+    public double ExpectedRunSeconds { get; set; } = 60;
 
-    public TransitionRules Rules { get; init; } = new();
+    public TransitionRules Rules { get; set; } = new();
 
-    public GateRules Gates { get; init; } = new();
+    public GateRules Gates { get; set; } = new();
 }
 
 /// <summary>What T21 deletes.</summary>

@@ -25,7 +25,7 @@ internal sealed class DataFolderTaken(string folder, FolderHolder? holder)
 /// </summary>
 internal sealed class DataFolderLock : IDisposable
 {
-    private const string FileName = "gateway.lock";
+    public const string FileName = "gateway.lock";
 
     /// <summary>EAGAIN: somebody else has locked it.</summary>
     private const int Locked = 11;

@@ -26,7 +26,7 @@ internal static class SqliteMigrations
     /// <summary>The schema this version writes: the highest number of a script.</summary>
     public static int Latest => Scripts.Keys.Last();
 
-    /// <summary>Applies what is missing, each script in its own transaction with its number.</summary>
+    /// <summary>Applies what is missing, each script in its own transaction with its number; a database that is in use already is copied before.</summary>
     /// <exception cref="StoreTooNew">The database has a schema this version does not know.</exception>
     public static void Apply(sqlite3 db, string path)
     {
@@ -35,7 +35,10 @@ internal static class SqliteMigrations
             throw new StoreTooNew(path, found, Latest);
         Run(db, $"BEGIN IMMEDIATE;\n{Seen};\nCOMMIT;");
         var seen = Numbers(db, "SELECT number FROM schema_script").ToHashSet();
-        foreach (var (number, name) in Scripts.Where(script => !seen.Contains(script.Key)))
+        var missing = Scripts.Where(script => !seen.Contains(script.Key)).ToList();
+        if (found > 0 && missing.Count > 0)
+            SqliteCopy.Make(db, path, found);
+        foreach (var (number, name) in missing)
         {
             Run(db, string.Create(CultureInfo.InvariantCulture,
                 $"BEGIN IMMEDIATE;\n{Read(name)}\nINSERT INTO schema_script VALUES ({number});\nPRAGMA user_version = {Math.Max(number, found)};\nCOMMIT;"));
@@ -54,7 +57,7 @@ internal static class SqliteMigrations
         return numbers;
     }
 
-    private static void Run(sqlite3 db, string script)
+    internal static void Run(sqlite3 db, string script)
     {
         var code = raw.sqlite3_exec(db, script);
         if (code == raw.SQLITE_OK)

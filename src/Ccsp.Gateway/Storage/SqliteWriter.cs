@@ -28,6 +28,7 @@ internal sealed partial class SqliteWriter : IDisposable
     private readonly SqliteCheckpoints checkpoints;
     private readonly IBatchMemory memory;
     private readonly ILogger logger;
+    private readonly FilesInPlace files;
     private readonly Thread thread;
     private readonly List<WriteCommand> batch = new(BatchWeight);
     private volatile StoreUnavailable? closed;
@@ -44,6 +45,8 @@ internal sealed partial class SqliteWriter : IDisposable
         this.logger = logger;
         transactions = new SqliteTransactions(connection);
         steps = new SqliteBatch(transactions, memory);
+        var path = raw.sqlite3_db_filename(connection, "main").utf8_to_string();
+        files = new FilesInPlace(path, path + "-wal");
         checkpoints = new SqliteCheckpoints(connection, logger);
         thread = new Thread(Run) { Name = "sqlite-writer", IsBackground = true };
         thread.Start();
@@ -179,6 +182,9 @@ internal sealed partial class SqliteWriter : IDisposable
             var applied = steps.Apply(batch);
             memory.BeforeCommit();
             transactions.Commit();
+            // After the commit: what was written into a file that is not there any more is not kept, and nobody must believe it is.
+            if (files.Lost() is { } lost)
+                throw new StoreUnavailable($"{lost} was deleted, moved or replaced while the gateway ran.");
             Commits++;
             // Those in the batch and those who came while it was written; forgotten slowly when they stay away.
             callers = Math.Max(batch.Count + control.Reader.Count + bulk.Reader.Count, callers * 7 / 8);

@@ -6,26 +6,17 @@ namespace Ccsp.Gateway.Telemetry;
 /// <summary>Where log lines go: the daily file, and to the terminal what a person at it must know.</summary>
 internal static class Logging
 {
-    /// <param name="level"><c>trace</c>, <c>debug</c>, <c>info</c>, <c>warn</c> or <c>error</c>.</param>
+    /// <param name="level">What is logged.</param>
     /// <param name="folder">Folder of the daily files.</param>
     /// <param name="options">How much is kept.</param>
     /// <param name="time">Decides the day.</param>
-    public static Serilog.Core.Logger Create(string level, string folder, LogOptions options, TimeProvider time)
+    public static Serilog.Core.Logger Create(LogLevelSwitch level, string folder, LogOptions options, TimeProvider time)
     {
         Directory.CreateDirectory(folder);
         return new LoggerConfiguration()
-            .MinimumLevel.Is(LevelOf(level))
+            .MinimumLevel.ControlledBy(level.Serilog)
             .MinimumLevel.Override("Microsoft", LogEventLevel.Warning)
             .WriteTo.Sink(new FoldedStorms(new DailyLogFile(folder, options, time), time))
             .CreateLogger();
     }
-
-    private static LogEventLevel LevelOf(string word) => word switch
-    {
-        "trace" => LogEventLevel.Verbose,
-        "debug" => LogEventLevel.Debug,
-        "warn" => LogEventLevel.Warning,
-        "error" => LogEventLevel.Error,
-        _ => LogEventLevel.Information,
-    };
 }

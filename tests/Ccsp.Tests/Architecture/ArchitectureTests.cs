@@ -22,7 +22,7 @@ public sealed class ArchitectureTests
         ["Cluster"] = ["Events", "Queue", "Storage"],
         ["Security"] = ["Storage"],
         ["Telemetry"] = [],
-        ["Configuration"] = ["Tasks", "Queue", "Execution", "Engines", "Gates", "Notifications", "Sessions", "Telemetry"],
+        ["Configuration"] = ["Tasks", "Processes", "Queue", "Execution", "Engines", "Gates", "Notifications", "Sessions", "Telemetry"],
         ["Dialect"] = ["Tasks", "Events", "Storage", "Queue", "Execution", "Cluster", "Api"],
         ["Moving"] = ["Events", "Storage", "Queue", "Notifications", "Sessions", "Dialect"],
         ["Api"] = ["Configuration", "Tasks", "Events", "Storage", "Processes", "Queue", "Engines", "Gates", "Execution", "Notifications", "Security", "Sessions"],

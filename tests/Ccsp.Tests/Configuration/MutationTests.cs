@@ -129,6 +129,7 @@ public sealed partial class MutationTests : IDisposable
             "notify.kinds.*.channels" => "[ \"slack\" ]",
             "profiles.*.engine" => "\"claude\"",
             "profiles.*.configDir" => "\"/srv/ci\"",
+            "profiles.*.passEnvironment" => "[ \"SSH_AUTH_SOCK\" ]",
             "profiles.*.failover" => "[ \"other\" ]",
             "limits.timeZone" => "\"Asia/Tokyo\"",
             "limits.quietHours" => "\"22:00-07:00\"",

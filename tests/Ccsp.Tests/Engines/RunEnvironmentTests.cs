@@ -42,6 +42,20 @@ public sealed class RunEnvironmentTests
     }
 
     [Theory(Timeout = 30_000)]
+    [InlineData("CLAUDE_CODE_USE_VERTEX", "CLAUDE_CODE_SKIP_VERTEX_AUTH", "ANTHROPIC_VERTEX_PROJECT_ID", "CLOUD_ML_REGION", "VERTEX_REGION_CLAUDE_HAIKU_4_5", "CLOUDSDK_CONFIG", "GOOGLE_APPLICATION_CREDENTIALS", "GCLOUD_PROJECT")]
+    [InlineData("CLAUDE_CODE_USE_BEDROCK", "CLAUDE_CODE_SKIP_BEDROCK_AUTH", "AWS_PROFILE", "AWS_BEARER_TOKEN_BEDROCK", "AWS_CONTAINER_CREDENTIALS_FULL_URI", "AWS_WEB_IDENTITY_TOKEN_FILE")]
+    [InlineData("CLAUDE_CODE_USE_FOUNDRY", "ANTHROPIC_FOUNDRY_RESOURCE", "AZURE_CLIENT_ID", "AZURE_FEDERATED_TOKEN_FILE", "IDENTITY_ENDPOINT", "IDENTITY_HEADER")]
+    [InlineData("CLAUDE_CODE_CLIENT_CERT", "CLAUDE_CODE_CLIENT_KEY", "CLAUDE_CODE_API_KEY_HELPER_TTL_MS")]
+    public Task The_default_profile_has_a_whole_sign_in(params string[] names)
+    {
+        var own = names.ToDictionary(name => name, _ => "x", StringComparer.Ordinal);
+        var shared = RunEnvironment.Of(new ProfileSurroundings(IsDefault: true, new Dictionary<string, string>(), own), new Dictionary<string, string>());
+        Assert.Equal(names.Order(StringComparer.Ordinal), shared.Keys.Order(StringComparer.Ordinal));
+        Assert.Empty(RunEnvironment.Of(new ProfileSurroundings(IsDefault: false, new Dictionary<string, string>(), own), new Dictionary<string, string>()));
+        return Task.CompletedTask;
+    }
+
+    [Theory(Timeout = 30_000)]
     [InlineData("MY_SETTING", true)]
     [InlineData("TZ", true)]
     [InlineData("GITHUB_TOKEN", true)]
@@ -54,6 +68,9 @@ public sealed class RunEnvironmentTests
     [InlineData("NODE_OPTIONS", false)]
     [InlineData("https_proxy", false)]
     [InlineData("CCSP_TOKEN", false)]
+    [InlineData("AZURE_CLIENT_ID", false)]
+    [InlineData("CLOUDSDK_CONFIG", false)]
+    [InlineData("VERTEX_REGION_CLAUDE_HAIKU_4_5", false)]
     [InlineData("", false)]
     [InlineData("A=B", false)]
     public Task A_task_sets_what_cannot_lead_the_key_or_the_program_elsewhere(string name, bool allowed)

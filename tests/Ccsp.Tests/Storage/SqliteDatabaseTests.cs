@@ -63,7 +63,7 @@ public sealed class SqliteDatabaseTests : IDisposable
         await File.WriteAllBytesAsync(Path, bytes, TestContext.Current.CancellationToken);
         var error = Assert.Throws<StoreCorrupted>(() => SqliteDatabase.Open(Path));
         Assert.Contains(Path, error.Message, StringComparison.Ordinal);
-        Assert.Contains("ccsp backup restore", error.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("`ccsp ", error.Message, StringComparison.Ordinal);
         Assert.Contains(".recover", error.Message, StringComparison.Ordinal);
         Assert.Equal(bytes, await File.ReadAllBytesAsync(Path, TestContext.Current.CancellationToken));
     }
@@ -96,6 +96,33 @@ public sealed class SqliteDatabaseTests : IDisposable
             Assert.Equal(SqliteMigrations.Latest, Number(connection, "PRAGMA user_version"));
             Assert.Equal(1, Number(connection, "SELECT count(*) FROM notification_cursor"));
         });
+    }
+
+    [Fact(Timeout = 30_000)]
+    public async Task A_database_is_copied_before_its_schema_is_changed()
+    {
+        await Task.Yield();
+        Use(connection => Assert.Equal(0, Number(connection, "SELECT count(*) FROM meta WHERE name = 'mark'")));
+        Assert.Empty(Directory.GetFiles(folder.Path, "*.schema-*"));
+        await File.WriteAllTextAsync(SqliteCopy.PathOf(Path, 1), "an older copy", TestContext.Current.CancellationToken);
+        Use(connection =>
+        {
+            foreach (var sql in new[] { "INSERT INTO meta VALUES ('mark', 7)", "DELETE FROM schema_script WHERE number = 6", "ALTER TABLE instance DROP COLUMN load" })
+            {
+                using var step = new SqliteStatement(connection, sql);
+                step.Run();
+            }
+        });
+        Use(connection => Assert.Equal(SqliteMigrations.Latest, Number(connection, "PRAGMA user_version")));
+
+        var copy = Assert.Single(Directory.GetFiles(folder.Path, "*.schema-*"));
+        Assert.Equal(SqliteCopy.PathOf(Path, SqliteMigrations.Latest), copy);
+        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(copy));
+        using var old = new Microsoft.Data.Sqlite.SqliteConnection($"Data Source={copy};Mode=ReadOnly;Pooling=False");
+        old.Open();
+        using var read = old.CreateCommand();
+        read.CommandText = "SELECT value FROM meta WHERE name = 'mark' AND NOT EXISTS (SELECT 1 FROM pragma_table_info('instance') WHERE name = 'load')";
+        Assert.Equal(7L, read.ExecuteScalar());
     }
 
     [Fact(Timeout = 30_000)]

@@ -14,7 +14,7 @@ public sealed partial class DailyLogFileTests
     {
         using var folder = new TempFolder();
         var clock = new TestClock(new DateTimeOffset(2026, 3, 1, 23, 59, 0, TimeSpan.Zero));
-        using (var serilog = Logging.Create("info", folder.Path, new LogOptions(), clock))
+        using (var serilog = Logging.Create(new LogLevelSwitch("info"), folder.Path, new LogOptions(), clock))
         using (var factory = new SerilogLoggerFactory(serilog))
         {
             var log = factory.CreateLogger("Ccsp.Some.Room");

@@ -1,0 +1,62 @@
+using System.Runtime.InteropServices;
+using System.Threading.Channels;
+
+namespace Ccsp.Gateway;
+
+/// <summary>
+/// The signals that do not end a gateway: HUP has the configuration read again; USR1, USR2 and QUIT, which would end a process that does not handle
+/// them, are noted and do nothing. A HUP during the start waits for its end.
+/// </summary>
+internal sealed partial class GatewaySignals : IDisposable
+{
+    private const int SIGUSR1 = 10, SIGUSR2 = 12;
+
+    private readonly Channel<PosixSignal> received = Channel.CreateBounded<PosixSignal>(new BoundedChannelOptions(16) { FullMode = BoundedChannelFullMode.DropWrite });
+    private readonly PosixSignalRegistration[] registrations;
+
+    public GatewaySignals() => registrations =
+        [.. new[] { PosixSignal.SIGHUP, PosixSignal.SIGQUIT, (PosixSignal)SIGUSR1, (PosixSignal)SIGUSR2 }.Select(signal => PosixSignalRegistration.Create(signal, Take))];
+
+    /// <summary>Acts on what was received until told to stop.</summary>
+    /// <param name="reload">For HUP.</param>
+    /// <param name="log">Hears of the others.</param>
+    /// <param name="stop">Ends it.</param>
+    public async Task RunAsync(Func<Task> reload, ILogger log, CancellationToken stop)
+    {
+        try
+        {
+            await foreach (var signal in received.Reader.ReadAllAsync(stop))
+            {
+                if (signal == PosixSignal.SIGHUP)
+                    await reload();
+                else
+                    Log.Ignored(log, Name(signal));
+            }
+        }
+        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        {
+            // The gateway goes away.
+        }
+    }
+
+    public void Dispose() => Array.ForEach(registrations, registration => registration.Dispose());
+
+    private void Take(PosixSignalContext context)
+    {
+        context.Cancel = true;
+        received.Writer.TryWrite(context.Signal);
+    }
+
+    private static string Name(PosixSignal signal) => (int)signal switch
+    {
+        SIGUSR1 => "SIGUSR1",
+        SIGUSR2 => "SIGUSR2",
+        _ => signal.ToString(),
+    };
+
+    private static partial class Log
+    {
+        [LoggerMessage(Level = LogLevel.Information, Message = "{Signal} does nothing here; SIGHUP has the configuration read again, SIGTERM ends the gateway")]
+        public static partial void Ignored(ILogger log, string signal);
+    }
+}

@@ -1,0 +1,140 @@
+using System.Reflection;
+using System.Runtime.InteropServices;
+using Ccsp.Gateway;
+using Ccsp.Gateway.Configuration;
+using Ccsp.Gateway.Execution;
+using Ccsp.Gateway.Telemetry;
+using Microsoft.Extensions.Logging;
+using Serilog.Events;
+using Xunit;
+
+namespace Ccsp.Tests.Configuration;
+
+public sealed class ReloadTests : IDisposable
+{
+    private readonly Loading _loading = new();
+    private readonly Lines _log = new();
+    private readonly LogLevelSwitch _level = new("info");
+    private readonly ExecutionOptions _execution = new();
+
+    public void Dispose() => _loading.Dispose();
+
+    [Fact(Timeout = 30_000)]
+    public Task What_can_change_does_and_what_cannot_is_named() => Task.Run(() =>
+    {
+        var (start, reload) = Start("""{ "maxConcurrent": 4, "listen": "127.0.0.1:3001", "profiles": { "ci": { "env": { "API_KEY": "sk-a-first-secret" } } } }""");
+        _loading.File("ccsp.json", """{ "maxConcurrent": 7, "listen": "127.0.0.1:3002", "log": { "level": "debug" }, "profiles": { "ci": { "env": { "API_KEY": "sk-a-other-secret" } } } }""");
+        Assert.True(reload.Run());
+        Assert.Equal((7, 7, LogEventLevel.Debug), (start.MaxConcurrent, _execution.MaxConcurrent, _level.Serilog.MinimumLevel));
+        Assert.Equal(
+            [
+                "Information The configuration was read again; now in force: log.level info → debug, maxConcurrent 4 → 7",
+                "Warning The configuration was read again; this takes effect only when the gateway is started again: listen 127.0.0.1:3001 → 127.0.0.1:3002, profiles.ci.env.API_KEY (a secret)",
+            ],
+            _log.Written);
+        Assert.Equal("127.0.0.1:3001", start.Listen.ToString());
+
+        _log.Written.Clear();
+        Assert.False(reload.Run());
+        Assert.StartsWith("Warning The configuration was read again; this takes effect only", Assert.Single(_log.Written), StringComparison.Ordinal);
+    }, TestContext.Current.CancellationToken);
+
+    [Fact(Timeout = 30_000)]
+    public Task A_mistake_keeps_everything_as_it_is() => Task.Run(() =>
+    {
+        var (start, reload) = Start("""{ "maxConcurrent": 4 }""");
+        _loading.File("ccsp.json", """{ "maxConcurrent": 7, "queueSise": 5 }""");
+        Assert.False(reload.Run());
+        Assert.Equal((4, start.MaxConcurrent), (start.MaxConcurrent, _execution.MaxConcurrent));
+        Assert.Contains("so the one in force stays", Assert.Single(_log.Written), StringComparison.Ordinal);
+        Assert.Contains("queueSise: unknown key; did you mean queueSize?", _log.Written[0], StringComparison.Ordinal);
+    }, TestContext.Current.CancellationToken);
+
+    [Fact(Timeout = 30_000)]
+    public Task The_same_again_is_said_to_be_the_same() => Task.Run(() =>
+    {
+        var (_, reload) = Start("{ }");
+        Assert.False(reload.Run());
+        Assert.Equal("Information The configuration was read again; nothing has changed", Assert.Single(_log.Written));
+    }, TestContext.Current.CancellationToken);
+
+    /// <summary>A property that is added to a section that is called live must be taken over too.</summary>
+    [Fact(Timeout = 30_000)]
+    public Task Everything_of_a_live_section_is_taken_over() => Task.Run(() =>
+    {
+        var (start, _) = Start("{ }");
+        var fresh = Assert.IsType<OptionsResult.Loaded>(_loading.Load("""
+            { "limits": { "headroom": { "normal": 0.5, "low": 0.4 }, "gates": { "model:opus": { "limit": 1 } }, "memoryPressurePercent": 33, "quietHours": "22:00-07:00" }, "maxConcurrent": 9, "queue": { "ageingStepSeconds": 99, "urgentSlots": 3 } }
+            """)).Options;
+        foreach (object section in new object[] { fresh.Timeouts, fresh.Retries, fresh.Queue })
+        {
+            foreach (var property in section.GetType().GetProperties().Where(p => p.PropertyType.IsPrimitive || p.PropertyType == typeof(int?)))
+                property.SetValue(section, Changed(property.GetValue(section), property));
+        }
+
+        new LiveOptions(start, _execution, _level).Take(fresh);
+        Assert.Equal((fresh.Timeouts, fresh.Retries, fresh.Limits), (start.Timeouts, start.Retries, start.Limits));
+        Assert.Equal(fresh.Queue with { Gates = start.Queue.Gates }, start.Queue);
+        Assert.Equal((1, 0.5), (start.Queue.Gates.Limits["model:opus"].Limit, start.Queue.Gates.Headroom.Normal));
+        Assert.Equal((33, fresh.Limits.Quiet), (_execution.MemoryPressurePercent, _execution.QuietHours));
+        Assert.All(OptionKeys.All.Where(key => key.IsLive && !key.HasNames), key => Assert.Equal(key.Show(fresh, []), key.Show(start, [])));
+    }, TestContext.Current.CancellationToken);
+
+    [Fact(Timeout = 30_000)]
+    public async Task Signals_that_would_end_a_process_do_not()
+    {
+        using var signals = new GatewaySignals();
+        using var stop = new CancellationTokenSource();
+        var reloaded = new TaskCompletionSource();
+        var running = signals.RunAsync(() => { reloaded.TrySetResult(); return Task.CompletedTask; }, _log, stop.Token);
+        // Not QUIT: the program that runs the tests hears it too. The end-to-end tests send it.
+        foreach (var signal in new[] { 10, 12, 1 })
+            Assert.Equal(0, Kill(Environment.ProcessId, signal));
+        await reloaded.Task.WaitAsync(TestContext.Current.CancellationToken);
+        await _log.Seen.WaitAsync(TestContext.Current.CancellationToken);
+        await stop.CancelAsync();
+        await running;
+        Assert.Equal(["SIGUSR1", "SIGUSR2"], _log.Written.Select(line => line.Split(' ')[1]).Order(StringComparer.Ordinal));
+    }
+
+    private static object Changed(object? value, PropertyInfo property) => value switch
+    {
+        int number => (object)(number + 1),
+        long number => number + 1,
+        double number => number + 0.25,
+        null => 5,
+        _ => throw new InvalidOperationException($"no other value for {property.Name}"),
+    };
+
+    private (GatewayOptions Options, ConfigurationReload Reload) Start(string json)
+    {
+        var start = Assert.IsType<OptionsResult.Loaded>(_loading.Load(json));
+        _execution.MaxConcurrent = start.Options.MaxConcurrent;
+        return (start.Options, new ConfigurationReload(start, () => OptionsLoader.Load(_loading.Input() with { ConfigPath = Path.Combine(_loading.Folder, "ccsp.json") }), new LiveOptions(start.Options, _execution, _level), _log));
+    }
+
+    [DllImport("libc", EntryPoint = "kill")]
+    private static extern int Kill(int pid, int signal);
+
+    private sealed class Lines : ILogger<ConfigurationReload>
+    {
+        private readonly TaskCompletionSource _seen = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public List<string> Written { get; } = [];
+
+        /// <summary>Two lines have been written.</summary>
+        public Task Seen => _seen.Task;
+
+        public IDisposable? BeginScope<TState>(TState state)
+            where TState : notnull => null;
+
+        public bool IsEnabled(LogLevel logLevel) => true;
+
+        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+        {
+            Written.Add($"{logLevel} {formatter(state, exception)}");
+            if (Written.Count == 2)
+                _seen.TrySetResult();
+        }
+    }
+}
