@@ -84,7 +84,7 @@ internal static class Answers
     {
         if (asked.State.Rate is not { } rate)
             return null;
-        var next = rate.NextAt(asked.State.ArrivesAt);
+        var next = rate.NextAt(asked.State.ArrivesAt, asked.Now);
         return next <= asked.Now
             ? asked.Admits(GateKind.Rate, $"{asked.Gate} allows {rate}")
             : asked.Refuses(GateKind.Rate, $"{asked.Gate} allows {rate}; the next start is due at {Time(next)}", next, Limits(asked.Gate));

@@ -16,13 +16,18 @@ internal sealed record RateLimit(double PerMinute, int Burst)
 
     /// <summary>When the next start is allowed; in the past when it is allowed now.</summary>
     /// <param name="arrivesAt">The stored time; null while nothing ever started.</param>
-    public DateTimeOffset NextAt(DateTimeOffset? arrivesAt) => arrivesAt is { } due ? due - ((Burst - 1) * Interval) : DateTimeOffset.MinValue;
+    /// <param name="now">The store's now.</param>
+    public DateTimeOffset NextAt(DateTimeOffset? arrivesAt, DateTimeOffset now) =>
+        arrivesAt is { } due && IsOfThisClock(due, now) ? due - ((Burst - 1) * Interval) : DateTimeOffset.MinValue;
 
     /// <summary>The stored time after a start.</summary>
-    public DateTimeOffset Take(DateTimeOffset? arrivesAt, DateTimeOffset now) => (arrivesAt > now ? arrivesAt.Value : now) + Interval;
+    public DateTimeOffset Take(DateTimeOffset? arrivesAt, DateTimeOffset now) => (arrivesAt is { } due && due > now && IsOfThisClock(due, now) ? due : now) + Interval;
 
     /// <summary>The stored time after a start that never became a run.</summary>
     public DateTimeOffset? GiveBack(DateTimeOffset? arrivesAt) => arrivesAt - Interval;
+
+    /// <summary>No start moves the stored time further ahead than a whole burst; one that is comes from a clock that was set back since, and would hold everything until the clock is there again.</summary>
+    private bool IsOfThisClock(DateTimeOffset arrivesAt, DateTimeOffset now) => arrivesAt - now <= Burst * Interval;
 
     public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{PerMinute:0.##} starts a minute, {Burst} at once");
 }

@@ -25,6 +25,20 @@ public sealed class RateLimitTests
     }
 
     [Fact(Timeout = 60_000)]
+    public Task A_clock_that_is_set_back_closes_no_rate_until_it_is_there_again()
+    {
+        Check.One(Config.QuickThrowOnFailure.WithQuietOnSuccess(true), Prop.ForAll(Rates.ToArbitrary(), rate =>
+        {
+            DateTimeOffset? arrivesAt = null;
+            for (var i = 0; i < rate.Burst; i++)
+                arrivesAt = rate.Take(arrivesAt, A.Noon);
+            var back = A.Noon.AddHours(-3);
+            return rate.NextAt(arrivesAt, A.Noon) > A.Noon && rate.NextAt(arrivesAt, back) <= back && rate.Take(arrivesAt, back) == back + rate.Interval;
+        }));
+        return Task.CompletedTask;
+    }
+
+    [Fact(Timeout = 60_000)]
     public Task A_rested_rate_lets_exactly_its_burst_start_at_once()
     {
         Check.One(Config.QuickThrowOnFailure.WithQuietOnSuccess(true), Prop.ForAll(Rates.ToArbitrary(), rate => Starts(rate, new int[30]).Count == rate.Burst));
@@ -50,7 +64,7 @@ public sealed class RateLimitTests
         foreach (var later in asks)
         {
             now = now.AddMilliseconds(later);
-            if (rate.NextAt(arrivesAt) > now)
+            if (rate.NextAt(arrivesAt, now) > now)
                 continue;
             arrivesAt = rate.Take(arrivesAt, now);
             starts.Add(now);
