@@ -40,7 +40,7 @@ internal static class Gateway
         var holder = new FolderHolder(Environment.ProcessId, Environment.MachineName, $"http://{options.Listen}", TimeProvider.System.GetUtcNow());
         using var folder = DataFolderLock.Take(options.DataDir, holder);
         var level = new LogLevelSwitch(options.LogLevel);
-        using var log = Logging.Create(level, LogFolder.Make(options), options.Log, TimeProvider.System);
+        using var log = Logging.Create(level, LogFolder.Make(options), options.Log, TimeProvider.System, isTold: failure => failure is StoreUnavailable { IsTold: true } or StorageFull { IsTold: true });
         var instance = new Instance(InstanceId.ReadOrCreate(options.DataDir), holder.Host, holder.Pid) { SharesStore = options.Store.IsShared };
         using var logs = new SerilogLoggerFactory(log);
         await using var shared = options.Store.IsShared ? await SharedStore.OpenAsync(options, logs, stop) : null;
@@ -99,6 +99,12 @@ internal static class Gateway
         services.AddSessions(options);
         services.AddSingleton<GatewayLife>();
         AddWhatTheApiNeeds(services, options, shared?.Facts.Gives(options.Store.Durability) ?? Durability.Disk);
+        if (shared is not null)
+        {
+            services.AddSingleton(provider => new StoreWatch(
+                shared.Link, options.Store.Durability, provider.GetRequiredService<Readiness>(), provider.GetRequiredService<Catalogue>(), provider.GetRequiredService<ILogger<StoreWatch>>()));
+        }
+
         if (shared is not null && options.DialectEnabled)
             services.AddDialect(shared.Link, options.Store.Name, instance.Id);
         builder.AddApi(new ApiOptions { Listen = options.Listen.ToString(), AllowRemote = options.AllowRemote, ClusterUrl = options.ClusterUrl });

@@ -38,7 +38,7 @@ internal sealed partial class GatewayLife(RunDuties runs, HeartbeatDuty heartbea
         readiness.Set("processes", ok: true, app.Services.GetRequiredService<Supervisors>().Containment.Reason);
         readiness.Set("dispatcher", ok: true, "claims work");
         await leader.RunOnceAsync(time.GetUtcNow(), stop);
-        List<Duty> all = [.. OwnDuties(app.Services), .. DutiesOfAll().Append(SessionDuty(app.Services)).Concat(app.Services.GetRequiredService<NotificationDuties>().All).Select(Alone)];
+        List<Duty> all = [.. OwnDuties(app.Services), .. DutiesOfAll().Append(SessionDuty(app.Services)).Concat(app.Services.GetRequiredService<NotificationDuties>().All).Select(duty => LeaderDuty.Of(duty, leader))];
         using var duties = new Duties(all, time, emergency.DutyFailed, logs.CreateLogger<Duties>());
         await duties.StartAsync(stop);
         Log.Ready(log, url);
@@ -75,8 +75,10 @@ internal sealed partial class GatewayLife(RunDuties runs, HeartbeatDuty heartbea
         yield return new Duty("heartbeat", TimeSpan.FromSeconds(options.Heartbeat.EverySeconds), BeatAsync);
         yield return new Duty("data folder", DataFolderDuty.Every, services.GetRequiredService<DataFolderDuty>().RunOnceAsync);
         yield return new Duty("folders", FolderSweep.Every, services.GetRequiredService<FolderSweep>().RunOnceAsync);
-        if (options.Store.IsShared)
-            yield return new Duty("leader", Leader.Every, leader.RunOnceAsync);
+        if (!options.Store.IsShared)
+            yield break;
+        yield return new Duty("leader", Leader.Every, leader.RunOnceAsync);
+        yield return new Duty("store watch", StoreWatch.Every, services.GetRequiredService<StoreWatch>().RunOnceAsync);
     }
 
     /// <summary>What one does for all.</summary>
@@ -85,8 +87,6 @@ internal sealed partial class GatewayLife(RunDuties runs, HeartbeatDuty heartbea
         new Duty("sweep", SweepDuty.Every, SweepAsync),
         new Duty("fail-over", FailoverDuty.Every, failover.RunOnceAsync),
     ];
-
-    private Duty Alone(Duty duty) => duty with { RunOnceAsync = (now, stop) => leader.Leads ? duty.RunOnceAsync(now, stop) : Task.CompletedTask };
 
     /// <summary>A store that answers reads and takes no writes is of no use; load balancers are to look for another instance.</summary>
     private async Task BeatAsync(DateTimeOffset now, CancellationToken stop)

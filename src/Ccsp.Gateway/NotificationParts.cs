@@ -112,9 +112,10 @@ internal static class NotificationParts
 
     private static IEnumerable<Duty> Duties(IServiceProvider provider)
     {
-        yield return new Duty("notify events", EventRouting.Every, provider.GetRequiredService<EventRouting>().RunOnceAsync);
+        var routing = provider.GetRequiredService<EventRouting>();
+        yield return new Duty("notify events", EventRouting.Every, routing.RunOnceAsync) { Begin = routing.Begin };
         foreach (var delivery in provider.GetRequiredService<IReadOnlyList<DeliveryDuty>>())
-            yield return new Duty($"notify {delivery.Channel}", DeliveryDuty.Every, delivery.RunOnceAsync);
+            yield return new Duty($"notify {delivery.Channel}", DeliveryDuty.Every, delivery.RunOnceAsync) { Begin = delivery.Begin };
         if (provider.GetService<IssueWatch>() is { } watch)
             yield return new Duty("notify issues", IssueWatch.Every, watch.RunOnceAsync);
     }

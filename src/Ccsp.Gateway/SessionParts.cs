@@ -18,6 +18,7 @@ internal static class SessionParts
     public static IServiceCollection AddSessions(this IServiceCollection services, GatewayOptions options)
     {
         services.AddSingleton(options.Sessions);
+        services.AddSingleton(provider => new SessionWatcher(provider.GetRequiredService<Instance>().Id));
         services.AddSingleton(TellingOf);
         services.AddSingleton<StillBroken>(provider => provider.GetRequiredService<SessionMonitor>().IsStillLostAsync);
         services.AddSingleton<IReadOnlyDictionary<string, SessionProfile>>(provider => ProfilesOf(

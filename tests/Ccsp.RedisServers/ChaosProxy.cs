@@ -35,6 +35,12 @@ internal sealed class ChaosProxy : IAsyncDisposable
     /// <summary>In each direction of each connection; null: as fast as it goes.</summary>
     public int? BytesPerSecond { get; set; }
 
+    /// <summary>Asked before a piece of a client is passed on; may hold it up. False: the connection is reset instead.</summary>
+    public Func<ReadOnlyMemory<byte>, Task<bool>>? Asking { get; set; }
+
+    /// <summary>The same for what the server answers.</summary>
+    public Func<ReadOnlyMemory<byte>, Task<bool>>? Answering { get; set; }
+
     /// <summary>Resets all connections and those to come.</summary>
     public void Cut()
     {
@@ -110,7 +116,7 @@ internal sealed class ChaosProxy : IAsyncDisposable
         try
         {
             await server.ConnectAsync(IPAddress.Loopback, target, closing.Token);
-            await Task.WhenAny(PassAsync(client, server), PassAsync(server, client));
+            await Task.WhenAny(PassAsync(client, server, () => Asking), PassAsync(server, client, () => Answering));
         }
         catch (Exception broken) when (broken is SocketException or IOException or OperationCanceledException or ObjectDisposedException)
         {
@@ -123,7 +129,7 @@ internal sealed class ChaosProxy : IAsyncDisposable
         Abort(server);
     }
 
-    private async Task PassAsync(TcpClient from, TcpClient to)
+    private async Task PassAsync(TcpClient from, TcpClient to, Func<Func<ReadOnlyMemory<byte>, Task<bool>>?> asked)
     {
         var piece = new byte[Chunk];
         try
@@ -135,6 +141,8 @@ internal sealed class ChaosProxy : IAsyncDisposable
                 if (BytesPerSecond is { } rate)
                     await Task.Delay(TimeSpan.FromSeconds((double)length / rate), closing.Token);
                 await Passes().WaitAsync(closing.Token);
+                if (asked() is { } ask && !await ask(piece.AsMemory(0, length)))
+                    return;
                 await to.GetStream().WriteAsync(piece.AsMemory(0, length), closing.Token);
             }
         }

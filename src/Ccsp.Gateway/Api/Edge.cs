@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Net;
 using Ccsp.Gateway.Security;
+using Ccsp.Gateway.Storage;
 
 namespace Ccsp.Gateway.Api;
 
@@ -21,6 +22,7 @@ internal sealed partial class Edge(RequestDelegate next, KeyRing keys, ApiOption
         try
         {
             context.Response.Headers.XContentTypeOptions = "nosniff";
+            StorePatience.Begin();
             if (await RefuseAsync(context) is { } refusal)
             {
                 await refusal.ExecuteAsync(context);
@@ -77,7 +79,7 @@ internal sealed partial class Edge(RequestDelegate next, KeyRing keys, ApiOption
         var trace = Activity.Current?.Id ?? context.TraceIdentifier;
         if (known is null)
             Log.Unexpected(log, exception, context.Request.Method, context.Request.Path, trace);
-        else if (known.Status >= 500)
+        else if (known.Status >= 500 && exception is not (StoreUnavailable { IsTold: true } or StorageFull { IsTold: true }))
             Log.StoreTrouble(log, exception.Message, context.Request.Method, context.Request.Path);
         context.Response.Clear();
         await Refusal.WriteAsync(context.Response, known ?? Problems.Internal(trace));

@@ -183,6 +183,7 @@ internal static class Views
         Capacity = queue.Capacity,
         KeptForUrgent = queue.KeptForUrgent,
         Ended = queue.Ended,
+        LanesMended = queue.LanesMended,
         States = Enum.GetValues<TaskState>().Where(state => state < TaskState.Succeeded)
             .ToDictionary(Words<TaskState>.Of, state => queue.ByState.GetValueOrDefault(state)),
         Classes = Enum.GetValues<Priority>()

@@ -22,6 +22,9 @@ internal sealed partial class Leader(RedisLink? link, string instanceId, ILogger
 
     private long? heldSince;
 
+    /// <summary>Which time it is that this instance leads; another may have led between two of them.</summary>
+    public long Term { get; private set; }
+
     public static TimeSpan Every { get; } = TimeSpan.FromSeconds(3);
 
     /// <summary>Reckoned from when the lease was last asked for.</summary>
@@ -33,6 +36,8 @@ internal sealed partial class Leader(RedisLink? link, string instanceId, ILogger
             return;
         var (led, asked) = (Leads, Stopwatch.GetTimestamp());
         var holds = (int)await link.RunAsync(Script, [$"{{ccsp:{link.Options.Name}:0}}:leader"], [instanceId, (long)ValidFor.TotalMilliseconds], stop) == 1;
+        if (holds && !led)
+            Term++;
         heldSince = holds ? asked : null;
         if (holds && !led)
             Log.Leads(log);

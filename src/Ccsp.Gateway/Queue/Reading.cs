@@ -148,6 +148,9 @@ internal sealed record QueueSnapshot
     /// <summary>Ended tasks that are still kept.</summary>
     public required int Ended { get; init; }
 
+    /// <summary>Lanes of waiting tasks that stood nowhere in a shared store and were put back; 0 unless there is a defect.</summary>
+    public int LanesMended { get; init; }
+
     /// <summary>The emergency stop, if it stands.</summary>
     public EmergencyState? Emergency { get; init; }
 

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Ccsp.Gateway.Sessions;
 
 /// <summary>Keeps sessions over restarts. Each method is one atomic step.</summary>
@@ -6,10 +8,17 @@ internal interface ISessionStore
     Task<StoredSessions> ReadAsync(CancellationToken stop);
 
     /// <summary>Writes sessions together with what their steps do to gates, with their events, and with the place in the stored events.</summary>
+    /// <param name="seen">What the steps rest on.</param>
     /// <param name="steps">In order; the last one of a profile counts.</param>
     /// <param name="cursor">The last event that was looked at before.</param>
-    Task SaveAsync(IReadOnlyList<SessionStep> steps, long cursor, DateTimeOffset now, CancellationToken stop);
+    /// <returns>False when somebody else has written since; then nothing happened.</returns>
+    Task<bool> SaveAsync(StoredSessions seen, IReadOnlyList<SessionStep> steps, long cursor, DateTimeOffset now, CancellationToken stop);
 }
 
 /// <param name="Cursor">The number of the last event that was looked at.</param>
-internal sealed record StoredSessions(IReadOnlyList<Session> Items, long Cursor);
+internal sealed record StoredSessions(IReadOnlyList<Session> Items, long Cursor)
+{
+    /// <summary>Grows with each change.</summary>
+    [JsonIgnore]
+    public long Version { get; init; }
+}

@@ -32,11 +32,12 @@ internal abstract record Observation(DateTimeOffset At)
     internal sealed record Recovery(string By, LoginAnswer? Answer, DateTimeOffset At) : Observation(At);
 
     /// <summary>The credentials file was looked at: no news, only its mark.</summary>
-    internal sealed record Marked(CredentialsMark? Mark, bool AskAgain, DateTimeOffset At) : Observation(At);
+    /// <param name="By">The instance whose file it is.</param>
+    internal sealed record Marked(CredentialsMark? Mark, bool AskAgain, string By, DateTimeOffset At) : Observation(At);
 
     /// <summary>Time went by.</summary>
     internal sealed record Passed(DateTimeOffset At) : Observation(At);
 
-    /// <summary>The first so many errands are done.</summary>
-    internal sealed record Done(int Errands, DateTimeOffset At) : Observation(At);
+    /// <summary>An errand is done; which one, because another instance may have noted it already.</summary>
+    internal sealed record Done(Errand Errand, DateTimeOffset At) : Observation(At);
 }

@@ -47,6 +47,9 @@ internal sealed record Session
     /// <summary>The credentials file as it was last seen.</summary>
     public CredentialsMark? Credentials { get; init; }
 
+    /// <summary>The instance whose file that is: on another machine lies another one.</summary>
+    public string? CredentialsOf { get; init; }
+
     /// <summary>What people are still to be told, in order. Kept with the state, so that a crash between the two forgets nothing.</summary>
     public IReadOnlyList<Errand> Owed { get; init; } = [];
 

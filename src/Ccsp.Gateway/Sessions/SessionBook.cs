@@ -1,69 +1,92 @@
-using System.Collections.Concurrent;
+using System.Diagnostics;
 using Ccsp.Gateway.Processes;
 using Ccsp.Gateway.Queue;
 using Ccsp.Gateway.Queue.Admission;
+using Ccsp.Gateway.Storage;
 
 namespace Ccsp.Gateway.Sessions;
 
 /// <summary>
-/// The sessions in memory as they stand in the store, and the one way they change: the stored events first, then what was observed, all of it
-/// in one commit. So nothing that is decided here rests on less than what was committed before.
+/// The one way sessions change: they are read, the stored events applied, then what was observed, and all of it is written in one commit that holds
+/// only if nobody else wrote meanwhile. Nothing is remembered between two changes, so it does not matter how many instances do this.
 /// </summary>
-internal sealed class SessionBook(ISessionStore store, ITaskStore queue, IReadOnlyDictionary<string, SessionProfile> profiles, SessionMonitorOptions options) : IDisposable
+internal sealed class SessionBook(ISessionStore store, ITaskStore queue, IReadOnlyDictionary<string, SessionProfile> profiles, SessionMonitorOptions options, SessionWatcher watcher)
 {
     private const int PageSize = 500;
 
-    /// <summary>Events that told nothing need no place of their own in the file; so many are read again after a start at most.</summary>
-    private const int Reread = 5000;
+    /// <summary>Events that told nothing need no place of their own in the store; so many are read again each time at most.</summary>
+    private const int Reread = 100;
 
-    private readonly SemaphoreSlim one = new(1, 1);
-    private readonly ConcurrentDictionary<string, Session> sessions = new(StringComparer.Ordinal);
-    private long? cursor;
-    private long written;
+    /// <summary>Pages of events a reader looks at that no change has looked at yet; one instance looks each second.</summary>
+    private const int PagesAhead = 4;
 
-    /// <summary>Fires with each change.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(4.5);
+
+    /// <summary>Fires with each change this instance makes.</summary>
     public Pulse Changed { get; } = new();
 
-    /// <summary>By profile; empty before the first change was asked for.</summary>
-    public IReadOnlyList<Session> All => [.. sessions.Values.OrderBy(session => session.Profile, StringComparer.Ordinal)];
-
-    /// <exception cref="KeyNotFoundException">The profile is not configured, or nothing was read yet.</exception>
-    public Session this[string profile] => sessions[profile];
-
-    /// <param name="observed">What was seen beside the events, given the sessions after those events; nothing may be awaited in it.</param>
-    public async Task ChangeAsync(Func<IEnumerable<(string Profile, Observation Seen)>> observed, DateTimeOffset now, CancellationToken stop)
-    {
-        await one.WaitAsync(stop);
-        try
-        {
-            var fresh = cursor is null ? await LoadAsync_NeedsLock(stop) : [];
-            await FollowAsync_NeedsLock(now, stop);
-            if (fresh.Count > 0)
-                await ApplyAsync_NeedsLock(await HeldBeforeAsync(fresh, now, stop), now, stop);
-            await ApplyAsync_NeedsLock(observed(), now, stop);
-        }
-        finally
-        {
-            one.Release();
-        }
-    }
-
-    public void Dispose() => one.Dispose();
-
-    /// <returns>Profiles nobody has watched before.</returns>
-    private async Task<IReadOnlyList<string>> LoadAsync_NeedsLock(CancellationToken stop)
+    /// <summary>As they are now, by profile; writes nothing.</summary>
+    public async Task<IReadOnlyDictionary<string, Session>> ReadAsync(DateTimeOffset now, CancellationToken stop)
     {
         var stored = await store.ReadAsync(stop);
-        var known = stored.Items.ToDictionary(session => session.Profile, StringComparer.Ordinal);
-        foreach (var profile in profiles.Keys)
-            sessions[profile] = known.GetValueOrDefault(profile) ?? new Session { Profile = profile };
-        cursor = written = stored.Cursor;
-        return [.. profiles.Keys.Where(profile => !known.ContainsKey(profile))];
+        var draft = new SessionDraft(stored, profiles, options);
+        var place = stored.Cursor;
+        for (var page = 0; page < PagesAhead; page++)
+        {
+            var events = await EventsAsync(place, stop);
+            draft.Observe(NewsOf(events));
+            if (events.Count < PageSize)
+                break;
+            place = events[^1].Seq;
+        }
+
+        draft.Observe(await HeldBeforeAsync(draft.Fresh, now, stop));
+        return draft.Sessions;
+    }
+
+    /// <param name="observed">What was seen beside the events.</param>
+    /// <returns>The sessions after that, by profile.</returns>
+    /// <exception cref="StoreUnavailable">The store cannot be reached, or others always came first.</exception>
+    public async Task<IReadOnlyDictionary<string, Session>> ChangeAsync(IReadOnlyList<(string Profile, Observation Seen)> observed, DateTimeOffset now, CancellationToken stop)
+    {
+        for (var since = Stopwatch.GetTimestamp(); Stopwatch.GetElapsedTime(since) < Patience;)
+        {
+            var stored = await store.ReadAsync(stop);
+            var draft = new SessionDraft(stored, profiles, options);
+            var events = await EventsAsync(stored.Cursor, stop);
+            draft.Observe(NewsOf(events).SelectMany(WithMark));
+            var isAll = events.Count < PageSize;
+            if (isAll)
+            {
+                draft.Observe(await HeldBeforeAsync(draft.Fresh, now, stop));
+                draft.Observe(observed);
+            }
+
+            var place = events.Count > 0 ? events[^1].Seq : stored.Cursor;
+            if (await SaveAsync(stored, draft, place, now, stop) && isAll)
+                return draft.Sessions;
+        }
+
+        throw new StoreUnavailable($"The store is too busy: for {Patience.TotalSeconds} s others always came first.");
+    }
+
+    /// <summary>The place goes with every change, also of what no event told: an event from before it would mean something else after it.</summary>
+    private async Task<bool> SaveAsync(StoredSessions seen, SessionDraft draft, long place, DateTimeOffset now, CancellationToken stop)
+    {
+        if (draft.Steps.Count == 0 && place - seen.Cursor < Reread)
+            return true;
+        if (!await store.SaveAsync(seen, draft.Steps, place, now, stop))
+            return false;
+        if (draft.Steps.Count > 0)
+            Changed.Fire();
+        return true;
     }
 
     /// <summary>A hold from before anybody watched would otherwise have nobody who lifts it.</summary>
     private async Task<IReadOnlyList<(string, Observation)>> HeldBeforeAsync(IReadOnlyList<string> fresh, DateTimeOffset now, CancellationToken stop)
     {
+        if (fresh.Count == 0)
+            return [];
         var held = (await queue.GatesAsync(stop)).Where(gate => gate is { Closed: true, ClosedUntil: null, Actor: GateActors.Provider }).ToList();
         return
         [
@@ -74,49 +97,14 @@ internal sealed class SessionBook(ISessionStore store, ITaskStore queue, IReadOn
         ];
     }
 
-    private async Task FollowAsync_NeedsLock(DateTimeOffset now, CancellationToken stop)
-    {
-        while (await queue.EventsAsync(new EventQuery(null, cursor!.Value, PageSize), stop) is { Count: > 0 } page)
-        {
-            var seen = page.Select(stored => EndingNews.Of(stored, profile => profiles.GetValueOrDefault(profile)?.Engine)).OfType<(string Profile, Observation Seen)>();
-            await ApplyAsync_NeedsLock(seen.SelectMany(WithMark), now, stop, page[^1].Seq);
-            if (page.Count < PageSize)
-                return;
-        }
-    }
+    private Task<IReadOnlyList<Events.StoredEvent>> EventsAsync(long after, CancellationToken stop) => queue.EventsAsync(new EventQuery(null, after, PageSize), stop);
+
+    private IEnumerable<(string Profile, Observation Seen)> NewsOf(IReadOnlyList<Events.StoredEvent> events) =>
+        events.Select(stored => EndingNews.Of(stored, profile => profiles.GetValueOrDefault(profile)?.Engine)).OfType<(string Profile, Observation Seen)>();
 
     /// <summary>A run whose login was refused may have rewritten the credentials itself; that is no sign that somebody signed in.</summary>
     private IEnumerable<(string, Observation)> WithMark((string Profile, Observation Seen) news) =>
         news.Seen is Observation.Refused && profiles[news.Profile].Question is { } question
-            ? [news, (news.Profile, new Observation.Marked(CredentialsMark.Of(question.CredentialsFile), AskAgain: false, news.Seen.At))]
+            ? [news, (news.Profile, new Observation.Marked(CredentialsMark.Of(question.CredentialsFile), AskAgain: false, watcher.InstanceId, news.Seen.At))]
             : [news];
-
-    /// <summary>The place goes with every change, also of what no event told: an event from before it would mean something else after it.</summary>
-    private async Task ApplyAsync_NeedsLock(IEnumerable<(string Profile, Observation Seen)> observed, DateTimeOffset now, CancellationToken stop, long? upTo = null)
-    {
-        var next = new Dictionary<string, Session>(StringComparer.Ordinal);
-        List<SessionStep> steps = [];
-        foreach (var (profile, seen) in observed)
-        {
-            var before = next.GetValueOrDefault(profile) ?? sessions[profile];
-            var step = SessionRules.On(before, seen, options);
-            if (step.Session == before && step.Facts.Count == 0 && step.Gate == GateMove.Leave)
-                continue;
-            next[profile] = step.Session;
-            steps.Add(step);
-        }
-
-        var place = upTo ?? cursor!.Value;
-        if (steps.Count > 0 || place - written >= Reread)
-        {
-            await store.SaveAsync(steps, place, now, stop);
-            written = place;
-        }
-
-        cursor = place;
-        foreach (var session in next.Values)
-            sessions[session.Profile] = session;
-        if (steps.Count > 0)
-            Changed.Fire();
-    }
 }

@@ -1,15 +1,14 @@
 using Ccsp.Contracts;
 using Ccsp.Gateway.Engines;
-using Ccsp.Gateway.Processes;
 
 namespace Ccsp.Gateway.Sessions;
 
 /// <summary>
-/// Watches whether each profile is logged in. One instance does it for all that share a store: whoever is to be guarded by a lease guards
-/// <see cref="RunOnceAsync"/>.
+/// Watches whether each profile is logged in. One instance does it for all that share a store, so that engines are asked once; what it decides would
+/// hold as well if several did.
 /// </summary>
 internal sealed class SessionMonitor(
-    SessionBook book, AskLogin ask, SessionErrands errands, IReadOnlyDictionary<string, SessionProfile> profiles, SessionMonitorOptions options, TimeProvider time)
+    SessionBook book, AskLogin ask, SessionErrands errands, IReadOnlyDictionary<string, SessionProfile> profiles, SessionMonitorOptions options, SessionWatcher watcher, TimeProvider time)
 {
     /// <summary>Long enough for the refused runs of a profile to be gone, with whatever they write to its credentials.</summary>
     private static readonly TimeSpan Settling = TimeSpan.FromSeconds(10);
@@ -27,39 +26,29 @@ internal sealed class SessionMonitor(
     public async Task RunOnceAsync(DateTimeOffset now, CancellationToken stop)
     {
         now = DateTimeOffset.FromUnixTimeMilliseconds(now.ToUnixTimeMilliseconds());
-        await book.ChangeAsync(() => [.. profiles.Keys.Select(name => (name, (Observation)new Observation.Passed(now)))], now, stop);
-        await Task.WhenAll(profiles.Values.Select(profile => LookAsync(profile, now, stop)));
-        foreach (var session in book.All)
+        var sessions = await book.ChangeAsync([.. profiles.Keys.Select(name => (name, (Observation)new Observation.Passed(now)))], now, stop);
+        await Task.WhenAll(profiles.Values.Select(profile => LookAsync(profile, sessions[profile.Name], now, stop)));
+        foreach (var session in (await book.ReadAsync(Now, stop)).Values.OrderBy(session => session.Profile, StringComparer.Ordinal))
             await TellAsync(session, stop);
     }
 
-    /// <summary>By profile.</summary>
-    public async Task<IReadOnlyList<Session>> ListAsync(CancellationToken stop)
-    {
-        await book.ChangeAsync(() => [], Now, stop);
-        return book.All;
-    }
+    /// <summary>By profile; writes nothing.</summary>
+    public async Task<IReadOnlyList<Session>> ListAsync(CancellationToken stop) =>
+        [.. (await book.ReadAsync(Now, stop)).Values.OrderBy(session => session.Profile, StringComparer.Ordinal)];
 
     public Task<int?> IssueNumberAsync(string profile, CancellationToken stop) => errands.IssueNumberAsync(profile, stop);
 
     /// <summary>Asks the engine now.</summary>
-    public async Task<Session> CheckAsync(string profile, CancellationToken stop)
-    {
-        if (profiles[profile].Question is null)
-            await book.ChangeAsync(() => [], Now, stop);
-        else
-            await AskAsync(profiles[profile], answer => new Observation.Checked(answer, Now), stop);
-        return book[profile];
-    }
+    public async Task<Session> CheckAsync(string profile, CancellationToken stop) => profiles[profile].Question is null
+        ? (await book.ReadAsync(Now, stop))[profile]
+        : await AskAsync(profiles[profile], answer => new Observation.Checked(answer, Now), stop);
 
     /// <summary>Somebody says that a lost login works again. The engine may know better; else the next run is let in alone.</summary>
     /// <param name="by">For people, for example <c>anna said so</c>.</param>
     public async Task<Session> RecoverAsync(string profile, string by, CancellationToken stop)
     {
-        await book.ChangeAsync(() => [], Now, stop);
-        if (book[profile].State == SessionState.Lost)
-            await AskAsync(profiles[profile], answer => new Observation.Recovery(by, answer, Now), stop);
-        return book[profile];
+        var session = (await book.ReadAsync(Now, stop))[profile];
+        return session.State == SessionState.Lost ? await AskAsync(profiles[profile], answer => new Observation.Recovery(by, answer, Now), stop) : session;
     }
 
     /// <summary>
@@ -71,49 +60,63 @@ internal sealed class SessionMonitor(
         var profile = profiles.Keys.FirstOrDefault(name => SessionProfile.KeyOf(name) == key);
         if (profile is null)
             return false;
-        if ((await RecoverAsync(profile, "its issue was closed", stop)).State != SessionState.Verifying)
-            return book[profile].State == SessionState.Lost;
-        if (options.PaidProbe || (await errands.WaitingAsync(profile, stop)).Count > 0)
-            await Waiting.UntilAsync(() => book[profile].State != SessionState.Verifying, book.Changed, VerdictPatience, time, stop);
-        stop.ThrowIfCancellationRequested();
-        return book[profile].State == SessionState.Lost;
+        var session = await RecoverAsync(profile, "its issue was closed", stop);
+        if (session.State == SessionState.Verifying && (options.PaidProbe || (await errands.WaitingAsync(profile, stop)).Count > 0))
+            session = await VerdictAsync(profile, stop);
+        return session.State == SessionState.Lost;
     }
 
-    private async Task LookAsync(SessionProfile profile, DateTimeOffset now, CancellationToken stop)
+    /// <summary>The first state that is no guess; the latest one when that takes too long.</summary>
+    private async Task<Session> VerdictAsync(string profile, CancellationToken stop)
     {
-        if (profile.Question is { } question && CredentialsMark.Of(question.CredentialsFile) is var mark && mark != book[profile.Name].Credentials)
-            await CredentialsChangedAsync(profile, mark, now, stop);
-        var need = CheckPlan.Of(book[profile.Name], profile.Question is not null, options, now);
-        if (need == CheckNeed.Ask)
-            await AskAsync(profile, answer => new Observation.Checked(answer, now), stop);
-        else if (need == CheckNeed.Spared)
-            await book.ChangeAsync(() => [(profile.Name, new Observation.Spared(now))], now, stop);
-        if (need == CheckNeed.Ask && CheckPlan.NeedsProbe(book[profile.Name], profile, options, now))
-            await errands.DoAsync(book[profile.Name], new Errand(ErrandKind.Probe, now.ToUnixTimeMilliseconds().ToString(System.Globalization.CultureInfo.InvariantCulture), "a check"), stop);
-    }
-
-    private async Task CredentialsChangedAsync(SessionProfile profile, CredentialsMark? mark, DateTimeOffset now, CancellationToken stop)
-    {
-        var session = book[profile.Name];
-        if (session.State != SessionState.Lost)
+        var start = time.GetTimestamp();
+        while (true)
         {
-            // The first look is no change.
-            var marked = new Observation.Marked(mark, AskAgain: session.Credentials is not null, now);
-            await book.ChangeAsync(() => [(profile.Name, marked)], now, stop);
-        }
-        else if (now - session.LostAt >= Settling)
-        {
-            var answer = await ask(profile, stop);
-            await book.ChangeAsync(
-                () => [(profile.Name, new Observation.Marked(mark, AskAgain: false, now)), (profile.Name, new Observation.Recovery("its credentials changed", answer, now))], now, stop);
+            var next = book.Changed.Next;
+            var session = (await book.ReadAsync(Now, stop))[profile];
+            if (session.State != SessionState.Verifying || time.GetElapsedTime(start) >= VerdictPatience.Limit)
+                return session;
+            using var woken = CancellationTokenSource.CreateLinkedTokenSource(stop);
+            await Task.WhenAny(next, Task.Delay(VerdictPatience.Poll, time, woken.Token));
+            await woken.CancelAsync();
+            stop.ThrowIfCancellationRequested();
         }
     }
 
-    private async Task AskAsync(SessionProfile profile, Func<LoginAnswer, Observation> observe, CancellationToken stop)
+    private async Task LookAsync(SessionProfile profile, Session session, DateTimeOffset now, CancellationToken stop)
     {
+        if (profile.Question is { } question)
+            session = await LookAtCredentialsAsync(profile, session, CredentialsMark.Of(question.CredentialsFile), now, stop);
+        var need = CheckPlan.Of(session, profile.Question is not null, options, now);
+        if (need == CheckNeed.Spared)
+            await ObserveAsync(profile, stop, new Observation.Spared(now));
+        if (need != CheckNeed.Ask)
+            return;
+        session = await AskAsync(profile, answer => new Observation.Checked(answer, now), stop);
+        if (CheckPlan.NeedsProbe(session, profile, options, now))
+            await errands.DoAsync(session, new Errand(ErrandKind.Probe, now.ToUnixTimeMilliseconds().ToString(System.Globalization.CultureInfo.InvariantCulture), "a check"), stop);
+    }
+
+    private async Task<Session> LookAtCredentialsAsync(SessionProfile profile, Session session, CredentialsMark? mark, DateTimeOffset now, CancellationToken stop)
+    {
+        var isOurs = (session.CredentialsOf ?? watcher.InstanceId) == watcher.InstanceId;
+        if (isOurs && mark == session.Credentials)
+            return session;
+        // The first look is no change, and neither is the file of another machine.
+        var marked = new Observation.Marked(mark, AskAgain: isOurs && session.State != SessionState.Lost && session.Credentials is not null, watcher.InstanceId, now);
+        if (session.State != SessionState.Lost || !isOurs)
+            return await ObserveAsync(profile, stop, marked);
+        if (now - session.LostAt < Settling)
+            return session;
         var answer = await ask(profile, stop);
-        await book.ChangeAsync(() => [(profile.Name, observe(answer))], Now, stop);
+        return await ObserveAsync(profile, stop, marked, new Observation.Recovery("its credentials changed", answer, now));
     }
+
+    private async Task<Session> AskAsync(SessionProfile profile, Func<LoginAnswer, Observation> observe, CancellationToken stop) =>
+        await ObserveAsync(profile, stop, observe(await ask(profile, stop)));
+
+    private async Task<Session> ObserveAsync(SessionProfile profile, CancellationToken stop, params Observation[] seen) =>
+        (await book.ChangeAsync([.. seen.Select(one => (profile.Name, one))], Now, stop))[profile.Name];
 
     /// <summary>What is done is noted one by one: what a crash repeats has the same occurrence, and changes nothing.</summary>
     private async Task TellAsync(Session session, CancellationToken stop)
@@ -121,7 +124,7 @@ internal sealed class SessionMonitor(
         foreach (var errand in session.Owed)
         {
             await errands.DoAsync(session, errand, stop);
-            await book.ChangeAsync(() => [(session.Profile, new Observation.Done(1, Now))], Now, stop);
+            await book.ChangeAsync([(session.Profile, new Observation.Done(errand, Now))], Now, stop);
         }
     }
 }

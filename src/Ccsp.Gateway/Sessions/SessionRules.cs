@@ -19,8 +19,8 @@ internal static class SessionRules
             Observation.Checked check => Checked(before, check.Answer, seen.At),
             Observation.Spared => Stay(before with { LastCheck = seen.At, ConsecutiveFailures = 0 }),
             Observation.Recovery recovery => Recovery(before, recovery, options),
-            Observation.Marked marked => Stay(before with { Credentials = marked.Mark, AskedAt = marked.AskAgain ? null : before.AskedAt, LastCheck = marked.AskAgain ? null : before.LastCheck }),
-            Observation.Done done => Stay(before with { Owed = [.. before.Owed.Skip(done.Errands)] }),
+            Observation.Marked marked => Stay(before with { Credentials = marked.Mark, CredentialsOf = marked.By, AskedAt = marked.AskAgain ? null : before.AskedAt, LastCheck = marked.AskAgain ? null : before.LastCheck }),
+            Observation.Done done => Stay(before with { Owed = [.. before.Owed.Where(errand => errand != done.Errand)] }),
             Observation.Passed => Stay(before),
             _ => throw new InvalidOperationException($"No rule for {seen}."),
         };

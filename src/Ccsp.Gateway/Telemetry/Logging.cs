@@ -10,12 +10,14 @@ internal static class Logging
     /// <param name="folder">Folder of the daily files.</param>
     /// <param name="options">How much is kept.</param>
     /// <param name="time">Decides the day.</param>
-    public static Serilog.Core.Logger Create(LogLevelSwitch level, string folder, LogOptions options, TimeProvider time)
+    /// <param name="isTold">Failures that stand in the log already, whoever meets them.</param>
+    public static Serilog.Core.Logger Create(LogLevelSwitch level, string folder, LogOptions options, TimeProvider time, Func<Exception, bool>? isTold = null)
     {
         Directory.CreateDirectory(folder);
         return new LoggerConfiguration()
             .MinimumLevel.ControlledBy(level.Serilog)
             .MinimumLevel.Override("Microsoft", LogEventLevel.Warning)
+            .Filter.ByExcluding(line => line.Exception is { } failure && isTold?.Invoke(failure) == true)
             .WriteTo.Sink(new FoldedStorms(new DailyLogFile(folder, options, time), time))
             .CreateLogger();
     }

@@ -185,7 +185,7 @@ internal sealed class ApiHost : IAsyncDisposable
             ["tools"] = new("tools", "mytool", null, null),
         });
         services.AddSingleton(new SessionMonitorOptions()).AddSingleton(Telling.Nobody with { IssueNumber = (_, _) => Task.FromResult<int?>(7) });
-        services.AddSingleton<ISessionStore>(new MemorySessionStore(Store)).AddSingleton<SessionBook>().AddSingleton<SessionErrands>().AddSingleton<SessionMonitor>();
+        services.AddSingleton<ISessionStore>(new MemorySessionStore(Store)).AddSingleton<SessionBook>().AddSingleton<SessionErrands>().AddSingleton(new SessionWatcher("one")).AddSingleton<SessionMonitor>();
         services.AddSingleton<AskLogin>((_, _) => Task.FromResult(Login));
     }
 

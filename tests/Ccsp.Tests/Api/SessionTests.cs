@@ -34,6 +34,7 @@ public sealed class SessionTests
     {
         await using var host = await ApiHost.StartAsync();
         await host.EndRunAsync(await host.StartRunAsync((await host.SubmitAsync()).Id), EndingClass.Login);
+        await host.Sessions.RunOnceAsync(TimeProvider.System.GetUtcNow(), Stop);
         var lost = (await host.GetAsync<SessionList>("/api/v1/sessions")).Items[0];
         Assert.Equal((SessionState.Lost, false, "It ended as Login.", 7), (lost.State, lost.IsValid, lost.Reason, lost.IssueNumber));
         Assert.NotNull(lost.LostAt);

@@ -46,7 +46,7 @@ public sealed class StoreMoveTests(OneServer server) : IClassFixture<OneServer>,
         var issue = new TrackedIssue("session:work", 17, "\"etag\"", A.Noon, null, A.Noon.AddMinutes(1));
         await using (var store = OpenFile())
         {
-            await new SqliteSessionStore(store).SaveAsync([new SessionStep(session, [])], 4, A.Noon, Stop);
+            await new SqliteSessionStore(store).SaveAsync(new StoredSessions([], 0), [new SessionStep(session, [])], 4, A.Noon, Stop);
             await FillAsync(new SqliteOutbox(store.Tables, Notify));
             await new SqliteIssueBook(store.Tables).PutAsync(issue, Stop);
         }

@@ -48,6 +48,21 @@ public abstract class OutboxConformance : IDisposable
     }
 
     [Fact(Timeout = 30_000)]
+    public async Task A_failure_that_is_told_late_does_not_undo_the_try_of_another_leader()
+    {
+        await bench.RouteAsync(NotificationBench.Notice());
+        var first = Assert.Single(await TakeAsync());
+        await bench.Outbox.RecoverAsync(ChannelNames.Slack, Stop);
+        Assert.Single(await TakeAsync());
+        await bench.Outbox.SettleAsync(first, new DeliveryStep.Again(bench.Now, "timed out", PauseUntil: null), bench.Now, Stop);
+        await bench.Outbox.SettleAsync(first, new DeliveryStep.Dead("timed out"), bench.Now, Stop);
+        Assert.Equal((NotificationState.Sending, 2), ((await bench.OnlyAsync()).State, (await bench.OnlyAsync()).Tries));
+        // What the peer took it has, whoever sent it.
+        await bench.Outbox.SettleAsync(first, new DeliveryStep.Done(), bench.Now, Stop);
+        Assert.Equal(NotificationState.Sent, (await bench.OnlyAsync()).State);
+    }
+
+    [Fact(Timeout = 30_000)]
     public async Task What_was_sent_is_not_sent_again()
     {
         await bench.RouteAsync(NotificationBench.Notice());

@@ -8,13 +8,16 @@ internal sealed class MemorySessionStore(ITaskStore queue) : ISessionStore
 {
     private readonly Dictionary<string, Session> sessions = new(StringComparer.Ordinal);
     private long place;
+    private long version;
 
     public List<SessionFact> Facts { get; } = [];
 
-    public Task<StoredSessions> ReadAsync(CancellationToken stop) => Task.FromResult(new StoredSessions([.. sessions.Values], place));
+    public Task<StoredSessions> ReadAsync(CancellationToken stop) => Task.FromResult(new StoredSessions([.. sessions.Values], place) { Version = version });
 
-    public async Task SaveAsync(IReadOnlyList<SessionStep> steps, long cursor, DateTimeOffset now, CancellationToken stop)
+    public async Task<bool> SaveAsync(StoredSessions seen, IReadOnlyList<SessionStep> steps, long cursor, DateTimeOffset now, CancellationToken stop)
     {
+        if (Interlocked.CompareExchange(ref version, seen.Version + 1, seen.Version) != seen.Version)
+            return false;
         foreach (var step in steps)
         {
             var gate = (await queue.GatesAsync(stop)).FirstOrDefault(gate => gate.Name == SessionGate.NameOf(step.Session));
@@ -25,5 +28,6 @@ internal sealed class MemorySessionStore(ITaskStore queue) : ISessionStore
         }
 
         place = cursor;
+        return true;
     }
 }

@@ -20,7 +20,6 @@ internal sealed class SessionYard : IDisposable
 
     private readonly SqliteStoreFixture fixture = new();
     private readonly TempFolder home = new();
-    private SessionBook? book;
 
     public SessionYard(SessionMonitorOptions? options = null)
     {
@@ -69,7 +68,6 @@ internal sealed class SessionYard : IDisposable
     /// <summary>What kill -9 and a new start do: every object is gone, the file is as it was.</summary>
     public void Restart()
     {
-        book!.Dispose();
         fixture.Reopen();
         Monitor = Open();
     }
@@ -134,7 +132,6 @@ internal sealed class SessionYard : IDisposable
 
     public void Dispose()
     {
-        book?.Dispose();
         fixture.Dispose();
         home.Dispose();
     }
@@ -144,8 +141,9 @@ internal sealed class SessionYard : IDisposable
 
     private SessionMonitor Open()
     {
-        book = new SessionBook(new SqliteSessionStore(fixture.Store), fixture.Store, Profiles, Options);
-        return new SessionMonitor(book, AskAsync, new SessionErrands(fixture.Store, Telling(), Profiles), Profiles, Options, Clock);
+        var watcher = new SessionWatcher("one");
+        var book = new SessionBook(new SqliteSessionStore(fixture.Store), fixture.Store, Profiles, Options, watcher);
+        return new SessionMonitor(book, AskAsync, new SessionErrands(fixture.Store, Telling(), Profiles), Profiles, Options, watcher, Clock);
     }
 
     private Task<LoginAnswer> AskAsync(SessionProfile profile, CancellationToken stop)

@@ -21,6 +21,9 @@ internal sealed partial class DeliveryDuty(IChannel channel, IOutbox outbox, Not
 
     public string Channel => channel.Name;
 
+    /// <summary>Somebody else may have delivered since, and left something that it was sending.</summary>
+    public void Begin() => (recovered, seen, restUntil) = (false, 0, default);
+
     public async Task RunOnceAsync(DateTimeOffset now, CancellationToken stop)
     {
         if (!recovered)

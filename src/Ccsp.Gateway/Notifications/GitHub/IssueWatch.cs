@@ -39,16 +39,16 @@ internal sealed partial class IssueWatch(GithubApi api, IIssueBook book, IssueDe
             {
                 case IssueLook.Gone:
                     Log.Gone(log, issue.Number, issue.Key);
-                    await book.ForgetAsync(issue.Key, stop);
+                    await book.ReplaceAsync(issue, null, stop);
                     break;
                 case IssueLook.Seen { Issue.State: "closed" } seen:
-                    await VerifyAsync(next, seen.Issue.ClosedAt, stop);
+                    await VerifyAsync(issue, next, seen.Issue.ClosedAt, stop);
                     break;
                 case IssueLook.Seen seen:
-                    await book.PutAsync(next with { ETag = seen.ETag }, stop);
+                    await book.ReplaceAsync(issue, next with { ETag = seen.ETag }, stop);
                     break;
                 default:
-                    await book.PutAsync(next, stop);
+                    await book.ReplaceAsync(issue, next, stop);
                     break;
             }
 
@@ -57,12 +57,12 @@ internal sealed partial class IssueWatch(GithubApi api, IIssueBook book, IssueDe
         catch (PeerFailure failure)
         {
             await outbox.NoteAsync(ChannelNames.Github, failure.Message, failure.NotBefore, now, stop);
-            await book.PutAsync(next with { ETag = issue.ETag, PolledAt = issue.PolledAt, NextAt = failure.NotBefore ?? next.NextAt }, stop);
+            await book.ReplaceAsync(issue, next with { ETag = issue.ETag, PolledAt = issue.PolledAt, NextAt = failure.NotBefore ?? next.NextAt }, stop);
             return false;
         }
     }
 
-    private async Task VerifyAsync(TrackedIssue closed, string? closedAt, CancellationToken stop)
+    private async Task VerifyAsync(TrackedIssue seen, TrackedIssue closed, string? closedAt, CancellationToken stop)
     {
         bool isBroken;
         try
@@ -72,19 +72,19 @@ internal sealed partial class IssueWatch(GithubApi api, IIssueBook book, IssueDe
         catch (Exception defect) when (defect is not OperationCanceledException || !stop.IsCancellationRequested)
         {
             Log.NotVerified(log, defect, closed.Number, closed.Key);
-            await book.PutAsync(closed with { ETag = null }, stop);
+            await book.ReplaceAsync(seen, closed with { ETag = null }, stop);
             return;
         }
 
         Log.Closed(log, closed.Number, closed.Key, isBroken);
         if (!isBroken)
         {
-            await book.ForgetAsync(closed.Key, stop);
+            await book.ReplaceAsync(seen, null, stop);
             return;
         }
 
         await desk.ReopenAsync(closed, closedAt, stop);
-        await book.PutAsync(closed with { ETag = null }, stop);
+        await book.ReplaceAsync(seen, closed with { ETag = null }, stop);
     }
 
     private static partial class Log

@@ -20,4 +20,10 @@ internal interface IIssueBook
     Task PutAsync(TrackedIssue issue, CancellationToken stop);
 
     Task ForgetAsync(string key, CancellationToken stop);
+
+    /// <summary>What a look at an issue led to. Somebody may have opened or closed it since; then that counts.</summary>
+    /// <param name="seen">As it was read before the look.</param>
+    /// <param name="next">Null: it is watched no more.</param>
+    /// <returns>False when it is not as it was seen any more; then nothing happened.</returns>
+    Task<bool> ReplaceAsync(TrackedIssue seen, TrackedIssue? next, CancellationToken stop);
 }

@@ -28,6 +28,9 @@ internal sealed class EventRouting(IOutbox outbox, EventHub hub, ReadEvents read
 
     public static TimeSpan Every { get; } = TimeSpan.FromMilliseconds(500);
 
+    /// <summary>Somebody else may have routed since.</summary>
+    public void Begin() => (position, nextPoll) = (null, default);
+
     public async Task RunOnceAsync(DateTimeOffset now, CancellationToken stop)
     {
         var isPoll = now >= nextPoll || nextPoll > now + Poll;

@@ -32,10 +32,10 @@ internal interface IOutbox
     /// <summary>When the next of a channel is due; null when nothing waits.</summary>
     Task<DateTimeOffset?> NextDueAsync(string channel, CancellationToken stop);
 
-    /// <summary>What an earlier life was sending is sent again; its tries tell that the peer may have it.</summary>
+    /// <summary>What an earlier life, or an instance that led before, was sending is sent again; its tries tell that the peer may have it.</summary>
     Task<int> RecoverAsync(string channel, CancellationToken stop);
 
-    /// <summary>Writes what came of a try, with the health of its channel.</summary>
+    /// <summary>Writes what came of a try, with the health of its channel. A failure counts only if nobody has begun another try since.</summary>
     Task SettleAsync(OutboxEntry entry, DeliveryStep step, DateTimeOffset now, CancellationToken stop);
 
     /// <summary>Notes how a channel does where no notification is concerned.</summary>

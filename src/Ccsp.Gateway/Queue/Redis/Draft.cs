@@ -33,7 +33,9 @@ internal sealed class Draft
     /// <summary>The document in a field has this version; 0: there is none.</summary>
     public void Holds(RedisKey hash, string field, long version, GuardKind kind) => Guard(kind, "doc", Word.Name(hash), field, version);
 
-    public void Same(RedisKey hash, string field, long number) => Guard(GuardKind.Turn, "same", Word.Name(hash), field, number);
+    public void Same(RedisKey hash, string field, long number, GuardKind kind = GuardKind.Turn) => Guard(kind, "same", Word.Name(hash), field, number);
+
+    public void Same(RedisKey hash, string field, string text) => Guard(GuardKind.Turn, "same", Word.Name(hash), field, text);
 
     /// <summary>The sum of some numbers is at most so much.</summary>
     public void AtMost(RedisKey hash, int most, IReadOnlyCollection<string> fields)
@@ -124,7 +126,7 @@ internal enum GuardKind
     /// <summary>Children that wait for a task.</summary>
     Children,
 
-    /// <summary>An idempotency key, an instance.</summary>
+    /// <summary>An idempotency key, an instance, a room beside the queue.</summary>
     Other,
 
     /// <summary>The server has lost what it had told before.</summary>

@@ -1,5 +1,6 @@
 using Ccsp.Gateway.Events;
 using Ccsp.Gateway.Queue.Redis.Reading;
+using Ccsp.Gateway.Storage;
 using Ccsp.Gateway.Storage.Redis;
 
 namespace Ccsp.Gateway.Queue.Redis;
@@ -163,7 +164,8 @@ internal sealed partial class Feed : IAsyncDisposable
         }
         catch (Exception problem) when (problem is not OperationCanceledException)
         {
-            Log.NotRead(logger, problem.Message);
+            if (problem is not StoreUnavailable { IsTold: true })
+                Log.NotRead(logger, problem.Message);
         }
     }
 

@@ -7,10 +7,19 @@ namespace Ccsp.Gateway.Queue.Redis;
 /// <summary>What was seen of the queue for one claim. It never changes; each plan paints a picture of its own from it.</summary>
 internal sealed record Front
 {
+    /// <summary>Which claim was the latest; among the numbers of the queue.</summary>
+    public const string LatestClaimField = "claim";
+
+    /// <summary>As the server reads a field that is not there.</summary>
+    public const string NoClaim = "0";
+
     public required GateSheet Sheet { get; init; }
 
     /// <summary>Claims ever made.</summary>
     public required long Claims { get; init; }
+
+    /// <summary>The name of the latest one. Their number does not tell one claim from another that took as many.</summary>
+    public required string LatestClaim { get; init; }
 
     public required LeaseTable Leases { get; init; }
 

@@ -119,10 +119,15 @@ internal sealed class Planning
 
         writing.Draft.Same(keys.Meta, "claims", seen.Claims);
         writing.Draft.Same(keys.Meta, "gates", seen.Sheet.Stamp);
+        var latest = seen.LatestClaim;
         if (claimed.Count > 0)
+        {
             writing.Draft.Add(keys.Meta, "claims", claimed.Count);
+            writing.Draft.Put(keys.Meta, Front.LatestClaimField, latest = claimed[0].Task.Lease!.Token.ToString());
+        }
+
         var draft = writing.Seal();
-        return new ClaimPlan(draft.IsEmpty ? null : draft, Parks(claimed.Count), claimed, isComplete && !outOfSight);
+        return new ClaimPlan(draft.IsEmpty ? null : draft, Parks(latest, claimed.Count), claimed, isComplete && !outOfSight);
     }
 
     private void OpenGates()
@@ -204,13 +209,15 @@ internal sealed class Planning
         return writing.Write(row, applied);
     }
 
-    private Draft? Parks(int claimed)
+    /// <param name="latest">The claim whose picture refused them: this one, or the one before when this one takes nobody.</param>
+    /// <param name="claimed">How many it takes.</param>
+    private Draft? Parks(string latest, int claimed)
     {
         var refused = picture.Refused.ToList();
         if (refused.Count == 0)
             return null;
         var parks = new Draft();
-        parks.Same(keys.Meta, "claims", seen.Claims + claimed);
+        parks.Same(keys.Meta, Front.LatestClaimField, latest);
         parks.Same(keys.Meta, "gates", seen.Sheet.Stamp + writing.GateChanges);
         parks.HasFields(keys.Leases, seen.Leases.Count + claimed, GuardKind.Turn);
         foreach (var lane in refused)

@@ -13,6 +13,9 @@ namespace Ccsp.Gateway.Queue.Redis;
 /// <param name="shards">Fixed when the store is made.</param>
 internal sealed class QueueKeys(string store, int shards)
 {
+    /// <summary>Among the numbers of the queue: lanes that stood nowhere and were put back.</summary>
+    public const string Mended = "mended";
+
     private readonly string hot = $"{{ccsp:{store}:0}}:";
 
     public int Shards => shards;
@@ -23,7 +26,8 @@ internal sealed class QueueKeys(string store, int shards)
     /// <summary>Where the number of the latest event is published.</summary>
     public string Channel => $"ccsp:{store}:feed";
 
-    /// <summary>Numbers of the whole queue: <c>seq</c>, <c>claims</c>, <c>gates</c> (grows with every change of a gate or the emergency stop), <c>epoch</c>, <c>shards</c>, <c>time CLASS</c>.</summary>
+    /// <summary>Numbers of the whole queue: <c>seq</c>, <c>claims</c>, <c>gates</c> (grows with every change of a gate or the emergency stop), <c>epoch</c>, <c>shards</c>, <c>mended</c>,
+    /// <c>claim</c> (the name of the latest one), <c>time CLASS</c>.</summary>
     public RedisKey Meta => hot + "meta";
 
     /// <summary>Task id → its row.</summary>
@@ -83,6 +87,9 @@ internal sealed class QueueKeys(string store, int shards)
 
     /// <summary>How many tasks wait with each profile.</summary>
     public RedisKey WaitingProfiles => hot + "waitingprofiles";
+
+    /// <summary>The number among those of the queue that grows with each change of a room.</summary>
+    public static string VersionOf(string room) => "room " + room;
 
     /// <summary>Fields of another room that change together with gates.</summary>
     public RedisKey Room(string name) => hot + name;

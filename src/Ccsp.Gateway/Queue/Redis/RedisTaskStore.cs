@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Ccsp.Gateway.Events;
 using Ccsp.Gateway.Queue.Admission;
 using Ccsp.Gateway.Queue.Redis.Reading;
@@ -35,6 +36,7 @@ internal sealed partial class RedisTaskStore : ITaskStore, IAsyncDisposable
     private readonly ChangeSteps changes;
     private readonly EmergencySteps emergency;
     private readonly RenewStep renew;
+    private readonly LaneCheck lanes;
     private readonly SweepStep sweep;
     private readonly Func<string, CancellationToken, Task<IReadOnlyList<StoredTask>>> leasesOf;
     private readonly Action forget;
@@ -71,7 +73,10 @@ internal sealed partial class RedisTaskStore : ITaskStore, IAsyncDisposable
         changes = new ChangeSteps(keys, ids, tasks, book, attempts, settling, options);
         emergency = new EmergencySteps(link, keys, tasks, book, attempts, options);
         renew = new RenewStep(link, keys, tasks, book, attempts, options);
-        sweep = new SweepStep(link, keys, tasks, book, attempts, settling, new RetentionStep(link, keys, tasks, attempts), new IdleGroups(link, keys, attempts), options, logger);
+        lanes = new LaneCheck(link, keys, pump, logger);
+        sweep = new SweepStep(
+            link, keys, tasks, book, attempts, settling, new RetentionStep(link, keys, tasks, attempts), new IdleGroups(link, keys, attempts), lanes,
+            new EmptyLeases(link, keys, pump, logger), options, logger);
         leasesOf = async (instance, stop) => await tasks.ReadableAsync((await link.ReadAsync(db => LeaseReads.ReadAsync(db, keys), stop)).TasksOf(instance), stop);
     }
 
@@ -94,26 +99,40 @@ internal sealed partial class RedisTaskStore : ITaskStore, IAsyncDisposable
         var life = await link.ReadAsync(async db => (string?)await db.HashGetAsync(keys.Meta, "life") ?? "", stop);
         var store = new RedisTaskStore(link, keys, options, hub, clock, (ulong)epoch, life, toReplica, logger);
         await store.feed.StartAsync(stop);
+        await store.lanes.AskAllAgainAsync(stop);
         return store;
     }
 
     private static async Task RequireNotMovedAsync(RedisLink link, QueueKeys keys, CancellationToken stop) =>
         (await RedisMarks.ReadAsync(link, keys.Meta, stop)).RequireNone($"the store {link.Options.Name} in Redis at {link.Options}");
 
-    /// <summary>The fields of a room that keeps its own beside the queue.</summary>
-    public async Task<IReadOnlyDictionary<string, byte[]>> FieldsAsync(string room, CancellationToken stop) =>
-        (await link.ReadAsync(db => db.HashGetAllAsync(keys.Room(room)), stop)).ToDictionary(field => (string)field.Name!, field => (byte[])field.Value!, StringComparer.Ordinal);
+    /// <summary>The fields of a room that keeps its own beside the queue, with their version, which is read first: what is newer than it is refused.</summary>
+    public Task<(IReadOnlyDictionary<string, byte[]> Fields, long Version)> FieldsAsync(string room, CancellationToken stop) => InTimeAsync(link.ReadAsync(
+        async db =>
+        {
+            var version = db.HashGetAsync(keys.Meta, QueueKeys.VersionOf(room));
+            var fields = await db.HashGetAllAsync(keys.Room(room));
+            return ((IReadOnlyDictionary<string, byte[]>)fields.ToDictionary(field => (string)field.Name!, field => (byte[])field.Value!, StringComparer.Ordinal), (long)await version);
+        },
+        stop));
 
     /// <summary>A step of such a room that changes gates or tells events in the same commit; may be asked several times.</summary>
-    public Task WriteAsync(string room, Action<SystemWriting> step, CancellationToken stop) => attempts.RunAsync(
-        async _ =>
+    /// <param name="room">Its name.</param>
+    /// <param name="version">Of the fields the step rests on.</param>
+    /// <returns>False when somebody has written in the room since; then nothing happened.</returns>
+    public Task<bool> WriteAsync(string room, long version, Action<SystemWriting> step, CancellationToken stop) => InTimeAsync(attempts.RunAsync(
+        async refused =>
         {
+            if (refused.Had(GuardKind.Other))
+                return Attempt.Nothing(false);
             var writing = new Writing(keys, options, await book.CurrentAsync(stop));
+            writing.Draft.Same(keys.Meta, QueueKeys.VersionOf(room), version, GuardKind.Other);
+            writing.Draft.Add(keys.Meta, QueueKeys.VersionOf(room), 1);
             step(new SystemWriting(writing, keys.Room(room)));
             return Attempt.Of(writing.Seal(), true);
         },
         Failpoints.Session,
-        stop);
+        stop));
 
     public Task<IReadOnlyList<SubmitOutcome>> SubmitAsync(SubmitBatch batch, CancellationToken stop) => InTimeAsync(submit.RunAsync(batch with { Now = batch.Now.Whole() }, stop));
 
@@ -165,15 +184,17 @@ internal sealed partial class RedisTaskStore : ITaskStore, IAsyncDisposable
     public Task<Explanation?> ExplainAsync(string id, ClaimRequest asIf, CancellationToken stop) => InTimeAsync(figures.ExplainAsync(id, asIf, stop));
 
     /// <summary>Somebody waits for the answer of a request, and a step may need several answers of the server.</summary>
-    private static async Task<T> InTimeAsync<T>(Task<T> step)
+    private async Task<T> InTimeAsync<T>(Task<T> step)
     {
+        var began = Stopwatch.GetTimestamp();
         try
         {
-            return await step.WaitAsync(Patience);
+            return await step.WaitAsync(StorePatience.Left(Patience));
         }
         catch (TimeoutException late)
         {
-            throw new StoreUnavailable($"The store did not get done within {Patience.TotalSeconds} s; whether it still will is unknown.", late);
+            StorePatience.Ended(began, answered: false);
+            throw new StoreUnavailable($"The store did not get done within {Patience.TotalSeconds} s; whether it still will is unknown.", late) { IsTold = link.Condition.IsLost };
         }
     }
 

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Ccsp.Contracts;
 using Ccsp.Gateway.Queue.Admission;
 using Ccsp.Gateway.Queue.Redis.Reading;
@@ -11,10 +12,13 @@ namespace Ccsp.Gateway.Queue.Redis;
 
 /// <summary>The periodic transitions, each task in a commit of its own: one that cannot be processed stops nobody behind it.</summary>
 internal sealed partial class SweepStep(
-    RedisLink link, QueueKeys keys, TaskReads reads, GateBook book, Attempts attempts, Settling settling, RetentionStep retention, IdleGroups groups, QueueOptions options, ILogger logger)
+    RedisLink link, QueueKeys keys, TaskReads reads, GateBook book, Attempts attempts, Settling settling, RetentionStep retention, IdleGroups groups, LaneCheck lanes,
+    EmptyLeases empty, QueueOptions options, ILogger logger)
 {
     /// <summary>How long a lease lasts whose instance was never heard.</summary>
     private static readonly TimeSpan Unheard = TimeSpan.FromSeconds(20);
+
+    private long? lookedForLoss;
 
     public async Task<SweepReport> RunAsync(SweepRequest request, CancellationToken stop)
     {
@@ -27,8 +31,18 @@ internal sealed partial class SweepStep(
         var promoted = await EachAsync(await UntilAsync(keys.Ageing, now, limit, stop), row => Transitions.Promote(row.Task, now, options.Rules), stop);
         await groups.ForgetAsync(limit, stop);
         var deleted = await retention.RunAsync(request, stop);
+        await LookForLossAsync(stop);
         // Unblocked is always 0: an end and what follows from it are one commit that nothing can cut in two.
         return new SweepReport(due, expired, promoted, lost, Unblocked: 0, deleted.Count) { DeletedIds = deleted };
+    }
+
+    private async Task LookForLossAsync(CancellationToken stop)
+    {
+        if (lookedForLoss is { } before && Stopwatch.GetElapsedTime(before) < LaneCheck.Every)
+            return;
+        lookedForLoss = Stopwatch.GetTimestamp();
+        await lanes.RunAsync(stop);
+        await empty.RunAsync(stop);
     }
 
     private async Task<IReadOnlyList<string>> UntilAsync(RedisKey index, DateTimeOffset now, int limit, CancellationToken stop) =>

@@ -368,6 +368,31 @@ function write.list()
   if id then show(one, id, since) end
 end
 
+-- A lane that was listed already is not to be listed again, unless it was parked anew since somebody looked.
+function write.listed()
+  local name = take()
+  if not get(parked, name) then call('SREM', woken, name) end
+end
+
+-- A lane with tasks that nobody would ever look at again: it stands neither in the order of the queue nor where a gate can wake it. None may ever be
+-- found; how many were is kept.
+function write.mend()
+  settle()
+  local one = lane()
+  local is_parked = get(parked, one.name)
+  local is_found = is_parked and call('SISMEMBER', woken, one.name) == 1
+  for _ = 1, number() do
+    local gate, under = take(), key()
+    is_found = is_found or (is_parked and call('SISMEMBER', under, one.name) == 1 and call('SISMEMBER', parking, gate) == 1)
+  end
+  local id, since = head(one)
+  if not is_parked and id then is_found = call('ZSCORE', one.heads, id .. ' ' .. one.name) and call('ZSCORE', one.ring, one.group) end
+  if is_found or not id then return end
+  put(parked, one.name, false)
+  show(one, id, since)
+  put(meta, 'mended', whole(tonumber(get(meta, 'mended') or 0) + 1))
+end
+
 local outcomes = {}
 while at < #ARGV do
   local length, guards = number(), number()

@@ -10,10 +10,15 @@ internal sealed class RedisSessionStore(RedisTaskStore queue) : ISessionStore
 
     private const string Cursor = "cursor";
 
-    public async Task<StoredSessions> ReadAsync(CancellationToken stop) => Read(await queue.FieldsAsync(Room, stop));
+    public async Task<StoredSessions> ReadAsync(CancellationToken stop)
+    {
+        var (fields, version) = await queue.FieldsAsync(Room, stop);
+        return Read(fields) with { Version = version };
+    }
 
-    public Task SaveAsync(IReadOnlyList<SessionStep> steps, long cursor, DateTimeOffset now, CancellationToken stop) => queue.WriteAsync(
+    public Task<bool> SaveAsync(StoredSessions seen, IReadOnlyList<SessionStep> steps, long cursor, DateTimeOffset now, CancellationToken stop) => queue.WriteAsync(
         Room,
+        seen.Version,
         system =>
         {
             foreach (var step in steps)

@@ -12,11 +12,20 @@ internal sealed class SqliteSessionStore(SqliteTaskStore queue) : ISessionStore
     private const string PutSql = "INSERT INTO session (profile, json) VALUES (?1, ?2) ON CONFLICT DO UPDATE SET json = ?2";
     private const string MoveSql = "UPDATE session_cursor SET seq = ?1";
 
-    public Task<StoredSessions> ReadAsync(CancellationToken stop) => queue.Tables.ReadAsync(Read, stop);
+    /// <summary>Nobody else writes in the file; changes of this process are told apart by their number. Read before the rows: what is newer is refused.</summary>
+    private long version;
 
-    public Task SaveAsync(IReadOnlyList<SessionStep> steps, long cursor, DateTimeOffset now, CancellationToken stop) => queue.WriteAsync(
+    public async Task<StoredSessions> ReadAsync(CancellationToken stop)
+    {
+        var seen = Interlocked.Read(ref version);
+        return await queue.Tables.ReadAsync(Read, stop) with { Version = seen };
+    }
+
+    public Task<bool> SaveAsync(StoredSessions seen, IReadOnlyList<SessionStep> steps, long cursor, DateTimeOffset now, CancellationToken stop) => queue.WriteAsync(
         system =>
         {
+            if (Interlocked.CompareExchange(ref version, seen.Version + 1, seen.Version) != seen.Version)
+                return false;
             foreach (var step in steps)
                 Apply(system, step, now);
             Write(system.Tables, steps.Select(step => step.Session).GroupBy(session => session.Profile, StringComparer.Ordinal).Select(same => same.Last()), cursor);

@@ -41,6 +41,8 @@ internal static class RedisConnecting
             ConnectRetry = 1,
             SyncTimeout = 2_000,
             KeepAlive = 5,
+            // Whether a server is a primary again is asked only so often; until then nothing is written to it.
+            ConfigCheckSeconds = 2,
         };
         foreach (var endpoint in endpoints)
             configuration.EndPoints.Add(endpoint);

@@ -13,9 +13,15 @@ namespace Ccsp.Gateway.Storage.Redis;
 /// <param name="IsCluster">Whether there are several primaries.</param>
 internal sealed record RedisFacts(Version Version, string Eviction, bool AppendsOnly, string Fsync, int Replicas, bool IsCluster)
 {
+    /// <summary>Of its maxmemory; where one has this much left, it is not called full.</summary>
+    private const double NearlyFull = 0.98;
+
     private const string KeepsAll = "noeviction";
 
     private static readonly Version Oldest = new(6, 0);
+
+    /// <summary>Whether a primary has hardly any memory left of what it may use.</summary>
+    public bool IsNearlyFull { get; init; }
 
     /// <summary>What an acknowledged write survives: with a replica more than memory only where it is waited for.</summary>
     /// <param name="wished">What the operator wants; null: whatever the server gives.</param>
@@ -38,7 +44,7 @@ internal sealed record RedisFacts(Version Version, string Eviction, bool Appends
             all.All(one => one.AppendsOnly),
             all.FirstOrDefault(one => one.Fsync != "always")?.Fsync ?? "always",
             all.Min(one => one.Replicas),
-            all.Any(one => one.IsCluster));
+            all.Any(one => one.IsCluster)) { IsNearlyFull = all.Any(one => one.IsNearlyFull) };
     }
 
     /// <summary>All that is wrong, with the commands that mend it.</summary>
@@ -74,7 +80,12 @@ internal sealed record RedisFacts(Version Version, string Eviction, bool Appends
             facts.GetValueOrDefault("aof_enabled") == "1",
             await SettingAsync(server, "appendfsync") ?? "everysec",
             int.Parse(facts.GetValueOrDefault("connected_slaves", "0"), CultureInfo.InvariantCulture),
-            server.ServerType == ServerType.Cluster);
+            server.ServerType == ServerType.Cluster)
+        {
+            IsNearlyFull = Number("maxmemory") is > 0 and var most && Number("used_memory") >= most * NearlyFull,
+        };
+
+        double Number(string name) => double.Parse(facts.GetValueOrDefault(name, "0"), CultureInfo.InvariantCulture);
     }
 
     /// <summary>Null where CONFIG is forbidden.</summary>

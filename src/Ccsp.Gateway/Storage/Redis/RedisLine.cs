@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using StackExchange.Redis;
 
 namespace Ccsp.Gateway.Storage.Redis;
@@ -6,7 +7,7 @@ namespace Ccsp.Gateway.Storage.Redis;
 /// One connection that is made anew when it has been silent for too long: a peer that vanished without a word is otherwise noticed after minutes,
 /// and a new primary is found by asking again. Calls are repeated until they succeed or their time is over.
 /// </summary>
-internal sealed partial class RedisLine(RedisOptions options, string name, TimeProvider time, ILogger logger) : IAsyncDisposable
+internal sealed class RedisLine(RedisOptions options, string name, TimeProvider time, RedisCondition condition) : IAsyncDisposable
 {
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(50);
 
@@ -15,7 +16,6 @@ internal sealed partial class RedisLine(RedisOptions options, string name, TimeP
 
     private readonly SemaphoreSlim connecting = new(1, 1);
     private volatile ConnectionMultiplexer? connection;
-    private bool isUp;
 
     /// <summary>A new connection was made; the old one is gone with its subscriptions.</summary>
     public event Func<ConnectionMultiplexer, Task>? Connected;
@@ -29,8 +29,24 @@ internal sealed partial class RedisLine(RedisOptions options, string name, TimeP
     /// <exception cref="StoreUnavailable">It cannot be reached, or does not take commands; what became of the last try is unknown.</exception>
     public async Task<T> CallAsync<T>(Func<ConnectionMultiplexer, Task<T>> call, CancellationToken stop)
     {
+        var began = Stopwatch.GetTimestamp();
+        var answered = false;
+        try
+        {
+            var answer = await TryAsync(call, stop);
+            answered = true;
+            return answer;
+        }
+        finally
+        {
+            StorePatience.Ended(began, answered);
+        }
+    }
+
+    private async Task<T> TryAsync<T>(Func<ConnectionMultiplexer, Task<T>> call, CancellationToken stop)
+    {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(stop);
-        limit.CancelAfter(options.CallTimeout);
+        limit.CancelAfter(StorePatience.Left(options.CallTimeout));
         Exception? trouble = null;
         ConnectionMultiplexer? peer = null;
         while (true)
@@ -44,17 +60,18 @@ internal sealed partial class RedisLine(RedisOptions options, string name, TimeP
                 if (options.SentinelMaster is not null && Array.TrueForAll(peer.GetServers(), server => server.IsReplica))
                     throw new NoPrimary();
                 var answer = await call(peer).WaitAsync(OneTry, time, limit.Token);
-                Answered();
+                condition.Answered(name);
                 return answer;
             }
             catch (OperationCanceledException) when (limit.IsCancellationRequested && !stop.IsCancellationRequested)
             {
-                Failed(trouble?.Message ?? "no answer in time");
-                throw new StoreUnavailable($"Redis at {options} does not answer: {trouble?.Message ?? "no answer in time"}", trouble);
+                condition.Lost(name, trouble?.Message ?? "no answer in time");
+                throw new StoreUnavailable($"Redis at {options} does not answer: {trouble?.Message ?? "no answer in time"}", trouble) { IsTold = true };
             }
             catch (RedisServerException problem) when (RedisTroubles.Says(problem, "OOM"))
             {
-                throw new StorageFull("The Redis server has reached its maxmemory.", problem);
+                condition.Full();
+                throw new StorageFull("The Redis server has reached its maxmemory.", problem) { IsTold = true };
             }
             catch (RedisServerException problem) when (RedisTroubles.Says(problem, "STOREMOVED"))
             {
@@ -62,7 +79,7 @@ internal sealed partial class RedisLine(RedisOptions options, string name, TimeP
             }
             catch (Exception problem) when (RedisTroubles.IsPassing(problem))
             {
-                Failed(problem.Message);
+                condition.Lost(peer is not null && RedisTroubles.RefusesWrites(problem, peer) ? RedisCondition.Writes : name, problem.Message);
                 trouble = problem;
             }
         }
@@ -83,10 +100,12 @@ internal sealed partial class RedisLine(RedisOptions options, string name, TimeP
         {
             if (connection is { } other && other != instead)
                 return other;
-            var configuration = RedisConnecting.ToServers(options, await RedisPrimary.FindAsync(options, stop), name);
+            var configuration = RedisConnecting.ToServers(options, await RedisPrimary.FindAsync(options, stop), $"{options.Name}-{name}");
             var made = await RedisConnecting.ConnectAsync(configuration, OneTry, time, stop);
             made.ConnectionFailed += (_, _) => Broken?.Invoke();
             connection = made;
+            if (made.GetServers().FirstOrDefault(server => server is { IsConnected: true, IsReplica: false }) is { ServerType: not ServerType.Cluster } primary)
+                condition.Led($"{primary.EndPoint}");
             Broken?.Invoke();
             // Its last commands may still be answered; nobody waits for them.
             _ = instead?.CloseAsync(allowCommandsToComplete: false);
@@ -98,27 +117,5 @@ internal sealed partial class RedisLine(RedisOptions options, string name, TimeP
         {
             connecting.Release();
         }
-    }
-
-    private void Answered()
-    {
-        if (!Interlocked.Exchange(ref isUp, true))
-            Log.Answers(logger, name);
-    }
-
-    /// <summary>Told once for each trouble, not for each try.</summary>
-    private void Failed(string reason)
-    {
-        if (Interlocked.Exchange(ref isUp, false))
-            Log.Trouble(logger, name, reason);
-    }
-
-    private static partial class Log
-    {
-        [LoggerMessage(Level = LogLevel.Information, Message = "Redis ({Name}) answers")]
-        public static partial void Answers(ILogger logger, string name);
-
-        [LoggerMessage(Level = LogLevel.Warning, Message = "Redis ({Name}): {Reason}; trying again")]
-        public static partial void Trouble(ILogger logger, string name, string reason);
     }
 }

@@ -20,8 +20,9 @@ internal sealed class RedisLink : IAsyncDisposable
     private RedisLink(RedisOptions options, TimeProvider time, ILogger logger)
     {
         this.options = options;
-        scripts = new RedisLine(options, $"{options.Name}-scripts", time, logger);
-        reads = new RedisLine(options, $"{options.Name}-reads", time, logger);
+        Condition = new RedisCondition(options, logger);
+        scripts = new RedisLine(options, RedisCondition.Writes, time, Condition);
+        reads = new RedisLine(options, RedisCondition.Reads, time, Condition);
         reads.Connected += SubscribeAgainAsync;
         scripts.Broken += () => Broken?.Invoke();
         reads.Broken += () => Broken?.Invoke();
@@ -31,6 +32,8 @@ internal sealed class RedisLink : IAsyncDisposable
     public event Action? Broken;
 
     public RedisOptions Options => options;
+
+    public RedisCondition Condition { get; }
 
     /// <exception cref="StoreUnavailable">The server cannot be reached.</exception>
     public static async Task<RedisLink> OpenAsync(RedisOptions options, TimeProvider time, ILogger logger, CancellationToken stop)
@@ -90,7 +93,14 @@ internal sealed class RedisLink : IAsyncDisposable
     /// <summary>Asks every primary: the one server there is, or each node of a cluster that has slots.</summary>
     /// <exception cref="StoreUnavailable">One could not be reached in time.</exception>
     public Task<T[]> AskPrimariesAsync<T>(Func<IServer, Task<T>> ask, CancellationToken stop) => reads.CallAsync(
-        peer => Task.WhenAll(peer.GetServers().Where(server => server is { IsConnected: true, IsReplica: false, ServerType: not ServerType.Sentinel }).Select(ask)), stop);
+        peer =>
+        {
+            var servers = Array.FindAll(peer.GetServers(), server => server.IsConnected);
+            return servers.Length > 0
+                ? Task.WhenAll(servers.Where(server => server is { IsReplica: false, ServerType: not ServerType.Sentinel }).Select(ask))
+                : throw new TimeoutException("there is no connection");
+        },
+        stop);
 
     /// <summary>Hears what is published from now on; words may get lost.</summary>
     public async Task<IDisposable> SubscribeAsync(string channel, Action<string> heard, CancellationToken stop)

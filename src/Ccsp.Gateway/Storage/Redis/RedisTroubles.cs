@@ -9,6 +9,8 @@ internal static class RedisTroubles
     /// <summary>The server is starting, full of work, between two primaries, or moving slots.</summary>
     private static readonly string[] Passing = ["LOADING", "BUSY", "CLUSTERDOWN", "TRYAGAIN", "READONLY", "MASTERDOWN", "MISCONF", "NOREPLICAS", "MOVED", "ASK"];
 
+    private static readonly string[] NoWrites = ["READONLY", "MISCONF", "NOREPLICAS"];
+
     /// <summary>The server is not the primary any more.</summary>
     private static readonly string[] Moved = ["READONLY", "MASTERDOWN"];
 
@@ -18,6 +20,14 @@ internal static class RedisTroubles
         RedisConnectionException or RedisTimeoutException or TimeoutException or SocketException or ObjectDisposedException or NoPrimary => true,
         // A connection closed under a command.
         TaskCanceledException { CancellationToken.IsCancellationRequested: false } => true,
+        _ => false,
+    };
+
+    /// <summary>The server may answer reads and takes no writes.</summary>
+    public static bool RefusesWrites(Exception problem, IConnectionMultiplexer peer) => problem switch
+    {
+        RedisServerException server => Array.Exists(NoWrites, word => Says(server, word)),
+        RedisConnectionException => Array.FindAll(peer.GetServers(), server => server.IsConnected) is { Length: > 0 } servers && Array.TrueForAll(servers, server => server.IsReplica),
         _ => false,
     };
 

@@ -58,7 +58,7 @@ internal sealed class RedisOutbox(RedisRoom room, NotifyOptions options) : IOutb
         sheet =>
         {
             if (sheet.Live.FirstOrDefault(one => one.Id == entry.Id) is { } live)
-                Settle(sheet, live, step, now);
+                Settle(sheet, live, entry, step, now);
             var channel = sheet.Channel(entry.Channel);
             sheet.Put(entry.Channel, step switch
             {
@@ -132,7 +132,7 @@ internal sealed class RedisOutbox(RedisRoom room, NotifyOptions options) : IOutb
         },
         stop);
 
-    private static void Settle(OutboxSheet sheet, OutboxEntry live, DeliveryStep step, DateTimeOffset now)
+    private static void Settle(OutboxSheet sheet, OutboxEntry live, OutboxEntry tried, DeliveryStep step, DateTimeOffset now)
     {
         switch (step)
         {
@@ -140,6 +140,9 @@ internal sealed class RedisOutbox(RedisRoom room, NotifyOptions options) : IOutb
                 sheet.End(live with { State = NotificationState.Sent, DoneAt = now, Error = null });
                 break;
             // A peer that asked for patience has not had it: that try does not count.
+            // Somebody else is at it again.
+            case DeliveryStep.Again or DeliveryStep.Dead when live.State != NotificationState.Sending || live.Tries != tried.Tries:
+                break;
             case DeliveryStep.Again again:
                 sheet.Put(live with { State = NotificationState.Waiting, DueAt = again.At, Error = again.Error, Tries = live.Tries - (again.PauseUntil is null ? 0 : 1) });
                 break;

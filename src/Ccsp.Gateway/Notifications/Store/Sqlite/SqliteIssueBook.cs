@@ -40,6 +40,19 @@ internal sealed class SqliteIssueBook(SqliteTables tables) : IIssueBook
         },
         stop);
 
+    public Task<bool> ReplaceAsync(TrackedIssue seen, TrackedIssue? next, CancellationToken stop) => tables.WriteAsync(
+        db =>
+        {
+            db["DELETE FROM notification_issue WHERE key = ?1 AND number = ?2 AND etag IS ?3 AND opened_at = ?4 AND polled_at IS ?5 AND next_at = ?6"]
+                .Bind(1, seen.Key).Bind(2, seen.Number).Bind(3, seen.ETag).Bind(4, OutboxRows.Milliseconds(seen.OpenedAt))
+                .Bind(5, seen.PolledAt?.ToUnixTimeMilliseconds()).Bind(6, OutboxRows.Milliseconds(seen.NextAt)).Run();
+            var isThere = db.Changes > 0;
+            if (isThere && next is not null)
+                Put(db, next);
+            return isThere;
+        },
+        stop);
+
     private static TrackedIssue Read(SqliteStatement row) => new(
         row.Text(0), row.Int(1), row.TextOrNull(2), OutboxRows.Time(row.Long(3)), OutboxRows.TimeOrNull(row, 4), OutboxRows.Time(row.Long(5)));
 }

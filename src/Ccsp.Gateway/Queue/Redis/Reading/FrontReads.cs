@@ -44,6 +44,7 @@ internal sealed class FrontReads(RedisLink link, QueueKeys keys, TaskReads reads
         {
             Sheet = sheet,
             Claims = (long)seen.Meta.GetValueOrDefault("claims"),
+            LatestClaim = seen.Meta.TryGetValue(Front.LatestClaimField, out var latest) ? (string)latest! : Front.NoClaim,
             Leases = seen.Leases,
             VirtualTime = Classes.ToDictionary(one => one, one => seen.Meta.TryGetValue("time " + Words<Priority>.Of(one), out var time) ? Number(time) : 0),
             Groups = groups,
@@ -69,7 +70,7 @@ internal sealed class FrontReads(RedisLink link, QueueKeys keys, TaskReads reads
         foreach (var (name, what) in seen.Woken)
         {
             if (what.IsNull)
-                draft.Run("SREM", keys.Woken, name);
+                draft.Write("listed", name);
             else
                 draft.Write("list", LaneRef.Read((byte[])what!, keys));
         }

@@ -15,6 +15,7 @@ internal sealed class QueueReads(RedisLink link, QueueKeys keys, TaskReads reads
     {
         var sheet = await book.CurrentAsync(stop);
         var (counts, leased, ended, lanes) = await link.ReadAsync(FiguresAsync, stop);
+        var mended = (int)await link.ReadAsync(db => db.HashGetAsync(keys.Meta, QueueKeys.Mended), stop);
         var edges = await EdgesAsync(lanes, stop);
         var rows = (await reads.ReadableAsync(leased.Tasks, stop)).Where(row => row.Task.IsLeased).CountBy(row => row.Task.State).ToDictionary();
         var byState = Enum.GetValues<TaskState>().Where(state => state < TaskState.Succeeded).ToDictionary(state => state, Count);
@@ -27,6 +28,7 @@ internal sealed class QueueReads(RedisLink link, QueueKeys keys, TaskReads reads
             Capacity = options.Size,
             KeptForUrgent = options.Size - Backpressure.SizeWithoutUrgent(options),
             Ended = (int)ended,
+            LanesMended = mended,
             Emergency = sheet.Emergency.State is { Stands: true } stands ? stands : null,
             Pause = gates.Find(gate => gate.Name == GateNames.Queue && gate.IsClosedAt(now)),
             Holds = [.. gates.Where(gate => GateNames.IsClassOrGroup(gate.Name) && gate.IsClosedAt(now))],

@@ -1,0 +1,27 @@
+using Ccsp.Gateway.Cluster;
+
+namespace Ccsp.Gateway;
+
+/// <summary>A duty that one instance does for all.</summary>
+internal static class LeaderDuty
+{
+    /// <summary>
+    /// Done only while this instance leads. At the begin of each term it forgets what it remembers of an earlier one: another instance may have done
+    /// the work in between.
+    /// </summary>
+    public static Duty Of(Duty duty, Leader leader)
+    {
+        long? current = null;
+        return duty with { RunOnceAsync = RunOnceAsync };
+
+        Task RunOnceAsync(DateTimeOffset now, CancellationToken stop)
+        {
+            if (!leader.Leads)
+                return Task.CompletedTask;
+            if (current != leader.Term)
+                duty.Begin();
+            current = leader.Term;
+            return duty.RunOnceAsync(now, stop);
+        }
+    }
+}

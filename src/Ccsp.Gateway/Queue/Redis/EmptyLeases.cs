@@ -1,0 +1,43 @@
+using System.Text.Json;
+using Ccsp.Gateway.Storage.Redis;
+using StackExchange.Redis;
+
+namespace Ccsp.Gateway.Queue.Redis;
+
+/// <summary>
+/// Drops leases whose task is gone; they would hold their gates for ever. A whole store has none: a server that evicts, or from which somebody
+/// deleted keys, may.
+/// </summary>
+internal sealed partial class EmptyLeases(RedisLink link, QueueKeys keys, CommitPump pump, ILogger logger)
+{
+    public async Task<int> RunAsync(CancellationToken stop)
+    {
+        var leases = await link.ReadAsync(db => db.HashGetAllAsync(keys.Leases), stop);
+        if (leases.Length == 0)
+            return 0;
+        var rows = await link.ReadAsync(db => db.HashGetAsync(keys.Tasks, [.. leases.Select(lease => lease.Name)]), stop);
+        var dropped = 0;
+        foreach (var lease in leases.Zip(rows).Where(one => one.Second.IsNull).Select(one => one.First))
+            dropped += await DropAsync(lease, stop) ? 1 : 0;
+        if (dropped > 0)
+            Log.Dropped(logger, dropped);
+        return dropped;
+    }
+
+    private async Task<bool> DropAsync(HashEntry lease, CancellationToken stop)
+    {
+        var gates = JsonSerializer.Deserialize((byte[])lease.Value!, RedisJson.Default.LeaseEntry)!.Gates;
+        var draft = new Draft();
+        draft.Holds(keys.Tasks, lease.Name!, 0, GuardKind.Row);
+        draft.Same(keys.Leases, lease.Name!, lease.Value!);
+        draft.Drop(keys.Leases, lease.Name);
+        draft.Write(["wake", gates.Count, .. gates.SelectMany(gate => new[] { (Word)gate, Word.Name(keys.ParkedUnder(gate)) })]);
+        return (await pump.CommitAsync(draft, null, stop)).Applied;
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(Level = LogLevel.Error, Message = "{Count} leases had no task any more and were dropped. The Redis server has lost data: it evicts, or somebody deleted keys.")]
+        public static partial void Dropped(ILogger logger, int count);
+    }
+}

@@ -1,0 +1,109 @@
+using Ccsp.Gateway.Queue.Redis.Reading;
+using Ccsp.Gateway.Storage.Redis;
+using StackExchange.Redis;
+
+namespace Ccsp.Gateway.Queue.Redis;
+
+/// <summary>
+/// Looks for lanes that have tasks and stand nowhere: not in the order of the queue, and not where a gate would wake them. Such tasks would wait for
+/// ever. There must be none; one that is found is put back, counted and told. Also asks lanes again whose gate has nothing that could wake them.
+/// </summary>
+internal sealed partial class LaneCheck(RedisLink link, QueueKeys keys, CommitPump pump, ILogger logger)
+{
+    /// <summary>Lanes of one look; more are left for the next.</summary>
+    private const int AtOnce = 1_000;
+
+    /// <summary>How often it looks.</summary>
+    public static readonly TimeSpan Every = TimeSpan.FromSeconds(5);
+
+    private RedisValue next = "0";
+
+    /// <returns>How many lanes were put back.</returns>
+    public async Task<int> RunAsync(CancellationToken stop)
+    {
+        await WakeAsync((await ParkingAsync(stop)).Where(one => one is { Leases: 0, Opens: null }).Select(one => one.Gate), stop);
+        var lost = await LostAsync(await LanesAsync(stop), stop);
+        if (lost.Count == 0)
+            return 0;
+        var before = await MendedAsync(stop);
+        var draft = new Draft();
+        foreach (var lane in lost)
+        {
+            var gates = LeaseEntry.GatesOf(lane.Key);
+            draft.Write("mend", lane, [gates.Count, .. gates.SelectMany(gate => new[] { (Word)gate, Word.Name(keys.ParkedUnder(gate)) })]);
+        }
+
+        await pump.CommitAsync(draft, null, stop);
+        var mended = (int)(await MendedAsync(stop) - before);
+        if (mended > 0)
+            Log.Mended(logger, mended, string.Join(", ", lost.Select(lane => lane.Key.Group).Distinct(StringComparer.Ordinal).Take(10)));
+        return mended;
+    }
+
+    /// <summary>Every lane that a gate refused is asked again: what refused it may have been the configuration of another gateway, or of an earlier life.</summary>
+    public async Task AskAllAgainAsync(CancellationToken stop) => await WakeAsync((await ParkingAsync(stop)).Select(one => one.Gate), stop);
+
+    private async Task WakeAsync(IEnumerable<string> gates, CancellationToken stop)
+    {
+        var all = gates.ToList();
+        if (all.Count == 0)
+            return;
+        var draft = new Draft();
+        draft.Write(["wake", all.Count, .. all.SelectMany(gate => new[] { (Word)gate, Word.Name(keys.ParkedUnder(gate)) })]);
+        await pump.CommitAsync(draft, null, stop);
+    }
+
+    private async Task<List<(string Gate, int Leases, double? Opens)>> ParkingAsync(CancellationToken stop)
+    {
+        var (gates, leases, times) = await link.ReadAsync(
+            async db =>
+            {
+                var gates = db.SetMembersAsync(keys.Parking);
+                var leases = LeaseReads.ReadAsync(db, keys);
+                var times = db.SortedSetRangeByRankWithScoresAsync(keys.ParkingTimes);
+                return (await gates, await leases, await times);
+            },
+            stop);
+        var opens = times.ToDictionary(time => (string)time.Element!, time => time.Score, StringComparer.Ordinal);
+        return [.. gates.Select(gate => (string)gate!).Select(gate => (gate, leases.Holding(gate), opens.TryGetValue(gate, out var time) ? time : (double?)null))];
+    }
+
+    private async Task<long> MendedAsync(CancellationToken stop) => (long)await link.ReadAsync(db => db.HashGetAsync(keys.Meta, QueueKeys.Mended), stop);
+
+    /// <summary>Some of the lanes with tasks, others each time.</summary>
+    private async Task<List<LaneRef>> LanesAsync(CancellationToken stop)
+    {
+        var answer = (RedisResult[])(await link.ReadAsync(db => db.ExecuteAsync("HSCAN", keys.Lanes, next, "COUNT", AtOnce), stop))!;
+        next = (RedisValue)answer[0];
+        var pairs = (RedisValue[])answer[1]!;
+        return [.. Enumerable.Range(0, pairs.Length / 2).Select(n => LaneRef.Read((byte[])pairs[(2 * n) + 1]!, keys))];
+    }
+
+    /// <summary>As it looks; whether it is so is seen by the one who mends.</summary>
+    private async Task<List<LaneRef>> LostAsync(List<LaneRef> lanes, CancellationToken stop)
+    {
+        if (lanes.Count == 0)
+            return [];
+        var found = await link.ReadAsync(
+            async db =>
+            {
+                var parked = db.HashGetAsync(keys.Parked, [.. lanes.Select(lane => (RedisValue)lane.Name)]);
+                var woken = lanes.Select(lane => db.SetContainsAsync(keys.Woken, lane.Name)).ToList();
+                var under = lanes.Select(lane => Task.WhenAll(LeaseEntry.GatesOf(lane.Key).Select(gate => db.SetContainsAsync(keys.ParkedUnder(gate), lane.Name)))).ToList();
+                var heads = await Task.WhenAll(lanes.Select(lane => db.SortedSetRangeByRankAsync(lane.Places, 0, 0)));
+                var shown = await Task.WhenAll(lanes.Zip(heads, (lane, head) => head.Length == 0 ? Task.FromResult<double?>(0) : db.SortedSetScoreAsync(lane.Heads, $"{head[0]} {lane.Name}")));
+                var ringed = await Task.WhenAll(lanes.Select(lane => db.SortedSetScoreAsync(lane.Ring, lane.Key.Group)));
+                var places = await parked;
+                var (isWoken, isUnder) = (await Task.WhenAll(woken), await Task.WhenAll(under));
+                return lanes.Select((_, n) => heads[n].Length == 0 || (places[n].IsNull ? shown[n] is not null && ringed[n] is not null : isWoken[n] || isUnder[n].Contains(true))).ToList();
+            },
+            stop);
+        return [.. lanes.Where((_, n) => !found[n])];
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(Level = LogLevel.Error, Message = "{Count} lanes of waiting tasks stood nowhere in the queue and were put back (groups: {Groups}). This is a defect of ccsp; please report it.")]
+        public static partial void Mended(ILogger logger, int count, string groups);
+    }
+}

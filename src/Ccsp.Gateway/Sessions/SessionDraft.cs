@@ -1,0 +1,38 @@
+namespace Ccsp.Gateway.Sessions;
+
+/// <summary>What becomes of the sessions of this instance's profiles, from what is stored and what was observed. Pure; nothing is written here.</summary>
+internal sealed class SessionDraft
+{
+    private readonly Dictionary<string, Session> sessions;
+    private readonly List<SessionStep> steps = [];
+    private readonly SessionMonitorOptions options;
+
+    public SessionDraft(StoredSessions stored, IReadOnlyDictionary<string, SessionProfile> profiles, SessionMonitorOptions options)
+    {
+        this.options = options;
+        var known = stored.Items.ToDictionary(session => session.Profile, StringComparer.Ordinal);
+        sessions = profiles.Keys.ToDictionary(profile => profile, profile => known.GetValueOrDefault(profile) ?? new Session { Profile = profile }, StringComparer.Ordinal);
+        Fresh = [.. profiles.Keys.Where(profile => !known.ContainsKey(profile))];
+    }
+
+    public IReadOnlyDictionary<string, Session> Sessions => sessions;
+
+    /// <summary>Those that change something, in order.</summary>
+    public IReadOnlyList<SessionStep> Steps => steps;
+
+    /// <summary>Profiles nobody has watched before.</summary>
+    public IReadOnlyList<string> Fresh { get; }
+
+    public void Observe(IEnumerable<(string Profile, Observation Seen)> observed)
+    {
+        foreach (var (profile, seen) in observed)
+        {
+            var before = sessions[profile];
+            var step = SessionRules.On(before, seen, options);
+            if (step.Session == before && step.Facts.Count == 0 && step.Gate == GateMove.Leave)
+                continue;
+            sessions[profile] = step.Session;
+            steps.Add(step);
+        }
+    }
+}

@@ -1,0 +1,95 @@
+namespace Ccsp.Gateway.Storage.Redis;
+
+/// <summary>How the server of a store does, as all connections to it see it. Each change is logged once, not with each call it concerns.</summary>
+internal sealed partial class RedisCondition(RedisOptions options, ILogger logger)
+{
+    /// <summary>The line of scripts, which all write; only its answers show that a server that answers reads takes writes as well.</summary>
+    public const string Writes = "scripts";
+
+    /// <summary>The line of reads, and of large values.</summary>
+    public const string Reads = "reads";
+
+    private readonly Lock gate = new();
+    private readonly HashSet<string> silent = new(StringComparer.Ordinal);
+    private bool isFull;
+    private string? primary;
+
+    /// <summary>It does not take commands, and that is told.</summary>
+    public bool IsLost
+    {
+        get
+        {
+            lock (gate)
+                return silent.Count > 0;
+        }
+    }
+
+    /// <param name="line">The connection that got an answer.</param>
+    public void Answered(string line)
+    {
+        lock (gate)
+        {
+            if (silent.Remove(line) && silent.Count == 0)
+                Log.Back(logger, options.Name);
+        }
+    }
+
+    /// <param name="line">The connection that got none.</param>
+    public void Lost(string line, string reason)
+    {
+        lock (gate)
+        {
+            if (silent.Add(line) && silent.Count == 1)
+                Log.Lost(logger, options.Name, options.ToString(), reason);
+        }
+    }
+
+    public void Full()
+    {
+        lock (gate)
+        {
+            if (!isFull)
+                Log.Full(logger, options.Name);
+            isFull = true;
+        }
+    }
+
+    public void HasRoom()
+    {
+        lock (gate)
+        {
+            if (isFull)
+                Log.HasRoom(logger, options.Name);
+            isFull = false;
+        }
+    }
+
+    /// <summary>A connection was made to this primary.</summary>
+    public void Led(string server)
+    {
+        lock (gate)
+        {
+            if (primary is { } before && before != server)
+                Log.FailedOver(logger, options.Name, before, server);
+            primary = server;
+        }
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(Level = LogLevel.Error, Message = "The Redis server of the store {Name} at {Place} does not take commands: {Reason}. Tasks are neither accepted nor started until it does.")]
+        public static partial void Lost(ILogger logger, string name, string place, string reason);
+
+        [LoggerMessage(Level = LogLevel.Information, Message = "The Redis server of the store {Name} takes commands again.")]
+        public static partial void Back(ILogger logger, string name);
+
+        [LoggerMessage(Level = LogLevel.Error, Message = "The Redis server of the store {Name} has reached its maxmemory. What it holds is worked off; new tasks are refused. Raise it: redis-cli CONFIG SET maxmemory BYTES.")]
+        public static partial void Full(ILogger logger, string name);
+
+        [LoggerMessage(Level = LogLevel.Information, Message = "The Redis server of the store {Name} has room again.")]
+        public static partial void HasRoom(ILogger logger, string name);
+
+        [LoggerMessage(Level = LogLevel.Warning, Message = "The store {Name} failed over: its primary was {Before} and is {Now}.")]
+        public static partial void FailedOver(ILogger logger, string name, string before, string now);
+    }
+}

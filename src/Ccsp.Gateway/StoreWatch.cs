@@ -1,0 +1,68 @@
+using Ccsp.Contracts;
+using Ccsp.Gateway.Api;
+using Ccsp.Gateway.Storage;
+using Ccsp.Gateway.Storage.Redis;
+
+namespace Ccsp.Gateway;
+
+/// <summary>
+/// Looks again and again at what a shared store's server was asked at the start: somebody may make it a replica, let it evict, or stop its writing to
+/// disk while gateways run. What is wrong is told by <c>/ready</c> and once in the log, and what tasks are promised follows what the server gives.
+/// </summary>
+internal sealed partial class StoreWatch(RedisLink link, Durability? wished, Readiness readiness, Catalogue known, ILogger<StoreWatch> log)
+{
+    private const string Component = "redis";
+
+    private string? told;
+
+    public static TimeSpan Every { get; } = TimeSpan.FromSeconds(5);
+
+    public async Task RunOnceAsync(DateTimeOffset now, CancellationToken stop)
+    {
+        string? trouble = null;
+        try
+        {
+            var facts = await RedisFacts.ReadAsync(link, stop);
+            trouble = facts.Findings(wished).ToList() is { Count: > 0 } findings ? string.Join(" ", findings) : null;
+            Promise(facts.Gives(wished));
+            if (!facts.IsNearlyFull)
+                link.Condition.HasRoom();
+        }
+        catch (StoreUnsuitable unsuitable)
+        {
+            trouble = unsuitable.Message;
+        }
+        catch (StoreUnavailable)
+        {
+            // The connection tells it, and the heartbeat makes the gateway unready.
+            return;
+        }
+
+        readiness.Set(Component, trouble is null, trouble ?? "set up as a queue needs it");
+        if (trouble is not null && trouble != told)
+            Log.Unsuitable(log, trouble);
+        if (trouble is null && told is not null)
+            Log.Suitable(log);
+        told = trouble;
+    }
+
+    private void Promise(Durability durability)
+    {
+        if (durability == known.Durability)
+            return;
+        Log.Durability(log, Words<Durability>.Of(known.Durability), Words<Durability>.Of(durability));
+        known.Durability = durability;
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(Level = LogLevel.Error, Message = "The Redis server is not set up any more as a queue needs it, and may lose tasks. {Trouble}")]
+        public static partial void Unsuitable(ILogger log, string trouble);
+
+        [LoggerMessage(Level = LogLevel.Information, Message = "The Redis server is set up as a queue needs it again.")]
+        public static partial void Suitable(ILogger log);
+
+        [LoggerMessage(Level = LogLevel.Warning, Message = "What the Redis server gives tasks was durability {Before} and is {Now}.")]
+        public static partial void Durability(ILogger log, string before, string now);
+    }
+}

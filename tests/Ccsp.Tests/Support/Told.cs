@@ -1,0 +1,22 @@
+using System.Collections.Concurrent;
+using Microsoft.Extensions.Logging;
+
+namespace Ccsp.Tests.Support;
+
+/// <summary>What was logged, from warnings on and with information, in order.</summary>
+internal sealed class Told<T> : ILogger<T>
+{
+    private readonly ConcurrentQueue<(LogLevel Level, string Text)> lines = new();
+
+    public IReadOnlyList<string> Lines => [.. lines.Select(line => $"{line.Level}: {line.Text}")];
+
+    public int Count(string words) => lines.Count(line => line.Text.Contains(words, StringComparison.Ordinal));
+
+    public IDisposable? BeginScope<TState>(TState state)
+        where TState : notnull => null;
+
+    public bool IsEnabled(LogLevel logLevel) => logLevel >= LogLevel.Information;
+
+    public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
+        lines.Enqueue((logLevel, formatter(state, exception)));
+}
