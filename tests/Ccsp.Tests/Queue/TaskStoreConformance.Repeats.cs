@@ -22,6 +22,7 @@ public abstract partial class TaskStoreConformance
         var third = await Die(tasks[2]);
         var held = await EngineGate(gate => gate);
         Assert.Equal((true, now.AddSeconds(15), GateActors.Gateway), (held!.Closed, held.ClosedUntil, held.Actor));
+        Assert.StartsWith("3 tasks in a row could not run (", held.Reason, StringComparison.Ordinal);
         // Not the third and none after it pays for the engine.
         Assert.Equal((TaskState.Scheduled, WaitReason.Retry, 0, 0), (third.State, third.WaitReason, third.Runs, third.Retries.Transient));
         var fourth = await Die(tasks[3]);

@@ -32,9 +32,11 @@ internal static class EngineHealth
         var blamed = state with { Setbacks = (state.Setbacks ?? Setbacks.None).Blaming(finished.TaskId, finished.Now) };
         if (!isDown)
             return new GateStep(blamed, null);
-        var reason = finished.EngineFault == EngineFault.Certain
-            ? $"The engine cannot run: {finished.Ending.Message} It is tried again by itself, ever more rarely."
-            : string.Create(CultureInfo.InvariantCulture, $"{Setbacks.Suspicious} tasks in a row could not run: {finished.Ending.Message} It is tried again by itself, ever more rarely.");
+        var what = finished.EngineFault == EngineFault.Certain
+            ? "the engine cannot run"
+            : string.Create(CultureInfo.InvariantCulture, $"{Setbacks.Suspicious} tasks in a row could not run");
+        // A phrase, as all reasons of gates: whoever shows it ends the sentence.
+        var reason = $"{what} ({finished.Ending.Message.Trim().TrimEnd('.')}); it is tried again by itself, ever more rarely";
         return Gating.Hold(blamed, new GateHold(state.Name, finished.Now, reason, GateActors.Gateway), finished.Now);
     }
 
