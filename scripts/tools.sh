@@ -47,19 +47,19 @@ need_pinned_claude() {
         node_modules/.bin/claude --version >ready) || die "npm could not install @anthropic-ai/claude-code@$CLAUDE_VERSION; see $TOOLS/claude-$CLAUDE_VERSION/install.log"
 }
 
-# Puts the folder with the tools that make and check a TypeScript client into CCSP_TYPESCRIPT.
+# Puts the folder with the tools that make and check a TypeScript client into TYPESCRIPT_TOOLS.
 need_typescript() {
     need_node
-    CCSP_TYPESCRIPT=$TOOLS/typescript
-    export CCSP_TYPESCRIPT
+    TYPESCRIPT_TOOLS=$TOOLS/typescript
+    export TYPESCRIPT_TOOLS
     from=tests/Ccsp.EndToEnd/TypeScript
-    cmp -s "$from/package-lock.json" "$CCSP_TYPESCRIPT/ready" && return
+    cmp -s "$from/package-lock.json" "$TYPESCRIPT_TOOLS/ready" && return
     say "Installing the tools of the TypeScript client from npm into .tools (once) …"
-    rm -rf "$CCSP_TYPESCRIPT"
-    mkdir -p "$CCSP_TYPESCRIPT"
-    cp "$from/package.json" "$from/package-lock.json" "$CCSP_TYPESCRIPT"
-    (cd "$CCSP_TYPESCRIPT" && npm ci --no-audit --no-fund --loglevel=error --ignore-scripts >install.log 2>&1 && cp package-lock.json ready) ||
-        die "npm could not install the tools of the TypeScript client; see $CCSP_TYPESCRIPT/install.log"
+    rm -rf "$TYPESCRIPT_TOOLS"
+    mkdir -p "$TYPESCRIPT_TOOLS"
+    cp "$from/package.json" "$from/package-lock.json" "$TYPESCRIPT_TOOLS"
+    (cd "$TYPESCRIPT_TOOLS" && npm ci --no-audit --no-fund --loglevel=error --ignore-scripts >install.log 2>&1 && cp package-lock.json ready) ||
+        die "npm could not install the tools of the TypeScript client; see $TYPESCRIPT_TOOLS/install.log"
 }
 
 # need_package PROGRAM DEBIAN_PACKAGE: installs a Debian package when its program is missing and we may.

@@ -16,7 +16,7 @@ internal static class Repository
 
     /// <summary>The folder whose node_modules hold what makes and checks a TypeScript client.</summary>
     public static string TypeScript { get; } =
-        Environment.GetEnvironmentVariable("CCSP_TYPESCRIPT") ?? throw new InvalidOperationException("CCSP_TYPESCRIPT is not set; ./test installs the tools and sets it.");
+        Environment.GetEnvironmentVariable("TYPESCRIPT_TOOLS") ?? throw new InvalidOperationException("TYPESCRIPT_TOOLS is not set; ./test installs the tools and sets it.");
 
     /// <summary>Whether the long sweeps were asked for (<c>./test --full</c>).</summary>
     public static bool Full { get; } = Environment.GetEnvironmentVariable("CCSP_TEST_FULL") == "1";
