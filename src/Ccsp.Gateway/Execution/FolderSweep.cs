@@ -14,12 +14,12 @@ internal sealed partial class FolderSweep(ITaskStore store, RunFolders folders, 
     private static readonly TimeSpan Settled = TimeSpan.FromMinutes(10);
 
     /// <summary>Folders looked at in one round; the next goes on behind them. The first looks at all.</summary>
-    private const int BatchSize = 2000;
+    private const int BatchSize = 1000;
 
     private string? last;
     private bool lookedAtAll;
 
-    public static TimeSpan Every { get; } = TimeSpan.FromMinutes(10);
+    public static TimeSpan Every { get; } = TimeSpan.FromMinutes(2);
 
     private TimeSpan OutputKept => TimeSpan.FromDays(retention.OutputDays);
 
@@ -77,8 +77,8 @@ internal sealed partial class FolderSweep(ITaskStore store, RunFolders folders, 
             return;
         if (task.FinishedAt < now - OutputKept)
             folders.Delete(task.Id);
-        else
-            folders.Tidy(task.Id, task.LastRun);
+        else if (task.FinishedAt < now - Settled)
+            folders.Tidy(task.Id);
     }
 
     private bool SetAside(string taskId, DateTimeOffset now)

@@ -7,7 +7,7 @@ namespace Ccsp.Gateway.Execution;
 /// <summary>
 /// What is done once the ending of a run is stored: one line in the log, an unknown wording kept, and of the run's folder only its output.
 /// </summary>
-internal sealed partial class RunEnding(UnknownWordings unknown, RunFolders folders, TimeProvider time, ILogger<RunEnding> log)
+internal sealed partial class RunEnding(UnknownWordings unknown, RunFolders folders, Instance instance, TimeProvider time, ILogger<RunEnding> log)
 {
     /// <param name="claimed">The task as its run began.</param>
     /// <param name="finished">What was stored.</param>
@@ -21,7 +21,9 @@ internal sealed partial class RunEnding(UnknownWordings unknown, RunFolders fold
         Log.Ended(log, level, after.Id, run, Words<EndingClass>.Of(ending.Class), seconds, finished.Usage.CostUsd, Words<TaskState>.Of(after.State), ending.Message);
         if (unknown.Note(ending, after.Id, engineVersion) is { } count)
             Log.Unknown(log, count, ending.Message, after.Id);
-        Tidy(after.Id, run);
+        // A shared store may go back behind this ending when its server is replaced; then the records still prove it. The sweep of folders tidies later.
+        if (!instance.SharesStore)
+            Tidy(after.Id, run);
     }
 
     private void Tidy(string taskId, int run)

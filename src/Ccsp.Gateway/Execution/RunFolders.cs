@@ -26,6 +26,17 @@ internal sealed class RunFolders(string dataDirectory)
             Directory.Delete(OfTask(taskId), recursive: true);
     }
 
+    /// <summary>Tidies every run of an ended task.</summary>
+    /// <exception cref="IOException">A file could not be removed.</exception>
+    public void Tidy(string taskId)
+    {
+        foreach (var folder in Directory.EnumerateDirectories(OfTask(taskId)))
+        {
+            if (int.TryParse(Path.GetFileName(folder), CultureInfo.InvariantCulture, out var run))
+                Tidy(taskId, run);
+        }
+    }
+
     /// <summary>
     /// Leaves of an ended run what people ask for: what it wrote. The rest (prompt, records, the supervisor's files, an empty working directory, an empty stderr) has served.
     /// Only for runs whose ending is stored: a later gateway reads the records of any other.

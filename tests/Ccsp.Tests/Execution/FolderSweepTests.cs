@@ -63,9 +63,13 @@ public sealed class FolderSweepTests : IDisposable
         Assert.IsType<ChangeOutcome.Applied>(cancelled);
         Directory.CreateDirectory(folders.OfRun(id, 1));
         File.WriteAllText(folders.Stdout(id, 1), "x");
+        File.WriteAllText(Path.Combine(folders.OfRun(id, 1), "exit.json"), "{}");
         var sweep = Sweep(startedAt: DateTimeOffset.MaxValue);
 
+        await sweep.RunOnceAsync(A.Noon.AddMinutes(5), TestContext.Current.CancellationToken);
+        Assert.Equal(2, Directory.GetFiles(folders.OfRun(id, 1)).Length);
         await sweep.RunOnceAsync(A.Noon.AddDays(13), TestContext.Current.CancellationToken);
+        Assert.Equal([folders.Stdout(id, 1)], Directory.GetFiles(folders.OfRun(id, 1)));
         Assert.True(File.Exists(folders.Stdout(id, 1)));
         await sweep.RunOnceAsync(A.Noon.AddDays(15), TestContext.Current.CancellationToken);
         Assert.False(Directory.Exists(folders.OfTask(id)));
