@@ -37,6 +37,21 @@ public sealed class BadInputTests
         Assert.Equal(field, problem.Field ?? "");
     }
 
+    [Theory(Timeout = 60_000)]
+    [InlineData("nope")]
+    [InlineData("11111111-2222-4333-8444-555555555555")]
+    public async Task A_conversation_that_is_not_there_fails_its_task_with_the_first_run(string conversation)
+    {
+        var stop = TestContext.Current.CancellationToken;
+        await using var stub = await StubProcess.StartAsync(stop);
+        using var data = new DataFolder();
+        await using var gateway = await GatewayProcess.StartAsync(new GatewaySetup { DataFolder = data.Path, StubUrl = stub.Url }, stop);
+        var accepted = await gateway.Rest.SubmitAsync(new TaskSubmission { Prompt = "go on", Resume = conversation }, stop);
+        var ended = await gateway.Rest.EndedAsync(accepted.Id, stop);
+        Assert.Equal((TaskState.Failed, FailReason.Permanent, 1), (ended.State, ended.FailReason, ended.Runs));
+        Assert.Contains(conversation, ended.Ending!.Message, StringComparison.Ordinal);
+    }
+
     [Fact(Timeout = 60_000)]
     public async Task A_huge_body_is_refused_and_the_next_request_is_served()
     {

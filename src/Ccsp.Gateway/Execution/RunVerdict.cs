@@ -28,7 +28,7 @@ internal sealed class RunVerdict(EngineCatalog engines, RandomSource random, Exe
         if (stop is null && KernelKills.Explain(evidence.KilledBy, facts.KernelKillsBefore, KernelKills.Read()))
             evidence = evidence with { OutOfMemory = true };
         var ending = engines[claimed.Task.Engine].Classify(evidence);
-        if (claimed is { Task.ConversationId: null, Spec.Resume: { } named } && !transcript.HasAnswered && UnknownConversation.IsToldBy($"{ending.Message} {tail}"))
+        if (claimed.Spec.Resume is { } named && !transcript.HasAnswered && UnknownConversation.IsToldBy($"{ending.Message} {tail}"))
             ending = UnknownConversation.Of(named, ending);
         var (result, cut) = Cut(transcript.ResultText);
         return new RunFinished
