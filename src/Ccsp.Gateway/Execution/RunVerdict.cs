@@ -28,8 +28,9 @@ internal sealed class RunVerdict(EngineCatalog engines, RandomSource random, Exe
         if (stop is null && KernelKills.Explain(evidence.KilledBy, facts.KernelKillsBefore, KernelKills.Read()))
             evidence = evidence with { OutOfMemory = true };
         var ending = engines[claimed.Task.Engine].Classify(evidence);
-        if (claimed.Spec.Resume is { } named && !transcript.HasAnswered && UnknownConversation.IsToldBy($"{ending.Message} {tail}"))
-            ending = UnknownConversation.Of(named, ending);
+        var isUnknown = claimed.Spec.Resume is not null && !transcript.HasAnswered && UnknownConversation.IsToldBy($"{ending.Message} {tail}");
+        if (isUnknown)
+            ending = UnknownConversation.Of(claimed.Spec.Resume!, ending);
         var (result, cut) = Cut(transcript.ResultText);
         return new RunFinished
         {
@@ -41,7 +42,7 @@ internal sealed class RunVerdict(EngineCatalog engines, RandomSource random, Exe
             Result = result,
             ResultTruncated = cut || transcript.IsResultCut,
             StructuredResult = transcript.StructuredOutput,
-            ConversationId = Resumable(transcript),
+            ConversationId = isUnknown ? null : Resumable(transcript),
             OneShot = claimed.Spec.Arguments is not null,
             Holds = Holds(claimed, ending, now, jitter),
             Windows = ProviderSignals.Windows(claimed.Task, transcript.LastLimit, now),
