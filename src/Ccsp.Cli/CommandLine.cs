@@ -1,9 +1,9 @@
 using System.CommandLine;
-using System.CommandLine.Help;
 using Ccsp.Cli.Claude;
 using Ccsp.Cli.Config;
 using Ccsp.Cli.Emergency;
 using Ccsp.Cli.Gates;
+using Ccsp.Cli.Help;
 using Ccsp.Cli.Notify;
 using Ccsp.Cli.Queue;
 using Ccsp.Cli.Sessions;
@@ -42,6 +42,7 @@ internal static class CommandLine
             HelpCommand.Create(shell),
         };
         connection.AddTo(root);
+        HelpText.AddTo(root);
         return root;
     }
 
@@ -60,7 +61,7 @@ internal static class CommandLine
             return ExitCodes.Usage;
         }
 
-        if (parsed.Errors.Count > 0 && parsed.Action is not HelpAction && !IsDirective(args))
+        if (!IsDirective(args) && IsMisspelt(parsed))
             return SayUsage(parsed, shell);
         var invocation = new InvocationConfiguration
         {
@@ -72,16 +73,18 @@ internal static class CommandLine
         return await parsed.InvokeAsync(invocation, stop);
     });
 
+    /// <summary>Whoever asks for help need not name what is required, but has to name what there is.</summary>
+    private static bool IsMisspelt(ParseResult parsed) => parsed.Action is HelpText
+        ? parsed.UnmatchedTokens.Count > 0
+        : parsed.Errors.Count > 0 || MistypedOptions.In(parsed).Any();
+
     private static bool IsDirective(string[] args) => args is [['[', ..], ..];
 
     private static int SayUsage(ParseResult parsed, Shell shell)
     {
         foreach (var line in UsageErrors.Of(parsed))
             shell.Error.WriteLine("ccsp: " + line);
-        var names = new List<string>();
-        for (var result = parsed.CommandResult; result is not null; result = result.Parent as System.CommandLine.Parsing.CommandResult)
-            names.Insert(0, result.Command is RootCommand ? "ccsp" : result.Command.Name);
-        shell.Error.WriteLine($"See '{string.Join(' ', names)} --help'.");
+        shell.Error.WriteLine($"See '{CommandPath.Of(parsed.CommandResult)} --help'.");
         return ExitCodes.Usage;
     }
 }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Ccsp.Contracts;
 
 namespace Ccsp.Cli;
@@ -8,9 +7,9 @@ internal sealed class EventLines(Shell shell) : IEventView
 {
     public void Show(EventEnvelope received)
     {
-        var time = received.At?.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss'Z' ", CultureInfo.InvariantCulture) ?? "";
+        var time = received.At is { } at ? LocalTime.Of(at, shell) + " " : "";
         foreach (var text in EventLine.Of(received) is { } line ? [line] : Said(received))
-            shell.Out.WriteLine(time + (shell.IsOutTerminal ? PlainText.ForTerminal(text) : text));
+            shell.Out.WriteLine(time + text);
         shell.Out.Flush();
     }
 

@@ -2,11 +2,9 @@ using Ccsp.Contracts;
 
 namespace Ccsp.Cli;
 
-/// <summary>The one place that turns an exception into one line on stderr and an exit code.</summary>
+/// <summary>The one place that turns an exception into one line on stderr and an exit code. Whoever gets no answer gets both, never 0.</summary>
 internal static class Failures
 {
-    private const int BrokenPipe = 32;
-
     public static async Task<int> GuardAsync(Shell shell, Func<Task<int>> action)
     {
         try
@@ -19,27 +17,15 @@ internal static class Failures
         }
     }
 
-    public static int Report(Shell shell, Exception failure)
+    public static int Report(Shell shell, Exception failure) => failure switch
     {
-        switch (failure)
-        {
-            case OperationCanceledException:
-                return ExitCodes.Interrupted;
-            case GatewayException refused:
-                return Say(shell, refused.Message, refused.ExitCode);
-            case CliFailure mine:
-                return Say(shell, mine.Message, mine.ExitCode);
-            case IOException { HResult: var code } when (code & 0xFFFF) == BrokenPipe:
-                // The reader has seen enough, as in `ccsp tasks list | head`.
-                return ExitCodes.Done;
-            case IOException or UnauthorizedAccessException:
-                return Say(shell, failure.Message, ExitCodes.Failed);
-            default:
-                return Say(shell, shell.Variable("CCSP_DEBUG") is null
-                    ? $"unexpected {failure.GetType().Name}: {failure.Message} (CCSP_DEBUG=1 shows where)"
-                    : failure.ToString(), ExitCodes.Failed);
-        }
-    }
+        OperationCanceledException => Say(shell, "interrupted", ExitCodes.Interrupted),
+        GatewayException refused => Say(shell, refused.Message, refused.ExitCode),
+        CliFailure mine => Say(shell, mine.Message, mine.ExitCode),
+        IOException or UnauthorizedAccessException => Say(shell, failure.Message, ExitCodes.Failed),
+        _ when shell.Variable("CCSP_DEBUG") is not null => Say(shell, failure.ToString(), ExitCodes.Failed),
+        _ => Say(shell, $"this should not have happened: {failure.Message} (CCSP_DEBUG=1 shows where)", ExitCodes.Failed),
+    };
 
     public static int Say(Shell shell, string message, int exitCode)
     {

@@ -7,6 +7,12 @@ namespace Ccsp.Cli;
 /// <summary><c>ccsp instances</c></summary>
 internal static class InstancesCommand
 {
+    private static readonly Column[] Columns =
+    [
+        new("INSTANCE", Whole: true), new("STATE", Whole: true, Colour: StateColours.Of), new("HOST"), new("PID", MayGo: true), new("RUNS", Whole: true),
+        new("CPU %", MayGo: true), new("MEMORY %", MayGo: true), new("HEARD", Whole: true), new("HELD BY", MayGo: true), new("URL", MayGo: true),
+    ];
+
     public static Command Create(Shell shell, Connection connection) => ReadingCommand.Create(
         "instances",
         "List the gateways that share the store, with their figures",
@@ -18,12 +24,12 @@ internal static class InstancesCommand
 
     private static void Write(Shell shell, InstanceList list)
     {
-        TableOutput.Write(shell, ["INSTANCE", "STATE", "HOST", "PID", "RUNS", "CPU %", "MEMORY %", "HEARD", "HELD BY", "URL"], list.Items.Select(Row));
+        TableOutput.Write(shell, Columns, list.Items.Select(one => Row(one, shell)));
         var all = list.Global;
         shell.Out.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{all.TotalInstances} live; {all.TotalActiveRequests} runs; {all.TotalQueueSize} tasks wait"));
     }
 
-    private static string[] Row(InstanceView one) =>
+    private static string[] Row(InstanceView one, Shell shell) =>
     [
         one.InstanceId,
         Words<InstanceState>.Of(one.State) + (one.Leads ? ", leads" : ""),
@@ -32,7 +38,7 @@ internal static class InstancesCommand
         string.Create(CultureInfo.InvariantCulture, $"{one.ActiveRequests}/{one.MaxConcurrent}"),
         Percent(one.Cpu),
         Percent(one.Memory),
-        one.Timestamp.UtcDateTime.ToString("HH:mm:ss'Z'", CultureInfo.InvariantCulture),
+        Age.Of(shell.Clock.GetUtcNow() - one.Timestamp) + " ago",
         one.Containment ?? "-",
         one.Url ?? "-",
     ];

@@ -35,7 +35,7 @@ internal sealed class LiveText(Shell shell) : IEventView
     private void FlushPending()
     {
         if (_pending is { } text)
-            shell.Error.WriteLine(PlainText.ForTerminal(text));
+            shell.Error.WriteLine(text);
         _pending = null;
     }
 }

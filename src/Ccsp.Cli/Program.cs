@@ -10,7 +10,7 @@ internal static class Program
 {
     public static Task<int> Main(string[] args) => args switch
     {
-        ["version"] or ["--version"] => Task.FromResult(VersionCommand.Print(Console.Out)),
+        ["version"] or ["--version"] => VersionCommand.PrintAsync(),
         ["claude", .. var rest] => DropIn.RunAsync(rest),
         _ => CommandLine.RunAsync(args),
     };

@@ -8,6 +8,6 @@ internal static class Progress
         if (!shell.IsErrorTerminal)
             return;
         var text = PlainText.ForTerminal(line);
-        shell.Error.WriteLine(shell.Colours ? $"\e[2m{text}\e[0m" : text);
+        shell.RawError.WriteLine(shell.Colours ? $"\e[2m{text}\e[0m" : text);
     }
 }

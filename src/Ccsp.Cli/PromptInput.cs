@@ -1,30 +1,23 @@
 using System.Text;
+using Ccsp.Cli.Submitting;
 
 namespace Ccsp.Cli;
 
-/// <summary>Where the prompt comes from: the argument, or every byte of standard input.</summary>
+/// <summary>Where the prompt comes from: the argument, every byte of standard input, or the one followed by the other as <c>claude -p</c> joins them.</summary>
 internal static class PromptInput
 {
     private const int MaximumBytes = 10 * 1024 * 1024;
 
-    private static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
-
     public static async Task<string> ReadAsync(string? argument, Shell shell, CancellationToken stop)
     {
-        if (argument is not null and not "-")
-            return argument;
         if (argument is null && shell.IsInTerminal)
             throw CliFailure.Usage("a prompt is missing: give it as an argument or pipe it in");
-        await using var input = shell.InBytes();
-        var bytes = await ReadAtMostAsync(input, MaximumBytes, stop) ?? throw CliFailure.Usage("the prompt is longer than 10 MiB");
-        try
-        {
-            return Strict.GetString(bytes);
-        }
-        catch (DecoderFallbackException broken)
-        {
-            throw CliFailure.Usage($"the prompt is not UTF-8 (byte {broken.Index})");
-        }
+        if (argument is null or "-")
+            return await PipedInput.PromptAsync(shell, stop);
+        if (await PipedInput.BesideAsync(shell, stop) is not { } beside)
+            return argument;
+        var prompt = argument.Length == 0 ? beside : $"{argument}\n{beside}";
+        return Encoding.UTF8.GetByteCount(prompt) <= MaximumBytes ? prompt : throw CliFailure.Usage("the prompt with standard input is longer than 10 MiB");
     }
 
     /// <returns>Null where there is more.</returns>

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Ccsp.Cli.Submitting;
 using Ccsp.Contracts;
 
 namespace Ccsp.Cli;
@@ -8,7 +9,7 @@ internal static class RunCommand
 {
     public static Command Create(Shell shell, Connection connection)
     {
-        var options = new SubmissionOptions();
+        var options = new SubmissionOptions(shell);
         var stream = new Option<bool>("--stream-json") { Description = "Print every event as one line of JSON as it happens" };
         var command = new Command("run", "Run a task now: submit it, show it live, print its result") { JsonOutput.Option, stream };
         options.AddTo(command);
@@ -19,15 +20,15 @@ internal static class RunCommand
         });
         command.SetAction(async (parsed, stop) =>
         {
-            var task = await options.ReadAsync(parsed, shell, stop);
             using var client = connection.Open(parsed, shell);
-            var accepted = await client.SubmitAsync(task, options.IdempotencyKey(parsed), stop: stop);
+            var accepted = await Submission.SendAsync(client, options, parsed, shell, stop);
             IEventView view = parsed.GetValue(stream) ? new JsonLines(shell) : new LiveText(shell);
             if (!parsed.GetValue(stream))
                 Progress.Say(shell, $"task {accepted.Id}");
-            var ended = await FollowAsync(client, accepted.Id, view, shell, stop);
+            await using var notes = new WaitNotes(client, accepted.Id, view, shell);
+            var ended = await FollowAsync(client, accepted.Id, notes, shell, stop);
             if (stop.IsCancellationRequested)
-                return ExitCodes.Interrupted;
+                return Failures.Say(shell, $"interrupted; {TaskEnding.Sentence(ended)}", ExitCodes.Interrupted);
             ended = await WholeResult.FetchAsync(client, ended, stop);
             return TaskEnding.Report(shell, ended, parsed.GetValue(JsonOutput.Option), printResult: !parsed.GetValue(stream));
         });
@@ -49,12 +50,25 @@ internal static class RunCommand
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
         {
             shell.Error.WriteLine($"ccsp: cancelling task {id} (once more leaves at once)");
-            await client.CancelAsync(id, CancellationToken.None);
+            await CancelAsync(client, id);
             await foreach (var received in client.EventsAsync(id, last, stop: CancellationToken.None))
                 view.Show(received.Event);
         }
 
         view.Finish();
         return await client.GetTaskAsync(id, CancellationToken.None);
+    }
+
+    /// <summary>A task that has ended meanwhile needs no cancel.</summary>
+    private static async Task CancelAsync(GatewayClient client, string id)
+    {
+        try
+        {
+            await client.CancelAsync(id, CancellationToken.None);
+        }
+        catch (GatewayException refused) when (refused.Problem?.Status == 409)
+        {
+            return;
+        }
     }
 }

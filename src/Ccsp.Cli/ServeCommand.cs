@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Ccsp.Cli.Config;
+using Ccsp.Cli.Terminal;
 using Ccsp.Contracts;
 using Ccsp.Gateway.Configuration;
 
@@ -16,10 +17,23 @@ internal static class ServeCommand
         options.AddTo(command);
         command.SetAction((parsed, stop) => options.Load(parsed, shell) switch
         {
-            OptionsResult.Loaded loaded => Gateway.Gateway.RunAsync(loaded, () => options.Load(parsed, shell), parsed.GetValue(drain), shell.Out.WriteLine, stop),
+            OptionsResult.Loaded loaded => Gateway.Gateway.RunAsync(loaded, () => options.Load(parsed, shell), parsed.GetValue(drain), line => Tell(shell, line), stop),
             OptionsResult.Refused refused => Task.FromResult(ConfigOptions.Report(shell, refused, shell.Error, ExitCodes.Usage)),
             _ => throw new InvalidOperationException("a result of a third kind"),
         });
         return command;
+    }
+
+    /// <summary>A gateway goes on when nobody reads what it says.</summary>
+    private static void Tell(Shell shell, string line)
+    {
+        try
+        {
+            shell.Out.WriteLine(line);
+        }
+        catch (StandardOutputFailure)
+        {
+            // The log has it as well.
+        }
     }
 }

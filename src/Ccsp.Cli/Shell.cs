@@ -1,3 +1,5 @@
+using System.Text;
+using Ccsp.Cli.Terminal;
 using Ccsp.Contracts;
 using Ccsp.Gateway.Configuration;
 
@@ -6,9 +8,16 @@ namespace Ccsp.Cli;
 /// <summary>What the shell gave this process: streams, environment, directory, clock. Commands take it instead of the console, so that tests give their own.</summary>
 internal sealed class Shell
 {
-    public required TextWriter Out { get; init; }
+    /// <summary>Where results go. On a terminal foreign text is made harmless.</summary>
+    public TextWriter Out => field ??= IsOutTerminal ? new SafeText(RawOut) : RawOut;
 
-    public required TextWriter Error { get; init; }
+    /// <summary>Where everything else goes, made harmless in the same way.</summary>
+    public TextWriter Error => field ??= IsErrorTerminal ? new SafeText(RawError) : RawError;
+
+    /// <summary>Standard output for what this program itself colours; foreign text in it went through <see cref="PlainText"/>.</summary>
+    public required TextWriter RawOut { get; init; }
+
+    public required TextWriter RawError { get; init; }
 
     /// <summary>Standard input, output and error as bytes.</summary>
     public required Func<Stream> InBytes { get; init; }
@@ -23,6 +32,9 @@ internal sealed class Shell
     public bool IsOutTerminal { get; init; }
 
     public bool IsErrorTerminal { get; init; }
+
+    /// <summary>Columns of the terminal on stdout.</summary>
+    public int Width { get; init; } = 80;
 
     public required IReadOnlyDictionary<string, string> Environment { get; init; }
 
@@ -62,14 +74,15 @@ internal sealed class Shell
 
     public static Shell OfProcess() => new()
     {
-        Out = Console.Out,
-        Error = Console.Error,
+        RawOut = WriterOf(1),
+        RawError = new ErrorWriter(WriterOf(2)),
         InBytes = Console.OpenStandardInput,
-        OutBytes = Console.OpenStandardOutput,
-        ErrorBytes = Console.OpenStandardError,
+        OutBytes = () => new StandardOutput(1),
+        ErrorBytes = () => new StandardOutput(2),
         IsInTerminal = !Console.IsInputRedirected,
         IsOutTerminal = !Console.IsOutputRedirected,
         IsErrorTerminal = !Console.IsErrorRedirected,
+        Width = TerminalWidth.Read() ?? 80,
         Environment = System.Environment.GetEnvironmentVariables().Cast<System.Collections.DictionaryEntry>()
             .ToDictionary(v => (string)v.Key, v => (string?)v.Value ?? "", StringComparer.Ordinal),
         CurrentDirectory = FindCurrentDirectory(),
@@ -100,6 +113,9 @@ internal sealed class Shell
     }
 
     private static string? FindHome() => System.Environment.GetFolderPath(System.Environment.SpecialFolder.UserProfile) is { Length: > 0 } home ? home : null;
+
+    private static TextWriter WriterOf(int descriptor) => TextWriter.Synchronized(
+        new StreamWriter(new StandardOutput(descriptor), new UTF8Encoding(encoderShouldEmitUTF8Identifier: false)) { AutoFlush = true });
 
     private bool IsSet(string name) => !string.IsNullOrEmpty(Environment.GetValueOrDefault(name));
 }

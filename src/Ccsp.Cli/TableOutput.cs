@@ -1,33 +1,56 @@
 using Spectre.Console;
+using Spectre.Console.Rendering;
 
 namespace Ccsp.Cli;
 
-/// <summary>Rows for people: aligned columns, coloured heads on a terminal, plain lines in a pipe.</summary>
+/// <summary>Rows for people: aligned columns that fit a terminal, one line a row, with coloured states; plain whole lines in a pipe.</summary>
 internal static class TableOutput
 {
     private const int PipeWidth = 500;
 
-    public static void Write(Shell shell, IReadOnlyList<string> heads, IEnumerable<IReadOnlyList<string>> rows)
+    public static void Write(Shell shell, IReadOnlyList<string> heads, IEnumerable<IReadOnlyList<string>> rows) =>
+        Write(shell, [.. heads.Select(head => new Column(head))], rows);
+
+    public static void Write(Shell shell, IReadOnlyList<Column> columns, IEnumerable<IReadOnlyList<string>> rows)
     {
+        List<string[]> cells = [.. rows.Select(row => row.Select(cell => PlainText.OneLine(cell, PipeWidth)).ToArray())];
+        var natural = columns.Select((column, i) => cells.Select(row => CellsOf(row[i])).Append(column.Head.Length).Max()).ToList();
+        var widths = shell.IsOutTerminal ? TableLayout.Fit(columns, natural, shell.Width) : natural.Select(width => (int?)width).ToList();
+        var shown = Enumerable.Range(0, columns.Count).Where(i => widths[i] is not null).ToList();
         var table = new Table().NoBorder().HideFooters();
-        foreach (var head in heads)
-            table.AddColumn(new TableColumn(new Text(head, new Style(decoration: Decoration.Bold))) { NoWrap = true, Padding = new Padding(0, 0, 2, 0) });
-        foreach (var row in rows)
-            table.AddRow(row.Select(cell => new Text(PlainText.OneLine(cell, PipeWidth))));
+        foreach (var i in shown)
+        {
+            var head = new Text(Cut(columns[i].Head, widths[i]!.Value), new Style(decoration: Decoration.Bold));
+            table.AddColumn(new TableColumn(head) { NoWrap = true, Width = widths[i], Padding = new Padding(0, 0, i == shown[^1] ? 0 : TableLayout.Gap, 0) });
+        }
+
+        foreach (var row in cells)
+            table.AddRow(shown.Select(i => new Text(Cut(row[i], widths[i]!.Value), columns[i].Colour?.Invoke(row[i]) is { } colour ? new Style(colour) : Style.Plain)));
+        Render(shell, table);
+    }
+
+    private static void Render(Shell shell, Table table)
+    {
         using var rendered = new StringWriter();
+        var coloured = shell.IsOutTerminal && shell.Colours;
         var console = AnsiConsole.Create(new AnsiConsoleSettings
         {
-            Out = new AnsiConsoleOutput(shell.IsOutTerminal ? shell.Out : rendered),
-            Ansi = shell.IsOutTerminal ? AnsiSupport.Detect : AnsiSupport.No,
-            ColorSystem = shell.IsOutTerminal && shell.Colours ? ColorSystemSupport.Detect : ColorSystemSupport.NoColors,
+            Out = new AnsiConsoleOutput(rendered),
+            Ansi = coloured ? AnsiSupport.Yes : AnsiSupport.No,
+            ColorSystem = coloured ? ColorSystemSupport.Standard : ColorSystemSupport.NoColors,
             Interactive = InteractionSupport.No,
         });
-        if (!shell.IsOutTerminal)
-            console.Profile.Width = PipeWidth;
+
+        // The columns are as wide as they are to be.
+        console.Profile.Width = 100_000;
         console.Write(table);
 
         // Columns are padded to the right, which only troubles whoever compares or cuts lines.
         foreach (var line in rendered.ToString().Split('\n', StringSplitOptions.RemoveEmptyEntries))
-            shell.Out.WriteLine(line.TrimEnd());
+            shell.RawOut.WriteLine(line.TrimEnd());
     }
+
+    private static int CellsOf(string text) => new Segment(text).CellCount();
+
+    private static string Cut(string text, int width) => CellsOf(text) <= width ? text : (Segment.Truncate(new Segment(text), width - 1)?.Text ?? "") + "…";
 }

@@ -3,7 +3,7 @@ using Ccsp.Contracts;
 
 namespace Ccsp.Cli;
 
-/// <summary>Says how a task ended: the result on stdout, everything else on stderr, and the exit code.</summary>
+/// <summary>Says how a task ended: the result on stdout, everything else on stderr, and the exit code, which is 0 only where there is an answer.</summary>
 internal static class TaskEnding
 {
     public static int Report(Shell shell, TaskView task, bool json, bool printResult)
@@ -23,13 +23,19 @@ internal static class TaskEnding
     public static string Sentence(TaskView task)
     {
         var reason = task.FailReason is { } fail ? $" ({Words<FailReason>.Of(fail)})" : "";
-        var message = task.Ending is { } ending ? $": {ending.Message}" : "";
-        return $"task {task.Id} {Words<TaskState>.Of(task.State)}{reason}{message}";
+        var message = task.Ending is { Message.Length: > 0 } ending ? $": {ending.Message}" : "";
+        return $"task {task.Id} {Verb(task.State)}{reason}{message}";
     }
 
     private static void PrintResult(Shell shell, TaskView task)
     {
         var text = task.StructuredResult?.GetRawText() ?? task.Result ?? "";
+        if (text.Length == 0)
+        {
+            shell.Error.WriteLine($"ccsp: task {task.Id} succeeded and said nothing");
+            return;
+        }
+
         shell.Out.Write(text);
         if (!text.EndsWith('\n'))
             shell.Out.WriteLine();
@@ -39,6 +45,13 @@ internal static class TaskEnding
     /// <summary>What is printed is a part, and the rest could not be had just now: not to be taken for the answer.</summary>
     public static string Cut(TaskView task) =>
         $"the result is cut after {task.Result?.Length ?? 0} characters; 'ccsp tasks output {task.Id}' prints all the run wrote, as long as that is kept";
+
+    private static string Verb(TaskState state) => state switch
+    {
+        TaskState.Expired => "expired: it did not start in time",
+        TaskState.Failed or TaskState.Cancelled or TaskState.Succeeded => Words<TaskState>.Of(state),
+        _ => "has no answer yet; it is " + Words<TaskState>.Of(state),
+    };
 
     private static string Summary(RunUsage usage) => string.Create(
         CultureInfo.InvariantCulture,

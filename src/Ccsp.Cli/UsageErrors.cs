@@ -20,10 +20,16 @@ internal static class UsageErrors
             yield return nearest is null ? $"'{token}' is not known here" : $"'{token}' is not known here; did you mean {nearest}?";
         }
 
+        if (unknown.Count == 0 && MistypedOptions.In(parsed).FirstOrDefault() is { } option)
+        {
+            var meant = NearestWord.Of(option, known) is { } word ? $"did you mean {word}? W" : "w";
+            yield return $"'{PlainText.OneLine(option, 60)}' is no option; {meant}rite -- before a value that starts with -";
+        }
+
         foreach (var error in parsed.Errors.Where(e => !unknown.Any(u => e.Message.Contains($"'{u}'", StringComparison.Ordinal))))
         {
             if (error.Message != MissingCommand)
-                yield return string.Join(' ', error.Message.Split((char[])['\n', '\t', '\r'], StringSplitOptions.RemoveEmptyEntries));
+                yield return Expectation.Of(error) ?? string.Join(' ', error.Message.Split((char[])['\n', '\t', '\r'], StringSplitOptions.RemoveEmptyEntries));
             else if (unknown.Count == 0)
                 yield return $"a command is missing: {string.Join(", ", command.Subcommands.Where(c => !c.Hidden).Select(c => c.Name))}";
         }

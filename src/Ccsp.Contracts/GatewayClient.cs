@@ -75,7 +75,8 @@ public sealed partial class GatewayClient : IDisposable
         }
         catch (JsonException strange)
         {
-            throw GatewayException.From(Strange(502, $"{_options.Url} does not answer like a gateway: {strange.Message}"));
+            var where = strange.Path is { Length: > 1 } path ? $": {path} is not what it should be" : "";
+            throw GatewayException.From(Strange(502, $"{_options.Url} does not answer like a gateway of this version{where}"));
         }
     }
 

@@ -8,6 +8,8 @@ namespace Ccsp.Cli.Config;
 /// <summary><c>ccsp config show</c>: every key in force, its value with secrets masked, and who said so.</summary>
 internal static class ShowCommand
 {
+    private static readonly Column[] Columns = [new("KEY", Whole: true), new("VALUE", Whole: true), new("SOURCE", Whole: true)];
+
     public static Command Create(Shell shell)
     {
         var options = ConfigOptions.OfGateway();
@@ -23,7 +25,7 @@ internal static class ShowCommand
             else
             {
                 WriteOrigin(shell, loaded);
-                TableOutput.Write(shell, ["KEY", "VALUE", "SOURCE"], loaded.Values.Select(v => new[] { v.Path, v.Value ?? "-", v.Source }));
+                TableOutput.Write(shell, Columns, loaded.Values.Select(v => new[] { v.Path, v.Value ?? "-", v.Source }));
             }
 
             return ExitCodes.Done;

@@ -16,11 +16,11 @@ internal static class EmergencyOutput
             return ExitCodes.Done;
         }
 
-        shell.Out.WriteLine($"{stop.Phase}: emergency stop ({Words<EmergencyMode>.Of(mode)}) by {stop.Actor} at {Time(stop.Since)}: {stop.Reason}");
+        shell.Out.WriteLine($"{stop.Phase}: emergency stop ({Words<EmergencyMode>.Of(mode)}) by {stop.Actor} at {Time(stop.Since, shell)}: {stop.Reason}");
         if (stop.Raised is { } raised)
-            shell.Out.WriteLine($"taken further by {raised.Actor} at {Time(raised.At)}: {raised.Reason}");
+            shell.Out.WriteLine($"taken further by {raised.Actor} at {Time(raised.At, shell)}: {raised.Reason}");
         if (stop.ClearedAt is not null)
-            shell.Out.WriteLine($"cleared by {stop.ClearedBy} at {Time(stop.ClearedAt)}");
+            shell.Out.WriteLine($"cleared by {stop.ClearedBy} at {Time(stop.ClearedAt, shell)}");
         if (stop.Runs is { } runs)
             shell.Out.WriteLine(Line("all instances", runs));
         foreach (var (instance, count) in stop.Instances ?? new Dictionary<string, EmergencyRunsView>())
@@ -47,5 +47,5 @@ internal static class EmergencyOutput
         CultureInfo.InvariantCulture,
         $"{who}: {runs.Live} live, {runs.Stopped} stopped, {runs.Finished} finished, {runs.Lost} lost, {runs.Survivors} survivors");
 
-    private static string Time(DateTimeOffset? time) => time?.UtcDateTime.ToString("u", CultureInfo.InvariantCulture) ?? "an unknown time";
+    private static string Time(DateTimeOffset? time, Shell shell) => LocalTime.Of(time, shell) ?? "an unknown time";
 }

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Ccsp.Cli.Times;
 using Ccsp.Contracts;
 
 namespace Ccsp.Cli.Gates;
@@ -10,7 +11,7 @@ internal static class CloseCommand
     {
         var name = GatesCommand.Name();
         var reason = new Argument<string?>("REASON") { Description = "A sentence for those who wait", Arity = ArgumentArity.ZeroOrOne };
-        var until = new Option<DateTimeOffset?>("--until") { Description = "Open by itself then", HelpName = "TIME" };
+        var until = TimeOptions.Coming("--until", "Open by itself then", shell);
         var command = new Command("close", "Let nothing pass a gate") { name, reason, until, JsonOutput.Option };
         command.SetAction(async (parsed, stop) =>
         {

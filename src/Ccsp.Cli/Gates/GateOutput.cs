@@ -6,6 +6,12 @@ namespace Ccsp.Cli.Gates;
 /// <summary>Gates as text or JSON.</summary>
 internal static class GateOutput
 {
+    private static readonly Column[] Columns =
+    [
+        new("GATE", Whole: true), new("STATE", Whole: true, Colour: StateColours.Of), new("LIMIT"), new("USED", MayGo: true), new("UNTIL", Whole: true),
+        new("BY", MayGo: true), new("REASON"),
+    ];
+
     public static int Write(Shell shell, GateView gate, bool json)
     {
         if (json)
@@ -15,13 +21,13 @@ internal static class GateOutput
     }
 
     public static void WriteTable(Shell shell, IEnumerable<GateView> gates) =>
-        TableOutput.Write(shell, ["GATE", "STATE", "LIMIT", "USED", "UNTIL", "BY", "REASON"], gates.Select(g => new[]
+        TableOutput.Write(shell, Columns, gates.Select(g => new[]
         {
             g.Name,
             g.Closed ? "closed" : "open",
             Limits(g),
             Windows(g),
-            g.ClosedUntil?.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss'Z'", CultureInfo.InvariantCulture) ?? "-",
+            LocalTime.Of(g.ClosedUntil, shell) ?? "-",
             g.Actor ?? "-",
             g.Reason ?? "",
         }));

@@ -7,6 +7,12 @@ namespace Ccsp.Cli.Notify;
 /// <summary><c>ccsp notify status</c></summary>
 internal static class StatusCommand
 {
+    private static readonly Column[] Columns =
+    [
+        new("CHANNEL", Whole: true), new("FROM", MayGo: true), new("WAITING", Whole: true), new("DEAD", Whole: true), new("REFUSED", MayGo: true),
+        new("LAST SUCCESS", Whole: true, MayGo: true), new("PAUSED UNTIL", Whole: true, MayGo: true), new("ERROR"),
+    ];
+
     public static Command Create(Shell shell, Connection connection) => ReadingCommand.Create(
         "status",
         "Show how the notification channels do",
@@ -14,19 +20,19 @@ internal static class StatusCommand
         connection,
         (client, stop) => client.GetNotificationChannelsAsync(stop),
         JsonOutput.Readable.NotificationChannelList,
-        channels => TableOutput.Write(shell, ["CHANNEL", "FROM", "WAITING", "DEAD", "REFUSED", "LAST SUCCESS", "PAUSED UNTIL", "ERROR"], channels.Items.Select(Row)));
+        channels => TableOutput.Write(shell, Columns, channels.Items.Select(channel => Row(channel, shell))));
 
-    private static string[] Row(NotificationChannel channel) =>
+    private static string[] Row(NotificationChannel channel, Shell shell) =>
     [
         channel.Name,
         Words<Severity>.Of(channel.MinimumSeverity),
         channel.Waiting.ToString(CultureInfo.InvariantCulture),
         channel.Dead.ToString(CultureInfo.InvariantCulture),
         channel.Refused.ToString(CultureInfo.InvariantCulture),
-        Time(channel.LastSuccessAt),
-        Time(channel.PausedUntil),
+        Time(channel.LastSuccessAt, shell),
+        Time(channel.PausedUntil, shell),
         channel.LastError ?? "",
     ];
 
-    private static string Time(DateTimeOffset? time) => time?.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss'Z'", CultureInfo.InvariantCulture) ?? "-";
+    private static string Time(DateTimeOffset? time, Shell shell) => LocalTime.Of(time, shell) ?? "-";
 }

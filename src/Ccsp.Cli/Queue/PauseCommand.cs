@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Ccsp.Cli.Times;
 using Ccsp.Contracts;
 
 namespace Ccsp.Cli.Queue;
@@ -9,7 +10,7 @@ internal static class PauseCommand
     public static Command Create(Shell shell, Connection connection)
     {
         var reason = new Argument<string?>("REASON") { Description = "A sentence for those who wait", Arity = ArgumentArity.ZeroOrOne };
-        var until = new Option<DateTimeOffset?>("--until") { Description = "Resume by itself then", HelpName = "TIME" };
+        var until = TimeOptions.Coming("--until", "Resume by itself then", shell);
         var part = new PartOptions();
         var command = new Command("pause", "Let no further task start, or none of a class or group; runs go on") { reason, until, JsonOutput.Option };
         part.AddTo(command);

@@ -12,7 +12,7 @@ internal static class CheckCommand
         command.SetAction(async (parsed, stop) =>
         {
             using var client = connection.Open(parsed, shell);
-            return SessionOutput.Write(shell, await client.CheckSessionAsync(parsed.GetRequiredValue(name), stop), parsed.GetValue(JsonOutput.Option));
+            return SessionOutput.Write(shell, await client.CheckSessionAsync(await SessionsCommand.ProfileAsync(client, parsed.GetValue(name), stop), stop), parsed.GetValue(JsonOutput.Option));
         });
         return command;
     }

@@ -7,6 +7,12 @@ namespace Ccsp.Cli.Sessions;
 /// <summary><c>ccsp profiles</c></summary>
 internal static class ProfilesCommand
 {
+    private static readonly Column[] Columns =
+    [
+        new("PROFILE", Whole: true), new("ENGINE", Whole: true), new("KIND", MayGo: true), new("STATE", Whole: true, Colour: StateColours.Of), new("LIMIT", Whole: true),
+        new("PLAN", MayGo: true), new("CONFIG DIR"),
+    ];
+
     public static Command Create(Shell shell, Connection connection) => ReadingCommand.Create(
         "profiles",
         "List the configured logins and keys",
@@ -14,7 +20,7 @@ internal static class ProfilesCommand
         connection,
         (client, stop) => client.GetProfilesAsync(stop),
         JsonOutput.Readable.ProfileList,
-        profiles => TableOutput.Write(shell, ["PROFILE", "ENGINE", "KIND", "STATE", "LIMIT", "PLAN", "CONFIG DIR"], profiles.Items.Select(Row)));
+        profiles => TableOutput.Write(shell, Columns, profiles.Items.Select(Row)));
 
     private static string[] Row(ProfileView profile) =>
     [

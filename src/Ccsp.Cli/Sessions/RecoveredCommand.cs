@@ -12,7 +12,7 @@ internal static class RecoveredCommand
         command.SetAction(async (parsed, stop) =>
         {
             using var client = connection.Open(parsed, shell);
-            return SessionOutput.Write(shell, await client.RecoverSessionAsync(parsed.GetRequiredValue(name), stop), parsed.GetValue(JsonOutput.Option));
+            return SessionOutput.Write(shell, await client.RecoverSessionAsync(await SessionsCommand.ProfileAsync(client, parsed.GetValue(name), stop), stop), parsed.GetValue(JsonOutput.Option));
         });
         return command;
     }

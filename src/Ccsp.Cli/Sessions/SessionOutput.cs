@@ -6,6 +6,12 @@ namespace Ccsp.Cli.Sessions;
 /// <summary>Sessions as text or JSON.</summary>
 internal static class SessionOutput
 {
+    private static readonly Column[] Columns =
+    [
+        new("PROFILE", Whole: true), new("STATE", Whole: true, Colour: StateColours.Of), new("FAILURES", MayGo: true), new("CHECKED", Whole: true, MayGo: true),
+        new("LAST ANSWER", Whole: true, MayGo: true), new("EXPIRES", Whole: true, MayGo: true), new("ISSUE", Whole: true, MayGo: true), new("REASON"),
+    ];
+
     /// <returns>5 when it is lost.</returns>
     public static int Write(Shell shell, SessionView session, bool json)
     {
@@ -17,17 +23,17 @@ internal static class SessionOutput
     }
 
     public static void WriteTable(Shell shell, IEnumerable<SessionView> sessions) =>
-        TableOutput.Write(shell, ["PROFILE", "STATE", "FAILURES", "CHECKED", "LAST ANSWER", "EXPIRES", "ISSUE", "REASON"], sessions.Select(s => new[]
+        TableOutput.Write(shell, Columns, sessions.Select(s => new[]
         {
             s.Profile,
             Words<SessionState>.Of(s.State),
             s.ConsecutiveFailures.ToString(CultureInfo.InvariantCulture),
-            Time(s.LastCheck),
-            Time(s.LastValidResponse),
-            Time(s.LoginExpiresAt),
+            Time(s.LastCheck, shell),
+            Time(s.LastValidResponse, shell),
+            Time(s.LoginExpiresAt, shell),
             s.IssueNumber is { } number ? string.Create(CultureInfo.InvariantCulture, $"#{number}") : "-",
             s.Reason ?? s.LastError ?? "",
         }));
 
-    private static string Time(DateTimeOffset? time) => time?.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss'Z'", CultureInfo.InvariantCulture) ?? "-";
+    private static string Time(DateTimeOffset? time, Shell shell) => LocalTime.Of(time, shell) ?? "-";
 }

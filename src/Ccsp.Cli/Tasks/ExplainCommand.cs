@@ -6,6 +6,8 @@ namespace Ccsp.Cli.Tasks;
 /// <summary><c>ccsp tasks explain</c>: why a task waits.</summary>
 internal static class ExplainCommand
 {
+    private static readonly Column[] Columns = [new("GATE", Whole: true), new("ADMITS", Whole: true), new("WHY")];
+
     public static Command Create(Shell shell, Connection connection)
     {
         var id = TaskArgument.One();
@@ -13,12 +15,14 @@ internal static class ExplainCommand
         command.SetAction(async (parsed, stop) =>
         {
             using var client = connection.Open(parsed, shell);
-            var answer = await client.ExplainAsync(parsed.GetRequiredValue(id), stop);
+            var answer = await client.ExplainAsync(await TaskReference.FindAsync(client, parsed.GetRequiredValue(id), stop), stop);
             if (parsed.GetValue(JsonOutput.Option))
                 return JsonOutput.Write(shell, answer, JsonOutput.Readable.ExplanationView);
             shell.Out.WriteLine(answer.Summary);
             if (answer.Gates.Count > 0)
-                TableOutput.Write(shell, ["GATE", "ADMITS", "WHY", "TO OPEN IT"], answer.Gates.Select(g => new[] { g.Gate, g.Admits ? "yes" : "no", g.Reason, g.Action ?? "" }));
+                TableOutput.Write(shell, Columns, answer.Gates.Select(gate => new[] { gate.Gate, gate.Admits ? "yes" : "no", gate.Reason }));
+            foreach (var gate in answer.Gates.Where(gate => !gate.Admits && gate.Action is not null))
+                shell.Out.WriteLine($"To open {gate.Gate}: {gate.Action}");
             return ExitCodes.Done;
         });
         return command;

@@ -9,11 +9,15 @@ internal static class ListCommand
 {
     private const int PromptWidth = 60;
 
-    private static readonly string[] Heads = ["ID", "STATE", "PRIORITY", "AGENT", "AGE", "RUNS", "PROMPT"];
+    private static readonly Column[] Columns =
+    [
+        new("ID", Whole: true), new("STATE", Whole: true, Colour: StateColours.Of), new("AGE", Whole: true, MayGo: true), new("AGENT", MayGo: true),
+        new("PRIORITY", Whole: true, MayGo: true), new("RUNS", Whole: true, MayGo: true), new("PROMPT"),
+    ];
 
     public static Command Create(Shell shell, Connection connection)
     {
-        var query = new ListOptions();
+        var query = new ListOptions(shell);
         var command = new Command("list", "List tasks, newest first") { JsonOutput.Option };
         query.AddTo(command);
         command.SetAction(async (parsed, stop) =>
@@ -22,7 +26,7 @@ internal static class ListCommand
             var page = await client.ListTasksAsync(query.Read(parsed), stop);
             if (parsed.GetValue(JsonOutput.Option))
                 return JsonOutput.Write(shell, page, JsonOutput.Readable.TaskList);
-            TableOutput.Write(shell, Heads, page.Items.Select(t => Row(t, shell.Clock.GetUtcNow())));
+            TableOutput.Write(shell, Columns, page.Items.Select(t => Row(t, shell.Clock.GetUtcNow())));
             if (page.Next is { } next)
                 shell.Error.WriteLine($"more: --cursor {next}");
             return ExitCodes.Done;
@@ -34,9 +38,9 @@ internal static class ListCommand
     [
         task.Id,
         Words<TaskState>.Of(task.State) + (task.WaitReason is { } reason ? $" ({Words<WaitReason>.Of(reason)})" : ""),
-        Words<Priority>.Of(task.EffectivePriority),
-        task.Agent ?? "",
         Age.Of(now - task.CreatedAt),
+        task.Agent ?? "",
+        Words<Priority>.Of(task.EffectivePriority),
         task.Runs.ToString(CultureInfo.InvariantCulture),
         PlainText.OneLine(task.Prompt ?? (task.Arguments is { } arguments ? "claude " + string.Join(' ', arguments) : ""), PromptWidth),
     ];

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Ccsp.Cli.Times;
 using Ccsp.Contracts;
 
 namespace Ccsp.Cli.Tasks;
@@ -13,13 +14,15 @@ internal sealed class ListOptions
     private readonly Option<string?> _profile = new("--profile") { Description = "Only of this profile", HelpName = "PROFILE" };
     private readonly Option<string?> _group = new("--group") { Description = "Only of this group", HelpName = "GROUP" };
     private readonly Option<string?> _text = new("--search", "-q") { Description = "Text in prompt, result or metadata", HelpName = "TEXT" };
-    private readonly Option<DateTimeOffset?> _since = new("--since") { Description = "Accepted at this time or later", HelpName = "TIME" };
-    private readonly Option<DateTimeOffset?> _until = new("--until") { Description = "Accepted before this time", HelpName = "TIME" };
+    private readonly Option<DateTimeOffset?> _since;
+    private readonly Option<DateTimeOffset?> _until;
     private readonly Option<int?> _limit = new("--limit", "-n") { Description = "Tasks on one page", HelpName = "N" };
     private readonly Option<string?> _cursor = new("--cursor") { Description = "Go on where the page before ended", HelpName = "CURSOR" };
 
-    public ListOptions()
+    public ListOptions(Shell shell)
     {
+        _since = TimeOptions.Gone("--since", "Accepted at this time or later", shell);
+        _until = TimeOptions.Bound("--until", "Accepted before this time", shell);
         _state.AcceptOnlyFromAmong([.. Words<TaskState>.All]);
         _priority.AcceptOnlyFromAmong([.. Words<Priority>.All]);
     }

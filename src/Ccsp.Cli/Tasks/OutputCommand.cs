@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Ccsp.Cli.Terminal;
 using Ccsp.Contracts;
 
 namespace Ccsp.Cli.Tasks;
@@ -12,13 +13,14 @@ internal static class OutputCommand
         var run = new Option<int?>("--run") { Description = "Which run; else the latest", HelpName = "N" };
         var errors = new Option<bool>("--stderr") { Description = "Standard error instead of standard output" };
         var follow = new Option<bool>("--follow", "-f") { Description = "Go on until the run ends" };
-        var command = new Command("output", "Copy the raw bytes a run wrote to standard output") { id, run, errors, follow };
+        var command = new Command("output", "Copy what a run wrote to standard output: byte for byte into a file or pipe, without control sequences onto a terminal") { id, run, errors, follow };
         command.SetAction(async (parsed, stop) =>
         {
             using var client = connection.Open(parsed, shell);
             var query = new OutputQuery { Run = parsed.GetValue(run), Errors = parsed.GetValue(errors), Follow = parsed.GetValue(follow) };
-            await using var destination = shell.OutBytes();
-            await client.CopyOutputAsync(parsed.GetRequiredValue(id), query, destination, stop);
+            var task = await TaskReference.FindAsync(client, parsed.GetRequiredValue(id), stop);
+            await using var destination = shell.IsOutTerminal ? new SafeBytes(shell.Out) : shell.OutBytes();
+            await client.CopyOutputAsync(task, query, destination, stop);
             return ExitCodes.Done;
         });
         return command;

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Ccsp.Cli.Times;
 using Ccsp.Contracts;
 
 namespace Ccsp.Cli.Tasks;
@@ -16,11 +17,13 @@ internal sealed class RetryOptions
     private readonly Option<string?> _profile = new("--profile") { Description = "Only of this profile", HelpName = "PROFILE" };
     private readonly Option<string?> _type = new("--type") { Description = "Only of this type", HelpName = "TYPE" };
     private readonly Option<string?> _priority = new("--priority", "-p") { Description = "Only of this priority", HelpName = "PRIORITY" };
-    private readonly Option<DateTimeOffset?> _since = new("--since") { Description = "Only accepted at this time or later", HelpName = "TIME" };
-    private readonly Option<DateTimeOffset?> _until = new("--until") { Description = "Only accepted before this time", HelpName = "TIME" };
+    private readonly Option<DateTimeOffset?> _since;
+    private readonly Option<DateTimeOffset?> _until;
 
-    public RetryOptions()
+    public RetryOptions(Shell shell)
     {
+        _since = TimeOptions.Gone("--since", "Only accepted at this time or later", shell);
+        _until = TimeOptions.Bound("--until", "Only accepted before this time", shell);
         _because.AcceptOnlyFromAmong([.. Words<FailReason>.All]);
         _priority.AcceptOnlyFromAmong([.. Words<Priority>.All]);
     }

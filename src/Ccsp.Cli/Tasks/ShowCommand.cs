@@ -7,6 +7,9 @@ namespace Ccsp.Cli.Tasks;
 /// <summary><c>ccsp tasks show</c></summary>
 internal static class ShowCommand
 {
+    private const int NameWidth = 13;
+    private const int LongestValue = 500;
+
     public static Command Create(Shell shell, Connection connection)
     {
         var id = TaskArgument.One();
@@ -14,14 +17,15 @@ internal static class ShowCommand
         command.SetAction(async (parsed, stop) =>
         {
             using var client = connection.Open(parsed, shell);
-            var task = await client.GetTaskAsync(parsed.GetRequiredValue(id), stop);
+            var task = await client.GetTaskAsync(await TaskReference.FindAsync(client, parsed.GetRequiredValue(id), stop), stop);
             if (parsed.GetValue(JsonOutput.Option))
                 return JsonOutput.Write(shell, task, JsonOutput.Readable.TaskView);
-            TableOutput.Write(shell, ["FIELD", "VALUE"], Rows(task));
+            foreach (var (name, value) in Rows(task, shell))
+                shell.Out.WriteLine($"{name,-NameWidth} {value}");
             if (task.Result is { } result)
             {
                 shell.Out.WriteLine();
-                shell.Out.WriteLine(shell.IsOutTerminal ? PlainText.ForTerminal(result) : result);
+                shell.Out.WriteLine(result);
                 if (task.ResultTruncated == true)
                     shell.Error.WriteLine($"ccsp: {TaskEnding.Cut(task)}");
             }
@@ -31,12 +35,12 @@ internal static class ShowCommand
         return command;
     }
 
-    private static IEnumerable<string[]> Rows(TaskView task) => new (string Name, string? Value)[]
+    private static IEnumerable<(string Name, string Value)> Rows(TaskView task, Shell shell) => new (string Name, string? Value)[]
     {
         ("id", task.Id),
         ("state", Words<TaskState>.Of(task.State)),
         ("wait reason", task.WaitReason is { } wait ? Words<WaitReason>.Of(wait) : null),
-        ("waits until", Time(task.WaitUntil)),
+        ("waits until", LocalTime.Of(task.WaitUntil, shell)),
         ("fail reason", task.FailReason is { } fail ? Words<FailReason>.Of(fail) : null),
         ("ending", task.Ending is { } ending ? $"{Words<EndingClass>.Of(ending.Class)}: {ending.Message}" : null),
         ("priority", Words<Priority>.Of(task.EffectivePriority)),
@@ -46,15 +50,13 @@ internal static class ShowCommand
         ("group", task.Group),
         ("model", task.Model),
         ("directory", task.WorkingDirectory),
-        ("created", Time(task.CreatedAt)),
-        ("ready", Time(task.ReadyAt)),
-        ("started", Time(task.StartedAt)),
-        ("finished", Time(task.FinishedAt)),
+        ("created", LocalTime.Of(task.CreatedAt, shell)),
+        ("ready", LocalTime.Of(task.ReadyAt, shell)),
+        ("started", LocalTime.Of(task.StartedAt, shell)),
+        ("finished", LocalTime.Of(task.FinishedAt, shell)),
         ("runs", task.Runs.ToString(CultureInfo.InvariantCulture)),
         ("conversation", task.ConversationId),
         ("cost", task.Usage is { } usage ? usage.CostUsd.ToString("0.0000", CultureInfo.InvariantCulture) + " USD" : null),
         ("prompt", PlainText.OneLine(task.Prompt, 200)),
-    }.Where(r => !string.IsNullOrEmpty(r.Value)).Select(r => new[] { r.Name, r.Value! });
-
-    private static string? Time(DateTimeOffset? time) => time?.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss'Z'", CultureInfo.InvariantCulture);
+    }.Where(row => !string.IsNullOrEmpty(row.Value)).Select(row => (row.Name, PlainText.OneLine(row.Value, LongestValue)));
 }

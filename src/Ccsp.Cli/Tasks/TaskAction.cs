@@ -31,7 +31,7 @@ internal static class TaskAction
         {
             try
             {
-                var task = await act(client, id, stop);
+                var task = await act(client, await TaskReference.FindAsync(client, id, stop), stop);
                 if (json)
                     JsonOutput.Write(shell, task, JsonOutput.Readable.TaskView);
                 else
@@ -40,6 +40,10 @@ internal static class TaskAction
             catch (GatewayException refused) when (refused.Problem is not null)
             {
                 exit = Failures.Say(shell, $"{id}: {refused.Message}", refused.ExitCode);
+            }
+            catch (CliFailure unknown)
+            {
+                exit = Failures.Say(shell, unknown.Message, unknown.ExitCode);
             }
         }
 

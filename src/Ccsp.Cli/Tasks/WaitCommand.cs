@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Ccsp.Contracts;
 
 namespace Ccsp.Cli.Tasks;
 
@@ -12,13 +13,26 @@ internal static class WaitCommand
         command.SetAction(async (parsed, stop) =>
         {
             using var client = connection.Open(parsed, shell);
-            var task = parsed.GetRequiredValue(id);
-            var view = new LiveText(shell);
-            await foreach (var received in client.EventsAsync(task, stop: stop))
-                view.Show(received.Event);
-            view.Finish();
+            var task = await TaskReference.FindAsync(client, parsed.GetRequiredValue(id), stop);
+            await FollowAsync(client, task, shell, stop);
             return TaskEnding.Report(shell, await WholeResult.FetchAsync(client, await client.GetTaskAsync(task, stop), stop), parsed.GetValue(JsonOutput.Option), printResult: true);
         });
         return command;
+    }
+
+    private static async Task FollowAsync(GatewayClient client, string task, Shell shell, CancellationToken stop)
+    {
+        await using var view = new WaitNotes(client, task, new LiveText(shell), shell);
+        try
+        {
+            await foreach (var received in client.EventsAsync(task, stop: stop))
+                view.Show(received.Event);
+        }
+        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        {
+            throw new CliFailure($"interrupted; task {task} goes on", ExitCodes.Interrupted);
+        }
+
+        view.Finish();
     }
 }

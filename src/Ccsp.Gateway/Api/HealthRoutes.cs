@@ -1,4 +1,3 @@
-using System.Reflection;
 using System.Runtime.InteropServices;
 using Ccsp.Contracts;
 using Ccsp.Gateway.Gates;
@@ -14,9 +13,6 @@ internal static class HealthRoutes
 {
     private static readonly TimeSpan StorePatience = TimeSpan.FromSeconds(2);
 
-    private static readonly string Version =
-        typeof(HealthRoutes).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0] ?? "0.0.0";
-
     public static void Map(IEndpointRouteBuilder app)
     {
         app.MapMethods("/health", Documentation.Reading, Health).WithTags("health").Refuses(403).Is("health", "The process is alive.");
@@ -25,9 +21,14 @@ internal static class HealthRoutes
         app.MapMethods("/version", Documentation.Reading, VersionNow).WithTags("health").Refuses(403).Is("version", "What is running.");
     }
 
-    private static Ok<HealthView> Health() => TypedResults.Ok(new HealthView("healthy", Version));
+    private static Ok<HealthView> Health() => TypedResults.Ok(new HealthView("healthy", ThisBuild.Version));
 
-    private static Ok<VersionView> VersionNow() => TypedResults.Ok(new VersionView("ccsp", Version, RuntimeInformation.FrameworkDescription, ApiVersion.Current));
+    private static Ok<VersionView> VersionNow() => TypedResults.Ok(new VersionView("ccsp", ThisBuild.Version, RuntimeInformation.FrameworkDescription, ApiVersion.Current)
+    {
+        Commit = ThisBuild.Commit,
+        CommitTime = ThisBuild.CommitTime,
+        Schema = ThisBuild.Schema,
+    });
 
     private static async Task<Results<Ok<ReadyView>, JsonHttpResult<ReadyView>>> ReadyAsync(ITaskStore store, EmergencyStop stops, Catalogue known, Readiness readiness, TimeProvider time, CancellationToken stop)
     {

@@ -31,7 +31,7 @@ public sealed class EmergencyTests
         var queue = await host.GetAsync<QueueView>("/api/v1/queue");
         Assert.Equal("fire", queue.Emergency?.Reason);
         var explained = await host.GetAsync<ExplanationView>($"/api/v1/tasks/{task.Id}/explain");
-        Assert.Equal(("emergency", "DELETE /api/v1/emergency-stop"), (explained.Gates[0].Gate, explained.Gates[0].Action));
+        Assert.Equal(("emergency", "ccsp stop --clear"), (explained.Gates[0].Gate, explained.Gates[0].Action));
 
         var cleared = await ApiHost.ReadAsync<EmergencyView>(await host.Client.DeleteAsync(Path, Stop), 200);
         Assert.Equal((false, "cleared", "local"), (cleared.Active, cleared.Phase, cleared.ClearedBy));

@@ -63,8 +63,8 @@ public sealed class CallerInputTests : IDisposable
 
     private Shell Shell() => new()
     {
-        Out = TextWriter.Null,
-        Error = TextWriter.Null,
+        RawOut = TextWriter.Null,
+        RawError = TextWriter.Null,
         InBytes = () => _reader,
         OutBytes = () => Stream.Null,
         ErrorBytes = () => Stream.Null,

@@ -38,6 +38,21 @@ public sealed class SessionsTests : IDisposable
         Assert.Equal($"POST /api/v1/sessions/my%20profile/{action}", Assert.Single(stub.Requests));
     }
 
+    [Theory(Timeout = 30_000)]
+    [InlineData("recovered", """{"name":"ci","engine":"claude","state":"lost"}""", ExitCodes.Done)]
+    [InlineData("check", """{"name":"ci","engine":"claude","state":"lost"}""", ExitCodes.Done)]
+    [InlineData("recovered", """{"name":"ci","engine":"claude","state":"lost"},{"name":"b","engine":"claude","state":"valid"}""", ExitCodes.Usage)]
+    public async Task The_only_profile_need_not_be_named(string action, string profiles, int code)
+    {
+        await using var stub = await StubGateway.StartAsync(c => StubGateway.JsonAsync(
+            c, c.Request.Path == "/api/v1/profiles" ? $$"""{"items":[{{profiles}}]}""" : Valid));
+        Assert.Equal(code, await shell.RunAsync("--url", stub.Url.ToString(), "sessions", action));
+        if (code == ExitCodes.Done)
+            Assert.Equal($"POST /api/v1/sessions/ci/{action}", stub.Requests.Last());
+        else
+            Assert.Contains("name a profile: ci, b", shell.Error, StringComparison.Ordinal);
+    }
+
     [Fact(Timeout = 30_000)]
     public async Task Json_is_the_answer_itself()
     {

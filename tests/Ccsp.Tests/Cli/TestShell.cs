@@ -18,10 +18,17 @@ internal sealed class TestShell : IDisposable
     /// <summary>What is piped in; null: a person sits there.</summary>
     public byte[]? Input { get; set; }
 
+    /// <summary>Instead of <see cref="Input"/>.</summary>
+    public Stream? Pipe { get; set; }
+
     public bool Terminal { get; set; }
 
     /// <summary>False: the directory the command stands in has been deleted.</summary>
     public bool HasDirectory { get; set; } = true;
+
+    public int Width { get; set; } = 80;
+
+    public TimeProvider Clock { get; set; } = new UtcClock();
 
     public string Folder => _folder.Path;
 
@@ -37,20 +44,28 @@ internal sealed class TestShell : IDisposable
 
     public Shell Shell => new()
     {
-        Out = _out,
-        Error = _error,
-        InBytes = () => new MemoryStream(Input ?? []),
+        RawOut = _out,
+        RawError = _error,
+        InBytes = () => Pipe ?? new MemoryStream(Input ?? []),
         OutBytes = () => _outBytes,
         ErrorBytes = () => _errorBytes,
-        IsInTerminal = Input is null,
+        IsInTerminal = Input is null && Pipe is null,
         IsOutTerminal = Terminal,
         IsErrorTerminal = Terminal,
         Environment = Environment,
         CurrentDirectory = HasDirectory ? Folder : null,
         Home = Path.Combine(Folder, "home"),
+        Width = Width,
+        Clock = Clock,
     };
 
     public Task<int> RunAsync(params string[] args) => CommandLine.RunAsync(args, Shell, CancellationToken.None);
 
     public void Dispose() => _folder.Dispose();
+
+    /// <summary>The real one, wherever the tests run.</summary>
+    private sealed class UtcClock : TimeProvider
+    {
+        public override TimeZoneInfo LocalTimeZone => TimeZoneInfo.Utc;
+    }
 }

@@ -205,7 +205,7 @@ public abstract partial class TaskStoreConformance
         foreach (var task in new[] { ready, held })
         {
             var told = await Explain(task);
-            Assert.Equal(("emergency", false, "DELETE /api/v1/emergency-stop"), (told.Gates[0].Gate, told.Gates[0].Admits, told.Gates[0].Action));
+            Assert.Equal(("emergency", false, "ccsp stop --clear"), (told.Gates[0].Gate, told.Gates[0].Admits, told.Gates[0].Action));
             Assert.StartsWith("The emergency stop (drain) by anna stands since 2026-", told.Summary, StringComparison.Ordinal);
             Assert.Null(told.Start);
         }

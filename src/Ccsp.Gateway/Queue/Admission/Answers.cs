@@ -10,11 +10,11 @@ internal static class Answers
         if (!asked.State.IsClosedAt(asked.Now))
             return null;
         var until = asked.State.ClosedUntil is { } time ? $" until {Time(time)}" : " until someone opens it";
-        return asked.Refuses(GateKind.Hold, $"{asked.Gate} is closed by {asked.State.Actor}{until}: {asked.State.Reason}", asked.State.ClosedUntil, Open(asked.Gate));
+        return asked.Refuses(GateKind.Hold, $"{asked.Gate} is closed by {asked.State.Actor}{until}: {asked.State.Reason}", asked.State.ClosedUntil, CommandHints.Open(asked.Gate));
     }
 
     public static GateAnswer? OfQuiet(GateQuestion asked) => asked.CanWait && asked.State.QuietUntil is { } until && until > asked.Now
-        ? asked.Refuses(GateKind.Hold, $"{asked.Gate} was limited by its provider and lets normal and low tasks pass after the quiet hours, at {Time(until)}", until, Open(asked.Gate))
+        ? asked.Refuses(GateKind.Hold, $"{asked.Gate} was limited by its provider and lets normal and low tasks pass after the quiet hours, at {Time(until)}", until, CommandHints.Open(asked.Gate))
         : null;
 
     /// <summary>The window that refuses longest, or the fullest one.</summary>
@@ -34,7 +34,7 @@ internal static class Answers
         var said = string.Create(CultureInfo.InvariantCulture, $"{asked.Gate} has {budget.CommittedUsd:0.00} USD spent and {budget.ReservedUsd:0.00} reserved of {budget.LimitUsd:0.00}");
         return budget.CommittedUsd + budget.ReservedUsd < budget.LimitUsd || budget.EndsAt <= asked.Now
             ? asked.Admits(GateKind.Budget, said)
-            : asked.Refuses(GateKind.Budget, said, budget.EndsAt, Limits(asked.Gate));
+            : asked.Refuses(GateKind.Budget, said, budget.EndsAt);
     }
 
     public static GateAnswer? OfPause(GateQuestion asked)
@@ -87,7 +87,7 @@ internal static class Answers
         var next = rate.NextAt(asked.State.ArrivesAt, asked.Now);
         return next <= asked.Now
             ? asked.Admits(GateKind.Rate, $"{asked.Gate} allows {rate}")
-            : asked.Refuses(GateKind.Rate, $"{asked.Gate} allows {rate}; the next start is due at {Time(next)}", next, Limits(asked.Gate));
+            : asked.Refuses(GateKind.Rate, $"{asked.Gate} allows {rate}; the next start is due at {Time(next)}", next, CommandHints.Rate(asked.Gate));
     }
 
     private static readonly IReadOnlyDictionary<string, QuotaWindow> Empty = new Dictionary<string, QuotaWindow>();
@@ -96,7 +96,7 @@ internal static class Answers
     {
         var resets = window.ResetsAt is { } time ? $", which resets at {Time(time)}{(window.Source == "estimated" ? " (estimated)" : "")}" : "";
         if (window.Exhausted)
-            return asked.Refuses(GateKind.Quota, $"{asked.Gate} has used up its window {name}{resets}", window.EndsAt, Open(asked.Gate));
+            return asked.Refuses(GateKind.Quota, $"{asked.Gate} has used up its window {name}{resets}", window.EndsAt, CommandHints.Open(asked.Gate));
         var said = string.Create(CultureInfo.InvariantCulture, $"{asked.Gate} has used {window.Utilization:P0} of its window {name}{resets}");
         var headroom = asked.State.Headroom ?? asked.Rules.Headroom;
         var most = asked.Class switch { Contracts.Priority.Normal => headroom.Normal, Contracts.Priority.Low => headroom.Low, _ => double.MaxValue };
@@ -104,12 +104,8 @@ internal static class Answers
         if (window.Utilization is not { } used || used < most || harvest <= asked.Now)
             return asked.Admits(GateKind.Quota, said);
         var kept = string.Create(CultureInfo.InvariantCulture, $"{said}; {Contracts.Words<Contracts.Priority>.Of(asked.Class)} tasks may use {most:P0}");
-        return asked.Refuses(GateKind.Quota, kept, harvest ?? window.EndsAt, Limits(asked.Gate));
+        return asked.Refuses(GateKind.Quota, kept, harvest ?? window.EndsAt, CommandHints.Headroom(asked.Gate, asked.Class));
     }
 
     private static string Time(DateTimeOffset time) => time.UtcDateTime.ToString("u", CultureInfo.InvariantCulture);
-
-    private static string Open(string gate) => $"POST /api/v1/gates/{Uri.EscapeDataString(gate)}/open";
-
-    private static string Limits(string gate) => $"PUT /api/v1/gates/{Uri.EscapeDataString(gate)}";
 }

@@ -52,7 +52,7 @@ internal static class Emergencies
 
     /// <summary>What it says to every task that waits; null while none stands.</summary>
     public static GateAnswer? Answer(EmergencyState? stop) => stop is { Stands: true }
-        ? new GateAnswer(Gate, GateKind.Hold, Admits: false, Sentence(stop), OpensAt: null, "DELETE /api/v1/emergency-stop")
+        ? new GateAnswer(Gate, GateKind.Hold, Admits: false, Sentence(stop), OpensAt: null, CommandHints.ClearStop)
         : null;
 
     public static string Sentence(EmergencyState stop) => string.Create(

@@ -71,7 +71,7 @@ internal static class Explaining
 
     private static string OwnSentence(AgentTask task, WaitingFacts facts, IReadOnlyList<GateAnswer> gates) => task.State switch
     {
-        TaskState.Held => $"Held until a person approves it: POST /api/v1/tasks/{task.Id}/approve.",
+        TaskState.Held => $"Held until a person approves it: {CommandHints.Approve(task.Id)}.",
         TaskState.Blocked => $"Waits for {string.Join(", ", facts.OpenParents)} to end.",
         TaskState.Scheduled => Scheduled(task, gates),
         TaskState.Ready => Ready(facts.Ahead, gates),

@@ -1,7 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Help;
 
-namespace Ccsp.Cli;
+namespace Ccsp.Cli.Help;
 
 /// <summary>The reference of all commands as Markdown, from the very tree that parses them.</summary>
 internal static class Reference
@@ -13,8 +13,8 @@ internal static class Reference
 
             Made by `ccsp help --markdown`; a test compares it with the program.
 
-            Results go to standard output, everything else to standard error. Exit codes: 0 done, 1 failed, 2 usage, 3 gateway unreachable,
-            4 refused (key, limit, capacity), 5 findings, 130 interrupted. `ccsp claude` ends with the exit code of `claude`.
+            Results go to standard output, everything else to standard error. A task is named by its id, a beginning or end of it, or as `last`.
+            Times are read and shown in the time zone of the caller; JSON has them in UTC.
 
             Every command that talks to a gateway finds it by `--url`, `CCSP_URL`, else where the gateway of the data folder listens, else
             `http://127.0.0.1:3001`, and its key by `--key`, `CCSP_API_KEY` (or `CCSP_API_KEY_FILE`), else the file `local.key` of the data folder.
@@ -22,6 +22,9 @@ internal static class Reference
             `$XDG_DATA_HOME/ccsp` (`~/.local/share/ccsp`): the same for every command, from every directory.
 
             """);
+        WriteFacts("Variable", Facts.Variables, output);
+        WriteFacts("Exit code", Facts.ExitCodes, output);
+        output.WriteLine("`ccsp claude` ends with the exit code of `claude`.");
         foreach (var command in root.Subcommands)
             WriteCommand(command, "ccsp", output);
     }
@@ -38,10 +41,31 @@ internal static class Reference
             output.WriteLine();
             output.WriteLine(command.Description + ".");
             WriteRows([.. command.Arguments.Select(a => (Usage(a), a.Description)), .. command.Options.Where(o => o is not HelpOption && !o.Hidden).Select(Row)], output);
+            WriteExamples(name, output);
         }
 
         foreach (var child in command.Subcommands)
             WriteCommand(child, name, output);
+    }
+
+    private static void WriteExamples(string command, TextWriter output)
+    {
+        if (Examples.Of(command) is not { Count: > 0 } examples)
+            return;
+        output.WriteLine();
+        output.WriteLine("```");
+        foreach (var example in examples)
+            output.WriteLine(example);
+        output.WriteLine("```");
+    }
+
+    private static void WriteFacts(string head, IReadOnlyList<(string Name, string Meaning)> facts, TextWriter output)
+    {
+        output.WriteLine($"| {head} | |");
+        output.WriteLine("|---|---|");
+        foreach (var (name, meaning) in facts)
+            output.WriteLine($"| `{name}` | {meaning} |");
+        output.WriteLine();
     }
 
     private static (string Name, string? Description) Row(Option option)
@@ -66,6 +90,6 @@ internal static class Reference
         output.WriteLine("| | |");
         output.WriteLine("|---|---|");
         foreach (var (name, description) in rows)
-            output.WriteLine($"| `{name}` | {description} |");
+            output.WriteLine($"| `{name.Replace("|", "\\|", StringComparison.Ordinal)}` | {description} |");
     }
 }

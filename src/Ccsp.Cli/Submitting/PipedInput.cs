@@ -1,0 +1,82 @@
+using System.Text;
+
+namespace Ccsp.Cli.Submitting;
+
+/// <summary>
+/// What is piped in, read to its end. A pipe that stays silent may be one nobody will ever write to or close, as programs leave to those they
+/// start; after three seconds, as claude does it, that is said.
+/// </summary>
+internal static class PipedInput
+{
+    private const int MaximumBytes = 10 * 1024 * 1024;
+
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
+
+    private static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+
+    /// <summary>The whole prompt: it is waited for, however long it takes.</summary>
+    public static async Task<string> PromptAsync(Shell shell, CancellationToken stop)
+    {
+        var (input, first) = Begin(shell);
+        if (!await IsHereSoonAsync(first, shell, stop))
+            shell.Error.WriteLine("ccsp: waiting for the prompt on standard input");
+        return await ReadAsync(input, await first.WaitAsync(stop), stop);
+    }
+
+    /// <summary>What comes beside a prompt that is given already.</summary>
+    /// <returns>Null where there is nothing.</returns>
+    public static async Task<string?> BesideAsync(Shell shell, CancellationToken stop)
+    {
+        if (shell.IsInTerminal)
+            return null;
+        var (input, first) = Begin(shell);
+        try
+        {
+            if (await IsHereSoonAsync(first, shell, stop))
+                return await ReadAsync(input, await first, stop) is { Length: > 0 } text ? text : null;
+        }
+        catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException)
+        {
+            shell.Error.WriteLine($"ccsp: standard input cannot be read ({unreadable.Message}); going on without it");
+            return null;
+        }
+
+        shell.Error.WriteLine("ccsp: nothing came on standard input within 3 s; going on without it (</dev/null says that there is none, and without PROMPT it is waited for)");
+        return null;
+    }
+
+    private static (Stream Input, Task<byte[]> First) Begin(Shell shell)
+    {
+        var input = shell.InBytes();
+        return (input, Task.Run(() => First(input)));
+    }
+
+    private static byte[] First(Stream input)
+    {
+        var buffer = new byte[64 * 1024];
+        return buffer[..input.Read(buffer)];
+    }
+
+    private static async Task<bool> IsHereSoonAsync(Task first, Shell shell, CancellationToken stop)
+    {
+        if (await Task.WhenAny(first, Task.Delay(Patience, shell.Clock, stop)) == first)
+            return true;
+        stop.ThrowIfCancellationRequested();
+        return false;
+    }
+
+    private static async Task<string> ReadAsync(Stream input, byte[] first, CancellationToken stop)
+    {
+        if (first.Length == 0)
+            return "";
+        var rest = await PromptInput.ReadAtMostAsync(input, MaximumBytes - first.Length, stop) ?? throw CliFailure.Usage("standard input is longer than 10 MiB");
+        try
+        {
+            return Strict.GetString([.. first, .. rest]);
+        }
+        catch (DecoderFallbackException broken)
+        {
+            throw CliFailure.Usage($"standard input is not UTF-8 (byte {broken.Index})");
+        }
+    }
+}

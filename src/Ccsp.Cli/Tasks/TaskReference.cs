@@ -1,0 +1,70 @@
+using Ccsp.Contracts;
+
+namespace Ccsp.Cli.Tasks;
+
+/// <summary>
+/// Finds the task a person means: by its whole id, the beginning or the end of it, or as <c>last</c>. Ids are ordered by time, so a beginning is one
+/// page of the list; an end is looked for among the newest tasks.
+/// </summary>
+internal static class TaskReference
+{
+    public const string Last = "last";
+
+    private const int ShortestEnd = 4;
+    private const int Newest = 1000;
+    private const int Shown = 5;
+    private const string Highest = "ffffffff-ffff-ffff-ffff-ffffffffffff";
+
+    // Rows have id and state besides.
+    private static readonly string[] IdOnly = ["id"];
+
+    public static async Task<string> FindAsync(GatewayClient client, string text, CancellationToken stop)
+    {
+        if (text == Last)
+            return (await client.ListTasksAsync(new TaskQuery { Limit = 1, Fields = IdOnly }, stop)).Items is [var newest] ? newest.Id : throw CliFailure.Usage("there is no task yet");
+        if (!IsPart(text))
+            return text;
+        var part = text.ToLowerInvariant();
+        if (IsBeginning(part) && await BeginningAsync(client, part, stop) is { Count: > 0 } beginning)
+            return Only(text, "begins", beginning);
+        if (part.Length >= ShortestEnd && await EndAsync(client, part, stop) is { Count: > 0 } end)
+            return Only(text, "ends", end);
+        throw new CliFailure($"no task begins with '{text}', and none of the newest {Newest} ends with it (an end has at least {ShortestEnd} characters)", ExitCodes.Failed);
+    }
+
+    /// <summary>The same for each.</summary>
+    public static async Task<IReadOnlyList<string>> FindAllAsync(GatewayClient client, IEnumerable<string> texts, CancellationToken stop)
+    {
+        List<string> found = [];
+        foreach (var text in texts)
+            found.Add(await FindAsync(client, text, stop));
+        return found;
+    }
+
+    /// <summary>Whether it can be a part of an id; what cannot is left to the gateway to refuse.</summary>
+    private static bool IsPart(string text) => text.Length is > 0 and < 36 && text.All(c => char.IsAsciiHexDigit(c) || c == '-');
+
+    /// <summary>Whether its dashes are where an id has them.</summary>
+    private static bool IsBeginning(string part) => part.Zip(Highest).All(pair => (pair.First == '-') == (pair.Second == '-'));
+
+    private static async Task<IReadOnlyList<TaskView>> BeginningAsync(GatewayClient client, string part, CancellationToken stop)
+    {
+        var page = await client.ListTasksAsync(new TaskQuery { Cursor = part + Highest[part.Length..], Limit = Shown + 1, Fields = IdOnly }, stop);
+        return [.. page.Items.Where(task => task.Id.StartsWith(part, StringComparison.Ordinal))];
+    }
+
+    private static async Task<IReadOnlyList<TaskView>> EndAsync(GatewayClient client, string part, CancellationToken stop)
+    {
+        var page = await client.ListTasksAsync(new TaskQuery { Limit = Newest, Fields = IdOnly }, stop);
+        return [.. page.Items.Where(task => task.Id.EndsWith(part, StringComparison.Ordinal)).Take(Shown + 1)];
+    }
+
+    private static string Only(string text, string how, IReadOnlyList<TaskView> found)
+    {
+        if (found is [var one])
+            return one.Id;
+        var more = found.Count > Shown ? ", …" : "";
+        var candidates = string.Join(", ", found.Take(Shown).Select(task => $"{task.Id} ({Words<TaskState>.Of(task.State)})"));
+        throw CliFailure.Usage($"more than one task {how} with '{text}': {candidates}{more}");
+    }
+}

@@ -1,0 +1,87 @@
+using System.Globalization;
+
+namespace Ccsp.Cli.Times;
+
+/// <summary>
+/// Times as people write them, in their own time zone. What can be meant in two ways or lies on the wrong side of now is refused rather than
+/// guessed: a task that starts at once instead of tomorrow cannot be taken back. Pure.
+/// </summary>
+/// <param name="now">The present.</param>
+/// <param name="zone">Of times without an offset.</param>
+internal sealed class TimeText(DateTimeOffset now, TimeZoneInfo zone)
+{
+    private static readonly string[] Clocks = ["HH:mm", "H:mm", "HH:mm:ss", "H:mm:ss"];
+    private static readonly string[] Days = ["yyyy-MM-dd"];
+
+    private static readonly string[] Moments =
+        ["yyyy-MM-dd HH:mm", "yyyy-MM-dd HH:mm:ss", "yyyy-MM-dd'T'HH:mm", "yyyy-MM-dd'T'HH:mm:ss", "yyyy-MM-dd'T'HH:mm:ss.FFFFFFF"];
+
+    private static readonly string[] MomentsWithOffset = [.. Moments.Select(form => form + "zzz"), .. Moments.Select(form => form + " zzz"), .. Moments.Select(form => form + "'Z'")];
+
+    /// <summary>A time still to come; a clock time is the next one.</summary>
+    public TimeReading Coming(string text)
+    {
+        if (Read(text, forward: true) is not TimeReading.Known known)
+            return new TimeReading.Refused($"'{Shown(text)}' is no time; write +10m, 1h, 07:30 (the next one), 'tomorrow 07:30', 2026-12-31, '2026-12-31 07:30' or 2026-12-31T07:30:00Z");
+        return known.Time > now ? known : new TimeReading.Refused($"'{Shown(text)}' is past: that was {Local(known.Time)}, and now it is {Local(now)}");
+    }
+
+    /// <summary>A time that was; a duration is that long ago, a clock time the latest one.</summary>
+    public TimeReading Gone(string text) => Read(text) is TimeReading.Known known && known.Time > now
+        ? new TimeReading.Refused($"'{Shown(text)}' is still to come: now it is {Local(now)}")
+        : Read(text);
+
+    /// <summary>The same, and a date may be still to come, as the end of this month.</summary>
+    public TimeReading Read(string text) => (TimeReading?)Read(text, forward: false)
+        ?? new TimeReading.Refused($"'{Shown(text)}' is no time; write 1h (ago), 07:30 (the latest one), 'yesterday 07:30', 2026-01-31, '2026-01-31 07:30' or 2026-01-31T07:30:00Z");
+
+    private TimeReading.Known? Read(string text, bool forward)
+    {
+        text = text.Trim();
+        if (Durations.Read(text.TrimStart(forward ? '+' : '-')) is { } duration)
+            return new TimeReading.Known(forward ? now + duration : now - duration);
+        if (TimeOnly.TryParseExact(text, Clocks, CultureInfo.InvariantCulture, DateTimeStyles.None, out var clock))
+            return NearestClock(clock, forward);
+        if (DateTimeOffset.TryParseExact(text, MomentsWithOffset, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var exact))
+            return new TimeReading.Known(exact.ToUniversalTime());
+        if (DateTime.TryParseExact(text, [.. Days, .. Moments], CultureInfo.InvariantCulture, DateTimeStyles.None, out var local))
+            return At(local);
+        return NamedDay(text);
+    }
+
+    /// <summary><c>today</c>, <c>tomorrow</c>, <c>yesterday</c>, with or without a clock time.</summary>
+    private TimeReading.Known? NamedDay(string text)
+    {
+        var words = text.Split(' ', StringSplitOptions.RemoveEmptyEntries);
+        if (words.Length is 0 or > 2)
+            return null;
+        int? days = words[0] switch { "today" => 0, "tomorrow" => 1, "yesterday" => -1, _ => null };
+        var clock = TimeOnly.MinValue;
+        if (days is not { } offset || (words.Length == 2 && !TimeOnly.TryParseExact(words[1], Clocks, CultureInfo.InvariantCulture, DateTimeStyles.None, out clock)))
+            return null;
+        return At(Today.AddDays(offset) + clock.ToTimeSpan());
+    }
+
+    private TimeReading.Known? NearestClock(TimeOnly clock, bool forward)
+    {
+        var today = At(Today + clock.ToTimeSpan());
+        if (today is not null && (forward ? today.Time > now : today.Time <= now))
+            return today;
+        return At(Today.AddDays(forward ? 1 : -1) + clock.ToTimeSpan());
+    }
+
+    private DateTime Today => TimeZoneInfo.ConvertTime(now, zone).DateTime.Date;
+
+    /// <returns>Null for a clock time that is skipped that day. Of one that comes twice it is the first.</returns>
+    private TimeReading.Known? At(DateTime local)
+    {
+        if (zone.IsInvalidTime(local))
+            return null;
+        var offset = zone.IsAmbiguousTime(local) ? zone.GetAmbiguousTimeOffsets(local).Max() : zone.GetUtcOffset(local);
+        return new TimeReading.Known(new DateTimeOffset(DateTime.SpecifyKind(local, DateTimeKind.Unspecified), offset).ToUniversalTime());
+    }
+
+    private string Local(DateTimeOffset time) => TimeZoneInfo.ConvertTime(time, zone).ToString("yyyy-MM-dd HH:mm:ss zzz", CultureInfo.InvariantCulture);
+
+    private static string Shown(string text) => PlainText.OneLine(text, 60);
+}

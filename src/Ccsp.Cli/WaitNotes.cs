@@ -1,0 +1,107 @@
+using Ccsp.Contracts;
+
+namespace Ccsp.Cli;
+
+/// <summary>
+/// Says on stderr why a task that is followed does not run, when that changes, and that it goes on: who waits in front of a screen must not guess
+/// whether anything happens.
+/// </summary>
+internal sealed class WaitNotes : IEventView, IAsyncDisposable
+{
+    /// <summary>Most tasks start sooner and need no note.</summary>
+    private static readonly TimeSpan First = TimeSpan.FromSeconds(1);
+
+    private static readonly TimeSpan Next = TimeSpan.FromSeconds(10);
+
+    private readonly GatewayClient _client;
+    private readonly string _id;
+    private readonly IEventView _inner;
+    private readonly Shell _shell;
+    private readonly Lock _gate = new();
+    private readonly CancellationTokenSource _end = new();
+    private readonly Task _looking;
+    private volatile bool _waits = true;
+    private string? _said;
+
+    public WaitNotes(GatewayClient client, string id, IEventView inner, Shell shell)
+    {
+        (_client, _id, _inner, _shell) = (client, id, inner, shell);
+        _looking = LookAsync(_end.Token);
+    }
+
+    public void Show(EventEnvelope received)
+    {
+        switch (received.Type)
+        {
+            case EventTypes.TaskStarted:
+                GoesOn();
+                break;
+            case EventTypes.TaskRequeued:
+                _waits = true;
+                break;
+            case EventTypes.TaskCompleted or EventTypes.TaskFailed or EventTypes.TaskCancelled or EventTypes.TaskExpired or EventTypes.TaskStopping:
+                _waits = false;
+                break;
+        }
+
+        _inner.Show(received);
+    }
+
+    public void Finish() => _inner.Finish();
+
+    public async ValueTask DisposeAsync()
+    {
+        await _end.CancelAsync();
+        await _looking;
+        _end.Dispose();
+    }
+
+    private void GoesOn()
+    {
+        lock (_gate)
+        {
+            _waits = false;
+            if (_said is not null)
+                _shell.Error.WriteLine($"ccsp: task {_id} runs now");
+            _said = null;
+        }
+    }
+
+    private async Task LookAsync(CancellationToken stop)
+    {
+        try
+        {
+            for (var pause = First; ; pause = Next)
+            {
+                await Task.Delay(pause, _shell.Clock, stop);
+                if (_waits)
+                    Say(await _client.ExplainAsync(_id, stop));
+            }
+        }
+        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        {
+            // The task is not followed any more.
+        }
+        catch (GatewayException)
+        {
+            // Whoever follows the task meets the same and says it.
+        }
+    }
+
+    /// <summary>Once for each cause; a line that only grows shorter is not told again.</summary>
+    private void Say(ExplanationView why)
+    {
+        var refusing = why.Gates.FirstOrDefault(gate => !gate.Admits);
+        var cause = $"{why.State} {refusing?.Gate} {refusing?.Kind}";
+        var startsAtOnce = why.State == TaskState.Ready && refusing is null && why.Ahead == 0;
+        if (startsAtOnce || why.State is not (TaskState.Held or TaskState.Blocked or TaskState.Scheduled or TaskState.Ready))
+            return;
+        var action = why.State == TaskState.Ready && refusing?.Action is { } command ? $" To let it go on: {command}" : "";
+        lock (_gate)
+        {
+            if (_waits && cause != _said)
+                _shell.Error.WriteLine($"ccsp: task {_id} waits: {why.Summary}{action}");
+            _said = _waits ? cause : _said;
+        }
+    }
+}

@@ -1,0 +1,72 @@
+using Ccsp.Contracts;
+using Ccsp.Tests.Support;
+using Xunit;
+
+namespace Ccsp.Tests.Cli;
+
+/// <summary>Who waits in front of a screen is told why.</summary>
+public sealed class WaitNotesTests : IDisposable
+{
+    private const string Paused =
+        """{"id":"t","state":"ready","summary":"queue is closed by local: maintenance.","ahead":0,"gates":[{"gate":"queue","kind":"hold","admits":false,"reason":"x","action":"ccsp queue resume"}]}""";
+
+    private const string Held = """{"id":"t","state":"held","summary":"Held until a person approves it: ccsp tasks approve t.","ahead":0,"gates":[]}""";
+    private const string Next = """{"id":"t","state":"ready","summary":"Is next in line.","ahead":0,"gates":[]}""";
+
+    private readonly TestShell _shell = new() { Input = [] };
+
+    public void Dispose() => _shell.Dispose();
+
+    [Theory(Timeout = 30_000)]
+    [InlineData("run|x", Paused, "ccsp: task t waits: queue is closed by local: maintenance. To let it go on: ccsp queue resume\nccsp: task t runs now\n")]
+    [InlineData("tasks|wait|t", Paused, "ccsp: task t waits: queue is closed by local: maintenance. To let it go on: ccsp queue resume\nccsp: task t runs now\n")]
+    [InlineData("run|--hold|x", Held, "ccsp: task t waits: Held until a person approves it: ccsp tasks approve t.\nccsp: task t runs now\n")]
+    [InlineData("run|x", Next, "")]
+    public async Task A_task_that_waits_says_why_once_and_that_it_goes_on(string args, string why, string said)
+    {
+        var clock = new TestClock();
+        _shell.Clock = clock;
+        var goOn = new TaskCompletionSource();
+        await using var stub = await StubGateway.StartAsync(async context =>
+        {
+            switch (context.Request.Path.Value!.Split('/')[^1])
+            {
+                case "explain":
+                    await StubGateway.JsonAsync(context, why);
+                    break;
+                case "events":
+                    await StubGateway.SseAsync(context, StubGateway.Event("1", 1, EventTypes.TaskEnqueued));
+                    await goOn.Task;
+                    await StubGateway.SseAsync(context, StubGateway.Event("2", 2, EventTypes.TaskStarted, run: 1), StubGateway.Event("3", 3, EventTypes.TaskCompleted, run: 1));
+                    break;
+                default:
+                    await StubGateway.JsonAsync(context, StubGateway.Task_("t", "succeeded", ",\"result\":\"ok\""));
+                    break;
+            }
+        });
+        var running = _shell.RunAsync(["--url", stub.Url.ToString(), .. args.Split('|')]);
+
+        // The first look is due after a second, the next ten later; both find the same cause, and it is told once.
+        await UntilAsync(() => stub.Requests.Any(request => request.EndsWith("/events", StringComparison.Ordinal)));
+        clock.Advance(TimeSpan.FromSeconds(1));
+        await UntilAsync(() => Looks(stub) == 1);
+        await UntilAsync(() => (_shell.Error.Length == 0) == (said.Length == 0));
+        while (said.Length > 0 && Looks(stub) == 1)
+        {
+            clock.Advance(TimeSpan.FromSeconds(10));
+            await Task.Delay(500, TestContext.Current.CancellationToken);
+        }
+
+        goOn.SetResult();
+        Assert.Equal(0, await running);
+        Assert.Equal(("ok\n", said), (_shell.Out, _shell.Error));
+    }
+
+    private static int Looks(StubGateway stub) => stub.Requests.Count(request => request.EndsWith("/explain", StringComparison.Ordinal));
+
+    private static async Task UntilAsync(Func<bool> isSo)
+    {
+        while (!isSo())
+            await Task.Delay(5, TestContext.Current.CancellationToken);
+    }
+}
