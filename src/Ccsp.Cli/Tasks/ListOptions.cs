@@ -13,6 +13,7 @@ internal sealed class ListOptions
     private readonly Option<string?> _engine = new("--engine") { Description = "Only of this engine", HelpName = "ENGINE" };
     private readonly Option<string?> _profile = new("--profile") { Description = "Only of this profile", HelpName = "PROFILE" };
     private readonly Option<string?> _group = new("--group") { Description = "Only of this group", HelpName = "GROUP" };
+    private readonly Option<string?> _type = new("--type") { Description = "Only of this type", HelpName = "TYPE" };
     private readonly Option<string?> _text = new("--search", "-q") { Description = "Text in prompt, result or metadata", HelpName = "TEXT" };
     private readonly Option<DateTimeOffset?> _since;
     private readonly Option<DateTimeOffset?> _until;
@@ -29,7 +30,7 @@ internal sealed class ListOptions
 
     public void AddTo(Command command)
     {
-        Option[] options = [_state, _priority, _agent, _engine, _profile, _group, _text, _since, _until, _limit, _cursor];
+        Option[] options = [_state, _priority, _agent, _engine, _profile, _group, _type, _text, _since, _until, _limit, _cursor];
         foreach (var option in options)
             command.Add(option);
     }
@@ -42,6 +43,7 @@ internal sealed class ListOptions
         Engine = parsed.GetValue(_engine),
         Profile = parsed.GetValue(_profile),
         Group = parsed.GetValue(_group),
+        Type = parsed.GetValue(_type),
         Text = parsed.GetValue(_text),
         Since = parsed.GetValue(_since),
         Until = parsed.GetValue(_until),

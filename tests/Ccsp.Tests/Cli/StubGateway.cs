@@ -72,7 +72,8 @@ internal sealed class StubGateway : IAsyncDisposable
 
     public static async Task SseAsync(HttpContext context, params string[] pieces)
     {
-        context.Response.ContentType = "text/event-stream";
+        if (!context.Response.HasStarted)
+            context.Response.ContentType = "text/event-stream";
         foreach (var piece in pieces)
         {
             await context.Response.Body.WriteAsync(Encoding.UTF8.GetBytes(piece));

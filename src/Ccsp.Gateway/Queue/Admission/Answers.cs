@@ -42,7 +42,7 @@ internal static class Answers
         if (asked.State.Setbacks is not { Until: { } until } setbacks || until <= asked.Now)
             return null;
         var said = string.Create(CultureInfo.InvariantCulture, $"{asked.Gate} was throttled {setbacks.Count} times in a row and waits until {Time(until)}");
-        return asked.Refuses(GateKind.Pause, said, until, Open(asked.Gate));
+        return asked.Refuses(GateKind.Pause, said, until, CommandHints.Open(asked.Gate));
     }
 
     public static GateAnswer? OfConcurrency(GateQuestion asked)
