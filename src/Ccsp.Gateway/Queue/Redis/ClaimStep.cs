@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Ccsp.Gateway.Queue.Admission;
 using Ccsp.Gateway.Queue.Redis.Reading;
 using Ccsp.Gateway.Storage;
 using Ccsp.Gateway.Tasks;
@@ -9,15 +10,20 @@ namespace Ccsp.Gateway.Queue.Redis;
 /// T5. Claims of all instances come one after the other, by the number of claims each rests on: whoever saw an older number looks again. So the
 /// order and every limit hold for all of them together.
 /// </summary>
-internal sealed class ClaimStep(FrontReads front, TaskReads reads, GateBook book, CommitPump pump, OwnRows own, LostSubmissions lost, Func<Front, ClaimRequest, Planning> planning)
+internal sealed class ClaimStep(FrontReads front, TaskReads reads, GateBook book, CommitPump pump, OwnRows own, LostSubmissions lost, LaneCheck lanes,
+    QueueOptions options, Func<Front, ClaimRequest, Planning> planning)
 {
     /// <summary>Beyond it a forecast stays incomplete: thousands of groups that are all refused.</summary>
     private const int Deepest = 1_000;
 
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
+    /// <summary>The rules by which this instance has asked last.</summary>
+    private GateRules? rules;
+
     public async Task<IReadOnlyList<ClaimedTask>> RunAsync(ClaimRequest request, CancellationToken stop)
     {
+        await AskUnderNewRulesAsync(stop);
         List<ClaimedTask> claimed = [];
         var since = Stopwatch.GetTimestamp();
         var refused = new Refusals();
@@ -47,6 +53,16 @@ internal sealed class ClaimStep(FrontReads front, TaskReads reads, GateBook book
         }
 
         return claimed;
+    }
+
+    /// <summary>Whoever waits may have been refused by a configuration that is not in force any more: another gateway's, or the one before the reload.</summary>
+    private async Task AskUnderNewRulesAsync(CancellationToken stop)
+    {
+        var inForce = options.Gates;
+        if (ReferenceEquals(inForce, rules))
+            return;
+        await lanes.AskAllAgainAsync(stop);
+        rules = inForce;
     }
 
     /// <summary>The plan of a claim that is never committed, as if no emergency stop stood.</summary>

@@ -36,7 +36,6 @@ internal sealed partial class RedisTaskStore : ITaskStore, IAsyncDisposable
     private readonly ChangeSteps changes;
     private readonly EmergencySteps emergency;
     private readonly RenewStep renew;
-    private readonly LaneCheck lanes;
     private readonly SweepStep sweep;
     private readonly Func<string, CancellationToken, Task<IReadOnlyList<StoredTask>>> leasesOf;
     private readonly Action forget;
@@ -69,11 +68,11 @@ internal sealed partial class RedisTaskStore : ITaskStore, IAsyncDisposable
         var front = new FrontReads(link, keys, tasks, book);
         leases = new LeaseSteps(link, keys, tasks, book, attempts, settling, own, options);
         lost = new LostSubmissions(leases, clock);
-        claim = new ClaimStep(front, tasks, book, pump, own, lost, (seen, request) => new Planning(keys, options, settling, front, epoch, seen, request));
+        var lanes = new LaneCheck(link, keys, pump, logger);
+        claim = new ClaimStep(front, tasks, book, pump, own, lost, lanes, options, (seen, request) => new Planning(keys, options, settling, front, epoch, seen, request));
         changes = new ChangeSteps(keys, ids, tasks, book, attempts, settling, options);
         emergency = new EmergencySteps(link, keys, tasks, book, attempts, options);
         renew = new RenewStep(link, keys, tasks, book, attempts, options);
-        lanes = new LaneCheck(link, keys, pump, logger);
         sweep = new SweepStep(
             link, keys, tasks, book, attempts, settling, new RetentionStep(link, keys, tasks, attempts), new IdleGroups(link, keys, attempts), lanes,
             new EmptyLeases(link, keys, pump, logger), options, logger);
@@ -99,7 +98,6 @@ internal sealed partial class RedisTaskStore : ITaskStore, IAsyncDisposable
         var life = await link.ReadAsync(async db => (string?)await db.HashGetAsync(keys.Meta, "life") ?? "", stop);
         var store = new RedisTaskStore(link, keys, options, hub, clock, (ulong)epoch, life, toReplica, logger);
         await store.feed.StartAsync(stop);
-        await store.lanes.AskAllAgainAsync(stop);
         return store;
     }
 

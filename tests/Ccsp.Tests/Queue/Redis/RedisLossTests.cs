@@ -69,6 +69,19 @@ public sealed class RedisLossTests
     }
 
     [Fact(Timeout = 60_000)]
+    public async Task A_limit_that_is_raised_while_the_gateway_runs_is_asked_again()
+    {
+        var options = new QueueOptions { Gates = new() { Limits = new Dictionary<string, GateLimits> { ["group:g"] = new() { Limit = 1 } } } };
+        await using var two = await StartAsync(options);
+        await two.AddAsync(two.One, Submissions.In("g"));
+        await two.AddAsync(two.One, Submissions.In("g"));
+        Assert.Single(await ClaimAsync(two.One, "a"));
+        Assert.Empty(await ClaimAsync(two.One, "a"));
+        options.Gates = new GateRules();
+        Assert.Single(await ClaimAsync(two.One, "a"));
+    }
+
+    [Fact(Timeout = 60_000)]
     public async Task A_lease_whose_task_is_gone_gives_its_gates_back()
     {
         await using var two = await StartAsync();
