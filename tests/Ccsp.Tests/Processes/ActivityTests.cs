@@ -14,7 +14,7 @@ public sealed class ActivityTests
     public async Task A_silent_run_with_a_child_is_alive(bool forceScan)
     {
         await using var yard = new RunYard(forceScan);
-        var run = await StartAsync(yard, "exec 3<>wait; /bin/cat <&3; echo never");
+        var run = await StartAsync(yard, "mkfifo wait; exec 3<>wait; /bin/cat <&3; echo never");
         await RunYard.EventuallyAsync(() => run.Activity().Children == 1, "the child runs");
         var seen = run.Activity();
         Assert.True(seen.IsAliveSince(seen, Second));
@@ -34,15 +34,12 @@ public sealed class ActivityTests
     public async Task A_run_that_waits_without_a_child_does_nothing()
     {
         await using var yard = new RunYard();
-        var run = await StartAsync(yard, "exec 3<>wait; echo begun; read -r _ <&3");
+        var run = await StartAsync(yard, "mkfifo wait; exec 3<>wait; echo begun; read -r _ <&3");
         await RunYard.EventuallyAsync(() => run.Activity().Output > 0, "it wrote its first line");
         var first = run.Activity();
         Assert.False(run.Activity().IsAliveSince(first, TimeSpan.FromHours(1)));
     }
 
-    private static async Task<SupervisedRun> StartAsync(RunYard yard, string script)
-    {
-        var named = $"mkfifo wait; {script}";
-        return await yard.StartAsync(yard.Command("") with { FileName = "/bin/sh", Arguments = ["-c", named], Stdin = Encoding.UTF8.GetBytes("") });
-    }
+    private static Task<SupervisedRun> StartAsync(RunYard yard, string script) =>
+        yard.StartAsync(yard.Command("") with { FileName = "/bin/sh", Arguments = ["-c", script], Stdin = Encoding.UTF8.GetBytes("") });
 }
