@@ -59,6 +59,11 @@ internal sealed class OutputRelay(GatewayClient client, string taskId, bool stre
             var until = Text(received, "waitUntil") is { } time ? $" until {time}" : "";
             shell.Error.WriteLine($"ccsp: a limit holds this profile{until}; the task waits and goes on by itself");
         }
+        else if (received.Type == EventTypes.TaskRequeued && IsEngineMissing(received) && !_noted)
+        {
+            _noted = true;
+            shell.Error.WriteLine($"ccsp: the engine cannot run; the task waits until it can. Why: ccsp tasks explain {taskId}");
+        }
     }
 
     public void Finish()
@@ -85,8 +90,12 @@ internal sealed class OutputRelay(GatewayClient client, string taskId, bool stre
     private static bool Waits(EventEnvelope received) =>
         Text(received, "waitReason") is { } reason && Words<WaitReason>.TryParse(reason, out var why) && why is WaitReason.Limit or WaitReason.Session;
 
-    private static string? Text(EventEnvelope received, string name) =>
-        received.Data is { ValueKind: JsonValueKind.Object } data && data.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String
-            ? value.GetString()
-            : null;
+    private static bool IsEngineMissing(EventEnvelope received) =>
+        received.Data is { ValueKind: JsonValueKind.Object } data && data.TryGetProperty("ending", out var ending)
+        && Text(ending, "class") == Words<EndingClass>.Of(EndingClass.EngineMissing);
+
+    private static string? Text(EventEnvelope received, string name) => received.Data is { } data ? Text(data, name) : null;
+
+    private static string? Text(JsonElement data, string name) =>
+        data.ValueKind == JsonValueKind.Object && data.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
 }

@@ -140,6 +140,17 @@ public sealed class RunTests : IDisposable
         Assert.Equal("ccsp: a limit holds this profile until 2026-01-01T05:00:00.000Z; the task waits and goes on by itself\n", _shell.Error);
     }
 
+    [Fact(Timeout = 30_000)]
+    public async Task Who_waits_for_an_engine_that_cannot_run_is_told_once()
+    {
+        const string missing = """{"waitReason":"retry","ending":{"class":"engine-missing"}}""";
+        await using var stub = await GatewayAsync(
+            "succeeded", Done, [EventTypes.TaskStarted, "requeued" + missing, EventTypes.TaskStarted, "requeued" + missing, EventTypes.TaskStarted, EventTypes.TaskCompleted]);
+        _shell.Environment["CCSP_URL"] = stub.Url.ToString();
+        Assert.Equal(0, await DropIn.RunAsync(["-p", "x"], _shell.Shell, TestContext.Current.CancellationToken));
+        Assert.Matches("^ccsp: the engine cannot run; the task waits until it can. Why: ccsp tasks explain .+\n$", _shell.Error);
+    }
+
     [Theory(Timeout = 30_000)]
     [InlineData(Bad, 7)]
     [InlineData(",\"ending\":{\"class\":\"crashed\",\"message\":\"x\",\"source\":\"exit\",\"recoverable\":false,\"severity\":\"error\",\"signal\":9}", 137)]
