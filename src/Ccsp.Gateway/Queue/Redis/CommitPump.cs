@@ -112,6 +112,7 @@ internal sealed class CommitPump : IAsyncDisposable
             var (names, words) = Written(batch, known);
             var sent = Stopwatch.GetTimestamp();
             var reply = ((string)(await link.RunAsync(Script, names, words, closing.Token))!).Split(' ');
+            link.Condition.Wrote();
             clock.Heard(Milliseconds.Time(long.Parse(reply[0], CultureInfo.InvariantCulture)), Stopwatch.GetElapsedTime(sent));
             if (toReplica)
                 await link.ReplicatedAsync(names[1], Remembered, closing.Token);

@@ -3,11 +3,8 @@ namespace Ccsp.Gateway.Storage.Redis;
 /// <summary>How the server of a store does, as all connections to it see it. Each change is logged once, not with each call it concerns.</summary>
 internal sealed partial class RedisCondition(RedisOptions options, ILogger logger)
 {
-    /// <summary>The line of scripts, which all write; only its answers show that a server that answers reads takes writes as well.</summary>
-    public const string Writes = "scripts";
-
-    /// <summary>The line of reads, and of large values.</summary>
-    public const string Reads = "reads";
+    /// <summary>No line, but what a server refuses that answers reads; only a write that it took shows that this is over.</summary>
+    public const string Writes = "writes";
 
     private readonly Lock gate = new();
     private readonly HashSet<string> silent = new(StringComparer.Ordinal);
@@ -43,6 +40,9 @@ internal sealed partial class RedisCondition(RedisOptions options, ILogger logge
                 Log.Lost(logger, options.Name, options.ToString(), reason);
         }
     }
+
+    /// <summary>It has taken a write.</summary>
+    public void Wrote() => Answered(Writes);
 
     public void Full()
     {

@@ -21,8 +21,8 @@ internal sealed class RedisLink : IAsyncDisposable
     {
         this.options = options;
         Condition = new RedisCondition(options, logger);
-        scripts = new RedisLine(options, RedisCondition.Writes, time, Condition);
-        reads = new RedisLine(options, RedisCondition.Reads, time, Condition);
+        scripts = new RedisLine(options, "scripts", time, Condition);
+        reads = new RedisLine(options, "reads", time, Condition);
         reads.Connected += SubscribeAgainAsync;
         scripts.Broken += () => Broken?.Invoke();
         reads.Broken += () => Broken?.Invoke();

@@ -54,7 +54,9 @@ internal sealed class RedisRoom(RedisLink link, string name)
             words.AddRange([command, keys.Count, arguments.Length, .. arguments]);
         }
 
-        return (int)await link.RunAsync(Script, [.. keys], [.. words], stop) == 1;
+        var applied = (int)await link.RunAsync(Script, [.. keys], [.. words], stop) == 1;
+        link.Condition.Wrote();
+        return applied;
     }
 }
 
