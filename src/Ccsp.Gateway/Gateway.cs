@@ -71,6 +71,7 @@ internal static class Gateway
         builder.Logging.ClearProviders().AddSerilog(log, dispose: false);
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(1));
         var services = builder.Services;
+        services.AddSingleton<IHostLifetime, NoHostLifetime>();
         services.AddSingleton(options);
         services.AddSingleton(instance);
         services.AddSingleton(shared?.Clock ?? BootClock.Instance);

@@ -1,0 +1,64 @@
+using System.Net;
+using Ccsp.Contracts;
+using Ccsp.EndToEnd.Support;
+using Xunit;
+
+namespace Ccsp.EndToEnd;
+
+/// <summary>What happens to a gateway from outside while it runs: signals, a new configuration, a data folder that goes away.</summary>
+public sealed class SurroundingsTests
+{
+    [Fact(Timeout = 60_000)]
+    public async Task Signals_do_not_end_a_gateway_and_HUP_has_the_configuration_read_again()
+    {
+        var stop = TestContext.Current.CancellationToken;
+        using var data = new DataFolder();
+        var setup = new GatewaySetup { DataFolder = data.Path, MaxConcurrent = 2 };
+        await using var gateway = await GatewayProcess.StartAsync(setup, stop);
+        const int quit = 3, user1 = 10, user2 = 12, hangUp = 1;
+        foreach (var signal in new[] { quit, user1, user2, hangUp })
+            gateway.Program.Signal(signal);
+        var text = await File.ReadAllTextAsync(setup.ConfigFile, stop);
+        await File.WriteAllTextAsync(setup.ConfigFile, text.Replace("\"maxConcurrent\": 2", "\"maxConcurrent\": 7", StringComparison.Ordinal), stop);
+        gateway.Program.Signal(hangUp);
+        await Poll.UntilAsync(() => Log(data.Path).Contains("maxConcurrent 2 → 7", StringComparison.Ordinal), "the new configuration in the log", stop);
+        Assert.False(gateway.IsDead);
+        Assert.Contains("SIGQUIT does nothing here", Log(data.Path), StringComparison.Ordinal);
+
+        await File.WriteAllTextAsync(setup.ConfigFile, text.Replace("\"maxConcurrent\"", "\"maxConcurent\"", StringComparison.Ordinal), stop);
+        gateway.Program.Signal(hangUp);
+        await Poll.UntilAsync(() => Log(data.Path).Contains("so the one in force stays", StringComparison.Ordinal), "the refusal in the log", stop);
+        Assert.Equal(0, await gateway.TerminateAsync(stop));
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task A_data_folder_that_was_moved_takes_no_task_and_is_told_by_ready()
+    {
+        var stop = TestContext.Current.CancellationToken;
+        using var data = new DataFolder();
+        var folder = Path.Combine(data.Path, "moves");
+        Directory.CreateDirectory(folder);
+        await using var gateway = await GatewayProcess.StartAsync(new GatewaySetup { DataFolder = folder }, stop);
+        await gateway.Rest.SubmitAsync(new TaskSubmission { Engine = "fake", Prompt = """{"species":"lines"}""", Hold = true }, stop);
+        Directory.Move(folder, folder + ".away");
+        using (var refused = await gateway.Rest.Http.PostAsync("/api/v1/tasks", new StringContent("""{"engine":"fake","prompt":"x","hold":true}""", System.Text.Encoding.UTF8, "application/json"), stop))
+            Assert.Equal(HttpStatusCode.ServiceUnavailable, refused.StatusCode);
+        await Poll.UntilAsync(
+            async () =>
+            {
+                using var ready = await gateway.Rest.Http.GetAsync("/ready", stop);
+                return ready.StatusCode == HttpStatusCode.ServiceUnavailable && (await ready.Content.ReadAsStringAsync(stop)).Contains("was deleted, moved or replaced", StringComparison.Ordinal);
+            },
+            "/ready to tell it",
+            stop);
+        Directory.Move(folder + ".away", folder);
+    }
+
+    private static string Log(string folder) => string.Concat(Directory.GetFiles(Path.Combine(folder, "logs"), "*.log").Select(Read));
+
+    private static string Read(string path)
+    {
+        using var reader = new StreamReader(new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite));
+        return reader.ReadToEnd();
+    }
+}
