@@ -33,7 +33,7 @@ internal static class VariableNames
     [
         "CCSP_AGENT", "CCSP_API_KEY", "CCSP_DEBUG", "CCSP_FAILPOINT", "CCSP_PRIORITY", "CCSP_PROFILE", "CCSP_TIMEOUT_SECONDS", "CCSP_URL",
         "CCSP_RUN", "CCSP_TASK_ID", "CCSP_TOKEN",
-        "CCSP_BIN", "CCSP_BULLMQ", "CCSP_FAKE_AGENT", "CCSP_STUB", "CCSP_TEST_FULL", "CCSP_UPDATE",
+        "CCSP_BIN", "CCSP_BULLMQ", "CCSP_FAKE_AGENT", "CCSP_STUB", "CCSP_TEST_FULL", "CCSP_TYPESCRIPT", "CCSP_UPDATE",
     ];
 
     /// <summary>Whether a name beginning with ours is one of ours.</summary>

@@ -59,7 +59,7 @@ public sealed class FindingTests : IDisposable
     [InlineData("""{ "profiles": { "a": { "configDir": "/srv/one" }, "b": { "configDir": "/srv/one/" } } }""", "profiles.b.configDir: is the directory of profile a too; one login is one profile")]
     [InlineData("""{ "profiles": { "a": { "burst": 2 } } }""", "profiles.a.burst: needs ratePerMinute")]
     [InlineData("""{ "limits": { "headroom": { "normal": 0.5, "low": 0.6 } } }""", "limits.headroom.low: must not be more than limits.headroom.normal: low tasks would pass normal ones")]
-    [InlineData("""{ "limits": { "gates": { "modell:opus": { "limit": 1 } } } }""", "limits.gates.modell:opus: There is no gate 'modell:opus'. A gate is called queue, or begins with class: group: engine: profile: agent: model: dir: instance: memory:")]
+    [InlineData("""{ "limits": { "gates": { "modell:opus": { "limit": 1 } } } }""", "limits.gates.modell:opus: There is no gate 'modell:opus'. A gate is called queue, or begins with class: group: engine: profile: agent: model: dir: conversation: instance: memory:")]
     [InlineData("""{ "limits": { "quietHours": "late" } }""", "limits.quietHours: must be hours such as 22:00-07:00, not \"late\"")]
     public Task A_wrong_limit_or_fail_over_stops_the_start(string json, string finding) => Task.Run(() =>
     {

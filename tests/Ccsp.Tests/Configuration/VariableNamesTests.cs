@@ -52,8 +52,9 @@ public sealed partial class VariableNamesTests : IDisposable
     [Fact]
     public void Every_name_the_sources_read_is_known()
     {
-        var sources = Path.Combine(Root(), "src");
-        var named = Directory.EnumerateFiles(sources, "*.cs", SearchOption.AllDirectories).Where(file => Path.GetFileName(file) != "NotBuilt.cs")
+        // The programs of the suites hand their own surroundings on to the gateways they start.
+        string[] sources = ["src", "tests/Ccsp.EndToEnd", "benchmarks"];
+        var named = sources.SelectMany(folder => Directory.EnumerateFiles(Path.Combine(Root(), folder), "*.cs", SearchOption.AllDirectories)).Where(file => Path.GetFileName(file) != "NotBuilt.cs")
             .SelectMany(file => Names().Matches(File.ReadAllText(file)).Select(match => match.Groups[1].Value)).Distinct().ToList();
         Assert.Contains("CCSP_API_KEY", named);
         Assert.DoesNotContain(named, name => !VariableNames.IsKnown(name));
