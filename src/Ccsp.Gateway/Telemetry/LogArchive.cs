@@ -7,16 +7,50 @@ internal sealed class LogArchive(string folder, LogOptions options)
 {
     private const long Mebibyte = 1024 * 1024;
 
+    private static FileStreamOptions Partial => new()
+    {
+        Mode = FileMode.Create,
+        Access = FileAccess.Write,
+        UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite,
+    };
+
+    /// <summary>What a disk that is full does not take is removed by age and size all the same: that is what makes room again.</summary>
     /// <param name="current">The file being written.</param>
-    /// <exception cref="IOException">The disk does not take it; nothing is lost, and the next round tries again.</exception>
+    /// <exception cref="IOException">Some were not compressed; nothing of them is lost, and the next round tries again.</exception>
     public void RunOnce(LogFileName current)
     {
-        foreach (var (path, name) in Files().Where(file => !file.Name.Compressed && file.Name != current))
-            Compress(path, name);
-        // What is not compressed now was opened meanwhile.
-        var kept = Files().Where(file => file.Name.Compressed).OrderByDescending(file => file.Name.Day).ThenByDescending(file => file.Name.Part).ToList();
+        Exception? failure = null;
+        foreach (var (path, name) in Files().Where(file => IsClosed(file.Name, current) && !file.Name.Compressed))
+        {
+            try
+            {
+                Compress(path, name);
+            }
+            catch (Exception ex) when (ex is IOException or UnauthorizedAccessException)
+            {
+                failure = ex;
+            }
+        }
+
+        Trim(current);
+        if (failure is not null)
+            throw new IOException(failure.Message, failure);
+    }
+
+    /// <summary>A part number nobody has: the clock may have gone back to a day that was closed already.</summary>
+    public LogFileName NextPart(DateOnly day)
+    {
+        var last = Files().Where(file => file.Name.Day == day).Select(file => file.Name.Part).DefaultIfEmpty(0).Max();
+        return new LogFileName(day, last + 1, Compressed: false);
+    }
+
+    private void Trim(LogFileName current)
+    {
+        // The file without a part number is the last of its day.
+        var kept = Files().Where(file => IsClosed(file.Name, current))
+            .OrderByDescending(file => file.Name.Day).ThenByDescending(file => file.Name.Part == 0 ? int.MaxValue : file.Name.Part);
         var left = (options.TotalMegabytes * Mebibyte) - Length(Path.Combine(folder, current.ToString()));
-        foreach (var (path, name) in kept)
+        foreach (var (path, name) in kept.ToList())
         {
             left -= Length(path);
             if (left < 0 || name.Day < current.Day.AddDays(-options.KeepDays))
@@ -24,13 +58,21 @@ internal sealed class LogArchive(string folder, LogOptions options)
         }
     }
 
-    /// <summary>A part number nobody has: the clock may have gone back to a day that was closed already.</summary>
-    public LogFileName NextPart(DateOnly day) => new(day, Files().Where(file => file.Name.Day == day).Select(file => file.Name.Part).DefaultIfEmpty(0).Max() + 1, Compressed: false);
+    /// <summary>Whether nobody writes it any more: the file of a later day was opened while this round began.</summary>
+    private static bool IsClosed(LogFileName name, LogFileName current) =>
+        name.Compressed || (name != current && (name.Part > 0 || name.Day <= current.Day));
 
-    private IReadOnlyList<(string Path, LogFileName Name)> Files() =>
-        Directory.Exists(folder)
-            ? [.. Directory.EnumerateFiles(folder, "ccsp-*").Select(path => (Path: path, Name: LogFileName.Parse(Path.GetFileName(path)))).Where(file => file.Name is not null).Select(file => (file.Path, file.Name!))]
-            : [];
+    private List<(string Path, LogFileName Name)> Files()
+    {
+        List<(string, LogFileName)> files = [];
+        foreach (var path in Directory.Exists(folder) ? Directory.EnumerateFiles(folder, "ccsp-*") : [])
+        {
+            if (LogFileName.Parse(Path.GetFileName(path)) is { } name)
+                files.Add((path, name));
+        }
+
+        return files;
+    }
 
     /// <summary>Whole or not at all: what a crash leaves is a temporary file, which is written over.</summary>
     private void Compress(string path, LogFileName name)
@@ -39,11 +81,21 @@ internal sealed class LogArchive(string folder, LogOptions options)
         if (File.Exists(target))
             target = Path.Combine(folder, (NextPart(name.Day) with { Compressed = true }).ToString());
         var partial = target + ".tmp";
-        using (var source = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete))
-        using (var packed = new GZipStream(new FileStream(partial, FileMode.Create, FileAccess.Write), CompressionLevel.Optimal))
-            source.CopyTo(packed);
-        File.SetUnixFileMode(partial, File.GetUnixFileMode(path));
-        File.Move(partial, target, overwrite: false);
+        try
+        {
+            using (var source = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete))
+            using (var packed = new GZipStream(new FileStream(partial, Partial), CompressionLevel.Optimal))
+                source.CopyTo(packed);
+            File.SetUnixFileMode(partial, File.GetUnixFileMode(path));
+            File.Move(partial, target, overwrite: false);
+        }
+        catch
+        {
+            // On a full disk it holds the very space that is missing.
+            File.Delete(partial);
+            throw;
+        }
+
         File.Delete(path);
     }
 
