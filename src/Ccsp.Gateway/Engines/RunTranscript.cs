@@ -137,7 +137,8 @@ internal sealed class RunTranscript(OutputFormat format, bool resumed = false)
 
     /// <summary>
     /// Tokens and money of this run alone. From the result event, exactly as the CLI reports it; but in a resumed conversation newer
-    /// versions add the earlier runs to cost and models, so there the share since the start of this process counts. Without a result: the messages, each id once, cost unknown.
+    /// versions add the earlier runs to cost and models, so there the share since the start of this process counts. Without a result: the messages,
+    /// each id once, cost unknown.
     /// </summary>
     public RunUsage Usage()
     {
@@ -164,12 +165,16 @@ internal sealed class RunTranscript(OutputFormat format, bool resumed = false)
         if (assistant is { Text.Length: > 0, IsSubagent: false })
         {
             // Pieces of one message come as several lines under one id.
-            LastAnswer = assistant.MessageId is not null && assistant.MessageId == answerId ? LastAnswer + assistant.Text : assistant.Text;
+            var goesOn = assistant.MessageId is not null && assistant.MessageId == answerId;
+            LastAnswer = goesOn ? Joined(LastAnswer, assistant.Text) : assistant.Text;
             answerId = assistant.MessageId;
         }
 
         messages.Add(assistant);
     }
+
+    /// <summary>Bounded, whatever a program writes under one id.</summary>
+    private static string Joined(string? begun, string piece) => begun is { Length: >= ResultCharacters } ? begun : begun + piece;
 
     private void Conclude(ResultFacts facts)
     {

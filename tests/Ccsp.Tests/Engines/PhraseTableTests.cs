@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using Ccsp.Contracts;
 using Ccsp.Gateway.Engines;
 using Ccsp.Gateway.Engines.ClaudeCode;
@@ -76,6 +77,15 @@ public sealed class PhraseTableTests
         Assert.Equal(EndingClass.Context, Judge(OutputFormat.StreamJson, Tool, Result(Refusal, 400)).Class);
         Assert.Equal(EndingClass.Context, Judge(OutputFormat.StreamJson, Tool, Result("API Error: 400 Could not process image", 400)).Class);
         Assert.Equal(EndingClass.Context, Judge(OutputFormat.StreamJson, Tool, Result("x", 400, "image_error")).Class);
+        return Task.CompletedTask;
+    }
+
+    [Fact(Timeout = 30_000)]
+    public Task A_pattern_that_takes_too_long_is_no_match_and_no_fault()
+    {
+        var slow = new Regex("^(a+)+$", RegexOptions.None, TimeSpan.FromTicks(1));
+
+        Assert.False(new Phrase(EndingClass.Server, BlamesHistory: false, "test", "any", slow).IsIn(new string('a', 40) + "!"));
         return Task.CompletedTask;
     }
 

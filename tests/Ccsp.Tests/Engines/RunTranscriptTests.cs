@@ -114,6 +114,15 @@ public sealed class RunTranscriptTests
         return Task.CompletedTask;
     }
 
+    [Fact(Timeout = 30_000)]
+    public Task An_answer_in_pieces_never_grows_without_bound()
+    {
+        var piece = $$$"""{"type":"assistant","message":{"id":"m1","content":[{"type":"text","text":"{{{new string('x', 100_000)}}}"}]}}""";
+
+        Assert.InRange(Play([.. Enumerable.Repeat(piece, 40)]).LastAnswer!.Length, RunTranscript.ResultCharacters, RunTranscript.ResultCharacters + 100_000);
+        return Task.CompletedTask;
+    }
+
     internal static RunTranscript Play(params string[] lines)
     {
         var transcript = new RunTranscript(OutputFormat.StreamJson);

@@ -20,7 +20,7 @@ internal static class PhraseTable
     public static ImmutableArray<Phrase> All => Table.Value;
 
     /// <summary>The first phrase the text holds.</summary>
-    public static Phrase? Find(string text) => All.FirstOrDefault(phrase => phrase.Pattern.IsMatch(text));
+    public static Phrase? Find(string text) => All.FirstOrDefault(phrase => phrase.IsIn(text));
 
     private static ImmutableArray<Phrase> Load()
     {
@@ -46,4 +46,18 @@ internal static class PhraseTable
 /// <param name="Source">The program or interface that says it.</param>
 /// <param name="Versions">The versions in which it was seen.</param>
 /// <param name="Pattern">The phrase.</param>
-internal sealed record Phrase(EndingClass Class, bool BlamesHistory, string Source, string Versions, Regex Pattern);
+internal sealed record Phrase(EndingClass Class, bool BlamesHistory, string Source, string Versions, Regex Pattern)
+{
+    /// <summary>A machine that sleeps in the middle looks like a pattern that takes long; the run has ended all the same and must be judged.</summary>
+    public bool IsIn(string text)
+    {
+        try
+        {
+            return Pattern.IsMatch(text);
+        }
+        catch (RegexMatchTimeoutException)
+        {
+            return false;
+        }
+    }
+}
