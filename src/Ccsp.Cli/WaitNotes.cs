@@ -74,17 +74,26 @@ internal sealed class WaitNotes : IEventView, IAsyncDisposable
             for (var pause = First; ; pause = Next)
             {
                 await Task.Delay(pause, _shell.Clock, stop);
-                if (_waits)
-                    Say(await _client.ExplainAsync(_id, stop));
+                if (_waits && await ExplainAsync(stop) is { } why)
+                    Say(why);
             }
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
         {
             // The task is not followed any more.
         }
+    }
+
+    /// <returns>Null where the gateway does not say just now: whoever follows the task meets the same trouble and says it.</returns>
+    private async Task<ExplanationView?> ExplainAsync(CancellationToken stop)
+    {
+        try
+        {
+            return await _client.ExplainAsync(_id, stop);
+        }
         catch (GatewayException)
         {
-            // Whoever follows the task meets the same and says it.
+            return null;
         }
     }
 

@@ -32,6 +32,13 @@ internal sealed class TestClock : TimeProvider
         }
     }
 
+    /// <summary>Whether a timer is due exactly so far from now.</summary>
+    public bool IsDueIn(TimeSpan time)
+    {
+        lock (gate)
+            return timers.Exists(timer => timer.DueAt == elapsedTicks + time.Ticks);
+    }
+
     public override DateTimeOffset GetUtcNow()
     {
         lock (gate)
