@@ -27,7 +27,7 @@ internal static class StopOffline
         }
         catch (UnauthorizedAccessException ex)
         {
-            return Failures.Say(shell, $"the runs of {folder} belong to another user ({ex.Message}); stop them as that user or as root: sudo ccsp stop \"REASON\"", ExitCodes.Refused);
+            return Failures.Say(shell, OfAnother(folder, ex.Message), ExitCodes.Refused);
         }
 
         Tell(shell, folder, stop, receipt);
@@ -49,6 +49,10 @@ internal static class StopOffline
             $"the order left in {folder} is withdrawn; {unreachable.Message}; a stop it knows of stands until it is cleared there",
             ExitCodes.Unreachable);
     }
+
+    /// <summary>Names the folder, because root finds another one by itself.</summary>
+    internal static string OfAnother(string folder, string why) =>
+        $"the runs of {folder} belong to another user ({why}); stop them as that user or as root: sudo ccsp --data-dir '{folder}' stop \"REASON\"";
 
     private static void Tell(Shell shell, string folder, UnwrittenStop stop, OfflineReceipt receipt)
     {

@@ -1,3 +1,6 @@
+using Ccsp.Cli;
+using Ccsp.Cli.Emergency;
+using Ccsp.Cli.Help;
 using Ccsp.Contracts;
 using Xunit;
 
@@ -33,6 +36,17 @@ public sealed class EmergencyCommandTests : IDisposable
         Assert.Equal(["GET /api/v1/emergency-stop"], stub.Requests);
         Assert.Equal(ExitCodes.Done, await shell.RunAsync("--url", stub.Url.ToString(), "stop", "--clear", "--yes"));
         Assert.Equal("DELETE /api/v1/emergency-stop", stub.Requests.Last());
+    }
+
+    [Fact]
+    public void Who_may_not_stop_the_runs_of_another_is_given_a_command_that_finds_them()
+    {
+        var told = StopOffline.OfAnother("/srv/ccsp data", "denied");
+        var parsed = CommandLine.Create(shell.Shell).Parse(told[(told.IndexOf("sudo ccsp ", StringComparison.Ordinal) + 10)..].Replace('\'', '"'));
+
+        Assert.Empty(parsed.Errors);
+        Assert.Equal("/srv/ccsp data", parsed.GetValue(Connection.DataFolder));
+        Assert.Equal("ccsp stop", CommandPath.Of(parsed.CommandResult));
     }
 
     [Fact(Timeout = 30_000)]
