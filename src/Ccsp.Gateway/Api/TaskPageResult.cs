@@ -13,10 +13,5 @@ internal sealed class TaskPageResult(ReadOnlyMemory<byte> json) : IResult, IEndp
     public static void PopulateMetadata(MethodInfo method, EndpointBuilder builder) =>
         builder.Metadata.Add(new ProducesResponseTypeMetadata(StatusCodes.Status200OK, typeof(TaskList), ["application/json"]));
 
-    public async Task ExecuteAsync(HttpContext httpContext)
-    {
-        httpContext.Response.ContentType = "application/json; charset=utf-8";
-        httpContext.Response.ContentLength = Json.Length;
-        await httpContext.Response.BodyWriter.WriteAsync(Json, httpContext.RequestAborted);
-    }
+    public Task ExecuteAsync(HttpContext httpContext) => new TaggedJson(Json).ExecuteAsync(httpContext);
 }
