@@ -120,7 +120,7 @@ internal sealed class TaskFiles(IReadOnlyList<string> roots, string dataFolder, 
         return null;
     }
 
-    private bool IsInRoots(string path) => roots.Any(root => IsIn(path, Real(root)));
+    private bool IsInRoots(string path) => roots.Any(root => root == "/" || IsIn(path, Real(root)));
 
     /// <summary>Whether both lie in the folder a task without a directory of its own works in; all else in the data folder is the gateway's own.</summary>
     private bool IsInWorkFolder(string path, string workingDirectory)
