@@ -19,6 +19,7 @@ public sealed class DropInStopTests
     {
         var cancellationToken = TestContext.Current.CancellationToken;
         using var data = new DataFolder();
+        using var project = new DataFolder();
         await using var stub = await StubProcess.StartAsync(cancellationToken);
         await stub.PlayAsync("""{"rules":[{"when":{"prompt":"think"},"answers":[{"text":"late","delayMs":170000}],"loop":true}]}""", cancellationToken);
         var setup = new GatewaySetup { DataFolder = data.Path, StubUrl = stub.Url };
@@ -27,7 +28,7 @@ public sealed class DropInStopTests
         if (how == "deadline")
             environment["CCSP_TIMEOUT_SECONDS"] = "3";
 
-        using var process = Start(environment, data.Sub("project"));
+        using var process = Start(environment, project.Path);
         // Claude may say something of its own about being interrupted there.
         var stdout = process.StandardOutput.ReadToEndAsync(cancellationToken);
         var stderr = process.StandardError.ReadToEndAsync(cancellationToken);

@@ -34,13 +34,14 @@ public sealed partial class DropInTests
     {
         var stop = TestContext.Current.CancellationToken;
         using var data = new DataFolder();
+        using var project = new DataFolder();
         await using var stub = await StubProcess.StartAsync(stop);
         await stub.PlayAsync(
             """{"rules":[{"when":{"prompt":"refuse-this-key"},"answers":[{"status":401,"errorType":"authentication_error","message":"invalid x-api-key"}],"loop":true}]}""",
             stop);
         // One retry instead of ten: the words stay the same, the test is shorter.
         var setup = new GatewaySetup { DataFolder = data.Path, StubUrl = stub.Url, More = new Dictionary<string, string> { ["CLAUDE_CODE_MAX_RETRIES"] = "1" } };
-        var directory = data.Sub("project");
+        var directory = project.Path;
         // The first CLI in a new configuration folder writes it; one that reads it meanwhile (the gateway's
         // look at the sign-in) puts a complaint on stderr. Both calls compared below find it written.
         await Call.RunAsync(Repository.Claude, ["-p", "first call"], [], setup.Environment(null), directory, stop);
@@ -62,6 +63,7 @@ public sealed partial class DropInTests
     {
         var stop = TestContext.Current.CancellationToken;
         using var data = new DataFolder();
+        using var project = new DataFolder();
         await using var stub = await StubProcess.StartAsync(stop);
         var setup = new GatewaySetup { DataFolder = data.Path, StubUrl = stub.Url };
         await using var gateway = await GatewayProcess.StartAsync(setup, stop);
@@ -69,7 +71,7 @@ public sealed partial class DropInTests
         var noted = new TaskCompletionSource();
         var environment = setup.Environment(new Dictionary<string, string> { ["CCSP_URL"] = gateway.Url });
 
-        var calling = Call.RunAsync(Repository.Ccsp, ["claude", "-p", "say hello"], [], environment, data.Sub("project"), stop, _ => noted.TrySetResult());
+        var calling = Call.RunAsync(Repository.Ccsp, ["claude", "-p", "say hello"], [], environment, project.Path, stop, _ => noted.TrySetResult());
         await noted.Task.WaitAsync(stop);
         await PostAsync(gateway, "open", stop);
         var ended = await calling;

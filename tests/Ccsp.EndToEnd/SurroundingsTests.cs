@@ -38,7 +38,9 @@ public sealed class SurroundingsTests
         using var data = new DataFolder();
         var folder = Path.Combine(data.Path, "moves");
         Directory.CreateDirectory(folder);
-        await using var gateway = await GatewayProcess.StartAsync(new GatewaySetup { DataFolder = folder }, stop);
+        // The CLI, asked for its login, makes its own folder; that must not be the one that went away.
+        var elsewhere = new Dictionary<string, string> { ["HOME"] = data.Path, ["CLAUDE_CONFIG_DIR"] = data.Sub("claude-config") };
+        await using var gateway = await GatewayProcess.StartAsync(new GatewaySetup { DataFolder = folder, More = elsewhere }, stop);
         await gateway.Rest.SubmitAsync(new TaskSubmission { Engine = "fake", Prompt = """{"species":"lines"}""", Hold = true }, stop);
         Directory.Move(folder, folder + ".away");
         using (var refused = await gateway.Rest.Http.PostAsync("/api/v1/tasks", new StringContent("""{"engine":"fake","prompt":"x","hold":true}""", System.Text.Encoding.UTF8, "application/json"), stop))
