@@ -148,6 +148,20 @@ public abstract partial class TaskStoreConformance
         Assert.Empty(await Claim());
     }
 
+    [Theory(Timeout = 30_000)]
+    [InlineData("profile:default")]
+    [InlineData("group:default")]
+    public async Task Whoever_a_configured_limit_refused_is_asked_again_when_it_changes_while_the_gateway_runs(string gate)
+    {
+        var options = new QueueOptions { Gates = new GateRules { Limits = new Dictionary<string, GateLimits> { [gate] = new() { Limit = 1 } } } };
+        await Open(options);
+        await AddMany(2, Submissions.Simple() with { Group = "default" });
+        Assert.Single(await Claim());
+        Assert.Empty(await Claim());
+        options.Gates = new GateRules();
+        Assert.Single(await Claim());
+    }
+
     [Fact(Timeout = 30_000)]
     public async Task A_filling_window_is_kept_for_the_more_pressing_classes()
     {

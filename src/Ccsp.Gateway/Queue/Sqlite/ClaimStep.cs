@@ -15,6 +15,9 @@ internal sealed class ClaimStep(Ledger ledger, QueueTables tables, QueueMemory m
     private static readonly Priority[] Strict = [Priority.Urgent, Priority.High, Priority.Normal, Priority.Low];
     private static readonly Priority[] UrgentLast = [Priority.High, Priority.Normal, Priority.Low, Priority.Urgent];
 
+    /// <summary>The rules by which it has asked last.</summary>
+    private GateRules rules = options.Gates;
+
     public IReadOnlyList<Claimed> Run(ClaimRequest request) => memory.Emergency is { Stands: true } ? [] : Fill(request);
 
     /// <summary>A claim that is taken back, in the file and in memory: what it gave is what one would give.</summary>
@@ -32,6 +35,7 @@ internal sealed class ClaimStep(Ledger ledger, QueueTables tables, QueueMemory m
     private List<Claimed> Fill(ClaimRequest request)
     {
         List<Claimed> claimed = [];
+        AskUnderNewRules();
         opening.RunIfDue(request.Now);
         memory.Ring.UnparkDue(request.Now);
         while (claimed.Count < request.Limit && InstanceSlots.AskMemory(request, claimed.Count).Admits && Pick(request) is { } next)
@@ -48,10 +52,18 @@ internal sealed class ClaimStep(Ledger ledger, QueueTables tables, QueueMemory m
 
             claimed.Add(Lease(task, request));
             Take(next, request.Now);
-
         }
 
         return claimed;
+    }
+
+    /// <summary>Whoever waits may have been refused by a limit that a reload has changed.</summary>
+    private void AskUnderNewRules()
+    {
+        if (ReferenceEquals(options.Gates, rules))
+            return;
+        rules = options.Gates;
+        memory.Ring.UnparkAll();
     }
 
     /// <summary>The lane whose head is next in claim order and admitted by every gate.</summary>

@@ -25,7 +25,6 @@ internal sealed class LaneTable(sqlite3 db) : IDisposable
             lanes.Add((all.Long(0), key));
         }
 
-
         return lanes;
     }
 

@@ -102,7 +102,7 @@ internal sealed class Ring(Undo undo, LaneTable table, TurnTable turns)
         }
     }
 
-    /// <summary>After a rollback the refusals may rest on leases that never came to be.</summary>
+    /// <summary>After a rollback the refusals may rest on leases that never came to be, after a reload on limits that are not in force any more.</summary>
     public void UnparkAll()
     {
         foreach (var gate in parking.Gates.ToList())
