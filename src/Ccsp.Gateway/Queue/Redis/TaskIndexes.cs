@@ -16,7 +16,8 @@ internal readonly struct TaskIndexes(Draft draft, QueueKeys keys)
         if (old is null)
             draft.Rank(keys.Ids, 0, id);
         Place(keys.Due, id, DueAt(old), DueAt(now));
-        Place(keys.Expiring, id, ExpiresAt(old), ExpiresAt(now));
+        // One that an earlier version submitted as held or blocked does not stand there yet.
+        Place(keys.Expiring, id, ExpiresAt(old), ExpiresAt(now), again: old?.State != now?.State);
         Place(keys.Ageing, id, PromotedAt(old), PromotedAt(now));
         Wait(id, WaitsWith(old), WaitsWith(now));
         Lease(id, old, now);
@@ -42,9 +43,9 @@ internal readonly struct TaskIndexes(Draft draft, QueueKeys keys)
             draft.Count(DepthNames.OfState(task.State), by);
     }
 
-    private void Place(RedisKey index, string id, DateTimeOffset? before, DateTimeOffset? after)
+    private void Place(RedisKey index, string id, DateTimeOffset? before, DateTimeOffset? after, bool again = false)
     {
-        if (before == after)
+        if (before == after && !(again && after is not null))
             return;
         if (after is { } time)
             draft.Rank(index, Milliseconds.Of(time), id);
