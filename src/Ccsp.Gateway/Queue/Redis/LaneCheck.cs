@@ -8,7 +8,7 @@ namespace Ccsp.Gateway.Queue.Redis;
 /// Looks for lanes that have tasks and stand nowhere: not in the order of the queue, and not where a gate would wake them. Such tasks would wait for
 /// ever. There must be none; one that is found is put back, counted and told. Also asks lanes again whose gate has nothing that could wake them.
 /// </summary>
-internal sealed partial class LaneCheck(RedisLink link, QueueKeys keys, CommitPump pump, ILogger logger)
+internal sealed partial class LaneCheck(RedisLink link, QueueKeys keys, GateBook book, CommitPump pump, ILogger logger)
 {
     /// <summary>Lanes of one look; more are left for the next.</summary>
     private const int AtOnce = 1_000;
@@ -21,7 +21,7 @@ internal sealed partial class LaneCheck(RedisLink link, QueueKeys keys, CommitPu
     /// <returns>How many lanes were put back.</returns>
     public async Task<int> RunAsync(CancellationToken stop)
     {
-        await WakeAsync((await ParkingAsync(stop)).Where(one => one is { Leases: 0, Opens: null }).Select(one => one.Gate), stop);
+        await WakeAsync(await ForgottenAsync(stop), stop);
         var lost = await LostAsync(await LanesAsync(stop), stop);
         if (lost.Count == 0)
             return 0;
@@ -42,6 +42,13 @@ internal sealed partial class LaneCheck(RedisLink link, QueueKeys keys, CommitPu
 
     /// <summary>Every lane that a gate refused is asked again: what refused it may have been the configuration of another gateway, or of an earlier life.</summary>
     public async Task AskAllAgainAsync(CancellationToken stop) => await WakeAsync((await ParkingAsync(stop)).Select(one => one.Gate), stop);
+
+    /// <summary>Gates that no lease and no time will wake; one that is closed is woken by whoever opens it.</summary>
+    private async Task<IEnumerable<string>> ForgottenAsync(CancellationToken stop)
+    {
+        var gates = await book.CurrentAsync(stop);
+        return (await ParkingAsync(stop)).Where(one => one is { Leases: 0, Opens: null } && gates.Gate(one.Gate) is not { Closed: true }).Select(one => one.Gate);
+    }
 
     private async Task WakeAsync(IEnumerable<string> gates, CancellationToken stop)
     {

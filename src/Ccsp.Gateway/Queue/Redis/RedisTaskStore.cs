@@ -68,7 +68,7 @@ internal sealed partial class RedisTaskStore : ITaskStore, IAsyncDisposable
         var front = new FrontReads(link, keys, tasks, book);
         leases = new LeaseSteps(link, keys, tasks, book, attempts, settling, own, options);
         lost = new LostSubmissions(leases, clock);
-        var lanes = new LaneCheck(link, keys, pump, logger);
+        var lanes = new LaneCheck(link, keys, book, pump, logger);
         claim = new ClaimStep(front, tasks, book, pump, own, lost, lanes, options, (seen, request) => new Planning(keys, options, settling, front, epoch, seen, request));
         changes = new ChangeSteps(keys, ids, tasks, book, attempts, settling, options);
         emergency = new EmergencySteps(link, keys, tasks, book, attempts, options);

@@ -69,19 +69,6 @@ public sealed class RedisLossTests
     }
 
     [Fact(Timeout = 60_000)]
-    public async Task A_limit_that_is_raised_while_the_gateway_runs_is_asked_again()
-    {
-        var options = new QueueOptions { Gates = new() { Limits = new Dictionary<string, GateLimits> { ["group:g"] = new() { Limit = 1 } } } };
-        await using var two = await StartAsync(options);
-        await two.AddAsync(two.One, Submissions.In("g"));
-        await two.AddAsync(two.One, Submissions.In("g"));
-        Assert.Single(await ClaimAsync(two.One, "a"));
-        Assert.Empty(await ClaimAsync(two.One, "a"));
-        options.Gates = new GateRules();
-        Assert.Single(await ClaimAsync(two.One, "a"));
-    }
-
-    [Fact(Timeout = 60_000)]
     public async Task A_lease_whose_task_is_gone_gives_its_gates_back()
     {
         await using var two = await StartAsync();
@@ -93,6 +80,32 @@ public sealed class RedisLossTests
         Assert.Empty(await ClaimAsync(two.Other, "b"));
         await SweepAsync(two.Other);
         Assert.Single(await ClaimAsync(two.Other, "b"));
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task Lanes_under_a_gate_somebody_has_closed_are_left_in_peace()
+    {
+        await using var two = await StartAsync();
+        await two.AddAsync(two.One, Submissions.In("g"));
+        await two.One.Store.SetGateAsync(new GateChange.Close("profile:default", Until: null, "Maintenance.", "anna", Now), Stop);
+        Assert.Empty(await ClaimAsync(two.One, "a"));
+        await SweepAsync(two.Other);
+        Assert.Equal("1", await two.Server.CommandAsync("SCARD", $"{Writer.Keys.ParkedUnder("profile:default")}"));
+        await two.One.Store.SetGateAsync(new GateChange.Open("profile:default", "anna", Now), Stop);
+        Assert.Single(await ClaimAsync(two.One, "a"));
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task A_task_that_an_earlier_version_held_is_too_late_as_any_other()
+    {
+        await using var two = await StartAsync();
+        var id = await two.AddAsync(two.One, Submissions.Simple() with { Hold = true, StartBefore = Now.AddMinutes(1) });
+        // That version did not note of a held task when it is too late.
+        Assert.Equal("1", await two.Server.CommandAsync("ZREM", $"{Writer.Keys.Expiring}", id));
+        Assert.IsType<ChangeOutcome.Applied>(await two.One.Store.ChangeAsync(new TaskChange.Approve(id, "anna", Now), Stop));
+        await two.One.Store.SweepAsync(new SweepRequest(Now.AddMinutes(2), 0.5, 100, new RetentionOptions()), Stop);
+        Assert.Equal(TaskState.Expired, (await TaskAsync(two.One, id)).State);
+        Assert.Equal("0", await two.Server.CommandAsync("ZCARD", $"{Writer.Keys.Expiring}"));
     }
 
     private static Task<SweepReport> SweepAsync(Writer writer) => writer.Store.SweepAsync(new SweepRequest(Now, 0.5, 100, new RetentionOptions()), Stop);
