@@ -36,18 +36,13 @@ internal sealed partial class FolderSweep(ITaskStore store, RunFolders folders, 
             if (!isSettled || runs.Find(name) is not null)
                 continue;
             var task = (await store.GetAsync(name, stop))?.Task;
-            try
+            Guarded(folder.FullName, () =>
             {
                 if (task is not null)
                     Keep(task, now);
                 else if (SetAside(name, now))
                     setAside++;
-            }
-            catch (Exception ex) when (ex is IOException or UnauthorizedAccessException)
-            {
-                // One folder somebody else made read-only must not keep all others on the disk.
-                Log.NotSwept(log, ex, folder.FullName);
-            }
+            });
         }
 
         if (setAside > 0)
@@ -107,7 +102,20 @@ internal sealed partial class FolderSweep(ITaskStore store, RunFolders folders, 
         if (!Directory.Exists(folders.Orphaned))
             return;
         foreach (var folder in new DirectoryInfo(folders.Orphaned).EnumerateDirectories().Where(folder => now - folder.LastWriteTimeUtc > OutputKept))
-            folder.Delete(recursive: true);
+            Guarded(folder.FullName, () => folder.Delete(recursive: true));
+    }
+
+    /// <summary>One folder somebody else made read-only must not keep all others on the disk.</summary>
+    private void Guarded(string folder, Action act)
+    {
+        try
+        {
+            act();
+        }
+        catch (Exception ex) when (ex is IOException or UnauthorizedAccessException)
+        {
+            Log.NotSwept(log, ex, folder);
+        }
     }
 
     private static partial class Log

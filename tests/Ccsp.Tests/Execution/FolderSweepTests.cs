@@ -40,6 +40,28 @@ public sealed class FolderSweepTests : IDisposable
     }
 
     [Fact(Timeout = 30_000)]
+    public async Task A_folder_that_cannot_be_removed_keeps_no_other_on_the_disk()
+    {
+        Assert.SkipUnless(Environment.IsPrivilegedProcess, "mounting takes root");
+        var (held, old, unknown) = (Path.Combine(folders.Orphaned, TestIds.Of(1)), Path.Combine(folders.Orphaned, TestIds.Of(2)), TestIds.Of(3));
+        var inside = Directory.CreateDirectory(Path.Combine(held, "work")).FullName;
+        Directory.CreateDirectory(old);
+        Directory.CreateDirectory(folders.OfRun(unknown, 1));
+        Assert.Equal(0, ChildProcess.Run("/bin/mount", ["-t", "tmpfs", "tmpfs", inside]));
+        try
+        {
+            var now = TimeProvider.System.GetUtcNow();
+            await Sweep(startedAt: now).RunOnceAsync(now.AddDays(15), TestContext.Current.CancellationToken);
+            Assert.Equal([held], Directory.GetDirectories(folders.Orphaned).Except([Path.Combine(folders.Orphaned, unknown)]));
+            Assert.False(Directory.Exists(folders.OfTask(unknown)));
+        }
+        finally
+        {
+            Assert.Equal(0, ChildProcess.Run("/bin/umount", [inside]));
+        }
+    }
+
+    [Fact(Timeout = 30_000)]
     public async Task What_an_earlier_gateway_left_of_a_lost_store_is_set_aside_at_once_unless_it_lives()
     {
         var (dead, living) = (TestIds.Of(2), TestIds.Of(3));
