@@ -28,7 +28,7 @@ internal sealed partial class GatewaySignals : IDisposable
             await foreach (var signal in received.Reader.ReadAllAsync(stop))
             {
                 if (signal == PosixSignal.SIGHUP)
-                    await reload();
+                    await ReloadAsync(reload, log, stop);
                 else
                     Log.Ignored(log, Name(signal));
             }
@@ -40,6 +40,19 @@ internal sealed partial class GatewaySignals : IDisposable
     }
 
     public void Dispose() => Array.ForEach(registrations, registration => registration.Dispose());
+
+    /// <summary>One that failed must not be the last.</summary>
+    private static async Task ReloadAsync(Func<Task> reload, ILogger log, CancellationToken stop)
+    {
+        try
+        {
+            await reload();
+        }
+        catch (Exception ex) when (!stop.IsCancellationRequested)
+        {
+            Log.NotReloaded(log, ex);
+        }
+    }
 
     private void Take(PosixSignalContext context)
     {
@@ -56,6 +69,9 @@ internal sealed partial class GatewaySignals : IDisposable
 
     private static partial class Log
     {
+        [LoggerMessage(Level = LogLevel.Error, Message = "The configuration could not be read again; send SIGHUP once more when the reason is gone")]
+        public static partial void NotReloaded(ILogger log, Exception ex);
+
         [LoggerMessage(Level = LogLevel.Information, Message = "{Signal} does nothing here; SIGHUP has the configuration read again, SIGTERM ends the gateway")]
         public static partial void Ignored(ILogger log, string signal);
     }

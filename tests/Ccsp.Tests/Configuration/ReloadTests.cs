@@ -97,6 +97,31 @@ public sealed class ReloadTests : IDisposable
         Assert.Equal(["SIGUSR1", "SIGUSR2"], _log.Written.Select(line => line.Split(' ')[1]).Order(StringComparer.Ordinal));
     }
 
+    [Fact(Timeout = 30_000)]
+    public async Task A_reload_that_fails_is_told_and_is_not_the_last()
+    {
+        using var signals = new GatewaySignals();
+        using var stop = new CancellationTokenSource();
+        TaskCompletionSource[] tries = [new(), new()];
+        var count = 0;
+        var running = signals.RunAsync(Reload, _log, stop.Token);
+        foreach (var one in tries)
+        {
+            Assert.Equal(0, Kill(Environment.ProcessId, 1));
+            await one.Task.WaitAsync(TestContext.Current.CancellationToken);
+        }
+
+        await stop.CancelAsync();
+        await running;
+        Assert.StartsWith("Error The configuration could not be read again", Assert.Single(_log.Written), StringComparison.Ordinal);
+
+        Task Reload()
+        {
+            tries[count].TrySetResult();
+            return count++ == 0 ? throw new InvalidOperationException("a defect") : Task.CompletedTask;
+        }
+    }
+
     private static object Changed(object? value, PropertyInfo property) => value switch
     {
         int number => (object)(number + 1),
