@@ -18,7 +18,7 @@ internal interface ISessionStore
 /// <param name="Cursor">The number of the last event that was looked at.</param>
 internal sealed record StoredSessions(IReadOnlyList<Session> Items, long Cursor)
 {
-    /// <summary>Grows with each change.</summary>
+    /// <summary>Another one after each change.</summary>
     [JsonIgnore]
     public long Version { get; init; }
 }

@@ -46,7 +46,8 @@ public sealed class StoreMoveTests(OneServer server) : IClassFixture<OneServer>,
         var issue = new TrackedIssue("session:work", 17, "\"etag\"", A.Noon, null, A.Noon.AddMinutes(1));
         await using (var store = OpenFile())
         {
-            await new SqliteSessionStore(store).SaveAsync(new StoredSessions([], 0), [new SessionStep(session, [])], 4, A.Noon, Stop);
+            var sessions = new SqliteSessionStore(store);
+            await sessions.SaveAsync(await sessions.ReadAsync(Stop), [new SessionStep(session, [])], 4, A.Noon, Stop);
             await FillAsync(new SqliteOutbox(store.Tables, Notify));
             await new SqliteIssueBook(store.Tables).PutAsync(issue, Stop);
         }

@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using System.Text.Json;
 using Ccsp.Gateway.Queue.Sqlite;
 using Ccsp.Gateway.Storage;
@@ -12,19 +13,12 @@ internal sealed class SqliteSessionStore(SqliteTaskStore queue) : ISessionStore
     private const string PutSql = "INSERT INTO session (profile, json) VALUES (?1, ?2) ON CONFLICT DO UPDATE SET json = ?2";
     private const string MoveSql = "UPDATE session_cursor SET seq = ?1";
 
-    /// <summary>Nobody else writes in the file; changes of this process are told apart by their number. Read before the rows: what is newer is refused.</summary>
-    private long version;
-
-    public async Task<StoredSessions> ReadAsync(CancellationToken stop)
-    {
-        var seen = Interlocked.Read(ref version);
-        return await queue.Tables.ReadAsync(Read, stop) with { Version = seen };
-    }
+    public Task<StoredSessions> ReadAsync(CancellationToken stop) => queue.Tables.ReadAsync(Read, stop);
 
     public Task<bool> SaveAsync(StoredSessions seen, IReadOnlyList<SessionStep> steps, long cursor, DateTimeOffset now, CancellationToken stop) => queue.WriteAsync(
         system =>
         {
-            if (Interlocked.CompareExchange(ref version, seen.Version + 1, seen.Version) != seen.Version)
+            if (Read(system.Tables[AllSql], system.Tables[CursorSql]).Version != seen.Version)
                 return false;
             foreach (var step in steps)
                 Apply(system, step, now);
@@ -33,14 +27,24 @@ internal sealed class SqliteSessionStore(SqliteTaskStore queue) : ISessionStore
         },
         stop);
 
-    public static StoredSessions Read(SqliteReader reader)
+    public static StoredSessions Read(SqliteReader reader) => Read(reader.Statement(AllSql), reader.Statement(CursorSql));
+
+    /// <summary>Its version is made from what stands there: a number kept beside the file would change before its commit does.</summary>
+    private static StoredSessions Read(SqliteStatement rows, SqliteStatement place)
     {
         List<Session> sessions = [];
-        var rows = reader.Statement(AllSql);
+        using var content = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         while (rows.Step())
-            sessions.Add(JsonSerializer.Deserialize(rows.Bytes(0), SessionJson.Default.Session)!);
-        var cursor = reader.Statement(CursorSql);
-        return new StoredSessions(sessions, cursor.Step() ? cursor.Long(0) : 0);
+        {
+            var json = rows.Bytes(0);
+            content.AppendData(json);
+            sessions.Add(JsonSerializer.Deserialize(json, SessionJson.Default.Session)!);
+        }
+
+        var cursor = place.Step() ? place.Long(0) : 0;
+        place.Reset();
+        content.AppendData(BitConverter.GetBytes(cursor));
+        return new StoredSessions(sessions, cursor) { Version = BitConverter.ToInt64(content.GetHashAndReset()) };
     }
 
     /// <summary>On the writer thread.</summary>
