@@ -51,8 +51,8 @@ internal sealed class OpenRequests(RedisLink link, string store)
     }
 
     /// <summary>A client that goes on with a request later finds what it has begun.</summary>
-    public Task KeepConversationAsync(ReturnAddress from, string? directory, string taskId, CancellationToken cancellationToken) => link.ReadAsync(
-        db => Task.WhenAll(ConversationKeys(from, directory).Select(key => db.StringSetAsync(key, taskId, ConversationsAreKept))), cancellationToken);
+    public Task KeepConversationAsync(ReturnAddress from, string? directory, string taskId, CancellationToken cancellationToken) => Task.WhenAll(
+        ConversationKeys(from, directory).Select(key => link.SpareAsync("SETEX", key, [(long)ConversationsAreKept.TotalSeconds, taskId], cancellationToken)));
 
     /// <summary>The task whose conversation a client means that goes on and names none: the one of the same name, else its latest in that directory.</summary>
     public async Task<string?> ConversationAsync(ReturnAddress from, string? directory, CancellationToken cancellationToken)

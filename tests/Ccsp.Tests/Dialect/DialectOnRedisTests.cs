@@ -74,6 +74,24 @@ public abstract class DialectOnRedis(RedisPeers peers) : IAsyncLifetime
     }
 
     [Fact(Timeout = 60_000)]
+    public async Task A_full_server_keeps_nobody_waiting_for_an_answer()
+    {
+        await SendAsync("""{ "requestId": "r-1", "fromAgent": "ccla", "type": "t", "prompt": "p" }""");
+        await intake.TakeAsync(Stop);
+        var task = await WorkAsync();
+        try
+        {
+            await LimitMemoryAsync("1mb");
+            await answers.GiveAsync([task], Stop);
+            Assert.Equal(1, await LengthAsync("ccsp:responses:ccla"));
+        }
+        finally
+        {
+            await LimitMemoryAsync("0");
+        }
+    }
+
+    [Fact(Timeout = 60_000)]
     public async Task A_list_of_the_clients_own_is_the_only_one_answered()
     {
         await SendAsync("""{ "requestId": "r-1", "fromAgent": "ccla", "type": "t", "prompt": "p", "replyTo": "own" }""");
@@ -349,6 +367,14 @@ public abstract class DialectOnRedis(RedisPeers peers) : IAsyncLifetime
         intake = new DialectIntake(lists, open, store, new TaskId(TimeProvider.System), rules, new Resumption(store, new RunFolders("/nowhere")), TimeProvider.System, "one", NullLogger<DialectIntake>.Instance);
         answers = new DialectAnswers(lists, open, store, new Dictionary<string, Profile> { ["default"] = new("default", new Dictionary<string, string>()) }, options, TimeProvider.System, NullLogger<DialectAnswers>.Instance);
     }
+
+    private Task<bool[]> LimitMemoryAsync(string most) => link.AskPrimariesAsync(
+        async server =>
+        {
+            await server.ConfigSetAsync("maxmemory", most);
+            return true;
+        },
+        Stop);
 
     private Task<long> SendAsync(string message) => link.ReadAsync(db => db.ListLeftPushAsync("ccsp:requests", message), Stop);
 
