@@ -26,7 +26,7 @@ internal sealed partial class RunFlow(ITaskStore store, EngineCatalog engines, R
 
     private readonly TimeSpan emergencyGrace = TimeSpan.FromSeconds(options.EmergencyGraceSeconds);
 
-    private readonly StopLadder ladder = new(TimeSpan.FromSeconds(options.Timeouts.GraceSeconds), TimeSpan.FromSeconds(options.Timeouts.GraceSeconds));
+    private StopLadder Ladder => new(TimeSpan.FromSeconds(options.Timeouts.GraceSeconds), TimeSpan.FromSeconds(options.Timeouts.GraceSeconds));
 
     /// <param name="claimed">The task, running or stopping.</param>
     /// <param name="run">Its released or adopted process. Not disposed here.</param>
@@ -82,10 +82,16 @@ internal sealed partial class RunFlow(ITaskStore store, EngineCatalog engines, R
         active.Process = run;
         var watch = new RunWatch(run, engines[task.Engine], facts, options.Timeouts, time);
         var reading = watch.ReadAsync(said => ObserveAsync(task, said, leave), leave);
-        var waiting = watch.WaitAsync(facts.Began(task.StartedAt, time), RunStarter.Deadline(claimed, options.Timeouts), active, leave);
+        using var watching = CancellationTokenSource.CreateLinkedTokenSource(leave);
+        var waiting = watch.WaitAsync(facts.Began(task.StartedAt, time), RunStarter.Deadline(claimed, options.Timeouts), active, watching.Token);
         // Whoever cannot read a run would never learn of its result.
         if (await Task.WhenAny(waiting, reading) == reading && reading.IsFaulted)
+        {
+            await watching.CancelAsync();
+            await waiting;
             await reading;
+        }
+
         var end = await waiting;
         if (end is RunEnd.Left)
             return;
@@ -199,7 +205,7 @@ internal sealed partial class RunFlow(ITaskStore store, EngineCatalog engines, R
         if (end is RunEnd.StopAsked { Request.Reason: StopReason.Emergency })
             return await run.StopAsync(new StopLadder(emergencyGrace / 2, emergencyGrace / 2), CancellationToken.None);
         using var hurry = new CancellationTokenSource();
-        var stopping = run.StopAsync(ladder, hurry.Token);
+        var stopping = run.StopAsync(Ladder, hurry.Token);
         // An emergency stop gives one that is being stopped for another reason no more than its own grace from now.
         if (await Task.WhenAny(stopping, active.Hurried) != stopping)
             hurry.CancelAfter(emergencyGrace);
