@@ -18,9 +18,10 @@ internal static class LeaderDuty
         {
             if (!leader.Leads)
                 return Task.CompletedTask;
-            if (current != leader.Term)
+            var term = leader.Term;
+            if (current != term)
                 duty.Begin();
-            current = leader.Term;
+            current = term;
             return duty.RunOnceAsync(now, stop);
         }
     }

@@ -26,7 +26,7 @@ internal static class EngineHealth
     private static GateStep? Blamed(GateState state, RunFinished finished)
     {
         var isDown = IsDown(state, finished);
-        // One that began before the gate was held tells nothing new; nor does one before a person opened it.
+        // It is held already: a run that began before tells nothing new.
         if (state.IsClosedAt(finished.Now))
             return null;
         var blamed = state with { Setbacks = (state.Setbacks ?? Setbacks.None).Blaming(finished.TaskId, finished.Now) };

@@ -16,6 +16,9 @@ internal sealed class DueTable(sqlite3 db) : IDisposable
     public const string ParkedProfileSql = "SELECT profile FROM task WHERE state = 2 AND wait_reason IN (3, 4) AND profile > ?1 ORDER BY profile LIMIT 1";
     public const string ParkedSql = "SELECT id FROM task WHERE state = 2 AND wait_reason IN (3, 4) AND profile = ?1 ORDER BY id LIMIT ?2";
 
+    /// <summary>No id is higher.</summary>
+    private const string AfterAll = "\U0010FFFF";
+
     private readonly SqliteStatement parkedProfile = new(db, ParkedProfileSql);
     private readonly SqliteStatement parked = new(db, ParkedSql);
     private readonly SqliteStatement due = new(db, DueSql);
@@ -23,7 +26,7 @@ internal sealed class DueTable(sqlite3 db) : IDisposable
     private readonly SqliteStatement promoted = new(db, PromotedSql);
     private readonly SqliteStatement oldest = new(db, OldestSql);
     private readonly SqliteStatement waiting = new(db,
-        "SELECT id FROM task WHERE instance IS NULL AND (?1 IS NULL OR state = ?1) AND (?2 IS NULL OR priority = ?2) AND (?3 IS NULL OR grp = ?3) AND (?4 IS NULL OR agent = ?4) AND (?5 IS NULL OR id < ?5) ORDER BY id DESC LIMIT ?6");
+        "SELECT id FROM task WHERE instance IS NULL AND (?1 IS NULL OR state = ?1) AND (?2 IS NULL OR priority = ?2) AND (?3 IS NULL OR grp = ?3) AND (?4 IS NULL OR agent = ?4) AND id < ?5 ORDER BY id DESC LIMIT ?6");
     private readonly SqliteStatement latest = new(db, "SELECT finished_at FROM history WHERE state = ?1 ORDER BY finished_at DESC LIMIT 1000");
     private readonly SqliteStatement[] delete =
     [
@@ -55,7 +58,7 @@ internal sealed class DueTable(sqlite3 db) : IDisposable
 
     public List<string> Waiting(ClearFilter filter, string? after, int limit)
     {
-        waiting.Bind(1, (long?)filter.State).Bind(2, (long?)filter.Priority).Bind(3, filter.Group).Bind(4, filter.Agent).Bind(5, after).Bind(6, limit);
+        waiting.Bind(1, (long?)filter.State).Bind(2, (long?)filter.Priority).Bind(3, filter.Group).Bind(4, filter.Agent).Bind(5, after ?? AfterAll).Bind(6, limit);
         return Ids(waiting);
     }
 

@@ -139,10 +139,10 @@ internal sealed class RedisOutbox(RedisRoom room, NotifyOptions options) : IOutb
             case DeliveryStep.Done:
                 sheet.End(live with { State = NotificationState.Sent, DoneAt = now, Error = null });
                 break;
-            // A peer that asked for patience has not had it: that try does not count.
             // Somebody else is at it again.
             case DeliveryStep.Again or DeliveryStep.Dead when live.State != NotificationState.Sending || live.Tries != tried.Tries:
                 break;
+            // A peer that asked for patience has not had it: that try does not count.
             case DeliveryStep.Again again:
                 sheet.Put(live with { State = NotificationState.Waiting, DueAt = again.At, Error = again.Error, Tries = live.Tries - (again.PauseUntil is null ? 0 : 1) });
                 break;
