@@ -32,7 +32,8 @@ internal static class CompletionCommand
     {
         var name = new Argument<string>("SHELL") { Description = "bash, zsh or fish" };
         name.AcceptOnlyFromAmong("bash", "zsh", "fish");
-        var command = new Command("completion", "Print the completion script for a shell; for bash: eval \"$(ccsp completion bash)\"") { name };
+        var command = new Command(
+            "completion", "Print the completion script for a shell; for bash: eval \"$(ccsp completion bash)\"") { name };
         command.SetAction(parsed =>
         {
             shell.Out.WriteLine(parsed.GetRequiredValue(name) switch

@@ -7,7 +7,12 @@ namespace Ccsp.Cli;
 /// <summary>The options that say where the gateway is and with which key, for every command that talks to it.</summary>
 internal sealed class Connection
 {
-    private readonly Option<string?> _url = new("--url") { Description = "Address of the gateway; else CCSP_URL, the gateway of the data folder, http://127.0.0.1:3001", HelpName = "URL", Recursive = true };
+    private readonly Option<string?> _url = new("--url")
+    {
+        Description = "Address of the gateway; else CCSP_URL, the gateway of the data folder, http://127.0.0.1:3001",
+        HelpName = "URL",
+        Recursive = true,
+    };
 
     /// <summary>Of this command too, because a gateway and whoever talks to it look for the same folder.</summary>
     public static Option<string?> DataFolder { get; } = new("--data-dir")
@@ -31,7 +36,8 @@ internal sealed class Connection
         root.Add(DataFolder);
     }
 
-    public GatewayClient Open(ParseResult parsed, Shell shell) => Open(shell, parsed.GetValue(_url), parsed.GetValue(_key), parsed.GetValue(DataFolder));
+    public GatewayClient Open(ParseResult parsed, Shell shell) =>
+        Open(shell, parsed.GetValue(_url), parsed.GetValue(_key), parsed.GetValue(DataFolder));
 
     /// <summary>The data folder of the gateway that is asked, if it is one of this machine and there.</summary>
     public string? LocalFolder(ParseResult parsed, Shell shell)

@@ -8,7 +8,8 @@ internal static class Expectation
     /// <returns>Null where the message is fine as it is.</returns>
     public static string? Of(ParseError error)
     {
-        if (!error.Message.StartsWith("Cannot parse argument", StringComparison.Ordinal) || error.SymbolResult is not { Tokens: [var token, ..] } symbol)
+        if (!error.Message.StartsWith("Cannot parse argument", StringComparison.Ordinal)
+            || error.SymbolResult is not { Tokens: [var token, ..] } symbol)
             return null;
         var (name, type) = symbol switch
         {

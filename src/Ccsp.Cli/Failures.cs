@@ -2,7 +2,9 @@ using Ccsp.Contracts;
 
 namespace Ccsp.Cli;
 
-/// <summary>The one place that turns an exception into one line on stderr and an exit code. Whoever gets no answer gets both, never 0.</summary>
+/// <summary>
+/// The one place that turns an exception into one line on stderr and an exit code. Whoever gets no answer gets both, never 0.
+/// </summary>
 internal static class Failures
 {
     public static async Task<int> GuardAsync(Shell shell, Func<Task<int>> action)

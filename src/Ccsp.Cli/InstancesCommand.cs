@@ -9,8 +9,10 @@ internal static class InstancesCommand
 {
     private static readonly Column[] Columns =
     [
-        new("INSTANCE", Whole: true), new("STATE", Whole: true, Colour: StateColours.Of), new("HOST"), new("PID", MayGo: true), new("RUNS", Whole: true),
-        new("CPU %", MayGo: true), new("MEMORY %", MayGo: true), new("HEARD", Whole: true), new("HELD BY", MayGo: true), new("URL", MayGo: true),
+        new("INSTANCE", Whole: true), new("STATE", Whole: true, Colour: StateColours.Of), new("HOST"), new("PID", MayGo: true),
+        new("RUNS", Whole: true),
+        new("CPU %", MayGo: true), new("MEMORY %", MayGo: true), new("HEARD", Whole: true), new("HELD BY", MayGo: true),
+        new("URL", MayGo: true),
     ];
 
     public static Command Create(Shell shell, Connection connection) => ReadingCommand.Create(
@@ -26,7 +28,10 @@ internal static class InstancesCommand
     {
         TableOutput.Write(shell, Columns, list.Items.Select(one => Row(one, shell)));
         var all = list.Global;
-        shell.Out.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{all.TotalInstances} live; {all.TotalActiveRequests} runs; {all.TotalQueueSize} tasks wait"));
+        shell.Out.WriteLine(
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"{all.TotalInstances} live; {all.TotalActiveRequests} runs; {all.TotalQueueSize} tasks wait"));
     }
 
     private static string[] Row(InstanceView one, Shell shell) =>

@@ -12,7 +12,10 @@ internal sealed class Interrupts : IDisposable
 
     /// <param name="more">Signals that ask to stop as well.</param>
     public Interrupts(params ReadOnlySpan<PosixSignal> more) => _registrations =
-        [.. ((PosixSignal[])[PosixSignal.SIGINT, PosixSignal.SIGTERM, .. more]).Select(signal => PosixSignalRegistration.Create(signal, OnSignal))];
+        [
+            .. ((PosixSignal[])[PosixSignal.SIGINT, PosixSignal.SIGTERM, .. more])
+            .Select(signal => PosixSignalRegistration.Create(signal, OnSignal)),
+        ];
 
     public CancellationToken Stop => _stop.Token;
 

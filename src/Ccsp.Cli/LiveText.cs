@@ -3,8 +3,8 @@ using Ccsp.Contracts;
 namespace Ccsp.Cli;
 
 /// <summary>
-/// Shows on a terminal's stderr what the agent says and which tools it uses. The last text is the result, which goes to stdout, so each text
-/// waits until something follows it.
+/// Shows on a terminal's stderr what the agent says and which tools it uses. The last text is the result, which goes to stdout, so each
+/// text waits until something follows it.
 /// </summary>
 internal sealed class LiveText(Shell shell) : IEventView
 {

@@ -22,7 +22,10 @@ internal static class MigrateStoreCommand
         var options = ConfigOptions.OfStores();
         var from = Store("--from", $"The store that is left: {Sqlite} or {Redis}");
         var to = Store("--to", "The other one, which counts afterwards; what it holds is replaced, unless tasks in it count");
-        var command = new Command("migrate-store", "Move all tasks, events, limits, sessions and notifications of a stopped store to the other kind of store") { from, to, JsonOutput.Option };
+        var command = new Command(
+            "migrate-store",
+            "Move all tasks, events, limits, sessions and notifications of a stopped store to the other kind of store") { from, to,
+            JsonOutput.Option };
         options.AddTo(command);
         command.Validators.Add(result =>
         {
@@ -32,8 +35,10 @@ internal static class MigrateStoreCommand
         command.SetAction(async (parsed, stop) => options.Load(parsed, shell) switch
         {
             OptionsResult.Refused refused => ConfigOptions.Report(shell, refused, shell.Error, ExitCodes.Usage),
-            OptionsResult.Loaded { Options.Store.IsShared: false } => throw CliFailure.Usage("no Redis is named: set REDIS_URL, REDIS_HOST or store.redis.* as for ccsp serve"),
-            OptionsResult.Loaded loaded => await MoveAsync(shell, loaded.Options, parsed.GetValue(to) == Redis, parsed.GetValue(JsonOutput.Option), stop),
+            OptionsResult.Loaded { Options.Store.IsShared: false } =>
+                throw CliFailure.Usage("no Redis is named: set REDIS_URL, REDIS_HOST or store.redis.* as for ccsp serve"),
+            OptionsResult.Loaded loaded =>
+                await MoveAsync(shell, loaded.Options, parsed.GetValue(to) == Redis, parsed.GetValue(JsonOutput.Option), stop),
             _ => throw new InvalidOperationException("a result of a third kind"),
         });
         return command;
@@ -66,11 +71,13 @@ internal static class MigrateStoreCommand
     private static int Say(Shell shell, MoveReport report, bool toRedis)
     {
         foreach (var kind in report.Kinds.Where(kind => kind.Count > 1))
-            shell.Out.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{kind.Count,12:N0} {kind.Name} (sha256 {kind.Digest[..16]}…)"));
+            shell.Out.WriteLine(
+                string.Create(CultureInfo.InvariantCulture, $"{kind.Count,12:N0} {kind.Name} (sha256 {kind.Digest[..16]}…)"));
         shell.Out.WriteLine($"moved from {report.From} to {report.To}; what was read back is what left");
         shell.Out.WriteLine(toRedis
             ? "start gateways as configured now; the embedded store stays as a copy that no gateway opens"
-            : "take the Redis settings out of the configuration, then start the gateway; the store in Redis stays as a copy that no gateway opens");
+            : "take the Redis settings out of the configuration, then start the gateway; the store in Redis stays "
+                + "as a copy that no gateway opens");
         return ExitCodes.Done;
     }
 }

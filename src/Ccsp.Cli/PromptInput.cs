@@ -3,7 +3,10 @@ using Ccsp.Cli.Submitting;
 
 namespace Ccsp.Cli;
 
-/// <summary>Where the prompt comes from: the argument, every byte of standard input, or the one followed by the other as <c>claude -p</c> joins them.</summary>
+/// <summary>
+/// Where the prompt comes from: the argument, every byte of standard input, or the one followed by the other as <c>claude -p</c> joins
+/// them.
+/// </summary>
 internal static class PromptInput
 {
     private const int MaximumBytes = 10 * 1024 * 1024;
@@ -17,7 +20,9 @@ internal static class PromptInput
         if (await PipedInput.BesideAsync(shell, stop) is not { } beside)
             return argument;
         var prompt = argument.Length == 0 ? beside : $"{argument}\n{beside}";
-        return Encoding.UTF8.GetByteCount(prompt) <= MaximumBytes ? prompt : throw CliFailure.Usage("the prompt with standard input is longer than 10 MiB");
+        return Encoding.UTF8.GetByteCount(prompt) <= MaximumBytes
+            ? prompt
+            : throw CliFailure.Usage("the prompt with standard input is longer than 10 MiB");
     }
 
     /// <returns>Null where there is more.</returns>

@@ -13,7 +13,8 @@ internal static class ReadingCommand
     /// <param name="type">How the answer is written as JSON.</param>
     /// <param name="show">Writes it for a person.</param>
     public static Command Create<T>(
-        string name, string description, Shell shell, Connection connection, Func<GatewayClient, CancellationToken, Task<T>> read, JsonTypeInfo<T> type, Action<T> show)
+        string name, string description, Shell shell, Connection connection, Func<GatewayClient, CancellationToken, Task<T>> read,
+        JsonTypeInfo<T> type, Action<T> show)
     {
         var command = new Command(name, description) { JsonOutput.Option };
         command.SetAction(async (parsed, stop) =>

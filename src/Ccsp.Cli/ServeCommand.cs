@@ -12,12 +12,16 @@ internal static class ServeCommand
     public static Command Create(Shell shell)
     {
         var options = ConfigOptions.OfGateway();
-        var drain = new Option<bool>("--drain") { Description = "When told to stop, wait for the runs instead of leaving them to their supervisors" };
+        var drain = new Option<bool>("--drain")
+        {
+            Description = "When told to stop, wait for the runs instead of leaving them to their supervisors",
+        };
         var command = new Command("serve", "Start the gateway") { drain };
         options.AddTo(command);
         command.SetAction((parsed, stop) => options.Load(parsed, shell) switch
         {
-            OptionsResult.Loaded loaded => Gateway.Gateway.RunAsync(loaded, () => options.Load(parsed, shell), parsed.GetValue(drain), line => Tell(shell, line), stop),
+            OptionsResult.Loaded loaded => Gateway.Gateway.RunAsync(
+                loaded, () => options.Load(parsed, shell), parsed.GetValue(drain), line => Tell(shell, line), stop),
             OptionsResult.Refused refused => Task.FromResult(ConfigOptions.Report(shell, refused, shell.Error, ExitCodes.Usage)),
             _ => throw new InvalidOperationException("a result of a third kind"),
         });

@@ -5,7 +5,10 @@ using Ccsp.Gateway.Configuration;
 
 namespace Ccsp.Cli;
 
-/// <summary>What the shell gave this process: streams, environment, directory, clock. Commands take it instead of the console, so that tests give their own.</summary>
+/// <summary>
+/// What the shell gave this process: streams, environment, directory, clock. Commands take it instead of the console, so that tests give
+/// their own.
+/// </summary>
 internal sealed class Shell
 {
     /// <summary>Where results go. On a terminal foreign text is made harmless.</summary>
@@ -44,7 +47,8 @@ internal sealed class Shell
     /// <summary>For what cannot be done without one.</summary>
     /// <exception cref="CliFailure">There is none any more.</exception>
     public string WorkingDirectory => CurrentDirectory
-        ?? throw new CliFailure("the current directory does not exist any more; change to one that does, or give absolute paths", ExitCodes.Failed);
+        ?? throw new CliFailure(
+            "the current directory does not exist any more; change to one that does, or give absolute paths", ExitCodes.Failed);
 
     /// <summary>The user's; null: neither HOME nor the account names one.</summary>
     public string? Home { get; init; }
@@ -112,7 +116,8 @@ internal sealed class Shell
         }
     }
 
-    private static string? FindHome() => System.Environment.GetFolderPath(System.Environment.SpecialFolder.UserProfile) is { Length: > 0 } home ? home : null;
+    private static string? FindHome() =>
+        System.Environment.GetFolderPath(System.Environment.SpecialFolder.UserProfile) is { Length: > 0 } home ? home : null;
 
     private static TextWriter WriterOf(int descriptor) => TextWriter.Synchronized(
         new StreamWriter(new StandardOutput(descriptor), new UTF8Encoding(encoderShouldEmitUTF8Identifier: false)) { AutoFlush = true });

@@ -19,7 +19,9 @@ internal static class TableLayout
         while (true)
         {
             var shrunk = Shrunk(columns, widths, total);
-            var leaves = Needed(shrunk) <= total ? -1 : Enumerable.Range(0, widths.Count).LastOrDefault(i => columns[i].MayGo && widths[i] is not null, -1);
+            var leaves = Needed(shrunk) <= total
+                ? -1
+                : Enumerable.Range(0, widths.Count).LastOrDefault(i => columns[i].MayGo && widths[i] is not null, -1);
             if (leaves < 0)
                 return shrunk;
             widths[leaves] = null;
@@ -32,7 +34,8 @@ internal static class TableLayout
         var widths = natural.ToList();
         for (var over = Needed(widths) - total; over > 0; over--)
         {
-            var widest = Enumerable.Range(0, widths.Count).Where(i => !columns[i].Whole && widths[i] > Least).OrderByDescending(i => widths[i]).ThenByDescending(i => i).FirstOrDefault(-1);
+            var widest = Enumerable.Range(0, widths.Count).Where(i => !columns[i].Whole && widths[i] > Least)
+                .OrderByDescending(i => widths[i]).ThenByDescending(i => i).FirstOrDefault(-1);
             if (widest < 0)
                 break;
             widths[widest]--;

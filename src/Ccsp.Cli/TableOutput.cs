@@ -3,7 +3,9 @@ using Spectre.Console.Rendering;
 
 namespace Ccsp.Cli;
 
-/// <summary>Rows for people: aligned columns that fit a terminal, one line a row, with coloured states; plain whole lines in a pipe.</summary>
+/// <summary>
+/// Rows for people: aligned columns that fit a terminal, one line a row, with coloured states; plain whole lines in a pipe.
+/// </summary>
 internal static class TableOutput
 {
     private const int PipeWidth = 500;
@@ -21,11 +23,15 @@ internal static class TableOutput
         foreach (var i in shown)
         {
             var head = new Text(Cut(columns[i].Head, widths[i]!.Value), new Style(decoration: Decoration.Bold));
-            table.AddColumn(new TableColumn(head) { NoWrap = true, Width = widths[i], Padding = new Padding(0, 0, i == shown[^1] ? 0 : TableLayout.Gap, 0) });
+            var padding = new Padding(0, 0, i == shown[^1] ? 0 : TableLayout.Gap, 0);
+            table.AddColumn(new TableColumn(head) { NoWrap = true, Width = widths[i], Padding = padding });
         }
 
         foreach (var row in cells)
-            table.AddRow(shown.Select(i => new Text(Cut(row[i], widths[i]!.Value), columns[i].Colour?.Invoke(row[i]) is { } colour ? new Style(colour) : Style.Plain)));
+            table.AddRow(
+                shown.Select(
+                    i => new Text(
+                        Cut(row[i], widths[i]!.Value), columns[i].Colour?.Invoke(row[i]) is { } colour ? new Style(colour) : Style.Plain)));
         Render(shell, table);
     }
 
@@ -52,5 +58,6 @@ internal static class TableOutput
 
     private static int CellsOf(string text) => new Segment(text).CellCount();
 
-    private static string Cut(string text, int width) => CellsOf(text) <= width ? text : (Segment.Truncate(new Segment(text), width - 1)?.Text ?? "") + "…";
+    private static string Cut(string text, int width) =>
+        CellsOf(text) <= width ? text : (Segment.Truncate(new Segment(text), width - 1)?.Text ?? "") + "…";
 }

@@ -3,7 +3,9 @@ using Ccsp.Contracts;
 
 namespace Ccsp.Cli;
 
-/// <summary>Says how a task ended: the result on stdout, everything else on stderr, and the exit code, which is 0 only where there is an answer.</summary>
+/// <summary>
+/// Says how a task ended: the result on stdout, everything else on stderr, and the exit code, which is 0 only where there is an answer.
+/// </summary>
 internal static class TaskEnding
 {
     public static int Report(Shell shell, TaskView task, bool json, bool printResult)
@@ -44,7 +46,8 @@ internal static class TaskEnding
 
     /// <summary>What is printed is a part, and the rest could not be had just now: not to be taken for the answer.</summary>
     public static string Cut(TaskView task) =>
-        $"the result is cut after {task.Result?.Length ?? 0} characters; 'ccsp tasks output {task.Id}' prints all the run wrote, as long as that is kept";
+        $"the result is cut after {task.Result?.Length ?? 0} characters; 'ccsp tasks output {task.Id}' prints all the run "
+            + "wrote, as long as that is kept";
 
     private static string Verb(TaskState state) => state switch
     {
@@ -55,5 +58,6 @@ internal static class TaskEnding
 
     private static string Summary(RunUsage usage) => string.Create(
         CultureInfo.InvariantCulture,
-        $"{usage.InputTokens + usage.CacheReadTokens + usage.CacheWriteTokens} tokens in, {usage.OutputTokens} out, {usage.CostUsd:0.0000} USD, {usage.DurationMs / 1000.0:0.0} s");
+        $"{usage.InputTokens + usage.CacheReadTokens + usage.CacheWriteTokens} tokens in, {usage.OutputTokens} out, "
+            + $"{usage.CostUsd:0.0000} USD, {usage.DurationMs / 1000.0:0.0} s");
 }

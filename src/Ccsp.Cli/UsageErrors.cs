@@ -29,7 +29,8 @@ internal static class UsageErrors
         foreach (var error in parsed.Errors.Where(e => !unknown.Any(u => e.Message.Contains($"'{u}'", StringComparison.Ordinal))))
         {
             if (error.Message != MissingCommand)
-                yield return Expectation.Of(error) ?? string.Join(' ', error.Message.Split((char[])['\n', '\t', '\r'], StringSplitOptions.RemoveEmptyEntries));
+                yield return Expectation.Of(error)
+                    ?? string.Join(' ', error.Message.Split((char[])['\n', '\t', '\r'], StringSplitOptions.RemoveEmptyEntries));
             else if (unknown.Count == 0)
                 yield return $"a command is missing: {string.Join(", ", command.Subcommands.Where(c => !c.Hidden).Select(c => c.Name))}";
         }

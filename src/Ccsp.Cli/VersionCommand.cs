@@ -22,7 +22,8 @@ internal static class VersionCommand
     public static Command Create(Shell shell, Connection connection)
     {
         var remote = new Option<bool>("--gateway") { Description = "Ask the gateway for its version too" };
-        var command = new Command("version", "Print the version: number, commit, the commit's time, schema of the store") { remote, JsonOutput.Option };
+        var command = new Command(
+            "version", "Print the version: number, commit, the commit's time, schema of the store") { remote, JsonOutput.Option };
         command.SetAction(async (parsed, stop) =>
         {
             var json = parsed.GetValue(JsonOutput.Option);

@@ -3,8 +3,8 @@ using Ccsp.Contracts;
 namespace Ccsp.Cli;
 
 /// <summary>
-/// Says on stderr why a task that is followed does not run, when that changes, and that it goes on: who waits in front of a screen must not guess
-/// whether anything happens.
+/// Says on stderr why a task that is followed does not run, when that changes, and that it goes on: who waits in front of a screen must not
+/// guess whether anything happens.
 /// </summary>
 internal sealed class WaitNotes : IEventView, IAsyncDisposable
 {
@@ -39,7 +39,8 @@ internal sealed class WaitNotes : IEventView, IAsyncDisposable
             case EventTypes.TaskRequeued:
                 _waits = true;
                 break;
-            case EventTypes.TaskCompleted or EventTypes.TaskFailed or EventTypes.TaskCancelled or EventTypes.TaskExpired or EventTypes.TaskStopping:
+            case EventTypes.TaskCompleted or EventTypes.TaskFailed or EventTypes.TaskCancelled or EventTypes.TaskExpired
+                or EventTypes.TaskStopping:
                 _waits = false;
                 break;
         }

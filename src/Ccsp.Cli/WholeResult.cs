@@ -5,7 +5,8 @@ using Ccsp.Contracts;
 namespace Ccsp.Cli;
 
 /// <summary>
-/// The gateway keeps the beginning of a very long answer; all of it is in what the run wrote. Somebody who waits for an answer gets the whole, or is told that he did not.
+/// The gateway keeps the beginning of a very long answer; all of it is in what the run wrote. Somebody who waits for an answer gets the
+/// whole, or is told that he did not.
 /// </summary>
 internal static class WholeResult
 {
@@ -28,7 +29,9 @@ internal static class WholeResult
             return task;
         }
 
-        return Find(output.GetBuffer().AsSpan(0, (int)output.Length), beginning) is { } whole ? task with { Result = whole, ResultTruncated = null } : task;
+        return Find(output.GetBuffer().AsSpan(0, (int)output.Length), beginning) is { } whole
+            ? task with { Result = whole, ResultTruncated = null }
+            : task;
     }
 
     /// <summary>Plain text is the answer itself; in event lines it is in the last result.</summary>
@@ -51,7 +54,9 @@ internal static class WholeResult
         try
         {
             using var json = JsonDocument.Parse(line);
-            return json.RootElement.ValueKind == JsonValueKind.Object && json.RootElement.TryGetProperty("result", out var result) && result.ValueKind == JsonValueKind.String
+            return json.RootElement.ValueKind == JsonValueKind.Object
+                && json.RootElement.TryGetProperty("result", out var result)
+                && result.ValueKind == JsonValueKind.String
                 ? result.GetString()
                 : null;
         }

@@ -4,7 +4,9 @@ using System.Text.Json.Serialization;
 
 namespace Ccsp.Contracts;
 
-/// <summary>How the types of this assembly stand on the wire: camelCase, absent instead of null, no duplicate properties, times in UTC.</summary>
+/// <summary>
+/// How the types of this assembly stand on the wire: camelCase, absent instead of null, no duplicate properties, times in UTC.
+/// </summary>
 [JsonSourceGenerationOptions(
     JsonSerializerDefaults.Web,
     GenerationMode = JsonSourceGenerationMode.Metadata,
@@ -54,12 +56,16 @@ namespace Ccsp.Contracts;
 [JsonSerializable(typeof(Problem))]
 public sealed partial class CcspJson : JsonSerializerContext
 {
-    /// <summary>The context to use. Text is written as it is rather than as <c>\u</c> escapes, which would triple a Japanese answer; the media type is never HTML.</summary>
+    /// <summary>
+    /// The context to use. Text is written as it is rather than as <c>\u</c> escapes, which would triple a Japanese answer; the media type
+    /// is never HTML.
+    /// </summary>
     public static CcspJson Wire => Relaxed.Context;
 
     /// <summary>A class of its own, so that it starts after the generated defaults it copies.</summary>
     private static class Relaxed
     {
-        internal static readonly CcspJson Context = new(new JsonSerializerOptions(Default.Options!) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+        internal static readonly CcspJson Context = new(
+            new JsonSerializerOptions(Default.Options!) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
     }
 }

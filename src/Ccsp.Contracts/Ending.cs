@@ -6,13 +6,17 @@ public sealed record Ending
     /// <summary>The class; decides what becomes of the task.</summary>
     public required EndingClass Class { get; init; }
 
-    /// <summary>The category of older clients: RATE_LIMIT, SESSION_TIMEOUT, NETWORK_ERROR, INVALID_REQUEST, UNKNOWN_ERROR; null after success.</summary>
+    /// <summary>
+    /// The category of older clients: RATE_LIMIT, SESSION_TIMEOUT, NETWORK_ERROR, INVALID_REQUEST, UNKNOWN_ERROR; null after success.
+    /// </summary>
     public string? Category { get; init; }
 
     /// <summary>One sentence for a person, without secrets.</summary>
     public required string Message { get; init; }
 
-    /// <summary>What the verdict rests on: <c>result</c>, <c>event</c>, <c>text</c>, <c>exit</c>, <c>gateway</c> or <c>estimated</c>.</summary>
+    /// <summary>
+    /// What the verdict rests on: <c>result</c>, <c>event</c>, <c>text</c>, <c>exit</c>, <c>gateway</c> or <c>estimated</c>.
+    /// </summary>
     public required string Source { get; init; }
 
     /// <summary>When the provider takes requests again, if told or estimated.</summary>

@@ -8,7 +8,9 @@ namespace Ccsp.Contracts;
 /// <param name="Gates">Every gate it must pass, with its answer now.</param>
 /// <param name="StartsAt">When it will probably start; absent when nobody can know.</param>
 /// <param name="StartsAtBasis">From what that was reckoned.</param>
-public sealed record ExplanationView(string Id, TaskState State, string Summary, int Ahead, IReadOnlyList<GateAnswerView> Gates, DateTimeOffset? StartsAt, string? StartsAtBasis);
+public sealed record ExplanationView(
+    string Id, TaskState State, string Summary, int Ahead, IReadOnlyList<GateAnswerView> Gates, DateTimeOffset? StartsAt,
+    string? StartsAtBasis);
 
 /// <summary>What one gate says about one task.</summary>
 /// <param name="Gate">Its name.</param>

@@ -8,12 +8,15 @@ public sealed partial class GatewayClient
     /// <param name="stop">Gives up waiting for the answer; the stop goes on.</param>
     /// <returns>The receipt as far as it is written; <see cref="GetEmergencyStopAsync"/> tells the rest.</returns>
     public Task<EmergencyView> OrderEmergencyStopAsync(EmergencyOrder order, CancellationToken stop = default) =>
-        SendAsync(Request.With(HttpMethod.Post, "/api/v1/emergency-stop", repeatable: true, order, CcspJson.Wire.EmergencyOrder), CcspJson.Wire.EmergencyView, stop);
+        SendAsync(
+            Request.With(HttpMethod.Post, "/api/v1/emergency-stop", repeatable: true, order, CcspJson.Wire.EmergencyOrder),
+            CcspJson.Wire.EmergencyView, stop);
 
     /// <summary>Reads the emergency stop, with the plan of a clear while it stands.</summary>
     /// <param name="stop">Gives up.</param>
     /// <returns>The one that stands, or the receipt of the last one.</returns>
-    public Task<EmergencyView> GetEmergencyStopAsync(CancellationToken stop = default) => GetAsync("/api/v1/emergency-stop", CcspJson.Wire.EmergencyView, stop);
+    public Task<EmergencyView> GetEmergencyStopAsync(CancellationToken stop = default) =>
+        GetAsync("/api/v1/emergency-stop", CcspJson.Wire.EmergencyView, stop);
 
     /// <summary>Lets tasks start again.</summary>
     /// <param name="stop">Gives up.</param>
@@ -27,7 +30,10 @@ public sealed partial class GatewayClient
     /// <returns>How many it were.</returns>
     public Task<RetryReceipt> RetryManyAsync(RetryOrder order, CancellationToken stop = default) =>
         SendAsync(
-            Request.With(HttpMethod.Post, "/api/v1/tasks/retry", repeatable: false, order, CcspJson.Wire.RetryOrder) with { ExtraTime = TimeSpan.FromMinutes(10) },
+            Request.With(HttpMethod.Post, "/api/v1/tasks/retry", repeatable: false, order, CcspJson.Wire.RetryOrder) with
+            {
+                ExtraTime = TimeSpan.FromMinutes(10),
+            },
             CcspJson.Wire.RetryReceipt,
             stop);
 }

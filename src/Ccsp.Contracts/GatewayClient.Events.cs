@@ -17,7 +17,8 @@ public sealed partial class GatewayClient
     /// <param name="follow">Whether to wait for what has not happened yet; else the stream ends after what has.</param>
     /// <param name="stop">Ends the stream.</param>
     /// <returns>Events in their order, the last one terminal.</returns>
-    public async IAsyncEnumerable<ReceivedEvent> EventsAsync(string id, string? after = null, bool follow = true, [EnumeratorCancellation] CancellationToken stop = default)
+    public async IAsyncEnumerable<ReceivedEvent> EventsAsync(
+        string id, string? after = null, bool follow = true, [EnumeratorCancellation] CancellationToken stop = default)
     {
         var path = PathOf(id, follow ? "events" : "events?follow=false");
         var absence = new Absence(_options);
@@ -72,7 +73,8 @@ public sealed partial class GatewayClient
     }
 
     /// <returns>The next item, or neither item nor error at the end of the stream.</returns>
-    private static async Task<(SseItem<EventEnvelope?>? Item, Exception? Lost)> NextAsync(IAsyncEnumerator<SseItem<EventEnvelope?>> items, CancellationToken stop)
+    private static async Task<(SseItem<EventEnvelope?>? Item, Exception? Lost)> NextAsync(
+        IAsyncEnumerator<SseItem<EventEnvelope?>> items, CancellationToken stop)
     {
         try
         {

@@ -6,5 +6,6 @@ public sealed partial class GatewayClient
     /// <summary>Lists the instances with their figures.</summary>
     /// <param name="stop">Gives up.</param>
     /// <returns>By id.</returns>
-    public Task<InstanceList> GetInstancesAsync(CancellationToken stop = default) => GetAsync("/api/v1/instances", CcspJson.Wire.InstanceList, stop);
+    public Task<InstanceList> GetInstancesAsync(CancellationToken stop = default) =>
+        GetAsync("/api/v1/instances", CcspJson.Wire.InstanceList, stop);
 }

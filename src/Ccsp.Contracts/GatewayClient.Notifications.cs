@@ -11,7 +11,8 @@ public sealed partial class GatewayClient
     /// <param name="before">Where the page before ended.</param>
     /// <param name="stop">Gives up.</param>
     /// <returns>Newest first.</returns>
-    public Task<NotificationList> GetNotificationsAsync(NotificationState? state = null, int limit = 50, long? before = null, CancellationToken stop = default)
+    public Task<NotificationList> GetNotificationsAsync(
+        NotificationState? state = null, int limit = 50, long? before = null, CancellationToken stop = default)
     {
         var query = string.Create(CultureInfo.InvariantCulture, $"?limit={limit}");
         if (state is { } only)
@@ -32,7 +33,9 @@ public sealed partial class GatewayClient
     /// <param name="stop">Gives up.</param>
     /// <returns>Whether the channel took it.</returns>
     public Task<NotificationTested> TestNotificationAsync(string channel, CancellationToken stop = default) => SendAsync(
-        Request.With(HttpMethod.Post, "/api/v1/notifications/test", repeatable: false, new NotificationTest { Channel = channel }, CcspJson.Wire.NotificationTest),
+        Request.With(
+            HttpMethod.Post, "/api/v1/notifications/test", repeatable: false, new NotificationTest { Channel = channel },
+            CcspJson.Wire.NotificationTest),
         CcspJson.Wire.NotificationTested,
         stop);
 }

@@ -47,7 +47,9 @@ public sealed partial class GatewayClient
         }
     }
 
-    /// <summary>A run may be silent for hours while it thinks, so silence alone is no loss here; a gateway that went away ends the connection.</summary>
+    /// <summary>
+    /// A run may be silent for hours while it thinks, so silence alone is no loss here; a gateway that went away ends the connection.
+    /// </summary>
     private static async Task<(int Read, Exception? Lost)> ReadPieceAsync(Stream body, Memory<byte> buffer, CancellationToken stop)
     {
         try

@@ -13,21 +13,27 @@ public sealed partial class GatewayClient
     /// <param name="stop">Gives up.</param>
     /// <returns>The queue after it.</returns>
     public Task<QueueView> PauseQueueAsync(QueuePause pause, CancellationToken stop = default) =>
-        SendAsync(Request.With(HttpMethod.Post, "/api/v1/queue/pause", repeatable: true, pause, CcspJson.Wire.QueuePause), CcspJson.Wire.QueueView, stop);
+        SendAsync(
+            Request.With(HttpMethod.Post, "/api/v1/queue/pause", repeatable: true, pause, CcspJson.Wire.QueuePause),
+            CcspJson.Wire.QueueView, stop);
 
     /// <summary>Lets tasks start again.</summary>
     /// <param name="resume">All of them, or those of one class or group.</param>
     /// <param name="stop">Gives up.</param>
     /// <returns>The queue after it.</returns>
     public Task<QueueView> ResumeQueueAsync(QueueResume resume, CancellationToken stop = default) =>
-        SendAsync(Request.With(HttpMethod.Post, "/api/v1/queue/resume", repeatable: true, resume, CcspJson.Wire.QueueResume), CcspJson.Wire.QueueView, stop);
+        SendAsync(
+            Request.With(HttpMethod.Post, "/api/v1/queue/resume", repeatable: true, resume, CcspJson.Wire.QueueResume),
+            CcspJson.Wire.QueueView, stop);
 
     /// <summary>Cancels waiting tasks.</summary>
     /// <param name="filter">Which.</param>
     /// <param name="stop">Gives up.</param>
     /// <returns>How many it were.</returns>
     public Task<QueueCleared> ClearQueueAsync(QueueClear filter, CancellationToken stop = default) =>
-        SendAsync(Request.With(HttpMethod.Post, "/api/v1/queue/clear", repeatable: false, filter, CcspJson.Wire.QueueClear), CcspJson.Wire.QueueCleared, stop);
+        SendAsync(
+            Request.With(HttpMethod.Post, "/api/v1/queue/clear", repeatable: false, filter, CcspJson.Wire.QueueClear),
+            CcspJson.Wire.QueueCleared, stop);
 
     /// <summary>Lists the gates that someone set.</summary>
     /// <param name="stop">Gives up.</param>
@@ -40,7 +46,9 @@ public sealed partial class GatewayClient
     /// <param name="stop">Gives up.</param>
     /// <returns>The gate after it.</returns>
     public Task<GateView> SetGateLimitAsync(string name, GateLimit limit, CancellationToken stop = default) =>
-        SendAsync(Request.With(HttpMethod.Put, $"/api/v1/gates/{Escape(name)}", repeatable: true, limit, CcspJson.Wire.GateLimit), CcspJson.Wire.GateView, stop);
+        SendAsync(
+            Request.With(HttpMethod.Put, $"/api/v1/gates/{Escape(name)}", repeatable: true, limit, CcspJson.Wire.GateLimit),
+            CcspJson.Wire.GateView, stop);
 
     /// <summary>Closes a gate.</summary>
     /// <param name="name">Its name.</param>

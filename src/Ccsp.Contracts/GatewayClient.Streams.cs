@@ -35,7 +35,9 @@ public sealed partial class GatewayClient
 
     /// <summary>Whether trying again later may help: nobody there, cut off, or a gateway that is just stopping.</summary>
     private static bool IsPassing(Exception failure) =>
-        IsConnection(failure) || failure is OperationCanceledException || failure is GatewayException { Problem.Code: ErrorCodes.Stopping or ErrorCodes.StoreUnavailable };
+        IsConnection(failure)
+            || failure is OperationCanceledException
+            || failure is GatewayException { Problem.Code: ErrorCodes.Stopping or ErrorCodes.StoreUnavailable };
 
     /// <summary>Reads a stream piece by piece and takes long silence for a lost connection.</summary>
     private async Task<int> ReadAsync(Stream stream, Memory<byte> buffer, CancellationToken stop)
@@ -79,7 +81,8 @@ public sealed partial class GatewayClient
             if (options.Clock.GetElapsedTime(_since.Value) >= options.ReconnectFor)
                 throw GatewayException.Unreachable(options.Url, cause);
             if (_tries == 1)
-                options.OnReconnect?.Invoke($"the connection to {options.Url.GetLeftPart(UriPartial.Authority)} was lost; looking for the gateway again");
+                options.OnReconnect?.Invoke(
+                    $"the connection to {options.Url.GetLeftPart(UriPartial.Authority)} was lost; looking for the gateway again");
             await Task.Delay(options.RetryDelay * (1 << Math.Min(_tries++, 4)), options.Clock, stop);
         }
     }

@@ -11,7 +11,8 @@ public sealed partial class GatewayClient
     /// <param name="wait">How long the gateway may hold the answer until the task ends, at most 300 s.</param>
     /// <param name="stop">Gives up waiting for the answer; an accepted task runs on.</param>
     /// <returns>The accepted task, ended if it did so in time.</returns>
-    public Task<TaskView> SubmitAsync(TaskSubmission task, string? idempotencyKey = null, TimeSpan? wait = null, CancellationToken stop = default)
+    public Task<TaskView> SubmitAsync(
+        TaskSubmission task, string? idempotencyKey = null, TimeSpan? wait = null, CancellationToken stop = default)
     {
         ArgumentNullException.ThrowIfNull(task);
         var seconds = Math.Ceiling((wait ?? TimeSpan.Zero).TotalSeconds);
@@ -44,19 +45,22 @@ public sealed partial class GatewayClient
     /// <param name="id">Its id.</param>
     /// <param name="stop">Gives up.</param>
     /// <returns>Answer, ending and usage.</returns>
-    public Task<TaskResult> GetResultAsync(string id, CancellationToken stop = default) => GetAsync(PathOf(id, "result"), CcspJson.Wire.TaskResult, stop);
+    public Task<TaskResult> GetResultAsync(string id, CancellationToken stop = default) =>
+        GetAsync(PathOf(id, "result"), CcspJson.Wire.TaskResult, stop);
 
     /// <summary>Lists the runs of a task.</summary>
     /// <param name="id">The task's id.</param>
     /// <param name="stop">Gives up.</param>
     /// <returns>In the order of their numbers.</returns>
-    public Task<RunList> GetRunsAsync(string id, CancellationToken stop = default) => GetAsync(PathOf(id, "runs"), CcspJson.Wire.RunList, stop);
+    public Task<RunList> GetRunsAsync(string id, CancellationToken stop = default) =>
+        GetAsync(PathOf(id, "runs"), CcspJson.Wire.RunList, stop);
 
     /// <summary>Says why a task waits.</summary>
     /// <param name="id">Its id.</param>
     /// <param name="stop">Gives up.</param>
     /// <returns>Position and the answer of every gate.</returns>
-    public Task<ExplanationView> ExplainAsync(string id, CancellationToken stop = default) => GetAsync(PathOf(id, "explain"), CcspJson.Wire.ExplanationView, stop);
+    public Task<ExplanationView> ExplainAsync(string id, CancellationToken stop = default) =>
+        GetAsync(PathOf(id, "explain"), CcspJson.Wire.ExplanationView, stop);
 
     /// <summary>Cancels a task; one that runs is stopped.</summary>
     /// <param name="id">Its id.</param>
@@ -82,7 +86,8 @@ public sealed partial class GatewayClient
     /// <param name="stop">Gives up.</param>
     /// <returns>The task after the change.</returns>
     public Task<TaskView> PatchAsync(string id, TaskPatch change, CancellationToken stop = default) =>
-        SendAsync(Request.With(HttpMethod.Patch, PathOf(id), repeatable: true, change, CcspJson.Wire.TaskPatch), CcspJson.Wire.TaskView, stop);
+        SendAsync(
+            Request.With(HttpMethod.Patch, PathOf(id), repeatable: true, change, CcspJson.Wire.TaskPatch), CcspJson.Wire.TaskView, stop);
 
     private Task<TaskView> ActAsync(string id, string verb, bool repeatable, CancellationToken stop) =>
         SendAsync(new Request(HttpMethod.Post, PathOf(id, verb), repeatable), CcspJson.Wire.TaskView, stop);

@@ -21,8 +21,13 @@ public sealed partial class GatewayClient : IDisposable
         _options = options;
 
         // A proxy from the environment cannot reach this machine's own loopback.
-        var transport = new SocketsHttpHandler { ConnectTimeout = TimeSpan.FromSeconds(5), UseProxy = !options.Url.IsLoopback, UseCookies = false };
-        _http = new HttpClient(transport) { Timeout = Timeout.InfiniteTimeSpan, BaseAddress = new Uri(options.Url.GetLeftPart(UriPartial.Authority)) };
+        var transport =
+            new SocketsHttpHandler { ConnectTimeout = TimeSpan.FromSeconds(5), UseProxy = !options.Url.IsLoopback, UseCookies = false };
+        _http = new HttpClient(transport)
+        {
+            Timeout = Timeout.InfiniteTimeSpan,
+            BaseAddress = new Uri(options.Url.GetLeftPart(UriPartial.Authority)),
+        };
         if (options.Key is { Length: > 0 } key)
             _http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", key);
     }
@@ -48,7 +53,8 @@ public sealed partial class GatewayClient : IDisposable
                 if (attempt >= _options.Attempts || !(request.Repeatable || nothingSent))
                     throw GatewayException.Unreachable(_options.Url, failure);
             }
-            catch (GatewayException refused) when (attempt < _options.Attempts && request.Repeatable && refused.Problem?.Code == ErrorCodes.Stopping)
+            catch (GatewayException refused) when (
+                attempt < _options.Attempts && request.Repeatable && refused.Problem?.Code == ErrorCodes.Stopping)
             {
                 // The gateway restarts; the next one answers in a moment.
             }
@@ -71,7 +77,8 @@ public sealed partial class GatewayClient : IDisposable
         }
         catch (OperationCanceledException) when (!stop.IsCancellationRequested)
         {
-            throw new HttpRequestException(HttpRequestError.ResponseEnded, $"no answer within {(_options.RequestTimeout + request.ExtraTime).TotalSeconds:0} s");
+            throw new HttpRequestException(
+                HttpRequestError.ResponseEnded, $"no answer within {(_options.RequestTimeout + request.ExtraTime).TotalSeconds:0} s");
         }
         catch (JsonException strange)
         {
@@ -99,7 +106,8 @@ public sealed partial class GatewayClient : IDisposable
             }
         }
 
-        throw GatewayException.From(problem ?? Strange(status, $"the answer was {status} {answer.ReasonPhrase} without an explanation"), _options.NoKeyBecause);
+        throw GatewayException.From(
+            problem ?? Strange(status, $"the answer was {status} {answer.ReasonPhrase} without an explanation"), _options.NoKeyBecause);
     }
 
     private static Problem Strange(int status, string detail) =>

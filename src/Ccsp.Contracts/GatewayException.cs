@@ -27,7 +27,8 @@ public sealed class GatewayException : Exception
         ArgumentNullException.ThrowIfNull(url);
         var address = url.GetLeftPart(UriPartial.Authority);
         return new(
-            $"the gateway at {address} cannot be reached ({Innermost(cause)}); start it with 'ccsp serve', or name another with --url or CCSP_URL",
+            $"the gateway at {address} cannot be reached ({Innermost(cause)}); start it with 'ccsp serve', or name "
+                + "another with --url or CCSP_URL",
             null,
             ExitCodes.Unreachable,
             cause);
@@ -58,7 +59,8 @@ public sealed class GatewayException : Exception
         if (problem.Errors is { Count: > 1 } errors)
             text += " (" + string.Join("; ", errors.Select(e => $"{e.Key}: {e.Value}")) + ")";
         if (problem.Status == (int)HttpStatusCode.Unauthorized)
-            text += $"; give a key with --key, CCSP_API_KEY or the file local.key of the data folder{(noKeyBecause is null ? "" : $" ({noKeyBecause})")}";
+            text += $"; give a key with --key, CCSP_API_KEY or the file local.key of the data "
+                + $"folder{(noKeyBecause is null ? "" : $" ({noKeyBecause})")}";
         return problem.RetryAfterSeconds is { } seconds ? $"{text}; try again in {seconds} s" : text;
     }
 

@@ -62,8 +62,8 @@ public sealed record InstanceView
     public required int QueueSize { get; init; }
 
     /// <summary>
-    /// What holds the processes of a run together, so that a stop reaches all of them: <c>cgroup</c>, <c>tag</c> (a resource limit every descendant
-    /// inherits, looked up in /proc) or <c>scan</c> (session and environment only); null from an older version.
+    /// What holds the processes of a run together, so that a stop reaches all of them: <c>cgroup</c>, <c>tag</c> (a resource limit every
+    /// descendant inherits, looked up in /proc) or <c>scan</c> (session and environment only); null from an older version.
     /// </summary>
     public string? Containment { get; init; }
 }
@@ -74,7 +74,8 @@ public sealed record InstanceView
 /// <param name="TotalQueueSize">Tasks that wait.</param>
 /// <param name="AverageCpuUsage">Of those that tell, 0 to 100.</param>
 /// <param name="AverageMemoryUsage">Of those that tell, 0 to 100.</param>
-public sealed record GlobalFigures(int TotalInstances, int TotalActiveRequests, int TotalQueueSize, double? AverageCpuUsage, double? AverageMemoryUsage);
+public sealed record GlobalFigures(
+    int TotalInstances, int TotalActiveRequests, int TotalQueueSize, double? AverageCpuUsage, double? AverageMemoryUsage);
 
 /// <summary>Who shares the store.</summary>
 /// <param name="Items">By id; a lost one is listed for a day.</param>

@@ -3,10 +3,16 @@ using System.Text;
 
 namespace Ccsp.Contracts;
 
-/// <summary>Which variables of an environment decide the login, endpoint and account that <c>claude</c> runs under, and how two environments are compared without telling a value.</summary>
+/// <summary>
+/// Which variables of an environment decide the login, endpoint and account that <c>claude</c> runs under, and how two environments are
+/// compared without telling a value.
+/// </summary>
 public static class LoginVariables
 {
-    private static readonly string[] Always = ["ANTHROPIC_*", "CLAUDE_CONFIG_DIR", "CLAUDE_CODE_OAUTH_TOKEN", "CLAUDE_CODE_USE_*", "CLAUDE_CODE_SKIP_*", "CLAUDE_CODE_CLIENT_*"];
+    private static readonly string[] Always =
+    [
+        "ANTHROPIC_*", "CLAUDE_CONFIG_DIR", "CLAUDE_CODE_OAUTH_TOKEN", "CLAUDE_CODE_USE_*", "CLAUDE_CODE_SKIP_*", "CLAUDE_CODE_CLIENT_*",
+    ];
 
     private static readonly (string Switch, string[] Names)[] Clouds =
     [
@@ -18,7 +24,8 @@ public static class LoginVariables
     /// <summary>Variables that choose a model and nothing else; a task may carry them in its <c>env</c>.</summary>
     public static IReadOnlyList<string> Models { get; } =
     [
-        "ANTHROPIC_MODEL", "ANTHROPIC_SMALL_FAST_MODEL", "ANTHROPIC_DEFAULT_OPUS_MODEL", "ANTHROPIC_DEFAULT_SONNET_MODEL", "ANTHROPIC_DEFAULT_HAIKU_MODEL",
+        "ANTHROPIC_MODEL", "ANTHROPIC_SMALL_FAST_MODEL", "ANTHROPIC_DEFAULT_OPUS_MODEL", "ANTHROPIC_DEFAULT_SONNET_MODEL",
+        "ANTHROPIC_DEFAULT_HAIKU_MODEL",
         "CLAUDE_CODE_SUBAGENT_MODEL",
     ];
 
@@ -29,7 +36,9 @@ public static class LoginVariables
     {
         string[] patterns = [.. Always, .. Clouds.Where(cloud => IsOn(environment, cloud.Switch)).SelectMany(cloud => cloud.Names)];
         return new SortedDictionary<string, string>(
-            environment.Where(variable => variable.Value.Length > 0 && !Models.Contains(variable.Key) && patterns.Any(pattern => Matches(pattern, variable.Key)))
+            environment.Where(
+                variable => variable.Value.Length > 0 && !Models.Contains(variable.Key) && patterns.Any(
+                    pattern => Matches(pattern, variable.Key)))
                 .ToDictionary(StringComparer.Ordinal),
             StringComparer.Ordinal);
     }
@@ -42,7 +51,8 @@ public static class LoginVariables
     public static string Digest(string salt, string name, string value) =>
         Convert.ToHexStringLower(HMACSHA256.HashData(Encoding.UTF8.GetBytes(salt), Encoding.UTF8.GetBytes($"{name}={value}")));
 
-    private static bool IsOn(IReadOnlyDictionary<string, string> environment, string name) => environment.TryGetValue(name, out var value) && value is not ("" or "0" or "false");
+    private static bool IsOn(IReadOnlyDictionary<string, string> environment, string name) =>
+        environment.TryGetValue(name, out var value) && value is not ("" or "0" or "false");
 
     private static bool Matches(string pattern, string name) => pattern[^1] == '*'
         ? name.AsSpan().StartsWith(pattern.AsSpan(0, pattern.Length - 1), StringComparison.Ordinal)

@@ -36,7 +36,9 @@ public sealed record RetryOrder
     /// <summary>Only those accepted before this time.</summary>
     public DateTimeOffset? Until { get; init; }
 
-    /// <summary>Only those that had ended by this time: the <see cref="RetryReceipt.AsOf"/> of a preview, so that what was shown is what is retried.</summary>
+    /// <summary>
+    /// Only those that had ended by this time: the <see cref="RetryReceipt.AsOf"/> of a preview, so that what was shown is what is retried.
+    /// </summary>
     public DateTimeOffset? EndedBy { get; init; }
 
     /// <summary>Only count them.</summary>
@@ -50,4 +52,5 @@ public sealed record RetryOrder
 /// <param name="AsOf">Tasks that ended later were not looked at.</param>
 /// <param name="First">The ids of the first of them, newest first.</param>
 /// <param name="Refused">The first of those that were not retried, each with the reason; someone else acted on them meanwhile.</param>
-public sealed record RetryReceipt(bool DryRun, int Matched, int Retried, DateTimeOffset AsOf, IReadOnlyList<string> First, IReadOnlyDictionary<string, string> Refused);
+public sealed record RetryReceipt(
+    bool DryRun, int Matched, int Retried, DateTimeOffset AsOf, IReadOnlyList<string> First, IReadOnlyDictionary<string, string> Refused);

@@ -29,7 +29,9 @@ public sealed record QueueView
     /// <summary>Ended tasks that are still kept.</summary>
     public required int Ended { get; init; }
 
-    /// <summary>Lanes of waiting tasks that a shared store had lost sight of and that were put back. Always 0 unless there is a defect.</summary>
+    /// <summary>
+    /// Lanes of waiting tasks that a shared store had lost sight of and that were put back. Always 0 unless there is a defect.
+    /// </summary>
     public int LanesMended { get; init; }
 
     /// <summary>Not-ended tasks per state; every state is there.</summary>

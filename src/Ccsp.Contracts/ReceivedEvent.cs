@@ -6,5 +6,6 @@ namespace Ccsp.Contracts;
 public sealed record ReceivedEvent(string? Id, EventEnvelope Event)
 {
     /// <summary>Whether it is the last one of its task, unless someone retries the task by hand.</summary>
-    public bool IsLast => Event.Type is EventTypes.TaskCompleted or EventTypes.TaskFailed or EventTypes.TaskCancelled or EventTypes.TaskExpired;
+    public bool IsLast =>
+        Event.Type is EventTypes.TaskCompleted or EventTypes.TaskFailed or EventTypes.TaskCancelled or EventTypes.TaskExpired;
 }

@@ -53,7 +53,8 @@ public sealed record TaskQuery
             ("priority", Priority is { } priority ? Words<Priority>.Of(priority) : null),
             ("agent", Agent), ("engine", Engine), ("profile", Profile), ("group", Group), ("type", Type), ("q", Text),
             ("since", Time(Since)), ("until", Time(Until)),
-            ("fields", Fields is null ? null : string.Join(',', Fields)), ("limit", Limit?.ToString(CultureInfo.InvariantCulture)), ("cursor", Cursor),
+            ("fields", Fields is null ? null : string.Join(',', Fields)), ("limit", Limit?.ToString(CultureInfo.InvariantCulture)),
+            ("cursor", Cursor),
         ];
         var query = new StringBuilder();
         foreach (var (name, value) in parts.Where(p => p.Value is not null))
@@ -61,5 +62,6 @@ public sealed record TaskQuery
         return query.ToString();
     }
 
-    private static string? Time(DateTimeOffset? time) => time?.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
+    private static string? Time(DateTimeOffset? time) =>
+        time?.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
 }

@@ -110,6 +110,7 @@ public record TaskSubmission
     public IReadOnlyList<string>? Arguments { get; init; }
 
     /// <summary>Standard input of the drop-in, base64 on the wire.</summary>
-    [System.Diagnostics.CodeAnalysis.SuppressMessage("Performance", "CA1819", Justification = "Bytes of a wire type; base64 needs an array.")]
+    [System.Diagnostics.CodeAnalysis.SuppressMessage("Performance", "CA1819", Justification = "Bytes of a wire type; base64 needs an "
+        + "array.")]
     public byte[]? Stdin { get; init; }
 }

@@ -73,7 +73,10 @@ public sealed record TaskView : TaskSubmission
     /// <summary>The answer as JSON, when a schema was asked.</summary>
     public JsonElement? StructuredResult { get; init; }
 
-    /// <summary>In a list: the members that are cut to 200 characters or left out for their size; <c>fields</c> and a read of the task have them whole.</summary>
+    /// <summary>
+    /// In a list: the members that are cut to 200 characters or left out for their size; <c>fields</c> and a read of the task have them
+    /// whole.
+    /// </summary>
     public IReadOnlyList<string>? Shortened { get; init; }
 
     /// <summary>How the latest run ended.</summary>

@@ -4,7 +4,10 @@ using System.Text.Json.Serialization;
 
 namespace Ccsp.Contracts;
 
-/// <summary>Times on the wire: ISO 8601, UTC, ending in <c>Z</c>, whole milliseconds. Any offset is read; a time without one is refused, because it would mean another moment on another machine.</summary>
+/// <summary>
+/// Times on the wire: ISO 8601, UTC, ending in <c>Z</c>, whole milliseconds. Any offset is read; a time without one is refused, because it
+/// would mean another moment on another machine.
+/// </summary>
 public sealed class UtcTimeConverter : JsonConverter<DateTimeOffset>
 {
     private const string Format = "yyyy-MM-dd'T'HH:mm:ss.fff'Z'";
@@ -31,7 +34,8 @@ public sealed class UtcTimeConverter : JsonConverter<DateTimeOffset>
         time = default;
         // RoundtripKind tells a time with an offset from one without: the latter has no kind.
         if (text is null or { Length: > 40 } || text.AsSpan().IndexOf('T') != 10
-            || !DateTime.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.RoundtripKind, out var read) || read.Kind == DateTimeKind.Unspecified
+            || !DateTime.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.RoundtripKind, out var read)
+                || read.Kind == DateTimeKind.Unspecified
             || !DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.None, out var exact))
             return false;
         time = DateTimeOffset.FromUnixTimeMilliseconds(exact.ToUnixTimeMilliseconds());

@@ -13,7 +13,9 @@ public sealed class WordConverter<T> : JsonConverter<T>
 {
     /// <inheritdoc />
     public override T Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
-        reader.TokenType == JsonTokenType.String && Words<T>.TryParse(reader.GetString(), out var value) ? value : throw new JsonException();
+        reader.TokenType == JsonTokenType.String && Words<T>.TryParse(reader.GetString(), out var value)
+            ? value
+            : throw new JsonException();
 
     /// <inheritdoc />
     public override void Write(Utf8JsonWriter writer, T value, JsonSerializerOptions options)

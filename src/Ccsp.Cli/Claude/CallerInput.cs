@@ -1,6 +1,8 @@
 namespace Ccsp.Cli.Claude;
 
-/// <summary>The caller's standard input, read to its end as claude reads it: not from a terminal, and not for ever from a pipe nobody writes to.</summary>
+/// <summary>
+/// The caller's standard input, read to its end as claude reads it: not from a terminal, and not for ever from a pipe nobody writes to.
+/// </summary>
 internal static class CallerInput
 {
     private const int MaximumBytes = 10 * 1024 * 1024;
@@ -41,5 +43,6 @@ internal static class CallerInput
 
     // The run's supervisor connects a file to its stdin, so that nobody has to live for the run to go on.
     private static CliFailure StaysOpen() => CliFailure.Usage(
-        "with --input-format stream-json the whole input must be there: claude gets it at once, and the pipe stays open. Close it after the last line, or call claude itself for a conversation");
+        "with --input-format stream-json the whole input must be there: claude gets it at once, and the pipe stays open. Close it after "
+            + "the last line, or call claude itself for a conversation");
 }

@@ -4,8 +4,8 @@ using Ccsp.Contracts;
 namespace Ccsp.Cli.Claude;
 
 /// <summary>
-/// The login, configuration folder and model that the caller's own environment names. Bare <c>claude</c> would use them: a model goes with the task; a
-/// login is only compared, since runs go under the login of their profile and keys belong into no task.
+/// The login, configuration folder and model that the caller's own environment names. Bare <c>claude</c> would use them: a model goes with
+/// the task; a login is only compared, since runs go under the login of their profile and keys belong into no task.
 /// </summary>
 internal static class CallerLogin
 {
@@ -29,7 +29,8 @@ internal static class CallerLogin
         if (own.Count == 0)
             return;
         var salt = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16));
-        var digests = own.ToDictionary(variable => variable.Key, variable => LoginVariables.Digest(salt, variable.Key, variable.Value), StringComparer.Ordinal);
+        var digests = own.ToDictionary(
+            variable => variable.Key, variable => LoginVariables.Digest(salt, variable.Key, variable.Value), StringComparer.Ordinal);
         var difference = await client.CompareLoginAsync(profile, new LoginComparison { Salt = salt, Digests = digests }, cancellationToken);
         if (difference.Differs.Count > 0)
             throw new CliFailure(Sentence(difference), ExitCodes.Refused);

@@ -13,10 +13,13 @@ internal sealed record ClaudeArguments(bool Print, bool StreamsJson, bool TakesS
     private static readonly HashSet<string> WithValue = new(StringComparer.Ordinal)
     {
         "--add-dir", "--agent", "--agents", "--allowedTools", "--allowed-tools", "--append-system-prompt", "--append-system-prompt-file",
-        "--autocompact", "--betas", "--debug-file", "--disallowedTools", "--disallowed-tools", "--effort", "--environment", "--fallback-model",
+        "--autocompact", "--betas", "--debug-file", "--disallowedTools", "--disallowed-tools", "--effort", "--environment",
+        "--fallback-model",
         "--file", "--input-format", "--json-schema", "--max-budget-usd", "--max-thinking-tokens", "--max-turns", "--mcp-config", "--model",
-        "--name", "--output-format", "--permission-mode", "--permission-prompt-tool", "--permission-prompts", "--plugin-dir", "--plugin-url",
-        "--remote-control-session-name-prefix", "--session-id", "--setting-sources", "--settings", "--system-prompt", "--system-prompt-file",
+        "--name", "--output-format", "--permission-mode", "--permission-prompt-tool", "--permission-prompts", "--plugin-dir",
+        "--plugin-url",
+        "--remote-control-session-name-prefix", "--session-id", "--setting-sources", "--settings", "--system-prompt",
+        "--system-prompt-file",
         "--system-prompt-snapshot", "--tools",
     };
 

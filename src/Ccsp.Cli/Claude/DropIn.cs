@@ -5,8 +5,8 @@ using Ccsp.Contracts;
 namespace Ccsp.Cli.Claude;
 
 /// <summary>
-/// <c>ccsp claude …</c>: with <c>-p</c> the very command line runs through the gateway in the caller's directory with the caller's stdin, and
-/// stdout, stderr and exit code are those of claude. Without it this process becomes claude.
+/// <c>ccsp claude …</c>: with <c>-p</c> the very command line runs through the gateway in the caller's directory with the caller's stdin,
+/// and stdout, stderr and exit code are those of claude. Without it this process becomes claude.
 /// </summary>
 internal static class DropIn
 {
@@ -26,7 +26,8 @@ internal static class DropIn
         return interrupts.Stop.IsCancellationRequested ? interrupts.ExitCode : exit;
     }
 
-    public static Task<int> RunAsync(IReadOnlyList<string> args, Shell shell, CancellationToken stop) => Failures.GuardAsync(shell, async () =>
+    public static Task<int> RunAsync(
+        IReadOnlyList<string> args, Shell shell, CancellationToken stop) => Failures.GuardAsync(shell, async () =>
     {
         using var client = Connection.Open(shell);
         await CallerLogin.CheckAsync(client, shell.Variable("CCSP_PROFILE") ?? DefaultProfile, shell, stop);
@@ -59,8 +60,8 @@ internal static class DropIn
     };
 
     /// <summary>
-    /// Claude's own exit code where claude ended by itself. Where something else ended it, its code says nothing: 0 only with an answer, and whoever
-    /// has none is told why.
+    /// Claude's own exit code where claude ended by itself. Where something else ended it, its code says nothing: 0 only with an answer,
+    /// and whoever has none is told why.
     /// </summary>
     private static int ExitCodeOf(TaskView task, bool sawRun, Shell shell)
     {

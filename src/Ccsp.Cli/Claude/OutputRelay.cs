@@ -21,8 +21,8 @@ internal sealed class OutputRelay(GatewayClient client, string taskId, bool stre
     public bool SawRun => _run > 0;
 
     /// <summary>
-    /// One note for a caller whose profile is held already, so that nothing seems to happen. Who only waits for a free slot hears nothing: bare claude
-    /// would be as silent.
+    /// One note for a caller whose profile is held already, so that nothing seems to happen. Who only waits for a free slot hears nothing:
+    /// bare claude would be as silent.
     /// </summary>
     public async Task NoteHoldAsync(CancellationToken stop)
     {
@@ -88,7 +88,9 @@ internal sealed class OutputRelay(GatewayClient client, string taskId, bool stre
     }
 
     private static bool Waits(EventEnvelope received) =>
-        Text(received, "waitReason") is { } reason && Words<WaitReason>.TryParse(reason, out var why) && why is WaitReason.Limit or WaitReason.Session;
+        Text(received, "waitReason") is { } reason
+            && Words<WaitReason>.TryParse(reason, out var why)
+            && why is WaitReason.Limit or WaitReason.Session;
 
     private static bool IsEngineMissing(EventEnvelope received) =>
         received.Data is { ValueKind: JsonValueKind.Object } data && data.TryGetProperty("ending", out var ending)
@@ -97,5 +99,7 @@ internal sealed class OutputRelay(GatewayClient client, string taskId, bool stre
     private static string? Text(EventEnvelope received, string name) => received.Data is { } data ? Text(data, name) : null;
 
     private static string? Text(JsonElement data, string name) =>
-        data.ValueKind == JsonValueKind.Object && data.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+        data.ValueKind == JsonValueKind.Object && data.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String
+            ? value.GetString()
+            : null;
 }

@@ -3,12 +3,15 @@ using Ccsp.Gateway.Configuration;
 
 namespace Ccsp.Cli.Config;
 
-/// <summary>The flags that configure a gateway, for <c>serve</c>, for looking at what it would be told and for what works on its stores.</summary>
+/// <summary>
+/// The flags that configure a gateway, for <c>serve</c>, for looking at what it would be told and for what works on its stores.
+/// </summary>
 internal sealed class ConfigOptions
 {
     private readonly Option<string?> _config = new("--config") { Description = "Configuration file", HelpName = "FILE" };
 
-    private readonly Option<string?> _environment = new("--env-file") { Description = "File of variables; else .env in the working directory", HelpName = "FILE" };
+    private readonly Option<string?> _environment =
+        new("--env-file") { Description = "File of variables; else .env in the working directory", HelpName = "FILE" };
 
     private readonly (Option<string?> Option, string Path)[] _flags;
 
@@ -55,6 +58,7 @@ internal sealed class ConfigOptions
     {
         foreach (var finding in refused.Findings)
             to.WriteLine(finding);
-        return Failures.Say(shell, $"the configuration has {refused.Findings.Count} finding{(refused.Findings.Count == 1 ? "" : "s")}", exitCode);
+        return Failures.Say(
+            shell, $"the configuration has {refused.Findings.Count} finding{(refused.Findings.Count == 1 ? "" : "s")}", exitCode);
     }
 }

@@ -36,8 +36,13 @@ internal static class ShowCommand
     /// <summary>A gateway that runs may have been started elsewhere, with other flags, or before the file was changed.</summary>
     private static void WriteOrigin(Shell shell, OptionsResult.Loaded loaded)
     {
-        shell.Error.WriteLine($"ccsp: what a gateway started here would use; read: {(loaded.Files.Count == 0 ? "no file" : string.Join(", ", loaded.Files))}");
-        if (DataFolderLock.HolderOf(loaded.Options.DataDir) is { } holder && holder.Host == Environment.MachineName && Directory.Exists($"/proc/{holder.Pid}"))
-            shell.Error.WriteLine($"ccsp: the gateway with process id {holder.Pid}, which runs on this data folder, may have been told something else");
+        shell.Error.WriteLine(
+            $"ccsp: what a gateway started here would use; read: "
+            + $"{(loaded.Files.Count == 0 ? "no file" : string.Join(", ", loaded.Files))}");
+        if (DataFolderLock.HolderOf(loaded.Options.DataDir) is { } holder
+            && holder.Host == Environment.MachineName
+            && Directory.Exists($"/proc/{holder.Pid}"))
+            shell.Error.WriteLine(
+                $"ccsp: the gateway with process id {holder.Pid}, which runs on this data folder, may have been told something else");
     }
 }

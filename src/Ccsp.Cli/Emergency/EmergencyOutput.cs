@@ -16,7 +16,8 @@ internal static class EmergencyOutput
             return ExitCodes.Done;
         }
 
-        shell.Out.WriteLine($"{stop.Phase}: emergency stop ({Words<EmergencyMode>.Of(mode)}) by {stop.Actor} at {Time(stop.Since, shell)}: {stop.Reason}");
+        shell.Out.WriteLine(
+            $"{stop.Phase}: emergency stop ({Words<EmergencyMode>.Of(mode)}) by {stop.Actor} at {Time(stop.Since, shell)}: {stop.Reason}");
         if (stop.Raised is { } raised)
             shell.Out.WriteLine($"taken further by {raised.Actor} at {Time(raised.At, shell)}: {raised.Reason}");
         if (stop.ClearedAt is not null)
@@ -34,9 +35,12 @@ internal static class EmergencyOutput
     {
         if (stop.Plan is not { } plan)
             return;
-        to.WriteLine(string.Create(CultureInfo.InvariantCulture, $"a clear would start {plan.StartsAtOnce} of {plan.Ready} ready tasks at once, the first:"));
+        to.WriteLine(
+            string.Create(
+                CultureInfo.InvariantCulture, $"a clear would start {plan.StartsAtOnce} of {plan.Ready} ready tasks at once, the first:"));
         foreach (var task in plan.First)
-            to.WriteLine($"  {task.Id} {Words<Priority>.Of(task.Priority)} {task.Agent}{(task.Resumes ? " (goes on with its conversation)" : "")}");
+            to.WriteLine(
+                $"  {task.Id} {Words<Priority>.Of(task.Priority)} {task.Agent}{(task.Resumes ? " (goes on with its conversation)" : "")}");
         if (stop.Runs is { Survivors: > 0 } runs)
             to.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{runs.Survivors} runs are alive still"));
         if (plan.StopFile is { } file)

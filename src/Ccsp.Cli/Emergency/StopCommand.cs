@@ -14,13 +14,22 @@ internal static class StopCommand
 
     public static Command Create(Shell shell, Connection connection)
     {
-        var reason = new Argument<string?>("REASON") { Description = "A sentence for everybody who finds the gateway stopped", Arity = ArgumentArity.ZeroOrOne };
-        var mode = new Option<string?>("--mode") { Description = "How far: hold (nothing starts), drain (runs end by themselves), kill (runs are ended); kill when absent", HelpName = "MODE" };
+        var reason = new Argument<string?>("REASON")
+        {
+            Description = "A sentence for everybody who finds the gateway stopped",
+            Arity = ArgumentArity.ZeroOrOne,
+        };
+        var mode = new Option<string?>("--mode")
+        {
+            Description = "How far: hold (nothing starts), drain (runs end by themselves), kill (runs are ended); kill when absent",
+            HelpName = "MODE",
+        };
         mode.AcceptOnlyFromAmong([.. Words<EmergencyMode>.All]);
         var status = new Option<bool>("--status") { Description = "Show the stop that stands, or the receipt of the last one" };
         var clear = new Option<bool>("--clear") { Description = "Let tasks start again" };
         var yes = new Option<bool>("--yes", "-y") { Description = "Clear without showing the plan and asking" };
-        var command = new Command("stop", "Stop everything at once: the emergency stop") { reason, mode, status, clear, yes, JsonOutput.Option };
+        var command = new Command(
+            "stop", "Stop everything at once: the emergency stop") { reason, mode, status, clear, yes, JsonOutput.Option };
         command.Validators.Add(result =>
         {
             var orders = result.GetResult(reason) is { Tokens.Count: > 0 };
@@ -84,17 +93,20 @@ internal static class StopCommand
         }
         catch (OperationCanceledException) when (patience.IsCancellationRequested && !stop.IsCancellationRequested)
         {
-            throw GatewayException.Unreachable(client.Url, new TimeoutException(FormattableString.Invariant($"no answer within {AnswerPatience.TotalSeconds} s")));
+            throw GatewayException.Unreachable(
+                client.Url, new TimeoutException(FormattableString.Invariant($"no answer within {AnswerPatience.TotalSeconds} s")));
         }
     }
 
-    private static async Task<int> ClearAsync(GatewayClient client, bool yes, bool json, Shell shell, Func<string?> localFolder, CancellationToken stop)
+    private static async Task<int> ClearAsync(
+        GatewayClient client, bool yes, bool json, Shell shell, Func<string?> localFolder, CancellationToken stop)
     {
         try
         {
             return await ClearAsync(client, yes, json, shell, stop);
         }
-        catch (GatewayException ex) when (ex.ExitCode == ExitCodes.Unreachable && localFolder() is { } folder && StopOffline.Withdraw(shell, folder, ex) is { } code)
+        catch (GatewayException ex) when (
+            ex.ExitCode == ExitCodes.Unreachable && localFolder() is { } folder && StopOffline.Withdraw(shell, folder, ex) is { } code)
         {
             return code;
         }

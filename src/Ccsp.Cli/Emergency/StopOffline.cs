@@ -52,16 +52,19 @@ internal static class StopOffline
 
     /// <summary>Names the folder, because root finds another one by itself.</summary>
     internal static string OfAnother(string folder, string why) =>
-        $"the runs of {folder} belong to another user ({why}); stop them as that user or as root: sudo ccsp --data-dir '{folder}' stop \"REASON\"";
+        $"the runs of {folder} belong to another user ({why}); stop them as that user or as root: sudo ccsp "
+            + $"--data-dir '{folder}' stop \"REASON\"";
 
     private static void Tell(Shell shell, string folder, UnwrittenStop stop, OfflineReceipt receipt)
     {
         shell.Error.WriteLine(stop.Mode == EmergencyMode.Kill
-            ? string.Create(CultureInfo.InvariantCulture, $"ccsp: ended {receipt.Ended.Count} runs of the data folder {folder} without the gateway")
+            ? string.Create(
+                CultureInfo.InvariantCulture, $"ccsp: ended {receipt.Ended.Count} runs of the data folder {folder} without the gateway")
             : $"ccsp: runs of the data folder {folder} go on; --mode kill ends them without the gateway");
         shell.Error.WriteLine(receipt.NotKept is null
             ? "ccsp: the stop is in force when a gateway starts on it; ccsp stop --clear ends it"
-            : $"ccsp: the stop could not be left for the next gateway ({receipt.NotKept}); start none before the file {StopFile.Name} lies in {folder}");
+            : $"ccsp: the stop could not be left for the next gateway ({receipt.NotKept}); start none before the file "
+                + $"{StopFile.Name} lies in {folder}");
         if (receipt.Survivors.Count > 0)
             shell.Error.WriteLine($"ccsp: these processes could not be ended: {string.Join(' ', receipt.Survivors)}");
         if (File.Exists(Path.Combine(folder, "lease")))
@@ -81,7 +84,10 @@ internal static class StopOffline
             Actor = stop.Actor,
             Since = stop.Since,
             StoppedAt = kill && survive == 0 ? now : null,
-            Runs = kill ? new EmergencyRunsView(receipt.Ended.Count, receipt.Ended.Count - Math.Min(survive, receipt.Ended.Count), 0, 0, receipt.Survivors.Count) : null,
+            Runs = kill
+                ? new EmergencyRunsView(
+                    receipt.Ended.Count, receipt.Ended.Count - Math.Min(survive, receipt.Ended.Count), 0, 0, receipt.Survivors.Count)
+                : null,
         };
     }
 }

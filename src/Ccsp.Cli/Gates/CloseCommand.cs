@@ -17,7 +17,8 @@ internal static class CloseCommand
         {
             using var client = connection.Open(parsed, shell);
             var closing = new GateClosing { Reason = parsed.GetValue(reason), Until = parsed.GetValue(until) };
-            return GateOutput.Write(shell, await client.CloseGateAsync(parsed.GetRequiredValue(name), closing, stop), parsed.GetValue(JsonOutput.Option));
+            return GateOutput.Write(
+                shell, await client.CloseGateAsync(parsed.GetRequiredValue(name), closing, stop), parsed.GetValue(JsonOutput.Option));
         });
         return command;
     }

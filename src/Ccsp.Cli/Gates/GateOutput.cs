@@ -8,7 +8,8 @@ internal static class GateOutput
 {
     private static readonly Column[] Columns =
     [
-        new("GATE", Whole: true), new("STATE", Whole: true, Colour: StateColours.Of), new("LIMIT"), new("USED", MayGo: true), new("UNTIL", Whole: true),
+        new("GATE", Whole: true), new("STATE", Whole: true, Colour: StateColours.Of), new("LIMIT"), new("USED", MayGo: true),
+        new("UNTIL", Whole: true),
         new("BY", MayGo: true), new("REASON"),
     ];
 

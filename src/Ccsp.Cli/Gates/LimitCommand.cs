@@ -19,9 +19,16 @@ internal static class LimitCommand
         });
         var rate = new Option<double?>("--rate") { Description = "Starts a minute at most", HelpName = "PER-MINUTE" };
         var burst = new Option<int?>("--burst") { Description = "Starts at once after a rest (with --rate)", HelpName = "N" };
-        var normal = new Option<double?>("--normal-up-to") { Description = "The share of a provider's window normal tasks may use, 0 to 1", HelpName = "SHARE" };
+        var normal = new Option<double?>("--normal-up-to")
+        {
+            Description = "The share of a provider's window normal tasks may use, 0 to 1",
+            HelpName = "SHARE",
+        };
         var low = new Option<double?>("--low-up-to") { Description = "The same for low tasks", HelpName = "SHARE" };
-        var command = new Command("limit", "Set the limits of a gate; what is not named is as configured, and lowering one ends no run") { name, limit, rate, burst, normal, low, JsonOutput.Option };
+        var command = new Command(
+            "limit",
+            "Set the limits of a gate; what is not named is as configured, and lowering one ends no run") { name, limit, rate, burst,
+            normal, low, JsonOutput.Option };
         command.SetAction(async (parsed, stop) =>
         {
             using var client = connection.Open(parsed, shell);
@@ -33,7 +40,8 @@ internal static class LimitCommand
                 Burst = parsed.GetValue(burst),
                 Headroom = Headroom(parsed.GetValue(normal), parsed.GetValue(low)),
             };
-            return GateOutput.Write(shell, await client.SetGateLimitAsync(parsed.GetRequiredValue(name), wanted, stop), parsed.GetValue(JsonOutput.Option));
+            return GateOutput.Write(
+                shell, await client.SetGateLimitAsync(parsed.GetRequiredValue(name), wanted, stop), parsed.GetValue(JsonOutput.Option));
         });
         return command;
     }
@@ -41,6 +49,10 @@ internal static class LimitCommand
     private static HeadroomView? Headroom(double? normal, double? low)
     {
         var configured = new HeadroomView();
-        return normal is null && low is null ? null : new HeadroomView { Normal = normal ?? configured.Normal, Low = low ?? Math.Min(configured.Low, normal ?? 1) };
+        return normal is null && low is null ? null : new HeadroomView
+        {
+            Normal = normal ?? configured.Normal,
+            Low = low ?? Math.Min(configured.Low, normal ?? 1),
+        };
     }
 }

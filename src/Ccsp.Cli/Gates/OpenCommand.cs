@@ -12,7 +12,8 @@ internal static class OpenCommand
         command.SetAction(async (parsed, stop) =>
         {
             using var client = connection.Open(parsed, shell);
-            return GateOutput.Write(shell, await client.OpenGateAsync(parsed.GetRequiredValue(name), stop), parsed.GetValue(JsonOutput.Option));
+            return GateOutput.Write(
+                shell, await client.OpenGateAsync(parsed.GetRequiredValue(name), stop), parsed.GetValue(JsonOutput.Option));
         });
         return command;
     }

@@ -27,7 +27,10 @@ internal static class Examples
             "ccsp submit \"Deploy it\" --after last --hold",
             "ccsp submit \"Try it\" --env CI=1 --metadata ticket=123 --allowed-tools Read,Edit",
         ],
-        ["ccsp tasks list"] = ["ccsp tasks list --state running", "ccsp tasks list --since 1h --agent ci", "ccsp tasks list --json --limit 100"],
+        ["ccsp tasks list"] =
+        [
+            "ccsp tasks list --state running", "ccsp tasks list --since 1h --agent ci", "ccsp tasks list --json --limit 100",
+        ],
         ["ccsp tasks show"] = ["ccsp tasks show last", "ccsp tasks show 019a3f5e"],
         ["ccsp tasks output"] = ["ccsp tasks output last --follow", "ccsp tasks output 019a3f5e --run 2 --stderr"],
         ["ccsp tasks events"] = ["ccsp tasks events last --follow"],

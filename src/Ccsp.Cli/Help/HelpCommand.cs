@@ -9,7 +9,8 @@ internal static class HelpCommand
     public static Command Create(Shell shell)
     {
         var markdown = new Option<bool>("--markdown") { Description = "Print the reference of all commands as Markdown" };
-        var words = new Argument<string[]>("COMMAND") { Description = "The command's words, such as tasks list", Arity = ArgumentArity.ZeroOrMore };
+        var words =
+            new Argument<string[]>("COMMAND") { Description = "The command's words, such as tasks list", Arity = ArgumentArity.ZeroOrMore };
         var command = new Command("help", "Show the help of a command") { words, markdown };
         command.SetAction((parsed, stop) =>
         {

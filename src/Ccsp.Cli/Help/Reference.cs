@@ -13,12 +13,12 @@ internal static class Reference
 
             Made by `ccsp help --markdown`; a test compares it with the program.
 
-            Results go to standard output, everything else to standard error. A task is named by its id, a beginning or end of it, or as `last`.
-            Times are read and shown in the time zone of the caller; JSON has them in UTC.
+            Results go to standard output, everything else to standard error. A task is named by its id, a beginning or end of it, or as
+            `last`. Times are read and shown in the time zone of the caller; JSON has them in UTC.
 
             Every command that talks to a gateway finds it by `--url`, `CCSP_URL`, else where the gateway of the data folder listens, else
-            `http://127.0.0.1:3001`, and its key by `--key`, `CCSP_API_KEY` (or `CCSP_API_KEY_FILE`), else the file `local.key` of the data folder.
-            The data folder is `--data-dir`, `CCSP_DATA_DIR`, the configuration's `dataDir`, else `./data` where it exists, else
+            `http://127.0.0.1:3001`, and its key by `--key`, `CCSP_API_KEY` (or `CCSP_API_KEY_FILE`), else the file `local.key` of the data
+            folder. The data folder is `--data-dir`, `CCSP_DATA_DIR`, the configuration's `dataDir`, else `./data` where it exists, else
             `$XDG_DATA_HOME/ccsp` (`~/.local/share/ccsp`): the same for every command, from every directory.
 
             """);
@@ -40,7 +40,12 @@ internal static class Reference
             output.WriteLine($"## `{name}{string.Concat(command.Arguments.Select(a => " " + Usage(a)))}`");
             output.WriteLine();
             output.WriteLine(command.Description + ".");
-            WriteRows([.. command.Arguments.Select(a => (Usage(a), a.Description)), .. command.Options.Where(o => o is not HelpOption && !o.Hidden).Select(Row)], output);
+            WriteRows(
+                [
+                    .. command.Arguments.Select(a => (Usage(a), a.Description)),
+                    .. command.Options.Where(o => o is not HelpOption && !o.Hidden).Select(Row),
+                ],
+                output);
             WriteExamples(name, output);
         }
 

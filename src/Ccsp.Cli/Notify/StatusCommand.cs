@@ -9,7 +9,8 @@ internal static class StatusCommand
 {
     private static readonly Column[] Columns =
     [
-        new("CHANNEL", Whole: true), new("FROM", MayGo: true), new("WAITING", Whole: true), new("DEAD", Whole: true), new("REFUSED", MayGo: true),
+        new("CHANNEL", Whole: true), new("FROM", MayGo: true), new("WAITING", Whole: true), new("DEAD", Whole: true),
+        new("REFUSED", MayGo: true),
         new("LAST SUCCESS", Whole: true, MayGo: true), new("PAUSED UNTIL", Whole: true, MayGo: true), new("ERROR"),
     ];
 

@@ -9,7 +9,10 @@ internal static class TestCommand
     public static Command Create(Shell shell, Connection connection)
     {
         var channel = new Argument<string>("CHANNEL") { Description = "github, slack, webhook, email, pagerduty or log" };
-        var command = new Command("test", "Send a test notification over one channel and wait for what comes of it; ends with 1 when it was not taken") { channel, JsonOutput.Option };
+        var command = new Command(
+            "test",
+            "Send a test notification over one channel and wait for what comes of it; ends with 1 when it was not taken") { channel,
+            JsonOutput.Option };
         command.SetAction(async (parsed, stop) =>
         {
             using var client = connection.Open(parsed, shell);

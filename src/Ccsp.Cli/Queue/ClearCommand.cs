@@ -17,7 +17,8 @@ internal static class ClearCommand
         var agent = new Option<string?>("--agent") { Description = "Only of this agent", HelpName = "AGENT" };
         var reason = new Option<string?>("--reason") { Description = "A sentence for those whose tasks they were", HelpName = "TEXT" };
         var yes = new Option<bool>("--yes", "-y") { Description = "Do not ask" };
-        var command = new Command("clear", "Cancel tasks that wait; runs go on") { state, priority, group, agent, reason, yes, JsonOutput.Option };
+        var command = new Command(
+            "clear", "Cancel tasks that wait; runs go on") { state, priority, group, agent, reason, yes, JsonOutput.Option };
         command.SetAction(async (parsed, stop) =>
         {
             if (!parsed.GetValue(yes) && !Question.IsAnsweredYes(shell, "Cancel the tasks that wait?"))

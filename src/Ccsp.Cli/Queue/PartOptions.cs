@@ -22,7 +22,8 @@ internal sealed class PartOptions
         });
     }
 
-    public Priority? Priority(ParseResult parsed) => Words<Priority>.TryParse(parsed.GetValue(_priority), out var priority) ? priority : null;
+    public Priority? Priority(ParseResult parsed) =>
+        Words<Priority>.TryParse(parsed.GetValue(_priority), out var priority) ? priority : null;
 
     public string? Group(ParseResult parsed) => parsed.GetValue(_group);
 }

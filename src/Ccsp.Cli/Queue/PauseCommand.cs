@@ -12,7 +12,8 @@ internal static class PauseCommand
         var reason = new Argument<string?>("REASON") { Description = "A sentence for those who wait", Arity = ArgumentArity.ZeroOrOne };
         var until = TimeOptions.Coming("--until", "Resume by itself then", shell);
         var part = new PartOptions();
-        var command = new Command("pause", "Let no further task start, or none of a class or group; runs go on") { reason, until, JsonOutput.Option };
+        var command = new Command(
+            "pause", "Let no further task start, or none of a class or group; runs go on") { reason, until, JsonOutput.Option };
         part.AddTo(command);
         command.SetAction(async (parsed, stop) =>
         {

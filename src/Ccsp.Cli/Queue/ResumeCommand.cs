@@ -14,7 +14,10 @@ internal static class ResumeCommand
         command.SetAction(async (parsed, stop) =>
         {
             using var client = connection.Open(parsed, shell);
-            return QueueOutput.Write(shell, await client.ResumeQueueAsync(new QueueResume { Priority = part.Priority(parsed), Group = part.Group(parsed) }, stop), parsed.GetValue(JsonOutput.Option));
+            return QueueOutput.Write(
+                shell,
+                await client.ResumeQueueAsync(new QueueResume { Priority = part.Priority(parsed), Group = part.Group(parsed) }, stop),
+                parsed.GetValue(JsonOutput.Option));
         });
         return command;
     }

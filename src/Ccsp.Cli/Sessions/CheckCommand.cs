@@ -8,11 +8,14 @@ internal static class CheckCommand
     public static Command Create(Shell shell, Connection connection)
     {
         var name = SessionsCommand.Name();
-        var command = new Command("check", "Ask the engine now whether a profile is logged in; exit code 5 when it is not") { name, JsonOutput.Option };
+        var command = new Command(
+            "check", "Ask the engine now whether a profile is logged in; exit code 5 when it is not") { name, JsonOutput.Option };
         command.SetAction(async (parsed, stop) =>
         {
             using var client = connection.Open(parsed, shell);
-            return SessionOutput.Write(shell, await client.CheckSessionAsync(await SessionsCommand.ProfileAsync(client, parsed.GetValue(name), stop), stop), parsed.GetValue(JsonOutput.Option));
+            return SessionOutput.Write(
+                shell, await client.CheckSessionAsync(await SessionsCommand.ProfileAsync(client, parsed.GetValue(name), stop), stop),
+                parsed.GetValue(JsonOutput.Option));
         });
         return command;
     }

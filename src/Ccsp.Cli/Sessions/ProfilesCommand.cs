@@ -9,7 +9,8 @@ internal static class ProfilesCommand
 {
     private static readonly Column[] Columns =
     [
-        new("PROFILE", Whole: true), new("ENGINE", Whole: true), new("KIND", MayGo: true), new("STATE", Whole: true, Colour: StateColours.Of), new("LIMIT", Whole: true),
+        new("PROFILE", Whole: true), new("ENGINE", Whole: true), new("KIND", MayGo: true),
+        new("STATE", Whole: true, Colour: StateColours.Of), new("LIMIT", Whole: true),
         new("PLAN", MayGo: true), new("CONFIG DIR"),
     ];
 

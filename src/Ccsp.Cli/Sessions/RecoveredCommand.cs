@@ -8,11 +8,14 @@ internal static class RecoveredCommand
     public static Command Create(Shell shell, Connection connection)
     {
         var name = SessionsCommand.Name();
-        var command = new Command("recovered", "Say that a lost login works again; exit code 5 when the engine denies it") { name, JsonOutput.Option };
+        var command = new Command(
+            "recovered", "Say that a lost login works again; exit code 5 when the engine denies it") { name, JsonOutput.Option };
         command.SetAction(async (parsed, stop) =>
         {
             using var client = connection.Open(parsed, shell);
-            return SessionOutput.Write(shell, await client.RecoverSessionAsync(await SessionsCommand.ProfileAsync(client, parsed.GetValue(name), stop), stop), parsed.GetValue(JsonOutput.Option));
+            return SessionOutput.Write(
+                shell, await client.RecoverSessionAsync(await SessionsCommand.ProfileAsync(client, parsed.GetValue(name), stop), stop),
+                parsed.GetValue(JsonOutput.Option));
         });
         return command;
     }

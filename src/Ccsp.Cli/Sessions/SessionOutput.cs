@@ -8,8 +8,10 @@ internal static class SessionOutput
 {
     private static readonly Column[] Columns =
     [
-        new("PROFILE", Whole: true), new("STATE", Whole: true, Colour: StateColours.Of), new("FAILURES", MayGo: true), new("CHECKED", Whole: true, MayGo: true),
-        new("LAST ANSWER", Whole: true, MayGo: true), new("EXPIRES", Whole: true, MayGo: true), new("ISSUE", Whole: true, MayGo: true), new("REASON"),
+        new("PROFILE", Whole: true), new("STATE", Whole: true, Colour: StateColours.Of), new("FAILURES", MayGo: true),
+        new("CHECKED", Whole: true, MayGo: true),
+        new("LAST ANSWER", Whole: true, MayGo: true), new("EXPIRES", Whole: true, MayGo: true), new("ISSUE", Whole: true, MayGo: true),
+        new("REASON"),
     ];
 
     /// <returns>5 when it is lost.</returns>
@@ -19,7 +21,9 @@ internal static class SessionOutput
             JsonOutput.Write(shell, session, JsonOutput.Readable.SessionView);
         else
             WriteTable(shell, [session]);
-        return session.State == SessionState.Lost || (!session.IsValid && session.ConsecutiveFailures > 0) ? ExitCodes.Findings : ExitCodes.Done;
+        return session.State == SessionState.Lost || (!session.IsValid && session.ConsecutiveFailures > 0)
+            ? ExitCodes.Findings
+            : ExitCodes.Done;
     }
 
     public static void WriteTable(Shell shell, IEnumerable<SessionView> sessions) =>

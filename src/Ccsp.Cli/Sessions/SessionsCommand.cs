@@ -20,7 +20,8 @@ internal static class SessionsCommand
         return command;
     }
 
-    public static Argument<string?> Name() => new("PROFILE") { Description = "Name of a profile; may be left out where there is one", Arity = ArgumentArity.ZeroOrOne };
+    public static Argument<string?> Name() =>
+        new("PROFILE") { Description = "Name of a profile; may be left out where there is one", Arity = ArgumentArity.ZeroOrOne };
 
     /// <summary>The named profile, or the only one.</summary>
     public static async Task<string> ProfileAsync(GatewayClient client, string? named, CancellationToken stop)
@@ -28,6 +29,8 @@ internal static class SessionsCommand
         if (named is not null)
             return named;
         var profiles = (await client.GetProfilesAsync(stop)).Items;
-        return profiles is [var only] ? only.Name : throw CliFailure.Usage($"name a profile: {string.Join(", ", profiles.Select(profile => profile.Name))}");
+        return profiles is [var only]
+            ? only.Name
+            : throw CliFailure.Usage($"name a profile: {string.Join(", ", profiles.Select(profile => profile.Name))}");
     }
 }

@@ -3,8 +3,8 @@ using System.Text;
 namespace Ccsp.Cli.Submitting;
 
 /// <summary>
-/// What is piped in, read to its end. A pipe that stays silent may be one nobody will ever write to or close, as programs leave to those they
-/// start; after three seconds, as claude does it, that is said.
+/// What is piped in, read to its end. A pipe that stays silent may be one nobody will ever write to or close, as programs leave to those
+/// they start; after three seconds, as claude does it, that is said.
 /// </summary>
 internal static class PipedInput
 {
@@ -41,7 +41,9 @@ internal static class PipedInput
             return null;
         }
 
-        shell.Error.WriteLine("ccsp: nothing came on standard input within 3 s; going on without it (</dev/null says that there is none, and without PROMPT it is waited for)");
+        shell.Error.WriteLine(
+            "ccsp: nothing came on standard input within 3 s; going on without it (</dev/null says that there is none, and "
+            + "without PROMPT it is waited for)");
         return null;
     }
 
@@ -69,7 +71,8 @@ internal static class PipedInput
     {
         if (first.Length == 0)
             return "";
-        var rest = await PromptInput.ReadAtMostAsync(input, MaximumBytes - first.Length, stop) ?? throw CliFailure.Usage("standard input is longer than 10 MiB");
+        var rest = await PromptInput.ReadAtMostAsync(input, MaximumBytes - first.Length, stop)
+            ?? throw CliFailure.Usage("standard input is longer than 10 MiB");
         try
         {
             return Strict.GetString([.. first, .. rest]);

@@ -6,7 +6,8 @@ namespace Ccsp.Cli.Submitting;
 /// <summary>Describes a task and hands it in.</summary>
 internal static class Submission
 {
-    public static async Task<TaskView> SendAsync(GatewayClient client, SubmissionOptions options, ParseResult parsed, Shell shell, CancellationToken stop)
+    public static async Task<TaskView> SendAsync(
+        GatewayClient client, SubmissionOptions options, ParseResult parsed, Shell shell, CancellationToken stop)
     {
         var task = await options.ReadAsync(parsed, shell, client, stop);
         try
@@ -15,7 +16,9 @@ internal static class Submission
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
         {
-            throw new CliFailure("interrupted before the gateway answered; it may have accepted the task ('ccsp tasks list' shows it)", ExitCodes.Interrupted);
+            throw new CliFailure(
+                "interrupted before the gateway answered; it may have accepted the task ('ccsp tasks list' shows it)",
+                ExitCodes.Interrupted);
         }
     }
 }

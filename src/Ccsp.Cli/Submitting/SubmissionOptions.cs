@@ -10,40 +10,69 @@ namespace Ccsp.Cli.Submitting;
 internal sealed class SubmissionOptions
 {
     private readonly Option<string?> _model = new("--model", "-m") { Description = "Model, in the engine's own words", HelpName = "MODEL" };
-    private readonly Option<string?> _fallback = new("--fallback-model") { Description = "Model to fall back to when the first is overloaded", HelpName = "MODEL" };
-    private readonly Option<string?> _priority = new("--priority", "-p") { Description = "urgent, high, normal or low", HelpName = "PRIORITY" };
+    private readonly Option<string?> _fallback =
+        new("--fallback-model") { Description = "Model to fall back to when the first is overloaded", HelpName = "MODEL" };
+    private readonly Option<string?> _priority =
+        new("--priority", "-p") { Description = "urgent, high, normal or low", HelpName = "PRIORITY" };
     private readonly Option<string?> _engine = new("--engine") { Description = "Engine that runs it", HelpName = "ENGINE" };
     private readonly Option<string?> _agent = new("--agent") { Description = "On whose behalf it runs", HelpName = "AGENT" };
     private readonly Option<string?> _type = new("--type") { Description = "A free word to filter by", HelpName = "TYPE" };
-    private readonly Option<string?> _directory = new("--cwd") { Description = "Working directory; else a fresh empty folder", HelpName = "DIR" };
-    private readonly Option<string?> _directoryMode = new("--directory-mode") { Description = "exclusive: one run at a time in the working directory; or shared", HelpName = "MODE" };
+    private readonly Option<string?> _directory =
+        new("--cwd") { Description = "Working directory; else a fresh empty folder", HelpName = "DIR" };
+    private readonly Option<string?> _directoryMode =
+        new("--directory-mode") { Description = "exclusive: one run at a time in the working directory; or shared", HelpName = "MODE" };
     private readonly Option<bool> _shared = new("--shared") { Description = "The same as --directory-mode shared" };
     private readonly Option<string?> _profile = new("--profile") { Description = "Login or key it runs under", HelpName = "PROFILE" };
     private readonly Option<string?> _group = new("--group") { Description = "Fairness key; else the agent", HelpName = "GROUP" };
-    private readonly Option<string?> _system = new("--system-prompt") { Description = "Replaces the engine's system prompt", HelpName = "TEXT" };
+    private readonly Option<string?> _system =
+        new("--system-prompt") { Description = "Replaces the engine's system prompt", HelpName = "TEXT" };
     private readonly Option<string?> _systemFile = new("--system-prompt-file") { Description = "The same from a file", HelpName = "FILE" };
-    private readonly Option<string?> _append = new("--append-system-prompt") { Description = "Is added to the engine's system prompt", HelpName = "TEXT" };
-    private readonly Option<string?> _appendFile = new("--append-system-prompt-file") { Description = "The same from a file", HelpName = "FILE" };
-    private readonly Option<string[]> _include = new("--include") { Description = "File whose content is put before the prompt; may be repeated", HelpName = "FILE" };
-    private readonly Option<string[]> _allowed = new("--allowed-tools") { Description = "Tools that need no permission, separated by commas or repeated", HelpName = "TOOLS" };
-    private readonly Option<string[]> _disallowed = new("--disallowed-tools") { Description = "Tools that are refused", HelpName = "TOOLS" };
-    private readonly Option<string?> _permission = new("--permission-mode") { Description = "The engine's permission mode", HelpName = "MODE" };
-    private readonly Option<string?> _mcp = new("--mcp-config") { Description = "MCP servers: a JSON object, or a file that holds one", HelpName = "JSON|FILE" };
-    private readonly Option<string?> _schema = new("--schema", "--json-schema") { Description = "JSON schema the answer must follow: the object, or a file that holds it", HelpName = "JSON|FILE" };
-    private readonly Option<string[]> _env = new("--env", "-e") { Description = "Variable of the run: NAME=VALUE, or NAME with its value here; may be repeated", HelpName = "NAME=VALUE" };
-    private readonly Option<string[]> _metadata = new("--metadata") { Description = "A fact of your own, kept and given back; may be repeated", HelpName = "NAME=VALUE" };
+    private readonly Option<string?> _append =
+        new("--append-system-prompt") { Description = "Is added to the engine's system prompt", HelpName = "TEXT" };
+    private readonly Option<string?> _appendFile =
+        new("--append-system-prompt-file") { Description = "The same from a file", HelpName = "FILE" };
+    private readonly Option<string[]> _include =
+        new("--include") { Description = "File whose content is put before the prompt; may be repeated", HelpName = "FILE" };
+    private readonly Option<string[]> _allowed =
+        new("--allowed-tools") { Description = "Tools that need no permission, separated by commas or repeated", HelpName = "TOOLS" };
+    private readonly Option<string[]> _disallowed =
+        new("--disallowed-tools") { Description = "Tools that are refused", HelpName = "TOOLS" };
+    private readonly Option<string?> _permission =
+        new("--permission-mode") { Description = "The engine's permission mode", HelpName = "MODE" };
+    private readonly Option<string?> _mcp =
+        new("--mcp-config") { Description = "MCP servers: a JSON object, or a file that holds one", HelpName = "JSON|FILE" };
+    private readonly Option<string?> _schema = new("--schema", "--json-schema")
+    {
+        Description = "JSON schema the answer must follow: the object, or a file that holds it",
+        HelpName = "JSON|FILE",
+    };
+    private readonly Option<string[]> _env = new("--env", "-e")
+    {
+        Description = "Variable of the run: NAME=VALUE, or NAME with its value here; may be repeated",
+        HelpName = "NAME=VALUE",
+    };
+    private readonly Option<string[]> _metadata =
+        new("--metadata") { Description = "A fact of your own, kept and given back; may be repeated", HelpName = "NAME=VALUE" };
     private readonly Option<int?> _timeout = TimeOptions.Seconds("--timeout", "Wall deadline of each run");
     private readonly Option<int?> _turns = new("--max-turns") { Description = "Turn limit of each run", HelpName = "N" };
     private readonly Option<decimal?> _budget = new("--max-budget-usd") { Description = "Spending limit of each run", HelpName = "USD" };
     private readonly Option<int?> _retries = new("--retries") { Description = "Runs more after an ending that may pass", HelpName = "N" };
-    private readonly Option<string?> _resume = new("--resume") { Description = "Conversation, or task whose conversation is continued", HelpName = "ID" };
+    private readonly Option<string?> _resume =
+        new("--resume") { Description = "Conversation, or task whose conversation is continued", HelpName = "ID" };
     private readonly Option<bool> _hold = new("--hold") { Description = "Wait for approval by a person" };
-    private readonly Option<string[]> _after = new("--after") { Description = "Task that must end first; may be repeated", HelpName = "ID" };
-    private readonly Option<string?> _onFailure = new("--on-parent-failure") { Description = "When one of them does not succeed: fail (as when absent) or continue", HelpName = "WHAT" };
+    private readonly Option<string[]> _after =
+        new("--after") { Description = "Task that must end first; may be repeated", HelpName = "ID" };
+    private readonly Option<string?> _onFailure = new("--on-parent-failure")
+    {
+        Description = "When one of them does not succeed: fail (as when absent) or continue",
+        HelpName = "WHAT",
+    };
     private readonly Option<DateTimeOffset?> _runAt;
     private readonly Option<DateTimeOffset?> _startBefore;
-    private readonly Option<string?> _durability = new("--durability") { Description = "The least that is accepted: memory, disk or replicated", HelpName = "LEVEL" };
-    private readonly Option<string?> _idempotency = new("--idempotency-key") { Description = "Makes a repeated call find the same task", HelpName = "TEXT" };
+    private readonly Option<string?> _durability =
+        new("--durability") { Description = "The least that is accepted: memory, disk or replicated", HelpName = "LEVEL" };
+    private readonly Option<string?> _idempotency =
+        new("--idempotency-key") { Description = "Makes a repeated call find the same task", HelpName = "TEXT" };
 
     private readonly Argument<string?> _prompt = new("PROMPT")
     {
@@ -66,8 +95,10 @@ internal sealed class SubmissionOptions
         command.Add(_prompt);
         Option[] options =
         [
-            _model, _fallback, _priority, _engine, _agent, _type, _profile, _group, _directory, _directoryMode, _shared, _include, _system, _systemFile, _append,
-            _appendFile, _allowed, _disallowed, _permission, _mcp, _schema, _env, _metadata, _timeout, _turns, _budget, _retries, _resume, _hold, _after,
+            _model, _fallback, _priority, _engine, _agent, _type, _profile, _group, _directory, _directoryMode, _shared, _include, _system,
+            _systemFile, _append,
+            _appendFile, _allowed, _disallowed, _permission, _mcp, _schema, _env, _metadata, _timeout, _turns, _budget, _retries, _resume,
+            _hold, _after,
             _onFailure, _runAt, _startBefore, _durability, _idempotency,
         ];
         foreach (var option in options)
@@ -116,7 +147,8 @@ internal sealed class SubmissionOptions
         OutputSchema = ValueFiles.Json("--schema", parsed.GetValue(_schema), shell),
         Env = NamedValues.Read("--env", parsed.GetValue(_env), name => OwnVariable(name, shell)),
         Metadata = NamedValues.Read("--metadata", parsed.GetValue(_metadata))
-            ?.ToDictionary(fact => fact.Key, fact => JsonSerializer.SerializeToElement(fact.Value, CcspJson.Wire.String), StringComparer.Ordinal),
+            ?.ToDictionary(
+                fact => fact.Key, fact => JsonSerializer.SerializeToElement(fact.Value, CcspJson.Wire.String), StringComparer.Ordinal),
         TimeoutSeconds = parsed.GetValue(_timeout),
         MaxTurns = parsed.GetValue(_turns),
         MaxBudgetUsd = parsed.GetValue(_budget),

@@ -1,6 +1,8 @@
 namespace Ccsp.Cli.Submitting;
 
-/// <summary>Names of tools, repeated or separated by commas; a comma within parentheses belongs to a name, as in <c>Bash(a,b)</c>.</summary>
+/// <summary>
+/// Names of tools, repeated or separated by commas; a comma within parentheses belongs to a name, as in <c>Bash(a,b)</c>.
+/// </summary>
 internal static class ToolNames
 {
     /// <returns>Null where none is given.</returns>

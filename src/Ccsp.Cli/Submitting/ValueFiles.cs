@@ -22,11 +22,14 @@ internal static class ValueFiles
         try
         {
             using var document = JsonDocument.Parse(isInline ? given : Read(option, given, shell));
-            return document.RootElement.ValueKind == JsonValueKind.Object ? document.RootElement.Clone() : throw CliFailure.Usage($"{option}: {Named(given, isInline)} is no JSON object");
+            return document.RootElement.ValueKind == JsonValueKind.Object
+                ? document.RootElement.Clone()
+                : throw CliFailure.Usage($"{option}: {Named(given, isInline)} is no JSON object");
         }
         catch (JsonException broken)
         {
-            throw CliFailure.Usage($"{option}: {Named(given, isInline)} is no JSON (line {broken.LineNumber + 1}, byte {broken.BytePositionInLine + 1})");
+            throw CliFailure.Usage(
+                $"{option}: {Named(given, isInline)} is no JSON (line {broken.LineNumber + 1}, byte {broken.BytePositionInLine + 1})");
         }
     }
 

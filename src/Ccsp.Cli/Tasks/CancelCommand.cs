@@ -6,5 +6,6 @@ namespace Ccsp.Cli.Tasks;
 internal static class CancelCommand
 {
     public static Command Create(Shell shell, Connection connection) =>
-        TaskAction.Create("cancel", "Cancel tasks; running ones are stopped", (client, id, stop) => client.CancelAsync(id, stop), shell, connection);
+        TaskAction.Create(
+            "cancel", "Cancel tasks; running ones are stopped", (client, id, stop) => client.CancelAsync(id, stop), shell, connection);
 }

@@ -20,7 +20,8 @@ internal static class ExplainCommand
                 return JsonOutput.Write(shell, answer, JsonOutput.Readable.ExplanationView);
             shell.Out.WriteLine(answer.Summary);
             if (answer.Gates.Count > 0)
-                TableOutput.Write(shell, Columns, answer.Gates.Select(gate => new[] { gate.Gate, gate.Admits ? "yes" : "no", gate.Reason }));
+                TableOutput.Write(
+                    shell, Columns, answer.Gates.Select(gate => new[] { gate.Gate, gate.Admits ? "yes" : "no", gate.Reason }));
             foreach (var gate in answer.Gates.Where(gate => !gate.Admits && gate.Action is not null))
                 shell.Out.WriteLine($"To open {gate.Gate}: {gate.Action}");
             return ExitCodes.Done;

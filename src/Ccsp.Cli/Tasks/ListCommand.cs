@@ -11,7 +11,8 @@ internal static class ListCommand
 
     private static readonly Column[] Columns =
     [
-        new("ID", Whole: true), new("STATE", Whole: true, Colour: StateColours.Of), new("AGE", Whole: true, MayGo: true), new("AGENT", MayGo: true),
+        new("ID", Whole: true), new("STATE", Whole: true, Colour: StateColours.Of), new("AGE", Whole: true, MayGo: true),
+        new("AGENT", MayGo: true),
         new("PRIORITY", Whole: true, MayGo: true), new("RUNS", Whole: true, MayGo: true), new("PROMPT"),
     ];
 

@@ -14,7 +14,8 @@ internal sealed class ListOptions
     private readonly Option<string?> _profile = new("--profile") { Description = "Only of this profile", HelpName = "PROFILE" };
     private readonly Option<string?> _group = new("--group") { Description = "Only of this group", HelpName = "GROUP" };
     private readonly Option<string?> _type = new("--type") { Description = "Only of this type", HelpName = "TYPE" };
-    private readonly Option<string?> _text = new("--search", "-q") { Description = "Text in prompt, result or metadata", HelpName = "TEXT" };
+    private readonly Option<string?> _text =
+        new("--search", "-q") { Description = "Text in prompt, result or metadata", HelpName = "TEXT" };
     private readonly Option<DateTimeOffset?> _since;
     private readonly Option<DateTimeOffset?> _until;
     private readonly Option<int?> _limit = new("--limit", "-n") { Description = "Tasks on one page", HelpName = "N" };

@@ -13,7 +13,10 @@ internal static class OutputCommand
         var run = new Option<int?>("--run") { Description = "Which run; else the latest", HelpName = "N" };
         var errors = new Option<bool>("--stderr") { Description = "Standard error instead of standard output" };
         var follow = new Option<bool>("--follow", "-f") { Description = "Go on until the run ends" };
-        var command = new Command("output", "Copy what a run wrote to standard output: byte for byte into a file or pipe, without control sequences onto a terminal") { id, run, errors, follow };
+        var command = new Command(
+            "output",
+            "Copy what a run wrote to standard output: byte for byte into a file or pipe, without control sequences onto a terminal") { id,
+            run, errors, follow };
         command.SetAction(async (parsed, stop) =>
         {
             using var client = connection.Open(parsed, shell);

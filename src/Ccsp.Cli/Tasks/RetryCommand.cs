@@ -19,8 +19,11 @@ internal static class RetryCommand
         {
             using var client = connection.Open(parsed, shell);
             return filter.Read(parsed) is { } order
-                ? await RetryManyAsync(client, order, (parsed.GetValue(preview), parsed.GetValue(yes), parsed.GetValue(JsonOutput.Option)), shell, stop)
-                : await TaskAction.ActAsync(ParentsFirst(parsed.GetRequiredValue(ids)), (one, id, token) => one.RetryAsync(id, token), client, parsed.GetValue(JsonOutput.Option), shell, stop);
+                ? await RetryManyAsync(
+                    client, order, (parsed.GetValue(preview), parsed.GetValue(yes), parsed.GetValue(JsonOutput.Option)), shell, stop)
+                : await TaskAction.ActAsync(
+                    ParentsFirst(parsed.GetRequiredValue(ids)), (one, id, token) => one.RetryAsync(id, token), client,
+                    parsed.GetValue(JsonOutput.Option), shell, stop);
         });
         return command;
     }
@@ -29,14 +32,19 @@ internal static class RetryCommand
     private static string[] ParentsFirst(string[] ids) => [.. ids.Order(StringComparer.Ordinal)];
 
     /// <summary>What is retried is what was counted: tasks that end after the count are left alone.</summary>
-    private static async Task<int> RetryManyAsync(GatewayClient client, RetryOrder order, (bool Only, bool Yes, bool Json) wanted, Shell shell, CancellationToken stop)
+    private static async Task<int> RetryManyAsync(
+        GatewayClient client, RetryOrder order, (bool Only, bool Yes, bool Json) wanted, Shell shell, CancellationToken stop)
     {
         var counted = await client.RetryManyAsync(order with { DryRun = true }, stop);
         if (wanted.Only)
             return Write(shell, counted, wanted.Json);
         var question = string.Create(CultureInfo.InvariantCulture, $"Run {counted.Matched} tasks again?");
         if (!wanted.Yes && !Question.IsAnsweredYes(shell, question))
-            return Failures.Say(shell, string.Create(CultureInfo.InvariantCulture, $"{counted.Matched} tasks match and none was retried; --yes does it without asking"), ExitCodes.Usage);
+            return Failures.Say(
+                shell,
+                string.Create(
+                    CultureInfo.InvariantCulture, $"{counted.Matched} tasks match and none was retried; --yes does it without asking"),
+                ExitCodes.Usage);
         return Write(shell, await client.RetryManyAsync(order with { EndedBy = counted.AsOf }, stop), wanted.Json);
     }
 

@@ -10,7 +10,8 @@ internal sealed class RetryOptions
     private readonly Option<bool> _failed = new("--failed") { Description = "Tasks that failed, all or those the other options name" };
     private readonly Option<bool> _cancelled = new("--cancelled") { Description = "Tasks that were cancelled" };
     private readonly Option<bool> _expired = new("--expired") { Description = "Tasks that expired" };
-    private readonly Option<string?> _because = new("--because") { Description = "Only tasks that failed for this reason", HelpName = "REASON" };
+    private readonly Option<string?> _because =
+        new("--because") { Description = "Only tasks that failed for this reason", HelpName = "REASON" };
     private readonly Option<string?> _agent = new("--agent") { Description = "Only of this agent", HelpName = "AGENT" };
     private readonly Option<string?> _group = new("--group") { Description = "Only of this group", HelpName = "GROUP" };
     private readonly Option<string?> _engine = new("--engine") { Description = "Only of this engine", HelpName = "ENGINE" };

@@ -24,7 +24,8 @@ internal static class TaskAction
     }
 
     public static async Task<int> ActAsync(
-        IEnumerable<string> ids, Func<GatewayClient, string, CancellationToken, Task<TaskView>> act, GatewayClient client, bool json, Shell shell, CancellationToken stop)
+        IEnumerable<string> ids, Func<GatewayClient, string, CancellationToken, Task<TaskView>> act, GatewayClient client, bool json,
+        Shell shell, CancellationToken stop)
     {
         var exit = ExitCodes.Done;
         foreach (var id in ids)

@@ -3,8 +3,8 @@ using Ccsp.Contracts;
 namespace Ccsp.Cli.Tasks;
 
 /// <summary>
-/// Finds the task a person means: by its whole id, the beginning or the end of it, or as <c>last</c>. Ids are ordered by time, so a beginning is one
-/// page of the list; an end is looked for among the newest tasks.
+/// Finds the task a person means: by its whole id, the beginning or the end of it, or as <c>last</c>. Ids are ordered by time, so a
+/// beginning is one page of the list; an end is looked for among the newest tasks.
 /// </summary>
 internal static class TaskReference
 {
@@ -21,7 +21,9 @@ internal static class TaskReference
     public static async Task<string> FindAsync(GatewayClient client, string text, CancellationToken stop)
     {
         if (text == Last)
-            return (await client.ListTasksAsync(new TaskQuery { Limit = 1, Fields = IdOnly }, stop)).Items is [var newest] ? newest.Id : throw CliFailure.Usage("there is no task yet");
+            return (await client.ListTasksAsync(new TaskQuery { Limit = 1, Fields = IdOnly }, stop)).Items is [var newest]
+                ? newest.Id
+                : throw CliFailure.Usage("there is no task yet");
         if (!IsPart(text))
             return text;
         var part = text.ToLowerInvariant();
@@ -29,7 +31,9 @@ internal static class TaskReference
             return Only(text, "begins", beginning);
         if (part.Length >= ShortestEnd && await EndAsync(client, part, stop) is { Count: > 0 } end)
             return Only(text, "ends", end);
-        throw new CliFailure($"no task begins with '{text}', and none of the newest {Newest} ends with it (an end has at least {ShortestEnd} characters)", ExitCodes.Failed);
+        throw new CliFailure(
+            $"no task begins with '{text}', and none of the newest {Newest} ends with it (an end has at least {ShortestEnd} characters)",
+            ExitCodes.Failed);
     }
 
     /// <summary>The same for each.</summary>
@@ -49,7 +53,8 @@ internal static class TaskReference
 
     private static async Task<IReadOnlyList<TaskView>> BeginningAsync(GatewayClient client, string part, CancellationToken stop)
     {
-        var page = await client.ListTasksAsync(new TaskQuery { Cursor = part + Highest[part.Length..], Limit = Shown + 1, Fields = IdOnly }, stop);
+        var page = await client.ListTasksAsync(
+            new TaskQuery { Cursor = part + Highest[part.Length..], Limit = Shown + 1, Fields = IdOnly }, stop);
         return [.. page.Items.Where(task => task.Id.StartsWith(part, StringComparison.Ordinal))];
     }
 

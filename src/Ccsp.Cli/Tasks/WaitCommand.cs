@@ -15,7 +15,9 @@ internal static class WaitCommand
             using var client = connection.Open(parsed, shell);
             var task = await TaskReference.FindAsync(client, parsed.GetRequiredValue(id), stop);
             await FollowAsync(client, task, shell, stop);
-            return TaskEnding.Report(shell, await WholeResult.FetchAsync(client, await client.GetTaskAsync(task, stop), stop), parsed.GetValue(JsonOutput.Option), printResult: true);
+            return TaskEnding.Report(
+                shell, await WholeResult.FetchAsync(client, await client.GetTaskAsync(task, stop), stop),
+                parsed.GetValue(JsonOutput.Option), printResult: true);
         });
         return command;
     }

@@ -3,8 +3,8 @@ using System.Runtime.InteropServices;
 namespace Ccsp.Cli.Terminal;
 
 /// <summary>
-/// Writes to an inherited descriptor and fails where the system does. The console's own stream takes a closed pipe for success, so that an answer
-/// nobody got would end with 0.
+/// Writes to an inherited descriptor and fails where the system does. The console's own stream takes a closed pipe for success, so that an
+/// answer nobody got would end with 0.
 /// </summary>
 internal sealed partial class StandardOutput(int descriptor) : Stream
 {
@@ -63,7 +63,8 @@ internal sealed partial class StandardOutput(int descriptor) : Stream
         }
         else if (error != Interrupted)
         {
-            throw new StandardOutputFailure(descriptor == 2 ? "standard error" : "standard output", Marshal.GetPInvokeErrorMessage(error), error == BrokenPipe);
+            throw new StandardOutputFailure(
+                descriptor == 2 ? "standard error" : "standard output", Marshal.GetPInvokeErrorMessage(error), error == BrokenPipe);
         }
     }
 

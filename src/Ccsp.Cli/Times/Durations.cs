@@ -16,7 +16,9 @@ internal static partial class Durations
             return null;
         var seconds = 0.0;
         for (var i = 0; i < match.Groups["number"].Captures.Count; i++)
-            seconds += double.Parse(match.Groups["number"].Captures[i].ValueSpan, CultureInfo.InvariantCulture) * SecondsOf(match.Groups["unit"].Captures[i].Value);
+            seconds += double.Parse(
+                match.Groups["number"].Captures[i].ValueSpan,
+                CultureInfo.InvariantCulture) * SecondsOf(match.Groups["unit"].Captures[i].Value);
         return seconds <= Longest.TotalSeconds ? TimeSpan.FromSeconds(seconds) : null;
     }
 

@@ -3,8 +3,8 @@ using System.Globalization;
 namespace Ccsp.Cli.Times;
 
 /// <summary>
-/// Times as people write them, in their own time zone. What can be meant in two ways or lies on the wrong side of now is refused rather than
-/// guessed: a task that starts at once instead of tomorrow cannot be taken back. Pure.
+/// Times as people write them, in their own time zone. What can be meant in two ways or lies on the wrong side of now is refused rather
+/// than guessed: a task that starts at once instead of tomorrow cannot be taken back. Pure.
 /// </summary>
 /// <param name="now">The present.</param>
 /// <param name="zone">Of times without an offset.</param>
@@ -16,14 +16,21 @@ internal sealed class TimeText(DateTimeOffset now, TimeZoneInfo zone)
     private static readonly string[] Moments =
         ["yyyy-MM-dd HH:mm", "yyyy-MM-dd HH:mm:ss", "yyyy-MM-dd'T'HH:mm", "yyyy-MM-dd'T'HH:mm:ss", "yyyy-MM-dd'T'HH:mm:ss.FFFFFFF"];
 
-    private static readonly string[] MomentsWithOffset = [.. Moments.Select(form => form + "zzz"), .. Moments.Select(form => form + " zzz"), .. Moments.Select(form => form + "'Z'")];
+    private static readonly string[] MomentsWithOffset =
+    [
+        .. Moments.Select(form => form + "zzz"), .. Moments.Select(form => form + " zzz"), .. Moments.Select(form => form + "'Z'"),
+    ];
 
     /// <summary>A time still to come; a clock time is the next one.</summary>
     public TimeReading Coming(string text)
     {
         if (Read(text, forward: true) is not TimeReading.Known known)
-            return new TimeReading.Refused($"'{Shown(text)}' is no time; write +10m, 1h, 07:30 (the next one), 'tomorrow 07:30', 2026-12-31, '2026-12-31 07:30' or 2026-12-31T07:30:00Z");
-        return known.Time > now ? known : new TimeReading.Refused($"'{Shown(text)}' is past: that was {Local(known.Time)}, and now it is {Local(now)}");
+            return new TimeReading.Refused(
+                $"'{Shown(text)}' is no time; write +10m, 1h, 07:30 (the next one), 'tomorrow 07:30', 2026-12-31, '2026-12-31 "
+                + "07:30' or 2026-12-31T07:30:00Z");
+        return known.Time > now
+            ? known
+            : new TimeReading.Refused($"'{Shown(text)}' is past: that was {Local(known.Time)}, and now it is {Local(now)}");
     }
 
     /// <summary>A time that was; a duration is that long ago, a clock time the latest one.</summary>
@@ -33,7 +40,9 @@ internal sealed class TimeText(DateTimeOffset now, TimeZoneInfo zone)
 
     /// <summary>The same, and a date may be still to come, as the end of this month.</summary>
     public TimeReading Read(string text) => (TimeReading?)Read(text, forward: false)
-        ?? new TimeReading.Refused($"'{Shown(text)}' is no time; write 1h (ago), 07:30 (the latest one), 'yesterday 07:30', 2026-01-31, '2026-01-31 07:30' or 2026-01-31T07:30:00Z");
+        ?? new TimeReading.Refused(
+            $"'{Shown(text)}' is no time; write 1h (ago), 07:30 (the latest one), 'yesterday 07:30', 2026-01-31, '2026-01-31 "
+            + "07:30' or 2026-01-31T07:30:00Z");
 
     private TimeReading.Known? Read(string text, bool forward)
     {
@@ -42,7 +51,8 @@ internal sealed class TimeText(DateTimeOffset now, TimeZoneInfo zone)
             return new TimeReading.Known(forward ? now + duration : now - duration);
         if (TimeOnly.TryParseExact(text, Clocks, CultureInfo.InvariantCulture, DateTimeStyles.None, out var clock))
             return NearestClock(clock, forward);
-        if (DateTimeOffset.TryParseExact(text, MomentsWithOffset, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var exact))
+        const DateTimeStyles Universal = DateTimeStyles.AssumeUniversal;
+        if (DateTimeOffset.TryParseExact(text, MomentsWithOffset, CultureInfo.InvariantCulture, Universal, out var exact))
             return new TimeReading.Known(exact.ToUniversalTime());
         if (DateTime.TryParseExact(text, [.. Days, .. Moments], CultureInfo.InvariantCulture, DateTimeStyles.None, out var local))
             return At(local);
@@ -57,7 +67,10 @@ internal sealed class TimeText(DateTimeOffset now, TimeZoneInfo zone)
             return null;
         int? days = words[0] switch { "today" => 0, "tomorrow" => 1, "yesterday" => -1, _ => null };
         var clock = TimeOnly.MinValue;
-        if (days is not { } offset || (words.Length == 2 && !TimeOnly.TryParseExact(words[1], Clocks, CultureInfo.InvariantCulture, DateTimeStyles.None, out clock)))
+        if (days is not { } offset
+            || (
+                words.Length == 2 && !TimeOnly.TryParseExact(
+                    words[1], Clocks, CultureInfo.InvariantCulture, DateTimeStyles.None, out clock)))
             return null;
         return At(Today.AddDays(offset) + clock.ToTimeSpan());
     }
@@ -81,7 +94,8 @@ internal sealed class TimeText(DateTimeOffset now, TimeZoneInfo zone)
         return new TimeReading.Known(new DateTimeOffset(DateTime.SpecifyKind(local, DateTimeKind.Unspecified), offset).ToUniversalTime());
     }
 
-    private string Local(DateTimeOffset time) => TimeZoneInfo.ConvertTime(time, zone).ToString("yyyy-MM-dd HH:mm:ss zzz", CultureInfo.InvariantCulture);
+    private string Local(DateTimeOffset time) =>
+        TimeZoneInfo.ConvertTime(time, zone).ToString("yyyy-MM-dd HH:mm:ss zzz", CultureInfo.InvariantCulture);
 
     private static string Shown(string text) => PlainText.OneLine(text, 60);
 }

@@ -16,7 +16,8 @@ internal static class ApiModule
 {
     /// <summary>
     /// Registers the API. The composition root registers what it stands on: <see cref="ITaskStore"/>, <see cref="EventHub"/>,
-    /// <see cref="TaskId"/>, <see cref="TimeProvider"/>, <see cref="RunFolders"/>, <see cref="Instance"/>, <see cref="PeerKey"/>, <see cref="KeyRing"/>, <see cref="Catalogue"/>,
+    /// <see cref="TaskId"/>, <see cref="TimeProvider"/>, <see cref="RunFolders"/>, <see cref="Instance"/>, <see cref="PeerKey"/>,
+    /// <see cref="KeyRing"/>, <see cref="Catalogue"/>,
     /// <see cref="Notifications.Notifier"/>, <see cref="EmergencyStop"/>, <see cref="AsIfClaim"/> and <see cref="OutputGrowth"/>.
     /// </summary>
     /// <exception cref="FormatException">The address to listen on is none, or one that other machines can reach.</exception>

@@ -9,7 +9,9 @@ internal static class ApiVersion
 
     private const string Root = "/api/";
 
-    /// <summary><c>/api/tasks</c> → <c>/api/v1/tasks</c>; paths with a version, <c>/api/health</c> and the older clients' <c>/api/ccsp/…</c> stay.</summary>
+    /// <summary>
+    /// <c>/api/tasks</c> → <c>/api/v1/tasks</c>; paths with a version, <c>/api/health</c> and the older clients' <c>/api/ccsp/…</c> stay.
+    /// </summary>
     public static void Rewrite(HttpRequest request)
     {
         if (request.Path.Value is not { } path || !path.StartsWith(Root, StringComparison.Ordinal))

@@ -17,7 +17,8 @@ internal static class Documentation
     }
 
     /// <summary>Names the operation and says in one sentence what it does.</summary>
-    public static RouteHandlerBuilder Is(this RouteHandlerBuilder route, string name, string summary) => route.WithName(name).WithSummary(summary);
+    public static RouteHandlerBuilder Is(this RouteHandlerBuilder route, string name, string summary) =>
+        route.WithName(name).WithSummary(summary);
 
     /// <summary>Error answers beyond those every route may give.</summary>
     public static RouteHandlerBuilder Refuses(this RouteHandlerBuilder route, params ReadOnlySpan<int> statuses)

@@ -48,12 +48,17 @@ internal sealed partial class Edge(RequestDelegate next, KeyRing keys, ApiOption
     {
         // Against DNS rebinding: a web page may resolve its own name to 127.0.0.1, but it cannot forge the Host header.
         if (loopback && !IsLoopbackName(context.Request.Host.Host) && !IsPublished(context.Request.Host.Host))
-            return new Refusal(Problems.Forbidden($"This gateway listens on this machine only and does not answer for the host '{context.Request.Host.Host}'. Use 127.0.0.1 or localhost."));
+            return new Refusal(
+                Problems.Forbidden(
+                    $"This gateway listens on this machine only and does not answer for the host "
+                    + $"'{context.Request.Host.Host}'. Use 127.0.0.1 or localhost."));
         if (IsOpen(context.Request.Path))
             return null;
         var header = context.Request.Headers.Authorization;
         if (header.Count == 0)
-            return new Refusal(Problems.Unauthorized("Send the header 'Authorization: Bearer KEY'. The key of this machine is in the file local.key of the data folder."));
+            return new Refusal(
+                Problems.Unauthorized(
+                    "Send the header 'Authorization: Bearer KEY'. The key of this machine is in the file local.key of the data folder."));
         if (header.Count == 1 && header[0] is { } value && value.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase)
             && await keys.FindAnywhereAsync(value.AsMemory(Scheme.Length).Trim(), context.RequestAborted) is { } caller)
         {
@@ -71,7 +76,8 @@ internal sealed partial class Edge(RequestDelegate next, KeyRing keys, ApiOption
         || (IPAddress.TryParse(host.AsSpan().Trim("[]"), out var address) && IPAddress.IsLoopback(address));
 
     /// <summary>A proxy may pass on the name the other gateways call it by; a stranger's page has another.</summary>
-    private bool IsPublished(string host) => published is not null && host.AsSpan().Trim("[]").Equals(published, StringComparison.OrdinalIgnoreCase);
+    private bool IsPublished(string host) =>
+        published is not null && host.AsSpan().Trim("[]").Equals(published, StringComparison.OrdinalIgnoreCase);
 
     private async Task AnswerAsync(HttpContext context, Exception exception)
     {

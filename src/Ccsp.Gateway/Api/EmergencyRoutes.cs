@@ -15,13 +15,21 @@ internal static class EmergencyRoutes
     public static void Map(IEndpointRouteBuilder api)
     {
         var emergency = api.MapGroup("/emergency-stop").WithTags("emergency stop");
-        emergency.MapMethods("/", Documentation.Reading, GetAsync).IsPolled().Is("getEmergencyStop", "The emergency stop that stands, with the plan of what a clear would start; or the receipt of the last one.");
+        emergency.MapMethods("/", Documentation.Reading, GetAsync).IsPolled()
+            .Is(
+                "getEmergencyStop",
+                "The emergency stop that stands, with the plan of what a clear would start; or the receipt of the last one.");
         emergency.MapPost("/", OrderAsync).Takes<EmergencyOrder>().Refuses(415, 422)
-            .Is("orderEmergencyStop", "Stop everything: hold (nothing starts), drain (runs end by themselves) or kill (every process tree is ended). One that stands goes further, never back.");
-        emergency.MapDelete("/", ClearAsync).Refuses(409).Is("clearEmergencyStop", "Let tasks start again. What the stop ended goes on at the head of its queue.");
+            .Is(
+                "orderEmergencyStop",
+                "Stop everything: hold (nothing starts), drain (runs end by themselves) or kill (every process tree is ended). One that "
+                + "stands goes further, never back.");
+        emergency.MapDelete("/", ClearAsync).Refuses(409)
+            .Is("clearEmergencyStop", "Let tasks start again. What the stop ended goes on at the head of its queue.");
     }
 
-    private static async Task<Results<Ok<EmergencyView>, Refusal>> GetAsync(EmergencyStop emergency, ITaskStore store, AsIfClaim asIf, CancellationToken stop)
+    private static async Task<Results<Ok<EmergencyView>, Refusal>> GetAsync(
+        EmergencyStop emergency, ITaskStore store, AsIfClaim asIf, CancellationToken stop)
     {
         if (await emergency.NowAsync(stop) is not { } now)
             return TypedResults.Ok(new EmergencyView { Active = false, Phase = "none" });
@@ -31,7 +39,8 @@ internal static class EmergencyRoutes
 
     private static async Task<Results<Ok<EmergencyView>, Refusal>> OrderAsync(HttpContext context, EmergencyStop emergency)
     {
-        var read = await RequestBody.ReadAsync(context.Request, CcspJson.Wire.EmergencyOrder, whenEmpty: new EmergencyOrder(), context.RequestAborted);
+        var read = await RequestBody.ReadAsync(
+            context.Request, CcspJson.Wire.EmergencyOrder, whenEmpty: new EmergencyOrder(), context.RequestAborted);
         if (read.Broken is not null)
             return new Refusal(read.Broken);
         var faults = new Faults("");
@@ -42,7 +51,8 @@ internal static class EmergencyRoutes
             return new Refusal(Problems.Fields([.. read.Errors, .. faults.All]));
         var order = read.Value!;
         // Whoever orders it may hang up at once; the stop is carried out all the same.
-        var outcome = await emergency.OrderAsync(order.Mode ?? EmergencyMode.Kill, order.Reason!, CallerOf.Request(context).Name, CancellationToken.None);
+        var outcome = await emergency.OrderAsync(
+            order.Mode ?? EmergencyMode.Kill, order.Reason!, CallerOf.Request(context).Name, CancellationToken.None);
         return TypedResults.Ok(EmergencyViews.Of(outcome.State!) with { AlreadyActive = !outcome.Changed });
     }
 
@@ -50,7 +60,8 @@ internal static class EmergencyRoutes
     {
         if (await emergency.ClearAsync(CallerOf.Request(context).Name, context.RequestAborted) is not { } outcome)
             return new Refusal(Problems.StopFileLies(emergency.LyingFile));
-        return TypedResults.Ok(outcome.State is { } state ? EmergencyViews.Of(state) : new EmergencyView { Active = false, Phase = "none" });
+        return TypedResults.Ok(
+            outcome.State is { } state ? EmergencyViews.Of(state) : new EmergencyView { Active = false, Phase = "none" });
     }
 
     private static async Task<ClearPlanView> PlanAsync(EmergencyStop emergency, ITaskStore store, ClaimRequest asIf, CancellationToken stop)

@@ -33,6 +33,8 @@ internal static class EmergencyViews
     private static EmergencyRunsView Of(IEnumerable<EmergencyRuns> runs)
     {
         var all = runs.ToList();
-        return new EmergencyRunsView(all.Sum(one => one.Live), all.Sum(one => one.Stopped), all.Sum(one => one.Finished), all.Sum(one => one.Lost), all.Sum(one => one.Survivors));
+        return new EmergencyRunsView(
+            all.Sum(one => one.Live), all.Sum(one => one.Stopped), all.Sum(one => one.Finished), all.Sum(one => one.Lost),
+            all.Sum(one => one.Survivors));
     }
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Ccsp.Contracts;
 using Ccsp.Gateway.Api.Reading;
 using Ccsp.Gateway.Api.Streams;
@@ -18,12 +19,21 @@ internal static class EventRoutes
     ];
 
     public static void MapTask(RouteGroupBuilder tasks) =>
-        tasks.MapMethods("/{id}/events", Documentation.Reading, OfTaskAsync).Produces<EventEnvelope>(200, "text/event-stream").Produces(204).Refuses(404).Reads(Positions)
-            .Is("followTask", "State events and output of one task as server-sent events. Last-Event-ID (or ?after=) resumes without gap or repeat; the stream ends after the terminal event, and 204 says that there is nothing more. With ?follow=false it ends after what has happened.");
+        tasks.MapMethods("/{id}/events", Documentation.Reading, OfTaskAsync).Produces<EventEnvelope>(200, "text/event-stream").Produces(204)
+            .Refuses(404).Reads(Positions)
+            .Is(
+                "followTask",
+                "State events and output of one task as server-sent events. Last-Event-ID (or ?after=) resumes without gap or repeat; "
+                + "the stream ends after the terminal event, and 204 says that there is nothing more. With ?follow=false it "
+                + "ends after what has happened.");
 
     public static void Map(IEndpointRouteBuilder api) =>
-        api.MapMethods("/events", Documentation.Reading, OfAllAsync).WithTags("events").Produces<EventEnvelope>(200, "text/event-stream").Reads(Positions)
-            .Is("followAll", "All stored events as server-sent events, from now on, or after the number in Last-Event-ID or ?after=. With ?follow=false: what is kept, then the end.");
+        api.MapMethods("/events", Documentation.Reading, OfAllAsync).WithTags("events").Produces<EventEnvelope>(200, "text/event-stream")
+            .Reads(Positions)
+            .Is(
+                "followAll",
+                "All stored events as server-sent events, from now on, or after the number in Last-Event-ID or ?after=. With "
+                + "?follow=false: what is kept, then the end.");
 
     private static async Task<Results<EmptyHttpResult, NoContent, Refusal>> OfTaskAsync(
         HttpContext context, string id, StreamSources sources, IHostApplicationLifetime life)
@@ -37,7 +47,8 @@ internal static class EventRoutes
         if (await TaskReadRoutes.FindAsync(sources.Store, id, context.RequestAborted) is not { } record)
             return new Refusal(Problems.NoTask(id));
         if (from.Seq > record.Task.EventCount)
-            return new Refusal(Problems.Field(LastEventId, $"'{text}' is none that this stream gave out: the task has {record.Task.EventCount} events."));
+            return new Refusal(
+                Problems.Field(LastEventId, $"'{text}' is none that this stream gave out: the task has {record.Task.EventCount} events."));
         if (record.Task.IsTerminal && from.Seq == record.Task.EventCount)
             return TypedResults.NoContent();
         if (HttpMethods.IsHead(context.Request.Method))
@@ -49,14 +60,15 @@ internal static class EventRoutes
         return TypedResults.Empty;
     }
 
-    private static async Task<Results<EmptyHttpResult, Refusal>> OfAllAsync(HttpContext context, StreamSources sources, IHostApplicationLifetime life)
+    private static async Task<Results<EmptyHttpResult, Refusal>> OfAllAsync(
+        HttpContext context, StreamSources sources, IHostApplicationLifetime life)
     {
         if (Position(context.Request, out var text, out var follow) is { } wrong)
             return new Refusal(wrong);
         long? after = null;
         if (text is not null)
         {
-            if (!long.TryParse(text, System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture, out var number))
+            if (!long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number))
                 return new Refusal(Problems.Field(LastEventId, $"'{text}' is no number of an event."));
             after = number;
         }
@@ -66,7 +78,8 @@ internal static class EventRoutes
         using var heard = sources.Hub.Subscribe(taskId: null, capacity: 64);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, life.ApplicationStopping);
         using var sse = new SseWriter(context.Response, sources.Time);
-        await UntilStoppedAsync(new GlobalFollower(sources, sse, stop.Token).RunAsync(after ?? (follow ? null : 0), follow, heard), stop.Token);
+        await UntilStoppedAsync(
+            new GlobalFollower(sources, sse, stop.Token).RunAsync(after ?? (follow ? null : 0), follow, heard), stop.Token);
         return TypedResults.Empty;
     }
 

@@ -12,18 +12,23 @@ internal static class GateRoutes
     public static void Map(IEndpointRouteBuilder api)
     {
         var gates = api.MapGroup("/gates").WithTags("gates");
-        gates.MapMethods("/", Documentation.Reading, ListAsync).IsPolled().Is("listGates", "Gates that someone set, here or in the configuration.");
-        gates.MapPut("/{name}", LimitAsync).Takes<GateLimit>().Refuses(404, 415, 422).Is("limitGate", "Set the limits of a gate; what is absent is as configured. Lowering a limit stops nothing.");
-        gates.MapPost("/{name}/close", CloseAsync).Takes<GateClosing>(optional: true).Refuses(404, 415, 422).Is("closeGate", "Hold back all tasks that pass this gate.");
+        gates.MapMethods("/", Documentation.Reading, ListAsync).IsPolled()
+            .Is("listGates", "Gates that someone set, here or in the configuration.");
+        gates.MapPut("/{name}", LimitAsync).Takes<GateLimit>().Refuses(404, 415, 422)
+            .Is("limitGate", "Set the limits of a gate; what is absent is as configured. Lowering a limit stops nothing.");
+        gates.MapPost("/{name}/close", CloseAsync).Takes<GateClosing>(optional: true).Refuses(404, 415, 422)
+            .Is("closeGate", "Hold back all tasks that pass this gate.");
         gates.MapPost("/{name}/open", OpenAsync).Refuses(404).Is("openGate", "Let tasks pass again.");
     }
 
-    private static async Task<Results<Ok<GateList>, Refusal>> ListAsync(ITaskStore store, GateSetting setting, QueueOptions options, CancellationToken stop)
+    private static async Task<Results<Ok<GateList>, Refusal>> ListAsync(
+        ITaskStore store, GateSetting setting, QueueOptions options, CancellationToken stop)
     {
         var now = setting.Now;
         var stored = (await store.GatesAsync(stop)).ToDictionary(gate => gate.Name, StringComparer.Ordinal);
         var names = stored.Keys.Union(options.Gates.Limits.Keys, StringComparer.Ordinal).Order(StringComparer.Ordinal);
-        return TypedResults.Ok(new GateList([.. names.Select(name => Views.Gate(options.Gates.InForce(name, stored.GetValueOrDefault(name))!, now))]));
+        return TypedResults.Ok(
+            new GateList([.. names.Select(name => Views.Gate(options.Gates.InForce(name, stored.GetValueOrDefault(name))!, now))]));
     }
 
     private static async Task<Results<Ok<GateView>, Refusal>> LimitAsync(HttpContext context, string name, GateSetting setting)
@@ -46,7 +51,8 @@ internal static class GateRoutes
         GateSetting.JudgeLimits(gate, wanted, faults);
         if (read.Errors.Count + faults.All.Count > 0)
             return new Refusal(Problems.Fields([.. read.Errors, .. faults.All]));
-        return TypedResults.Ok(Views.Gate(await setting.LimitAsync(gate, LimitsOf(wanted), CallerOf.Request(context), context.RequestAborted), setting.Now));
+        return TypedResults.Ok(
+            Views.Gate(await setting.LimitAsync(gate, LimitsOf(wanted), CallerOf.Request(context), context.RequestAborted), setting.Now));
     }
 
     private static GateLimits LimitsOf(GateLimit wanted) => new()
@@ -64,7 +70,8 @@ internal static class GateRoutes
         var read = await RequestBody.ReadAsync(context.Request, CcspJson.Wire.GateClosing, new GateClosing(), context.RequestAborted);
         if (setting.Judge(read, read.Value?.Reason, read.Value?.Until) is { } wrong)
             return new Refusal(wrong);
-        var closed = await setting.CloseAsync(gate, read.Value!.Reason ?? "closed by hand", read.Value.Until, CallerOf.Request(context), context.RequestAborted);
+        var closed = await setting.CloseAsync(
+            gate, read.Value!.Reason ?? "closed by hand", read.Value.Until, CallerOf.Request(context), context.RequestAborted);
         return TypedResults.Ok(Views.Gate(closed, setting.Now));
     }
 

@@ -30,7 +30,9 @@ internal sealed class GateSetting(ITaskStore store, TimeProvider time)
         if (GateNames.Reject(name) is { } reason)
             return Problems.NotFound(reason);
         return name.StartsWith("memory:", StringComparison.Ordinal)
-            ? Problems.NotFound($"The gate '{name}' follows the free memory of its machine and cannot be set. Set instance:{name["memory:".Length..]} instead.")
+            ? Problems.NotFound(
+                $"The gate '{name}' follows the free memory of its machine and cannot be set. Set "
+                + $"instance:{name["memory:".Length..]} instead.")
             : null;
     }
 

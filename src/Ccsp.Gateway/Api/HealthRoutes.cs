@@ -17,20 +17,23 @@ internal static class HealthRoutes
     {
         app.MapMethods("/health", Documentation.Reading, Health).WithTags("health").Refuses(403).Is("health", "The process is alive.");
         app.MapMethods("/api/health", Documentation.Reading, Health).ExcludeFromDescription();
-        app.MapMethods("/ready", Documentation.Reading, ReadyAsync).WithTags("health").Produces<ReadyView>(503).Refuses(403).Is("ready", "Whether the gateway takes and starts work.");
+        app.MapMethods("/ready", Documentation.Reading, ReadyAsync).WithTags("health").Produces<ReadyView>(503).Refuses(403)
+            .Is("ready", "Whether the gateway takes and starts work.");
         app.MapMethods("/version", Documentation.Reading, VersionNow).WithTags("health").Refuses(403).Is("version", "What is running.");
     }
 
     private static Ok<HealthView> Health() => TypedResults.Ok(new HealthView("healthy", ThisBuild.Version));
 
-    private static Ok<VersionView> VersionNow() => TypedResults.Ok(new VersionView("ccsp", ThisBuild.Version, RuntimeInformation.FrameworkDescription, ApiVersion.Current)
+    private static Ok<VersionView> VersionNow() => TypedResults.Ok(
+        new VersionView("ccsp", ThisBuild.Version, RuntimeInformation.FrameworkDescription, ApiVersion.Current)
     {
         Commit = ThisBuild.Commit,
         CommitTime = ThisBuild.CommitTime,
         Schema = ThisBuild.Schema,
     });
 
-    private static async Task<Results<Ok<ReadyView>, JsonHttpResult<ReadyView>>> ReadyAsync(ITaskStore store, EmergencyStop stops, Catalogue known, Readiness readiness, TimeProvider time, CancellationToken stop)
+    private static async Task<Results<Ok<ReadyView>, JsonHttpResult<ReadyView>>> ReadyAsync(
+        ITaskStore store, EmergencyStop stops, Catalogue known, Readiness readiness, TimeProvider time, CancellationToken stop)
     {
         var (answers, stored) = await StoreAsync(store, known.Durability, time, stop);
         var components = new SortedDictionary<string, ComponentView>(readiness.Components.ToDictionary(), StringComparer.Ordinal)
@@ -41,16 +44,22 @@ internal static class HealthRoutes
         var ready = components.Values.All(component => component.Ok);
         // It is told, and does not make the gateway unready: it still takes work, and behind a load balancer nobody could clear it.
         if (emergency is { Stands: true })
-            components["emergency"] = new(false, $"{Words<EmergencyMode>.Of(emergency.Mode)} since {emergency.Since.UtcDateTime:u}; nothing starts");
+            components["emergency"] = new(
+                false, $"{Words<EmergencyMode>.Of(emergency.Mode)} since {emergency.Since.UtcDateTime:u}; nothing starts");
         var view = new ReadyView(ready, components);
-        return view.Ready ? TypedResults.Ok(view) : TypedResults.Json(view, CcspJson.Wire.ReadyView, statusCode: StatusCodes.Status503ServiceUnavailable);
+        return view.Ready
+            ? TypedResults.Ok(view)
+            : TypedResults.Json(view, CcspJson.Wire.ReadyView, statusCode: StatusCodes.Status503ServiceUnavailable);
     }
 
-    private static async Task<(ComponentView View, EmergencyState? Emergency)> StoreAsync(ITaskStore store, Durability durability, TimeProvider time, CancellationToken stop)
+    private static async Task<(ComponentView View, EmergencyState? Emergency)> StoreAsync(
+        ITaskStore store, Durability durability, TimeProvider time, CancellationToken stop)
     {
         try
         {
-            return (new(true, $"answers; durability {Words<Durability>.Of(durability)}"), await store.EmergencyNowAsync(stop).WaitAsync(StorePatience, time, stop));
+            return (
+                new(true, $"answers; durability {Words<Durability>.Of(durability)}"),
+                await store.EmergencyNowAsync(stop).WaitAsync(StorePatience, time, stop));
         }
         catch (TimeoutException)
         {

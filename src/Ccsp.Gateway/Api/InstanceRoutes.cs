@@ -8,7 +8,8 @@ namespace Ccsp.Gateway.Api;
 internal static class InstanceRoutes
 {
     public static void Map(IEndpointRouteBuilder api) =>
-        api.MapMethods("/instances", Documentation.Reading, ListAsync).WithTags("instances").IsPolled().Is("listInstances", "The gateways that share the store, each with its figures, and all live ones together.");
+        api.MapMethods("/instances", Documentation.Reading, ListAsync).WithTags("instances").IsPolled()
+            .Is("listInstances", "The gateways that share the store, each with its figures, and all live ones together.");
 
     private static async Task<Results<Ok<InstanceList>, Refusal>> ListAsync(ITaskStore store, TimeProvider time, CancellationToken stop)
     {

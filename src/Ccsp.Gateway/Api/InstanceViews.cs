@@ -11,10 +11,14 @@ internal static class InstanceViews
 
     public static InstanceList List(IReadOnlyList<InstanceRecord> records, QueueSnapshot queue, DateTimeOffset now)
     {
-        var waiting = queue.ByState.Where(state => state.Key is TaskState.Ready or TaskState.Scheduled or TaskState.Blocked or TaskState.Held).Sum(state => state.Value);
+        var waiting = queue.ByState.Where(
+            state => state.Key is TaskState.Ready or TaskState.Scheduled or TaskState.Blocked or TaskState.Held).Sum(state => state.Value);
         List<InstanceView> all = [.. records.Where(one => now - one.Beat.Now < LostIsListed).Select(one => View(one, waiting, now))];
         var live = all.FindAll(one => one.State == InstanceState.Live);
-        return new InstanceList(all, new GlobalFigures(live.Count, live.Sum(one => one.ActiveRequests), waiting, Average(live, one => one.Cpu), Average(live, one => one.Memory)));
+        return new InstanceList(
+            all,
+            new GlobalFigures(
+                live.Count, live.Sum(one => one.ActiveRequests), waiting, Average(live, one => one.Cpu), Average(live, one => one.Memory)));
     }
 
     private static InstanceView View(InstanceRecord record, int waiting, DateTimeOffset now)
@@ -47,5 +51,6 @@ internal static class InstanceViews
         return beat.Load is { IsLeaving: true } ? InstanceState.Left : InstanceState.Live;
     }
 
-    private static double? Average(List<InstanceView> live, Func<InstanceView, double?> figure) => live.Average(figure) is { } average ? Math.Round(average, 1) : null;
+    private static double? Average(List<InstanceView> live, Func<InstanceView, double?> figure) =>
+        live.Average(figure) is { } average ? Math.Round(average, 1) : null;
 }

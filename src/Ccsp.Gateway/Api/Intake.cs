@@ -67,13 +67,17 @@ internal sealed class Intake(ITaskStore store, TaskId ids, SubmissionRules rules
     private async Task<(BatchAnswer? Answer, Problem? Refusal)> SubmitAsync(
         List<(int Index, Submit Submit)> submits, BatchItem?[] items, bool atomic, DateTimeOffset now, CancellationToken stop)
     {
-        var outcomes = submits.Count == 0 ? [] : await store.SubmitAsync(new SubmitBatch([.. submits.Select(one => one.Submit)], atomic, now), stop);
+        var outcomes = submits.Count == 0
+            ? []
+            : await store.SubmitAsync(new SubmitBatch([.. submits.Select(one => one.Submit)], atomic, now), stop);
         for (var i = 0; i < outcomes.Count; i++)
         {
             var problem = Problems.Of(outcomes[i]);
             if (atomic && problem is not null && outcomes[i] is not SubmitOutcome.NotAttempted)
                 return (null, problem with { Detail = Faults.Invariant($"tasks[{submits[i].Index}]: {problem.Detail}") });
-            items[submits[i].Index] = problem is not null ? Item(problem) : new BatchItem(StatusCodes.Status202Accepted, View(outcomes[i], submits[i].Submit.Task.Spec), null);
+            items[submits[i].Index] = problem is not null
+                ? Item(problem)
+                : new BatchItem(StatusCodes.Status202Accepted, View(outcomes[i], submits[i].Submit.Task.Spec), null);
         }
 
         var accepted = items.Count(item => item!.Task is not null);
@@ -114,7 +118,8 @@ internal sealed class Intake(ITaskStore store, TaskId ids, SubmissionRules rules
     private static string HashOf(TaskSubmission spec) =>
         Convert.ToHexStringLower(SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(spec, CcspJson.Wire.TaskSubmission)));
 
-    private static string? KeyOf(string? batchKey, int index) => batchKey is null ? null : string.Create(CultureInfo.InvariantCulture, $"{batchKey}#{index}");
+    private static string? KeyOf(string? batchKey, int index) =>
+        batchKey is null ? null : string.Create(CultureInfo.InvariantCulture, $"{batchKey}#{index}");
 
     private static BatchItem Item(Problem problem) => new(problem.Status, null, problem);
 

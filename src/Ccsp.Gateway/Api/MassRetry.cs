@@ -14,8 +14,8 @@ internal sealed record RetryFilter(TaskFilter Filter, FailReason? Reason, DateTi
 }
 
 /// <summary>
-/// Runs ended tasks again: each is a change of its own, so a mass of them never holds up the store's writer. They are all found first and retried from
-/// the oldest on, so that a task is retried after those it depends on and waits for them.
+/// Runs ended tasks again: each is a change of its own, so a mass of them never holds up the store's writer. They are all found first and
+/// retried from the oldest on, so that a task is retried after those it depends on and waits for them.
 /// </summary>
 internal sealed class MassRetry(ITaskStore store, TimeProvider time)
 {
@@ -35,7 +35,9 @@ internal sealed class MassRetry(ITaskStore store, TimeProvider time)
         {
             var page = await store.ListAsync(filter.Filter with { Limit = PageSize, After = after, TextCharacters = 0 }, stop);
             after = page.Next;
-            all.AddRange(page.Items.Where(record => filter.Matches(record.Task)).Select(record => new Found(record.Task.Id, record.Spec.DependsOn ?? [])));
+            all.AddRange(
+                page.Items.Where(record => filter.Matches(record.Task)).Select(
+                    record => new Found(record.Task.Id, record.Spec.DependsOn ?? [])));
         }
         while (after is not null);
         List<string> first = [.. all.Take(Named).Select(found => found.Id)];
@@ -74,7 +76,9 @@ internal sealed class MassRetry(ITaskStore store, TimeProvider time)
     }
 
     private Task<(string Id, ChangeOutcome Outcome)[]> RetryAsync(IEnumerable<string> ids, string actor, CancellationToken stop) =>
-        Task.WhenAll(ids.Select(async id => (id, await store.ChangeAsync(new TaskChange.Retry(id, actor, time.GetUtcNow(), AfterParents: true), stop))));
+        Task.WhenAll(
+            ids.Select(
+                async id => (id, await store.ChangeAsync(new TaskChange.Retry(id, actor, time.GetUtcNow(), AfterParents: true), stop))));
 
     private readonly record struct Found(string Id, IReadOnlyList<string> Parents);
 }

@@ -8,8 +8,11 @@ namespace Ccsp.Gateway.Api;
 /// <summary>Running many ended tasks again.</summary>
 internal static class MassRetryRoute
 {
-    public static void Map(RouteGroupBuilder tasks) => tasks.MapPost("/retry", RetryAsync).Takes<RetryOrder>(optional: true).Refuses(415, 422)
-        .Is("retryTasks", "Run all ended tasks again that a filter names, failed ones unless it says otherwise. With dryRun they are only counted.");
+    public static void Map(RouteGroupBuilder tasks) =>
+        tasks.MapPost("/retry", RetryAsync).Takes<RetryOrder>(optional: true).Refuses(415, 422)
+        .Is(
+            "retryTasks",
+            "Run all ended tasks again that a filter names, failed ones unless it says otherwise. With dryRun they are only counted.");
 
     private static async Task<Results<Ok<RetryReceipt>, Refusal>> RetryAsync(HttpContext context, MassRetry mass, Changes changes)
     {
@@ -27,7 +30,9 @@ internal static class MassRetryRoute
             faults.Add("until", "It is not after since, so no task could match.");
         if (read.Errors.Count + faults.All.Count > 0)
             return new Refusal(Problems.Fields([.. read.Errors, .. faults.All]));
-        return TypedResults.Ok(await mass.RunAsync(FilterOf(order, state, changes.Now), order.DryRun == true, CallerOf.Request(context).Name, context.RequestAborted));
+        return TypedResults.Ok(
+            await mass.RunAsync(
+                FilterOf(order, state, changes.Now), order.DryRun == true, CallerOf.Request(context).Name, context.RequestAborted));
     }
 
     private static RetryFilter FilterOf(RetryOrder order, TaskState state, DateTimeOffset now) => new(

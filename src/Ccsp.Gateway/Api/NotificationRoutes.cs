@@ -22,8 +22,11 @@ internal static class NotificationRoutes
                 RequestParameter.Number("limit", "Notifications on one page; 50 when absent.", 1, MostItems),
                 RequestParameter.Number("before", "Where to go on: next of the page before.", 1, long.MaxValue))
             .IsPolled()
-            .Is("listNotifications", "Notifications, newest first. Filters: state, channel; limit (1 to 500) and before page through them.");
-        notifications.MapMethods("/channels", Documentation.Reading, ChannelsAsync).IsPolled().Is("listNotificationChannels", "The configured channels: last success, last error, how much waits.");
+            .Is(
+                "listNotifications",
+                "Notifications, newest first. Filters: state, channel; limit (1 to 500) and before page through them.");
+        notifications.MapMethods("/channels", Documentation.Reading, ChannelsAsync).IsPolled()
+            .Is("listNotificationChannels", "The configured channels: last success, last error, how much waits.");
         notifications.MapPost("/test", TestAsync).Takes<NotificationTest>().Refuses(415, 422)
             .Is("testNotification", "Send a test notification over one channel now and tell what came of it.");
     }
@@ -32,7 +35,8 @@ internal static class NotificationRoutes
     {
         var query = new QueryFields(context.Request.Query);
         var limit = (int)(query.Number("limit", 1, MostItems) ?? 50);
-        var filter = new OutboxFilter(query.Word<NotificationState>("state"), query.Text("channel"), limit + 1, query.Number("before", 1, long.MaxValue));
+        var filter = new OutboxFilter(
+            query.Word<NotificationState>("state"), query.Text("channel"), limit + 1, query.Number("before", 1, long.MaxValue));
         if (query.Refusal() is { } wrong)
             return new Refusal(wrong);
         var found = await notifier.ListAsync(filter, context.RequestAborted);
@@ -55,8 +59,14 @@ internal static class NotificationRoutes
         {
             DeliveryOutcome.Sent sent => TypedResults.Ok(new NotificationTested(channel, true, sent.Detail)),
             DeliveryOutcome.Failed failed => TypedResults.Ok(new NotificationTested(channel, false, failed.Reason)),
-            DeliveryOutcome.Postponed postponed => TypedResults.Ok(new NotificationTested(channel, false, $"{postponed.Reason}; not before {postponed.Until.UtcDateTime:u}")),
-            _ => new Refusal(Problems.Field("channel", $"'{Notifications.Routing.Template.Cut(channel, 50)}' is not configured; there are: {string.Join(", ", notifier.Routes.Select(route => route.Channel))}.", 422)),
+            DeliveryOutcome.Postponed postponed =>
+                TypedResults.Ok(new NotificationTested(channel, false, $"{postponed.Reason}; not before {postponed.Until.UtcDateTime:u}")),
+            _ => new Refusal(
+                Problems.Field(
+                    "channel",
+                    $"'{Notifications.Routing.Template.Cut(channel, 50)}' is not configured; there are: "
+                    + $"{string.Join(", ", notifier.Routes.Select(route => route.Channel))}.",
+                    422)),
         };
     }
 

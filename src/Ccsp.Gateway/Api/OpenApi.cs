@@ -43,14 +43,20 @@ internal static class OpenApi
             {
                 Title = "CCSP",
                 Version = ApiVersion.Current,
-                Description = "Queues, runs and accounts for runs of coding-agent CLIs. Errors are application/problem+json with a stable code.",
+                Description =
+                    "Queues, runs and accounts for runs of coding-agent CLIs. Errors are application/problem+json with a stable code.",
             };
             // The address differs from machine to machine; clients take the one they read this from.
             document.Servers = [];
             document.Components ??= new OpenApiComponents();
             document.Components.SecuritySchemes = new Dictionary<string, IOpenApiSecurityScheme>
             {
-                [KeyScheme] = new OpenApiSecurityScheme { Type = SecuritySchemeType.Http, Scheme = "bearer", Description = "A key; the one of this machine is in local.key of the data folder." },
+                [KeyScheme] = new OpenApiSecurityScheme
+                {
+                    Type = SecuritySchemeType.Http,
+                    Scheme = "bearer",
+                    Description = "A key; the one of this machine is in local.key of the data folder.",
+                },
             };
             document.Security = [new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference(KeyScheme, document)] = [] }];
             return Task.CompletedTask;

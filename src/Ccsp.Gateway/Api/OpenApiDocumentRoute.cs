@@ -17,13 +17,15 @@ namespace Ccsp.Gateway.Api;
 internal sealed class OpenApiDocumentRoute(IServiceCollection services)
 {
     public void Map(WebApplication app) =>
-        app.MapMethods($"/openapi/{ApiVersion.Current}.json", Documentation.Reading, context => WriteAsync(app, context)).ExcludeFromDescription();
+        app.MapMethods($"/openapi/{ApiVersion.Current}.json", Documentation.Reading, context => WriteAsync(app, context))
+            .ExcludeFromDescription();
 
     private async Task WriteAsync(WebApplication app, HttpContext context)
     {
         Dictionary<string, JsonTypeInfo> types = new(StringComparer.Ordinal);
         await using var generator = Generator(app, types);
-        var document = await generator.GetRequiredKeyedService<IOpenApiDocumentProvider>(ApiVersion.Current).GetOpenApiDocumentAsync(context.RequestAborted);
+        var document = await generator.GetRequiredKeyedService<IOpenApiDocumentProvider>(ApiVersion.Current)
+            .GetOpenApiDocumentAsync(context.RequestAborted);
         var json = JsonNode.Parse(await document.SerializeAsJsonAsync(OpenApiSpecVersion.OpenApi3_1, context.RequestAborted))!.AsObject();
         OpenApiSchemas.Correct(json, types);
         var text = new ArrayBufferWriter<byte>();

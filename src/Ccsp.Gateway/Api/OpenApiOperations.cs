@@ -22,7 +22,9 @@ internal static class OpenApiOperations
         foreach (var (status, response) in operation.Responses ?? [])
         {
             if (response is OpenApiResponse open)
-                open.Headers = HeadersOf(status, polled, context.Description.RelativePath!, operation.OperationId) is { Count: > 0 } headers ? headers : null;
+                open.Headers = HeadersOf(status, polled, context.Description.RelativePath!, operation.OperationId) is { Count: > 0 } headers
+                    ? headers
+                    : null;
         }
 
         return Task.CompletedTask;
@@ -58,7 +60,11 @@ internal static class OpenApiOperations
         },
         ParameterKind.Flag => new OpenApiSchema { Type = JsonSchemaType.Boolean },
         ParameterKind.Time => new OpenApiSchema { Type = JsonSchemaType.String, Format = "date-time" },
-        _ => new OpenApiSchema { Type = JsonSchemaType.String, Enum = parameter.Words is { } words ? [.. words.Select(word => (JsonNode)JsonValue.Create(word))] : null },
+        _ => new OpenApiSchema
+        {
+            Type = JsonSchemaType.String,
+            Enum = parameter.Words is { } words ? [.. words.Select(word => (JsonNode)JsonValue.Create(word))] : null,
+        },
     };
 
     private static Dictionary<string, IOpenApiHeader> HeadersOf(string status, bool polled, string path, string? operation)

@@ -30,7 +30,8 @@ internal static class OpenApiSchemas
     /// <summary>Whatever writes may meet a full store, and whatever takes a body one that is too large.</summary>
     private static void AddAnswersOfWriting(JsonObject paths)
     {
-        foreach (var (_, operation) in paths.SelectMany(path => path.Value!.AsObject()).Where(operation => operation.Key is "post" or "put" or "patch" or "delete"))
+        foreach (var (_, operation) in paths.SelectMany(path => path.Value!.AsObject())
+            .Where(operation => operation.Key is "post" or "put" or "patch" or "delete"))
         {
             var responses = operation!["responses"]!.AsObject();
             Add("507", "Insufficient Storage", responses["503"]!);
@@ -52,12 +53,14 @@ internal static class OpenApiSchemas
     {
         // What we read may be null or absent alike; what we write is never null.
         var isRead = type.UnmappedMemberHandling == JsonUnmappedMemberHandling.Disallow;
-        var always = type.Properties.Where(property => isRead ? property.IsRequired : !MayBeNull(property)).Select(property => property.Name).ToHashSet(StringComparer.Ordinal);
+        var always = type.Properties.Where(property => isRead ? property.IsRequired : !MayBeNull(property))
+            .Select(property => property.Name).ToHashSet(StringComparer.Ordinal);
         schema.Remove("required");
         if (schema["properties"] is not JsonObject properties)
             return;
         if (always.Count > 0)
-            schema["required"] = new JsonArray([.. properties.Select(property => property.Key).Where(always.Contains).Select(name => JsonValue.Create(name))]);
+            schema["required"] = new JsonArray(
+                [.. properties.Select(property => property.Key).Where(always.Contains).Select(name => JsonValue.Create(name))]);
         foreach (var (name, member) in properties.ToList())
         {
             var mayBeNull = isRead && type.Properties.Any(property => property.Name == name && MayBeNull(property));
@@ -81,7 +84,8 @@ internal static class OpenApiSchemas
     {
         if (member["oneOf"] is JsonArray choices && choices.FirstOrDefault(choice => !IsNull(choice)) is JsonObject other)
             return other.DeepClone().AsObject();
-        if (member["type"] is JsonArray types && types.Select(type => type!.GetValue<string>()).Where(type => type != "null").ToList() is [var single])
+        if (member["type"] is JsonArray types
+            && types.Select(type => type!.GetValue<string>()).Where(type => type != "null").ToList() is [var single])
             member["type"] = single;
         return member.DeepClone().AsObject();
     }
@@ -96,7 +100,8 @@ internal static class OpenApiSchemas
     /// <summary>An object whose members are the caller's own; without a word on them generators take it for an empty one.</summary>
     private static JsonObject OfAnyMember(JsonObject member)
     {
-        var isObject = member["type"] is { } type && (type is JsonArray types ? types.Any(one => one!.GetValue<string>() == "object") : type.GetValue<string>() == "object");
+        var isObject = member["type"] is { } type
+            && (type is JsonArray types ? types.Any(one => one!.GetValue<string>() == "object") : type.GetValue<string>() == "object");
         if (isObject && member["properties"] is null && member["additionalProperties"] is null)
             member["additionalProperties"] = new JsonObject();
         return member;

@@ -25,11 +25,17 @@ internal static class OutputRoute
     ];
 
     public static void Map(RouteGroupBuilder tasks) =>
-        tasks.MapMethods("/{id}/output", Documentation.Reading, SendAsync).Produces(200, contentType: "application/octet-stream").Produces(206, contentType: "application/octet-stream").Refuses(404, 416, 503)
+        tasks.MapMethods("/{id}/output", Documentation.Reading, SendAsync).Produces(200, contentType: "application/octet-stream")
+            .Produces(206, contentType: "application/octet-stream").Refuses(404, 416, 503)
             .Reads(Choices)
-            .Is("getOutput", "Raw output of a run, by default the standard output of the latest: ?run=N, ?stream=stdout|stderr, header Range. With ?follow=true it goes on until the run ends.");
+            .Is(
+                "getOutput",
+                "Raw output of a run, by default the standard output of the latest: ?run=N, ?stream=stdout|stderr, header Range. With "
+                + "?follow=true it goes on until the run ends.");
 
-    private static async Task<Results<EmptyHttpResult, Refusal>> SendAsync(HttpContext context, string id, ITaskStore store, OutputFollower follower, OutputRelay relay, RunOwner owner, RunFolders folders, IHostApplicationLifetime life)
+    private static async Task<Results<EmptyHttpResult, Refusal>> SendAsync(
+        HttpContext context, string id, ITaskStore store, OutputFollower follower, OutputRelay relay, RunOwner owner, RunFolders folders,
+        IHostApplicationLifetime life)
     {
         var query = new QueryFields(context.Request.Query);
         var asked = (int?)query.Number("run", 1, int.MaxValue);
@@ -42,7 +48,8 @@ internal static class OutputRoute
         var run = asked ?? record.Task.LastRun;
         if (run == 0 || run > record.Task.LastRun)
             return new Refusal(Problems.NotFound(run == 0 ? $"Task {id} has not run yet." : $"Task {id} has no run {run}."));
-        if (!context.Request.Headers.ContainsKey(PeerRequests.PassedOn) && await owner.FindAsync(id, run, context.RequestAborted) is { } other)
+        if (!context.Request.Headers.ContainsKey(PeerRequests.PassedOn)
+            && await owner.FindAsync(id, run, context.RequestAborted) is { } other)
             return await relay.SendAsync(context, other, context.RequestAborted);
         var file = new FileInfo(stream == OutputStream.Stdout ? folders.Stdout(id, run) : folders.Stderr(id, run));
         // An ended run keeps no file for a stream it wrote nothing to.
@@ -64,7 +71,8 @@ internal static class OutputRoute
     }
 
     private static string Gone(AgentTask task, int run) => task.IsTerminal
-        ? $"The output of run {run} of task {task.Id} is not kept any more (retention.outputDays); what came of the task is at /api/v1/tasks/{task.Id}/result."
+        ? $"The output of run {run} of task {task.Id} is not kept any more (retention.outputDays); what came of the task is at "
+            + $"/api/v1/tasks/{task.Id}/result."
         : $"The output of run {run} of task {task.Id} is not on this machine.";
 
     private static async Task<Results<EmptyHttpResult, Refusal>> SendFileAsync(HttpContext context, string path, long length)
@@ -76,7 +84,8 @@ internal static class OutputRoute
         if (!part.IsThere)
         {
             response.Headers.ContentRange = string.Create(CultureInfo.InvariantCulture, $"bytes */{length}");
-            return new Refusal(Problems.Of(416, ErrorCodes.RangeNotSatisfiable, "The range is not there", $"The output has {length} bytes."));
+            return new Refusal(
+                Problems.Of(416, ErrorCodes.RangeNotSatisfiable, "The range is not there", $"The output has {length} bytes."));
         }
 
         response.ContentType = "application/octet-stream";
@@ -84,7 +93,8 @@ internal static class OutputRoute
         if (part.IsPartial)
         {
             response.StatusCode = StatusCodes.Status206PartialContent;
-            response.Headers.ContentRange = string.Create(CultureInfo.InvariantCulture, $"bytes {part.From}-{part.From + part.Count - 1}/{length}");
+            response.Headers.ContentRange = string.Create(
+                CultureInfo.InvariantCulture, $"bytes {part.From}-{part.From + part.Count - 1}/{length}");
         }
 
         if (part.Count > 0)

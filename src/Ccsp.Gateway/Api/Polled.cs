@@ -4,8 +4,8 @@ using Ccsp.Contracts;
 namespace Ccsp.Gateway.Api;
 
 /// <summary>
-/// Gives answers that are read again and again an entity tag of their content; a caller who sends it back with If-None-Match hears 304 while nothing
-/// has changed.
+/// Gives answers that are read again and again an entity tag of their content; a caller who sends it back with If-None-Match hears 304
+/// while nothing has changed.
 /// </summary>
 internal static class Polled
 {

@@ -7,7 +7,9 @@ using Ccsp.Gateway.Tasks;
 
 namespace Ccsp.Gateway.Api;
 
-/// <summary>The one place where outcomes, field errors and exceptions become error answers. Nothing here tells a path of the code or a secret.</summary>
+/// <summary>
+/// The one place where outcomes, field errors and exceptions become error answers. Nothing here tells a path of the code or a secret.
+/// </summary>
 internal static class Problems
 {
     /// <summary>A full store needs a person or the retention; looking again sooner would only add load.</summary>
@@ -18,7 +20,9 @@ internal static class Problems
     public static Problem InvalidJson(string detail) => Of(400, ErrorCodes.InvalidJson, "The body cannot be read", detail);
 
     public static Problem UnsupportedMediaType(string? given) =>
-        Of(415, ErrorCodes.UnsupportedMediaType, "Unsupported media type", $"Send JSON with the header 'Content-Type: application/json', not '{given}'.");
+        Of(
+            415, ErrorCodes.UnsupportedMediaType, "Unsupported media type",
+            $"Send JSON with the header 'Content-Type: application/json', not '{given}'.");
 
     public static Problem NotFound(string what) => Of(404, ErrorCodes.NotFound, "Not found", what);
 
@@ -29,13 +33,21 @@ internal static class Problems
     public static Problem Forbidden(string detail) => Of(403, ErrorCodes.Forbidden, "Forbidden", detail);
 
     public static Problem NotEnded(AgentTask task) =>
-        Of(409, ErrorCodes.StateConflict, "The task has not ended", $"Task {task.Id} is {Words<TaskState>.Of(task.State)}. Wait for it with GET /api/v1/tasks/{task.Id}/events.");
+        Of(
+            409, ErrorCodes.StateConflict, "The task has not ended",
+            $"Task {task.Id} is {Words<TaskState>.Of(task.State)}. Wait for it with GET /api/v1/tasks/{task.Id}/events.");
 
     public static Problem StopFileLies(string? path) =>
-        Of(409, ErrorCodes.StateConflict, "A stop file orders the stop", $"The stop file {path ?? "in the data folder"} would order the next emergency stop at once. Remove it, then clear again.");
+        Of(
+            409, ErrorCodes.StateConflict, "A stop file orders the stop",
+            $"The stop file {path ?? "in the data folder"} would order the next emergency stop at once. Remove it, then clear again.");
 
     public static Problem Field(string field, string reason, int status = 400) =>
-        Of(status, ErrorCodes.InvalidField, "A field is wrong", $"{field}: {reason}") with { Field = field, Errors = new Dictionary<string, string> { [field] = reason } };
+        Of(status, ErrorCodes.InvalidField, "A field is wrong", $"{field}: {reason}") with
+        {
+            Field = field,
+            Errors = new Dictionary<string, string> { [field] = reason },
+        };
 
     /// <summary>All wrong fields at once: 400 when one of them is malformed, 422 when all are well-formed and not acceptable.</summary>
     public static Problem Fields(IReadOnlyList<FieldError> errors)
@@ -52,7 +64,11 @@ internal static class Problems
         foreach (var error in errors)
             byField.TryAdd(error.Field, error.Reason);
         var detail = string.Join(" ", byField.Take(10).Select(pair => $"{pair.Key}: {pair.Value}"));
-        return Of(status, code, byField.Count == 1 ? "A field is wrong" : $"{byField.Count} fields are wrong", detail) with { Field = first.Field, Errors = byField };
+        return Of(status, code, byField.Count == 1 ? "A field is wrong" : $"{byField.Count} fields are wrong", detail) with
+        {
+            Field = first.Field,
+            Errors = byField,
+        };
     }
 
     /// <returns>Null when the task was accepted.</returns>
@@ -60,7 +76,8 @@ internal static class Problems
     {
         SubmitOutcome.Accepted or SubmitOutcome.Repeated => null,
         SubmitOutcome.KeyConflict conflict => Of(409, ErrorCodes.IdempotencyConflict, "The Idempotency-Key is taken",
-            $"The same Idempotency-Key came before with another content and made task {conflict.ExistingTaskId}. Use a new key for a new task."),
+            $"The same Idempotency-Key came before with another content and made task {conflict.ExistingTaskId}. "
+                + "Use a new key for a new task."),
         SubmitOutcome.UnknownParent parent => Field("dependsOn", $"There is no task {parent.ParentId}.", 422),
         SubmitOutcome.Full full => Full(full),
         SubmitOutcome.NotAttempted => Of(409, ErrorCodes.StateConflict, "Not attempted", "Another task of the atomic batch was refused."),
@@ -78,8 +95,12 @@ internal static class Problems
     public static Problem OfStatus(int status, HttpRequest request) => status switch
     {
         404 => NotFound($"There is no {request.Path}."),
-        405 => Of(405, ErrorCodes.MethodNotAllowed, "Method not allowed", $"{request.Path} does not take {request.Method}; see the header Allow."),
-        413 => Of(413, ErrorCodes.BodyTooLarge, "The body is too large", "The body is larger than this gateway takes. A prompt may have 10 MiB, a body 16 MiB."),
+        405 => Of(
+            405, ErrorCodes.MethodNotAllowed, "Method not allowed",
+            $"{request.Path} does not take {request.Method}; see the header Allow."),
+        413 => Of(
+            413, ErrorCodes.BodyTooLarge, "The body is too large",
+            "The body is larger than this gateway takes. A prompt may have 10 MiB, a body 16 MiB."),
         415 => UnsupportedMediaType(request.ContentType),
         408 => Of(408, "request_timeout", "The request took too long", "The body came too slowly."),
         >= 500 => Internal(),
@@ -91,26 +112,43 @@ internal static class Problems
     {
         // The exception tells which of them is full, and the path of the file with it: that is for the log.
         StorageFull => Of(507, ErrorCodes.StorageFull, "The store is full",
-            "The task was not accepted because the store has no room left: the disk of the gateway is full, or Redis has reached its maxmemory; the log of the gateway says which. Reading and cancelling still work.") with { RetryAfterSeconds = RetryWhenFull },
-        StoreUnavailable or StoreCorrupted => Of(503, ErrorCodes.StoreUnavailable, "The store does not answer", "The store does not answer; the log of the gateway says why.") with { RetryAfterSeconds = RetryWhenUnavailable },
+            "The task was not accepted because the store has no room left: the disk of the gateway is full, or Redis has reached its "
+                + "maxmemory; the log of the gateway says which. "
+                + "Reading and cancelling still work.") with { RetryAfterSeconds = RetryWhenFull },
+        StoreUnavailable or StoreCorrupted =>
+            Of(
+                503, ErrorCodes.StoreUnavailable, "The store does not answer",
+                "The store does not answer; the log of the gateway says why.") with { RetryAfterSeconds = RetryWhenUnavailable },
         BadHttpRequestException bad => OfStatus(bad.StatusCode, request),
         _ => null,
     };
 
     public static Problem OwnerUnavailable(Uri owner, string reason) =>
-        Of(503, ErrorCodes.OwnerUnavailable, "The owner does not answer", $"The output is with another instance, {owner}, which does not answer: {reason}") with { RetryAfterSeconds = RetryWhenUnavailable };
+        Of(
+            503, ErrorCodes.OwnerUnavailable, "The owner does not answer",
+            $"The output is with another instance, {owner}, "
+            + $"which does not answer: {reason}") with { RetryAfterSeconds = RetryWhenUnavailable };
 
     public static Problem Stopping() =>
-        Of(503, ErrorCodes.Stopping, "The gateway is stopping", "The gateway is stopping; accepted tasks are kept.") with { RetryAfterSeconds = RetryWhenUnavailable };
+        Of(503, ErrorCodes.Stopping, "The gateway is stopping", "The gateway is stopping; accepted tasks are kept.") with
+        {
+            RetryAfterSeconds = RetryWhenUnavailable,
+        };
 
-    public static Problem Internal(string? trace = null) => Of(500, ErrorCodes.Internal, "Something went wrong", $"The gateway met an unexpected error; its log tells more{(trace is null ? "" : $" under {trace}")}.");
+    public static Problem Internal(string? trace = null) => Of(
+        500, ErrorCodes.Internal, "Something went wrong",
+        $"The gateway met an unexpected error; its log tells more{(trace is null ? "" : $" under {trace}")}.");
 
-    public static Problem Of(int status, string code, string title, string detail) => new() { Status = status, Code = code, Title = title, Detail = detail };
+    public static Problem Of(int status, string code, string title, string detail) =>
+        new() { Status = status, Code = code, Title = title, Detail = detail };
 
     private static Problem Full(SubmitOutcome.Full full)
     {
         var seconds = Math.Max(1, (int)Math.Ceiling(full.RetryAfter.TotalSeconds));
-        var detail = string.Create(CultureInfo.InvariantCulture, $"The depth limit {full.Limit} is reached: {full.Depth} of {full.Maximum} tasks.{KeptForUrgent(full)} Room is expected in {seconds} s.");
+        var detail = string.Create(
+            CultureInfo.InvariantCulture,
+            $"The depth limit {full.Limit} is reached: {full.Depth} of {full.Maximum} tasks.{KeptForUrgent(full)} "
+            + $"Room is expected in {seconds} s.");
         var problem = full.IsCallersOwn
             ? Of(429, ErrorCodes.CallerLimit, "Your limit is reached", detail)
             : Of(503, ErrorCodes.QueueFull, "The queue is full", detail);
@@ -118,5 +156,7 @@ internal static class Problems
     }
 
     private static string KeptForUrgent(SubmitOutcome.Full full) => full.KeptForUrgent == 0 ? "" : string.Create(
-        CultureInfo.InvariantCulture, $" The queue has {full.Maximum + full.KeptForUrgent} places and keeps {full.KeptForUrgent} of them for urgent tasks (queue.urgentShare).");
+        CultureInfo.InvariantCulture,
+        $" The queue has {full.Maximum + full.KeptForUrgent} places and keeps {full.KeptForUrgent} of them for "
+            + $"urgent tasks (queue.urgentShare).");
 }

@@ -6,8 +6,8 @@ using Microsoft.AspNetCore.Http.HttpResults;
 namespace Ccsp.Gateway.Api;
 
 /// <summary>
-/// Whether a caller's shell would run the engine under the same login as a profile does. Values travel as salted digests in one direction only, and
-/// only variables that decide a login are compared, so that nothing else of a profile can be guessed at.
+/// Whether a caller's shell would run the engine under the same login as a profile does. Values travel as salted digests in one direction
+/// only, and only variables that decide a login are compared, so that nothing else of a profile can be guessed at.
 /// </summary>
 internal static class ProfileLoginRoute
 {
@@ -17,7 +17,8 @@ internal static class ProfileLoginRoute
         .WithTags("sessions").Takes<LoginComparison>().Refuses(404, 413, 415, 422)
         .Is("compareLogin", "Compare a caller's login variables, sent as digests, with those the runs of a profile get.");
 
-    private static async Task<Results<Ok<LoginDifference>, Refusal>> CompareAsync(HttpContext context, string profile, SessionMonitor monitor)
+    private static async Task<Results<Ok<LoginDifference>, Refusal>> CompareAsync(
+        HttpContext context, string profile, SessionMonitor monitor)
     {
         if (!monitor.Profiles.TryGetValue(profile, out var asked))
             return new Refusal(Problems.NotFound($"There is no profile {profile}."));
@@ -34,9 +35,13 @@ internal static class ProfileLoginRoute
     {
         var faults = new Faults("");
         if (comparison.Salt is not { Length: >= 8 and <= 200 })
-            faults.Add("salt", "It is required and must have 8 to 200 characters.", comparison.Salt is null ? FieldFault.Missing : FieldFault.Unacceptable);
+            faults.Add(
+                "salt", "It is required and must have 8 to 200 characters.",
+                comparison.Salt is null ? FieldFault.Missing : FieldFault.Unacceptable);
         if (comparison.Digests is not { Count: <= MostVariables })
-            faults.Add("digests", Faults.Invariant($"It is required and must hold at most {MostVariables} variables."), comparison.Digests is null ? FieldFault.Missing : FieldFault.Unacceptable);
+            faults.Add(
+                "digests", Faults.Invariant($"It is required and must hold at most {MostVariables} variables."),
+                comparison.Digests is null ? FieldFault.Missing : FieldFault.Unacceptable);
         return faults.All;
     }
 
@@ -49,9 +54,14 @@ internal static class ProfileLoginRoute
     private static List<string> Differences(SessionProfile profile, LoginComparison comparison)
     {
         var own = LoginVariables.Of(profile.Question?.Environment ?? new Dictionary<string, string>());
-        return [.. comparison.Digests!.Where(variable => !IsSame(own, variable, comparison.Salt!)).Select(variable => variable.Key).Order(StringComparer.Ordinal)];
+        return
+        [
+            .. comparison.Digests!.Where(variable => !IsSame(own, variable, comparison.Salt!)).Select(variable => variable.Key)
+            .Order(StringComparer.Ordinal),
+        ];
     }
 
     private static bool IsSame(IReadOnlyDictionary<string, string> own, KeyValuePair<string, string> variable, string salt) =>
-        own.TryGetValue(variable.Key, out var value) && string.Equals(LoginVariables.Digest(salt, variable.Key, value), variable.Value, StringComparison.OrdinalIgnoreCase);
+        own.TryGetValue(variable.Key, out var value)
+            && string.Equals(LoginVariables.Digest(salt, variable.Key, value), variable.Value, StringComparison.OrdinalIgnoreCase);
 }

@@ -19,9 +19,11 @@ internal static class QueueRoutes
     {
         var queue = api.MapGroup("/queue").WithTags("queue");
         queue.MapMethods("/", Documentation.Reading, GetAsync).IsPolled().Is("getQueue", "The queue in figures.");
-        queue.MapPost("/pause", PauseAsync).Takes<QueuePause>(optional: true).Refuses(415, 422).Is("pauseQueue", "Start nothing more, or nothing of one class or group; what runs goes on.");
+        queue.MapPost("/pause", PauseAsync).Takes<QueuePause>(optional: true).Refuses(415, 422)
+            .Is("pauseQueue", "Start nothing more, or nothing of one class or group; what runs goes on.");
         queue.MapPost("/resume", ResumeAsync).Takes<QueueResume>(optional: true).Refuses(415, 422).Is("resumeQueue", "Start tasks again.");
-        queue.MapPost("/clear", ClearAsync).Takes<QueueClear>(optional: true).Refuses(415, 422).Is("clearQueue", "Cancel waiting tasks, all or those a filter names. What runs goes on.");
+        queue.MapPost("/clear", ClearAsync).Takes<QueueClear>(optional: true).Refuses(415, 422)
+            .Is("clearQueue", "Cancel waiting tasks, all or those a filter names. What runs goes on.");
     }
 
     private static async Task<Results<Ok<QueueView>, Refusal>> GetAsync(ITaskStore store, GateSetting gates, CancellationToken stop) =>
@@ -34,7 +36,9 @@ internal static class QueueRoutes
             return new Refusal(wrong);
         if (JudgePart(read.Value!.Priority, read.Value.Group) is { } unclear)
             return new Refusal(unclear);
-        await gates.CloseAsync(GateOf(read.Value.Priority, read.Value.Group), read.Value.Reason ?? "paused", read.Value.Until, CallerOf.Request(context), context.RequestAborted);
+        await gates.CloseAsync(
+            GateOf(read.Value.Priority, read.Value.Group), read.Value.Reason ?? "paused", read.Value.Until, CallerOf.Request(context),
+            context.RequestAborted);
         return await GetAsync(store, gates, context.RequestAborted);
     }
 
@@ -51,9 +55,12 @@ internal static class QueueRoutes
         return await GetAsync(store, gates, context.RequestAborted);
     }
 
-    private static async Task<Results<Ok<QueueCleared>, Refusal>> ClearAsync(HttpContext context, ITaskStore store, GateSetting gates, TimeProvider time)
+    private static async Task<Results<Ok<QueueCleared>, Refusal>> ClearAsync(
+        HttpContext context, ITaskStore store, GateSetting gates, TimeProvider time)
     {
-        var (read, began) = (await RequestBody.ReadAsync(context.Request, CcspJson.Wire.QueueClear, new QueueClear(), context.RequestAborted), time.GetTimestamp());
+        var (read, began) = (
+            await RequestBody.ReadAsync(context.Request, CcspJson.Wire.QueueClear, new QueueClear(), context.RequestAborted),
+            time.GetTimestamp());
         if (read.Broken is not null)
             return new Refusal(read.Broken);
         var clear = read.Value!;
@@ -63,7 +70,8 @@ internal static class QueueRoutes
             faults.Add("state", "Only held, blocked, scheduled and ready tasks are cleared; cancel a running one by itself.");
         if (read.Errors.Count + faults.All.Count > 0)
             return new Refusal(Problems.Fields([.. read.Errors, .. faults.All]));
-        var filter = new ClearFilter(clear.State, clear.Priority, clear.Group, clear.Agent, CallerOf.Request(context).Name, gates.Now, clear.Reason);
+        var filter = new ClearFilter(
+            clear.State, clear.Priority, clear.Group, clear.Agent, CallerOf.Request(context).Name, gates.Now, clear.Reason);
         var cancelled = 0;
         string? after = null;
         do

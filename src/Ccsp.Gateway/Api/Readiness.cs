@@ -3,15 +3,19 @@ using Ccsp.Contracts;
 
 namespace Ccsp.Gateway.Api;
 
-/// <summary>What the parts of the gateway say about themselves. Ready when all of them are; the dispatcher is not until it says so.</summary>
+/// <summary>
+/// What the parts of the gateway say about themselves. Ready when all of them are; the dispatcher is not until it says so.
+/// </summary>
 internal sealed class Readiness
 {
-    private readonly ConcurrentDictionary<string, ComponentView> components = new(StringComparer.Ordinal) { ["dispatcher"] = new(false, "starting") };
+    private readonly ConcurrentDictionary<string, ComponentView> components =
+        new(StringComparer.Ordinal) { ["dispatcher"] = new(false, "starting") };
 
     /// <param name="component">For example <c>dispatcher</c>.</param>
     /// <param name="ok">Whether it works.</param>
     /// <param name="detail">One sentence without secrets.</param>
     public void Set(string component, bool ok, string detail) => components[component] = new ComponentView(ok, detail);
 
-    public IReadOnlyDictionary<string, ComponentView> Components => new SortedDictionary<string, ComponentView>(components, StringComparer.Ordinal);
+    public IReadOnlyDictionary<string, ComponentView> Components =>
+        new SortedDictionary<string, ComponentView>(components, StringComparer.Ordinal);
 }

@@ -1,6 +1,9 @@
 namespace Ccsp.Gateway.Api;
 
-/// <summary>The one canonical path of a directory. Two names of one directory must not run two exclusive tasks, and a link must not lead out of the allowed roots.</summary>
+/// <summary>
+/// The one canonical path of a directory. Two names of one directory must not run two exclusive tasks, and a link must not lead out of the
+/// allowed roots.
+/// </summary>
 internal static class RealDirectory
 {
     private const int MostLinks = 40;

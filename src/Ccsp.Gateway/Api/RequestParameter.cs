@@ -8,7 +8,9 @@ internal enum ParameterKind
     Time,
 }
 
-/// <summary>A query field or header that a route reads. What is not declared is refused, and what is declared stands in the OpenAPI document.</summary>
+/// <summary>
+/// A query field or header that a route reads. What is not declared is refused, and what is declared stands in the OpenAPI document.
+/// </summary>
 internal sealed record RequestParameter(string Name, string Description, ParameterKind Kind = ParameterKind.Text)
 {
     public bool IsHeader { get; init; }

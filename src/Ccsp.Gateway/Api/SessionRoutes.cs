@@ -13,9 +13,14 @@ internal static class SessionRoutes
     {
         var sessions = api.MapGroup("/sessions").WithTags("sessions");
         sessions.MapMethods("/", Documentation.Reading, ListAsync).IsPolled().Is("listSessions", "Whether each profile is logged in.");
-        sessions.MapPost("/{profile}/check", CheckAsync).Refuses(404).Is("checkSession", "Ask the engine now whether a profile is logged in. Spends nothing.");
-        sessions.MapPost("/{profile}/recovered", RecoverAsync).Refuses(404).Is("recoverSession", "Say that a lost login works again. Unless the engine denies it, the next run is let in alone to show it.");
-        api.MapMethods("/profiles", Documentation.Reading, ProfilesAsync).WithTags("sessions").IsPolled().Is("listProfiles", "The configured profiles, without their secrets.");
+        sessions.MapPost("/{profile}/check", CheckAsync).Refuses(404)
+            .Is("checkSession", "Ask the engine now whether a profile is logged in. Spends nothing.");
+        sessions.MapPost("/{profile}/recovered", RecoverAsync).Refuses(404)
+            .Is(
+                "recoverSession",
+                "Say that a lost login works again. Unless the engine denies it, the next run is let in alone to show it.");
+        api.MapMethods("/profiles", Documentation.Reading, ProfilesAsync).WithTags("sessions").IsPolled()
+            .Is("listProfiles", "The configured profiles, without their secrets.");
     }
 
     private static async Task<Results<Ok<SessionList>, Refusal>> ListAsync(SessionMonitor monitor, CancellationToken stop)
@@ -26,20 +31,31 @@ internal static class SessionRoutes
         return TypedResults.Ok(new SessionList(views));
     }
 
-    private static async Task<Results<Ok<SessionView>, Refusal>> CheckAsync(string profile, SessionMonitor monitor, CancellationToken stop) =>
-        monitor.Profiles.ContainsKey(profile) ? TypedResults.Ok(await ViewAsync(monitor, await monitor.CheckAsync(profile, stop), stop)) : NoProfile(profile);
-
-    private static async Task<Results<Ok<SessionView>, Refusal>> RecoverAsync(HttpContext context, string profile, SessionMonitor monitor) =>
+    private static async Task<Results<Ok<SessionView>, Refusal>> CheckAsync(
+        string profile, SessionMonitor monitor, CancellationToken stop) =>
         monitor.Profiles.ContainsKey(profile)
-            ? TypedResults.Ok(await ViewAsync(monitor, await monitor.RecoverAsync(profile, $"{CallerOf.Request(context).Name} said so", context.RequestAborted), context.RequestAborted))
+            ? TypedResults.Ok(await ViewAsync(monitor, await monitor.CheckAsync(profile, stop), stop))
             : NoProfile(profile);
 
-    private static async Task<Results<Ok<ProfileList>, Refusal>> ProfilesAsync(SessionMonitor monitor, ITaskStore store, TimeProvider time, CancellationToken stop)
+    private static async Task<Results<Ok<SessionView>, Refusal>> RecoverAsync(
+        HttpContext context, string profile, SessionMonitor monitor) =>
+        monitor.Profiles.ContainsKey(profile)
+            ? TypedResults.Ok(
+                await ViewAsync(
+                    monitor, await monitor.RecoverAsync(profile, $"{CallerOf.Request(context).Name} said so", context.RequestAborted),
+                    context.RequestAborted))
+            : NoProfile(profile);
+
+    private static async Task<Results<Ok<ProfileList>, Refusal>> ProfilesAsync(
+        SessionMonitor monitor, ITaskStore store, TimeProvider time, CancellationToken stop)
     {
         var sessions = (await monitor.ListAsync(stop)).ToDictionary(session => session.Profile, StringComparer.Ordinal);
         var gates = await store.GatesAsync(stop);
-        return TypedResults.Ok(new ProfileList([.. monitor.Profiles.Values.OrderBy(profile => profile.Name, StringComparer.Ordinal).Select(profile => Views.Profile(
-            profile, sessions[profile.Name], gates.FirstOrDefault(gate => gate.Name == GateNames.Profile(profile.Name)), time.GetUtcNow()))]));
+        return TypedResults.Ok(
+            new ProfileList(
+                [.. monitor.Profiles.Values.OrderBy(profile => profile.Name, StringComparer.Ordinal).Select(profile => Views.Profile(
+            profile, sessions[profile.Name], gates.FirstOrDefault(gate => gate.Name == GateNames.Profile(profile.Name)),
+            time.GetUtcNow()))]));
     }
 
     private static async Task<SessionView> ViewAsync(SessionMonitor monitor, Session session, CancellationToken stop) =>

@@ -34,7 +34,9 @@ internal sealed class StrictRequests(RequestDelegate next)
         var request = context.Request;
         if (request.ContentLength is null or 0 && request.Headers.TransferEncoding.Count == 0)
             return null;
-        if (HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method) || endpoint.Metadata.GetMetadata<IAcceptsMetadata>() is not null)
+        if (HttpMethods.IsGet(request.Method)
+            || HttpMethods.IsHead(request.Method)
+            || endpoint.Metadata.GetMetadata<IAcceptsMetadata>() is not null)
             return null;
         var read = await RequestBody.ReadAsync(request, NothingJson.Default.Nothing, new Nothing(), context.RequestAborted);
         return read.Broken ?? (read.Errors.Count > 0 ? Problems.Fields(read.Errors) : null);

@@ -21,7 +21,10 @@ internal static class SubmitRoutes
         tasks.MapPost("/", SubmitAsync).Takes<TaskSubmission>()
             .Reads(RequestParameter.Number("wait", "Seconds to hold the answer for, until the task ends.", 0, LongestWait), IdempotencyKey)
             .Refuses(409, 413, 415, 422, 429, 507)
-            .Is("submitTask", "Submit a task. With ?wait=SECONDS (at most 300) the answer is held until it ends: 200 when it did, 202 when not. The header Idempotency-Key makes repeating safe.");
+            .Is(
+                "submitTask",
+                "Submit a task. With ?wait=SECONDS (at most 300) the answer is held until it ends: 200 when it did, 202 when not. The "
+                + "header Idempotency-Key makes repeating safe.");
         tasks.MapPost("/batch", SubmitBatchAsync).Takes<BatchSubmission>()
             .Reads(IdempotencyKey)
             .Refuses(409, 413, 415, 422, 429, 507)
@@ -56,7 +59,8 @@ internal static class SubmitRoutes
             : TypedResults.Accepted(Location(task), intake.View(outcome!, read.Value!));
     }
 
-    private static async Task<Results<Accepted<BatchAnswer>, JsonHttpResult<BatchAnswer>, Refusal>> SubmitBatchAsync(HttpContext context, Intake intake)
+    private static async Task<Results<Accepted<BatchAnswer>, JsonHttpResult<BatchAnswer>, Refusal>> SubmitBatchAsync(
+        HttpContext context, Intake intake)
     {
         if (new QueryFields(context.Request.Query).Refusal() is { } wrongQuery)
             return new Refusal(wrongQuery);
@@ -73,7 +77,8 @@ internal static class SubmitRoutes
 
     /// <returns>The task as it is after the wait, ended or not.</returns>
     private static async Task<TaskRecord?> WaitedAsync(
-        AgentTask task, Subscription early, EventHub hub, UntilEnded untilEnded, int seconds, HttpContext context, IHostApplicationLifetime life)
+        AgentTask task, Subscription early, EventHub hub, UntilEnded untilEnded, int seconds, HttpContext context,
+        IHostApplicationLifetime life)
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, life.ApplicationStopping);
         // A repeated submit answers with the earlier task, which has another id than the one listened to.
@@ -99,7 +104,9 @@ internal static class SubmitRoutes
         key = values.Count == 1 ? values[0] : null;
         return key is { Length: > 0 and <= Intake.LongestKey }
             ? null
-            : Problems.Field("Idempotency-Key", string.Create(CultureInfo.InvariantCulture, $"It must be given once and have 1 to {Intake.LongestKey} characters."));
+            : Problems.Field(
+                "Idempotency-Key",
+                string.Create(CultureInfo.InvariantCulture, $"It must be given once and have 1 to {Intake.LongestKey} characters."));
     }
 
     private static string Location(AgentTask task) => string.Concat(ApiVersion.Prefix, "/tasks/", task.Id);

@@ -12,10 +12,15 @@ internal static class TaskActionRoutes
 {
     public static void Map(RouteGroupBuilder tasks)
     {
-        tasks.MapPost("/{id}/cancel", CancelAsync).Refuses(404, 409).Is("cancelTask", "Cancel a task: a waiting one at once, a running one is stopped first.");
-        tasks.MapPost("/{id}/retry", RetryAsync).Refuses(404, 409).Is("retryTask", "Run an ended task again under the same id, with fresh budgets.");
+        tasks.MapPost("/{id}/cancel", CancelAsync).Refuses(404, 409)
+            .Is("cancelTask", "Cancel a task: a waiting one at once, a running one is stopped first.");
+        tasks.MapPost("/{id}/retry", RetryAsync).Refuses(404, 409)
+            .Is("retryTask", "Run an ended task again under the same id, with fresh budgets.");
         tasks.MapPost("/{id}/approve", ApproveAsync).Refuses(404, 409).Is("approveTask", "Let a held task go.");
-        tasks.MapPatch("/{id}", PatchAsync).Takes<TaskPatch>().Refuses(404, 409, 415, 422).Is("changeTask", "Change priority, group, runAt or metadata. Null clears: the group is the agent's again, runAt and metadata are gone.");
+        tasks.MapPatch("/{id}", PatchAsync).Takes<TaskPatch>().Refuses(404, 409, 415, 422)
+            .Is(
+                "changeTask",
+                "Change priority, group, runAt or metadata. Null clears: the group is the agent's again, runAt and metadata are gone.");
     }
 
     private static Task<Results<Ok<TaskView>, Refusal>> CancelAsync(HttpContext context, string id, Changes changes) =>
@@ -41,12 +46,14 @@ internal static class TaskActionRoutes
         if (read.Errors.Count + faults.All.Count > 0)
             return new Refusal(Problems.Fields([.. read.Errors, .. faults.All]));
         return await TaskReadRoutes.FindAsync(store, id, context.RequestAborted) is { } record
-            ? await changes.ApplyAsync(id, ChangesOf(patch, read.Nulls, record.Task, CallerOf.Request(context).Name, changes.Now), context.RequestAborted)
+            ? await changes.ApplyAsync(
+                id, ChangesOf(patch, read.Nulls, record.Task, CallerOf.Request(context).Name, changes.Now), context.RequestAborted)
             : new Refusal(Problems.NoTask(id));
     }
 
     /// <summary>Null clears: the group is the agent's again, no start time is waited for, no metadata is kept.</summary>
-    private static List<TaskChange> ChangesOf(TaskPatch patch, IReadOnlyList<string> nulls, AgentTask task, string actor, DateTimeOffset now)
+    private static List<TaskChange> ChangesOf(
+        TaskPatch patch, IReadOnlyList<string> nulls, AgentTask task, string actor, DateTimeOffset now)
     {
         List<TaskChange> list = [];
         var group = nulls.Contains("group") ? task.Agent : patch.Group;

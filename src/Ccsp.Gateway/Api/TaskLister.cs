@@ -6,8 +6,9 @@ using Ccsp.Gateway.Queue;
 namespace Ccsp.Gateway.Api;
 
 /// <summary>
-/// Gathers one page of tasks from as many steps of the store as it takes. A search goes on until it has found something or has seen everything: an
-/// empty page means that there is nothing. A page ends early, with a cursor, when it grows large, or when it has something and the rest takes long.
+/// Gathers one page of tasks from as many steps of the store as it takes. A search goes on until it has found something or has seen
+/// everything: an empty page means that there is nothing. A page ends early, with a cursor, when it grows large, or when it has something
+/// and the rest takes long.
 /// </summary>
 internal sealed class TaskLister(ITaskStore store, Catalogue known, TimeProvider time)
 {
@@ -32,9 +33,15 @@ internal sealed class TaskLister(ITaskStore store, Catalogue known, TimeProvider
     public async Task<TaskPageResult> PageAsync(TaskFilter filter, IReadOnlyList<string>? fields, CancellationToken stop)
     {
         var whole = fields?.Any(field => field is "prompt" or "result" or "structuredResult") == true;
-        var step = filter with { TextCharacters = whole ? null : TextCharacters, Whole = whole, ScanLimit = Step ?? (filter.Search is null ? filter.ScanLimit : SearchStep) };
+        var step = filter with
+        {
+            TextCharacters = whole ? null : TextCharacters,
+            Whole = whole,
+            ScanLimit = Step ?? (filter.Search is null ? filter.ScanLimit : SearchStep),
+        };
         var page = new ArrayBufferWriter<byte>(16 << 10);
-        using var writer = new Utf8JsonWriter(page, new JsonWriterOptions { Encoder = CcspJson.Wire.Options.Encoder, SkipValidation = true });
+        using var writer = new Utf8JsonWriter(
+            page, new JsonWriterOptions { Encoder = CcspJson.Wire.Options.Encoder, SkipValidation = true });
         writer.WriteStartObject();
         writer.WriteStartArray("items");
         var next = await FillAsync(writer, step, fields, stop);
@@ -52,7 +59,8 @@ internal sealed class TaskLister(ITaskStore store, Catalogue known, TimeProvider
         var (count, after, started) = (0, filter.After, time.GetTimestamp());
         do
         {
-            var few = await store.ListAsync(filter with { After = after, Limit = Math.Min(filter.Limit - count, filter.Whole ? WholeRows : ShortRows) }, stop);
+            var few = await store.ListAsync(
+                filter with { After = after, Limit = Math.Min(filter.Limit - count, filter.Whole ? WholeRows : ShortRows) }, stop);
             foreach (var record in few.Items)
             {
                 var view = fields is null ? Views.Row(record, known.Durability, TextCharacters) : Views.Task(record, known.Durability);

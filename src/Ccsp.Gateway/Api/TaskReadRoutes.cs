@@ -33,11 +33,17 @@ internal static class TaskReadRoutes
         tasks.MapMethods("/", Documentation.Reading, ListAsync)
             .Reads(Filters)
             .IsPolled()
-            .Is("listTasks", "Tasks, newest first. Prompts and results are cut to 200 characters unless fields asks for them. Only the page without next is the last.");
-        tasks.MapMethods("/{id}", Documentation.Reading, GetAsync).Refuses(404).IsPolled().Is("getTask", "One task: what was submitted, where it stands, what came of it.");
-        tasks.MapMethods("/{id}/result", Documentation.Reading, ResultAsync).Refuses(404, 409).IsPolled().Is("getTaskResult", "What came of an ended task.");
+            .Is(
+                "listTasks",
+                "Tasks, newest first. Prompts and results are cut to 200 characters unless fields asks for them. Only the "
+                + "page without next is the last.");
+        tasks.MapMethods("/{id}", Documentation.Reading, GetAsync).Refuses(404).IsPolled()
+            .Is("getTask", "One task: what was submitted, where it stands, what came of it.");
+        tasks.MapMethods("/{id}/result", Documentation.Reading, ResultAsync).Refuses(404, 409).IsPolled()
+            .Is("getTaskResult", "What came of an ended task.");
         tasks.MapMethods("/{id}/runs", Documentation.Reading, RunsAsync).Refuses(404).IsPolled().Is("listRuns", "The runs of a task.");
-        tasks.MapMethods("/{id}/explain", Documentation.Reading, ExplainAsync).Refuses(404).Is("explainTask", "Why a task waits: its place and the answer of each of its gates.");
+        tasks.MapMethods("/{id}/explain", Documentation.Reading, ExplainAsync).Refuses(404)
+            .Is("explainTask", "Why a task waits: its place and the answer of each of its gates.");
     }
 
     private static async Task<Results<TaskPageResult, Refusal>> ListAsync(HttpContext context, TaskLister lister)
@@ -64,8 +70,11 @@ internal static class TaskReadRoutes
         return query.Refusal() is { } wrong ? new Refusal(wrong) : await lister.PageAsync(filter, fields, context.RequestAborted);
     }
 
-    private static async Task<Results<Ok<TaskView>, Refusal>> GetAsync(string id, ITaskStore store, Catalogue known, CancellationToken stop) =>
-        await FindAsync(store, id, stop) is { } record ? TypedResults.Ok(Views.Task(record, known.Durability)) : new Refusal(Problems.NoTask(id));
+    private static async Task<Results<Ok<TaskView>, Refusal>> GetAsync(
+        string id, ITaskStore store, Catalogue known, CancellationToken stop) =>
+        await FindAsync(store, id, stop) is { } record
+            ? TypedResults.Ok(Views.Task(record, known.Durability))
+            : new Refusal(Problems.NoTask(id));
 
     private static async Task<Results<Ok<TaskResult>, Refusal>> ResultAsync(string id, ITaskStore store, CancellationToken stop)
     {
@@ -82,7 +91,8 @@ internal static class TaskReadRoutes
         return TypedResults.Ok(new RunList([.. runs.Select(Views.Run)]));
     }
 
-    private static async Task<Results<Ok<ExplanationView>, Refusal>> ExplainAsync(string id, ITaskStore store, AsIfClaim asIf, CancellationToken stop) =>
+    private static async Task<Results<Ok<ExplanationView>, Refusal>> ExplainAsync(
+        string id, ITaskStore store, AsIfClaim asIf, CancellationToken stop) =>
         TaskIds.IsOne(id) && await store.ExplainAsync(id, asIf(), stop) is { } explanation
             ? TypedResults.Ok(Views.Explanation(explanation))
             : new Refusal(Problems.NoTask(id));

@@ -10,7 +10,10 @@ internal static class TaskRow
     private static readonly JsonTypeInfo<TaskView> Type = CcspJson.Wire.TaskView;
 
     /// <summary>Names of the members a list may be asked for.</summary>
-    public static IReadOnlyList<string> Names { get; } = [.. Type.Properties.Select(property => property.Name).Except(["stdin", "shortened"])];
+    public static IReadOnlyList<string> Names { get; } =
+    [
+        .. Type.Properties.Select(property => property.Name).Except(["stdin", "shortened"]),
+    ];
 
     /// <param name="writer">Where the row goes.</param>
     /// <param name="view">The task.</param>

@@ -8,7 +8,8 @@ namespace Ccsp.Gateway.Api;
 internal static class ThisBuild
 {
     private static readonly string[] Informational =
-        (typeof(ThisBuild).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "0.0.0").Split('+', 2);
+        (typeof(ThisBuild).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "0.0.0")
+            .Split('+', 2);
 
     /// <summary>For example <c>0.1.0</c>.</summary>
     public static string Version => Informational[0];
@@ -17,7 +18,8 @@ internal static class ThisBuild
     public static string? Commit => Informational is [_, { Length: > 0 } hash] ? hash : null;
 
     public static DateTimeOffset? CommitTime { get; } =
-        typeof(ThisBuild).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().FirstOrDefault(fact => fact.Key == nameof(CommitTime))?.Value is { } seconds
+        typeof(ThisBuild).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
+            .FirstOrDefault(fact => fact.Key == nameof(CommitTime))?.Value is { } seconds
         && long.TryParse(seconds, NumberStyles.None, CultureInfo.InvariantCulture, out var time)
             ? DateTimeOffset.FromUnixTimeSeconds(time)
             : null;

@@ -40,7 +40,9 @@ internal static class Views
         Usage = task.EverStarted ? task.Usage : null,
     };
 
-    /// <summary>The start time that is in force or was waited for; the submitted one stays with the task also after another took its place.</summary>
+    /// <summary>
+    /// The start time that is in force or was waited for; the submitted one stays with the task also after another took its place.
+    /// </summary>
     private static DateTimeOffset? RunAt(AgentTask task, TaskSubmission spec) => task switch
     {
         { State: TaskState.Held or TaskState.Blocked } or { WaitReason: WaitReason.User } => task.RunAt,
@@ -68,7 +70,9 @@ internal static class Views
             OutputSchema = Kept("outputSchema", view.OutputSchema, view.OutputSchema?.GetRawText().Length) ? view.OutputSchema : null,
             IncludeFiles = Kept("includeFiles", view.IncludeFiles, view.IncludeFiles?.Sum(path => path.Length)) ? view.IncludeFiles : null,
             Env = Kept("env", view.Env, view.Env?.Sum(variable => variable.Key.Length + variable.Value.Length)) ? view.Env : null,
-            Arguments = Kept("arguments", view.Arguments, view.Arguments?.Sum(argument => argument.Length)) ? view.Arguments : FirstOf(view.Arguments!),
+            Arguments = Kept("arguments", view.Arguments, view.Arguments?.Sum(argument => argument.Length))
+                ? view.Arguments
+                : FirstOf(view.Arguments!),
         };
         return shortened.Count == 0 ? view : view with { Shortened = shortened };
 
@@ -120,7 +124,10 @@ internal static class Views
         explanation.Task.State,
         explanation.Summary,
         explanation.Ahead,
-        [.. explanation.Gates.Select(gate => new GateAnswerView(gate.Gate, Words<GateKind>.Of(gate.Kind), gate.Admits, gate.Reason, gate.OpensAt, gate.Action))],
+        [
+            .. explanation.Gates.Select(
+                gate => new GateAnswerView(gate.Gate, Words<GateKind>.Of(gate.Kind), gate.Admits, gate.Reason, gate.OpensAt, gate.Action)),
+        ],
         explanation.Start?.At,
         explanation.Start?.Basis);
 
@@ -135,7 +142,8 @@ internal static class Views
         NarrowedLimit = gate.Narrowed?.IsInForceAt(now) == true ? gate.Narrowed.Limit : null,
         Windows = gate.Windows?.Where(window => window.Value.IsCurrentAt(now)).ToDictionary(
             window => window.Key,
-            window => new QuotaWindowView(window.Value.Utilization, window.Value.ResetsAt, window.Value.Exhausted, window.Value.Source, window.Value.SeenAt)),
+            window => new QuotaWindowView(
+                window.Value.Utilization, window.Value.ResetsAt, window.Value.Exhausted, window.Value.Source, window.Value.SeenAt)),
         QuietUntil = gate.QuietUntil > now ? gate.QuietUntil : null,
         PausedUntil = gate.Setbacks?.Until > now ? gate.Setbacks.Until : null,
         Closed = gate.IsClosedAt(now),

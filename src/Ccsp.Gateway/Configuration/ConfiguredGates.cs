@@ -2,7 +2,9 @@ using Ccsp.Gateway.Queue.Admission;
 
 namespace Ccsp.Gateway.Configuration;
 
-/// <summary>What the configuration says of limits, in the words of the queue. A gate named outright goes before its profile's section.</summary>
+/// <summary>
+/// What the configuration says of limits, in the words of the queue. A gate named outright goes before its profile's section.
+/// </summary>
 internal static class ConfiguredGates
 {
     public static GateRules Of(GatewayOptions options)
@@ -11,11 +13,16 @@ internal static class ConfiguredGates
         foreach (var (name, profile) in options.Profiles)
         {
             if (profile.MaxConcurrent is not null || profile.RatePerMinute is not null)
-                limits[GateNames.Profile(name)] = new GateLimits { Limit = profile.MaxConcurrent, Rate = Rate(profile.RatePerMinute, profile.Burst) };
+                limits[GateNames.Profile(name)] =
+                    new GateLimits { Limit = profile.MaxConcurrent, Rate = Rate(profile.RatePerMinute, profile.Burst) };
         }
 
         foreach (var (name, gate) in options.Limits.Gates)
-            limits[name] = new GateLimits { Limit = gate.Limit ?? limits.GetValueOrDefault(name)?.Limit, Rate = Rate(gate.RatePerMinute, gate.Burst) ?? limits.GetValueOrDefault(name)?.Rate };
+            limits[name] = new GateLimits
+            {
+                Limit = gate.Limit ?? limits.GetValueOrDefault(name)?.Limit,
+                Rate = Rate(gate.RatePerMinute, gate.Burst) ?? limits.GetValueOrDefault(name)?.Rate,
+            };
         return new GateRules
         {
             Limits = limits,

@@ -7,8 +7,8 @@ namespace Ccsp.Gateway.Configuration;
 internal sealed record DotEnvVariable(string Name, string Value, ConfigSource Source, bool IsOpen);
 
 /// <summary>
-/// Reads a <c>.env</c> by the rules of the library dotenv: an optional <c>export</c>, quotes of three kinds that may span lines, <c>#</c> comments,
-/// nothing expanded. What is no assignment is left alone, as there: the file may belong to others.
+/// Reads a <c>.env</c> by the rules of the library dotenv: an optional <c>export</c>, quotes of three kinds that may span lines, <c>#</c>
+/// comments, nothing expanded. What is no assignment is left alone, as there: the file may belong to others.
 /// </summary>
 internal static partial class DotEnv
 {
@@ -35,7 +35,9 @@ internal static partial class DotEnv
             return value;
         isOpen = value.Length == 1 || value[^1] != value[0];
         var inner = isOpen ? value : value[1..^1];
-        return value[0] == '"' ? inner.Replace("\\n", "\n", StringComparison.Ordinal).Replace("\\r", "\r", StringComparison.Ordinal) : inner;
+        return value[0] == '"'
+            ? inner.Replace("\\n", "\n", StringComparison.Ordinal).Replace("\\r", "\r", StringComparison.Ordinal)
+            : inner;
     }
 
     [GeneratedRegex(

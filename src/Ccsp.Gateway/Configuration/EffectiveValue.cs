@@ -6,7 +6,10 @@ namespace Ccsp.Gateway.Configuration;
 /// <param name="Source">Who said so.</param>
 internal sealed record EffectiveValue(string Path, string? Value, string Source)
 {
-    private static readonly string[] BuiltIn = ["engines.claude.kind", "engines.claude.path", "engines.claude.maxRetries", "profiles.default.engine"];
+    private static readonly string[] BuiltIn =
+    [
+        "engines.claude.kind", "engines.claude.path", "engines.claude.maxRetries", "profiles.default.engine",
+    ];
 
     public static IReadOnlyList<EffectiveValue> Of(GatewayOptions options, IReadOnlyDictionary<string, ConfigValue> winners)
     {
@@ -14,7 +17,9 @@ internal sealed record EffectiveValue(string Path, string? Value, string Source)
         var effective = new List<EffectiveValue>();
         foreach (var key in OptionKeys.All.Where(k => !k.IsSection))
         {
-            IEnumerable<string> paths = key.HasNames ? named.Where(p => Matches(key, p)).Order(StringComparer.Ordinal) : new[] { key.Pattern }.AsEnumerable();
+            IEnumerable<string> paths = key.HasNames
+                ? named.Where(p => Matches(key, p)).Order(StringComparer.Ordinal)
+                : new[] { key.Pattern }.AsEnumerable();
             effective.AddRange(paths.Select(p => Show(key, p, options, winners.GetValueOrDefault(p))));
         }
 

@@ -3,8 +3,8 @@ using Ccsp.Gateway.Tasks;
 namespace Ccsp.Gateway.Configuration;
 
 /// <summary>
-/// Which profile a task has that names none. A profile is one login with its limits, so only engines of the kind of the profile <c>default</c> share
-/// it; each other engine has one of its own, by its name, whether or not it is written down.
+/// Which profile a task has that names none. A profile is one login with its limits, so only engines of the kind of the profile
+/// <c>default</c> share it; each other engine has one of its own, by its name, whether or not it is written down.
 /// </summary>
 internal static class EngineProfiles
 {
@@ -23,13 +23,16 @@ internal static class EngineProfiles
 
     private static string Of(string engine, GatewayOptions options)
     {
-        if (options.Profiles.TryGetValue(TaskDefaults.Profile, out var shared) && KindOf(shared.Engine, options) == KindOf(engine, options) && SharesLogin(engine, shared, options))
+        if (options.Profiles.TryGetValue(TaskDefaults.Profile, out var shared)
+            && KindOf(shared.Engine, options) == KindOf(engine, options)
+            && SharesLogin(engine, shared, options))
             return TaskDefaults.Profile;
         return !options.Profiles.TryGetValue(engine, out var own) || own.Engine == engine ? engine : $"{engine}.default";
     }
 
     /// <summary>Two versions of one CLI use one login; two programs that have nothing but the kind in common do not.</summary>
-    private static bool SharesLogin(string engine, ProfileConfig shared, GatewayOptions options) => shared.Engine == engine || KindOf(engine, options) == "claude";
+    private static bool SharesLogin(string engine, ProfileConfig shared, GatewayOptions options) =>
+        shared.Engine == engine || KindOf(engine, options) == "claude";
 
     private static string? KindOf(string engine, GatewayOptions options) => options.Engines.GetValueOrDefault(engine)?.KindUnder(engine);
 }

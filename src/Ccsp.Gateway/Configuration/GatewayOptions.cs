@@ -7,7 +7,9 @@ using Ccsp.Gateway.Telemetry;
 
 namespace Ccsp.Gateway.Configuration;
 
-/// <summary>Everything a gateway is told before it starts. Immutable and valid: only <see cref="OptionsLoader"/> makes one from what people wrote.</summary>
+/// <summary>
+/// Everything a gateway is told before it starts. Immutable and valid: only <see cref="OptionsLoader"/> makes one from what people wrote.
+/// </summary>
 internal sealed record GatewayOptions
 {
     public ListenAddress Listen { get; init; } = new("127.0.0.1", 3001);

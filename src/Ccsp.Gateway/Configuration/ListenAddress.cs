@@ -3,14 +3,18 @@ using System.Net;
 
 namespace Ccsp.Gateway.Configuration;
 
-/// <summary>Where the gateway listens: <c>127.0.0.1:3001</c>, <c>[::1]:3001</c>, <c>localhost:3001</c>, <c>:3001</c> (loopback). Port 0 lets the system choose.</summary>
+/// <summary>
+/// Where the gateway listens: <c>127.0.0.1:3001</c>, <c>[::1]:3001</c>, <c>localhost:3001</c>, <c>:3001</c> (loopback). Port 0 lets the
+/// system choose.
+/// </summary>
 internal sealed record ListenAddress(string Host, int Port)
 {
     /// <summary>Only this machine can reach it.</summary>
     public bool IsLoopback => Host == "localhost" || IPAddress.IsLoopback(IPAddress.Parse(Host));
 
     /// <summary>All addresses of the machine, and none that could be given to others.</summary>
-    public bool IsWildcard => Host != "localhost" && IPAddress.Parse(Host) is var host && (host.Equals(IPAddress.Any) || host.Equals(IPAddress.IPv6Any));
+    public bool IsWildcard =>
+        Host != "localhost" && IPAddress.Parse(Host) is var host && (host.Equals(IPAddress.Any) || host.Equals(IPAddress.IPv6Any));
 
     public static bool TryParse(string text, out ListenAddress address)
     {

@@ -1,15 +1,22 @@
 namespace Ccsp.Gateway.Configuration;
 
-/// <summary>Where the log lies unless the configuration says it: beside a folder named <c>data</c>, else within the data folder. Never in the working directory.</summary>
+/// <summary>
+/// Where the log lies unless the configuration says it: beside a folder named <c>data</c>, else within the data folder. Never in the
+/// working directory.
+/// </summary>
 internal static class LogFolder
 {
     private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
 
-    public static string Usual(string dataDirectory) => Path.GetFileName(dataDirectory) == "data" && Path.GetDirectoryName(dataDirectory) is { } parent
+    public static string Usual(string dataDirectory) =>
+        Path.GetFileName(dataDirectory) == "data" && Path.GetDirectoryName(dataDirectory) is { } parent
         ? Path.Combine(parent, "logs")
         : Within(dataDirectory);
 
-    /// <summary>Makes the folder. Where nobody named it and the place beside the data may not be written (a volume at <c>/data</c>), it is made within them.</summary>
+    /// <summary>
+    /// Makes the folder. Where nobody named it and the place beside the data may not be written (a volume at <c>/data</c>), it is made
+    /// within them.
+    /// </summary>
     /// <exception cref="IOException">It cannot be written, with the way out.</exception>
     public static string Make(GatewayOptions options)
     {
@@ -28,7 +35,9 @@ internal static class LogFolder
         try
         {
             Directory.CreateDirectory(folder, OwnerOnly);
-            using var probe = new FileStream(Path.Combine(folder, $".{Guid.NewGuid():N}"), FileMode.CreateNew, FileAccess.Write, FileShare.None, bufferSize: 1, FileOptions.DeleteOnClose);
+            using var probe = new FileStream(
+                Path.Combine(folder, $".{Guid.NewGuid():N}"), FileMode.CreateNew, FileAccess.Write, FileShare.None, bufferSize: 1,
+                FileOptions.DeleteOnClose);
             return null;
         }
         catch (Exception ex) when (ex is IOException or UnauthorizedAccessException)

@@ -9,5 +9,6 @@ internal static class Mask
 
     /// <summary>Whether an environment variable of this name usually holds a secret.</summary>
     public static bool IsSecretName(string name) =>
-        SecretEndings.Any(e => name.EndsWith(e, StringComparison.OrdinalIgnoreCase)) || name.Contains("SECRET", StringComparison.OrdinalIgnoreCase);
+        SecretEndings.Any(e => name.EndsWith(e, StringComparison.OrdinalIgnoreCase))
+            || name.Contains("SECRET", StringComparison.OrdinalIgnoreCase);
 }

@@ -13,7 +13,8 @@ internal static class NearestWord
         .Select(c => c.Word)
         .FirstOrDefault();
 
-    private static int CommonStart(string a, string b) => a.Zip(b).TakeWhile(pair => char.ToUpperInvariant(pair.First) == char.ToUpperInvariant(pair.Second)).Count();
+    private static int CommonStart(string a, string b) =>
+        a.Zip(b).TakeWhile(pair => char.ToUpperInvariant(pair.First) == char.ToUpperInvariant(pair.Second)).Count();
 
     /// <summary>Insertions, deletions, replacements and swaps of neighbours.</summary>
     private static int Edits(string a, string b)

@@ -31,7 +31,9 @@ internal static class NotifyRules
         if (email.Host is null)
         {
             if (email.From is not null || email.To.Count > 0 || email.User is not null || email.Password is not null)
-                yield return (["notify.email.host", "notify.email.from", "notify.email.to", "notify.email.user", "notify.email.password"], "is missing: the server that takes the mails");
+                yield return (
+                    ["notify.email.host", "notify.email.from", "notify.email.to", "notify.email.user", "notify.email.password"],
+                    "is missing: the server that takes the mails");
             yield break;
         }
 
@@ -49,14 +51,17 @@ internal static class NotifyRules
         {
             var known = NoticeKinds.All.Select(kind => kind.Word).ToList();
             var nearest = NearestWord.Of(word, known);
-            yield return ([$"notify.kinds.{word}"], $"there is no such kind; {(nearest is null ? "known: " + string.Join(", ", known) : $"did you mean {nearest}?")}");
+            yield return (
+                [$"notify.kinds.{word}"],
+                $"there is no such kind; {(nearest is null ? "known: " + string.Join(", ", known) : $"did you mean {nearest}?")}");
         }
     }
 
     private static IEnumerable<(string[] Keys, string Message)> Quiet(NotifyQuietConfig quiet)
     {
         if (quiet.From is null != quiet.To is null)
-            yield return (["notify.quietHours.from", "notify.quietHours.to"], "notify.quietHours.from and notify.quietHours.to go together");
+            yield return (
+                ["notify.quietHours.from", "notify.quietHours.to"], "notify.quietHours.from and notify.quietHours.to go together");
         if (quiet is { From: { } from, To: { } to } && from == to)
             yield return (["notify.quietHours.to"], "is the same as notify.quietHours.from: nothing would be quiet");
     }

@@ -12,7 +12,9 @@ internal sealed record OptionChange(string Path, string? Before, string? After, 
         var old = before.Values.ToDictionary(value => value.Path, StringComparer.Ordinal);
         var fresh = after.Values.ToDictionary(value => value.Path, StringComparer.Ordinal);
         return [.. old.Keys.Union(fresh.Keys, StringComparer.Ordinal).Order(StringComparer.Ordinal)
-            .Select(path => new OptionChange(path, old.GetValueOrDefault(path)?.Value, fresh.GetValueOrDefault(path)?.Value, OptionsLoader.KeyOf(path).IsLive))
+            .Select(
+                path => new OptionChange(
+                    path, old.GetValueOrDefault(path)?.Value, fresh.GetValueOrDefault(path)?.Value, OptionsLoader.KeyOf(path).IsLive))
             .Where(change => change.Before != change.After || Written(before, change.Path) != Written(after, change.Path))];
     }
 

@@ -16,7 +16,9 @@ internal abstract class OptionKey(string pattern)
     public PathPart Path { get; init; }
 
     /// <summary>Whether a gateway takes a new value while it runs.</summary>
-    public bool IsLive => pattern is "maxConcurrent" or "queueSize" or "log.level" || (Segments.Count > 1 && Segments[0] is "timeouts" or "retries" or "queue" or "limits");
+    public bool IsLive =>
+        pattern is "maxConcurrent" or "queueSize" or "log.level"
+            || (Segments.Count > 1 && Segments[0] is "timeouts" or "retries" or "queue" or "limits");
 
     /// <summary>For messages.</summary>
     public abstract string Expected { get; }

@@ -3,11 +3,16 @@ using static Ccsp.Gateway.Configuration.ValueKind;
 
 namespace Ccsp.Gateway.Configuration;
 
-/// <summary>Every key there is. What stands here is known to the file, the environment, <c>config show</c> and “did you mean” alike.</summary>
+/// <summary>
+/// Every key there is. What stands here is known to the file, the environment, <c>config show</c> and “did you mean” alike.
+/// </summary>
 internal static partial class OptionKeys
 {
     public static IReadOnlyList<OptionKey> All { get; } =
-        [.. General, .. Store, .. Engines, .. Profiles, .. Times, .. Sessions, .. Queueing, .. Limits, .. Emergency, .. Notifying, .. Surroundings];
+        [
+            .. General, .. Store, .. Engines, .. Profiles, .. Times, .. Sessions, .. Queueing, .. Limits, .. Emergency, .. Notifying,
+            .. Surroundings,
+        ];
 
     private static IEnumerable<OptionKey> General =>
     [
@@ -22,18 +27,25 @@ internal static partial class OptionKeys
 
     private static IEnumerable<OptionKey> Store =>
     [
-        Key("store.kind", Choice("sqlite", "redis"), (o, _) => o.Store.IsShared ? "redis" : "sqlite", (o, _, v) => o with { Store = o.Store with { Kind = v } }),
+        Key(
+            "store.kind", Choice("sqlite", "redis"), (o, _) => o.Store.IsShared ? "redis" : "sqlite",
+            (o, _, v) => o with { Store = o.Store with { Kind = v } }),
         Key("store.redis.host", NonEmpty("a host name or address"),
             (o, _) => o.Store.RedisHost, (o, _, v) => o with { Store = o.Store with { RedisHost = v } }),
-        Key("store.redis.port", Whole(1, 65535), (o, _) => o.Store.RedisPort, (o, _, v) => o with { Store = o.Store with { RedisPort = v } }),
+        Key(
+            "store.redis.port", Whole(1, 65535), (o, _) => o.Store.RedisPort,
+            (o, _, v) => o with { Store = o.Store with { RedisPort = v } }),
         Key("store.redis.database", Whole(0, 1_000_000),
             (o, _) => o.Store.RedisDatabase, (o, _, v) => o with { Store = o.Store with { RedisDatabase = v } }),
         Key("store.redis.tls", Flag, (o, _) => o.Store.RedisTls, (o, _, v) => o with { Store = o.Store with { RedisTls = v } }),
         Key("store.redis.nodes", Text("host:port, several with commas between", s => s.Split(',').All(IsHostAndPort)),
-            (o, _) => o.Store.RedisNodes.Count == 0 ? null : string.Join(',', o.Store.RedisNodes), (o, _, v) => o with { Store = o.Store with { RedisNodes = v.Split(',') } }),
+            (o, _) => o.Store.RedisNodes.Count == 0 ? null : string.Join(',', o.Store.RedisNodes),
+            (o, _, v) => o with { Store = o.Store with { RedisNodes = v.Split(',') } }),
         Key("store.redis.sentinelMaster", NonEmpty("the name the sentinels know the primary by"),
             (o, _) => o.Store.SentinelMaster, (o, _, v) => o with { Store = o.Store with { SentinelMaster = v } }),
-        Key("store.redis.name", Text("letters, digits and hyphens", s => s.Length is > 0 and <= 64 && s.All(c => char.IsAsciiLetterOrDigit(c) || c == '-')),
+        Key(
+            "store.redis.name",
+            Text("letters, digits and hyphens", s => s.Length is > 0 and <= 64 && s.All(c => char.IsAsciiLetterOrDigit(c) || c == '-')),
             (o, _) => o.Store.Name, (o, _, v) => o with { Store = o.Store with { Name = v } }),
         Key("store.redis.shards", Whole(1, 256), (o, _) => o.Store.Shards, (o, _, v) => o with { Store = o.Store with { Shards = v } }),
         Key("store.durability", Choice([.. Words<Durability>.All]),
@@ -45,7 +57,9 @@ internal static partial class OptionKeys
         SecretKey("store.redis.password", o => o.Store.RedisPassword, (o, v) => o with { Store = o.Store with { RedisPassword = v } }),
         Key("store.redis.sentinelUser", NonEmpty("a name of the sentinels' access control list"),
             (o, _) => o.Store.SentinelUser, (o, _, v) => o with { Store = o.Store with { SentinelUser = v } }),
-        SecretKey("store.redis.sentinelPassword", o => o.Store.SentinelPassword, (o, v) => o with { Store = o.Store with { SentinelPassword = v } }),
+        SecretKey(
+            "store.redis.sentinelPassword", o => o.Store.SentinelPassword,
+            (o, v) => o with { Store = o.Store with { SentinelPassword = v } }),
     ];
 
     private static IEnumerable<OptionKey> Surroundings =>
@@ -53,15 +67,20 @@ internal static partial class OptionKeys
         Key("roots.workingDirectories", List("a list of absolute directories", p => p.StartsWith('/')),
             (o, _) => o.WorkingDirectoryRoots, (o, _, v) => o with { WorkingDirectoryRoots = v }, PathPart.Items),
         Key("log.keepDays", Whole(1, 3650), (o, _) => o.Log.KeepDays, (o, _, v) => o with { Log = o.Log with { KeepDays = v } }),
-        Key("log.totalMegabytes", Whole(1, 1_000_000), (o, _) => o.Log.TotalMegabytes, (o, _, v) => o with { Log = o.Log with { TotalMegabytes = v } }),
-        Key("log.fileMegabytes", Whole(1, 100_000), (o, _) => o.Log.FileMegabytes, (o, _, v) => o with { Log = o.Log with { FileMegabytes = v } }),
+        Key(
+            "log.totalMegabytes", Whole(1, 1_000_000), (o, _) => o.Log.TotalMegabytes,
+            (o, _, v) => o with { Log = o.Log with { TotalMegabytes = v } }),
+        Key(
+            "log.fileMegabytes", Whole(1, 100_000), (o, _) => o.Log.FileMegabytes,
+            (o, _, v) => o with { Log = o.Log with { FileMegabytes = v } }),
         Key("log.level", Choice("trace", "debug", "info", "warn", "error"), (o, _) => o.LogLevel, (o, _, v) => o with { LogLevel = v }),
         Key("dialect.enabled", Flag, (o, _) => o.DialectEnabled, (o, _, v) => o with { DialectEnabled = v }),
         Key("api.allowRemote", Flag, (o, _) => o.AllowRemote, (o, _, v) => o with { AllowRemote = v }),
         Key("cluster.url", Text("an http or https address", IsWebAddress), (o, _) => o.ClusterUrl, (o, _, v) => o with { ClusterUrl = v }),
     ];
 
-    private static bool IsHostAndPort(string text) => text.LastIndexOf(':') is > 0 and var colon && ushort.TryParse(text.AsSpan(colon + 1), out _);
+    private static bool IsHostAndPort(string text) =>
+        text.LastIndexOf(':') is > 0 and var colon && ushort.TryParse(text.AsSpan(colon + 1), out _);
 
     private static OptionKey<T> Key<T>(
         string pattern,
@@ -70,7 +89,8 @@ internal static partial class OptionKeys
         Func<GatewayOptions, IReadOnlyList<string>, T, GatewayOptions> set,
         PathPart path = PathPart.None) => new(pattern, kind, get, set) { Path = path };
 
-    private static OptionKey<Secret> SecretKey(string pattern, Func<GatewayOptions, Secret?> get, Func<GatewayOptions, Secret, GatewayOptions> set) =>
+    private static OptionKey<Secret> SecretKey(
+        string pattern, Func<GatewayOptions, Secret?> get, Func<GatewayOptions, Secret, GatewayOptions> set) =>
         new(pattern, ValueKind.Secret, (o, _) => get(o), (o, _, v) => set(o, v)) { IsSecret = _ => true };
 
     private static bool IsWebAddress(string text) =>

@@ -11,11 +11,17 @@ internal enum PathPart
     /// <summary>Every item of a list.</summary>
     Items,
 
-    /// <summary>A program: the value, or the first item of a list. Without a slash it is looked for on PATH, with one it is relative to the working directory.</summary>
+    /// <summary>
+    /// A program: the value, or the first item of a list. Without a slash it is looked for on PATH, with one it is relative to the working
+    /// directory.
+    /// </summary>
     Program,
 }
 
-/// <summary>Makes the paths in a value what they are meant to be: <c>~/</c> is the home directory, and a relative path does not depend on who reads it later.</summary>
+/// <summary>
+/// Makes the paths in a value what they are meant to be: <c>~/</c> is the home directory, and a relative path does not depend on who reads
+/// it later.
+/// </summary>
 internal static class OptionPaths
 {
     private const string SecretFile = "secret:file:";
@@ -28,15 +34,23 @@ internal static class OptionPaths
             return (value with { Text = SecretFile + Read(value.Text[SecretFile.Length..], relative: true) }, problem);
         if (key.Path == PathPart.None || value.Shape is Shape.Number or Shape.Flag or Shape.Object)
             return (value, null);
-        var items = value.Items ?? (key.TakesList && value.Shape == Shape.Untyped ? value.Text.Split(':', StringSplitOptions.RemoveEmptyEntries) : null);
+        var items = value.Items
+            ?? (key.TakesList && value.Shape == Shape.Untyped ? value.Text.Split(':', StringSplitOptions.RemoveEmptyEntries) : null);
         var resolved = items is null
             ? value with { Text = Read(value.Text, Relative(value.Text)) }
-            : value with { Items = [.. items.Select((item, i) => i == 0 || key.Path == PathPart.Items ? Read(item, Relative(item)) : item)] };
-        if (key.Path == PathPart.Folder && value.Source.Layer == Layer.File && input.IsForEveryDirectory(value.Source.Name) && value.Text is not ['/' or '~', ..])
+            : value with
+            {
+                Items = [.. items.Select((item, i) => i == 0 || key.Path == PathPart.Items ? Read(item, Relative(item)) : item)],
+            };
+        if (key.Path == PathPart.Folder
+            && value.Source.Layer == Layer.File
+            && input.IsForEveryDirectory(value.Source.Name)
+            && value.Text is not ['/' or '~', ..])
             problem = "must be absolute or begin with ~/ here: this file is read from every directory";
         return (resolved, problem);
 
-        bool Relative(string path) => key.Path == PathPart.Folder || (key.Path == PathPart.Program && path.Contains('/', StringComparison.Ordinal));
+        bool Relative(string path) =>
+            key.Path == PathPart.Folder || (key.Path == PathPart.Program && path.Contains('/', StringComparison.Ordinal));
 
         string Read(string path, bool relative)
         {

@@ -34,7 +34,11 @@ internal sealed class OptionTree
         {
             var node = root;
             foreach (var segment in key.Segments)
-                node = segment == "*" ? node.Named ??= new() : node._children.TryGetValue(segment, out var child) ? child : node._children[segment] = new();
+                node = segment == "*"
+                    ? node.Named ??= new()
+                    : node._children.TryGetValue(segment, out var child)
+                    ? child
+                    : node._children[segment] = new();
             node.Key = key;
         }
 

@@ -16,7 +16,8 @@ internal sealed class OptionsEnvironment
         OptionsInput input, IEnumerable<(string Name, string Value, ConfigSource Source)> variables)
     {
         var reading = new OptionsEnvironment(input);
-        foreach (var (name, value, source) in variables.Where(v => v.Value.Length > 0 && !ServiceLinks.IsOne(v.Name, v.Value)).OrderBy(v => v.Name, StringComparer.Ordinal))
+        foreach (var (name, value, source) in variables.Where(v => v.Value.Length > 0 && !ServiceLinks.IsOne(v.Name, v.Value))
+            .OrderBy(v => v.Name, StringComparer.Ordinal))
             reading.ReadOne(name, value, source);
         return (reading._values, reading._findings);
     }
@@ -33,18 +34,29 @@ internal sealed class OptionsEnvironment
             _findings.Add(new(source, source.Layer == Layer.Environment ? "" : name, VariableNames.Unknown(name)));
     }
 
+    /// <summary>What stands for a name of the user's own, such as that of an engine; null where there can be none.</summary>
+    private static string? NameOfOne(OptionTree node, List<string> path, string part)
+    {
+        if (node.Named is null || part.Length == 0 || part.Contains('.', StringComparison.Ordinal))
+            return null;
+        return path is [.., "env"] ? part : part.ToLowerInvariant();
+    }
+
     private void ReadDerived(string name, string value, ConfigSource source, bool isFile)
     {
         var node = OptionTree.Root;
         var path = new List<string>();
         foreach (var part in name[VariableNames.KeyPrefix.Length..].Split("__"))
         {
-            var segment = node.NameLike(part) ?? (node.Named is null || part.Length == 0 || part.Contains('.', StringComparison.Ordinal) ? null : path is [.., "env"] ? part : part.ToLowerInvariant());
+            var segment = node.NameLike(part) ?? NameOfOne(node, path, part);
             if (segment is null)
             {
                 var nearest = NearestWord.Of(part.Replace("_", "", StringComparison.Ordinal), node.Names);
                 var full = string.Join('.', path.Append(part));
-                _findings.Add(new(source, NotBuilt.Key(full) is null ? full : full.ToLowerInvariant(), NotBuilt.Key(full) ?? (nearest is null ? "unknown key" : $"unknown key; did you mean {nearest}?")));
+                _findings.Add(
+                    new(
+                        source, NotBuilt.Key(full) is null ? full : full.ToLowerInvariant(),
+                        NotBuilt.Key(full) ?? (nearest is null ? "unknown key" : $"unknown key; did you mean {nearest}?")));
                 return;
             }
 

@@ -3,7 +3,9 @@ using System.Text.Json;
 
 namespace Ccsp.Gateway.Configuration;
 
-/// <summary>Reads a configuration file token by token, so that every complaint knows its line and column. Comments and trailing commas are welcome.</summary>
+/// <summary>
+/// Reads a configuration file token by token, so that every complaint knows its line and column. Comments and trailing commas are welcome.
+/// </summary>
 internal sealed class OptionsFile
 {
     private const UnixFileMode Others =
@@ -102,7 +104,12 @@ internal sealed class OptionsFile
                 return;
             default:
                 var wanted = node.Key?.Expected ?? $"an object with {string.Join(", ", node.Names)}";
-                _findings.Add(new(place, path, reader.TokenType == JsonTokenType.Null ? $"null is no value; write {wanted} or leave the key out" : $"must be {wanted}"));
+                _findings.Add(
+                    new(
+                        place, path,
+                        reader.TokenType == JsonTokenType.Null
+                            ? $"null is no value; write {wanted} or leave the key out"
+                            : $"must be {wanted}"));
                 reader.Skip();
                 return;
         }

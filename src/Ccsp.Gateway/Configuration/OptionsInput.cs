@@ -32,20 +32,28 @@ internal sealed record OptionsInput
         return usual.FirstOrDefault(File.Exists);
     }
 
-    /// <summary>Where the data lie unless something names a folder: <c>./data</c> where it exists, else the user's own; null: neither can be told.</summary>
+    /// <summary>
+    /// Where the data lie unless something names a folder: <c>./data</c> where it exists, else the user's own; null: neither can be told.
+    /// </summary>
     public string? UsualDataFolder() => Here("data") is { } data && Directory.Exists(data) ? data : UserDataFolder();
 
     /// <summary>The folder of this user, which is the same from every directory.</summary>
-    public string? UserDataFolder() => Environment.GetValueOrDefault("XDG_DATA_HOME") is ['/', ..] and var share ? Path.Combine(share, "ccsp") : AtHome(".local", "share", "ccsp");
+    public string? UserDataFolder() =>
+        Environment.GetValueOrDefault("XDG_DATA_HOME") is ['/', ..] and var share
+            ? Path.Combine(share, "ccsp")
+            : AtHome(".local", "share", "ccsp");
 
     /// <summary>A path as it is meant in the working directory; null: it is relative and there is none.</summary>
-    public string? Absolute(string path) => WorkingDirectory is { } directory ? Path.GetFullPath(path, directory) : Path.IsPathRooted(path) ? Path.GetFullPath(path) : null;
+    public string? Absolute(string path) =>
+        WorkingDirectory is { } directory ? Path.GetFullPath(path, directory) : Path.IsPathRooted(path) ? Path.GetFullPath(path) : null;
 
     /// <summary>Whether a file counts for every directory alike, so that nothing in it can be relative to one.</summary>
-    public bool IsForEveryDirectory(string file) => ConfigPath is null && (file == SystemFile || file == AtHome(".config", "ccsp", "ccsp.json"));
+    public bool IsForEveryDirectory(string file) =>
+        ConfigPath is null && (file == SystemFile || file == AtHome(".config", "ccsp", "ccsp.json"));
 
     /// <summary>A path below the home directory; null: there is none.</summary>
-    public string? HomePath(string below) => AtHome(below) is ['/', ..] and var path ? Path.TrimEndingDirectorySeparator(Path.GetFullPath(path)) : null;
+    public string? HomePath(string below) =>
+        AtHome(below) is ['/', ..] and var path ? Path.TrimEndingDirectorySeparator(Path.GetFullPath(path)) : null;
 
     private string? Here(params string[] names) => WorkingDirectory is null ? null : Path.Combine([WorkingDirectory, .. names]);
 

@@ -12,7 +12,8 @@ internal abstract record OptionsResult
     /// <param name="Written">What was written, secrets too: never shown.</param>
     /// <param name="Files">What was read.</param>
     internal sealed record Loaded(
-        GatewayOptions Options, IReadOnlyList<EffectiveValue> Values, IReadOnlyDictionary<string, ConfigValue> Written, IReadOnlyList<string> Files) : OptionsResult;
+        GatewayOptions Options, IReadOnlyList<EffectiveValue> Values, IReadOnlyDictionary<string, ConfigValue> Written,
+        IReadOnlyList<string> Files) : OptionsResult;
 
     /// <param name="Findings">All of them, not the first.</param>
     internal sealed record Refused(IReadOnlyList<ConfigFinding> Findings) : OptionsResult;
@@ -48,7 +49,10 @@ internal sealed class OptionsLoader
         var options = loader.Finish(loader.Apply(new GatewayOptions()));
         loader._findings.AddRange(OptionsRules.Check(options, loader._winners));
         if (options.DataDir.Length == 0)
-            loader._findings.Add(new(ConfigSource.Default, "dataDir", "there is no ./data and no home directory; name a folder with --data-dir or CCSP_DATA_DIR"));
+            loader._findings.Add(
+                new(
+                    ConfigSource.Default, "dataDir",
+                    "there is no ./data and no home directory; name a folder with --data-dir or CCSP_DATA_DIR"));
         loader._findings.AddRange(SecretCheck.Check(options, loader._winners, loader._environment));
         return loader._findings.Count == 0
             ? new OptionsResult.Loaded(options, EffectiveValue.Of(options, loader._winners), loader._winners, loader._files)
@@ -80,12 +84,14 @@ internal sealed class OptionsLoader
         {
             var variables = DotEnv.Parse(name, File.ReadAllText(path));
             _files.Add(path);
-            var isOurs = _input.EnvironmentFile is not null || variables.Any(v => v.Name.StartsWith(VariableNames.Prefix, StringComparison.Ordinal));
+            var isOurs = _input.EnvironmentFile is not null
+                || variables.Any(v => v.Name.StartsWith(VariableNames.Prefix, StringComparison.Ordinal));
             var taken = variables.Where(v => VariableNames.IsTaken(v.Name, isOurs)).ToList();
             // What a reference names by its name is meant, whosever the file is.
             foreach (var variable in variables.Where(v => !v.IsOpen))
                 _environment[variable.Name] = variable.Value;
-            _findings.AddRange(taken.Where(v => v.IsOpen).Select(v => new ConfigFinding(v.Source, v.Name, "has a quote that is not closed")));
+            _findings.AddRange(
+                taken.Where(v => v.IsOpen).Select(v => new ConfigFinding(v.Source, v.Name, "has a quote that is not closed")));
             Take(OptionsEnvironment.Read(_input, taken.Where(v => !v.IsOpen).Select(v => (v.Name, v.Value, v.Source))));
         }
         catch (Exception ex) when (ex is IOException or UnauthorizedAccessException)
@@ -123,7 +129,8 @@ internal sealed class OptionsLoader
             if (!value.Source.IsPrivate && key.IsSecret(names) && Secret.Parse(value.Text) is Secret.Literal)
             {
                 _findings.Add(new(value.Source, value.Path,
-                    $"a secret is written out in a file others can read; chmod 600 {value.Source.Name}, or write secret:env:NAME or secret:file:PATH"));
+                    $"a secret is written out in a file others can read; chmod 600 {value.Source.Name}, or write "
+                        + "secret:env:NAME or secret:file:PATH"));
             }
 
             options = changed;
@@ -133,7 +140,9 @@ internal sealed class OptionsLoader
         return options;
     }
 
-    /// <summary>A reference to a variable that stands only in the <c>.env</c> means what stands there: the process itself never gets those.</summary>
+    /// <summary>
+    /// A reference to a variable that stands only in the <c>.env</c> means what stands there: the process itself never gets those.
+    /// </summary>
     private ConfigValue FromDotEnv(ConfigValue value, OptionKey key) =>
         key is OptionKey<Secret> && Secret.Parse(value.Text) is Secret.FromEnvironment { Name: var name }
         && !_input.Environment.ContainsKey(name) && _environment.GetValueOrDefault(name) is { Length: > 0 } text
@@ -145,7 +154,8 @@ internal sealed class OptionsLoader
         if (_winners.TryGetValue(value.Path, out var before) && before.Source.Layer == value.Source.Layer
             && value.Source.Layer is not Layer.File && before.Text != value.Text)
         {
-            _findings.Add(new(value.Source, value.Path, $"contradicts {before.Source}, which says something else for the same key; keep one"));
+            _findings.Add(
+                new(value.Source, value.Path, $"contradicts {before.Source}, which says something else for the same key; keep one"));
         }
     }
 

@@ -7,14 +7,19 @@ namespace Ccsp.Gateway.Configuration;
 internal static class OptionsRules
 {
     public static IEnumerable<ConfigFinding> Check(GatewayOptions options, IReadOnlyDictionary<string, ConfigValue> written) =>
-        Clocks(options).Concat(Engines(options)).Concat(Profiles(options)).Concat(Failover(options)).Concat(Limits(options)).Concat(NotifyRules.Check(options.Notify)).Concat(Stores(options.Store)).Concat(Others(options)).Select(c => Finding(c, written));
+        Clocks(options).Concat(Engines(options)).Concat(Profiles(options)).Concat(Failover(options)).Concat(Limits(options))
+            .Concat(NotifyRules.Check(options.Notify)).Concat(Stores(options.Store)).Concat(Others(options))
+            .Select(c => Finding(c, written));
 
     private static IEnumerable<(string[] Keys, string Message)> Clocks(GatewayOptions o)
     {
         if (o.Heartbeat.ValidSeconds < 2 * o.Heartbeat.EverySeconds)
-            yield return (["heartbeat.validSeconds", "heartbeat.everySeconds"], "must be at least twice heartbeat.everySeconds, or one late beat costs every lease");
+            yield return (
+                ["heartbeat.validSeconds", "heartbeat.everySeconds"],
+                "must be at least twice heartbeat.everySeconds, or one late beat costs every lease");
         if (o.Store.IsShared && o.Heartbeat.ValidSeconds < 10)
-            yield return (["heartbeat.validSeconds"], "must be at least 10 with a shared store: supervisors end their runs three seconds before");
+            yield return (
+                ["heartbeat.validSeconds"], "must be at least 10 with a shared store: supervisors end their runs three seconds before");
         if (o.Retries.BaseSeconds > o.Retries.CapSeconds)
             yield return (["retries.baseSeconds", "retries.capSeconds"], "must not be more than retries.capSeconds");
         if (o.Timeouts.FirstByteSeconds > o.Timeouts.RunSeconds && o.Timeouts.FirstByteSeconds != 120)
@@ -38,7 +43,8 @@ internal static class OptionsRules
             if (kind == "claude" && engine.Output is not null)
                 yield return ([at + ".output"], "an engine of kind claude chooses its output itself");
             if (kind == "claude" && engine.RetryFailures is not null)
-                yield return ([at + ".retryFailures"], "is for engines of kind command; how Claude Code's endings are repeated is under retries");
+                yield return (
+                    [at + ".retryFailures"], "is for engines of kind command; how Claude Code's endings are repeated is under retries");
             if (kind == "command" && engine.Path is not null)
                 yield return ([at + ".path"], "an engine of kind command takes command, not path");
         }
@@ -49,12 +55,17 @@ internal static class OptionsRules
         foreach (var (name, profile) in o.Profiles)
         {
             if (!o.Engines.ContainsKey(profile.Engine))
-                yield return ([$"profiles.{name}.engine", $"profiles.{name}"], $"there is no engine {profile.Engine}; {Known(profile.Engine, o.Engines.Keys)}");
+                yield return (
+                    [$"profiles.{name}.engine", $"profiles.{name}"],
+                    $"there is no engine {profile.Engine}; {Known(profile.Engine, o.Engines.Keys)}");
             foreach (var variable in profile.Env.Keys.Where(variable => !RunEnvironment.IsVariableName(variable)))
-                yield return ([$"profiles.{name}.env.{variable}"], "is no name of a variable: letters, digits and _, not beginning with a digit");
+                yield return (
+                    [$"profiles.{name}.env.{variable}"], "is no name of a variable: letters, digits and _, not beginning with a digit");
             if (profile is { Burst: not null, RatePerMinute: null })
                 yield return ([$"profiles.{name}.burst"], "needs ratePerMinute");
-            if (profile.ConfigDir is { } folder && o.Profiles.FirstOrDefault(other => other.Key != name && Same(other.Value.ConfigDir, folder)).Key is { } twin && string.CompareOrdinal(twin, name) < 0)
+            if (profile.ConfigDir is { } folder
+                && o.Profiles.FirstOrDefault(other => other.Key != name && Same(other.Value.ConfigDir, folder)).Key is { } twin
+                && string.CompareOrdinal(twin, name) < 0)
                 yield return ([$"profiles.{name}.configDir"], $"is the directory of profile {twin} too; one login is one profile");
         }
     }
@@ -74,7 +85,8 @@ internal static class OptionsRules
                 else if (next == name)
                     yield return (keys, "names the profile itself");
                 else if (other.SignIn == SignIn.Login)
-                    yield return (keys, $"names {next}, which is a person's login; only profiles with an API key or a cloud provider can take over");
+                    yield return (
+                        keys, $"names {next}, which is a person's login; only profiles with an API key or a cloud provider can take over");
                 else if (other.Engine != profile.Engine)
                     yield return (keys, $"names {next}, which belongs to the engine {other.Engine}");
             }
@@ -84,7 +96,9 @@ internal static class OptionsRules
     private static IEnumerable<(string[] Keys, string Message)> Limits(GatewayOptions o)
     {
         if (o.Limits.Headroom.Low > o.Limits.Headroom.Normal)
-            yield return (["limits.headroom.low", "limits.headroom.normal"], "must not be more than limits.headroom.normal: low tasks would pass normal ones");
+            yield return (
+                ["limits.headroom.low", "limits.headroom.normal"],
+                "must not be more than limits.headroom.normal: low tasks would pass normal ones");
         foreach (var (name, gate) in o.Limits.Gates)
         {
             if (GateNames.Reject(name) is { } reason)
@@ -94,9 +108,11 @@ internal static class OptionsRules
         }
     }
 
-    private static string Known(string name, IEnumerable<string> names) => NearestWord.Of(name, names) is { } nearest ? $"did you mean {nearest}?" : "known: " + string.Join(", ", names);
+    private static string Known(string name, IEnumerable<string> names) =>
+        NearestWord.Of(name, names) is { } nearest ? $"did you mean {nearest}?" : "known: " + string.Join(", ", names);
 
-    private static bool Same(string? one, string other) => one is not null && Path.TrimEndingDirectorySeparator(one) == Path.TrimEndingDirectorySeparator(other);
+    private static bool Same(string? one, string other) =>
+        one is not null && Path.TrimEndingDirectorySeparator(one) == Path.TrimEndingDirectorySeparator(other);
 
     private static IEnumerable<(string[] Keys, string Message)> Stores(StoreConfig store)
     {
@@ -119,15 +135,22 @@ internal static class OptionsRules
     }
 
     private static bool SaysMoreThanAddress(StoreConfig store) =>
-        store.RedisHost is not null || store.RedisPort != new StoreConfig().RedisPort || store.RedisNodes.Count > 0 || store.RedisUser is not null
+        store.RedisHost is not null
+            || store.RedisPort != new StoreConfig().RedisPort
+            || store.RedisNodes.Count > 0
+            || store.RedisUser is not null
         || store.RedisPassword is not null || store.RedisTls || store.RedisDatabase != 0;
 
     private static IEnumerable<(string[] Keys, string Message)> Others(GatewayOptions o)
     {
         if (o.UrgentSlots >= o.MaxConcurrent && o.UrgentSlots > 0)
-            yield return (["queue.urgentSlots", "maxConcurrent"], "must be less than maxConcurrent: at least one slot is for tasks that are not urgent");
+            yield return (
+                ["queue.urgentSlots", "maxConcurrent"],
+                "must be less than maxConcurrent: at least one slot is for tasks that are not urgent");
         if (!o.Listen.IsLoopback && !o.AllowRemote)
-            yield return (["listen"], "can be reached from other machines; set api.allowRemote where a firewall or a proxy with TLS stands before it");
+            yield return (
+                ["listen"],
+                "can be reached from other machines; set api.allowRemote where a firewall or a proxy with TLS stands before it");
         if (o is { Store.IsShared: true, Listen.IsWildcard: true, ClusterUrl: null })
             yield return (["cluster.url", "listen"], "is needed: listen names no address at which the other gateways reach this one");
     }

@@ -13,7 +13,10 @@ internal sealed record RedisUrl(string Host, int Port, string? User, string? Pas
     /// <returns>Null when it is not such an address.</returns>
     public static RedisUrl? Parse(string text)
     {
-        if (!Uri.TryCreate(text, UriKind.Absolute, out var uri) || uri.Scheme is not ("redis" or "rediss") || uri.Host.Length == 0 || uri.Query.Length > 0)
+        if (!Uri.TryCreate(text, UriKind.Absolute, out var uri)
+            || uri.Scheme is not ("redis" or "rediss")
+            || uri.Host.Length == 0
+            || uri.Query.Length > 0)
             return null;
         var path = uri.AbsolutePath.Trim('/');
         if (!int.TryParse(path.Length == 0 ? "0" : path, NumberStyles.None, CultureInfo.InvariantCulture, out var database))

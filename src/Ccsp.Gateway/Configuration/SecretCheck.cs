@@ -19,7 +19,8 @@ internal static class SecretCheck
     }
 
     /// <summary>Files that hold secrets of the gateway.</summary>
-    public static IEnumerable<string> Files(GatewayOptions options) => All(options).Select(entry => entry.Secret).OfType<Secret.FromFile>().Select(file => file.Path);
+    public static IEnumerable<string> Files(GatewayOptions options) =>
+        All(options).Select(entry => entry.Secret).OfType<Secret.FromFile>().Select(file => file.Path);
 
     private static IEnumerable<(string Path, Secret? Secret)> All(GatewayOptions o) =>
         new (string, Secret?)[]

@@ -61,7 +61,9 @@ internal sealed record EngineConfig
     /// <summary>How often the CLI itself repeats a request before it gives up.</summary>
     public int MaxRetries { get; init; } = 3;
 
-    /// <summary>Until the first byte of output; null: no such limit but the one of <c>timeouts</c> for engines that speak while they work.</summary>
+    /// <summary>
+    /// Until the first byte of output; null: no such limit but the one of <c>timeouts</c> for engines that speak while they work.
+    /// </summary>
     public int? FirstByteSeconds { get; init; }
 
     /// <summary>Between two signs of life; null: as with <see cref="FirstByteSeconds"/>.</summary>
@@ -116,7 +118,8 @@ internal sealed record ProfileConfig
         : SignIn.Login;
 
     /// <summary>An empty one switches off what it is the name of.</summary>
-    private IEnumerable<string> Variables => Env.Where(variable => variable.Value is not Secret.Literal { Value: "" }).Select(variable => variable.Key).Concat(PassEnvironment);
+    private IEnumerable<string> Variables =>
+        Env.Where(variable => variable.Value is not Secret.Literal { Value: "" }).Select(variable => variable.Key).Concat(PassEnvironment);
 }
 
 /// <summary>What a profile signs in with.</summary>

@@ -3,8 +3,8 @@ using Ccsp.Gateway.Processes;
 namespace Ccsp.Gateway.Configuration;
 
 /// <summary>
-/// Whether the programs and folders that were written exist here. A gateway starts without them, because they may come later: a missing program closes its
-/// engine. Who checks a configuration wants to know.
+/// Whether the programs and folders that were written exist here. A gateway starts without them, because they may come later: a missing
+/// program closes its engine. Who checks a configuration wants to know.
 /// </summary>
 internal static class SurroundingsCheck
 {
@@ -25,7 +25,8 @@ internal static class SurroundingsCheck
 
     /// <summary>What is missing though nobody wrote it: no mistake, but worth a word.</summary>
     public static IEnumerable<string> Notes(OptionsResult.Loaded loaded, string? path) =>
-        Programs(loaded.Options, path).Where(program => program.Problem is not null && !loaded.Written.ContainsKey(program.Key)).Select(program => $"{program.Key}: {program.Problem}");
+        Programs(loaded.Options, path).Where(program => program.Problem is not null && !loaded.Written.ContainsKey(program.Key))
+            .Select(program => $"{program.Key}: {program.Problem}");
 
     private static IEnumerable<(string Key, string? Problem)> Programs(GatewayOptions options, string? path)
     {
@@ -42,7 +43,9 @@ internal static class SurroundingsCheck
             foreach (var (variable, secret) in profile.Env)
             {
                 if (secret is Secret.FromCommand { Command: var command })
-                    yield return ($"profiles.{name}.env.{variable}", WhyNot(command.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)[0], path));
+                    yield return (
+                        $"profiles.{name}.env.{variable}",
+                        WhyNot(command.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)[0], path));
             }
         }
     }

@@ -7,7 +7,8 @@ namespace Ccsp.Gateway.Configuration;
 /// <param name="read">The value, or null where the text is none.</param>
 /// <param name="shapes">JSON shapes it accepts; text from the environment is always tried.</param>
 /// <param name="write">How it is shown.</param>
-internal sealed class ValueKind<T>(string expected, Func<ConfigValue, (bool Ok, T Value)> read, IReadOnlyList<Shape> shapes, Func<T, string> write)
+internal sealed class ValueKind<T>(
+    string expected, Func<ConfigValue, (bool Ok, T Value)> read, IReadOnlyList<Shape> shapes, Func<T, string> write)
 {
     public string Expected => expected;
 
@@ -82,7 +83,10 @@ internal static class ValueKind
     /// <summary>A list of texts; from the environment separated by colons as in PATH.</summary>
     public static ValueKind<IReadOnlyList<string>> List(string expected, Func<string, bool> isValid) => new(
         expected,
-        v => (v.Items ?? v.Text.Split(':', StringSplitOptions.RemoveEmptyEntries)) is var items ? (items.Count > 0 && items.All(isValid), items) : default,
+        v =>
+            (v.Items ?? v.Text.Split(':', StringSplitOptions.RemoveEmptyEntries)) is var items
+                ? (items.Count > 0 && items.All(isValid), items)
+                : default,
         [Shape.List],
         items => string.Join(", ", items));
 

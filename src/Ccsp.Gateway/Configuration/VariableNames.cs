@@ -37,7 +37,8 @@ internal static class VariableNames
     ];
 
     /// <summary>Whether a name beginning with ours is one of ours.</summary>
-    public static bool IsKnown(string name) => Known(name) || (name.EndsWith(FileSuffix, StringComparison.Ordinal) && Known(name[..^FileSuffix.Length]));
+    public static bool IsKnown(string name) =>
+        Known(name) || (name.EndsWith(FileSuffix, StringComparison.Ordinal) && Known(name[..^FileSuffix.Length]));
 
     /// <summary>What is said of a name that begins like ours and is none.</summary>
     public static string Unknown(string name)
@@ -47,10 +48,14 @@ internal static class VariableNames
             return text;
         return NearestWord.Of(name, Keys.Keys.Concat(Others).SelectMany(known => new[] { known, known + FileSuffix })) is { } nearest
             ? $"unknown variable; did you mean {nearest}?"
-            : $"unknown variable; known: {string.Join(", ", Keys.Keys.Where(known => known.StartsWith(Prefix, StringComparison.Ordinal)))}, and any key as CCSP__SECTION__KEY";
+            : $"unknown variable; known: "
+                + $"{string.Join(", ", Keys.Keys.Where(known => known.StartsWith(Prefix, StringComparison.Ordinal)))}, and "
+                + "any key as CCSP__SECTION__KEY";
     }
 
-    /// <summary>Whether a line of a <c>.env</c> is meant for CCSP. The names of the store are common to many applications: they need another sign.</summary>
+    /// <summary>
+    /// Whether a line of a <c>.env</c> is meant for CCSP. The names of the store are common to many applications: they need another sign.
+    /// </summary>
     /// <param name="isOurs">Whether the file is ours beyond doubt.</param>
     public static bool IsTaken(string name, bool isOurs)
     {
@@ -60,5 +65,6 @@ internal static class VariableNames
         return Keys.ContainsKey(bare) && (isOurs || !bare.StartsWith("REDIS_", StringComparison.Ordinal));
     }
 
-    private static bool Known(string name) => Keys.ContainsKey(name) || Others.Contains(name, StringComparer.Ordinal) || name.StartsWith("CCSP_TEST_", StringComparison.Ordinal);
+    private static bool Known(string name) =>
+        Keys.ContainsKey(name) || Others.Contains(name, StringComparer.Ordinal) || name.StartsWith("CCSP_TEST_", StringComparison.Ordinal);
 }

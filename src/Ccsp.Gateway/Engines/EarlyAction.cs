@@ -3,7 +3,8 @@ using Ccsp.Gateway.Tasks;
 namespace Ccsp.Gateway.Engines;
 
 /// <summary>
-/// What to do about a run that is still going. The CLI by itself asks ten times, for minutes, with a slot and 300 MB held; waiting belongs to the queue.
+/// What to do about a run that is still going. The CLI by itself asks ten times, for minutes, with a slot and 300 MB held; waiting belongs
+/// to the queue.
 /// </summary>
 internal abstract record EarlyAction
 {

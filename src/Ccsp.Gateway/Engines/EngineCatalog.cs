@@ -12,7 +12,8 @@ internal sealed class EngineCatalog
 
     private readonly FrozenDictionary<string, IEngine> engines;
 
-    /// <exception cref="ArgumentException">The options have mistakes; they are checked at the start with <see cref="EnginesOptions.Problems"/>.</exception>
+    /// <exception cref="ArgumentException">The options have mistakes; they are checked at the start with
+    /// <see cref="EnginesOptions.Problems"/>.</exception>
     public EngineCatalog(EnginesOptions options)
     {
         if (options.Problems() is { Count: > 0 } problems)

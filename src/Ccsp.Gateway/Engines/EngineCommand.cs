@@ -21,7 +21,9 @@ internal sealed record EngineCommand
 
     public required OutputFormat Format { get; init; }
 
-    /// <summary>The engine promises events while it works, so its silence says something. Most programs are silent until their answer is ready.</summary>
+    /// <summary>
+    /// The engine promises events while it works, so its silence says something. Most programs are silent until their answer is ready.
+    /// </summary>
     public bool Speaks { get; init; }
 
     /// <summary>Whether the process goes on with an earlier conversation; decides how its usage is read.</summary>

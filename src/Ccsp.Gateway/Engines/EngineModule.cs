@@ -1,6 +1,8 @@
 namespace Ccsp.Gateway.Engines;
 
-/// <summary>Registers the engines. A new kind is one folder here, one word in <see cref="EngineKinds"/>, one line in <see cref="EngineCatalog"/>.</summary>
+/// <summary>
+/// Registers the engines. A new kind is one folder here, one word in <see cref="EngineKinds"/>, one line in <see cref="EngineCatalog"/>.
+/// </summary>
 internal static class EngineModule
 {
     public static IServiceCollection AddEngines(this IServiceCollection services, EnginesOptions options) =>

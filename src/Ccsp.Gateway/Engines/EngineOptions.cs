@@ -15,7 +15,9 @@ internal sealed record EngineOptions
     /// <summary>Kind <c>command</c>: what the program writes.</summary>
     public OutputFormat Output { get; set; } = OutputFormat.Text;
 
-    /// <summary>Kind <c>command</c>: whether an exit code other than 0 leads to another run, as a crash does, where the task does not say how often.</summary>
+    /// <summary>
+    /// Kind <c>command</c>: whether an exit code other than 0 leads to another run, as a crash does, where the task does not say how often.
+    /// </summary>
     public bool RetryFailures { get; set; }
 
     /// <summary>How often the CLI itself repeats a failed request; its own default is 10, which takes minutes.</summary>
@@ -29,7 +31,8 @@ internal sealed record EngineOptions
         if (Kind is not (EngineKinds.Claude or EngineKinds.Command))
             yield return $"engines.{name}.kind: \"{Kind}\" is neither \"claude\" nor \"command\"";
         if (Kind == EngineKinds.Command && (Command.Count == 0 || string.IsNullOrWhiteSpace(Command[0])))
-            yield return $"engines.{name}.command: needs the program and its arguments, for example [\"/usr/local/bin/mytool\", \"--quiet\"]";
+            yield return $"engines.{name}.command: needs the program and its arguments, for example "
+                + "[\"/usr/local/bin/mytool\", \"--quiet\"]";
         if (Kind == EngineKinds.Command && Output == OutputFormat.Json)
             yield return $"engines.{name}.output: is \"text\" or \"stream-json\"";
         if (MaxRetries is < 0 or > 15)

@@ -8,21 +8,30 @@ internal static class JsonFields
     extension(JsonElement element)
     {
         public JsonElement? Field(string name) =>
-            element.ValueKind == JsonValueKind.Object && element.TryGetProperty(name, out var value) && value.ValueKind != JsonValueKind.Null ? value : null;
+            element.ValueKind == JsonValueKind.Object
+                && element.TryGetProperty(name, out var value)
+                && value.ValueKind != JsonValueKind.Null
+                ? value
+                : null;
 
         public string? TextOf(string name) => element.Field(name) is { ValueKind: JsonValueKind.String } value ? value.GetString() : null;
 
         public bool Flag(string name) => element.Field(name) is { ValueKind: JsonValueKind.True };
 
         public double? Number(string name) =>
-            element.Field(name) is { ValueKind: JsonValueKind.Number } value && value.TryGetDouble(out var number) && double.IsFinite(number) ? number : null;
+            element.Field(name) is { ValueKind: JsonValueKind.Number } value
+                && value.TryGetDouble(out var number)
+                && double.IsFinite(number)
+                ? number
+                : null;
 
         public long? Whole(string name) => element.Number(name) is { } number && Math.Abs(number) < 9e15 ? (long)number : null;
 
         public int? Small(string name) => element.Whole(name) is { } number && Math.Abs(number) < int.MaxValue ? (int)number : null;
 
         /// <summary>Money to the last digit the engine printed.</summary>
-        public decimal Money(string name) => element.Field(name) is { ValueKind: JsonValueKind.Number } value && value.TryGetDecimal(out var money) ? money : 0;
+        public decimal Money(string name) =>
+            element.Field(name) is { ValueKind: JsonValueKind.Number } value && value.TryGetDecimal(out var money) ? money : 0;
 
         /// <summary>Epoch seconds (or milliseconds, told apart by size); null if out of any sensible range.</summary>
         public DateTimeOffset? Epoch(string name) => element.Whole(name) is { } number ? EpochTime.From(number) : null;

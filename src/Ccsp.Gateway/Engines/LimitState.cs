@@ -2,7 +2,8 @@ namespace Ccsp.Gateway.Engines;
 
 /// <summary>The state of a subscription's windows, as the CLI reports it (<c>rate_limit_event</c>).</summary>
 /// <param name="Status"><c>allowed</c>, <c>allowed_warning</c> or <c>rejected</c>.</param>
-/// <param name="Window">The window that decides: <c>five_hour</c>, <c>seven_day</c>, <c>seven_day_opus</c> …; null where only <paramref name="Windows"/> tell.</param>
+/// <param name="Window">The window that decides: <c>five_hour</c>, <c>seven_day</c>, <c>seven_day_opus</c> …; null where only
+/// <paramref name="Windows"/> tell.</param>
 /// <param name="ResetsAt">When that window starts anew.</param>
 /// <param name="Utilization">0 to 1; absent when the window is exhausted.</param>
 /// <param name="Windows">All windows by name; newer versions only.</param>
@@ -11,7 +12,10 @@ internal sealed record LimitState(
     string Status, string? Window, DateTimeOffset? ResetsAt, double? Utilization, bool IsUsingOverage,
     IReadOnlyDictionary<string, WindowState> Windows, string? ErrorCode)
 {
-    /// <summary>Why more than the plan's windows cannot be bought: <c>out_of_credits</c>, <c>org_spend_cap_reached</c>, <c>seat_tier_level_disabled</c> …</summary>
+    /// <summary>
+    /// Why more than the plan's windows cannot be bought: <c>out_of_credits</c>, <c>org_spend_cap_reached</c>,
+    /// <c>seat_tier_level_disabled</c> …
+    /// </summary>
     public string? OverageDisabledReason { get; init; }
 
     public bool IsRejected => Status == "rejected";
@@ -19,8 +23,9 @@ internal sealed record LimitState(
     public bool IsExhausted => Exhausted is not null;
 
     /// <summary>
-    /// The window that is really used up; null when none is. The CLI says <c>rejected</c> for every 429 under a subscription, also for a passing
-    /// throttle: then no window is named, or the named one is itself allowed, or has room left. Of several the one that opens last decides.
+    /// The window that is really used up; null when none is. The CLI says <c>rejected</c> for every 429 under a subscription, also for a
+    /// passing throttle: then no window is named, or the named one is itself allowed, or has room left. Of several the one that opens last
+    /// decides.
     /// </summary>
     public ExhaustedWindow? Exhausted
     {
@@ -28,7 +33,8 @@ internal sealed record LimitState(
         {
             if (!IsRejected)
                 return null;
-            if (Window is not null && (Windows.TryGetValue(Window, out var named) ? named.IsExhausted ?? true : Utilization is null or >= 1))
+            if (Window is not null
+                && (Windows.TryGetValue(Window, out var named) ? named.IsExhausted ?? true : Utilization is null or >= 1))
                 return new ExhaustedWindow(Window, ResetsAt ?? named?.ResetsAt);
             return Windows.Where(window => window.Value.IsExhausted == true)
                 .OrderByDescending(window => window.Value.ResetsAt ?? DateTimeOffset.MinValue)

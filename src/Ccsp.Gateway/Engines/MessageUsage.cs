@@ -19,7 +19,9 @@ internal sealed class MessageUsage
     public RunUsage Sum()
     {
         var models = byMessage.Values.GroupBy(entry => entry.Model, StringComparer.Ordinal)
-            .ToDictionary(group => group.Key, group => group.Select(entry => entry.Usage).Aggregate((one, other) => one.Plus(other)), StringComparer.Ordinal);
+            .ToDictionary(
+                group => group.Key, group => group.Select(entry => entry.Usage).Aggregate((one, other) => one.Plus(other)),
+                StringComparer.Ordinal);
         return new RunUsage
         {
             InputTokens = models.Values.Sum(model => model.InputTokens),

@@ -3,8 +3,9 @@ using System.Text.Json;
 namespace Ccsp.Gateway.Engines;
 
 /// <summary>
-/// Finds the events in a line that is not one JSON document: shells set titles, progress bars move the cursor, package managers print notices, and two writers
-/// may leave out the line end between them. An event costs money; a line with more on it than the event must not lose it.
+/// Finds the events in a line that is not one JSON document: shells set titles, progress bars move the cursor, package managers print
+/// notices, and two writers may leave out the line end between them. An event costs money; a line with more on it than the event must not
+/// lose it.
 /// </summary>
 internal static class NoisyLine
 {

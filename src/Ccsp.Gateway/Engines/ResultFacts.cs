@@ -30,7 +30,10 @@ internal sealed record ResultFacts
     /// <summary>Tokens of <c>usage</c> (without sub-agents), cost and models of the whole conversation as the CLI reports them.</summary>
     public required RunUsage Usage { get; init; }
 
-    /// <summary>Models since the last result of this process, if the version tells: in a resumed conversation <see cref="Usage"/> includes earlier runs.</summary>
+    /// <summary>
+    /// Models since the last result of this process, if the version tells: in a resumed conversation <see cref="Usage"/> includes earlier
+    /// runs.
+    /// </summary>
     public IReadOnlyDictionary<string, ModelUsage>? ModelsSinceLast { get; init; }
 
     public bool IsGood => !IsError && Subtype == "success";

@@ -17,18 +17,23 @@ internal static partial class RunEnvironment
         "SSL_CERT_FILE", "SSL_CERT_DIR", "NODE_EXTRA_CA_CERTS", "CURL_CA_BUNDLE", "REQUESTS_CA_BUNDLE", "GIT_SSL_CAINFO",
     ];
 
-    /// <summary>What the sign-ins of Bedrock, Vertex and Foundry are made of, their regions and the identities of machines included.</summary>
+    /// <summary>
+    /// What the sign-ins of Bedrock, Vertex and Foundry are made of, their regions and the identities of machines included.
+    /// </summary>
     private static readonly string[] Clouds =
     [
         "AWS_*", "GOOGLE_*", "CLOUDSDK_*", "CLOUD_ML_REGION", "VERTEX_REGION_*", "GCLOUD_PROJECT", "GCE_METADATA_*",
         "AZURE_*", "IDENTITY_ENDPOINT", "IDENTITY_HEADER", "IMDS_ENDPOINT", "MSI_ENDPOINT", "MSI_SECRET",
     ];
 
-    /// <summary>The engine's own sign-in and endpoint, shared by the profile <c>default</c> so that what works in the operator's shell works here.</summary>
+    /// <summary>
+    /// The engine's own sign-in and endpoint, shared by the profile <c>default</c> so that what works in the operator's shell works here.
+    /// </summary>
     private static readonly string[] SignIn =
     [
         "ANTHROPIC_*", "CLAUDE_CONFIG_DIR", "CLAUDE_CODE_OAUTH_TOKEN", "CLAUDE_CODE_USE_*", "CLAUDE_CODE_MAX_RETRIES",
-        "CLAUDE_CODE_SKIP_*", "CLAUDE_CODE_CLIENT_*", "CLAUDE_CODE_API_KEY_HELPER_TTL_MS", "CLAUDE_CODE_DISABLE_NONESSENTIAL_TRAFFIC", "DISABLE_*", .. Clouds,
+        "CLAUDE_CODE_SKIP_*", "CLAUDE_CODE_CLIENT_*", "CLAUDE_CODE_API_KEY_HELPER_TTL_MS", "CLAUDE_CODE_DISABLE_NONESSENTIAL_TRAFFIC",
+        "DISABLE_*", .. Clouds,
     ];
 
     /// <summary>
@@ -46,12 +51,17 @@ internal static partial class RunEnvironment
     /// <summary>Whether a shell, and so the supervisor, passes a variable of this name on.</summary>
     public static bool IsVariableName(string name) => VariableName().IsMatch(name);
 
-    /// <summary>Whether a task may carry this variable in its <c>env</c>. What chooses a model and nothing else may be set, whatever its name begins with.</summary>
+    /// <summary>
+    /// Whether a task may carry this variable in its <c>env</c>. What chooses a model and nothing else may be set, whatever its name begins
+    /// with.
+    /// </summary>
     public static bool TaskMaySet(string name) => LoginVariables.Models.Contains(name) || (
         name.Length > 0 && !name.Contains('=', StringComparison.Ordinal) && !name.Contains('\0', StringComparison.Ordinal)
         && !ReservedForOthers.Any(pattern => Matches(pattern, name)));
 
-    /// <summary>What every run of a profile gets. Later sources win: engine defaults, allow-list, sign-in (default profile), profile.</summary>
+    /// <summary>
+    /// What every run of a profile gets. Later sources win: engine defaults, allow-list, sign-in (default profile), profile.
+    /// </summary>
     /// <param name="profile">The profile.</param>
     /// <param name="engineDefaults">Variables the engine wants unless the operator says otherwise.</param>
     public static Dictionary<string, string> Of(ProfileSurroundings profile, IReadOnlyDictionary<string, string> engineDefaults)
@@ -59,7 +69,8 @@ internal static partial class RunEnvironment
         var all = new Dictionary<string, string>(engineDefaults, StringComparer.Ordinal);
         foreach (var (name, value) in profile.GatewayEnvironment)
         {
-            if (IsVariableName(name) && (Plain.Any(pattern => Matches(pattern, name)) || (profile.IsDefault && SignIn.Any(pattern => Matches(pattern, name)))))
+            if (IsVariableName(name)
+                && (Plain.Any(pattern => Matches(pattern, name)) || (profile.IsDefault && SignIn.Any(pattern => Matches(pattern, name)))))
                 all[name] = value;
         }
 
@@ -73,7 +84,8 @@ internal static partial class RunEnvironment
     /// <param name="engineDefaults">Variables the engine wants unless the operator says otherwise.</param>
     public static Dictionary<string, string> Of(EngineRequest request, IReadOnlyDictionary<string, string> engineDefaults)
     {
-        var all = Of(new ProfileSurroundings(request.IsDefaultProfile, request.ProfileEnvironment, request.GatewayEnvironment), engineDefaults);
+        var all = Of(
+            new ProfileSurroundings(request.IsDefaultProfile, request.ProfileEnvironment, request.GatewayEnvironment), engineDefaults);
         foreach (var (name, value) in request.Spec.Env ?? new Dictionary<string, string>())
         {
             if (TaskMaySet(name))

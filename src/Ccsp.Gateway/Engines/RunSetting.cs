@@ -1,6 +1,9 @@
 namespace Ccsp.Gateway.Engines;
 
-/// <summary>What a submission may ask of the engine itself, named after its fields. An engine says which of them it can keep; the others are refused.</summary>
+/// <summary>
+/// What a submission may ask of the engine itself, named after its fields. An engine says which of them it can keep; the others are
+/// refused.
+/// </summary>
 internal enum RunSetting
 {
     Model,

@@ -80,14 +80,19 @@ internal sealed class RunTranscript(OutputFormat format, bool resumed = false)
     /// <summary>The end of what was written as plain text.</summary>
     public string TextTail => tail.ToString();
 
-    /// <summary>The result: of the result event, or for text the whole stdout (its first <see cref="ResultCharacters"/> characters).</summary>
+    /// <summary>
+    /// The result: of the result event, or for text the whole stdout (its first <see cref="ResultCharacters"/> characters).
+    /// </summary>
     public string? ResultText => Format == OutputFormat.Text ? head.ToString() : EmptyResult ? LastAnswer : Result?.Text;
 
     /// <summary>Whether plain text went on behind what <see cref="ResultText"/> holds.</summary>
     public bool IsResultCut { get; private set; }
 
-    /// <summary>A good result without a text, although the answer stood in the stream: seen where an overage was refused after it.</summary>
-    private bool EmptyResult => Result is { IsGood: true, StructuredOutput: null } && string.IsNullOrWhiteSpace(Result.Text) && LastAnswer is not null;
+    /// <summary>
+    /// A good result without a text, although the answer stood in the stream: seen where an overage was refused after it.
+    /// </summary>
+    private bool EmptyResult =>
+        Result is { IsGood: true, StructuredOutput: null } && string.IsNullOrWhiteSpace(Result.Text) && LastAnswer is not null;
 
     public JsonElement? StructuredOutput => Result?.StructuredOutput;
 
@@ -95,7 +100,9 @@ internal sealed class RunTranscript(OutputFormat format, bool resumed = false)
     {
         Events++;
         HasSpoken |= happened is not EngineEvent.TextLine;
-        RetrySleep = happened is EngineEvent.Retry sleeping ? TimeSpan.FromMilliseconds(Math.Clamp(sleeping.DelayMs, 0, LongestSleepMs)) : null;
+        RetrySleep = happened is EngineEvent.Retry sleeping
+            ? TimeSpan.FromMilliseconds(Math.Clamp(sleeping.DelayMs, 0, LongestSleepMs))
+            : null;
         switch (happened)
         {
             case EngineEvent.Started started:
@@ -137,8 +144,8 @@ internal sealed class RunTranscript(OutputFormat format, bool resumed = false)
 
     /// <summary>
     /// Tokens and money of this run alone. From the result event, exactly as the CLI reports it; but in a resumed conversation newer
-    /// versions add the earlier runs to cost and models, so there the share since the start of this process counts. Without a result: the messages,
-    /// each id once, cost unknown.
+    /// versions add the earlier runs to cost and models, so there the share since the start of this process counts. Without a result: the
+    /// messages, each id once, cost unknown.
     /// </summary>
     public RunUsage Usage()
     {

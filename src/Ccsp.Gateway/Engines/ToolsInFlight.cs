@@ -11,8 +11,8 @@ internal sealed class ToolsInFlight
     public bool Any => calls.Count > 0;
 
     /// <summary>
-    /// A new message of the model itself comes only when the tools of the one before are done, even if a result was never told. One message may
-    /// come in several pieces, and a sub-agent speaks while its own call is in flight.
+    /// A new message of the model itself comes only when the tools of the one before are done, even if a result was never told. One message
+    /// may come in several pieces, and a sub-agent speaks while its own call is in flight.
     /// </summary>
     public void Called(EngineEvent.Assistant assistant)
     {

@@ -37,7 +37,9 @@ internal sealed class EventHub
     /// <summary>Listens to some types of everything.</summary>
     public Subscription SubscribeTo(IReadOnlySet<string> types, int capacity) => Add(new Subscription(this, taskId: null, capacity, types));
 
-    /// <summary>Is woken by events of some types. Several melt into one, which is not counted as dropped: a wake-up carries nothing to lose.</summary>
+    /// <summary>
+    /// Is woken by events of some types. Several melt into one, which is not counted as dropped: a wake-up carries nothing to lose.
+    /// </summary>
     public Subscription SubscribeWakeUps(IReadOnlySet<string> types) => Add(new Subscription(this, taskId: null, capacity: 1, types));
 
     private Subscription Add(Subscription subscription)

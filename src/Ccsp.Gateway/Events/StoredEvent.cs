@@ -9,4 +9,5 @@ namespace Ccsp.Gateway.Events;
 /// <param name="Run">The run it is about, if any.</param>
 /// <param name="InstanceId">Where it happened.</param>
 /// <param name="Data">JSON object as stored.</param>
-internal sealed record StoredEvent(long Seq, string? TaskId, int? TaskSeq, string Type, DateTimeOffset At, int? Run, string? InstanceId, string Data);
+internal sealed record StoredEvent(
+    long Seq, string? TaskId, int? TaskSeq, string Type, DateTimeOffset At, int? Run, string? InstanceId, string Data);

@@ -15,12 +15,15 @@ internal sealed class Subscription : IDisposable
         this.hub = hub;
         this.types = types;
         TaskId = taskId;
-        channel = Channel.CreateBounded<StoredEvent>(new BoundedChannelOptions(capacity) { SingleReader = true, FullMode = BoundedChannelFullMode.Wait });
+        channel = Channel.CreateBounded<StoredEvent>(
+            new BoundedChannelOptions(capacity) { SingleReader = true, FullMode = BoundedChannelFullMode.Wait });
     }
 
     public string? TaskId { get; }
 
-    /// <summary>What was committed since the subscription, unless <see cref="TryOffer"/> found no room; then the numbers show a gap.</summary>
+    /// <summary>
+    /// What was committed since the subscription, unless <see cref="TryOffer"/> found no room; then the numbers show a gap.
+    /// </summary>
     public ChannelReader<StoredEvent> Events => channel.Reader;
 
     internal bool IsWakeUp => types is not null;

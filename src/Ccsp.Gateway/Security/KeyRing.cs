@@ -5,8 +5,8 @@ using System.Text;
 namespace Ccsp.Gateway.Security;
 
 /// <summary>
-/// Knows the hashes of all valid keys and whom they stand for. A look-up costs about a microsecond: one hash, one comparison per key. Where a
-/// store is shared, the keys of its other instances are valid too; they are read when a key is not known.
+/// Knows the hashes of all valid keys and whom they stand for. A look-up costs about a microsecond: one hash, one comparison per key. Where
+/// a store is shared, the keys of its other instances are valid too; they are read when a key is not known.
 /// </summary>
 /// <param name="own">The keys of this data folder.</param>
 /// <param name="book">Null: the store is not shared.</param>
@@ -36,7 +36,9 @@ internal sealed class KeyRing(IReadOnlyList<StoredKey> own, IKeyBook? book = nul
         return Find(key.Span);
     }
 
-    /// <summary>Whose key this is; null for nobody's. Every key is compared in constant time and none is skipped, so timing tells nothing.</summary>
+    /// <summary>
+    /// Whose key this is; null for nobody's. Every key is compared in constant time and none is skipped, so timing tells nothing.
+    /// </summary>
     public Caller? Find(ReadOnlySpan<char> key)
     {
         if (key.Length is 0 or > LongestKey)
@@ -60,7 +62,10 @@ internal sealed class KeyRing(IReadOnlyList<StoredKey> own, IKeyBook? book = nul
         return Convert.ToHexStringLower(hash);
     }
 
-    /// <summary>One question for all who ask meanwhile, and its answer or failure for a second: a store in trouble must not be waited for one after the other.</summary>
+    /// <summary>
+    /// One question for all who ask meanwhile, and its answer or failure for a second: a store in trouble must not be waited for one after
+    /// the other.
+    /// </summary>
     private Task AskAsync()
     {
         lock (gate)

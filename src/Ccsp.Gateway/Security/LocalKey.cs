@@ -18,7 +18,10 @@ internal static class LocalKey
 
     public static string PathIn(string dataDirectory) => Path.Combine(dataDirectory, "local.key");
 
-    /// <summary>Reads the keys, makes what is missing. The key file is written before its hash, so a crash in between leaves a key that the next start takes up.</summary>
+    /// <summary>
+    /// Reads the keys, makes what is missing. The key file is written before its hash, so a crash in between leaves a key that the next
+    /// start takes up.
+    /// </summary>
     /// <param name="dataDirectory">Where they lie.</param>
     /// <param name="book">The keys of the other instances; null: there are none.</param>
     /// <exception cref="InvalidDataException">A file is there but cannot be understood; it says which and what to do.</exception>
@@ -33,7 +36,8 @@ internal static class LocalKey
         {
             stored.RemoveAll(one => one.Name == Name);
             stored.Add(new StoredKey(Name, hash, time.GetUtcNow()));
-            DurableFile.Replace(ringPath, JsonSerializer.SerializeToUtf8Bytes(new StoredKeys(stored), KeyJson.Default.StoredKeys), OwnerOnly);
+            DurableFile.Replace(
+                ringPath, JsonSerializer.SerializeToUtf8Bytes(new StoredKeys(stored), KeyJson.Default.StoredKeys), OwnerOnly);
         }
 
         return new KeyRing(stored, book);
@@ -64,7 +68,8 @@ internal static class LocalKey
         }
         catch (JsonException broken)
         {
-            throw new InvalidDataException($"{path} cannot be read. Restore it from a backup, or delete it: then only local.key remains valid.", broken);
+            throw new InvalidDataException(
+                $"{path} cannot be read. Restore it from a backup, or delete it: then only local.key remains valid.", broken);
         }
     }
 }

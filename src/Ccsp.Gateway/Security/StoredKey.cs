@@ -2,7 +2,9 @@ using System.Text.Json.Serialization;
 
 namespace Ccsp.Gateway.Security;
 
-/// <summary>A key as it is kept: only its hash. A key has 256 random bits, so a plain SHA-256 cannot be searched through and needs no salt.</summary>
+/// <summary>
+/// A key as it is kept: only its hash. A key has 256 random bits, so a plain SHA-256 cannot be searched through and needs no salt.
+/// </summary>
 /// <param name="Name">The caller it stands for.</param>
 /// <param name="Sha256">Lower-case hex.</param>
 /// <param name="CreatedAt">When it was made.</param>
@@ -11,6 +13,7 @@ internal sealed record StoredKey(string Name, string Sha256, DateTimeOffset Crea
 /// <summary>The file <c>keys.json</c>.</summary>
 internal sealed record StoredKeys(IReadOnlyList<StoredKey> Keys);
 
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, WriteIndented = true, Converters = [typeof(Ccsp.Contracts.UtcTimeConverter)])]
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, WriteIndented = true, Converters = [typeof(Ccsp.Contracts.UtcTimeConverter)])]
 [JsonSerializable(typeof(StoredKeys))]
 internal sealed partial class KeyJson : JsonSerializerContext;

@@ -6,8 +6,9 @@ using Serilog.Events;
 namespace Ccsp.Gateway.Telemetry;
 
 /// <summary>
-/// <c>ccsp-YYYY-MM-DD.log</c>, a new file each day (UTC) and whenever one has grown to its limit; closed files go to the <see cref="LogArchive"/>. The library's own
-/// rolling writes the day without dashes, and compresses nothing. A line the disk does not take is counted and the count told with the next line that it takes.
+/// <c>ccsp-YYYY-MM-DD.log</c>, a new file each day (UTC) and whenever one has grown to its limit; closed files go to the
+/// <see cref="LogArchive"/>. The library's own rolling writes the day without dashes, and compresses nothing. A line the disk does not take
+/// is counted and the count told with the next line that it takes.
 /// </summary>
 internal sealed class DailyLogFile : ILogEventSink, IDisposable
 {

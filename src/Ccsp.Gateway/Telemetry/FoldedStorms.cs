@@ -5,8 +5,9 @@ using Serilog.Events;
 namespace Ccsp.Gateway.Telemetry;
 
 /// <summary>
-/// Tells the same trouble once and then at most every half minute, with how often it came in between (<c>repeated</c>). A full disk or a store that is away would
-/// otherwise fill the log many times a second, mostly on the very disk that is full. Information is never folded, nor is a line that says how a run ended.
+/// Tells the same trouble once and then at most every half minute, with how often it came in between (<c>repeated</c>). A full disk or a
+/// store that is away would otherwise fill the log many times a second, mostly on the very disk that is full. Information is never folded,
+/// nor is a line that says how a run ended.
 /// </summary>
 internal sealed partial class FoldedStorms : ILogEventSink, IDisposable
 {
@@ -92,11 +93,15 @@ internal sealed partial class FoldedStorms : ILogEventSink, IDisposable
         ? told
         : new LogEvent(
             told.Timestamp, told.Level, told.Exception, told.MessageTemplate,
-            [.. told.Properties.Select(property => new LogEventProperty(property.Key, property.Value)), new LogEventProperty("Repeated", new ScalarValue(repeated))]);
+            [
+                .. told.Properties.Select(property => new LogEventProperty(property.Key, property.Value)),
+                new LogEventProperty("Repeated", new ScalarValue(repeated)),
+            ]);
 
     /// <summary>The words without numbers and ids: a thousand tasks with one trouble are one trouble.</summary>
     private static string KeyOf(LogEvent told) =>
-        $"{told.Level} {Varying().Replace(told.RenderMessage(System.Globalization.CultureInfo.InvariantCulture), "#")} {told.Exception?.GetType().Name} {Varying().Replace(told.Exception?.Message ?? "", "#")}";
+        $"{told.Level} {Varying().Replace(told.RenderMessage(System.Globalization.CultureInfo.InvariantCulture), "#")} "
+            + $"{told.Exception?.GetType().Name} {Varying().Replace(told.Exception?.Message ?? "", "#")}";
 
     [GeneratedRegex(@"[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}|[0-9a-fA-F]{16,}|\d+")]
     private static partial Regex Varying();

@@ -2,7 +2,9 @@ using System.IO.Compression;
 
 namespace Ccsp.Gateway.Telemetry;
 
-/// <summary>Compresses the log files nobody writes any more, and removes the oldest: by age, and by what all of them take together.</summary>
+/// <summary>
+/// Compresses the log files nobody writes any more, and removes the oldest: by age, and by what all of them take together.
+/// </summary>
 internal sealed class LogArchive(string folder, LogOptions options)
 {
     private const long Mebibyte = 1024 * 1024;

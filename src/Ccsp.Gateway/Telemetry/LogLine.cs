@@ -7,7 +7,10 @@ using Serilog.Formatting.Display;
 
 namespace Ccsp.Gateway.Telemetry;
 
-/// <summary>One log event as one JSON line: <c>timestamp</c>, <c>level</c> in upper case, <c>message</c>, <c>category</c>, the values of the message, <c>exception</c>.</summary>
+/// <summary>
+/// One log event as one JSON line: <c>timestamp</c>, <c>level</c> in upper case, <c>message</c>, <c>category</c>, the values of the
+/// message, <c>exception</c>.
+/// </summary>
 internal sealed class LogLine : ITextFormatter
 {
     /// <summary>Text values without quotes, as a person reads them.</summary>
@@ -36,9 +39,11 @@ internal sealed class LogLine : ITextFormatter
 
     /// <summary>Stands where lines are missing.</summary>
     public static string Lost(DateTimeOffset now, long lines) =>
-        $$"""{"timestamp":"{{Timestamp(now)}}","level":"WARN","message":"{{lines}} lines before this one could not be written: the disk of the log did not take them"}""" + "\n";
+        $$"""{"timestamp":"{{Timestamp(now)}}","level":"WARN","message":"{{lines}} lines before this one could not be written: the disk """
+            + $$"""of the log did not take them"}""" + "\n";
 
-    private static string Timestamp(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ss.fffZ", CultureInfo.InvariantCulture);
+    private static string Timestamp(DateTimeOffset time) =>
+        time.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ss.fffZ", CultureInfo.InvariantCulture);
 
     private static string Render(LogEvent logEvent)
     {

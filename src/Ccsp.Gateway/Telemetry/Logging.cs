@@ -11,7 +11,8 @@ internal static class Logging
     /// <param name="options">How much is kept.</param>
     /// <param name="time">Decides the day.</param>
     /// <param name="isTold">Failures that stand in the log already, whoever meets them.</param>
-    public static Serilog.Core.Logger Create(LogLevelSwitch level, string folder, LogOptions options, TimeProvider time, Func<Exception, bool>? isTold = null)
+    public static Serilog.Core.Logger Create(
+        LogLevelSwitch level, string folder, LogOptions options, TimeProvider time, Func<Exception, bool>? isTold = null)
     {
         Directory.CreateDirectory(folder);
         return new LoggerConfiguration()

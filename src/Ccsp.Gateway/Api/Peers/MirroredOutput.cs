@@ -3,8 +3,9 @@ using System.Net;
 namespace Ccsp.Gateway.Api.Peers;
 
 /// <summary>
-/// Of a run of another instance: a copy that is written for as long as somebody looks. When the connection breaks, or the owner or the store is in
-/// trouble, it is taken up where it broke; it is whole when the owner has sent everything, says that there is no more, or is gone.
+/// Of a run of another instance: a copy that is written for as long as somebody looks. When the connection breaks, or the owner or the
+/// store is in trouble, it is taken up where it broke; it is whole when the owner has sent everything, says that there is no more, or is
+/// gone.
 /// </summary>
 internal sealed partial class MirroredOutput : OutputView
 {
@@ -23,10 +24,12 @@ internal sealed partial class MirroredOutput : OutputView
     private TaskCompletionSource grown = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     /// <param name="peers">Asks the owner.</param>
-    /// <param name="find">Where the owner is now; null: gone. It may throw what the store throws: then nobody knows, and it is asked again.</param>
+    /// <param name="find">Where the owner is now; null: gone. It may throw what the store throws: then nobody knows, and it is asked
+    /// again.</param>
     /// <param name="request">The path of the output there.</param>
     /// <param name="path">Where the copy is put.</param>
-    public MirroredOutput(PeerRequests peers, Func<CancellationToken, Task<Uri?>> find, string request, string path, TimeProvider time, ILogger log)
+    public MirroredOutput(
+        PeerRequests peers, Func<CancellationToken, Task<Uri?>> find, string request, string path, TimeProvider time, ILogger log)
     {
         (this.peers, this.find, this.request, this.time, this.log) = (peers, find, request, time, log);
         Path = path;
@@ -46,7 +49,15 @@ internal sealed partial class MirroredOutput : OutputView
     {
         try
         {
-            await using var copy = new FileStream(Path, new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, Share = FileShare.ReadWrite | FileShare.Delete, BufferSize = 0 });
+            await using var copy = new FileStream(
+                Path,
+                new FileStreamOptions
+                {
+                    Mode = FileMode.CreateNew,
+                    Access = FileAccess.Write,
+                    Share = FileShare.ReadWrite | FileShare.Delete,
+                    BufferSize = 0,
+                });
             while (!await TryAsync(copy, stop))
                 await Task.Delay(Pause, time, stop);
         }
@@ -117,7 +128,8 @@ internal sealed partial class MirroredOutput : OutputView
         trouble = reason;
     }
 
-    private void Tell() => Interlocked.Exchange(ref grown, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).SetResult();
+    private void Tell() =>
+        Interlocked.Exchange(ref grown, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).SetResult();
 
     private async Task RemoveAtEndAsync()
     {

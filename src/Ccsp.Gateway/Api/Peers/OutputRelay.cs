@@ -5,7 +5,10 @@ namespace Ccsp.Gateway.Api.Peers;
 /// <summary>Passes a request for output on to the instance that has it, and its answer back as it comes.</summary>
 internal sealed class OutputRelay(PeerRequests peers)
 {
-    private static readonly string[] Heads = ["Content-Type", "Content-Length", "Content-Range", "Accept-Ranges", "Cache-Control", "Retry-After"];
+    private static readonly string[] Heads =
+    [
+        "Content-Type", "Content-Length", "Content-Range", "Accept-Ranges", "Cache-Control", "Retry-After",
+    ];
 
     public async Task<Results<EmptyHttpResult, Refusal>> SendAsync(HttpContext context, Uri owner, CancellationToken stop)
     {

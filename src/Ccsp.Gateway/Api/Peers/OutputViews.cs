@@ -15,7 +15,8 @@ internal sealed class OutputViews
     private readonly ILogger<OutputViews> log;
     private readonly string copies;
 
-    public OutputViews(RunOwner owner, PeerRequests peers, RunFolders folders, OutputGrowth growth, TimeProvider time, ILogger<OutputViews> log)
+    public OutputViews(
+        RunOwner owner, PeerRequests peers, RunFolders folders, OutputGrowth growth, TimeProvider time, ILogger<OutputViews> log)
     {
         (this.owner, this.peers, this.folders, this.growth, this.time, this.log) = (owner, peers, folders, growth, time, log);
         copies = folders.Root + "-of-others";
@@ -30,6 +31,7 @@ internal sealed class OutputViews
             return new LocalOutput(folders.Stdout(taskId, run), () => growth(taskId, run));
         Directory.CreateDirectory(copies);
         var request = string.Create(CultureInfo.InvariantCulture, $"{ApiVersion.Prefix}/tasks/{taskId}/output?run={run}&follow=true");
-        return new MirroredOutput(peers, ending => owner.FindAsync(taskId, run, ending), request, Path.Combine(copies, Guid.NewGuid().ToString("N")), time, log);
+        return new MirroredOutput(
+            peers, ending => owner.FindAsync(taskId, run, ending), request, Path.Combine(copies, Guid.NewGuid().ToString("N")), time, log);
     }
 }

@@ -13,7 +13,8 @@ internal sealed class PeerRequests(ITaskStore store, Instance instance, PeerKey 
 
     private static readonly TimeSpan ConnectPatience = TimeSpan.FromSeconds(2);
 
-    private readonly HttpClient http = new(new SocketsHttpHandler { ConnectTimeout = ConnectPatience, UseProxy = false, AllowAutoRedirect = false, UseCookies = false })
+    private readonly HttpClient http = new(
+        new SocketsHttpHandler { ConnectTimeout = ConnectPatience, UseProxy = false, AllowAutoRedirect = false, UseCookies = false })
     {
         // Streams last as long as a run does.
         Timeout = Timeout.InfiniteTimeSpan,

@@ -66,7 +66,10 @@ internal static class Diagnosis
         {
             var name = path + property.Name;
             if (type.Properties.FirstOrDefault(one => one.Name == property.Name) is not { } known)
-                errors.Add(new(name, FieldFault.Unknown, "There is no such field" + FieldWords.Hint(property.Name, type.Properties.Select(one => one.Name))));
+                errors.Add(
+                    new(
+                        name, FieldFault.Unknown,
+                        "There is no such field" + FieldWords.Hint(property.Name, type.Properties.Select(one => one.Name))));
             else if (!seen.Add(property.Name))
                 errors.Add(new(name, FieldFault.Malformed, "It is given twice."));
             else
@@ -111,8 +114,9 @@ internal static class Diagnosis
     /// <summary>The element type of a list of objects that themselves refuse unknown fields.</summary>
     private static JsonTypeInfo? StrictElement(JsonTypeInfo type) =>
         type is { Kind: JsonTypeInfoKind.Enumerable, ElementType: { } element }
-        && type.Options.GetTypeInfo(element) is { Kind: JsonTypeInfoKind.Object, UnmappedMemberHandling: JsonUnmappedMemberHandling.Disallow } strict
-            ? strict
+        && type.Options.GetTypeInfo(element) is { Kind: JsonTypeInfoKind.Object } members
+        && members.UnmappedMemberHandling == JsonUnmappedMemberHandling.Disallow
+            ? members
             : null;
 
     private static string Place(JsonException broken)

@@ -5,11 +5,13 @@ using Ccsp.Gateway.Engines;
 namespace Ccsp.Gateway.Api.Reading;
 
 /// <summary>
-/// Refuses what the engine of a task would never hear of. A limit that is accepted and not kept is worse than none, because the caller relies on it.
+/// Refuses what the engine of a task would never hear of. A limit that is accepted and not kept is worse than none, because the caller
+/// relies on it.
 /// </summary>
 internal static class EngineSettings
 {
-    public static readonly IReadOnlyDictionary<RunSetting, Func<TaskSubmission, bool>> Given = new Dictionary<RunSetting, Func<TaskSubmission, bool>>
+    public static readonly IReadOnlyDictionary<RunSetting, Func<TaskSubmission, bool>> Given =
+        new Dictionary<RunSetting, Func<TaskSubmission, bool>>
     {
         [RunSetting.Model] = spec => spec.Model is not null,
         [RunSetting.FallbackModel] = spec => spec.FallbackModel is not null,

@@ -10,7 +10,8 @@ internal sealed class Faults(string prefix)
 
     public IReadOnlyList<FieldError> All => errors ?? (IReadOnlyList<FieldError>)[];
 
-    public void Add(string field, string reason, FieldFault fault = FieldFault.Unacceptable) => (errors ??= []).Add(new(prefix + field, fault, reason));
+    public void Add(string field, string reason, FieldFault fault = FieldFault.Unacceptable) =>
+        (errors ??= []).Add(new(prefix + field, fault, reason));
 
     /// <summary>A word: short, on one line.</summary>
     public void Word(string field, string? value, int most = 200)

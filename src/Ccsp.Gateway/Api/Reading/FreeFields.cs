@@ -14,7 +14,9 @@ internal static class FreeFields
     private const string NotCalled =
         "This version does not call back. Follow GET /api/v1/tasks/{id}/events, submit with ?wait=SECONDS, or use a notification channel.";
 
-    /// <summary>A program gets arguments and variables in one piece of at most 2 MiB, of which the arguments may need the larger part.</summary>
+    /// <summary>
+    /// A program gets arguments and variables in one piece of at most 2 MiB, of which the arguments may need the larger part.
+    /// </summary>
     private const int VariableBytes = 256 << 10;
 
     public static void Check(TaskSubmission spec, Faults faults)
@@ -59,9 +61,13 @@ internal static class FreeFields
         {
             size += Encoding.UTF8.GetByteCount(name) + Encoding.UTF8.GetByteCount(value ?? "") + 2;
             if (!RunEnvironment.IsVariableName(name))
-                faults.Add("env", $"{Shown(name)} is no name of a variable: letters, digits and _, not beginning with a digit, at most 200.");
+                faults.Add(
+                    "env", $"{Shown(name)} is no name of a variable: letters, digits and _, not beginning with a digit, at most 200.");
             else if (!RunEnvironment.TaskMaySet(name))
-                faults.Add($"env.{name}", "A task may not set it: it decides where requests and keys go, what is loaded into the process, belongs to the shell that starts it, or marks the run. Put it into a profile.");
+                faults.Add(
+                    $"env.{name}",
+                    "A task may not set it: it decides where requests and keys go, what is loaded into the process, belongs to the shell "
+                    + "that starts it, or marks the run. Put it into a profile.");
             else if (value is null)
                 faults.Add($"env.{name}", "It must be text.", FieldFault.Malformed);
             else

@@ -2,7 +2,10 @@ using System.Text.Json;
 
 namespace Ccsp.Gateway.Api.Reading;
 
-/// <summary>Whether the texts in a piece of JSON can be decoded. JSON that is kept raw is decoded only by whoever reads it, and half a surrogate pair would break that reader.</summary>
+/// <summary>
+/// Whether the texts in a piece of JSON can be decoded. JSON that is kept raw is decoded only by whoever reads it, and half a surrogate
+/// pair would break that reader.
+/// </summary>
 internal static class JsonText
 {
     public const string Broken = "It holds half of a surrogate pair (such as \\ud800 alone), which is not valid text.";

@@ -59,7 +59,8 @@ internal sealed class QueryFields(IQueryCollection query)
     }
 
     /// <summary>Several texts, separated by commas; one that holds commas itself is found by all of it.</summary>
-    public Choice<string>? Texts(string name) => Text(name) is { } text ? new(text.Contains(',', StringComparison.Ordinal) ? [text, .. text.Split(',')] : [text]) : null;
+    public Choice<string>? Texts(string name) =>
+        Text(name) is { } text ? new(text.Contains(',', StringComparison.Ordinal) ? [text, .. text.Split(',')] : [text]) : null;
 
     /// <summary>Several names out of those that there are, separated by commas.</summary>
     public IReadOnlyList<string>? Names(string name, IReadOnlyCollection<string> known)
@@ -68,7 +69,10 @@ internal sealed class QueryFields(IQueryCollection query)
             return null;
         var names = text.Split(',');
         foreach (var unknown in names.Where(one => !known.Contains(one)))
-            errors.Add(new(name, FieldFault.Malformed, $"There is no field '{(unknown.Length <= 64 ? unknown : unknown[..64])}'" + FieldWords.Hint(unknown, known)));
+            errors.Add(
+                new(
+                    name, FieldFault.Malformed,
+                    $"There is no field '{(unknown.Length <= 64 ? unknown : unknown[..64])}'" + FieldWords.Hint(unknown, known)));
         return names;
     }
 

@@ -41,7 +41,8 @@ internal static class RequestBody
         var media = contentType.AsSpan();
         var end = media.IndexOf(';');
         media = (end < 0 ? media : media[..end]).Trim();
-        return media.Equals("application/json", StringComparison.OrdinalIgnoreCase) || media.EndsWith("+json", StringComparison.OrdinalIgnoreCase);
+        return media.Equals("application/json", StringComparison.OrdinalIgnoreCase)
+            || media.EndsWith("+json", StringComparison.OrdinalIgnoreCase);
     }
 
     private static Read<T> Parse<T>(ReadOnlySequence<byte> body, JsonTypeInfo<T> type, T? whenEmpty)

@@ -20,8 +20,8 @@ internal sealed record Resumed(TaskSubmission Spec, string? Conversation = null,
 }
 
 /// <summary>
-/// Finds the conversation a submission goes on with. A CLI keeps its conversations by directory and login: so it goes on where the other task ran,
-/// unless it says otherwise, and after it.
+/// Finds the conversation a submission goes on with. A CLI keeps its conversations by directory and login: so it goes on where the other
+/// task ran, unless it says otherwise, and after it.
 /// </summary>
 internal sealed class Resumption(ITaskStore store, RunFolders folders)
 {
@@ -33,7 +33,8 @@ internal sealed class Resumption(ITaskStore store, RunFolders folders)
     {
         // What the drop-in's command line goes on with is its own affair, but for the transcript it must not share.
         if (spec.Arguments is { } arguments)
-            return new Resumed(spec, RawArguments.Resumed([.. arguments.OfType<string>()]) is { Length: > 0 and <= LongestName } id ? id : null);
+            return new Resumed(
+                spec, RawArguments.Resumed([.. arguments.OfType<string>()]) is { Length: > 0 and <= LongestName } id ? id : null);
         if (spec.Resume is not { Length: > 0 } named)
             return new Resumed(spec);
         if (!TaskIds.IsOne(named) || await store.GetAsync(named, cancellationToken) is not { } other)

@@ -44,7 +44,9 @@ internal sealed class SubmissionRules(Catalogue known, FindDirectory findDirecto
 
     /// <summary>What is not said means <c>default</c> everywhere, so only another profile has to be said.</summary>
     private TaskSubmission WithProfile(TaskSubmission spec) =>
-        spec.Profile is null && known.ProfileOf(spec.Engine ?? TaskDefaults.Engine) is var profile && profile != TaskDefaults.Profile ? spec with { Profile = profile } : spec;
+        spec.Profile is null && known.ProfileOf(spec.Engine ?? TaskDefaults.Engine) is var profile && profile != TaskDefaults.Profile
+            ? spec with { Profile = profile }
+            : spec;
 
     private static void Prompt(TaskSubmission spec, Faults faults)
     {
@@ -65,7 +67,8 @@ internal sealed class SubmissionRules(Catalogue known, FindDirectory findDirecto
         else if (spec.Prompt.Length == 0)
             faults.Add("prompt", "It must not be empty.");
         else if (spec.Prompt.Length > PromptBytes / 3 && Encoding.UTF8.GetByteCount(spec.Prompt) > PromptBytes)
-            faults.Add("prompt", Faults.Invariant($"It has {Encoding.UTF8.GetByteCount(spec.Prompt)} bytes of UTF-8; {PromptBytes} are allowed."));
+            faults.Add(
+                "prompt", Faults.Invariant($"It has {Encoding.UTF8.GetByteCount(spec.Prompt)} bytes of UTF-8; {PromptBytes} are allowed."));
     }
 
     private void Names(TaskSubmission spec, Faults faults)
@@ -81,12 +84,16 @@ internal sealed class SubmissionRules(Catalogue known, FindDirectory findDirecto
             faults.Add("fallbackModel", "It must be another model than model.");
         var engine = spec.Engine ?? TaskDefaults.Engine;
         if (!known.Engines.TryGetValue(engine, out var keeps))
-            faults.Add("engine", $"There is no engine '{engine}'. {FieldWords.OneOf([.. known.Engines.Keys.Order(StringComparer.Ordinal)], engine)}");
+            faults.Add(
+                "engine",
+                $"There is no engine '{engine}'. {FieldWords.OneOf([.. known.Engines.Keys.Order(StringComparer.Ordinal)], engine)}");
         else
             EngineSettings.Check(spec, engine, keeps, faults);
         var profile = spec.Profile ?? known.ProfileOf(engine);
         if (!known.Profiles.TryGetValue(profile, out var engineOfProfile))
-            faults.Add("profile", $"There is no profile '{profile}'. {FieldWords.OneOf([.. known.Profiles.Keys.Order(StringComparer.Ordinal)], profile)}");
+            faults.Add(
+                "profile",
+                $"There is no profile '{profile}'. {FieldWords.OneOf([.. known.Profiles.Keys.Order(StringComparer.Ordinal)], profile)}");
         else if (spec.Profile is not null && engineOfProfile != engine)
             faults.Add("profile", $"Profile '{profile}' belongs to the engine '{engineOfProfile}', not to '{engine}'.");
     }

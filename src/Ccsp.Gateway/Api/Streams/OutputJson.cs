@@ -4,7 +4,9 @@ using System.Text.Json;
 
 namespace Ccsp.Gateway.Api.Streams;
 
-/// <summary>Writes one line of output as the <c>data</c> of a <c>task.output</c> event: a JSON object as it is, anything else as text.</summary>
+/// <summary>
+/// Writes one line of output as the <c>data</c> of a <c>task.output</c> event: a JSON object as it is, anything else as text.
+/// </summary>
 internal static class OutputJson
 {
     private static readonly JsonReaderOptions Reading = new() { MaxDepth = 512 };
@@ -52,7 +54,9 @@ internal static class OutputJson
         }
     }
 
-    /// <summary>In valid JSON a carriage return is only ever white space between tokens, but it would end the line of the event stream.</summary>
+    /// <summary>
+    /// In valid JSON a carriage return is only ever white space between tokens, but it would end the line of the event stream.
+    /// </summary>
     private static byte[] WithoutReturns(ReadOnlySpan<byte> text)
     {
         var kept = new ArrayBufferWriter<byte>(text.Length);

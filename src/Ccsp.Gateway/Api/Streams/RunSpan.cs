@@ -10,7 +10,8 @@ internal static class RunSpan
     public static bool Starts(StoredEvent stored) => stored.Type == EventTypes.TaskStarted && stored.Run is not null;
 
     /// <summary>Whether this event ends the given run: its task ended, or goes back to wait for another run.</summary>
-    public static bool Ends(StoredEvent stored, int run) => stored.Run == run && (EndsTask(stored) || stored.Type == EventTypes.TaskRequeued);
+    public static bool Ends(StoredEvent stored, int run) =>
+        stored.Run == run && (EndsTask(stored) || stored.Type == EventTypes.TaskRequeued);
 
     /// <summary>Whether more output may come.</summary>
     public static bool IsUnderWay(AgentTask task, int run) => task.Lease is { } lease && lease.Run == run;

@@ -16,7 +16,8 @@ internal sealed class SseWriter : IDisposable
 {
     private const int FlushBytes = 16 << 10;
 
-    private static readonly JsonWriterOptions Writing = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true };
+    private static readonly JsonWriterOptions Writing =
+        new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true };
 
     private readonly PipeWriter pipe;
     private readonly Utf8JsonWriter json;

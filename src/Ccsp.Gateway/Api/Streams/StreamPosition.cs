@@ -30,5 +30,6 @@ internal readonly record struct StreamPosition(int Seq, int Run, int Line)
 
     public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Seq}.{Run}.{Line}");
 
-    private static bool Number(ReadOnlySpan<char> text, out int number) => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out number);
+    private static bool Number(ReadOnlySpan<char> text, out int number) =>
+        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out number);
 }

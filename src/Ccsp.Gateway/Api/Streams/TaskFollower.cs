@@ -9,7 +9,8 @@ internal sealed record StreamSources(ITaskStore Store, EventHub Hub, OutputViews
 
 /// <summary>
 /// One listener of one task: state events from the store merged with output from the spool. The lines of a run come after its
-/// <c>task.started</c>, and all of them before the event that ends it. Everything is read when it is sent, so the position alone resumes it.
+/// <c>task.started</c>, and all of them before the event that ends it. Everything is read when it is sent, so the position alone resumes
+/// it.
 /// </summary>
 internal sealed class TaskFollower(StreamSources sources, string taskId, SseWriter sse, bool follow, CancellationToken stop) : IDisposable
 {

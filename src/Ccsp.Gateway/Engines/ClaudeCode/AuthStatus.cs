@@ -4,8 +4,8 @@ using System.Text.Json;
 namespace Ccsp.Gateway.Engines.ClaudeCode;
 
 /// <summary>
-/// <c>claude auth status</c>: exit 0 with a login, 1 without, and a line of JSON either way. It asks nobody and spends nothing, so a key that
-/// was revoked or a login that the provider has ended is still "logged in" to it. Checked against 2.1.197 and 2.1.329.
+/// <c>claude auth status</c>: exit 0 with a login, 1 without, and a line of JSON either way. It asks nobody and spends nothing, so a key
+/// that was revoked or a login that the provider has ended is still "logged in" to it. Checked against 2.1.197 and 2.1.329.
 /// </summary>
 internal static class AuthStatus
 {
@@ -16,12 +16,15 @@ internal static class AuthStatus
         var folder = environment.GetValueOrDefault("CLAUDE_CONFIG_DIR") is { Length: > 0 } given
             ? given
             : Path.Combine(environment.GetValueOrDefault("HOME", "/"), ".claude");
-        return new LoginQuestion(program, ["auth", "status"], environment, KindOf(environment), folder, Path.Combine(folder, ".credentials.json"));
+        return new LoginQuestion(
+            program, ["auth", "status"], environment, KindOf(environment), folder, Path.Combine(folder, ".credentials.json"));
     }
 
     public static LoginAnswer Read(int? exitCode, string stdout, string stderr)
     {
-        if (Parse(stdout) is { } said && exitCode is 0 or 1 && said.Field("loggedIn") is { ValueKind: JsonValueKind.True or JsonValueKind.False })
+        if (Parse(stdout) is { } said
+            && exitCode is 0 or 1
+            && said.Field("loggedIn") is { ValueKind: JsonValueKind.True or JsonValueKind.False })
         {
             return said.Flag("loggedIn")
                 ? new LoginAnswer.LoggedIn(said.TextOf("authMethod"), Time(said), said.TextOf("subscriptionType"))
@@ -30,12 +33,15 @@ internal static class AuthStatus
 
         var first = stderr.Split('\n', 2)[0].Trim();
         var ended = exitCode is { } code ? string.Create(CultureInfo.InvariantCulture, $"ended with exit code {code}") : "was ended";
-        return new LoginAnswer.NoAnswer($"claude auth status {ended} and said nothing that can be understood{(first.Length == 0 ? "" : ": " + first[..Math.Min(first.Length, 200)])}");
+        return new LoginAnswer.NoAnswer(
+            $"claude auth status {ended} and said nothing that can be "
+            + $"understood{(first.Length == 0 ? "" : ": " + first[..Math.Min(first.Length, 200)])}");
     }
 
     private static LoginKind KindOf(Dictionary<string, string> environment)
     {
-        if (environment.Any(variable => variable.Key.StartsWith("CLAUDE_CODE_USE_", StringComparison.Ordinal) && variable.Value is not ("" or "0" or "false")))
+        var clouds = environment.Where(variable => variable.Key.StartsWith("CLAUDE_CODE_USE_", StringComparison.Ordinal));
+        if (clouds.Any(variable => variable.Value is not ("" or "0" or "false")))
             return LoginKind.Cloud;
         return Keys.Any(key => environment.GetValueOrDefault(key) is { Length: > 0 }) ? LoginKind.Key : LoginKind.Login;
     }
@@ -55,5 +61,9 @@ internal static class AuthStatus
     }
 
     private static DateTimeOffset? Time(JsonElement said) => said.Epoch("loginExpiresAt")
-        ?? (DateTimeOffset.TryParse(said.TextOf("loginExpiresAt"), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var time) ? time : null);
+        ?? (DateTimeOffset.TryParse(
+            said.TextOf("loginExpiresAt"), CultureInfo.InvariantCulture,
+            DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var time)
+                ? time
+                : null);
 }

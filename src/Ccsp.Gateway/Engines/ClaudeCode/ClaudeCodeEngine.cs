@@ -40,7 +40,8 @@ internal sealed class ClaudeCodeEngine(string name, EngineOptions options) : IEn
 
     public Ending Classify(RunEvidence evidence) => EndingClassifier.Classify(evidence);
 
-    public LoginQuestion Ask(ProfileSurroundings profile) => AuthStatus.Ask(ProgramOf(profile.GatewayEnvironment), RunEnvironment.Of(profile, Defaults()));
+    public LoginQuestion Ask(ProfileSurroundings profile) =>
+        AuthStatus.Ask(ProgramOf(profile.GatewayEnvironment), RunEnvironment.Of(profile, Defaults()));
 
     public LoginAnswer Read(int? exitCode, string stdout, string stderr) => AuthStatus.Read(exitCode, stdout, stderr);
 

@@ -5,8 +5,9 @@ using System.Text.Json;
 namespace Ccsp.Gateway.Engines.ClaudeCode;
 
 /// <summary>
-/// The argument list of a typed task. Values are joined with <c>=</c>, so that one beginning with a dash stays a value. System prompts and the MCP
-/// configuration go through files: an argument is limited to 128 KiB by the kernel, every user of the machine can read it, and MCP configurations hold tokens.
+/// The argument list of a typed task. Values are joined with <c>=</c>, so that one beginning with a dash stays a value. System prompts and
+/// the MCP configuration go through files: an argument is limited to 128 KiB by the kernel, every user of the machine can read it, and MCP
+/// configurations hold tokens.
 /// </summary>
 internal static class PrintArguments
 {

@@ -13,7 +13,8 @@ internal static class RawArguments
         "--session-id", "--resume", "--continue", "--from-pr", "--teleport", "--fork-session", "--no-session-persistence",
     }.ToFrozenSet(StringComparer.Ordinal);
 
-    private static readonly FrozenSet<string> GoesOn = new[] { "--resume", "--continue", "--from-pr", "--teleport" }.ToFrozenSet(StringComparer.Ordinal);
+    private static readonly FrozenSet<string> GoesOn = new[] { "--resume", "--continue", "--from-pr", "--teleport" }
+        .ToFrozenSet(StringComparer.Ordinal);
 
     public static BuiltArguments Of(IReadOnlyList<string> arguments, EngineRequest request)
     {
@@ -65,10 +66,13 @@ internal static class RawArguments
     private static bool NamesAny(IReadOnlyList<string> arguments, FrozenSet<string> flags) =>
         Flags(arguments).Any(flag => flags.Contains(flag.Argument.Split('=', 2)[0]) || IsShortResume(flag.Argument));
 
-    /// <summary><c>-c</c> and <c>-r</c>, also in a cluster such as <c>-pc</c>. One taken for it wrongly costs the resume, never the run.</summary>
+    /// <summary>
+    /// <c>-c</c> and <c>-r</c>, also in a cluster such as <c>-pc</c>. One taken for it wrongly costs the resume, never the run.
+    /// </summary>
     private static bool IsShortResume(string flag) => flag.Length > 1 && flag[1] != '-' && flag.AsSpan().ContainsAny('c', 'r');
 
     /// <summary>All arguments that may be flags; after <c>--</c> none is.</summary>
     private static IEnumerable<(int Index, string Argument)> Flags(IReadOnlyList<string> arguments) =>
-        arguments.Index().TakeWhile(entry => entry.Item != "--").Where(entry => entry.Item.StartsWith('-')).Select(entry => (entry.Index, entry.Item));
+        arguments.Index().TakeWhile(entry => entry.Item != "--").Where(entry => entry.Item.StartsWith('-'))
+            .Select(entry => (entry.Index, entry.Item));
 }

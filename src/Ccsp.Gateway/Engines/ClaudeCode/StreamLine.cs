@@ -23,7 +23,9 @@ internal static class StreamLine
             : Read(json);
     }
 
-    /// <summary>Terminal sequences, a byte order mark or a notice on an event's line, or two events on one, cost none of the events.</summary>
+    /// <summary>
+    /// Terminal sequences, a byte order mark or a notice on an event's line, or two events on one, cost none of the events.
+    /// </summary>
     private static EngineEvent Rescue(ReadOnlySpan<byte> line) => NoisyLine.Events(line) switch
     {
         [] => new EngineEvent.TextLine(Encoding.UTF8.GetString(line)),
@@ -98,7 +100,8 @@ internal static class StreamLine
         if (state.Field("unifiedWindows") is { ValueKind: JsonValueKind.Object } all)
         {
             foreach (var window in all.EnumerateObject())
-                windows[window.Name] = new WindowState(window.Value.Number("utilization"), window.Value.Epoch("resetsAt"), window.Value.TextOf("status"));
+                windows[window.Name] = new WindowState(
+                    window.Value.Number("utilization"), window.Value.Epoch("resetsAt"), window.Value.TextOf("status"));
         }
 
         return new LimitState(

@@ -3,7 +3,9 @@ using Ccsp.Contracts;
 
 namespace Ccsp.Gateway.Engines.ClaudeCode;
 
-/// <summary>Token counts in their two spellings: <c>usage</c> of a message (snake case) and <c>modelUsage</c> (camel case, with cost).</summary>
+/// <summary>
+/// Token counts in their two spellings: <c>usage</c> of a message (snake case) and <c>modelUsage</c> (camel case, with cost).
+/// </summary>
 internal static class UsageFields
 {
     public static readonly ModelUsage Nothing = new(0, 0, 0, 0, 0);

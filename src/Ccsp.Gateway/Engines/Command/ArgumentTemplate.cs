@@ -3,8 +3,9 @@ using System.Collections.Frozen;
 namespace Ccsp.Gateway.Engines.Command;
 
 /// <summary>
-/// Fills <c>{model}</c>, <c>{workingDirectory}</c>, <c>{conversationId}</c>, <c>{taskId}</c> and <c>{run}</c> in a configured command. An argument whose placeholder has no value is
-/// left out, so <c>--model={model}</c> disappears when the task names none. Values never split into several arguments.
+/// Fills <c>{model}</c>, <c>{workingDirectory}</c>, <c>{conversationId}</c>, <c>{taskId}</c> and <c>{run}</c> in a configured command. An
+/// argument whose placeholder has no value is left out, so <c>--model={model}</c> disappears when the task names none. Values never split
+/// into several arguments.
 /// </summary>
 internal static class ArgumentTemplate
 {
@@ -16,7 +17,8 @@ internal static class ArgumentTemplate
     public static FrozenSet<RunSetting> Names(IReadOnlyList<string> template)
     {
         (string Placeholder, RunSetting Setting)[] told = [(Model, RunSetting.Model), (Conversation, RunSetting.Resume)];
-        return told.Where(entry => template.Any(part => part.Contains(entry.Placeholder, StringComparison.Ordinal))).Select(entry => entry.Setting).ToFrozenSet();
+        return told.Where(entry => template.Any(part => part.Contains(entry.Placeholder, StringComparison.Ordinal)))
+            .Select(entry => entry.Setting).ToFrozenSet();
     }
 
     public static IReadOnlyList<string> Fill(IReadOnlyList<string> template, EngineRequest request)

@@ -10,7 +10,8 @@ namespace Ccsp.Gateway.Engines.Command;
 /// </summary>
 internal sealed class CommandEngine(string name, EngineOptions options) : IEngine
 {
-    private readonly ProgramConduct conduct = new(SpeaksClaude: options.Output != OutputFormat.Text, ExitIsAnswer: true, options.RetryFailures);
+    private readonly ProgramConduct conduct = new(
+        SpeaksClaude: options.Output != OutputFormat.Text, ExitIsAnswer: true, options.RetryFailures);
 
     public string Name { get; } = name;
 
@@ -30,7 +31,10 @@ internal sealed class CommandEngine(string name, EngineOptions options) : IEngin
             Arguments = [.. command.Skip(1), .. request.Spec.Arguments ?? []],
             WorkingDirectory = request.WorkingDirectory,
             Environment = RunEnvironment.Of(request, new Dictionary<string, string>()),
-            Stdin = StandardInput.Of(request.Start == ConversationStart.Continue && !TakesConversation ? request with { Start = ConversationStart.New } : request),
+            Stdin = StandardInput.Of(
+                request.Start == ConversationStart.Continue && !TakesConversation
+                    ? request with { Start = ConversationStart.New }
+                    : request),
             Format = options.Output,
             Resumed = TakesConversation && request.Start != ConversationStart.New,
         };

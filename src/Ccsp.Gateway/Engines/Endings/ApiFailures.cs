@@ -28,8 +28,8 @@ internal static class ApiFailures
     }
 
     /// <summary>
-    /// 429: a spending cap, a used-up window, or a passing throttle. A cap names the windows of the plan as well, so it is asked for first; events
-    /// decide between window and throttle, and the text only where they say nothing.
+    /// 429: a spending cap, a used-up window, or a passing throttle. A cap names the windows of the plan as well, so it is asked for first;
+    /// events decide between window and throttle, and the text only where they say nothing.
     /// </summary>
     private static Verdict TooMany(RunEvidence evidence, string source, string text)
     {
@@ -64,12 +64,13 @@ internal static class ApiFailures
     private static Verdict? OfDetail(string detail, RunEvidence evidence, string source, string text) => detail switch
     {
         "connection_failed" or "no_response" or "stream_idle_timeout" or "computer_slept" => new Verdict(EndingClass.Network, source, text),
-        "org_disabled_credential" or "api_key_auth_disabled" or "provider_credentials" or "gateway_signin_required" or "gateway_session_expired"
-            or "invalid_credential_header" => new Verdict(EndingClass.Login, source, text),
+        "org_disabled_credential" or "api_key_auth_disabled" or "provider_credentials" or "gateway_signin_required"
+            or "gateway_session_expired" or "invalid_credential_header" => new Verdict(EndingClass.Login, source, text),
         "model_requires_usage_credits" or "long_context_credits_required" or "consent_unanswered" => Limits.Billing(evidence, source, text),
         "usage_limit_reached" => TooMany(evidence, source, text),
         "tool_history_mismatch" => new Verdict(EndingClass.Context, source, text),
-        "no_allowed_fallback" or "model_substitution_disabled" or "field_not_granted" or "message_over_context_limit" => new Verdict(EndingClass.Invalid, source, text),
+        "no_allowed_fallback" or "model_substitution_disabled" or "field_not_granted" or "message_over_context_limit" =>
+            new Verdict(EndingClass.Invalid, source, text),
         _ => null,
     };
 

@@ -17,7 +17,9 @@ internal static class ByEvents
         if (said.LastRetry is { Status: null, Error: "unknown" })
             return new Verdict(EndingClass.Network, "event", "The engine gave up while the API could not be reached.");
         if (said.LastRetry is { } retry)
-            return ApiFailures.Judge(retry.Status, new ApiFailure(retry.Error, null, null, retry.Status), evidence, $"The engine gave up while the API answered {retry.Error}.");
+            return ApiFailures.Judge(
+                retry.Status, new ApiFailure(retry.Error, null, null, retry.Status), evidence,
+                $"The engine gave up while the API answered {retry.Error}.");
         return null;
     }
 }

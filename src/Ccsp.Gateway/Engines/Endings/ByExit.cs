@@ -12,7 +12,9 @@ internal static class ByExit
     public static Verdict Judge(RunEvidence evidence) => evidence switch
     {
         { ExitCode: NotFound or NotExecutable, Transcript.Events: 0 } =>
-            new Verdict(EndingClass.EngineMissing, "exit", $"The engine's program could not be started (exit code {evidence.ExitCode}). {LastLine(evidence)}"),
+            new Verdict(
+                EndingClass.EngineMissing, "exit",
+                $"The engine's program could not be started (exit code {evidence.ExitCode}). {LastLine(evidence)}"),
         _ when evidence.KilledBy is { } signal =>
             new Verdict(EndingClass.Crashed, "exit", $"Ended by signal {signal} without a result."),
         { ExitCode: 0 } =>

@@ -17,11 +17,13 @@ internal static class ByResult
     }
 
     /// <summary>Reasons that say it all, whatever the status. <c>completed</c> and <c>api_error</c> say nothing and are not here.</summary>
-    private static Verdict? OfReason(ResultFacts result, RunEvidence evidence, string text) => (result.TerminalReason, result.Subtype) switch
+    private static Verdict? OfReason(ResultFacts result, RunEvidence evidence, string text) =>
+        (result.TerminalReason, result.Subtype) switch
     {
         ("max_turns", _) or (_, "error_max_turns") => new Verdict(EndingClass.Turns, "result", text),
         ("budget_exhausted", _) or (_, "error_max_budget_usd") => new Verdict(EndingClass.Budget, "result", text),
-        ("structured_output_retry_exhausted", _) or (_, "error_max_structured_output_retries") => new Verdict(EndingClass.Invalid, "result", text),
+        ("structured_output_retry_exhausted", _) or (_, "error_max_structured_output_retries") =>
+            new Verdict(EndingClass.Invalid, "result", text),
         ("prompt_too_long" or "image_error", _) => OfHistory(evidence, "result", text),
         ("blocking_limit" or "rapid_refill_breaker", _) => new Verdict(EndingClass.Context, "result", text),
         ("aborted_streaming" or "aborted_tools", _) =>
@@ -32,7 +34,14 @@ internal static class ByResult
     private static Verdict? OfTurn(ResultFacts result, string text) =>
         result.StopReason == "refusal" ? new Verdict(EndingClass.Invalid, "result", text) : null;
 
-    /// <summary>What a conversation gathered on its way (too much, a picture, a broken block) is left behind by a fresh one; what the prompt itself holds is not.</summary>
+    /// <summary>
+    /// What a conversation gathered on its way (too much, a picture, a broken block) is left behind by a fresh one; what the prompt itself
+    /// holds is not.
+    /// </summary>
     public static Verdict OfHistory(RunEvidence evidence, string source, string text) =>
-        new(evidence.Transcript is { Resumed: true } or { ToolResults: > 0 } or { Result.Usage.Turns: > 1 } ? EndingClass.Context : EndingClass.Invalid, source, text);
+        new(
+            evidence.Transcript is { Resumed: true } or { ToolResults: > 0 } or { Result.Usage.Turns: > 1 }
+                ? EndingClass.Context
+                : EndingClass.Invalid,
+            source, text);
 }

@@ -5,8 +5,8 @@ using Ccsp.Gateway.Tasks;
 namespace Ccsp.Gateway.Engines.Endings;
 
 /// <summary>
-/// Judges an ending. Precedence: a good result; what the gateway itself did or saw; the result event; the events; the text of a failed run; the bare exit.
-/// Text is looked at only when the run failed, so that an answer which quotes a limit is an answer.
+/// Judges an ending. Precedence: a good result; what the gateway itself did or saw; the result event; the events; the text of a failed run;
+/// the bare exit. Text is looked at only when the run failed, so that an answer which quotes a limit is an answer.
 /// </summary>
 internal static partial class EndingClassifier
 {
@@ -39,7 +39,8 @@ internal static partial class EndingClassifier
         if (evidence.Stop == StopReason.Cancel)
             return new Verdict(EndingClass.Cancelled, "gateway", "Stopped because the task was cancelled.");
         if (MissesSchema(evidence))
-            return new Verdict(EndingClass.Invalid, "result", "The answer does not follow the outputSchema of the task: there is no structured result.");
+            return new Verdict(
+                EndingClass.Invalid, "result", "The answer does not follow the outputSchema of the task: there is no structured result.");
         if (Succeeded(evidence) is { } good)
             return good;
         return ByGateway.Judge(evidence)
@@ -61,7 +62,10 @@ internal static partial class EndingClassifier
         _ => null,
     };
 
-    /// <summary>The CLI checks the answer against the schema and gives it as structured output; without one it ended well and still did not do what was asked.</summary>
+    /// <summary>
+    /// The CLI checks the answer against the schema and gives it as structured output; without one it ended well and still did not do what
+    /// was asked.
+    /// </summary>
     private static bool MissesSchema(RunEvidence evidence) =>
         evidence is { SchemaAsked: true, Transcript: { Result.IsGood: true, StructuredOutput: null } };
 

@@ -17,11 +17,15 @@ internal static class Limits
         return new Verdict(EndingClass.Limit, "estimated", text) { ResetsAt = evidence.Now + Estimate(window), Window = window };
     }
 
-    /// <summary>A cap or empty credit. Where its text or the events name the reset of the plan's own window, work goes on then without anybody.</summary>
+    /// <summary>
+    /// A cap or empty credit. Where its text or the events name the reset of the plan's own window, work goes on then without anybody.
+    /// </summary>
     public static Verdict Billing(RunEvidence evidence, string source, string text) => new(EndingClass.Billing, source, text)
     {
         ResetsAt = ResetText.Find(text, evidence.Now, evidence.Zone)
-            ?? (evidence.Transcript.LastLimit is { IsExhausted: true } state ? ResetTimes.Believe(state.Exhausted?.ResetsAt, evidence.Now) : null),
+            ?? (evidence.Transcript.LastLimit is { IsExhausted: true } state
+                ? ResetTimes.Believe(state.Exhausted?.ResetsAt, evidence.Now)
+                : null),
     };
 
     public static Verdict Throttled(RunEvidence evidence, string source, string text) =>

@@ -5,13 +5,16 @@ using Ccsp.Contracts;
 namespace Ccsp.Gateway.Engines.Endings;
 
 /// <summary>
-/// The phrases of <c>phrases.tsv</c>, in their order. A new wording of a CLI is a line there and a recorded ending beside the tests, not code.
+/// The phrases of <c>phrases.tsv</c>, in their order. A new wording of a CLI is a line there and a recorded ending beside the tests, not
+/// code.
 /// </summary>
 internal static class PhraseTable
 {
     private const string History = "history";
 
-    /// <summary>Far more than a tail of output takes; a pattern that takes longer is a mistake of ours and must not hold an ending.</summary>
+    /// <summary>
+    /// Far more than a tail of output takes; a pattern that takes longer is a mistake of ours and must not hold an ending.
+    /// </summary>
     private static readonly TimeSpan MatchTimeout = TimeSpan.FromSeconds(1);
 
     // Only failed runs are judged by text, so most lives of a gateway that goes well never build it.
@@ -37,7 +40,8 @@ internal static class PhraseTable
         var isHistory = word == History;
         if (!Words<EndingClass>.TryParse(isHistory ? "context" : word, out var ending))
             throw new FormatException($"No class of endings: {word}");
-        return new Phrase(ending, isHistory, source, versions, new Regex(pattern, RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, MatchTimeout));
+        return new Phrase(
+            ending, isHistory, source, versions, new Regex(pattern, RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, MatchTimeout));
     }
 }
 
@@ -48,7 +52,9 @@ internal static class PhraseTable
 /// <param name="Pattern">The phrase.</param>
 internal sealed record Phrase(EndingClass Class, bool BlamesHistory, string Source, string Versions, Regex Pattern)
 {
-    /// <summary>A machine that sleeps in the middle looks like a pattern that takes long; the run has ended all the same and must be judged.</summary>
+    /// <summary>
+    /// A machine that sleeps in the middle looks like a pattern that takes long; the run has ended all the same and must be judged.
+    /// </summary>
     public bool IsIn(string text)
     {
         try

@@ -4,7 +4,8 @@ using System.Text.RegularExpressions;
 namespace Ccsp.Gateway.Engines.Endings;
 
 /// <summary>
-/// Finds in a limit text when the provider takes requests again: <c>…|1735689600</c>, <c>resets 3:53pm (UTC)</c>, <c>resets Mon 12:00am</c>,
+/// Finds in a limit text when the provider takes requests again: <c>…|1735689600</c>, <c>resets 3:53pm (UTC)</c>, <c>resets Mon
+/// 12:00am</c>,
 /// <c>resets Nov 23, 4:32pm (Asia/Tokyo)</c>, <c>resets in 2h 5m</c>, <c>regain access on 2026-12-01 at 00:00 UTC</c>.
 /// </summary>
 internal static partial class ResetText
@@ -20,7 +21,8 @@ internal static partial class ResetText
         ResetTimes.Believe(AfterBar(text) ?? InDuration(text, now) ?? OnDate(text) ?? AtClock(text, now, zone), now);
 
     private static DateTimeOffset? AfterBar(string text) =>
-        Bar().Match(text) is { Success: true } match && long.TryParse(match.Groups[1].ValueSpan, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+        Bar().Match(text) is { Success: true } match
+            && long.TryParse(match.Groups[1].ValueSpan, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
             ? EpochTime.From(number)
             : null;
 
@@ -28,13 +30,15 @@ internal static partial class ResetText
     {
         if (Duration().Match(text) is not { Success: true } match)
             return null;
-        var wait = TimeSpan.FromDays(Number(match, "d")) + TimeSpan.FromHours(Number(match, "h")) + TimeSpan.FromMinutes(Number(match, "m"));
+        var wait =
+            TimeSpan.FromDays(Number(match, "d")) + TimeSpan.FromHours(Number(match, "h")) + TimeSpan.FromMinutes(Number(match, "m"));
         return wait > TimeSpan.Zero ? now + wait : null;
     }
 
     private static DateTimeOffset? OnDate(string text) =>
         IsoDate().Match(text) is { Success: true } match
-        && DateTimeOffset.TryParse($"{match.Groups[1].Value}T{match.Groups[2].Value}Z", CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time)
+        && DateTimeOffset.TryParse(
+            $"{match.Groups[1].Value}T{match.Groups[2].Value}Z", CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time)
             ? time
             : null;
 
@@ -66,7 +70,8 @@ internal static partial class ResetText
             var month = DateTime.ParseExact(match.Groups["month"].ValueSpan[..3], "MMM", CultureInfo.InvariantCulture).Month;
             var day = Number(match, "day");
             int[] years = match.Groups["year"].Success ? [Number(match, "year")] : [today.Year, today.Year + 1];
-            return years.Where(year => year is > 0 and < 9999 && day >= 1 && day <= DateTime.DaysInMonth(year, month)).Select(year => new DateOnly(year, month, day));
+            return years.Where(year => year is > 0 and < 9999 && day >= 1 && day <= DateTime.DaysInMonth(year, month))
+                .Select(year => new DateOnly(year, month, day));
         }
 
         var next = Enumerable.Range(0, 9).Select(today.AddDays);
@@ -107,7 +112,9 @@ internal static partial class ResetText
     [GeneratedRegex(@"\|\s*(\d{10}|\d{13})\b", Loose)]
     private static partial Regex Bar();
 
-    [GeneratedRegex(@"resets? in (?:(?<d>\d{1,3}) ?d(?:ays?)?,? ?)?(?:(?<h>\d{1,3}) ?h(?:ours?|rs?)?,? ?)?(?:(?<m>\d{1,4}) ?m(?:in(?:ute)?s?)?)?", Loose)]
+    [GeneratedRegex(
+        @"resets? in (?:(?<d>\d{1,3}) ?d(?:ays?)?,? ?)?(?:(?<h>\d{1,3}) ?h(?:ours?|rs?)?,? ?)?"
+        + @"(?:(?<m>\d{1,4}) ?m(?:in(?:ute)?s?)?)?", Loose)]
     private static partial Regex Duration();
 
     [GeneratedRegex(@"\b(\d{4}-\d{2}-\d{2})(?:T| at | )(\d{2}:\d{2}(?::\d{2})?) ?(?:UTC|Z|GMT)", Loose)]
@@ -115,7 +122,8 @@ internal static partial class ResetText
 
     [GeneratedRegex(
         @"resets?(?: at| on)? "
-        + @"(?:(?<month>jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]* (?<day>\d{1,2})(?:, (?<year>\d{4}))?,? (?:at )?|(?<weekday>mon|tue|wed|thu|fri|sat|sun)[a-z]*,? (?:at )?)?"
+        + @"(?:(?<month>jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]* (?<day>\d{1,2})(?:, (?<year>\d{4}))?,? (?:at )?"
+        + @"|(?<weekday>mon|tue|wed|thu|fri|sat|sun)[a-z]*,? (?:at )?)?"
         + @"(?<hour>\d{1,2})(?::(?<minute>\d{2}))? ?(?<half>am|pm)?"
         // In brackets whatever stands there is meant as a zone; without them only what looks like one, not the next word of the sentence.
         + @"(?: ?\((?<zone>[^)\r\n]{1,64})\)| (?<zone>(?-i:[A-Z]{2,5})(?:[+-]\d{1,2}(?::?\d{2})?)?\b|[A-Za-z_]+(?:/[A-Za-z0-9_+\-]+)+))?",

@@ -1,6 +1,9 @@
 namespace Ccsp.Gateway.Engines.Endings;
 
-/// <summary>Which told times of a reset can be true. A wrong clock, a unit mistaken or a proxy's placeholder must neither park work for years nor repeat it at once.</summary>
+/// <summary>
+/// Which told times of a reset can be true. A wrong clock, a unit mistaken or a proxy's placeholder must neither park work for years nor
+/// repeat it at once.
+/// </summary>
 internal static class ResetTimes
 {
     /// <summary>Who is refused now is not helped by a reset that has passed: the told time, or one of the clocks, is wrong.</summary>
@@ -12,7 +15,9 @@ internal static class ResetTimes
     /// <summary>The longest periods are calendar months of spending caps.</summary>
     private static readonly TimeSpan Farthest = TimeSpan.FromDays(62);
 
-    /// <summary>A window that began by now lasts no longer than its name says; a reset beyond that is told by a clock ahead of this machine's.</summary>
+    /// <summary>
+    /// A window that began by now lasts no longer than its name says; a reset beyond that is told by a clock ahead of this machine's.
+    /// </summary>
     /// <param name="window">Its name.</param>
     /// <returns>The time in UTC, at the latest when the window must have ended; null where it cannot be true.</returns>
     public static DateTimeOffset? Believe(string? window, DateTimeOffset? told, DateTimeOffset now) =>

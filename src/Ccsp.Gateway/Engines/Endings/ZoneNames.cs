@@ -5,8 +5,8 @@ using System.Text.RegularExpressions;
 namespace Ccsp.Gateway.Engines.Endings;
 
 /// <summary>
-/// Reads the zone a CLI wrote beside a clock time. Node writes ICU's names, of which some are older than those of the zone files, and slim hosts have no files at all. A
-/// zone that cannot be resolved is unknown: taking it for the gateway's own would be hours off.
+/// Reads the zone a CLI wrote beside a clock time. Node writes ICU's names, of which some are older than those of the zone files, and slim
+/// hosts have no files at all. A zone that cannot be resolved is unknown: taking it for the gateway's own would be hours off.
 /// </summary>
 internal static partial class ZoneNames
 {
@@ -34,7 +34,10 @@ internal static partial class ZoneNames
         ["Pacific/Truk"] = "Pacific/Chuuk",
     }.ToFrozenDictionary(StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>Hours from UTC of the abbreviations Node writes in English: only zones of the United States have one, all others are written as GMT+9.</summary>
+    /// <summary>
+    /// Hours from UTC of the abbreviations Node writes in English: only zones of the United States have one, all others are written as
+    /// GMT+9.
+    /// </summary>
     private static readonly FrozenDictionary<string, int> Abbreviations = new Dictionary<string, int>(StringComparer.Ordinal)
     {
         ["PST"] = -8, ["PDT"] = -7, ["MST"] = -7, ["MDT"] = -6, ["CST"] = -6, ["CDT"] = -5, ["EST"] = -5, ["EDT"] = -4,

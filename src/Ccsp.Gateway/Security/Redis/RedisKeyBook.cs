@@ -10,7 +10,8 @@ internal sealed class RedisKeyBook(RedisLink link, RedisRoom room) : IKeyBook
     private RedisKey Keys => room.Key("hashes");
 
     public Task PutAsync(string instanceId, IReadOnlyList<StoredKey> keys, CancellationToken stop) => 
-        link.SpareAsync("HSET", Keys, [instanceId, JsonSerializer.SerializeToUtf8Bytes(new StoredKeys(keys), KeyJson.Default.StoredKeys)], stop);
+        link.SpareAsync(
+            "HSET", Keys, [instanceId, JsonSerializer.SerializeToUtf8Bytes(new StoredKeys(keys), KeyJson.Default.StoredKeys)], stop);
 
     public async Task<IReadOnlyList<StoredKey>> AllAsync(CancellationToken stop)
     {
