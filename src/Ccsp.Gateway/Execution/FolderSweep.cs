@@ -40,6 +40,8 @@ internal sealed partial class FolderSweep(ITaskStore store, RunFolders folders, 
             {
                 if (task is not null)
                     Keep(task, now);
+                else if (IsUnneeded(folder, now))
+                    folders.Delete(name);
                 else if (SetAside(name, now))
                     setAside++;
             });
@@ -75,6 +77,10 @@ internal sealed partial class FolderSweep(ITaskStore store, RunFolders folders, 
         else if (task.FinishedAt < now - Settled)
             folders.Tidy(task.Id);
     }
+
+    /// <summary>Retention has deleted the task, on a shared store perhaps by another machine, or would have by now.</summary>
+    private bool IsUnneeded(DirectoryInfo folder, DateTimeOffset now) =>
+        now - folder.CreationTimeUtc > TimeSpan.FromDays(Math.Min(retention.SucceededDays, retention.OtherDays)) && !Lives(folder.Name);
 
     private bool SetAside(string taskId, DateTimeOffset now)
     {

@@ -1,7 +1,7 @@
 namespace Ccsp.Gateway.Queue;
 
 /// <summary>The periodic transitions: what is due, what expired, what waited long enough for a promotion, whose lease ended, what may be deleted.</summary>
-internal sealed class SweepDuty(ITaskStore store, string instanceId, RetentionOptions retention, ForgetRuns forget)
+internal sealed partial class SweepDuty(ITaskStore store, string instanceId, RetentionOptions retention, ForgetRuns forget, ILogger<SweepDuty> log)
 {
     /// <summary>Tasks of each kind in one transaction; more are left for the next round, which follows at once.</summary>
     private const int BatchSize = 500;
@@ -16,9 +16,28 @@ internal sealed class SweepDuty(ITaskStore store, string instanceId, RetentionOp
             var jitter = System.Security.Cryptography.RandomNumberGenerator.GetInt32(1_000_000) / 1e6;
             report = await store.SweepAsync(new SweepRequest(now, jitter, BatchSize, retention) { Sweeper = instanceId }, stop);
             foreach (var id in report.DeletedIds)
-                forget(id);
+                Forget(id);
         }
         while (report.MayHaveMore(BatchSize));
+    }
+
+    private void Forget(string id)
+    {
+        try
+        {
+            forget(id);
+        }
+        catch (Exception ex) when (ex is IOException or UnauthorizedAccessException)
+        {
+            // The task is gone and the others of this round as well; the sweep of folders comes by again.
+            Log.NotForgotten(log, ex, id);
+        }
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(Level = LogLevel.Warning, Message = "The files of the deleted task {TaskId} could not be removed yet")]
+        public static partial void NotForgotten(ILogger log, Exception ex, string taskId);
     }
 }
 

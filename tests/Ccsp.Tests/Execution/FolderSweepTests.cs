@@ -40,6 +40,17 @@ public sealed class FolderSweepTests : IDisposable
     }
 
     [Fact(Timeout = 30_000)]
+    public async Task What_retention_has_deleted_elsewhere_is_not_set_aside()
+    {
+        var unknown = TestIds.Of(1);
+        Directory.CreateDirectory(folders.OfRun(unknown, 1));
+        var now = TimeProvider.System.GetUtcNow();
+        await Sweep(startedAt: now).RunOnceAsync(now.AddDays(new RetentionOptions().SucceededDays + 1), TestContext.Current.CancellationToken);
+        Assert.False(Directory.Exists(folders.OfTask(unknown)));
+        Assert.False(Directory.Exists(folders.Orphaned));
+    }
+
+    [Fact(Timeout = 30_000)]
     public async Task A_folder_that_cannot_be_removed_keeps_no_other_on_the_disk()
     {
         Assert.SkipUnless(Environment.IsPrivilegedProcess, "mounting takes root");
