@@ -21,7 +21,8 @@ internal sealed class AnswerPlayer(TimeProvider clock, IHostApplicationLifetime 
         if (answer.Status != 200)
         {
             context.Response.StatusCode = answer.Status;
-            await context.Response.WriteAsJsonAsync(ErrorBody.Of(answer.ErrorType, answer.Message), StubJson.Default.ErrorBody, cancellationToken: stop);
+            await context.Response.WriteAsJsonAsync(
+                ErrorBody.Of(answer.ErrorType, answer.Message), StubJson.Default.ErrorBody, cancellationToken: stop);
             return;
         }
 
@@ -38,7 +39,8 @@ internal sealed class AnswerPlayer(TimeProvider clock, IHostApplicationLifetime 
         if (answer.Break == BreakKind.Error)
         {
             context.Response.StatusCode = answer.ErrorType == "overloaded_error" ? 529 : 500;
-            await context.Response.WriteAsJsonAsync(ErrorBody.Of(answer.ErrorType, answer.Message), StubJson.Default.ErrorBody, cancellationToken: stop);
+            await context.Response.WriteAsJsonAsync(
+                ErrorBody.Of(answer.ErrorType, answer.Message), StubJson.Default.ErrorBody, cancellationToken: stop);
         }
         else if (answer.Break is not null)
         {

@@ -25,7 +25,9 @@ internal sealed record Prompt(string Model, bool Stream, string Text, int ToolRo
             for (var i = messages.GetArrayLength() - 1; i >= 0; i--)
             {
                 var message = messages[i];
-                if (!message.TryGetProperty("role", out var role) || !role.ValueEquals("user") || !message.TryGetProperty("content", out var content))
+                if (!message.TryGetProperty("role", out var role)
+                    || !role.ValueEquals("user")
+                    || !message.TryGetProperty("content", out var content))
                     continue;
                 if (HoldsToolResult(content))
                     rounds++;

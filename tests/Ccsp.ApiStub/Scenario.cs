@@ -101,10 +101,14 @@ internal sealed record Answer
     /// <summary>Response headers; a value like <c>+3600</c> becomes the epoch second that many seconds from now.</summary>
     public IReadOnlyDictionary<string, string> Headers { get; set; } = new Dictionary<string, string>();
 
-    /// <summary>Ends the stream early: <c>cut</c> (connection reset), <c>hang</c> (silence for ever), <c>error</c> (an SSE error event).</summary>
+    /// <summary>
+    /// Ends the stream early: <c>cut</c> (connection reset), <c>hang</c> (silence for ever), <c>error</c> (an SSE error event).
+    /// </summary>
     public BreakKind? Break { get; set; }
 
-    /// <summary>How many deltas are sent before <see cref="Break"/>; -1 = before the response headers, more than there are = after the whole text.</summary>
+    /// <summary>
+    /// How many deltas are sent before <see cref="Break"/>; -1 = before the response headers, more than there are = after the whole text.
+    /// </summary>
     public int BreakAfter { get; set; }
 
     public Usage Usage { get; set; } = new();

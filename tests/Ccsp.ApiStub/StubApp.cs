@@ -33,7 +33,9 @@ internal static class StubApp
         app.MapPut("/stub/scenario", ReplaceScenario);
         app.MapGet("/stub/requests", (Stage stage) => stage.Seen());
         GithubRoutes.Map(app);
-        app.MapFallback(() => Results.Json(ErrorBody.Of("not_found_error", "the stub does not serve this path"), StubJson.Default.ErrorBody, statusCode: 404));
+        app.MapFallback(
+            () => Results.Json(
+                ErrorBody.Of("not_found_error", "the stub does not serve this path"), StubJson.Default.ErrorBody, statusCode: 404));
         return app;
     }
 

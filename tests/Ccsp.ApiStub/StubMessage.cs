@@ -64,7 +64,12 @@ internal sealed class StubMessage
             yield return TextStop();
         if (tool is not null)
         {
-            yield return new JsonObject { ["type"] = "content_block_start", ["index"] = ToolIndex, ["content_block"] = ToolBlock(new JsonObject()) };
+            yield return new JsonObject
+            {
+                ["type"] = "content_block_start",
+                ["index"] = ToolIndex,
+                ["content_block"] = ToolBlock(new JsonObject()),
+            };
             yield return new JsonObject
             {
                 ["type"] = "content_block_delta",

@@ -13,7 +13,8 @@ public sealed class ApiStubTests
 {
     public static TheoryData<string> OddPrompts() =>
     [
-        "-x", "--help", "@/etc/hostname tell", "/etc/hostname tell", "a\0b", "\u202eright\u2066to\u2069left", "line\r\nbreaks\n\n", new string('p', 2 << 20),
+        "-x", "--help", "@/etc/hostname tell", "/etc/hostname tell", "a\0b", "\u202eright\u2066to\u2069left", "line\r\nbreaks\n\n",
+        new string('p', 2 << 20),
     ];
 
     [Theory(Timeout = 120_000)]
@@ -27,7 +28,8 @@ public sealed class ApiStubTests
         await AskClaudeAsync(stub, data.Path, Encoding.UTF8.GetBytes(prompt), stop);
 
         var seen = (await SeenAsync(stub, stop)).GetProperty("last").EnumerateArray().Last();
-        Assert.Equal(Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(prompt))), seen.GetProperty("promptSha256").GetString());
+        Assert.Equal(
+            Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(prompt))), seen.GetProperty("promptSha256").GetString());
     }
 
     [Fact(Timeout = 120_000)]
@@ -56,7 +58,9 @@ public sealed class ApiStubTests
         var stop = TestContext.Current.CancellationToken;
         await using var stub = await StubProcess.StartAsync(stop);
         await stub.PlayAsync(
-            """{ "rules": [ { "times": 1, "answers": [ { "status": 429, "errorType": "rate_limit_error", "headers": { "x-reset": "+100", "retry-after": "7" } } ] } ] }""", stop);
+            """{ "rules": [ { "times": 1, "answers": [ { "status": 429, "errorType": "rate_limit_error", "headers": { "x-reset": "+100","""
+                + """ "retry-after": "7" } } ] } ] }""",
+            stop);
         var before = DateTimeOffset.UtcNow.ToUnixTimeSeconds();
 
         using var first = await PostAsync(stub, "one", stop);
@@ -64,7 +68,9 @@ public sealed class ApiStubTests
 
         Assert.Equal(HttpStatusCode.TooManyRequests, first.StatusCode);
         Assert.Equal("7", first.Headers.GetValues("retry-after").Single());
-        Assert.InRange(long.Parse(first.Headers.GetValues("x-reset").Single(), System.Globalization.CultureInfo.InvariantCulture), before + 100, before + 160);
+        Assert.InRange(
+            long.Parse(first.Headers.GetValues("x-reset").Single(), System.Globalization.CultureInfo.InvariantCulture), before + 100,
+            before + 160);
         Assert.Contains("rate_limit_error", await first.Content.ReadAsStringAsync(stop), StringComparison.Ordinal);
         Assert.Contains("You said: two", await second.Content.ReadAsStringAsync(stop), StringComparison.Ordinal);
     }
@@ -122,7 +128,8 @@ public sealed class ApiStubTests
     {
         var stop = TestContext.Current.CancellationToken;
         await using var stub = await StubProcess.StartAsync(stop);
-        await stub.PlayAsync("""{ "default": { "deltas": ["one", "two"], "break": "error", "breakAfter": 1, "errorType": "overloaded_error" } }""", stop);
+        await stub.PlayAsync(
+            """{ "default": { "deltas": ["one", "two"], "break": "error", "breakAfter": 1, "errorType": "overloaded_error" } }""", stop);
 
         var text = await StreamAsync(stub, stop);
         Assert.Contains("one", text, StringComparison.Ordinal);
@@ -130,7 +137,8 @@ public sealed class ApiStubTests
         Assert.Contains("event: error", text, StringComparison.Ordinal);
     }
 
-    private static async Task<string> AskClaudeAsync(StubProcess stub, string home, byte[] prompt, CancellationToken stop, params string[] more)
+    private static async Task<string> AskClaudeAsync(
+        StubProcess stub, string home, byte[] prompt, CancellationToken stop, params string[] more)
     {
         var start = new ProcessStartInfo(Repository.Claude, ["-p", "--output-format=stream-json", "--verbose", .. more])
         {
@@ -138,7 +146,8 @@ public sealed class ApiStubTests
         };
         foreach (var (name, value) in new Dictionary<string, string>
         {
-            ["HOME"] = home, ["CLAUDE_CONFIG_DIR"] = Path.Combine(home, "claude"), ["ANTHROPIC_BASE_URL"] = stub.Url, ["ANTHROPIC_API_KEY"] = "sk-ant-stub",
+            ["HOME"] = home, ["CLAUDE_CONFIG_DIR"] = Path.Combine(home, "claude"), ["ANTHROPIC_BASE_URL"] = stub.Url,
+            ["ANTHROPIC_API_KEY"] = "sk-ant-stub",
             ["CLAUDE_CODE_DISABLE_NONESSENTIAL_TRAFFIC"] = "1", ["DISABLE_AUTOUPDATER"] = "1",
         })
             start.Environment[name] = value;
@@ -162,7 +171,9 @@ public sealed class ApiStubTests
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, new Uri("/v1/messages?beta=true", UriKind.Relative))
         {
-            Content = new StringContent($$"""{"model":"m","stream":{{(stream ? "true" : "false")}},"messages":[{"role":"user","content":{{JsonSerializer.Serialize(prompt)}}}]}"""),
+            Content = new StringContent(
+                $$"""{"model":"m","stream":{{(stream ? "true" : "false")}},"messages":"""
+                + $$"""[{"role":"user","content":{{JsonSerializer.Serialize(prompt)}}}]}"""),
         };
         request.Headers.Add("x-api-key", "sk-ant-very-secret-key");
         return await stub.Http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, stop);

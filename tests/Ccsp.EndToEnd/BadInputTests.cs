@@ -29,7 +29,8 @@ public sealed class BadInputTests
         var stop = TestContext.Current.CancellationToken;
         using var data = new DataFolder();
         await using var gateway = await GatewayProcess.StartAsync(new GatewaySetup { DataFolder = data.Path }, stop);
-        using var answer = await gateway.Rest.Http.PostAsync("/api/v1/tasks", new StringContent(body, Encoding.UTF8, "application/json"), stop);
+        using var answer = await gateway.Rest.Http.PostAsync(
+            "/api/v1/tasks", new StringContent(body, Encoding.UTF8, "application/json"), stop);
         var problem = JsonSerializer.Deserialize(await answer.Content.ReadAsStringAsync(stop), CcspJson.Wire.Problem)!;
         Assert.Equal(status, (int)answer.StatusCode);
         Assert.Equal("application/problem+json", answer.Content.Headers.ContentType?.MediaType);
@@ -58,7 +59,8 @@ public sealed class BadInputTests
         var stop = TestContext.Current.CancellationToken;
         using var data = new DataFolder();
         await using var gateway = await GatewayProcess.StartAsync(new GatewaySetup { DataFolder = data.Path }, stop);
-        using var huge = new HttpRequestMessage(HttpMethod.Post, "/api/v1/tasks") { Content = Json($$"""{"prompt":"{{new string('x', 20 << 20)}}"}""") };
+        using var huge = new HttpRequestMessage(
+            HttpMethod.Post, "/api/v1/tasks") { Content = Json($$"""{"prompt":"{{new string('x', 20 << 20)}}"}""") };
         // Asks before it sends, as curl does: the answer comes instead of a broken connection.
         huge.Headers.ExpectContinue = true;
         using var answer = await gateway.Rest.Http.SendAsync(huge, stop);
@@ -72,13 +74,15 @@ public sealed class BadInputTests
         var stop = TestContext.Current.CancellationToken;
         using var small = await SmallDisk.MountAsync(24 << 20);
         await using var gateway = await GatewayProcess.StartAsync(new GatewaySetup { DataFolder = small.Path }, stop);
-        var accepted = await gateway.Rest.SubmitAsync(new TaskSubmission { Engine = "fake", Prompt = """{"species":"lines"}""", Hold = true }, stop);
+        var accepted = await gateway.Rest.SubmitAsync(
+            new TaskSubmission { Engine = "fake", Prompt = """{"species":"lines"}""", Hold = true }, stop);
         small.Fill();
         var status = HttpStatusCode.Accepted;
         await Poll.UntilAsync(
             async () =>
             {
-                using var answer = await gateway.Rest.Http.PostAsync("/api/v1/tasks", Json($$"""{"prompt":"{{new string('x', 200_000)}}","hold":true}"""), stop);
+                using var answer = await gateway.Rest.Http.PostAsync(
+                    "/api/v1/tasks", Json($$"""{"prompt":"{{new string('x', 200_000)}}","hold":true}"""), stop);
                 return (status = answer.StatusCode) == HttpStatusCode.InsufficientStorage;
             },
             "the disk to be full",
@@ -148,7 +152,8 @@ public sealed class BadInputTests
     }
 
     private static ChildProgram Start(GatewaySetup setup, string listen) =>
-        ChildProgram.Start(Repository.Ccsp, ["serve", "--listen", listen, "--config", setup.ConfigFile], setup.Environment(null), setup.DataFolder);
+        ChildProgram.Start(
+            Repository.Ccsp, ["serve", "--listen", listen, "--config", setup.ConfigFile], setup.Environment(null), setup.DataFolder);
 
     private static StringContent Json(string text) => new(text, Encoding.UTF8, "application/json");
 

@@ -13,7 +13,8 @@ public sealed class BalancerTests
     {
         var stop = TestContext.Current.CancellationToken;
         var redis = await RedisServer.StartProfileAsync(Path.Combine(Repository.Root, "deploy", "redis.conf"));
-        await using var group = await Gateways.StartAsync(3, folder => new GatewaySetup { DataFolder = folder, MaxConcurrent = 2, MoreEngines = Shell }, stop, redis);
+        await using var group = await Gateways.StartAsync(
+            3, folder => new GatewaySetup { DataFolder = folder, MaxConcurrent = 2, MoreEngines = Shell }, stop, redis);
         await using var balancer = await Balancer.StartAsync(group, stop);
         using var rest = new Rest(balancer.Url, await File.ReadAllTextAsync(Path.Combine(group.All[2].DataFolder, "local.key"), stop));
 
@@ -25,7 +26,8 @@ public sealed class BalancerTests
         var followed = await rest.SubmitAsync(Script("for i in 1 2 3 4 5; do echo line $i; sleep 0.2; done"), stop);
         var events = await rest.EventsAsync(followed.Id, stop);
         Assert.Equal(5, events.Count(one => one.Event.Type == EventTypes.TaskOutput));
-        Assert.Equal("line 1\nline 2\nline 3\nline 4\nline 5\n", System.Text.Encoding.UTF8.GetString(await rest.OutputAsync(followed.Id, stop)));
+        Assert.Equal(
+            "line 1\nline 2\nline 3\nline 4\nline 5\n", System.Text.Encoding.UTF8.GetString(await rest.OutputAsync(followed.Id, stop)));
 
         await group.All[0].KillAsync();
         List<TaskView> more = [];

@@ -26,7 +26,9 @@ public sealed class ClusterTests
         foreach (var id in history.Acknowledged.Values)
             await group.All[0].Rest.EndedAsync(id, stop);
 
-        TestContext.Current.TestOutputHelper?.WriteLine($"{chaos.Kills} kills, {chaos.LongAbsences} long absences, {history.Acknowledged.Count} acknowledged tasks, {await TakenOverAsync(group, history, stop)} taken over");
+        TestContext.Current.TestOutputHelper?.WriteLine(
+            $"{chaos.Kills} kills, {chaos.LongAbsences} long absences, {history.Acknowledged.Count} acknowledged tasks, "
+            + $"{await TakenOverAsync(group, history, stop)} taken over");
         Assert.Empty(await history.CheckAsync(group.All[1].Rest, stop));
         Assert.False(ClusterSetup.HadDoubles(group), "a run began while a process of the run before was alive");
     }
@@ -64,7 +66,11 @@ public sealed class ClusterTests
         await owner.KillAsync();
         await owner.StartAgainAsync(stop);
         var ended = await group.All.Single(one => one != owner).Rest.EndedAsync(task.Id, stop);
-        Assert.Equal((TaskState.Succeeded, 1, 0, task.InstanceId), (ended.State, ended.Runs, ended.Lost, (await owner.Rest.InstancesAsync(stop)).Items.Single(one => one.Pid == owner.Program.Id).InstanceId));
+        Assert.Equal(
+            (TaskState.Succeeded, 1, 0, task.InstanceId),
+            (
+                ended.State, ended.Runs, ended.Lost,
+                (await owner.Rest.InstancesAsync(stop)).Items.Single(one => one.Pid == owner.Program.Id).InstanceId));
     }
 
     [Theory(Timeout = 300_000)]
@@ -87,7 +93,8 @@ public sealed class ClusterTests
         await deaf.CancelAsync();
         await deafening;
         Assert.Equal(TaskState.Cancelled, (await other.Rest.EndedAsync(task.Id, stop)).State);
-        TestContext.Current.TestOutputHelper?.WriteLine($"gone {took.TotalSeconds:0.00} s after the cancel, {(hints ? "with" : "without")} pub/sub");
+        TestContext.Current.TestOutputHelper?.WriteLine(
+            $"gone {took.TotalSeconds:0.00} s after the cancel, {(hints ? "with" : "without")} pub/sub");
     }
 
     [Theory(Timeout = 300_000)]
@@ -103,13 +110,15 @@ public sealed class ClusterTests
         using var deaf = CancellationTokenSource.CreateLinkedTokenSource(stop);
         var deafening = hints ? Task.CompletedTask : KeepDeafAsync(group.Redis, deaf.Token);
         var since = Stopwatch.GetTimestamp();
-        using var stopping = await group.All[0].Rest.Http.PostAsJsonAsync("/api/v1/emergency-stop", new EmergencyOrder { Reason = "fire" }, CcspJson.Wire.EmergencyOrder, stop);
+        using var stopping = await group.All[0].Rest.Http.PostAsJsonAsync(
+            "/api/v1/emergency-stop", new EmergencyOrder { Reason = "fire" }, CcspJson.Wire.EmergencyOrder, stop);
         stopping.EnsureSuccessStatusCode();
         await Poll.UntilAsync(() => group.All.All(one => Survivors.Of(one.DataFolder).Count == 0), "all runs to be gone", stop);
         var took = Stopwatch.GetElapsedTime(since);
         await deaf.CancelAsync();
         await deafening;
-        TestContext.Current.TestOutputHelper?.WriteLine($"all gone {took.TotalSeconds:0.00} s after the order, {(hints ? "with" : "without")} pub/sub");
+        TestContext.Current.TestOutputHelper?.WriteLine(
+            $"all gone {took.TotalSeconds:0.00} s after the order, {(hints ? "with" : "without")} pub/sub");
         Assert.All(tasks, task => Assert.NotNull(task.InstanceId));
         Assert.True(tasks.Select(task => task.InstanceId).Distinct().Count() > 1, "all runs were with one instance");
     }
@@ -145,7 +154,8 @@ public sealed class ClusterTests
             Assert.Equal(3, list.Items.Select(one => one.Url).Distinct().Count());
         }
 
-        await Poll.UntilAsync(async () => (await group.All[0].Rest.InstancesAsync(stop)).Items.Count(one => one.Leads) == 1, "one leader", stop);
+        await Poll.UntilAsync(
+            async () => (await group.All[0].Rest.InstancesAsync(stop)).Items.Count(one => one.Leads) == 1, "one leader", stop);
     }
 
     /// <summary>A server that drops its subscribers as fast as they come: what is published is not heard.</summary>

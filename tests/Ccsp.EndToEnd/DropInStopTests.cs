@@ -6,7 +6,9 @@ using Xunit;
 
 namespace Ccsp.EndToEnd;
 
-/// <summary>A drop-in call that something else ends: it says why, never ends with 0, and leaves no task that would run for nobody.</summary>
+/// <summary>
+/// A drop-in call that something else ends: it says why, never ends with 0, and leaves no task that would run for nobody.
+/// </summary>
 public sealed class DropInStopTests
 {
     [Theory(Timeout = 180_000)]
@@ -21,7 +23,8 @@ public sealed class DropInStopTests
         using var data = new DataFolder();
         using var project = new DataFolder();
         await using var stub = await StubProcess.StartAsync(cancellationToken);
-        await stub.PlayAsync("""{"rules":[{"when":{"prompt":"think"},"answers":[{"text":"late","delayMs":170000}],"loop":true}]}""", cancellationToken);
+        await stub.PlayAsync(
+            """{"rules":[{"when":{"prompt":"think"},"answers":[{"text":"late","delayMs":170000}],"loop":true}]}""", cancellationToken);
         var setup = new GatewaySetup { DataFolder = data.Path, StubUrl = stub.Url };
         await using var gateway = await GatewayProcess.StartAsync(setup, cancellationToken);
         var environment = setup.Environment(new Dictionary<string, string> { ["CCSP_URL"] = gateway.Url });
@@ -32,7 +35,9 @@ public sealed class DropInStopTests
         // Claude may say something of its own about being interrupted there.
         var stdout = process.StandardOutput.ReadToEndAsync(cancellationToken);
         var stderr = process.StandardError.ReadToEndAsync(cancellationToken);
-        await Poll.UntilAsync(async () => await gateway.Rest.ListAsync(cancellationToken) is [{ State: TaskState.Running }, ..], "the run began", cancellationToken);
+        await Poll.UntilAsync(
+            async () => await gateway.Rest.ListAsync(cancellationToken) is [{ State: TaskState.Running }, ..], "the run began",
+            cancellationToken);
         var id = (await gateway.Rest.ListAsync(cancellationToken))[0].Id;
         await StopAsync(how, id, process.Id, gateway, environment, data, cancellationToken);
         await process.WaitForExitAsync(cancellationToken);
@@ -60,7 +65,8 @@ public sealed class DropInStopTests
     }
 
     private static async Task StopAsync(
-        string how, string id, int processId, GatewayProcess gateway, IReadOnlyDictionary<string, string> environment, DataFolder data, CancellationToken cancellationToken)
+        string how, string id, int processId, GatewayProcess gateway, IReadOnlyDictionary<string, string> environment, DataFolder data,
+        CancellationToken cancellationToken)
     {
         string[] command = how switch
         {

@@ -37,10 +37,16 @@ public sealed partial class DropInTests
         using var project = new DataFolder();
         await using var stub = await StubProcess.StartAsync(stop);
         await stub.PlayAsync(
-            """{"rules":[{"when":{"prompt":"refuse-this-key"},"answers":[{"status":401,"errorType":"authentication_error","message":"invalid x-api-key"}],"loop":true}]}""",
+            """{"rules":[{"when":{"prompt":"refuse-this-key"},"answers":[{"status":"""
+                + """401,"errorType":"authentication_error","message":"invalid x-api-key"}],"loop":true}]}""",
             stop);
         // One retry instead of ten: the words stay the same, the test is shorter.
-        var setup = new GatewaySetup { DataFolder = data.Path, StubUrl = stub.Url, More = new Dictionary<string, string> { ["CLAUDE_CODE_MAX_RETRIES"] = "1" } };
+        var setup = new GatewaySetup
+        {
+            DataFolder = data.Path,
+            StubUrl = stub.Url,
+            More = new Dictionary<string, string> { ["CLAUDE_CODE_MAX_RETRIES"] = "1" },
+        };
         var directory = project.Path;
         // The first CLI in a new configuration folder writes it; one that reads it meanwhile (the gateway's
         // look at the sign-in) puts a complaint on stderr. Both calls compared below find it written.
@@ -71,17 +77,21 @@ public sealed partial class DropInTests
         var noted = new TaskCompletionSource();
         var environment = setup.Environment(new Dictionary<string, string> { ["CCSP_URL"] = gateway.Url });
 
-        var calling = Call.RunAsync(Repository.Ccsp, ["claude", "-p", "say hello"], [], environment, project.Path, stop, _ => noted.TrySetResult());
+        var calling = Call.RunAsync(
+            Repository.Ccsp, ["claude", "-p", "say hello"], [], environment, project.Path, stop, _ => noted.TrySetResult());
         await noted.Task.WaitAsync(stop);
         await PostAsync(gateway, "open", stop);
         var ended = await calling;
 
         Assert.Equal((0, "You said: say hello\n"), (ended.ExitCode, ended.Stdout));
-        Assert.Matches("^ccsp: profile:default is closed by .+ until someone opens it: closed by hand. The task waits and goes on by itself.\n$", ended.Stderr);
+        Assert.Matches(
+            "^ccsp: profile:default is closed by .+ until someone opens it: closed by hand. The task waits and goes on by itself.\n$",
+            ended.Stderr);
     }
 
     private static async Task PostAsync(GatewayProcess gateway, string what, CancellationToken stop) =>
-        (await gateway.Rest.Http.PostAsync(new Uri($"/api/v1/gates/profile:default/{what}", UriKind.Relative), null, stop)).EnsureSuccessStatusCode();
+        (await gateway.Rest.Http.PostAsync(new Uri($"/api/v1/gates/profile:default/{what}", UriKind.Relative), null, stop))
+            .EnsureSuccessStatusCode();
 
     /// <summary>Ids, process ids, durations and delays differ from call to call, whoever makes it.</summary>
     private static string Comparable(string text) => Durations().Replace(Ids().Replace(text, "ID"), "$1:N");

@@ -27,7 +27,9 @@ public sealed class EmergencyStopTests
         Assert.Empty(Survivors.Of(data.Path));
         Assert.Equal(new EmergencyRunsView(runs, runs, 0, 0, 0), receipt.Runs);
         Assert.Equal(("stopped", "the house is on fire", false), (receipt.Phase, receipt.Reason, receipt.AlreadyActive));
-        Show("all dead after the order, of which the grace is " + GraceSeconds.ToString(CultureInfo.InvariantCulture) + " s", receipt.StoppedAt - receipt.Since);
+        Show(
+            "all dead after the order, of which the grace is " + GraceSeconds.ToString(CultureInfo.InvariantCulture) + " s",
+            receipt.StoppedAt - receipt.Since);
 
         Assert.Equal(0, await gateway.TerminateAsync(Stop));
         await gateway.StartAgainAsync(Stop);
@@ -100,7 +102,8 @@ public sealed class EmergencyStopTests
         await File.WriteAllTextAsync(file, "STOP: from the shell\n", Stop);
         await Poll.UntilAsync(async () => (await NowAsync(gateway)).Phase == "stopped", "the stop file to be obeyed", Stop);
         var receipt = await NowAsync(gateway);
-        Assert.Equal(("from the shell", "stop file", new EmergencyRunsView(runs, runs, 0, 0, 0)), (receipt.Reason, receipt.Actor, receipt.Runs));
+        Assert.Equal(
+            ("from the shell", "stop file", new EmergencyRunsView(runs, runs, 0, 0, 0)), (receipt.Reason, receipt.Actor, receipt.Runs));
         Show("between the file and the order", receipt.Since - before);
         Assert.Empty(Survivors.Of(data.Path));
         Assert.Contains(file, await RefusedAsync(gateway), StringComparison.Ordinal);
@@ -118,26 +121,36 @@ public sealed class EmergencyStopTests
         using var answer = await gateway.Rest.Http.PostAsync($"/api/v1/tasks/{task.Id}/cancel", content: null, Stop);
         answer.EnsureSuccessStatusCode();
         await OrderAsync(gateway);
-        await Poll.UntilAsync(async () => (await NowAsync(gateway)).Phase == "stopped", "the run to be ended long before its own grace", Stop);
+        await Poll.UntilAsync(
+            async () => (await NowAsync(gateway)).Phase == "stopped", "the run to be ended long before its own grace", Stop);
         Assert.Equal(new EmergencyRunsView(1, 0, 1, 0, 0), (await NowAsync(gateway)).Runs);
         Assert.Equal(TaskState.Cancelled, (await gateway.Rest.GetAsync(task.Id, Stop)).State);
         Assert.Empty(Survivors.Of(data.Path));
     }
 
-    /// <summary>A shell that ignores every signal it can and has children and a grandchild in a session of its own; once the file lies there it just ends.</summary>
+    /// <summary>
+    /// A shell that ignores every signal it can and has children and a grandchild in a session of its own; once the file lies there it just
+    /// ends.
+    /// </summary>
     private static GatewaySetup Setup(DataFolder data, int runs)
     {
         var go = Path.Combine(data.Path, "go");
-        var script = $"if [ -e '{go}' ]; then echo done; exit 0; fi; trap '' INT TERM HUP; sleep 600 & (setsid sleep 600 &); echo up; while :; do wait; sleep 600; done";
+        var script =
+            $"if [ -e '{go}' ]; then echo done; exit 0; fi; trap '' INT TERM HUP; sleep 600 & (setsid sleep 600 &); echo up; "
+            + "while :; do wait; sleep 600; done";
         return new GatewaySetup
         {
             DataFolder = data.Path,
             // One slot is kept for urgent tasks.
             MaxConcurrent = runs + 1,
             MoreEngines = $$"""
-                "patient": { "kind": "command", "command": ["/bin/sh", "-c", {{JsonSerializer.Serialize(script, Plain.Default.String)}}], "output": "text" }
+                "patient": { "kind": "command", "output": "text",
+                             "command": ["/bin/sh", "-c", {{JsonSerializer.Serialize(script, Plain.Default.String)}}] }
                 """,
-            More = new Dictionary<string, string> { ["CCSP__EMERGENCY_STOP__GRACE_SECONDS"] = GraceSeconds.ToString(CultureInfo.InvariantCulture) },
+            More = new Dictionary<string, string>
+            {
+                ["CCSP__EMERGENCY_STOP__GRACE_SECONDS"] = GraceSeconds.ToString(CultureInfo.InvariantCulture),
+            },
         };
     }
 
@@ -150,8 +163,10 @@ public sealed class EmergencyStopTests
             tasks.Add(await gateway.Rest.SubmitAsync(new TaskSubmission { Engine = "patient", Prompt = "wait" }, Stop));
         foreach (var task in tasks)
         {
-            await Poll.UntilAsync(async () => (await gateway.Rest.GetAsync(task.Id, Stop)).State == TaskState.Running, $"task {task.Id} to run", Stop);
-            await Poll.UntilAsync(async () => (await gateway.Rest.OutputAsync(task.Id, Stop)).Length > 0, $"task {task.Id} to have its family", Stop);
+            await Poll.UntilAsync(
+                async () => (await gateway.Rest.GetAsync(task.Id, Stop)).State == TaskState.Running, $"task {task.Id} to run", Stop);
+            await Poll.UntilAsync(
+                async () => (await gateway.Rest.OutputAsync(task.Id, Stop)).Length > 0, $"task {task.Id} to have its family", Stop);
         }
 
         return tasks;
@@ -167,7 +182,8 @@ public sealed class EmergencyStopTests
 
     private static async Task OrderAsync(GatewayProcess gateway)
     {
-        using var answer = await gateway.Rest.Http.PostAsJsonAsync("/api/v1/emergency-stop", new EmergencyOrder { Reason = "fire" }, CcspJson.Wire.EmergencyOrder, Stop);
+        using var answer = await gateway.Rest.Http.PostAsJsonAsync(
+            "/api/v1/emergency-stop", new EmergencyOrder { Reason = "fire" }, CcspJson.Wire.EmergencyOrder, Stop);
         answer.EnsureSuccessStatusCode();
     }
 
@@ -178,7 +194,8 @@ public sealed class EmergencyStopTests
     {
         await using var program = await ProgramAsync(gateway, arguments);
         Assert.True(program.ExitCode == 0, program.Said);
-        return JsonSerializer.Deserialize(program.Said[program.Said.IndexOf('{', StringComparison.Ordinal)..], CcspJson.Wire.EmergencyView)!;
+        return JsonSerializer.Deserialize(
+            program.Said[program.Said.IndexOf('{', StringComparison.Ordinal)..], CcspJson.Wire.EmergencyView)!;
     }
 
     private static async Task<string> RefusedAsync(GatewayProcess gateway)
@@ -197,5 +214,6 @@ public sealed class EmergencyStopTests
     }
 
     private static void Show(string what, TimeSpan? time) =>
-        TestContext.Current.TestOutputHelper?.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{what}: {time?.TotalSeconds:0.00} s"));
+        TestContext.Current.TestOutputHelper?.WriteLine(
+            string.Create(CultureInfo.InvariantCulture, $"{what}: {time?.TotalSeconds:0.00} s"));
 }

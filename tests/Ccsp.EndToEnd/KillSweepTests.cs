@@ -4,15 +4,18 @@ using Xunit;
 namespace Ccsp.EndToEnd;
 
 /// <summary>
-/// SIGKILL at every named step of submit, claim, start, finish, checkpoint and adoption, over and over on one data folder, while a client goes
-/// on submitting. Afterwards the history checker reads what the client was told and what the store says.
+/// SIGKILL at every named step of submit, claim, start, finish, checkpoint and adoption, over and over on one data folder, while a client
+/// goes on submitting. Afterwards the history checker reads what the client was told and what the store says.
 /// </summary>
 public sealed class KillSweepTests
 {
     private static readonly string[] Commands = ["submit", "claim", "start", "finish", "checkpoint"];
     private static readonly string[] Moments = ["before-apply", "after-apply", "after-commit"];
     private static readonly string[] Steps =
-        ["start.folder", "start.cgroup", "start.spawned", "start.recorded", "start.released", "adopt.leases", "adopt.found", "adopt.finished"];
+        [
+            "start.folder", "start.cgroup", "start.spawned", "start.recorded", "start.released", "adopt.leases", "adopt.found",
+            "adopt.finished",
+        ];
 
     private static IReadOnlyList<string> Failpoints { get; } =
         [.. from command in Commands from moment in Moments select $"{command}.{moment}", .. Steps];
@@ -33,7 +36,8 @@ public sealed class KillSweepTests
         }
 
         await sweep.SettleAsync(stop);
-        TestContext.Current.TestOutputHelper?.WriteLine($"{sweep.Kills} kills, {sweep.ByFailpoint} of them by a failpoint, {history.Acknowledged.Count} acknowledged tasks");
+        TestContext.Current.TestOutputHelper?.WriteLine(
+            $"{sweep.Kills} kills, {sweep.ByFailpoint} of them by a failpoint, {history.Acknowledged.Count} acknowledged tasks");
         Assert.True(sweep.Kills >= (Repository.Full ? 500 : Failpoints.Count), $"only {sweep.Kills} kills");
         Assert.Empty(await history.CheckAsync(sweep.Rest, stop));
         Assert.False(File.Exists(Path.Combine(data.Path, "doubles")), "two runs of one task were alive at the same time");
@@ -47,10 +51,13 @@ public sealed class KillSweepTests
     private static string SweepEngine(DataFolder data)
     {
         var script = $$$"""
-            mkdir lock || echo "$CCSP_TASK_ID" >> {{{data.Path}}}/doubles; cat > /dev/null; sleep 0.05; echo "$CCSP_RUN" >> ran; rmdir lock; printf '%s\n' '{"type":"result","subtype":"success","is_error":false,"result":"ok","num_turns":1,"total_cost_usd":0.25,"usage":{"input_tokens":10,"output_tokens":5},"modelUsage":{}}'
+            mkdir lock || echo "$CCSP_TASK_ID" >> {{{data.Path}}}/doubles; cat > /dev/null; sleep 0.05; echo "$CCSP_RUN" >> ran; rmdir lock
+            printf '%s' '{"type":"result","subtype":"success","is_error":false,"result":"ok","num_turns":1,"total_cost_usd":0.25,'
+            printf '%s\n' '"usage":{"input_tokens":10,"output_tokens":5},"modelUsage":{}}'
             """;
         return $$"""
-            "sweep": { "kind": "command", "command": ["/bin/sh", "-c", {{System.Text.Json.JsonSerializer.Serialize(script, Plain.Default.String)}}], "output": "stream-json" }
+            "sweep": { "kind": "command", "output": "stream-json",
+                       "command": ["/bin/sh", "-c", {{System.Text.Json.JsonSerializer.Serialize(script, Plain.Default.String)}}] }
             """;
     }
 }

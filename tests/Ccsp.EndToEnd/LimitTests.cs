@@ -11,7 +11,8 @@ public sealed class LimitTests
     [Theory(Timeout = 300_000)]
     [InlineData("five_hour", "5h")]
     [InlineData("seven_day", "7d")]
-    public async Task A_window_used_up_in_mid_task_holds_its_profile_alone_until_the_reset_and_the_conversation_goes_on(string window, string header)
+    public async Task A_window_used_up_in_mid_task_holds_its_profile_alone_until_the_reset_and_the_conversation_goes_on(
+        string window, string header)
     {
         var stop = TestContext.Current.CancellationToken;
         await using var scene = await Scene.OpenAsync(stop);
@@ -30,12 +31,14 @@ public sealed class LimitTests
         var resets = requeued.Data!.Value.GetProperty("ending").GetProperty("resetsAt").GetDateTimeOffset();
         Assert.Equal(window, requeued.Data!.Value.GetProperty("ending").GetProperty("window").GetString());
 
-        var starts = mine.Append(hit).SelectMany(id => events[id]).Where(one => one.Type == EventTypes.TaskStarted && one.At > requeued.At).OrderBy(one => one.At).ToList();
+        var starts = mine.Append(hit).SelectMany(id => events[id]).Where(one => one.Type == EventTypes.TaskStarted && one.At > requeued.At)
+            .OrderBy(one => one.At).ToList();
         Assert.DoesNotContain(starts, one => one.At < resets);
         Assert.Equal(hit, starts[0].TaskId);
         Assert.All(others, id => Assert.True(events[id][^1].At < resets, "A task of another profile waited."));
         await AssertSameConversationAsync(scene, hit, stop);
-        TestContext.Current.TestOutputHelper?.WriteLine($"{window}: resumed {(starts[0].At - resets)!.Value.TotalSeconds:0.0} s after the reset");
+        TestContext.Current.TestOutputHelper?.WriteLine(
+            $"{window}: resumed {(starts[0].At - resets)!.Value.TotalSeconds:0.0} s after the reset");
     }
 
     public static TheoryData<string> Failpoints => Repository.Full
@@ -78,7 +81,8 @@ public sealed class LimitTests
         var events = await scene.EventsOfAsync([hit, opus, sonnet], stop);
         var resets = requeued.Data!.Value.GetProperty("ending").GetProperty("resetsAt").GetDateTimeOffset();
         Assert.True(events[sonnet][^1].At < resets, "A task of another model waited.");
-        Assert.True(events[opus].First(one => one.Type == EventTypes.TaskStarted).At >= resets, "A task of the limited model did not wait.");
+        Assert.True(
+            events[opus].First(one => one.Type == EventTypes.TaskStarted).At >= resets, "A task of the limited model did not wait.");
         Assert.All(events, one => Assert.Equal(EventTypes.TaskCompleted, one.Value[^1].Type));
     }
 
@@ -90,14 +94,17 @@ public sealed class LimitTests
         var stop = TestContext.Current.CancellationToken;
         await using var scene = await Scene.OpenAsync(stop);
         var answer = $$"""{ "status": {{status}}, "errorType": "{{type}}", "message": "Slow down", "headers": { "retry-after": "1" } }""";
-        await scene.Stub.PlayAsync($$"""{ "rules": [ { "when": { "prompt": "limit me" }, "times": 8, "answers": [ {{answer}} ] } ] }""", stop);
+        await scene.Stub.PlayAsync(
+            $$"""{ "rules": [ { "when": { "prompt": "limit me" }, "times": 8, "answers": [ {{answer}} ] } ] }""", stop);
         var hit = await scene.SubmitOneAsync("limit me", "plan-a", null, stop);
         await scene.SeeAsync(hit, EventTypes.TaskRequeued, stop);
         var next = await scene.SubmitOneAsync("work", "plan-a", null, stop);
 
         var events = await scene.EventsOfAsync([hit, next], stop);
         Assert.All(events, one => Assert.Equal(EventTypes.TaskCompleted, one.Value[^1].Type));
-        Assert.All(events[hit].Where(one => one.Type == EventTypes.TaskRequeued), one => Assert.Equal("throttled", one.Data!.Value.GetProperty("ending").GetProperty("class").GetString()));
+        Assert.All(
+            events[hit].Where(one => one.Type == EventTypes.TaskRequeued),
+            one => Assert.Equal("throttled", one.Data!.Value.GetProperty("ending").GetProperty("class").GetString()));
         Assert.Equal(1, (await scene.Gateway.Rest.GetAsync(hit, stop)).Runs);
         Assert.True(events[next][^1].Seq < events[hit][^1].Seq, "The throttled task held up another one.");
         Assert.DoesNotContain((await scene.GatesAsync(stop)).Items, gate => gate.Closed);
@@ -119,7 +126,8 @@ public sealed class LimitTests
         var explained = await scene.Gateway.Rest.Http.GetFromJsonAsync($"/api/v1/tasks/{hit}/explain", CcspJson.Wire.ExplanationView, stop);
         Assert.Contains("profile:default is closed by provider until someone opens it", explained!.Summary, StringComparison.Ordinal);
 
-        (await scene.Gateway.Rest.Http.PostAsync(new Uri("/api/v1/gates/profile:default/open", UriKind.Relative), null, stop)).EnsureSuccessStatusCode();
+        (await scene.Gateway.Rest.Http.PostAsync(new Uri("/api/v1/gates/profile:default/open", UriKind.Relative), null, stop))
+            .EnsureSuccessStatusCode();
         Assert.Equal(TaskState.Succeeded, (await scene.Gateway.Rest.EndedAsync(hit, stop)).State);
     }
 
@@ -129,7 +137,9 @@ public sealed class LimitTests
         var runs = await scene.Gateway.Rest.Http.GetFromJsonAsync($"/api/v1/tasks/{id}/runs", CcspJson.Wire.RunList, stop);
         Assert.Equal(2, runs!.Items.Count);
         Assert.Equal(runs.Items[0].ConversationId, runs.Items[1].ConversationId);
-        Assert.Contains("Running.", System.Text.Encoding.UTF8.GetString(await scene.Gateway.Rest.OutputAsync(id, stop, run: 1)), StringComparison.Ordinal);
+        Assert.Contains(
+            "Running.", System.Text.Encoding.UTF8.GetString(await scene.Gateway.Rest.OutputAsync(id, stop, run: 1)),
+            StringComparison.Ordinal);
     }
 
     /// <summary>Half of the work first: a tool call, whose result is refused.</summary>
@@ -182,7 +192,9 @@ public sealed class LimitTests
         }
 
         public async Task<string> SubmitOneAsync(string prompt, string profile, string? model, CancellationToken stop) =>
-            (await gateway.Rest.SubmitAsync(new TaskSubmission { Prompt = prompt, Profile = profile, Model = model, AllowedTools = ["Bash(echo half)"] }, stop)).Id;
+            (
+                await gateway.Rest.SubmitAsync(
+                    new TaskSubmission { Prompt = prompt, Profile = profile, Model = model, AllowedTools = ["Bash(echo half)"] }, stop)).Id;
 
         public async Task<IReadOnlyList<string>> SubmitAsync(int count, string prompt, string profile, CancellationToken stop)
         {
@@ -195,15 +207,20 @@ public sealed class LimitTests
         /// <summary>Waits for the first event of a type.</summary>
         public Task<EventEnvelope> SeeAsync(string id, string type, CancellationToken stop) => gateway.Rest.SeeAsync(id, type, stop);
 
-        public async Task<IReadOnlyDictionary<string, IReadOnlyList<EventEnvelope>>> EventsOfAsync(IReadOnlyList<string> ids, CancellationToken stop)
+        public async Task<IReadOnlyDictionary<string, IReadOnlyList<EventEnvelope>>> EventsOfAsync(
+            IReadOnlyList<string> ids, CancellationToken stop)
         {
             Dictionary<string, IReadOnlyList<EventEnvelope>> events = [];
             foreach (var id in ids)
-                events[id] = [.. (await gateway.Rest.EventsAsync(id, stop)).Select(one => one.Event).Where(one => one.Type != EventTypes.TaskOutput)];
+                events[id] =
+                [
+                    .. (await gateway.Rest.EventsAsync(id, stop)).Select(one => one.Event).Where(one => one.Type != EventTypes.TaskOutput),
+                ];
             return events;
         }
 
-        public async Task<GateList> GatesAsync(CancellationToken stop) => (await gateway.Rest.Http.GetFromJsonAsync("/api/v1/gates", CcspJson.Wire.GateList, stop))!;
+        public async Task<GateList> GatesAsync(CancellationToken stop) =>
+            (await gateway.Rest.Http.GetFromJsonAsync("/api/v1/gates", CcspJson.Wire.GateList, stop))!;
 
         public async ValueTask DisposeAsync()
         {
@@ -214,8 +231,12 @@ public sealed class LimitTests
 
         private static string Profiles(string folder, string url) => $$"""
             "profiles": {
-              "plan-a": { "configDir": "{{folder}}/plan-a", "env": { "CLAUDE_CODE_OAUTH_TOKEN": "sk-ant-oat-a", "ANTHROPIC_BASE_URL": "{{url}}", "CLAUDE_CODE_DISABLE_NONESSENTIAL_TRAFFIC": "1", "DISABLE_AUTOUPDATER": "1" } },
-              "plan-b": { "configDir": "{{folder}}/plan-b", "env": { "CLAUDE_CODE_OAUTH_TOKEN": "sk-ant-oat-b", "ANTHROPIC_BASE_URL": "{{url}}", "CLAUDE_CODE_DISABLE_NONESSENTIAL_TRAFFIC": "1", "DISABLE_AUTOUPDATER": "1" } }
+              "plan-a": { "configDir": "{{folder}}/plan-a", "env": {
+                "CLAUDE_CODE_OAUTH_TOKEN": "sk-ant-oat-a", "ANTHROPIC_BASE_URL": "{{url}}",
+                "CLAUDE_CODE_DISABLE_NONESSENTIAL_TRAFFIC": "1", "DISABLE_AUTOUPDATER": "1" } },
+              "plan-b": { "configDir": "{{folder}}/plan-b", "env": {
+                "CLAUDE_CODE_OAUTH_TOKEN": "sk-ant-oat-b", "ANTHROPIC_BASE_URL": "{{url}}",
+                "CLAUDE_CODE_DISABLE_NONESSENTIAL_TRAFFIC": "1", "DISABLE_AUTOUPDATER": "1" } }
             }
             """;
     }

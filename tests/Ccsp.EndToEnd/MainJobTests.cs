@@ -21,7 +21,9 @@ public sealed class MainJobTests
         var count = Repository.Full ? 200 : 8;
         var submitted = new List<TaskView>();
         for (var i = 0; i < count; i++)
-            submitted.Add(await gateway.Rest.SubmitAsync(new TaskSubmission { Prompt = $"Task number {i}", Priority = Priorities[i % 4], Agent = $"agent-{i % 3}" }, stop));
+            submitted.Add(
+                await gateway.Rest.SubmitAsync(
+                    new TaskSubmission { Prompt = $"Task number {i}", Priority = Priorities[i % 4], Agent = $"agent-{i % 3}" }, stop));
 
         foreach (var task in submitted)
         {
@@ -56,7 +58,8 @@ public sealed class MainJobTests
     {
         var states = events.Where(one => one.Type != EventTypes.TaskOutput).ToList();
         Assert.Equal(Enumerable.Range(1, states.Count), states.Select(one => one.TaskSeq!.Value));
-        Assert.Contains(states[^1].Type, new[] { EventTypes.TaskCompleted, EventTypes.TaskFailed, EventTypes.TaskCancelled, EventTypes.TaskExpired });
+        Assert.Contains(
+            states[^1].Type, new[] { EventTypes.TaskCompleted, EventTypes.TaskFailed, EventTypes.TaskCancelled, EventTypes.TaskExpired });
         Assert.Same(events[^1], states[^1]);
         foreach (var run in events.Where(one => one.Type == EventTypes.TaskOutput).GroupBy(one => one.Run))
             Assert.Equal(Enumerable.Range(1, run.Count()), run.Select(one => one.Data!.Value.GetProperty("line").GetInt32()));

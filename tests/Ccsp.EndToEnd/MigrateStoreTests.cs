@@ -6,7 +6,10 @@ using Xunit;
 
 namespace Ccsp.EndToEnd;
 
-/// <summary><c>ccsp migrate-store</c> with the published binary, there and back: nothing is lost, and wherever it is killed one store counts at most.</summary>
+/// <summary>
+/// <c>ccsp migrate-store</c> with the published binary, there and back: nothing is lost, and wherever it is killed one store counts at
+/// most.
+/// </summary>
 public sealed class MigrateStoreTests : IAsyncLifetime
 {
     private const string Shell = """ "shell": { "kind": "command", "command": ["/bin/sh"], "output": "text" } """;
@@ -27,7 +30,13 @@ public sealed class MigrateStoreTests : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         redis = await RedisServer.StartAsync("--appendonly", "yes", "--appendfsync", "always");
-        setup = new GatewaySetup { DataFolder = data.Path, MaxConcurrent = 8, MoreEngines = Shell, MoreSections = """ "retries": { "transient": 0 } """ };
+        setup = new GatewaySetup
+        {
+            DataFolder = data.Path,
+            MaxConcurrent = 8,
+            MoreEngines = Shell,
+            MoreSections = """ "retries": { "transient": 0 } """,
+        };
     }
 
     public async ValueTask DisposeAsync()
@@ -105,14 +114,17 @@ public sealed class MigrateStoreTests : IAsyncLifetime
     /// <summary>Ended, failed, repeated, scheduled, dependent and held back tasks, a large prompt, a limit, a pause.</summary>
     private static async Task FillAsync(Rest rest, int tasks)
     {
-        var ended = await Task.WhenAll(Enumerable.Range(0, tasks).Select(i => rest.SubmitAsync(Script(i % 10 == 9 ? "exit 3" : $"echo {i}") with { Group = $"g{i % 3}" }, Stop)));
+        var ended = await Task.WhenAll(
+            Enumerable.Range(0, tasks).Select(
+                i => rest.SubmitAsync(Script(i % 10 == 9 ? "exit 3" : $"echo {i}") with { Group = $"g{i % 3}" }, Stop)));
         foreach (var task in ended)
             await rest.EndedAsync(task.Id, Stop);
         await rest.EndedAsync((await rest.SubmitAsync(Repeated, Stop, "nightly")).Id, Stop);
         await rest.EndedAsync((await rest.SubmitAsync(Script("echo large # " + new string('x', 300_000)), Stop)).Id, Stop);
         using var limit = await rest.Http.PutAsync(new Uri("/api/v1/gates/group:g1", UriKind.Relative), Json("""{"limit":2}"""), Stop);
         limit.EnsureSuccessStatusCode();
-        using var pause = await rest.Http.PostAsync(new Uri("/api/v1/queue/pause", UriKind.Relative), Json("""{"reason":"the store moves"}"""), Stop);
+        using var pause = await rest.Http.PostAsync(
+            new Uri("/api/v1/queue/pause", UriKind.Relative), Json("""{"reason":"the store moves"}"""), Stop);
         pause.EnsureSuccessStatusCode();
         var parent = await rest.SubmitAsync(Script("echo parent"), Stop);
         await rest.SubmitAsync(Script("echo child") with { DependsOn = [parent.Id] }, Stop);
@@ -148,7 +160,13 @@ public sealed class MigrateStoreTests : IAsyncLifetime
         string? cursor = null;
         do
         {
-            using var page = JsonDocument.Parse(await rest.Http.GetStringAsync(new Uri($"/api/v1/tasks?limit=100{(cursor is null ? "" : $"&cursor={Uri.EscapeDataString(cursor)}")}", UriKind.Relative), Stop));
+            using var page =
+                JsonDocument.Parse(
+                    await rest.Http.GetStringAsync(
+                        new Uri(
+                            $"/api/v1/tasks?limit=100{(cursor is null ? "" : $"&cursor={Uri.EscapeDataString(cursor)}")}",
+                            UriKind.Relative),
+                        Stop));
             ids.AddRange(page.RootElement.GetProperty("items").EnumerateArray().Select(one => one.GetProperty("id").GetString()!));
             cursor = page.RootElement.TryGetProperty("nextCursor", out var next) ? next.GetString() : null;
         }
@@ -158,14 +176,17 @@ public sealed class MigrateStoreTests : IAsyncLifetime
 
     /// <summary>By the beginnings of their prompts.</summary>
     private static async Task<IReadOnlyDictionary<string, string>> IdsAsync(Rest rest) =>
-        (await Task.WhenAll((await AllIdsAsync(rest)).Select(id => rest.GetAsync(id, Stop)))).DistinctBy(one => one.Prompt).ToDictionary(one => one.Prompt!, one => one.Id);
+        (await Task.WhenAll((await AllIdsAsync(rest)).Select(id => rest.GetAsync(id, Stop)))).DistinctBy(one => one.Prompt)
+            .ToDictionary(one => one.Prompt!, one => one.Id);
 
     private async Task<(int ExitCode, string Said)> MoveAsync(string from, string to, string? failpoint = null)
     {
         var environment = setup.Environment(Shared);
         if (failpoint is not null)
             environment["CCSP_FAILPOINT"] = failpoint;
-        await using var program = ChildProgram.Start(Repository.Ccsp, ["migrate-store", "--from", from, "--to", to, "--config", setup.ConfigFile, "--data-dir", setup.DataFolder], environment);
+        await using var program = ChildProgram.Start(
+            Repository.Ccsp, ["migrate-store", "--from", from, "--to", to, "--config", setup.ConfigFile, "--data-dir", setup.DataFolder],
+            environment);
         await program.Exited.WaitAsync(Stop);
         return (program.ExitCode, program.Said);
     }

@@ -58,7 +58,9 @@ public sealed class NotificationTests
         Assert.Equal(TaskState.Succeeded, (await gateway.Rest.EndedAsync(task.Id, stop)).State);
 
         await ModeAsync(stub, "forbidden", stop);
-        var program = ChildProgram.Start(Repository.Ccsp, ["--url", gateway.Url, "notify", "test", "github"], new Dictionary<string, string> { ["CCSP_DATA_DIR"] = data.Path });
+        var program = ChildProgram.Start(
+            Repository.Ccsp, ["--url", gateway.Url, "notify", "test", "github"],
+            new Dictionary<string, string> { ["CCSP_DATA_DIR"] = data.Path });
         Assert.Contains("GITHUB_TOKEN may not do this in owner/name", await program.LineAsync("github: ", stop), StringComparison.Ordinal);
         await program.Exited.WaitAsync(stop);
         Assert.Equal(ExitCodes.Failed, program.ExitCode);
@@ -72,7 +74,8 @@ public sealed class NotificationTests
             $$"""
             "profiles": { "other": { "engine": "fake" } },
             "notify": { "allowTargets": [ "127.0.0.1" ],
-                        "github": { "repository": "owner/name", "apiUrl": "{{stub.Url}}/github", "minimumSeverity": "warning", "pollSeconds": 1 },
+                        "github": { "repository": "owner/name", "apiUrl": "{{stub.Url}}/github",
+                                    "minimumSeverity": "warning", "pollSeconds": 1 },
                         "log": { "minimumSeverity": "critical" } }
             """,
         More = new Dictionary<string, string> { ["GITHUB_TOKEN"] = "ghp_stand_in" },
@@ -90,7 +93,8 @@ public sealed class NotificationTests
         using var content = new StringContent(body, System.Text.Encoding.UTF8, "application/json");
         try
         {
-            using var answer = await gateway.Rest.Http.PostAsync(new Uri($"/api/v1/gates/profile:default/{what}", UriKind.Relative), content, stop);
+            using var answer = await gateway.Rest.Http.PostAsync(
+                new Uri($"/api/v1/gates/profile:default/{what}", UriKind.Relative), content, stop);
             answer.EnsureSuccessStatusCode();
         }
         catch (HttpRequestException) when (gateway.IsDead)
@@ -107,7 +111,8 @@ public sealed class NotificationTests
 
     private static async Task<IReadOnlyList<JsonElement>> IssuesAsync(StubProcess stub, CancellationToken stop)
     {
-        using var json = JsonDocument.Parse(await stub.Http.GetStringAsync(new Uri("/stub/github/owner/name/issues", UriKind.Relative), stop));
+        using var json =
+            JsonDocument.Parse(await stub.Http.GetStringAsync(new Uri("/stub/github/owner/name/issues", UriKind.Relative), stop));
         return [.. json.RootElement.Clone().EnumerateArray()];
     }
 

@@ -5,7 +5,10 @@ using Xunit;
 
 namespace Ccsp.EndToEnd;
 
-/// <summary>A day of ordinary life in a hurry: many short tasks, some of which fail, some wait for a limit, and a gateway that is killed and started again.</summary>
+/// <summary>
+/// A day of ordinary life in a hurry: many short tasks, some of which fail, some wait for a limit, and a gateway that is killed and started
+/// again.
+/// </summary>
 public sealed class OrdinaryLifeTests
 {
     private const int Batch = 50;
@@ -13,7 +16,8 @@ public sealed class OrdinaryLifeTests
 
     private static readonly string[] Prompts =
     [
-        "echo done", "echo done", "echo done", "echo done", "cat /proc/self/stat", "echo to stderr >&2; echo done", "exit 1", "echo no; exit 3", "kill -9 $$", "head -c 100000 /dev/zero | tr '\\0' a",
+        "echo done", "echo done", "echo done", "echo done", "cat /proc/self/stat", "echo to stderr >&2; echo done", "exit 1",
+        "echo no; exit 3", "kill -9 $$", "head -c 100000 /dev/zero | tr '\\0' a",
     ];
 
     private static int Count => Repository.Full ? 40_000 : 600;
@@ -70,14 +74,19 @@ public sealed class OrdinaryLifeTests
             Group = number % 5 == 0 ? "narrow" : $"group-{number % 3}",
             Agent = $"agent-{number % 11}",
         }).ToList();
-        using var answer = await gateway.Rest.Http.PostAsJsonAsync("/api/v1/tasks/batch", new BatchSubmission { Tasks = tasks }, CcspJson.Wire.BatchSubmission, cancellationToken);
+        using var answer = await gateway.Rest.Http.PostAsJsonAsync(
+            "/api/v1/tasks/batch", new BatchSubmission { Tasks = tasks }, CcspJson.Wire.BatchSubmission, cancellationToken);
         Assert.True(answer.IsSuccessStatusCode, await answer.Content.ReadAsStringAsync(cancellationToken));
     }
 
     private static Task DrainAsync(GatewayProcess gateway, int atMost, CancellationToken cancellationToken) => Poll.UntilAsync(
-        async () => (await gateway.Rest.Http.GetFromJsonAsync("/api/v1/queue", CcspJson.Wire.QueueView, cancellationToken))!.Depth <= atMost, "the queue drains", cancellationToken);
+        async () =>
+            (await gateway.Rest.Http.GetFromJsonAsync("/api/v1/queue", CcspJson.Wire.QueueView, cancellationToken))!.Depth <= atMost,
+        "the queue drains", cancellationToken);
 
-    /// <summary>With everything ended, so that only what stays is counted; retention works in steps, so the least of a few looks counts.</summary>
+    /// <summary>
+    /// With everything ended, so that only what stays is counted; retention works in steps, so the least of a few looks counts.
+    /// </summary>
     private static async Task<Footprint> LookAsync(GatewayProcess gateway, DataFolder data, CancellationToken cancellationToken)
     {
         await DrainAsync(gateway, atMost: 0, cancellationToken);

@@ -5,7 +5,9 @@ using Xunit;
 
 namespace Ccsp.EndToEnd;
 
-/// <summary>A prompt is content, never syntax: whatever it looks like, it arrives on stdin byte for byte and leaves the arguments alone.</summary>
+/// <summary>
+/// A prompt is content, never syntax: whatever it looks like, it arrives on stdin byte for byte and leaves the arguments alone.
+/// </summary>
 public sealed class PromptTests
 {
     public static TheoryData<string, string> Prompts => new()
@@ -33,7 +35,8 @@ public sealed class PromptTests
         var ended = await gateway.Rest.EndedAsync(task.Id, stop);
         Assert.True(ended.State == TaskState.Succeeded, $"{what}: {ended.State}: {ended.Ending?.Message}");
         Assert.Equal(Encoding.UTF8.GetBytes(prompt), await gateway.Rest.OutputAsync(task.Id, stop));
-        Assert.Equal("--first\nsecond argument\n", Encoding.UTF8.GetString(await gateway.Rest.OutputAsync(task.Id, stop, stream: "stderr")));
+        Assert.Equal(
+            "--first\nsecond argument\n", Encoding.UTF8.GetString(await gateway.Rest.OutputAsync(task.Id, stop, stream: "stderr")));
         Assert.False(File.Exists("/tmp/ccsp-owned"));
     }
 
@@ -48,12 +51,14 @@ public sealed class PromptTests
         var ended = await gateway.Rest.EndedAsync(task.Id, stop);
         Assert.True(ended.State == TaskState.Succeeded, $"{what}: {ended.State}: {ended.Ending?.Message}");
         var sent = Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(Encoding.UTF8.GetBytes(prompt)));
-        Assert.Contains(sent, await stub.Http.GetStringAsync(new Uri("/stub/requests", UriKind.Relative), stop), StringComparison.OrdinalIgnoreCase);
+        Assert.Contains(
+            sent, await stub.Http.GetStringAsync(new Uri("/stub/requests", UriKind.Relative), stop), StringComparison.OrdinalIgnoreCase);
     }
 
     /// <summary>Copies stdin to stdout and its arguments, a line each, to stderr.</summary>
     private static string Recorder() =>
         """
-        "recorder": { "kind": "command", "command": ["/bin/sh", "-c", "printf '%s\\n' \"$@\" >&2; exec cat", "sh", "--first", "second argument"], "output": "text" }
+        "recorder": { "kind": "command", "output": "text",
+                      "command": ["/bin/sh", "-c", "printf '%s\\n' \"$@\" >&2; exec cat", "sh", "--first", "second argument"] }
         """;
 }

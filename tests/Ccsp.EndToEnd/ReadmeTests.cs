@@ -47,7 +47,9 @@ public sealed partial class ReadmeTests
             else if (command.EndsWith("ccsp serve", StringComparison.Ordinal))
                 await AssertServesAsync(command, redis.Port, environment, home, cancellationToken);
             else
-                await RunAsync(command.Replace("http://127.0.0.1:3001", gateway.Url, StringComparison.Ordinal), environment, home.Path, cancellationToken);
+                await RunAsync(
+                    command.Replace("http://127.0.0.1:3001", gateway.Url, StringComparison.Ordinal), environment, home.Path,
+                    cancellationToken);
         }
     }
 
@@ -59,7 +61,8 @@ public sealed partial class ReadmeTests
         foreach (var command in named)
         {
             var words = command.Split(' ').Skip(1).TakeWhile(word => Verb().IsMatch(word)).ToArray();
-            var help = await Call.RunAsync(Repository.Ccsp, [.. words, "--help"], [], new Dictionary<string, string>(), "/", TestContext.Current.CancellationToken);
+            var help = await Call.RunAsync(
+                Repository.Ccsp, [.. words, "--help"], [], new Dictionary<string, string>(), "/", TestContext.Current.CancellationToken);
             Assert.True(help.ExitCode == 0, $"{command}: {help.Stderr}");
         }
     }
@@ -70,12 +73,20 @@ public sealed partial class ReadmeTests
         using var folder = new DataFolder();
         var secret = Path.Combine(folder.Path, "secret");
         await File.WriteAllTextAsync(secret, "value", TestContext.Current.CancellationToken);
-        var environment = new Dictionary<string, string> { ["CI_KEY"] = "one", ["CI_EU_KEY"] = "two", ["HOME"] = folder.Path, ["GITHUB_TOKEN"] = "three" };
+        var environment = new Dictionary<string, string>
+        {
+            ["CI_KEY"] = "one",
+            ["CI_EU_KEY"] = "two",
+            ["HOME"] = folder.Path,
+            ["GITHUB_TOKEN"] = "three",
+        };
         var file = Path.Combine(folder.Path, "ccsp.json");
         foreach (var example in Readme.Examples(English))
         {
-            await File.WriteAllTextAsync(file, SecretFile().Replace(example, $"secret:file:{secret}"), TestContext.Current.CancellationToken);
-            var shown = await Call.RunAsync(Repository.Ccsp, ["config", "show", "--config", file], [], environment, folder.Path, TestContext.Current.CancellationToken);
+            await File.WriteAllTextAsync(
+                file, SecretFile().Replace(example, $"secret:file:{secret}"), TestContext.Current.CancellationToken);
+            var shown = await Call.RunAsync(
+                Repository.Ccsp, ["config", "show", "--config", file], [], environment, folder.Path, TestContext.Current.CancellationToken);
             Assert.True(shown.ExitCode == 0, $"{example}\n{shown.Stdout}{shown.Stderr}");
         }
     }
@@ -87,19 +98,26 @@ public sealed partial class ReadmeTests
     }
 
     /// <summary>With a data folder and a port of its own, beside the gateway the other commands talk to.</summary>
-    private static async Task AssertServesAsync(string command, int redisPort, Dictionary<string, string> environment, DataFolder home, CancellationToken cancellationToken)
+    private static async Task AssertServesAsync(
+        string command, int redisPort, Dictionary<string, string> environment, DataFolder home, CancellationToken cancellationToken)
     {
-        var own = new Dictionary<string, string>(environment) { ["CCSP__LISTEN"] = "127.0.0.1:0", ["CCSP_DATA_DIR"] = home.Sub($"serve-{Guid.NewGuid():N}") };
+        var own = new Dictionary<string, string>(environment)
+        {
+            ["CCSP__LISTEN"] = "127.0.0.1:0",
+            ["CCSP_DATA_DIR"] = home.Sub($"serve-{Guid.NewGuid():N}"),
+        };
         if (command.Contains("REDIS_HOST", StringComparison.Ordinal))
             own["REDIS_PORT"] = $"{redisPort}";
-        var line = command.Replace("redis.internal", "127.0.0.1", StringComparison.Ordinal).Replace("…", "secret", StringComparison.Ordinal);
+        var line = command.Replace("redis.internal", "127.0.0.1", StringComparison.Ordinal)
+            .Replace("…", "secret", StringComparison.Ordinal);
         await using var program = ChildProgram.Start("/bin/bash", ["-c", $"{line} & trap 'kill $!' TERM; wait; wait"], own, home.Path);
         await program.LineAsync("ready on ", cancellationToken);
         program.Signal(15);
         await program.Exited.WaitAsync(cancellationToken);
     }
 
-    private static async Task RunAsync(string command, IReadOnlyDictionary<string, string> environment, string directory, CancellationToken cancellationToken)
+    private static async Task RunAsync(
+        string command, IReadOnlyDictionary<string, string> environment, string directory, CancellationToken cancellationToken)
     {
         var call = await Call.RunAsync("/bin/bash", ["-eo", "pipefail", "-c", command], [], environment, directory, cancellationToken);
         Assert.True(call.ExitCode == 0, $"{command}: exit {call.ExitCode}\n{call.Stdout}{call.Stderr}");

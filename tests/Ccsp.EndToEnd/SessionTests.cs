@@ -11,11 +11,14 @@ namespace Ccsp.EndToEnd;
 /// <summary>A key the provider refuses, with the real CLI: found at once, held, and back without a lost task.</summary>
 public sealed class SessionTests
 {
-    private const string Refuses = """{"rules":[{"when":{},"answers":[{"status":401,"errorType":"authentication_error","message":"invalid x-api-key"}],"loop":true}]}""";
+    private const string Refuses =
+        """{"rules":[{"when":{},"answers":[{"status":401,"errorType":"authentication_error","message":"invalid x-api-key"}],"loop":"""
+        + """true}]}""";
 
     public static TheoryData<string> Failpoints => Repository.Full
         ? ["finish.before-apply", "finish.after-apply", "finish.after-commit", "gate.before-apply", "gate.after-apply", "gate.after-commit",
-           "session.before-apply:2", "session.after-apply:2", "session.after-commit:2", "session.after-commit:3", "session.before-apply:4", "sweep.after-apply:4"]
+           "session.before-apply:2", "session.after-apply:2", "session.after-commit:2", "session.after-commit:3", "session.before-apply:4",
+           "sweep.after-apply:4"]
         : ["finish.after-apply", "gate.after-commit", "session.after-commit:2"];
 
     [Theory(Timeout = 180_000), MemberData(nameof(Failpoints))]
@@ -25,7 +28,8 @@ public sealed class SessionTests
         using var data = new DataFolder();
         await using var stub = await StubProcess.StartAsync(stop);
         await stub.PlayAsync(Refuses, stop);
-        await using var gateway = await GatewayProcess.StartAsync(new GatewaySetup { DataFolder = data.Path, StubUrl = stub.Url, More = Issues(stub) }, stop, andKill: true);
+        await using var gateway = await GatewayProcess.StartAsync(
+            new GatewaySetup { DataFolder = data.Path, StubUrl = stub.Url, More = Issues(stub) }, stop, andKill: true);
         var submission = new TaskSubmission { Prompt = "one" };
         if (await gateway.TryStartAgainAsync(new Dictionary<string, string> { ["CCSP_FAILPOINT"] = failpoint }, stop))
             await SubmitUntilDeathOrLossAsync(gateway, submission, stop);
@@ -33,13 +37,16 @@ public sealed class SessionTests
 
         await gateway.StartAgainAsync(stop);
         var task = await gateway.Rest.SubmitAsync(submission, stop, "the task");
-        await Poll.UntilAsync(async () => await SessionAsync(gateway, stop) is { State: SessionState.Lost, IssueNumber: not null }, "the loss and its issue", stop);
+        await Poll.UntilAsync(
+            async () => await SessionAsync(gateway, stop) is { State: SessionState.Lost, IssueNumber: not null }, "the loss and its issue",
+            stop);
         await stub.PlayAsync("""{"rules":[]}""", stop);
         await CloseIssueAsync(stub, stop);
 
         var ended = await gateway.Rest.EndedAsync(task.Id, stop);
         Assert.Equal((TaskState.Succeeded, 1), (ended.State, ended.Runs));
-        await Poll.UntilAsync(async () => await SessionAsync(gateway, stop) is { State: SessionState.Valid, IssueNumber: null }, "the recovery", stop);
+        await Poll.UntilAsync(
+            async () => await SessionAsync(gateway, stop) is { State: SessionState.Valid, IssueNumber: null }, "the recovery", stop);
         Assert.Equal(1, await CountIssuesAsync(stub, stop));
     }
 
@@ -60,7 +67,9 @@ public sealed class SessionTests
         await gateway.KillAsync();
         await gateway.StartAgainAsync(stop);
         Assert.Equal(SessionState.Lost, (await SessionAsync(gateway, stop)).State);
-        Assert.Equal((TaskState.Scheduled, WaitReason.Session), ((await ParkedAsync(gateway, first.Id, stop)).State, (await gateway.Rest.GetAsync(first.Id, stop)).WaitReason));
+        Assert.Equal(
+            (TaskState.Scheduled, WaitReason.Session),
+            ((await ParkedAsync(gateway, first.Id, stop)).State, (await gateway.Rest.GetAsync(first.Id, stop)).WaitReason));
 
         // Still refused: one run finds out, the other task never started.
         Assert.Equal(SessionState.Verifying, (await RecoverAsync(gateway, stop)).State);
@@ -81,7 +90,8 @@ public sealed class SessionTests
         using var data = new DataFolder();
         await using var stub = await StubProcess.StartAsync(stop);
         await stub.PlayAsync(Refuses, stop);
-        await using var gateway = await GatewayProcess.StartAsync(new GatewaySetup { DataFolder = data.Path, StubUrl = stub.Url, More = Issues(stub) }, stop);
+        await using var gateway = await GatewayProcess.StartAsync(
+            new GatewaySetup { DataFolder = data.Path, StubUrl = stub.Url, More = Issues(stub) }, stop);
         var task = await gateway.Rest.SubmitAsync(new TaskSubmission { Prompt = "one" }, stop);
         await IssueAsync(stub, "an open issue", issue => issue.GetProperty("state").GetString() == "open", stop);
         await Poll.UntilAsync(async () => (await SessionAsync(gateway, stop)).IssueNumber is not null, "the number of the issue", stop);
@@ -89,14 +99,16 @@ public sealed class SessionTests
         await gateway.StartAgainAsync(stop);
 
         await CloseIssueAsync(stub, stop);
-        var reopened = await IssueAsync(stub, "the issue to be open again", issue => issue.GetProperty("state").GetString() == "open" && Comments(issue) > 0, stop);
+        var reopened = await IssueAsync(
+            stub, "the issue to be open again", issue => issue.GetProperty("state").GetString() == "open" && Comments(issue) > 0, stop);
         Assert.Contains(task.Id, reopened.GetProperty("body").GetString(), StringComparison.Ordinal);
         await Poll.UntilAsync(async () => (await SessionAsync(gateway, stop)).State == SessionState.Lost, "the second loss", stop);
 
         await stub.PlayAsync("""{"rules":[]}""", stop);
         await CloseIssueAsync(stub, stop);
         Assert.Equal(TaskState.Succeeded, (await gateway.Rest.EndedAsync(task.Id, stop)).State);
-        await Poll.UntilAsync(async () => await SessionAsync(gateway, stop) is { State: SessionState.Valid, IssueNumber: null }, "the recovery", stop);
+        await Poll.UntilAsync(
+            async () => await SessionAsync(gateway, stop) is { State: SessionState.Valid, IssueNumber: null }, "the recovery", stop);
         Assert.Equal(1, await CountIssuesAsync(stub, stop));
         await IssueAsync(stub, "the issue to stay closed", issue => issue.GetProperty("state").GetString() == "closed", stop);
     }
@@ -115,7 +127,9 @@ public sealed class SessionTests
         try
         {
             await gateway.Rest.SubmitAsync(submission, stop, "the task");
-            await Poll.UntilAsync(async () => gateway.IsDead || (await SessionAsync(gateway, stop)).State == SessionState.Lost, "the death or the loss", stop);
+            await Poll.UntilAsync(
+                async () => gateway.IsDead || (await SessionAsync(gateway, stop)).State == SessionState.Lost, "the death or the loss",
+                stop);
         }
         catch (Exception broken) when (broken is HttpRequestException or IOException)
         {
@@ -132,7 +146,8 @@ public sealed class SessionTests
         await Poll.UntilAsync(
             async () =>
             {
-                using var all = JsonDocument.Parse(await stub.Http.GetStringAsync(new Uri("/stub/github/owner/name/issues", UriKind.Relative), stop));
+                using var all =
+                    JsonDocument.Parse(await stub.Http.GetStringAsync(new Uri("/stub/github/owner/name/issues", UriKind.Relative), stop));
                 return all.RootElement.GetArrayLength() > 0 && isIt(found = all.RootElement[0].Clone());
             },
             what,
@@ -142,7 +157,8 @@ public sealed class SessionTests
 
     private static async Task<int> CountIssuesAsync(StubProcess stub, CancellationToken stop)
     {
-        using var all = JsonDocument.Parse(await stub.Http.GetStringAsync(new Uri("/stub/github/owner/name/issues", UriKind.Relative), stop));
+        using var all =
+            JsonDocument.Parse(await stub.Http.GetStringAsync(new Uri("/stub/github/owner/name/issues", UriKind.Relative), stop));
         return all.RootElement.GetArrayLength();
     }
 
@@ -155,7 +171,10 @@ public sealed class SessionTests
 
     private static async Task<TaskView> ParkedAsync(GatewayProcess gateway, string id, CancellationToken stop)
     {
-        await Poll.UntilAsync(async () => (await gateway.Rest.GetAsync(id, stop)).State is not (TaskState.Starting or TaskState.Running or TaskState.Stopping), "the end of the refused run", stop);
+        await Poll.UntilAsync(
+            async () =>
+                (await gateway.Rest.GetAsync(id, stop)).State is not (TaskState.Starting or TaskState.Running or TaskState.Stopping),
+            "the end of the refused run", stop);
         return await gateway.Rest.GetAsync(id, stop);
     }
 

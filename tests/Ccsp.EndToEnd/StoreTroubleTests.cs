@@ -7,7 +7,9 @@ using Xunit;
 
 namespace Ccsp.EndToEnd;
 
-/// <summary>Published gateways whose Redis stands still, dies, is full or is out of reach: what they tell, and that nothing acknowledged is lost.</summary>
+/// <summary>
+/// Published gateways whose Redis stands still, dies, is full or is out of reach: what they tell, and that nothing acknowledged is lost.
+/// </summary>
 public sealed class StoreTroubleTests
 {
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
@@ -27,7 +29,12 @@ public sealed class StoreTroubleTests
         var longest = TimeSpan.Zero;
         while (Stopwatch.GetElapsedTime(since) < still)
         {
-            foreach (var path in (string[])["/api/v1/tasks", $"/api/v1/tasks/{live.Id}", "/api/v1/queue", "/api/v1/instances", "/api/v1/gates", $"/api/v1/tasks/{live.Id}/explain"])
+            string[] paths =
+            [
+                "/api/v1/tasks", $"/api/v1/tasks/{live.Id}", "/api/v1/queue", "/api/v1/instances", "/api/v1/gates",
+                $"/api/v1/tasks/{live.Id}/explain",
+            ];
+            foreach (var path in paths)
                 longest = Max(longest, await RefusedAfterAsync(rest, path));
         }
 
@@ -37,7 +44,9 @@ public sealed class StoreTroubleTests
         var back = Stopwatch.GetElapsedTime(since);
         var ended = await rest.EndedAsync(live.Id, Stop);
         TestContext.Current.TestOutputHelper?.WriteLine(
-            $"stood still for {still.TotalSeconds} s: /ready turned after {told.TotalSeconds:0.0} s and was back {back.TotalSeconds:0.0} s after it went on; the longest call took {longest.TotalSeconds:0.0} s; the live run was counted {ended.Runs} times, {ended.Lost} of them lost");
+            $"stood still for {still.TotalSeconds} s: /ready turned after {told.TotalSeconds:0.0} s and was back {back.TotalSeconds:0.0} "
+                + $"s after it went on; the longest call took {longest.TotalSeconds:0.0} s; the live run was counted {ended.Runs} "
+                + $"times, {ended.Lost} of them lost");
         Assert.Equal(TaskState.Succeeded, ended.State);
         Assert.False(ClusterSetup.HadDoubles(group));
         Assert.InRange(longest, TimeSpan.FromMilliseconds(1), TimeSpan.FromSeconds(10));
@@ -75,7 +84,8 @@ public sealed class StoreTroubleTests
         var live = await rest.SubmitAsync(new TaskSubmission { Engine = "alone", Prompt = "2" }, Stop);
         await rest.SeeAsync(live.Id, EventTypes.TaskStarted, Stop);
         await group.Redis.CommandAsync("CONFIG", "SET", "maxmemory", "1mb");
-        var refused = await Assert.ThrowsAsync<HttpRequestException>(() => rest.SubmitAsync(new TaskSubmission { Engine = "alone", Prompt = "1" }, Stop));
+        var refused = await Assert.ThrowsAsync<HttpRequestException>(
+            () => rest.SubmitAsync(new TaskSubmission { Engine = "alone", Prompt = "1" }, Stop));
         Assert.Equal(HttpStatusCode.InsufficientStorage, refused.StatusCode);
         Assert.Equal(TaskState.Succeeded, (await rest.EndedAsync(live.Id, Stop)).State);
         await group.Redis.CommandAsync("CONFIG", "SET", "maxmemory", "0");
@@ -125,7 +135,8 @@ public sealed class StoreTroubleTests
         await ReadyIsAsync(cutOff, HttpStatusCode.OK);
         foreach (var task in tasks)
             Assert.Equal(TaskState.Succeeded, (await cutOff.Rest.EndedAsync(task.Id, Stop)).State);
-        TestContext.Current.TestOutputHelper?.WriteLine($"{its.Count} runs of the instance that was cut off, all requeued {taken.TotalSeconds:0.0} s after");
+        TestContext.Current.TestOutputHelper?.WriteLine(
+            $"{its.Count} runs of the instance that was cut off, all requeued {taken.TotalSeconds:0.0} s after");
         Assert.False(ClusterSetup.HadDoubles(group));
     }
 
@@ -147,7 +158,8 @@ public sealed class StoreTroubleTests
     {
         try
         {
-            history.Told(key, (await gateway.Rest.SubmitAsync(new TaskSubmission { Engine = "alone", Prompt = key, Retries = 0 }, Stop, key)).Id);
+            history.Told(
+                key, (await gateway.Rest.SubmitAsync(new TaskSubmission { Engine = "alone", Prompt = key, Retries = 0 }, Stop, key)).Id);
             return true;
         }
         catch (HttpRequestException refused) when (refused.StatusCode == HttpStatusCode.ServiceUnavailable)

@@ -19,15 +19,19 @@ public sealed class SurroundingsTests
         foreach (var signal in new[] { quit, user1, user2, hangUp })
             gateway.Program.Signal(signal);
         var text = await File.ReadAllTextAsync(setup.ConfigFile, stop);
-        await File.WriteAllTextAsync(setup.ConfigFile, text.Replace("\"maxConcurrent\": 2", "\"maxConcurrent\": 7", StringComparison.Ordinal), stop);
+        await File.WriteAllTextAsync(
+            setup.ConfigFile, text.Replace("\"maxConcurrent\": 2", "\"maxConcurrent\": 7", StringComparison.Ordinal), stop);
         gateway.Program.Signal(hangUp);
-        await Poll.UntilAsync(() => Log(data.Path).Contains("maxConcurrent 2 → 7", StringComparison.Ordinal), "the new configuration in the log", stop);
+        await Poll.UntilAsync(
+            () => Log(data.Path).Contains("maxConcurrent 2 → 7", StringComparison.Ordinal), "the new configuration in the log", stop);
         Assert.False(gateway.IsDead);
         Assert.Contains("SIGQUIT does nothing here", Log(data.Path), StringComparison.Ordinal);
 
-        await File.WriteAllTextAsync(setup.ConfigFile, text.Replace("\"maxConcurrent\"", "\"maxConcurent\"", StringComparison.Ordinal), stop);
+        await File.WriteAllTextAsync(
+            setup.ConfigFile, text.Replace("\"maxConcurrent\"", "\"maxConcurent\"", StringComparison.Ordinal), stop);
         gateway.Program.Signal(hangUp);
-        await Poll.UntilAsync(() => Log(data.Path).Contains("so the one in force stays", StringComparison.Ordinal), "the refusal in the log", stop);
+        await Poll.UntilAsync(
+            () => Log(data.Path).Contains("so the one in force stays", StringComparison.Ordinal), "the refusal in the log", stop);
         Assert.Equal(0, await gateway.TerminateAsync(stop));
     }
 
@@ -43,13 +47,16 @@ public sealed class SurroundingsTests
         await using var gateway = await GatewayProcess.StartAsync(new GatewaySetup { DataFolder = folder, More = elsewhere }, stop);
         await gateway.Rest.SubmitAsync(new TaskSubmission { Engine = "fake", Prompt = """{"species":"lines"}""", Hold = true }, stop);
         Directory.Move(folder, folder + ".away");
-        using (var refused = await gateway.Rest.Http.PostAsync("/api/v1/tasks", new StringContent("""{"engine":"fake","prompt":"x","hold":true}""", System.Text.Encoding.UTF8, "application/json"), stop))
+        const string Held = """{"engine":"fake","prompt":"x","hold":true}""";
+        using (var body = new StringContent(Held, System.Text.Encoding.UTF8, "application/json"))
+        using (var refused = await gateway.Rest.Http.PostAsync("/api/v1/tasks", body, stop))
             Assert.Equal(HttpStatusCode.ServiceUnavailable, refused.StatusCode);
         await Poll.UntilAsync(
             async () =>
             {
                 using var ready = await gateway.Rest.Http.GetAsync("/ready", stop);
-                return ready.StatusCode == HttpStatusCode.ServiceUnavailable && (await ready.Content.ReadAsStringAsync(stop)).Contains("was deleted, moved or replaced", StringComparison.Ordinal);
+                return ready.StatusCode == HttpStatusCode.ServiceUnavailable
+                    && (await ready.Content.ReadAsStringAsync(stop)).Contains("was deleted, moved or replaced", StringComparison.Ordinal);
             },
             "/ready to tell it",
             stop);

@@ -59,7 +59,8 @@ public sealed class SurvivalTests
         return tasks;
     }
 
-    private static async Task AssertUndisturbedAsync(GatewayProcess gateway, IReadOnlyList<TaskView> tasks, int seconds, CancellationToken stop)
+    private static async Task AssertUndisturbedAsync(
+        GatewayProcess gateway, IReadOnlyList<TaskView> tasks, int seconds, CancellationToken stop)
     {
         var expected = await UndisturbedOutputAsync(seconds, stop);
         foreach (var task in tasks)

@@ -4,7 +4,9 @@ using Xunit;
 
 namespace Ccsp.EndToEnd;
 
-/// <summary>A client generated from the document a running gateway publishes, checked as strictly as the compiler can and then used.</summary>
+/// <summary>
+/// A client generated from the document a running gateway publishes, checked as strictly as the compiler can and then used.
+/// </summary>
 public sealed class TypeScriptClientTests
 {
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
@@ -19,7 +21,9 @@ public sealed class TypeScriptClientTests
         foreach (var file in Directory.EnumerateFiles(Path.Combine(Repository.Root, "tests", "Ccsp.EndToEnd", "TypeScript")))
             File.Copy(file, Path.Combine(folder, Path.GetFileName(file)));
         Directory.CreateSymbolicLink(Path.Combine(folder, "node_modules"), Path.Combine(Repository.TypeScript, "node_modules"));
-        await File.WriteAllTextAsync(Path.Combine(folder, "openapi.json"), await gateway.Rest.Http.GetStringAsync(new Uri("/openapi/v1.json", UriKind.Relative), Stop), Stop);
+        await File.WriteAllTextAsync(
+            Path.Combine(folder, "openapi.json"),
+            await gateway.Rest.Http.GetStringAsync(new Uri("/openapi/v1.json", UriKind.Relative), Stop), Stop);
 
         await RunAsync(folder, "node_modules/.bin/openapi-typescript", "openapi.json", "--output", "api.ts");
         Assert.Equal("", await RunAsync(folder, "node_modules/.bin/tsc", "--project", "."));
@@ -37,7 +41,9 @@ public sealed class TypeScriptClientTests
     {
         var path = program.Contains('/', StringComparison.Ordinal) ? Path.Combine(folder, program) : program;
         var call = await Call.RunAsync(path, arguments, [], new Dictionary<string, string>(), folder, Stop);
-        Assert.True(call.ExitCode == 0 && !call.Stderr.Contains("warn", StringComparison.OrdinalIgnoreCase), $"{program} {call.ExitCode}: {call.Stdout}{call.Stderr}");
+        Assert.True(
+            call.ExitCode == 0 && !call.Stderr.Contains("warn", StringComparison.OrdinalIgnoreCase),
+            $"{program} {call.ExitCode}: {call.Stdout}{call.Stderr}");
         return call.Stdout;
     }
 }

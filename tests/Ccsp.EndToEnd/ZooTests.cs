@@ -30,7 +30,9 @@ public sealed class ZooTests
         using var data = new DataFolder();
         await using var gateway = await GatewayProcess.StartAsync(new GatewaySetup { DataFolder = data.Path }, stop);
         var task = await gateway.Rest.SubmitAsync(new TaskSubmission { Engine = "fake", Prompt = script, Retries = 0 }, stop);
-        await Poll.UntilAsync(async () => (await gateway.Rest.GetAsync(task.Id, stop)).State is not (TaskState.Ready or TaskState.Starting), "the run to begin", stop);
+        await Poll.UntilAsync(
+            async () => (await gateway.Rest.GetAsync(task.Id, stop)).State is not (TaskState.Ready or TaskState.Starting),
+            "the run to begin", stop);
         using var answer = await gateway.Rest.Http.PostAsync($"/api/v1/tasks/{task.Id}/cancel", content: null, stop);
         var ended = await gateway.Rest.EndedAsync(task.Id, stop);
         Assert.Contains(ended.State, new[] { TaskState.Cancelled, TaskState.Succeeded, TaskState.Failed });
@@ -46,11 +48,14 @@ public sealed class ZooTests
         var stop = TestContext.Current.CancellationToken;
         using var data = new DataFolder();
         await using var gateway = await GatewayProcess.StartAsync(new GatewaySetup { DataFolder = data.Path }, stop);
-        var warm = await gateway.Rest.SubmitAsync(new TaskSubmission { Engine = "fake", Prompt = """{"species":"flood","bytes":20000000}""" }, stop);
+        var warm = await gateway.Rest.SubmitAsync(
+            new TaskSubmission { Engine = "fake", Prompt = """{"species":"flood","bytes":20000000}""" }, stop);
         await gateway.Rest.EndedAsync(warm.Id, stop);
         var before = PeakMiB(gateway.Program.Id);
-        var flood = await gateway.Rest.SubmitAsync(new TaskSubmission { Engine = "fake", Prompt = """{"species":"flood","bytes":800000000,"mbPerSecond":200}""" }, stop);
-        await Poll.UntilAsync(async () => (await gateway.Rest.GetAsync(flood.Id, stop)).State > TaskState.Stopping, "the flood to end", stop);
+        var flood = await gateway.Rest.SubmitAsync(
+            new TaskSubmission { Engine = "fake", Prompt = """{"species":"flood","bytes":800000000,"mbPerSecond":200}""" }, stop);
+        await Poll.UntilAsync(
+            async () => (await gateway.Rest.GetAsync(flood.Id, stop)).State > TaskState.Stopping, "the flood to end", stop);
         var grown = PeakMiB(gateway.Program.Id) - before;
         TestContext.Current.TestOutputHelper?.WriteLine($"peak before {before} MiB, grown by {grown} MiB");
         Assert.Equal(TaskState.Succeeded, (await gateway.Rest.GetAsync(flood.Id, stop)).State);

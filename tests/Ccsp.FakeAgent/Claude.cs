@@ -7,7 +7,9 @@ namespace Ccsp.FakeAgent;
 /// <summary>Species that speak Claude Code's stream-json.</summary>
 internal static class Claude
 {
-    /// <summary>init, one assistant message per "messages" (everyMs apart), result. Options: text, costUsd, isError, subtype, code.</summary>
+    /// <summary>
+    /// init, one assistant message per "messages" (everyMs apart), result. Options: text, costUsd, isError, subtype, code.
+    /// </summary>
     public static int WellBehaved(Scenario scenario)
     {
         using var stdout = Console.OpenStandardOutput();
@@ -108,7 +110,8 @@ internal static class Claude
         json.WriteNumber("num_turns", messages);
         json.WriteString("result", Text(scenario));
         json.WriteString("session_id", Session(scenario));
-        json.WriteNumber("total_cost_usd", decimal.Parse(scenario.Text("costUsd", "0.0125"), System.Globalization.CultureInfo.InvariantCulture));
+        json.WriteNumber(
+            "total_cost_usd", decimal.Parse(scenario.Text("costUsd", "0.0125"), System.Globalization.CultureInfo.InvariantCulture));
         Usage(json, messages);
     });
 
@@ -123,10 +126,13 @@ internal static class Claude
     }
 
     private static string Text(Scenario scenario) =>
-        scenario.Text("text", scenario.Prompt is { Length: > 0 and < 4096 } prompt && prompt[0] != '{' ? Encoding.UTF8.GetString(prompt) : "Done.");
+        scenario.Text(
+            "text", scenario.Prompt is { Length: > 0 and < 4096 } prompt && prompt[0] != '{' ? Encoding.UTF8.GetString(prompt) : "Done.");
 
     private static string Session(Scenario scenario) =>
-        Scenario.Argument(scenario.Arguments, "--session-id") ?? Scenario.Argument(scenario.Arguments, "--resume") ?? "00000000-0000-4000-8000-000000000000";
+        Scenario.Argument(scenario.Arguments, "--session-id")
+            ?? Scenario.Argument(scenario.Arguments, "--resume")
+            ?? "00000000-0000-4000-8000-000000000000";
 
     private static void Line(Stream target, Action<Utf8JsonWriter> members)
     {

@@ -2,7 +2,9 @@ using System.Diagnostics;
 
 namespace Ccsp.FakeAgent;
 
-/// <summary>Species that are remarkable for the processes they leave behind. With "stay" they live on themselves for that many milliseconds.</summary>
+/// <summary>
+/// Species that are remarkable for the processes they leave behind. With "stay" they live on themselves for that many milliseconds.
+/// </summary>
 internal static class Family
 {
     /// <summary>The child is reparented to init and leads its own session.</summary>
@@ -26,7 +28,9 @@ internal static class Family
 
     /// <summary>The children have neither our marker nor our session; only their parent ties them to the run.</summary>
     public static int ClearsEnvironment(Scenario scenario) =>
-        Leave(scenario, "env -i setsid sleep 300 >/dev/null 2>&1 </dev/null & exec env -i setsid sleep 300 >/dev/null 2>&1 </dev/null", wait: false);
+        Leave(
+            scenario, "env -i setsid sleep 300 >/dev/null 2>&1 </dev/null & exec env -i setsid sleep 300 >/dev/null 2>&1 </dev/null",
+            wait: false);
 
     /// <summary>A family in which each dying member is replaced by two, as far as it gets.</summary>
     public static int Respawning(Scenario scenario) =>

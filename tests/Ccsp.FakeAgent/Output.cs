@@ -46,7 +46,11 @@ internal static class Output
     public static int InvalidUtf8(Scenario scenario)
     {
         using var stdout = Console.OpenStandardOutput();
-        stdout.Write([0xEF, 0xBB, 0xBF, (byte)'b', (byte)'o', (byte)'m', (byte)'\n', 0xC3, 0x28, 0xFF, 0xFE, 0xED, 0xA0, 0x80, (byte)'\n', 0xF0, 0x9F]);
+        stdout.Write(
+            [
+                0xEF, 0xBB, 0xBF, (byte)'b', (byte)'o', (byte)'m', (byte)'\n', 0xC3, 0x28, 0xFF, 0xFE, 0xED, 0xA0, 0x80, (byte)'\n', 0xF0,
+                0x9F,
+            ]);
         return 0;
     }
 

@@ -32,9 +32,11 @@ internal sealed class Scenario
             : new Scenario("claude", default, arguments, bytes);
     }
 
-    public long Number(string name, long otherwise) => _options.ValueKind == JsonValueKind.Object && _options.TryGetProperty(name, out var value) ? value.GetInt64() : otherwise;
+    public long Number(string name, long otherwise) =>
+        _options.ValueKind == JsonValueKind.Object && _options.TryGetProperty(name, out var value) ? value.GetInt64() : otherwise;
 
-    public string Text(string name, string otherwise) => _options.ValueKind == JsonValueKind.Object && _options.TryGetProperty(name, out var value) ? value.GetString()! : otherwise;
+    public string Text(string name, string otherwise) =>
+        _options.ValueKind == JsonValueKind.Object && _options.TryGetProperty(name, out var value) ? value.GetString()! : otherwise;
 
     public bool Has(string name) => _options.ValueKind == JsonValueKind.Object && _options.TryGetProperty(name, out _);
 

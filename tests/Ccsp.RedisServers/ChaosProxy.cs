@@ -134,7 +134,9 @@ internal sealed class ChaosProxy : IAsyncDisposable
         var piece = new byte[Chunk];
         try
         {
-            while (await from.GetStream().ReadAsync(piece.AsMemory(0, BytesPerSecond is { } slow ? Math.Clamp(slow / 10, 1, Chunk) : Chunk), closing.Token) is > 0 and var length)
+            while (await from.GetStream().ReadAsync(
+                piece.AsMemory(0, BytesPerSecond is { } slow ? Math.Clamp(slow / 10, 1, Chunk) : Chunk),
+                closing.Token) is > 0 and var length)
             {
                 if (Latency > TimeSpan.Zero)
                     await Task.Delay(Latency, closing.Token);
@@ -146,7 +148,8 @@ internal sealed class ChaosProxy : IAsyncDisposable
                 await to.GetStream().WriteAsync(piece.AsMemory(0, length), closing.Token);
             }
         }
-        catch (Exception broken) when (broken is SocketException or IOException or OperationCanceledException or ObjectDisposedException or InvalidOperationException)
+        catch (Exception broken) when (
+            broken is SocketException or IOException or OperationCanceledException or ObjectDisposedException or InvalidOperationException)
         {
             // One side is gone; whoever joined them ends the other.
         }

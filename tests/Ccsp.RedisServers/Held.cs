@@ -2,7 +2,10 @@ using System.Text;
 
 namespace Ccsp.RedisServers;
 
-/// <summary>A client's first piece with a word of the protocol in it, held up on its way to the server, so that something can happen between its look and its commit.</summary>
+/// <summary>
+/// A client's first piece with a word of the protocol in it, held up on its way to the server, so that something can happen between its
+/// look and its commit.
+/// </summary>
 internal sealed class Held
 {
     private readonly TaskCompletionSource reached = new(TaskCreationOptions.RunContinuationsAsynchronously);

@@ -3,7 +3,10 @@ using System.Net.Sockets;
 
 namespace Ccsp.RedisServers;
 
-/// <summary>Ports nobody listens on. Below 32768, where the system gives none to others by itself; a node of a cluster needs the one 10 000 above too.</summary>
+/// <summary>
+/// Ports nobody listens on. Below 32768, where the system gives none to others by itself; a node of a cluster needs the one 10 000 above
+/// too.
+/// </summary>
 internal static class LoopbackPort
 {
     private static readonly Lock Gate = new();

@@ -19,7 +19,8 @@ internal sealed class RedisCluster : IAsyncDisposable
             cluster.nodes.Add(await RedisServer.StartAsync([.. settings, "--cluster-enabled", "yes", "--cluster-node-timeout", "2000"]));
         for (var i = 0; i < NodeCount; i++)
         {
-            await cluster.nodes[i].CommandAsync("CLUSTER", "ADDSLOTSRANGE", $"{Slots * i / NodeCount}", $"{(Slots * (i + 1) / NodeCount) - 1}");
+            await cluster.nodes[i]
+                .CommandAsync("CLUSTER", "ADDSLOTSRANGE", $"{Slots * i / NodeCount}", $"{(Slots * (i + 1) / NodeCount) - 1}");
             await cluster.nodes[i].CommandAsync("CLUSTER", "SET-CONFIG-EPOCH", $"{i + 1}");
         }
 
@@ -48,7 +49,8 @@ internal sealed class RedisCluster : IAsyncDisposable
         var slot = int.Parse(await nodes[0].CommandAsync("CLUSTER", "KEYSLOT", key), System.Globalization.CultureInfo.InvariantCulture);
         foreach (var node in nodes)
         {
-            var own = (await node.CommandAsync("CLUSTER", "NODES")).Split('\n').First(line => line.Contains("myself", StringComparison.Ordinal));
+            var own = (await node.CommandAsync("CLUSTER", "NODES")).Split('\n')
+                .First(line => line.Contains("myself", StringComparison.Ordinal));
             if (own.Split(' ')[8..].Any(range => Holds(range, slot)))
                 return (slot, node);
         }
@@ -71,6 +73,7 @@ internal sealed class RedisCluster : IAsyncDisposable
     private static async Task<bool> KnowsAllAsync(RedisServer node)
     {
         var said = await node.CommandAsync("CLUSTER", "INFO");
-        return said.Contains("cluster_state:ok", StringComparison.Ordinal) && said.Contains($"cluster_size:{NodeCount}", StringComparison.Ordinal);
+        return said.Contains("cluster_state:ok", StringComparison.Ordinal)
+            && said.Contains($"cluster_size:{NodeCount}", StringComparison.Ordinal);
     }
 }

@@ -23,11 +23,14 @@ internal sealed class RedisSentinels : IAsyncDisposable
         var second = await RedisServer.StartAsync([.. settings, "--replicaof", "127.0.0.1", $"{first.Port}"]);
         var group = new RedisSentinels(first, second);
         group.all.AddRange([first, second]);
-        await Until.TrueAsync(async () => (await second.CommandAsync("INFO", "replication")).Contains("master_link_status:up", StringComparison.Ordinal), "the replica");
+        await Until.TrueAsync(
+            async () => (await second.CommandAsync("INFO", "replication")).Contains("master_link_status:up", StringComparison.Ordinal),
+            "the replica");
         for (var i = 0; i < 3; i++)
         {
             group.all.Add(await RedisServer.StartSentinelAsync(
-                $"sentinel monitor {Name} 127.0.0.1 {first.Port} 2\nsentinel down-after-milliseconds {Name} 1000\nsentinel failover-timeout {Name} 5000\n"));
+                $"sentinel monitor {Name} 127.0.0.1 {first.Port} 2\nsentinel down-after-milliseconds {Name} 1000\nsentinel "
+                    + $"failover-timeout {Name} 5000\n"));
         }
 
         foreach (var sentinel in group.all.Skip(2))
@@ -40,7 +43,11 @@ internal sealed class RedisSentinels : IAsyncDisposable
     {
         await Until.TrueAsync(TryFailOverAsync, "a replica the sentinels trust");
         foreach (var sentinel in all.Skip(2))
-            await Until.TrueAsync(async () => (await sentinel.CommandAsync("SENTINEL", "GET-MASTER-ADDR-BY-NAME", Name)).Contains($"{Second.Port}", StringComparison.Ordinal), "the fail-over");
+            await Until.TrueAsync(
+                async () =>
+                    (await sentinel.CommandAsync("SENTINEL", "GET-MASTER-ADDR-BY-NAME", Name))
+                        .Contains($"{Second.Port}", StringComparison.Ordinal),
+                "the fail-over");
     }
 
     public async ValueTask DisposeAsync()

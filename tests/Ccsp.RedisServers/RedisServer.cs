@@ -3,7 +3,9 @@ using System.Runtime.InteropServices;
 
 namespace Ccsp.RedisServers;
 
-/// <summary>A real redis-server in a folder of its own on a loopback port, which can be stopped, killed, suspended and started again.</summary>
+/// <summary>
+/// A real redis-server in a folder of its own on a loopback port, which can be stopped, killed, suspended and started again.
+/// </summary>
 internal sealed partial class RedisServer : IAsyncDisposable
 {
     private const int Term = 15;
@@ -34,7 +36,8 @@ internal sealed partial class RedisServer : IAsyncDisposable
 
     public int Id => process?.Id ?? throw new InvalidOperationException("The server is not running.");
 
-    /// <param name="settings">As on redis-server's command line, such as <c>--appendonly yes</c>, one word each; without any, nothing is kept on disk.</param>
+    /// <param name="settings">As on redis-server's command line, such as <c>--appendonly yes</c>, one word each; without any, nothing is
+    /// kept on disk.</param>
     public static async Task<RedisServer> StartAsync(params string[] settings)
     {
         var port = LoopbackPort.Free();
@@ -71,7 +74,8 @@ internal sealed partial class RedisServer : IAsyncDisposable
         process.OutputDataReceived += (_, line) =>
         {
             if (line.Data is null)
-                ready.TrySetException(new InvalidOperationException($"redis-server on {Port} ended before it was ready:\n{string.Join('\n', said)}"));
+                ready.TrySetException(
+                    new InvalidOperationException($"redis-server on {Port} ended before it was ready:\n{string.Join('\n', said)}"));
             else if (line.Data.Contains(readyWord, StringComparison.Ordinal))
                 ready.TrySetResult();
             else if (!ready.Task.IsCompleted)

@@ -5,8 +5,10 @@ using System.Text.Json.Nodes;
 namespace Ccsp.ApiStub.Github;
 
 /// <summary>
-/// <c>/github/repos/{owner}/{name}/issues…</c> as GitHub's REST API answers, and <c>/stub/github/…</c> for whoever scripts it: <c>PUT mode</c>,
-/// <c>PUT {owner}/{name}/issues/N</c> with <c>{"state":"closed"}</c> as a person would, <c>GET {owner}/{name}/issues</c>, <c>GET requests</c>.
+/// <c>/github/repos/{owner}/{name}/issues…</c> as GitHub's REST API answers, and <c>/stub/github/…</c> for whoever scripts it: <c>PUT
+/// mode</c>,
+/// <c>PUT {owner}/{name}/issues/N</c> with <c>{"state":"closed"}</c> as a person would, <c>GET {owner}/{name}/issues</c>, <c>GET
+/// requests</c>.
 /// </summary>
 internal static class GithubRoutes
 {
@@ -22,7 +24,9 @@ internal static class GithubRoutes
         app.MapPut("/stub/github/mode", SetModeAsync);
         app.MapPut("/stub/github/{owner}/{name}/issues/{number:int}", (RequestDelegate)(context => ChangeAsync(context, Stub(context))));
         app.MapGet("/stub/github/{owner}/{name}/issues", (RequestDelegate)DumpAsync);
-        app.MapGet("/stub/github/requests", (RequestDelegate)(context => WriteAsync(context, new JsonArray([.. Stub(context).Requests.Select(one => (JsonNode)one)]))));
+        app.MapGet(
+            "/stub/github/requests",
+            (RequestDelegate)(context => WriteAsync(context, new JsonArray([.. Stub(context).Requests.Select(one => (JsonNode)one)]))));
     }
 
     private static void Serve(IEndpointRouteBuilder app, string method, string pattern, Func<HttpContext, GithubStub, Task> answer) =>
@@ -38,7 +42,8 @@ internal static class GithubRoutes
         var size = int.Parse(context.Request.Query["per_page"].FirstOrDefault() ?? "30", CultureInfo.InvariantCulture);
         var page = int.Parse(context.Request.Query["page"].FirstOrDefault() ?? "1", CultureInfo.InvariantCulture);
         var state = context.Request.Query["state"].FirstOrDefault() ?? "open";
-        var found = stub.All(Repository(context)).Where(issue => state == "all" || issue.State == state).OrderByDescending(issue => issue.Number);
+        var found = stub.All(Repository(context)).Where(issue => state == "all" || issue.State == state)
+            .OrderByDescending(issue => issue.Number);
         return WriteAsync(context, new JsonArray([.. found.Skip((page - 1) * size).Take(size).Select(issue => (JsonNode)Json(issue))]));
     }
 
@@ -94,14 +99,16 @@ internal static class GithubRoutes
         context.Response.StatusCode = 204;
     }
 
-    private static Task DumpAsync(HttpContext context) => WriteAsync(context, new JsonArray([.. Stub(context).All(Repository(context)).Select(issue =>
+    private static Task DumpAsync(HttpContext context) => WriteAsync(
+        context, new JsonArray([.. Stub(context).All(Repository(context)).Select(issue =>
     {
         var json = Json(issue);
         json["all_comments"] = Comments(issue);
         return (JsonNode)json;
     })]));
 
-    private static JsonArray Comments(StubIssue issue) => new([.. issue.Comments.Select(comment => (JsonNode)new JsonObject { ["id"] = comment.Id, ["body"] = comment.Body })]);
+    private static JsonArray Comments(StubIssue issue) =>
+        new([.. issue.Comments.Select(comment => (JsonNode)new JsonObject { ["id"] = comment.Id, ["body"] = comment.Body })]);
 
     private static JsonObject Json(StubIssue issue) => new()
     {

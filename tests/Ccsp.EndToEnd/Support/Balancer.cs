@@ -12,12 +12,14 @@ internal sealed class Balancer : IAsyncDisposable
     public static async Task<Balancer> StartAsync(Gateways group, CancellationToken stop)
     {
         var port = RedisServers.LoopbackPort.Free();
-        var text = (await File.ReadAllTextAsync(Path.Combine(Repository.Root, "deploy", "haproxy.cfg"), stop)).Replace("127.0.0.1:3000", $"127.0.0.1:{port}", StringComparison.Ordinal);
+        var text = (await File.ReadAllTextAsync(Path.Combine(Repository.Root, "deploy", "haproxy.cfg"), stop))
+            .Replace("127.0.0.1:3000", $"127.0.0.1:{port}", StringComparison.Ordinal);
         for (var i = 0; i < group.All.Count; i++)
             text = text.Replace($"127.0.0.1:{3001 + i}", new Uri(group.All[i].Url).Authority, StringComparison.Ordinal);
         var file = Path.Combine(group.SharedFolder, "haproxy.cfg");
         await File.WriteAllTextAsync(file, text, stop);
-        var balancer = new Balancer(ChildProgram.Start("haproxy", ["-db", "-f", file], new Dictionary<string, string>()), $"http://127.0.0.1:{port}");
+        var balancer = new Balancer(
+            ChildProgram.Start("haproxy", ["-db", "-f", file], new Dictionary<string, string>()), $"http://127.0.0.1:{port}");
         await Poll.UntilAsync(() => balancer.IsReadyAsync(stop), "the load balancer", stop);
         return balancer;
     }

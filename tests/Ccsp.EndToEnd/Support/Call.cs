@@ -8,7 +8,8 @@ internal sealed record Call(int ExitCode, string Stdout, string Stderr)
 {
     /// <param name="onError">Told each line of stderr as it comes.</param>
     public static async Task<Call> RunAsync(
-        string program, string[] arguments, byte[] stdin, IReadOnlyDictionary<string, string> environment, string directory, CancellationToken stop, Action<string>? onError = null)
+        string program, string[] arguments, byte[] stdin, IReadOnlyDictionary<string, string> environment, string directory,
+        CancellationToken stop, Action<string>? onError = null)
     {
         var start = new ProcessStartInfo(program, arguments)
         {

@@ -3,8 +3,8 @@ using Ccsp.Contracts;
 namespace Ccsp.EndToEnd.Support;
 
 /// <summary>
-/// Kills gateways of a group again and again while a client goes on submitting to whichever answers. Some are back at once, some stay away longer
-/// than their leases last; one at least is always there.
+/// Kills gateways of a group again and again while a client goes on submitting to whichever answers. Some are back at once, some stay away
+/// longer than their leases last; one at least is always there.
 /// </summary>
 internal sealed class Chaos(Gateways group, History history, int seed)
 {
@@ -90,7 +90,8 @@ internal sealed class Chaos(Gateways group, History history, int seed)
 
         try
         {
-            var task = await group.All[target].Rest.SubmitAsync(new TaskSubmission { Engine = engine, Prompt = key, Retries = 0 }, stop, key);
+            var task = await group.All[target].Rest.SubmitAsync(
+                new TaskSubmission { Engine = engine, Prompt = key, Retries = 0 }, stop, key);
             history.Told(key, task.Id);
             return true;
         }

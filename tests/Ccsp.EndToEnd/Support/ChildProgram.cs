@@ -11,7 +11,8 @@ internal sealed partial class ChildProgram : IAsyncDisposable
     private readonly Process process;
     private readonly StringBuilder said = new();
     private Task? exited;
-    private readonly Channel<string> lines = Channel.CreateBounded<string>(new BoundedChannelOptions(10_000) { FullMode = BoundedChannelFullMode.DropOldest });
+    private readonly Channel<string> lines = Channel.CreateBounded<string>(
+        new BoundedChannelOptions(10_000) { FullMode = BoundedChannelFullMode.DropOldest });
 
     private ChildProgram(Process process) => this.process = process;
 
@@ -32,9 +33,15 @@ internal sealed partial class ChildProgram : IAsyncDisposable
         }
     }
 
-    public static ChildProgram Start(string program, IEnumerable<string> arguments, IReadOnlyDictionary<string, string> environment, string? directory = null)
+    public static ChildProgram Start(
+        string program, IEnumerable<string> arguments, IReadOnlyDictionary<string, string> environment, string? directory = null)
     {
-        var start = new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true };
+        var start = new ProcessStartInfo(program, arguments)
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            RedirectStandardInput = true,
+        };
         if (directory is not null)
             start.WorkingDirectory = directory;
         foreach (var (name, value) in environment)

@@ -1,8 +1,8 @@
 namespace Ccsp.EndToEnd.Support;
 
 /// <summary>
-/// Gateways of a group with two engines: <c>shell</c> runs its prompt; <c>alone</c> finds out whether a process of an earlier run of its task is still
-/// alive anywhere, lasts as many seconds as its prompt says, and accounts for exactly 0.25 USD.
+/// Gateways of a group with two engines: <c>shell</c> runs its prompt; <c>alone</c> finds out whether a process of an earlier run of its
+/// task is still alive anywhere, lasts as many seconds as its prompt says, and accounts for exactly 0.25 USD.
 /// </summary>
 internal static class ClusterSetup
 {
@@ -18,10 +18,16 @@ internal static class ClusterSetup
     private static string Engines(string folder)
     {
         var script = $$$"""
-            own={{{folder}}}/locks/$CCSP_TASK_ID; mkdir $own 2>/dev/null || kill -0 "$(cat $own/pid)" 2>/dev/null && [ -s $own/pid ] && echo "$CCSP_TASK_ID $CCSP_RUN" >> {{{folder}}}/doubles; echo $$ > $own/pid; read -r seconds; case "$seconds" in task*) seconds=0.2;; esac; sleep "$seconds"; rm -r $own; printf '%s\n' '{"type":"result","subtype":"success","is_error":false,"result":"ok","num_turns":1,"total_cost_usd":0.25,"usage":{"input_tokens":10,"output_tokens":5},"modelUsage":{}}'
+            own={{{folder}}}/locks/$CCSP_TASK_ID
+            mkdir $own 2>/dev/null || kill -0 "$(cat $own/pid)" 2>/dev/null && [ -s $own/pid ] \
+              && echo "$CCSP_TASK_ID $CCSP_RUN" >> {{{folder}}}/doubles
+            echo $$ > $own/pid; read -r seconds; case "$seconds" in task*) seconds=0.2;; esac; sleep "$seconds"; rm -r $own
+            printf '%s' '{"type":"result","subtype":"success","is_error":false,"result":"ok","num_turns":1,"total_cost_usd":0.25,'
+            printf '%s\n' '"usage":{"input_tokens":10,"output_tokens":5},"modelUsage":{}}'
             """;
         return $$"""
-            "alone": { "kind": "command", "command": ["/bin/sh", "-c", {{System.Text.Json.JsonSerializer.Serialize(script, Plain.Default.String)}}], "output": "stream-json" },
+            "alone": { "kind": "command", "output": "stream-json",
+                       "command": ["/bin/sh", "-c", {{System.Text.Json.JsonSerializer.Serialize(script, Plain.Default.String)}}] },
             "shell": { "kind": "command", "command": ["/bin/sh"], "output": "text" }
             """;
     }

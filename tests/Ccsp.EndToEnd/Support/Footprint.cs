@@ -12,7 +12,8 @@ internal sealed record Footprint(long Inodes, long Bytes, long Descriptors, long
     public static Footprint Of(int processId, string dataFolder)
     {
         var (inodes, bytes) = (0L, 0L);
-        foreach (var entry in new DirectoryInfo(dataFolder).EnumerateFileSystemInfos("*", new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = 0 }))
+        foreach (var entry in new DirectoryInfo(dataFolder)
+            .EnumerateFileSystemInfos("*", new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = 0 }))
         {
             inodes++;
             // A file may go while it is looked at.
@@ -23,7 +24,8 @@ internal sealed record Footprint(long Inodes, long Bytes, long Descriptors, long
     }
 
     public override string ToString() => string.Create(
-        CultureInfo.InvariantCulture, $"{Inodes} inodes, {Bytes / 1048576.0:0.0} MB on disk, {Descriptors} descriptors, {Resident / 1048576.0:0} MB resident");
+        CultureInfo.InvariantCulture,
+        $"{Inodes} inodes, {Bytes / 1048576.0:0.0} MB on disk, {Descriptors} descriptors, {Resident / 1048576.0:0} MB resident");
 
     private static long Length(FileInfo file)
     {

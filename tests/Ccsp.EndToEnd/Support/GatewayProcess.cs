@@ -1,6 +1,8 @@
 namespace Ccsp.EndToEnd.Support;
 
-/// <summary>The published gateway in a data folder of its own, with the stand-in behind the real CLI and the fake agent as a second engine.</summary>
+/// <summary>
+/// The published gateway in a data folder of its own, with the stand-in behind the real CLI and the fake agent as a second engine.
+/// </summary>
 internal sealed class GatewayProcess : IAsyncDisposable
 {
     private readonly GatewaySetup setup;
@@ -51,7 +53,8 @@ internal sealed class GatewayProcess : IAsyncDisposable
     public async Task StartAgainAsync(CancellationToken stop, IReadOnlyDictionary<string, string>? more = null)
     {
         var listen = Url.Length == 0 ? "127.0.0.1:0" : new Uri(Url).Authority;
-        program = ChildProgram.Start(Repository.Ccsp, ["serve", "--listen", listen, "--config", setup.ConfigFile], setup.Environment(more), setup.DataFolder);
+        program = ChildProgram.Start(
+            Repository.Ccsp, ["serve", "--listen", listen, "--config", setup.ConfigFile], setup.Environment(more), setup.DataFolder);
         var ready = await program.LineAsync("ready on ", stop);
         Url = ready[(ready.IndexOf("ready on ", StringComparison.Ordinal) + 9)..].Split(' ')[0];
         Rest?.Dispose();

@@ -65,10 +65,15 @@ internal sealed record GatewaySetup
           "maxConcurrent": {{MaxConcurrent}},
           "queueSize": {{QueueSize}},
           "engines": {
-            "fake": { "kind": "command", "command": [{{JsonSerializer.Serialize(Repository.FakeAgent, Plain.Default.String)}}], "output": "text" },
-            "fake-json": { "kind": "command", "command": [{{JsonSerializer.Serialize(Repository.FakeAgent, Plain.Default.String)}}], "output": "stream-json" }{{(MoreEngines is null ? "" : ", " + MoreEngines)}}
+            "fake": { "kind": "command", "output": "text",
+                      "command": [{{JsonSerializer.Serialize(Repository.FakeAgent, Plain.Default.String)}}] },
+            "fake-json": { "kind": "command", "output": "stream-json",
+                           "command": [{{JsonSerializer.Serialize(Repository.FakeAgent, Plain.Default.String)}}] }
+            {{(MoreEngines is null ? "" : ", " + MoreEngines)}}
           },
-          "timeouts": { "graceSeconds": {{GraceSeconds.ToString(System.Globalization.CultureInfo.InvariantCulture)}}, "lingerSeconds": 1 }{{(MoreSections is null ? "" : ", " + MoreSections)}}
+          "timeouts": { "lingerSeconds": 1,
+                        "graceSeconds": {{GraceSeconds.ToString(System.Globalization.CultureInfo.InvariantCulture)}} }
+          {{(MoreSections is null ? "" : ", " + MoreSections)}}
         }
         """;
 }

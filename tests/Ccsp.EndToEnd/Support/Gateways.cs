@@ -23,7 +23,8 @@ internal sealed class Gateways : IAsyncDisposable
     /// <param name="stop">Gives up.</param>
     /// <param name="redis">Theirs from now on; null: one that writes each commit to disk.</param>
     /// <param name="firstThrough">What stands between the first of them and the server.</param>
-    public static async Task<Gateways> StartAsync(int count, Func<string, GatewaySetup> setup, CancellationToken stop, RedisServer? redis = null, ChaosProxy? firstThrough = null)
+    public static async Task<Gateways> StartAsync(
+        int count, Func<string, GatewaySetup> setup, CancellationToken stop, RedisServer? redis = null, ChaosProxy? firstThrough = null)
     {
         var group = new Gateways(redis ?? await RedisServer.StartAsync("--appendonly", "yes", "--appendfsync", "always"));
         try
@@ -31,7 +32,11 @@ internal sealed class Gateways : IAsyncDisposable
             for (var i = 0; i < count; i++)
             {
                 var own = setup(group.data.Path) with { DataFolder = group.data.Sub($"gateway-{i}") };
-                var environment = new Dictionary<string, string>(own.More) { ["REDIS_HOST"] = "127.0.0.1", ["REDIS_PORT"] = $"{(i == 0 ? firstThrough?.Port : null) ?? group.Redis.Port}" };
+                var environment = new Dictionary<string, string>(own.More)
+                {
+                    ["REDIS_HOST"] = "127.0.0.1",
+                    ["REDIS_PORT"] = $"{(i == 0 ? firstThrough?.Port : null) ?? group.Redis.Port}",
+                };
                 group.all.Add(await GatewayProcess.StartAsync(own with { More = environment }, stop));
             }
 

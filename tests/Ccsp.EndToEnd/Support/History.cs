@@ -6,7 +6,10 @@ namespace Ccsp.EndToEnd.Support;
 /// <summary>What a client was told, and the check of it against what the store says in the end.</summary>
 internal sealed class History
 {
-    private static readonly string[] Terminal = [EventTypes.TaskCompleted, EventTypes.TaskFailed, EventTypes.TaskCancelled, EventTypes.TaskExpired];
+    private static readonly string[] Terminal =
+    [
+        EventTypes.TaskCompleted, EventTypes.TaskFailed, EventTypes.TaskCancelled, EventTypes.TaskExpired,
+    ];
 
     /// <summary>Task ids by idempotency key: every submit that was answered.</summary>
     public ConcurrentDictionary<string, string> Acknowledged { get; } = new();
@@ -33,7 +36,8 @@ internal sealed class History
                 continue;
             }
 
-            var events = (await rest.EventsAsync(id, stop)).Select(one => one.Event).Where(one => one.Type != EventTypes.TaskOutput).ToList();
+            var events = (await rest.EventsAsync(id, stop)).Select(one => one.Event).Where(one => one.Type != EventTypes.TaskOutput)
+                .ToList();
             broken.AddRange(Judge(task, events).Select(what => $"{id}: {what}"));
         }
 

@@ -2,7 +2,9 @@ using Ccsp.Contracts;
 
 namespace Ccsp.EndToEnd.Support;
 
-/// <summary>Starts a gateway that will kill itself at a named step, keeps it busy until it does, and goes on with the next on the same data.</summary>
+/// <summary>
+/// Starts a gateway that will kill itself at a named step, keeps it busy until it does, and goes on with the next on the same data.
+/// </summary>
 internal sealed class KillSweep(GatewaySetup setup, History history) : IAsyncDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(4);
@@ -29,7 +31,9 @@ internal sealed class KillSweep(GatewaySetup setup, History history) : IAsyncDis
         await gateway.KillAsync();
     }
 
-    /// <summary>A healthy gateway, until everything that was acknowledged has ended, or long enough: the history checker names what has not.</summary>
+    /// <summary>
+    /// A healthy gateway, until everything that was acknowledged has ended, or long enough: the history checker names what has not.
+    /// </summary>
     public async Task SettleAsync(CancellationToken stop)
     {
         await gateway!.StartAgainAsync(stop);

@@ -5,7 +5,8 @@ internal static class Poll
 {
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
 
-    public static Task UntilAsync(Func<bool> condition, string what, CancellationToken stop) => UntilAsync(() => Task.FromResult(condition()), what, stop);
+    public static Task UntilAsync(Func<bool> condition, string what, CancellationToken stop) =>
+        UntilAsync(() => Task.FromResult(condition()), what, stop);
 
     public static async Task UntilAsync(Func<Task<bool>> condition, string what, CancellationToken stop)
     {

@@ -1,6 +1,8 @@
 namespace Ccsp.EndToEnd.Support;
 
-/// <summary>Where the programs under test lie. <c>./test</c> builds them; running the tests by hand after <c>./test</c> finds them too.</summary>
+/// <summary>
+/// Where the programs under test lie. <c>./test</c> builds them; running the tests by hand after <c>./test</c> finds them too.
+/// </summary>
 internal static class Repository
 {
     public static string Root { get; } = FindRoot();
@@ -12,11 +14,13 @@ internal static class Repository
     public static string FakeAgent { get; } = Built("CCSP_FAKE_AGENT", "artifacts/bin/Ccsp.FakeAgent/debug/Ccsp.FakeAgent");
 
     public static string Claude { get; } =
-        Environment.GetEnvironmentVariable("CLAUDE_CLI_PATH") ?? throw new InvalidOperationException("CLAUDE_CLI_PATH is not set; ./test installs the CLI and sets it.");
+        Environment.GetEnvironmentVariable("CLAUDE_CLI_PATH")
+            ?? throw new InvalidOperationException("CLAUDE_CLI_PATH is not set; ./test installs the CLI and sets it.");
 
     /// <summary>The folder whose node_modules hold what makes and checks a TypeScript client.</summary>
     public static string TypeScript { get; } =
-        Environment.GetEnvironmentVariable("TYPESCRIPT_TOOLS") ?? throw new InvalidOperationException("TYPESCRIPT_TOOLS is not set; ./test installs the tools and sets it.");
+        Environment.GetEnvironmentVariable("TYPESCRIPT_TOOLS")
+            ?? throw new InvalidOperationException("TYPESCRIPT_TOOLS is not set; ./test installs the tools and sets it.");
 
     /// <summary>Whether the long sweeps were asked for (<c>./test --full</c>).</summary>
     public static bool Full { get; } = Environment.GetEnvironmentVariable("CCSP_TEST_FULL") == "1";

@@ -18,7 +18,8 @@ internal sealed class Rest : IDisposable
 
     public async Task<TaskView> SubmitAsync(TaskSubmission task, CancellationToken stop, string? idempotencyKey = null)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Post, "/api/v1/tasks") { Content = JsonContent.Create(task, CcspJson.Wire.TaskSubmission) };
+        using var request = new HttpRequestMessage(
+            HttpMethod.Post, "/api/v1/tasks") { Content = JsonContent.Create(task, CcspJson.Wire.TaskSubmission) };
         if (idempotencyKey is not null)
             request.Headers.Add("Idempotency-Key", idempotencyKey);
         using var answer = await Http.SendAsync(request, stop);
@@ -32,9 +33,11 @@ internal sealed class Rest : IDisposable
         (await Http.GetFromJsonAsync($"/api/v1/tasks/{id}", CcspJson.Wire.TaskView, stop))!;
 
     /// <summary>The latest tasks.</summary>
-    public async Task<IReadOnlyList<TaskView>> ListAsync(CancellationToken stop) => (await Http.GetFromJsonAsync("/api/v1/tasks?limit=100", CcspJson.Wire.TaskList, stop))!.Items;
+    public async Task<IReadOnlyList<TaskView>> ListAsync(CancellationToken stop) =>
+        (await Http.GetFromJsonAsync("/api/v1/tasks?limit=100", CcspJson.Wire.TaskList, stop))!.Items;
 
-    public async Task<InstanceList> InstancesAsync(CancellationToken stop) => (await Http.GetFromJsonAsync("/api/v1/instances", CcspJson.Wire.InstanceList, stop))!;
+    public async Task<InstanceList> InstancesAsync(CancellationToken stop) =>
+        (await Http.GetFromJsonAsync("/api/v1/instances", CcspJson.Wire.InstanceList, stop))!;
 
     /// <summary>All events of a task from the stream, which ends after the terminal one.</summary>
     public async Task<IReadOnlyList<(string Id, EventEnvelope Event)>> EventsAsync(string id, CancellationToken stop, string? after = null)
@@ -45,7 +48,8 @@ internal sealed class Rest : IDisposable
         using var answer = await Http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, stop);
         answer.EnsureSuccessStatusCode();
         var events = new List<(string, EventEnvelope)>();
-        await foreach (var message in System.Net.ServerSentEvents.SseParser.Create(await answer.Content.ReadAsStreamAsync(stop)).EnumerateAsync(stop))
+        await foreach (
+            var message in System.Net.ServerSentEvents.SseParser.Create(await answer.Content.ReadAsStreamAsync(stop)).EnumerateAsync(stop))
             events.Add((message.EventId ?? "", JsonSerializer.Deserialize(message.Data, CcspJson.Wire.EventEnvelope)!));
         return events;
     }
@@ -53,10 +57,12 @@ internal sealed class Rest : IDisposable
     /// <summary>Follows a task's stream until the first event of a type.</summary>
     public async Task<EventEnvelope> SeeAsync(string id, string type, CancellationToken stop)
     {
-        using var answer = await Http.GetAsync(new Uri($"/api/v1/tasks/{id}/events", UriKind.Relative), HttpCompletionOption.ResponseHeadersRead, stop);
+        using var answer = await Http.GetAsync(
+            new Uri($"/api/v1/tasks/{id}/events", UriKind.Relative), HttpCompletionOption.ResponseHeadersRead, stop);
         answer.EnsureSuccessStatusCode();
         var heard = new List<string>();
-        await foreach (var message in System.Net.ServerSentEvents.SseParser.Create(await answer.Content.ReadAsStreamAsync(stop)).EnumerateAsync(stop))
+        await foreach (
+            var message in System.Net.ServerSentEvents.SseParser.Create(await answer.Content.ReadAsStreamAsync(stop)).EnumerateAsync(stop))
         {
             heard.Add(message.Data);
             var said = JsonSerializer.Deserialize(message.Data, CcspJson.Wire.EventEnvelope)!;

@@ -3,17 +3,25 @@ using System.Text;
 
 namespace Ccsp.EndToEnd.Support;
 
-/// <summary>Processes of runs of one data folder, found by the task's id and the token every descendant of a run carries in its environment.</summary>
+/// <summary>
+/// Processes of runs of one data folder, found by the task's id and the token every descendant of a run carries in its environment.
+/// </summary>
 internal static class Survivors
 {
-    /// <summary>Ids of all living processes whose environment names a task of this data folder; the records of ended runs are gone, the folders are not.</summary>
+    /// <summary>
+    /// Ids of all living processes whose environment names a task of this data folder; the records of ended runs are gone, the folders are
+    /// not.
+    /// </summary>
     public static IReadOnlyList<int> Of(string dataFolder) => Carrying(Tokens(Path.Combine(dataFolder, "runs")));
 
-    /// <summary>Also what looks after a login: it is supervised like a run, under the name of its folder, and would end by itself soon.</summary>
+    /// <summary>
+    /// Also what looks after a login: it is supervised like a run, under the name of its folder, and would end by itself soon.
+    /// </summary>
     public static async Task EndAllOfAsync(string dataFolder)
     {
         var logins = Path.Combine(dataFolder, "logins");
-        var tokens = Tokens(Path.Combine(dataFolder, "runs")).Concat(Directory.Exists(logins) ? Directory.GetDirectories(logins).Select(path => Path.GetFileName(path)) : []).ToList();
+        var tokens = Tokens(Path.Combine(dataFolder, "runs"))
+            .Concat(Directory.Exists(logins) ? Directory.GetDirectories(logins).Select(path => Path.GetFileName(path)) : []).ToList();
         while (Carrying(tokens) is { Count: > 0 } living)
         {
             foreach (var pid in living)

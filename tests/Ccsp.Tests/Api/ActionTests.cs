@@ -17,7 +17,8 @@ public sealed class ActionTests
         var running = await host.SubmitAsync();
         await host.StartRunAsync(running.Id);
         Assert.Equal(TaskState.Stopping, (await ActAsync(host, running.Id, "cancel", 200)).State);
-        var problem = await ApiHost.ProblemAsync(await host.Client.PostAsync($"/api/v1/tasks/{waiting.Id}/cancel", null, Stop), 409, ErrorCodes.StateConflict);
+        var problem = await ApiHost.ProblemAsync(
+            await host.Client.PostAsync($"/api/v1/tasks/{waiting.Id}/cancel", null, Stop), 409, ErrorCodes.StateConflict);
         Assert.Contains("cancelled", problem.Detail, StringComparison.Ordinal);
     }
 
@@ -26,7 +27,8 @@ public sealed class ActionTests
     {
         await using var host = await ApiHost.StartAsync();
         var task = await host.SubmitAsync();
-        await ApiHost.ProblemAsync(await host.Client.PostAsync($"/api/v1/tasks/{task.Id}/retry", null, Stop), 409, ErrorCodes.StateConflict);
+        await ApiHost.ProblemAsync(
+            await host.Client.PostAsync($"/api/v1/tasks/{task.Id}/retry", null, Stop), 409, ErrorCodes.StateConflict);
         await host.EndRunAsync(await host.StartRunAsync(task.Id));
         var again = await ActAsync(host, task.Id, "retry", 200);
         Assert.Equal((TaskState.Ready, 2), (again.State, again.Generation));
@@ -46,7 +48,8 @@ public sealed class ActionTests
     {
         await using var host = await ApiHost.StartAsync();
         var task = await host.SubmitAsync("""{"prompt":"x","metadata":{"a":1}}""");
-        var patched = await ApiHost.ReadAsync<TaskView>(await PatchAsync(host, task.Id, """{"priority":"urgent","runAt":"2099-01-01T00:00:00Z"}"""), 200);
+        var patched = await ApiHost.ReadAsync<TaskView>(
+            await PatchAsync(host, task.Id, """{"priority":"urgent","runAt":"2099-01-01T00:00:00Z"}"""), 200);
         Assert.Equal((Priority.Urgent, TaskState.Scheduled, task.Group), (patched.Priority, patched.State, patched.Group));
         Assert.Equal(1, patched.Metadata!["a"].GetInt32());
         patched = await ApiHost.ReadAsync<TaskView>(await PatchAsync(host, task.Id, """{"group":"g","metadata":{"b":2}}"""), 200);
@@ -59,19 +62,24 @@ public sealed class ActionTests
     {
         await using var host = await ApiHost.StartAsync();
         var task = await host.SubmitAsync();
-        var problem = await ApiHost.ProblemAsync(await host.PostAsync($"/api/v1/tasks/{task.Id}/cancel", """{"reason":"typo"}"""), 400, ErrorCodes.UnknownField);
+        var problem = await ApiHost.ProblemAsync(
+            await host.PostAsync($"/api/v1/tasks/{task.Id}/cancel", """{"reason":"typo"}"""), 400, ErrorCodes.UnknownField);
         Assert.Equal("reason", problem.Field);
         Assert.Equal(TaskState.Ready, (await host.GetAsync<TaskView>($"/api/v1/tasks/{task.Id}")).State);
-        Assert.Equal(TaskState.Cancelled, (await ApiHost.ReadAsync<TaskView>(await host.PostAsync($"/api/v1/tasks/{task.Id}/cancel", "{}"), 200)).State);
+        Assert.Equal(
+            TaskState.Cancelled,
+            (await ApiHost.ReadAsync<TaskView>(await host.PostAsync($"/api/v1/tasks/{task.Id}/cancel", "{}"), 200)).State);
     }
 
     [Fact(Timeout = 30_000)]
     public async Task Null_in_a_patch_clears_what_can_be_cleared()
     {
         await using var host = await ApiHost.StartAsync();
-        var task = await host.SubmitAsync("""{"prompt":"x","agent":"anna","group":"g","runAt":"2099-01-01T00:00:00Z","metadata":{"a":1}}""");
+        var task = await host.SubmitAsync(
+            """{"prompt":"x","agent":"anna","group":"g","runAt":"2099-01-01T00:00:00Z","metadata":{"a":1}}""");
         Assert.Equal((TaskState.Scheduled, "g"), (task.State, task.Group));
-        var patched = await ApiHost.ReadAsync<TaskView>(await PatchAsync(host, task.Id, """{"runAt":null,"group":null,"metadata":null}"""), 200);
+        var patched = await ApiHost.ReadAsync<TaskView>(
+            await PatchAsync(host, task.Id, """{"runAt":null,"group":null,"metadata":null}"""), 200);
         Assert.Equal((TaskState.Ready, "anna", null), (patched.State, patched.Group, patched.RunAt));
         Assert.Empty(patched.Metadata!);
     }
@@ -82,7 +90,8 @@ public sealed class ActionTests
         await using var host = await ApiHost.StartAsync();
         var task = await host.SubmitAsync("""{"prompt":"x","hold":true,"runAt":"2099-01-01T00:00:00Z"}""");
         var later = new DateTimeOffset(2098, 1, 1, 0, 0, 0, TimeSpan.Zero);
-        Assert.Equal(later, (await ApiHost.ReadAsync<TaskView>(await PatchAsync(host, task.Id, """{"runAt":"2098-01-01T00:00:00Z"}"""), 200)).RunAt);
+        Assert.Equal(
+            later, (await ApiHost.ReadAsync<TaskView>(await PatchAsync(host, task.Id, """{"runAt":"2098-01-01T00:00:00Z"}"""), 200)).RunAt);
         Assert.Null((await ApiHost.ReadAsync<TaskView>(await PatchAsync(host, task.Id, """{"runAt":null}"""), 200)).RunAt);
         Assert.Equal(TaskState.Ready, (await ActAsync(host, task.Id, "approve", 200)).State);
     }
@@ -106,7 +115,11 @@ public sealed class ActionTests
         var task = await host.SubmitAsync();
         await host.StartRunAsync(task.Id);
         await ApiHost.ProblemAsync(await PatchAsync(host, task.Id, """{"priority":"low"}"""), 409, ErrorCodes.StateConflict);
-        Assert.Equal(3, (await ApiHost.ReadAsync<TaskView>(await PatchAsync(host, task.Id, """{"metadata":{"c":3}}"""), 200)).Metadata!["c"].GetInt32());
+        Assert.Equal(
+            3,
+            (
+                await ApiHost.ReadAsync<TaskView>(
+                    await PatchAsync(host, task.Id, """{"metadata":{"c":3}}"""), 200)).Metadata!["c"].GetInt32());
     }
 
     [Theory(Timeout = 30_000)]

@@ -55,10 +55,14 @@ internal sealed class ApiHost : IAsyncDisposable
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         builder.AddApi(options);
-        builder.Services.AddSingleton(queue).AddSingleton<ITaskStore>(Store).AddSingleton(Hub).AddSingleton(time).AddSingleton(new TaskId(time)).AddSingleton(Folders).AddSingleton(ring);
+        builder.Services.AddSingleton(queue).AddSingleton<ITaskStore>(Store).AddSingleton(Hub).AddSingleton(time)
+            .AddSingleton(new TaskId(time)).AddSingleton(Folders).AddSingleton(ring);
         builder.Services.AddSingleton(new Ccsp.Gateway.Execution.Instance(Instance, "host", 1)).AddSingleton(new PeerKey(data.Path));
-        builder.Services.AddSingleton(new Catalogue(Engines, new Dictionary<string, string> { ["default"] = "claude", ["tools"] = "mytool" }, ["/"], Durability.Disk));
-        builder.Services.AddSingleton(new StopFile(data.Path)).AddSingleton(new UnwrittenStopFile(data.Path)).AddSingleton(NoRuns.Here).AddSingleton<EmergencyStop>();
+        builder.Services.AddSingleton(
+            new Catalogue(
+                Engines, new Dictionary<string, string> { ["default"] = "claude", ["tools"] = "mytool" }, ["/"], Durability.Disk));
+        builder.Services.AddSingleton(new StopFile(data.Path)).AddSingleton(new UnwrittenStopFile(data.Path)).AddSingleton(NoRuns.Here)
+            .AddSingleton<EmergencyStop>();
         builder.Services.AddSingleton<ActiveRuns>().AddSingleton<TaskCancel>().AddSingleton(new TaskFiles(["/"], data.Path, []));
         AddSessions(builder.Services);
         builder.Services.AddSingleton<AsIfClaim>(() => AsIf());
@@ -102,7 +106,8 @@ internal sealed class ApiHost : IAsyncDisposable
 
     public static async Task<ApiHost> StartAsync(QueueOptions? queue = null, ApiOptions? options = null, TimeProvider? time = null)
     {
-        var host = new ApiHost(queue ?? new QueueOptions(), (options ?? new ApiOptions()) with { Listen = "127.0.0.1:0" }, time ?? TimeProvider.System);
+        var host = new ApiHost(
+            queue ?? new QueueOptions(), (options ?? new ApiOptions()) with { Listen = "127.0.0.1:0" }, time ?? TimeProvider.System);
         await host.app.StartAsync(Stop);
         var address = host.app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single();
         var key = new AuthenticationHeaderValue("Bearer", host.Key);
@@ -113,14 +118,16 @@ internal sealed class ApiHost : IAsyncDisposable
 
     public Task<HttpResponseMessage> PostAsync(string path, string json, params (string Name, string Value)[] headers)
     {
-        var request = new HttpRequestMessage(HttpMethod.Post, path) { Content = new StringContent(json, Encoding.UTF8, "application/json") };
+        var request =
+            new HttpRequestMessage(HttpMethod.Post, path) { Content = new StringContent(json, Encoding.UTF8, "application/json") };
         foreach (var (name, value) in headers)
             request.Headers.Add(name, value);
         return Client.SendAsync(request, Stop);
     }
 
     /// <summary>Submits and gives the accepted task.</summary>
-    public async Task<TaskView> SubmitAsync(string json = """{"prompt":"Say hello."}""") => await ReadAsync<TaskView>(await PostAsync("/api/v1/tasks", json), 202);
+    public async Task<TaskView> SubmitAsync(string json = """{"prompt":"Say hello."}""") =>
+        await ReadAsync<TaskView>(await PostAsync("/api/v1/tasks", json), 202);
 
     public async Task<T> GetAsync<T>(string path) => await ReadAsync<T>(await Client.GetAsync(path, Stop), 200);
 
@@ -167,25 +174,41 @@ internal sealed class ApiHost : IAsyncDisposable
 
     public Task WriteAsync(string id, int run, string text) => WriteAsync(id, run, Encoding.UTF8.GetBytes(text));
 
-    public async Task<AgentTask> EndRunAsync(AgentTask task, EndingClass ending = EndingClass.Succeeded, string? result = "Hello.", string? conversation = null)
+    public async Task<AgentTask> EndRunAsync(
+        AgentTask task, EndingClass ending = EndingClass.Succeeded, string? result = "Hello.", string? conversation = null)
     {
-        var finished = new RunFinished { TaskId = task.Id, Token = task.Lease!.Token, Ending = A.Ending(ending), Usage = A.Usage(), Result = result, ConversationId = conversation, Jitter = 0, Now = Now() };
+        var finished = new RunFinished
+        {
+            TaskId = task.Id,
+            Token = task.Lease!.Token,
+            Ending = A.Ending(ending),
+            Usage = A.Usage(),
+            Result = result,
+            ConversationId = conversation,
+            Jitter = 0,
+            Now = Now(),
+        };
         return Assert.IsType<LeaseOutcome.Applied>(await Store.FinishAsync(finished, Stop)).Task;
     }
 
     /// <summary>Makes a task that waits for its next run ready now.</summary>
-    public async Task RescheduleAsync(string id) => Assert.IsType<ChangeOutcome.Applied>(await Store.ChangeAsync(new TaskChange.Reschedule(id, Now(), "tester", Now()), Stop));
+    public async Task RescheduleAsync(string id) =>
+        Assert.IsType<ChangeOutcome.Applied>(await Store.ChangeAsync(new TaskChange.Reschedule(id, Now(), "tester", Now()), Stop));
 
     private void AddSessions(IServiceCollection services)
     {
         var variables = new Dictionary<string, string> { ["ANTHROPIC_API_KEY"] = "sk-secret" };
         services.AddSingleton<IReadOnlyDictionary<string, SessionProfile>>(new Dictionary<string, SessionProfile>
         {
-            ["default"] = new("default", "claude", new LoginQuestion("claude", ["auth", "status"], variables, LoginKind.Key, data["config"], data["config/none"]), 2),
+            ["default"] = new(
+                "default", "claude",
+                new LoginQuestion("claude", ["auth", "status"], variables, LoginKind.Key, data["config"], data["config/none"]), 2),
             ["tools"] = new("tools", "mytool", null, null),
         });
-        services.AddSingleton(new SessionMonitorOptions()).AddSingleton(Telling.Nobody with { IssueNumber = (_, _) => Task.FromResult<int?>(7) });
-        services.AddSingleton<ISessionStore>(new MemorySessionStore(Store)).AddSingleton<SessionBook>().AddSingleton<SessionErrands>().AddSingleton(new SessionWatcher("one")).AddSingleton<SessionMonitor>();
+        services.AddSingleton(new SessionMonitorOptions())
+            .AddSingleton(Telling.Nobody with { IssueNumber = (_, _) => Task.FromResult<int?>(7) });
+        services.AddSingleton<ISessionStore>(new MemorySessionStore(Store)).AddSingleton<SessionBook>().AddSingleton<SessionErrands>()
+            .AddSingleton(new SessionWatcher("one")).AddSingleton<SessionMonitor>();
         services.AddSingleton<AskLogin>((_, _) => Task.FromResult(Login));
     }
 

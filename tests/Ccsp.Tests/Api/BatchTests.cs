@@ -12,7 +12,8 @@ public sealed class BatchTests
     public async Task A_batch_is_answered_task_by_task_in_its_order()
     {
         await using var host = await ApiHost.StartAsync();
-        var answer = await ApiHost.ReadAsync<BatchAnswer>(await host.PostAsync(Path, """{"tasks":[{"prompt":"a"},{"prompt":""},{"prompt":"c","engine":"gpt"},{"prompt":"d"}]}"""), 207);
+        var answer = await ApiHost.ReadAsync<BatchAnswer>(
+            await host.PostAsync(Path, """{"tasks":[{"prompt":"a"},{"prompt":""},{"prompt":"c","engine":"gpt"},{"prompt":"d"}]}"""), 207);
         Assert.Equal((2, 2), (answer.Accepted, answer.Refused));
         Assert.Equal([202, 422, 422, 202], answer.Items.Select(item => item.Status));
         Assert.Equal(["a", "d"], answer.Items.Where(item => item.Task is not null).Select(item => item.Task!.Prompt));
@@ -24,7 +25,8 @@ public sealed class BatchTests
     {
         await using var host = await ApiHost.StartAsync();
         var problem = await ApiHost.ProblemAsync(
-            await host.PostAsync(Path, """{"atomic":true,"tasks":[{"prompt":"a"},{"prompt":""},{"prompt":"c","retries":-1}]}"""), 422, ErrorCodes.InvalidField);
+            await host.PostAsync(Path, """{"atomic":true,"tasks":[{"prompt":"a"},{"prompt":""},{"prompt":"c","retries":-1}]}"""), 422,
+            ErrorCodes.InvalidField);
         Assert.Equal(["tasks[1].prompt", "tasks[2].retries"], problem.Errors!.Keys);
         Assert.Empty((await host.GetAsync<TaskList>("/api/v1/tasks")).Items);
     }
@@ -33,7 +35,9 @@ public sealed class BatchTests
     public async Task A_field_that_cannot_be_read_refuses_the_batch_with_its_path()
     {
         await using var host = await ApiHost.StartAsync();
-        var problem = await ApiHost.ProblemAsync(await host.PostAsync(Path, """{"tasks":[{"prompt":"a"},{"prompt":"b","promt":1,"retries":"x"},7]}"""), 400, ErrorCodes.UnknownField);
+        var problem = await ApiHost.ProblemAsync(
+            await host.PostAsync(Path, """{"tasks":[{"prompt":"a"},{"prompt":"b","promt":1,"retries":"x"},7]}"""), 400,
+            ErrorCodes.UnknownField);
         Assert.Equal(["tasks[1].promt", "tasks[1].retries", "tasks[2]"], problem.Errors!.Keys);
     }
 

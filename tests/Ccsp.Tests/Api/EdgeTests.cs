@@ -89,7 +89,8 @@ public sealed class EdgeTests
     [InlineData(false, "gateway.internal", 403)]
     public async Task The_published_name_is_answered_where_others_are_allowed(bool allow, string name, int status)
     {
-        await using var host = await ApiHost.StartAsync(options: new ApiOptions { AllowRemote = allow, ClusterUrl = "https://gateway.internal:8080" });
+        await using var host = await ApiHost.StartAsync(
+            options: new ApiOptions { AllowRemote = allow, ClusterUrl = "https://gateway.internal:8080" });
         var request = new HttpRequestMessage(HttpMethod.Get, "/api/v1/queue");
         request.Headers.Host = name;
         Assert.Equal(status, (int)(await host.Client.SendAsync(request, Stop)).StatusCode);

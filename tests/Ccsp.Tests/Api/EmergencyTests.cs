@@ -20,14 +20,18 @@ public sealed class EmergencyTests
         var running = await host.StartRunAsync(task.Id);
         await host.SubmitAsync("""{"prompt":"x","priority":"high","agent":"b"}""");
         var ordered = await ApiHost.ReadAsync<EmergencyView>(await host.PostAsync(Path, """{"reason":"fire"}"""), 200);
-        Assert.Equal((true, "stopping", false, EmergencyMode.Kill, "fire", "local"), (ordered.Active, ordered.Phase, ordered.AlreadyActive, ordered.Mode, ordered.Reason, ordered.Actor));
+        Assert.Equal(
+            (true, "stopping", false, EmergencyMode.Kill, "fire", "local"),
+            (ordered.Active, ordered.Phase, ordered.AlreadyActive, ordered.Mode, ordered.Reason, ordered.Actor));
         Assert.Equal(new EmergencyRunsView(2, 0, 0, 0, 2), ordered.Runs);
         await host.EndRunAsync((await host.Store.GetAsync(running.Id, Stop))!.Task, EndingClass.Drained);
 
         var now = await host.GetAsync<EmergencyView>(Path);
         Assert.Equal((new EmergencyRunsView(2, 1, 0, 0, 1), "one"), (now.Runs, Assert.Single(now.Instances!).Key));
         Assert.Equal((2, 2), (now.Plan!.Ready, now.Plan.StartsAtOnce));
-        Assert.Equal([("b", Priority.High, false), ("default", Priority.Normal, false)], now.Plan.First.Select(start => (start.Agent, start.Priority, start.Resumes)));
+        Assert.Equal(
+            [("b", Priority.High, false), ("default", Priority.Normal, false)],
+            now.Plan.First.Select(start => (start.Agent, start.Priority, start.Resumes)));
         var queue = await host.GetAsync<QueueView>("/api/v1/queue");
         Assert.Equal("fire", queue.Emergency?.Reason);
         var explained = await host.GetAsync<ExplanationView>($"/api/v1/tasks/{task.Id}/explain");

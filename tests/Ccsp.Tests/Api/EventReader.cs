@@ -13,7 +13,8 @@ internal sealed record SeenEvent(string Id, string Type, string Data)
     public JsonElement Json => JsonDocument.Parse(Data).RootElement;
 
     /// <summary>Line of output, or the name of the state event; enough to compare orders.</summary>
-    public string Short => Type == "task.output" ? $"{Json.GetProperty("data").GetProperty("run")}:{Json.GetProperty("data").GetProperty("line")}" : Type;
+    public string Short =>
+        Type == "task.output" ? $"{Json.GetProperty("data").GetProperty("run")}:{Json.GetProperty("data").GetProperty("line")}" : Type;
 }
 
 /// <summary>A client of an event stream that leaves when it likes.</summary>
@@ -25,7 +26,8 @@ internal sealed class EventReader : IAsyncDisposable
     private EventReader(HttpResponseMessage response, Stream body)
     {
         this.response = response;
-        items = SseParser.Create(body, (_, data) => Encoding.UTF8.GetString(data)).EnumerateAsync(TestContext.Current.CancellationToken).GetAsyncEnumerator();
+        items = SseParser.Create(body, (_, data) => Encoding.UTF8.GetString(data)).EnumerateAsync(TestContext.Current.CancellationToken)
+            .GetAsyncEnumerator();
     }
 
     public static async Task<EventReader> OpenAsync(ApiHost host, string path, string? lastId = null)
@@ -33,7 +35,8 @@ internal sealed class EventReader : IAsyncDisposable
         var request = new HttpRequestMessage(HttpMethod.Get, path);
         if (lastId is not null)
             request.Headers.Add("Last-Event-ID", lastId);
-        var response = await host.Client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, TestContext.Current.CancellationToken);
+        var response = await host.Client.SendAsync(
+            request, HttpCompletionOption.ResponseHeadersRead, TestContext.Current.CancellationToken);
         Assert.Equal(200, (int)response.StatusCode);
         Assert.Equal("text/event-stream", response.Content.Headers.ContentType?.MediaType);
         return new EventReader(response, await response.Content.ReadAsStreamAsync(TestContext.Current.CancellationToken));

@@ -83,26 +83,38 @@ public sealed class MassRetryTests
         await host.SubmitAsync("""{"prompt":"x","priority":"low"}""");
         await host.SubmitAsync("""{"prompt":"x","group":"ci"}""");
         await host.PostAsync("/api/v1/queue/pause", """{"priority":"low","reason":"night"}""");
-        var paused = await ApiHost.ReadAsync<QueueView>(await host.PostAsync("/api/v1/queue/pause", """{"group":"ci","reason":"broken"}"""), 200);
+        var paused = await ApiHost.ReadAsync<QueueView>(
+            await host.PostAsync("/api/v1/queue/pause", """{"group":"ci","reason":"broken"}"""), 200);
         Assert.False(paused.Paused);
-        Assert.Equal([("class:low", "night", "local"), ("group:ci", "broken", "local")], paused.Holds!.Select(hold => (hold.Name, hold.Reason!, hold.Actor!)));
+        Assert.Equal(
+            [("class:low", "night", "local"), ("group:ci", "broken", "local")],
+            paused.Holds!.Select(hold => (hold.Name, hold.Reason!, hold.Actor!)));
         Assert.Empty(await host.Store.ClaimAsync(host.AsIf(), Stop));
-        Assert.Single((await ApiHost.ReadAsync<QueueView>(await host.PostAsync("/api/v1/queue/resume", """{"priority":"low"}"""), 200)).Holds!);
+        Assert.Single(
+            (await ApiHost.ReadAsync<QueueView>(await host.PostAsync("/api/v1/queue/resume", """{"priority":"low"}"""), 200)).Holds!);
         Assert.Single(await host.Store.ClaimAsync(host.AsIf(), Stop));
         Assert.Null((await ApiHost.ReadAsync<QueueView>(await host.PostAsync("/api/v1/queue/resume", """{"group":"ci"}"""), 200)).Holds);
         Assert.Single(await host.Store.ClaimAsync(host.AsIf(), Stop));
         foreach (var verb in new[] { "pause", "resume" })
-            Assert.Equal("group", (await ApiHost.ProblemAsync(await host.PostAsync($"/api/v1/queue/{verb}", """{"group":"ci","priority":"low"}"""), 422, ErrorCodes.InvalidField)).Field);
+            Assert.Equal(
+                "group",
+                (
+                    await ApiHost.ProblemAsync(
+                        await host.PostAsync($"/api/v1/queue/{verb}", """{"group":"ci","priority":"low"}"""), 422,
+                        ErrorCodes.InvalidField)).Field);
     }
 
     private static (int Matched, int Retried) Counts(RetryReceipt receipt) => (receipt.Matched, receipt.Retried);
 
-    private static async Task<RetryReceipt> RetryAsync(ApiHost host, string body) => await ApiHost.ReadAsync<RetryReceipt>(await host.PostAsync(Path, body), 200);
+    private static async Task<RetryReceipt> RetryAsync(ApiHost host, string body) =>
+        await ApiHost.ReadAsync<RetryReceipt>(await host.PostAsync(Path, body), 200);
 
     /// <summary>Tasks of an agent that run once and fail for good.</summary>
     private static async Task FailAsync(ApiHost host, string agent, int count, EndingClass ending = EndingClass.Invalid)
     {
-        await host.PostAsync("/api/v1/tasks/batch", $$"""{"tasks":[{{string.Join(',', Enumerable.Repeat($$"""{"prompt":"x","agent":"{{agent}}"}""", count))}}]}""");
+        await host.PostAsync(
+            "/api/v1/tasks/batch",
+            $$"""{"tasks":[{{string.Join(',', Enumerable.Repeat($$"""{"prompt":"x","agent":"{{agent}}"}""", count))}}]}""");
         foreach (var claimed in await host.Store.ClaimAsync(host.AsIf(), Stop))
         {
             var started = new RunStarted(claimed.Task.Id, claimed.Task.Lease!.Token, 1, 1, "boot", null, host.Now());

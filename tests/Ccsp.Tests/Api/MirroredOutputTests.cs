@@ -23,7 +23,9 @@ public sealed class MirroredOutputTests : IDisposable
     public MirroredOutputTests()
     {
         File.WriteAllText(LocalKey.PathIn(data.Path), "key");
-        peers = new PeerRequests(new PublishingStore(new QueueOptions(), new EventHub()), new Instance("one", "host", 1), new PeerKey(data.Path), TimeProvider.System);
+        peers = new PeerRequests(
+            new PublishingStore(new QueueOptions(), new EventHub()), new Instance("one", "host", 1), new PeerKey(data.Path),
+            TimeProvider.System);
     }
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
@@ -42,7 +44,9 @@ public sealed class MirroredOutputTests : IDisposable
     public async Task An_owner_that_refuses_for_now_is_asked_again(int status)
     {
         var asked = 0;
-        await using var owner = await StubGateway.StartAsync(context => ++asked == 1 ? StubGateway.JsonAsync(context, "{}", status) : context.Response.WriteAsync(Output, context.RequestAborted));
+        await using var owner = await StubGateway.StartAsync(
+            context => ++asked == 1 ? StubGateway.JsonAsync(context, "{}", status) : context.Response.WriteAsync(
+                Output, context.RequestAborted));
         Assert.Equal(Output, await CopyAsync(_ => Task.FromResult<Uri?>(owner.Url)));
         Assert.Equal(2, owner.Requests.Count);
     }
@@ -77,7 +81,9 @@ public sealed class MirroredOutputTests : IDisposable
     {
         var asked = 0;
         await using var owner = await StubGateway.StartAsync(context => context.Response.WriteAsync(Output, context.RequestAborted));
-        Assert.Equal(Output, await CopyAsync(_ => ++asked == 1 ? throw new StoreUnavailable("no answer in time") : Task.FromResult<Uri?>(owner.Url)));
+        Assert.Equal(
+            Output,
+            await CopyAsync(_ => ++asked == 1 ? throw new StoreUnavailable("no answer in time") : Task.FromResult<Uri?>(owner.Url)));
     }
 
     [Theory(Timeout = 30_000)]

@@ -22,7 +22,11 @@ public sealed class NotificationTests
         Assert.Equal(["gate:2", "gate:1", "gate:0"], rest.Items.Select(one => one.Topic));
         Assert.Null(rest.Next);
         Assert.Empty((await host.GetAsync<NotificationList>("/api/v1/notifications?state=dead")).Items);
-        Assert.Equal("limit", (await ApiHost.ProblemAsync(await host.Client.GetAsync("/api/v1/notifications?limit=501", Stop), 400, ErrorCodes.InvalidField)).Field);
+        Assert.Equal(
+            "limit",
+            (
+                await ApiHost.ProblemAsync(
+                    await host.Client.GetAsync("/api/v1/notifications?limit=501", Stop), 400, ErrorCodes.InvalidField)).Field);
     }
 
     [Fact(Timeout = 30_000)]
@@ -30,10 +34,12 @@ public sealed class NotificationTests
     {
         await using var host = await ApiHost.StartAsync();
         host.Notifications.Channels.Add(new LogChannel(NullLogger<LogChannel>.Instance));
-        var tested = await ApiHost.ReadAsync<NotificationTested>(await host.PostAsync("/api/v1/notifications/test", """{"channel":"log"}"""), 200);
+        var tested = await ApiHost.ReadAsync<NotificationTested>(
+            await host.PostAsync("/api/v1/notifications/test", """{"channel":"log"}"""), 200);
         Assert.Equal(new NotificationTested("log", true, "written"), tested);
         var channel = Assert.Single((await host.GetAsync<NotificationChannelList>("/api/v1/notifications/channels")).Items);
-        Assert.Equal((ChannelNames.Log, host.Notifications.Now, 0, 0), (channel.Name, channel.LastSuccessAt!.Value, channel.Waiting, channel.Dead));
+        Assert.Equal(
+            (ChannelNames.Log, host.Notifications.Now, 0, 0), (channel.Name, channel.LastSuccessAt!.Value, channel.Waiting, channel.Dead));
     }
 
     [Theory(Timeout = 30_000)]

@@ -9,7 +9,8 @@ namespace Ccsp.Tests.Api;
 
 public sealed class OpenApiTests
 {
-    private static readonly JsonSerializerOptions Writing = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonSerializerOptions Writing =
+        new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>To take over a change on purpose: run this test with CCSP_UPDATE=1.</summary>
     [Fact(Timeout = 30_000)]
@@ -27,14 +28,18 @@ public sealed class OpenApiTests
     public async Task Every_operation_has_a_name_a_summary_and_its_error_answers()
     {
         await using var host = await ApiHost.StartAsync();
-        using var document = JsonDocument.Parse(await host.Client.GetStringAsync("/openapi/v1.json", TestContext.Current.CancellationToken));
-        var operations = document.RootElement.GetProperty("paths").EnumerateObject().SelectMany(path => path.Value.EnumerateObject().Select(one => (Path: path.Name, one.Value))).ToList();
+        using var document =
+            JsonDocument.Parse(await host.Client.GetStringAsync("/openapi/v1.json", TestContext.Current.CancellationToken));
+        var operations = document.RootElement.GetProperty("paths").EnumerateObject()
+            .SelectMany(path => path.Value.EnumerateObject().Select(one => (Path: path.Name, one.Value))).ToList();
         Assert.True(operations.Count >= 24, $"{operations.Count} operations");
         foreach (var (path, operation) in operations)
         {
             Assert.False(string.IsNullOrEmpty(operation.GetProperty("operationId").GetString()), path);
             Assert.False(string.IsNullOrEmpty(operation.GetProperty("summary").GetString()), path);
-            Assert.True(!path.StartsWith("/api/", StringComparison.Ordinal) || operation.GetProperty("responses").TryGetProperty("401", out _), path);
+            Assert.True(
+                !path.StartsWith("/api/", StringComparison.Ordinal) || operation.GetProperty("responses").TryGetProperty("401", out _),
+                path);
         }
     }
 
@@ -46,14 +51,19 @@ public sealed class OpenApiTests
         await host.StartRunAsync(task.Id);
         foreach (var (path, method, operation) in await OperationsAsync(host))
         {
-            var called = path.Replace("{id}", task.Id, StringComparison.Ordinal).Replace("{name}", "queue", StringComparison.Ordinal).Replace("{profile}", "default", StringComparison.Ordinal);
-            var fields = operation.TryGetProperty("parameters", out var all) ? all.EnumerateArray().Where(one => one.GetProperty("in").GetString() == "query").Select(one => one.GetProperty("name").GetString()!).ToList() : [];
+            var called = path.Replace("{id}", task.Id, StringComparison.Ordinal).Replace("{name}", "queue", StringComparison.Ordinal)
+                .Replace("{profile}", "default", StringComparison.Ordinal);
+            var fields = operation.TryGetProperty("parameters", out var all)
+                ? all.EnumerateArray().Where(one => one.GetProperty("in").GetString() == "query")
+                .Select(one => one.GetProperty("name").GetString()!).ToList()
+                : [];
             if (!path.StartsWith("/api/", StringComparison.Ordinal))
                 continue;
             foreach (var field in fields.Append("nosuch"))
             {
                 using var request = new HttpRequestMessage(method, $"{called}?{field}=");
-                var problem = await ApiHost.ReadAsync<Problem>(await host.Client.SendAsync(request, TestContext.Current.CancellationToken), 400);
+                var problem = await ApiHost.ReadAsync<Problem>(
+                    await host.Client.SendAsync(request, TestContext.Current.CancellationToken), 400);
                 Assert.Equal(field, problem.Field);
                 Assert.Contains(field == "nosuch" ? "no such" : "empty", problem.Errors![field], StringComparison.Ordinal);
             }
@@ -66,14 +76,18 @@ public sealed class OpenApiTests
         await using var host = await ApiHost.StartAsync();
         var task = await host.SubmitAsync();
         await host.StartRunAsync(task.Id);
-        var reading = (await OperationsAsync(host)).Where(operation => operation.Method == HttpMethod.Get).Select(operation => operation.Path).Append("/openapi/v1.json").Append("/api/health").ToList();
+        var reading = (await OperationsAsync(host)).Where(operation => operation.Method == HttpMethod.Get)
+            .Select(operation => operation.Path).Append("/openapi/v1.json").Append("/api/health").ToList();
         Assert.True(reading.Count >= 19, $"{reading.Count} paths");
         foreach (var path in reading.Select(path => path.Replace("{id}", task.Id, StringComparison.Ordinal)))
         {
             using var head = new HttpRequestMessage(HttpMethod.Head, path);
             using var answer = await host.Client.SendAsync(head, TestContext.Current.CancellationToken);
-            using var get = await host.Client.GetAsync(path, HttpCompletionOption.ResponseHeadersRead, TestContext.Current.CancellationToken);
-            Assert.Equal((path, get.StatusCode, get.Content.Headers.ContentType?.MediaType), (path, answer.StatusCode, answer.Content.Headers.ContentType?.MediaType));
+            using var get = await host.Client.GetAsync(
+                path, HttpCompletionOption.ResponseHeadersRead, TestContext.Current.CancellationToken);
+            Assert.Equal(
+                (path, get.StatusCode, get.Content.Headers.ContentType?.MediaType),
+                (path, answer.StatusCode, answer.Content.Headers.ContentType?.MediaType));
             Assert.Empty(await answer.Content.ReadAsByteArrayAsync(TestContext.Current.CancellationToken));
         }
     }
@@ -83,7 +97,12 @@ public sealed class OpenApiTests
     {
         await using var host = await ApiHost.StartAsync();
         var task = await host.SubmitAsync();
-        foreach (var path in (string[])[$"/api/v1/tasks/{task.Id}", "/api/v1/tasks", "/api/v1/queue", "/api/v1/gates", "/api/v1/sessions", $"/api/v1/tasks/{task.Id}/runs"])
+        string[] paths =
+        [
+            $"/api/v1/tasks/{task.Id}", "/api/v1/tasks", "/api/v1/queue", "/api/v1/gates", "/api/v1/sessions",
+            $"/api/v1/tasks/{task.Id}/runs",
+        ];
+        foreach (var path in paths)
         {
             using var first = await host.Client.GetAsync(path, TestContext.Current.CancellationToken);
             Assert.True(first.Headers.ETag is { IsWeak: false }, path);
@@ -106,7 +125,11 @@ public sealed class OpenApiTests
     private static async Task<IReadOnlyList<(string Path, HttpMethod Method, JsonElement Operation)>> OperationsAsync(ApiHost host)
     {
         var document = JsonElement.Parse(await host.Client.GetStringAsync("/openapi/v1.json", TestContext.Current.CancellationToken));
-        return [.. document.GetProperty("paths").EnumerateObject().SelectMany(path => path.Value.EnumerateObject().Select(one => (path.Name, HttpMethod.Parse(one.Name), one.Value)))];
+        return
+        [
+            .. document.GetProperty("paths").EnumerateObject()
+            .SelectMany(path => path.Value.EnumerateObject().Select(one => (path.Name, HttpMethod.Parse(one.Name), one.Value))),
+        ];
     }
 
     private static string Indented(string json) => JsonSerializer.Serialize(JsonDocument.Parse(json).RootElement, Writing) + "\n";

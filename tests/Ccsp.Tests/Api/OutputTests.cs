@@ -20,7 +20,9 @@ public sealed class OutputTests
         await host.WriteAsync(task.Id, 1, Bytes);
         Assert.Equal(Bytes, await host.Client.GetByteArrayAsync($"/api/v1/tasks/{task.Id}/output", Stop));
         await host.WriteAsync(task.Id, 1, "more");
-        Assert.Equal(Bytes.Concat("more"u8.ToArray()), await host.Client.GetByteArrayAsync($"/api/v1/tasks/{task.Id}/output?run=1&stream=stdout", Stop));
+        Assert.Equal(
+            Bytes.Concat("more"u8.ToArray()),
+            await host.Client.GetByteArrayAsync($"/api/v1/tasks/{task.Id}/output?run=1&stream=stdout", Stop));
         await File.WriteAllTextAsync(host.Folders.Stderr(task.Id, 1), "warning", Stop);
         Assert.Equal("warning", await host.Client.GetStringAsync($"/api/v1/tasks/{task.Id}/output?stream=stderr", Stop));
     }
@@ -59,7 +61,8 @@ public sealed class OutputTests
         var task = await host.SubmitAsync();
         await host.StartRunAsync(task.Id);
         await host.WriteAsync(task.Id, 1, "");
-        using var response = await host.Client.GetAsync($"/api/v1/tasks/{task.Id}/output?follow=true", HttpCompletionOption.ResponseHeadersRead, Stop);
+        using var response = await host.Client.GetAsync(
+            $"/api/v1/tasks/{task.Id}/output?follow=true", HttpCompletionOption.ResponseHeadersRead, Stop);
         Assert.Equal(200, (int)response.StatusCode);
         await using var body = await response.Content.ReadAsStreamAsync(Stop);
         var reading = body.ReadAtLeastAsync(new byte[4], 4, cancellationToken: Stop).AsTask();
@@ -82,7 +85,8 @@ public sealed class OutputTests
         await body.ReadExactlyAsync(buffer, Stop);
         Assert.Equal("first ", Encoding.UTF8.GetString(buffer));
         // Opened at the present end, where nothing is yet.
-        var resumed = host.Client.SendAsync(new HttpRequestMessage(HttpMethod.Get, path) { Headers = { Range = new RangeHeaderValue(6, null) } }, Stop);
+        var resumed = host.Client.SendAsync(
+            new HttpRequestMessage(HttpMethod.Get, path) { Headers = { Range = new RangeHeaderValue(6, null) } }, Stop);
         await host.WriteAsync(task.Id, 1, "second");
         await body.ReadExactlyAsync(buffer, Stop);
         Assert.Equal("second", Encoding.UTF8.GetString(buffer));
@@ -101,6 +105,10 @@ public sealed class OutputTests
         await host.StartRunAsync(task.Id);
         await ApiHost.ProblemAsync(await host.Client.GetAsync($"/api/v1/tasks/{task.Id}/output?run=2", Stop), 404, ErrorCodes.NotFound);
         await ApiHost.ProblemAsync(await host.Client.GetAsync("/api/v1/tasks/..%2F..%2Fetc/output", Stop), 404, ErrorCodes.NotFound);
-        Assert.Equal("stream", (await ApiHost.ReadAsync<Problem>(await host.Client.GetAsync($"/api/v1/tasks/{task.Id}/output?stream=stdin", Stop), 400)).Field);
+        Assert.Equal(
+            "stream",
+            (
+                await ApiHost.ReadAsync<Problem>(
+                    await host.Client.GetAsync($"/api/v1/tasks/{task.Id}/output?stream=stdin", Stop), 400)).Field);
     }
 }

@@ -37,6 +37,9 @@ public sealed class ProfileLoginTests
         await ApiHost.ProblemAsync(await host.PostAsync($"/api/v1/profiles/{profile}/compare-login", body), status, code);
     }
 
-    private static async Task<LoginDifference> CompareAsync(ApiHost host, string profile, string name, string digest) => await ApiHost.ReadAsync<LoginDifference>(
-        await host.PostAsync($"/api/v1/profiles/{profile}/compare-login", $$$"""{"salt":"{{{Salt}}}","digests":{"{{{name}}}":"{{{digest}}}"}}"""), 200);
+    private static async Task<LoginDifference> CompareAsync(
+        ApiHost host, string profile, string name, string digest) => await ApiHost.ReadAsync<LoginDifference>(
+        await host.PostAsync(
+            $"/api/v1/profiles/{profile}/compare-login", $$$"""{"salt":"{{{Salt}}}","digests":{"{{{name}}}":"{{{digest}}}"}}"""),
+        200);
 }

@@ -6,7 +6,9 @@ using Ccsp.Tests.Queue;
 
 namespace Ccsp.Tests.Api;
 
-/// <summary>The reference model with the one thing it leaves out: it tells the hub what was committed. Can be made to fail on purpose.</summary>
+/// <summary>
+/// The reference model with the one thing it leaves out: it tells the hub what was committed. Can be made to fail on purpose.
+/// </summary>
 internal sealed class PublishingStore(QueueOptions options, EventHub hub) : ITaskStore
 {
     private readonly ModelTaskStore model = new(options);
@@ -22,7 +24,8 @@ internal sealed class PublishingStore(QueueOptions options, EventHub hub) : ITas
     public Task<IReadOnlyList<SubmitOutcome>> SubmitAsync(SubmitBatch batch, CancellationToken stop) =>
         Failure is null ? ThenTell(model.SubmitAsync(batch, stop)) : throw Failure;
 
-    public Task<IReadOnlyList<ClaimedTask>> ClaimAsync(ClaimRequest request, CancellationToken stop) => ThenTell(model.ClaimAsync(request, stop));
+    public Task<IReadOnlyList<ClaimedTask>> ClaimAsync(ClaimRequest request, CancellationToken stop) =>
+        ThenTell(model.ClaimAsync(request, stop));
 
     public Task<LeaseOutcome> ConfirmAsync(RunStarted started, CancellationToken stop) => ThenTell(model.ConfirmAsync(started, stop));
 
@@ -38,13 +41,16 @@ internal sealed class PublishingStore(QueueOptions options, EventHub hub) : ITas
 
     public Task<GateState> SetGateAsync(GateChange change, CancellationToken stop) => ThenTell(model.SetGateAsync(change, stop));
 
-    public Task<EmergencyOutcome> EmergencyAsync(EmergencyChange change, CancellationToken stop) => ThenTell(model.EmergencyAsync(change, stop));
+    public Task<EmergencyOutcome> EmergencyAsync(EmergencyChange change, CancellationToken stop) =>
+        ThenTell(model.EmergencyAsync(change, stop));
 
     public Task<IReadOnlyList<AgentTask>> ForeseeAsync(ClaimRequest request, CancellationToken stop) => model.ForeseeAsync(request, stop);
 
-    public Task<EmergencyState?> EmergencyNowAsync(CancellationToken stop) => Failure is null ? model.EmergencyNowAsync(stop) : throw Failure;
+    public Task<EmergencyState?> EmergencyNowAsync(CancellationToken stop) =>
+        Failure is null ? model.EmergencyNowAsync(stop) : throw Failure;
 
-    public Task<ClearStep> ClearAsync(ClearFilter filter, string? after, int limit, CancellationToken stop) => ThenTell(model.ClearAsync(filter, after, limit, stop));
+    public Task<ClearStep> ClearAsync(ClearFilter filter, string? after, int limit, CancellationToken stop) =>
+        ThenTell(model.ClearAsync(filter, after, limit, stop));
 
     public Task<TaskRecord?> GetAsync(string id, CancellationToken stop) => model.GetAsync(id, stop);
 
@@ -58,7 +64,8 @@ internal sealed class PublishingStore(QueueOptions options, EventHub hub) : ITas
 
     public Task<QueueSnapshot> SnapshotAsync(DateTimeOffset now, CancellationToken stop) => model.SnapshotAsync(now, stop);
 
-    public Task<IReadOnlyList<InstanceRecord>> InstancesAsync(CancellationToken stop) => Failure is null ? model.InstancesAsync(stop) : throw Failure;
+    public Task<IReadOnlyList<InstanceRecord>> InstancesAsync(CancellationToken stop) =>
+        Failure is null ? model.InstancesAsync(stop) : throw Failure;
 
     public Task<IReadOnlyList<GateState>> GatesAsync(CancellationToken stop) => Failure is null ? model.GatesAsync(stop) : throw Failure;
 

@@ -16,8 +16,12 @@ public sealed class QueueAndGateTests
     public async Task A_limit_that_a_gate_would_not_keep_is_refused(string gate, string limits, string field)
     {
         await using var host = await ApiHost.StartAsync();
-        using var request = new HttpRequestMessage(HttpMethod.Put, $"/api/v1/gates/{gate}") { Content = new StringContent(limits, System.Text.Encoding.UTF8, "application/json") };
-        var problem = await ApiHost.ProblemAsync(await host.Client.SendAsync(request, TestContext.Current.CancellationToken), 422, ErrorCodes.InvalidField);
+        using var request = new HttpRequestMessage(HttpMethod.Put, $"/api/v1/gates/{gate}")
+        {
+            Content = new StringContent(limits, System.Text.Encoding.UTF8, "application/json"),
+        };
+        var problem = await ApiHost.ProblemAsync(
+            await host.Client.SendAsync(request, TestContext.Current.CancellationToken), 422, ErrorCodes.InvalidField);
         Assert.Equal(field, problem.Field);
     }
 
@@ -62,17 +66,26 @@ public sealed class QueueAndGateTests
         await host.SubmitAsync("""{"prompt":"x","priority":"low"}""");
         await host.SubmitAsync("""{"prompt":"x","agent":"b"}""");
         await host.SubmitAsync();
-        Assert.Equal(1, (await ApiHost.ReadAsync<QueueCleared>(await host.PostAsync("/api/v1/queue/clear", """{"priority":"low"}"""), 200)).Cancelled);
-        Assert.Equal(1, (await ApiHost.ReadAsync<QueueCleared>(await host.PostAsync("/api/v1/queue/clear", """{"agent":"b"}"""), 200)).Cancelled);
-        Assert.Equal(1, (await ApiHost.ReadAsync<QueueCleared>(await host.Client.PostAsync("/api/v1/queue/clear", null, Stop), 200)).Cancelled);
-        Assert.Equal("state", (await ApiHost.ProblemAsync(await host.PostAsync("/api/v1/queue/clear", """{"state":"running"}"""), 422, ErrorCodes.InvalidField)).Field);
+        Assert.Equal(
+            1,
+            (await ApiHost.ReadAsync<QueueCleared>(await host.PostAsync("/api/v1/queue/clear", """{"priority":"low"}"""), 200)).Cancelled);
+        Assert.Equal(
+            1, (await ApiHost.ReadAsync<QueueCleared>(await host.PostAsync("/api/v1/queue/clear", """{"agent":"b"}"""), 200)).Cancelled);
+        Assert.Equal(
+            1, (await ApiHost.ReadAsync<QueueCleared>(await host.Client.PostAsync("/api/v1/queue/clear", null, Stop), 200)).Cancelled);
+        Assert.Equal(
+            "state",
+            (
+                await ApiHost.ProblemAsync(
+                    await host.PostAsync("/api/v1/queue/clear", """{"state":"running"}"""), 422, ErrorCodes.InvalidField)).Field);
     }
 
     [Fact(Timeout = 30_000)]
     public async Task A_clear_takes_more_than_one_step_of_the_store()
     {
         await using var host = await ApiHost.StartAsync();
-        await host.PostAsync("/api/v1/tasks/batch", $$"""{"tasks":[{{string.Join(',', Enumerable.Repeat("""{"prompt":"x"}""", 1000))}}]}""");
+        await host.PostAsync(
+            "/api/v1/tasks/batch", $$"""{"tasks":[{{string.Join(',', Enumerable.Repeat("""{"prompt":"x"}""", 1000))}}]}""");
         Assert.Equal(1000, (await ApiHost.ReadAsync<QueueCleared>(await host.PostAsync("/api/v1/queue/clear", "{}"), 200)).Cancelled);
     }
 
@@ -93,7 +106,8 @@ public sealed class QueueAndGateTests
     public async Task A_rate_and_a_headroom_are_kept_and_shown()
     {
         await using var host = await ApiHost.StartAsync();
-        await ApiHost.ReadAsync<GateView>(await PutAsync(host, "profile:default", """{"ratePerMinute":12,"burst":3,"headroom":{"normal":0.8,"low":0.6}}"""), 200);
+        await ApiHost.ReadAsync<GateView>(
+            await PutAsync(host, "profile:default", """{"ratePerMinute":12,"burst":3,"headroom":{"normal":0.8,"low":0.6}}"""), 200);
         var gate = Assert.Single((await host.GetAsync<GateList>("/api/v1/gates")).Items);
         Assert.Equal((12d, 3, new HeadroomView { Normal = 0.8, Low = 0.6 }), (gate.RatePerMinute, gate.Burst, gate.Headroom));
     }
@@ -102,9 +116,11 @@ public sealed class QueueAndGateTests
     public async Task A_gate_with_slashes_in_its_name_is_named_escaped()
     {
         await using var host = await ApiHost.StartAsync();
-        var closed = await ApiHost.ReadAsync<GateView>(await host.PostAsync("/api/v1/gates/dir:%2Fsrv%2Fa/close", """{"reason":"moving","until":"2099-01-01T00:00:00Z"}"""), 200);
+        var closed = await ApiHost.ReadAsync<GateView>(
+            await host.PostAsync("/api/v1/gates/dir:%2Fsrv%2Fa/close", """{"reason":"moving","until":"2099-01-01T00:00:00Z"}"""), 200);
         Assert.Equal(("dir:/srv/a", true, "moving"), (closed.Name, closed.Closed, closed.Reason));
-        Assert.False((await ApiHost.ReadAsync<GateView>(await host.Client.PostAsync("/api/v1/gates/dir:%2Fsrv%2Fa/open", null, Stop), 200)).Closed);
+        Assert.False(
+            (await ApiHost.ReadAsync<GateView>(await host.Client.PostAsync("/api/v1/gates/dir:%2Fsrv%2Fa/open", null, Stop), 200)).Closed);
     }
 
     [Theory(Timeout = 30_000)]
@@ -128,7 +144,11 @@ public sealed class QueueAndGateTests
         await using var host = await ApiHost.StartAsync();
         await ApiHost.ProblemAsync(await PutAsync(host, "profiles", """{"limit":1}"""), 404, ErrorCodes.NotFound);
         foreach (var path in (string[])["/api/v1/gates/profile:default/close", "/api/v1/queue/pause"])
-            Assert.Equal("until", (await ApiHost.ProblemAsync(await host.PostAsync(path, """{"until":"2001-01-01T00:00:00Z"}"""), 422, ErrorCodes.InvalidField)).Field);
+            Assert.Equal(
+                "until",
+                (
+                    await ApiHost.ProblemAsync(
+                        await host.PostAsync(path, """{"until":"2001-01-01T00:00:00Z"}"""), 422, ErrorCodes.InvalidField)).Field);
     }
 
     private static Task<HttpResponseMessage> PutAsync(ApiHost host, string gate, string json) =>

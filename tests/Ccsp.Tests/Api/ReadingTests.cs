@@ -81,14 +81,17 @@ public sealed class ReadingTests
     {
         await using var host = await ApiHost.StartAsync();
         var (prompt, result) = (new string('p', 70_000), new string('r', 5_000));
-        var task = await host.SubmitAsync($$$"""{"prompt":"{{{prompt}}}","systemPrompt":"{{{result}}}","outputSchema":{"type":"object"},"env":{"A":"{{{result}}}"}}""");
+        var task = await host.SubmitAsync(
+            $$$"""{"prompt":"{{{prompt}}}","systemPrompt":"{{{result}}}","outputSchema":{"type":"object"},"env":{"A":"{{{result}}}"}}""");
         await host.EndRunAsync(await host.StartRunAsync(task.Id), result: result);
         var row = Assert.Single((await host.GetAsync<TaskList>("/api/v1/tasks")).Items);
         Assert.Equal((200, 200, 200, null), (row.Prompt!.Length, row.Result!.Length, row.SystemPrompt!.Length, row.Env));
         Assert.Equal(["prompt", "result", "systemPrompt", "env"], row.Shortened!);
         Assert.Equal("object", row.OutputSchema!.Value.GetProperty("type").GetString());
         var asked = await host.Client.GetStringAsync("/api/v1/tasks?fields=result,prompt", Stop);
-        Assert.Equal($$$"""{"items":[{"id":"{{{task.Id}}}","state":"succeeded","result":"{{{result}}}","prompt":"{{{prompt}}}"}]}""", Sorted(asked, "id", "state", "result", "prompt"));
+        Assert.Equal(
+            $$$"""{"items":[{"id":"{{{task.Id}}}","state":"succeeded","result":"{{{result}}}","prompt":"{{{prompt}}}"}]}""",
+            Sorted(asked, "id", "state", "result", "prompt"));
         Assert.DoesNotContain("runs", await host.Client.GetStringAsync("/api/v1/tasks?fields=agent", Stop), StringComparison.Ordinal);
         Assert.Null((await host.GetAsync<TaskView>($"/api/v1/tasks/{task.Id}")).Shortened);
     }
@@ -104,7 +107,8 @@ public sealed class ReadingTests
         string? cursor = null;
         do
         {
-            var page = await host.GetAsync<TaskList>($"/api/v1/tasks?limit=1000&fields=prompt{(cursor is null ? "" : "&cursor=" + cursor)}");
+            var page = await host.GetAsync<TaskList>(
+                $"/api/v1/tasks?limit=1000&fields=prompt{(cursor is null ? "" : "&cursor=" + cursor)}");
             pages.Add(page.Items.Count);
             seen.UnionWith(page.Items.Select(task => task.Id));
             cursor = page.Next;
@@ -122,9 +126,11 @@ public sealed class ReadingTests
         for (var i = 0; i < 20; i++)
             await host.SubmitAsync();
         var lister = new TaskLister(host.Store, host.Services.GetRequiredService<Catalogue>(), TimeProvider.System) { Step = 3 };
-        var page = JsonSerializer.Deserialize((await lister.PageAsync(new TaskFilter { Search = "NEEDLE" }, null, Stop)).Json.Span, CcspJson.Wire.TaskList)!;
+        var page = JsonSerializer.Deserialize(
+            (await lister.PageAsync(new TaskFilter { Search = "NEEDLE" }, null, Stop)).Json.Span, CcspJson.Wire.TaskList)!;
         Assert.Equal((sought.Id, null), (Assert.Single(page.Items).Id, page.Next));
-        page = JsonSerializer.Deserialize((await lister.PageAsync(new TaskFilter { Search = "nowhere" }, null, Stop)).Json.Span, CcspJson.Wire.TaskList)!;
+        page = JsonSerializer.Deserialize(
+            (await lister.PageAsync(new TaskFilter { Search = "nowhere" }, null, Stop)).Json.Span, CcspJson.Wire.TaskList)!;
         Assert.Equal((0, null), (page.Items.Count, page.Next));
     }
 
@@ -133,7 +139,8 @@ public sealed class ReadingTests
     {
         var item = JsonNode.Parse(list)!["items"]!.AsArray().Single()!.AsObject();
         Assert.Equal(order.Order(StringComparer.Ordinal), item.Select(member => member.Key).Order(StringComparer.Ordinal));
-        return new JsonObject { ["items"] = new JsonArray(new JsonObject(order.Select(name => KeyValuePair.Create(name, item[name]?.DeepClone())))) }.ToJsonString();
+        var ordered = new JsonObject(order.Select(name => KeyValuePair.Create(name, item[name]?.DeepClone())));
+        return new JsonObject { ["items"] = new JsonArray(ordered) }.ToJsonString();
     }
 
     [Fact(Timeout = 30_000)]
@@ -141,11 +148,14 @@ public sealed class ReadingTests
     {
         await using var host = await ApiHost.StartAsync();
         var task = await host.SubmitAsync();
-        var early = await ApiHost.ProblemAsync(await host.Client.GetAsync($"/api/v1/tasks/{task.Id}/result", Stop), 409, ErrorCodes.StateConflict);
+        var early = await ApiHost.ProblemAsync(
+            await host.Client.GetAsync($"/api/v1/tasks/{task.Id}/result", Stop), 409, ErrorCodes.StateConflict);
         Assert.Contains("ready", early.Detail, StringComparison.Ordinal);
         await host.EndRunAsync(await host.StartRunAsync(task.Id));
         var result = await host.GetAsync<TaskResult>($"/api/v1/tasks/{task.Id}/result");
-        Assert.Equal((TaskState.Succeeded, "Hello.", EndingClass.Succeeded, 10), (result.State, result.Result, result.Ending!.Class, result.Usage!.OutputTokens));
+        Assert.Equal(
+            (TaskState.Succeeded, "Hello.", EndingClass.Succeeded, 10),
+            (result.State, result.Result, result.Ending!.Class, result.Usage!.OutputTokens));
     }
 
     [Fact(Timeout = 30_000)]
@@ -166,7 +176,8 @@ public sealed class ReadingTests
     public async Task Explain_names_every_gate_and_what_would_open_it()
     {
         await using var host = await ApiHost.StartAsync();
-        await ApiHost.ReadAsync<GateView>(await host.PostAsync("/api/v1/gates/profile:default/close", """{"reason":"key rotation"}"""), 200);
+        await ApiHost.ReadAsync<GateView>(
+            await host.PostAsync("/api/v1/gates/profile:default/close", """{"reason":"key rotation"}"""), 200);
         var task = await host.SubmitAsync();
         var explanation = await host.GetAsync<ExplanationView>($"/api/v1/tasks/{task.Id}/explain");
         var closed = Assert.Single(explanation.Gates, gate => !gate.Admits);

@@ -40,7 +40,8 @@ internal sealed class SchemaCheck(HttpMessageHandler inner) : DelegatingHandler(
     }
 
     /// <summary>An event of a stream, which some answer began.</summary>
-    public static void HoldsEvent(string data) => Follows(new JsonObject { ["$ref"] = "#/$defs/EventEnvelope" }, published!, data, "an event");
+    public static void HoldsEvent(string data) =>
+        Follows(new JsonObject { ["$ref"] = "#/$defs/EventEnvelope" }, published!, data, "an event");
 
     private static void Check(Described document, HttpRequestMessage request, HttpResponseMessage response, string body)
     {
@@ -62,7 +63,9 @@ internal sealed class SchemaCheck(HttpMessageHandler inner) : DelegatingHandler(
         Follows(content["schema"]!.DeepClone().AsObject(), document, body, called);
         if (response.IsSuccessStatusCode)
         {
-            var described = operation["parameters"]?.AsArray().Where(one => one!["in"]!.GetValue<string>() == "query").Select(one => one!["name"]!.GetValue<string>()).ToHashSet() ?? [];
+            var described = operation["parameters"]?.AsArray().Where(one => one!["in"]!.GetValue<string>() == "query")
+                .Select(one => one!["name"]!.GetValue<string>()).ToHashSet()
+                ?? [];
             Assert.Empty(QueryHelpers.ParseQuery(request.RequestUri.Query).Keys.Except(described));
         }
     }
@@ -77,7 +80,9 @@ internal sealed class SchemaCheck(HttpMessageHandler inner) : DelegatingHandler(
         });
         using var answer = JsonDocument.Parse(body);
         var results = rules.Evaluate(answer.RootElement, Listed);
-        var wrong = results.Details?.Where(detail => detail.Errors is { Count: > 0 }).Select(detail => $"{detail.InstanceLocation}: {string.Join("; ", detail.Errors!.Values)}") ?? [];
+        var wrong = results.Details?.Where(detail => detail.Errors is { Count: > 0 })
+            .Select(detail => $"{detail.InstanceLocation}: {string.Join("; ", detail.Errors!.Values)}")
+            ?? [];
         Assert.True(results.IsValid, $"{called} breaks its schema: {string.Join(" | ", wrong)}\n{body}");
     }
 
@@ -89,7 +94,9 @@ internal sealed class SchemaCheck(HttpMessageHandler inner) : DelegatingHandler(
         var document = JsonNode.Parse(await answer.Content.ReadAsStringAsync(cancellationToken))!;
         return new Described(
             [.. document["paths"]!.AsObject().OrderBy(path => path.Key.Count(character => character == '{'))
-                .Select(path => (new Regex("^" + Regex.Replace(Regex.Escape(path.Key), @"\\\{[^}]+}", "[^/]+") + "$"), path.Value!.AsObject()))],
+                .Select(
+                    path => (
+                        new Regex("^" + Regex.Replace(Regex.Escape(path.Key), @"\\\{[^}]+}", "[^/]+") + "$"), path.Value!.AsObject()))],
             document["components"]!["schemas"]!.AsObject());
     }
 

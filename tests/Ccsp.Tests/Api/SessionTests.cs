@@ -13,7 +13,9 @@ public sealed class SessionTests
     {
         await using var host = await ApiHost.StartAsync();
         var sessions = await host.GetAsync<SessionList>("/api/v1/sessions");
-        Assert.Equal([("default", SessionState.Unknown, false), ("tools", SessionState.Unknown, false)], sessions.Items.Select(session => (session.Profile, session.State, session.IsValid)));
+        Assert.Equal(
+            [("default", SessionState.Unknown, false), ("tools", SessionState.Unknown, false)],
+            sessions.Items.Select(session => (session.Profile, session.State, session.IsValid)));
     }
 
     [Fact(Timeout = 30_000)]
@@ -26,7 +28,9 @@ public sealed class SessionTests
         host.Login = new LoginAnswer.NotLoggedIn("not logged in");
         var bad = await ApiHost.ReadAsync<SessionView>(await host.Client.PostAsync("/api/v1/sessions/default/check", null, Stop), 200);
         Assert.Equal((1, "not logged in"), (bad.ConsecutiveFailures, bad.LastError));
-        Assert.Equal(SessionState.Unknown, (await ApiHost.ReadAsync<SessionView>(await host.Client.PostAsync("/api/v1/sessions/tools/check", null, Stop), 200)).State);
+        Assert.Equal(
+            SessionState.Unknown,
+            (await ApiHost.ReadAsync<SessionView>(await host.Client.PostAsync("/api/v1/sessions/tools/check", null, Stop), 200)).State);
     }
 
     [Fact(Timeout = 30_000)]
@@ -40,7 +44,8 @@ public sealed class SessionTests
         Assert.NotNull(lost.LostAt);
         Assert.True((await host.GetAsync<GateList>("/api/v1/gates")).Items.Single(gate => gate.Name == "profile:default").Closed);
 
-        var tried = await ApiHost.ReadAsync<SessionView>(await host.Client.PostAsync("/api/v1/sessions/default/recovered", null, Stop), 200);
+        var tried = await ApiHost.ReadAsync<SessionView>(
+            await host.Client.PostAsync("/api/v1/sessions/default/recovered", null, Stop), 200);
         Assert.Equal((SessionState.Verifying, "local said so; the next run shows whether it works"), (tried.State, tried.Reason));
         var gate = (await host.GetAsync<GateList>("/api/v1/gates")).Items.Single(gate => gate.Name == "profile:default");
         Assert.Equal((false, 1), (gate.Closed, gate.NarrowedLimit));
@@ -54,7 +59,8 @@ public sealed class SessionTests
         var text = await host.Client.GetStringAsync("/api/v1/profiles", Stop);
         Assert.DoesNotContain("sk-secret", text, StringComparison.Ordinal);
         var profiles = (await host.GetAsync<ProfileList>("/api/v1/profiles")).Items;
-        Assert.Equal([("default", "claude", "key", "max", 2, SessionState.Valid), ("tools", "mytool", null, null, null, SessionState.Unknown)],
+        Assert.Equal(
+            [("default", "claude", "key", "max", 2, SessionState.Valid), ("tools", "mytool", null, null, null, SessionState.Unknown)],
             profiles.Select(profile => (profile.Name, profile.Engine, profile.Kind, profile.Plan, profile.MaxConcurrent, profile.State)));
     }
 

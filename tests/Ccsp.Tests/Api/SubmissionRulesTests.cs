@@ -19,12 +19,14 @@ public sealed class SubmissionRulesTests
         },
     };
 
-    private static readonly Catalogue Known = new(new EngineCatalog(Engines).Keeps, new Dictionary<string, string> { ["default"] = "claude" }, ["/srv/projects"], Durability.Disk);
+    private static readonly Catalogue Known = new(
+        new EngineCatalog(Engines).Keeps, new Dictionary<string, string> { ["default"] = "claude" }, ["/srv/projects"], Durability.Disk);
 
     [Fact(Timeout = 5_000)]
     public Task A_working_directory_is_kept_under_its_one_canonical_name()
     {
-        var (spec, errors) = Judge(Submissions.Simple() with { WorkingDirectory = "/link/" }, path => path == "/link/" ? "/srv/projects/real" : null);
+        var (spec, errors) = Judge(
+            Submissions.Simple() with { WorkingDirectory = "/link/" }, path => path == "/link/" ? "/srv/projects/real" : null);
         Assert.Empty(errors);
         Assert.Equal("/srv/projects/real", spec.WorkingDirectory);
         return Task.CompletedTask;
@@ -46,11 +48,16 @@ public sealed class SubmissionRulesTests
     public Task A_task_that_names_no_profile_has_that_of_its_engine()
     {
         var profiles = new Dictionary<string, string> { ["default"] = "claude", ["cat"] = "cat" };
-        var known = new Catalogue(new EngineCatalog(Engines).Keeps, profiles, ["/"], Durability.Disk) { ProfilesOfEngines = new Dictionary<string, string> { ["claude"] = "default", ["cat"] = "cat" } };
+        var known = new Catalogue(new EngineCatalog(Engines).Keeps, profiles, ["/"], Durability.Disk)
+        {
+            ProfilesOfEngines = new Dictionary<string, string> { ["claude"] = "default", ["cat"] = "cat" },
+        };
         var rules = new SubmissionRules(known, _ => null);
         Assert.Equal("cat", rules.Judge(Submissions.Simple() with { Engine = "cat" }, "", A.Noon).Spec.Profile);
         Assert.Null(rules.Judge(Submissions.Simple(), "", A.Noon).Spec.Profile);
-        Assert.Equal("profile", Assert.Single(rules.Judge(Submissions.Simple() with { Engine = "cat", Profile = "default" }, "", A.Noon).Errors).Field);
+        Assert.Equal(
+            "profile",
+            Assert.Single(rules.Judge(Submissions.Simple() with { Engine = "cat", Profile = "default" }, "", A.Noon).Errors).Field);
         return Task.CompletedTask;
     }
 
@@ -82,7 +89,8 @@ public sealed class SubmissionRulesTests
     [Fact(Timeout = 5_000)]
     public Task Texts_that_become_arguments_stay_below_the_kernels_limit()
     {
-        var (_, errors) = Judge(Submissions.Simple() with { SystemPrompt = new string('界', 40_000), AppendSystemPrompt = new string('x', 100_000) }, _ => null);
+        var (_, errors) = Judge(
+            Submissions.Simple() with { SystemPrompt = new string('界', 40_000), AppendSystemPrompt = new string('x', 100_000) }, _ => null);
         Assert.Equal("systemPrompt", Assert.Single(errors).Field);
         return Task.CompletedTask;
     }
@@ -102,7 +110,8 @@ public sealed class SubmissionRulesTests
     [InlineData("PPID")]
     public Task A_variable_the_supervisor_cannot_pass_is_refused_by_name(string name)
     {
-        var (_, errors) = Judge(Submissions.Simple() with { Env = new Dictionary<string, string> { ["GOOD"] = "1", [name] = "1" } }, _ => null);
+        var (_, errors) = Judge(
+            Submissions.Simple() with { Env = new Dictionary<string, string> { ["GOOD"] = "1", [name] = "1" } }, _ => null);
         Assert.StartsWith("env", Assert.Single(errors).Field, StringComparison.Ordinal);
         return Task.CompletedTask;
     }
@@ -112,9 +121,14 @@ public sealed class SubmissionRulesTests
     {
         var (_, nul) = Judge(Submissions.Simple() with { Env = new Dictionary<string, string> { ["A"] = "x\0y" } }, _ => null);
         Assert.Equal("env.A", Assert.Single(nul).Field);
-        var (_, together) = Judge(Submissions.Simple() with { Env = Enumerable.Range(0, 9).ToDictionary(i => $"V{i}", _ => new string('x', 32 << 10)) }, _ => null);
+        var (_, together) = Judge(
+            Submissions.Simple() with { Env = Enumerable.Range(0, 9).ToDictionary(i => $"V{i}", _ => new string('x', 32 << 10)) },
+            _ => null);
         Assert.Equal("env", Assert.Single(together).Field);
-        Assert.Empty(Judge(Submissions.Simple() with { Env = new Dictionary<string, string> { ["A"] = "line\nline", ["env"] = "", ["IFS"] = "," } }, _ => null).Errors);
+        Assert.Empty(
+            Judge(
+                Submissions.Simple() with { Env = new Dictionary<string, string> { ["A"] = "line\nline", ["env"] = "", ["IFS"] = "," } },
+                _ => null).Errors);
         return Task.CompletedTask;
     }
 
@@ -172,11 +186,15 @@ public sealed class SubmissionRulesTests
     {
         string[] ours =
         [
-            "prompt", "agent", "type", "engine", "profile", "includeFiles", "workingDirectory", "directoryMode", "priority", "runAt", "startBefore", "timeoutSeconds",
-            "group", "dependsOn", "onParentFailure", "hold", "callbackUrl", "metadata", "env", "retries", "durability", "arguments", "stdin",
+            "prompt", "agent", "type", "engine", "profile", "includeFiles", "workingDirectory", "directoryMode", "priority", "runAt",
+            "startBefore", "timeoutSeconds",
+            "group", "dependsOn", "onParentFailure", "hold", "callbackUrl", "metadata", "env", "retries", "durability", "arguments",
+            "stdin",
         ];
         var fields = CcspJson.Wire.TaskSubmission.Properties.Select(property => property.Name);
-        Assert.Equal(fields.Order(StringComparer.Ordinal), ours.Concat(Enum.GetValues<RunSetting>().Select(EngineSettings.FieldOf)).Order(StringComparer.Ordinal));
+        Assert.Equal(
+            fields.Order(StringComparer.Ordinal),
+            ours.Concat(Enum.GetValues<RunSetting>().Select(EngineSettings.FieldOf)).Order(StringComparer.Ordinal));
         Assert.Equal(Enum.GetValues<RunSetting>(), EngineSettings.Given.Keys.Order());
         return Task.CompletedTask;
     }

@@ -13,12 +13,17 @@ public sealed class SubmitTests
     public async Task A_submission_is_accepted_with_its_place_and_its_durability()
     {
         await using var host = await ApiHost.StartAsync();
-        var response = await host.PostAsync("/api/v1/tasks", """{"prompt":"Grüße, 世界","priority":"high","agent":"ci","metadata":{"a":[1,null]}}""");
+        var response = await host.PostAsync(
+            "/api/v1/tasks", """{"prompt":"Grüße, 世界","priority":"high","agent":"ci","metadata":{"a":[1,null]}}""");
         var task = await ApiHost.ReadAsync<TaskView>(response, 202);
         Assert.Equal($"/api/v1/tasks/{task.Id}", response.Headers.Location?.OriginalString);
-        Assert.Equal((TaskState.Ready, Priority.High, "ci", "ci", Durability.Disk), (task.State, task.Priority, task.Agent, task.Group, task.Durability));
+        Assert.Equal(
+            (TaskState.Ready, Priority.High, "ci", "ci", Durability.Disk),
+            (task.State, task.Priority, task.Agent, task.Group, task.Durability));
         Assert.Equal("Grüße, 世界", task.Prompt);
-        Assert.Contains("\"metadata\":{\"a\":[1,null]}", await host.Client.GetStringAsync($"/api/v1/tasks/{task.Id}", TestContext.Current.CancellationToken), StringComparison.Ordinal);
+        Assert.Contains(
+            "\"metadata\":{\"a\":[1,null]}",
+            await host.Client.GetStringAsync($"/api/v1/tasks/{task.Id}", TestContext.Current.CancellationToken), StringComparison.Ordinal);
     }
 
     [Fact(Timeout = 30_000)]
@@ -26,7 +31,9 @@ public sealed class SubmitTests
     {
         await using var host = await ApiHost.StartAsync();
         var response = await host.PostAsync("/api/v1/tasks", """{"prompt":"x","runAt":"2099-01-01T01:00:00+01:00"}""");
-        Assert.Contains("\"runAt\":\"2099-01-01T00:00:00.000Z\"", await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
+        Assert.Contains(
+            "\"runAt\":\"2099-01-01T00:00:00.000Z\"", await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken),
+            StringComparison.Ordinal);
     }
 
     [Fact(Timeout = 30_000)]
@@ -74,7 +81,11 @@ public sealed class SubmitTests
         Assert.Equal((TaskState.Blocked, "/usr", DirectoryMode.Shared), (early.State, early.WorkingDirectory, early.DirectoryMode));
         var ended = await host.EndRunAsync(await host.StartRunAsync(first.Id), conversation: "c");
         var late = await ReadAsync(host, $$"""{"prompt":"z","resume":"{{first.Id}}","workingDirectory":"/"}""");
-        Assert.Equal((TaskState.Ready, "/", ended.ConversationId), (late.State, late.WorkingDirectory, (await host.Store.GetAsync(late.Id, TestContext.Current.CancellationToken))!.Task.Conversation));
+        Assert.Equal(
+            (TaskState.Ready, "/", ended.ConversationId),
+            (
+                late.State, late.WorkingDirectory,
+                (await host.Store.GetAsync(late.Id, TestContext.Current.CancellationToken))!.Task.Conversation));
     }
 
     [Fact(Timeout = 30_000)]
@@ -96,7 +107,10 @@ public sealed class SubmitTests
         foreach (var path in new[] { "/api/v1/tasks", "/api/v1/tasks/batch" })
         {
             var task = $$"""{"prompt":"y","resume":"{{first.Id}}"}""";
-            var problem = await ApiHost.ProblemAsync(await host.PostAsync(path, path.EndsWith("batch", StringComparison.Ordinal) ? $$"""{"atomic":true,"tasks":[{{task}}]}""" : task), 422, ErrorCodes.InvalidField);
+            var problem = await ApiHost.ProblemAsync(
+                await host.PostAsync(
+                    path, path.EndsWith("batch", StringComparison.Ordinal) ? $$"""{"atomic":true,"tasks":[{{task}}]}""" : task),
+                422, ErrorCodes.InvalidField);
             Assert.EndsWith("resume", problem.Field, StringComparison.Ordinal);
         }
     }
@@ -133,10 +147,14 @@ public sealed class SubmitTests
     public async Task The_same_key_with_the_same_content_is_the_same_task_whatever_the_order_of_fields()
     {
         await using var host = await ApiHost.StartAsync();
-        var first = await ApiHost.ReadAsync<TaskView>(await host.PostAsync("/api/v1/tasks", """{"prompt":"x","agent":"a"}""", ("Idempotency-Key", "k1")), 202);
-        var again = await ApiHost.ReadAsync<TaskView>(await host.PostAsync("/api/v1/tasks", """{ "agent": "a", "prompt": "x" }""", ("Idempotency-Key", "k1")), 202);
+        var first = await ApiHost.ReadAsync<TaskView>(
+            await host.PostAsync("/api/v1/tasks", """{"prompt":"x","agent":"a"}""", ("Idempotency-Key", "k1")), 202);
+        var again = await ApiHost.ReadAsync<TaskView>(
+            await host.PostAsync("/api/v1/tasks", """{ "agent": "a", "prompt": "x" }""", ("Idempotency-Key", "k1")), 202);
         Assert.Equal(first.Id, again.Id);
-        var conflict = await ApiHost.ProblemAsync(await host.PostAsync("/api/v1/tasks", """{"prompt":"y","agent":"a"}""", ("Idempotency-Key", "k1")), 409, ErrorCodes.IdempotencyConflict);
+        var conflict = await ApiHost.ProblemAsync(
+            await host.PostAsync("/api/v1/tasks", """{"prompt":"y","agent":"a"}""", ("Idempotency-Key", "k1")), 409,
+            ErrorCodes.IdempotencyConflict);
         Assert.Contains(first.Id, conflict.Detail, StringComparison.Ordinal);
     }
 
@@ -144,11 +162,17 @@ public sealed class SubmitTests
     public async Task A_repeated_submit_of_an_ended_task_answers_with_its_end()
     {
         await using var host = await ApiHost.StartAsync();
-        var first = await ApiHost.ReadAsync<TaskView>(await host.PostAsync("/api/v1/tasks", """{"prompt":"x"}""", ("Idempotency-Key", "k1")), 202);
+        var first = await ApiHost.ReadAsync<TaskView>(
+            await host.PostAsync("/api/v1/tasks", """{"prompt":"x"}""", ("Idempotency-Key", "k1")), 202);
         await host.EndRunAsync(await host.StartRunAsync(first.Id));
-        var again = await ApiHost.ReadAsync<TaskView>(await host.PostAsync("/api/v1/tasks?wait=5", """{"prompt":"x"}""", ("Idempotency-Key", "k1")), 200);
+        var again = await ApiHost.ReadAsync<TaskView>(
+            await host.PostAsync("/api/v1/tasks?wait=5", """{"prompt":"x"}""", ("Idempotency-Key", "k1")), 200);
         Assert.Equal((first.Id, "Hello."), (again.Id, again.Result));
-        Assert.Equal("Hello.", (await ApiHost.ReadAsync<TaskView>(await host.PostAsync("/api/v1/tasks", """{"prompt":"x"}""", ("Idempotency-Key", "k1")), 200)).Result);
+        Assert.Equal(
+            "Hello.",
+            (
+                await ApiHost.ReadAsync<TaskView>(
+                    await host.PostAsync("/api/v1/tasks", """{"prompt":"x"}""", ("Idempotency-Key", "k1")), 200)).Result);
     }
 
     [Theory(Timeout = 30_000)]
@@ -185,15 +209,25 @@ public sealed class SubmitTests
     [InlineData("{\"prompt\":\"x\",\"retries\":-1}", 422, ErrorCodes.InvalidField, "retries", "between 0")]
     [InlineData("{\"prompt\":\"x\",\"durability\":\"replicated\"}", 422, ErrorCodes.InvalidField, "durability", "disk")]
     [InlineData("{\"prompt\":\"x\",\"dependsOn\":[\"../etc\"]}", 422, ErrorCodes.InvalidField, "dependsOn[0]", "id of a task")]
-    [InlineData("{\"prompt\":\"x\",\"dependsOn\":[\"00000000-0000-7000-8000-00000000dead\"]}", 422, ErrorCodes.InvalidField, "dependsOn", "There is no task")]
-    [InlineData("{\"prompt\":\"x\",\"callbackUrl\":\"https://example.org/done\"}", 422, ErrorCodes.InvalidField, "callbackUrl", "does not call back")]
+    [InlineData(
+        "{\"prompt\":\"x\",\"dependsOn\":[\"00000000-0000-7000-8000-00000000dead\"]}",
+        422, ErrorCodes.InvalidField, "dependsOn", "There is no task")]
+    [InlineData(
+        "{\"prompt\":\"x\",\"callbackUrl\":\"https://example.org/done\"}",
+        422, ErrorCodes.InvalidField, "callbackUrl", "does not call back")]
     [InlineData("{\"prompt\":\"x\",\"systemPrompt\":\"\"}", 422, ErrorCodes.InvalidField, "systemPrompt", "empty")]
-    [InlineData("{\"prompt\":\"x\",\"model\":\"opus\",\"fallbackModel\":\"opus\"}", 422, ErrorCodes.InvalidField, "fallbackModel", "another model")]
+    [InlineData(
+        "{\"prompt\":\"x\",\"model\":\"opus\",\"fallbackModel\":\"opus\"}",
+        422, ErrorCodes.InvalidField, "fallbackModel", "another model")]
     [InlineData("{\"arguments\":[\"-p\"],\"includeFiles\":[\"/a\"]}", 422, ErrorCodes.InvalidField, "includeFiles", "stdin")]
     [InlineData("{\"arguments\":[\"-p\"],\"maxTurns\":3}", 422, ErrorCodes.InvalidField, "maxTurns", "arguments")]
     [InlineData("{\"prompt\":\"x\",\"engine\":\"mymodels\",\"maxTurns\":3}", 422, ErrorCodes.InvalidField, "maxTurns", "model and resume")]
-    [InlineData("{\"prompt\":\"x\",\"env\":{\"CCSP_TOKEN\":\"x\"}}", 422, ErrorCodes.InvalidField, "env.CCSP_TOKEN", "A task may not set it")]
-    [InlineData("{\"prompt\":\"x\",\"env\":{\"ANTHROPIC_BASE_URL\":\"x\"}}", 422, ErrorCodes.InvalidField, "env.ANTHROPIC_BASE_URL", "A task may not set it")]
+    [InlineData(
+        "{\"prompt\":\"x\",\"env\":{\"CCSP_TOKEN\":\"x\"}}",
+        422, ErrorCodes.InvalidField, "env.CCSP_TOKEN", "A task may not set it")]
+    [InlineData(
+        "{\"prompt\":\"x\",\"env\":{\"ANTHROPIC_BASE_URL\":\"x\"}}",
+        422, ErrorCodes.InvalidField, "env.ANTHROPIC_BASE_URL", "A task may not set it")]
     [InlineData("{\"prompt\":\"x\",\"env\":{\"A B\":\"x\"}}", 422, ErrorCodes.InvalidField, "env", "A B")]
     [InlineData("{\"prompt\":\"x\",\"metadata\":{\"a\":[\"\\udc00\"]}}", 422, ErrorCodes.InvalidField, "metadata.a", "surrogate")]
     [InlineData("{\"prompt\":\"x\",\"agent\":\"a\\nb\"}", 422, ErrorCodes.InvalidField, "agent", "control")]
@@ -230,8 +264,11 @@ public sealed class SubmitTests
     {
         await using var host = await ApiHost.StartAsync();
         var problem = await ApiHost.ProblemAsync(
-            await host.PostAsync("/api/v1/tasks", """{"promt":"x","priority":"asap","timeoutSeconds":0,"engine":"gpt","maxTurns":"many"}"""), 400, ErrorCodes.UnknownField);
-        Assert.Equal(["engine", "maxTurns", "priority", "prompt", "promt", "timeoutSeconds"], problem.Errors!.Keys.Order(StringComparer.Ordinal));
+            await host.PostAsync(
+                "/api/v1/tasks", """{"promt":"x","priority":"asap","timeoutSeconds":0,"engine":"gpt","maxTurns":"many"}"""),
+            400, ErrorCodes.UnknownField);
+        Assert.Equal(
+            ["engine", "maxTurns", "priority", "prompt", "promt", "timeoutSeconds"], problem.Errors!.Keys.Order(StringComparer.Ordinal));
     }
 
     [Fact(Timeout = 30_000)]
@@ -240,7 +277,8 @@ public sealed class SubmitTests
         await using var host = await ApiHost.StartAsync();
         var body = new ByteArrayContent([.. "{\"prompt\":\"x\",\"metadata\":{\"a\":\""u8, 0xff, 0xfe, .. "\"}}"u8]);
         body.Headers.ContentType = new MediaTypeHeaderValue("application/json");
-        var problem = await ApiHost.ProblemAsync(await host.Client.PostAsync("/api/v1/tasks", body, TestContext.Current.CancellationToken), 400, ErrorCodes.InvalidJson);
+        var problem = await ApiHost.ProblemAsync(
+            await host.Client.PostAsync("/api/v1/tasks", body, TestContext.Current.CancellationToken), 400, ErrorCodes.InvalidJson);
         Assert.Contains("UTF-8", problem.Detail, StringComparison.Ordinal);
     }
 
@@ -251,7 +289,8 @@ public sealed class SubmitTests
         var prompt = new string('é', 5 << 20);
         var task = await host.SubmitAsync($$"""{"prompt":"{{prompt}}"}""");
         Assert.Equal(prompt.Length, (await host.GetAsync<TaskView>($"/api/v1/tasks/{task.Id}")).Prompt!.Length);
-        var problem = await ApiHost.ProblemAsync(await host.PostAsync("/api/v1/tasks", $$"""{"prompt":"{{prompt}}x"}"""), 422, ErrorCodes.InvalidField);
+        var problem = await ApiHost.ProblemAsync(
+            await host.PostAsync("/api/v1/tasks", $$"""{"prompt":"{{prompt}}x"}"""), 422, ErrorCodes.InvalidField);
         Assert.Contains("10485761 bytes", problem.Errors!["prompt"], StringComparison.Ordinal);
     }
 
@@ -259,7 +298,8 @@ public sealed class SubmitTests
     public async Task A_body_over_the_limit_is_refused_as_too_large()
     {
         await using var host = await ApiHost.StartAsync(options: new() { BodyBytes = 64 << 10 });
-        await ApiHost.ProblemAsync(await host.PostAsync("/api/v1/tasks", $$"""{"prompt":"{{new string('x', 70_000)}}"}"""), 413, ErrorCodes.BodyTooLarge);
+        await ApiHost.ProblemAsync(
+            await host.PostAsync("/api/v1/tasks", $$"""{"prompt":"{{new string('x', 70_000)}}"}"""), 413, ErrorCodes.BodyTooLarge);
     }
 
     [Theory(Timeout = 30_000)]
@@ -273,7 +313,8 @@ public sealed class SubmitTests
     public async Task Strange_prompts_are_prompts(string prompt)
     {
         await using var host = await ApiHost.StartAsync();
-        var task = await host.SubmitAsync(System.Text.Json.JsonSerializer.Serialize(new TaskSubmission { Prompt = prompt }, CcspJson.Wire.TaskSubmission));
+        var task = await host.SubmitAsync(
+            System.Text.Json.JsonSerializer.Serialize(new TaskSubmission { Prompt = prompt }, CcspJson.Wire.TaskSubmission));
         Assert.Equal(prompt, (await host.GetAsync<TaskView>($"/api/v1/tasks/{task.Id}")).Prompt);
     }
 
@@ -282,7 +323,9 @@ public sealed class SubmitTests
     {
         await using var host = await ApiHost.StartAsync();
         using var form = new StringContent("""{"prompt":"x"}""", Encoding.UTF8, "application/x-www-form-urlencoded");
-        var problem = await ApiHost.ProblemAsync(await host.Client.PostAsync("/api/v1/tasks", form, TestContext.Current.CancellationToken), 415, ErrorCodes.UnsupportedMediaType);
+        var problem = await ApiHost.ProblemAsync(
+            await host.Client.PostAsync("/api/v1/tasks", form, TestContext.Current.CancellationToken), 415,
+            ErrorCodes.UnsupportedMediaType);
         Assert.Contains("application/json", problem.Detail, StringComparison.Ordinal);
         await host.SubmitAsync("\ufeff{\"prompt\":\"x\"}");
     }
@@ -295,7 +338,8 @@ public sealed class SubmitTests
     public async Task A_wrong_query_is_refused(string query, string field)
     {
         await using var host = await ApiHost.StartAsync();
-        Assert.Equal(field, (await ApiHost.ReadAsync<Problem>(await host.PostAsync("/api/v1/tasks" + query, """{"prompt":"x"}"""), 400)).Field);
+        Assert.Equal(
+            field, (await ApiHost.ReadAsync<Problem>(await host.PostAsync("/api/v1/tasks" + query, """{"prompt":"x"}"""), 400)).Field);
     }
 
     [Fact(Timeout = 30_000)]

@@ -68,7 +68,9 @@ public sealed class TaskStreamTests
             Assert.Equal(whole, await ResumedEveryAsync(host, path, k, whole.Count));
     }
 
-    /// <summary>The same while the task lives: clients come and go at random, and the concatenation of what each saw is the whole.</summary>
+    /// <summary>
+    /// The same while the task lives: clients come and go at random, and the concatenation of what each saw is the whole.
+    /// </summary>
     [Fact(Timeout = 60_000)]
     public async Task Clients_that_come_and_go_while_it_runs_miss_nothing()
     {
@@ -117,7 +119,8 @@ public sealed class TaskStreamTests
         await using var reader = await EventReader.OpenAsync(host, $"/api/v1/tasks/{task.Id}/events");
         Assert.Equal("task.completed", (await reader.TakeAsync(4))[3].Short);
         await host.EndRunAsync(run);
-        Assert.Equal(["task.requeued", "task.starting", "task.started", "task.completed"], (await reader.ToEndAsync()).Select(seen => seen.Short));
+        Assert.Equal(
+            ["task.requeued", "task.starting", "task.started", "task.completed"], (await reader.ToEndAsync()).Select(seen => seen.Short));
     }
 
     [Fact(Timeout = 30_000)]
@@ -177,7 +180,8 @@ public sealed class TaskStreamTests
     {
         await using var host = await ApiHost.StartAsync();
         var task = await host.SubmitAsync();
-        var problem = await ApiHost.ProblemAsync(await host.Client.GetAsync($"/api/v1/tasks/{task.Id}/events?after={position}", Stop), 400, ErrorCodes.InvalidField);
+        var problem = await ApiHost.ProblemAsync(
+            await host.Client.GetAsync($"/api/v1/tasks/{task.Id}/events?after={position}", Stop), 400, ErrorCodes.InvalidField);
         Assert.Equal("Last-Event-ID", problem.Field);
     }
 

@@ -25,7 +25,11 @@ public sealed class ArchitectureTests
         ["Configuration"] = ["Tasks", "Processes", "Queue", "Execution", "Engines", "Gates", "Notifications", "Sessions", "Telemetry"],
         ["Dialect"] = ["Tasks", "Events", "Storage", "Queue", "Execution", "Cluster", "Api"],
         ["Moving"] = ["Events", "Storage", "Queue", "Notifications", "Sessions", "Dialect"],
-        ["Api"] = ["Configuration", "Tasks", "Events", "Storage", "Processes", "Queue", "Engines", "Gates", "Execution", "Notifications", "Security", "Sessions"],
+        ["Api"] =
+        [
+            "Configuration", "Tasks", "Events", "Storage", "Processes", "Queue", "Engines", "Gates", "Execution", "Notifications",
+            "Security", "Sessions",
+        ],
     };
 
     private static readonly Assembly Gateway = typeof(AgentTask).Assembly;
@@ -66,7 +70,9 @@ public sealed class ArchitectureTests
         Assert.Empty(wrong.Select(type => type.FullName));
     }, TestContext.Current.CancellationToken);
 
-    /// <summary>The first folder below the gateway; null for the composition root and for code the compiler generates outside any folder.</summary>
+    /// <summary>
+    /// The first folder below the gateway; null for the composition root and for code the compiler generates outside any folder.
+    /// </summary>
     private static string? Folder(Type type)
     {
         var name = Outermost(type).Namespace;

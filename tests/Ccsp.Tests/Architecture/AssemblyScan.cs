@@ -9,7 +9,8 @@ namespace Ccsp.Tests.Architecture;
 /// </summary>
 internal static class AssemblyScan
 {
-    private const BindingFlags Everything = BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Static | BindingFlags.Instance | BindingFlags.DeclaredOnly;
+    private const BindingFlags Everything =
+        BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Static | BindingFlags.Instance | BindingFlags.DeclaredOnly;
 
     private static readonly Dictionary<short, OpCode> OpCodesByValue = typeof(OpCodes)
         .GetFields(BindingFlags.Public | BindingFlags.Static)
@@ -41,7 +42,9 @@ internal static class AssemblyScan
         if (method is MethodInfo info)
             signature = signature.Append(info.ReturnType);
         var body = method.GetMethodBody();
-        return body is null ? signature : signature.Concat(body.LocalVariables.Select(local => local.LocalType)).Concat(InCode(method, body.GetILAsByteArray()!));
+        return body is null
+            ? signature
+            : signature.Concat(body.LocalVariables.Select(local => local.LocalType)).Concat(InCode(method, body.GetILAsByteArray()!));
     }
 
     private static IEnumerable<Type> InCode(MethodBase method, byte[] code)

@@ -6,7 +6,8 @@ namespace Ccsp.Tests.Architecture;
 /// <summary>What the documents name exists: prose that names files rots unless a test reads it.</summary>
 public sealed partial class DocumentTests
 {
-    public static TheoryData<string> Documents => ["ARCHITECTURE.md", "CONTRIBUTING.md", "README.md", "README.ja.md", "SECURITY.md", "docs/requirements.md"];
+    public static TheoryData<string> Documents =>
+        ["ARCHITECTURE.md", "CONTRIBUTING.md", "README.md", "README.ja.md", "SECURITY.md", "docs/requirements.md"];
 
     [Theory, MemberData(nameof(Documents))]
     public void Every_file_a_document_names_exists(string document)
@@ -32,13 +33,17 @@ public sealed partial class DocumentTests
     {
         var root = Root();
         var sources = string.Concat(Directory.EnumerateFiles(Path.Combine(root, "tests"), "*Tests*.cs", SearchOption.AllDirectories)
-            .Concat(Directory.EnumerateFiles(Path.Combine(root, "tests"), "TaskStoreConformance*.cs", SearchOption.AllDirectories)).Select(File.ReadAllText));
-        var named = TestNames().Matches(File.ReadAllText(Path.Combine(root, "docs", "requirements.md"))).Select(match => match.Groups[1].Value).Distinct().ToList();
+            .Concat(
+                Directory.EnumerateFiles(
+                    Path.Combine(root, "tests"), "TaskStoreConformance*.cs", SearchOption.AllDirectories)).Select(File.ReadAllText));
+        var named = TestNames().Matches(File.ReadAllText(Path.Combine(root, "docs", "requirements.md")))
+            .Select(match => match.Groups[1].Value).Distinct().ToList();
         Assert.True(named.Count > 30, $"{named.Count} tests are named");
         Assert.DoesNotContain(named, name => !sources.Contains($" {name}(", StringComparison.Ordinal));
     }
 
-    private static bool Exists(string root, string path) => File.Exists(Path.Combine(root, path)) || Directory.Exists(Path.Combine(root, path));
+    private static bool Exists(string root, string path) =>
+        File.Exists(Path.Combine(root, path)) || Directory.Exists(Path.Combine(root, path));
 
     private static string Root()
     {

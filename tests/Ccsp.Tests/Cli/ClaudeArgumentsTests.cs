@@ -31,7 +31,8 @@ public sealed class ClaudeArgumentsTests
     [InlineData("--permission-mode|plan|fix -p please", false)]
     [InlineData("-", false)]
     public Task Print_is_seen_as_claude_sees_it(string args, bool print) => Task.Run(
-        () => Assert.Equal(print, ClaudeArguments.Read(args.Split('|', StringSplitOptions.RemoveEmptyEntries)).Print), TestContext.Current.CancellationToken);
+        () => Assert.Equal(print, ClaudeArguments.Read(args.Split('|', StringSplitOptions.RemoveEmptyEntries)).Print),
+        TestContext.Current.CancellationToken);
 
     [Theory(Timeout = 30_000)]
     [InlineData("-p|--output-format|stream-json", true)]

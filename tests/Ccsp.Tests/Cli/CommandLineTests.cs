@@ -60,7 +60,8 @@ public sealed class CommandLineTests : IDisposable
     [Fact(Timeout = 30_000)]
     public async Task A_refusal_ends_with_four()
     {
-        await using var stub = await StubGateway.StartAsync(c => StubGateway.JsonAsync(c, StubGateway.Problem(401, ErrorCodes.Unauthorized, "no key"), 401));
+        await using var stub = await StubGateway.StartAsync(
+            c => StubGateway.JsonAsync(c, StubGateway.Problem(401, ErrorCodes.Unauthorized, "no key"), 401));
         Assert.Equal(ExitCodes.Refused, await _shell.RunAsync("--url", stub.Url.ToString(), "submit", "x"));
         Assert.Contains("CCSP_API_KEY", _shell.Error, StringComparison.Ordinal);
     }

@@ -17,7 +17,8 @@ public sealed class EmergencyCommandTests : IDisposable
     [Fact(Timeout = 30_000)]
     public async Task A_stop_waits_for_its_whole_receipt_and_prints_it()
     {
-        var answers = new Queue<string>([Answer("stopping"), Answer("stopping"), Answer("stopped", $",\"runs\":{Runs},\"instances\":{{\"one\":{Runs}}}")]);
+        var answers = new Queue<string>(
+            [Answer("stopping"), Answer("stopping"), Answer("stopped", $",\"runs\":{Runs},\"instances\":{{\"one\":{Runs}}}")]);
         await using var stub = await StubGateway.StartAsync(context => StubGateway.JsonAsync(context, answers.Dequeue()));
         Assert.Equal(ExitCodes.Done, await shell.RunAsync("--url", stub.Url.ToString(), "stop", "fire", "--mode", "kill"));
         Assert.Equal(["POST /api/v1/emergency-stop", "GET /api/v1/emergency-stop", "GET /api/v1/emergency-stop"], stub.Requests);
@@ -32,7 +33,9 @@ public sealed class EmergencyCommandTests : IDisposable
         const string plan = ""","plan":{"ready":9,"startsAtOnce":2,"first":[{"id":"t-1","agent":"a","priority":"high","resumes":true}]}""";
         await using var stub = await StubGateway.StartAsync(context => StubGateway.JsonAsync(context, Answer("stopped", plan)));
         Assert.Equal(ExitCodes.Usage, await shell.RunAsync("--url", stub.Url.ToString(), "stop", "--clear"));
-        Assert.Contains("a clear would start 2 of 9 ready tasks at once, the first:\n  t-1 high a (goes on with its conversation)", shell.Error, StringComparison.Ordinal);
+        Assert.Contains(
+            "a clear would start 2 of 9 ready tasks at once, the first:\n  t-1 high a (goes on with its conversation)", shell.Error,
+            StringComparison.Ordinal);
         Assert.Equal(["GET /api/v1/emergency-stop"], stub.Requests);
         Assert.Equal(ExitCodes.Done, await shell.RunAsync("--url", stub.Url.ToString(), "stop", "--clear", "--yes"));
         Assert.Equal("DELETE /api/v1/emergency-stop", stub.Requests.Last());
@@ -42,7 +45,8 @@ public sealed class EmergencyCommandTests : IDisposable
     public void Who_may_not_stop_the_runs_of_another_is_given_a_command_that_finds_them()
     {
         var told = StopOffline.OfAnother("/srv/ccsp data", "denied");
-        var parsed = CommandLine.Create(shell.Shell).Parse(told[(told.IndexOf("sudo ccsp ", StringComparison.Ordinal) + 10)..].Replace('\'', '"'));
+        var parsed = CommandLine.Create(shell.Shell)
+            .Parse(told[(told.IndexOf("sudo ccsp ", StringComparison.Ordinal) + 10)..].Replace('\'', '"'));
 
         Assert.Empty(parsed.Errors);
         Assert.Equal("/srv/ccsp data", parsed.GetValue(Connection.DataFolder));
@@ -53,13 +57,15 @@ public sealed class EmergencyCommandTests : IDisposable
     public async Task A_mass_retry_asks_with_the_true_count_and_retries_what_was_counted()
     {
         const string counted = """{"dryRun":true,"matched":7,"retried":0,"asOf":"2026-01-01T00:00:00.000Z","first":[],"refused":{}}""";
-        const string done = """{"dryRun":false,"matched":7,"retried":6,"asOf":"2026-01-01T00:00:00.000Z","first":[],"refused":{"t-1":"taken"}}""";
+        const string done =
+            """{"dryRun":false,"matched":7,"retried":6,"asOf":"2026-01-01T00:00:00.000Z","first":[],"refused":{"t-1":"taken"}}""";
         await using var stub = await StubGateway.StartAsync(context => StubGateway.JsonAsync(context, Asked++ % 2 == 0 ? counted : done));
         Assert.Equal(ExitCodes.Usage, await shell.RunAsync("--url", stub.Url.ToString(), "tasks", "retry", "--failed", "--agent", "a"));
         Assert.Contains("7 tasks match and none was retried", shell.Error, StringComparison.Ordinal);
         Assert.Single(stub.Requests);
         Asked = 0;
-        Assert.Equal(ExitCodes.Failed, await shell.RunAsync("--url", stub.Url.ToString(), "tasks", "retry", "--failed", "--agent", "a", "--yes"));
+        Assert.Equal(
+            ExitCodes.Failed, await shell.RunAsync("--url", stub.Url.ToString(), "tasks", "retry", "--failed", "--agent", "a", "--yes"));
         Assert.Contains("6 of 7 tasks run again", shell.Out, StringComparison.Ordinal);
         Assert.Contains("t-1: taken", shell.Error, StringComparison.Ordinal);
         Assert.Equal("""{"state":"failed","agent":"a","endedBy":"2026-01-01T00:00:00.000Z"}""", stub.Bodies.Last());

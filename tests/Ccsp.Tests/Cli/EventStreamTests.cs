@@ -39,13 +39,16 @@ public sealed class EventStreamTests
     [Fact(Timeout = 120_000)]
     public async Task A_connection_lost_at_any_byte_is_resumed_without_gap_or_repeat()
     {
-        var events = Enumerable.Range(1, 6).Select(i => StubGateway.Event($"{i}.0.0", i, i == 6 ? EventTypes.TaskFailed : EventTypes.TaskRequeued)).ToArray();
+        var events = Enumerable.Range(1, 6)
+            .Select(i => StubGateway.Event($"{i}.0.0", i, i == 6 ? EventTypes.TaskFailed : EventTypes.TaskRequeued)).ToArray();
         var total = events.Sum(e => e.Length);
         var lostAt = 0;
         var lost = false;
         await using var stub = await StubGateway.StartAsync(async context =>
         {
-            var after = context.Request.Headers["Last-Event-ID"] is [{ } id] ? int.Parse(id.Split('.')[0], System.Globalization.CultureInfo.InvariantCulture) : 0;
+            var after = context.Request.Headers["Last-Event-ID"] is [{ } id]
+                ? int.Parse(id.Split('.')[0], System.Globalization.CultureInfo.InvariantCulture)
+                : 0;
             var rest = string.Concat(events.Skip(after));
             if (lost)
             {
@@ -69,7 +72,8 @@ public sealed class EventStreamTests
     public async Task A_repeated_event_is_shown_once()
     {
         await using var stub = await StubGateway.StartAsync(c => StubGateway.SseAsync(
-            c, StubGateway.Event("1", 1, EventTypes.TaskEnqueued), StubGateway.Event("1", 1, EventTypes.TaskEnqueued), StubGateway.Event("2", 2, EventTypes.TaskCompleted)));
+            c, StubGateway.Event("1", 1, EventTypes.TaskEnqueued), StubGateway.Event("1", 1, EventTypes.TaskEnqueued),
+            StubGateway.Event("2", 2, EventTypes.TaskCompleted)));
         using var client = stub.Client();
         Assert.Equal(2, (await AllAsync(client.EventsAsync("t", stop: Stop))).Count);
     }
@@ -96,7 +100,9 @@ public sealed class EventStreamTests
             return Task.CompletedTask;
         });
         using var client = stub.Client(reconnectFor: TimeSpan.FromMilliseconds(50));
-        Assert.Equal(ExitCodes.Unreachable, (await Assert.ThrowsAsync<GatewayException>(() => AllAsync(client.EventsAsync("t", stop: Stop)))).ExitCode);
+        Assert.Equal(
+            ExitCodes.Unreachable,
+            (await Assert.ThrowsAsync<GatewayException>(() => AllAsync(client.EventsAsync("t", stop: Stop)))).ExitCode);
     }
 
     [Theory(Timeout = 30_000)]

@@ -82,7 +82,8 @@ public sealed class GatewayClientTests
     [InlineData(500, ErrorCodes.Internal, ExitCodes.Failed)]
     public async Task A_refusal_keeps_its_problem_and_has_an_exit_code(int status, string code, int exit)
     {
-        await using var stub = await StubGateway.StartAsync(c => StubGateway.JsonAsync(c, StubGateway.Problem(status, code, "because"), status));
+        await using var stub = await StubGateway.StartAsync(
+            c => StubGateway.JsonAsync(c, StubGateway.Problem(status, code, "because"), status));
         using var client = stub.Client();
         var failure = await Assert.ThrowsAsync<GatewayException>(() => client.GetTaskAsync("t1", Stop));
         Assert.Equal((code, exit), (failure.Problem?.Code, failure.ExitCode));
@@ -94,7 +95,9 @@ public sealed class GatewayClientTests
     {
         await using var stub = await StubGateway.StartAsync(c => StubGateway.JsonAsync(c, "<html>hello</html>"));
         using var client = stub.Client();
-        Assert.Contains("does not answer like a gateway", (await Assert.ThrowsAsync<GatewayException>(() => client.GetQueueAsync(Stop))).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "does not answer like a gateway", (await Assert.ThrowsAsync<GatewayException>(() => client.GetQueueAsync(Stop))).Message,
+            StringComparison.Ordinal);
     }
 
     [Fact(Timeout = 30_000)]
@@ -102,7 +105,15 @@ public sealed class GatewayClientTests
     {
         await using var stub = await StubGateway.StartAsync(c => StubGateway.JsonAsync(c, """{"items":[]}"""));
         using var client = stub.Client();
-        await client.ListTasksAsync(new TaskQuery { State = TaskState.Failed, Text = "a&b", Since = new DateTimeOffset(2026, 1, 1, 2, 0, 0, TimeSpan.FromHours(1)), Limit = 3 }, Stop);
+        await client.ListTasksAsync(
+            new TaskQuery
+            {
+                State = TaskState.Failed,
+                Text = "a&b",
+                Since = new DateTimeOffset(2026, 1, 1, 2, 0, 0, TimeSpan.FromHours(1)),
+                Limit = 3,
+            },
+            Stop);
         Assert.Equal("GET /api/v1/tasks?state=failed&q=a%26b&since=2026-01-01T01%3A00%3A00.000Z&limit=3", Assert.Single(stub.Requests));
     }
 }

@@ -24,7 +24,8 @@ public sealed partial class HelpTests : IDisposable
         using var other = new TestShell();
         Assert.Equal((0, 0), (await _shell.RunAsync(verb.Split('|')), await other.RunAsync(option.Split('|'))));
         Assert.Equal(other.Out, _shell.Out);
-        Assert.Contains(said.Replace("ccsp help tasks list", "Exit codes:", StringComparison.Ordinal), _shell.Out, StringComparison.Ordinal);
+        Assert.Contains(
+            said.Replace("ccsp help tasks list", "Exit codes:", StringComparison.Ordinal), _shell.Out, StringComparison.Ordinal);
     }
 
     [Fact(Timeout = 30_000)]
@@ -46,7 +47,9 @@ public sealed partial class HelpTests : IDisposable
             {
                 var typed = example[example.IndexOf("ccsp", StringComparison.Ordinal)..].Split('<')[0];
                 var parsed = root.Parse(typed["ccsp ".Length..].Replace('\'', '"'));
-                Assert.True(parsed.Errors.Count == 0 && parsed.UnmatchedTokens.Count == 0, $"{example}: {string.Join("; ", parsed.Errors.Select(error => error.Message))}");
+                Assert.True(
+                    parsed.Errors.Count == 0 && parsed.UnmatchedTokens.Count == 0,
+                    $"{example}: {string.Join("; ", parsed.Errors.Select(error => error.Message))}");
                 Assert.StartsWith(command, typed, StringComparison.Ordinal);
             }
         }
@@ -58,7 +61,11 @@ public sealed partial class HelpTests : IDisposable
         var named = 0;
         foreach (var (path, option) in Options(CommandLine.Create(_shell.Shell), []))
         {
-            if (option is HelpOption or VersionOption || option.ValueType == typeof(bool) || option.ValueType == typeof(string) || option.ValueType == typeof(string[]) || path is ["claude"])
+            if (option is HelpOption or VersionOption
+                || option.ValueType == typeof(bool)
+                || option.ValueType == typeof(string)
+                || option.ValueType == typeof(string[])
+                || path is ["claude"])
                 continue;
             using var shell = new TestShell();
             Assert.Equal(ExitCodes.Usage, await shell.RunAsync([.. path, option.Name, "nonsense"]));
@@ -85,7 +92,9 @@ public sealed partial class HelpTests : IDisposable
                 var words = match.Groups["words"].Value.Split(' ', StringSplitOptions.RemoveEmptyEntries);
                 var command = Find(root, words[..1]);
                 Assert.True(command is not null || IsOptionOf(root, words), $"{file}: '{match.Value}' names no command");
-                Assert.True(words.Length == 1 || command is null or { Subcommands.Count: 0 } || Find(command, words[1..]) is not null, $"{file}: '{match.Value}' names no command");
+                Assert.True(
+                    words.Length == 1 || command is null or { Subcommands.Count: 0 } || Find(command, words[1..]) is not null,
+                    $"{file}: '{match.Value}' names no command");
                 named++;
             }
         }
@@ -100,7 +109,11 @@ public sealed partial class HelpTests : IDisposable
     private static bool IsOptionOf(RootCommand root, string[] words) => root.Options.Any(option => option.Name == words[0]);
 
     private static Command? Find(Command at, string[] words) =>
-        words.Length == 0 ? at : at.Subcommands.FirstOrDefault(command => command.Name == words[0]) is { } next ? Find(next, words[1..]) : null;
+        words.Length == 0
+            ? at
+            : at.Subcommands.FirstOrDefault(command => command.Name == words[0]) is { } next
+            ? Find(next, words[1..])
+            : null;
 
     private static IEnumerable<(string[] Path, Option Option)> Options(Command command, string[] path) =>
     [

@@ -41,7 +41,8 @@ public sealed class LocalGatewayTests : IDisposable
     {
         Write(Own, "key");
         Assert.Null(LocalGateway.Find(shell.Shell.Configuration()).Url);
-        using var held = DataFolderLock.Take(Own, new FolderHolder(Environment.ProcessId, Environment.MachineName, "http://0.0.0.0:4711", A.Noon));
+        using var held = DataFolderLock.Take(
+            Own, new FolderHolder(Environment.ProcessId, Environment.MachineName, "http://0.0.0.0:4711", A.Noon));
         Assert.Equal(new Uri("http://127.0.0.1:4711"), LocalGateway.Find(shell.Shell.Configuration()).Url);
         held.Tell(new FolderHolder(int.MaxValue, Environment.MachineName, "http://127.0.0.1:4711", A.Noon));
         Assert.Null(LocalGateway.Find(shell.Shell.Configuration()).Url);
@@ -53,7 +54,9 @@ public sealed class LocalGatewayTests : IDisposable
         await using var gateway = await StubGateway.StartAsync(context => StubGateway.JsonAsync(
             context, """{ "title": "Unauthorized", "status": 401, "code": "unauthorized", "detail": "A key is needed" }""", 401));
         Assert.Equal(ExitCodes.Refused, await shell.RunAsync("instances", "--url", gateway.Url.ToString()));
-        Assert.Contains($"({Own}/local.key does not exist; --data-dir or CCSP_DATA_DIR names the folder of the gateway)", shell.Error, StringComparison.Ordinal);
+        Assert.Contains(
+            $"({Own}/local.key does not exist; --data-dir or CCSP_DATA_DIR names the folder of the gateway)", shell.Error,
+            StringComparison.Ordinal);
     }
 
     [Fact(Timeout = 30_000)]
@@ -65,7 +68,8 @@ public sealed class LocalGatewayTests : IDisposable
         Assert.Contains("the current directory does not exist any more", shell.Error, StringComparison.Ordinal);
     }
 
-    private (string? Key, string? Folder) Found() => LocalGateway.Find(shell.Shell.Configuration()) is var found ? (found.Key, found.Folder) : default;
+    private (string? Key, string? Folder) Found() =>
+        LocalGateway.Find(shell.Shell.Configuration()) is var found ? (found.Key, found.Folder) : default;
 
     private static void Write(string folder, string key)
     {

@@ -66,7 +66,9 @@ public sealed class NoAnswerTests : IDisposable
             await interrupt.CancelAsync();
             await Task.Delay(Timeout.Infinite, context.RequestAborted).ContinueWith(_ => { }, TaskScheduler.Default);
         });
-        Assert.Equal(ExitCodes.Interrupted, await CommandLine.RunAsync(["--url", stub.Url.ToString(), .. args.Split('|')], _shell.Shell, interrupt.Token));
+        Assert.Equal(
+            ExitCodes.Interrupted,
+            await CommandLine.RunAsync(["--url", stub.Url.ToString(), .. args.Split('|')], _shell.Shell, interrupt.Token));
         Assert.Equal($"ccsp: {sentence}\n", _shell.Error);
     }
 
@@ -85,7 +87,8 @@ public sealed class NoAnswerTests : IDisposable
         await using var stub = await EndedAsync("succeeded", EventTypes.TaskCompleted, ",\"result\":\"answer\"");
 
         // The reader has gone before there is anything to write.
-        var (exit, _, error) = await ShellScript.RunAsync(script.Replace("| true", "| exec true", StringComparison.Ordinal), stub.Url, _folder.Path);
+        var (exit, _, error) = await ShellScript.RunAsync(
+            script.Replace("| true", "| exec true", StringComparison.Ordinal), stub.Url, _folder.Path);
         Assert.Equal(ExitCodes.Failed, exit);
         Assert.Contains(sentence, error, StringComparison.Ordinal);
     }
@@ -130,15 +133,18 @@ public sealed class NoAnswerTests : IDisposable
     {
         await using var stub = await StubGateway.StartAsync(c => StubGateway.JsonAsync(c, """{"items":"none"}"""));
         Assert.Equal(ExitCodes.Unreachable, await _shell.RunAsync("--url", stub.Url.ToString(), "tasks", "list"));
-        Assert.Contains("does not answer like a gateway of this version: $.items is not what it should be", _shell.Error, StringComparison.Ordinal);
+        Assert.Contains(
+            "does not answer like a gateway of this version: $.items is not what it should be", _shell.Error, StringComparison.Ordinal);
         Assert.DoesNotContain("Ccsp.", _shell.Error, StringComparison.Ordinal);
     }
 
-    private static Task<StubGateway> EndedAsync(string state, string type, string more = "") => StubGateway.StartAsync(context => context.Request.Path.Value!.Split('/')[^1] switch
+    private static Task<StubGateway> EndedAsync(string state, string type, string more = "") => StubGateway.StartAsync(
+        context => context.Request.Path.Value!.Split('/')[^1] switch
     {
         "events" => StubGateway.SseAsync(context, StubGateway.Event("1", 1, type)),
         "output" => context.Response.WriteAsync("bytes"),
-        "tasks" when context.Request.Method == "GET" => StubGateway.JsonAsync(context, $$"""{"items":[{{StubGateway.Task_("t", state, more)}}]}"""),
+        "tasks" when context.Request.Method == "GET" =>
+            StubGateway.JsonAsync(context, $$"""{"items":[{{StubGateway.Task_("t", state, more)}}]}"""),
         _ => StubGateway.JsonAsync(context, StubGateway.Task_("t", state, more), context.Request.Method == "POST" ? 202 : 200),
     });
 }

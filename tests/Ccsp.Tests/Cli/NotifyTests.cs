@@ -14,7 +14,8 @@ public sealed class NotifyTests : IDisposable
     [InlineData(false, ExitCodes.Failed)]
     public async Task A_test_ends_with_what_came_of_it(bool ok, int exit)
     {
-        await using var stub = await StubGateway.StartAsync(c => StubGateway.JsonAsync(c, $$"""{"channel":"slack","ok":{{(ok ? "true" : "false")}},"detail":"hooks.example answered"}"""));
+        await using var stub = await StubGateway.StartAsync(
+            c => StubGateway.JsonAsync(c, $$"""{"channel":"slack","ok":{{(ok ? "true" : "false")}},"detail":"hooks.example answered"}"""));
         Assert.Equal(exit, await shell.RunAsync("--url", stub.Url.ToString(), "notify", "test", "slack"));
         Assert.Equal("POST /api/v1/notifications/test", Assert.Single(stub.Requests));
         Assert.Equal("""{"channel":"slack"}""", Assert.Single(stub.Bodies));
@@ -25,7 +26,8 @@ public sealed class NotifyTests : IDisposable
     public async Task The_status_shows_each_channel_with_its_last_error()
     {
         await using var stub = await StubGateway.StartAsync(c => StubGateway.JsonAsync(c,
-            """{"items":[{"name":"slack","minimumSeverity":"warning","lastErrorAt":"2026-03-01T12:00:00Z","lastError":"hooks.example answered 500","waiting":3,"dead":1,"refused":0}]}"""));
+            """{"items":[{"name":"slack","minimumSeverity":"warning","lastErrorAt":"2026-03-01T12:00:00Z","lastError":"hooks.example """
+                + """answered 500","waiting":3,"dead":1,"refused":0}]}"""));
         Assert.Equal(ExitCodes.Done, await shell.RunAsync("--url", stub.Url.ToString(), "notify", "status"));
         Assert.Matches(@"slack +warning +3 +1 +0 +- +- +hooks\.example answered 500", shell.Out);
     }

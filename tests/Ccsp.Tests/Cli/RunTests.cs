@@ -10,8 +10,13 @@ namespace Ccsp.Tests.Cli;
 
 public sealed class RunTests : IDisposable
 {
-    private const string Done = ",\"result\":\"the answer\",\"ending\":{\"class\":\"succeeded\",\"message\":\"ok\",\"source\":\"result\",\"recoverable\":false,\"severity\":\"info\",\"exitCode\":0}";
-    private const string Bad = ",\"failReason\":\"permanent\",\"ending\":{\"class\":\"crashed\",\"message\":\"it broke\",\"source\":\"exit\",\"recoverable\":false,\"severity\":\"error\",\"exitCode\":7}";
+    private const string Done =
+        ",\"result\":\"the answer\","
+        + "\"ending\":{\"class\":\"succeeded\",\"message\":\"ok\",\"source\":\"result\","
+        + "\"recoverable\":false,\"severity\":\"info\",\"exitCode\":0}";
+    private const string Bad =
+        ",\"failReason\":\"permanent\",\"ending\":{\"class\":\"crashed\",\"message\":\"it "
+        + "broke\",\"source\":\"exit\",\"recoverable\":false,\"severity\":\"error\",\"exitCode\":7}";
 
     private readonly TestShell _shell = new();
 
@@ -28,8 +33,11 @@ public sealed class RunTests : IDisposable
     [Fact(Timeout = 30_000)]
     public async Task On_a_terminal_the_agent_is_heard_live_but_its_answer_once()
     {
-        const string said = """{"run":1,"line":1,"event":{"type":"assistant","message":{"content":[{"type":"text","text":"I look"},{"type":"tool_use","name":"Bash"}]}}}""";
-        const string answer = """{"run":1,"line":2,"event":{"type":"assistant","message":{"content":[{"type":"text","text":"the answer"}]}}}""";
+        const string said =
+            """{"run":1,"line":1,"event":{"type":"assistant","message":{"content":[{"type":"text","text":"I """
+            + """look"},{"type":"tool_use","name":"Bash"}]}}}""";
+        const string answer =
+            """{"run":1,"line":2,"event":{"type":"assistant","message":{"content":[{"type":"text","text":"the answer"}]}}}""";
         await using var stub = await GatewayAsync("succeeded", Done, [EventTypes.TaskStarted, said, answer, EventTypes.TaskCompleted]);
         _shell.Terminal = true;
         _shell.Environment["NO_COLOR"] = "1";
@@ -57,7 +65,8 @@ public sealed class RunTests : IDisposable
             Assert.Equal("the answer", task.RootElement.GetProperty("result").GetString());
         using var second = new TestShell();
         Assert.Equal(0, await second.RunAsync("--url", stub.Url.ToString(), "run", "--stream-json", "x"));
-        var types = second.Out.TrimEnd('\n').Split('\n').Select(line => JsonDocument.Parse(line).RootElement.GetProperty("type").GetString());
+        var types = second.Out.TrimEnd('\n').Split('\n')
+            .Select(line => JsonDocument.Parse(line).RootElement.GetProperty("type").GetString());
         Assert.Equal([EventTypes.TaskStarted, EventTypes.TaskCompleted], types);
     }
 
@@ -121,7 +130,8 @@ public sealed class RunTests : IDisposable
         Assert.Equal(_shell.Input, task.GetProperty("stdin").GetBytesFromBase64());
         Assert.Equal((_shell.Folder, "shared", "high", "bot", 60), (
             task.GetProperty("workingDirectory").GetString(), task.GetProperty("directoryMode").GetString(),
-            task.GetProperty("priority").GetString(), task.GetProperty("agent").GetString(), task.GetProperty("timeoutSeconds").GetInt32()));
+            task.GetProperty("priority").GetString(), task.GetProperty("agent").GetString(),
+            task.GetProperty("timeoutSeconds").GetInt32()));
         Assert.Equal("out of run 1", _shell.OutText);
         Assert.Equal("err of run 1", Encoding.UTF8.GetString(_shell.ErrorBytes));
         Assert.Equal("", _shell.Error);
@@ -133,11 +143,13 @@ public sealed class RunTests : IDisposable
     public async Task A_run_cut_off_by_a_limit_leaves_one_answer_and_one_note(string args, string output)
     {
         const string limit = """{"waitReason":"limit","waitUntil":"2026-01-01T05:00:00.000Z"}""";
-        await using var stub = await GatewayAsync("succeeded", Done, [EventTypes.TaskStarted, "requeued" + limit, EventTypes.TaskStarted, EventTypes.TaskCompleted]);
+        await using var stub = await GatewayAsync(
+            "succeeded", Done, [EventTypes.TaskStarted, "requeued" + limit, EventTypes.TaskStarted, EventTypes.TaskCompleted]);
         _shell.Environment["CCSP_URL"] = stub.Url.ToString();
         Assert.Equal(0, await DropIn.RunAsync(args.Split('|'), _shell.Shell, TestContext.Current.CancellationToken));
         Assert.Equal(output, _shell.OutText);
-        Assert.Equal("ccsp: a limit holds this profile until 2026-01-01T05:00:00.000Z; the task waits and goes on by itself\n", _shell.Error);
+        Assert.Equal(
+            "ccsp: a limit holds this profile until 2026-01-01T05:00:00.000Z; the task waits and goes on by itself\n", _shell.Error);
     }
 
     [Fact(Timeout = 30_000)]
@@ -145,7 +157,11 @@ public sealed class RunTests : IDisposable
     {
         const string missing = """{"waitReason":"retry","ending":{"class":"engine-missing"}}""";
         await using var stub = await GatewayAsync(
-            "succeeded", Done, [EventTypes.TaskStarted, "requeued" + missing, EventTypes.TaskStarted, "requeued" + missing, EventTypes.TaskStarted, EventTypes.TaskCompleted]);
+            "succeeded", Done,
+            [
+                EventTypes.TaskStarted, "requeued" + missing, EventTypes.TaskStarted, "requeued" + missing, EventTypes.TaskStarted,
+                EventTypes.TaskCompleted,
+            ]);
         _shell.Environment["CCSP_URL"] = stub.Url.ToString();
         Assert.Equal(0, await DropIn.RunAsync(["-p", "x"], _shell.Shell, TestContext.Current.CancellationToken));
         Assert.Matches("^ccsp: the engine cannot run; the task waits until it can. Why: ccsp tasks explain .+\n$", _shell.Error);
@@ -153,7 +169,10 @@ public sealed class RunTests : IDisposable
 
     [Theory(Timeout = 30_000)]
     [InlineData(Bad, 7)]
-    [InlineData(",\"ending\":{\"class\":\"crashed\",\"message\":\"x\",\"source\":\"exit\",\"recoverable\":false,\"severity\":\"error\",\"signal\":9}", 137)]
+    [InlineData(
+        ",\"ending\":{\"class\":\"crashed\",\"message\":\"x\",\"source\":\"exit\","
+        + "\"recoverable\":false,\"severity\":\"error\",\"signal\":9}",
+        137)]
     [InlineData("", 1)]
     public async Task The_drop_in_ends_as_claude_did(string ending, int exit)
     {
@@ -171,7 +190,9 @@ public sealed class RunTests : IDisposable
     public async Task A_drop_in_without_an_answer_never_ends_with_0_and_says_why(string state, string ending, string source, int code)
     {
         await using var stub = await GatewayAsync(
-            state, $",\"ending\":{{\"class\":\"{ending}\",\"message\":\"Because.\",\"source\":\"{source}\",\"recoverable\":false,\"severity\":\"error\",\"exitCode\":{code}}}",
+            state,
+            $",\"ending\":{{\"class\":\"{ending}\",\"message\":\"Because.\",\"source\":\"{source}\","
+                + $"\"recoverable\":false,\"severity\":\"error\",\"exitCode\":{code}}}",
             [EventTypes.TaskStarted, EventTypes.TaskFailed]);
         _shell.Environment["CCSP_URL"] = stub.Url.ToString();
         Assert.Equal(ExitCodes.Failed, await DropIn.RunAsync(["-p", "x"], _shell.Shell, TestContext.Current.CancellationToken));
@@ -182,20 +203,25 @@ public sealed class RunTests : IDisposable
     public async Task An_answer_counts_however_its_process_went_afterwards()
     {
         await using var stub = await GatewayAsync(
-            "succeeded", ",\"ending\":{\"class\":\"succeeded\",\"message\":\"Ended with a result.\",\"source\":\"result\",\"recoverable\":false,\"severity\":\"info\",\"exitCode\":143}",
+            "succeeded",
+            ",\"ending\":{\"class\":\"succeeded\",\"message\":\"Ended with a "
+                + "result.\",\"source\":\"result\",\"recoverable\":false,\"severity\":\"info\",\"exitCode\":143}",
             [EventTypes.TaskStarted, EventTypes.TaskCompleted]);
         _shell.Environment["CCSP_URL"] = stub.Url.ToString();
         Assert.Equal(0, await DropIn.RunAsync(["-p", "x"], _shell.Shell, TestContext.Current.CancellationToken));
     }
 
-    /// <summary>A gateway whose one task passes through these events; what starts with a brace is output, “requeued{…}” a requeue.</summary>
+    /// <summary>
+    /// A gateway whose one task passes through these events; what starts with a brace is output, “requeued{…}” a requeue.
+    /// </summary>
     private static Task<StubGateway> GatewayAsync(string state, string more, string[] story) => StubGateway.StartAsync(context =>
     {
         var path = context.Request.Path.Value!;
         if (path.EndsWith("/events", StringComparison.Ordinal))
             return StubGateway.SseAsync(context, [.. Told(story)]);
         return path.EndsWith("/output", StringComparison.Ordinal)
-            ? context.Response.WriteAsync($"{(context.Request.Query["stream"] == "stderr" ? "err" : "out")} of run {context.Request.Query["run"]}")
+            ? context.Response.WriteAsync(
+                $"{(context.Request.Query["stream"] == "stderr" ? "err" : "out")} of run {context.Request.Query["run"]}")
             : StubGateway.JsonAsync(context, StubGateway.Task_("t", state, more), context.Request.Method == "POST" ? 202 : 200);
     });
 

@@ -6,7 +6,8 @@ namespace Ccsp.Tests.Cli;
 public sealed class SessionsTests : IDisposable
 {
     private const string Lost =
-        """{"profile":"ci","state":"lost","isValid":false,"consecutiveFailures":3,"lastCheck":"2026-03-01T12:00:00Z","reason":"Invalid API key","issueNumber":7}""";
+        """{"profile":"ci","state":"lost","isValid":false,"consecutiveFailures":3,"lastCheck":"2026-03-01T12:00:00Z","reason":"Invalid """
+            + """API key","issueNumber":7}""";
     private const string Valid = """{"profile":"default","state":"valid","isValid":true,"consecutiveFailures":0}""";
 
     private readonly TestShell shell = new();
@@ -41,7 +42,9 @@ public sealed class SessionsTests : IDisposable
     [Theory(Timeout = 30_000)]
     [InlineData("recovered", """{"name":"ci","engine":"claude","state":"lost"}""", ExitCodes.Done)]
     [InlineData("check", """{"name":"ci","engine":"claude","state":"lost"}""", ExitCodes.Done)]
-    [InlineData("recovered", """{"name":"ci","engine":"claude","state":"lost"},{"name":"b","engine":"claude","state":"valid"}""", ExitCodes.Usage)]
+    [InlineData(
+        "recovered",
+        """{"name":"ci","engine":"claude","state":"lost"},{"name":"b","engine":"claude","state":"valid"}""", ExitCodes.Usage)]
     public async Task The_only_profile_need_not_be_named(string action, string profiles, int code)
     {
         await using var stub = await StubGateway.StartAsync(c => StubGateway.JsonAsync(
@@ -65,7 +68,9 @@ public sealed class SessionsTests : IDisposable
     public async Task Profiles_are_listed_with_their_kind_and_state()
     {
         await using var stub = await StubGateway.StartAsync(c => StubGateway.JsonAsync(
-            c, """{"items":[{"name":"ci","engine":"claude","kind":"key","configDir":"/srv/ci","maxConcurrent":2,"state":"valid"},{"name":"tools","engine":"mytool","state":"unknown"}]}"""));
+            c,
+            """{"items":[{"name":"ci","engine":"claude","kind":"key","configDir":"/srv/ci","maxConcurrent":"""
+                + """2,"state":"valid"},{"name":"tools","engine":"mytool","state":"unknown"}]}"""));
         Assert.Equal(ExitCodes.Done, await shell.RunAsync("--url", stub.Url.ToString(), "profiles"));
         var lines = shell.Out.Split('\n');
         Assert.Matches("^ci +claude +key +valid +2 +- +/srv/ci$", lines[1]);

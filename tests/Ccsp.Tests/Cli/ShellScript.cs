@@ -23,7 +23,10 @@ internal static class ShellScript
         start.Environment["CCSP_API_KEY"] = "k";
         start.Environment["TERM"] = "xterm";
         start.Environment["TZ"] = "UTC";
-        start.Environment["DOTNET_ROOT"] = Path.GetDirectoryName(Environment.ProcessPath) is { } host && File.Exists(Path.Combine(host, "dotnet")) ? host : Environment.GetEnvironmentVariable("DOTNET_ROOT") ?? "";
+        start.Environment["DOTNET_ROOT"] = Path.GetDirectoryName(Environment.ProcessPath) is { } host
+            && File.Exists(Path.Combine(host, "dotnet"))
+            ? host
+            : Environment.GetEnvironmentVariable("DOTNET_ROOT") ?? "";
         using var process = Process.Start(start)!;
         process.StandardInput.Close();
         var output = process.StandardOutput.ReadToEndAsync();

@@ -62,13 +62,16 @@ internal sealed class StubGateway : IAsyncDisposable
     }
 
     public static string Task_(string id, string state, string more = "") =>
-        $$"""{"id":"{{id}}","state":"{{state}}","effectivePriority":"normal","createdAt":"2026-01-01T00:00:00.000Z","runs":1,"lost":0,"generation":0{{more}}}""";
+        $$"""{"id":"{{id}}","state":"{{state}}","effectivePriority":"normal","createdAt":"2026-01-01T00:00:00.000Z","runs":1,"lost":"""
+            + $$"""0,"generation":0{{more}}}""";
 
     public static string Problem(int status, string code, string detail) =>
         $$"""{"type":"about:blank","title":"No","status":{{status}},"code":"{{code}}","detail":"{{detail}}"}""";
 
     public static string Event(string id, int taskSeq, string type, string data = "{}", int? run = null) =>
-        $"id: {id}\nevent: {type}\ndata: {{\"seq\":{taskSeq},\"taskSeq\":{taskSeq},\"type\":\"{type}\",\"at\":\"2026-01-01T00:00:00.000Z\",\"taskId\":\"t\"{(run is null ? "" : $",\"run\":{run}")},\"data\":{data}}}\n\n";
+        $"id: {id}\nevent: {type}\ndata: "
+            + $"{{\"seq\":{taskSeq},\"taskSeq\":{taskSeq},\"type\":\"{type}\","
+            + $"\"at\":\"2026-01-01T00:00:00.000Z\",\"taskId\":\"t\"{(run is null ? "" : $",\"run\":{run}")},\"data\":{data}}}\n\n";
 
     public static async Task SseAsync(HttpContext context, params string[] pieces)
     {

@@ -25,11 +25,16 @@ public sealed class SubmissionOptionsTests : IDisposable
         File.WriteAllText(Path.Combine(_shell.Folder, "more.md"), "More.");
         _shell.Environment["OWN"] = "here";
         Assert.Equal(0, await _shell.RunAsync(
-            "--url", stub.Url.ToString(), verb, "p", "-m", "opus", "--fallback-model", "sonnet", "-p", "low", "--engine", "e", "--agent", "a", "--type", "t", "--profile", "pr",
-            "--group", "g", "--cwd", ".", "--directory-mode", "exclusive", "--include", "x.md", "--system-prompt", "s", "--append-system-prompt-file", "more.md",
-            "--allowed-tools", "Read,Bash(a,b)", "--allowed-tools", "Edit", "--disallowed-tools", "Write", "--permission-mode", "plan", "--mcp-config", """{"mcpServers":{}}""",
-            "--schema", "schema.json", "--env", "A=1=2", "-e", "OWN", "--metadata", "ticket=7", "--timeout", "1h30m", "--max-turns", "5", "--max-budget-usd", "2.5",
-            "--retries", "0", "--resume", "conversation", "--hold", "--after", "parent", "--on-parent-failure", "continue", "--run-at", "+1h", "--start-before", "2d",
+            "--url", stub.Url.ToString(), verb, "p", "-m", "opus", "--fallback-model", "sonnet", "-p", "low", "--engine", "e", "--agent",
+            "a", "--type", "t", "--profile", "pr",
+            "--group", "g", "--cwd", ".", "--directory-mode", "exclusive", "--include", "x.md", "--system-prompt", "s",
+            "--append-system-prompt-file", "more.md",
+            "--allowed-tools", "Read,Bash(a,b)", "--allowed-tools", "Edit", "--disallowed-tools", "Write", "--permission-mode", "plan",
+            "--mcp-config", """{"mcpServers":{}}""",
+            "--schema", "schema.json", "--env", "A=1=2", "-e", "OWN", "--metadata", "ticket=7", "--timeout", "1h30m", "--max-turns", "5",
+            "--max-budget-usd", "2.5",
+            "--retries", "0", "--resume", "conversation", "--hold", "--after", "parent", "--on-parent-failure", "continue", "--run-at",
+            "+1h", "--start-before", "2d",
             "--durability", "disk", "--idempotency-key", "k"));
         using var body = JsonDocument.Parse(stub.Bodies.First());
         var sent = body.RootElement;

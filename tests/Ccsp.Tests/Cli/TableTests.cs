@@ -20,8 +20,10 @@ public sealed class TableTests : IDisposable
     [InlineData(200, "a prompt that is much longer than the rest")]
     public async Task A_task_takes_one_line_with_its_whole_id(int width, string prompt)
     {
+        var more = $",\"waitReason\":\"limit\",\"agent\":\"nightly-builds\",\"prompt\":\"{prompt}\"";
         await using var stub = await StubGateway.StartAsync(c => StubGateway.JsonAsync(
-            c, $$"""{"items":[{{StubGateway.Task_(Id, "scheduled", $",\"waitReason\":\"limit\",\"agent\":\"nightly-builds\",\"prompt\":\"{prompt}\"")}}]}"""));
+            c,
+            $$"""{"items":[{{StubGateway.Task_(Id, "scheduled", more)}}]}"""));
         (_shell.Terminal, _shell.Width) = (true, width);
         _shell.Environment["NO_COLOR"] = "1";
         Assert.Equal(0, await _shell.RunAsync("--url", stub.Url.ToString(), "tasks", "list"));
@@ -37,7 +39,8 @@ public sealed class TableTests : IDisposable
     [InlineData(false, null, false)]
     public async Task States_are_coloured_on_a_terminal_that_wants_it(bool terminal, string? variable, bool coloured)
     {
-        await using var stub = await StubGateway.StartAsync(c => StubGateway.JsonAsync(c, $$"""{"items":[{{StubGateway.Task_(Id, "failed")}}]}"""));
+        await using var stub = await StubGateway.StartAsync(
+            c => StubGateway.JsonAsync(c, $$"""{"items":[{{StubGateway.Task_(Id, "failed")}}]}"""));
         _shell.Terminal = terminal;
         if (variable is not null)
             _shell.Environment[variable] = "1";
@@ -56,7 +59,11 @@ public sealed class TableTests : IDisposable
 
     [Fact]
     public void What_may_go_goes_from_the_right_when_shortening_is_not_enough() =>
-        Assert.Equal([36, 9, null, 11], TableLayout.Fit([new("ID", Whole: true), new("STATE", Whole: true), new("RUNS", Whole: true, MayGo: true), new("PROMPT")], [36, 9, 4, 20], 60));
+        Assert.Equal(
+            [36, 9, null, 11],
+            TableLayout.Fit(
+                [new("ID", Whole: true), new("STATE", Whole: true), new("RUNS", Whole: true, MayGo: true), new("PROMPT")], [36, 9, 4, 20],
+                60));
 
     [Fact]
     public void An_id_is_whole_on_any_terminal() =>

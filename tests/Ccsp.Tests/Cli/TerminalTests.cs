@@ -36,7 +36,8 @@ public sealed class TerminalTests : IDisposable
     public async Task Nothing_of_it_reaches_the_terminal(string command)
     {
         await using var stub = await StubGateway.StartAsync(AnswerAsync);
-        var (_, output, error) = await ShellScript.RunAsync($"export -f ccsp; SHELL=/bin/bash script -qefc 'stty cols 300; {command}' /dev/null", stub.Url, _folder.Path);
+        var (_, output, error) = await ShellScript.RunAsync(
+            $"export -f ccsp; SHELL=/bin/bash script -qefc 'stty cols 300; {command}' /dev/null", stub.Url, _folder.Path);
         var shown = output + error;
         Assert.Contains("ZXZpbA==", shown, StringComparison.Ordinal);
         Assert.DoesNotContain("\e]", shown, StringComparison.Ordinal);
@@ -60,20 +61,31 @@ public sealed class TerminalTests : IDisposable
         return (context.Request.Method + " " + context.Request.Path.Value) switch
         {
             "GET /api/v1/tasks" => StubGateway.JsonAsync(context, $$"""{"items":[{{task}}]}"""),
-            "GET /api/v1/tasks/t/explain" => StubGateway.JsonAsync(context, $$"""{"id":"t","state":"ready","summary":"{{Evil}}","ahead":0,"gates":[{"gate":"{{Evil}}","kind":"hold","admits":false,"reason":"{{Evil}}"}]}"""),
+            "GET /api/v1/tasks/t/explain" => StubGateway.JsonAsync(
+                context,
+                $$"""{"id":"t","state":"ready","summary":"{{Evil}}","ahead":0,"gates":[{"gate":"{{Evil}}","kind":"hold","admits":"""
+                + $$"""false,"reason":"{{Evil}}"}]}"""),
             "GET /api/v1/tasks/t/events" => StubGateway.SseAsync(
                 context,
-                $"id: 0.1.1\ndata: {{\"type\":\"task.output\",\"taskId\":\"t\",\"run\":1,\"data\":{{\"run\":1,\"line\":1,\"text\":\"{Evil}\"}}}}\n\n",
+                $"id: 0.1.1\ndata: {{\"type\":\"task.output\",\"taskId\":\"t\",\"run\":1,"
+                    + $"\"data\":{{\"run\":1,\"line\":1,\"text\":\"{Evil}\"}}}}\n\n",
                 StubGateway.Event("1", 1, EventTypes.TaskCompleted, $$"""{"message":"{{Evil}}"}""")),
             "GET /api/v1/tasks/t/output" => context.Response.WriteAsync(System.Text.RegularExpressions.Regex.Unescape(Evil)),
             "POST /api/v1/tasks/t/cancel" => StubGateway.JsonAsync(context, StubGateway.Problem(409, ErrorCodes.Internal, Evil), 409),
             "POST /api/v1/tasks/refused/cancel" => StubGateway.JsonAsync(context, StubGateway.Problem(404, ErrorCodes.Internal, Evil), 404),
-            "GET /api/v1/queue" => StubGateway.JsonAsync(context, $$"""{"paused":true,"pause":{"name":"queue","closed":true,"reason":"{{Evil}}"},"depth":0,"capacity":1,"ended":0,"states":{},"classes":{},"holds":[]}"""),
+            "GET /api/v1/queue" => StubGateway.JsonAsync(
+                context,
+                $$"""{"paused":true,"pause":{"name":"queue","closed":true,"reason":"{{Evil}}"},"depth":0,"capacity":1,"ended":"""
+                + $$"""0,"states":{},"classes":{},"holds":[]}"""),
             "GET /api/v1/gates" => StubGateway.JsonAsync(context, $$"""{"items":[{"name":"queue","closed":true,"reason":"{{Evil}}"}]}"""),
-            "GET /api/v1/sessions" => StubGateway.JsonAsync(context, $$"""{"items":[{"profile":"p","state":"lost","isValid":false,"consecutiveFailures":1,"reason":"{{Evil}}"}]}"""),
-            "GET /api/v1/notifications/channels" => StubGateway.JsonAsync(context, $$"""{"items":[{"name":"log","minimumSeverity":"info","waiting":0,"dead":0,"refused":0,"lastError":"{{Evil}}"}]}"""),
+            "GET /api/v1/sessions" => StubGateway.JsonAsync(
+                context, $$"""{"items":[{"profile":"p","state":"lost","isValid":false,"consecutiveFailures":1,"reason":"{{Evil}}"}]}"""),
+            "GET /api/v1/notifications/channels" => StubGateway.JsonAsync(
+                context,
+                $$"""{"items":[{"name":"log","minimumSeverity":"info","waiting":0,"dead":0,"refused":0,"lastError":"{{Evil}}"}]}"""),
             "POST /api/v1/notifications/test" => StubGateway.JsonAsync(context, $$"""{"channel":"log","ok":true,"detail":"{{Evil}}"}"""),
-            "GET /api/v1/emergency-stop" => StubGateway.JsonAsync(context, $$"""{"active":true,"phase":"stopped","mode":"hold","reason":"{{Evil}}","actor":"a"}"""),
+            "GET /api/v1/emergency-stop" =>
+                StubGateway.JsonAsync(context, $$"""{"active":true,"phase":"stopped","mode":"hold","reason":"{{Evil}}","actor":"a"}"""),
             _ => StubGateway.JsonAsync(context, task, context.Request.Method == "POST" ? 202 : 200),
         };
     }

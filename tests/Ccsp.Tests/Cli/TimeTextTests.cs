@@ -34,7 +34,8 @@ public sealed class TimeTextTests
     [InlineData("2026-07-01T07:30:00Z", "2026-07-01T07:30:00Z")]
     [InlineData("2026-07-01 07:30:00 +02:00", "2026-07-01T05:30:00Z")]
     [InlineData("2026-10-25 02:30", "2026-10-25T00:30:00Z")]
-    public void A_time_to_come_is_understood(string text, string time) => Assert.Equal(Parsed(time), Assert.IsType<TimeReading.Known>(Text.Coming(text)).Time);
+    public void A_time_to_come_is_understood(string text, string time) =>
+        Assert.Equal(Parsed(time), Assert.IsType<TimeReading.Known>(Text.Coming(text)).Time);
 
     [Theory]
     [InlineData("2026-01-28", "is past")]
@@ -61,7 +62,8 @@ public sealed class TimeTextTests
     [InlineData("14:01", "2026-01-27T13:01:00Z")]
     [InlineData("yesterday", "2026-01-26T23:00:00Z")]
     [InlineData("2026-01-28", "2026-01-27T23:00:00Z")]
-    public void A_time_that_was_is_the_latest_one(string text, string time) => Assert.Equal(Parsed(time), Assert.IsType<TimeReading.Known>(Text.Gone(text)).Time);
+    public void A_time_that_was_is_the_latest_one(string text, string time) =>
+        Assert.Equal(Parsed(time), Assert.IsType<TimeReading.Known>(Text.Gone(text)).Time);
 
     [Fact]
     public void Nothing_happened_since_a_time_to_come()

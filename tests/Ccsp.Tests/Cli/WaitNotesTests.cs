@@ -8,9 +8,11 @@ namespace Ccsp.Tests.Cli;
 public sealed class WaitNotesTests : IDisposable
 {
     private const string Paused =
-        """{"id":"t","state":"ready","summary":"queue is closed by local: maintenance.","ahead":0,"gates":[{"gate":"queue","kind":"hold","admits":false,"reason":"x","action":"ccsp queue resume"}]}""";
+        """{"id":"t","state":"ready","summary":"queue is closed by local: maintenance.","ahead":0,"gates":"""
+            + """[{"gate":"queue","kind":"hold","admits":false,"reason":"x","action":"ccsp queue resume"}]}""";
 
-    private const string Held = """{"id":"t","state":"held","summary":"Held until a person approves it: ccsp tasks approve t.","ahead":0,"gates":[]}""";
+    private const string Held =
+        """{"id":"t","state":"held","summary":"Held until a person approves it: ccsp tasks approve t.","ahead":0,"gates":[]}""";
     private const string Next = """{"id":"t","state":"ready","summary":"Is next in line.","ahead":0,"gates":[]}""";
 
     private readonly TestShell _shell = new() { Input = [] };
@@ -19,15 +21,21 @@ public sealed class WaitNotesTests : IDisposable
     public void Dispose() => _shell.Dispose();
 
     [Theory(Timeout = 30_000)]
-    [InlineData("run|x", Paused, "ccsp: task t waits: queue is closed by local: maintenance. To let it go on: ccsp queue resume\nccsp: task t runs now\n")]
-    [InlineData("tasks|wait|t", Paused, "ccsp: task t waits: queue is closed by local: maintenance. To let it go on: ccsp queue resume\nccsp: task t runs now\n")]
-    [InlineData("run|--hold|x", Held, "ccsp: task t waits: Held until a person approves it: ccsp tasks approve t.\nccsp: task t runs now\n")]
+    [InlineData("run|x", Paused, "ccsp: task t waits: queue is closed by local: maintenance. To let it go on: ccsp queue "
+        + "resume\nccsp: task t runs now\n")]
+    [InlineData("tasks|wait|t", Paused, "ccsp: task t waits: queue is closed by local: maintenance. To let it go on: ccsp queue "
+        + "resume\nccsp: task t runs now\n")]
+    [InlineData("run|--hold|x", Held, "ccsp: task t waits: Held until a person approves it: ccsp tasks "
+        + "approve t.\nccsp: task t runs now\n")]
     [InlineData("run|x", Next, "")]
-    public async Task A_task_that_waits_says_why_once_and_that_it_goes_on(string args, string why, string said) => await FollowAsync(args, said, _ => why);
+    public async Task A_task_that_waits_says_why_once_and_that_it_goes_on(string args, string why, string said) =>
+        await FollowAsync(args, said, _ => why);
 
     [Fact(Timeout = 30_000)]
     public async Task A_look_that_fails_is_not_the_last() =>
-        await FollowAsync("run|--hold|x", "ccsp: task t waits: Held until a person approves it: ccsp tasks approve t.\nccsp: task t runs now\n", look => look == 1 ? null : Held);
+        await FollowAsync(
+            "run|--hold|x", "ccsp: task t waits: Held until a person approves it: ccsp tasks approve t.\nccsp: task t runs now\n",
+            look => look == 1 ? null : Held);
 
     /// <param name="why">What is explained at each look, counted from 1; null: the store does not answer.</param>
     private async Task FollowAsync(string args, string said, Func<int, string?> why)
@@ -43,12 +51,15 @@ public sealed class WaitNotesTests : IDisposable
                     await StubGateway.JsonAsync(context, answer);
                     break;
                 case "explain":
-                    await StubGateway.JsonAsync(context, StubGateway.Problem(503, ErrorCodes.StoreUnavailable, "The store does not answer."), 503);
+                    await StubGateway.JsonAsync(
+                        context, StubGateway.Problem(503, ErrorCodes.StoreUnavailable, "The store does not answer."), 503);
                     break;
                 case "events":
                     await StubGateway.SseAsync(context, StubGateway.Event("1", 1, EventTypes.TaskEnqueued));
                     await goOn.Task;
-                    await StubGateway.SseAsync(context, StubGateway.Event("2", 2, EventTypes.TaskStarted, run: 1), StubGateway.Event("3", 3, EventTypes.TaskCompleted, run: 1));
+                    await StubGateway.SseAsync(
+                        context, StubGateway.Event("2", 2, EventTypes.TaskStarted, run: 1),
+                        StubGateway.Event("3", 3, EventTypes.TaskCompleted, run: 1));
                     break;
                 default:
                     await StubGateway.JsonAsync(context, StubGateway.Task_("t", "succeeded", ",\"result\":\"ok\""));

@@ -37,9 +37,15 @@ public sealed class DotEnvTests : IDisposable
     [Fact(Timeout = 30_000)]
     public Task Lines_of_others_are_left_alone_and_ours_keep_their_number() => Task.Run(() =>
     {
-        _loading.File(".env", "HTTP_PROXY\nspring.datasource.url=jdbc:x\n<<<<<<< HEAD\nKEY=\"a\nb\"\nOPEN='never closed\n\nCCSP_MAX_CONCURRENT=many\nCCSP_QUEUE_SIZE='5\n");
+        _loading.File(
+            ".env",
+            "HTTP_PROXY\nspring.datasource.url=jdbc:x\n<<<<<<< HEAD\nKEY=\"a\nb\"\nOPEN='never "
+            + "closed\n\nCCSP_MAX_CONCURRENT=many\nCCSP_QUEUE_SIZE='5\n");
         Assert.Equal(
-            [".env:9: CCSP_QUEUE_SIZE: has a quote that is not closed", ".env:8: maxConcurrent: must be a whole number from 1 to 1000, not \"many\""],
+            [
+                ".env:9: CCSP_QUEUE_SIZE: has a quote that is not closed",
+                ".env:8: maxConcurrent: must be a whole number from 1 to 1000, not \"many\"",
+            ],
             _loading.Findings());
     }, TestContext.Current.CancellationToken);
 
@@ -70,7 +76,9 @@ public sealed class DotEnvTests : IDisposable
         _loading.File(".env", "CI_KEY=sk-from-dotenv\n");
         const string json = """{ "profiles": { "ci": { "env": { "ANTHROPIC_API_KEY": "secret:env:CI_KEY" } } } }""";
         Assert.Equal(new Secret.Literal("sk-from-dotenv"), _loading.Options(json).Profiles["ci"].Env["ANTHROPIC_API_KEY"]);
-        Assert.DoesNotContain(Assert.IsType<OptionsResult.Loaded>(_loading.Load(json)).Values, v => v.Value?.Contains("from-dotenv", StringComparison.Ordinal) == true);
+        Assert.DoesNotContain(
+            Assert.IsType<OptionsResult.Loaded>(_loading.Load(json)).Values,
+            v => v.Value?.Contains("from-dotenv", StringComparison.Ordinal) == true);
         _loading.Environment["CI_KEY"] = "sk-of-the-process";
         Assert.Equal(new Secret.FromEnvironment("CI_KEY"), _loading.Options(json).Profiles["ci"].Env["ANTHROPIC_API_KEY"]);
     }, TestContext.Current.CancellationToken);

@@ -21,7 +21,8 @@ public sealed class EngineProfilesTests : IDisposable
     [Fact]
     public void One_that_is_written_down_under_its_name_is_that_profile()
     {
-        var options = Complete("""{"engines": {"cat": {"command": ["/bin/cat"]}}, "profiles": {"cat": {"engine": "cat", "maxConcurrent": 1}}}""");
+        var options = Complete(
+            """{"engines": {"cat": {"command": ["/bin/cat"]}}, "profiles": {"cat": {"engine": "cat", "maxConcurrent": 1}}}""");
         Assert.Equal("cat", EngineProfiles.Of(options)["cat"]);
         Assert.Equal((1, false), (options.Profiles["cat"].MaxConcurrent, options.Profiles["cat"].IsImplicit));
     }
@@ -29,7 +30,8 @@ public sealed class EngineProfilesTests : IDisposable
     [Fact]
     public void A_name_that_is_anothers_is_left_alone()
     {
-        var options = Complete("""{"engines": {"cat": {"command": ["/bin/cat"]}}, "profiles": {"cat": {"engine": "claude", "configDir": "/srv/cat"}}}""");
+        var options = Complete(
+            """{"engines": {"cat": {"command": ["/bin/cat"]}}, "profiles": {"cat": {"engine": "claude", "configDir": "/srv/cat"}}}""");
         Assert.Equal("cat.default", EngineProfiles.Of(options)["cat"]);
         Assert.Equal(("claude", "cat"), (options.Profiles["cat"].Engine, options.Profiles["cat.default"].Engine));
     }
@@ -44,8 +46,12 @@ public sealed class EngineProfilesTests : IDisposable
     [Fact]
     public void A_default_profile_of_another_engine_is_not_shared_with_claude()
     {
-        var options = Complete("""{"engines": {"cat": {"command": ["/bin/cat"]}, "sh": {"command": ["/bin/sh"]}}, "profiles": {"default": {"engine": "cat"}}}""");
-        Assert.Equal(("claude", "default", "sh"), (EngineProfiles.Of(options)["claude"], EngineProfiles.Of(options)["cat"], EngineProfiles.Of(options)["sh"]));
+        var options = Complete(
+            """{"engines": {"cat": {"command": ["/bin/cat"]}, "sh": {"command": ["/bin/sh"]}}, "profiles": {"default": {"engine":"""
+            + """ "cat"}}}""");
+        Assert.Equal(
+            ("claude", "default", "sh"),
+            (EngineProfiles.Of(options)["claude"], EngineProfiles.Of(options)["cat"], EngineProfiles.Of(options)["sh"]));
     }
 
     private GatewayOptions Complete(string json) => EngineProfiles.Complete(loading.Options(json));

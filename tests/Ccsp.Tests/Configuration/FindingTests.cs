@@ -8,7 +8,8 @@ public sealed class FindingTests : IDisposable
 {
     private readonly Loading _loading = new();
 
-    public static TheoryData<string> Secrets => [.. OptionKeys.All.Where(k => k is OptionKey<Secret> && !k.HasNames).Select(k => k.Pattern)];
+    public static TheoryData<string> Secrets =>
+        [.. OptionKeys.All.Where(k => k is OptionKey<Secret> && !k.HasNames).Select(k => k.Pattern)];
 
     public void Dispose() => _loading.Dispose();
 
@@ -24,12 +25,14 @@ public sealed class FindingTests : IDisposable
               "engines":  { "claude": { "path": "claude", "maxRetries": 3 },
                             "mytool": { "kind": "command", "command": ["/usr/local/bin/mytool", "--quiet"], "output": "text" } },
               "profiles": { "default": { "engine": "claude" },
-                            "ci":      { "engine": "claude", "configDir": "/srv/ccsp/ci", "env": { "ANTHROPIC_API_KEY": "secret:env:CI_KEY" }, "maxConcurrent": 2 } },
+                            "ci":      { "engine": "claude", "configDir": "/srv/ccsp/ci",
+                                         "env": { "ANTHROPIC_API_KEY": "secret:env:CI_KEY" }, "maxConcurrent": 2 } },
               "timeouts": { "runSeconds": 7200, "firstByteSeconds": 120, "silenceSeconds": 900, "lingerSeconds": 5, "graceSeconds": 5 },
               "retries":  { "transient": 5, "lost": 3, "timeout": 1, "baseSeconds": 5, "capSeconds": 300 },
               "heartbeat":{ "everySeconds": 5, "validSeconds": 20 },
               "roots":    { "workingDirectories": ["/"] },
-              "notify":   { "github": { "repository": "owner/name", "apiUrl": "https://api.github.com" }, "slack": { "url": "secret:file:{{slack}}" } }
+              "notify":   { "github": { "repository": "owner/name", "apiUrl": "https://api.github.com" },
+                            "slack": { "url": "secret:file:{{slack}}" } }
             }
             """);
         Assert.Equal(["/usr/local/bin/mytool", "--quiet"], options.Engines["mytool"].Command!);
@@ -43,7 +46,8 @@ public sealed class FindingTests : IDisposable
         var gates = _loading.Options("""
             {
               "profiles": { "ci": { "maxConcurrent": 2, "ratePerMinute": 30, "burst": 5, "plan": "max" } },
-              "limits": { "headroom": { "normal": 0.8, "low": 0.5 }, "harvestMinutes": 5, "rampSeconds": 0, "quietHours": "22:00-07:00", "timeZone": "Asia/Tokyo",
+              "limits": { "headroom": { "normal": 0.8, "low": 0.5 }, "harvestMinutes": 5, "rampSeconds": 0,
+                          "quietHours": "22:00-07:00", "timeZone": "Asia/Tokyo",
                           "gates": { "model:opus": { "limit": 1 }, "profile:ci": { "limit": 3 } } }
             }
             """).Queue.Gates;
@@ -53,13 +57,21 @@ public sealed class FindingTests : IDisposable
     }, TestContext.Current.CancellationToken);
 
     [Theory(Timeout = 30_000)]
-    [InlineData("""{ "profiles": { "a": { "failover": ["b"] }, "b": { "env": { "ANTHROPIC_API_KEY": "secret:env:K" } } } }""", "profiles.a.failover: is only for profiles with an API key or a cloud provider; this one is a person's login")]
-    [InlineData("""{ "profiles": { "a": { "failover": ["b"], "env": { "ANTHROPIC_API_KEY": "secret:env:K" } }, "b": { "configDir": "/srv/b" } } }""", "profiles.a.failover: names b, which is a person's login; only profiles with an API key or a cloud provider can take over")]
-    [InlineData("""{ "profiles": { "a": { "failover": ["x"], "env": { "CLAUDE_CODE_USE_BEDROCK": "1" } } } }""", "profiles.a.failover: there is no profile x; did you mean a?")]
-    [InlineData("""{ "profiles": { "a": { "configDir": "/srv/one" }, "b": { "configDir": "/srv/one/" } } }""", "profiles.b.configDir: is the directory of profile a too; one login is one profile")]
+    [InlineData("""{ "profiles": { "a": { "failover": ["b"] }, "b": { "env": { "ANTHROPIC_API_KEY": "secret:env:"""
+        + """K" } } } }""", "profiles.a.failover: is only for profiles with an API key or a cloud provider; this one is a person's login")]
+    [InlineData("""{ "profiles": { "a": { "failover": ["b"], "env": { "ANTHROPIC_API_KEY": "secret:env:K" } }, "b": { "configDir":"""
+        + """ "/srv/b" } } }""", "profiles.a.failover: names b, which is a person's login; only profiles with an API key or "
+        + "a cloud provider can take over")]
+    [InlineData("""{ "profiles": { "a": { "failover": ["x"], "env": { "CLAUDE_CODE_USE_BEDROCK":"""
+        + """ "1" } } } }""", "profiles.a.failover: there is no profile x; did you mean a?")]
+    [InlineData("""{ "profiles": { "a": { "configDir": "/srv/one" }, "b": { "configDir":"""
+        + """ "/srv/one/" } } }""", "profiles.b.configDir: is the directory of profile a too; one login is one profile")]
     [InlineData("""{ "profiles": { "a": { "burst": 2 } } }""", "profiles.a.burst: needs ratePerMinute")]
-    [InlineData("""{ "limits": { "headroom": { "normal": 0.5, "low": 0.6 } } }""", "limits.headroom.low: must not be more than limits.headroom.normal: low tasks would pass normal ones")]
-    [InlineData("""{ "limits": { "gates": { "modell:opus": { "limit": 1 } } } }""", "limits.gates.modell:opus: There is no gate 'modell:opus'. A gate is called queue, or begins with class: group: engine: profile: agent: model: dir: conversation: instance: memory:")]
+    [InlineData("""{ "limits": { "headroom": { "normal": 0.5, "low": 0.6 } } }""", "limits.headroom.low: must not be more than "
+        + "limits.headroom.normal: low tasks would pass normal ones")]
+    [InlineData("""{ "limits": { "gates": { "modell:opus": { "limit": 1 } } } }""", "limits.gates.modell:opus: There is no gate "
+        + "'modell:opus'. A gate is called queue, or begins with class: group: engine: profile: agent: model: dir: "
+        + "conversation: instance: memory:")]
     [InlineData("""{ "limits": { "quietHours": "late" } }""", "limits.quietHours: must be hours such as 22:00-07:00, not \"late\"")]
     public Task A_wrong_limit_or_fail_over_stops_the_start(string json, string finding) => Task.Run(() =>
     {
@@ -82,7 +94,8 @@ public sealed class FindingTests : IDisposable
         Assert.Equal(
             [
                 "ccsp.json:2:3: maxConcurent: unknown key; did you mean maxConcurrent?",
-                "ccsp.json:5:17: timeouts.typo: unknown key; known here: runSeconds, firstByteSeconds, silenceSeconds, lingerSeconds, graceSeconds, outputBytes",
+                "ccsp.json:5:17: timeouts.typo: unknown key; known here: runSeconds, firstByteSeconds, silenceSeconds, "
+                    + "lingerSeconds, graceSeconds, outputBytes",
                 "ccsp.json:3:3: queueSize: must be a whole number from 1 to 100000000, not \"many\"",
                 "ccsp.json:4:17: timeouts.runSeconds: must be a whole number from 1 to 604800, not 0",
                 "ccsp.json:6:18: heartbeat.validSeconds: must be at least twice heartbeat.everySeconds, or one late beat costs every lease",
@@ -96,22 +109,33 @@ public sealed class FindingTests : IDisposable
     [InlineData("[]", "ccsp.json:1:1: the file must hold one JSON object")]
     [InlineData("", "ccsp.json:1:1: this is not JSON: ")]
     public Task What_is_no_json_is_refused_with_its_place(string json, string begins) => Task.Run(
-        () => Assert.StartsWith(begins, Assert.Single(_loading.Findings(json)), StringComparison.Ordinal), TestContext.Current.CancellationToken);
+        () => Assert.StartsWith(begins, Assert.Single(_loading.Findings(json)), StringComparison.Ordinal),
+        TestContext.Current.CancellationToken);
 
     [Theory(Timeout = 30_000)]
     [InlineData("""{ "retries": { "baseSeconds": 10, "capSeconds": 5 } }""", "retries.baseSeconds: must not be more than")]
     [InlineData("""{ "timeouts": { "runSeconds": 60, "silenceSeconds": 61 } }""", "timeouts.silenceSeconds: must not be more than")]
     [InlineData("""{ "store": { "kind": "redis" } }""", "store.kind: the store redis needs store.redis.host")]
-    [InlineData("""{ "store": { "redis": { "url": "http://somewhere" } } }""", "store.redis.url: is no address of the form redis://user:password@host:port/database")]
-    [InlineData("""{ "store": { "redis": { "url": "redis://one", "host": "two" } } }""", "store.redis.url: says it all; leave out store.redis.host, port, nodes, user, password, tls and database")]
-    [InlineData("""{ "store": { "redis": { "url": "redis://one", "tls": true } } }""", "store.redis.url: says it all; leave out store.redis.host, port, nodes, user, password, tls and database")]
-    [InlineData("""{ "store": { "redis": { "url": "redis://one", "port": 6380 } } }""", "store.redis.url: says it all; leave out store.redis.host, port, nodes, user, password, tls and database")]
-    [InlineData("""{ "store": { "redis": { "url": "redis://one", "database": 1 } } }""", "store.redis.url: says it all; leave out store.redis.host, port, nodes, user, password, tls and database")]
-    [InlineData("""{ "store": { "redis": { "host": "one", "nodes": "two:6379" } } }""", "store.redis.nodes: names the servers already; leave out store.redis.host")]
-    [InlineData("""{ "store": { "redis": { "host": "one", "sentinelUser": "anna" } } }""", "store.redis.sentinelUser: needs store.redis.sentinelMaster")]
-    [InlineData("""{ "listen": "192.168.1.1:3001" }""", "listen: can be reached from other machines; set api.allowRemote where a firewall or a proxy with TLS stands before it")]
-    [InlineData("""{ "listen": "0.0.0.0:3001", "api": { "allowRemote": true }, "store": { "redis": { "host": "one" } } }""", "cluster.url: is needed: listen names no address at which the other gateways reach this one")]
-    [InlineData("""{ "profiles": { "ci": { "engine": "cluade" } } }""", "profiles.ci.engine: there is no engine cluade; did you mean claude?")]
+    [InlineData("""{ "store": { "redis": { "url": "http://somewhere" } } }""", "store.redis.url: is no address of the form "
+        + "redis://user:password@host:port/database")]
+    [InlineData("""{ "store": { "redis": { "url": "redis://one", "host": "two" } } }""", "store.redis.url: says it all; leave out "
+        + "store.redis.host, port, nodes, user, password, tls and database")]
+    [InlineData("""{ "store": { "redis": { "url": "redis://one", "tls": true } } }""", "store.redis.url: says it all; leave out "
+        + "store.redis.host, port, nodes, user, password, tls and database")]
+    [InlineData("""{ "store": { "redis": { "url": "redis://one", "port": 6380 } } }""", "store.redis.url: says it all; leave out "
+        + "store.redis.host, port, nodes, user, password, tls and database")]
+    [InlineData("""{ "store": { "redis": { "url": "redis://one", "database": 1 } } }""", "store.redis.url: says it all; leave out "
+        + "store.redis.host, port, nodes, user, password, tls and database")]
+    [InlineData("""{ "store": { "redis": { "host": "one", "nodes": "two:6379" } } }""", "store.redis.nodes: names the servers "
+        + "already; leave out store.redis.host")]
+    [InlineData("""{ "store": { "redis": { "host": "one", "sentinelUser":"""
+        + """ "anna" } } }""", "store.redis.sentinelUser: needs store.redis.sentinelMaster")]
+    [InlineData("""{ "listen": "192.168.1.1:3001" }""", "listen: can be reached from other machines; set api.allowRemote where a "
+        + "firewall or a proxy with TLS stands before it")]
+    [InlineData("""{ "listen": "0.0.0.0:3001", "api": { "allowRemote": true }, "store": { "redis": { "host":"""
+        + """ "one" } } }""", "cluster.url: is needed: listen names no address at which the other gateways reach this one")]
+    [InlineData("""{ "profiles": { "ci": { "engine": "cluade" } } }""", "profiles.ci.engine: there is no "
+        + "engine cluade; did you mean claude?")]
     [InlineData("""{ "engines": { "tool": { } } }""", "engines.tool: needs a kind")]
     [InlineData("""{ "engines": { "tool": { "kind": "command" } } }""", "engines.tool.kind: an engine of kind command needs command")]
     [InlineData("""{ "engines": { "claude": { "command": ["x"] } } }""", "engines.claude.command: an engine of kind claude takes path")]
@@ -120,23 +144,32 @@ public sealed class FindingTests : IDisposable
     [InlineData("""{ "notify": { "webhook": { "secret": "s" } } }""", "notify.webhook.secret: signs nothing without notify.webhook.url")]
     [InlineData("""{ "notify": { "email": { "from": "a@b" } } }""", "notify.email.host: is missing")]
     [InlineData("""{ "notify": { "email": { "host": "mail" } } }""", "notify.email.host: needs notify.email.from and notify.email.to")]
-    [InlineData("""{ "notify": { "email": { "host": "mail", "from": "a@b", "to": ["c@d"], "user": "x" } } }""", "notify.email.user and notify.email.password go together")]
-    [InlineData("""{ "notify": { "email": { "host": "mail", "from": "a@b", "to": ["c@d"], "user": "x", "password": "y", "tls": "none" } } }""", "notify.email.tls: none would send the password readable")]
+    [InlineData("""{ "notify": { "email": { "host": "mail", "from": "a@b", "to": ["c@d"], "user":"""
+        + """ "x" } } }""", "notify.email.user and notify.email.password go together")]
+    [InlineData("""{ "notify": { "email": { "host": "mail", "from": "a@b", "to": ["c@d"], "user": "x", "password": "y", "tls":"""
+        + """ "none" } } }""", "notify.email.tls: none would send the password readable")]
     [InlineData("""{ "notify": { "email": { "to": ["c@d\r\nRCPT TO:<x@y>"] } } }""", "notify.email.to: must be a list of mail addresses")]
-    [InlineData("""{ "notify": { "pagerduty": { "url": "https://x.example" } } }""", "notify.pagerduty.url: needs notify.pagerduty.routingKey")]
+    [InlineData("""{ "notify": { "pagerduty": { "url": "https:"""
+        + """//x.example" } } }""", "notify.pagerduty.url: needs notify.pagerduty.routingKey")]
     [InlineData("""{ "notify": { "quietHours": { "from": "22:00" } } }""", "notify.quietHours.from and notify.quietHours.to go together")]
     [InlineData("""{ "notify": { "quietHours": { "from": "7:00" } } }""", "notify.quietHours.from: must be a time of day such as 22:00")]
-    [InlineData("""{ "notify": { "quietHours": { "zone": "Mars/Base" } } }""", "notify.quietHours.zone: must be a time zone such as Europe/Berlin")]
-    [InlineData("""{ "notify": { "kinds": { "session-timeot": { "enabled": true } } } }""", "notify.kinds.session-timeot: there is no such kind; did you mean session-timeout?")]
-    [InlineData("""{ "notify": { "kinds": { "task-failed": { "channels": ["pager"] } } } }""", "notify.kinds.task-failed.channels: must be a list of channels: github")]
+    [InlineData("""{ "notify": { "quietHours": { "zone": "Mars/Base" } } }""", "notify.quietHours.zone: must be a "
+        + "time zone such as Europe/Berlin")]
+    [InlineData("""{ "notify": { "kinds": { "session-timeot": { "enabled": true } } } }""", "notify.kinds.session-timeot: there is no "
+        + "such kind; did you mean session-timeout?")]
+    [InlineData("""{ "notify": { "kinds": { "task-failed": { "channels": """
+        + """["pager"] } } } }""", "notify.kinds.task-failed.channels: must be a list of channels: github")]
     [InlineData("""{ "dashboard": { "auth": true } }""", "dashboard: this version has no dashboard; leave it out")]
     [InlineData("""{ "metrics": { "port": 9100 } }""", "metrics: this version has no listener for metrics; leave it out")]
     [InlineData("""{ "security": { "loopbackRead": true } }""", "security: this version reads nothing without a key")]
-    [InlineData("""{ "roots": { "workingDirectories": ["src", "/srv"] } }""", "roots.workingDirectories: must be a list of absolute directories, not [\"src\", \"/srv\"]")]
-    [InlineData("""{ "roots": { "workingDirectories": [] } }""", "roots.workingDirectories: must be a list of absolute directories, not an empty list")]
+    [InlineData("""{ "roots": { "workingDirectories": ["src", "/srv"] } }""", "roots.workingDirectories: must be a list of absolute "
+        + "directories, not [\"src\", \"/srv\"]")]
+    [InlineData("""{ "roots": { "workingDirectories": [] } }""", "roots.workingDirectories: must be a list of absolute "
+        + "directories, not an empty list")]
     [InlineData("""{ "queueSize": ["10"] }""", "queueSize: must be a whole number from 1 to 100000000, not a list")]
     public Task Contradictions_are_refused(string json, string finding) => Task.Run(
-        () => Assert.Contains(finding, Assert.Single(_loading.Findings(json)), StringComparison.Ordinal), TestContext.Current.CancellationToken);
+        () => Assert.Contains(finding, Assert.Single(_loading.Findings(json)), StringComparison.Ordinal),
+        TestContext.Current.CancellationToken);
 
     [Fact(Timeout = 30_000)]
     public Task A_secret_in_a_file_others_can_read_is_refused_and_never_printed() => Task.Run(() =>
@@ -155,7 +188,9 @@ public sealed class FindingTests : IDisposable
     [InlineData("secret:vault:x", "must be a text, or a reference")]
     [InlineData("secret:env:", "must be a text, or a reference")]
     public Task A_reference_that_leads_nowhere_is_refused(string reference, string finding) => Task.Run(
-        () => Assert.Contains(finding, Assert.Single(_loading.Findings($$"""{ "notify": { "slack": { "url": "{{reference}}" } } }""")), StringComparison.Ordinal),
+        () => Assert.Contains(
+            finding, Assert.Single(_loading.Findings($$"""{ "notify": { "slack": { "url": "{{reference}}" } } }""")),
+            StringComparison.Ordinal),
         TestContext.Current.CancellationToken);
 
     [Theory(Timeout = 30_000)]
@@ -163,7 +198,8 @@ public sealed class FindingTests : IDisposable
     public Task Every_secret_is_followed_to_where_it_lies(string key) => Task.Run(() =>
     {
         _loading.Environment["CCSP__" + key.Replace(".", "__", StringComparison.Ordinal)] = "secret:env:NOT_THERE";
-        Assert.Contains(_loading.Findings(), f => f.EndsWith($"{key}: the environment has no variable NOT_THERE", StringComparison.Ordinal));
+        Assert.Contains(
+            _loading.Findings(), f => f.EndsWith($"{key}: the environment has no variable NOT_THERE", StringComparison.Ordinal));
     }, TestContext.Current.CancellationToken);
 
     [Theory(Timeout = 30_000)]

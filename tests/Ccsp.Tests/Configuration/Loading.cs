@@ -53,7 +53,9 @@ internal sealed class Loading : IDisposable
     }
 
     public IReadOnlyList<string> Findings(string? json = null, UnixFileMode mode = UnixFileMode.UserRead | UnixFileMode.UserWrite) =>
-        Load(json, mode) is OptionsResult.Refused refused ? [.. refused.Findings.Select(f => f.ToString().Replace(Folder + "/", "", StringComparison.Ordinal))] : [];
+        Load(json, mode) is OptionsResult.Refused refused
+            ? [.. refused.Findings.Select(f => f.ToString().Replace(Folder + "/", "", StringComparison.Ordinal))]
+            : [];
 
     public void Dispose() => _folder.Dispose();
 }

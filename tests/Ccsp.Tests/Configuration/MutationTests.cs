@@ -48,7 +48,10 @@ public sealed partial class MutationTests : IDisposable
     {
         var path = Concrete(pattern);
         var name = path.Split('.')[^1];
-        var json = Nested(path, Sample(pattern)).Replace($"\"{name}\": {Sample(pattern)}", $"\"{name}\": {Sample(pattern)}, \"{name}\": {Sample(pattern)}", StringComparison.Ordinal);
+        var json = Nested(path, Sample(pattern))
+            .Replace(
+                $"\"{name}\": {Sample(pattern)}", $"\"{name}\": {Sample(pattern)}, \"{name}\": {Sample(pattern)}",
+                StringComparison.Ordinal);
         Assert.Contains(_loading.Findings(json), f => f.Contains($"{path}: is written twice", StringComparison.Ordinal));
     }, TestContext.Current.CancellationToken);
 
@@ -68,24 +71,29 @@ public sealed partial class MutationTests : IDisposable
     {
         var path = Concrete(pattern);
         var findings = _loading.Findings(Nested(path, Sample(pattern)));
-        Assert.DoesNotContain(findings, f => f.Contains("unknown", StringComparison.Ordinal) || f.Contains("must be a ", StringComparison.Ordinal));
+        Assert.DoesNotContain(
+            findings, f => f.Contains("unknown", StringComparison.Ordinal) || f.Contains("must be a ", StringComparison.Ordinal));
         if (findings.Count > 0)
             return;
         var loaded = Assert.IsType<OptionsResult.Loaded>(_loading.Load(Nested(path, Sample(pattern))));
-        Assert.Contains($"ccsp.json:{Nesting(path) + 1}:", Assert.Single(loaded.Values, v => v.Path == path).Source, StringComparison.Ordinal);
+        Assert.Contains(
+            $"ccsp.json:{Nesting(path) + 1}:", Assert.Single(loaded.Values, v => v.Path == path).Source, StringComparison.Ordinal);
     }, TestContext.Current.CancellationToken);
 
     [Fact(Timeout = 30_000)]
     public Task Ranges_are_those_of_the_options_types() => Task.Run(() =>
     {
-        var sections = typeof(GatewayOptions).GetProperties().Select(p => (p.Name, p.PropertyType)).Where(p => p.PropertyType.Name.EndsWith("Options", StringComparison.Ordinal)).ToList();
+        var sections = typeof(GatewayOptions).GetProperties().Select(p => (p.Name, p.PropertyType))
+            .Where(p => p.PropertyType.Name.EndsWith("Options", StringComparison.Ordinal)).ToList();
         var compared = 0;
         foreach (var (section, type) in sections)
         {
-            foreach (var property in type.GetProperties().Where(p => p.GetCustomAttribute<RangeAttribute>() is not null && p.Name != "Size"))
+            foreach (var property in type.GetProperties()
+                .Where(p => p.GetCustomAttribute<RangeAttribute>() is not null && p.Name != "Size"))
             {
                 var range = property.GetCustomAttribute<RangeAttribute>()!;
-                var key = Assert.Single(OptionKeys.All, k => k.Pattern.Equals($"{section}.{property.Name}", StringComparison.OrdinalIgnoreCase));
+                var key = Assert.Single(
+                    OptionKeys.All, k => k.Pattern.Equals($"{section}.{property.Name}", StringComparison.OrdinalIgnoreCase));
                 var stated = NumbersIn().Matches(key.Expected).Select(m => double.Parse(m.Value, CultureInfo.InvariantCulture)).ToList();
                 Assert.Equal(Convert.ToDouble(range.Minimum, CultureInfo.InvariantCulture), stated[0]);
                 if (stated.Count > 1)
@@ -106,9 +114,15 @@ public sealed partial class MutationTests : IDisposable
 
     private static string Concrete(string pattern) => pattern switch
     {
-        _ when pattern.StartsWith("engines.*.", StringComparison.Ordinal) => pattern.Replace("*", pattern.EndsWith("path", StringComparison.Ordinal) || pattern.EndsWith("maxRetries", StringComparison.Ordinal) ? "claude" : "tool", StringComparison.Ordinal),
+        _ when pattern.StartsWith("engines.*.", StringComparison.Ordinal) => pattern.Replace(
+            "*",
+            pattern.EndsWith("path", StringComparison.Ordinal) || pattern.EndsWith("maxRetries", StringComparison.Ordinal)
+                ? "claude"
+                : "tool",
+            StringComparison.Ordinal),
         "profiles.*.env.*" => "profiles.ci.env.API_KEY",
-        _ when pattern.StartsWith("notify.kinds.*.", StringComparison.Ordinal) => pattern.Replace("*", "session-timeout", StringComparison.Ordinal),
+        _ when pattern.StartsWith("notify.kinds.*.", StringComparison.Ordinal) =>
+            pattern.Replace("*", "session-timeout", StringComparison.Ordinal),
         _ => pattern.Replace("*", "ci", StringComparison.Ordinal),
     };
 
@@ -139,7 +153,8 @@ public sealed partial class MutationTests : IDisposable
             "roots.workingDirectories" or "engines.*.command" => "[ \"/bin/true\" ]",
             _ when expected.StartsWith("one of ", StringComparison.Ordinal) => $"\"{expected["one of ".Length..].Split(',')[0]}\"",
             _ when expected == "true or false" => "false",
-            _ when expected.Contains("number", StringComparison.Ordinal) => NumbersIn().Match(expected).Value is "0" ? "0" : NumbersIn().Match(expected).Value,
+            _ when expected.Contains("number", StringComparison.Ordinal) =>
+                NumbersIn().Match(expected).Value is "0" ? "0" : NumbersIn().Match(expected).Value,
             _ => "\"some text\"",
         };
     }

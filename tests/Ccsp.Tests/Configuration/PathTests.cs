@@ -48,14 +48,18 @@ public sealed class PathTests : IDisposable
 
     [Fact(Timeout = 30_000)]
     public Task Another_users_home_is_refused() => Task.Run(
-        () => Assert.EndsWith("dataDir: ~anna is not looked up; write the whole path", Assert.Single(_loading.Findings("""{ "dataDir": "~anna/x" }""")), StringComparison.Ordinal),
+        () => Assert.EndsWith(
+            "dataDir: ~anna is not looked up; write the whole path", Assert.Single(_loading.Findings("""{ "dataDir": "~anna/x" }""")),
+            StringComparison.Ordinal),
         TestContext.Current.CancellationToken);
 
     [Fact(Timeout = 30_000)]
     public Task A_program_with_a_slash_is_relative_to_the_directory_of_the_start() => Task.Run(() =>
     {
-        var options = _loading.Options("""{ "engines": { "claude": { "path": "bin/claude" }, "t": { "kind": "command", "command": ["sort"] } } }""");
-        Assert.Equal((Path.Combine(_loading.Folder, "bin/claude"), "sort"), (options.Engines["claude"].Path, options.Engines["t"].Command![0]));
+        var options = _loading.Options(
+            """{ "engines": { "claude": { "path": "bin/claude" }, "t": { "kind": "command", "command": ["sort"] } } }""");
+        Assert.Equal(
+            (Path.Combine(_loading.Folder, "bin/claude"), "sort"), (options.Engines["claude"].Path, options.Engines["t"].Command![0]));
     }, TestContext.Current.CancellationToken);
 
     [Fact(Timeout = 30_000)]
@@ -96,7 +100,9 @@ public sealed class PathTests : IDisposable
         _loading.HasDirectory = false;
         Assert.Equal(Path.Combine(Home, ".local", "share", "ccsp"), _loading.Options().DataDir);
         _loading.Environment["CCSP_DATA_DIR"] = "here";
-        Assert.EndsWith("dataDir: is relative to the working directory, which does not exist any more; write an absolute path", Assert.Single(_loading.Findings()), StringComparison.Ordinal);
+        Assert.EndsWith(
+            "dataDir: is relative to the working directory, which does not exist any more; write an absolute path",
+            Assert.Single(_loading.Findings()), StringComparison.Ordinal);
     }, TestContext.Current.CancellationToken);
 
     private static (string, string?) Folders(GatewayOptions options) => (options.DataDir, options.LogDir);

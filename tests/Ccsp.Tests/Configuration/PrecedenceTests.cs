@@ -13,7 +13,9 @@ public sealed class PrecedenceTests : IDisposable
     public Task Without_a_word_the_defaults_hold() => Task.Run(() =>
     {
         var options = _loading.Options();
-        Assert.Equal(("127.0.0.1:3001", 10_000, Math.Min(Environment.ProcessorCount, 4)), (options.Listen.ToString(), options.Queue.Size, options.MaxConcurrent));
+        Assert.Equal(
+            ("127.0.0.1:3001", 10_000, Math.Min(Environment.ProcessorCount, 4)),
+            (options.Listen.ToString(), options.Queue.Size, options.MaxConcurrent));
         Assert.Equal(Path.Combine(_loading.Folder, "home", ".local", "share", "ccsp"), options.DataDir);
         Assert.Equal("claude", Assert.Single(options.Engines).Value.Kind);
         Assert.Equal("claude", Assert.Single(options.Profiles).Value.Engine);
@@ -22,13 +24,17 @@ public sealed class PrecedenceTests : IDisposable
     [Fact(Timeout = 30_000)]
     public Task A_flag_beats_the_environment_which_beats_dotenv_which_beats_the_file() => Task.Run(() =>
     {
-        const string json = """{ "maxConcurrent": 1, "queueSize": 11, "listen": "127.0.0.1:11", "dataDir": "/file", "store": { "redis": { "host": "file" } } }""";
+        const string json =
+            """{ "maxConcurrent": 1, "queueSize": 11, "listen": "127.0.0.1:11", "dataDir": "/file", "store": { "redis": { "host":"""
+            + """ "file" } } }""";
         _loading.File(".env", "CCSP_QUEUE_SIZE=22\nCCSP__LISTEN=127.0.0.1:22\nCCSP_DATA_DIR=/dotenv\nexport REDIS_HOST='dotenv' # why\n");
         _loading.Environment["CCSP__LISTEN"] = "127.0.0.1:33";
         _loading.Environment["CCSP_DATA_DIR"] = "/environment";
         _loading.Flags.Add(new("--data-dir", "dataDir", "/flag"));
         var options = _loading.Options(json);
-        Assert.Equal((1, 22, 33, "/flag", "dotenv"), (options.MaxConcurrent, options.Queue.Size, options.Listen.Port, options.DataDir, options.Store.RedisHost));
+        Assert.Equal(
+            (1, 22, 33, "/flag", "dotenv"),
+            (options.MaxConcurrent, options.Queue.Size, options.Listen.Port, options.DataDir, options.Store.RedisHost));
     }, TestContext.Current.CancellationToken);
 
     [Fact(Timeout = 30_000)]
@@ -87,8 +93,10 @@ public sealed class PrecedenceTests : IDisposable
     }, TestContext.Current.CancellationToken);
 
     [Theory(Timeout = 30_000)]
-    [InlineData("CCSP_MAX_CONCURRENT", "many", "environment CCSP_MAX_CONCURRENT: maxConcurrent: must be a whole number from 1 to 1000, not \"many\"")]
-    [InlineData("CCSP__TIMEOUTS__RUN_SECOND", "1", "environment CCSP__TIMEOUTS__RUN_SECOND: timeouts.RUN_SECOND: unknown key; did you mean runSeconds?")]
+    [InlineData("CCSP_MAX_CONCURRENT", "many", "environment CCSP_MAX_CONCURRENT: maxConcurrent: must be a whole "
+        + "number from 1 to 1000, not \"many\"")]
+    [InlineData("CCSP__TIMEOUTS__RUN_SECOND", "1", "environment CCSP__TIMEOUTS__RUN_SECOND: timeouts.RUN_SECOND: unknown "
+        + "key; did you mean runSeconds?")]
     [InlineData("CCSP__TIMEOUTS", "1", "environment CCSP__TIMEOUTS: timeouts: is a section; name one of runSeconds")]
     public Task A_wrong_variable_is_named(string name, string value, string finding) => Task.Run(() =>
     {

@@ -11,7 +11,8 @@ public sealed class RedisUrlTests
     [InlineData("rediss://queue:s%3Acret%40@one", "one", 6379, "queue", "s:cret@", 0, true)]
     [InlineData("redis://:secret@one", "one", 6379, null, "secret", 0, false)]
     [InlineData("redis://secret@one/", "one", 6379, null, "secret", 0, false)]
-    public void An_address_says_where_as_whom_and_how(string text, string host, int port, string? user, string? password, int database, bool tls) =>
+    public void An_address_says_where_as_whom_and_how(
+        string text, string host, int port, string? user, string? password, int database, bool tls) =>
         Assert.Equal(new RedisUrl(host, port, user, password, database, tls), RedisUrl.Parse(text));
 
     [Theory]
@@ -23,5 +24,6 @@ public sealed class RedisUrlTests
     public void Anything_else_is_none(string text) => Assert.Null(RedisUrl.Parse(text));
 
     [Fact]
-    public void The_password_is_never_printed() => Assert.DoesNotContain("secret", $"{RedisUrl.Parse("redis://queue:secret@one")}", StringComparison.Ordinal);
+    public void The_password_is_never_printed() =>
+        Assert.DoesNotContain("secret", $"{RedisUrl.Parse("redis://queue:secret@one")}", StringComparison.Ordinal);
 }

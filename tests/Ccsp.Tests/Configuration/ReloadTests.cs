@@ -22,21 +22,27 @@ public sealed class ReloadTests : IDisposable
     [Fact(Timeout = 30_000)]
     public Task What_can_change_does_and_what_cannot_is_named() => Task.Run(() =>
     {
-        var (start, reload) = Start("""{ "maxConcurrent": 4, "listen": "127.0.0.1:3001", "profiles": { "ci": { "env": { "API_KEY": "sk-a-first-secret" } } } }""");
-        _loading.File("ccsp.json", """{ "maxConcurrent": 7, "listen": "127.0.0.1:3002", "log": { "level": "debug" }, "profiles": { "ci": { "env": { "API_KEY": "sk-a-other-secret" } } } }""");
+        var (start, reload) = Start(
+            """{ "maxConcurrent": 4, "listen": "127.0.0.1:3001", "profiles": { "ci": { "env": { "API_KEY": "sk-a-first-secret" } } } }""");
+        _loading.File(
+            "ccsp.json",
+            """{ "maxConcurrent": 7, "listen": "127.0.0.1:3002", "log": { "level": "debug" }, "profiles": { "ci": { "env": { "API_KEY":"""
+            + """ "sk-a-other-secret" } } } }""");
         Assert.True(reload.Run());
         Assert.Equal((7, 7, LogEventLevel.Debug), (start.MaxConcurrent, _execution.MaxConcurrent, _level.Serilog.MinimumLevel));
         Assert.Equal(
             [
                 "Information The configuration was read again; now in force: log.level info → debug, maxConcurrent 4 → 7",
-                "Warning The configuration was read again; this takes effect only when the gateway is started again: listen 127.0.0.1:3001 → 127.0.0.1:3002, profiles.ci.env.API_KEY (a secret)",
+                "Warning The configuration was read again; this takes effect only when the gateway is started again: listen "
+                    + "127.0.0.1:3001 → 127.0.0.1:3002, profiles.ci.env.API_KEY (a secret)",
             ],
             _log.Written);
         Assert.Equal("127.0.0.1:3001", start.Listen.ToString());
 
         _log.Written.Clear();
         Assert.False(reload.Run());
-        Assert.StartsWith("Warning The configuration was read again; this takes effect only", Assert.Single(_log.Written), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "Warning The configuration was read again; this takes effect only", Assert.Single(_log.Written), StringComparison.Ordinal);
     }, TestContext.Current.CancellationToken);
 
     [Fact(Timeout = 30_000)]
@@ -64,11 +70,14 @@ public sealed class ReloadTests : IDisposable
     {
         var (start, _) = Start("{ }");
         var fresh = Assert.IsType<OptionsResult.Loaded>(_loading.Load("""
-            { "limits": { "headroom": { "normal": 0.5, "low": 0.4 }, "gates": { "model:opus": { "limit": 1 } }, "memoryPressurePercent": 33, "quietHours": "22:00-07:00" }, "maxConcurrent": 9, "queue": { "ageingStepSeconds": 99, "urgentSlots": 3 } }
+            { "limits": { "headroom": { "normal": 0.5, "low": 0.4 }, "gates": { "model:opus": { "limit": 1 } },
+                          "memoryPressurePercent": 33, "quietHours": "22:00-07:00" },
+              "maxConcurrent": 9, "queue": { "ageingStepSeconds": 99, "urgentSlots": 3 } }
             """)).Options;
         foreach (object section in new object[] { fresh.Timeouts, fresh.Retries, fresh.Queue })
         {
-            foreach (var property in section.GetType().GetProperties().Where(p => p.PropertyType.IsPrimitive || p.PropertyType == typeof(int?)))
+            foreach (var property in section.GetType().GetProperties()
+                .Where(p => p.PropertyType.IsPrimitive || p.PropertyType == typeof(int?)))
                 property.SetValue(section, Changed(property.GetValue(section), property));
         }
 
@@ -135,7 +144,11 @@ public sealed class ReloadTests : IDisposable
     {
         var start = Assert.IsType<OptionsResult.Loaded>(_loading.Load(json));
         _execution.MaxConcurrent = start.Options.MaxConcurrent;
-        return (start.Options, new ConfigurationReload(start, () => OptionsLoader.Load(_loading.Input() with { ConfigPath = Path.Combine(_loading.Folder, "ccsp.json") }), new LiveOptions(start.Options, _execution, _level), _log));
+        return (
+            start.Options,
+            new ConfigurationReload(
+                start, () => OptionsLoader.Load(_loading.Input() with { ConfigPath = Path.Combine(_loading.Folder, "ccsp.json") }),
+                new LiveOptions(start.Options, _execution, _level), _log));
     }
 
     [DllImport("libc", EntryPoint = "kill")]
@@ -155,7 +168,8 @@ public sealed class ReloadTests : IDisposable
 
         public bool IsEnabled(LogLevel logLevel) => true;
 
-        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+        public void Log<TState>(
+            LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
         {
             Written.Add($"{logLevel} {formatter(state, exception)}");
             if (Written.Count == 2)

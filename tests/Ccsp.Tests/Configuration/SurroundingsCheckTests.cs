@@ -16,7 +16,8 @@ public sealed class SurroundingsCheckTests : IDisposable
         var findings = Findings("""
             {
               "dataDir": "/proc/x", "logDir": "/dev/null/logs",
-              "engines": { "claude": { "path": "/no/such/claude" }, "m": { "kind": "command", "command": ["no-such-program"] }, "t": { "kind": "command", "command": ["./text"] } },
+              "engines": { "claude": { "path": "/no/such/claude" }, "m": { "kind": "command", "command": ["no-such-program"] },
+                           "t": { "kind": "command", "command": ["./text"] } },
               "profiles": { "ci": { "configDir": "/no/such/dir", "env": { "API_KEY": "secret:exec:/no/such/vault read" } } },
               "roots": { "workingDirectories": ["/", "/no/such/root"] }
             }
@@ -40,17 +41,22 @@ public sealed class SurroundingsCheckTests : IDisposable
     {
         var loaded = Assert.IsType<OptionsResult.Loaded>(_loading.Load());
         Assert.Empty(SurroundingsCheck.Check(loaded, "/no/such/folder"));
-        Assert.Equal("engines.claude.path: there is no program claude on PATH", Assert.Single(SurroundingsCheck.Notes(loaded, "/no/such/folder")));
+        Assert.Equal(
+            "engines.claude.path: there is no program claude on PATH", Assert.Single(SurroundingsCheck.Notes(loaded, "/no/such/folder")));
         Assert.Empty(Directory.EnumerateFileSystemEntries(_loading.Folder));
     }, TestContext.Current.CancellationToken);
 
     [Fact(Timeout = 30_000)]
     public Task A_profile_can_empty_a_variable_and_pass_one_on() => Task.Run(() =>
     {
-        var profile = _loading.Options("""{ "profiles": { "ci": { "env": { "ANTHROPIC_API_KEY": "" }, "passEnvironment": ["SSH_AUTH_SOCK"] } } }""").Profiles["ci"];
+        var profile = _loading.Options(
+            """{ "profiles": { "ci": { "env": { "ANTHROPIC_API_KEY": "" }, "passEnvironment": ["SSH_AUTH_SOCK"] } } }""").Profiles["ci"];
         Assert.Equal((new Secret.Literal(""), SignIn.Login), (profile.Env["ANTHROPIC_API_KEY"], profile.SignIn));
         Assert.Equal(["SSH_AUTH_SOCK"], profile.PassEnvironment);
-        Assert.Contains("passEnvironment: must be a list of names of variables", Assert.Single(_loading.Findings("""{ "profiles": { "ci": { "passEnvironment": ["CCSP_TOKEN"] } } }""")), StringComparison.Ordinal);
+        Assert.Contains(
+            "passEnvironment: must be a list of names of variables",
+            Assert.Single(_loading.Findings("""{ "profiles": { "ci": { "passEnvironment": ["CCSP_TOKEN"] } } }""")),
+            StringComparison.Ordinal);
     }, TestContext.Current.CancellationToken);
 
     [Fact(Timeout = 30_000)]
@@ -67,5 +73,8 @@ public sealed class SurroundingsCheckTests : IDisposable
     }, TestContext.Current.CancellationToken);
 
     private List<string> Findings(string json) =>
-        [.. SurroundingsCheck.Check(Assert.IsType<OptionsResult.Loaded>(_loading.Load(json)), "/usr/bin:/bin").Select(finding => $"{finding.Path}: {finding.Message}")];
+        [
+            .. SurroundingsCheck.Check(Assert.IsType<OptionsResult.Loaded>(_loading.Load(json)), "/usr/bin:/bin")
+            .Select(finding => $"{finding.Path}: {finding.Message}"),
+        ];
 }

@@ -14,7 +14,8 @@ public sealed partial class VariableNamesTests : IDisposable
     [InlineData("CCSP_MAX_CONCURENT", "7", "unknown variable; did you mean CCSP_MAX_CONCURRENT?")]
     [InlineData("CCSP_LOGLEVEL", "debug", "unknown variable; did you mean CCSP_LOG_LEVEL?")]
     [InlineData("CCSP_API_KEY_FIEL", "/x", "unknown variable; did you mean CCSP_API_KEY_FILE?")]
-    [InlineData("CCSP_WORKERS", "7", "unknown variable; known: CCSP_DASHBOARD_PORT, CCSP_DATA_DIR, CCSP_LOG_LEVEL, CCSP_MAX_CONCURRENT, CCSP_QUEUE_SIZE, and any key as CCSP__SECTION__KEY")]
+    [InlineData("CCSP_WORKERS", "7", "unknown variable; known: CCSP_DASHBOARD_PORT, CCSP_DATA_DIR, CCSP_LOG_LEVEL, CCSP_MAX_CONCURRENT, "
+        + "CCSP_QUEUE_SIZE, and any key as CCSP__SECTION__KEY")]
     [InlineData("CCSP_ADMIN_PASS", "x", "this version has no dashboard; leave it out")]
     [InlineData("CCSP_ADMIN_PASS_FILE", "/x", "this version has no dashboard; leave it out")]
     [InlineData("CCSP_DASHBOARD_AUTH", "true", "this version has no dashboard; leave it out")]
@@ -54,7 +55,9 @@ public sealed partial class VariableNamesTests : IDisposable
     {
         // The programs of the suites hand their own surroundings on to the gateways they start.
         string[] sources = ["src", "tests/Ccsp.EndToEnd", "benchmarks"];
-        var named = sources.SelectMany(folder => Directory.EnumerateFiles(Path.Combine(Root(), folder), "*.cs", SearchOption.AllDirectories)).Where(file => Path.GetFileName(file) != "NotBuilt.cs")
+        var named = sources.SelectMany(
+            folder => Directory.EnumerateFiles(
+                Path.Combine(Root(), folder), "*.cs", SearchOption.AllDirectories)).Where(file => Path.GetFileName(file) != "NotBuilt.cs")
             .SelectMany(file => Names().Matches(File.ReadAllText(file)).Select(match => match.Groups[1].Value)).Distinct().ToList();
         Assert.Contains("CCSP_API_KEY", named);
         Assert.DoesNotContain(named, name => !VariableNames.IsKnown(name));

@@ -13,7 +13,8 @@ public sealed class ClaudeCodeCommandTests
 
     public static TheoryData<string> OddPrompts() =>
     [
-        "-x", "--help", "--", "@/etc/passwd", "/clear", "\n", " \r\n\t", "a\0b", "\u202eright\u2066to\u2069left", "\ufeffbom", new string('p', 2 << 20), "'\"`$(id);|&",
+        "-x", "--help", "--", "@/etc/passwd", "/clear", "\n", " \r\n\t", "a\0b", "\u202eright\u2066to\u2069left", "\ufeffbom",
+        new string('p', 2 << 20), "'\"`$(id);|&",
     ];
 
     [Theory(Timeout = 30_000)]
@@ -47,7 +48,9 @@ public sealed class ClaudeCodeCommandTests
     [InlineData("stream-json")]
     public Task The_drop_in_may_be_silent_for_as_long_as_the_cli_is(string format)
     {
-        Assert.False(Engine.BuildCommand(Requests.For(new TaskSubmission { Arguments = ["-p", "hi", "--output-format", format, "--verbose"] })).Speaks);
+        Assert.False(
+            Engine.BuildCommand(
+                Requests.For(new TaskSubmission { Arguments = ["-p", "hi", "--output-format", format, "--verbose"] })).Speaks);
         return Task.CompletedTask;
     }
 
@@ -89,10 +92,14 @@ public sealed class ClaudeCodeCommandTests
         Assert.Equal(
         [
             "--model=-sonnet", "--fallback-model=haiku", "--system-prompt-file=/data/runs/task-1/2/system-prompt.txt",
-            "--append-system-prompt-file=/data/runs/task-1/2/append-system-prompt.txt", "--allowedTools=Bash(git log:*),Read", "--disallowedTools=WebFetch",
-            "--permission-mode=acceptEdits", "--mcp-config=/data/runs/task-1/2/mcp-config.json", """--json-schema={"type":"object"}""", "--max-turns=3", "--max-budget-usd=1.50",
+            "--append-system-prompt-file=/data/runs/task-1/2/append-system-prompt.txt", "--allowedTools=Bash(git log:*),Read",
+            "--disallowedTools=WebFetch",
+            "--permission-mode=acceptEdits", "--mcp-config=/data/runs/task-1/2/mcp-config.json", """--json-schema={"type":"object"}""",
+            "--max-turns=3", "--max-budget-usd=1.50",
         ], command.Arguments.Skip(4));
-        Assert.Equal(["system-prompt.txt", "append-system-prompt.txt", "mcp-config.json"], command.Files.Select(file => Path.GetFileName(file.Path)));
+        Assert.Equal(
+            ["system-prompt.txt", "append-system-prompt.txt", "mcp-config.json"],
+            command.Files.Select(file => Path.GetFileName(file.Path)));
         Assert.Equal("be brief", Encoding.UTF8.GetString(command.Files[0].Content.Span));
         Assert.DoesNotContain(command.Arguments, argument => argument.Contains("secret", StringComparison.Ordinal));
         return Task.CompletedTask;
@@ -106,7 +113,10 @@ public sealed class ClaudeCodeCommandTests
             IncludedFiles = [new IncludedFile("a \"b\".txt", "one"u8.ToArray()), new IncludedFile("c.txt", new byte[] { 0xff, 0x00 })],
         };
 
-        byte[] expected = [.. "<file path=\"a &quot;b&quot;.txt\">\none\n</file>\n\n<file path=\"c.txt\">\n"u8, 0xff, 0x00, .. "\n</file>\n\ncompare"u8];
+        byte[] expected =
+        [
+            .. "<file path=\"a &quot;b&quot;.txt\">\none\n</file>\n\n<file path=\"c.txt\">\n"u8, 0xff, 0x00, .. "\n</file>\n\ncompare"u8,
+        ];
         Assert.Equal(expected, Engine.BuildCommand(request).Stdin.ToArray());
         return Task.CompletedTask;
     }
@@ -121,7 +131,8 @@ public sealed class ClaudeCodeCommandTests
     {
         byte[] stdin = [0xff, 0xfe, 0x00, (byte)'x'];
 
-        var command = Engine.BuildCommand(Requests.For(new TaskSubmission { Arguments = arguments, Stdin = stdin }) with { ConversationId = null });
+        var command = Engine.BuildCommand(
+            Requests.For(new TaskSubmission { Arguments = arguments, Stdin = stdin }) with { ConversationId = null });
 
         Assert.Equal(arguments, command.Arguments);
         Assert.Equal(stdin, command.Stdin.ToArray());
@@ -149,7 +160,8 @@ public sealed class ClaudeCodeCommandTests
     [InlineData(null, null, "claude")]
     [InlineData("/opt/claude", null, "/opt/claude")]
     [InlineData("/opt/claude", "/usr/bin/claude-2", "/usr/bin/claude-2")]
-    public Task The_program_is_the_one_the_environment_names_else_the_configured_else_claude(string? configured, string? environment, string expected)
+    public Task The_program_is_the_one_the_environment_names_else_the_configured_else_claude(
+        string? configured, string? environment, string expected)
     {
         var engine = new ClaudeCodeEngine("claude", new EngineOptions { Path = configured });
         var request = Requests.For(new TaskSubmission { Prompt = "hello" });

@@ -62,7 +62,8 @@ public sealed class CommandEngineTests
         var transcript = new RunTranscript(OutputFormat.Text);
         transcript.Add(engine.ParseLine(System.Text.Encoding.UTF8.GetBytes(text), OutputFormat.Text));
 
-        var ending = engine.Classify(new RunEvidence { Transcript = transcript, Now = DateTimeOffset.UnixEpoch, ExitCode = exitCode, StderrTail = text });
+        var ending = engine.Classify(
+            new RunEvidence { Transcript = transcript, Now = DateTimeOffset.UnixEpoch, ExitCode = exitCode, StderrTail = text });
 
         Assert.Equal((EndingClass.Failed, "exit", false), (ending.Class, ending.Source, ending.Recoverable));
         Assert.Contains($"exit code {exitCode}", ending.Message, StringComparison.Ordinal);
@@ -84,7 +85,8 @@ public sealed class CommandEngineTests
     {
         var engine = new CommandEngine("tool", new EngineOptions { Kind = EngineKinds.Command, Command = ["tool"], RetryFailures = true });
 
-        Assert.True(engine.Classify(new RunEvidence { Transcript = new RunTranscript(OutputFormat.Text), Now = DateTimeOffset.UnixEpoch, ExitCode = 1 }).Recoverable);
+        var evidence = new RunEvidence { Transcript = new RunTranscript(OutputFormat.Text), Now = DateTimeOffset.UnixEpoch, ExitCode = 1 };
+        Assert.True(engine.Classify(evidence).Recoverable);
         return Task.CompletedTask;
     }
 
@@ -101,7 +103,8 @@ public sealed class CommandEngineTests
             },
         };
 
-        Assert.Equal(["engines.a.kind", "engines.b.command", "engines.c.maxRetries"], options.Problems().Select(problem => problem.Split(':')[0]));
+        Assert.Equal(
+            ["engines.a.kind", "engines.b.command", "engines.c.maxRetries"], options.Problems().Select(problem => problem.Split(':')[0]));
         Assert.Throws<ArgumentException>(() => new EngineCatalog(options));
         return Task.CompletedTask;
     }
@@ -109,7 +112,8 @@ public sealed class CommandEngineTests
     [Fact(Timeout = 30_000)]
     public Task Claude_is_there_without_being_configured()
     {
-        var catalog = new EngineCatalog(new EnginesOptions { Engines = new Dictionary<string, EngineOptions> { ["mytool"] = new() { Kind = "command", Command = ["tool"] } } });
+        var tool = new EngineOptions { Kind = "command", Command = ["tool"] };
+        var catalog = new EngineCatalog(new EnginesOptions { Engines = new Dictionary<string, EngineOptions> { ["mytool"] = tool } });
 
         Assert.Equal(["claude", "mytool"], catalog.Names);
         Assert.IsType<CommandEngine>(catalog["mytool"]);
@@ -117,5 +121,6 @@ public sealed class CommandEngineTests
         return Task.CompletedTask;
     }
 
-    private static CommandEngine Engine(params string[] command) => new("tool", new EngineOptions { Kind = EngineKinds.Command, Command = command });
+    private static CommandEngine Engine(params string[] command) =>
+        new("tool", new EngineOptions { Kind = EngineKinds.Command, Command = command });
 }

@@ -12,8 +12,12 @@ public sealed class EarlyActionTests
     public Task A_sign_in_refused_twice_stops_the_run_and_holds_the_profile()
     {
         Assert.IsType<EarlyAction.Continue>(Decide(Retry("authentication_failed", 401)));
-        Assert.Equal(new EarlyAction.StopAndHold(StopReason.Login), Decide(Retry("authentication_failed", 401), Retry("authentication_failed", 401)));
-        Assert.Equal(new EarlyAction.StopAndHold(StopReason.Login), Decide(Retry("authentication_failed", 403), Retry("oauth_org_not_allowed", 403)));
+        Assert.Equal(
+            new EarlyAction.StopAndHold(StopReason.Login),
+            Decide(Retry("authentication_failed", 401), Retry("authentication_failed", 401)));
+        Assert.Equal(
+            new EarlyAction.StopAndHold(StopReason.Login),
+            Decide(Retry("authentication_failed", 403), Retry("oauth_org_not_allowed", 403)));
         return Task.CompletedTask;
     }
 
@@ -45,7 +49,8 @@ public sealed class EarlyActionTests
     [Fact(Timeout = 30_000)]
     public Task A_used_up_window_that_the_cli_wants_to_sit_out_stops_the_run()
     {
-        const string Rejected = """{"type":"rate_limit_event","rate_limit_info":{"status":"rejected","resetsAt":1795190011,"rateLimitType":"five_hour"}}""";
+        const string Rejected =
+            """{"type":"rate_limit_event","rate_limit_info":{"status":"rejected","resetsAt":1795190011,"rateLimitType":"five_hour"}}""";
 
         Assert.IsType<EarlyAction.Continue>(Decide(Rejected));
         Assert.Equal(new EarlyAction.StopAndHold(StopReason.Limit), Decide(Rejected, Retry("rate_limit", 429)));
@@ -56,12 +61,14 @@ public sealed class EarlyActionTests
     public Task After_the_verdict_nothing_is_stopped()
     {
         Assert.IsType<EarlyAction.Continue>(Decide(
-            Retry("authentication_failed", 401), Retry("authentication_failed", 401), """{"type":"result","subtype":"success","is_error":true}"""));
+            Retry("authentication_failed", 401), Retry("authentication_failed", 401),
+            """{"type":"result","subtype":"success","is_error":true}"""));
         return Task.CompletedTask;
     }
 
     private static EarlyAction Decide(params string[] lines) => EarlyAction.Decide(RunTranscriptTests.Play(lines), throttlesAllowed: 3);
 
     private static string Retry(string error, int status) =>
-        $$"""{"type":"system","subtype":"api_retry","attempt":1,"max_retries":10,"retry_delay_ms":600,"error_status":{{status}},"error":"{{error}}"}""";
+        $$"""{"type":"system","subtype":"api_retry","attempt":1,"max_retries":10,"retry_delay_ms":"""
+            + $$"""600,"error_status":{{status}},"error":"{{error}}"}""";
 }

@@ -27,9 +27,11 @@ internal sealed class EndingCase
 
     public byte[] Stdout { get; }
 
-    public OutputFormat Format => Words<OutputFormat>.TryParse(Text("format"), out var format) ? format : throw new FormatException($"{Name}: format");
+    public OutputFormat Format =>
+        Words<OutputFormat>.TryParse(Text("format"), out var format) ? format : throw new FormatException($"{Name}: format");
 
-    public EndingClass Class => Words<EndingClass>.TryParse(Text("class"), out var word) ? word : throw new FormatException($"{Name}: class");
+    public EndingClass Class =>
+        Words<EndingClass>.TryParse(Text("class"), out var word) ? word : throw new FormatException($"{Name}: class");
 
     public string? Source => Text("source");
 
@@ -38,7 +40,8 @@ internal sealed class EndingCase
     public string Engine => Text("engine") ?? "claude";
 
     public static IEnumerable<string> Names() =>
-        Directory.EnumerateFiles(Folder, "*.expect.json").Select(path => Path.GetFileName(path)[..^".expect.json".Length]).Order(StringComparer.Ordinal);
+        Directory.EnumerateFiles(Folder, "*.expect.json").Select(path => Path.GetFileName(path)[..^".expect.json".Length])
+            .Order(StringComparer.Ordinal);
 
     public static EndingCase Read(string name) => new(
         name,
@@ -90,11 +93,14 @@ internal sealed class EndingCase
         var other => throw new FormatException($"{Name}: signal {other}"),
     };
 
-    private string? Text(string field) => expect.TryGetProperty(field, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+    private string? Text(string field) =>
+        expect.TryGetProperty(field, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
 
-    private long? Number(string field) => expect.TryGetProperty(field, out var value) && value.ValueKind == JsonValueKind.Number ? value.GetInt64() : null;
+    private long? Number(string field) =>
+        expect.TryGetProperty(field, out var value) && value.ValueKind == JsonValueKind.Number ? value.GetInt64() : null;
 
-    private IEnumerable<string> Arguments() => expect.TryGetProperty("arguments", out var all) ? all.EnumerateArray().Select(argument => argument.GetString()!) : [];
+    private IEnumerable<string> Arguments() =>
+        expect.TryGetProperty("arguments", out var all) ? all.EnumerateArray().Select(argument => argument.GetString()!) : [];
 
     private bool Flag(string field) => expect.TryGetProperty(field, out var value) && value.ValueKind == JsonValueKind.True;
 

@@ -19,7 +19,9 @@ public sealed class EndingCorpusTests
 
         var verdict = engine.Classify(ending.Evidence(ending.Play(engine)));
 
-        Assert.True(ending.Class == verdict.Class, $"{name}: expected {ending.Class}, got {verdict.Class} from {verdict.Source}: {verdict.Message}");
+        Assert.True(
+            ending.Class == verdict.Class,
+            $"{name}: expected {ending.Class}, got {verdict.Class} from {verdict.Source}: {verdict.Message}");
         if (ending.Source is { } source)
             Assert.Equal(source, verdict.Source);
         if (ending.ResetsAt is { } resetsAt)

@@ -10,7 +10,9 @@ namespace Ccsp.Tests.Engines;
 
 public sealed class LimitTests
 {
-    private const string Refused = """{"type":"result","subtype":"success","is_error":true,"api_error_status":429,"terminal_reason":"api_error","num_turns":1,"result":"no words known here"}""";
+    private const string Refused =
+        """{"type":"result","subtype":"success","is_error":true,"api_error_status":429,"terminal_reason":"api_error","num_turns":"""
+        + """1,"result":"no words known here"}""";
 
     private static readonly DateTimeOffset Noon = new(2026, 11, 20, 12, 0, 0, TimeSpan.Zero);
 
@@ -19,7 +21,9 @@ public sealed class LimitTests
     [Fact(Timeout = 30_000)]
     public Task Windows_told_only_together_are_a_limit_until_the_last_used_up_one_opens()
     {
-        var ending = Judge($$$"""{"five_hour":{"status":"rejected","resetsAt":{{{In(2)}}}},"seven_day":{"status":"rejected","resetsAt":{{{In(50)}}}},"seven_day_opus":{"utilization":0.4,"resetsAt":{{{In(90)}}}}}""");
+        var ending = Judge(
+            $$$"""{"five_hour":{"status":"rejected","resetsAt":{{{In(2)}}}},"seven_day":{"status":"rejected","resetsAt":{{{In(50)}}}}"""
+            + $$$""","seven_day_opus":{"utilization":0.4,"resetsAt":{{{In(90)}}}}}""");
 
         Assert.Equal((EndingClass.Limit, "event", "seven_day"), (ending.Class, ending.Source, ending.Window));
         Assert.Equal(Noon.AddHours(50), ending.ResetsAt);
@@ -54,7 +58,9 @@ public sealed class LimitTests
     [Fact(Timeout = 30_000)]
     public Task A_refused_overage_without_a_window_is_a_matter_for_a_person()
     {
-        const string Limit = """{"type":"rate_limit_event","rate_limit_info":{"status":"rejected","rateLimitType":"overage","utilization":0.2,"overageDisabledReason":"org_spend_cap_reached"}}""";
+        const string Limit =
+            """{"type":"rate_limit_event","rate_limit_info":{"status":"rejected","rateLimitType":"overage","utilization":"""
+            + """0.2,"overageDisabledReason":"org_spend_cap_reached"}}""";
 
         Assert.Equal(EndingClass.Billing, JudgeLines(Limit, Refused).Class);
         return Task.CompletedTask;
@@ -63,8 +69,11 @@ public sealed class LimitTests
     [Fact(Timeout = 30_000)]
     public Task A_delay_no_time_can_hold_is_bounded()
     {
-        var retry = (EngineEvent.Retry)StreamLine.Parse("""{"type":"system","subtype":"api_retry","attempt":1,"retry_delay_ms":8e15,"error":"rate_limit"}"""u8, OutputFormat.StreamJson);
-        var before = (EngineEvent.Retry)StreamLine.Parse("""{"type":"system","subtype":"api_retry","attempt":1,"retry_delay_ms":-5,"error":"rate_limit"}"""u8, OutputFormat.StreamJson);
+        var retry = (EngineEvent.Retry)StreamLine.Parse(
+            """{"type":"system","subtype":"api_retry","attempt":1,"retry_delay_ms":8e15,"error":"rate_limit"}"""u8,
+            OutputFormat.StreamJson);
+        var before = (EngineEvent.Retry)StreamLine.Parse(
+            """{"type":"system","subtype":"api_retry","attempt":1,"retry_delay_ms":-5,"error":"rate_limit"}"""u8, OutputFormat.StreamJson);
 
         Assert.Equal(TimeSpan.FromDays(1), TimeSpan.FromMilliseconds(retry.DelayMs));
         Assert.Equal(0, before.DelayMs);
@@ -91,7 +100,8 @@ public sealed class LimitTests
         return Task.CompletedTask;
     }
 
-    private static Ending Judge(string windows) => JudgeLines($$$"""{"type":"rate_limit_event","rate_limit_info":{"status":"rejected","unifiedWindows":{{{windows}}}}}""", Refused);
+    private static Ending Judge(string windows) =>
+        JudgeLines($$$"""{"type":"rate_limit_event","rate_limit_info":{"status":"rejected","unifiedWindows":{{{windows}}}}}""", Refused);
 
     private static Ending JudgeLines(params string[] lines)
     {

@@ -7,14 +7,18 @@ namespace Ccsp.Tests.Engines;
 
 public sealed class NoisyLineTests
 {
-    private const string Answer = """{"type":"assistant","message":{"id":"m","content":[{"type":"text","text":"a {b} \" c"}]},"session_id":"s"}""";
+    private const string Answer =
+        """{"type":"assistant","message":{"id":"m","content":[{"type":"text","text":"a {b} \" c"}]},"session_id":"s"}""";
     private const string Good = """{"type":"result","subtype":"success","is_error":false,"result":"FINE","session_id":"s"}""";
 
     public static TheoryData<string> Lines() =>
     [
-        "\u001b]0;project: ready\u0007" + Good, "\u001b]0;title\u001b\\" + Good, Good + "\u001b[?25h", "\u001b[2K\r" + Good, "\uFEFF" + Good, "\0\0" + Good + "\0",
-        "npm notice New version {1.2}" + Good, "warn {\"a\":1} " + Good, Answer + Good, Answer + " " + Good, "10 %\r20 %\r" + Good, "\u001b]0;never ended " + Good,
-        "{ broken " + Good, Good[..30] + Good, "\u001bP1;2q#0\u001b\\" + Good, "\u001b(B" + Good, Good.Replace("\"type\"", "\"\u001b[0mtype\"", StringComparison.Ordinal),
+        "\u001b]0;project: ready\u0007" + Good, "\u001b]0;title\u001b\\" + Good, Good + "\u001b[?25h", "\u001b[2K\r" + Good,
+        "\uFEFF" + Good, "\0\0" + Good + "\0",
+        "npm notice New version {1.2}" + Good, "warn {\"a\":1} " + Good, Answer + Good, Answer + " " + Good, "10 %\r20 %\r" + Good,
+        "\u001b]0;never ended " + Good,
+        "{ broken " + Good, Good[..30] + Good, "\u001bP1;2q#0\u001b\\" + Good, "\u001b(B" + Good,
+        Good.Replace("\"type\"", "\"\u001b[0mtype\"", StringComparison.Ordinal),
     ];
 
     [Theory(Timeout = 30_000)]
@@ -38,7 +42,8 @@ public sealed class NoisyLineTests
     }
 
     [Theory(Timeout = 30_000)]
-    [InlineData("""{"type":"user","message":{"content":[{"type":"tool_result","content":{"type":"result","subtype":"success","result":"no"}""")]
+    [InlineData("""{"type":"user","message":{"content":"""
+        + """[{"type":"tool_result","content":{"type":"result","subtype":"success","result":"no"}""")]
     [InlineData("""{"type":"assistant","message":{"content":[{"type":"text","text":"{\"type\":\"result\",\"subtype\":\"success\"}""")]
     [InlineData("""text about {"type":"thing"} and {"subtype":"success"}""")]
     public Task A_part_of_an_event_is_none(string line)

@@ -20,15 +20,20 @@ public sealed class PhraseTableTests
     public Task Every_phrase_says_where_and_in_which_versions_it_was_seen()
     {
         Assert.True(PhraseTable.All.Length > 100);
-        Assert.All(PhraseTable.All, phrase => Assert.False(string.IsNullOrWhiteSpace(phrase.Source) || string.IsNullOrWhiteSpace(phrase.Versions)));
+        Assert.All(
+            PhraseTable.All,
+            phrase => Assert.False(string.IsNullOrWhiteSpace(phrase.Source) || string.IsNullOrWhiteSpace(phrase.Versions)));
         Assert.Equal(PhraseTable.All.Length, PhraseTable.All.Select(phrase => phrase.Pattern.ToString()).Distinct().Count());
         return Task.CompletedTask;
     }
 
     [Theory(Timeout = 30_000)]
-    [InlineData(429, "rate_limit", EndingClass.Billing, "You've hit your individual spend limit · ask your admin to raise it at https://claude.ai/admin-settings/usage")]
-    [InlineData(429, "rate_limit", EndingClass.Billing, "You’ve hit your org's monthly spend limit · run /usage-credits to ask your admin for a higher limit")]
-    [InlineData(429, "rate_limit", EndingClass.Billing, "You've hit your channel's monthly spend limit · an org owner or channel manager can raise it in the channel's Claude settings")]
+    [InlineData(429, "rate_limit", EndingClass.Billing, "You've hit your individual spend limit · ask your admin to raise it at "
+        + "https://claude.ai/admin-settings/usage")]
+    [InlineData(429, "rate_limit", EndingClass.Billing, "You’ve hit your org's monthly spend limit · run /usage-credits to ask "
+        + "your admin for a higher limit")]
+    [InlineData(429, "rate_limit", EndingClass.Billing, "You've hit your channel's monthly spend limit · an org owner or channel manager "
+        + "can raise it in the channel's Claude settings")]
     [InlineData(429, "rate_limit", EndingClass.Billing, "You've hit your team's pooled group budget · resets Dec 1, 12am (UTC)")]
     [InlineData(429, "rate_limit", EndingClass.Billing, "You've hit your org's monthly usage limit · ask your admin for a higher limit")]
     [InlineData(429, "rate_limit", EndingClass.Billing, "You've hit your individual usage limit")]
@@ -39,16 +44,20 @@ public sealed class PhraseTableTests
     [InlineData(429, "rate_limit", EndingClass.Billing, "Your group's usage limit is set to $0 · ask your admin for a higher limit")]
     [InlineData(429, "rate_limit", EndingClass.Billing, "Usage is paused for your organization. For help, please contact support.")]
     [InlineData(429, "rate_limit", EndingClass.Billing, "Your workspace has reached its monthly spend limit.")]
-    [InlineData(429, "rate_limit", EndingClass.Billing, "Opus 5.5 requires usage credits. Run /usage-credits to continue or switch models with /model.")]
+    [InlineData(429, "rate_limit", EndingClass.Billing, "Opus 5.5 requires usage credits. Run /usage-credits to continue "
+        + "or switch models with /model.")]
     [InlineData(429, "rate_limit", EndingClass.Limit, "You've hit your Fable limit · resets Mon 12:00am (UTC)")]
     [InlineData(429, "rate_limit", EndingClass.Limit, "You've hit your usage limit · resets 3pm (UTC) · progress saved")]
     [InlineData(429, "rate_limit", EndingClass.Limit, "You've hit your limit · resets 3pm (UTC)")]
     [InlineData(429, "rate_limit", EndingClass.Throttled, "Server is temporarily limiting requests (not your usage limit)")]
     [InlineData(529, "overloaded", EndingClass.Throttled, "Repeated 529 Overloaded errors")]
-    [InlineData(401, "authentication_failed", EndingClass.Login, "Failed to authenticate: this login reached its time limit and cannot be renewed.")]
-    [InlineData(401, "authentication_failed", EndingClass.Login, "Your organization has disabled API key authentication · Unset ANTHROPIC_API_KEY to use your claude.ai account instead")]
+    [InlineData(401, "authentication_failed", EndingClass.Login, "Failed to authenticate: this login reached its "
+        + "time limit and cannot be renewed.")]
+    [InlineData(401, "authentication_failed", EndingClass.Login, "Your organization has disabled API key authentication · Unset "
+        + "ANTHROPIC_API_KEY to use your claude.ai account instead")]
     [InlineData(403, "oauth_org_not_allowed", EndingClass.Login, "Your seat has been deactivated. Contact your administrator.")]
-    [InlineData(400, "invalid_request", EndingClass.Invalid, "API Error: 400 messages.0.content.0.image.source.base64.data: image exceeds 5 MB maximum")]
+    [InlineData(400, "invalid_request", EndingClass.Invalid, "API Error: 400 messages.0.content.0.image.source.base64.data: image "
+        + "exceeds 5 MB maximum")]
     public Task A_wording_is_known_in_every_output_format(int status, string error, EndingClass expected, string text)
     {
         Assert.Equal(expected, Judge(OutputFormat.Text, text).Class);
@@ -70,12 +79,15 @@ public sealed class PhraseTableTests
     [Fact(Timeout = 30_000)]
     public Task A_refused_history_is_blamed_only_where_there_is_one()
     {
-        const string Refusal = "API Error: 400 messages.3.content.101: `thinking` or `redacted_thinking` blocks in the latest assistant message cannot be modified.";
+        const string Refusal =
+            "API Error: 400 messages.3.content.101: `thinking` or `redacted_thinking` blocks in the latest "
+            + "assistant message cannot be modified.";
         const string Tool = """{"type":"user","message":{"content":[{"type":"tool_result","tool_use_id":"t","content":"x"}]}}""";
 
         Assert.Equal(EndingClass.Invalid, Judge(OutputFormat.StreamJson, Result(Refusal, 400)).Class);
         Assert.Equal(EndingClass.Context, Judge(OutputFormat.StreamJson, Tool, Result(Refusal, 400)).Class);
-        Assert.Equal(EndingClass.Context, Judge(OutputFormat.StreamJson, Tool, Result("API Error: 400 Could not process image", 400)).Class);
+        Assert.Equal(
+            EndingClass.Context, Judge(OutputFormat.StreamJson, Tool, Result("API Error: 400 Could not process image", 400)).Class);
         Assert.Equal(EndingClass.Context, Judge(OutputFormat.StreamJson, Tool, Result("x", 400, "image_error")).Class);
         return Task.CompletedTask;
     }
@@ -98,8 +110,11 @@ public sealed class PhraseTableTests
     }
 
     private static string Account(string text, string error) =>
-        $$"""{"type":"assistant","message":{"id":"m","model":"<synthetic>","content":[{"type":"text","text":{{JsonSerializer.Serialize(text)}}}]},"error":"{{error}}"}""";
+        $$"""{"type":"assistant","message":{"id":"m","model":"<synthetic>","content":"""
+            + $$"""[{"type":"text","text":{{JsonSerializer.Serialize(text)}}}]},"error":"{{error}}"}""";
 
     private static string Result(string text, int status, string reason = "api_error") =>
-        $$"""{"type":"result","subtype":"success","is_error":true,"api_error_status":{{status}},"terminal_reason":"{{reason}}","num_turns":1,"result":{{JsonSerializer.Serialize(text)}}}""";
+        $$"""{"type":"result","subtype":"success","is_error":"""
+            + $$"""true,"api_error_status":{{status}},"terminal_reason":"{{reason}}","num_turns":"""
+            + $$"""1,"result":{{JsonSerializer.Serialize(text)}}}""";
 }

@@ -66,7 +66,9 @@ public sealed class ResetTextTests
     [Fact(Timeout = 60_000)]
     public Task Any_text_is_searched_without_an_exception_and_what_is_found_is_near()
     {
-        var words = Gen.Elements("resets ", "in ", "at ", "Mon ", "Feb ", "31", ", ", "12", ":", "60", "am", "pm", " (", "UTC", "Europe/Berlin", ")", "|", "1795183200", "9999", "2h", "5m", "0");
+        var words = Gen.Elements(
+            "resets ", "in ", "at ", "Mon ", "Feb ", "31", ", ", "12", ":", "60", "am", "pm", " (", "UTC", "Europe/Berlin", ")", "|",
+            "1795183200", "9999", "2h", "5m", "0");
         var now = At(Noon);
 
         Prop.ForAll(words.ListOf().Select(list => string.Concat(list)).ToArbitrary(), text =>

@@ -17,6 +17,8 @@ public sealed class ResetTimesTests
     [InlineData("five_hour", -0.1, -0.1)]
     [InlineData("five_hour", -3, null)]
     [InlineData("five_hour", 900_000, null)]
-    public void A_window_ends_no_later_than_its_name_allows_whatever_the_providers_clock_says(string? window, double toldInHours, double? believedInHours) =>
-        Assert.Equal(believedInHours is { } hours ? A.Noon.AddHours(hours) : null, ResetTimes.Believe(window, A.Noon.AddHours(toldInHours), A.Noon));
+    public void A_window_ends_no_later_than_its_name_allows_whatever_the_providers_clock_says(
+        string? window, double toldInHours, double? believedInHours) =>
+        Assert.Equal(
+            believedInHours is { } hours ? A.Noon.AddHours(hours) : null, ResetTimes.Believe(window, A.Noon.AddHours(toldInHours), A.Noon));
 }

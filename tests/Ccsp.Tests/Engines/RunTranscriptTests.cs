@@ -12,7 +12,10 @@ public sealed class RunTranscriptTests
     private static readonly ClaudeCodeEngine Engine = new("claude", new EngineOptions());
 
     public static TheoryData<string> Finished() =>
-        [.. EndingCase.Names().Where(name => !name.StartsWith("hand-", StringComparison.Ordinal) && !name.StartsWith("ok-resumed", StringComparison.Ordinal))];
+        [
+            .. EndingCase.Names()
+            .Where(name => !name.StartsWith("hand-", StringComparison.Ordinal) && !name.StartsWith("ok-resumed", StringComparison.Ordinal)),
+        ];
 
     [Theory(Timeout = 30_000)]
     [MemberData(nameof(Finished))]
@@ -75,10 +78,14 @@ public sealed class RunTranscriptTests
     public Task Without_a_result_each_message_counts_once_with_its_last_figures()
     {
         var transcript = Play(
-            """{"type":"assistant","message":{"id":"m1","model":"opus","content":[{"type":"text","text":"a"}],"usage":{"input_tokens":10,"output_tokens":1}}}""",
-            """{"type":"assistant","message":{"id":"m1","model":"opus","content":[{"type":"tool_use","name":"Bash"}],"usage":{"input_tokens":10,"output_tokens":7,"cache_read_input_tokens":3}}}""",
-            """{"type":"assistant","message":{"id":"m2","model":"haiku","content":[],"usage":{"input_tokens":5,"output_tokens":2,"cache_creation_input_tokens":4}}}""",
-            """{"type":"assistant","error":"rate_limit","message":{"id":"m3","model":"<synthetic>","content":[],"usage":{"input_tokens":99,"output_tokens":99}}}""");
+            """{"type":"assistant","message":{"id":"m1","model":"opus","content":[{"type":"text","text":"a"}],"usage":{"input_tokens":"""
+                + """10,"output_tokens":1}}}""",
+            """{"type":"assistant","message":{"id":"m1","model":"opus","content":"""
+                + """[{"type":"tool_use","name":"Bash"}],"usage":{"input_tokens":10,"output_tokens":7,"cache_read_input_tokens":3}}}""",
+            """{"type":"assistant","message":{"id":"m2","model":"haiku","content":[],"usage":{"input_tokens":5,"output_tokens":"""
+                + """2,"cache_creation_input_tokens":4}}}""",
+            """{"type":"assistant","error":"rate_limit","message":{"id":"m3","model":"<synthetic>","content":[],"usage":{"input_tokens":"""
+                + """99,"output_tokens":99}}}""");
 
         var usage = transcript.Usage();
 
@@ -119,7 +126,9 @@ public sealed class RunTranscriptTests
     {
         var piece = $$$"""{"type":"assistant","message":{"id":"m1","content":[{"type":"text","text":"{{{new string('x', 100_000)}}}"}]}}""";
 
-        Assert.InRange(Play([.. Enumerable.Repeat(piece, 40)]).LastAnswer!.Length, RunTranscript.ResultCharacters, RunTranscript.ResultCharacters + 100_000);
+        Assert.InRange(
+            Play([.. Enumerable.Repeat(piece, 40)]).LastAnswer!.Length, RunTranscript.ResultCharacters,
+            RunTranscript.ResultCharacters + 100_000);
         return Task.CompletedTask;
     }
 

@@ -25,7 +25,9 @@ public sealed class StreamLineTests
         var damaged =
             from line in Gen.Elements(lines)
             from at in Gen.Choose(0, line.Length - 1)
-            from what in Gen.Elements<byte[]>([0xff], [0xed, 0xa0, 0x80], "\\ud83d"u8.ToArray(), "\\uDE00"u8.ToArray(), [0], "\""u8.ToArray(), "}"u8.ToArray(), "1e999"u8.ToArray(), [])
+            from what in Gen.Elements<byte[]>(
+                [0xff], [0xed, 0xa0, 0x80], "\\ud83d"u8.ToArray(), "\\uDE00"u8.ToArray(), [0], "\""u8.ToArray(), "}"u8.ToArray(),
+                "1e999"u8.ToArray(), [])
             from cut in Gen.Elements(true, false)
             select cut ? line[..at] : [.. line[..at], .. what, .. line[Math.Min(line.Length, at + what.Length)..]];
 
@@ -35,8 +37,10 @@ public sealed class StreamLineTests
 
     [Theory(Timeout = 30_000)]
     [InlineData("""{"type":"assistant","message":{"id":"m","model":"x","content":[{"type":"text","text":"cut \ud83d"}]}}""", "cut \ufffd")]
-    [InlineData("""{"type":"assistant","message":{"id":"m","model":"x","content":[{"type":"text","text":"whole \ud83d\ude00"}]}}""", "whole 😀")]
-    [InlineData("""{"type":"assistant","message":{"id":"m","model":"x","content":[{"type":"text","text":"a path C:\\users\\ud83d"}]}}""", "a path C:\\users\\ud83d")]
+    [InlineData("""{"type":"assistant","message":{"id":"m","model":"x","content":[{"type":"text","text":"whole """
+        + """\ud83d\ude00"}]}}""", "whole 😀")]
+    [InlineData("""{"type":"assistant","message":{"id":"m","model":"x","content":[{"type":"text","text":"a path C:"""
+        + """\\users\\ud83d"}]}}""", "a path C:\\users\\ud83d")]
     public Task Lone_surrogates_are_replaced_and_nothing_else_is(string line, string text)
     {
         var read = Assert.IsType<EngineEvent.Assistant>(StreamLine.Parse(Encoding.UTF8.GetBytes(line), OutputFormat.StreamJson));
@@ -49,7 +53,9 @@ public sealed class StreamLineTests
     public Task A_line_of_a_mebibyte_is_one_event()
     {
         var text = new string('x', 1 << 20);
-        var line = Encoding.UTF8.GetBytes("{\"type\":\"assistant\",\"message\":{\"id\":\"m\",\"model\":\"x\",\"content\":[{\"type\":\"text\",\"text\":\"" + text + "\"}]}}");
+        var line = Encoding.UTF8.GetBytes(
+            "{\"type\":\"assistant\",\"message\":{\"id\":\"m\",\"model\":\"x\",\"content\":[{\"type\":\"text\",\"text\":\""
+            + text + "\"}]}}");
 
         var read = Assert.IsType<EngineEvent.Assistant>(StreamLine.Parse(line, OutputFormat.StreamJson));
 
@@ -60,7 +66,8 @@ public sealed class StreamLineTests
     [Fact(Timeout = 30_000)]
     public Task Unknown_kinds_are_kept_with_their_json()
     {
-        var read = Assert.IsType<EngineEvent.Other>(StreamLine.Parse("""{"type":"brand_new","subtype":"x","deep":{"a":[1]}}"""u8, OutputFormat.StreamJson));
+        var read = Assert.IsType<EngineEvent.Other>(
+            StreamLine.Parse("""{"type":"brand_new","subtype":"x","deep":{"a":[1]}}"""u8, OutputFormat.StreamJson));
 
         Assert.Equal("brand_new/x", read.Type);
         Assert.Equal("""{"type":"brand_new","subtype":"x","deep":{"a":[1]}}""", read.Json!.Value.GetRawText());
@@ -86,7 +93,10 @@ public sealed class StreamLineTests
     [Fact(Timeout = 30_000)]
     public Task Bytes_that_are_not_utf8_are_replaced_inside_an_event()
     {
-        byte[] line = [.. """{"type":"assistant","message":{"id":"m","model":"x","content":[{"type":"text","text":"a"""u8, 0xff, .. "b\"}]}}"u8];
+        byte[] line =
+        [
+            .. """{"type":"assistant","message":{"id":"m","model":"x","content":[{"type":"text","text":"a"""u8, 0xff, .. "b\"}]}}"u8,
+        ];
 
         var read = Assert.IsType<EngineEvent.Assistant>(StreamLine.Parse(line, OutputFormat.StreamJson));
 
@@ -98,7 +108,9 @@ public sealed class StreamLineTests
     public Task A_fractional_retry_delay_of_older_versions_is_read()
     {
         var read = Assert.IsType<EngineEvent.Retry>(StreamLine.Parse(
-            """{"type":"system","subtype":"api_retry","attempt":1,"max_retries":10,"retry_delay_ms":503.41238,"error_status":null,"error":"unknown"}"""u8, OutputFormat.StreamJson));
+            """{"type":"system","subtype":"api_retry","attempt":1,"max_retries":10,"retry_delay_ms":503.41238,"error_status":"""u8
+                + """null,"error":"unknown"}"""u8,
+            OutputFormat.StreamJson));
 
         Assert.Equal(new EngineEvent.Retry(1, 10, 503, null, "unknown") { Json = read.Json }, read);
         return Task.CompletedTask;

@@ -9,7 +9,8 @@ public sealed class UnknownConversationTests
 {
     [Theory]
     [InlineData("No conversation found with session ID: 11111111-2222-4333-8444-555555555555")]
-    [InlineData("Error: --resume requires a valid session ID or session title when used with --print. Provided value \"nope\" is not a UUID and does not match any session title.")]
+    [InlineData("Error: --resume requires a valid session ID or session title when used with --print. Provided value \"nope\" is not a "
+        + "UUID and does not match any session title.")]
     [InlineData("Error: --resume requires a valid session ID when used with --print.")]
     public void The_words_of_the_CLI_are_known(string text) => Assert.True(UnknownConversation.IsToldBy(text));
 

@@ -17,7 +17,8 @@ public sealed class LocalKeyTests
         Assert.Matches("^ccsp_[A-Za-z0-9_-]{43}$", key);
         Assert.Equal(OwnerOnly, File.GetUnixFileMode(data["local.key"]));
         Assert.Equal(OwnerOnly, File.GetUnixFileMode(data["keys.json"]));
-        Assert.DoesNotContain(key[5..], await File.ReadAllTextAsync(data["keys.json"], TestContext.Current.CancellationToken), StringComparison.Ordinal);
+        Assert.DoesNotContain(
+            key[5..], await File.ReadAllTextAsync(data["keys.json"], TestContext.Current.CancellationToken), StringComparison.Ordinal);
         Assert.Equal("local", ring.Find(key)?.Name);
     }
 
@@ -61,7 +62,9 @@ public sealed class LocalKeyTests
         using var data = new TempFolder();
         LocalKey.Open(data.Path, new TestClock());
         await File.WriteAllTextAsync(data[name], content, TestContext.Current.CancellationToken);
-        Assert.Contains(data[name], Assert.Throws<InvalidDataException>(() => LocalKey.Open(data.Path, new TestClock())).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            data[name], Assert.Throws<InvalidDataException>(() => LocalKey.Open(data.Path, new TestClock())).Message,
+            StringComparison.Ordinal);
     }
 
     [Theory(Timeout = 5_000)]
@@ -75,5 +78,6 @@ public sealed class LocalKeyTests
         return Task.CompletedTask;
     }
 
-    private static async Task<string> KeyAsync(TempFolder data) => (await File.ReadAllTextAsync(data["local.key"], TestContext.Current.CancellationToken)).Trim();
+    private static async Task<string> KeyAsync(TempFolder data) =>
+        (await File.ReadAllTextAsync(data["local.key"], TestContext.Current.CancellationToken)).Trim();
 }

@@ -15,7 +15,8 @@ public sealed class SharedKeysTests
     {
         var book = new Book();
         var ring = new KeyRing([], book);
-        var asking = Enumerable.Range(0, 10).Select(_ => ring.FindAnywhereAsync(Key.AsMemory(), TestContext.Current.CancellationToken).AsTask()).ToList();
+        var asking = Enumerable.Range(0, 10)
+            .Select(_ => ring.FindAnywhereAsync(Key.AsMemory(), TestContext.Current.CancellationToken).AsTask()).ToList();
         book.Answer.SetResult([new StoredKey("local", KeyRing.HashOf(Key), A.Noon)]);
         Assert.All(await Task.WhenAll(asking), caller => Assert.Equal("local", caller?.Name));
         Assert.Null(await ring.FindAnywhereAsync("ccsp_nobodys-key-at-all".AsMemory(), TestContext.Current.CancellationToken));
@@ -28,7 +29,8 @@ public sealed class SharedKeysTests
     {
         var book = new Book();
         var ring = new KeyRing([], book);
-        var asking = Enumerable.Range(0, 10).Select(_ => ring.FindAnywhereAsync(Key.AsMemory(), TestContext.Current.CancellationToken).AsTask()).ToList();
+        var asking = Enumerable.Range(0, 10)
+            .Select(_ => ring.FindAnywhereAsync(Key.AsMemory(), TestContext.Current.CancellationToken).AsTask()).ToList();
         book.Answer.SetException(new StoreUnavailable("It does not answer."));
         foreach (var one in asking)
             await Assert.ThrowsAsync<StoreUnavailable>(() => one);

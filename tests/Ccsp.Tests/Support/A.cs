@@ -3,7 +3,9 @@ using Ccsp.Gateway.Tasks;
 
 namespace Ccsp.Tests.Support;
 
-/// <summary>Builds values for tests: <c>A.Task(TaskState.Running)</c>. Every value is consistent: a leased task has a lease, a stopping one a stop.</summary>
+/// <summary>
+/// Builds values for tests: <c>A.Task(TaskState.Running)</c>. Every value is consistent: a leased task has a lease, a stopping one a stop.
+/// </summary>
 internal static class A
 {
     public static DateTimeOffset Noon { get; } = new(2026, 3, 1, 12, 0, 0, TimeSpan.Zero);
@@ -51,9 +53,11 @@ internal static class A
         Severity = Severity.Info,
     };
 
-    public static RunUsage Usage(long output = 10, decimal cost = 0.25m) => new() { InputTokens = 5, OutputTokens = output, CostUsd = cost, Turns = 1, DurationMs = 1000 };
+    public static RunUsage Usage(long output = 10, decimal cost = 0.25m) =>
+        new() { InputTokens = 5, OutputTokens = output, CostUsd = cost, Turns = 1, DurationMs = 1000 };
 
-    private static AgentTask Leased(AgentTask task) => task with { ReadyAt = Noon.AddMinutes(-1), Lease = new Lease("one", Token, task.LastRun + 1, Noon, 60) };
+    private static AgentTask Leased(AgentTask task) =>
+        task with { ReadyAt = Noon.AddMinutes(-1), Lease = new Lease("one", Token, task.LastRun + 1, Noon, 60) };
 
     private static AgentTask Started(AgentTask task) => task with { Runs = 1, LastRun = 1, StartedAt = Noon };
 }

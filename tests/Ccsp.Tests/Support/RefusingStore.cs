@@ -5,12 +5,17 @@ using Ccsp.Gateway.Storage;
 
 namespace Ccsp.Tests.Support;
 
-/// <summary>A store whose disk is full, or that stands still, for as long as the test says so; all calls go to the store behind it otherwise.</summary>
+/// <summary>
+/// A store whose disk is full, or that stands still, for as long as the test says so; all calls go to the store behind it otherwise.
+/// </summary>
 #pragma warning disable CA1852 // the proxy is derived from it at run time
 internal class RefusingStore : DispatchProxy
 #pragma warning restore CA1852
 {
-    private static readonly string[] Writes = ["ChangeAsync", "EmergencyAsync", "FinishAsync", "GiveBackAsync", "ConfirmAsync", "RenewAsync", "ClaimAsync"];
+    private static readonly string[] Writes =
+    [
+        "ChangeAsync", "EmergencyAsync", "FinishAsync", "GiveBackAsync", "ConfirmAsync", "RenewAsync", "ClaimAsync",
+    ];
 
     private readonly TaskCompletionSource standsStill = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private ITaskStore behind = null!;

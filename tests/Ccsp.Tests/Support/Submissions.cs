@@ -11,7 +11,8 @@ internal static class Submissions
 
     public static TaskSubmission Urgent(string group = "default") => Simple() with { Priority = Priority.Urgent, Group = group };
 
-    public static TaskSubmission In(string group, Priority priority = Priority.Normal) => Simple() with { Priority = priority, Group = group };
+    public static TaskSubmission In(string group, Priority priority = Priority.Normal) =>
+        Simple() with { Priority = priority, Group = group };
 
     /// <summary>One submit without an idempotency key.</summary>
     public static Submit Submit(string id, TaskSubmission spec, string caller = "tester") => new(new NewTask(id, spec), caller, null, null);

@@ -22,7 +22,8 @@ public sealed class TestClockTests
         var clock = new TestClock();
         var start = clock.GetUtcNow();
         List<double> ticks = [];
-        await using var timer = clock.CreateTimer(_ => ticks.Add((clock.GetUtcNow() - start).TotalSeconds), null, TimeSpan.FromSeconds(2), TimeSpan.FromSeconds(3));
+        await using var timer = clock.CreateTimer(
+            _ => ticks.Add((clock.GetUtcNow() - start).TotalSeconds), null, TimeSpan.FromSeconds(2), TimeSpan.FromSeconds(3));
         clock.Advance(TimeSpan.FromSeconds(9));
         Assert.Equal([2.0, 5, 8], ticks);
         await timer.DisposeAsync();

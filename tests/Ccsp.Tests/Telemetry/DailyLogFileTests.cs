@@ -32,7 +32,8 @@ public sealed partial class DailyLogFileTests
         Assert.Equal("Ccsp.Some.Room", first.GetProperty("category").GetString());
         Assert.Equal("Found", first.GetProperty("event").GetString());
         Assert.Contains("why", first.GetProperty("exception").GetString(), StringComparison.Ordinal);
-        Assert.Contains("task-2", Assert.Single(File.ReadAllLines(Path.Combine(folder.Path, "ccsp-2026-03-02.log"))), StringComparison.Ordinal);
+        Assert.Contains(
+            "task-2", Assert.Single(File.ReadAllLines(Path.Combine(folder.Path, "ccsp-2026-03-02.log"))), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -50,7 +51,9 @@ public sealed partial class DailyLogFileTests
             }
         }
 
-        Assert.Equal(["ccsp-2026-03-01.log.gz", "ccsp-2026-03-02.log.gz", "ccsp-2026-03-03.log.gz", "ccsp-2026-03-30.log", "ccsp-notes.log"], Names(folder.Path));
+        Assert.Equal(
+            ["ccsp-2026-03-01.log.gz", "ccsp-2026-03-02.log.gz", "ccsp-2026-03-03.log.gz", "ccsp-2026-03-30.log", "ccsp-notes.log"],
+            Names(folder.Path));
         clock.Advance(TimeSpan.FromDays(3));
         using (var file = new DailyLogFile(folder.Path, new LogOptions { KeepDays = 30 }, clock))
             file.Emit(Line("y"));
@@ -98,9 +101,11 @@ public sealed partial class DailyLogFileTests
     }
 
     private static Serilog.Events.LogEvent Line(string text) => new(
-        DateTimeOffset.UnixEpoch, Serilog.Events.LogEventLevel.Information, exception: null, new Serilog.Parsing.MessageTemplateParser().Parse(text), []);
+        DateTimeOffset.UnixEpoch, Serilog.Events.LogEventLevel.Information, exception: null,
+        new Serilog.Parsing.MessageTemplateParser().Parse(text), []);
 
-    private static string[] Names(string folder) => [.. Directory.GetFiles(folder).Select(path => Path.GetFileName(path)).Order(StringComparer.Ordinal)];
+    private static string[] Names(string folder) =>
+        [.. Directory.GetFiles(folder).Select(path => Path.GetFileName(path)).Order(StringComparer.Ordinal)];
 
     private static string[] Unpacked(string path)
     {

@@ -54,7 +54,8 @@ public sealed class FoldedStormsTests
         Assert.Equal([null, 1], kept.Lines.Select(Repeated));
     }
 
-    private static int? Repeated(LogEvent line) => line.Properties.TryGetValue("Repeated", out var value) ? (int)((ScalarValue)value).Value! : null;
+    private static int? Repeated(LogEvent line) =>
+        line.Properties.TryGetValue("Repeated", out var value) ? (int)((ScalarValue)value).Value! : null;
 
     private static LogEvent Line(LogEventLevel level, string text, params LogEventProperty[] properties) =>
         new(DateTimeOffset.UnixEpoch, level, exception: null, new MessageTemplateParser().Parse(text), properties);
