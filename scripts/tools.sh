@@ -4,9 +4,13 @@
 CLAUDE_VERSION=2.1.329
 TOOLS=$PWD/.tools
 
-say() { printf '\033[36m•\033[0m %s\n' "$*" >&2; }
+# mark COLOUR SIGN TEXT: one line on standard error, coloured on a terminal only.
+mark() {
+    if [ -t 2 ] && [ -z "${NO_COLOR:-}" ]; then printf '\033[%sm%s\033[0m %s\n' "$1" "$2" "$3" >&2; else printf '%s %s\n' "$2" "$3" >&2; fi
+}
+say() { mark 36 • "$*"; }
 die() {
-    printf '\033[31m✗\033[0m %s\n' "$*" >&2
+    mark 31 ✗ "$*"
     exit 1
 }
 
