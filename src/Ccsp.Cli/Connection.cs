@@ -17,7 +17,7 @@ internal sealed class Connection
     /// <summary>Of this command too, because a gateway and whoever talks to it look for the same folder.</summary>
     public static Option<string?> DataFolder { get; } = new("--data-dir")
     {
-        Description = "Data folder; else CCSP_DATA_DIR, the configuration, ./data where it exists, ~/.local/share/ccsp",
+        Description = "Data folder; else CCSP_DATA_DIR, the configuration, ./data where it is one, ~/.local/share/ccsp",
         HelpName = "DIR",
         Recursive = true,
     };

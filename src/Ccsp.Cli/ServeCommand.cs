@@ -20,12 +20,20 @@ internal static class ServeCommand
         options.AddTo(command);
         command.SetAction((parsed, stop) => options.Load(parsed, shell) switch
         {
-            OptionsResult.Loaded loaded => Gateway.Gateway.RunAsync(
-                loaded, () => options.Load(parsed, shell), parsed.GetValue(drain), line => Tell(shell, line), stop),
+            OptionsResult.Loaded loaded => RunAsync(loaded, () => options.Load(parsed, shell), parsed.GetValue(drain), shell, stop),
             OptionsResult.Refused refused => Task.FromResult(ConfigOptions.Report(shell, refused, shell.Error, ExitCodes.Usage)),
             _ => throw new InvalidOperationException("a result of a third kind"),
         });
         return command;
+    }
+
+    private static Task<int> RunAsync(
+        OptionsResult.Loaded loaded, Func<OptionsResult> reload, bool drain, Shell shell, CancellationToken stop)
+    {
+        // The host asks for the working directory though it uses none, and every path is absolute by now.
+        if (shell.CurrentDirectory is null)
+            Directory.SetCurrentDirectory("/");
+        return Gateway.Gateway.RunAsync(loaded, reload, drain, line => Tell(shell, line), stop);
     }
 
     /// <summary>A gateway goes on when nobody reads what it says.</summary>

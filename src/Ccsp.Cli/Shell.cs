@@ -2,6 +2,7 @@ using System.Text;
 using Ccsp.Cli.Terminal;
 using Ccsp.Contracts;
 using Ccsp.Gateway.Configuration;
+using Ccsp.Gateway.Processes;
 
 namespace Ccsp.Cli;
 
@@ -72,7 +73,7 @@ internal sealed class Shell
         }
         catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException)
         {
-            throw CliFailure.Usage($"{name}_FILE names {path}, which cannot be read: {unreadable.Message}");
+            throw CliFailure.Usage($"{name}_FILE names {path}, which cannot be read: {FileProblem.Of(unreadable, path)}");
         }
     }
 

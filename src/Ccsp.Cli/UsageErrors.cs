@@ -13,8 +13,7 @@ internal static class UsageErrors
         var command = parsed.CommandResult.Command;
         var known = command.Subcommands.Select(c => c.Name).Concat(command.Options.Select(o => o.Name)).ToList();
         var unknown = parsed.UnmatchedTokens.ToHashSet(StringComparer.Ordinal);
-        // Of a mistyped option and its value only the second is left over.
-        foreach (var token in unknown.Count == 0 ? [] : MistypedOptions.In(parsed).Concat(unknown))
+        foreach (var token in unknown.Count == 0 ? [] : Worth([.. MistypedOptions.In(parsed), .. unknown]))
         {
             var nearest = NearestWord.Of(token, known);
             yield return nearest is null ? $"'{token}' is not known here" : $"'{token}' is not known here; did you mean {nearest}?";
@@ -34,5 +33,12 @@ internal static class UsageErrors
             else if (unknown.Count == 0)
                 yield return $"a command is missing: {string.Join(", ", command.Subcommands.Where(c => !c.Hidden).Select(c => c.Name))}";
         }
+    }
+
+    /// <summary>What follows a mistyped option or command is left over only because of it.</summary>
+    private static List<string> Worth(IReadOnlyList<string> words)
+    {
+        var options = words.Where(word => word is ['-', _, ..]).ToList();
+        return options.Count > 0 ? options : [words[0]];
     }
 }

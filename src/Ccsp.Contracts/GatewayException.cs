@@ -59,9 +59,9 @@ public sealed class GatewayException : Exception
         if (problem.Errors is { Count: > 1 } errors)
             text += " (" + string.Join("; ", errors.Select(e => $"{e.Key}: {e.Value}")) + ")";
         if (problem.Status == (int)HttpStatusCode.Unauthorized)
-            text += $"; give a key with --key, CCSP_API_KEY or the file local.key of the data "
-                + $"folder{(noKeyBecause is null ? "" : $" ({noKeyBecause})")}";
-        return problem.RetryAfterSeconds is { } seconds ? $"{text}; try again in {seconds} s" : text;
+            text = text.TrimEnd('.') + "; give a key with --key, CCSP_API_KEY or the file local.key of the data folder"
+                + $"{(noKeyBecause is null ? "" : $" ({noKeyBecause})")}";
+        return problem.RetryAfterSeconds is { } seconds ? $"{text.TrimEnd('.')}; try again in {seconds} s" : text;
     }
 
     private static string Innermost(Exception? cause)

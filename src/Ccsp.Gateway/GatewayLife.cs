@@ -27,7 +27,7 @@ internal sealed partial class GatewayLife(RunDuties runs, HeartbeatDuty heartbea
     /// <param name="stop">Ends it, as SIGTERM and SIGINT do.</param>
     public async Task RunAsync(WebApplication app, bool drain, Action<string> ready, CancellationToken stop)
     {
-        await app.StartAsync(stop);
+        await ListenAsync(app, stop);
         var url = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First();
         var instance = app.Services.GetRequiredService<Instance>();
         instance.Url = options.ClusterUrl ?? url;
@@ -53,6 +53,18 @@ internal sealed partial class GatewayLife(RunDuties runs, HeartbeatDuty heartbea
         await emergency.LeaveAsync();
         await runs.LeaveAsync();
         await app.StopAsync(CancellationToken.None);
+    }
+
+    private async Task ListenAsync(WebApplication app, CancellationToken stop)
+    {
+        try
+        {
+            await app.StartAsync(stop);
+        }
+        catch (Exception ex) when (ListenFailed.Is(ex))
+        {
+            throw new ListenFailed(options.Listen, ex);
+        }
     }
 
     /// <summary>Tells the others at once what this instance offers now. A store that does not answer is the heartbeat's affair.</summary>

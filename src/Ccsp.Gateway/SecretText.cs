@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Ccsp.Gateway.Configuration;
+using Ccsp.Gateway.Processes;
 
 namespace Ccsp.Gateway;
 
@@ -25,7 +26,7 @@ internal static class SecretText
         }
         catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
         {
-            throw new InvalidOperationException($"{file} cannot be read: {problem.Message}", problem);
+            throw new InvalidOperationException($"{file} cannot be read: {FileProblem.Of(problem, file.Path)}", problem);
         }
     }
 

@@ -63,6 +63,28 @@ public sealed class SurroundingsTests
         Directory.Move(folder + ".away", folder);
     }
 
+    /// <summary>The working directory is looked for before the address: what is said about the one shows that the other is no matter.</summary>
+    [Fact(Timeout = 60_000)]
+    public async Task A_gateway_without_a_working_directory_starts_and_tells_who_has_its_address()
+    {
+        var stop = TestContext.Current.CancellationToken;
+        using var data = new DataFolder();
+        using var other = new DataFolder();
+        await using var gateway = await GatewayProcess.StartAsync(new GatewaySetup { DataFolder = data.Path }, stop);
+        string[] script =
+        [
+            "-c",
+            "mkdir gone && cd gone && rmdir ../gone && "
+                + "exec \"$0\" serve --data-dir \"$1\" --listen \"$2\"",
+            Repository.Ccsp,
+            other.Sub("data"),
+            new Uri(gateway.Url).Authority,
+        ];
+        var call = await Call.RunAsync("/bin/sh", script, [], new Dictionary<string, string>(), other.Path, stop);
+        Assert.Equal(ExitCodes.Failed, call.ExitCode);
+        Assert.Contains("another program listens there. Name another address with --listen", call.Stderr, StringComparison.Ordinal);
+    }
+
     private static string Log(string folder) => string.Concat(Directory.GetFiles(Path.Combine(folder, "logs"), "*.log").Select(Read));
 
     private static string Read(string path)

@@ -19,7 +19,8 @@ internal static class StopOffline
     {
         var now = shell.Clock.GetUtcNow();
         var stop = new UnwrittenStop(order.Mode ?? EmergencyMode.Kill, order.Reason ?? "", $"{Environment.UserName} (ccsp stop)", now);
-        shell.Error.WriteLine($"ccsp: {unreachable.Message}");
+        shell.Error.WriteLine(
+            $"ccsp: the gateway cannot be reached ({unreachable.GetBaseException().Message}); what it runs is stopped without it");
         OfflineReceipt receipt;
         try
         {
@@ -59,7 +60,9 @@ internal static class StopOffline
     {
         shell.Error.WriteLine(stop.Mode == EmergencyMode.Kill
             ? string.Create(
-                CultureInfo.InvariantCulture, $"ccsp: ended {receipt.Ended.Count} runs of the data folder {folder} without the gateway")
+                CultureInfo.InvariantCulture,
+                $"ccsp: ended {receipt.Ended.Count} {(receipt.Ended.Count == 1 ? "run" : "runs")} of the data folder "
+                + $"{folder} without the gateway")
             : $"ccsp: runs of the data folder {folder} go on; --mode kill ends them without the gateway");
         shell.Error.WriteLine(receipt.NotKept is null
             ? "ccsp: the stop is in force when a gateway starts on it; ccsp stop --clear ends it"

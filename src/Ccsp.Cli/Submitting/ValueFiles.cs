@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Ccsp.Gateway.Processes;
 
 namespace Ccsp.Cli.Submitting;
 
@@ -43,7 +44,8 @@ internal static class ValueFiles
         }
         catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException or ArgumentException)
         {
-            throw CliFailure.Usage($"{option}: '{PlainText.OneLine(file, 100)}' cannot be read: {unreadable.Message}");
+            throw CliFailure.Usage(
+                $"{option}: '{PlainText.OneLine(file, 100)}' cannot be read: {FileProblem.Of(unreadable, shell.Absolute(file))}");
         }
     }
 }

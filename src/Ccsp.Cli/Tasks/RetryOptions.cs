@@ -44,7 +44,7 @@ internal sealed class RetryOptions
             else if (names && states > 0)
                 result.AddError("name tasks, or say --failed, --cancelled or --expired, not both");
             else if (!names && states == 0)
-                result.AddError("Required argument 'ID' missing; --failed retries all that failed");
+                result.AddError("ID is missing; --failed retries all that failed");
             else if (states == 0 && Array.Exists(Narrowing, option => result.GetResult(option) is not null))
                 result.AddError("only tasks meant by --failed, --cancelled or --expired can be narrowed down");
         });

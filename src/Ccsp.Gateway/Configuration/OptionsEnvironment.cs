@@ -1,3 +1,5 @@
+using Ccsp.Gateway.Processes;
+
 namespace Ccsp.Gateway.Configuration;
 
 /// <summary>
@@ -86,14 +88,14 @@ internal sealed class OptionsEnvironment
 
     private string? ContentOf(string file, string path, ConfigSource source)
     {
+        var named = (file is ['~', '/', ..] ? _input.HomePath(file[2..]) : _input.Absolute(file)) ?? file;
         try
         {
-            var named = file is ['~', '/', ..] ? _input.HomePath(file[2..]) : _input.Absolute(file);
-            return File.ReadAllText(named ?? file).TrimEnd('\r', '\n');
+            return File.ReadAllText(named).TrimEnd('\r', '\n');
         }
         catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException)
         {
-            _findings.Add(new(source, path, $"the file it names cannot be read: {unreadable.Message}"));
+            _findings.Add(new(source, path, $"the file it names cannot be read: {FileProblem.Of(unreadable, named)}"));
             return null;
         }
     }

@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using Ccsp.Gateway.Processes;
 
 namespace Ccsp.Gateway.Configuration;
 
@@ -32,7 +33,7 @@ internal sealed class OptionsFile
         }
         catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException)
         {
-            return ([], [new(new(Layer.File, path), "", $"cannot be read: {unreadable.Message}")]);
+            return ([], [new(new(Layer.File, path), "", $"cannot be read: {FileProblem.Of(unreadable, path)}")]);
         }
     }
 

@@ -6,6 +6,8 @@ internal sealed record OptionsFlag(string Flag, string Path, string Value);
 /// <summary>Everything the configuration is made from.</summary>
 internal sealed record OptionsInput
 {
+    private static readonly string[] OurFiles = ["instance.id", "gateway.lock", "local.key", "ccsp.db", "STOP"];
+
     /// <summary>The file someone insists on; null: the first that exists of the usual ones.</summary>
     public string? ConfigPath { get; init; }
 
@@ -33,9 +35,9 @@ internal sealed record OptionsInput
     }
 
     /// <summary>
-    /// Where the data lie unless something names a folder: <c>./data</c> where it exists, else the user's own; null: neither can be told.
+    /// Where the data lie unless something names a folder: <c>./data</c> where it is one, else the user's own; null: neither can be told.
     /// </summary>
-    public string? UsualDataFolder() => Here("data") is { } data && Directory.Exists(data) ? data : UserDataFolder();
+    public string? UsualDataFolder() => Here("data") is { } data && IsDataFolder(data) ? data : UserDataFolder();
 
     /// <summary>The folder of this user, which is the same from every directory.</summary>
     public string? UserDataFolder() =>
@@ -54,6 +56,20 @@ internal sealed record OptionsInput
     /// <summary>A path below the home directory; null: there is none.</summary>
     public string? HomePath(string below) =>
         AtHome(below) is ['/', ..] and var path ? Path.TrimEndingDirectorySeparator(Path.GetFullPath(path)) : null;
+
+    /// <summary>Many a project has a folder of this name with things of its own: ours holds a file of ours, or nothing yet.</summary>
+    private static bool IsDataFolder(string folder)
+    {
+        try
+        {
+            return Directory.Exists(folder)
+                && (OurFiles.Any(file => File.Exists(Path.Combine(folder, file))) || !Directory.EnumerateFileSystemEntries(folder).Any());
+        }
+        catch (Exception ex) when (ex is IOException or UnauthorizedAccessException)
+        {
+            return false;
+        }
+    }
 
     private string? Here(params string[] names) => WorkingDirectory is null ? null : Path.Combine([WorkingDirectory, .. names]);
 

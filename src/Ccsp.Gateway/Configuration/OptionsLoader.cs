@@ -1,3 +1,5 @@
+using Ccsp.Gateway.Processes;
+
 namespace Ccsp.Gateway.Configuration;
 
 /// <summary>What became of loading.</summary>
@@ -96,7 +98,7 @@ internal sealed class OptionsLoader
         }
         catch (Exception ex) when (ex is IOException or UnauthorizedAccessException)
         {
-            _findings.Add(new(new(Layer.DotEnv, name), "", $"cannot be read: {ex.Message}"));
+            _findings.Add(new(new(Layer.DotEnv, name), "", $"cannot be read: {FileProblem.Of(ex, path)}"));
         }
     }
 

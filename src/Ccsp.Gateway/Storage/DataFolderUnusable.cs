@@ -13,6 +13,7 @@ internal sealed class DataFolderUnusable(string folder, Exception cause)
         UnauthorizedAccessException when Directory.Exists(folder) => $"{Environment.UserName} may not write to it",
         UnauthorizedAccessException => $"{Environment.UserName} may not make it",
         IOException when File.Exists(folder) => "it is a file",
+        FileNotFoundException or DirectoryNotFoundException => "no directory can be made there",
         _ => cause.Message.TrimEnd('.'),
     };
 }

@@ -17,8 +17,10 @@ public sealed class CommandLineTests : IDisposable
     [InlineData("tsks|list", "'tsks' is not known here; did you mean tasks?")]
     [InlineData("tasks|lst", "'lst' is not known here; did you mean list?")]
     [InlineData("tasks", "a command is missing: list, show")]
-    [InlineData("tasks|show", "Required argument 'ID' missing")]
-    [InlineData("run|-p|urgnt|x", "Argument 'urgnt' not recognized. Must be one of: 'urgent'")]
+    [InlineData("tasks|show", "ID is missing")]
+    [InlineData("run|x|--max-turns", "--max-turns: its value is missing")]
+    [InlineData("completion", "SHELL is missing")]
+    [InlineData("run|-p|urgnt|x", "--priority: 'urgnt' is not one of urgent, high, normal, low; did you mean urgent?")]
     [InlineData("run|--json|--stream-json|x", "--json and --stream-json exclude each other")]
     [InlineData("run|--modle", "'--modle' is no option; did you mean --model? Write -- before a value")]
     [InlineData("run|--directory|/tmp|x", "'--directory' is not known here")]
@@ -33,18 +35,28 @@ public sealed class CommandLineTests : IDisposable
     [InlineData("stop", "say why everything is to stop, or --status, or --clear")]
     [InlineData("stop|fire|--clear", "say why everything is to stop, or --status, or --clear")]
     [InlineData("stop|--clear|--mode|hold", "--mode belongs to a reason")]
-    [InlineData("stop|fire|--mode|freeze", "Argument 'freeze' not recognized. Must be one of: 'hold'")]
-    [InlineData("tasks|retry", "Required argument 'ID' missing; --failed retries all that failed")]
-    [InlineData("tasks|retry|--agent|a", "Required argument 'ID' missing")]
+    [InlineData("stop|fire|--mode|freeze", "--mode: 'freeze' is not one of hold, drain, kill")]
+    [InlineData("tasks|retry", "ID is missing; --failed retries all that failed")]
+    [InlineData("tasks|retry|--agent|a", "ID is missing")]
     [InlineData("tasks|retry|x|--failed", "name tasks, or say --failed")]
     [InlineData("tasks|retry|x|--agent|a", "only tasks meant by --failed")]
     [InlineData("tasks|retry|--failed|--expired", "exclude each other")]
-    [InlineData("tasks|priority|x|soon", "Argument 'soon' not recognized. Must be one of: 'urgent'")]
+    [InlineData("tasks|priority|x|soon", "'soon' is not one of urgent, high, normal, low")]
     public async Task A_wrong_command_line_ends_with_two_and_says_why(string args, string why)
     {
         Assert.Equal(ExitCodes.Usage, await _shell.RunAsync(args.Split('|')));
         Assert.Contains(why, _shell.Error, StringComparison.Ordinal);
         Assert.Equal("", _shell.Out);
+    }
+
+    [Theory(Timeout = 30_000)]
+    [InlineData("run|--modle|opus|x", "opus")]
+    [InlineData("serve|--prot|5", "'5'")]
+    [InlineData("rnu|hello", "hello")]
+    public async Task What_is_left_over_by_a_mistake_is_not_called_one(string args, string innocent)
+    {
+        Assert.Equal(ExitCodes.Usage, await _shell.RunAsync(args.Split('|')));
+        Assert.DoesNotContain(innocent, _shell.Error, StringComparison.Ordinal);
     }
 
     [Fact(Timeout = 30_000)]

@@ -63,7 +63,7 @@ public sealed class PathTests : IDisposable
     }, TestContext.Current.CancellationToken);
 
     [Fact(Timeout = 30_000)]
-    public Task The_data_lie_in_data_where_it_exists_else_with_the_user() => Task.Run(() =>
+    public Task The_data_lie_in_data_where_it_is_there_else_with_the_user() => Task.Run(() =>
     {
         var own = Path.Combine(Home, ".local", "share", "ccsp");
         Assert.Equal((own, own + "/logs"), Folders(_loading.Options()));
@@ -76,6 +76,26 @@ public sealed class PathTests : IDisposable
         Assert.Equal(("/srv/x", "/srv/x/logs"), Folders(_loading.Options("""{ "dataDir": "/srv/x" }""")));
         Assert.Equal(("/srv/data", "/srv/logs"), Folders(_loading.Options("""{ "dataDir": "/srv/data/" }""")));
         Assert.Equal((data, "/var/log/ccsp"), Folders(_loading.Options("""{ "logDir": "/var/log/ccsp" }""")));
+    }, TestContext.Current.CancellationToken);
+
+    [Fact(Timeout = 30_000)]
+    public Task A_folder_data_of_somebody_else_is_left_alone() => Task.Run(() =>
+    {
+        var own = Path.Combine(Home, ".local", "share", "ccsp");
+        _loading.File("data/measurements.csv", "a,b");
+        Assert.Equal((own, own + "/logs"), Folders(_loading.Options()));
+        _loading.File("data/instance.id", "");
+        Assert.Equal((_loading.Folder + "/data", _loading.Folder + "/logs"), Folders(_loading.Options()));
+    }, TestContext.Current.CancellationToken);
+
+    [Fact(Timeout = 30_000)]
+    public Task What_cannot_be_read_is_told_in_plain_words() => Task.Run(() =>
+    {
+        _loading.Environment["CCSP_MAX_CONCURRENT_FILE"] = "/no/such";
+        _loading.Environment["CCSP_QUEUE_SIZE_FILE"] = _loading.Folder;
+        var findings = string.Join('\n', _loading.Findings());
+        Assert.Contains("the file it names cannot be read: there is no such file", findings, StringComparison.Ordinal);
+        Assert.Contains("the file it names cannot be read: it is a directory", findings, StringComparison.Ordinal);
     }, TestContext.Current.CancellationToken);
 
     [Fact(Timeout = 30_000)]
