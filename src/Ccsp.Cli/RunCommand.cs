@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Runtime.InteropServices;
 using Ccsp.Cli.Submitting;
 using Ccsp.Contracts;
 
@@ -18,8 +19,12 @@ internal static class RunCommand
             if (result.GetValue(JsonOutput.Option) && result.GetValue(stream))
                 result.AddError("--json and --stream-json exclude each other");
         });
-        command.SetAction(async (parsed, stop) =>
+        command.SetAction(async (parsed, asked) =>
         {
+            // Whoever waits in a terminal that closes waits no longer; nohup and setsid are for those who want it to go on.
+            using var interrupts = new Interrupts(PosixSignal.SIGHUP, PosixSignal.SIGQUIT);
+            using var either = CancellationTokenSource.CreateLinkedTokenSource(asked, interrupts.Stop);
+            var stop = either.Token;
             using var client = connection.Open(parsed, shell);
             var accepted = await Submission.SendAsync(client, options, parsed, shell, stop);
             IEventView view = parsed.GetValue(stream) ? new JsonLines(shell) : new LiveText(shell);

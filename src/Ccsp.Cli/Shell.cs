@@ -69,7 +69,7 @@ internal sealed class Shell
         var path = Absolute(Environment[name + "_FILE"]);
         try
         {
-            return File.ReadAllText(path).TrimEnd('\r', '\n');
+            return SettingsFile.ReadText(path).TrimEnd('\r', '\n');
         }
         catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException)
         {

@@ -44,7 +44,7 @@ internal static class Gateway
         var instance = new Instance(InstanceId.ReadOrCreate(options.DataDir), holder.Host, holder.Pid) { SharesStore = options.Store.IsShared };
         using var logs = new SerilogLoggerFactory(log);
         await using var shared = options.Store.IsShared ? await SharedStore.OpenAsync(options, logs, stop) : null;
-        await using var app = Build(options, instance, log, shared);
+        await using var app = Build(options, loaded.Files, instance, log, shared);
         var life = app.Services.GetRequiredService<GatewayLife>();
         var reload = new ConfigurationReload(loaded, load, new LiveOptions(options, app.Services.GetRequiredService<ExecutionOptions>(), level), logs.CreateLogger<ConfigurationReload>());
         using var signalled = CancellationTokenSource.CreateLinkedTokenSource(stop);
@@ -63,7 +63,7 @@ internal static class Gateway
         }
     }
 
-    private static WebApplication Build(GatewayOptions options, Instance instance, Serilog.Core.Logger log, SharedStore? shared)
+    private static WebApplication Build(GatewayOptions options, IReadOnlyList<string> read, Instance instance, Serilog.Core.Logger log, SharedStore? shared)
     {
         // The host would watch the working directory and everything below it for changes of an appsettings.json we do not use; the data
         // folder mostly lies there, and each run would cost a watch per folder and an event per line. Nor may it need that directory at all.
@@ -99,7 +99,7 @@ internal static class Gateway
         services.AddNotifications(options.Notify);
         services.AddSessions(options);
         services.AddSingleton<GatewayLife>();
-        AddWhatTheApiNeeds(services, options, shared?.Facts.Gives(options.Store.Durability) ?? Durability.Disk);
+        AddWhatTheApiNeeds(services, options, read, shared?.Facts.Gives(options.Store.Durability) ?? Durability.Disk);
         if (shared is not null)
         {
             services.AddSingleton(provider => new StoreWatch(
@@ -116,11 +116,11 @@ internal static class Gateway
         string InData(string name) => Path.Combine(options.DataDir, name);
     }
 
-    private static void AddWhatTheApiNeeds(IServiceCollection services, GatewayOptions options, Durability durability)
+    private static void AddWhatTheApiNeeds(IServiceCollection services, GatewayOptions options, IReadOnlyList<string> read, Durability durability)
     {
         var folders = new RunFolders(options.DataDir);
         services.AddSingleton(folders);
-        services.AddSingleton(new TaskFiles(options.WorkingDirectoryRoots, options.DataDir, [.. SecretFiles(options)]));
+        services.AddSingleton(new TaskFiles(options.WorkingDirectoryRoots, options.DataDir, OwnFiles.Of(options, read)));
         services.AddSingleton<ForgetRuns>(folders.Delete);
         services.AddSingleton(provider => new UnknownWordings(Path.Combine(options.DataDir, "unknown-endings.json"), provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<IReadOnlyDictionary<string, Profile>>(ProfileSecrets.Resolve(options.Profiles));
@@ -135,15 +135,6 @@ internal static class Gateway
             return () => settings.Request(limit: 1, settings.Time.GetUtcNow());
         });
         services.AddSingleton<OutputGrowth>(provider => provider.GetRequiredService<RunOutput>().Growth);
-    }
-
-    /// <summary>What a task may not read with the gateway's rights, wherever it lies.</summary>
-    private static IEnumerable<string> SecretFiles(GatewayOptions options)
-    {
-        var home = Environment.GetFolderPath(Environment.SpecialFolder.UserProfile);
-        string[] logins = [Path.Combine(home, ".claude"), .. options.Profiles.Values.Select(profile => profile.ConfigDir).OfType<string>()];
-        string[] settings = ["config/ccsp.json", ".env", "/etc/ccsp/ccsp.json", Path.Combine(home, ".config/ccsp/ccsp.json")];
-        return [.. SecretCheck.Files(options), .. logins.Select(folder => Path.Combine(folder, ".credentials.json")), .. settings.Select(Path.GetFullPath)];
     }
 
     private static ExecutionOptions ExecutionOf(GatewayOptions options) => new()

@@ -22,7 +22,7 @@ internal static class SecretText
     {
         try
         {
-            return File.ReadAllText(file.Path).Trim();
+            return SettingsFile.ReadText(file.Path).Trim();
         }
         catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
         {

@@ -31,7 +31,7 @@ public sealed class DropInStopTests
         if (how == "deadline")
             environment["CCSP_TIMEOUT_SECONDS"] = "3";
 
-        using var process = Start(environment, project.Path);
+        using var process = Start(environment, project.Path, "claude", "-p", "think");
         // Claude may say something of its own about being interrupted there.
         var stdout = process.StandardOutput.ReadToEndAsync(cancellationToken);
         var stderr = process.StandardError.ReadToEndAsync(cancellationToken);
@@ -48,9 +48,35 @@ public sealed class DropInStopTests
         Assert.Equal(ended, (await gateway.Rest.GetAsync(id, cancellationToken)).State);
     }
 
-    private static Process Start(IReadOnlyDictionary<string, string> environment, string directory)
+    [Theory(Timeout = 180_000)]
+    [InlineData("HUP")]
+    [InlineData("QUIT")]
+    public async Task A_run_whose_terminal_goes_leaves_no_task_behind(string signal)
     {
-        var start = new ProcessStartInfo(Repository.Ccsp, ["claude", "-p", "think"])
+        var cancellationToken = TestContext.Current.CancellationToken;
+        using var data = new DataFolder();
+        await using var stub = await StubProcess.StartAsync(cancellationToken);
+        await stub.PlayAsync("""{"rules":[{"when":{"prompt":"think"},"answers":[{"text":"late","delayMs":170000}],"loop":true}]}""", cancellationToken);
+        var setup = new GatewaySetup { DataFolder = data.Path, StubUrl = stub.Url };
+        await using var gateway = await GatewayProcess.StartAsync(setup, cancellationToken);
+        var environment = setup.Environment(new Dictionary<string, string> { ["CCSP_URL"] = gateway.Url });
+        using var project = new DataFolder();
+        using var process = Start(environment, project.Path, "run", "think");
+        var output = process.StandardOutput.ReadToEndAsync(cancellationToken);
+        var stderr = process.StandardError.ReadToEndAsync(cancellationToken);
+        await Poll.UntilAsync(async () => await gateway.Rest.ListAsync(cancellationToken) is [{ State: TaskState.Running }, ..], "the run began", cancellationToken);
+        var id = (await gateway.Rest.ListAsync(cancellationToken))[0].Id;
+        await StopAsync(signal, id, process.Id, gateway, environment, data, cancellationToken);
+        await process.WaitForExitAsync(cancellationToken);
+
+        Assert.True(process.ExitCode == 130, $"{signal}: exit {process.ExitCode}, stderr {await stderr}");
+        Assert.Equal("", await output);
+        Assert.Equal(TaskState.Cancelled, (await gateway.Rest.GetAsync(id, cancellationToken)).State);
+    }
+
+    private static Process Start(IReadOnlyDictionary<string, string> environment, string directory, params string[] arguments)
+    {
+        var start = new ProcessStartInfo(Repository.Ccsp, arguments)
         {
             WorkingDirectory = directory,
             RedirectStandardInput = true,

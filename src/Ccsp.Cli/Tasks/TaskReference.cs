@@ -24,6 +24,10 @@ internal static class TaskReference
             return (await client.ListTasksAsync(new TaskQuery { Limit = 1, Fields = IdOnly }, stop)).Items is [var newest]
                 ? newest.Id
                 : throw CliFailure.Usage("there is no task yet");
+        if (string.IsNullOrWhiteSpace(text))
+            throw CliFailure.Usage("the id of a task is empty; give it, a beginning or end of it, or last");
+        if (Guid.TryParseExact(text, "D", out var whole))
+            return whole.ToString("D");
         if (!IsPart(text))
             return text;
         var part = text.ToLowerInvariant();

@@ -91,7 +91,7 @@ internal sealed class OptionsEnvironment
         var named = (file is ['~', '/', ..] ? _input.HomePath(file[2..]) : _input.Absolute(file)) ?? file;
         try
         {
-            return File.ReadAllText(named).TrimEnd('\r', '\n');
+            return SettingsFile.ReadText(named).TrimEnd('\r', '\n');
         }
         catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException)
         {

@@ -29,7 +29,7 @@ internal sealed class OptionsFile
         try
         {
             var isPrivate = OperatingSystem.IsWindows() || (File.GetUnixFileMode(path) & Others) == 0;
-            return Parse(path, File.ReadAllBytes(path), isPrivate);
+            return Parse(path, SettingsFile.ReadBytes(path), isPrivate);
         }
         catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException)
         {

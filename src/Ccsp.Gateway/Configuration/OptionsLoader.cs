@@ -84,7 +84,7 @@ internal sealed class OptionsLoader
         var name = _input.EnvironmentFile ?? ".env";
         try
         {
-            var variables = DotEnv.Parse(name, File.ReadAllText(path));
+            var variables = DotEnv.Parse(name, SettingsFile.ReadText(path));
             _files.Add(path);
             var isOurs = _input.EnvironmentFile is not null
                 || variables.Any(v => v.Name.StartsWith(VariableNames.Prefix, StringComparison.Ordinal));

@@ -26,6 +26,9 @@ internal sealed class NamedFile : IDisposable
 
     public bool IsRegular => Type == 0x8000;
 
+    /// <summary>Such as a shell gives for a command: its writer is there already, while one with a name may wait for its writer for ever.</summary>
+    public bool IsPipeWithoutName => Type == 0x1000 && RealPath.StartsWith("pipe:", StringComparison.Ordinal);
+
     public bool IsDirectory => Type == 0x4000;
 
     /// <summary>For people.</summary>

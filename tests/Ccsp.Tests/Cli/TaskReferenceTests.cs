@@ -19,7 +19,7 @@ public sealed class TaskReferenceTests : IDisposable
         var first = await SubmitAsync();
         var second = await SubmitAsync();
         var common = Enumerable.Range(0, 36).First(i => first[i] != second[i]);
-        foreach (var name in new[] { second, second[..(common + 1)], second[^12..], second[^12..].ToUpperInvariant(), "last" })
+        foreach (var name in new[] { second, second[..(common + 1)], second[^12..], second[^12..].ToUpperInvariant(), second.ToUpperInvariant(), "last" })
             Assert.Contains(second, await OutAsync("tasks", "show", name), StringComparison.Ordinal);
         Assert.Contains(first, await OutAsync("tasks", "explain", "--json", first[..(common + 1)]), StringComparison.Ordinal);
         Assert.Contains($"{second} cancelled", await OutAsync("tasks", "cancel", "last"), StringComparison.Ordinal);
@@ -43,6 +43,8 @@ public sealed class TaskReferenceTests : IDisposable
     [InlineData("-0000", "'-0000' is no option")]
     [InlineData("nope", "There is no task")]
     [InlineData("last", "there is no task yet")]
+    [InlineData("", "the id of a task is empty")]
+    [InlineData(" \t", "the id of a task is empty")]
     public async Task What_names_no_task_is_told(string name, string why)
     {
         await using var host = await ApiHost.StartAsync();
