@@ -4,15 +4,15 @@ using System.Text;
 namespace Ccsp.EndToEnd.Support;
 
 /// <summary>
-/// Processes of runs of one data folder, found by the task's id and the token every descendant of a run carries in its environment.
+/// Processes of runs of one data folder, found by the task's id and the number of the run, which every descendant carries in its environment.
 /// </summary>
 internal static class Survivors
 {
     /// <summary>
-    /// Ids of all living processes whose environment names a task of this data folder; the records of ended runs are gone, the folders are
-    /// not.
+    /// Ids of all living processes whose environment names a run of this data folder; the records of ended runs are gone, the folders are
+    /// not. A later run of the same task may live on another instance.
     /// </summary>
-    public static IReadOnlyList<int> Of(string dataFolder) => Carrying(Tokens(Path.Combine(dataFolder, "runs")));
+    public static IReadOnlyList<int> Of(string dataFolder) => Carrying(Runs(dataFolder));
 
     /// <summary>
     /// Also what looks after a login: it is supervised like a run, under the name of its folder, and would end by itself soon.
@@ -20,7 +20,7 @@ internal static class Survivors
     public static async Task EndAllOfAsync(string dataFolder)
     {
         var logins = Path.Combine(dataFolder, "logins");
-        var tokens = Tokens(Path.Combine(dataFolder, "runs"))
+        var tokens = Runs(dataFolder)
             .Concat(Directory.Exists(logins) ? Directory.GetDirectories(logins).Select(path => Path.GetFileName(path)) : []).ToList();
         while (Carrying(tokens) is { Count: > 0 } living)
         {
@@ -40,22 +40,30 @@ internal static class Survivors
         var wanted = tokens.ToHashSet(StringComparer.Ordinal);
         return [.. Directory.EnumerateDirectories("/proc")
             .Select(path => int.TryParse(Path.GetFileName(path), CultureInfo.InvariantCulture, out var pid) ? pid : 0)
-            .Where(pid => pid > 0 && Tokens(pid).Any(wanted.Contains))];
+            .Where(pid => pid > 0 && Marks(pid).Any(wanted.Contains))];
     }
 
-    private static IEnumerable<string> Tokens(string folder) =>
-        Directory.Exists(folder) ? Directory.GetDirectories(folder).Select(path => Path.GetFileName(path)) : [];
+    private static IEnumerable<string> Runs(string dataFolder)
+    {
+        var root = Path.Combine(dataFolder, "runs");
+        return Directory.Exists(root)
+            ? Directory.GetDirectories(root).SelectMany(Directory.GetDirectories).Select(run => Path.GetRelativePath(root, run))
+            : [];
+    }
 
-    private static IReadOnlyList<string> Tokens(int pid)
+    /// <summary>The token, and task and run as the folders are named.</summary>
+    private static IReadOnlyList<string> Marks(int pid)
     {
         try
         {
             if (File.ReadAllText($"/proc/{pid}/stat") is var stat && stat[(stat.LastIndexOf(')') + 2)..].StartsWith('Z'))
                 return [];
-            return [.. Encoding.UTF8.GetString(File.ReadAllBytes($"/proc/{pid}/environ")).Split('\0')
+            var marks = Encoding.UTF8.GetString(File.ReadAllBytes($"/proc/{pid}/environ")).Split('\0')
                 .Select(entry => entry.Split('=', 2))
-                .Where(entry => entry is ["CCSP_TOKEN" or "CCSP_TASK_ID", _])
-                .Select(entry => entry[1])];
+                .Where(entry => entry is ["CCSP_TOKEN" or "CCSP_TASK_ID" or "CCSP_RUN", _])
+                .DistinctBy(entry => entry[0])
+                .ToDictionary(entry => entry[0], entry => entry[1], StringComparer.Ordinal);
+            return [marks.GetValueOrDefault("CCSP_TOKEN", ""), $"{marks.GetValueOrDefault("CCSP_TASK_ID")}/{marks.GetValueOrDefault("CCSP_RUN")}"];
         }
         catch (Exception gone) when (gone is IOException or UnauthorizedAccessException)
         {
