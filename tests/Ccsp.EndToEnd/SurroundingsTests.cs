@@ -60,7 +60,6 @@ public sealed class SurroundingsTests
             },
             "/ready to tell it",
             stop);
-        Directory.Move(folder + ".away", folder);
     }
 
     /// <summary>The working directory is looked for before the address: what is said about the one shows that the other is no matter.</summary>
