@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using System.Text.RegularExpressions;
@@ -44,6 +45,27 @@ public sealed class PhraseTableTests
     [InlineData(429, "rate_limit", EndingClass.Billing, "Your group's usage limit is set to $0 · ask your admin for a higher limit")]
     [InlineData(429, "rate_limit", EndingClass.Billing, "Usage is paused for your organization. For help, please contact support.")]
     [InlineData(429, "rate_limit", EndingClass.Billing, "Your workspace has reached its monthly spend limit.")]
+    [InlineData(429, "rate_limit", EndingClass.Billing, "You've hit your team's shared budget · ask your admin to raise it")]
+    [InlineData(429, "rate_limit", EndingClass.Billing, "You've hit your monthly spend limit · your session limit resets 2:40pm "
+        + "(Asia/Jakarta)\n/usage-credits to adjust your monthly spend limit.")]
+    [InlineData(429, "rate_limit", EndingClass.Billing, "YOUR ORGANIZATION HAS REACHED ITS MONTHLY SPEND LIMIT")]
+    [InlineData(429, "rate_limit", EndingClass.Billing, "This organization has reached its monthly spend limit, resets Dec 1")]
+    [InlineData(429, "rate_limit", EndingClass.Billing, "The workspace has hit its spend cap.")]
+    [InlineData(429, "rate_limit", EndingClass.Billing, "Your organizations monthly spending cap was exceeded on 2026-11-20")]
+    [InlineData(429, "rate_limit", EndingClass.Billing, "The monthly spend limit of this seat has been reached")]
+    [InlineData(429, "rate_limit", EndingClass.Billing, "Seat has exceeded the per-user monthly spend limit set by an admin")]
+    [InlineData(429, "rate_limit", EndingClass.Billing, "You hit your spend cap set in your workspace. Increase your spend cap to "
+        + "continue.")]
+    [InlineData(429, "rate_limit", EndingClass.Billing, "Your team has reached its usage limit for November")]
+    [InlineData(429, "rate_limit", EndingClass.Billing, "Agent terminated early due to an API error: You've hit your org's monthly "
+        + "usage limit (error type rate_limit, HTTP 429)")]
+    [InlineData(400, "invalid_request", EndingClass.Billing, "API Error: 400 You have reached your specified workspace API usage limits. "
+        + "You will regain access on 2026-12-01 at 00:00 UTC.")]
+    [InlineData(429, "rate_limit", EndingClass.Limit, "Limit reached · resets Dec 17 at 6am (Europe/Oslo) · turn on /extra-usage")]
+    [InlineData(429, "rate_limit", EndingClass.Limit, "You have reached your Fable 5.1 weekly limit · resets Mon 9am (Europe/Berlin)")]
+    [InlineData(429, "rate_limit", EndingClass.Limit, "This seat has reached its usage limit · resets 3pm (Europe/Berlin)")]
+    [InlineData(429, "rate_limit", EndingClass.Throttled, "This request would exceed your organization's rate limit of 50 requests per "
+        + "minute")]
     [InlineData(429, "rate_limit", EndingClass.Billing, "Opus 5.5 requires usage credits. Run /usage-credits to continue "
         + "or switch models with /model.")]
     [InlineData(429, "rate_limit", EndingClass.Limit, "You've hit your Fable limit · resets Mon 12:00am (UTC)")]
@@ -73,6 +95,20 @@ public sealed class PhraseTableTests
 
         Assert.Equal(Noon.AddHours(3), Judge(OutputFormat.Text, text).ResetsAt);
         Assert.Equal(Noon.AddHours(3), Judge(OutputFormat.Json, Result(text, 429)).ResetsAt);
+        return Task.CompletedTask;
+    }
+
+    [Theory(Timeout = 30_000)]
+    [InlineData("You've hit your monthly spend limit · your session limit resets 2:40pm (Asia/Jakarta)", "2026-11-21T07:40:00Z")]
+    [InlineData("You have reached your specified API usage limits. You will regain access on 2026-12-01 at 00:00 UTC.",
+        "2026-12-01T00:00:00Z")]
+    [InlineData("Limit reached · resets Dec 17 at 6am (Europe/Oslo)", "2026-12-17T05:00:00Z")]
+    [InlineData("The workspace has hit its spend cap. Ask an admin.", null)]
+    public Task What_a_text_says_of_the_time_is_kept(string text, string? resetsAt)
+    {
+        Assert.Equal(
+            resetsAt is null ? null : DateTimeOffset.Parse(resetsAt, CultureInfo.InvariantCulture),
+            Judge(OutputFormat.Text, text).ResetsAt);
         return Task.CompletedTask;
     }
 

@@ -63,6 +63,38 @@ public sealed class StreamLineTests
         return Task.CompletedTask;
     }
 
+    [Theory(Timeout = 30_000)]
+    [InlineData("\"text\"", "text")]
+    [InlineData("\"\"", "")]
+    [InlineData("42", "42")]
+    [InlineData("true", "true")]
+    [InlineData("[1, 2]", "[1, 2]")]
+    [InlineData("{\"a\": null}", "{\"a\": null}")]
+    [InlineData("null", null)]
+    public Task An_answer_that_is_no_text_is_kept_as_the_json_it_is(string result, string? answer)
+    {
+        var transcript = new RunTranscript(OutputFormat.StreamJson);
+        transcript.Add(StreamLine.Parse(
+            Encoding.UTF8.GetBytes($$"""{"type":"result","subtype":"success","is_error":false,"result":{{result}}}"""),
+            OutputFormat.StreamJson));
+        Assert.Equal((true, answer), (transcript.Result!.IsGood, transcript.ResultText));
+        return Task.CompletedTask;
+    }
+
+    [Theory(Timeout = 30_000)]
+    [InlineData("true", false)]
+    [InlineData("1", false)]
+    [InlineData("\"true\"", false)]
+    [InlineData("false", true)]
+    [InlineData("null", true)]
+    public Task Only_what_says_that_it_is_no_error_is_good(string isError, bool good)
+    {
+        var read = Assert.IsType<EngineEvent.Result>(StreamLine.Parse(
+            Encoding.UTF8.GetBytes($$"""{"type":"result","subtype":"success","is_error":{{isError}},"result":"x"}"""), OutputFormat.Json));
+        Assert.Equal(good, read.Facts.IsGood);
+        return Task.CompletedTask;
+    }
+
     [Fact(Timeout = 30_000)]
     public Task Unknown_kinds_are_kept_with_their_json()
     {

@@ -9,17 +9,21 @@ internal static class ResultLine
     public static ResultFacts Read(JsonElement json, string? subtype) => new()
     {
         Subtype = subtype ?? "unknown",
-        IsError = json.Flag("is_error"),
+        IsError = json.Field("is_error") is { ValueKind: not JsonValueKind.False },
         ApiStatus = json.Small("api_error_status"),
         TerminalReason = json.TextOf("terminal_reason"),
         StopReason = json.TextOf("stop_reason"),
-        Text = json.TextOf("result"),
+        Text = AnswerOf(json),
         Errors = [.. json.Items("errors").Where(error => error.ValueKind == JsonValueKind.String).Select(error => error.GetString()!)],
         StructuredOutput = json.Field("structured_output"),
         ConversationId = json.TextOf("session_id"),
         Usage = UsageOf(json),
         ModelsSinceLast = json.Field("model_usage_since_last_result") is { } models ? UsageFields.OfModels(models) : null,
     };
+
+    /// <summary>An answer that is not text, from a wrapper or a program that speaks these lines, is kept as the JSON it is.</summary>
+    private static string? AnswerOf(JsonElement json) =>
+        json.TextOf("result") ?? (json.Field("result") is { } other ? other.GetRawText() : null);
 
     private static RunUsage UsageOf(JsonElement json)
     {
