@@ -14,12 +14,12 @@ internal sealed record RetryFilter(TaskFilter Filter, FailReason? Reason, DateTi
 }
 
 /// <summary>
-/// Runs ended tasks again: each is a change of its own, so a mass of them never holds up the store's writer. They are all found first and
-/// retried from the oldest on, so that a task is retried after those it depends on and waits for them.
+/// Runs ended tasks again: each is a change of its own, so a mass of them never holds up the store's writer. They are read a page at a time
+/// from the oldest on, so that a task is retried after those it depends on and waits for them.
 /// </summary>
 internal sealed class MassRetry(ITaskStore store, TimeProvider time)
 {
-    /// <summary>Tasks asked for together; their changes share commits.</summary>
+    /// <summary>Tasks held at a time; their changes share commits.</summary>
     private const int PageSize = 200;
 
     /// <summary>Tasks and refusals that are named; the others are counted.</summary>
@@ -27,33 +27,47 @@ internal sealed class MassRetry(ITaskStore store, TimeProvider time)
 
     public async Task<RetryReceipt> RunAsync(RetryFilter filter, bool dryRun, string actor, CancellationToken stop)
     {
-        var retried = 0;
+        var (matched, retried) = (0, 0);
         Dictionary<string, string> refused = new(StringComparer.Ordinal);
-        List<Found> all = [];
+        Queue<string> newest = new(Named);
         string? after = null;
         do
         {
-            var page = await store.ListAsync(filter.Filter with { Limit = PageSize, After = after, TextCharacters = 0 }, stop);
+            var page = await store.ListAsync(
+                filter.Filter with { Limit = PageSize, After = after, TextCharacters = 0, OldestFirst = true }, stop);
             after = page.Next;
-            all.AddRange(
-                page.Items.Where(record => filter.Matches(record.Task)).Select(
-                    record => new Found(record.Task.Id, record.Spec.DependsOn ?? [])));
+            List<Found> found =
+            [
+                .. page.Items.Where(record => filter.Matches(record.Task))
+                    .Select(record => new Found(record.Task.Id, record.Spec.DependsOn ?? [])),
+            ];
+            matched += found.Count;
+            foreach (var (id, _) in found)
+            {
+                if (newest.Count == Named)
+                    newest.Dequeue();
+                newest.Enqueue(id);
+            }
+
+            foreach (var wave in dryRun ? [] : Waves(found))
+                retried += Count(await RetryAsync(wave, actor, stop), refused);
         }
         while (after is not null);
-        List<string> first = [.. all.Take(Named).Select(found => found.Id)];
-        all.Reverse();
-        foreach (var wave in dryRun ? [] : Waves(all))
+        return new RetryReceipt(dryRun, matched, retried, filter.EndedBy, [.. newest.Reverse()], refused);
+    }
+
+    private static int Count(IEnumerable<(string Id, ChangeOutcome Outcome)> outcomes, Dictionary<string, string> refused)
+    {
+        var retried = 0;
+        foreach (var (id, outcome) in outcomes)
         {
-            foreach (var (id, outcome) in await RetryAsync(wave, actor, stop))
-            {
-                if (outcome is ChangeOutcome.Applied)
-                    retried++;
-                else if (refused.Count < Named)
-                    refused[id] = outcome is ChangeOutcome.Refused no ? no.Reason : "It is not kept any more.";
-            }
+            if (outcome is ChangeOutcome.Applied)
+                retried++;
+            else if (refused.Count < Named)
+                refused[id] = outcome is ChangeOutcome.Refused no ? no.Reason : "It is not kept any more.";
         }
 
-        return new RetryReceipt(dryRun, all.Count, retried, filter.EndedBy, first, refused);
+        return retried;
     }
 
     /// <summary>Tasks that may be retried side by side: none depends on another one of the same wave.</summary>
@@ -62,7 +76,7 @@ internal sealed class MassRetry(ITaskStore store, TimeProvider time)
         HashSet<string> wave = new(StringComparer.Ordinal);
         foreach (var (id, parents) in oldestFirst)
         {
-            if (wave.Count == PageSize || parents.Any(wave.Contains))
+            if (parents.Any(wave.Contains))
             {
                 yield return wave;
                 wave = new(StringComparer.Ordinal);

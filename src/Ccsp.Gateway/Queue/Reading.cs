@@ -48,6 +48,9 @@ internal sealed record TaskFilter
     /// <summary>The last id of the page before; ids are ordered by time.</summary>
     public string? After { get; init; }
 
+    /// <summary>From the oldest on, so that a task comes after those it depends on.</summary>
+    public bool OldestFirst { get; init; }
+
     /// <summary>Rows looked at for one page. One that ends there is short, perhaps empty, and its cursor goes on; the last page has none.</summary>
     public int ScanLimit { get; init; } = 100_000;
 

@@ -40,6 +40,24 @@ public sealed class MassRetryTests
             Assert.Equal(state, (await host.GetAsync<TaskView>($"/api/v1/tasks/{id}")).State);
     }
 
+    [Fact(Timeout = 120_000)]
+    public async Task A_failed_chain_longer_than_a_page_is_retried_in_its_order()
+    {
+        await using var host = await ApiHost.StartAsync();
+        List<string> chain = [(await host.SubmitAsync()).Id];
+        while (chain.Count < 1000)
+            chain.Add((await host.SubmitAsync($$"""{"prompt":"x","dependsOn":["{{chain[^1]}}"]}""")).Id);
+        await host.EndRunAsync(await host.StartRunAsync(chain[0]), EndingClass.Invalid);
+        var counted = await RetryAsync(host, """{"dryRun":true}""");
+        Assert.Equal((1000, 0), Counts(counted));
+        Assert.Equal(Enumerable.Reverse(chain[^20..]), counted.First);
+        var retried = await RetryAsync(host, "");
+        Assert.Equal((1000, 1000), Counts(retried));
+        Assert.Empty(retried.Refused);
+        var states = (await host.GetAsync<QueueView>("/api/v1/queue")).States;
+        Assert.Equal((1, 999), (states["ready"], states["blocked"]));
+    }
+
     [Fact(Timeout = 30_000)]
     public async Task What_ends_after_the_count_is_left_alone()
     {

@@ -19,9 +19,12 @@ internal sealed partial class ModelTaskStore
     public Task<TaskPage> ListAsync(TaskFilter filter, CancellationToken stop) => Step(() =>
     {
         var after = state.Records.Values
-            .Where(record => filter.After is null || string.CompareOrdinal(record.Task.Id, filter.After) < 0)
+            .Where(record => filter.After is null || string.CompareOrdinal(record.Task.Id, filter.After) < 0 == !filter.OldestFirst)
+            .Where(record => record.Task.Id != filter.After)
             .OrderByDescending(record => record.Task.Id, StringComparer.Ordinal)
             .ToList();
+        if (filter.OldestFirst)
+            after.Reverse();
         var looked = after.Take(filter.ScanLimit).ToList();
         var matches = looked.Where(record => Matches(record, filter)).ToList();
         var page = matches.Take(filter.Limit).Select(record => ListedTexts.Of(filter.Whole ? record : WithoutLargePrompt(record), filter)).ToList();

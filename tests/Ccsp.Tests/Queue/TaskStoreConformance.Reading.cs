@@ -110,6 +110,24 @@ public abstract partial class TaskStoreConformance
     }
 
     [Fact(Timeout = 30_000)]
+    public async Task A_list_goes_from_the_oldest_on_where_that_is_asked_for()
+    {
+        await Open();
+        List<string> ids = [];
+        for (var i = 0; i < 7; i++)
+            ids.Add((await (i % 2 == 0 ? Cancel(await Add()) : Add())).Id);
+        var inSteps = new TaskFilter { ScanLimit = 3, State = new([TaskState.Ready, TaskState.Cancelled]) };
+        foreach (var filter in new[] { new TaskFilter { Limit = 2 }, inSteps })
+        {
+            List<TaskPage> pages = [await store.ListAsync(filter with { OldestFirst = true }, Stop)];
+            while (pages[^1].Next is { } next)
+                pages.Add(await store.ListAsync(filter with { OldestFirst = true, After = next }, Stop));
+            Assert.True(pages.Count > 2);
+            Assert.Equal(ids, pages.SelectMany(page => page.Items).Select(record => record.Task.Id));
+        }
+    }
+
+    [Fact(Timeout = 30_000)]
     public async Task A_page_that_ends_before_all_rows_were_looked_at_goes_on_until_the_end()
     {
         await Open();

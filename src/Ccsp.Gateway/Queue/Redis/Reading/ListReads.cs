@@ -1,7 +1,7 @@
 namespace Ccsp.Gateway.Queue.Redis.Reading;
 
 /// <summary>
-/// Pages of tasks, newest first. A page ends where the filter's rows are used up, and its cursor goes on there. Texts are read a few tasks at a
+/// Pages of tasks, by id. A page ends where the filter's rows are used up, and its cursor goes on there. Texts are read a few tasks at a
 /// time, because each may have megabytes of them.
 /// </summary>
 internal sealed class ListReads(IdReads ids, TaskReads reads)
@@ -19,7 +19,7 @@ internal sealed class ListReads(IdReads ids, TaskReads reads)
         var (looked, after) = (0, filter.After);
         for (var count = Math.Clamp(filter.Limit + 1, FewRows, MostRows); looked < filter.ScanLimit; count = Math.Min(2 * count, MostRows))
         {
-            var (rows, next) = await ids.PageAsync(after, Math.Min(count, filter.ScanLimit - looked), stop);
+            var (rows, next) = await ids.PageAsync(after, Math.Min(count, filter.ScanLimit - looked), stop, filter.OldestFirst);
             looked += rows.Count;
             foreach (var few in rows.Where(row => filter.Matches(row.Task)).Chunk(Texts))
             {

@@ -5,7 +5,7 @@ using Ccsp.Gateway.Tasks;
 namespace Ccsp.Gateway.Queue.Sqlite.Reading;
 
 /// <summary>
-/// Pages of tasks, newest first: waiting and ended rows, each state by itself where some are asked for, merged by id. A page ends where the
+/// Pages of tasks, by id: waiting and ended rows, each state by itself where some are asked for, merged by id. A page ends where the
 /// filter's rows are used up, so that no reading transaction lasts long; its cursor goes on there.
 /// </summary>
 internal static class ListReads
@@ -17,7 +17,8 @@ internal static class ListReads
         List<TaskRecord> found = [];
         string? last = null;
         var rows = 0;
-        foreach (var task in Merge([.. Sources(filter).Select(source => Rows(reader, filter, source.Table, source.State))]))
+        List<IEnumerable<AgentTask>> sources = [.. Sources(filter).Select(source => Rows(reader, filter, source.Table, source.State))];
+        foreach (var task in Merge(sources, filter.OldestFirst))
         {
             if (rows++ == filter.ScanLimit)
                 return new TaskPage(found, last);
@@ -45,8 +46,11 @@ internal static class ListReads
 
     private static IEnumerable<AgentTask> Rows(SqliteReader reader, TaskFilter filter, string table, TaskState? state)
     {
-        // The cursor stays below the highest code point when there is none.
-        var rows = reader.Statement($"SELECT {TaskRows.Columns} FROM {table} WHERE id < ?1{Narrowed(state)} ORDER BY id DESC").Bind(1, filter.After ?? "\U0010FFFF");
+        // Where there is no cursor yet, what lies before all ids in the order that is asked for.
+        var (beyond, order, before) = filter.OldestFirst ? (">", "ASC", "") : ("<", "DESC", "\U0010FFFF");
+        var rows = reader
+            .Statement($"SELECT {TaskRows.Columns} FROM {table} WHERE id {beyond} ?1{Narrowed(state)} ORDER BY id {order}")
+            .Bind(1, filter.After ?? before);
         while (rows.Step())
             yield return TaskRows.Read(rows);
     }
@@ -61,16 +65,18 @@ internal static class ListReads
         _ => $" AND state = {(int)state} AND state <> 7",
     };
 
-    private static IEnumerable<AgentTask> Merge(IReadOnlyList<IEnumerable<AgentTask>> sources)
+    private static IEnumerable<AgentTask> Merge(IReadOnlyList<IEnumerable<AgentTask>> sources, bool oldestFirst)
     {
         var heads = sources.Select(source => source.GetEnumerator()).Where(head => head.MoveNext()).ToList();
-        while (heads.MaxBy(head => head.Current.Id, StringComparer.Ordinal) is { } newest)
+        while ((oldestFirst ? heads.MinBy(IdOf, StringComparer.Ordinal) : heads.MaxBy(IdOf, StringComparer.Ordinal)) is { } next)
         {
-            yield return newest.Current;
-            if (newest.MoveNext())
+            yield return next.Current;
+            if (next.MoveNext())
                 continue;
-            newest.Dispose();
-            heads.Remove(newest);
+            next.Dispose();
+            heads.Remove(next);
         }
+
+        static string IdOf(IEnumerator<AgentTask> head) => head.Current.Id;
     }
 }
