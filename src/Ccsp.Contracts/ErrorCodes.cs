@@ -15,6 +15,7 @@ public static class ErrorCodes
     public const string MethodNotAllowed = "method_not_allowed";
     public const string UnsupportedMediaType = "unsupported_media_type";
     public const string IdempotencyConflict = "idempotency_conflict";
+    public const string PreconditionFailed = "precondition_failed";
     public const string StateConflict = "state_conflict";
     public const string QueueFull = "queue_full";
     public const string CallerLimit = "caller_limit";

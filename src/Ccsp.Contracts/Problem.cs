@@ -24,6 +24,9 @@ public sealed record Problem
     /// <summary>All fields that are wrong, each with its reason.</summary>
     public IReadOnlyDictionary<string, string>? Errors { get; init; }
 
+    /// <summary>The task as it is, where that is not what the header If-Match says.</summary>
+    public TaskView? Task { get; init; }
+
     /// <summary>When to try again.</summary>
     public int? RetryAfterSeconds { get; init; }
 }

@@ -21,6 +21,7 @@ internal sealed class GateSetting(ITaskStore store, TimeProvider time)
         faults.Word("reason", reason, 1000);
         if (until <= Now)
             faults.Add("until", "It is in the past.");
+        faults.NotTooFar("until", until, Now);
         return read.Errors.Count + faults.All.Count > 0 ? Problems.Fields([.. read.Errors, .. faults.All]) : null;
     }
 

@@ -37,6 +37,12 @@ internal static class Problems
             409, ErrorCodes.StateConflict, "The task has not ended",
             $"Task {task.Id} is {Words<TaskState>.Of(task.State)}. Wait for it with GET /api/v1/tasks/{task.Id}/events.");
 
+    public static Problem Changed(TaskView now) =>
+        Of(
+            412, ErrorCodes.PreconditionFailed, "The task has changed",
+            $"Task {now.Id} is not what If-Match says any more: it is {Words<TaskState>.Of(now.State)}. Look at it ('task' here, or with "
+                + "GET for its new ETag), and send the change again if it still makes sense.") with { Task = now };
+
     public static Problem StopFileLies(string? path) =>
         Of(
             409, ErrorCodes.StateConflict, "A stop file orders the stop",

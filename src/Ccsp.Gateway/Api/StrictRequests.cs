@@ -6,7 +6,8 @@ using Microsoft.AspNetCore.Http.Metadata;
 namespace Ccsp.Gateway.Api;
 
 /// <summary>
-/// Refuses what a route would not look at: query fields it does not declare, and a body where it takes none. Otherwise a caller would
+/// Refuses what a route would not look at: query fields it does not declare, a condition of a change, and a body where it takes none.
+/// Otherwise a caller would
 /// believe that what was sent had an effect.
 /// </summary>
 internal sealed class StrictRequests(RequestDelegate next)
@@ -14,7 +15,8 @@ internal sealed class StrictRequests(RequestDelegate next)
     public async Task InvokeAsync(HttpContext context)
     {
         if (context.GetEndpoint() is RouteEndpoint endpoint && context.Request.Path.StartsWithSegments(ApiVersion.Prefix)
-            && (Query(context.Request, endpoint) ?? await BodyAsync(context, endpoint)) is { } wrong)
+            && (Query(context.Request, endpoint) ?? Condition(context.Request, endpoint)
+                ?? await BodyAsync(context, endpoint)) is { } wrong)
         {
             await Refusal.WriteAsync(context.Response, wrong);
             return;
@@ -28,6 +30,14 @@ internal sealed class StrictRequests(RequestDelegate next)
         !request.QueryString.HasValue || endpoint.Metadata.GetOrderedMetadata<RequestParameter>().Any(parameter => !parameter.IsHeader)
             ? null
             : new QueryFields(request.Query).Refusal();
+
+    private static Problem? Condition(HttpRequest request, Endpoint endpoint) =>
+        request.Headers.IfMatch.Count == 0
+        || HttpMethods.IsGet(request.Method)
+        || HttpMethods.IsHead(request.Method)
+        || endpoint.Metadata.GetOrderedMetadata<RequestParameter>().Contains(Changes.IfMatch)
+            ? null
+            : Problems.Field("If-Match", "It is not compared with anything here. Leave it out.");
 
     private static async ValueTask<Problem?> BodyAsync(HttpContext context, Endpoint endpoint)
     {

@@ -9,7 +9,7 @@ internal sealed class TaggedJson(ReadOnlyMemory<byte> json) : IResult
     public async Task ExecuteAsync(HttpContext httpContext)
     {
         var response = httpContext.Response;
-        var tag = new EntityTagHeaderValue($"\"{Convert.ToHexStringLower(SHA256.HashData(json.Span).AsSpan(0, 16))}\"");
+        var tag = TagOf(json.Span);
         response.Headers.ETag = tag.ToString();
         response.Headers.CacheControl = "private, no-cache";
         if (IsKnown(httpContext.Request, tag))
@@ -22,6 +22,9 @@ internal sealed class TaggedJson(ReadOnlyMemory<byte> json) : IResult
         response.ContentLength = json.Length;
         await response.BodyWriter.WriteAsync(json, httpContext.RequestAborted);
     }
+
+    public static EntityTagHeaderValue TagOf(ReadOnlySpan<byte> content) =>
+        new($"\"{Convert.ToHexStringLower(SHA256.HashData(content).AsSpan(0, 16))}\"");
 
     private static bool IsKnown(HttpRequest request, EntityTagHeaderValue tag) =>
         EntityTagHeaderValue.TryParseList(request.Headers.IfNoneMatch, out var known)

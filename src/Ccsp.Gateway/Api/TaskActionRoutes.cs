@@ -12,25 +12,26 @@ internal static class TaskActionRoutes
 {
     public static void Map(RouteGroupBuilder tasks)
     {
-        tasks.MapPost("/{id}/cancel", CancelAsync).Refuses(404, 409)
+        tasks.MapPost("/{id}/cancel", CancelAsync).Reads(Changes.IfMatch).Refuses(404, 409, 412)
             .Is("cancelTask", "Cancel a task: a waiting one at once, a running one is stopped first.");
-        tasks.MapPost("/{id}/retry", RetryAsync).Refuses(404, 409)
+        tasks.MapPost("/{id}/retry", RetryAsync).Reads(Changes.IfMatch).Refuses(404, 409, 412)
             .Is("retryTask", "Run an ended task again under the same id, with fresh budgets.");
-        tasks.MapPost("/{id}/approve", ApproveAsync).Refuses(404, 409).Is("approveTask", "Let a held task go.");
-        tasks.MapPatch("/{id}", PatchAsync).Takes<TaskPatch>().Refuses(404, 409, 415, 422)
+        tasks.MapPost("/{id}/approve", ApproveAsync).Reads(Changes.IfMatch).Refuses(404, 409, 412)
+            .Is("approveTask", "Let a held task go.");
+        tasks.MapPatch("/{id}", PatchAsync).Takes<TaskPatch>().Reads(Changes.IfMatch).Refuses(404, 409, 412, 415, 422)
             .Is(
                 "changeTask",
                 "Change priority, group, runAt or metadata. Null clears: the group is the agent's again, runAt and metadata are gone.");
     }
 
     private static Task<Results<Ok<TaskView>, Refusal>> CancelAsync(HttpContext context, string id, Changes changes) =>
-        changes.ApplyAsync(id, [new TaskChange.Cancel(id, CallerOf.Request(context).Name, changes.Now)], context.RequestAborted);
+        changes.ApplyAsync(context, id, [new TaskChange.Cancel(id, CallerOf.Request(context).Name, changes.Now)]);
 
     private static Task<Results<Ok<TaskView>, Refusal>> RetryAsync(HttpContext context, string id, Changes changes) =>
-        changes.ApplyAsync(id, [new TaskChange.Retry(id, CallerOf.Request(context).Name, changes.Now)], context.RequestAborted);
+        changes.ApplyAsync(context, id, [new TaskChange.Retry(id, CallerOf.Request(context).Name, changes.Now)]);
 
     private static Task<Results<Ok<TaskView>, Refusal>> ApproveAsync(HttpContext context, string id, Changes changes) =>
-        changes.ApplyAsync(id, [new TaskChange.Approve(id, CallerOf.Request(context).Name, changes.Now)], context.RequestAborted);
+        changes.ApplyAsync(context, id, [new TaskChange.Approve(id, CallerOf.Request(context).Name, changes.Now)]);
 
     private static async Task<Results<Ok<TaskView>, Refusal>> PatchAsync(HttpContext context, string id, ITaskStore store, Changes changes)
     {
@@ -40,6 +41,7 @@ internal static class TaskActionRoutes
         var patch = read.Value!;
         var faults = new Faults("");
         faults.Word("group", patch.Group);
+        faults.NotTooFar("runAt", patch.RunAt, changes.Now);
         FreeFields.Metadata(patch.Metadata, faults);
         if (read.Nulls.Contains("priority"))
             faults.Add("priority", "It cannot be cleared: every task has one. Send \"normal\" for the one tasks have by default.");
@@ -47,7 +49,7 @@ internal static class TaskActionRoutes
             return new Refusal(Problems.Fields([.. read.Errors, .. faults.All]));
         return await TaskReadRoutes.FindAsync(store, id, context.RequestAborted) is { } record
             ? await changes.ApplyAsync(
-                id, ChangesOf(patch, read.Nulls, record.Task, CallerOf.Request(context).Name, changes.Now), context.RequestAborted)
+                context, id, ChangesOf(patch, read.Nulls, record.Task, CallerOf.Request(context).Name, changes.Now))
             : new Refusal(Problems.NoTask(id));
     }
 

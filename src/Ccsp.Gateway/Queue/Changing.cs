@@ -10,11 +10,19 @@ namespace Ccsp.Gateway.Queue;
 /// <param name="Now">The store's now.</param>
 internal abstract record TaskChange(string TaskId, string Actor, DateTimeOffset Now)
 {
+    /// <summary>Only if the task has had so many events, so if nothing has changed since somebody looked; null: in any case.</summary>
+    public int? IfEvents { get; init; }
+
     /// <summary>What it makes of a task.</summary>
     /// <param name="task">The task.</param>
     /// <param name="parents">What it depends on; only a retry asks.</param>
     /// <param name="rules">What is configured.</param>
-    public TransitionResult Decide(AgentTask task, RetryParents parents, TransitionRules rules) => this switch
+    public TransitionResult Decide(AgentTask task, RetryParents parents, TransitionRules rules) =>
+        IfEvents is { } count && count != task.EventCount
+            ? new TransitionResult.Refused($"Task {task.Id} has changed meanwhile.")
+            : Decided(task, parents, rules);
+
+    private TransitionResult Decided(AgentTask task, RetryParents parents, TransitionRules rules) => this switch
     {
         Approve => Transitions.Approve(task, Actor, Now, rules),
         Cancel => Transitions.Cancel(task, Actor, Now),

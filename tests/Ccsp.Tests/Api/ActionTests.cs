@@ -44,6 +44,47 @@ public sealed class ActionTests
     }
 
     [Fact(Timeout = 30_000)]
+    public async Task What_somebody_has_seen_is_changed_only_while_it_is_still_that()
+    {
+        await using var host = await ApiHost.StartAsync();
+        var task = await host.SubmitAsync("""{"prompt":"x","hold":true}""");
+        var seen = await TagAsync(host, task.Id);
+        Assert.Equal(200, (int)(await SendAsync(host, HttpMethod.Patch, task.Id, seen, """{"priority":"high","group":"g"}""")).StatusCode);
+        foreach (var (method, path) in new[] { (HttpMethod.Patch, ""), (HttpMethod.Post, "/approve"), (HttpMethod.Post, "/cancel") })
+        {
+            var answer = await SendAsync(host, method, task.Id + path, seen, method == HttpMethod.Patch ? """{"priority":"low"}""" : null);
+            var problem = await ApiHost.ProblemAsync(answer, 412, ErrorCodes.PreconditionFailed);
+            Assert.Equal((TaskState.Held, Priority.High), (problem.Task!.State, problem.Task.EffectivePriority));
+        }
+
+        Assert.Equal(200, (int)(await SendAsync(host, HttpMethod.Post, task.Id + "/approve", await TagAsync(host, task.Id))).StatusCode);
+        Assert.Equal(200, (int)(await SendAsync(host, HttpMethod.Post, task.Id + "/cancel", "*")).StatusCode);
+        Assert.Equal(404, (int)(await SendAsync(host, HttpMethod.Post, "019a3f5e-7b21-7c11-8d2e-0123456789ab/cancel", "*")).StatusCode);
+        await ApiHost.ProblemAsync(await SendAsync(host, HttpMethod.Post, task.Id + "/retry", "seen"), 400, ErrorCodes.InvalidField);
+    }
+
+    [Fact(Timeout = 30_000)]
+    public async Task A_condition_that_nobody_would_look_at_is_refused()
+    {
+        await using var host = await ApiHost.StartAsync();
+        var problem = await ApiHost.ProblemAsync(await SendAsync(host, HttpMethod.Post, "retry", "\"a\""), 400, ErrorCodes.InvalidField);
+        Assert.Equal("If-Match", problem.Field);
+    }
+
+    private static async Task<string> TagAsync(ApiHost host, string id) =>
+        (await host.Client.GetAsync($"/api/v1/tasks/{id}", Stop)).Headers.ETag!.ToString();
+
+    private static async Task<HttpResponseMessage> SendAsync(
+        ApiHost host, HttpMethod method, string path, string tag, string? body = null)
+    {
+        using var request = new HttpRequestMessage(method, $"/api/v1/tasks/{path}");
+        request.Headers.TryAddWithoutValidation("If-Match", tag);
+        if (body is not null)
+            request.Content = new StringContent(body, Encoding.UTF8, "application/json");
+        return await host.Client.SendAsync(request, Stop);
+    }
+
+    [Fact(Timeout = 30_000)]
     public async Task A_patch_changes_what_it_names_and_leaves_the_rest()
     {
         await using var host = await ApiHost.StartAsync();

@@ -44,6 +44,31 @@ public sealed class SubmissionRulesTests
         return Task.CompletedTask;
     }
 
+    [Theory(Timeout = 5_000)]
+    [InlineData("""{"prompt":" \n\t\u00a0\u2003"}""", "prompt")]
+    [InlineData("""{"prompt":"x","engine":""}""", "engine")]
+    [InlineData("""{"prompt":"x","profile":" "}""", "profile")]
+    [InlineData("""{"prompt":"x","agent":"a\u0000b"}""", "agent")]
+    [InlineData("""{"prompt":"x","agent":"a\u007fb"}""", "agent")]
+    [InlineData("""{"prompt":"x","group":"a\u009bb"}""", "group")]
+    [InlineData("""{"prompt":"x","allowedTools":["Read",""]}""", "allowedTools[1]")]
+    [InlineData("""{"prompt":"x","disallowedTools":[" "]}""", "disallowedTools[0]")]
+    [InlineData("""{"prompt":"x","includeFiles":[""]}""", "includeFiles[0]")]
+    [InlineData("""{"prompt":"x","env":{"":"x"}}""", "env")]
+    [InlineData("""{"prompt":"x","env":{"A":"\u0000"}}""", "env.A")]
+    [InlineData("""{"prompt":"x","metadata":{"":"x"}}""", "metadata")]
+    [InlineData("""{"prompt":"x","dependsOn":[""]}""", "dependsOn[0]")]
+    [InlineData("""{"prompt":"x","dependsOn":[null]}""", "dependsOn[0]")]
+    [InlineData("""{"prompt":"x","startBefore":"9999-12-31T00:00:00Z"}""", "startBefore")]
+    [InlineData("""{"prompt":"x","startBefore":"2200-01-01T00:00:00Z"}""", "startBefore")]
+    [InlineData("""{"prompt":"x","runAt":"9999-12-31T23:59:59.9999999Z"}""", "runAt")]
+    public Task What_says_nothing_or_lies_too_far_away_is_refused_by_name(string submission, string field)
+    {
+        var spec = JsonSerializer.Deserialize(submission, CcspJson.Wire.TaskSubmission)!;
+        Assert.Equal(field, Assert.Single(Judge(spec, path => path).Errors).Field);
+        return Task.CompletedTask;
+    }
+
     [Fact(Timeout = 5_000)]
     public Task A_task_that_names_no_profile_has_that_of_its_engine()
     {

@@ -307,7 +307,7 @@ public sealed class SubmitTests
     [InlineData("--help")]
     [InlineData("@file")]
     [InlineData("/clear")]
-    [InlineData("\n")]
+    [InlineData("\nx\n")]
     [InlineData("a\0b")]
     [InlineData("\u202eabc")]
     public async Task Strange_prompts_are_prompts(string prompt)

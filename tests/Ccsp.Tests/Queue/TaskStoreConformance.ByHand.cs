@@ -109,6 +109,24 @@ public abstract partial class TaskStoreConformance
     }
 
     [Fact(Timeout = 30_000)]
+    public async Task Of_two_who_saw_the_same_task_one_changes_it()
+    {
+        await Open();
+        var seen = await Add(Submissions.Simple() with { Hold = true });
+        TaskChange[] changes =
+        [
+            new TaskChange.Rearrange(seen.Id, Priority.High, null, "anna", now) { IfEvents = seen.EventCount },
+            new TaskChange.Rearrange(seen.Id, Priority.Low, null, "ben", now) { IfEvents = seen.EventCount },
+        ];
+        var outcomes = await Task.WhenAll(changes.Select(TryChange));
+        var done = Assert.Single(outcomes.OfType<ChangeOutcome.Applied>()).Task;
+        var refused = Assert.Single(outcomes.OfType<ChangeOutcome.Refused>());
+        Assert.Equal((seen.EventCount + 1, done.EventCount), (done.EventCount, refused.Task.EventCount));
+        await Change(new TaskChange.Approve(seen.Id, "anna", now) { IfEvents = done.EventCount });
+        Assert.IsType<ChangeOutcome.Refused>(await TryChange(new TaskChange.Cancel(seen.Id, "ben", now) { IfEvents = done.EventCount }));
+    }
+
+    [Fact(Timeout = 30_000)]
     public async Task A_new_group_counts_at_once()
     {
         await Open();

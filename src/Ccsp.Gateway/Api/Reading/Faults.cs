@@ -6,6 +6,8 @@ namespace Ccsp.Gateway.Api.Reading;
 /// <summary>Collects what is wrong with the fields of one submission. Costs nothing while nothing is.</summary>
 internal sealed class Faults(string prefix)
 {
+    private const int FurthestYears = 100;
+
     private List<FieldError>? errors;
 
     public IReadOnlyList<FieldError> All => errors ?? (IReadOnlyList<FieldError>)[];
@@ -20,7 +22,7 @@ internal sealed class Faults(string prefix)
             return;
         if (value.Length == 0 || value.Length > most)
             Add(field, Invariant($"It must have 1 to {most} characters."));
-        else if (value.AsSpan().ContainsAnyInRange('\u0000', '\u001f') || char.IsWhiteSpace(value[0]) || char.IsWhiteSpace(value[^1]))
+        else if (value.Any(char.IsControl) || char.IsWhiteSpace(value[0]) || char.IsWhiteSpace(value[^1]))
             Add(field, "It must not begin or end with a space or hold control characters.");
     }
 
@@ -47,8 +49,15 @@ internal sealed class Faults(string prefix)
             Add(field, Invariant($"It must be between {least} and {most}."));
     }
 
-    /// <summary>A list of words without gaps.</summary>
-    public void List(string field, IReadOnlyList<string>? values, int most, int mostBytes)
+    /// <summary>A time somebody waits for. What lies too far away is a misprint, and the clocks of the stores need room behind it.</summary>
+    public void NotTooFar(string field, DateTimeOffset? value, DateTimeOffset now)
+    {
+        if (value > now.AddYears(FurthestYears))
+            Add(field, Invariant($"It is more than {FurthestYears} years away."));
+    }
+
+    /// <summary>A list of texts without gaps.</summary>
+    public void List(string field, IReadOnlyList<string>? values, int most, int mostBytes, bool mayBeEmpty = true)
     {
         if (values is null)
             return;
@@ -58,6 +67,8 @@ internal sealed class Faults(string prefix)
         {
             if (values[i] is null)
                 Add(Invariant($"{field}[{i}]"), "It must be text.", FieldFault.Malformed);
+            else if (!mayBeEmpty && string.IsNullOrWhiteSpace(values[i]))
+                Add(Invariant($"{field}[{i}]"), "It must not be empty.");
             else
                 Text(Invariant($"{field}[{i}]"), values[i], mostBytes);
         }

@@ -64,8 +64,8 @@ internal sealed class SubmissionRules(Catalogue known, FindDirectory findDirecto
             faults.Add("stdin", "It goes with arguments only; otherwise use prompt.");
         if (spec.Prompt is null)
             faults.Add("prompt", "It is required.", FieldFault.Missing);
-        else if (spec.Prompt.Length == 0)
-            faults.Add("prompt", "It must not be empty.");
+        else if (string.IsNullOrWhiteSpace(spec.Prompt))
+            faults.Add("prompt", spec.Prompt.Length == 0 ? "It must not be empty." : "It must hold more than white space.");
         else if (spec.Prompt.Length > PromptBytes / 3 && Encoding.UTF8.GetByteCount(spec.Prompt) > PromptBytes)
             faults.Add(
                 "prompt", Faults.Invariant($"It has {Encoding.UTF8.GetByteCount(spec.Prompt)} bytes of UTF-8; {PromptBytes} are allowed."));
@@ -104,9 +104,9 @@ internal sealed class SubmissionRules(Catalogue known, FindDirectory findDirecto
         if (spec.SystemPrompt is "")
             faults.Add("systemPrompt", "It must not be empty: the engine's own would stay.");
         faults.Text("appendSystemPrompt", spec.AppendSystemPrompt, ArgumentBytes);
-        faults.List("includeFiles", spec.IncludeFiles, 100, 4096);
-        faults.List("allowedTools", spec.AllowedTools, 200, 1000);
-        faults.List("disallowedTools", spec.DisallowedTools, 200, 1000);
+        faults.List("includeFiles", spec.IncludeFiles, 100, 4096, mayBeEmpty: false);
+        faults.List("allowedTools", spec.AllowedTools, 200, 1000, mayBeEmpty: false);
+        faults.List("disallowedTools", spec.DisallowedTools, 200, 1000, mayBeEmpty: false);
     }
 
     private static void Times(TaskSubmission spec, DateTimeOffset now, Faults faults)
@@ -115,8 +115,8 @@ internal sealed class SubmissionRules(Catalogue known, FindDirectory findDirecto
             faults.Add("startBefore", "It is in the past, so the task could never start.");
         else if (spec.StartBefore <= spec.RunAt)
             faults.Add("startBefore", "It is not after runAt, so the task could never start.");
-        if (spec.RunAt > now.AddYears(100))
-            faults.Add("runAt", "It is more than a hundred years away.");
+        faults.NotTooFar("startBefore", spec.StartBefore, now);
+        faults.NotTooFar("runAt", spec.RunAt, now);
     }
 
     private void Limits(TaskSubmission spec, Faults faults)
