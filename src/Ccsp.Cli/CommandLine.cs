@@ -61,8 +61,12 @@ internal static class CommandLine
             return ExitCodes.Usage;
         }
 
+        if (!IsDirective(args) && MissingValues.In(args, parsed).ToList() is { Count: > 0 } missing)
+            return SayUsage(parsed, shell, missing);
         if (!IsDirective(args) && IsMisspelt(parsed))
-            return SayUsage(parsed, shell);
+            return SayUsage(parsed, shell, UsageErrors.Of(parsed));
+        if (AsksGateway(parsed))
+            MisspeltVariables.Tell(shell);
         var invocation = new InvocationConfiguration
         {
             Output = shell.Out,
@@ -78,11 +82,15 @@ internal static class CommandLine
         ? parsed.UnmatchedTokens.Count > 0
         : parsed.Errors.Count > 0 || MistypedOptions.In(parsed).Any();
 
+    private static bool AsksGateway(ParseResult parsed) =>
+        parsed.Action is not HelpText
+        && CommandPath.Of(parsed.CommandResult).Split(' ') is not (["ccsp"] or [_, "serve" or "config" or "completion" or "help", ..]);
+
     private static bool IsDirective(string[] args) => args is [['[', ..], ..];
 
-    private static int SayUsage(ParseResult parsed, Shell shell)
+    private static int SayUsage(ParseResult parsed, Shell shell, IEnumerable<string> lines)
     {
-        foreach (var line in UsageErrors.Of(parsed))
+        foreach (var line in lines)
             shell.Error.WriteLine("ccsp: " + line);
         shell.Error.WriteLine($"See '{CommandPath.Of(parsed.CommandResult)} --help'.");
         return ExitCodes.Usage;

@@ -51,9 +51,12 @@ internal sealed class Connection
     {
         var local = new Lazy<LocalGateway>(() => Local(shell, dataFolder));
         var own = key ?? shell.Variable("CCSP_API_KEY") ?? local.Value.Key;
+        var address = UrlOf(url ?? shell.Variable("CCSP_URL")) ?? local.Value.Url ?? GatewayClientOptions.DefaultUrl;
+        if (local is { IsValueCreated: true, Value.Ignored: { } ignored })
+            shell.Error.WriteLine("ccsp: " + ignored);
         return new(new GatewayClientOptions
         {
-            Url = UrlOf(url ?? shell.Variable("CCSP_URL")) ?? local.Value.Url ?? GatewayClientOptions.DefaultUrl,
+            Url = address,
             Key = own,
             NoKeyBecause = own is null ? local.Value.WhyNoKey : null,
             Clock = shell.Clock,

@@ -1,3 +1,5 @@
+using System.Net;
+using System.Net.NetworkInformation;
 using Ccsp.Gateway.Configuration;
 using Ccsp.Gateway.Storage;
 
@@ -6,25 +8,31 @@ namespace Ccsp.Cli;
 /// <summary>What the data folder of this machine's gateway says: where it listens and the key of whoever may read the folder.</summary>
 /// <param name="Folder">Where it was looked for; null: no folder is configured and there is no home directory.</param>
 /// <param name="Key">Null where there is none that may be read.</param>
-/// <param name="Url">Null where no gateway runs on it.</param>
-internal sealed record LocalGateway(string? Folder, string? Key, Uri? Url)
+/// <param name="Url">Where its gateway listens, or listened last; null where none has.</param>
+/// <param name="Ignored">Why what stands in a folder is not believed, for a person.</param>
+internal sealed record LocalGateway(string? Folder, string? Key, Uri? Url, string? Ignored = null)
 {
     private const string KeyFile = "local.key";
+    private const uint Root = 0;
 
     /// <summary>
     /// By the same rule by which a gateway finds its folder. A <c>./data</c> nobody named may be anybody's: without a key in it the user's
-    /// own folder is looked at.
+    /// own folder is looked at. Where the caller has not named the folder, its files count only if they are the caller's or root's.
+    /// Whoever owns a directory could otherwise have the caller's prompts and key sent to a program of his.
     /// </summary>
-    public static LocalGateway Find(OptionsInput input)
+    /// <param name="input">What the caller has said.</param>
+    /// <param name="ownerOf">Whose a file is; null: the system is asked.</param>
+    public static LocalGateway Find(OptionsInput input, Func<string, uint?>? ownerOf = null)
     {
         var configured = OptionsLoader.DataFolder(input);
-        var found = In(configured);
+        Func<string, uint?> owner = IsNamed(input) ? _ => Root : ownerOf ?? FileOwner.Of;
+        var found = In(configured, owner);
         return found.Key is null
             && configured == input.UsualDataFolder()
             && input.UserDataFolder() is { } own
             && own != configured
-            && In(own) is { Key: not null } users
-            ? users
+            && In(own, owner) is { Key: not null } users
+            ? users with { Ignored = found.Ignored ?? users.Ignored }
             : found;
     }
 
@@ -35,8 +43,29 @@ internal sealed record LocalGateway(string? Folder, string? Key, Uri? Url)
             + $"{(File.Exists(Path.Combine(Folder, KeyFile)) ? "may not be read by this user" : "does not exist")}; --data-dir or "
             + "CCSP_DATA_DIR names the folder of the gateway";
 
-    private static LocalGateway In(string? folder) =>
-        folder is null ? new(null, null, null) : new(folder, ReadKey(Path.Combine(folder, KeyFile)), UrlOf(folder));
+    /// <summary>By the caller himself; a file in the working directory may be somebody else's.</summary>
+    private static bool IsNamed(OptionsInput input) =>
+        input.Flags.Any(flag => flag.Path == "dataDir")
+        || VariableNames.Keys.Where(known => known.Value == "dataDir").Any(known => input.Environment.ContainsKey(known.Key));
+
+    private static LocalGateway In(string? folder, Func<string, uint?> ownerOf)
+    {
+        if (folder is null)
+            return new(null, null, null);
+        var files = new[] { KeyFile, DataFolderLock.HolderFile }.Select(name => Path.Combine(folder, name)).Where(File.Exists);
+        foreach (var file in files)
+        {
+            if (ownerOf(file) is { } owner && owner != Root && owner != FileOwner.Own)
+                return new(folder, null, null, $"{file} belongs to another user and is not used; --data-dir names a folder all the same");
+        }
+
+        var key = ReadKey(Path.Combine(folder, KeyFile));
+        if (DataFolderLock.HolderOf(folder) is not { Url: { } text } holder || holder.Host != Environment.MachineName)
+            return new(folder, key, null);
+        return UrlOf(text) is { } url
+            ? new(folder, key, url)
+            : new(folder, key, null, $"{folder} names the gateway {PlainText.OneLine(text, 100)}, which is not on this machine; use --url");
+    }
 
     private static string? ReadKey(string path)
     {
@@ -51,14 +80,16 @@ internal sealed record LocalGateway(string? Folder, string? Key, Uri? Url)
         }
     }
 
-    private static Uri? UrlOf(string folder) =>
-        DataFolderLock.HolderOf(folder) is { Url: { } text } holder
-            && holder.Host == Environment.MachineName
-            && Directory.Exists($"/proc/{holder.Pid}")
-        && Uri.TryCreate(
+    /// <returns>Null for an address of another machine: the key goes with every request.</returns>
+    private static Uri? UrlOf(string text) =>
+        Uri.TryCreate(
             text.Replace("//0.0.0.0:", "//127.0.0.1:", StringComparison.Ordinal).Replace("//[::]:", "//[::1]:", StringComparison.Ordinal),
             UriKind.Absolute, out var url)
         && url.Scheme == Uri.UriSchemeHttp
+        && (url.IsLoopback || (IPAddress.TryParse(url.Host, out var address) && IsOfThisMachine(address)))
             ? url
             : null;
+
+    private static bool IsOfThisMachine(IPAddress address) => NetworkInterface.GetAllNetworkInterfaces()
+        .SelectMany(one => one.GetIPProperties().UnicastAddresses).Any(own => own.Address.Equals(address));
 }

@@ -23,5 +23,15 @@ internal static class PlainText
         return line.Length <= width ? line : line[..(char.IsHighSurrogate(line[width - 2]) ? width - 2 : width - 1)] + "…";
     }
 
+    /// <summary>
+    /// Without what has no width of its own and changes that of its neighbours or their order: joiners and variants of emoji, which each
+    /// terminal draws in its own way, and marks that turn the direction of a line.
+    /// </summary>
+    public static string Visible(string text) => text.Any(IsInvisible) ? string.Concat(text.Where(c => !IsInvisible(c))) : text;
+
+    private static bool IsInvisible(char c) =>
+        c is (>= '\u200b' and <= '\u200f') or (>= '\u202a' and <= '\u202e') or (>= '\u2060' and <= '\u206f') or '\ufeff'
+            or (>= '\ufe00' and <= '\ufe0f');
+
     private static bool IsUnsafe(char c) => char.IsControl(c) && c is not ('\n' or '\t');
 }

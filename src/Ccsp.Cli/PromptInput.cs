@@ -11,7 +11,13 @@ internal static class PromptInput
 {
     private const int MaximumBytes = 10 * 1024 * 1024;
 
-    public static async Task<string> ReadAsync(string? argument, Shell shell, CancellationToken stop)
+    /// <exception cref="CliFailure">There is none: said before anybody is asked for anything.</exception>
+    public static async Task<string> ReadAsync(string? argument, Shell shell, CancellationToken stop) =>
+        await JoinAsync(argument, shell, stop) is var prompt && !string.IsNullOrWhiteSpace(prompt)
+            ? prompt
+            : throw CliFailure.Usage("the prompt is empty: give it as an argument or pipe it in");
+
+    private static async Task<string> JoinAsync(string? argument, Shell shell, CancellationToken stop)
     {
         if (argument is null && shell.IsInTerminal)
             throw CliFailure.Usage("a prompt is missing: give it as an argument or pipe it in");

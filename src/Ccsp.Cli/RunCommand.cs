@@ -34,8 +34,8 @@ internal static class RunCommand
             var ended = await FollowAsync(client, accepted.Id, notes, shell, stop);
             if (stop.IsCancellationRequested)
                 return Failures.Say(shell, $"interrupted; {TaskEnding.Sentence(ended)}", ExitCodes.Interrupted);
-            ended = await WholeResult.FetchAsync(client, ended, stop);
-            return TaskEnding.Report(shell, ended, parsed.GetValue(JsonOutput.Option), printResult: !parsed.GetValue(stream));
+            using var whole = await WholeResult.FetchAsync(client, ended, stop);
+            return TaskEnding.Report(shell, ended, whole, parsed.GetValue(JsonOutput.Option), printResult: !parsed.GetValue(stream));
         });
         return command;
     }

@@ -15,7 +15,7 @@ internal static class TableOutput
 
     public static void Write(Shell shell, IReadOnlyList<Column> columns, IEnumerable<IReadOnlyList<string>> rows)
     {
-        List<string[]> cells = [.. rows.Select(row => row.Select(cell => PlainText.OneLine(cell, PipeWidth)).ToArray())];
+        List<string[]> cells = [.. rows.Select(row => row.Select(cell => PlainText.OneLine(PlainText.Visible(cell), PipeWidth)).ToArray())];
         var natural = columns.Select((column, i) => cells.Select(row => CellsOf(row[i])).Append(column.Head.Length).Max()).ToList();
         var widths = shell.IsOutTerminal ? TableLayout.Fit(columns, natural, shell.Width) : natural.Select(width => (int?)width).ToList();
         var shown = Enumerable.Range(0, columns.Count).Where(i => widths[i] is not null).ToList();

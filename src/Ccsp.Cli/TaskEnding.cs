@@ -8,13 +8,22 @@ namespace Ccsp.Cli;
 /// </summary>
 internal static class TaskEnding
 {
-    public static int Report(Shell shell, TaskView task, bool json, bool printResult)
+    /// <param name="shell">Of the caller.</param>
+    /// <param name="task">As the gateway keeps it.</param>
+    /// <param name="whole">Its whole answer where the gateway keeps only the beginning.</param>
+    /// <param name="json">As JSON.</param>
+    /// <param name="printResult">Whether the caller has not seen the answer yet.</param>
+    public static int Report(Shell shell, TaskView task, WholeResult? whole, bool json, bool printResult)
     {
         var done = task.State == TaskState.Succeeded;
+        if (json && whole?.InMemory() is { } text)
+            task = task with { Result = text, ResultTruncated = null };
+        else if (!json && whole is not null)
+            task = task with { ResultTruncated = null };
         if (json)
             JsonOutput.Write(shell, task, JsonOutput.Readable.TaskView);
         else if (printResult && done)
-            PrintResult(shell, task);
+            PrintResult(shell, task, whole);
         if (!done)
             return Failures.Say(shell, Sentence(task), ExitCodes.Failed);
         if (task.Usage is { } usage)
@@ -29,8 +38,16 @@ internal static class TaskEnding
         return $"task {task.Id} {Verb(task.State)}{reason}{message}";
     }
 
-    private static void PrintResult(Shell shell, TaskView task)
+    private static void PrintResult(Shell shell, TaskView task, WholeResult? whole)
     {
+        if (whole is not null && task.StructuredResult is null)
+        {
+            whole.WriteTo(shell.Out);
+            shell.Out.WriteLine();
+            shell.Out.Flush();
+            return;
+        }
+
         var text = task.StructuredResult?.GetRawText() ?? task.Result ?? "";
         if (text.Length == 0)
         {

@@ -6,108 +6,131 @@ namespace Ccsp.Cli;
 
 /// <summary>
 /// The gateway keeps the beginning of a very long answer; all of it is in what the run wrote. Somebody who waits for an answer gets the
-/// whole, or is told that he did not.
+/// whole, or is told that he did not. What the run wrote lies in a file meanwhile, and text goes from there to its reader in pieces.
 /// </summary>
-internal static class WholeResult
+internal sealed class WholeResult : IDisposable
 {
-    /// <summary>What is held in memory for it; a longer answer is left to <c>ccsp tasks output</c>.</summary>
-    private const long MostBytes = 256L << 20;
+    /// <summary>What a run may write unless the configuration says otherwise.</summary>
+    private const long MostBytes = 1L << 30;
 
-    /// <returns>The task with its whole answer, or as it is where that cannot be had.</returns>
-    public static async Task<TaskView> FetchAsync(GatewayClient client, TaskView task, CancellationToken stop)
+    /// <summary>Of an answer that is decoded in memory, as within event lines; a longer one is left to <c>ccsp tasks output</c>.</summary>
+    private const int MostInMemory = 64 << 20;
+
+    private readonly Stream _output;
+    private readonly string? _ofEvent;
+
+    private WholeResult(Stream output, string? ofEvent) => (_output, _ofEvent) = (output, ofEvent);
+
+    /// <returns>Null where the task has all of it already, or where it cannot be had.</returns>
+    public static async Task<WholeResult?> FetchAsync(GatewayClient client, TaskView task, CancellationToken stop)
     {
         if (task is not { ResultTruncated: true, Result: { } beginning })
-            return task;
-        using var output = new MemoryStream();
+            return null;
+        Stream? output = null;
         try
         {
+            output = OpenFile();
             await client.CopyOutputAsync(task.Id, new OutputQuery(), new BoundedStream(output, MostBytes), stop);
+            if (Find(output, beginning) is not { } whole)
+                return null;
+            output = null;
+            return whole;
         }
-        catch (Exception ex) when (ex is GatewayException or IOException)
+        catch (Exception ex) when (ex is GatewayException or IOException or UnauthorizedAccessException)
         {
-            // Gone with its retention, on an instance that is away, or too long: the caller is told that the answer is cut.
-            return task;
+            // Gone with its retention, on an instance that is away, or no room for it here: the caller is told that the answer is cut.
+            return null;
         }
-
-        return Find(output.GetBuffer().AsSpan(0, (int)output.Length), beginning) is { } whole
-            ? task with { Result = whole, ResultTruncated = null }
-            : task;
+        finally
+        {
+            output?.Dispose();
+        }
     }
 
     /// <summary>Plain text is the answer itself; in event lines it is in the last result.</summary>
-    internal static string? Find(ReadOnlySpan<byte> output, string beginning)
+    /// <param name="output">What the run wrote; belongs to what is returned.</param>
+    /// <param name="beginning">Of the answer.</param>
+    internal static WholeResult? Find(Stream output, string beginning)
     {
-        var text = Encoding.UTF8.GetString(output).Replace("\r\n", "\n", StringComparison.Ordinal).TrimEnd('\n');
-        if (text.StartsWith(beginning, StringComparison.Ordinal))
-            return text;
-        foreach (var line in text.Split('\n').Reverse().Where(line => line.Contains("\"result\"", StringComparison.Ordinal)))
+        if (Begins(output, beginning))
+            return new WholeResult(output, null);
+        foreach (var (start, length) in ResultLines.In(output).Where(line => line.Length <= MostInMemory))
         {
+            var line = new byte[length];
+            output.Position = start;
+            output.ReadExactly(line);
             if (ResultOf(line) is { } result && result.StartsWith(beginning, StringComparison.Ordinal))
-                return result;
+                return new WholeResult(output, result);
         }
 
         return null;
     }
 
-    private static string? ResultOf(string line)
+    /// <summary>Writes it in pieces, without a line break at its end.</summary>
+    public void WriteTo(TextWriter writer)
+    {
+        if (_ofEvent is not null)
+        {
+            writer.Write(_ofEvent);
+            return;
+        }
+
+        OutputText.Read(_output, piece =>
+        {
+            writer.Write(piece.ToArray(), 0, piece.Length);
+            return true;
+        });
+    }
+
+    /// <returns>Null for one that is too long to be held as one text.</returns>
+    public string? InMemory()
+    {
+        if (_ofEvent is not null || _output.Length > MostInMemory)
+            return _ofEvent;
+        using var text = new StringWriter();
+        WriteTo(text);
+        return text.ToString();
+    }
+
+    public void Dispose() => _output.Dispose();
+
+    private static FileStream OpenFile() => new(
+        Path.Combine(Path.GetTempPath(), $"ccsp-{Guid.NewGuid():N}"),
+        new FileStreamOptions
+        {
+            Mode = FileMode.CreateNew,
+            Access = FileAccess.ReadWrite,
+            Options = FileOptions.DeleteOnClose,
+            UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite,
+        });
+
+    private static bool Begins(Stream output, string beginning)
+    {
+        var matched = 0;
+        var same = true;
+        OutputText.Read(output, piece =>
+        {
+            var most = Math.Min(piece.Length, beginning.Length - matched);
+            same = piece[..most].Span.SequenceEqual(beginning.AsSpan(matched, most));
+            matched += most;
+            return same && matched < beginning.Length;
+        });
+        return same && matched == beginning.Length;
+    }
+
+    private static string? ResultOf(ReadOnlyMemory<byte> line)
     {
         try
         {
             using var json = JsonDocument.Parse(line);
-            return json.RootElement.ValueKind == JsonValueKind.Object
-                && json.RootElement.TryGetProperty("result", out var result)
-                && result.ValueKind == JsonValueKind.String
-                ? result.GetString()
-                : null;
+            if (json.RootElement.ValueKind != JsonValueKind.Object || !json.RootElement.TryGetProperty("result", out var result))
+                return null;
+            return result.ValueKind == JsonValueKind.String ? result.GetString() : result.GetRawText();
         }
         catch (Exception ex) when (ex is JsonException or InvalidOperationException)
         {
             // Not an event, or one that cannot be text: another line holds the answer.
             return null;
         }
-    }
-
-    /// <summary>Refuses more than its bound instead of filling the memory.</summary>
-    private sealed class BoundedStream(MemoryStream inner, long most) : Stream
-    {
-        public override bool CanRead => false;
-
-        public override bool CanSeek => false;
-
-        public override bool CanWrite => true;
-
-        public override long Length => inner.Length;
-
-        public override long Position
-        {
-            get => inner.Position;
-            set => throw new NotSupportedException();
-        }
-
-        public override void Write(byte[] buffer, int offset, int count) => Write(buffer.AsSpan(offset, count));
-
-        public override void Write(ReadOnlySpan<byte> buffer)
-        {
-            if (inner.Length + buffer.Length > most)
-                throw new IOException($"More than {most} bytes.");
-            inner.Write(buffer);
-        }
-
-        public override ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
-        {
-            Write(buffer.Span);
-            return ValueTask.CompletedTask;
-        }
-
-        public override void Flush()
-        {
-            // Nothing is buffered on the way.
-        }
-
-        public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-
-        public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-        public override void SetLength(long value) => throw new NotSupportedException();
     }
 }

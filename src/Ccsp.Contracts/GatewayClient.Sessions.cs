@@ -41,7 +41,19 @@ public sealed partial class GatewayClient
     /// <returns>What differs, and which profiles have the same.</returns>
     public Task<LoginDifference> CompareLoginAsync(
         string profile, LoginComparison comparison, CancellationToken cancellationToken = default) =>
-        SendAsync(new Request(HttpMethod.Post, $"/api/v1/profiles/{Escape(profile)}/compare-login", Repeatable: true,
-            Body: JsonSerializer.SerializeToUtf8Bytes(
-                comparison, CcspJson.Wire.LoginComparison)), CcspJson.Wire.LoginDifference, cancellationToken);
+        CompareAsync($"/api/v1/profiles/{Escape(profile)}/compare-login", comparison, cancellationToken);
+
+    /// <summary>The same with the profile that tasks of an engine have which name none.</summary>
+    /// <param name="engine">Name of the engine.</param>
+    /// <param name="comparison">The caller's variables as digests.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <returns>What differs from which profile, and which profiles have the same.</returns>
+    public Task<LoginDifference> CompareLoginOfEngineAsync(
+        string engine, LoginComparison comparison, CancellationToken cancellationToken = default) =>
+        CompareAsync($"/api/v1/engines/{Escape(engine)}/compare-login", comparison, cancellationToken);
+
+    private Task<LoginDifference> CompareAsync(string path, LoginComparison comparison, CancellationToken cancellationToken) =>
+        SendAsync(
+            Request.With(HttpMethod.Post, path, repeatable: true, comparison, CcspJson.Wire.LoginComparison), CcspJson.Wire.LoginDifference,
+            cancellationToken);
 }

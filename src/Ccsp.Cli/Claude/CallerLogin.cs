@@ -19,11 +19,13 @@ internal static class CallerLogin
 
     /// <summary>Refuses, by name, a login that is not the one the task would run under.</summary>
     /// <param name="client">The gateway.</param>
-    /// <param name="profile">The profile the task will name.</param>
+    /// <param name="engine">The engine of the task.</param>
+    /// <param name="profile">The profile the task will name; null: the gateway knows which a task of that engine has then.</param>
     /// <param name="shell">The caller.</param>
     /// <param name="cancellationToken">Gives up.</param>
     /// <exception cref="CliFailure">Exit code 4.</exception>
-    public static async Task CheckAsync(GatewayClient client, string profile, Shell shell, CancellationToken cancellationToken)
+    public static async Task CheckAsync(
+        GatewayClient client, string engine, string? profile, Shell shell, CancellationToken cancellationToken)
     {
         var own = LoginVariables.Of(shell.Environment);
         if (own.Count == 0)
@@ -31,7 +33,10 @@ internal static class CallerLogin
         var salt = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16));
         var digests = own.ToDictionary(
             variable => variable.Key, variable => LoginVariables.Digest(salt, variable.Key, variable.Value), StringComparer.Ordinal);
-        var difference = await client.CompareLoginAsync(profile, new LoginComparison { Salt = salt, Digests = digests }, cancellationToken);
+        var comparison = new LoginComparison { Salt = salt, Digests = digests };
+        var difference = profile is null
+            ? await client.CompareLoginOfEngineAsync(engine, comparison, cancellationToken)
+            : await client.CompareLoginAsync(profile, comparison, cancellationToken);
         if (difference.Differs.Count > 0)
             throw new CliFailure(Sentence(difference), ExitCodes.Refused);
     }

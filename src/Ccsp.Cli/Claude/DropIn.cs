@@ -10,7 +10,7 @@ namespace Ccsp.Cli.Claude;
 /// </summary>
 internal static class DropIn
 {
-    private const string DefaultProfile = "default";
+    private const string Engine = "claude";
 
     // From here on a shell's exit codes stand for signals.
     private const int FirstSignalCode = 128;
@@ -29,8 +29,9 @@ internal static class DropIn
     public static Task<int> RunAsync(
         IReadOnlyList<string> args, Shell shell, CancellationToken stop) => Failures.GuardAsync(shell, async () =>
     {
+        MisspeltVariables.Tell(shell, onlyNearOnes: true);
         using var client = Connection.Open(shell);
-        await CallerLogin.CheckAsync(client, shell.Variable("CCSP_PROFILE") ?? DefaultProfile, shell, stop);
+        await CallerLogin.CheckAsync(client, Engine, shell.Variable("CCSP_PROFILE"), shell, stop);
         var accepted = await client.SubmitAsync(await DescribeAsync(args, shell, stop), stop: stop);
         var relay = new OutputRelay(client, accepted.Id, ClaudeArguments.Read(args).StreamsJson, shell);
         using var following = CancellationTokenSource.CreateLinkedTokenSource(stop);
@@ -44,7 +45,7 @@ internal static class DropIn
 
     private static async Task<TaskSubmission> DescribeAsync(IReadOnlyList<string> args, Shell shell, CancellationToken stop) => new()
     {
-        Engine = "claude",
+        Engine = Engine,
         Arguments = args,
         Env = CallerLogin.Models(shell),
         Stdin = await CallerInput.ReadAsync(shell, ClaudeArguments.Read(args).TakesStream, stop),

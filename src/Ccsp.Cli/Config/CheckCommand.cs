@@ -26,9 +26,11 @@ internal static class CheckCommand
 
             if (result is OptionsResult.Refused refused)
                 return ConfigOptions.Report(shell, refused, shell.Out, ExitCodes.Findings);
-            foreach (var note in SurroundingsCheck.Notes((OptionsResult.Loaded)result, path))
-                shell.Error.WriteLine($"ccsp: {note}; tasks for it wait until there is one");
-            shell.Out.WriteLine("the configuration is fine");
+            var notes = SurroundingsCheck.Notes((OptionsResult.Loaded)result, path).ToList();
+            shell.Out.WriteLine(
+                notes.Count == 0 ? "the configuration is fine" : "the configuration has no mistake; what it needs is not all here:");
+            foreach (var note in notes)
+                shell.Out.WriteLine($"{note}; tasks for it wait until there is one");
             return ExitCodes.Done;
         });
         return command;

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using System.Text.Json;
 using Ccsp.Cli.Tasks;
 using Ccsp.Cli.Times;
@@ -15,7 +16,8 @@ internal sealed class SubmissionOptions
     private readonly Option<string?> _priority =
         new("--priority", "-p") { Description = "urgent, high, normal or low", HelpName = "PRIORITY" };
     private readonly Option<string?> _engine = new("--engine") { Description = "Engine that runs it", HelpName = "ENGINE" };
-    private readonly Option<string?> _agent = new("--agent") { Description = "On whose behalf it runs", HelpName = "AGENT" };
+    private readonly Option<string?> _agent =
+        new("--agent") { Description = "On whose behalf it runs; else CCSP_AGENT", HelpName = "AGENT" };
     private readonly Option<string?> _type = new("--type") { Description = "A free word to filter by", HelpName = "TYPE" };
     private readonly Option<string?> _directory =
         new("--cwd") { Description = "Working directory; else a fresh empty folder", HelpName = "DIR" };
@@ -101,6 +103,9 @@ internal sealed class SubmissionOptions
             _hold, _after,
             _onFailure, _runAt, _startBefore, _durability, _idempotency,
         ];
+
+        // Nothing is added by an empty text, and a list of tools may come from a variable that holds none.
+        Option[] mayBeEmpty = [_append, _allowed, _disallowed];
         foreach (var option in options)
             command.Add(option);
         command.Validators.Add(result =>
@@ -109,6 +114,8 @@ internal sealed class SubmissionOptions
                 result.AddError("--shared and --directory-mode exclude each other");
             if (result.GetResult(_onFailure) is not null && result.GetResult(_after) is null)
                 result.AddError("--on-parent-failure belongs to --after");
+            foreach (var option in options.Except(mayBeEmpty).Where(option => IsEmpty(result.GetResult(option))))
+                result.AddError($"{option.Name} is empty: give it a value or leave it out");
         });
     }
 
@@ -116,13 +123,15 @@ internal sealed class SubmissionOptions
 
     public async Task<TaskSubmission> ReadAsync(ParseResult parsed, Shell shell, GatewayClient client, CancellationToken stop)
     {
-        var task = Described(parsed, shell);
-        task = task with
+        // What the gateway cannot know better is said before it is asked, and whether or not it is there.
+        var task = Described(parsed, shell) with { Prompt = await PromptInput.ReadAsync(parsed.GetValue(_prompt), shell, stop) };
+        return task with
         {
-            DependsOn = parsed.GetValue(_after) is { Length: > 0 } parents ? await TaskReference.FindAllAsync(client, parents, stop) : null,
-            Resume = parsed.GetValue(_resume) is { } resumed ? await TaskReference.FindAsync(client, resumed, stop) : null,
+            DependsOn = parsed.GetValue(_after) is { Length: > 0 } parents
+                ? await TaskReference.FindAllAsync(client, shell, parents, stop)
+                : null,
+            Resume = parsed.GetValue(_resume) is { } resumed ? await TaskReference.FindAsync(client, shell, resumed, stop) : null,
         };
-        return task with { Prompt = await PromptInput.ReadAsync(parsed.GetValue(_prompt), shell, stop) };
     }
 
     private TaskSubmission Described(ParseResult parsed, Shell shell) => new()
@@ -131,7 +140,7 @@ internal sealed class SubmissionOptions
         FallbackModel = parsed.GetValue(_fallback),
         Priority = Word<Priority>(parsed, _priority),
         Engine = parsed.GetValue(_engine),
-        Agent = parsed.GetValue(_agent),
+        Agent = parsed.GetValue(_agent) ?? shell.Variable("CCSP_AGENT"),
         Type = parsed.GetValue(_type),
         WorkingDirectory = parsed.GetValue(_directory) is { } directory ? shell.Absolute(directory) : null,
         DirectoryMode = parsed.GetValue(_shared) ? DirectoryMode.Shared : Word<DirectoryMode>(parsed, _directoryMode),
@@ -159,6 +168,8 @@ internal sealed class SubmissionOptions
         StartBefore = parsed.GetValue(_startBefore),
         Durability = Word<Durability>(parsed, _durability),
     };
+
+    private static bool IsEmpty(OptionResult? given) => given?.Tokens.Any(token => string.IsNullOrWhiteSpace(token.Value)) == true;
 
     private static T? Word<T>(ParseResult parsed, Option<string?> option)
         where T : struct, Enum => Words<T>.TryParse(parsed.GetValue(option), out var word) ? word : null;

@@ -15,7 +15,7 @@ internal static class EventsCommand
         {
             using var client = connection.Open(parsed, shell);
             IEventView view = parsed.GetValue(JsonOutput.Option) ? new JsonLines(shell) : new EventLines(shell);
-            var task = await TaskReference.FindAsync(client, parsed.GetRequiredValue(id), stop);
+            var task = await TaskReference.FindAsync(client, shell, parsed.GetRequiredValue(id), stop);
             await foreach (var received in client.EventsAsync(task, follow: parsed.GetValue(follow), stop: stop))
                 view.Show(received.Event);
             return ExitCodes.Done;

@@ -15,7 +15,7 @@ internal static class ExplainCommand
         command.SetAction(async (parsed, stop) =>
         {
             using var client = connection.Open(parsed, shell);
-            var answer = await client.ExplainAsync(await TaskReference.FindAsync(client, parsed.GetRequiredValue(id), stop), stop);
+            var answer = await client.ExplainAsync(await TaskReference.FindAsync(client, shell, parsed.GetRequiredValue(id), stop), stop);
             if (parsed.GetValue(JsonOutput.Option))
                 return JsonOutput.Write(shell, answer, JsonOutput.Readable.ExplanationView);
             shell.Out.WriteLine(answer.Summary);

@@ -21,7 +21,7 @@ internal static class OutputCommand
         {
             using var client = connection.Open(parsed, shell);
             var query = new OutputQuery { Run = parsed.GetValue(run), Errors = parsed.GetValue(errors), Follow = parsed.GetValue(follow) };
-            var task = await TaskReference.FindAsync(client, parsed.GetRequiredValue(id), stop);
+            var task = await TaskReference.FindAsync(client, shell, parsed.GetRequiredValue(id), stop);
             await using var destination = shell.IsOutTerminal ? new SafeBytes(shell.Out) : shell.OutBytes();
             await client.CopyOutputAsync(task, query, destination, stop);
             return ExitCodes.Done;

@@ -17,7 +17,7 @@ internal static class PriorityCommand
             using var client = connection.Open(parsed, shell);
             _ = Words<Priority>.TryParse(parsed.GetRequiredValue(priority), out var wanted);
             var task = await client.PatchAsync(
-                await TaskReference.FindAsync(client, parsed.GetRequiredValue(id), stop), new TaskPatch { Priority = wanted }, stop);
+                await TaskReference.FindAsync(client, shell, parsed.GetRequiredValue(id), stop), new TaskPatch { Priority = wanted }, stop);
             if (parsed.GetValue(JsonOutput.Option))
                 return JsonOutput.Write(shell, task, JsonOutput.Readable.TaskView);
             shell.Out.WriteLine($"{task.Id} {Words<Priority>.Of(task.EffectivePriority)}");

@@ -17,7 +17,7 @@ internal static class ShowCommand
         command.SetAction(async (parsed, stop) =>
         {
             using var client = connection.Open(parsed, shell);
-            var task = await client.GetTaskAsync(await TaskReference.FindAsync(client, parsed.GetRequiredValue(id), stop), stop);
+            var task = await client.GetTaskAsync(await TaskReference.FindAsync(client, shell, parsed.GetRequiredValue(id), stop), stop);
             if (parsed.GetValue(JsonOutput.Option))
                 return JsonOutput.Write(shell, task, JsonOutput.Readable.TaskView);
             foreach (var (name, value) in Rows(task, shell))

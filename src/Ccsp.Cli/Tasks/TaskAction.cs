@@ -32,7 +32,7 @@ internal static class TaskAction
         {
             try
             {
-                var task = await act(client, await TaskReference.FindAsync(client, id, stop), stop);
+                var task = await act(client, await TaskReference.FindAsync(client, shell, id, stop), stop);
                 if (json)
                     JsonOutput.Write(shell, task, JsonOutput.Readable.TaskView);
                 else

@@ -18,12 +18,10 @@ internal static class TaskReference
     // Rows have id and state besides.
     private static readonly string[] IdOnly = ["id"];
 
-    public static async Task<string> FindAsync(GatewayClient client, string text, CancellationToken stop)
+    public static async Task<string> FindAsync(GatewayClient client, Shell shell, string text, CancellationToken stop)
     {
         if (text == Last)
-            return (await client.ListTasksAsync(new TaskQuery { Limit = 1, Fields = IdOnly }, stop)).Items is [var newest]
-                ? newest.Id
-                : throw CliFailure.Usage("there is no task yet");
+            return await LastAsync(client, shell.Variable("CCSP_AGENT"), stop);
         if (string.IsNullOrWhiteSpace(text))
             throw CliFailure.Usage("the id of a task is empty; give it, a beginning or end of it, or last");
         if (Guid.TryParseExact(text, "D", out var whole))
@@ -41,12 +39,22 @@ internal static class TaskReference
     }
 
     /// <summary>The same for each.</summary>
-    public static async Task<IReadOnlyList<string>> FindAllAsync(GatewayClient client, IEnumerable<string> texts, CancellationToken stop)
+    public static async Task<IReadOnlyList<string>> FindAllAsync(
+        GatewayClient client, Shell shell, IEnumerable<string> texts, CancellationToken stop)
     {
         List<string> found = [];
         foreach (var text in texts)
-            found.Add(await FindAsync(client, text, stop));
+            found.Add(await FindAsync(client, shell, text, stop));
         return found;
+    }
+
+    /// <summary>Of the caller's own tasks, where he says who he is: everybody on a machine has the same key.</summary>
+    private static async Task<string> LastAsync(GatewayClient client, string? agent, CancellationToken stop)
+    {
+        var page = await client.ListTasksAsync(new TaskQuery { Limit = 1, Agent = agent, Fields = IdOnly }, stop);
+        return page.Items is [var newest]
+            ? newest.Id
+            : throw CliFailure.Usage(agent is null ? "there is no task yet" : $"the agent {agent} (CCSP_AGENT) has no task yet");
     }
 
     /// <summary>Whether it can be a part of an id; what cannot is left to the gateway to refuse.</summary>

@@ -13,11 +13,11 @@ internal static class WaitCommand
         command.SetAction(async (parsed, stop) =>
         {
             using var client = connection.Open(parsed, shell);
-            var task = await TaskReference.FindAsync(client, parsed.GetRequiredValue(id), stop);
+            var task = await TaskReference.FindAsync(client, shell, parsed.GetRequiredValue(id), stop);
             await FollowAsync(client, task, shell, stop);
-            return TaskEnding.Report(
-                shell, await WholeResult.FetchAsync(client, await client.GetTaskAsync(task, stop), stop),
-                parsed.GetValue(JsonOutput.Option), printResult: true);
+            var ended = await client.GetTaskAsync(task, stop);
+            using var whole = await WholeResult.FetchAsync(client, ended, stop);
+            return TaskEnding.Report(shell, ended, whole, parsed.GetValue(JsonOutput.Option), printResult: true);
         });
         return command;
     }

@@ -28,6 +28,10 @@ internal sealed class TimeText(DateTimeOffset now, TimeZoneInfo zone)
             return new TimeReading.Refused(
                 $"'{Shown(text)}' is no time; write +10m, 1h, 07:30 (the next one), 'tomorrow 07:30', 2026-12-31, '2026-12-31 "
                 + "07:30' or 2026-12-31T07:30:00Z");
+        if (known.Time - now > Durations.Longest)
+            return new TimeReading.Refused($"'{Shown(text)}' is more than a hundred years away");
+        if (known.Time == now)
+            return new TimeReading.Refused($"'{Shown(text)}' is now; leave it out for that");
         return known.Time > now
             ? known
             : new TimeReading.Refused($"'{Shown(text)}' is past: that was {Local(known.Time)}, and now it is {Local(now)}");
@@ -47,7 +51,7 @@ internal sealed class TimeText(DateTimeOffset now, TimeZoneInfo zone)
     private TimeReading.Known? Read(string text, bool forward)
     {
         text = text.Trim();
-        if (Durations.Read(text.TrimStart(forward ? '+' : '-')) is { } duration)
+        if (Durations.Read(text is ['+', ..] && forward || text is ['-', ..] && !forward ? text[1..] : text) is { } duration)
             return new TimeReading.Known(forward ? now + duration : now - duration);
         if (TimeOnly.TryParseExact(text, Clocks, CultureInfo.InvariantCulture, DateTimeStyles.None, out var clock))
             return NearestClock(clock, forward);
@@ -91,6 +95,9 @@ internal sealed class TimeText(DateTimeOffset now, TimeZoneInfo zone)
         if (zone.IsInvalidTime(local))
             return null;
         var offset = zone.IsAmbiguousTime(local) ? zone.GetAmbiguousTimeOffsets(local).Max() : zone.GetUtcOffset(local);
+        // The first and the last day there are have times that no zone but their own can say.
+        if (local < DateTime.MinValue.AddDays(1) || local > DateTime.MaxValue.AddDays(-1))
+            return null;
         return new TimeReading.Known(new DateTimeOffset(DateTime.SpecifyKind(local, DateTimeKind.Unspecified), offset).ToUniversalTime());
     }
 

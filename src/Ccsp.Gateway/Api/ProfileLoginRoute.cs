@@ -13,9 +13,20 @@ internal static class ProfileLoginRoute
 {
     private const int MostVariables = 200;
 
-    public static void Map(IEndpointRouteBuilder api) => api.MapPost("/profiles/{profile}/compare-login", CompareAsync)
-        .WithTags("sessions").Takes<LoginComparison>().Refuses(404, 413, 415, 422)
-        .Is("compareLogin", "Compare a caller's login variables, sent as digests, with those the runs of a profile get.");
+    public static void Map(IEndpointRouteBuilder api)
+    {
+        api.MapPost("/profiles/{profile}/compare-login", CompareAsync)
+            .WithTags("sessions").Takes<LoginComparison>().Refuses(404, 413, 415, 422)
+            .Is("compareLogin", "Compare a caller's login variables, sent as digests, with those the runs of a profile get.");
+        api.MapPost("/engines/{engine}/compare-login", CompareWithEngineAsync)
+            .WithTags("sessions").Takes<LoginComparison>().Refuses(404, 413, 415, 422)
+            .Is("compareLoginOfEngine", "The same with the profile of the engine's tasks that name none; the answer says which that is.");
+    }
+
+    private static async Task<Results<Ok<LoginDifference>, Refusal>> CompareWithEngineAsync(
+        HttpContext context, string engine, Catalogue known, SessionMonitor monitor) => known.Engines.ContainsKey(engine)
+        ? await CompareAsync(context, known.ProfileOf(engine), monitor)
+        : new Refusal(Problems.NotFound($"There is no engine {engine}."));
 
     private static async Task<Results<Ok<LoginDifference>, Refusal>> CompareAsync(
         HttpContext context, string profile, SessionMonitor monitor)

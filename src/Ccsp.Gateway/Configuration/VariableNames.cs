@@ -46,12 +46,16 @@ internal static class VariableNames
         var bare = name.EndsWith(FileSuffix, StringComparison.Ordinal) ? name[..^FileSuffix.Length] : name;
         if (NotBuilt.Variable(bare) is { } text)
             return text;
-        return NearestWord.Of(name, Keys.Keys.Concat(Others).SelectMany(known => new[] { known, known + FileSuffix })) is { } nearest
+        return NearestOf(name) is { } nearest
             ? $"unknown variable; did you mean {nearest}?"
             : $"unknown variable; known: "
                 + $"{string.Join(", ", Keys.Keys.Where(known => known.StartsWith(Prefix, StringComparison.Ordinal)))}, and "
                 + "any key as CCSP__SECTION__KEY";
     }
+
+    /// <summary>The variable that was probably meant; null: none is near.</summary>
+    public static string? NearestOf(string name) =>
+        NearestWord.Of(name, Keys.Keys.Concat(Others).SelectMany(known => new[] { known, known + FileSuffix }));
 
     /// <summary>
     /// Whether a line of a <c>.env</c> is meant for CCSP. The names of the store are common to many applications: they need another sign.

@@ -27,6 +27,9 @@ internal sealed class DataFolderLock : IDisposable
 {
     public const string FileName = "gateway.lock";
 
+    /// <summary>Tells who holds the folder.</summary>
+    public const string HolderFile = FileName + ".json";
+
     /// <summary>EAGAIN: somebody else has locked it.</summary>
     private const int Locked = 11;
 
@@ -59,7 +62,7 @@ internal sealed class DataFolderLock : IDisposable
         PrivateFile.Replace(path + ".json", JsonSerializer.SerializeToUtf8Bytes(holder, FolderHolderJson.Default.FolderHolder));
 
     /// <summary>Who holds a folder, or held it last; null where nobody has told.</summary>
-    public static FolderHolder? HolderOf(string folder) => Read(Path.Combine(folder, FileName) + ".json");
+    public static FolderHolder? HolderOf(string folder) => Read(Path.Combine(folder, HolderFile));
 
     /// <summary>The lock ends with the open file; the file itself stays, so that nobody can lock one that was just removed.</summary>
     public void Dispose() => file.Dispose();

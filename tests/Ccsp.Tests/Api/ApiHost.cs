@@ -60,7 +60,10 @@ internal sealed class ApiHost : IAsyncDisposable
         builder.Services.AddSingleton(new Ccsp.Gateway.Execution.Instance(Instance, "host", 1)).AddSingleton(new PeerKey(data.Path));
         builder.Services.AddSingleton(
             new Catalogue(
-                Engines, new Dictionary<string, string> { ["default"] = "claude", ["tools"] = "mytool" }, ["/"], Durability.Disk));
+                Engines, new Dictionary<string, string> { ["default"] = "claude", ["tools"] = "mytool" }, ["/"], Durability.Disk)
+            {
+                ProfilesOfEngines = new Dictionary<string, string> { ["mytool"] = "tools" },
+            });
         builder.Services.AddSingleton(new StopFile(data.Path)).AddSingleton(new UnwrittenStopFile(data.Path)).AddSingleton(NoRuns.Here)
             .AddSingleton<EmergencyStop>();
         builder.Services.AddSingleton<ActiveRuns>().AddSingleton<TaskCancel>().AddSingleton(new TaskFiles(["/"], data.Path, []));

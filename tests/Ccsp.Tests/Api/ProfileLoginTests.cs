@@ -37,6 +37,18 @@ public sealed class ProfileLoginTests
         await ApiHost.ProblemAsync(await host.PostAsync($"/api/v1/profiles/{profile}/compare-login", body), status, code);
     }
 
+    [Theory(Timeout = 30_000)]
+    [InlineData("claude", "default")]
+    [InlineData("mytool", "tools")]
+    public async Task Of_an_engine_the_profile_is_meant_that_its_tasks_have(string engine, string profile)
+    {
+        await using var host = await ApiHost.StartAsync();
+        var answer = await host.PostAsync($"/api/v1/engines/{engine}/compare-login", $$$"""{"salt":"{{{Salt}}}","digests":{}}""");
+        Assert.Equal(profile, (await ApiHost.ReadAsync<LoginDifference>(answer, 200)).Profile);
+        await ApiHost.ProblemAsync(
+            await host.PostAsync("/api/v1/engines/nothing/compare-login", $$$"""{"salt":"{{{Salt}}}","digests":{}}"""), 404, "not_found");
+    }
+
     private static async Task<LoginDifference> CompareAsync(
         ApiHost host, string profile, string name, string digest) => await ApiHost.ReadAsync<LoginDifference>(
         await host.PostAsync(

@@ -19,7 +19,7 @@ public sealed class CallerLoginTests : IDisposable
         _shell.Environment["CCSP_URL"] = stub.Url.ToString();
         _shell.Environment["CLAUDE_CONFIG_DIR"] = "/home/me/.claude-work";
         Assert.Equal(ExitCodes.Refused, await DropIn.RunAsync(["-p", "x"], _shell.Shell, TestContext.Current.CancellationToken));
-        Assert.Equal(["POST /api/v1/profiles/default/compare-login"], stub.Requests);
+        Assert.Equal(["POST /api/v1/engines/claude/compare-login"], stub.Requests);
         Assert.Equal(
             "ccsp: CLAUDE_CONFIG_DIR of this shell would make claude use another login than the gateway's profile 'default' does. The "
                 + "profile me has it: set CCSP_PROFILE=me.\n",

@@ -159,6 +159,8 @@ public sealed class CommandLineTests : IDisposable
     public async Task Config_check_ends_with_five_on_findings_and_show_masks()
     {
         Assert.Equal(0, await _shell.RunAsync("config", "check"));
+        Assert.DoesNotContain("is fine", _shell.Out, StringComparison.Ordinal);
+        Assert.Contains("engines.claude.path: there is no program claude on PATH; tasks for it wait", _shell.Out, StringComparison.Ordinal);
         _shell.Environment["REDIS_PASSWORD"] = "hunter2hunter2";
         Assert.Equal(0, await _shell.RunAsync("config", "show"));
         Assert.DoesNotContain("hunter2", _shell.Out, StringComparison.Ordinal);
@@ -167,6 +169,25 @@ public sealed class CommandLineTests : IDisposable
         Assert.Equal(ExitCodes.Findings, await _shell.RunAsync("config", "check"));
         Assert.Equal(ExitCodes.Findings, await _shell.RunAsync("config", "check", "--json"));
         Assert.Contains("\"key\": \"queueSize\"", _shell.Out, StringComparison.Ordinal);
+    }
+
+    [Theory(Timeout = 30_000)]
+    [InlineData("CCSP_URLL", "CCSP_URLL: unknown variable; did you mean CCSP_URL?")]
+    [InlineData("CCSP_AGNET", "CCSP_AGNET: unknown variable; did you mean CCSP_AGENT?")]
+    [InlineData("CCSP_SOMETHING_ELSE", "CCSP_SOMETHING_ELSE: unknown variable; known: ")]
+    [InlineData("CCSP_SERVICE_HOST", null)]
+    [InlineData("CCSP_DATA_DIR", null)]
+    [InlineData("CCSP_API_KEY_FILE", null)]
+    public async Task A_variable_that_means_nothing_is_named_on_one_line_beside_the_answer(string name, string? said)
+    {
+        await using var stub = await StubGateway.StartAsync(c => StubGateway.JsonAsync(c, """{"items":[]}"""));
+        _shell.Environment["CCSP_API_KEY"] = "k";
+        _shell.Environment[name] = Path.Combine(_shell.Folder, "x");
+        await _shell.RunAsync("--url", stub.Url.ToString(), "tasks", "list", "--json");
+        Assert.Equal("{}", string.Concat(_shell.Out.Where(c => c is '{' or '}')));
+        Assert.Equal(said is null ? 0 : 1, _shell.Error.Count(c => c == '\n'));
+        if (said is not null)
+            Assert.StartsWith("ccsp: " + said, _shell.Error, StringComparison.Ordinal);
     }
 
     /// <summary>To take over a change on purpose: run this test with CCSP_UPDATE=1.</summary>

@@ -44,8 +44,53 @@ public sealed class LocalGatewayTests : IDisposable
         using var held = DataFolderLock.Take(
             Own, new FolderHolder(Environment.ProcessId, Environment.MachineName, "http://0.0.0.0:4711", A.Noon));
         Assert.Equal(new Uri("http://127.0.0.1:4711"), LocalGateway.Find(shell.Shell.Configuration()).Url);
-        held.Tell(new FolderHolder(int.MaxValue, Environment.MachineName, "http://127.0.0.1:4711", A.Noon));
-        Assert.Null(LocalGateway.Find(shell.Shell.Configuration()).Url);
+    }, TestContext.Current.CancellationToken);
+
+    [Fact(Timeout = 30_000)]
+    public async Task A_gateway_that_died_is_named_by_its_own_port()
+    {
+        Write(Own, "key");
+        using (DataFolderLock.Take(Own, new FolderHolder(int.MaxValue, Environment.MachineName, "http://127.0.0.1:9", A.Noon)))
+        {
+            // It holds no lock any more; its name stays.
+        }
+
+        Assert.Equal(ExitCodes.Unreachable, await shell.RunAsync("instances"));
+        Assert.Contains("http://127.0.0.1:9", shell.Error, StringComparison.Ordinal);
+    }
+
+    [Theory(Timeout = 30_000)]
+    [InlineData("http://198.51.100.7:4711")]
+    [InlineData("http://gateway.example:4711")]
+    [InlineData("http://127.0.0.1:4711@198.51.100.7:80/")]
+    [InlineData("https://127.0.0.1:4711")]
+    public async Task An_address_that_is_not_of_this_machine_is_not_followed(string url)
+    {
+        Write(Own, "key");
+        using var held = DataFolderLock.Take(Own, new FolderHolder(Environment.ProcessId, Environment.MachineName, url, A.Noon));
+        var found = LocalGateway.Find(shell.Shell.Configuration());
+        Assert.Null(found.Url);
+        Assert.Contains("is not on this machine", found.Ignored, StringComparison.Ordinal);
+        await using var gateway = await StubGateway.StartAsync(context => StubGateway.JsonAsync(context, "[]"));
+        await shell.RunAsync("submit", "--url", gateway.Url.ToString(), "x");
+        Assert.Contains("is not on this machine", shell.Error, StringComparison.Ordinal);
+    }
+
+    [Fact(Timeout = 30_000)]
+    public Task The_files_of_another_user_count_only_where_the_caller_names_the_folder() => Task.Run(() =>
+    {
+        Write(Own, "key-of-the-user");
+        var data = Directory.CreateDirectory(Path.Combine(shell.Folder, "data")).FullName;
+        Write(data, "key-beside-us");
+        using var held = DataFolderLock.Take(
+            data, new FolderHolder(Environment.ProcessId, Environment.MachineName, "http://127.0.0.1:4711", A.Noon));
+        var found = LocalGateway.Find(shell.Shell.Configuration(), StrangersIn(data));
+        Assert.Equal(("key-of-the-user", Own, null), (found.Key, found.Folder, found.Url));
+        Assert.Contains($"{data}/local.key belongs to another user", found.Ignored, StringComparison.Ordinal);
+        shell.Environment["CCSP_DATA_DIR"] = data;
+        found = LocalGateway.Find(shell.Shell.Configuration(), StrangersIn(data));
+        Assert.Equal(("key-beside-us", data, new Uri("http://127.0.0.1:4711")), (found.Key, found.Folder, found.Url));
+        Assert.Null(found.Ignored);
     }, TestContext.Current.CancellationToken);
 
     [Fact(Timeout = 30_000)]
@@ -70,6 +115,9 @@ public sealed class LocalGatewayTests : IDisposable
 
     private (string? Key, string? Folder) Found() =>
         LocalGateway.Find(shell.Shell.Configuration()) is var found ? (found.Key, found.Folder) : default;
+
+    private static Func<string, uint?> StrangersIn(string folder) =>
+        file => file.StartsWith(folder, StringComparison.Ordinal) ? FileOwner.Own + 1 : FileOwner.Own;
 
     private static void Write(string folder, string key)
     {

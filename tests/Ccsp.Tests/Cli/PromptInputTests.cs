@@ -30,6 +30,27 @@ public sealed class PromptInputTests : IDisposable
     }
 
     [Theory(Timeout = 30_000)]
+    [InlineData("the prompt is empty", "run", "")]
+    [InlineData("the prompt is empty", "submit", "  \t\n")]
+    [InlineData("the prompt is empty", "run", "-")]
+    [InlineData("the prompt is empty", "submit")]
+    [InlineData("--engine is empty", "run", "--engine", "", "x")]
+    [InlineData("--cwd is empty", "submit", "--cwd", " ", "x")]
+    [InlineData("--include is empty", "submit", "--include", "a", "--include", "", "x")]
+    [InlineData("--idempotency-key is empty", "submit", "--idempotency-key", "", "x")]
+    [InlineData("--cwd= has no value", "submit", "--cwd=", "x")]
+    [InlineData("--data-dir= has no value", "run", "--data-dir=", "x")]
+    [InlineData("--resume is empty", "run", "--resume", "", "x")]
+    [InlineData("--env: '=x' is not NAME=VALUE", "run", "--env", "=x", "x")]
+    public async Task What_is_empty_is_refused_before_any_gateway_is_asked(string why, params string[] args)
+    {
+        _shell.Input = Encoding.UTF8.GetBytes(" \r\n");
+        Assert.Equal(ExitCodes.Usage, await _shell.RunAsync(["--url", "http://127.0.0.1:9", .. args]));
+        Assert.Contains(why, _shell.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("cannot be reached", _shell.Error, StringComparison.Ordinal);
+    }
+
+    [Theory(Timeout = 30_000)]
     [InlineData("submit")]
     [InlineData("run")]
     public async Task A_pipe_that_stays_silent_is_given_up_and_told(string verb)

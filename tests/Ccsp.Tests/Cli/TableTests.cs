@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Ccsp.Cli;
 using Spectre.Console.Rendering;
 using Xunit;
@@ -16,11 +17,13 @@ public sealed class TableTests : IDisposable
     [InlineData(80, "short")]
     [InlineData(80, "a prompt that is much longer than anything that fits beside an id on a narrow terminal")]
     [InlineData(80, "日本語の長い指示をここに書きます。端末の幅に収まらないほど長い文です。")]
+    [InlineData(80, "👩‍👩‍👧‍👦 ❤️ 👍🏽 🇯🇵 ✔️ émoji 日本語 👩‍🚀 ☎️ ☎️ ☎️ ☎️ ☎️ ☎️ ☎️ ☎️ ☎️ ☎️ ☎️ ☎️ ☎️ ☎️ ☎️ ☎️ ☎️ ☎️ ☎️ ☎️ ☎️")]
+    [InlineData(80, "\u202eturned around\u2066 and \u200binvisible\ufeff, a bell \u0007 and a colour \u009b31m")]
     [InlineData(70, "a prompt that is much longer than the rest")]
     [InlineData(200, "a prompt that is much longer than the rest")]
     public async Task A_task_takes_one_line_with_its_whole_id(int width, string prompt)
     {
-        var more = $",\"waitReason\":\"limit\",\"agent\":\"nightly-builds\",\"prompt\":\"{prompt}\"";
+        var more = $",\"waitReason\":\"limit\",\"agent\":\"nightly-builds\",\"prompt\":{JsonSerializer.Serialize(prompt)}";
         await using var stub = await StubGateway.StartAsync(c => StubGateway.JsonAsync(
             c,
             $$"""{"items":[{{StubGateway.Task_(Id, "scheduled", more)}}]}"""));
@@ -31,6 +34,7 @@ public sealed class TableTests : IDisposable
         Assert.Equal(2, lines.Length);
         Assert.StartsWith(Id + "  scheduled (limit)", lines[1], StringComparison.Ordinal);
         Assert.All(lines, line => Assert.InRange(new Segment(line).CellCount(), 1, width));
+        Assert.DoesNotContain(lines[1], c => char.IsControl(c) || c is '\u200d' or '\ufe0f' or '\u202e' or '\u2066' or '\ufeff');
     }
 
     [Theory(Timeout = 30_000)]

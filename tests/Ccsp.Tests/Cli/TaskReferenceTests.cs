@@ -26,6 +26,23 @@ public sealed class TaskReferenceTests : IDisposable
     }
 
     [Fact(Timeout = 60_000)]
+    public async Task The_last_task_is_the_callers_own_where_he_says_who_he_is()
+    {
+        await using var host = await ApiHost.StartAsync();
+        Given(host);
+        _shell.Environment["CCSP_AGENT"] = "anna";
+        var own = await SubmitAsync();
+        _shell.Environment["CCSP_AGENT"] = "ben";
+        var other = await SubmitAsync();
+        Assert.Contains(other, await OutAsync("tasks", "show", "last"), StringComparison.Ordinal);
+        _shell.Environment["CCSP_AGENT"] = "anna";
+        Assert.Contains(own, await OutAsync("tasks", "show", "last"), StringComparison.Ordinal);
+        _shell.Environment["CCSP_AGENT"] = "carl";
+        Assert.Equal(ExitCodes.Usage, await _shell.RunAsync("tasks", "cancel", "last"));
+        Assert.Contains("the agent carl (CCSP_AGENT) has no task yet", _shell.Error, StringComparison.Ordinal);
+    }
+
+    [Fact(Timeout = 60_000)]
     public async Task What_names_several_tasks_lists_them_and_does_nothing()
     {
         await using var host = await ApiHost.StartAsync();

@@ -42,7 +42,20 @@ public sealed class TimeTextTests
     [InlineData("yesterday 07:30", "is past")]
     [InlineData("today 13:59", "is past")]
     [InlineData("2026-01-28T12:59:59Z", "is past")]
-    [InlineData("+0s", "is past")]
+    [InlineData("+0s", "is now")]
+    [InlineData("+0m", "is now")]
+    [InlineData("++10m", "is no time")]
+    [InlineData("+-10m", "is no time")]
+    [InlineData("PT1H", "is no time")]
+    [InlineData("24:00", "is no time")]
+    [InlineData("07:60", "is no time")]
+    [InlineData("10000w", "is no time")]
+    [InlineData("2200-01-01", "more than a hundred years away")]
+    [InlineData("9999-12-31", "is no time")]
+    [InlineData("9999-12-31 23:59:59", "is no time")]
+    [InlineData("9999-12-31T23:59:59Z", "more than a hundred years away")]
+    [InlineData("9999-12-31T23:59:59-12:00", "is no time")]
+    [InlineData("0001-01-01", "is no time")]
     [InlineData("01/02/2026", "is no time")]
     [InlineData("2026-02-30", "is no time")]
     [InlineData("25:00", "is no time")]
@@ -52,7 +65,7 @@ public sealed class TimeTextTests
     [InlineData("-1h", "is no time")]
     [InlineData("99999999d", "is no time")]
     [InlineData("2026-03-29 02:30", "is no time")]
-    public void What_is_past_or_can_be_meant_in_two_ways_is_refused(string text, string why) =>
+    public void What_is_past_or_far_away_or_can_be_meant_in_two_ways_is_refused(string text, string why) =>
         Assert.Contains(why, Assert.IsType<TimeReading.Refused>(Text.Coming(text)).Why, StringComparison.Ordinal);
 
     [Theory]
