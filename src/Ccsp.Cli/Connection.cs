@@ -43,8 +43,10 @@ internal sealed class Connection
     public string? LocalFolder(ParseResult parsed, Shell shell)
     {
         var url = UrlOf(parsed.GetValue(_url) ?? shell.Variable("CCSP_URL"));
-        var folder = url is null or { IsLoopback: true } ? Local(shell, parsed.GetValue(DataFolder)).Folder : null;
-        return Directory.Exists(folder) ? folder : null;
+        if (url is { IsLoopback: false })
+            return null;
+        var local = Local(shell, parsed.GetValue(DataFolder));
+        return !local.IsForeign && Directory.Exists(local.Folder) ? local.Folder : null;
     }
 
     public static GatewayClient Open(Shell shell, string? url = null, string? key = null, string? dataFolder = null)

@@ -15,23 +15,25 @@ internal sealed record LocalGateway(string? Folder, string? Key, Uri? Url, strin
     private const string KeyFile = "local.key";
     private const uint Root = 0;
 
+    /// <summary>Whether the folder is another user's, so that nothing in it is believed.</summary>
+    public bool IsForeign { get; private init; }
+
     /// <summary>
     /// By the same rule by which a gateway finds its folder. A <c>./data</c> nobody named may be anybody's: without a key in it the user's
-    /// own folder is looked at. Where the caller has not named the folder, its files count only if they are the caller's or root's.
-    /// Whoever owns a directory could otherwise have the caller's prompts and key sent to a program of his.
+    /// own folder is looked at. A folder that was found only because the caller stands in this directory counts only if it is the caller's or
+    /// root's: whoever owns a directory could otherwise have the caller's prompts and key sent to a program of his.
     /// </summary>
     /// <param name="input">What the caller has said.</param>
     /// <param name="ownerOf">Whose a file is; null: the system is asked.</param>
     public static LocalGateway Find(OptionsInput input, Func<string, uint?>? ownerOf = null)
     {
         var configured = OptionsLoader.DataFolder(input);
-        Func<string, uint?> owner = IsNamed(input) ? _ => Root : ownerOf ?? FileOwner.Of;
-        var found = In(configured, owner);
+        var found = In(configured, IsNamed(input, configured) ? Anybody : ownerOf ?? FileOwner.Of);
         return found.Key is null
             && configured == input.UsualDataFolder()
             && input.UserDataFolder() is { } own
             && own != configured
-            && In(own, owner) is { Key: not null } users
+            && In(own, Anybody) is { Key: not null } users
             ? users with { Ignored = found.Ignored ?? users.Ignored }
             : found;
     }
@@ -43,20 +45,26 @@ internal sealed record LocalGateway(string? Folder, string? Key, Uri? Url, strin
             + $"{(File.Exists(Path.Combine(Folder, KeyFile)) ? "may not be read by this user" : "does not exist")}; --data-dir or "
             + "CCSP_DATA_DIR names the folder of the gateway";
 
-    /// <summary>By the caller himself; a file in the working directory may be somebody else's.</summary>
-    private static bool IsNamed(OptionsInput input) =>
+    /// <summary>By the caller himself, or by what holds in every directory: a file in this one may be somebody else's.</summary>
+    private static bool IsNamed(OptionsInput input, string? folder) =>
         input.Flags.Any(flag => flag.Path == "dataDir")
-        || VariableNames.Keys.Where(known => known.Value == "dataDir").Any(known => input.Environment.ContainsKey(known.Key));
+        || VariableNames.Keys.Where(known => known.Value == "dataDir").Any(known => input.Environment.ContainsKey(known.Key))
+        || OptionsLoader.DataFolder(input with { WorkingDirectory = null }) == folder;
+
+    private static uint? Anybody(string file) => Root;
 
     private static LocalGateway In(string? folder, Func<string, uint?> ownerOf)
     {
         if (folder is null)
             return new(null, null, null);
-        var files = new[] { KeyFile, DataFolderLock.HolderFile }.Select(name => Path.Combine(folder, name)).Where(File.Exists);
-        foreach (var file in files)
+        string[] paths = [folder, .. new[] { KeyFile, DataFolderLock.HolderFile }.Select(name => Path.Combine(folder, name))];
+        foreach (var path in paths.Where(Path.Exists))
         {
-            if (ownerOf(file) is { } owner && owner != Root && owner != FileOwner.Own)
-                return new(folder, null, null, $"{file} belongs to another user and is not used; --data-dir names a folder all the same");
+            if (ownerOf(path) is { } owner && owner != Root && owner != FileOwner.Own)
+                return new(folder, null, null, $"{path} belongs to another user and is not used; --data-dir names a folder all the same")
+                {
+                    IsForeign = true,
+                };
         }
 
         var key = ReadKey(Path.Combine(folder, KeyFile));

@@ -86,7 +86,7 @@ public sealed class LocalGatewayTests : IDisposable
             data, new FolderHolder(Environment.ProcessId, Environment.MachineName, "http://127.0.0.1:4711", A.Noon));
         var found = LocalGateway.Find(shell.Shell.Configuration(), StrangersIn(data));
         Assert.Equal(("key-of-the-user", Own, null), (found.Key, found.Folder, found.Url));
-        Assert.Contains($"{data}/local.key belongs to another user", found.Ignored, StringComparison.Ordinal);
+        Assert.Contains($"{data} belongs to another user", found.Ignored, StringComparison.Ordinal);
         shell.Environment["CCSP_DATA_DIR"] = data;
         found = LocalGateway.Find(shell.Shell.Configuration(), StrangersIn(data));
         Assert.Equal(("key-beside-us", data, new Uri("http://127.0.0.1:4711")), (found.Key, found.Folder, found.Url));
@@ -115,6 +115,23 @@ public sealed class LocalGatewayTests : IDisposable
 
     private (string? Key, string? Folder) Found() =>
         LocalGateway.Find(shell.Shell.Configuration()) is var found ? (found.Key, found.Folder) : default;
+
+    [Theory(Timeout = 30_000)]
+    [InlineData("config/ccsp.json", true)]
+    [InlineData(".env", true)]
+    [InlineData("home/.config/ccsp/ccsp.json", false)]
+    [InlineData("etc/ccsp.json", false)]
+    public Task A_folder_of_another_user_is_named_by_what_holds_in_every_directory(string file, bool isForeign) => Task.Run(() =>
+    {
+        var data = Path.Combine(shell.Folder, "elsewhere");
+        Write(data, "key");
+        var path = Path.Combine(shell.Folder, file);
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        File.WriteAllText(path, file == ".env" ? $"CCSP_DATA_DIR={data}\n" : $$"""{"dataDir":"{{data}}"}""");
+        var input = shell.Shell.Configuration() with { SystemFile = Path.Combine(shell.Folder, "etc", "ccsp.json") };
+        var found = LocalGateway.Find(input, StrangersIn(data));
+        Assert.Equal((data, isForeign, isForeign ? null : "key"), (found.Folder, found.IsForeign, found.Key));
+    }, TestContext.Current.CancellationToken);
 
     private static Func<string, uint?> StrangersIn(string folder) =>
         file => file.StartsWith(folder, StringComparison.Ordinal) ? FileOwner.Own + 1 : FileOwner.Own;
