@@ -104,10 +104,14 @@ internal static class NotificationParts
 
     private static DeliveryDuty Delivery(IServiceProvider provider, IChannel channel)
     {
+        var leader = provider.GetService<Cluster.Leader>();
         var random = provider.GetRequiredService<Execution.RandomSource>();
         return new DeliveryDuty(
             channel, provider.GetRequiredService<IOutbox>(), provider.GetRequiredService<NotifyOptions>(), random.Next,
-            provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<DeliveryDuty>>());
+            provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<DeliveryDuty>>())
+        {
+            Leads = () => leader is not { Leads: false },
+        };
     }
 
     private static IEnumerable<Duty> Duties(IServiceProvider provider)

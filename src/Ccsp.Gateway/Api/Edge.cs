@@ -19,10 +19,10 @@ internal sealed partial class Edge(RequestDelegate next, KeyRing keys, ApiOption
 
     public async Task InvokeAsync(HttpContext context)
     {
+        using var patience = StorePatience.Begin();
         try
         {
             context.Response.Headers.XContentTypeOptions = "nosniff";
-            StorePatience.Begin();
             if (await RefuseAsync(context) is { } refusal)
             {
                 await refusal.ExecuteAsync(context);

@@ -1,5 +1,6 @@
 using Ccsp.Contracts;
 using Ccsp.Gateway.Queue;
+using Ccsp.Gateway.Storage;
 using Ccsp.Gateway.Tasks;
 
 namespace Ccsp.Gateway.Api;
@@ -33,8 +34,8 @@ internal sealed class MassRetry(ITaskStore store, TimeProvider time)
         string? after = null;
         do
         {
-            var page = await store.ListAsync(
-                filter.Filter with { Limit = PageSize, After = after, TextCharacters = 0, OldestFirst = true }, stop);
+            var page = await StorePatience.StepAsync(store.ListAsync(
+                filter.Filter with { Limit = PageSize, After = after, TextCharacters = 0, OldestFirst = true }, stop));
             after = page.Next;
             List<Found> found =
             [
@@ -50,7 +51,7 @@ internal sealed class MassRetry(ITaskStore store, TimeProvider time)
             }
 
             foreach (var wave in dryRun ? [] : Waves(found))
-                retried += Count(await RetryAsync(wave, actor, stop), refused);
+                retried += Count(await StorePatience.StepAsync(RetryAsync(wave, actor, stop)), refused);
         }
         while (after is not null);
         return new RetryReceipt(dryRun, matched, retried, filter.EndedBy, [.. newest.Reverse()], refused);

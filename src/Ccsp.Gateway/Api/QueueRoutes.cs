@@ -2,6 +2,7 @@ using Ccsp.Contracts;
 using Ccsp.Gateway.Api.Reading;
 using Ccsp.Gateway.Queue;
 using Ccsp.Gateway.Queue.Admission;
+using Ccsp.Gateway.Storage;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Ccsp.Gateway.Api;
@@ -76,7 +77,7 @@ internal static class QueueRoutes
         string? after = null;
         do
         {
-            var step = await store.ClearAsync(filter, after, CancelledAtOnce, context.RequestAborted);
+            var step = await StorePatience.StepAsync(store.ClearAsync(filter, after, CancelledAtOnce, context.RequestAborted));
             (cancelled, after) = (cancelled + step.Cancelled, step.Next);
         }
         while (after is not null && time.GetElapsedTime(began) < LongestClear);

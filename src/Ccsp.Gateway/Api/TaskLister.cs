@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Text.Json;
 using Ccsp.Contracts;
 using Ccsp.Gateway.Queue;
+using Ccsp.Gateway.Storage;
 
 namespace Ccsp.Gateway.Api;
 
@@ -59,8 +60,8 @@ internal sealed class TaskLister(ITaskStore store, Catalogue known, TimeProvider
         var (count, after, started) = (0, filter.After, time.GetTimestamp());
         do
         {
-            var few = await store.ListAsync(
-                filter with { After = after, Limit = Math.Min(filter.Limit - count, filter.Whole ? WholeRows : ShortRows) }, stop);
+            var few = await StorePatience.StepAsync(store.ListAsync(
+                filter with { After = after, Limit = Math.Min(filter.Limit - count, filter.Whole ? WholeRows : ShortRows) }, stop));
             foreach (var record in few.Items)
             {
                 var view = fields is null ? Views.Row(record, known.Durability, TextCharacters) : Views.Task(record, known.Durability);

@@ -24,7 +24,8 @@ internal static class SessionRules
             Observation.Passed => Stay(before),
             _ => throw new InvalidOperationException($"No rule for {seen}."),
         };
-        return step with { Session = SessionExpiry.Settle(step.Session, seen.At, options) };
+        var began = seen is Observation.Refused { Began: { } begin } ? begin : seen.At;
+        return step with { Session = SessionExpiry.Settle(step.Session, seen.At, options), Began = began };
     }
 
     private static SessionStep Worked(Session before, DateTimeOffset at)
@@ -88,6 +89,9 @@ internal static class SessionRules
 
     private static SessionStep Recovery(Session before, Observation.Recovery said, SessionMonitorOptions options)
     {
+        // Whatever is still heard of runs from before says nothing about what works now.
+        if (before.State != SessionState.Lost && said.Answer is null)
+            return Stay(before with { OpenedAt = said.At });
         var step = said.Answer is null ? Stay(before) : Checked(before, said.Answer, said.At);
         // Recovered by the answer, refused by it, or never lost.
         if (before.State != SessionState.Lost || step.Session.State != SessionState.Lost || said.Answer is LoginAnswer.NotLoggedIn)

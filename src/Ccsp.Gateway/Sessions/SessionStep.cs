@@ -2,7 +2,13 @@ namespace Ccsp.Gateway.Sessions;
 
 /// <summary>A session's next state with what changes together with it.</summary>
 /// <param name="Facts">Events, in order.</param>
-internal sealed record SessionStep(Session Session, IReadOnlyList<SessionFact> Facts, GateMove Gate = GateMove.Leave);
+internal sealed record SessionStep(Session Session, IReadOnlyList<SessionFact> Facts, GateMove Gate = GateMove.Leave)
+{
+    /// <summary>
+    /// When that was true which led to it: of a run that was refused its begin. A gate that somebody has opened since stays open.
+    /// </summary>
+    public DateTimeOffset? Began { get; init; }
+}
 
 /// <param name="Type">One of <c>EventTypes</c>.</param>
 internal sealed record SessionFact(string Type, string Reason);

@@ -3,51 +3,113 @@ using System.Diagnostics;
 namespace Ccsp.Gateway.Storage;
 
 /// <summary>
-/// How long one request may wait for a store that does not answer: for all of its calls together, since each has a deadline of its own and a
-/// request makes several. What is long for another reason, such as a check of a login, is not counted.
+/// How long one request may wait for its store: for all of its calls together, whether they are answered late or not at all, since each has
+/// a deadline of its own and a request makes many. Calls side by side count once. What is long for another reason, such as a check of a
+/// login or the end of a task, is not counted.
 /// </summary>
 internal static class StorePatience
 {
-    /// <summary>A call that answers sooner ends the trouble.</summary>
-    private static readonly TimeSpan Prompt = TimeSpan.FromSeconds(1);
+    /// <summary>A step of the store that is done in this time is work, not waiting.</summary>
+    private static readonly TimeSpan Prompt = TimeSpan.FromSeconds(2);
 
-    private static readonly AsyncLocal<Trouble?> Current = new();
+    private static readonly AsyncLocal<Budget?> Current = new();
 
     /// <summary>Of all calls of a request.</summary>
     public static TimeSpan All { get; } = TimeSpan.FromSeconds(4.5);
 
-    /// <summary>From here on, in this request and what it calls.</summary>
-    public static void Begin() => Current.Value = new Trouble();
+    /// <summary>
+    /// From here on, in this request and what it calls. Once it is disposed of, what goes on without the request has its own time.
+    /// </summary>
+    public static IDisposable Begin()
+    {
+        var budget = new Budget();
+        Current.Value = budget;
+        return budget;
+    }
+
+    /// <summary>Nobody waits in vain: a part of the answer was given, or what is waited for is not the store.</summary>
+    public static void Renew() => Current.Value?.Renew();
+
+    /// <summary>
+    /// One of many steps of a request that says how far it is, or must see everything: it goes on for as long as the store does each promptly.
+    /// </summary>
+    public static async Task<T> StepAsync<T>(Task<T> step)
+    {
+        var began = Stopwatch.GetTimestamp();
+        var done = await step;
+        if (Stopwatch.GetElapsedTime(began) < Prompt)
+            Renew();
+        return done;
+    }
 
     /// <summary>What is left for a call that has so much for itself.</summary>
-    public static TimeSpan Left(TimeSpan own)
-    {
-        var left = Current.Value?.Since is { } since ? All - Stopwatch.GetElapsedTime(since) : All;
-        return Current.Value is null || left > own ? own : left > TimeSpan.Zero ? left : TimeSpan.Zero;
-    }
+    public static TimeSpan Left(TimeSpan own) => Current.Value?.Left is { } left && left < own ? left : own;
 
-    /// <summary>A call that began then has ended.</summary>
-    /// <param name="began">By the stopwatch.</param>
-    /// <param name="answered">Whether the store answered.</param>
-    public static void Ended(long began, bool answered)
-    {
-        if (Current.Value is not { } trouble)
-            return;
-        if (!answered || Stopwatch.GetElapsedTime(began) >= Prompt)
-            trouble.Since ??= began;
-        else
-            trouble.Since = null;
-    }
+    /// <summary>The store is waited for until this is disposed of.</summary>
+    public static Waiting Wait() => new(Current.Value);
 
-    private sealed class Trouble
+    internal readonly struct Waiting : IDisposable
     {
-        private long since = long.MinValue;
+        private readonly Budget? budget;
 
-        /// <summary>When the first call began that was not answered promptly; null while all were.</summary>
-        public long? Since
+        public Waiting(Budget? budget)
         {
-            get => Interlocked.Read(ref since) is var began and not long.MinValue ? began : null;
-            set => Interlocked.Exchange(ref since, value ?? long.MinValue);
+            this.budget = budget;
+            budget?.Enter();
+        }
+
+        public void Dispose() => budget?.Leave();
+    }
+
+    internal sealed class Budget : IDisposable
+    {
+        private readonly Lock gate = new();
+        private int calls;
+        private long since;
+        private TimeSpan spent;
+        private bool isOver;
+
+        /// <summary>Null once the request is over.</summary>
+        public TimeSpan? Left
+        {
+            get
+            {
+                lock (gate)
+                {
+                    var left = All - spent - (calls > 0 ? Stopwatch.GetElapsedTime(since) : TimeSpan.Zero);
+                    return isOver ? null : left > TimeSpan.Zero ? left : TimeSpan.Zero;
+                }
+            }
+        }
+
+        public void Enter()
+        {
+            lock (gate)
+            {
+                if (calls++ == 0)
+                    since = Stopwatch.GetTimestamp();
+            }
+        }
+
+        public void Leave()
+        {
+            lock (gate)
+            {
+                if (--calls == 0)
+                    spent += Stopwatch.GetElapsedTime(since);
+            }
+        }
+
+        public void Renew()
+        {
+            lock (gate)
+                (spent, since) = (TimeSpan.Zero, Stopwatch.GetTimestamp());
+        }
+
+        public void Dispose()
+        {
+            lock (gate)
+                isOver = true;
         }
     }
 }

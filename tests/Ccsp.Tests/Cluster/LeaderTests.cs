@@ -5,6 +5,7 @@ using Ccsp.Gateway.Notifications;
 using Ccsp.Gateway.Notifications.Delivery;
 using Ccsp.Gateway.Notifications.Store;
 using Ccsp.Gateway.Notifications.Store.Redis;
+using Ccsp.Gateway.Storage;
 using Ccsp.Gateway.Storage.Redis;
 using Ccsp.RedisServers;
 using Ccsp.Tests.Notifications;
@@ -81,6 +82,59 @@ public sealed class LeaderTests
         }
     }
 
+    /// <summary>The store stands still while a peer takes something; the same instance leads on.</summary>
+    [Fact(Timeout = 60_000)]
+    public async Task What_was_sent_while_the_store_was_away_is_settled_and_not_sent_again()
+    {
+        await using var server = await RedisServer.StartAsync();
+        await using var link = await LinkAsync(server);
+        var options = new NotifyOptions { Routes = [new ChannelRoute(ChannelNames.Slack, Severity.Info)] };
+        var outbox = new RedisOutbox(new RedisRoom(link, "notify"), options);
+        var channel = new CountingChannel { Sending = server.Suspend };
+        var delivery = new DeliveryDuty(channel, outbox, options, () => 0.5, TimeProvider.System, NullLogger<DeliveryDuty>.Instance);
+        await outbox.RouteAsync([NotificationBench.Notice("first", topic: "gate:a")], null, Now, Stop);
+        await Assert.ThrowsAsync<StoreUnavailable>(() => delivery.RunOnceAsync(Now, Stop));
+        server.Resume();
+        await AgainAsync(() => delivery.RunOnceAsync(Now, Stop));
+        var entry = Assert.Single(await outbox.ListAsync(new OutboxFilter(null, null, 10, null), Stop));
+        Assert.Equal((1, NotificationState.Sent), (channel.Sent, entry.State));
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task Who_learns_in_the_middle_of_a_round_that_another_leads_sends_nothing_and_leaves_nothing_behind()
+    {
+        await using var server = await RedisServer.StartAsync();
+        await using var link = await LinkAsync(server);
+        var options = new NotifyOptions { Routes = [new ChannelRoute(ChannelNames.Slack, Severity.Info)] };
+        var outbox = new RedisOutbox(new RedisRoom(link, "notify"), options);
+        var (channel, asked) = (new CountingChannel(), 0);
+        var delivery = new DeliveryDuty(channel, outbox, options, () => 0.5, TimeProvider.System, NullLogger<DeliveryDuty>.Instance)
+        {
+            Leads = () => ++asked == 1,
+        };
+        await outbox.RouteAsync([NotificationBench.Notice("first", topic: "gate:a")], null, Now, Stop);
+        await delivery.RunOnceAsync(Now, Stop);
+        var entry = Assert.Single(await outbox.ListAsync(new OutboxFilter(null, null, 10, null), Stop));
+        Assert.Equal((0, NotificationState.Waiting, 0), (channel.Sent, entry.State, entry.Tries));
+    }
+
+    /// <summary>Connections that broke may need a moment.</summary>
+    private static async Task AgainAsync(Func<Task> step)
+    {
+        while (true)
+        {
+            try
+            {
+                await step();
+                return;
+            }
+            catch (StoreUnavailable)
+            {
+                Stop.ThrowIfCancellationRequested();
+            }
+        }
+    }
+
     private const string LeaseKey = "{ccsp:ccsp:0}:leader";
 
     private static Task<RedisLink> LinkAsync(RedisServer server) => RedisLink.OpenAsync(new RedisOptions { Endpoints = [server.Endpoint] }, TimeProvider.System, NullLogger.Instance, Stop);
@@ -96,9 +150,13 @@ public sealed class LeaderTests
 
         public int Sent { get; private set; }
 
+        /// <summary>Happens while a peer takes something.</summary>
+        public Action Sending { get; init; } = static () => { };
+
         public Task<string> SendAsync(OutboxEntry entry, DateTimeOffset now, CancellationToken stop)
         {
             Sent++;
+            Sending();
             return Task.FromResult("taken");
         }
     }

@@ -2,6 +2,7 @@ using Ccsp.Contracts;
 using Ccsp.Gateway.Queue;
 using Ccsp.Gateway.Queue.Admission;
 using Ccsp.Gateway.Sessions;
+using Ccsp.Tests.Support;
 using Xunit;
 
 namespace Ccsp.Tests.Sessions;
@@ -62,6 +63,35 @@ public sealed class SessionRecoveryTests
         Assert.Equal(2, await yard.CountAsync(EventTypes.SessionTimeout));
         Assert.Equal(["open", "open"], yard.Told.Select(told => told.Split(' ')[0]));
         Assert.Equal(2, yard.Told.Distinct().Count());
+    }
+
+    /// <summary>The watch over logins looks once a second: a person may be faster.</summary>
+    [Theory(Timeout = 30_000)]
+    [InlineData(EndingClass.Billing)]
+    [InlineData(EndingClass.Login)]
+    public async Task Who_opens_the_gate_before_its_refusal_was_looked_at_is_not_overruled(EndingClass ending)
+    {
+        using var yard = new SessionYard();
+        await yard.RoundAsync();
+        await yard.RunAsync(ending, SessionYard.Key);
+        yard.Pass(TimeSpan.FromMilliseconds(1));
+        await yard.Queue.Store.SetGateAsync(new GateChange.Open("profile:" + SessionYard.Key, "anna", yard.Clock.GetUtcNow()), Stop);
+        await yard.RoundAsync();
+        await yard.RoundAsync();
+        Assert.Equal((SessionState.Verifying, false), (await yard.StateAsync(SessionYard.Key), await yard.IsHeldAsync(SessionYard.Key)));
+        Assert.Equal(1, await yard.CountAsync(EventTypes.GateClosed));
+    }
+
+    /// <summary>It tells of the login there was when it began.</summary>
+    [Fact]
+    public void A_run_from_before_somebody_opened_the_gate_loses_nothing()
+    {
+        var (options, known) = (new SessionMonitorOptions(), new Session { Profile = "ci", State = SessionState.Valid });
+        var opened = SessionRules.On(known, new Observation.Recovery("anna opened its gate", Answer: null, A.Noon), options).Session;
+        var old = new Observation.Refused(Billing: false, "Invalid API key", A.Noon.AddSeconds(5)) { Began = A.Noon.AddSeconds(-5) };
+        var step = SessionRules.On(opened, old, options);
+        Assert.Equal((SessionState.Valid, GateMove.Leave), (step.Session.State, step.Gate));
+        Assert.Equal(SessionState.Lost, SessionRules.On(opened, old with { Began = A.Noon.AddSeconds(1) }, options).Session.State);
     }
 
     [Theory(Timeout = 30_000)]

@@ -1,4 +1,5 @@
 using Ccsp.Gateway.Events;
+using Ccsp.Gateway.Storage;
 
 namespace Ccsp.Gateway.Api.Streams;
 
@@ -20,6 +21,7 @@ internal sealed class Bell(Subscription heard, TimeProvider time)
         var tick = Task.Delay(most, time, clock.Token);
         await (grown is null ? Task.WhenAny(pending, tick) : Task.WhenAny(pending, grown, tick));
         await clock.CancelAsync();
+        StorePatience.Renew();
         return TakeAll();
     }
 

@@ -1,10 +1,11 @@
 using System.Globalization;
 using System.IO.Pipelines;
-using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using System.Text;
 using Ccsp.Contracts;
 using Ccsp.Gateway.Events;
+using Ccsp.Gateway.Storage;
 
 namespace Ccsp.Gateway.Api.Streams;
 
@@ -83,6 +84,7 @@ internal sealed class SseWriter : IDisposable
         unflushed = 0;
         var result = await pipe.FlushAsync(stop);
         lastFlush = time.GetTimestamp();
+        StorePatience.Renew();
         return !result.IsCompleted && !result.IsCanceled;
     }
 

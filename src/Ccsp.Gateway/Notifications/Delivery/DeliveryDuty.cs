@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Ccsp.Gateway.Notifications.Peers;
 using Ccsp.Gateway.Notifications.Store;
 using Ccsp.Gateway.Storage;
@@ -13,7 +14,12 @@ internal sealed partial class DeliveryDuty(IChannel channel, IOutbox outbox, Not
     /// <summary>The longest an idle channel goes without asking the file.</summary>
     private static readonly TimeSpan LongestRest = TimeSpan.FromSeconds(30);
 
-    private bool recovered;
+    /// <summary>What came of tries that the store has not heard yet.</summary>
+    private readonly ConcurrentDictionary<long, (OutboxEntry Entry, DeliveryStep Step, DateTimeOffset At)> unsettled = new();
+
+    /// <summary>Nothing can stand there as being sent: neither of an earlier leader, nor of a round of ours that failed.</summary>
+    private bool isClean;
+
     private int seen;
     private DateTimeOffset restUntil;
 
@@ -21,30 +27,38 @@ internal sealed partial class DeliveryDuty(IChannel channel, IOutbox outbox, Not
 
     public string Channel => channel.Name;
 
+    /// <summary>Whether this instance still delivers; one that slept may learn in the middle of a round that another does.</summary>
+    public Func<bool> Leads { get; init; } = static () => true;
+
     /// <summary>Somebody else may have delivered since, and left something that it was sending.</summary>
-    public void Begin() => (recovered, seen, restUntil) = (false, 0, default);
+    public void Begin() => (isClean, seen, restUntil) = (false, 0, default);
 
     public async Task RunOnceAsync(DateTimeOffset now, CancellationToken stop)
     {
-        if (!recovered)
+        foreach (var (entry, step, at) in unsettled.Values)
+            await SettleAsync(entry, step, at);
+        if (!isClean)
         {
             await outbox.RecoverAsync(channel.Name, stop);
-            recovered = true;
+            isClean = true;
         }
 
         if (outbox.Version == seen && now < restUntil && restUntil - now <= LongestRest)
             return;
-        for (var batch = 0; batch < Batches; batch++)
+        for (var batch = 0; batch < Batches && Leads(); batch++)
         {
+            isClean = false;
             var version = outbox.Version;
             var due = await outbox.TakeAsync(channel.Name, now, channel.Concurrency, stop);
             if (due.Count == 0)
             {
+                isClean = true;
                 await RestAsync(version, now, stop);
                 return;
             }
 
             await Task.WhenAll(due.Select(entry => SendAsync(entry, stop)));
+            isClean = true;
         }
     }
 
@@ -75,7 +89,9 @@ internal sealed partial class DeliveryDuty(IChannel channel, IOutbox outbox, Not
     private async Task SendAsync(OutboxEntry entry, CancellationToken stop)
     {
         Failpoints.Hit(Failpoints.NotifySending);
-        var outcome = await TryAsync(entry, stop);
+        var outcome = Leads()
+            ? await TryAsync(entry, stop)
+            : new DeliveryOutcome.Postponed("another instance delivers now", time.GetUtcNow());
         Failpoints.Hit(Failpoints.NotifyTaken);
         var now = time.GetUtcNow();
         var step = DeliveryPolicy.After(outcome, entry.Tries, entry.CreatedAt, options, jitter(), now);
@@ -84,7 +100,14 @@ internal sealed partial class DeliveryDuty(IChannel channel, IOutbox outbox, Not
         else if (step is DeliveryStep.Dead dead)
             Log.GivenUp(log, channel.Name, entry.Id, entry.Tries, dead.Error);
         // What the peer has taken must not be forgotten because the gateway goes away.
-        await outbox.SettleAsync(entry, step, now, CancellationToken.None);
+        unsettled[entry.Id] = (entry, step, now);
+        await SettleAsync(entry, step, now);
+    }
+
+    private async Task SettleAsync(OutboxEntry entry, DeliveryStep step, DateTimeOffset at)
+    {
+        await outbox.SettleAsync(entry, step, at, CancellationToken.None);
+        unsettled.TryRemove(entry.Id, out _);
     }
 
     private static partial class Log

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Ccsp.Gateway.Events;
 using Ccsp.Gateway.Queue.Admission;
 using Ccsp.Gateway.Queue.Redis.Reading;
@@ -184,14 +183,13 @@ internal sealed partial class RedisTaskStore : ITaskStore, IAsyncDisposable
     /// <summary>Somebody waits for the answer of a request, and a step may need several answers of the server.</summary>
     private async Task<T> InTimeAsync<T>(Task<T> step)
     {
-        var began = Stopwatch.GetTimestamp();
+        using var waiting = StorePatience.Wait();
         try
         {
             return await step.WaitAsync(StorePatience.Left(Patience));
         }
         catch (TimeoutException late)
         {
-            StorePatience.Ended(began, answered: false);
             throw new StoreUnavailable($"The store did not get done within {Patience.TotalSeconds} s; whether it still will is unknown.", late) { IsTold = link.Condition.IsLost };
         }
     }

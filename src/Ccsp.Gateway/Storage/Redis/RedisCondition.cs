@@ -1,13 +1,21 @@
 namespace Ccsp.Gateway.Storage.Redis;
 
 /// <summary>How the server of a store does, as all connections to it see it. Each change is logged once, not with each call it concerns.</summary>
-internal sealed partial class RedisCondition(RedisOptions options, ILogger logger)
+internal sealed partial class RedisCondition(RedisOptions options, TimeProvider time, ILogger logger)
 {
     /// <summary>No line, but what a server refuses that answers reads; only a write that it took shows that this is over.</summary>
     public const string Writes = "writes";
 
+    /// <summary>
+    /// A trouble is over when nothing has failed for so long: connections see a new primary, or a network that comes back, at different
+    /// times, and until all do it is one trouble.
+    /// </summary>
+    public static readonly TimeSpan Quiet = TimeSpan.FromSeconds(3);
+
     private readonly Lock gate = new();
     private readonly HashSet<string> silent = new(StringComparer.Ordinal);
+    private bool isLost;
+    private long failedAt;
     private bool isFull;
     private string? primary;
 
@@ -17,7 +25,7 @@ internal sealed partial class RedisCondition(RedisOptions options, ILogger logge
         get
         {
             lock (gate)
-                return silent.Count > 0;
+                return isLost;
         }
     }
 
@@ -26,8 +34,11 @@ internal sealed partial class RedisCondition(RedisOptions options, ILogger logge
     {
         lock (gate)
         {
-            if (silent.Remove(line) && silent.Count == 0)
-                Log.Back(logger, options.Name);
+            silent.Remove(line);
+            if (!isLost || silent.Count > 0 || time.GetElapsedTime(failedAt) < Quiet)
+                return;
+            isLost = false;
+            Log.Back(logger, options.Name);
         }
     }
 
@@ -36,8 +47,12 @@ internal sealed partial class RedisCondition(RedisOptions options, ILogger logge
     {
         lock (gate)
         {
-            if (silent.Add(line) && silent.Count == 1)
-                Log.Lost(logger, options.Name, options.ToString(), reason);
+            silent.Add(line);
+            failedAt = time.GetTimestamp();
+            if (isLost)
+                return;
+            isLost = true;
+            Log.Lost(logger, options.Name, options.ToString(), reason);
         }
     }
 

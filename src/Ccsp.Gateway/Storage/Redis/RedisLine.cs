@@ -14,6 +14,9 @@ internal sealed class RedisLine(RedisOptions options, string name, TimeProvider 
     /// <summary>One try of a call; a server that takes longer for anything of ours is in trouble.</summary>
     private static readonly TimeSpan OneTry = TimeSpan.FromSeconds(2);
 
+    /// <summary>A server that answers in this time is well.</summary>
+    private static readonly TimeSpan Prompt = TimeSpan.FromSeconds(1);
+
     private readonly SemaphoreSlim connecting = new(1, 1);
     private volatile ConnectionMultiplexer? connection;
 
@@ -29,22 +32,13 @@ internal sealed class RedisLine(RedisOptions options, string name, TimeProvider 
     /// <exception cref="StoreUnavailable">It cannot be reached, or does not take commands; what became of the last try is unknown.</exception>
     public async Task<T> CallAsync<T>(Func<ConnectionMultiplexer, Task<T>> call, CancellationToken stop)
     {
-        var began = Stopwatch.GetTimestamp();
-        var answered = false;
-        try
-        {
-            var answer = await TryAsync(call, stop);
-            answered = true;
-            return answer;
-        }
-        finally
-        {
-            StorePatience.Ended(began, answered);
-        }
+        using (StorePatience.Wait())
+            return await TryAsync(call, stop);
     }
 
     private async Task<T> TryAsync<T>(Func<ConnectionMultiplexer, Task<T>> call, CancellationToken stop)
     {
+        var began = Stopwatch.GetTimestamp();
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(stop);
         limit.CancelAfter(StorePatience.Left(options.CallTimeout));
         Exception? trouble = null;
@@ -65,6 +59,9 @@ internal sealed class RedisLine(RedisOptions options, string name, TimeProvider 
             }
             catch (OperationCanceledException) when (limit.IsCancellationRequested && !stop.IsCancellationRequested)
             {
+                // Earlier calls of the same request may have left this one hardly any time: that says nothing of the server.
+                if (trouble is null && Stopwatch.GetElapsedTime(began) < Prompt)
+                    throw new StoreUnavailable($"Redis at {options} answers too slowly: this request took more than {StorePatience.All.TotalSeconds} s of its time.");
                 condition.Lost(name, trouble?.Message ?? "no answer in time");
                 throw new StoreUnavailable($"Redis at {options} does not answer: {trouble?.Message ?? "no answer in time"}", trouble) { IsTold = true };
             }

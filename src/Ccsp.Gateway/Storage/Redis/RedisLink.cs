@@ -20,7 +20,7 @@ internal sealed class RedisLink : IAsyncDisposable
     private RedisLink(RedisOptions options, TimeProvider time, ILogger logger)
     {
         this.options = options;
-        Condition = new RedisCondition(options, logger);
+        Condition = new RedisCondition(options, time, logger);
         scripts = new RedisLine(options, "scripts", time, Condition);
         reads = new RedisLine(options, "reads", time, Condition);
         reads.Connected += SubscribeAgainAsync;

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Security.Cryptography;
 using StackExchange.Redis;
 
 namespace Ccsp.Gateway.Storage.Redis;
@@ -44,10 +45,16 @@ internal sealed class RedisRoom(RedisLink link, string name)
         throw new StoreUnavailable($"The store is too busy: for {Patience.TotalSeconds:0} s others always came first.");
     }
 
+    /// <summary>
+    /// Drawn, not counted: a server that has lost its last writes would count up to a number again that somebody has seen stand for something else.
+    /// A number all the same, for earlier versions count on from it.
+    /// </summary>
+    private static long Next() => RandomNumberGenerator.GetInt32(1, int.MaxValue) * (1L << 31) + RandomNumberGenerator.GetInt32(int.MaxValue);
+
     private async Task<bool> ApplyAsync(string seen, RoomWrites writes, CancellationToken stop)
     {
         List<RedisKey> keys = [Number, Key("reply:" + Guid.NewGuid().ToString("N")), $"{{ccsp:{link.Options.Name}:0}}:meta"];
-        List<RedisValue> words = [(long)Remembered.TotalMilliseconds, seen];
+        List<RedisValue> words = [(long)Remembered.TotalMilliseconds, seen, Next()];
         foreach (var (command, key, arguments) in writes.All)
         {
             keys.Add(key);

@@ -1,6 +1,6 @@
--- apply: runs commands if a number is still what it was when they were decided, and raises it.
+-- apply: runs commands if a number is still what it was when they were decided, and replaces it.
 -- KEYS: the number; where the reply is remembered; the numbers of the queue; those of the commands. ARGV: for how long the reply is remembered, in ms; the number as it was
--- seen; then for each command its name, the number of its key, how many words follow, and these. Returns 1, or 0 when somebody else came first.
+-- seen; the next one, which nobody else gives; then for each command its name, the number of its key, how many words follow, and these. Returns 1, or 0 when somebody else came first.
 local number, reply = KEYS[1], KEYS[2]
 local remembered = redis.call('GET', reply)
 if remembered and remembered ~= '' then return tonumber(remembered) end
@@ -10,8 +10,8 @@ if redis.call('HEXISTS', KEYS[3], 'moved') == 1 then return redis.error_reply('S
 redis.call('DEL', reply)
 local outcome = 0
 if (redis.call('GET', number) or '0') == ARGV[2] then
-  redis.call('INCR', number)
-  local at = 3
+  redis.call('SET', number, ARGV[3])
+  local at = 4
   while at <= #ARGV do
     local words = { KEYS[tonumber(ARGV[at + 1])] }
     local count = tonumber(ARGV[at + 2])

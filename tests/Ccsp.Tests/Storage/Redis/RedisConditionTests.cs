@@ -25,7 +25,7 @@ public sealed class RedisConditionTests
             Assert.True(link.Condition.IsLost);
             await server.StartAgainAsync();
             await AnswersAsync(link);
-            Assert.False(link.Condition.IsLost);
+            await WellAsync(link);
             Assert.Equal((time, time), (told.Count("does not take commands"), told.Count("takes commands again")));
         }
 
@@ -53,7 +53,7 @@ public sealed class RedisConditionTests
     public void A_fail_over_names_the_primary_there_was_and_the_one_there_is()
     {
         var told = new Told<RedisLink>();
-        var condition = new RedisCondition(new RedisOptions { Endpoints = ["one:1"] }, told);
+        var condition = new RedisCondition(new RedisOptions { Endpoints = ["one:1"] }, TimeProvider.System, told);
         condition.Led("one:1");
         condition.Led("one:1");
         condition.Led("two:2");
@@ -87,8 +87,28 @@ public sealed class RedisConditionTests
                 return Task.FromResult(true);
             },
             Stop);
-        Assert.False(link.Condition.IsLost);
-        Assert.Equal(1, told.Count("does not take commands"));
+        await WellAsync(link);
+        Assert.Equal((1, 1), (told.Count("does not take commands"), told.Count("takes commands again")));
+    }
+
+    /// <summary>Of two connections one sees the new primary while the other still writes to nobody.</summary>
+    [Fact(Timeout = 60_000)]
+    public void A_trouble_that_connections_see_end_at_different_times_is_told_once_each_way()
+    {
+        var (told, clock) = (new Told<RedisLink>(), new TestClock(A.Noon));
+        var condition = new RedisCondition(new RedisOptions { Endpoints = ["one:1"] }, clock, told);
+        for (var time = 0; time < 3; time++)
+        {
+            condition.Lost(RedisCondition.Writes, "READONLY");
+            condition.Answered("reads");
+            condition.Wrote();
+        }
+
+        Assert.Equal((true, 1, 0), (condition.IsLost, told.Count("does not take commands"), told.Count("takes commands again")));
+        clock.Advance(RedisCondition.Quiet);
+        condition.Answered("reads");
+        condition.Wrote();
+        Assert.Equal((false, 1, 1), (condition.IsLost, told.Count("does not take commands"), told.Count("takes commands again")));
     }
 
     [Fact(Timeout = 60_000)]
@@ -102,6 +122,54 @@ public sealed class RedisConditionTests
         var left = StorePatience.Left(TimeSpan.FromSeconds(4));
         Assert.True(left < TimeSpan.FromSeconds(1), $"{left} is left for a second call.");
         server.Resume();
+    }
+
+    /// <summary>Each call is answered, and together they take too long.</summary>
+    [Fact(Timeout = 60_000)]
+    public async Task Calls_that_are_answered_slowly_have_a_bound_together()
+    {
+        await using var server = await RedisServer.StartAsync();
+        await using var proxy = new ChaosProxy(server.Port);
+        var told = new Told<RedisLink>();
+        await using var link = await RedisLink.OpenAsync(new RedisOptions { Endpoints = [proxy.Endpoint] }, TimeProvider.System, told, Stop);
+        proxy.Latency = TimeSpan.FromMilliseconds(400);
+        using (StorePatience.Begin())
+        {
+            var answered = 0;
+            await Assert.ThrowsAsync<StoreUnavailable>(async () =>
+            {
+                for (; answered < 100; answered++)
+                    await link.ReadAsync(db => db.PingAsync(), Stop);
+            });
+            Assert.InRange(answered, 1, 7);
+            StorePatience.Renew();
+            await link.ReadAsync(db => db.PingAsync(), Stop);
+        }
+
+        Assert.False(link.Condition.IsLost);
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task What_goes_on_after_its_request_has_its_own_time()
+    {
+        await using var server = await RedisServer.StartAsync();
+        await using var link = await OpenAsync(server, new Told<RedisLink>());
+        var request = StorePatience.Begin();
+        var own = TimeSpan.FromSeconds(30);
+        Assert.Equal(StorePatience.All, StorePatience.Left(own));
+        request.Dispose();
+        Assert.Equal(own, StorePatience.Left(own));
+        await link.ReadAsync(db => db.PingAsync(), Stop);
+    }
+
+    /// <summary>It is over when nothing has failed for a while.</summary>
+    private static async Task WellAsync(RedisLink link)
+    {
+        while (link.Condition.IsLost)
+        {
+            await AnswersAsync(link);
+            link.Condition.Wrote();
+        }
     }
 
     private static Task<RedisLink> OpenAsync(RedisServer server, Told<RedisLink> told) =>
