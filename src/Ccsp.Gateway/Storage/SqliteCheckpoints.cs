@@ -2,32 +2,64 @@ using SQLitePCL;
 
 namespace Ccsp.Gateway.Storage;
 
-/// <summary>Moves the write-ahead log into the database file: in idle moments, and by force when the log has grown large.</summary>
-internal sealed partial class SqliteCheckpoints(sqlite3 db, ILogger logger)
+/// <summary>
+/// Moves the write-ahead log into the database file: in idle moments, which also empties the file of the log, and by force when the log has
+/// grown large.
+/// </summary>
+internal sealed partial class SqliteCheckpoints
 {
     private const int CacheWrites = 9; // SQLITE_DBSTATUS_CACHE_WRITE: pages this connection has written, that is to the log.
 
     /// <summary>4 MiB of log are worth moving when nobody waits.</summary>
     private const int IdlePages = 1_000;
 
-    /// <summary>64 MiB of log: beyond it reads get slower and a restart longer.</summary>
-    private const int ForcedPages = 16_000;
+    /// <summary>16 MiB of log: beyond it reads get slower, a restart longer, and the disk holds what is in the database already.</summary>
+    private const int ForcedPages = 4_000;
 
+    /// <summary>A millisecond of waiting for readers, at most a second, for so much log: 0.1 s at 32 MiB.</summary>
+    private const int PagesPerMillisecond = 80;
+
+    /// <summary>SQLite's own choice for a new file.</summary>
+    private const int PageBytes = 4_096;
+
+    private readonly sqlite3 db;
+    private readonly ILogger logger;
+
+    /// <summary>Pages in the log that are not in the database yet.</summary>
     private int left;
+
+    /// <summary>Pages the file of the log holds, at a guess; most may be in the database already.</summary>
+    private int used;
+
+    /// <summary>Pages of a log that readers kept from starting anew; 0 when none do.</summary>
+    private int held;
+
+    public SqliteCheckpoints(sqlite3 db, ILogger logger)
+    {
+        this.db = db;
+        this.logger = logger;
+        var log = new FileInfo(raw.sqlite3_db_filename(db, "main").utf8_to_string() + "-wal");
+        // A gateway that was killed leaves its log behind.
+        used = log.Exists ? (int)Math.Min(log.Length / PageBytes, ForcedPages) : 0;
+    }
 
     /// <summary>Whether now is the moment.</summary>
     /// <param name="idle">No command has come for a while.</param>
-    public bool IsDue(bool idle) => left + PagesWritten(reset: false) >= (idle ? IdlePages : ForcedPages);
+    public bool IsDue(bool idle)
+    {
+        var written = PagesWritten(reset: false);
+        return idle ? used + written >= IdlePages : left + written >= ForcedPages;
+    }
 
+    /// <param name="idle">No command has come for a while.</param>
     /// <exception cref="StoreUnavailable">The disk failed.</exception>
-    public void Run()
+    public void Run(bool idle)
     {
         Failpoints.Hit(Failpoints.Checkpoint, Failpoints.BeforeApply);
-        // Passive waits for nobody. A reader in its way leaves the rest of the log for the next time.
-        var code = raw.sqlite3_wal_checkpoint_v2(db, "main", raw.SQLITE_CHECKPOINT_PASSIVE, out var inLog, out var moved);
+        var empties = idle || held > 0;
+        var code = Move(empties, idle ? 0 : Math.Min(held / PagesPerMillisecond, SqliteDatabase.WriterBusyMilliseconds), out var inLog, out var moved);
         Failpoints.Hit(Failpoints.Checkpoint, Failpoints.AfterApply);
-        _ = PagesWritten(reset: true);
-        left = Math.Clamp(inLog - moved, 0, IdlePages - 1);
+        Count(empties && code == raw.SQLITE_OK, inLog, moved);
         switch (code & 0xFF)
         {
             case raw.SQLITE_OK or raw.SQLITE_BUSY or raw.SQLITE_LOCKED:
@@ -44,6 +76,33 @@ internal sealed partial class SqliteCheckpoints(sqlite3 db, ILogger logger)
 
     /// <summary>At the end: leaves an empty log behind if no reader holds it.</summary>
     public void Finish() => _ = raw.sqlite3_wal_checkpoint_v2(db, "main", raw.SQLITE_CHECKPOINT_TRUNCATE, out _, out _); // The next start reads whatever is left.
+
+    /// <summary>
+    /// Passive waits for nobody: a reader in its way leaves the rest of the log for the next time. Readers that overlap without a gap would keep
+    /// the log from ever starting anew that way; those that come while the other kind waits do not need the log.
+    /// </summary>
+    private int Move(bool empties, int milliseconds, out int inLog, out int moved)
+    {
+        if (!empties)
+            return raw.sqlite3_wal_checkpoint_v2(db, "main", raw.SQLITE_CHECKPOINT_PASSIVE, out inLog, out moved);
+        _ = raw.sqlite3_busy_timeout(db, milliseconds);
+        try
+        {
+            return raw.sqlite3_wal_checkpoint_v2(db, "main", raw.SQLITE_CHECKPOINT_TRUNCATE, out inLog, out moved);
+        }
+        finally
+        {
+            _ = raw.sqlite3_busy_timeout(db, SqliteDatabase.WriterBusyMilliseconds);
+        }
+    }
+
+    private void Count(bool emptied, int inLog, int moved)
+    {
+        used = emptied ? 0 : Math.Min(used + PagesWritten(reset: false), ForcedPages);
+        _ = PagesWritten(reset: true);
+        left = Math.Clamp(inLog - moved, 0, IdlePages - 1);
+        held = inLog >= 2 * ForcedPages ? inLog : 0;
+    }
 
     private int PagesWritten(bool reset)
     {

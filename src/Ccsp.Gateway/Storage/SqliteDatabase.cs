@@ -1,3 +1,4 @@
+using System.Globalization;
 using SQLitePCL;
 
 namespace Ccsp.Gateway.Storage;
@@ -10,6 +11,9 @@ internal sealed class SqliteDatabase : IDisposable
 {
     /// <summary>Up to this size the whole file is checked at each start; it takes about 0.1 s.</summary>
     private const long WholeCheckBytes = 32 << 20;
+
+    /// <summary>How long the writing connection waits for a lock of another program.</summary>
+    public const int WriterBusyMilliseconds = 1_000;
 
     private sqlite3? writer;
 
@@ -54,9 +58,11 @@ internal sealed class SqliteDatabase : IDisposable
 
     private sqlite3 OpenWriter() => Connect(
         raw.SQLITE_OPEN_READWRITE,
-        // A commit is on disk when it returns (FULL). Checkpoints are the writer's own decision. No memory mapping: it amplifies damage.
-        "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 0; PRAGMA journal_size_limit = 67108864; " +
-        "PRAGMA mmap_size = 0; PRAGMA temp_store = MEMORY; PRAGMA cache_size = -65536; PRAGMA busy_timeout = 1000;");
+        // A commit is on disk when it returns (FULL). Checkpoints are the writer's own decision; what one
+        // large batch made of the log is cut off afterwards. No memory mapping: it amplifies damage.
+        "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 0; PRAGMA journal_size_limit = 25165824; " +
+        "PRAGMA mmap_size = 0; PRAGMA temp_store = MEMORY; PRAGMA cache_size = -65536; " +
+        string.Create(CultureInfo.InvariantCulture, $"PRAGMA busy_timeout = {WriterBusyMilliseconds};"));
 
     public sqlite3 OpenReader() => Connect(
         raw.SQLITE_OPEN_READONLY,

@@ -232,7 +232,7 @@ internal sealed partial class SqliteWriter : IDisposable
     private void Checkpoint(bool idle)
     {
         if (checkpoints.IsDue(idle))
-            checkpoints.Run();
+            checkpoints.Run(idle);
     }
 
     private void Stop(StoreUnavailable reason)

@@ -6,8 +6,9 @@ namespace Ccsp.EndToEnd.Support;
 /// <param name="Inodes">Files and folders in the data folder.</param>
 /// <param name="Bytes">Their size.</param>
 /// <param name="Descriptors">Open files of the process.</param>
+/// <param name="Threads">Threads of the process.</param>
 /// <param name="Resident">Memory of the process in bytes.</param>
-internal sealed record Footprint(long Inodes, long Bytes, long Descriptors, long Resident)
+internal sealed record Footprint(long Inodes, long Bytes, long Descriptors, long Threads, long Resident)
 {
     public static Footprint Of(int processId, string dataFolder)
     {
@@ -20,12 +21,14 @@ internal sealed record Footprint(long Inodes, long Bytes, long Descriptors, long
             bytes += entry is FileInfo { Exists: true } file ? Length(file) : 0;
         }
 
-        return new Footprint(inodes, bytes, Directory.GetFileSystemEntries($"/proc/{processId}/fd").Length, ResidentOf(processId));
+        return new Footprint(
+            inodes, bytes, Directory.GetFileSystemEntries($"/proc/{processId}/fd").Length, StatusOf(processId, "Threads"),
+            StatusOf(processId, "VmRSS") * 1024);
     }
 
     public override string ToString() => string.Create(
         CultureInfo.InvariantCulture,
-        $"{Inodes} inodes, {Bytes / 1048576.0:0.0} MB on disk, {Descriptors} descriptors, {Resident / 1048576.0:0} MB resident");
+        $"{Inodes} inodes, {Bytes / 1048576.0:0.0} MB on disk, {Descriptors} descriptors, {Threads} threads, {Resident / 1048576.0:0} MB resident");
 
     private static long Length(FileInfo file)
     {
@@ -39,9 +42,9 @@ internal sealed record Footprint(long Inodes, long Bytes, long Descriptors, long
         }
     }
 
-    private static long ResidentOf(int processId)
+    private static long StatusOf(int processId, string name)
     {
-        var line = File.ReadLines($"/proc/{processId}/status").First(line => line.StartsWith("VmRSS:", StringComparison.Ordinal));
-        return long.Parse(line["VmRSS:".Length..].Replace("kB", "", StringComparison.Ordinal), CultureInfo.InvariantCulture) * 1024;
+        var line = File.ReadLines($"/proc/{processId}/status").First(line => line.StartsWith(name + ":", StringComparison.Ordinal));
+        return long.Parse(line[(name.Length + 1)..].Replace("kB", "", StringComparison.Ordinal), CultureInfo.InvariantCulture);
     }
 }
