@@ -8,7 +8,7 @@ namespace Ccsp.Tests.Storage;
 
 public sealed class SqliteCheckpointsTests : IDisposable
 {
-    private const int PagesOfALoad = 40_000;
+    private const int PagesOfALoad = 60_000;
 
     private readonly TempFolder folder = new();
     private readonly SqliteDatabase database;
@@ -107,7 +107,8 @@ public sealed class SqliteCheckpointsTests : IDisposable
 
         await stop.CancelAsync();
         await reading;
-        Assert.InRange(largest, 0, 64 << 20);
+        // Without waiting it gets as large as all that was written: some 900 MB.
+        Assert.InRange(largest, 0, 256 << 20);
     }
 
     [Fact(Timeout = 60_000)]
