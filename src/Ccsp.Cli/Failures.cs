@@ -24,7 +24,7 @@ internal static class Failures
         OperationCanceledException => Say(shell, "interrupted", ExitCodes.Interrupted),
         GatewayException refused => Say(shell, refused.Message, refused.ExitCode),
         CliFailure mine => Say(shell, mine.Message, mine.ExitCode),
-        IOException or UnauthorizedAccessException => Say(shell, failure.Message, ExitCodes.Failed),
+        IOException or UnauthorizedAccessException or InvalidDataException => Say(shell, failure.Message, ExitCodes.Failed),
         _ when shell.Variable("CCSP_DEBUG") is not null => Say(shell, failure.ToString(), ExitCodes.Failed),
         _ => Say(shell, $"this should not have happened: {failure.Message} (CCSP_DEBUG=1 shows where)", ExitCodes.Failed),
     };

@@ -5,9 +5,9 @@ namespace Ccsp.Cli.Notify;
 /// <summary><c>ccsp notify …</c></summary>
 internal static class NotifyCommand
 {
-    public static Command Create(Shell shell, Connection connection) => new("notify", "Look at notifications and try their channels")
-    {
+    public static Command Create(Shell shell, Connection connection) => ListingCommand.Create(
+        "notify",
+        "Look at notifications and try their channels; shows their status without a subcommand",
         StatusCommand.Create(shell, connection),
-        TestCommand.Create(shell, connection),
-    };
+        TestCommand.Create(shell, connection));
 }

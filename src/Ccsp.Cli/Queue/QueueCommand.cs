@@ -5,11 +5,11 @@ namespace Ccsp.Cli.Queue;
 /// <summary><c>ccsp queue …</c></summary>
 internal static class QueueCommand
 {
-    public static Command Create(Shell shell, Connection connection) => new("queue", "Look at the queue, pause, resume and clear it")
-    {
+    public static Command Create(Shell shell, Connection connection) => ListingCommand.Create(
+        "queue",
+        "Look at the queue, pause, resume and clear it; shows its status without a subcommand",
         StatusCommand.Create(shell, connection),
         PauseCommand.Create(shell, connection),
         ResumeCommand.Create(shell, connection),
-        ClearCommand.Create(shell, connection),
-    };
+        ClearCommand.Create(shell, connection));
 }

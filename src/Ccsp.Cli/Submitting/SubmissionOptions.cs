@@ -57,7 +57,7 @@ internal sealed class SubmissionOptions
         new("--metadata") { Description = "A fact of your own, kept and given back; may be repeated", HelpName = "NAME=VALUE" };
     private readonly Option<int?> _timeout = TimeOptions.Seconds("--timeout", "Wall deadline of each run");
     private readonly Option<int?> _turns = new("--max-turns") { Description = "Turn limit of each run", HelpName = "N" };
-    private readonly Option<decimal?> _budget = new("--max-budget-usd") { Description = "Spending limit of each run", HelpName = "USD" };
+    private readonly Option<decimal?> _budget = AmountOption.Of("--max-budget-usd", "Spending limit of each run");
     private readonly Option<int?> _retries = new("--retries") { Description = "Runs more after an ending that may pass", HelpName = "N" };
     private readonly Option<string?> _resume =
         new("--resume") { Description = "Conversation, or task whose conversation is continued", HelpName = "ID" };

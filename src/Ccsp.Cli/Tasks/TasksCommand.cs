@@ -5,8 +5,9 @@ namespace Ccsp.Cli.Tasks;
 /// <summary><c>ccsp tasks …</c></summary>
 internal static class TasksCommand
 {
-    public static Command Create(Shell shell, Connection connection) => new("tasks", "Look at tasks and act on them")
-    {
+    public static Command Create(Shell shell, Connection connection) => ListingCommand.Create(
+        "tasks",
+        "Look at tasks and act on them; lists without a subcommand",
         ListCommand.Create(shell, connection),
         ShowCommand.Create(shell, connection),
         OutputCommand.Create(shell, connection),
@@ -16,6 +17,5 @@ internal static class TasksCommand
         RetryCommand.Create(shell, connection),
         PriorityCommand.Create(shell, connection),
         ApproveCommand.Create(shell, connection),
-        WaitCommand.Create(shell, connection),
-    };
+        WaitCommand.Create(shell, connection));
 }

@@ -25,7 +25,7 @@ internal sealed class TimeText(DateTimeOffset now, TimeZoneInfo zone)
     public TimeReading Coming(string text)
     {
         if (Read(text, forward: true) is not TimeReading.Known known)
-            return new TimeReading.Refused(
+            return Read(text, forward: true) ?? new TimeReading.Refused(
                 $"'{Shown(text)}' is no time; write +10m, 1h, 07:30 (the next one), 'tomorrow 07:30', 2026-12-31, '2026-12-31 "
                 + "07:30' or 2026-12-31T07:30:00Z");
         if (known.Time - now > Durations.Longest)
@@ -43,12 +43,12 @@ internal sealed class TimeText(DateTimeOffset now, TimeZoneInfo zone)
         : Read(text);
 
     /// <summary>The same, and a date may be still to come, as the end of this month.</summary>
-    public TimeReading Read(string text) => (TimeReading?)Read(text, forward: false)
+    public TimeReading Read(string text) => Read(text, forward: false)
         ?? new TimeReading.Refused(
             $"'{Shown(text)}' is no time; write 1h (ago), 07:30 (the latest one), 'yesterday 07:30', 2026-01-31, '2026-01-31 "
             + "07:30' or 2026-01-31T07:30:00Z");
 
-    private TimeReading.Known? Read(string text, bool forward)
+    private TimeReading? Read(string text, bool forward)
     {
         text = text.Trim();
         if (Durations.Read(text is ['+', ..] && forward || text is ['-', ..] && !forward ? text[1..] : text) is { } duration)
@@ -64,7 +64,7 @@ internal sealed class TimeText(DateTimeOffset now, TimeZoneInfo zone)
     }
 
     /// <summary><c>today</c>, <c>tomorrow</c>, <c>yesterday</c>, with or without a clock time.</summary>
-    private TimeReading.Known? NamedDay(string text)
+    private TimeReading? NamedDay(string text)
     {
         var words = text.Split(' ', StringSplitOptions.RemoveEmptyEntries);
         if (words.Length is 0 or > 2)
@@ -79,21 +79,27 @@ internal sealed class TimeText(DateTimeOffset now, TimeZoneInfo zone)
         return At(Today.AddDays(offset) + clock.ToTimeSpan());
     }
 
-    private TimeReading.Known? NearestClock(TimeOnly clock, bool forward)
+    /// <summary>On a day that skips it, the next day's is meant.</summary>
+    private TimeReading? NearestClock(TimeOnly clock, bool forward)
     {
-        var today = At(Today + clock.ToTimeSpan());
-        if (today is not null && (forward ? today.Time > now : today.Time <= now))
-            return today;
-        return At(Today.AddDays(forward ? 1 : -1) + clock.ToTimeSpan());
+        for (var day = 0; day < 3; day++)
+        {
+            if (At(Today.AddDays(forward ? day : -day) + clock.ToTimeSpan()) is TimeReading.Known known
+                && (forward ? known.Time > now : known.Time <= now))
+                return known;
+        }
+
+        return null;
     }
 
     private DateTime Today => TimeZoneInfo.ConvertTime(now, zone).DateTime.Date;
 
-    /// <returns>Null for a clock time that is skipped that day. Of one that comes twice it is the first.</returns>
-    private TimeReading.Known? At(DateTime local)
+    /// <returns>Of a clock time that comes twice that day it is the first; one that is skipped is refused. Null for the first and the last day.</returns>
+    private TimeReading? At(DateTime local)
     {
         if (zone.IsInvalidTime(local))
-            return null;
+            return new TimeReading.Refused(string.Create(
+                CultureInfo.InvariantCulture, $"there is no {local:HH:mm} on {local:yyyy-MM-dd} here: the clocks go forward then"));
         var offset = zone.IsAmbiguousTime(local) ? zone.GetAmbiguousTimeOffsets(local).Max() : zone.GetUtcOffset(local);
         // The first and the last day there are have times that no zone but their own can say.
         if (local < DateTime.MinValue.AddDays(1) || local > DateTime.MaxValue.AddDays(-1))

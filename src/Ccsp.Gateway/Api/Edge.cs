@@ -46,12 +46,13 @@ internal sealed partial class Edge(RequestDelegate next, KeyRing keys, ApiOption
 
     private async ValueTask<Refusal?> RefuseAsync(HttpContext context)
     {
-        // Against DNS rebinding: a web page may resolve its own name to 127.0.0.1, but it cannot forge the Host header.
-        if (loopback && !IsLoopbackName(context.Request.Host.Host) && !IsPublished(context.Request.Host.Host))
+        // Against DNS rebinding: a web page may resolve its own name to 127.0.0.1, but it can neither forge nor leave out the Host header.
+        // A probe that speaks HTTP/1.0 has none.
+        if (loopback && context.Request.Host is { HasValue: true } named && !IsLoopbackName(named.Host) && !IsPublished(named.Host))
             return new Refusal(
                 Problems.Forbidden(
                     $"This gateway listens on this machine only and does not answer for the host "
-                    + $"'{context.Request.Host.Host}'. Use 127.0.0.1 or localhost."));
+                    + $"'{named.Host}'. Use 127.0.0.1 or localhost."));
         if (IsOpen(context.Request.Path))
             return null;
         var header = context.Request.Headers.Authorization;

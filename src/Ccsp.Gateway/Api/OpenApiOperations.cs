@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
+using Microsoft.AspNetCore.Http.Metadata;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
 
@@ -16,6 +17,8 @@ internal static class OpenApiOperations
         var polled = metadata.OfType<Polled.Marker>().Any();
         if (polled)
             Add(operation, RequestParameter.Header("If-None-Match", "The ETag of an earlier answer; 304 says that it is still the same."));
+        foreach (var bytes in metadata.OfType<IProducesResponseTypeMetadata>().Where(produced => produced.Type is null or { FullName: "System.Void" }))
+            AddBytes(operation, bytes);
         // Open to everybody; an empty list lifts the requirement of the document.
         if (!context.Description.RelativePath!.StartsWith("api/", StringComparison.Ordinal))
             operation.Security = [];
@@ -28,6 +31,19 @@ internal static class OpenApiOperations
         }
 
         return Task.CompletedTask;
+    }
+
+    /// <summary>An answer that is no JSON: without its media type a generated client would expect an empty one.</summary>
+    private static void AddBytes(OpenApiOperation operation, IProducesResponseTypeMetadata produced)
+    {
+        if (operation.Responses?.GetValueOrDefault(produced.StatusCode.ToString(CultureInfo.InvariantCulture)) is not OpenApiResponse response
+            || response.Content is { Count: > 0 })
+            return;
+        foreach (var media in produced.ContentTypes)
+        {
+            response.Content ??= new Dictionary<string, OpenApiMediaType>();
+            response.Content[media] = new OpenApiMediaType { Schema = new OpenApiSchema { Type = JsonSchemaType.String, Format = "binary" } };
+        }
     }
 
     private static void Add(OpenApiOperation operation, RequestParameter parameter)

@@ -22,7 +22,12 @@ internal static class Problems
     public static Problem UnsupportedMediaType(string? given) =>
         Of(
             415, ErrorCodes.UnsupportedMediaType, "Unsupported media type",
-            $"Send JSON with the header 'Content-Type: application/json', not '{given}'.");
+            $"Send JSON with the header 'Content-Type: application/json', not '{given}'; a charset, where one is named, is utf-8.");
+
+    public static Problem UnsupportedContentEncoding(string given) =>
+        Of(
+            415, ErrorCodes.UnsupportedMediaType, "Unsupported content encoding",
+            $"Send the body as it is, without the header 'Content-Encoding: {given}'.");
 
     public static Problem NotFound(string what) => Of(404, ErrorCodes.NotFound, "Not found", what);
 

@@ -15,6 +15,7 @@ internal static partial class DotEnv
     /// <summary>In the order of the file. Of a name that stands there twice only the last counts.</summary>
     public static IReadOnlyList<DotEnvVariable> Parse(string file, string text)
     {
+        text = text.Replace("\r\n", "\n", StringComparison.Ordinal).Replace('\r', '\n');
         var lines = new Dictionary<string, DotEnvVariable>(StringComparer.Ordinal);
         foreach (Match match in Assignment().Matches(text))
         {

@@ -79,7 +79,7 @@ internal sealed class OptionsLoader
     private void TakeDotEnv()
     {
         var path = _input.EnvironmentFile ?? (_input.WorkingDirectory is { } directory ? Path.Combine(directory, ".env") : null);
-        if (path is null || (_input.EnvironmentFile is null && !File.Exists(path)))
+        if (path is null || (_input.EnvironmentFile is null && !IsThere(path)))
             return;
         var name = _input.EnvironmentFile ?? ".env";
         try
@@ -101,6 +101,10 @@ internal sealed class OptionsLoader
             _findings.Add(new(new(Layer.DotEnv, name), "", $"cannot be read: {FileProblem.Of(ex, path)}"));
         }
     }
+
+    /// <summary>A link that leads nowhere counts as no file, as it does for dotenv.</summary>
+    private static bool IsThere(string path) =>
+        File.Exists(path) && File.ResolveLinkTarget(path, returnFinalTarget: true) is null or { Exists: true };
 
     private void Take((IReadOnlyList<ConfigValue> Values, IReadOnlyList<ConfigFinding> Findings) read)
     {

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Ccsp.Gateway.Engines;
 
 /// <summary>Epoch seconds or milliseconds as engines write them.</summary>
@@ -13,4 +15,15 @@ internal static class EpochTime
         >= FirstSecond * 1000 and <= LastSecond * 1000 => DateTimeOffset.FromUnixTimeMilliseconds(number),
         _ => null,
     };
+
+    /// <summary>The same as digits, or a time as ISO 8601 writes it.</summary>
+    public static DateTimeOffset? Read(string text)
+    {
+        if (long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number))
+            return From(number);
+        return text.Contains('-', StringComparison.Ordinal)
+            && DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time)
+            ? From(time.ToUnixTimeSeconds())
+            : null;
+    }
 }

@@ -33,8 +33,11 @@ internal static class JsonFields
         public decimal Money(string name) =>
             element.Field(name) is { ValueKind: JsonValueKind.Number } value && value.TryGetDecimal(out var money) ? money : 0;
 
-        /// <summary>Epoch seconds (or milliseconds, told apart by size); null if out of any sensible range.</summary>
-        public DateTimeOffset? Epoch(string name) => element.Whole(name) is { } number ? EpochTime.From(number) : null;
+        /// <summary>
+        /// Epoch seconds (or milliseconds, told apart by size), also within quotes, or a written time; null if out of any sensible range.
+        /// </summary>
+        public DateTimeOffset? Epoch(string name) =>
+            element.Whole(name) is { } number ? EpochTime.From(number) : element.TextOf(name) is { } text ? EpochTime.Read(text) : null;
 
         public IEnumerable<JsonElement> Items(string name) =>
             element.Field(name) is { ValueKind: JsonValueKind.Array } value ? value.EnumerateArray() : [];

@@ -20,6 +20,9 @@ internal sealed record LimitState(
 
     public bool IsRejected => Status == "rejected";
 
+    /// <summary>Whether it says anything of a window: one by name, or figures of some.</summary>
+    public bool NamesWindows => Window is not null || Windows.Values.Any(window => window.IsExhausted is not null);
+
     public bool IsExhausted => Exhausted is not null;
 
     /// <summary>

@@ -5,6 +5,8 @@ namespace Ccsp.Gateway.Execution;
 /// <summary>Where the files of runs lie: <c>&lt;data&gt;/runs/&lt;taskId&gt;/&lt;run&gt;/</c> with stdin, stdout, stderr, process.json and exit.json.</summary>
 internal sealed class RunFolders(string dataDirectory)
 {
+    private const string Work = "work";
+
     public string Root { get; } = Path.Combine(Path.GetFullPath(dataDirectory), "runs");
 
     /// <summary>Where folders go whose tasks no store knows; beside <see cref="Root"/>, so that moving one costs nothing.</summary>
@@ -59,5 +61,16 @@ internal sealed class RunFolders(string dataDirectory)
     }
 
     /// <summary>The working directory of a task that named none; lives as long as the task.</summary>
-    public string WorkOfTask(string taskId) => Path.Combine(Root, taskId, "work");
+    public string WorkOfTask(string taskId) => Path.Combine(Root, taskId, Work);
+
+    /// <summary>Whether this is the working directory some task had for itself.</summary>
+    public bool IsWork(string directory) => Path.GetRelativePath(Root, directory).Split('/') is [not "..", Work];
+
+    /// <summary>Makes such a folder with those above it, for the owner alone whatever umask the gateway was started with.</summary>
+    public static void Create(string work)
+    {
+        var task = Path.GetDirectoryName(work)!;
+        foreach (var folder in (ReadOnlySpan<string>)[Path.GetDirectoryName(task)!, task, work])
+            Directory.CreateDirectory(folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+    }
 }

@@ -22,8 +22,9 @@ internal sealed class RunStarter(EngineCatalog engines, IReadOnlyDictionary<stri
         var command = Describe(claimed, plan, stop);
         // Whoever waited for the files may not wait any more; from here on there would be a run folder.
         stop.ThrowIfCancellationRequested();
-        if (claimed.Spec.WorkingDirectory is null)
-            Directory.CreateDirectory(command.WorkingDirectory, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        // Where a conversation goes on that began in a folder of its own, that folder may have been tidied away because it was empty.
+        if (claimed.Spec.WorkingDirectory is null || folders.IsWork(command.WorkingDirectory))
+            RunFolders.Create(command.WorkingDirectory);
         var facts = new RunFacts(command.Format, command.Resumed, claimed.Spec.Arguments is not null, command.Speaks, RunWatch.SinceBoot(time).TotalSeconds)
         {
             KernelKillsBefore = KernelKills.Read(),

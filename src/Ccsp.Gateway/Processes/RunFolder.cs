@@ -33,7 +33,10 @@ internal sealed record RunFolder(string Path)
             if (WasReleased()) throw new InvalidOperationException($"{Path} belongs to a run that was already started.");
             Directory.Delete(Path, recursive: true);
         }
-        Directory.CreateDirectory(Path, OwnerOnly | UnixFileMode.UserExecute);
+        // Those above it are made here too, and have a mode of their own.
+        var task = System.IO.Path.GetDirectoryName(Path)!;
+        foreach (var folder in (ReadOnlySpan<string>)[System.IO.Path.GetDirectoryName(task)!, task, Path])
+            Directory.CreateDirectory(folder, OwnerOnly | UnixFileMode.UserExecute);
         CreateFile(Stdin, stdin);
         foreach (var (name, content) in files) CreateFile(File(name), content.Span);
         CreateFile(Stdout, []);

@@ -53,6 +53,17 @@ public sealed class EdgeTests
         Assert.False((await ApiHost.ReadAsync<ReadyView>(await stranger.GetAsync("/ready", Stop), 503)).Components["store"].Ok);
     }
 
+    [Fact(Timeout = 30_000)]
+    public async Task A_probe_of_HTTP_1_0_names_no_host()
+    {
+        await using var host = await ApiHost.StartAsync();
+        using var probe = new System.Net.Sockets.TcpClient();
+        await probe.ConnectAsync(host.Address.Host, host.Address.Port, Stop);
+        await probe.GetStream().WriteAsync("GET /health HTTP/1.0\r\n\r\n"u8.ToArray(), Stop);
+        using var reader = new StreamReader(probe.GetStream());
+        Assert.Contains(" 200 ", (await reader.ReadLineAsync(Stop))!, StringComparison.Ordinal);
+    }
+
     [Theory(Timeout = 30_000)]
     [InlineData("evil.example")]
     [InlineData("127.0.0.1.evil.example")]

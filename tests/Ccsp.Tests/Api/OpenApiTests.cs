@@ -37,6 +37,9 @@ public sealed class OpenApiTests
         {
             Assert.False(string.IsNullOrEmpty(operation.GetProperty("operationId").GetString()), path);
             Assert.False(string.IsNullOrEmpty(operation.GetProperty("summary").GetString()), path);
+            Assert.All(
+                operation.GetProperty("responses").EnumerateObject().Where(answer => answer.Name is "200" or "206"),
+                answer => Assert.NotEmpty(answer.Value.GetProperty("content").EnumerateObject()));
             Assert.True(
                 !path.StartsWith("/api/", StringComparison.Ordinal) || operation.GetProperty("responses").TryGetProperty("401", out _),
                 path);

@@ -331,6 +331,39 @@ public sealed class SubmitTests
     }
 
     [Theory(Timeout = 30_000)]
+    [InlineData("application/json; charset=utf-16", null, 415)]
+    [InlineData("application/json; charset=latin1", null, 415)]
+    [InlineData("application/json; charset=\"UTF-8\"", null, 202)]
+    [InlineData("application/merge-patch+json", null, 202)]
+    [InlineData("text/plain", null, 415)]
+    [InlineData("application/json", "gzip", 415)]
+    [InlineData("application/json", "identity", 202)]
+    public async Task A_body_is_taken_only_as_what_it_says_it_is(string media, string? encoding, int expected)
+    {
+        await using var host = await ApiHost.StartAsync();
+        using var body = new ByteArrayContent("""{"prompt":"x"}"""u8.ToArray());
+        body.Headers.TryAddWithoutValidation("Content-Type", media);
+        if (encoding is not null)
+            body.Headers.TryAddWithoutValidation("Content-Encoding", encoding);
+        var response = await host.Client.PostAsync("/api/v1/tasks", body, TestContext.Current.CancellationToken);
+        Assert.Equal(expected, (int)response.StatusCode);
+    }
+
+    [Theory(Timeout = 30_000)]
+    [InlineData("""{"prompt":"x",}""", "trailing comma at the end.")]
+    [InlineData("""{"prompt":"x","metadata":{"a":[1,]}}""", "trailing comma at the end.")]
+    [InlineData("""{"prompt":""", "Line 1, position 11: ")]
+    public async Task A_broken_body_is_explained_in_words_for_its_sender(string body, string why)
+    {
+        await using var host = await ApiHost.StartAsync();
+        using var content = new StringContent(body, Encoding.UTF8, "application/json");
+        var problem = await ApiHost.ProblemAsync(
+            await host.Client.PostAsync("/api/v1/tasks", content, TestContext.Current.CancellationToken), 400, ErrorCodes.InvalidJson);
+        Assert.Contains(why, problem.Detail, StringComparison.Ordinal);
+        Assert.DoesNotContain("reader options", problem.Detail, StringComparison.Ordinal);
+    }
+
+    [Theory(Timeout = 30_000)]
     [InlineData("?wait=301", "wait")]
     [InlineData("?wait=-1", "wait")]
     [InlineData("?wait=soon", "wait")]

@@ -14,9 +14,22 @@ public sealed class CommandLineTests : IDisposable
     public void Dispose() => _shell.Dispose();
 
     [Theory(Timeout = 30_000)]
+    [InlineData("tasks", "/api/v1/tasks")]
+    [InlineData("gates", "/api/v1/gates")]
+    [InlineData("sessions", "/api/v1/sessions")]
+    [InlineData("notify", "/api/v1/notifications/channels")]
+    public async Task A_command_that_has_much_to_show_shows_it_without_a_subcommand(string name, string path)
+    {
+        await using var stub = await StubGateway.StartAsync(c => StubGateway.JsonAsync(c, """{"items":[]}"""));
+        Assert.Equal(0, await _shell.RunAsync("--url", stub.Url.ToString(), name, "--json"));
+        Assert.StartsWith($"GET {path}", Assert.Single(stub.Requests), StringComparison.Ordinal);
+        Assert.Contains("\"items\": []", _shell.Out, StringComparison.Ordinal);
+    }
+
+    [Theory(Timeout = 30_000)]
     [InlineData("tsks|list", "'tsks' is not known here; did you mean tasks?")]
     [InlineData("tasks|lst", "'lst' is not known here; did you mean list?")]
-    [InlineData("tasks", "a command is missing: list, show")]
+    [InlineData("config", "a command is missing: ")]
     [InlineData("tasks|show", "ID is missing")]
     [InlineData("run|x|--max-turns", "--max-turns: its value is missing")]
     [InlineData("completion", "SHELL is missing")]

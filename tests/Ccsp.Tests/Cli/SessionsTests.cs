@@ -44,6 +44,9 @@ public sealed class SessionsTests : IDisposable
     [InlineData("check", """{"name":"ci","engine":"claude","state":"lost"}""", ExitCodes.Done)]
     [InlineData(
         "recovered",
+        """{"name":"cat","engine":"cat","state":"unknown"},{"name":"ci","engine":"claude","kind":"login","state":"lost"}""", ExitCodes.Done)]
+    [InlineData(
+        "recovered",
         """{"name":"ci","engine":"claude","state":"lost"},{"name":"b","engine":"claude","state":"valid"}""", ExitCodes.Usage)]
     public async Task The_only_profile_need_not_be_named(string action, string profiles, int code)
     {

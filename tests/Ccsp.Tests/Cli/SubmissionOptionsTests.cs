@@ -54,6 +54,8 @@ public sealed class SubmissionOptionsTests : IDisposable
     [InlineData("--env|=x", "--env: '=x' is not NAME=VALUE")]
     [InlineData("--env|NOT_SET", "--env: NOT_SET is not set here")]
     [InlineData("--env|A=1|--env|A=2", "--env: A is given twice")]
+    [InlineData("--max-budget-usd|1,5", "--max-budget-usd: '1,5' is no number, such as 2.5")]
+    [InlineData("--max-budget-usd|NaN", "--max-budget-usd: 'NaN' is no number")]
     [InlineData("--metadata|a", "--metadata: 'a' is not NAME=VALUE")]
     [InlineData("--schema|{broken", "--schema: what is given is no JSON (line 1")]
     [InlineData("--schema|nowhere.json", "--schema: 'nowhere.json' cannot be read")]

@@ -64,7 +64,7 @@ public sealed class TimeTextTests
     [InlineData("10", "is no time")]
     [InlineData("-1h", "is no time")]
     [InlineData("99999999d", "is no time")]
-    [InlineData("2026-03-29 02:30", "is no time")]
+    [InlineData("2026-03-29 02:30", "there is no 02:30 on 2026-03-29 here: the clocks go forward then")]
     public void What_is_past_or_far_away_or_can_be_meant_in_two_ways_is_refused(string text, string why) =>
         Assert.Contains(why, Assert.IsType<TimeReading.Refused>(Text.Coming(text)).Why, StringComparison.Ordinal);
 
@@ -83,6 +83,15 @@ public sealed class TimeTextTests
     {
         Assert.Contains("is still to come", Assert.IsType<TimeReading.Refused>(Text.Gone("2026-02-01")).Why, StringComparison.Ordinal);
         Assert.IsType<TimeReading.Known>(Text.Read("2026-02-01"));
+    }
+
+    [Theory]
+    [InlineData("02:30", "2026-03-30T00:30:00Z")]
+    [InlineData("03:30", "2026-03-29T01:30:00Z")]
+    public void A_clock_time_that_the_next_day_skips_is_the_one_after(string text, string time)
+    {
+        var eve = new TimeText(Parsed("2026-03-28T12:00:00Z"), TimeZoneInfo.FindSystemTimeZoneById("Europe/Berlin"));
+        Assert.Equal(Parsed(time), Assert.IsType<TimeReading.Known>(eve.Coming(text)).Time);
     }
 
     private static DateTimeOffset Parsed(string time) => DateTimeOffset.Parse(time, CultureInfo.InvariantCulture);

@@ -24,6 +24,7 @@ public sealed class DotEnvTests : IDisposable
     [InlineData("A=`it's \"so\"`", "it's \"so\"")]
     [InlineData("A=\"-----BEGIN KEY-----\nabc=\n-----END KEY-----\"", "-----BEGIN KEY-----\nabc=\n-----END KEY-----")]
     [InlineData("A=x\r\nB=y\r\n", "x")]
+    [InlineData("B=y\rA=x\rC=z\r", "x")]
     [InlineData("A=one=two", "one=two")]
     [InlineData("A=a\"b", "a\"b")]
     [InlineData("A=1\nA=2", "2")]
@@ -32,6 +33,13 @@ public sealed class DotEnvTests : IDisposable
     {
         var variable = Assert.Single(DotEnv.Parse(".env", text), v => v.Name == "A");
         Assert.Equal((value, false), (variable.Value, variable.IsOpen));
+    }, TestContext.Current.CancellationToken);
+
+    [Fact(Timeout = 30_000)]
+    public Task A_link_that_leads_nowhere_is_no_file() => Task.Run(() =>
+    {
+        File.CreateSymbolicLink(Path.Combine(_loading.Folder, ".env"), Path.Combine(_loading.Folder, "not-there"));
+        Assert.Empty(_loading.Findings());
     }, TestContext.Current.CancellationToken);
 
     [Fact(Timeout = 30_000)]

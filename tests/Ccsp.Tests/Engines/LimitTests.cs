@@ -42,6 +42,34 @@ public sealed class LimitTests
     }
 
     [Theory(Timeout = 30_000)]
+    [InlineData("null", "You've hit your limit · resets 3pm (UTC)", EndingClass.Limit)]
+    [InlineData("[]", "You've hit your session limit", EndingClass.Limit)]
+    [InlineData("""{"five_hour":{}}""", "You've hit your limit", EndingClass.Limit)]
+    [InlineData("null", "API Error: Request rejected (429)", EndingClass.Throttled)]
+    public Task A_refusal_that_names_no_window_leaves_it_to_the_words(string windows, string words, EndingClass expected)
+    {
+        var ending = JudgeLines(
+            $$$"""{"type":"rate_limit_event","rate_limit_info":{"status":"rejected","unifiedWindows":{{{windows}}}}}""",
+            Refused.Replace("no words known here", words, StringComparison.Ordinal));
+
+        Assert.Equal(expected, ending.Class);
+        return Task.CompletedTask;
+    }
+
+    [Theory(Timeout = 30_000)]
+    [InlineData("\"2026-11-20T15:00:00Z\"")]
+    [InlineData("\"2026-11-20T16:00:00+01:00\"")]
+    [InlineData("\"1795186800\"")]
+    [InlineData("1795186800000")]
+    public Task A_reset_is_understood_as_digits_and_as_a_written_time(string reset)
+    {
+        var ending = Judge($$$"""{"five_hour":{"status":"rejected","resetsAt":{{{reset}}}}}""");
+
+        Assert.Equal(("event", Noon.AddHours(3)), (ending.Source, ending.ResetsAt!.Value));
+        return Task.CompletedTask;
+    }
+
+    [Theory(Timeout = 30_000)]
     [InlineData(24 * 365 * 20)]
     [InlineData(24 * 63)]
     [InlineData(-1)]

@@ -68,6 +68,12 @@ public sealed class PhraseTableTests
         + "minute")]
     [InlineData(429, "rate_limit", EndingClass.Billing, "Opus 5.5 requires usage credits. Run /usage-credits to continue "
         + "or switch models with /model.")]
+    [InlineData(429, "rate_limit", EndingClass.Billing, "Your team has reached its monthly spend limit · ask your admin to raise it")]
+    [InlineData(429, "rate_limit", EndingClass.Billing, "Your organization has reached its usage limit. Contact your admin.")]
+    [InlineData(429, "rate_limit", EndingClass.Throttled, "Your organization has exceeded its rate limit of 50 requests per minute.")]
+    [InlineData(400, "invalid_request", EndingClass.Billing, "You have reached your specified workspace API usage limits. You will regain "
+        + "access on 2026-12-01 at 00:00 UTC.")]
+    [InlineData(403, "oauth_org_not_allowed", EndingClass.Login, "Your account does not have a seat · ask your admin to assign one")]
     [InlineData(429, "rate_limit", EndingClass.Limit, "You've hit your Fable limit · resets Mon 12:00am (UTC)")]
     [InlineData(429, "rate_limit", EndingClass.Limit, "You've hit your usage limit · resets 3pm (UTC) · progress saved")]
     [InlineData(429, "rate_limit", EndingClass.Limit, "You've hit your limit · resets 3pm (UTC)")]

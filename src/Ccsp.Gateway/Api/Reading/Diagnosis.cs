@@ -12,6 +12,8 @@ namespace Ccsp.Gateway.Api.Reading;
 /// </summary>
 internal static class Diagnosis
 {
+    private const string ForProgrammers = " which is not supported in this mode";
+
     public static Read<T> Of<T>(ReadOnlySpan<byte> body, JsonTypeInfo<T> type)
         where T : class
     {
@@ -124,6 +126,9 @@ internal static class Diagnosis
         var message = broken.Message;
         var end = message.IndexOf(" LineNumber:", StringComparison.Ordinal);
         var text = end > 0 ? message[..end] : message;
+        // What the reader says to those who program it.
+        if (text.IndexOf(ForProgrammers, StringComparison.Ordinal) is >= 0 and var aside)
+            text = text[..aside] + ".";
         return broken is { LineNumber: { } line, BytePositionInLine: { } position }
             ? string.Create(CultureInfo.InvariantCulture, $"Line {line + 1}, position {position + 1}: {text}")
             : text;

@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using Ccsp.Contracts;
+using Microsoft.Net.Http.Headers;
 
 namespace Ccsp.Gateway.Api.Reading;
 
@@ -18,6 +19,9 @@ internal static class RequestBody
     {
         if (!IsJson(request.ContentType))
             return new(null, [], Problems.UnsupportedMediaType(request.ContentType));
+        if (request.Headers.ContentEncoding.ToString() is { Length: > 0 } encoding
+            && !encoding.Equals("identity", StringComparison.OrdinalIgnoreCase))
+            return new(null, [], Problems.UnsupportedContentEncoding(encoding));
         var reader = request.BodyReader;
         while (true)
         {
@@ -34,15 +38,16 @@ internal static class RequestBody
         }
     }
 
+    /// <summary>JSON in UTF-8, said or not; text in another charset would be read as something that was not sent.</summary>
     private static bool IsJson(string? contentType)
     {
-        if (contentType is null)
+        if (contentType is null or "application/json")
             return true;
-        var media = contentType.AsSpan();
-        var end = media.IndexOf(';');
-        media = (end < 0 ? media : media[..end]).Trim();
-        return media.Equals("application/json", StringComparison.OrdinalIgnoreCase)
-            || media.EndsWith("+json", StringComparison.OrdinalIgnoreCase);
+        return MediaTypeHeaderValue.TryParse(contentType, out var media)
+            && (media.MediaType.Equals("application/json", StringComparison.OrdinalIgnoreCase)
+                || media.Suffix.Equals("json", StringComparison.OrdinalIgnoreCase))
+            && (!media.Charset.HasValue || HeaderUtilities.RemoveQuotes(media.Charset) is var charset
+                && (charset.Equals("utf-8", StringComparison.OrdinalIgnoreCase) || charset.Equals("us-ascii", StringComparison.OrdinalIgnoreCase)));
     }
 
     private static Read<T> Parse<T>(ReadOnlySequence<byte> body, JsonTypeInfo<T> type, T? whenEmpty)

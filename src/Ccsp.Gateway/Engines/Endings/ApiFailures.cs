@@ -38,7 +38,7 @@ internal static class ApiFailures
             return Limits.Billing(evidence, source, text);
         if (state is { IsRejected: true, IsExhausted: false, OverageDisabledReason: not null, Window: null or "overage" })
             return Limits.Billing(evidence, "event", text);
-        var exhausted = state is { IsRejected: true } ? state.IsExhausted : ByText.ClassOf(text) == EndingClass.Limit;
+        var exhausted = state is { IsRejected: true, NamesWindows: true } ? state.IsExhausted : ByText.ClassOf(text) == EndingClass.Limit;
         return exhausted ? Limits.Verdict(evidence, text) : Limits.Throttled(evidence, source, text);
     }
 

@@ -1,0 +1,26 @@
+using System.CommandLine;
+using System.Globalization;
+
+namespace Ccsp.Cli.Submitting;
+
+/// <summary>
+/// An option that takes an amount of money. The parser's own reading takes a comma for a mark between thousands, wherever it stands: 1,5
+/// would be 15.
+/// </summary>
+internal static class AmountOption
+{
+    public static Option<decimal?> Of(string name, string description) => new(name)
+    {
+        Description = description,
+        HelpName = "USD",
+        CustomParser = result =>
+        {
+            var text = result.Tokens[0].Value;
+            const NumberStyles Plain = NumberStyles.AllowDecimalPoint | NumberStyles.AllowLeadingSign;
+            if (decimal.TryParse(text, Plain, CultureInfo.InvariantCulture, out var amount))
+                return amount;
+            result.AddError($"{name}: '{PlainText.OneLine(text, 60)}' is no number, such as 2.5");
+            return null;
+        },
+    };
+}
