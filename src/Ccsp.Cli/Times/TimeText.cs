@@ -94,7 +94,9 @@ internal sealed class TimeText(DateTimeOffset now, TimeZoneInfo zone)
 
     private DateTime Today => TimeZoneInfo.ConvertTime(now, zone).DateTime.Date;
 
-    /// <returns>Of a clock time that comes twice that day it is the first; one that is skipped is refused. Null for the first and the last day.</returns>
+    /// <returns>
+    /// Of a clock time that comes twice that day it is the first; one that is skipped is refused. Null for the first and the last day.
+    /// </returns>
     private TimeReading? At(DateTime local)
     {
         if (zone.IsInvalidTime(local))
