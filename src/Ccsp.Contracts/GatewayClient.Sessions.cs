@@ -1,5 +1,3 @@
-using System.Text.Json;
-
 namespace Ccsp.Contracts;
 
 /// <content>Profiles and whether they are logged in.</content>

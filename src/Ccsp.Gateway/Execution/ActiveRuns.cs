@@ -31,6 +31,10 @@ internal sealed class ActiveRuns
 
     public ActiveRun? Find(string taskId) => byTask.GetValueOrDefault(taskId);
 
+    /// <summary>Whether some run works in the folder, also one of another task that goes on with its conversation there.</summary>
+    public bool AnyIn(string folder) => byTask.Values.Any(run =>
+        run.Claimed.Spec.WorkingDirectory?.StartsWith(folder + Path.DirectorySeparatorChar, StringComparison.Ordinal) == true);
+
     /// <summary>Passes a stop on; a run that is unknown here or has another token is not ours to stop.</summary>
     public void Stop(StopOrder order)
     {

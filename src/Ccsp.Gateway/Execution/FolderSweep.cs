@@ -33,7 +33,7 @@ internal sealed partial class FolderSweep(ITaskStore store, RunFolders folders, 
             var folder = new DirectoryInfo(folders.OfTask(name));
             // None is made for a claim of an earlier life of this gateway any more.
             var isSettled = folder.Exists && (now - folder.CreationTimeUtc > Settled || folder.CreationTimeUtc < startedAt);
-            if (!isSettled || runs.Find(name) is not null)
+            if (!isSettled || runs.Find(name) is not null || runs.AnyIn(folder.FullName))
                 continue;
             var task = (await store.GetAsync(name, stop))?.Task;
             Guarded(folder.FullName, () =>

@@ -1,3 +1,4 @@
+using Ccsp.Contracts;
 using Ccsp.Gateway.Execution;
 using Ccsp.Gateway.Processes;
 using Ccsp.Gateway.Queue;
@@ -110,6 +111,27 @@ public sealed class FolderSweepTests : IDisposable
     }
 
     [Fact(Timeout = 30_000)]
+    public async Task A_folder_in_which_another_task_goes_on_with_the_conversation_stays_as_long()
+    {
+        var id = await SubmitAsync(1);
+        await store.ChangeAsync(new TaskChange.Cancel(id, "test", A.Noon), TestContext.Current.CancellationToken);
+        RunFolders.Create(folders.WorkOfTask(id));
+        var (runs, end) = (new ActiveRuns(), new TaskCompletionSource());
+        var spec = new TaskSubmission { Prompt = "go on", WorkingDirectory = folders.WorkOfTask(id) };
+        Assert.True(runs.TryBegin(new ClaimedTask(A.Task(TaskState.Starting), spec), _ => end.Task));
+        var sweep = Sweep(startedAt: DateTimeOffset.MaxValue, runs);
+
+        await sweep.RunOnceAsync(A.Noon.AddDays(13), TestContext.Current.CancellationToken);
+        await sweep.RunOnceAsync(A.Noon.AddDays(15), TestContext.Current.CancellationToken);
+        Assert.True(Directory.Exists(folders.WorkOfTask(id)));
+
+        end.SetResult();
+        await runs.WhenAllDone();
+        await sweep.RunOnceAsync(A.Noon.AddDays(15), TestContext.Current.CancellationToken);
+        Assert.False(Directory.Exists(folders.OfTask(id)));
+    }
+
+    [Fact(Timeout = 30_000)]
     public Task An_ended_run_keeps_what_it_wrote_and_nothing_else()
     {
         var id = TestIds.Of(1);
@@ -134,7 +156,7 @@ public sealed class FolderSweepTests : IDisposable
         return Task.CompletedTask;
     }
 
-    private FolderSweep Sweep(DateTimeOffset startedAt) => new(store, folders, new ActiveRuns(), new RetentionOptions(), startedAt, NullLogger<FolderSweep>.Instance);
+    private FolderSweep Sweep(DateTimeOffset startedAt, ActiveRuns? runs = null) => new(store, folders, runs ?? new ActiveRuns(), new RetentionOptions(), startedAt, NullLogger<FolderSweep>.Instance);
 
     private async Task<string> SubmitAsync(int number)
     {
