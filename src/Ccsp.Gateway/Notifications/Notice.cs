@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Ccsp.Contracts;
 
 namespace Ccsp.Gateway.Notifications;
@@ -7,6 +8,10 @@ internal sealed record Notice
 {
     /// <summary>The same key is never sent twice over one channel. Of an event: its number.</summary>
     public required string Key { get; init; }
+
+    /// <summary>The number of the event it was made of, which is routed once; null for what no event told.</summary>
+    [JsonIgnore]
+    public long? Seq { get; init; }
 
     /// <summary>One of <see cref="NoticeKinds"/>.</summary>
     public required string Kind { get; init; }

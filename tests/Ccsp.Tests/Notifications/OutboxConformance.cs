@@ -36,6 +36,22 @@ public abstract class OutboxConformance : IDisposable
         Assert.Equal("profile:default", entry.Notice.Fields["name"]);
     }
 
+    /// <summary>A leader that slept has read events which its successor has routed since.</summary>
+    [Fact(Timeout = 30_000)]
+    public async Task Events_that_another_has_routed_meanwhile_are_not_counted_again()
+    {
+        var (first, second) = (Event(5), Event(6));
+        await bench.Outbox.RouteAsync([first], first.Seq, bench.Now, Stop);
+        await bench.Outbox.RouteAsync([first], first.Seq, bench.Now, Stop);
+        bench.Clock.Advance(bench.Options.Cooldown + TimeSpan.FromSeconds(1));
+        Assert.Equal(1, await bench.Outbox.RouteAsync([first, second], second.Seq, bench.Now, Stop));
+        var told = await bench.Outbox.ListAsync(new(null, null, 10, null), Stop);
+        Assert.Equal([second.Key, first.Key], told.Select(entry => entry.Notice.Key));
+        Assert.Equal(second.Body, told[0].Notice.Body);
+
+        static Notice Event(long seq) => NotificationBench.Notice($"event:{seq}") with { Seq = seq };
+    }
+
     [Fact(Timeout = 30_000)]
     public async Task What_was_being_sent_at_the_kill_is_sent_again_and_knows_it()
     {

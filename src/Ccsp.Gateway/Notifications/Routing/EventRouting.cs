@@ -36,6 +36,8 @@ internal sealed class EventRouting(IOutbox outbox, EventHub hub, ReadEvents read
         var isPoll = now >= nextPoll || nextPoll > now + Poll;
         if (!wakeUps.Events.TryRead(out _) && !isPoll)
             return;
+        // A round that fails is made up for in the next one, not when the next event comes.
+        nextPoll = default;
         var written = position ??= await outbox.CursorAsync(stop);
         while (true)
         {

@@ -23,6 +23,7 @@ internal sealed class NoticeMaker(NotifyOptions options)
         return new Notice
         {
             Key = string.Create(CultureInfo.InvariantCulture, $"event:{stored.Seq}"),
+            Seq = stored.Seq,
             Kind = kind.Type,
             Topic = Template.Cut(Template.Fill(kind.Topic, fields), 200),
             Severity = said?.Severity ?? SeverityOf(kind, fields),

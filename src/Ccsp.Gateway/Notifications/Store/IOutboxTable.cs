@@ -23,6 +23,9 @@ internal interface IOutboxTable
     /// <returns>Whether it is new.</returns>
     bool Insert(string channel, Notice notice, string body, DateTimeOffset dueAt, DateTimeOffset now);
 
-    /// <summary>The last event that was routed; never goes back.</summary>
+    /// <summary>The last event that was routed.</summary>
+    long Cursor { get; }
+
+    /// <summary>It never goes back.</summary>
     void Move(long cursor);
 }

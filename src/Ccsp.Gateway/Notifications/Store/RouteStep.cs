@@ -10,7 +10,9 @@ internal sealed class RouteStep(NotifyOptions options)
     public int Run(IOutboxTable table, IReadOnlyList<Notice> notices, long? cursor, DateTimeOffset now)
     {
         var added = 0;
-        foreach (var notice in notices)
+        // Somebody else may have routed some since their events were read; told again, they would count as more of their kind.
+        var routed = table.Cursor;
+        foreach (var notice in notices.Where(notice => notice.Seq is not { } own || own > routed))
             added += options.Routes.Count(route => Route(table, notice, route, now));
         if (cursor is { } seq)
             table.Move(seq);

@@ -95,9 +95,11 @@ internal sealed class OutboxSheet : IOutboxTable
         return true;
     }
 
+    public long Cursor => (long)meta.GetValueOrDefault("cursor");
+
     public void Move(long cursor)
     {
-        if (cursor > (long)meta.GetValueOrDefault("cursor"))
+        if (cursor > Cursor)
             writes.Run("HSET", keys.Meta, "cursor", cursor);
     }
 

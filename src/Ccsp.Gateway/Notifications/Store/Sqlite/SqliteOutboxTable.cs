@@ -15,6 +15,8 @@ internal sealed class SqliteOutboxTable(SqliteStatements db) : IOutboxTable
     private const string WaitingSql = "SELECT count(*) FROM notification WHERE state < 2";
     private const string RefuseSql =
         "INSERT INTO notification_channel (name, refused) VALUES (?1, 1) ON CONFLICT DO UPDATE SET refused = refused + 1";
+    private const string RoutedSql = "SELECT seq FROM notification_cursor";
+
     private const string CursorSql = "UPDATE notification_cursor SET seq = max(seq, ?1)";
 
     public int Waiting
@@ -51,6 +53,17 @@ internal sealed class SqliteOutboxTable(SqliteStatements db) : IOutboxTable
     public void Refuse(string channel) => db[RefuseSql].Bind(1, channel).Run();
 
     public bool Insert(string channel, Notice notice, string body, DateTimeOffset dueAt, DateTimeOffset now) => OutboxRows.Insert(db, channel, notice, body, dueAt, now);
+
+    public long Cursor
+    {
+        get
+        {
+            var row = db[RoutedSql];
+            var cursor = row.Step() ? row.Long(0) : 0;
+            row.Reset();
+            return cursor;
+        }
+    }
 
     public void Move(long cursor) => db[CursorSql].Bind(1, cursor).Run();
 }
