@@ -120,7 +120,7 @@ public sealed class OrdinaryLifeTests
     {
         Assert.Equal(Looks, seen.Count);
         AssertFlat(seen[2..], look => look.Inodes, spare: 100, "inodes", seen);
-        AssertFlat(seen[2..], look => look.Bytes, spare: 4 << 20, "bytes", seen);
+        AssertFlat(seen[2..], look => look.Bytes, spare: LogAtRest, "bytes", seen);
         var last = seen[(Restarts[^1] + 1)..];
         AssertFlat(last, look => look.Descriptors, spare: 10, "descriptors", seen);
         AssertFlat(last, look => look.Threads, spare: 10, "threads", seen);

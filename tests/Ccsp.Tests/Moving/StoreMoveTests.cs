@@ -133,7 +133,7 @@ public sealed class StoreMoveTests(OneServer server) : IClassFixture<OneServer>,
         await SubmitAsync(shared);
     }
 
-    [Fact(Timeout = 60_000)]
+    [Fact(Timeout = 180_000)]
     public async Task A_move_that_waits_longer_than_its_lease_lasts_keeps_it()
     {
         await using var link = await server.LinkAsync(name);
