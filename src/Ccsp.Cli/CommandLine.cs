@@ -48,8 +48,14 @@ internal static class CommandLine
 
     public static async Task<int> RunAsync(string[] args)
     {
+        var shell = Shell.OfProcess();
+        if (args.Any(word => word.Contains('\uFFFD', StringComparison.Ordinal)) && RawArguments.Last(args.Length) is { } raw
+            && RawArguments.FirstBroken(raw) is { } place)
+            return Failures.Say(
+                shell, $"word {place} of the command line is not UTF-8 and would arrive changed; a prompt in another encoding can be piped "
+                    + "through iconv", ExitCodes.Usage);
         using var interrupts = new Interrupts();
-        return await RunAsync(args, Shell.OfProcess(), interrupts.Stop);
+        return await RunAsync(args, shell, interrupts.Stop);
     }
 
     public static Task<int> RunAsync(string[] args, Shell shell, CancellationToken stop) => Failures.GuardAsync(shell, async () =>

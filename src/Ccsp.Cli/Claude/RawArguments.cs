@@ -1,3 +1,5 @@
+using System.Text.Unicode;
+
 namespace Ccsp.Cli.Claude;
 
 /// <summary>The bytes of our own arguments: .NET decodes them as UTF-8, which loses what is none.</summary>
@@ -21,4 +23,8 @@ internal static class RawArguments
 
         return all.Count > count ? all[^count..] : null;
     }
+
+    /// <returns>Which of them, counted from 1, is not UTF-8; null: all are.</returns>
+    public static int? FirstBroken(IReadOnlyList<byte[]> arguments) =>
+        Enumerable.Range(0, arguments.Count).FirstOrDefault(i => !Utf8.IsValid(arguments[i]), -1) is var found and >= 0 ? found + 1 : null;
 }

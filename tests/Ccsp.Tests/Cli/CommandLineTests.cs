@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using Ccsp.Cli;
+using Ccsp.Cli.Claude;
 using Ccsp.Cli.Help;
 using Ccsp.Contracts;
 using Xunit;
@@ -201,6 +202,13 @@ public sealed class CommandLineTests : IDisposable
         Assert.Equal(said is null ? 0 : 1, _shell.Error.Count(c => c == '\n'));
         if (said is not null)
             Assert.StartsWith("ccsp: " + said, _shell.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_word_that_is_not_UTF8_is_told_from_one_that_only_holds_a_replacement_character()
+    {
+        Assert.Null(RawArguments.FirstBroken([[], "a"u8.ToArray(), "\ufffd é"u8.ToArray()]));
+        Assert.Equal(2, RawArguments.FirstBroken(["submit"u8.ToArray(), [(byte)'a', 0xff], [0xc3]]));
     }
 
     /// <summary>To take over a change on purpose: run this test with CCSP_UPDATE=1.</summary>

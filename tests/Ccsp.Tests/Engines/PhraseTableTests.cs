@@ -105,6 +105,17 @@ public sealed class PhraseTableTests
     }
 
     [Theory(Timeout = 30_000)]
+    [InlineData("The container exceeded the memory usage limit and was restarted")]
+    [InlineData("The process group has exceeded its disk usage limit")]
+    [InlineData("The team reached out about the budget; nothing was spent")]
+    [InlineData("thinking has reached the token budget limit of this request")]
+    public Task What_only_sounds_like_a_limit_holds_no_profile(string text)
+    {
+        Assert.DoesNotContain(Judge(OutputFormat.Text, text).Class, new[] { EndingClass.Billing, EndingClass.Limit, EndingClass.Throttled });
+        return Task.CompletedTask;
+    }
+
+    [Theory(Timeout = 30_000)]
     [InlineData("You've hit your monthly spend limit · your session limit resets 2:40pm (Asia/Jakarta)", "2026-11-21T07:40:00Z")]
     [InlineData("You have reached your specified API usage limits. You will regain access on 2026-12-01 at 00:00 UTC.",
         "2026-12-01T00:00:00Z")]
