@@ -35,6 +35,9 @@ internal sealed record TaskFilter
 
     public Choice<string>? Type { get; init; }
 
+    /// <summary>The id of a conversation they left.</summary>
+    public string? ConversationId { get; init; }
+
     /// <summary>Text sought in prompt, result and metadata.</summary>
     public string? Search { get; init; }
 
@@ -69,6 +72,7 @@ internal sealed record TaskFilter
         && Profile?.Has(task.Profile) != false
         && Group?.Has(task.Group) != false
         && (Type is null || (task.Type is { } type && Type.Has(type)))
+        && (ConversationId is null || task.ConversationId == ConversationId)
         && (Since is null || task.CreatedAt >= Since)
         && (Until is null || task.CreatedAt < Until);
 

@@ -99,6 +99,21 @@ public sealed class SubmitTests
     }
 
     [Fact(Timeout = 30_000)]
+    public async Task A_conversation_goes_on_where_the_latest_task_that_left_it_ran()
+    {
+        const string Conversation = "5b1c0e5a-0000-4000-8000-000000000001";
+        await using var host = await ApiHost.StartAsync();
+        var first = await host.SubmitAsync("""{"prompt":"x","workingDirectory":"/usr"}""");
+        await host.EndRunAsync(await host.StartRunAsync(first.Id), conversation: Conversation);
+        var second = await ReadAsync(host, $$"""{"prompt":"y","resume":"{{Conversation}}"}""");
+        Assert.Equal((TaskState.Ready, "/usr"), (second.State, second.WorkingDirectory));
+        var elsewhere = await ReadAsync(host, $$"""{"prompt":"y","resume":"{{Conversation}}","workingDirectory":"/"}""");
+        Assert.Equal("/", elsewhere.WorkingDirectory);
+        var unknown = await ReadAsync(host, """{"prompt":"y","resume":"5b1c0e5a-0000-4000-8000-000000000002"}""");
+        Assert.Null(unknown.WorkingDirectory);
+    }
+
+    [Fact(Timeout = 30_000)]
     public async Task Nothing_goes_on_with_a_task_that_has_left_no_conversation()
     {
         await using var host = await ApiHost.StartAsync();

@@ -92,6 +92,7 @@ internal sealed partial class ModelTaskStore
         && (filter.Profile is null || filter.Profile.Values.Contains(record.Task.Profile))
         && (filter.Group is null || filter.Group.Values.Contains(record.Task.Group))
         && (filter.Type is null || filter.Type.Values.Any(type => type == record.Task.Type))
+        && (filter.ConversationId is null || record.Task.ConversationId == filter.ConversationId)
         && (filter.Since is null || record.Task.CreatedAt >= filter.Since)
         && (filter.Until is null || record.Task.CreatedAt < filter.Until)
         && (filter.Search is null || Texts(record).Any(text => text.Contains(filter.Search, StringComparison.OrdinalIgnoreCase)));

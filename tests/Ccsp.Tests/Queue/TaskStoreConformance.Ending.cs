@@ -22,6 +22,8 @@ public abstract partial class TaskStoreConformance
         Assert.IsType<LeaseOutcome.Applied>(await store.FinishAsync(finished, Stop));
         var record = await Read(running.Id);
         Assert.Equal((TaskState.Succeeded, now, "c-2"), (record.Task.State, record.Task.FinishedAt, record.Task.ConversationId));
+        Assert.Equal(running.Id, Assert.Single((await store.ListAsync(new TaskFilter { ConversationId = "c-2" }, Stop)).Items).Task.Id);
+        Assert.Empty((await store.ListAsync(new TaskFilter { ConversationId = "c-1" }, Stop)).Items);
         Assert.Equal(("Forty-two.", true, 42), (record.Result, record.ResultTruncated, record.StructuredResult!.Value.GetProperty("answer").GetInt32()));
         Assert.Equal((10L, 0.25m), (record.Task.Usage.OutputTokens, record.Task.Usage.CostUsd));
         Assert.Null(record.Task.Lease);

@@ -37,7 +37,7 @@ internal sealed class Resumption(ITaskStore store, RunFolders folders)
                 spec, RawArguments.Resumed([.. arguments.OfType<string>()]) is { Length: > 0 and <= LongestName } id ? id : null);
         if (spec.Resume is not { Length: > 0 } named)
             return new Resumed(spec);
-        if (!TaskIds.IsOne(named) || await store.GetAsync(named, cancellationToken) is not { } other)
+        if (await TaskAsync(named, spec, cancellationToken) is not { } other)
             return new Resumed(spec, named);
         if (other.Task is { IsTerminal: true, ConversationId: null })
             return new Resumed(spec, Error: $"Task {named} has left no conversation to go on with.");
@@ -48,11 +48,33 @@ internal sealed class Resumption(ITaskStore store, RunFolders folders)
             Profile = spec.Profile ?? (spec.Engine is null || spec.Engine == other.Task.Engine ? other.Task.Profile : null),
             WorkingDirectory = spec.WorkingDirectory ?? (folder is null ? other.Spec.WorkingDirectory : null),
             DirectoryMode = spec.DirectoryMode ?? other.Spec.DirectoryMode,
-            DependsOn = other.Task.IsTerminal ? spec.DependsOn : [.. (spec.DependsOn ?? []).Union([named], StringComparer.Ordinal)],
+            DependsOn = other.Task.IsTerminal ? spec.DependsOn : [.. (spec.DependsOn ?? []).Union([other.Task.Id], StringComparer.Ordinal)],
         };
         // Whoever goes on with a task that has not ended does not know its conversation yet, and neither do others: they share its name.
         var conversation = other.Task.IsTerminal ? other.Task.ConversationId : other.Task.Conversation ?? named;
         return new Resumed(resumed, conversation, folder);
+    }
+
+    /// <summary>
+    /// The task that is named, or the latest one that left the conversation. The latter need not be sought where the submission says itself
+    /// where to go on.
+    /// </summary>
+    private async Task<TaskRecord?> TaskAsync(string named, TaskSubmission spec, CancellationToken cancellationToken)
+    {
+        if (TaskIds.IsOne(named) && await store.GetAsync(named, cancellationToken) is { } task)
+            return task;
+        if (spec.WorkingDirectory is not null || !Guid.TryParseExact(named, "D", out _))
+            return null;
+        var filter = new TaskFilter { ConversationId = named, Limit = 1, TextCharacters = 0 };
+        while (true)
+        {
+            var page = await store.ListAsync(filter, cancellationToken);
+            if (page.Items is [var latest, ..])
+                return latest;
+            if (page.Next is not { } next)
+                return null;
+            filter = filter with { After = next };
+        }
     }
 
     private bool IsOwn(string directory) => directory.StartsWith(folders.Root + Path.DirectorySeparatorChar, StringComparison.Ordinal);
