@@ -80,7 +80,7 @@ internal sealed class TimeText(DateTimeOffset now, TimeZoneInfo zone)
     }
 
     /// <summary>On a day that skips it, the next day's is meant.</summary>
-    private TimeReading? NearestClock(TimeOnly clock, bool forward)
+    private TimeReading.Known? NearestClock(TimeOnly clock, bool forward)
     {
         for (var day = 0; day < 3; day++)
         {
