@@ -6,15 +6,21 @@ namespace Ccsp.Cli;
 /// <summary>Ctrl-C, SIGTERM and whatever else ends a command: the first signal asks to stop, the second leaves at once.</summary>
 internal sealed class Interrupts : IDisposable
 {
+    private const int SIGUSR1 = 10, SIGUSR2 = 12, SIGALRM = 14, SIGXCPU = 24, SIGVTALRM = 26, SIGPROF = 27, SIGIO = 29, SIGPWR = 30;
+
     private readonly CancellationTokenSource _stop = new();
     private readonly PosixSignalRegistration[] _registrations;
     private PosixSignal? _first;
 
-    /// <param name="more">Signals that ask to stop as well.</param>
-    public Interrupts(params ReadOnlySpan<PosixSignal> more) => _registrations =
+    public Interrupts()
+        : this([], [])
+    {
+    }
+
+    private Interrupts(PosixSignal[] ending, PosixSignal[] nothing) => _registrations =
         [
-            .. ((PosixSignal[])[PosixSignal.SIGINT, PosixSignal.SIGTERM, .. more])
-            .Select(signal => PosixSignalRegistration.Create(signal, OnSignal)),
+            .. ((PosixSignal[])[PosixSignal.SIGINT, PosixSignal.SIGTERM, .. ending]).Select(signal => PosixSignalRegistration.Create(signal, OnSignal)),
+            .. nothing.Select(signal => PosixSignalRegistration.Create(signal, context => context.Cancel = true)),
         ];
 
     public CancellationToken Stop => _stop.Token;
@@ -25,8 +31,20 @@ internal sealed class Interrupts : IDisposable
         PosixSignal.SIGHUP => 129,
         PosixSignal.SIGQUIT => 131,
         PosixSignal.SIGTERM => 143,
+        { } other when other > 0 => 128 + (int)other,
         _ => ExitCodes.Interrupted,
     };
+
+    /// <summary>
+    /// For a command whose task is of no use without it: what would end it asks to stop as well, so that no run stays that nobody waits for. USR1
+    /// and USR2, which batch systems send as a warning, do nothing.
+    /// </summary>
+    public static Interrupts OfWaiting() => new(
+        [
+            PosixSignal.SIGHUP, PosixSignal.SIGQUIT,
+            .. ((int[])[SIGALRM, SIGXCPU, SIGVTALRM, SIGPROF, SIGIO, SIGPWR]).Select(number => (PosixSignal)number),
+        ],
+        [(PosixSignal)SIGUSR1, (PosixSignal)SIGUSR2]);
 
     public void Dispose()
     {

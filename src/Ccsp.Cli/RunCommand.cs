@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Runtime.InteropServices;
 using Ccsp.Cli.Submitting;
 using Ccsp.Contracts;
 
@@ -22,7 +21,7 @@ internal static class RunCommand
         command.SetAction(async (parsed, asked) =>
         {
             // Whoever waits in a terminal that closes waits no longer; nohup and setsid are for those who want it to go on.
-            using var interrupts = new Interrupts(PosixSignal.SIGHUP, PosixSignal.SIGQUIT);
+            using var interrupts = Interrupts.OfWaiting();
             using var either = CancellationTokenSource.CreateLinkedTokenSource(asked, interrupts.Stop);
             var stop = either.Token;
             using var client = connection.Open(parsed, shell);

@@ -1,21 +1,36 @@
 using System.Runtime.InteropServices;
 using System.Threading.Channels;
+using Ccsp.Gateway.Processes;
 
 namespace Ccsp.Gateway;
 
 /// <summary>
-/// The signals that do not end a gateway: HUP has the configuration read again; USR1, USR2 and QUIT, which would end a process that does not handle
-/// them, are noted and do nothing. A HUP during the start waits for its end.
+/// The signals that do not end a gateway: HUP has the configuration read again; QUIT, USR1, USR2, those of timers and the like, which would end a
+/// process that does not handle them, are noted and do nothing. A HUP during the start waits for its end.
 /// </summary>
 internal sealed partial class GatewaySignals : IDisposable
 {
-    private const int SIGUSR1 = 10, SIGUSR2 = 12;
+    /// <summary>Those without a name in .NET, by their numbers on Linux.</summary>
+    private static readonly Dictionary<int, string> Unnamed = new()
+    {
+        [10] = "SIGUSR1", [12] = "SIGUSR2", [14] = "SIGALRM", [16] = "SIGSTKFLT", [25] = "SIGXFSZ", [26] = "SIGVTALRM", [27] = "SIGPROF", [29] = "SIGIO",
+        [30] = "SIGPWR",
+    };
 
     private readonly Channel<PosixSignal> received = Channel.CreateBounded<PosixSignal>(new BoundedChannelOptions(16) { FullMode = BoundedChannelFullMode.DropWrite });
     private readonly PosixSignalRegistration[] registrations;
 
-    public GatewaySignals() => registrations =
-        [.. new[] { PosixSignal.SIGHUP, PosixSignal.SIGQUIT, (PosixSignal)SIGUSR1, (PosixSignal)SIGUSR2 }.Select(signal => PosixSignalRegistration.Create(signal, Take))];
+    public GatewaySignals()
+    {
+        registrations =
+        [
+            .. Unnamed.Keys.Select(number => (PosixSignal)number).Concat([PosixSignal.SIGHUP, PosixSignal.SIGQUIT])
+                .Select(signal => PosixSignalRegistration.Create(signal, Take)),
+        ];
+        // In the background of a terminal a line of the log must not stop everything. Handled instead of ignored, they would be sent again and again.
+        NativeMethods.Signal(NativeMethods.SIGTTIN, NativeMethods.SIG_IGN);
+        NativeMethods.Signal(NativeMethods.SIGTTOU, NativeMethods.SIG_IGN);
+    }
 
     /// <summary>Acts on what was received until told to stop.</summary>
     /// <param name="reload">For HUP.</param>
@@ -60,12 +75,7 @@ internal sealed partial class GatewaySignals : IDisposable
         received.Writer.TryWrite(context.Signal);
     }
 
-    private static string Name(PosixSignal signal) => (int)signal switch
-    {
-        SIGUSR1 => "SIGUSR1",
-        SIGUSR2 => "SIGUSR2",
-        _ => signal.ToString(),
-    };
+    private static string Name(PosixSignal signal) => Unnamed.GetValueOrDefault((int)signal) ?? signal.ToString();
 
     private static partial class Log
     {

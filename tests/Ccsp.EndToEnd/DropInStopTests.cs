@@ -17,6 +17,7 @@ public sealed class DropInStopTests
     [InlineData("emergency stop", 1, TaskState.Cancelled)]
     [InlineData("HUP", 129, TaskState.Cancelled)]
     [InlineData("QUIT", 131, TaskState.Cancelled)]
+    [InlineData("ALRM", 142, TaskState.Cancelled)]
     public async Task Who_gets_no_answer_is_told_why(string how, int exitCode, TaskState ended)
     {
         var cancellationToken = TestContext.Current.CancellationToken;
@@ -39,6 +40,8 @@ public sealed class DropInStopTests
             async () => await gateway.Rest.ListAsync(cancellationToken) is [{ State: TaskState.Running }, ..], "the run began",
             cancellationToken);
         var id = (await gateway.Rest.ListAsync(cancellationToken))[0].Id;
+        foreach (var warning in (string[])["USR1", "USR2"])
+            await StopAsync(warning, id, process.Id, gateway, environment, data, cancellationToken);
         await StopAsync(how, id, process.Id, gateway, environment, data, cancellationToken);
         await process.WaitForExitAsync(cancellationToken);
 

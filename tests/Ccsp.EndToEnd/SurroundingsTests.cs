@@ -15,8 +15,8 @@ public sealed class SurroundingsTests
         using var data = new DataFolder();
         var setup = new GatewaySetup { DataFolder = data.Path, MaxConcurrent = 2 };
         await using var gateway = await GatewayProcess.StartAsync(setup, stop);
-        const int quit = 3, user1 = 10, user2 = 12, hangUp = 1;
-        foreach (var signal in new[] { quit, user1, user2, hangUp })
+        const int quit = 3, user1 = 10, user2 = 12, hangUp = 1, alarm = 14, power = 30, terminalOutput = 22;
+        foreach (var signal in new[] { quit, user1, user2, alarm, power, terminalOutput, hangUp })
             gateway.Program.Signal(signal);
         var text = await File.ReadAllTextAsync(setup.ConfigFile, stop);
         await File.WriteAllTextAsync(

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Runtime.InteropServices;
 using Ccsp.Contracts;
 
 namespace Ccsp.Cli.Claude;
@@ -21,7 +20,7 @@ internal static class DropIn
         if (!ClaudeArguments.Read(args).Print)
             return RealClaude.Become(shell, args);
         // As bare claude ends with its terminal.
-        using var interrupts = new Interrupts(PosixSignal.SIGHUP, PosixSignal.SIGQUIT);
+        using var interrupts = Interrupts.OfWaiting();
         var exit = await RunAsync(args, shell, interrupts.Stop);
         return interrupts.Stop.IsCancellationRequested ? interrupts.ExitCode : exit;
     }

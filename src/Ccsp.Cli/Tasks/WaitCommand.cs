@@ -27,6 +27,8 @@ internal static class WaitCommand
         await using var view = new WaitNotes(client, task, new LiveText(shell), shell);
         try
         {
+            // Asked once before: a stream is patient with a gateway that has gone, and this one may never have been there.
+            await client.GetTaskAsync(task, stop);
             await foreach (var received in client.EventsAsync(task, stop: stop))
                 view.Show(received.Event);
         }

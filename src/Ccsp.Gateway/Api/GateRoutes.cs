@@ -34,7 +34,7 @@ internal static class GateRoutes
     private static async Task<Results<Ok<GateView>, Refusal>> LimitAsync(HttpContext context, string name, GateSetting setting)
     {
         var gate = Decode(name);
-        if (GateSetting.JudgeName(gate) is { } unknown)
+        if (setting.JudgeTarget(gate) is { } unknown)
             return new Refusal(unknown);
         var read = await RequestBody.ReadAsync(context.Request, CcspJson.Wire.GateLimit, whenEmpty: null, context.RequestAborted);
         if (read.Broken is not null)
@@ -65,7 +65,7 @@ internal static class GateRoutes
     private static async Task<Results<Ok<GateView>, Refusal>> CloseAsync(HttpContext context, string name, GateSetting setting)
     {
         var gate = Decode(name);
-        if (GateSetting.JudgeName(gate) is { } unknown)
+        if (setting.JudgeTarget(gate) is { } unknown)
             return new Refusal(unknown);
         var read = await RequestBody.ReadAsync(context.Request, CcspJson.Wire.GateClosing, new GateClosing(), context.RequestAborted);
         if (setting.Judge(read, read.Value?.Reason, read.Value?.Until) is { } wrong)

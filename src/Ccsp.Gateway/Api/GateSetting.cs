@@ -7,7 +7,7 @@ using Ccsp.Gateway.Security;
 namespace Ccsp.Gateway.Api;
 
 /// <summary>Closes, opens and limits gates on behalf of callers; the pause of the queue is one of them.</summary>
-internal sealed class GateSetting(ITaskStore store, TimeProvider time)
+internal sealed class GateSetting(ITaskStore store, Catalogue catalogue, TimeProvider time)
 {
     public DateTimeOffset Now => DateTimeOffset.FromUnixTimeMilliseconds(time.GetUtcNow().ToUnixTimeMilliseconds());
 
@@ -36,6 +36,10 @@ internal sealed class GateSetting(ITaskStore store, TimeProvider time)
                 + $"instance:{name["memory:".Length..]} instead.")
             : null;
     }
+
+    /// <summary>The same for a gate that is closed or limited; one of something that is no longer configured can still be opened.</summary>
+    public Problem? JudgeTarget(string name) => JudgeName(name)
+        ?? (GateNames.Unknown(name, catalogue.Profiles.Keys, catalogue.Engines.Keys) is { } nobodys ? Problems.NotFound(nobodys) : null);
 
     /// <summary>Limits that nothing would look at for this gate.</summary>
     public static void JudgeLimits(string gate, GateLimit wanted, Faults faults)

@@ -15,7 +15,7 @@ internal static partial class OptionKeys
             "engines.*.path", NonEmpty("a program"), (o, n) => Engine(o, n).Path, (o, n, v) => WithEngine(o, n, e => e with { Path = v }),
             PathPart.Program),
         Key(
-            "engines.*.maxRetries", Whole(0, 100), (o, n) => Engine(o, n).MaxRetries,
+            "engines.*.maxRetries", Whole(0, 15), (o, n) => Engine(o, n).MaxRetries,
             (o, n, v) => WithEngine(o, n, e => e with { MaxRetries = v })),
         Key("engines.*.command", List("a list: the program, then its arguments", s => !s.Contains('\0', StringComparison.Ordinal)),
             (o, n) => Engine(o, n).Command, (o, n, v) => WithEngine(o, n, e => e with { Command = v }), PathPart.Program),

@@ -104,7 +104,8 @@ internal sealed class OptionsFile
                 _values.Add(new(path, ShapeOf(reader.TokenType), ScalarText(ref reader), place));
                 return;
             default:
-                var wanted = node.Key?.Expected ?? $"an object with {string.Join(", ", node.Names)}";
+                var names = string.Join(", ", node.Names);
+                var wanted = node.Key?.Expected ?? (names.Length > 0 ? $"an object with {names}" : "an object");
                 _findings.Add(
                     new(
                         place, path,

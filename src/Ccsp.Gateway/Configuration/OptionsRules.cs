@@ -7,8 +7,9 @@ namespace Ccsp.Gateway.Configuration;
 internal static class OptionsRules
 {
     public static IEnumerable<ConfigFinding> Check(GatewayOptions options, IReadOnlyDictionary<string, ConfigValue> written) =>
-        Clocks(options).Concat(Engines(options)).Concat(Profiles(options)).Concat(Failover(options)).Concat(Limits(options))
-            .Concat(NotifyRules.Check(options.Notify)).Concat(Stores(options.Store)).Concat(Others(options))
+        Clocks(options).Concat(Engines(options, written)).Concat(Profiles(options)).Concat(Failover(options)).Concat(Limits(options))
+            .Concat(NotifyRules.Check(options.Notify)).Concat(Stores(options.Store)).Concat(UnusedServer(options.Store, written))
+            .Concat(Others(options))
             .Select(c => Finding(c, written));
 
     private static IEnumerable<(string[] Keys, string Message)> Clocks(GatewayOptions o)
@@ -28,7 +29,7 @@ internal static class OptionsRules
             yield return (["timeouts.silenceSeconds"], "must not be more than timeouts.runSeconds: it could never fire");
     }
 
-    private static IEnumerable<(string[] Keys, string Message)> Engines(GatewayOptions o)
+    private static IEnumerable<(string[] Keys, string Message)> Engines(GatewayOptions o, IReadOnlyDictionary<string, ConfigValue> written)
     {
         foreach (var (name, engine) in o.Engines)
         {
@@ -45,6 +46,9 @@ internal static class OptionsRules
             if (kind == "claude" && engine.RetryFailures is not null)
                 yield return (
                     [at + ".retryFailures"], "is for engines of kind command; how Claude Code's endings are repeated is under retries");
+            if (kind == "command" && written.ContainsKey(at + ".maxRetries"))
+                yield return (
+                    [at + ".maxRetries"], "is for engines of kind claude; how often a program's failures are repeated is retries of a task");
             if (kind == "command" && engine.Path is not null)
                 yield return ([at + ".path"], "an engine of kind command takes command, not path");
         }
@@ -61,6 +65,12 @@ internal static class OptionsRules
             foreach (var variable in profile.Env.Keys.Where(variable => !RunEnvironment.IsVariableName(variable)))
                 yield return (
                     [$"profiles.{name}.env.{variable}"], "is no name of a variable: letters, digits and _, not beginning with a digit");
+            var taken = profile.Env.Keys.Select(variable => (Key: $"env.{variable}", variable))
+                .Concat(profile.PassEnvironment.Select(variable => (Key: "passEnvironment", variable))).Where(v => RunEnvironment.IsTaken(v.variable));
+            foreach (var (key, variable) in taken)
+                yield return ([$"profiles.{name}.{key}"], $"{variable} cannot be set: it belongs to the shell that starts a run, or marks the run");
+            foreach (var (variable, _) in profile.Env.Where(v => v.Value is Secret.Literal literal && literal.Value.Contains('\0', StringComparison.Ordinal)))
+                yield return ([$"profiles.{name}.env.{variable}"], "must not hold a NUL character");
             if (profile is { Burst: not null, RatePerMinute: null })
                 yield return ([$"profiles.{name}.burst"], "needs ratePerMinute");
             if (profile.ConfigDir is { } folder
@@ -103,6 +113,8 @@ internal static class OptionsRules
         {
             if (GateNames.Reject(name) is { } reason)
                 yield return ([$"limits.gates.{name}"], reason);
+            else if (GateNames.Unknown(name, EngineProfiles.Complete(o).Profiles.Keys, o.Engines.Keys) is { } nobodys)
+                yield return ([$"limits.gates.{name}"], nobodys);
             if (gate is { Burst: not null, RatePerMinute: null })
                 yield return ([$"limits.gates.{name}.burst"], "needs ratePerMinute");
         }
@@ -132,6 +144,25 @@ internal static class OptionsRules
             yield return (["store.redis.sentinelPassword"], "needs store.redis.sentinelMaster");
         if (!store.IsShared && store.Durability is { } wished && wished != Contracts.Durability.Disk)
             yield return (["store.durability"], "the embedded store always writes to disk");
+    }
+
+    /// <summary>
+    /// Settings of a server that is not used. Plain names such as <c>REDIS_PORT</c> are common to many programs and may be meant for others.
+    /// </summary>
+    private static IEnumerable<(string[] Keys, string Message)> UnusedServer(StoreConfig store, IReadOnlyDictionary<string, ConfigValue> written)
+    {
+        if (store.IsShared)
+            yield break;
+        foreach (var (key, value) in written)
+        {
+            var isOurs = value.Source.Layer is Layer.File or Layer.Flag
+                || value.Source.Name.StartsWith(VariableNames.KeyPrefix, StringComparison.Ordinal);
+            if (isOurs && key.StartsWith("store.redis.", StringComparison.Ordinal))
+                yield return (
+                    [key], store.Kind == "sqlite"
+                        ? "is not used with store.kind sqlite; leave one of them out"
+                        : "is not used without a server: name it with store.redis.host, nodes or url");
+        }
     }
 
     private static bool SaysMoreThanAddress(StoreConfig store) =>

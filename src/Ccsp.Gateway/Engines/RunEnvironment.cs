@@ -36,6 +36,11 @@ internal static partial class RunEnvironment
         "DISABLE_*", .. Clouds,
     ];
 
+    /// <summary>A shell starts the run, and these are its own: it refuses them or drops them without a word.</summary>
+    private static readonly string[] Shells = ["OPTIND", "PPID", "UID", "EUID", "SHELLOPTS", "BASHOPTS", "BASH_VERSINFO"];
+
+    private static readonly string[] Marks = ["CCSP_TASK_ID", "CCSP_RUN", "CCSP_TOKEN"];
+
     /// <summary>
     /// What a task may not set: the endpoint and the key (a task with its own ANTHROPIC_BASE_URL would be handed the profile's key),
     /// what loads code into the process, what decides where programs and certificates come from, and our own marks.
@@ -44,12 +49,14 @@ internal static partial class RunEnvironment
     [
         .. Plain.Except(["LANG", "LANGUAGE", "LC_*", "TZ"]), "ANTHROPIC_*", "CLAUDE*", .. Clouds, "DISABLE_*", "CCSP_*",
         "LD_*", "NODE_OPTIONS", "NODE_PATH", "BUN_*", "BASH_ENV", "ENV", "TRACEPARENT", "TRACESTATE", "OTEL_*",
-        // A shell starts the run, and these are its own: it refuses them or drops them without a word.
-        "OPTIND", "PPID", "UID", "EUID", "SHELLOPTS", "BASHOPTS", "BASH_VERSINFO",
+        .. Shells,
     ];
 
     /// <summary>Whether a shell, and so the supervisor, passes a variable of this name on.</summary>
     public static bool IsVariableName(string name) => VariableName().IsMatch(name);
+
+    /// <summary>Whether nobody can set it, because something of the run itself does.</summary>
+    public static bool IsTaken(string name) => Shells.Contains(name, StringComparer.Ordinal) || Marks.Contains(name, StringComparer.Ordinal);
 
     /// <summary>
     /// Whether a task may carry this variable in its <c>env</c>. What chooses a model and nothing else may be set, whatever its name begins

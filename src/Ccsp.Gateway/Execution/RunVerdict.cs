@@ -37,7 +37,9 @@ internal sealed class RunVerdict(EngineCatalog engines, RandomSource random, Exe
             TaskId = claimed.Task.Id,
             Token = claimed.Task.Lease!.Token,
             Ending = ending,
-            EngineFault = EngineFaults.Of(engines[claimed.Task.Engine], facts, transcript.HasSpoken, ending, RunWatch.SinceBoot(time) - facts.Began(claimed.Task.StartedAt, time)),
+            EngineFault = EngineFaults.Of(
+                engines[claimed.Task.Engine], facts, transcript.HasSpoken, ending, RunWatch.SinceBoot(time) - facts.Began(claimed.Task.StartedAt, time),
+                diedMute: string.IsNullOrEmpty(transcript.ResultText)),
             Usage = transcript.Usage(),
             Result = result,
             ResultTruncated = cut || transcript.IsResultCut,

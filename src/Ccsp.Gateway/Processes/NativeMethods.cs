@@ -7,7 +7,8 @@ namespace Ccsp.Gateway.Processes;
 internal static partial class NativeMethods
 {
     public const int EPERM = 1, ENOENT = 2, ESRCH = 3, EINTR = 4, EAGAIN = 11, ENOMEM = 12, EACCES = 13, ENOTDIR = 20, ENFILE = 23, EMFILE = 24, ENOSPC = 28, EDQUOT = 122;
-    public const int SIGINT = 2, SIGKILL = 9, SIGTERM = 15;
+    public const int SIGINT = 2, SIGKILL = 9, SIGTERM = 15, SIGTTIN = 21, SIGTTOU = 22;
+    public const nint SIG_IGN = 1;
     public const int O_PATH = 0x200000, O_CLOEXEC = 0x80000, AT_EMPTY_PATH = 0x1000;
     public const uint STATX_BASIC_STATS = 0x7ff;
     public const int X_OK = 1, W_OK = 2;
@@ -21,6 +22,10 @@ internal static partial class NativeMethods
 
     [LibraryImport("libc", EntryPoint = "kill", SetLastError = true)]
     public static partial int Kill(int pid, int signal);
+
+    /// <param name="handler"><see cref="SIG_IGN"/>: what is installed for the whole process is nothing of ours.</param>
+    [LibraryImport("libc", EntryPoint = "signal", SetLastError = true)]
+    public static partial nint Signal(int signal, nint handler);
 
     [LibraryImport("libc", EntryPoint = "access", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     public static partial int Access(string path, int mode);

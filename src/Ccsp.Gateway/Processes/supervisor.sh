@@ -136,8 +136,9 @@ time_left() {
     [ "$end" -ge "$rest" ] || rest=$end
 }
 
-# With a trap for CHLD the end of either child ends the `wait` for the other.
-trap : CHLD
+# With a trap for CHLD the end of either child ends the `wait` for the other. The others are for whoever tells a gateway something by the name of its
+# folder: they would leave the run without anybody who knows how it ended. A trap, unlike a signal that is ignored, is not passed on.
+trap : CHLD HUP QUIT USR1 USR2 ALRM
 alarm='' deadline_passed=false lease_ended=false
 # An alarm that rings before `wait` begins is not heard. Where no time is left there is none, and nothing to wait for.
 late=false

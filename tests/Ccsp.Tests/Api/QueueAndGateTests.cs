@@ -151,6 +151,18 @@ public sealed class QueueAndGateTests
                         await host.PostAsync(path, """{"until":"2001-01-01T00:00:00Z"}"""), 422, ErrorCodes.InvalidField)).Field);
     }
 
+    [Theory(Timeout = 30_000)]
+    [InlineData("profile:nobody", "There is no profile 'nobody'.")]
+    [InlineData("engine:nothing", "There is no engine 'nothing'.")]
+    [InlineData("class:soon", "There is no class 'soon'. It must be one of urgent, high, normal, low.")]
+    public async Task A_gate_no_task_can_meet_is_not_closed_or_limited_but_can_be_opened(string gate, string why)
+    {
+        await using var host = await ApiHost.StartAsync();
+        foreach (var answer in new[] { await PutAsync(host, gate, """{"limit":1}"""), await host.PostAsync($"/api/v1/gates/{gate}/close", "{}") })
+            Assert.StartsWith(why, (await ApiHost.ProblemAsync(answer, 404, ErrorCodes.NotFound)).Detail, StringComparison.Ordinal);
+        Assert.False((await ApiHost.ReadAsync<GateView>(await host.Client.PostAsync($"/api/v1/gates/{gate}/open", null, Stop), 200)).Closed);
+    }
+
     private static Task<HttpResponseMessage> PutAsync(ApiHost host, string gate, string json) =>
         host.Client.PutAsync($"/api/v1/gates/{gate}", new StringContent(json, Encoding.UTF8, "application/json"), Stop);
 }

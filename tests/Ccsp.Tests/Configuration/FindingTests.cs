@@ -72,6 +72,24 @@ public sealed class FindingTests : IDisposable
     [InlineData("""{ "limits": { "gates": { "modell:opus": { "limit": 1 } } } }""", "limits.gates.modell:opus: There is no gate "
         + "'modell:opus'. A gate is called queue, or begins with class: group: engine: profile: agent: model: dir: "
         + "conversation: instance: memory:")]
+    [InlineData("""{ "limits": { "gates": { "profile:ci": { "limit": 1 } } } }""", "limits.gates.profile:ci: There is no profile "
+        + "'ci'. It must be one of default.")]
+    [InlineData("""{ "limits": { "gates": { "engine:claud": { "limit": 1 } } } }""", "limits.gates.engine:claud: There is no engine "
+        + "'claud'. It must be one of claude.")]
+    [InlineData("""{ "limits": { "gates": { "class:urgnt": { "limit": 1 } } } }""", "limits.gates.class:urgnt: There is no class "
+        + "'urgnt'. It must be one of urgent, high, normal, low.")]
+    [InlineData("""{ "engines": { "sh": { "kind": "command", "command": ["/bin/sh"], "maxRetries": 3 } } }""", "engines.sh.maxRetries: "
+        + "is for engines of kind claude; how often a program's failures are repeated is retries of a task")]
+    [InlineData("""{ "store": { "kind": "sqlite", "redis": { "host": "r" } } }""", "store.redis.host: is not used with store.kind "
+        + "sqlite; leave one of them out")]
+    [InlineData("""{ "store": { "redis": { "port": 6380 } } }""", "store.redis.port: is not used without a server: name it with "
+        + "store.redis.host, nodes or url")]
+    [InlineData("""{ "profiles": { "a": { "env": { "PPID": "1" } } } }""", "profiles.a.env.PPID: PPID cannot be set: it belongs to "
+        + "the shell that starts a run, or marks the run")]
+    [InlineData("""{ "profiles": { "a": { "passEnvironment": ["UID"] } } }""", "profiles.a.passEnvironment: UID cannot be set: it belongs to "
+        + "the shell that starts a run, or marks the run")]
+    [InlineData("""{ "profiles": { "a": { "env": { "A": "x\u0000y" } } } }""", "profiles.a.env.A: must not hold a NUL character")]
+    [InlineData("""{ "engines": null }""", "engines: null is no value; write an object or leave the key out")]
     [InlineData("""{ "limits": { "quietHours": "late" } }""", "limits.quietHours: must be hours such as 22:00-07:00, not \"late\"")]
     public Task A_wrong_limit_or_fail_over_stops_the_start(string json, string finding) => Task.Run(() =>
     {

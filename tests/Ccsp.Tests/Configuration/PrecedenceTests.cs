@@ -85,6 +85,7 @@ public sealed class PrecedenceTests : IDisposable
     public Task Any_variable_may_name_a_file_instead() => Task.Run(() =>
     {
         _loading.Environment["CCSP_MAX_CONCURRENT_FILE"] = _loading.File("n", "3\n");
+        _loading.Environment["CCSP__STORE__REDIS__HOST"] = "r";
         _loading.Environment["CCSP__STORE__REDIS__PASSWORD_FILE"] = _loading.File("secret", "from a file\n");
         var options = _loading.Options();
         Assert.Equal((3, new Secret.Literal("from a file")), (options.MaxConcurrent, options.Store.RedisPassword));

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using Ccsp.Gateway.Processes;
 using Xunit;
@@ -21,6 +22,25 @@ public sealed class SupervisorScriptTests
         await RunYard.FirstByteAsync(run);
         using var other = yard.NewSupervisors();
         Assert.Equal(0, Assert.IsType<RunExit.Code>(await run.Exited).Value);
+    }
+
+    [Theory(Timeout = 30_000)]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task What_is_meant_for_a_gateway_does_not_end_a_supervisor_and_its_program_still_hears_it(bool forceScan)
+    {
+        await using var yard = new RunYard(forceScan);
+        var script = "trap 'echo heard; exit 7' USR1; echo ready; while :; do sleep 0.05; done";
+        using var run = await yard.StartAsync(yard.Command(script) with { FileName = "/bin/sh" });
+        await RunYard.FirstByteAsync(run);
+        foreach (var signal in new[] { 1, 3, 10, 12, 14 })
+            Assert.Equal(0, NativeMethods.Kill(run.Identity.Pid, signal));
+        var program = 0;
+        await RunYard.EventuallyAsync(
+            () => int.TryParse(File.ReadAllText(Path.Combine(run.Directory, "gate")).Trim(), CultureInfo.InvariantCulture, out program), "the program's id");
+        Assert.Equal(0, NativeMethods.Kill(program, 10));
+        Assert.Equal(7, Assert.IsType<RunExit.Code>(await run.Exited).Value);
+        Assert.Equal("ready\nheard\n", await RunYard.ReadTextAsync(run));
     }
 
     [Theory(Timeout = 30_000)]

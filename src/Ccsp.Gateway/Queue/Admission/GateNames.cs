@@ -17,6 +17,20 @@ internal static class GateNames
             ? null
             : $"There is no gate '{name}'. A gate is called queue, or begins with {string.Join(" ", Prefixes)}";
 
+    /// <summary>Why a gate is one that no task can meet, because it is of something that does not exist; null where it may be.</summary>
+    public static string? Unknown(string name, IEnumerable<string> profiles, IEnumerable<string> engines)
+    {
+        var (kind, rest) = name.IndexOf(':', StringComparison.Ordinal) is > 0 and var colon ? (name[..colon], name[(colon + 1)..]) : (name, "");
+        // The windows of a model are behind a slash, which the name of a profile may hold as well.
+        return kind switch
+        {
+            "class" when !Words<Priority>.TryParse(rest, out _) => $"There is no class '{rest}'. It must be one of {string.Join(", ", Words<Priority>.All)}.",
+            "engine" when !engines.Contains(rest, StringComparer.Ordinal) => NoSuch(kind, rest, engines),
+            "profile" when !profiles.Any(profile => rest == profile || rest.StartsWith(profile + "/", StringComparison.Ordinal)) => NoSuch(kind, rest, profiles),
+            _ => null,
+        };
+    }
+
     public static string Class(Priority priority) => "class:" + Words<Priority>.Of(priority);
 
     public static string Group(string group) => "group:" + group;
@@ -71,4 +85,7 @@ internal static class GateNames
 
     /// <summary>The gates a provider's limit or a lost login closes for a task: those it is parked under.</summary>
     public static IReadOnlyList<string> ParkingOf(AgentTask task) => [Profile(task.Profile), ProfileModel(task.Profile, task.Model)];
+
+    private static string NoSuch(string kind, string name, IEnumerable<string> known) =>
+        $"There is no {kind} '{name}'. It must be one of {string.Join(", ", known.Order(StringComparer.Ordinal))}.";
 }
