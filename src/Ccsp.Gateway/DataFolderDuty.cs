@@ -3,14 +3,33 @@ using Ccsp.Gateway.Storage;
 
 namespace Ccsp.Gateway;
 
-/// <summary>Notices that the data folder was deleted, moved or replaced under the running gateway, says so and takes it out of the balancers' lists.</summary>
-internal sealed partial class DataFolderDuty(string folder, FilesInPlace files, Readiness readiness, ILogger<DataFolderDuty> log)
+/// <summary>
+/// Notices that the data folder was deleted, moved or replaced under the running gateway, or takes no writes; says so once each way and takes the gateway out
+/// of the balancers' lists meanwhile.
+/// </summary>
+internal sealed partial class DataFolderDuty(string folder, FilesInPlace files, Readiness readiness, TimeProvider time, ILogger<DataFolderDuty> log)
 {
     public static readonly TimeSpan Every = TimeSpan.FromSeconds(1);
 
+    private readonly WriteTrial trial = new(folder);
     private bool isLost;
+    private string? refusal;
 
-    public Task RunOnceAsync(DateTimeOffset now, CancellationToken cancellationToken)
+    public async Task RunOnceAsync(DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        LookForLoss();
+        if (isLost)
+            return;
+        var reason = await trial.WhyNotAsync(time, cancellationToken);
+        if (reason is not null && refusal is null)
+            Log.Refuses(log, folder, reason);
+        if (reason is null && refusal is not null)
+            Log.Takes(log, folder);
+        refusal = reason;
+        readiness.Set("disk", reason is null, reason is null ? "takes writes" : $"the disk of the data folder {reason}");
+    }
+
+    private void LookForLoss()
     {
         var lost = files.Lost();
         if (lost is not null && !isLost)
@@ -19,7 +38,6 @@ internal sealed partial class DataFolderDuty(string folder, FilesInPlace files, 
             Log.Back(log, folder);
         isLost = lost is not null;
         readiness.Set("data", !isLost, isLost ? $"{lost} was deleted, moved or replaced; stop the gateway, put the data folder back and start again" : "in its place");
-        return Task.CompletedTask;
     }
 
     private static partial class Log
@@ -29,5 +47,11 @@ internal sealed partial class DataFolderDuty(string folder, FilesInPlace files, 
 
         [LoggerMessage(Level = LogLevel.Warning, Message = "The data folder {Folder} is in its place again; an embedded store takes work again after a restart")]
         public static partial void Back(ILogger log, string folder);
+
+        [LoggerMessage(Level = LogLevel.Error, Message = "The disk of the data folder {Folder} {Reason}. No run can start and /ready says no until it does again.")]
+        public static partial void Refuses(ILogger log, string folder, string reason);
+
+        [LoggerMessage(Level = LogLevel.Warning, Message = "The disk of the data folder {Folder} takes writes again")]
+        public static partial void Takes(ILogger log, string folder);
     }
 }

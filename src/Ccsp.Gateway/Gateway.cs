@@ -122,6 +122,7 @@ internal static class Gateway
         services.AddSingleton(folders);
         services.AddSingleton(new TaskFiles(options.WorkingDirectoryRoots, options.DataDir, OwnFiles.Of(options, read)));
         services.AddSingleton<ForgetRuns>(folders.Delete);
+        services.AddSingleton<TellEnding>(provider => provider.GetRequiredService<RunEnding>().Tell);
         services.AddSingleton(provider => new UnknownWordings(Path.Combine(options.DataDir, "unknown-endings.json"), provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<IReadOnlyDictionary<string, Profile>>(ProfileSecrets.Resolve(options.Profiles));
         services.AddSingleton(provider => new Catalogue(

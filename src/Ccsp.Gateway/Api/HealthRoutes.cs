@@ -65,7 +65,7 @@ internal static class HealthRoutes
         {
             return (new(false, "does not answer within 2 s"), null);
         }
-        catch (Exception trouble) when (trouble is StoreUnavailable or StoreCorrupted)
+        catch (Exception trouble) when (trouble is StoreUnavailable or StoreCorrupted or StorageFull)
         {
             return (new(false, "does not answer; the log says why"), null);
         }

@@ -1,3 +1,5 @@
+using Ccsp.Gateway.Storage;
+
 namespace Ccsp.Gateway.Configuration;
 
 /// <summary>
@@ -6,8 +8,6 @@ namespace Ccsp.Gateway.Configuration;
 /// </summary>
 internal static class LogFolder
 {
-    private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
-
     public static string Usual(string dataDirectory) =>
         Path.GetFileName(dataDirectory) == "data" && Path.GetDirectoryName(dataDirectory) is { } parent
         ? Path.Combine(parent, "logs")
@@ -34,7 +34,7 @@ internal static class LogFolder
     {
         try
         {
-            Directory.CreateDirectory(folder, OwnerOnly);
+            PrivateFile.CreateFolder(folder);
             using var probe = new FileStream(
                 Path.Combine(folder, $".{Guid.NewGuid():N}"), FileMode.CreateNew, FileAccess.Write, FileShare.None, bufferSize: 1,
                 FileOptions.DeleteOnClose);

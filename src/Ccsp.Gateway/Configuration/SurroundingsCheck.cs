@@ -1,4 +1,5 @@
 using Ccsp.Gateway.Processes;
+using Ccsp.Gateway.Storage;
 
 namespace Ccsp.Gateway.Configuration;
 
@@ -81,7 +82,7 @@ internal static class SurroundingsCheck
         try
         {
             var trial = Path.Combine(existing, $".ccsp-{Guid.NewGuid():N}");
-            Directory.CreateDirectory(trial);
+            PrivateFile.CreateFolder(trial);
             Directory.Delete(trial);
             return null;
         }

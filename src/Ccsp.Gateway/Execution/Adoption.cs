@@ -88,7 +88,7 @@ internal sealed partial class Adoption(ITaskStore store, Supervisors supervisors
             AdoptOutcome.Live live => FollowAsync(claimed, live.Run, facts!, active, leave),
             AdoptOutcome.Ended ended => FollowAsync(claimed, ended.Run, facts!, active, leave),
             AdoptOutcome.Gone gone => FollowAsync(claimed, gone.Run, facts!, active, leave),
-            AdoptOutcome.NeverReleased never => EndAsync(claimed.Task, never.Recorded, leave),
+            AdoptOutcome.NeverReleased never => EndAsync(claimed, never.Recorded, leave),
             _ => throw new InvalidOperationException($"No rule for {found}."),
         };
     }
@@ -116,12 +116,12 @@ internal sealed partial class Adoption(ITaskStore store, Supervisors supervisors
     }
 
     /// <summary>Confirmed, but nothing was released: the run does not count. If even its record is gone, it may have run, and a power loss hides it.</summary>
-    private Task<LeaseOutcome> EndAsync(AgentTask task, bool recorded, CancellationToken leave)
+    private Task EndAsync(ClaimedTask claimed, bool recorded, CancellationToken leave)
     {
         var ending = recorded
             ? new Ending { Class = EndingClass.Drained, Message = "The gateway ended before the run was released.", Source = "gateway", Recoverable = true, Severity = Severity.Info }
             : new Ending { Class = EndingClass.Lost, Category = "UNKNOWN_ERROR", Message = "The files of the run are gone.", Source = "gateway", Recoverable = true, Severity = Severity.Error };
-        return store.FinishAsync(new RunFinished { TaskId = task.Id, Token = task.Lease!.Token, Ending = ending, Jitter = 0, Now = site.Time.GetUtcNow() }, leave);
+        return flow.FinishAsync(claimed, ending, leave);
     }
 
     private sealed record Found(AdoptOutcome Outcome, RunFacts? Facts);

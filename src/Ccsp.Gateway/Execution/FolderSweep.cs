@@ -1,5 +1,6 @@
 using Ccsp.Gateway.Processes;
 using Ccsp.Gateway.Queue;
+using Ccsp.Gateway.Storage;
 using Ccsp.Gateway.Tasks;
 
 namespace Ccsp.Gateway.Execution;
@@ -91,9 +92,9 @@ internal sealed partial class FolderSweep(ITaskStore store, RunFolders folders, 
         }
 
         var target = Path.Combine(folders.Orphaned, taskId);
-        Directory.CreateDirectory(folders.Orphaned, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
-        if (Directory.Exists(target))
-            Directory.Delete(target, recursive: true);
+        folders.Data.Create(folders.Orphaned);
+        FolderRemoval.Remove(target);
+        FolderRemoval.Unlock(folders.OfTask(taskId));
         Directory.Move(folders.OfTask(taskId), target);
         // From now on, not from its last run, is what its time is counted.
         Directory.SetLastWriteTimeUtc(target, now.UtcDateTime);
@@ -108,7 +109,7 @@ internal sealed partial class FolderSweep(ITaskStore store, RunFolders folders, 
         if (!Directory.Exists(folders.Orphaned))
             return;
         foreach (var folder in new DirectoryInfo(folders.Orphaned).EnumerateDirectories().Where(folder => now - folder.LastWriteTimeUtc > OutputKept))
-            Guarded(folder.FullName, () => folder.Delete(recursive: true));
+            Guarded(folder.FullName, () => FolderRemoval.Remove(folder.FullName));
     }
 
     /// <summary>One folder somebody else made read-only must not keep all others on the disk.</summary>

@@ -16,14 +16,28 @@ internal sealed partial class RunEnding(UnknownWordings unknown, RunFolders fold
     public void Record(ClaimedTask claimed, RunFinished finished, AgentTask after, string? engineVersion)
     {
         var (run, ending) = (claimed.Task.Lease!.Run, finished.Ending);
-        var seconds = claimed.Task.StartedAt is { } startedAt ? Math.Round((time.GetUtcNow() - startedAt).TotalSeconds, 1) : 0;
-        var level = after.State == TaskState.Failed ? LogLevel.Warning : LogLevel.Information;
-        Log.Ended(log, level, after.Id, run, Words<EndingClass>.Of(ending.Class), seconds, finished.Usage.CostUsd, Words<TaskState>.Of(after.State), ending.Message);
+        Tell(claimed.Task, after, ending, finished.Usage.CostUsd);
         if (unknown.Note(ending, after.Id, engineVersion) is { } count)
             Log.Unknown(log, count, ending.Message, after.Id);
         // A shared store may go back behind this ending when its server is replaced; then the records still prove it. The sweep of folders tidies later.
         if (!instance.SharesStore)
             Tidy(after.Id, run);
+    }
+
+    /// <summary>The line of a run that nobody carried to its end: its instance is gone.</summary>
+    public void Tell(AgentTask before, AgentTask after)
+    {
+        if (after.Ending is { } ending)
+            Tell(before, after, ending, costUsd: 0);
+    }
+
+    private void Tell(AgentTask before, AgentTask after, Ending ending, decimal costUsd)
+    {
+        var run = before.Lease!.Run;
+        // The time of a start that was not confirmed is that of the run before.
+        var seconds = before.StartedAt is { } startedAt && before.LastRun == run ? Math.Round((time.GetUtcNow() - startedAt).TotalSeconds, 1) : 0;
+        var level = after.State == TaskState.Failed ? LogLevel.Warning : LogLevel.Information;
+        Log.Ended(log, level, after.Id, run, Words<EndingClass>.Of(ending.Class), seconds, costUsd, Words<TaskState>.Of(after.State), ending.Message);
     }
 
     private void Tidy(string taskId, int run)

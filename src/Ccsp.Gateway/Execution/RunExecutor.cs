@@ -76,26 +76,38 @@ internal sealed partial class RunExecutor(ITaskStore store, RunStarter starter, 
     }
 
     /// <summary>
-    /// The start, which ends by itself, by a stop or by its time: a file system that does not answer must not hold a slot. One that is given up may
-    /// still come through; then its process is disposed of at its gate and never runs.
+    /// The start, which ends by itself, by a stop or, while it looks at files the task names, by its time: their file system must not hold a slot. One that
+    /// is given up may still come through; then its process is disposed of at its gate and never runs. What keeps the gateway's own disk from answering is
+    /// no matter of the task: it waits, for no other could start either.
     /// </summary>
     /// <returns>Null when a stop was asked first.</returns>
-    /// <exception cref="CannotStart">It took too long, or the task cannot be started.</exception>
+    /// <exception cref="CannotStart">The files of the task do not answer, or it cannot be started.</exception>
     private async Task<(StartOutcome Outcome, RunFacts? Facts)?> BeginAsync(ClaimedTask claimed, RunPlan plan, ActiveRun active, CancellationToken leave)
     {
         using var abandoned = CancellationTokenSource.CreateLinkedTokenSource(leave);
-        var starting = Task.Run(() => starter.StartAsync(claimed, plan, abandoned.Token), leave);
-        using var timer = CancellationTokenSource.CreateLinkedTokenSource(leave);
-        var first = await Task.WhenAny(starting, active.StopAsked, Task.Delay(StartLimit, site.Time, timer.Token));
-        await timer.CancelAsync();
-        leave.ThrowIfCancellationRequested();
-        if (first == starting)
+        var progress = new StartProgress();
+        var starting = Task.Run(() => starter.StartAsync(claimed, plan, progress, abandoned.Token), leave);
+        string? silent = null;
+        while (silent is null && !starting.IsCompleted && !active.StopAsked.IsCompleted)
+        {
+            using var timer = CancellationTokenSource.CreateLinkedTokenSource(leave);
+            var first = await Task.WhenAny(starting, active.StopAsked, Task.Delay(StartLimit, site.Time, timer.Token));
+            await timer.CancelAsync();
+            leave.ThrowIfCancellationRequested();
+            if (first == starting || first == active.StopAsked)
+                break;
+            silent = progress.Reads;
+            if (silent is null)
+                Log.StartWaits(log, claimed.Task.Id, StartLimit.TotalSeconds);
+        }
+
+        if (starting.IsCompleted)
             return await OutcomeAsync(claimed, starting);
         await abandoned.CancelAsync();
         _ = DisposeLateAsync(claimed, starting);
         return active.StopAsked.IsCompleted
             ? null
-            : throw new CannotStart($"The start did not come through within {StartLimit.TotalSeconds:0} s: a file system the task names does not answer.");
+            : throw new CannotStart($"{silent}: the file system did not answer within {StartLimit.TotalSeconds:0} s.");
     }
 
     /// <summary>What nobody foresaw is either the machine's, and is tried again with pauses, or the task's, and ends it.</summary>
@@ -123,6 +135,10 @@ internal sealed partial class RunExecutor(ITaskStore store, RunStarter starter, 
         {
             if ((await starting).Outcome is StartOutcome.Started late)
                 late.Run.Dispose();
+        }
+        catch (OperationCanceledException)
+        {
+            // It ended as it was told to.
         }
         catch (Exception ex)
         {
@@ -160,6 +176,9 @@ internal sealed partial class RunExecutor(ITaskStore store, RunStarter starter, 
 
         [LoggerMessage(Level = LogLevel.Error, Message = "Run of task {TaskId} is not followed any more")]
         public static partial void Failed(ILogger log, Exception problem, string taskId);
+
+        [LoggerMessage(Level = LogLevel.Error, Message = "The start of task {TaskId} does not come through: for {Seconds} s the disk of the data folder, or of the engine's program, has not answered. The task waits for it.")]
+        public static partial void StartWaits(ILogger log, string taskId, double seconds);
 
         [LoggerMessage(Level = LogLevel.Error, Message = "Task {TaskId} could not be started")]
         public static partial void StartFailed(ILogger log, Exception problem, string taskId);

@@ -69,9 +69,10 @@ internal sealed partial class RunFlow(ITaskStore store, EngineCatalog engines, R
         }
 
         var reason = $"The gateway could not follow the run: {problem.Message}";
-        await UntilStoredAsync(() => task.LastRun == lease.Run
-            ? store.FinishAsync(new RunFinished { TaskId = task.Id, Token = lease.Token, Ending = RunVerdict.Lost(reason), Jitter = 0, Now = time.GetUtcNow() }, leave)
-            : store.GiveBackAsync(new StartFailed(task.Id, lease.Token, reason, Hold: null, time.GetUtcNow()), leave), leave);
+        if (task.LastRun == lease.Run)
+            await FinishAsync(claimed, RunVerdict.Lost(reason), leave);
+        else
+            await UntilStoredAsync(() => store.GiveBackAsync(new StartFailed(task.Id, lease.Token, reason, Hold: null, time.GetUtcNow()), leave), leave);
         failures.TryRemove(lease.Token, out _);
         return true;
     }
@@ -211,6 +212,13 @@ internal sealed partial class RunFlow(ITaskStore store, EngineCatalog engines, R
             hurry.CancelAfter(emergencyGrace);
         return await stopping;
     }
+
+    /// <summary>Ends a run of which nothing is known but how it ended.</summary>
+    public Task FinishAsync(ClaimedTask claimed, Ending ending, CancellationToken leave) => FinishAsync(
+        claimed,
+        new RunFinished { TaskId = claimed.Task.Id, Token = claimed.Task.Lease!.Token, Ending = ending, Jitter = 0, Now = time.GetUtcNow() },
+        engineVersion: null,
+        leave);
 
     private async Task FinishAsync(ClaimedTask claimed, RunFinished finished, string? engineVersion, CancellationToken leave)
     {

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Ccsp.Gateway.Storage;
 
 namespace Ccsp.Gateway.Execution;
 
@@ -6,6 +7,9 @@ namespace Ccsp.Gateway.Execution;
 internal sealed class RunFolders(string dataDirectory)
 {
     private const string Work = "work";
+
+    /// <summary>What all of them lie in.</summary>
+    public RootFolder Data { get; } = new(dataDirectory);
 
     public string Root { get; } = Path.Combine(Path.GetFullPath(dataDirectory), "runs");
 
@@ -22,11 +26,8 @@ internal sealed class RunFolders(string dataDirectory)
     public string Stderr(string taskId, int run) => Path.Combine(OfRun(taskId, run), "stderr");
 
     /// <summary>Removes everything of a task that is not kept any more.</summary>
-    public void Delete(string taskId)
-    {
-        if (Directory.Exists(OfTask(taskId)))
-            Directory.Delete(OfTask(taskId), recursive: true);
-    }
+    /// <exception cref="IOException">Something of it could not be removed.</exception>
+    public void Delete(string taskId) => FolderRemoval.Remove(OfTask(taskId));
 
     /// <summary>Tidies every run of an ended task.</summary>
     /// <exception cref="IOException">A file could not be removed.</exception>
@@ -56,8 +57,7 @@ internal sealed class RunFolders(string dataDirectory)
             }
         }
 
-        if (Directory.Exists(WorkOfTask(taskId)) && !Directory.EnumerateFileSystemEntries(WorkOfTask(taskId)).Any())
-            Directory.Delete(WorkOfTask(taskId));
+        FolderRemoval.RemoveIfEmpty(WorkOfTask(taskId));
     }
 
     /// <summary>The working directory of a task that named none; lives as long as the task.</summary>
@@ -65,12 +65,4 @@ internal sealed class RunFolders(string dataDirectory)
 
     /// <summary>Whether this is the working directory some task had for itself.</summary>
     public bool IsWork(string directory) => Path.GetRelativePath(Root, directory).Split('/') is [not "..", Work];
-
-    /// <summary>Makes such a folder with those above it, for the owner alone whatever umask the gateway was started with.</summary>
-    public static void Create(string work)
-    {
-        var task = Path.GetDirectoryName(work)!;
-        foreach (var folder in (ReadOnlySpan<string>)[Path.GetDirectoryName(task)!, task, work])
-            Directory.CreateDirectory(folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
-    }
 }

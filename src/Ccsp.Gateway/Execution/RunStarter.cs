@@ -15,16 +15,21 @@ internal sealed class RunStarter(EngineCatalog engines, IReadOnlyDictionary<stri
         .Cast<DictionaryEntry>()
         .ToDictionary(entry => (string)entry.Key, entry => entry.Value as string ?? "", StringComparer.Ordinal);
 
+    /// <param name="claimed">The task.</param>
+    /// <param name="plan">Whether it goes on with a conversation.</param>
+    /// <param name="progress">Told what the start waits for.</param>
+    /// <param name="stop">Ends it between two steps.</param>
     /// <returns>How the start went, and how the run's output is to be read.</returns>
     /// <exception cref="CannotStart">Something the task names is gone.</exception>
-    public async Task<(StartOutcome Outcome, RunFacts Facts)> StartAsync(ClaimedTask claimed, RunPlan plan, CancellationToken stop)
+    public async Task<(StartOutcome Outcome, RunFacts Facts)> StartAsync(ClaimedTask claimed, RunPlan plan, StartProgress progress, CancellationToken stop)
     {
-        var command = Describe(claimed, plan, stop);
+        var command = Describe(claimed, plan, progress, stop);
+        progress.Reads = null;
         // Whoever waited for the files may not wait any more; from here on there would be a run folder.
         stop.ThrowIfCancellationRequested();
         // Where a conversation goes on that began in a folder of its own, that folder may have been tidied away because it was empty.
         if (claimed.Spec.WorkingDirectory is null || folders.IsWork(command.WorkingDirectory))
-            RunFolders.Create(command.WorkingDirectory);
+            folders.Data.Create(command.WorkingDirectory);
         var facts = new RunFacts(command.Format, command.Resumed, claimed.Spec.Arguments is not null, command.Speaks, RunWatch.SinceBoot(time).TotalSeconds)
         {
             KernelKillsBefore = KernelKills.Read(),
@@ -38,15 +43,17 @@ internal sealed class RunStarter(EngineCatalog engines, IReadOnlyDictionary<stri
     public static TimeSpan Deadline(ClaimedTask claimed, TimeoutOptions timeouts) =>
         TimeSpan.FromSeconds(claimed.Spec.TimeoutSeconds ?? timeouts.RunSeconds);
 
-    private EngineCommand Describe(ClaimedTask claimed, RunPlan plan, CancellationToken stop)
+    private EngineCommand Describe(ClaimedTask claimed, RunPlan plan, StartProgress progress, CancellationToken stop)
     {
         var task = claimed.Task;
         var directory = claimed.Spec.WorkingDirectory ?? folders.WorkOfTask(task.Id);
         if (!profiles.TryGetValue(task.Profile, out var profile))
             throw new CannotStart($"The profile {task.Profile} is not configured any more.");
         // It was looked at when the task was submitted, and may lead elsewhere by now.
+        progress.Reads = claimed.Spec.WorkingDirectory is null ? null : $"workingDirectory: {directory}";
         if (claimed.Spec.WorkingDirectory is not null && files.WhyNotDirectory(directory) is { } wrong)
             throw new CannotStart($"workingDirectory: {directory}: {wrong}.");
+        progress.Reads = claimed.Spec.IncludeFiles is { Count: > 0 } ? "includeFiles" : null;
         if (!engines.TryGet(task.Engine, out var engine))
             throw new CannotStart($"The engine {task.Engine} is not configured any more.");
         return engine.BuildCommand(new EngineRequest

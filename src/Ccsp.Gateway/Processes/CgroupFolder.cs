@@ -9,8 +9,15 @@ internal static class CgroupFolder
     public static string Create(Containment.Cgroup containment, string name)
     {
         var group = Path.Combine(containment.Parent, name);
-        Directory.CreateDirectory(group);
+        Make(group);
         return group;
+    }
+
+    public static void Make(string group)
+    {
+#pragma warning disable RS0030 // The kernel's own file system, not the data folder.
+        Directory.CreateDirectory(group);
+#pragma warning restore RS0030
     }
 
     /// <summary>Puts the limits of a run on its group, or on groups of v1 controllers beside it.</summary>
@@ -29,7 +36,7 @@ internal static class CgroupFolder
             if (place is LimitPlace.Legacy legacy)
             {
                 var folder = Path.Combine(legacy.Parent, Path.GetFileName(group));
-                Directory.CreateDirectory(folder);
+                Make(folder);
                 made.Add(folder);
                 File.WriteAllText(Path.Combine(folder, legacyFile), text);
             }

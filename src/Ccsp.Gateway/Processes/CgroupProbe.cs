@@ -39,7 +39,7 @@ internal static class CgroupProbe
         var trial = Path.Combine(parent, $"ccsp-probe-{Guid.NewGuid():N}");
         try
         {
-            Directory.CreateDirectory(trial);
+            CgroupFolder.Make(trial);
         }
         catch (Exception refused) when (refused is IOException or UnauthorizedAccessException)
         {
@@ -68,7 +68,7 @@ internal static class CgroupProbe
     private static bool Offers(string parent, string file)
     {
         var trial = Path.Combine(parent, $"ccsp-probe-{Guid.NewGuid():N}");
-        Directory.CreateDirectory(trial);
+        CgroupFolder.Make(trial);
         try
         {
             return File.Exists(Path.Combine(trial, file));

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Ccsp.Gateway.Storage;
 
 namespace Ccsp.Gateway.Processes;
 
@@ -26,17 +27,17 @@ internal sealed record RunFolder(string Path)
 
     /// <summary>Makes the folder anew, with everything the supervisor writes to already there.</summary>
     /// <exception cref="InvalidOperationException">A CLI was already released in this folder: its record must not be wiped.</exception>
-    public void Create(ReadOnlySpan<byte> stdin, IReadOnlyDictionary<string, ReadOnlyMemory<byte>> files)
+    /// <param name="data">It lies below.</param>
+    /// <param name="stdin">What the CLI reads.</param>
+    /// <param name="files">Others of its run, by name.</param>
+    public void Create(RootFolder data, ReadOnlySpan<byte> stdin, IReadOnlyDictionary<string, ReadOnlyMemory<byte>> files)
     {
         if (Directory.Exists(Path))
         {
             if (WasReleased()) throw new InvalidOperationException($"{Path} belongs to a run that was already started.");
-            Directory.Delete(Path, recursive: true);
+            FolderRemoval.Remove(Path);
         }
-        // Those above it are made here too, and have a mode of their own.
-        var task = System.IO.Path.GetDirectoryName(Path)!;
-        foreach (var folder in (ReadOnlySpan<string>)[System.IO.Path.GetDirectoryName(task)!, task, Path])
-            Directory.CreateDirectory(folder, OwnerOnly | UnixFileMode.UserExecute);
+        data.Create(Path);
         CreateFile(Stdin, stdin);
         foreach (var (name, content) in files) CreateFile(File(name), content.Span);
         CreateFile(Stdout, []);

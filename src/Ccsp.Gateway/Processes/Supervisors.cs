@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using Ccsp.Gateway.Storage;
 
 namespace Ccsp.Gateway.Processes;
 
@@ -11,12 +12,14 @@ internal sealed partial class Supervisors : IDisposable
     private readonly SupervisorsOptions _options;
     private readonly SupervisorScript _script;
     private readonly RunSurroundings _around;
+    private readonly RootFolder _data;
 
     private Supervisors(SupervisorsOptions options, SupervisorScript script, Containment containment, RunSurroundings around)
     {
         _options = options;
         _script = script;
         _around = around;
+        _data = new RootFolder(options.DataDirectory);
         Containment = containment;
     }
 
@@ -46,9 +49,9 @@ internal sealed partial class Supervisors : IDisposable
 
     /// <summary>On a thread of its own, because fork and exec block the caller for about a millisecond.</summary>
     /// <exception cref="ArgumentException">The command cannot be passed to any program.</exception>
-    public Task<StartOutcome> StartAsync(RunCommand command, CancellationToken stop) => Task.Run(() => Start(command), stop);
+    public Task<StartOutcome> StartAsync(RunCommand command, CancellationToken stop) => Task.Run(() => Start(command, stop), stop);
 
-    private StartOutcome Start(RunCommand command)
+    private StartOutcome Start(RunCommand command, CancellationToken stop)
     {
         CommandCheck.Throw(command);
         if (FindProgram(command, out var missing) is not { } program) return new StartOutcome.EngineMissing(missing);
@@ -62,7 +65,9 @@ internal sealed partial class Supervisors : IDisposable
         {
             // One that waited reads its words while the folder is made.
             if (standby is not null) Tell(standby, command, program);
-            folder.Create(command.Stdin.Span, command.Files);
+            // Whoever was given up meanwhile may have a successor in the same folder.
+            stop.ThrowIfCancellationRequested();
+            folder.Create(_data, command.Stdin.Span, command.Files);
             _options.Reached?.Invoke("folder");
             if (standby is null) Tell(standby = NewStandby($"ccsp-{command.Marker}", _options.Reached), command, program);
             else foreach (var done in (string[])["cgroup", "spawned"]) _options.Reached?.Invoke(done);

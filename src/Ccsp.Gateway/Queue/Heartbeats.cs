@@ -58,4 +58,12 @@ internal sealed record SweepReport(int Due, int Expired, int Promoted, int Lost,
 
     /// <summary>Ids of tasks T21 deleted, so that their run folders can be removed.</summary>
     public IReadOnlyList<string> DeletedIds { get; init; } = [];
+
+    /// <summary>The runs it ended because their instance is gone, as many as <see cref="Lost"/>.</summary>
+    public IReadOnlyList<LostRun> LostRuns { get; init; } = [];
 }
+
+/// <summary>A run a sweep ended.</summary>
+/// <param name="Before">The task while it ran.</param>
+/// <param name="After">The task since then, with its ending.</param>
+internal sealed record LostRun(AgentTask Before, AgentTask After);

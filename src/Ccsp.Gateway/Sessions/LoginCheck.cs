@@ -15,11 +15,13 @@ internal delegate Task<LoginAnswer> AskLogin(SessionProfile profile, Cancellatio
 /// </summary>
 /// <param name="supervisors">Start it.</param>
 /// <param name="engines">Read its answer.</param>
-/// <param name="folder">Where its files lie while it runs.</param>
+/// <param name="data">Its files lie in it while it runs.</param>
 /// <param name="limit">How long it may take.</param>
-internal sealed class LoginCheck(Supervisors supervisors, EngineCatalog engines, string folder, TimeSpan limit)
+internal sealed class LoginCheck(Supervisors supervisors, EngineCatalog engines, RootFolder data, TimeSpan limit)
 {
     private const int AnswerBytes = 64 * 1024;
+
+    private readonly string folder = Path.Combine(data.Path, "logins");
 
     private readonly ConcurrentDictionary<string, bool> asking = new(StringComparer.Ordinal);
 
@@ -64,7 +66,7 @@ internal sealed class LoginCheck(Supervisors supervisors, EngineCatalog engines,
     /// <summary>Removes what an earlier gateway left; its deadline has ended it, or will.</summary>
     private void Sweep()
     {
-        PrivateFile.CreateFolder(folder);
+        data.Create(folder);
         foreach (var left in Directory.EnumerateDirectories(folder).Where(path => !asking.ContainsKey(path)))
             Remove(left);
     }
@@ -73,8 +75,7 @@ internal sealed class LoginCheck(Supervisors supervisors, EngineCatalog engines,
     {
         try
         {
-            if (Directory.Exists(directory))
-                Directory.Delete(directory, recursive: true);
+            FolderRemoval.Remove(directory);
         }
         catch (IOException)
         {

@@ -1,5 +1,6 @@
 using Ccsp.Gateway.Engines;
 using Ccsp.Gateway.Processes;
+using Ccsp.Gateway.Storage;
 
 namespace Ccsp.Gateway.Sessions;
 
@@ -15,6 +16,6 @@ internal static class SessionModule
         .AddSingleton<AskLogin>(provider => new LoginCheck(
             provider.GetRequiredService<Supervisors>(),
             provider.GetRequiredService<EngineCatalog>(),
-            Path.Combine(dataFolder, "logins"),
+            new RootFolder(dataFolder),
             TimeSpan.FromSeconds(provider.GetRequiredService<SessionMonitorOptions>().CheckTimeoutSeconds)).AskAsync);
 }

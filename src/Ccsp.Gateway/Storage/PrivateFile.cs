@@ -8,12 +8,14 @@ internal static class PrivateFile
     public const UnixFileMode FileMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
     public const UnixFileMode FolderMode = FileMode | UnixFileMode.UserExecute;
 
-    /// <summary>Makes a folder where there is none; the mode of one that is there is its owner's affair.</summary>
+    /// <summary>For the start: makes a folder where there is none, with those it lies in; the mode of one that is there is its owner's affair.</summary>
     public static void CreateFolder(string path)
     {
         if (Directory.Exists(path))
             return;
+#pragma warning disable RS0030 // The home of what is made at the start.
         Directory.CreateDirectory(path, FolderMode);
+#pragma warning restore RS0030
         File.SetUnixFileMode(path, FolderMode);
     }
 

@@ -1,4 +1,5 @@
 using System.Text;
+using Ccsp.Gateway.Storage;
 using Serilog.Core;
 using Serilog.Debugging;
 using Serilog.Events;
@@ -19,17 +20,23 @@ internal sealed class DailyLogFile : ILogEventSink, IDisposable
     private readonly Lock gate = new();
     private readonly LogLine format = new();
     private readonly string folder;
+    private readonly RootFolder root;
     private readonly TimeProvider time;
     private readonly LogArchive archive;
     private readonly long fileBytes;
     private FileStream? file;
     private LogFileName? name;
+
+    /// <summary>Of the open file: others may move or delete it, and what is written then nobody finds.</summary>
+    private FileIdentity? identity;
     private long lost;
     private Task archiving = Task.CompletedTask;
 
     public DailyLogFile(string folder, LogOptions options, TimeProvider time)
     {
-        (this.folder, this.time) = (folder, time);
+        (this.folder, this.time) = (Path.GetFullPath(folder), time);
+        // The folder of the log may be made again, what it lies in not: that may be the data folder.
+        root = new RootFolder(Path.GetDirectoryName(this.folder) ?? "/");
         archive = new LogArchive(folder, options);
         fileBytes = Math.Min(options.FileMegabytes, options.TotalMegabytes) * Mebibyte;
     }
@@ -80,18 +87,31 @@ internal sealed class DailyLogFile : ILogEventSink, IDisposable
         rest.GetAwaiter().GetResult();
     }
 
-    private void Write_NeedsLock(string line) => file!.Write(Encoding.UTF8.GetBytes(line));
+    /// <summary>A line is written whole or not at all. Others may have cut the file off since the last one.</summary>
+    private void Write_NeedsLock(string line)
+    {
+        var end = file!.Length;
+        file.Position = end;
+        try
+        {
+            file.Write(Encoding.UTF8.GetBytes(line));
+        }
+        catch (IOException)
+        {
+            file.SetLength(end);
+            throw;
+        }
+    }
 
     private void Open_NeedsLock(DateOnly today)
     {
-        if (file is not null && name!.Day == today && file.Position < fileBytes)
+        var path = Path.Combine(folder, new LogFileName(today, 0, Compressed: false).ToString());
+        var isOfToday = file is not null && name!.Day == today && identity?.IsGoneFrom(path) != true;
+        if (isOfToday && file!.Position < fileBytes)
             return;
-        var grown = file is not null && name!.Day == today;
         Close_NeedsLock();
-        Directory.CreateDirectory(folder);
-        var opened = new LogFileName(today, 0, Compressed: false);
-        var path = Path.Combine(folder, opened.ToString());
-        if (grown)
+        root.Create(folder);
+        if (isOfToday)
             File.Move(path, Path.Combine(folder, archive.NextPart(today).ToString()));
         file = new FileStream(path, new FileStreamOptions
         {
@@ -101,7 +121,8 @@ internal sealed class DailyLogFile : ILogEventSink, IDisposable
             BufferSize = 0,
             UnixCreateMode = OwnerAndGroup,
         });
-        name = opened;
+        identity = FileIdentity.Of(path);
+        name = new LogFileName(today, 0, Compressed: false);
         archiving = archiving.ContinueWith(_ => Archive(), CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
     }
 

@@ -14,7 +14,6 @@ internal static class Logging
     public static Serilog.Core.Logger Create(
         LogLevelSwitch level, string folder, LogOptions options, TimeProvider time, Func<Exception, bool>? isTold = null)
     {
-        Directory.CreateDirectory(folder);
         return new LoggerConfiguration()
             .MinimumLevel.ControlledBy(level.Serilog)
             .MinimumLevel.Override("Microsoft", LogEventLevel.Warning)

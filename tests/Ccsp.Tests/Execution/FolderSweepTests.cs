@@ -115,7 +115,7 @@ public sealed class FolderSweepTests : IDisposable
     {
         var id = await SubmitAsync(1);
         await store.ChangeAsync(new TaskChange.Cancel(id, "test", A.Noon), TestContext.Current.CancellationToken);
-        RunFolders.Create(folders.WorkOfTask(id));
+        folders.Data.Create(folders.WorkOfTask(id));
         var (runs, end) = (new ActiveRuns(), new TaskCompletionSource());
         var spec = new TaskSubmission { Prompt = "go on", WorkingDirectory = folders.WorkOfTask(id) };
         Assert.True(runs.TryBegin(new ClaimedTask(A.Task(TaskState.Starting), spec), _ => end.Task));

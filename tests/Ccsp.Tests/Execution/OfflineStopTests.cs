@@ -18,20 +18,20 @@ public sealed class OfflineStopTests
     public async Task Every_run_of_the_folder_is_ended_and_the_order_is_left_for_the_next_gateway(bool forceScan)
     {
         await using var yard = new RunYard(forceScan);
-        var polite = yard.Command(RunYard.Scenario("polite", ("code", 9))) with { Directory = Path.Combine(yard.Root, "runs", "t1", "1") };
-        var daemon = yard.Command(RunYard.Scenario("daemon", ("stay", 60_000))) with { Directory = Path.Combine(yard.Root, "runs", "t2", "1") };
-        var ended = yard.Command(RunYard.Scenario("exit", ("code", 0))) with { Directory = Path.Combine(yard.Root, "runs", "t3", "1") };
+        var polite = yard.Command(RunYard.Scenario("polite", ("code", 9))) with { Directory = Path.Combine(yard.Root, "data", "runs", "t1", "1") };
+        var daemon = yard.Command(RunYard.Scenario("daemon", ("stay", 60_000))) with { Directory = Path.Combine(yard.Root, "data", "runs", "t2", "1") };
+        var ended = yard.Command(RunYard.Scenario("exit", ("code", 0))) with { Directory = Path.Combine(yard.Root, "data", "runs", "t3", "1") };
         foreach (var command in (RunCommand[])[polite, daemon])
             await RunYard.FirstByteAsync(await yard.StartAsync(command));
         await (await yard.StartAsync(ended)).Exited;
         yard.Restart();
 
-        var receipt = await new OfflineStop(yard.Root, TimeSpan.FromSeconds(2), TimeProvider.System).StopAsync(new UnwrittenStop(EmergencyMode.Kill, "now", "anna", Noon));
+        var receipt = await new OfflineStop(Path.Combine(yard.Root, "data"), TimeSpan.FromSeconds(2), TimeProvider.System).StopAsync(new UnwrittenStop(EmergencyMode.Kill, "now", "anna", Noon));
         Assert.Equal(["t1/1", "t2/1"], receipt.Ended.Where(run => run != "t3/1").Order(StringComparer.Ordinal));
         Assert.Empty(receipt.Survivors);
         await RunYard.NoneAliveAsync(polite.Marker);
         await RunYard.NoneAliveAsync(daemon.Marker);
-        Assert.Equal("now", new UnwrittenStopFile(yard.Root).Read()!.Reason);
+        Assert.Equal("now", new UnwrittenStopFile(Path.Combine(yard.Root, "data")).Read()!.Reason);
         Assert.Equal(new RunStopMark("emergency", "anna"), new RunFolder(polite.Directory).ReadStop());
         Assert.Null(new RunFolder(ended.Directory).ReadStop());
         var adopted = Assert.IsType<AdoptOutcome.Ended>(await yard.Supervisors.AdoptAsync(polite.Directory));
@@ -43,12 +43,12 @@ public sealed class OfflineStopTests
     public async Task A_hold_leaves_the_runs_alone()
     {
         await using var yard = new RunYard();
-        var command = yard.Command(RunYard.Scenario("polite")) with { Directory = Path.Combine(yard.Root, "runs", "t1", "1") };
+        var command = yard.Command(RunYard.Scenario("polite")) with { Directory = Path.Combine(yard.Root, "data", "runs", "t1", "1") };
         var run = await yard.StartAsync(command);
         await RunYard.FirstByteAsync(run);
-        await new OfflineStop(yard.Root, TimeSpan.Zero, TimeProvider.System).StopAsync(new UnwrittenStop(EmergencyMode.Hold, "wait", "anna", Noon));
+        await new OfflineStop(Path.Combine(yard.Root, "data"), TimeSpan.Zero, TimeProvider.System).StopAsync(new UnwrittenStop(EmergencyMode.Hold, "wait", "anna", Noon));
         Assert.False(run.Exited.IsCompleted);
-        Assert.Equal(EmergencyMode.Hold, new UnwrittenStopFile(yard.Root).Read()!.Mode);
+        Assert.Equal(EmergencyMode.Hold, new UnwrittenStopFile(Path.Combine(yard.Root, "data")).Read()!.Mode);
         await run.StopAsync(StopLadder.Immediate, TestContext.Current.CancellationToken);
     }
 
@@ -56,7 +56,7 @@ public sealed class OfflineStopTests
     public async Task A_folder_without_runs_is_stopped_as_well()
     {
         await using var yard = new RunYard();
-        var receipt = await new OfflineStop(yard.Root, TimeSpan.Zero, TimeProvider.System).StopAsync(new UnwrittenStop(EmergencyMode.Kill, "now", "anna", Noon));
+        var receipt = await new OfflineStop(Path.Combine(yard.Root, "data"), TimeSpan.Zero, TimeProvider.System).StopAsync(new UnwrittenStop(EmergencyMode.Kill, "now", "anna", Noon));
         Assert.Equal((0, 0, null), (receipt.Ended.Count, receipt.Survivors.Count, receipt.NotKept));
     }
 }

@@ -17,11 +17,11 @@ public sealed class RunFoldersTests : IDisposable
     public Task A_folder_that_was_tidied_away_can_be_made_again_for_who_goes_on_there() => Task.Run(() =>
     {
         var work = folders.WorkOfTask("a");
-        RunFolders.Create(work);
+        folders.Data.Create(work);
         folders.Tidy("a", 1);
         Assert.False(Directory.Exists(work));
         Assert.True(folders.IsWork(work));
-        RunFolders.Create(work);
+        folders.Data.Create(work);
         Assert.True(Directory.Exists(work));
         foreach (var made in (string[])[folders.Root, folders.OfTask("a"), work])
             Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute, File.GetUnixFileMode(made));

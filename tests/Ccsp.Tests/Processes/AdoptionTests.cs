@@ -89,7 +89,7 @@ public sealed class AdoptionTests
     public async Task A_folder_that_was_never_made_belongs_to_a_run_that_never_happened()
     {
         await using var yard = new RunYard();
-        Assert.IsType<AdoptOutcome.NeverReleased>(await yard.Supervisors.AdoptAsync(Path.Combine(yard.Root, "runs", "none")));
+        Assert.IsType<AdoptOutcome.NeverReleased>(await yard.Supervisors.AdoptAsync(Path.Combine(yard.Root, "data", "runs", "none")));
     }
 
     [Fact(Timeout = 60_000)]

@@ -21,7 +21,7 @@ public sealed class KillOfTheGatewayTests
         await RunHostAsync(yard.Root, step: "", "ready");
         if (endsMeanwhile) await yard.NoSupervisorAsync();
 
-        var folders = Directory.GetDirectories(Path.Combine(yard.Root, "runs"));
+        var folders = Directory.GetDirectories(Path.Combine(yard.Root, "data", "runs"));
         Assert.Equal(Runs, folders.Length);
         foreach (var folder in folders)
         {
@@ -52,7 +52,7 @@ public sealed class KillOfTheGatewayTests
         await using var yard = new RunYard();
         await RunHostAsync(yard.Root, step, ready: null, standing);
 
-        var folder = Assert.Single(Directory.GetDirectories(Path.Combine(yard.Root, "runs")));
+        var folder = Assert.Single(Directory.GetDirectories(Path.Combine(yard.Root, "data", "runs")));
         Assert.IsType<AdoptOutcome.NeverReleased>(await yard.Supervisors.AdoptAsync(folder));
         await yard.NoSupervisorAsync();
         Assert.Equal(0, new FileInfo(Path.Combine(folder, "stdout")).Length);

@@ -51,7 +51,7 @@ internal sealed class RunYard : IAsyncDisposable
         var marker = $"test-{Guid.NewGuid():N}";
         return new RunCommand
         {
-            Directory = Path.Combine(root, "runs", marker),
+            Directory = Path.Combine(root, "data", "runs", marker),
             FileName = FakeAgent,
             Arguments = arguments,
             Environment = new Dictionary<string, string> { ["PATH"] = "/usr/bin:/bin", ["HOME"] = root, ["DOTNET_ROOT"] = DotnetRoot, ["DOTNET_gcServer"] = "0" },

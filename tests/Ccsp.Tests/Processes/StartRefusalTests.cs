@@ -17,7 +17,7 @@ public sealed class StartRefusalTests
         await using var yard = new RunYard();
         var outcome = await yard.Supervisors.StartAsync(yard.Command("") with { FileName = program }, TestContext.Current.CancellationToken);
         Assert.Contains(reason, Assert.IsType<StartOutcome.EngineMissing>(outcome).Reason, StringComparison.Ordinal);
-        Assert.False(Directory.Exists(Path.Combine(yard.Root, "runs")));
+        Assert.False(Directory.Exists(Path.Combine(yard.Root, "data", "runs")));
     }
 
     [Fact(Timeout = 30_000)]

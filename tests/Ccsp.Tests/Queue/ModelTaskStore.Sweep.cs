@@ -30,9 +30,10 @@ internal sealed partial class ModelTaskStore
             Append(null, null, EventTypes.InstanceLost, now, null, silent.Id, "{}");
         }
 
+        List<LostRun> runs = [];
         var lost = Each(request, Leased.Where(task => task.Lease!.InstanceId != request.Sweeper && LeaseEnded(task.Lease, now)).OrderBy(task => task.Lease!.ClaimedAt), task =>
         {
-            Lose(task, request);
+            runs.Add(new LostRun(task, Lose(task, request)));
             return true;
         });
         var resumed = OpenAndResume(now, request.Limit);
@@ -43,7 +44,7 @@ internal sealed partial class ModelTaskStore
         // Unblocked is always 0: here an end and what follows from it are one step that nothing can cut in two.
         ForgetGroups();
         var deleted = Delete(request);
-        return new SweepReport(due, expired, promoted, lost, Unblocked: 0, deleted.Count) { DeletedIds = deleted };
+        return new SweepReport(due, expired, promoted, lost, Unblocked: 0, deleted.Count) { DeletedIds = deleted, LostRuns = runs };
     });
 
     /// <summary>Gates whose time has come, and the tasks parked under gates that are open.</summary>
@@ -80,11 +81,12 @@ internal sealed partial class ModelTaskStore
         ? instance.ValidUntil <= now
         : lease.ClaimedAt + Unheard <= now;
 
-    private void Lose(AgentTask task, SweepRequest request)
+    private AgentTask Lose(AgentTask task, SweepRequest request)
     {
         var applied = (TransitionResult.Applied)Transitions.Lost(task, task.Lease!.Token, request.Now, request.Jitter, Rules);
         Put(applied);
         EndRun(task, applied.Task.Ending!, RunUsage.None, null, request.Now);
+        return applied.Task;
     }
 
     /// <summary>T21: what is too old, then the oldest beyond the count; never what a task that has not ended depends on.</summary>

@@ -21,7 +21,12 @@ public abstract partial class TaskStoreConformance
         Assert.Equal(0, report.Lost);
         Assert.Equal((TaskState.Running, own.Lease!.Token), ((await Now(own)).State, (await Now(own)).Lease!.Token));
         Assert.Equal(["two"], (await store.InstancesAsync(Stop)).Where(instance => instance.Lost).Select(instance => instance.Beat.InstanceId));
-        Assert.Equal(1, (await store.SweepAsync(new SweepRequest(now, 0.5, 100, new RetentionOptions()) { Sweeper = "two" }, Stop)).Lost);
+        Assert.Empty(report.LostRuns);
+        report = await store.SweepAsync(new SweepRequest(now, 0.5, 100, new RetentionOptions()) { Sweeper = "two" }, Stop);
+        Assert.Equal(1, report.Lost);
+        var lost = Assert.Single(report.LostRuns);
+        Assert.Equal((own.Id, own.Lease.Token, own.StartedAt), (lost.Before.Id, lost.Before.Lease?.Token, lost.Before.StartedAt));
+        Assert.Equal((EndingClass.Lost, (await Now(own)).State), (lost.After.Ending?.Class, lost.After.State));
     }
 
     [Fact(Timeout = 30_000)]

@@ -2,6 +2,7 @@ using System.Globalization;
 using Ccsp.Gateway.Engines;
 using Ccsp.Gateway.Processes;
 using Ccsp.Gateway.Sessions;
+using Ccsp.Gateway.Storage;
 using Ccsp.Tests.Support;
 using Xunit;
 
@@ -54,6 +55,14 @@ public sealed class LoginCheckTests : IDisposable
     }
 
     [Fact(Timeout = 60_000)]
+    public async Task A_data_folder_that_was_moved_away_is_no_answer_and_is_not_made_again()
+    {
+        Directory.Move(folder["data"], folder["away"]);
+        Assert.Contains("could not be made", Assert.IsType<LoginAnswer.NoAnswer>(await AskAsync("echo '{}'")).Reason, StringComparison.Ordinal);
+        Assert.False(Directory.Exists(folder["data"]));
+    }
+
+    [Fact(Timeout = 60_000)]
     public async Task A_program_that_is_missing_is_no_answer()
     {
         var profile = Profile(folder["missing"]);
@@ -73,21 +82,21 @@ public sealed class LoginCheckTests : IDisposable
     {
         await AskAsync($$"""sleep 600 & echo $! > {{folder["child"]}}; echo '{"loggedIn":true}'""");
         Assert.True(await ChildIsGoneAsync());
-        Assert.Empty(Directory.EnumerateFileSystemEntries(folder["logins"]));
+        Assert.Empty(Directory.EnumerateFileSystemEntries(folder["data/logins"]));
     }
 
     [Fact(Timeout = 60_000)]
     public async Task What_an_earlier_gateway_left_is_swept_away()
     {
-        Directory.CreateDirectory(Path.Combine(folder["logins"], "login-left"));
+        Directory.CreateDirectory(Path.Combine(folder["data/logins"], "login-left"));
         await AskAsync("exit 0");
-        Assert.Empty(Directory.EnumerateFileSystemEntries(folder["logins"]));
+        Assert.Empty(Directory.EnumerateFileSystemEntries(folder["data/logins"]));
     }
 
     [Fact(Timeout = 60_000)]
     public async Task A_folder_that_cannot_be_made_is_no_answer()
     {
-        await File.WriteAllTextAsync(folder["logins"], "in the way", Stop);
+        await File.WriteAllTextAsync(folder["data/logins"], "in the way", Stop);
         Assert.IsType<LoginAnswer.NoAnswer>(await AskAsync("exit 0"));
     }
 
@@ -107,7 +116,7 @@ public sealed class LoginCheckTests : IDisposable
         Assert.Contains("ANTHROPIC_API_KEY=of the profile", seen);
         Assert.Contains("DISABLE_AUTOUPDATER=1", seen);
         Assert.DoesNotContain(seen, line => line.StartsWith("CLAUDECODE", StringComparison.Ordinal) || line.StartsWith("AWS_", StringComparison.Ordinal));
-        Assert.Equal(folder["logins"], (await File.ReadAllTextAsync(Path.Combine(folder["config"], "pwd"), Stop)).Trim());
+        Assert.Equal(folder["data/logins"], (await File.ReadAllTextAsync(Path.Combine(folder["config"], "pwd"), Stop)).Trim());
     }
 
     [Theory(Timeout = 60_000)]
@@ -146,7 +155,7 @@ public sealed class LoginCheckTests : IDisposable
         return await Check(limit).AskAsync(Profile(program), Stop);
     }
 
-    private LoginCheck Check(TimeSpan? limit = null) => new(supervisors, new EngineCatalog(new EnginesOptions()), folder["logins"], limit ?? TimeSpan.FromSeconds(30));
+    private LoginCheck Check(TimeSpan? limit = null) => new(supervisors, new EngineCatalog(new EnginesOptions()), new RootFolder(folder["data"]), limit ?? TimeSpan.FromSeconds(30));
 
     private SessionProfile Profile(string program)
     {

@@ -100,6 +100,62 @@ public sealed partial class DailyLogFileTests
         Assert.Contains("found", lines[1], StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void A_file_that_others_move_cut_off_or_remove_with_its_folder_is_begun_anew_with_the_next_line()
+    {
+        using var folder = new TempFolder();
+        var (logs, clock) = (folder["logs"], new TestClock(new DateTimeOffset(2026, 3, 1, 12, 0, 0, TimeSpan.Zero)));
+        var today = Path.Combine(logs, "ccsp-2026-03-01.log");
+        using var file = new DailyLogFile(logs, new LogOptions(), clock);
+        file.Emit(Line("first"));
+        File.Move(today, folder["rotated"]);
+        file.Emit(Line("second"));
+        Assert.Contains("second", Assert.Single(File.ReadAllLines(today)), StringComparison.Ordinal);
+        Assert.Contains("first", Assert.Single(File.ReadAllLines(folder["rotated"])), StringComparison.Ordinal);
+        using (var cut = new FileStream(today, FileMode.Open, FileAccess.Write, FileShare.ReadWrite))
+            cut.SetLength(0);
+        file.Emit(Line("third"));
+        Assert.Contains("third", JsonDocument.Parse(Assert.Single(File.ReadAllLines(today))).RootElement.GetProperty("message").GetString(), StringComparison.Ordinal);
+        Directory.Delete(logs, recursive: true);
+        file.Emit(Line("fourth"));
+        Assert.Contains("fourth", Assert.Single(File.ReadAllLines(today)), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void What_the_folder_of_the_log_lies_in_is_never_made_again()
+    {
+        using var folder = new TempFolder();
+        var data = Directory.CreateDirectory(folder["data"]).FullName;
+        using var file = new DailyLogFile(Path.Combine(data, "logs"), new LogOptions(), new TestClock());
+        file.Emit(Line("first"));
+        Directory.Move(data, folder["away"]);
+        file.Emit(Line("lost"));
+        Assert.False(Directory.Exists(data));
+        Directory.Move(folder["away"], data);
+        file.Emit(Line("found"));
+        var lines = File.ReadAllLines(Assert.Single(Directory.GetFiles(Path.Combine(data, "logs"))));
+        Assert.Equal(3, lines.Length);
+        Assert.Contains("1 lines", lines[1], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_line_a_full_disk_takes_half_of_is_taken_back()
+    {
+        Assert.SkipUnless(Environment.IsPrivilegedProcess, "mounting takes root");
+        using var folder = new TempFolder();
+        using var disk = new TempDisk(folder["disk"], "64k");
+        var filler = disk["filler"];
+        using var file = new DailyLogFile(disk["logs"], new LogOptions(), new TestClock(new DateTimeOffset(2026, 3, 1, 12, 0, 0, TimeSpan.Zero)));
+        file.Emit(Line("first"));
+        disk.Fill(filler, leave: 4096);
+        file.Emit(Line(new string('x', 20_000)));
+        File.Delete(filler);
+        file.Emit(Line("last"));
+        var lines = File.ReadAllLines(Path.Combine(disk["logs"], "ccsp-2026-03-01.log"));
+        Assert.Equal(["first", "1 lines before this one could not be written: the disk of the log did not take them", "last"],
+            lines.Select(line => JsonDocument.Parse(line).RootElement.GetProperty("message").GetString()));
+    }
+
     private static Serilog.Events.LogEvent Line(string text) => new(
         DateTimeOffset.UnixEpoch, Serilog.Events.LogEventLevel.Information, exception: null,
         new Serilog.Parsing.MessageTemplateParser().Parse(text), []);

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Ccsp.Gateway.Api.Streams;
 using Ccsp.Gateway.Execution;
+using Ccsp.Gateway.Storage;
 
 namespace Ccsp.Gateway.Api.Peers;
 
@@ -21,15 +22,14 @@ internal sealed class OutputViews
         (this.owner, this.peers, this.folders, this.growth, this.time, this.log) = (owner, peers, folders, growth, time, log);
         copies = folders.Root + "-of-others";
         // What a killed gateway left; nobody looks at it any more.
-        if (Directory.Exists(copies))
-            Directory.Delete(copies, recursive: true);
+        FolderRemoval.Remove(copies);
     }
 
     public async Task<OutputView> OpenAsync(string taskId, int run, CancellationToken stop)
     {
         if (await owner.FindAsync(taskId, run, stop) is null)
             return new LocalOutput(folders.Stdout(taskId, run), () => growth(taskId, run));
-        Directory.CreateDirectory(copies);
+        folders.Data.Create(copies);
         var request = string.Create(CultureInfo.InvariantCulture, $"{ApiVersion.Prefix}/tasks/{taskId}/output?run={run}&follow=true");
         return new MirroredOutput(
             peers, ending => owner.FindAsync(taskId, run, ending), request, Path.Combine(copies, Guid.NewGuid().ToString("N")), time, log);

@@ -24,7 +24,8 @@ internal sealed partial class SweepStep(
     {
         var (now, limit) = (request.Now, request.Limit);
         var silent = await MarkSilentAsync(now, request.Sweeper, stop);
-        var lost = await EachAsync(await LeasesEndedAsync(silent, request, stop), row => Lose(row, silent, request), stop, EndRun(now));
+        Dictionary<string, LostRun> runs = new(StringComparer.Ordinal);
+        var lost = await EachAsync(await LeasesEndedAsync(silent, request, stop), Losing(silent, request, runs), stop, EndRun(now, runs));
         var resumed = await OpenAsync(now, limit, stop);
         var due = await EachAsync(await UntilAsync(keys.Due, now, limit, stop), row => Transitions.Due(row.Task, now, options.Rules), stop) + resumed;
         var expired = await EachAsync(await UntilAsync(keys.Expiring, now, limit, stop), row => Transitions.Expire(row.Task, now), stop);
@@ -33,7 +34,7 @@ internal sealed partial class SweepStep(
         var deleted = await retention.RunAsync(request, stop);
         await LookForLossAsync(stop);
         // Unblocked is always 0: an end and what follows from it are one commit that nothing can cut in two.
-        return new SweepReport(due, expired, promoted, lost, Unblocked: 0, deleted.Count) { DeletedIds = deleted };
+        return new SweepReport(due, expired, promoted, lost, Unblocked: 0, deleted.Count) { DeletedIds = deleted, LostRuns = [.. runs.Values] };
     }
 
     private async Task LookForLossAsync(CancellationToken stop)
@@ -129,8 +130,18 @@ internal sealed partial class SweepStep(
         ? Transitions.Lost(row.Task, row.Task.Lease!.Token, request.Now, request.Jitter, options.Rules)
         : new TransitionResult.LeaseLost();
 
-    private Action<Writing, StoredTask, AgentTask> EndRun(DateTimeOffset now) =>
-        (writing, before, after) => RunFields.End(writing.Draft, keys, before.Task, now, after.Ending, RunUsage.None, null);
+    private Func<StoredTask, TransitionResult> Losing(Dictionary<string, HeardInstance> silent, SweepRequest request, Dictionary<string, LostRun> runs) => row =>
+    {
+        // An attempt before this one was not taken.
+        runs.Remove(row.Task.Id);
+        return Lose(row, silent, request);
+    };
+
+    private Action<Writing, StoredTask, AgentTask> EndRun(DateTimeOffset now, Dictionary<string, LostRun> runs) => (writing, before, after) =>
+    {
+        RunFields.End(writing.Draft, keys, before.Task, now, after.Ending, RunUsage.None, null);
+        runs[after.Id] = new LostRun(before.Task, after);
+    };
 
     /// <summary>Gates whose time has come, and the tasks parked under gates that are open.</summary>
     private async Task<int> OpenAsync(DateTimeOffset now, int limit, CancellationToken stop)

@@ -17,7 +17,8 @@ internal sealed class SweepStep(Ledger ledger, QueueTables tables, QueueMemory m
     {
         var (now, limit) = (request.Now, request.Limit);
         MarkSilent(now, request.Sweeper);
-        var lost = parts.Each(parts.Readable(_ => LeasesEnded(now, request.Sweeper), limit), id => Lose(id, request));
+        List<LostRun> runs = [];
+        var lost = parts.Each(parts.Readable(_ => LeasesEnded(now, request.Sweeper), limit), id => Lose(id, request, runs));
         var resumed = opening.Run(now, limit);
         var due = Each(parts.Readable(most => tables.Due.Due(now, most), limit), task => Transitions.Due(task, now, ledger.Rules)) + resumed;
         var expired = Each(parts.Readable(most => tables.Due.Expired(now, most), limit), task => Transitions.Expire(task, now));
@@ -27,7 +28,7 @@ internal sealed class SweepStep(Ledger ledger, QueueTables tables, QueueMemory m
         tables.Keys.Expire(now, limit);
         ForgetGroups(limit);
         memory.Ring.Tidy(turn => memory.Depths[DepthKind.Group, turn.Group] > 0 || turn.Finish > tables.Meta.VirtualTime(turn.Class), limit);
-        return new SweepReport(due, expired, promoted, lost, unblocked, deleted.Count) { DeletedIds = deleted };
+        return new SweepReport(due, expired, promoted, lost, unblocked, deleted.Count) { DeletedIds = deleted, LostRuns = runs };
     }
 
     /// <summary>What is kept of groups goes with their last task; a slice per round.</summary>
@@ -65,13 +66,14 @@ internal sealed class SweepStep(Ledger ledger, QueueTables tables, QueueMemory m
         .OrderBy(task => task.Lease!.ClaimedAt).ThenBy(task => task.Id, StringComparer.Ordinal)
         .Select(task => task.Id)];
 
-    private bool Lose(string id, SweepRequest request)
+    private bool Lose(string id, SweepRequest request, List<LostRun> runs)
     {
         var task = memory.Leases.Find(id)!;
         if (Transitions.Lost(task, task.Lease!.Token, request.Now, request.Jitter, ledger.Rules) is not TransitionResult.Applied applied)
             return false;
         ledger.Write(task, applied);
         tables.Runs.End(id, task.Lease.Run, request.Now, applied.Task.Ending, RunUsage.None, null);
+        runs.Add(new LostRun(task, applied.Task));
         return true;
     }
 

@@ -1,0 +1,93 @@
+using System.ComponentModel;
+using System.Text;
+
+namespace Ccsp.Gateway.Storage;
+
+/// <summary>
+/// Removes folders agents wrote into: directories they made read-only, names that are no text, trees of any depth. Each directory is held open and its
+/// entries are named relative to it, so one that is exchanged for a link meanwhile leads nowhere else: a link is removed, never followed.
+/// </summary>
+internal sealed class FolderRemoval
+{
+    /// <summary>More than any honest tree is deep. Whoever goes on writing into a folder must not keep its removal from ending.</summary>
+    private const int MostRounds = 10_000;
+
+    private readonly HeldFolder top;
+    private bool progressed;
+    private int failure;
+
+    private FolderRemoval(HeldFolder top) => this.top = top;
+
+    /// <summary>Removes a folder with everything in it; a link in its place is removed itself. Nothing happens where there is none.</summary>
+    /// <exception cref="IOException">Something could not be removed, with its errno; the rest is gone.</exception>
+    public static void Remove(string path)
+    {
+        using (var folder = HeldFolder.TryHold(path))
+        {
+            if (folder is not null)
+                new FolderRemoval(folder).Empty(path);
+        }
+
+        if (HeldFolder.Remove(path) is var errno and not (0 or HeldFolder.ENOENT))
+            throw Failed(path, errno);
+    }
+
+    /// <summary>Removes a folder if nothing is in it.</summary>
+    /// <exception cref="IOException">The file system refuses.</exception>
+    public static void RemoveIfEmpty(string path)
+    {
+        if (HeldFolder.Remove(path) is var errno and not (0 or HeldFolder.ENOENT or HeldFolder.ENOTEMPTY))
+            throw Failed(path, errno);
+    }
+
+    /// <summary>Makes a folder of ours writable for us again, which moving it takes too.</summary>
+    public static void Unlock(string path) => HeldFolder.TryHold(path)?.Dispose();
+
+    private void Empty(string path)
+    {
+        var rounds = 0;
+        do
+        {
+            (progressed, failure) = (false, 0);
+            foreach (var name in top.Names())
+                Remove(top, name);
+        }
+        while (progressed && ++rounds < MostRounds);
+        if (failure != 0)
+            throw Failed(path, failure);
+    }
+
+    private void Remove(HeldFolder folder, byte[] name)
+    {
+        var errno = folder.RemoveFile(name);
+        if (errno == HeldFolder.EISDIR)
+            errno = folder == top ? RemoveFolder(name) : RemoveOrMoveUp(folder, name);
+        if (errno == 0)
+            progressed = true;
+        else if (errno != HeldFolder.ENOENT)
+            failure = failure == 0 ? errno : failure;
+    }
+
+    private int RemoveFolder(byte[] name)
+    {
+        using (var folder = top.TryHold(name))
+        {
+            foreach (var entry in folder?.Names() ?? [])
+                Remove(folder!, entry);
+        }
+
+        return top.RemoveFolder(name);
+    }
+
+    /// <summary>What is deeper is moved up, so that a tree of any depth takes two open files and no long path.</summary>
+    private int RemoveOrMoveUp(HeldFolder folder, byte[] name)
+    {
+        if (folder.RemoveFolder(name) is var errno && errno != HeldFolder.ENOTEMPTY)
+            return errno;
+        // To move a directory takes the right to write in it.
+        folder.TryHold(name)?.Dispose();
+        return folder.Move(name, top, Encoding.ASCII.GetBytes($".{Guid.NewGuid():N}"));
+    }
+
+    private static IOException Failed(string path, int errno) => new($"{path} could not be removed: {new Win32Exception(errno).Message}.", errno);
+}

@@ -1,0 +1,53 @@
+using System.ComponentModel;
+using System.Runtime.InteropServices;
+
+namespace Ccsp.Gateway.Storage;
+
+/// <summary>
+/// A folder that is there from the start, in which others are made while the gateway runs. If it is gone, somebody moved or deleted it, and an empty one
+/// in its place would look as if all were well: so it is never made again.
+/// </summary>
+internal sealed partial class RootFolder(string path)
+{
+    private const int ENOENT = 2, EEXIST = 17;
+
+    public string Path { get; } = System.IO.Path.GetFullPath(path);
+
+    /// <summary>Makes a folder below this one, with those between them; one that is there stays as it is.</summary>
+    /// <param name="folder">Its full path.</param>
+    /// <exception cref="DirectoryNotFoundException">This folder is not there.</exception>
+    /// <exception cref="IOException">The file system refuses, with its errno.</exception>
+    public void Create(string folder)
+    {
+        if (Directory.Exists(folder))
+            return;
+        if (!IsBelow(folder))
+            throw Gone(folder);
+        switch (TryMake(folder))
+        {
+            case 0:
+                // The umask takes away from the mode of a new folder.
+                File.SetUnixFileMode(folder, PrivateFile.FolderMode);
+                break;
+            case EEXIST when Directory.Exists(folder):
+                break;
+            case ENOENT when System.IO.Path.GetDirectoryName(folder) is { } parent && IsBelow(parent):
+                Create(parent);
+                Create(folder);
+                break;
+            case ENOENT:
+                throw Gone(folder);
+            case var errno:
+                throw new IOException($"{folder} cannot be made: {new Win32Exception(errno).Message}.", errno);
+        }
+    }
+
+    private DirectoryNotFoundException Gone(string folder) => new($"{folder} cannot be made: {Path} is not there any more.");
+
+    private bool IsBelow(string folder) => folder.StartsWith(Path == "/" ? Path : Path + "/", StringComparison.Ordinal);
+
+    private static int TryMake(string folder) => MakeFolder(folder, (uint)PrivateFile.FolderMode) == 0 ? 0 : Marshal.GetLastPInvokeError();
+
+    [LibraryImport("libc", EntryPoint = "mkdir", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int MakeFolder(string path, uint mode);
+}

@@ -1,0 +1,57 @@
+using Ccsp.Gateway;
+using Ccsp.Gateway.Api;
+using Ccsp.Gateway.Processes;
+using Ccsp.Gateway.Storage;
+using Ccsp.Tests.Support;
+using Xunit;
+
+namespace Ccsp.Tests.Storage;
+
+public sealed class WriteTrialTests : IDisposable
+{
+    private readonly TempFolder folder = new();
+
+    private static CancellationToken Stop => TestContext.Current.CancellationToken;
+
+    public void Dispose() => folder.Dispose();
+
+    [Fact(Timeout = 30_000)]
+    public async Task Nothing_stays_of_a_trial()
+    {
+        Assert.Null(await new WriteTrial(folder.Path).WhyNotAsync(TimeProvider.System, Stop));
+        Assert.Empty(Directory.GetFileSystemEntries(folder.Path));
+    }
+
+    [Fact(Timeout = 30_000)]
+    public async Task A_full_disk_is_told_until_there_is_room_again_and_logged_once_each_way()
+    {
+        Assert.SkipUnless(Environment.IsPrivilegedProcess, "mounting takes root");
+        using var disk = new TempDisk(folder["disk"], "4m");
+        var (readiness, told) = (new Readiness(), new Told<DataFolderDuty>());
+        var duty = new DataFolderDuty(folder["disk"], new FilesInPlace(), readiness, TimeProvider.System, told);
+        await duty.RunOnceAsync(default, Stop);
+        Assert.True(readiness.Components["disk"].Ok);
+        disk.Fill(disk["filler"], leave: 8192);
+        await duty.RunOnceAsync(default, Stop);
+        await duty.RunOnceAsync(default, Stop);
+        Assert.False(readiness.Components["disk"].Ok);
+        Assert.Contains("no room left", readiness.Components["disk"].Detail, StringComparison.Ordinal);
+        File.Delete(disk["filler"]);
+        await duty.RunOnceAsync(default, Stop);
+        await duty.RunOnceAsync(default, Stop);
+        Assert.True(readiness.Components["disk"].Ok);
+        Assert.Equal((1, 1), (told.Count("no room left"), told.Count("takes writes again")));
+    }
+
+    [Fact(Timeout = 30_000)]
+    public async Task A_folder_that_turned_read_only_is_told_too()
+    {
+        Assert.SkipUnless(Environment.IsPrivilegedProcess, "mounting takes root");
+        using var disk = new TempDisk(folder["disk"], "4m");
+        var trial = new WriteTrial(folder["disk"]);
+        Assert.Equal(0, ChildProcess.Run("/bin/mount", ["-o", "remount,ro", folder["disk"]]));
+        Assert.Contains("takes no writes", await trial.WhyNotAsync(TimeProvider.System, Stop), StringComparison.Ordinal);
+        Assert.Equal(0, ChildProcess.Run("/bin/mount", ["-o", "remount,rw", folder["disk"]]));
+        Assert.Null(await trial.WhyNotAsync(TimeProvider.System, Stop));
+    }
+}
