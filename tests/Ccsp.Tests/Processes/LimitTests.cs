@@ -102,7 +102,7 @@ public sealed class LimitTests
     {
         Assert.SkipUnless(Environment.IsPrivilegedProcess, "mounting a small file system takes root");
         await using var yard = new RunYard();
-        var small = Directory.CreateDirectory(Path.Combine(yard.Root, "small")).FullName;
+        var small = Directory.CreateDirectory(Path.Combine(yard.Root, "data", "small")).FullName;
         Assert.Equal(0, ChildProcess.Run("/bin/mount", ["-t", "tmpfs", "-o", "size=4m", "tmpfs", small]));
         try
         {

@@ -1,0 +1,82 @@
+using Ccsp.Contracts;
+using Ccsp.Gateway.Engines;
+using Ccsp.Gateway.Execution;
+using Ccsp.Gateway.Processes;
+using Ccsp.Gateway.Queue;
+using Ccsp.Gateway.Tasks;
+using Ccsp.Tests.Queue;
+using Ccsp.Tests.Support;
+using Microsoft.Extensions.Logging.Abstractions;
+using Xunit;
+
+namespace Ccsp.Tests.Execution;
+
+/// <summary>A real process behind a start whose disk does not answer at first.</summary>
+public sealed class RunExecutorTests : IDisposable
+{
+    private readonly TempFolder data = new();
+    private readonly TestClock clock = new(A.Noon);
+    private readonly ManualResetEventSlim disk = new();
+
+    private static CancellationToken Stop => TestContext.Current.CancellationToken;
+
+    public void Dispose()
+    {
+        disk.Dispose();
+        data.Dispose();
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task A_start_that_waits_for_the_disk_of_the_gateway_says_so_and_fails_no_task()
+    {
+        var (store, told, making) = (new ModelTaskStore(new QueueOptions()), new Told<RunExecutor>(), new TaskCompletionSource());
+        using var supervisors = Supervisors.Create(new SupervisorsOptions { DataDirectory = data.Path, ForceScan = true, Reached = Block }, TimeProvider.System);
+        var executor = Executor(store, supervisors, told);
+        var spec = Submissions.Simple() with { Engine = "true" };
+        await store.SubmitAsync(new SubmitBatch([Submissions.Submit(TestIds.Of(1), spec)], Atomic: true, A.Noon), Stop);
+        var claimed = Assert.Single(await store.ClaimAsync(new ClaimRequest("one", 1, 0, 1, 1, A.Noon), Stop));
+
+        var executing = executor.ExecuteAsync(claimed, new ActiveRun(claimed), Stop);
+        await making.Task.WaitAsync(Stop);
+        for (var minute = 1; minute <= 2; minute++)
+        {
+            await UntilAsync(() => clock.IsDueIn(TimeSpan.FromSeconds(60)));
+            clock.Advance(TimeSpan.FromSeconds(60));
+            await UntilAsync(() => told.Count("the disk of the data folder") == minute);
+        }
+
+        Assert.Equal(TaskState.Starting, (await store.GetAsync(claimed.Task.Id, Stop))!.Task.State);
+        disk.Set();
+        await executing;
+        Assert.Equal(TaskState.Succeeded, (await store.GetAsync(claimed.Task.Id, Stop))!.Task.State);
+
+        void Block(string step)
+        {
+            if (step != "folder")
+                return;
+            making.TrySetResult();
+            disk.Wait(TimeSpan.FromSeconds(50));
+        }
+    }
+
+    private RunExecutor Executor(ModelTaskStore store, Supervisors supervisors, Told<RunExecutor> told)
+    {
+        var engines = new EngineCatalog(new EnginesOptions
+        {
+            Engines = new Dictionary<string, EngineOptions> { ["true"] = new() { Kind = EngineKinds.Command, Command = ["/bin/true"], Output = OutputFormat.Text } },
+        });
+        var (options, random, folders) = (new ExecutionOptions(), new RandomSource(), new RunFolders(data.Path));
+        var instance = new Instance("one", "host", 1);
+        var ending = new RunEnding(new UnknownWordings(data["unknown-endings.json"], clock), folders, instance, clock, NullLogger<RunEnding>.Instance);
+        var profiles = new Dictionary<string, Profile> { ["default"] = new("default", new Dictionary<string, string>()) };
+        var starter = new RunStarter(engines, profiles, folders, supervisors, new TaskFiles([], data.Path, []), options.Timeouts, new SharedLease(null), clock);
+        var flow = new RunFlow(store, engines, new RunVerdict(engines, random, options, clock), options, ending, clock, NullLogger<RunFlow>.Instance);
+        return new RunExecutor(store, starter, flow, new StartRefusals(store, new StartBackoff(), random, clock), new ExecutionSite(instance, new ActiveRuns(), clock, _ => { }), told);
+    }
+
+    private static async Task UntilAsync(Func<bool> condition)
+    {
+        while (!condition())
+            await Task.Delay(TimeSpan.FromMilliseconds(20), TimeProvider.System, Stop);
+    }
+}
