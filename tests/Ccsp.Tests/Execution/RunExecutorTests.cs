@@ -3,7 +3,6 @@ using Ccsp.Gateway.Engines;
 using Ccsp.Gateway.Execution;
 using Ccsp.Gateway.Processes;
 using Ccsp.Gateway.Queue;
-using Ccsp.Gateway.Tasks;
 using Ccsp.Tests.Queue;
 using Ccsp.Tests.Support;
 using Microsoft.Extensions.Logging.Abstractions;
