@@ -58,6 +58,7 @@ internal sealed partial class ModelTaskStore
 
     private TransitionResult Decide(TaskChange change, AgentTask task) => change switch
     {
+        { IfEvents: { } seen } when seen != task.EventCount => new TransitionResult.Refused("The task has changed since it was seen."),
         TaskChange.Approve => Transitions.Approve(task, change.Actor, change.Now, Rules),
         TaskChange.Cancel => Transitions.Cancel(task, change.Actor, change.Now),
         TaskChange.Withdraw withdraw => Transitions.Withdraw(task, change.Actor, change.Now, withdraw.Reason),
