@@ -44,6 +44,9 @@ read -r word || give_up
 folder=$1 deadline=$2 grace=$3 lease=$4 directory=$5
 shift 5
 exec </dev/null >/dev/null 2>>"$folder/supervisor.log"
+# Whoever tells a gateway something by the name of its folder tells its supervisors too, and the run would have nobody who knows how it ended. A trap,
+# unlike a signal that is ignored, is not passed on to the CLI. Not before the gate: it would end a `read` that waits.
+trap : HUP QUIT USR1 USR2 ALRM
 printf '%-31s\n' opened 1<>"$folder/gate"
 
 # The limits of process $1 that can be the mark the gateway put on this one. Every descendant has it, whatever session and environment it made for
@@ -136,9 +139,8 @@ time_left() {
     [ "$end" -ge "$rest" ] || rest=$end
 }
 
-# With a trap for CHLD the end of either child ends the `wait` for the other. The others are for whoever tells a gateway something by the name of its
-# folder: they would leave the run without anybody who knows how it ended. A trap, unlike a signal that is ignored, is not passed on.
-trap : CHLD HUP QUIT USR1 USR2 ALRM
+# With a trap for CHLD the end of either child ends the `wait` for the other.
+trap : CHLD
 alarm='' deadline_passed=false lease_ended=false
 # An alarm that rings before `wait` begins is not heard. Where no time is left there is none, and nothing to wait for.
 late=false
