@@ -15,13 +15,10 @@ internal static class EngineFaults
     /// <param name="hasSpoken">Whether it said anything but plain text.</param>
     /// <param name="ending">How it ended.</param>
     /// <param name="ranFor">From its start to its end.</param>
-    /// <param name="diedMute">Whether it wrote nothing to standard output.</param>
-    public static EngineFault Of(IEngine engine, RunFacts facts, bool hasSpoken, Ending ending, TimeSpan ranFor, bool diedMute = false) => ending.Class switch
+    public static EngineFault Of(IEngine engine, RunFacts facts, bool hasSpoken, Ending ending, TimeSpan ranFor) => ending.Class switch
     {
         EndingClass.EngineMissing => engine.PassesExitOn ? EngineFault.Suspected : EngineFault.Certain,
         EndingClass.Crashed or EndingClass.Unknown when facts.Speaks && !hasSpoken && ranFor < AtOnce => EngineFault.Suspected,
-        // A program that is silent by nature says nothing before it answers; a crash before its first byte is all that tells of it.
-        EndingClass.Crashed when engine.PassesExitOn && diedMute && ranFor < AtOnce => EngineFault.Suspected,
         // Built by us, so it is the program that is of a version we do not know.
         EndingClass.Invalid when facts.Speaks && !hasSpoken && ranFor < AtOnce && ending.Message.Contains("unknown option", StringComparison.OrdinalIgnoreCase) => EngineFault.Suspected,
         _ => EngineFault.None,

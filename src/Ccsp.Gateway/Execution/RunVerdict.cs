@@ -37,9 +37,7 @@ internal sealed class RunVerdict(EngineCatalog engines, RandomSource random, Exe
             TaskId = claimed.Task.Id,
             Token = claimed.Task.Lease!.Token,
             Ending = ending,
-            EngineFault = EngineFaults.Of(
-                engines[claimed.Task.Engine], facts, transcript.HasSpoken, ending, RunWatch.SinceBoot(time) - facts.Began(claimed.Task.StartedAt, time),
-                diedMute: string.IsNullOrEmpty(transcript.ResultText)),
+            EngineFault = EngineFaults.Of(engines[claimed.Task.Engine], facts, transcript.HasSpoken, ending, RunWatch.SinceBoot(time) - facts.Began(claimed.Task.StartedAt, time)),
             Usage = transcript.Usage(),
             Result = result,
             ResultTruncated = cut || transcript.IsResultCut,

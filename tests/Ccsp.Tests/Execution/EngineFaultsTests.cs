@@ -30,16 +30,6 @@ public sealed class EngineFaultsTests
     }
 
     [Fact]
-    public void A_program_that_a_signal_ends_at_once_without_a_byte_is_suspicious_whatever_it_writes()
-    {
-        Assert.Equal(EngineFault.Suspected, Died(Shell, Soon, mute: true));
-        Assert.Equal(EngineFault.None, Died(Shell, Soon, mute: false));
-        Assert.Equal(EngineFault.None, Died(Shell, TimeSpan.FromMinutes(2), mute: true));
-        // Whose command line it is has to be told of its crash, not to wait for the next one.
-        Assert.Equal(EngineFault.None, Died(Claude, Soon, mute: true));
-    }
-
-    [Fact]
     public void A_program_that_cannot_be_run_is_certain_unless_it_may_be_what_the_task_called()
     {
         Assert.Equal(EngineFault.Certain, EngineFaults.Of(Claude, DropIn, hasSpoken: false, A.Ending(EndingClass.EngineMissing), Soon));
@@ -59,9 +49,6 @@ public sealed class EngineFaultsTests
     [InlineData(EndingClass.Cancelled)]
     [InlineData(EndingClass.Oom)]
     public void Other_endings_blame_nobody(EndingClass kind) => Assert.Equal(EngineFault.None, EngineFaults.Of(Claude, Typed, hasSpoken: false, A.Ending(kind), Soon));
-
-    private static EngineFault Died(IEngine engine, TimeSpan after, bool mute) =>
-        EngineFaults.Of(engine, DropIn, hasSpoken: false, A.Ending(EndingClass.Crashed), after, mute);
 
     private static EngineFault Invalid(string message) =>
         EngineFaults.Of(Claude, Typed, hasSpoken: false, A.Ending(EndingClass.Invalid) with { Message = message }, Soon);
