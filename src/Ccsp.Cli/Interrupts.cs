@@ -1,13 +1,12 @@
 using System.Runtime.InteropServices;
 using Ccsp.Contracts;
+using static Ccsp.Gateway.Processes.SignalNumbers;
 
 namespace Ccsp.Cli;
 
 /// <summary>Ctrl-C, SIGTERM and whatever else ends a command: the first signal asks to stop, the second leaves at once.</summary>
 internal sealed class Interrupts : IDisposable
 {
-    private const int SIGUSR1 = 10, SIGUSR2 = 12, SIGALRM = 14, SIGXCPU = 24, SIGVTALRM = 26, SIGPROF = 27, SIGIO = 29, SIGPWR = 30;
-
     private readonly CancellationTokenSource _stop = new();
     private readonly PosixSignalRegistration[] _registrations;
     private PosixSignal? _first;

@@ -22,9 +22,5 @@ internal static class MisspeltVariables
     }
 
     private static bool IsMeantForUs(string name, string value) =>
-        value.Length > 0
-        && name.StartsWith(VariableNames.Prefix, StringComparison.Ordinal)
-        && !name.StartsWith(VariableNames.KeyPrefix, StringComparison.Ordinal)
-        && !VariableNames.IsKnown(name)
-        && !ServiceLinks.IsOne(name, value);
+        value.Length > 0 && VariableNames.IsMisspelt(name) && !ServiceLinks.IsOne(name, value);
 }

@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using System.Threading.Channels;
 using Ccsp.Gateway.Processes;
+using static Ccsp.Gateway.Processes.SignalNumbers;
 
 namespace Ccsp.Gateway;
 
@@ -10,11 +11,10 @@ namespace Ccsp.Gateway;
 /// </summary>
 internal sealed partial class GatewaySignals : IDisposable
 {
-    /// <summary>Those without a name in .NET, by their numbers on Linux.</summary>
     private static readonly Dictionary<int, string> Unnamed = new()
     {
-        [10] = "SIGUSR1", [12] = "SIGUSR2", [14] = "SIGALRM", [16] = "SIGSTKFLT", [25] = "SIGXFSZ", [26] = "SIGVTALRM", [27] = "SIGPROF", [29] = "SIGIO",
-        [30] = "SIGPWR",
+        [SIGUSR1] = nameof(SIGUSR1), [SIGUSR2] = nameof(SIGUSR2), [SIGALRM] = nameof(SIGALRM), [SIGSTKFLT] = nameof(SIGSTKFLT), [SIGXFSZ] = nameof(SIGXFSZ),
+        [SIGVTALRM] = nameof(SIGVTALRM), [SIGPROF] = nameof(SIGPROF), [SIGIO] = nameof(SIGIO), [SIGPWR] = nameof(SIGPWR),
     };
 
     private readonly Channel<PosixSignal> received = Channel.CreateBounded<PosixSignal>(new BoundedChannelOptions(16) { FullMode = BoundedChannelFullMode.DropWrite });

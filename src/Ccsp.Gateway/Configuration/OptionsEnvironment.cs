@@ -32,7 +32,7 @@ internal sealed class OptionsEnvironment
             Add(path, bare, value, source, isFile);
         else if (name.StartsWith(VariableNames.KeyPrefix, StringComparison.Ordinal))
             ReadDerived(bare, value, source, isFile);
-        else if (name.StartsWith(VariableNames.Prefix, StringComparison.Ordinal) && !VariableNames.IsKnown(name))
+        else if (VariableNames.IsMisspelt(name))
             _findings.Add(new(source, source.Layer == Layer.Environment ? "" : name, VariableNames.Unknown(name)));
     }
 

@@ -40,6 +40,10 @@ internal static class VariableNames
     public static bool IsKnown(string name) =>
         Known(name) || (name.EndsWith(FileSuffix, StringComparison.Ordinal) && Known(name[..^FileSuffix.Length]));
 
+    /// <summary>Whether a name begins as if it were meant for us, and is neither one of ours nor that of a key.</summary>
+    public static bool IsMisspelt(string name) =>
+        name.StartsWith(Prefix, StringComparison.Ordinal) && !name.StartsWith(KeyPrefix, StringComparison.Ordinal) && !IsKnown(name);
+
     /// <summary>What is said of a name that begins like ours and is none.</summary>
     public static string Unknown(string name)
     {

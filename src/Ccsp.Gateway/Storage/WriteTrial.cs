@@ -57,6 +57,4 @@ internal sealed class WriteTrial(string folder, long bytes = WriteTrial.Room)
         {
             return $"takes no writes: {ex.Message}";
         }
-    }
-
-}
+    }}

@@ -71,19 +71,13 @@ public sealed class WaitNotesTests : IDisposable
         // The first look is due after a second, the others ten seconds after the one before; they find the same cause, and it is told once.
         foreach (var pause in (int[])[1, 10, 10])
         {
-            await UntilAsync(() => clock.IsDueIn(TimeSpan.FromSeconds(pause)) || running.IsCompleted);
+            await Task.WhenAny(clock.ArmedForAsync(TimeSpan.FromSeconds(pause)), running);
             clock.Advance(TimeSpan.FromSeconds(pause));
         }
 
-        await UntilAsync(() => clock.IsDueIn(TimeSpan.FromSeconds(10)) || running.IsCompleted);
+        await Task.WhenAny(clock.ArmedForAsync(TimeSpan.FromSeconds(10)), running);
         goOn.SetResult();
         Assert.Equal(0, await running);
         Assert.Equal(("ok\n", said, 3), (_shell.Out, _shell.Error, _looks));
-    }
-
-    private static async Task UntilAsync(Func<bool> isSo)
-    {
-        while (!isSo())
-            await Task.Delay(5, TestContext.Current.CancellationToken);
     }
 }

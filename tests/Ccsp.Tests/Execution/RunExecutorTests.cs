@@ -39,9 +39,11 @@ public sealed class RunExecutorTests : IDisposable
         await making.Task.WaitAsync(Stop);
         for (var minute = 1; minute <= 2; minute++)
         {
-            await UntilAsync(() => clock.IsDueIn(TimeSpan.FromSeconds(60)));
+            await clock.ArmedForAsync(TimeSpan.FromSeconds(60)).WaitAsync(Stop);
             clock.Advance(TimeSpan.FromSeconds(60));
-            await UntilAsync(() => told.Count("the disk of the data folder") == minute);
+            // It has said so by the time it waits again.
+            await clock.ArmedForAsync(TimeSpan.FromSeconds(60)).WaitAsync(Stop);
+            Assert.Equal(minute, told.Count("the disk of the data folder"));
         }
 
         Assert.Equal(TaskState.Starting, (await store.GetAsync(claimed.Task.Id, Stop))!.Task.State);
@@ -71,11 +73,5 @@ public sealed class RunExecutorTests : IDisposable
         var starter = new RunStarter(engines, profiles, folders, supervisors, new TaskFiles([], data.Path, []), options.Timeouts, new SharedLease(null), clock);
         var flow = new RunFlow(store, engines, new RunVerdict(engines, random, options, clock), options, ending, clock, NullLogger<RunFlow>.Instance);
         return new RunExecutor(store, starter, flow, new StartRefusals(store, new StartBackoff(), random, clock), new ExecutionSite(instance, new ActiveRuns(), clock, _ => { }), told);
-    }
-
-    private static async Task UntilAsync(Func<bool> condition)
-    {
-        while (!condition())
-            await Task.Delay(TimeSpan.FromMilliseconds(20), TimeProvider.System, Stop);
     }
 }

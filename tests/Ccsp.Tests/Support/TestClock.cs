@@ -8,6 +8,7 @@ internal sealed class TestClock : TimeProvider
 {
     private readonly Lock gate = new();
     private readonly List<TestTimer> timers = [];
+    private readonly List<(long DueAt, TaskCompletionSource Armed)> awaited = [];
     private DateTimeOffset now;
     private long elapsedTicks;
 
@@ -32,11 +33,18 @@ internal sealed class TestClock : TimeProvider
         }
     }
 
-    /// <summary>Whether a timer is due exactly so far from now.</summary>
-    public bool IsDueIn(TimeSpan time)
+    /// <summary>Completes when there is a timer that is due exactly so far from now.</summary>
+    public Task ArmedForAsync(TimeSpan time)
     {
         lock (gate)
-            return timers.Exists(timer => timer.DueAt == elapsedTicks + time.Ticks);
+        {
+            var dueAt = elapsedTicks + time.Ticks;
+            if (timers.Exists(timer => timer.DueAt == dueAt))
+                return Task.CompletedTask;
+            var armed = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            awaited.Add((dueAt, armed));
+            return armed.Task;
+        }
     }
 
     public override DateTimeOffset GetUtcNow()
@@ -78,6 +86,13 @@ internal sealed class TestClock : TimeProvider
             now = value;
     }
 
+    private void TellAwaited_NeedsLock(long? dueAt)
+    {
+        foreach (var (_, armed) in awaited.FindAll(waiter => waiter.DueAt == dueAt))
+            armed.SetResult();
+        awaited.RemoveAll(waiter => waiter.DueAt == dueAt);
+    }
+
     private TestTimer? NextUntil(long target)
     {
         lock (gate)
@@ -105,6 +120,7 @@ internal sealed class TestClock : TimeProvider
                     return false;
                 period = newPeriod;
                 DueAt = dueTime == Timeout.InfiniteTimeSpan ? null : clock.elapsedTicks + dueTime.Ticks;
+                clock.TellAwaited_NeedsLock(DueAt);
                 if (dueTime != TimeSpan.Zero)
                     return true;
                 Rearm_NeedsLock();
@@ -115,7 +131,11 @@ internal sealed class TestClock : TimeProvider
             return true;
         }
 
-        public void Rearm_NeedsLock() => DueAt = period > TimeSpan.Zero ? clock.elapsedTicks + period.Ticks : null;
+        public void Rearm_NeedsLock()
+        {
+            DueAt = period > TimeSpan.Zero ? clock.elapsedTicks + period.Ticks : null;
+            clock.TellAwaited_NeedsLock(DueAt);
+        }
 
         public void Fire() => callback(state);
 
