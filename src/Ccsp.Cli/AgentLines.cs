@@ -32,6 +32,3 @@ internal static class AgentLines
             ? value.GetString()
             : null;
 }
-
-/// <summary>One of the two is set.</summary>
-internal sealed record AgentLine(string? Says, string? Uses);

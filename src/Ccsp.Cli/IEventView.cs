@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Ccsp.Contracts;
 
 namespace Ccsp.Cli;
@@ -10,18 +9,4 @@ internal interface IEventView
 
     /// <summary>Nothing follows.</summary>
     void Finish();
-}
-
-/// <summary>One line of JSON on stdout per event.</summary>
-internal sealed class JsonLines(Shell shell) : IEventView
-{
-    public void Show(EventEnvelope received)
-    {
-        shell.Out.WriteLine(JsonSerializer.Serialize(received, CcspJson.Wire.EventEnvelope));
-        shell.Out.Flush();
-    }
-
-    public void Finish()
-    {
-    }
 }

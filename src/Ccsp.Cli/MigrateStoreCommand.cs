@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.Globalization;
-using System.Text.Json.Serialization;
 using Ccsp.Cli.Config;
 using Ccsp.Contracts;
 using Ccsp.Gateway;
@@ -81,7 +80,3 @@ internal static class MigrateStoreCommand
         return ExitCodes.Done;
     }
 }
-
-[JsonSourceGenerationOptions(WriteIndented = true, PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
-[JsonSerializable(typeof(MoveReport))]
-internal sealed partial class MoveReportJson : JsonSerializerContext;

@@ -1,12 +1,5 @@
 namespace Ccsp.Gateway;
 
-/// <summary>A periodic duty: what it does once, and how often.</summary>
-internal sealed record Duty(string Name, TimeSpan Every, Func<DateTimeOffset, CancellationToken, Task> RunOnceAsync)
-{
-    /// <summary>Forgets what it remembers; called before the first round of each term in which this instance leads.</summary>
-    public Action Begin { get; init; } = static () => { };
-}
-
 /// <summary>The one ticking loop all duties share; <paramref name="failed"/> hears of every round that failed. A round that fails is logged and tried again at the next tick; rounds of one duty never overlap.</summary>
 internal sealed partial class Duties(IReadOnlyList<Duty> duties, TimeProvider time, Action<Exception> failed, ILogger<Duties> log) : BackgroundService
 {

@@ -140,6 +140,3 @@ internal static class NotificationParts
         ? new Uri(text)
         : throw new InvalidOperationException($"{key}: what {secret} stands for is no http or https address.");
 }
-
-/// <summary>What the notifications do periodically.</summary>
-internal sealed record NotificationDuties(IReadOnlyList<Duty> All);

@@ -104,16 +104,3 @@ internal sealed class Stage(Scenario scenario, TimeProvider clock)
 
     private static string Mask(string key) => key.Length <= 10 ? new string('*', key.Length) : key[..10] + "…";
 }
-
-/// <summary>One messages request. <paramref name="Rule"/> is the index of the rule that answered, -1 for the default.</summary>
-internal sealed record SeenRequest(
-    long Seq, DateTimeOffset At, string Model, string Key, bool Stream, int ToolRounds, int Rule, int Status,
-    int PromptLength, string PromptSha256, string PromptHead, string PromptTail);
-
-/// <param name="Count">Messages requests since the start.</param>
-/// <param name="Active">Requests being answered now.</param>
-/// <param name="MostActive">The highest <paramref name="Active"/> so far.</param>
-/// <param name="Paths">Every method and path asked for, with its count.</param>
-/// <param name="Last">The last 500 messages requests, oldest first.</param>
-internal sealed record SeenRequests(
-    long Count, int Active, int MostActive, IReadOnlyDictionary<string, int> Paths, IReadOnlyList<SeenRequest> Last);

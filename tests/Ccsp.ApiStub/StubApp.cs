@@ -1,6 +1,5 @@
 using System.Net;
 using System.Text.Json;
-using System.Text.Json.Serialization;
 using Ccsp.ApiStub.Github;
 
 namespace Ccsp.ApiStub;
@@ -112,19 +111,3 @@ internal static class StubApp
                 ? bearer[7..]
                 : "";
 }
-
-internal sealed record TokenCount(int InputTokens);
-
-internal sealed record ErrorBody(string Type, ErrorDetail Error)
-{
-    public static ErrorBody Of(string type, string message) => new("error", new ErrorDetail(type, message));
-}
-
-internal sealed record ErrorDetail(string Type, string Message);
-
-/// <summary>The API's own names are snake_case; the stub's report is read by people and tests and follows suit.</summary>
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
-[JsonSerializable(typeof(ErrorBody))]
-[JsonSerializable(typeof(TokenCount))]
-[JsonSerializable(typeof(SeenRequests))]
-internal sealed partial class StubJson : JsonSerializerContext;

@@ -1,13 +1,5 @@
 namespace Ccsp.Gateway.Api;
 
-internal enum ParameterKind
-{
-    Text,
-    Number,
-    Flag,
-    Time,
-}
-
 /// <summary>
 /// A query field or header that a route reads. What is not declared is refused, and what is declared stands in the OpenAPI document.
 /// </summary>

@@ -1,4 +1,3 @@
-using System.Text.Json.Serialization;
 using Ccsp.Contracts;
 using Ccsp.Gateway.Api.Reading;
 using Microsoft.AspNetCore.Http.Metadata;
@@ -52,10 +51,3 @@ internal sealed class StrictRequests(RequestDelegate next)
         return read.Broken ?? (read.Errors.Count > 0 ? Problems.Fields(read.Errors) : null);
     }
 }
-
-/// <summary>A body without members, for routes that take none.</summary>
-[JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
-internal sealed record Nothing;
-
-[JsonSerializable(typeof(Nothing))]
-internal sealed partial class NothingJson : JsonSerializerContext;

@@ -5,9 +5,6 @@ using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Ccsp.Gateway.Api;
 
-/// <summary>Asks as if this instance looked for work now; lets explain tell what a claim would.</summary>
-internal delegate ClaimRequest AsIfClaim();
-
 /// <summary>Reading tasks.</summary>
 internal static class TaskReadRoutes
 {

@@ -2,10 +2,6 @@ using System.Text.RegularExpressions;
 
 namespace Ccsp.Gateway.Configuration;
 
-/// <summary>One assignment of a <c>.env</c>.</summary>
-/// <param name="IsOpen">Whether its value begins with a quote that is never closed.</param>
-internal sealed record DotEnvVariable(string Name, string Value, ConfigSource Source, bool IsOpen);
-
 /// <summary>
 /// Reads a <c>.env</c> by the rules of the library dotenv: an optional <c>export</c>, quotes of three kinds that may span lines, <c>#</c>
 /// comments, nothing expanded. What is no assignment is left alone, as there: the file may belong to others.

@@ -1,6 +1,5 @@
 using Ccsp.Contracts;
 using Ccsp.Gateway.Notifications;
-using Ccsp.Gateway.Notifications.Mail;
 
 namespace Ccsp.Gateway.Configuration;
 
@@ -33,76 +32,4 @@ internal sealed record NotifyConfig
 
     /// <summary>By the kind's word, for example <c>session-timeout</c>.</summary>
     public IReadOnlyDictionary<string, KindOptions> Kinds { get; init; } = new Dictionary<string, KindOptions>(StringComparer.Ordinal);
-}
-
-internal sealed record NotifyGithubConfig
-{
-    /// <summary><c>owner/name</c>; null: no issues are opened.</summary>
-    public string? Repository { get; init; }
-
-    public string ApiUrl { get; init; } = "https://api.github.com";
-
-    public Secret? Token { get; init; }
-
-    /// <summary>Between two looks at an open issue.</summary>
-    public int PollSeconds { get; init; } = 60;
-
-    public Severity Minimum { get; init; } = Severity.Critical;
-}
-
-internal sealed record NotifySlackConfig
-{
-    public Secret? Url { get; init; }
-
-    public Severity Minimum { get; init; } = Severity.Warning;
-}
-
-internal sealed record NotifyWebhookConfig
-{
-    public Secret? Url { get; init; }
-
-    /// <summary>Signs each request.</summary>
-    public Secret? Secret { get; init; }
-
-    public Severity Minimum { get; init; } = Severity.Info;
-}
-
-internal sealed record NotifyEmailConfig
-{
-    public string? Host { get; init; }
-
-    /// <summary>Null: what is usual for <see cref="Tls"/>.</summary>
-    public int? Port { get; init; }
-
-    public MailTls Tls { get; init; } = MailTls.StartTls;
-
-    public string? User { get; init; }
-
-    public Secret? Password { get; init; }
-
-    public string? From { get; init; }
-
-    public IReadOnlyList<string> To { get; init; } = [];
-
-    public Severity Minimum { get; init; } = Severity.Error;
-}
-
-internal sealed record NotifyPagerDutyConfig
-{
-    public Secret? RoutingKey { get; init; }
-
-    public string Url { get; init; } = Notifications.Channels.PagerDutyChannel.DefaultUrl;
-
-    public Severity Minimum { get; init; } = Severity.Critical;
-}
-
-/// <summary>When only what is critical is told.</summary>
-internal sealed record NotifyQuietConfig
-{
-    public TimeOnly? From { get; init; }
-
-    public TimeOnly? To { get; init; }
-
-    /// <summary>Name of a time zone, for example <c>Europe/Berlin</c>.</summary>
-    public string Zone { get; init; } = "UTC";
 }

@@ -1,8 +1,5 @@
 namespace Ccsp.Gateway.Configuration;
 
-/// <summary>A value given on the command line.</summary>
-internal sealed record OptionsFlag(string Flag, string Path, string Value);
-
 /// <summary>Everything the configuration is made from.</summary>
 internal sealed record OptionsInput
 {

@@ -1,6 +1,4 @@
 using System.Text.Json;
-using System.Text.Json.Serialization;
-using Ccsp.Contracts;
 
 namespace Ccsp.Gateway.Dialect;
 
@@ -41,19 +39,3 @@ internal sealed record OldAnswer
 
     public RateLimitInfo? RateLimitInfo { get; init; }
 }
-
-/// <param name="Message">In a sentence.</param>
-/// <param name="UnlockTime">Milliseconds since 1970.</param>
-/// <param name="WaitTime">Milliseconds from the answer on.</param>
-internal sealed record RateLimitInfo(string Message, long UnlockTime, long WaitTime);
-
-/// <summary>A message that was put aside.</summary>
-internal sealed record RejectedMessage(string Reason, DateTimeOffset At, string Message);
-
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull, Converters = [typeof(UtcTimeConverter)])]
-[JsonSerializable(typeof(DateTimeOffset))]
-[JsonSerializable(typeof(JsonElement))]
-[JsonSerializable(typeof(OldAnswer))]
-[JsonSerializable(typeof(OpenRequest))]
-[JsonSerializable(typeof(RejectedMessage))]
-internal sealed partial class DialectJson : JsonSerializerContext;

@@ -6,8 +6,3 @@ namespace Ccsp.Gateway.Dialect;
 /// <param name="Since">When it was taken in.</param>
 /// <param name="Name">What tells it from other requests; null: an earlier version took it in.</param>
 internal sealed record OpenRequest(ReturnAddress From, string Ticket, DateTimeOffset Since, string? Name = null);
-
-/// <param name="TaskId">Its task.</param>
-/// <param name="Request">What is owed.</param>
-/// <param name="Stored">As it stands in the store.</param>
-internal sealed record OwedAnswer(string TaskId, OpenRequest Request, StackExchange.Redis.RedisValue Stored);

@@ -29,7 +29,3 @@ internal sealed record EngineCommand
     /// <summary>Whether the process goes on with an earlier conversation; decides how its usage is read.</summary>
     public bool Resumed { get; init; }
 }
-
-/// <param name="Path">Absolute, inside the run's folder.</param>
-/// <param name="Content">UTF-8 text.</param>
-internal sealed record CommandFile(string Path, ReadOnlyMemory<byte> Content);

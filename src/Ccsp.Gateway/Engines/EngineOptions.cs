@@ -39,9 +39,3 @@ internal sealed record EngineOptions
             yield return $"engines.{name}.maxRetries: {MaxRetries} is not between 0 and 15, the CLI's own cap";
     }
 }
-
-internal static class EngineKinds
-{
-    public const string Claude = "claude";
-    public const string Command = "command";
-}

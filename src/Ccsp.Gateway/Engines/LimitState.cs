@@ -46,13 +46,3 @@ internal sealed record LimitState(
         }
     }
 }
-
-/// <summary>One window.</summary>
-internal sealed record WindowState(double? Utilization, DateTimeOffset? ResetsAt, string? Status)
-{
-    /// <summary>Null when neither a status nor a utilisation tells.</summary>
-    public bool? IsExhausted => Status is not null ? Status == "rejected" : Utilization is { } used ? used >= 1 : null;
-}
-
-/// <summary>A window that is used up, and when it opens again if that was told.</summary>
-internal sealed record ExhaustedWindow(string Name, DateTimeOffset? ResetsAt);

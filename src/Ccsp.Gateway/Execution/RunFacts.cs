@@ -1,5 +1,4 @@
 using System.Text.Json;
-using System.Text.Json.Serialization;
 using Ccsp.Gateway.Engines;
 
 namespace Ccsp.Gateway.Execution;
@@ -35,7 +34,3 @@ internal sealed record RunFacts(OutputFormat Format, bool Resumed, bool OneShot,
         JsonSerializer.Deserialize(File.ReadAllBytes(Path.Combine(runDirectory, FileName)), RunFactsJson.Default.RunFacts)
         ?? throw new JsonException($"{runDirectory}/{FileName} is empty.");
 }
-
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
-[JsonSerializable(typeof(RunFacts))]
-internal sealed partial class RunFactsJson : JsonSerializerContext;

@@ -42,17 +42,3 @@ internal sealed class SilenceWatch(Func<TreeActivity> look)
 
     private static TimeSpan Later(TimeSpan one, TimeSpan other) => one > other ? one : other;
 }
-
-/// <summary>What a silence is.</summary>
-internal enum SilenceVerdict
-{
-    TooEarly,
-
-    /// <summary>The processes worked, or have children that still run.</summary>
-    Busy,
-
-    /// <summary>There is a first byte after all, of a line that has no end yet or on standard error.</summary>
-    Wrote,
-
-    Stalled,
-}

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using System.Text.Json.Serialization;
 using System.Text.RegularExpressions;
 using Ccsp.Contracts;
 using Ccsp.Gateway.Engines.Endings;
@@ -88,17 +87,3 @@ internal sealed partial class UnknownWordings(string file, TimeProvider time)
     [GeneratedRegex(@"[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}|\b(?:req|msg|toolu)_\w+|[0-9a-fA-F]{16,}|\d+")]
     private static partial Regex Varying();
 }
-
-/// <param name="Wording">The words, numbers and ids replaced.</param>
-/// <param name="Class">What the run was taken for.</param>
-/// <param name="Count">How often.</param>
-/// <param name="FirstSeen">For the first time.</param>
-/// <param name="LastSeen">For the last time.</param>
-/// <param name="TaskId">The task that said it last; its output holds the evidence.</param>
-/// <param name="EngineVersion">The version that said it, if it told.</param>
-/// <param name="ExitCode">How it ended.</param>
-internal sealed record UnknownWording(string Wording, EndingClass Class, long Count, DateTimeOffset FirstSeen, DateTimeOffset LastSeen, string TaskId, string? EngineVersion, int? ExitCode);
-
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, WriteIndented = true, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
-[JsonSerializable(typeof(IReadOnlyList<UnknownWording>))]
-internal sealed partial class UnknownWordingsJson : JsonSerializerContext;

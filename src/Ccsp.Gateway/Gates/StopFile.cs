@@ -3,9 +3,6 @@ using Ccsp.Contracts;
 
 namespace Ccsp.Gateway.Gates;
 
-/// <summary>What a stop file orders.</summary>
-internal sealed record StopFileOrder(EmergencyMode Mode, string Reason);
-
 /// <summary>
 /// The file <c>STOP</c> in the data folder: the emergency stop for whoever has a shell and nothing else. That it is there is the order; what
 /// is in it only says why, and how far: <c>STOP: reason</c>, <c>drain: reason</c>, or the reason alone.

@@ -1,4 +1,3 @@
-using System.Text.Json.Serialization;
 using Ccsp.Contracts;
 
 namespace Ccsp.Gateway.Gates;
@@ -9,7 +8,3 @@ namespace Ccsp.Gateway.Gates;
 /// <param name="Actor">Who.</param>
 /// <param name="Since">When it was ordered.</param>
 internal sealed record UnwrittenStop(EmergencyMode Mode, string Reason, string Actor, DateTimeOffset Since);
-
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
-[JsonSerializable(typeof(UnwrittenStop))]
-internal sealed partial class UnwrittenStopJson : JsonSerializerContext;

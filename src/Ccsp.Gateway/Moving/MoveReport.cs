@@ -5,8 +5,3 @@ namespace Ccsp.Gateway.Moving;
 /// <param name="To">The store that counts from now on, in words.</param>
 /// <param name="Kinds">What arrived and was read back; none when an earlier move only had to be ended.</param>
 internal sealed record MoveReport(string From, string To, IReadOnlyList<MovedKind> Kinds);
-
-/// <param name="Name">What they are, in the plural.</param>
-/// <param name="Count">How many.</param>
-/// <param name="Digest">SHA-256 over all of them, in hexadecimal; the same of what left and what was read back.</param>
-internal sealed record MovedKind(string Name, long Count, string Digest);

@@ -1,4 +1,3 @@
-using Ccsp.Contracts;
 using Ccsp.Gateway.Tasks;
 
 namespace Ccsp.Gateway.Notifications;
@@ -31,25 +30,4 @@ internal sealed record NotifyOptions
     public int Kept { get; init; } = 10_000;
 
     public TimeSpan KeptFor { get; init; } = TimeSpan.FromDays(30);
-}
-
-/// <summary>A configured channel as the router sees it.</summary>
-/// <param name="Channel">One of <see cref="ChannelNames"/>.</param>
-/// <param name="Minimum">The least severity it is told.</param>
-/// <param name="Disturbs">Whether quiet hours are for it; a log wakes nobody.</param>
-internal sealed record ChannelRoute(string Channel, Severity Minimum, bool Disturbs = true);
-
-/// <summary>What the configuration says about one kind; null members leave the default.</summary>
-internal sealed record KindOptions
-{
-    public bool? Enabled { get; init; }
-
-    public Severity? Severity { get; init; }
-
-    /// <summary>Only these channels, whatever their minimum.</summary>
-    public IReadOnlyList<string>? Channels { get; init; }
-
-    public string? Title { get; init; }
-
-    public string? Body { get; init; }
 }

@@ -38,25 +38,3 @@ internal abstract record Containment
             : $"scans of /proc for the run's session and marker; a daemon with a cleared environment may survive a stop; no memory or process limits: {Why}";
     }
 }
-
-/// <summary>Which kind of controller keeps a limit.</summary>
-internal abstract record LimitPlace
-{
-    private LimitPlace() { }
-
-    internal sealed record Unified : LimitPlace
-    {
-        public override string ToString() => "cgroup v2";
-    }
-
-    /// <param name="Parent">Folder in the controller's own v1 hierarchy.</param>
-    internal sealed record Legacy(string Parent) : LimitPlace
-    {
-        public override string ToString() => $"cgroup v1 under {Parent}";
-    }
-
-    internal sealed record None : LimitPlace
-    {
-        public override string ToString() => "none (no delegated controller)";
-    }
-}

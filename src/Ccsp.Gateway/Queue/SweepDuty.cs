@@ -1,5 +1,3 @@
-using Ccsp.Gateway.Tasks;
-
 namespace Ccsp.Gateway.Queue;
 
 /// <summary>The periodic transitions: what is due, what expired, what waited long enough for a promotion, whose lease ended, what may be deleted.</summary>
@@ -44,9 +42,3 @@ internal sealed partial class SweepDuty(ITaskStore store, string instanceId, Ret
         public static partial void NotForgotten(ILogger log, Exception ex, string taskId);
     }
 }
-
-/// <summary>Removes the files of a task that retention deleted.</summary>
-internal delegate void ForgetRuns(string taskId);
-
-/// <summary>Tells the log how a run ended that nobody here carried.</summary>
-internal delegate void TellEnding(AgentTask before, AgentTask after);

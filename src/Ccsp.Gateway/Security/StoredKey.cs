@@ -1,5 +1,3 @@
-using System.Text.Json.Serialization;
-
 namespace Ccsp.Gateway.Security;
 
 /// <summary>
@@ -9,11 +7,3 @@ namespace Ccsp.Gateway.Security;
 /// <param name="Sha256">Lower-case hex.</param>
 /// <param name="CreatedAt">When it was made.</param>
 internal sealed record StoredKey(string Name, string Sha256, DateTimeOffset CreatedAt);
-
-/// <summary>The file <c>keys.json</c>.</summary>
-internal sealed record StoredKeys(IReadOnlyList<StoredKey> Keys);
-
-[JsonSourceGenerationOptions(
-    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, WriteIndented = true, Converters = [typeof(Ccsp.Contracts.UtcTimeConverter)])]
-[JsonSerializable(typeof(StoredKeys))]
-internal sealed partial class KeyJson : JsonSerializerContext;

@@ -2,19 +2,6 @@ using Ccsp.Contracts;
 
 namespace Ccsp.Gateway.Sessions;
 
-/// <summary>What a check of a login needs now.</summary>
-internal enum CheckNeed
-{
-    /// <summary>It is not due, or there is nobody to ask.</summary>
-    Nothing,
-
-    /// <summary>A run has answered it.</summary>
-    Spared,
-
-    /// <summary>The engine is to be asked.</summary>
-    Ask,
-}
-
 /// <summary>Whether a login is to be checked, by the cheapest truth. Pure.</summary>
 internal static class CheckPlan
 {

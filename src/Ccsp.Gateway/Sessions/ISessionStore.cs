@@ -1,5 +1,3 @@
-using System.Text.Json.Serialization;
-
 namespace Ccsp.Gateway.Sessions;
 
 /// <summary>Keeps sessions over restarts. Each method is one atomic step.</summary>
@@ -13,12 +11,4 @@ internal interface ISessionStore
     /// <param name="cursor">The last event that was looked at before.</param>
     /// <returns>False when somebody else has written since; then nothing happened.</returns>
     Task<bool> SaveAsync(StoredSessions seen, IReadOnlyList<SessionStep> steps, long cursor, DateTimeOffset now, CancellationToken stop);
-}
-
-/// <param name="Cursor">The number of the last event that was looked at.</param>
-internal sealed record StoredSessions(IReadOnlyList<Session> Items, long Cursor)
-{
-    /// <summary>Another one after each change.</summary>
-    [JsonIgnore]
-    public long Version { get; init; }
 }

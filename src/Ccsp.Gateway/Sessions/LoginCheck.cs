@@ -6,9 +6,6 @@ using Ccsp.Gateway.Storage;
 
 namespace Ccsp.Gateway.Sessions;
 
-/// <summary>Asks the engine of a profile whether it is signed in.</summary>
-internal delegate Task<LoginAnswer> AskLogin(SessionProfile profile, CancellationToken stop);
-
 /// <summary>
 /// Asks an engine's program whether it is signed in, as a run of the profile would find it. Supervised like a run: bounded by a deadline that
 /// holds without the gateway, and ended as a tree.

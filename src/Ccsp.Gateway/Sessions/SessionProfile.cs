@@ -2,9 +2,6 @@ using Ccsp.Gateway.Engines;
 
 namespace Ccsp.Gateway.Sessions;
 
-/// <summary>Who watches.</summary>
-internal sealed record SessionWatcher(string InstanceId);
-
 /// <summary>A profile as the monitor sees it.</summary>
 /// <param name="Name">Its name.</param>
 /// <param name="Engine">The engine it belongs to.</param>

@@ -9,21 +9,3 @@ internal sealed record SessionStep(Session Session, IReadOnlyList<SessionFact> F
     /// </summary>
     public DateTimeOffset? Began { get; init; }
 }
-
-/// <param name="Type">One of <c>EventTypes</c>.</param>
-internal sealed record SessionFact(string Type, string Reason);
-
-/// <summary>What becomes of the profile's gate.</summary>
-internal enum GateMove
-{
-    Leave,
-
-    /// <summary>Closed without an end, unless it is.</summary>
-    Hold,
-
-    /// <summary>Opened, if it is the provider who closed it without an end.</summary>
-    Open,
-}
-
-/// <summary>The data of a session's event.</summary>
-internal sealed record SessionNews(string Profile, string Reason, Contracts.SessionState State);

@@ -15,19 +15,3 @@ internal sealed record Telling(WarnOfExpiry Warn, OpenIssue OpenIssue, CloseIssu
     public static Telling Nobody { get; } = new(
         (_, _) => Task.CompletedTask, (_, _) => Task.CompletedTask, (_, _, _, _) => Task.CompletedTask, (_, _) => Task.FromResult<int?>(null), (_, _, _) => Task.CompletedTask);
 }
-
-/// <summary>A notice or an issue about a profile.</summary>
-/// <param name="Key">What it is about: <c>session:NAME</c>.</param>
-/// <param name="Occurrence">Which time it is.</param>
-/// <param name="Body">Markdown.</param>
-internal sealed record SessionMessage(string Key, string Occurrence, string Title, string Body, IReadOnlyList<string> Labels);
-
-internal delegate Task WarnOfExpiry(SessionMessage message, CancellationToken stop);
-
-internal delegate Task OpenIssue(SessionMessage message, CancellationToken stop);
-
-internal delegate Task CloseIssue(string key, string occurrence, string comment, CancellationToken stop);
-
-internal delegate Task<int?> FindIssue(string key, CancellationToken stop);
-
-internal delegate Task StartProbe(string profile, string occurrence, CancellationToken stop);

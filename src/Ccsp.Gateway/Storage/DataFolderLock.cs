@@ -1,23 +1,6 @@
 using System.Text.Json;
-using System.Text.Json.Serialization;
 
 namespace Ccsp.Gateway.Storage;
-
-/// <summary>Who holds a data folder.</summary>
-/// <param name="Pid">Process id.</param>
-/// <param name="Host">Machine name.</param>
-/// <param name="Url">Where it listens.</param>
-/// <param name="Since">When it took the folder.</param>
-internal sealed record FolderHolder(int Pid, string Host, string? Url, DateTimeOffset Since);
-
-/// <summary>Another gateway holds the data folder.</summary>
-internal sealed class DataFolderTaken(string folder, FolderHolder? holder)
-    : IOException(holder is null
-        ? $"The data folder {folder} is held by another gateway."
-        : $"The data folder {folder} is held by the gateway with process id {holder.Pid} on {holder.Host}{(holder.Url is null ? "" : $" at {holder.Url}")} since {holder.Since.UtcDateTime:u}.")
-{
-    public FolderHolder? Holder { get; } = holder;
-}
 
 /// <summary>
 /// One gateway per data folder: an advisory lock on <c>gateway.lock</c>, which the kernel releases when its holder ends in whatever way.
@@ -93,7 +76,3 @@ internal sealed class DataFolderLock : IDisposable
         }
     }
 }
-
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
-[JsonSerializable(typeof(FolderHolder))]
-internal sealed partial class FolderHolderJson : JsonSerializerContext;

@@ -1,21 +1,5 @@
 namespace Ccsp.Gateway.Storage;
 
-/// <summary>Which commands go first, so that a mass import cannot delay the heartbeat that keeps leases alive.</summary>
-internal enum WriteLane
-{
-    /// <summary>Claims, leases, gates, changes by people.</summary>
-    Control,
-
-    /// <summary>Submits, clearing, retention.</summary>
-    Bulk,
-}
-
-/// <summary>How a command is treated on its way.</summary>
-/// <param name="Lane">Which queue it waits in.</param>
-/// <param name="Failpoint">Its name at the failpoints, null for none.</param>
-/// <param name="Weight">About how many rows it writes in units of one ordinary command; bounds the time of a batch.</param>
-internal readonly record struct WriteKind(WriteLane Lane, string? Failpoint = null, int Weight = 1);
-
 /// <summary>One step for the writer thread with its waiting caller.</summary>
 internal abstract class WriteCommand(WriteKind kind)
 {

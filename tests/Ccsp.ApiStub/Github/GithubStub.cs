@@ -2,41 +2,6 @@ using System.Globalization;
 
 namespace Ccsp.ApiStub.Github;
 
-/// <summary>A comment as it was written.</summary>
-internal sealed record StubComment(long Id, string Body, DateTimeOffset CreatedAt);
-
-/// <summary>An issue with its whole life.</summary>
-internal sealed class StubIssue
-{
-    public required int Number { get; init; }
-
-    public required string Title { get; init; }
-
-    public required string Body { get; init; }
-
-    public required IReadOnlyList<string> Labels { get; init; }
-
-    public string State { get; set; } = "open";
-
-    public DateTimeOffset? ClosedAt { get; set; }
-
-    /// <summary>Changes with every change; the ETag.</summary>
-    public int Version { get; set; } = 1;
-
-    public List<StubComment> Comments { get; } = [];
-}
-
-/// <summary>How the stand-in behaves.</summary>
-/// <param name="Mode">
-/// <c>ok</c>; <c>unauthorized</c> 401; <c>forbidden</c> 403; <c>not-found</c> 404; <c>gone</c> 410; <c>rate-limited</c> 403 with a reset;
-/// <c>retry-after</c> 429; <c>server-error</c> 500; <c>redirect</c> to elsewhere.example; <c>hang</c>; <c>huge</c> 10 MiB;
-/// <c>lose-answer</c>:
-/// does it and cuts the connection instead of answering.
-/// </param>
-/// <param name="Seconds">Of <c>rate-limited</c> and <c>retry-after</c>.</param>
-/// <param name="Times">For so many requests; 0: until changed.</param>
-internal sealed record GithubMode(string Mode = "ok", int Seconds = 60, int Times = 0);
-
 /// <summary>The part of GitHub's issues that CCSP uses, in memory. One lock guards all of it.</summary>
 internal sealed class GithubStub(TimeProvider clock)
 {

@@ -77,6 +77,3 @@ internal sealed record GatewaySetup
         }
         """;
 }
-
-[System.Text.Json.Serialization.JsonSerializable(typeof(string))]
-internal sealed partial class Plain : System.Text.Json.Serialization.JsonSerializerContext;

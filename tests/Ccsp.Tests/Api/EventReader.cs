@@ -1,21 +1,8 @@
 using System.Net.ServerSentEvents;
 using System.Text;
-using System.Text.Json;
 using Xunit;
 
 namespace Ccsp.Tests.Api;
-
-/// <param name="Id">The stream's position.</param>
-/// <param name="Type">Of the event.</param>
-/// <param name="Data">The envelope as it came.</param>
-internal sealed record SeenEvent(string Id, string Type, string Data)
-{
-    public JsonElement Json => JsonDocument.Parse(Data).RootElement;
-
-    /// <summary>Line of output, or the name of the state event; enough to compare orders.</summary>
-    public string Short =>
-        Type == "task.output" ? $"{Json.GetProperty("data").GetProperty("run")}:{Json.GetProperty("data").GetProperty("line")}" : Type;
-}
 
 /// <summary>A client of an event stream that leaves when it likes.</summary>
 internal sealed class EventReader : IAsyncDisposable

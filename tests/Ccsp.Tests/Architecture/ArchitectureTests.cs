@@ -89,17 +89,3 @@ public sealed class ArchitectureTests
         return type;
     }
 }
-
-internal static class HiddenUse
-{
-    public static async Task<int> CallAsync()
-    {
-        await Task.Yield();
-        return HiddenTarget.Value();
-    }
-}
-
-internal static class HiddenTarget
-{
-    public static int Value() => 1;
-}

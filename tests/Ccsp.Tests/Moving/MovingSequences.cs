@@ -1,35 +1,6 @@
-using Ccsp.Gateway.Queue;
-using Ccsp.Gateway.Storage.Redis;
-using Ccsp.Tests.Queue;
 using Ccsp.Tests.Queue.Redis;
-using Ccsp.Tests.Support;
 using Xunit;
 
 namespace Ccsp.Tests.Moving;
 
-/// <summary>A store that is moved between SQLite and Redis all the time behaves like one that never was.</summary>
-public abstract class MovingSequencesOn(RedisPeers peers) : CommandSequences, IAsyncDisposable
-{
-    private readonly TempFolder folder = new();
-    private RedisLink? link;
-
-    private protected override int Sequences => 15;
-
-    public async ValueTask DisposeAsync()
-    {
-        if (link is not null)
-            await link.DisposeAsync();
-        folder.Dispose();
-        GC.SuppressFinalize(this);
-    }
-
-    private protected override async Task<ITaskStore> CreateAsync(QueueOptions options)
-    {
-        link ??= await peers.LinkAsync();
-        return new MovingStore(link, peers.Shards, folder.Path, options);
-    }
-}
-
 public sealed class MovingSequences(OneServer server) : MovingSequencesOn(server), IClassFixture<OneServer>;
-
-public sealed class ClusterMovingSequences(ThreeNodes cluster) : MovingSequencesOn(cluster), IClassFixture<ThreeNodes>;

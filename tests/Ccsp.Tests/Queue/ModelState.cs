@@ -54,16 +54,3 @@ internal sealed class ModelState
         LastSeq = LastSeq,
     };
 }
-
-/// <param name="Open">The child still waits for the parent.</param>
-internal sealed record ModelEdge(string Parent, string Child, ParentFailure OnFailure, bool Open);
-
-internal sealed record ModelKey(string Caller, string Key, string? ContentHash, string TaskId, DateTimeOffset At);
-
-/// <param name="Lost">It was found silent and has not been heard since.</param>
-internal sealed record ModelInstance(Heartbeat Beat, bool Lost)
-{
-    public string Id => Beat.InstanceId;
-
-    public DateTimeOffset ValidUntil => Beat.Now + Beat.ValidFor;
-}

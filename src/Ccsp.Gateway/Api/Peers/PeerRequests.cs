@@ -1,7 +1,6 @@
 using System.Net.Http.Headers;
 using Ccsp.Gateway.Execution;
 using Ccsp.Gateway.Queue;
-using Ccsp.Gateway.Security;
 
 namespace Ccsp.Gateway.Api.Peers;
 
@@ -42,10 +41,4 @@ internal sealed class PeerRequests(ITaskStore store, Instance instance, PeerKey 
     }
 
     public void Dispose() => http.Dispose();
-}
-
-/// <summary>The key of this data folder, read when it is needed and never kept.</summary>
-internal sealed record PeerKey(string DataDirectory)
-{
-    public string Read() => File.ReadAllText(LocalKey.PathIn(DataDirectory)).Trim();
 }

@@ -5,11 +5,6 @@ using Ccsp.Gateway.Tasks;
 
 namespace Ccsp.Gateway.Api.Reading;
 
-/// <summary>Finds an existing directory.</summary>
-/// <param name="path">Absolute.</param>
-/// <returns>Its one canonical path, links resolved and without a slash at the end; null when there is no such directory.</returns>
-internal delegate string? FindDirectory(string path);
-
 /// <summary>
 /// Whether a well-formed submission is acceptable. Pure but for the look at the working directory, which is passed in. Limits on texts that
 /// become one argument of a command stay below the kernel's 128 KiB per argument.

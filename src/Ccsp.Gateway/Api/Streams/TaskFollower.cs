@@ -4,9 +4,6 @@ using Ccsp.Gateway.Queue;
 
 namespace Ccsp.Gateway.Api.Streams;
 
-/// <summary>What a follower reads from.</summary>
-internal sealed record StreamSources(ITaskStore Store, EventHub Hub, OutputViews Outputs, TimeProvider Time, ApiOptions Options);
-
 /// <summary>
 /// One listener of one task: state events from the store merged with output from the spool. The lines of a run come after its
 /// <c>task.started</c>, and all of them before the event that ends it. Everything is read when it is sent, so the position alone resumes

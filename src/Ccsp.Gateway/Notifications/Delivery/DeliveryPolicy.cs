@@ -2,40 +2,6 @@ using Ccsp.Gateway.Tasks;
 
 namespace Ccsp.Gateway.Notifications.Delivery;
 
-/// <summary>What one try came to.</summary>
-internal abstract record DeliveryOutcome
-{
-    private DeliveryOutcome()
-    {
-    }
-
-    /// <param name="Detail">What was done, for a person.</param>
-    internal sealed record Sent(string Detail) : DeliveryOutcome;
-
-    /// <param name="Reason">Holds no secret.</param>
-    internal sealed record Failed(string Reason) : DeliveryOutcome;
-
-    /// <summary>The peer took nothing and asks for patience.</summary>
-    internal sealed record Postponed(string Reason, DateTimeOffset Until) : DeliveryOutcome;
-}
-
-/// <summary>What becomes of a notification after a try.</summary>
-internal abstract record DeliveryStep
-{
-    private DeliveryStep()
-    {
-    }
-
-    internal sealed record Done : DeliveryStep;
-
-    /// <param name="At">The next try.</param>
-    /// <param name="Error">Why this one failed.</param>
-    /// <param name="PauseUntil">The whole channel rests until then.</param>
-    internal sealed record Again(DateTimeOffset At, string Error, DateTimeOffset? PauseUntil) : DeliveryStep;
-
-    internal sealed record Dead(string Error) : DeliveryStep;
-}
-
 /// <summary>Back-off and dead letter. Pure.</summary>
 internal static class DeliveryPolicy
 {

@@ -6,21 +6,6 @@ using Ccsp.Gateway.Notifications.Peers;
 
 namespace Ccsp.Gateway.Notifications.GitHub;
 
-/// <summary>What an issue looks like now.</summary>
-internal abstract record IssueLook
-{
-    private IssueLook()
-    {
-    }
-
-    internal sealed record Unchanged : IssueLook;
-
-    /// <summary>It was deleted.</summary>
-    internal sealed record Gone : IssueLook;
-
-    internal sealed record Seen(GithubIssue Issue, string? ETag) : IssueLook;
-}
-
 /// <summary>The few calls of GitHub's REST API that an issue needs. Each throws <see cref="PeerFailure"/> when GitHub does not do it.</summary>
 internal sealed class GithubApi(GithubOptions options, PeerHttp http, TimeProvider time)
 {

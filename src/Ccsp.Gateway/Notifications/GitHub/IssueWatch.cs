@@ -3,11 +3,6 @@ using Ccsp.Gateway.Notifications.Store;
 
 namespace Ccsp.Gateway.Notifications.GitHub;
 
-/// <summary>Asked when a person has closed an issue: is what it was about still broken? May take its time; nothing else waits for it.</summary>
-/// <param name="key">The key of the issue.</param>
-/// <param name="stop">The gateway goes away; the question comes again after its start.</param>
-internal delegate Task<bool> StillBroken(string key, CancellationToken stop);
-
 /// <summary>
 /// Looks at our open issues until they are closed, then has the trouble verified: still there, and the issue is opened again with a
 /// comment; gone, and it is forgotten. What was seen closed is only noted once it was dealt with, so a crash in between repeats the question.

@@ -3,23 +3,6 @@ using System.Security.Authentication;
 
 namespace Ccsp.Gateway.Notifications.Peers;
 
-/// <summary>How much patience a peer gets.</summary>
-/// <param name="Connect">To be reached.</param>
-/// <param name="Total">From the first byte sent to the last byte read.</param>
-internal sealed record PeerLimits(TimeSpan Connect, TimeSpan Total)
-{
-    /// <summary>Bytes of an answer that are read; the rest is not waited for.</summary>
-    public const int AnswerBytes = 64 * 1024;
-
-    public static PeerLimits Default { get; } = new(TimeSpan.FromSeconds(5), TimeSpan.FromSeconds(10));
-}
-
-/// <summary>An answer, read as far as it was allowed to be.</summary>
-internal sealed record PeerAnswer(string Host, int Status, HttpResponseHeaders Headers, byte[] Body, bool IsCut)
-{
-    public bool Ok => Status is >= 200 and < 300;
-}
-
 /// <summary>HTTP to a peer that may be slow, hostile or somewhere else: guarded, bounded in time and size, following nothing.</summary>
 internal sealed class PeerHttp : IDisposable
 {

@@ -5,9 +5,6 @@ using Ccsp.Gateway.Storage;
 
 namespace Ccsp.Gateway.Notifications.Routing;
 
-/// <summary>Reads stored events after a number, in order.</summary>
-internal delegate Task<IReadOnlyList<StoredEvent>> ReadEvents(long after, int limit, CancellationToken stop);
-
 /// <summary>
 /// Follows the stored events and routes those that make a notice. The hub wakes it; what counts is the place kept in the store beside the
 /// notifications it made, so an event is routed once whenever the gateway dies.

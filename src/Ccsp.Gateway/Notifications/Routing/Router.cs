@@ -2,37 +2,6 @@ using Ccsp.Contracts;
 
 namespace Ccsp.Gateway.Notifications.Routing;
 
-/// <summary>What a channel last heard about a topic.</summary>
-/// <param name="At">When.</param>
-/// <param name="Severity">How bad the trouble was, also after its end.</param>
-/// <param name="Resolved">Whether it was the end of the trouble.</param>
-/// <param name="Folded">Notices since then that were not told.</param>
-internal sealed record Heard(DateTimeOffset At, Severity Severity, bool Resolved, int Folded);
-
-/// <summary>Whether one channel is told of one notice.</summary>
-internal abstract record RouteDecision
-{
-    private RouteDecision()
-    {
-    }
-
-    /// <summary>It is not for this channel.</summary>
-    internal sealed record Skip : RouteDecision
-    {
-        public static Skip Instance { get; } = new();
-    }
-
-    /// <summary>The channel has just heard of it; counted, and told with the next one.</summary>
-    internal sealed record Fold : RouteDecision
-    {
-        public static Fold Instance { get; } = new();
-    }
-
-    /// <param name="DueAt">Now, or when the quiet hours end.</param>
-    /// <param name="Folded">How many like it were folded before.</param>
-    internal sealed record Send(DateTimeOffset DueAt, int Folded) : RouteDecision;
-}
-
 /// <summary>Decides who is told, and when. Pure.</summary>
 internal static class Router
 {

@@ -4,9 +4,6 @@ using Ccsp.Gateway.Tasks;
 
 namespace Ccsp.Gateway.Queue.Admission;
 
-/// <summary>The next state of the emergency stop and the event that tells it, if it is worth one.</summary>
-internal readonly record struct EmergencyStep(EmergencyState State, string? Event);
-
 /// <summary>How the emergency stop begins, goes further, empties and ends, and what it says to tasks. Pure.</summary>
 internal static class Emergencies
 {

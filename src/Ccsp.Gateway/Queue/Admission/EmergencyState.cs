@@ -36,15 +36,3 @@ internal sealed record EmergencyState
     [JsonIgnore]
     public int Survivors => Instances.Values.Sum(one => one.Survivors);
 }
-
-internal sealed record EmergencyRaise(string Reason, string Actor, DateTimeOffset At);
-
-/// <param name="Live">Leases at the beginning.</param>
-/// <param name="Stopped">Given back to their queue.</param>
-/// <param name="Finished">Ended by themselves or for another reason.</param>
-/// <param name="Lost">Their instance fell silent, or nothing was left of them.</param>
-internal sealed record EmergencyRuns(int Live, int Stopped = 0, int Finished = 0, int Lost = 0)
-{
-    [JsonIgnore]
-    public int Survivors => Live - Stopped - Finished - Lost;
-}

@@ -9,7 +9,3 @@ namespace Ccsp.Gateway.Queue.Admission;
 /// <param name="Summary">One sentence.</param>
 /// <param name="Start">When it will probably start; null when nobody can know, or it has started.</param>
 internal sealed record Explanation(AgentTask Task, int Ahead, IReadOnlyList<GateAnswer> Gates, string Summary, StartEstimate? Start);
-
-/// <param name="At">When.</param>
-/// <param name="Basis">From what it was reckoned, in one sentence.</param>
-internal sealed record StartEstimate(DateTimeOffset At, string Basis);

@@ -26,28 +26,3 @@ internal abstract record GateChange(string Gate, string Actor, DateTimeOffset No
     /// <summary>What the provider said of its windows while a run goes on.</summary>
     internal sealed record Observe(string Gate, IReadOnlyDictionary<string, QuotaWindow> Windows, string Actor, DateTimeOffset Now) : GateChange(Gate, Actor, Now);
 }
-
-/// <summary>A hold to close in the same step as another write.</summary>
-/// <param name="Until">Opens by itself then; null: by hand.</param>
-/// <param name="QuietUntil">For normal and low tasks it stays closed until then; null: no longer than for others.</param>
-internal sealed record GateHold(string Gate, DateTimeOffset? Until, string Reason, string Actor, DateTimeOffset? QuietUntil = null)
-{
-    /// <summary>
-    /// When the run began that was refused; null: the hold counts whenever it comes. A run from before the gate was opened tells of what was then:
-    /// it must not undo the opening.
-    /// </summary>
-    public DateTimeOffset? Began { get; init; }
-}
-
-/// <summary>The limits of a gate that are set by people, in the configuration or at run time.</summary>
-internal sealed record GateLimits
-{
-    /// <summary>Live leases.</summary>
-    public int? Limit { get; init; }
-
-    public RateLimit? Rate { get; init; }
-
-    public Headroom? Headroom { get; init; }
-
-    public BudgetLimit? Budget { get; init; }
-}

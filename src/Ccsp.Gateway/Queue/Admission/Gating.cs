@@ -2,9 +2,6 @@ using Ccsp.Contracts;
 
 namespace Ccsp.Gateway.Queue.Admission;
 
-/// <summary>A gate's next state and the event that tells it; a change nobody needs to hear of (a start taken from a rate) has none.</summary>
-internal readonly record struct GateStep(GateState State, string? Event);
-
 /// <summary>How stored gates change. Pure; the event's data is the gate's new state.</summary>
 internal static class Gating
 {

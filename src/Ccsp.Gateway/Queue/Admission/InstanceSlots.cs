@@ -3,11 +3,6 @@ using Ccsp.Contracts;
 
 namespace Ccsp.Gateway.Queue.Admission;
 
-/// <summary>The leases of one instance, counted from the lease table.</summary>
-/// <param name="All">All of them.</param>
-/// <param name="NonUrgent">Those of tasks whose priority is not urgent.</param>
-internal readonly record struct InstanceLeases(int All, int NonUrgent);
-
 /// <summary>Whether an instance has a slot for a task. Pure; used by the claim and by explain.</summary>
 internal static class InstanceSlots
 {

@@ -34,9 +34,3 @@ internal sealed record MovedTask(string Id, TaskRow Row, TaskSubmission Submissi
     /// <summary>No usage is written in one way only.</summary>
     private static AgentTask Plain(AgentTask task) => task.Usage == RunUsage.None ? task with { Usage = RunUsage.None } : task;
 }
-
-/// <param name="Open">The task waits for it still; no ended task does.</param>
-internal sealed record MovedParent(string Id, bool Open);
-
-/// <summary>The idempotency key that stands for the task.</summary>
-internal sealed record MovedKey(string Caller, string Key, string? Hash, long ExpiresAt);

@@ -3,30 +3,6 @@ using Ccsp.Gateway.Storage;
 
 namespace Ccsp.Gateway.Queue.Redis;
 
-/// <summary>What one look at the store led to.</summary>
-/// <param name="Draft">Null when there is nothing to write.</param>
-/// <param name="Outcome">True once the draft is applied.</param>
-internal readonly record struct Attempt<T>(Draft? Draft, T Outcome);
-
-internal static class Attempt
-{
-    public static Attempt<T> Of<T>(Draft draft, T outcome) => new(draft, outcome);
-
-    public static Attempt<T> Nothing<T>(T outcome) => new(null, outcome);
-}
-
-/// <summary>What refused the attempts of one step so far.</summary>
-internal sealed class Refusals
-{
-    private readonly HashSet<GuardKind> kinds = [];
-
-    public bool AreNone => kinds.Count == 0;
-
-    public bool Had(GuardKind kind) => kinds.Contains(kind);
-
-    public void Add(GuardKind kind) => kinds.Add(kind);
-}
-
 /// <summary>
 /// Looks, decides and commits, again and again until nothing came between. Every refusal means that somebody else got something done, so the
 /// whole goes on; one step gives up only when the store is too busy to let it through for seconds.

@@ -9,13 +9,6 @@ using StackExchange.Redis;
 
 namespace Ccsp.Gateway.Queue.Redis;
 
-/// <summary>What became of a draft.</summary>
-/// <param name="Refused">Null when it was applied; otherwise what had changed meanwhile.</param>
-internal readonly record struct Commit(GuardKind? Refused)
-{
-    public bool Applied => Refused is null;
-}
-
 /// <summary>
 /// Sends drafts to the server, as many in one script as wait: while one batch is on its way the next forms by itself. Two are under way at most,
 /// so that the server works while this process reads its last answer.

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Ccsp.Contracts;
 using Ccsp.Gateway.Events;
 using StackExchange.Redis;
@@ -106,60 +105,4 @@ internal sealed class Draft
         kinds.Add(kind);
         guards.AddRange(words);
     }
-}
-
-/// <summary>What a guard watches over; says who has to look again.</summary>
-internal enum GuardKind
-{
-    /// <summary>A task's row.</summary>
-    Row,
-
-    /// <summary>A gate or the emergency stop.</summary>
-    Gate,
-
-    /// <summary>Whose turn it is: another claim or a change of gates came between.</summary>
-    Turn,
-
-    /// <summary>A depth limit.</summary>
-    Room,
-
-    /// <summary>Children that wait for a task.</summary>
-    Children,
-
-    /// <summary>An idempotency key, an instance, a room beside the queue.</summary>
-    Other,
-
-    /// <summary>The server has lost what it had told before.</summary>
-    Life,
-}
-
-/// <summary>A key, or a value.</summary>
-internal readonly struct Word
-{
-    private Word(RedisKey key)
-    {
-        Key = key;
-        IsName = true;
-    }
-
-    public Word(RedisValue value) => Value = value;
-
-    public bool IsName { get; }
-
-    public RedisKey Key { get; }
-
-    public RedisValue Value { get; }
-
-    public static Word Name(RedisKey key) => new(key);
-
-    public static implicit operator Word(string value) => new((RedisValue)value);
-
-    public static implicit operator Word(long value) => new((RedisValue)value);
-
-    public static implicit operator Word(int value) => new((RedisValue)value);
-
-    public static implicit operator Word(byte[] value) => new((RedisValue)value);
-
-    /// <summary>As exact as the double is.</summary>
-    public static implicit operator Word(double value) => new((RedisValue)value.ToString("R", CultureInfo.InvariantCulture));
 }

@@ -1,5 +1,4 @@
 using Ccsp.Gateway.Queue.Stored;
-using Ccsp.Contracts;
 using StackExchange.Redis;
 
 namespace Ccsp.Gateway.Queue.Redis;
@@ -16,9 +15,4 @@ internal static class EndingRate
         var counts = await Task.WhenAll(EndedStates.All.Select(state => db.SortedSetLengthAsync(keys.Ended(state), since, exclude: Exclude.Start)));
         return counts.Sum() == 0 ? null : counts.Sum() / Window.TotalSeconds;
     }
-}
-
-internal static class EndedStates
-{
-    public static readonly IReadOnlyList<TaskState> All = [.. Enum.GetValues<TaskState>().Where(state => state >= TaskState.Succeeded)];
 }

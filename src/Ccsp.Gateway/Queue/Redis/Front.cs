@@ -1,5 +1,4 @@
 using Ccsp.Contracts;
-using Ccsp.Gateway.Queue.Stored;
 using StackExchange.Redis;
 
 namespace Ccsp.Gateway.Queue.Redis;
@@ -72,27 +71,4 @@ internal sealed record Front
             picture.Show(lane.Paint(), Finish.GetValueOrDefault((lane.Ref.Key.Class, lane.Ref.Key.Group)));
         return picture;
     }
-}
-
-/// <param name="HasMore">There are lanes behind the last one.</param>
-internal sealed record GroupFront(Priority Class, string Group, double Finish, IReadOnlyList<LaneFront> Lanes, bool HasMore)
-{
-    public GroupView Paint()
-    {
-        var view = new GroupView(Class, Group, Finish);
-        view.Lanes.AddRange(Lanes.Select(lane => lane.Paint()));
-        if (HasMore && Lanes.Count > 0 && Lanes[^1].Places.Count > 0)
-            view.EndAt(Lanes[^1].Places[0]);
-        return view;
-    }
-}
-
-/// <param name="HasMore">There are tasks behind the last one.</param>
-internal sealed record LaneFront(LaneRef Ref, IReadOnlyList<LanePlace> Places, bool HasMore)
-{
-    /// <param name="most">How many places were to be seen; one more was read.</param>
-    public static LaneFront Of(LaneRef lane, SortedSetEntry[] places, int most) =>
-        new(lane, [.. places.Select(place => new LanePlace((long)place.Score, place.Element!))], places.Length > most);
-
-    public LaneView Paint() => new(Ref, Places, HasMore);
 }

@@ -7,17 +7,6 @@ using Ccsp.Gateway.Tasks;
 
 namespace Ccsp.Gateway.Queue.Redis;
 
-/// <summary>A task to lease.</summary>
-/// <param name="Finish">F of its group before the charge.</param>
-/// <param name="Charged">Expected run seconds.</param>
-internal sealed record Pick(LaneRef Lane, LanePlace Place, double Finish, double Charged);
-
-/// <summary>What a claim will do.</summary>
-/// <param name="Draft">Null when there is nothing to write.</param>
-/// <param name="Parks">Lanes to park under the gates that refused them; null for none. It holds only directly after the draft.</param>
-/// <param name="IsComplete">False when more may be found behind what was seen.</param>
-internal sealed record ClaimPlan(Draft? Draft, Draft? Parks, IReadOnlyList<StoredTask> Claimed, bool IsComplete);
-
 /// <summary>
 /// Decides a claim on what was seen of the queue: opens the gates whose time has come, lets those parked under them go on, and picks in claim order
 /// what every gate admits. The same for a claim and for a forecast.

@@ -1,6 +1,4 @@
-using System.Text.Json;
 using System.Text.Json.Serialization;
-using Ccsp.Contracts;
 using Ccsp.Gateway.Queue.Stored;
 
 namespace Ccsp.Gateway.Queue.Redis;
@@ -16,11 +14,3 @@ namespace Ccsp.Gateway.Queue.Redis;
 [JsonSerializable(typeof(ResultRow))]
 [JsonSerializable(typeof(LeaseEntry))]
 internal sealed partial class RedisJson : JsonSerializerContext;
-
-/// <summary>An idempotency key.</summary>
-internal sealed record KeyRow(string TaskId, string? Hash, long ExpiresAt);
-
-internal sealed record ResultRow(string? Text, bool Truncated, JsonElement? Structured);
-
-/// <summary>How a run ended; stands beside its record.</summary>
-internal sealed record RunEnd(DateTimeOffset At, Ending? Ending, RunUsage Usage, string? ConversationId);

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Ccsp.Gateway.Tasks;
 
 namespace Ccsp.Gateway.Queue.Redis;
@@ -6,24 +5,3 @@ namespace Ccsp.Gateway.Queue.Redis;
 /// <summary>A task as it was read, with what the store keeps beside it.</summary>
 /// <param name="Version">Of its document; a write says which version it rests on. 0: not stored yet.</param>
 internal sealed record StoredTask(AgentTask Task, Besides Besides, long Version);
-
-/// <summary>What the store keeps of a task and nobody else needs.</summary>
-internal sealed record Besides
-{
-    public static Besides Nothing { get; } = new();
-
-    /// <summary>What it was submitted to wait for.</summary>
-    public IReadOnlyList<string> Parents { get; init; } = [];
-
-    /// <summary>Whether members of what was submitted stand apart.</summary>
-    public bool HasPayload { get; init; }
-
-    /// <summary>Where its idempotency key is kept.</summary>
-    public string? Key { get; init; }
-
-    /// <summary>Under which name its result stands among the results; null while it has none.</summary>
-    public string? Result { get; init; }
-
-    /// <summary>Replaces what was submitted.</summary>
-    public IReadOnlyDictionary<string, JsonElement>? Metadata { get; init; }
-}

@@ -76,24 +76,3 @@ internal sealed class SubmitFacts(Dictionary<string, (long Version, KeyRow Value
     private static SubmitOutcome Told(AgentTask task, string? hash, Submit item) =>
         hash == item.ContentHash ? new SubmitOutcome.Repeated(task) : new SubmitOutcome.KeyConflict(task.Id);
 }
-
-/// <summary>The depths at one moment.</summary>
-internal sealed class SubmitDepths(IReadOnlyDictionary<string, int> counts, double? endingsPerSecond)
-{
-    public double? EndingsPerSecond => endingsPerSecond;
-
-    public int Total => DepthNames.Classes.Sum(name => this[name]);
-
-    public int this[string name] => counts.GetValueOrDefault(name);
-
-    /// <param name="accepted">Earlier items of the same batch.</param>
-    public Depths For(AgentTask task, IReadOnlyList<AgentTask> accepted)
-    {
-        var live = accepted.Where(other => !other.IsTerminal).ToList();
-        return new Depths(
-            Total + live.Count,
-            this[DepthNames.OfClass(task.Class)] + live.Count(other => other.Class == task.Class),
-            this[DepthNames.OfAgent(task.Agent)] + live.Count(other => other.Agent == task.Agent),
-            this[DepthNames.OfGroup(task.Group)] + live.Count(other => other.Group == task.Group));
-    }
-}

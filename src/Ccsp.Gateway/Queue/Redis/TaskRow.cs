@@ -131,7 +131,3 @@ internal sealed record TaskRow
         ? Besides.Nothing
         : new Besides { Parents = Parents ?? [], HasPayload = HasPayload == true, Key = Key, Result = Result, Metadata = Metadata };
 }
-
-internal sealed record LeaseRow(string Instance, string Token, int Run, long ClaimedAt, double Charged);
-
-internal sealed record StopRow(StopReason Reason, string Actor, long At);

@@ -6,9 +6,6 @@ using Ccsp.Gateway.Tasks;
 
 namespace Ccsp.Gateway.Queue.Sqlite;
 
-/// <summary>A leased task with its submission as JSON, which the caller's thread parses.</summary>
-internal readonly record struct Claimed(AgentTask Task, byte[] Submission);
-
 /// <summary>T5 on the writer thread.</summary>
 internal sealed class ClaimStep(Ledger ledger, QueueTables tables, QueueMemory memory, Parts parts, OpeningStep opening, QueueOptions options)
 {

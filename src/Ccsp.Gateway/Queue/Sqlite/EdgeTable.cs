@@ -4,9 +4,6 @@ using SQLitePCL;
 
 namespace Ccsp.Gateway.Queue.Sqlite;
 
-/// <summary>An edge from a parent to the task that waits for it.</summary>
-internal readonly record struct Edge(string Parent, string Child, ParentFailure OnFailure);
-
 /// <summary>
 /// Which task depends on which. An edge is open until its parent ended once; a closed one stays, so that retention keeps a parent while its
 /// child has not ended.

@@ -20,8 +20,3 @@ internal interface IRecords
     /// <param name="stop">Ends the waiting.</param>
     Task WriteAsync(IReadOnlyList<byte[]> records, CancellationToken stop);
 }
-
-/// <summary>Some records of one kind.</summary>
-/// <param name="Records">JSON, UTF-8.</param>
-/// <param name="Next">Where the next page begins; null when there is none.</param>
-internal sealed record RecordPage(IReadOnlyList<byte[]> Records, string? Next);

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using System.Text.Json.Serialization;
 
 namespace Ccsp.Gateway.Storage.Moving;
 
@@ -20,20 +19,3 @@ internal sealed record MoveMark(string Move, string Other, DateTimeOffset At, bo
 
     public static MoveMark Read(ReadOnlySpan<byte> json) => JsonSerializer.Deserialize(json, MoveMarkJson.Default.MoveMark)!;
 }
-
-/// <summary>The marks of one store.</summary>
-internal readonly record struct MoveMarks(MoveMark? Moved, MoveMark? Arriving)
-{
-    /// <exception cref="StoreMoved">It is not, or not yet, the copy that counts.</exception>
-    public void RequireNone(string store)
-    {
-        if (Arriving is { } arriving)
-            throw StoreMoved.Unfinished(store, arriving);
-        if (Moved is { } moved)
-            throw StoreMoved.Away(store, moved);
-    }
-}
-
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
-[JsonSerializable(typeof(MoveMark))]
-internal sealed partial class MoveMarkJson : JsonSerializerContext;

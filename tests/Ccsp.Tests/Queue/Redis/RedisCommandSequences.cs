@@ -1,30 +1,5 @@
-using Ccsp.Gateway.Queue;
-using Ccsp.Gateway.Storage.Redis;
 using Xunit;
 
 namespace Ccsp.Tests.Queue.Redis;
 
-/// <summary>The Redis store behaves like the model, whatever is asked of it.</summary>
-public abstract class RedisSequences(RedisPeers peers) : CommandSequences, IAsyncDisposable
-{
-    private RedisLink? link;
-
-    private protected override int Sequences => 30;
-
-    public async ValueTask DisposeAsync()
-    {
-        if (link is not null)
-            await link.DisposeAsync();
-        GC.SuppressFinalize(this);
-    }
-
-    private protected override async Task<ITaskStore> CreateAsync(QueueOptions options)
-    {
-        link ??= await peers.LinkAsync();
-        return await RedisStores.OpenAsync(link, options, peers.Shards);
-    }
-}
-
 public sealed class RedisCommandSequences(OneServer server) : RedisSequences(server), IClassFixture<OneServer>;
-
-public sealed class RedisClusterCommandSequences(ThreeNodes cluster) : RedisSequences(cluster), IClassFixture<ThreeNodes>;

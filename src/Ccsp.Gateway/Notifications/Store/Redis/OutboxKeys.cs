@@ -1,6 +1,3 @@
-using System.Text.Json.Serialization;
-using Ccsp.Gateway.Notifications.GitHub;
-using Ccsp.Gateway.Notifications.Routing;
 using Ccsp.Gateway.Storage.Redis;
 using StackExchange.Redis;
 
@@ -35,28 +32,3 @@ internal sealed class OutboxKeys(RedisRoom room)
     /// <summary>No channel's name holds the character between the two.</summary>
     public static string Pair(string channel, string other) => $"{channel}\n{other}";
 }
-
-/// <summary>How a channel does, as it is stored.</summary>
-internal sealed record ChannelRow
-{
-    public DateTimeOffset? SuccessAt { get; init; }
-
-    public DateTimeOffset? ErrorAt { get; init; }
-
-    public string? Error { get; init; }
-
-    public DateTimeOffset? PausedUntil { get; init; }
-
-    public int Refused { get; init; }
-
-    public ChannelRow Good(DateTimeOffset now) => this with { SuccessAt = now, Error = null, PausedUntil = null };
-
-    public ChannelRow Bad(string error, DateTimeOffset? pausedUntil, DateTimeOffset now) => this with { ErrorAt = now, Error = error, PausedUntil = pausedUntil };
-}
-
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
-[JsonSerializable(typeof(OutboxEntry))]
-[JsonSerializable(typeof(Heard))]
-[JsonSerializable(typeof(ChannelRow))]
-[JsonSerializable(typeof(TrackedIssue))]
-internal sealed partial class OutboxRedisJson : JsonSerializerContext;

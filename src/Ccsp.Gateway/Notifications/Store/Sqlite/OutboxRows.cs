@@ -1,5 +1,4 @@
 using System.Text.Json;
-using System.Text.Json.Serialization;
 using Ccsp.Contracts;
 using Ccsp.Gateway.Storage;
 
@@ -56,6 +55,3 @@ internal static class OutboxRows
 
     public static DateTimeOffset? TimeOrNull(SqliteStatement row, int column) => row.LongOrNull(column) is { } known ? Time(known) : null;
 }
-
-[JsonSerializable(typeof(IReadOnlyDictionary<string, string>))]
-internal sealed partial class OutboxJson : JsonSerializerContext;

@@ -69,13 +69,3 @@ internal sealed class Looked(QueueKeys keys, Sight sight)
     /// <summary>A head is its task's id, a space, its lane's name.</summary>
     private static string NameOf(RedisValue head) => ((string)head!)[(((string)head!).LastIndexOf(' ') + 1)..];
 }
-
-/// <summary>How far to look: one more than can be used shows that there is more.</summary>
-internal readonly record struct Sight(int Limit, int Depth)
-{
-    public int Groups => Math.Min(Limit, 50) * Depth;
-
-    public int Lanes => Math.Min(Limit, 20) * Depth;
-
-    public int Places => Math.Min(Limit, 100) * Depth;
-}

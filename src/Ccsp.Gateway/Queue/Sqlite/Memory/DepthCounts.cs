@@ -4,28 +4,6 @@ using Ccsp.Gateway.Tasks;
 
 namespace Ccsp.Gateway.Queue.Sqlite.Memory;
 
-/// <summary>What is counted; the numbers stand in the file.</summary>
-internal enum DepthKind
-{
-    /// <summary>Every state, also the ended ones.</summary>
-    State,
-
-    /// <summary>Not ended, by class served in.</summary>
-    Class,
-
-    /// <summary>Ready, by class.</summary>
-    Ready,
-
-    /// <summary>Held, blocked or scheduled, by class.</summary>
-    Waiting,
-
-    /// <summary>Not ended, by agent.</summary>
-    Agent,
-
-    /// <summary>Not ended, by group.</summary>
-    Group,
-}
-
 /// <summary>
 /// How many tasks there are of each kind, so that no submit and no claim ever counts rows. Written once per batch in the transaction that
 /// changes the rows.

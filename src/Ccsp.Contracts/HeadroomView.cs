@@ -1,0 +1,14 @@
+using System.Text.Json.Serialization;
+
+namespace Ccsp.Contracts;
+
+/// <summary>Shares of a provider's window, 0 to 1; what is above them is kept for urgent and high tasks.</summary>
+[JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
+public sealed record HeadroomView
+{
+    /// <summary>For normal tasks.</summary>
+    public double Normal { get; init; } = 0.90;
+
+    /// <summary>For low tasks.</summary>
+    public double Low { get; init; } = 0.75;
+}

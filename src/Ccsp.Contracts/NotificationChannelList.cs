@@ -1,0 +1,5 @@
+namespace Ccsp.Contracts;
+
+/// <summary>The configured channels.</summary>
+/// <param name="Items">By name.</param>
+public sealed record NotificationChannelList(IReadOnlyList<NotificationChannel> Items);

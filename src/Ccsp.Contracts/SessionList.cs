@@ -1,0 +1,5 @@
+namespace Ccsp.Contracts;
+
+/// <summary>The sessions of all profiles.</summary>
+/// <param name="Items">By profile.</param>
+public sealed record SessionList(IReadOnlyList<SessionView> Items);

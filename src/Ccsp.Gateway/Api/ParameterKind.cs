@@ -1,0 +1,9 @@
+namespace Ccsp.Gateway.Api;
+
+internal enum ParameterKind
+{
+    Text,
+    Number,
+    Flag,
+    Time,
+}

@@ -1,0 +1,12 @@
+namespace Ccsp.Gateway.Configuration;
+
+/// <summary>When only what is critical is told.</summary>
+internal sealed record NotifyQuietConfig
+{
+    public TimeOnly? From { get; init; }
+
+    public TimeOnly? To { get; init; }
+
+    /// <summary>Name of a time zone, for example <c>Europe/Berlin</c>.</summary>
+    public string Zone { get; init; } = "UTC";
+}

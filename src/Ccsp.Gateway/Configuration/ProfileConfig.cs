@@ -1,0 +1,41 @@
+namespace Ccsp.Gateway.Configuration;
+
+/// <summary>One login or key as it was written.</summary>
+internal sealed record ProfileConfig
+{
+    public string Engine { get; init; } = "claude";
+
+    /// <summary>Not written down: what an engine has that shares nobody's profile.</summary>
+    public bool IsImplicit { get; init; }
+
+    /// <summary>Where the CLI keeps this login; absolute; null: the CLI's own default.</summary>
+    public string? ConfigDir { get; init; }
+
+    public IReadOnlyDictionary<string, Secret> Env { get; init; } = new Dictionary<string, Secret>(StringComparer.Ordinal);
+
+    /// <summary>Variables of the gateway's own environment its runs get as they are.</summary>
+    public IReadOnlyList<string> PassEnvironment { get; init; } = [];
+
+    /// <summary>Runs at a time under it; null: no limit of its own.</summary>
+    public int? MaxConcurrent { get; init; }
+
+    /// <summary>Starts a minute under it; null: no limit.</summary>
+    public double? RatePerMinute { get; init; }
+
+    /// <summary>Starts at once after a rest.</summary>
+    public int? Burst { get; init; }
+
+    /// <summary>What its owner pays for, for people to read.</summary>
+    public string? Plan { get; init; }
+
+    /// <summary>Profiles that take its tasks while it is held, in this order.</summary>
+    public IReadOnlyList<string> Failover { get; init; } = [];
+
+    public SignIn SignIn => Variables.Any(name => name is "ANTHROPIC_API_KEY" or "ANTHROPIC_AUTH_TOKEN") ? SignIn.Key
+        : Variables.Any(name => name.StartsWith("CLAUDE_CODE_USE_", StringComparison.Ordinal)) ? SignIn.Cloud
+        : SignIn.Login;
+
+    /// <summary>An empty one switches off what it is the name of.</summary>
+    private IEnumerable<string> Variables =>
+        Env.Where(variable => variable.Value is not Secret.Literal { Value: "" }).Select(variable => variable.Key).Concat(PassEnvironment);
+}

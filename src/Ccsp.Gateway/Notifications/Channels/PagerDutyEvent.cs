@@ -1,0 +1,22 @@
+using System.Text.Json.Serialization;
+
+namespace Ccsp.Gateway.Notifications.Channels;
+
+/// <summary>An event of PagerDuty's Events API v2.</summary>
+internal sealed record PagerDutyEvent
+{
+    [JsonPropertyName("routing_key")]
+    public required string RoutingKey { get; init; }
+
+    /// <summary><c>trigger</c> or <c>resolve</c>.</summary>
+    [JsonPropertyName("event_action")]
+    public required string Action { get; init; }
+
+    /// <summary>Events with the same one are one incident there, so a second try makes no second incident.</summary>
+    [JsonPropertyName("dedup_key")]
+    public required string DedupKey { get; init; }
+
+    public string Client { get; init; } = "ccsp";
+
+    public PagerDutyPayload? Payload { get; init; }
+}

@@ -1,0 +1,3 @@
+namespace Ccsp.Gateway.Notifications.GitHub;
+
+internal sealed record GithubComment(string? Body);

@@ -1,0 +1,3 @@
+namespace Ccsp.Gateway.Notifications.GitHub;
+
+internal sealed record NewGithubIssue(string Title, string Body, IReadOnlyList<string> Labels);

@@ -1,0 +1,5 @@
+using Ccsp.Gateway.Notifications.Routing;
+
+namespace Ccsp.Gateway.Notifications.Store.Moving;
+
+internal sealed record MovedTopic(string Channel, string Topic, Heard Heard);

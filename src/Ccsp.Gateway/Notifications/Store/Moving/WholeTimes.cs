@@ -1,0 +1,27 @@
+using Ccsp.Gateway.Notifications.GitHub;
+using Ccsp.Gateway.Notifications.Routing;
+using Ccsp.Gateway.Notifications.Store.Redis;
+
+namespace Ccsp.Gateway.Notifications.Store.Moving;
+
+/// <summary>Cuts times as one of the stores does, so that both read the same.</summary>
+internal static class WholeTimes
+{
+    public static OutboxEntry Whole(this OutboxEntry entry) => entry with
+    {
+        Notice = entry.Notice with { At = Cut(entry.Notice.At) },
+        CreatedAt = Cut(entry.CreatedAt),
+        DueAt = Cut(entry.DueAt),
+        DoneAt = Cut(entry.DoneAt),
+    };
+
+    public static Heard Whole(this Heard heard) => heard with { At = Cut(heard.At) };
+
+    public static ChannelRow Whole(this ChannelRow row) => row with { SuccessAt = Cut(row.SuccessAt), ErrorAt = Cut(row.ErrorAt), PausedUntil = Cut(row.PausedUntil) };
+
+    public static TrackedIssue Whole(this TrackedIssue issue) => issue with { OpenedAt = Cut(issue.OpenedAt), PolledAt = Cut(issue.PolledAt), NextAt = Cut(issue.NextAt) };
+
+    private static DateTimeOffset Cut(DateTimeOffset time) => DateTimeOffset.FromUnixTimeMilliseconds(time.ToUnixTimeMilliseconds());
+
+    private static DateTimeOffset? Cut(DateTimeOffset? time) => time is { } known ? Cut(known) : null;
+}

@@ -1,0 +1,12 @@
+using System.Text.Json.Serialization;
+using Ccsp.Gateway.Notifications.GitHub;
+using Ccsp.Gateway.Notifications.Routing;
+
+namespace Ccsp.Gateway.Notifications.Store.Redis;
+
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSerializable(typeof(OutboxEntry))]
+[JsonSerializable(typeof(Heard))]
+[JsonSerializable(typeof(ChannelRow))]
+[JsonSerializable(typeof(TrackedIssue))]
+internal sealed partial class OutboxRedisJson : JsonSerializerContext;

@@ -1,0 +1,3 @@
+namespace Ccsp.Gateway.Queue;
+
+internal sealed record ClassDepth(int Ready, int Waiting, DateTimeOffset? OldestReadyAt, DateTimeOffset? NewestReadyAt);

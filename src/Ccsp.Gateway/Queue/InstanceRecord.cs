@@ -1,0 +1,10 @@
+namespace Ccsp.Gateway.Queue;
+
+/// <summary>An instance as the store knows it.</summary>
+/// <param name="Beat">The latest heartbeat.</param>
+/// <param name="Lost">It was found silent and has not been heard since.</param>
+/// <param name="Leases">Its live runs.</param>
+internal sealed record InstanceRecord(Heartbeat Beat, bool Lost, int Leases)
+{
+    public bool IsLiveAt(DateTimeOffset now) => !Lost && now - Beat.Now < Beat.ValidFor;
+}

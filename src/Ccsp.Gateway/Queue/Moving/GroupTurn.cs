@@ -1,0 +1,6 @@
+using Ccsp.Contracts;
+
+namespace Ccsp.Gateway.Queue.Moving;
+
+/// <param name="Finish">The finish tag F of the group in the class.</param>
+internal sealed record GroupTurn(Priority Class, string Group, double Finish);

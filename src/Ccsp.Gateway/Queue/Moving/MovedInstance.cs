@@ -1,0 +1,5 @@
+using Ccsp.Gateway.Queue.Redis;
+
+namespace Ccsp.Gateway.Queue.Moving;
+
+internal sealed record MovedInstance(string Id, InstanceRow Row);

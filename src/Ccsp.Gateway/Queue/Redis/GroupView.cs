@@ -1,0 +1,35 @@
+using Ccsp.Contracts;
+using Ccsp.Gateway.Queue.Stored;
+
+namespace Ccsp.Gateway.Queue.Redis;
+
+internal sealed class GroupView(Priority inClass, string group, double finish)
+{
+    public static readonly IComparer<GroupView> ByFinish = Comparer<GroupView>.Create(static (a, b) =>
+        a.Finish.CompareTo(b.Finish) is var order && order != 0 ? order : string.CompareOrdinal(a.Group, b.Group));
+
+    private LanePlace? horizon;
+
+    public Priority Class => inClass;
+
+    public string Group => group;
+
+    public double Finish { get; set; } = finish;
+
+    public List<LaneView> Lanes { get; } = [];
+
+    public bool IsOpen => horizon is not null || Lanes.Exists(lane => lane.IsOpen);
+
+    /// <summary>There are lanes with a head from here on that the picture does not show.</summary>
+    public void EndAt(LanePlace place) => horizon = place;
+
+    /// <summary>The lane with the earliest head; null when it may be one that is not shown.</summary>
+    public LaneView? Next()
+    {
+        var open = Lanes.Where(lane => lane.IsOpen).ToList();
+        if (open.Exists(lane => lane.Head is null))
+            return null;
+        var first = open.MinBy(lane => lane.Head!.Value);
+        return first is null || (horizon is { } unseen && first.Head!.Value.CompareTo(unseen) > 0) ? null : first;
+    }
+}

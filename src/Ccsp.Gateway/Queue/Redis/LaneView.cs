@@ -1,0 +1,27 @@
+using Ccsp.Gateway.Queue.Admission;
+using Ccsp.Gateway.Queue.Stored;
+
+namespace Ccsp.Gateway.Queue.Redis;
+
+internal sealed class LaneView(LaneRef lane, IEnumerable<LanePlace> places, bool hasMore)
+{
+    private readonly List<LanePlace> places = [.. places];
+
+    public LaneRef Ref => lane;
+
+    public GateAnswer? RefusedBy { get; set; }
+
+    /// <summary>Null when the next one is not shown, or there is none.</summary>
+    public LanePlace? Head => places.Count > 0 ? places[0] : null;
+
+    public bool IsOpen => RefusedBy is null && (places.Count > 0 || hasMore);
+
+    public void Take() => places.RemoveAt(0);
+
+    public void Insert(LanePlace place)
+    {
+        var at = places.BinarySearch(place);
+        if (at < 0)
+            places.Insert(~at, place);
+    }
+}

@@ -1,0 +1,74 @@
+using Ccsp.Contracts;
+using Ccsp.Gateway.Configuration;
+using Ccsp.Gateway.Events;
+using Ccsp.Gateway.Processes;
+using Ccsp.Gateway.Queue.Redis;
+using Ccsp.Gateway.Storage.Redis;
+
+namespace Ccsp.Gateway;
+
+/// <summary>An open shared store with what follows from its being shared.</summary>
+internal sealed class SharedStore(RedisLink link, RedisTaskStore queue, EventHub hub, RedisClock clock, RedisFacts facts) : IAsyncDisposable
+{
+    public RedisLink Link => link;
+
+    public RedisTaskStore Queue => queue;
+
+    public EventHub Hub => hub;
+
+    /// <summary>The server's clock.</summary>
+    public TimeProvider Clock => clock;
+
+    public RedisFacts Facts => facts;
+
+    /// <exception cref="Storage.StoreUnavailable">It cannot be reached.</exception>
+    /// <exception cref="StoreUnsuitable">It is set up in a way that loses tasks.</exception>
+    public static async Task<SharedStore> OpenAsync(GatewayOptions options, ILoggerFactory logs, CancellationToken stop)
+    {
+        var redis = OptionsOf(options.Store);
+        var link = await RedisLink.OpenAsync(redis, TimeProvider.System, logs.CreateLogger<RedisLink>(), stop);
+        try
+        {
+            var facts = await RedisFacts.ReadAsync(link, stop);
+            facts.Require(options.Store.Durability);
+            var clock = new RedisClock(BootClock.Instance);
+            await clock.SetAsync(link, stop);
+            var hub = new EventHub();
+            var queue = await RedisTaskStore.OpenAsync(link, new QueueKeys(redis.Name, redis.Shards), options.Queue, hub, clock, logs.CreateLogger<RedisTaskStore>(), stop,
+                toReplica: facts.Gives(options.Store.Durability) == Durability.Replicated);
+            return new SharedStore(link, queue, hub, clock, facts);
+        }
+        catch
+        {
+            await link.DisposeAsync();
+            throw;
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await queue.DisposeAsync();
+        await link.DisposeAsync();
+    }
+
+    /// <exception cref="InvalidOperationException">A secret cannot be had, or is no address of a server.</exception>
+    public static RedisOptions OptionsOf(StoreConfig config)
+    {
+        var url = config.RedisUrl is { } secret
+            ? RedisUrl.Parse(SecretText.Of(secret)) ?? throw new InvalidOperationException("store.redis.url is no address of the form redis://user:password@host:port/database.")
+            : null;
+        return new RedisOptions
+        {
+            Endpoints = url is not null ? [$"{url.Host}:{url.Port}"] : config.RedisNodes.Count > 0 ? config.RedisNodes : [$"{config.RedisHost}:{config.RedisPort}"],
+            SentinelMaster = config.SentinelMaster,
+            User = url?.User ?? config.RedisUser,
+            Password = url?.Password ?? (config.RedisPassword is { } password ? SecretText.Of(password) : null),
+            SentinelUser = config.SentinelUser,
+            SentinelPassword = config.SentinelPassword is { } sentinels ? SecretText.Of(sentinels) : null,
+            Tls = url?.Tls ?? config.RedisTls,
+            Database = url?.Database ?? config.RedisDatabase,
+            Name = config.Name,
+            Shards = config.Shards,
+        };
+    }
+}

@@ -1,0 +1,15 @@
+using StackExchange.Redis;
+
+namespace Ccsp.Gateway.Storage.Redis;
+
+/// <summary>What a step writes, in order.</summary>
+internal sealed class RoomWrites
+{
+    private readonly List<(string Command, RedisKey Key, RedisValue[] Arguments)> all = [];
+
+    public IReadOnlyList<(string Command, RedisKey Key, RedisValue[] Arguments)> All => all;
+
+    public bool IsEmpty => all.Count == 0;
+
+    public void Run(string command, RedisKey key, params RedisValue[] arguments) => all.Add((command, key, arguments));
+}

@@ -1,0 +1,11 @@
+using System.Text.Json.Serialization;
+
+namespace Ccsp.ApiStub;
+
+[JsonConverter(typeof(JsonStringEnumConverter<BreakKind>))]
+internal enum BreakKind
+{
+    Cut,
+    Hang,
+    Error,
+}

@@ -1,0 +1,3 @@
+namespace Ccsp.ApiStub;
+
+internal sealed record ErrorDetail(string Type, string Message);

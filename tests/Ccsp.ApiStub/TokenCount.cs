@@ -1,0 +1,3 @@
+namespace Ccsp.ApiStub;
+
+internal sealed record TokenCount(int InputTokens);

@@ -1,0 +1,6 @@
+namespace Ccsp.Tests.Architecture;
+
+internal static class HiddenTarget
+{
+    public static int Value() => 1;
+}
