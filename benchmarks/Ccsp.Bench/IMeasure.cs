@@ -9,5 +9,5 @@ internal interface IMeasure
     /// <summary>What happens, for the one who waits.</summary>
     string About { get; }
 
-    Task<IReadOnlyList<Figure>> RunAsync(CancellationToken stop);
+    Task<IReadOnlyList<Figure>> RunAsync(CancellationToken cancellationToken);
 }

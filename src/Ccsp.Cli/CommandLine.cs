@@ -58,12 +58,12 @@ internal static class CommandLine
         return await RunAsync(args, shell, interrupts.Stop);
     }
 
-    public static Task<int> RunAsync(string[] args, Shell shell, CancellationToken stop) => Failures.GuardAsync(shell, async () =>
+    public static Task<int> RunAsync(string[] args, Shell shell, CancellationToken cancellationToken) => Failures.GuardAsync(shell, async () =>
     {
         var parsed = Create(shell).Parse(args, Parsing);
         if (args.Length == 0)
         {
-            await parsed.RootCommandResult.Command.Parse("--help").InvokeAsync(new InvocationConfiguration { Output = shell.Error }, stop);
+            await parsed.RootCommandResult.Command.Parse("--help").InvokeAsync(new InvocationConfiguration { Output = shell.Error }, cancellationToken);
             return ExitCodes.Usage;
         }
 
@@ -80,7 +80,7 @@ internal static class CommandLine
             EnableDefaultExceptionHandler = false,
             ProcessTerminationTimeout = null,
         };
-        return await parsed.InvokeAsync(invocation, stop);
+        return await parsed.InvokeAsync(invocation, cancellationToken);
     });
 
     /// <summary>Whoever asks for help need not name what is required, but has to name what there is.</summary>

@@ -13,9 +13,9 @@ internal static class Failures
         {
             return await action();
         }
-        catch (Exception failure)
+        catch (Exception ex)
         {
-            return Report(shell, failure);
+            return Report(shell, ex);
         }
     }
 

@@ -20,13 +20,13 @@ internal static class InstancesCommand
         "List the gateways that share the store, with their figures",
         shell,
         connection,
-        (client, stop) => client.GetInstancesAsync(stop),
+        (client, cancellationToken) => client.GetInstancesAsync(cancellationToken),
         JsonOutput.Readable.InstanceList,
         list => Write(shell, list));
 
     private static void Write(Shell shell, InstanceList list)
     {
-        TableOutput.Write(shell, Columns, list.Items.Select(one => Row(one, shell)));
+        TableOutput.Write(shell, Columns, list.Items.Select(view => Row(view, shell)));
         var all = list.Global;
         shell.Out.WriteLine(
             string.Create(

@@ -99,5 +99,5 @@ internal sealed record LocalGateway(string? Folder, string? Key, Uri? Url, strin
             : null;
 
     private static bool IsOfThisMachine(IPAddress address) => NetworkInterface.GetAllNetworkInterfaces()
-        .SelectMany(one => one.GetIPProperties().UnicastAddresses).Any(own => own.Address.Equals(address));
+        .SelectMany(networkInterface => networkInterface.GetIPProperties().UnicastAddresses).Any(own => own.Address.Equals(address));
 }

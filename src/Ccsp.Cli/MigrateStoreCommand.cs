@@ -31,13 +31,13 @@ internal static class MigrateStoreCommand
             if (result.GetValue(from) == result.GetValue(to))
                 result.AddError($"--from and --to name the same store; one is {Sqlite}, the other {Redis}");
         });
-        command.SetAction(async (parsed, stop) => options.Load(parsed, shell) switch
+        command.SetAction(async (parsed, cancellationToken) => options.Load(parsed, shell) switch
         {
             OptionsResult.Refused refused => ConfigOptions.Report(shell, refused, shell.Error, ExitCodes.Usage),
             OptionsResult.Loaded { Options.Store.IsShared: false } =>
                 throw CliFailure.Usage("no Redis is named: set REDIS_URL, REDIS_HOST or store.redis.* as for ccsp serve"),
             OptionsResult.Loaded loaded =>
-                await MoveAsync(shell, loaded.Options, parsed.GetValue(to) == Redis, parsed.GetValue(JsonOutput.Option), stop),
+                await MoveAsync(shell, loaded.Options, parsed.GetValue(to) == Redis, parsed.GetValue(JsonOutput.Option), cancellationToken),
             _ => throw new InvalidOperationException("a result of a third kind"),
         });
         return command;
@@ -50,20 +50,20 @@ internal static class MigrateStoreCommand
         return option;
     }
 
-    private static async Task<int> MoveAsync(Shell shell, GatewayOptions options, bool toRedis, bool json, CancellationToken stop)
+    private static async Task<int> MoveAsync(Shell shell, GatewayOptions options, bool toRedis, bool json, CancellationToken cancellationToken)
     {
         try
         {
-            var report = await StoreMoves.RunAsync(options, toRedis, line => Progress.Say(shell, line), stop);
+            var report = await StoreMoves.RunAsync(options, toRedis, line => Progress.Say(shell, line), cancellationToken);
             return json ? JsonOutput.Write(shell, report, MoveReportJson.Default.MoveReport) : Say(shell, report, toRedis);
         }
-        catch (Exception refused) when (refused is MoveRefused or DataFolderTaken or StoreUnsuitable)
+        catch (Exception ex) when (ex is MoveRefused or DataFolderTaken or StoreUnsuitable)
         {
-            throw new CliFailure(refused.Message, ExitCodes.Refused);
+            throw new CliFailure(ex.Message, ExitCodes.Refused);
         }
-        catch (StoreUnavailable unreachable)
+        catch (StoreUnavailable ex)
         {
-            throw new CliFailure(unreachable.Message, ExitCodes.Unreachable);
+            throw new CliFailure(ex.Message, ExitCodes.Unreachable);
         }
     }
 

@@ -17,10 +17,10 @@ internal static class ReadingCommand
         JsonTypeInfo<T> type, Action<T> show)
     {
         var command = new Command(name, description) { JsonOutput.Option };
-        command.SetAction(async (parsed, stop) =>
+        command.SetAction(async (parsed, cancellationToken) =>
         {
             using var client = connection.Open(parsed, shell);
-            var answer = await read(client, stop);
+            var answer = await read(client, cancellationToken);
             if (parsed.GetValue(JsonOutput.Option))
                 return JsonOutput.Write(shell, answer, type);
             show(answer);

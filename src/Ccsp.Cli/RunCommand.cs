@@ -40,22 +40,22 @@ internal static class RunCommand
     }
 
     /// <summary>Follows a task to its end; the first interrupt cancels the task and goes on following.</summary>
-    public static async Task<TaskView> FollowAsync(GatewayClient client, string id, IEventView view, Shell shell, CancellationToken stop)
+    public static async Task<TaskView> FollowAsync(GatewayClient client, string id, IEventView view, Shell shell, CancellationToken cancellationToken)
     {
         string? last = null;
         try
         {
-            await foreach (var received in client.EventsAsync(id, stop: stop))
+            await foreach (var received in client.EventsAsync(id, cancellationToken: cancellationToken))
             {
                 view.Show(received.Event);
                 last = received.Id ?? last;
             }
         }
-        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
             shell.Error.WriteLine($"ccsp: cancelling task {id} (once more leaves at once)");
             await CancelAsync(client, id);
-            await foreach (var received in client.EventsAsync(id, last, stop: CancellationToken.None))
+            await foreach (var received in client.EventsAsync(id, last, cancellationToken: CancellationToken.None))
                 view.Show(received.Event);
         }
 
@@ -70,7 +70,7 @@ internal static class RunCommand
         {
             await client.CancelAsync(id, CancellationToken.None);
         }
-        catch (GatewayException refused) when (refused.Problem?.Status == 409)
+        catch (GatewayException ex) when (ex.Problem?.Status == 409)
         {
             return;
         }

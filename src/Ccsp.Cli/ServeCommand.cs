@@ -18,9 +18,9 @@ internal static class ServeCommand
         };
         var command = new Command("serve", "Start the gateway") { drain };
         options.AddTo(command);
-        command.SetAction((parsed, stop) => options.Load(parsed, shell) switch
+        command.SetAction((parsed, cancellationToken) => options.Load(parsed, shell) switch
         {
-            OptionsResult.Loaded loaded => RunAsync(loaded, () => options.Load(parsed, shell), parsed.GetValue(drain), shell, stop),
+            OptionsResult.Loaded loaded => RunAsync(loaded, () => options.Load(parsed, shell), parsed.GetValue(drain), shell, cancellationToken),
             OptionsResult.Refused refused => Task.FromResult(ConfigOptions.Report(shell, refused, shell.Error, ExitCodes.Usage)),
             _ => throw new InvalidOperationException("a result of a third kind"),
         });
@@ -28,12 +28,12 @@ internal static class ServeCommand
     }
 
     private static Task<int> RunAsync(
-        OptionsResult.Loaded loaded, Func<OptionsResult> reload, bool drain, Shell shell, CancellationToken stop)
+        OptionsResult.Loaded loaded, Func<OptionsResult> reload, bool drain, Shell shell, CancellationToken cancellationToken)
     {
         // The host asks for the working directory though it uses none, and every path is absolute by now.
         if (shell.CurrentDirectory is null)
             Directory.SetCurrentDirectory("/");
-        return Gateway.Gateway.RunAsync(loaded, reload, drain, line => Tell(shell, line), stop);
+        return Gateway.Gateway.RunAsync(loaded, reload, drain, line => Tell(shell, line), cancellationToken);
     }
 
     /// <summary>A gateway goes on when nobody reads what it says.</summary>

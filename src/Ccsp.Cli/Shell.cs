@@ -71,9 +71,9 @@ internal sealed class Shell
         {
             return SettingsFile.ReadText(path).TrimEnd('\r', '\n');
         }
-        catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException)
+        catch (Exception ex) when (ex is IOException or UnauthorizedAccessException)
         {
-            throw CliFailure.Usage($"{name}_FILE names {path}, which cannot be read: {FileProblem.Of(unreadable, path)}");
+            throw CliFailure.Usage($"{name}_FILE names {path}, which cannot be read: {FileProblem.Of(ex, path)}");
         }
     }
 

@@ -12,10 +12,10 @@ internal static class SubmitCommand
         var options = new SubmissionOptions(shell);
         var command = new Command("submit", "Put a task into the queue and print its id") { JsonOutput.Option };
         options.AddTo(command);
-        command.SetAction(async (parsed, stop) =>
+        command.SetAction(async (parsed, cancellationToken) =>
         {
             using var client = connection.Open(parsed, shell);
-            var accepted = await Submission.SendAsync(client, options, parsed, shell, stop);
+            var accepted = await Submission.SendAsync(client, options, parsed, shell, cancellationToken);
             try
             {
                 if (parsed.GetValue(JsonOutput.Option))
@@ -23,9 +23,9 @@ internal static class SubmitCommand
                 shell.Out.WriteLine(accepted.Id);
                 return ExitCodes.Done;
             }
-            catch (IOException unwritable)
+            catch (IOException ex)
             {
-                throw new CliFailure($"task {accepted.Id} was accepted, but {unwritable.Message}", ExitCodes.Failed);
+                throw new CliFailure($"task {accepted.Id} was accepted, but {ex.Message}", ExitCodes.Failed);
             }
         });
         return command;

@@ -24,13 +24,13 @@ internal static class VersionCommand
         var remote = new Option<bool>("--gateway") { Description = "Ask the gateway for its version too" };
         var command = new Command(
             "version", "Print the version: number, commit, the commit's time, schema of the store") { remote, JsonOutput.Option };
-        command.SetAction(async (parsed, stop) =>
+        command.SetAction(async (parsed, cancellationToken) =>
         {
             var json = parsed.GetValue(JsonOutput.Option);
             if (!parsed.GetValue(remote))
                 return json ? JsonOutput.Write(shell, Own(), JsonOutput.Readable.VersionView) : Print(shell);
             using var client = connection.Open(parsed, shell);
-            var version = await client.GetVersionAsync(stop);
+            var version = await client.GetVersionAsync(cancellationToken);
             if (json)
                 return JsonOutput.Write(shell, version, JsonOutput.Readable.VersionView);
             Print(shell);

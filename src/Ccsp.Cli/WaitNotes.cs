@@ -68,29 +68,29 @@ internal sealed class WaitNotes : IEventView, IAsyncDisposable
         }
     }
 
-    private async Task LookAsync(CancellationToken stop)
+    private async Task LookAsync(CancellationToken cancellationToken)
     {
         try
         {
             for (var pause = First; ; pause = Next)
             {
-                await Task.Delay(pause, _shell.Clock, stop);
-                if (_waits && await ExplainAsync(stop) is { } why)
+                await Task.Delay(pause, _shell.Clock, cancellationToken);
+                if (_waits && await ExplainAsync(cancellationToken) is { } why)
                     Say(why);
             }
         }
-        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
             // The task is not followed any more.
         }
     }
 
     /// <returns>Null where the gateway does not say just now: whoever follows the task meets the same trouble and says it.</returns>
-    private async Task<ExplanationView?> ExplainAsync(CancellationToken stop)
+    private async Task<ExplanationView?> ExplainAsync(CancellationToken cancellationToken)
     {
         try
         {
-            return await _client.ExplainAsync(_id, stop);
+            return await _client.ExplainAsync(_id, cancellationToken);
         }
         catch (GatewayException)
         {

@@ -21,7 +21,7 @@ internal sealed class WholeResult : IDisposable
     private WholeResult(Stream output, string? ofEvent) => (_output, _ofEvent) = (output, ofEvent);
 
     /// <returns>Null where the task has all of it already, or where it cannot be had.</returns>
-    public static async Task<WholeResult?> FetchAsync(GatewayClient client, TaskView task, CancellationToken stop)
+    public static async Task<WholeResult?> FetchAsync(GatewayClient client, TaskView task, CancellationToken cancellationToken)
     {
         if (task is not { ResultTruncated: true, Result: { } beginning })
             return null;
@@ -29,7 +29,7 @@ internal sealed class WholeResult : IDisposable
         try
         {
             output = OpenFile();
-            await client.CopyOutputAsync(task.Id, new OutputQuery(), new BoundedStream(output, MostBytes), stop);
+            await client.CopyOutputAsync(task.Id, new OutputQuery(), new BoundedStream(output, MostBytes), cancellationToken);
             if (Find(output, beginning) is not { } whole)
                 return null;
             output = null;

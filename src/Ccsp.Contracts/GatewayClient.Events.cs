@@ -15,10 +15,10 @@ public sealed partial class GatewayClient
     /// <param name="id">The task.</param>
     /// <param name="after">The id of the last event known; null: from the beginning.</param>
     /// <param name="follow">Whether to wait for what has not happened yet; else the stream ends after what has.</param>
-    /// <param name="stop">Ends the stream.</param>
+    /// <param name="cancellationToken">Ends the stream.</param>
     /// <returns>Events in their order, the last one terminal.</returns>
     public async IAsyncEnumerable<ReceivedEvent> EventsAsync(
-        string id, string? after = null, bool follow = true, [EnumeratorCancellation] CancellationToken stop = default)
+        string id, string? after = null, bool follow = true, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         var path = PathOf(id, follow ? "events" : "events?follow=false");
         var absence = new Absence(_options);
@@ -28,16 +28,16 @@ public sealed partial class GatewayClient
         {
             Exception? lost = null;
             emptyAnswers++;
-            using (var answer = await OpenAsync(() => EventRequest(path, after), absence, stop))
+            using (var answer = await OpenAsync(() => EventRequest(path, after), absence, cancellationToken))
             {
                 if (answer.StatusCode == HttpStatusCode.NoContent)
                     yield break;
-                await using var body = await answer.Content.ReadAsStreamAsync(stop);
+                await using var body = await answer.Content.ReadAsStreamAsync(cancellationToken);
                 var parser = SseParser.Create(new IdleLimited(this, body), (_, data) => Envelope(data));
-                await using var items = parser.EnumerateAsync(stop).GetAsyncEnumerator(stop);
+                await using var items = parser.EnumerateAsync(cancellationToken).GetAsyncEnumerator(cancellationToken);
                 while (true)
                 {
-                    (var item, lost) = await NextAsync(items, stop);
+                    (var item, lost) = await NextAsync(items, cancellationToken);
                     if (item is not { } arrived)
                         break;
                     absence.Over();
@@ -57,9 +57,9 @@ public sealed partial class GatewayClient
                 yield break;
 
             // Nothing after the last event of an ended task: asked twice, because a gateway that stops closes its streams as well.
-            if (lost is null && emptyAnswers > 1 && (await GetTaskAsync(id, stop)).State.IsEnded())
+            if (lost is null && emptyAnswers > 1 && (await GetTaskAsync(id, cancellationToken)).State.IsEnded())
                 yield break;
-            await absence.WaitAsync(lost, stop);
+            await absence.WaitAsync(lost, cancellationToken);
         }
     }
 
@@ -74,15 +74,15 @@ public sealed partial class GatewayClient
 
     /// <returns>The next item, or neither item nor error at the end of the stream.</returns>
     private static async Task<(SseItem<EventEnvelope?>? Item, Exception? Lost)> NextAsync(
-        IAsyncEnumerator<SseItem<EventEnvelope?>> items, CancellationToken stop)
+        IAsyncEnumerator<SseItem<EventEnvelope?>> items, CancellationToken cancellationToken)
     {
         try
         {
             return await items.MoveNextAsync() ? (items.Current, null) : (null, null);
         }
-        catch (Exception failure) when (!stop.IsCancellationRequested && IsConnection(failure))
+        catch (Exception ex) when (!cancellationToken.IsCancellationRequested && IsConnection(ex))
         {
-            return (null, failure);
+            return (null, ex);
         }
     }
 

@@ -4,8 +4,8 @@ namespace Ccsp.Contracts;
 public sealed partial class GatewayClient
 {
     /// <summary>Lists the instances with their figures.</summary>
-    /// <param name="stop">Gives up.</param>
+    /// <param name="cancellationToken">Gives up.</param>
     /// <returns>By id.</returns>
-    public Task<InstanceList> GetInstancesAsync(CancellationToken stop = default) =>
-        GetAsync("/api/v1/instances", CcspJson.Wire.InstanceList, stop);
+    public Task<InstanceList> GetInstancesAsync(CancellationToken cancellationToken = default) =>
+        GetAsync("/api/v1/instances", CcspJson.Wire.InstanceList, cancellationToken);
 }

@@ -9,33 +9,33 @@ public sealed partial class GatewayClient
     /// <param name="state">Only in this state; null: all.</param>
     /// <param name="limit">At most so many, 1 to 500.</param>
     /// <param name="before">Where the page before ended.</param>
-    /// <param name="stop">Gives up.</param>
+    /// <param name="cancellationToken">Gives up.</param>
     /// <returns>Newest first.</returns>
     public Task<NotificationList> GetNotificationsAsync(
-        NotificationState? state = null, int limit = 50, long? before = null, CancellationToken stop = default)
+        NotificationState? state = null, int limit = 50, long? before = null, CancellationToken cancellationToken = default)
     {
         var query = string.Create(CultureInfo.InvariantCulture, $"?limit={limit}");
         if (state is { } only)
             query += "&state=" + Words<NotificationState>.Of(only);
         if (before is { } end)
             query += string.Create(CultureInfo.InvariantCulture, $"&before={end}");
-        return GetAsync("/api/v1/notifications" + query, CcspJson.Wire.NotificationList, stop);
+        return GetAsync("/api/v1/notifications" + query, CcspJson.Wire.NotificationList, cancellationToken);
     }
 
     /// <summary>Asks how the notification channels do.</summary>
-    /// <param name="stop">Gives up.</param>
+    /// <param name="cancellationToken">Gives up.</param>
     /// <returns>By name.</returns>
-    public Task<NotificationChannelList> GetNotificationChannelsAsync(CancellationToken stop = default) =>
-        GetAsync("/api/v1/notifications/channels", CcspJson.Wire.NotificationChannelList, stop);
+    public Task<NotificationChannelList> GetNotificationChannelsAsync(CancellationToken cancellationToken = default) =>
+        GetAsync("/api/v1/notifications/channels", CcspJson.Wire.NotificationChannelList, cancellationToken);
 
     /// <summary>Sends a test notification over one channel and waits for what comes of it.</summary>
     /// <param name="channel">The channel.</param>
-    /// <param name="stop">Gives up.</param>
+    /// <param name="cancellationToken">Gives up.</param>
     /// <returns>Whether the channel took it.</returns>
-    public Task<NotificationTested> TestNotificationAsync(string channel, CancellationToken stop = default) => SendAsync(
+    public Task<NotificationTested> TestNotificationAsync(string channel, CancellationToken cancellationToken = default) => SendAsync(
         Request.With(
             HttpMethod.Post, "/api/v1/notifications/test", repeatable: false, new NotificationTest { Channel = channel },
             CcspJson.Wire.NotificationTest),
         CcspJson.Wire.NotificationTested,
-        stop);
+        cancellationToken);
 }

@@ -12,9 +12,9 @@ public sealed partial class GatewayClient
     /// <param name="id">The task.</param>
     /// <param name="output">Which bytes, from where, and whether to follow.</param>
     /// <param name="destination">Takes the bytes; flushed after each piece that arrives.</param>
-    /// <param name="stop">Gives up.</param>
+    /// <param name="cancellationToken">Gives up.</param>
     /// <returns>How many bytes were copied.</returns>
-    public async Task<long> CopyOutputAsync(string id, OutputQuery output, Stream destination, CancellationToken stop = default)
+    public async Task<long> CopyOutputAsync(string id, OutputQuery output, Stream destination, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(output);
         ArgumentNullException.ThrowIfNull(destination);
@@ -24,24 +24,24 @@ public sealed partial class GatewayClient
         var copied = 0L;
         while (true)
         {
-            using var answer = await OpenAtAsync(path, output.Offset + copied, absence, stop);
+            using var answer = await OpenAtAsync(path, output.Offset + copied, absence, cancellationToken);
             if (answer is null)
                 return copied;
-            await using var body = await answer.Content.ReadAsStreamAsync(stop);
+            await using var body = await answer.Content.ReadAsStreamAsync(cancellationToken);
             while (true)
             {
-                var (read, lost) = await ReadPieceAsync(body, buffer, stop);
+                var (read, lost) = await ReadPieceAsync(body, buffer, cancellationToken);
                 if (lost is not null)
                 {
-                    await absence.WaitAsync(lost, stop);
+                    await absence.WaitAsync(lost, cancellationToken);
                     break;
                 }
 
                 if (read == 0)
                     return copied;
                 absence.Over();
-                await destination.WriteAsync(buffer.AsMemory(0, read), stop);
-                await destination.FlushAsync(stop);
+                await destination.WriteAsync(buffer.AsMemory(0, read), cancellationToken);
+                await destination.FlushAsync(cancellationToken);
                 copied += read;
             }
         }
@@ -50,26 +50,26 @@ public sealed partial class GatewayClient
     /// <summary>
     /// A run may be silent for hours while it thinks, so silence alone is no loss here; a gateway that went away ends the connection.
     /// </summary>
-    private static async Task<(int Read, Exception? Lost)> ReadPieceAsync(Stream body, Memory<byte> buffer, CancellationToken stop)
+    private static async Task<(int Read, Exception? Lost)> ReadPieceAsync(Stream body, Memory<byte> buffer, CancellationToken cancellationToken)
     {
         try
         {
-            return (await body.ReadAsync(buffer, stop), null);
+            return (await body.ReadAsync(buffer, cancellationToken), null);
         }
-        catch (Exception failure) when (!stop.IsCancellationRequested && IsConnection(failure))
+        catch (Exception ex) when (!cancellationToken.IsCancellationRequested && IsConnection(ex))
         {
-            return (0, failure);
+            return (0, ex);
         }
     }
 
     /// <returns>Null where nothing is left from there on.</returns>
-    private async Task<HttpResponseMessage?> OpenAtAsync(string path, long offset, Absence absence, CancellationToken stop)
+    private async Task<HttpResponseMessage?> OpenAtAsync(string path, long offset, Absence absence, CancellationToken cancellationToken)
     {
         try
         {
-            return await OpenAsync(() => OutputRequest(path, offset), absence, stop);
+            return await OpenAsync(() => OutputRequest(path, offset), absence, cancellationToken);
         }
-        catch (GatewayException refused) when (offset > 0 && refused.Problem?.Status == (int)HttpStatusCode.RequestedRangeNotSatisfiable)
+        catch (GatewayException ex) when (offset > 0 && ex.Problem?.Status == (int)HttpStatusCode.RequestedRangeNotSatisfiable)
         {
             return null;
         }

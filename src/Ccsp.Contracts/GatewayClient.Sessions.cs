@@ -4,33 +4,33 @@ namespace Ccsp.Contracts;
 public sealed partial class GatewayClient
 {
     /// <summary>Lists what is known of the profiles' logins.</summary>
-    /// <param name="stop">Gives up.</param>
+    /// <param name="cancellationToken">Gives up.</param>
     /// <returns>By profile.</returns>
-    public Task<SessionList> GetSessionsAsync(CancellationToken stop = default) =>
-        GetAsync("/api/v1/sessions", CcspJson.Wire.SessionList, stop);
+    public Task<SessionList> GetSessionsAsync(CancellationToken cancellationToken = default) =>
+        GetAsync("/api/v1/sessions", CcspJson.Wire.SessionList, cancellationToken);
 
     /// <summary>Checks a login now, without spending anything.</summary>
     /// <param name="profile">Name of the profile.</param>
-    /// <param name="stop">Gives up.</param>
+    /// <param name="cancellationToken">Gives up.</param>
     /// <returns>What is known after it.</returns>
-    public Task<SessionView> CheckSessionAsync(string profile, CancellationToken stop = default) =>
+    public Task<SessionView> CheckSessionAsync(string profile, CancellationToken cancellationToken = default) =>
         SendAsync(
-            new Request(HttpMethod.Post, $"/api/v1/sessions/{Escape(profile)}/check", Repeatable: true), CcspJson.Wire.SessionView, stop);
+            new Request(HttpMethod.Post, $"/api/v1/sessions/{Escape(profile)}/check", Repeatable: true), CcspJson.Wire.SessionView, cancellationToken);
 
     /// <summary>Says that a lost login works again.</summary>
     /// <param name="profile">Name of the profile.</param>
-    /// <param name="stop">Gives up.</param>
+    /// <param name="cancellationToken">Gives up.</param>
     /// <returns>What a check made of it.</returns>
-    public Task<SessionView> RecoverSessionAsync(string profile, CancellationToken stop = default) =>
+    public Task<SessionView> RecoverSessionAsync(string profile, CancellationToken cancellationToken = default) =>
         SendAsync(
             new Request(HttpMethod.Post, $"/api/v1/sessions/{Escape(profile)}/recovered", Repeatable: true), CcspJson.Wire.SessionView,
-            stop);
+            cancellationToken);
 
     /// <summary>Lists the configured profiles.</summary>
-    /// <param name="stop">Gives up.</param>
+    /// <param name="cancellationToken">Gives up.</param>
     /// <returns>By name.</returns>
-    public Task<ProfileList> GetProfilesAsync(CancellationToken stop = default) =>
-        GetAsync("/api/v1/profiles", CcspJson.Wire.ProfileList, stop);
+    public Task<ProfileList> GetProfilesAsync(CancellationToken cancellationToken = default) =>
+        GetAsync("/api/v1/profiles", CcspJson.Wire.ProfileList, cancellationToken);
 
     /// <summary>Compares a caller's login variables with those the runs of a profile get.</summary>
     /// <param name="profile">Name of the profile.</param>

@@ -4,14 +4,14 @@ namespace Ccsp.Contracts;
 public sealed partial class GatewayClient
 {
     /// <summary>Sends a request whose answer is a stream, and waits for its headers.</summary>
-    private async Task<HttpResponseMessage> OpenAsync(Func<HttpRequestMessage> request, Absence absence, CancellationToken stop)
+    private async Task<HttpResponseMessage> OpenAsync(Func<HttpRequestMessage> request, Absence absence, CancellationToken cancellationToken)
     {
         while (true)
         {
             try
             {
                 using var patience = new CancellationTokenSource(_options.RequestTimeout, _options.Clock);
-                using var both = CancellationTokenSource.CreateLinkedTokenSource(stop, patience.Token);
+                using var both = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, patience.Token);
                 using var message = request();
                 var answer = await _http.SendAsync(message, HttpCompletionOption.ResponseHeadersRead, both.Token);
                 try
@@ -26,9 +26,9 @@ public sealed partial class GatewayClient
                     throw;
                 }
             }
-            catch (Exception failure) when (!stop.IsCancellationRequested && IsPassing(failure))
+            catch (Exception ex) when (!cancellationToken.IsCancellationRequested && IsPassing(ex))
             {
-                await absence.WaitAsync(failure, stop);
+                await absence.WaitAsync(ex, cancellationToken);
             }
         }
     }
@@ -40,15 +40,15 @@ public sealed partial class GatewayClient
             || failure is GatewayException { Problem.Code: ErrorCodes.Stopping or ErrorCodes.StoreUnavailable };
 
     /// <summary>Reads a stream piece by piece and takes long silence for a lost connection.</summary>
-    private async Task<int> ReadAsync(Stream stream, Memory<byte> buffer, CancellationToken stop)
+    private async Task<int> ReadAsync(Stream stream, Memory<byte> buffer, CancellationToken cancellationToken)
     {
         using var idle = new CancellationTokenSource(_options.StreamIdleTimeout, _options.Clock);
-        using var both = CancellationTokenSource.CreateLinkedTokenSource(stop, idle.Token);
+        using var both = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, idle.Token);
         try
         {
             return await stream.ReadAsync(buffer, both.Token);
         }
-        catch (OperationCanceledException) when (!stop.IsCancellationRequested)
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
             throw new IOException($"the stream was silent for {_options.StreamIdleTimeout.TotalSeconds:0} s");
         }
@@ -72,7 +72,7 @@ public sealed partial class GatewayClient
 
         /// <summary>Waits before the next try.</summary>
         /// <exception cref="GatewayException">It has been away for too long.</exception>
-        public async Task WaitAsync(Exception? cause, CancellationToken stop)
+        public async Task WaitAsync(Exception? cause, CancellationToken cancellationToken)
         {
             if (_opened is { } opened && options.Clock.GetElapsedTime(opened) >= There)
                 Over();
@@ -83,7 +83,7 @@ public sealed partial class GatewayClient
             if (_tries == 1)
                 options.OnReconnect?.Invoke(
                     $"the connection to {options.Url.GetLeftPart(UriPartial.Authority)} was lost; looking for the gateway again");
-            await Task.Delay(options.RetryDelay * (1 << Math.Min(_tries++, 4)), options.Clock, stop);
+            await Task.Delay(options.RetryDelay * (1 << Math.Min(_tries++, 4)), options.Clock, cancellationToken);
         }
     }
 

@@ -9,10 +9,10 @@ public sealed partial class GatewayClient
     /// <param name="task">What to run.</param>
     /// <param name="idempotencyKey">The caller's own key; null: one is made for this call.</param>
     /// <param name="wait">How long the gateway may hold the answer until the task ends, at most 300 s.</param>
-    /// <param name="stop">Gives up waiting for the answer; an accepted task runs on.</param>
+    /// <param name="cancellationToken">Gives up waiting for the answer; an accepted task runs on.</param>
     /// <returns>The accepted task, ended if it did so in time.</returns>
     public Task<TaskView> SubmitAsync(
-        TaskSubmission task, string? idempotencyKey = null, TimeSpan? wait = null, CancellationToken stop = default)
+        TaskSubmission task, string? idempotencyKey = null, TimeSpan? wait = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(task);
         var seconds = Math.Ceiling((wait ?? TimeSpan.Zero).TotalSeconds);
@@ -22,75 +22,75 @@ public sealed partial class GatewayClient
             IdempotencyKey = idempotencyKey ?? Guid.NewGuid().ToString("N"),
             ExtraTime = wait ?? TimeSpan.Zero,
         };
-        return SendAsync(request, CcspJson.Wire.TaskView, stop);
+        return SendAsync(request, CcspJson.Wire.TaskView, cancellationToken);
     }
 
     /// <summary>Reads a task.</summary>
     /// <param name="id">Its id.</param>
-    /// <param name="stop">Gives up.</param>
+    /// <param name="cancellationToken">Gives up.</param>
     /// <returns>The task as it stands.</returns>
-    public Task<TaskView> GetTaskAsync(string id, CancellationToken stop = default) => GetAsync(PathOf(id), CcspJson.Wire.TaskView, stop);
+    public Task<TaskView> GetTaskAsync(string id, CancellationToken cancellationToken = default) => GetAsync(PathOf(id), CcspJson.Wire.TaskView, cancellationToken);
 
     /// <summary>Lists tasks, newest first.</summary>
     /// <param name="query">Which.</param>
-    /// <param name="stop">Gives up.</param>
+    /// <param name="cancellationToken">Gives up.</param>
     /// <returns>One page.</returns>
-    public Task<TaskList> ListTasksAsync(TaskQuery query, CancellationToken stop = default)
+    public Task<TaskList> ListTasksAsync(TaskQuery query, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(query);
-        return GetAsync("/api/v1/tasks" + query.ToQueryString(), CcspJson.Wire.TaskList, stop);
+        return GetAsync("/api/v1/tasks" + query.ToQueryString(), CcspJson.Wire.TaskList, cancellationToken);
     }
 
     /// <summary>Reads what came of an ended task.</summary>
     /// <param name="id">Its id.</param>
-    /// <param name="stop">Gives up.</param>
+    /// <param name="cancellationToken">Gives up.</param>
     /// <returns>Answer, ending and usage.</returns>
-    public Task<TaskResult> GetResultAsync(string id, CancellationToken stop = default) =>
-        GetAsync(PathOf(id, "result"), CcspJson.Wire.TaskResult, stop);
+    public Task<TaskResult> GetResultAsync(string id, CancellationToken cancellationToken = default) =>
+        GetAsync(PathOf(id, "result"), CcspJson.Wire.TaskResult, cancellationToken);
 
     /// <summary>Lists the runs of a task.</summary>
     /// <param name="id">The task's id.</param>
-    /// <param name="stop">Gives up.</param>
+    /// <param name="cancellationToken">Gives up.</param>
     /// <returns>In the order of their numbers.</returns>
-    public Task<RunList> GetRunsAsync(string id, CancellationToken stop = default) =>
-        GetAsync(PathOf(id, "runs"), CcspJson.Wire.RunList, stop);
+    public Task<RunList> GetRunsAsync(string id, CancellationToken cancellationToken = default) =>
+        GetAsync(PathOf(id, "runs"), CcspJson.Wire.RunList, cancellationToken);
 
     /// <summary>Says why a task waits.</summary>
     /// <param name="id">Its id.</param>
-    /// <param name="stop">Gives up.</param>
+    /// <param name="cancellationToken">Gives up.</param>
     /// <returns>Position and the answer of every gate.</returns>
-    public Task<ExplanationView> ExplainAsync(string id, CancellationToken stop = default) =>
-        GetAsync(PathOf(id, "explain"), CcspJson.Wire.ExplanationView, stop);
+    public Task<ExplanationView> ExplainAsync(string id, CancellationToken cancellationToken = default) =>
+        GetAsync(PathOf(id, "explain"), CcspJson.Wire.ExplanationView, cancellationToken);
 
     /// <summary>Cancels a task; one that runs is stopped.</summary>
     /// <param name="id">Its id.</param>
-    /// <param name="stop">Gives up.</param>
+    /// <param name="cancellationToken">Gives up.</param>
     /// <returns>The task as it stands after the request.</returns>
-    public Task<TaskView> CancelAsync(string id, CancellationToken stop = default) => ActAsync(id, "cancel", repeatable: true, stop);
+    public Task<TaskView> CancelAsync(string id, CancellationToken cancellationToken = default) => ActAsync(id, "cancel", repeatable: true, cancellationToken);
 
     /// <summary>Runs an ended task again under its id.</summary>
     /// <param name="id">Its id.</param>
-    /// <param name="stop">Gives up.</param>
+    /// <param name="cancellationToken">Gives up.</param>
     /// <returns>The task as it stands after the request.</returns>
-    public Task<TaskView> RetryAsync(string id, CancellationToken stop = default) => ActAsync(id, "retry", repeatable: false, stop);
+    public Task<TaskView> RetryAsync(string id, CancellationToken cancellationToken = default) => ActAsync(id, "retry", repeatable: false, cancellationToken);
 
     /// <summary>Lets a held task go on.</summary>
     /// <param name="id">Its id.</param>
-    /// <param name="stop">Gives up.</param>
+    /// <param name="cancellationToken">Gives up.</param>
     /// <returns>The task as it stands after the request.</returns>
-    public Task<TaskView> ApproveAsync(string id, CancellationToken stop = default) => ActAsync(id, "approve", repeatable: false, stop);
+    public Task<TaskView> ApproveAsync(string id, CancellationToken cancellationToken = default) => ActAsync(id, "approve", repeatable: false, cancellationToken);
 
     /// <summary>Changes a task that was accepted.</summary>
     /// <param name="id">Its id.</param>
     /// <param name="change">What to change.</param>
-    /// <param name="stop">Gives up.</param>
+    /// <param name="cancellationToken">Gives up.</param>
     /// <returns>The task after the change.</returns>
-    public Task<TaskView> PatchAsync(string id, TaskPatch change, CancellationToken stop = default) =>
+    public Task<TaskView> PatchAsync(string id, TaskPatch change, CancellationToken cancellationToken = default) =>
         SendAsync(
-            Request.With(HttpMethod.Patch, PathOf(id), repeatable: true, change, CcspJson.Wire.TaskPatch), CcspJson.Wire.TaskView, stop);
+            Request.With(HttpMethod.Patch, PathOf(id), repeatable: true, change, CcspJson.Wire.TaskPatch), CcspJson.Wire.TaskView, cancellationToken);
 
-    private Task<TaskView> ActAsync(string id, string verb, bool repeatable, CancellationToken stop) =>
-        SendAsync(new Request(HttpMethod.Post, PathOf(id, verb), repeatable), CcspJson.Wire.TaskView, stop);
+    private Task<TaskView> ActAsync(string id, string verb, bool repeatable, CancellationToken cancellationToken) =>
+        SendAsync(new Request(HttpMethod.Post, PathOf(id, verb), repeatable), CcspJson.Wire.TaskView, cancellationToken);
 
     private static string PathOf(string id, string? part = null)
     {

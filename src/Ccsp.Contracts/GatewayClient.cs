@@ -35,38 +35,38 @@ public sealed partial class GatewayClient : IDisposable
     /// <inheritdoc />
     public void Dispose() => _http.Dispose();
 
-    private Task<T> GetAsync<T>(string path, JsonTypeInfo<T> type, CancellationToken stop) =>
-        SendAsync(new Request(HttpMethod.Get, path, Repeatable: true), type, stop);
+    private Task<T> GetAsync<T>(string path, JsonTypeInfo<T> type, CancellationToken cancellationToken) =>
+        SendAsync(new Request(HttpMethod.Get, path, Repeatable: true), type, cancellationToken);
 
-    private async Task<T> SendAsync<T>(Request request, JsonTypeInfo<T> type, CancellationToken stop)
+    private async Task<T> SendAsync<T>(Request request, JsonTypeInfo<T> type, CancellationToken cancellationToken)
     {
         for (var attempt = 1; ; attempt++)
         {
             try
             {
-                return await SendOnceAsync(request, type, stop);
+                return await SendOnceAsync(request, type, cancellationToken);
             }
-            catch (Exception failure) when (!stop.IsCancellationRequested && IsConnection(failure))
+            catch (Exception ex) when (!cancellationToken.IsCancellationRequested && IsConnection(ex))
             {
                 // A refused connection has carried nothing, so any request may be sent again; a lost answer is another matter.
-                var nothingSent = failure is HttpRequestException { HttpRequestError: HttpRequestError.ConnectionError };
+                var nothingSent = ex is HttpRequestException { HttpRequestError: HttpRequestError.ConnectionError };
                 if (attempt >= _options.Attempts || !(request.Repeatable || nothingSent))
-                    throw GatewayException.Unreachable(_options.Url, failure);
+                    throw GatewayException.Unreachable(_options.Url, ex);
             }
-            catch (GatewayException refused) when (
-                attempt < _options.Attempts && request.Repeatable && refused.Problem?.Code == ErrorCodes.Stopping)
+            catch (GatewayException ex) when (
+                attempt < _options.Attempts && request.Repeatable && ex.Problem?.Code == ErrorCodes.Stopping)
             {
                 // The gateway restarts; the next one answers in a moment.
             }
 
-            await Task.Delay(_options.RetryDelay * (1 << Math.Min(attempt - 1, 6)), _options.Clock, stop);
+            await Task.Delay(_options.RetryDelay * (1 << Math.Min(attempt - 1, 6)), _options.Clock, cancellationToken);
         }
     }
 
-    private async Task<T> SendOnceAsync<T>(Request request, JsonTypeInfo<T> type, CancellationToken stop)
+    private async Task<T> SendOnceAsync<T>(Request request, JsonTypeInfo<T> type, CancellationToken cancellationToken)
     {
         using var patience = new CancellationTokenSource(_options.RequestTimeout + request.ExtraTime, _options.Clock);
-        using var both = CancellationTokenSource.CreateLinkedTokenSource(stop, patience.Token);
+        using var both = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, patience.Token);
         using var message = request.ToMessage();
         try
         {
@@ -75,19 +75,19 @@ public sealed partial class GatewayClient : IDisposable
             await using var body = await answer.Content.ReadAsStreamAsync(both.Token);
             return await JsonSerializer.DeserializeAsync(body, type, both.Token) ?? throw new JsonException("null");
         }
-        catch (OperationCanceledException) when (!stop.IsCancellationRequested)
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
             throw new HttpRequestException(
                 HttpRequestError.ResponseEnded, $"no answer within {(_options.RequestTimeout + request.ExtraTime).TotalSeconds:0} s");
         }
-        catch (JsonException strange)
+        catch (JsonException ex)
         {
-            var where = strange.Path is { Length: > 1 } path ? $": {path} is not what it should be" : "";
+            var where = ex.Path is { Length: > 1 } path ? $": {path} is not what it should be" : "";
             throw GatewayException.From(Strange(502, $"{_options.Url} does not answer like a gateway of this version{where}"));
         }
     }
 
-    private async Task ThrowIfRefusedAsync(HttpResponseMessage answer, CancellationToken stop)
+    private async Task ThrowIfRefusedAsync(HttpResponseMessage answer, CancellationToken cancellationToken)
     {
         if (answer.IsSuccessStatusCode)
             return;
@@ -97,7 +97,7 @@ public sealed partial class GatewayClient : IDisposable
         {
             try
             {
-                problem = JsonSerializer.Deserialize(await answer.Content.ReadAsStringAsync(stop), CcspJson.Wire.Problem);
+                problem = JsonSerializer.Deserialize(await answer.Content.ReadAsStringAsync(cancellationToken), CcspJson.Wire.Problem);
             }
             catch (JsonException)
             {

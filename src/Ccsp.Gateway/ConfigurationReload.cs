@@ -8,7 +8,7 @@ namespace Ccsp.Gateway;
 /// </summary>
 internal sealed partial class ConfigurationReload(OptionsResult.Loaded atStart, Func<OptionsResult> load, LiveOptions live, ILogger<ConfigurationReload> log)
 {
-    private OptionsResult.Loaded? latest;
+    private OptionsResult.Loaded? _latest;
 
     /// <returns>Whether something has changed.</returns>
     public bool Run()
@@ -27,10 +27,10 @@ internal sealed partial class ConfigurationReload(OptionsResult.Loaded atStart, 
 
     private bool Take(OptionsResult.Loaded fresh)
     {
-        var taken = OptionChange.Between(latest ?? atStart, fresh).Where(change => change.IsLive).ToList();
+        var taken = OptionChange.Between(_latest ?? atStart, fresh).Where(change => change.IsLive).ToList();
         var waiting = OptionChange.Between(atStart, fresh).Where(change => !change.IsLive).ToList();
         live.Take(fresh.Options);
-        latest = fresh;
+        _latest = fresh;
         if (taken.Count > 0)
             Log.Taken(log, string.Join(", ", taken));
         if (waiting.Count > 0)

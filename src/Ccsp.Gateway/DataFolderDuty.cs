@@ -11,33 +11,33 @@ internal sealed partial class DataFolderDuty(string folder, FilesInPlace files, 
 {
     public static readonly TimeSpan Every = TimeSpan.FromSeconds(1);
 
-    private readonly WriteTrial trial = new(folder);
-    private bool isLost;
-    private string? refusal;
+    private readonly WriteTrial _trial = new(folder);
+    private bool _isLost;
+    private string? _refusal;
 
     public async Task RunOnceAsync(DateTimeOffset now, CancellationToken cancellationToken)
     {
         LookForLoss();
-        if (isLost)
+        if (_isLost)
             return;
-        var reason = await trial.WhyNotAsync(time, cancellationToken);
-        if (reason is not null && refusal is null)
+        var reason = await _trial.WhyNotAsync(time, cancellationToken);
+        if (reason is not null && _refusal is null)
             Log.Refuses(log, folder, reason);
-        if (reason is null && refusal is not null)
+        if (reason is null && _refusal is not null)
             Log.Takes(log, folder);
-        refusal = reason;
+        _refusal = reason;
         readiness.Set("disk", reason is null, reason is null ? "takes writes" : $"the disk of the data folder {reason}");
     }
 
     private void LookForLoss()
     {
         var lost = files.Lost();
-        if (lost is not null && !isLost)
+        if (lost is not null && !_isLost)
             Log.Lost(log, folder, lost);
-        if (lost is null && isLost)
+        if (lost is null && _isLost)
             Log.Back(log, folder);
-        isLost = lost is not null;
-        readiness.Set("data", !isLost, isLost ? $"{lost} was deleted, moved or replaced; stop the gateway, put the data folder back and start again" : "in its place");
+        _isLost = lost is not null;
+        readiness.Set("data", !_isLost, _isLost ? $"{lost} was deleted, moved or replaced; stop the gateway, put the data folder back and start again" : "in its place");
     }
 
     private static partial class Log

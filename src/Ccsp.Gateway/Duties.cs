@@ -6,31 +6,31 @@ internal sealed partial class Duties(IReadOnlyList<Duty> duties, TimeProvider ti
     protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
         Task.WhenAll(duties.Select(duty => TickAsync(duty, stoppingToken)));
 
-    private async Task TickAsync(Duty duty, CancellationToken stop)
+    private async Task TickAsync(Duty duty, CancellationToken cancellationToken)
     {
         using var timer = new PeriodicTimer(duty.Every, time);
         try
         {
             do
-                await RunOnceAsync(duty, stop);
-            while (await timer.WaitForNextTickAsync(stop));
+                await RunOnceAsync(duty, cancellationToken);
+            while (await timer.WaitForNextTickAsync(cancellationToken));
         }
-        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
             // The gateway goes away.
         }
     }
 
-    private async Task RunOnceAsync(Duty duty, CancellationToken stop)
+    private async Task RunOnceAsync(Duty duty, CancellationToken cancellationToken)
     {
         try
         {
-            await duty.RunOnceAsync(time.GetUtcNow(), stop);
+            await duty.RunOnceAsync(time.GetUtcNow(), cancellationToken);
         }
-        catch (Exception problem) when (problem is not OperationCanceledException || !stop.IsCancellationRequested)
+        catch (Exception ex) when (ex is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
         {
-            Log.Failed(log, problem, duty.Name);
-            failed(problem);
+            Log.Failed(log, ex, duty.Name);
+            failed(ex);
         }
     }
 

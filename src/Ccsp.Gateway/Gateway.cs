@@ -27,13 +27,13 @@ internal static class Gateway
     /// <param name="load">Reads the configuration again.</param>
     /// <param name="drain">Whether a stop waits for the runs.</param>
     /// <param name="onReady">Is told once, in one line, when work is taken.</param>
-    /// <param name="stop">Asks to stop.</param>
+    /// <param name="cancellationToken">Asks to stop.</param>
     /// <returns>An exit code.</returns>
     /// <exception cref="DataFolderTaken">Another gateway holds the data folder.</exception>
     /// <exception cref="StoreCorrupted">The database is damaged.</exception>
     /// <exception cref="StoreUnavailable">The shared store cannot be reached.</exception>
     /// <exception cref="StoreUnsuitable">The shared store would lose tasks.</exception>
-    public static async Task<int> RunAsync(OptionsResult.Loaded loaded, Func<OptionsResult> load, bool drain, Action<string> onReady, CancellationToken stop)
+    public static async Task<int> RunAsync(OptionsResult.Loaded loaded, Func<OptionsResult> load, bool drain, Action<string> onReady, CancellationToken cancellationToken)
     {
         using var signals = new GatewaySignals();
         var options = EngineProfiles.Complete(loaded.Options);
@@ -43,13 +43,13 @@ internal static class Gateway
         using var log = Logging.Create(level, LogFolder.Make(options), options.Log, TimeProvider.System, isTold: failure => failure is StoreUnavailable { IsTold: true } or StorageFull { IsTold: true });
         var instance = new Instance(InstanceId.ReadOrCreate(options.DataDir), holder.Host, holder.Pid) { SharesStore = options.Store.IsShared };
         using var logs = new SerilogLoggerFactory(log);
-        await using var shared = options.Store.IsShared ? await SharedStore.OpenAsync(options, logs, stop) : null;
+        await using var shared = options.Store.IsShared ? await SharedStore.OpenAsync(options, logs, cancellationToken) : null;
         await using var app = Build(options, loaded.Files, instance, log, shared);
         var life = app.Services.GetRequiredService<GatewayLife>();
         var reload = new ConfigurationReload(loaded, load, new LiveOptions(options, app.Services.GetRequiredService<ExecutionOptions>(), level), logs.CreateLogger<ConfigurationReload>());
-        using var signalled = CancellationTokenSource.CreateLinkedTokenSource(stop);
+        using var signalled = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var obeying = Task.CompletedTask;
-        await life.RunAsync(app, drain, Ready, stop);
+        await life.RunAsync(app, drain, Ready, cancellationToken);
         await signalled.CancelAsync();
         await obeying;
         return ExitCodes.Done;

@@ -19,32 +19,32 @@ namespace Ccsp.Gateway;
 /// </summary>
 internal sealed partial class GatewayLife(RunDuties runs, HeartbeatDuty heartbeat, SweepDuty sweep, FailoverDuty failover, Leader leader, Readiness readiness, GatewayOptions options, TimeProvider time, ILoggerFactory logs)
 {
-    private readonly ILogger log = logs.CreateLogger<GatewayLife>();
+    private readonly ILogger _log = logs.CreateLogger<GatewayLife>();
 
     /// <param name="app">Built by <see cref="Gateway"/>.</param>
     /// <param name="drain">Wait for the runs at the end instead of leaving them.</param>
     /// <param name="ready">Told the address once the gateway takes work.</param>
-    /// <param name="stop">Ends it, as SIGTERM and SIGINT do.</param>
-    public async Task RunAsync(WebApplication app, bool drain, Action<string> ready, CancellationToken stop)
+    /// <param name="cancellationToken">Ends it, as SIGTERM and SIGINT do.</param>
+    public async Task RunAsync(WebApplication app, bool drain, Action<string> ready, CancellationToken cancellationToken)
     {
-        await ListenAsync(app, stop);
+        await ListenAsync(app, cancellationToken);
         var url = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First();
         var instance = app.Services.GetRequiredService<Instance>();
         instance.Url = options.ClusterUrl ?? url;
-        await app.Services.GetRequiredService<KeyRing>().PublishAsync(instance.Id, stop);
+        await app.Services.GetRequiredService<KeyRing>().PublishAsync(instance.Id, cancellationToken);
         var emergency = app.Services.GetRequiredService<EmergencyDuties>();
-        await emergency.StartAsync(stop);
-        await runs.StartAsync(stop);
+        await emergency.StartAsync(cancellationToken);
+        await runs.StartAsync(cancellationToken);
         readiness.Set("processes", ok: true, app.Services.GetRequiredService<Supervisors>().Containment.Reason);
         readiness.Set("dispatcher", ok: true, "claims work");
-        await leader.RunOnceAsync(time.GetUtcNow(), stop);
+        await leader.RunOnceAsync(time.GetUtcNow(), cancellationToken);
         List<Duty> all = [.. OwnDuties(app.Services), .. DutiesOfAll().Append(SessionDuty(app.Services)).Concat(app.Services.GetRequiredService<NotificationDuties>().All).Select(duty => LeaderDuty.Of(duty, leader))];
         using var duties = new Duties(all, time, emergency.DutyFailed, logs.CreateLogger<Duties>());
-        await duties.StartAsync(stop);
-        Log.Ready(log, url);
+        await duties.StartAsync(cancellationToken);
+        Log.Ready(_log, url);
         ready(url);
-        await WaitForEndAsync(app, stop);
-        Log.Leaving(log, drain);
+        await WaitForEndAsync(app, cancellationToken);
+        Log.Leaving(_log, drain);
         readiness.Set("dispatcher", ok: false, drain ? "drains" : "stops");
         await runs.StopClaimingAsync();
         if (drain)
@@ -55,11 +55,11 @@ internal sealed partial class GatewayLife(RunDuties runs, HeartbeatDuty heartbea
         await app.StopAsync(CancellationToken.None);
     }
 
-    private async Task ListenAsync(WebApplication app, CancellationToken stop)
+    private async Task ListenAsync(WebApplication app, CancellationToken cancellationToken)
     {
         try
         {
-            await app.StartAsync(stop);
+            await app.StartAsync(cancellationToken);
         }
         catch (Exception ex) when (ListenFailed.Is(ex))
         {
@@ -68,15 +68,15 @@ internal sealed partial class GatewayLife(RunDuties runs, HeartbeatDuty heartbea
     }
 
     /// <summary>Tells the others at once what this instance offers now. A store that does not answer is the heartbeat's affair.</summary>
-    public async Task TellAsync(CancellationToken stop)
+    public async Task TellAsync(CancellationToken cancellationToken)
     {
         try
         {
-            await BeatAsync(time.GetUtcNow(), stop);
+            await BeatAsync(time.GetUtcNow(), cancellationToken);
         }
         catch (IOException ex)
         {
-            Log.NotTold(log, ex.Message);
+            Log.NotTold(_log, ex.Message);
         }
     }
 
@@ -101,14 +101,14 @@ internal sealed partial class GatewayLife(RunDuties runs, HeartbeatDuty heartbea
     ];
 
     /// <summary>A store that answers reads and takes no writes is of no use; load balancers are to look for another instance.</summary>
-    private async Task BeatAsync(DateTimeOffset now, CancellationToken stop)
+    private async Task BeatAsync(DateTimeOffset now, CancellationToken cancellationToken)
     {
         try
         {
-            await runs.BeatAsync(now, stop);
+            await runs.BeatAsync(now, cancellationToken);
             readiness.Set("heartbeat", ok: true, "taken by the store");
         }
-        catch (Exception problem) when (problem is StorageFull or StoreUnavailable or StoreCorrupted)
+        catch (Exception ex) when (ex is StorageFull or StoreUnavailable or StoreCorrupted)
         {
             readiness.Set("heartbeat", ok: false, "not taken by the store; the log says why");
             throw;
@@ -118,17 +118,17 @@ internal sealed partial class GatewayLife(RunDuties runs, HeartbeatDuty heartbea
     private static Duty SessionDuty(IServiceProvider services) => new("sessions", SessionMonitor.Every, services.GetRequiredService<SessionMonitor>().RunOnceAsync);
 
     /// <summary>After a pause of the process the sweep must not find this instance's own leases expired: its supervisors carried on.</summary>
-    private async Task SweepAsync(DateTimeOffset now, CancellationToken stop)
+    private async Task SweepAsync(DateTimeOffset now, CancellationToken cancellationToken)
     {
         if (heartbeat.IsOverdue(now))
-            await heartbeat.RunOnceAsync(now, stop);
-        await sweep.RunOnceAsync(now, stop);
+            await heartbeat.RunOnceAsync(now, cancellationToken);
+        await sweep.RunOnceAsync(now, cancellationToken);
     }
 
-    private static async Task WaitForEndAsync(WebApplication app, CancellationToken stop)
+    private static async Task WaitForEndAsync(WebApplication app, CancellationToken cancellationToken)
     {
         var end = new TaskCompletionSource();
-        using var asked = stop.Register(() => end.TrySetResult());
+        using var asked = cancellationToken.Register(() => end.TrySetResult());
         using var signalled = app.Lifetime.ApplicationStopping.Register(() => end.TrySetResult());
         await end.Task;
     }

@@ -17,12 +17,12 @@ internal sealed partial class GatewaySignals : IDisposable
         [SIGVTALRM] = nameof(SIGVTALRM), [SIGPROF] = nameof(SIGPROF), [SIGIO] = nameof(SIGIO), [SIGPWR] = nameof(SIGPWR),
     };
 
-    private readonly Channel<PosixSignal> received = Channel.CreateBounded<PosixSignal>(new BoundedChannelOptions(16) { FullMode = BoundedChannelFullMode.DropWrite });
-    private readonly PosixSignalRegistration[] registrations;
+    private readonly Channel<PosixSignal> _received = Channel.CreateBounded<PosixSignal>(new BoundedChannelOptions(16) { FullMode = BoundedChannelFullMode.DropWrite });
+    private readonly PosixSignalRegistration[] _registrations;
 
     public GatewaySignals()
     {
-        registrations =
+        _registrations =
         [
             .. Unnamed.Keys.Select(number => (PosixSignal)number).Concat([PosixSignal.SIGHUP, PosixSignal.SIGQUIT])
                 .Select(signal => PosixSignalRegistration.Create(signal, Take)),
@@ -35,35 +35,35 @@ internal sealed partial class GatewaySignals : IDisposable
     /// <summary>Acts on what was received until told to stop.</summary>
     /// <param name="reload">For HUP.</param>
     /// <param name="log">Hears of the others.</param>
-    /// <param name="stop">Ends it.</param>
-    public async Task RunAsync(Func<Task> reload, ILogger log, CancellationToken stop)
+    /// <param name="cancellationToken">Ends it.</param>
+    public async Task RunAsync(Func<Task> reload, ILogger log, CancellationToken cancellationToken)
     {
         try
         {
-            await foreach (var signal in received.Reader.ReadAllAsync(stop))
+            await foreach (var signal in _received.Reader.ReadAllAsync(cancellationToken))
             {
                 if (signal == PosixSignal.SIGHUP)
-                    await ReloadAsync(reload, log, stop);
+                    await ReloadAsync(reload, log, cancellationToken);
                 else
                     Log.Ignored(log, Name(signal));
             }
         }
-        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
             // The gateway goes away.
         }
     }
 
-    public void Dispose() => Array.ForEach(registrations, registration => registration.Dispose());
+    public void Dispose() => Array.ForEach(_registrations, registration => registration.Dispose());
 
     /// <summary>One that failed must not be the last.</summary>
-    private static async Task ReloadAsync(Func<Task> reload, ILogger log, CancellationToken stop)
+    private static async Task ReloadAsync(Func<Task> reload, ILogger log, CancellationToken cancellationToken)
     {
         try
         {
             await reload();
         }
-        catch (Exception ex) when (!stop.IsCancellationRequested)
+        catch (Exception ex) when (!cancellationToken.IsCancellationRequested)
         {
             Log.NotReloaded(log, ex);
         }
@@ -72,7 +72,7 @@ internal sealed partial class GatewaySignals : IDisposable
     private void Take(PosixSignalContext context)
     {
         context.Cancel = true;
-        received.Writer.TryWrite(context.Signal);
+        _received.Writer.TryWrite(context.Signal);
     }
 
     private static string Name(PosixSignal signal) => Unnamed.GetValueOrDefault((int)signal) ?? signal.ToString();

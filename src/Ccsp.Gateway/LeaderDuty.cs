@@ -14,7 +14,7 @@ internal static class LeaderDuty
         long? current = null;
         return duty with { RunOnceAsync = RunOnceAsync };
 
-        Task RunOnceAsync(DateTimeOffset now, CancellationToken stop)
+        Task RunOnceAsync(DateTimeOffset now, CancellationToken cancellationToken)
         {
             if (!leader.Leads)
                 return Task.CompletedTask;
@@ -22,7 +22,7 @@ internal static class LeaderDuty
             if (current != term)
                 duty.Begin();
             current = term;
-            return duty.RunOnceAsync(now, stop);
+            return duty.RunOnceAsync(now, cancellationToken);
         }
     }
 }

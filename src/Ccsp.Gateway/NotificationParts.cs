@@ -26,7 +26,7 @@ internal static class NotificationParts
         services.AddSingleton<ReadEvents>(provider =>
         {
             var store = provider.GetRequiredService<ITaskStore>();
-            return (after, limit, stop) => store.EventsAsync(new EventQuery(null, after, limit), stop);
+            return (after, limit, cancellationToken) => store.EventsAsync(new EventQuery(null, after, limit), cancellationToken);
         });
         services.AddSingleton<EventRouting>();
         services.AddSingleton<Notifier>();

@@ -24,9 +24,9 @@ internal static class SecretText
         {
             return SettingsFile.ReadText(file.Path).Trim();
         }
-        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
+        catch (Exception ex) when (ex is IOException or UnauthorizedAccessException)
         {
-            throw new InvalidOperationException($"{file} cannot be read: {FileProblem.Of(problem, file.Path)}", problem);
+            throw new InvalidOperationException($"{file} cannot be read: {FileProblem.Of(ex, file.Path)}", ex);
         }
     }
 

@@ -50,11 +50,11 @@ internal static class SessionParts
         var (notifier, issues) = (provider.GetRequiredService<Notifier>(), provider.GetRequiredService<IssueDesk>());
         var (store, ids, time) = (provider.GetRequiredService<ITaskStore>(), provider.GetRequiredService<TaskId>(), provider.GetRequiredService<TimeProvider>());
         return new Telling(
-            (message, stop) => notifier.RaiseAsync(Warning(message, time.GetUtcNow()), stop),
-            (message, stop) => issues.OpenAsync(new IssueDraft(message.Key, message.Occurrence, message.Title, message.Body, message.Labels), stop),
+            (message, cancellationToken) => notifier.RaiseAsync(Warning(message, time.GetUtcNow()), cancellationToken),
+            (message, cancellationToken) => issues.OpenAsync(new IssueDraft(message.Key, message.Occurrence, message.Title, message.Body, message.Labels), cancellationToken),
             issues.CloseAsync,
             issues.NumberAsync,
-            (profile, occurrence, stop) => ProbeAsync(store, ids, profile, occurrence, time.GetUtcNow(), stop));
+            (profile, occurrence, cancellationToken) => ProbeAsync(store, ids, profile, occurrence, time.GetUtcNow(), cancellationToken));
     }
 
     private static Notice Warning(SessionMessage message, DateTimeOffset now) => new()
@@ -70,10 +70,10 @@ internal static class SessionParts
     };
 
     /// <summary>Its key makes a repeated start the same task.</summary>
-    private static Task<IReadOnlyList<SubmitOutcome>> ProbeAsync(ITaskStore store, TaskId ids, string profile, string occurrence, DateTimeOffset now, CancellationToken stop)
+    private static Task<IReadOnlyList<SubmitOutcome>> ProbeAsync(ITaskStore store, TaskId ids, string profile, string occurrence, DateTimeOffset now, CancellationToken cancellationToken)
     {
         var spec = new TaskSubmission { Prompt = "Answer with the one word: yes", Profile = profile, Priority = Priority.Urgent, Agent = "ccsp-sessions", Type = "session-probe", MaxTurns = 1, TimeoutSeconds = 120, Retries = 0 };
         var submit = new Submit(new NewTask(ids.Next(), spec), "ccsp-sessions", $"{profile} {occurrence}", ContentHash: "probe");
-        return store.SubmitAsync(new SubmitBatch([submit], Atomic: true, now), stop);
+        return store.SubmitAsync(new SubmitBatch([submit], Atomic: true, now), cancellationToken);
     }
 }

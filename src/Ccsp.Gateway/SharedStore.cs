@@ -23,18 +23,18 @@ internal sealed class SharedStore(RedisLink link, RedisTaskStore queue, EventHub
 
     /// <exception cref="Storage.StoreUnavailable">It cannot be reached.</exception>
     /// <exception cref="StoreUnsuitable">It is set up in a way that loses tasks.</exception>
-    public static async Task<SharedStore> OpenAsync(GatewayOptions options, ILoggerFactory logs, CancellationToken stop)
+    public static async Task<SharedStore> OpenAsync(GatewayOptions options, ILoggerFactory logs, CancellationToken cancellationToken)
     {
         var redis = OptionsOf(options.Store);
-        var link = await RedisLink.OpenAsync(redis, TimeProvider.System, logs.CreateLogger<RedisLink>(), stop);
+        var link = await RedisLink.OpenAsync(redis, TimeProvider.System, logs.CreateLogger<RedisLink>(), cancellationToken);
         try
         {
-            var facts = await RedisFacts.ReadAsync(link, stop);
+            var facts = await RedisFacts.ReadAsync(link, cancellationToken);
             facts.Require(options.Store.Durability);
             var clock = new RedisClock(BootClock.Instance);
-            await clock.SetAsync(link, stop);
+            await clock.SetAsync(link, cancellationToken);
             var hub = new EventHub();
-            var queue = await RedisTaskStore.OpenAsync(link, new QueueKeys(redis.Name, redis.Shards), options.Queue, hub, clock, logs.CreateLogger<RedisTaskStore>(), stop,
+            var queue = await RedisTaskStore.OpenAsync(link, new QueueKeys(redis.Name, redis.Shards), options.Queue, hub, clock, logs.CreateLogger<RedisTaskStore>(), cancellationToken,
                 toReplica: facts.Gives(options.Store.Durability) == Durability.Replicated);
             return new SharedStore(link, queue, hub, clock, facts);
         }

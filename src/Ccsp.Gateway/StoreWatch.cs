@@ -13,24 +13,24 @@ internal sealed partial class StoreWatch(RedisLink link, Durability? wished, Rea
 {
     private const string Component = "redis";
 
-    private string? told;
+    private string? _told;
 
     public static TimeSpan Every { get; } = TimeSpan.FromSeconds(5);
 
-    public async Task RunOnceAsync(DateTimeOffset now, CancellationToken stop)
+    public async Task RunOnceAsync(DateTimeOffset now, CancellationToken cancellationToken)
     {
         string? trouble = null;
         try
         {
-            var facts = await RedisFacts.ReadAsync(link, stop);
+            var facts = await RedisFacts.ReadAsync(link, cancellationToken);
             trouble = facts.Findings(wished).ToList() is { Count: > 0 } findings ? string.Join(" ", findings) : null;
             Promise(facts.Gives(wished));
             if (!facts.IsNearlyFull)
                 link.Condition.HasRoom();
         }
-        catch (StoreUnsuitable unsuitable)
+        catch (StoreUnsuitable ex)
         {
-            trouble = unsuitable.Message;
+            trouble = ex.Message;
         }
         catch (StoreUnavailable)
         {
@@ -39,11 +39,11 @@ internal sealed partial class StoreWatch(RedisLink link, Durability? wished, Rea
         }
 
         readiness.Set(Component, trouble is null, trouble ?? "set up as a queue needs it");
-        if (trouble is not null && trouble != told)
+        if (trouble is not null && trouble != _told)
             Log.Unsuitable(log, trouble);
-        if (trouble is null && told is not null)
+        if (trouble is null && _told is not null)
             Log.Suitable(log);
-        told = trouble;
+        _told = trouble;
     }
 
     private void Promise(Durability durability)

@@ -34,64 +34,64 @@ internal sealed class AnswerPlayer(TimeProvider clock, IHostApplicationLifetime 
     }
 
     /// <summary>The CLI asks again without streaming after a broken stream; a break meets that request too.</summary>
-    private static async Task WriteWholeAsync(HttpContext context, StubMessage message, Answer answer, CancellationToken stop)
+    private static async Task WriteWholeAsync(HttpContext context, StubMessage message, Answer answer, CancellationToken cancellationToken)
     {
         if (answer.Break == BreakKind.Error)
         {
             context.Response.StatusCode = answer.ErrorType == "overloaded_error" ? 529 : 500;
             await context.Response.WriteAsJsonAsync(
-                ErrorBody.Of(answer.ErrorType, answer.Message), StubJson.Default.ErrorBody, cancellationToken: stop);
+                ErrorBody.Of(answer.ErrorType, answer.Message), StubJson.Default.ErrorBody, cancellationToken: cancellationToken);
         }
         else if (answer.Break is not null)
         {
-            await BreakOffAsync(context, answer, stop);
+            await BreakOffAsync(context, answer, cancellationToken);
         }
         else
         {
             context.Response.ContentType = "application/json";
-            await context.Response.Body.WriteAsync(message.ToJson(), stop);
+            await context.Response.Body.WriteAsync(message.ToJson(), cancellationToken);
         }
     }
 
-    private async Task StreamAsync(HttpContext context, StubMessage message, Answer answer, CancellationToken stop)
+    private async Task StreamAsync(HttpContext context, StubMessage message, Answer answer, CancellationToken cancellationToken)
     {
         var sse = new SseStream(context.Response);
-        await sse.WriteAsync(message.Start(), stop);
+        await sse.WriteAsync(message.Start(), cancellationToken);
         var sent = 0;
         if (message.Deltas.Count > 0)
         {
-            await sse.WriteAsync(message.TextStart(), stop);
+            await sse.WriteAsync(message.TextStart(), cancellationToken);
             foreach (var delta in message.Deltas)
             {
                 if (answer.Break is not null && sent >= answer.BreakAfter)
                     break;
                 if (sent > 0 && answer.DeltaDelayMs > 0)
-                    await Task.Delay(TimeSpan.FromMilliseconds(answer.DeltaDelayMs), clock, stop);
-                await sse.WriteAsync(message.TextDelta(delta), stop);
+                    await Task.Delay(TimeSpan.FromMilliseconds(answer.DeltaDelayMs), clock, cancellationToken);
+                await sse.WriteAsync(message.TextDelta(delta), cancellationToken);
                 sent++;
             }
 
             if (answer.BreakAfter > message.Deltas.Count)
-                await sse.WriteAsync(StubMessage.TextStop(), stop);
+                await sse.WriteAsync(StubMessage.TextStop(), cancellationToken);
         }
 
         if (answer.Break is not null)
         {
             if (answer.Break == BreakKind.Error)
-                await sse.WriteAsync(StubMessage.Error(answer), stop);
+                await sse.WriteAsync(StubMessage.Error(answer), cancellationToken);
             else
-                await BreakOffAsync(context, answer, stop);
+                await BreakOffAsync(context, answer, cancellationToken);
             return;
         }
 
         foreach (var part in message.Rest())
-            await sse.WriteAsync(part, stop);
+            await sse.WriteAsync(part, cancellationToken);
     }
 
-    private static async Task BreakOffAsync(HttpContext context, Answer answer, CancellationToken stop)
+    private static async Task BreakOffAsync(HttpContext context, Answer answer, CancellationToken cancellationToken)
     {
         if (answer.Break == BreakKind.Hang)
-            await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, stop);
+            await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, cancellationToken);
         context.Abort();
     }
 

@@ -14,9 +14,9 @@ try
 {
     scenario = line.ScenarioFile is null ? Scenario.Echo : Scenario.Parse(await File.ReadAllBytesAsync(line.ScenarioFile));
 }
-catch (Exception error) when (error is IOException or UnauthorizedAccessException or FormatException)
+catch (Exception ex) when (ex is IOException or UnauthorizedAccessException or FormatException)
 {
-    Console.Error.WriteLine($"ccsp-apistub: cannot read the scenario {line.ScenarioFile}: {error.Message}");
+    Console.Error.WriteLine($"ccsp-apistub: cannot read the scenario {line.ScenarioFile}: {ex.Message}");
     return 2;
 }
 
@@ -25,9 +25,9 @@ try
 {
     await app.StartAsync();
 }
-catch (IOException error)
+catch (IOException ex)
 {
-    Console.Error.WriteLine($"ccsp-apistub: cannot listen on 127.0.0.1:{line.Port}: {error.Message}");
+    Console.Error.WriteLine($"ccsp-apistub: cannot listen on 127.0.0.1:{line.Port}: {ex.Message}");
     return 1;
 }
 

@@ -22,9 +22,9 @@ internal sealed record Scenario
         {
             scenario = JsonSerializer.Deserialize(json, ScenarioJson.Default.Scenario) ?? Echo;
         }
-        catch (JsonException error)
+        catch (JsonException ex)
         {
-            throw new FormatException(error.Message, error);
+            throw new FormatException(ex.Message, ex);
         }
 
         for (var i = 0; i < scenario.Rules.Count; i++)

@@ -6,19 +6,19 @@ namespace Ccsp.ApiStub;
 /// <summary>Writes server-sent events as the Messages API does: the event's name is the <c>type</c> of its body.</summary>
 internal sealed class SseStream
 {
-    private readonly HttpResponse response;
+    private readonly HttpResponse _response;
 
     public SseStream(HttpResponse response)
     {
-        this.response = response;
+        this._response = response;
         response.ContentType = "text/event-stream; charset=utf-8";
         response.Headers.CacheControl = "no-cache";
     }
 
-    public async Task WriteAsync(JsonObject body, CancellationToken stop)
+    public async Task WriteAsync(JsonObject body, CancellationToken cancellationToken)
     {
         var text = $"event: {body["type"]!.GetValue<string>()}\ndata: {body.ToJsonString()}\n\n";
-        await response.Body.WriteAsync(Encoding.UTF8.GetBytes(text), stop);
-        await response.Body.FlushAsync(stop);
+        await _response.Body.WriteAsync(Encoding.UTF8.GetBytes(text), cancellationToken);
+        await _response.Body.FlushAsync(cancellationToken);
     }
 }

@@ -5,36 +5,36 @@ internal sealed class Stage(Scenario scenario, TimeProvider clock)
 {
     private const int Kept = 500;
 
-    private readonly Lock gate = new();
-    private readonly Queue<SeenRequest> seen = new();
-    private readonly Dictionary<string, int> paths = [];
-    private Scenario current = scenario;
-    private int[] used = new int[scenario.Rules.Count];
-    private int messages;
-    private long total;
-    private int active;
-    private int mostActive;
+    private readonly Lock _gate = new();
+    private readonly Queue<SeenRequest> _seen = new();
+    private readonly Dictionary<string, int> _paths = [];
+    private Scenario _current = scenario;
+    private int[] _used = new int[scenario.Rules.Count];
+    private int _messages;
+    private long _total;
+    private int _active;
+    private int _mostActive;
 
     public void Replace(Scenario next)
     {
-        lock (gate)
+        lock (_gate)
         {
-            current = next;
-            used = new int[next.Rules.Count];
-            messages = 0;
+            _current = next;
+            _used = new int[next.Rules.Count];
+            _messages = 0;
         }
     }
 
     /// <summary>Chooses the answer for a messages request and notes the request.</summary>
     public Answer Choose(Prompt prompt, string key)
     {
-        lock (gate)
+        lock (_gate)
         {
-            messages++;
+            _messages++;
             var rule = Pick_NeedsLock(prompt, key);
-            var answer = rule < 0 ? current.Default : AnswerOf(current.Rules[rule], prompt.ToolRounds) ?? current.Default;
+            var answer = rule < 0 ? _current.Default : AnswerOf(_current.Rules[rule], prompt.ToolRounds) ?? _current.Default;
             Note_NeedsLock(new SeenRequest(
-                ++total, clock.GetUtcNow(), prompt.Model, Mask(key), prompt.Stream, prompt.ToolRounds, rule, answer.Status,
+                ++_total, clock.GetUtcNow(), prompt.Model, Mask(key), prompt.Stream, prompt.ToolRounds, rule, answer.Status,
                 prompt.Text.Length, prompt.Sha256, prompt.Head, prompt.Tail));
             return answer;
         }
@@ -42,44 +42,44 @@ internal sealed class Stage(Scenario scenario, TimeProvider clock)
 
     public void CountPath(string path)
     {
-        lock (gate)
+        lock (_gate)
         {
-            paths[path] = paths.GetValueOrDefault(path) + 1;
+            _paths[path] = _paths.GetValueOrDefault(path) + 1;
         }
     }
 
     public void Entered()
     {
-        lock (gate)
+        lock (_gate)
         {
-            mostActive = Math.Max(mostActive, ++active);
+            _mostActive = Math.Max(_mostActive, ++_active);
         }
     }
 
     public void Left()
     {
-        lock (gate)
+        lock (_gate)
         {
-            active--;
+            _active--;
         }
     }
 
     public SeenRequests Seen()
     {
-        lock (gate)
+        lock (_gate)
         {
-            return new SeenRequests(total, active, mostActive, new Dictionary<string, int>(paths), [.. seen]);
+            return new SeenRequests(_total, _active, _mostActive, new Dictionary<string, int>(_paths), [.. _seen]);
         }
     }
 
     private int Pick_NeedsLock(Prompt prompt, string key)
     {
-        for (var i = 0; i < current.Rules.Count; i++)
+        for (var i = 0; i < _current.Rules.Count; i++)
         {
-            var rule = current.Rules[i];
-            if ((rule.Times > 0 && used[i] >= rule.Times) || !Matches(rule.When, prompt, key))
+            var rule = _current.Rules[i];
+            if ((rule.Times > 0 && _used[i] >= rule.Times) || !Matches(rule.When, prompt, key))
                 continue;
-            used[i]++;
+            _used[i]++;
             return i;
         }
 
@@ -90,16 +90,16 @@ internal sealed class Stage(Scenario scenario, TimeProvider clock)
         (when.Prompt is null || prompt.Text.Contains(when.Prompt, StringComparison.Ordinal))
         && (when.Key is null || key.Contains(when.Key, StringComparison.Ordinal))
         && (when.Model is null || prompt.Model.Contains(when.Model, StringComparison.Ordinal))
-        && (when.Request is null || when.Request == messages);
+        && (when.Request is null || when.Request == _messages);
 
     private static Answer? AnswerOf(Rule rule, int round) =>
         rule.Loop ? rule.Answers[round % rule.Answers.Count] : round < rule.Answers.Count ? rule.Answers[round] : null;
 
     private void Note_NeedsLock(SeenRequest request)
     {
-        seen.Enqueue(request);
-        if (seen.Count > Kept)
-            seen.Dequeue();
+        _seen.Enqueue(request);
+        if (_seen.Count > Kept)
+            _seen.Dequeue();
     }
 
     private static string Mask(string key) => key.Length <= 10 ? new string('*', key.Length) : key[..10] + "…";

@@ -54,7 +54,7 @@ internal static class StubApp
         {
             await next(context);
         }
-        catch (Exception error) when (context.RequestAborted.IsCancellationRequested && error is OperationCanceledException or IOException)
+        catch (Exception ex) when (context.RequestAborted.IsCancellationRequested && ex is OperationCanceledException or IOException)
         {
             // The caller left in the middle of its answer: nobody is there to be told.
         }
@@ -72,35 +72,35 @@ internal static class StubApp
             using var body = await JsonDocument.ParseAsync(context.Request.Body, default, context.RequestAborted);
             prompt = Prompt.Read(body.RootElement);
         }
-        catch (JsonException error)
+        catch (JsonException ex)
         {
             context.Response.StatusCode = 400;
-            await context.Response.WriteAsJsonAsync(ErrorBody.Of("invalid_request_error", error.Message), StubJson.Default.ErrorBody);
+            await context.Response.WriteAsJsonAsync(ErrorBody.Of("invalid_request_error", ex.Message), StubJson.Default.ErrorBody);
             return;
         }
 
         await player.PlayAsync(context, prompt, stage.Choose(prompt, KeyOf(context.Request)));
     }
 
-    private static async Task<IResult> CountTokens(HttpRequest request, CancellationToken stop)
+    private static async Task<IResult> CountTokens(HttpRequest request, CancellationToken cancellationToken)
     {
-        using var body = await JsonDocument.ParseAsync(request.Body, default, stop);
+        using var body = await JsonDocument.ParseAsync(request.Body, default, cancellationToken);
         var tokens = Math.Max(1, body.RootElement.GetRawText().Length / 4);
         return Results.Json(new TokenCount(tokens), StubJson.Default.TokenCount);
     }
 
-    private static async Task<IResult> ReplaceScenario(HttpRequest request, Stage stage, CancellationToken stop)
+    private static async Task<IResult> ReplaceScenario(HttpRequest request, Stage stage, CancellationToken cancellationToken)
     {
         using var body = new MemoryStream();
-        await request.Body.CopyToAsync(body, stop);
+        await request.Body.CopyToAsync(body, cancellationToken);
         try
         {
             stage.Replace(Scenario.Parse(body.GetBuffer().AsSpan(0, (int)body.Length)));
             return Results.NoContent();
         }
-        catch (FormatException error)
+        catch (FormatException ex)
         {
-            return Results.Json(ErrorBody.Of("invalid_request_error", error.Message), StubJson.Default.ErrorBody, statusCode: 400);
+            return Results.Json(ErrorBody.Of("invalid_request_error", ex.Message), StubJson.Default.ErrorBody, statusCode: 400);
         }
     }
 

@@ -5,20 +5,20 @@ namespace Ccsp.ApiStub;
 /// <summary>One assistant message in the shapes of the Messages API: whole, or as the events of a stream.</summary>
 internal sealed class StubMessage
 {
-    private readonly string id = "msg_stub_" + Guid.NewGuid().ToString("N");
-    private readonly string model;
-    private readonly ToolCall? tool;
-    private readonly Usage usage;
-    private readonly string stopReason;
+    private readonly string _id = "msg_stub_" + Guid.NewGuid().ToString("N");
+    private readonly string _model;
+    private readonly ToolCall? _tool;
+    private readonly Usage _usage;
+    private readonly string _stopReason;
 
     private StubMessage(string model, IReadOnlyList<string> deltas, Answer answer)
     {
-        this.model = model;
-        tool = answer.Tool;
+        this._model = model;
+        _tool = answer.Tool;
         Deltas = deltas;
         // Four characters a token is near enough for accounting tests, which compare with the CLI and not with a bill.
-        usage = answer.Usage with { Output = answer.Usage.Output ?? Math.Max(1, deltas.Sum(delta => delta.Length) / 4) };
-        stopReason = answer.StopReason ?? (tool is null ? "end_turn" : "tool_use");
+        _usage = answer.Usage with { Output = answer.Usage.Output ?? Math.Max(1, deltas.Sum(delta => delta.Length) / 4) };
+        _stopReason = answer.StopReason ?? (_tool is null ? "end_turn" : "tool_use");
     }
 
     public IReadOnlyList<string> Deltas { get; }
@@ -38,9 +38,9 @@ internal sealed class StubMessage
         var content = new JsonArray();
         if (Deltas.Count > 0)
             content.Add(new JsonObject { ["type"] = "text", ["text"] = string.Concat(Deltas) });
-        if (tool is not null)
-            content.Add(ToolBlock(JsonNode.Parse(tool.Input.GetRawText())));
-        return System.Text.Encoding.UTF8.GetBytes(Body(content, stopReason, usage.Output!.Value).ToJsonString());
+        if (_tool is not null)
+            content.Add(ToolBlock(JsonNode.Parse(_tool.Input.GetRawText())));
+        return System.Text.Encoding.UTF8.GetBytes(Body(content, _stopReason, _usage.Output!.Value).ToJsonString());
     }
 
     public JsonObject Start() => new() { ["type"] = "message_start", ["message"] = Body([], null, 1) };
@@ -62,7 +62,7 @@ internal sealed class StubMessage
     {
         if (Deltas.Count > 0)
             yield return TextStop();
-        if (tool is not null)
+        if (_tool is not null)
         {
             yield return new JsonObject
             {
@@ -74,7 +74,7 @@ internal sealed class StubMessage
             {
                 ["type"] = "content_block_delta",
                 ["index"] = ToolIndex,
-                ["delta"] = new JsonObject { ["type"] = "input_json_delta", ["partial_json"] = tool.Input.GetRawText() },
+                ["delta"] = new JsonObject { ["type"] = "input_json_delta", ["partial_json"] = _tool.Input.GetRawText() },
             };
             yield return new JsonObject { ["type"] = "content_block_stop", ["index"] = ToolIndex };
         }
@@ -82,8 +82,8 @@ internal sealed class StubMessage
         yield return new JsonObject
         {
             ["type"] = "message_delta",
-            ["delta"] = new JsonObject { ["stop_reason"] = stopReason, ["stop_sequence"] = null },
-            ["usage"] = UsageBody(usage.Output!.Value),
+            ["delta"] = new JsonObject { ["stop_reason"] = _stopReason, ["stop_sequence"] = null },
+            ["usage"] = UsageBody(_usage.Output!.Value),
         };
         yield return new JsonObject { ["type"] = "message_stop" };
     }
@@ -95,15 +95,15 @@ internal sealed class StubMessage
 
     private JsonObject ToolBlock(JsonNode? input) => new()
     {
-        ["type"] = "tool_use", ["id"] = "toolu_stub_" + id[^16..], ["name"] = tool!.Name, ["input"] = input,
+        ["type"] = "tool_use", ["id"] = "toolu_stub_" + _id[^16..], ["name"] = _tool!.Name, ["input"] = input,
     };
 
     private JsonObject Body(JsonArray content, string? stop, int outputTokens) => new()
     {
-        ["id"] = id,
+        ["id"] = _id,
         ["type"] = "message",
         ["role"] = "assistant",
-        ["model"] = model,
+        ["model"] = _model,
         ["content"] = content,
         ["stop_reason"] = stop,
         ["stop_sequence"] = null,
@@ -112,9 +112,9 @@ internal sealed class StubMessage
 
     private JsonObject UsageBody(int outputTokens) => new()
     {
-        ["input_tokens"] = usage.Input,
-        ["cache_creation_input_tokens"] = usage.CacheWrite,
-        ["cache_read_input_tokens"] = usage.CacheRead,
+        ["input_tokens"] = _usage.Input,
+        ["cache_creation_input_tokens"] = _usage.CacheWrite,
+        ["cache_read_input_tokens"] = _usage.CacheRead,
         ["output_tokens"] = outputTokens,
     };
 }

@@ -138,7 +138,7 @@ public sealed class ApiStubTests
     }
 
     private static async Task<string> AskClaudeAsync(
-        StubProcess stub, string home, byte[] prompt, CancellationToken stop, params string[] more)
+        StubProcess stub, string home, byte[] prompt, CancellationToken cancellationToken, params string[] more)
     {
         var start = new ProcessStartInfo(Repository.Claude, ["-p", "--output-format=stream-json", "--verbose", .. more])
         {
@@ -152,22 +152,22 @@ public sealed class ApiStubTests
         })
             start.Environment[name] = value;
         using var claude = Process.Start(start)!;
-        var reading = claude.StandardOutput.ReadToEndAsync(stop);
-        await claude.StandardInput.BaseStream.WriteAsync(prompt, stop);
+        var reading = claude.StandardOutput.ReadToEndAsync(cancellationToken);
+        await claude.StandardInput.BaseStream.WriteAsync(prompt, cancellationToken);
         claude.StandardInput.Close();
         var stdout = await reading;
-        await claude.WaitForExitAsync(stop);
+        await claude.WaitForExitAsync(cancellationToken);
         Assert.True(claude.ExitCode == 0, stdout);
         return stdout;
     }
 
-    private static async Task<string> StreamAsync(StubProcess stub, CancellationToken stop)
+    private static async Task<string> StreamAsync(StubProcess stub, CancellationToken cancellationToken)
     {
-        using var answer = await PostAsync(stub, "hello", stop, stream: true);
-        return await answer.Content.ReadAsStringAsync(stop);
+        using var answer = await PostAsync(stub, "hello", cancellationToken, stream: true);
+        return await answer.Content.ReadAsStringAsync(cancellationToken);
     }
 
-    private static async Task<HttpResponseMessage> PostAsync(StubProcess stub, string prompt, CancellationToken stop, bool stream = false)
+    private static async Task<HttpResponseMessage> PostAsync(StubProcess stub, string prompt, CancellationToken cancellationToken, bool stream = false)
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, new Uri("/v1/messages?beta=true", UriKind.Relative))
         {
@@ -176,12 +176,12 @@ public sealed class ApiStubTests
                 + $$"""[{"role":"user","content":{{JsonSerializer.Serialize(prompt)}}}]}"""),
         };
         request.Headers.Add("x-api-key", "sk-ant-very-secret-key");
-        return await stub.Http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, stop);
+        return await stub.Http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
     }
 
-    private static async Task<JsonElement> SeenAsync(StubProcess stub, CancellationToken stop)
+    private static async Task<JsonElement> SeenAsync(StubProcess stub, CancellationToken cancellationToken)
     {
-        using var answer = await stub.Http.GetAsync(new Uri("/stub/requests", UriKind.Relative), stop);
-        return JsonElement.Parse(await answer.Content.ReadAsByteArrayAsync(stop));
+        using var answer = await stub.Http.GetAsync(new Uri("/stub/requests", UriKind.Relative), cancellationToken);
+        return JsonElement.Parse(await answer.Content.ReadAsByteArrayAsync(cancellationToken));
     }
 }

@@ -157,9 +157,9 @@ public sealed class BadInputTests
 
     private static StringContent Json(string text) => new(text, Encoding.UTF8, "application/json");
 
-    private static async Task<TaskView> EndedAsync(GatewayProcess gateway, CancellationToken stop)
+    private static async Task<TaskView> EndedAsync(GatewayProcess gateway, CancellationToken cancellationToken)
     {
-        var task = await gateway.Rest.SubmitAsync(new TaskSubmission { Engine = "fake", Prompt = """{"species":"lines"}""" }, stop);
-        return await gateway.Rest.EndedAsync(task.Id, stop);
+        var task = await gateway.Rest.SubmitAsync(new TaskSubmission { Engine = "fake", Prompt = """{"species":"lines"}""" }, cancellationToken);
+        return await gateway.Rest.EndedAsync(task.Id, cancellationToken);
     }
 }

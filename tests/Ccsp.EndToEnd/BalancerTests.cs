@@ -25,7 +25,7 @@ public sealed class BalancerTests
 
         var followed = await rest.SubmitAsync(Script("for i in 1 2 3 4 5; do echo line $i; sleep 0.2; done"), stop);
         var events = await rest.EventsAsync(followed.Id, stop);
-        Assert.Equal(5, events.Count(one => one.Event.Type == EventTypes.TaskOutput));
+        Assert.Equal(5, events.Count(pair => pair.Event.Type == EventTypes.TaskOutput));
         Assert.Equal(
             "line 1\nline 2\nline 3\nline 4\nline 5\n", System.Text.Encoding.UTF8.GetString(await rest.OutputAsync(followed.Id, stop)));
 

@@ -40,7 +40,7 @@ public sealed class ClusterTests
         await using var group = await Gateways.StartAsync(2, folder => ClusterSetup.Of(folder), stop);
         var task = await StartAsync(group, "15", stop);
         var owner = await group.OwnerOfAsync(task, stop);
-        var other = group.All.Single(one => one != owner);
+        var other = group.All.Single(process => process != owner);
         var folder = owner.DataFolder;
         var since = Stopwatch.GetTimestamp();
         await owner.KillAsync();
@@ -65,12 +65,12 @@ public sealed class ClusterTests
         var owner = await group.OwnerOfAsync(task, stop);
         await owner.KillAsync();
         await owner.StartAgainAsync(stop);
-        var ended = await group.All.Single(one => one != owner).Rest.EndedAsync(task.Id, stop);
+        var ended = await group.All.Single(process => process != owner).Rest.EndedAsync(task.Id, stop);
         Assert.Equal(
             (TaskState.Succeeded, 1, 0, task.InstanceId),
             (
                 ended.State, ended.Runs, ended.Lost,
-                (await owner.Rest.InstancesAsync(stop)).Items.Single(one => one.Pid == owner.Program.Id).InstanceId));
+                (await owner.Rest.InstancesAsync(stop)).Items.Single(view => view.Pid == owner.Program.Id).InstanceId));
     }
 
     [Theory(Timeout = 300_000)]
@@ -82,7 +82,7 @@ public sealed class ClusterTests
         await using var group = await Gateways.StartAsync(2, folder => ClusterSetup.Of(folder), stop);
         var task = await StartAsync(group, LongRun, stop, "shell");
         var owner = await group.OwnerOfAsync(task, stop);
-        var other = group.All.Single(one => one != owner);
+        var other = group.All.Single(process => process != owner);
         using var deaf = CancellationTokenSource.CreateLinkedTokenSource(stop);
         var deafening = hints ? Task.CompletedTask : KeepDeafAsync(group.Redis, deaf.Token);
         var since = Stopwatch.GetTimestamp();
@@ -113,7 +113,7 @@ public sealed class ClusterTests
         using var stopping = await group.All[0].Rest.Http.PostAsJsonAsync(
             "/api/v1/emergency-stop", new EmergencyOrder { Reason = "fire" }, CcspJson.Wire.EmergencyOrder, stop);
         stopping.EnsureSuccessStatusCode();
-        await Poll.UntilAsync(() => group.All.All(one => Survivors.Of(one.DataFolder).Count == 0), "all runs to be gone", stop);
+        await Poll.UntilAsync(() => group.All.All(process => Survivors.Of(process.DataFolder).Count == 0), "all runs to be gone", stop);
         var took = Stopwatch.GetElapsedTime(since);
         await deaf.CancelAsync();
         await deafening;
@@ -129,13 +129,13 @@ public sealed class ClusterTests
         var stop = TestContext.Current.CancellationToken;
         await using var group = await Gateways.StartAsync(3, folder => ClusterSetup.Of(folder), stop);
         var task = await StartAsync(group, "i=0; while [ $i -lt 20 ]; do i=$((i+1)); echo line $i; sleep 0.1; done", stop, "shell");
-        var streams = await Task.WhenAll(group.All.Select(one => one.Rest.EventsAsync(task.Id, stop)));
+        var streams = await Task.WhenAll(group.All.Select(process => process.Rest.EventsAsync(task.Id, stop)));
         var expected = string.Concat(Enumerable.Range(1, 20).Select(i => $"line {i}\n"));
         foreach (var (gateway, stream) in group.All.Zip(streams))
         {
             Assert.Equal(expected, System.Text.Encoding.UTF8.GetString(await gateway.Rest.OutputAsync(task.Id, stop)));
-            Assert.Equal(20, stream.Count(one => one.Event.Type == EventTypes.TaskOutput));
-            Assert.Equal(streams[0].Select(one => one.Id), stream.Select(one => one.Id));
+            Assert.Equal(20, stream.Count(pair => pair.Event.Type == EventTypes.TaskOutput));
+            Assert.Equal(streams[0].Select(pair => pair.Id), stream.Select(pair => pair.Id));
         }
     }
 
@@ -150,35 +150,35 @@ public sealed class ClusterTests
             using var rest = new Rest(gateway.Url, key);
             var list = await rest.InstancesAsync(stop);
             Assert.Equal(3, list.Global.TotalInstances);
-            Assert.Equal(group.All.Select(one => one.Program.Id).Order(), list.Items.Select(one => one.Pid).Order());
-            Assert.Equal(3, list.Items.Select(one => one.Url).Distinct().Count());
+            Assert.Equal(group.All.Select(process => process.Program.Id).Order(), list.Items.Select(view => view.Pid).Order());
+            Assert.Equal(3, list.Items.Select(view => view.Url).Distinct().Count());
         }
 
         await Poll.UntilAsync(
-            async () => (await group.All[0].Rest.InstancesAsync(stop)).Items.Count(one => one.Leads) == 1, "one leader", stop);
+            async () => (await group.All[0].Rest.InstancesAsync(stop)).Items.Count(view => view.Leads) == 1, "one leader", stop);
     }
 
     /// <summary>A server that drops its subscribers as fast as they come: what is published is not heard.</summary>
-    private static async Task KeepDeafAsync(RedisServer redis, CancellationToken stop)
+    private static async Task KeepDeafAsync(RedisServer redis, CancellationToken cancellationToken)
     {
-        while (!stop.IsCancellationRequested)
+        while (!cancellationToken.IsCancellationRequested)
             await redis.CommandAsync("CLIENT", "KILL", "TYPE", "pubsub");
     }
 
     /// <summary>Submits one task and waits until it runs.</summary>
-    private static async Task<TaskView> StartAsync(Gateways group, string prompt, CancellationToken stop, string engine = "alone")
+    private static async Task<TaskView> StartAsync(Gateways group, string prompt, CancellationToken cancellationToken, string engine = "alone")
     {
         var rest = group.All[0].Rest;
-        var task = await rest.SubmitAsync(new TaskSubmission { Engine = engine, Prompt = prompt }, stop);
-        await rest.SeeAsync(task.Id, EventTypes.TaskStarted, stop);
-        return await rest.GetAsync(task.Id, stop);
+        var task = await rest.SubmitAsync(new TaskSubmission { Engine = engine, Prompt = prompt }, cancellationToken);
+        await rest.SeeAsync(task.Id, EventTypes.TaskStarted, cancellationToken);
+        return await rest.GetAsync(task.Id, cancellationToken);
     }
 
-    private static async Task<int> TakenOverAsync(Gateways group, History history, CancellationToken stop)
+    private static async Task<int> TakenOverAsync(Gateways group, History history, CancellationToken cancellationToken)
     {
         var taken = 0;
         foreach (var id in history.Acknowledged.Values)
-            taken += (await group.All[0].Rest.GetAsync(id, stop)).Lost;
+            taken += (await group.All[0].Rest.GetAsync(id, cancellationToken)).Lost;
         return taken;
     }
 }

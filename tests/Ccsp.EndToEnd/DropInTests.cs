@@ -89,8 +89,8 @@ public sealed partial class DropInTests
             ended.Stderr);
     }
 
-    private static async Task PostAsync(GatewayProcess gateway, string what, CancellationToken stop) =>
-        (await gateway.Rest.Http.PostAsync(new Uri($"/api/v1/gates/profile:default/{what}", UriKind.Relative), null, stop))
+    private static async Task PostAsync(GatewayProcess gateway, string what, CancellationToken cancellationToken) =>
+        (await gateway.Rest.Http.PostAsync(new Uri($"/api/v1/gates/profile:default/{what}", UriKind.Relative), null, cancellationToken))
             .EnsureSuccessStatusCode();
 
     /// <summary>Ids, process ids, durations and delays differ from call to call, whoever makes it.</summary>

@@ -26,14 +26,14 @@ public sealed class LimitTests
 
         var events = await scene.EventsOfAsync([hit, .. mine, .. others], stop);
         var ended = await scene.Gateway.Rest.GetAsync(hit, stop);
-        Assert.All(events, one => Assert.Equal(EventTypes.TaskCompleted, one.Value[^1].Type));
+        Assert.All(events, pair => Assert.Equal(EventTypes.TaskCompleted, pair.Value[^1].Type));
         Assert.Equal((1, "You said: limit me"), (ended.Runs, ended.Result));
         var resets = requeued.Data!.Value.GetProperty("ending").GetProperty("resetsAt").GetDateTimeOffset();
         Assert.Equal(window, requeued.Data!.Value.GetProperty("ending").GetProperty("window").GetString());
 
-        var starts = mine.Append(hit).SelectMany(id => events[id]).Where(one => one.Type == EventTypes.TaskStarted && one.At > requeued.At)
-            .OrderBy(one => one.At).ToList();
-        Assert.DoesNotContain(starts, one => one.At < resets);
+        var starts = mine.Append(hit).SelectMany(id => events[id]).Where(envelope => envelope.Type == EventTypes.TaskStarted && envelope.At > requeued.At)
+            .OrderBy(envelope => envelope.At).ToList();
+        Assert.DoesNotContain(starts, envelope => envelope.At < resets);
         Assert.Equal(hit, starts[0].TaskId);
         Assert.All(others, id => Assert.True(events[id][^1].At < resets, "A task of another profile waited."));
         await AssertSameConversationAsync(scene, hit, stop);
@@ -82,8 +82,8 @@ public sealed class LimitTests
         var resets = requeued.Data!.Value.GetProperty("ending").GetProperty("resetsAt").GetDateTimeOffset();
         Assert.True(events[sonnet][^1].At < resets, "A task of another model waited.");
         Assert.True(
-            events[opus].First(one => one.Type == EventTypes.TaskStarted).At >= resets, "A task of the limited model did not wait.");
-        Assert.All(events, one => Assert.Equal(EventTypes.TaskCompleted, one.Value[^1].Type));
+            events[opus].First(envelope => envelope.Type == EventTypes.TaskStarted).At >= resets, "A task of the limited model did not wait.");
+        Assert.All(events, pair => Assert.Equal(EventTypes.TaskCompleted, pair.Value[^1].Type));
     }
 
     [Theory(Timeout = 300_000)]
@@ -101,10 +101,10 @@ public sealed class LimitTests
         var next = await scene.SubmitOneAsync("work", "plan-a", null, stop);
 
         var events = await scene.EventsOfAsync([hit, next], stop);
-        Assert.All(events, one => Assert.Equal(EventTypes.TaskCompleted, one.Value[^1].Type));
+        Assert.All(events, pair => Assert.Equal(EventTypes.TaskCompleted, pair.Value[^1].Type));
         Assert.All(
-            events[hit].Where(one => one.Type == EventTypes.TaskRequeued),
-            one => Assert.Equal("throttled", one.Data!.Value.GetProperty("ending").GetProperty("class").GetString()));
+            events[hit].Where(envelope => envelope.Type == EventTypes.TaskRequeued),
+            envelope => Assert.Equal("throttled", envelope.Data!.Value.GetProperty("ending").GetProperty("class").GetString()));
         Assert.Equal(1, (await scene.Gateway.Rest.GetAsync(hit, stop)).Runs);
         Assert.True(events[next][^1].Seq < events[hit][^1].Seq, "The throttled task held up another one.");
         Assert.DoesNotContain((await scene.GatesAsync(stop)).Items, gate => gate.Closed);
@@ -132,13 +132,13 @@ public sealed class LimitTests
     }
 
     /// <summary>Both runs belong to one conversation, and the second was started as its continuation.</summary>
-    private static async Task AssertSameConversationAsync(Scene scene, string id, CancellationToken stop)
+    private static async Task AssertSameConversationAsync(Scene scene, string id, CancellationToken cancellationToken)
     {
-        var runs = await scene.Gateway.Rest.Http.GetFromJsonAsync($"/api/v1/tasks/{id}/runs", CcspJson.Wire.RunList, stop);
+        var runs = await scene.Gateway.Rest.Http.GetFromJsonAsync($"/api/v1/tasks/{id}/runs", CcspJson.Wire.RunList, cancellationToken);
         Assert.Equal(2, runs!.Items.Count);
         Assert.Equal(runs.Items[0].ConversationId, runs.Items[1].ConversationId);
         Assert.Contains(
-            "Running.", System.Text.Encoding.UTF8.GetString(await scene.Gateway.Rest.OutputAsync(id, stop, run: 1)),
+            "Running.", System.Text.Encoding.UTF8.GetString(await scene.Gateway.Rest.OutputAsync(id, cancellationToken, run: 1)),
             StringComparison.Ordinal);
     }
 
@@ -166,61 +166,61 @@ public sealed class LimitTests
 
         public GatewayProcess Gateway => gateway;
 
-        public static async Task<Scene> OpenAsync(CancellationToken stop, bool andKill = false)
+        public static async Task<Scene> OpenAsync(CancellationToken cancellationToken, bool andKill = false)
         {
             var data = new DataFolder();
-            var stub = await StubProcess.StartAsync(stop);
+            var stub = await StubProcess.StartAsync(cancellationToken);
             var setup = new GatewaySetup { DataFolder = data.Path, StubUrl = stub.Url, MoreSections = Profiles(data.Path, stub.Url) };
-            return new Scene(data, stub, await GatewayProcess.StartAsync(setup, stop, andKill));
+            return new Scene(data, stub, await GatewayProcess.StartAsync(setup, cancellationToken, andKill));
         }
 
         /// <summary>One task that meets the limit and two beside it; whatever was acknowledged before the death is told.</summary>
-        public async Task SubmitUntilDeathAsync(List<string> acknowledged, CancellationToken stop)
+        public async Task SubmitUntilDeathAsync(List<string> acknowledged, CancellationToken cancellationToken)
         {
             try
             {
                 foreach (var prompt in (string[])["limit me", "work 1", "work 2"])
-                    acknowledged.Add(await SubmitOneAsync(prompt, "plan-a", null, stop));
+                    acknowledged.Add(await SubmitOneAsync(prompt, "plan-a", null, cancellationToken));
                 foreach (var id in acknowledged)
-                    await gateway.Rest.EndedAsync(id, stop);
+                    await gateway.Rest.EndedAsync(id, cancellationToken);
             }
-            catch (Exception broken) when (broken is HttpRequestException or IOException)
+            catch (Exception ex) when (ex is HttpRequestException or IOException)
             {
                 // Its connections end a moment before the system tells of its death.
-                await Poll.UntilAsync(() => gateway.IsDead, "the death", stop);
+                await Poll.UntilAsync(() => gateway.IsDead, "the death", cancellationToken);
             }
         }
 
-        public async Task<string> SubmitOneAsync(string prompt, string profile, string? model, CancellationToken stop) =>
+        public async Task<string> SubmitOneAsync(string prompt, string profile, string? model, CancellationToken cancellationToken) =>
             (
                 await gateway.Rest.SubmitAsync(
-                    new TaskSubmission { Prompt = prompt, Profile = profile, Model = model, AllowedTools = ["Bash(echo half)"] }, stop)).Id;
+                    new TaskSubmission { Prompt = prompt, Profile = profile, Model = model, AllowedTools = ["Bash(echo half)"] }, cancellationToken)).Id;
 
-        public async Task<IReadOnlyList<string>> SubmitAsync(int count, string prompt, string profile, CancellationToken stop)
+        public async Task<IReadOnlyList<string>> SubmitAsync(int count, string prompt, string profile, CancellationToken cancellationToken)
         {
             List<string> ids = [];
             for (var i = 0; i < count; i++)
-                ids.Add(await SubmitOneAsync($"{prompt} {i}", profile, null, stop));
+                ids.Add(await SubmitOneAsync($"{prompt} {i}", profile, null, cancellationToken));
             return ids;
         }
 
         /// <summary>Waits for the first event of a type.</summary>
-        public Task<EventEnvelope> SeeAsync(string id, string type, CancellationToken stop) => gateway.Rest.SeeAsync(id, type, stop);
+        public Task<EventEnvelope> SeeAsync(string id, string type, CancellationToken cancellationToken) => gateway.Rest.SeeAsync(id, type, cancellationToken);
 
         public async Task<IReadOnlyDictionary<string, IReadOnlyList<EventEnvelope>>> EventsOfAsync(
-            IReadOnlyList<string> ids, CancellationToken stop)
+            IReadOnlyList<string> ids, CancellationToken cancellationToken)
         {
             Dictionary<string, IReadOnlyList<EventEnvelope>> events = [];
             foreach (var id in ids)
                 events[id] =
                 [
-                    .. (await gateway.Rest.EventsAsync(id, stop)).Select(one => one.Event).Where(one => one.Type != EventTypes.TaskOutput),
+                    .. (await gateway.Rest.EventsAsync(id, cancellationToken)).Select(pair => pair.Event).Where(envelope => envelope.Type != EventTypes.TaskOutput),
                 ];
             return events;
         }
 
-        public async Task<GateList> GatesAsync(CancellationToken stop) =>
-            (await gateway.Rest.Http.GetFromJsonAsync("/api/v1/gates", CcspJson.Wire.GateList, stop))!;
+        public async Task<GateList> GatesAsync(CancellationToken cancellationToken) =>
+            (await gateway.Rest.Http.GetFromJsonAsync("/api/v1/gates", CcspJson.Wire.GateList, cancellationToken))!;
 
         public async ValueTask DisposeAsync()
         {

@@ -32,7 +32,7 @@ public sealed class MainJobTests
             Assert.True(ended.State == TaskState.Succeeded, $"{ended.State}: {ended.Ending?.Message}");
             Assert.Equal(1, ended.Runs);
             AssertUsageIsTheClis(ended, await gateway.Rest.OutputAsync(task.Id, stop));
-            AssertGapFree(events.Select(one => one.Event).ToList());
+            AssertGapFree(events.Select(pair => pair.Event).ToList());
         }
     }
 
@@ -56,12 +56,12 @@ public sealed class MainJobTests
     /// <summary>State events count 1, 2, 3 … to the terminal one; output lines count 1, 2, 3 … within their run.</summary>
     internal static void AssertGapFree(IReadOnlyList<EventEnvelope> events)
     {
-        var states = events.Where(one => one.Type != EventTypes.TaskOutput).ToList();
-        Assert.Equal(Enumerable.Range(1, states.Count), states.Select(one => one.TaskSeq!.Value));
+        var states = events.Where(envelope => envelope.Type != EventTypes.TaskOutput).ToList();
+        Assert.Equal(Enumerable.Range(1, states.Count), states.Select(envelope => envelope.TaskSeq!.Value));
         Assert.Contains(
             states[^1].Type, new[] { EventTypes.TaskCompleted, EventTypes.TaskFailed, EventTypes.TaskCancelled, EventTypes.TaskExpired });
         Assert.Same(events[^1], states[^1]);
-        foreach (var run in events.Where(one => one.Type == EventTypes.TaskOutput).GroupBy(one => one.Run))
-            Assert.Equal(Enumerable.Range(1, run.Count()), run.Select(one => one.Data!.Value.GetProperty("line").GetInt32()));
+        foreach (var run in events.Where(envelope => envelope.Type == EventTypes.TaskOutput).GroupBy(envelope => envelope.Run))
+            Assert.Equal(Enumerable.Range(1, run.Count()), run.Select(envelope => envelope.Data!.Value.GetProperty("line").GetInt32()));
     }
 }

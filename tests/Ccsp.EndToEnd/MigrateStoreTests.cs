@@ -14,9 +14,9 @@ public sealed class MigrateStoreTests : IAsyncLifetime
 {
     private const string Shell = """ "shell": { "kind": "command", "command": ["/bin/sh"], "output": "text" } """;
 
-    private readonly DataFolder data = new();
-    private RedisServer redis = null!;
-    private GatewaySetup setup = null!;
+    private readonly DataFolder _data = new();
+    private RedisServer _redis = null!;
+    private GatewaySetup _setup = null!;
 
     /// <summary>Each of them waits until the killed move's lease has run out.</summary>
     public static TheoryData<string> Kills => Repository.Full
@@ -25,14 +25,14 @@ public sealed class MigrateStoreTests : IAsyncLifetime
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
-    private Dictionary<string, string> Shared => new() { ["REDIS_HOST"] = "127.0.0.1", ["REDIS_PORT"] = $"{redis.Port}" };
+    private Dictionary<string, string> Shared => new() { ["REDIS_HOST"] = "127.0.0.1", ["REDIS_PORT"] = $"{_redis.Port}" };
 
     public async ValueTask InitializeAsync()
     {
-        redis = await RedisServer.StartAsync("--appendonly", "yes", "--appendfsync", "always");
-        setup = new GatewaySetup
+        _redis = await RedisServer.StartAsync("--appendonly", "yes", "--appendfsync", "always");
+        _setup = new GatewaySetup
         {
-            DataFolder = data.Path,
+            DataFolder = _data.Path,
             MaxConcurrent = 8,
             MoreEngines = Shell,
             MoreSections = """ "retries": { "transient": 0 } """,
@@ -41,14 +41,14 @@ public sealed class MigrateStoreTests : IAsyncLifetime
 
     public async ValueTask DisposeAsync()
     {
-        await redis.DisposeAsync();
-        data.Dispose();
+        await _redis.DisposeAsync();
+        _data.Dispose();
     }
 
     [Fact(Timeout = 300_000)]
     public async Task Everything_moves_there_and_back_and_the_work_goes_on()
     {
-        await using var gateway = await GatewayProcess.StartAsync(setup, Stop);
+        await using var gateway = await GatewayProcess.StartAsync(_setup, Stop);
         await FillAsync(gateway.Rest, tasks: 130);
         var before = await SeenAsync(gateway.Rest);
         Assert.Equal(ExitCodes.Refused, (await MoveAsync("sqlite", "redis")).ExitCode);
@@ -82,7 +82,7 @@ public sealed class MigrateStoreTests : IAsyncLifetime
     [MemberData(nameof(Kills))]
     public async Task Killed_anywhere_one_store_counts_at_most_and_starting_it_again_ends_the_move(string failpoint)
     {
-        await using var gateway = await GatewayProcess.StartAsync(setup, Stop);
+        await using var gateway = await GatewayProcess.StartAsync(_setup, Stop);
         await FillAsync(gateway.Rest, tasks: 10);
         var before = await SeenAsync(gateway.Rest);
         await gateway.TerminateAsync(Stop);
@@ -167,7 +167,7 @@ public sealed class MigrateStoreTests : IAsyncLifetime
                             $"/api/v1/tasks?limit=100{(cursor is null ? "" : $"&cursor={Uri.EscapeDataString(cursor)}")}",
                             UriKind.Relative),
                         Stop));
-            ids.AddRange(page.RootElement.GetProperty("items").EnumerateArray().Select(one => one.GetProperty("id").GetString()!));
+            ids.AddRange(page.RootElement.GetProperty("items").EnumerateArray().Select(element => element.GetProperty("id").GetString()!));
             cursor = page.RootElement.TryGetProperty("nextCursor", out var next) ? next.GetString() : null;
         }
         while (cursor is not null);
@@ -176,16 +176,16 @@ public sealed class MigrateStoreTests : IAsyncLifetime
 
     /// <summary>By the beginnings of their prompts.</summary>
     private static async Task<IReadOnlyDictionary<string, string>> IdsAsync(Rest rest) =>
-        (await Task.WhenAll((await AllIdsAsync(rest)).Select(id => rest.GetAsync(id, Stop)))).DistinctBy(one => one.Prompt)
-            .ToDictionary(one => one.Prompt!, one => one.Id);
+        (await Task.WhenAll((await AllIdsAsync(rest)).Select(id => rest.GetAsync(id, Stop)))).DistinctBy(view => view.Prompt)
+            .ToDictionary(view => view.Prompt!, view => view.Id);
 
     private async Task<(int ExitCode, string Said)> MoveAsync(string from, string to, string? failpoint = null)
     {
-        var environment = setup.Environment(Shared);
+        var environment = _setup.Environment(Shared);
         if (failpoint is not null)
             environment["CCSP_FAILPOINT"] = failpoint;
         await using var program = ChildProgram.Start(
-            Repository.Ccsp, ["migrate-store", "--from", from, "--to", to, "--config", setup.ConfigFile, "--data-dir", setup.DataFolder],
+            Repository.Ccsp, ["migrate-store", "--from", from, "--to", to, "--config", _setup.ConfigFile, "--data-dir", _setup.DataFolder],
             environment);
         await program.Exited.WaitAsync(Stop);
         return (program.ExitCode, program.Said);

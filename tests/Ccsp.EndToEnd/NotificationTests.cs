@@ -81,20 +81,20 @@ public sealed class NotificationTests
         More = new Dictionary<string, string> { ["GITHUB_TOKEN"] = "ghp_stand_in" },
     };
 
-    private static async Task StartAfterDeathAsync(GatewayProcess gateway, string failpoint, CancellationToken stop)
+    private static async Task StartAfterDeathAsync(GatewayProcess gateway, string failpoint, CancellationToken cancellationToken)
     {
-        await Poll.UntilAsync(() => gateway.IsDead, $"the gateway to die at {failpoint}", stop);
+        await Poll.UntilAsync(() => gateway.IsDead, $"the gateway to die at {failpoint}", cancellationToken);
         await gateway.KillAsync();
-        await gateway.StartAgainAsync(stop);
+        await gateway.StartAgainAsync(cancellationToken);
     }
 
-    private static async Task GateAsync(GatewayProcess gateway, string what, string body, CancellationToken stop)
+    private static async Task GateAsync(GatewayProcess gateway, string what, string body, CancellationToken cancellationToken)
     {
         using var content = new StringContent(body, System.Text.Encoding.UTF8, "application/json");
         try
         {
             using var answer = await gateway.Rest.Http.PostAsync(
-                new Uri($"/api/v1/gates/profile:default/{what}", UriKind.Relative), content, stop);
+                new Uri($"/api/v1/gates/profile:default/{what}", UriKind.Relative), content, cancellationToken);
             answer.EnsureSuccessStatusCode();
         }
         catch (HttpRequestException) when (gateway.IsDead)
@@ -103,23 +103,23 @@ public sealed class NotificationTests
         }
     }
 
-    private static async Task<bool> AllSentAsync(GatewayProcess gateway, int count, CancellationToken stop)
+    private static async Task<bool> AllSentAsync(GatewayProcess gateway, int count, CancellationToken cancellationToken)
     {
-        var list = await gateway.Rest.Http.GetFromJsonAsync("/api/v1/notifications", CcspJson.Wire.NotificationList, stop);
-        return list!.Items.Count(one => one.State == NotificationState.Sent) == count && list.Items.Count == count;
+        var list = await gateway.Rest.Http.GetFromJsonAsync("/api/v1/notifications", CcspJson.Wire.NotificationList, cancellationToken);
+        return list!.Items.Count(view => view.State == NotificationState.Sent) == count && list.Items.Count == count;
     }
 
-    private static async Task<IReadOnlyList<JsonElement>> IssuesAsync(StubProcess stub, CancellationToken stop)
+    private static async Task<IReadOnlyList<JsonElement>> IssuesAsync(StubProcess stub, CancellationToken cancellationToken)
     {
         using var json =
-            JsonDocument.Parse(await stub.Http.GetStringAsync(new Uri("/stub/github/owner/name/issues", UriKind.Relative), stop));
+            JsonDocument.Parse(await stub.Http.GetStringAsync(new Uri("/stub/github/owner/name/issues", UriKind.Relative), cancellationToken));
         return [.. json.RootElement.Clone().EnumerateArray()];
     }
 
-    private static async Task ModeAsync(StubProcess stub, string mode, CancellationToken stop)
+    private static async Task ModeAsync(StubProcess stub, string mode, CancellationToken cancellationToken)
     {
         using var body = new StringContent($$"""{"mode":"{{mode}}"}""");
-        using var answer = await stub.Http.PutAsync(new Uri("/stub/github/mode", UriKind.Relative), body, stop);
+        using var answer = await stub.Http.PutAsync(new Uri("/stub/github/mode", UriKind.Relative), body, cancellationToken);
         answer.EnsureSuccessStatusCode();
     }
 }

@@ -122,72 +122,72 @@ public sealed class SessionTests
         ["GITHUB_TOKEN"] = "stand-in",
     };
 
-    private static async Task SubmitUntilDeathOrLossAsync(GatewayProcess gateway, TaskSubmission submission, CancellationToken stop)
+    private static async Task SubmitUntilDeathOrLossAsync(GatewayProcess gateway, TaskSubmission submission, CancellationToken cancellationToken)
     {
         try
         {
-            await gateway.Rest.SubmitAsync(submission, stop, "the task");
+            await gateway.Rest.SubmitAsync(submission, cancellationToken, "the task");
             await Poll.UntilAsync(
-                async () => gateway.IsDead || (await SessionAsync(gateway, stop)).State == SessionState.Lost, "the death or the loss",
-                stop);
+                async () => gateway.IsDead || (await SessionAsync(gateway, cancellationToken)).State == SessionState.Lost, "the death or the loss",
+                cancellationToken);
         }
-        catch (Exception broken) when (broken is HttpRequestException or IOException)
+        catch (Exception ex) when (ex is HttpRequestException or IOException)
         {
             // Its connections end a moment before the system tells of its death.
-            await Poll.UntilAsync(() => gateway.IsDead, "the death", stop);
+            await Poll.UntilAsync(() => gateway.IsDead, "the death", cancellationToken);
         }
     }
 
     private static int Comments(JsonElement issue) => issue.GetProperty("comments").GetInt32();
 
-    private static async Task<JsonElement> IssueAsync(StubProcess stub, string what, Func<JsonElement, bool> isIt, CancellationToken stop)
+    private static async Task<JsonElement> IssueAsync(StubProcess stub, string what, Func<JsonElement, bool> isIt, CancellationToken cancellationToken)
     {
         JsonElement found = default;
         await Poll.UntilAsync(
             async () =>
             {
                 using var all =
-                    JsonDocument.Parse(await stub.Http.GetStringAsync(new Uri("/stub/github/owner/name/issues", UriKind.Relative), stop));
+                    JsonDocument.Parse(await stub.Http.GetStringAsync(new Uri("/stub/github/owner/name/issues", UriKind.Relative), cancellationToken));
                 return all.RootElement.GetArrayLength() > 0 && isIt(found = all.RootElement[0].Clone());
             },
             what,
-            stop);
+            cancellationToken);
         return found;
     }
 
-    private static async Task<int> CountIssuesAsync(StubProcess stub, CancellationToken stop)
+    private static async Task<int> CountIssuesAsync(StubProcess stub, CancellationToken cancellationToken)
     {
         using var all =
-            JsonDocument.Parse(await stub.Http.GetStringAsync(new Uri("/stub/github/owner/name/issues", UriKind.Relative), stop));
+            JsonDocument.Parse(await stub.Http.GetStringAsync(new Uri("/stub/github/owner/name/issues", UriKind.Relative), cancellationToken));
         return all.RootElement.GetArrayLength();
     }
 
-    private static async Task CloseIssueAsync(StubProcess stub, CancellationToken stop)
+    private static async Task CloseIssueAsync(StubProcess stub, CancellationToken cancellationToken)
     {
         using var body = new StringContent("""{"state":"closed"}""", Encoding.UTF8, "application/json");
-        using var answer = await stub.Http.PutAsync(new Uri("/stub/github/owner/name/issues/1", UriKind.Relative), body, stop);
+        using var answer = await stub.Http.PutAsync(new Uri("/stub/github/owner/name/issues/1", UriKind.Relative), body, cancellationToken);
         answer.EnsureSuccessStatusCode();
     }
 
-    private static async Task<TaskView> ParkedAsync(GatewayProcess gateway, string id, CancellationToken stop)
+    private static async Task<TaskView> ParkedAsync(GatewayProcess gateway, string id, CancellationToken cancellationToken)
     {
         await Poll.UntilAsync(
             async () =>
-                (await gateway.Rest.GetAsync(id, stop)).State is not (TaskState.Starting or TaskState.Running or TaskState.Stopping),
-            "the end of the refused run", stop);
-        return await gateway.Rest.GetAsync(id, stop);
+                (await gateway.Rest.GetAsync(id, cancellationToken)).State is not (TaskState.Starting or TaskState.Running or TaskState.Stopping),
+            "the end of the refused run", cancellationToken);
+        return await gateway.Rest.GetAsync(id, cancellationToken);
     }
 
-    private static async Task<int> RunsAsync(GatewayProcess gateway, string id, CancellationToken stop) =>
-        (await gateway.Rest.Http.GetFromJsonAsync($"/api/v1/tasks/{id}/runs", CcspJson.Wire.RunList, stop))!.Items.Count;
+    private static async Task<int> RunsAsync(GatewayProcess gateway, string id, CancellationToken cancellationToken) =>
+        (await gateway.Rest.Http.GetFromJsonAsync($"/api/v1/tasks/{id}/runs", CcspJson.Wire.RunList, cancellationToken))!.Items.Count;
 
-    private static async Task<SessionView> SessionAsync(GatewayProcess gateway, CancellationToken stop) =>
-        (await gateway.Rest.Http.GetFromJsonAsync("/api/v1/sessions", CcspJson.Wire.SessionList, stop))!.Items.Single();
+    private static async Task<SessionView> SessionAsync(GatewayProcess gateway, CancellationToken cancellationToken) =>
+        (await gateway.Rest.Http.GetFromJsonAsync("/api/v1/sessions", CcspJson.Wire.SessionList, cancellationToken))!.Items.Single();
 
-    private static async Task<SessionView> RecoverAsync(GatewayProcess gateway, CancellationToken stop)
+    private static async Task<SessionView> RecoverAsync(GatewayProcess gateway, CancellationToken cancellationToken)
     {
-        using var answer = await gateway.Rest.Http.PostAsync(new Uri("/api/v1/sessions/default/recovered", UriKind.Relative), null, stop);
+        using var answer = await gateway.Rest.Http.PostAsync(new Uri("/api/v1/sessions/default/recovered", UriKind.Relative), null, cancellationToken);
         answer.EnsureSuccessStatusCode();
-        return (await answer.Content.ReadFromJsonAsync(CcspJson.Wire.SessionView, stop))!;
+        return (await answer.Content.ReadFromJsonAsync(CcspJson.Wire.SessionView, cancellationToken))!;
     }
 }

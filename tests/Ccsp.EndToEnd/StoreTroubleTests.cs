@@ -162,7 +162,7 @@ public sealed class StoreTroubleTests
                 key, (await gateway.Rest.SubmitAsync(new TaskSubmission { Engine = "alone", Prompt = key, Retries = 0 }, Stop, key)).Id);
             return true;
         }
-        catch (HttpRequestException refused) when (refused.StatusCode == HttpStatusCode.ServiceUnavailable)
+        catch (HttpRequestException ex) when (ex.StatusCode == HttpStatusCode.ServiceUnavailable)
         {
             return false;
         }

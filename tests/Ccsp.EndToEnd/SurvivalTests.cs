@@ -49,41 +49,41 @@ public sealed class SurvivalTests
 
     private static GatewaySetup Setup(DataFolder data) => new() { DataFolder = data.Path, MaxConcurrent = Runs + 1 };
 
-    private static async Task<IReadOnlyList<TaskView>> StartRunsAsync(GatewayProcess gateway, int seconds, CancellationToken stop)
+    private static async Task<IReadOnlyList<TaskView>> StartRunsAsync(GatewayProcess gateway, int seconds, CancellationToken cancellationToken)
     {
         var tasks = new List<TaskView>();
         for (var i = 0; i < Runs; i++)
-            tasks.Add(await gateway.Rest.SubmitAsync(new TaskSubmission { Engine = "fake", Prompt = Script(seconds) }, stop));
+            tasks.Add(await gateway.Rest.SubmitAsync(new TaskSubmission { Engine = "fake", Prompt = Script(seconds) }, cancellationToken));
         foreach (var task in tasks)
-            await Poll.UntilAsync(async () => (await gateway.Rest.OutputAsync(task.Id, stop)).Length > 0, $"task {task.Id} to write", stop);
+            await Poll.UntilAsync(async () => (await gateway.Rest.OutputAsync(task.Id, cancellationToken)).Length > 0, $"task {task.Id} to write", cancellationToken);
         return tasks;
     }
 
     private static async Task AssertUndisturbedAsync(
-        GatewayProcess gateway, IReadOnlyList<TaskView> tasks, int seconds, CancellationToken stop)
+        GatewayProcess gateway, IReadOnlyList<TaskView> tasks, int seconds, CancellationToken cancellationToken)
     {
-        var expected = await UndisturbedOutputAsync(seconds, stop);
+        var expected = await UndisturbedOutputAsync(seconds, cancellationToken);
         foreach (var task in tasks)
         {
-            var events = await gateway.Rest.EventsAsync(task.Id, stop);
-            MainJobTests.AssertGapFree([.. events.Select(one => one.Event)]);
-            var ended = await gateway.Rest.GetAsync(task.Id, stop);
+            var events = await gateway.Rest.EventsAsync(task.Id, cancellationToken);
+            MainJobTests.AssertGapFree([.. events.Select(pair => pair.Event)]);
+            var ended = await gateway.Rest.GetAsync(task.Id, cancellationToken);
             Assert.True(ended.State == TaskState.Succeeded, $"{ended.State}: {ended.Ending?.Message}");
             Assert.Equal(1, ended.Runs);
-            Assert.Equal(expected, await gateway.Rest.OutputAsync(task.Id, stop));
+            Assert.Equal(expected, await gateway.Rest.OutputAsync(task.Id, cancellationToken));
         }
 
         Assert.Empty(Survivors.Of(gateway.DataFolder));
     }
 
     /// <summary>What the same script writes when nothing happens to it.</summary>
-    private static async Task<byte[]> UndisturbedOutputAsync(int seconds, CancellationToken stop)
+    private static async Task<byte[]> UndisturbedOutputAsync(int seconds, CancellationToken cancellationToken)
     {
         var start = new ProcessStartInfo(Repository.FakeAgent, ["--scenario", Script(seconds)]) { RedirectStandardOutput = true };
         using var process = Process.Start(start)!;
         using var output = new MemoryStream();
-        await process.StandardOutput.BaseStream.CopyToAsync(output, stop);
-        await process.WaitForExitAsync(stop);
+        await process.StandardOutput.BaseStream.CopyToAsync(output, cancellationToken);
+        await process.WaitForExitAsync(cancellationToken);
         return output.ToArray();
     }
 

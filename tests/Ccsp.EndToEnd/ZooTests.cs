@@ -65,7 +65,7 @@ public sealed class ZooTests
     /// <summary>The most memory the process ever had resident.</summary>
     private static long PeakMiB(int pid)
     {
-        var line = File.ReadLines($"/proc/{pid}/status").First(one => one.StartsWith("VmHWM:", StringComparison.Ordinal));
+        var line = File.ReadLines($"/proc/{pid}/status").First(text => text.StartsWith("VmHWM:", StringComparison.Ordinal));
         return long.Parse(line.AsSpan(6).Trim().TrimEnd("kB ").ToString(), CultureInfo.InvariantCulture) / 1024;
     }
 }

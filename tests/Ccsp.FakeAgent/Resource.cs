@@ -13,7 +13,7 @@ internal static class Resource
             using var file = new FileStream(path, FileMode.Create, FileAccess.Write, FileShare.Read, bufferSize: 0);
             for (var left = scenario.Number("bytes", 1L << 40); left > 0; left -= chunk.Length) file.Write(chunk);
         }
-        catch (IOException full)
+        catch (IOException ex)
         {
             using var stderr = Console.OpenStandardError();
             try
@@ -22,9 +22,9 @@ internal static class Resource
             }
             catch (IOException)
             {
-                return full.HResult;
+                return ex.HResult;
             }
-            return full.HResult;
+            return ex.HResult;
         }
         return 0;
     }

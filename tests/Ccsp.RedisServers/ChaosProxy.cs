@@ -8,21 +8,21 @@ internal sealed class ChaosProxy : IAsyncDisposable
 {
     private const int Chunk = 16 * 1024;
 
-    private readonly TcpListener listener = new(IPAddress.Loopback, 0);
-    private readonly CancellationTokenSource closing = new();
-    private readonly int target;
-    private readonly Lock gate = new();
-    private readonly HashSet<TcpClient> open = [];
-    private readonly Task accepting;
-    private TaskCompletionSource passes = Completed();
-    private volatile bool refuses;
+    private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
+    private readonly CancellationTokenSource _closing = new();
+    private readonly int _target;
+    private readonly Lock _gate = new();
+    private readonly HashSet<TcpClient> _open = [];
+    private readonly Task _accepting;
+    private TaskCompletionSource _passes = Completed();
+    private volatile bool _refuses;
 
     public ChaosProxy(int target)
     {
-        this.target = target;
-        listener.Start();
-        Port = ((IPEndPoint)listener.LocalEndpoint).Port;
-        accepting = AcceptAsync();
+        this._target = target;
+        _listener.Start();
+        Port = ((IPEndPoint)_listener.LocalEndpoint).Port;
+        _accepting = AcceptAsync();
     }
 
     public int Port { get; }
@@ -44,7 +44,7 @@ internal sealed class ChaosProxy : IAsyncDisposable
     /// <summary>Resets all connections and those to come.</summary>
     public void Cut()
     {
-        refuses = true;
+        _refuses = true;
         Reset();
     }
 
@@ -52,10 +52,10 @@ internal sealed class ChaosProxy : IAsyncDisposable
     public void Reset()
     {
         List<TcpClient> all;
-        lock (gate)
+        lock (_gate)
         {
-            all = [.. open];
-            open.Clear();
+            all = [.. _open];
+            _open.Clear();
         }
 
         foreach (var one in all)
@@ -65,42 +65,42 @@ internal sealed class ChaosProxy : IAsyncDisposable
     /// <summary>Connections stay open, and new ones are accepted, but nothing passes any more.</summary>
     public void Silence()
     {
-        lock (gate)
-            passes = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        lock (_gate)
+            _passes = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
     }
 
     /// <summary>Everything passes again, what was held back too.</summary>
     public void Heal()
     {
-        refuses = false;
-        lock (gate)
-            passes.TrySetResult();
+        _refuses = false;
+        lock (_gate)
+            _passes.TrySetResult();
     }
 
     public async ValueTask DisposeAsync()
     {
-        await closing.CancelAsync();
-        listener.Stop();
+        await _closing.CancelAsync();
+        _listener.Stop();
         Reset();
-        await accepting;
-        closing.Dispose();
+        await _accepting;
+        _closing.Dispose();
     }
 
     private async Task AcceptAsync()
     {
-        while (!closing.IsCancellationRequested)
+        while (!_closing.IsCancellationRequested)
         {
             TcpClient client;
             try
             {
-                client = await listener.AcceptTcpClientAsync(closing.Token);
+                client = await _listener.AcceptTcpClientAsync(_closing.Token);
             }
-            catch (Exception ended) when (ended is OperationCanceledException or SocketException or ObjectDisposedException)
+            catch (Exception ex) when (ex is OperationCanceledException or SocketException or ObjectDisposedException)
             {
                 return;
             }
 
-            if (refuses)
+            if (_refuses)
                 Abort(client);
             else
                 _ = JoinAsync(client);
@@ -111,20 +111,20 @@ internal sealed class ChaosProxy : IAsyncDisposable
     {
         var server = new TcpClient { NoDelay = true };
         client.NoDelay = true;
-        lock (gate)
-            open.UnionWith([client, server]);
+        lock (_gate)
+            _open.UnionWith([client, server]);
         try
         {
-            await server.ConnectAsync(IPAddress.Loopback, target, closing.Token);
+            await server.ConnectAsync(IPAddress.Loopback, _target, _closing.Token);
             await Task.WhenAny(PassAsync(client, server, () => Asking), PassAsync(server, client, () => Answering));
         }
-        catch (Exception broken) when (broken is SocketException or IOException or OperationCanceledException or ObjectDisposedException)
+        catch (Exception ex) when (ex is SocketException or IOException or OperationCanceledException or ObjectDisposedException)
         {
             // One side is gone; the other is told below.
         }
 
-        lock (gate)
-            open.ExceptWith([client, server]);
+        lock (_gate)
+            _open.ExceptWith([client, server]);
         Abort(client);
         Abort(server);
     }
@@ -136,20 +136,20 @@ internal sealed class ChaosProxy : IAsyncDisposable
         {
             while (await from.GetStream().ReadAsync(
                 piece.AsMemory(0, BytesPerSecond is { } slow ? Math.Clamp(slow / 10, 1, Chunk) : Chunk),
-                closing.Token) is > 0 and var length)
+                _closing.Token) is > 0 and var length)
             {
                 if (Latency > TimeSpan.Zero)
-                    await Task.Delay(Latency, closing.Token);
+                    await Task.Delay(Latency, _closing.Token);
                 if (BytesPerSecond is { } rate)
-                    await Task.Delay(TimeSpan.FromSeconds((double)length / rate), closing.Token);
-                await Passes().WaitAsync(closing.Token);
+                    await Task.Delay(TimeSpan.FromSeconds((double)length / rate), _closing.Token);
+                await Passes().WaitAsync(_closing.Token);
                 if (asked() is { } ask && !await ask(piece.AsMemory(0, length)))
                     return;
-                await to.GetStream().WriteAsync(piece.AsMemory(0, length), closing.Token);
+                await to.GetStream().WriteAsync(piece.AsMemory(0, length), _closing.Token);
             }
         }
-        catch (Exception broken) when (
-            broken is SocketException or IOException or OperationCanceledException or ObjectDisposedException or InvalidOperationException)
+        catch (Exception ex) when (
+            ex is SocketException or IOException or OperationCanceledException or ObjectDisposedException or InvalidOperationException)
         {
             // One side is gone; whoever joined them ends the other.
         }
@@ -157,8 +157,8 @@ internal sealed class ChaosProxy : IAsyncDisposable
 
     private Task Passes()
     {
-        lock (gate)
-            return passes.Task;
+        lock (_gate)
+            return _passes.Task;
     }
 
     private static void Abort(TcpClient one)

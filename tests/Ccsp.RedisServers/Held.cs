@@ -8,15 +8,15 @@ namespace Ccsp.RedisServers;
 /// </summary>
 internal sealed class Held
 {
-    private readonly TaskCompletionSource reached = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private readonly TaskCompletionSource released = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource _reached = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource _released = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     private Held()
     {
     }
 
     /// <summary>The piece has come and waits.</summary>
-    public Task Reached => reached.Task;
+    public Task Reached => _reached.Task;
 
     /// <param name="word">A whole argument, such as the name of a guard or a write, or the end of one.</param>
     public static Held At(ChaosProxy proxy, string word)
@@ -25,13 +25,13 @@ internal sealed class Held
         var text = Encoding.ASCII.GetBytes($"{word}\r\n");
         proxy.Asking = async piece =>
         {
-            if (piece.Span.IndexOf(text) < 0 || !held.reached.TrySetResult())
+            if (piece.Span.IndexOf(text) < 0 || !held._reached.TrySetResult())
                 return true;
-            await held.released.Task;
+            await held._released.Task;
             return true;
         };
         return held;
     }
 
-    public void Release() => released.TrySetResult();
+    public void Release() => _released.TrySetResult();
 }

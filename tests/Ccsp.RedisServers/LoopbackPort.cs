@@ -10,7 +10,7 @@ namespace Ccsp.RedisServers;
 internal static class LoopbackPort
 {
     private static readonly Lock Gate = new();
-    private static int next = 12_000 + (Environment.ProcessId * 37 % 9_000);
+    private static int _next = 12_000 + (Environment.ProcessId * 37 % 9_000);
 
     public static int Free()
     {
@@ -18,9 +18,9 @@ internal static class LoopbackPort
         {
             while (true)
             {
-                next = next >= 22_000 ? 12_000 : next + 1;
-                if (IsFree(next) && IsFree(next + 10_000))
-                    return next;
+                _next = _next >= 22_000 ? 12_000 : _next + 1;
+                if (IsFree(_next) && IsFree(_next + 10_000))
+                    return _next;
             }
         }
     }

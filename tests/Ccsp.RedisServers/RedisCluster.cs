@@ -6,27 +6,27 @@ internal sealed class RedisCluster : IAsyncDisposable
     private const int Slots = 16_384;
     private const int NodeCount = 3;
 
-    private readonly List<RedisServer> nodes = [];
+    private readonly List<RedisServer> _nodes = [];
 
-    public IReadOnlyList<RedisServer> Nodes => nodes;
+    public IReadOnlyList<RedisServer> Nodes => _nodes;
 
-    public IReadOnlyList<string> Endpoints => [.. nodes.Select(node => node.Endpoint)];
+    public IReadOnlyList<string> Endpoints => [.. _nodes.Select(node => node.Endpoint)];
 
     public static async Task<RedisCluster> StartAsync(params string[] settings)
     {
         var cluster = new RedisCluster();
         for (var i = 0; i < NodeCount; i++)
-            cluster.nodes.Add(await RedisServer.StartAsync([.. settings, "--cluster-enabled", "yes", "--cluster-node-timeout", "2000"]));
+            cluster._nodes.Add(await RedisServer.StartAsync([.. settings, "--cluster-enabled", "yes", "--cluster-node-timeout", "2000"]));
         for (var i = 0; i < NodeCount; i++)
         {
-            await cluster.nodes[i]
+            await cluster._nodes[i]
                 .CommandAsync("CLUSTER", "ADDSLOTSRANGE", $"{Slots * i / NodeCount}", $"{(Slots * (i + 1) / NodeCount) - 1}");
-            await cluster.nodes[i].CommandAsync("CLUSTER", "SET-CONFIG-EPOCH", $"{i + 1}");
+            await cluster._nodes[i].CommandAsync("CLUSTER", "SET-CONFIG-EPOCH", $"{i + 1}");
         }
 
-        foreach (var other in cluster.nodes.Skip(1))
-            await cluster.nodes[0].CommandAsync("CLUSTER", "MEET", "127.0.0.1", $"{other.Port}");
-        foreach (var node in cluster.nodes)
+        foreach (var other in cluster._nodes.Skip(1))
+            await cluster._nodes[0].CommandAsync("CLUSTER", "MEET", "127.0.0.1", $"{other.Port}");
+        foreach (var node in cluster._nodes)
             await Until.TrueAsync(async () => await KnowsAllAsync(node), $"the cluster of {node.Endpoint}");
         return cluster;
     }
@@ -46,8 +46,8 @@ internal sealed class RedisCluster : IAsyncDisposable
     /// <summary>The node that has the slot of a key.</summary>
     public async Task<(int Slot, RedisServer Node)> PlaceOfAsync(string key)
     {
-        var slot = int.Parse(await nodes[0].CommandAsync("CLUSTER", "KEYSLOT", key), System.Globalization.CultureInfo.InvariantCulture);
-        foreach (var node in nodes)
+        var slot = int.Parse(await _nodes[0].CommandAsync("CLUSTER", "KEYSLOT", key), System.Globalization.CultureInfo.InvariantCulture);
+        foreach (var node in _nodes)
         {
             var own = (await node.CommandAsync("CLUSTER", "NODES")).Split('\n')
                 .First(line => line.Contains("myself", StringComparison.Ordinal));
@@ -60,7 +60,7 @@ internal sealed class RedisCluster : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        foreach (var node in nodes)
+        foreach (var node in _nodes)
             await node.DisposeAsync();
     }
 

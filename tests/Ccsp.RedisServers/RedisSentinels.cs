@@ -5,7 +5,7 @@ internal sealed class RedisSentinels : IAsyncDisposable
 {
     public const string Name = "queue";
 
-    private readonly List<RedisServer> all = [];
+    private readonly List<RedisServer> _all = [];
 
     private RedisSentinels(RedisServer first, RedisServer second) => (First, Second) = (first, second);
 
@@ -15,25 +15,25 @@ internal sealed class RedisSentinels : IAsyncDisposable
     public RedisServer Second { get; }
 
     /// <summary>Where the sentinels are.</summary>
-    public IReadOnlyList<string> Endpoints => [.. all.Skip(2).Select(sentinel => sentinel.Endpoint)];
+    public IReadOnlyList<string> Endpoints => [.. _all.Skip(2).Select(sentinel => sentinel.Endpoint)];
 
     public static async Task<RedisSentinels> StartAsync(params string[] settings)
     {
         var first = await RedisServer.StartAsync(settings);
         var second = await RedisServer.StartAsync([.. settings, "--replicaof", "127.0.0.1", $"{first.Port}"]);
         var group = new RedisSentinels(first, second);
-        group.all.AddRange([first, second]);
+        group._all.AddRange([first, second]);
         await Until.TrueAsync(
             async () => (await second.CommandAsync("INFO", "replication")).Contains("master_link_status:up", StringComparison.Ordinal),
             "the replica");
         for (var i = 0; i < 3; i++)
         {
-            group.all.Add(await RedisServer.StartSentinelAsync(
+            group._all.Add(await RedisServer.StartSentinelAsync(
                 $"sentinel monitor {Name} 127.0.0.1 {first.Port} 2\nsentinel down-after-milliseconds {Name} 1000\nsentinel "
                     + $"failover-timeout {Name} 5000\n"));
         }
 
-        foreach (var sentinel in group.all.Skip(2))
+        foreach (var sentinel in group._all.Skip(2))
             await Until.TrueAsync(async () => await IsCompleteAsync(sentinel), "the sentinels to know each other");
         return group;
     }
@@ -42,7 +42,7 @@ internal sealed class RedisSentinels : IAsyncDisposable
     public async Task FailOverAsync()
     {
         await Until.TrueAsync(TryFailOverAsync, "a replica the sentinels trust");
-        foreach (var sentinel in all.Skip(2))
+        foreach (var sentinel in _all.Skip(2))
             await Until.TrueAsync(
                 async () =>
                     (await sentinel.CommandAsync("SENTINEL", "GET-MASTER-ADDR-BY-NAME", Name))
@@ -52,7 +52,7 @@ internal sealed class RedisSentinels : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        foreach (var server in Enumerable.Reverse(all))
+        foreach (var server in Enumerable.Reverse(_all))
             await server.DisposeAsync();
     }
 
@@ -61,10 +61,10 @@ internal sealed class RedisSentinels : IAsyncDisposable
     {
         try
         {
-            await all[2].CommandAsync("SENTINEL", "FAILOVER", Name);
+            await _all[2].CommandAsync("SENTINEL", "FAILOVER", Name);
             return true;
         }
-        catch (InvalidOperationException notYet) when (notYet.Message.Contains("NOGOODSLAVE", StringComparison.Ordinal))
+        catch (InvalidOperationException ex) when (ex.Message.Contains("NOGOODSLAVE", StringComparison.Ordinal))
         {
             return false;
         }

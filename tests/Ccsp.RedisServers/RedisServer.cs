@@ -12,29 +12,29 @@ internal sealed partial class RedisServer : IAsyncDisposable
     private const int Stop = 19;
     private const int Continue = 18;
 
-    private readonly string folder = Directory.CreateTempSubdirectory("ccsp-redis-").FullName;
-    private readonly IReadOnlyList<string> arguments;
-    private readonly IReadOnlyList<string> place;
-    private readonly string readyWord;
-    private Process? process;
+    private readonly string _folder = Directory.CreateTempSubdirectory("ccsp-redis-").FullName;
+    private readonly IReadOnlyList<string> _arguments;
+    private readonly IReadOnlyList<string> _place;
+    private readonly string _readyWord;
+    private Process? _process;
 
     private RedisServer(int port, IReadOnlyList<string> arguments, string readyWord, string? configuration = null)
     {
         Port = port;
-        place = arguments is ["--sentinel"] ? [SentinelFile]
-            : configuration is null ? ["--port", $"{Port}", "--bind", "127.0.0.1", "--dir", folder, "--save", "", "--appendonly", "no"]
-            : [configuration, "--port", $"{Port}", "--dir", folder];
-        this.arguments = arguments;
-        this.readyWord = readyWord;
+        _place = arguments is ["--sentinel"] ? [SentinelFile]
+            : configuration is null ? ["--port", $"{Port}", "--bind", "127.0.0.1", "--dir", _folder, "--save", "", "--appendonly", "no"]
+            : [configuration, "--port", $"{Port}", "--dir", _folder];
+        this._arguments = arguments;
+        this._readyWord = readyWord;
     }
 
     public int Port { get; }
 
     public string Endpoint => $"127.0.0.1:{Port}";
 
-    public string Folder => folder;
+    public string Folder => _folder;
 
-    public int Id => process?.Id ?? throw new InvalidOperationException("The server is not running.");
+    public int Id => _process?.Id ?? throw new InvalidOperationException("The server is not running.");
 
     /// <param name="settings">As on redis-server's command line, such as <c>--appendonly yes</c>, one word each; without any, nothing is
     /// kept on disk.</param>
@@ -67,22 +67,22 @@ internal sealed partial class RedisServer : IAsyncDisposable
     /// <summary>With the same folder and port.</summary>
     public async Task StartAgainAsync()
     {
-        var start = new ProcessStartInfo("redis-server", [.. place, .. arguments]) { RedirectStandardOutput = true };
+        var start = new ProcessStartInfo("redis-server", [.. _place, .. _arguments]) { RedirectStandardOutput = true };
         var ready = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         var said = new List<string>();
-        process = new Process { StartInfo = start };
-        process.OutputDataReceived += (_, line) =>
+        _process = new Process { StartInfo = start };
+        _process.OutputDataReceived += (_, line) =>
         {
             if (line.Data is null)
                 ready.TrySetException(
                     new InvalidOperationException($"redis-server on {Port} ended before it was ready:\n{string.Join('\n', said)}"));
-            else if (line.Data.Contains(readyWord, StringComparison.Ordinal))
+            else if (line.Data.Contains(_readyWord, StringComparison.Ordinal))
                 ready.TrySetResult();
             else if (!ready.Task.IsCompleted)
                 said.Add(line.Data);
         };
-        process.Start();
-        process.BeginOutputReadLine();
+        _process.Start();
+        _process.BeginOutputReadLine();
         await ready.Task.WaitAsync(TimeSpan.FromSeconds(30));
     }
 
@@ -96,7 +96,7 @@ internal sealed partial class RedisServer : IAsyncDisposable
     /// <summary>SIGKILL.</summary>
     public async Task KillAsync()
     {
-        process!.Kill();
+        _process!.Kill();
         await ExitAsync();
     }
 
@@ -110,18 +110,18 @@ internal sealed partial class RedisServer : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        if (process is not null)
+        if (_process is not null)
             await KillAsync();
-        Directory.Delete(folder, recursive: true);
+        Directory.Delete(_folder, recursive: true);
     }
 
-    private string SentinelFile => Path.Combine(folder, "sentinel.conf");
+    private string SentinelFile => Path.Combine(_folder, "sentinel.conf");
 
     private async Task ExitAsync()
     {
-        await process!.WaitForExitAsync();
-        process.Dispose();
-        process = null;
+        await _process!.WaitForExitAsync();
+        _process.Dispose();
+        _process = null;
     }
 
     private void Signal(int number)

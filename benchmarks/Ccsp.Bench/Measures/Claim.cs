@@ -14,24 +14,24 @@ internal sealed class Claim : IMeasure
 
     public string About => $"{Rounds} claims of {AtATime} with 1 k and 1 M queued, 0 and 1 M finished (filling takes a while)";
 
-    public async Task<IReadOnlyList<Figure>> RunAsync(CancellationToken stop)
+    public async Task<IReadOnlyList<Figure>> RunAsync(CancellationToken cancellationToken)
     {
         using var folder = new WorkFolder();
         await using var few = BenchStore.Open(folder.File("few.db"));
         await using var queued = BenchStore.Open(folder.File("queued.db"));
         await using var finished = BenchStore.Open(folder.File("finished.db"));
-        await few.FillAsync(Few, stop);
-        await queued.FillAsync(Many, stop);
+        await few.FillAsync(Few, cancellationToken);
+        await queued.FillAsync(Many, cancellationToken);
         for (var i = 0; i < Many; i += 1_000)
         {
-            await finished.SubmitAsync(1_000, stop);
-            await finished.FinishAsync(await finished.ClaimAsync(1_000, stop), stop);
+            await finished.SubmitAsync(1_000, cancellationToken);
+            await finished.FinishAsync(await finished.ClaimAsync(1_000, cancellationToken), cancellationToken);
         }
 
-        await finished.FillAsync(Few, stop);
+        await finished.FillAsync(Few, cancellationToken);
         List<(double Few, double Queued, double Finished)> rounds = [];
         for (var i = 0; i < WarmUp + Rounds; i++)
-            rounds.Add((await few.ClaimRoundAsync(AtATime, stop), await queued.ClaimRoundAsync(AtATime, stop), await finished.ClaimRoundAsync(AtATime, stop)));
+            rounds.Add((await few.ClaimRoundAsync(AtATime, cancellationToken), await queued.ClaimRoundAsync(AtATime, cancellationToken), await finished.ClaimRoundAsync(AtATime, cancellationToken)));
         rounds.RemoveRange(0, WarmUp);
         var one = rounds.Select(round => round.Few).Median();
         return

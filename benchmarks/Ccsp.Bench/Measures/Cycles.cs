@@ -15,7 +15,7 @@ internal sealed class Cycles : IMeasure
 
     public string About => $"{Pairs} pairs of {Count:#,0} full cycles, SQLite FULL and BullMQ everysec";
 
-    public async Task<IReadOnlyList<Figure>> RunAsync(CancellationToken stop)
+    public async Task<IReadOnlyList<Figure>> RunAsync(CancellationToken cancellationToken)
     {
         using var folder = new WorkFolder();
         await using var redis = await RedisServer.StartAsync("--appendonly", "yes", "--appendfsync", "everysec", "--save", "");
@@ -23,7 +23,7 @@ internal sealed class Cycles : IMeasure
         List<(double Ours, double Theirs)> pairs = [];
         // The first pair warms both up.
         for (var i = 0; i <= Pairs; i++)
-            pairs.Add((await CycleRun.OursAsync([store], Count, stop), await CycleRun.BullMqAsync(redis.Port, Count, stop)));
+            pairs.Add((await CycleRun.OursAsync([store], Count, cancellationToken), await CycleRun.BullMqAsync(redis.Port, Count, cancellationToken)));
         pairs.RemoveAt(0);
         return
         [

@@ -13,19 +13,19 @@ internal sealed class Dispatch : IMeasure
 
     public string About => $"{Count} tasks, one after the other, whose child says when it runs";
 
-    public async Task<IReadOnlyList<Figure>> RunAsync(CancellationToken stop)
+    public async Task<IReadOnlyList<Figure>> RunAsync(CancellationToken cancellationToken)
     {
         using var folder = new WorkFolder();
         // date itself is the child: a shell around it would be measured too.
         var engines = new Dictionary<string, string[]> { ["clock"] = ["/bin/date", "+%s%N"] };
-        await using var gateway = await GatewayUnderMeasure.StartAsync(folder.Path, 2, engines, new Dictionary<string, string>(), stop);
+        await using var gateway = await GatewayUnderMeasure.StartAsync(folder.Path, 2, engines, new Dictionary<string, string>(), cancellationToken);
         List<double> latencies = [];
         for (var i = 0; i < WarmUp + Count; i++)
         {
             var before = Clock.Nanoseconds;
-            var task = await gateway.SubmitAsync(new TaskSubmission { Prompt = "now", Engine = "clock", Agent = "bench" }, stop, waitSeconds: 30);
+            var task = await gateway.SubmitAsync(new TaskSubmission { Prompt = "now", Engine = "clock", Agent = "bench" }, cancellationToken, waitSeconds: 30);
             latencies.Add((long.Parse(task.Result!.Trim(), CultureInfo.InvariantCulture) - before) / 1e6);
-            await Task.Delay(30, stop);
+            await Task.Delay(30, cancellationToken);
         }
 
         latencies.RemoveRange(0, WarmUp);

@@ -14,23 +14,23 @@ internal sealed class Shared : IMeasure
 
     public string About => $"{Pairs} pairs of {Count:#,0} full cycles in Redis and BullMQ; 1, 2, 4 instances; claims with 1 k and 1 M queued (filling takes a while)";
 
-    public async Task<IReadOnlyList<Figure>> RunAsync(CancellationToken stop)
+    public async Task<IReadOnlyList<Figure>> RunAsync(CancellationToken cancellationToken)
     {
         await using var redis = await RedisServer.StartAsync("--appendonly", "yes", "--appendfsync", "everysec", "--save", "");
-        return [.. await CyclesAsync(redis, stop), .. await ScalingAsync(redis, stop), .. await HeartbeatAsync(redis, stop), .. await ClaimsAsync(redis, stop)];
+        return [.. await CyclesAsync(redis, cancellationToken), .. await ScalingAsync(redis, cancellationToken), .. await HeartbeatAsync(redis, cancellationToken), .. await ClaimsAsync(redis, cancellationToken)];
     }
 
-    private async Task<IReadOnlyList<Figure>> CyclesAsync(RedisServer redis, CancellationToken stop)
+    private async Task<IReadOnlyList<Figure>> CyclesAsync(RedisServer redis, CancellationToken cancellationToken)
     {
-        await using var store = await BenchStore.OpenSharedAsync(redis.Port, "cycles", stop);
+        await using var store = await BenchStore.OpenSharedAsync(redis.Port, "cycles", cancellationToken);
         List<(double Ours, double Theirs, double OurCpu, double TheirCpu)> pairs = [];
         // The first pair warms both up.
         for (var i = 0; i <= Pairs; i++)
         {
             var before = await CpuAsync(redis);
-            var ours = await CycleRun.OursAsync([store], Count, stop);
+            var ours = await CycleRun.OursAsync([store], Count, cancellationToken);
             var between = await CpuAsync(redis);
-            var theirs = await CycleRun.BullMqAsync(redis.Port, Count, stop);
+            var theirs = await CycleRun.BullMqAsync(redis.Port, Count, cancellationToken);
             pairs.Add((ours, theirs, (between - before) / Count * 1e6, (await CpuAsync(redis) - between) / Count * 1e6));
         }
 
@@ -45,7 +45,7 @@ internal sealed class Shared : IMeasure
         ];
     }
 
-    private async Task<IReadOnlyList<Figure>> ScalingAsync(RedisServer redis, CancellationToken stop)
+    private async Task<IReadOnlyList<Figure>> ScalingAsync(RedisServer redis, CancellationToken cancellationToken)
     {
         List<Figure> figures = [];
         var one = 0.0;
@@ -53,9 +53,9 @@ internal sealed class Shared : IMeasure
         {
             List<BenchStore> stores = [];
             for (var i = 0; i < instances; i++)
-                stores.Add(await BenchStore.OpenSharedAsync(redis.Port, $"scaling-{instances}", stop));
-            await CycleRun.OursAsync(stores, Count, stop);
-            var perSecond = await CycleRun.OursAsync(stores, Count, stop);
+                stores.Add(await BenchStore.OpenSharedAsync(redis.Port, $"scaling-{instances}", cancellationToken));
+            await CycleRun.OursAsync(stores, Count, cancellationToken);
+            var perSecond = await CycleRun.OursAsync(stores, Count, cancellationToken);
             one = instances == 1 ? perSecond : one;
             figures.Add(new Figure(Name, $"full cycles a second with {instances} instance{(instances == 1 ? "" : "s")}, against one", perSecond / one, "×"));
             foreach (var store in stores)
@@ -65,15 +65,15 @@ internal sealed class Shared : IMeasure
         return figures;
     }
 
-    private async Task<IReadOnlyList<Figure>> HeartbeatAsync(RedisServer redis, CancellationToken stop)
+    private async Task<IReadOnlyList<Figure>> HeartbeatAsync(RedisServer redis, CancellationToken cancellationToken)
     {
-        await using var store = await BenchStore.OpenSharedAsync(redis.Port, "heartbeat", stop);
-        var idle = await BeatsAsync(store, stop);
-        await store.FillAsync(Runs, stop);
+        await using var store = await BenchStore.OpenSharedAsync(redis.Port, "heartbeat", cancellationToken);
+        var idle = await BeatsAsync(store, cancellationToken);
+        await store.FillAsync(Runs, cancellationToken);
         for (var claimed = 0; claimed < Runs;)
-            claimed += (await store.ClaimAsync(AtATime, stop)).Count;
+            claimed += (await store.ClaimAsync(AtATime, cancellationToken)).Count;
         var before = await CpuAsync(redis);
-        var busy = await BeatsAsync(store, stop);
+        var busy = await BeatsAsync(store, cancellationToken);
         var cpu = (await CpuAsync(redis) - before) / (WarmUp + Rounds) * 1e6;
         return
         [
@@ -83,17 +83,17 @@ internal sealed class Shared : IMeasure
         ];
     }
 
-    private async Task<IReadOnlyList<Figure>> ClaimsAsync(RedisServer redis, CancellationToken stop)
+    private async Task<IReadOnlyList<Figure>> ClaimsAsync(RedisServer redis, CancellationToken cancellationToken)
     {
-        await using var few = await BenchStore.OpenSharedAsync(redis.Port, "few", stop);
-        await using var many = await BenchStore.OpenSharedAsync(redis.Port, "many", stop);
-        await few.FillAsync(Few, stop);
+        await using var few = await BenchStore.OpenSharedAsync(redis.Port, "few", cancellationToken);
+        await using var many = await BenchStore.OpenSharedAsync(redis.Port, "many", cancellationToken);
+        await few.FillAsync(Few, cancellationToken);
         var before = await MemoryAsync(redis);
-        await many.FillAsync(Many, stop);
+        await many.FillAsync(Many, cancellationToken);
         var perTask = (await MemoryAsync(redis) - before) / Many;
         List<(double Few, double Many)> rounds = [];
         for (var i = 0; i < WarmUp + Rounds; i++)
-            rounds.Add((await few.ClaimRoundAsync(AtATime, stop), await many.ClaimRoundAsync(AtATime, stop)));
+            rounds.Add((await few.ClaimRoundAsync(AtATime, cancellationToken), await many.ClaimRoundAsync(AtATime, cancellationToken)));
         rounds.RemoveRange(0, WarmUp);
         var one = rounds.Select(round => round.Few).Median();
         return
@@ -104,13 +104,13 @@ internal sealed class Shared : IMeasure
         ];
     }
 
-    private static async Task<double> BeatsAsync(BenchStore store, CancellationToken stop)
+    private static async Task<double> BeatsAsync(BenchStore store, CancellationToken cancellationToken)
     {
         List<double> times = [];
         for (var i = 0; i < WarmUp + Rounds; i++)
         {
             var start = Stopwatch.GetTimestamp();
-            await store.BeatAsync(stop);
+            await store.BeatAsync(cancellationToken);
             times.Add(Stopwatch.GetElapsedTime(start).TotalMicroseconds);
         }
 

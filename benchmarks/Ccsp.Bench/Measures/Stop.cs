@@ -20,23 +20,23 @@ internal sealed class Stop : IMeasure
 
     public string About => $"{Runs} live runs that ignore INT and TERM, with grandchildren, cancelled at once";
 
-    public async Task<IReadOnlyList<Figure>> RunAsync(CancellationToken stop)
+    public async Task<IReadOnlyList<Figure>> RunAsync(CancellationToken cancellationToken)
     {
         using var folder = new WorkFolder();
         var engines = new Dictionary<string, string[]> { ["deaf"] = ["/bin/sh", "-c", Deaf] };
-        await using var gateway = await GatewayUnderMeasure.StartAsync(folder.Path, Runs + 10, engines, new Dictionary<string, string>(), stop);
+        await using var gateway = await GatewayUnderMeasure.StartAsync(folder.Path, Runs + 10, engines, new Dictionary<string, string>(), cancellationToken);
         List<double> seconds = [];
         var survivors = 0;
         for (var i = 0; i < 3; i++)
         {
-            var tasks = await Task.WhenAll(Enumerable.Range(0, Runs).Select(_ => gateway.SubmitAsync(new TaskSubmission { Prompt = "wait", Engine = "deaf", Agent = "bench" }, stop)));
+            var tasks = await Task.WhenAll(Enumerable.Range(0, Runs).Select(_ => gateway.SubmitAsync(new TaskSubmission { Prompt = "wait", Engine = "deaf", Agent = "bench" }, cancellationToken)));
             var ids = tasks.Select(task => task.Id).ToArray();
-            await gateway.UntilAsync(ids, task => task.State == TaskState.Running, stop);
+            await gateway.UntilAsync(ids, task => task.State == TaskState.Running, cancellationToken);
             while (Alive(ids) < 4 * Runs)
-                await Task.Delay(20, stop);
+                await Task.Delay(20, cancellationToken);
             var start = Stopwatch.GetTimestamp();
-            await gateway.CancelAsync(ids, stop);
-            await gateway.UntilAsync(ids, task => task.State == TaskState.Cancelled, stop);
+            await gateway.CancelAsync(ids, cancellationToken);
+            await gateway.UntilAsync(ids, task => task.State == TaskState.Cancelled, cancellationToken);
             seconds.Add(Stopwatch.GetElapsedTime(start).TotalSeconds - GraceSeconds);
             survivors += Alive(ids);
         }
@@ -61,7 +61,7 @@ internal sealed class Stop : IMeasure
         {
             return Encoding.UTF8.GetString(File.ReadAllBytes(Path.Combine(process, "environ"))).Split('\0');
         }
-        catch (Exception gone) when (gone is IOException or UnauthorizedAccessException)
+        catch (Exception ex) when (ex is IOException or UnauthorizedAccessException)
         {
             // It ended while we looked.
             return [];

@@ -12,17 +12,17 @@ internal sealed class Submit : IMeasure
 
     public string About => $"{Rounds} rounds of wrk with 64 connections and with one";
 
-    public async Task<IReadOnlyList<Figure>> RunAsync(CancellationToken stop)
+    public async Task<IReadOnlyList<Figure>> RunAsync(CancellationToken cancellationToken)
     {
         using var folder = new WorkFolder();
-        await using var gateway = await GatewayUnderMeasure.StartAsync(folder.Path, 2, new Dictionary<string, string[]>(), new Dictionary<string, string>(), stop);
-        await gateway.PauseAsync(stop);
-        await WrkAsync(gateway, 64, 5, stop);
+        await using var gateway = await GatewayUnderMeasure.StartAsync(folder.Path, 2, new Dictionary<string, string[]>(), new Dictionary<string, string>(), cancellationToken);
+        await gateway.PauseAsync(cancellationToken);
+        await WrkAsync(gateway, 64, 5, cancellationToken);
         List<Wrk> many = [], single = [];
         for (var i = 0; i < Rounds; i++)
         {
-            many.Add(await WrkAsync(gateway, 64, 5, stop));
-            single.Add(await WrkAsync(gateway, 1, 2, stop));
+            many.Add(await WrkAsync(gateway, 64, 5, cancellationToken));
+            single.Add(await WrkAsync(gateway, 1, 2, cancellationToken));
         }
 
         return
@@ -33,10 +33,10 @@ internal sealed class Submit : IMeasure
         ];
     }
 
-    private static async Task<Wrk> WrkAsync(GatewayUnderMeasure gateway, int connections, int seconds, CancellationToken stop)
+    private static async Task<Wrk> WrkAsync(GatewayUnderMeasure gateway, int connections, int seconds, CancellationToken cancellationToken)
     {
         string[] arguments = [$"-t{Math.Min(connections, 2)}", $"-c{connections}", $"-d{seconds}s", "-s", Path.Combine(Built.Root, "benchmarks/submit.lua"), gateway.Url + "/api/v1/tasks"];
-        var output = await Child.OutputAsync("wrk", arguments, new Dictionary<string, string> { ["CCSP_API_KEY"] = gateway.Key }, stop);
+        var output = await Child.OutputAsync("wrk", arguments, new Dictionary<string, string> { ["CCSP_API_KEY"] = gateway.Key }, cancellationToken);
         using var answer = JsonDocument.Parse(output.Split('\n').Last(line => line.StartsWith('{')));
         var fields = answer.RootElement;
         if (fields.GetProperty("errors").GetInt64() is > 0 and var errors)

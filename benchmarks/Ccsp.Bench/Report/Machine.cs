@@ -8,7 +8,7 @@ namespace Ccsp.Bench.Report;
 /// <summary>What the figures were measured on; without it they say nothing.</summary>
 internal static class Machine
 {
-    public static async Task<string> DescribeAsync(CancellationToken stop)
+    public static async Task<string> DescribeAsync(CancellationToken cancellationToken)
     {
         var memory = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / (1024.0 * 1024 * 1024);
         var text = new StringBuilder("| | |\n|---|---|\n");
@@ -17,10 +17,10 @@ internal static class Machine
         Row(text, "system, kernel", $"{RuntimeInformation.OSDescription.Trim()}, {File.ReadAllText("/proc/sys/kernel/osrelease").Trim()}");
         Row(text, "disk", $"{new DriveInfo(Path.GetTempPath()).DriveFormat} (data folders under {Path.GetTempPath().TrimEnd('/')})");
         Row(text, ".NET", RuntimeInformation.FrameworkDescription);
-        Row(text, "ccsp", await FirstLineAsync(Built.Ccsp, ["version"], stop));
-        Row(text, "Claude Code", await FirstLineAsync(Built.Claude, ["--version"], stop));
-        Row(text, "Redis", await FirstLineAsync("redis-server", ["--version"], stop));
-        Row(text, "Node.js", await FirstLineAsync("node", ["--version"], stop));
+        Row(text, "ccsp", await FirstLineAsync(Built.Ccsp, ["version"], cancellationToken));
+        Row(text, "Claude Code", await FirstLineAsync(Built.Claude, ["--version"], cancellationToken));
+        Row(text, "Redis", await FirstLineAsync("redis-server", ["--version"], cancellationToken));
+        Row(text, "Node.js", await FirstLineAsync("node", ["--version"], cancellationToken));
         Row(text, "BullMQ", BullMq());
         return text.ToString();
     }
@@ -36,6 +36,6 @@ internal static class Machine
         return package.RootElement.GetProperty("version").GetString()!;
     }
 
-    private static async Task<string> FirstLineAsync(string program, string[] arguments, CancellationToken stop) =>
-        (await Child.OutputAsync(program, arguments, new Dictionary<string, string>(), stop)).Split('\n')[0].Trim();
+    private static async Task<string> FirstLineAsync(string program, string[] arguments, CancellationToken cancellationToken) =>
+        (await Child.OutputAsync(program, arguments, new Dictionary<string, string>(), cancellationToken)).Split('\n')[0].Trim();
 }

@@ -20,10 +20,10 @@ internal sealed record ResultFile(string Path, IReadOnlyList<Figure> Figures)
     public ResultFile With(IReadOnlyList<Figure> figures) =>
         this with { Figures = [.. Figures.Where(old => figures.All(figure => figure.Measure != old.Measure)), .. figures] };
 
-    public async Task WriteAsync(CancellationToken stop)
+    public async Task WriteAsync(CancellationToken cancellationToken)
     {
         Directory.CreateDirectory(System.IO.Path.GetDirectoryName(Path)!);
-        await File.WriteAllTextAsync(Path + ".tmp", JsonSerializer.Serialize(Figures, Json) + "\n", stop);
+        await File.WriteAllTextAsync(Path + ".tmp", JsonSerializer.Serialize(Figures, Json) + "\n", cancellationToken);
         File.Move(Path + ".tmp", Path, overwrite: true);
     }
 }

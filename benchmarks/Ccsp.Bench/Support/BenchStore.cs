@@ -21,11 +21,11 @@ internal sealed class BenchStore : IAsyncDisposable
 
     private static readonly QueueOptions Options = new() { Size = 10_000_000 };
 
-    private readonly ITaskStore store;
-    private readonly IAsyncDisposable[] owned;
-    private readonly TaskId ids = new(TimeProvider.System);
+    private readonly ITaskStore _store;
+    private readonly IAsyncDisposable[] _owned;
+    private readonly TaskId _ids = new(TimeProvider.System);
 
-    private BenchStore(ITaskStore store, params IAsyncDisposable[] owned) => (this.store, this.owned) = (store, owned);
+    private BenchStore(ITaskStore store, params IAsyncDisposable[] owned) => (this._store, this._owned) = (store, owned);
 
     /// <summary>The embedded store: every answer is on disk.</summary>
     public static BenchStore Open(string path)
@@ -35,61 +35,61 @@ internal sealed class BenchStore : IAsyncDisposable
     }
 
     /// <summary>A shared store, with a connection of its own; every call with one name opens the same.</summary>
-    public static async Task<BenchStore> OpenSharedAsync(int port, string name, CancellationToken stop)
+    public static async Task<BenchStore> OpenSharedAsync(int port, string name, CancellationToken cancellationToken)
     {
-        var link = await RedisLink.OpenAsync(new RedisOptions { Endpoints = [$"127.0.0.1:{port}"] }, TimeProvider.System, NullLogger.Instance, stop);
-        var store = await RedisTaskStore.OpenAsync(link, new QueueKeys(name, 1), Options, new EventHub(), new RedisClock(TimeProvider.System), NullLogger.Instance, stop);
+        var link = await RedisLink.OpenAsync(new RedisOptions { Endpoints = [$"127.0.0.1:{port}"] }, TimeProvider.System, NullLogger.Instance, cancellationToken);
+        var store = await RedisTaskStore.OpenAsync(link, new QueueKeys(name, 1), Options, new EventHub(), new RedisClock(TimeProvider.System), NullLogger.Instance, cancellationToken);
         return new BenchStore(store, store, link);
     }
 
-    public Task SubmitAsync(int count, CancellationToken stop) => store.SubmitAsync(
-        new SubmitBatch([.. Enumerable.Range(0, count).Select(_ => new Submit(new NewTask(ids.Next(), Spec), "bench", null, null))], true, DateTimeOffset.UtcNow),
-        stop);
+    public Task SubmitAsync(int count, CancellationToken cancellationToken) => _store.SubmitAsync(
+        new SubmitBatch([.. Enumerable.Range(0, count).Select(_ => new Submit(new NewTask(_ids.Next(), Spec), "bench", null, null))], true, DateTimeOffset.UtcNow),
+        cancellationToken);
 
     /// <summary>Queues many tasks, in batches of the largest size the API takes.</summary>
-    public async Task FillAsync(int count, CancellationToken stop)
+    public async Task FillAsync(int count, CancellationToken cancellationToken)
     {
         for (var left = count; left > 0; left -= 1_000)
-            await SubmitAsync(Math.Min(left, 1_000), stop);
+            await SubmitAsync(Math.Min(left, 1_000), cancellationToken);
     }
 
-    public Task<IReadOnlyList<ClaimedTask>> ClaimAsync(int limit, CancellationToken stop) =>
-        store.ClaimAsync(new ClaimRequest(Instance, 100_000, 0, int.MaxValue, limit, DateTimeOffset.UtcNow), stop);
+    public Task<IReadOnlyList<ClaimedTask>> ClaimAsync(int limit, CancellationToken cancellationToken) =>
+        _store.ClaimAsync(new ClaimRequest(Instance, 100_000, 0, int.MaxValue, limit, DateTimeOffset.UtcNow), cancellationToken);
 
     /// <summary>Confirms and finishes claimed tasks.</summary>
-    public async Task FinishAsync(IReadOnlyList<ClaimedTask> claimed, CancellationToken stop)
+    public async Task FinishAsync(IReadOnlyList<ClaimedTask> claimed, CancellationToken cancellationToken)
     {
-        await Task.WhenAll(claimed.Select(one => ConfirmAsync(one, stop)));
-        await Task.WhenAll(claimed.Select(one => FinishAsync(one, stop)));
+        await Task.WhenAll(claimed.Select(task => ConfirmAsync(task, cancellationToken)));
+        await Task.WhenAll(claimed.Select(task => FinishAsync(task, cancellationToken)));
     }
 
-    public async Task ConfirmAsync(ClaimedTask claimed, CancellationToken stop) => Expect(await store.ConfirmAsync(
-        new RunStarted(claimed.Task.Id, claimed.Task.Lease!.Token, 4711, 1, "boot", null, DateTimeOffset.UtcNow), stop));
+    public async Task ConfirmAsync(ClaimedTask claimed, CancellationToken cancellationToken) => Expect(await _store.ConfirmAsync(
+        new RunStarted(claimed.Task.Id, claimed.Task.Lease!.Token, 4711, 1, "boot", null, DateTimeOffset.UtcNow), cancellationToken));
 
-    public async Task FinishAsync(ClaimedTask claimed, CancellationToken stop) => Expect(await store.FinishAsync(
-        new RunFinished { TaskId = claimed.Task.Id, Token = claimed.Task.Lease!.Token, Ending = Good, Result = "done", Jitter = 0.5, Now = DateTimeOffset.UtcNow }, stop));
+    public async Task FinishAsync(ClaimedTask claimed, CancellationToken cancellationToken) => Expect(await _store.FinishAsync(
+        new RunFinished { TaskId = claimed.Task.Id, Token = claimed.Task.Lease!.Token, Ending = Good, Result = "done", Jitter = 0.5, Now = DateTimeOffset.UtcNow }, cancellationToken));
 
     /// <summary>So that a gateway that opens this file starts none of its tasks.</summary>
-    public Task PauseAsync(CancellationToken stop) =>
-        store.SetGateAsync(new GateChange.Close(GateNames.Queue, null, "measurement", "bench", DateTimeOffset.UtcNow), stop);
+    public Task PauseAsync(CancellationToken cancellationToken) =>
+        _store.SetGateAsync(new GateChange.Close(GateNames.Queue, null, "measurement", "bench", DateTimeOffset.UtcNow), cancellationToken);
 
     /// <returns>Microseconds for a claim of some tasks alone; the depth is the same before and after.</returns>
-    public async Task<double> ClaimRoundAsync(int count, CancellationToken stop)
+    public async Task<double> ClaimRoundAsync(int count, CancellationToken cancellationToken)
     {
-        await SubmitAsync(count, stop);
+        await SubmitAsync(count, cancellationToken);
         var start = Stopwatch.GetTimestamp();
-        var claimed = await ClaimAsync(count, stop);
+        var claimed = await ClaimAsync(count, cancellationToken);
         var microseconds = Stopwatch.GetElapsedTime(start).TotalMicroseconds;
-        await FinishAsync(claimed, stop);
+        await FinishAsync(claimed, cancellationToken);
         return microseconds;
     }
 
-    public Task BeatAsync(CancellationToken stop) =>
-        store.RenewAsync(new Heartbeat(Instance, "host", 1, null, DateTimeOffset.UtcNow, TimeSpan.FromSeconds(20)), stop);
+    public Task BeatAsync(CancellationToken cancellationToken) =>
+        _store.RenewAsync(new Heartbeat(Instance, "host", 1, null, DateTimeOffset.UtcNow, TimeSpan.FromSeconds(20)), cancellationToken);
 
     public async ValueTask DisposeAsync()
     {
-        foreach (var one in owned)
+        foreach (var one in _owned)
             await one.DisposeAsync();
     }
 

@@ -5,25 +5,25 @@ namespace Ccsp.Bench.Support;
 /// <summary>A program this measurement started, and ends by its id.</summary>
 internal sealed class Child : IAsyncDisposable
 {
-    private readonly Process process;
+    private readonly Process _process;
 
-    private Child(Process process) => this.process = process;
+    private Child(Process process) => this._process = process;
 
-    public int Id => process.Id;
+    public int Id => _process.Id;
 
     /// <summary>Starts a program and waits for a line on its stdout.</summary>
     /// <returns>The program and that line.</returns>
     public static async Task<(Child Child, string Line)> StartAsync(
-        string program, IEnumerable<string> arguments, IReadOnlyDictionary<string, string> environment, string directory, string awaited, CancellationToken stop)
+        string program, IEnumerable<string> arguments, IReadOnlyDictionary<string, string> environment, string directory, string awaited, CancellationToken cancellationToken)
     {
         var child = new Child(new Process { StartInfo = Describe(program, arguments, environment, directory) });
-        child.process.Start();
-        child.process.StandardInput.Close();
-        while (await child.process.StandardOutput.ReadLineAsync(stop) is { } line)
+        child._process.Start();
+        child._process.StandardInput.Close();
+        while (await child._process.StandardOutput.ReadLineAsync(cancellationToken) is { } line)
         {
             if (!line.Contains(awaited, StringComparison.Ordinal))
                 continue;
-            _ = child.process.StandardOutput.BaseStream.CopyToAsync(Stream.Null, CancellationToken.None);
+            _ = child._process.StandardOutput.BaseStream.CopyToAsync(Stream.Null, CancellationToken.None);
             return (child, line);
         }
 
@@ -33,35 +33,35 @@ internal sealed class Child : IAsyncDisposable
 
     /// <summary>Runs a program to its end; its stderr goes to ours.</summary>
     /// <exception cref="InvalidOperationException">It failed.</exception>
-    public static async Task<string> OutputAsync(string program, IEnumerable<string> arguments, IReadOnlyDictionary<string, string> environment, CancellationToken stop)
+    public static async Task<string> OutputAsync(string program, IEnumerable<string> arguments, IReadOnlyDictionary<string, string> environment, CancellationToken cancellationToken)
     {
         using var process = new Process { StartInfo = Describe(program, arguments, environment, Path.GetTempPath()) };
         process.Start();
         process.StandardInput.Close();
-        var output = await process.StandardOutput.ReadToEndAsync(stop);
-        await process.WaitForExitAsync(stop);
+        var output = await process.StandardOutput.ReadToEndAsync(cancellationToken);
+        await process.WaitForExitAsync(cancellationToken);
         return process.ExitCode == 0 ? output : throw new InvalidOperationException($"{program} ended with exit code {process.ExitCode}: {output}");
     }
 
     /// <summary>SIGTERM, then, should it not be gone after 20 s, SIGKILL.</summary>
     public async ValueTask DisposeAsync()
     {
-        if (!process.HasExited)
+        if (!_process.HasExited)
         {
             using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(20));
-            using var ask = Process.Start("/bin/kill", ["-TERM", $"{process.Id}"]);
+            using var ask = Process.Start("/bin/kill", ["-TERM", $"{_process.Id}"]);
             try
             {
-                await process.WaitForExitAsync(limit.Token);
+                await _process.WaitForExitAsync(limit.Token);
             }
             catch (OperationCanceledException)
             {
-                process.Kill();
-                await process.WaitForExitAsync(CancellationToken.None);
+                _process.Kill();
+                await _process.WaitForExitAsync(CancellationToken.None);
             }
         }
 
-        process.Dispose();
+        _process.Dispose();
     }
 
     private static ProcessStartInfo Describe(string program, IEnumerable<string> arguments, IReadOnlyDictionary<string, string> environment, string directory)

@@ -10,17 +10,17 @@ internal static class CycleRun
 
     /// <param name="stores">One for each instance, of one store; callers and slots are shared out among them.</param>
     /// <param name="count">Cycles.</param>
-    /// <param name="stop">Gives up.</param>
+    /// <param name="cancellationToken">Gives up.</param>
     /// <returns>A second.</returns>
-    public static async Task<double> OursAsync(IReadOnlyList<BenchStore> stores, int count, CancellationToken stop)
+    public static async Task<double> OursAsync(IReadOnlyList<BenchStore> stores, int count, CancellationToken cancellationToken)
     {
         var start = Stopwatch.GetTimestamp();
-        await Task.WhenAll(stores.Select(store => OfOneAsync(store, count / stores.Count, Callers / stores.Count, Slots / stores.Count, stop)));
+        await Task.WhenAll(stores.Select(store => OfOneAsync(store, count / stores.Count, Callers / stores.Count, Slots / stores.Count, cancellationToken)));
         return count / Stopwatch.GetElapsedTime(start).TotalSeconds;
     }
 
     /// <returns>A second.</returns>
-    public static async Task<double> BullMqAsync(int port, int count, CancellationToken stop)
+    public static async Task<double> BullMqAsync(int port, int count, CancellationToken cancellationToken)
     {
         var environment = new Dictionary<string, string>
         {
@@ -29,22 +29,22 @@ internal static class CycleRun
             ["COUNT"] = $"{count}",
             ["CALLERS"] = $"{Callers}",
         };
-        var line = await Child.OutputAsync("node", [Path.Combine(Built.Root, "benchmarks/bullmq.mjs")], environment, stop);
+        var line = await Child.OutputAsync("node", [Path.Combine(Built.Root, "benchmarks/bullmq.mjs")], environment, cancellationToken);
         using var answer = JsonDocument.Parse(line);
         return answer.RootElement.GetProperty("perSecond").GetDouble();
     }
 
-    private static async Task OfOneAsync(BenchStore store, int count, int callers, int slots, CancellationToken stop)
+    private static async Task OfOneAsync(BenchStore store, int count, int callers, int slots, CancellationToken cancellationToken)
     {
         var left = count;
         using var worker = new StoreWorker(store, slots);
-        await Task.WhenAll(Enumerable.Range(0, callers).Select(_ => Task.Run(CallerAsync, stop)).Append(Task.Run(() => worker.RunAsync(count, stop), stop)));
+        await Task.WhenAll(Enumerable.Range(0, callers).Select(_ => Task.Run(CallerAsync, cancellationToken)).Append(Task.Run(() => worker.RunAsync(count, cancellationToken), cancellationToken)));
 
         async Task CallerAsync()
         {
             while (Interlocked.Decrement(ref left) >= 0)
             {
-                await store.SubmitAsync(1, stop);
+                await store.SubmitAsync(1, cancellationToken);
                 worker.Wake();
             }
         }

@@ -5,22 +5,22 @@ namespace Ccsp.Bench.Support;
 /// <summary>Takes tasks as the gateway's dispatcher does: as many at once as it has free slots for, woken by submits.</summary>
 internal sealed class StoreWorker(BenchStore store, int slots) : IDisposable
 {
-    private readonly SemaphoreSlim free = new(slots);
-    private readonly SemaphoreSlim queued = new(0);
+    private readonly SemaphoreSlim _free = new(slots);
+    private readonly SemaphoreSlim _queued = new(0);
 
     /// <summary>One more task is queued.</summary>
-    public void Wake() => queued.Release();
+    public void Wake() => _queued.Release();
 
     /// <summary>Claims, confirms and finishes tasks.</summary>
     /// <param name="count">Until so many are finished.</param>
-    /// <param name="stop">Gives up.</param>
-    public async Task RunAsync(int count, CancellationToken stop)
+    /// <param name="cancellationToken">Gives up.</param>
+    public async Task RunAsync(int count, CancellationToken cancellationToken)
     {
         List<Task> runs = new(count);
         while (runs.Count < count)
         {
-            foreach (var claimed in await store.ClaimAsync(await RoomAsync(stop), stop))
-                runs.Add(ExecuteAsync(claimed, stop));
+            foreach (var claimed in await store.ClaimAsync(await RoomAsync(cancellationToken), cancellationToken))
+                runs.Add(ExecuteAsync(claimed, cancellationToken));
         }
 
         await Task.WhenAll(runs);
@@ -28,29 +28,29 @@ internal sealed class StoreWorker(BenchStore store, int slots) : IDisposable
 
     public void Dispose()
     {
-        free.Dispose();
-        queued.Dispose();
+        _free.Dispose();
+        _queued.Dispose();
     }
 
     /// <summary>Waits for a task and a slot, then takes what more of both there is.</summary>
-    private async Task<int> RoomAsync(CancellationToken stop)
+    private async Task<int> RoomAsync(CancellationToken cancellationToken)
     {
-        await queued.WaitAsync(stop);
-        await free.WaitAsync(stop);
+        await _queued.WaitAsync(cancellationToken);
+        await _free.WaitAsync(cancellationToken);
         var room = 1;
-        while (free.CurrentCount > 0 && await queued.WaitAsync(0, stop))
+        while (_free.CurrentCount > 0 && await _queued.WaitAsync(0, cancellationToken))
         {
-            await free.WaitAsync(stop);
+            await _free.WaitAsync(cancellationToken);
             room++;
         }
 
         return room;
     }
 
-    private async Task ExecuteAsync(ClaimedTask claimed, CancellationToken stop)
+    private async Task ExecuteAsync(ClaimedTask claimed, CancellationToken cancellationToken)
     {
-        await store.ConfirmAsync(claimed, stop);
-        await store.FinishAsync(claimed, stop);
-        free.Release();
+        await store.ConfirmAsync(claimed, cancellationToken);
+        await store.FinishAsync(claimed, cancellationToken);
+        _free.Release();
     }
 }

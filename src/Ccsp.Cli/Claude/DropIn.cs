@@ -26,28 +26,28 @@ internal static class DropIn
     }
 
     public static Task<int> RunAsync(
-        IReadOnlyList<string> args, Shell shell, CancellationToken stop) => Failures.GuardAsync(shell, async () =>
+        IReadOnlyList<string> args, Shell shell, CancellationToken cancellationToken) => Failures.GuardAsync(shell, async () =>
     {
         MisspeltVariables.Tell(shell, onlyNearOnes: true);
         using var client = Connection.Open(shell);
-        await CallerLogin.CheckAsync(client, Engine, shell.Variable("CCSP_PROFILE"), shell, stop);
-        var accepted = await client.SubmitAsync(await DescribeAsync(args, shell, stop), stop: stop);
+        await CallerLogin.CheckAsync(client, Engine, shell.Variable("CCSP_PROFILE"), shell, cancellationToken);
+        var accepted = await client.SubmitAsync(await DescribeAsync(args, shell, cancellationToken), cancellationToken: cancellationToken);
         var relay = new OutputRelay(client, accepted.Id, ClaudeArguments.Read(args).StreamsJson, shell);
-        using var following = CancellationTokenSource.CreateLinkedTokenSource(stop);
+        using var following = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var note = relay.NoteHoldAsync(following.Token);
-        var ended = await RunCommand.FollowAsync(client, accepted.Id, relay, shell, stop);
+        var ended = await RunCommand.FollowAsync(client, accepted.Id, relay, shell, cancellationToken);
         await following.CancelAsync();
         await note;
         await relay.CompleteAsync(ended);
         return ExitCodeOf(ended, relay.SawRun, shell);
     });
 
-    private static async Task<TaskSubmission> DescribeAsync(IReadOnlyList<string> args, Shell shell, CancellationToken stop) => new()
+    private static async Task<TaskSubmission> DescribeAsync(IReadOnlyList<string> args, Shell shell, CancellationToken cancellationToken) => new()
     {
         Engine = Engine,
         Arguments = args,
         Env = CallerLogin.Models(shell),
-        Stdin = await CallerInput.ReadAsync(shell, ClaudeArguments.Read(args).TakesStream, stop),
+        Stdin = await CallerInput.ReadAsync(shell, ClaudeArguments.Read(args).TakesStream, cancellationToken),
         WorkingDirectory = shell.WorkingDirectory,
         DirectoryMode = DirectoryMode.Shared,
 

@@ -24,17 +24,17 @@ internal sealed class OutputRelay(GatewayClient client, string taskId, bool stre
     /// One note for a caller whose profile is held already, so that nothing seems to happen. Who only waits for a free slot hears nothing:
     /// bare claude would be as silent.
     /// </summary>
-    public async Task NoteHoldAsync(CancellationToken stop)
+    public async Task NoteHoldAsync(CancellationToken cancellationToken)
     {
         ExplanationView why;
         try
         {
-            await Task.Delay(Patience, shell.Clock, stop);
+            await Task.Delay(Patience, shell.Clock, cancellationToken);
             if (SawRun || _noted)
                 return;
-            why = await client.ExplainAsync(taskId, stop);
+            why = await client.ExplainAsync(taskId, cancellationToken);
         }
-        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
             // It ended sooner.
             return;

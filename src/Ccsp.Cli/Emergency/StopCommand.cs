@@ -39,20 +39,20 @@ internal static class StopCommand
             else if (!orders && result.GetResult(mode) is not null)
                 result.AddError("--mode belongs to a reason");
         });
-        command.SetAction(async (parsed, stop) =>
+        command.SetAction(async (parsed, cancellationToken) =>
         {
             using var client = connection.Open(parsed, shell);
             var json = parsed.GetValue(JsonOutput.Option);
             if (parsed.GetValue(status))
-                return EmergencyOutput.Write(shell, await client.GetEmergencyStopAsync(stop), json);
+                return EmergencyOutput.Write(shell, await client.GetEmergencyStopAsync(cancellationToken), json);
             if (parsed.GetValue(clear))
-                return await ClearAsync(client, parsed.GetValue(yes), json, shell, () => connection.LocalFolder(parsed, shell), stop);
+                return await ClearAsync(client, parsed.GetValue(yes), json, shell, () => connection.LocalFolder(parsed, shell), cancellationToken);
             EmergencyMode? wanted = Words<EmergencyMode>.TryParse(parsed.GetValue(mode), out var named) ? named : null;
             var order = new EmergencyOrder { Reason = parsed.GetValue(reason), Mode = wanted };
             EmergencyView receipt;
             try
             {
-                receipt = await StopAsync(client, order, shell, stop);
+                receipt = await StopAsync(client, order, shell, cancellationToken);
             }
             catch (GatewayException ex) when (ex.ExitCode == ExitCodes.Unreachable && connection.LocalFolder(parsed, shell) is { } folder)
             {
@@ -66,32 +66,32 @@ internal static class StopCommand
     }
 
     /// <summary>Waits for the whole receipt of a kill: who stops everything wants to know that nothing is left.</summary>
-    private static async Task<EmergencyView> StopAsync(GatewayClient client, EmergencyOrder order, Shell shell, CancellationToken stop)
+    private static async Task<EmergencyView> StopAsync(GatewayClient client, EmergencyOrder order, Shell shell, CancellationToken cancellationToken)
     {
-        var receipt = await AskAsync(client, order, shell, stop);
+        var receipt = await AskAsync(client, order, shell, cancellationToken);
         if (receipt.AlreadyActive == true)
             shell.Error.WriteLine($"ccsp: the emergency stop stands already, ordered by {receipt.Actor}");
         var already = receipt.AlreadyActive;
         var until = shell.Clock.GetUtcNow() + Patience;
         while (receipt is { Phase: "stopping", Mode: EmergencyMode.Kill } && shell.Clock.GetUtcNow() < until)
         {
-            await Task.Delay(TimeSpan.FromMilliseconds(100), shell.Clock, stop);
-            receipt = await client.GetEmergencyStopAsync(stop);
+            await Task.Delay(TimeSpan.FromMilliseconds(100), shell.Clock, cancellationToken);
+            receipt = await client.GetEmergencyStopAsync(cancellationToken);
         }
 
         return receipt with { AlreadyActive = already };
     }
 
     /// <summary>A gateway that hangs is as good as none to somebody who wants everything to end.</summary>
-    private static async Task<EmergencyView> AskAsync(GatewayClient client, EmergencyOrder order, Shell shell, CancellationToken stop)
+    private static async Task<EmergencyView> AskAsync(GatewayClient client, EmergencyOrder order, Shell shell, CancellationToken cancellationToken)
     {
         using var patience = new CancellationTokenSource(AnswerPatience, shell.Clock);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, stop);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, cancellationToken);
         try
         {
             return await client.OrderEmergencyStopAsync(order, either.Token);
         }
-        catch (OperationCanceledException) when (patience.IsCancellationRequested && !stop.IsCancellationRequested)
+        catch (OperationCanceledException) when (patience.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
         {
             throw GatewayException.Unreachable(
                 client.Url, new TimeoutException(FormattableString.Invariant($"no answer within {AnswerPatience.TotalSeconds} s")));
@@ -99,11 +99,11 @@ internal static class StopCommand
     }
 
     private static async Task<int> ClearAsync(
-        GatewayClient client, bool yes, bool json, Shell shell, Func<string?> localFolder, CancellationToken stop)
+        GatewayClient client, bool yes, bool json, Shell shell, Func<string?> localFolder, CancellationToken cancellationToken)
     {
         try
         {
-            return await ClearAsync(client, yes, json, shell, stop);
+            return await ClearAsync(client, yes, json, shell, cancellationToken);
         }
         catch (GatewayException ex) when (
             ex.ExitCode == ExitCodes.Unreachable && localFolder() is { } folder && StopOffline.Withdraw(shell, folder, ex) is { } code)
@@ -112,11 +112,11 @@ internal static class StopCommand
         }
     }
 
-    private static async Task<int> ClearAsync(GatewayClient client, bool yes, bool json, Shell shell, CancellationToken stop)
+    private static async Task<int> ClearAsync(GatewayClient client, bool yes, bool json, Shell shell, CancellationToken cancellationToken)
     {
         if (!yes)
         {
-            var now = await client.GetEmergencyStopAsync(stop);
+            var now = await client.GetEmergencyStopAsync(cancellationToken);
             if (!now.Active)
                 return EmergencyOutput.Write(shell, now, json);
             EmergencyOutput.WritePlan(shell.Error, now);
@@ -124,6 +124,6 @@ internal static class StopCommand
                 return Failures.Say(shell, "the stop stands; --clear --yes clears it without asking", ExitCodes.Usage);
         }
 
-        return EmergencyOutput.Write(shell, await client.ClearEmergencyStopAsync(stop), json);
+        return EmergencyOutput.Write(shell, await client.ClearEmergencyStopAsync(cancellationToken), json);
     }
 }

@@ -29,7 +29,7 @@ internal static class LimitCommand
             "limit",
             "Set the limits of a gate; what is not named is as configured, and lowering one ends no run") { name, limit, rate, burst,
             normal, low, JsonOutput.Option };
-        command.SetAction(async (parsed, stop) =>
+        command.SetAction(async (parsed, cancellationToken) =>
         {
             using var client = connection.Open(parsed, shell);
             var text = parsed.GetRequiredValue(limit);
@@ -41,7 +41,7 @@ internal static class LimitCommand
                 Headroom = Headroom(parsed.GetValue(normal), parsed.GetValue(low)),
             };
             return GateOutput.Write(
-                shell, await client.SetGateLimitAsync(parsed.GetRequiredValue(name), wanted, stop), parsed.GetValue(JsonOutput.Option));
+                shell, await client.SetGateLimitAsync(parsed.GetRequiredValue(name), wanted, cancellationToken), parsed.GetValue(JsonOutput.Option));
         });
         return command;
     }

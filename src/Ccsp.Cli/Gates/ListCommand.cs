@@ -10,7 +10,7 @@ internal static class ListCommand
         "List the gates that someone set",
         shell,
         connection,
-        (client, stop) => client.GetGatesAsync(stop),
+        (client, cancellationToken) => client.GetGatesAsync(cancellationToken),
         JsonOutput.Readable.GateList,
         gates => GateOutput.WriteTable(shell, gates.Items));
 }

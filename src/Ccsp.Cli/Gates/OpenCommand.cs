@@ -9,11 +9,11 @@ internal static class OpenCommand
     {
         var name = GatesCommand.Name();
         var command = new Command("open", "Open a closed gate") { name, JsonOutput.Option };
-        command.SetAction(async (parsed, stop) =>
+        command.SetAction(async (parsed, cancellationToken) =>
         {
             using var client = connection.Open(parsed, shell);
             return GateOutput.Write(
-                shell, await client.OpenGateAsync(parsed.GetRequiredValue(name), stop), parsed.GetValue(JsonOutput.Option));
+                shell, await client.OpenGateAsync(parsed.GetRequiredValue(name), cancellationToken), parsed.GetValue(JsonOutput.Option));
         });
         return command;
     }

@@ -12,10 +12,10 @@ internal static class HelpCommand
         var words =
             new Argument<string[]>("COMMAND") { Description = "The command's words, such as tasks list", Arity = ArgumentArity.ZeroOrMore };
         var command = new Command("help", "Show the help of a command") { words, markdown };
-        command.SetAction((parsed, stop) =>
+        command.SetAction((parsed, cancellationToken) =>
         {
             if (!parsed.GetValue(markdown))
-                return CommandLine.RunAsync([.. parsed.GetValue(words) ?? [], "--help"], shell, stop);
+                return CommandLine.RunAsync([.. parsed.GetValue(words) ?? [], "--help"], shell, cancellationToken);
             Reference.Write((RootCommand)parsed.RootCommandResult.Command, shell.Out);
             return Task.FromResult(ExitCodes.Done);
         });

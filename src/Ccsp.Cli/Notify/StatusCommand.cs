@@ -19,7 +19,7 @@ internal static class StatusCommand
         "Show how the notification channels do",
         shell,
         connection,
-        (client, stop) => client.GetNotificationChannelsAsync(stop),
+        (client, cancellationToken) => client.GetNotificationChannelsAsync(cancellationToken),
         JsonOutput.Readable.NotificationChannelList,
         channels => TableOutput.Write(shell, Columns, channels.Items.Select(channel => Row(channel, shell))));
 

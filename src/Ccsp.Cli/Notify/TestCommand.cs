@@ -13,10 +13,10 @@ internal static class TestCommand
             "test",
             "Send a test notification over one channel and wait for what comes of it; ends with 1 when it was not taken") { channel,
             JsonOutput.Option };
-        command.SetAction(async (parsed, stop) =>
+        command.SetAction(async (parsed, cancellationToken) =>
         {
             using var client = connection.Open(parsed, shell);
-            var tested = await client.TestNotificationAsync(parsed.GetRequiredValue(channel), stop);
+            var tested = await client.TestNotificationAsync(parsed.GetRequiredValue(channel), cancellationToken);
             if (parsed.GetValue(JsonOutput.Option))
                 JsonOutput.Write(shell, tested, JsonOutput.Readable.NotificationTested);
             else if (tested.Ok)

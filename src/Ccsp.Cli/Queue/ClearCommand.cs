@@ -19,7 +19,7 @@ internal static class ClearCommand
         var yes = new Option<bool>("--yes", "-y") { Description = "Do not ask" };
         var command = new Command(
             "clear", "Cancel tasks that wait; runs go on") { state, priority, group, agent, reason, yes, JsonOutput.Option };
-        command.SetAction(async (parsed, stop) =>
+        command.SetAction(async (parsed, cancellationToken) =>
         {
             if (!parsed.GetValue(yes) && !Question.IsAnsweredYes(shell, "Cancel the tasks that wait?"))
                 return Failures.Say(shell, "nothing was cleared; --yes does it without asking", ExitCodes.Usage);
@@ -32,11 +32,11 @@ internal static class ClearCommand
                 Agent = parsed.GetValue(agent),
                 Reason = parsed.GetValue(reason),
             };
-            var receipt = await client.ClearQueueAsync(filter, stop);
+            var receipt = await client.ClearQueueAsync(filter, cancellationToken);
             while (!receipt.Complete)
             {
                 Progress.Say(shell, string.Create(CultureInfo.InvariantCulture, $"{receipt.Cancelled} tasks cancelled so far"));
-                var more = await client.ClearQueueAsync(filter, stop);
+                var more = await client.ClearQueueAsync(filter, cancellationToken);
                 receipt = more with { Cancelled = receipt.Cancelled + more.Cancelled };
             }
 

@@ -15,7 +15,7 @@ internal static class PauseCommand
         var command = new Command(
             "pause", "Let no further task start, or none of a class or group; runs go on") { reason, until, JsonOutput.Option };
         part.AddTo(command);
-        command.SetAction(async (parsed, stop) =>
+        command.SetAction(async (parsed, cancellationToken) =>
         {
             using var client = connection.Open(parsed, shell);
             var queue = await client.PauseQueueAsync(new QueuePause
@@ -24,7 +24,7 @@ internal static class PauseCommand
                 Until = parsed.GetValue(until),
                 Priority = part.Priority(parsed),
                 Group = part.Group(parsed),
-            }, stop);
+            }, cancellationToken);
             return QueueOutput.Write(shell, queue, parsed.GetValue(JsonOutput.Option));
         });
         return command;

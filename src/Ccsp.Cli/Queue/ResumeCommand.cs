@@ -11,12 +11,12 @@ internal static class ResumeCommand
         var part = new PartOptions();
         var command = new Command("resume", "Let tasks start again, or those of a class or group") { JsonOutput.Option };
         part.AddTo(command);
-        command.SetAction(async (parsed, stop) =>
+        command.SetAction(async (parsed, cancellationToken) =>
         {
             using var client = connection.Open(parsed, shell);
             return QueueOutput.Write(
                 shell,
-                await client.ResumeQueueAsync(new QueueResume { Priority = part.Priority(parsed), Group = part.Group(parsed) }, stop),
+                await client.ResumeQueueAsync(new QueueResume { Priority = part.Priority(parsed), Group = part.Group(parsed) }, cancellationToken),
                 parsed.GetValue(JsonOutput.Option));
         });
         return command;

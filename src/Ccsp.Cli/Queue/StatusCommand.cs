@@ -8,10 +8,10 @@ internal static class StatusCommand
     public static Command Create(Shell shell, Connection connection)
     {
         var command = new Command("status", "Show depth, states and classes") { JsonOutput.Option };
-        command.SetAction(async (parsed, stop) =>
+        command.SetAction(async (parsed, cancellationToken) =>
         {
             using var client = connection.Open(parsed, shell);
-            return QueueOutput.Write(shell, await client.GetQueueAsync(stop), parsed.GetValue(JsonOutput.Option));
+            return QueueOutput.Write(shell, await client.GetQueueAsync(cancellationToken), parsed.GetValue(JsonOutput.Option));
         });
         return command;
     }

@@ -10,7 +10,7 @@ internal static class ListCommand
         "List whether each profile is logged in, with what went wrong last; so does ccsp sessions alone",
         shell,
         connection,
-        (client, stop) => client.GetSessionsAsync(stop),
+        (client, cancellationToken) => client.GetSessionsAsync(cancellationToken),
         JsonOutput.Readable.SessionList,
         sessions => SessionOutput.WriteTable(shell, sessions.Items));
 }

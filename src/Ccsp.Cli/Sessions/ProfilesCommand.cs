@@ -19,7 +19,7 @@ internal static class ProfilesCommand
         "List the configured logins and keys",
         shell,
         connection,
-        (client, stop) => client.GetProfilesAsync(stop),
+        (client, cancellationToken) => client.GetProfilesAsync(cancellationToken),
         JsonOutput.Readable.ProfileList,
         profiles => TableOutput.Write(shell, Columns, profiles.Items.Select(Row)));
 

@@ -10,11 +10,11 @@ internal static class RecoveredCommand
         var name = SessionsCommand.Name();
         var command = new Command(
             "recovered", "Say that a lost login works again; exit code 5 when the engine denies it") { name, JsonOutput.Option };
-        command.SetAction(async (parsed, stop) =>
+        command.SetAction(async (parsed, cancellationToken) =>
         {
             using var client = connection.Open(parsed, shell);
             return SessionOutput.Write(
-                shell, await client.RecoverSessionAsync(await SessionsCommand.ProfileAsync(client, parsed.GetValue(name), stop), stop),
+                shell, await client.RecoverSessionAsync(await SessionsCommand.ProfileAsync(client, parsed.GetValue(name), cancellationToken), cancellationToken),
                 parsed.GetValue(JsonOutput.Option));
         });
         return command;

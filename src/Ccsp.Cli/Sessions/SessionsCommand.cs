@@ -17,11 +17,11 @@ internal static class SessionsCommand
         new("PROFILE") { Description = "Name of a profile; may be left out where one has a login", Arity = ArgumentArity.ZeroOrOne };
 
     /// <summary>The named profile, or the only one that has a login: one of a command has none to lose.</summary>
-    public static async Task<string> ProfileAsync(GatewayClient client, string? named, CancellationToken stop)
+    public static async Task<string> ProfileAsync(GatewayClient client, string? named, CancellationToken cancellationToken)
     {
         if (named is not null)
             return named;
-        var all = (await client.GetProfilesAsync(stop)).Items;
+        var all = (await client.GetProfilesAsync(cancellationToken)).Items;
         var profiles = all.Where(profile => profile.Kind is not null).ToList() is { Count: > 0 } withLogin ? withLogin : all;
         return profiles is [var only]
             ? only.Name

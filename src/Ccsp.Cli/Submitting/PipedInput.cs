@@ -15,29 +15,29 @@ internal static class PipedInput
     private static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
     /// <summary>The whole prompt: it is waited for, however long it takes.</summary>
-    public static async Task<string> PromptAsync(Shell shell, CancellationToken stop)
+    public static async Task<string> PromptAsync(Shell shell, CancellationToken cancellationToken)
     {
         var (input, first) = Begin(shell);
-        if (!await IsHereSoonAsync(first, shell, stop))
+        if (!await IsHereSoonAsync(first, shell, cancellationToken))
             shell.Error.WriteLine("ccsp: waiting for the prompt on standard input");
-        return await ReadAsync(input, await first.WaitAsync(stop), stop);
+        return await ReadAsync(input, await first.WaitAsync(cancellationToken), cancellationToken);
     }
 
     /// <summary>What comes beside a prompt that is given already.</summary>
     /// <returns>Null where there is nothing.</returns>
-    public static async Task<string?> BesideAsync(Shell shell, CancellationToken stop)
+    public static async Task<string?> BesideAsync(Shell shell, CancellationToken cancellationToken)
     {
         if (shell.IsInTerminal)
             return null;
         var (input, first) = Begin(shell);
         try
         {
-            if (await IsHereSoonAsync(first, shell, stop))
-                return await ReadAsync(input, await first, stop) is { Length: > 0 } text ? text : null;
+            if (await IsHereSoonAsync(first, shell, cancellationToken))
+                return await ReadAsync(input, await first, cancellationToken) is { Length: > 0 } text ? text : null;
         }
-        catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException)
+        catch (Exception ex) when (ex is IOException or UnauthorizedAccessException)
         {
-            shell.Error.WriteLine($"ccsp: standard input cannot be read ({unreadable.Message}); going on without it");
+            shell.Error.WriteLine($"ccsp: standard input cannot be read ({ex.Message}); going on without it");
             return null;
         }
 
@@ -59,27 +59,27 @@ internal static class PipedInput
         return buffer[..input.Read(buffer)];
     }
 
-    private static async Task<bool> IsHereSoonAsync(Task first, Shell shell, CancellationToken stop)
+    private static async Task<bool> IsHereSoonAsync(Task first, Shell shell, CancellationToken cancellationToken)
     {
-        if (await Task.WhenAny(first, Task.Delay(Patience, shell.Clock, stop)) == first)
+        if (await Task.WhenAny(first, Task.Delay(Patience, shell.Clock, cancellationToken)) == first)
             return true;
-        stop.ThrowIfCancellationRequested();
+        cancellationToken.ThrowIfCancellationRequested();
         return false;
     }
 
-    private static async Task<string> ReadAsync(Stream input, byte[] first, CancellationToken stop)
+    private static async Task<string> ReadAsync(Stream input, byte[] first, CancellationToken cancellationToken)
     {
         if (first.Length == 0)
             return "";
-        var rest = await PromptInput.ReadAtMostAsync(input, MaximumBytes - first.Length, stop)
+        var rest = await PromptInput.ReadAtMostAsync(input, MaximumBytes - first.Length, cancellationToken)
             ?? throw CliFailure.Usage("standard input is longer than 10 MiB");
         try
         {
             return Strict.GetString([.. first, .. rest]);
         }
-        catch (DecoderFallbackException broken)
+        catch (DecoderFallbackException ex)
         {
-            throw CliFailure.Usage($"standard input is not UTF-8 (byte {broken.Index})");
+            throw CliFailure.Usage($"standard input is not UTF-8 (byte {ex.Index})");
         }
     }
 }

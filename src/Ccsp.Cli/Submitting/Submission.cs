@@ -7,14 +7,14 @@ namespace Ccsp.Cli.Submitting;
 internal static class Submission
 {
     public static async Task<TaskView> SendAsync(
-        GatewayClient client, SubmissionOptions options, ParseResult parsed, Shell shell, CancellationToken stop)
+        GatewayClient client, SubmissionOptions options, ParseResult parsed, Shell shell, CancellationToken cancellationToken)
     {
-        var task = await options.ReadAsync(parsed, shell, client, stop);
+        var task = await options.ReadAsync(parsed, shell, client, cancellationToken);
         try
         {
-            return await client.SubmitAsync(task, options.IdempotencyKey(parsed), stop: stop);
+            return await client.SubmitAsync(task, options.IdempotencyKey(parsed), cancellationToken: cancellationToken);
         }
-        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
             throw new CliFailure(
                 "interrupted before the gateway answered; it may have accepted the task ('ccsp tasks list' shows it)",

@@ -121,16 +121,16 @@ internal sealed class SubmissionOptions
 
     public string? IdempotencyKey(ParseResult parsed) => parsed.GetValue(_idempotency);
 
-    public async Task<TaskSubmission> ReadAsync(ParseResult parsed, Shell shell, GatewayClient client, CancellationToken stop)
+    public async Task<TaskSubmission> ReadAsync(ParseResult parsed, Shell shell, GatewayClient client, CancellationToken cancellationToken)
     {
         // What the gateway cannot know better is said before it is asked, and whether or not it is there.
-        var task = Described(parsed, shell) with { Prompt = await PromptInput.ReadAsync(parsed.GetValue(_prompt), shell, stop) };
+        var task = Described(parsed, shell) with { Prompt = await PromptInput.ReadAsync(parsed.GetValue(_prompt), shell, cancellationToken) };
         return task with
         {
             DependsOn = parsed.GetValue(_after) is { Length: > 0 } parents
-                ? await TaskReference.FindAllAsync(client, shell, parents, stop)
+                ? await TaskReference.FindAllAsync(client, shell, parents, cancellationToken)
                 : null,
-            Resume = parsed.GetValue(_resume) is { } resumed ? await TaskReference.FindAsync(client, shell, resumed, stop) : null,
+            Resume = parsed.GetValue(_resume) is { } resumed ? await TaskReference.FindAsync(client, shell, resumed, cancellationToken) : null,
         };
     }
 

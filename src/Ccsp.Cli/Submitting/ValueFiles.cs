@@ -27,10 +27,10 @@ internal static class ValueFiles
                 ? document.RootElement.Clone()
                 : throw CliFailure.Usage($"{option}: {Named(given, isInline)} is no JSON object");
         }
-        catch (JsonException broken)
+        catch (JsonException ex)
         {
             throw CliFailure.Usage(
-                $"{option}: {Named(given, isInline)} is no JSON (line {broken.LineNumber + 1}, byte {broken.BytePositionInLine + 1})");
+                $"{option}: {Named(given, isInline)} is no JSON (line {ex.LineNumber + 1}, byte {ex.BytePositionInLine + 1})");
         }
     }
 
@@ -42,10 +42,10 @@ internal static class ValueFiles
         {
             return File.ReadAllText(shell.Absolute(file));
         }
-        catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException or ArgumentException)
+        catch (Exception ex) when (ex is IOException or UnauthorizedAccessException or ArgumentException)
         {
             throw CliFailure.Usage(
-                $"{option}: '{PlainText.OneLine(file, 100)}' cannot be read: {FileProblem.Of(unreadable, shell.Absolute(file))}");
+                $"{option}: '{PlainText.OneLine(file, 100)}' cannot be read: {FileProblem.Of(ex, shell.Absolute(file))}");
         }
     }
 }

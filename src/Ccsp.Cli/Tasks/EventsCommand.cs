@@ -11,12 +11,12 @@ internal static class EventsCommand
         var id = TaskArgument.One();
         var follow = new Option<bool>("--follow", "-f") { Description = "Go on until the task ends" };
         var command = new Command("events", "Print the events of a task") { id, follow, JsonOutput.Option };
-        command.SetAction(async (parsed, stop) =>
+        command.SetAction(async (parsed, cancellationToken) =>
         {
             using var client = connection.Open(parsed, shell);
             IEventView view = parsed.GetValue(JsonOutput.Option) ? new JsonLines(shell) : new EventLines(shell);
-            var task = await TaskReference.FindAsync(client, shell, parsed.GetRequiredValue(id), stop);
-            await foreach (var received in client.EventsAsync(task, follow: parsed.GetValue(follow), stop: stop))
+            var task = await TaskReference.FindAsync(client, shell, parsed.GetRequiredValue(id), cancellationToken);
+            await foreach (var received in client.EventsAsync(task, follow: parsed.GetValue(follow), cancellationToken: cancellationToken))
                 view.Show(received.Event);
             return ExitCodes.Done;
         });

@@ -12,10 +12,10 @@ internal static class ExplainCommand
     {
         var id = TaskArgument.One();
         var command = new Command("explain", "Say why a task waits") { id, JsonOutput.Option };
-        command.SetAction(async (parsed, stop) =>
+        command.SetAction(async (parsed, cancellationToken) =>
         {
             using var client = connection.Open(parsed, shell);
-            var answer = await client.ExplainAsync(await TaskReference.FindAsync(client, shell, parsed.GetRequiredValue(id), stop), stop);
+            var answer = await client.ExplainAsync(await TaskReference.FindAsync(client, shell, parsed.GetRequiredValue(id), cancellationToken), cancellationToken);
             if (parsed.GetValue(JsonOutput.Option))
                 return JsonOutput.Write(shell, answer, JsonOutput.Readable.ExplanationView);
             shell.Out.WriteLine(answer.Summary);

@@ -21,10 +21,10 @@ internal static class ListCommand
         var query = new ListOptions(shell);
         var command = new Command("list", "List tasks, newest first") { JsonOutput.Option };
         query.AddTo(command);
-        command.SetAction(async (parsed, stop) =>
+        command.SetAction(async (parsed, cancellationToken) =>
         {
             using var client = connection.Open(parsed, shell);
-            var page = await client.ListTasksAsync(query.Read(parsed), stop);
+            var page = await client.ListTasksAsync(query.Read(parsed), cancellationToken);
             if (parsed.GetValue(JsonOutput.Option))
                 return JsonOutput.Write(shell, page, JsonOutput.Readable.TaskList);
             TableOutput.Write(shell, Columns, page.Items.Select(t => Row(t, shell.Clock.GetUtcNow())));

@@ -17,13 +17,13 @@ internal static class OutputCommand
             "output",
             "Copy what a run wrote to standard output: byte for byte into a file or pipe, without control sequences onto a terminal") { id,
             run, errors, follow };
-        command.SetAction(async (parsed, stop) =>
+        command.SetAction(async (parsed, cancellationToken) =>
         {
             using var client = connection.Open(parsed, shell);
             var query = new OutputQuery { Run = parsed.GetValue(run), Errors = parsed.GetValue(errors), Follow = parsed.GetValue(follow) };
-            var task = await TaskReference.FindAsync(client, shell, parsed.GetRequiredValue(id), stop);
+            var task = await TaskReference.FindAsync(client, shell, parsed.GetRequiredValue(id), cancellationToken);
             await using var destination = shell.IsOutTerminal ? new SafeBytes(shell.Out) : shell.OutBytes();
-            await client.CopyOutputAsync(task, query, destination, stop);
+            await client.CopyOutputAsync(task, query, destination, cancellationToken);
             return ExitCodes.Done;
         });
         return command;

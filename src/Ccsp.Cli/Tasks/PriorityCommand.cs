@@ -12,12 +12,12 @@ internal static class PriorityCommand
         var priority = new Argument<string>("PRIORITY") { Description = "The class it is served in from now on" };
         priority.AcceptOnlyFromAmong([.. Words<Priority>.All]);
         var command = new Command("priority", "Change the priority of a task that waits") { id, priority, JsonOutput.Option };
-        command.SetAction(async (parsed, stop) =>
+        command.SetAction(async (parsed, cancellationToken) =>
         {
             using var client = connection.Open(parsed, shell);
             _ = Words<Priority>.TryParse(parsed.GetRequiredValue(priority), out var wanted);
             var task = await client.PatchAsync(
-                await TaskReference.FindAsync(client, shell, parsed.GetRequiredValue(id), stop), new TaskPatch { Priority = wanted }, stop);
+                await TaskReference.FindAsync(client, shell, parsed.GetRequiredValue(id), cancellationToken), new TaskPatch { Priority = wanted }, cancellationToken);
             if (parsed.GetValue(JsonOutput.Option))
                 return JsonOutput.Write(shell, task, JsonOutput.Readable.TaskView);
             shell.Out.WriteLine($"{task.Id} {Words<Priority>.Of(task.EffectivePriority)}");

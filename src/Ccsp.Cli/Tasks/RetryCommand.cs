@@ -15,15 +15,15 @@ internal static class RetryCommand
         var yes = new Option<bool>("--yes", "-y") { Description = "Do not ask" };
         var command = new Command("retry", "Run ended tasks again under their ids") { ids, preview, yes, JsonOutput.Option };
         filter.AddTo(command, ids);
-        command.SetAction(async (parsed, stop) =>
+        command.SetAction(async (parsed, cancellationToken) =>
         {
             using var client = connection.Open(parsed, shell);
             return filter.Read(parsed) is { } order
                 ? await RetryManyAsync(
-                    client, order, (parsed.GetValue(preview), parsed.GetValue(yes), parsed.GetValue(JsonOutput.Option)), shell, stop)
+                    client, order, (parsed.GetValue(preview), parsed.GetValue(yes), parsed.GetValue(JsonOutput.Option)), shell, cancellationToken)
                 : await TaskAction.ActAsync(
-                    ParentsFirst(parsed.GetRequiredValue(ids)), (one, id, token) => one.RetryAsync(id, token), client,
-                    parsed.GetValue(JsonOutput.Option), shell, stop);
+                    ParentsFirst(parsed.GetRequiredValue(ids)), (client, id, cancellationToken) => client.RetryAsync(id, cancellationToken), client,
+                    parsed.GetValue(JsonOutput.Option), shell, cancellationToken);
         });
         return command;
     }
@@ -33,9 +33,9 @@ internal static class RetryCommand
 
     /// <summary>What is retried is what was counted: tasks that end after the count are left alone.</summary>
     private static async Task<int> RetryManyAsync(
-        GatewayClient client, RetryOrder order, (bool Only, bool Yes, bool Json) wanted, Shell shell, CancellationToken stop)
+        GatewayClient client, RetryOrder order, (bool Only, bool Yes, bool Json) wanted, Shell shell, CancellationToken cancellationToken)
     {
-        var counted = await client.RetryManyAsync(order with { DryRun = true }, stop);
+        var counted = await client.RetryManyAsync(order with { DryRun = true }, cancellationToken);
         if (wanted.Only)
             return Write(shell, counted, wanted.Json);
         var question = string.Create(CultureInfo.InvariantCulture, $"Run {counted.Matched} tasks again?");
@@ -45,7 +45,7 @@ internal static class RetryCommand
                 string.Create(
                     CultureInfo.InvariantCulture, $"{counted.Matched} tasks match and none was retried; --yes does it without asking"),
                 ExitCodes.Usage);
-        return Write(shell, await client.RetryManyAsync(order with { EndedBy = counted.AsOf }, stop), wanted.Json);
+        return Write(shell, await client.RetryManyAsync(order with { EndedBy = counted.AsOf }, cancellationToken), wanted.Json);
     }
 
     private static int Write(Shell shell, RetryReceipt receipt, bool json)

@@ -14,10 +14,10 @@ internal static class ShowCommand
     {
         var id = TaskArgument.One();
         var command = new Command("show", "Show one task") { id, JsonOutput.Option };
-        command.SetAction(async (parsed, stop) =>
+        command.SetAction(async (parsed, cancellationToken) =>
         {
             using var client = connection.Open(parsed, shell);
-            var task = await client.GetTaskAsync(await TaskReference.FindAsync(client, shell, parsed.GetRequiredValue(id), stop), stop);
+            var task = await client.GetTaskAsync(await TaskReference.FindAsync(client, shell, parsed.GetRequiredValue(id), cancellationToken), cancellationToken);
             if (parsed.GetValue(JsonOutput.Option))
                 return JsonOutput.Write(shell, task, JsonOutput.Readable.TaskView);
             foreach (var (name, value) in Rows(task, shell))

@@ -15,36 +15,36 @@ internal static class TaskAction
     {
         var ids = TaskArgument.Many();
         var command = new Command(name, description) { ids, JsonOutput.Option };
-        command.SetAction(async (parsed, stop) =>
+        command.SetAction(async (parsed, cancellationToken) =>
         {
             using var client = connection.Open(parsed, shell);
-            return await ActAsync(parsed.GetRequiredValue(ids), act, client, parsed.GetValue(JsonOutput.Option), shell, stop);
+            return await ActAsync(parsed.GetRequiredValue(ids), act, client, parsed.GetValue(JsonOutput.Option), shell, cancellationToken);
         });
         return command;
     }
 
     public static async Task<int> ActAsync(
         IEnumerable<string> ids, Func<GatewayClient, string, CancellationToken, Task<TaskView>> act, GatewayClient client, bool json,
-        Shell shell, CancellationToken stop)
+        Shell shell, CancellationToken cancellationToken)
     {
         var exit = ExitCodes.Done;
         foreach (var id in ids)
         {
             try
             {
-                var task = await act(client, await TaskReference.FindAsync(client, shell, id, stop), stop);
+                var task = await act(client, await TaskReference.FindAsync(client, shell, id, cancellationToken), cancellationToken);
                 if (json)
                     JsonOutput.Write(shell, task, JsonOutput.Readable.TaskView);
                 else
                     shell.Out.WriteLine($"{task.Id} {Words<TaskState>.Of(task.State)}");
             }
-            catch (GatewayException refused) when (refused.Problem is not null)
+            catch (GatewayException ex) when (ex.Problem is not null)
             {
-                exit = Failures.Say(shell, $"{id}: {refused.Message}", refused.ExitCode);
+                exit = Failures.Say(shell, $"{id}: {ex.Message}", ex.ExitCode);
             }
-            catch (CliFailure unknown)
+            catch (CliFailure ex)
             {
-                exit = Failures.Say(shell, unknown.Message, unknown.ExitCode);
+                exit = Failures.Say(shell, ex.Message, ex.ExitCode);
             }
         }
 

@@ -18,10 +18,10 @@ internal static class TaskReference
     // Rows have id and state besides.
     private static readonly string[] IdOnly = ["id"];
 
-    public static async Task<string> FindAsync(GatewayClient client, Shell shell, string text, CancellationToken stop)
+    public static async Task<string> FindAsync(GatewayClient client, Shell shell, string text, CancellationToken cancellationToken)
     {
         if (text == Last)
-            return await LastAsync(client, shell.Variable("CCSP_AGENT"), stop);
+            return await LastAsync(client, shell.Variable("CCSP_AGENT"), cancellationToken);
         if (string.IsNullOrWhiteSpace(text))
             throw CliFailure.Usage("the id of a task is empty; give it, a beginning or end of it, or last");
         if (Guid.TryParseExact(text, "D", out var whole))
@@ -29,9 +29,9 @@ internal static class TaskReference
         if (!IsPart(text))
             return text;
         var part = text.ToLowerInvariant();
-        if (IsBeginning(part) && await BeginningAsync(client, part, stop) is { Count: > 0 } beginning)
+        if (IsBeginning(part) && await BeginningAsync(client, part, cancellationToken) is { Count: > 0 } beginning)
             return Only(text, "begins", beginning);
-        if (part.Length >= ShortestEnd && await EndAsync(client, part, stop) is { Count: > 0 } end)
+        if (part.Length >= ShortestEnd && await EndAsync(client, part, cancellationToken) is { Count: > 0 } end)
             return Only(text, "ends", end);
         throw new CliFailure(
             $"no task begins with '{text}', and none of the newest {Newest} ends with it (an end has at least {ShortestEnd} characters)",
@@ -40,18 +40,18 @@ internal static class TaskReference
 
     /// <summary>The same for each.</summary>
     public static async Task<IReadOnlyList<string>> FindAllAsync(
-        GatewayClient client, Shell shell, IEnumerable<string> texts, CancellationToken stop)
+        GatewayClient client, Shell shell, IEnumerable<string> texts, CancellationToken cancellationToken)
     {
         List<string> found = [];
         foreach (var text in texts)
-            found.Add(await FindAsync(client, shell, text, stop));
+            found.Add(await FindAsync(client, shell, text, cancellationToken));
         return found;
     }
 
     /// <summary>Of the caller's own tasks, where he says who he is: everybody on a machine has the same key.</summary>
-    private static async Task<string> LastAsync(GatewayClient client, string? agent, CancellationToken stop)
+    private static async Task<string> LastAsync(GatewayClient client, string? agent, CancellationToken cancellationToken)
     {
-        var page = await client.ListTasksAsync(new TaskQuery { Limit = 1, Agent = agent, Fields = IdOnly }, stop);
+        var page = await client.ListTasksAsync(new TaskQuery { Limit = 1, Agent = agent, Fields = IdOnly }, cancellationToken);
         return page.Items is [var newest]
             ? newest.Id
             : throw CliFailure.Usage(agent is null ? "there is no task yet" : $"the agent {agent} (CCSP_AGENT) has no task yet");
@@ -63,16 +63,16 @@ internal static class TaskReference
     /// <summary>Whether its dashes are where an id has them.</summary>
     private static bool IsBeginning(string part) => part.Zip(Highest).All(pair => (pair.First == '-') == (pair.Second == '-'));
 
-    private static async Task<IReadOnlyList<TaskView>> BeginningAsync(GatewayClient client, string part, CancellationToken stop)
+    private static async Task<IReadOnlyList<TaskView>> BeginningAsync(GatewayClient client, string part, CancellationToken cancellationToken)
     {
         var page = await client.ListTasksAsync(
-            new TaskQuery { Cursor = part + Highest[part.Length..], Limit = Shown + 1, Fields = IdOnly }, stop);
+            new TaskQuery { Cursor = part + Highest[part.Length..], Limit = Shown + 1, Fields = IdOnly }, cancellationToken);
         return [.. page.Items.Where(task => task.Id.StartsWith(part, StringComparison.Ordinal))];
     }
 
-    private static async Task<IReadOnlyList<TaskView>> EndAsync(GatewayClient client, string part, CancellationToken stop)
+    private static async Task<IReadOnlyList<TaskView>> EndAsync(GatewayClient client, string part, CancellationToken cancellationToken)
     {
-        var page = await client.ListTasksAsync(new TaskQuery { Limit = Newest, Fields = IdOnly }, stop);
+        var page = await client.ListTasksAsync(new TaskQuery { Limit = Newest, Fields = IdOnly }, cancellationToken);
         return [.. page.Items.Where(task => task.Id.EndsWith(part, StringComparison.Ordinal)).Take(Shown + 1)];
     }
 

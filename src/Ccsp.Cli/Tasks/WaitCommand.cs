@@ -10,29 +10,29 @@ internal static class WaitCommand
     {
         var id = TaskArgument.One();
         var command = new Command("wait", "Wait until a task has ended and print its result") { id, JsonOutput.Option };
-        command.SetAction(async (parsed, stop) =>
+        command.SetAction(async (parsed, cancellationToken) =>
         {
             using var client = connection.Open(parsed, shell);
-            var task = await TaskReference.FindAsync(client, shell, parsed.GetRequiredValue(id), stop);
-            await FollowAsync(client, task, shell, stop);
-            var ended = await client.GetTaskAsync(task, stop);
-            using var whole = await WholeResult.FetchAsync(client, ended, stop);
+            var task = await TaskReference.FindAsync(client, shell, parsed.GetRequiredValue(id), cancellationToken);
+            await FollowAsync(client, task, shell, cancellationToken);
+            var ended = await client.GetTaskAsync(task, cancellationToken);
+            using var whole = await WholeResult.FetchAsync(client, ended, cancellationToken);
             return TaskEnding.Report(shell, ended, whole, parsed.GetValue(JsonOutput.Option), printResult: true);
         });
         return command;
     }
 
-    private static async Task FollowAsync(GatewayClient client, string task, Shell shell, CancellationToken stop)
+    private static async Task FollowAsync(GatewayClient client, string task, Shell shell, CancellationToken cancellationToken)
     {
         await using var view = new WaitNotes(client, task, new LiveText(shell), shell);
         try
         {
             // Asked once before: a stream is patient with a gateway that has gone, and this one may never have been there.
-            await client.GetTaskAsync(task, stop);
-            await foreach (var received in client.EventsAsync(task, stop: stop))
+            await client.GetTaskAsync(task, cancellationToken);
+            await foreach (var received in client.EventsAsync(task, cancellationToken: cancellationToken))
                 view.Show(received.Event);
         }
-        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
             throw new CliFailure($"interrupted; task {task} goes on", ExitCodes.Interrupted);
         }

@@ -41,13 +41,13 @@ internal sealed class Changes(ITaskStore store, TaskCancel cancel, Catalogue kno
     }
 
     /// <returns>How many events the task has had that the caller has seen; null where he does not say what he has seen.</returns>
-    private async Task<(int? Events, Problem? Wrong)> SeenAsync(HttpRequest request, string id, CancellationToken stop)
+    private async Task<(int? Events, Problem? Wrong)> SeenAsync(HttpRequest request, string id, CancellationToken cancellationToken)
     {
         if (request.Headers.IfMatch.Count == 0)
             return (null, null);
         if (!EntityTagHeaderValue.TryParseStrictList(request.Headers.IfMatch, out var tags))
             return (null, Problems.Field("If-Match", "It must be the ETag that GET gave, in its quotes, or *."));
-        if (await store.GetAsync(id, stop) is not { } record)
+        if (await store.GetAsync(id, cancellationToken) is not { } record)
             return (null, Problems.NoTask(id));
         if (tags.Any(tag => tag.Equals(EntityTagHeaderValue.Any)))
             return (null, null);
@@ -58,9 +58,9 @@ internal sealed class Changes(ITaskStore store, TaskCancel cancel, Catalogue kno
             : (null, Problems.Changed(view));
     }
 
-    private async Task<Problem> WhyAsync(ChangeOutcome outcome, string id, int? seen, CancellationToken stop) =>
+    private async Task<Problem> WhyAsync(ChangeOutcome outcome, string id, int? seen, CancellationToken cancellationToken) =>
         outcome is ChangeOutcome.Refused { Task.EventCount: var events } && seen is not null && seen != events
-        && await store.GetAsync(id, stop) is { } record
+        && await store.GetAsync(id, cancellationToken) is { } record
             ? Problems.Changed(Views.Task(record, known.Durability))
             : Problems.Of(outcome, id);
 }

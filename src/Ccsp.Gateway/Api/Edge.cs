@@ -13,9 +13,9 @@ internal sealed partial class Edge(RequestDelegate next, KeyRing keys, ApiOption
 {
     private const string Scheme = "Bearer ";
 
-    private readonly bool loopback = IPAddress.IsLoopback(options.EndPoint().Address);
+    private readonly bool _loopback = IPAddress.IsLoopback(options.EndPoint().Address);
 
-    private readonly string? published = options is { AllowRemote: true, ClusterUrl: { } url } ? new Uri(url).IdnHost : null;
+    private readonly string? _published = options is { AllowRemote: true, ClusterUrl: { } url } ? new Uri(url).IdnHost : null;
 
     public async Task InvokeAsync(HttpContext context)
     {
@@ -38,9 +38,9 @@ internal sealed partial class Edge(RequestDelegate next, KeyRing keys, ApiOption
         {
             // The client went away; there is nobody to answer.
         }
-        catch (Exception exception) when (!context.Response.HasStarted)
+        catch (Exception ex) when (!context.Response.HasStarted)
         {
-            await AnswerAsync(context, exception);
+            await AnswerAsync(context, ex);
         }
     }
 
@@ -48,7 +48,7 @@ internal sealed partial class Edge(RequestDelegate next, KeyRing keys, ApiOption
     {
         // Against DNS rebinding: a web page may resolve its own name to 127.0.0.1, but it can neither forge nor leave out the Host header.
         // A probe that speaks HTTP/1.0 has none.
-        if (loopback && context.Request.Host is { HasValue: true } named && !IsLoopbackName(named.Host) && !IsPublished(named.Host))
+        if (_loopback && context.Request.Host is { HasValue: true } named && !IsLoopbackName(named.Host) && !IsPublished(named.Host))
             return new Refusal(
                 Problems.Forbidden(
                     $"This gateway listens on this machine only and does not answer for the host "
@@ -78,7 +78,7 @@ internal sealed partial class Edge(RequestDelegate next, KeyRing keys, ApiOption
 
     /// <summary>A proxy may pass on the name the other gateways call it by; a stranger's page has another.</summary>
     private bool IsPublished(string host) =>
-        published is not null && host.AsSpan().Trim("[]").Equals(published, StringComparison.OrdinalIgnoreCase);
+        _published is not null && host.AsSpan().Trim("[]").Equals(_published, StringComparison.OrdinalIgnoreCase);
 
     private async Task AnswerAsync(HttpContext context, Exception exception)
     {

@@ -29,12 +29,12 @@ internal static class EmergencyRoutes
     }
 
     private static async Task<Results<Ok<EmergencyView>, Refusal>> GetAsync(
-        EmergencyStop emergency, ITaskStore store, AsIfClaim asIf, CancellationToken stop)
+        EmergencyStop emergency, ITaskStore store, AsIfClaim asIf, CancellationToken cancellationToken)
     {
-        if (await emergency.NowAsync(stop) is not { } now)
+        if (await emergency.NowAsync(cancellationToken) is not { } now)
             return TypedResults.Ok(new EmergencyView { Active = false, Phase = "none" });
         var view = EmergencyViews.Of(now);
-        return TypedResults.Ok(now.Stands ? view with { Plan = await PlanAsync(emergency, store, asIf(), stop) } : view);
+        return TypedResults.Ok(now.Stands ? view with { Plan = await PlanAsync(emergency, store, asIf(), cancellationToken) } : view);
     }
 
     private static async Task<Results<Ok<EmergencyView>, Refusal>> OrderAsync(HttpContext context, EmergencyStop emergency)
@@ -64,10 +64,10 @@ internal static class EmergencyRoutes
             outcome.State is { } state ? EmergencyViews.Of(state) : new EmergencyView { Active = false, Phase = "none" });
     }
 
-    private static async Task<ClearPlanView> PlanAsync(EmergencyStop emergency, ITaskStore store, ClaimRequest asIf, CancellationToken stop)
+    private static async Task<ClearPlanView> PlanAsync(EmergencyStop emergency, ITaskStore store, ClaimRequest asIf, CancellationToken cancellationToken)
     {
-        var snapshot = await store.SnapshotAsync(asIf.Now, stop);
-        var starts = await emergency.PlanAsync(asIf with { Limit = asIf.MaxConcurrent }, stop);
+        var snapshot = await store.SnapshotAsync(asIf.Now, cancellationToken);
+        var starts = await emergency.PlanAsync(asIf with { Limit = asIf.MaxConcurrent }, cancellationToken);
         return new ClearPlanView(
             snapshot.ByState.GetValueOrDefault(TaskState.Ready),
             starts.Count,

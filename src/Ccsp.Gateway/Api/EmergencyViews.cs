@@ -19,7 +19,7 @@ internal static class EmergencyViews
         ClearedAt = state.ClearedAt,
         ClearedBy = state.ClearedBy,
         Runs = Of(state.Instances.Values),
-        Instances = state.Instances.ToDictionary(one => one.Key, one => Of([one.Value]), StringComparer.Ordinal),
+        Instances = state.Instances.ToDictionary(pair => pair.Key, pair => Of([pair.Value]), StringComparer.Ordinal),
     };
 
     private static string Phase(EmergencyState state) => state switch
@@ -34,7 +34,7 @@ internal static class EmergencyViews
     {
         var all = runs.ToList();
         return new EmergencyRunsView(
-            all.Sum(one => one.Live), all.Sum(one => one.Stopped), all.Sum(one => one.Finished), all.Sum(one => one.Lost),
-            all.Sum(one => one.Survivors));
+            all.Sum(share => share.Live), all.Sum(share => share.Stopped), all.Sum(share => share.Finished), all.Sum(share => share.Lost),
+            all.Sum(share => share.Survivors));
     }
 }

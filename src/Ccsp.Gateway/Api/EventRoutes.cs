@@ -84,13 +84,13 @@ internal static class EventRoutes
     }
 
     /// <summary>A client that leaves and a gateway that stops are the usual ends of a stream.</summary>
-    public static async Task UntilStoppedAsync(Task stream, CancellationToken stop)
+    public static async Task UntilStoppedAsync(Task stream, CancellationToken cancellationToken)
     {
         try
         {
             await stream;
         }
-        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
             // The position the client holds is all that is needed to go on.
         }

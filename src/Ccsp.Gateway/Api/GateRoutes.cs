@@ -22,10 +22,10 @@ internal static class GateRoutes
     }
 
     private static async Task<Results<Ok<GateList>, Refusal>> ListAsync(
-        ITaskStore store, GateSetting setting, QueueOptions options, CancellationToken stop)
+        ITaskStore store, GateSetting setting, QueueOptions options, CancellationToken cancellationToken)
     {
         var now = setting.Now;
-        var stored = (await store.GatesAsync(stop)).ToDictionary(gate => gate.Name, StringComparer.Ordinal);
+        var stored = (await store.GatesAsync(cancellationToken)).ToDictionary(gate => gate.Name, StringComparer.Ordinal);
         var names = stored.Keys.Union(options.Gates.Limits.Keys, StringComparer.Ordinal).Order(StringComparer.Ordinal);
         return TypedResults.Ok(
             new GateList([.. names.Select(name => Views.Gate(options.Gates.InForce(name, stored.GetValueOrDefault(name))!, now))]));

@@ -52,12 +52,12 @@ internal sealed class GateSetting(ITaskStore store, Catalogue catalogue, TimePro
             faults.Add("ratePerMinute", $"Starts of an instance are not counted; {gate} takes limit only.");
     }
 
-    public Task<GateState> CloseAsync(string gate, string reason, DateTimeOffset? until, Caller caller, CancellationToken stop) =>
-        store.SetGateAsync(new GateChange.Close(gate, until, reason, caller.Name, Now), stop);
+    public Task<GateState> CloseAsync(string gate, string reason, DateTimeOffset? until, Caller caller, CancellationToken cancellationToken) =>
+        store.SetGateAsync(new GateChange.Close(gate, until, reason, caller.Name, Now), cancellationToken);
 
-    public Task<GateState> OpenAsync(string gate, Caller caller, CancellationToken stop) =>
-        store.SetGateAsync(new GateChange.Open(gate, caller.Name, Now), stop);
+    public Task<GateState> OpenAsync(string gate, Caller caller, CancellationToken cancellationToken) =>
+        store.SetGateAsync(new GateChange.Open(gate, caller.Name, Now), cancellationToken);
 
-    public Task<GateState> LimitAsync(string gate, GateLimits limits, Caller caller, CancellationToken stop) =>
-        store.SetGateAsync(new GateChange.Limit(gate, limits, caller.Name, Now), stop);
+    public Task<GateState> LimitAsync(string gate, GateLimits limits, Caller caller, CancellationToken cancellationToken) =>
+        store.SetGateAsync(new GateChange.Limit(gate, limits, caller.Name, Now), cancellationToken);
 }

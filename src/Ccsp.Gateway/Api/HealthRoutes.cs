@@ -33,9 +33,9 @@ internal static class HealthRoutes
     });
 
     private static async Task<Results<Ok<ReadyView>, JsonHttpResult<ReadyView>>> ReadyAsync(
-        ITaskStore store, EmergencyStop stops, Catalogue known, Readiness readiness, TimeProvider time, CancellationToken stop)
+        ITaskStore store, EmergencyStop stops, Catalogue known, Readiness readiness, TimeProvider time, CancellationToken cancellationToken)
     {
-        var (answers, stored) = await StoreAsync(store, known.Durability, time, stop);
+        var (answers, stored) = await StoreAsync(store, known.Durability, time, cancellationToken);
         var components = new SortedDictionary<string, ComponentView>(readiness.Components.ToDictionary(), StringComparer.Ordinal)
         {
             ["store"] = answers,
@@ -53,19 +53,19 @@ internal static class HealthRoutes
     }
 
     private static async Task<(ComponentView View, EmergencyState? Emergency)> StoreAsync(
-        ITaskStore store, Durability durability, TimeProvider time, CancellationToken stop)
+        ITaskStore store, Durability durability, TimeProvider time, CancellationToken cancellationToken)
     {
         try
         {
             return (
                 new(true, $"answers; durability {Words<Durability>.Of(durability)}"),
-                await store.EmergencyNowAsync(stop).WaitAsync(StorePatience, time, stop));
+                await store.EmergencyNowAsync(cancellationToken).WaitAsync(StorePatience, time, cancellationToken));
         }
         catch (TimeoutException)
         {
             return (new(false, "does not answer within 2 s"), null);
         }
-        catch (Exception trouble) when (trouble is StoreUnavailable or StoreCorrupted or StorageFull)
+        catch (Exception ex) when (ex is StoreUnavailable or StoreCorrupted or StorageFull)
         {
             return (new(false, "does not answer; the log says why"), null);
         }

@@ -11,10 +11,10 @@ internal static class InstanceRoutes
         api.MapMethods("/instances", Documentation.Reading, ListAsync).WithTags("instances").IsPolled()
             .Is("listInstances", "The gateways that share the store, each with its figures, and all live ones together.");
 
-    private static async Task<Results<Ok<InstanceList>, Refusal>> ListAsync(ITaskStore store, TimeProvider time, CancellationToken stop)
+    private static async Task<Results<Ok<InstanceList>, Refusal>> ListAsync(ITaskStore store, TimeProvider time, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
-        var snapshot = store.SnapshotAsync(now, stop);
-        return TypedResults.Ok(InstanceViews.List(await store.InstancesAsync(stop), await snapshot, now));
+        var snapshot = store.SnapshotAsync(now, cancellationToken);
+        return TypedResults.Ok(InstanceViews.List(await store.InstancesAsync(cancellationToken), await snapshot, now));
     }
 }

@@ -19,24 +19,24 @@ internal sealed class Intake(ITaskStore store, TaskId ids, SubmissionRules rules
 
     /// <summary>One task under an id minted by the caller, who may already listen to it.</summary>
     public async Task<(SubmitOutcome? Outcome, Problem? Refusal)> SubmitAsync(
-        string id, Read<TaskSubmission> read, string caller, string? idempotencyKey, CancellationToken stop)
+        string id, Read<TaskSubmission> read, string caller, string? idempotencyKey, CancellationToken cancellationToken)
     {
         if (read.Broken is not null)
             return (null, read.Broken);
         var now = Now();
-        var resumed = await resumption.FindAsync(read.Value!, stop);
+        var resumed = await resumption.FindAsync(read.Value!, cancellationToken);
         var (spec, errors) = Judge(resumed, "", now);
         if (read.Errors.Count + errors.Count > 0)
             return (null, Problems.Fields([.. read.Errors, .. Unless(read.Errors, errors)]));
         var task = resumed.AsTask(id, spec);
         var submit = new Submit(task, caller, idempotencyKey, idempotencyKey is null ? null : HashOf(read.Value!));
-        var outcomes = await store.SubmitAsync(new SubmitBatch([submit], Atomic: true, now), stop);
+        var outcomes = await store.SubmitAsync(new SubmitBatch([submit], Atomic: true, now), cancellationToken);
         return (outcomes[0], Problems.Of(outcomes[0]));
     }
 
     /// <summary>Up to 1 000 tasks; each answered for itself, or with <see cref="BatchSubmission.Atomic"/> all or none.</summary>
     public async Task<(BatchAnswer? Answer, Problem? Refusal)> SubmitAsync(
-        Read<BatchSubmission> read, string caller, string? idempotencyKey, CancellationToken stop)
+        Read<BatchSubmission> read, string caller, string? idempotencyKey, CancellationToken cancellationToken)
     {
         if (read.Broken is not null)
             return (null, read.Broken);
@@ -51,7 +51,7 @@ internal sealed class Intake(ITaskStore store, TaskId ids, SubmissionRules rules
         List<(int Index, Submit Submit)> submits = [];
         for (var i = 0; i < items.Length; i++)
         {
-            var (task, faults) = await JudgeAsync(tasks![i], i, atomic, now, stop);
+            var (task, faults) = await JudgeAsync(tasks![i], i, atomic, now, cancellationToken);
             errors.AddRange(Unless(read.Errors, faults));
             if (faults.Count > 0)
                 items[i] = Item(Problems.Fields(faults));
@@ -61,15 +61,15 @@ internal sealed class Intake(ITaskStore store, TaskId ids, SubmissionRules rules
 
         return atomic && errors.Count > 0
             ? (null, Problems.Fields(errors))
-            : await SubmitAsync(submits, items, atomic, now, stop);
+            : await SubmitAsync(submits, items, atomic, now, cancellationToken);
     }
 
     private async Task<(BatchAnswer? Answer, Problem? Refusal)> SubmitAsync(
-        List<(int Index, Submit Submit)> submits, BatchItem?[] items, bool atomic, DateTimeOffset now, CancellationToken stop)
+        List<(int Index, Submit Submit)> submits, BatchItem?[] items, bool atomic, DateTimeOffset now, CancellationToken cancellationToken)
     {
         var outcomes = submits.Count == 0
             ? []
-            : await store.SubmitAsync(new SubmitBatch([.. submits.Select(one => one.Submit)], atomic, now), stop);
+            : await store.SubmitAsync(new SubmitBatch([.. submits.Select(pair => pair.Submit)], atomic, now), cancellationToken);
         for (var i = 0; i < outcomes.Count; i++)
         {
             var problem = Problems.Of(outcomes[i]);
@@ -112,7 +112,7 @@ internal sealed class Intake(ITaskStore store, TaskId ids, SubmissionRules rules
 
     /// <summary>A field that could not be read is absent to the rules; saying that it is missing as well would be noise.</summary>
     private static IEnumerable<FieldError> Unless(IReadOnlyList<FieldError> told, IEnumerable<FieldError> more) =>
-        told.Count == 0 ? more : more.Where(error => !told.Any(one => one.Field.StartsWith(error.Field, StringComparison.Ordinal)));
+        told.Count == 0 ? more : more.Where(error => !told.Any(known => known.Field.StartsWith(error.Field, StringComparison.Ordinal)));
 
     /// <summary>The content as we understand it, so that another order of fields or other spaces are no other content.</summary>
     private static string HashOf(TaskSubmission spec) =>

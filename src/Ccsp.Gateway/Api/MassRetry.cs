@@ -16,7 +16,7 @@ internal sealed class MassRetry(ITaskStore store, TimeProvider time)
     /// <summary>Tasks and refusals that are named; the others are counted.</summary>
     private const int Named = 20;
 
-    public async Task<RetryReceipt> RunAsync(RetryFilter filter, bool dryRun, string actor, CancellationToken stop)
+    public async Task<RetryReceipt> RunAsync(RetryFilter filter, bool dryRun, string actor, CancellationToken cancellationToken)
     {
         var (matched, retried) = (0, 0);
         Dictionary<string, string> refused = new(StringComparer.Ordinal);
@@ -25,7 +25,7 @@ internal sealed class MassRetry(ITaskStore store, TimeProvider time)
         do
         {
             var page = await StorePatience.StepAsync(store.ListAsync(
-                filter.Filter with { Limit = PageSize, After = after, TextCharacters = 0, OldestFirst = true }, stop));
+                filter.Filter with { Limit = PageSize, After = after, TextCharacters = 0, OldestFirst = true }, cancellationToken));
             after = page.Next;
             List<Found> found =
             [
@@ -41,7 +41,7 @@ internal sealed class MassRetry(ITaskStore store, TimeProvider time)
             }
 
             foreach (var wave in dryRun ? [] : Waves(found))
-                retried += Count(await StorePatience.StepAsync(RetryAsync(wave, actor, stop)), refused);
+                retried += Count(await StorePatience.StepAsync(RetryAsync(wave, actor, cancellationToken)), refused);
         }
         while (after is not null);
         return new RetryReceipt(dryRun, matched, retried, filter.EndedBy, [.. newest.Reverse()], refused);
@@ -80,10 +80,10 @@ internal sealed class MassRetry(ITaskStore store, TimeProvider time)
             yield return wave;
     }
 
-    private Task<(string Id, ChangeOutcome Outcome)[]> RetryAsync(IEnumerable<string> ids, string actor, CancellationToken stop) =>
+    private Task<(string Id, ChangeOutcome Outcome)[]> RetryAsync(IEnumerable<string> ids, string actor, CancellationToken cancellationToken) =>
         Task.WhenAll(
             ids.Select(
-                async id => (id, await store.ChangeAsync(new TaskChange.Retry(id, actor, time.GetUtcNow(), AfterParents: true), stop))));
+                async id => (id, await store.ChangeAsync(new TaskChange.Retry(id, actor, time.GetUtcNow(), AfterParents: true), cancellationToken))));
 
     private readonly record struct Found(string Id, IReadOnlyList<string> Parents);
 }

@@ -101,7 +101,7 @@ internal static class OpenApiSchemas
     private static JsonObject OfAnyMember(JsonObject member)
     {
         var isObject = member["type"] is { } type
-            && (type is JsonArray types ? types.Any(one => one!.GetValue<string>() == "object") : type.GetValue<string>() == "object");
+            && (type is JsonArray types ? types.Any(node => node!.GetValue<string>() == "object") : type.GetValue<string>() == "object");
         if (isObject && member["properties"] is null && member["additionalProperties"] is null)
             member["additionalProperties"] = new JsonObject();
         return member;

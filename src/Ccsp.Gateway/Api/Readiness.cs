@@ -8,14 +8,14 @@ namespace Ccsp.Gateway.Api;
 /// </summary>
 internal sealed class Readiness
 {
-    private readonly ConcurrentDictionary<string, ComponentView> components =
+    private readonly ConcurrentDictionary<string, ComponentView> _components =
         new(StringComparer.Ordinal) { ["dispatcher"] = new(false, "starting") };
 
     /// <param name="component">For example <c>dispatcher</c>.</param>
     /// <param name="ok">Whether it works.</param>
     /// <param name="detail">One sentence without secrets.</param>
-    public void Set(string component, bool ok, string detail) => components[component] = new ComponentView(ok, detail);
+    public void Set(string component, bool ok, string detail) => _components[component] = new ComponentView(ok, detail);
 
     public IReadOnlyDictionary<string, ComponentView> Components =>
-        new SortedDictionary<string, ComponentView>(components, StringComparer.Ordinal);
+        new SortedDictionary<string, ComponentView>(_components, StringComparer.Ordinal);
 }

@@ -23,18 +23,18 @@ internal static class SessionRoutes
             .Is("listProfiles", "The configured profiles, without their secrets.");
     }
 
-    private static async Task<Results<Ok<SessionList>, Refusal>> ListAsync(SessionMonitor monitor, CancellationToken stop)
+    private static async Task<Results<Ok<SessionList>, Refusal>> ListAsync(SessionMonitor monitor, CancellationToken cancellationToken)
     {
         List<SessionView> views = [];
-        foreach (var session in await monitor.ListAsync(stop))
-            views.Add(await ViewAsync(monitor, session, stop));
+        foreach (var session in await monitor.ListAsync(cancellationToken))
+            views.Add(await ViewAsync(monitor, session, cancellationToken));
         return TypedResults.Ok(new SessionList(views));
     }
 
     private static async Task<Results<Ok<SessionView>, Refusal>> CheckAsync(
-        string profile, SessionMonitor monitor, CancellationToken stop) =>
+        string profile, SessionMonitor monitor, CancellationToken cancellationToken) =>
         monitor.Profiles.ContainsKey(profile)
-            ? TypedResults.Ok(await ViewAsync(monitor, await monitor.CheckAsync(profile, stop), stop))
+            ? TypedResults.Ok(await ViewAsync(monitor, await monitor.CheckAsync(profile, cancellationToken), cancellationToken))
             : NoProfile(profile);
 
     private static async Task<Results<Ok<SessionView>, Refusal>> RecoverAsync(
@@ -47,10 +47,10 @@ internal static class SessionRoutes
             : NoProfile(profile);
 
     private static async Task<Results<Ok<ProfileList>, Refusal>> ProfilesAsync(
-        SessionMonitor monitor, ITaskStore store, TimeProvider time, CancellationToken stop)
+        SessionMonitor monitor, ITaskStore store, TimeProvider time, CancellationToken cancellationToken)
     {
-        var sessions = (await monitor.ListAsync(stop)).ToDictionary(session => session.Profile, StringComparer.Ordinal);
-        var gates = await store.GatesAsync(stop);
+        var sessions = (await monitor.ListAsync(cancellationToken)).ToDictionary(session => session.Profile, StringComparer.Ordinal);
+        var gates = await store.GatesAsync(cancellationToken);
         return TypedResults.Ok(
             new ProfileList(
                 [.. monitor.Profiles.Values.OrderBy(profile => profile.Name, StringComparer.Ordinal).Select(profile => Views.Profile(
@@ -58,8 +58,8 @@ internal static class SessionRoutes
             time.GetUtcNow()))]));
     }
 
-    private static async Task<SessionView> ViewAsync(SessionMonitor monitor, Session session, CancellationToken stop) =>
-        Views.Session(session, await monitor.IssueNumberAsync(session.Profile, stop));
+    private static async Task<SessionView> ViewAsync(SessionMonitor monitor, Session session, CancellationToken cancellationToken) =>
+        Views.Session(session, await monitor.IssueNumberAsync(session.Profile, cancellationToken));
 
     private static Refusal NoProfile(string name) => new(Problems.NotFound($"There is no profile {name}."));
 }

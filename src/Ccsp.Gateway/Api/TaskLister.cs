@@ -31,7 +31,7 @@ internal sealed class TaskLister(ITaskStore store, Catalogue known, TimeProvider
     /// <summary>For tests: rows looked at in one step of the store.</summary>
     public int? Step { get; init; }
 
-    public async Task<TaskPageResult> PageAsync(TaskFilter filter, IReadOnlyList<string>? fields, CancellationToken stop)
+    public async Task<TaskPageResult> PageAsync(TaskFilter filter, IReadOnlyList<string>? fields, CancellationToken cancellationToken)
     {
         var whole = fields?.Any(field => field is "prompt" or "result" or "structuredResult") == true;
         var step = filter with
@@ -45,7 +45,7 @@ internal sealed class TaskLister(ITaskStore store, Catalogue known, TimeProvider
             page, new JsonWriterOptions { Encoder = CcspJson.Wire.Options.Encoder, SkipValidation = true });
         writer.WriteStartObject();
         writer.WriteStartArray("items");
-        var next = await FillAsync(writer, step, fields, stop);
+        var next = await FillAsync(writer, step, fields, cancellationToken);
         writer.WriteEndArray();
         if (next is not null)
             writer.WriteString("next", next);
@@ -55,13 +55,13 @@ internal sealed class TaskLister(ITaskStore store, Catalogue known, TimeProvider
     }
 
     /// <returns>The cursor of the next page; null at the end.</returns>
-    private async Task<string?> FillAsync(Utf8JsonWriter writer, TaskFilter filter, IReadOnlyList<string>? fields, CancellationToken stop)
+    private async Task<string?> FillAsync(Utf8JsonWriter writer, TaskFilter filter, IReadOnlyList<string>? fields, CancellationToken cancellationToken)
     {
         var (count, after, started) = (0, filter.After, time.GetTimestamp());
         do
         {
             var few = await StorePatience.StepAsync(store.ListAsync(
-                filter with { After = after, Limit = Math.Min(filter.Limit - count, filter.Whole ? WholeRows : ShortRows) }, stop));
+                filter with { After = after, Limit = Math.Min(filter.Limit - count, filter.Whole ? WholeRows : ShortRows) }, cancellationToken));
             foreach (var record in few.Items)
             {
                 var view = fields is null ? Views.Row(record, known.Durability, TextCharacters) : Views.Task(record, known.Durability);

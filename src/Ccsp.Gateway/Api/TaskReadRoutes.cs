@@ -68,32 +68,32 @@ internal static class TaskReadRoutes
     }
 
     private static async Task<Results<Ok<TaskView>, Refusal>> GetAsync(
-        string id, ITaskStore store, Catalogue known, CancellationToken stop) =>
-        await FindAsync(store, id, stop) is { } record
+        string id, ITaskStore store, Catalogue known, CancellationToken cancellationToken) =>
+        await FindAsync(store, id, cancellationToken) is { } record
             ? TypedResults.Ok(Views.Task(record, known.Durability))
             : new Refusal(Problems.NoTask(id));
 
-    private static async Task<Results<Ok<TaskResult>, Refusal>> ResultAsync(string id, ITaskStore store, CancellationToken stop)
+    private static async Task<Results<Ok<TaskResult>, Refusal>> ResultAsync(string id, ITaskStore store, CancellationToken cancellationToken)
     {
-        if (await FindAsync(store, id, stop) is not { } record)
+        if (await FindAsync(store, id, cancellationToken) is not { } record)
             return new Refusal(Problems.NoTask(id));
         return record.Task.IsTerminal ? TypedResults.Ok(Views.Result(record)) : new Refusal(Problems.NotEnded(record.Task));
     }
 
-    private static async Task<Results<Ok<RunList>, Refusal>> RunsAsync(string id, ITaskStore store, CancellationToken stop)
+    private static async Task<Results<Ok<RunList>, Refusal>> RunsAsync(string id, ITaskStore store, CancellationToken cancellationToken)
     {
-        if (await FindAsync(store, id, stop) is null)
+        if (await FindAsync(store, id, cancellationToken) is null)
             return new Refusal(Problems.NoTask(id));
-        var runs = await store.RunsAsync(id, stop);
+        var runs = await store.RunsAsync(id, cancellationToken);
         return TypedResults.Ok(new RunList([.. runs.Select(Views.Run)]));
     }
 
     private static async Task<Results<Ok<ExplanationView>, Refusal>> ExplainAsync(
-        string id, ITaskStore store, AsIfClaim asIf, CancellationToken stop) =>
-        TaskIds.IsOne(id) && await store.ExplainAsync(id, asIf(), stop) is { } explanation
+        string id, ITaskStore store, AsIfClaim asIf, CancellationToken cancellationToken) =>
+        TaskIds.IsOne(id) && await store.ExplainAsync(id, asIf(), cancellationToken) is { } explanation
             ? TypedResults.Ok(Views.Explanation(explanation))
             : new Refusal(Problems.NoTask(id));
 
-    public static async Task<TaskRecord?> FindAsync(ITaskStore store, string id, CancellationToken stop) =>
-        TaskIds.IsOne(id) ? await store.GetAsync(id, stop) : null;
+    public static async Task<TaskRecord?> FindAsync(ITaskStore store, string id, CancellationToken cancellationToken) =>
+        TaskIds.IsOne(id) ? await store.GetAsync(id, cancellationToken) : null;
 }

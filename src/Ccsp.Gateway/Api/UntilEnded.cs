@@ -15,9 +15,9 @@ internal sealed class UntilEnded(ITaskStore store, TimeProvider time)
     /// <param name="id">The task.</param>
     /// <param name="heard">Subscribed before the task was submitted.</param>
     /// <param name="most">Longest wait.</param>
-    /// <param name="stop">Ends the wait early, without an exception.</param>
+    /// <param name="cancellationToken">Ends the wait early, without an exception.</param>
     /// <returns>The task as it was at the last look.</returns>
-    public async Task<TaskRecord?> WaitAsync(string id, Subscription heard, TimeSpan most, CancellationToken stop)
+    public async Task<TaskRecord?> WaitAsync(string id, Subscription heard, TimeSpan most, CancellationToken cancellationToken)
     {
         var bell = new Streams.Bell(heard, time);
         var started = time.GetTimestamp();
@@ -25,9 +25,9 @@ internal sealed class UntilEnded(ITaskStore store, TimeProvider time)
         {
             var record = await store.GetAsync(id, CancellationToken.None);
             var left = most - time.GetElapsedTime(started);
-            if (record is null || record.Task.IsTerminal || left <= TimeSpan.Zero || stop.IsCancellationRequested)
+            if (record is null || record.Task.IsTerminal || left <= TimeSpan.Zero || cancellationToken.IsCancellationRequested)
                 return record;
-            await bell.WaitAsync(left < Look ? left : Look, grown: null, stop);
+            await bell.WaitAsync(left < Look ? left : Look, grown: null, cancellationToken);
         }
     }
 }

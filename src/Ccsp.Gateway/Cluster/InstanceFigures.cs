@@ -5,9 +5,9 @@ namespace Ccsp.Gateway.Cluster;
 /// <summary>What this instance tells of itself with each heartbeat.</summary>
 internal sealed class InstanceFigures(Func<int> maxConcurrent, string containment, Leader leader, TimeProvider time)
 {
-    private readonly MachineUse machine = new();
-    private readonly DateTimeOffset startedAt = time.GetUtcNow();
+    private readonly MachineUse _machine = new();
+    private readonly DateTimeOffset _startedAt = time.GetUtcNow();
 
     public InstanceLoad Read() =>
-        new(startedAt, maxConcurrent(), machine.Processors(), MachineUse.Memory(), Environment.WorkingSet, leader.Leads, Containment: containment);
+        new(_startedAt, maxConcurrent(), _machine.Processors(), MachineUse.Memory(), Environment.WorkingSet, leader.Leads, Containment: containment);
 }

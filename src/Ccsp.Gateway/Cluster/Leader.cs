@@ -20,7 +20,7 @@ internal sealed partial class Leader(RedisLink? link, string instanceId, ILogger
 
     private static readonly RedisScript Script = RedisScript.Load("lead");
 
-    private long? heldSince;
+    private long? _heldSince;
 
     /// <summary>Which time it is that this instance leads; another may have led between two of them.</summary>
     public long Term { get; private set; }
@@ -28,17 +28,17 @@ internal sealed partial class Leader(RedisLink? link, string instanceId, ILogger
     public static TimeSpan Every { get; } = TimeSpan.FromSeconds(3);
 
     /// <summary>Reckoned from when the lease was last asked for.</summary>
-    public bool Leads => link is null || (heldSince is { } since && Stopwatch.GetElapsedTime(since) < ValidFor - Margin);
+    public bool Leads => link is null || (_heldSince is { } since && Stopwatch.GetElapsedTime(since) < ValidFor - Margin);
 
-    public async Task RunOnceAsync(DateTimeOffset now, CancellationToken stop)
+    public async Task RunOnceAsync(DateTimeOffset now, CancellationToken cancellationToken)
     {
         if (link is null)
             return;
         var (led, asked) = (Leads, Stopwatch.GetTimestamp());
-        var holds = (int)await link.RunAsync(Script, [$"{{ccsp:{link.Options.Name}:0}}:leader"], [instanceId, (long)ValidFor.TotalMilliseconds], stop) == 1;
+        var holds = (int)await link.RunAsync(Script, [$"{{ccsp:{link.Options.Name}:0}}:leader"], [instanceId, (long)ValidFor.TotalMilliseconds], cancellationToken) == 1;
         if (holds && !led)
             Term++;
-        heldSince = holds ? asked : null;
+        _heldSince = holds ? asked : null;
         if (holds && !led)
             Log.Leads(log);
         if (!holds && led)

@@ -5,7 +5,7 @@ namespace Ccsp.Gateway.Cluster;
 /// <summary>How busy this machine is, as the kernel tells it. Each question about the processors covers the time since the one before.</summary>
 internal sealed class MachineUse
 {
-    private (long Busy, long All)? before;
+    private (long Busy, long All)? _before;
 
     /// <summary>0 to 100; null the first time, and where /proc/stat does not say.</summary>
     public double? Processors()
@@ -13,8 +13,8 @@ internal sealed class MachineUse
         if (!File.Exists("/proc/stat"))
             return null;
         var now = TimesIn(File.ReadLines("/proc/stat").First());
-        var (since, until) = (before, now);
-        before = now;
+        var (since, until) = (_before, now);
+        _before = now;
         return since is { } then && until.All > then.All ? Math.Round(100.0 * (until.Busy - then.Busy) / (until.All - then.All), 1) : null;
     }
 

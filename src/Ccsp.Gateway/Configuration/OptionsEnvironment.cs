@@ -93,9 +93,9 @@ internal sealed class OptionsEnvironment
         {
             return SettingsFile.ReadText(named).TrimEnd('\r', '\n');
         }
-        catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException)
+        catch (Exception ex) when (ex is IOException or UnauthorizedAccessException)
         {
-            _findings.Add(new(source, path, $"the file it names cannot be read: {FileProblem.Of(unreadable, named)}"));
+            _findings.Add(new(source, path, $"the file it names cannot be read: {FileProblem.Of(ex, named)}"));
             return null;
         }
     }

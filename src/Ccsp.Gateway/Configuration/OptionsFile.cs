@@ -31,9 +31,9 @@ internal sealed class OptionsFile
             var isPrivate = OperatingSystem.IsWindows() || (File.GetUnixFileMode(path) & Others) == 0;
             return Parse(path, SettingsFile.ReadBytes(path), isPrivate);
         }
-        catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException)
+        catch (Exception ex) when (ex is IOException or UnauthorizedAccessException)
         {
-            return ([], [new(new(Layer.File, path), "", $"cannot be read: {FileProblem.Of(unreadable, path)}")]);
+            return ([], [new(new(Layer.File, path), "", $"cannot be read: {FileProblem.Of(ex, path)}")]);
         }
     }
 
@@ -61,12 +61,12 @@ internal sealed class OptionsFile
             if (reader.Read())
                 _findings.Add(new(At(reader.TokenStartIndex), "", "something follows the end of the configuration"));
         }
-        catch (Exception broken) when (broken is JsonException or InvalidOperationException)
+        catch (Exception ex) when (ex is JsonException or InvalidOperationException)
         {
-            var place = broken is JsonException { LineNumber: { } line, BytePositionInLine: { } bytes }
+            var place = ex is JsonException { LineNumber: { } line, BytePositionInLine: { } bytes }
                 ? new ConfigSource(Layer.File, _name, (int)line + 1, (int)bytes + 1, _isPrivate)
                 : At(reader.TokenStartIndex);
-            _findings.Add(new(place, "", "this is not JSON: " + broken.Message.Split(" LineNumber:")[0].Split(" Path:")[0]));
+            _findings.Add(new(place, "", "this is not JSON: " + ex.Message.Split(" LineNumber:")[0].Split(" Path:")[0]));
         }
     }
 

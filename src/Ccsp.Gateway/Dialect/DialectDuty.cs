@@ -25,10 +25,10 @@ internal sealed partial class DialectDuty(DialectIntake intake, DialectAnswers a
     };
 
     /// <summary>Tasks to look at; kept until that was done.</summary>
-    private readonly HashSet<string> due = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _due = new(StringComparer.Ordinal);
 
-    private DateTimeOffset lookedAtAll;
-    private bool inTrouble;
+    private DateTimeOffset _lookedAtAll;
+    private bool _inTrouble;
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -41,16 +41,16 @@ internal sealed partial class DialectDuty(DialectIntake intake, DialectAnswers a
                 try
                 {
                     await LookAsync(news, stoppingToken);
-                    if (inTrouble)
+                    if (_inTrouble)
                         Log.Mended(log);
-                    inTrouble = false;
+                    _inTrouble = false;
                 }
                 catch (Exception ex) when (ex is not OperationCanceledException || !stoppingToken.IsCancellationRequested)
                 {
                     // What was being taken is taken again.
-                    if (!inTrouble)
+                    if (!_inTrouble)
                         Log.Failed(log, ex);
-                    inTrouble = true;
+                    _inTrouble = true;
                 }
             }
         }
@@ -62,28 +62,28 @@ internal sealed partial class DialectDuty(DialectIntake intake, DialectAnswers a
 
     private async Task LookAsync(Subscription news, CancellationToken cancellationToken)
     {
-        due.UnionWith(await intake.TakeAsync(cancellationToken));
+        _due.UnionWith(await intake.TakeAsync(cancellationToken));
         while (news.Events.TryRead(out var heard))
         {
             if (heard.TaskId is { } task)
-                due.Add(task);
+                _due.Add(task);
             else
-                lookedAtAll = default;
+                _lookedAtAll = default;
         }
 
-        if (due.Count > MostDue)
+        if (_due.Count > MostDue)
         {
-            due.Clear();
-            lookedAtAll = default;
+            _due.Clear();
+            _lookedAtAll = default;
         }
 
-        await answers.GiveAsync(due, cancellationToken);
-        due.Clear();
-        if (!leader.Leads || time.GetUtcNow() - lookedAtAll < LookAtAllEvery)
+        await answers.GiveAsync(_due, cancellationToken);
+        _due.Clear();
+        if (!leader.Leads || time.GetUtcNow() - _lookedAtAll < LookAtAllEvery)
             return;
         await intake.RecoverOthersAsync(cancellationToken);
         await answers.GiveAllAsync(cancellationToken);
-        lookedAtAll = time.GetUtcNow();
+        _lookedAtAll = time.GetUtcNow();
     }
 
     private static partial class Log

@@ -23,7 +23,7 @@ internal sealed partial class DialectIntake(
 
     private static readonly TimeSpan WhenFull = TimeSpan.FromSeconds(5);
 
-    private DateTimeOffset notBefore;
+    private DateTimeOffset _notBefore;
 
     /// <summary>What instances that are gone were taking.</summary>
     public async Task RecoverOthersAsync(CancellationToken cancellationToken)
@@ -40,7 +40,7 @@ internal sealed partial class DialectIntake(
     public async Task<IReadOnlyList<string>> TakeAsync(CancellationToken cancellationToken)
     {
         List<string> owed = [];
-        if (time.GetUtcNow() < notBefore)
+        if (time.GetUtcNow() < _notBefore)
             return owed;
         while (true)
         {
@@ -51,7 +51,7 @@ internal sealed partial class DialectIntake(
                 if (await TakeAsync(delivery, owed, cancellationToken))
                     continue;
                 // No room: this one and those behind it wait where they came from; what was moved earlier may have its task already.
-                notBefore = time.GetUtcNow() + WhenFull;
+                _notBefore = time.GetUtcNow() + WhenFull;
                 await lists.GiveBackAsync(instanceId, fresh, cancellationToken);
                 return owed;
             }

@@ -29,9 +29,9 @@ internal static class MessageReader
             return document.RootElement.ValueKind == JsonValueKind.Object ? Read(document.RootElement) : new OldMessage.Unreadable("It is no JSON object.");
         }
         // Half a surrogate pair is valid JSON and no text.
-        catch (Exception broken) when (broken is JsonException or InvalidOperationException or ArgumentException)
+        catch (Exception ex) when (ex is JsonException or InvalidOperationException or ArgumentException)
         {
-            return new OldMessage.Unreadable($"It is no JSON: {broken.Message}");
+            return new OldMessage.Unreadable($"It is no JSON: {ex.Message}");
         }
     }
 

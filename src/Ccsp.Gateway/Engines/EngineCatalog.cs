@@ -10,7 +10,7 @@ internal sealed class EngineCatalog
 {
     public const string Default = "claude";
 
-    private readonly FrozenDictionary<string, IEngine> engines;
+    private readonly FrozenDictionary<string, IEngine> _engines;
 
     /// <exception cref="ArgumentException">The options have mistakes; they are checked at the start with
     /// <see cref="EnginesOptions.Problems"/>.</exception>
@@ -20,19 +20,19 @@ internal sealed class EngineCatalog
             throw new ArgumentException(string.Join('\n', problems), nameof(options));
         var all = options.Engines.ToDictionary(entry => entry.Key, entry => Make(entry.Key, entry.Value), StringComparer.Ordinal);
         all.TryAdd(Default, new ClaudeCodeEngine(Default, new EngineOptions()));
-        engines = all.ToFrozenDictionary(StringComparer.Ordinal);
+        _engines = all.ToFrozenDictionary(StringComparer.Ordinal);
     }
 
-    public IReadOnlyList<string> Names => [.. engines.Keys.Order(StringComparer.Ordinal)];
+    public IReadOnlyList<string> Names => [.. _engines.Keys.Order(StringComparer.Ordinal)];
 
     /// <summary>What of a submission each engine keeps, by its name.</summary>
     public IReadOnlyDictionary<string, IReadOnlySet<RunSetting>> Keeps =>
-        engines.ToDictionary(engine => engine.Key, engine => engine.Value.Keeps, StringComparer.Ordinal);
+        _engines.ToDictionary(engine => engine.Key, engine => engine.Value.Keeps, StringComparer.Ordinal);
 
     /// <exception cref="KeyNotFoundException">No engine of that name; submissions are checked with <see cref="TryGet"/>.</exception>
-    public IEngine this[string name] => engines[name];
+    public IEngine this[string name] => _engines[name];
 
-    public bool TryGet(string name, [NotNullWhen(true)] out IEngine? engine) => engines.TryGetValue(name, out engine);
+    public bool TryGet(string name, [NotNullWhen(true)] out IEngine? engine) => _engines.TryGetValue(name, out engine);
 
     private static IEngine Make(string name, EngineOptions options) => options.Kind switch
     {

@@ -8,19 +8,19 @@ namespace Ccsp.Gateway.Engines;
 /// </summary>
 internal sealed class MessageUsage
 {
-    private readonly Dictionary<string, (string Model, ModelUsage Usage)> byMessage = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, (string Model, ModelUsage Usage)> _byMessage = new(StringComparer.Ordinal);
 
     public void Add(EngineEvent.Assistant assistant)
     {
         if (assistant is { MessageId: { } id, Model: { } model, Usage: { } usage } && model != "<synthetic>")
-            byMessage[id] = (model, usage);
+            _byMessage[id] = (model, usage);
     }
 
     public RunUsage Sum()
     {
-        var models = byMessage.Values.GroupBy(entry => entry.Model, StringComparer.Ordinal)
+        var models = _byMessage.Values.GroupBy(entry => entry.Model, StringComparer.Ordinal)
             .ToDictionary(
-                group => group.Key, group => group.Select(entry => entry.Usage).Aggregate((one, other) => one.Plus(other)),
+                group => group.Key, group => group.Select(entry => entry.Usage).Aggregate((usage, other) => usage.Plus(other)),
                 StringComparer.Ordinal);
         return new RunUsage
         {
@@ -28,7 +28,7 @@ internal sealed class MessageUsage
             OutputTokens = models.Values.Sum(model => model.OutputTokens),
             CacheReadTokens = models.Values.Sum(model => model.CacheReadTokens),
             CacheWriteTokens = models.Values.Sum(model => model.CacheWriteTokens),
-            Turns = byMessage.Count,
+            Turns = _byMessage.Count,
             Models = models,
         };
     }

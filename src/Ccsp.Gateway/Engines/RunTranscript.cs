@@ -20,13 +20,13 @@ internal sealed class RunTranscript(OutputFormat format, bool resumed = false)
     /// <summary>A week: no run lasts longer, whatever delay a line names.</summary>
     private const long LongestSleepMs = 7L * 86_400_000;
 
-    private readonly MessageUsage messages = new();
-    private readonly Dictionary<string, ModelUsage> modelsSinceStart = new(StringComparer.Ordinal);
-    private readonly ToolsInFlight tools = new();
-    private readonly StringBuilder head = new();
-    private readonly StringBuilder tail = new();
-    private bool modelsTold;
-    private string? answerId;
+    private readonly MessageUsage _messages = new();
+    private readonly Dictionary<string, ModelUsage> _modelsSinceStart = new(StringComparer.Ordinal);
+    private readonly ToolsInFlight _tools = new();
+    private readonly StringBuilder _head = new();
+    private readonly StringBuilder _tail = new();
+    private bool _modelsTold;
+    private string? _answerId;
 
     public OutputFormat Format { get; } = format;
 
@@ -63,7 +63,7 @@ internal sealed class RunTranscript(OutputFormat format, bool resumed = false)
     public int ToolResults { get; private set; }
 
     /// <summary>The engine waits for a tool, and has nothing to say until its result is there.</summary>
-    public bool IsToolInFlight => tools.Any;
+    public bool IsToolInFlight => _tools.Any;
 
     /// <summary>How long the engine sleeps before it asks the API again; null when the last thing it said was something else.</summary>
     public TimeSpan? RetrySleep { get; private set; }
@@ -78,12 +78,12 @@ internal sealed class RunTranscript(OutputFormat format, bool resumed = false)
     public string? LastAnswer { get; private set; }
 
     /// <summary>The end of what was written as plain text.</summary>
-    public string TextTail => tail.ToString();
+    public string TextTail => _tail.ToString();
 
     /// <summary>
     /// The result: of the result event, or for text the whole stdout (its first <see cref="ResultCharacters"/> characters).
     /// </summary>
-    public string? ResultText => Format == OutputFormat.Text ? head.ToString() : EmptyResult ? LastAnswer : Result?.Text;
+    public string? ResultText => Format == OutputFormat.Text ? _head.ToString() : EmptyResult ? LastAnswer : Result?.Text;
 
     /// <summary>Whether plain text went on behind what <see cref="ResultText"/> holds.</summary>
     public bool IsResultCut { get; private set; }
@@ -115,7 +115,7 @@ internal sealed class RunTranscript(OutputFormat format, bool resumed = false)
                 break;
             case EngineEvent.ToolResult results:
                 ToolResults += results.Count;
-                tools.Returned(results);
+                _tools.Returned(results);
                 break;
             case EngineEvent.Retry retry:
                 LastRetry = retry;
@@ -150,15 +150,15 @@ internal sealed class RunTranscript(OutputFormat format, bool resumed = false)
     public RunUsage Usage()
     {
         if (Result is not { } result)
-            return messages.Sum();
-        return Resumed && modelsTold
-            ? result.Usage with { Models = modelsSinceStart, CostUsd = modelsSinceStart.Values.Sum(model => model.CostUsd) }
+            return _messages.Sum();
+        return Resumed && _modelsTold
+            ? result.Usage with { Models = _modelsSinceStart, CostUsd = _modelsSinceStart.Values.Sum(model => model.CostUsd) }
             : result.Usage;
     }
 
     private void Hear(EngineEvent.Assistant assistant)
     {
-        tools.Called(assistant);
+        _tools.Called(assistant);
         Failure = assistant.Failure;
         if (assistant.Failure is not null)
         {
@@ -172,12 +172,12 @@ internal sealed class RunTranscript(OutputFormat format, bool resumed = false)
         if (assistant is { Text.Length: > 0, IsSubagent: false })
         {
             // Pieces of one message come as several lines under one id.
-            var goesOn = assistant.MessageId is not null && assistant.MessageId == answerId;
+            var goesOn = assistant.MessageId is not null && assistant.MessageId == _answerId;
             LastAnswer = goesOn ? Joined(LastAnswer, assistant.Text) : assistant.Text;
-            answerId = assistant.MessageId;
+            _answerId = assistant.MessageId;
         }
 
-        messages.Add(assistant);
+        _messages.Add(assistant);
     }
 
     /// <summary>Bounded, whatever a program writes under one id.</summary>
@@ -186,21 +186,21 @@ internal sealed class RunTranscript(OutputFormat format, bool resumed = false)
     private void Conclude(ResultFacts facts)
     {
         Result = facts;
-        tools.Clear();
+        _tools.Clear();
         ConversationId = facts.ConversationId ?? ConversationId;
         foreach (var (name, usage) in facts.ModelsSinceLast ?? new Dictionary<string, ModelUsage>())
-            modelsSinceStart[name] = modelsSinceStart.TryGetValue(name, out var mine) ? mine.Plus(usage) : usage;
-        modelsTold |= facts.ModelsSinceLast is not null;
+            _modelsSinceStart[name] = _modelsSinceStart.TryGetValue(name, out var mine) ? mine.Plus(usage) : usage;
+        _modelsTold |= facts.ModelsSinceLast is not null;
     }
 
     private void Append(string line)
     {
-        if (Format == OutputFormat.Text && head.Length < ResultCharacters)
+        if (Format == OutputFormat.Text && _head.Length < ResultCharacters)
         {
-            if (head.Length > 0)
-                head.Append('\n');
-            var kept = Math.Max(0, Math.Min(line.Length, ResultCharacters - head.Length));
-            head.Append(line.AsSpan(0, kept));
+            if (_head.Length > 0)
+                _head.Append('\n');
+            var kept = Math.Max(0, Math.Min(line.Length, ResultCharacters - _head.Length));
+            _head.Append(line.AsSpan(0, kept));
             IsResultCut |= kept < line.Length;
         }
         else if (Format == OutputFormat.Text)
@@ -208,8 +208,8 @@ internal sealed class RunTranscript(OutputFormat format, bool resumed = false)
             IsResultCut = true;
         }
 
-        tail.Append(line.AsSpan(Math.Max(0, line.Length - TailCharacters))).Append('\n');
-        if (tail.Length > 2 * TailCharacters)
-            tail.Remove(0, tail.Length - TailCharacters);
+        _tail.Append(line.AsSpan(Math.Max(0, line.Length - TailCharacters))).Append('\n');
+        if (_tail.Length > 2 * TailCharacters)
+            _tail.Remove(0, _tail.Length - TailCharacters);
     }
 }

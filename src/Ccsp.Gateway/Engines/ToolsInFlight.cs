@@ -5,10 +5,10 @@ internal sealed class ToolsInFlight
 {
     private const int Most = 1000;
 
-    private readonly HashSet<string> calls = new(StringComparer.Ordinal);
-    private string? messageId;
+    private readonly HashSet<string> _calls = new(StringComparer.Ordinal);
+    private string? _messageId;
 
-    public bool Any => calls.Count > 0;
+    public bool Any => _calls.Count > 0;
 
     /// <summary>
     /// A new message of the model itself comes only when the tools of the one before are done, even if a result was never told. One message
@@ -16,17 +16,17 @@ internal sealed class ToolsInFlight
     /// </summary>
     public void Called(EngineEvent.Assistant assistant)
     {
-        if (!assistant.IsSubagent && (assistant.MessageId is null || assistant.MessageId != messageId))
+        if (!assistant.IsSubagent && (assistant.MessageId is null || assistant.MessageId != _messageId))
         {
-            calls.Clear();
-            messageId = assistant.MessageId;
+            _calls.Clear();
+            _messageId = assistant.MessageId;
         }
 
-        foreach (var id in assistant.ToolIds.Take(Most - calls.Count))
-            calls.Add(id);
+        foreach (var id in assistant.ToolIds.Take(Most - _calls.Count))
+            _calls.Add(id);
     }
 
-    public void Returned(EngineEvent.ToolResult results) => calls.ExceptWith(results.ToolIds);
+    public void Returned(EngineEvent.ToolResult results) => _calls.ExceptWith(results.ToolIds);
 
-    public void Clear() => calls.Clear();
+    public void Clear() => _calls.Clear();
 }

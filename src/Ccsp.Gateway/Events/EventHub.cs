@@ -9,21 +9,21 @@ namespace Ccsp.Gateway.Events;
 /// </summary>
 internal sealed class EventHub
 {
-    private readonly ConcurrentDictionary<string, ImmutableArray<Subscription>> byTask = new(StringComparer.Ordinal);
-    private ImmutableArray<Subscription> all = [];
-    private long dropped;
+    private readonly ConcurrentDictionary<string, ImmutableArray<Subscription>> _byTask = new(StringComparer.Ordinal);
+    private ImmutableArray<Subscription> _all = [];
+    private long _dropped;
 
     /// <summary>Events no listener had room for, in all.</summary>
-    public long Dropped => Interlocked.Read(ref dropped);
+    public long Dropped => Interlocked.Read(ref _dropped);
 
     /// <summary>Called by the store after the commit, in the order of the numbers.</summary>
     public void Publish(IReadOnlyList<StoredEvent> events)
     {
         foreach (var stored in events)
         {
-            foreach (var listener in all)
+            foreach (var listener in _all)
                 Offer(listener, stored);
-            if (stored.TaskId is not null && byTask.TryGetValue(stored.TaskId, out var listeners))
+            if (stored.TaskId is not null && _byTask.TryGetValue(stored.TaskId, out var listeners))
             {
                 foreach (var listener in listeners)
                     Offer(listener, stored);
@@ -46,9 +46,9 @@ internal sealed class EventHub
     {
         var taskId = subscription.TaskId;
         if (taskId is null)
-            ImmutableInterlocked.Update(ref all, static (list, one) => list.Add(one), subscription);
+            ImmutableInterlocked.Update(ref _all, static (list, subscription) => list.Add(subscription), subscription);
         else
-            byTask.AddOrUpdate(taskId, static (_, one) => [one], static (_, list, one) => list.Add(one), subscription);
+            _byTask.AddOrUpdate(taskId, static (_, subscription) => [subscription], static (_, list, subscription) => list.Add(subscription), subscription);
         return subscription;
     }
 
@@ -56,16 +56,16 @@ internal sealed class EventHub
     {
         if (subscription.TaskId is null)
         {
-            ImmutableInterlocked.Update(ref all, static (list, one) => list.Remove(one), subscription);
+            ImmutableInterlocked.Update(ref _all, static (list, subscription) => list.Remove(subscription), subscription);
             return;
         }
 
-        while (byTask.TryGetValue(subscription.TaskId, out var list))
+        while (_byTask.TryGetValue(subscription.TaskId, out var list))
         {
             var rest = list.Remove(subscription);
             var done = rest.IsEmpty
-                ? byTask.TryRemove(KeyValuePair.Create(subscription.TaskId, list))
-                : byTask.TryUpdate(subscription.TaskId, rest, list);
+                ? _byTask.TryRemove(KeyValuePair.Create(subscription.TaskId, list))
+                : _byTask.TryUpdate(subscription.TaskId, rest, list);
             if (done)
                 return;
         }
@@ -74,6 +74,6 @@ internal sealed class EventHub
     private void Offer(Subscription listener, StoredEvent stored)
     {
         if (listener.Wants(stored.Type) && !listener.TryOffer(stored) && !listener.IsWakeUp)
-            Interlocked.Increment(ref dropped);
+            Interlocked.Increment(ref _dropped);
     }
 }

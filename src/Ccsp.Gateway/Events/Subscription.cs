@@ -5,17 +5,17 @@ namespace Ccsp.Gateway.Events;
 /// <summary>One listener's bounded buffer.</summary>
 internal sealed class Subscription : IDisposable
 {
-    private readonly EventHub hub;
-    private readonly Channel<StoredEvent> channel;
+    private readonly EventHub _hub;
+    private readonly Channel<StoredEvent> _channel;
 
-    private readonly IReadOnlySet<string>? types;
+    private readonly IReadOnlySet<string>? _types;
 
     internal Subscription(EventHub hub, string? taskId, int capacity, IReadOnlySet<string>? types)
     {
-        this.hub = hub;
-        this.types = types;
+        this._hub = hub;
+        this._types = types;
         TaskId = taskId;
-        channel = Channel.CreateBounded<StoredEvent>(
+        _channel = Channel.CreateBounded<StoredEvent>(
             new BoundedChannelOptions(capacity) { SingleReader = true, FullMode = BoundedChannelFullMode.Wait });
     }
 
@@ -24,17 +24,17 @@ internal sealed class Subscription : IDisposable
     /// <summary>
     /// What was committed since the subscription, unless <see cref="TryOffer"/> found no room; then the numbers show a gap.
     /// </summary>
-    public ChannelReader<StoredEvent> Events => channel.Reader;
+    public ChannelReader<StoredEvent> Events => _channel.Reader;
 
-    internal bool IsWakeUp => types is not null;
+    internal bool IsWakeUp => _types is not null;
 
     public void Dispose()
     {
-        hub.Remove(this);
-        channel.Writer.TryComplete();
+        _hub.Remove(this);
+        _channel.Writer.TryComplete();
     }
 
-    internal bool Wants(string type) => types is null || types.Contains(type);
+    internal bool Wants(string type) => _types is null || _types.Contains(type);
 
-    internal bool TryOffer(StoredEvent stored) => channel.Writer.TryWrite(stored);
+    internal bool TryOffer(StoredEvent stored) => _channel.Writer.TryWrite(stored);
 }

@@ -7,49 +7,49 @@ namespace Ccsp.Gateway.Execution;
 /// <summary>The runs of this instance that are under way.</summary>
 internal sealed class ActiveRuns
 {
-    private readonly ConcurrentDictionary<string, ActiveRun> byTask = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, ActiveRun> _byTask = new(StringComparer.Ordinal);
 
-    private volatile StopRequest? stopAll;
-    private volatile bool held;
+    private volatile StopRequest? _stopAll;
+    private volatile bool _held;
 
-    public int Count => byTask.Count;
+    public int Count => _byTask.Count;
 
     /// <summary>Nothing is to be claimed, whatever the store says.</summary>
-    public bool IsHeld => held;
+    public bool IsHeld => _held;
 
     /// <summary>Starts the flow of a run and keeps it until it ends; false when the task already has one here.</summary>
     public bool TryBegin(ClaimedTask claimed, Func<ActiveRun, Task> flow)
     {
         var run = new ActiveRun(claimed);
-        if (!byTask.TryAdd(run.TaskId, run))
+        if (!_byTask.TryAdd(run.TaskId, run))
             return false;
-        if (stopAll is { } request)
+        if (_stopAll is { } request)
             run.AskUnwritten(request);
         run.Completion = KeepUntilDoneAsync(run, flow);
         return true;
     }
 
-    public ActiveRun? Find(string taskId) => byTask.GetValueOrDefault(taskId);
+    public ActiveRun? Find(string taskId) => _byTask.GetValueOrDefault(taskId);
 
     /// <summary>Whether some run works in the folder, also one of another task that goes on with its conversation there.</summary>
-    public bool AnyIn(string folder) => byTask.Values.Any(run =>
+    public bool AnyIn(string folder) => _byTask.Values.Any(run =>
         run.Claimed.Spec.WorkingDirectory?.StartsWith(folder + Path.DirectorySeparatorChar, StringComparison.Ordinal) == true);
 
     /// <summary>Passes a stop on; a run that is unknown here or has another token is not ours to stop.</summary>
     public void Stop(StopOrder order)
     {
-        if (byTask.TryGetValue(order.TaskId, out var run) && run.Token == order.Token)
+        if (_byTask.TryGetValue(order.TaskId, out var run) && run.Token == order.Token)
             run.AskStop(order.Stop);
     }
 
     /// <summary>Claims end; with a request, every run does, also one that begins later.</summary>
     public void Hold(StopRequest? request)
     {
-        held = true;
+        _held = true;
         if (request is null)
             return;
-        stopAll = request;
-        foreach (var run in byTask.Values)
+        _stopAll = request;
+        foreach (var run in _byTask.Values)
         {
             run.AskUnwritten(request);
             run.Hurry();
@@ -58,22 +58,22 @@ internal sealed class ActiveRuns
 
     public void Release()
     {
-        stopAll = null;
-        held = false;
+        _stopAll = null;
+        _held = false;
     }
 
     /// <summary>Runs under way, and how many of them only wait for the store to take their end.</summary>
-    public (int All, int Ended) Counts() => (byTask.Count, byTask.Values.Count(run => run.IsOver));
+    public (int All, int Ended) Counts() => (_byTask.Count, _byTask.Values.Count(run => run.IsOver));
 
     /// <summary>No run here may take its time to stop any more.</summary>
     public void Hurry()
     {
-        foreach (var run in byTask.Values)
+        foreach (var run in _byTask.Values)
             run.Hurry();
     }
 
     /// <summary>Completes when every run known now has ended.</summary>
-    public Task WhenAllDone() => Task.WhenAll(byTask.Values.Select(run => run.Completion));
+    public Task WhenAllDone() => Task.WhenAll(_byTask.Values.Select(run => run.Completion));
 
     private async Task KeepUntilDoneAsync(ActiveRun run, Func<ActiveRun, Task> flow)
     {
@@ -85,7 +85,7 @@ internal sealed class ActiveRuns
         }
         finally
         {
-            byTask.TryRemove(run.TaskId, out _);
+            _byTask.TryRemove(run.TaskId, out _);
         }
     }
 }

@@ -6,35 +6,35 @@ internal sealed class AdaptiveSlots(ExecutionOptions options, Func<Pressure> rea
     /// <summary>The averages move slowly; a claim asks a hundred times a second.</summary>
     private static readonly TimeSpan ReadEvery = TimeSpan.FromSeconds(1);
 
-    private readonly Lock gate = new();
-    private DateTimeOffset readAt = DateTimeOffset.MinValue;
-    private SlotLimit limit = new(options.MaxConcurrent, DateTimeOffset.MinValue);
-    private int most = options.MaxConcurrent;
-    private string? reason;
+    private readonly Lock _gate = new();
+    private DateTimeOffset _readAt = DateTimeOffset.MinValue;
+    private SlotLimit _limit = new(options.MaxConcurrent, DateTimeOffset.MinValue);
+    private int _most = options.MaxConcurrent;
+    private string? _reason;
 
     public (int Slots, string? Reason) Offer(DateTimeOffset now)
     {
-        lock (gate)
+        lock (_gate)
         {
             FollowOptions_NeedsLock();
             // A wall clock that was set back must not keep the figures of an hour ago.
-            if ((now - readAt).Duration() < ReadEvery)
-                return (limit.Slots, reason);
-            readAt = now;
+            if ((now - _readAt).Duration() < ReadEvery)
+                return (_limit.Slots, _reason);
+            _readAt = now;
             var shortage = ShortageOf(read());
-            limit = limit.Next(options.MaxConcurrent, shortage is not null, now);
-            reason = limit.Slots >= options.MaxConcurrent ? null : shortage ?? reason;
-            return (limit.Slots, reason);
+            _limit = _limit.Next(options.MaxConcurrent, shortage is not null, now);
+            _reason = _limit.Slots >= options.MaxConcurrent ? null : shortage ?? _reason;
+            return (_limit.Slots, _reason);
         }
     }
 
     /// <summary>Slots that were added or taken away by a new configuration count at once; a shortage that is felt stays felt.</summary>
     private void FollowOptions_NeedsLock()
     {
-        if (most == options.MaxConcurrent)
+        if (_most == options.MaxConcurrent)
             return;
-        limit = limit with { Current = limit.Current >= most ? options.MaxConcurrent : Math.Min(limit.Current, options.MaxConcurrent) };
-        most = options.MaxConcurrent;
+        _limit = _limit with { Current = _limit.Current >= _most ? options.MaxConcurrent : Math.Min(_limit.Current, options.MaxConcurrent) };
+        _most = options.MaxConcurrent;
     }
 
     private string? ShortageOf(Pressure pressure)

@@ -12,7 +12,7 @@ namespace Ccsp.Gateway.Execution;
 internal sealed partial class Adoption(ITaskStore store, Supervisors supervisors, RunFolders folders, RunFlow flow, ExecutionSite site, ILogger<Adoption> log)
 {
     /// <summary>Leases the round before found without a flow.</summary>
-    private HashSet<LeaseToken> unfollowed = [];
+    private HashSet<LeaseToken> _unfollowed = [];
 
     /// <param name="atStart">Nothing has been claimed yet. Later on a lease may belong to a claim whose flow is just beginning; one that had no flow in the round before does not.</param>
     /// <param name="leave">The gateway goes away.</param>
@@ -22,11 +22,11 @@ internal sealed partial class Adoption(ITaskStore store, Supervisors supervisors
         var leased = await store.LeasesAsync(site.Instance.Id, leave);
         if (leased.Count > 0)
             site.Reached("adopt.leases");
-        var alone = leased.Where(one => site.Runs.Find(one.Task.Id) is null).ToList();
-        var before = unfollowed;
-        unfollowed = [.. alone.Select(one => one.Task.Lease!.Token)];
+        var alone = leased.Where(task => site.Runs.Find(task.Task.Id) is null).ToList();
+        var before = _unfollowed;
+        _unfollowed = [.. alone.Select(task => task.Task.Lease!.Token)];
         var taken = 0;
-        foreach (var claimed in alone.Where(one => atStart || before.Contains(one.Task.Lease!.Token)))
+        foreach (var claimed in alone.Where(task => atStart || before.Contains(task.Task.Lease!.Token)))
         {
             if (site.Runs.TryBegin(claimed, active => AdoptAsync(claimed, active, leave)))
                 taken++;
@@ -49,9 +49,9 @@ internal sealed partial class Adoption(ITaskStore store, Supervisors supervisors
         {
             // The next start takes it up again.
         }
-        catch (Exception problem)
+        catch (Exception ex)
         {
-            Log.Failed(log, problem, task.Id);
+            Log.Failed(log, ex, task.Id);
         }
     }
 
@@ -69,9 +69,9 @@ internal sealed partial class Adoption(ITaskStore store, Supervisors supervisors
                 active.AskStop(asked);
             return new Found(outcome, outcome is AdoptOutcome.NeverReleased || task.LastRun != task.Lease.Run ? null : RunFacts.Read(directory));
         }
-        catch (Exception problem) when (!leave.IsCancellationRequested)
+        catch (Exception ex) when (!leave.IsCancellationRequested)
         {
-            if (!await flow.GiveUpAsync(claimed, problem, () => supervisors.KillAsync(task.Lease.Token.ToString()), leave))
+            if (!await flow.GiveUpAsync(claimed, ex, () => supervisors.KillAsync(task.Lease.Token.ToString()), leave))
                 throw;
             return null;
         }

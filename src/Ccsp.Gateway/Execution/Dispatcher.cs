@@ -16,52 +16,52 @@ internal sealed partial class Dispatcher(ITaskStore store, EventHub hub, ActiveR
     };
 
     /// <summary>Claims and starts until told to stop. <paramref name="execute"/> is the flow of one run.</summary>
-    public async Task RunAsync(Func<ClaimedTask, ActiveRun, Task> execute, CancellationToken stop)
+    public async Task RunAsync(Func<ClaimedTask, ActiveRun, Task> execute, CancellationToken cancellationToken)
     {
         using var wakeUps = hub.SubscribeWakeUps(WakingTypes);
-        while (!stop.IsCancellationRequested)
+        while (!cancellationToken.IsCancellationRequested)
         {
-            var started = await FillSlotsAsync(execute, stop);
+            var started = await FillSlotsAsync(execute, cancellationToken);
             if (started == 0)
-                await WaitAsync(wakeUps, stop);
+                await WaitAsync(wakeUps, cancellationToken);
         }
     }
 
-    private async Task<int> FillSlotsAsync(Func<ClaimedTask, ActiveRun, Task> execute, CancellationToken stop)
+    private async Task<int> FillSlotsAsync(Func<ClaimedTask, ActiveRun, Task> execute, CancellationToken cancellationToken)
     {
         var now = settings.Time.GetUtcNow();
         var free = settings.Options.MaxConcurrent - runs.Count;
         if (free <= 0 || runs.IsHeld || backoff.IsShut(now))
             return 0;
-        var claimed = await ClaimAsync(free, now, stop);
+        var claimed = await ClaimAsync(free, now, cancellationToken);
         foreach (var one in claimed)
             runs.TryBegin(one, run => execute(one, run));
         return claimed.Count;
     }
 
-    private async Task<IReadOnlyList<ClaimedTask>> ClaimAsync(int free, DateTimeOffset now, CancellationToken stop)
+    private async Task<IReadOnlyList<ClaimedTask>> ClaimAsync(int free, DateTimeOffset now, CancellationToken cancellationToken)
     {
         try
         {
-            return await store.ClaimAsync(settings.Request(free, now), stop);
+            return await store.ClaimAsync(settings.Request(free, now), cancellationToken);
         }
-        catch (Exception problem) when (problem is not OperationCanceledException)
+        catch (Exception ex) when (ex is not OperationCanceledException)
         {
             // The store's trouble is shown by /ready; claiming goes on at the pace of the poll until it is over.
-            Log.ClaimFailed(log, problem);
+            Log.ClaimFailed(log, ex);
             return [];
         }
     }
 
-    private async Task WaitAsync(Subscription wakeUps, CancellationToken stop)
+    private async Task WaitAsync(Subscription wakeUps, CancellationToken cancellationToken)
     {
         using var timeout = new CancellationTokenSource(TimeSpan.FromSeconds(settings.Options.PollSeconds), settings.Time);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, stop);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
         try
         {
             await wakeUps.Events.ReadAsync(either.Token);
         }
-        catch (OperationCanceledException) when (timeout.IsCancellationRequested && !stop.IsCancellationRequested)
+        catch (OperationCanceledException) when (timeout.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
         {
             // The poll: wake-ups are a hint, looking is the truth.
         }

@@ -11,12 +11,12 @@ namespace Ccsp.Gateway.Execution;
 /// <param name="rules">What is configured.</param>
 internal sealed class Failover(IReadOnlyDictionary<string, Profile> profiles, IEnumerable<GateState> gates, DateTimeOffset now, GateRules rules)
 {
-    private readonly Dictionary<string, GateState> gates = gates.ToDictionary(gate => gate.Name, StringComparer.Ordinal);
+    private readonly Dictionary<string, GateState> _gates = gates.ToDictionary(gate => gate.Name, StringComparer.Ordinal);
 
     /// <summary>What not even an urgent task may pass for as long as the provider says; being merely busy is no reason to move.</summary>
     public bool IsShut(string profile)
     {
-        if (gates.GetValueOrDefault(GateNames.Profile(profile)) is not { } gate)
+        if (_gates.GetValueOrDefault(GateNames.Profile(profile)) is not { } gate)
             return false;
         var question = new GateQuestion(gate, Leases: 0, Priority.Urgent, now, rules);
         return (Answers.OfHold(question) ?? Answers.OfQuota(question)) is { Admits: false };

@@ -17,26 +17,26 @@ internal sealed partial class FolderSweep(ITaskStore store, RunFolders folders, 
     /// <summary>Folders looked at in one round; the next goes on behind them. The first looks at all.</summary>
     private const int BatchSize = 1000;
 
-    private string? last;
-    private bool lookedAtAll;
+    private string? _last;
+    private bool _lookedAtAll;
 
     public static TimeSpan Every { get; } = TimeSpan.FromMinutes(2);
 
     private TimeSpan OutputKept => TimeSpan.FromDays(retention.OutputDays);
 
-    public async Task RunOnceAsync(DateTimeOffset now, CancellationToken stop)
+    public async Task RunOnceAsync(DateTimeOffset now, CancellationToken cancellationToken)
     {
         RemoveOrphans(now);
         var setAside = 0;
         foreach (var name in Next())
         {
-            stop.ThrowIfCancellationRequested();
+            cancellationToken.ThrowIfCancellationRequested();
             var folder = new DirectoryInfo(folders.OfTask(name));
             // None is made for a claim of an earlier life of this gateway any more.
             var isSettled = folder.Exists && (now - folder.CreationTimeUtc > Settled || folder.CreationTimeUtc < startedAt);
             if (!isSettled || runs.Find(name) is not null || runs.AnyIn(folder.FullName))
                 continue;
-            var task = (await store.GetAsync(name, stop))?.Task;
+            var task = (await store.GetAsync(name, cancellationToken))?.Task;
             Guarded(folder.FullName, () =>
             {
                 if (task is not null)
@@ -58,14 +58,14 @@ internal sealed partial class FolderSweep(ITaskStore store, RunFolders folders, 
         if (!Directory.Exists(folders.Root))
             return [];
         var names = new DirectoryInfo(folders.Root).EnumerateDirectories().Select(folder => folder.Name).Where(name => Guid.TryParseExact(name, "D", out _)).Order(StringComparer.Ordinal);
-        if (!lookedAtAll)
+        if (!_lookedAtAll)
         {
-            lookedAtAll = true;
+            _lookedAtAll = true;
             return [.. names];
         }
 
-        IReadOnlyList<string> batch = [.. names.Where(name => last is null || string.CompareOrdinal(name, last) > 0).Take(BatchSize)];
-        last = batch.Count == BatchSize ? batch[^1] : null;
+        IReadOnlyList<string> batch = [.. names.Where(name => _last is null || string.CompareOrdinal(name, _last) > 0).Take(BatchSize)];
+        _last = batch.Count == BatchSize ? batch[^1] : null;
         return batch;
     }
 

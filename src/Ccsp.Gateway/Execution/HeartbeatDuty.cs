@@ -16,7 +16,7 @@ internal sealed partial class HeartbeatDuty(ITaskStore store, ActiveRuns runs, I
     /// <summary>Whether the store may soon believe that this instance is gone: it was paused, or the machine slept.</summary>
     public bool IsOverdue(DateTimeOffset now) => now - LastAt > TimeSpan.FromSeconds(options.ValidSeconds / 2);
 
-    public Task RunOnceAsync(DateTimeOffset now, CancellationToken stop) => BeatAsync(Beat(now, options.ValidSeconds), stop);
+    public Task RunOnceAsync(DateTimeOffset now, CancellationToken cancellationToken) => BeatAsync(Beat(now, options.ValidSeconds), cancellationToken);
 
     /// <summary>Before a planned end: the runs stay this instance's until it is back, and their supervisors know it. A store that does not answer keeps nobody from leaving.</summary>
     public async Task LeaveAsync(DateTimeOffset now)
@@ -29,19 +29,19 @@ internal sealed partial class HeartbeatDuty(ITaskStore store, ActiveRuns runs, I
         {
             await BeatAsync(last with { Url = null, Load = last.Load! with { Leads = false, IsLeaving = true } }, patience.Token);
         }
-        catch (Exception problem) when (problem is OperationCanceledException or IOException)
+        catch (Exception ex) when (ex is OperationCanceledException or IOException)
         {
-            Log.NotKept(log, options.ValidSeconds, problem.Message);
+            Log.NotKept(log, options.ValidSeconds, ex.Message);
         }
     }
 
     private Heartbeat Beat(DateTimeOffset now, double validSeconds) =>
         new(instance.Id, instance.Host, instance.Pid, instance.Url, now, TimeSpan.FromSeconds(validSeconds), load());
 
-    private async Task BeatAsync(Heartbeat beat, CancellationToken stop)
+    private async Task BeatAsync(Heartbeat beat, CancellationToken cancellationToken)
     {
         var sent = Stopwatch.GetTimestamp();
-        var renewal = await store.RenewAsync(beat, stop);
+        var renewal = await store.RenewAsync(beat, cancellationToken);
         lease.Renewed(sent, beat.ValidFor);
         LastAt = beat.Now;
         foreach (var order in renewal.Stops)

@@ -11,7 +11,7 @@ namespace Ccsp.Gateway.Execution;
 /// </summary>
 internal sealed class OfflineStop(string dataFolder, TimeSpan grace, TimeProvider time)
 {
-    private readonly RunFolders folders = new(dataFolder);
+    private readonly RunFolders _folders = new(dataFolder);
 
     /// <exception cref="UnauthorizedAccessException">The folder is another user's.</exception>
     public async Task<OfflineReceipt> StopAsync(UnwrittenStop order)
@@ -28,16 +28,16 @@ internal sealed class OfflineStop(string dataFolder, TimeSpan grace, TimeProvide
 
     private List<string> LiveRuns()
     {
-        if (!Directory.Exists(folders.Root))
+        if (!Directory.Exists(_folders.Root))
             return [];
         var marks = LiveMarks.Read();
-        return [.. Directory.EnumerateDirectories(folders.Root).SelectMany(Directory.EnumerateDirectories)
+        return [.. Directory.EnumerateDirectories(_folders.Root).SelectMany(Directory.EnumerateDirectories)
             .Where(folder => new RunFolder(folder).ReadRecord() is { } record && marks.Has(record))];
     }
 
     private async Task<(string Name, IReadOnlyList<int> Survivors)> EndAsync(RunAdopter adopter, string folder, string actor)
     {
-        var name = Path.GetRelativePath(folders.Root, folder);
+        var name = Path.GetRelativePath(_folders.Root, folder);
         switch (await adopter.AdoptAsync(folder))
         {
             case AdoptOutcome.Live { Run: var run }:

@@ -5,14 +5,14 @@ namespace Ccsp.Gateway.Execution;
 /// <summary>Where jitter comes from. One place, so that a simulation can seed it.</summary>
 internal sealed class RandomSource(Random? seeded = null)
 {
-    private readonly Lock gate = new();
+    private readonly Lock _gate = new();
 
     /// <summary>Uniform in [0, 1).</summary>
     public double Next()
     {
         if (seeded is null)
             return RandomNumberGenerator.GetInt32(int.MaxValue) / (double)int.MaxValue;
-        lock (gate)
+        lock (_gate)
             return seeded.NextDouble();
     }
 }

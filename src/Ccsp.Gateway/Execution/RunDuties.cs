@@ -6,30 +6,30 @@ namespace Ccsp.Gateway.Execution;
 /// </summary>
 internal sealed class RunDuties(HeartbeatDuty heartbeat, Adoption adoption, Dispatcher dispatcher, RunExecutor executor, StopListener stops, ExecutionSite site) : IDisposable
 {
-    private readonly CancellationTokenSource claiming = new();
-    private readonly CancellationTokenSource leaving = new();
-    private Task loops = Task.CompletedTask;
+    private readonly CancellationTokenSource _claiming = new();
+    private readonly CancellationTokenSource _leaving = new();
+    private Task _loops = Task.CompletedTask;
 
     /// <summary>Completes when the runs an earlier gateway left are followed again; only then is anything claimed.</summary>
-    public async Task StartAsync(CancellationToken stop)
+    public async Task StartAsync(CancellationToken cancellationToken)
     {
-        await heartbeat.RunOnceAsync(site.Time.GetUtcNow(), stop);
-        await adoption.RunOnceAsync(atStart: true, leaving.Token);
+        await heartbeat.RunOnceAsync(site.Time.GetUtcNow(), cancellationToken);
+        await adoption.RunOnceAsync(atStart: true, _leaving.Token);
         await executor.PrepareAsync();
-        loops = Task.WhenAll(
-            dispatcher.RunAsync((claimed, active) => executor.ExecuteAsync(claimed, active, leaving.Token), claiming.Token),
-            stops.RunAsync(leaving.Token));
+        _loops = Task.WhenAll(
+            dispatcher.RunAsync((claimed, active) => executor.ExecuteAsync(claimed, active, _leaving.Token), _claiming.Token),
+            stops.RunAsync(_leaving.Token));
     }
 
     /// <summary>The heartbeat, and a look for leases nobody follows.</summary>
-    public async Task BeatAsync(DateTimeOffset now, CancellationToken stop)
+    public async Task BeatAsync(DateTimeOffset now, CancellationToken cancellationToken)
     {
-        await heartbeat.RunOnceAsync(now, stop);
-        await adoption.RunOnceAsync(atStart: false, leaving.Token);
+        await heartbeat.RunOnceAsync(now, cancellationToken);
+        await adoption.RunOnceAsync(atStart: false, _leaving.Token);
     }
 
     /// <summary>No more claims.</summary>
-    public Task StopClaimingAsync() => claiming.CancelAsync();
+    public Task StopClaimingAsync() => _claiming.CancelAsync();
 
     /// <summary>Waits until every run of this instance has ended, or for <paramref name="hurry"/>.</summary>
     public Task DrainAsync(CancellationToken hurry) => site.Runs.WhenAllDone().WaitAsync(hurry);
@@ -37,13 +37,13 @@ internal sealed class RunDuties(HeartbeatDuty heartbeat, Adoption adoption, Disp
     /// <summary>Stops following. The runs go on under their supervisors; their leases stay with this instance's id.</summary>
     public async Task LeaveAsync()
     {
-        await claiming.CancelAsync();
+        await _claiming.CancelAsync();
         if (site.Runs.Count > 0)
             await heartbeat.LeaveAsync(site.Time.GetUtcNow());
-        await leaving.CancelAsync();
+        await _leaving.CancelAsync();
         try
         {
-            await loops;
+            await _loops;
         }
         catch (OperationCanceledException)
         {
@@ -55,7 +55,7 @@ internal sealed class RunDuties(HeartbeatDuty heartbeat, Adoption adoption, Disp
 
     public void Dispose()
     {
-        claiming.Dispose();
-        leaving.Dispose();
+        _claiming.Dispose();
+        _leaving.Dispose();
     }
 }

@@ -20,15 +20,15 @@ internal sealed partial class RunExecutor(ITaskStore store, RunStarter starter, 
         {
             // The lease stays with this instance; its next start adopts the run.
         }
-        catch (CannotStart problem)
+        catch (CannotStart ex)
         {
-            Log.NotStarted(log, claimed.Task.Id, claimed.Task.Lease!.Run, problem.Message);
-            await refusals.FailAsync(claimed, problem.Message, leave);
+            Log.NotStarted(log, claimed.Task.Id, claimed.Task.Lease!.Run, ex.Message);
+            await refusals.FailAsync(claimed, ex.Message, leave);
         }
-        catch (Exception problem)
+        catch (Exception ex)
         {
             // The lease is still ours and nobody follows the run: the next round of adoption takes it up again.
-            Log.Failed(log, problem, claimed.Task.Id);
+            Log.Failed(log, ex, claimed.Task.Id);
         }
     }
 

@@ -22,9 +22,9 @@ internal sealed partial class RunFlow(ITaskStore store, EngineCatalog engines, R
     /// <summary>Rounds of following a run that fail before it is ended.</summary>
     private const int MostFailures = 3;
 
-    private readonly ConcurrentDictionary<LeaseToken, int> failures = new();
+    private readonly ConcurrentDictionary<LeaseToken, int> _failures = new();
 
-    private readonly TimeSpan emergencyGrace = TimeSpan.FromSeconds(options.EmergencyGraceSeconds);
+    private readonly TimeSpan _emergencyGrace = TimeSpan.FromSeconds(options.EmergencyGraceSeconds);
 
     private StopLadder Ladder => new(TimeSpan.FromSeconds(options.Timeouts.GraceSeconds), TimeSpan.FromSeconds(options.Timeouts.GraceSeconds));
 
@@ -38,7 +38,7 @@ internal sealed partial class RunFlow(ITaskStore store, EngineCatalog engines, R
         try
         {
             await CarryAsync(claimed, run, facts, active, leave);
-            failures.TryRemove(active.Token, out _);
+            _failures.TryRemove(active.Token, out _);
         }
         catch (Exception ex) when (!leave.IsCancellationRequested)
         {
@@ -59,7 +59,7 @@ internal sealed partial class RunFlow(ITaskStore store, EngineCatalog engines, R
     public async Task<bool> GiveUpAsync(ClaimedTask claimed, Exception problem, Func<Task<IReadOnlyList<int>>> kill, CancellationToken leave)
     {
         var (task, lease) = (claimed.Task, claimed.Task.Lease!);
-        if (failures.AddOrUpdate(lease.Token, 1, (_, before) => before + 1) < MostFailures)
+        if (_failures.AddOrUpdate(lease.Token, 1, (_, before) => before + 1) < MostFailures)
             return false;
         Log.GivenUp(log, problem, task.Id, lease.Run);
         while (await kill() is { Count: > 0 } survivors)
@@ -73,7 +73,7 @@ internal sealed partial class RunFlow(ITaskStore store, EngineCatalog engines, R
             await FinishAsync(claimed, RunVerdict.Lost(reason), leave);
         else
             await UntilStoredAsync(() => store.GiveBackAsync(new StartFailed(task.Id, lease.Token, reason, Hold: null, time.GetUtcNow()), leave), leave);
-        failures.TryRemove(lease.Token, out _);
+        _failures.TryRemove(lease.Token, out _);
         return true;
     }
 
@@ -180,9 +180,9 @@ internal sealed partial class RunFlow(ITaskStore store, EngineCatalog engines, R
             foreach (var (gate, windows) in ProviderSignals.Windows(task, said, now))
                 await store.SetGateAsync(new GateChange.Observe(gate, windows, GateActors.Provider, now), leave);
         }
-        catch (Exception problem) when (problem is not OperationCanceledException)
+        catch (Exception ex) when (ex is not OperationCanceledException)
         {
-            Log.NotObserved(log, problem, task.Id);
+            Log.NotObserved(log, ex, task.Id);
         }
     }
 
@@ -204,12 +204,12 @@ internal sealed partial class RunFlow(ITaskStore store, EngineCatalog engines, R
         if (end is not (RunEnd.StopAsked or RunEnd.MustStop))
             return await run.KillTreeAsync();
         if (end is RunEnd.StopAsked { Request.Reason: StopReason.Emergency })
-            return await run.StopAsync(new StopLadder(emergencyGrace / 2, emergencyGrace / 2), CancellationToken.None);
+            return await run.StopAsync(new StopLadder(_emergencyGrace / 2, _emergencyGrace / 2), CancellationToken.None);
         using var hurry = new CancellationTokenSource();
         var stopping = run.StopAsync(Ladder, hurry.Token);
         // An emergency stop gives one that is being stopped for another reason no more than its own grace from now.
         if (await Task.WhenAny(stopping, active.Hurried) != stopping)
-            hurry.CancelAfter(emergencyGrace);
+            hurry.CancelAfter(_emergencyGrace);
         return await stopping;
     }
 
@@ -238,9 +238,9 @@ internal sealed partial class RunFlow(ITaskStore store, EngineCatalog engines, R
             {
                 return await write();
             }
-            catch (Exception problem) when (problem is not OperationCanceledException)
+            catch (Exception ex) when (ex is not OperationCanceledException)
             {
-                Log.StoreFailed(log, problem);
+                Log.StoreFailed(log, ex);
                 await Task.Delay(RetryPause, time, leave);
             }
         }

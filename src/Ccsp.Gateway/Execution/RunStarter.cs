@@ -18,15 +18,15 @@ internal sealed class RunStarter(EngineCatalog engines, IReadOnlyDictionary<stri
     /// <param name="claimed">The task.</param>
     /// <param name="plan">Whether it goes on with a conversation.</param>
     /// <param name="progress">Told what the start waits for.</param>
-    /// <param name="stop">Ends it between two steps.</param>
+    /// <param name="cancellationToken">Ends it between two steps.</param>
     /// <returns>How the start went, and how the run's output is to be read.</returns>
     /// <exception cref="CannotStart">Something the task names is gone.</exception>
-    public async Task<(StartOutcome Outcome, RunFacts Facts)> StartAsync(ClaimedTask claimed, RunPlan plan, StartProgress progress, CancellationToken stop)
+    public async Task<(StartOutcome Outcome, RunFacts Facts)> StartAsync(ClaimedTask claimed, RunPlan plan, StartProgress progress, CancellationToken cancellationToken)
     {
-        var command = Describe(claimed, plan, progress, stop);
+        var command = Describe(claimed, plan, progress, cancellationToken);
         progress.Reads = null;
         // Whoever waited for the files may not wait any more; from here on there would be a run folder.
-        stop.ThrowIfCancellationRequested();
+        cancellationToken.ThrowIfCancellationRequested();
         // Where a conversation goes on that began in a folder of its own, that folder may have been tidied away because it was empty.
         if (claimed.Spec.WorkingDirectory is null || folders.IsWork(command.WorkingDirectory))
             folders.Data.Create(command.WorkingDirectory);
@@ -34,7 +34,7 @@ internal sealed class RunStarter(EngineCatalog engines, IReadOnlyDictionary<stri
         {
             KernelKillsBefore = KernelKills.Read(),
         };
-        return (await supervisors.StartAsync(Supervised(claimed, command, facts), stop), facts);
+        return (await supervisors.StartAsync(Supervised(claimed, command, facts), cancellationToken), facts);
     }
 
     /// <summary>Has a supervisor ready for the next start.</summary>
@@ -43,7 +43,7 @@ internal sealed class RunStarter(EngineCatalog engines, IReadOnlyDictionary<stri
     public static TimeSpan Deadline(ClaimedTask claimed, TimeoutOptions timeouts) =>
         TimeSpan.FromSeconds(claimed.Spec.TimeoutSeconds ?? timeouts.RunSeconds);
 
-    private EngineCommand Describe(ClaimedTask claimed, RunPlan plan, StartProgress progress, CancellationToken stop)
+    private EngineCommand Describe(ClaimedTask claimed, RunPlan plan, StartProgress progress, CancellationToken cancellationToken)
     {
         var task = claimed.Task;
         var directory = claimed.Spec.WorkingDirectory ?? folders.WorkOfTask(task.Id);
@@ -66,7 +66,7 @@ internal sealed class RunStarter(EngineCatalog engines, IReadOnlyDictionary<stri
             RunDirectory = folders.OfRun(task.Id, task.Lease.Run),
             ConversationId = plan.ConversationId,
             Start = plan.Start,
-            IncludedFiles = files.Read(claimed.Spec.IncludeFiles ?? [], directory, stop),
+            IncludedFiles = files.Read(claimed.Spec.IncludeFiles ?? [], directory, cancellationToken),
             IsDefaultProfile = profile.IsDefault,
             ProfileEnvironment = profile.Environment,
             GatewayEnvironment = OwnEnvironment,

@@ -13,13 +13,13 @@ internal sealed class RunWatch(SupervisedRun run, IEngine engine, RunFacts facts
     /// <summary>A timer does not count the sleep of the machine; who looks again within a minute hardly misses a limit that passed meanwhile.</summary>
     private static readonly TimeSpan LongestWait = TimeSpan.FromMinutes(1);
 
-    private readonly Lock gate = new();
-    private readonly Pulse noticed = new();
-    private readonly SilenceWatch silence = new(run.Activity);
-    private readonly SilenceLimits limits = SilenceLimits.Of(facts.Speaks, engine.Silence, timeouts);
-    private readonly TimeSpan linger = TimeSpan.FromSeconds(timeouts.LingerSeconds);
-    private RunClock clock = new() { ReleasedAt = SinceBoot(time), Deadline = TimeSpan.MaxValue };
-    private StopReason? wanted;
+    private readonly Lock _gate = new();
+    private readonly Pulse _noticed = new();
+    private readonly SilenceWatch _silence = new(run.Activity);
+    private readonly SilenceLimits _limits = SilenceLimits.Of(facts.Speaks, engine.Silence, timeouts);
+    private readonly TimeSpan _linger = TimeSpan.FromSeconds(timeouts.LingerSeconds);
+    private RunClock _clock = new() { ReleasedAt = SinceBoot(time), Deadline = TimeSpan.MaxValue };
+    private StopReason? _wanted;
 
     /// <summary>Everything the engine said so far. Complete when <see cref="ReadAsync"/> has ended.</summary>
     public RunTranscript Transcript { get; } = new(facts.Format, facts.Resumed);
@@ -31,7 +31,7 @@ internal sealed class RunWatch(SupervisedRun run, IEngine engine, RunFacts facts
     {
         using var spool = run.Follow(SpoolStream.Stdout);
         LimitState? told = null;
-        await foreach (var line in SpoolLines.ReadAsync(spool, stop: leave))
+        await foreach (var line in SpoolLines.ReadAsync(spool, cancellationToken: leave))
         {
             Transcript.Add(engine.ParseLine(line.Bytes.Span, facts.Format));
             Notice();
@@ -50,13 +50,13 @@ internal sealed class RunWatch(SupervisedRun run, IEngine engine, RunFacts facts
     /// <param name="leave">The gateway goes away.</param>
     public async Task<RunEnd> WaitAsync(TimeSpan startedAt, TimeSpan deadline, ActiveRun active, CancellationToken leave)
     {
-        lock (gate)
-            clock = clock with { ReleasedAt = startedAt, Deadline = startedAt + deadline };
+        lock (_gate)
+            _clock = _clock with { ReleasedAt = startedAt, Deadline = startedAt + deadline };
         var left = new TaskCompletionSource();
         using var registration = leave.Register(left.SetResult);
         while (true)
         {
-            var change = noticed.Next;
+            var change = _noticed.Next;
             if (Decide(active, left.Task) is { } end)
                 return end;
             using var alarm = new CancellationTokenSource();
@@ -82,25 +82,25 @@ internal sealed class RunWatch(SupervisedRun run, IEngine engine, RunFacts facts
             return new RunEnd.MustStop(StopReason.Timeout);
         if (Stalled(seen, now) is { } stalled)
             return new RunEnd.MustStop(stalled);
-        return seen.LingeredEnough(linger, now) ? new RunEnd.Lingered() : null;
+        return seen.LingeredEnough(_linger, now) ? new RunEnd.Lingered() : null;
     }
 
     /// <summary>Which silence is a stall; one in which the run works begins anew.</summary>
     private StopReason? Stalled(RunClock seen, TimeSpan now)
     {
-        if (seen.SilenceUnder(limits) is not { } silent)
+        if (seen.SilenceUnder(_limits) is not { } silent)
             return null;
-        switch (silence.Judge(silent, now))
+        switch (_silence.Judge(silent, now))
         {
             case SilenceVerdict.Stalled:
                 return silent.Reason;
             case SilenceVerdict.Busy:
-                lock (gate)
-                    clock = clock with { BusyAt = now };
+                lock (_gate)
+                    _clock = _clock with { BusyAt = now };
                 return null;
             case SilenceVerdict.Wrote:
-                lock (gate)
-                    clock = clock with { LastByteAt = clock.LastByteAt ?? now };
+                lock (_gate)
+                    _clock = _clock with { LastByteAt = _clock.LastByteAt ?? now };
                 return null;
             default:
                 return null;
@@ -109,8 +109,8 @@ internal sealed class RunWatch(SupervisedRun run, IEngine engine, RunFacts facts
 
     private (TimeSpan Now, RunClock Clock, StopReason? Wanted) Look()
     {
-        lock (gate)
-            return (SinceBoot(time), clock, wanted);
+        lock (_gate)
+            return (SinceBoot(time), _clock, _wanted);
     }
 
     private void Notice()
@@ -118,22 +118,22 @@ internal sealed class RunWatch(SupervisedRun run, IEngine engine, RunFacts facts
         var now = SinceBoot(time);
         var hasResult = Transcript.Result is not null;
         bool tell;
-        lock (gate)
+        lock (_gate)
         {
-            tell = clock.LastByteAt is null || clock.IsToolInFlight || (hasResult && clock.ResultAt is null);
-            clock = clock with
+            tell = _clock.LastByteAt is null || _clock.IsToolInFlight || (hasResult && _clock.ResultAt is null);
+            _clock = _clock with
             {
                 LastByteAt = now,
-                ResultAt = clock.ResultAt ?? (hasResult ? now : null),
+                ResultAt = _clock.ResultAt ?? (hasResult ? now : null),
                 IsToolInFlight = Transcript.IsToolInFlight,
                 SleepsUntil = now + Transcript.RetrySleep,
             };
-            wanted ??= WhyStopEarly();
-            tell |= wanted is not null;
+            _wanted ??= WhyStopEarly();
+            tell |= _wanted is not null;
         }
 
         if (tell)
-            noticed.Fire();
+            _noticed.Fire();
     }
 
     private StopReason? WhyStopEarly() => EarlyAction.Decide(Transcript, ThrottlesAllowed) switch
@@ -144,13 +144,13 @@ internal sealed class RunWatch(SupervisedRun run, IEngine engine, RunFacts facts
         _ => null,
     };
 
-    private Task Alarm(CancellationToken stop)
+    private Task Alarm(CancellationToken cancellationToken)
     {
         var (now, seen, _) = Look();
-        TimeSpan? look = seen.SilenceUnder(limits) is { } silent ? silence.Next(silent) : null;
-        var wait = seen.Next(linger, look) - now;
+        TimeSpan? look = seen.SilenceUnder(_limits) is { } silent ? _silence.Next(silent) : null;
+        var wait = seen.Next(_linger, look) - now;
         // Never a busy loop.
         wait = TimeSpan.FromTicks(Math.Clamp(wait.Ticks, TimeSpan.TicksPerMillisecond, LongestWait.Ticks));
-        return Task.Delay(wait, time, stop);
+        return Task.Delay(wait, time, cancellationToken);
     }
 }

@@ -9,15 +9,15 @@ namespace Ccsp.Gateway.Execution;
 /// <param name="look">What the processes have done up to now.</param>
 internal sealed class SilenceWatch(Func<TreeActivity> look)
 {
-    private TimeSpan halfwayAt;
-    private TreeActivity? halfway;
+    private TimeSpan _halfwayAt;
+    private TreeActivity? _halfway;
 
     /// <summary>When the silence is next to be looked at.</summary>
     public TimeSpan Next(Silence silence)
     {
         var half = silence.Limit / 2;
         // A look that came late, after a pause of the machine, still gives the tree its time.
-        return IsHalfway(silence) ? Later(silence.Since + silence.Limit, halfwayAt + half) : silence.Since + half;
+        return IsHalfway(silence) ? Later(silence.Since + silence.Limit, _halfwayAt + half) : silence.Since + half;
     }
 
     public SilenceVerdict Judge(Silence silence, TimeSpan now)
@@ -27,18 +27,18 @@ internal sealed class SilenceWatch(Func<TreeActivity> look)
         var seen = look();
         if (!IsHalfway(silence))
         {
-            (halfwayAt, halfway) = (now, seen);
+            (_halfwayAt, _halfway) = (now, seen);
             return SilenceVerdict.TooEarly;
         }
 
-        var isBusy = seen.IsAliveSince(halfway!, now - halfwayAt);
-        halfway = null;
+        var isBusy = seen.IsAliveSince(_halfway!, now - _halfwayAt);
+        _halfway = null;
         if (seen.Output > 0 && silence.Reason == Tasks.StopReason.FirstByte)
             return SilenceVerdict.Wrote;
         return isBusy ? SilenceVerdict.Busy : SilenceVerdict.Stalled;
     }
 
-    private bool IsHalfway(Silence silence) => halfway is not null && halfwayAt >= silence.Since;
+    private bool IsHalfway(Silence silence) => _halfway is not null && _halfwayAt >= silence.Since;
 
     private static TimeSpan Later(TimeSpan one, TimeSpan other) => one > other ? one : other;
 }

@@ -7,17 +7,17 @@ internal sealed class StartBackoff
 {
     private static readonly TimeSpan LongestPause = TimeSpan.FromMinutes(10);
 
-    private readonly Lock gate = new();
-    private int failures;
-    private DateTimeOffset until;
+    private readonly Lock _gate = new();
+    private int _failures;
+    private DateTimeOffset _until;
 
     /// <summary>No claim before this time.</summary>
     public DateTimeOffset Until
     {
         get
         {
-            lock (gate)
-                return until;
+            lock (_gate)
+                return _until;
         }
     }
 
@@ -26,13 +26,13 @@ internal sealed class StartBackoff
 
     public void Failed(DateTimeOffset now, double jitter)
     {
-        lock (gate)
-            until = now + Backoff.Growing(failures++, jitter);
+        lock (_gate)
+            _until = now + Backoff.Growing(_failures++, jitter);
     }
 
     public void Succeeded()
     {
-        lock (gate)
-            failures = 0;
+        lock (_gate)
+            _failures = 0;
     }
 }

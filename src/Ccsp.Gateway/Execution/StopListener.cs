@@ -8,21 +8,21 @@ internal sealed partial class StopListener(EventHub hub, HeartbeatDuty heartbeat
 {
     private static readonly IReadOnlySet<string> Types = new HashSet<string>(StringComparer.Ordinal) { EventTypes.TaskStopping, EventTypes.EmergencyStop };
 
-    public async Task RunAsync(CancellationToken stop)
+    public async Task RunAsync(CancellationToken cancellationToken)
     {
         using var stops = hub.SubscribeWakeUps(Types);
-        await foreach (var _ in stops.Events.ReadAllAsync(stop))
-            await BeatAsync(stop);
+        await foreach (var _ in stops.Events.ReadAllAsync(cancellationToken))
+            await BeatAsync(cancellationToken);
     }
 
     /// <summary>A store in trouble must not end the listening: the next stop would be brought by the heartbeat only.</summary>
-    private async Task BeatAsync(CancellationToken stop)
+    private async Task BeatAsync(CancellationToken cancellationToken)
     {
         try
         {
-            await heartbeat.RunOnceAsync(time.GetUtcNow(), stop);
+            await heartbeat.RunOnceAsync(time.GetUtcNow(), cancellationToken);
         }
-        catch (Exception ex) when (!stop.IsCancellationRequested)
+        catch (Exception ex) when (!cancellationToken.IsCancellationRequested)
         {
             Log.NotBrought(log, ex.Message);
         }

@@ -19,15 +19,15 @@ internal sealed class TaskFiles(IReadOnlyList<string> roots, string dataFolder, 
 
     /// <param name="paths">As the task names them; a relative one is meant within its working directory.</param>
     /// <param name="workingDirectory">Absolute.</param>
-    /// <param name="stop">Between two files.</param>
+    /// <param name="cancellationToken">Between two files.</param>
     /// <exception cref="CannotStart">One may not be read, or not any more.</exception>
-    public IReadOnlyList<IncludedFile> Read(IReadOnlyList<string> paths, string workingDirectory, CancellationToken stop)
+    public IReadOnlyList<IncludedFile> Read(IReadOnlyList<string> paths, string workingDirectory, CancellationToken cancellationToken)
     {
         List<IncludedFile> files = [];
         var together = 0;
         for (var i = 0; i < paths.Count; i++)
         {
-            stop.ThrowIfCancellationRequested();
+            cancellationToken.ThrowIfCancellationRequested();
             var content = Read(paths[i], workingDirectory, $"includeFiles[{i}]: {paths[i]}");
             together += content.Length;
             if (together > LongestTogether)

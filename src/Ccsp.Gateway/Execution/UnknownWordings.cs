@@ -19,9 +19,9 @@ internal sealed partial class UnknownWordings(string file, TimeProvider time)
     /// <summary>Of counts that only rise, at most one write in so long.</summary>
     private static readonly TimeSpan WriteEvery = TimeSpan.FromMinutes(1);
 
-    private readonly Lock gate = new();
-    private Dictionary<string, UnknownWording>? wordings;
-    private DateTimeOffset writtenAt;
+    private readonly Lock _gate = new();
+    private Dictionary<string, UnknownWording>? _wordings;
+    private DateTimeOffset _writtenAt;
 
     /// <returns>How often this wording has been seen; null where the ending is understood.</returns>
     public long? Note(Ending ending, string taskId, string? engineVersion)
@@ -31,15 +31,15 @@ internal sealed partial class UnknownWordings(string file, TimeProvider time)
         var now = time.GetUtcNow();
         var text = Varying().Replace(ending.Message, "#");
         text = text.Length <= Characters ? text : text[..Characters];
-        lock (gate)
+        lock (_gate)
         {
-            wordings ??= Read();
-            var known = wordings.GetValueOrDefault(text);
+            _wordings ??= Read();
+            var known = _wordings.GetValueOrDefault(text);
             var noted = new UnknownWording(text, ending.Class, (known?.Count ?? 0) + 1, known?.FirstSeen ?? now, now, taskId, engineVersion, ending.ExitCode);
-            wordings[text] = noted;
-            if (wordings.Count > Most)
-                wordings.Remove(wordings.Values.MinBy(wording => wording.LastSeen)!.Wording);
-            if (known is null || now - writtenAt >= WriteEvery)
+            _wordings[text] = noted;
+            if (_wordings.Count > Most)
+                _wordings.Remove(_wordings.Values.MinBy(wording => wording.LastSeen)!.Wording);
+            if (known is null || now - _writtenAt >= WriteEvery)
                 Write_NeedsLock(now);
             return noted.Count;
         }
@@ -72,15 +72,15 @@ internal sealed partial class UnknownWordings(string file, TimeProvider time)
     {
         try
         {
-            IReadOnlyList<UnknownWording> all = [.. wordings!.Values.OrderByDescending(wording => wording.LastSeen)];
+            IReadOnlyList<UnknownWording> all = [.. _wordings!.Values.OrderByDescending(wording => wording.LastSeen)];
             File.WriteAllBytes(file + ".tmp", JsonSerializer.SerializeToUtf8Bytes(all, UnknownWordingsJson.Default.IReadOnlyListUnknownWording));
             File.Move(file + ".tmp", file, overwrite: true);
-            writtenAt = now;
+            _writtenAt = now;
         }
         catch (Exception ex) when (ex is IOException or UnauthorizedAccessException)
         {
             // A full disk: the ending itself matters more. It is written with the next one.
-            writtenAt = default;
+            _writtenAt = default;
         }
     }
 

@@ -3,16 +3,16 @@ namespace Ccsp.Gateway.Gates;
 /// <summary>What watches for reasons to stop, for as long as the gateway lives.</summary>
 internal sealed class EmergencyDuties(EmergencyStop emergency, StopFileWatch file, StopTriggers triggers) : IDisposable
 {
-    private readonly CancellationTokenSource leaving = new();
-    private Task loops = Task.CompletedTask;
+    private readonly CancellationTokenSource _leaving = new();
+    private Task _loops = Task.CompletedTask;
 
     /// <summary>Before the first claim: what was ordered while the gateway was away, by a stop file or otherwise, is obeyed when this completes.</summary>
-    public async Task StartAsync(CancellationToken stop)
+    public async Task StartAsync(CancellationToken cancellationToken)
     {
         emergency.Prepare();
-        await emergency.TakeUpAsync(stop);
-        await file.LookAsync(stop);
-        loops = Task.WhenAll(file.RunAsync(leaving.Token), triggers.RunAsync(leaving.Token));
+        await emergency.TakeUpAsync(cancellationToken);
+        await file.LookAsync(cancellationToken);
+        _loops = Task.WhenAll(file.RunAsync(_leaving.Token), triggers.RunAsync(_leaving.Token));
     }
 
     /// <summary>For <see cref="StopTriggers.DutyFailed"/>.</summary>
@@ -20,10 +20,10 @@ internal sealed class EmergencyDuties(EmergencyStop emergency, StopFileWatch fil
 
     public async Task LeaveAsync()
     {
-        await leaving.CancelAsync();
+        await _leaving.CancelAsync();
         try
         {
-            await loops;
+            await _loops;
         }
         catch (OperationCanceledException)
         {
@@ -31,5 +31,5 @@ internal sealed class EmergencyDuties(EmergencyStop emergency, StopFileWatch fil
         }
     }
 
-    public void Dispose() => leaving.Dispose();
+    public void Dispose() => _leaving.Dispose();
 }

@@ -14,10 +14,10 @@ internal sealed partial class EmergencyStop(ITaskStore store, StopFile file, Unw
     /// <summary>Far longer than a commit takes, and nothing to somebody who wants everything to end.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(500);
 
-    private readonly Lock gate = new();
-    private UnwrittenStop? unwritten;
-    private UnwrittenStop? written;
-    private int liveThen;
+    private readonly Lock _gate = new();
+    private UnwrittenStop? _unwritten;
+    private UnwrittenStop? _written;
+    private int _liveThen;
 
     public static TimeSpan SettleEvery { get; } = TimeSpan.FromSeconds(1);
 
@@ -26,19 +26,19 @@ internal sealed partial class EmergencyStop(ITaskStore store, StopFile file, Unw
     {
         get
         {
-            lock (gate)
-                return unwritten;
+            lock (_gate)
+                return _unwritten;
         }
     }
 
     /// <summary>The stop file that refuses a clear, if there is one.</summary>
     public string? LyingFile => file.Exists ? file.Path : null;
 
-    public async Task<EmergencyState?> NowAsync(CancellationToken stop)
+    public async Task<EmergencyState?> NowAsync(CancellationToken cancellationToken)
     {
         try
         {
-            return Seen(await store.EmergencyNowAsync(stop));
+            return Seen(await store.EmergencyNowAsync(cancellationToken));
         }
         catch (Exception ex) when (ex is not OperationCanceledException && Unwritten is not null)
         {
@@ -51,21 +51,21 @@ internal sealed partial class EmergencyStop(ITaskStore store, StopFile file, Unw
     public EmergencyState? Seen(EmergencyState? stored)
     {
         var (all, ended) = runs.Count();
-        lock (gate)
-            return LocalStop.Seen(stored, unwritten, runs.InstanceId, new EmergencyRuns(Math.Max(liveThen, all), Stopped: Math.Max(0, liveThen - all)), ended, time.GetUtcNow());
+        lock (_gate)
+            return LocalStop.Seen(stored, _unwritten, runs.InstanceId, new EmergencyRuns(Math.Max(_liveThen, all), Stopped: Math.Max(0, _liveThen - all)), ended, time.GetUtcNow());
     }
 
     /// <summary>Of several who order it at once one begins it; the others learn that it stands. It never fails for the store's sake.</summary>
-    public async Task<EmergencyOutcome> OrderAsync(EmergencyMode mode, string reason, string actor, CancellationToken stop)
+    public async Task<EmergencyOutcome> OrderAsync(EmergencyMode mode, string reason, string actor, CancellationToken cancellationToken)
     {
         var order = new UnwrittenStop(mode, reason, actor, time.GetUtcNow());
-        var writing = WriteAsync(order, stop);
+        var writing = WriteAsync(order, cancellationToken);
         await Task.WhenAny(writing, Task.Delay(Patience, time, CancellationToken.None));
         if (writing.IsCompletedSuccessfully)
         {
             var outcome = await writing;
             if (outcome.Changed)
-                Log.Ordered(log, mode, actor, reason, outcome.State!.Instances.Values.Sum(one => one.Live));
+                Log.Ordered(log, mode, actor, reason, outcome.State!.Instances.Values.Sum(runs => runs.Live));
             return outcome;
         }
 
@@ -89,22 +89,22 @@ internal sealed partial class EmergencyStop(ITaskStore store, StopFile file, Unw
     }
 
     /// <summary>What was ordered while no gateway answered is in force before anything is claimed.</summary>
-    public async Task TakeUpAsync(CancellationToken stop)
+    public async Task TakeUpAsync(CancellationToken cancellationToken)
     {
         // One that was written down and could not be erased is not ordered again.
-        if (Unwritten is null && orderFile.Read() is { } left && left != written)
+        if (Unwritten is null && orderFile.Read() is { } left && left != _written)
             Obey(left, "it was ordered while no gateway answered");
-        await SettleAsync(time.GetUtcNow(), stop);
+        await SettleAsync(time.GetUtcNow(), cancellationToken);
     }
 
     /// <summary>Writes down what is in force here; a store in trouble is asked again.</summary>
-    public async Task SettleAsync(DateTimeOffset now, CancellationToken stop)
+    public async Task SettleAsync(DateTimeOffset now, CancellationToken cancellationToken)
     {
         if (Unwritten is not { } order)
             return;
         try
         {
-            await WriteAsync(order, stop);
+            await WriteAsync(order, cancellationToken);
         }
         catch (Exception ex) when (ex is not OperationCanceledException)
         {
@@ -114,11 +114,11 @@ internal sealed partial class EmergencyStop(ITaskStore store, StopFile file, Unw
 
         if (orderFile.TryErase() is { } why)
             Log.NotErased(log, orderFile.Path, why);
-        lock (gate)
+        lock (_gate)
         {
-            if (unwritten != order)
+            if (_unwritten != order)
                 return;
-            (unwritten, written, liveThen) = (null, order, 0);
+            (_unwritten, _written, _liveThen) = (null, order, 0);
         }
 
         runs.Release();
@@ -126,34 +126,34 @@ internal sealed partial class EmergencyStop(ITaskStore store, StopFile file, Unw
     }
 
     /// <returns>Null while a stop file lies in the data folder: it would order the next stop at once.</returns>
-    public async Task<EmergencyOutcome?> ClearAsync(string actor, CancellationToken stop)
+    public async Task<EmergencyOutcome?> ClearAsync(string actor, CancellationToken cancellationToken)
     {
         if (file.Exists)
             return null;
         if (Unwritten is { } order)
             // In this order, so that nothing is left to be written after the clear.
-            await WriteAsync(order, stop);
-        await SettleAsync(time.GetUtcNow(), stop);
-        var outcome = await store.EmergencyAsync(new EmergencyChange.Clear(actor, time.GetUtcNow()), stop);
+            await WriteAsync(order, cancellationToken);
+        await SettleAsync(time.GetUtcNow(), cancellationToken);
+        var outcome = await store.EmergencyAsync(new EmergencyChange.Clear(actor, time.GetUtcNow()), cancellationToken);
         if (outcome.Changed)
             Log.Cleared(log, actor);
         return outcome;
     }
 
     /// <summary>What the instance that asks would start at once after a clear, in its order.</summary>
-    public Task<IReadOnlyList<AgentTask>> PlanAsync(ClaimRequest asIf, CancellationToken stop) => store.ForeseeAsync(asIf, stop);
+    public Task<IReadOnlyList<AgentTask>> PlanAsync(ClaimRequest asIf, CancellationToken cancellationToken) => store.ForeseeAsync(asIf, cancellationToken);
 
-    private async Task<EmergencyOutcome> WriteAsync(UnwrittenStop order, CancellationToken stop) =>
-        await store.EmergencyAsync(new EmergencyChange.Stop(order.Mode, order.Reason, order.Actor, order.Since), stop);
+    private async Task<EmergencyOutcome> WriteAsync(UnwrittenStop order, CancellationToken cancellationToken) =>
+        await store.EmergencyAsync(new EmergencyChange.Stop(order.Mode, order.Reason, order.Actor, order.Since), cancellationToken);
 
     private void Obey(UnwrittenStop order, string why)
     {
-        lock (gate)
+        lock (_gate)
         {
-            if (unwritten is { } before && before.Mode >= order.Mode)
+            if (_unwritten is { } before && before.Mode >= order.Mode)
                 return;
-            liveThen = Math.Max(liveThen, runs.Count().All);
-            unwritten = order;
+            _liveThen = Math.Max(_liveThen, runs.Count().All);
+            _unwritten = order;
         }
 
         runs.Hold(order.Mode == EmergencyMode.Kill ? new StopRequest(StopReason.Emergency, order.Actor, order.Since) : null);

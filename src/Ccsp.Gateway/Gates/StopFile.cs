@@ -33,7 +33,7 @@ internal sealed class StopFile(string dataFolder)
         {
             return null;
         }
-        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
+        catch (Exception ex) when (ex is IOException or UnauthorizedAccessException)
         {
             return "the stop file cannot be read";
         }

@@ -18,69 +18,69 @@ internal sealed partial class StopFileWatch(EmergencyStop emergency, StopFile fi
 
     private static readonly TimeSpan StorePatience = TimeSpan.FromSeconds(1);
 
-    private string? obeyed;
+    private string? _obeyed;
 
-    public async Task RunAsync(CancellationToken stop)
+    public async Task RunAsync(CancellationToken cancellationToken)
     {
         var arrivals = new Pulse();
         using var watch = folders.WatchArrivals(Path.GetDirectoryName(file.Path)!, arrivals);
-        while (!stop.IsCancellationRequested)
+        while (!cancellationToken.IsCancellationRequested)
         {
             var next = arrivals.Next;
-            await LookAsync(stop);
-            using var looking = CancellationTokenSource.CreateLinkedTokenSource(stop);
+            await LookAsync(cancellationToken);
+            using var looking = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
             await Task.WhenAny(next, Task.Delay(LookEvery, time, looking.Token));
             await looking.CancelAsync();
         }
     }
 
     /// <summary>One look. A store in trouble is asked again at the next.</summary>
-    public async Task LookAsync(CancellationToken stop)
+    public async Task LookAsync(CancellationToken cancellationToken)
     {
-        await emergency.TakeUpAsync(stop);
+        await emergency.TakeUpAsync(cancellationToken);
         if (file.Read() is not { } content)
         {
-            obeyed = null;
+            _obeyed = null;
             return;
         }
 
         try
         {
-            await ObeyAsync(content, stop);
+            await ObeyAsync(content, cancellationToken);
         }
-        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
             // The gateway goes away; the file is obeyed by its next start.
         }
-        catch (Exception problem) when (problem is not OperationCanceledException)
+        catch (Exception ex) when (ex is not OperationCanceledException)
         {
-            Log.NotObeyed(log, problem);
+            Log.NotObeyed(log, ex);
         }
     }
 
-    private async Task ObeyAsync(string content, CancellationToken stop)
+    private async Task ObeyAsync(string content, CancellationToken cancellationToken)
     {
-        var stands = await StandsAsync(stop);
-        if (stands && content == obeyed)
+        var stands = await StandsAsync(cancellationToken);
+        if (stands && content == _obeyed)
             return;
         if (string.IsNullOrWhiteSpace(content))
         {
-            await Task.Delay(EmptyFor, time, stop);
-            if ((content = file.Read() ?? content) == obeyed && stands)
+            await Task.Delay(EmptyFor, time, cancellationToken);
+            if ((content = file.Read() ?? content) == _obeyed && stands)
                 return;
         }
 
         var order = StopFile.Parse(content);
-        await emergency.OrderAsync(order.Mode, order.Reason, Actor, stop);
-        obeyed = content;
+        await emergency.OrderAsync(order.Mode, order.Reason, Actor, cancellationToken);
+        _obeyed = content;
     }
 
     /// <summary>A store that does not answer is no reason to wait: an order that stands already changes nothing.</summary>
-    private async Task<bool> StandsAsync(CancellationToken stop)
+    private async Task<bool> StandsAsync(CancellationToken cancellationToken)
     {
         try
         {
-            return await emergency.NowAsync(stop).WaitAsync(StorePatience, time, stop) is { Stands: true };
+            return await emergency.NowAsync(cancellationToken).WaitAsync(StorePatience, time, cancellationToken) is { Stands: true };
         }
         catch (Exception ex) when (ex is not OperationCanceledException)
         {

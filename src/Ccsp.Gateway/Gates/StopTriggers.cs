@@ -22,25 +22,25 @@ internal sealed partial class StopTriggers(EventHub hub, EmergencyStop emergency
 
     private static readonly IReadOnlySet<string> Endings = new HashSet<string>(StringComparer.Ordinal) { EventTypes.TaskRequeued, EventTypes.TaskFailed };
 
-    private readonly TroubleCount logins = new(options.LoginLosses, TimeSpan.FromMinutes(options.LoginMinutes));
-    private readonly TroubleCount memory = new(options.MemoryEndings, TimeSpan.FromMinutes(options.MemoryMinutes));
-    private readonly TroubleCount refusals = new(options.StoreErrors, TimeSpan.FromMinutes(options.StoreMinutes));
-    private readonly Lock gate = new();
-    private readonly Channel<string> reasons = Channel.CreateBounded<string>(new BoundedChannelOptions(8) { FullMode = BoundedChannelFullMode.DropWrite });
+    private readonly TroubleCount _logins = new(options.LoginLosses, TimeSpan.FromMinutes(options.LoginMinutes));
+    private readonly TroubleCount _memory = new(options.MemoryEndings, TimeSpan.FromMinutes(options.MemoryMinutes));
+    private readonly TroubleCount _refusals = new(options.StoreErrors, TimeSpan.FromMinutes(options.StoreMinutes));
+    private readonly Lock _gate = new();
+    private readonly Channel<string> _reasons = Channel.CreateBounded<string>(new BoundedChannelOptions(8) { FullMode = BoundedChannelFullMode.DropWrite });
 
-    public Task RunAsync(CancellationToken stop) => Task.WhenAll(ListenAsync(stop), FireAsync(stop));
+    public Task RunAsync(CancellationToken cancellationToken) => Task.WhenAll(ListenAsync(cancellationToken), FireAsync(cancellationToken));
 
     /// <summary>A periodic duty failed.</summary>
     public void DutyFailed(Exception problem)
     {
         if (problem is StorageFull or StoreUnavailable or StoreCorrupted)
-            Count(refusals, "refusals of the store", time.GetUtcNow());
+            Count(_refusals, "refusals of the store", time.GetUtcNow());
     }
 
-    private async Task ListenAsync(CancellationToken stop)
+    private async Task ListenAsync(CancellationToken cancellationToken)
     {
         using var endings = hub.SubscribeTo(Endings, Buffer);
-        await foreach (var stored in endings.Events.ReadAllAsync(stop))
+        await foreach (var stored in endings.Events.ReadAllAsync(cancellationToken))
             Judge(stored);
     }
 
@@ -48,40 +48,40 @@ internal sealed partial class StopTriggers(EventHub hub, EmergencyStop emergency
     {
         var ending = JsonSerializer.Deserialize(stored.Data, FactJson.Default.FactData)?.Ending?.Class;
         if (ending == EndingClass.Login)
-            Count(logins, "lost logins", stored.At);
+            Count(_logins, "lost logins", stored.At);
         else if (ending == EndingClass.Oom)
-            Count(memory, "runs killed for memory", stored.At);
+            Count(_memory, "runs killed for memory", stored.At);
     }
 
     private void Count(TroubleCount count, string what, DateTimeOffset at)
     {
-        lock (gate)
+        lock (_gate)
         {
             if (count.IsReachedBy(at))
-                reasons.Writer.TryWrite(string.Create(CultureInfo.InvariantCulture, $"too many {what} within {count.Within.TotalMinutes:0.##} min"));
+                _reasons.Writer.TryWrite(string.Create(CultureInfo.InvariantCulture, $"too many {what} within {count.Within.TotalMinutes:0.##} min"));
         }
     }
 
     /// <summary>A store in trouble cannot take the order now; it is offered until it is taken.</summary>
-    private async Task FireAsync(CancellationToken stop)
+    private async Task FireAsync(CancellationToken cancellationToken)
     {
-        await foreach (var reason in reasons.Reader.ReadAllAsync(stop))
+        await foreach (var reason in _reasons.Reader.ReadAllAsync(cancellationToken))
         {
-            while (!await TryOrderAsync(reason, stop))
-                await Task.Delay(TryAgain, time, stop);
+            while (!await TryOrderAsync(reason, cancellationToken))
+                await Task.Delay(TryAgain, time, cancellationToken);
         }
     }
 
-    private async Task<bool> TryOrderAsync(string reason, CancellationToken stop)
+    private async Task<bool> TryOrderAsync(string reason, CancellationToken cancellationToken)
     {
         try
         {
-            await emergency.OrderAsync(options.Mode, reason, Actor, stop);
+            await emergency.OrderAsync(options.Mode, reason, Actor, cancellationToken);
             return true;
         }
-        catch (Exception problem) when (problem is StorageFull or StoreUnavailable or StoreCorrupted)
+        catch (Exception ex) when (ex is StorageFull or StoreUnavailable or StoreCorrupted)
         {
-            Log.NotStored(log, problem, reason);
+            Log.NotStored(log, ex, reason);
             return false;
         }
     }

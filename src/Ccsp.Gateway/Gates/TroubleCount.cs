@@ -3,7 +3,7 @@ namespace Ccsp.Gateway.Gates;
 /// <summary>So many within so long? Remembers no more than it needs.</summary>
 internal sealed class TroubleCount(int? most, TimeSpan within)
 {
-    private readonly Queue<DateTimeOffset> seen = new();
+    private readonly Queue<DateTimeOffset> _seen = new();
 
     public TimeSpan Within { get; } = within;
 
@@ -13,12 +13,12 @@ internal sealed class TroubleCount(int? most, TimeSpan within)
     {
         if (most is not { } limit)
             return false;
-        seen.Enqueue(at);
-        while (seen.Peek() < at - Within)
-            seen.Dequeue();
-        if (seen.Count < limit)
+        _seen.Enqueue(at);
+        while (_seen.Peek() < at - Within)
+            _seen.Dequeue();
+        if (_seen.Count < limit)
             return false;
-        seen.Clear();
+        _seen.Clear();
         return true;
     }
 }

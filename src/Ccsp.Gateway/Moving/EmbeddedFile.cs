@@ -12,26 +12,26 @@ namespace Ccsp.Gateway.Moving;
 /// <summary>An embedded store that is open to be read and filled, whatever its marks say; made if there is none.</summary>
 internal sealed class EmbeddedFile : IDisposable
 {
-    private readonly SqliteReaders readers;
-    private readonly QueueWriter queue;
+    private readonly SqliteReaders _readers;
+    private readonly QueueWriter _queue;
 
     public EmbeddedFile(string path, ILogger logger)
     {
         Database = SqliteDatabase.Open(path);
-        readers = new SqliteReaders(Database);
-        queue = new QueueWriter(Database, readers, new QueueOptions(), new EventHub(), logger);
-        Records = [.. SqliteQueueRecords.Of(queue), new SqliteSessionRecords(Tables), new SqliteOutboxRecords(Tables), new SqliteChannelRecords(Tables)];
+        _readers = new SqliteReaders(Database);
+        _queue = new QueueWriter(Database, _readers, new QueueOptions(), new EventHub(), logger);
+        Records = [.. SqliteQueueRecords.Of(_queue), new SqliteSessionRecords(Tables), new SqliteOutboxRecords(Tables), new SqliteChannelRecords(Tables)];
     }
 
     public SqliteDatabase Database { get; }
 
-    public SqliteTables Tables => queue.Others;
+    public SqliteTables Tables => _queue.Others;
 
     public IReadOnlyList<IRecords> Records { get; }
 
     public void Dispose()
     {
-        readers.Dispose();
-        queue.Dispose();
+        _readers.Dispose();
+        _queue.Dispose();
     }
 }

@@ -11,31 +11,31 @@ internal interface IMoveEnd : IAsyncDisposable
     /// <summary>In the order they are written.</summary>
     IReadOnlyList<IRecords> Records { get; }
 
-    Task<MoveMarks> MarksAsync(CancellationToken stop);
+    Task<MoveMarks> MarksAsync(CancellationToken cancellationToken);
 
     /// <summary>Nothing is under way in it and no gateway uses it.</summary>
     /// <param name="tell">Hears why it waits.</param>
-    /// <param name="stop">Ends the waiting.</param>
+    /// <param name="cancellationToken">Ends the waiting.</param>
     /// <exception cref="MoveRefused">Something is.</exception>
-    Task RequireStillAsync(Action<string> tell, CancellationToken stop);
+    Task RequireStillAsync(Action<string> tell, CancellationToken cancellationToken);
 
     /// <summary>Whether it holds tasks, live or ended.</summary>
-    Task<bool> HasTasksAsync(CancellationToken stop);
+    Task<bool> HasTasksAsync(CancellationToken cancellationToken);
 
     /// <summary>Makes it empty and marks it as being filled.</summary>
-    Task BeginAsync(MoveMark arriving, CancellationToken stop);
+    Task BeginAsync(MoveMark arriving, CancellationToken cancellationToken);
 
     /// <summary>Everything has arrived; it is marked so, and still no gateway may use it.</summary>
-    Task ArrivedAsync(MoveMark complete, CancellationToken stop);
+    Task ArrivedAsync(MoveMark complete, CancellationToken cancellationToken);
 
     /// <summary>From here on the copy counts: marks this store as moved away, unless it was used since <see cref="RequireStillAsync"/>.</summary>
     /// <exception cref="MoveRefused">It was; nothing happened.</exception>
-    Task LeaveAsync(MoveMark moved, CancellationToken stop);
+    Task LeaveAsync(MoveMark moved, CancellationToken cancellationToken);
 
     /// <summary>Takes the mark away: gateways may use it.</summary>
-    Task OpenAsync(CancellationToken stop);
+    Task OpenAsync(CancellationToken cancellationToken);
 
     /// <summary>It is still ours; asked between two pages.</summary>
     /// <exception cref="MoveRefused">Somebody else has taken it.</exception>
-    Task KeepAsync(CancellationToken stop);
+    Task KeepAsync(CancellationToken cancellationToken);
 }

@@ -12,17 +12,17 @@ internal sealed class RedisClearing(RedisLink link, string prefix, IReadOnlyColl
     private const int AtOnce = 1_000;
     private const string End = "0";
 
-    public async Task RunAsync(CancellationToken stop)
+    public async Task RunAsync(CancellationToken cancellationToken)
     {
         var places = new Dictionary<EndPoint, string>();
         do
         {
-            var pages = await link.AskPrimariesAsync(server => ScanAsync(server, places.GetValueOrDefault(server.EndPoint)), stop);
+            var pages = await link.AskPrimariesAsync(server => ScanAsync(server, places.GetValueOrDefault(server.EndPoint)), cancellationToken);
             foreach (var (node, next, found) in pages)
             {
                 places[node] = next;
                 if (found.Length > 0)
-                    await link.ReadAsync(db => Task.WhenAll(found.Where(key => !kept.Contains(key)).Select(key => db.KeyDeleteAsync(key))), stop);
+                    await link.ReadAsync(db => Task.WhenAll(found.Where(key => !kept.Contains(key)).Select(key => db.KeyDeleteAsync(key))), cancellationToken);
             }
         }
         while (places.Values.Any(next => next != End));

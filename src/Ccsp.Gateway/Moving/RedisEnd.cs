@@ -25,40 +25,40 @@ internal sealed class RedisEnd : IMoveEnd
     /// <summary>Times are kept in these.</summary>
     private static readonly TimeSpan OneTick = TimeSpan.FromMilliseconds(1);
 
-    private readonly RedisLink link;
-    private readonly QueueKeys keys;
-    private readonly RedisClock clock;
-    private readonly RedisQueueRecords queue;
-    private readonly string token = Guid.NewGuid().ToString("N");
-    private RedisValue[] seen = [];
+    private readonly RedisLink _link;
+    private readonly QueueKeys _keys;
+    private readonly RedisClock _clock;
+    private readonly RedisQueueRecords _queue;
+    private readonly string _token = Guid.NewGuid().ToString("N");
+    private RedisValue[] _seen = [];
 
     private RedisEnd(RedisLink link, RedisClock clock, ILogger logger)
     {
-        (this.link, this.clock) = (link, clock);
-        keys = new QueueKeys(link.Options.Name, link.Options.Shards);
-        queue = new RedisQueueRecords(link, keys, clock, logger);
+        (this._link, this._clock) = (link, clock);
+        _keys = new QueueKeys(link.Options.Name, link.Options.Shards);
+        _queue = new RedisQueueRecords(link, _keys, clock, logger);
         var notifications = new RedisRoom(link, "notify");
-        Records = [.. queue.All, new RedisSessionRecords(link, keys), new RedisOutboxRecords(notifications), new RedisChannelRecords(notifications)];
+        Records = [.. _queue.All, new RedisSessionRecords(link, _keys), new RedisOutboxRecords(notifications), new RedisChannelRecords(notifications)];
     }
 
-    public string Name => $"the store {link.Options.Name} in Redis at {link.Options}";
+    public string Name => $"the store {_link.Options.Name} in Redis at {_link.Options}";
 
     public IReadOnlyList<IRecords> Records { get; }
 
-    private RedisKey Mover => keys.Room("mover");
+    private RedisKey Mover => _keys.Room("mover");
 
     /// <param name="link">Belongs to this end from here on.</param>
     /// <param name="isLeft">It is the store that is left, so it has to be there.</param>
     /// <param name="tell">Hears why it waits.</param>
     /// <exception cref="MoveRefused">Another move is at work, or there is nothing to move.</exception>
-    public static async Task<RedisEnd> TakeAsync(RedisLink link, bool isLeft, ILogger logger, Action<string> tell, CancellationToken stop)
+    public static async Task<RedisEnd> TakeAsync(RedisLink link, bool isLeft, ILogger logger, Action<string> tell, CancellationToken cancellationToken)
     {
         var clock = new RedisClock(TimeProvider.System);
-        await clock.SetAsync(link, stop);
+        await clock.SetAsync(link, cancellationToken);
         var end = new RedisEnd(link, clock, logger);
         try
         {
-            await end.TakeAsync(isLeft, tell, stop);
+            await end.TakeAsync(isLeft, tell, cancellationToken);
             return end;
         }
         catch
@@ -68,73 +68,73 @@ internal sealed class RedisEnd : IMoveEnd
         }
     }
 
-    public async Task<MoveMarks> MarksAsync(CancellationToken stop) => await RedisMarks.ReadAsync(link, keys.Meta, stop);
+    public async Task<MoveMarks> MarksAsync(CancellationToken cancellationToken) => await RedisMarks.ReadAsync(_link, _keys.Meta, cancellationToken);
 
-    public async Task RequireStillAsync(Action<string> tell, CancellationToken stop)
+    public async Task RequireStillAsync(Action<string> tell, CancellationToken cancellationToken)
     {
-        await RequireSilenceAsync(tell, stop);
-        seen = await link.ReadAsync(db => db.HashGetAsync(keys.Meta, Numbers), stop);
-        if (await queue.LeasesAsync(stop) is var leases and > 0)
+        await RequireSilenceAsync(tell, cancellationToken);
+        _seen = await _link.ReadAsync(db => db.HashGetAsync(_keys.Meta, Numbers), cancellationToken);
+        if (await _queue.LeasesAsync(cancellationToken) is var leases and > 0)
             throw UnderWay.Refused(this, leases);
-        if ((await new OpenRequests(link, link.Options.Name).AllOwedAsync(stop)).Count is var owed and > 0)
+        if ((await new OpenRequests(_link, _link.Options.Name).AllOwedAsync(cancellationToken)).Count is var owed and > 0)
             throw new MoveRefused($"{owed} request{(owed == 1 ? "" : "s")} of older clients in {Name} wait{(owed == 1 ? "s" : "")} for an answer, and only a gateway on Redis gives it. Let them end, then move the store.");
     }
 
-    public Task<bool> HasTasksAsync(CancellationToken stop) => queue.HasTasksAsync(stop);
+    public Task<bool> HasTasksAsync(CancellationToken cancellationToken) => _queue.HasTasksAsync(cancellationToken);
 
-    public async Task BeginAsync(MoveMark arriving, CancellationToken stop)
+    public async Task BeginAsync(MoveMark arriving, CancellationToken cancellationToken)
     {
-        await MarkAsync(MoveMark.Arriving, arriving, stop);
-        await new RedisClearing(link, keys.Prefix, [keys.Meta, Mover]).RunAsync(stop);
-        await link.ReadAsync(
+        await MarkAsync(MoveMark.Arriving, arriving, cancellationToken);
+        await new RedisClearing(_link, _keys.Prefix, [_keys.Meta, Mover]).RunAsync(cancellationToken);
+        await _link.ReadAsync(
             async db =>
             {
-                var gone = (await db.HashKeysAsync(keys.Meta)).Where(field => field != MoveMark.Arriving).ToArray();
-                await db.HashDeleteAsync(keys.Meta, gone);
-                await db.HashSetAsync(keys.Meta, "shards", keys.Shards);
+                var gone = (await db.HashKeysAsync(_keys.Meta)).Where(field => field != MoveMark.Arriving).ToArray();
+                await db.HashDeleteAsync(_keys.Meta, gone);
+                await db.HashSetAsync(_keys.Meta, "shards", _keys.Shards);
                 return true;
             },
-            stop);
+            cancellationToken);
     }
 
-    public Task ArrivedAsync(MoveMark complete, CancellationToken stop) => MarkAsync(MoveMark.Arriving, complete, stop);
+    public Task ArrivedAsync(MoveMark complete, CancellationToken cancellationToken) => MarkAsync(MoveMark.Arriving, complete, cancellationToken);
 
-    public async Task LeaveAsync(MoveMark moved, CancellationToken stop)
+    public async Task LeaveAsync(MoveMark moved, CancellationToken cancellationToken)
     {
-        var left = await link.ReadAsync(
+        var left = await _link.ReadAsync(
             db =>
             {
                 var all = db.CreateTransaction();
-                foreach (var (number, value) in Numbers.Zip(seen))
-                    all.AddCondition(value.IsNull ? Condition.HashNotExists(keys.Meta, number) : Condition.HashEqual(keys.Meta, number, value));
-                _ = all.HashSetAsync(keys.Meta, MoveMark.Moved, moved.Write());
+                foreach (var (number, value) in Numbers.Zip(_seen))
+                    all.AddCondition(value.IsNull ? Condition.HashNotExists(_keys.Meta, number) : Condition.HashEqual(_keys.Meta, number, value));
+                _ = all.HashSetAsync(_keys.Meta, MoveMark.Moved, moved.Write());
                 return all.ExecuteAsync();
             },
-            stop);
+            cancellationToken);
         if (!left)
             throw new MoveRefused($"{Name} was used while it was copied. Stop every gateway and move it again; nothing was moved.");
     }
 
-    public Task OpenAsync(CancellationToken stop) => link.ReadAsync(db => db.HashDeleteAsync(keys.Meta, MoveMark.Arriving), stop);
+    public Task OpenAsync(CancellationToken cancellationToken) => _link.ReadAsync(db => db.HashDeleteAsync(_keys.Meta, MoveMark.Arriving), cancellationToken);
 
-    public async Task KeepAsync(CancellationToken stop)
+    public async Task KeepAsync(CancellationToken cancellationToken)
     {
-        if (!await link.ReadAsync(db => db.LockExtendAsync(Mover, token, ValidFor), stop))
+        if (!await _link.ReadAsync(db => db.LockExtendAsync(Mover, _token, ValidFor), cancellationToken))
             throw new MoveRefused($"{Name} was lost to another ccsp migrate-store, or its server was too slow to keep it; nothing was moved.");
     }
 
     public async ValueTask DisposeAsync()
     {
         await GiveBackAsync();
-        await queue.DisposeAsync();
-        await link.DisposeAsync();
+        await _queue.DisposeAsync();
+        await _link.DisposeAsync();
     }
 
     private async Task GiveBackAsync()
     {
         try
         {
-            await link.ReadAsync(db => db.LockReleaseAsync(Mover, token), CancellationToken.None);
+            await _link.ReadAsync(db => db.LockReleaseAsync(Mover, _token), CancellationToken.None);
         }
         catch (StoreUnavailable)
         {
@@ -142,72 +142,72 @@ internal sealed class RedisEnd : IMoveEnd
         }
     }
 
-    private async Task TakeAsync(bool isLeft, Action<string> tell, CancellationToken stop)
+    private async Task TakeAsync(bool isLeft, Action<string> tell, CancellationToken cancellationToken)
     {
-        await RequireShardsAsync(isLeft, stop);
+        await RequireShardsAsync(isLeft, cancellationToken);
         DateTimeOffset? ends = null;
-        while (!await link.ReadAsync(db => db.LockTakeAsync(Mover, token, ValidFor), stop))
+        while (!await _link.ReadAsync(db => db.LockTakeAsync(Mover, _token, ValidFor), cancellationToken))
         {
-            var left = await link.ReadAsync(db => db.KeyTimeToLiveAsync(Mover), stop) ?? TimeSpan.Zero;
-            var end = clock.GetUtcNow() + left;
+            var left = await _link.ReadAsync(db => db.KeyTimeToLiveAsync(Mover), cancellationToken) ?? TimeSpan.Zero;
+            var end = _clock.GetUtcNow() + left;
             // Only a move that is at work makes its lease longer; one that was killed leaves it, and a server ends it a moment late.
             if (end > ends + AMoment)
                 throw new MoveRefused($"Another ccsp migrate-store is at work on {Name}.");
             if (ends is null)
                 tell($"waiting up to {Math.Ceiling(left.TotalSeconds)} s: an earlier ccsp migrate-store has not given {Name} back");
             ends ??= end;
-            await Task.Delay(left + OneTick, clock, stop);
+            await Task.Delay(left + OneTick, _clock, cancellationToken);
         }
     }
 
-    private async Task RequireShardsAsync(bool isLeft, CancellationToken stop)
+    private async Task RequireShardsAsync(bool isLeft, CancellationToken cancellationToken)
     {
-        var shards = await link.ReadAsync(db => db.HashGetAsync(keys.Meta, "shards"), stop);
+        var shards = await _link.ReadAsync(db => db.HashGetAsync(_keys.Meta, "shards"), cancellationToken);
         if (shards.IsNull && isLeft)
             throw new MoveRefused($"There is no {Name}. Name it with store.redis.name, and the server with REDIS_URL, REDIS_HOST or store.redis.*.");
-        if (!shards.IsNull && (int)shards != keys.Shards)
-            throw new StoreUnsuitable($"This store was made with {shards} shards, and store.redis.shards is {keys.Shards}. Set it to {shards}.");
+        if (!shards.IsNull && (int)shards != _keys.Shards)
+            throw new StoreUnsuitable($"This store was made with {shards} shards, and store.redis.shards is {_keys.Shards}. Set it to {shards}.");
     }
 
     /// <summary>Whoever has just been stopped looks alive for a while; whoever gives another sign of life is.</summary>
-    private async Task RequireSilenceAsync(Action<string> tell, CancellationToken stop)
+    private async Task RequireSilenceAsync(Action<string> tell, CancellationToken cancellationToken)
     {
-        var before = await LiveAsync(stop);
+        var before = await LiveAsync(cancellationToken);
         if (before.Count > 0)
             tell($"waiting for at most {Math.Ceiling(LongestOf(before).TotalSeconds)} s, until {Named(before)} can be taken for stopped");
-        for (var live = before; live.Count > 0; live = await LiveAsync(stop))
+        for (var live = before; live.Count > 0; live = await LiveAsync(cancellationToken))
         {
-            if (live.Any(one => !before.Any(known => known.Beat.InstanceId == one.Beat.InstanceId && known.Beat.Now == one.Beat.Now)))
+            if (live.Any(record => !before.Any(known => known.Beat.InstanceId == record.Beat.InstanceId && known.Beat.Now == record.Beat.Now)))
                 throw new MoveRefused($"{Named(live)} still use{(live.Count == 1 ? "s" : "")} {Name}. Stop every gateway, then move the store.");
-            await WaitAsync(LongestOf(live) + OneTick, stop);
+            await WaitAsync(LongestOf(live) + OneTick, cancellationToken);
         }
     }
 
     /// <summary>Keeps the lease meanwhile.</summary>
-    private async Task WaitAsync(TimeSpan time, CancellationToken stop)
+    private async Task WaitAsync(TimeSpan time, CancellationToken cancellationToken)
     {
-        for (var until = clock.GetUtcNow() + time; until - clock.GetUtcNow() is var left && left > TimeSpan.Zero;)
+        for (var until = _clock.GetUtcNow() + time; until - _clock.GetUtcNow() is var left && left > TimeSpan.Zero;)
         {
-            await Task.Delay(left < ValidFor / 3 ? left : ValidFor / 3, clock, stop);
-            await KeepAsync(stop);
+            await Task.Delay(left < ValidFor / 3 ? left : ValidFor / 3, _clock, cancellationToken);
+            await KeepAsync(cancellationToken);
         }
     }
 
-    private TimeSpan LongestOf(IReadOnlyList<InstanceRecord> live) => live.Max(one => one.Beat.Now + one.Beat.ValidFor) - clock.GetUtcNow();
+    private TimeSpan LongestOf(IReadOnlyList<InstanceRecord> live) => live.Max(record => record.Beat.Now + record.Beat.ValidFor) - _clock.GetUtcNow();
 
-    private async Task<IReadOnlyList<InstanceRecord>> LiveAsync(CancellationToken stop)
+    private async Task<IReadOnlyList<InstanceRecord>> LiveAsync(CancellationToken cancellationToken)
     {
-        var now = clock.GetUtcNow();
-        return [.. (await queue.InstancesAsync(stop)).Where(one => one.IsLiveAt(now))];
+        var now = _clock.GetUtcNow();
+        return [.. (await _queue.InstancesAsync(cancellationToken)).Where(record => record.IsLiveAt(now))];
     }
 
-    private static string Named(IReadOnlyList<InstanceRecord> instances) => string.Join(", ", instances.Select(one => $"gateway {one.Beat.InstanceId} on {one.Beat.Host}"));
+    private static string Named(IReadOnlyList<InstanceRecord> instances) => string.Join(", ", instances.Select(record => $"gateway {record.Beat.InstanceId} on {record.Beat.Host}"));
 
-    private Task<bool> MarkAsync(string name, MoveMark mark, CancellationToken stop) => link.ReadAsync(
+    private Task<bool> MarkAsync(string name, MoveMark mark, CancellationToken cancellationToken) => _link.ReadAsync(
         async db =>
         {
-            await db.HashSetAsync(keys.Meta, name, mark.Write());
+            await db.HashSetAsync(_keys.Meta, name, mark.Write());
             return true;
         },
-        stop);
+        cancellationToken);
 }

@@ -9,25 +9,25 @@ namespace Ccsp.Gateway.Moving;
 /// <summary>The embedded store in a data folder. The folder is locked as a gateway locks it.</summary>
 internal sealed class SqliteEnd : IMoveEnd
 {
-    private readonly string path;
-    private readonly DataFolderLock folder;
-    private readonly TimeProvider time;
-    private readonly ILogger logger;
-    private EmbeddedFile? open;
+    private readonly string _path;
+    private readonly DataFolderLock _folder;
+    private readonly TimeProvider _time;
+    private readonly ILogger _logger;
+    private EmbeddedFile? _open;
 
     private SqliteEnd(string dataFolder, DataFolderLock folder, TimeProvider time, ILogger logger)
     {
-        (this.folder, this.time, this.logger) = (folder, time, logger);
-        path = Path.Combine(dataFolder, QueueModule.FileName);
-        if (File.Exists(path))
-            open = new EmbeddedFile(path, logger);
+        (this._folder, this._time, this._logger) = (folder, time, logger);
+        _path = Path.Combine(dataFolder, QueueModule.FileName);
+        if (File.Exists(_path))
+            _open = new EmbeddedFile(_path, logger);
     }
 
-    public string Name => $"the embedded store {path}";
+    public string Name => $"the embedded store {_path}";
 
     public IReadOnlyList<IRecords> Records => Open.Records;
 
-    private EmbeddedFile Open => open ?? throw new InvalidOperationException("The store that is to be filled was not begun.");
+    private EmbeddedFile Open => _open ?? throw new InvalidOperationException("The store that is to be filled was not begun.");
 
     /// <param name="isLeft">It is the store that is left, so it has to be there.</param>
     /// <exception cref="DataFolderTaken">A gateway uses the folder.</exception>
@@ -49,59 +49,59 @@ internal sealed class SqliteEnd : IMoveEnd
         }
     }
 
-    public Task<MoveMarks> MarksAsync(CancellationToken stop) => Task.FromResult(open is null ? default : SqliteMarks.Read(open.Database));
+    public Task<MoveMarks> MarksAsync(CancellationToken cancellationToken) => Task.FromResult(_open is null ? default : SqliteMarks.Read(_open.Database));
 
-    public async Task RequireStillAsync(Action<string> tell, CancellationToken stop)
+    public async Task RequireStillAsync(Action<string> tell, CancellationToken cancellationToken)
     {
-        if (open is not null && await SqliteQueueRecords.LeasesAsync(open.Tables, stop) is var leases and > 0)
+        if (_open is not null && await SqliteQueueRecords.LeasesAsync(_open.Tables, cancellationToken) is var leases and > 0)
             throw UnderWay.Refused(this, leases);
     }
 
-    public async Task<bool> HasTasksAsync(CancellationToken stop) => open is not null && await SqliteQueueRecords.HasTasksAsync(open.Tables, stop);
+    public async Task<bool> HasTasksAsync(CancellationToken cancellationToken) => _open is not null && await SqliteQueueRecords.HasTasksAsync(_open.Tables, cancellationToken);
 
     /// <summary>What was there is kept under another name.</summary>
-    public async Task BeginAsync(MoveMark arriving, CancellationToken stop)
+    public async Task BeginAsync(MoveMark arriving, CancellationToken cancellationToken)
     {
-        if (open is not null)
+        if (_open is not null)
         {
-            open.Dispose();
-            SetAside(path + time.GetUtcNow().UtcDateTime.ToString("'.before-'yyyyMMdd-HHmmssfff", CultureInfo.InvariantCulture));
+            _open.Dispose();
+            SetAside(_path + _time.GetUtcNow().UtcDateTime.ToString("'.before-'yyyyMMdd-HHmmssfff", CultureInfo.InvariantCulture));
         }
 
-        open = new EmbeddedFile(path, logger);
-        await MarkAsync(MoveMark.Arriving, arriving, stop);
+        _open = new EmbeddedFile(_path, _logger);
+        await MarkAsync(MoveMark.Arriving, arriving, cancellationToken);
     }
 
-    public Task ArrivedAsync(MoveMark complete, CancellationToken stop) => MarkAsync(MoveMark.Arriving, complete, stop);
+    public Task ArrivedAsync(MoveMark complete, CancellationToken cancellationToken) => MarkAsync(MoveMark.Arriving, complete, cancellationToken);
 
     /// <summary>Nobody else can have used it: the folder is locked.</summary>
-    public Task LeaveAsync(MoveMark moved, CancellationToken stop) => MarkAsync(MoveMark.Moved, moved, stop);
+    public Task LeaveAsync(MoveMark moved, CancellationToken cancellationToken) => MarkAsync(MoveMark.Moved, moved, cancellationToken);
 
-    public Task OpenAsync(CancellationToken stop) => MarkAsync(MoveMark.Arriving, null, stop);
+    public Task OpenAsync(CancellationToken cancellationToken) => MarkAsync(MoveMark.Arriving, null, cancellationToken);
 
-    public Task KeepAsync(CancellationToken stop) => Task.CompletedTask;
+    public Task KeepAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     public ValueTask DisposeAsync()
     {
-        open?.Dispose();
-        folder.Dispose();
+        _open?.Dispose();
+        _folder.Dispose();
         return ValueTask.CompletedTask;
     }
 
-    private Task<bool> MarkAsync(string name, MoveMark? mark, CancellationToken stop) => Open.Tables.WriteAsync(
+    private Task<bool> MarkAsync(string name, MoveMark? mark, CancellationToken cancellationToken) => Open.Tables.WriteAsync(
         db =>
         {
             SqliteMarks.Put(db, name, mark);
             return true;
         },
-        stop);
+        cancellationToken);
 
     private void SetAside(string name)
     {
         foreach (var part in new[] { "", "-wal", "-shm" })
         {
-            if (File.Exists(path + part))
-                File.Move(path + part, name + part);
+            if (File.Exists(_path + part))
+                File.Move(_path + part, name + part);
         }
     }
 }

@@ -17,64 +17,64 @@ internal sealed class StoreMove(IMoveEnd from, IMoveEnd to, TimeProvider time, A
     private static readonly TimeSpan TellEvery = TimeSpan.FromSeconds(2);
 
     /// <exception cref="MoveRefused">Both count as before.</exception>
-    public async Task<MoveReport> RunAsync(CancellationToken stop)
+    public async Task<MoveReport> RunAsync(CancellationToken cancellationToken)
     {
-        if ((await from.MarksAsync(stop)).Moved is { } moved)
-            return await EndAsync(moved, stop);
-        await from.RequireStillAsync(tell, stop);
-        await to.RequireStillAsync(tell, stop);
-        var there = await to.MarksAsync(stop);
-        if (there is { Moved: null, Arriving: null } && await to.HasTasksAsync(stop))
+        if ((await from.MarksAsync(cancellationToken)).Moved is { } moved)
+            return await EndAsync(moved, cancellationToken);
+        await from.RequireStillAsync(tell, cancellationToken);
+        await to.RequireStillAsync(tell, cancellationToken);
+        var there = await to.MarksAsync(cancellationToken);
+        if (there is { Moved: null, Arriving: null } && await to.HasTasksAsync(cancellationToken))
             throw new MoveRefused($"{to.Name} holds tasks that count. A store is moved into an empty one only: name another, or move that one away first.");
         var move = Guid.NewGuid().ToString("N");
         var arriving = new MoveMark(move, from.Name, time.GetUtcNow());
-        await to.BeginAsync(arriving, stop);
+        await to.BeginAsync(arriving, cancellationToken);
         Failpoints.Hit(Failpoints.MoveBegun);
-        var left = await CopyAsync(stop);
+        var left = await CopyAsync(cancellationToken);
         Failpoints.Hit(Failpoints.MoveCopied);
-        Compare(left, await ReadBackAsync(stop));
-        await to.ArrivedAsync(arriving with { Complete = true }, stop);
+        Compare(left, await ReadBackAsync(cancellationToken));
+        await to.ArrivedAsync(arriving with { Complete = true }, cancellationToken);
         Failpoints.Hit(Failpoints.MoveArrived);
-        await from.LeaveAsync(new MoveMark(move, to.Name, time.GetUtcNow()), stop);
+        await from.LeaveAsync(new MoveMark(move, to.Name, time.GetUtcNow()), cancellationToken);
         Failpoints.Hit(Failpoints.MoveLeft);
-        await to.OpenAsync(stop);
+        await to.OpenAsync(cancellationToken);
         return new MoveReport(from.Name, to.Name, left);
     }
 
     /// <summary>The old store was left already; only the new one may have to be opened.</summary>
-    private async Task<MoveReport> EndAsync(MoveMark moved, CancellationToken stop)
+    private async Task<MoveReport> EndAsync(MoveMark moved, CancellationToken cancellationToken)
     {
-        if ((await to.MarksAsync(stop)).Arriving is not { Complete: true } arrived || arrived.Move != moved.Move)
+        if ((await to.MarksAsync(cancellationToken)).Arriving is not { Complete: true } arrived || arrived.Move != moved.Move)
             throw new MoveRefused(StoreMoved.Away(from.Name, moved).Message);
         tell("everything had arrived before the move was interrupted; ending it");
-        await to.OpenAsync(stop);
+        await to.OpenAsync(cancellationToken);
         return new MoveReport(from.Name, to.Name, []);
     }
 
-    private async Task<IReadOnlyList<MovedKind>> CopyAsync(CancellationToken stop)
+    private async Task<IReadOnlyList<MovedKind>> CopyAsync(CancellationToken cancellationToken)
     {
         List<MovedKind> kinds = [];
         foreach (var (source, target) in from.Records.Zip(to.Records))
-            kinds.Add(await ReadAsync(source, $"copying {source.Name}", page => target.WriteAsync(page, stop), stop));
+            kinds.Add(await ReadAsync(source, $"copying {source.Name}", page => target.WriteAsync(page, cancellationToken), cancellationToken));
         return kinds;
     }
 
-    private async Task<IReadOnlyList<MovedKind>> ReadBackAsync(CancellationToken stop)
+    private async Task<IReadOnlyList<MovedKind>> ReadBackAsync(CancellationToken cancellationToken)
     {
         List<MovedKind> kinds = [];
         foreach (var target in to.Records)
-            kinds.Add(await ReadAsync(target, $"reading {target.Name} back", _ => Task.CompletedTask, stop));
+            kinds.Add(await ReadAsync(target, $"reading {target.Name} back", _ => Task.CompletedTask, cancellationToken));
         return kinds;
     }
 
-    private async Task<MovedKind> ReadAsync(IRecords records, string doing, Func<IReadOnlyList<byte[]>, Task> take, CancellationToken stop)
+    private async Task<MovedKind> ReadAsync(IRecords records, string doing, Func<IReadOnlyList<byte[]>, Task> take, CancellationToken cancellationToken)
     {
         using var digest = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         var (count, told) = (0L, time.GetTimestamp());
         string? after = null;
         do
         {
-            var page = await records.ReadAsync(after, stop);
+            var page = await records.ReadAsync(after, cancellationToken);
             foreach (var record in page.Records)
             {
                 digest.AppendData(record);
@@ -83,8 +83,8 @@ internal sealed class StoreMove(IMoveEnd from, IMoveEnd to, TimeProvider time, A
 
             if (page.Records.Count > 0)
                 await take(page.Records);
-            await from.KeepAsync(stop);
-            await to.KeepAsync(stop);
+            await from.KeepAsync(cancellationToken);
+            await to.KeepAsync(cancellationToken);
             Failpoints.Hit(Failpoints.MovePage);
             (count, after) = (count + page.Records.Count, page.Next);
             if (time.GetElapsedTime(told) < TellEvery)

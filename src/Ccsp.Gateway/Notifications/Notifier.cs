@@ -16,20 +16,20 @@ internal sealed class Notifier(IOutbox outbox, IReadOnlyList<DeliveryDuty> deliv
     /// Routes a notice that comes from no event; on disk when it returns, sent later. The same key again changes nothing.
     /// Events need no call: they are routed by themselves.
     /// </summary>
-    public Task RaiseAsync(Notice notice, CancellationToken stop) => outbox.RouteAsync([notice], cursor: null, time.GetUtcNow(), stop);
+    public Task RaiseAsync(Notice notice, CancellationToken cancellationToken) => outbox.RouteAsync([notice], cursor: null, time.GetUtcNow(), cancellationToken);
 
-    public Task<IReadOnlyList<OutboxEntry>> ListAsync(OutboxFilter filter, CancellationToken stop) => outbox.ListAsync(filter, stop);
+    public Task<IReadOnlyList<OutboxEntry>> ListAsync(OutboxFilter filter, CancellationToken cancellationToken) => outbox.ListAsync(filter, cancellationToken);
 
     /// <summary>Every configured channel, by name.</summary>
-    public async Task<IReadOnlyList<(ChannelRoute Route, ChannelHealth Health)>> HealthAsync(CancellationToken stop)
+    public async Task<IReadOnlyList<(ChannelRoute Route, ChannelHealth Health)>> HealthAsync(CancellationToken cancellationToken)
     {
-        var health = await outbox.HealthAsync(stop);
+        var health = await outbox.HealthAsync(cancellationToken);
         return [.. Routes.Select(route => (route, health.GetValueOrDefault(route.Channel) ?? ChannelHealth.None(route.Channel)))];
     }
 
     /// <summary>Sends a test over one channel at once, past the outbox, and keeps what came of it as the channel's health.</summary>
     /// <returns>Null for a channel that is not configured.</returns>
-    public async Task<DeliveryOutcome?> TestAsync(string channel, CancellationToken stop)
+    public async Task<DeliveryOutcome?> TestAsync(string channel, CancellationToken cancellationToken)
     {
         if (deliveries.FirstOrDefault(delivery => delivery.Channel == channel) is not { } delivery)
             return null;
@@ -50,14 +50,14 @@ internal sealed class Notifier(IOutbox outbox, IReadOnlyList<DeliveryDuty> deliv
                 At = now,
             },
         };
-        var outcome = await delivery.TryAsync(entry, stop);
+        var outcome = await delivery.TryAsync(entry, cancellationToken);
         var (error, until) = outcome switch
         {
             DeliveryOutcome.Failed failed => (failed.Reason, (DateTimeOffset?)null),
             DeliveryOutcome.Postponed postponed => (postponed.Reason, postponed.Until),
             _ => (null, null),
         };
-        await outbox.NoteAsync(channel, error, until, time.GetUtcNow(), stop);
+        await outbox.NoteAsync(channel, error, until, time.GetUtcNow(), cancellationToken);
         return outcome;
     }
 }

@@ -68,7 +68,7 @@ internal static class CgroupFolder
         {
             Directory.Delete(group);
         }
-        catch (Exception kept) when (kept is IOException or UnauthorizedAccessException)
+        catch (Exception ex) when (ex is IOException or UnauthorizedAccessException)
         {
             // EBUSY while a process has not been reaped, ENOENT when it is gone. The folder costs nothing and is named by the run's record.
         }
@@ -94,7 +94,7 @@ internal static class CgroupFolder
             stream.Write(System.Text.Encoding.ASCII.GetBytes(text));
             return true;
         }
-        catch (Exception refused) when (refused is IOException or UnauthorizedAccessException)
+        catch (Exception ex) when (ex is IOException or UnauthorizedAccessException)
         {
             return false;
         }

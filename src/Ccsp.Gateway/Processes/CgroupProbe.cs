@@ -41,9 +41,9 @@ internal static class CgroupProbe
         {
             CgroupFolder.Make(trial);
         }
-        catch (Exception refused) when (refused is IOException or UnauthorizedAccessException)
+        catch (Exception ex) when (ex is IOException or UnauthorizedAccessException)
         {
-            return $"{parent} is not delegated to us: {refused.Message}";
+            return $"{parent} is not delegated to us: {ex.Message}";
         }
         try
         {

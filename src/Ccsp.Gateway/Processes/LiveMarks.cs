@@ -8,8 +8,8 @@ internal sealed class LiveMarks
 {
     private const string Variable = "CCSP_TOKEN=";
 
-    private readonly HashSet<string> markers = new(StringComparer.Ordinal);
-    private readonly HashSet<ProcessTag> tags = [];
+    private readonly HashSet<string> _markers = new(StringComparer.Ordinal);
+    private readonly HashSet<ProcessTag> _tags = [];
 
     private LiveMarks()
     {
@@ -23,7 +23,7 @@ internal sealed class LiveMarks
         {
             if (!int.TryParse(Path.GetFileName(folder.AsSpan()), NumberStyles.None, CultureInfo.InvariantCulture, out var pid))
                 continue;
-            marks.tags.UnionWith(ProcessTag.AllOn(pid, buffer));
+            marks._tags.UnionWith(ProcessTag.AllOn(pid, buffer));
             marks.AddMarker(Environment(pid));
         }
 
@@ -33,7 +33,7 @@ internal sealed class LiveMarks
     /// <summary>Whether something of the run is alive.</summary>
     public bool Has(RunRecord record) =>
         record.Identity.SameBoot
-        && (record.Identity.IsAlive() || markers.Contains(record.Marker) || (record.Identity.Tag is { } tag && tags.Contains(tag))
+        && (record.Identity.IsAlive() || _markers.Contains(record.Marker) || (record.Identity.Tag is { } tag && _tags.Contains(tag))
             || (record.Groups is [var group, ..] && CgroupFolder.IsPopulated(group)));
 
     private void AddMarker(ReadOnlySpan<byte> environment)
@@ -41,7 +41,7 @@ internal sealed class LiveMarks
         foreach (var range in environment.Split((byte)0))
         {
             if (environment[range].StartsWith(Encoding.ASCII.GetBytes(Variable)))
-                markers.Add(Encoding.UTF8.GetString(environment[range][Variable.Length..]));
+                _markers.Add(Encoding.UTF8.GetString(environment[range][Variable.Length..]));
         }
     }
 

@@ -10,13 +10,13 @@ namespace Ccsp.Gateway.Processes;
 /// </summary>
 internal sealed class NamedFile : IDisposable
 {
-    private readonly SafeFileHandle handle;
-    private readonly byte[] facts = new byte[256];
+    private readonly SafeFileHandle _handle;
+    private readonly byte[] _facts = new byte[256];
 
     private NamedFile(SafeFileHandle handle)
     {
-        this.handle = handle;
-        if (NativeMethods.StatX(handle, "", NativeMethods.AT_EMPTY_PATH, NativeMethods.STATX_BASIC_STATS, facts) != 0)
+        this._handle = handle;
+        if (NativeMethods.StatX(handle, "", NativeMethods.AT_EMPTY_PATH, NativeMethods.STATX_BASIC_STATS, _facts) != 0)
             throw LastError("it cannot be looked at");
         RealPath = new FileInfo(Self).LinkTarget ?? throw new IOException("its real path cannot be told");
     }
@@ -42,7 +42,7 @@ internal sealed class NamedFile : IDisposable
         _ => "no file",
     };
 
-    public long Length => (long)BinaryPrimitives.ReadUInt64LittleEndian(facts.AsSpan(40));
+    public long Length => (long)BinaryPrimitives.ReadUInt64LittleEndian(_facts.AsSpan(40));
 
     /// <summary>Files of the kernel: endless, unlike what their length says, and full of other people's secrets.</summary>
     public bool IsOfKernel
@@ -50,18 +50,18 @@ internal sealed class NamedFile : IDisposable
         get
         {
             Span<byte> system = stackalloc byte[256];
-            if (NativeMethods.FileSystem(handle, system) != 0)
+            if (NativeMethods.FileSystem(_handle, system) != 0)
                 throw LastError("its file system cannot be told");
             return KernelFileSystems.Contains(BinaryPrimitives.ReadUInt32LittleEndian(system));
         }
     }
 
-    private int Type => BinaryPrimitives.ReadUInt16LittleEndian(facts.AsSpan(28)) & 0xF000;
+    private int Type => BinaryPrimitives.ReadUInt16LittleEndian(_facts.AsSpan(28)) & 0xF000;
 
     /// <summary>Device and number on it: two names of one file have the same.</summary>
-    private (ulong Device, ulong Number) Identity => (BinaryPrimitives.ReadUInt64LittleEndian(facts.AsSpan(136)), BinaryPrimitives.ReadUInt64LittleEndian(facts.AsSpan(32)));
+    private (ulong Device, ulong Number) Identity => (BinaryPrimitives.ReadUInt64LittleEndian(_facts.AsSpan(136)), BinaryPrimitives.ReadUInt64LittleEndian(_facts.AsSpan(32)));
 
-    private string Self => $"/proc/self/fd/{handle.DangerousGetHandle()}";
+    private string Self => $"/proc/self/fd/{_handle.DangerousGetHandle()}";
 
     /// <summary>proc, sysfs, debugfs, tracefs, securityfs, cgroup, cgroup2, devpts, bpf, configfs, efivarfs, pstore, selinuxfs, nsfs.</summary>
     private static HashSet<uint> KernelFileSystems { get; } = new()
@@ -85,7 +85,7 @@ internal sealed class NamedFile : IDisposable
     /// <summary>What was held, even if its name leads elsewhere by now.</summary>
     public FileStream OpenToRead() => new(Self, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0);
 
-    public void Dispose() => handle.Dispose();
+    public void Dispose() => _handle.Dispose();
 
     private static IOException LastError(string what)
     {

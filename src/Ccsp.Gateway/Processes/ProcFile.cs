@@ -14,7 +14,7 @@ internal static class ProcFile
             return length;
         }
         // The process ended (ENOENT on open, ESRCH on read) or belongs to somebody else: in both cases it is not one of ours any more.
-        catch (Exception gone) when (gone is IOException or UnauthorizedAccessException)
+        catch (Exception ex) when (ex is IOException or UnauthorizedAccessException)
         {
             return 0;
         }
@@ -27,7 +27,7 @@ internal static class ProcFile
         {
             return File.ReadAllText(path);
         }
-        catch (Exception gone) when (gone is IOException or UnauthorizedAccessException)
+        catch (Exception ex) when (ex is IOException or UnauthorizedAccessException)
         {
             return null;
         }

@@ -9,13 +9,13 @@ internal static class SpoolLines
     public const int DefaultCap = 16 * 1024 * 1024;
 
     /// <summary>Ends when the reader does, and disposes it; the last line need not have a line end.</summary>
-    public static async IAsyncEnumerable<SpoolLine> ReadAsync(SpoolReader reader, int cap = DefaultCap, [EnumeratorCancellation] CancellationToken stop = default)
+    public static async IAsyncEnumerable<SpoolLine> ReadAsync(SpoolReader reader, int cap = DefaultCap, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         using var owned = reader;
         var splitter = new LineSplitter(cap, reader.Offset);
         while (true)
         {
-            var length = await reader.ReadAsync(splitter.Free, stop);
+            var length = await reader.ReadAsync(splitter.Free, cancellationToken);
             if (length == 0) break;
             splitter.Advance(length);
             while (splitter.TryTake(out var line)) yield return line;

@@ -18,11 +18,11 @@ internal sealed class SpoolReader(string path, long offset, Pulse changed, Task<
     /// Bytes read; 0 once the run has ended and everything up to its end was read. What a surviving grandchild appends later does not count:
     /// it could go on for ever.
     /// </returns>
-    public async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken stop)
+    public async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken)
     {
         while (true)
         {
-            stop.ThrowIfCancellationRequested();
+            cancellationToken.ThrowIfCancellationRequested();
             var next = changed.Next;
             if (exited.IsCompleted)
             {
@@ -34,7 +34,7 @@ internal sealed class SpoolReader(string path, long offset, Pulse changed, Task<
             Offset += length;
             if (length > 0 || _end is not null) return length;
             // The pulse also beats once a second and at the end, so that a lost event only delays.
-            await next.WaitAsync(stop);
+            await next.WaitAsync(cancellationToken);
         }
     }
 

@@ -100,10 +100,10 @@ internal sealed partial class SupervisedRun : IDisposable
         {
             _exited.TrySetCanceled();
         }
-        catch (Exception failure)
+        catch (Exception ex)
         {
             // Nobody awaits this method; whoever awaits the exit learns why there is none.
-            _exited.TrySetException(failure);
+            _exited.TrySetException(ex);
         }
         finally
         {

@@ -35,7 +35,7 @@ internal sealed partial class Supervisors
             {
                 _standby = NewStandby($"ccsp-standby-{Guid.NewGuid():N}", reached: null);
             }
-            catch (Exception failure) when (Refusal(failure) is not null)
+            catch (Exception ex) when (Refusal(ex) is not null)
             {
                 // Nobody waits for it. The next start tries for itself and has somebody to tell.
             }

@@ -49,9 +49,9 @@ internal sealed partial class Supervisors : IDisposable
 
     /// <summary>On a thread of its own, because fork and exec block the caller for about a millisecond.</summary>
     /// <exception cref="ArgumentException">The command cannot be passed to any program.</exception>
-    public Task<StartOutcome> StartAsync(RunCommand command, CancellationToken stop) => Task.Run(() => Start(command, stop), stop);
+    public Task<StartOutcome> StartAsync(RunCommand command, CancellationToken cancellationToken) => Task.Run(() => Start(command, cancellationToken), cancellationToken);
 
-    private StartOutcome Start(RunCommand command, CancellationToken stop)
+    private StartOutcome Start(RunCommand command, CancellationToken cancellationToken)
     {
         CommandCheck.Throw(command);
         if (FindProgram(command, out var missing) is not { } program) return new StartOutcome.EngineMissing(missing);
@@ -66,18 +66,18 @@ internal sealed partial class Supervisors : IDisposable
             // One that waited reads its words while the folder is made.
             if (standby is not null) Tell(standby, command, program);
             // Whoever was given up meanwhile may have a successor in the same folder.
-            stop.ThrowIfCancellationRequested();
+            cancellationToken.ThrowIfCancellationRequested();
             folder.Create(_data, command.Stdin.Span, command.Files);
             _options.Reached?.Invoke("folder");
             if (standby is null) Tell(standby = NewStandby($"ccsp-{command.Marker}", _options.Reached), command, program);
             else foreach (var done in (string[])["cgroup", "spawned"]) _options.Reached?.Invoke(done);
             return new StartOutcome.Started(Record(standby, command, folder));
         }
-        catch (Exception failure)
+        catch (Exception ex)
         {
             // Without a record there must be no run: the closed gate makes the supervisor give up.
             standby?.Dispose();
-            if (Refusal(failure) is { } refusal) return refusal;
+            if (Refusal(ex) is { } refusal) return refusal;
             throw;
         }
     }

@@ -8,13 +8,13 @@ internal sealed partial class SweepDuty(ITaskStore store, string instanceId, Ret
 
     public static TimeSpan Every { get; } = TimeSpan.FromMilliseconds(500);
 
-    public async Task RunOnceAsync(DateTimeOffset now, CancellationToken stop)
+    public async Task RunOnceAsync(DateTimeOffset now, CancellationToken cancellationToken)
     {
         SweepReport report;
         do
         {
             var jitter = System.Security.Cryptography.RandomNumberGenerator.GetInt32(1_000_000) / 1e6;
-            report = await store.SweepAsync(new SweepRequest(now, jitter, BatchSize, retention) { Sweeper = instanceId }, stop);
+            report = await store.SweepAsync(new SweepRequest(now, jitter, BatchSize, retention) { Sweeper = instanceId }, cancellationToken);
             foreach (var run in report.LostRuns)
                 tell(run.Before, run.After);
             foreach (var id in report.DeletedIds)

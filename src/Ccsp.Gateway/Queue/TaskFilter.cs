@@ -64,7 +64,7 @@ internal sealed record TaskFilter
 
     /// <summary>The text sought.</summary>
     /// <param name="record">With all its members.</param>
-    public bool MatchesText(TaskRecord record) => Search is not { } text || TextsOf(record).Any(one => one.Contains(text, StringComparison.OrdinalIgnoreCase));
+    public bool MatchesText(TaskRecord record) => Search is not { } text || TextsOf(record).Any(candidate => candidate.Contains(text, StringComparison.OrdinalIgnoreCase));
 
     private static IEnumerable<string> TextsOf(TaskRecord record)
     {

@@ -4,7 +4,7 @@ namespace Ccsp.Gateway.Security;
 internal interface IKeyBook
 {
     /// <summary>Replaces what an instance has.</summary>
-    Task PutAsync(string instanceId, IReadOnlyList<StoredKey> keys, CancellationToken stop);
+    Task PutAsync(string instanceId, IReadOnlyList<StoredKey> keys, CancellationToken cancellationToken);
 
-    Task<IReadOnlyList<StoredKey>> AllAsync(CancellationToken stop);
+    Task<IReadOnlyList<StoredKey>> AllAsync(CancellationToken cancellationToken);
 }

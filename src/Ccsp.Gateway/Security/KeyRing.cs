@@ -17,22 +17,22 @@ internal sealed class KeyRing(IReadOnlyList<StoredKey> own, IKeyBook? book = nul
     /// <summary>Guesses must not become load on the store.</summary>
     private static readonly TimeSpan AskEvery = TimeSpan.FromSeconds(1);
 
-    private readonly Lock gate = new();
-    private Task asked = Task.CompletedTask;
-    private volatile (byte[] Hash, Caller Caller)[] keys = Hashes(own);
-    private long? askedAt;
+    private readonly Lock _gate = new();
+    private Task _asked = Task.CompletedTask;
+    private volatile (byte[] Hash, Caller Caller)[] _keys = Hashes(own);
+    private long? _askedAt;
 
     /// <summary>Makes the keys of this data folder valid on all instances.</summary>
-    public Task PublishAsync(string instanceId, CancellationToken stop) => book?.PutAsync(instanceId, own, stop) ?? Task.CompletedTask;
+    public Task PublishAsync(string instanceId, CancellationToken cancellationToken) => book?.PutAsync(instanceId, own, cancellationToken) ?? Task.CompletedTask;
 
     /// <summary>Like <see cref="Find"/>, and where nobody here has it, asks what keys the other instances have.</summary>
-    public async ValueTask<Caller?> FindAnywhereAsync(ReadOnlyMemory<char> key, CancellationToken stop)
+    public async ValueTask<Caller?> FindAnywhereAsync(ReadOnlyMemory<char> key, CancellationToken cancellationToken)
     {
         if (Find(key.Span) is { } caller)
             return caller;
         if (book is null || key.Length is 0 or > LongestKey)
             return null;
-        await AskAsync().WaitAsync(stop);
+        await AskAsync().WaitAsync(cancellationToken);
         return Find(key.Span);
     }
 
@@ -46,7 +46,7 @@ internal sealed class KeyRing(IReadOnlyList<StoredKey> own, IKeyBook? book = nul
         Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
         Hash(key, hash);
         Caller? found = null;
-        foreach (var (known, caller) in keys)
+        foreach (var (known, caller) in _keys)
         {
             if (CryptographicOperations.FixedTimeEquals(known, hash))
                 found = caller;
@@ -68,19 +68,19 @@ internal sealed class KeyRing(IReadOnlyList<StoredKey> own, IKeyBook? book = nul
     /// </summary>
     private Task AskAsync()
     {
-        lock (gate)
+        lock (_gate)
         {
-            if (asked.IsCompleted && (askedAt is not { } at || Stopwatch.GetElapsedTime(at) > AskEvery))
+            if (_asked.IsCompleted && (_askedAt is not { } at || Stopwatch.GetElapsedTime(at) > AskEvery))
             {
-                askedAt = Stopwatch.GetTimestamp();
-                asked = ReadAsync();
+                _askedAt = Stopwatch.GetTimestamp();
+                _asked = ReadAsync();
             }
 
-            return asked;
+            return _asked;
         }
     }
 
-    private async Task ReadAsync() => keys = Hashes([.. own, .. await book!.AllAsync(CancellationToken.None)]);
+    private async Task ReadAsync() => _keys = Hashes([.. own, .. await book!.AllAsync(CancellationToken.None)]);
 
     private static (byte[] Hash, Caller Caller)[] Hashes(IReadOnlyList<StoredKey> stored) =>
         [.. stored.Select(key => (Convert.FromHexString(key.Sha256), new Caller(key.Name)))];

@@ -32,9 +32,9 @@ internal static class LocalKey
         var key = File.Exists(keyPath) ? Read(keyPath) : Make(keyPath);
         List<StoredKey> stored = [.. File.Exists(ringPath) ? ReadRing(ringPath) : []];
         var hash = KeyRing.HashOf(key);
-        if (!stored.Any(one => one.Name == Name && one.Sha256 == hash))
+        if (!stored.Any(key => key.Name == Name && key.Sha256 == hash))
         {
-            stored.RemoveAll(one => one.Name == Name);
+            stored.RemoveAll(other => other.Name == Name);
             stored.Add(new StoredKey(Name, hash, time.GetUtcNow()));
             DurableFile.Replace(
                 ringPath, JsonSerializer.SerializeToUtf8Bytes(new StoredKeys(stored), KeyJson.Default.StoredKeys), OwnerOnly);
@@ -66,10 +66,10 @@ internal static class LocalKey
         {
             return JsonSerializer.Deserialize(File.ReadAllBytes(path), KeyJson.Default.StoredKeys)?.Keys ?? [];
         }
-        catch (JsonException broken)
+        catch (JsonException ex)
         {
             throw new InvalidDataException(
-                $"{path} cannot be read. Restore it from a backup, or delete it: then only local.key remains valid.", broken);
+                $"{path} cannot be read. Restore it from a backup, or delete it: then only local.key remains valid.", ex);
         }
     }
 }

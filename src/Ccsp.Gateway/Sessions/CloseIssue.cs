@@ -1,3 +1,3 @@
 namespace Ccsp.Gateway.Sessions;
 
-internal delegate Task CloseIssue(string key, string occurrence, string comment, CancellationToken stop);
+internal delegate Task CloseIssue(string key, string occurrence, string comment, CancellationToken cancellationToken);

@@ -1,3 +1,3 @@
 namespace Ccsp.Gateway.Sessions;
 
-internal delegate Task<int?> FindIssue(string key, CancellationToken stop);
+internal delegate Task<int?> FindIssue(string key, CancellationToken cancellationToken);

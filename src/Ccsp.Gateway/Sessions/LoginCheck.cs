@@ -18,35 +18,35 @@ internal sealed class LoginCheck(Supervisors supervisors, EngineCatalog engines,
 {
     private const int AnswerBytes = 64 * 1024;
 
-    private readonly string folder = Path.Combine(data.Path, "logins");
+    private readonly string _folder = Path.Combine(data.Path, "logins");
 
-    private readonly ConcurrentDictionary<string, bool> asking = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, bool> _asking = new(StringComparer.Ordinal);
 
-    public async Task<LoginAnswer> AskAsync(SessionProfile profile, CancellationToken stop)
+    public async Task<LoginAnswer> AskAsync(SessionProfile profile, CancellationToken cancellationToken)
     {
         if (profile.Question is not { } question || !engines.TryGet(profile.Engine, out var engine) || engine is not ILoginQuestion reader)
             return new LoginAnswer.NoAnswer($"the engine {profile.Engine} has no login");
         try
         {
             Sweep();
-            return await AskAsync(question, reader, stop);
+            return await AskAsync(question, reader, cancellationToken);
         }
-        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
+        catch (Exception ex) when (ex is IOException or UnauthorizedAccessException)
         {
-            return new LoginAnswer.NoAnswer($"the check could not be made: {problem.Message}");
+            return new LoginAnswer.NoAnswer($"the check could not be made: {ex.Message}");
         }
     }
 
-    private async Task<LoginAnswer> AskAsync(LoginQuestion question, ILoginQuestion reader, CancellationToken stop)
+    private async Task<LoginAnswer> AskAsync(LoginQuestion question, ILoginQuestion reader, CancellationToken cancellationToken)
     {
         var marker = $"login-{Guid.NewGuid():N}";
-        var directory = Path.Combine(folder, marker);
-        asking[directory] = true;
+        var directory = Path.Combine(_folder, marker);
+        _asking[directory] = true;
         try
         {
-            return await supervisors.StartAsync(Describe(question, directory, marker), stop) switch
+            return await supervisors.StartAsync(Describe(question, directory, marker), cancellationToken) switch
             {
-                StartOutcome.Started started => await FollowAsync(started.Run, reader, stop),
+                StartOutcome.Started started => await FollowAsync(started.Run, reader, cancellationToken),
                 StartOutcome.EngineMissing missing => new LoginAnswer.NoAnswer(missing.Reason),
                 StartOutcome.NoResources none => new LoginAnswer.NoAnswer(none.Reason),
                 StartOutcome.DiskFull full => new LoginAnswer.NoAnswer(full.Reason),
@@ -55,7 +55,7 @@ internal sealed class LoginCheck(Supervisors supervisors, EngineCatalog engines,
         }
         finally
         {
-            asking.TryRemove(directory, out _);
+            _asking.TryRemove(directory, out _);
             Remove(directory);
         }
     }
@@ -63,8 +63,8 @@ internal sealed class LoginCheck(Supervisors supervisors, EngineCatalog engines,
     /// <summary>Removes what an earlier gateway left; its deadline has ended it, or will.</summary>
     private void Sweep()
     {
-        data.Create(folder);
-        foreach (var left in Directory.EnumerateDirectories(folder).Where(path => !asking.ContainsKey(path)))
+        data.Create(_folder);
+        foreach (var left in Directory.EnumerateDirectories(_folder).Where(path => !_asking.ContainsKey(path)))
             Remove(left);
     }
 
@@ -87,21 +87,21 @@ internal sealed class LoginCheck(Supervisors supervisors, EngineCatalog engines,
         Arguments = question.Arguments,
         Environment = question.Environment,
         // Not a project: its settings are no part of the profile.
-        WorkingDirectory = folder,
+        WorkingDirectory = _folder,
         Deadline = limit,
         DeadlineGrace = TimeSpan.FromSeconds(1),
         Marker = marker,
         OutputMax = AnswerBytes,
     };
 
-    private static async Task<LoginAnswer> FollowAsync(SupervisedRun run, ILoginQuestion reader, CancellationToken stop)
+    private static async Task<LoginAnswer> FollowAsync(SupervisedRun run, ILoginQuestion reader, CancellationToken cancellationToken)
     {
         using (run)
         {
             run.Release();
             try
             {
-                await Task.WhenAny(run.Exited, run.Overflowed).WaitAsync(stop);
+                await Task.WhenAny(run.Exited, run.Overflowed).WaitAsync(cancellationToken);
             }
             finally
             {

@@ -1,3 +1,3 @@
 namespace Ccsp.Gateway.Sessions;
 
-internal delegate Task OpenIssue(SessionMessage message, CancellationToken stop);
+internal delegate Task OpenIssue(SessionMessage message, CancellationToken cancellationToken);

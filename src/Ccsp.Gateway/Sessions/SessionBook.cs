@@ -26,44 +26,44 @@ internal sealed class SessionBook(ISessionStore store, ITaskStore queue, IReadOn
     public Pulse Changed { get; } = new();
 
     /// <summary>As they are now, by profile; writes nothing.</summary>
-    public async Task<IReadOnlyDictionary<string, Session>> ReadAsync(DateTimeOffset now, CancellationToken stop)
+    public async Task<IReadOnlyDictionary<string, Session>> ReadAsync(DateTimeOffset now, CancellationToken cancellationToken)
     {
-        var stored = await store.ReadAsync(stop);
+        var stored = await store.ReadAsync(cancellationToken);
         var draft = new SessionDraft(stored, profiles, options);
         var place = stored.Cursor;
         for (var page = 0; page < PagesAhead; page++)
         {
-            var events = await EventsAsync(place, stop);
+            var events = await EventsAsync(place, cancellationToken);
             draft.Observe(NewsOf(events));
             if (events.Count < PageSize)
                 break;
             place = events[^1].Seq;
         }
 
-        draft.Observe(await HeldBeforeAsync(draft.Fresh, now, stop));
+        draft.Observe(await HeldBeforeAsync(draft.Fresh, now, cancellationToken));
         return draft.Sessions;
     }
 
     /// <param name="observed">What was seen beside the events.</param>
     /// <returns>The sessions after that, by profile.</returns>
     /// <exception cref="StoreUnavailable">The store cannot be reached, or others always came first.</exception>
-    public async Task<IReadOnlyDictionary<string, Session>> ChangeAsync(IReadOnlyList<(string Profile, Observation Seen)> observed, DateTimeOffset now, CancellationToken stop)
+    public async Task<IReadOnlyDictionary<string, Session>> ChangeAsync(IReadOnlyList<(string Profile, Observation Seen)> observed, DateTimeOffset now, CancellationToken cancellationToken)
     {
         for (var since = Stopwatch.GetTimestamp(); Stopwatch.GetElapsedTime(since) < Patience;)
         {
-            var stored = await store.ReadAsync(stop);
+            var stored = await store.ReadAsync(cancellationToken);
             var draft = new SessionDraft(stored, profiles, options);
-            var events = await EventsAsync(stored.Cursor, stop);
+            var events = await EventsAsync(stored.Cursor, cancellationToken);
             draft.Observe(NewsOf(events).SelectMany(WithMark));
             var isAll = events.Count < PageSize;
             if (isAll)
             {
-                draft.Observe(await HeldBeforeAsync(draft.Fresh, now, stop));
+                draft.Observe(await HeldBeforeAsync(draft.Fresh, now, cancellationToken));
                 draft.Observe(observed);
             }
 
             var place = events.Count > 0 ? events[^1].Seq : stored.Cursor;
-            if (await SaveAsync(stored, draft, place, now, stop) && isAll)
+            if (await SaveAsync(stored, draft, place, now, cancellationToken) && isAll)
                 return draft.Sessions;
         }
 
@@ -71,11 +71,11 @@ internal sealed class SessionBook(ISessionStore store, ITaskStore queue, IReadOn
     }
 
     /// <summary>The place goes with every change, also of what no event told: an event from before it would mean something else after it.</summary>
-    private async Task<bool> SaveAsync(StoredSessions seen, SessionDraft draft, long place, DateTimeOffset now, CancellationToken stop)
+    private async Task<bool> SaveAsync(StoredSessions seen, SessionDraft draft, long place, DateTimeOffset now, CancellationToken cancellationToken)
     {
         if (draft.Steps.Count == 0 && place - seen.Cursor < Reread)
             return true;
-        if (!await store.SaveAsync(seen, draft.Steps, place, now, stop))
+        if (!await store.SaveAsync(seen, draft.Steps, place, now, cancellationToken))
             return false;
         if (draft.Steps.Count > 0)
             Changed.Fire();
@@ -83,11 +83,11 @@ internal sealed class SessionBook(ISessionStore store, ITaskStore queue, IReadOn
     }
 
     /// <summary>A hold from before anybody watched would otherwise have nobody who lifts it.</summary>
-    private async Task<IReadOnlyList<(string, Observation)>> HeldBeforeAsync(IReadOnlyList<string> fresh, DateTimeOffset now, CancellationToken stop)
+    private async Task<IReadOnlyList<(string, Observation)>> HeldBeforeAsync(IReadOnlyList<string> fresh, DateTimeOffset now, CancellationToken cancellationToken)
     {
         if (fresh.Count == 0)
             return [];
-        var held = (await queue.GatesAsync(stop)).Where(gate => gate is { Closed: true, ClosedUntil: null, Actor: GateActors.Provider }).ToList();
+        var held = (await queue.GatesAsync(cancellationToken)).Where(gate => gate is { Closed: true, ClosedUntil: null, Actor: GateActors.Provider }).ToList();
         return
         [
             .. from profile in fresh
@@ -97,7 +97,7 @@ internal sealed class SessionBook(ISessionStore store, ITaskStore queue, IReadOn
         ];
     }
 
-    private Task<IReadOnlyList<Events.StoredEvent>> EventsAsync(long after, CancellationToken stop) => queue.EventsAsync(new EventQuery(null, after, PageSize), stop);
+    private Task<IReadOnlyList<Events.StoredEvent>> EventsAsync(long after, CancellationToken cancellationToken) => queue.EventsAsync(new EventQuery(null, after, PageSize), cancellationToken);
 
     private IEnumerable<(string Profile, Observation Seen)> NewsOf(IReadOnlyList<Events.StoredEvent> events) =>
         events.Select(stored => EndingNews.Of(stored, profile => profiles.GetValueOrDefault(profile)?.Engine)).OfType<(string Profile, Observation Seen)>();

@@ -3,22 +3,22 @@ namespace Ccsp.Gateway.Sessions;
 /// <summary>What becomes of the sessions of this instance's profiles, from what is stored and what was observed. Pure; nothing is written here.</summary>
 internal sealed class SessionDraft
 {
-    private readonly Dictionary<string, Session> sessions;
-    private readonly List<SessionStep> steps = [];
-    private readonly SessionMonitorOptions options;
+    private readonly Dictionary<string, Session> _sessions;
+    private readonly List<SessionStep> _steps = [];
+    private readonly SessionMonitorOptions _options;
 
     public SessionDraft(StoredSessions stored, IReadOnlyDictionary<string, SessionProfile> profiles, SessionMonitorOptions options)
     {
-        this.options = options;
+        this._options = options;
         var known = stored.Items.ToDictionary(session => session.Profile, StringComparer.Ordinal);
-        sessions = profiles.Keys.ToDictionary(profile => profile, profile => known.GetValueOrDefault(profile) ?? new Session { Profile = profile }, StringComparer.Ordinal);
+        _sessions = profiles.Keys.ToDictionary(profile => profile, profile => known.GetValueOrDefault(profile) ?? new Session { Profile = profile }, StringComparer.Ordinal);
         Fresh = [.. profiles.Keys.Where(profile => !known.ContainsKey(profile))];
     }
 
-    public IReadOnlyDictionary<string, Session> Sessions => sessions;
+    public IReadOnlyDictionary<string, Session> Sessions => _sessions;
 
     /// <summary>Those that change something, in order.</summary>
-    public IReadOnlyList<SessionStep> Steps => steps;
+    public IReadOnlyList<SessionStep> Steps => _steps;
 
     /// <summary>Profiles nobody has watched before.</summary>
     public IReadOnlyList<string> Fresh { get; }
@@ -27,12 +27,12 @@ internal sealed class SessionDraft
     {
         foreach (var (profile, seen) in observed)
         {
-            var before = sessions[profile];
-            var step = SessionRules.On(before, seen, options);
+            var before = _sessions[profile];
+            var step = SessionRules.On(before, seen, _options);
             if (step.Session == before && step.Facts.Count == 0 && step.Gate == GateMove.Leave)
                 continue;
-            sessions[profile] = step.Session;
-            steps.Add(step);
+            _sessions[profile] = step.Session;
+            _steps.Add(step);
         }
     }
 }

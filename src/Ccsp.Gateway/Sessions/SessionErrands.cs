@@ -8,36 +8,36 @@ internal sealed class SessionErrands(ITaskStore tasks, Telling telling, IReadOnl
 {
     private const int Counted = 1000;
 
-    public async Task DoAsync(Session session, Errand errand, CancellationToken stop)
+    public async Task DoAsync(Session session, Errand errand, CancellationToken cancellationToken)
     {
         var profile = profiles.GetValueOrDefault(session.Profile);
         switch (errand.Kind)
         {
             case ErrandKind.OpenIssue:
-                var waiting = await WaitingAsync(session.Profile, stop);
-                await telling.OpenIssue(SessionMessages.Lost(session, profile, errand, waiting, waiting.Count < Counted ? waiting.Count : null), stop);
+                var waiting = await WaitingAsync(session.Profile, cancellationToken);
+                await telling.OpenIssue(SessionMessages.Lost(session, profile, errand, waiting, waiting.Count < Counted ? waiting.Count : null), cancellationToken);
                 break;
             case ErrandKind.CloseIssue:
-                await telling.CloseIssue(SessionProfile.KeyOf(session.Profile), errand.Occurrence, SessionMessages.Recovered(errand), stop);
+                await telling.CloseIssue(SessionProfile.KeyOf(session.Profile), errand.Occurrence, SessionMessages.Recovered(errand), cancellationToken);
                 break;
             case ErrandKind.Warn:
-                await telling.Warn(SessionMessages.Expiring(session, profile, errand), stop);
+                await telling.Warn(SessionMessages.Expiring(session, profile, errand), cancellationToken);
                 break;
             case ErrandKind.Probe:
-                await telling.Probe(session.Profile, errand.Occurrence, stop);
+                await telling.Probe(session.Profile, errand.Occurrence, cancellationToken);
                 break;
             default:
                 throw new InvalidOperationException($"No way to do {errand}.");
         }
     }
 
-    public Task<int?> IssueNumberAsync(string profile, CancellationToken stop) => telling.IssueNumber(SessionProfile.KeyOf(profile), stop);
+    public Task<int?> IssueNumberAsync(string profile, CancellationToken cancellationToken) => telling.IssueNumber(SessionProfile.KeyOf(profile), cancellationToken);
 
     /// <summary>Tasks that could run if the profile let them.</summary>
-    public async Task<IReadOnlyList<string>> WaitingAsync(string profile, CancellationToken stop)
+    public async Task<IReadOnlyList<string>> WaitingAsync(string profile, CancellationToken cancellationToken)
     {
-        var ready = await tasks.ListAsync(new TaskFilter { Profile = profile, State = TaskState.Ready, Limit = Counted, TextCharacters = 0 }, stop);
-        var parked = await tasks.ListAsync(new TaskFilter { Profile = profile, State = TaskState.Scheduled, Limit = Counted, TextCharacters = 0 }, stop);
+        var ready = await tasks.ListAsync(new TaskFilter { Profile = profile, State = TaskState.Ready, Limit = Counted, TextCharacters = 0 }, cancellationToken);
+        var parked = await tasks.ListAsync(new TaskFilter { Profile = profile, State = TaskState.Scheduled, Limit = Counted, TextCharacters = 0 }, cancellationToken);
         return [.. parked.Items.Where(item => item.Task.WaitReason is WaitReason.Session or WaitReason.Limit).Concat(ready.Items).Select(item => item.Task.Id).Take(Counted)];
     }
 }

@@ -1,3 +1,3 @@
 namespace Ccsp.Gateway.Sessions;
 
-internal delegate Task StartProbe(string profile, string occurrence, CancellationToken stop);
+internal delegate Task StartProbe(string profile, string occurrence, CancellationToken cancellationToken);

@@ -1,3 +1,3 @@
 namespace Ccsp.Gateway.Sessions;
 
-internal delegate Task WarnOfExpiry(SessionMessage message, CancellationToken stop);
+internal delegate Task WarnOfExpiry(SessionMessage message, CancellationToken cancellationToken);

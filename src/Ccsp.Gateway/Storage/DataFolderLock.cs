@@ -16,10 +16,10 @@ internal sealed class DataFolderLock : IDisposable
     /// <summary>EAGAIN: somebody else has locked it.</summary>
     private const int Locked = 11;
 
-    private readonly FileStream file;
-    private readonly string path;
+    private readonly FileStream _file;
+    private readonly string _path;
 
-    private DataFolderLock(FileStream file, string path) => (this.file, this.path) = (file, path);
+    private DataFolderLock(FileStream file, string path) => (this._file, this._path) = (file, path);
 
     /// <exception cref="DataFolderTaken">At once, naming the holder.</exception>
     /// <exception cref="DataFolderUnusable">It cannot be made or written, saying why.</exception>
@@ -42,13 +42,13 @@ internal sealed class DataFolderLock : IDisposable
 
     /// <summary>Says who holds the folder. Readers see the old holder or the new one, never half of one.</summary>
     public void Tell(FolderHolder holder) =>
-        PrivateFile.Replace(path + ".json", JsonSerializer.SerializeToUtf8Bytes(holder, FolderHolderJson.Default.FolderHolder));
+        PrivateFile.Replace(_path + ".json", JsonSerializer.SerializeToUtf8Bytes(holder, FolderHolderJson.Default.FolderHolder));
 
     /// <summary>Who holds a folder, or held it last; null where nobody has told.</summary>
     public static FolderHolder? HolderOf(string folder) => Read(Path.Combine(folder, HolderFile));
 
     /// <summary>The lock ends with the open file; the file itself stays, so that nobody can lock one that was just removed.</summary>
-    public void Dispose() => file.Dispose();
+    public void Dispose() => _file.Dispose();
 
     private static FileStream? TryOpen(string path)
     {

@@ -64,9 +64,9 @@ internal static partial class DurableFile
             File.SetUnixFileMode(file.SafeFileHandle, mode);
             file.Write(content);
         }
-        catch (IOException failure)
+        catch (IOException ex)
         {
-            throw new DurableFileException("write", path, failure.HResult);
+            throw new DurableFileException("write", path, ex.HResult);
         }
         Sync(file.SafeFileHandle, path);
     }
@@ -85,9 +85,9 @@ internal static partial class DurableFile
         {
             return action();
         }
-        catch (IOException failure) when (failure is not (FileNotFoundException or DirectoryNotFoundException))
+        catch (IOException ex) when (ex is not (FileNotFoundException or DirectoryNotFoundException))
         {
-            throw new DurableFileException(step, path, failure.HResult);
+            throw new DurableFileException(step, path, ex.HResult);
         }
     }
 

@@ -38,7 +38,7 @@ internal static partial class Failpoints
     public static readonly bool Armed = Environment.GetEnvironmentVariable("CCSP_FAILPOINT") is { Length: > 0 };
 
     private static readonly (string Name, int Hit) Target = Armed ? Parse(Environment.GetEnvironmentVariable("CCSP_FAILPOINT")!) : ("", 0);
-    private static int hits;
+    private static int _hits;
 
     /// <summary>Kills the process with SIGKILL when this is the armed place and the hit has come.</summary>
     /// <param name="command">One of the commands; null for one that has no failpoints.</param>
@@ -51,7 +51,7 @@ internal static partial class Failpoints
 
     public static void Hit(string name)
     {
-        if (!Armed || name != Target.Name || Interlocked.Increment(ref hits) != Target.Hit)
+        if (!Armed || name != Target.Name || Interlocked.Increment(ref _hits) != Target.Hit)
             return;
         _ = Kill(Environment.ProcessId, 9);
     }

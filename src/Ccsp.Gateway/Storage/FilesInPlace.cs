@@ -6,32 +6,32 @@ namespace Ccsp.Gateway.Storage;
 /// </summary>
 internal sealed class FilesInPlace
 {
-    private readonly Lock gate = new();
-    private readonly Dictionary<string, FileIdentity> known = new(StringComparer.Ordinal);
-    private readonly string[] paths;
+    private readonly Lock _gate = new();
+    private readonly Dictionary<string, FileIdentity> _known = new(StringComparer.Ordinal);
+    private readonly string[] _paths;
 
     /// <param name="paths">A file that does not exist yet is known from the first look that finds it.</param>
     public FilesInPlace(params string[] paths)
     {
-        this.paths = paths;
+        this._paths = paths;
         Lost();
     }
 
     /// <returns>The first path that stands for another file now, or for none; null: all is as it was.</returns>
     public string? Lost()
     {
-        lock (gate)
+        lock (_gate)
         {
-            foreach (var path in paths)
+            foreach (var path in _paths)
             {
-                if (known.TryGetValue(path, out var identity))
+                if (_known.TryGetValue(path, out var identity))
                 {
                     if (identity.IsGoneFrom(path))
                         return path;
                 }
                 else if (FileIdentity.Of(path) is { } first)
                 {
-                    known[path] = first;
+                    _known[path] = first;
                 }
             }
 

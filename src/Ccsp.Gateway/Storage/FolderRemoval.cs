@@ -12,11 +12,11 @@ internal sealed class FolderRemoval
     /// <summary>More than any honest tree is deep. Whoever goes on writing into a folder must not keep its removal from ending.</summary>
     private const int MostRounds = 10_000;
 
-    private readonly HeldFolder top;
-    private bool progressed;
-    private int failure;
+    private readonly HeldFolder _top;
+    private bool _progressed;
+    private int _failure;
 
-    private FolderRemoval(HeldFolder top) => this.top = top;
+    private FolderRemoval(HeldFolder top) => this._top = top;
 
     /// <summary>Removes a folder with everything in it; a link in its place is removed itself. Nothing happens where there is none.</summary>
     /// <exception cref="IOException">Something could not be removed, with its errno; the rest is gone.</exception>
@@ -48,35 +48,35 @@ internal sealed class FolderRemoval
         var rounds = 0;
         do
         {
-            (progressed, failure) = (false, 0);
-            foreach (var name in top.Names())
-                Remove(top, name);
+            (_progressed, _failure) = (false, 0);
+            foreach (var name in _top.Names())
+                Remove(_top, name);
         }
-        while (progressed && ++rounds < MostRounds);
-        if (failure != 0)
-            throw Failed(path, failure);
+        while (_progressed && ++rounds < MostRounds);
+        if (_failure != 0)
+            throw Failed(path, _failure);
     }
 
     private void Remove(HeldFolder folder, byte[] name)
     {
         var errno = folder.RemoveFile(name);
         if (errno == HeldFolder.EISDIR)
-            errno = folder == top ? RemoveFolder(name) : RemoveOrMoveUp(folder, name);
+            errno = folder == _top ? RemoveFolder(name) : RemoveOrMoveUp(folder, name);
         if (errno == 0)
-            progressed = true;
+            _progressed = true;
         else if (errno != HeldFolder.ENOENT)
-            failure = failure == 0 ? errno : failure;
+            _failure = _failure == 0 ? errno : _failure;
     }
 
     private int RemoveFolder(byte[] name)
     {
-        using (var folder = top.TryHold(name))
+        using (var folder = _top.TryHold(name))
         {
             foreach (var entry in folder?.Names() ?? [])
                 Remove(folder!, entry);
         }
 
-        return top.RemoveFolder(name);
+        return _top.RemoveFolder(name);
     }
 
     /// <summary>What is deeper is moved up, so that a tree of any depth takes two open files and no long path.</summary>
@@ -86,7 +86,7 @@ internal sealed class FolderRemoval
             return errno;
         // To move a directory takes the right to write in it.
         folder.TryHold(name)?.Dispose();
-        return folder.Move(name, top, Encoding.ASCII.GetBytes($".{Guid.NewGuid():N}"));
+        return folder.Move(name, _top, Encoding.ASCII.GetBytes($".{Guid.NewGuid():N}"));
     }
 
     private static IOException Failed(string path, int errno) => new($"{path} could not be removed: {new Win32Exception(errno).Message}.", errno);

@@ -17,14 +17,14 @@ internal sealed partial class HeldFolder : IDisposable
     /// <summary>After the inode, the offset, the length of the record and the kind of the entry; the same on all 64-bit Linux.</summary>
     private const int NameInEntry = 19;
 
-    private readonly SafeFileHandle handle;
+    private readonly SafeFileHandle _handle;
 
-    private HeldFolder(SafeFileHandle handle) => this.handle = handle;
+    private HeldFolder(SafeFileHandle handle) => this._handle = handle;
 
     /// <summary>O_DIRECTORY and O_NOFOLLOW, which ARM numbers in its own way.</summary>
     private static int DirectoryNoFollow => RuntimeInformation.ProcessArchitecture == Architecture.Arm64 ? 0x4000 | 0x8000 : 0x10000 | 0x20000;
 
-    private int Number => (int)handle.DangerousGetHandle();
+    private int Number => (int)_handle.DangerousGetHandle();
 
     /// <summary>Leads to the held directory itself, whatever its name stands for by now.</summary>
     private string OwnPath => $"/proc/self/fd/{Number}";
@@ -67,13 +67,13 @@ internal sealed partial class HeldFolder : IDisposable
         }
     }
 
-    public void Dispose() => handle.Dispose();
+    public void Dispose() => _handle.Dispose();
 
     private static HeldFolder? TryHold(int at, byte[] name)
     {
         // A directory that may not be read can be held all the same.
         var held = new HeldFolder(OpenAt(at, Ended(name), O_PATH | O_CLOEXEC | DirectoryNoFollow));
-        if (held.handle.IsInvalid)
+        if (held._handle.IsInvalid)
         {
             held.Dispose();
             return null;

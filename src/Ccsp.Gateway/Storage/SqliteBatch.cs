@@ -27,7 +27,7 @@ internal sealed class SqliteBatch(SqliteTransactions transactions, IBatchMemory 
             commands.ForEach(Run);
             return true;
         }
-        catch (Exception error) when (!IsOfTheFile(error))
+        catch (Exception ex) when (!IsOfTheFile(ex))
         {
             // Whose failure it is, and what its caller hears, the second pass decides.
             return false;
@@ -44,11 +44,11 @@ internal sealed class SqliteBatch(SqliteTransactions transactions, IBatchMemory 
             transactions.Keep();
             return true;
         }
-        catch (Exception error) when (!IsOfTheFile(error) && transactions.IsOpen)
+        catch (Exception ex) when (!IsOfTheFile(ex) && transactions.IsOpen)
         {
             transactions.TakeBack();
             memory.UndoTo(mark);
-            command.Fail(error);
+            command.Fail(ex);
             return false;
         }
     }

@@ -22,25 +22,25 @@ internal sealed partial class SqliteCheckpoints
     /// <summary>SQLite's own choice for a new file.</summary>
     private const int PageBytes = 4_096;
 
-    private readonly sqlite3 db;
-    private readonly ILogger logger;
+    private readonly sqlite3 _db;
+    private readonly ILogger _logger;
 
     /// <summary>Pages in the log that are not in the database yet.</summary>
-    private int left;
+    private int _left;
 
     /// <summary>Pages the file of the log holds, at a guess; most may be in the database already.</summary>
-    private int used;
+    private int _used;
 
     /// <summary>Pages of a log that readers kept from starting anew; 0 when none do.</summary>
-    private int held;
+    private int _held;
 
     public SqliteCheckpoints(sqlite3 db, ILogger logger)
     {
-        this.db = db;
-        this.logger = logger;
+        this._db = db;
+        this._logger = logger;
         var log = new FileInfo(raw.sqlite3_db_filename(db, "main").utf8_to_string() + "-wal");
         // A gateway that was killed leaves its log behind.
-        used = log.Exists ? (int)Math.Min(log.Length / PageBytes, ForcedPages) : 0;
+        _used = log.Exists ? (int)Math.Min(log.Length / PageBytes, ForcedPages) : 0;
     }
 
     /// <summary>Whether now is the moment.</summary>
@@ -48,7 +48,7 @@ internal sealed partial class SqliteCheckpoints
     public bool IsDue(bool idle)
     {
         var written = PagesWritten(reset: false);
-        return idle ? used + written >= IdlePages : left + written >= ForcedPages;
+        return idle ? _used + written >= IdlePages : _left + written >= ForcedPages;
     }
 
     /// <param name="idle">No command has come for a while.</param>
@@ -56,8 +56,8 @@ internal sealed partial class SqliteCheckpoints
     public void Run(bool idle)
     {
         Failpoints.Hit(Failpoints.Checkpoint, Failpoints.BeforeApply);
-        var empties = idle || held > 0;
-        var code = Move(empties, idle ? 0 : Math.Min(held / PagesPerMillisecond, SqliteDatabase.WriterBusyMilliseconds), out var inLog, out var moved);
+        var empties = idle || _held > 0;
+        var code = Move(empties, idle ? 0 : Math.Min(_held / PagesPerMillisecond, SqliteDatabase.WriterBusyMilliseconds), out var inLog, out var moved);
         Failpoints.Hit(Failpoints.Checkpoint, Failpoints.AfterApply);
         Count(empties && code == raw.SQLITE_OK, inLog, moved);
         switch (code & 0xFF)
@@ -65,17 +65,17 @@ internal sealed partial class SqliteCheckpoints
             case raw.SQLITE_OK or raw.SQLITE_BUSY or raw.SQLITE_LOCKED:
                 break;
             case raw.SQLITE_FULL:
-                Log.NoRoom(logger, inLog);
+                Log.NoRoom(_logger, inLog);
                 break;
             default:
-                throw new StoreUnavailable("A checkpoint failed.", SqliteErrors.Of(db, code));
+                throw new StoreUnavailable("A checkpoint failed.", SqliteErrors.Of(_db, code));
         }
 
         Failpoints.Hit(Failpoints.Checkpoint, Failpoints.AfterCommit);
     }
 
     /// <summary>At the end: leaves an empty log behind if no reader holds it.</summary>
-    public void Finish() => _ = raw.sqlite3_wal_checkpoint_v2(db, "main", raw.SQLITE_CHECKPOINT_TRUNCATE, out _, out _); // The next start reads whatever is left.
+    public void Finish() => _ = raw.sqlite3_wal_checkpoint_v2(_db, "main", raw.SQLITE_CHECKPOINT_TRUNCATE, out _, out _); // The next start reads whatever is left.
 
     /// <summary>
     /// Passive waits for nobody: a reader in its way leaves the rest of the log for the next time. Readers that overlap without a gap would keep
@@ -84,29 +84,29 @@ internal sealed partial class SqliteCheckpoints
     private int Move(bool empties, int milliseconds, out int inLog, out int moved)
     {
         if (!empties)
-            return raw.sqlite3_wal_checkpoint_v2(db, "main", raw.SQLITE_CHECKPOINT_PASSIVE, out inLog, out moved);
-        _ = raw.sqlite3_busy_timeout(db, milliseconds);
+            return raw.sqlite3_wal_checkpoint_v2(_db, "main", raw.SQLITE_CHECKPOINT_PASSIVE, out inLog, out moved);
+        _ = raw.sqlite3_busy_timeout(_db, milliseconds);
         try
         {
-            return raw.sqlite3_wal_checkpoint_v2(db, "main", raw.SQLITE_CHECKPOINT_TRUNCATE, out inLog, out moved);
+            return raw.sqlite3_wal_checkpoint_v2(_db, "main", raw.SQLITE_CHECKPOINT_TRUNCATE, out inLog, out moved);
         }
         finally
         {
-            _ = raw.sqlite3_busy_timeout(db, SqliteDatabase.WriterBusyMilliseconds);
+            _ = raw.sqlite3_busy_timeout(_db, SqliteDatabase.WriterBusyMilliseconds);
         }
     }
 
     private void Count(bool emptied, int inLog, int moved)
     {
-        used = emptied ? 0 : Math.Min(used + PagesWritten(reset: false), ForcedPages);
+        _used = emptied ? 0 : Math.Min(_used + PagesWritten(reset: false), ForcedPages);
         _ = PagesWritten(reset: true);
-        left = Math.Clamp(inLog - moved, 0, IdlePages - 1);
-        held = inLog >= 2 * ForcedPages ? inLog : 0;
+        _left = Math.Clamp(inLog - moved, 0, IdlePages - 1);
+        _held = inLog >= 2 * ForcedPages ? inLog : 0;
     }
 
     private int PagesWritten(bool reset)
     {
-        _ = raw.sqlite3_db_status(db, CacheWrites, out var pages, out _, reset ? 1 : 0);
+        _ = raw.sqlite3_db_status(_db, CacheWrites, out var pages, out _, reset ? 1 : 0);
         return pages;
     }
 

@@ -15,7 +15,7 @@ internal sealed class SqliteDatabase : IDisposable
     /// <summary>How long the writing connection waits for a lock of another program.</summary>
     public const int WriterBusyMilliseconds = 1_000;
 
-    private sqlite3? writer;
+    private sqlite3? _writer;
 
     private SqliteDatabase(string path) => Path = path;
 
@@ -45,16 +45,16 @@ internal sealed class SqliteDatabase : IDisposable
             throw;
         }
 
-        database.writer = connection;
+        database._writer = connection;
         return database;
     }
 
     /// <summary>The connection that may write. It is given away once, so that there is only one.</summary>
     public sqlite3 TakeWriter() =>
-        Interlocked.Exchange(ref writer, null) ?? throw new InvalidOperationException($"The writing connection of {Path} is taken.");
+        Interlocked.Exchange(ref _writer, null) ?? throw new InvalidOperationException($"The writing connection of {Path} is taken.");
 
     /// <summary>Closes the writing connection if nobody has taken it.</summary>
-    public void Dispose() => Interlocked.Exchange(ref writer, null)?.Dispose();
+    public void Dispose() => Interlocked.Exchange(ref _writer, null)?.Dispose();
 
     private sqlite3 OpenWriter() => Connect(
         raw.SQLITE_OPEN_READWRITE,

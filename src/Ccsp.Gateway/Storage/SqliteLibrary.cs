@@ -11,7 +11,7 @@ namespace Ccsp.Gateway.Storage;
 internal static class SqliteLibrary
 {
     private static readonly Lazy<string> Loaded = new(Load);
-    private static string origin = "bundled";
+    private static string _origin = "bundled";
 
     /// <summary>For example <c>3.40.1 (libsqlite3.so.0)</c>. Loads the library on first use.</summary>
     public static string Version => Loaded.Value;
@@ -21,7 +21,7 @@ internal static class SqliteLibrary
         NativeLibrary.SetDllImportResolver(typeof(SQLite3Provider_e_sqlite3).Assembly, Resolve);
         Batteries_V2.Init();
         Configure();
-        return $"{raw.sqlite3_libversion().utf8_to_string()} ({origin})";
+        return $"{raw.sqlite3_libversion().utf8_to_string()} ({_origin})";
     }
 
     /// <summary>
@@ -42,7 +42,7 @@ internal static class SqliteLibrary
         const string system = "libsqlite3.so.0";
         if (name != "e_sqlite3" || !NativeLibrary.TryLoad(system, out var handle))
             return 0;
-        origin = system;
+        _origin = system;
         return handle;
     }
 }

@@ -5,13 +5,13 @@ namespace Ccsp.Gateway.Storage;
 /// <summary>One read-only connection with its prepared statements.</summary>
 internal sealed class SqliteReader(sqlite3 connection) : IDisposable
 {
-    private readonly Dictionary<string, SqliteStatement> statements = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, SqliteStatement> _statements = new(StringComparer.Ordinal);
 
     /// <summary>The prepared statement of a text; texts are constants or built from few parts.</summary>
     public SqliteStatement Statement(string sql)
     {
-        if (!statements.TryGetValue(sql, out var statement))
-            statements[sql] = statement = new SqliteStatement(connection, sql);
+        if (!_statements.TryGetValue(sql, out var statement))
+            _statements[sql] = statement = new SqliteStatement(connection, sql);
         return statement;
     }
 
@@ -24,7 +24,7 @@ internal sealed class SqliteReader(sqlite3 connection) : IDisposable
         }
         finally
         {
-            foreach (var statement in statements.Values)
+            foreach (var statement in _statements.Values)
                 statement.Reset();
             Statement("COMMIT").Run();
         }
@@ -32,7 +32,7 @@ internal sealed class SqliteReader(sqlite3 connection) : IDisposable
 
     public void Dispose()
     {
-        foreach (var statement in statements.Values)
+        foreach (var statement in _statements.Values)
             statement.Dispose();
         connection.Dispose();
     }

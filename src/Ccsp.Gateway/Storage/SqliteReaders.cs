@@ -8,17 +8,17 @@ namespace Ccsp.Gateway.Storage;
 /// </summary>
 internal sealed class SqliteReaders(SqliteDatabase database, int count = 4) : IDisposable
 {
-    private readonly SemaphoreSlim free = new(count, count);
-    private readonly ConcurrentBag<SqliteReader> idle = [];
-    private volatile bool disposed;
+    private readonly SemaphoreSlim _free = new(count, count);
+    private readonly ConcurrentBag<SqliteReader> _idle = [];
+    private volatile bool _disposed;
 
-    public async Task<T> ReadAsync<T>(Func<SqliteReader, T> read, CancellationToken stop)
+    public async Task<T> ReadAsync<T>(Func<SqliteReader, T> read, CancellationToken cancellationToken)
     {
-        ObjectDisposedException.ThrowIf(disposed, this);
-        await free.WaitAsync(stop);
+        ObjectDisposedException.ThrowIf(_disposed, this);
+        await _free.WaitAsync(cancellationToken);
         try
         {
-            var reader = idle.TryTake(out var open) ? open : new SqliteReader(database.OpenReader());
+            var reader = _idle.TryTake(out var open) ? open : new SqliteReader(database.OpenReader());
             try
             {
                 return reader.Read(read);
@@ -30,21 +30,21 @@ internal sealed class SqliteReaders(SqliteDatabase database, int count = 4) : ID
         }
         finally
         {
-            free.Release();
+            _free.Release();
         }
     }
 
     public void Dispose()
     {
-        disposed = true;
-        while (idle.TryTake(out var reader))
+        _disposed = true;
+        while (_idle.TryTake(out var reader))
             reader.Dispose();
     }
 
     private void GiveBack(SqliteReader reader)
     {
-        idle.Add(reader);
-        if (disposed)
+        _idle.Add(reader);
+        if (_disposed)
             Dispose();
     }
 }

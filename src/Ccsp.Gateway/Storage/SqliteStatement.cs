@@ -11,18 +11,18 @@ namespace Ccsp.Gateway.Storage;
 /// </summary>
 internal sealed class SqliteStatement : IDisposable
 {
-    private readonly sqlite3 db;
-    private readonly sqlite3_stmt handle;
+    private readonly sqlite3 _db;
+    private readonly sqlite3_stmt _handle;
 
     public SqliteStatement(sqlite3 db, string sql)
     {
-        this.db = db;
-        Check(raw.sqlite3_prepare_v3(db, sql, raw.SQLITE_PREPARE_PERSISTENT, out handle));
+        this._db = db;
+        Check(raw.sqlite3_prepare_v3(db, sql, raw.SQLITE_PREPARE_PERSISTENT, out _handle));
     }
 
     public SqliteStatement Bind(int index, long value)
     {
-        Check(raw.sqlite3_bind_int64(handle, index, value));
+        Check(raw.sqlite3_bind_int64(_handle, index, value));
         return this;
     }
 
@@ -30,7 +30,7 @@ internal sealed class SqliteStatement : IDisposable
 
     public SqliteStatement Bind(int index, double value)
     {
-        Check(raw.sqlite3_bind_double(handle, index, value));
+        Check(raw.sqlite3_bind_double(_handle, index, value));
         return this;
     }
 
@@ -60,33 +60,33 @@ internal sealed class SqliteStatement : IDisposable
     public SqliteStatement BindText(int index, ReadOnlySpan<byte> utf8)
     {
         // An empty span has no address, which SQLite takes for null.
-        Check(utf8.IsEmpty ? raw.sqlite3_bind_text(handle, index, "") : raw.sqlite3_bind_text(handle, index, utf8));
+        Check(utf8.IsEmpty ? raw.sqlite3_bind_text(_handle, index, "") : raw.sqlite3_bind_text(_handle, index, utf8));
         return this;
     }
 
     /// <summary>Makes every parameter null, so that only the others need to be bound.</summary>
     public SqliteStatement Clear()
     {
-        Check(raw.sqlite3_clear_bindings(handle));
+        Check(raw.sqlite3_clear_bindings(_handle));
         return this;
     }
 
     public SqliteStatement BindNull(int index)
     {
-        Check(raw.sqlite3_bind_null(handle, index));
+        Check(raw.sqlite3_bind_null(_handle, index));
         return this;
     }
 
     /// <summary>Moves to the next row. At the end, and on an error, the statement is ready for its next use.</summary>
     public bool Step()
     {
-        var code = raw.sqlite3_step(handle);
+        var code = raw.sqlite3_step(_handle);
         if (code == raw.SQLITE_ROW)
             return true;
         if (code != raw.SQLITE_DONE)
         {
             // Read the message before the reset, which may replace it.
-            var error = SqliteErrors.Of(db, code);
+            var error = SqliteErrors.Of(_db, code);
             Reset();
             throw error;
         }
@@ -113,18 +113,18 @@ internal sealed class SqliteStatement : IDisposable
     }
 
     /// <summary>Ends the reading of rows early.</summary>
-    public void Reset() => _ = raw.sqlite3_reset(handle); // Repeats the code of the failed step, which has been thrown already.
+    public void Reset() => _ = raw.sqlite3_reset(_handle); // Repeats the code of the failed step, which has been thrown already.
 
-    public bool IsNull(int column) => raw.sqlite3_column_type(handle, column) == raw.SQLITE_NULL;
+    public bool IsNull(int column) => raw.sqlite3_column_type(_handle, column) == raw.SQLITE_NULL;
 
-    public long Long(int column) => raw.sqlite3_column_int64(handle, column);
+    public long Long(int column) => raw.sqlite3_column_int64(_handle, column);
 
-    public int Int(int column) => raw.sqlite3_column_int(handle, column);
+    public int Int(int column) => raw.sqlite3_column_int(_handle, column);
 
-    public double Double(int column) => raw.sqlite3_column_double(handle, column);
+    public double Double(int column) => raw.sqlite3_column_double(_handle, column);
 
     /// <summary>The column's bytes, valid until the next step; text may contain NUL, so its end is not searched for.</summary>
-    public ReadOnlySpan<byte> Bytes(int column) => raw.sqlite3_column_blob(handle, column);
+    public ReadOnlySpan<byte> Bytes(int column) => raw.sqlite3_column_blob(_handle, column);
 
     public string Text(int column) => Encoding.UTF8.GetString(Bytes(column));
 
@@ -132,11 +132,11 @@ internal sealed class SqliteStatement : IDisposable
 
     public long? LongOrNull(int column) => IsNull(column) ? null : Long(column);
 
-    public void Dispose() => handle.Dispose();
+    public void Dispose() => _handle.Dispose();
 
     private void Check(int code)
     {
         if (code != raw.SQLITE_OK)
-            throw SqliteErrors.Of(db, code);
+            throw SqliteErrors.Of(_db, code);
     }
 }

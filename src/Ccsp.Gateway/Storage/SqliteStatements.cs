@@ -5,14 +5,14 @@ namespace Ccsp.Gateway.Storage;
 /// <summary>Prepared statements of the writing connection by their text; texts are constants or built from few parts.</summary>
 internal sealed class SqliteStatements(sqlite3 db) : IDisposable
 {
-    private readonly Dictionary<string, SqliteStatement> prepared = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, SqliteStatement> _prepared = new(StringComparer.Ordinal);
 
     public SqliteStatement this[string sql]
     {
         get
         {
-            if (!prepared.TryGetValue(sql, out var statement))
-                prepared[sql] = statement = new SqliteStatement(db, sql);
+            if (!_prepared.TryGetValue(sql, out var statement))
+                _prepared[sql] = statement = new SqliteStatement(db, sql);
             return statement;
         }
     }
@@ -22,7 +22,7 @@ internal sealed class SqliteStatements(sqlite3 db) : IDisposable
 
     public void Dispose()
     {
-        foreach (var statement in prepared.Values)
+        foreach (var statement in _prepared.Values)
             statement.Dispose();
     }
 }

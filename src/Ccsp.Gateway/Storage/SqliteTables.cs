@@ -12,9 +12,9 @@ internal sealed class SqliteTables(SqliteWriter writer, SqliteStatements stateme
     /// <summary>Runs one step of the room; all of it is on disk when the task completes, or nothing happened.</summary>
     /// <exception cref="StorageFull">There is no room.</exception>
     /// <exception cref="StoreUnavailable">The store takes no more writes.</exception>
-    public Task<T> WriteAsync<T>(Func<SqliteStatements, T> step, CancellationToken stop) =>
-        writer.WriteAsync(new WriteKind(WriteLane.Control), () => step(statements), stop);
+    public Task<T> WriteAsync<T>(Func<SqliteStatements, T> step, CancellationToken cancellationToken) =>
+        writer.WriteAsync(new WriteKind(WriteLane.Control), () => step(statements), cancellationToken);
 
     /// <inheritdoc cref="SqliteReaders.ReadAsync{T}"/>
-    public Task<T> ReadAsync<T>(Func<SqliteReader, T> read, CancellationToken stop) => readers.ReadAsync(read, stop);
+    public Task<T> ReadAsync<T>(Func<SqliteReader, T> read, CancellationToken cancellationToken) => readers.ReadAsync(read, cancellationToken);
 }

@@ -19,37 +19,37 @@ internal sealed partial class SqliteWriter : IDisposable
     /// <summary>Below the time of a commit on any disk.</summary>
     private static readonly TimeSpan LongestGathering = TimeSpan.FromMicroseconds(200);
 
-    private readonly Channel<WriteCommand> control = NewLane();
-    private readonly Channel<WriteCommand> bulk = NewLane();
-    private readonly ManualResetEventSlim wake = new();
-    private readonly sqlite3 connection;
-    private readonly SqliteTransactions transactions;
-    private readonly SqliteBatch steps;
-    private readonly SqliteCheckpoints checkpoints;
-    private readonly IBatchMemory memory;
-    private readonly ILogger logger;
-    private readonly FilesInPlace files;
-    private readonly Thread thread;
-    private readonly List<WriteCommand> batch = new(BatchWeight);
-    private volatile StoreUnavailable? closed;
-    private volatile bool closing;
-    private int callers;
+    private readonly Channel<WriteCommand> _control = NewLane();
+    private readonly Channel<WriteCommand> _bulk = NewLane();
+    private readonly ManualResetEventSlim _wake = new();
+    private readonly sqlite3 _connection;
+    private readonly SqliteTransactions _transactions;
+    private readonly SqliteBatch _steps;
+    private readonly SqliteCheckpoints _checkpoints;
+    private readonly IBatchMemory _memory;
+    private readonly ILogger _logger;
+    private readonly FilesInPlace _files;
+    private readonly Thread _thread;
+    private readonly List<WriteCommand> _batch = new(BatchWeight);
+    private volatile StoreUnavailable? _closed;
+    private volatile bool _closing;
+    private int _callers;
 
     /// <param name="connection">The writing connection; belongs to the writer from here on.</param>
     /// <param name="memory">Loaded already.</param>
     /// <param name="logger">For what no caller hears of: failed checkpoints, the end of the writer.</param>
     public SqliteWriter(sqlite3 connection, IBatchMemory memory, ILogger logger)
     {
-        this.connection = connection;
-        this.memory = memory;
-        this.logger = logger;
-        transactions = new SqliteTransactions(connection);
-        steps = new SqliteBatch(transactions, memory);
+        this._connection = connection;
+        this._memory = memory;
+        this._logger = logger;
+        _transactions = new SqliteTransactions(connection);
+        _steps = new SqliteBatch(_transactions, memory);
         var path = raw.sqlite3_db_filename(connection, "main").utf8_to_string();
-        files = new FilesInPlace(path, path + "-wal");
-        checkpoints = new SqliteCheckpoints(connection, logger);
-        thread = new Thread(Run) { Name = "sqlite-writer", IsBackground = true };
-        thread.Start();
+        _files = new FilesInPlace(path, path + "-wal");
+        _checkpoints = new SqliteCheckpoints(connection, logger);
+        _thread = new Thread(Run) { Name = "sqlite-writer", IsBackground = true };
+        _thread.Start();
     }
 
     /// <summary>Commits so far; several commands share one.</summary>
@@ -58,43 +58,43 @@ internal sealed partial class SqliteWriter : IDisposable
     /// <summary>Runs <paramref name="apply"/> on the writer thread; its result is on disk when the task completes.</summary>
     /// <param name="kind">Lane, failpoints and weight.</param>
     /// <param name="apply">Its exceptions go to the caller and take back this command alone.</param>
-    /// <param name="stop">Withdraws a command that waits; one that is being applied completes.</param>
+    /// <param name="cancellationToken">Withdraws a command that waits; one that is being applied completes.</param>
     /// <exception cref="StorageFull">Nothing happened; there is no room.</exception>
     /// <exception cref="StoreUnavailable">Nothing happened; the store takes no more writes.</exception>
-    public async Task<T> WriteAsync<T>(WriteKind kind, Func<T> apply, CancellationToken stop)
+    public async Task<T> WriteAsync<T>(WriteKind kind, Func<T> apply, CancellationToken cancellationToken)
     {
-        if (closed is { } reason)
+        if (_closed is { } reason)
             throw new StoreUnavailable(reason.Message, reason);
-        stop.ThrowIfCancellationRequested();
-        var command = new WriteCommand<T>(kind, apply, stop);
-        var lane = kind.Lane == WriteLane.Control ? control : bulk;
+        cancellationToken.ThrowIfCancellationRequested();
+        var command = new WriteCommand<T>(kind, apply, cancellationToken);
+        var lane = kind.Lane == WriteLane.Control ? _control : _bulk;
         if (!lane.Writer.TryWrite(command))
-            await WriteSlowlyAsync(lane.Writer, command, stop);
-        wake.Set();
+            await WriteSlowlyAsync(lane.Writer, command, cancellationToken);
+        _wake.Set();
         return await command.Reply;
     }
 
     /// <summary>Takes no more commands, finishes those that wait, checkpoints and closes the connection.</summary>
     public void Dispose()
     {
-        closing = true;
-        control.Writer.TryComplete();
-        bulk.Writer.TryComplete();
-        wake.Set();
-        if (Environment.CurrentManagedThreadId != thread.ManagedThreadId)
-            thread.Join();
+        _closing = true;
+        _control.Writer.TryComplete();
+        _bulk.Writer.TryComplete();
+        _wake.Set();
+        if (Environment.CurrentManagedThreadId != _thread.ManagedThreadId)
+            _thread.Join();
     }
 
-    private async Task WriteSlowlyAsync(ChannelWriter<WriteCommand> lane, WriteCommand command, CancellationToken stop)
+    private async Task WriteSlowlyAsync(ChannelWriter<WriteCommand> lane, WriteCommand command, CancellationToken cancellationToken)
     {
         try
         {
-            wake.Set();
-            await lane.WriteAsync(command, stop);
+            _wake.Set();
+            await lane.WriteAsync(command, cancellationToken);
         }
         catch (ChannelClosedException)
         {
-            throw closed ?? new StoreUnavailable("The store is closed.");
+            throw _closed ?? new StoreUnavailable("The store is closed.");
         }
     }
 
@@ -102,25 +102,25 @@ internal sealed partial class SqliteWriter : IDisposable
     {
         try
         {
-            while (closed is null && TakeBatch())
+            while (_closed is null && TakeBatch())
             {
                 RunBatch();
-                if (closed is null)
+                if (_closed is null)
                     Checkpoint(idle: false);
             }
 
-            if (closed is null)
-                checkpoints.Finish();
+            if (_closed is null)
+                _checkpoints.Finish();
         }
-        catch (StoreUnavailable error)
+        catch (StoreUnavailable ex)
         {
-            Stop(error);
+            Stop(ex);
         }
         finally
         {
-            Stop(closed ?? new StoreUnavailable("The store is closed."));
-            transactions.Dispose();
-            connection.Dispose();
+            Stop(_closed ?? new StoreUnavailable("The store is closed."));
+            _transactions.Dispose();
+            _connection.Dispose();
         }
     }
 
@@ -131,10 +131,10 @@ internal sealed partial class SqliteWriter : IDisposable
     private void Gather(int weight)
     {
         var since = Stopwatch.GetTimestamp();
-        while (batch.Count < callers && weight < BatchWeight && Stopwatch.GetElapsedTime(since) < LongestGathering)
+        while (_batch.Count < _callers && weight < BatchWeight && Stopwatch.GetElapsedTime(since) < LongestGathering)
         {
             Thread.Yield();
-            weight = Drain(bulk.Reader, Drain(control.Reader, weight));
+            weight = Drain(_bulk.Reader, Drain(_control.Reader, weight));
         }
     }
 
@@ -143,21 +143,21 @@ internal sealed partial class SqliteWriter : IDisposable
     {
         while (true)
         {
-            wake.Reset();
-            batch.Clear();
-            var weight = Drain(bulk.Reader, Drain(control.Reader, 0));
-            if (batch.Count > 0)
+            _wake.Reset();
+            _batch.Clear();
+            var weight = Drain(_bulk.Reader, Drain(_control.Reader, 0));
+            if (_batch.Count > 0)
             {
                 Gather(weight);
                 return true;
             }
 
-            if (closing)
+            if (_closing)
                 return false;
-            if (!wake.Wait(Pause))
+            if (!_wake.Wait(Pause))
             {
                 Checkpoint(idle: true);
-                wake.Wait();
+                _wake.Wait();
             }
         }
     }
@@ -168,7 +168,7 @@ internal sealed partial class SqliteWriter : IDisposable
         {
             if (!command.TryTake())
                 continue;
-            batch.Add(command);
+            _batch.Add(command);
             weight += command.Kind.Weight;
         }
 
@@ -179,31 +179,31 @@ internal sealed partial class SqliteWriter : IDisposable
     {
         try
         {
-            var applied = steps.Apply(batch);
-            memory.BeforeCommit();
-            transactions.Commit();
+            var applied = _steps.Apply(_batch);
+            _memory.BeforeCommit();
+            _transactions.Commit();
             // After the commit: what was written into a file that is not there any more is not kept, and nobody must believe it is.
-            if (files.Lost() is { } lost)
+            if (_files.Lost() is { } lost)
                 throw new StoreUnavailable($"{lost} was deleted, moved or replaced while the gateway ran.");
             Commits++;
             // Those in the batch and those who came while it was written; forgotten slowly when they stay away.
-            callers = Math.Max(batch.Count + control.Reader.Count + bulk.Reader.Count, callers * 7 / 8);
-            memory.Committed();
+            _callers = Math.Max(_batch.Count + _control.Reader.Count + _bulk.Reader.Count, _callers * 7 / 8);
+            _memory.Committed();
             if (applied > 0)
                 Answer();
         }
-        catch (Exception error)
+        catch (Exception ex)
         {
-            GiveUpBatch(error);
+            GiveUpBatch(ex);
         }
     }
 
     /// <summary>Waking 64 callers takes as long as a few of their commands; a thread of the pool does it while the next batch is applied.</summary>
     private void Answer()
     {
-        foreach (var command in batch)
+        foreach (var command in _batch)
             Failpoints.Hit(command.Kind.Failpoint, Failpoints.AfterCommit);
-        ThreadPool.UnsafeQueueUserWorkItem(static answered => Array.ForEach(answered, static command => command.Complete()), batch.ToArray(), preferLocal: false);
+        ThreadPool.UnsafeQueueUserWorkItem(static answered => Array.ForEach(answered, static command => command.Complete()), _batch.ToArray(), preferLocal: false);
     }
 
     /// <summary>The batch is not on disk: everything it did is undone, every caller hears why.</summary>
@@ -211,43 +211,43 @@ internal sealed partial class SqliteWriter : IDisposable
     {
         try
         {
-            transactions.Rollback();
-            memory.Reload();
+            _transactions.Rollback();
+            _memory.Reload();
         }
-        catch (Exception second)
+        catch (Exception ex)
         {
-            error = new StoreUnavailable($"The store could not be read after a failed write: {second.Message}", error);
+            error = new StoreUnavailable($"The store could not be read after a failed write: {ex.Message}", error);
         }
 
         // What the disk did with a failed flush nobody knows, and a second one may report success over lost pages: no more writes.
         var last = error is StoreUnavailable or StoreCorrupted ? new StoreUnavailable($"The store stopped: {error.Message}", error) : null;
-        foreach (var command in batch)
+        foreach (var command in _batch)
             command.Fail(last ?? error);
         if (last is null)
-            Log.NotWritten(logger, batch.Count, error.Message);
+            Log.NotWritten(_logger, _batch.Count, error.Message);
         else
             Stop(last);
     }
 
     private void Checkpoint(bool idle)
     {
-        if (checkpoints.IsDue(idle))
-            checkpoints.Run(idle);
+        if (_checkpoints.IsDue(idle))
+            _checkpoints.Run(idle);
     }
 
     private void Stop(StoreUnavailable reason)
     {
-        if (closed is null && !closing)
-            Log.Stopped(logger, reason);
-        closed ??= reason;
-        control.Writer.TryComplete();
-        bulk.Writer.TryComplete();
-        foreach (var lane in new[] { control.Reader, bulk.Reader })
+        if (_closed is null && !_closing)
+            Log.Stopped(_logger, reason);
+        _closed ??= reason;
+        _control.Writer.TryComplete();
+        _bulk.Writer.TryComplete();
+        foreach (var lane in new[] { _control.Reader, _bulk.Reader })
         {
             while (lane.TryRead(out var command))
             {
                 if (command.TryTake())
-                    command.Fail(closed);
+                    command.Fail(_closed);
             }
         }
     }

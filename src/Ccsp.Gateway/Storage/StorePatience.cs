@@ -50,66 +50,66 @@ internal static class StorePatience
 
     internal readonly struct Waiting : IDisposable
     {
-        private readonly Budget? budget;
+        private readonly Budget? _budget;
 
         public Waiting(Budget? budget)
         {
-            this.budget = budget;
+            this._budget = budget;
             budget?.Enter();
         }
 
-        public void Dispose() => budget?.Leave();
+        public void Dispose() => _budget?.Leave();
     }
 
     internal sealed class Budget : IDisposable
     {
-        private readonly Lock gate = new();
-        private int calls;
-        private long since;
-        private TimeSpan spent;
-        private bool isOver;
+        private readonly Lock _gate = new();
+        private int _calls;
+        private long _since;
+        private TimeSpan _spent;
+        private bool _isOver;
 
         /// <summary>Null once the request is over.</summary>
         public TimeSpan? Left
         {
             get
             {
-                lock (gate)
+                lock (_gate)
                 {
-                    var left = All - spent - (calls > 0 ? Stopwatch.GetElapsedTime(since) : TimeSpan.Zero);
-                    return isOver ? null : left > TimeSpan.Zero ? left : TimeSpan.Zero;
+                    var left = All - _spent - (_calls > 0 ? Stopwatch.GetElapsedTime(_since) : TimeSpan.Zero);
+                    return _isOver ? null : left > TimeSpan.Zero ? left : TimeSpan.Zero;
                 }
             }
         }
 
         public void Enter()
         {
-            lock (gate)
+            lock (_gate)
             {
-                if (calls++ == 0)
-                    since = Stopwatch.GetTimestamp();
+                if (_calls++ == 0)
+                    _since = Stopwatch.GetTimestamp();
             }
         }
 
         public void Leave()
         {
-            lock (gate)
+            lock (_gate)
             {
-                if (--calls == 0)
-                    spent += Stopwatch.GetElapsedTime(since);
+                if (--_calls == 0)
+                    _spent += Stopwatch.GetElapsedTime(_since);
             }
         }
 
         public void Renew()
         {
-            lock (gate)
-                (spent, since) = (TimeSpan.Zero, Stopwatch.GetTimestamp());
+            lock (_gate)
+                (_spent, _since) = (TimeSpan.Zero, Stopwatch.GetTimestamp());
         }
 
         public void Dispose()
         {
-            lock (gate)
-                isOver = true;
+            lock (_gate)
+                _isOver = true;
         }
     }
 }

@@ -6,12 +6,12 @@ internal abstract class WriteCommand(WriteKind kind)
     private const int Waiting = 0;
     private const int Taken = 1;
     private const int Abandoned = 2;
-    private int phase;
+    private int _phase;
 
     public WriteKind Kind { get; } = kind;
 
     /// <summary>The writer takes it; false when its caller has given up before.</summary>
-    public bool TryTake() => Interlocked.CompareExchange(ref phase, Taken, Waiting) == Waiting;
+    public bool TryTake() => Interlocked.CompareExchange(ref _phase, Taken, Waiting) == Waiting;
 
     /// <summary>On the writer thread, inside the transaction.</summary>
     public abstract void Apply();
@@ -21,45 +21,45 @@ internal abstract class WriteCommand(WriteKind kind)
 
     public abstract void Fail(Exception error);
 
-    protected bool TryAbandon() => Interlocked.CompareExchange(ref phase, Abandoned, Waiting) == Waiting;
+    protected bool TryAbandon() => Interlocked.CompareExchange(ref _phase, Abandoned, Waiting) == Waiting;
 }
 
 /// <inheritdoc cref="WriteCommand"/>
 internal sealed class WriteCommand<T> : WriteCommand
 {
     // Continuations run on the pool: the writer thread must not execute its callers' code.
-    private readonly TaskCompletionSource<T> reply = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private readonly Func<T> apply;
-    private readonly CancellationTokenRegistration registration;
-    private T? result;
+    private readonly TaskCompletionSource<T> _reply = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly Func<T> _apply;
+    private readonly CancellationTokenRegistration _registration;
+    private T? _result;
 
-    public WriteCommand(WriteKind kind, Func<T> apply, CancellationToken stop)
+    public WriteCommand(WriteKind kind, Func<T> apply, CancellationToken cancellationToken)
         : base(kind)
     {
-        this.apply = apply;
-        if (stop.CanBeCanceled)
-            registration = stop.UnsafeRegister(static (command, token) => ((WriteCommand<T>)command!).Cancel(token), this);
+        this._apply = apply;
+        if (cancellationToken.CanBeCanceled)
+            _registration = cancellationToken.UnsafeRegister(static (command, cancellationToken) => ((WriteCommand<T>)command!).Cancel(cancellationToken), this);
     }
 
-    public Task<T> Reply => reply.Task;
+    public Task<T> Reply => _reply.Task;
 
-    public override void Apply() => result = apply();
+    public override void Apply() => _result = _apply();
 
     public override void Complete()
     {
-        registration.Unregister();
-        reply.TrySetResult(result!);
+        _registration.Unregister();
+        _reply.TrySetResult(_result!);
     }
 
     public override void Fail(Exception error)
     {
-        registration.Unregister();
-        reply.TrySetException(error);
+        _registration.Unregister();
+        _reply.TrySetException(error);
     }
 
-    private void Cancel(CancellationToken stop)
+    private void Cancel(CancellationToken cancellationToken)
     {
         if (TryAbandon())
-            reply.TrySetCanceled(stop);
+            _reply.TrySetCanceled(cancellationToken);
     }
 }

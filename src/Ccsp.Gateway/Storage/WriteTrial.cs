@@ -13,18 +13,18 @@ internal sealed class WriteTrial(string folder, long bytes = WriteTrial.Room)
 
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
 
-    private readonly string path = Path.Combine(folder, ".room");
-    private Task<string?>? trying;
+    private readonly string _path = Path.Combine(folder, ".room");
+    private Task<string?>? _trying;
 
     /// <returns>What is wrong, for people; null: nothing.</returns>
-    public async Task<string?> WhyNotAsync(TimeProvider time, CancellationToken stop)
+    public async Task<string?> WhyNotAsync(TimeProvider time, CancellationToken cancellationToken)
     {
         // One that does not come back is waited for by all that follow; a second would hang beside it.
-        trying ??= Task.Run(WhyNot, CancellationToken.None);
+        _trying ??= Task.Run(WhyNot, CancellationToken.None);
         try
         {
-            var reason = await trying.WaitAsync(Patience, time, stop);
-            trying = null;
+            var reason = await _trying.WaitAsync(Patience, time, cancellationToken);
+            _trying = null;
             return reason;
         }
         catch (TimeoutException)
@@ -37,7 +37,7 @@ internal sealed class WriteTrial(string folder, long bytes = WriteTrial.Room)
     {
         try
         {
-            using var file = new FileStream(path, new FileStreamOptions
+            using var file = new FileStream(_path, new FileStreamOptions
             {
                 Mode = FileMode.Create,
                 Access = FileAccess.Write,

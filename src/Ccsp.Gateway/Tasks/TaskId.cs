@@ -10,18 +10,18 @@ namespace Ccsp.Gateway.Tasks;
 /// </summary>
 internal sealed class TaskId(TimeProvider time)
 {
-    private readonly Lock gate = new();
-    private long lastMilliseconds;
-    private int counter;
+    private readonly Lock _gate = new();
+    private long _lastMilliseconds;
+    private int _counter;
 
     public string Next()
     {
         Span<byte> bytes = stackalloc byte[16];
         RandomNumberGenerator.Fill(bytes[8..]);
-        lock (gate)
+        lock (_gate)
         {
             Advance_NeedsLock();
-            BinaryPrimitives.WriteInt64BigEndian(bytes, (lastMilliseconds << 16) | 0x7000L | (uint)(counter & 0x0FFF));
+            BinaryPrimitives.WriteInt64BigEndian(bytes, (_lastMilliseconds << 16) | 0x7000L | (uint)(_counter & 0x0FFF));
         }
 
         bytes[8] = (byte)((bytes[8] & 0x3F) | 0x80);
@@ -32,15 +32,15 @@ internal sealed class TaskId(TimeProvider time)
     private void Advance_NeedsLock()
     {
         var now = time.GetUtcNow().ToUnixTimeMilliseconds();
-        if (now > lastMilliseconds)
+        if (now > _lastMilliseconds)
         {
-            lastMilliseconds = now;
-            counter = 0;
+            _lastMilliseconds = now;
+            _counter = 0;
         }
-        else if (++counter > 0x0FFF)
+        else if (++_counter > 0x0FFF)
         {
-            lastMilliseconds++;
-            counter = 0;
+            _lastMilliseconds++;
+            _counter = 0;
         }
     }
 }

@@ -17,48 +17,48 @@ internal sealed class DailyLogFile : ILogEventSink, IDisposable
 
     private const UnixFileMode OwnerAndGroup = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead;
 
-    private readonly Lock gate = new();
-    private readonly LogLine format = new();
-    private readonly string folder;
-    private readonly RootFolder root;
-    private readonly TimeProvider time;
-    private readonly LogArchive archive;
-    private readonly long fileBytes;
-    private FileStream? file;
-    private LogFileName? name;
+    private readonly Lock _gate = new();
+    private readonly LogLine _format = new();
+    private readonly string _folder;
+    private readonly RootFolder _root;
+    private readonly TimeProvider _time;
+    private readonly LogArchive _archive;
+    private readonly long _fileBytes;
+    private FileStream? _file;
+    private LogFileName? _name;
 
     /// <summary>Of the open file: others may move or delete it, and what is written then nobody finds.</summary>
-    private FileIdentity? identity;
-    private long lost;
-    private Task archiving = Task.CompletedTask;
+    private FileIdentity? _identity;
+    private long _lost;
+    private Task _archiving = Task.CompletedTask;
 
     public DailyLogFile(string folder, LogOptions options, TimeProvider time)
     {
-        (this.folder, this.time) = (Path.GetFullPath(folder), time);
+        (this._folder, this._time) = (Path.GetFullPath(folder), time);
         // The folder of the log may be made again, what it lies in not: that may be the data folder.
-        root = new RootFolder(Path.GetDirectoryName(this.folder) ?? "/");
-        archive = new LogArchive(folder, options);
-        fileBytes = Math.Min(options.FileMegabytes, options.TotalMegabytes) * Mebibyte;
+        _root = new RootFolder(Path.GetDirectoryName(this._folder) ?? "/");
+        _archive = new LogArchive(folder, options);
+        _fileBytes = Math.Min(options.FileMegabytes, options.TotalMegabytes) * Mebibyte;
     }
 
     public void Emit(LogEvent logEvent)
     {
         using var text = new StringWriter();
-        format.Format(logEvent, text);
-        lock (gate)
+        _format.Format(logEvent, text);
+        lock (_gate)
         {
             try
             {
-                Open_NeedsLock(DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime));
-                if (lost > 0)
-                    Write_NeedsLock(LogLine.Lost(time.GetUtcNow(), lost));
-                lost = 0;
+                Open_NeedsLock(DateOnly.FromDateTime(_time.GetUtcNow().UtcDateTime));
+                if (_lost > 0)
+                    Write_NeedsLock(LogLine.Lost(_time.GetUtcNow(), _lost));
+                _lost = 0;
                 Write_NeedsLock(text.ToString());
             }
             catch (Exception ex) when (ex is IOException or UnauthorizedAccessException)
             {
                 // Where the log cannot be written there is no other place to say so; the next line opens the file anew.
-                lost++;
+                _lost++;
                 SelfLog.WriteLine("{0}", ex.Message);
                 Close_NeedsLock();
             }
@@ -70,18 +70,18 @@ internal sealed class DailyLogFile : ILogEventSink, IDisposable
     {
         get
         {
-            lock (gate)
-                return archiving;
+            lock (_gate)
+                return _archiving;
         }
     }
 
     public void Dispose()
     {
         Task rest;
-        lock (gate)
+        lock (_gate)
         {
             Close_NeedsLock();
-            rest = archiving;
+            rest = _archiving;
         }
 
         rest.GetAwaiter().GetResult();
@@ -90,30 +90,30 @@ internal sealed class DailyLogFile : ILogEventSink, IDisposable
     /// <summary>A line is written whole or not at all. Others may have cut the file off since the last one.</summary>
     private void Write_NeedsLock(string line)
     {
-        var end = file!.Length;
-        file.Position = end;
+        var end = _file!.Length;
+        _file.Position = end;
         try
         {
-            file.Write(Encoding.UTF8.GetBytes(line));
+            _file.Write(Encoding.UTF8.GetBytes(line));
         }
         catch (IOException)
         {
-            file.SetLength(end);
+            _file.SetLength(end);
             throw;
         }
     }
 
     private void Open_NeedsLock(DateOnly today)
     {
-        var path = Path.Combine(folder, new LogFileName(today, 0, Compressed: false).ToString());
-        var isOfToday = file is not null && name!.Day == today && identity?.IsGoneFrom(path) != true;
-        if (isOfToday && file!.Position < fileBytes)
+        var path = Path.Combine(_folder, new LogFileName(today, 0, Compressed: false).ToString());
+        var isOfToday = _file is not null && _name!.Day == today && _identity?.IsGoneFrom(path) != true;
+        if (isOfToday && _file!.Position < _fileBytes)
             return;
         Close_NeedsLock();
-        root.Create(folder);
+        _root.Create(_folder);
         if (isOfToday)
-            File.Move(path, Path.Combine(folder, archive.NextPart(today).ToString()));
-        file = new FileStream(path, new FileStreamOptions
+            File.Move(path, Path.Combine(_folder, _archive.NextPart(today).ToString()));
+        _file = new FileStream(path, new FileStreamOptions
         {
             Mode = FileMode.Append,
             Access = FileAccess.Write,
@@ -121,25 +121,25 @@ internal sealed class DailyLogFile : ILogEventSink, IDisposable
             BufferSize = 0,
             UnixCreateMode = OwnerAndGroup,
         });
-        identity = FileIdentity.Of(path);
-        name = new LogFileName(today, 0, Compressed: false);
-        archiving = archiving.ContinueWith(_ => Archive(), CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
+        _identity = FileIdentity.Of(path);
+        _name = new LogFileName(today, 0, Compressed: false);
+        _archiving = _archiving.ContinueWith(_ => Archive(), CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
     }
 
     private void Close_NeedsLock()
     {
-        file?.Dispose();
-        file = null;
+        _file?.Dispose();
+        _file = null;
     }
 
     private void Archive()
     {
         LogFileName current;
-        lock (gate)
-            current = name!;
+        lock (_gate)
+            current = _name!;
         try
         {
-            archive.RunOnce(current);
+            _archive.RunOnce(current);
         }
         catch (Exception ex) when (ex is IOException or UnauthorizedAccessException)
         {

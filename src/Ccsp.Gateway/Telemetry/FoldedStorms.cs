@@ -19,74 +19,74 @@ internal sealed partial class FoldedStorms : ILogEventSink, IDisposable
     /// <summary>Kinds of trouble remembered at a time; beyond it the folding forgets, it never grows.</summary>
     private const int MostKinds = 500;
 
-    private readonly Lock gate = new();
-    private readonly Dictionary<string, Trouble> troubles = new(StringComparer.Ordinal);
-    private readonly ILogEventSink inner;
-    private readonly TimeProvider time;
-    private readonly ITimer timer;
+    private readonly Lock _gate = new();
+    private readonly Dictionary<string, Trouble> _troubles = new(StringComparer.Ordinal);
+    private readonly ILogEventSink _inner;
+    private readonly TimeProvider _time;
+    private readonly ITimer _timer;
 
     public FoldedStorms(ILogEventSink inner, TimeProvider time)
     {
-        (this.inner, this.time) = (inner, time);
-        timer = time.CreateTimer(_ => TellRest(all: false), null, Pause, Pause);
+        (this._inner, this._time) = (inner, time);
+        _timer = time.CreateTimer(_ => TellRest(all: false), null, Pause, Pause);
     }
 
     public void Emit(LogEvent logEvent)
     {
         if (logEvent.Level < LogEventLevel.Warning || logEvent.Properties.ContainsKey(Ending))
         {
-            inner.Emit(logEvent);
+            _inner.Emit(logEvent);
             return;
         }
 
         int repeated;
-        lock (gate)
+        lock (_gate)
         {
-            var (key, now) = (KeyOf(logEvent), time.GetTimestamp());
-            if (troubles.TryGetValue(key, out var known) && time.GetElapsedTime(known.ToldAt, now) < Pause)
+            var (key, now) = (KeyOf(logEvent), _time.GetTimestamp());
+            if (_troubles.TryGetValue(key, out var known) && _time.GetElapsedTime(known.ToldAt, now) < Pause)
             {
-                troubles[key] = known with { Last = logEvent, Held = known.Held + 1 };
+                _troubles[key] = known with { Last = logEvent, Held = known.Held + 1 };
                 return;
             }
 
             repeated = known?.Held ?? 0;
-            if (troubles.Count >= MostKinds)
-                troubles.Clear();
-            troubles[key] = new Trouble(now, logEvent, 0);
+            if (_troubles.Count >= MostKinds)
+                _troubles.Clear();
+            _troubles[key] = new Trouble(now, logEvent, 0);
         }
 
-        inner.Emit(WithCount(logEvent, repeated));
+        _inner.Emit(WithCount(logEvent, repeated));
     }
 
     /// <summary>Tells what is still held back.</summary>
     public void Dispose()
     {
-        timer.Dispose();
+        _timer.Dispose();
         TellRest(all: true);
-        (inner as IDisposable)?.Dispose();
+        (_inner as IDisposable)?.Dispose();
     }
 
     /// <summary>Trouble that has ended since is told with its count too.</summary>
     private void TellRest(bool all)
     {
         List<LogEvent> due = [];
-        lock (gate)
+        lock (_gate)
         {
-            var now = time.GetTimestamp();
-            foreach (var (key, trouble) in troubles.Where(entry => all || time.GetElapsedTime(entry.Value.ToldAt, now) >= Pause).ToList())
+            var now = _time.GetTimestamp();
+            foreach (var (key, trouble) in _troubles.Where(entry => all || _time.GetElapsedTime(entry.Value.ToldAt, now) >= Pause).ToList())
             {
                 if (trouble.Held == 0)
                 {
-                    troubles.Remove(key);
+                    _troubles.Remove(key);
                     continue;
                 }
 
                 due.Add(WithCount(trouble.Last, trouble.Held));
-                troubles[key] = new Trouble(now, trouble.Last, 0);
+                _troubles[key] = new Trouble(now, trouble.Last, 0);
             }
         }
 
-        due.ForEach(inner.Emit);
+        due.ForEach(_inner.Emit);
     }
 
     private static LogEvent WithCount(LogEvent told, int repeated) => repeated == 0

@@ -26,7 +26,7 @@ internal static class GithubRoutes
         app.MapGet("/stub/github/{owner}/{name}/issues", (RequestDelegate)DumpAsync);
         app.MapGet(
             "/stub/github/requests",
-            (RequestDelegate)(context => WriteAsync(context, new JsonArray([.. Stub(context).Requests.Select(one => (JsonNode)one)]))));
+            (RequestDelegate)(context => WriteAsync(context, new JsonArray([.. Stub(context).Requests.Select(text => (JsonNode)text)]))));
     }
 
     private static void Serve(IEndpointRouteBuilder app, string method, string pattern, Func<HttpContext, GithubStub, Task> answer) =>

@@ -5,12 +5,12 @@ namespace Ccsp.ApiStub.Github;
 /// <summary>The part of GitHub's issues that CCSP uses, in memory. One lock guards all of it.</summary>
 internal sealed class GithubStub(TimeProvider clock)
 {
-    private readonly Lock gate = new();
-    private readonly Dictionary<string, List<StubIssue>> issues = new(StringComparer.OrdinalIgnoreCase);
-    private readonly List<string> requests = [];
-    private GithubMode mode = new();
-    private int left;
-    private long lastComment;
+    private readonly Lock _gate = new();
+    private readonly Dictionary<string, List<StubIssue>> _issues = new(StringComparer.OrdinalIgnoreCase);
+    private readonly List<string> _requests = [];
+    private GithubMode _mode = new();
+    private int _left;
+    private long _lastComment;
 
     public DateTimeOffset Now => clock.GetUtcNow();
 
@@ -19,38 +19,38 @@ internal sealed class GithubStub(TimeProvider clock)
     {
         get
         {
-            lock (gate)
-                return [.. requests];
+            lock (_gate)
+                return [.. _requests];
         }
     }
 
     public void Set(GithubMode next)
     {
-        lock (gate)
-            (mode, left) = (next, next.Times);
+        lock (_gate)
+            (_mode, _left) = (next, next.Times);
     }
 
     /// <summary>The behaviour for one request.</summary>
     public GithubMode Next()
     {
-        lock (gate)
+        lock (_gate)
         {
-            var now = mode;
-            if (mode.Times > 0 && --left <= 0)
-                mode = new();
+            var now = _mode;
+            if (_mode.Times > 0 && --_left <= 0)
+                _mode = new();
             return now;
         }
     }
 
     public void Note(string method, string path, int status)
     {
-        lock (gate)
-            requests.Add(string.Create(CultureInfo.InvariantCulture, $"{method} {path} {status}"));
+        lock (_gate)
+            _requests.Add(string.Create(CultureInfo.InvariantCulture, $"{method} {path} {status}"));
     }
 
     public StubIssue Create(string repository, string title, string body, IReadOnlyList<string> labels)
     {
-        lock (gate)
+        lock (_gate)
         {
             var all = All_NeedsLock(repository);
             var issue = new StubIssue { Number = all.Count + 1, Title = title, Body = body, Labels = labels };
@@ -61,28 +61,28 @@ internal sealed class GithubStub(TimeProvider clock)
 
     public StubIssue? Find(string repository, int number)
     {
-        lock (gate)
+        lock (_gate)
             return All_NeedsLock(repository).FirstOrDefault(issue => issue.Number == number);
     }
 
     public IReadOnlyList<StubIssue> All(string repository)
     {
-        lock (gate)
+        lock (_gate)
             return [.. All_NeedsLock(repository)];
     }
 
     public void Comment(StubIssue issue, string body)
     {
-        lock (gate)
+        lock (_gate)
         {
-            issue.Comments.Add(new StubComment(++lastComment, body, Now));
+            issue.Comments.Add(new StubComment(++_lastComment, body, Now));
             issue.Version++;
         }
     }
 
     public void SetState(StubIssue issue, string state)
     {
-        lock (gate)
+        lock (_gate)
         {
             if (issue.State == state)
                 return;
@@ -94,8 +94,8 @@ internal sealed class GithubStub(TimeProvider clock)
 
     private List<StubIssue> All_NeedsLock(string repository)
     {
-        if (!issues.TryGetValue(repository, out var all))
-            issues[repository] = all = [];
+        if (!_issues.TryGetValue(repository, out var all))
+            _issues[repository] = all = [];
         return all;
     }
 }

@@ -11,91 +11,91 @@ internal sealed class Chaos(Gateways group, History history, int seed)
     private static readonly TimeSpan BetweenKills = TimeSpan.FromSeconds(3);
     private static readonly TimeSpan Away = TimeSpan.FromSeconds(27);
 
-    private readonly Random random = new(seed);
-    private readonly List<Task> returns = [];
-    private readonly HashSet<int> away = [];
+    private readonly Random _random = new(seed);
+    private readonly List<Task> _returns = [];
+    private readonly HashSet<int> _away = [];
 
     public int Kills { get; private set; }
 
     /// <summary>Of the kills, those after which the others had to take over.</summary>
     public int LongAbsences { get; private set; }
 
-    public async Task KillAsync(TimeSpan duration, CancellationToken stop)
+    public async Task KillAsync(TimeSpan duration, CancellationToken cancellationToken)
     {
-        using var end = CancellationTokenSource.CreateLinkedTokenSource(stop);
+        using var end = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         end.CancelAfter(duration);
         using var timer = new PeriodicTimer(BetweenKills);
         try
         {
             while (await timer.WaitForNextTickAsync(end.Token))
-                await KillOneAsync(stop);
+                await KillOneAsync(cancellationToken);
         }
-        catch (OperationCanceledException) when (!stop.IsCancellationRequested)
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
             // The time is over; all come back.
         }
 
-        await Task.WhenAll(returns);
+        await Task.WhenAll(_returns);
     }
 
     /// <param name="engine">Of the tasks.</param>
     /// <param name="count">How many to submit.</param>
-    public async Task SubmitAsync(string engine, int count, CancellationToken stop)
+    public async Task SubmitAsync(string engine, int count, CancellationToken cancellationToken)
     {
         for (var i = 0; i < count; i++)
         {
             var key = $"task-{i}";
-            while (!await TrySubmitAsync(engine, key, i, stop))
-                stop.ThrowIfCancellationRequested();
+            while (!await TrySubmitAsync(engine, key, i, cancellationToken))
+                cancellationToken.ThrowIfCancellationRequested();
         }
     }
 
-    private async Task KillOneAsync(CancellationToken stop)
+    private async Task KillOneAsync(CancellationToken cancellationToken)
     {
         int victim;
         bool stays;
-        lock (away)
+        lock (_away)
         {
-            var there = Enumerable.Range(0, group.All.Count).Where(one => !away.Contains(one)).ToList();
+            var there = Enumerable.Range(0, group.All.Count).Where(number => !_away.Contains(number)).ToList();
             if (there.Count < 2)
                 return;
-            victim = there[random.Next(there.Count)];
-            stays = random.Next(100) < 30;
-            away.Add(victim);
+            victim = there[_random.Next(there.Count)];
+            stays = _random.Next(100) < 30;
+            _away.Add(victim);
         }
 
         Kills++;
         LongAbsences += stays ? 1 : 0;
         await group.All[victim].KillAsync();
-        returns.Add(ReturnAsync(victim, stays ? Away : TimeSpan.Zero, stop));
+        _returns.Add(ReturnAsync(victim, stays ? Away : TimeSpan.Zero, cancellationToken));
     }
 
-    private async Task ReturnAsync(int victim, TimeSpan after, CancellationToken stop)
+    private async Task ReturnAsync(int victim, TimeSpan after, CancellationToken cancellationToken)
     {
-        await Task.Delay(after, stop);
-        await group.All[victim].StartAgainAsync(stop);
-        lock (away)
-            away.Remove(victim);
+        await Task.Delay(after, cancellationToken);
+        await group.All[victim].StartAgainAsync(cancellationToken);
+        lock (_away)
+            _away.Remove(victim);
     }
 
     /// <summary>A submit without an answer is repeated under its key, wherever somebody answers.</summary>
-    private async Task<bool> TrySubmitAsync(string engine, string key, int turn, CancellationToken stop)
+    private async Task<bool> TrySubmitAsync(string engine, string key, int turn, CancellationToken cancellationToken)
     {
         int target;
-        lock (away)
+        lock (_away)
         {
-            var there = Enumerable.Range(0, group.All.Count).Where(one => !away.Contains(one)).ToList();
+            var there = Enumerable.Range(0, group.All.Count).Where(number => !_away.Contains(number)).ToList();
             target = there[turn % there.Count];
         }
 
         try
         {
             var task = await group.All[target].Rest.SubmitAsync(
-                new TaskSubmission { Engine = engine, Prompt = key, Retries = 0 }, stop, key);
+                new TaskSubmission { Engine = engine, Prompt = key, Retries = 0 }, cancellationToken, key);
             history.Told(key, task.Id);
             return true;
         }
-        catch (HttpRequestException lost) when (lost.StatusCode is null)
+        catch (HttpRequestException ex) when (ex.StatusCode is null)
         {
             return false;
         }

@@ -8,28 +8,28 @@ namespace Ccsp.EndToEnd.Support;
 /// <summary>A program this test started: its lines can be awaited, it can be signalled by id, and it is gone when disposed.</summary>
 internal sealed partial class ChildProgram : IAsyncDisposable
 {
-    private readonly Process process;
-    private readonly StringBuilder said = new();
-    private Task? exited;
-    private readonly Channel<string> lines = Channel.CreateBounded<string>(
+    private readonly Process _process;
+    private readonly StringBuilder _said = new();
+    private Task? _exited;
+    private readonly Channel<string> _lines = Channel.CreateBounded<string>(
         new BoundedChannelOptions(10_000) { FullMode = BoundedChannelFullMode.DropOldest });
 
-    private ChildProgram(Process process) => this.process = process;
+    private ChildProgram(Process process) => this._process = process;
 
-    public int Id => process.Id;
+    public int Id => _process.Id;
 
     /// <summary>One task for all, so that whether it is completed can be asked at any time.</summary>
-    public Task Exited => exited ??= process.WaitForExitAsync();
+    public Task Exited => _exited ??= _process.WaitForExitAsync();
 
-    public int ExitCode => process.ExitCode;
+    public int ExitCode => _process.ExitCode;
 
     /// <summary>Everything it wrote to both streams so far; for the message of a failing test.</summary>
     public string Said
     {
         get
         {
-            lock (said)
-                return said.ToString();
+            lock (_said)
+                return _said.ToString();
         }
     }
 
@@ -47,55 +47,55 @@ internal sealed partial class ChildProgram : IAsyncDisposable
         foreach (var (name, value) in environment)
             start.Environment[name] = value;
         var child = new ChildProgram(new Process { StartInfo = start });
-        child.process.OutputDataReceived += (_, line) => child.Hear(line.Data);
-        child.process.ErrorDataReceived += (_, line) => child.Hear(line.Data);
-        child.process.Start();
-        child.process.StandardInput.Close();
-        child.process.BeginOutputReadLine();
-        child.process.BeginErrorReadLine();
+        child._process.OutputDataReceived += (_, line) => child.Hear(line.Data);
+        child._process.ErrorDataReceived += (_, line) => child.Hear(line.Data);
+        child._process.Start();
+        child._process.StandardInput.Close();
+        child._process.BeginOutputReadLine();
+        child._process.BeginErrorReadLine();
         // Whoever waits for a line that never comes learns it from the exit, which comes after the last line.
-        _ = child.Exited.ContinueWith(_ => child.lines.Writer.TryComplete(), TaskScheduler.Default);
+        _ = child.Exited.ContinueWith(_ => child._lines.Writer.TryComplete(), TaskScheduler.Default);
         return child;
     }
 
     /// <summary>The first line, from now on or not read yet, that contains a text.</summary>
-    public async Task<string> LineAsync(string part, CancellationToken stop)
+    public async Task<string> LineAsync(string part, CancellationToken cancellationToken)
     {
-        using var limit = CancellationTokenSource.CreateLinkedTokenSource(stop);
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         limit.CancelAfter(TimeSpan.FromSeconds(90));
         try
         {
-            await foreach (var line in lines.Reader.ReadAllAsync(limit.Token))
+            await foreach (var line in _lines.Reader.ReadAllAsync(limit.Token))
             {
                 if (line.Contains(part, StringComparison.Ordinal))
                     return line;
             }
         }
-        catch (OperationCanceledException) when (!stop.IsCancellationRequested)
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
             // Falls through to the message that shows what it said instead.
         }
 
-        throw new InvalidOperationException($"{process.StartInfo.FileName} never said '{part}'. It said:\n{Said}");
+        throw new InvalidOperationException($"{_process.StartInfo.FileName} never said '{part}'. It said:\n{Said}");
     }
 
     public void Signal(int number)
     {
-        if (Kill(process.Id, number) != 0)
-            throw new InvalidOperationException($"Signal {number} did not reach {process.Id}.");
+        if (Kill(_process.Id, number) != 0)
+            throw new InvalidOperationException($"Signal {number} did not reach {_process.Id}.");
     }
 
     public async Task KillAsync()
     {
-        process.Kill();
-        await process.WaitForExitAsync();
+        _process.Kill();
+        await _process.WaitForExitAsync();
     }
 
     public async ValueTask DisposeAsync()
     {
-        if (!process.HasExited)
+        if (!_process.HasExited)
             await KillAsync();
-        process.Dispose();
+        _process.Dispose();
     }
 
     private void Hear(string? line)
@@ -103,9 +103,9 @@ internal sealed partial class ChildProgram : IAsyncDisposable
         // The end of one of the two streams.
         if (line is null)
             return;
-        lock (said)
-            said.AppendLine(line);
-        lines.Writer.TryWrite(line);
+        lock (_said)
+            _said.AppendLine(line);
+        _lines.Writer.TryWrite(line);
     }
 
     [LibraryImport("libc", EntryPoint = "kill", SetLastError = true)]

@@ -5,60 +5,60 @@ namespace Ccsp.EndToEnd.Support;
 /// </summary>
 internal sealed class GatewayProcess : IAsyncDisposable
 {
-    private readonly GatewaySetup setup;
-    private ChildProgram? program;
+    private readonly GatewaySetup _setup;
+    private ChildProgram? _program;
 
-    private GatewayProcess(GatewaySetup setup) => this.setup = setup;
+    private GatewayProcess(GatewaySetup setup) => this._setup = setup;
 
     public Rest Rest { get; private set; } = null!;
 
     public string Url { get; private set; } = "";
 
-    public ChildProgram Program => program ?? throw new InvalidOperationException("The gateway is not running.");
+    public ChildProgram Program => _program ?? throw new InvalidOperationException("The gateway is not running.");
 
-    public string DataFolder => setup.DataFolder;
+    public string DataFolder => _setup.DataFolder;
 
     /// <summary>Whether the process is gone, by its own doing or ours.</summary>
-    public bool IsDead => program is null || program.Exited.IsCompleted;
+    public bool IsDead => _program is null || _program.Exited.IsCompleted;
 
     /// <param name="setup">Data folder, configuration, environment.</param>
-    /// <param name="stop">Gives up.</param>
+    /// <param name="cancellationToken">Gives up.</param>
     /// <param name="andKill">Only to know its port: it is killed at once.</param>
-    public static async Task<GatewayProcess> StartAsync(GatewaySetup setup, CancellationToken stop, bool andKill = false)
+    public static async Task<GatewayProcess> StartAsync(GatewaySetup setup, CancellationToken cancellationToken, bool andKill = false)
     {
         var gateway = new GatewayProcess(setup);
-        await gateway.StartAgainAsync(stop);
+        await gateway.StartAgainAsync(cancellationToken);
         if (andKill)
             await gateway.KillAsync();
         return gateway;
     }
 
     /// <returns>False when it died before it was ready.</returns>
-    public async Task<bool> TryStartAgainAsync(IReadOnlyDictionary<string, string> more, CancellationToken stop)
+    public async Task<bool> TryStartAgainAsync(IReadOnlyDictionary<string, string> more, CancellationToken cancellationToken)
     {
         try
         {
-            await StartAgainAsync(stop, more);
+            await StartAgainAsync(cancellationToken, more);
             return true;
         }
         catch (InvalidOperationException)
         {
             // It never said that it is ready. Its output ends a moment before the system tells of its death.
-            await Poll.UntilAsync(() => IsDead, "the death of a gateway that was never ready", stop);
+            await Poll.UntilAsync(() => IsDead, "the death of a gateway that was never ready", cancellationToken);
             return false;
         }
     }
 
     /// <summary>The same data folder and the same port, as after a crash.</summary>
-    public async Task StartAgainAsync(CancellationToken stop, IReadOnlyDictionary<string, string>? more = null)
+    public async Task StartAgainAsync(CancellationToken cancellationToken, IReadOnlyDictionary<string, string>? more = null)
     {
         var listen = Url.Length == 0 ? "127.0.0.1:0" : new Uri(Url).Authority;
-        program = ChildProgram.Start(
-            Repository.Ccsp, ["serve", "--listen", listen, "--config", setup.ConfigFile], setup.Environment(more), setup.DataFolder);
-        var ready = await program.LineAsync("ready on ", stop);
+        _program = ChildProgram.Start(
+            Repository.Ccsp, ["serve", "--listen", listen, "--config", _setup.ConfigFile], _setup.Environment(more), _setup.DataFolder);
+        var ready = await _program.LineAsync("ready on ", cancellationToken);
         Url = ready[(ready.IndexOf("ready on ", StringComparison.Ordinal) + 9)..].Split(' ')[0];
         Rest?.Dispose();
-        Rest = new Rest(Url, await File.ReadAllTextAsync(Path.Combine(setup.DataFolder, "local.key"), stop));
+        Rest = new Rest(Url, await File.ReadAllTextAsync(Path.Combine(_setup.DataFolder, "local.key"), cancellationToken));
     }
 
     /// <summary>SIGKILL: no chance to say goodbye.</summary>
@@ -66,25 +66,25 @@ internal sealed class GatewayProcess : IAsyncDisposable
     {
         await Program.KillAsync();
         await Program.DisposeAsync();
-        program = null;
+        _program = null;
     }
 
     /// <summary>SIGTERM, and the exit code.</summary>
-    public async Task<int> TerminateAsync(CancellationToken stop)
+    public async Task<int> TerminateAsync(CancellationToken cancellationToken)
     {
         Program.Signal(15);
-        await Program.Exited.WaitAsync(stop);
+        await Program.Exited.WaitAsync(cancellationToken);
         var code = Program.ExitCode;
         await Program.DisposeAsync();
-        program = null;
+        _program = null;
         return code;
     }
 
     public async ValueTask DisposeAsync()
     {
         Rest?.Dispose();
-        if (program is not null)
-            await program.DisposeAsync();
+        if (_program is not null)
+            await _program.DisposeAsync();
         await Survivors.EndAllOfAsync(DataFolder);
     }
 }

@@ -6,38 +6,38 @@ namespace Ccsp.EndToEnd.Support;
 /// <summary>Published gateways, each with a data folder of its own, that share one redis-server.</summary>
 internal sealed class Gateways : IAsyncDisposable
 {
-    private readonly DataFolder data = new();
-    private readonly List<GatewayProcess> all = [];
+    private readonly DataFolder _data = new();
+    private readonly List<GatewayProcess> _all = [];
 
     private Gateways(RedisServer redis) => Redis = redis;
 
     public RedisServer Redis { get; }
 
-    public IReadOnlyList<GatewayProcess> All => all;
+    public IReadOnlyList<GatewayProcess> All => _all;
 
     /// <summary>Seen by all of them.</summary>
-    public string SharedFolder => data.Path;
+    public string SharedFolder => _data.Path;
 
     /// <param name="count">How many.</param>
     /// <param name="setup">What they have in common; its data folder is the parent of theirs.</param>
-    /// <param name="stop">Gives up.</param>
+    /// <param name="cancellationToken">Gives up.</param>
     /// <param name="redis">Theirs from now on; null: one that writes each commit to disk.</param>
     /// <param name="firstThrough">What stands between the first of them and the server.</param>
     public static async Task<Gateways> StartAsync(
-        int count, Func<string, GatewaySetup> setup, CancellationToken stop, RedisServer? redis = null, ChaosProxy? firstThrough = null)
+        int count, Func<string, GatewaySetup> setup, CancellationToken cancellationToken, RedisServer? redis = null, ChaosProxy? firstThrough = null)
     {
         var group = new Gateways(redis ?? await RedisServer.StartAsync("--appendonly", "yes", "--appendfsync", "always"));
         try
         {
             for (var i = 0; i < count; i++)
             {
-                var own = setup(group.data.Path) with { DataFolder = group.data.Sub($"gateway-{i}") };
+                var own = setup(group._data.Path) with { DataFolder = group._data.Sub($"gateway-{i}") };
                 var environment = new Dictionary<string, string>(own.More)
                 {
                     ["REDIS_HOST"] = "127.0.0.1",
                     ["REDIS_PORT"] = $"{(i == 0 ? firstThrough?.Port : null) ?? group.Redis.Port}",
                 };
-                group.all.Add(await GatewayProcess.StartAsync(own with { More = environment }, stop));
+                group._all.Add(await GatewayProcess.StartAsync(own with { More = environment }, cancellationToken));
             }
 
             return group;
@@ -51,15 +51,15 @@ internal sealed class Gateways : IAsyncDisposable
     }
 
     /// <summary>The id of a gateway, as it keeps it.</summary>
-    public static async Task<string> IdOfAsync(GatewayProcess gateway, CancellationToken stop) =>
-        (await gateway.Rest.InstancesAsync(stop)).Items.Single(one => one.Pid == gateway.Program.Id).InstanceId;
+    public static async Task<string> IdOfAsync(GatewayProcess gateway, CancellationToken cancellationToken) =>
+        (await gateway.Rest.InstancesAsync(cancellationToken)).Items.Single(view => view.Pid == gateway.Program.Id).InstanceId;
 
     /// <summary>The gateway that runs a task now.</summary>
-    public async Task<GatewayProcess> OwnerOfAsync(TaskView task, CancellationToken stop)
+    public async Task<GatewayProcess> OwnerOfAsync(TaskView task, CancellationToken cancellationToken)
     {
-        foreach (var gateway in all.Where(one => !one.IsDead))
+        foreach (var gateway in _all.Where(process => !process.IsDead))
         {
-            if (await IdOfAsync(gateway, stop) == task.InstanceId)
+            if (await IdOfAsync(gateway, cancellationToken) == task.InstanceId)
                 return gateway;
         }
 
@@ -68,9 +68,9 @@ internal sealed class Gateways : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        foreach (var gateway in all)
+        foreach (var gateway in _all)
             await gateway.DisposeAsync();
         await Redis.DisposeAsync();
-        data.Dispose();
+        _data.Dispose();
     }
 }

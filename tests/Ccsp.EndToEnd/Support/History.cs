@@ -23,12 +23,12 @@ internal sealed class History
     }
 
     /// <returns>Every broken promise, in a sentence.</returns>
-    public async Task<IReadOnlyList<string>> CheckAsync(Rest rest, CancellationToken stop)
+    public async Task<IReadOnlyList<string>> CheckAsync(Rest rest, CancellationToken cancellationToken)
     {
         var broken = new List<string>();
         foreach (var id in Acknowledged.Values.Distinct())
         {
-            var task = await rest.GetAsync(id, stop);
+            var task = await rest.GetAsync(id, cancellationToken);
             if (task.FinishedAt is null)
             {
                 // Its stream would not end.
@@ -36,7 +36,7 @@ internal sealed class History
                 continue;
             }
 
-            var events = (await rest.EventsAsync(id, stop)).Select(one => one.Event).Where(one => one.Type != EventTypes.TaskOutput)
+            var events = (await rest.EventsAsync(id, cancellationToken)).Select(pair => pair.Event).Where(envelope => envelope.Type != EventTypes.TaskOutput)
                 .ToList();
             broken.AddRange(Judge(task, events).Select(what => $"{id}: {what}"));
         }
@@ -53,12 +53,12 @@ internal sealed class History
             yield return $"has {task.Runs} counted runs, {task.Lost} of them lost";
         if (task.Usage?.CostUsd != 0.25m)
             yield return $"cost {task.Usage?.CostUsd} instead of 0.25";
-        if (!events.Select(one => one.TaskSeq!.Value).SequenceEqual(Enumerable.Range(1, events.Count)))
-            yield return $"has gaps in its events: {string.Join(' ', events.Select(one => one.TaskSeq))}";
-        if (events.Count(one => Terminal.Contains(one.Type)) != 1 || !Terminal.Contains(events[^1].Type))
-            yield return $"has terminal events other than one at the end: {string.Join(' ', events.Select(one => one.Type))}";
+        if (!events.Select(envelope => envelope.TaskSeq!.Value).SequenceEqual(Enumerable.Range(1, events.Count)))
+            yield return $"has gaps in its events: {string.Join(' ', events.Select(envelope => envelope.TaskSeq))}";
+        if (events.Count(envelope => Terminal.Contains(envelope.Type)) != 1 || !Terminal.Contains(events[^1].Type))
+            yield return $"has terminal events other than one at the end: {string.Join(' ', events.Select(envelope => envelope.Type))}";
         if (OwnersOverlap(events))
-            yield return $"had two owners at a time: {string.Join(' ', events.Select(one => one.Type))}";
+            yield return $"had two owners at a time: {string.Join(' ', events.Select(envelope => envelope.Type))}";
     }
 
     /// <summary>Between two claims there must be an end of the first: requeued or terminal.</summary>

@@ -9,42 +9,42 @@ internal sealed class KillSweep(GatewaySetup setup, History history) : IAsyncDis
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(4);
 
-    private GatewayProcess? gateway;
-    private int submitted;
+    private GatewayProcess? _gateway;
+    private int _submitted;
 
     public int Kills { get; private set; }
 
     /// <summary>Kills at the armed step; the others came from outside because the step was not reached in time.</summary>
     public int ByFailpoint { get; private set; }
 
-    public Rest Rest => gateway!.Rest;
+    public Rest Rest => _gateway!.Rest;
 
     /// <summary>One life of the gateway, ended by SIGKILL.</summary>
-    public async Task KillAtAsync(string failpoint, int hit, CancellationToken stop)
+    public async Task KillAtAsync(string failpoint, int hit, CancellationToken cancellationToken)
     {
         var armed = new Dictionary<string, string> { ["CCSP_FAILPOINT"] = $"{failpoint}:{hit}" };
-        if (await TryStartAsync(armed, stop))
-            await KeepBusyAsync(stop);
+        if (await TryStartAsync(armed, cancellationToken))
+            await KeepBusyAsync(cancellationToken);
         Kills++;
-        if (gateway!.IsDead)
+        if (_gateway!.IsDead)
             ByFailpoint++;
-        await gateway.KillAsync();
+        await _gateway.KillAsync();
     }
 
     /// <summary>
     /// A healthy gateway, until everything that was acknowledged has ended, or long enough: the history checker names what has not.
     /// </summary>
-    public async Task SettleAsync(CancellationToken stop)
+    public async Task SettleAsync(CancellationToken cancellationToken)
     {
-        await gateway!.StartAgainAsync(stop);
-        using var limit = CancellationTokenSource.CreateLinkedTokenSource(stop);
+        await _gateway!.StartAgainAsync(cancellationToken);
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         limit.CancelAfter(TimeSpan.FromMinutes(2));
         try
         {
             foreach (var id in history.Acknowledged.Values)
                 await Rest.EndedAsync(id, limit.Token);
         }
-        catch (OperationCanceledException) when (!stop.IsCancellationRequested)
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
             // Stuck tasks are findings, not a reason to wait for ever.
         }
@@ -52,42 +52,42 @@ internal sealed class KillSweep(GatewaySetup setup, History history) : IAsyncDis
 
     public async ValueTask DisposeAsync()
     {
-        if (gateway is not null)
-            await gateway.DisposeAsync();
+        if (_gateway is not null)
+            await _gateway.DisposeAsync();
     }
 
     /// <returns>False when it died before it was ready, as a step of adoption makes it.</returns>
-    private async Task<bool> TryStartAsync(IReadOnlyDictionary<string, string> armed, CancellationToken stop)
+    private async Task<bool> TryStartAsync(IReadOnlyDictionary<string, string> armed, CancellationToken cancellationToken)
     {
-        gateway ??= await GatewayProcess.StartAsync(setup, stop, andKill: true);
-        return await gateway.TryStartAgainAsync(armed, stop);
+        _gateway ??= await GatewayProcess.StartAsync(setup, cancellationToken, andKill: true);
+        return await _gateway.TryStartAgainAsync(armed, cancellationToken);
     }
 
-    private async Task KeepBusyAsync(CancellationToken stop)
+    private async Task KeepBusyAsync(CancellationToken cancellationToken)
     {
-        using var limit = CancellationTokenSource.CreateLinkedTokenSource(stop);
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         limit.CancelAfter(Patience);
-        var death = gateway!.Program.Exited;
+        var death = _gateway!.Program.Exited;
         var client = SubmitAsync(limit.Token);
-        await Task.WhenAny(death, Task.Delay(Patience, stop));
+        await Task.WhenAny(death, Task.Delay(Patience, cancellationToken));
         await limit.CancelAsync();
         await client;
     }
 
     /// <summary>Six tasks, one after the other; a submit whose answer was lost is repeated under its key by the next life.</summary>
-    private async Task SubmitAsync(CancellationToken stop)
+    private async Task SubmitAsync(CancellationToken cancellationToken)
     {
         try
         {
             for (var i = 0; i < 6; i++)
             {
-                var key = $"task-{submitted}";
-                var task = await Rest.SubmitAsync(new TaskSubmission { Engine = "sweep", Prompt = key, Retries = 0 }, stop, key);
+                var key = $"task-{_submitted}";
+                var task = await Rest.SubmitAsync(new TaskSubmission { Engine = "sweep", Prompt = key, Retries = 0 }, cancellationToken, key);
                 history.Told(key, task.Id);
-                submitted++;
+                _submitted++;
             }
         }
-        catch (HttpRequestException lost) when (lost.StatusCode is null)
+        catch (HttpRequestException ex) when (ex.StatusCode is null)
         {
             // It died before it answered. Whether the task exists is what the repetition finds out.
         }

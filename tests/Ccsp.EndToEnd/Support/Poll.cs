@@ -5,12 +5,12 @@ internal static class Poll
 {
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
 
-    public static Task UntilAsync(Func<bool> condition, string what, CancellationToken stop) =>
-        UntilAsync(() => Task.FromResult(condition()), what, stop);
+    public static Task UntilAsync(Func<bool> condition, string what, CancellationToken cancellationToken) =>
+        UntilAsync(() => Task.FromResult(condition()), what, cancellationToken);
 
-    public static async Task UntilAsync(Func<Task<bool>> condition, string what, CancellationToken stop)
+    public static async Task UntilAsync(Func<Task<bool>> condition, string what, CancellationToken cancellationToken)
     {
-        using var limit = CancellationTokenSource.CreateLinkedTokenSource(stop);
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         limit.CancelAfter(Limit);
         using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(50));
         while (!await condition())
@@ -19,7 +19,7 @@ internal static class Poll
             {
                 await timer.WaitForNextTickAsync(limit.Token);
             }
-            catch (OperationCanceledException) when (!stop.IsCancellationRequested)
+            catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
             {
                 throw new TimeoutException($"Waited {Limit.TotalSeconds} s in vain for {what}.");
             }

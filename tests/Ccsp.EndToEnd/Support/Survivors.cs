@@ -65,7 +65,7 @@ internal static class Survivors
                 .ToDictionary(entry => entry[0], entry => entry[1], StringComparer.Ordinal);
             return [marks.GetValueOrDefault("CCSP_TOKEN", ""), $"{marks.GetValueOrDefault("CCSP_TASK_ID")}/{marks.GetValueOrDefault("CCSP_RUN")}"];
         }
-        catch (Exception gone) when (gone is IOException or UnauthorizedAccessException)
+        catch (Exception ex) when (ex is IOException or UnauthorizedAccessException)
         {
             // It ended while we looked.
             return [];

@@ -40,46 +40,46 @@ internal sealed class ApiHost : IAsyncDisposable
         },
     }).Keeps;
 
-    private readonly TempFolder data = new();
-    private readonly WebApplication app;
-    private int runsStarted;
+    private readonly TempFolder _data = new();
+    private readonly WebApplication _app;
+    private int _runsStarted;
 
     private ApiHost(QueueOptions queue, ApiOptions options, TimeProvider time)
     {
         Hub = new EventHub();
         Store = new PublishingStore(queue, Hub);
-        Folders = new RunFolders(data.Path);
+        Folders = new RunFolders(_data.Path);
         Time = time;
-        var ring = LocalKey.Open(data.Path, time);
-        Key = File.ReadAllText(LocalKey.PathIn(data.Path)).Trim();
+        var ring = LocalKey.Open(_data.Path, time);
+        Key = File.ReadAllText(LocalKey.PathIn(_data.Path)).Trim();
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         builder.AddApi(options);
         builder.Services.AddSingleton(queue).AddSingleton<ITaskStore>(Store).AddSingleton(Hub).AddSingleton(time)
             .AddSingleton(new TaskId(time)).AddSingleton(Folders).AddSingleton(ring);
-        builder.Services.AddSingleton(new Ccsp.Gateway.Execution.Instance(Instance, "host", 1)).AddSingleton(new PeerKey(data.Path));
+        builder.Services.AddSingleton(new Ccsp.Gateway.Execution.Instance(Instance, "host", 1)).AddSingleton(new PeerKey(_data.Path));
         builder.Services.AddSingleton(
             new Catalogue(
                 Engines, new Dictionary<string, string> { ["default"] = "claude", ["tools"] = "mytool" }, ["/"], Durability.Disk)
             {
                 ProfilesOfEngines = new Dictionary<string, string> { ["mytool"] = "tools" },
             });
-        builder.Services.AddSingleton(new StopFile(data.Path)).AddSingleton(new UnwrittenStopFile(data.Path)).AddSingleton(NoRuns.Here)
+        builder.Services.AddSingleton(new StopFile(_data.Path)).AddSingleton(new UnwrittenStopFile(_data.Path)).AddSingleton(NoRuns.Here)
             .AddSingleton<EmergencyStop>();
-        builder.Services.AddSingleton<ActiveRuns>().AddSingleton<TaskCancel>().AddSingleton(new TaskFiles(["/"], data.Path, []));
+        builder.Services.AddSingleton<ActiveRuns>().AddSingleton<TaskCancel>().AddSingleton(new TaskFiles(["/"], _data.Path, []));
         AddSessions(builder.Services);
         builder.Services.AddSingleton<AsIfClaim>(() => AsIf());
         builder.Services.AddSingleton<OutputGrowth>((_, _) => Growth.Task);
         Notifications = new NotificationBench();
         builder.Services.AddSingleton(_ => Notifications.Notifier());
-        app = builder.Build();
-        app.MapApi();
+        _app = builder.Build();
+        _app.MapApi();
     }
 
     /// <summary>What the engine says of every login.</summary>
     public LoginAnswer Login { get; set; } = new LoginAnswer.LoggedIn("claude.ai", null, "max");
 
-    public SessionMonitor Sessions => app.Services.GetRequiredService<SessionMonitor>();
+    public SessionMonitor Sessions => _app.Services.GetRequiredService<SessionMonitor>();
 
     public EventHub Hub { get; }
 
@@ -93,11 +93,11 @@ internal sealed class ApiHost : IAsyncDisposable
 
     public string Key { get; }
 
-    public string Data => data.Path;
+    public string Data => _data.Path;
 
-    public Readiness Readiness => app.Services.GetRequiredService<Readiness>();
+    public Readiness Readiness => _app.Services.GetRequiredService<Readiness>();
 
-    public IServiceProvider Services => app.Services;
+    public IServiceProvider Services => _app.Services;
 
     public HttpClient Client { get; private set; } = null!;
 
@@ -111,8 +111,8 @@ internal sealed class ApiHost : IAsyncDisposable
     {
         var host = new ApiHost(
             queue ?? new QueueOptions(), (options ?? new ApiOptions()) with { Listen = "127.0.0.1:0" }, time ?? TimeProvider.System);
-        await host.app.StartAsync(Stop);
-        var address = host.app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single();
+        await host._app.StartAsync(Stop);
+        var address = host._app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single();
         var key = new AuthenticationHeaderValue("Bearer", host.Key);
         host.Client = new HttpClient(new SchemaCheck(new SocketsHttpHandler()) { Key = key }) { BaseAddress = new Uri(address) };
         host.Client.DefaultRequestHeaders.Authorization = key;
@@ -162,7 +162,7 @@ internal sealed class ApiHost : IAsyncDisposable
         Directory.CreateDirectory(Folders.OfRun(id, task.Lease!.Run));
         await File.WriteAllTextAsync(Folders.Stdout(id, task.Lease.Run), "", Stop);
         await File.WriteAllTextAsync(Folders.Stderr(id, task.Lease.Run), "", Stop);
-        var started = new RunStarted(id, task.Lease.Token, ++runsStarted, 1, "boot", "conversation", Now());
+        var started = new RunStarted(id, task.Lease.Token, ++_runsStarted, 1, "boot", "conversation", Now());
         return Assert.IsType<LeaseOutcome.Applied>(await Store.ConfirmAsync(started, Stop)).Task;
     }
 
@@ -205,7 +205,7 @@ internal sealed class ApiHost : IAsyncDisposable
         {
             ["default"] = new(
                 "default", "claude",
-                new LoginQuestion("claude", ["auth", "status"], variables, LoginKind.Key, data["config"], data["config/none"]), 2),
+                new LoginQuestion("claude", ["auth", "status"], variables, LoginKind.Key, _data["config"], _data["config/none"]), 2),
             ["tools"] = new("tools", "mytool", null, null),
         });
         services.AddSingleton(new SessionMonitorOptions())
@@ -218,9 +218,9 @@ internal sealed class ApiHost : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         Client.Dispose();
-        await app.StopAsync(CancellationToken.None);
-        await app.DisposeAsync();
+        await _app.StopAsync(CancellationToken.None);
+        await _app.DisposeAsync();
         Notifications.Dispose();
-        data.Dispose();
+        _data.Dispose();
     }
 }

@@ -7,13 +7,13 @@ namespace Ccsp.Tests.Api;
 /// <summary>A client of an event stream that leaves when it likes.</summary>
 internal sealed class EventReader : IAsyncDisposable
 {
-    private readonly HttpResponseMessage response;
-    private readonly IAsyncEnumerator<SseItem<string>> items;
+    private readonly HttpResponseMessage _response;
+    private readonly IAsyncEnumerator<SseItem<string>> _items;
 
     private EventReader(HttpResponseMessage response, Stream body)
     {
-        this.response = response;
-        items = SseParser.Create(body, (_, data) => Encoding.UTF8.GetString(data)).EnumerateAsync(TestContext.Current.CancellationToken)
+        this._response = response;
+        _items = SseParser.Create(body, (_, data) => Encoding.UTF8.GetString(data)).EnumerateAsync(TestContext.Current.CancellationToken)
             .GetAsyncEnumerator();
     }
 
@@ -32,10 +32,10 @@ internal sealed class EventReader : IAsyncDisposable
     /// <summary>The next event; null at the end of the stream.</summary>
     public async Task<SeenEvent?> NextAsync()
     {
-        if (!await items.MoveNextAsync())
+        if (!await _items.MoveNextAsync())
             return null;
-        SchemaCheck.HoldsEvent(items.Current.Data);
-        return new(items.Current.EventId!, items.Current.EventType, items.Current.Data);
+        SchemaCheck.HoldsEvent(_items.Current.Data);
+        return new(_items.Current.EventId!, _items.Current.EventType, _items.Current.Data);
     }
 
     public async Task<List<SeenEvent>> TakeAsync(int most)
@@ -50,7 +50,7 @@ internal sealed class EventReader : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        await items.DisposeAsync();
-        response.Dispose();
+        await _items.DisposeAsync();
+        _response.Dispose();
     }
 }

@@ -60,7 +60,7 @@ public sealed class GlobalStreamTests
         await using var host = await ApiHost.StartAsync();
         await host.SubmitAsync();
         await using var reader = await EventReader.OpenAsync(host, Path + "?follow=false");
-        Assert.Equal(["task.enqueued"], (await reader.ToEndAsync()).Select(seen => seen.Type));
+        Assert.Equal(["task.enqueued"], (await reader.ToEndAsync()).Select(seenEvent => seenEvent.Type));
     }
 
     [Fact(Timeout = 30_000)]

@@ -24,7 +24,7 @@ public sealed class InstanceViewsTests
         var list = InstanceViews.List(
             [Heard("here", validSeconds: 20), Heard("left", validSeconds: 600, isLeaving: true), Heard("silent", validSeconds: 5)], Queue,
             A.Noon.AddSeconds(10));
-        Assert.Equal([InstanceState.Live, InstanceState.Left, InstanceState.Lost], list.Items.Select(one => one.State));
+        Assert.Equal([InstanceState.Live, InstanceState.Left, InstanceState.Lost], list.Items.Select(view => view.State));
         Assert.Equal((1, 2, 3), (list.Global.TotalInstances, list.Global.TotalActiveRequests, list.Global.TotalQueueSize));
         Assert.Equal((40.0, 50.0), (list.Global.AverageCpuUsage, list.Global.AverageMemoryUsage));
     }

@@ -17,14 +17,14 @@ public sealed class MirroredOutputTests : IDisposable
 {
     private const string Output = "one\ntwo\n";
 
-    private readonly TempFolder data = new();
-    private readonly PeerRequests peers;
+    private readonly TempFolder _data = new();
+    private readonly PeerRequests _peers;
 
     public MirroredOutputTests()
     {
-        File.WriteAllText(LocalKey.PathIn(data.Path), "key");
-        peers = new PeerRequests(
-            new PublishingStore(new QueueOptions(), new EventHub()), new Instance("one", "host", 1), new PeerKey(data.Path),
+        File.WriteAllText(LocalKey.PathIn(_data.Path), "key");
+        _peers = new PeerRequests(
+            new PublishingStore(new QueueOptions(), new EventHub()), new Instance("one", "host", 1), new PeerKey(_data.Path),
             TimeProvider.System);
     }
 
@@ -32,8 +32,8 @@ public sealed class MirroredOutputTests : IDisposable
 
     public void Dispose()
     {
-        peers.Dispose();
-        data.Dispose();
+        _peers.Dispose();
+        _data.Dispose();
     }
 
     [Theory(Timeout = 30_000)]
@@ -100,7 +100,7 @@ public sealed class MirroredOutputTests : IDisposable
     /// <summary>What the copy holds when it counts as whole.</summary>
     private async Task<string> CopyAsync(Func<CancellationToken, Task<Uri?>> find)
     {
-        using var view = new MirroredOutput(peers, find, "/output", data["copy"], TimeProvider.System, NullLogger.Instance);
+        using var view = new MirroredOutput(_peers, find, "/output", _data["copy"], TimeProvider.System, NullLogger.Instance);
         await view.WholeAsync(Stop);
         return await File.ReadAllTextAsync(view.Path, Stop);
     }

@@ -17,9 +17,9 @@ public sealed class NotificationTests
         await using var host = await ApiHost.StartAsync();
         await host.Notifications.RouteAsync([.. Enumerable.Range(0, 5).Select(i => NotificationBench.Notice($"k{i}", topic: $"gate:{i}"))]);
         var first = await host.GetAsync<NotificationList>("/api/v1/notifications?limit=2");
-        Assert.Equal([5L, 4], first.Items.Select(one => one.Id));
+        Assert.Equal([5L, 4], first.Items.Select(view => view.Id));
         var rest = await host.GetAsync<NotificationList>($"/api/v1/notifications?limit=3&before={first.Next}&state=waiting&channel=log");
-        Assert.Equal(["gate:2", "gate:1", "gate:0"], rest.Items.Select(one => one.Topic));
+        Assert.Equal(["gate:2", "gate:1", "gate:0"], rest.Items.Select(view => view.Topic));
         Assert.Null(rest.Next);
         Assert.Empty((await host.GetAsync<NotificationList>("/api/v1/notifications?state=dead")).Items);
         Assert.Equal(

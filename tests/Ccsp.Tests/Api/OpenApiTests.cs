@@ -31,7 +31,7 @@ public sealed class OpenApiTests
         using var document =
             JsonDocument.Parse(await host.Client.GetStringAsync("/openapi/v1.json", TestContext.Current.CancellationToken));
         var operations = document.RootElement.GetProperty("paths").EnumerateObject()
-            .SelectMany(path => path.Value.EnumerateObject().Select(one => (Path: path.Name, one.Value))).ToList();
+            .SelectMany(path => path.Value.EnumerateObject().Select(property => (Path: path.Name, property.Value))).ToList();
         Assert.True(operations.Count >= 24, $"{operations.Count} operations");
         foreach (var (path, operation) in operations)
         {
@@ -57,8 +57,8 @@ public sealed class OpenApiTests
             var called = path.Replace("{id}", task.Id, StringComparison.Ordinal).Replace("{name}", "queue", StringComparison.Ordinal)
                 .Replace("{profile}", "default", StringComparison.Ordinal);
             var fields = operation.TryGetProperty("parameters", out var all)
-                ? all.EnumerateArray().Where(one => one.GetProperty("in").GetString() == "query")
-                .Select(one => one.GetProperty("name").GetString()!).ToList()
+                ? all.EnumerateArray().Where(element => element.GetProperty("in").GetString() == "query")
+                .Select(element => element.GetProperty("name").GetString()!).ToList()
                 : [];
             if (!path.StartsWith("/api/", StringComparison.Ordinal))
                 continue;
@@ -131,7 +131,7 @@ public sealed class OpenApiTests
         return
         [
             .. document.GetProperty("paths").EnumerateObject()
-            .SelectMany(path => path.Value.EnumerateObject().Select(one => (path.Name, HttpMethod.Parse(one.Name), one.Value))),
+            .SelectMany(path => path.Value.EnumerateObject().Select(property => (path.Name, HttpMethod.Parse(property.Name), property.Value))),
         ];
     }
 

@@ -11,9 +11,9 @@ namespace Ccsp.Tests.Api;
 /// </summary>
 internal sealed class PublishingStore(QueueOptions options, EventHub hub) : ITaskStore
 {
-    private readonly ModelTaskStore model = new(options);
-    private readonly Lock order = new();
-    private long told;
+    private readonly ModelTaskStore _model = new(options);
+    private readonly Lock _order = new();
+    private long _told;
 
     /// <summary>Thrown by the next and all further submits and readings of gates.</summary>
     public Exception? Failure { get; set; }
@@ -21,65 +21,65 @@ internal sealed class PublishingStore(QueueOptions options, EventHub hub) : ITas
     /// <summary>Loses every notification; the store itself stays right.</summary>
     public bool Mute { get; set; }
 
-    public Task<IReadOnlyList<SubmitOutcome>> SubmitAsync(SubmitBatch batch, CancellationToken stop) =>
-        Failure is null ? ThenTell(model.SubmitAsync(batch, stop)) : throw Failure;
+    public Task<IReadOnlyList<SubmitOutcome>> SubmitAsync(SubmitBatch batch, CancellationToken cancellationToken) =>
+        Failure is null ? ThenTell(_model.SubmitAsync(batch, cancellationToken)) : throw Failure;
 
-    public Task<IReadOnlyList<ClaimedTask>> ClaimAsync(ClaimRequest request, CancellationToken stop) =>
-        ThenTell(model.ClaimAsync(request, stop));
+    public Task<IReadOnlyList<ClaimedTask>> ClaimAsync(ClaimRequest request, CancellationToken cancellationToken) =>
+        ThenTell(_model.ClaimAsync(request, cancellationToken));
 
-    public Task<LeaseOutcome> ConfirmAsync(RunStarted started, CancellationToken stop) => ThenTell(model.ConfirmAsync(started, stop));
+    public Task<LeaseOutcome> ConfirmAsync(RunStarted started, CancellationToken cancellationToken) => ThenTell(_model.ConfirmAsync(started, cancellationToken));
 
-    public Task<LeaseOutcome> GiveBackAsync(StartFailed failed, CancellationToken stop) => ThenTell(model.GiveBackAsync(failed, stop));
+    public Task<LeaseOutcome> GiveBackAsync(StartFailed failed, CancellationToken cancellationToken) => ThenTell(_model.GiveBackAsync(failed, cancellationToken));
 
-    public Task<LeaseOutcome> FinishAsync(RunFinished finished, CancellationToken stop) => ThenTell(model.FinishAsync(finished, stop));
+    public Task<LeaseOutcome> FinishAsync(RunFinished finished, CancellationToken cancellationToken) => ThenTell(_model.FinishAsync(finished, cancellationToken));
 
-    public Task<ChangeOutcome> ChangeAsync(TaskChange change, CancellationToken stop) => ThenTell(model.ChangeAsync(change, stop));
+    public Task<ChangeOutcome> ChangeAsync(TaskChange change, CancellationToken cancellationToken) => ThenTell(_model.ChangeAsync(change, cancellationToken));
 
-    public Task<Renewal> RenewAsync(Heartbeat beat, CancellationToken stop) => ThenTell(model.RenewAsync(beat, stop));
+    public Task<Renewal> RenewAsync(Heartbeat beat, CancellationToken cancellationToken) => ThenTell(_model.RenewAsync(beat, cancellationToken));
 
-    public Task<SweepReport> SweepAsync(SweepRequest request, CancellationToken stop) => ThenTell(model.SweepAsync(request, stop));
+    public Task<SweepReport> SweepAsync(SweepRequest request, CancellationToken cancellationToken) => ThenTell(_model.SweepAsync(request, cancellationToken));
 
-    public Task<GateState> SetGateAsync(GateChange change, CancellationToken stop) => ThenTell(model.SetGateAsync(change, stop));
+    public Task<GateState> SetGateAsync(GateChange change, CancellationToken cancellationToken) => ThenTell(_model.SetGateAsync(change, cancellationToken));
 
-    public Task<EmergencyOutcome> EmergencyAsync(EmergencyChange change, CancellationToken stop) =>
-        ThenTell(model.EmergencyAsync(change, stop));
+    public Task<EmergencyOutcome> EmergencyAsync(EmergencyChange change, CancellationToken cancellationToken) =>
+        ThenTell(_model.EmergencyAsync(change, cancellationToken));
 
-    public Task<IReadOnlyList<AgentTask>> ForeseeAsync(ClaimRequest request, CancellationToken stop) => model.ForeseeAsync(request, stop);
+    public Task<IReadOnlyList<AgentTask>> ForeseeAsync(ClaimRequest request, CancellationToken cancellationToken) => _model.ForeseeAsync(request, cancellationToken);
 
-    public Task<EmergencyState?> EmergencyNowAsync(CancellationToken stop) =>
-        Failure is null ? model.EmergencyNowAsync(stop) : throw Failure;
+    public Task<EmergencyState?> EmergencyNowAsync(CancellationToken cancellationToken) =>
+        Failure is null ? _model.EmergencyNowAsync(cancellationToken) : throw Failure;
 
-    public Task<ClearStep> ClearAsync(ClearFilter filter, string? after, int limit, CancellationToken stop) =>
-        ThenTell(model.ClearAsync(filter, after, limit, stop));
+    public Task<ClearStep> ClearAsync(ClearFilter filter, string? after, int limit, CancellationToken cancellationToken) =>
+        ThenTell(_model.ClearAsync(filter, after, limit, cancellationToken));
 
-    public Task<TaskRecord?> GetAsync(string id, CancellationToken stop) => model.GetAsync(id, stop);
+    public Task<TaskRecord?> GetAsync(string id, CancellationToken cancellationToken) => _model.GetAsync(id, cancellationToken);
 
-    public Task<TaskPage> ListAsync(TaskFilter filter, CancellationToken stop) => model.ListAsync(filter, stop);
+    public Task<TaskPage> ListAsync(TaskFilter filter, CancellationToken cancellationToken) => _model.ListAsync(filter, cancellationToken);
 
-    public Task<IReadOnlyList<StoredEvent>> EventsAsync(EventQuery query, CancellationToken stop) => model.EventsAsync(query, stop);
+    public Task<IReadOnlyList<StoredEvent>> EventsAsync(EventQuery query, CancellationToken cancellationToken) => _model.EventsAsync(query, cancellationToken);
 
-    public Task<IReadOnlyList<RunRecord>> RunsAsync(string taskId, CancellationToken stop) => model.RunsAsync(taskId, stop);
+    public Task<IReadOnlyList<RunRecord>> RunsAsync(string taskId, CancellationToken cancellationToken) => _model.RunsAsync(taskId, cancellationToken);
 
-    public Task<IReadOnlyList<ClaimedTask>> LeasesAsync(string instanceId, CancellationToken stop) => model.LeasesAsync(instanceId, stop);
+    public Task<IReadOnlyList<ClaimedTask>> LeasesAsync(string instanceId, CancellationToken cancellationToken) => _model.LeasesAsync(instanceId, cancellationToken);
 
-    public Task<QueueSnapshot> SnapshotAsync(DateTimeOffset now, CancellationToken stop) => model.SnapshotAsync(now, stop);
+    public Task<QueueSnapshot> SnapshotAsync(DateTimeOffset now, CancellationToken cancellationToken) => _model.SnapshotAsync(now, cancellationToken);
 
-    public Task<IReadOnlyList<InstanceRecord>> InstancesAsync(CancellationToken stop) =>
-        Failure is null ? model.InstancesAsync(stop) : throw Failure;
+    public Task<IReadOnlyList<InstanceRecord>> InstancesAsync(CancellationToken cancellationToken) =>
+        Failure is null ? _model.InstancesAsync(cancellationToken) : throw Failure;
 
-    public Task<IReadOnlyList<GateState>> GatesAsync(CancellationToken stop) => Failure is null ? model.GatesAsync(stop) : throw Failure;
+    public Task<IReadOnlyList<GateState>> GatesAsync(CancellationToken cancellationToken) => Failure is null ? _model.GatesAsync(cancellationToken) : throw Failure;
 
-    public Task<Explanation?> ExplainAsync(string id, ClaimRequest asIf, CancellationToken stop) => model.ExplainAsync(id, asIf, stop);
+    public Task<Explanation?> ExplainAsync(string id, ClaimRequest asIf, CancellationToken cancellationToken) => _model.ExplainAsync(id, asIf, cancellationToken);
 
     private async Task<T> ThenTell<T>(Task<T> step)
     {
         var result = await step;
-        lock (order)
+        lock (_order)
         {
             // The model answers without ever waiting, so its task is done here.
-            var events = model.EventsAsync(new EventQuery(null, told, int.MaxValue), CancellationToken.None).Result;
+            var events = _model.EventsAsync(new EventQuery(null, _told, int.MaxValue), CancellationToken.None).Result;
             if (events.Count > 0)
-                told = events[^1].Seq;
+                _told = events[^1].Seq;
             if (!Mute)
                 hub.Publish(events);
         }

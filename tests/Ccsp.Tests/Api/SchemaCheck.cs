@@ -21,7 +21,7 @@ internal sealed class SchemaCheck(HttpMessageHandler inner) : DelegatingHandler(
     private static readonly ConcurrentDictionary<string, JsonSchema> Schemas = new(StringComparer.Ordinal);
 
     /// <summary>The same for all hosts; asked of the first one.</summary>
-    private static volatile Described? published;
+    private static volatile Described? _published;
 
     public required AuthenticationHeaderValue Key { get; init; }
 
@@ -31,7 +31,7 @@ internal sealed class SchemaCheck(HttpMessageHandler inner) : DelegatingHandler(
         var media = response.Content.Headers.ContentType?.MediaType;
         if (media is not ("application/json" or "application/problem+json" or "text/event-stream") || request.Method == HttpMethod.Head)
             return response;
-        var document = published ??= await LoadAsync(request, cancellationToken);
+        var document = _published ??= await LoadAsync(request, cancellationToken);
         if (media == "text/event-stream")
             return response;
         await response.Content.LoadIntoBufferAsync(cancellationToken);
@@ -41,7 +41,7 @@ internal sealed class SchemaCheck(HttpMessageHandler inner) : DelegatingHandler(
 
     /// <summary>An event of a stream, which some answer began.</summary>
     public static void HoldsEvent(string data) =>
-        Follows(new JsonObject { ["$ref"] = "#/$defs/EventEnvelope" }, published!, data, "an event");
+        Follows(new JsonObject { ["$ref"] = "#/$defs/EventEnvelope" }, _published!, data, "an event");
 
     private static void Check(Described document, HttpRequestMessage request, HttpResponseMessage response, string body)
     {
@@ -63,8 +63,8 @@ internal sealed class SchemaCheck(HttpMessageHandler inner) : DelegatingHandler(
         Follows(content["schema"]!.DeepClone().AsObject(), document, body, called);
         if (response.IsSuccessStatusCode)
         {
-            var described = operation["parameters"]?.AsArray().Where(one => one!["in"]!.GetValue<string>() == "query")
-                .Select(one => one!["name"]!.GetValue<string>()).ToHashSet()
+            var described = operation["parameters"]?.AsArray().Where(node => node!["in"]!.GetValue<string>() == "query")
+                .Select(node => node!["name"]!.GetValue<string>()).ToHashSet()
                 ?? [];
             Assert.Empty(QueryHelpers.ParseQuery(request.RequestUri.Query).Keys.Except(described));
         }

@@ -17,13 +17,13 @@ public sealed class TaskStreamTests
         await using var reader = await EventReader.OpenAsync(host, $"/api/v1/tasks/{task.Id}/events");
         Assert.Equal("task.enqueued", (await reader.NextAsync())!.Short);
         var run = await host.StartRunAsync(task.Id);
-        Assert.Equal(["task.starting", "task.started"], (await reader.TakeAsync(2)).Select(seen => seen.Short));
+        Assert.Equal(["task.starting", "task.started"], (await reader.TakeAsync(2)).Select(seenEvent => seenEvent.Short));
         await host.WriteAsync(task.Id, 1, "{\"type\":\"system\"}\n{\"type\":\"ass");
         Assert.Equal("1:1", (await reader.NextAsync())!.Short);
         await host.WriteAsync(task.Id, 1, "istant\"}\nlast without newline");
         Assert.Equal("1:2", (await reader.NextAsync())!.Short);
         await host.EndRunAsync(run);
-        Assert.Equal(["1:3", "task.completed"], (await reader.ToEndAsync()).Select(seen => seen.Short));
+        Assert.Equal(["1:3", "task.completed"], (await reader.ToEndAsync()).Select(seenEvent => seenEvent.Short));
     }
 
     [Fact(Timeout = 30_000)]
@@ -62,8 +62,8 @@ public sealed class TaskStreamTests
         List<SeenEvent> whole;
         await using (var reader = await EventReader.OpenAsync(host, path))
             whole = await reader.ToEndAsync();
-        Assert.Equal(PlayedShape(), whole.Select(seen => seen.Short));
-        Assert.Equal(whole.Count, whole.Select(seen => seen.Id).Distinct().Count());
+        Assert.Equal(PlayedShape(), whole.Select(seenEvent => seenEvent.Short));
+        Assert.Equal(whole.Count, whole.Select(seenEvent => seenEvent.Id).Distinct().Count());
         for (var k = 1; k <= whole.Count; k++)
             Assert.Equal(whole, await ResumedEveryAsync(host, path, k, whole.Count));
     }
@@ -94,7 +94,7 @@ public sealed class TaskStreamTests
         await using var host = await ApiHost.StartAsync();
         var task = await PlayTwoRunsAsync(host);
         await using var reader = await EventReader.OpenAsync(host, $"/api/v1/tasks/{task.Id}/events?after=3");
-        Assert.Equal(PlayedShape().Skip(3), (await reader.ToEndAsync()).Select(seen => seen.Short));
+        Assert.Equal(PlayedShape().Skip(3), (await reader.ToEndAsync()).Select(seenEvent => seenEvent.Short));
     }
 
     [Fact(Timeout = 30_000)]
@@ -120,7 +120,7 @@ public sealed class TaskStreamTests
         Assert.Equal("task.completed", (await reader.TakeAsync(4))[3].Short);
         await host.EndRunAsync(run);
         Assert.Equal(
-            ["task.requeued", "task.starting", "task.started", "task.completed"], (await reader.ToEndAsync()).Select(seen => seen.Short));
+            ["task.requeued", "task.starting", "task.started", "task.completed"], (await reader.ToEndAsync()).Select(seenEvent => seenEvent.Short));
     }
 
     [Fact(Timeout = 30_000)]
@@ -131,7 +131,7 @@ public sealed class TaskStreamTests
         await host.StartRunAsync(task.Id);
         await host.WriteAsync(task.Id, 1, "{}\nhalf");
         await using var reader = await EventReader.OpenAsync(host, $"/api/v1/tasks/{task.Id}/events?follow=false");
-        Assert.Equal(["task.enqueued", "task.starting", "task.started", "1:1"], (await reader.ToEndAsync()).Select(seen => seen.Short));
+        Assert.Equal(["task.enqueued", "task.starting", "task.started", "1:1"], (await reader.ToEndAsync()).Select(seenEvent => seenEvent.Short));
     }
 
     [Theory(Timeout = 30_000)]
@@ -165,7 +165,7 @@ public sealed class TaskStreamTests
         await host.EndRunAsync(run);
         await using var reader = await EventReader.OpenAsync(host, $"/api/v1/tasks/{task.Id}/events");
         var seen = await reader.ToEndAsync();
-        Assert.Equal(["1:1", "1:2"], seen.Where(one => one.Type == "task.output").Select(one => one.Short));
+        Assert.Equal(["1:1", "1:2"], seen.Where(seenEvent => seenEvent.Type == "task.output").Select(seenEvent => seenEvent.Short));
         var cut = seen[3].Json.GetProperty("data");
         Assert.Equal((4 << 20, true), (cut.GetProperty("text").GetString()!.Length, cut.GetProperty("truncated").GetBoolean()));
         Assert.Equal("next", seen[4].Json.GetProperty("data").GetProperty("text").GetString());
@@ -213,7 +213,7 @@ public sealed class TaskStreamTests
         await host.WriteAsync(task.Id, 1, [.. line, (byte)'\n']);
         await host.EndRunAsync(run);
         await using var reader = await EventReader.OpenAsync(host, $"/api/v1/tasks/{task.Id}/events");
-        return (await reader.ToEndAsync()).Single(seen => seen.Type == "task.output").Json.GetProperty("data").GetRawText();
+        return (await reader.ToEndAsync()).Single(seenEvent => seenEvent.Type == "task.output").Json.GetProperty("data").GetRawText();
     }
 
     /// <summary>Leaves after every k events and comes back with the last id, until the stream says that there is nothing more.</summary>

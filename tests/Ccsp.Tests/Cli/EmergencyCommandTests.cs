@@ -10,9 +10,9 @@ public sealed class EmergencyCommandTests : IDisposable
 {
     private const string Runs = """{"live":3,"stopped":2,"finished":1,"lost":0,"survivors":0}""";
 
-    private readonly TestShell shell = new();
+    private readonly TestShell _shell = new();
 
-    public void Dispose() => shell.Dispose();
+    public void Dispose() => _shell.Dispose();
 
     [Fact(Timeout = 30_000)]
     public async Task A_stop_waits_for_its_whole_receipt_and_prints_it()
@@ -20,11 +20,11 @@ public sealed class EmergencyCommandTests : IDisposable
         var answers = new Queue<string>(
             [Answer("stopping"), Answer("stopping"), Answer("stopped", $",\"runs\":{Runs},\"instances\":{{\"one\":{Runs}}}")]);
         await using var stub = await StubGateway.StartAsync(context => StubGateway.JsonAsync(context, answers.Dequeue()));
-        Assert.Equal(ExitCodes.Done, await shell.RunAsync("--url", stub.Url.ToString(), "stop", "fire", "--mode", "kill"));
+        Assert.Equal(ExitCodes.Done, await _shell.RunAsync("--url", stub.Url.ToString(), "stop", "fire", "--mode", "kill"));
         Assert.Equal(["POST /api/v1/emergency-stop", "GET /api/v1/emergency-stop", "GET /api/v1/emergency-stop"], stub.Requests);
         Assert.Equal("""{"reason":"fire","mode":"kill"}""", stub.Bodies.First());
-        Assert.Contains("all instances: 3 live, 2 stopped, 1 finished, 0 lost, 0 survivors", shell.Out, StringComparison.Ordinal);
-        Assert.Contains("one: 3 live", shell.Out, StringComparison.Ordinal);
+        Assert.Contains("all instances: 3 live, 2 stopped, 1 finished, 0 lost, 0 survivors", _shell.Out, StringComparison.Ordinal);
+        Assert.Contains("one: 3 live", _shell.Out, StringComparison.Ordinal);
     }
 
     [Fact(Timeout = 30_000)]
@@ -32,12 +32,12 @@ public sealed class EmergencyCommandTests : IDisposable
     {
         const string plan = ""","plan":{"ready":9,"startsAtOnce":2,"first":[{"id":"t-1","agent":"a","priority":"high","resumes":true}]}""";
         await using var stub = await StubGateway.StartAsync(context => StubGateway.JsonAsync(context, Answer("stopped", plan)));
-        Assert.Equal(ExitCodes.Usage, await shell.RunAsync("--url", stub.Url.ToString(), "stop", "--clear"));
+        Assert.Equal(ExitCodes.Usage, await _shell.RunAsync("--url", stub.Url.ToString(), "stop", "--clear"));
         Assert.Contains(
-            "a clear would start 2 of 9 ready tasks at once, the first:\n  t-1 high a (goes on with its conversation)", shell.Error,
+            "a clear would start 2 of 9 ready tasks at once, the first:\n  t-1 high a (goes on with its conversation)", _shell.Error,
             StringComparison.Ordinal);
         Assert.Equal(["GET /api/v1/emergency-stop"], stub.Requests);
-        Assert.Equal(ExitCodes.Done, await shell.RunAsync("--url", stub.Url.ToString(), "stop", "--clear", "--yes"));
+        Assert.Equal(ExitCodes.Done, await _shell.RunAsync("--url", stub.Url.ToString(), "stop", "--clear", "--yes"));
         Assert.Equal("DELETE /api/v1/emergency-stop", stub.Requests.Last());
     }
 
@@ -45,7 +45,7 @@ public sealed class EmergencyCommandTests : IDisposable
     public void Who_may_not_stop_the_runs_of_another_is_given_a_command_that_finds_them()
     {
         var told = StopOffline.OfAnother("/srv/ccsp data", "denied");
-        var parsed = CommandLine.Create(shell.Shell)
+        var parsed = CommandLine.Create(_shell.Shell)
             .Parse(told[(told.IndexOf("sudo ccsp ", StringComparison.Ordinal) + 10)..].Replace('\'', '"'));
 
         Assert.Empty(parsed.Errors);
@@ -60,14 +60,14 @@ public sealed class EmergencyCommandTests : IDisposable
         const string done =
             """{"dryRun":false,"matched":7,"retried":6,"asOf":"2026-01-01T00:00:00.000Z","first":[],"refused":{"t-1":"taken"}}""";
         await using var stub = await StubGateway.StartAsync(context => StubGateway.JsonAsync(context, Asked++ % 2 == 0 ? counted : done));
-        Assert.Equal(ExitCodes.Usage, await shell.RunAsync("--url", stub.Url.ToString(), "tasks", "retry", "--failed", "--agent", "a"));
-        Assert.Contains("7 tasks match and none was retried", shell.Error, StringComparison.Ordinal);
+        Assert.Equal(ExitCodes.Usage, await _shell.RunAsync("--url", stub.Url.ToString(), "tasks", "retry", "--failed", "--agent", "a"));
+        Assert.Contains("7 tasks match and none was retried", _shell.Error, StringComparison.Ordinal);
         Assert.Single(stub.Requests);
         Asked = 0;
         Assert.Equal(
-            ExitCodes.Failed, await shell.RunAsync("--url", stub.Url.ToString(), "tasks", "retry", "--failed", "--agent", "a", "--yes"));
-        Assert.Contains("6 of 7 tasks run again", shell.Out, StringComparison.Ordinal);
-        Assert.Contains("t-1: taken", shell.Error, StringComparison.Ordinal);
+            ExitCodes.Failed, await _shell.RunAsync("--url", stub.Url.ToString(), "tasks", "retry", "--failed", "--agent", "a", "--yes"));
+        Assert.Contains("6 of 7 tasks run again", _shell.Out, StringComparison.Ordinal);
+        Assert.Contains("t-1: taken", _shell.Error, StringComparison.Ordinal);
         Assert.Equal("""{"state":"failed","agent":"a","endedBy":"2026-01-01T00:00:00.000Z"}""", stub.Bodies.Last());
     }
 

@@ -29,7 +29,7 @@ public sealed class EventStreamTests
         using var client = stub.Client();
         for (cut = 0; cut <= bytes.Length; cut++)
         {
-            var events = await AllAsync(client.EventsAsync("t", stop: Stop));
+            var events = await AllAsync(client.EventsAsync("t", cancellationToken: Stop));
             Assert.Equal([EventTypes.TaskEnqueued, EventTypes.TaskOutput, EventTypes.TaskCompleted], events.Select(e => e.Event.Type));
             Assert.Equal("日本", events[1].Event.Data!.Value.GetProperty("text").GetString());
             Assert.Equal(["1.0.0", "2.1.1", "3.0.0"], events.Select(e => e.Id));
@@ -64,7 +64,7 @@ public sealed class EventStreamTests
         for (lostAt = 0; lostAt < total; lostAt++)
         {
             lost = false;
-            Assert.Equal([1, 2, 3, 4, 5, 6], (await AllAsync(client.EventsAsync("t", stop: Stop))).Select(e => e.Event.TaskSeq!.Value));
+            Assert.Equal([1, 2, 3, 4, 5, 6], (await AllAsync(client.EventsAsync("t", cancellationToken: Stop))).Select(e => e.Event.TaskSeq!.Value));
         }
     }
 
@@ -75,7 +75,7 @@ public sealed class EventStreamTests
             c, StubGateway.Event("1", 1, EventTypes.TaskEnqueued), StubGateway.Event("1", 1, EventTypes.TaskEnqueued),
             StubGateway.Event("2", 2, EventTypes.TaskCompleted)));
         using var client = stub.Client();
-        Assert.Equal(2, (await AllAsync(client.EventsAsync("t", stop: Stop))).Count);
+        Assert.Equal(2, (await AllAsync(client.EventsAsync("t", cancellationToken: Stop))).Count);
     }
 
     [Fact(Timeout = 30_000)]
@@ -87,7 +87,7 @@ public sealed class EventStreamTests
             return Task.CompletedTask;
         });
         using var client = stub.Client();
-        Assert.Empty(await AllAsync(client.EventsAsync("t", "7.0.0", stop: Stop)));
+        Assert.Empty(await AllAsync(client.EventsAsync("t", "7.0.0", cancellationToken: Stop)));
         Assert.Equal("7.0.0", Assert.Single(stub.Headers)["Last-Event-ID"].ToString());
     }
 
@@ -102,7 +102,7 @@ public sealed class EventStreamTests
         using var client = stub.Client(reconnectFor: TimeSpan.FromMilliseconds(50));
         Assert.Equal(
             ExitCodes.Unreachable,
-            (await Assert.ThrowsAsync<GatewayException>(() => AllAsync(client.EventsAsync("t", stop: Stop)))).ExitCode);
+            (await Assert.ThrowsAsync<GatewayException>(() => AllAsync(client.EventsAsync("t", cancellationToken: Stop)))).ExitCode);
     }
 
     [Theory(Timeout = 30_000)]
@@ -140,7 +140,7 @@ public sealed class EventStreamTests
         if (raw)
             Assert.True(await client.CopyOutputAsync("t", new OutputQuery { Run = 1, Follow = true }, copy, Stop) > 0);
         else
-            Assert.Single(await AllAsync(client.EventsAsync("t", stop: Stop)));
+            Assert.Single(await AllAsync(client.EventsAsync("t", cancellationToken: Stop)));
         Assert.Empty(told);
         Assert.Equal(13, calls);
     }
@@ -148,17 +148,17 @@ public sealed class EventStreamTests
     /// <summary>Each look at it is ten seconds later than the one before.</summary>
     private sealed class HastyClock : TimeProvider
     {
-        private TaskCompletionSource next = new(TaskCreationOptions.RunContinuationsAsynchronously);
-        private long looks;
+        private TaskCompletionSource _next = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        private long _looks;
 
-        public Task NextLook => Volatile.Read(ref next).Task;
+        public Task NextLook => Volatile.Read(ref _next).Task;
 
         public override long TimestampFrequency => 1;
 
         public override long GetTimestamp()
         {
-            Interlocked.Exchange(ref next, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).SetResult();
-            return 10 * Interlocked.Increment(ref looks);
+            Interlocked.Exchange(ref _next, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).SetResult();
+            return 10 * Interlocked.Increment(ref _looks);
         }
     }
 

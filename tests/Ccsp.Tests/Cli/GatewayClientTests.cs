@@ -13,7 +13,7 @@ public sealed class GatewayClientTests
     {
         await using var stub = await StubGateway.StartAsync(c => StubGateway.JsonAsync(c, StubGateway.Task_("t1", "ready"), 202));
         using var client = stub.Client(key: "secret-key");
-        var task = await client.SubmitAsync(new TaskSubmission { Prompt = "-x \0 ‮ 日本", Priority = Priority.High }, "mine", stop: Stop);
+        var task = await client.SubmitAsync(new TaskSubmission { Prompt = "-x \0 ‮ 日本", Priority = Priority.High }, "mine", cancellationToken: Stop);
         Assert.Equal("t1", task.Id);
         Assert.Equal(["POST /api/v1/tasks"], stub.Requests);
         var headers = Assert.Single(stub.Headers);
@@ -38,7 +38,7 @@ public sealed class GatewayClientTests
             return StubGateway.JsonAsync(context, StubGateway.Task_("t1", "ready"), 202);
         });
         using var client = stub.Client();
-        Assert.Equal("t1", (await client.SubmitAsync(new TaskSubmission { Prompt = "x" }, stop: Stop)).Id);
+        Assert.Equal("t1", (await client.SubmitAsync(new TaskSubmission { Prompt = "x" }, cancellationToken: Stop)).Id);
         Assert.Equal(3, stub.Requests.Count);
         Assert.Single(stub.Headers.Select(h => h["Idempotency-Key"].ToString()).Distinct());
         Assert.All(stub.Headers, h => Assert.NotEqual("", h["Idempotency-Key"].ToString()));

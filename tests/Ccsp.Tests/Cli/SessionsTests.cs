@@ -10,9 +10,9 @@ public sealed class SessionsTests : IDisposable
             + """API key","issueNumber":7}""";
     private const string Valid = """{"profile":"default","state":"valid","isValid":true,"consecutiveFailures":0}""";
 
-    private readonly TestShell shell = new();
+    private readonly TestShell _shell = new();
 
-    public void Dispose() => shell.Dispose();
+    public void Dispose() => _shell.Dispose();
 
     [Theory(Timeout = 30_000)]
     [InlineData("sessions")]
@@ -20,9 +20,9 @@ public sealed class SessionsTests : IDisposable
     public async Task Sessions_are_listed_with_what_went_wrong(string args)
     {
         await using var stub = await StubGateway.StartAsync(c => StubGateway.JsonAsync(c, $$"""{"items":[{{Lost}},{{Valid}}]}"""));
-        Assert.Equal(ExitCodes.Done, await shell.RunAsync(["--url", stub.Url.ToString(), .. args.Split('|')]));
+        Assert.Equal(ExitCodes.Done, await _shell.RunAsync(["--url", stub.Url.ToString(), .. args.Split('|')]));
         Assert.Equal("GET /api/v1/sessions", Assert.Single(stub.Requests));
-        var lines = shell.Out.Split('\n');
+        var lines = _shell.Out.Split('\n');
         Assert.Matches("^ci +lost +3 +2026-03-01 12:00:00Z +- +- +#7 +Invalid API key$", lines[1]);
         Assert.Matches("^default +valid +0", lines[2]);
     }
@@ -35,7 +35,7 @@ public sealed class SessionsTests : IDisposable
     public async Task Who_asks_for_one_profile_sees_in_the_exit_code_whether_it_is_lost(string action, string answer, int code)
     {
         await using var stub = await StubGateway.StartAsync(c => StubGateway.JsonAsync(c, answer));
-        Assert.Equal(code, await shell.RunAsync("--url", stub.Url.ToString(), "sessions", action, "my profile"));
+        Assert.Equal(code, await _shell.RunAsync("--url", stub.Url.ToString(), "sessions", action, "my profile"));
         Assert.Equal($"POST /api/v1/sessions/my%20profile/{action}", Assert.Single(stub.Requests));
     }
 
@@ -52,19 +52,19 @@ public sealed class SessionsTests : IDisposable
     {
         await using var stub = await StubGateway.StartAsync(c => StubGateway.JsonAsync(
             c, c.Request.Path == "/api/v1/profiles" ? $$"""{"items":[{{profiles}}]}""" : Valid));
-        Assert.Equal(code, await shell.RunAsync("--url", stub.Url.ToString(), "sessions", action));
+        Assert.Equal(code, await _shell.RunAsync("--url", stub.Url.ToString(), "sessions", action));
         if (code == ExitCodes.Done)
             Assert.Equal($"POST /api/v1/sessions/ci/{action}", stub.Requests.Last());
         else
-            Assert.Contains("name a profile: ci, b", shell.Error, StringComparison.Ordinal);
+            Assert.Contains("name a profile: ci, b", _shell.Error, StringComparison.Ordinal);
     }
 
     [Fact(Timeout = 30_000)]
     public async Task Json_is_the_answer_itself()
     {
         await using var stub = await StubGateway.StartAsync(c => StubGateway.JsonAsync(c, $$"""{"items":[{{Lost}}]}"""));
-        Assert.Equal(ExitCodes.Done, await shell.RunAsync("--url", stub.Url.ToString(), "sessions", "--json"));
-        Assert.Contains("\"issueNumber\": 7", shell.Out, StringComparison.Ordinal);
+        Assert.Equal(ExitCodes.Done, await _shell.RunAsync("--url", stub.Url.ToString(), "sessions", "--json"));
+        Assert.Contains("\"issueNumber\": 7", _shell.Out, StringComparison.Ordinal);
     }
 
     [Fact(Timeout = 30_000)]
@@ -74,8 +74,8 @@ public sealed class SessionsTests : IDisposable
             c,
             """{"items":[{"name":"ci","engine":"claude","kind":"key","configDir":"/srv/ci","maxConcurrent":"""
                 + """2,"state":"valid"},{"name":"tools","engine":"mytool","state":"unknown"}]}"""));
-        Assert.Equal(ExitCodes.Done, await shell.RunAsync("--url", stub.Url.ToString(), "profiles"));
-        var lines = shell.Out.Split('\n');
+        Assert.Equal(ExitCodes.Done, await _shell.RunAsync("--url", stub.Url.ToString(), "profiles"));
+        var lines = _shell.Out.Split('\n');
         Assert.Matches("^ci +claude +key +valid +2 +- +/srv/ci$", lines[1]);
         Assert.Matches("^tools +mytool +- +unknown +- +- +-$", lines[2]);
     }

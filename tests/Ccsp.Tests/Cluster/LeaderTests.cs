@@ -153,7 +153,7 @@ public sealed class LeaderTests
         /// <summary>Happens while a peer takes something.</summary>
         public Action Sending { get; init; } = static () => { };
 
-        public Task<string> SendAsync(OutboxEntry entry, DateTimeOffset now, CancellationToken stop)
+        public Task<string> SendAsync(OutboxEntry entry, DateTimeOffset now, CancellationToken cancellationToken)
         {
             Sent++;
             Sending();

@@ -5,9 +5,9 @@ namespace Ccsp.Tests.Configuration;
 
 public sealed class EngineProfilesTests : IDisposable
 {
-    private readonly Loading loading = new();
+    private readonly Loading _loading = new();
 
-    public void Dispose() => loading.Dispose();
+    public void Dispose() => _loading.Dispose();
 
     [Fact]
     public void An_engine_of_another_kind_has_a_profile_of_its_own()
@@ -54,5 +54,5 @@ public sealed class EngineProfilesTests : IDisposable
             (EngineProfiles.Of(options)["claude"], EngineProfiles.Of(options)["cat"], EngineProfiles.Of(options)["sh"]));
     }
 
-    private GatewayOptions Complete(string json) => EngineProfiles.Complete(loading.Options(json));
+    private GatewayOptions Complete(string json) => EngineProfiles.Complete(_loading.Options(json));
 }

@@ -21,26 +21,26 @@ namespace Ccsp.Tests.Dialect;
 /// <summary>Messages of older clients become tasks, and their answers come once on the lists these clients read; on a server and on a cluster.</summary>
 public abstract class DialectOnRedis(RedisPeers peers) : IAsyncLifetime
 {
-    private RedisLink link = null!;
-    private RedisTaskStore store = null!;
-    private RequestLists lists = null!;
-    private OpenRequests open = null!;
-    private DialectIntake intake = null!;
-    private DialectAnswers answers = null!;
+    private RedisLink _link = null!;
+    private RedisTaskStore _store = null!;
+    private RequestLists _lists = null!;
+    private OpenRequests _open = null!;
+    private DialectIntake _intake = null!;
+    private DialectAnswers _answers = null!;
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
     public async ValueTask InitializeAsync()
     {
-        link = await peers.LinkAsync();
-        await link.ReadAsync(db => Task.WhenAll(new RedisKey[] { "ccsp:requests", "ccsp:requests:rejected", "ccsp:responses:ccla", "ccsp:response:ccla", "own" }.Select(key => db.KeyDeleteAsync(key))), Stop);
+        _link = await peers.LinkAsync();
+        await _link.ReadAsync(db => Task.WhenAll(new RedisKey[] { "ccsp:requests", "ccsp:requests:rejected", "ccsp:responses:ccla", "ccsp:response:ccla", "own" }.Select(key => db.KeyDeleteAsync(key))), Stop);
         await OpenAsync(new QueueOptions());
     }
 
     public async ValueTask DisposeAsync()
     {
-        await store.DisposeAsync();
-        await link.DisposeAsync();
+        await _store.DisposeAsync();
+        await _link.DisposeAsync();
         GC.SuppressFinalize(this);
     }
 
@@ -49,10 +49,10 @@ public abstract class DialectOnRedis(RedisPeers peers) : IAsyncLifetime
     {
         for (var i = 0; i < 120; i++)
             await SendAsync($$"""{ "requestId": "r-{{i}}", "fromAgent": "ccla", "type": "t", "prompt": "number {{i}}" }""");
-        await intake.TakeAsync(Stop);
+        await _intake.TakeAsync(Stop);
 
-        var tasks = (await store.ListAsync(new TaskFilter { Limit = 1000 }, Stop)).Items.OrderBy(one => one.Task.Id, StringComparer.Ordinal);
-        Assert.Equal(Enumerable.Range(0, 120).Select(i => $"number {i}"), tasks.Select(one => one.Spec.Prompt));
+        var tasks = (await _store.ListAsync(new TaskFilter { Limit = 1000 }, Stop)).Items.OrderBy(record => record.Task.Id, StringComparer.Ordinal);
+        Assert.Equal(Enumerable.Range(0, 120).Select(i => $"number {i}"), tasks.Select(record => record.Spec.Prompt));
         Assert.Equal(0, await LengthAsync("ccsp:requests"));
     }
 
@@ -60,10 +60,10 @@ public abstract class DialectOnRedis(RedisPeers peers) : IAsyncLifetime
     public async Task An_answer_comes_once_on_both_lists_however_often_it_is_given()
     {
         await SendAsync("""{ "requestId": "r-1", "fromAgent": "ccla", "type": "t", "prompt": "p", "metadata": { "a": [1, "値"] } }""");
-        await intake.TakeAsync(Stop);
+        await _intake.TakeAsync(Stop);
         var task = await WorkAsync();
-        await Task.WhenAll(answers.GiveAsync([task], Stop), answers.GiveAsync([task], Stop), answers.GiveAllAsync(Stop));
-        await answers.GiveAllAsync(Stop);
+        await Task.WhenAll(_answers.GiveAsync([task], Stop), _answers.GiveAsync([task], Stop), _answers.GiveAllAsync(Stop));
+        await _answers.GiveAllAsync(Stop);
         foreach (var list in new[] { "ccsp:responses:ccla", "ccsp:response:ccla" })
         {
             using var answer = JsonDocument.Parse((string)(await PopAsync(list))!);
@@ -77,12 +77,12 @@ public abstract class DialectOnRedis(RedisPeers peers) : IAsyncLifetime
     public async Task A_full_server_keeps_nobody_waiting_for_an_answer()
     {
         await SendAsync("""{ "requestId": "r-1", "fromAgent": "ccla", "type": "t", "prompt": "p" }""");
-        await intake.TakeAsync(Stop);
+        await _intake.TakeAsync(Stop);
         var task = await WorkAsync();
         try
         {
             await LimitMemoryAsync("1mb");
-            await answers.GiveAsync([task], Stop);
+            await _answers.GiveAsync([task], Stop);
             Assert.Equal(1, await LengthAsync("ccsp:responses:ccla"));
         }
         finally
@@ -95,10 +95,10 @@ public abstract class DialectOnRedis(RedisPeers peers) : IAsyncLifetime
     public async Task A_list_of_the_clients_own_is_the_only_one_answered()
     {
         await SendAsync("""{ "requestId": "r-1", "fromAgent": "ccla", "type": "t", "prompt": "p", "replyTo": "own" }""");
-        await intake.TakeAsync(Stop);
-        await answers.GiveAsync([await WorkAsync()], Stop);
+        await _intake.TakeAsync(Stop);
+        await _answers.GiveAsync([await WorkAsync()], Stop);
         Assert.Equal((1, 0), (await LengthAsync("own"), await LengthAsync("ccsp:responses:ccla")));
-        Assert.InRange((await link.ReadAsync(db => db.KeyTimeToLiveAsync("own"), Stop))!.Value, TimeSpan.FromMinutes(50), TimeSpan.FromHours(1));
+        Assert.InRange((await _link.ReadAsync(db => db.KeyTimeToLiveAsync("own"), Stop))!.Value, TimeSpan.FromMinutes(50), TimeSpan.FromHours(1));
     }
 
     [Fact(Timeout = 60_000)]
@@ -106,15 +106,15 @@ public abstract class DialectOnRedis(RedisPeers peers) : IAsyncLifetime
     {
         await SendAsync("""{ "requestId": "r-1", "fromAgent": "ccla", "type": "t", "prompt": "first" }""");
         await SendAsync("""{ "requestId": "r-2", "fromAgent": "ccla", "type": "t", "prompt": "second" }""");
-        var taken = await lists.TakeAsync("dead", [NewId(), NewId()], Stop);
+        var taken = await _lists.TakeAsync("dead", [NewId(), NewId()], Stop);
         Assert.Equal(2, taken.Count);
-        Assert.Equal(2, await lists.TakeOverAsync("dead", "one", Stop));
-        await intake.TakeAsync(Stop);
+        Assert.Equal(2, await _lists.TakeOverAsync("dead", "one", Stop));
+        await _intake.TakeAsync(Stop);
         Assert.Equal(["second", "first"], await PromptsAsync());
         // Killed after the task was there, and had ended, and before the message was done with.
-        await answers.GiveAsync([await WorkAsync()], Stop);
-        await link.ReadAsync(db => db.ListLeftPushAsync("{ccsp:requests}:taking:one", taken[0]), Stop);
-        await answers.GiveAsync([.. await intake.TakeAsync(Stop)], Stop);
+        await _answers.GiveAsync([await WorkAsync()], Stop);
+        await _link.ReadAsync(db => db.ListLeftPushAsync("{ccsp:requests}:taking:one", taken[0]), Stop);
+        await _answers.GiveAsync([.. await _intake.TakeAsync(Stop)], Stop);
         Assert.Equal(["second", "first"], await PromptsAsync());
         Assert.Equal(1, await LengthAsync("ccsp:responses:ccla"));
     }
@@ -125,14 +125,14 @@ public abstract class DialectOnRedis(RedisPeers peers) : IAsyncLifetime
         await SendAsync("no json");
         await SendAsync("""{ "requestId": "r-1", "fromAgent": "ccla", "type": "t", "prompt": "" }""");
         await SendAsync("""{ "requestId": "r-1", "fromAgent": "ccla", "type": "t", "prompt": "" }""");
-        await intake.TakeAsync(Stop);
+        await _intake.TakeAsync(Stop);
         Assert.Equal(2, await LengthAsync("ccsp:responses:ccla"));
         using var aside = JsonDocument.Parse((string)(await PopAsync("ccsp:requests:rejected"))!);
         Assert.Equal("no json", Text(aside, "message"));
         using var answer = JsonDocument.Parse((string)(await PopAsync("ccsp:response:ccla"))!);
         Assert.False(answer.RootElement.GetProperty("success").GetBoolean());
         Assert.StartsWith("prompt:", Text(answer, "error"), StringComparison.Ordinal);
-        Assert.Empty((await store.ListAsync(new TaskFilter(), Stop)).Items);
+        Assert.Empty((await _store.ListAsync(new TaskFilter(), Stop)).Items);
     }
 
     [Fact(Timeout = 60_000)]
@@ -141,8 +141,8 @@ public abstract class DialectOnRedis(RedisPeers peers) : IAsyncLifetime
         await MakeHashAsync("own");
         await SendAsync("""{ "requestId": "bad", "fromAgent": "ccla", "type": "t", "prompt": "", "replyTo": "own" }""");
         await SendAsync("""{ "requestId": "good", "fromAgent": "ccla", "type": "t", "prompt": "p" }""");
-        await intake.TakeAsync(Stop);
-        await answers.GiveAsync([await WorkAsync()], Stop);
+        await _intake.TakeAsync(Stop);
+        await _answers.GiveAsync([await WorkAsync()], Stop);
         using var answer = JsonDocument.Parse((string)(await PopAsync("ccsp:responses:ccla"))!);
         Assert.Equal("good", Text(answer, "requestId"));
         using var aside = JsonDocument.Parse((string)(await PopAsync("ccsp:requests:rejected"))!);
@@ -157,18 +157,18 @@ public abstract class DialectOnRedis(RedisPeers peers) : IAsyncLifetime
         await MakeHashAsync("own");
         await MakeHashAsync("ccsp:responses:ccla");
         await SendAsync("""{ "requestId": "bad", "fromAgent": "ccla", "type": "t", "prompt": "p", "replyTo": "own" }""");
-        await intake.TakeAsync(Stop);
+        await _intake.TakeAsync(Stop);
         await WorkAsync();
         await SendAsync("""{ "requestId": "half", "fromAgent": "ccla", "type": "t", "prompt": "p" }""");
-        await intake.TakeAsync(Stop);
+        await _intake.TakeAsync(Stop);
         await WorkAsync();
-        await answers.GiveAllAsync(Stop);
+        await _answers.GiveAllAsync(Stop);
         using var answer = JsonDocument.Parse((string)(await PopAsync("ccsp:response:ccla"))!);
         Assert.Equal("half", Text(answer, "requestId"));
         var aside = (string)(await PopAsync("ccsp:requests:rejected"))! + (string)(await PopAsync("ccsp:requests:rejected"))!;
         foreach (var word in new[] { "own", "bad", "ccsp:responses:ccla", "half", "Done." })
             Assert.Contains(word, aside, StringComparison.Ordinal);
-        Assert.Empty(await open.AllOwedAsync(Stop));
+        Assert.Empty(await _open.AllOwedAsync(Stop));
     }
 
     [Fact(Timeout = 60_000)]
@@ -177,8 +177,8 @@ public abstract class DialectOnRedis(RedisPeers peers) : IAsyncLifetime
         await SendAsync("""{ "requestId": "pm-1", "fromAgent": "ccla", "type": "t", "prompt": "first" }""");
         await SendAsync("""{ "requestId": "pm-1", "fromAgent": "ccla", "type": "t", "prompt": "second" }""");
         await SendAsync("""{ "requestId": "pm-1", "fromAgent": "ccla", "type": "t", "prompt": "first" }""");
-        await intake.TakeAsync(Stop);
-        Assert.Equal(["second", "first"], (await store.ListAsync(new TaskFilter(), Stop)).Items.Select(one => one.Spec.Prompt));
+        await _intake.TakeAsync(Stop);
+        Assert.Equal(["second", "first"], (await _store.ListAsync(new TaskFilter(), Stop)).Items.Select(record => record.Spec.Prompt));
     }
 
     [Fact(Timeout = 60_000)]
@@ -186,20 +186,20 @@ public abstract class DialectOnRedis(RedisPeers peers) : IAsyncLifetime
     {
         await SendAsync("""{ "requestId": "r-1", "fromAgent": "ccla", "type": "t", "prompt": "p" }""");
         var id = NewId();
-        await lists.TakeAsync("one", [id], Stop);
-        Assert.Equal([id], await intake.TakeAsync(Stop));
-        Assert.Single((await store.ListAsync(new TaskFilter(), Stop)).Items);
+        await _lists.TakeAsync("one", [id], Stop);
+        Assert.Equal([id], await _intake.TakeAsync(Stop));
+        Assert.Single((await _store.ListAsync(new TaskFilter(), Stop)).Items);
     }
 
     [Fact(Timeout = 60_000)]
     public async Task Messages_wait_where_they_are_while_the_queue_is_full()
     {
-        await store.DisposeAsync();
+        await _store.DisposeAsync();
         await OpenAsync(new QueueOptions { Size = 2 });
         for (var i = 0; i < 5; i++)
             await SendAsync($$"""{ "requestId": "r-{{i}}", "fromAgent": "ccla", "type": "t", "prompt": "number {{i}}" }""");
-        await intake.TakeAsync(Stop);
-        var accepted = (await store.ListAsync(new TaskFilter(), Stop)).Items.Count;
+        await _intake.TakeAsync(Stop);
+        var accepted = (await _store.ListAsync(new TaskFilter(), Stop)).Items.Count;
         Assert.InRange(accepted, 1, 2);
         Assert.Equal(5 - accepted, await LengthAsync("ccsp:requests"));
         Assert.Contains($"\"r-{accepted}\"", (string)(await PopAsync("ccsp:requests"))!, StringComparison.Ordinal);
@@ -210,8 +210,8 @@ public abstract class DialectOnRedis(RedisPeers peers) : IAsyncLifetime
     {
         await SendAsync(Rlh7);
         await SendAsync(Rlh7);
-        Assert.Single((await intake.TakeAsync(Stop)).Distinct());
-        await answers.GiveAsync([await WorkAsync()], Stop);
+        Assert.Single((await _intake.TakeAsync(Stop)).Distinct());
+        await _answers.GiveAsync([await WorkAsync()], Stop);
         Assert.Single(await PromptsAsync());
         Assert.Equal(1, await LengthAsync("ccsp:responses:ccla"));
     }
@@ -220,11 +220,11 @@ public abstract class DialectOnRedis(RedisPeers peers) : IAsyncLifetime
     public async Task A_request_sent_again_after_its_task_has_ended_is_a_new_one()
     {
         await SendAsync(Rlh7);
-        await intake.TakeAsync(Stop);
-        await answers.GiveAsync([await WorkAsync(A.Ending(EndingClass.Invalid))], Stop);
+        await _intake.TakeAsync(Stop);
+        await _answers.GiveAsync([await WorkAsync(A.Ending(EndingClass.Invalid))], Stop);
         await SendAsync(Rlh7);
-        await intake.TakeAsync(Stop);
-        await answers.GiveAsync([await WorkAsync()], Stop);
+        await _intake.TakeAsync(Stop);
+        await _answers.GiveAsync([await WorkAsync()], Stop);
         Assert.Equal([true, false], await SuccessesAsync());
     }
 
@@ -232,26 +232,26 @@ public abstract class DialectOnRedis(RedisPeers peers) : IAsyncLifetime
     public async Task A_request_sent_again_when_its_task_has_ended_and_is_not_answered_yet_is_a_new_one_and_both_are_answered()
     {
         await SendAsync(Rlh7);
-        await intake.TakeAsync(Stop);
+        await _intake.TakeAsync(Stop);
         var first = await WorkAsync(A.Ending(EndingClass.Invalid));
         await SendAsync(Rlh7);
-        await intake.TakeAsync(Stop);
-        await answers.GiveAsync([first, await WorkAsync()], Stop);
+        await _intake.TakeAsync(Stop);
+        await _answers.GiveAsync([first, await WorkAsync()], Stop);
         Assert.Equal([false, true], (await SuccessesAsync()).Order());
-        Assert.Empty(await open.AllOwedAsync(Stop));
+        Assert.Empty(await _open.AllOwedAsync(Stop));
     }
 
     [Fact(Timeout = 60_000)]
     public async Task What_was_asked_for_again_while_its_answer_was_given_stays_owed()
     {
         await SendAsync(Rlh7);
-        var task = Assert.Single(await intake.TakeAsync(Stop));
-        var before = Assert.Single(await open.AllOwedAsync(Stop));
+        var task = Assert.Single(await _intake.TakeAsync(Stop));
+        var before = Assert.Single(await _open.AllOwedAsync(Stop));
         await SendAsync(Rlh7);
-        await intake.TakeAsync(Stop);
-        await open.SettleAsync(before, Stop);
+        await _intake.TakeAsync(Stop);
+        await _open.SettleAsync(before, Stop);
         await WorkAsync();
-        await answers.GiveAsync([task], Stop);
+        await _answers.GiveAsync([task], Stop);
         Assert.Equal([true], await SuccessesAsync());
     }
 
@@ -259,23 +259,23 @@ public abstract class DialectOnRedis(RedisPeers peers) : IAsyncLifetime
     public async Task A_limit_in_mid_run_is_told_at_once_and_nothing_is_run_for_a_client_that_has_been_told()
     {
         await SendAsync(Rlh7);
-        await intake.TakeAsync(Stop);
+        await _intake.TakeAsync(Stop);
         var resets = TimeProvider.System.GetUtcNow().AddHours(2);
         var hold = new GateHold(GateNames.Profile("default"), resets, "Limit reached.", GateActors.Provider);
         var task = await WorkAsync(A.Ending(EndingClass.Limit) with { ResetsAt = resets, Message = "Limit reached." }, hold);
-        await answers.GiveAsync([task], Stop);
+        await _answers.GiveAsync([task], Stop);
         using var answer = JsonDocument.Parse((string)(await PopAsync("ccsp:response:ccla"))!);
         Assert.Equal((false, true, "Limit reached."), (Flag(answer, "success"), Flag(answer, "rateLimited"), Text(answer, "error")));
         Assert.Equal(resets.ToUnixTimeMilliseconds(), answer.RootElement.GetProperty("rateLimitInfo").GetProperty("unlockTime").GetInt64());
-        Assert.Equal(TaskState.Cancelled, (await store.GetAsync(task, Stop))!.Task.State);
+        Assert.Equal(TaskState.Cancelled, (await _store.GetAsync(task, Stop))!.Task.State);
     }
 
     [Fact(Timeout = 60_000)]
     public async Task Who_comes_while_the_login_is_lost_is_told_at_once()
     {
-        await store.SetGateAsync(new GateChange.Close(GateNames.Profile("default"), null, "Please run /login", GateActors.Provider, TimeProvider.System.GetUtcNow()), Stop);
+        await _store.SetGateAsync(new GateChange.Close(GateNames.Profile("default"), null, "Please run /login", GateActors.Provider, TimeProvider.System.GetUtcNow()), Stop);
         await SendAsync(Rlh7);
-        await answers.GiveAsync([.. await intake.TakeAsync(Stop)], Stop);
+        await _answers.GiveAsync([.. await _intake.TakeAsync(Stop)], Stop);
         using var answer = JsonDocument.Parse((string)(await PopAsync("ccsp:response:ccla"))!);
         Assert.Equal((true, "SESSION_TIMEOUT", "Please run /login"), (Flag(answer, "sessionTimeout"), Text(answer, "error"), Text(answer, "message")));
     }
@@ -283,21 +283,21 @@ public abstract class DialectOnRedis(RedisPeers peers) : IAsyncLifetime
     [Fact(Timeout = 60_000)]
     public async Task Who_waits_while_a_person_has_closed_the_profile_goes_on_waiting()
     {
-        await store.SetGateAsync(new GateChange.Close(GateNames.Profile("default"), null, "maintenance", "alice", TimeProvider.System.GetUtcNow()), Stop);
+        await _store.SetGateAsync(new GateChange.Close(GateNames.Profile("default"), null, "maintenance", "alice", TimeProvider.System.GetUtcNow()), Stop);
         await SendAsync(Rlh7);
-        await answers.GiveAsync([.. await intake.TakeAsync(Stop)], Stop);
+        await _answers.GiveAsync([.. await _intake.TakeAsync(Stop)], Stop);
         Assert.Equal(0, await LengthAsync("ccsp:response:ccla"));
-        Assert.Single(await open.AllOwedAsync(Stop));
+        Assert.Single(await _open.AllOwedAsync(Stop));
     }
 
     [Fact(Timeout = 60_000)]
     public async Task A_task_that_somebody_cancels_is_no_limit()
     {
         await SendAsync(Rlh7);
-        var task = Assert.Single(await intake.TakeAsync(Stop));
-        await store.ChangeAsync(new TaskChange.Cancel(task, "alice", TimeProvider.System.GetUtcNow()), Stop);
-        await store.SetGateAsync(new GateChange.Close(GateNames.Profile("default"), null, "Please run /login", GateActors.Provider, TimeProvider.System.GetUtcNow()), Stop);
-        await answers.GiveAllAsync(Stop);
+        var task = Assert.Single(await _intake.TakeAsync(Stop));
+        await _store.ChangeAsync(new TaskChange.Cancel(task, "alice", TimeProvider.System.GetUtcNow()), Stop);
+        await _store.SetGateAsync(new GateChange.Close(GateNames.Profile("default"), null, "Please run /login", GateActors.Provider, TimeProvider.System.GetUtcNow()), Stop);
+        await _answers.GiveAllAsync(Stop);
         using var answer = JsonDocument.Parse((string)(await PopAsync("ccsp:response:ccla"))!);
         Assert.Equal((false, "The task was cancelled."), (Flag(answer, "sessionTimeout"), Text(answer, "error")));
     }
@@ -308,15 +308,15 @@ public abstract class DialectOnRedis(RedisPeers peers) : IAsyncLifetime
         var from = new ReturnAddress("r", "ccla", null, null);
         for (var i = 0; i < 130; i++)
         {
-            await lists.AnswerAsync(from, NewId(), AnswerWriter.Refusal(from, $"number {i}", TimeProvider.System.GetUtcNow()), Stop);
+            await _lists.AnswerAsync(from, NewId(), AnswerWriter.Refusal(from, $"number {i}", TimeProvider.System.GetUtcNow()), Stop);
             await PopAsync("ccsp:response:ccla");
         }
 
         Assert.Equal(100, await LengthAsync("ccsp:responses:ccla"));
-        using (var newest = JsonDocument.Parse((string)(await link.ReadAsync(db => db.ListGetByIndexAsync("ccsp:responses:ccla", 0), Stop))!))
+        using (var newest = JsonDocument.Parse((string)(await _link.ReadAsync(db => db.ListGetByIndexAsync("ccsp:responses:ccla", 0), Stop))!))
             Assert.Equal("number 129", Text(newest, "error"));
         for (var i = 0; i < 150; i++)
-            await lists.AnswerAsync(from, NewId(), AnswerWriter.Refusal(from, $"number {i}", TimeProvider.System.GetUtcNow()), Stop);
+            await _lists.AnswerAsync(from, NewId(), AnswerWriter.Refusal(from, $"number {i}", TimeProvider.System.GetUtcNow()), Stop);
         Assert.Equal(150, await LengthAsync("ccsp:response:ccla"));
     }
 
@@ -324,8 +324,8 @@ public abstract class DialectOnRedis(RedisPeers peers) : IAsyncLifetime
     public async Task An_answer_nobody_has_read_for_an_hour_goes_though_newer_ones_came()
     {
         var (from, now) = (new ReturnAddress("r", "ccla", null, null), TimeProvider.System.GetUtcNow());
-        await lists.AnswerAsync(from, NewId(), AnswerWriter.Refusal(from, "old", now.AddMinutes(-61)), Stop);
-        await lists.AnswerAsync(from, NewId(), AnswerWriter.Refusal(from, "new", now), Stop);
+        await _lists.AnswerAsync(from, NewId(), AnswerWriter.Refusal(from, "old", now.AddMinutes(-61)), Stop);
+        await _lists.AnswerAsync(from, NewId(), AnswerWriter.Refusal(from, "new", now), Stop);
         Assert.Equal(1, await LengthAsync("ccsp:responses:ccla"));
     }
 
@@ -333,14 +333,14 @@ public abstract class DialectOnRedis(RedisPeers peers) : IAsyncLifetime
     public async Task Who_goes_on_without_naming_a_conversation_gets_the_one_of_the_same_task()
     {
         await SendAsync("""{ "requestId": "pm-7", "fromAgent": "ccla", "taskType": "claude-cli", "prompt": "begin" }""");
-        await intake.TakeAsync(Stop);
+        await _intake.TakeAsync(Stop);
         var first = await WorkAsync();
         await SendAsync("""{ "requestId": "pm-8", "fromAgent": "ccla", "taskType": "claude-cli", "prompt": "another" }""");
-        await intake.TakeAsync(Stop);
-        await answers.GiveAsync([first, await WorkAsync()], Stop);
+        await _intake.TakeAsync(Stop);
+        await _answers.GiveAsync([first, await WorkAsync()], Stop);
         await SendAsync(Rlh7);
-        var second = Assert.Single(await intake.TakeAsync(Stop));
-        var goesOn = (await store.GetAsync(second, Stop))!;
+        var second = Assert.Single(await _intake.TakeAsync(Stop));
+        var goesOn = (await _store.GetAsync(second, Stop))!;
         Assert.Equal((first, "c"), (goesOn.Spec.Resume, goesOn.Task.Conversation));
     }
 
@@ -352,23 +352,23 @@ public abstract class DialectOnRedis(RedisPeers peers) : IAsyncLifetime
 
     private static bool Flag(JsonDocument document, string name) => document.RootElement.GetProperty(name).GetBoolean();
 
-    private async Task<IReadOnlyList<string?>> PromptsAsync() => [.. (await store.ListAsync(new TaskFilter(), Stop)).Items.Select(record => record.Spec.Prompt)];
+    private async Task<IReadOnlyList<string?>> PromptsAsync() => [.. (await _store.ListAsync(new TaskFilter(), Stop)).Items.Select(record => record.Spec.Prompt)];
 
     /// <summary>Of all answers, the newest first.</summary>
     private async Task<IReadOnlyList<bool>> SuccessesAsync() =>
-        [.. (await link.ReadAsync(db => db.ListRangeAsync("ccsp:response:ccla"), Stop)).Select(text => JsonDocument.Parse((string)text!).RootElement.GetProperty("success").GetBoolean())];
+        [.. (await _link.ReadAsync(db => db.ListRangeAsync("ccsp:response:ccla"), Stop)).Select(text => JsonDocument.Parse((string)text!).RootElement.GetProperty("success").GetBoolean())];
 
     private async Task OpenAsync(QueueOptions options)
     {
-        store = await RedisStores.OpenAsync(link, options, peers.Shards);
-        lists = new RequestLists(link);
-        open = new OpenRequests(link, Guid.NewGuid().ToString("N"));
+        _store = await RedisStores.OpenAsync(_link, options, peers.Shards);
+        _lists = new RequestLists(_link);
+        _open = new OpenRequests(_link, Guid.NewGuid().ToString("N"));
         var rules = new SubmissionRules(new Catalogue(new EngineCatalog(new EnginesOptions()).Keeps, new Dictionary<string, string> { ["default"] = "claude" }, ["/"], Durability.Disk), RealDirectory.Find);
-        intake = new DialectIntake(lists, open, store, new TaskId(TimeProvider.System), rules, new Resumption(store, new RunFolders("/nowhere")), TimeProvider.System, "one", NullLogger<DialectIntake>.Instance);
-        answers = new DialectAnswers(lists, open, store, new Dictionary<string, Profile> { ["default"] = new("default", new Dictionary<string, string>()) }, options, TimeProvider.System, NullLogger<DialectAnswers>.Instance);
+        _intake = new DialectIntake(_lists, _open, _store, new TaskId(TimeProvider.System), rules, new Resumption(_store, new RunFolders("/nowhere")), TimeProvider.System, "one", NullLogger<DialectIntake>.Instance);
+        _answers = new DialectAnswers(_lists, _open, _store, new Dictionary<string, Profile> { ["default"] = new("default", new Dictionary<string, string>()) }, options, TimeProvider.System, NullLogger<DialectAnswers>.Instance);
     }
 
-    private Task<bool[]> LimitMemoryAsync(string most) => link.AskPrimariesAsync(
+    private Task<bool[]> LimitMemoryAsync(string most) => _link.AskPrimariesAsync(
         async server =>
         {
             await server.ConfigSetAsync("maxmemory", most);
@@ -376,21 +376,21 @@ public abstract class DialectOnRedis(RedisPeers peers) : IAsyncLifetime
         },
         Stop);
 
-    private Task<long> SendAsync(string message) => link.ReadAsync(db => db.ListLeftPushAsync("ccsp:requests", message), Stop);
+    private Task<long> SendAsync(string message) => _link.ReadAsync(db => db.ListLeftPushAsync("ccsp:requests", message), Stop);
 
-    private Task<bool> MakeHashAsync(string name) => link.ReadAsync(db => db.HashSetAsync(name, "field", "value"), Stop);
+    private Task<bool> MakeHashAsync(string name) => _link.ReadAsync(db => db.HashSetAsync(name, "field", "value"), Stop);
 
-    private Task<RedisValue> PopAsync(string list) => link.ReadAsync(db => db.ListRightPopAsync(list), Stop);
+    private Task<RedisValue> PopAsync(string list) => _link.ReadAsync(db => db.ListRightPopAsync(list), Stop);
 
-    private async Task<int> LengthAsync(string list) => (int)await link.ReadAsync(db => db.ListLengthAsync(list), Stop);
+    private async Task<int> LengthAsync(string list) => (int)await _link.ReadAsync(db => db.ListLengthAsync(list), Stop);
 
     /// <summary>Claims one task and finishes it.</summary>
     private async Task<string> WorkAsync(Ending? ending = null, params IReadOnlyList<GateHold> holds)
     {
         var now = TimeProvider.System.GetUtcNow();
-        var task = Assert.Single(await store.ClaimAsync(new ClaimRequest("one", 4, 0, 4, 1, now), Stop)).Task;
-        await store.ConfirmAsync(new RunStarted(task.Id, task.Lease!.Token, 1, 1, "boot", "c", now), Stop);
-        await store.FinishAsync(
+        var task = Assert.Single(await _store.ClaimAsync(new ClaimRequest("one", 4, 0, 4, 1, now), Stop)).Task;
+        await _store.ConfirmAsync(new RunStarted(task.Id, task.Lease!.Token, 1, 1, "boot", "c", now), Stop);
+        await _store.FinishAsync(
             new RunFinished { TaskId = task.Id, Token = task.Lease.Token, Ending = ending ?? A.Ending(EndingClass.Succeeded), Usage = A.Usage(), Result = "Done.", ConversationId = "c", Holds = holds, Jitter = 0.5, Now = now }, Stop);
         return task.Id;
     }

@@ -12,13 +12,13 @@ namespace Ccsp.Tests.Engines;
 /// </summary>
 internal sealed class EndingCase
 {
-    private readonly JsonElement expect;
+    private readonly JsonElement _expect;
 
     private EndingCase(string name, byte[] stdout, JsonElement expect)
     {
         Name = name;
         Stdout = stdout;
-        this.expect = expect;
+        this._expect = expect;
     }
 
     public static string Folder { get; } = FolderBeside();
@@ -94,15 +94,15 @@ internal sealed class EndingCase
     };
 
     private string? Text(string field) =>
-        expect.TryGetProperty(field, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+        _expect.TryGetProperty(field, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
 
     private long? Number(string field) =>
-        expect.TryGetProperty(field, out var value) && value.ValueKind == JsonValueKind.Number ? value.GetInt64() : null;
+        _expect.TryGetProperty(field, out var value) && value.ValueKind == JsonValueKind.Number ? value.GetInt64() : null;
 
     private IEnumerable<string> Arguments() =>
-        expect.TryGetProperty("arguments", out var all) ? all.EnumerateArray().Select(argument => argument.GetString()!) : [];
+        _expect.TryGetProperty("arguments", out var all) ? all.EnumerateArray().Select(argument => argument.GetString()!) : [];
 
-    private bool Flag(string field) => expect.TryGetProperty(field, out var value) && value.ValueKind == JsonValueKind.True;
+    private bool Flag(string field) => _expect.TryGetProperty(field, out var value) && value.ValueKind == JsonValueKind.True;
 
     private static string FolderBeside([CallerFilePath] string here = "") => Path.Combine(Path.GetDirectoryName(here)!, "Endings");
 }

@@ -13,23 +13,23 @@ namespace Ccsp.Tests.Execution;
 /// <summary>A real process behind a start whose disk does not answer at first.</summary>
 public sealed class RunExecutorTests : IDisposable
 {
-    private readonly TempFolder data = new();
-    private readonly TestClock clock = new(A.Noon);
-    private readonly ManualResetEventSlim disk = new();
+    private readonly TempFolder _data = new();
+    private readonly TestClock _clock = new(A.Noon);
+    private readonly ManualResetEventSlim _disk = new();
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
     public void Dispose()
     {
-        disk.Dispose();
-        data.Dispose();
+        _disk.Dispose();
+        _data.Dispose();
     }
 
     [Fact(Timeout = 60_000)]
     public async Task A_start_that_waits_for_the_disk_of_the_gateway_says_so_and_fails_no_task()
     {
         var (store, told, making) = (new ModelTaskStore(new QueueOptions()), new Told<RunExecutor>(), new TaskCompletionSource());
-        using var supervisors = Supervisors.Create(new SupervisorsOptions { DataDirectory = data.Path, ForceScan = true, Reached = Block }, TimeProvider.System);
+        using var supervisors = Supervisors.Create(new SupervisorsOptions { DataDirectory = _data.Path, ForceScan = true, Reached = Block }, TimeProvider.System);
         var executor = Executor(store, supervisors, told);
         var spec = Submissions.Simple() with { Engine = "true" };
         await store.SubmitAsync(new SubmitBatch([Submissions.Submit(TestIds.Of(1), spec)], Atomic: true, A.Noon), Stop);
@@ -39,15 +39,15 @@ public sealed class RunExecutorTests : IDisposable
         await making.Task.WaitAsync(Stop);
         for (var minute = 1; minute <= 2; minute++)
         {
-            await clock.ArmedForAsync(TimeSpan.FromSeconds(60)).WaitAsync(Stop);
-            clock.Advance(TimeSpan.FromSeconds(60));
+            await _clock.ArmedForAsync(TimeSpan.FromSeconds(60)).WaitAsync(Stop);
+            _clock.Advance(TimeSpan.FromSeconds(60));
             // It has said so by the time it waits again.
-            await clock.ArmedForAsync(TimeSpan.FromSeconds(60)).WaitAsync(Stop);
+            await _clock.ArmedForAsync(TimeSpan.FromSeconds(60)).WaitAsync(Stop);
             Assert.Equal(minute, told.Count("the disk of the data folder"));
         }
 
         Assert.Equal(TaskState.Starting, (await store.GetAsync(claimed.Task.Id, Stop))!.Task.State);
-        disk.Set();
+        _disk.Set();
         await executing;
         Assert.Equal(TaskState.Succeeded, (await store.GetAsync(claimed.Task.Id, Stop))!.Task.State);
 
@@ -56,7 +56,7 @@ public sealed class RunExecutorTests : IDisposable
             if (step != "folder")
                 return;
             making.TrySetResult();
-            disk.Wait(TimeSpan.FromSeconds(50));
+            _disk.Wait(TimeSpan.FromSeconds(50));
         }
     }
 
@@ -66,12 +66,12 @@ public sealed class RunExecutorTests : IDisposable
         {
             Engines = new Dictionary<string, EngineOptions> { ["true"] = new() { Kind = EngineKinds.Command, Command = ["/bin/true"], Output = OutputFormat.Text } },
         });
-        var (options, random, folders) = (new ExecutionOptions(), new RandomSource(), new RunFolders(data.Path));
+        var (options, random, folders) = (new ExecutionOptions(), new RandomSource(), new RunFolders(_data.Path));
         var instance = new Instance("one", "host", 1);
-        var ending = new RunEnding(new UnknownWordings(data["unknown-endings.json"], clock), folders, instance, clock, NullLogger<RunEnding>.Instance);
+        var ending = new RunEnding(new UnknownWordings(_data["unknown-endings.json"], _clock), folders, instance, _clock, NullLogger<RunEnding>.Instance);
         var profiles = new Dictionary<string, Profile> { ["default"] = new("default", new Dictionary<string, string>()) };
-        var starter = new RunStarter(engines, profiles, folders, supervisors, new TaskFiles([], data.Path, []), options.Timeouts, new SharedLease(null), clock);
-        var flow = new RunFlow(store, engines, new RunVerdict(engines, random, options, clock), options, ending, clock, NullLogger<RunFlow>.Instance);
-        return new RunExecutor(store, starter, flow, new StartRefusals(store, new StartBackoff(), random, clock), new ExecutionSite(instance, new ActiveRuns(), clock, _ => { }), told);
+        var starter = new RunStarter(engines, profiles, folders, supervisors, new TaskFiles([], _data.Path, []), options.Timeouts, new SharedLease(null), _clock);
+        var flow = new RunFlow(store, engines, new RunVerdict(engines, random, options, _clock), options, ending, _clock, NullLogger<RunFlow>.Instance);
+        return new RunExecutor(store, starter, flow, new StartRefusals(store, new StartBackoff(), random, _clock), new ExecutionSite(instance, new ActiveRuns(), _clock, _ => { }), told);
     }
 }

@@ -8,19 +8,19 @@ namespace Ccsp.Tests.Execution;
 
 public sealed class UnknownWordingsTests
 {
-    private readonly TestClock clock = new(A.Noon);
+    private readonly TestClock _clock = new(A.Noon);
 
     [Fact]
     public void A_wording_is_kept_once_with_its_count_also_over_a_restart()
     {
         using var folder = new TempFolder();
         var file = Path.Combine(folder.Path, "unknown-endings.json");
-        var wordings = new UnknownWordings(file, clock);
+        var wordings = new UnknownWordings(file, _clock);
 
         Assert.Equal(1, wordings.Note(Failed("The frobnicator has 17 splines (req_011abc)."), "task-1", "3.0.0"));
-        clock.Advance(TimeSpan.FromMinutes(2));
+        _clock.Advance(TimeSpan.FromMinutes(2));
         Assert.Equal(2, wordings.Note(Failed("The frobnicator has 18 splines (req_022def)."), "task-2", "3.0.1"));
-        Assert.Equal(3, new UnknownWordings(file, clock).Note(Failed("The frobnicator has 19 splines (req_033fed)."), "task-3", "3.0.1"));
+        Assert.Equal(3, new UnknownWordings(file, _clock).Note(Failed("The frobnicator has 19 splines (req_033fed)."), "task-3", "3.0.1"));
 
         var kept = Assert.Single(JsonDocument.Parse(File.ReadAllText(file)).RootElement.EnumerateArray());
         Assert.Equal("The frobnicator has # splines (#).", kept.GetProperty("wording").GetString());
@@ -35,7 +35,7 @@ public sealed class UnknownWordingsTests
     public void What_is_understood_is_not_noted(EndingClass kind, string source, string message)
     {
         using var folder = new TempFolder();
-        var wordings = new UnknownWordings(Path.Combine(folder.Path, "unknown-endings.json"), clock);
+        var wordings = new UnknownWordings(Path.Combine(folder.Path, "unknown-endings.json"), _clock);
 
         Assert.Null(wordings.Note(A.Ending(kind) with { Source = source, Message = message }, "task-1", engineVersion: null));
     }
@@ -46,7 +46,7 @@ public sealed class UnknownWordingsTests
         using var folder = new TempFolder();
         var file = Path.Combine(folder.Path, "unknown-endings.json");
         File.WriteAllText(file, "[{\"wording\":");
-        var wordings = new UnknownWordings(file, clock);
+        var wordings = new UnknownWordings(file, _clock);
         for (var i = 0; i < 300; i++)
             wordings.Note(Failed(string.Concat(i.ToString(System.Globalization.CultureInfo.InvariantCulture).Select(digit => (char)('g' + digit - '0')))), "task", engineVersion: null);
 

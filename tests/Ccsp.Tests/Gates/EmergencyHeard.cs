@@ -10,15 +10,15 @@ internal static class EmergencyHeard
 {
     private static readonly IReadOnlySet<string> Orders = new HashSet<string>(StringComparer.Ordinal) { EventTypes.EmergencyStop };
 
-    public static async Task<EmergencyState> StandsAsync(ITaskStore store, EventHub hub, CancellationToken stop)
+    public static async Task<EmergencyState> StandsAsync(ITaskStore store, EventHub hub, CancellationToken cancellationToken)
     {
         using var told = hub.SubscribeTo(Orders, capacity: 16);
         while (true)
         {
             // One that was ordered before is not told again.
-            if (await store.EmergencyNowAsync(stop) is { Stands: true } stands)
+            if (await store.EmergencyNowAsync(cancellationToken) is { Stands: true } stands)
                 return stands;
-            await told.Events.ReadAsync(stop);
+            await told.Events.ReadAsync(cancellationToken);
         }
     }
 }

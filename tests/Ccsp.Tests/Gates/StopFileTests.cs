@@ -13,26 +13,26 @@ namespace Ccsp.Tests.Gates;
 /// <summary>The stop file on a real folder.</summary>
 public sealed class StopFileTests : IDisposable
 {
-    private readonly TempFolder data = new();
-    private readonly FolderWatch folders = new();
-    private readonly EventHub hub = new();
-    private readonly PublishingStore store;
-    private readonly StopFile file;
-    private readonly EmergencyStop emergency;
+    private readonly TempFolder _data = new();
+    private readonly FolderWatch _folders = new();
+    private readonly EventHub _hub = new();
+    private readonly PublishingStore _store;
+    private readonly StopFile _file;
+    private readonly EmergencyStop _emergency;
 
     public StopFileTests()
     {
-        file = new StopFile(data.Path);
-        store = new PublishingStore(new QueueOptions(), hub);
-        emergency = new EmergencyStop(store, file, new UnwrittenStopFile(data.Path), NoRuns.Here, TimeProvider.System, NullLogger<EmergencyStop>.Instance);
+        _file = new StopFile(_data.Path);
+        _store = new PublishingStore(new QueueOptions(), _hub);
+        _emergency = new EmergencyStop(_store, _file, new UnwrittenStopFile(_data.Path), NoRuns.Here, TimeProvider.System, NullLogger<EmergencyStop>.Instance);
     }
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
     public void Dispose()
     {
-        folders.Dispose();
-        data.Dispose();
+        _folders.Dispose();
+        _data.Dispose();
     }
 
     [Theory(Timeout = 30_000)]
@@ -56,14 +56,14 @@ public sealed class StopFileTests : IDisposable
     {
         using var leave = CancellationTokenSource.CreateLinkedTokenSource(Stop);
         var watching = Watch().RunAsync(leave.Token);
-        await File.WriteAllTextAsync(file.Path, content, Stop);
-        var state = await EmergencyHeard.StandsAsync(store, hub, Stop);
+        await File.WriteAllTextAsync(_file.Path, content, Stop);
+        var state = await EmergencyHeard.StandsAsync(_store, _hub, Stop);
         Assert.Equal((mode, reason, "stop file"), (state.Mode, state.Reason, state.Actor));
-        Assert.Null(await emergency.ClearAsync("anna", Stop));
-        File.Delete(file.Path);
+        Assert.Null(await _emergency.ClearAsync("anna", Stop));
+        File.Delete(_file.Path);
         await Watch().LookAsync(Stop);
-        Assert.True((await store.EmergencyNowAsync(Stop))!.Stands);
-        Assert.True((await emergency.ClearAsync("anna", Stop))!.Changed);
+        Assert.True((await _store.EmergencyNowAsync(Stop))!.Stands);
+        Assert.True((await _emergency.ClearAsync("anna", Stop))!.Changed);
         await leave.CancelAsync();
         await watching;
     }
@@ -71,41 +71,41 @@ public sealed class StopFileTests : IDisposable
     [Fact(Timeout = 30_000)]
     public async Task A_file_that_appeared_while_the_gateway_was_away_is_obeyed_by_the_first_look()
     {
-        await File.WriteAllTextAsync(file.Path, "hold: upgrade", Stop);
+        await File.WriteAllTextAsync(_file.Path, "hold: upgrade", Stop);
         await Watch().LookAsync(Stop);
-        Assert.Equal(EmergencyMode.Hold, (await store.EmergencyNowAsync(Stop))!.Mode);
+        Assert.Equal(EmergencyMode.Hold, (await _store.EmergencyNowAsync(Stop))!.Mode);
     }
 
     [Fact(Timeout = 30_000)]
     public async Task A_file_beside_a_stop_that_stands_already_orders_once_and_its_new_content_goes_further()
     {
         var watch = Watch();
-        await emergency.OrderAsync(EmergencyMode.Hold, "first", "anna", Stop);
-        await File.WriteAllTextAsync(file.Path, "hold: second", Stop);
+        await _emergency.OrderAsync(EmergencyMode.Hold, "first", "anna", Stop);
+        await File.WriteAllTextAsync(_file.Path, "hold: second", Stop);
         await watch.LookAsync(Stop);
         await watch.LookAsync(Stop);
-        Assert.Equal(("first", "anna"), ((await store.EmergencyNowAsync(Stop))!.Reason, (await store.EmergencyNowAsync(Stop))!.Actor));
-        await File.WriteAllTextAsync(file.Path, "kill: now really", Stop);
+        Assert.Equal(("first", "anna"), ((await _store.EmergencyNowAsync(Stop))!.Reason, (await _store.EmergencyNowAsync(Stop))!.Actor));
+        await File.WriteAllTextAsync(_file.Path, "kill: now really", Stop);
         await watch.LookAsync(Stop);
-        Assert.Equal((EmergencyMode.Kill, "now really"), ((await store.EmergencyNowAsync(Stop))!.Mode, (await store.EmergencyNowAsync(Stop))!.Raised!.Reason));
-        Assert.Equal(2, (await store.EventsAsync(new EventQuery(null, 0, 100), Stop)).Count(stored => stored.Type == EventTypes.EmergencyStop));
+        Assert.Equal((EmergencyMode.Kill, "now really"), ((await _store.EmergencyNowAsync(Stop))!.Mode, (await _store.EmergencyNowAsync(Stop))!.Raised!.Reason));
+        Assert.Equal(2, (await _store.EventsAsync(new EventQuery(null, 0, 100), Stop)).Count(stored => stored.Type == EventTypes.EmergencyStop));
     }
 
     [Fact(Timeout = 30_000)]
     public async Task A_file_nobody_can_read_is_an_order_all_the_same()
     {
-        Directory.CreateDirectory(file.Path);
+        Directory.CreateDirectory(_file.Path);
         await Watch().LookAsync(Stop);
-        Assert.Equal((EmergencyMode.Kill, "the stop file cannot be read"), ((await store.EmergencyNowAsync(Stop))!.Mode, (await store.EmergencyNowAsync(Stop))!.Reason));
+        Assert.Equal((EmergencyMode.Kill, "the stop file cannot be read"), ((await _store.EmergencyNowAsync(Stop))!.Mode, (await _store.EmergencyNowAsync(Stop))!.Reason));
     }
 
     [Fact(Timeout = 30_000)]
     public async Task Other_files_of_the_folder_stop_nothing_and_only_their_arrival_is_looked_at()
     {
         var pulse = new Pulse();
-        using var watch = folders.WatchArrivals(data.Path, pulse);
+        using var watch = _folders.WatchArrivals(_data.Path, pulse);
         var arrival = pulse.Next;
-        await using var busy = new FileStream(Path.Combine(data.Path, "busy"), FileMode.Create);
+        await using var busy = new FileStream(Path.Combine(_data.Path, "busy"), FileMode.Create);
         await arrival.WaitAsync(Stop);
         var next = pulse.Next;
         for (var i = 0; i < 50; i++)
@@ -115,11 +115,11 @@ public sealed class StopFileTests : IDisposable
         }
 
         await Watch().LookAsync(Stop);
-        Assert.Null(await store.EmergencyNowAsync(Stop));
+        Assert.Null(await _store.EmergencyNowAsync(Stop));
         Assert.False(next.IsCompleted);
-        await File.WriteAllTextAsync(file.Path, "STOP", Stop);
+        await File.WriteAllTextAsync(_file.Path, "STOP", Stop);
         await next.WaitAsync(Stop);
     }
 
-    private StopFileWatch Watch() => new(emergency, file, folders, TimeProvider.System, NullLogger<StopFileWatch>.Instance);
+    private StopFileWatch Watch() => new(_emergency, _file, _folders, TimeProvider.System, NullLogger<StopFileWatch>.Instance);
 }

@@ -12,16 +12,16 @@ namespace Ccsp.Tests.Gates;
 
 public sealed class StopTriggersTests : IDisposable
 {
-    private readonly TempFolder data = new();
-    private readonly EventHub hub = new();
-    private readonly TestIds ids = new();
-    private readonly PublishingStore store;
+    private readonly TempFolder _data = new();
+    private readonly EventHub _hub = new();
+    private readonly TestIds _ids = new();
+    private readonly PublishingStore _store;
 
-    public StopTriggersTests() => store = new PublishingStore(new QueueOptions(), hub);
+    public StopTriggersTests() => _store = new PublishingStore(new QueueOptions(), _hub);
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
-    public void Dispose() => data.Dispose();
+    public void Dispose() => _data.Dispose();
 
     [Fact(Timeout = 30_000)]
     public async Task Counting_is_within_a_time_begins_anew_when_reached_and_is_off_without_a_number() => await Task.Run(() =>
@@ -41,9 +41,9 @@ public sealed class StopTriggersTests : IDisposable
         var running = Triggers(new TriggerOptions { LoginLosses = 2, MemoryEndings = 2, Mode = mode }).RunAsync(leave.Token);
         await EndOneAsync(ending);
         await EndOneAsync(EndingClass.Network);
-        Assert.Null(await store.EmergencyNowAsync(Stop));
+        Assert.Null(await _store.EmergencyNowAsync(Stop));
         await EndOneAsync(ending);
-        var state = await EmergencyHeard.StandsAsync(store, hub, Stop);
+        var state = await EmergencyHeard.StandsAsync(_store, _hub, Stop);
         Assert.Equal((mode, reason, "trigger"), (state.Mode, state.Reason, state.Actor));
         await leave.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => running);
@@ -57,9 +57,9 @@ public sealed class StopTriggersTests : IDisposable
         var running = triggers.RunAsync(leave.Token);
         triggers.DutyFailed(new InvalidOperationException("a bug is no trouble of the store"));
         triggers.DutyFailed(new StoreUnavailable("away"));
-        Assert.Null(await store.EmergencyNowAsync(Stop));
+        Assert.Null(await _store.EmergencyNowAsync(Stop));
         triggers.DutyFailed(new StoreUnavailable("away"));
-        Assert.StartsWith("too many refusals of the store", (await EmergencyHeard.StandsAsync(store, hub, Stop)).Reason, StringComparison.Ordinal);
+        Assert.StartsWith("too many refusals of the store", (await EmergencyHeard.StandsAsync(_store, _hub, Stop)).Reason, StringComparison.Ordinal);
         await leave.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => running);
     }
@@ -78,21 +78,21 @@ public sealed class StopTriggersTests : IDisposable
 
         await leave.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => running);
-        Assert.Null(await store.EmergencyNowAsync(Stop));
+        Assert.Null(await _store.EmergencyNowAsync(Stop));
     }
 
     private StopTriggers Triggers(TriggerOptions options) => new(
-        hub,
-        new EmergencyStop(store, new StopFile(data.Path), new UnwrittenStopFile(data.Path), NoRuns.Here, TimeProvider.System, NullLogger<EmergencyStop>.Instance),
+        _hub,
+        new EmergencyStop(_store, new StopFile(_data.Path), new UnwrittenStopFile(_data.Path), NoRuns.Here, TimeProvider.System, NullLogger<EmergencyStop>.Instance),
         options,
         TimeProvider.System,
         NullLogger<StopTriggers>.Instance);
 
     private async Task EndOneAsync(EndingClass ending)
     {
-        await store.SubmitAsync(new SubmitBatch([new Submit(new(ids.Next(), Submissions.Simple()), "tester", null, null)], Atomic: false, A.Noon), Stop);
-        var claimed = Assert.Single(await store.ClaimAsync(new ClaimRequest("one", 1000, 0, 1000, 1, A.Noon), Stop)).Task;
-        await store.ConfirmAsync(new RunStarted(claimed.Id, claimed.Lease!.Token, 1, 1, "boot", null, A.Noon), Stop);
-        await store.FinishAsync(new RunFinished { TaskId = claimed.Id, Token = claimed.Lease.Token, Ending = A.Ending(ending), Jitter = 0, Now = A.Noon }, Stop);
+        await _store.SubmitAsync(new SubmitBatch([new Submit(new(_ids.Next(), Submissions.Simple()), "tester", null, null)], Atomic: false, A.Noon), Stop);
+        var claimed = Assert.Single(await _store.ClaimAsync(new ClaimRequest("one", 1000, 0, 1000, 1, A.Noon), Stop)).Task;
+        await _store.ConfirmAsync(new RunStarted(claimed.Id, claimed.Lease!.Token, 1, 1, "boot", null, A.Noon), Stop);
+        await _store.FinishAsync(new RunFinished { TaskId = claimed.Id, Token = claimed.Lease.Token, Ending = A.Ending(ending), Jitter = 0, Now = A.Noon }, Stop);
     }
 }

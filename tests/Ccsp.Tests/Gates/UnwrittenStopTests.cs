@@ -15,26 +15,26 @@ namespace Ccsp.Tests.Gates;
 /// <summary>An emergency stop and a cancel whose store does not take them.</summary>
 public sealed class UnwrittenStopTests : IDisposable
 {
-    private readonly TempFolder data = new();
-    private readonly TestIds ids = new();
-    private readonly ActiveRuns runs = new();
-    private readonly TaskCompletionSource over = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private readonly ITaskStore store;
-    private readonly RefusingStore trouble;
-    private readonly UnwrittenStopFile file;
+    private readonly TempFolder _data = new();
+    private readonly TestIds _ids = new();
+    private readonly ActiveRuns _runs = new();
+    private readonly TaskCompletionSource _over = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly ITaskStore _store;
+    private readonly RefusingStore _trouble;
+    private readonly UnwrittenStopFile _file;
 
     public UnwrittenStopTests()
     {
-        (store, trouble) = RefusingStore.Before(new PublishingStore(new QueueOptions(), new EventHub()));
-        file = new UnwrittenStopFile(data.Path);
+        (_store, _trouble) = RefusingStore.Before(new PublishingStore(new QueueOptions(), new EventHub()));
+        _file = new UnwrittenStopFile(_data.Path);
     }
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
     public void Dispose()
     {
-        over.TrySetResult();
-        data.Dispose();
+        _over.TrySetResult();
+        _data.Dispose();
     }
 
     [Theory(Timeout = 30_000)]
@@ -45,68 +45,68 @@ public sealed class UnwrittenStopTests : IDisposable
         var run = await RunAsync();
         var emergency = Emergency();
         emergency.Prepare();
-        (trouble.IsFull, trouble.StandsStill) = (full, !full);
+        (_trouble.IsFull, _trouble.StandsStill) = (full, !full);
         var outcome = await emergency.OrderAsync(EmergencyMode.Kill, "the disk burns", "anna", Stop);
         Assert.True(outcome.Changed);
         Assert.Equal((StopReason.Emergency, "anna"), ((await run.StopAsked).Reason, run.Unwritten!.Actor));
-        Assert.True(runs.IsHeld);
+        Assert.True(_runs.IsHeld);
         Assert.Equal((EmergencyMode.Kill, 1, 1), (outcome.State!.Mode, outcome.State.Instances["one"].Live, outcome.State.Survivors));
         run.IsOver = true;
         Assert.Equal(0, emergency.Seen(stored: null)!.Survivors);
-        Assert.Equal(("the disk burns", "anna"), (file.Read()!.Reason, file.Read()!.Actor));
+        Assert.Equal(("the disk burns", "anna"), (_file.Read()!.Reason, _file.Read()!.Actor));
 
-        trouble.IsFull = false;
-        trouble.GoOn();
+        _trouble.IsFull = false;
+        _trouble.GoOn();
         await emergency.SettleAsync(A.Noon, Stop);
-        Assert.True((await store.EmergencyNowAsync(Stop))!.Stands);
+        Assert.True((await _store.EmergencyNowAsync(Stop))!.Stands);
         Assert.Null(emergency.Unwritten);
-        Assert.False(runs.IsHeld);
-        Assert.Null(file.Read());
+        Assert.False(_runs.IsHeld);
+        Assert.Null(_file.Read());
     }
 
     [Fact(Timeout = 30_000)]
     public async Task A_hold_ends_no_run_and_claims_end_all_the_same()
     {
         var run = await RunAsync();
-        trouble.IsFull = true;
+        _trouble.IsFull = true;
         await Emergency().OrderAsync(EmergencyMode.Hold, "wait", "anna", Stop);
         Assert.False(run.StopAsked.IsCompleted);
-        Assert.True(runs.IsHeld);
+        Assert.True(_runs.IsHeld);
     }
 
     [Fact(Timeout = 30_000)]
     public async Task A_run_that_begins_after_the_stop_is_ended_too()
     {
-        trouble.IsFull = true;
+        _trouble.IsFull = true;
         await Emergency().OrderAsync(EmergencyMode.Kill, "now", "anna", Stop);
-        trouble.IsFull = false;
+        _trouble.IsFull = false;
         Assert.Equal(StopReason.Emergency, (await (await RunAsync()).StopAsked).Reason);
     }
 
     [Fact(Timeout = 30_000)]
     public async Task A_later_gateway_takes_up_what_no_store_had_taken_and_a_clear_ends_it_for_good()
     {
-        trouble.IsFull = true;
+        _trouble.IsFull = true;
         var first = Emergency();
         first.Prepare();
         await first.OrderAsync(EmergencyMode.Kill, "now", "anna", Stop);
         var later = Emergency();
         await later.TakeUpAsync(Stop);
-        Assert.True(runs.IsHeld);
+        Assert.True(_runs.IsHeld);
         await Assert.ThrowsAsync<StorageFull>(() => later.ClearAsync("bert", Stop));
-        trouble.IsFull = false;
+        _trouble.IsFull = false;
         Assert.False((await later.ClearAsync("bert", Stop))!.State!.Stands);
         await later.TakeUpAsync(Stop);
-        Assert.False((await store.EmergencyNowAsync(Stop))!.Stands);
-        Assert.False(runs.IsHeld);
+        Assert.False((await _store.EmergencyNowAsync(Stop))!.Stands);
+        Assert.False(_runs.IsHeld);
     }
 
     [Fact(Timeout = 30_000)]
     public async Task A_cancel_ends_the_run_here_while_the_store_takes_nothing()
     {
         var run = await RunAsync();
-        trouble.IsFull = true;
-        var cancel = new TaskCancel(store, runs, TimeProvider.System, NullLogger<TaskCancel>.Instance);
+        _trouble.IsFull = true;
+        var cancel = new TaskCancel(_store, _runs, TimeProvider.System, NullLogger<TaskCancel>.Instance);
         var outcome = await cancel.CancelAsync(new TaskChange.Cancel(run.TaskId, "anna", A.Noon));
         Assert.Equal(TaskState.Stopping, Assert.IsType<ChangeOutcome.Applied>(outcome).Task.State);
         Assert.Equal(StopReason.Cancel, (await run.StopAsked).Reason);
@@ -116,9 +116,9 @@ public sealed class UnwrittenStopTests : IDisposable
     [Fact(Timeout = 30_000)]
     public async Task A_cancel_of_what_does_not_run_here_says_that_the_store_is_full()
     {
-        trouble.IsFull = true;
-        var cancel = new TaskCancel(store, runs, TimeProvider.System, NullLogger<TaskCancel>.Instance);
-        await Assert.ThrowsAsync<StorageFull>(() => cancel.CancelAsync(new TaskChange.Cancel(ids.Next(), "anna", A.Noon)));
+        _trouble.IsFull = true;
+        var cancel = new TaskCancel(_store, _runs, TimeProvider.System, NullLogger<TaskCancel>.Instance);
+        await Assert.ThrowsAsync<StorageFull>(() => cancel.CancelAsync(new TaskChange.Cancel(_ids.Next(), "anna", A.Noon)));
     }
 
     [Fact(Timeout = 30_000)]
@@ -134,25 +134,25 @@ public sealed class UnwrittenStopTests : IDisposable
     [Fact(Timeout = 30_000)]
     public Task An_order_fits_its_file_however_long_and_strange_its_words_are() => Task.Run(() =>
     {
-        file.Prepare();
-        var length = new FileInfo(file.Path).Length;
-        Assert.Null(file.TryWrite(new UnwrittenStop(EmergencyMode.Kill, new string('\u0001', 1000), string.Concat(Enumerable.Repeat("\U0001f4a5", 500)), A.Noon)));
-        Assert.Equal(length, new FileInfo(file.Path).Length);
-        Assert.Equal(EmergencyMode.Kill, file.Read()!.Mode);
-        Assert.Null(file.TryErase());
-        Assert.Null(file.Read());
-        Assert.Equal(length, new FileInfo(file.Path).Length);
+        _file.Prepare();
+        var length = new FileInfo(_file.Path).Length;
+        Assert.Null(_file.TryWrite(new UnwrittenStop(EmergencyMode.Kill, new string('\u0001', 1000), string.Concat(Enumerable.Repeat("\U0001f4a5", 500)), A.Noon)));
+        Assert.Equal(length, new FileInfo(_file.Path).Length);
+        Assert.Equal(EmergencyMode.Kill, _file.Read()!.Mode);
+        Assert.Null(_file.TryErase());
+        Assert.Null(_file.Read());
+        Assert.Equal(length, new FileInfo(_file.Path).Length);
     }, Stop);
 
     private EmergencyStop Emergency() =>
-        new(store, new StopFile(data.Path), file, new LocalRuns("one", runs.Hold, runs.Release, runs.Counts), TimeProvider.System, NullLogger<EmergencyStop>.Instance);
+        new(_store, new StopFile(_data.Path), _file, new LocalRuns("one", _runs.Hold, _runs.Release, _runs.Counts), TimeProvider.System, NullLogger<EmergencyStop>.Instance);
 
     /// <summary>A claimed task whose flow ends with the test.</summary>
     private async Task<ActiveRun> RunAsync()
     {
-        await store.SubmitAsync(new SubmitBatch([new Submit(new(ids.Next(), Submissions.Simple()), "tester", null, null)], Atomic: false, A.Noon), Stop);
-        var claimed = Assert.Single(await store.ClaimAsync(new ClaimRequest("one", 1000, 0, 1000, 1, A.Noon), Stop));
-        Assert.True(runs.TryBegin(claimed, _ => over.Task));
-        return runs.Find(claimed.Task.Id)!;
+        await _store.SubmitAsync(new SubmitBatch([new Submit(new(_ids.Next(), Submissions.Simple()), "tester", null, null)], Atomic: false, A.Noon), Stop);
+        var claimed = Assert.Single(await _store.ClaimAsync(new ClaimRequest("one", 1000, 0, 1000, 1, A.Noon), Stop));
+        Assert.True(_runs.TryBegin(claimed, _ => _over.Task));
+        return _runs.Find(claimed.Task.Id)!;
     }
 }

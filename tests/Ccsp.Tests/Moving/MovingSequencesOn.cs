@@ -9,22 +9,22 @@ namespace Ccsp.Tests.Moving;
 /// <summary>A store that is moved between SQLite and Redis all the time behaves like one that never was.</summary>
 public abstract class MovingSequencesOn(RedisPeers peers) : CommandSequences, IAsyncDisposable
 {
-    private readonly TempFolder folder = new();
-    private RedisLink? link;
+    private readonly TempFolder _folder = new();
+    private RedisLink? _link;
 
     private protected override int Sequences => 15;
 
     public async ValueTask DisposeAsync()
     {
-        if (link is not null)
-            await link.DisposeAsync();
-        folder.Dispose();
+        if (_link is not null)
+            await _link.DisposeAsync();
+        _folder.Dispose();
         GC.SuppressFinalize(this);
     }
 
     private protected override async Task<ITaskStore> CreateAsync(QueueOptions options)
     {
-        link ??= await peers.LinkAsync();
-        return new MovingStore(link, peers.Shards, folder.Path, options);
+        _link ??= await peers.LinkAsync();
+        return new MovingStore(_link, peers.Shards, _folder.Path, options);
     }
 }

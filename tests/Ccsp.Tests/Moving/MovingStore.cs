@@ -18,87 +18,87 @@ internal sealed class MovingStore(RedisLink link, int shards, string folder, Que
 {
     private const int MovesEvery = 7;
 
-    private static int stores;
+    private static int _stores;
 
-    private ITaskStore? now;
-    private QueueKeys? keys;
-    private string? file;
-    private int writes;
+    private ITaskStore? _now;
+    private QueueKeys? _keys;
+    private string? _file;
+    private int _writes;
 
     public async ValueTask DisposeAsync()
     {
-        if (now is IAsyncDisposable open)
+        if (_now is IAsyncDisposable open)
             await open.DisposeAsync();
     }
 
-    public async Task<IReadOnlyList<SubmitOutcome>> SubmitAsync(SubmitBatch batch, CancellationToken stop) => await (await WriteAsync()).SubmitAsync(batch, stop);
+    public async Task<IReadOnlyList<SubmitOutcome>> SubmitAsync(SubmitBatch batch, CancellationToken cancellationToken) => await (await WriteAsync()).SubmitAsync(batch, cancellationToken);
 
-    public async Task<IReadOnlyList<ClaimedTask>> ClaimAsync(ClaimRequest request, CancellationToken stop) => await (await WriteAsync()).ClaimAsync(request, stop);
+    public async Task<IReadOnlyList<ClaimedTask>> ClaimAsync(ClaimRequest request, CancellationToken cancellationToken) => await (await WriteAsync()).ClaimAsync(request, cancellationToken);
 
-    public async Task<LeaseOutcome> ConfirmAsync(RunStarted started, CancellationToken stop) => await (await WriteAsync()).ConfirmAsync(started, stop);
+    public async Task<LeaseOutcome> ConfirmAsync(RunStarted started, CancellationToken cancellationToken) => await (await WriteAsync()).ConfirmAsync(started, cancellationToken);
 
-    public async Task<LeaseOutcome> GiveBackAsync(StartFailed failed, CancellationToken stop) => await (await WriteAsync()).GiveBackAsync(failed, stop);
+    public async Task<LeaseOutcome> GiveBackAsync(StartFailed failed, CancellationToken cancellationToken) => await (await WriteAsync()).GiveBackAsync(failed, cancellationToken);
 
-    public async Task<LeaseOutcome> FinishAsync(RunFinished finished, CancellationToken stop) => await (await WriteAsync()).FinishAsync(finished, stop);
+    public async Task<LeaseOutcome> FinishAsync(RunFinished finished, CancellationToken cancellationToken) => await (await WriteAsync()).FinishAsync(finished, cancellationToken);
 
-    public async Task<ChangeOutcome> ChangeAsync(TaskChange change, CancellationToken stop) => await (await WriteAsync()).ChangeAsync(change, stop);
+    public async Task<ChangeOutcome> ChangeAsync(TaskChange change, CancellationToken cancellationToken) => await (await WriteAsync()).ChangeAsync(change, cancellationToken);
 
-    public async Task<Renewal> RenewAsync(Heartbeat beat, CancellationToken stop) => await (await WriteAsync()).RenewAsync(beat, stop);
+    public async Task<Renewal> RenewAsync(Heartbeat beat, CancellationToken cancellationToken) => await (await WriteAsync()).RenewAsync(beat, cancellationToken);
 
-    public async Task<SweepReport> SweepAsync(SweepRequest request, CancellationToken stop) => await (await WriteAsync()).SweepAsync(request, stop);
+    public async Task<SweepReport> SweepAsync(SweepRequest request, CancellationToken cancellationToken) => await (await WriteAsync()).SweepAsync(request, cancellationToken);
 
-    public async Task<GateState> SetGateAsync(GateChange change, CancellationToken stop) => await (await WriteAsync()).SetGateAsync(change, stop);
+    public async Task<GateState> SetGateAsync(GateChange change, CancellationToken cancellationToken) => await (await WriteAsync()).SetGateAsync(change, cancellationToken);
 
-    public async Task<EmergencyOutcome> EmergencyAsync(EmergencyChange change, CancellationToken stop) => await (await WriteAsync()).EmergencyAsync(change, stop);
+    public async Task<EmergencyOutcome> EmergencyAsync(EmergencyChange change, CancellationToken cancellationToken) => await (await WriteAsync()).EmergencyAsync(change, cancellationToken);
 
-    public async Task<IReadOnlyList<AgentTask>> ForeseeAsync(ClaimRequest request, CancellationToken stop) => await (await ReadAsync()).ForeseeAsync(request, stop);
+    public async Task<IReadOnlyList<AgentTask>> ForeseeAsync(ClaimRequest request, CancellationToken cancellationToken) => await (await ReadAsync()).ForeseeAsync(request, cancellationToken);
 
-    public async Task<ClearStep> ClearAsync(ClearFilter filter, string? after, int limit, CancellationToken stop) =>
-        await (await WriteAsync()).ClearAsync(filter, after, limit, stop);
+    public async Task<ClearStep> ClearAsync(ClearFilter filter, string? after, int limit, CancellationToken cancellationToken) =>
+        await (await WriteAsync()).ClearAsync(filter, after, limit, cancellationToken);
 
-    public async Task<TaskRecord?> GetAsync(string id, CancellationToken stop) => await (await ReadAsync()).GetAsync(id, stop);
+    public async Task<TaskRecord?> GetAsync(string id, CancellationToken cancellationToken) => await (await ReadAsync()).GetAsync(id, cancellationToken);
 
-    public async Task<TaskPage> ListAsync(TaskFilter filter, CancellationToken stop) => await (await ReadAsync()).ListAsync(filter, stop);
+    public async Task<TaskPage> ListAsync(TaskFilter filter, CancellationToken cancellationToken) => await (await ReadAsync()).ListAsync(filter, cancellationToken);
 
-    public async Task<IReadOnlyList<StoredEvent>> EventsAsync(EventQuery query, CancellationToken stop) => await (await ReadAsync()).EventsAsync(query, stop);
+    public async Task<IReadOnlyList<StoredEvent>> EventsAsync(EventQuery query, CancellationToken cancellationToken) => await (await ReadAsync()).EventsAsync(query, cancellationToken);
 
-    public async Task<IReadOnlyList<RunRecord>> RunsAsync(string taskId, CancellationToken stop) => await (await ReadAsync()).RunsAsync(taskId, stop);
+    public async Task<IReadOnlyList<RunRecord>> RunsAsync(string taskId, CancellationToken cancellationToken) => await (await ReadAsync()).RunsAsync(taskId, cancellationToken);
 
-    public async Task<IReadOnlyList<ClaimedTask>> LeasesAsync(string instanceId, CancellationToken stop) => await (await ReadAsync()).LeasesAsync(instanceId, stop);
+    public async Task<IReadOnlyList<ClaimedTask>> LeasesAsync(string instanceId, CancellationToken cancellationToken) => await (await ReadAsync()).LeasesAsync(instanceId, cancellationToken);
 
-    public async Task<IReadOnlyList<InstanceRecord>> InstancesAsync(CancellationToken stop) => await (await ReadAsync()).InstancesAsync(stop);
+    public async Task<IReadOnlyList<InstanceRecord>> InstancesAsync(CancellationToken cancellationToken) => await (await ReadAsync()).InstancesAsync(cancellationToken);
 
-    public async Task<QueueSnapshot> SnapshotAsync(DateTimeOffset at, CancellationToken stop) => await (await ReadAsync()).SnapshotAsync(at, stop);
+    public async Task<QueueSnapshot> SnapshotAsync(DateTimeOffset at, CancellationToken cancellationToken) => await (await ReadAsync()).SnapshotAsync(at, cancellationToken);
 
-    public async Task<EmergencyState?> EmergencyNowAsync(CancellationToken stop) => await (await ReadAsync()).EmergencyNowAsync(stop);
+    public async Task<EmergencyState?> EmergencyNowAsync(CancellationToken cancellationToken) => await (await ReadAsync()).EmergencyNowAsync(cancellationToken);
 
-    public async Task<IReadOnlyList<GateState>> GatesAsync(CancellationToken stop) => await (await ReadAsync()).GatesAsync(stop);
+    public async Task<IReadOnlyList<GateState>> GatesAsync(CancellationToken cancellationToken) => await (await ReadAsync()).GatesAsync(cancellationToken);
 
-    public async Task<Explanation?> ExplainAsync(string id, ClaimRequest asIf, CancellationToken stop) => await (await ReadAsync()).ExplainAsync(id, asIf, stop);
+    public async Task<Explanation?> ExplainAsync(string id, ClaimRequest asIf, CancellationToken cancellationToken) => await (await ReadAsync()).ExplainAsync(id, asIf, cancellationToken);
 
-    private async Task<ITaskStore> ReadAsync() => now ??= await OpenAsync();
+    private async Task<ITaskStore> ReadAsync() => _now ??= await OpenAsync();
 
     private async Task<ITaskStore> WriteAsync()
     {
         var store = await ReadAsync();
-        if (++writes % MovesEvery != 0)
+        if (++_writes % MovesEvery != 0)
             return store;
         await ((IAsyncDisposable)store).DisposeAsync();
         await MoveAsync();
-        return now = await OpenAsync();
+        return _now = await OpenAsync();
     }
 
-    private async Task<ITaskStore> OpenAsync() => keys is not null
-        ? await RedisTaskStore.OpenAsync(link, keys, options, new EventHub(), new RedisClock(TimeProvider.System), NullLogger.Instance, default)
-        : SqliteTaskStore.Open(file ??= FreshFile(), options, new EventHub(), NullLogger.Instance);
+    private async Task<ITaskStore> OpenAsync() => _keys is not null
+        ? await RedisTaskStore.OpenAsync(link, _keys, options, new EventHub(), new RedisClock(TimeProvider.System), NullLogger.Instance, default)
+        : SqliteTaskStore.Open(_file ??= FreshFile(), options, new EventHub(), NullLogger.Instance);
 
     private async Task MoveAsync()
     {
-        var (oldKeys, oldFile) = (keys, file);
-        keys = oldKeys is null ? new QueueKeys($"moving-{Interlocked.Increment(ref stores)}", shards) : null;
-        file = oldKeys is null ? null : FreshFile();
-        using var embedded = new EmbeddedFile((oldFile ?? file)!, NullLogger.Instance);
-        await using var shared = new RedisQueueRecords(link, (oldKeys ?? keys)!, new RedisClock(TimeProvider.System), NullLogger.Instance);
+        var (oldKeys, oldFile) = (_keys, _file);
+        _keys = oldKeys is null ? new QueueKeys($"moving-{Interlocked.Increment(ref _stores)}", shards) : null;
+        _file = oldKeys is null ? null : FreshFile();
+        using var embedded = new EmbeddedFile((oldFile ?? _file)!, NullLogger.Instance);
+        await using var shared = new RedisQueueRecords(link, (oldKeys ?? _keys)!, new RedisClock(TimeProvider.System), NullLogger.Instance);
         IReadOnlyList<IRecords> own = [.. embedded.Records.Take(shared.All.Count)];
         var (from, to) = oldKeys is null ? (own, shared.All) : (shared.All, own);
         List<string> left = [];
@@ -126,5 +126,5 @@ internal sealed class MovingStore(RedisLink link, int shards, string folder, Que
         return all;
     }
 
-    private string FreshFile() => Path.Combine(folder, $"{Interlocked.Increment(ref stores)}.db");
+    private string FreshFile() => Path.Combine(folder, $"{Interlocked.Increment(ref _stores)}.db");
 }

@@ -29,15 +29,15 @@ public sealed class StoreMoveTests(OneServer server) : IClassFixture<OneServer>,
 {
     private static readonly NotifyOptions Notify = new() { Routes = [new(ChannelNames.Slack, Severity.Info)] };
 
-    private static int stores;
+    private static int _stores;
 
-    private readonly TempFolder folder = new();
-    private readonly string name = $"move-{Interlocked.Increment(ref stores)}";
-    private readonly TestIds ids = new();
+    private readonly TempFolder _folder = new();
+    private readonly string _name = $"move-{Interlocked.Increment(ref _stores)}";
+    private readonly TestIds _ids = new();
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
-    public void Dispose() => folder.Dispose();
+    public void Dispose() => _folder.Dispose();
 
     [Fact(Timeout = 60_000)]
     public async Task Sessions_notifications_and_issues_come_along_and_back()
@@ -53,7 +53,7 @@ public sealed class StoreMoveTests(OneServer server) : IClassFixture<OneServer>,
         }
 
         await MoveAsync(toRedis: true);
-        await using (var link = await server.LinkAsync(name))
+        await using (var link = await server.LinkAsync(_name))
         await using (var store = await OpenSharedAsync(link))
         {
             var room = new RedisRoom(link, "notify");
@@ -91,7 +91,7 @@ public sealed class StoreMoveTests(OneServer server) : IClassFixture<OneServer>,
     {
         await using (var store = OpenFile())
             await SubmitAsync(store);
-        await using var link = await server.LinkAsync(name);
+        await using var link = await server.LinkAsync(_name);
         await using (var shared = await OpenSharedAsync(link))
             await SubmitAsync(shared);
         var refused = await Assert.ThrowsAsync<MoveRefused>(() => MoveAsync(toRedis: true));
@@ -105,7 +105,7 @@ public sealed class StoreMoveTests(OneServer server) : IClassFixture<OneServer>,
     [Fact(Timeout = 60_000)]
     public async Task A_task_whose_submission_is_gone_is_not_moved_as_an_empty_one()
     {
-        await using var link = await server.LinkAsync(name);
+        await using var link = await server.LinkAsync(_name);
         string id;
         await using (var shared = await OpenSharedAsync(link))
         {
@@ -113,7 +113,7 @@ public sealed class StoreMoveTests(OneServer server) : IClassFixture<OneServer>,
             id = Assert.Single((await shared.ListAsync(new TaskFilter(), Stop)).Items).Task.Id;
         }
 
-        Assert.True(await link.ReadAsync(db => db.HashDeleteAsync(new QueueKeys(name, 1).Submission(id), id), Stop));
+        Assert.True(await link.ReadAsync(db => db.HashDeleteAsync(new QueueKeys(_name, 1).Submission(id), id), Stop));
         var refused = await Assert.ThrowsAsync<StoreUnsuitable>(() => MoveAsync(toRedis: false));
         Assert.Contains(id, refused.Message, StringComparison.Ordinal);
         await using var same = await OpenSharedAsync(link);
@@ -123,7 +123,7 @@ public sealed class StoreMoveTests(OneServer server) : IClassFixture<OneServer>,
     [Fact(Timeout = 60_000)]
     public async Task A_gateway_that_gives_another_sign_of_life_keeps_its_store()
     {
-        await using var link = await server.LinkAsync(name);
+        await using var link = await server.LinkAsync(_name);
         await using var shared = await OpenSharedAsync(link);
         await SubmitAsync(shared);
         // Long enough for a busy machine: the move must find it alive at its first look.
@@ -136,7 +136,7 @@ public sealed class StoreMoveTests(OneServer server) : IClassFixture<OneServer>,
     [Fact(Timeout = 180_000)]
     public async Task A_move_that_waits_longer_than_its_lease_lasts_keeps_it()
     {
-        await using var link = await server.LinkAsync(name);
+        await using var link = await server.LinkAsync(_name);
         await using (var shared = await OpenSharedAsync(link))
         {
             await SubmitAsync(shared);
@@ -153,10 +153,10 @@ public sealed class StoreMoveTests(OneServer server) : IClassFixture<OneServer>,
     [InlineData(15, true)]
     public async Task A_lease_that_a_killed_move_left_is_waited_for_and_one_that_is_kept_is_not(double seconds, bool isKept)
     {
-        await using var link = await server.LinkAsync(name);
+        await using var link = await server.LinkAsync(_name);
         await using (var shared = await OpenSharedAsync(link))
             await SubmitAsync(shared);
-        var mover = new QueueKeys(name, 1).Room("mover");
+        var mover = new QueueKeys(_name, 1).Room("mover");
         Assert.True(await link.ReadAsync(db => db.LockTakeAsync(mover, "another", TimeSpan.FromSeconds(3)), Stop));
         var told = false;
         var move = MoveAsync(toRedis: false, tell: _ =>
@@ -176,10 +176,10 @@ public sealed class StoreMoveTests(OneServer server) : IClassFixture<OneServer>,
     [Fact(Timeout = 60_000)]
     public async Task A_store_that_is_used_while_it_is_copied_is_not_left()
     {
-        await using var link = await server.LinkAsync(name);
+        await using var link = await server.LinkAsync(_name);
         await using var shared = await OpenSharedAsync(link);
         await SubmitAsync(shared);
-        await using var end = await RedisEnd.TakeAsync(await server.LinkAsync(name), isLeft: true, NullLogger.Instance, _ => { }, Stop);
+        await using var end = await RedisEnd.TakeAsync(await server.LinkAsync(_name), isLeft: true, NullLogger.Instance, _ => { }, Stop);
         await end.RequireStillAsync(_ => { }, Stop);
         await SubmitAsync(shared);
         await Assert.ThrowsAsync<MoveRefused>(() => end.LeaveAsync(new MoveMark("m", "elsewhere", A.Noon), Stop));
@@ -189,7 +189,7 @@ public sealed class StoreMoveTests(OneServer server) : IClassFixture<OneServer>,
     [Fact(Timeout = 60_000)]
     public async Task A_gateway_that_slept_through_the_move_writes_nothing_into_what_was_left()
     {
-        await using var link = await server.LinkAsync(name);
+        await using var link = await server.LinkAsync(_name);
         await using var sleeper = await OpenSharedAsync(link);
         await SubmitAsync(sleeper);
         await MoveAsync(toRedis: false);
@@ -206,10 +206,10 @@ public sealed class StoreMoveTests(OneServer server) : IClassFixture<OneServer>,
     public async Task Where_there_is_nothing_nothing_is_moved_or_made(bool toRedis)
     {
         await Assert.ThrowsAsync<MoveRefused>(() => MoveAsync(toRedis, subfolder: "typo"));
-        Assert.Equal(!toRedis, Directory.Exists(folder["typo"]));
-        Assert.False(File.Exists(Path.Combine(folder["typo"], "ccsp.db")));
-        await using var link = await server.LinkAsync(name);
-        Assert.False(await link.ReadAsync(db => db.KeyExistsAsync(new QueueKeys(name, 1).Meta), Stop));
+        Assert.Equal(!toRedis, Directory.Exists(_folder["typo"]));
+        Assert.False(File.Exists(Path.Combine(_folder["typo"], "ccsp.db")));
+        await using var link = await server.LinkAsync(_name);
+        Assert.False(await link.ReadAsync(db => db.KeyExistsAsync(new QueueKeys(_name, 1).Meta), Stop));
     }
 
     private static Task<Renewal> BeatAsync(RedisTaskStore shared, int seconds) =>
@@ -235,24 +235,24 @@ public sealed class StoreMoveTests(OneServer server) : IClassFixture<OneServer>,
     private static async Task CheckAsync(IOutbox outbox)
     {
         var all = await outbox.ListAsync(new OutboxFilter(null, null, 10, null), Stop);
-        Assert.Equal([(3, NotificationState.Waiting), (2, NotificationState.Dead), (1, NotificationState.Sent)], all.Select(one => ((int)one.Id, one.State)));
+        Assert.Equal([(3, NotificationState.Waiting), (2, NotificationState.Dead), (1, NotificationState.Sent)], all.Select(entry => ((int)entry.Id, entry.State)));
         Assert.False(await outbox.AddAsync(ChannelNames.Slack, NotificationBench.Notice() with { Key = "sent" }, A.Noon, Stop));
         Assert.Equal("refused", (await outbox.HealthAsync(Stop))[ChannelNames.Slack].Error);
     }
 
-    private SqliteTaskStore OpenFile() => SqliteTaskStore.Open(folder["ccsp.db"], new QueueOptions(), new EventHub(), NullLogger.Instance);
+    private SqliteTaskStore OpenFile() => SqliteTaskStore.Open(_folder["ccsp.db"], new QueueOptions(), new EventHub(), NullLogger.Instance);
 
     private Task<RedisTaskStore> OpenSharedAsync(RedisLink link) =>
-        RedisTaskStore.OpenAsync(link, new QueueKeys(name, 1), new QueueOptions(), new EventHub(), new RedisClock(TimeProvider.System), NullLogger.Instance, Stop);
+        RedisTaskStore.OpenAsync(link, new QueueKeys(_name, 1), new QueueOptions(), new EventHub(), new RedisClock(TimeProvider.System), NullLogger.Instance, Stop);
 
     private async Task SubmitAsync(ITaskStore store) =>
-        Assert.IsType<SubmitOutcome.Accepted>((await store.SubmitAsync(new SubmitBatch([Submissions.Submit(ids.Next(), Submissions.Simple())], Atomic: true, DateTimeOffset.UtcNow), Stop))[0]);
+        Assert.IsType<SubmitOutcome.Accepted>((await store.SubmitAsync(new SubmitBatch([Submissions.Submit(_ids.Next(), Submissions.Simple())], Atomic: true, DateTimeOffset.UtcNow), Stop))[0]);
 
     private async Task MoveAsync(bool toRedis, string? subfolder = null, Action<string>? tell = null)
     {
         tell ??= _ => { };
-        await using var embedded = SqliteEnd.Take(subfolder is null ? folder.Path : folder[subfolder], isLeft: toRedis, TimeProvider.System, NullLogger.Instance);
-        await using var shared = await RedisEnd.TakeAsync(await server.LinkAsync(name), isLeft: !toRedis, NullLogger.Instance, tell, Stop);
+        await using var embedded = SqliteEnd.Take(subfolder is null ? _folder.Path : _folder[subfolder], isLeft: toRedis, TimeProvider.System, NullLogger.Instance);
+        await using var shared = await RedisEnd.TakeAsync(await server.LinkAsync(_name), isLeft: !toRedis, NullLogger.Instance, tell, Stop);
         await (toRedis ? new StoreMove(embedded, shared, TimeProvider.System, tell) : new StoreMove(shared, embedded, TimeProvider.System, tell)).RunAsync(Stop);
     }
 }

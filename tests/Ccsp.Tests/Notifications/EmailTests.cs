@@ -9,11 +9,11 @@ namespace Ccsp.Tests.Notifications;
 
 public sealed class EmailTests : IDisposable
 {
-    private readonly MailServer server = new();
+    private readonly MailServer _server = new();
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
-    public void Dispose() => server.Dispose();
+    public void Dispose() => _server.Dispose();
 
     [Fact(Timeout = 60_000)]
     public async Task A_mail_arrives_whole_whatever_its_letters()
@@ -21,12 +21,12 @@ public sealed class EmailTests : IDisposable
         var title = "CCSP: 認証切れ " + new string('ü', 100);
         var notice = NotificationBench.Notice() with { Title = title, Body = "Zeile eins\n.\n..zwei\nEnde 🎉" };
         Assert.Equal("127.0.0.1 took it for 2 recipients", await Channel().SendAsync(NotificationBench.Entry(notice), A.Noon, Stop));
-        Assert.Equal(["EHLO ccsp.invalid", "MAIL FROM:<ccsp@example.org>", "RCPT TO:<a@example.org>", "RCPT TO:<b@example.org>", "DATA"], server.Commands.Take(5));
-        var (head, body) = Assert.Single(server.Mails).Split("\n\n", 2) is [var first, var second] ? (first, second) : default;
+        Assert.Equal(["EHLO ccsp.invalid", "MAIL FROM:<ccsp@example.org>", "RCPT TO:<a@example.org>", "RCPT TO:<b@example.org>", "DATA"], _server.Commands.Take(5));
+        var (head, body) = Assert.Single(_server.Mails).Split("\n\n", 2) is [var first, var second] ? (first, second) : default;
         Assert.Equal("Zeile eins\r\n.\r\n..zwei\r\nEnde 🎉\r\n", Encoding.UTF8.GetString(Convert.FromBase64String(body.Replace("\n", "", StringComparison.Ordinal))));
         var subject = head[(head.IndexOf("Subject: ", StringComparison.Ordinal) + 9)..head.IndexOf("\nDate:", StringComparison.Ordinal)];
         Assert.Equal(title, string.Concat(subject.Split("\n ").Select(word => Encoding.UTF8.GetString(Convert.FromBase64String(word["=?utf-8?B?".Length..^2])))));
-        Assert.All(Assert.Single(server.Mails).Split('\n'), line => Assert.True(line.Length <= 78 && Ascii(line), line));
+        Assert.All(Assert.Single(_server.Mails).Split('\n'), line => Assert.True(line.Length <= 78 && Ascii(line), line));
         Assert.Contains("Date: Sun, 01 Mar 2026 12:00:00 +0000", head, StringComparison.Ordinal);
     }
 
@@ -35,8 +35,8 @@ public sealed class EmailTests : IDisposable
     {
         await Channel().SendAsync(NotificationBench.Entry(), A.Noon, Stop);
         await Channel().SendAsync(NotificationBench.Entry(tries: 2), A.Noon.AddMinutes(1), Stop);
-        Assert.Equal(2, server.Mails.Count);
-        Assert.Single(server.Mails.Select(mail => mail.Split('\n').Single(line => line.StartsWith("Message-ID", StringComparison.Ordinal))).Distinct());
+        Assert.Equal(2, _server.Mails.Count);
+        Assert.Single(_server.Mails.Select(mail => mail.Split('\n').Single(line => line.StartsWith("Message-ID", StringComparison.Ordinal))).Distinct());
     }
 
     [Theory(Timeout = 60_000)]
@@ -49,19 +49,19 @@ public sealed class EmailTests : IDisposable
     [InlineData("DATA", "HANG", "did not take the mail within 0.5 s")]
     public async Task A_server_that_refuses_or_misbehaves_is_told_clearly_and_without_the_password(string command, string answer, string error)
     {
-        server.Instead[command] = answer;
+        _server.Instead[command] = answer;
         var failure = await Assert.ThrowsAsync<PeerFailure>(() => Channel(user: "ccsp", password: "pass-word", seconds: 0.5).SendAsync(NotificationBench.Entry(), A.Noon, Stop));
         Assert.Contains(error, failure.Message, StringComparison.Ordinal);
         Assert.DoesNotContain("pass-word", failure.Message, StringComparison.Ordinal);
-        Assert.Equal(command == "." ? 1 : 0, server.Mails.Count);
+        Assert.Equal(command == "." ? 1 : 0, _server.Mails.Count);
     }
 
     [Fact(Timeout = 60_000)]
     public async Task An_answer_without_an_end_is_cut_off()
     {
-        server.Instead["CONNECT"] = new string('2', 1 << 20);
+        _server.Instead["CONNECT"] = new string('2', 1 << 20);
         Assert.Contains("a line without an end", (await Assert.ThrowsAsync<PeerFailure>(() => Channel().SendAsync(NotificationBench.Entry(), A.Noon, Stop))).Message, StringComparison.Ordinal);
-        server.Instead["CONNECT"] = string.Join("\r\n", Enumerable.Repeat("220-more", 10_000));
+        _server.Instead["CONNECT"] = string.Join("\r\n", Enumerable.Repeat("220-more", 10_000));
         Assert.Contains("answers without an end", (await Assert.ThrowsAsync<PeerFailure>(() => Channel().SendAsync(NotificationBench.Entry(), A.Noon, Stop))).Message, StringComparison.Ordinal);
     }
 
@@ -70,10 +70,10 @@ public sealed class EmailTests : IDisposable
     [InlineData(true, "no trusted TLS connection")]
     public async Task Where_TLS_is_asked_for_nothing_is_said_without_it(bool offered, string error)
     {
-        server.OffersTls = offered;
+        _server.OffersTls = offered;
         var failure = await Assert.ThrowsAsync<PeerFailure>(() => Channel(MailTls.StartTls, "ccsp", "pass-word").SendAsync(NotificationBench.Entry(), A.Noon, Stop));
         Assert.Contains(error, failure.Message, StringComparison.Ordinal);
-        Assert.DoesNotContain(server.Commands, command => command.StartsWith("AUTH", StringComparison.Ordinal));
+        Assert.DoesNotContain(_server.Commands, command => command.StartsWith("AUTH", StringComparison.Ordinal));
     }
 
     [Fact(Timeout = 60_000)]
@@ -89,7 +89,7 @@ public sealed class EmailTests : IDisposable
     private MailOptions Options(MailTls tls, string? user, string? password) => new()
     {
         Host = "127.0.0.1",
-        Port = server.Port,
+        Port = _server.Port,
         Tls = tls,
         User = user,
         Password = password,

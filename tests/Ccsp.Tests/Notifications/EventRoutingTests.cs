@@ -7,61 +7,61 @@ namespace Ccsp.Tests.Notifications;
 /// <summary>From the queue's own events to the outbox, over kills.</summary>
 public sealed class EventRoutingTests : IDisposable
 {
-    private readonly NotificationBench bench = new();
+    private readonly NotificationBench _bench = new();
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
-    public void Dispose() => bench.Dispose();
+    public void Dispose() => _bench.Dispose();
 
     [Fact(Timeout = 30_000)]
     public async Task A_closed_gate_is_told_once_and_so_is_its_opening()
     {
-        using var routing = bench.Routing();
-        await routing.RunOnceAsync(bench.Now, Stop);
+        using var routing = _bench.Routing();
+        await routing.RunOnceAsync(_bench.Now, Stop);
         await CloseAsync("profile:default", true);
         await CloseAsync("profile:default", false);
-        await routing.RunOnceAsync(bench.Now, Stop);
-        await routing.RunOnceAsync(bench.Now, Stop);
-        Assert.Equal([EventTypes.GateClosed, EventTypes.GateOpened], (await bench.AllAsync()).Select(entry => entry.Notice.Kind));
-        Assert.Equal("The limit is reached.\nBy tester. To open it: ccsp gates open profile:default", (await bench.AllAsync())[0].Notice.Body);
+        await routing.RunOnceAsync(_bench.Now, Stop);
+        await routing.RunOnceAsync(_bench.Now, Stop);
+        Assert.Equal([EventTypes.GateClosed, EventTypes.GateOpened], (await _bench.AllAsync()).Select(entry => entry.Notice.Kind));
+        Assert.Equal("The limit is reached.\nBy tester. To open it: ccsp gates open profile:default", (await _bench.AllAsync())[0].Notice.Body);
     }
 
     [Fact(Timeout = 30_000)]
     public async Task An_event_just_before_a_kill_is_routed_after_it_and_never_twice()
     {
-        using (var routing = bench.Routing())
+        using (var routing = _bench.Routing())
         {
             await CloseAsync("profile:one", true);
-            await routing.RunOnceAsync(bench.Now, Stop);
+            await routing.RunOnceAsync(_bench.Now, Stop);
             await CloseAsync("profile:two", true);
         }
 
         for (var life = 0; life < 3; life++)
         {
-            bench.Restart();
-            using var routing = bench.Routing();
-            await routing.RunOnceAsync(bench.Now, Stop);
+            _bench.Restart();
+            using var routing = _bench.Routing();
+            await routing.RunOnceAsync(_bench.Now, Stop);
         }
 
-        Assert.Equal(["gate:profile:one", "gate:profile:two"], (await bench.AllAsync()).Select(entry => entry.Notice.Topic));
+        Assert.Equal(["gate:profile:one", "gate:profile:two"], (await _bench.AllAsync()).Select(entry => entry.Notice.Topic));
     }
 
     [Fact(Timeout = 30_000)]
     public async Task A_lost_wake_up_only_delays()
     {
-        using var routing = bench.Routing();
-        await routing.RunOnceAsync(bench.Now, Stop);
+        using var routing = _bench.Routing();
+        await routing.RunOnceAsync(_bench.Now, Stop);
         await CloseAsync("profile:default", true);
         using var deaf = new Ccsp.Gateway.Notifications.Routing.EventRouting(
-            bench.Outbox, new(), (after, limit, stop) => bench.Store.EventsAsync(new(null, after, limit), stop), new(bench.Options));
-        await deaf.RunOnceAsync(bench.Now, Stop);
-        Assert.Single(await bench.AllAsync());
+            _bench.Outbox, new(), (after, limit, cancellationToken) => _bench.Store.EventsAsync(new(null, after, limit), cancellationToken), new(_bench.Options));
+        await deaf.RunOnceAsync(_bench.Now, Stop);
+        Assert.Single(await _bench.AllAsync());
         await CloseAsync("profile:late", true);
-        await deaf.RunOnceAsync(bench.Now, Stop);
-        Assert.Single(await bench.AllAsync());
-        bench.Clock.Advance(TimeSpan.FromSeconds(30));
-        await deaf.RunOnceAsync(bench.Now, Stop);
-        Assert.Equal(2, (await bench.AllAsync()).Count);
+        await deaf.RunOnceAsync(_bench.Now, Stop);
+        Assert.Single(await _bench.AllAsync());
+        _bench.Clock.Advance(TimeSpan.FromSeconds(30));
+        await deaf.RunOnceAsync(_bench.Now, Stop);
+        Assert.Equal(2, (await _bench.AllAsync()).Count);
     }
 
     [Fact(Timeout = 60_000)]
@@ -70,26 +70,26 @@ public sealed class EventRoutingTests : IDisposable
         await CloseAsync("profile:first", true);
         for (var i = 0; i < 3; i++)
         {
-            await bench.Store.SubmitAsync(new([.. Enumerable.Range(0, 500).Select(n => Support.Submissions.Submit(Support.TestIds.Of((i * 500) + n + 1), Support.Submissions.Simple()))], false, bench.Now), Stop);
+            await _bench.Store.SubmitAsync(new([.. Enumerable.Range(0, 500).Select(n => Support.Submissions.Submit(Support.TestIds.Of((i * 500) + n + 1), Support.Submissions.Simple()))], false, _bench.Now), Stop);
         }
 
         await CloseAsync("profile:last", true);
-        using var routing = bench.Routing();
-        await routing.RunOnceAsync(bench.Now, Stop);
-        Assert.Equal(["gate:profile:first", "gate:profile:last"], (await bench.AllAsync()).Select(entry => entry.Notice.Topic));
-        Assert.True(await bench.Outbox.CursorAsync(Stop) >= 1502);
+        using var routing = _bench.Routing();
+        await routing.RunOnceAsync(_bench.Now, Stop);
+        Assert.Equal(["gate:profile:first", "gate:profile:last"], (await _bench.AllAsync()).Select(entry => entry.Notice.Topic));
+        Assert.True(await _bench.Outbox.CursorAsync(Stop) >= 1502);
     }
 
     [Fact(Timeout = 30_000)]
     public async Task After_a_week_of_sleep_only_what_is_critical_is_news()
     {
         await CloseAsync("profile:default", true);
-        bench.Clock.Advance(TimeSpan.FromDays(7));
-        using var routing = bench.Routing();
-        await routing.RunOnceAsync(bench.Now, Stop);
-        Assert.Empty(await bench.AllAsync());
+        _bench.Clock.Advance(TimeSpan.FromDays(7));
+        using var routing = _bench.Routing();
+        await routing.RunOnceAsync(_bench.Now, Stop);
+        Assert.Empty(await _bench.AllAsync());
     }
 
     private Task<GateState> CloseAsync(string gate, bool close) =>
-        bench.Store.SetGateAsync(close ? new GateChange.Close(gate, null, "The limit is reached.", "tester", bench.Now) : new GateChange.Open(gate, "tester", bench.Now), Stop);
+        _bench.Store.SetGateAsync(close ? new GateChange.Close(gate, null, "The limit is reached.", "tester", _bench.Now) : new GateChange.Open(gate, "tester", _bench.Now), Stop);
 }

@@ -16,21 +16,21 @@ namespace Ccsp.Tests.Notifications;
 /// <summary>The stand-in for GitHub on a free port, and everything of ours that talks to it, made anew after each restart of the store.</summary>
 internal sealed class GithubHost : IAsyncDisposable
 {
-    private readonly WebApplication app;
-    private readonly NotificationBench bench;
-    private readonly PeerHttp http;
+    private readonly WebApplication _app;
+    private readonly NotificationBench _bench;
+    private readonly PeerHttp _http;
 
     private GithubHost(NotificationBench bench, string[] allowed, double totalSeconds)
     {
-        this.bench = bench;
+        this._bench = bench;
         Stub = new GithubStub(bench.Clock);
-        http = bench.Http(totalSeconds, allowed);
+        _http = bench.Http(totalSeconds, allowed);
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(System.Net.IPAddress.Loopback, 0));
         builder.Services.AddSingleton(Stub);
-        app = builder.Build();
-        GithubRoutes.Map(app);
+        _app = builder.Build();
+        GithubRoutes.Map(_app);
     }
 
     public GithubStub Stub { get; }
@@ -44,43 +44,43 @@ internal sealed class GithubHost : IAsyncDisposable
 
     public IReadOnlyList<StubIssue> Issues => Stub.All(NotificationBench.Repository);
 
-    public IssueDesk Desk => new(bench.Outbox, bench.Book, bench.Clock, isConfigured: true);
+    public IssueDesk Desk => new(_bench.Outbox, _bench.Book, _bench.Clock, isConfigured: true);
 
     private GithubOptions Options => new() { Repository = NotificationBench.Repository, ApiUrl = new Uri(Url + "/github"), Token = "ghp_secret", Poll = TimeSpan.FromSeconds(60) };
 
-    private GithubApi Api => new(Options, http, bench.Clock);
+    private GithubApi Api => new(Options, _http, _bench.Clock);
 
-    public GithubChannel Channel => new(Api, bench.Book);
+    public GithubChannel Channel => new(Api, _bench.Book);
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
     public static async Task<GithubHost> StartAsync(NotificationBench bench, double totalSeconds = 10, string allowed = "127.0.0.1")
     {
         var host = new GithubHost(bench, [allowed], totalSeconds);
-        await host.app.StartAsync(Stop);
-        host.Url = host.app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single();
+        await host._app.StartAsync(Stop);
+        host.Url = host._app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single();
         return host;
     }
 
     /// <summary>One round of sending to GitHub, as after a start.</summary>
-    public Task DeliverAsync(int times = 1) => Repeat(times, () => new DeliveryDuty(Channel, bench.Outbox, bench.Options, () => 0.5, bench.Clock, NullLogger<DeliveryDuty>.Instance)
-        .RunOnceAsync(bench.Now, Stop));
+    public Task DeliverAsync(int times = 1) => Repeat(times, () => new DeliveryDuty(Channel, _bench.Outbox, _bench.Options, () => 0.5, _bench.Clock, NullLogger<DeliveryDuty>.Instance)
+        .RunOnceAsync(_bench.Now, Stop));
 
     /// <summary>One round of watching.</summary>
     public Task WatchAsync() => new IssueWatch(
-        Api, bench.Book, Desk, bench.Outbox,
+        Api, _bench.Book, Desk, _bench.Outbox,
         (key, _) =>
         {
             Asked.Add(key);
             return StillBroken(key);
         },
-        NullLogger<IssueWatch>.Instance).RunOnceAsync(bench.Now, Stop);
+        NullLogger<IssueWatch>.Instance).RunOnceAsync(_bench.Now, Stop);
 
     public async ValueTask DisposeAsync()
     {
         using var now = new CancellationTokenSource(TimeSpan.Zero);
-        await app.StopAsync(now.Token);
-        await app.DisposeAsync();
+        await _app.StopAsync(now.Token);
+        await _app.DisposeAsync();
     }
 
     private static async Task Repeat(int times, Func<Task> once)

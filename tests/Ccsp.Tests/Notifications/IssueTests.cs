@@ -10,16 +10,16 @@ public sealed class IssueTests : IDisposable
 {
     private const string Key = "session:default";
 
-    private readonly NotificationBench bench = new();
+    private readonly NotificationBench _bench = new();
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
-    public void Dispose() => bench.Dispose();
+    public void Dispose() => _bench.Dispose();
 
     [Fact(Timeout = 60_000)]
     public async Task One_issue_is_opened_and_the_next_failure_comments_on_it()
     {
-        await using var github = await GithubHost.StartAsync(bench);
+        await using var github = await GithubHost.StartAsync(_bench);
         await github.Desk.OpenAsync(Draft("1"), Stop);
         await github.DeliverAsync();
         await github.Desk.OpenAsync(Draft("2", "Again."), Stop);
@@ -35,11 +35,11 @@ public sealed class IssueTests : IDisposable
     [Fact(Timeout = 60_000)]
     public async Task The_same_occurrence_told_again_after_a_kill_changes_nothing()
     {
-        await using var github = await GithubHost.StartAsync(bench);
+        await using var github = await GithubHost.StartAsync(_bench);
         for (var life = 0; life < 3; life++)
         {
             await github.Desk.OpenAsync(Draft("1"), Stop);
-            bench.Restart();
+            _bench.Restart();
             await github.DeliverAsync();
         }
 
@@ -49,25 +49,25 @@ public sealed class IssueTests : IDisposable
     [Fact(Timeout = 60_000)]
     public async Task An_issue_whose_answer_was_lost_is_found_again_instead_of_opened_twice()
     {
-        await using var github = await GithubHost.StartAsync(bench);
+        await using var github = await GithubHost.StartAsync(_bench);
         await github.Desk.OpenAsync(Draft("1"), Stop);
         github.Stub.Set(new("lose-answer", Times: 2));
         for (var life = 0; life < 4; life++)
         {
             await github.DeliverAsync();
-            bench.Restart();
-            bench.Clock.Advance(TimeSpan.FromMinutes(1));
+            _bench.Restart();
+            _bench.Clock.Advance(TimeSpan.FromMinutes(1));
         }
 
         Assert.Empty(Assert.Single(github.Issues).Comments);
-        Assert.Equal(NotificationState.Sent, (await bench.OnlyAsync()).State);
+        Assert.Equal(NotificationState.Sent, (await _bench.OnlyAsync()).State);
         Assert.Equal(1, await github.Desk.NumberAsync(Key, Stop));
     }
 
     [Fact(Timeout = 60_000)]
     public async Task A_kill_between_GitHub_and_the_store_makes_no_second_issue_comment_or_closing()
     {
-        await using var github = await GithubHost.StartAsync(bench);
+        await using var github = await GithubHost.StartAsync(_bench);
         await PlayWithKillAsync(github, () => github.Desk.OpenAsync(Draft("1"), Stop));
         await PlayWithKillAsync(github, () => github.Desk.OpenAsync(Draft("2", "Again."), Stop));
         await PlayWithKillAsync(github, () => github.Desk.CommentAsync(Key, "3", "Still.", Stop));
@@ -85,7 +85,7 @@ public sealed class IssueTests : IDisposable
         github.Stub.SetState(github.Issues[0], "closed");
         await github.WatchAsync();
         Assert.Empty(github.Asked);
-        bench.Clock.Advance(TimeSpan.FromSeconds(60));
+        _bench.Clock.Advance(TimeSpan.FromSeconds(60));
         await github.WatchAsync();
         Assert.Equal([Key], github.Asked);
         Assert.Null(await github.Desk.NumberAsync(Key, Stop));
@@ -105,12 +105,12 @@ public sealed class IssueTests : IDisposable
         for (var round = 1; round <= 2; round++)
         {
             github.Stub.SetState(github.Issues[0], "closed");
-            bench.Clock.Advance(TimeSpan.FromSeconds(60));
+            _bench.Clock.Advance(TimeSpan.FromSeconds(60));
             await github.WatchAsync();
-            bench.Restart();
+            _bench.Restart();
             await github.WatchAsync();
             await github.DeliverAsync();
-            bench.Restart();
+            _bench.Restart();
             await github.DeliverAsync();
             Assert.Equal(("open", round), (github.Issues[0].State, github.Issues[0].Comments.Count));
         }
@@ -124,11 +124,11 @@ public sealed class IssueTests : IDisposable
     {
         await using var github = await OpenedAsync();
         github.Stub.SetState(github.Issues[0], "closed");
-        bench.Clock.Advance(TimeSpan.FromSeconds(60));
+        _bench.Clock.Advance(TimeSpan.FromSeconds(60));
         github.StillBroken = _ => throw new InvalidOperationException("killed here");
         await github.WatchAsync();
-        bench.Restart();
-        bench.Clock.Advance(TimeSpan.FromSeconds(60));
+        _bench.Restart();
+        _bench.Clock.Advance(TimeSpan.FromSeconds(60));
         github.StillBroken = _ => Task.FromResult(true);
         await github.WatchAsync();
         await github.DeliverAsync();
@@ -142,13 +142,13 @@ public sealed class IssueTests : IDisposable
         await using var github = await OpenedAsync();
         for (var second = 0; second < 300; second += 10)
         {
-            bench.Clock.Advance(TimeSpan.FromSeconds(10));
+            _bench.Clock.Advance(TimeSpan.FromSeconds(10));
             await github.WatchAsync();
             if (second == 100)
-                bench.Restart();
+                _bench.Restart();
         }
 
-        var looks = github.Stub.Requests.Where(one => one.StartsWith("GET /github/repos/owner/name/issues/1 ", StringComparison.Ordinal)).Select(one => one[^3..]);
+        var looks = github.Stub.Requests.Where(text => text.StartsWith("GET /github/repos/owner/name/issues/1 ", StringComparison.Ordinal)).Select(text => text[^3..]);
         Assert.Equal(["200", "304", "304", "304", "304"], looks);
     }
 
@@ -162,29 +162,29 @@ public sealed class IssueTests : IDisposable
     [InlineData("lose-answer", "127.0.0.1")]
     public async Task A_GitHub_that_says_no_is_told_in_the_health_and_the_issue_comes_later(string mode, string error)
     {
-        await using var github = await GithubHost.StartAsync(bench);
+        await using var github = await GithubHost.StartAsync(_bench);
         github.Stub.Set(new(mode));
         await github.Desk.OpenAsync(Draft("1"), Stop);
         await github.DeliverAsync();
-        var health = (await bench.Outbox.HealthAsync(Stop))[ChannelNames.Github];
+        var health = (await _bench.Outbox.HealthAsync(Stop))[ChannelNames.Github];
         Assert.Contains(error, health.Error, StringComparison.Ordinal);
         Assert.DoesNotContain("ghp_secret", health.Error, StringComparison.Ordinal);
         Assert.Equal((1, null), (health.Waiting, health.PausedUntil));
         github.Stub.Set(new());
-        bench.Clock.Advance(TimeSpan.FromMinutes(1));
+        _bench.Clock.Advance(TimeSpan.FromMinutes(1));
         await github.DeliverAsync();
         Assert.Single(github.Issues);
-        Assert.Null((await bench.Outbox.HealthAsync(Stop))[ChannelNames.Github].Error);
+        Assert.Null((await _bench.Outbox.HealthAsync(Stop))[ChannelNames.Github].Error);
     }
 
     [Fact(Timeout = 60_000)]
     public async Task A_GitHub_that_hangs_is_left_after_its_time()
     {
-        await using var github = await GithubHost.StartAsync(bench, totalSeconds: 0.3);
+        await using var github = await GithubHost.StartAsync(_bench, totalSeconds: 0.3);
         github.Stub.Set(new("hang"));
         await github.Desk.OpenAsync(Draft("1"), Stop);
         await github.DeliverAsync();
-        Assert.Contains("gave no complete answer within 0.3 s", (await bench.OnlyAsync()).Error, StringComparison.Ordinal);
+        Assert.Contains("gave no complete answer within 0.3 s", (await _bench.OnlyAsync()).Error, StringComparison.Ordinal);
     }
 
     [Theory(Timeout = 60_000)]
@@ -194,24 +194,24 @@ public sealed class IssueTests : IDisposable
     {
         await using var github = await OpenedAsync();
         github.Stub.Set(new(mode, Seconds: 900));
-        bench.Clock.Advance(TimeSpan.FromSeconds(60));
+        _bench.Clock.Advance(TimeSpan.FromSeconds(60));
         await github.WatchAsync();
         await github.Desk.CommentAsync(Key, "2", "More.", Stop);
         var asked = github.Stub.Requests.Count;
         for (var minute = 0; minute < 14; minute++)
         {
-            bench.Restart();
-            bench.Clock.Advance(TimeSpan.FromMinutes(1));
+            _bench.Restart();
+            _bench.Clock.Advance(TimeSpan.FromMinutes(1));
             await github.WatchAsync();
             await github.DeliverAsync();
         }
 
         Assert.Equal(asked, github.Stub.Requests.Count);
         github.Stub.Set(new());
-        bench.Clock.Advance(TimeSpan.FromMinutes(2));
+        _bench.Clock.Advance(TimeSpan.FromMinutes(2));
         await github.DeliverAsync();
         Assert.Single(github.Issues[0].Comments);
-        Assert.Equal(1, (await bench.AllAsync())[^1].Tries);
+        Assert.Equal(1, (await _bench.AllAsync())[^1].Tries);
     }
 
     [Fact(Timeout = 60_000)]
@@ -219,7 +219,7 @@ public sealed class IssueTests : IDisposable
     {
         await using var github = await OpenedAsync();
         github.Stub.Set(new("gone", Times: 1));
-        bench.Clock.Advance(TimeSpan.FromSeconds(60));
+        _bench.Clock.Advance(TimeSpan.FromSeconds(60));
         await github.WatchAsync();
         Assert.Null(await github.Desk.NumberAsync(Key, Stop));
         Assert.Empty(github.Asked);
@@ -228,11 +228,11 @@ public sealed class IssueTests : IDisposable
     [Fact(Timeout = 60_000)]
     public async Task A_routed_notice_opens_the_issue_of_its_topic_and_its_end_closes_it()
     {
-        bench.Options = bench.Options with { Routes = [new(ChannelNames.Github, Severity.Critical)] };
-        await using var github = await GithubHost.StartAsync(bench);
-        await bench.RouteAsync(NotificationBench.Notice("stop", Severity.Critical, "emergency"));
+        _bench.Options = _bench.Options with { Routes = [new(ChannelNames.Github, Severity.Critical)] };
+        await using var github = await GithubHost.StartAsync(_bench);
+        await _bench.RouteAsync(NotificationBench.Notice("stop", Severity.Critical, "emergency"));
         await github.DeliverAsync();
-        await bench.RouteAsync(NotificationBench.Notice("clear", Severity.Info, "emergency", resolves: true));
+        await _bench.RouteAsync(NotificationBench.Notice("clear", Severity.Info, "emergency", resolves: true));
         await github.DeliverAsync();
         var issue = Assert.Single(github.Issues);
         Assert.Equal(("closed", 1), (issue.State, issue.Comments.Count));
@@ -241,25 +241,25 @@ public sealed class IssueTests : IDisposable
     [Fact(Timeout = 60_000)]
     public async Task Without_a_repository_every_wish_is_quietly_no_wish()
     {
-        var desk = new IssueDesk(bench.Outbox, bench.Book, bench.Clock, isConfigured: false);
+        var desk = new IssueDesk(_bench.Outbox, _bench.Book, _bench.Clock, isConfigured: false);
         await desk.OpenAsync(Draft("1"), Stop);
         await desk.CloseAsync(Key, "2", "Over.", Stop);
-        Assert.Empty(await bench.AllAsync());
+        Assert.Empty(await _bench.AllAsync());
     }
 
     /// <summary>Sends, and takes back in the store what was learned, as a kill right after GitHub's answer does.</summary>
     private async Task PlayWithKillAsync(GithubHost github, Func<Task> wish)
     {
         await wish();
-        var entry = Assert.Single(await bench.Outbox.TakeAsync(ChannelNames.Github, bench.Now, 1, Stop));
-        await github.Channel.SendAsync(entry, bench.Now, Stop);
-        bench.Restart();
+        var entry = Assert.Single(await _bench.Outbox.TakeAsync(ChannelNames.Github, _bench.Now, 1, Stop));
+        await github.Channel.SendAsync(entry, _bench.Now, Stop);
+        _bench.Restart();
         await github.DeliverAsync();
     }
 
     private async Task<GithubHost> OpenedAsync()
     {
-        var github = await GithubHost.StartAsync(bench);
+        var github = await GithubHost.StartAsync(_bench);
         await github.Desk.OpenAsync(Draft("1"), Stop);
         await github.DeliverAsync();
         Assert.Single(github.Issues);

@@ -10,16 +10,16 @@ namespace Ccsp.Tests.Notifications;
 /// <summary>A mail server on loopback that takes mails, or misbehaves on the command a test names.</summary>
 internal sealed class MailServer : IDisposable
 {
-    private readonly TcpListener listener = new(IPAddress.Loopback, 0);
-    private readonly Task serving;
+    private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
+    private readonly Task _serving;
 
     public MailServer()
     {
-        listener.Start();
-        serving = ServeAsync();
+        _listener.Start();
+        _serving = ServeAsync();
     }
 
-    public int Port => ((IPEndPoint)listener.LocalEndpoint).Port;
+    public int Port => ((IPEndPoint)_listener.LocalEndpoint).Port;
 
     /// <summary>What is answered instead of the usual to a command that begins so; <c>HANG</c> and <c>CUT</c> do so. The greeting is <c>CONNECT</c>.</summary>
     public Dictionary<string, string> Instead { get; } = new(StringComparer.Ordinal);
@@ -32,21 +32,21 @@ internal sealed class MailServer : IDisposable
 
     public void Dispose()
     {
-        listener.Stop();
-        _ = serving.ContinueWith(done => done.Exception, TaskScheduler.Default);
-        listener.Dispose();
+        _listener.Stop();
+        _ = _serving.ContinueWith(done => done.Exception, TaskScheduler.Default);
+        _listener.Dispose();
     }
 
     private async Task ServeAsync()
     {
         while (true)
         {
-            using var client = await listener.AcceptTcpClientAsync();
+            using var client = await _listener.AcceptTcpClientAsync();
             try
             {
                 await TalkAsync(client.GetStream());
             }
-            catch (Exception gone) when (gone is IOException or System.Security.Authentication.AuthenticationException)
+            catch (Exception ex) when (ex is IOException or System.Security.Authentication.AuthenticationException)
             {
                 // The client left, as it may.
             }

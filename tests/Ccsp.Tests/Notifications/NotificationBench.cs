@@ -23,10 +23,10 @@ internal sealed class NotificationBench(RedisRoom? room = null) : IDisposable
 {
     public const string Repository = "owner/name";
 
-    private readonly TempFolder folder = new();
-    private readonly List<IDisposable> own = [];
-    private SqliteTaskStore? store;
-    private IOutbox? outbox;
+    private readonly TempFolder _folder = new();
+    private readonly List<IDisposable> _own = [];
+    private SqliteTaskStore? _store;
+    private IOutbox? _outbox;
 
     public NotifyOptions Options { get; set; } = new() { Routes = [new(ChannelNames.Log, Severity.Info, Disturbs: false)] };
 
@@ -36,9 +36,9 @@ internal sealed class NotificationBench(RedisRoom? room = null) : IDisposable
 
     public List<IChannel> Channels { get; } = [];
 
-    public SqliteTaskStore Store => store ??= SqliteTaskStore.Open(folder["ccsp.db"], new QueueOptions(), Hub, NullLogger.Instance);
+    public SqliteTaskStore Store => _store ??= SqliteTaskStore.Open(_folder["ccsp.db"], new QueueOptions(), Hub, NullLogger.Instance);
 
-    public IOutbox Outbox => outbox ??= room is null ? new SqliteOutbox(Store.Tables, Options) : new RedisOutbox(room, Options);
+    public IOutbox Outbox => _outbox ??= room is null ? new SqliteOutbox(Store.Tables, Options) : new RedisOutbox(room, Options);
 
     public IIssueBook Book => room is null ? new SqliteIssueBook(Store.Tables) : new RedisIssueBook(room);
 
@@ -49,14 +49,14 @@ internal sealed class NotificationBench(RedisRoom? room = null) : IDisposable
     /// <summary>Closes the file and forgets everything in memory, as a kill and a new start do.</summary>
     public void Restart()
     {
-        store?.Dispose();
-        (store, outbox) = (null, null);
+        _store?.Dispose();
+        (_store, _outbox) = (null, null);
     }
 
     public PeerHttp Http(double totalSeconds = 10, params string[] allowed)
     {
         var http = new PeerHttp(allowed, new PeerLimits(TimeSpan.FromSeconds(5), TimeSpan.FromSeconds(totalSeconds)));
-        own.Add(http);
+        _own.Add(http);
         return http;
     }
 
@@ -66,8 +66,8 @@ internal sealed class NotificationBench(RedisRoom? room = null) : IDisposable
 
     public EventRouting Routing()
     {
-        var routing = new EventRouting(Outbox, Hub, (after, limit, stop) => Store.EventsAsync(new EventQuery(null, after, limit), stop), new NoticeMaker(Options));
-        own.Add(routing);
+        var routing = new EventRouting(Outbox, Hub, (after, limit, cancellationToken) => Store.EventsAsync(new EventQuery(null, after, limit), cancellationToken), new NoticeMaker(Options));
+        _own.Add(routing);
         return routing;
     }
 
@@ -95,9 +95,9 @@ internal sealed class NotificationBench(RedisRoom? room = null) : IDisposable
 
     public void Dispose()
     {
-        foreach (var one in own)
+        foreach (var one in _own)
             one.Dispose();
-        store?.Dispose();
-        folder.Dispose();
+        _store?.Dispose();
+        _folder.Dispose();
     }
 }

@@ -15,23 +15,23 @@ namespace Ccsp.Tests.Notifications;
 /// <summary>Webhooks over real connections: what arrives, and what bad peers come to.</summary>
 public sealed class PeerTests : IDisposable
 {
-    private readonly NotificationBench bench = new();
+    private readonly NotificationBench _bench = new();
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
-    public void Dispose() => bench.Dispose();
+    public void Dispose() => _bench.Dispose();
 
     [Fact(Timeout = 60_000)]
     public async Task A_webhook_is_signed_over_its_exact_bytes_and_keeps_its_key_over_tries()
     {
         await using var peer = await StubGateway.StartAsync(_ => Task.CompletedTask);
         var channel = new WebhookChannel(new Uri(peer.Url, "/hook?x=1"), "s3cret", Http());
-        await channel.SendAsync(NotificationBench.Entry(), bench.Now, Stop);
-        await channel.SendAsync(NotificationBench.Entry(tries: 2), bench.Now.AddSeconds(9), Stop);
+        await channel.SendAsync(NotificationBench.Entry(), _bench.Now, Stop);
+        await channel.SendAsync(NotificationBench.Entry(tries: 2), _bench.Now.AddSeconds(9), Stop);
         var (body, headers) = (peer.Bodies.First(), peer.Headers.First());
-        Assert.Equal(bench.Now.ToUnixTimeSeconds().ToString(System.Globalization.CultureInfo.InvariantCulture), headers["CCSP-Timestamp"].ToString());
+        Assert.Equal(_bench.Now.ToUnixTimeSeconds().ToString(System.Globalization.CultureInfo.InvariantCulture), headers["CCSP-Timestamp"].ToString());
         Assert.Equal(WebhookChannel.Sign("s3cret", headers["CCSP-Timestamp"]!, Encoding.UTF8.GetBytes(body)), headers["CCSP-Signature"].ToString());
-        Assert.Equal(["k1", "k1"], peer.Headers.Select(one => one["Idempotency-Key"].ToString()));
+        Assert.Equal(["k1", "k1"], peer.Headers.Select(dictionary => dictionary["Idempotency-Key"].ToString()));
         Assert.Equal(peer.Bodies.First(), peer.Bodies.Last());
         Assert.NotEqual(peer.Headers.First()["CCSP-Signature"], peer.Headers.Last()["CCSP-Signature"]);
         using var json = JsonDocument.Parse(body);
@@ -49,7 +49,7 @@ public sealed class PeerTests : IDisposable
     {
         await using var peer = await StubGateway.StartAsync(_ => Task.CompletedTask);
         var notice = NotificationBench.Notice(severity: Severity.Critical) with { Title = "A & B", Body = "<!channel> hello" };
-        await new SlackChannel(peer.Url, Http()).SendAsync(NotificationBench.Entry(notice), bench.Now, Stop);
+        await new SlackChannel(peer.Url, Http()).SendAsync(NotificationBench.Entry(notice), _bench.Now, Stop);
         using var json = JsonDocument.Parse(Assert.Single(peer.Bodies));
         Assert.Equal("🚨 *A &amp; B*\n&lt;!channel&gt; hello", json.RootElement.GetProperty("text").GetString());
     }
@@ -59,8 +59,8 @@ public sealed class PeerTests : IDisposable
     {
         await using var peer = await StubGateway.StartAsync(context => StubGateway.JsonAsync(context, """{"status":"success"}""", 202));
         var channel = new PagerDutyChannel(peer.Url, "R0UT1NG", "host", Http());
-        await channel.SendAsync(NotificationBench.Entry(NotificationBench.Notice(severity: Severity.Critical)), bench.Now, Stop);
-        await channel.SendAsync(NotificationBench.Entry(NotificationBench.Notice(resolves: true)), bench.Now, Stop);
+        await channel.SendAsync(NotificationBench.Entry(NotificationBench.Notice(severity: Severity.Critical)), _bench.Now, Stop);
+        await channel.SendAsync(NotificationBench.Entry(NotificationBench.Notice(resolves: true)), _bench.Now, Stop);
         using var trigger = JsonDocument.Parse(peer.Bodies.First());
         using var resolve = JsonDocument.Parse(peer.Bodies.Last());
         Assert.Equal(("trigger", "R0UT1NG", "critical"), (Text(trigger, "event_action"), Text(trigger, "routing_key"), trigger.RootElement.GetProperty("payload").GetProperty("severity").GetString()));
@@ -80,7 +80,7 @@ public sealed class PeerTests : IDisposable
         await using var peer = await StubGateway.StartAsync(_ => Task.CompletedTask);
         var target = new Uri(url.Replace("PORT", peer.Url.Port.ToString(System.Globalization.CultureInfo.InvariantCulture), StringComparison.Ordinal));
         using var http = new PeerHttp(["other.example"], PeerLimits.Default);
-        var failure = await Assert.ThrowsAsync<PeerFailure>(() => new WebhookChannel(target, null, http).SendAsync(NotificationBench.Entry(), bench.Now, Stop));
+        var failure = await Assert.ThrowsAsync<PeerFailure>(() => new WebhookChannel(target, null, http).SendAsync(NotificationBench.Entry(), _bench.Now, Stop));
         Assert.Contains("is not a public address; add it to notify.allowTargets", failure.Message, StringComparison.Ordinal);
         Assert.Empty(peer.Requests);
     }
@@ -90,8 +90,8 @@ public sealed class PeerTests : IDisposable
     {
         await using var peer = await StubGateway.StartAsync(_ => Task.CompletedTask);
         using var http = new PeerHttp(["LOCALHOST"], PeerLimits.Default);
-        Assert.Equal("localhost answered 200", await new WebhookChannel(new UriBuilder(peer.Url) { Host = "localhost" }.Uri, null, http).SendAsync(NotificationBench.Entry(), bench.Now, Stop));
-        await Assert.ThrowsAsync<PeerFailure>(() => new WebhookChannel(peer.Url, null, http).SendAsync(NotificationBench.Entry(), bench.Now, Stop));
+        Assert.Equal("localhost answered 200", await new WebhookChannel(new UriBuilder(peer.Url) { Host = "localhost" }.Uri, null, http).SendAsync(NotificationBench.Entry(), _bench.Now, Stop));
+        await Assert.ThrowsAsync<PeerFailure>(() => new WebhookChannel(peer.Url, null, http).SendAsync(NotificationBench.Entry(), _bench.Now, Stop));
     }
 
     [Theory(Timeout = 60_000)]
@@ -127,19 +127,19 @@ public sealed class PeerTests : IDisposable
     {
         await using var peer = await StubGateway.StartAsync(context => MisbehaveAsync(context, kind));
         var channel = new SlackChannel(new Uri(peer.Url, "/services/T0/B0/very-secret"), Http(0.4));
-        bench.Options = new() { Routes = [new(ChannelNames.Slack, Severity.Info)], MaxTries = 2 };
-        await bench.RouteAsync(NotificationBench.Notice());
-        await bench.Delivery(channel).RunOnceAsync(bench.Now, Stop);
-        var failed = await bench.OnlyAsync();
+        _bench.Options = new() { Routes = [new(ChannelNames.Slack, Severity.Info)], MaxTries = 2 };
+        await _bench.RouteAsync(NotificationBench.Notice());
+        await _bench.Delivery(channel).RunOnceAsync(_bench.Now, Stop);
+        var failed = await _bench.OnlyAsync();
         Assert.Equal((NotificationState.Waiting, 1), (failed.State, failed.Tries));
         Assert.Contains(error, failed.Error, StringComparison.Ordinal);
         Assert.DoesNotContain("very-secret", failed.Error, StringComparison.Ordinal);
-        await bench.Delivery(channel).RunOnceAsync(bench.Now, Stop);
-        Assert.Equal(1, (await bench.OnlyAsync()).Tries);
-        bench.Clock.Advance(TimeSpan.FromMinutes(1));
-        await bench.Delivery(channel).RunOnceAsync(bench.Now, Stop);
-        Assert.Equal(NotificationState.Dead, (await bench.OnlyAsync()).State);
-        Assert.Equal((0, 1), (await bench.Outbox.HealthAsync(Stop))[ChannelNames.Slack] is var health ? (health.Waiting, health.Dead) : default);
+        await _bench.Delivery(channel).RunOnceAsync(_bench.Now, Stop);
+        Assert.Equal(1, (await _bench.OnlyAsync()).Tries);
+        _bench.Clock.Advance(TimeSpan.FromMinutes(1));
+        await _bench.Delivery(channel).RunOnceAsync(_bench.Now, Stop);
+        Assert.Equal(NotificationState.Dead, (await _bench.OnlyAsync()).State);
+        Assert.Equal((0, 1), (await _bench.Outbox.HealthAsync(Stop))[ChannelNames.Slack] is var health ? (health.Waiting, health.Dead) : default);
     }
 
     [Fact(Timeout = 60_000)]
@@ -153,12 +153,12 @@ public sealed class PeerTests : IDisposable
                 while (true)
                     await context.Response.Body.WriteAsync(new byte[65536], context.RequestAborted);
             }
-            catch (Exception gone) when (gone is OperationCanceledException or IOException)
+            catch (Exception ex) when (ex is OperationCanceledException or IOException)
             {
                 left.SetResult();
             }
         });
-        Assert.Equal("127.0.0.1 answered 200", await new SlackChannel(peer.Url, Http()).SendAsync(NotificationBench.Entry(), bench.Now, Stop));
+        Assert.Equal("127.0.0.1 answered 200", await new SlackChannel(peer.Url, Http()).SendAsync(NotificationBench.Entry(), _bench.Now, Stop));
         await left.Task.WaitAsync(Stop);
     }
 
@@ -176,7 +176,7 @@ public sealed class PeerTests : IDisposable
     {
         var gone = await StubGateway.StartAsync(_ => Task.CompletedTask);
         await gone.DisposeAsync();
-        var failure = await Assert.ThrowsAsync<PeerFailure>(() => new SlackChannel(gone.Url, Http()).SendAsync(NotificationBench.Entry(), bench.Now, Stop));
+        var failure = await Assert.ThrowsAsync<PeerFailure>(() => new SlackChannel(gone.Url, Http()).SendAsync(NotificationBench.Entry(), _bench.Now, Stop));
         Assert.Equal($"127.0.0.1:{gone.Url.Port} cannot be reached: ConnectionRefused", failure.Message);
     }
 
@@ -189,11 +189,11 @@ public sealed class PeerTests : IDisposable
             context.Response.StatusCode = 429;
             return Task.CompletedTask;
         });
-        bench.Options = new() { Routes = [new(ChannelNames.Slack, Severity.Info)] };
-        await bench.RouteAsync(NotificationBench.Notice("a"), NotificationBench.Notice("b", topic: "gate:x"));
-        await bench.Delivery(new SlackChannel(peer.Url, Http())).RunOnceAsync(bench.Now, Stop);
+        _bench.Options = new() { Routes = [new(ChannelNames.Slack, Severity.Info)] };
+        await _bench.RouteAsync(NotificationBench.Notice("a"), NotificationBench.Notice("b", topic: "gate:x"));
+        await _bench.Delivery(new SlackChannel(peer.Url, Http())).RunOnceAsync(_bench.Now, Stop);
         Assert.Single(peer.Requests);
-        Assert.Equal(bench.Now.AddSeconds(30), (await bench.Outbox.HealthAsync(Stop))[ChannelNames.Slack].PausedUntil);
+        Assert.Equal(_bench.Now.AddSeconds(30), (await _bench.Outbox.HealthAsync(Stop))[ChannelNames.Slack].PausedUntil);
     }
 
     [Fact(Timeout = 60_000)]
@@ -201,15 +201,15 @@ public sealed class PeerTests : IDisposable
     {
         using var stopping = new CancellationTokenSource();
         await using var peer = await StubGateway.StartAsync(_ => Task.CompletedTask);
-        bench.Options = new() { Routes = [new(ChannelNames.Slack, Severity.Info)] };
-        await bench.RouteAsync(NotificationBench.Notice());
-        var delivery = bench.Delivery(new StopsAfterwards(new SlackChannel(peer.Url, Http()), stopping));
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => delivery.RunOnceAsync(bench.Now, stopping.Token));
-        bench.Restart();
-        Assert.Equal(NotificationState.Sent, (await bench.OnlyAsync()).State);
+        _bench.Options = new() { Routes = [new(ChannelNames.Slack, Severity.Info)] };
+        await _bench.RouteAsync(NotificationBench.Notice());
+        var delivery = _bench.Delivery(new StopsAfterwards(new SlackChannel(peer.Url, Http()), stopping));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => delivery.RunOnceAsync(_bench.Now, stopping.Token));
+        _bench.Restart();
+        Assert.Equal(NotificationState.Sent, (await _bench.OnlyAsync()).State);
     }
 
-    private PeerHttp Http(double totalSeconds = 10) => bench.Http(totalSeconds, "127.0.0.1");
+    private PeerHttp Http(double totalSeconds = 10) => _bench.Http(totalSeconds, "127.0.0.1");
 
     private static string? Text(JsonDocument json, string name) => json.RootElement.GetProperty(name).GetString();
 
@@ -243,9 +243,9 @@ public sealed class PeerTests : IDisposable
 
         public int Concurrency => 1;
 
-        public async Task<string> SendAsync(Gateway.Notifications.Store.OutboxEntry entry, DateTimeOffset now, CancellationToken stop)
+        public async Task<string> SendAsync(Gateway.Notifications.Store.OutboxEntry entry, DateTimeOffset now, CancellationToken cancellationToken)
         {
-            var done = await inner.SendAsync(entry, now, stop);
+            var done = await inner.SendAsync(entry, now, cancellationToken);
             await stopping.CancelAsync();
             return done;
         }

@@ -93,7 +93,7 @@ internal sealed class RunYard : IAsyncDisposable
             {
                 if (File.ReadAllText($"{folder}/environ").Contains($"CCSP_TOKEN={marker}", StringComparison.Ordinal)) alive.Add(pid);
             }
-            catch (Exception gone) when (gone is IOException or UnauthorizedAccessException)
+            catch (Exception ex) when (ex is IOException or UnauthorizedAccessException)
             {
                 // Ended between the listing and the reading.
             }

@@ -59,7 +59,7 @@ internal static class CommandGen
             from hold in Gen.Elements(false, false, false, false, false, true)
             from names in Gen.Elements(("g1", "a"), ("g2", "a"), ("g2", "b"))
             select new Command.Item(priority, names.Item1, names.Item2, profile, model, directory, run, start, hold)
-        from parents in Gen.Frequency((4, Gen.Constant<int[]>([])), (1, Number.Select(one => new[] { one })), (1, Gen.CollectToArray(Enumerable.Repeat(Number, 3))))
+        from parents in Gen.Frequency((4, Gen.Constant<int[]>([])), (1, Number.Select(number => new[] { number })), (1, Gen.CollectToArray(Enumerable.Repeat(Number, 3))))
         from onFailure in Gen.Elements(Enum.GetValues<ParentFailure>())
         from key in Sometimes(4, Gen.Elements("k1", "k2"))
         from hash in Gen.Elements("h1", "h1", "h2")
@@ -115,7 +115,7 @@ internal static class CommandGen
 
     /// <summary>One time in so many a value, else none.</summary>
     private static Gen<T?> Sometimes<T>(int oneIn, Gen<T> value)
-        where T : struct => Gen.Frequency((oneIn - 1, Gen.Constant<T?>(null)), (1, value.Select(one => (T?)one)));
+        where T : struct => Gen.Frequency((oneIn - 1, Gen.Constant<T?>(null)), (1, value.Select(t => (T?)t)));
 
-    private static Gen<string?> Sometimes(int oneIn, Gen<string> value) => Gen.Frequency((oneIn - 1, Gen.Constant<string?>(null)), (1, value.Select(one => (string?)one)));
+    private static Gen<string?> Sometimes(int oneIn, Gen<string> value) => Gen.Frequency((oneIn - 1, Gen.Constant<string?>(null)), (1, value.Select(text => (string?)text)));
 }

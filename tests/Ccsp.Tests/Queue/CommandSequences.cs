@@ -109,9 +109,9 @@ public abstract class CommandSequences
                     StoreInvariants.CheckKeys(submit, actual, keys, subject.Now, Options);
                 before = after;
             }
-            catch (Exception thrown) when (thrown is not OperationCanceledException)
+            catch (Exception ex) when (ex is not OperationCanceledException)
             {
-                return new Failure(step, thrown.Message + (thrown is XunitException ? "" : "\n" + thrown.StackTrace));
+                return new Failure(step, ex.Message + (ex is XunitException ? "" : "\n" + ex.StackTrace));
             }
         }
 

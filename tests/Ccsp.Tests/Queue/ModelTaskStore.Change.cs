@@ -7,7 +7,7 @@ namespace Ccsp.Tests.Queue;
 
 internal sealed partial class ModelTaskStore
 {
-    public Task<ChangeOutcome> ChangeAsync(TaskChange change, CancellationToken stop) => Step<ChangeOutcome>(() =>
+    public Task<ChangeOutcome> ChangeAsync(TaskChange change, CancellationToken cancellationToken) => Step<ChangeOutcome>(() =>
     {
         if (Find(change.TaskId) is not { } task)
             return new ChangeOutcome.NotFound();
@@ -25,7 +25,7 @@ internal sealed partial class ModelTaskStore
     });
 
     /// <summary>Newest first, so that a child is cancelled itself instead of failing with its parent.</summary>
-    public Task<ClearStep> ClearAsync(ClearFilter filter, string? after, int limit, CancellationToken stop) => Step(() =>
+    public Task<ClearStep> ClearAsync(ClearFilter filter, string? after, int limit, CancellationToken cancellationToken) => Step(() =>
     {
         var matches = Live
             .Where(task => !task.IsLeased)
@@ -49,7 +49,7 @@ internal sealed partial class ModelTaskStore
         return new ClearStep(cancelled, matches.Count == limit ? matches[^1].Id : null);
     });
 
-    public Task<GateState> SetGateAsync(GateChange change, CancellationToken stop) => Step(() =>
+    public Task<GateState> SetGateAsync(GateChange change, CancellationToken cancellationToken) => Step(() =>
     {
         if (Gating.Change(Stored(change.Gate), change) is { } step)
             PutGates([step], change.Now);
@@ -73,20 +73,20 @@ internal sealed partial class ModelTaskStore
 
     private void Follow(TaskChange change)
     {
-        var record = state.Records[change.TaskId];
+        var record = _state.Records[change.TaskId];
         if (change is TaskChange.SetMetadata replaced)
-            state.Records[change.TaskId] = record with { Spec = record.Spec with { Metadata = replaced.Metadata } };
+            _state.Records[change.TaskId] = record with { Spec = record.Spec with { Metadata = replaced.Metadata } };
         // A result belongs to an end; the task has none again.
         if (change is TaskChange.Retry)
         {
-            state.Records[change.TaskId] = record with { Result = null, ResultTruncated = false, StructuredResult = null };
-            state.Edges = [.. state.Edges.Select(edge => edge.Child == change.TaskId && !Find(edge.Parent)!.IsTerminal ? edge with { Open = true } : edge)];
+            _state.Records[change.TaskId] = record with { Result = null, ResultTruncated = false, StructuredResult = null };
+            _state.Edges = [.. _state.Edges.Select(edge => edge.Child == change.TaskId && !Find(edge.Parent)!.IsTerminal ? edge with { Open = true } : edge)];
         }
     }
 
     private RetryParents ParentsOf(AgentTask task)
     {
-        var spec = state.Records[task.Id].Spec;
+        var spec = _state.Records[task.Id].Spec;
         return new RetryParents([.. (spec.DependsOn ?? []).Distinct(StringComparer.Ordinal).Select(Find).OfType<AgentTask>()], spec.OnParentFailure ?? ParentFailure.Fail);
     }
 }

@@ -10,13 +10,13 @@ internal sealed partial class ModelTaskStore
     private static readonly Priority[] Strict = [Priority.Urgent, Priority.High, Priority.Normal, Priority.Low];
     private static readonly Priority[] UrgentLast = [Priority.High, Priority.Normal, Priority.Low, Priority.Urgent];
 
-    public Task<IReadOnlyList<ClaimedTask>> ClaimAsync(ClaimRequest request, CancellationToken stop) =>
-        Step<IReadOnlyList<ClaimedTask>>(() => state.Emergency is { Stands: true } ? [] : Fill(request));
+    public Task<IReadOnlyList<ClaimedTask>> ClaimAsync(ClaimRequest request, CancellationToken cancellationToken) =>
+        Step<IReadOnlyList<ClaimedTask>>(() => _state.Emergency is { Stands: true } ? [] : Fill(request));
 
     private List<ClaimedTask> Fill(ClaimRequest request)
     {
         List<ClaimedTask> claimed = [];
-        if (state.Gates.Values.Any(gate => gate.Closed && !gate.IsClosedAt(request.Now)))
+        if (_state.Gates.Values.Any(gate => gate.Closed && !gate.IsClosedAt(request.Now)))
             OpenAndResume(request.Now, Parked.AtOnce);
         while (claimed.Count < request.Limit && InstanceSlots.AskMemory(request, claimed.Count).Admits && Pick(request) is { } task)
         {
@@ -34,7 +34,7 @@ internal sealed partial class ModelTaskStore
     {
         if (IsHeld(GateNames.Queue, request.Now))
             return null;
-        var order = Fairness.UrgentLast(state.Claims, options.NonUrgentEvery) ? UrgentLast : Strict;
+        var order = Fairness.UrgentLast(_state.Claims, options.NonUrgentEvery) ? UrgentLast : Strict;
         return order
             .Where(priority => !IsHeld(GateNames.Class(priority), request.Now))
             .Where(priority => InstanceSlots.Ask(request, Stored(GateNames.Instance(request.InstanceId)), LeasesOf(request.InstanceId), priority).Admits)
@@ -48,7 +48,7 @@ internal sealed partial class ModelTaskStore
         .GroupBy(LaneOf)
         .Select(lane => lane.OrderBy(task => task.ReadyAt).ThenBy(task => task.Id, StringComparer.Ordinal).First())
         .Where(head => GatesOf(head).All(name => Refusal(name, priority, now) is null))
-        .OrderBy(head => state.Finish[(priority, head.Group)])
+        .OrderBy(head => _state.Finish[(priority, head.Group)])
         .ThenBy(head => head.Group, StringComparer.Ordinal)
         .ThenBy(head => head.ReadyAt)
         .ThenBy(head => head.Id, StringComparer.Ordinal)
@@ -58,14 +58,14 @@ internal sealed partial class ModelTaskStore
     {
         var key = (task.Class, task.Group);
         var charged = Expected(task.Group);
-        state.Claims++;
-        state.VirtualTime[task.Class] = state.Finish[key];
-        state.Finish[key] = Fairness.Charge(state.Finish[key], charged);
-        var token = new LeaseToken(1, (ulong)nonces.NextInt64());
+        _state.Claims++;
+        _state.VirtualTime[task.Class] = _state.Finish[key];
+        _state.Finish[key] = Fairness.Charge(_state.Finish[key], charged);
+        var token = new LeaseToken(1, (ulong)_nonces.NextInt64());
         var applied = (TransitionResult.Applied)Transitions.Claim(task, request.InstanceId, token, charged, request.Now);
         Put(applied);
         PutGates(GatesOf(task).Select(gate => Gating.Take(options.Gates.InForce(gate, Stored(gate)), Stored(gate), gate, request.Now)).OfType<GateStep>(), request.Now);
-        return new ClaimedTask(applied.Task, state.Records[task.Id].Spec);
+        return new ClaimedTask(applied.Task, _state.Records[task.Id].Spec);
     }
 
     private static string LaneOf(AgentTask task) => string.Join('\n', GatesOf(task));
@@ -76,7 +76,7 @@ internal sealed partial class ModelTaskStore
         ? Admit.Refusal(new GateQuestion(gate, Occupancy(name), priority, now, options.Gates))
         : null;
 
-    private GateState? Stored(string name) => state.Gates.GetValueOrDefault(name);
+    private GateState? Stored(string name) => _state.Gates.GetValueOrDefault(name);
 
     private bool IsHeld(string name, DateTimeOffset now) => Stored(name)?.IsClosedAt(now) == true;
 

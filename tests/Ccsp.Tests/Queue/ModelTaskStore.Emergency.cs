@@ -8,11 +8,11 @@ namespace Ccsp.Tests.Queue;
 
 internal sealed partial class ModelTaskStore
 {
-    public Task<EmergencyOutcome> EmergencyAsync(EmergencyChange change, CancellationToken stop) => Step(() =>
+    public Task<EmergencyOutcome> EmergencyAsync(EmergencyChange change, CancellationToken cancellationToken) => Step(() =>
     {
         var leases = Leased.GroupBy(task => task.Lease!.InstanceId).ToDictionary(group => group.Key, group => group.Count());
-        if (Emergencies.Change(state.Emergency, change, leases) is not { } step)
-            return new EmergencyOutcome(state.Emergency, Changed: false);
+        if (Emergencies.Change(_state.Emergency, change, leases) is not { } step)
+            return new EmergencyOutcome(_state.Emergency, Changed: false);
         PutEmergency(step, change.Now);
         if (step.State is { Stands: true, Mode: EmergencyMode.Kill })
         {
@@ -23,22 +23,22 @@ internal sealed partial class ModelTaskStore
             }
         }
 
-        return new EmergencyOutcome(state.Emergency, Changed: true);
+        return new EmergencyOutcome(_state.Emergency, Changed: true);
     });
 
-    public Task<IReadOnlyList<AgentTask>> ForeseeAsync(ClaimRequest request, CancellationToken stop) => Step<IReadOnlyList<AgentTask>>(() =>
+    public Task<IReadOnlyList<AgentTask>> ForeseeAsync(ClaimRequest request, CancellationToken cancellationToken) => Step<IReadOnlyList<AgentTask>>(() =>
     {
-        var kept = state.Copy();
+        var kept = _state.Copy();
         var foreseen = Fill(request).Select(claimed => claimed.Task).ToList();
-        state = kept;
+        _state = kept;
         return foreseen;
     });
 
-    public Task<EmergencyState?> EmergencyNowAsync(CancellationToken stop) => Step(() => state.Emergency);
+    public Task<EmergencyState?> EmergencyNowAsync(CancellationToken cancellationToken) => Step(() => _state.Emergency);
 
     private void PutEmergency(EmergencyStep step, DateTimeOffset now)
     {
-        state.Emergency = step.State;
+        _state.Emergency = step.State;
         if (step.Event is { } type)
             Append(null, null, type, now, null, null, JsonSerializer.Serialize(step.State, EmergencyJson.Default.EmergencyState));
     }

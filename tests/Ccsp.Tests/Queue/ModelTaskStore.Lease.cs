@@ -7,10 +7,10 @@ namespace Ccsp.Tests.Queue;
 
 internal sealed partial class ModelTaskStore
 {
-    public Task<LeaseOutcome> ConfirmAsync(RunStarted started, CancellationToken stop) => Step(() => WithLease(
+    public Task<LeaseOutcome> ConfirmAsync(RunStarted started, CancellationToken cancellationToken) => Step(() => WithLease(
         started.TaskId,
-        task => Emergencies.Confirm(state.Emergency, task, started),
-        (_, running) => state.Runs.Add(new RunRecord
+        task => Emergencies.Confirm(_state.Emergency, task, started),
+        (_, running) => _state.Runs.Add(new RunRecord
         {
             TaskId = running.Id,
             Number = running.LastRun,
@@ -23,12 +23,12 @@ internal sealed partial class ModelTaskStore
             BootId = started.BootId,
         })));
 
-    public Task<LeaseOutcome> GiveBackAsync(StartFailed failed, CancellationToken stop) => Step(() => WithLease(
+    public Task<LeaseOutcome> GiveBackAsync(StartFailed failed, CancellationToken cancellationToken) => Step(() => WithLease(
         failed.TaskId,
         task => Transitions.SpawnFailed(task, failed.Token, failed.Reason, failed.Now, Rules),
         (before, _) => PutGates(AfterRun.StepsOfGiveBack(before, failed, Stored, options.Gates), failed.Now)));
 
-    public Task<LeaseOutcome> FinishAsync(RunFinished finished, CancellationToken stop) => Step(() => WithLease(
+    public Task<LeaseOutcome> FinishAsync(RunFinished finished, CancellationToken cancellationToken) => Step(() => WithLease(
         finished.TaskId,
         task => Transitions.End(
             task, finished.Token, finished.Ending, finished.Usage, finished.ConversationId, finished.Now, finished.Jitter, Rules,
@@ -61,14 +61,14 @@ internal sealed partial class ModelTaskStore
     /// <summary>Closes the row of a run that was confirmed; one that never was has none.</summary>
     private void EndRun(AgentTask leased, Ending ending, RunUsage usage, string? conversationId, DateTimeOffset now)
     {
-        var index = state.Runs.FindIndex(run => run.TaskId == leased.Id && run.Number == leased.Lease!.Run);
+        var index = _state.Runs.FindIndex(run => run.TaskId == leased.Id && run.Number == leased.Lease!.Run);
         if (index < 0)
             return;
-        var run = state.Runs[index];
-        state.Runs[index] = run with { EndedAt = now, Ending = ending, Usage = usage, ConversationId = conversationId ?? run.ConversationId };
+        var run = _state.Runs[index];
+        _state.Runs[index] = run with { EndedAt = now, Ending = ending, Usage = usage, ConversationId = conversationId ?? run.ConversationId };
     }
 
-    private void KeepResult(string taskId, RunFinished finished) => state.Records[taskId] = state.Records[taskId] with
+    private void KeepResult(string taskId, RunFinished finished) => _state.Records[taskId] = _state.Records[taskId] with
     {
         Result = finished.Result,
         ResultTruncated = finished.ResultTruncated,

@@ -14,11 +14,11 @@ internal sealed partial class ModelTaskStore
 
     private const int LargestListedPrompt = 64 * 1024;
 
-    public Task<TaskRecord?> GetAsync(string id, CancellationToken stop) => Step(() => state.Records.GetValueOrDefault(id));
+    public Task<TaskRecord?> GetAsync(string id, CancellationToken cancellationToken) => Step(() => _state.Records.GetValueOrDefault(id));
 
-    public Task<TaskPage> ListAsync(TaskFilter filter, CancellationToken stop) => Step(() =>
+    public Task<TaskPage> ListAsync(TaskFilter filter, CancellationToken cancellationToken) => Step(() =>
     {
-        var after = state.Records.Values
+        var after = _state.Records.Values
             .Where(record => filter.After is null || string.CompareOrdinal(record.Task.Id, filter.After) < 0 == !filter.OldestFirst)
             .Where(record => record.Task.Id != filter.After)
             .OrderByDescending(record => record.Task.Id, StringComparer.Ordinal)
@@ -31,41 +31,41 @@ internal sealed partial class ModelTaskStore
         return new TaskPage(page, matches.Count > page.Count ? page[^1].Task.Id : after.Count > looked.Count ? looked[^1].Task.Id : null);
     });
 
-    public Task<IReadOnlyList<StoredEvent>> EventsAsync(EventQuery query, CancellationToken stop) => Step<IReadOnlyList<StoredEvent>>(() =>
+    public Task<IReadOnlyList<StoredEvent>> EventsAsync(EventQuery query, CancellationToken cancellationToken) => Step<IReadOnlyList<StoredEvent>>(() =>
         [.. (query.TaskId is { } id
-            ? state.Events.Where(stored => stored.TaskId == id && stored.TaskSeq > query.After)
-            : state.Events.Where(stored => stored.Seq > query.After)).Take(query.Limit)]);
+            ? _state.Events.Where(stored => stored.TaskId == id && stored.TaskSeq > query.After)
+            : _state.Events.Where(stored => stored.Seq > query.After)).Take(query.Limit)]);
 
-    public Task<IReadOnlyList<RunRecord>> RunsAsync(string taskId, CancellationToken stop) => Step<IReadOnlyList<RunRecord>>(() =>
-        [.. state.Runs.Where(run => run.TaskId == taskId).OrderBy(run => run.Number)]);
+    public Task<IReadOnlyList<RunRecord>> RunsAsync(string taskId, CancellationToken cancellationToken) => Step<IReadOnlyList<RunRecord>>(() =>
+        [.. _state.Runs.Where(run => run.TaskId == taskId).OrderBy(run => run.Number)]);
 
-    public Task<IReadOnlyList<ClaimedTask>> LeasesAsync(string instanceId, CancellationToken stop) => Step<IReadOnlyList<ClaimedTask>>(() =>
-        [.. Leased.Where(task => task.Lease!.InstanceId == instanceId).Select(task => new ClaimedTask(task, state.Records[task.Id].Spec))]);
+    public Task<IReadOnlyList<ClaimedTask>> LeasesAsync(string instanceId, CancellationToken cancellationToken) => Step<IReadOnlyList<ClaimedTask>>(() =>
+        [.. Leased.Where(task => task.Lease!.InstanceId == instanceId).Select(task => new ClaimedTask(task, _state.Records[task.Id].Spec))]);
 
-    public Task<IReadOnlyList<InstanceRecord>> InstancesAsync(CancellationToken stop) => Step<IReadOnlyList<InstanceRecord>>(() =>
-        [.. state.Instances.Values.Select(one => new InstanceRecord(one.Beat, one.Lost, Leased.Count(task => task.Lease!.InstanceId == one.Id)))]);
+    public Task<IReadOnlyList<InstanceRecord>> InstancesAsync(CancellationToken cancellationToken) => Step<IReadOnlyList<InstanceRecord>>(() =>
+        [.. _state.Instances.Values.Select(instance => new InstanceRecord(instance.Beat, instance.Lost, Leased.Count(task => task.Lease!.InstanceId == instance.Id)))]);
 
-    public Task<IReadOnlyList<GateState>> GatesAsync(CancellationToken stop) => Step<IReadOnlyList<GateState>>(() => [.. state.Gates.Values]);
+    public Task<IReadOnlyList<GateState>> GatesAsync(CancellationToken cancellationToken) => Step<IReadOnlyList<GateState>>(() => [.. _state.Gates.Values]);
 
-    public Task<QueueSnapshot> SnapshotAsync(DateTimeOffset now, CancellationToken stop) => Step(() => new QueueSnapshot
+    public Task<QueueSnapshot> SnapshotAsync(DateTimeOffset now, CancellationToken cancellationToken) => Step(() => new QueueSnapshot
     {
-        ByState = Enum.GetValues<TaskState>().Where(one => one < TaskState.Succeeded).ToDictionary(one => one, one => Tasks.Count(task => task.State == one)),
-        ByClass = Strict.ToDictionary(one => one, DepthOf),
+        ByState = Enum.GetValues<TaskState>().Where(state => state < TaskState.Succeeded).ToDictionary(state => state, state => Tasks.Count(task => task.State == state)),
+        ByClass = Strict.ToDictionary(priority => priority, DepthOf),
         Depth = Live.Count(),
         Capacity = options.Size,
         KeptForUrgent = options.Size - Backpressure.SizeWithoutUrgent(options),
         Ended = Tasks.Count(task => task.IsTerminal),
-        Emergency = state.Emergency is { Stands: true } stands ? stands : null,
-        Holds = [.. state.Gates.Values.Where(gate => GateNames.IsClassOrGroup(gate.Name) && gate.IsClosedAt(now))],
+        Emergency = _state.Emergency is { Stands: true } stands ? stands : null,
+        Holds = [.. _state.Gates.Values.Where(gate => GateNames.IsClassOrGroup(gate.Name) && gate.IsClosedAt(now))],
         Pause = IsHeld(GateNames.Queue, now) ? Stored(GateNames.Queue) : null,
     });
 
-    public Task<Explanation?> ExplainAsync(string id, ClaimRequest asIf, CancellationToken stop) => Step(() => Find(id) is { } task
+    public Task<Explanation?> ExplainAsync(string id, ClaimRequest asIf, CancellationToken cancellationToken) => Step(() => Find(id) is { } task
         ? Explaining.Explain(task, asIf, new WaitingFacts
         {
             Ahead = Tasks.Count(other => IsAhead(other, task)),
-            OpenParents = [.. state.Edges.Where(edge => edge.Child == id && edge.Open).Select(edge => edge.Parent).Order(StringComparer.Ordinal)],
-            Emergency = state.Emergency,
+            OpenParents = [.. _state.Edges.Where(edge => edge.Child == id && edge.Open).Select(edge => edge.Parent).Order(StringComparer.Ordinal)],
+            Emergency = _state.Emergency,
             Instance = LeasesOf(asIf.InstanceId),
             Gate = Stored,
             Leases = Occupancy,

@@ -7,9 +7,9 @@ namespace Ccsp.Tests.Queue;
 
 internal sealed partial class ModelTaskStore
 {
-    public Task<IReadOnlyList<SubmitOutcome>> SubmitAsync(SubmitBatch batch, CancellationToken stop) => Step<IReadOnlyList<SubmitOutcome>>(() =>
+    public Task<IReadOnlyList<SubmitOutcome>> SubmitAsync(SubmitBatch batch, CancellationToken cancellationToken) => Step<IReadOnlyList<SubmitOutcome>>(() =>
     {
-        var before = state.Copy();
+        var before = _state.Copy();
         List<SubmitOutcome> outcomes = [];
         foreach (var item in batch.Items)
         {
@@ -17,7 +17,7 @@ internal sealed partial class ModelTaskStore
             outcomes.Add(outcome);
             if (!batch.Atomic || outcome is SubmitOutcome.Accepted or SubmitOutcome.Repeated)
                 continue;
-            state = before;
+            _state = before;
             return [.. batch.Items.Select((_, index) => index == outcomes.Count - 1 ? outcome : new SubmitOutcome.NotAttempted())];
         }
 
@@ -45,16 +45,16 @@ internal sealed partial class ModelTaskStore
             return full;
 
         // Not yet in any ring: Put moves it from the state it starts in to the one it was given.
-        state.Records.Add(accepted.Task.Id, new TaskRecord(accepted.Task with { State = TaskState.Held }, spec));
-        state.Edges.AddRange(parents.Select(parent => new ModelEdge(parent.Id, accepted.Task.Id, onFailure, Open: !parent.IsTerminal && failed is null)));
+        _state.Records.Add(accepted.Task.Id, new TaskRecord(accepted.Task with { State = TaskState.Held }, spec));
+        _state.Edges.AddRange(parents.Select(parent => new ModelEdge(parent.Id, accepted.Task.Id, onFailure, Open: !parent.IsTerminal && failed is null)));
         if (item.IdempotencyKey is not null)
-            state.Keys.Add(new ModelKey(item.Caller, item.IdempotencyKey, item.ContentHash, accepted.Task.Id, now));
+            _state.Keys.Add(new ModelKey(item.Caller, item.IdempotencyKey, item.ContentHash, accepted.Task.Id, now));
         Put(accepted);
         return new SubmitOutcome.Accepted(accepted.Task);
     }
 
     private ModelKey? Remembered(string caller, string key, DateTimeOffset now) =>
-        state.Keys.FindLast(one => one.Caller == caller && one.Key == key && one.At.AddHours(options.IdempotencyHours) > now);
+        _state.Keys.FindLast(stored => stored.Caller == caller && stored.Key == key && stored.At.AddHours(options.IdempotencyHours) > now);
 
     private Depths DepthsFor(AgentTask task) => new(
         Live.Count(),

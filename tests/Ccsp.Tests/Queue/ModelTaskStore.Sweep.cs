@@ -10,23 +10,23 @@ internal sealed partial class ModelTaskStore
     /// <summary>How long a lease lasts whose instance was never heard.</summary>
     private static readonly TimeSpan Unheard = TimeSpan.FromSeconds(20);
 
-    public Task<Renewal> RenewAsync(Heartbeat beat, CancellationToken stop) => Step(() =>
+    public Task<Renewal> RenewAsync(Heartbeat beat, CancellationToken cancellationToken) => Step(() =>
     {
-        if (state.Instances.GetValueOrDefault(beat.InstanceId) is not { Lost: false })
+        if (_state.Instances.GetValueOrDefault(beat.InstanceId) is not { Lost: false })
             Append(null, null, EventTypes.InstanceJoined, beat.Now, null, beat.InstanceId, "{}");
-        state.Instances[beat.InstanceId] = new ModelInstance(beat, Lost: false);
+        _state.Instances[beat.InstanceId] = new ModelInstance(beat, Lost: false);
         return new Renewal([.. Leased
             .Where(task => task.Stop is not null && task.Lease!.InstanceId == beat.InstanceId)
             .Select(task => new StopOrder(task.Id, task.Lease!.Token, task.Stop!))],
-            state.Emergency is { Stands: true, Mode: EmergencyMode.Kill });
+            _state.Emergency is { Stands: true, Mode: EmergencyMode.Kill });
     });
 
-    public Task<SweepReport> SweepAsync(SweepRequest request, CancellationToken stop) => Step(() =>
+    public Task<SweepReport> SweepAsync(SweepRequest request, CancellationToken cancellationToken) => Step(() =>
     {
         var now = request.Now;
-        foreach (var silent in state.Instances.Values.Where(instance => !instance.Lost && instance.Id != request.Sweeper && instance.ValidUntil <= now).ToList())
+        foreach (var silent in _state.Instances.Values.Where(instance => !instance.Lost && instance.Id != request.Sweeper && instance.ValidUntil <= now).ToList())
         {
-            state.Instances[silent.Id] = silent with { Lost = true };
+            _state.Instances[silent.Id] = silent with { Lost = true };
             Append(null, null, EventTypes.InstanceLost, now, null, silent.Id, "{}");
         }
 
@@ -50,7 +50,7 @@ internal sealed partial class ModelTaskStore
     /// <summary>Gates whose time has come, and the tasks parked under gates that are open.</summary>
     private int OpenAndResume(DateTimeOffset now, int limit)
     {
-        PutGates(state.Gates.Values.ToList().Select(held => Gating.OpenByTime(held, now)).OfType<GateStep>(), now);
+        PutGates(_state.Gates.Values.ToList().Select(held => Gating.OpenByTime(held, now)).OfType<GateStep>(), now);
         return Tasks.Where(task => task is { State: TaskState.Scheduled, WaitReason: WaitReason.Limit or WaitReason.Session })
             .GroupBy(task => task.Profile).OrderBy(group => group.Key, StringComparer.Ordinal).ToList()
             .Where(group => !IsHeld(GateNames.Profile(group.Key), now))
@@ -60,10 +60,10 @@ internal sealed partial class ModelTaskStore
     /// <summary>What is kept of a group goes with its last task; a class in which nobody is ready catches up with all.</summary>
     private void ForgetGroups()
     {
-        foreach (var inClass in state.Finish.Keys.Select(key => key.Class).Distinct().Where(inClass => !Tasks.Any(task => task.State == TaskState.Ready && task.Class == inClass)).ToList())
-            state.VirtualTime[inClass] = Fairness.CatchUp(state.VirtualTime.GetValueOrDefault(inClass), state.Finish.Where(share => share.Key.Class == inClass).Max(share => share.Value));
-        foreach (var group in state.Expected.Keys.Where(group => !Live.Any(task => task.Group == group)).ToList())
-            state.Expected.Remove(group);
+        foreach (var inClass in _state.Finish.Keys.Select(key => key.Class).Distinct().Where(inClass => !Tasks.Any(task => task.State == TaskState.Ready && task.Class == inClass)).ToList())
+            _state.VirtualTime[inClass] = Fairness.CatchUp(_state.VirtualTime.GetValueOrDefault(inClass), _state.Finish.Where(share => share.Key.Class == inClass).Max(share => share.Value));
+        foreach (var group in _state.Expected.Keys.Where(group => !Live.Any(task => task.Group == group)).ToList())
+            _state.Expected.Remove(group);
     }
 
     private static int Each(SweepRequest request, IOrderedEnumerable<AgentTask> tasks, Func<AgentTask, bool> apply) =>
@@ -77,7 +77,7 @@ internal sealed partial class ModelTaskStore
         return true;
     }
 
-    private bool LeaseEnded(Lease lease, DateTimeOffset now) => state.Instances.TryGetValue(lease.InstanceId, out var instance)
+    private bool LeaseEnded(Lease lease, DateTimeOffset now) => _state.Instances.TryGetValue(lease.InstanceId, out var instance)
         ? instance.ValidUntil <= now
         : lease.ClaimedAt + Unheard <= now;
 
@@ -93,7 +93,7 @@ internal sealed partial class ModelTaskStore
     private List<string> Delete(SweepRequest request)
     {
         var keep = request.Retention;
-        var needed = state.Edges.Where(edge => Find(edge.Child) is { IsTerminal: false }).Select(edge => edge.Parent).ToHashSet(StringComparer.Ordinal);
+        var needed = _state.Edges.Where(edge => Find(edge.Child) is { IsTerminal: false }).Select(edge => edge.Parent).ToHashSet(StringComparer.Ordinal);
         var ended = Tasks.Where(task => task.IsTerminal).OrderBy(task => task.FinishedAt).ThenBy(task => task.Id, StringComparer.Ordinal).ToList();
         var old = ended.Where(task => !needed.Contains(task.Id)).Where(task =>
             task.FinishedAt!.Value.AddDays(task.State == TaskState.Succeeded ? keep.SucceededDays : keep.OtherDays) <= request.Now).ToList();
@@ -101,11 +101,11 @@ internal sealed partial class ModelTaskStore
         var deleted = old.Concat(ended.Where(task => !needed.Contains(task.Id)).Except(old).Take(Math.Max(0, excess))).Take(request.Limit).Select(task => task.Id).ToList();
         foreach (var id in deleted)
         {
-            state.Records.Remove(id);
-            state.Edges.RemoveAll(edge => edge.Parent == id || edge.Child == id);
-            state.Runs.RemoveAll(run => run.TaskId == id);
-            state.Events.RemoveAll(stored => stored.TaskId == id);
-            state.Keys.RemoveAll(key => key.TaskId == id);
+            _state.Records.Remove(id);
+            _state.Edges.RemoveAll(edge => edge.Parent == id || edge.Child == id);
+            _state.Runs.RemoveAll(run => run.TaskId == id);
+            _state.Events.RemoveAll(stored => stored.TaskId == id);
+            _state.Keys.RemoveAll(key => key.TaskId == id);
         }
 
         return deleted;

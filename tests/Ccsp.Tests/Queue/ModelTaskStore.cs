@@ -13,11 +13,11 @@ namespace Ccsp.Tests.Queue;
 /// </summary>
 internal sealed partial class ModelTaskStore(QueueOptions options) : ITaskStore
 {
-    private readonly Lock gate = new();
-    private readonly Random nonces = new(1);
-    private ModelState state = new();
+    private readonly Lock _gate = new();
+    private readonly Random _nonces = new(1);
+    private ModelState _state = new();
 
-    private IEnumerable<AgentTask> Tasks => state.Records.Values.Select(record => record.Task);
+    private IEnumerable<AgentTask> Tasks => _state.Records.Values.Select(record => record.Task);
 
     private IEnumerable<AgentTask> Live => Tasks.Where(task => !task.IsTerminal);
 
@@ -28,25 +28,25 @@ internal sealed partial class ModelTaskStore(QueueOptions options) : ITaskStore
     /// <summary>Every public method is one step under the lock.</summary>
     private Task<T> Step<T>(Func<T> step)
     {
-        lock (gate)
+        lock (_gate)
             return Task.FromResult(step());
     }
 
-    private AgentTask? Find(string id) => state.Records.GetValueOrDefault(id)?.Task;
+    private AgentTask? Find(string id) => _state.Records.GetValueOrDefault(id)?.Task;
 
     /// <summary>Writes the next version of a task with all that follows from it: fairness, event, dependents.</summary>
     private void Put(AgentTask next, TaskFact? fact)
     {
-        var record = state.Records[next.Id];
+        var record = _state.Records[next.Id];
         var before = record.Task;
         if (before.Lease is not null && next.Lease is null)
             ReturnCharge(before, fact!.At);
-        state.Records[next.Id] = record with { Task = next };
+        _state.Records[next.Id] = record with { Task = next };
         if (next.State == TaskState.Ready)
             EnterRing(next, before);
         if (fact is not null)
             Append(fact.TaskId, fact.TaskSeq, fact.Type, fact.At, fact.Run, fact.InstanceId, JsonSerializer.Serialize(fact.Data, FactJson.Default.FactData));
-        if (before.Lease is not null && next.Lease is null && Emergencies.LeaseEnded(state.Emergency, before, next, fact!.At) is { } step)
+        if (before.Lease is not null && next.Lease is null && Emergencies.LeaseEnded(_state.Emergency, before, next, fact!.At) is { } step)
             PutEmergency(step, fact.At);
         if (next.IsTerminal && !before.IsTerminal)
             SettleEdges(next, fact!.At);
@@ -57,14 +57,14 @@ internal sealed partial class ModelTaskStore(QueueOptions options) : ITaskStore
     /// <summary>An ended task waits for nobody; who waits for it hears of its end.</summary>
     private void SettleEdges(AgentTask ended, DateTimeOffset now)
     {
-        state.Edges = [.. state.Edges.Select(edge => edge.Child == ended.Id ? edge with { Open = false } : edge)];
-        foreach (var edge in state.Edges.Where(edge => edge.Parent == ended.Id && edge.Open).OrderBy(edge => edge.Child, StringComparer.Ordinal).ToList())
+        _state.Edges = [.. _state.Edges.Select(edge => edge.Child == ended.Id ? edge with { Open = false } : edge)];
+        foreach (var edge in _state.Edges.Where(edge => edge.Parent == ended.Id && edge.Open).OrderBy(edge => edge.Child, StringComparer.Ordinal).ToList())
             SettleEdge(edge, ended, now);
     }
 
     private void SettleEdge(ModelEdge edge, AgentTask ended, DateTimeOffset now)
     {
-        state.Edges = [.. state.Edges.Select(one => one == edge ? one with { Open = false } : one)];
+        _state.Edges = [.. _state.Edges.Select(other => other == edge ? other with { Open = false } : other)];
         var (child, fact) = Transitions.ParentEnded(Find(edge.Child)!, ended.Id, ended.State == TaskState.Succeeded, edge.OnFailure, now, Rules);
         Put(child, fact);
     }
@@ -77,30 +77,30 @@ internal sealed partial class ModelTaskStore(QueueOptions options) : ITaskStore
         if (wasIn || others)
             return;
         var key = (task.Class, task.Group);
-        state.Finish[key] = Fairness.Enter(state.Finish.TryGetValue(key, out var finish) ? finish : null, state.VirtualTime.GetValueOrDefault(task.Class));
+        _state.Finish[key] = Fairness.Enter(_state.Finish.TryGetValue(key, out var finish) ? finish : null, _state.VirtualTime.GetValueOrDefault(task.Class));
     }
 
     private void ReturnCharge(AgentTask leased, DateTimeOffset now)
     {
         var actual = Fairness.ActualSeconds(leased, now);
         var key = (leased.Class, leased.Group);
-        state.Finish[key] = Fairness.Correct(state.Finish[key], leased.Lease!.ChargedSeconds, actual);
+        _state.Finish[key] = Fairness.Correct(_state.Finish[key], leased.Lease!.ChargedSeconds, actual);
         if (actual is { } seconds)
-            state.Expected[leased.Group] = Fairness.Expect(Expected(leased.Group), seconds);
+            _state.Expected[leased.Group] = Fairness.Expect(Expected(leased.Group), seconds);
     }
 
-    private double Expected(string group) => state.Expected.GetValueOrDefault(group, options.ExpectedRunSeconds);
+    private double Expected(string group) => _state.Expected.GetValueOrDefault(group, options.ExpectedRunSeconds);
 
     private void PutGates(IEnumerable<GateStep> steps, DateTimeOffset now)
     {
         foreach (var (changed, type) in steps)
         {
-            state.Gates[changed.Name] = changed;
+            _state.Gates[changed.Name] = changed;
             if (type is not null)
                 Append(null, null, type, now, null, null, JsonSerializer.Serialize(changed, GateJson.Default.GateState));
         }
     }
 
     private void Append(string? taskId, int? taskSeq, string type, DateTimeOffset at, int? run, string? instanceId, string data) =>
-        state.Events.Add(new StoredEvent(++state.LastSeq, taskId, taskSeq, type, at, run, instanceId, data));
+        _state.Events.Add(new StoredEvent(++_state.LastSeq, taskId, taskSeq, type, at, run, instanceId, data));
 }

@@ -16,10 +16,10 @@ internal sealed class Player(ITaskStore store)
 
     public static readonly IReadOnlyList<string> Instances = ["one", "two"];
 
-    private readonly TestIds ids = new();
-    private readonly List<string> taskIds = [];
-    private readonly List<AgentTask> leases = [];
-    private readonly StoreText text = new();
+    private readonly TestIds _ids = new();
+    private readonly List<string> _taskIds = [];
+    private readonly List<AgentTask> _leases = [];
+    private readonly StoreText _text = new();
 
     public DateTimeOffset Now { get; private set; } = A.Noon;
 
@@ -37,11 +37,11 @@ internal sealed class Player(ITaskStore store)
     public IReadOnlyList<AgentTask> Claimed { get; private set; } = [];
 
     /// <summary>The lease a command names; null while there is none.</summary>
-    public AgentTask? LeaseOf(Command command) => command is Command.IWithLease named && leases.Count > 0 ? leases[^(1 + (named.Lease % leases.Count))] : null;
+    public AgentTask? LeaseOf(Command command) => command is Command.IWithLease named && _leases.Count > 0 ? _leases[^(1 + (named.Lease % _leases.Count))] : null;
 
-    public string TaskOf(int number) => taskIds.Count == 0 || number == Unknown ? TestIds.Of(999_999) : taskIds[^(1 + (number % taskIds.Count))];
+    public string TaskOf(int number) => _taskIds.Count == 0 || number == Unknown ? TestIds.Of(999_999) : _taskIds[^(1 + (number % _taskIds.Count))];
 
-    public async Task<StoreView> ViewAsync() => await StoreView.ReadAsync(store, taskIds, Request with { Now = Now }, text);
+    public async Task<StoreView> ViewAsync() => await StoreView.ReadAsync(store, _taskIds, Request with { Now = Now }, _text);
 
     /// <summary>The store's answer as text, comparable between stores.</summary>
     public async Task<string> PlayAsync(Command command)
@@ -57,24 +57,24 @@ internal sealed class Player(ITaskStore store)
             case Command.Claim claim:
                 return await ClaimAsync(claim);
             case Command.IWithLease:
-                return LeaseOf(command) is { } leased ? text.Of(await WithLeaseAsync(command, leased)) : "";
+                return LeaseOf(command) is { } leased ? _text.Of(await WithLeaseAsync(command, leased)) : "";
             case Command.Sweep sweep:
                 return await SweepAsync(sweep);
             case Command.Beat beat:
-                return text.Of(await store.RenewAsync(new Heartbeat(beat.Instance, "host", 1, null, Now, TimeSpan.FromSeconds(20)), default));
+                return _text.Of(await store.RenewAsync(new Heartbeat(beat.Instance, "host", 1, null, Now, TimeSpan.FromSeconds(20)), default));
             case Command.SetGate gate:
                 var until = gate.UntilMs is { } milliseconds ? Now.AddMilliseconds(milliseconds) : (DateTimeOffset?)null;
-                return text.Of(await store.SetGateAsync(ChangeOf(gate, until), default));
+                return _text.Of(await store.SetGateAsync(ChangeOf(gate, until), default));
             case Command.Observe seen:
-                return text.Of(await store.SetGateAsync(new GateChange.Observe(seen.Gate, WindowsOf(seen.Utilization, seen.Exhausted, seen.ResetMs), "provider", Now), default));
+                return _text.Of(await store.SetGateAsync(new GateChange.Observe(seen.Gate, WindowsOf(seen.Utilization, seen.Exhausted, seen.ResetMs), "provider", Now), default));
             case Command.Emergency emergency:
-                return text.Of(await store.EmergencyAsync(new EmergencyChange.Stop(emergency.Mode, "Because.", "anna", Now), default));
+                return _text.Of(await store.EmergencyAsync(new EmergencyChange.Stop(emergency.Mode, "Because.", "anna", Now), default));
             case Command.EndEmergency:
-                return text.Of(await store.EmergencyAsync(new EmergencyChange.Clear("anna", Now), default));
+                return _text.Of(await store.EmergencyAsync(new EmergencyChange.Clear("anna", Now), default));
             case Command.Clear clear:
-                return text.Of(await store.ClearAsync(new ClearFilter(clear.State, clear.Priority, clear.Group, null, "anna", Now), null, 100, default));
+                return _text.Of(await store.ClearAsync(new ClearFilter(clear.State, clear.Priority, clear.Group, null, "anna", Now), null, 100, default));
             default:
-                return text.Of(await store.ChangeAsync(ChangeOf(command), default));
+                return _text.Of(await store.ChangeAsync(ChangeOf(command), default));
         }
     }
 
@@ -103,7 +103,7 @@ internal sealed class Player(ITaskStore store)
         List<Submit> items = [];
         foreach (var item in command.Items)
         {
-            var id = ids.Next();
+            var id = _ids.Next();
             items.Add(new Submit(new NewTask(id, SpecOf(item)), "tester", item.Key, item.Hash));
         }
 
@@ -111,7 +111,7 @@ internal sealed class Player(ITaskStore store)
         Assert.Equal(items.Count, outcomes.Count);
         for (var i = 0; i < items.Count; i++)
             Remember(items[i], outcomes[i]);
-        return string.Join('\n', outcomes.Select(outcome => text.Of(outcome is SubmitOutcome.Full full ? full with { RetryAfter = default } : outcome)));
+        return string.Join('\n', outcomes.Select(outcome => _text.Of(outcome is SubmitOutcome.Full full ? full with { RetryAfter = default } : outcome)));
     }
 
     private void Remember(Submit item, SubmitOutcome outcome)
@@ -119,7 +119,7 @@ internal sealed class Player(ITaskStore store)
         if (outcome is not SubmitOutcome.Accepted)
             return;
         Accepted++;
-        taskIds.Add(item.Task.Id);
+        _taskIds.Add(item.Task.Id);
         if (item.IdempotencyKey is not null)
             Keys[item.IdempotencyKey] = (item.ContentHash, item.Task.Id, Now);
     }
@@ -142,9 +142,9 @@ internal sealed class Player(ITaskStore store)
     {
         Request = new ClaimRequest(command.Instance, command.Slots, command.Reserved, command.Memory, command.Limit, Now);
         var claimed = await store.ClaimAsync(Request, default);
-        Claimed = [.. claimed.Select(one => one.Task)];
-        leases.AddRange(Claimed);
-        return text.Of(claimed);
+        Claimed = [.. claimed.Select(task => task.Task)];
+        _leases.AddRange(Claimed);
+        return _text.Of(claimed);
     }
 
     private Task<LeaseOutcome> WithLeaseAsync(Command command, AgentTask leased) => command switch
@@ -188,6 +188,6 @@ internal sealed class Player(ITaskStore store)
         Deleted += report.Deleted;
         foreach (var key in Keys.Where(pair => report.DeletedIds.Contains(pair.Value.TaskId)).Select(pair => pair.Key).ToList())
             Keys.Remove(key);
-        return text.Of(report with { DeletedIds = [.. report.DeletedIds.Order(StringComparer.Ordinal)] });
+        return _text.Of(report with { DeletedIds = [.. report.DeletedIds.Order(StringComparer.Ordinal)] });
     }
 }

@@ -20,7 +20,7 @@ internal sealed partial class StoreText
 
     private static readonly ConcurrentDictionary<string, string> CanonicalForms = [];
 
-    private readonly Dictionary<string, string> tokens = [];
+    private readonly Dictionary<string, string> _tokens = [];
 
     public string Of(object? value) => value is null
         ? "null"
@@ -38,8 +38,8 @@ internal sealed partial class StoreText
 
     private string NumberOf(Match token)
     {
-        if (!tokens.TryGetValue(token.Value, out var number))
-            tokens.Add(token.Value, number = string.Create(CultureInfo.InvariantCulture, $"token {tokens.Count + 1}"));
+        if (!_tokens.TryGetValue(token.Value, out var number))
+            _tokens.Add(token.Value, number = string.Create(CultureInfo.InvariantCulture, $"token {_tokens.Count + 1}"));
         return number;
     }
 

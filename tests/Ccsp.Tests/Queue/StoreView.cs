@@ -42,8 +42,8 @@ internal sealed record StoreView
         }
 
         foreach (var instance in Player.Instances)
-            lines.Add($"leases of {instance}: {text.Of((await store.LeasesAsync(instance, default)).Select(one => one.Task).ToList())}");
-        lines.AddRange((await store.InstancesAsync(default)).Select(one => $"instance {one.Beat} lost {one.Lost} leases {one.Leases}"));
+            lines.Add($"leases of {instance}: {text.Of((await store.LeasesAsync(instance, default)).Select(task => task.Task).ToList())}");
+        lines.AddRange((await store.InstancesAsync(default)).Select(record => $"instance {record.Beat} lost {record.Lost} leases {record.Leases}"));
         // Read the other way too: a list and a read must not disagree.
         foreach (var id in ids.TakeLast(2))
             lines.Add(id + " " + text.Of(await store.GetAsync(id, default)));

@@ -13,7 +13,7 @@ public abstract partial class TaskStoreConformance
     public async Task A_change_of_an_unknown_task_finds_nothing()
     {
         await Open();
-        Assert.IsType<ChangeOutcome.NotFound>(await TryChange(new TaskChange.Cancel("nobody", "anna", now)));
+        Assert.IsType<ChangeOutcome.NotFound>(await TryChange(new TaskChange.Cancel("nobody", "anna", _now)));
     }
 
     [Fact(Timeout = 30_000)]
@@ -25,18 +25,18 @@ public abstract partial class TaskStoreConformance
         Pass(5);
         var other = await Add();
         Pass(5);
-        var approved = await Change(new TaskChange.Approve(held.Id, "anna", now));
-        Assert.Equal((TaskState.Ready, now), (approved.State, approved.ReadyAt));
+        var approved = await Change(new TaskChange.Approve(held.Id, "anna", _now));
+        Assert.Equal((TaskState.Ready, _now), (approved.State, approved.ReadyAt));
         Assert.Equal(Ids([other, held]), Ids(await Claim()));
-        Assert.IsType<ChangeOutcome.Refused>(await TryChange(new TaskChange.Approve(held.Id, "anna", now)));
+        Assert.IsType<ChangeOutcome.Refused>(await TryChange(new TaskChange.Approve(held.Id, "anna", _now)));
     }
 
     [Fact(Timeout = 30_000)]
     public async Task An_approved_task_with_a_start_time_waits_for_it()
     {
         await Open();
-        var held = await Add(Submissions.Simple() with { Hold = true, RunAt = now.AddSeconds(60) });
-        Assert.Equal((TaskState.Scheduled, now.AddSeconds(60)), ((await Change(new TaskChange.Approve(held.Id, "anna", now))).State, (await Now(held)).RunAt));
+        var held = await Add(Submissions.Simple() with { Hold = true, RunAt = _now.AddSeconds(60) });
+        Assert.Equal((TaskState.Scheduled, _now.AddSeconds(60)), ((await Change(new TaskChange.Approve(held.Id, "anna", _now))).State, (await Now(held)).RunAt));
     }
 
     [Fact(Timeout = 30_000)]
@@ -45,14 +45,14 @@ public abstract partial class TaskStoreConformance
         await Open();
         var ready = await Add();
         var held = await Add(Submissions.Simple() with { Hold = true });
-        var scheduled = await Add(Submissions.Simple() with { RunAt = now.AddSeconds(60) });
+        var scheduled = await Add(Submissions.Simple() with { RunAt = _now.AddSeconds(60) });
         var blocked = await Add(Submissions.Simple() with { DependsOn = [held.Id], OnParentFailure = ParentFailure.Continue });
         foreach (var task in new[] { ready, blocked, held, scheduled })
-            Assert.Equal((TaskState.Cancelled, now), ((await Cancel(task)).State, (await Now(task)).FinishedAt));
+            Assert.Equal((TaskState.Cancelled, _now), ((await Cancel(task)).State, (await Now(task)).FinishedAt));
         Pass(100_000);
         await Sweep();
         Assert.Empty(await Claim());
-        var refused = Assert.IsType<ChangeOutcome.Refused>(await TryChange(new TaskChange.Cancel(ready.Id, "anna", now)));
+        var refused = Assert.IsType<ChangeOutcome.Refused>(await TryChange(new TaskChange.Cancel(ready.Id, "anna", _now)));
         Assert.Equal(TaskState.Cancelled, refused.Task.State);
     }
 
@@ -62,11 +62,11 @@ public abstract partial class TaskStoreConformance
         await Open();
         await Add();
         var running = await Start();
-        await Change(new TaskChange.Stop(running.Id, StopReason.Drain, "gateway", now));
-        Assert.IsType<ChangeOutcome.Refused>(await TryChange(new TaskChange.Stop(running.Id, StopReason.Emergency, "gateway", now)));
+        await Change(new TaskChange.Stop(running.Id, StopReason.Drain, "gateway", _now));
+        Assert.IsType<ChangeOutcome.Refused>(await TryChange(new TaskChange.Stop(running.Id, StopReason.Emergency, "gateway", _now)));
         Assert.Equal(StopReason.Cancel, (await Cancel(running)).Stop!.Reason);
-        Assert.IsType<ChangeOutcome.Refused>(await TryChange(new TaskChange.Stop(running.Id, StopReason.Drain, "gateway", now)));
-        Assert.IsType<ChangeOutcome.Refused>(await TryChange(new TaskChange.Cancel(running.Id, "ben", now)));
+        Assert.IsType<ChangeOutcome.Refused>(await TryChange(new TaskChange.Stop(running.Id, StopReason.Drain, "gateway", _now)));
+        Assert.IsType<ChangeOutcome.Refused>(await TryChange(new TaskChange.Cancel(running.Id, "ben", _now)));
         Assert.Equal("anna", (await Now(running)).Stop!.Actor);
     }
 
@@ -90,7 +90,7 @@ public abstract partial class TaskStoreConformance
     {
         await Open();
         var ready = await Add();
-        Assert.IsType<ChangeOutcome.Refused>(await TryChange(new TaskChange.Stop(ready.Id, StopReason.Emergency, "gateway", now)));
+        Assert.IsType<ChangeOutcome.Refused>(await TryChange(new TaskChange.Stop(ready.Id, StopReason.Emergency, "gateway", _now)));
         Assert.Equal(TaskState.Ready, (await Now(ready)).State);
     }
 
@@ -101,11 +101,11 @@ public abstract partial class TaskStoreConformance
         var first = await Add();
         Pass(1);
         var second = await Add();
-        var raised = await Change(new TaskChange.Rearrange(second.Id, Priority.Urgent, null, "anna", now));
+        var raised = await Change(new TaskChange.Rearrange(second.Id, Priority.Urgent, null, "anna", _now));
         Assert.Equal((Priority.Urgent, Priority.Urgent, second.ReadyAt, "default"), (raised.Priority, raised.Class, raised.ReadyAt, raised.Group));
         Assert.Null(raised.PromoteAt);
         Assert.Equal(Ids([second, first]), Ids(await Claim()));
-        Assert.IsType<ChangeOutcome.Refused>(await TryChange(new TaskChange.Rearrange(first.Id, Priority.Low, null, "anna", now)));
+        Assert.IsType<ChangeOutcome.Refused>(await TryChange(new TaskChange.Rearrange(first.Id, Priority.Low, null, "anna", _now)));
     }
 
     [Fact(Timeout = 30_000)]
@@ -115,15 +115,15 @@ public abstract partial class TaskStoreConformance
         var seen = await Add(Submissions.Simple() with { Hold = true });
         TaskChange[] changes =
         [
-            new TaskChange.Rearrange(seen.Id, Priority.High, null, "anna", now) { IfEvents = seen.EventCount },
-            new TaskChange.Rearrange(seen.Id, Priority.Low, null, "ben", now) { IfEvents = seen.EventCount },
+            new TaskChange.Rearrange(seen.Id, Priority.High, null, "anna", _now) { IfEvents = seen.EventCount },
+            new TaskChange.Rearrange(seen.Id, Priority.Low, null, "ben", _now) { IfEvents = seen.EventCount },
         ];
         var outcomes = await Task.WhenAll(changes.Select(TryChange));
         var done = Assert.Single(outcomes.OfType<ChangeOutcome.Applied>()).Task;
         var refused = Assert.Single(outcomes.OfType<ChangeOutcome.Refused>());
         Assert.Equal((seen.EventCount + 1, done.EventCount), (done.EventCount, refused.Task.EventCount));
-        await Change(new TaskChange.Approve(seen.Id, "anna", now) { IfEvents = done.EventCount });
-        Assert.IsType<ChangeOutcome.Refused>(await TryChange(new TaskChange.Cancel(seen.Id, "ben", now) { IfEvents = done.EventCount }));
+        await Change(new TaskChange.Approve(seen.Id, "anna", _now) { IfEvents = done.EventCount });
+        Assert.IsType<ChangeOutcome.Refused>(await TryChange(new TaskChange.Cancel(seen.Id, "ben", _now) { IfEvents = done.EventCount }));
     }
 
     [Fact(Timeout = 30_000)]
@@ -131,7 +131,7 @@ public abstract partial class TaskStoreConformance
     {
         await Open();
         var task = await Add(Submissions.In("old"));
-        Assert.Equal("new", (await Change(new TaskChange.Rearrange(task.Id, null, "new", "anna", now))).Group);
+        Assert.Equal("new", (await Change(new TaskChange.Rearrange(task.Id, null, "new", "anna", _now))).Group);
         await Hold("group:old");
         Assert.Equal("new", (await ClaimOne()).Group);
     }
@@ -141,15 +141,15 @@ public abstract partial class TaskStoreConformance
     {
         await Open();
         var task = await Add();
-        var later = now.AddSeconds(60);
-        var put = await Change(new TaskChange.Reschedule(task.Id, later, "anna", now));
+        var later = _now.AddSeconds(60);
+        var put = await Change(new TaskChange.Reschedule(task.Id, later, "anna", _now));
         Assert.Equal((TaskState.Scheduled, later), (put.State, put.RunAt));
         Assert.Empty(await Claim());
         Pass(5);
-        var back = await Change(new TaskChange.Reschedule(task.Id, now, "anna", now));
-        Assert.Equal((TaskState.Ready, now), (back.State, back.ReadyAt));
+        var back = await Change(new TaskChange.Reschedule(task.Id, _now, "anna", _now));
+        Assert.Equal((TaskState.Ready, _now), (back.State, back.ReadyAt));
         await ClaimOne();
-        Assert.IsType<ChangeOutcome.Refused>(await TryChange(new TaskChange.Reschedule(task.Id, later, "anna", now)));
+        Assert.IsType<ChangeOutcome.Refused>(await TryChange(new TaskChange.Reschedule(task.Id, later, "anna", _now)));
     }
 
     [Fact(Timeout = 30_000)]
@@ -157,8 +157,8 @@ public abstract partial class TaskStoreConformance
     {
         await Open();
         var held = await Add(Submissions.Simple() with { Hold = true });
-        Assert.Equal(TaskState.Held, (await Change(new TaskChange.Reschedule(held.Id, now.AddSeconds(60), "anna", now))).State);
-        Assert.Equal(TaskState.Scheduled, (await Change(new TaskChange.Approve(held.Id, "anna", now))).State);
+        Assert.Equal(TaskState.Held, (await Change(new TaskChange.Reschedule(held.Id, _now.AddSeconds(60), "anna", _now))).State);
+        Assert.Equal(TaskState.Scheduled, (await Change(new TaskChange.Approve(held.Id, "anna", _now))).State);
     }
 
     [Fact(Timeout = 30_000)]
@@ -179,17 +179,17 @@ public abstract partial class TaskStoreConformance
     public async Task An_ended_task_is_tried_again_under_its_id_with_fresh_budgets_and_its_history()
     {
         await Open();
-        await Add(Submissions.Simple() with { Retries = 0, StartBefore = now.AddSeconds(30) });
+        await Add(Submissions.Simple() with { Retries = 0, StartBefore = _now.AddSeconds(30) });
         var failed = await Finish(await Start(), EndingClass.Network);
         Assert.Equal(TaskState.Failed, failed.State);
         Pass(60);
         var again = await RetryByHand(failed);
-        Assert.Equal((TaskState.Ready, 2, now, 1), (again.State, again.Generation, again.ReadyAt, again.LastRun));
+        Assert.Equal((TaskState.Ready, 2, _now, 1), (again.State, again.Generation, again.ReadyAt, again.LastRun));
         Assert.Equal((default, null, null, null), (again.Retries, again.FailReason, again.FinishedAt, again.StartBefore));
         Assert.Equal(0, (await Sweep()).Expired);
         var second = await Start();
         Assert.Equal((failed.Id, 2), (second.Id, second.LastRun));
-        Assert.Equal([(1, 1), (2, 2)], (await store.RunsAsync(failed.Id, Stop)).Select(run => (run.Number, run.Generation)));
+        Assert.Equal([(1, 1), (2, 2)], (await _store.RunsAsync(failed.Id, Stop)).Select(run => (run.Number, run.Generation)));
         Assert.Equal((TaskState.Succeeded, 20L), ((await Finish(second)).State, (await Now(second)).Usage.OutputTokens));
     }
 
@@ -202,7 +202,7 @@ public abstract partial class TaskStoreConformance
         Assert.Equal("Done.", (await Read(ended.Id)).Result);
         await RetryByHand(ended);
         Assert.Null((await Read(ended.Id)).Result);
-        Assert.IsType<ChangeOutcome.Refused>(await TryChange(new TaskChange.Retry(ended.Id, "anna", now)));
+        Assert.IsType<ChangeOutcome.Refused>(await TryChange(new TaskChange.Retry(ended.Id, "anna", _now)));
     }
 
     [Theory(Timeout = 30_000)]
@@ -231,7 +231,7 @@ public abstract partial class TaskStoreConformance
             await Add(Submissions.In("g", Priority.Low) with { Agent = "b" }),
             await Add(Submissions.In("g", Priority.Low) with { Agent = "a", Hold = true }),
         ];
-        Assert.Equal(new ClearStep(1, null), await store.ClearAsync(new ClearFilter(TaskState.Ready, Priority.Low, "g", "a", "anna", now), null, 100, Stop));
+        Assert.Equal(new ClearStep(1, null), await _store.ClearAsync(new ClearFilter(TaskState.Ready, Priority.Low, "g", "a", "anna", _now), null, 100, Stop));
         Assert.Equal(TaskState.Cancelled, (await Now(match)).State);
         foreach (var other in others)
             Assert.Equal(other.State, (await Now(other)).State);
@@ -244,11 +244,11 @@ public abstract partial class TaskStoreConformance
         for (var i = 0; i < 4; i++)
             await Add();
         var running = await Start();
-        var all = new ClearFilter(null, null, null, null, "anna", now);
-        var first = await store.ClearAsync(all, null, 2, Stop);
+        var all = new ClearFilter(null, null, null, null, "anna", _now);
+        var first = await _store.ClearAsync(all, null, 2, Stop);
         Assert.Equal(2, first.Cancelled);
-        Assert.Equal(new ClearStep(1, null), await store.ClearAsync(all, first.Next, 2, Stop));
-        Assert.Equal(new ClearStep(0, null), await store.ClearAsync(all, null, 2, Stop));
+        Assert.Equal(new ClearStep(1, null), await _store.ClearAsync(all, first.Next, 2, Stop));
+        Assert.Equal(new ClearStep(0, null), await _store.ClearAsync(all, null, 2, Stop));
         Assert.Equal(TaskState.Running, (await Now(running)).State);
     }
 
@@ -258,7 +258,7 @@ public abstract partial class TaskStoreConformance
         await Open();
         var parent = await Add();
         var child = await AddChild(ParentFailure.Fail, parent);
-        Assert.Equal(new ClearStep(2, null), await store.ClearAsync(new ClearFilter(null, null, null, null, "anna", now), null, 100, Stop));
+        Assert.Equal(new ClearStep(2, null), await _store.ClearAsync(new ClearFilter(null, null, null, null, "anna", _now), null, 100, Stop));
         Assert.Equal((TaskState.Cancelled, TaskState.Cancelled), ((await Now(parent)).State, (await Now(child)).State));
     }
 
@@ -268,7 +268,7 @@ public abstract partial class TaskStoreConformance
     {
         var before = await Now(task);
         var value = $"new in {before.State}";
-        await Change(new TaskChange.SetMetadata(task.Id, Facts("ticket", value), "anna", now));
+        await Change(new TaskChange.SetMetadata(task.Id, Facts("ticket", value), "anna", _now));
         var after = await Read(task.Id);
         Assert.Equal(value, after.Spec.Metadata!["ticket"].GetString());
         Assert.Equal(before with { EventCount = before.EventCount + 1, Usage = after.Task.Usage }, after.Task);

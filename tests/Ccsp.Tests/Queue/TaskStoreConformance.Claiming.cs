@@ -21,9 +21,9 @@ public abstract partial class TaskStoreConformance
         await Open();
         await Add(Submissions.Simple("Do it."));
         Pass(3);
-        var claimed = Assert.Single(await store.ClaimAsync(Request("one"), Stop));
+        var claimed = Assert.Single(await _store.ClaimAsync(Request("one"), Stop));
         Assert.Equal("Do it.", claimed.Spec.Prompt);
-        Assert.Equal((TaskState.Starting, "one", 1, now), (claimed.Task.State, claimed.Task.Lease!.InstanceId, claimed.Task.Lease.Run, claimed.Task.Lease.ClaimedAt));
+        Assert.Equal((TaskState.Starting, "one", 1, _now), (claimed.Task.State, claimed.Task.Lease!.InstanceId, claimed.Task.Lease.Run, claimed.Task.Lease.ClaimedAt));
         Assert.Equal(claimed.Task, await Now(claimed.Task) with { Usage = claimed.Task.Usage });
     }
 
@@ -65,7 +65,7 @@ public abstract partial class TaskStoreConformance
     public async Task Within_a_group_the_order_is_ready_time_then_id()
     {
         await Open();
-        var later = await Add(Submissions.Simple() with { RunAt = now.AddSeconds(2) });
+        var later = await Add(Submissions.Simple() with { RunAt = _now.AddSeconds(2) });
         Pass(1);
         var first = await Add();
         var second = await Add();
@@ -79,7 +79,7 @@ public abstract partial class TaskStoreConformance
     public async Task A_task_due_while_nobody_swept_keeps_the_place_of_its_due_time()
     {
         await Open();
-        var due = await Add(Submissions.Simple() with { RunAt = now.AddSeconds(5) });
+        var due = await Add(Submissions.Simple() with { RunAt = _now.AddSeconds(5) });
         Pass(10);
         var later = await Add();
         Pass(600);
@@ -179,7 +179,7 @@ public abstract partial class TaskStoreConformance
         await Open();
         for (var i = 0; i < 3; i++)
             await Add();
-        await store.SetGateAsync(new GateChange.Limit("instance:one", new GateLimits { Limit = 2 }, "anna", now), Stop);
+        await _store.SetGateAsync(new GateChange.Limit("instance:one", new GateLimits { Limit = 2 }, "anna", _now), Stop);
         Assert.Equal(2, (await Claim(Request(slots: 8, reserved: 1) with { ReservesFrom = 4 })).Count);
     }
 

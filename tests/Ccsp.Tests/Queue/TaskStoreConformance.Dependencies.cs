@@ -23,7 +23,7 @@ public abstract partial class TaskStoreConformance
         Assert.Equal((TaskState.Blocked, 1), ((await Now(child)).State, (await Now(child)).OpenParents));
         Pass(9);
         await Finish(await Start());
-        Assert.Equal((TaskState.Ready, now), ((await Now(child)).State, (await Now(child)).ReadyAt));
+        Assert.Equal((TaskState.Ready, _now), ((await Now(child)).State, (await Now(child)).ReadyAt));
         Assert.Equal(child.Id, (await ClaimOne()).Id);
     }
 
@@ -59,7 +59,7 @@ public abstract partial class TaskStoreConformance
     public async Task Whatever_ends_a_parent_reaches_its_child(string how)
     {
         await Open(new QueueOptions { Rules = new TransitionRules { Retries = new RetryOptions { Lost = 0 } } });
-        var parent = await Add(Submissions.In("parents") with { StartBefore = now.AddSeconds(10) });
+        var parent = await Add(Submissions.In("parents") with { StartBefore = _now.AddSeconds(10) });
         var failing = await AddChild(ParentFailure.Fail, parent);
         var going = await AddChild(ParentFailure.Continue, parent);
         switch (how)
@@ -68,7 +68,7 @@ public abstract partial class TaskStoreConformance
                 await Cancel(parent);
                 break;
             case "clear":
-                await store.ClearAsync(new ClearFilter(null, null, "parents", null, "anna", now), null, 10, Stop);
+                await _store.ClearAsync(new ClearFilter(null, null, "parents", null, "anna", _now), null, 10, Stop);
                 break;
             case "expire":
                 Pass(11);
@@ -130,10 +130,10 @@ public abstract partial class TaskStoreConformance
     {
         await Open();
         var parent = await Add();
-        var child = await Add(Submissions.Simple() with { DependsOn = [parent.Id], RunAt = now.AddSeconds(60) });
+        var child = await Add(Submissions.Simple() with { DependsOn = [parent.Id], RunAt = _now.AddSeconds(60) });
         Assert.Equal(TaskState.Blocked, child.State);
         await Finish(await Start());
-        Assert.Equal((TaskState.Scheduled, now.AddSeconds(60)), ((await Now(child)).State, (await Now(child)).RunAt));
+        Assert.Equal((TaskState.Scheduled, _now.AddSeconds(60)), ((await Now(child)).State, (await Now(child)).RunAt));
         Pass(61);
         await Sweep();
         Assert.Equal(child.Id, (await ClaimOne()).Id);
@@ -147,10 +147,10 @@ public abstract partial class TaskStoreConformance
         var spec = Submissions.Simple() with { Hold = true, DependsOn = [parent.Id] };
         var early = await Add(spec);
         var late = await Add(spec);
-        Assert.Equal(TaskState.Blocked, (await Change(new TaskChange.Approve(early.Id, "anna", now))).State);
+        Assert.Equal(TaskState.Blocked, (await Change(new TaskChange.Approve(early.Id, "anna", _now))).State);
         await Finish(await Start());
         Assert.Equal((TaskState.Ready, TaskState.Held), ((await Now(early)).State, (await Now(late)).State));
-        Assert.Equal(TaskState.Ready, (await Change(new TaskChange.Approve(late.Id, "anna", now))).State);
+        Assert.Equal(TaskState.Ready, (await Change(new TaskChange.Approve(late.Id, "anna", _now))).State);
     }
 
     [Fact(Timeout = 30_000)]
@@ -231,7 +231,7 @@ public abstract partial class TaskStoreConformance
         Pass(1);
         await RetryByHand(parent);
         await Cancel(parent);
-        var refused = Assert.IsType<ChangeOutcome.Refused>(await store.ChangeAsync(new TaskChange.Retry(child.Id, "anna", now, AfterParents: true), Stop));
+        var refused = Assert.IsType<ChangeOutcome.Refused>(await _store.ChangeAsync(new TaskChange.Retry(child.Id, "anna", _now, AfterParents: true), Stop));
         Assert.Contains(parent.Id, refused.Reason, StringComparison.Ordinal);
         Assert.Equal(TaskState.Ready, (await RetryByHand(child)).State);
     }
@@ -256,8 +256,8 @@ public abstract partial class TaskStoreConformance
     {
         await Open();
         var parent = await Add(Submissions.Simple() with { Hold = true });
-        var held = await Add(Submissions.Simple() with { Hold = true, StartBefore = now.AddSeconds(10) });
-        var blocked = await Add(Submissions.Simple() with { DependsOn = [parent.Id], StartBefore = now.AddSeconds(10) });
+        var held = await Add(Submissions.Simple() with { Hold = true, StartBefore = _now.AddSeconds(10) });
+        var blocked = await Add(Submissions.Simple() with { DependsOn = [parent.Id], StartBefore = _now.AddSeconds(10) });
         var child = await AddChild(ParentFailure.Fail, blocked);
         Pass(11);
         await Sweep();
@@ -288,7 +288,7 @@ public abstract partial class TaskStoreConformance
         for (var i = 0; i < 100; i++)
             chain.Add(await AddChild(ParentFailure.Fail, chain[^1]));
         await Cancel(first);
-        Assert.Equal(0, (await store.SnapshotAsync(now, Stop)).Depth);
+        Assert.Equal(0, (await _store.SnapshotAsync(_now, Stop)).Depth);
         Assert.Equal(FailReason.Dependency, (await Now(chain[^1])).FailReason);
     }
 }

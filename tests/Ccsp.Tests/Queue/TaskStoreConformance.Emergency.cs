@@ -84,7 +84,7 @@ public abstract partial class TaskStoreConformance
         Assert.Empty(renewal.Stops);
         Assert.Equal(TaskState.Succeeded, (await Finish(running)).State);
         Assert.Equal(new EmergencyRuns(1, Finished: 1), Assert.Single(await Receipt()).Value);
-        Assert.Equal(mode == EmergencyMode.Drain, (await store.EmergencyNowAsync(Stop))!.StoppedAt == now);
+        Assert.Equal(mode == EmergencyMode.Drain, (await _store.EmergencyNowAsync(Stop))!.StoppedAt == _now);
     }
 
     [Fact(Timeout = 30_000)]
@@ -117,20 +117,20 @@ public abstract partial class TaskStoreConformance
         await Beat("one");
         await Beat("two");
         await Halt(EmergencyMode.Kill);
-        Assert.Equal([new EmergencyRuns(3), new EmergencyRuns(2)], (await Receipt()).OrderBy(one => one.Key, StringComparer.Ordinal).Select(one => one.Value));
+        Assert.Equal([new EmergencyRuns(3), new EmergencyRuns(2)], (await Receipt()).OrderBy(pair => pair.Key, StringComparer.Ordinal).Select(pair => pair.Value));
         await Finish(await Now(mine[0]), EndingClass.Drained);
         await Finish(await Now(mine[1]));
-        Assert.Null((await store.EmergencyNowAsync(Stop))!.StoppedAt);
+        Assert.Null((await _store.EmergencyNowAsync(Stop))!.StoppedAt);
         await Beat("one");
         Pass(15);
         await Beat("one");
         Pass(6);
         await Sweep();
         await Finish(await Now(mine[2]), EndingClass.Cancelled);
-        var stopped = (await store.EmergencyNowAsync(Stop))!;
+        var stopped = (await _store.EmergencyNowAsync(Stop))!;
         Assert.Equal(new EmergencyRuns(3, Stopped: 1, Finished: 2), stopped.Instances["one"]);
         Assert.Equal(new EmergencyRuns(2, Lost: 2), stopped.Instances["two"]);
-        Assert.Equal((0, now), (stopped.Survivors, stopped.StoppedAt));
+        Assert.Equal((0, _now), (stopped.Survivors, stopped.StoppedAt));
         Assert.Equal([EventTypes.EmergencyStop, EventTypes.EmergencyStopped], await EmergencyEvents());
     }
 
@@ -156,11 +156,11 @@ public abstract partial class TaskStoreConformance
         await Add();
         var running = await Start();
         await Halt(EmergencyMode.Hold);
-        Assert.Null((await store.EmergencyNowAsync(Stop))!.StoppedAt);
+        Assert.Null((await _store.EmergencyNowAsync(Stop))!.StoppedAt);
         Pass(1);
         var raised = await Halt(EmergencyMode.Kill, "Still burning.", "ben");
         Assert.Equal((true, EmergencyMode.Kill, "anna"), (raised.Changed, raised.State!.Mode, raised.State.Actor));
-        Assert.Equal(new EmergencyRaise("Still burning.", "ben", now), raised.State.Raised);
+        Assert.Equal(new EmergencyRaise("Still burning.", "ben", _now), raised.State.Raised);
         Assert.Equal(TaskState.Stopping, (await Now(running)).State);
         await Finish(await Now(running), EndingClass.Drained);
         Assert.Equal([EventTypes.EmergencyStop, EventTypes.EmergencyStop, EventTypes.EmergencyStopped], await EmergencyEvents());
@@ -171,7 +171,7 @@ public abstract partial class TaskStoreConformance
     {
         await Open();
         var outcomes = await Task.WhenAll(Enumerable.Range(0, 30).Select(number =>
-            Task.Run(() => store.EmergencyAsync(new EmergencyChange.Stop(EmergencyMode.Kill, "Fire.", $"caller {number}", now), Stop), Stop)));
+            Task.Run(() => _store.EmergencyAsync(new EmergencyChange.Stop(EmergencyMode.Kill, "Fire.", $"caller {number}", _now), Stop), Stop)));
         Assert.Single(outcomes, outcome => outcome.Changed);
         Assert.Single(outcomes.Select(outcome => outcome.State!.Actor).Distinct());
         Assert.Equal([EventTypes.EmergencyStop], await EmergencyEvents());
@@ -191,7 +191,7 @@ public abstract partial class TaskStoreConformance
         Pass(1);
         var second = (await Halt(EmergencyMode.Kill)).State!;
         Assert.Empty(second.Instances);
-        Assert.Equal((now, now), (second.Since, second.StoppedAt));
+        Assert.Equal((_now, _now), (second.Since, second.StoppedAt));
     }
 
     [Fact(Timeout = 30_000)]
@@ -221,14 +221,14 @@ public abstract partial class TaskStoreConformance
         foreach (var (group, priority) in new[] { ("a", Priority.Low), ("a", Priority.Normal), ("b", Priority.Normal), ("a", Priority.Normal), ("b", Priority.Urgent) })
             await Add(Submissions.In(group, priority));
         await Limit("group:a", 2);
-        await store.SetGateAsync(new GateChange.Limit("group:b", new GateLimits { Rate = new RateLimit(60, 2) }, "anna", now), Stop);
+        await _store.SetGateAsync(new GateChange.Limit("group:b", new GateLimits { Rate = new RateLimit(60, 2) }, "anna", _now), Stop);
         await Halt(EmergencyMode.Hold);
-        var gates = await store.GatesAsync(Stop);
-        var foreseen = Ids(await store.ForeseeAsync(Request(), Stop));
+        var gates = await _store.GatesAsync(Stop);
+        var foreseen = Ids(await _store.ForeseeAsync(Request(), Stop));
         Assert.Equal(4, foreseen.Count);
-        Assert.Equal(foreseen, Ids(await store.ForeseeAsync(Request(), Stop)));
-        Assert.Equal(gates, await store.GatesAsync(Stop));
-        Assert.Equal(5, (await store.SnapshotAsync(now, Stop)).ByState[TaskState.Ready]);
+        Assert.Equal(foreseen, Ids(await _store.ForeseeAsync(Request(), Stop)));
+        Assert.Equal(gates, await _store.GatesAsync(Stop));
+        Assert.Equal(5, (await _store.SnapshotAsync(_now, Stop)).ByState[TaskState.Ready]);
         await Unhalt();
         Assert.Equal(foreseen, Ids(await Claim()));
     }
@@ -237,16 +237,16 @@ public abstract partial class TaskStoreConformance
     public async Task The_queue_in_figures_shows_the_stop_only_while_it_stands_and_paused_parts_by_name()
     {
         await Open();
-        Assert.Null((await store.SnapshotAsync(now, Stop)).Emergency);
+        Assert.Null((await _store.SnapshotAsync(_now, Stop)).Emergency);
         await Halt(EmergencyMode.Hold);
         await Hold("class:low");
-        await Hold("group:ci", now.AddSeconds(5));
-        var snapshot = await store.SnapshotAsync(now, Stop);
+        await Hold("group:ci", _now.AddSeconds(5));
+        var snapshot = await _store.SnapshotAsync(_now, Stop);
         Assert.Equal("Fire.", snapshot.Emergency?.Reason);
         Assert.Equal(["class:low", "group:ci"], snapshot.Holds.Select(hold => hold.Name));
         Pass(5);
         await Unhalt();
-        snapshot = await store.SnapshotAsync(now, Stop);
+        snapshot = await _store.SnapshotAsync(_now, Stop);
         Assert.Null(snapshot.Emergency);
         Assert.Equal(["class:low"], snapshot.Holds.Select(hold => hold.Name));
     }
@@ -256,16 +256,16 @@ public abstract partial class TaskStoreConformance
     {
         await Open();
         var task = await Add();
-        await store.ClearAsync(new ClearFilter(null, null, null, null, "anna", now, "Superseded."), null, 100, Stop);
+        await _store.ClearAsync(new ClearFilter(null, null, null, null, "anna", _now, "Superseded."), null, 100, Stop);
         var told = (await EventsOf(task))[^1];
         Assert.Contains("\"reason\":\"Superseded.\"", told.Data, StringComparison.Ordinal);
         Assert.Contains("\"actor\":\"anna\"", told.Data, StringComparison.Ordinal);
     }
 
     private Task<EmergencyOutcome> Halt(EmergencyMode mode, string reason = "Fire.", string actor = "anna") =>
-        store.EmergencyAsync(new EmergencyChange.Stop(mode, reason, actor, now), Stop);
+        _store.EmergencyAsync(new EmergencyChange.Stop(mode, reason, actor, _now), Stop);
 
-    private Task<EmergencyOutcome> Unhalt() => store.EmergencyAsync(new EmergencyChange.Clear("anna", now), Stop);
+    private Task<EmergencyOutcome> Unhalt() => _store.EmergencyAsync(new EmergencyChange.Clear("anna", _now), Stop);
 
     private async Task<(EmergencyState? State, bool Changed)> UnhaltTold()
     {
@@ -273,7 +273,7 @@ public abstract partial class TaskStoreConformance
         return (outcome.State, outcome.Changed);
     }
 
-    private async Task<IReadOnlyDictionary<string, EmergencyRuns>> Receipt() => (await store.EmergencyNowAsync(Stop))!.Instances;
+    private async Task<IReadOnlyDictionary<string, EmergencyRuns>> Receipt() => (await _store.EmergencyNowAsync(Stop))!.Instances;
 
     private async Task<IReadOnlyList<string>> EmergencyEvents() =>
         [.. (await SystemEvents()).Select(stored => stored.Type).Where(type => type.StartsWith("emergency.", StringComparison.Ordinal))];

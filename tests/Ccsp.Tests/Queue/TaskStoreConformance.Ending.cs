@@ -19,16 +19,16 @@ public abstract partial class TaskStoreConformance
         Pass(7);
         var structured = JsonSerializer.SerializeToElement(new Dictionary<string, int> { ["answer"] = 42 });
         var finished = Finished(running) with { Result = "Forty-two.", ResultTruncated = true, StructuredResult = structured, ConversationId = "c-2" };
-        Assert.IsType<LeaseOutcome.Applied>(await store.FinishAsync(finished, Stop));
+        Assert.IsType<LeaseOutcome.Applied>(await _store.FinishAsync(finished, Stop));
         var record = await Read(running.Id);
-        Assert.Equal((TaskState.Succeeded, now, "c-2"), (record.Task.State, record.Task.FinishedAt, record.Task.ConversationId));
-        Assert.Equal(running.Id, Assert.Single((await store.ListAsync(new TaskFilter { ConversationId = "c-2" }, Stop)).Items).Task.Id);
-        Assert.Empty((await store.ListAsync(new TaskFilter { ConversationId = "c-1" }, Stop)).Items);
+        Assert.Equal((TaskState.Succeeded, _now, "c-2"), (record.Task.State, record.Task.FinishedAt, record.Task.ConversationId));
+        Assert.Equal(running.Id, Assert.Single((await _store.ListAsync(new TaskFilter { ConversationId = "c-2" }, Stop)).Items).Task.Id);
+        Assert.Empty((await _store.ListAsync(new TaskFilter { ConversationId = "c-1" }, Stop)).Items);
         Assert.Equal(("Forty-two.", true, 42), (record.Result, record.ResultTruncated, record.StructuredResult!.Value.GetProperty("answer").GetInt32()));
         Assert.Equal((10L, 0.25m), (record.Task.Usage.OutputTokens, record.Task.Usage.CostUsd));
         Assert.Null(record.Task.Lease);
-        var run = Assert.Single(await store.RunsAsync(running.Id, Stop));
-        Assert.Equal((EndingClass.Succeeded, now, 10L, "c-2"), (run.Ending!.Class, run.EndedAt, run.Usage!.OutputTokens, run.ConversationId));
+        var run = Assert.Single(await _store.RunsAsync(running.Id, Stop));
+        Assert.Equal((EndingClass.Succeeded, _now, 10L, "c-2"), (run.Ending!.Class, run.EndedAt, run.Usage!.OutputTokens, run.ConversationId));
     }
 
     [Fact(Timeout = 30_000)]
@@ -41,12 +41,12 @@ public abstract partial class TaskStoreConformance
         {
             var running = await Start();
             var usage = A.Usage(cost: 0.1000001m) with { Models = model };
-            await store.FinishAsync(Finished(running, i < 2 ? EndingClass.Crashed : EndingClass.Succeeded) with { Usage = usage }, Stop);
+            await _store.FinishAsync(Finished(running, i < 2 ? EndingClass.Crashed : EndingClass.Succeeded) with { Usage = usage }, Stop);
             Pass(301);
             await Sweep();
         }
 
-        var task = Assert.Single((await store.ListAsync(new TaskFilter(), Stop)).Items).Task;
+        var task = Assert.Single((await _store.ListAsync(new TaskFilter(), Stop)).Items).Task;
         Assert.Equal((TaskState.Succeeded, 3, 0.3000003m, 30L), (task.State, task.Runs, task.Usage.CostUsd, task.Usage.OutputTokens));
         Assert.Equal(new ModelUsage(3, 6, 9, 12, 0.0000003m), task.Usage.Models["opus"]);
     }
@@ -80,7 +80,7 @@ public abstract partial class TaskStoreConformance
         await Add();
         var failed = await Finish(await ClaimOne(), EndingClass.Invalid);
         Assert.Equal((TaskState.Failed, FailReason.Permanent, 0, 0), (failed.State, failed.FailReason, failed.Runs, failed.LastRun));
-        Assert.Empty(await store.RunsAsync(failed.Id, Stop));
+        Assert.Empty(await _store.RunsAsync(failed.Id, Stop));
     }
 
     [Fact(Timeout = 30_000)]
@@ -90,9 +90,9 @@ public abstract partial class TaskStoreConformance
         await Add();
         var first = await Start();
         Assert.Equal("c-1", first.ConversationId);
-        await store.FinishAsync(Finished(first, EndingClass.Network) with { ConversationId = null }, Stop);
+        await _store.FinishAsync(Finished(first, EndingClass.Network) with { ConversationId = null }, Stop);
         Assert.Null((await Now(first)).ConversationId);
-        Assert.Equal("c-1", Assert.Single(await store.RunsAsync(first.Id, Stop)).ConversationId);
+        Assert.Equal("c-1", Assert.Single(await _store.RunsAsync(first.Id, Stop)).ConversationId);
     }
 
     [Fact(Timeout = 30_000)]
@@ -101,7 +101,7 @@ public abstract partial class TaskStoreConformance
         await Open();
         await Add(Submissions.Simple() with { Retries = 1 });
         var waiting = await Finish(await Start(), EndingClass.Network);
-        Assert.Equal((TaskState.Scheduled, WaitReason.Retry, now.AddSeconds(2.5)), (waiting.State, waiting.WaitReason, waiting.RunAt));
+        Assert.Equal((TaskState.Scheduled, WaitReason.Retry, _now.AddSeconds(2.5)), (waiting.State, waiting.WaitReason, waiting.RunAt));
         Assert.Empty(await Claim());
         Pass(3);
         await Sweep();
@@ -109,7 +109,7 @@ public abstract partial class TaskStoreConformance
         Assert.Equal(2, second.LastRun);
         var failed = await Finish(second, EndingClass.Network);
         Assert.Equal((TaskState.Failed, FailReason.Retries, 2), (failed.State, failed.FailReason, failed.Runs));
-        Assert.Equal([1, 2], (await store.RunsAsync(failed.Id, Stop)).Select(run => run.Number));
+        Assert.Equal([1, 2], (await _store.RunsAsync(failed.Id, Stop)).Select(run => run.Number));
     }
 
     [Fact(Timeout = 30_000)]
@@ -119,17 +119,17 @@ public abstract partial class TaskStoreConformance
         await Add();
         var other = await Add();
         var running = await Start();
-        var reset = now.AddHours(2);
+        var reset = _now.AddHours(2);
         var finished = Finished(running, EndingClass.Limit) with
         {
             Ending = A.Ending(EndingClass.Limit) with { ResetsAt = reset },
             Holds = [new GateHold("profile:default", reset, "The session limit is reached.", "gateway")],
         };
-        var parked = Assert.IsType<LeaseOutcome.Applied>(await store.FinishAsync(finished, Stop)).Task;
+        var parked = Assert.IsType<LeaseOutcome.Applied>(await _store.FinishAsync(finished, Stop)).Task;
         Assert.Equal((TaskState.Scheduled, WaitReason.Limit, 0, 1, "c-1"), (parked.State, parked.WaitReason, parked.Runs, parked.LastRun, parked.ConversationId));
         Assert.True(parked.RunAt > reset);
         Assert.Empty(await Claim());
-        Assert.Equal(reset, Assert.Single(await store.GatesAsync(Stop)).ClosedUntil);
+        Assert.Equal(reset, Assert.Single(await _store.GatesAsync(Stop)).ClosedUntil);
         Pass(2 * 3600 + 1);
         Assert.Equal((running.Id, 2), ((await ClaimOne()).Id, (await Now(running)).Lease!.Run));
         Assert.Equal(other.Id, (await ClaimOne()).Id);
@@ -142,9 +142,9 @@ public abstract partial class TaskStoreConformance
         await Add();
         var running = await Start();
         var byHand = await Hold("profile:default");
-        var finished = Finished(running, EndingClass.Limit) with { Holds = [new GateHold("profile:default", now.AddMinutes(1), "Limit.", "gateway")] };
-        Assert.IsType<LeaseOutcome.Applied>(await store.FinishAsync(finished, Stop));
-        Assert.Equal(byHand, Assert.Single(await store.GatesAsync(Stop)));
+        var finished = Finished(running, EndingClass.Limit) with { Holds = [new GateHold("profile:default", _now.AddMinutes(1), "Limit.", "gateway")] };
+        Assert.IsType<LeaseOutcome.Applied>(await _store.FinishAsync(finished, Stop));
+        Assert.Equal(byHand, Assert.Single(await _store.GatesAsync(Stop)));
         Assert.Single(await SystemEvents());
     }
 
@@ -155,7 +155,7 @@ public abstract partial class TaskStoreConformance
         var task = await Add();
         Pass(5);
         var running = await Start();
-        await Change(new TaskChange.Stop(running.Id, StopReason.Drain, "gateway", now));
+        await Change(new TaskChange.Stop(running.Id, StopReason.Drain, "gateway", _now));
         var back = await Finish(running, EndingClass.Drained);
         Assert.Equal((TaskState.Ready, task.ReadyAt, 0, 1), (back.State, back.ReadyAt, back.Runs, back.LastRun));
         Assert.Null(back.Stop);

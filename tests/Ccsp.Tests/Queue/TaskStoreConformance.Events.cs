@@ -14,7 +14,7 @@ public abstract partial class TaskStoreConformance
     public async Task The_life_of_a_task_is_told_without_a_gap()
     {
         await Open();
-        var task = await Add(Submissions.Simple() with { RunAt = now.AddSeconds(1) });
+        var task = await Add(Submissions.Simple() with { RunAt = _now.AddSeconds(1) });
         Pass(2);
         await Sweep();
         await GiveBack(await ClaimOne());
@@ -22,7 +22,7 @@ public abstract partial class TaskStoreConformance
         Pass(300);
         await Sweep();
         var running = await Start();
-        await Change(new TaskChange.Stop(running.Id, StopReason.Timeout, "gateway", now));
+        await Change(new TaskChange.Stop(running.Id, StopReason.Timeout, "gateway", _now));
         await Finish(running);
         var events = await EventsOf(task);
         Assert.Equal(
@@ -50,7 +50,7 @@ public abstract partial class TaskStoreConformance
         Assert.False(enqueued.TryGetProperty("from", out _));
         var started = JsonDocument.Parse(events[2].Data).RootElement;
         Assert.Equal(("starting", "running", 4711), (started.GetProperty("from").GetString(), started.GetProperty("state").GetString(), started.GetProperty("pid").GetInt32()));
-        Assert.Equal((now, "one"), (events[2].At, events[2].InstanceId));
+        Assert.Equal((_now, "one"), (events[2].At, events[2].InstanceId));
     }
 
     [Fact(Timeout = 30_000)]
@@ -62,11 +62,11 @@ public abstract partial class TaskStoreConformance
         await Cancel(a);
         await Hold(GateNames.Queue);
         await Cancel(b);
-        var all = await store.EventsAsync(new EventQuery(null, 0, 100), Stop);
+        var all = await _store.EventsAsync(new EventQuery(null, 0, 100), Stop);
         Assert.Equal([a.Id, b.Id, a.Id, null, b.Id], all.Select(stored => stored.TaskId));
         Assert.Equal(all.Select(stored => stored.Seq).Order().Distinct(), all.Select(stored => stored.Seq));
-        Assert.Equal(all.Skip(2).Take(2), await store.EventsAsync(new EventQuery(null, all[1].Seq, 2), Stop));
-        Assert.Empty(await store.EventsAsync(new EventQuery(null, all[^1].Seq, 100), Stop));
+        Assert.Equal(all.Skip(2).Take(2), await _store.EventsAsync(new EventQuery(null, all[1].Seq, 2), Stop));
+        Assert.Empty(await _store.EventsAsync(new EventQuery(null, all[^1].Seq, 100), Stop));
     }
 
     [Fact(Timeout = 30_000)]
@@ -76,10 +76,10 @@ public abstract partial class TaskStoreConformance
         var task = await Add();
         await Add();
         await Finish(await Start());
-        var page = await store.EventsAsync(new EventQuery(task.Id, 1, 2), Stop);
+        var page = await _store.EventsAsync(new EventQuery(task.Id, 1, 2), Stop);
         Assert.Equal([2, 3], page.Select(stored => stored.TaskSeq!.Value));
-        Assert.Equal(4, Assert.Single(await store.EventsAsync(new EventQuery(task.Id, 3, 100), Stop)).TaskSeq);
-        Assert.Empty(await store.EventsAsync(new EventQuery("nobody", 0, 100), Stop));
+        Assert.Equal(4, Assert.Single(await _store.EventsAsync(new EventQuery(task.Id, 3, 100), Stop)).TaskSeq);
+        Assert.Empty(await _store.EventsAsync(new EventQuery("nobody", 0, 100), Stop));
     }
 
     [Fact(Timeout = 30_000)]
@@ -89,10 +89,10 @@ public abstract partial class TaskStoreConformance
         var task = Assert.IsType<SubmitOutcome.Accepted>(await TryAdd(Submissions.Simple(), "k", "h")).Task;
         await TryAdd(Submissions.Simple(), "k", "h");
         await TryAdd(Submissions.Simple(), "k", "other");
-        await TryChange(new TaskChange.Approve(task.Id, "anna", now));
-        await TryFinish(task with { Lease = new Lease("one", A.Token, 1, now, 0) });
+        await TryChange(new TaskChange.Approve(task.Id, "anna", _now));
+        await TryFinish(task with { Lease = new Lease("one", A.Token, 1, _now, 0) });
         await Sweep();
-        Assert.Single(await store.EventsAsync(new EventQuery(null, 0, 100), Stop));
+        Assert.Single(await _store.EventsAsync(new EventQuery(null, 0, 100), Stop));
     }
 
     [Fact(Timeout = 30_000)]
@@ -101,7 +101,7 @@ public abstract partial class TaskStoreConformance
         await Open();
         await Hold(GateNames.Queue);
         await Release(GateNames.Queue);
-        await Hold("profile:work", now.AddHours(1));
+        await Hold("profile:work", _now.AddHours(1));
         await Release("profile:work");
         await Limit("profile:work", 4);
         var events = await SystemEvents();

@@ -48,7 +48,7 @@ public abstract partial class TaskStoreConformance
     {
         await Open();
         var task = await Add(Submissions.In("g") with { WorkingDirectory = "/srv/repo" });
-        var opens = now.AddMinutes(5);
+        var opens = _now.AddMinutes(5);
         await Hold(gate, opens);
         var explanation = await Explain(task);
         var refusing = Assert.Single(explanation.Gates, answer => !answer.Admits);
@@ -83,7 +83,7 @@ public abstract partial class TaskStoreConformance
         Assert.Contains("approve", (await Explain(held)).Summary, StringComparison.Ordinal);
         var blocked = await AddChild(ParentFailure.Fail, held);
         Assert.Contains(held.Id, (await Explain(blocked)).Summary, StringComparison.Ordinal);
-        var scheduled = await Add(Submissions.Simple() with { RunAt = now.AddHours(1) });
+        var scheduled = await Add(Submissions.Simple() with { RunAt = _now.AddHours(1) });
         Assert.Equal("Waits until 2026-03-01 13:00:00Z because of the start time its submitter asked for.", (await Explain(scheduled)).Summary);
         await Add();
         var starting = await ClaimOne();
@@ -106,7 +106,7 @@ public abstract partial class TaskStoreConformance
         for (var i = 0; i < 3; i++)
             await Explain(task);
         Assert.Equal(task, await Now(task) with { Usage = task.Usage });
-        Assert.Single(await store.EventsAsync(new EventQuery(null, 0, 100), Stop));
+        Assert.Single(await _store.EventsAsync(new EventQuery(null, 0, 100), Stop));
     }
 
     private static IEnumerable<string> Refusing(Explanation explanation) => explanation.Gates.Where(gate => !gate.Admits).Select(gate => gate.Gate);

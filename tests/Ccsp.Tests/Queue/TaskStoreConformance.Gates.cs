@@ -52,7 +52,7 @@ public abstract partial class TaskStoreConformance
     {
         await Open();
         await Add();
-        await Hold("profile:default", now.AddSeconds(30));
+        await Hold("profile:default", _now.AddSeconds(30));
         Pass(29.999);
         Assert.Empty(await Claim());
         Pass(0.001);
@@ -63,10 +63,10 @@ public abstract partial class TaskStoreConformance
     public async Task A_sweep_opens_holds_whose_time_has_passed_and_says_so()
     {
         await Open();
-        await Hold("profile:work", now.AddSeconds(30));
+        await Hold("profile:work", _now.AddSeconds(30));
         Pass(31);
         await Sweep();
-        var state = Assert.Single(await store.GatesAsync(Stop));
+        var state = Assert.Single(await _store.GatesAsync(Stop));
         Assert.False(state.Closed);
         Assert.Null(state.ClosedUntil);
         Assert.Equal([EventTypes.GateClosed, EventTypes.GateOpened], (await SystemEvents()).Select(stored => stored.Type));
@@ -143,7 +143,7 @@ public abstract partial class TaskStoreConformance
         await Limit("group:g", 3);
         Assert.Equal(2, (await Claim()).Count);
         await Limit("group:g", 1);
-        Assert.Equal(3, (await store.SnapshotAsync(now, Stop)).ByState[TaskState.Starting]);
+        Assert.Equal(3, (await _store.SnapshotAsync(_now, Stop)).ByState[TaskState.Starting]);
         Assert.Empty(await Claim());
     }
 
@@ -182,7 +182,7 @@ public abstract partial class TaskStoreConformance
         var task = await Add(Submissions.In("closed"));
         await Hold("group:closed");
         Assert.Empty(await Claim());
-        await Change(new Ccsp.Gateway.Queue.TaskChange.Rearrange(task.Id, null, "open", "anna", now));
+        await Change(new Ccsp.Gateway.Queue.TaskChange.Rearrange(task.Id, null, "open", "anna", _now));
         Assert.Single(await Claim());
     }
 
@@ -202,11 +202,11 @@ public abstract partial class TaskStoreConformance
     public async Task Gates_that_were_set_are_listed_by_name()
     {
         await Open();
-        Assert.Empty(await store.GatesAsync(Stop));
+        Assert.Empty(await _store.GatesAsync(Stop));
         await Limit("profile:work", 3);
-        var closed = await Hold("engine:claude", now.AddHours(1));
-        Assert.Equal((true, now.AddHours(1), "Maintenance.", "anna", now), (closed.Closed, closed.ClosedUntil, closed.Reason, closed.Actor, closed.Since));
-        var gates = await store.GatesAsync(Stop);
+        var closed = await Hold("engine:claude", _now.AddHours(1));
+        Assert.Equal((true, _now.AddHours(1), "Maintenance.", "anna", _now), (closed.Closed, closed.ClosedUntil, closed.Reason, closed.Actor, closed.Since));
+        var gates = await _store.GatesAsync(Stop);
         Assert.Equal(["engine:claude", "profile:work"], gates.Select(gate => gate.Name));
         Assert.Equal(closed, gates[0]);
         Assert.Equal(3, gates[1].Limit);
@@ -218,7 +218,7 @@ public abstract partial class TaskStoreConformance
         await Open();
         var closed = await Hold("profile:work");
         Pass(5);
-        var limited = await store.SetGateAsync(new GateChange.Limit("profile:work", new GateLimits { Limit = 2 }, "ben", now), Stop);
+        var limited = await _store.SetGateAsync(new GateChange.Limit("profile:work", new GateLimits { Limit = 2 }, "ben", _now), Stop);
         Assert.Equal(closed with { Limit = 2 }, limited);
         Assert.Equal(2, (await Release("profile:work")).Limit);
     }

@@ -16,13 +16,13 @@ public abstract partial class TaskStoreConformance
         await Beat("one");
         await Beat("two");
         var own = await Start("one");
-        now += TimeSpan.FromHours(3);
-        var report = await store.SweepAsync(new SweepRequest(now, 0.5, 100, new RetentionOptions()) { Sweeper = "one" }, Stop);
+        _now += TimeSpan.FromHours(3);
+        var report = await _store.SweepAsync(new SweepRequest(_now, 0.5, 100, new RetentionOptions()) { Sweeper = "one" }, Stop);
         Assert.Equal(0, report.Lost);
         Assert.Equal((TaskState.Running, own.Lease!.Token), ((await Now(own)).State, (await Now(own)).Lease!.Token));
-        Assert.Equal(["two"], (await store.InstancesAsync(Stop)).Where(instance => instance.Lost).Select(instance => instance.Beat.InstanceId));
+        Assert.Equal(["two"], (await _store.InstancesAsync(Stop)).Where(instance => instance.Lost).Select(instance => instance.Beat.InstanceId));
         Assert.Empty(report.LostRuns);
-        report = await store.SweepAsync(new SweepRequest(now, 0.5, 100, new RetentionOptions()) { Sweeper = "two" }, Stop);
+        report = await _store.SweepAsync(new SweepRequest(_now, 0.5, 100, new RetentionOptions()) { Sweeper = "two" }, Stop);
         Assert.Equal(1, report.Lost);
         var lost = Assert.Single(report.LostRuns);
         Assert.Equal((own.Id, own.Lease.Token, own.StartedAt), (lost.Before.Id, lost.Before.Lease?.Token, lost.Before.StartedAt));
@@ -36,9 +36,9 @@ public abstract partial class TaskStoreConformance
         await Add();
         Pass(2);
         var running = await Start();
-        Assert.Equal((TaskState.Running, 1, 1, now, "c-1"), (running.State, running.Runs, running.LastRun, running.StartedAt, running.ConversationId));
-        var run = Assert.Single(await store.RunsAsync(running.Id, Stop));
-        Assert.Equal((1, 1, "one", 4711, 99L, "boot", "c-1", now), (run.Number, run.Generation, run.InstanceId, run.Pid, run.StartTime, run.BootId, run.ConversationId, run.StartedAt));
+        Assert.Equal((TaskState.Running, 1, 1, _now, "c-1"), (running.State, running.Runs, running.LastRun, running.StartedAt, running.ConversationId));
+        var run = Assert.Single(await _store.RunsAsync(running.Id, Stop));
+        Assert.Equal((1, 1, "one", 4711, 99L, "boot", "c-1", _now), (run.Number, run.Generation, run.InstanceId, run.Pid, run.StartTime, run.BootId, run.ConversationId, run.StartedAt));
         Assert.Null(run.EndedAt);
     }
 
@@ -75,7 +75,7 @@ public abstract partial class TaskStoreConformance
         var stale = await ClaimOne();
         await GiveBack(stale);
         await TryGiveBack(stale, new Gateway.Queue.Admission.GateHold("engine:claude", null, "Missing.", "gateway"));
-        Assert.Empty(await store.GatesAsync(Stop));
+        Assert.Empty(await _store.GatesAsync(Stop));
     }
 
     [Fact(Timeout = 30_000)]
@@ -86,7 +86,7 @@ public abstract partial class TaskStoreConformance
         var running = await Start();
         Assert.IsType<LeaseOutcome.Refused>(await TryConfirm(running));
         Assert.Equal(1, (await Now(running)).Runs);
-        Assert.Single(await store.RunsAsync(running.Id, Stop));
+        Assert.Single(await _store.RunsAsync(running.Id, Stop));
     }
 
     [Fact(Timeout = 30_000)]
@@ -98,7 +98,7 @@ public abstract partial class TaskStoreConformance
         await Cancel(starting);
         var refused = Assert.IsType<LeaseOutcome.Refused>(await TryConfirm(starting));
         Assert.Equal((TaskState.Stopping, StopReason.Cancel), (refused.Task.State, refused.Task.Stop!.Reason));
-        Assert.Empty(await store.RunsAsync(starting.Id, Stop));
+        Assert.Empty(await _store.RunsAsync(starting.Id, Stop));
         Assert.Equal(TaskState.Cancelled, (await GiveBack(starting)).State);
     }
 
@@ -126,7 +126,7 @@ public abstract partial class TaskStoreConformance
         var running = await Start();
         Assert.IsType<LeaseOutcome.Refused>(await TryGiveBack(running, new Gateway.Queue.Admission.GateHold("engine:claude", null, "Missing.", "gateway")));
         Assert.Equal(TaskState.Running, (await Now(running)).State);
-        Assert.Empty(await store.GatesAsync(Stop));
+        Assert.Empty(await _store.GatesAsync(Stop));
     }
 
     [Fact(Timeout = 30_000)]
@@ -137,7 +137,7 @@ public abstract partial class TaskStoreConformance
         await Add();
         await GiveBack(await ClaimOne(), new Gateway.Queue.Admission.GateHold("engine:claude", null, "The program is missing.", "gateway"));
         Assert.Empty(await Claim());
-        var gate = Assert.Single(await store.GatesAsync(Stop));
+        var gate = Assert.Single(await _store.GatesAsync(Stop));
         Assert.Equal(("engine:claude", true, "The program is missing."), (gate.Name, gate.Closed, gate.Reason));
         Assert.Equal(EventTypes.GateClosed, Assert.Single(await SystemEvents()).Type);
     }
@@ -151,12 +151,12 @@ public abstract partial class TaskStoreConformance
         var starting = await ClaimOne("one");
         var running = await Start("one");
         await ClaimOne("two");
-        await Change(new TaskChange.Stop(running.Id, StopReason.Drain, "gateway", now));
-        var mine = await store.LeasesAsync("one", Stop);
-        Assert.Equal([starting.Id, running.Id], mine.Select(one => one.Task.Id));
-        Assert.Equal(["Number 0.", "Number 1."], mine.Select(one => one.Spec.Prompt));
-        Assert.Equal([starting.Lease, running.Lease], mine.Select(one => one.Task.Lease));
-        Assert.Empty(await store.LeasesAsync("three", Stop));
+        await Change(new TaskChange.Stop(running.Id, StopReason.Drain, "gateway", _now));
+        var mine = await _store.LeasesAsync("one", Stop);
+        Assert.Equal([starting.Id, running.Id], mine.Select(task => task.Task.Id));
+        Assert.Equal(["Number 0.", "Number 1."], mine.Select(task => task.Spec.Prompt));
+        Assert.Equal([starting.Lease, running.Lease], mine.Select(task => task.Task.Lease));
+        Assert.Empty(await _store.LeasesAsync("three", Stop));
     }
 
     [Fact(Timeout = 30_000)]
@@ -196,8 +196,8 @@ public abstract partial class TaskStoreConformance
         Assert.Equal((TaskState.Scheduled, WaitReason.Retry, 1), (lost.State, lost.WaitReason, lost.Retries.Lost));
         Assert.Null(lost.Lease);
         Assert.IsType<LeaseOutcome.Lost>(await TryFinish(running));
-        var run = Assert.Single(await store.RunsAsync(running.Id, Stop));
-        Assert.Equal((EndingClass.Lost, now), (run.Ending!.Class, run.EndedAt));
+        var run = Assert.Single(await _store.RunsAsync(running.Id, Stop));
+        Assert.Equal((EndingClass.Lost, _now), (run.Ending!.Class, run.EndedAt));
     }
 
     [Fact(Timeout = 30_000)]
@@ -270,17 +270,17 @@ public abstract partial class TaskStoreConformance
         await Beat("one");
         var run = await Start("two");
         await Start("one");
-        Assert.Equal([("one", 1), ("two", 1)], (await store.InstancesAsync(Stop)).Select(one => (one.Beat.InstanceId, one.Leases)));
+        Assert.Equal([("one", 1), ("two", 1)], (await _store.InstancesAsync(Stop)).Select(record => (record.Beat.InstanceId, record.Leases)));
         Pass(5);
-        var beat = new Heartbeat("two", "elsewhere", 7, null, now, TimeSpan.FromSeconds(20), new InstanceLoad(now, 4, 12.5, null, 1 << 20, Leads: true));
-        await store.RenewAsync(beat, Stop);
+        var beat = new Heartbeat("two", "elsewhere", 7, null, _now, TimeSpan.FromSeconds(20), new InstanceLoad(_now, 4, 12.5, null, 1 << 20, Leads: true));
+        await _store.RenewAsync(beat, Stop);
         await Finish(run);
         Pass(18);
         await Sweep();
 
-        var all = await store.InstancesAsync(Stop);
-        Assert.Equal([("one", true, 0), ("two", false, 0)], all.Select(one => (one.Beat.InstanceId, one.Lost, one.Leases)));
+        var all = await _store.InstancesAsync(Stop);
+        Assert.Equal([("one", true, 0), ("two", false, 0)], all.Select(record => (record.Beat.InstanceId, record.Lost, record.Leases)));
         Assert.Equal(beat, all[1].Beat);
-        Assert.Equal((true, false), (all[1].IsLiveAt(now), all[0].IsLiveAt(now)));
+        Assert.Equal((true, false), (all[1].IsLiveAt(_now), all[0].IsLiveAt(_now)));
     }
 }

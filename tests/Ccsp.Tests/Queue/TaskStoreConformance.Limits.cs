@@ -59,7 +59,7 @@ public abstract partial class TaskStoreConformance
 
     private async Task<AgentTask> AddToConversation(string conversation, TaskSubmission spec)
     {
-        var submit = new Submit(new NewTask(ids.Next(), spec, conversation), "tester", null, null);
+        var submit = new Submit(new NewTask(_ids.Next(), spec, conversation), "tester", null, null);
         return Assert.IsType<SubmitOutcome.Accepted>(Assert.Single(await AddAll(atomic: false, submit))).Task;
     }
 
@@ -77,7 +77,7 @@ public abstract partial class TaskStoreConformance
         Assert.Empty(await Claim());
         await Narrow("profile:default", null);
         Assert.Equal(2, (await Claim()).Count);
-        Assert.Equal(3, Assert.Single(await store.GatesAsync(Stop)).Limit);
+        Assert.Equal(3, Assert.Single(await _store.GatesAsync(Stop)).Limit);
         await Finish(second);
     }
 
@@ -85,7 +85,7 @@ public abstract partial class TaskStoreConformance
     public async Task A_narrowed_gate_with_an_end_is_as_wide_as_usual_then()
     {
         await Open();
-        await Narrow("profile:default", new Narrowed(1, now.AddSeconds(10), "its login is renewed"));
+        await Narrow("profile:default", new Narrowed(1, _now.AddSeconds(10), "its login is renewed"));
         await AddMany(3);
         Assert.Single(await Claim());
         Pass(9.999);
@@ -107,10 +107,10 @@ public abstract partial class TaskStoreConformance
         var answer = (await Explain(waiting)).Gates.First(gate => !gate.Admits);
         Assert.Equal((GateKind.Narrowed, "profile:default has 1 of 1 runs for now: its login is tried"), (answer.Kind, answer.Reason));
         Assert.Equal([EventTypes.GateChanged, EventTypes.GateChanged], (await SystemEvents()).Select(stored => stored.Type));
-        Assert.NotNull(Assert.Single(await store.GatesAsync(Stop)).Narrowed);
+        Assert.NotNull(Assert.Single(await _store.GatesAsync(Stop)).Narrowed);
     }
 
-    private async Task<GateState> Narrow(string gate, Narrowed? to) => await store.SetGateAsync(new GateChange.Narrow(gate, to, "gateway", now), Stop);
+    private async Task<GateState> Narrow(string gate, Narrowed? to) => await _store.SetGateAsync(new GateChange.Narrow(gate, to, "gateway", _now), Stop);
 
     [Fact(Timeout = 30_000)]
     public async Task A_rate_takes_back_a_start_that_never_became_a_run()
@@ -167,12 +167,12 @@ public abstract partial class TaskStoreConformance
     {
         await Open();
         var tasks = await OneOfEachClass();
-        await Observe("profile:default", used: 0.92, resets: now.AddHours(3));
+        await Observe("profile:default", used: 0.92, resets: _now.AddHours(3));
         Assert.Equal([Priority.Urgent, Priority.High], (await Claim()).Select(task => task.Priority));
-        await Observe("profile:default", used: 0.80, resets: now.AddHours(3));
+        await Observe("profile:default", used: 0.80, resets: _now.AddHours(3));
         Assert.Equal(tasks[Priority.Normal].Id, (await ClaimOne()).Id);
         Assert.Contains("80 % of its window five_hour", Assert.Single((await Explain(tasks[Priority.Low])).Gates, gate => !gate.Admits).Reason, StringComparison.Ordinal);
-        await Observe("profile:default", used: 0.60, resets: now.AddHours(3));
+        await Observe("profile:default", used: 0.60, resets: _now.AddHours(3));
         Assert.Equal(tasks[Priority.Low].Id, (await ClaimOne()).Id);
     }
 
@@ -181,9 +181,9 @@ public abstract partial class TaskStoreConformance
     {
         await Open();
         var low = await Add(Submissions.In("g", Priority.Low));
-        await Observe("profile:default", used: 0.85, resets: now.AddMinutes(30));
+        await Observe("profile:default", used: 0.85, resets: _now.AddMinutes(30));
         Assert.Empty(await Claim());
-        Assert.Equal(now.AddMinutes(10), Assert.Single((await Explain(low)).Gates, gate => !gate.Admits).OpensAt);
+        Assert.Equal(_now.AddMinutes(10), Assert.Single((await Explain(low)).Gates, gate => !gate.Admits).OpensAt);
         Pass(600);
         Assert.Equal(low.Id, (await ClaimOne()).Id);
     }
@@ -193,13 +193,13 @@ public abstract partial class TaskStoreConformance
     {
         await Open();
         await Add(Submissions.In("g", Priority.Urgent));
-        await Observe("profile:default", used: null, resets: now.AddHours(1), exhausted: true);
+        await Observe("profile:default", used: null, resets: _now.AddHours(1), exhausted: true);
         Assert.Empty(await Claim());
         await Release("profile:default");
         Assert.Single(await Claim());
         await Add(Submissions.In("g", Priority.Urgent));
         Pass(1);
-        await Observe("profile:default", used: null, resets: now.AddHours(1), exhausted: true);
+        await Observe("profile:default", used: null, resets: _now.AddHours(1), exhausted: true);
         Assert.Empty(await Claim());
         Pass(3600);
         Assert.Single(await Claim());
@@ -211,7 +211,7 @@ public abstract partial class TaskStoreConformance
         await Open();
         var opus = await Add(Submissions.Simple() with { Model = "claude-opus-4-5-20251101" });
         var sonnet = await Add(Submissions.Simple() with { Model = "sonnet" });
-        await Hold("profile:default/opus", now.AddHours(1));
+        await Hold("profile:default/opus", _now.AddHours(1));
         Assert.Equal(sonnet.Id, (await ClaimOne()).Id);
         Assert.Equal("profile:default/opus", Assert.Single((await Explain(opus)).Gates, gate => !gate.Admits).Gate);
         Pass(3601);
@@ -228,7 +228,7 @@ public abstract partial class TaskStoreConformance
             await Confirm(task);
         await Finish(running[0], EndingClass.Throttled);
         await Finish(running[1], EndingClass.Throttled);
-        var cut = Assert.IsType<AdaptiveLimit>(Assert.Single(await store.GatesAsync(Stop)).Adaptive);
+        var cut = Assert.IsType<AdaptiveLimit>(Assert.Single(await _store.GatesAsync(Stop)).Adaptive);
         Assert.Equal((7, 10), (cut.Limit, cut.Ceiling));
         Assert.Empty(await Claim(Request(slots: 10)));
         await Finish(running[2]);
@@ -236,11 +236,11 @@ public abstract partial class TaskStoreConformance
         await Finish(running[3]);
         await Confirm(Assert.Single(await Claim(Request(slots: 10))));
         var ended = 4;
-        while ((await store.GatesAsync(Stop))[0].Adaptive is not null)
+        while ((await _store.GatesAsync(Stop))[0].Adaptive is not null)
         {
             foreach (var claimed in await Claim(Request(slots: 10)))
                 await Confirm(claimed);
-            await Finish((await store.LeasesAsync("one", Stop))[0].Task);
+            await Finish((await _store.LeasesAsync("one", Stop))[0].Task);
             Assert.True(++ended < 60, "The limit never grew back.");
         }
     }
@@ -252,9 +252,9 @@ public abstract partial class TaskStoreConformance
         await AddMany(6);
         var last = await Add();
         var request = Request(slots: 2);
-        Assert.Equal(new StartEstimate(now.AddSeconds(90), "6 tasks ahead, 2 slots, runs of about 30 s"), (await Explain(last, request)).Start);
-        await Hold("profile:default", now.AddHours(1));
-        Assert.Equal(now.AddHours(1).AddSeconds(90), (await Explain(last, request)).Start!.At);
+        Assert.Equal(new StartEstimate(_now.AddSeconds(90), "6 tasks ahead, 2 slots, runs of about 30 s"), (await Explain(last, request)).Start);
+        await Hold("profile:default", _now.AddHours(1));
+        Assert.Equal(_now.AddHours(1).AddSeconds(90), (await Explain(last, request)).Start!.At);
         await Hold("profile:default");
         Assert.Null((await Explain(last, request)).Start);
     }
@@ -274,11 +274,11 @@ public abstract partial class TaskStoreConformance
     }
 
     private async Task Rate(string gate, double perMinute, int burst) =>
-        await store.SetGateAsync(new GateChange.Limit(gate, new GateLimits { Rate = new RateLimit(perMinute, burst) }, "anna", now), Stop);
+        await _store.SetGateAsync(new GateChange.Limit(gate, new GateLimits { Rate = new RateLimit(perMinute, burst) }, "anna", _now), Stop);
 
     private async Task Observe(string gate, double? used, DateTimeOffset resets, bool exhausted = false)
     {
-        var windows = new Dictionary<string, QuotaWindow> { ["five_hour"] = new(used, resets, exhausted, "event", now) };
-        await store.SetGateAsync(new GateChange.Observe(gate, windows, "provider", now), Stop);
+        var windows = new Dictionary<string, QuotaWindow> { ["five_hour"] = new(used, resets, exhausted, "event", _now) };
+        await _store.SetGateAsync(new GateChange.Observe(gate, windows, "provider", _now), Stop);
     }
 }

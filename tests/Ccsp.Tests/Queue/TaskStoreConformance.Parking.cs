@@ -16,7 +16,7 @@ public abstract partial class TaskStoreConformance
         await Open();
         await AddMany(20);
         var running = await Start();
-        var parked = await EndWithLimit(running, now.AddMinutes(10));
+        var parked = await EndWithLimit(running, _now.AddMinutes(10));
         Pass(600);
         await Sweep();
         Assert.Equal((TaskState.Ready, running.ReadyAt), ((await Now(parked)).State, (await Now(parked)).ReadyAt));
@@ -36,12 +36,12 @@ public abstract partial class TaskStoreConformance
         var tasks = await OneOfEachClass();
         var running = await Start();
         Assert.Equal(Priority.Urgent, running.Priority);
-        await EndWithLimit(running, now.AddMinutes(1), quietUntil: now.AddHours(5));
+        await EndWithLimit(running, _now.AddMinutes(1), quietUntil: _now.AddHours(5));
         Pass(61);
         await Sweep();
         Pass(120);
         Assert.Equal([Priority.Urgent, Priority.High], (await Claim()).Select(task => task.Priority));
-        Assert.Equal(now.AddSeconds(-181).AddHours(5), Assert.Single((await Explain(tasks[Priority.Low])).Gates, gate => !gate.Admits).OpensAt);
+        Assert.Equal(_now.AddSeconds(-181).AddHours(5), Assert.Single((await Explain(tasks[Priority.Low])).Gates, gate => !gate.Admits).OpensAt);
         Pass(5 * 3600);
         Assert.Equal([Priority.Normal, Priority.Low], (await Claim()).Select(task => task.Priority));
     }
@@ -73,11 +73,11 @@ public abstract partial class TaskStoreConformance
         Pass(1);
         after = await Confirm(after);
         await EndWithLogin(before);
-        Assert.False(Assert.Single(await store.GatesAsync(Stop)).Closed);
-        await store.SetGateAsync(new GateChange.Close("profile:default", null, "Refused.", GateActors.Provider, now) { Began = before.StartedAt }, Stop);
-        Assert.False(Assert.Single(await store.GatesAsync(Stop)).Closed);
+        Assert.False(Assert.Single(await _store.GatesAsync(Stop)).Closed);
+        await _store.SetGateAsync(new GateChange.Close("profile:default", null, "Refused.", GateActors.Provider, _now) { Began = before.StartedAt }, Stop);
+        Assert.False(Assert.Single(await _store.GatesAsync(Stop)).Closed);
         await EndWithLogin(after);
-        Assert.True(Assert.Single(await store.GatesAsync(Stop)).Closed);
+        Assert.True(Assert.Single(await _store.GatesAsync(Stop)).Closed);
     }
 
     private async Task<AgentTask> EndWithLimit(AgentTask running, DateTimeOffset reset, DateTimeOffset? quietUntil = null)
@@ -87,12 +87,12 @@ public abstract partial class TaskStoreConformance
             Ending = A.Ending(EndingClass.Limit) with { ResetsAt = reset },
             Holds = [new GateHold("profile:default", reset, "The session limit is reached.", GateActors.Provider, quietUntil)],
         };
-        return Assert.IsType<LeaseOutcome.Applied>(await store.FinishAsync(finished, Stop)).Task;
+        return Assert.IsType<LeaseOutcome.Applied>(await _store.FinishAsync(finished, Stop)).Task;
     }
 
     private async Task<AgentTask> EndWithLogin(AgentTask running)
     {
         var finished = Finished(running, EndingClass.Login) with { Holds = [new GateHold("profile:default", null, "The login expired.", GateActors.Provider) { Began = running.StartedAt }] };
-        return Assert.IsType<LeaseOutcome.Applied>(await store.FinishAsync(finished, Stop)).Task;
+        return Assert.IsType<LeaseOutcome.Applied>(await _store.FinishAsync(finished, Stop)).Task;
     }
 }

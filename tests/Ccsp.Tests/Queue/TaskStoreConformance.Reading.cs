@@ -10,15 +10,15 @@ namespace Ccsp.Tests.Queue;
 
 public abstract partial class TaskStoreConformance
 {
-    private async Task<IReadOnlyList<string>> List(TaskFilter filter) => Ids((await store.ListAsync(filter, Stop)).Items.Select(record => record.Task));
+    private async Task<IReadOnlyList<string>> List(TaskFilter filter) => Ids((await _store.ListAsync(filter, Stop)).Items.Select(record => record.Task));
 
     [Fact(Timeout = 30_000)]
     public async Task An_unknown_task_reads_as_nothing()
     {
         await Open();
-        Assert.Null(await store.GetAsync("nobody", Stop));
-        Assert.Empty(await store.RunsAsync("nobody", Stop));
-        Assert.Null(await store.ExplainAsync("nobody", Request(), Stop));
+        Assert.Null(await _store.GetAsync("nobody", Stop));
+        Assert.Empty(await _store.RunsAsync("nobody", Stop));
+        Assert.Null(await _store.ExplainAsync("nobody", Request(), Stop));
     }
 
     [Fact(Timeout = 30_000)]
@@ -30,14 +30,14 @@ public abstract partial class TaskStoreConformance
             all.Add(await Add());
         await Cancel(all[1]);
         await Cancel(all[4]);
-        var first = await store.ListAsync(new TaskFilter { Limit = 2 }, Stop);
+        var first = await _store.ListAsync(new TaskFilter { Limit = 2 }, Stop);
         Assert.Equal(Ids([all[4], all[3]]), Ids(first.Items.Select(record => record.Task)));
-        var second = await store.ListAsync(new TaskFilter { Limit = 2, After = first.Next }, Stop);
+        var second = await _store.ListAsync(new TaskFilter { Limit = 2, After = first.Next }, Stop);
         Assert.Equal(Ids([all[2], all[1]]), Ids(second.Items.Select(record => record.Task)));
-        var third = await store.ListAsync(new TaskFilter { Limit = 2, After = second.Next }, Stop);
+        var third = await _store.ListAsync(new TaskFilter { Limit = 2, After = second.Next }, Stop);
         Assert.Equal(Ids([all[0]]), Ids(third.Items.Select(record => record.Task)));
         Assert.Null(third.Next);
-        Assert.Null((await store.ListAsync(new TaskFilter { Limit = 5 }, Stop)).Next);
+        Assert.Null((await _store.ListAsync(new TaskFilter { Limit = 5 }, Stop)).Next);
     }
 
     [Fact(Timeout = 30_000)]
@@ -68,7 +68,7 @@ public abstract partial class TaskStoreConformance
         await Open();
         await Add();
         var answered = await Start();
-        await store.FinishAsync(Finished(answered) with { Result = "The QUICK fox." }, Stop);
+        await _store.FinishAsync(Finished(answered) with { Result = "The QUICK fox." }, Stop);
         var asked = await Add(Submissions.Simple("Find the quick way, 100% sure."));
         var noted = await Add(Submissions.Simple() with { Metadata = Facts("title", "Be Quick") });
         await Add(Submissions.Simple("Slow."));
@@ -87,12 +87,12 @@ public abstract partial class TaskStoreConformance
         await Open();
         var large = await Add(Submissions.Simple(new string('x', 70_000)));
         var small = await Add(Submissions.Simple(new string('y', 60_000)));
-        var page = (await store.ListAsync(new TaskFilter(), Stop)).Items;
+        var page = (await _store.ListAsync(new TaskFilter(), Stop)).Items;
         Assert.Equal([small.Id, large.Id], page.Select(record => record.Task.Id));
         Assert.Equal(60_000, page[0].Spec.Prompt!.Length);
         Assert.Equal(new string('x', 256), page[1].Spec.Prompt);
         Assert.Equal(70_000, (await Read(large.Id)).Spec.Prompt!.Length);
-        var claimed = Assert.Single(await store.ClaimAsync(Request(limit: 1), Stop));
+        var claimed = Assert.Single(await _store.ClaimAsync(Request(limit: 1), Stop));
         Assert.Equal((large.Id, 70_000), (claimed.Task.Id, claimed.Spec.Prompt!.Length));
     }
 
@@ -119,9 +119,9 @@ public abstract partial class TaskStoreConformance
         var inSteps = new TaskFilter { ScanLimit = 3, State = new([TaskState.Ready, TaskState.Cancelled]) };
         foreach (var filter in new[] { new TaskFilter { Limit = 2 }, inSteps })
         {
-            List<TaskPage> pages = [await store.ListAsync(filter with { OldestFirst = true }, Stop)];
+            List<TaskPage> pages = [await _store.ListAsync(filter with { OldestFirst = true }, Stop)];
             while (pages[^1].Next is { } next)
-                pages.Add(await store.ListAsync(filter with { OldestFirst = true, After = next }, Stop));
+                pages.Add(await _store.ListAsync(filter with { OldestFirst = true, After = next }, Stop));
             Assert.True(pages.Count > 2);
             Assert.Equal(ids, pages.SelectMany(page => page.Items).Select(record => record.Task.Id));
         }
@@ -135,9 +135,9 @@ public abstract partial class TaskStoreConformance
         for (var i = 0; i < 7; i++)
             await Add();
         var filter = new TaskFilter { Search = "needle", ScanLimit = 3 };
-        List<TaskPage> pages = [await store.ListAsync(filter, Stop)];
+        List<TaskPage> pages = [await _store.ListAsync(filter, Stop)];
         while (pages[^1].Next is { } next)
-            pages.Add(await store.ListAsync(filter with { After = next }, Stop));
+            pages.Add(await _store.ListAsync(filter with { After = next }, Stop));
         Assert.Equal([0, 0, 1], pages.Select(page => page.Items.Count));
         Assert.Equal(sought.Id, pages[^1].Items[0].Task.Id);
     }
@@ -148,17 +148,17 @@ public abstract partial class TaskStoreConformance
         await Open();
         await Add(Submissions.Simple("12345678é"));
         var task = await Start();
-        await store.FinishAsync(Finished(task) with { Result = "1234567\ud83d\ude00", StructuredResult = JsonSerializer.SerializeToElement("123456789") }, Stop);
+        await _store.FinishAsync(Finished(task) with { Result = "1234567\ud83d\ude00", StructuredResult = JsonSerializer.SerializeToElement("123456789") }, Stop);
         var large = await Add(Submissions.Simple(new string('x', 70_000)));
-        var cut = (await store.ListAsync(new TaskFilter { TextCharacters = 8 }, Stop)).Items;
+        var cut = (await _store.ListAsync(new TaskFilter { TextCharacters = 8 }, Stop)).Items;
         Assert.Equal([large.Id, task.Id], cut.Select(record => record.Task.Id));
         Assert.Equal(["prompt"], cut[0].Shortened);
         Assert.Equal(("12345678", "1234567", null), (cut[1].Spec.Prompt, cut[1].Result, cut[1].StructuredResult));
         Assert.Equal(["prompt", "result", "structuredResult"], cut[1].Shortened);
-        var whole = (await store.ListAsync(new TaskFilter { TextCharacters = 11, Search = "12345" }, Stop)).Items;
+        var whole = (await _store.ListAsync(new TaskFilter { TextCharacters = 11, Search = "12345" }, Stop)).Items;
         Assert.Equal(("12345678é", "1234567\ud83d\ude00", "123456789"), (whole[0].Spec.Prompt, whole[0].Result, whole[0].StructuredResult!.Value.GetString()));
         Assert.Empty(whole[0].Shortened);
-        Assert.Equal(70_000, (await store.ListAsync(new TaskFilter { Whole = true }, Stop)).Items[0].Spec.Prompt!.Length);
+        Assert.Equal(70_000, (await _store.ListAsync(new TaskFilter { Whole = true }, Stop)).Items[0].Spec.Prompt!.Length);
     }
 
     [Fact(Timeout = 30_000)]
@@ -198,11 +198,11 @@ public abstract partial class TaskStoreConformance
         Pass(5);
         var newest = await Add(Submissions.In("g", Priority.Low));
         await Add(Submissions.In("g", Priority.Low) with { Hold = true });
-        await Add(Submissions.Urgent() with { RunAt = now.AddHours(1) });
+        await Add(Submissions.Urgent() with { RunAt = _now.AddHours(1) });
         await Add();
         await Cancel(await Add());
         await Start();
-        var snapshot = await store.SnapshotAsync(now, Stop);
+        var snapshot = await _store.SnapshotAsync(_now, Stop);
         Assert.Equal((5, 77, 1), (snapshot.Depth, snapshot.Capacity, snapshot.Ended));
         Assert.Equal(
             (1, 0, 1, 2, 0, 1, 0),
@@ -219,9 +219,9 @@ public abstract partial class TaskStoreConformance
     public async Task A_snapshot_shows_the_pause_while_it_lasts()
     {
         await Open();
-        await Hold(GateNames.Queue, now.AddSeconds(10));
-        Assert.Equal("Maintenance.", (await store.SnapshotAsync(now, Stop)).Pause!.Reason);
+        await Hold(GateNames.Queue, _now.AddSeconds(10));
+        Assert.Equal("Maintenance.", (await _store.SnapshotAsync(_now, Stop)).Pause!.Reason);
         Pass(11);
-        Assert.Null((await store.SnapshotAsync(now, Stop)).Pause);
+        Assert.Null((await _store.SnapshotAsync(_now, Stop)).Pause);
     }
 }

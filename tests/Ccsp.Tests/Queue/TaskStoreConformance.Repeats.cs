@@ -21,7 +21,7 @@ public abstract partial class TaskStoreConformance
         Assert.Null(await EngineGate(gate => gate.Closed ? gate : null));
         var third = await Die(tasks[2]);
         var held = await EngineGate(gate => gate);
-        Assert.Equal((true, now.AddSeconds(15), GateActors.Gateway), (held!.Closed, held.ClosedUntil, held.Actor));
+        Assert.Equal((true, _now.AddSeconds(15), GateActors.Gateway), (held!.Closed, held.ClosedUntil, held.Actor));
         Assert.StartsWith("3 tasks in a row could not run (", held.Reason, StringComparison.Ordinal);
         // Not the third and none after it pays for the engine.
         Assert.Equal((TaskState.Scheduled, WaitReason.Retry, 0, 0), (third.State, third.WaitReason, third.Runs, third.Retries.Transient));
@@ -108,7 +108,7 @@ public abstract partial class TaskStoreConformance
         foreach (var seconds in (int[])[15, 30, 60])
         {
             var claimed = await ClaimOne();
-            await GiveBack(claimed, new GateHold("engine:claude", now, "claude is not on the PATH.", GateActors.Gateway));
+            await GiveBack(claimed, new GateHold("engine:claude", _now, "claude is not on the PATH.", GateActors.Gateway));
             Pass(seconds - 1);
             Assert.Empty(await Claim());
             Pass(1);
@@ -124,7 +124,7 @@ public abstract partial class TaskStoreConformance
         await AddMany(9);
         foreach (var task in await Running(3))
             await Die(task);
-        await store.SetGateAsync(new GateChange.Open("engine:claude", "anna", now), Stop);
+        await _store.SetGateAsync(new GateChange.Open("engine:claude", "anna", _now), Stop);
         Assert.Null((await EngineGate(gate => gate))!.Setbacks);
         Assert.Equal(6, (await Claim()).Count);
     }
@@ -138,9 +138,9 @@ public abstract partial class TaskStoreConformance
         {
             await Sweep();
             var task = Assert.Single(await Running(1));
-            var past = new GateHold("profile:default", now.AddMinutes(-10), "limit", GateActors.Provider) { Began = now };
-            await store.FinishAsync(Finished(task, EndingClass.Limit) with { Holds = [past], Jitter = 0 }, Stop);
-            Assert.Equal(now.AddSeconds(seconds), (await ProfileGate()).ClosedUntil);
+            var past = new GateHold("profile:default", _now.AddMinutes(-10), "limit", GateActors.Provider) { Began = _now };
+            await _store.FinishAsync(Finished(task, EndingClass.Limit) with { Holds = [past], Jitter = 0 }, Stop);
+            Assert.Equal(_now.AddSeconds(seconds), (await ProfileGate()).ClosedUntil);
             Pass(seconds - 0.5);
             Assert.Empty(await Claim());
             Pass((seconds * 0.1) + 0.5);
@@ -161,7 +161,7 @@ public abstract partial class TaskStoreConformance
         {
             Pass(0.2);
             await Throttle();
-            Assert.Equal(now.AddSeconds(seconds), (await ProfileGate()).Setbacks!.Until);
+            Assert.Equal(_now.AddSeconds(seconds), (await ProfileGate()).Setbacks!.Until);
             Pass(seconds - 0.1);
             Assert.Empty(await Claim());
             Pass(0.1);
@@ -188,13 +188,13 @@ public abstract partial class TaskStoreConformance
     }
 
     private async Task<AgentTask> Die(AgentTask running, EngineFault fault = EngineFault.Suspected, EndingClass kind = EndingClass.Crashed) =>
-        Assert.IsType<LeaseOutcome.Applied>(await store.FinishAsync(Finished(running, kind) with { EngineFault = fault, Jitter = 0 }, Stop)).Task;
+        Assert.IsType<LeaseOutcome.Applied>(await _store.FinishAsync(Finished(running, kind) with { EngineFault = fault, Jitter = 0 }, Stop)).Task;
 
     private async Task<T?> EngineGate<T>(Func<GateState, T?> read)
-        where T : class => (await store.GatesAsync(Stop)).Where(gate => gate.Name == "engine:claude").Select(read).FirstOrDefault();
+        where T : class => (await _store.GatesAsync(Stop)).Where(gate => gate.Name == "engine:claude").Select(read).FirstOrDefault();
 
-    private async Task<GateState> ProfileGate() => Assert.Single(await store.GatesAsync(Stop), gate => gate.Name == "profile:default");
+    private async Task<GateState> ProfileGate() => Assert.Single(await _store.GatesAsync(Stop), gate => gate.Name == "profile:default");
 
     private async Task<IReadOnlyList<string>> GateEvents() =>
-        [.. (await store.EventsAsync(new EventQuery(null, 0, 1000), Stop)).Select(stored => stored.Type).Where(type => type is EventTypes.GateClosed or EventTypes.GateOpened)];
+        [.. (await _store.EventsAsync(new EventQuery(null, 0, 1000), Stop)).Select(stored => stored.Type).Where(type => type is EventTypes.GateClosed or EventTypes.GateOpened)];
 }

@@ -31,7 +31,7 @@ public abstract partial class TaskStoreConformance
         Assert.Equal([good.Id], (await Sweep(retention: keep)).DeletedIds);
         Pass(3 * Day);
         Assert.Equal([bad.Id], (await Sweep(retention: keep)).DeletedIds);
-        Assert.Equal(0, (await store.SnapshotAsync(now, Stop)).Ended);
+        Assert.Equal(0, (await _store.SnapshotAsync(_now, Stop)).Ended);
     }
 
     [Fact(Timeout = 30_000)]
@@ -43,11 +43,11 @@ public abstract partial class TaskStoreConformance
         Pass(1);
         var report = await Sweep(retention: new RetentionOptions { MaximumCount = 0 });
         Assert.Equal((1, ended.Id), (report.Deleted, Assert.Single(report.DeletedIds)));
-        Assert.Null(await store.GetAsync(ended.Id, Stop));
-        Assert.Empty(await store.RunsAsync(ended.Id, Stop));
+        Assert.Null(await _store.GetAsync(ended.Id, Stop));
+        Assert.Empty(await _store.RunsAsync(ended.Id, Stop));
         Assert.Empty(await EventsOf(ended));
-        Assert.Empty((await store.ListAsync(new TaskFilter(), Stop)).Items);
-        Assert.IsType<ChangeOutcome.NotFound>(await TryChange(new TaskChange.Retry(ended.Id, "anna", now)));
+        Assert.Empty((await _store.ListAsync(new TaskFilter(), Stop)).Items);
+        Assert.IsType<ChangeOutcome.NotFound>(await TryChange(new TaskChange.Retry(ended.Id, "anna", _now)));
         Assert.IsType<SubmitOutcome.Accepted>(await TryAdd(Submissions.Simple(), "k", "h"));
     }
 

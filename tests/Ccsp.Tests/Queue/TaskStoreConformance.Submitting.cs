@@ -26,7 +26,7 @@ public abstract partial class TaskStoreConformance
         Assert.Equal(TaskState.Ready, record.Task.State);
         Assert.Equal((Priority.High, Priority.High, "builds", "ci", "shell", "work", "lint"), (record.Task.Priority, record.Task.Class, record.Task.Group, record.Task.Agent, record.Task.Engine, record.Task.Profile, record.Task.Type));
         Assert.Equal(("/srv/repo", 2, 1), (record.Task.ExclusiveDirectory, record.Task.RetryLimit, record.Task.Generation));
-        Assert.Equal((now, now), (record.Task.CreatedAt, record.Task.ReadyAt));
+        Assert.Equal((_now, _now), (record.Task.CreatedAt, record.Task.ReadyAt));
         Assert.Equal(("Say hello.", "/srv/repo", "C"), (record.Spec.Prompt, record.Spec.WorkingDirectory, record.Spec.Env!["LANG"]));
         Assert.Null(record.Result);
     }
@@ -39,9 +39,9 @@ public abstract partial class TaskStoreConformance
         Assert.Equal(TaskState.Ready, ready.State);
         Assert.Equal(TaskState.Held, (await Add(Submissions.Simple() with { Hold = true })).State);
         Assert.Equal(TaskState.Blocked, (await Add(Submissions.Simple() with { DependsOn = [ready.Id] })).State);
-        var scheduled = await Add(Submissions.Simple() with { RunAt = now.AddMinutes(1) });
+        var scheduled = await Add(Submissions.Simple() with { RunAt = _now.AddMinutes(1) });
         Assert.Equal((TaskState.Scheduled, WaitReason.User), (scheduled.State, scheduled.WaitReason));
-        Assert.Equal(TaskState.Ready, (await Add(Submissions.Simple() with { RunAt = now })).State);
+        Assert.Equal(TaskState.Ready, (await Add(Submissions.Simple() with { RunAt = _now })).State);
     }
 
     [Fact(Timeout = 30_000)]
@@ -62,7 +62,7 @@ public abstract partial class TaskStoreConformance
         await Open();
         var first = Assert.IsType<SubmitOutcome.Accepted>(await TryAdd(Submissions.Simple(), "k", "h")).Task;
         Assert.Equal(first.Id, Assert.IsType<SubmitOutcome.KeyConflict>(await TryAdd(Submissions.Simple("Other."), "k", "other")).ExistingTaskId);
-        Assert.Single((await store.ListAsync(new TaskFilter(), Stop)).Items);
+        Assert.Single((await _store.ListAsync(new TaskFilter(), Stop)).Items);
     }
 
     [Fact(Timeout = 30_000)]
@@ -94,7 +94,7 @@ public abstract partial class TaskStoreConformance
             await Add();
         var full = Assert.IsType<SubmitOutcome.Full>(await TryAdd(Submissions.Simple()));
         Assert.Equal(("store", 8, 8, false, 2), (full.Limit, full.Depth, full.Maximum, full.IsCallersOwn, full.KeptForUrgent));
-        var snapshot = await store.SnapshotAsync(now, Stop);
+        var snapshot = await _store.SnapshotAsync(_now, Stop);
         Assert.Equal((10, 2), (snapshot.Capacity, snapshot.KeptForUrgent));
         Assert.InRange(full.RetryAfter, TimeSpan.FromSeconds(1), TimeSpan.FromHours(1));
         await Add(Submissions.Urgent());
@@ -146,8 +146,8 @@ public abstract partial class TaskStoreConformance
         await Open(new QueueOptions { Size = 2, UrgentShare = 0 });
         var outcomes = await AddAll(atomic: true, Item(Submissions.Simple(), "k", "h"), Item(Submissions.Simple()), Item(Submissions.Simple()));
         Assert.Equal([typeof(SubmitOutcome.NotAttempted), typeof(SubmitOutcome.NotAttempted), typeof(SubmitOutcome.Full)], outcomes.Select(outcome => outcome.GetType()));
-        Assert.Empty((await store.ListAsync(new TaskFilter(), Stop)).Items);
-        Assert.Empty(await store.EventsAsync(new EventQuery(null, 0, 100), Stop));
+        Assert.Empty((await _store.ListAsync(new TaskFilter(), Stop)).Items);
+        Assert.Empty(await _store.EventsAsync(new EventQuery(null, 0, 100), Stop));
         Assert.IsType<SubmitOutcome.Accepted>(await TryAdd(Submissions.Simple(), "k", "other"));
     }
 
@@ -180,6 +180,6 @@ public abstract partial class TaskStoreConformance
         await Open();
         var outcomes = await AddAll(atomic: true, [.. Enumerable.Range(0, 1000).Select(_ => Item(Submissions.Simple()))]);
         Assert.Equal(1000, outcomes.OfType<SubmitOutcome.Accepted>().Count());
-        Assert.Equal(1000, (await store.SnapshotAsync(now, Stop)).Depth);
+        Assert.Equal(1000, (await _store.SnapshotAsync(_now, Stop)).Depth);
     }
 }

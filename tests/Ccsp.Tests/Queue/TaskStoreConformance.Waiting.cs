@@ -10,7 +10,7 @@ public abstract partial class TaskStoreConformance
     public async Task A_scheduled_task_becomes_ready_when_its_time_comes()
     {
         await Open();
-        var runAt = now.AddSeconds(10);
+        var runAt = _now.AddSeconds(10);
         var task = await Add(Submissions.Simple() with { RunAt = runAt });
         Pass(9.999);
         Assert.Equal(0, (await Sweep()).Due);
@@ -28,7 +28,7 @@ public abstract partial class TaskStoreConformance
     {
         await Open();
         for (var i = 0; i < 5; i++)
-            await Add(Submissions.Simple() with { RunAt = now.AddSeconds(i + 1) });
+            await Add(Submissions.Simple() with { RunAt = _now.AddSeconds(i + 1) });
         Pass(60);
         var first = await Sweep(limit: 2);
         Assert.Equal(2, first.Due);
@@ -43,8 +43,8 @@ public abstract partial class TaskStoreConformance
     public async Task A_sweep_takes_the_earliest_first()
     {
         await Open();
-        var late = await Add(Submissions.Simple() with { RunAt = now.AddSeconds(9) });
-        var early = await Add(Submissions.Simple() with { RunAt = now.AddSeconds(3) });
+        var late = await Add(Submissions.Simple() with { RunAt = _now.AddSeconds(9) });
+        var early = await Add(Submissions.Simple() with { RunAt = _now.AddSeconds(3) });
         Pass(60);
         await Sweep(limit: 1);
         Assert.Equal((TaskState.Ready, TaskState.Scheduled), ((await Now(early)).State, (await Now(late)).State));
@@ -56,12 +56,12 @@ public abstract partial class TaskStoreConformance
     public async Task A_task_that_did_not_start_in_time_expires(bool scheduled)
     {
         await Open();
-        var task = await Add(Submissions.Simple() with { StartBefore = now.AddSeconds(10), RunAt = scheduled ? now.AddSeconds(100) : null });
+        var task = await Add(Submissions.Simple() with { StartBefore = _now.AddSeconds(10), RunAt = scheduled ? _now.AddSeconds(100) : null });
         Pass(9.999);
         Assert.Equal(0, (await Sweep()).Expired);
         Pass(0.001);
         Assert.Equal(1, (await Sweep()).Expired);
-        Assert.Equal((TaskState.Expired, now), ((await Now(task)).State, (await Now(task)).FinishedAt));
+        Assert.Equal((TaskState.Expired, _now), ((await Now(task)).State, (await Now(task)).FinishedAt));
         Assert.Empty(await Claim());
     }
 
@@ -69,7 +69,7 @@ public abstract partial class TaskStoreConformance
     public async Task A_task_that_is_too_late_is_not_claimed_even_before_a_sweep_finds_it()
     {
         await Open();
-        var late = await Add(Submissions.Simple() with { StartBefore = now.AddSeconds(10) });
+        var late = await Add(Submissions.Simple() with { StartBefore = _now.AddSeconds(10) });
         var next = await Add();
         Pass(10);
         Assert.Equal(next.Id, (await ClaimOne()).Id);
@@ -80,7 +80,7 @@ public abstract partial class TaskStoreConformance
     public async Task A_task_that_has_started_once_does_not_expire()
     {
         await Open();
-        await Add(Submissions.Simple() with { StartBefore = now.AddSeconds(10) });
+        await Add(Submissions.Simple() with { StartBefore = _now.AddSeconds(10) });
         var running = await Start();
         Pass(11);
         Assert.Equal(0, (await Sweep()).Expired);
@@ -98,7 +98,7 @@ public abstract partial class TaskStoreConformance
     {
         await Open();
         var parent = await Add();
-        var spec = Submissions.Simple() with { StartBefore = now.AddSeconds(10) };
+        var spec = Submissions.Simple() with { StartBefore = _now.AddSeconds(10) };
         var task = await Add(what == "held" ? spec with { Hold = true } : spec with { DependsOn = [parent.Id] });
         Pass(9);
         Assert.Equal(0, (await Sweep()).Expired);
@@ -160,8 +160,8 @@ public abstract partial class TaskStoreConformance
     public async Task Twice_the_same_sweep_does_nothing_twice()
     {
         await Open();
-        await Add(Submissions.Simple() with { RunAt = now.AddSeconds(1) });
-        await Add(Submissions.Simple() with { StartBefore = now.AddSeconds(1) });
+        await Add(Submissions.Simple() with { RunAt = _now.AddSeconds(1) });
+        await Add(Submissions.Simple() with { StartBefore = _now.AddSeconds(1) });
         await Add(Submissions.In("g", Priority.Low));
         Pass(600.5);
         var first = await Sweep();

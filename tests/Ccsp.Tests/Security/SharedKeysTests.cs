@@ -52,9 +52,9 @@ public sealed class SharedKeysTests
 
         public int Asked { get; private set; }
 
-        public Task PutAsync(string instanceId, IReadOnlyList<StoredKey> keys, CancellationToken stop) => Task.CompletedTask;
+        public Task PutAsync(string instanceId, IReadOnlyList<StoredKey> keys, CancellationToken cancellationToken) => Task.CompletedTask;
 
-        public Task<IReadOnlyList<StoredKey>> AllAsync(CancellationToken stop)
+        public Task<IReadOnlyList<StoredKey>> AllAsync(CancellationToken cancellationToken)
         {
             Asked++;
             return Answer.Task;

@@ -11,17 +11,17 @@ namespace Ccsp.Tests.Sessions;
 /// <summary>The question is a real process: a script in the place of the CLI.</summary>
 public sealed class LoginCheckTests : IDisposable
 {
-    private readonly TempFolder folder = new();
-    private readonly Supervisors supervisors;
+    private readonly TempFolder _folder = new();
+    private readonly Supervisors _supervisors;
 
-    public LoginCheckTests() => supervisors = Supervisors.Create(new SupervisorsOptions { DataDirectory = folder["data"] }, TimeProvider.System);
+    public LoginCheckTests() => _supervisors = Supervisors.Create(new SupervisorsOptions { DataDirectory = _folder["data"] }, TimeProvider.System);
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
     public void Dispose()
     {
-        supervisors.Dispose();
-        folder.Dispose();
+        _supervisors.Dispose();
+        _folder.Dispose();
     }
 
     [Fact(Timeout = 60_000)]
@@ -57,22 +57,22 @@ public sealed class LoginCheckTests : IDisposable
     [Fact(Timeout = 60_000)]
     public async Task A_data_folder_that_was_moved_away_is_no_answer_and_is_not_made_again()
     {
-        Directory.Move(folder["data"], folder["away"]);
+        Directory.Move(_folder["data"], _folder["away"]);
         Assert.Contains("could not be made", Assert.IsType<LoginAnswer.NoAnswer>(await AskAsync("echo '{}'")).Reason, StringComparison.Ordinal);
-        Assert.False(Directory.Exists(folder["data"]));
+        Assert.False(Directory.Exists(_folder["data"]));
     }
 
     [Fact(Timeout = 60_000)]
     public async Task A_program_that_is_missing_is_no_answer()
     {
-        var profile = Profile(folder["missing"]);
+        var profile = Profile(_folder["missing"]);
         Assert.Contains("missing", Assert.IsType<LoginAnswer.NoAnswer>(await Check().AskAsync(profile, Stop)).Reason, StringComparison.Ordinal);
     }
 
     [Fact(Timeout = 60_000)]
     public async Task A_program_that_hangs_is_ended_with_everything_it_started()
     {
-        var answer = await AskAsync($"sleep 600 & echo $! > {folder["child"]}; trap '' TERM; sleep 600", limit: TimeSpan.FromSeconds(1));
+        var answer = await AskAsync($"sleep 600 & echo $! > {_folder["child"]}; trap '' TERM; sleep 600", limit: TimeSpan.FromSeconds(1));
         Assert.Equal(new LoginAnswer.NoAnswer("the engine did not answer in time"), answer);
         Assert.True(await ChildIsGoneAsync());
     }
@@ -80,23 +80,23 @@ public sealed class LoginCheckTests : IDisposable
     [Fact(Timeout = 60_000)]
     public async Task A_child_that_stays_behind_is_ended_and_no_file_is_left()
     {
-        await AskAsync($$"""sleep 600 & echo $! > {{folder["child"]}}; echo '{"loggedIn":true}'""");
+        await AskAsync($$"""sleep 600 & echo $! > {{_folder["child"]}}; echo '{"loggedIn":true}'""");
         Assert.True(await ChildIsGoneAsync());
-        Assert.Empty(Directory.EnumerateFileSystemEntries(folder["data/logins"]));
+        Assert.Empty(Directory.EnumerateFileSystemEntries(_folder["data/logins"]));
     }
 
     [Fact(Timeout = 60_000)]
     public async Task What_an_earlier_gateway_left_is_swept_away()
     {
-        Directory.CreateDirectory(Path.Combine(folder["data/logins"], "login-left"));
+        Directory.CreateDirectory(Path.Combine(_folder["data/logins"], "login-left"));
         await AskAsync("exit 0");
-        Assert.Empty(Directory.EnumerateFileSystemEntries(folder["data/logins"]));
+        Assert.Empty(Directory.EnumerateFileSystemEntries(_folder["data/logins"]));
     }
 
     [Fact(Timeout = 60_000)]
     public async Task A_folder_that_cannot_be_made_is_no_answer()
     {
-        await File.WriteAllTextAsync(folder["data/logins"], "in the way", Stop);
+        await File.WriteAllTextAsync(_folder["data/logins"], "in the way", Stop);
         Assert.IsType<LoginAnswer.NoAnswer>(await AskAsync("exit 0"));
     }
 
@@ -110,13 +110,13 @@ public sealed class LoginCheckTests : IDisposable
     [Fact(Timeout = 60_000)]
     public async Task The_question_finds_what_a_run_of_the_profile_would_find()
     {
-        Directory.CreateDirectory(folder["config"]);
+        Directory.CreateDirectory(_folder["config"]);
         await AskAsync("env | sort > \"$CLAUDE_CONFIG_DIR/env\"; pwd > \"$CLAUDE_CONFIG_DIR/pwd\"");
-        var seen = await File.ReadAllLinesAsync(Path.Combine(folder["config"], "env"), Stop);
+        var seen = await File.ReadAllLinesAsync(Path.Combine(_folder["config"], "env"), Stop);
         Assert.Contains("ANTHROPIC_API_KEY=of the profile", seen);
         Assert.Contains("DISABLE_AUTOUPDATER=1", seen);
         Assert.DoesNotContain(seen, line => line.StartsWith("CLAUDECODE", StringComparison.Ordinal) || line.StartsWith("AWS_", StringComparison.Ordinal));
-        Assert.Equal(folder["data/logins"], (await File.ReadAllTextAsync(Path.Combine(folder["config"], "pwd"), Stop)).Trim());
+        Assert.Equal(_folder["data/logins"], (await File.ReadAllTextAsync(Path.Combine(_folder["config"], "pwd"), Stop)).Trim());
     }
 
     [Theory(Timeout = 60_000)]
@@ -143,24 +143,24 @@ public sealed class LoginCheckTests : IDisposable
     }, TestContext.Current.CancellationToken);
 
     private async Task<bool> ChildIsGoneAsync() =>
-        ProcStat.Read(int.Parse(await File.ReadAllTextAsync(folder["child"], Stop), CultureInfo.InvariantCulture)) is null or { IsDead: true };
+        ProcStat.Read(int.Parse(await File.ReadAllTextAsync(_folder["child"], Stop), CultureInfo.InvariantCulture)) is null or { IsDead: true };
 
     private static LoginQuestion Question(ProfileSurroundings profile) => ((ILoginQuestion)new EngineCatalog(new EnginesOptions())["claude"]).Ask(profile);
 
     private async Task<LoginAnswer> AskAsync(string script, TimeSpan? limit = null)
     {
-        var program = folder["claude"];
+        var program = _folder["claude"];
         await File.WriteAllTextAsync(program, "#!/bin/sh\n" + script + "\n", Stop);
         File.SetUnixFileMode(program, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
         return await Check(limit).AskAsync(Profile(program), Stop);
     }
 
-    private LoginCheck Check(TimeSpan? limit = null) => new(supervisors, new EngineCatalog(new EnginesOptions()), new RootFolder(folder["data"]), limit ?? TimeSpan.FromSeconds(30));
+    private LoginCheck Check(TimeSpan? limit = null) => new(_supervisors, new EngineCatalog(new EnginesOptions()), new RootFolder(_folder["data"]), limit ?? TimeSpan.FromSeconds(30));
 
     private SessionProfile Profile(string program)
     {
-        var own = new Dictionary<string, string> { ["CLAUDE_CONFIG_DIR"] = folder["config"], ["ANTHROPIC_API_KEY"] = "of the profile" };
-        var gateway = new Dictionary<string, string> { ["PATH"] = "/usr/bin:/bin", ["HOME"] = folder.Path, ["CLAUDE_CLI_PATH"] = program, ["CLAUDECODE"] = "1", ["AWS_PROFILE"] = "x" };
+        var own = new Dictionary<string, string> { ["CLAUDE_CONFIG_DIR"] = _folder["config"], ["ANTHROPIC_API_KEY"] = "of the profile" };
+        var gateway = new Dictionary<string, string> { ["PATH"] = "/usr/bin:/bin", ["HOME"] = _folder.Path, ["CLAUDE_CLI_PATH"] = program, ["CLAUDECODE"] = "1", ["AWS_PROFILE"] = "x" };
         return new SessionProfile("ci", "claude", Question(new ProfileSurroundings(IsDefault: false, own, gateway)), null);
     }
 }

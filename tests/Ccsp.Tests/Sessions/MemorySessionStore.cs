@@ -6,28 +6,28 @@ namespace Ccsp.Tests.Sessions;
 /// <summary>Sessions for tests that need no file: gates are those of the queue beside it, events are only remembered.</summary>
 internal sealed class MemorySessionStore(ITaskStore queue) : ISessionStore
 {
-    private readonly Dictionary<string, Session> sessions = new(StringComparer.Ordinal);
-    private long place;
-    private long version;
+    private readonly Dictionary<string, Session> _sessions = new(StringComparer.Ordinal);
+    private long _place;
+    private long _version;
 
     public List<SessionFact> Facts { get; } = [];
 
-    public Task<StoredSessions> ReadAsync(CancellationToken stop) => Task.FromResult(new StoredSessions([.. sessions.Values], place) { Version = version });
+    public Task<StoredSessions> ReadAsync(CancellationToken cancellationToken) => Task.FromResult(new StoredSessions([.. _sessions.Values], _place) { Version = _version });
 
-    public async Task<bool> SaveAsync(StoredSessions seen, IReadOnlyList<SessionStep> steps, long cursor, DateTimeOffset now, CancellationToken stop)
+    public async Task<bool> SaveAsync(StoredSessions seen, IReadOnlyList<SessionStep> steps, long cursor, DateTimeOffset now, CancellationToken cancellationToken)
     {
-        if (Interlocked.CompareExchange(ref version, seen.Version + 1, seen.Version) != seen.Version)
+        if (Interlocked.CompareExchange(ref _version, seen.Version + 1, seen.Version) != seen.Version)
             return false;
         foreach (var step in steps)
         {
-            var gate = (await queue.GatesAsync(stop)).FirstOrDefault(gate => gate.Name == SessionGate.NameOf(step.Session));
+            var gate = (await queue.GatesAsync(cancellationToken)).FirstOrDefault(gate => gate.Name == SessionGate.NameOf(step.Session));
             foreach (var change in SessionGate.Changes(step, gate, now))
-                await queue.SetGateAsync(change, stop);
-            sessions[step.Session.Profile] = step.Session;
+                await queue.SetGateAsync(change, cancellationToken);
+            _sessions[step.Session.Profile] = step.Session;
             Facts.AddRange(step.Facts);
         }
 
-        place = cursor;
+        _place = cursor;
         return true;
     }
 }

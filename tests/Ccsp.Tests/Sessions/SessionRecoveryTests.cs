@@ -25,7 +25,7 @@ public sealed class SessionRecoveryTests
         Assert.Equal(1, (await yard.Queue.Sweep()).Due);
         await yard.RoundAsync();
         Assert.Equal(1, await yard.CountAsync(EventTypes.SessionRecovered));
-        Assert.Equal(["open", "close"], yard.Told.Select(told => told.Split(' ')[0]));
+        Assert.Equal(["open", "close"], yard.Told.Select(text => text.Split(' ')[0]));
     }
 
     [Fact(Timeout = 30_000)]
@@ -46,7 +46,7 @@ public sealed class SessionRecoveryTests
         Assert.Equal(SessionState.Valid, await yard.StateAsync(SessionYard.Key));
         Assert.True(await yard.ClaimableAsync() >= 1);
         Assert.Equal(1, await yard.CountAsync(EventTypes.SessionRecovered));
-        Assert.Equal(["open", "close"], yard.Told.Select(told => told.Split(' ')[0]));
+        Assert.Equal(["open", "close"], yard.Told.Select(text => text.Split(' ')[0]));
     }
 
     [Fact(Timeout = 30_000)]
@@ -61,7 +61,7 @@ public sealed class SessionRecoveryTests
         await yard.RoundAsync();
         Assert.Equal((SessionState.Lost, true), (await yard.StateAsync(SessionYard.Key), await yard.IsHeldAsync(SessionYard.Key)));
         Assert.Equal(2, await yard.CountAsync(EventTypes.SessionTimeout));
-        Assert.Equal(["open", "open"], yard.Told.Select(told => told.Split(' ')[0]));
+        Assert.Equal(["open", "open"], yard.Told.Select(text => text.Split(' ')[0]));
         Assert.Equal(2, yard.Told.Distinct().Count());
     }
 
@@ -248,6 +248,6 @@ public sealed class SessionRecoveryTests
         await yard.RoundAsync();
         await yard.Monitor.RecoverAsync(SessionYard.Key, "anna said so", Stop);
         await yard.RoundAsync();
-        Assert.Equal(["probe", "open", "probe"], yard.Told.Select(told => told.Split(' ')[0]));
+        Assert.Equal(["probe", "open", "probe"], yard.Told.Select(text => text.Split(' ')[0]));
     }
 }

@@ -50,7 +50,7 @@ public sealed class SessionRestartTests
         await yard.RoundAsync();
         Assert.Equal(SessionState.Valid, await yard.StateAsync(SessionYard.Key));
         Assert.Equal((1, 1), (await yard.CountAsync(EventTypes.SessionTimeout), await yard.CountAsync(EventTypes.SessionRecovered)));
-        Assert.Equal(["open", "close"], yard.Told.Select(told => told.Split(' ')[0]));
+        Assert.Equal(["open", "close"], yard.Told.Select(text => text.Split(' ')[0]));
     }
 
     [Fact(Timeout = 30_000)]

@@ -168,7 +168,7 @@ public sealed class SessionRulesTests
 
     private static Session Worked(Session session, DateTimeOffset now) => SessionRules.On(session, new Observation.Worked(now), Options).Session;
 
-    private static Session On(Session session, params string[] seen) => seen.Aggregate(session, (before, one) => SessionRules.On(before, Seen(one), Options).Session);
+    private static Session On(Session session, params string[] seen) => seen.Aggregate(session, (before, text) => SessionRules.On(before, Seen(text), Options).Session);
 
     private static Session Before(string text)
     {

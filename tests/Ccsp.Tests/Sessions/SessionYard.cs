@@ -18,8 +18,8 @@ internal sealed class SessionYard : IDisposable
 {
     public const string Login = "default", Key = "ci";
 
-    private readonly SqliteStoreFixture fixture = new();
-    private readonly TempFolder home = new();
+    private readonly SqliteStoreFixture _fixture = new();
+    private readonly TempFolder _home = new();
 
     public SessionYard(SessionMonitorOptions? options = null)
     {
@@ -41,7 +41,7 @@ internal sealed class SessionYard : IDisposable
 
     public TestClock Clock { get; } = new(A.Noon);
 
-    public SqliteStoreFixture Queue => fixture;
+    public SqliteStoreFixture Queue => _fixture;
 
     /// <summary>What the engine says of each profile.</summary>
     public ConcurrentDictionary<string, LoginAnswer> Answers { get; } = new() { [Login] = In(), [Key] = In("api_key"), };
@@ -57,7 +57,7 @@ internal sealed class SessionYard : IDisposable
     /// <summary>Thrown by whoever is to tell people.</summary>
     public Exception? Trouble { get; set; }
 
-    public string Credentials => Path.Combine(home.Path, ".credentials.json");
+    public string Credentials => Path.Combine(_home.Path, ".credentials.json");
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
@@ -68,7 +68,7 @@ internal sealed class SessionYard : IDisposable
     /// <summary>What kill -9 and a new start do: every object is gone, the file is as it was.</summary>
     public void Restart()
     {
-        fixture.Reopen();
+        _fixture.Reopen();
         Monitor = Open();
     }
 
@@ -81,7 +81,7 @@ internal sealed class SessionYard : IDisposable
     public void Pass(TimeSpan time)
     {
         Clock.Advance(time);
-        fixture.Now = Clock.GetUtcNow();
+        _fixture.Now = Clock.GetUtcNow();
     }
 
     public async Task<Session> SessionAsync(string profile = Login) => (await Monitor.ListAsync(Stop)).Single(session => session.Profile == profile);
@@ -90,27 +90,27 @@ internal sealed class SessionYard : IDisposable
 
     /// <summary>The store alone, as a gateway that starts would find it.</summary>
     public async Task<Session> StoredAsync(string profile = Login) =>
-        (await new SqliteSessionStore(fixture.Store).ReadAsync(Stop)).Items.Single(session => session.Profile == profile);
+        (await new SqliteSessionStore(_fixture.Store).ReadAsync(Stop)).Items.Single(session => session.Profile == profile);
 
-    public async Task<GateState?> GateAsync(string profile = Login) => (await fixture.Store.GatesAsync(Stop)).FirstOrDefault(gate => gate.Name == "profile:" + profile);
+    public async Task<GateState?> GateAsync(string profile = Login) => (await _fixture.Store.GatesAsync(Stop)).FirstOrDefault(gate => gate.Name == "profile:" + profile);
 
     public async Task<bool> IsHeldAsync(string profile = Login) => (await GateAsync(profile))?.IsClosedAt(Clock.GetUtcNow()) == true;
 
-    public Task<AgentTask> AddAsync(string profile = Login) => fixture.Add(Submissions.Simple() with { Profile = profile });
+    public Task<AgentTask> AddAsync(string profile = Login) => _fixture.Add(Submissions.Simple() with { Profile = profile });
 
-    public async Task<int> ClaimableAsync() => (await fixture.Claim(100)).Count;
+    public async Task<int> ClaimableAsync() => (await _fixture.Claim(100)).Count;
 
     /// <summary>A run as the executor would carry it: the holds are committed with the ending.</summary>
     public async Task<AgentTask> RunAsync(EndingClass ending, string profile = Login, bool oneShot = false)
     {
         await AddAsync(profile);
-        return await EndAsync(await fixture.Start(), ending, oneShot);
+        return await EndAsync(await _fixture.Start(), ending, oneShot);
     }
 
     public async Task<AgentTask> EndAsync(AgentTask running, EndingClass ending, bool oneShot = false)
     {
         var held = ending is EndingClass.Billing || (ending is EndingClass.Login && !oneShot);
-        var outcome = await fixture.Store.FinishAsync(
+        var outcome = await _fixture.Store.FinishAsync(
             new RunFinished
             {
                 TaskId = running.Id,
@@ -126,27 +126,27 @@ internal sealed class SessionYard : IDisposable
     }
 
     public async Task<IReadOnlyList<StoredEvent>> EventsAsync(string type) =>
-        [.. (await fixture.Store.EventsAsync(new EventQuery(null, 0, 100_000), Stop)).Where(stored => stored.Type == type)];
+        [.. (await _fixture.Store.EventsAsync(new EventQuery(null, 0, 100_000), Stop)).Where(stored => stored.Type == type)];
 
     public async Task<int> CountAsync(string type) => (await EventsAsync(type)).Count;
 
     public void Dispose()
     {
-        fixture.Dispose();
-        home.Dispose();
+        _fixture.Dispose();
+        _home.Dispose();
     }
 
     private LoginQuestion Question(LoginKind kind) =>
-        new("claude", [], new Dictionary<string, string>(), kind, home.Path, kind == LoginKind.Login ? Credentials : home["none.json"]);
+        new("claude", [], new Dictionary<string, string>(), kind, _home.Path, kind == LoginKind.Login ? Credentials : _home["none.json"]);
 
     private SessionMonitor Open()
     {
         var watcher = new SessionWatcher("one");
-        var book = new SessionBook(new SqliteSessionStore(fixture.Store), fixture.Store, Profiles, Options, watcher);
-        return new SessionMonitor(book, AskAsync, new SessionErrands(fixture.Store, Telling(), Profiles), Profiles, Options, watcher, Clock);
+        var book = new SessionBook(new SqliteSessionStore(_fixture.Store), _fixture.Store, Profiles, Options, watcher);
+        return new SessionMonitor(book, AskAsync, new SessionErrands(_fixture.Store, Telling(), Profiles), Profiles, Options, watcher, Clock);
     }
 
-    private Task<LoginAnswer> AskAsync(SessionProfile profile, CancellationToken stop)
+    private Task<LoginAnswer> AskAsync(SessionProfile profile, CancellationToken cancellationToken)
     {
         Asked.Enqueue(profile.Name);
         return Task.FromResult(Answers[profile.Name]);
@@ -156,7 +156,7 @@ internal sealed class SessionYard : IDisposable
         (message, _) => Note("warn", message.Key, message.Occurrence, message),
         (message, _) => Note("open", message.Key, message.Occurrence, message),
         (key, occurrence, _, _) => Note("close", key, occurrence, null),
-        (key, _) => Task.FromResult<int?>(Told.FindLast(told => told.Contains(key, StringComparison.Ordinal))?.StartsWith("open", StringComparison.Ordinal) == true ? 7 : null),
+        (key, _) => Task.FromResult<int?>(Told.FindLast(text => text.Contains(key, StringComparison.Ordinal))?.StartsWith("open", StringComparison.Ordinal) == true ? 7 : null),
         (profile, occurrence, _) => Note("probe", profile, occurrence, null));
 
     private Task Note(string what, string key, string occurrence, SessionMessage? message)

@@ -9,16 +9,16 @@ namespace Ccsp.Tests.Sessions;
 
 public sealed class SqliteSessionStoreTests : IDisposable
 {
-    private readonly SqliteStoreFixture queue = new();
+    private readonly SqliteStoreFixture _queue = new();
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
-    public void Dispose() => queue.Dispose();
+    public void Dispose() => _queue.Dispose();
 
     [Fact(Timeout = 30_000)]
     public async Task Of_two_changes_that_rest_on_the_same_one_holds()
     {
-        var (one, other) = (new SqliteSessionStore(queue.Store), new SqliteSessionStore(queue.Store));
+        var (one, other) = (new SqliteSessionStore(_queue.Store), new SqliteSessionStore(_queue.Store));
         var seen = await one.ReadAsync(Stop);
         Assert.True(await SaveAsync(one, seen, "work", cursor: 1));
         Assert.False(await SaveAsync(one, seen, "play", cursor: 1));

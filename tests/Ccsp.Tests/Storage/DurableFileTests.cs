@@ -94,9 +94,9 @@ public sealed class DurableFileTests : IDisposable
         {
             DurableFile.Replace(path, "new"u8);
         }
-        catch (DurableFileException failure)
+        catch (DurableFileException ex)
         {
-            Environment.Exit(failure.Errno + (failure.Step switch { "fsync" => 100, "write" => 130, _ => 160 }));
+            Environment.Exit(ex.Errno + (ex.Step switch { "fsync" => 100, "write" => 130, _ => 160 }));
         }
         Environment.Exit(100);
     }

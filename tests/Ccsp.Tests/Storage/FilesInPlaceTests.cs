@@ -7,26 +7,26 @@ namespace Ccsp.Tests.Storage;
 
 public sealed class FilesInPlaceTests : IDisposable
 {
-    private readonly TempFolder folder = new();
+    private readonly TempFolder _folder = new();
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
-    public void Dispose() => folder.Dispose();
+    public void Dispose() => _folder.Dispose();
 
     [Fact(Timeout = 30_000)]
     public async Task Writing_is_no_change_of_place_and_every_other_is()
     {
-        var file = folder["data/file"];
-        Directory.CreateDirectory(folder["data"]);
+        var file = _folder["data/file"];
+        Directory.CreateDirectory(_folder["data"]);
         await File.WriteAllTextAsync(file, "one", Stop);
-        var files = new FilesInPlace(file, folder["data/later"]);
+        var files = new FilesInPlace(file, _folder["data/later"]);
         await File.AppendAllTextAsync(file, "two", Stop);
-        await File.WriteAllTextAsync(folder["data/later"], "x", Stop);
+        await File.WriteAllTextAsync(_folder["data/later"], "x", Stop);
         Assert.Null(files.Lost());
 
-        Directory.Move(folder["data"], folder["moved"]);
+        Directory.Move(_folder["data"], _folder["moved"]);
         Assert.Equal(file, files.Lost());
-        Directory.Move(folder["moved"], folder["data"]);
+        Directory.Move(_folder["moved"], _folder["data"]);
         Assert.Null(files.Lost());
 
         File.Copy(file, file + ".copy");
@@ -41,8 +41,8 @@ public sealed class FilesInPlaceTests : IDisposable
     [InlineData("log deleted")]
     public async Task Nothing_is_acknowledged_that_was_written_into_a_file_that_is_not_there(string what)
     {
-        Directory.CreateDirectory(folder["data"]);
-        var path = folder["data/ccsp.db"];
+        Directory.CreateDirectory(_folder["data"]);
+        var path = _folder["data/ccsp.db"];
         var connection = SqliteDatabase.Open(path).TakeWriter();
         using var insert = new SqliteStatement(connection, "INSERT INTO meta (name, value) VALUES (?1, 1)");
         using (var writer = new SqliteWriter(connection, new NoMemory(), NullLogger.Instance))
@@ -51,10 +51,10 @@ public sealed class FilesInPlaceTests : IDisposable
             switch (what)
             {
                 case "deleted":
-                    Directory.Delete(folder["data"], recursive: true);
+                    Directory.Delete(_folder["data"], recursive: true);
                     break;
                 case "moved":
-                    Directory.Move(folder["data"], folder["elsewhere"]);
+                    Directory.Move(_folder["data"], _folder["elsewhere"]);
                     break;
                 case "restored":
                     File.Copy(path, path + ".backup");

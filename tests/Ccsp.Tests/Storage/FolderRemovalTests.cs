@@ -10,13 +10,13 @@ public sealed partial class FolderRemovalTests : IDisposable
 {
     private const UnixFileMode ReadOnly = UnixFileMode.UserRead | UnixFileMode.UserExecute;
 
-    private readonly TempFolder folder = new();
+    private readonly TempFolder _folder = new();
 
-    public FolderRemovalTests() => File.SetUnixFileMode(folder.Path, PrivateFile.FolderMode | UnixFileMode.GroupRead | UnixFileMode.GroupWrite | UnixFileMode.GroupExecute);
+    public FolderRemovalTests() => File.SetUnixFileMode(_folder.Path, PrivateFile.FolderMode | UnixFileMode.GroupRead | UnixFileMode.GroupWrite | UnixFileMode.GroupExecute);
 
-    private string Work => folder["work"];
+    private string Work => _folder["work"];
 
-    public void Dispose() => folder.Dispose();
+    public void Dispose() => _folder.Dispose();
 
     [Fact]
     public void Directories_their_owner_made_read_only_or_closed_are_removed_with_what_is_in_them() => AsOrdinaryUser(() =>
@@ -31,23 +31,23 @@ public sealed partial class FolderRemovalTests : IDisposable
 
         File.SetUnixFileMode(Work, ReadOnly);
         FolderRemoval.Remove(Work);
-        Assert.Empty(Directory.GetFileSystemEntries(folder.Path));
+        Assert.Empty(Directory.GetFileSystemEntries(_folder.Path));
     });
 
     [Fact]
     public void Links_are_removed_and_what_they_lead_to_keeps_its_content_and_mode() => AsOrdinaryUser(() =>
     {
-        var outside = Directory.CreateDirectory(folder["outside"]).FullName;
+        var outside = Directory.CreateDirectory(_folder["outside"]).FullName;
         File.WriteAllText(Path.Combine(outside, "file"), "x");
         File.SetUnixFileMode(outside, ReadOnly);
         Directory.CreateDirectory(Path.Combine(Work, "inner"));
         Directory.CreateSymbolicLink(Path.Combine(Work, "inner", "link"), outside);
         Directory.CreateSymbolicLink(Path.Combine(Work, "link"), outside);
-        Directory.CreateSymbolicLink(folder["instead"], outside);
+        Directory.CreateSymbolicLink(_folder["instead"], outside);
         FolderRemoval.Remove(Work);
-        FolderRemoval.Remove(folder["instead"]);
-        FolderRemoval.Unlock(folder["instead"]);
-        Assert.Equal([outside], Directory.GetFileSystemEntries(folder.Path));
+        FolderRemoval.Remove(_folder["instead"]);
+        FolderRemoval.Unlock(_folder["instead"]);
+        Assert.Equal([outside], Directory.GetFileSystemEntries(_folder.Path));
         Assert.Equal(ReadOnly, File.GetUnixFileMode(outside));
         Assert.Equal("x", File.ReadAllText(Path.Combine(outside, "file")));
         File.SetUnixFileMode(outside, PrivateFile.FolderMode);
@@ -57,7 +57,7 @@ public sealed partial class FolderRemovalTests : IDisposable
     [Fact(Timeout = 60_000)]
     public async Task A_directory_that_becomes_a_link_meanwhile_leads_nowhere_else()
     {
-        var outside = Directory.CreateDirectory(folder["outside"]).FullName;
+        var outside = Directory.CreateDirectory(_folder["outside"]).FullName;
         File.WriteAllText(Path.Combine(outside, "file"), "x");
         File.SetUnixFileMode(outside, ReadOnly);
         using var enough = new CancellationTokenSource();
@@ -120,9 +120,9 @@ public sealed partial class FolderRemovalTests : IDisposable
         Assert.False(Directory.Exists(Work));
     }
 
-    private static void Exchange(string path, string target, CancellationToken stop)
+    private static void Exchange(string path, string target, CancellationToken cancellationToken)
     {
-        while (!stop.IsCancellationRequested)
+        while (!cancellationToken.IsCancellationRequested)
         {
             try
             {

@@ -7,10 +7,10 @@ namespace Ccsp.Tests.Storage;
 
 public sealed partial class PrivateFileTests : IDisposable
 {
-    private readonly TempFolder folder = new();
-    private readonly FolderHolder holder = new(4711, "host-a", "http://127.0.0.1:3001", A.Noon);
+    private readonly TempFolder _folder = new();
+    private readonly FolderHolder _holder = new(4711, "host-a", "http://127.0.0.1:3001", A.Noon);
 
-    public void Dispose() => folder.Dispose();
+    public void Dispose() => _folder.Dispose();
 
     [Theory(Timeout = 30_000)]
     [InlineData(0)]
@@ -18,11 +18,11 @@ public sealed partial class PrivateFileTests : IDisposable
     public async Task A_fresh_data_folder_is_its_owners_whatever_the_umask(int umask)
     {
         await Task.Yield();
-        var data = folder["data"];
+        var data = _folder["data"];
         var before = UMask(umask);
         try
         {
-            using var held = DataFolderLock.Take(data, holder);
+            using var held = DataFolderLock.Take(data, _holder);
             InstanceId.ReadOrCreate(data);
             DurableFile.Replace(Path.Combine(data, "key"), "x"u8);
             using var database = SqliteDatabase.Open(Path.Combine(data, "ccsp.db"));
@@ -41,9 +41,9 @@ public sealed partial class PrivateFileTests : IDisposable
     {
         await Task.Yield();
         const UnixFileMode group = PrivateFile.FolderMode | UnixFileMode.GroupRead | UnixFileMode.GroupExecute;
-        File.SetUnixFileMode(folder.Path, group);
-        DataFolderLock.Take(folder.Path, holder).Dispose();
-        Assert.Equal(group, File.GetUnixFileMode(folder.Path));
+        File.SetUnixFileMode(_folder.Path, group);
+        DataFolderLock.Take(_folder.Path, _holder).Dispose();
+        Assert.Equal(group, File.GetUnixFileMode(_folder.Path));
     }
 
     [Theory(Timeout = 30_000)]
@@ -52,7 +52,7 @@ public sealed partial class PrivateFileTests : IDisposable
     public async Task A_folder_that_cannot_be_used_is_not_called_taken(string path, string message)
     {
         await Task.Yield();
-        var error = Assert.Throws<DataFolderUnusable>(() => DataFolderLock.Take(path, holder));
+        var error = Assert.Throws<DataFolderUnusable>(() => DataFolderLock.Take(path, _holder));
         Assert.StartsWith($"The data folder {path} {message}", error.Message, StringComparison.Ordinal);
         Assert.EndsWith("Name another with --data-dir, CCSP_DATA_DIR or dataDir.", error.Message, StringComparison.Ordinal);
     }

@@ -10,30 +10,30 @@ public sealed class SqliteCheckpointsTests : IDisposable
 {
     private const int PagesOfALoad = 60_000;
 
-    private readonly TempFolder folder = new();
-    private readonly SqliteDatabase database;
-    private readonly sqlite3 connection;
-    private readonly SqliteStatement insert;
-    private readonly SqliteCheckpoints checkpoints;
-    private int rows;
+    private readonly TempFolder _folder = new();
+    private readonly SqliteDatabase _database;
+    private readonly sqlite3 _connection;
+    private readonly SqliteStatement _insert;
+    private readonly SqliteCheckpoints _checkpoints;
+    private int _rows;
 
     public SqliteCheckpointsTests()
     {
-        database = SqliteDatabase.Open(folder["ccsp.db"]);
-        connection = database.TakeWriter();
+        _database = SqliteDatabase.Open(_folder["ccsp.db"]);
+        _connection = _database.TakeWriter();
         // Only the size of the files matters here, and a flush takes its time.
-        Run(connection, "PRAGMA synchronous = OFF");
-        insert = new SqliteStatement(connection, "INSERT OR REPLACE INTO meta (name, value) VALUES (?1, ?2)");
-        checkpoints = new SqliteCheckpoints(connection, NullLogger.Instance);
+        Run(_connection, "PRAGMA synchronous = OFF");
+        _insert = new SqliteStatement(_connection, "INSERT OR REPLACE INTO meta (name, value) VALUES (?1, ?2)");
+        _checkpoints = new SqliteCheckpoints(_connection, NullLogger.Instance);
     }
 
-    private long LogBytes => new FileInfo(database.Path + "-wal").Length;
+    private long LogBytes => new FileInfo(_database.Path + "-wal").Length;
 
     public void Dispose()
     {
-        insert.Dispose();
-        connection.Dispose();
-        folder.Dispose();
+        _insert.Dispose();
+        _connection.Dispose();
+        _folder.Dispose();
     }
 
     [Fact(Timeout = 30_000)]
@@ -41,12 +41,12 @@ public sealed class SqliteCheckpointsTests : IDisposable
     {
         await Task.Yield();
         Write(pages: 100);
-        Assert.False(checkpoints.IsDue(idle: true));
+        Assert.False(_checkpoints.IsDue(idle: true));
         Write(pages: 2_000);
-        Assert.True(checkpoints.IsDue(idle: true));
-        checkpoints.Run(idle: true);
+        Assert.True(_checkpoints.IsDue(idle: true));
+        _checkpoints.Run(idle: true);
         Assert.Equal(0, LogBytes);
-        Assert.False(checkpoints.IsDue(idle: true));
+        Assert.False(_checkpoints.IsDue(idle: true));
     }
 
     [Fact(Timeout = 30_000)]
@@ -54,11 +54,11 @@ public sealed class SqliteCheckpointsTests : IDisposable
     {
         await Task.Yield();
         Write(pages: 5_000);
-        Assert.True(checkpoints.IsDue(idle: false));
-        checkpoints.Run(idle: false);
-        Assert.False(checkpoints.IsDue(idle: false));
-        Assert.True(checkpoints.IsDue(idle: true));
-        checkpoints.Run(idle: true);
+        Assert.True(_checkpoints.IsDue(idle: false));
+        _checkpoints.Run(idle: false);
+        Assert.False(_checkpoints.IsDue(idle: false));
+        Assert.True(_checkpoints.IsDue(idle: true));
+        _checkpoints.Run(idle: true);
         Assert.Equal(0, LogBytes);
     }
 
@@ -67,7 +67,7 @@ public sealed class SqliteCheckpointsTests : IDisposable
     {
         await Task.Yield();
         Write(pages: 2_000);
-        var next = new SqliteCheckpoints(connection, NullLogger.Instance);
+        var next = new SqliteCheckpoints(_connection, NullLogger.Instance);
         Assert.True(next.IsDue(idle: true));
         next.Run(idle: true);
         Assert.Equal(0, LogBytes);
@@ -78,13 +78,13 @@ public sealed class SqliteCheckpointsTests : IDisposable
     {
         await Task.Yield();
         Write(pages: 2_000);
-        using var reader = new Reader(database);
+        using var reader = new Reader(_database);
         reader.Begin();
-        checkpoints.Run(idle: true);
+        _checkpoints.Run(idle: true);
         Assert.NotEqual(0, LogBytes);
         reader.End();
-        Assert.True(checkpoints.IsDue(idle: true));
-        checkpoints.Run(idle: true);
+        Assert.True(_checkpoints.IsDue(idle: true));
+        _checkpoints.Run(idle: true);
         Assert.Equal(0, LogBytes);
     }
 
@@ -92,16 +92,16 @@ public sealed class SqliteCheckpointsTests : IDisposable
     public async Task Readers_without_a_gap_do_not_make_the_log_grow_for_ever()
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
-        using var first = new Reader(database);
-        using var second = new Reader(database);
+        using var first = new Reader(_database);
+        using var second = new Reader(_database);
         first.Begin();
         var reading = Task.Factory.StartNew(() => ReadInTurn(first, second, stop.Token), stop.Token, TaskCreationOptions.LongRunning, TaskScheduler.Default);
         var largest = 0L;
         for (var written = 0; written < PagesOfALoad; written += 500)
         {
             Write(pages: 500);
-            if (checkpoints.IsDue(idle: false))
-                checkpoints.Run(idle: false);
+            if (_checkpoints.IsDue(idle: false))
+                _checkpoints.Run(idle: false);
             largest = Math.Max(largest, LogBytes);
         }
 
@@ -115,19 +115,19 @@ public sealed class SqliteCheckpointsTests : IDisposable
     public async Task What_one_large_batch_made_of_the_log_is_cut_off()
     {
         await Task.Yield();
-        Run(connection, "BEGIN IMMEDIATE");
+        Run(_connection, "BEGIN IMMEDIATE");
         Write(pages: 10_000);
-        Run(connection, "COMMIT");
+        Run(_connection, "COMMIT");
         Assert.InRange(LogBytes, 40_000_000, long.MaxValue);
-        checkpoints.Run(idle: false);
+        _checkpoints.Run(idle: false);
         Write(pages: 1);
         Assert.InRange(LogBytes, 1, 24 << 20);
     }
 
     /// <summary>There is no moment at which nobody reads.</summary>
-    private static void ReadInTurn(Reader open, Reader other, CancellationToken stop)
+    private static void ReadInTurn(Reader open, Reader other, CancellationToken cancellationToken)
     {
-        while (!stop.IsCancellationRequested)
+        while (!cancellationToken.IsCancellationRequested)
         {
             other.Begin();
             open.End();
@@ -141,7 +141,7 @@ public sealed class SqliteCheckpointsTests : IDisposable
     {
         var text = new string('x', 4_000);
         for (var page = 0; page < pages; page++)
-            insert.Bind(1, $"k{rows++ % 20_000}").Bind(2, text).Run();
+            _insert.Bind(1, $"k{_rows++ % 20_000}").Bind(2, text).Run();
     }
 
     private static void Run(sqlite3 connection, string sql)
@@ -152,17 +152,17 @@ public sealed class SqliteCheckpointsTests : IDisposable
 
     private sealed class Reader(SqliteDatabase database) : IDisposable
     {
-        private readonly sqlite3 connection = database.OpenReader();
+        private readonly sqlite3 _connection = database.OpenReader();
 
         public void Begin()
         {
-            Run(connection, "BEGIN");
-            using var count = new SqliteStatement(connection, "SELECT count(*) FROM (SELECT 1 FROM meta WHERE name LIKE 'k%' LIMIT 10)");
+            Run(_connection, "BEGIN");
+            using var count = new SqliteStatement(_connection, "SELECT count(*) FROM (SELECT 1 FROM meta WHERE name LIKE 'k%' LIMIT 10)");
             count.Step();
         }
 
-        public void End() => Run(connection, "COMMIT");
+        public void End() => Run(_connection, "COMMIT");
 
-        public void Dispose() => connection.Dispose();
+        public void Dispose() => _connection.Dispose();
     }
 }

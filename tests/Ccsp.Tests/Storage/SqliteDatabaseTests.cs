@@ -6,11 +6,11 @@ namespace Ccsp.Tests.Storage;
 
 public sealed class SqliteDatabaseTests : IDisposable
 {
-    private readonly TempFolder folder = new();
+    private readonly TempFolder _folder = new();
 
-    private string Path => folder["ccsp.db"];
+    private string Path => _folder["ccsp.db"];
 
-    public void Dispose() => folder.Dispose();
+    public void Dispose() => _folder.Dispose();
 
     [Fact(Timeout = 30_000)]
     public async Task A_new_database_has_the_latest_schema_and_belongs_to_its_owner_alone()
@@ -103,7 +103,7 @@ public sealed class SqliteDatabaseTests : IDisposable
     {
         await Task.Yield();
         Use(connection => Assert.Equal(0, Number(connection, "SELECT count(*) FROM meta WHERE name = 'mark'")));
-        Assert.Empty(Directory.GetFiles(folder.Path, "*.schema-*"));
+        Assert.Empty(Directory.GetFiles(_folder.Path, "*.schema-*"));
         await File.WriteAllTextAsync(SqliteCopy.PathOf(Path, 1), "an older copy", TestContext.Current.CancellationToken);
         Use(connection =>
         {
@@ -115,7 +115,7 @@ public sealed class SqliteDatabaseTests : IDisposable
         });
         Use(connection => Assert.Equal(SqliteMigrations.Latest, Number(connection, "PRAGMA user_version")));
 
-        var copy = Assert.Single(Directory.GetFiles(folder.Path, "*.schema-*"));
+        var copy = Assert.Single(Directory.GetFiles(_folder.Path, "*.schema-*"));
         Assert.Equal(SqliteCopy.PathOf(Path, SqliteMigrations.Latest), copy);
         Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(copy));
         using var old = new Microsoft.Data.Sqlite.SqliteConnection($"Data Source={copy};Mode=ReadOnly;Pooling=False");

@@ -7,32 +7,32 @@ namespace Ccsp.Tests.Storage;
 
 public sealed class SqliteWriterTests : IDisposable
 {
-    private readonly TempFolder folder = new();
-    private readonly SqliteDatabase database;
-    private readonly SqliteStatement insert;
-    private readonly RecordingMemory memory = new();
-    private readonly SqliteWriter writer;
-    private readonly ManualResetEventSlim gate = new();
+    private readonly TempFolder _folder = new();
+    private readonly SqliteDatabase _database;
+    private readonly SqliteStatement _insert;
+    private readonly RecordingMemory _memory = new();
+    private readonly SqliteWriter _writer;
+    private readonly ManualResetEventSlim _gate = new();
 
     public SqliteWriterTests()
     {
-        database = SqliteDatabase.Open(folder["ccsp.db"]);
-        var connection = database.TakeWriter();
+        _database = SqliteDatabase.Open(_folder["ccsp.db"]);
+        var connection = _database.TakeWriter();
         // The smallest the schema fits in, with room for a few hundred rows; what "disk full" means to SQLite.
         Execute(connection, "PRAGMA max_page_count = 120");
-        insert = new SqliteStatement(connection, "INSERT INTO meta (name, value) VALUES (?1, ?2)");
-        writer = new SqliteWriter(connection, memory, NullLogger.Instance);
+        _insert = new SqliteStatement(connection, "INSERT INTO meta (name, value) VALUES (?1, ?2)");
+        _writer = new SqliteWriter(connection, _memory, NullLogger.Instance);
     }
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
     public void Dispose()
     {
-        gate.Set();
-        writer.Dispose();
-        insert.Dispose();
-        gate.Dispose();
-        folder.Dispose();
+        _gate.Set();
+        _writer.Dispose();
+        _insert.Dispose();
+        _gate.Dispose();
+        _folder.Dispose();
     }
 
     [Fact(Timeout = 30_000)]
@@ -40,11 +40,11 @@ public sealed class SqliteWriterTests : IDisposable
     {
         var blocked = await Block();
         var waiting = Enumerable.Range(0, 100).Select(i => Put($"k{i}")).ToList();
-        gate.Set();
+        _gate.Set();
         await blocked;
-        var before = writer.Commits;
+        var before = _writer.Commits;
         await Task.WhenAll(waiting);
-        Assert.True(writer.Commits - before <= 1, $"{writer.Commits - before} commits");
+        Assert.True(_writer.Commits - before <= 1, $"{_writer.Commits - before} commits");
         Assert.Equal(100, await Count());
     }
 
@@ -53,18 +53,18 @@ public sealed class SqliteWriterTests : IDisposable
     {
         var blocked = await Block();
         var first = Put("first");
-        var failing = writer.WriteAsync<int>(new WriteKind(WriteLane.Control), () =>
+        var failing = _writer.WriteAsync<int>(new WriteKind(WriteLane.Control), () =>
         {
             Insert("half");
             throw new InvalidOperationException("Broken.");
         }, Stop);
         var last = Put("last");
-        gate.Set();
+        _gate.Set();
         await Task.WhenAll(blocked, first, last);
         Assert.Equal("Broken.", (await Assert.ThrowsAsync<InvalidOperationException>(() => failing)).Message);
         Assert.Equal(["first", "last"], await Names());
         // The whole batch before it is run again, and then the one that fails.
-        Assert.Equal(2, memory.Undone);
+        Assert.Equal(2, _memory.Undone);
     }
 
     [Fact(Timeout = 30_000)]
@@ -72,9 +72,9 @@ public sealed class SqliteWriterTests : IDisposable
     {
         List<string> order = [];
         var blocked = await Block();
-        var bulk = writer.WriteAsync(new WriteKind(WriteLane.Bulk), () => Note("bulk"), Stop);
-        var control = writer.WriteAsync(new WriteKind(WriteLane.Control), () => Note("control"), Stop);
-        gate.Set();
+        var bulk = _writer.WriteAsync(new WriteKind(WriteLane.Bulk), () => Note("bulk"), Stop);
+        var control = _writer.WriteAsync(new WriteKind(WriteLane.Control), () => Note("control"), Stop);
+        _gate.Set();
         await Task.WhenAll(blocked, bulk, control);
         Assert.Equal(["control", "bulk"], order);
 
@@ -90,17 +90,17 @@ public sealed class SqliteWriterTests : IDisposable
     {
         using var give = new CancellationTokenSource();
         var running = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        var taken = writer.WriteAsync(new WriteKind(WriteLane.Control), () =>
+        var taken = _writer.WriteAsync(new WriteKind(WriteLane.Control), () =>
         {
             running.SetResult();
-            gate.Wait();
+            _gate.Wait();
             return Insert("taken");
         }, give.Token);
         await running.Task;
-        var waiting = writer.WriteAsync(new WriteKind(WriteLane.Control), () => Insert("waiting"), give.Token);
+        var waiting = _writer.WriteAsync(new WriteKind(WriteLane.Control), () => Insert("waiting"), give.Token);
         await give.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => waiting);
-        gate.Set();
+        _gate.Set();
         await taken;
         Assert.Equal(["taken"], await Names());
     }
@@ -112,12 +112,12 @@ public sealed class SqliteWriterTests : IDisposable
         var big = new string('x', 1 << 20);
         var blocked = await Block();
         var beside = Put("beside");
-        var large = writer.WriteAsync(new WriteKind(WriteLane.Control), () => Insert("large", big), Stop);
-        gate.Set();
+        var large = _writer.WriteAsync(new WriteKind(WriteLane.Control), () => Insert("large", big), Stop);
+        _gate.Set();
         await blocked;
         await Assert.ThrowsAsync<StorageFull>(() => large);
         await Assert.ThrowsAsync<StorageFull>(() => beside);
-        Assert.Equal(1, memory.Reloads);
+        Assert.Equal(1, _memory.Reloads);
         await Put("after");
         Assert.Equal(["after", "small"], await Names());
     }
@@ -125,9 +125,9 @@ public sealed class SqliteWriterTests : IDisposable
     [Fact(Timeout = 30_000)]
     public async Task After_a_failure_of_the_disk_nothing_is_written_any_more()
     {
-        memory.FailCommit = new StoreUnavailable("fsync failed");
+        _memory.FailCommit = new StoreUnavailable("fsync failed");
         await Assert.ThrowsAsync<StoreUnavailable>(() => Put("lost"));
-        memory.FailCommit = null;
+        _memory.FailCommit = null;
         await Assert.ThrowsAsync<StoreUnavailable>(() => Put("refused"));
         Assert.Equal(0, await Count());
     }
@@ -135,7 +135,7 @@ public sealed class SqliteWriterTests : IDisposable
     [Fact(Timeout = 30_000)]
     public async Task Someone_elses_write_lock_fails_a_batch_and_not_the_store()
     {
-        Assert.Equal(0, SQLitePCL.raw.sqlite3_open(database.Path, out var other));
+        Assert.Equal(0, SQLitePCL.raw.sqlite3_open(_database.Path, out var other));
         using (other)
         {
             Execute(other, "BEGIN IMMEDIATE");
@@ -152,8 +152,8 @@ public sealed class SqliteWriterTests : IDisposable
     {
         var blocked = await Block();
         var waiting = Put("waiting");
-        gate.Set();
-        writer.Dispose();
+        _gate.Set();
+        _writer.Dispose();
         await Task.WhenAll(blocked, waiting);
         await Assert.ThrowsAsync<StoreUnavailable>(() => Put("late"));
         Assert.Equal(["waiting"], await Names());
@@ -163,28 +163,28 @@ public sealed class SqliteWriterTests : IDisposable
     public async Task Nobody_is_answered_before_the_memory_heard_of_the_commit()
     {
         await Put("one");
-        Assert.Equal(["flush", "committed"], memory.Calls);
+        Assert.Equal(["flush", "committed"], _memory.Calls);
     }
 
     /// <summary>Keeps the writer busy until the gate opens, so that what follows waits together.</summary>
     private async Task<Task<int>> Block()
     {
         var inside = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        var done = writer.WriteAsync(new WriteKind(WriteLane.Control), () =>
+        var done = _writer.WriteAsync(new WriteKind(WriteLane.Control), () =>
         {
             inside.SetResult();
-            gate.Wait();
+            _gate.Wait();
             return 0;
         }, Stop);
         await inside.Task;
         return done;
     }
 
-    private Task<int> Put(string name) => writer.WriteAsync(new WriteKind(WriteLane.Control), () => Insert(name), Stop);
+    private Task<int> Put(string name) => _writer.WriteAsync(new WriteKind(WriteLane.Control), () => Insert(name), Stop);
 
     private int Insert(string name, string value = "")
     {
-        insert.Bind(1, name).Bind(2, value).Run();
+        _insert.Bind(1, name).Bind(2, value).Run();
         return 0;
     }
 
@@ -193,7 +193,7 @@ public sealed class SqliteWriterTests : IDisposable
     private async Task<IReadOnlyList<string>> Names()
     {
         await Task.Yield();
-        using var connection = database.OpenReader();
+        using var connection = _database.OpenReader();
         using var rows = new SqliteStatement(connection, "SELECT name FROM meta ORDER BY name");
         List<string> names = [];
         while (rows.Step())

@@ -9,26 +9,26 @@ namespace Ccsp.Tests.Storage;
 
 public sealed class WriteTrialTests : IDisposable
 {
-    private readonly TempFolder folder = new();
+    private readonly TempFolder _folder = new();
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
-    public void Dispose() => folder.Dispose();
+    public void Dispose() => _folder.Dispose();
 
     [Fact(Timeout = 30_000)]
     public async Task Nothing_stays_of_a_trial()
     {
-        Assert.Null(await new WriteTrial(folder.Path).WhyNotAsync(TimeProvider.System, Stop));
-        Assert.Empty(Directory.GetFileSystemEntries(folder.Path));
+        Assert.Null(await new WriteTrial(_folder.Path).WhyNotAsync(TimeProvider.System, Stop));
+        Assert.Empty(Directory.GetFileSystemEntries(_folder.Path));
     }
 
     [Fact(Timeout = 30_000)]
     public async Task A_full_disk_is_told_until_there_is_room_again_and_logged_once_each_way()
     {
         Assert.SkipUnless(Environment.IsPrivilegedProcess, "mounting takes root");
-        using var disk = new TempDisk(folder["disk"], "4m");
+        using var disk = new TempDisk(_folder["disk"], "4m");
         var (readiness, told) = (new Readiness(), new Told<DataFolderDuty>());
-        var duty = new DataFolderDuty(folder["disk"], new FilesInPlace(), readiness, TimeProvider.System, told);
+        var duty = new DataFolderDuty(_folder["disk"], new FilesInPlace(), readiness, TimeProvider.System, told);
         await duty.RunOnceAsync(default, Stop);
         Assert.True(readiness.Components["disk"].Ok);
         disk.Fill(disk["filler"], leave: 8192);
@@ -47,11 +47,11 @@ public sealed class WriteTrialTests : IDisposable
     public async Task A_folder_that_turned_read_only_is_told_too()
     {
         Assert.SkipUnless(Environment.IsPrivilegedProcess, "mounting takes root");
-        using var disk = new TempDisk(folder["disk"], "4m");
-        var trial = new WriteTrial(folder["disk"]);
-        Assert.Equal(0, ChildProcess.Run("/bin/mount", ["-o", "remount,ro", folder["disk"]]));
+        using var disk = new TempDisk(_folder["disk"], "4m");
+        var trial = new WriteTrial(_folder["disk"]);
+        Assert.Equal(0, ChildProcess.Run("/bin/mount", ["-o", "remount,ro", _folder["disk"]]));
         Assert.Contains("takes no writes", await trial.WhyNotAsync(TimeProvider.System, Stop), StringComparison.Ordinal);
-        Assert.Equal(0, ChildProcess.Run("/bin/mount", ["-o", "remount,rw", folder["disk"]]));
+        Assert.Equal(0, ChildProcess.Run("/bin/mount", ["-o", "remount,rw", _folder["disk"]]));
         Assert.Null(await trial.WhyNotAsync(TimeProvider.System, Stop));
     }
 }

@@ -17,8 +17,8 @@ internal class RefusingStore : DispatchProxy
         "ChangeAsync", "EmergencyAsync", "FinishAsync", "GiveBackAsync", "ConfirmAsync", "RenewAsync", "ClaimAsync",
     ];
 
-    private readonly TaskCompletionSource standsStill = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private ITaskStore behind = null!;
+    private readonly TaskCompletionSource _standsStill = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private ITaskStore _behind = null!;
 
     public bool IsFull { get; set; }
 
@@ -29,14 +29,14 @@ internal class RefusingStore : DispatchProxy
     {
         var proxy = Create<ITaskStore, RefusingStore>();
         var control = (RefusingStore)(object)proxy;
-        control.behind = store;
+        control._behind = store;
         return (proxy, control);
     }
 
     public void GoOn()
     {
         StandsStill = false;
-        standsStill.TrySetResult();
+        _standsStill.TrySetResult();
     }
 
     protected override object? Invoke(MethodInfo? targetMethod, object?[]? args)
@@ -51,7 +51,7 @@ internal class RefusingStore : DispatchProxy
 
     private async Task<T> LaterAsync<T>(MethodInfo method, object?[]? args)
     {
-        await standsStill.Task;
+        await _standsStill.Task;
         return await (Task<T>)Call(method, args)!;
     }
 
@@ -59,7 +59,7 @@ internal class RefusingStore : DispatchProxy
     {
         try
         {
-            return method.Invoke(behind, args);
+            return method.Invoke(_behind, args);
         }
         catch (TargetInvocationException ex) when (ex.InnerException is { } inner)
         {

@@ -6,18 +6,18 @@ namespace Ccsp.Tests.Support;
 /// </summary>
 internal sealed class TestClock : TimeProvider
 {
-    private readonly Lock gate = new();
-    private readonly List<TestTimer> timers = [];
-    private readonly List<(long DueAt, TaskCompletionSource Armed)> awaited = [];
-    private DateTimeOffset now;
-    private long elapsedTicks;
+    private readonly Lock _gate = new();
+    private readonly List<TestTimer> _timers = [];
+    private readonly List<(long DueAt, TaskCompletionSource Armed)> _awaited = [];
+    private DateTimeOffset _now;
+    private long _elapsedTicks;
 
     public TestClock()
         : this(new DateTimeOffset(2026, 3, 1, 12, 0, 0, TimeSpan.Zero))
     {
     }
 
-    public TestClock(DateTimeOffset start) => now = start;
+    public TestClock(DateTimeOffset start) => _now = start;
 
     public override long TimestampFrequency => 1_234_567;
 
@@ -28,42 +28,42 @@ internal sealed class TestClock : TimeProvider
     {
         get
         {
-            lock (gate)
-                return timers.Count(timer => timer.DueAt is not null);
+            lock (_gate)
+                return _timers.Count(timer => timer.DueAt is not null);
         }
     }
 
     /// <summary>Completes when there is a timer that is due exactly so far from now.</summary>
     public Task ArmedForAsync(TimeSpan time)
     {
-        lock (gate)
+        lock (_gate)
         {
-            var dueAt = elapsedTicks + time.Ticks;
-            if (timers.Exists(timer => timer.DueAt == dueAt))
+            var dueAt = _elapsedTicks + time.Ticks;
+            if (_timers.Exists(timer => timer.DueAt == dueAt))
                 return Task.CompletedTask;
             var armed = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-            awaited.Add((dueAt, armed));
+            _awaited.Add((dueAt, armed));
             return armed.Task;
         }
     }
 
     public override DateTimeOffset GetUtcNow()
     {
-        lock (gate)
-            return now;
+        lock (_gate)
+            return _now;
     }
 
     public override long GetTimestamp()
     {
-        lock (gate)
-            return 42 + (long)((Int128)elapsedTicks * TimestampFrequency / TimeSpan.TicksPerSecond);
+        lock (_gate)
+            return 42 + (long)((Int128)_elapsedTicks * TimestampFrequency / TimeSpan.TicksPerSecond);
     }
 
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
     {
         var timer = new TestTimer(this, callback, state);
-        lock (gate)
-            timers.Add(timer);
+        lock (_gate)
+            _timers.Add(timer);
         timer.Change(dueTime, period);
         return timer;
     }
@@ -73,8 +73,8 @@ internal sealed class TestClock : TimeProvider
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(by, TimeSpan.Zero);
         long target;
-        lock (gate)
-            target = elapsedTicks + by.Ticks;
+        lock (_gate)
+            target = _elapsedTicks + by.Ticks;
         while (NextUntil(target) is { } timer)
             timer.Fire();
     }
@@ -82,25 +82,25 @@ internal sealed class TestClock : TimeProvider
     /// <summary>Sets the wall clock alone, also backwards, as an administrator or NTP does; timers and timestamps do not move.</summary>
     public void SetUtcNow(DateTimeOffset value)
     {
-        lock (gate)
-            now = value;
+        lock (_gate)
+            _now = value;
     }
 
     private void TellAwaited_NeedsLock(long? dueAt)
     {
-        foreach (var (_, armed) in awaited.FindAll(waiter => waiter.DueAt == dueAt))
+        foreach (var (_, armed) in _awaited.FindAll(waiter => waiter.DueAt == dueAt))
             armed.SetResult();
-        awaited.RemoveAll(waiter => waiter.DueAt == dueAt);
+        _awaited.RemoveAll(waiter => waiter.DueAt == dueAt);
     }
 
     private TestTimer? NextUntil(long target)
     {
-        lock (gate)
+        lock (_gate)
         {
-            var next = timers.Where(timer => timer.DueAt <= target).MinBy(timer => timer.DueAt);
-            var to = Math.Max(elapsedTicks, next?.DueAt ?? target);
-            now += TimeSpan.FromTicks(to - elapsedTicks);
-            elapsedTicks = to;
+            var next = _timers.Where(timer => timer.DueAt <= target).MinBy(timer => timer.DueAt);
+            var to = Math.Max(_elapsedTicks, next?.DueAt ?? target);
+            _now += TimeSpan.FromTicks(to - _elapsedTicks);
+            _elapsedTicks = to;
             next?.Rearm_NeedsLock();
             return next;
         }
@@ -108,18 +108,18 @@ internal sealed class TestClock : TimeProvider
 
     private sealed class TestTimer(TestClock clock, TimerCallback callback, object? state) : ITimer
     {
-        private TimeSpan period;
+        private TimeSpan _period;
 
         public long? DueAt { get; private set; }
 
         public bool Change(TimeSpan dueTime, TimeSpan newPeriod)
         {
-            lock (clock.gate)
+            lock (clock._gate)
             {
-                if (!clock.timers.Contains(this))
+                if (!clock._timers.Contains(this))
                     return false;
-                period = newPeriod;
-                DueAt = dueTime == Timeout.InfiniteTimeSpan ? null : clock.elapsedTicks + dueTime.Ticks;
+                _period = newPeriod;
+                DueAt = dueTime == Timeout.InfiniteTimeSpan ? null : clock._elapsedTicks + dueTime.Ticks;
                 clock.TellAwaited_NeedsLock(DueAt);
                 if (dueTime != TimeSpan.Zero)
                     return true;
@@ -133,7 +133,7 @@ internal sealed class TestClock : TimeProvider
 
         public void Rearm_NeedsLock()
         {
-            DueAt = period > TimeSpan.Zero ? clock.elapsedTicks + period.Ticks : null;
+            DueAt = _period > TimeSpan.Zero ? clock._elapsedTicks + _period.Ticks : null;
             clock.TellAwaited_NeedsLock(DueAt);
         }
 
@@ -141,9 +141,9 @@ internal sealed class TestClock : TimeProvider
 
         public void Dispose()
         {
-            lock (clock.gate)
+            lock (clock._gate)
             {
-                clock.timers.Remove(this);
+                clock._timers.Remove(this);
                 DueAt = null;
             }
         }

@@ -6,11 +6,11 @@ namespace Ccsp.Tests.Support;
 /// <summary>What was logged, from warnings on and with information, in order.</summary>
 internal sealed class Told<T> : ILogger<T>
 {
-    private readonly ConcurrentQueue<(LogLevel Level, string Text)> lines = new();
+    private readonly ConcurrentQueue<(LogLevel Level, string Text)> _lines = new();
 
-    public IReadOnlyList<string> Lines => [.. lines.Select(line => $"{line.Level}: {line.Text}")];
+    public IReadOnlyList<string> Lines => [.. _lines.Select(line => $"{line.Level}: {line.Text}")];
 
-    public int Count(string words) => lines.Count(line => line.Text.Contains(words, StringComparison.Ordinal));
+    public int Count(string words) => _lines.Count(line => line.Text.Contains(words, StringComparison.Ordinal));
 
     public IDisposable? BeginScope<TState>(TState state)
         where TState : notnull => null;
@@ -19,5 +19,5 @@ internal sealed class Told<T> : ILogger<T>
 
     public void Log<TState>(
         LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
-        lines.Enqueue((logLevel, formatter(state, exception)));
+        _lines.Enqueue((logLevel, formatter(state, exception)));
 }

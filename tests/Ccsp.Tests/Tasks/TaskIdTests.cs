@@ -6,16 +6,16 @@ namespace Ccsp.Tests.Tasks;
 
 public sealed class TaskIdTests
 {
-    private readonly TestClock clock = new();
+    private readonly TestClock _clock = new();
 
     [Fact(Timeout = 30_000)]
     public Task An_id_is_a_version_7_uuid_of_its_time()
     {
-        clock.Advance(TimeSpan.FromMilliseconds(123));
-        var id = Guid.ParseExact(new TaskId(clock).Next(), "D");
+        _clock.Advance(TimeSpan.FromMilliseconds(123));
+        var id = Guid.ParseExact(new TaskId(_clock).Next(), "D");
         Assert.Equal(7, id.Version);
         Assert.InRange(id.Variant, 8, 11);
-        Assert.Equal(clock.GetUtcNow().ToUnixTimeMilliseconds(), Milliseconds(id));
+        Assert.Equal(_clock.GetUtcNow().ToUnixTimeMilliseconds(), Milliseconds(id));
         return Task.CompletedTask;
     }
 
@@ -33,12 +33,12 @@ public sealed class TaskIdTests
     [Fact(Timeout = 30_000)]
     public Task Order_survives_a_clock_that_goes_backwards_and_catches_up()
     {
-        var ids = new TaskId(clock);
+        var ids = new TaskId(_clock);
         List<string> minted = [ids.Next()];
-        var start = clock.GetUtcNow();
+        var start = _clock.GetUtcNow();
         foreach (var offset in new[] { -3_600_000, -1, 0, 1, -5, 2, 1000 })
         {
-            clock.SetUtcNow(start.AddMilliseconds(offset));
+            _clock.SetUtcNow(start.AddMilliseconds(offset));
             minted.Add(ids.Next());
             minted.Add(ids.Next());
         }
@@ -51,7 +51,7 @@ public sealed class TaskIdTests
     [Fact(Timeout = 30_000)]
     public async Task Many_threads_never_get_the_same_id_and_each_sees_its_own_in_order()
     {
-        var ids = new TaskId(clock);
+        var ids = new TaskId(_clock);
         var perThread = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Task.Run(() => Enumerable.Range(0, 2_000).Select(_ => ids.Next()).ToList())));
         Assert.Equal(16_000, perThread.SelectMany(list => list).Distinct().Count());
         Assert.All(perThread, list => Assert.Equal(list.Order(StringComparer.Ordinal), list));
@@ -66,7 +66,7 @@ public sealed class TaskIdTests
 
     private List<string> Mint(int count)
     {
-        var ids = new TaskId(clock);
+        var ids = new TaskId(_clock);
         return [.. Enumerable.Range(0, count).Select(_ => ids.Next())];
     }
 

@@ -7,7 +7,7 @@ internal sealed class LocalOutput(string path, Func<Task?> growth) : OutputView
 
     public override Task? Growth() => growth();
 
-    public override Task WholeAsync(CancellationToken stop) => Task.CompletedTask;
+    public override Task WholeAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     public override void Dispose()
     {

@@ -13,15 +13,15 @@ internal sealed partial class MirroredOutput : OutputView
 
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
 
-    private readonly PeerRequests peers;
-    private readonly Func<CancellationToken, Task<Uri?>> find;
-    private readonly string request;
-    private readonly TimeProvider time;
-    private readonly ILogger log;
-    private readonly CancellationTokenSource closing = new();
-    private readonly Task whole;
-    private string? trouble;
-    private TaskCompletionSource grown = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly PeerRequests _peers;
+    private readonly Func<CancellationToken, Task<Uri?>> _find;
+    private readonly string _request;
+    private readonly TimeProvider _time;
+    private readonly ILogger _log;
+    private readonly CancellationTokenSource _closing = new();
+    private readonly Task _whole;
+    private string? _trouble;
+    private TaskCompletionSource _grown = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     /// <param name="peers">Asks the owner.</param>
     /// <param name="find">Where the owner is now; null: gone. It may throw what the store throws: then nobody knows, and it is asked
@@ -31,21 +31,21 @@ internal sealed partial class MirroredOutput : OutputView
     public MirroredOutput(
         PeerRequests peers, Func<CancellationToken, Task<Uri?>> find, string request, string path, TimeProvider time, ILogger log)
     {
-        (this.peers, this.find, this.request, this.time, this.log) = (peers, find, request, time, log);
+        (this._peers, this._find, this._request, this._time, this._log) = (peers, find, request, time, log);
         Path = path;
-        whole = CopyAllAsync(closing.Token);
+        _whole = CopyAllAsync(_closing.Token);
         _ = RemoveAtEndAsync();
     }
 
     public override string Path { get; }
 
-    public override Task? Growth() => whole.IsCompleted ? null : Volatile.Read(ref grown).Task;
+    public override Task? Growth() => _whole.IsCompleted ? null : Volatile.Read(ref _grown).Task;
 
-    public override Task WholeAsync(CancellationToken stop) => whole.WaitAsync(stop);
+    public override Task WholeAsync(CancellationToken cancellationToken) => _whole.WaitAsync(cancellationToken);
 
-    public override void Dispose() => closing.Cancel();
+    public override void Dispose() => _closing.Cancel();
 
-    private async Task CopyAllAsync(CancellationToken stop)
+    private async Task CopyAllAsync(CancellationToken cancellationToken)
     {
         try
         {
@@ -58,46 +58,46 @@ internal sealed partial class MirroredOutput : OutputView
                     Share = FileShare.ReadWrite | FileShare.Delete,
                     BufferSize = 0,
                 });
-            while (!await TryAsync(copy, stop))
-                await Task.Delay(Pause, time, stop);
+            while (!await TryAsync(copy, cancellationToken))
+                await Task.Delay(Pause, _time, cancellationToken);
         }
-        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
             // Nobody looks any more.
         }
-        catch (Exception problem)
+        catch (Exception ex)
         {
-            Log.Broken(log, request, problem.Message);
+            Log.Broken(_log, _request, ex.Message);
         }
 
         Tell();
     }
 
     /// <returns>Whether the copy is whole.</returns>
-    private async Task<bool> TryAsync(FileStream copy, CancellationToken stop)
+    private async Task<bool> TryAsync(FileStream copy, CancellationToken cancellationToken)
     {
         try
         {
-            return await find(stop) is not { } owner || await CopyAsync(owner, copy, stop);
+            return await _find(cancellationToken) is not { } owner || await CopyAsync(owner, copy, cancellationToken);
         }
         // A store that does not answer is an IOException too.
-        catch (Exception broken) when (broken is HttpRequestException or IOException)
+        catch (Exception ex) when (ex is HttpRequestException or IOException)
         {
-            Failed(broken.Message);
+            Failed(ex.Message);
             return false;
         }
     }
 
     /// <returns>Whether the owner has sent all, or has no more; false when it refuses for now.</returns>
-    private async Task<bool> CopyAsync(Uri owner, FileStream copy, CancellationToken stop)
+    private async Task<bool> CopyAsync(Uri owner, FileStream copy, CancellationToken cancellationToken)
     {
-        using var answer = await peers.GetAsync(owner, request, copy.Length == 0 ? null : $"bytes={copy.Length}-", stop);
+        using var answer = await _peers.GetAsync(owner, _request, copy.Length == 0 ? null : $"bytes={copy.Length}-", cancellationToken);
         // Not satisfiable: it has nothing beyond what is here.
         if (answer.StatusCode == HttpStatusCode.RequestedRangeNotSatisfiable)
             return true;
         if (answer.StatusCode is HttpStatusCode.NotFound or HttpStatusCode.Gone)
         {
-            Log.Refused(log, request, (int)answer.StatusCode);
+            Log.Refused(_log, _request, (int)answer.StatusCode);
             return true;
         }
 
@@ -108,12 +108,12 @@ internal sealed partial class MirroredOutput : OutputView
             return false;
         }
 
-        trouble = null;
-        await using var body = await answer.Content.ReadAsStreamAsync(stop);
+        _trouble = null;
+        await using var body = await answer.Content.ReadAsStreamAsync(cancellationToken);
         var piece = new byte[Chunk];
-        while (await body.ReadAsync(piece, stop) is > 0 and var length)
+        while (await body.ReadAsync(piece, cancellationToken) is > 0 and var length)
         {
-            await copy.WriteAsync(piece.AsMemory(0, length), stop);
+            await copy.WriteAsync(piece.AsMemory(0, length), cancellationToken);
             Tell();
         }
 
@@ -123,31 +123,31 @@ internal sealed partial class MirroredOutput : OutputView
     /// <summary>Told once for each trouble, not for each try.</summary>
     private void Failed(string reason)
     {
-        if (reason != trouble)
-            Log.Broken(log, request, reason);
-        trouble = reason;
+        if (reason != _trouble)
+            Log.Broken(_log, _request, reason);
+        _trouble = reason;
     }
 
     private void Tell() =>
-        Interlocked.Exchange(ref grown, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).SetResult();
+        Interlocked.Exchange(ref _grown, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).SetResult();
 
     private async Task RemoveAtEndAsync()
     {
         var closed = new TaskCompletionSource();
-        await using (closing.Token.Register(() => closed.TrySetResult()))
+        await using (_closing.Token.Register(() => closed.TrySetResult()))
             await closed.Task;
-        await whole;
+        await _whole;
         try
         {
             File.Delete(Path);
         }
-        catch (IOException problem)
+        catch (IOException ex)
         {
             // The next start removes what is left.
-            Log.NotRemoved(log, Path, problem.Message);
+            Log.NotRemoved(_log, Path, ex.Message);
         }
 
-        closing.Dispose();
+        _closing.Dispose();
     }
 
     private static partial class Log

@@ -10,16 +10,16 @@ internal sealed class OutputRelay(PeerRequests peers)
         "Content-Type", "Content-Length", "Content-Range", "Accept-Ranges", "Cache-Control", "Retry-After",
     ];
 
-    public async Task<Results<EmptyHttpResult, Refusal>> SendAsync(HttpContext context, Uri owner, CancellationToken stop)
+    public async Task<Results<EmptyHttpResult, Refusal>> SendAsync(HttpContext context, Uri owner, CancellationToken cancellationToken)
     {
         HttpResponseMessage answer;
         try
         {
-            answer = await peers.GetAsync(owner, context.Request.Path + context.Request.QueryString, context.Request.Headers.Range, stop);
+            answer = await peers.GetAsync(owner, context.Request.Path + context.Request.QueryString, context.Request.Headers.Range, cancellationToken);
         }
-        catch (HttpRequestException unreachable)
+        catch (HttpRequestException ex)
         {
-            return new Refusal(Problems.OwnerUnavailable(owner, unreachable.Message));
+            return new Refusal(Problems.OwnerUnavailable(owner, ex.Message));
         }
 
         using (answer)
@@ -31,27 +31,27 @@ internal sealed class OutputRelay(PeerRequests peers)
                     context.Response.Headers[name] = values.ToArray();
             }
 
-            await context.Response.StartAsync(stop);
+            await context.Response.StartAsync(cancellationToken);
             if (HttpMethods.IsHead(context.Request.Method))
                 return TypedResults.Empty;
-            await context.Response.BodyWriter.FlushAsync(stop);
-            await using var body = await answer.Content.ReadAsStreamAsync(stop);
-            await CopyAsync(body, context.Response, stop);
+            await context.Response.BodyWriter.FlushAsync(cancellationToken);
+            await using var body = await answer.Content.ReadAsStreamAsync(cancellationToken);
+            await CopyAsync(body, context.Response, cancellationToken);
         }
 
         return TypedResults.Empty;
     }
 
     /// <summary>Each piece at once: somebody may watch a run write.</summary>
-    private static async Task CopyAsync(Stream from, HttpResponse to, CancellationToken stop)
+    private static async Task CopyAsync(Stream from, HttpResponse to, CancellationToken cancellationToken)
     {
         while (true)
         {
-            var read = await from.ReadAsync(to.BodyWriter.GetMemory(), stop);
+            var read = await from.ReadAsync(to.BodyWriter.GetMemory(), cancellationToken);
             if (read == 0)
                 return;
             to.BodyWriter.Advance(read);
-            if ((await to.BodyWriter.FlushAsync(stop)).IsCompleted)
+            if ((await to.BodyWriter.FlushAsync(cancellationToken)).IsCompleted)
                 return;
         }
     }

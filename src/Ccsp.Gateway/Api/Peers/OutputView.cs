@@ -9,7 +9,7 @@ internal abstract class OutputView : IDisposable
     public abstract Task? Growth();
 
     /// <summary>Completes once the file holds all there is of a run that ended.</summary>
-    public abstract Task WholeAsync(CancellationToken stop);
+    public abstract Task WholeAsync(CancellationToken cancellationToken);
 
     public abstract void Dispose();
 }

@@ -8,30 +8,30 @@ namespace Ccsp.Gateway.Api.Peers;
 /// <summary>Opens the standard output of runs, whichever instance has it.</summary>
 internal sealed class OutputViews
 {
-    private readonly RunOwner owner;
-    private readonly PeerRequests peers;
-    private readonly RunFolders folders;
-    private readonly OutputGrowth growth;
-    private readonly TimeProvider time;
-    private readonly ILogger<OutputViews> log;
-    private readonly string copies;
+    private readonly RunOwner _owner;
+    private readonly PeerRequests _peers;
+    private readonly RunFolders _folders;
+    private readonly OutputGrowth _growth;
+    private readonly TimeProvider _time;
+    private readonly ILogger<OutputViews> _log;
+    private readonly string _copies;
 
     public OutputViews(
         RunOwner owner, PeerRequests peers, RunFolders folders, OutputGrowth growth, TimeProvider time, ILogger<OutputViews> log)
     {
-        (this.owner, this.peers, this.folders, this.growth, this.time, this.log) = (owner, peers, folders, growth, time, log);
-        copies = folders.Root + "-of-others";
+        (this._owner, this._peers, this._folders, this._growth, this._time, this._log) = (owner, peers, folders, growth, time, log);
+        _copies = folders.Root + "-of-others";
         // What a killed gateway left; nobody looks at it any more.
-        FolderRemoval.Remove(copies);
+        FolderRemoval.Remove(_copies);
     }
 
-    public async Task<OutputView> OpenAsync(string taskId, int run, CancellationToken stop)
+    public async Task<OutputView> OpenAsync(string taskId, int run, CancellationToken cancellationToken)
     {
-        if (await owner.FindAsync(taskId, run, stop) is null)
-            return new LocalOutput(folders.Stdout(taskId, run), () => growth(taskId, run));
-        folders.Data.Create(copies);
+        if (await _owner.FindAsync(taskId, run, cancellationToken) is null)
+            return new LocalOutput(_folders.Stdout(taskId, run), () => _growth(taskId, run));
+        _folders.Data.Create(_copies);
         var request = string.Create(CultureInfo.InvariantCulture, $"{ApiVersion.Prefix}/tasks/{taskId}/output?run={run}&follow=true");
         return new MirroredOutput(
-            peers, ending => owner.FindAsync(taskId, run, ending), request, Path.Combine(copies, Guid.NewGuid().ToString("N")), time, log);
+            _peers, ending => _owner.FindAsync(taskId, run, ending), request, Path.Combine(_copies, Guid.NewGuid().ToString("N")), _time, _log);
     }
 }

@@ -12,7 +12,7 @@ internal sealed class PeerRequests(ITaskStore store, Instance instance, PeerKey 
 
     private static readonly TimeSpan ConnectPatience = TimeSpan.FromSeconds(2);
 
-    private readonly HttpClient http = new(
+    private readonly HttpClient _http = new(
         new SocketsHttpHandler { ConnectTimeout = ConnectPatience, UseProxy = false, AllowAutoRedirect = false, UseCookies = false })
     {
         // Streams last as long as a run does.
@@ -20,25 +20,25 @@ internal sealed class PeerRequests(ITaskStore store, Instance instance, PeerKey 
     };
 
     /// <summary>Where an instance is to be asked; null: it is this one, unknown, or silent.</summary>
-    public async Task<Uri?> AddressOfAsync(string instanceId, CancellationToken stop)
+    public async Task<Uri?> AddressOfAsync(string instanceId, CancellationToken cancellationToken)
     {
         if (instanceId == instance.Id)
             return null;
-        var found = (await store.InstancesAsync(stop)).FirstOrDefault(one => one.Beat.InstanceId == instanceId);
+        var found = (await store.InstancesAsync(cancellationToken)).FirstOrDefault(record => record.Beat.InstanceId == instanceId);
         return found?.Beat.Url is { } url && found.IsLiveAt(time.GetUtcNow()) ? new Uri(url) : null;
     }
 
     /// <returns>The answer's head; the body streams.</returns>
     /// <exception cref="HttpRequestException">It does not answer.</exception>
-    public async Task<HttpResponseMessage> GetAsync(Uri address, string pathAndQuery, string? range, CancellationToken stop)
+    public async Task<HttpResponseMessage> GetAsync(Uri address, string pathAndQuery, string? range, CancellationToken cancellationToken)
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(address, pathAndQuery));
         request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", key.Read());
         request.Headers.Add(PassedOn, instance.Id);
         if (range is not null)
             request.Headers.TryAddWithoutValidation("Range", range);
-        return await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, stop);
+        return await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
     }
 
-    public void Dispose() => http.Dispose();
+    public void Dispose() => _http.Dispose();
 }

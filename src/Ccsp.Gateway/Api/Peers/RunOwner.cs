@@ -7,12 +7,12 @@ namespace Ccsp.Gateway.Api.Peers;
 internal sealed class RunOwner(ITaskStore store, Instance instance, PeerRequests peers)
 {
     /// <returns>The instance that has it; null: it is here, or nowhere that answers.</returns>
-    public async Task<Uri?> FindAsync(string taskId, int run, CancellationToken stop)
+    public async Task<Uri?> FindAsync(string taskId, int run, CancellationToken cancellationToken)
     {
         if (!instance.SharesStore)
             return null;
         // A folder of that number may lie here from a start that came to nothing; the record says who really ran it.
-        var record = (await store.RunsAsync(taskId, stop)).FirstOrDefault(one => one.Number == run);
-        return record is null ? null : await peers.AddressOfAsync(record.InstanceId, stop);
+        var record = (await store.RunsAsync(taskId, cancellationToken)).FirstOrDefault(candidate => candidate.Number == run);
+        return record is null ? null : await peers.AddressOfAsync(record.InstanceId, cancellationToken);
     }
 }

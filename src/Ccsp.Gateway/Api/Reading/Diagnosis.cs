@@ -25,9 +25,9 @@ internal static class Diagnosis
             if (reader.Read())
                 throw new JsonException("There is more after the end of the object.");
         }
-        catch (JsonException broken)
+        catch (JsonException ex)
         {
-            return new(null, [], Problems.InvalidJson(Place(broken)));
+            return new(null, [], Problems.InvalidJson(Place(ex)));
         }
 
         using (document)
@@ -67,11 +67,11 @@ internal static class Diagnosis
         foreach (var property in from.EnumerateObject())
         {
             var name = path + property.Name;
-            if (type.Properties.FirstOrDefault(one => one.Name == property.Name) is not { } known)
+            if (type.Properties.FirstOrDefault(info => info.Name == property.Name) is not { } known)
                 errors.Add(
                     new(
                         name, FieldFault.Unknown,
-                        "There is no such field" + FieldWords.Hint(property.Name, type.Properties.Select(one => one.Name))));
+                        "There is no such field" + FieldWords.Hint(property.Name, type.Properties.Select(info => info.Name))));
             else if (!seen.Add(property.Name))
                 errors.Add(new(name, FieldFault.Malformed, "It is given twice."));
             else
@@ -106,9 +106,9 @@ internal static class Diagnosis
             JsonSerializer.Deserialize(value, type);
             property.WriteTo(writer);
         }
-        catch (JsonException wrong)
+        catch (JsonException ex)
         {
-            var inside = wrong.Path is { Length: > 1 } inner ? inner[1..] : "";
+            var inside = ex.Path is { Length: > 1 } inner ? inner[1..] : "";
             errors.Add(new(name + inside, FieldFault.Malformed, FieldWords.Expected(type.Type, value)));
         }
     }

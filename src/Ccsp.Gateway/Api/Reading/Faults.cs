@@ -8,12 +8,12 @@ internal sealed class Faults(string prefix)
 {
     private const int FurthestYears = 100;
 
-    private List<FieldError>? errors;
+    private List<FieldError>? _errors;
 
-    public IReadOnlyList<FieldError> All => errors ?? (IReadOnlyList<FieldError>)[];
+    public IReadOnlyList<FieldError> All => _errors ?? (IReadOnlyList<FieldError>)[];
 
     public void Add(string field, string reason, FieldFault fault = FieldFault.Unacceptable) =>
-        (errors ??= []).Add(new(prefix + field, fault, reason));
+        (_errors ??= []).Add(new(prefix + field, fault, reason));
 
     /// <summary>A word: short, on one line.</summary>
     public void Word(string field, string? value, int most = 200)

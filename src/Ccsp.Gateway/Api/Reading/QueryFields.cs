@@ -7,25 +7,25 @@ namespace Ccsp.Gateway.Api.Reading;
 /// <summary>Reads the query of one request strictly: every field once, none unknown, everything wrong told together.</summary>
 internal sealed class QueryFields(IQueryCollection query)
 {
-    private readonly HashSet<string> asked = new(StringComparer.Ordinal);
-    private readonly List<FieldError> errors = [];
+    private readonly HashSet<string> _asked = new(StringComparer.Ordinal);
+    private readonly List<FieldError> _errors = [];
 
     /// <summary>Why the query is refused; null when it is right. Called after all fields were read.</summary>
     public Problem? Refusal()
     {
-        foreach (var name in query.Keys.Where(name => !asked.Contains(name)))
-            errors.Add(new(name, FieldFault.Unknown, "There is no such query field" + FieldWords.Hint(name, asked)));
-        return errors.Count == 0 ? null : Problems.Fields(errors);
+        foreach (var name in query.Keys.Where(name => !_asked.Contains(name)))
+            _errors.Add(new(name, FieldFault.Unknown, "There is no such query field" + FieldWords.Hint(name, _asked)));
+        return _errors.Count == 0 ? null : Problems.Fields(_errors);
     }
 
     public string? Text(string name)
     {
-        asked.Add(name);
+        _asked.Add(name);
         var values = query[name];
         if (values.Count > 1)
-            errors.Add(new(name, FieldFault.Malformed, "It is given twice."));
+            _errors.Add(new(name, FieldFault.Malformed, "It is given twice."));
         else if (values is [""])
-            errors.Add(new(name, FieldFault.Malformed, "It is empty; leave it out, or give it a value."));
+            _errors.Add(new(name, FieldFault.Malformed, "It is empty; leave it out, or give it a value."));
         return values is [{ Length: > 0 } value] ? value : null;
     }
 
@@ -36,7 +36,7 @@ internal sealed class QueryFields(IQueryCollection query)
             return null;
         if (Contracts.Words<T>.TryParse(text, out var value))
             return value;
-        errors.Add(new(name, FieldFault.Malformed, FieldWords.OneOf(Contracts.Words<T>.All, text)));
+        _errors.Add(new(name, FieldFault.Malformed, FieldWords.OneOf(Contracts.Words<T>.All, text)));
         return null;
     }
 
@@ -52,7 +52,7 @@ internal sealed class QueryFields(IQueryCollection query)
             if (Contracts.Words<T>.TryParse(word, out var value))
                 values.Add(value);
             else
-                errors.Add(new(name, FieldFault.Malformed, FieldWords.OneOf(Contracts.Words<T>.All, word)));
+                _errors.Add(new(name, FieldFault.Malformed, FieldWords.OneOf(Contracts.Words<T>.All, word)));
         }
 
         return new(values);
@@ -68,15 +68,15 @@ internal sealed class QueryFields(IQueryCollection query)
         if (Text(name) is not { } text)
             return null;
         var names = text.Split(',');
-        foreach (var unknown in names.Where(one => !known.Contains(one)))
-            errors.Add(
+        foreach (var unknown in names.Where(name => !known.Contains(name)))
+            _errors.Add(
                 new(
                     name, FieldFault.Malformed,
                     $"There is no field '{(unknown.Length <= 64 ? unknown : unknown[..64])}'" + FieldWords.Hint(unknown, known)));
         return names;
     }
 
-    public void Refuse(string name, string reason) => errors.Add(new(name, FieldFault.Malformed, reason));
+    public void Refuse(string name, string reason) => _errors.Add(new(name, FieldFault.Malformed, reason));
 
     public DateTimeOffset? Time(string name)
     {
@@ -85,7 +85,7 @@ internal sealed class QueryFields(IQueryCollection query)
         // A plus sign in a query that was not escaped arrives as a space.
         if (UtcTimeConverter.TryParse(text.Replace(' ', '+'), out var time))
             return time;
-        errors.Add(new(name, FieldFault.Malformed, "It must be a time with its offset, for example 2026-01-31T12:00:00Z."));
+        _errors.Add(new(name, FieldFault.Malformed, "It must be a time with its offset, for example 2026-01-31T12:00:00Z."));
         return null;
     }
 
@@ -95,7 +95,7 @@ internal sealed class QueryFields(IQueryCollection query)
             return null;
         if (long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= least && number <= most)
             return number;
-        errors.Add(new(name, FieldFault.Malformed, Faults.Invariant($"It must be a whole number from {least} to {most}.")));
+        _errors.Add(new(name, FieldFault.Malformed, Faults.Invariant($"It must be a whole number from {least} to {most}.")));
         return null;
     }
 
@@ -105,7 +105,7 @@ internal sealed class QueryFields(IQueryCollection query)
             return null;
         if (bool.TryParse(text, out var flag))
             return flag;
-        errors.Add(new(name, FieldFault.Malformed, "It must be true or false."));
+        _errors.Add(new(name, FieldFault.Malformed, "It must be true or false."));
         return null;
     }
 
@@ -113,7 +113,7 @@ internal sealed class QueryFields(IQueryCollection query)
     {
         if (Text(name) is not { } text || TaskIds.IsOne(text))
             return query[name] is [{ Length: > 0 } id] ? id : null;
-        errors.Add(new(name, FieldFault.Malformed, "It is none that this gateway gave out."));
+        _errors.Add(new(name, FieldFault.Malformed, "It is none that this gateway gave out."));
         return null;
     }
 }

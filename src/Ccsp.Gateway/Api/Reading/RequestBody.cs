@@ -13,8 +13,8 @@ internal static class RequestBody
     /// <param name="request">The request; a body over the limit throws, which <see cref="Problems"/> translates.</param>
     /// <param name="type">From the source-generated context.</param>
     /// <param name="whenEmpty">What an empty body means; null: it is refused.</param>
-    /// <param name="stop">Ends the wait for the client.</param>
-    public static async ValueTask<Read<T>> ReadAsync<T>(HttpRequest request, JsonTypeInfo<T> type, T? whenEmpty, CancellationToken stop)
+    /// <param name="cancellationToken">Ends the wait for the client.</param>
+    public static async ValueTask<Read<T>> ReadAsync<T>(HttpRequest request, JsonTypeInfo<T> type, T? whenEmpty, CancellationToken cancellationToken)
         where T : class
     {
         if (!IsJson(request.ContentType))
@@ -25,7 +25,7 @@ internal static class RequestBody
         var reader = request.BodyReader;
         while (true)
         {
-            var result = await reader.ReadAsync(stop);
+            var result = await reader.ReadAsync(cancellationToken);
             if (!result.IsCompleted)
             {
                 reader.AdvanceTo(result.Buffer.Start, result.Buffer.End);

@@ -6,20 +6,20 @@ namespace Ccsp.Gateway.Api.Streams;
 /// <summary>One listener's wait for something to happen: an event, more output, or time.</summary>
 internal sealed class Bell(Subscription heard, TimeProvider time)
 {
-    private Task<bool>? pending;
+    private Task<bool>? _pending;
 
     /// <param name="most">Longest wait.</param>
     /// <param name="grown">Completes when more output may be there; null: none is expected.</param>
-    /// <param name="stop">Ends the wait, without an exception.</param>
+    /// <param name="cancellationToken">Ends the wait, without an exception.</param>
     /// <returns>Whether an event was heard.</returns>
-    public async Task<bool> WaitAsync(TimeSpan most, Task? grown, CancellationToken stop)
+    public async Task<bool> WaitAsync(TimeSpan most, Task? grown, CancellationToken cancellationToken)
     {
         if (TakeAll())
             return true;
-        pending ??= heard.Events.WaitToReadAsync(CancellationToken.None).AsTask();
-        using var clock = CancellationTokenSource.CreateLinkedTokenSource(stop);
+        _pending ??= heard.Events.WaitToReadAsync(CancellationToken.None).AsTask();
+        using var clock = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var tick = Task.Delay(most, time, clock.Token);
-        await (grown is null ? Task.WhenAny(pending, tick) : Task.WhenAny(pending, grown, tick));
+        await (grown is null ? Task.WhenAny(_pending, tick) : Task.WhenAny(_pending, grown, tick));
         await clock.CancelAsync();
         StorePatience.Renew();
         return TakeAll();
@@ -31,8 +31,8 @@ internal sealed class Bell(Subscription heard, TimeProvider time)
         var any = false;
         while (heard.Events.TryRead(out _))
             any = true;
-        if (pending is { IsCompleted: true })
-            pending = null;
+        if (_pending is { IsCompleted: true })
+            _pending = null;
         return any;
     }
 }

@@ -5,7 +5,7 @@ using Ccsp.Gateway.Queue;
 namespace Ccsp.Gateway.Api.Streams;
 
 /// <summary>One listener of all stored events, in the store's order, without gaps from where it begins.</summary>
-internal sealed class GlobalFollower(StreamSources sources, SseWriter sse, CancellationToken stop)
+internal sealed class GlobalFollower(StreamSources sources, SseWriter sse, CancellationToken cancellationToken)
 {
     private const int Batch = 500;
 
@@ -16,17 +16,17 @@ internal sealed class GlobalFollower(StreamSources sources, SseWriter sse, Cance
     /// <param name="heard">Everything, subscribed before the first look.</param>
     public async Task RunAsync(long? after, bool follow, Subscription heard)
     {
-        if (!await sse.OpenAsync(stop))
+        if (!await sse.OpenAsync(cancellationToken))
             return;
         var bell = new Bell(heard, sources.Time);
         var last = after ?? await FirstHeardAsync(heard) - 1;
-        while (!stop.IsCancellationRequested)
+        while (!cancellationToken.IsCancellationRequested)
         {
             bell.TakeAll();
             if (await SendAsync(last) is not { } reached || !follow)
                 return;
             last = reached;
-            await bell.WaitAsync(StoreLook, grown: null, stop);
+            await bell.WaitAsync(StoreLook, grown: null, cancellationToken);
             await KeepAliveAsync();
         }
     }
@@ -36,13 +36,13 @@ internal sealed class GlobalFollower(StreamSources sources, SseWriter sse, Cance
     {
         while (true)
         {
-            using var patience = CancellationTokenSource.CreateLinkedTokenSource(stop);
+            using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
             var next = heard.Events.WaitToReadAsync(patience.Token).AsTask();
             await Task.WhenAny(next, Task.Delay(TimeSpan.FromSeconds(sources.Options.KeepAliveSeconds), sources.Time, patience.Token));
             await patience.CancelAsync();
             if (heard.Events.TryRead(out var first))
                 return first.Seq;
-            stop.ThrowIfCancellationRequested();
+            cancellationToken.ThrowIfCancellationRequested();
             await KeepAliveAsync();
         }
     }
@@ -52,16 +52,16 @@ internal sealed class GlobalFollower(StreamSources sources, SseWriter sse, Cance
     {
         while (true)
         {
-            var batch = await sources.Store.EventsAsync(new EventQuery(null, last, Batch), stop);
+            var batch = await sources.Store.EventsAsync(new EventQuery(null, last, Batch), cancellationToken);
             foreach (var stored in batch)
             {
                 last = stored.Seq;
                 sse.Event(last.ToString(CultureInfo.InvariantCulture), stored);
-                if (sse.IsFull && !await sse.FlushAsync(stop))
+                if (sse.IsFull && !await sse.FlushAsync(cancellationToken))
                     return null;
             }
 
-            if (!await sse.FlushAsync(stop))
+            if (!await sse.FlushAsync(cancellationToken))
                 return null;
             if (batch.Count < Batch)
                 return last;
@@ -73,6 +73,6 @@ internal sealed class GlobalFollower(StreamSources sources, SseWriter sse, Cance
         if (sse.Silence < TimeSpan.FromSeconds(sources.Options.KeepAliveSeconds))
             return;
         sse.KeepAlive();
-        await sse.FlushAsync(stop);
+        await sse.FlushAsync(cancellationToken);
     }
 }

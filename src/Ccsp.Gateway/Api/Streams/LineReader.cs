@@ -9,9 +9,9 @@ internal sealed class LineReader(string path) : IDisposable
     /// <summary>A longer line is cut; its bytes are to be had raw.</summary>
     public const int LongestLine = 4 << 20;
 
-    private readonly LineSplitter lines = new(LongestLine, offset: 0);
-    private SafeFileHandle? file;
-    private long offset;
+    private readonly LineSplitter _lines = new(LongestLine, offset: 0);
+    private SafeFileHandle? _file;
+    private long _offset;
 
     /// <summary>Lines given out so far.</summary>
     public int Line { get; private set; }
@@ -23,11 +23,11 @@ internal sealed class LineReader(string path) : IDisposable
     public bool TryNext(bool atEnd, out ReadOnlyMemory<byte> line, out bool cut)
     {
         SpoolLine found;
-        while (!lines.TryTake(out found))
+        while (!_lines.TryTake(out found))
         {
             if (Fill())
                 continue;
-            if (atEnd && lines.TryTakeRest(out found))
+            if (atEnd && _lines.TryTakeRest(out found))
                 break;
             (line, cut) = (default, false);
             return false;
@@ -38,16 +38,16 @@ internal sealed class LineReader(string path) : IDisposable
         return true;
     }
 
-    public void Dispose() => file?.Dispose();
+    public void Dispose() => _file?.Dispose();
 
     private bool Fill()
     {
-        file ??= OutputFile.Open(path);
-        if (file is null)
+        _file ??= OutputFile.Open(path);
+        if (_file is null)
             return false;
-        var read = RandomAccess.Read(file, lines.Free.Span, offset);
-        offset += read;
-        lines.Advance(read);
+        var read = RandomAccess.Read(_file, _lines.Free.Span, _offset);
+        _offset += read;
+        _lines.Advance(read);
         return read > 0;
     }
 }

@@ -13,32 +13,32 @@ internal sealed class OutputFollower(ITaskStore store, EventHub hub, OutputGrowt
     private static readonly TimeSpan WatchedLook = TimeSpan.FromSeconds(1);
 
     /// <summary>Answers 200 from the beginning, or 206 from where an open range begins, which may lie at the present end.</summary>
-    public async Task SendAsync(HttpContext context, string path, string taskId, int run, CancellationToken stop)
+    public async Task SendAsync(HttpContext context, string path, string taskId, int run, CancellationToken cancellationToken)
     {
         var length = new FileInfo(path).Length;
         var offset = ByteRange.Of(context.Request.Headers.Range, length) is { IsPartial: true } part ? Math.Min(part.From, length) : 0;
         Head(context.Response, offset, length);
         // Headers wait for the first byte unless they are pushed; who hears nothing for minutes takes the gateway for dead.
-        await context.Response.StartAsync(stop);
-        await context.Response.BodyWriter.FlushAsync(stop);
+        await context.Response.StartAsync(cancellationToken);
+        await context.Response.BodyWriter.FlushAsync(cancellationToken);
         using var heard = hub.Subscribe(taskId, capacity: 16);
         var bell = new Bell(heard, time);
         var looked = time.GetTimestamp();
-        var underWay = await IsUnderWayAsync(taskId, run, stop);
+        var underWay = await IsUnderWayAsync(taskId, run, cancellationToken);
         while (true)
         {
             var grown = growth(taskId, run);
             // Asked before the last bytes are read, so an end between the two loses none.
             var last = !underWay;
-            if (await CopyAsync(context.Response, path, offset, stop) is not { } reached || last)
+            if (await CopyAsync(context.Response, path, offset, cancellationToken) is not { } reached || last)
                 return;
             offset = reached;
-            var told = await bell.WaitAsync(grown is null ? UnwatchedLook : WatchedLook, grown, stop);
-            stop.ThrowIfCancellationRequested();
+            var told = await bell.WaitAsync(grown is null ? UnwatchedLook : WatchedLook, grown, cancellationToken);
+            cancellationToken.ThrowIfCancellationRequested();
             if (!told && time.GetElapsedTime(looked) < WatchedLook)
                 continue;
             looked = time.GetTimestamp();
-            underWay = await IsUnderWayAsync(taskId, run, stop);
+            underWay = await IsUnderWayAsync(taskId, run, cancellationToken);
         }
     }
 
@@ -52,11 +52,11 @@ internal sealed class OutputFollower(ITaskStore store, EventHub hub, OutputGrowt
         response.Headers.ContentRange = string.Create(CultureInfo.InvariantCulture, $"bytes {offset}-{Math.Max(offset, length - 1)}/*");
     }
 
-    private async Task<bool> IsUnderWayAsync(string taskId, int run, CancellationToken stop) =>
-        await store.GetAsync(taskId, stop) is { } record && RunSpan.IsUnderWay(record.Task, run);
+    private async Task<bool> IsUnderWayAsync(string taskId, int run, CancellationToken cancellationToken) =>
+        await store.GetAsync(taskId, cancellationToken) is { } record && RunSpan.IsUnderWay(record.Task, run);
 
     /// <returns>How far it came; null when the client is gone.</returns>
-    private static async Task<long?> CopyAsync(HttpResponse response, string path, long offset, CancellationToken stop)
+    private static async Task<long?> CopyAsync(HttpResponse response, string path, long offset, CancellationToken cancellationToken)
     {
         using var file = OutputFile.Open(path);
         if (file is null)
@@ -68,7 +68,7 @@ internal sealed class OutputFollower(ITaskStore store, EventHub hub, OutputGrowt
                 return offset;
             response.BodyWriter.Advance(read);
             offset += read;
-            if ((await response.BodyWriter.FlushAsync(stop)).IsCompleted)
+            if ((await response.BodyWriter.FlushAsync(cancellationToken)).IsCompleted)
                 return null;
         }
     }

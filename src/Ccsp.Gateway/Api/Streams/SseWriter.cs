@@ -20,11 +20,11 @@ internal sealed class SseWriter : IDisposable
     private static readonly JsonWriterOptions Writing =
         new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true };
 
-    private readonly PipeWriter pipe;
-    private readonly Utf8JsonWriter json;
-    private readonly TimeProvider time;
-    private long unflushed;
-    private long lastFlush;
+    private readonly PipeWriter _pipe;
+    private readonly Utf8JsonWriter _json;
+    private readonly TimeProvider _time;
+    private long _unflushed;
+    private long _lastFlush;
 
     public SseWriter(HttpResponse response, TimeProvider time)
     {
@@ -32,44 +32,44 @@ internal sealed class SseWriter : IDisposable
         response.Headers.CacheControl = "no-store";
         // Proxies such as nginx would hold events back to fill their buffer.
         response.Headers["X-Accel-Buffering"] = "no";
-        this.time = time;
-        pipe = response.BodyWriter;
-        json = new Utf8JsonWriter(pipe, Writing);
-        lastFlush = time.GetTimestamp();
+        this._time = time;
+        _pipe = response.BodyWriter;
+        _json = new Utf8JsonWriter(_pipe, Writing);
+        _lastFlush = time.GetTimestamp();
     }
 
     /// <summary>Whether enough is written to be worth a flush now.</summary>
-    public bool IsFull => unflushed >= FlushBytes;
+    public bool IsFull => _unflushed >= FlushBytes;
 
-    public TimeSpan Silence => time.GetElapsedTime(lastFlush);
+    public TimeSpan Silence => _time.GetElapsedTime(_lastFlush);
 
     public void Event(string id, StoredEvent stored)
     {
         Begin(id, stored.Type);
-        json.WriteNumber("seq"u8, stored.Seq);
+        _json.WriteNumber("seq"u8, stored.Seq);
         if (stored.TaskSeq is { } taskSeq)
-            json.WriteNumber("taskSeq"u8, taskSeq);
-        json.WriteString("type"u8, stored.Type);
+            _json.WriteNumber("taskSeq"u8, taskSeq);
+        _json.WriteString("type"u8, stored.Type);
         Time(stored.At);
         if (stored.TaskId is not null)
-            json.WriteString("taskId"u8, stored.TaskId);
+            _json.WriteString("taskId"u8, stored.TaskId);
         if (stored.Run is { } run)
-            json.WriteNumber("run"u8, run);
+            _json.WriteNumber("run"u8, run);
         if (stored.InstanceId is not null)
-            json.WriteString("instanceId"u8, stored.InstanceId);
-        json.WritePropertyName("data"u8);
-        json.WriteRawValue(stored.Data, skipInputValidation: true);
+            _json.WriteString("instanceId"u8, stored.InstanceId);
+        _json.WritePropertyName("data"u8);
+        _json.WriteRawValue(stored.Data, skipInputValidation: true);
         End();
     }
 
     public void Output(string id, string taskId, int run, int line, ReadOnlySpan<byte> bytes, bool cut)
     {
         Begin(id, EventTypes.TaskOutput);
-        json.WriteString("type"u8, EventTypes.TaskOutput);
-        json.WriteString("taskId"u8, taskId);
-        json.WriteNumber("run"u8, run);
-        json.WritePropertyName("data"u8);
-        OutputJson.Write(json, run, line, bytes, cut);
+        _json.WriteString("type"u8, EventTypes.TaskOutput);
+        _json.WriteString("taskId"u8, taskId);
+        _json.WriteNumber("run"u8, run);
+        _json.WritePropertyName("data"u8);
+        OutputJson.Write(_json, run, line, bytes, cut);
         End();
     }
 
@@ -77,25 +77,25 @@ internal sealed class SseWriter : IDisposable
     public void KeepAlive() => Raw(": keep-alive\n\n");
 
     /// <returns>False when the client is gone.</returns>
-    public async ValueTask<bool> FlushAsync(CancellationToken stop)
+    public async ValueTask<bool> FlushAsync(CancellationToken cancellationToken)
     {
-        if (unflushed == 0)
+        if (_unflushed == 0)
             return true;
-        unflushed = 0;
-        var result = await pipe.FlushAsync(stop);
-        lastFlush = time.GetTimestamp();
+        _unflushed = 0;
+        var result = await _pipe.FlushAsync(cancellationToken);
+        _lastFlush = _time.GetTimestamp();
         StorePatience.Renew();
         return !result.IsCompleted && !result.IsCanceled;
     }
 
     /// <summary>Says that the stream is there, before there is anything to tell.</summary>
-    public ValueTask<bool> OpenAsync(CancellationToken stop)
+    public ValueTask<bool> OpenAsync(CancellationToken cancellationToken)
     {
         Raw(": connected\n\n");
-        return FlushAsync(stop);
+        return FlushAsync(cancellationToken);
     }
 
-    public void Dispose() => json.Dispose();
+    public void Dispose() => _json.Dispose();
 
     private void Begin(string id, string type)
     {
@@ -104,15 +104,15 @@ internal sealed class SseWriter : IDisposable
         Raw("\nevent: ");
         Raw(type);
         Raw("\ndata: ");
-        json.WriteStartObject();
+        _json.WriteStartObject();
     }
 
     private void End()
     {
-        json.WriteEndObject();
-        json.Flush();
-        unflushed += json.BytesCommitted;
-        json.Reset();
+        _json.WriteEndObject();
+        _json.Flush();
+        _unflushed += _json.BytesCommitted;
+        _json.Reset();
         Raw("\n\n");
     }
 
@@ -120,13 +120,13 @@ internal sealed class SseWriter : IDisposable
     {
         Span<char> text = stackalloc char[32];
         at.UtcDateTime.TryFormat(text, out var length, "yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
-        json.WriteString("at"u8, text[..length]);
+        _json.WriteString("at"u8, text[..length]);
     }
 
     private void Raw(string text)
     {
-        var length = Encoding.UTF8.GetBytes(text, pipe.GetSpan(Encoding.UTF8.GetMaxByteCount(text.Length)));
-        pipe.Advance(length);
-        unflushed += length;
+        var length = Encoding.UTF8.GetBytes(text, _pipe.GetSpan(Encoding.UTF8.GetMaxByteCount(text.Length)));
+        _pipe.Advance(length);
+        _unflushed += length;
     }
 }

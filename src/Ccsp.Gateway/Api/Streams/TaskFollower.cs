@@ -9,7 +9,7 @@ namespace Ccsp.Gateway.Api.Streams;
 /// <c>task.started</c>, and all of them before the event that ends it. Everything is read when it is sent, so the position alone resumes
 /// it.
 /// </summary>
-internal sealed class TaskFollower(StreamSources sources, string taskId, SseWriter sse, bool follow, CancellationToken stop) : IDisposable
+internal sealed class TaskFollower(StreamSources sources, string taskId, SseWriter sse, bool follow, CancellationToken cancellationToken) : IDisposable
 {
     private const int Batch = 200;
 
@@ -20,34 +20,34 @@ internal sealed class TaskFollower(StreamSources sources, string taskId, SseWrit
     private static readonly TimeSpan UnwatchedOutputLook = TimeSpan.FromMilliseconds(250);
     private static readonly TimeSpan WatchedOutputLook = TimeSpan.FromSeconds(1);
 
-    private int seq;
-    private int run;
-    private OutputView? output;
-    private LineReader? lines;
+    private int _seq;
+    private int _run;
+    private OutputView? _output;
+    private LineReader? _lines;
 
     /// <summary>Lines of the run that the client has from an earlier connection.</summary>
-    private int skip;
+    private int _skip;
 
-    private bool ended;
+    private bool _ended;
 
     /// <summary>Follows until the task ended or the client is gone; without following, to what is there now.</summary>
     public async Task RunAsync(StreamPosition from, Subscription heard)
     {
         var bell = new Bell(heard, sources.Time);
         await ResumeAsync(from);
-        if (!await sse.OpenAsync(stop))
+        if (!await sse.OpenAsync(cancellationToken))
             return;
-        while (!stop.IsCancellationRequested)
+        while (!cancellationToken.IsCancellationRequested)
         {
             bell.TakeAll();
             var looked = sources.Time.GetTimestamp();
-            if (!await EventsAsync() || ended)
+            if (!await EventsAsync() || _ended)
                 return;
-            while (!stop.IsCancellationRequested)
+            while (!cancellationToken.IsCancellationRequested)
             {
-                var grown = output?.Growth();
+                var grown = _output?.Growth();
                 var more = !Lines(atEnd: false);
-                if (!await sse.FlushAsync(stop) || (!more && !follow))
+                if (!await sse.FlushAsync(cancellationToken) || (!more && !follow))
                     return;
                 if (more ? bell.TakeAll() : await WaitAsync(bell, grown))
                     break;
@@ -59,14 +59,14 @@ internal sealed class TaskFollower(StreamSources sources, string taskId, SseWrit
 
     public void Dispose()
     {
-        lines?.Dispose();
-        output?.Dispose();
+        _lines?.Dispose();
+        _output?.Dispose();
     }
 
     private async Task<bool> WaitAsync(Bell bell, Task? grown)
     {
-        var most = lines is null ? StoreLook : grown is null ? UnwatchedOutputLook : WatchedOutputLook;
-        var heard = await bell.WaitAsync(most, grown, stop);
+        var most = _lines is null ? StoreLook : grown is null ? UnwatchedOutputLook : WatchedOutputLook;
+        var heard = await bell.WaitAsync(most, grown, cancellationToken);
         if (sse.Silence >= TimeSpan.FromSeconds(sources.Options.KeepAliveSeconds))
             sse.KeepAlive();
         return heard;
@@ -75,19 +75,19 @@ internal sealed class TaskFollower(StreamSources sources, string taskId, SseWrit
     /// <summary>Takes up a position. One that names no run is completed by going through the events before it.</summary>
     private async Task ResumeAsync(StreamPosition from)
     {
-        seq = from.Seq;
+        _seq = from.Seq;
         if (from.Run > 0)
             await OpenAsync(from.Run, from.Line);
         if (from.Run >= 0)
             return;
         var under = 0;
         var last = 0;
-        while (last < seq)
+        while (last < _seq)
         {
-            var before = await sources.Store.EventsAsync(new EventQuery(taskId, last, Batch), stop);
-            foreach (var stored in before.TakeWhile(stored => stored.TaskSeq <= seq))
+            var before = await sources.Store.EventsAsync(new EventQuery(taskId, last, Batch), cancellationToken);
+            foreach (var stored in before.TakeWhile(stored => stored.TaskSeq <= _seq))
                 under = RunSpan.Starts(stored) ? stored.Run!.Value : RunSpan.Ends(stored, under) ? 0 : under;
-            last = before.Count == 0 ? seq : before[^1].TaskSeq!.Value;
+            last = before.Count == 0 ? _seq : before[^1].TaskSeq!.Value;
         }
 
         if (under > 0)
@@ -99,38 +99,38 @@ internal sealed class TaskFollower(StreamSources sources, string taskId, SseWrit
     {
         while (true)
         {
-            var batch = await sources.Store.EventsAsync(new EventQuery(taskId, seq, Batch), stop);
+            var batch = await sources.Store.EventsAsync(new EventQuery(taskId, _seq, Batch), cancellationToken);
             foreach (var stored in batch)
             {
-                if (lines is not null && (RunSpan.Ends(stored, run) || RunSpan.Starts(stored)) && !await DrainAsync())
+                if (_lines is not null && (RunSpan.Ends(stored, _run) || RunSpan.Starts(stored)) && !await DrainAsync())
                     return false;
                 if (RunSpan.Starts(stored))
                     await OpenAsync(stored.Run!.Value, 0);
-                seq = stored.TaskSeq!.Value;
+                _seq = stored.TaskSeq!.Value;
                 sse.Event(Id(), stored);
-                ended = RunSpan.EndsTask(stored);
-                if (sse.IsFull && !await sse.FlushAsync(stop))
+                _ended = RunSpan.EndsTask(stored);
+                if (sse.IsFull && !await sse.FlushAsync(cancellationToken))
                     return false;
             }
 
             if (batch.Count < Batch)
-                return await sse.FlushAsync(stop);
+                return await sse.FlushAsync(cancellationToken);
         }
     }
 
     /// <summary>The rest of a run that ended; nothing is added to it any more.</summary>
     private async Task<bool> DrainAsync()
     {
-        await output!.WholeAsync(stop);
+        await _output!.WholeAsync(cancellationToken);
         while (!Lines(atEnd: true))
         {
-            if (!await sse.FlushAsync(stop))
+            if (!await sse.FlushAsync(cancellationToken))
                 return false;
         }
 
         Dispose();
-        (output, lines) = (null, null);
-        run = skip = 0;
+        (_output, _lines) = (null, null);
+        _run = _skip = 0;
         return true;
     }
 
@@ -138,14 +138,14 @@ internal sealed class TaskFollower(StreamSources sources, string taskId, SseWrit
     /// <returns>Whether there are none, at least for now.</returns>
     private bool Lines(bool atEnd)
     {
-        if (lines is null)
+        if (_lines is null)
             return true;
         for (var i = 0; i < Round && !sse.IsFull; i++)
         {
-            if (!lines.TryNext(atEnd, out var line, out var cut))
+            if (!_lines.TryNext(atEnd, out var line, out var cut))
                 return true;
-            if (lines.Line > skip)
-                sse.Output(Id(), taskId, run, lines.Line, line.Span, cut);
+            if (_lines.Line > _skip)
+                sse.Output(Id(), taskId, _run, _lines.Line, line.Span, cut);
         }
 
         return false;
@@ -153,11 +153,11 @@ internal sealed class TaskFollower(StreamSources sources, string taskId, SseWrit
 
     private async Task OpenAsync(int number, int delivered)
     {
-        run = number;
-        skip = delivered;
-        output = await sources.Outputs.OpenAsync(taskId, number, stop);
-        lines = new LineReader(output.Path);
+        _run = number;
+        _skip = delivered;
+        _output = await sources.Outputs.OpenAsync(taskId, number, cancellationToken);
+        _lines = new LineReader(_output.Path);
     }
 
-    private string Id() => new StreamPosition(seq, run, Math.Max(skip, lines?.Line ?? 0)).ToString();
+    private string Id() => new StreamPosition(_seq, _run, Math.Max(_skip, _lines?.Line ?? 0)).ToString();
 }

@@ -10,7 +10,7 @@ namespace Ccsp.Gateway.Engines.Command;
 /// </summary>
 internal sealed class CommandEngine(string name, EngineOptions options) : IEngine
 {
-    private readonly ProgramConduct conduct = new(
+    private readonly ProgramConduct _conduct = new(
         SpeaksClaude: options.Output != OutputFormat.Text, ExitIsAnswer: true, options.RetryFailures);
 
     public string Name { get; } = name;
@@ -42,7 +42,7 @@ internal sealed class CommandEngine(string name, EngineOptions options) : IEngin
 
     public EngineEvent ParseLine(ReadOnlySpan<byte> line, OutputFormat format) => StreamLine.Parse(line, format);
 
-    public Ending Classify(RunEvidence evidence) => EndingClassifier.Classify(evidence with { Program = conduct });
+    public Ending Classify(RunEvidence evidence) => EndingClassifier.Classify(evidence with { Program = _conduct });
 
     /// <summary>Only a program that is told the conversation can go on with one; any other gets the whole prompt again.</summary>
     private bool TakesConversation => options.Command.Any(part => part.Contains(ArgumentTemplate.Conversation, StringComparison.Ordinal));

@@ -8,30 +8,30 @@ namespace Ccsp.Gateway.Notifications.Channels;
 /// <summary>Mail over SMTP.</summary>
 internal sealed class EmailChannel(MailOptions options, IReadOnlyCollection<string> allowed, PeerLimits limits) : IChannel
 {
-    private readonly GuardedConnect guard = new(allowed, limits.Connect);
+    private readonly GuardedConnect _guard = new(allowed, limits.Connect);
 
     public string Name => ChannelNames.Email;
 
     public int Concurrency => 1;
 
-    public async Task<string> SendAsync(OutboxEntry entry, DateTimeOffset now, CancellationToken stop)
+    public async Task<string> SendAsync(OutboxEntry entry, DateTimeOffset now, CancellationToken cancellationToken)
     {
-        using var limit = CancellationTokenSource.CreateLinkedTokenSource(stop);
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         limit.CancelAfter(limits.Total);
         try
         {
-            var connection = await guard.ToAsync(options.Host, options.Port, limit.Token);
+            var connection = await _guard.ToAsync(options.Host, options.Port, limit.Token);
             await using var smtp = new SmtpConversation(connection, options.Host);
             await smtp.SendAsync(options, MailText.Of(entry.Notice, options, now), limit.Token);
             return $"{options.Host} took it for {options.To.Count} recipients";
         }
-        catch (OperationCanceledException late) when (!stop.IsCancellationRequested)
+        catch (OperationCanceledException ex) when (!cancellationToken.IsCancellationRequested)
         {
-            throw new PeerFailure($"{options.Host} did not take the mail within {limits.Total.TotalSeconds:0.#} s", cause: late);
+            throw new PeerFailure($"{options.Host} did not take the mail within {limits.Total.TotalSeconds:0.#} s", cause: ex);
         }
-        catch (IOException broken)
+        catch (IOException ex)
         {
-            throw new PeerFailure($"{options.Host}: {broken.Message}", cause: broken);
+            throw new PeerFailure($"{options.Host}: {ex.Message}", cause: ex);
         }
     }
 }

@@ -11,7 +11,7 @@ internal sealed partial class LogChannel(ILogger<LogChannel> log) : IChannel
 
     public int Concurrency => 8;
 
-    public Task<string> SendAsync(OutboxEntry entry, DateTimeOffset now, CancellationToken stop)
+    public Task<string> SendAsync(OutboxEntry entry, DateTimeOffset now, CancellationToken cancellationToken)
     {
         var notice = entry.Notice;
         var level = notice.Severity switch

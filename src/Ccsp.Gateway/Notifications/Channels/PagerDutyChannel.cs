@@ -18,7 +18,7 @@ internal sealed class PagerDutyChannel(Uri url, string routingKey, string source
 
     public int Concurrency => 2;
 
-    public async Task<string> SendAsync(OutboxEntry entry, DateTimeOffset now, CancellationToken stop)
+    public async Task<string> SendAsync(OutboxEntry entry, DateTimeOffset now, CancellationToken cancellationToken)
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, url)
         {
@@ -27,7 +27,7 @@ internal sealed class PagerDutyChannel(Uri url, string routingKey, string source
                 Headers = { ContentType = new MediaTypeHeaderValue("application/json") },
             },
         };
-        var answer = await http.SendAsync(request, stop);
+        var answer = await http.SendAsync(request, cancellationToken);
         PeerAnswers.ThrowUnlessOk(answer, now);
         return PeerAnswers.Said(answer);
     }

@@ -14,7 +14,7 @@ internal sealed class SlackChannel(Uri url, PeerHttp http) : IChannel
     /// <summary>Slack takes about one message a second for each webhook.</summary>
     public int Concurrency => 1;
 
-    public async Task<string> SendAsync(OutboxEntry entry, DateTimeOffset now, CancellationToken stop)
+    public async Task<string> SendAsync(OutboxEntry entry, DateTimeOffset now, CancellationToken cancellationToken)
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, url)
         {
@@ -23,7 +23,7 @@ internal sealed class SlackChannel(Uri url, PeerHttp http) : IChannel
                 Headers = { ContentType = new MediaTypeHeaderValue("application/json") },
             },
         };
-        var answer = await http.SendAsync(request, stop);
+        var answer = await http.SendAsync(request, cancellationToken);
         PeerAnswers.ThrowUnlessOk(answer, now);
         return PeerAnswers.Said(answer);
     }

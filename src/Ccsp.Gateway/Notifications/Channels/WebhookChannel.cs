@@ -19,7 +19,7 @@ internal sealed class WebhookChannel(Uri url, string? secret, PeerHttp http) : I
 
     public int Concurrency => 4;
 
-    public async Task<string> SendAsync(OutboxEntry entry, DateTimeOffset now, CancellationToken stop)
+    public async Task<string> SendAsync(OutboxEntry entry, DateTimeOffset now, CancellationToken cancellationToken)
     {
         var body = Body(entry.Notice);
         using var request = new HttpRequestMessage(HttpMethod.Post, url)
@@ -31,7 +31,7 @@ internal sealed class WebhookChannel(Uri url, string? secret, PeerHttp http) : I
         request.Headers.Add("CCSP-Timestamp", timestamp);
         if (secret is not null)
             request.Headers.Add("CCSP-Signature", Sign(secret, timestamp, body));
-        var answer = await http.SendAsync(request, stop);
+        var answer = await http.SendAsync(request, cancellationToken);
         PeerAnswers.ThrowUnlessOk(answer, now);
         return PeerAnswers.Said(answer);
     }

@@ -15,13 +15,13 @@ internal sealed partial class DeliveryDuty(IChannel channel, IOutbox outbox, Not
     private static readonly TimeSpan LongestRest = TimeSpan.FromSeconds(30);
 
     /// <summary>What came of tries that the store has not heard yet.</summary>
-    private readonly ConcurrentDictionary<long, (OutboxEntry Entry, DeliveryStep Step, DateTimeOffset At)> unsettled = new();
+    private readonly ConcurrentDictionary<long, (OutboxEntry Entry, DeliveryStep Step, DateTimeOffset At)> _unsettled = new();
 
     /// <summary>Nothing can stand there as being sent: neither of an earlier leader, nor of a round of ours that failed.</summary>
-    private bool isClean;
+    private bool _isClean;
 
-    private int seen;
-    private DateTimeOffset restUntil;
+    private int _seen;
+    private DateTimeOffset _restUntil;
 
     public static TimeSpan Every { get; } = TimeSpan.FromMilliseconds(500);
 
@@ -31,66 +31,66 @@ internal sealed partial class DeliveryDuty(IChannel channel, IOutbox outbox, Not
     public Func<bool> Leads { get; init; } = static () => true;
 
     /// <summary>Somebody else may have delivered since, and left something that it was sending.</summary>
-    public void Begin() => (isClean, seen, restUntil) = (false, 0, default);
+    public void Begin() => (_isClean, _seen, _restUntil) = (false, 0, default);
 
-    public async Task RunOnceAsync(DateTimeOffset now, CancellationToken stop)
+    public async Task RunOnceAsync(DateTimeOffset now, CancellationToken cancellationToken)
     {
-        foreach (var (entry, step, at) in unsettled.Values)
+        foreach (var (entry, step, at) in _unsettled.Values)
             await SettleAsync(entry, step, at);
-        if (!isClean)
+        if (!_isClean)
         {
-            await outbox.RecoverAsync(channel.Name, stop);
-            isClean = true;
+            await outbox.RecoverAsync(channel.Name, cancellationToken);
+            _isClean = true;
         }
 
-        if (outbox.Version == seen && now < restUntil && restUntil - now <= LongestRest)
+        if (outbox.Version == _seen && now < _restUntil && _restUntil - now <= LongestRest)
             return;
         for (var batch = 0; batch < Batches && Leads(); batch++)
         {
-            isClean = false;
+            _isClean = false;
             var version = outbox.Version;
-            var due = await outbox.TakeAsync(channel.Name, now, channel.Concurrency, stop);
+            var due = await outbox.TakeAsync(channel.Name, now, channel.Concurrency, cancellationToken);
             if (due.Count == 0)
             {
-                isClean = true;
-                await RestAsync(version, now, stop);
+                _isClean = true;
+                await RestAsync(version, now, cancellationToken);
                 return;
             }
 
-            await Task.WhenAll(due.Select(entry => SendAsync(entry, stop)));
-            isClean = true;
+            await Task.WhenAll(due.Select(entry => SendAsync(entry, cancellationToken)));
+            _isClean = true;
         }
     }
 
-    private async Task RestAsync(int version, DateTimeOffset now, CancellationToken stop)
+    private async Task RestAsync(int version, DateTimeOffset now, CancellationToken cancellationToken)
     {
-        var next = await outbox.NextDueAsync(channel.Name, stop);
-        (seen, restUntil) = (version, next < now + LongestRest ? next.Value : now + LongestRest);
+        var next = await outbox.NextDueAsync(channel.Name, cancellationToken);
+        (_seen, _restUntil) = (version, next < now + LongestRest ? next.Value : now + LongestRest);
     }
 
     /// <summary>Sends one notification past the outbox, to try the channel.</summary>
-    public async Task<DeliveryOutcome> TryAsync(OutboxEntry entry, CancellationToken stop)
+    public async Task<DeliveryOutcome> TryAsync(OutboxEntry entry, CancellationToken cancellationToken)
     {
         try
         {
-            return new DeliveryOutcome.Sent(await channel.SendAsync(entry, time.GetUtcNow(), stop));
+            return new DeliveryOutcome.Sent(await channel.SendAsync(entry, time.GetUtcNow(), cancellationToken));
         }
-        catch (PeerFailure failure)
+        catch (PeerFailure ex)
         {
-            return failure.NotBefore is { } until ? new DeliveryOutcome.Postponed(failure.Message, until) : new DeliveryOutcome.Failed(failure.Message);
+            return ex.NotBefore is { } until ? new DeliveryOutcome.Postponed(ex.Message, until) : new DeliveryOutcome.Failed(ex.Message);
         }
-        catch (Exception defect) when (defect is not OperationCanceledException || !stop.IsCancellationRequested)
+        catch (Exception ex) when (ex is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
         {
-            Log.Defect(log, defect, channel.Name, entry.Id);
-            return new DeliveryOutcome.Failed($"unexpected {defect.GetType().Name}; the log says more");
+            Log.Defect(log, ex, channel.Name, entry.Id);
+            return new DeliveryOutcome.Failed($"unexpected {ex.GetType().Name}; the log says more");
         }
     }
 
-    private async Task SendAsync(OutboxEntry entry, CancellationToken stop)
+    private async Task SendAsync(OutboxEntry entry, CancellationToken cancellationToken)
     {
         Failpoints.Hit(Failpoints.NotifySending);
         var outcome = Leads()
-            ? await TryAsync(entry, stop)
+            ? await TryAsync(entry, cancellationToken)
             : new DeliveryOutcome.Postponed("another instance delivers now", time.GetUtcNow());
         Failpoints.Hit(Failpoints.NotifyTaken);
         var now = time.GetUtcNow();
@@ -100,14 +100,14 @@ internal sealed partial class DeliveryDuty(IChannel channel, IOutbox outbox, Not
         else if (step is DeliveryStep.Dead dead)
             Log.GivenUp(log, channel.Name, entry.Id, entry.Tries, dead.Error);
         // What the peer has taken must not be forgotten because the gateway goes away.
-        unsettled[entry.Id] = (entry, step, now);
+        _unsettled[entry.Id] = (entry, step, now);
         await SettleAsync(entry, step, now);
     }
 
     private async Task SettleAsync(OutboxEntry entry, DeliveryStep step, DateTimeOffset at)
     {
         await outbox.SettleAsync(entry, step, at, CancellationToken.None);
-        unsettled.TryRemove(entry.Id, out _);
+        _unsettled.TryRemove(entry.Id, out _);
     }
 
     private static partial class Log

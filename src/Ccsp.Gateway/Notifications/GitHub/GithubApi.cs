@@ -20,12 +20,12 @@ internal sealed class GithubApi(GithubOptions options, PeerHttp http, TimeProvid
     /// <summary>Between two looks at an open issue.</summary>
     public TimeSpan Poll => options.Poll;
 
-    public async Task<GithubIssue?> FindOpenAsync(string marker, CancellationToken stop)
+    public async Task<GithubIssue?> FindOpenAsync(string marker, CancellationToken cancellationToken)
     {
         for (var page = 1; page <= Pages; page++)
         {
             var path = string.Create(CultureInfo.InvariantCulture, $"?state=open&sort=created&direction=desc&per_page={PageSize}&page={page}");
-            var issues = Read(await SendAsync(HttpMethod.Get, path, stop, most: PageBytes), GithubJson.Default.IReadOnlyListGithubIssue);
+            var issues = Read(await SendAsync(HttpMethod.Get, path, cancellationToken, most: PageBytes), GithubJson.Default.IReadOnlyListGithubIssue);
             if (issues.FirstOrDefault(issue => issue.PullRequest is null && issue.Body?.Contains(marker, StringComparison.Ordinal) == true) is { } found)
                 return found;
             if (issues.Count < PageSize)
@@ -35,30 +35,30 @@ internal sealed class GithubApi(GithubOptions options, PeerHttp http, TimeProvid
         return null;
     }
 
-    public async Task<GithubIssue> CreateAsync(NewGithubIssue issue, CancellationToken stop) =>
-        Read(await SendAsync(HttpMethod.Post, "", stop, JsonSerializer.SerializeToUtf8Bytes(issue, GithubJson.Default.NewGithubIssue)), GithubJson.Default.GithubIssue);
+    public async Task<GithubIssue> CreateAsync(NewGithubIssue issue, CancellationToken cancellationToken) =>
+        Read(await SendAsync(HttpMethod.Post, "", cancellationToken, JsonSerializer.SerializeToUtf8Bytes(issue, GithubJson.Default.NewGithubIssue)), GithubJson.Default.GithubIssue);
 
-    public Task CommentAsync(int number, string body, CancellationToken stop) =>
-        SendAsync(HttpMethod.Post, Path(number, "/comments"), stop, JsonSerializer.SerializeToUtf8Bytes(new GithubComment(body), GithubJson.Default.GithubComment));
+    public Task CommentAsync(int number, string body, CancellationToken cancellationToken) =>
+        SendAsync(HttpMethod.Post, Path(number, "/comments"), cancellationToken, JsonSerializer.SerializeToUtf8Bytes(new GithubComment(body), GithubJson.Default.GithubComment));
 
-    public async Task<bool> HasCommentAsync(int number, string marker, DateTimeOffset since, CancellationToken stop)
+    public async Task<bool> HasCommentAsync(int number, string marker, DateTimeOffset since, CancellationToken cancellationToken)
     {
         var from = since.UtcDateTime.AddMinutes(-10).ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
         var comments = Read(
-            await SendAsync(HttpMethod.Get, Path(number, $"/comments?per_page={PageSize}&since={from}"), stop, most: PageBytes),
+            await SendAsync(HttpMethod.Get, Path(number, $"/comments?per_page={PageSize}&since={from}"), cancellationToken, most: PageBytes),
             GithubJson.Default.IReadOnlyListGithubComment);
         return comments.Any(comment => comment.Body?.Contains(marker, StringComparison.Ordinal) == true);
     }
 
-    public Task SetStateAsync(int number, string state, CancellationToken stop) =>
-        SendAsync(HttpMethod.Patch, Path(number), stop, JsonSerializer.SerializeToUtf8Bytes(new GithubIssueState(state), GithubJson.Default.GithubIssueState));
+    public Task SetStateAsync(int number, string state, CancellationToken cancellationToken) =>
+        SendAsync(HttpMethod.Patch, Path(number), cancellationToken, JsonSerializer.SerializeToUtf8Bytes(new GithubIssueState(state), GithubJson.Default.GithubIssueState));
 
     /// <param name="number">The issue.</param>
     /// <param name="etag">Of the last look; an unchanged answer costs nothing of the rate limit.</param>
-    /// <param name="stop">Gives up.</param>
-    public async Task<IssueLook> LookAsync(int number, string? etag, CancellationToken stop)
+    /// <param name="cancellationToken">Gives up.</param>
+    public async Task<IssueLook> LookAsync(int number, string? etag, CancellationToken cancellationToken)
     {
-        var answer = await SendAsync(HttpMethod.Get, Path(number), stop, etag: etag);
+        var answer = await SendAsync(HttpMethod.Get, Path(number), cancellationToken, etag: etag);
         return answer.Status switch
         {
             304 => new IssueLook.Unchanged(),
@@ -67,7 +67,7 @@ internal sealed class GithubApi(GithubOptions options, PeerHttp http, TimeProvid
         };
     }
 
-    private async Task<PeerAnswer> SendAsync(HttpMethod method, string path, CancellationToken stop, byte[]? body = null, string? etag = null, int most = IssueBytes)
+    private async Task<PeerAnswer> SendAsync(HttpMethod method, string path, CancellationToken cancellationToken, byte[]? body = null, string? etag = null, int most = IssueBytes)
     {
         if (options.Token is null)
             throw new PeerFailure("GITHUB_TOKEN is not set");
@@ -79,7 +79,7 @@ internal sealed class GithubApi(GithubOptions options, PeerHttp http, TimeProvid
             request.Headers.TryAddWithoutValidation("If-None-Match", etag);
         if (body is not null)
             request.Content = new ByteArrayContent(body) { Headers = { ContentType = new MediaTypeHeaderValue("application/json") } };
-        var answer = await http.SendAsync(request, stop, most);
+        var answer = await http.SendAsync(request, cancellationToken, most);
         return GithubLimits.Judge(answer, options.Repository, time.GetUtcNow()) is { } failure ? throw failure : answer;
     }
 
@@ -91,9 +91,9 @@ internal sealed class GithubApi(GithubOptions options, PeerHttp http, TimeProvid
         {
             return JsonSerializer.Deserialize(answer.Body, type) ?? throw new PeerFailure($"{answer.Host} does not answer like GitHub");
         }
-        catch (JsonException strange)
+        catch (JsonException ex)
         {
-            throw new PeerFailure($"{answer.Host} does not answer like GitHub", cause: strange);
+            throw new PeerFailure($"{answer.Host} does not answer like GitHub", cause: ex);
         }
     }
 

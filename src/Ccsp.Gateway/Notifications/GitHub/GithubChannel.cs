@@ -16,75 +16,75 @@ internal sealed class GithubChannel(GithubApi api, IIssueBook book) : IChannel
     /// <summary>GitHub asks for one request at a time.</summary>
     public int Concurrency => 1;
 
-    public Task<string> SendAsync(OutboxEntry entry, DateTimeOffset now, CancellationToken stop) => entry.Notice.Kind switch
+    public Task<string> SendAsync(OutboxEntry entry, DateTimeOffset now, CancellationToken cancellationToken) => entry.Notice.Kind switch
     {
-        IssueDesk.Comment => CommentAsync(entry, stop),
-        IssueDesk.Reopen => ReopenAsync(entry, now, stop),
-        NoticeKinds.Test => TestAsync(entry, stop),
-        _ => entry.Notice.Resolves ? CloseAsync(entry, stop) : OpenAsync(entry, now, stop),
+        IssueDesk.Comment => CommentAsync(entry, cancellationToken),
+        IssueDesk.Reopen => ReopenAsync(entry, now, cancellationToken),
+        NoticeKinds.Test => TestAsync(entry, cancellationToken),
+        _ => entry.Notice.Resolves ? CloseAsync(entry, cancellationToken) : OpenAsync(entry, now, cancellationToken),
     };
 
-    private async Task<string> OpenAsync(OutboxEntry entry, DateTimeOffset now, CancellationToken stop)
+    private async Task<string> OpenAsync(OutboxEntry entry, DateTimeOffset now, CancellationToken cancellationToken)
     {
         var notice = entry.Notice;
-        if (await book.FindAsync(notice.Topic, stop) is { } known)
-            return await IsOpenedByAsync(entry, known.Number, stop) ? $"issue {known.Number} is open" : await CommentOnceAsync(known.Number, entry, stop);
+        if (await book.FindAsync(notice.Topic, cancellationToken) is { } known)
+            return await IsOpenedByAsync(entry, known.Number, cancellationToken) ? $"issue {known.Number} is open" : await CommentOnceAsync(known.Number, entry, cancellationToken);
 
         // Also an issue that was opened a moment before a crash, or by a gateway whose store is lost.
-        if (await api.FindOpenAsync(Marker.OfIssue(notice.Topic), stop) is { } found)
+        if (await api.FindOpenAsync(Marker.OfIssue(notice.Topic), cancellationToken) is { } found)
         {
-            await TrackAsync(notice.Topic, found.Number, now, stop);
-            return found.Body!.Contains(Marker.OfNotice(notice.Key), StringComparison.Ordinal) ? $"issue {found.Number} is open" : await CommentOnceAsync(found.Number, entry, stop);
+            await TrackAsync(notice.Topic, found.Number, now, cancellationToken);
+            return found.Body!.Contains(Marker.OfNotice(notice.Key), StringComparison.Ordinal) ? $"issue {found.Number} is open" : await CommentOnceAsync(found.Number, entry, cancellationToken);
         }
 
         var labels = notice.Fields.GetValueOrDefault(IssueDesk.LabelsField) ?? "";
         var body = $"{notice.Body}\n\n{Marker.OfIssue(notice.Topic)}\n{Marker.OfNotice(notice.Key)}";
-        var made = await api.CreateAsync(new NewGithubIssue(notice.Title, body, labels.Split(',', StringSplitOptions.RemoveEmptyEntries)), stop);
-        await TrackAsync(notice.Topic, made.Number, now, stop);
+        var made = await api.CreateAsync(new NewGithubIssue(notice.Title, body, labels.Split(',', StringSplitOptions.RemoveEmptyEntries)), cancellationToken);
+        await TrackAsync(notice.Topic, made.Number, now, cancellationToken);
         return $"opened issue {made.Number}";
     }
 
-    private async Task<string> CommentAsync(OutboxEntry entry, CancellationToken stop) =>
-        await NumberAsync(entry, stop) is { } number ? await CommentOnceAsync(number, entry, stop) : "no issue is open";
+    private async Task<string> CommentAsync(OutboxEntry entry, CancellationToken cancellationToken) =>
+        await NumberAsync(entry, cancellationToken) is { } number ? await CommentOnceAsync(number, entry, cancellationToken) : "no issue is open";
 
-    private async Task<string> CloseAsync(OutboxEntry entry, CancellationToken stop)
+    private async Task<string> CloseAsync(OutboxEntry entry, CancellationToken cancellationToken)
     {
-        if (await NumberAsync(entry, stop) is not { } number)
+        if (await NumberAsync(entry, cancellationToken) is not { } number)
             return "no issue is open";
-        await CommentOnceAsync(number, entry, stop);
-        await api.SetStateAsync(number, ClosedState, stop);
-        await book.ForgetAsync(entry.Notice.Topic, stop);
+        await CommentOnceAsync(number, entry, cancellationToken);
+        await api.SetStateAsync(number, ClosedState, cancellationToken);
+        await book.ForgetAsync(entry.Notice.Topic, cancellationToken);
         return $"closed issue {number}";
     }
 
-    private async Task<string> ReopenAsync(OutboxEntry entry, DateTimeOffset now, CancellationToken stop)
+    private async Task<string> ReopenAsync(OutboxEntry entry, DateTimeOffset now, CancellationToken cancellationToken)
     {
-        if (await book.FindAsync(entry.Notice.Topic, stop) is not { } issue)
+        if (await book.FindAsync(entry.Notice.Topic, cancellationToken) is not { } issue)
             return "the issue is not watched any more";
-        await api.SetStateAsync(issue.Number, OpenState, stop);
-        await CommentOnceAsync(issue.Number, entry, stop);
-        await TrackAsync(issue.Key, issue.Number, now, stop);
+        await api.SetStateAsync(issue.Number, OpenState, cancellationToken);
+        await CommentOnceAsync(issue.Number, entry, cancellationToken);
+        await TrackAsync(issue.Key, issue.Number, now, cancellationToken);
         return $"opened issue {issue.Number} again";
     }
 
     /// <summary>Opens an issue and closes it at once: only that shows that it can be done.</summary>
-    private async Task<string> TestAsync(OutboxEntry entry, CancellationToken stop)
+    private async Task<string> TestAsync(OutboxEntry entry, CancellationToken cancellationToken)
     {
-        var made = await api.CreateAsync(new NewGithubIssue(entry.Notice.Title, entry.Notice.Body, []), stop);
-        await api.SetStateAsync(made.Number, ClosedState, stop);
+        var made = await api.CreateAsync(new NewGithubIssue(entry.Notice.Title, entry.Notice.Body, []), cancellationToken);
+        await api.SetStateAsync(made.Number, ClosedState, cancellationToken);
         return $"opened and closed issue {made.Number}";
     }
 
     /// <summary>A kill between noting the issue and noting that this notification is sent.</summary>
-    private async Task<bool> IsOpenedByAsync(OutboxEntry entry, int number, CancellationToken stop) =>
-        entry.Tries > 1 && await api.LookAsync(number, etag: null, stop) is IssueLook.Seen seen
+    private async Task<bool> IsOpenedByAsync(OutboxEntry entry, int number, CancellationToken cancellationToken) =>
+        entry.Tries > 1 && await api.LookAsync(number, etag: null, cancellationToken) is IssueLook.Seen seen
         && seen.Issue.Body?.Contains(Marker.OfNotice(entry.Notice.Key), StringComparison.Ordinal) == true;
 
-    private async Task<string> CommentOnceAsync(int number, OutboxEntry entry, CancellationToken stop)
+    private async Task<string> CommentOnceAsync(int number, OutboxEntry entry, CancellationToken cancellationToken)
     {
         var marker = Marker.OfNotice(entry.Notice.Key);
-        if (entry.Tries < 2 || !await api.HasCommentAsync(number, marker, entry.CreatedAt, stop))
-            await api.CommentAsync(number, $"{Text(entry.Notice)}\n\n{marker}", stop);
+        if (entry.Tries < 2 || !await api.HasCommentAsync(number, marker, entry.CreatedAt, cancellationToken))
+            await api.CommentAsync(number, $"{Text(entry.Notice)}\n\n{marker}", cancellationToken);
         return $"commented on issue {number}";
     }
 
@@ -92,9 +92,9 @@ internal sealed class GithubChannel(GithubApi api, IIssueBook book) : IChannel
         ? notice.Body
         : $"**{notice.Title}**\n\n{notice.Body}";
 
-    private async Task<int?> NumberAsync(OutboxEntry entry, CancellationToken stop) =>
-        (await book.FindAsync(entry.Notice.Topic, stop))?.Number ?? (await api.FindOpenAsync(Marker.OfIssue(entry.Notice.Topic), stop))?.Number;
+    private async Task<int?> NumberAsync(OutboxEntry entry, CancellationToken cancellationToken) =>
+        (await book.FindAsync(entry.Notice.Topic, cancellationToken))?.Number ?? (await api.FindOpenAsync(Marker.OfIssue(entry.Notice.Topic), cancellationToken))?.Number;
 
-    private Task TrackAsync(string key, int number, DateTimeOffset now, CancellationToken stop) =>
-        book.PutAsync(new TrackedIssue(key, number, ETag: null, now, PolledAt: null, now + api.Poll), stop);
+    private Task TrackAsync(string key, int number, DateTimeOffset now, CancellationToken cancellationToken) =>
+        book.PutAsync(new TrackedIssue(key, number, ETag: null, now, PolledAt: null, now + api.Poll), cancellationToken);
 }

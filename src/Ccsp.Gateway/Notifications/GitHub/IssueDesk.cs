@@ -20,26 +20,26 @@ internal sealed class IssueDesk(IOutbox outbox, IIssueBook book, TimeProvider ti
     public bool IsConfigured => isConfigured;
 
     /// <summary>Opens the issue of a key, or comments on it when it is open. Repeating the call with the same occurrence changes nothing.</summary>
-    public Task OpenAsync(IssueDraft draft, CancellationToken stop) =>
-        WishAsync(Open, draft.Key, draft.Occurrence, draft.Title, draft.Body, string.Join(',', draft.Labels), stop);
+    public Task OpenAsync(IssueDraft draft, CancellationToken cancellationToken) =>
+        WishAsync(Open, draft.Key, draft.Occurrence, draft.Title, draft.Body, string.Join(',', draft.Labels), cancellationToken);
 
     /// <summary>Comments on the open issue of a key; does nothing where none is open.</summary>
     /// <param name="occurrence">See <see cref="IssueDraft"/>.</param>
-    public Task CommentAsync(string key, string occurrence, string comment, CancellationToken stop) => WishAsync(Comment, key, occurrence, "", comment, "", stop);
+    public Task CommentAsync(string key, string occurrence, string comment, CancellationToken cancellationToken) => WishAsync(Comment, key, occurrence, "", comment, "", cancellationToken);
 
     /// <summary>Closes the issue with a comment, when the trouble ended by other means; does nothing where none is open.</summary>
     /// <param name="occurrence">See <see cref="IssueDraft"/>.</param>
-    public Task CloseAsync(string key, string occurrence, string comment, CancellationToken stop) => WishAsync(Close, key, occurrence, "", comment, "", stop);
+    public Task CloseAsync(string key, string occurrence, string comment, CancellationToken cancellationToken) => WishAsync(Close, key, occurrence, "", comment, "", cancellationToken);
 
     /// <summary>The number of the open issue; null where none is open or GitHub has not been reached yet.</summary>
-    public async Task<int?> NumberAsync(string key, CancellationToken stop) => (await book.FindAsync(key, stop))?.Number;
+    public async Task<int?> NumberAsync(string key, CancellationToken cancellationToken) => (await book.FindAsync(key, cancellationToken))?.Number;
 
     /// <summary>Opens a closed issue again with a comment.</summary>
-    internal Task ReopenAsync(TrackedIssue issue, string? closedAt, CancellationToken stop) => WishAsync(
+    internal Task ReopenAsync(TrackedIssue issue, string? closedAt, CancellationToken cancellationToken) => WishAsync(
         Reopen, issue.Key, string.Create(CultureInfo.InvariantCulture, $"{issue.Number} {closedAt}"), "",
-        "The issue was closed, but a check shows that the trouble is still there. It is open again; please look once more.", "", stop);
+        "The issue was closed, but a check shows that the trouble is still there. It is open again; please look once more.", "", cancellationToken);
 
-    private Task WishAsync(string action, string key, string occurrence, string title, string text, string labels, CancellationToken stop) => !isConfigured
+    private Task WishAsync(string action, string key, string occurrence, string title, string text, string labels, CancellationToken cancellationToken) => !isConfigured
         ? Task.CompletedTask
         : outbox.AddAsync(
             ChannelNames.Github,
@@ -56,5 +56,5 @@ internal sealed class IssueDesk(IOutbox outbox, IIssueBook book, TimeProvider ti
                 Fields = new Dictionary<string, string>(StringComparer.Ordinal) { [LabelsField] = labels },
             },
             time.GetUtcNow(),
-            stop);
+            cancellationToken);
 }

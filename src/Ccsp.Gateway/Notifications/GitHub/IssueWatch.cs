@@ -11,75 +11,75 @@ internal sealed partial class IssueWatch(GithubApi api, IIssueBook book, IssueDe
 {
     public static TimeSpan Every { get; } = TimeSpan.FromSeconds(1);
 
-    public async Task RunOnceAsync(DateTimeOffset now, CancellationToken stop)
+    public async Task RunOnceAsync(DateTimeOffset now, CancellationToken cancellationToken)
     {
-        var issues = (await book.AllAsync(stop)).Where(issue => issue.NextAt <= now).ToList();
-        if (issues.Count == 0 || (await outbox.HealthAsync(stop)).GetValueOrDefault(ChannelNames.Github)?.PausedUntil > now)
+        var issues = (await book.AllAsync(cancellationToken)).Where(issue => issue.NextAt <= now).ToList();
+        if (issues.Count == 0 || (await outbox.HealthAsync(cancellationToken)).GetValueOrDefault(ChannelNames.Github)?.PausedUntil > now)
             return;
         foreach (var issue in issues)
         {
             // Comments, closing and opening go first; they say what the issue should be.
-            if (!await outbox.IsBusyAsync(ChannelNames.Github, issue.Key, stop) && !await LookAsync(issue, now, stop))
+            if (!await outbox.IsBusyAsync(ChannelNames.Github, issue.Key, cancellationToken) && !await LookAsync(issue, now, cancellationToken))
                 return;
         }
     }
 
     /// <returns>False when GitHub cannot be asked now.</returns>
-    private async Task<bool> LookAsync(TrackedIssue issue, DateTimeOffset now, CancellationToken stop)
+    private async Task<bool> LookAsync(TrackedIssue issue, DateTimeOffset now, CancellationToken cancellationToken)
     {
         var next = issue with { PolledAt = now, NextAt = now + api.Poll };
         try
         {
-            switch (await api.LookAsync(issue.Number, issue.ETag, stop))
+            switch (await api.LookAsync(issue.Number, issue.ETag, cancellationToken))
             {
                 case IssueLook.Gone:
                     Log.Gone(log, issue.Number, issue.Key);
-                    await book.ReplaceAsync(issue, null, stop);
+                    await book.ReplaceAsync(issue, null, cancellationToken);
                     break;
                 case IssueLook.Seen { Issue.State: "closed" } seen:
-                    await VerifyAsync(issue, next, seen.Issue.ClosedAt, stop);
+                    await VerifyAsync(issue, next, seen.Issue.ClosedAt, cancellationToken);
                     break;
                 case IssueLook.Seen seen:
-                    await book.ReplaceAsync(issue, next with { ETag = seen.ETag }, stop);
+                    await book.ReplaceAsync(issue, next with { ETag = seen.ETag }, cancellationToken);
                     break;
                 default:
-                    await book.ReplaceAsync(issue, next, stop);
+                    await book.ReplaceAsync(issue, next, cancellationToken);
                     break;
             }
 
             return true;
         }
-        catch (PeerFailure failure)
+        catch (PeerFailure ex)
         {
-            await outbox.NoteAsync(ChannelNames.Github, failure.Message, failure.NotBefore, now, stop);
-            await book.ReplaceAsync(issue, next with { ETag = issue.ETag, PolledAt = issue.PolledAt, NextAt = failure.NotBefore ?? next.NextAt }, stop);
+            await outbox.NoteAsync(ChannelNames.Github, ex.Message, ex.NotBefore, now, cancellationToken);
+            await book.ReplaceAsync(issue, next with { ETag = issue.ETag, PolledAt = issue.PolledAt, NextAt = ex.NotBefore ?? next.NextAt }, cancellationToken);
             return false;
         }
     }
 
-    private async Task VerifyAsync(TrackedIssue seen, TrackedIssue closed, string? closedAt, CancellationToken stop)
+    private async Task VerifyAsync(TrackedIssue seen, TrackedIssue closed, string? closedAt, CancellationToken cancellationToken)
     {
         bool isBroken;
         try
         {
-            isBroken = await stillBroken(closed.Key, stop);
+            isBroken = await stillBroken(closed.Key, cancellationToken);
         }
-        catch (Exception defect) when (defect is not OperationCanceledException || !stop.IsCancellationRequested)
+        catch (Exception ex) when (ex is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
         {
-            Log.NotVerified(log, defect, closed.Number, closed.Key);
-            await book.ReplaceAsync(seen, closed with { ETag = null }, stop);
+            Log.NotVerified(log, ex, closed.Number, closed.Key);
+            await book.ReplaceAsync(seen, closed with { ETag = null }, cancellationToken);
             return;
         }
 
         Log.Closed(log, closed.Number, closed.Key, isBroken);
         if (!isBroken)
         {
-            await book.ReplaceAsync(seen, null, stop);
+            await book.ReplaceAsync(seen, null, cancellationToken);
             return;
         }
 
-        await desk.ReopenAsync(closed, closedAt, stop);
-        await book.ReplaceAsync(seen, closed with { ETag = null }, stop);
+        await desk.ReopenAsync(closed, closedAt, cancellationToken);
+        await book.ReplaceAsync(seen, closed with { ETag = null }, cancellationToken);
     }
 
     private static partial class Log

@@ -13,79 +13,79 @@ internal sealed class SmtpConversation(Stream connection, string host) : IAsyncD
 {
     private const int LineBytes = 2_000, Lines = 100;
 
-    private readonly byte[] buffer = new byte[LineBytes];
-    private Stream stream = connection;
-    private int filled;
+    private readonly byte[] _buffer = new byte[LineBytes];
+    private Stream _stream = connection;
+    private int _filled;
 
     /// <exception cref="PeerFailure">The server says no, or speaks no SMTP.</exception>
-    public async Task SendAsync(MailOptions options, string mail, CancellationToken stop)
+    public async Task SendAsync(MailOptions options, string mail, CancellationToken cancellationToken)
     {
         if (options.Tls == MailTls.Implicit)
-            await SecureAsync(stop);
-        await ExpectAsync(220, "the greeting", stop);
-        var offers = await HelloAsync(stop);
+            await SecureAsync(cancellationToken);
+        await ExpectAsync(220, "the greeting", cancellationToken);
+        var offers = await HelloAsync(cancellationToken);
         if (options.Tls == MailTls.StartTls)
         {
             if (!offers.Any(offer => offer.Equals("STARTTLS", StringComparison.OrdinalIgnoreCase)))
                 throw new PeerFailure($"{host} offers no STARTTLS");
-            await AskAsync("STARTTLS", 220, "STARTTLS", stop);
+            await AskAsync("STARTTLS", 220, "STARTTLS", cancellationToken);
             // What was said before is not trusted after.
-            filled = 0;
-            await SecureAsync(stop);
-            await HelloAsync(stop);
+            _filled = 0;
+            await SecureAsync(cancellationToken);
+            await HelloAsync(cancellationToken);
         }
 
         if (options is { User: { } user, Password: { } password })
-            await AskAsync("AUTH PLAIN " + Convert.ToBase64String(Encoding.UTF8.GetBytes($"\0{user}\0{password}")), 235, "the login", stop);
-        await AskAsync($"MAIL FROM:<{options.From}>", 250, "the sender", stop);
+            await AskAsync("AUTH PLAIN " + Convert.ToBase64String(Encoding.UTF8.GetBytes($"\0{user}\0{password}")), 235, "the login", cancellationToken);
+        await AskAsync($"MAIL FROM:<{options.From}>", 250, "the sender", cancellationToken);
         foreach (var to in options.To)
-            await AskAsync($"RCPT TO:<{to}>", 250, $"the recipient {to}", stop);
-        await AskAsync("DATA", 354, "DATA", stop);
-        await AskAsync(Stuffed(mail) + ".", 250, "the message", stop);
-        await WriteAsync("QUIT", stop);
+            await AskAsync($"RCPT TO:<{to}>", 250, $"the recipient {to}", cancellationToken);
+        await AskAsync("DATA", 354, "DATA", cancellationToken);
+        await AskAsync(Stuffed(mail) + ".", 250, "the message", cancellationToken);
+        await WriteAsync("QUIT", cancellationToken);
     }
 
-    public ValueTask DisposeAsync() => stream.DisposeAsync();
+    public ValueTask DisposeAsync() => _stream.DisposeAsync();
 
-    private async Task SecureAsync(CancellationToken stop)
+    private async Task SecureAsync(CancellationToken cancellationToken)
     {
-        var tls = new SslStream(stream, leaveInnerStreamOpen: false);
-        stream = tls;
+        var tls = new SslStream(_stream, leaveInnerStreamOpen: false);
+        _stream = tls;
         try
         {
-            await tls.AuthenticateAsClientAsync(new SslClientAuthenticationOptions { TargetHost = host }, stop);
+            await tls.AuthenticateAsClientAsync(new SslClientAuthenticationOptions { TargetHost = host }, cancellationToken);
         }
-        catch (AuthenticationException failure)
+        catch (AuthenticationException ex)
         {
-            throw new PeerFailure($"{host}: no trusted TLS connection: {failure.Message}", cause: failure);
+            throw new PeerFailure($"{host}: no trusted TLS connection: {ex.Message}", cause: ex);
         }
     }
 
-    private async Task<IReadOnlyList<string>> HelloAsync(CancellationToken stop)
+    private async Task<IReadOnlyList<string>> HelloAsync(CancellationToken cancellationToken)
     {
-        await WriteAsync("EHLO ccsp.invalid", stop);
-        return await ExpectAsync(250, "EHLO", stop);
+        await WriteAsync("EHLO ccsp.invalid", cancellationToken);
+        return await ExpectAsync(250, "EHLO", cancellationToken);
     }
 
-    private async Task AskAsync(string line, int code, string what, CancellationToken stop)
+    private async Task AskAsync(string line, int code, string what, CancellationToken cancellationToken)
     {
-        await WriteAsync(line, stop);
-        await ExpectAsync(code, what, stop);
+        await WriteAsync(line, cancellationToken);
+        await ExpectAsync(code, what, cancellationToken);
     }
 
-    private async Task WriteAsync(string line, CancellationToken stop)
+    private async Task WriteAsync(string line, CancellationToken cancellationToken)
     {
-        await stream.WriteAsync(Encoding.ASCII.GetBytes(line + "\r\n"), stop);
-        await stream.FlushAsync(stop);
+        await _stream.WriteAsync(Encoding.ASCII.GetBytes(line + "\r\n"), cancellationToken);
+        await _stream.FlushAsync(cancellationToken);
     }
 
     /// <returns>The texts of the answer's lines.</returns>
-    private async Task<IReadOnlyList<string>> ExpectAsync(int code, string what, CancellationToken stop)
+    private async Task<IReadOnlyList<string>> ExpectAsync(int code, string what, CancellationToken cancellationToken)
     {
         List<string> texts = [];
         while (texts.Count < Lines)
         {
-            var line = await ReadLineAsync(stop);
+            var line = await ReadLineAsync(cancellationToken);
             if (line.Length < 3 || !int.TryParse(line.AsSpan(0, 3), out var said))
                 throw new PeerFailure($"{host} does not speak SMTP");
             texts.Add(line.Length > 4 ? line[4..] : "");
@@ -97,25 +97,25 @@ internal sealed class SmtpConversation(Stream connection, string host) : IAsyncD
         throw new PeerFailure($"{host} answers without an end");
     }
 
-    private async Task<string> ReadLineAsync(CancellationToken stop)
+    private async Task<string> ReadLineAsync(CancellationToken cancellationToken)
     {
         while (true)
         {
-            var end = buffer.AsSpan(0, filled).IndexOf((byte)'\n');
+            var end = _buffer.AsSpan(0, _filled).IndexOf((byte)'\n');
             if (end >= 0)
             {
-                var line = Encoding.ASCII.GetString(buffer, 0, end).TrimEnd('\r');
-                filled -= end + 1;
-                Buffer.BlockCopy(buffer, end + 1, buffer, 0, filled);
+                var line = Encoding.ASCII.GetString(_buffer, 0, end).TrimEnd('\r');
+                _filled -= end + 1;
+                Buffer.BlockCopy(_buffer, end + 1, _buffer, 0, _filled);
                 return line;
             }
 
-            if (filled == buffer.Length)
+            if (_filled == _buffer.Length)
                 throw new PeerFailure($"{host} sends a line without an end");
-            var read = await stream.ReadAsync(buffer.AsMemory(filled), stop);
+            var read = await _stream.ReadAsync(_buffer.AsMemory(_filled), cancellationToken);
             if (read == 0)
                 throw new PeerFailure($"{host} hung up");
-            filled += read;
+            _filled += read;
         }
     }
 

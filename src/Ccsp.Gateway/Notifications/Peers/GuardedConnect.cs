@@ -12,29 +12,29 @@ namespace Ccsp.Gateway.Notifications.Peers;
 internal sealed class GuardedConnect(IReadOnlyCollection<string> allowed, TimeSpan patience)
 {
     /// <exception cref="PeerFailure">It is not allowed, or cannot be reached.</exception>
-    public async ValueTask<Stream> ToAsync(string host, int port, CancellationToken stop)
+    public async ValueTask<Stream> ToAsync(string host, int port, CancellationToken cancellationToken)
     {
-        using var limit = CancellationTokenSource.CreateLinkedTokenSource(stop);
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         limit.CancelAfter(patience);
         try
         {
             var addresses = await ResolveAsync(host, limit.Token);
             return await ConnectAsync(addresses, port, limit.Token);
         }
-        catch (SocketException failure)
+        catch (SocketException ex)
         {
-            throw new PeerFailure($"{host}:{port} cannot be reached: {failure.SocketErrorCode}", cause: failure);
+            throw new PeerFailure($"{host}:{port} cannot be reached: {ex.SocketErrorCode}", cause: ex);
         }
-        catch (OperationCanceledException late) when (!stop.IsCancellationRequested)
+        catch (OperationCanceledException ex) when (!cancellationToken.IsCancellationRequested)
         {
-            throw new PeerFailure($"{host}:{port} cannot be reached within {patience.TotalSeconds:0.#} s", cause: late);
+            throw new PeerFailure($"{host}:{port} cannot be reached within {patience.TotalSeconds:0.#} s", cause: ex);
         }
     }
 
-    private async Task<IPAddress[]> ResolveAsync(string host, CancellationToken stop)
+    private async Task<IPAddress[]> ResolveAsync(string host, CancellationToken cancellationToken)
     {
         var bare = host is ['[', .. var inner, ']'] ? inner : host;
-        var addresses = IPAddress.TryParse(bare, out var literal) ? [literal] : await Dns.GetHostAddressesAsync(host, stop);
+        var addresses = IPAddress.TryParse(bare, out var literal) ? [literal] : await Dns.GetHostAddressesAsync(host, cancellationToken);
         if (allowed.Contains(bare, StringComparer.OrdinalIgnoreCase))
             return addresses;
         var usable = addresses.Where(PublicAddress.Is).ToArray();
@@ -43,12 +43,12 @@ internal sealed class GuardedConnect(IReadOnlyCollection<string> allowed, TimeSp
             : throw new PeerFailure($"{host} is not a public address; add it to notify.allowTargets if notifications may go there");
     }
 
-    private static async Task<Stream> ConnectAsync(IPAddress[] addresses, int port, CancellationToken stop)
+    private static async Task<Stream> ConnectAsync(IPAddress[] addresses, int port, CancellationToken cancellationToken)
     {
         var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
         try
         {
-            await socket.ConnectAsync(addresses, port, stop);
+            await socket.ConnectAsync(addresses, port, cancellationToken);
             return new NetworkStream(socket, ownsSocket: true);
         }
         catch

@@ -6,12 +6,12 @@ namespace Ccsp.Gateway.Notifications.Peers;
 /// <summary>HTTP to a peer that may be slow, hostile or somewhere else: guarded, bounded in time and size, following nothing.</summary>
 internal sealed class PeerHttp : IDisposable
 {
-    private readonly HttpClient http;
-    private readonly PeerLimits limits;
+    private readonly HttpClient _http;
+    private readonly PeerLimits _limits;
 
     public PeerHttp(IReadOnlyCollection<string> allowed, PeerLimits limits)
     {
-        this.limits = limits;
+        this._limits = limits;
         var guard = new GuardedConnect(allowed, limits.Connect);
         var handler = new SocketsHttpHandler
         {
@@ -22,47 +22,47 @@ internal sealed class PeerHttp : IDisposable
             MaxResponseHeadersLength = 64,
             MaxResponseDrainSize = 0,
             PooledConnectionLifetime = TimeSpan.FromMinutes(1),
-            ConnectCallback = (context, stop) => guard.ToAsync(context.DnsEndPoint.Host, context.DnsEndPoint.Port, stop),
+            ConnectCallback = (context, cancellationToken) => guard.ToAsync(context.DnsEndPoint.Host, context.DnsEndPoint.Port, cancellationToken),
         };
-        http = new HttpClient(handler) { Timeout = Timeout.InfiniteTimeSpan };
-        http.DefaultRequestHeaders.UserAgent.Add(new ProductInfoHeaderValue("ccsp", null));
+        _http = new HttpClient(handler) { Timeout = Timeout.InfiniteTimeSpan };
+        _http.DefaultRequestHeaders.UserAgent.Add(new ProductInfoHeaderValue("ccsp", null));
     }
 
     /// <exception cref="PeerFailure">No answer, or one that leads elsewhere.</exception>
-    public async Task<PeerAnswer> SendAsync(HttpRequestMessage request, CancellationToken stop, int most = PeerLimits.AnswerBytes)
+    public async Task<PeerAnswer> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken, int most = PeerLimits.AnswerBytes)
     {
         var host = request.RequestUri!.Host;
-        using var limit = CancellationTokenSource.CreateLinkedTokenSource(stop);
-        limit.CancelAfter(limits.Total);
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        limit.CancelAfter(_limits.Total);
         try
         {
-            using var response = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, limit.Token);
+            using var response = await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, limit.Token);
             if ((int)response.StatusCode is >= 300 and < 400 and not 304)
                 throw new PeerFailure($"{host} redirects to {response.Headers.Location switch { { IsAbsoluteUri: true } to => to.Host, _ => "another path" }}; redirects are not followed");
             var (body, isCut) = await ReadAsync(response, most, limit.Token);
             return new PeerAnswer(host, (int)response.StatusCode, response.Headers, body, isCut);
         }
-        catch (OperationCanceledException late) when (!stop.IsCancellationRequested)
+        catch (OperationCanceledException ex) when (!cancellationToken.IsCancellationRequested)
         {
-            throw new PeerFailure($"{host} gave no complete answer within {limits.Total.TotalSeconds:0.#} s", cause: late);
+            throw new PeerFailure($"{host} gave no complete answer within {_limits.Total.TotalSeconds:0.#} s", cause: ex);
         }
-        catch (Exception failure) when (failure is HttpRequestException or IOException)
+        catch (Exception ex) when (ex is HttpRequestException or IOException)
         {
-            throw failure.InnerException as PeerFailure ?? new PeerFailure($"{host}: {Words(failure)}", cause: failure);
+            throw ex.InnerException as PeerFailure ?? new PeerFailure($"{host}: {Words(ex)}", cause: ex);
         }
     }
 
-    public void Dispose() => http.Dispose();
+    public void Dispose() => _http.Dispose();
 
     /// <summary>Leaving the rest unread closes the connection.</summary>
-    private static async Task<(byte[] Body, bool IsCut)> ReadAsync(HttpResponseMessage response, int most, CancellationToken stop)
+    private static async Task<(byte[] Body, bool IsCut)> ReadAsync(HttpResponseMessage response, int most, CancellationToken cancellationToken)
     {
-        await using var stream = await response.Content.ReadAsStreamAsync(stop);
+        await using var stream = await response.Content.ReadAsStreamAsync(cancellationToken);
         using var body = new MemoryStream();
         var buffer = new byte[16 * 1024];
         while (body.Length < most)
         {
-            var read = await stream.ReadAsync(buffer.AsMemory(0, (int)Math.Min(buffer.Length, most - body.Length)), stop);
+            var read = await stream.ReadAsync(buffer.AsMemory(0, (int)Math.Min(buffer.Length, most - body.Length)), cancellationToken);
             if (read == 0)
                 return (body.ToArray(), false);
             body.Write(buffer, 0, read);

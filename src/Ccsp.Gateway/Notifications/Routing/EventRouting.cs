@@ -19,26 +19,26 @@ internal sealed class EventRouting(IOutbox outbox, EventHub hub, ReadEvents read
     /// <summary>After a long sleep only what is critical is still news.</summary>
     private static readonly TimeSpan News = TimeSpan.FromDays(1);
 
-    private readonly Subscription wakeUps = hub.SubscribeWakeUps(maker.Types);
-    private long? position;
-    private DateTimeOffset nextPoll;
+    private readonly Subscription _wakeUps = hub.SubscribeWakeUps(maker.Types);
+    private long? _position;
+    private DateTimeOffset _nextPoll;
 
     public static TimeSpan Every { get; } = TimeSpan.FromMilliseconds(500);
 
     /// <summary>Somebody else may have routed since.</summary>
-    public void Begin() => (position, nextPoll) = (null, default);
+    public void Begin() => (_position, _nextPoll) = (null, default);
 
-    public async Task RunOnceAsync(DateTimeOffset now, CancellationToken stop)
+    public async Task RunOnceAsync(DateTimeOffset now, CancellationToken cancellationToken)
     {
-        var isPoll = now >= nextPoll || nextPoll > now + Poll;
-        if (!wakeUps.Events.TryRead(out _) && !isPoll)
+        var isPoll = now >= _nextPoll || _nextPoll > now + Poll;
+        if (!_wakeUps.Events.TryRead(out _) && !isPoll)
             return;
         // A round that fails is made up for in the next one, not when the next event comes.
-        nextPoll = default;
-        var written = position ??= await outbox.CursorAsync(stop);
+        _nextPoll = default;
+        var written = _position ??= await outbox.CursorAsync(cancellationToken);
         while (true)
         {
-            var events = await read(position.Value, PageSize, stop);
+            var events = await read(_position.Value, PageSize, cancellationToken);
             if (events.Count > 0)
             {
                 var notices = events.Where(stored => IsNews(stored, now)).Select(maker.Of).OfType<Notice>().ToList();
@@ -47,23 +47,23 @@ internal sealed class EventRouting(IOutbox outbox, EventHub hub, ReadEvents read
                 {
                     if (notices.Count > 0)
                         Failpoints.Hit(Failpoints.NotifyEvent);
-                    await outbox.RouteAsync(notices, last, now, stop);
+                    await outbox.RouteAsync(notices, last, now, cancellationToken);
                     written = last;
                 }
 
-                position = last;
+                _position = last;
             }
 
             if (events.Count < PageSize)
                 break;
         }
 
-        nextPoll = now + Poll;
+        _nextPoll = now + Poll;
         if (isPoll)
-            await outbox.PruneAsync(now, stop);
+            await outbox.PruneAsync(now, cancellationToken);
     }
 
-    public void Dispose() => wakeUps.Dispose();
+    public void Dispose() => _wakeUps.Dispose();
 
     private static bool IsNews(StoredEvent stored, DateTimeOffset now) =>
         now - stored.At < News || NoticeKinds.Find(stored.Type)?.Severity == Severity.Critical;

@@ -62,7 +62,7 @@ internal static class Emergencies
         Reason = stop.Reason,
         Actor = stop.Actor,
         Since = stop.Now,
-        Instances = leases.OrderBy(one => one.Key, StringComparer.Ordinal).ToDictionary(one => one.Key, one => new EmergencyRuns(one.Value), StringComparer.Ordinal),
+        Instances = leases.OrderBy(pair => pair.Key, StringComparer.Ordinal).ToDictionary(pair => pair.Key, pair => new EmergencyRuns(pair.Value), StringComparer.Ordinal),
     };
 
     /// <summary>Whoever ordered it first stays named: that is whom to ask before it is cleared.</summary>

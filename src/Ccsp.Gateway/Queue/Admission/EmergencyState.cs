@@ -34,5 +34,5 @@ internal sealed record EmergencyState
     public bool Stands => ClearedAt is null;
 
     [JsonIgnore]
-    public int Survivors => Instances.Values.Sum(one => one.Survivors);
+    public int Survivors => Instances.Values.Sum(runs => runs.Survivors);
 }

@@ -11,16 +11,16 @@ internal sealed class RedisEventRecords(QueueKeys keys, EventReads reads, Commit
 {
     private const int Page = 500;
 
-    private int aboutTheSystem;
+    private int _aboutTheSystem;
 
-    protected override async Task<(IReadOnlyList<StoredEvent> Items, string? Next)> PageAsync(string? after, CancellationToken stop)
+    protected override async Task<(IReadOnlyList<StoredEvent> Items, string? Next)> PageAsync(string? after, CancellationToken cancellationToken)
     {
         var from = after is null ? 0 : long.Parse(after, CultureInfo.InvariantCulture);
-        var (events, last) = await reads.FeedAsync(from, Page, stop);
+        var (events, last) = await reads.FeedAsync(from, Page, cancellationToken);
         return (events, last <= from ? null : last.ToString(CultureInfo.InvariantCulture));
     }
 
-    protected override async Task PutAsync(IReadOnlyList<StoredEvent> items, CancellationToken stop)
+    protected override async Task PutAsync(IReadOnlyList<StoredEvent> items, CancellationToken cancellationToken)
     {
         var draft = new Draft();
         List<string> places = [];
@@ -28,7 +28,7 @@ internal sealed class RedisEventRecords(QueueKeys keys, EventReads reads, Commit
         {
             var told = items[i];
             draft.Run("RPUSH", keys.Events(told.TaskId ?? ""), EventText.WriteWhole(told));
-            places.Add($"{told.TaskSeq ?? ++aboutTheSystem} {told.TaskId}");
+            places.Add($"{told.TaskSeq ?? ++_aboutTheSystem} {told.TaskId}");
             // An entry of the feed stands for numbers that follow one another.
             if (i + 1 < items.Count && items[i + 1].Seq == told.Seq + 1)
                 continue;
@@ -36,6 +36,6 @@ internal sealed class RedisEventRecords(QueueKeys keys, EventReads reads, Commit
             places.Clear();
         }
 
-        await pump.CommitAsync(draft, null, stop);
+        await pump.CommitAsync(draft, null, cancellationToken);
     }
 }

@@ -13,7 +13,7 @@ namespace Ccsp.Gateway.Queue.Moving;
 internal sealed class RedisStateRecords(RedisLink link, QueueKeys keys, QueueReads figures, GateBook book, CommitPump pump)
     : JsonRecords<QueueState>("state of the queue", MovingJson.Default.QueueState)
 {
-    protected override async Task<(IReadOnlyList<QueueState> Items, string? Next)> PageAsync(string? after, CancellationToken stop)
+    protected override async Task<(IReadOnlyList<QueueState> Items, string? Next)> PageAsync(string? after, CancellationToken cancellationToken)
     {
         var (meta, finish, expected) = await link.ReadAsync(
             async db =>
@@ -21,33 +21,33 @@ internal sealed class RedisStateRecords(RedisLink link, QueueKeys keys, QueueRea
                 var meta = db.HashGetAllAsync(keys.Meta);
                 var finish = db.HashGetAllAsync(keys.Finish);
                 var expected = db.HashGetAllAsync(keys.Expected);
-                return ((await meta).ToDictionary(one => (string)one.Name!, one => one.Value, StringComparer.Ordinal), await finish, await expected);
+                return ((await meta).ToDictionary(entry => (string)entry.Name!, entry => entry.Value, StringComparer.Ordinal), await finish, await expected);
             },
-            stop);
-        var sheet = await book.CurrentAsync(stop);
+            cancellationToken);
+        var sheet = await book.CurrentAsync(cancellationToken);
         var state = new QueueState
         {
             Numbers = new QueueNumbers(
                 (long)meta.GetValueOrDefault("seq"),
                 (long)meta.GetValueOrDefault("claims"),
                 (long)meta.GetValueOrDefault("epoch"),
-                [.. Enum.GetValues<Priority>().Select(one => meta.TryGetValue(TimeOf(one), out var time) ? Number(time) : 0)]),
+                [.. Enum.GetValues<Priority>().Select(priority => meta.TryGetValue(TimeOf(priority), out var time) ? Number(time) : 0)]),
             Emergency = sheet.Emergency.State,
             Gates = [.. sheet.Gates.Values.Select(gate => gate.State).OrderBy(gate => gate.Name, StringComparer.Ordinal)],
             Turns = [.. finish.Select(TurnOf).OrderBy(turn => turn.Class).ThenBy(turn => turn.Group, StringComparer.Ordinal)],
-            Expected = [.. expected.Select(one => new GroupExpectation(one.Name!, Number(one.Value))).OrderBy(one => one.Group, StringComparer.Ordinal)],
-            Instances = [.. (await figures.InstancesAsync(stop)).Select(one => new MovedInstance(one.Beat.InstanceId, InstanceRow.Of(one.Beat, one.Lost)))],
+            Expected = [.. expected.Select(entry => new GroupExpectation(entry.Name!, Number(entry.Value))).OrderBy(expectation => expectation.Group, StringComparer.Ordinal)],
+            Instances = [.. (await figures.InstancesAsync(cancellationToken)).Select(record => new MovedInstance(record.Beat.InstanceId, InstanceRow.Of(record.Beat, record.Lost)))],
         };
         return ([state], null);
     }
 
     /// <summary>After the tasks, which give their groups a place of their own.</summary>
-    protected override async Task PutAsync(IReadOnlyList<QueueState> items, CancellationToken stop)
+    protected override async Task PutAsync(IReadOnlyList<QueueState> items, CancellationToken cancellationToken)
     {
         var draft = new Draft { ChangesGates = true };
         foreach (var state in items)
             Put(draft, state);
-        await pump.CommitAsync(draft, null, stop);
+        await pump.CommitAsync(draft, null, cancellationToken);
         book.Forget();
     }
 

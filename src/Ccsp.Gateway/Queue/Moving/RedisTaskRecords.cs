@@ -20,21 +20,21 @@ internal sealed class RedisTaskRecords(RedisLink link, QueueKeys keys, TaskReads
     /// <summary>Nothing is asked of gates while tasks are written as they are.</summary>
     private static readonly GateSheet NoGates = new(0, new Dictionary<string, (long, Admission.GateState)>(), (0, null));
 
-    protected override async Task<(IReadOnlyList<MovedTask> Items, string? Next)> PageAsync(string? after, CancellationToken stop)
+    protected override async Task<(IReadOnlyList<MovedTask> Items, string? Next)> PageAsync(string? after, CancellationToken cancellationToken)
     {
-        var ids = (string[])(await link.ReadAsync(db => db.ExecuteAsync("ZRANGEBYLEX", keys.Ids, after is null ? "-" : "(" + after, "+", "LIMIT", 0, Page), stop))!;
-        var rows = await reads.RowsAsync(ids, stop);
+        var ids = (string[])(await link.ReadAsync(db => db.ExecuteAsync("ZRANGEBYLEX", keys.Ids, after is null ? "-" : "(" + after, "+", "LIMIT", 0, Page), cancellationToken))!;
+        var rows = await reads.RowsAsync(ids, cancellationToken);
         if (rows.Count(row => row is null) is var missing and > 0)
             throw new InvalidDataException($"{missing} of the tasks from {ids[0]} on have no row.");
-        var records = await reads.RecordsAsync([.. rows.Select(row => row!)], whole: true, stop);
+        var records = await reads.RecordsAsync([.. rows.Select(row => row!)], whole: true, cancellationToken);
         // In the other store it would be a task with an empty prompt, and start.
         if (records.FirstOrDefault(record => ReferenceEquals(record.Spec, TaskReads.Lost)) is { } lost)
             throw new StoreUnsuitable($"What was submitted as task {lost.Task.Id} is gone. Delete that task, then move the store.");
-        var moved = await Task.WhenAll(rows.Zip(records).Select(one => WholeAsync(one.First!, one.Second, stop)));
+        var moved = await Task.WhenAll(rows.Zip(records).Select(pair => WholeAsync(pair.First!, pair.Second, cancellationToken)));
         return (moved, ids.Length < Page ? null : ids[^1]);
     }
 
-    protected override async Task PutAsync(IReadOnlyList<MovedTask> items, CancellationToken stop)
+    protected override async Task PutAsync(IReadOnlyList<MovedTask> items, CancellationToken cancellationToken)
     {
         await link.ReadAsync(
             async db =>
@@ -42,19 +42,19 @@ internal sealed class RedisTaskRecords(RedisLink link, QueueKeys keys, TaskReads
                 await Task.WhenAll(items.SelectMany(item => TextsOf(db, item)));
                 return true;
             },
-            stop);
+            cancellationToken);
         var writing = new Writing(keys, options, NoGates);
         foreach (var item in items)
             Put(writing, item);
-        var commit = await pump.CommitAsync(writing.Seal(), null, stop);
+        var commit = await pump.CommitAsync(writing.Seal(), null, cancellationToken);
         if (!commit.Applied)
             throw new InvalidOperationException($"What was to be filled has a {commit.Refused} already.");
     }
 
-    private async Task<MovedTask> WholeAsync(StoredTask row, TaskRecord record, CancellationToken stop)
+    private async Task<MovedTask> WholeAsync(StoredTask row, TaskRecord record, CancellationToken cancellationToken)
     {
         var id = row.Task.Id;
-        var runs = reads.RunsAsync(id, stop);
+        var runs = reads.RunsAsync(id, cancellationToken);
         var (key, edges) = await link.ReadAsync(
             async db =>
             {
@@ -62,7 +62,7 @@ internal sealed class RedisTaskRecords(RedisLink link, QueueKeys keys, TaskReads
                 var edges = row.Task.IsTerminal ? [] : row.Besides.Parents.Select(parent => db.HashGetAsync(keys.Children(parent), id)).ToList();
                 return (await key, await Task.WhenAll(edges));
             },
-            stop);
+            cancellationToken);
         return MovedTask.Of(record) with
         {
             Runs = await runs,

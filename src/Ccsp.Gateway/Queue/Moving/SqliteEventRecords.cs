@@ -11,12 +11,12 @@ internal sealed class SqliteEventRecords(SqliteTables tables, Func<IReadOnlyList
 {
     private const int Page = 500;
 
-    protected override async Task<(IReadOnlyList<StoredEvent> Items, string? Next)> PageAsync(string? after, CancellationToken stop)
+    protected override async Task<(IReadOnlyList<StoredEvent> Items, string? Next)> PageAsync(string? after, CancellationToken cancellationToken)
     {
         var from = after is null ? 0 : long.Parse(after, CultureInfo.InvariantCulture);
-        var page = await tables.ReadAsync(reader => TaskReads.Events(reader, new EventQuery(null, from, Page)), stop);
+        var page = await tables.ReadAsync(reader => TaskReads.Events(reader, new EventQuery(null, from, Page)), cancellationToken);
         return (page, page.Count < Page ? null : page[^1].Seq.ToString(CultureInfo.InvariantCulture));
     }
 
-    protected override Task PutAsync(IReadOnlyList<StoredEvent> items, CancellationToken stop) => put(items, stop);
+    protected override Task PutAsync(IReadOnlyList<StoredEvent> items, CancellationToken cancellationToken) => put(items, cancellationToken);
 }

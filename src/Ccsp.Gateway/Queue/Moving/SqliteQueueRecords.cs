@@ -9,20 +9,20 @@ internal static class SqliteQueueRecords
 {
     public static IReadOnlyList<IRecords> Of(QueueWriter queue) =>
     [
-        new SqliteTaskRecords(queue.Others, (tasks, stop) => WriteAsync(queue, tasks, queue.Restore.Put, stop)),
-        new SqliteEventRecords(queue.Others, (events, stop) => WriteAsync(queue, events, queue.Restore.Put, stop)),
-        new SqliteStateRecords(queue.Others, (state, stop) => WriteAsync(queue, state, queue.Restore.Put, stop)),
+        new SqliteTaskRecords(queue.Others, (tasks, cancellationToken) => WriteAsync(queue, tasks, queue.Restore.Put, cancellationToken)),
+        new SqliteEventRecords(queue.Others, (events, cancellationToken) => WriteAsync(queue, events, queue.Restore.Put, cancellationToken)),
+        new SqliteStateRecords(queue.Others, (state, cancellationToken) => WriteAsync(queue, state, queue.Restore.Put, cancellationToken)),
     ];
 
     /// <summary>Runs that are under way, whoever has them.</summary>
-    public static Task<int> LeasesAsync(SqliteTables tables, CancellationToken stop) => tables.ReadAsync(
-        reader => reader.Statement("SELECT count(*) FROM task WHERE instance IS NOT NULL") is var row && row.Step() ? row.Int(0) : 0, stop);
+    public static Task<int> LeasesAsync(SqliteTables tables, CancellationToken cancellationToken) => tables.ReadAsync(
+        reader => reader.Statement("SELECT count(*) FROM task WHERE instance IS NOT NULL") is var row && row.Step() ? row.Int(0) : 0, cancellationToken);
 
     /// <summary>Whether there is any task, live or ended.</summary>
-    public static Task<bool> HasTasksAsync(SqliteTables tables, CancellationToken stop) => tables.ReadAsync(
-        reader => reader.Statement("SELECT EXISTS (SELECT 1 FROM task) OR EXISTS (SELECT 1 FROM history)") is var row && row.Step() && row.Int(0) != 0, stop);
+    public static Task<bool> HasTasksAsync(SqliteTables tables, CancellationToken cancellationToken) => tables.ReadAsync(
+        reader => reader.Statement("SELECT EXISTS (SELECT 1 FROM task) OR EXISTS (SELECT 1 FROM history)") is var row && row.Step() && row.Int(0) != 0, cancellationToken);
 
-    private static Task<int> WriteAsync<T>(QueueWriter queue, IReadOnlyList<T> items, Action<T> put, CancellationToken stop) => queue.Thread.WriteAsync(
+    private static Task<int> WriteAsync<T>(QueueWriter queue, IReadOnlyList<T> items, Action<T> put, CancellationToken cancellationToken) => queue.Thread.WriteAsync(
         new WriteKind(WriteLane.Bulk, null, items.Count),
         () =>
         {
@@ -30,5 +30,5 @@ internal static class SqliteQueueRecords
                 put(item);
             return items.Count;
         },
-        stop);
+        cancellationToken);
 }

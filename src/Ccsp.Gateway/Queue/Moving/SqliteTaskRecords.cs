@@ -17,14 +17,14 @@ internal sealed class SqliteTaskRecords(SqliteTables tables, Func<IReadOnlyList<
 
     private const string KeySql = "SELECT caller, key, hash, expires_at FROM idempotency WHERE task_id = ?1";
 
-    protected override async Task<(IReadOnlyList<MovedTask> Items, string? Next)> PageAsync(string? after, CancellationToken stop)
+    protected override async Task<(IReadOnlyList<MovedTask> Items, string? Next)> PageAsync(string? after, CancellationToken cancellationToken)
     {
         var page = await tables.ReadAsync<IReadOnlyList<MovedTask>>(
-            reader => [.. reader.Statement(PageSql).Bind(1, after ?? "").Bind(2, Page).All(TaskRows.Read).Select(task => Whole(reader, TaskReads.Record(reader, task, whole: true)))], stop);
+            reader => [.. reader.Statement(PageSql).Bind(1, after ?? "").Bind(2, Page).All(TaskRows.Read).Select(task => Whole(reader, TaskReads.Record(reader, task, whole: true)))], cancellationToken);
         return (page, page.Count < Page ? null : page[^1].Id);
     }
 
-    protected override Task PutAsync(IReadOnlyList<MovedTask> items, CancellationToken stop) => put(items, stop);
+    protected override Task PutAsync(IReadOnlyList<MovedTask> items, CancellationToken cancellationToken) => put(items, cancellationToken);
 
     private static MovedTask Whole(SqliteReader reader, TaskRecord record)
     {

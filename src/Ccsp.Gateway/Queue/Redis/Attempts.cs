@@ -13,9 +13,9 @@ internal sealed class Attempts(CommitPump pump, GateBook book)
 
     /// <param name="decide">Told what refused the attempts before.</param>
     /// <param name="failpoint">Its name at the failpoints, null for none.</param>
-    /// <param name="stop">Ends it between two attempts.</param>
+    /// <param name="cancellationToken">Ends it between two attempts.</param>
     /// <exception cref="StoreUnavailable">The store cannot be reached, or is too busy.</exception>
-    public async Task<T> RunAsync<T>(Func<Refusals, Task<Attempt<T>>> decide, string? failpoint, CancellationToken stop)
+    public async Task<T> RunAsync<T>(Func<Refusals, Task<Attempt<T>>> decide, string? failpoint, CancellationToken cancellationToken)
     {
         var since = Stopwatch.GetTimestamp();
         var refused = new Refusals();
@@ -24,7 +24,7 @@ internal sealed class Attempts(CommitPump pump, GateBook book)
             var attempt = await decide(refused);
             if (attempt.Draft is not { } draft)
                 return attempt.Outcome;
-            var commit = await pump.CommitAsync(draft, failpoint, stop);
+            var commit = await pump.CommitAsync(draft, failpoint, cancellationToken);
             if (draft.ChangesGates || commit.Refused is GuardKind.Gate or GuardKind.Turn)
                 book.Forget();
             if (commit.Refused is not { } kind)
@@ -32,7 +32,7 @@ internal sealed class Attempts(CommitPump pump, GateBook book)
             refused.Add(kind);
             if (Stopwatch.GetElapsedTime(since) > Patience)
                 throw new StoreUnavailable($"The store is too busy: for {Patience.TotalSeconds:0} s others always came first.");
-            stop.ThrowIfCancellationRequested();
+            cancellationToken.ThrowIfCancellationRequested();
         }
     }
 }

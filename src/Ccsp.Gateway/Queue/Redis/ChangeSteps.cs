@@ -14,17 +14,17 @@ internal sealed class ChangeSteps(QueueKeys keys, IdReads ids, TaskReads reads, 
     /// <summary>Pages of tasks that one step of a clear looks through.</summary>
     private const int PagesOfClear = 4;
 
-    public Task<ChangeOutcome> ChangeAsync(TaskChange change, CancellationToken stop) => attempts.RunAsync<ChangeOutcome>(
+    public Task<ChangeOutcome> ChangeAsync(TaskChange change, CancellationToken cancellationToken) => attempts.RunAsync<ChangeOutcome>(
         async refused =>
         {
-            if (await reads.RowAsync(change.TaskId, stop) is not { } row)
+            if (await reads.RowAsync(change.TaskId, cancellationToken) is not { } row)
                 return Attempt.Nothing<ChangeOutcome>(new ChangeOutcome.NotFound());
-            var parents = change is TaskChange.Retry ? await reads.RowsAsync(row.Besides.Parents, stop) : [];
-            switch (change.Decide(row.Task, await ParentsAsync(row, parents, stop), options.Rules))
+            var parents = change is TaskChange.Retry ? await reads.RowsAsync(row.Besides.Parents, cancellationToken) : [];
+            switch (change.Decide(row.Task, await ParentsAsync(row, parents, cancellationToken), options.Rules))
             {
                 case TransitionResult.Applied applied:
-                    var writing = new Writing(keys, options, await book.KnownAsync(stop));
-                    var next = await WriteAsync(writing, row, applied, change, parents, refused, stop);
+                    var writing = new Writing(keys, options, await book.KnownAsync(cancellationToken));
+                    var next = await WriteAsync(writing, row, applied, change, parents, refused, cancellationToken);
                     return Attempt.Of<ChangeOutcome>(writing.Seal(), new ChangeOutcome.Applied(next));
                 case TransitionResult.Refused no:
                     return Attempt.Nothing<ChangeOutcome>(new ChangeOutcome.Refused(row.Task, no.Reason));
@@ -33,12 +33,12 @@ internal sealed class ChangeSteps(QueueKeys keys, IdReads ids, TaskReads reads, 
             }
         },
         null,
-        stop);
+        cancellationToken);
 
-    public Task<GateState> SetGateAsync(GateChange change, CancellationToken stop) => attempts.RunAsync(
+    public Task<GateState> SetGateAsync(GateChange change, CancellationToken cancellationToken) => attempts.RunAsync(
         async _ =>
         {
-            var sheet = await book.CurrentAsync(stop);
+            var sheet = await book.CurrentAsync(cancellationToken);
             var before = sheet.Gate(change.Gate);
             if (Gating.Change(before, change) is not { } step)
                 return Attempt.Nothing(before ?? new GateState { Name = change.Gate });
@@ -47,19 +47,19 @@ internal sealed class ChangeSteps(QueueKeys keys, IdReads ids, TaskReads reads, 
             return Attempt.Of(writing.Seal(), after);
         },
         Failpoints.Gate,
-        stop);
+        cancellationToken);
 
     /// <summary>Newest first, so that a child is cancelled itself instead of failing with its parent.</summary>
-    public async Task<ClearStep> ClearAsync(ClearFilter filter, string? after, int limit, CancellationToken stop)
+    public async Task<ClearStep> ClearAsync(ClearFilter filter, string? after, int limit, CancellationToken cancellationToken)
     {
         var cancelled = 0;
         for (var pages = 0; pages < PagesOfClear && cancelled < limit; pages++)
         {
-            var (rows, next) = await ids.PageAsync(after, RowsAtOnce, stop);
+            var (rows, next) = await ids.PageAsync(after, RowsAtOnce, cancellationToken);
             var room = limit - cancelled;
             List<StoredTask> found = [.. rows.Where(row => Matches(row.Task, filter)).Take(room)];
             foreach (var wave in ChildrenFirst(found))
-                cancelled += (await Task.WhenAll(wave.Select(id => CancelAsync(id, filter, stop)))).Count(done => done);
+                cancelled += (await Task.WhenAll(wave.Select(id => CancelAsync(id, filter, cancellationToken)))).Count(done => done);
             after = found.Count == room ? found[^1].Task.Id : next;
             if (after is null)
                 break;
@@ -96,21 +96,21 @@ internal sealed class ChangeSteps(QueueKeys keys, IdReads ids, TaskReads reads, 
         && (filter.Group is null || task.Group == filter.Group)
         && (filter.Agent is null || task.Agent == filter.Agent);
 
-    private Task<bool> CancelAsync(string id, ClearFilter filter, CancellationToken stop) => attempts.RunAsync(
+    private Task<bool> CancelAsync(string id, ClearFilter filter, CancellationToken cancellationToken) => attempts.RunAsync(
         async refused =>
         {
-            if (await reads.RowAsync(id, stop) is not { } row || !Matches(row.Task, filter)
+            if (await reads.RowAsync(id, cancellationToken) is not { } row || !Matches(row.Task, filter)
                 || Transitions.Cancel(row.Task, filter.Actor, filter.Now, filter.Reason) is not TransitionResult.Applied applied)
                 return Attempt.Nothing(false);
-            var writing = new Writing(keys, options, await book.KnownAsync(stop));
+            var writing = new Writing(keys, options, await book.KnownAsync(cancellationToken));
             var next = writing.Write(row, applied).Task;
-            await settling.FollowAsync(writing, next, filter.Now, refused, stop);
+            await settling.FollowAsync(writing, next, filter.Now, refused, cancellationToken);
             return Attempt.Of(writing.Seal(), true);
         },
         null,
-        stop);
+        cancellationToken);
 
-    private async Task<AgentTask> WriteAsync(Writing writing, StoredTask row, TransitionResult.Applied applied, TaskChange change, IReadOnlyList<StoredTask?> parents, Refusals refused, CancellationToken stop)
+    private async Task<AgentTask> WriteAsync(Writing writing, StoredTask row, TransitionResult.Applied applied, TaskChange change, IReadOnlyList<StoredTask?> parents, Refusals refused, CancellationToken cancellationToken)
     {
         var besides = change switch
         {
@@ -121,17 +121,17 @@ internal sealed class ChangeSteps(QueueKeys keys, IdReads ids, TaskReads reads, 
         };
         var next = writing.Write(row, applied, besides).Task;
         if (row.Task.IsTerminal && !next.IsTerminal)
-            KeepParents(writing, row, parents.OfType<StoredTask>(), (await ParentsAsync(row, parents, stop)).OnFailure);
+            KeepParents(writing, row, parents.OfType<StoredTask>(), (await ParentsAsync(row, parents, cancellationToken)).OnFailure);
         if (next.IsTerminal && !row.Task.IsTerminal)
-            await settling.FollowAsync(writing, next, change.Now, refused, stop);
+            await settling.FollowAsync(writing, next, change.Now, refused, cancellationToken);
         return next;
     }
 
-    private async Task<RetryParents> ParentsAsync(StoredTask row, IReadOnlyList<StoredTask?> parents, CancellationToken stop)
+    private async Task<RetryParents> ParentsAsync(StoredTask row, IReadOnlyList<StoredTask?> parents, CancellationToken cancellationToken)
     {
         if (parents.Count == 0)
             return RetryParents.None;
-        var spec = (await reads.SubmissionsAsync([row], whole: false, stop))[0];
+        var spec = (await reads.SubmissionsAsync([row], whole: false, cancellationToken))[0];
         return new RetryParents([.. parents.OfType<StoredTask>().Select(parent => parent.Task)], spec?.OnParentFailure ?? ParentFailure.Fail);
     }
 

@@ -19,30 +19,30 @@ internal sealed class ClaimStep(FrontReads front, TaskReads reads, GateBook book
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
     /// <summary>The rules by which this instance has asked last.</summary>
-    private GateRules? rules;
+    private GateRules? _rules;
 
-    public async Task<IReadOnlyList<ClaimedTask>> RunAsync(ClaimRequest request, CancellationToken stop)
+    public async Task<IReadOnlyList<ClaimedTask>> RunAsync(ClaimRequest request, CancellationToken cancellationToken)
     {
-        await AskUnderNewRulesAsync(stop);
+        await AskUnderNewRulesAsync(cancellationToken);
         List<ClaimedTask> claimed = [];
         var since = Stopwatch.GetTimestamp();
         var refused = new Refusals();
         while (claimed.Count < request.Limit)
         {
             var rest = request with { Limit = request.Limit - claimed.Count, MemorySlots = request.MemorySlots - claimed.Count };
-            var seen = (await front.ReadAsync(rest, depth: 1, foresees: false, stop)) with { Refused = refused };
+            var seen = (await front.ReadAsync(rest, depth: 1, foresees: false, cancellationToken)) with { Refused = refused };
             if (seen.Sheet.Emergency.State is { Stands: true })
                 break;
             if (seen.IsOutOfOrder || seen.OpensGates)
             {
-                await PutInOrderAsync(seen, rest, stop);
+                await PutInOrderAsync(seen, rest, cancellationToken);
                 continue;
             }
 
-            var plan = await PlanAsync(seen, rest, stop);
+            var plan = await PlanAsync(seen, rest, cancellationToken);
             if (plan is { Draft: null, Parks: null })
                 break;
-            if (plan is not null && await CommitAsync(plan, refused, stop) is { } committed)
+            if (plan is not null && await CommitAsync(plan, refused, cancellationToken) is { } committed)
                 claimed.AddRange(committed);
             else if (Stopwatch.GetElapsedTime(since) > Patience)
                 throw new StoreUnavailable($"The store is too busy: for {Patience.TotalSeconds:0} s others always came first.");
@@ -56,81 +56,81 @@ internal sealed class ClaimStep(FrontReads front, TaskReads reads, GateBook book
     }
 
     /// <summary>Whoever waits may have been refused by a configuration that is not in force any more: another gateway's, or the one before the reload.</summary>
-    private async Task AskUnderNewRulesAsync(CancellationToken stop)
+    private async Task AskUnderNewRulesAsync(CancellationToken cancellationToken)
     {
         var inForce = options.Gates;
-        if (ReferenceEquals(inForce, rules))
+        if (ReferenceEquals(inForce, _rules))
             return;
-        await lanes.AskAllAgainAsync(stop);
-        rules = inForce;
+        await lanes.AskAllAgainAsync(cancellationToken);
+        _rules = inForce;
     }
 
     /// <summary>The plan of a claim that is never committed, as if no emergency stop stood.</summary>
-    public async Task<IReadOnlyList<AgentTask>> ForeseeAsync(ClaimRequest request, CancellationToken stop)
+    public async Task<IReadOnlyList<AgentTask>> ForeseeAsync(ClaimRequest request, CancellationToken cancellationToken)
     {
         // Nobody is parked by a forecast, so it must look behind those who are refused.
         for (var depth = 1; ; depth *= 4)
         {
-            var plan = await ForecastAsync(await front.ReadAsync(request, depth, foresees: true, stop), request, stop);
+            var plan = await ForecastAsync(await front.ReadAsync(request, depth, foresees: true, cancellationToken), request, cancellationToken);
             if (plan is { IsComplete: true } || plan?.Claimed.Count >= request.Limit || depth > Deepest)
-                return [.. plan?.Claimed.Select(one => one.Task) ?? []];
+                return [.. plan?.Claimed.Select(task => task.Task) ?? []];
         }
     }
 
     /// <returns>Null when the queue changed while it was looked at.</returns>
-    private async Task<ClaimPlan?> PlanAsync(Front seen, ClaimRequest request, CancellationToken stop)
+    private async Task<ClaimPlan?> PlanAsync(Front seen, ClaimRequest request, CancellationToken cancellationToken)
     {
         HashSet<string> leaving = new(StringComparer.Ordinal);
         while (true)
         {
             var plan = planning(seen, request);
             var first = plan.PickOn(leaving);
-            var rows = await RowsAsync(plan.Picked, stop);
+            var rows = await RowsAsync(plan.Picked, cancellationToken);
             if (plan.Picked.Any(pick => MustLeave(plan.RowOf(pick, rows), request.Now) && leaving.Add(pick.Place.Id)))
                 continue;
             if (first is null || plan.Picked.Count > 0)
                 return plan.Finish(rows, isComplete: first is null);
-            rows = await RowsAsync([first], stop);
-            return new ClaimPlan(await plan.LeaveAloneAsync(first, plan.RowOf(first, rows), stop), null, [], IsComplete: false);
+            rows = await RowsAsync([first], cancellationToken);
+            return new ClaimPlan(await plan.LeaveAloneAsync(first, plan.RowOf(first, rows), cancellationToken), null, [], IsComplete: false);
         }
     }
 
     /// <summary>The same without stopping at those who must leave, because nothing is committed between.</summary>
-    private async Task<ClaimPlan?> ForecastAsync(Front seen, ClaimRequest request, CancellationToken stop)
+    private async Task<ClaimPlan?> ForecastAsync(Front seen, ClaimRequest request, CancellationToken cancellationToken)
     {
         HashSet<string> leaving = new(StringComparer.Ordinal);
         while (true)
         {
             var plan = planning(seen, request);
             while (plan.PickOn(leaving) is { } left)
-                await plan.LeaveAsync(left, plan.RowOf(left, await RowsAsync([left], stop)), stop);
-            var rows = await RowsAsync(plan.Picked, stop);
+                await plan.LeaveAsync(left, plan.RowOf(left, await RowsAsync([left], cancellationToken)), cancellationToken);
+            var rows = await RowsAsync(plan.Picked, cancellationToken);
             if (!plan.Picked.Any(pick => MustLeave(plan.RowOf(pick, rows), request.Now) && leaving.Add(pick.Place.Id)))
                 return plan.Finish(rows, isComplete: true);
         }
     }
 
-    private async Task<Dictionary<string, StoredTask>> RowsAsync(IEnumerable<Pick> picked, CancellationToken stop) =>
-        (await reads.ReadableAsync([.. picked.Select(pick => pick.Place.Id)], stop)).ToDictionary(row => row.Task.Id, StringComparer.Ordinal);
+    private async Task<Dictionary<string, StoredTask>> RowsAsync(IEnumerable<Pick> picked, CancellationToken cancellationToken) =>
+        (await reads.ReadableAsync([.. picked.Select(pick => pick.Place.Id)], cancellationToken)).ToDictionary(row => row.Task.Id, StringComparer.Ordinal);
 
     /// <summary>
     /// Gates whose time has come open, what waited for them goes on, and lanes that may be asked again stand where they belong before anything is
     /// picked: what was interrupted takes up its place before others take the slots.
     /// </summary>
-    private async Task PutInOrderAsync(Front seen, ClaimRequest request, CancellationToken stop)
+    private async Task PutInOrderAsync(Front seen, ClaimRequest request, CancellationToken cancellationToken)
     {
-        await pump.CommitAsync(seen.IsOutOfOrder ? front.InOrder(seen) : planning(seen, request).Open(), null, stop);
+        await pump.CommitAsync(seen.IsOutOfOrder ? front.InOrder(seen) : planning(seen, request).Open(), null, cancellationToken);
         if (seen.OpensGates)
             book.Forget();
     }
 
     /// <summary>What was submitted is read while the server commits.</summary>
     /// <returns>Null when something came between.</returns>
-    private async Task<IEnumerable<ClaimedTask>?> CommitAsync(ClaimPlan plan, Refusals refused, CancellationToken stop)
+    private async Task<IEnumerable<ClaimedTask>?> CommitAsync(ClaimPlan plan, Refusals refused, CancellationToken cancellationToken)
     {
-        var specs = reads.SubmissionsAsync(plan.Claimed, whole: true, stop);
-        var claims = plan.Draft is { } draft ? pump.CommitAsync(draft, Failpoints.Claim, stop) : Task.FromResult<Commit>(default);
-        var parks = plan.Parks is { } parked ? pump.CommitAsync(parked, null, stop) : Task.FromResult<Commit>(default);
+        var specs = reads.SubmissionsAsync(plan.Claimed, whole: true, cancellationToken);
+        var claims = plan.Draft is { } draft ? pump.CommitAsync(draft, Failpoints.Claim, cancellationToken) : Task.FromResult<Commit>(default);
+        var parks = plan.Parks is { } parked ? pump.CommitAsync(parked, null, cancellationToken) : Task.FromResult<Commit>(default);
         var commit = await claims;
         await ParkedAsync(parks);
         if (commit.Refused is { } kind)
@@ -141,7 +141,7 @@ internal sealed class ClaimStep(FrontReads front, TaskReads reads, GateBook book
             return null;
         foreach (var row in plan.Claimed)
             own.Written(row);
-        return await lost.EndAsync(plan.Claimed, await specs, stop);
+        return await lost.EndAsync(plan.Claimed, await specs, cancellationToken);
     }
 
     private static async Task ParkedAsync(Task<Commit> parks)

@@ -28,43 +28,43 @@ internal sealed class CommitPump : IAsyncDisposable
 
     private static readonly RedisScript Script = RedisScript.Load("commit");
 
-    private readonly Channel<Waiting> drafts = Channel.CreateBounded<Waiting>(new BoundedChannelOptions(8_192) { FullMode = BoundedChannelFullMode.Wait });
-    private readonly CancellationTokenSource closing = new();
-    private readonly RedisLink link;
-    private readonly QueueKeys keys;
-    private readonly Feed feed;
-    private readonly RedisClock clock;
-    private readonly bool toReplica;
-    private readonly Action wentBack;
-    private readonly Task[] senders;
-    private volatile string life;
+    private readonly Channel<Waiting> _drafts = Channel.CreateBounded<Waiting>(new BoundedChannelOptions(8_192) { FullMode = BoundedChannelFullMode.Wait });
+    private readonly CancellationTokenSource _closing = new();
+    private readonly RedisLink _link;
+    private readonly QueueKeys _keys;
+    private readonly Feed _feed;
+    private readonly RedisClock _clock;
+    private readonly bool _toReplica;
+    private readonly Action _wentBack;
+    private readonly Task[] _senders;
+    private volatile string _life;
 
     /// <param name="toReplica">Whether an answer waits until a replica has it.</param>
     /// <param name="life">Of the store as it was opened.</param>
     /// <param name="wentBack">Told when the server has lost writes that this process may have seen.</param>
     public CommitPump(RedisLink link, QueueKeys keys, Feed feed, RedisClock clock, bool toReplica, string life, Action wentBack)
     {
-        (this.toReplica, this.life, this.wentBack) = (toReplica, life, wentBack);
-        this.link = link;
-        this.keys = keys;
-        this.feed = feed;
-        this.clock = clock;
-        senders = [.. Enumerable.Range(0, UnderWay).Select(_ => Task.Run(SendAsync))];
+        (this._toReplica, this._life, this._wentBack) = (toReplica, life, wentBack);
+        this._link = link;
+        this._keys = keys;
+        this._feed = feed;
+        this._clock = clock;
+        _senders = [.. Enumerable.Range(0, UnderWay).Select(_ => Task.Run(SendAsync))];
     }
 
     /// <param name="draft">Not used again by its maker.</param>
     /// <param name="failpoint">Its name at the failpoints, null for none.</param>
-    /// <param name="stop">Withdraws a draft that waits for a place; one that is being sent completes.</param>
+    /// <param name="cancellationToken">Withdraws a draft that waits for a place; one that is being sent completes.</param>
     /// <exception cref="StorageFull">Nothing happened; the server has no memory left.</exception>
     /// <exception cref="StoreUnavailable">The server could not be reached in time; whether it happened is unknown.</exception>
-    public async Task<Commit> CommitAsync(Draft draft, string? failpoint, CancellationToken stop)
+    public async Task<Commit> CommitAsync(Draft draft, string? failpoint, CancellationToken cancellationToken)
     {
         Failpoints.Hit(failpoint, Failpoints.BeforeApply);
         var waiting = new Waiting(draft);
         try
         {
-            if (!drafts.Writer.TryWrite(waiting))
-                await drafts.Writer.WriteAsync(waiting, stop);
+            if (!_drafts.Writer.TryWrite(waiting))
+                await _drafts.Writer.WriteAsync(waiting, cancellationToken);
         }
         catch (ChannelClosedException)
         {
@@ -79,18 +79,18 @@ internal sealed class CommitPump : IAsyncDisposable
     /// <summary>Sends what waits, then ends.</summary>
     public async ValueTask DisposeAsync()
     {
-        drafts.Writer.TryComplete();
-        await Task.WhenAll(senders);
-        closing.Dispose();
+        _drafts.Writer.TryComplete();
+        await Task.WhenAll(_senders);
+        _closing.Dispose();
     }
 
     private async Task SendAsync()
     {
         List<Waiting> batch = [];
-        while (await drafts.Reader.WaitToReadAsync())
+        while (await _drafts.Reader.WaitToReadAsync())
         {
             batch.Clear();
-            for (var size = 0; size < BatchSize && drafts.Reader.TryRead(out var next); size += next.Draft.Size)
+            for (var size = 0; size < BatchSize && _drafts.Reader.TryRead(out var next); size += next.Draft.Size)
                 batch.Add(next);
             if (batch.Count > 0)
                 await SendAsync(batch);
@@ -101,23 +101,23 @@ internal sealed class CommitPump : IAsyncDisposable
     {
         try
         {
-            var known = life;
+            var known = _life;
             var (names, words) = Written(batch, known);
             var sent = Stopwatch.GetTimestamp();
-            var reply = ((string)(await link.RunAsync(Script, names, words, closing.Token))!).Split(' ');
-            link.Condition.Wrote();
-            clock.Heard(Milliseconds.Time(long.Parse(reply[0], CultureInfo.InvariantCulture)), Stopwatch.GetElapsedTime(sent));
-            if (toReplica)
-                await link.ReplicatedAsync(names[1], Remembered, closing.Token);
+            var reply = ((string)(await _link.RunAsync(Script, names, words, _closing.Token))!).Split(' ');
+            _link.Condition.Wrote();
+            _clock.Heard(Milliseconds.Time(long.Parse(reply[0], CultureInfo.InvariantCulture)), Stopwatch.GetElapsedTime(sent));
+            if (_toReplica)
+                await _link.ReplicatedAsync(names[1], Remembered, _closing.Token);
             if (reply[1] == NewLife)
                 BeginAgain(batch, known, reply[2]);
             else
                 Answer(batch, reply[1..]);
         }
-        catch (Exception error)
+        catch (Exception ex)
         {
             foreach (var waiting in batch)
-                waiting.Answer.TrySetException(error);
+                waiting.Answer.TrySetException(ex);
         }
     }
 
@@ -125,13 +125,13 @@ internal sealed class CommitPump : IAsyncDisposable
     {
         List<RedisKey> names =
         [
-            keys.Meta, keys.Reply(Guid.NewGuid().ToString("N")), keys.Feed, keys.Finish, keys.Backlog,
-            keys.Lanes, keys.Parked, keys.Parking, keys.ParkingTimes, keys.Woken,
+            _keys.Meta, _keys.Reply(Guid.NewGuid().ToString("N")), _keys.Feed, _keys.Finish, _keys.Backlog,
+            _keys.Lanes, _keys.Parked, _keys.Parking, _keys.ParkingTimes, _keys.Woken,
         ];
         var numbers = new Dictionary<RedisKey, int>();
-        List<RedisValue> words = [(long)Remembered.TotalMilliseconds, feed.Channel, feed.Origin, feed.Told, known];
+        List<RedisValue> words = [(long)Remembered.TotalMilliseconds, _feed.Channel, _feed.Origin, _feed.Told, known];
         foreach (var waiting in batch)
-            waiting.Draft.AppendTo(words, NumberOf, keys.Depth);
+            waiting.Draft.AppendTo(words, NumberOf, _keys.Depth);
         return ([.. names], [.. words]);
 
         int NumberOf(RedisKey name)
@@ -150,8 +150,8 @@ internal sealed class CommitPump : IAsyncDisposable
     private void BeginAgain(List<Waiting> batch, string known, string begun)
     {
         // The other batch under way may have been told so before.
-        if (Interlocked.CompareExchange(ref life, begun, known) == known)
-            wentBack();
+        if (Interlocked.CompareExchange(ref _life, begun, known) == known)
+            _wentBack();
         foreach (var waiting in batch)
             waiting.Answer.TrySetResult(new Commit(GuardKind.Life));
     }
@@ -164,10 +164,10 @@ internal sealed class CommitPump : IAsyncDisposable
         {
             var first = long.Parse(outcomes[i], CultureInfo.InvariantCulture);
             if (first > 0)
-                told.AddRange(batch[i].Draft.Events.Select((one, n) => one with { Seq = first + n }));
+                told.AddRange(batch[i].Draft.Events.Select((storedEvent, n) => storedEvent with { Seq = first + n }));
         }
 
-        feed.Committed(told);
+        _feed.Committed(told);
         for (var i = 0; i < outcomes.Length; i++)
         {
             var outcome = long.Parse(outcomes[i], CultureInfo.InvariantCulture);

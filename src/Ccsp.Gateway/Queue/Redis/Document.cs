@@ -28,9 +28,9 @@ internal static class Document
         {
             return (version, JsonSerializer.Deserialize(document.AsSpan(space + 1), type)!);
         }
-        catch (Exception error) when (error is JsonException or FormatException or ArgumentException)
+        catch (Exception ex) when (ex is JsonException or FormatException or ArgumentException)
         {
-            throw new InvalidDataException(string.Create(CultureInfo.InvariantCulture, $"Version {version} of a document cannot be read: {error.Message}"), error);
+            throw new InvalidDataException(string.Create(CultureInfo.InvariantCulture, $"Version {version} of a document cannot be read: {ex.Message}"), ex);
         }
     }
 }

@@ -10,24 +10,24 @@ namespace Ccsp.Gateway.Queue.Redis;
 /// </summary>
 internal sealed class Draft
 {
-    private readonly List<Word> guards = [];
-    private readonly List<Word> writes = [];
-    private readonly List<GuardKind> kinds = [];
-    private readonly List<StoredEvent> events = [];
-    private readonly Dictionary<string, int> depths = new(StringComparer.Ordinal);
+    private readonly List<Word> _guards = [];
+    private readonly List<Word> _writes = [];
+    private readonly List<GuardKind> _kinds = [];
+    private readonly List<StoredEvent> _events = [];
+    private readonly Dictionary<string, int> _depths = new(StringComparer.Ordinal);
 
     /// <summary>In the order they are told; their numbers in the store are not known yet.</summary>
-    public IReadOnlyList<StoredEvent> Events => events;
+    public IReadOnlyList<StoredEvent> Events => _events;
 
     /// <summary>How many words it has; bounds a batch.</summary>
-    public int Size => guards.Count + writes.Count;
+    public int Size => _guards.Count + _writes.Count;
 
-    public bool IsEmpty => writes.Count == 0 && depths.Values.All(by => by == 0);
+    public bool IsEmpty => _writes.Count == 0 && _depths.Values.All(by => by == 0);
 
     /// <summary>What this instance knows of gates is out of date afterwards.</summary>
     public bool ChangesGates { get; set; }
 
-    public GuardKind KindOf(int guard) => kinds[guard - 1];
+    public GuardKind KindOf(int guard) => _kinds[guard - 1];
 
     /// <summary>The document in a field has this version; 0: there is none.</summary>
     public void Holds(RedisKey hash, string field, long version, GuardKind kind) => Guard(kind, "doc", Word.Name(hash), field, version);
@@ -40,7 +40,7 @@ internal sealed class Draft
     public void AtMost(RedisKey hash, int most, IReadOnlyCollection<string> fields)
     {
         Guard(GuardKind.Room, "most", Word.Name(hash), most, fields.Count);
-        guards.AddRange(fields.Select(field => new Word(field)));
+        _guards.AddRange(fields.Select(field => new Word(field)));
     }
 
     public void HasFields(RedisKey hash, int count, GuardKind kind) => Guard(kind, "fields", Word.Name(hash), count);
@@ -61,48 +61,48 @@ internal sealed class Draft
     /// <summary>Any other command on one key.</summary>
     public void Run(string command, RedisKey key, params ReadOnlySpan<RedisValue> words)
     {
-        writes.AddRange([new Word("run"), new Word(command), new Word(words.Length), Word.Name(key)]);
+        _writes.AddRange([new Word("run"), new Word(command), new Word(words.Length), Word.Name(key)]);
         foreach (var word in words)
-            writes.Add(new Word(word));
+            _writes.Add(new Word(word));
     }
 
     /// <summary>A number among the depths goes up or down; those that stay are not written.</summary>
-    public void Count(string field, int by) => depths[field] = depths.GetValueOrDefault(field) + by;
+    public void Count(string field, int by) => _depths[field] = _depths.GetValueOrDefault(field) + by;
 
     /// <param name="list">Where the events of its task stand.</param>
     public void Tell(RedisKey list, StoredEvent told)
     {
         Write("event", Word.Name(list), told.TaskId ?? "", EventText.Write(told));
-        events.Add(told);
+        _events.Add(told);
     }
 
-    public void Write(params ReadOnlySpan<Word> words) => writes.AddRange(words);
+    public void Write(params ReadOnlySpan<Word> words) => _writes.AddRange(words);
 
     public void Write(string name, LaneRef lane, params ReadOnlySpan<Word> words)
     {
-        writes.AddRange([new Word(name), Word.Name(lane.Places), Word.Name(lane.Heads), Word.Name(lane.Ring), Words<Priority>.Of(lane.Key.Class), lane.Key.Group, lane.Name]);
-        writes.AddRange(words);
+        _writes.AddRange([new Word(name), Word.Name(lane.Places), Word.Name(lane.Heads), Word.Name(lane.Ring), Words<Priority>.Of(lane.Key.Class), lane.Key.Group, lane.Name]);
+        _writes.AddRange(words);
     }
 
     /// <summary>Its words behind their numbers, for a batch.</summary>
     /// <param name="nameOf">The number of a key in the batch.</param>
     public void AppendTo(List<RedisValue> arguments, Func<RedisKey, int> nameOf, RedisKey depth)
     {
-        List<Word> counts = [.. depths.Where(one => one.Value != 0).SelectMany(one => new Word[] { one.Key, one.Value })];
+        List<Word> counts = [.. _depths.Where(pair => pair.Value != 0).SelectMany(pair => new Word[] { pair.Key, pair.Value })];
         if (counts.Count > 0)
             Write(["counts", Word.Name(depth), counts.Count / 2, .. counts]);
-        depths.Clear();
-        arguments.Add(guards.Count + writes.Count);
-        arguments.Add(kinds.Count);
-        foreach (var word in guards)
+        _depths.Clear();
+        arguments.Add(_guards.Count + _writes.Count);
+        arguments.Add(_kinds.Count);
+        foreach (var word in _guards)
             arguments.Add(word.IsName ? nameOf(word.Key) : word.Value);
-        foreach (var word in writes)
+        foreach (var word in _writes)
             arguments.Add(word.IsName ? nameOf(word.Key) : word.Value);
     }
 
     private void Guard(GuardKind kind, params ReadOnlySpan<Word> words)
     {
-        kinds.Add(kind);
-        guards.AddRange(words);
+        _kinds.Add(kind);
+        _guards.AddRange(words);
     }
 }

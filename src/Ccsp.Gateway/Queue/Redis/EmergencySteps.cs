@@ -10,17 +10,17 @@ namespace Ccsp.Gateway.Queue.Redis;
 /// <summary>The emergency stop. One order is one commit, so of several at once exactly one begins it.</summary>
 internal sealed class EmergencySteps(RedisLink link, QueueKeys keys, TaskReads reads, GateBook book, Attempts attempts, QueueOptions options)
 {
-    public Task<EmergencyOutcome> ChangeAsync(EmergencyChange change, CancellationToken stop) => attempts.RunAsync(
+    public Task<EmergencyOutcome> ChangeAsync(EmergencyChange change, CancellationToken cancellationToken) => attempts.RunAsync(
         async _ =>
         {
-            var sheet = await book.CurrentAsync(stop);
-            var leases = await link.ReadAsync(db => LeaseReads.ReadAsync(db, keys), stop);
+            var sheet = await book.CurrentAsync(cancellationToken);
+            var leases = await link.ReadAsync(db => LeaseReads.ReadAsync(db, keys), cancellationToken);
             if (Emergencies.Change(sheet.Emergency.State, change, leases.ByInstance()) is not { } step)
                 return Attempt.Nothing(new EmergencyOutcome(sheet.Emergency.State, Changed: false));
             var writing = new Writing(keys, options, sheet);
             writing.Put(step, change.Now);
             if (step.State is { Stands: true, Mode: EmergencyMode.Kill })
-                AskAll(writing, await RowsAsync(leases, stop), change);
+                AskAll(writing, await RowsAsync(leases, cancellationToken), change);
             // The receipt counts every lease: none may come or go between the count and the order.
             if (step.State.Stands)
                 writing.Draft.HasFields(keys.Leases, leases.Count, GuardKind.Turn);
@@ -28,9 +28,9 @@ internal sealed class EmergencySteps(RedisLink link, QueueKeys keys, TaskReads r
             return Attempt.Of(writing.Seal(), new EmergencyOutcome(writing.Emergency, Changed: true));
         },
         Failpoints.Emergency,
-        stop);
+        cancellationToken);
 
-    private async Task<List<StoredTask>> RowsAsync(LeaseTable leases, CancellationToken stop) => [.. (await reads.RowsAsync(leases.Tasks, stop)).OfType<StoredTask>()];
+    private async Task<List<StoredTask>> RowsAsync(LeaseTable leases, CancellationToken cancellationToken) => [.. (await reads.RowsAsync(leases.Tasks, cancellationToken)).OfType<StoredTask>()];
 
     private static void AskAll(Writing writing, List<StoredTask> leased, EmergencyChange change)
     {

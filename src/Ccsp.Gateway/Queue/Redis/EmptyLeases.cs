@@ -10,21 +10,21 @@ namespace Ccsp.Gateway.Queue.Redis;
 /// </summary>
 internal sealed partial class EmptyLeases(RedisLink link, QueueKeys keys, CommitPump pump, ILogger logger)
 {
-    public async Task<int> RunAsync(CancellationToken stop)
+    public async Task<int> RunAsync(CancellationToken cancellationToken)
     {
-        var leases = await link.ReadAsync(db => db.HashGetAllAsync(keys.Leases), stop);
+        var leases = await link.ReadAsync(db => db.HashGetAllAsync(keys.Leases), cancellationToken);
         if (leases.Length == 0)
             return 0;
-        var rows = await link.ReadAsync(db => db.HashGetAsync(keys.Tasks, [.. leases.Select(lease => lease.Name)]), stop);
+        var rows = await link.ReadAsync(db => db.HashGetAsync(keys.Tasks, [.. leases.Select(lease => lease.Name)]), cancellationToken);
         var dropped = 0;
-        foreach (var lease in leases.Zip(rows).Where(one => one.Second.IsNull).Select(one => one.First))
-            dropped += await DropAsync(lease, stop) ? 1 : 0;
+        foreach (var lease in leases.Zip(rows).Where(pair => pair.Second.IsNull).Select(pair => pair.First))
+            dropped += await DropAsync(lease, cancellationToken) ? 1 : 0;
         if (dropped > 0)
             Log.Dropped(logger, dropped);
         return dropped;
     }
 
-    private async Task<bool> DropAsync(HashEntry lease, CancellationToken stop)
+    private async Task<bool> DropAsync(HashEntry lease, CancellationToken cancellationToken)
     {
         var gates = JsonSerializer.Deserialize((byte[])lease.Value!, RedisJson.Default.LeaseEntry)!.Gates;
         var draft = new Draft();
@@ -32,7 +32,7 @@ internal sealed partial class EmptyLeases(RedisLink link, QueueKeys keys, Commit
         draft.Same(keys.Leases, lease.Name!, lease.Value!);
         draft.Drop(keys.Leases, lease.Name);
         draft.Write(["wake", gates.Count, .. gates.SelectMany(gate => new[] { (Word)gate, Word.Name(keys.ParkedUnder(gate)) })]);
-        return (await pump.CommitAsync(draft, null, stop)).Applied;
+        return (await pump.CommitAsync(draft, null, cancellationToken)).Applied;
     }
 
     private static partial class Log

@@ -20,41 +20,41 @@ internal sealed partial class Feed : IAsyncDisposable
 
     private static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(1);
 
-    private readonly RedisLink link;
-    private readonly QueueKeys keys;
-    private readonly EventReads reads;
-    private readonly EventHub hub;
-    private readonly TimeProvider time;
-    private readonly ILogger logger;
-    private readonly ITimer missing;
-    private readonly SortedList<long, IReadOnlyList<StoredEvent>> early = [];
-    private readonly Lock gate = new();
-    private readonly SemaphoreSlim news = new(0, 1);
-    private readonly CancellationTokenSource closing = new();
-    private Task following = Task.CompletedTask;
-    private IDisposable? subscription;
-    private long told;
+    private readonly RedisLink _link;
+    private readonly QueueKeys _keys;
+    private readonly EventReads _reads;
+    private readonly EventHub _hub;
+    private readonly TimeProvider _time;
+    private readonly ILogger _logger;
+    private readonly ITimer _missing;
+    private readonly SortedList<long, IReadOnlyList<StoredEvent>> _early = [];
+    private readonly Lock _gate = new();
+    private readonly SemaphoreSlim _news = new(0, 1);
+    private readonly CancellationTokenSource _closing = new();
+    private Task _following = Task.CompletedTask;
+    private IDisposable? _subscription;
+    private long _told;
 
     public Feed(RedisLink link, QueueKeys keys, EventReads reads, EventHub hub, TimeProvider time, ILogger logger)
     {
-        (this.link, this.keys, this.reads, this.hub, this.time, this.logger) = (link, keys, reads, hub, time, logger);
-        missing = time.CreateTimer(_ => Wake(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        (this._link, this._keys, this._reads, this._hub, this._time, this._logger) = (link, keys, reads, hub, time, logger);
+        _missing = time.CreateTimer(_ => Wake(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 
-    public string Channel => keys.Channel;
+    public string Channel => _keys.Channel;
 
     /// <summary>Tells this store's own commits from those of others.</summary>
     public string Origin { get; } = Guid.NewGuid().ToString("N");
 
     /// <summary>The number of the latest event the listeners know.</summary>
-    public long Told => Interlocked.Read(ref told);
+    public long Told => Interlocked.Read(ref _told);
 
     /// <summary>Begins after the latest event there is now.</summary>
-    public async Task StartAsync(CancellationToken stop)
+    public async Task StartAsync(CancellationToken cancellationToken)
     {
-        told = await link.ReadAsync(async db => (long?)await db.HashGetAsync(keys.Meta, "seq") ?? 0, stop);
-        subscription = await link.SubscribeAsync(Channel, Heard, stop);
-        following = Task.Run(() => FollowAsync(closing.Token), CancellationToken.None);
+        _told = await _link.ReadAsync(async db => (long?)await db.HashGetAsync(_keys.Meta, "seq") ?? 0, cancellationToken);
+        _subscription = await _link.SubscribeAsync(Channel, Heard, cancellationToken);
+        _following = Task.Run(() => FollowAsync(_closing.Token), CancellationToken.None);
     }
 
     /// <summary>This instance committed these; they follow one another.</summary>
@@ -66,12 +66,12 @@ internal sealed partial class Feed : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        await closing.CancelAsync();
-        subscription?.Dispose();
-        await following;
-        await missing.DisposeAsync();
-        closing.Dispose();
-        news.Dispose();
+        await _closing.CancelAsync();
+        _subscription?.Dispose();
+        await _following;
+        await _missing.DisposeAsync();
+        _closing.Dispose();
+        _news.Dispose();
     }
 
     /// <summary>What this instance committed itself it tells when it has the answer of its commit.</summary>
@@ -87,24 +87,24 @@ internal sealed partial class Feed : IAsyncDisposable
     /// </summary>
     private void Tell(long last, IReadOnlyList<StoredEvent> events)
     {
-        lock (gate)
+        lock (_gate)
         {
-            if (last <= told)
+            if (last <= _told)
                 return;
-            if (events.Count > 0 && early.Count < MostEarly)
-                early[events[0].Seq] = events;
-            while (early.Count > 0 && early.GetKeyAtIndex(0) <= told + 1)
+            if (events.Count > 0 && _early.Count < MostEarly)
+                _early[events[0].Seq] = events;
+            while (_early.Count > 0 && _early.GetKeyAtIndex(0) <= _told + 1)
             {
-                var next = early.GetValueAtIndex(0);
-                early.RemoveAt(0);
-                if (next[0].Seq <= told)
+                var next = _early.GetValueAtIndex(0);
+                _early.RemoveAt(0);
+                if (next[0].Seq <= _told)
                     continue;
-                told = next[^1].Seq;
-                hub.Publish(next);
+                _told = next[^1].Seq;
+                _hub.Publish(next);
             }
 
-            if (last > told)
-                missing.Change(Moment, Timeout.InfiniteTimeSpan);
+            if (last > _told)
+                _missing.Change(Moment, Timeout.InfiniteTimeSpan);
         }
     }
 
@@ -112,7 +112,7 @@ internal sealed partial class Feed : IAsyncDisposable
     {
         try
         {
-            news.Release();
+            _news.Release();
         }
         catch (SemaphoreFullException)
         {
@@ -120,52 +120,52 @@ internal sealed partial class Feed : IAsyncDisposable
         }
     }
 
-    private async Task FollowAsync(CancellationToken stop)
+    private async Task FollowAsync(CancellationToken cancellationToken)
     {
         try
         {
             while (true)
             {
-                using (var pause = CancellationTokenSource.CreateLinkedTokenSource(stop))
+                using (var pause = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken))
                 {
-                    await Task.WhenAny(news.WaitAsync(pause.Token), Task.Delay(LookEvery, time, pause.Token));
+                    await Task.WhenAny(_news.WaitAsync(pause.Token), Task.Delay(LookEvery, _time, pause.Token));
                     // Whoever waits on would take the next word from the one who listens then.
                     await pause.CancelAsync();
                 }
 
-                stop.ThrowIfCancellationRequested();
-                await CatchUpAsync(stop);
+                cancellationToken.ThrowIfCancellationRequested();
+                await CatchUpAsync(cancellationToken);
             }
         }
-        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
             // The store is closed.
         }
     }
 
-    private async Task CatchUpAsync(CancellationToken stop)
+    private async Task CatchUpAsync(CancellationToken cancellationToken)
     {
         try
         {
             while (true)
             {
                 var from = Told;
-                var (events, last) = await reads.FeedAsync(from, Page, stop);
+                var (events, last) = await _reads.FeedAsync(from, Page, cancellationToken);
                 if (last <= from)
                     return;
-                lock (gate)
+                lock (_gate)
                 {
-                    hub.Publish([.. events.Where(one => one.Seq > told)]);
-                    told = Math.Max(told, last);
-                    while (early.Count > 0 && early.GetKeyAtIndex(0) <= told)
-                        early.RemoveAt(0);
+                    _hub.Publish([.. events.Where(storedEvent => storedEvent.Seq > _told)]);
+                    _told = Math.Max(_told, last);
+                    while (_early.Count > 0 && _early.GetKeyAtIndex(0) <= _told)
+                        _early.RemoveAt(0);
                 }
             }
         }
-        catch (Exception problem) when (problem is not OperationCanceledException)
+        catch (Exception ex) when (ex is not OperationCanceledException)
         {
-            if (problem is not StoreUnavailable { IsTold: true })
-                Log.NotRead(logger, problem.Message);
+            if (ex is not StoreUnavailable { IsTold: true })
+                Log.NotRead(_logger, ex.Message);
         }
     }
 

@@ -13,21 +13,21 @@ internal sealed class FeedTrim(RedisLink link, QueueKeys keys)
     /// <summary>Entries looked at for each deleted task: more than the life of most leaves behind.</summary>
     private const int ForEach = 10;
 
-    private long next;
+    private long _next;
 
     /// <param name="deleted">How many tasks; with none there is nothing to do.</param>
-    /// <param name="stop">Gives up.</param>
-    public async Task RunAsync(int deleted, CancellationToken stop)
+    /// <param name="cancellationToken">Gives up.</param>
+    public async Task RunAsync(int deleted, CancellationToken cancellationToken)
     {
         if (deleted == 0)
             return;
-        var entries = await link.ReadAsync(db => FeedEntry.ReadAsync(db, keys.Feed, next, ForEach * deleted), stop);
+        var entries = await link.ReadAsync(db => FeedEntry.ReadAsync(db, keys.Feed, _next, ForEach * deleted), cancellationToken);
         var owners = entries.SelectMany(entry => entry.Places).Select(place => place.Owner).Distinct(StringComparer.Ordinal).ToList();
-        var kept = await link.ReadAsync(db => Task.WhenAll(owners.Select(owner => db.KeyExistsAsync(keys.Events(owner)))), stop);
-        var gone = owners.Zip(kept).Where(one => !one.Second).Select(one => one.First).ToHashSet(StringComparer.Ordinal);
+        var kept = await link.ReadAsync(db => Task.WhenAll(owners.Select(owner => db.KeyExistsAsync(keys.Events(owner)))), cancellationToken);
+        var gone = owners.Zip(kept).Where(pair => !pair.Second).Select(pair => pair.First).ToHashSet(StringComparer.Ordinal);
         RedisValue[] dead = [.. entries.Where(entry => entry.Places.All(place => gone.Contains(place.Owner))).Select(entry => entry.Id)];
         if (dead.Length > 0)
-            await link.ReadAsync(db => db.StreamDeleteAsync(keys.Feed, dead), stop);
-        next = entries.Count < ForEach * deleted ? 0 : entries[^1].Last + 1;
+            await link.ReadAsync(db => db.StreamDeleteAsync(keys.Feed, dead), cancellationToken);
+        _next = entries.Count < ForEach * deleted ? 0 : entries[^1].Last + 1;
     }
 }

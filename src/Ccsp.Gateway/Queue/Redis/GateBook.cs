@@ -12,23 +12,23 @@ internal sealed class GateBook(RedisLink link, QueueKeys keys)
 {
     public const string EmergencyField = "emergency";
 
-    private volatile GateSheet? known;
+    private volatile GateSheet? _known;
 
     /// <summary>As it was known last; read when nothing is known.</summary>
-    public async ValueTask<GateSheet> KnownAsync(CancellationToken stop) => known ?? await CurrentAsync(stop);
+    public async ValueTask<GateSheet> KnownAsync(CancellationToken cancellationToken) => _known ?? await CurrentAsync(cancellationToken);
 
     /// <summary>As it is now; the gates themselves are read only when the stamp is another.</summary>
-    public async Task<GateSheet> CurrentAsync(CancellationToken stop)
+    public async Task<GateSheet> CurrentAsync(CancellationToken cancellationToken)
     {
-        var stamp = await link.ReadAsync(db => db.HashGetAsync(keys.Meta, "gates"), stop);
-        return known is { } sheet && sheet.Stamp == (long)stamp ? sheet : await ReadAsync(stop);
+        var stamp = await link.ReadAsync(db => db.HashGetAsync(keys.Meta, "gates"), cancellationToken);
+        return _known is { } sheet && sheet.Stamp == (long)stamp ? sheet : await ReadAsync(cancellationToken);
     }
 
     /// <summary>The next question reads.</summary>
-    public void Forget() => known = null;
+    public void Forget() => _known = null;
 
     /// <summary>The stamp is read first: what is newer than it is found out by the guard.</summary>
-    private async Task<GateSheet> ReadAsync(CancellationToken stop)
+    private async Task<GateSheet> ReadAsync(CancellationToken cancellationToken)
     {
         var (stamp, gates, emergency) = await link.ReadAsync(
             async db =>
@@ -39,8 +39,8 @@ internal sealed class GateBook(RedisLink link, QueueKeys keys)
                 await Task.WhenAll(stamp, gates, emergency);
                 return ((long)await stamp, await gates, await emergency);
             },
-            stop);
-        return known = new GateSheet(stamp, gates.ToDictionary(gate => (string)gate.Name!, gate => Document.Read((byte[])gate.Value!, GateJson.Default.GateState), StringComparer.Ordinal), EmergencyOf(emergency));
+            cancellationToken);
+        return _known = new GateSheet(stamp, gates.ToDictionary(gate => (string)gate.Name!, gate => Document.Read((byte[])gate.Value!, GateJson.Default.GateState), StringComparer.Ordinal), EmergencyOf(emergency));
     }
 
     public static (long Version, EmergencyState? State) EmergencyOf(RedisValue document) =>

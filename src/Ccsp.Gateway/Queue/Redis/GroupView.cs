@@ -8,7 +8,7 @@ internal sealed class GroupView(Priority inClass, string group, double finish)
     public static readonly IComparer<GroupView> ByFinish = Comparer<GroupView>.Create(static (a, b) =>
         a.Finish.CompareTo(b.Finish) is var order && order != 0 ? order : string.CompareOrdinal(a.Group, b.Group));
 
-    private LanePlace? horizon;
+    private LanePlace? _horizon;
 
     public Priority Class => inClass;
 
@@ -18,10 +18,10 @@ internal sealed class GroupView(Priority inClass, string group, double finish)
 
     public List<LaneView> Lanes { get; } = [];
 
-    public bool IsOpen => horizon is not null || Lanes.Exists(lane => lane.IsOpen);
+    public bool IsOpen => _horizon is not null || Lanes.Exists(lane => lane.IsOpen);
 
     /// <summary>There are lanes with a head from here on that the picture does not show.</summary>
-    public void EndAt(LanePlace place) => horizon = place;
+    public void EndAt(LanePlace place) => _horizon = place;
 
     /// <summary>The lane with the earliest head; null when it may be one that is not shown.</summary>
     public LaneView? Next()
@@ -30,6 +30,6 @@ internal sealed class GroupView(Priority inClass, string group, double finish)
         if (open.Exists(lane => lane.Head is null))
             return null;
         var first = open.MinBy(lane => lane.Head!.Value);
-        return first is null || (horizon is { } unseen && first.Head!.Value.CompareTo(unseen) > 0) ? null : first;
+        return first is null || (_horizon is { } unseen && first.Head!.Value.CompareTo(unseen) > 0) ? null : first;
     }
 }

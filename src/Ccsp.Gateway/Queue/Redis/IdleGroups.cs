@@ -12,7 +12,7 @@ namespace Ccsp.Gateway.Queue.Redis;
 /// </summary>
 internal sealed class IdleGroups(RedisLink link, QueueKeys keys, Attempts attempts)
 {
-    private readonly Dictionary<RedisKey, string> cursors = [];
+    private readonly Dictionary<RedisKey, string> _cursors = [];
 
     public async Task ForgetAsync(int limit, CancellationToken cancellationToken)
     {
@@ -88,8 +88,8 @@ internal sealed class IdleGroups(RedisLink link, QueueKeys keys, Attempts attemp
     /// <summary>The next fields of a hash; all of them while they are few.</summary>
     private async Task<IReadOnlyList<HashEntry>> SliceAsync(RedisKey hash, int limit, CancellationToken cancellationToken)
     {
-        var found = (RedisResult[])(await link.ReadAsync(db => db.ExecuteAsync("HSCAN", hash, cursors.GetValueOrDefault(hash, "0"), "COUNT", limit), cancellationToken))!;
-        cursors[hash] = (string)found[0]!;
+        var found = (RedisResult[])(await link.ReadAsync(db => db.ExecuteAsync("HSCAN", hash, _cursors.GetValueOrDefault(hash, "0"), "COUNT", limit), cancellationToken))!;
+        _cursors[hash] = (string)found[0]!;
         return [.. ((RedisValue[])found[1]!).Chunk(2).Select(pair => new HashEntry(pair[0], pair[1]))];
     }
 

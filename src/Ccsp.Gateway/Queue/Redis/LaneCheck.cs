@@ -16,16 +16,16 @@ internal sealed partial class LaneCheck(RedisLink link, QueueKeys keys, GateBook
     /// <summary>How often it looks.</summary>
     public static readonly TimeSpan Every = TimeSpan.FromSeconds(5);
 
-    private RedisValue next = "0";
+    private RedisValue _next = "0";
 
     /// <returns>How many lanes were put back.</returns>
-    public async Task<int> RunAsync(CancellationToken stop)
+    public async Task<int> RunAsync(CancellationToken cancellationToken)
     {
-        await WakeAsync(await ForgottenAsync(stop), stop);
-        var lost = await LostAsync(await LanesAsync(stop), stop);
+        await WakeAsync(await ForgottenAsync(cancellationToken), cancellationToken);
+        var lost = await LostAsync(await LanesAsync(cancellationToken), cancellationToken);
         if (lost.Count == 0)
             return 0;
-        var before = await MendedAsync(stop);
+        var before = await MendedAsync(cancellationToken);
         var draft = new Draft();
         foreach (var lane in lost)
         {
@@ -33,34 +33,34 @@ internal sealed partial class LaneCheck(RedisLink link, QueueKeys keys, GateBook
             draft.Write("mend", lane, [gates.Count, .. gates.SelectMany(gate => new[] { (Word)gate, Word.Name(keys.ParkedUnder(gate)) })]);
         }
 
-        await pump.CommitAsync(draft, null, stop);
-        var mended = (int)(await MendedAsync(stop) - before);
+        await pump.CommitAsync(draft, null, cancellationToken);
+        var mended = (int)(await MendedAsync(cancellationToken) - before);
         if (mended > 0)
             Log.Mended(logger, mended, string.Join(", ", lost.Select(lane => lane.Key.Group).Distinct(StringComparer.Ordinal).Take(10)));
         return mended;
     }
 
     /// <summary>Every lane that a gate refused is asked again: what refused it may have been the configuration of another gateway, or of an earlier life.</summary>
-    public async Task AskAllAgainAsync(CancellationToken stop) => await WakeAsync((await ParkingAsync(stop)).Select(one => one.Gate), stop);
+    public async Task AskAllAgainAsync(CancellationToken cancellationToken) => await WakeAsync((await ParkingAsync(cancellationToken)).Select(pair => pair.Gate), cancellationToken);
 
     /// <summary>Gates that no lease and no time will wake; one that is closed is woken by whoever opens it.</summary>
-    private async Task<IEnumerable<string>> ForgottenAsync(CancellationToken stop)
+    private async Task<IEnumerable<string>> ForgottenAsync(CancellationToken cancellationToken)
     {
-        var gates = await book.CurrentAsync(stop);
-        return (await ParkingAsync(stop)).Where(one => one is { Leases: 0, Opens: null } && gates.Gate(one.Gate) is not { Closed: true }).Select(one => one.Gate);
+        var gates = await book.CurrentAsync(cancellationToken);
+        return (await ParkingAsync(cancellationToken)).Where(pair => pair is { Leases: 0, Opens: null } && gates.Gate(pair.Gate) is not { Closed: true }).Select(pair => pair.Gate);
     }
 
-    private async Task WakeAsync(IEnumerable<string> gates, CancellationToken stop)
+    private async Task WakeAsync(IEnumerable<string> gates, CancellationToken cancellationToken)
     {
         var all = gates.ToList();
         if (all.Count == 0)
             return;
         var draft = new Draft();
         draft.Write(["wake", all.Count, .. all.SelectMany(gate => new[] { (Word)gate, Word.Name(keys.ParkedUnder(gate)) })]);
-        await pump.CommitAsync(draft, null, stop);
+        await pump.CommitAsync(draft, null, cancellationToken);
     }
 
-    private async Task<List<(string Gate, int Leases, double? Opens)>> ParkingAsync(CancellationToken stop)
+    private async Task<List<(string Gate, int Leases, double? Opens)>> ParkingAsync(CancellationToken cancellationToken)
     {
         var (gates, leases, times) = await link.ReadAsync(
             async db =>
@@ -70,24 +70,24 @@ internal sealed partial class LaneCheck(RedisLink link, QueueKeys keys, GateBook
                 var times = db.SortedSetRangeByRankWithScoresAsync(keys.ParkingTimes);
                 return (await gates, await leases, await times);
             },
-            stop);
+            cancellationToken);
         var opens = times.ToDictionary(time => (string)time.Element!, time => time.Score, StringComparer.Ordinal);
         return [.. gates.Select(gate => (string)gate!).Select(gate => (gate, leases.Holding(gate), opens.TryGetValue(gate, out var time) ? time : (double?)null))];
     }
 
-    private async Task<long> MendedAsync(CancellationToken stop) => (long)await link.ReadAsync(db => db.HashGetAsync(keys.Meta, QueueKeys.Mended), stop);
+    private async Task<long> MendedAsync(CancellationToken cancellationToken) => (long)await link.ReadAsync(db => db.HashGetAsync(keys.Meta, QueueKeys.Mended), cancellationToken);
 
     /// <summary>Some of the lanes with tasks, others each time.</summary>
-    private async Task<List<LaneRef>> LanesAsync(CancellationToken stop)
+    private async Task<List<LaneRef>> LanesAsync(CancellationToken cancellationToken)
     {
-        var answer = (RedisResult[])(await link.ReadAsync(db => db.ExecuteAsync("HSCAN", keys.Lanes, next, "COUNT", AtOnce), stop))!;
-        next = (RedisValue)answer[0];
+        var answer = (RedisResult[])(await link.ReadAsync(db => db.ExecuteAsync("HSCAN", keys.Lanes, _next, "COUNT", AtOnce), cancellationToken))!;
+        _next = (RedisValue)answer[0];
         var pairs = (RedisValue[])answer[1]!;
         return [.. Enumerable.Range(0, pairs.Length / 2).Select(n => LaneRef.Read((byte[])pairs[(2 * n) + 1]!, keys))];
     }
 
     /// <summary>As it looks; whether it is so is seen by the one who mends.</summary>
-    private async Task<List<LaneRef>> LostAsync(List<LaneRef> lanes, CancellationToken stop)
+    private async Task<List<LaneRef>> LostAsync(List<LaneRef> lanes, CancellationToken cancellationToken)
     {
         if (lanes.Count == 0)
             return [];
@@ -104,7 +104,7 @@ internal sealed partial class LaneCheck(RedisLink link, QueueKeys keys, GateBook
                 var (isWoken, isUnder) = (await Task.WhenAll(woken), await Task.WhenAll(under));
                 return lanes.Select((_, n) => heads[n].Length == 0 || (places[n].IsNull ? shown[n] is not null && ringed[n] is not null : isWoken[n] || isUnder[n].Contains(true))).ToList();
             },
-            stop);
+            cancellationToken);
         return [.. lanes.Where((_, n) => !found[n])];
     }
 

@@ -5,23 +5,23 @@ namespace Ccsp.Gateway.Queue.Redis;
 
 internal sealed class LaneView(LaneRef lane, IEnumerable<LanePlace> places, bool hasMore)
 {
-    private readonly List<LanePlace> places = [.. places];
+    private readonly List<LanePlace> _places = [.. places];
 
     public LaneRef Ref => lane;
 
     public GateAnswer? RefusedBy { get; set; }
 
     /// <summary>Null when the next one is not shown, or there is none.</summary>
-    public LanePlace? Head => places.Count > 0 ? places[0] : null;
+    public LanePlace? Head => _places.Count > 0 ? _places[0] : null;
 
-    public bool IsOpen => RefusedBy is null && (places.Count > 0 || hasMore);
+    public bool IsOpen => RefusedBy is null && (_places.Count > 0 || hasMore);
 
-    public void Take() => places.RemoveAt(0);
+    public void Take() => _places.RemoveAt(0);
 
     public void Insert(LanePlace place)
     {
-        var at = places.BinarySearch(place);
+        var at = _places.BinarySearch(place);
         if (at < 0)
-            places.Insert(~at, place);
+            _places.Insert(~at, place);
     }
 }

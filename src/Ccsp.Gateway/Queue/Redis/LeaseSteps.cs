@@ -14,7 +14,7 @@ internal sealed class LeaseSteps(RedisLink link, QueueKeys keys, TaskReads reads
     /// <summary>Bytes; a larger result is written before, so that it does not hold up the commits of others.</summary>
     private const int LargestInCommit = 64 * 1024;
 
-    public Task<LeaseOutcome> ConfirmAsync(RunStarted started, CancellationToken stop) => WithLeaseAsync(
+    public Task<LeaseOutcome> ConfirmAsync(RunStarted started, CancellationToken cancellationToken) => WithLeaseAsync(
         started.TaskId,
         Failpoints.Start,
         (writing, task) =>
@@ -27,9 +27,9 @@ internal sealed class LeaseSteps(RedisLink link, QueueKeys keys, TaskReads reads
             RunFields.Begin(writing.Draft, keys, writing.Write(before, running).Task, started);
             return Task.CompletedTask;
         },
-        stop);
+        cancellationToken);
 
-    public Task<LeaseOutcome> GiveBackAsync(StartFailed failed, CancellationToken stop) => WithLeaseAsync(
+    public Task<LeaseOutcome> GiveBackAsync(StartFailed failed, CancellationToken cancellationToken) => WithLeaseAsync(
         failed.TaskId,
         null,
         (_, task) => Transitions.SpawnFailed(task, failed.Token, failed.Reason, failed.Now, options.Rules),
@@ -38,18 +38,18 @@ internal sealed class LeaseSteps(RedisLink link, QueueKeys keys, TaskReads reads
             var next = writing.Write(before, applied).Task;
             writing.Put(AfterRun.StepsOfGiveBack(before.Task, failed, writing.Gate, options.Gates), failed.Now);
             if (next.IsTerminal)
-                await settling.FollowAsync(writing, next, failed.Now, refused, stop);
+                await settling.FollowAsync(writing, next, failed.Now, refused, cancellationToken);
         },
-        stop);
+        cancellationToken);
 
-    public async Task<LeaseOutcome> FinishAsync(RunFinished finished, CancellationToken stop)
+    public async Task<LeaseOutcome> FinishAsync(RunFinished finished, CancellationToken cancellationToken)
     {
         // Under the name of its run, so that nobody else's result can be overwritten; found only through the row that names it.
         var name = finished.Result is null && finished.StructuredResult is null ? null : finished.Token.ToString();
         var result = name is null ? null : JsonSerializer.SerializeToUtf8Bytes(new ResultRow(finished.Result, finished.ResultTruncated, finished.StructuredResult), RedisJson.Default.ResultRow);
         var together = result is null || (keys.Shards == 1 && result.Length <= LargestInCommit);
         if (!together)
-            await link.SpareAsync("HSET", keys.Results(finished.TaskId), [name, result], stop);
+            await link.SpareAsync("HSET", keys.Results(finished.TaskId), [name, result], cancellationToken);
         // What is said of gates must rest on how they are now, not on how they were known.
         if (finished.Holds.Count > 0 || finished.Windows.Count > 0 || finished.Ending.Class == EndingClass.Throttled || finished.EngineFault != EngineFault.None)
             book.Forget();
@@ -59,34 +59,34 @@ internal sealed class LeaseSteps(RedisLink link, QueueKeys keys, TaskReads reads
             (writing, task) => Transitions.End(
                 task, finished.Token, finished.Ending, finished.Usage, finished.ConversationId, finished.Now, finished.Jitter, options.Rules,
                 finished.OneShot, EngineHealth.IsDown(writing.Gate(GateNames.Engine(task.Engine)), finished)),
-            (writing, before, applied, refused) => FollowAsync(writing, before, applied, finished, name, together ? result : null, refused, stop),
-            stop);
+            (writing, before, applied, refused) => FollowAsync(writing, before, applied, finished, name, together ? result : null, refused, cancellationToken),
+            cancellationToken);
     }
 
-    private async Task FollowAsync(Writing writing, StoredTask before, TransitionResult.Applied applied, RunFinished finished, string? name, byte[]? result, Refusals refused, CancellationToken stop)
+    private async Task FollowAsync(Writing writing, StoredTask before, TransitionResult.Applied applied, RunFinished finished, string? name, byte[]? result, Refusals refused, CancellationToken cancellationToken)
     {
         var next = writing.Write(before, applied, before.Besides with { Result = applied.Task.IsTerminal ? name : before.Besides.Result }).Task;
         if (result is not null)
             writing.Draft.Put(keys.Results(next.Id), name, result);
         RunFields.End(writing.Draft, keys, before.Task, finished.Now, finished.Ending, finished.Usage, finished.ConversationId);
         var gate = GateNames.Profile(before.Task.Profile);
-        var leases = writing.Gate(gate) is { Adaptive: not null } || finished.Ending.Class == EndingClass.Throttled ? (await LeasesAsync(stop)).Holding(gate) : 0;
+        var leases = writing.Gate(gate) is { Adaptive: not null } || finished.Ending.Class == EndingClass.Throttled ? (await LeasesAsync(cancellationToken)).Holding(gate) : 0;
         writing.Put(AfterRun.Steps(before.Task, finished, writing.Gate, _ => leases, options.Gates), finished.Now);
         if (next.IsTerminal)
-            await settling.FollowAsync(writing, next, finished.Now, refused, stop);
+            await settling.FollowAsync(writing, next, finished.Now, refused, cancellationToken);
     }
 
-    private Task<LeaseTable> LeasesAsync(CancellationToken stop) => link.ReadAsync(db => LeaseReads.ReadAsync(db, keys), stop);
+    private Task<LeaseTable> LeasesAsync(CancellationToken cancellationToken) => link.ReadAsync(db => LeaseReads.ReadAsync(db, keys), cancellationToken);
 
     private async Task<LeaseOutcome> WithLeaseAsync(
-        string taskId, string? failpoint, Func<Writing, AgentTask, TransitionResult> decide, Func<Writing, StoredTask, TransitionResult.Applied, Refusals, Task> write, CancellationToken stop)
+        string taskId, string? failpoint, Func<Writing, AgentTask, TransitionResult> decide, Func<Writing, StoredTask, TransitionResult.Applied, Refusals, Task> write, CancellationToken cancellationToken)
     {
         StoredTask? written = null;
         var outcome = await attempts.RunAsync<LeaseOutcome>(
             async refused =>
             {
-                var writing = new Writing(keys, options, await book.KnownAsync(stop));
-                var (row, result) = await DecideAsync(taskId, writing, decide, refused, stop);
+                var writing = new Writing(keys, options, await book.KnownAsync(cancellationToken));
+                var (row, result) = await DecideAsync(taskId, writing, decide, refused, cancellationToken);
                 switch (result)
                 {
                     case TransitionResult.Applied applied:
@@ -100,7 +100,7 @@ internal sealed class LeaseSteps(RedisLink link, QueueKeys keys, TaskReads reads
                 }
             },
             failpoint,
-            stop);
+            cancellationToken);
         if (outcome is LeaseOutcome.Applied)
             own.Written(written!);
         else
@@ -110,11 +110,11 @@ internal sealed class LeaseSteps(RedisLink link, QueueKeys keys, TaskReads reads
 
     /// <summary>On the row as this instance wrote it, if that lets the step through and nobody has refused it yet; otherwise on the row as it is.</summary>
     private async Task<(StoredTask? Row, TransitionResult? Result)> DecideAsync(
-        string taskId, Writing writing, Func<Writing, AgentTask, TransitionResult> decide, Refusals refused, CancellationToken stop)
+        string taskId, Writing writing, Func<Writing, AgentTask, TransitionResult> decide, Refusals refused, CancellationToken cancellationToken)
     {
         if (refused.AreNone && own.Find(taskId) is { } known && decide(writing, known.Task) is TransitionResult.Applied applied)
             return (known, applied);
-        var row = await reads.RowAsync(taskId, stop);
+        var row = await reads.RowAsync(taskId, cancellationToken);
         return (row, row is null ? null : decide(writing, row.Task));
     }
 }

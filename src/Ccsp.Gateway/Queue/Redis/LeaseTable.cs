@@ -5,31 +5,31 @@ namespace Ccsp.Gateway.Queue.Redis;
 /// <summary>The live leases at one moment. Occupancy of a gate is how many of them name it; there is no counter beside them.</summary>
 internal sealed class LeaseTable(IReadOnlyDictionary<string, LeaseEntry> entries)
 {
-    private readonly Dictionary<string, LeaseEntry> all = new(entries, StringComparer.Ordinal);
-    private readonly Dictionary<string, int> byGate = entries.Values.SelectMany(entry => entry.Gates).CountBy(gate => gate, StringComparer.Ordinal).ToDictionary(StringComparer.Ordinal);
+    private readonly Dictionary<string, LeaseEntry> _all = new(entries, StringComparer.Ordinal);
+    private readonly Dictionary<string, int> _byGate = entries.Values.SelectMany(entry => entry.Gates).CountBy(gate => gate, StringComparer.Ordinal).ToDictionary(StringComparer.Ordinal);
 
-    public int Count => all.Count;
+    public int Count => _all.Count;
 
-    public int Holding(string gate) => byGate.GetValueOrDefault(gate);
+    public int Holding(string gate) => _byGate.GetValueOrDefault(gate);
 
     public InstanceLeases Of(string instanceId) => new(
-        all.Values.Count(entry => entry.Instance == instanceId),
-        all.Values.Count(entry => entry.Instance == instanceId && !entry.Urgent));
+        _all.Values.Count(entry => entry.Instance == instanceId),
+        _all.Values.Count(entry => entry.Instance == instanceId && !entry.Urgent));
 
-    public Dictionary<string, int> ByInstance() => all.Values.CountBy(entry => entry.Instance, StringComparer.Ordinal).ToDictionary(StringComparer.Ordinal);
+    public Dictionary<string, int> ByInstance() => _all.Values.CountBy(entry => entry.Instance, StringComparer.Ordinal).ToDictionary(StringComparer.Ordinal);
 
     /// <summary>Ids, in order.</summary>
-    public IReadOnlyList<string> TasksOf(string instanceId) => [.. all.Where(one => one.Value.Instance == instanceId).Select(one => one.Key).Order(StringComparer.Ordinal)];
+    public IReadOnlyList<string> TasksOf(string instanceId) => [.. _all.Where(pair => pair.Value.Instance == instanceId).Select(pair => pair.Key).Order(StringComparer.Ordinal)];
 
     /// <summary>To change without changing this one.</summary>
-    public LeaseTable Copy() => new(all);
+    public LeaseTable Copy() => new(_all);
 
-    public IReadOnlyList<string> Tasks => [.. all.Keys.Order(StringComparer.Ordinal)];
+    public IReadOnlyList<string> Tasks => [.. _all.Keys.Order(StringComparer.Ordinal)];
 
     public void Add(string taskId, LeaseEntry entry)
     {
-        all.Add(taskId, entry);
+        _all.Add(taskId, entry);
         foreach (var gate in entry.Gates)
-            byGate[gate] = byGate.GetValueOrDefault(gate) + 1;
+            _byGate[gate] = _byGate.GetValueOrDefault(gate) + 1;
     }
 }

@@ -13,7 +13,7 @@ internal sealed class LostSubmissions(LeaseSteps leases, TimeProvider clock)
 
     /// <param name="specs">Of the rows, in their order; null where there is none that can be read.</param>
     /// <returns>The others.</returns>
-    public async Task<IReadOnlyList<ClaimedTask>> EndAsync(IReadOnlyList<StoredTask> rows, IReadOnlyList<TaskSubmission?> specs, CancellationToken stop)
+    public async Task<IReadOnlyList<ClaimedTask>> EndAsync(IReadOnlyList<StoredTask> rows, IReadOnlyList<TaskSubmission?> specs, CancellationToken cancellationToken)
     {
         List<ClaimedTask> whole = new(rows.Count);
         foreach (var (row, spec) in rows.Zip(specs))
@@ -21,7 +21,7 @@ internal sealed class LostSubmissions(LeaseSteps leases, TimeProvider clock)
             if (spec is not null)
                 whole.Add(new ClaimedTask(row.Task, spec));
             else
-                await leases.FinishAsync(RunFinished.Impossible(row.Task, Gone, clock.GetUtcNow().Whole()), stop);
+                await leases.FinishAsync(RunFinished.Impossible(row.Task, Gone, clock.GetUtcNow().Whole()), cancellationToken);
         }
 
         return whole;

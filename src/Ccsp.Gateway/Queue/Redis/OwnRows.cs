@@ -11,20 +11,20 @@ internal sealed class OwnRows
     /// <summary>More runs than any instance has.</summary>
     private const int Most = 10_000;
 
-    private readonly ConcurrentDictionary<string, StoredTask> rows = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, StoredTask> _rows = new(StringComparer.Ordinal);
 
-    public StoredTask? Find(string taskId) => rows.GetValueOrDefault(taskId);
+    public StoredTask? Find(string taskId) => _rows.GetValueOrDefault(taskId);
 
     /// <summary>Written so; kept while it is leased.</summary>
     public void Written(StoredTask row)
     {
-        if (row.Task.IsLeased && rows.Count < Most)
-            rows[row.Task.Id] = row;
+        if (row.Task.IsLeased && _rows.Count < Most)
+            _rows[row.Task.Id] = row;
         else
-            rows.TryRemove(row.Task.Id, out _);
+            _rows.TryRemove(row.Task.Id, out _);
     }
 
-    public void Forget(string taskId) => rows.TryRemove(taskId, out _);
+    public void Forget(string taskId) => _rows.TryRemove(taskId, out _);
 
-    public void Forget() => rows.Clear();
+    public void Forget() => _rows.Clear();
 }

@@ -11,34 +11,34 @@ namespace Ccsp.Gateway.Queue.Redis;
 /// </summary>
 internal sealed class Picture
 {
-    private readonly Dictionary<Priority, List<GroupView>> classes = Enum.GetValues<Priority>().ToDictionary(one => one, _ => new List<GroupView>());
-    private readonly Dictionary<Priority, double> horizons = [];
-    private readonly Dictionary<Priority, double> virtualTime = [];
+    private readonly Dictionary<Priority, List<GroupView>> _classes = Enum.GetValues<Priority>().ToDictionary(priority => priority, _ => new List<GroupView>());
+    private readonly Dictionary<Priority, double> _horizons = [];
+    private readonly Dictionary<Priority, double> _virtualTime = [];
 
     /// <summary>Claims ever made.</summary>
     public long Claims { get; set; }
 
     public required LeaseTable Leases { get; init; }
 
-    public IEnumerable<LaneView> Refused => classes.Values.SelectMany(groups => groups).SelectMany(group => group.Lanes).Where(lane => lane.RefusedBy is not null);
+    public IEnumerable<LaneView> Refused => _classes.Values.SelectMany(groups => groups).SelectMany(group => group.Lanes).Where(lane => lane.RefusedBy is not null);
 
-    public double VirtualTime(Priority one) => virtualTime.GetValueOrDefault(one);
+    public double VirtualTime(Priority one) => _virtualTime.GetValueOrDefault(one);
 
-    public void SetVirtualTime(Priority one, double time) => virtualTime[one] = time;
+    public void SetVirtualTime(Priority one, double time) => _virtualTime[one] = time;
 
-    public void Add(GroupView group) => classes[group.Class].Add(group);
+    public void Add(GroupView group) => _classes[group.Class].Add(group);
 
     /// <summary>There are groups with an F from here on that the picture does not show.</summary>
-    public void EndAt(Priority one, double finish) => horizons[one] = finish;
+    public void EndAt(Priority one, double finish) => _horizons[one] = finish;
 
     /// <summary>A lane that was hidden takes part.</summary>
     public void Show(LaneView lane, double finish)
     {
         var (inClass, name) = (lane.Ref.Key.Class, lane.Ref.Key.Group);
-        var group = classes[inClass].Find(one => one.Group == name);
+        var group = _classes[inClass].Find(view => view.Group == name);
         if (group is null)
             Add(group = new GroupView(inClass, name, finish));
-        if (!group.Lanes.Exists(one => one.Ref.Name == lane.Ref.Name))
+        if (!group.Lanes.Exists(view => view.Ref.Name == lane.Ref.Name))
             group.Lanes.Add(lane);
     }
 
@@ -47,10 +47,10 @@ internal sealed class Picture
     /// <param name="hadBacklog">Whether its group has ready tasks in this class already.</param>
     public void Enter(AgentTask ready, LaneRef lane, double? finish, bool hadBacklog)
     {
-        var group = classes[ready.Class].Find(one => one.Group == ready.Group);
+        var group = _classes[ready.Class].Find(known => known.Group == ready.Group);
         if (group is null)
             Add(group = new GroupView(ready.Class, ready.Group, hadBacklog ? finish ?? 0 : Fairness.Enter(finish, VirtualTime(ready.Class))));
-        var view = group.Lanes.Find(one => one.Ref.Name == lane.Name);
+        var view = group.Lanes.Find(known => known.Ref.Name == lane.Name);
         if (view is null)
             group.Lanes.Add(view = new LaneView(lane, [], hasMore: false));
         view.Insert(LanePlace.Of(ready));
@@ -60,8 +60,8 @@ internal sealed class Picture
     /// <param name="ask">Asks one gate; null when it admits.</param>
     public PickResult Best(Priority one, Func<string, GateAnswer?> ask)
     {
-        var hasMore = horizons.TryGetValue(one, out var horizon);
-        while (classes[one].Where(group => group.IsOpen).Min(GroupView.ByFinish) is { } group)
+        var hasMore = _horizons.TryGetValue(one, out var horizon);
+        while (_classes[one].Where(group => group.IsOpen).Min(GroupView.ByFinish) is { } group)
         {
             if (hasMore && group.Finish > horizon)
                 return PickResult.OutOfSight;

@@ -16,62 +16,62 @@ internal sealed class Planning
     private static readonly Priority[] Strict = [Priority.Urgent, Priority.High, Priority.Normal, Priority.Low];
     private static readonly Priority[] UrgentLast = [Priority.High, Priority.Normal, Priority.Low, Priority.Urgent];
 
-    private readonly QueueKeys keys;
-    private readonly QueueOptions options;
-    private readonly Front seen;
-    private readonly ClaimRequest request;
-    private readonly Settling settling;
-    private readonly FrontReads front;
-    private readonly ulong epoch;
-    private readonly Writing writing;
-    private readonly Picture picture;
-    private long claims;
-    private readonly List<Pick> picked = [];
-    private readonly HashSet<string> entered = new(StringComparer.Ordinal);
-    private bool outOfSight;
+    private readonly QueueKeys _keys;
+    private readonly QueueOptions _options;
+    private readonly Front _seen;
+    private readonly ClaimRequest _request;
+    private readonly Settling _settling;
+    private readonly FrontReads _front;
+    private readonly ulong _epoch;
+    private readonly Writing _writing;
+    private readonly Picture _picture;
+    private long _claims;
+    private readonly List<Pick> _picked = [];
+    private readonly HashSet<string> _entered = new(StringComparer.Ordinal);
+    private bool _outOfSight;
 
     public Planning(QueueKeys keys, QueueOptions options, Settling settling, FrontReads front, ulong epoch, Front seen, ClaimRequest request)
     {
-        (this.keys, this.options, this.settling, this.front, this.epoch, this.seen, this.request) = (keys, options, settling, front, epoch, seen, request);
-        writing = new Writing(keys, options, seen.Sheet);
-        picture = seen.Paint();
-        claims = seen.Claims;
+        (this._keys, this._options, this._settling, this._front, this._epoch, this._seen, this._request) = (keys, options, settling, front, epoch, seen, request);
+        _writing = new Writing(keys, options, seen.Sheet);
+        _picture = seen.Paint();
+        _claims = seen.Claims;
         if (seen.OpensGates)
             OpenGates();
     }
 
     /// <summary>One that must leave its lane leaves it; nothing else.</summary>
-    public async Task<Draft> LeaveAloneAsync(Pick pick, StoredTask? row, CancellationToken stop)
+    public async Task<Draft> LeaveAloneAsync(Pick pick, StoredTask? row, CancellationToken cancellationToken)
     {
         if (row is null)
-            writing.Draft.Write("unready", pick.Lane, 1, pick.Place.Id);
-        else if (Transitions.Expire(row.Task, request.Now) is TransitionResult.Applied late)
-            await settling.FollowAsync(writing, writing.Write(row, late).Task, request.Now, seen.Refused, stop);
-        return writing.Seal();
+            _writing.Draft.Write("unready", pick.Lane, 1, pick.Place.Id);
+        else if (Transitions.Expire(row.Task, _request.Now) is TransitionResult.Applied late)
+            await _settling.FollowAsync(_writing, _writing.Write(row, late).Task, _request.Now, _seen.Refused, cancellationToken);
+        return _writing.Seal();
     }
 
     /// <summary>The gates whose time has come, and what waited for them; nothing else.</summary>
     public Draft Open()
     {
-        writing.Draft.Same(keys.Meta, "gates", seen.Sheet.Stamp);
-        return writing.Seal();
+        _writing.Draft.Same(_keys.Meta, "gates", _seen.Sheet.Stamp);
+        return _writing.Seal();
     }
 
     /// <summary>Picked so far, in claim order.</summary>
-    public IReadOnlyList<Pick> Picked => picked;
+    public IReadOnlyList<Pick> Picked => _picked;
 
     /// <summary>Picks on, up to the end or to a task that must leave its lane first.</summary>
     /// <param name="leaving">Too late to start, or not to be read: nothing is picked behind one before what follows from its leaving is known.</param>
     /// <returns>The one that must leave; null at the end.</returns>
     public Pick? PickOn(IReadOnlySet<string> leaving)
     {
-        while (picked.Count < request.Limit && InstanceSlots.AskMemory(request, picked.Count).Admits && Next() is { Lane: { } lane, Group: { } group })
+        while (_picked.Count < _request.Limit && InstanceSlots.AskMemory(_request, _picked.Count).Admits && Next() is { Lane: { } lane, Group: { } group })
         {
-            var pick = new Pick(lane.Ref, lane.Head!.Value, group.Finish, seen.Expected.GetValueOrDefault(group.Group, options.ExpectedRunSeconds));
+            var pick = new Pick(lane.Ref, lane.Head!.Value, group.Finish, _seen.Expected.GetValueOrDefault(group.Group, _options.ExpectedRunSeconds));
             lane.Take();
             if (leaving.Contains(pick.Place.Id))
                 return pick;
-            picked.Add(pick);
+            _picked.Add(pick);
             Take(group, pick);
         }
 
@@ -79,19 +79,19 @@ internal sealed class Planning
     }
 
     /// <summary>For a forecast: it leaves, and whoever waited for it may stand in the queue now.</summary>
-    public async Task LeaveAsync(Pick pick, StoredTask? row, CancellationToken stop)
+    public async Task LeaveAsync(Pick pick, StoredTask? row, CancellationToken cancellationToken)
     {
-        if (row is null || Transitions.Expire(row.Task, request.Now) is not TransitionResult.Applied late)
+        if (row is null || Transitions.Expire(row.Task, _request.Now) is not TransitionResult.Applied late)
             return;
         var looking = new Refusals();
         looking.Add(GuardKind.Children);
-        await settling.FollowAsync(writing, writing.Write(row, late).Task, request.Now, looking, stop);
-        foreach (var freed in writing.All.Where(task => task is { State: TaskState.Ready, OpenParents: 0 }).Where(task => entered.Add(task.Id)))
-            await EnterAsync(freed, stop);
+        await _settling.FollowAsync(_writing, _writing.Write(row, late).Task, _request.Now, looking, cancellationToken);
+        foreach (var freed in _writing.All.Where(task => task is { State: TaskState.Ready, OpenParents: 0 }).Where(task => _entered.Add(task.Id)))
+            await EnterAsync(freed, cancellationToken);
     }
 
     /// <summary>As this plan has written it already, or as it was read; null when it cannot be read.</summary>
-    public StoredTask? RowOf(Pick pick, IReadOnlyDictionary<string, StoredTask> rows) => writing.Written(pick.Place.Id) ?? rows.GetValueOrDefault(pick.Place.Id);
+    public StoredTask? RowOf(Pick pick, IReadOnlyDictionary<string, StoredTask> rows) => _writing.Written(pick.Place.Id) ?? rows.GetValueOrDefault(pick.Place.Id);
 
     /// <returns>Null when the queue has changed since it was seen.</returns>
     /// <param name="rows">Of what was picked.</param>
@@ -99,61 +99,61 @@ internal sealed class Planning
     public ClaimPlan? Finish(IReadOnlyDictionary<string, StoredTask> rows, bool isComplete)
     {
         List<StoredTask> claimed = [];
-        foreach (var pick in picked)
+        foreach (var pick in _picked)
         {
             if (RowOf(pick, rows) is not { } row || Lease(row, pick) is not { } leased)
                 return null;
             claimed.Add(leased);
         }
 
-        writing.Draft.Same(keys.Meta, "claims", seen.Claims);
-        writing.Draft.Same(keys.Meta, "gates", seen.Sheet.Stamp);
-        var latest = seen.LatestClaim;
+        _writing.Draft.Same(_keys.Meta, "claims", _seen.Claims);
+        _writing.Draft.Same(_keys.Meta, "gates", _seen.Sheet.Stamp);
+        var latest = _seen.LatestClaim;
         if (claimed.Count > 0)
         {
-            writing.Draft.Add(keys.Meta, "claims", claimed.Count);
-            writing.Draft.Put(keys.Meta, Front.LatestClaimField, latest = claimed[0].Task.Lease!.Token.ToString());
+            _writing.Draft.Add(_keys.Meta, "claims", claimed.Count);
+            _writing.Draft.Put(_keys.Meta, Front.LatestClaimField, latest = claimed[0].Task.Lease!.Token.ToString());
         }
 
-        var draft = writing.Seal();
-        return new ClaimPlan(draft.IsEmpty ? null : draft, Parks(latest, claimed.Count), claimed, isComplete && !outOfSight);
+        var draft = _writing.Seal();
+        return new ClaimPlan(draft.IsEmpty ? null : draft, Parks(latest, claimed.Count), claimed, isComplete && !_outOfSight);
     }
 
     private void OpenGates()
     {
-        foreach (var gate in seen.Sheet.Gates.Values.Select(one => one.State).OrderBy(gate => gate.Name, StringComparer.Ordinal))
+        foreach (var gate in _seen.Sheet.Gates.Values.Select(pair => pair.State).OrderBy(gate => gate.Name, StringComparer.Ordinal))
         {
-            if (Gating.OpenByTime(gate, request.Now) is { } opened)
-                writing.Put(opened, request.Now);
+            if (Gating.OpenByTime(gate, _request.Now) is { } opened)
+                _writing.Put(opened, _request.Now);
         }
 
-        foreach (var row in seen.Waiting.Where(row => writing.Gate(GateNames.Profile(row.Task.Profile))?.IsClosedAt(request.Now) != true))
+        foreach (var row in _seen.Waiting.Where(row => _writing.Gate(GateNames.Profile(row.Task.Profile))?.IsClosedAt(_request.Now) != true))
         {
-            if (!Parked.IsOver(row.Task, writing.Gate, request.Now) || Transitions.Resume(row.Task, request.Now, options.Rules) is not TransitionResult.Applied applied)
+            if (!Parked.IsOver(row.Task, _writing.Gate, _request.Now) || Transitions.Resume(row.Task, _request.Now, _options.Rules) is not TransitionResult.Applied applied)
                 continue;
-            var ready = writing.Write(row, applied).Task;
-            entered.Add(ready.Id);
+            var ready = _writing.Write(row, applied).Task;
+            _entered.Add(ready.Id);
             var turn = (ready.Class, ready.Group);
-            picture.Enter(ready, LaneRef.Of(ready, keys), seen.Finish.TryGetValue(turn, out var finish) ? finish : null, seen.Backlogs.Contains(turn));
+            _picture.Enter(ready, LaneRef.Of(ready, _keys), _seen.Finish.TryGetValue(turn, out var finish) ? finish : null, _seen.Backlogs.Contains(turn));
         }
     }
 
-    private async Task EnterAsync(AgentTask ready, CancellationToken stop)
+    private async Task EnterAsync(AgentTask ready, CancellationToken cancellationToken)
     {
-        var (_, finish, hasBacklog) = (await front.TurnsAsync([(ready.Class, ready.Group)], stop))[0];
-        picture.Enter(ready, LaneRef.Of(ready, keys), finish, hasBacklog);
+        var (_, finish, hasBacklog) = (await _front.TurnsAsync([(ready.Class, ready.Group)], cancellationToken))[0];
+        _picture.Enter(ready, LaneRef.Of(ready, _keys), finish, hasBacklog);
     }
 
     private PickResult Next()
     {
         if (IsHeld(GateNames.Queue))
             return PickResult.Nobody;
-        foreach (var inClass in Fairness.UrgentLast(claims, options.NonUrgentEvery) ? UrgentLast : Strict)
+        foreach (var inClass in Fairness.UrgentLast(_claims, _options.NonUrgentEvery) ? UrgentLast : Strict)
         {
             if (IsHeld(GateNames.Class(inClass)) || !HasSlot(inClass))
                 continue;
-            var best = picture.Best(inClass, name => Refusal(name, inClass));
-            outOfSight |= best.IsOutOfSight;
+            var best = _picture.Best(inClass, name => Refusal(name, inClass));
+            _outOfSight |= best.IsOutOfSight;
             if (best != PickResult.Nobody)
                 return best;
         }
@@ -162,27 +162,27 @@ internal sealed class Planning
     }
 
     private bool HasSlot(Priority inClass) =>
-        InstanceSlots.Ask(request, writing.Gate(GateNames.Instance(request.InstanceId)), picture.Leases.Of(request.InstanceId), inClass).Admits;
+        InstanceSlots.Ask(_request, _writing.Gate(GateNames.Instance(_request.InstanceId)), _picture.Leases.Of(_request.InstanceId), inClass).Admits;
 
-    private bool IsHeld(string name) => writing.Gate(name)?.IsClosedAt(request.Now) == true;
+    private bool IsHeld(string name) => _writing.Gate(name)?.IsClosedAt(_request.Now) == true;
 
-    private GateAnswer? Refusal(string name, Priority inClass) => options.Gates.InForce(name, writing.Gate(name)) is { } gate
-        ? Admit.Refusal(new GateQuestion(gate, picture.Leases.Holding(name), inClass, request.Now, options.Gates))
+    private GateAnswer? Refusal(string name, Priority inClass) => _options.Gates.InForce(name, _writing.Gate(name)) is { } gate
+        ? Admit.Refusal(new GateQuestion(gate, _picture.Leases.Holding(name), inClass, _request.Now, _options.Gates))
         : null;
 
     /// <summary>All gates have admitted; the group is charged, and each gate that counts starts is told of this one.</summary>
     private void Take(GroupView group, Pick pick)
     {
-        claims++;
-        picture.SetVirtualTime(group.Class, group.Finish);
+        _claims++;
+        _picture.SetVirtualTime(group.Class, group.Finish);
         group.Finish = Fairness.Charge(group.Finish, pick.Charged);
         var gates = LeaseEntry.GatesOf(pick.Lane.Key);
-        picture.Leases.Add(pick.Place.Id, new LeaseEntry(request.InstanceId, pick.Lane.Key.Class == Priority.Urgent, gates));
+        _picture.Leases.Add(pick.Place.Id, new LeaseEntry(_request.InstanceId, pick.Lane.Key.Class == Priority.Urgent, gates));
         foreach (var gate in gates)
         {
-            var stored = writing.Gate(gate);
-            if (Gating.Take(options.Gates.InForce(gate, stored), stored, gate, request.Now) is { } step)
-                writing.Put(step, request.Now);
+            var stored = _writing.Gate(gate);
+            if (Gating.Take(_options.Gates.InForce(gate, stored), stored, gate, _request.Now) is { } step)
+                _writing.Put(step, _request.Now);
         }
     }
 
@@ -191,28 +191,28 @@ internal sealed class Planning
     {
         Span<byte> nonce = stackalloc byte[8];
         RandomNumberGenerator.Fill(nonce);
-        var token = new LeaseToken(epoch, BitConverter.ToUInt64(nonce));
-        if (Transitions.Claim(row.Task, request.InstanceId, token, pick.Charged, request.Now) is not TransitionResult.Applied applied)
+        var token = new LeaseToken(_epoch, BitConverter.ToUInt64(nonce));
+        if (Transitions.Claim(row.Task, _request.InstanceId, token, pick.Charged, _request.Now) is not TransitionResult.Applied applied)
             return null;
-        writing.Charge(row.Task, pick.Finish, pick.Charged);
-        return writing.Write(row, applied);
+        _writing.Charge(row.Task, pick.Finish, pick.Charged);
+        return _writing.Write(row, applied);
     }
 
     /// <param name="latest">The claim whose picture refused them: this one, or the one before when this one takes nobody.</param>
     /// <param name="claimed">How many it takes.</param>
     private Draft? Parks(string latest, int claimed)
     {
-        var refused = picture.Refused.ToList();
+        var refused = _picture.Refused.ToList();
         if (refused.Count == 0)
             return null;
         var parks = new Draft();
-        parks.Same(keys.Meta, Front.LatestClaimField, latest);
-        parks.Same(keys.Meta, "gates", seen.Sheet.Stamp + writing.GateChanges);
-        parks.HasFields(keys.Leases, seen.Leases.Count + claimed, GuardKind.Turn);
+        parks.Same(_keys.Meta, Front.LatestClaimField, latest);
+        parks.Same(_keys.Meta, "gates", _seen.Sheet.Stamp + _writing.GateChanges);
+        parks.HasFields(_keys.Leases, _seen.Leases.Count + claimed, GuardKind.Turn);
         foreach (var lane in refused)
         {
             var opens = lane.RefusedBy!.OpensAt is { } time ? (Word)Milliseconds.Of(time) : "";
-            parks.Write("park", lane.Ref, lane.RefusedBy.Gate, Word.Name(keys.ParkedUnder(lane.RefusedBy.Gate)), opens, lane.Ref.Json);
+            parks.Write("park", lane.Ref, lane.RefusedBy.Gate, Word.Name(_keys.ParkedUnder(lane.RefusedBy.Gate)), opens, lane.Ref.Json);
         }
 
         return parks;

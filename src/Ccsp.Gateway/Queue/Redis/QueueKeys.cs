@@ -16,7 +16,7 @@ internal sealed class QueueKeys(string store, int shards)
     /// <summary>Among the numbers of the queue: lanes that stood nowhere and were put back.</summary>
     public const string Mended = "mended";
 
-    private readonly string hot = $"{{ccsp:{store}:0}}:";
+    private readonly string _hot = $"{{ccsp:{store}:0}}:";
 
     public int Shards => shards;
 
@@ -28,95 +28,95 @@ internal sealed class QueueKeys(string store, int shards)
 
     /// <summary>Numbers of the whole queue: <c>seq</c>, <c>claims</c>, <c>gates</c> (grows with every change of a gate or the emergency stop), <c>epoch</c>, <c>shards</c>, <c>mended</c>,
     /// <c>claim</c> (the name of the latest one), <c>time CLASS</c>.</summary>
-    public RedisKey Meta => hot + "meta";
+    public RedisKey Meta => _hot + "meta";
 
     /// <summary>Task id → its row.</summary>
-    public RedisKey Tasks => hot + "tasks";
+    public RedisKey Tasks => _hot + "tasks";
 
     /// <summary>All ids, in their order.</summary>
-    public RedisKey Ids => hot + "ids";
+    public RedisKey Ids => _hot + "ids";
 
-    public RedisKey Gates => hot + "gates";
+    public RedisKey Gates => _hot + "gates";
 
     /// <summary>One document each: the emergency stop.</summary>
-    public RedisKey System => hot + "system";
+    public RedisKey System => _hot + "system";
 
     /// <summary>Task id → who leases it under which gates.</summary>
-    public RedisKey Leases => hot + "leases";
+    public RedisKey Leases => _hot + "leases";
 
-    public RedisKey Instances => hot + "instances";
+    public RedisKey Instances => _hot + "instances";
 
     /// <summary>Stream: which events there are, in their order; the texts stand with their tasks.</summary>
-    public RedisKey Feed => hot + "feed";
+    public RedisKey Feed => _hot + "feed";
 
-    public RedisKey Depth => hot + "depth";
+    public RedisKey Depth => _hot + "depth";
 
-    public RedisKey Due => hot + "due";
+    public RedisKey Due => _hot + "due";
 
-    public RedisKey Expiring => hot + "expiring";
+    public RedisKey Expiring => _hot + "expiring";
 
-    public RedisKey Ageing => hot + "ageing";
+    public RedisKey Ageing => _hot + "ageing";
 
     /// <summary>Idempotency keys and, beside them, when they are forgotten.</summary>
-    public RedisKey Keys => hot + "keys";
+    public RedisKey Keys => _hot + "keys";
 
-    public RedisKey KeyTimes => hot + "keytimes";
+    public RedisKey KeyTimes => _hot + "keytimes";
 
     /// <summary>Expected run seconds by group.</summary>
-    public RedisKey Expected => hot + "expected";
+    public RedisKey Expected => _hot + "expected";
 
     /// <summary>F by class and group.</summary>
-    public RedisKey Finish => hot + "finish";
+    public RedisKey Finish => _hot + "finish";
 
     /// <summary>Ready tasks by class and group.</summary>
-    public RedisKey Backlog => hot + "backlog";
+    public RedisKey Backlog => _hot + "backlog";
 
     /// <summary>What each lane with a task stands for.</summary>
-    public RedisKey Lanes => hot + "lanes";
+    public RedisKey Lanes => _hot + "lanes";
 
     /// <summary>The same of lanes that are parked, empty ones too.</summary>
-    public RedisKey Parked => hot + "parked";
+    public RedisKey Parked => _hot + "parked";
 
     /// <summary>Gates that have lanes parked under them.</summary>
-    public RedisKey Parking => hot + "parking";
+    public RedisKey Parking => _hot + "parking";
 
-    public RedisKey ParkingTimes => hot + "parkingtimes";
+    public RedisKey ParkingTimes => _hot + "parkingtimes";
 
     /// <summary>Lanes to list again.</summary>
-    public RedisKey Woken => hot + "woken";
+    public RedisKey Woken => _hot + "woken";
 
     /// <summary>How many tasks wait with each profile.</summary>
-    public RedisKey WaitingProfiles => hot + "waitingprofiles";
+    public RedisKey WaitingProfiles => _hot + "waitingprofiles";
 
     /// <summary>The number among those of the queue that grows with each change of a room.</summary>
     public static string VersionOf(string room) => "room " + room;
 
     /// <summary>Fields of another room that change together with gates.</summary>
-    public RedisKey Room(string name) => hot + name;
+    public RedisKey Room(string name) => _hot + name;
 
-    public RedisKey Reply(string requestId) => hot + "reply:" + requestId;
+    public RedisKey Reply(string requestId) => _hot + "reply:" + requestId;
 
-    public RedisKey Ring(Priority inClass) => hot + "ring:" + Words<Priority>.Of(inClass);
+    public RedisKey Ring(Priority inClass) => _hot + "ring:" + Words<Priority>.Of(inClass);
 
-    public RedisKey Heads(Priority inClass, string group) => $"{hot}heads:{Words<Priority>.Of(inClass)}:{Encoded(group)}";
+    public RedisKey Heads(Priority inClass, string group) => $"{_hot}heads:{Words<Priority>.Of(inClass)}:{Encoded(group)}";
 
-    public RedisKey Lane(string name) => hot + "lane:" + name;
+    public RedisKey Lane(string name) => _hot + "lane:" + name;
 
-    public RedisKey ParkedUnder(string gate) => hot + "under:" + Encoded(gate);
+    public RedisKey ParkedUnder(string gate) => _hot + "under:" + Encoded(gate);
 
-    public RedisKey WaitingWith(string profile) => hot + "waiting:" + Encoded(profile);
+    public RedisKey WaitingWith(string profile) => _hot + "waiting:" + Encoded(profile);
 
-    public RedisKey Ended(TaskState state) => hot + "ended:" + Words<TaskState>.Of(state);
+    public RedisKey Ended(TaskState state) => _hot + "ended:" + Words<TaskState>.Of(state);
 
-    public RedisKey Stops(string instanceId) => hot + "stops:" + Encoded(instanceId);
+    public RedisKey Stops(string instanceId) => _hot + "stops:" + Encoded(instanceId);
 
     /// <summary>Events of a task; those about the system stand under the empty id.</summary>
-    public RedisKey Events(string taskId) => hot + "events:" + taskId;
+    public RedisKey Events(string taskId) => _hot + "events:" + taskId;
 
-    public RedisKey Runs(string taskId) => hot + "runs:" + taskId;
+    public RedisKey Runs(string taskId) => _hot + "runs:" + taskId;
 
     /// <summary>Children that have not ended → the policy of the edge, and whether it is open.</summary>
-    public RedisKey Children(string parentId) => hot + "children:" + parentId;
+    public RedisKey Children(string parentId) => _hot + "children:" + parentId;
 
     /// <summary>What was submitted, without members that are too large.</summary>
     public RedisKey Submission(string taskId) => Cold(taskId) + "submission";
@@ -127,7 +127,7 @@ internal sealed class QueueKeys(string store, int shards)
     /// <summary>Results by token of the run that wrote them.</summary>
     public RedisKey Results(string taskId) => Cold(taskId) + "results:" + taskId;
 
-    private string Cold(string taskId) => shards == 1 ? hot : $"{{ccsp:{store}:{ShardOf(taskId)}}}:";
+    private string Cold(string taskId) => shards == 1 ? _hot : $"{{ccsp:{store}:{ShardOf(taskId)}}}:";
 
     /// <summary>FNV-1a: spread evenly, and the same in every version.</summary>
     private uint ShardOf(string taskId)

@@ -17,65 +17,65 @@ internal sealed partial class RedisTaskStore : ITaskStore, IAsyncDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(4.5);
 
-    private readonly RedisLink link;
-    private readonly QueueKeys keys;
-    private readonly QueueOptions options;
-    private readonly Attempts attempts;
-    private readonly CommitPump pump;
-    private readonly Feed feed;
-    private readonly GateBook book;
-    private readonly TaskReads tasks;
-    private readonly EventReads events;
-    private readonly ListReads lists;
-    private readonly QueueReads figures;
-    private readonly SubmitStep submit;
-    private readonly ClaimStep claim;
-    private readonly LeaseSteps leases;
-    private readonly LostSubmissions lost;
-    private readonly ChangeSteps changes;
-    private readonly EmergencySteps emergency;
-    private readonly RenewStep renew;
-    private readonly SweepStep sweep;
-    private readonly Func<string, CancellationToken, Task<IReadOnlyList<StoredTask>>> leasesOf;
-    private readonly Action forget;
+    private readonly RedisLink _link;
+    private readonly QueueKeys _keys;
+    private readonly QueueOptions _options;
+    private readonly Attempts _attempts;
+    private readonly CommitPump _pump;
+    private readonly Feed _feed;
+    private readonly GateBook _book;
+    private readonly TaskReads _tasks;
+    private readonly EventReads _events;
+    private readonly ListReads _lists;
+    private readonly QueueReads _figures;
+    private readonly SubmitStep _submit;
+    private readonly ClaimStep _claim;
+    private readonly LeaseSteps _leases;
+    private readonly LostSubmissions _lost;
+    private readonly ChangeSteps _changes;
+    private readonly EmergencySteps _emergency;
+    private readonly RenewStep _renew;
+    private readonly SweepStep _sweep;
+    private readonly Func<string, CancellationToken, Task<IReadOnlyList<StoredTask>>> _leasesOf;
+    private readonly Action _forget;
 
     private RedisTaskStore(RedisLink link, QueueKeys keys, QueueOptions options, EventHub hub, RedisClock clock, ulong epoch, string life, bool toReplica, ILogger logger)
     {
-        (this.link, this.keys, this.options) = (link, keys, options);
-        tasks = new TaskReads(link, keys, logger);
-        events = new EventReads(link, keys);
-        book = new GateBook(link, keys);
-        feed = new Feed(link, keys, events, hub, clock, logger);
+        (this._link, this._keys, this._options) = (link, keys, options);
+        _tasks = new TaskReads(link, keys, logger);
+        _events = new EventReads(link, keys);
+        _book = new GateBook(link, keys);
+        _feed = new Feed(link, keys, _events, hub, clock, logger);
         var own = new OwnRows();
-        forget = () =>
+        _forget = () =>
         {
-            book.Forget();
+            _book.Forget();
             own.Forget();
         };
-        link.Broken += forget;
-        pump = new CommitPump(link, keys, feed, clock, toReplica, life, () =>
+        link.Broken += _forget;
+        _pump = new CommitPump(link, keys, _feed, clock, toReplica, life, () =>
         {
             Log.WentBack(logger, link.Options.Name);
-            forget();
+            _forget();
         });
-        attempts = new Attempts(pump, book);
-        var settling = new Settling(link, keys, tasks);
-        var ids = new IdReads(link, keys, tasks);
-        lists = new ListReads(ids, tasks);
-        figures = new QueueReads(link, keys, tasks, book, options);
-        submit = new SubmitStep(link, keys, tasks, book, attempts, options);
-        var front = new FrontReads(link, keys, tasks, book);
-        leases = new LeaseSteps(link, keys, tasks, book, attempts, settling, own, options);
-        lost = new LostSubmissions(leases, clock);
-        var lanes = new LaneCheck(link, keys, book, pump, logger);
-        claim = new ClaimStep(front, tasks, book, pump, own, lost, lanes, options, (seen, request) => new Planning(keys, options, settling, front, epoch, seen, request));
-        changes = new ChangeSteps(keys, ids, tasks, book, attempts, settling, options);
-        emergency = new EmergencySteps(link, keys, tasks, book, attempts, options);
-        renew = new RenewStep(link, keys, tasks, book, attempts, options);
-        sweep = new SweepStep(
-            link, keys, tasks, book, attempts, settling, new RetentionStep(link, keys, tasks, attempts), new IdleGroups(link, keys, attempts), lanes,
-            new EmptyLeases(link, keys, pump, logger), options, logger);
-        leasesOf = async (instance, stop) => await tasks.ReadableAsync((await link.ReadAsync(db => LeaseReads.ReadAsync(db, keys), stop)).TasksOf(instance), stop);
+        _attempts = new Attempts(_pump, _book);
+        var settling = new Settling(link, keys, _tasks);
+        var ids = new IdReads(link, keys, _tasks);
+        _lists = new ListReads(ids, _tasks);
+        _figures = new QueueReads(link, keys, _tasks, _book, options);
+        _submit = new SubmitStep(link, keys, _tasks, _book, _attempts, options);
+        var front = new FrontReads(link, keys, _tasks, _book);
+        _leases = new LeaseSteps(link, keys, _tasks, _book, _attempts, settling, own, options);
+        _lost = new LostSubmissions(_leases, clock);
+        var lanes = new LaneCheck(link, keys, _book, _pump, logger);
+        _claim = new ClaimStep(front, _tasks, _book, _pump, own, _lost, lanes, options, (snapshot, request) => new Planning(keys, options, settling, front, epoch, snapshot, request));
+        _changes = new ChangeSteps(keys, ids, _tasks, _book, _attempts, settling, options);
+        _emergency = new EmergencySteps(link, keys, _tasks, _book, _attempts, options);
+        _renew = new RenewStep(link, keys, _tasks, _book, _attempts, options);
+        _sweep = new SweepStep(
+            link, keys, _tasks, _book, _attempts, settling, new RetentionStep(link, keys, _tasks, _attempts), new IdleGroups(link, keys, _attempts), lanes,
+            new EmptyLeases(link, keys, _pump, logger), options, logger);
+        _leasesOf = async (instance, cancellationToken) => await _tasks.ReadableAsync((await link.ReadAsync(db => LeaseReads.ReadAsync(db, keys), cancellationToken)).TasksOf(instance), cancellationToken);
     }
 
     /// <summary>Uses a store, or makes it. Tokens given from here on are equal to none that was given before.</summary>
@@ -84,101 +84,101 @@ internal sealed partial class RedisTaskStore : ITaskStore, IAsyncDisposable
     /// <param name="toReplica">Whether an answer waits until a replica has it.</param>
     /// <exception cref="StoreMoved">It is not the copy that counts.</exception>
     /// <exception cref="StoreUnsuitable">It was made with another number of shards, and what it holds would not be found.</exception>
-    public static async Task<RedisTaskStore> OpenAsync(RedisLink link, QueueKeys keys, QueueOptions options, EventHub hub, RedisClock clock, ILogger logger, CancellationToken stop, bool toReplica = false)
+    public static async Task<RedisTaskStore> OpenAsync(RedisLink link, QueueKeys keys, QueueOptions options, EventHub hub, RedisClock clock, ILogger logger, CancellationToken cancellationToken, bool toReplica = false)
     {
-        await link.SpareAsync("HSETNX", keys.Meta, ["shards", keys.Shards], stop);
-        var shards = await link.ReadAsync(async db => (int)await db.HashGetAsync(keys.Meta, "shards"), stop);
+        await link.SpareAsync("HSETNX", keys.Meta, ["shards", keys.Shards], cancellationToken);
+        var shards = await link.ReadAsync(async db => (int)await db.HashGetAsync(keys.Meta, "shards"), cancellationToken);
         if (shards != keys.Shards)
             throw new StoreUnsuitable($"This store was made with {shards} shards, and store.redis.shards is {keys.Shards}. Set it to {shards}.");
-        await RequireNotMovedAsync(link, keys, stop);
-        var epoch = (long)await link.SpareAsync("HINCRBY", keys.Meta, ["epoch", 1], stop);
+        await RequireNotMovedAsync(link, keys, cancellationToken);
+        var epoch = (long)await link.SpareAsync("HINCRBY", keys.Meta, ["epoch", 1], cancellationToken);
         // Whoever moves the store meanwhile sees the epoch, or this sees the mark.
-        await RequireNotMovedAsync(link, keys, stop);
-        var life = await link.ReadAsync(async db => (string?)await db.HashGetAsync(keys.Meta, "life") ?? "", stop);
+        await RequireNotMovedAsync(link, keys, cancellationToken);
+        var life = await link.ReadAsync(async db => (string?)await db.HashGetAsync(keys.Meta, "life") ?? "", cancellationToken);
         var store = new RedisTaskStore(link, keys, options, hub, clock, (ulong)epoch, life, toReplica, logger);
-        await store.feed.StartAsync(stop);
+        await store._feed.StartAsync(cancellationToken);
         return store;
     }
 
-    private static async Task RequireNotMovedAsync(RedisLink link, QueueKeys keys, CancellationToken stop) =>
-        (await RedisMarks.ReadAsync(link, keys.Meta, stop)).RequireNone($"the store {link.Options.Name} in Redis at {link.Options}");
+    private static async Task RequireNotMovedAsync(RedisLink link, QueueKeys keys, CancellationToken cancellationToken) =>
+        (await RedisMarks.ReadAsync(link, keys.Meta, cancellationToken)).RequireNone($"the store {link.Options.Name} in Redis at {link.Options}");
 
     /// <summary>The fields of a room that keeps its own beside the queue, with their version, which is read first: what is newer than it is refused.</summary>
-    public Task<(IReadOnlyDictionary<string, byte[]> Fields, long Version)> FieldsAsync(string room, CancellationToken stop) => InTimeAsync(link.ReadAsync(
+    public Task<(IReadOnlyDictionary<string, byte[]> Fields, long Version)> FieldsAsync(string room, CancellationToken cancellationToken) => InTimeAsync(_link.ReadAsync(
         async db =>
         {
-            var version = db.HashGetAsync(keys.Meta, QueueKeys.VersionOf(room));
-            var fields = await db.HashGetAllAsync(keys.Room(room));
+            var version = db.HashGetAsync(_keys.Meta, QueueKeys.VersionOf(room));
+            var fields = await db.HashGetAllAsync(_keys.Room(room));
             return ((IReadOnlyDictionary<string, byte[]>)fields.ToDictionary(field => (string)field.Name!, field => (byte[])field.Value!, StringComparer.Ordinal), (long)await version);
         },
-        stop));
+        cancellationToken));
 
     /// <summary>A step of such a room that changes gates or tells events in the same commit; may be asked several times.</summary>
     /// <param name="room">Its name.</param>
     /// <param name="version">Of the fields the step rests on.</param>
     /// <returns>False when somebody has written in the room since; then nothing happened.</returns>
-    public Task<bool> WriteAsync(string room, long version, Action<SystemWriting> step, CancellationToken stop) => InTimeAsync(attempts.RunAsync(
+    public Task<bool> WriteAsync(string room, long version, Action<SystemWriting> step, CancellationToken cancellationToken) => InTimeAsync(_attempts.RunAsync(
         async refused =>
         {
             if (refused.Had(GuardKind.Other))
                 return Attempt.Nothing(false);
-            var writing = new Writing(keys, options, await book.CurrentAsync(stop));
-            writing.Draft.Same(keys.Meta, QueueKeys.VersionOf(room), version, GuardKind.Other);
-            writing.Draft.Add(keys.Meta, QueueKeys.VersionOf(room), 1);
-            step(new SystemWriting(writing, keys.Room(room)));
+            var writing = new Writing(_keys, _options, await _book.CurrentAsync(cancellationToken));
+            writing.Draft.Same(_keys.Meta, QueueKeys.VersionOf(room), version, GuardKind.Other);
+            writing.Draft.Add(_keys.Meta, QueueKeys.VersionOf(room), 1);
+            step(new SystemWriting(writing, _keys.Room(room)));
             return Attempt.Of(writing.Seal(), true);
         },
         Failpoints.Session,
-        stop));
+        cancellationToken));
 
-    public Task<IReadOnlyList<SubmitOutcome>> SubmitAsync(SubmitBatch batch, CancellationToken stop) => InTimeAsync(submit.RunAsync(batch with { Now = batch.Now.Whole() }, stop));
+    public Task<IReadOnlyList<SubmitOutcome>> SubmitAsync(SubmitBatch batch, CancellationToken cancellationToken) => InTimeAsync(_submit.RunAsync(batch with { Now = batch.Now.Whole() }, cancellationToken));
 
-    public Task<IReadOnlyList<ClaimedTask>> ClaimAsync(ClaimRequest request, CancellationToken stop) => claim.RunAsync(request with { Now = request.Now.Whole() }, stop);
+    public Task<IReadOnlyList<ClaimedTask>> ClaimAsync(ClaimRequest request, CancellationToken cancellationToken) => _claim.RunAsync(request with { Now = request.Now.Whole() }, cancellationToken);
 
-    public Task<LeaseOutcome> ConfirmAsync(RunStarted started, CancellationToken stop) => leases.ConfirmAsync(started with { Now = started.Now.Whole() }, stop);
+    public Task<LeaseOutcome> ConfirmAsync(RunStarted started, CancellationToken cancellationToken) => _leases.ConfirmAsync(started with { Now = started.Now.Whole() }, cancellationToken);
 
-    public Task<LeaseOutcome> GiveBackAsync(StartFailed failed, CancellationToken stop) => leases.GiveBackAsync(failed with { Now = failed.Now.Whole() }, stop);
+    public Task<LeaseOutcome> GiveBackAsync(StartFailed failed, CancellationToken cancellationToken) => _leases.GiveBackAsync(failed with { Now = failed.Now.Whole() }, cancellationToken);
 
-    public Task<LeaseOutcome> FinishAsync(RunFinished finished, CancellationToken stop) => leases.FinishAsync(finished with { Now = finished.Now.Whole() }, stop);
+    public Task<LeaseOutcome> FinishAsync(RunFinished finished, CancellationToken cancellationToken) => _leases.FinishAsync(finished with { Now = finished.Now.Whole() }, cancellationToken);
 
-    public Task<ChangeOutcome> ChangeAsync(TaskChange change, CancellationToken stop) => InTimeAsync(changes.ChangeAsync(change with { Now = change.Now.Whole() }, stop));
+    public Task<ChangeOutcome> ChangeAsync(TaskChange change, CancellationToken cancellationToken) => InTimeAsync(_changes.ChangeAsync(change with { Now = change.Now.Whole() }, cancellationToken));
 
-    public Task<Renewal> RenewAsync(Heartbeat beat, CancellationToken stop) => renew.RunAsync(beat with { Now = beat.Now.Whole() }, stop);
+    public Task<Renewal> RenewAsync(Heartbeat beat, CancellationToken cancellationToken) => _renew.RunAsync(beat with { Now = beat.Now.Whole() }, cancellationToken);
 
-    public Task<SweepReport> SweepAsync(SweepRequest request, CancellationToken stop) => sweep.RunAsync(request with { Now = request.Now.Whole() }, stop);
+    public Task<SweepReport> SweepAsync(SweepRequest request, CancellationToken cancellationToken) => _sweep.RunAsync(request with { Now = request.Now.Whole() }, cancellationToken);
 
-    public Task<GateState> SetGateAsync(GateChange change, CancellationToken stop) => InTimeAsync(changes.SetGateAsync(change with { Now = change.Now.Whole() }, stop));
+    public Task<GateState> SetGateAsync(GateChange change, CancellationToken cancellationToken) => InTimeAsync(_changes.SetGateAsync(change with { Now = change.Now.Whole() }, cancellationToken));
 
-    public Task<EmergencyOutcome> EmergencyAsync(EmergencyChange change, CancellationToken stop) => InTimeAsync(emergency.ChangeAsync(change with { Now = change.Now.Whole() }, stop));
+    public Task<EmergencyOutcome> EmergencyAsync(EmergencyChange change, CancellationToken cancellationToken) => InTimeAsync(_emergency.ChangeAsync(change with { Now = change.Now.Whole() }, cancellationToken));
 
-    public Task<IReadOnlyList<AgentTask>> ForeseeAsync(ClaimRequest request, CancellationToken stop) => InTimeAsync(claim.ForeseeAsync(request with { Now = request.Now.Whole() }, stop));
+    public Task<IReadOnlyList<AgentTask>> ForeseeAsync(ClaimRequest request, CancellationToken cancellationToken) => InTimeAsync(_claim.ForeseeAsync(request with { Now = request.Now.Whole() }, cancellationToken));
 
-    public Task<ClearStep> ClearAsync(ClearFilter filter, string? after, int limit, CancellationToken stop) =>
-        InTimeAsync(changes.ClearAsync(filter with { Now = filter.Now.Whole() }, after, limit, stop));
+    public Task<ClearStep> ClearAsync(ClearFilter filter, string? after, int limit, CancellationToken cancellationToken) =>
+        InTimeAsync(_changes.ClearAsync(filter with { Now = filter.Now.Whole() }, after, limit, cancellationToken));
 
-    public Task<TaskRecord?> GetAsync(string id, CancellationToken stop) => InTimeAsync(tasks.RecordAsync(id, stop));
+    public Task<TaskRecord?> GetAsync(string id, CancellationToken cancellationToken) => InTimeAsync(_tasks.RecordAsync(id, cancellationToken));
 
-    public Task<TaskPage> ListAsync(TaskFilter filter, CancellationToken stop) => InTimeAsync(lists.PageAsync(filter, stop));
+    public Task<TaskPage> ListAsync(TaskFilter filter, CancellationToken cancellationToken) => InTimeAsync(_lists.PageAsync(filter, cancellationToken));
 
-    public Task<IReadOnlyList<StoredEvent>> EventsAsync(EventQuery query, CancellationToken stop) => InTimeAsync(events.ReadAsync(query, stop));
+    public Task<IReadOnlyList<StoredEvent>> EventsAsync(EventQuery query, CancellationToken cancellationToken) => InTimeAsync(_events.ReadAsync(query, cancellationToken));
 
-    public Task<IReadOnlyList<RunRecord>> RunsAsync(string taskId, CancellationToken stop) => InTimeAsync(tasks.RunsAsync(taskId, stop));
+    public Task<IReadOnlyList<RunRecord>> RunsAsync(string taskId, CancellationToken cancellationToken) => InTimeAsync(_tasks.RunsAsync(taskId, cancellationToken));
 
-    public async Task<IReadOnlyList<ClaimedTask>> LeasesAsync(string instanceId, CancellationToken stop)
+    public async Task<IReadOnlyList<ClaimedTask>> LeasesAsync(string instanceId, CancellationToken cancellationToken)
     {
-        var rows = await leasesOf(instanceId, stop);
-        return await lost.EndAsync(rows, await tasks.SubmissionsAsync(rows, whole: true, stop), stop);
+        var rows = await _leasesOf(instanceId, cancellationToken);
+        return await _lost.EndAsync(rows, await _tasks.SubmissionsAsync(rows, whole: true, cancellationToken), cancellationToken);
     }
 
-    public Task<IReadOnlyList<InstanceRecord>> InstancesAsync(CancellationToken stop) => InTimeAsync(figures.InstancesAsync(stop));
+    public Task<IReadOnlyList<InstanceRecord>> InstancesAsync(CancellationToken cancellationToken) => InTimeAsync(_figures.InstancesAsync(cancellationToken));
 
-    public Task<QueueSnapshot> SnapshotAsync(DateTimeOffset now, CancellationToken stop) => InTimeAsync(figures.SnapshotAsync(now, stop));
+    public Task<QueueSnapshot> SnapshotAsync(DateTimeOffset now, CancellationToken cancellationToken) => InTimeAsync(_figures.SnapshotAsync(now, cancellationToken));
 
-    public async Task<EmergencyState?> EmergencyNowAsync(CancellationToken stop) => (await InTimeAsync(book.CurrentAsync(stop))).Emergency.State;
+    public async Task<EmergencyState?> EmergencyNowAsync(CancellationToken cancellationToken) => (await InTimeAsync(_book.CurrentAsync(cancellationToken))).Emergency.State;
 
-    public Task<IReadOnlyList<GateState>> GatesAsync(CancellationToken stop) => InTimeAsync(figures.GatesAsync(stop));
+    public Task<IReadOnlyList<GateState>> GatesAsync(CancellationToken cancellationToken) => InTimeAsync(_figures.GatesAsync(cancellationToken));
 
-    public Task<Explanation?> ExplainAsync(string id, ClaimRequest asIf, CancellationToken stop) => InTimeAsync(figures.ExplainAsync(id, asIf, stop));
+    public Task<Explanation?> ExplainAsync(string id, ClaimRequest asIf, CancellationToken cancellationToken) => InTimeAsync(_figures.ExplainAsync(id, asIf, cancellationToken));
 
     /// <summary>Somebody waits for the answer of a request, and a step may need several answers of the server.</summary>
     private async Task<T> InTimeAsync<T>(Task<T> step)
@@ -188,17 +188,17 @@ internal sealed partial class RedisTaskStore : ITaskStore, IAsyncDisposable
         {
             return await step.WaitAsync(StorePatience.Left(Patience));
         }
-        catch (TimeoutException late)
+        catch (TimeoutException ex)
         {
-            throw new StoreUnavailable($"The store did not get done within {Patience.TotalSeconds} s; whether it still will is unknown.", late) { IsTold = link.Condition.IsLost };
+            throw new StoreUnavailable($"The store did not get done within {Patience.TotalSeconds} s; whether it still will is unknown.", ex) { IsTold = _link.Condition.IsLost };
         }
     }
 
     public async ValueTask DisposeAsync()
     {
-        link.Broken -= forget;
-        await pump.DisposeAsync();
-        await feed.DisposeAsync();
+        _link.Broken -= _forget;
+        await _pump.DisposeAsync();
+        await _feed.DisposeAsync();
     }
 
     private static partial class Log

@@ -7,7 +7,7 @@ namespace Ccsp.Gateway.Queue.Redis;
 /// <summary>One heartbeat: one small document, however many leases it keeps.</summary>
 internal sealed class RenewStep(RedisLink link, QueueKeys keys, TaskReads reads, GateBook book, Attempts attempts, QueueOptions options)
 {
-    public Task<Renewal> RunAsync(Heartbeat beat, CancellationToken stop) => attempts.RunAsync(
+    public Task<Renewal> RunAsync(Heartbeat beat, CancellationToken cancellationToken) => attempts.RunAsync(
         async _ =>
         {
             var (document, stopping) = await link.ReadAsync(
@@ -17,20 +17,20 @@ internal sealed class RenewStep(RedisLink link, QueueKeys keys, TaskReads reads,
                     var stopping = db.SetMembersAsync(keys.Stops(beat.InstanceId));
                     return (await document, await stopping);
                 },
-                stop);
+                cancellationToken);
             var (version, before) = document.IsNull ? (0, null) : Document.Read((byte[])document!, RedisJson.Default.InstanceRow);
-            var sheet = await book.CurrentAsync(stop);
+            var sheet = await book.CurrentAsync(cancellationToken);
             var writing = new Writing(keys, options, sheet);
             if (before is not { Lost: false })
                 writing.Append(EventTypes.InstanceJoined, beat.Now, beat.InstanceId);
             var heard = InstanceRow.Of(beat, lost: false);
             writing.Draft.Holds(keys.Instances, beat.InstanceId, version, GuardKind.Other);
             writing.Draft.Put(keys.Instances, beat.InstanceId, Document.Write(version + 1, heard, RedisJson.Default.InstanceRow));
-            var rows = await reads.RowsAsync([.. stopping.Select(id => (string)id!).Order(StringComparer.Ordinal)], stop);
+            var rows = await reads.RowsAsync([.. stopping.Select(id => (string)id!).Order(StringComparer.Ordinal)], cancellationToken);
             var orders = rows.OfType<StoredTask>().Where(row => row.Task.Stop is not null && row.Task.Lease?.InstanceId == beat.InstanceId)
                 .Select(row => new StopOrder(row.Task.Id, row.Task.Lease!.Token, row.Task.Stop!));
             return Attempt.Of(writing.Seal(), new Renewal([.. orders], sheet.Emergency.State is { Stands: true, Mode: EmergencyMode.Kill }));
         },
         null,
-        stop);
+        cancellationToken);
 }

@@ -8,44 +8,44 @@ namespace Ccsp.Gateway.Queue.Redis;
 /// <summary>T21: deletes what is too old, then the oldest beyond the count; never what a task that has not ended depends on.</summary>
 internal sealed class RetentionStep(RedisLink link, QueueKeys keys, TaskReads reads, Attempts attempts)
 {
-    private readonly FeedTrim feed = new(link, keys);
+    private readonly FeedTrim _feed = new(link, keys);
 
     /// <returns>The ids that are gone, at most as many as the request allows.</returns>
-    public async Task<IReadOnlyList<string>> RunAsync(SweepRequest request, CancellationToken stop)
+    public async Task<IReadOnlyList<string>> RunAsync(SweepRequest request, CancellationToken cancellationToken)
     {
-        await ForgetKeysAsync(request, stop);
+        await ForgetKeysAsync(request, cancellationToken);
         var keep = request.Retention;
-        var old = await OldestAsync(state => request.Now.AddDays(-(state == TaskState.Succeeded ? keep.SucceededDays : keep.OtherDays)), request.Limit, stop);
-        var ended = (await link.ReadAsync(db => Task.WhenAll(EndedStates.All.Select(state => db.SortedSetLengthAsync(keys.Ended(state)))), stop)).Sum();
+        var old = await OldestAsync(state => request.Now.AddDays(-(state == TaskState.Succeeded ? keep.SucceededDays : keep.OtherDays)), request.Limit, cancellationToken);
+        var ended = (await link.ReadAsync(db => Task.WhenAll(EndedStates.All.Select(state => db.SortedSetLengthAsync(keys.Ended(state)))), cancellationToken)).Sum();
         var excess = (int)Math.Min(request.Limit, ended - keep.MaximumCount) - old.Count;
-        var surplus = excess > 0 ? (await OldestAsync(_ => DateTimeOffset.MaxValue, request.Limit, stop)).Except(old).Take(excess) : [];
+        var surplus = excess > 0 ? (await OldestAsync(_ => DateTimeOffset.MaxValue, request.Limit, cancellationToken)).Except(old).Take(excess) : [];
         List<string> deleted = [];
         foreach (var id in old.Concat(surplus))
         {
-            if (await DeleteAsync(id, stop))
+            if (await DeleteAsync(id, cancellationToken))
                 deleted.Add(id);
         }
 
-        await feed.RunAsync(deleted.Count, stop);
+        await _feed.RunAsync(deleted.Count, cancellationToken);
         return deleted;
     }
 
-    private async Task<IReadOnlyList<string>> OldestAsync(Func<TaskState, DateTimeOffset> until, int limit, CancellationToken stop)
+    private async Task<IReadOnlyList<string>> OldestAsync(Func<TaskState, DateTimeOffset> until, int limit, CancellationToken cancellationToken)
     {
         var found = await link.ReadAsync(
-            db => Task.WhenAll(EndedStates.All.Select(state => db.SortedSetRangeByScoreWithScoresAsync(keys.Ended(state), double.NegativeInfinity, Milliseconds.Of(until(state)), take: limit))), stop);
-        List<string> ids = [.. found.SelectMany(one => one).OrderBy(one => one.Score).ThenBy(one => (string)one.Element!, StringComparer.Ordinal).Select(one => (string)one.Element!)];
-        var children = await link.ReadAsync(db => Task.WhenAll(ids.Select(id => db.HashLengthAsync(keys.Children(id)))), stop);
-        return [.. ids.Zip(children).Where(one => one.Second == 0).Select(one => one.First).Take(limit)];
+            db => Task.WhenAll(EndedStates.All.Select(state => db.SortedSetRangeByScoreWithScoresAsync(keys.Ended(state), double.NegativeInfinity, Milliseconds.Of(until(state)), take: limit))), cancellationToken);
+        List<string> ids = [.. found.SelectMany(items => items).OrderBy(entry => entry.Score).ThenBy(entry => (string)entry.Element!, StringComparer.Ordinal).Select(entry => (string)entry.Element!)];
+        var children = await link.ReadAsync(db => Task.WhenAll(ids.Select(id => db.HashLengthAsync(keys.Children(id)))), cancellationToken);
+        return [.. ids.Zip(children).Where(pair => pair.Second == 0).Select(pair => pair.First).Take(limit)];
     }
 
     /// <summary>The row first: from then on nobody finds the rest, which can then be left behind but not be missed.</summary>
-    private async Task<bool> DeleteAsync(string id, CancellationToken stop)
+    private async Task<bool> DeleteAsync(string id, CancellationToken cancellationToken)
     {
         var deleted = await attempts.RunAsync(
             async refused =>
             {
-                if (refused.Had(GuardKind.Children) || await reads.RowAsync(id, stop) is not { Task.IsTerminal: true } row)
+                if (refused.Had(GuardKind.Children) || await reads.RowAsync(id, cancellationToken) is not { Task.IsTerminal: true } row)
                     return Attempt.Nothing(false);
                 var draft = new Draft();
                 draft.Holds(keys.Tasks, id, row.Version, GuardKind.Row);
@@ -56,24 +56,24 @@ internal sealed class RetentionStep(RedisLink link, QueueKeys keys, TaskReads re
                 draft.Run("DEL", keys.Events(id));
                 draft.Run("DEL", keys.Runs(id));
                 if (row.Besides.Key is { } field)
-                    await ForgetKeyAsync(draft, field, id, stop);
+                    await ForgetKeyAsync(draft, field, id, cancellationToken);
                 return Attempt.Of(draft, true);
             },
             null,
-            stop);
+            cancellationToken);
         if (deleted)
             await link.ReadAsync(async db =>
             {
                 await Task.WhenAll(db.HashDeleteAsync(keys.Submission(id), id), db.HashDeleteAsync(keys.Payload(id), id), db.KeyDeleteAsync(keys.Results(id)));
                 return true;
-            }, stop);
+            }, cancellationToken);
         return deleted;
     }
 
     /// <summary>Once forgotten, the same key may stand for a later task, whose it is then.</summary>
-    private async Task ForgetKeyAsync(Draft draft, string field, string taskId, CancellationToken stop)
+    private async Task ForgetKeyAsync(Draft draft, string field, string taskId, CancellationToken cancellationToken)
     {
-        var document = await link.ReadAsync(db => db.HashGetAsync(keys.Keys, field), stop);
+        var document = await link.ReadAsync(db => db.HashGetAsync(keys.Keys, field), cancellationToken);
         if (document.IsNull || Document.Read((byte[])document!, RedisJson.Default.KeyRow) is not (var version, { } key) || key.TaskId != taskId)
             return;
         draft.Holds(keys.Keys, field, version, GuardKind.Other);
@@ -82,15 +82,15 @@ internal sealed class RetentionStep(RedisLink link, QueueKeys keys, TaskReads re
     }
 
     /// <summary>Keys nobody asks for any more.</summary>
-    private async Task ForgetKeysAsync(SweepRequest request, CancellationToken stop)
+    private async Task ForgetKeysAsync(SweepRequest request, CancellationToken cancellationToken)
     {
-        var fields = await link.ReadAsync(db => db.SortedSetRangeByScoreAsync(keys.KeyTimes, double.NegativeInfinity, Milliseconds.Of(request.Now), take: request.Limit), stop);
+        var fields = await link.ReadAsync(db => db.SortedSetRangeByScoreAsync(keys.KeyTimes, double.NegativeInfinity, Milliseconds.Of(request.Now), take: request.Limit), cancellationToken);
         if (fields.Length == 0)
             return;
         await attempts.RunAsync(
             async _ =>
             {
-                var documents = await link.ReadAsync(db => db.HashGetAsync(keys.Keys, fields), stop);
+                var documents = await link.ReadAsync(db => db.HashGetAsync(keys.Keys, fields), cancellationToken);
                 var draft = new Draft();
                 foreach (var (field, document) in fields.Zip(documents))
                 {
@@ -106,6 +106,6 @@ internal sealed class RetentionStep(RedisLink link, QueueKeys keys, TaskReads re
                 return draft.IsEmpty ? Attempt.Nothing(false) : Attempt.Of(draft, true);
             },
             null,
-            stop);
+            cancellationToken);
     }
 }

@@ -13,7 +13,7 @@ internal sealed class Settling(RedisLink link, QueueKeys keys, TaskReads reads)
 {
     /// <param name="writing">Has written the end of the task already.</param>
     /// <param name="refused">What refused the attempts before.</param>
-    public async Task FollowAsync(Writing writing, AgentTask ended, DateTimeOffset at, Refusals refused, CancellationToken stop)
+    public async Task FollowAsync(Writing writing, AgentTask ended, DateTimeOffset at, Refusals refused, CancellationToken cancellationToken)
     {
         if (!refused.Had(GuardKind.Children))
         {
@@ -22,11 +22,11 @@ internal sealed class Settling(RedisLink link, QueueKeys keys, TaskReads reads)
         }
 
         var waiting = new Stack<(Edge Edge, AgentTask Parent)>();
-        await PushAsync(waiting, writing, ended, stop);
+        await PushAsync(waiting, writing, ended, cancellationToken);
         while (waiting.TryPop(out var next))
         {
             var ((childId, onFailure, _), parent) = next;
-            var child = writing.Written(childId) ?? await reads.RowAsync(childId, stop);
+            var child = writing.Written(childId) ?? await reads.RowAsync(childId, cancellationToken);
             // It may have failed through another parent since its edges were read.
             if (child is null or { Task.IsTerminal: true })
                 continue;
@@ -34,13 +34,13 @@ internal sealed class Settling(RedisLink link, QueueKeys keys, TaskReads reads)
             var (after, fact) = Transitions.ParentEnded(child.Task, parent.Id, parent.State == TaskState.Succeeded, onFailure, at, writing.Rules);
             var written = writing.Write(child, after, fact);
             if (written.Task.IsTerminal)
-                await PushAsync(waiting, writing, written.Task, stop);
+                await PushAsync(waiting, writing, written.Task, cancellationToken);
         }
     }
 
-    private async Task PushAsync(Stack<(Edge, AgentTask)> waiting, Writing writing, AgentTask ended, CancellationToken stop)
+    private async Task PushAsync(Stack<(Edge, AgentTask)> waiting, Writing writing, AgentTask ended, CancellationToken cancellationToken)
     {
-        var fields = await link.ReadAsync(db => db.HashGetAllAsync(keys.Children(ended.Id)), stop);
+        var fields = await link.ReadAsync(db => db.HashGetAllAsync(keys.Children(ended.Id)), cancellationToken);
         writing.Draft.HasFields(keys.Children(ended.Id), fields.Length, GuardKind.Children);
         var edges = fields.Select(field => Edge.Read(field.Name!, field.Value!)).Where(edge => edge.Open);
         foreach (var edge in edges.OrderByDescending(edge => edge.Child, StringComparer.Ordinal))

@@ -8,10 +8,10 @@ namespace Ccsp.Gateway.Queue.Redis;
 /// <summary>What a submit rests on: the idempotency keys and parents it names, and what the same batch has accepted already.</summary>
 internal sealed class SubmitFacts(Dictionary<string, (long Version, KeyRow Value)> found, IReadOnlyDictionary<string, StoredTask> rows)
 {
-    private readonly List<AgentTask> accepted = [];
-    private readonly Dictionary<string, (AgentTask Task, string? Hash)> fresh = new(StringComparer.Ordinal);
+    private readonly List<AgentTask> _accepted = [];
+    private readonly Dictionary<string, (AgentTask Task, string? Hash)> _fresh = new(StringComparer.Ordinal);
 
-    public IReadOnlyList<AgentTask> Accepted => accepted;
+    public IReadOnlyList<AgentTask> Accepted => _accepted;
 
     /// <summary>Where the key of a submit is kept; no caller's name holds the character between the two.</summary>
     public static string FieldOf(Submit item) => FieldOf(item.Caller, item.IdempotencyKey!);
@@ -33,21 +33,21 @@ internal sealed class SubmitFacts(Dictionary<string, (long Version, KeyRow Value
         if (item.IdempotencyKey is null)
             return null;
         var field = FieldOf(item);
-        if (fresh.TryGetValue(field, out var same))
+        if (_fresh.TryGetValue(field, out var same))
             return Told(same.Task, same.Hash, item);
         return found[field].Value is { } key && Milliseconds.Time(key.ExpiresAt) > now && rows.TryGetValue(key.TaskId, out var row) ? Told(row.Task, key.Hash, item) : null;
     }
 
     public void Accept(Submit item, AgentTask task, DateTimeOffset forgottenAt, Draft draft, QueueKeys keys)
     {
-        accepted.Add(task);
+        _accepted.Add(task);
         if (item.IdempotencyKey is null)
             return;
         var field = FieldOf(item);
         var version = found[field].Version;
         draft.Holds(keys.Keys, field, version, GuardKind.Other);
         Keep(draft, keys, field, version + 1, new KeyRow(task.Id, item.ContentHash, Milliseconds.Of(forgottenAt)));
-        fresh[field] = (task, item.ContentHash);
+        _fresh[field] = (task, item.ContentHash);
     }
 
     /// <summary>
@@ -56,10 +56,10 @@ internal sealed class SubmitFacts(Dictionary<string, (long Version, KeyRow Value
     /// </summary>
     public void GuardRoom(Draft draft, QueueKeys keys, QueueOptions options, SubmitDepths? read)
     {
-        if (accepted.Count == 0)
+        if (_accepted.Count == 0)
             return;
-        var size = accepted.TrueForAll(task => task.Class == Priority.Urgent) ? options.Size : Backpressure.SizeWithoutUrgent(options);
-        draft.AtMost(keys.Depth, read?.Total ?? size - accepted.Count, DepthNames.Classes);
+        var size = _accepted.TrueForAll(task => task.Class == Priority.Urgent) ? options.Size : Backpressure.SizeWithoutUrgent(options);
+        draft.AtMost(keys.Depth, read?.Total ?? size - _accepted.Count, DepthNames.Classes);
         Guard(options.SizePerClass, task => DepthNames.OfClass(task.Class));
         Guard(options.SizePerAgent, task => DepthNames.OfAgent(task.Agent));
         Guard(options.SizePerGroup, task => DepthNames.OfGroup(task.Group));
@@ -68,7 +68,7 @@ internal sealed class SubmitFacts(Dictionary<string, (long Version, KeyRow Value
         {
             if (most is not { } limit)
                 return;
-            foreach (var (name, count) in accepted.CountBy(nameOf, StringComparer.Ordinal))
+            foreach (var (name, count) in _accepted.CountBy(nameOf, StringComparer.Ordinal))
                 draft.AtMost(keys.Depth, read?[name] ?? limit - count, [name]);
         }
     }

@@ -15,16 +15,16 @@ internal sealed class SubmitStep(RedisLink link, QueueKeys keys, TaskReads reads
     /// <summary>Items of one commit; more would hold up the server for milliseconds.</summary>
     private const int AtOnce = 100;
 
-    public async Task<IReadOnlyList<SubmitOutcome>> RunAsync(SubmitBatch batch, CancellationToken stop)
+    public async Task<IReadOnlyList<SubmitOutcome>> RunAsync(SubmitBatch batch, CancellationToken cancellationToken)
     {
-        await StoreAsync(batch.Items, stop);
+        await StoreAsync(batch.Items, cancellationToken);
         List<SubmitOutcome> outcomes = [];
         if (batch.Atomic)
-            outcomes.AddRange(await TogetherAsync(batch, stop));
+            outcomes.AddRange(await TogetherAsync(batch, cancellationToken));
         else
             foreach (var chunk in batch.Items.Chunk(AtOnce))
-                outcomes.AddRange(await InOrderAsync(new SubmitBatch(chunk, Atomic: true, batch.Now), stop));
-        await ForgetAsync([.. batch.Items.Zip(outcomes).Where(one => !IsItsOwn(one.First, one.Second)).Select(one => one.First.Task.Id)], stop);
+                outcomes.AddRange(await InOrderAsync(new SubmitBatch(chunk, Atomic: true, batch.Now), cancellationToken));
+        await ForgetAsync([.. batch.Items.Zip(outcomes).Where(pair => !IsItsOwn(pair.First, pair.Second)).Select(pair => pair.First.Task.Id)], cancellationToken);
         return outcomes;
     }
 
@@ -32,25 +32,25 @@ internal sealed class SubmitStep(RedisLink link, QueueKeys keys, TaskReads reads
         outcome is SubmitOutcome.Accepted || (outcome is SubmitOutcome.Repeated repeated && repeated.Task.Id == item.Task.Id);
 
     /// <summary>What was submitted and led to no task of its own.</summary>
-    private async Task ForgetAsync(IReadOnlyList<string> ids, CancellationToken stop)
+    private async Task ForgetAsync(IReadOnlyList<string> ids, CancellationToken cancellationToken)
     {
         if (ids.Count > 0)
-            await link.ReadAsync(db => Task.WhenAll(ids.SelectMany(id => new[] { db.HashDeleteAsync(keys.Submission(id), id), db.HashDeleteAsync(keys.Payload(id), id) })), stop);
+            await link.ReadAsync(db => Task.WhenAll(ids.SelectMany(id => new[] { db.HashDeleteAsync(keys.Submission(id), id), db.HashDeleteAsync(keys.Payload(id), id) })), cancellationToken);
     }
 
     /// <summary>In one commit if all of it is accepted; otherwise one after the other, so that each finds what the ones before it left.</summary>
-    private async Task<IReadOnlyList<SubmitOutcome>> InOrderAsync(SubmitBatch chunk, CancellationToken stop)
+    private async Task<IReadOnlyList<SubmitOutcome>> InOrderAsync(SubmitBatch chunk, CancellationToken cancellationToken)
     {
-        var together = await TogetherAsync(chunk, stop);
+        var together = await TogetherAsync(chunk, cancellationToken);
         if (chunk.Items.Count == 1 || together.All(outcome => outcome is SubmitOutcome.Accepted or SubmitOutcome.Repeated))
             return together;
         List<SubmitOutcome> outcomes = [];
         foreach (var item in chunk.Items)
-            outcomes.AddRange(await TogetherAsync(new SubmitBatch([item], Atomic: true, chunk.Now), stop));
+            outcomes.AddRange(await TogetherAsync(new SubmitBatch([item], Atomic: true, chunk.Now), cancellationToken));
         return outcomes;
     }
 
-    private Task<bool> StoreAsync(IReadOnlyList<Submit> items, CancellationToken stop) => link.ReadAsync(
+    private Task<bool> StoreAsync(IReadOnlyList<Submit> items, CancellationToken cancellationToken) => link.ReadAsync(
         async db =>
         {
             List<Task> writes = [];
@@ -65,17 +65,17 @@ internal sealed class SubmitStep(RedisLink link, QueueKeys keys, TaskReads reads
             await Task.WhenAll(writes);
             return true;
         },
-        stop);
+        cancellationToken);
 
-    private Task<IReadOnlyList<SubmitOutcome>> TogetherAsync(SubmitBatch batch, CancellationToken stop) =>
-        attempts.RunAsync(refused => DecideAsync(batch, full: refused.Had(GuardKind.Room), stop), Failpoints.Submit, stop);
+    private Task<IReadOnlyList<SubmitOutcome>> TogetherAsync(SubmitBatch batch, CancellationToken cancellationToken) =>
+        attempts.RunAsync(refused => DecideAsync(batch, full: refused.Had(GuardKind.Room), cancellationToken), Failpoints.Submit, cancellationToken);
 
     /// <param name="full">A limit stood in the way before: read the depths and say which.</param>
-    private async Task<Attempt<IReadOnlyList<SubmitOutcome>>> DecideAsync(SubmitBatch batch, bool full, CancellationToken stop)
+    private async Task<Attempt<IReadOnlyList<SubmitOutcome>>> DecideAsync(SubmitBatch batch, bool full, CancellationToken cancellationToken)
     {
-        var writing = new Writing(keys, options, await book.KnownAsync(stop));
-        var known = await KnownAsync(batch, stop);
-        var depths = full ? await ReadDepthsAsync(batch.Now, stop) : null;
+        var writing = new Writing(keys, options, await book.KnownAsync(cancellationToken));
+        var known = await KnownAsync(batch, cancellationToken);
+        var depths = full ? await ReadDepthsAsync(batch.Now, cancellationToken) : null;
         var outcomes = new SubmitOutcome[batch.Items.Count];
         for (var i = 0; i < outcomes.Length; i++)
         {
@@ -84,7 +84,7 @@ internal sealed class SubmitStep(RedisLink link, QueueKeys keys, TaskReads reads
                 continue;
             // An item before it may have found no room: the first refusal counts.
             if (depths is null && known.Accepted.Count > 0)
-                return await DecideAsync(batch, full: true, stop);
+                return await DecideAsync(batch, full: true, cancellationToken);
             var refused = outcomes[i];
             Array.Fill(outcomes, new SubmitOutcome.NotAttempted());
             outcomes[i] = refused;
@@ -127,23 +127,23 @@ internal sealed class SubmitStep(RedisLink link, QueueKeys keys, TaskReads reads
         return new SubmitOutcome.Accepted(task);
     }
 
-    private async Task<SubmitFacts> KnownAsync(SubmitBatch batch, CancellationToken stop)
+    private async Task<SubmitFacts> KnownAsync(SubmitBatch batch, CancellationToken cancellationToken)
     {
         var fields = batch.Items.Where(item => item.IdempotencyKey is not null).Select(SubmitFacts.FieldOf).Distinct(StringComparer.Ordinal).ToList();
-        var documents = fields.Count == 0 ? [] : await link.ReadAsync(db => db.HashGetAsync(keys.Keys, [.. fields.Select(field => (RedisValue)field)]), stop);
-        var found = fields.Zip(documents).ToDictionary(one => one.First, one => one.Second.IsNull ? default : Document.Read((byte[])one.Second!, RedisJson.Default.KeyRow), StringComparer.Ordinal);
+        var documents = fields.Count == 0 ? [] : await link.ReadAsync(db => db.HashGetAsync(keys.Keys, [.. fields.Select(field => (RedisValue)field)]), cancellationToken);
+        var found = fields.Zip(documents).ToDictionary(pair => pair.First, pair => pair.Second.IsNull ? default : Document.Read((byte[])pair.Second!, RedisJson.Default.KeyRow), StringComparer.Ordinal);
         var ids = found.Values.Where(key => key.Value is not null).Select(key => key.Value.TaskId)
             .Concat(batch.Items.SelectMany(item => item.Task.Spec.DependsOn ?? [])).Distinct(StringComparer.Ordinal).ToList();
-        var rows = await reads.RowsAsync(ids, stop);
+        var rows = await reads.RowsAsync(ids, cancellationToken);
         return new SubmitFacts(found, rows.OfType<StoredTask>().ToDictionary(row => row.Task.Id, StringComparer.Ordinal));
     }
 
-    private Task<SubmitDepths> ReadDepthsAsync(DateTimeOffset now, CancellationToken stop) => link.ReadAsync(
+    private Task<SubmitDepths> ReadDepthsAsync(DateTimeOffset now, CancellationToken cancellationToken) => link.ReadAsync(
         async db =>
         {
             var counts = db.HashGetAllAsync(keys.Depth);
             var endings = await EndingRate.ReadAsync(db, keys, now);
             return new SubmitDepths((await counts).ToDictionary(count => (string)count.Name!, count => (int)count.Value, StringComparer.Ordinal), endings);
         },
-        stop);
+        cancellationToken);
 }

@@ -18,77 +18,77 @@ internal sealed partial class SweepStep(
     /// <summary>How long a lease lasts whose instance was never heard.</summary>
     private static readonly TimeSpan Unheard = TimeSpan.FromSeconds(20);
 
-    private long? lookedForLoss;
+    private long? _lookedForLoss;
 
-    public async Task<SweepReport> RunAsync(SweepRequest request, CancellationToken stop)
+    public async Task<SweepReport> RunAsync(SweepRequest request, CancellationToken cancellationToken)
     {
         var (now, limit) = (request.Now, request.Limit);
-        var silent = await MarkSilentAsync(now, request.Sweeper, stop);
+        var silent = await MarkSilentAsync(now, request.Sweeper, cancellationToken);
         Dictionary<string, LostRun> runs = new(StringComparer.Ordinal);
-        var lost = await EachAsync(await LeasesEndedAsync(silent, request, stop), Losing(silent, request, runs), stop, EndRun(now, runs));
-        var resumed = await OpenAsync(now, limit, stop);
-        var due = await EachAsync(await UntilAsync(keys.Due, now, limit, stop), row => Transitions.Due(row.Task, now, options.Rules), stop) + resumed;
-        var expired = await EachAsync(await UntilAsync(keys.Expiring, now, limit, stop), row => Transitions.Expire(row.Task, now), stop);
-        var promoted = await EachAsync(await UntilAsync(keys.Ageing, now, limit, stop), row => Transitions.Promote(row.Task, now, options.Rules), stop);
-        await groups.ForgetAsync(limit, stop);
-        var deleted = await retention.RunAsync(request, stop);
-        await LookForLossAsync(stop);
+        var lost = await EachAsync(await LeasesEndedAsync(silent, request, cancellationToken), Losing(silent, request, runs), cancellationToken, EndRun(now, runs));
+        var resumed = await OpenAsync(now, limit, cancellationToken);
+        var due = await EachAsync(await UntilAsync(keys.Due, now, limit, cancellationToken), row => Transitions.Due(row.Task, now, options.Rules), cancellationToken) + resumed;
+        var expired = await EachAsync(await UntilAsync(keys.Expiring, now, limit, cancellationToken), row => Transitions.Expire(row.Task, now), cancellationToken);
+        var promoted = await EachAsync(await UntilAsync(keys.Ageing, now, limit, cancellationToken), row => Transitions.Promote(row.Task, now, options.Rules), cancellationToken);
+        await groups.ForgetAsync(limit, cancellationToken);
+        var deleted = await retention.RunAsync(request, cancellationToken);
+        await LookForLossAsync(cancellationToken);
         // Unblocked is always 0: an end and what follows from it are one commit that nothing can cut in two.
         return new SweepReport(due, expired, promoted, lost, Unblocked: 0, deleted.Count) { DeletedIds = deleted, LostRuns = [.. runs.Values] };
     }
 
-    private async Task LookForLossAsync(CancellationToken stop)
+    private async Task LookForLossAsync(CancellationToken cancellationToken)
     {
-        if (lookedForLoss is { } before && Stopwatch.GetElapsedTime(before) < LaneCheck.Every)
+        if (_lookedForLoss is { } before && Stopwatch.GetElapsedTime(before) < LaneCheck.Every)
             return;
-        lookedForLoss = Stopwatch.GetTimestamp();
-        await lanes.RunAsync(stop);
-        await empty.RunAsync(stop);
+        _lookedForLoss = Stopwatch.GetTimestamp();
+        await lanes.RunAsync(cancellationToken);
+        await empty.RunAsync(cancellationToken);
     }
 
-    private async Task<IReadOnlyList<string>> UntilAsync(RedisKey index, DateTimeOffset now, int limit, CancellationToken stop) =>
-        [.. (await link.ReadAsync(db => db.SortedSetRangeByScoreAsync(index, double.NegativeInfinity, Milliseconds.Of(now), take: limit), stop)).Select(id => (string)id!)];
+    private async Task<IReadOnlyList<string>> UntilAsync(RedisKey index, DateTimeOffset now, int limit, CancellationToken cancellationToken) =>
+        [.. (await link.ReadAsync(db => db.SortedSetRangeByScoreAsync(index, double.NegativeInfinity, Milliseconds.Of(now), take: limit), cancellationToken)).Select(id => (string)id!)];
 
-    private async Task<int> EachAsync(IReadOnlyList<string> ids, Func<StoredTask, TransitionResult> decide, CancellationToken stop, Action<Writing, StoredTask, AgentTask>? follow = null)
+    private async Task<int> EachAsync(IReadOnlyList<string> ids, Func<StoredTask, TransitionResult> decide, CancellationToken cancellationToken, Action<Writing, StoredTask, AgentTask>? follow = null)
     {
         var applied = 0;
         foreach (var id in ids)
         {
             try
             {
-                if (await OneAsync(id, decide, follow, stop))
+                if (await OneAsync(id, decide, follow, cancellationToken))
                     applied++;
             }
-            catch (InvalidDataException error)
+            catch (InvalidDataException ex)
             {
-                Log.Unreadable(logger, id, error);
+                Log.Unreadable(logger, id, ex);
             }
         }
 
         return applied;
     }
 
-    private Task<bool> OneAsync(string id, Func<StoredTask, TransitionResult> decide, Action<Writing, StoredTask, AgentTask>? follow, CancellationToken stop) => attempts.RunAsync(
+    private Task<bool> OneAsync(string id, Func<StoredTask, TransitionResult> decide, Action<Writing, StoredTask, AgentTask>? follow, CancellationToken cancellationToken) => attempts.RunAsync(
         async refused =>
         {
-            if (await reads.RowAsync(id, stop) is not { } row || decide(row) is not TransitionResult.Applied applied)
+            if (await reads.RowAsync(id, cancellationToken) is not { } row || decide(row) is not TransitionResult.Applied applied)
                 return Attempt.Nothing(false);
-            var writing = new Writing(keys, options, await book.KnownAsync(stop));
+            var writing = new Writing(keys, options, await book.KnownAsync(cancellationToken));
             var next = writing.Write(row, applied).Task;
             follow?.Invoke(writing, row, next);
             if (next.IsTerminal)
-                await settling.FollowAsync(writing, next, applied.Fact.At, refused, stop);
+                await settling.FollowAsync(writing, next, applied.Fact.At, refused, cancellationToken);
             return Attempt.Of(writing.Seal(), true);
         },
         Failpoints.Sweep,
-        stop);
+        cancellationToken);
 
     /// <summary>Says of each silent instance once that it is lost.</summary>
     /// <returns>All instances as they are then.</returns>
-    private async Task<Dictionary<string, HeardInstance>> MarkSilentAsync(DateTimeOffset now, string? sweeper, CancellationToken stop)
+    private async Task<Dictionary<string, HeardInstance>> MarkSilentAsync(DateTimeOffset now, string? sweeper, CancellationToken cancellationToken)
     {
-        var instances = await InstancesAsync(stop);
-        foreach (var (id, (version, row)) in instances.OrderBy(one => one.Key, StringComparer.Ordinal))
+        var instances = await InstancesAsync(cancellationToken);
+        foreach (var (id, (version, row)) in instances.OrderBy(pair => pair.Key, StringComparer.Ordinal))
         {
             if (row.Lost || id == sweeper || !row.Heard(id).IsExpiredAt(now))
                 continue;
@@ -97,29 +97,29 @@ internal sealed partial class SweepStep(
                 {
                     if (refused.Had(GuardKind.Other))
                         return Attempt.Nothing(false);
-                    var writing = new Writing(keys, options, await book.KnownAsync(stop));
+                    var writing = new Writing(keys, options, await book.KnownAsync(cancellationToken));
                     writing.Draft.Holds(keys.Instances, id, version, GuardKind.Other);
                     writing.Draft.Put(keys.Instances, id, Document.Write(version + 1, row with { Lost = true }, RedisJson.Default.InstanceRow));
                     writing.Append(EventTypes.InstanceLost, now, id);
                     return Attempt.Of(writing.Seal(), true);
                 },
                 null,
-                stop);
+                cancellationToken);
         }
 
-        return (await InstancesAsync(stop)).ToDictionary(one => one.Key, one => one.Value.Value.Heard(one.Key), StringComparer.Ordinal);
+        return (await InstancesAsync(cancellationToken)).ToDictionary(pair => pair.Key, pair => pair.Value.Value.Heard(pair.Key), StringComparer.Ordinal);
     }
 
-    private async Task<Dictionary<string, (long Version, InstanceRow Value)>> InstancesAsync(CancellationToken stop) =>
-        (await link.ReadAsync(db => db.HashGetAllAsync(keys.Instances), stop))
-            .ToDictionary(one => (string)one.Name!, one => Document.Read((byte[])one.Value!, RedisJson.Default.InstanceRow), StringComparer.Ordinal);
+    private async Task<Dictionary<string, (long Version, InstanceRow Value)>> InstancesAsync(CancellationToken cancellationToken) =>
+        (await link.ReadAsync(db => db.HashGetAllAsync(keys.Instances), cancellationToken))
+            .ToDictionary(entry => (string)entry.Name!, entry => Document.Read((byte[])entry.Value!, RedisJson.Default.InstanceRow), StringComparer.Ordinal);
 
-    private async Task<IReadOnlyList<string>> LeasesEndedAsync(Dictionary<string, HeardInstance> instances, SweepRequest request, CancellationToken stop)
+    private async Task<IReadOnlyList<string>> LeasesEndedAsync(Dictionary<string, HeardInstance> instances, SweepRequest request, CancellationToken cancellationToken)
     {
         var now = request.Now;
-        var leases = await link.ReadAsync(db => LeaseReads.ReadAsync(db, keys), stop);
+        var leases = await link.ReadAsync(db => LeaseReads.ReadAsync(db, keys), cancellationToken);
         var doubtful = leases.ByInstance().Keys.Where(id => id != request.Sweeper && (!instances.TryGetValue(id, out var heard) || heard.IsExpiredAt(now))).SelectMany(leases.TasksOf).ToList();
-        return [.. (await reads.ReadableAsync(doubtful, stop)).Where(row => HasEnded(row.Task, instances, now))
+        return [.. (await reads.ReadableAsync(doubtful, cancellationToken)).Where(row => HasEnded(row.Task, instances, now))
             .OrderBy(row => row.Task.Lease!.ClaimedAt).ThenBy(row => row.Task.Id, StringComparer.Ordinal).Take(request.Limit).Select(row => row.Task.Id)];
     }
 
@@ -144,13 +144,13 @@ internal sealed partial class SweepStep(
     };
 
     /// <summary>Gates whose time has come, and the tasks parked under gates that are open.</summary>
-    private async Task<int> OpenAsync(DateTimeOffset now, int limit, CancellationToken stop)
+    private async Task<int> OpenAsync(DateTimeOffset now, int limit, CancellationToken cancellationToken)
     {
         await attempts.RunAsync(
             async _ =>
             {
-                var writing = new Writing(keys, options, await book.CurrentAsync(stop));
-                foreach (var gate in (await book.KnownAsync(stop)).Gates.Values.Select(one => one.State).OrderBy(gate => gate.Name, StringComparer.Ordinal))
+                var writing = new Writing(keys, options, await book.CurrentAsync(cancellationToken));
+                foreach (var gate in (await book.KnownAsync(cancellationToken)).Gates.Values.Select(pair => pair.State).OrderBy(gate => gate.Name, StringComparer.Ordinal))
                 {
                     if (Gating.OpenByTime(gate, now) is { } opened)
                         writing.Put(opened, now);
@@ -160,17 +160,17 @@ internal sealed partial class SweepStep(
                 return draft.IsEmpty ? Attempt.Nothing(false) : Attempt.Of(draft, true);
             },
             Failpoints.Sweep,
-            stop);
-        var sheet = await book.CurrentAsync(stop);
-        var profiles = (await link.ReadAsync(db => db.HashGetAllAsync(keys.WaitingProfiles), stop)).Where(one => (long)one.Value > 0).Select(one => (string)one.Name!);
+            cancellationToken);
+        var sheet = await book.CurrentAsync(cancellationToken);
+        var profiles = (await link.ReadAsync(db => db.HashGetAllAsync(keys.WaitingProfiles), cancellationToken)).Where(entry => (long)entry.Value > 0).Select(entry => (string)entry.Name!);
         var resumed = 0;
         foreach (var profile in profiles.Where(profile => sheet.Gate(GateNames.Profile(profile))?.IsClosedAt(now) != true).Order(StringComparer.Ordinal))
         {
-            var ids = await link.ReadAsync(db => db.SortedSetRangeByRankAsync(keys.WaitingWith(profile), 0, limit - 1), stop);
+            var ids = await link.ReadAsync(db => db.SortedSetRangeByRankAsync(keys.WaitingWith(profile), 0, limit - 1), cancellationToken);
             resumed += await EachAsync(
                 [.. ids.Select(id => (string)id!)],
                 row => Parked.IsOver(row.Task, sheet.Gate, now) ? Transitions.Resume(row.Task, now, options.Rules) : new TransitionResult.Refused("Its gate is closed."),
-                stop);
+                cancellationToken);
         }
 
         return resumed;

@@ -13,42 +13,42 @@ namespace Ccsp.Gateway.Queue.Redis;
 /// </summary>
 internal sealed class Writing(QueueKeys keys, QueueOptions options, GateSheet sheet)
 {
-    private readonly Draft draft = new();
-    private readonly Dictionary<string, StoredTask> written = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, (long Version, GateState State)> gates = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, (LaneRef Lane, List<string> Ids)> leaving = new(StringComparer.Ordinal);
-    private readonly Dictionary<Priority, double> times = [];
-    private readonly Dictionary<(Priority Class, string Group), List<double>> charges = [];
-    private readonly HashSet<string> woken = new(StringComparer.Ordinal);
-    private EmergencyState? emergency = sheet.Emergency.State;
-    private bool changesEmergency;
-    private bool restsOnEmergency;
+    private readonly Draft _draft = new();
+    private readonly Dictionary<string, StoredTask> _written = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, (long Version, GateState State)> _gates = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, (LaneRef Lane, List<string> Ids)> _leaving = new(StringComparer.Ordinal);
+    private readonly Dictionary<Priority, double> _times = [];
+    private readonly Dictionary<(Priority Class, string Group), List<double>> _charges = [];
+    private readonly HashSet<string> _woken = new(StringComparer.Ordinal);
+    private EmergencyState? _emergency = sheet.Emergency.State;
+    private bool _changesEmergency;
+    private bool _restsOnEmergency;
 
-    public Draft Draft => draft;
+    public Draft Draft => _draft;
 
     public TransitionRules Rules => options.Rules;
 
     public GateRules GateRules => options.Gates;
 
-    public EmergencyState? Emergency => emergency;
+    public EmergencyState? Emergency => _emergency;
 
     /// <summary>By how much the stamp of the gates grows.</summary>
     public int GateChanges { get; private set; }
 
-    public GateState? Gate(string name) => gates.TryGetValue(name, out var changed) ? changed.State : sheet.Gate(name);
+    public GateState? Gate(string name) => _gates.TryGetValue(name, out var changed) ? changed.State : sheet.Gate(name);
 
     /// <summary>All tasks as this step has written them.</summary>
-    public IReadOnlyList<AgentTask> All => [.. written.Values.Select(one => one.Task)];
+    public IReadOnlyList<AgentTask> All => [.. _written.Values.Select(task => task.Task)];
 
     /// <summary>As this step has written it; null when it has not.</summary>
-    public StoredTask? Written(string id) => written.GetValueOrDefault(id);
+    public StoredTask? Written(string id) => _written.GetValueOrDefault(id);
 
     /// <summary>The decision holds for the emergency stop as it was seen.</summary>
     public void RestOnEmergency()
     {
-        if (!restsOnEmergency)
-            draft.Holds(keys.System, GateBook.EmergencyField, sheet.Emergency.Version, GuardKind.Gate);
-        restsOnEmergency = true;
+        if (!_restsOnEmergency)
+            _draft.Holds(keys.System, GateBook.EmergencyField, sheet.Emergency.Version, GuardKind.Gate);
+        _restsOnEmergency = true;
     }
 
     public StoredTask Write(StoredTask? before, TransitionResult.Applied applied, Besides? besides = null) => Write(before, applied.Task, applied.Fact, besides);
@@ -60,26 +60,26 @@ internal sealed class Writing(QueueKeys keys, QueueOptions options, GateSheet sh
     public StoredTask Write(StoredTask? before, AgentTask after, TaskFact? fact, Besides? besides = null)
     {
         after = after.Whole();
-        if (before is not null && !written.ContainsKey(after.Id))
-            draft.Holds(keys.Tasks, after.Id, before.Version, GuardKind.Row);
+        if (before is not null && !_written.ContainsKey(after.Id))
+            _draft.Holds(keys.Tasks, after.Id, before.Version, GuardKind.Row);
         var ended = before?.Task.Lease is not null && after.Lease is null;
         if (ended)
             Correct(before!.Task, fact!.At);
         Place(before?.Task, after);
         var next = new StoredTask(after, besides ?? before?.Besides ?? Besides.Nothing, (before?.Version ?? 0) + 1);
-        draft.Put(keys.Tasks, after.Id, Document.Write(next.Version, TaskRow.Of(after, next.Besides), RedisJson.Default.TaskRow));
-        new TaskIndexes(draft, keys).Move(before, next);
+        _draft.Put(keys.Tasks, after.Id, Document.Write(next.Version, TaskRow.Of(after, next.Besides), RedisJson.Default.TaskRow));
+        new TaskIndexes(_draft, keys).Move(before, next);
         if (fact is not null)
             Tell(fact.Whole());
         if (ended)
             Release(before!.Task, after, fact!.At);
-        written[after.Id] = next;
+        _written[after.Id] = next;
         return next;
     }
 
     /// <summary>A fact about the system.</summary>
     public void Append(string type, DateTimeOffset at, string? instanceId, string data = "{}") =>
-        draft.Tell(keys.Events(""), new StoredEvent(0, null, null, type, at, null, instanceId, data));
+        _draft.Tell(keys.Events(""), new StoredEvent(0, null, null, type, at, null, instanceId, data));
 
     /// <summary>Each step is written before the next is asked for, because it may rest on it.</summary>
     public void Put(IEnumerable<GateStep> steps, DateTimeOffset at)
@@ -91,24 +91,24 @@ internal sealed class Writing(QueueKeys keys, QueueOptions options, GateSheet sh
     public GateState Put(GateStep step, DateTimeOffset at)
     {
         var gate = step.State.Whole();
-        var version = gates.TryGetValue(gate.Name, out var changed) ? changed.Version : sheet.VersionOf(gate.Name);
+        var version = _gates.TryGetValue(gate.Name, out var changed) ? changed.Version : sheet.VersionOf(gate.Name);
         if (changed.State is null)
-            draft.Holds(keys.Gates, gate.Name, version, GuardKind.Gate);
-        gates[gate.Name] = (version + 1, gate);
-        draft.ChangesGates = true;
+            _draft.Holds(keys.Gates, gate.Name, version, GuardKind.Gate);
+        _gates[gate.Name] = (version + 1, gate);
+        _draft.ChangesGates = true;
         GateChanges++;
-        draft.Put(keys.Gates, gate.Name, Document.Write(version + 1, gate, GateJson.Default.GateState));
-        draft.Add(keys.Meta, "gates", 1);
+        _draft.Put(keys.Gates, gate.Name, Document.Write(version + 1, gate, GateJson.Default.GateState));
+        _draft.Add(keys.Meta, "gates", 1);
         if (step.Event is { } type)
             Append(type, at, null, JsonSerializer.Serialize(gate, GateJson.Default.GateState));
-        woken.Add(gate.Name);
+        _woken.Add(gate.Name);
         return gate;
     }
 
     public void Put(EmergencyStep step, DateTimeOffset at)
     {
         RestOnEmergency();
-        (emergency, changesEmergency, draft.ChangesGates) = (step.State, true, true);
+        (_emergency, _changesEmergency, _draft.ChangesGates) = (step.State, true, true);
         if (step.Event is { } type)
             Append(type, at, null, JsonSerializer.Serialize(step.State, EmergencyJson.Default.EmergencyState));
     }
@@ -116,34 +116,34 @@ internal sealed class Writing(QueueKeys keys, QueueOptions options, GateSheet sh
     /// <summary>The group of a pick is charged in its class, whose virtual time moves to the group's F.</summary>
     public void Charge(AgentTask picked, double finish, double seconds)
     {
-        times[picked.Class] = finish;
-        if (!charges.TryGetValue((picked.Class, picked.Group), out var charged))
-            charges[(picked.Class, picked.Group)] = charged = [];
+        _times[picked.Class] = finish;
+        if (!_charges.TryGetValue((picked.Class, picked.Group), out var charged))
+            _charges[(picked.Class, picked.Group)] = charged = [];
         charged.Add(seconds);
     }
 
     /// <summary>The finished draft. Whoever is parked under a gate that changed, or whose lease ended, is to be asked again.</summary>
     public Draft Seal()
     {
-        foreach (var (lane, ids) in leaving.Values)
-            draft.Write("unready", lane, [ids.Count, .. ids.Select(id => (Word)id)]);
-        foreach (var (inClass, time) in times)
-            draft.Put(keys.Meta, "time " + Words<Priority>.Of(inClass), ((Word)time).Value);
-        foreach (var ((inClass, group), seconds) in charges)
+        foreach (var (lane, ids) in _leaving.Values)
+            _draft.Write("unready", lane, [ids.Count, .. ids.Select(id => (Word)id)]);
+        foreach (var (inClass, time) in _times)
+            _draft.Put(keys.Meta, "time " + Words<Priority>.Of(inClass), ((Word)time).Value);
+        foreach (var ((inClass, group), seconds) in _charges)
             Turn(inClass, group, seconds);
-        if (changesEmergency)
+        if (_changesEmergency)
         {
-            draft.Put(keys.System, GateBook.EmergencyField, Document.Write(sheet.Emergency.Version + 1, emergency!, EmergencyJson.Default.EmergencyState));
-            draft.Add(keys.Meta, "gates", 1);
+            _draft.Put(keys.System, GateBook.EmergencyField, Document.Write(sheet.Emergency.Version + 1, _emergency!, EmergencyJson.Default.EmergencyState));
+            _draft.Add(keys.Meta, "gates", 1);
             GateChanges++;
         }
 
-        if (woken.Count > 0)
-            draft.Write(["wake", woken.Count, .. woken.SelectMany(gate => new[] { (Word)gate, Word.Name(keys.ParkedUnder(gate)) })]);
-        return draft;
+        if (_woken.Count > 0)
+            _draft.Write(["wake", _woken.Count, .. _woken.SelectMany(gate => new[] { (Word)gate, Word.Name(keys.ParkedUnder(gate)) })]);
+        return _draft;
     }
 
-    private void Tell(TaskFact fact) => draft.Tell(
+    private void Tell(TaskFact fact) => _draft.Tell(
         keys.Events(fact.TaskId),
         new StoredEvent(0, fact.TaskId, fact.TaskSeq, fact.Type, fact.At, fact.Run, fact.InstanceId, JsonSerializer.Serialize(fact.Data, FactJson.Default.FactData)));
 
@@ -152,11 +152,11 @@ internal sealed class Writing(QueueKeys keys, QueueOptions options, GateSheet sh
         var from = before?.State == TaskState.Ready ? LaneRef.Of(before, keys) : null;
         var to = after.State == TaskState.Ready ? LaneRef.Of(after, keys) : null;
         if (to is not null && (from?.Name != to.Name || before!.ReadyAt != after.ReadyAt))
-            draft.Write("ready", to, after.Id, Milliseconds.Of(after.ReadyAt!.Value), from?.Name == to.Name ? 0 : 1, to.Json);
+            _draft.Write("ready", to, after.Id, Milliseconds.Of(after.ReadyAt!.Value), from?.Name == to.Name ? 0 : 1, to.Json);
         if (from is null || from.Name == to?.Name)
             return;
-        if (!leaving.TryGetValue(from.Name, out var lane))
-            leaving[from.Name] = lane = (from, []);
+        if (!_leaving.TryGetValue(from.Name, out var lane))
+            _leaving[from.Name] = lane = (from, []);
         lane.Ids.Add(after.Id);
     }
 
@@ -166,17 +166,17 @@ internal sealed class Writing(QueueKeys keys, QueueOptions options, GateSheet sh
         var actual = Fairness.ActualSeconds(leased, at);
         Turn(leased.Class, leased.Group, [Fairness.Correct(0, leased.Lease!.ChargedSeconds, actual)]);
         if (actual is { } seconds)
-            draft.Write("expect", Word.Name(keys.Expected), leased.Group, options.ExpectedRunSeconds, Fairness.ExpectationKept, Fairness.Expect(0, seconds));
+            _draft.Write("expect", Word.Name(keys.Expected), leased.Group, options.ExpectedRunSeconds, Fairness.ExpectationKept, Fairness.Expect(0, seconds));
     }
 
     private void Turn(Priority inClass, string group, List<double> seconds) =>
-        draft.Write(["turn", Word.Name(keys.Ring(inClass)), Words<Priority>.Of(inClass), group, seconds.Count, .. seconds.Select(one => (Word)one)]);
+        _draft.Write(["turn", Word.Name(keys.Ring(inClass)), Words<Priority>.Of(inClass), group, seconds.Count, .. seconds.Select(number => (Word)number)]);
 
     private void Release(AgentTask leased, AgentTask after, DateTimeOffset at)
     {
         RestOnEmergency();
-        if (Emergencies.LeaseEnded(emergency, leased, after, at) is { } step)
+        if (Emergencies.LeaseEnded(_emergency, leased, after, at) is { } step)
             Put(step, at);
-        woken.UnionWith(LeaseEntry.GatesOf(leased));
+        _woken.UnionWith(LeaseEntry.GatesOf(leased));
     }
 }

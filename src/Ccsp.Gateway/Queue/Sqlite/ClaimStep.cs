@@ -13,7 +13,7 @@ internal sealed class ClaimStep(Ledger ledger, QueueTables tables, QueueMemory m
     private static readonly Priority[] UrgentLast = [Priority.High, Priority.Normal, Priority.Low, Priority.Urgent];
 
     /// <summary>The rules by which it has asked last.</summary>
-    private GateRules rules = options.Gates;
+    private GateRules _rules = options.Gates;
 
     public IReadOnlyList<Claimed> Run(ClaimRequest request) => memory.Emergency is { Stands: true } ? [] : Fill(request);
 
@@ -26,7 +26,7 @@ internal sealed class ClaimStep(Ledger ledger, QueueTables tables, QueueMemory m
             foreseen = Fill(request);
             return false;
         });
-        return [.. foreseen.Select(one => one.Task)];
+        return [.. foreseen.Select(claimed => claimed.Task)];
     }
 
     private List<Claimed> Fill(ClaimRequest request)
@@ -57,9 +57,9 @@ internal sealed class ClaimStep(Ledger ledger, QueueTables tables, QueueMemory m
     /// <summary>Whoever waits may have been refused by a limit that a reload has changed.</summary>
     private void AskUnderNewRules()
     {
-        if (ReferenceEquals(options.Gates, rules))
+        if (ReferenceEquals(options.Gates, _rules))
             return;
-        rules = options.Gates;
+        _rules = options.Gates;
         memory.Ring.UnparkAll();
     }
 
@@ -107,9 +107,9 @@ internal sealed class ClaimStep(Ledger ledger, QueueTables tables, QueueMemory m
         {
             return tables.Tasks.FindHot(id) ?? throw new InvalidDataException($"Task {id} stands in lane {lane.Id} without a row.");
         }
-        catch (InvalidDataException error)
+        catch (InvalidDataException ex)
         {
-            parts.Skip(id, error);
+            parts.Skip(id, ex);
             tables.Tasks.Unlist(id);
             memory.Ring.Refresh(lane);
             return null;

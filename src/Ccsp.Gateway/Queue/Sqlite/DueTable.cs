@@ -19,56 +19,56 @@ internal sealed class DueTable(sqlite3 db) : IDisposable
     /// <summary>No id is higher.</summary>
     private const string AfterAll = "\U0010FFFF";
 
-    private readonly SqliteStatement parkedProfile = new(db, ParkedProfileSql);
-    private readonly SqliteStatement parked = new(db, ParkedSql);
-    private readonly SqliteStatement due = new(db, DueSql);
-    private readonly SqliteStatement expired = new(db, ExpiredSql);
-    private readonly SqliteStatement promoted = new(db, PromotedSql);
-    private readonly SqliteStatement oldest = new(db, OldestSql);
-    private readonly SqliteStatement waiting = new(db,
+    private readonly SqliteStatement _parkedProfile = new(db, ParkedProfileSql);
+    private readonly SqliteStatement _parked = new(db, ParkedSql);
+    private readonly SqliteStatement _due = new(db, DueSql);
+    private readonly SqliteStatement _expired = new(db, ExpiredSql);
+    private readonly SqliteStatement _promoted = new(db, PromotedSql);
+    private readonly SqliteStatement _oldest = new(db, OldestSql);
+    private readonly SqliteStatement _waiting = new(db,
         "SELECT id FROM task WHERE instance IS NULL AND (?1 IS NULL OR state = ?1) AND (?2 IS NULL OR priority = ?2) AND (?3 IS NULL OR grp = ?3) AND (?4 IS NULL OR agent = ?4) AND id < ?5 ORDER BY id DESC LIMIT ?6");
-    private readonly SqliteStatement latest = new(db, "SELECT finished_at FROM history WHERE state = ?1 ORDER BY finished_at DESC LIMIT 1000");
-    private readonly SqliteStatement[] delete =
+    private readonly SqliteStatement _latest = new(db, "SELECT finished_at FROM history WHERE state = ?1 ORDER BY finished_at DESC LIMIT 1000");
+    private readonly SqliteStatement[] _delete =
     [
         .. new[] { "history WHERE id", "submission WHERE id", "payload WHERE id", "result WHERE id", "run WHERE task_id", "event WHERE task_id", "edge WHERE child", "edge WHERE parent", "idempotency WHERE task_id" }
             .Select(place => new SqliteStatement(db, $"DELETE FROM {place} = ?1")),
     ];
 
-    public List<string> Due(DateTimeOffset now, int limit) => Ids(due, now, limit);
+    public List<string> Due(DateTimeOffset now, int limit) => Ids(_due, now, limit);
 
     /// <summary>The profiles that have parked tasks; one look-up each, however many tasks wait.</summary>
     public List<string> ParkedProfiles()
     {
         List<string> profiles = [];
         var last = "";
-        while (parkedProfile.Bind(1, last).Step())
+        while (_parkedProfile.Bind(1, last).Step())
         {
-            profiles.Add(last = parkedProfile.Text(0));
-            parkedProfile.Reset();
+            profiles.Add(last = _parkedProfile.Text(0));
+            _parkedProfile.Reset();
         }
 
         return profiles;
     }
 
-    public List<string> Parked(string profile, int limit) => Ids(parked.Bind(1, profile).Bind(2, limit));
+    public List<string> Parked(string profile, int limit) => Ids(_parked.Bind(1, profile).Bind(2, limit));
 
-    public List<string> Expired(DateTimeOffset now, int limit) => Ids(expired, now, limit);
+    public List<string> Expired(DateTimeOffset now, int limit) => Ids(_expired, now, limit);
 
-    public List<string> Promoted(DateTimeOffset now, int limit) => Ids(promoted, now, limit);
+    public List<string> Promoted(DateTimeOffset now, int limit) => Ids(_promoted, now, limit);
 
     public List<string> Waiting(ClearFilter filter, string? after, int limit)
     {
-        waiting.Bind(1, (long?)filter.State).Bind(2, (long?)filter.Priority).Bind(3, filter.Group).Bind(4, filter.Agent).Bind(5, after ?? AfterAll).Bind(6, limit);
-        return Ids(waiting);
+        _waiting.Bind(1, (long?)filter.State).Bind(2, (long?)filter.Priority).Bind(3, filter.Group).Bind(4, filter.Agent).Bind(5, after ?? AfterAll).Bind(6, limit);
+        return Ids(_waiting);
     }
 
     /// <summary>Ended tasks of one state that no waiting task depends on, oldest first.</summary>
     public List<(string Id, DateTimeOffset FinishedAt)> Oldest(TaskState state, DateTimeOffset until, int limit)
     {
         List<(string, DateTimeOffset)> found = [];
-        oldest.Bind(1, (long)state).Bind(2, Milliseconds.Of(until)).Bind(3, limit);
-        while (oldest.Step())
-            found.Add((oldest.Text(0), Milliseconds.Time(oldest.Long(1))));
+        _oldest.Bind(1, (long)state).Bind(2, Milliseconds.Of(until)).Bind(3, limit);
+        while (_oldest.Step())
+            found.Add((_oldest.Text(0), Milliseconds.Time(_oldest.Long(1))));
         return found;
     }
 
@@ -78,9 +78,9 @@ internal sealed class DueTable(sqlite3 db) : IDisposable
         List<DateTimeOffset> times = [];
         for (var state = (long)TaskState.Succeeded; state <= (long)TaskState.Expired; state++)
         {
-            latest.Bind(1, state);
-            while (latest.Step())
-                times.Add(Milliseconds.Time(latest.Long(0)));
+            _latest.Bind(1, state);
+            while (_latest.Step())
+                times.Add(Milliseconds.Time(_latest.Long(0)));
         }
 
         return times;
@@ -89,13 +89,13 @@ internal sealed class DueTable(sqlite3 db) : IDisposable
     /// <summary>Everything of an ended task.</summary>
     public void Delete(string id)
     {
-        foreach (var statement in delete)
+        foreach (var statement in _delete)
             statement.Bind(1, id).Run();
     }
 
     public void Dispose()
     {
-        foreach (var statement in new[] { parkedProfile, parked, due, expired, promoted, oldest, waiting, latest }.Concat(delete))
+        foreach (var statement in new[] { _parkedProfile, _parked, _due, _expired, _promoted, _oldest, _waiting, _latest }.Concat(_delete))
             statement.Dispose();
     }
 

@@ -10,33 +10,33 @@ namespace Ccsp.Gateway.Queue.Sqlite;
 /// </summary>
 internal sealed class EdgeTable(sqlite3 db) : IDisposable
 {
-    private readonly SqliteStatement insert = new(db, "INSERT INTO edge (parent, child, on_failure, open) VALUES (?1, ?2, ?3, ?4)");
-    private readonly SqliteStatement reopen = new(db, "INSERT INTO edge (parent, child, on_failure, open) VALUES (?1, ?2, ?3, 1) ON CONFLICT (parent, child) DO UPDATE SET open = 1");
-    private readonly SqliteStatement openOf = new(db, "SELECT child, on_failure FROM edge WHERE parent = ?1 AND open = 1 ORDER BY child");
-    private readonly SqliteStatement close = new(db, "UPDATE edge SET open = 0 WHERE parent = ?1 AND child = ?2");
-    private readonly SqliteStatement closeChild = new(db, "UPDATE edge SET open = 0 WHERE child = ?1 AND open = 1");
+    private readonly SqliteStatement _insert = new(db, "INSERT INTO edge (parent, child, on_failure, open) VALUES (?1, ?2, ?3, ?4)");
+    private readonly SqliteStatement _reopen = new(db, "INSERT INTO edge (parent, child, on_failure, open) VALUES (?1, ?2, ?3, 1) ON CONFLICT (parent, child) DO UPDATE SET open = 1");
+    private readonly SqliteStatement _openOf = new(db, "SELECT child, on_failure FROM edge WHERE parent = ?1 AND open = 1 ORDER BY child");
+    private readonly SqliteStatement _close = new(db, "UPDATE edge SET open = 0 WHERE parent = ?1 AND child = ?2");
+    private readonly SqliteStatement _closeChild = new(db, "UPDATE edge SET open = 0 WHERE child = ?1 AND open = 1");
     // Parents that are not waiting any more although an edge to them is open: only after a defect, so a slice per sweep is enough.
-    private readonly SqliteStatement overdue = new(db,
+    private readonly SqliteStatement _overdue = new(db,
         "SELECT e.parent, e.child, e.on_failure, EXISTS (SELECT 1 FROM task t WHERE t.id = e.parent) FROM edge e WHERE (e.parent, e.child) > (?1, ?2) AND e.open = 1 ORDER BY e.parent, e.child LIMIT ?3");
 
-    public void Insert(Edge edge, bool open) => insert.Bind(1, edge.Parent).Bind(2, edge.Child).Bind(3, (long)edge.OnFailure).Bind(4, open ? 1L : 0L).Run();
+    public void Insert(Edge edge, bool open) => _insert.Bind(1, edge.Parent).Bind(2, edge.Child).Bind(3, (long)edge.OnFailure).Bind(4, open ? 1L : 0L).Run();
 
     /// <summary>The parent is to end once more.</summary>
-    public void Open(Edge edge) => reopen.Bind(1, edge.Parent).Bind(2, edge.Child).Bind(3, (long)edge.OnFailure).Run();
+    public void Open(Edge edge) => _reopen.Bind(1, edge.Parent).Bind(2, edge.Child).Bind(3, (long)edge.OnFailure).Run();
 
     public List<Edge> OpenOf(string parent)
     {
         List<Edge> edges = [];
-        openOf.Bind(1, parent);
-        while (openOf.Step())
-            edges.Add(new Edge(parent, openOf.Text(0), (ParentFailure)openOf.Int(1)));
+        _openOf.Bind(1, parent);
+        while (_openOf.Step())
+            edges.Add(new Edge(parent, _openOf.Text(0), (ParentFailure)_openOf.Int(1)));
         return edges;
     }
 
-    public void Close(Edge edge) => close.Bind(1, edge.Parent).Bind(2, edge.Child).Run();
+    public void Close(Edge edge) => _close.Bind(1, edge.Parent).Bind(2, edge.Child).Run();
 
     /// <summary>A child that has ended waits for nobody any more.</summary>
-    public void CloseChild(string child) => closeChild.Bind(1, child).Run();
+    public void CloseChild(string child) => _closeChild.Bind(1, child).Run();
 
     /// <summary>Looks at the next open edges after a place.</summary>
     /// <returns>The edges whose parent has ended or is gone, and the place to go on from (null at the end).</returns>
@@ -45,12 +45,12 @@ internal sealed class EdgeTable(sqlite3 db) : IDisposable
         List<Edge> edges = [];
         Edge? last = null;
         var seen = 0;
-        overdue.Bind(1, after?.Parent ?? "").Bind(2, after?.Child ?? "").Bind(3, limit);
-        while (overdue.Step())
+        _overdue.Bind(1, after?.Parent ?? "").Bind(2, after?.Child ?? "").Bind(3, limit);
+        while (_overdue.Step())
         {
             seen++;
-            last = new Edge(overdue.Text(0), overdue.Text(1), (ParentFailure)overdue.Int(2));
-            if (overdue.Int(3) == 0)
+            last = new Edge(_overdue.Text(0), _overdue.Text(1), (ParentFailure)_overdue.Int(2));
+            if (_overdue.Int(3) == 0)
                 edges.Add(last.Value);
         }
 
@@ -59,7 +59,7 @@ internal sealed class EdgeTable(sqlite3 db) : IDisposable
 
     public void Dispose()
     {
-        foreach (var statement in new[] { insert, reopen, openOf, close, closeChild, overdue })
+        foreach (var statement in new[] { _insert, _reopen, _openOf, _close, _closeChild, _overdue })
             statement.Dispose();
     }
 }

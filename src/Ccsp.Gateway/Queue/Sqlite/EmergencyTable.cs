@@ -10,10 +10,10 @@ internal sealed class EmergencyTable(sqlite3 db) : IDisposable
 {
     public const string FindSql = "SELECT json FROM emergency WHERE id = 1";
 
-    private readonly SqliteStatement find = new(db, FindSql);
-    private readonly SqliteStatement put = new(db, "INSERT INTO emergency (id, json) VALUES (1, ?1) ON CONFLICT DO UPDATE SET json = ?1");
+    private readonly SqliteStatement _find = new(db, FindSql);
+    private readonly SqliteStatement _put = new(db, "INSERT INTO emergency (id, json) VALUES (1, ?1) ON CONFLICT DO UPDATE SET json = ?1");
 
-    public EmergencyState? Find() => Read(find);
+    public EmergencyState? Find() => Read(_find);
 
     public static EmergencyState? Read(SqliteStatement row)
     {
@@ -24,11 +24,11 @@ internal sealed class EmergencyTable(sqlite3 db) : IDisposable
         return state;
     }
 
-    public void Put(EmergencyState state) => put.BindText(1, JsonSerializer.SerializeToUtf8Bytes(state, EmergencyJson.Default.EmergencyState)).Run();
+    public void Put(EmergencyState state) => _put.BindText(1, JsonSerializer.SerializeToUtf8Bytes(state, EmergencyJson.Default.EmergencyState)).Run();
 
     public void Dispose()
     {
-        find.Dispose();
-        put.Dispose();
+        _find.Dispose();
+        _put.Dispose();
     }
 }

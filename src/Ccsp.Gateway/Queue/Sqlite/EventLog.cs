@@ -13,8 +13,8 @@ internal sealed class EventLog(sqlite3 db, MetaTable meta, Undo undo) : IDisposa
 {
     public const string Columns = "seq, task_id, task_seq, type, at, run, instance, data";
 
-    private readonly SqliteStatement insert = new(db, $"INSERT INTO event ({Columns}) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)");
-    private readonly List<StoredEvent> uncommitted = [];
+    private readonly SqliteStatement _insert = new(db, $"INSERT INTO event ({Columns}) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)");
+    private readonly List<StoredEvent> _uncommitted = [];
 
     public void Append(TaskFact fact) => Append(new StoredEvent(
         meta.LastEvent + 1, fact.TaskId, fact.TaskSeq, fact.Type, fact.At, fact.Run, fact.InstanceId, JsonSerializer.Serialize(fact.Data, FactJson.Default.FactData)));
@@ -29,31 +29,31 @@ internal sealed class EventLog(sqlite3 db, MetaTable meta, Undo undo) : IDisposa
     /// <summary>The events of the batch that was just committed.</summary>
     public IReadOnlyList<StoredEvent> TakeCommitted()
     {
-        if (uncommitted.Count == 0)
+        if (_uncommitted.Count == 0)
             return [];
-        var committed = uncommitted.ToArray();
-        uncommitted.Clear();
+        var committed = _uncommitted.ToArray();
+        _uncommitted.Clear();
         return committed;
     }
 
-    public void Forget() => uncommitted.Clear();
+    public void Forget() => _uncommitted.Clear();
 
     public static StoredEvent Read(SqliteStatement row) => new(
         row.Long(0), row.TextOrNull(1), (int?)row.LongOrNull(2), row.Text(3), Milliseconds.Time(row.Long(4)), (int?)row.LongOrNull(5), row.TextOrNull(6), row.Text(7));
 
-    public void Dispose() => insert.Dispose();
+    public void Dispose() => _insert.Dispose();
 
-    private void Insert(StoredEvent stored) => insert.Bind(1, stored.Seq).Bind(2, stored.TaskId).Bind(3, (long?)stored.TaskSeq).Bind(4, stored.Type)
+    private void Insert(StoredEvent stored) => _insert.Bind(1, stored.Seq).Bind(2, stored.TaskId).Bind(3, (long?)stored.TaskSeq).Bind(4, stored.Type)
         .Bind(5, Milliseconds.Of(stored.At)).Bind(6, (long?)stored.Run).Bind(7, stored.InstanceId).Bind(8, stored.Data).Run();
 
     private void Append(StoredEvent stored)
     {
         Insert(stored);
         meta.LastEvent = stored.Seq;
-        uncommitted.Add(stored);
+        _uncommitted.Add(stored);
         undo.Push(() =>
         {
-            uncommitted.RemoveAt(uncommitted.Count - 1);
+            _uncommitted.RemoveAt(_uncommitted.Count - 1);
             meta.LastEvent--;
         });
     }

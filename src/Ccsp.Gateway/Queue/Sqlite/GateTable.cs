@@ -10,10 +10,10 @@ internal sealed class GateTable(sqlite3 db) : IDisposable
 {
     public const string AllSql = "SELECT json FROM gate ORDER BY name";
 
-    private readonly SqliteStatement all = new(db, AllSql);
-    private readonly SqliteStatement put = new(db, "INSERT INTO gate (name, json) VALUES (?1, ?2) ON CONFLICT DO UPDATE SET json = ?2");
+    private readonly SqliteStatement _all = new(db, AllSql);
+    private readonly SqliteStatement _put = new(db, "INSERT INTO gate (name, json) VALUES (?1, ?2) ON CONFLICT DO UPDATE SET json = ?2");
 
-    public List<GateState> All() => Read(all);
+    public List<GateState> All() => Read(_all);
 
     public static List<GateState> Read(SqliteStatement rows)
     {
@@ -23,11 +23,11 @@ internal sealed class GateTable(sqlite3 db) : IDisposable
         return gates;
     }
 
-    public void Put(GateState gate) => put.Bind(1, gate.Name).BindText(2, JsonSerializer.SerializeToUtf8Bytes(gate, GateJson.Default.GateState)).Run();
+    public void Put(GateState gate) => _put.Bind(1, gate.Name).BindText(2, JsonSerializer.SerializeToUtf8Bytes(gate, GateJson.Default.GateState)).Run();
 
     public void Dispose()
     {
-        all.Dispose();
-        put.Dispose();
+        _all.Dispose();
+        _put.Dispose();
     }
 }

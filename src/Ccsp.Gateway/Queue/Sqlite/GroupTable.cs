@@ -9,69 +9,69 @@ internal sealed class GroupTable(sqlite3 db) : IDisposable
     /// <summary>Groups kept in memory; beyond that they are read anew.</summary>
     private const int MostKnown = 10_000;
 
-    private readonly SqliteStatement find = new(db, "SELECT expected FROM task_group WHERE name = ?1");
-    private readonly SqliteStatement put = new(db, "INSERT INTO task_group (name, expected) VALUES (?1, ?2) ON CONFLICT DO UPDATE SET expected = ?2");
-    private readonly SqliteStatement delete = new(db, "DELETE FROM task_group WHERE name = ?1");
-    private readonly SqliteStatement names = new(db, "SELECT name FROM task_group WHERE name > ?1 ORDER BY name LIMIT ?2");
-    private readonly Dictionary<string, double?> known = new(StringComparer.Ordinal);
-    private readonly HashSet<string> changed = new(StringComparer.Ordinal);
+    private readonly SqliteStatement _find = new(db, "SELECT expected FROM task_group WHERE name = ?1");
+    private readonly SqliteStatement _put = new(db, "INSERT INTO task_group (name, expected) VALUES (?1, ?2) ON CONFLICT DO UPDATE SET expected = ?2");
+    private readonly SqliteStatement _delete = new(db, "DELETE FROM task_group WHERE name = ?1");
+    private readonly SqliteStatement _names = new(db, "SELECT name FROM task_group WHERE name > ?1 ORDER BY name LIMIT ?2");
+    private readonly Dictionary<string, double?> _known = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _changed = new(StringComparer.Ordinal);
 
     /// <summary>Null for a group that never ran.</summary>
     public double? Expected(string group)
     {
-        if (known.TryGetValue(group, out var expected))
+        if (_known.TryGetValue(group, out var expected))
             return expected;
-        if (find.Bind(1, group).Step())
+        if (_find.Bind(1, group).Step())
         {
-            expected = find.Double(0);
-            find.Reset();
+            expected = _find.Double(0);
+            _find.Reset();
         }
 
-        return known[group] = expected;
+        return _known[group] = expected;
     }
 
     public void Set(string group, double? expected)
     {
-        known[group] = expected;
-        changed.Add(group);
+        _known[group] = expected;
+        _changed.Add(group);
     }
 
     /// <summary>The next groups of the file that have run.</summary>
     public List<string> After(string group, int limit)
     {
         List<string> found = [];
-        names.Bind(1, group).Bind(2, limit);
-        while (names.Step())
-            found.Add(names.Text(0));
+        _names.Bind(1, group).Bind(2, limit);
+        while (_names.Step())
+            found.Add(_names.Text(0));
         return found;
     }
 
     public void Forget()
     {
-        known.Clear();
-        changed.Clear();
+        _known.Clear();
+        _changed.Clear();
     }
 
     public void Flush()
     {
-        foreach (var group in changed)
+        foreach (var group in _changed)
         {
-            if (known[group] is { } expected)
-                put.Bind(1, group).Bind(2, expected).Run();
+            if (_known[group] is { } expected)
+                _put.Bind(1, group).Bind(2, expected).Run();
             else
-                delete.Bind(1, group).Run();
+                _delete.Bind(1, group).Run();
         }
 
-        changed.Clear();
-        if (known.Count > MostKnown)
-            known.Clear();
+        _changed.Clear();
+        if (_known.Count > MostKnown)
+            _known.Clear();
     }
 
     public void Dispose()
     {
-        find.Dispose();
-        put.Dispose();
-        delete.Dispose();
-        names.Dispose();
+        _find.Dispose();
+        _put.Dispose();
+        _delete.Dispose();
+        _names.Dispose();
     }
 }

@@ -8,11 +8,11 @@ namespace Ccsp.Gateway.Queue.Sqlite;
 /// <summary>The few numbers of the whole queue; written once per batch when they changed.</summary>
 internal sealed class MetaTable(sqlite3 db) : IDisposable
 {
-    private readonly SqliteStatement find = new(db, "SELECT value FROM meta WHERE name = ?1");
-    private readonly SqliteStatement put = new(db, "INSERT INTO meta (name, value) VALUES (?1, ?2) ON CONFLICT DO UPDATE SET value = ?2");
-    private readonly double[] virtualTime = new double[Words<Priority>.All.Count];
-    private (long LastEvent, long Claims) written;
-    private double[] writtenTime = [];
+    private readonly SqliteStatement _find = new(db, "SELECT value FROM meta WHERE name = ?1");
+    private readonly SqliteStatement _put = new(db, "INSERT INTO meta (name, value) VALUES (?1, ?2) ON CONFLICT DO UPDATE SET value = ?2");
+    private readonly double[] _virtualTime = new double[Words<Priority>.All.Count];
+    private (long LastEvent, long Claims) _written;
+    private double[] _writtenTime = [];
 
     /// <summary>The number of the latest event.</summary>
     public long LastEvent { get; set; }
@@ -23,9 +23,9 @@ internal sealed class MetaTable(sqlite3 db) : IDisposable
     /// <summary>Of all tokens given since the store was opened.</summary>
     public ulong Epoch { get; private set; }
 
-    public double VirtualTime(Priority inClass) => virtualTime[(int)inClass];
+    public double VirtualTime(Priority inClass) => _virtualTime[(int)inClass];
 
-    public void SetVirtualTime(Priority inClass, double value) => virtualTime[(int)inClass] = value;
+    public void SetVirtualTime(Priority inClass, double value) => _virtualTime[(int)inClass] = value;
 
     public void Load()
     {
@@ -33,14 +33,14 @@ internal sealed class MetaTable(sqlite3 db) : IDisposable
         Claims = Find("claims");
         Epoch = (ulong)Find("epoch");
         foreach (var inClass in Enum.GetValues<Priority>())
-            virtualTime[(int)inClass] = find.Bind(1, NameOf((int)inClass)).Step() ? Take() : 0;
-        written = (LastEvent, Claims);
-        writtenTime = [.. virtualTime];
+            _virtualTime[(int)inClass] = _find.Bind(1, NameOf((int)inClass)).Step() ? Take() : 0;
+        _written = (LastEvent, Claims);
+        _writtenTime = [.. _virtualTime];
 
         double Take()
         {
-            var value = find.Double(0);
-            find.Reset();
+            var value = _find.Double(0);
+            _find.Reset();
             return value;
         }
     }
@@ -49,48 +49,48 @@ internal sealed class MetaTable(sqlite3 db) : IDisposable
     public void RaiseEpoch()
     {
         Epoch = (ulong)Find("epoch") + 1;
-        put.Bind(1, "epoch").Bind(2, (long)Epoch).Run();
+        _put.Bind(1, "epoch").Bind(2, (long)Epoch).Run();
     }
 
     /// <summary>The numbers of another store; they are written with the batch.</summary>
     public void Restore(long lastEvent, long claims, ulong epoch, IReadOnlyList<double> virtualTimes)
     {
         (LastEvent, Claims, Epoch) = (lastEvent, claims, epoch);
-        put.Bind(1, "epoch").Bind(2, (long)epoch).Run();
+        _put.Bind(1, "epoch").Bind(2, (long)epoch).Run();
         for (var i = 0; i < virtualTimes.Count; i++)
-            virtualTime[i] = virtualTimes[i];
+            _virtualTime[i] = virtualTimes[i];
     }
 
     public void Flush()
     {
-        if (written.LastEvent != LastEvent)
-            put.Bind(1, "last_event").Bind(2, LastEvent).Run();
-        if (written.Claims != Claims)
-            put.Bind(1, "claims").Bind(2, Claims).Run();
-        for (var i = 0; i < virtualTime.Length; i++)
+        if (_written.LastEvent != LastEvent)
+            _put.Bind(1, "last_event").Bind(2, LastEvent).Run();
+        if (_written.Claims != Claims)
+            _put.Bind(1, "claims").Bind(2, Claims).Run();
+        for (var i = 0; i < _virtualTime.Length; i++)
         {
-            if (writtenTime[i] != virtualTime[i])
-                put.Bind(1, NameOf(i)).Bind(2, virtualTime[i]).Run();
-            writtenTime[i] = virtualTime[i];
+            if (_writtenTime[i] != _virtualTime[i])
+                _put.Bind(1, NameOf(i)).Bind(2, _virtualTime[i]).Run();
+            _writtenTime[i] = _virtualTime[i];
         }
 
-        written = (LastEvent, Claims);
+        _written = (LastEvent, Claims);
     }
 
     public void Dispose()
     {
-        find.Dispose();
-        put.Dispose();
+        _find.Dispose();
+        _put.Dispose();
     }
 
     private static string NameOf(int inClass) => "virtual_time." + inClass.ToString(CultureInfo.InvariantCulture);
 
     private long Find(string name)
     {
-        if (!find.Bind(1, name).Step())
+        if (!_find.Bind(1, name).Step())
             return 0;
-        var value = find.Long(0);
-        find.Reset();
+        var value = _find.Long(0);
+        _find.Reset();
         return value;
     }
 }

@@ -7,15 +7,15 @@ namespace Ccsp.Gateway.Queue.Sqlite;
 /// <summary>Parts of one command that can be taken back alone, in the file and in memory.</summary>
 internal sealed partial class Parts(sqlite3 db, QueueMemory memory, ILogger logger) : IDisposable
 {
-    private readonly SqliteStatement begin = new(db, "SAVEPOINT part");
-    private readonly SqliteStatement keep = new(db, "RELEASE part");
-    private readonly SqliteStatement takeBack = new(db, "ROLLBACK TO part");
-    private readonly HashSet<string> unreadable = new(StringComparer.Ordinal);
+    private readonly SqliteStatement _begin = new(db, "SAVEPOINT part");
+    private readonly SqliteStatement _keep = new(db, "RELEASE part");
+    private readonly SqliteStatement _takeBack = new(db, "ROLLBACK TO part");
+    private readonly HashSet<string> _unreadable = new(StringComparer.Ordinal);
 
     /// <returns>Whether the part was kept: what <paramref name="work"/> says.</returns>
     public bool Try(Func<bool> work)
     {
-        begin.Run();
+        _begin.Run();
         var mark = memory.Mark();
         var kept = false;
         try
@@ -29,7 +29,7 @@ internal sealed partial class Parts(sqlite3 db, QueueMemory memory, ILogger logg
             {
                 if (!kept)
                     TakeBack(mark);
-                keep.Run();
+                _keep.Run();
             }
         }
     }
@@ -46,9 +46,9 @@ internal sealed partial class Parts(sqlite3 db, QueueMemory memory, ILogger logg
                 if (Try(() => apply(id)))
                     applied++;
             }
-            catch (Exception error) when (error is not (StorageFull or StoreUnavailable or StoreCorrupted))
+            catch (Exception ex) when (ex is not (StorageFull or StoreUnavailable or StoreCorrupted))
             {
-                Skip(id, error);
+                Skip(id, ex);
             }
         }
 
@@ -57,24 +57,24 @@ internal sealed partial class Parts(sqlite3 db, QueueMemory memory, ILogger logg
 
     /// <summary>Asks for as many rows more as are left alone, so that these do not fill the limit.</summary>
     public List<string> Readable(Func<int, List<string>> find, int limit) =>
-        [.. find(limit + unreadable.Count).Where(id => !unreadable.Contains(id)).Take(limit)];
+        [.. find(limit + _unreadable.Count).Where(id => !_unreadable.Contains(id)).Take(limit)];
 
     public void Skip(string id, Exception error)
     {
-        unreadable.Add(id);
+        _unreadable.Add(id);
         Log.Unreadable(logger, id, error);
     }
 
     public void Dispose()
     {
-        begin.Dispose();
-        keep.Dispose();
-        takeBack.Dispose();
+        _begin.Dispose();
+        _keep.Dispose();
+        _takeBack.Dispose();
     }
 
     private void TakeBack(int mark)
     {
-        takeBack.Run();
+        _takeBack.Run();
         memory.UndoTo(mark);
     }
 

@@ -7,34 +7,34 @@ namespace Ccsp.Gateway.Queue.Sqlite;
 /// <summary>The writer thread with the steps it can run and the memory they share. Wiring only.</summary>
 internal sealed class QueueWriter : IDisposable
 {
-    private readonly Undo undo = new();
-    private readonly QueueTables tables;
-    private readonly QueueMemory memory;
-    private readonly Parts parts;
-    private readonly SqliteStatements others;
+    private readonly Undo _undo = new();
+    private readonly QueueTables _tables;
+    private readonly QueueMemory _memory;
+    private readonly Parts _parts;
+    private readonly SqliteStatements _others;
 
     public QueueWriter(SqliteDatabase database, SqliteReaders readers, QueueOptions options, EventHub hub, ILogger logger)
     {
         var db = database.TakeWriter();
-        tables = new QueueTables(db, undo);
-        memory = new QueueMemory(db, tables, undo, hub);
-        tables.Meta.RaiseEpoch();
-        memory.Reload();
-        parts = new Parts(db, memory, logger);
-        var ledger = new Ledger(tables, memory, undo, options);
-        Submit = new SubmitStep(ledger, tables, memory, parts, options);
-        var opening = new OpeningStep(ledger, tables, memory, parts);
-        Claim = new ClaimStep(ledger, tables, memory, parts, opening, options);
-        Leases = new LeaseSteps(ledger, tables, memory);
-        Changes = new ChangeSteps(ledger, tables, memory, parts);
-        Emergency = new EmergencySteps(ledger, memory);
-        Renew = new RenewStep(ledger, tables, memory);
-        Sweep = new SweepStep(ledger, tables, memory, parts, opening, new RetentionStep(tables, memory, parts));
-        Restore = new RestoreStep(ledger, tables, memory);
-        Thread = new SqliteWriter(db, memory, logger);
-        others = new SqliteStatements(db);
-        Others = new SqliteTables(Thread, others, readers);
-        System = new SystemSteps(ledger, memory, others);
+        _tables = new QueueTables(db, _undo);
+        _memory = new QueueMemory(db, _tables, _undo, hub);
+        _tables.Meta.RaiseEpoch();
+        _memory.Reload();
+        _parts = new Parts(db, _memory, logger);
+        var ledger = new Ledger(_tables, _memory, _undo, options);
+        Submit = new SubmitStep(ledger, _tables, _memory, _parts, options);
+        var opening = new OpeningStep(ledger, _tables, _memory, _parts);
+        Claim = new ClaimStep(ledger, _tables, _memory, _parts, opening, options);
+        Leases = new LeaseSteps(ledger, _tables, _memory);
+        Changes = new ChangeSteps(ledger, _tables, _memory, _parts);
+        Emergency = new EmergencySteps(ledger, _memory);
+        Renew = new RenewStep(ledger, _tables, _memory);
+        Sweep = new SweepStep(ledger, _tables, _memory, _parts, opening, new RetentionStep(_tables, _memory, _parts));
+        Restore = new RestoreStep(ledger, _tables, _memory);
+        Thread = new SqliteWriter(db, _memory, logger);
+        _others = new SqliteStatements(db);
+        Others = new SqliteTables(Thread, _others, readers);
+        System = new SystemSteps(ledger, _memory, _others);
     }
 
     public SqliteWriter Thread { get; }
@@ -64,9 +64,9 @@ internal sealed class QueueWriter : IDisposable
     public void Dispose()
     {
         Thread.Dispose();
-        others.Dispose();
-        tables.Dispose();
-        memory.Dispose();
-        parts.Dispose();
+        _others.Dispose();
+        _tables.Dispose();
+        _memory.Dispose();
+        _parts.Dispose();
     }
 }

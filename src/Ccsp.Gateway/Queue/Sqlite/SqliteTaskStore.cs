@@ -14,15 +14,15 @@ namespace Ccsp.Gateway.Queue.Sqlite;
 /// </summary>
 internal sealed class SqliteTaskStore : ITaskStore, IDisposable, IAsyncDisposable
 {
-    private readonly SqliteReaders readers;
-    private readonly QueueWriter writer;
-    private readonly QueueOptions options;
+    private readonly SqliteReaders _readers;
+    private readonly QueueWriter _writer;
+    private readonly QueueOptions _options;
 
     private SqliteTaskStore(SqliteDatabase database, QueueOptions options, EventHub hub, ILogger logger)
     {
-        this.options = options;
-        readers = new SqliteReaders(database);
-        writer = new QueueWriter(database, readers, options, hub, logger);
+        this._options = options;
+        _readers = new SqliteReaders(database);
+        _writer = new QueueWriter(database, _readers, options, hub, logger);
     }
 
     /// <summary>Opens or creates the file and loads what the writer keeps in memory: lanes and leases, not tasks.</summary>
@@ -45,115 +45,115 @@ internal sealed class SqliteTaskStore : ITaskStore, IDisposable, IAsyncDisposabl
     }
 
     /// <summary>The same file for rooms with tables of their own.</summary>
-    public SqliteTables Tables => writer.Others;
+    public SqliteTables Tables => _writer.Others;
 
     /// <summary>A step of such a room that changes gates or tells events in the same commit.</summary>
-    public Task<T> WriteAsync<T>(Func<SystemSteps, T> step, CancellationToken stop) => writer.Thread.WriteAsync(Control(Failpoints.Session), () => step(writer.System), stop);
+    public Task<T> WriteAsync<T>(Func<SystemSteps, T> step, CancellationToken cancellationToken) => _writer.Thread.WriteAsync(Control(Failpoints.Session), () => step(_writer.System), cancellationToken);
 
     /// <summary>Commits so far.</summary>
-    public long Commits => writer.Thread.Commits;
+    public long Commits => _writer.Thread.Commits;
 
-    public async Task<IReadOnlyList<SubmitOutcome>> SubmitAsync(SubmitBatch batch, CancellationToken stop)
+    public async Task<IReadOnlyList<SubmitOutcome>> SubmitAsync(SubmitBatch batch, CancellationToken cancellationToken)
     {
         var now = batch with { Now = batch.Now.Whole() };
         var texts = new SubmissionText[batch.Items.Count];
         for (var i = 0; i < texts.Length; i++)
             texts[i] = SubmissionText.Of(batch.Items[i].Task.Spec);
-        return await writer.Thread.WriteAsync(Bulk(Failpoints.Submit, batch.Items.Count), () => writer.Submit.Run(now, texts), stop);
+        return await _writer.Thread.WriteAsync(Bulk(Failpoints.Submit, batch.Items.Count), () => _writer.Submit.Run(now, texts), cancellationToken);
     }
 
-    public async Task<IReadOnlyList<ClaimedTask>> ClaimAsync(ClaimRequest request, CancellationToken stop)
+    public async Task<IReadOnlyList<ClaimedTask>> ClaimAsync(ClaimRequest request, CancellationToken cancellationToken)
     {
         var now = request with { Now = request.Now.Whole() };
-        var claimed = await writer.Thread.WriteAsync(Control(Failpoints.Claim), () => writer.Claim.Run(now), stop);
-        return [.. claimed.Select(one => new ClaimedTask(one.Task, SubmissionText.Read(one.Submission)))];
+        var claimed = await _writer.Thread.WriteAsync(Control(Failpoints.Claim), () => _writer.Claim.Run(now), cancellationToken);
+        return [.. claimed.Select(item => new ClaimedTask(item.Task, SubmissionText.Read(item.Submission)))];
     }
 
-    public Task<LeaseOutcome> ConfirmAsync(RunStarted started, CancellationToken stop)
+    public Task<LeaseOutcome> ConfirmAsync(RunStarted started, CancellationToken cancellationToken)
     {
         var now = started with { Now = started.Now.Whole() };
-        return writer.Thread.WriteAsync(Control(Failpoints.Start), () => writer.Leases.Confirm(now), stop);
+        return _writer.Thread.WriteAsync(Control(Failpoints.Start), () => _writer.Leases.Confirm(now), cancellationToken);
     }
 
-    public Task<LeaseOutcome> GiveBackAsync(StartFailed failed, CancellationToken stop)
+    public Task<LeaseOutcome> GiveBackAsync(StartFailed failed, CancellationToken cancellationToken)
     {
         var now = failed with { Now = failed.Now.Whole() };
-        return writer.Thread.WriteAsync(Control(), () => writer.Leases.GiveBack(now), stop);
+        return _writer.Thread.WriteAsync(Control(), () => _writer.Leases.GiveBack(now), cancellationToken);
     }
 
-    public Task<LeaseOutcome> FinishAsync(RunFinished finished, CancellationToken stop)
+    public Task<LeaseOutcome> FinishAsync(RunFinished finished, CancellationToken cancellationToken)
     {
         var now = finished with { Now = finished.Now.Whole() };
-        return writer.Thread.WriteAsync(Control(Failpoints.Finish), () => writer.Leases.Finish(now), stop);
+        return _writer.Thread.WriteAsync(Control(Failpoints.Finish), () => _writer.Leases.Finish(now), cancellationToken);
     }
 
-    public Task<ChangeOutcome> ChangeAsync(TaskChange change, CancellationToken stop)
+    public Task<ChangeOutcome> ChangeAsync(TaskChange change, CancellationToken cancellationToken)
     {
         var now = change with { Now = change.Now.Whole() };
-        return writer.Thread.WriteAsync(Control(), () => writer.Changes.Change(now), stop);
+        return _writer.Thread.WriteAsync(Control(), () => _writer.Changes.Change(now), cancellationToken);
     }
 
-    public Task<Renewal> RenewAsync(Heartbeat beat, CancellationToken stop)
+    public Task<Renewal> RenewAsync(Heartbeat beat, CancellationToken cancellationToken)
     {
         var now = beat with { Now = beat.Now.Whole() };
-        return writer.Thread.WriteAsync(Control(), () => writer.Renew.Run(now), stop);
+        return _writer.Thread.WriteAsync(Control(), () => _writer.Renew.Run(now), cancellationToken);
     }
 
-    public Task<SweepReport> SweepAsync(SweepRequest request, CancellationToken stop)
+    public Task<SweepReport> SweepAsync(SweepRequest request, CancellationToken cancellationToken)
     {
         var now = request with { Now = request.Now.Whole() };
-        return writer.Thread.WriteAsync(Control(Failpoints.Sweep), () => writer.Sweep.Run(now), stop);
+        return _writer.Thread.WriteAsync(Control(Failpoints.Sweep), () => _writer.Sweep.Run(now), cancellationToken);
     }
 
-    public Task<GateState> SetGateAsync(GateChange change, CancellationToken stop)
+    public Task<GateState> SetGateAsync(GateChange change, CancellationToken cancellationToken)
     {
         var now = change with { Now = change.Now.Whole() };
-        return writer.Thread.WriteAsync(Control(Failpoints.Gate), () => writer.Changes.SetGate(now), stop);
+        return _writer.Thread.WriteAsync(Control(Failpoints.Gate), () => _writer.Changes.SetGate(now), cancellationToken);
     }
 
-    public Task<EmergencyOutcome> EmergencyAsync(EmergencyChange change, CancellationToken stop)
+    public Task<EmergencyOutcome> EmergencyAsync(EmergencyChange change, CancellationToken cancellationToken)
     {
         var now = change with { Now = change.Now.Whole() };
-        return writer.Thread.WriteAsync(Control(Failpoints.Emergency), () => writer.Emergency.Change(now), stop);
+        return _writer.Thread.WriteAsync(Control(Failpoints.Emergency), () => _writer.Emergency.Change(now), cancellationToken);
     }
 
-    public Task<IReadOnlyList<AgentTask>> ForeseeAsync(ClaimRequest request, CancellationToken stop)
+    public Task<IReadOnlyList<AgentTask>> ForeseeAsync(ClaimRequest request, CancellationToken cancellationToken)
     {
         var now = request with { Now = request.Now.Whole() };
-        return writer.Thread.WriteAsync(Control(), () => writer.Claim.Foresee(now), stop);
+        return _writer.Thread.WriteAsync(Control(), () => _writer.Claim.Foresee(now), cancellationToken);
     }
 
-    public Task<ClearStep> ClearAsync(ClearFilter filter, string? after, int limit, CancellationToken stop)
+    public Task<ClearStep> ClearAsync(ClearFilter filter, string? after, int limit, CancellationToken cancellationToken)
     {
         var now = filter with { Now = filter.Now.Whole() };
-        return writer.Thread.WriteAsync(Bulk(null, limit), () => writer.Changes.Clear(now, after, limit), stop);
+        return _writer.Thread.WriteAsync(Bulk(null, limit), () => _writer.Changes.Clear(now, after, limit), cancellationToken);
     }
 
-    public Task<TaskRecord?> GetAsync(string id, CancellationToken stop) => readers.ReadAsync(reader => TaskReads.Record(reader, id, whole: true), stop);
+    public Task<TaskRecord?> GetAsync(string id, CancellationToken cancellationToken) => _readers.ReadAsync(reader => TaskReads.Record(reader, id, whole: true), cancellationToken);
 
-    public Task<TaskPage> ListAsync(TaskFilter filter, CancellationToken stop) => readers.ReadAsync(reader => ListReads.Page(reader, filter), stop);
+    public Task<TaskPage> ListAsync(TaskFilter filter, CancellationToken cancellationToken) => _readers.ReadAsync(reader => ListReads.Page(reader, filter), cancellationToken);
 
-    public Task<IReadOnlyList<StoredEvent>> EventsAsync(EventQuery query, CancellationToken stop) => readers.ReadAsync(reader => TaskReads.Events(reader, query), stop);
+    public Task<IReadOnlyList<StoredEvent>> EventsAsync(EventQuery query, CancellationToken cancellationToken) => _readers.ReadAsync(reader => TaskReads.Events(reader, query), cancellationToken);
 
-    public Task<IReadOnlyList<RunRecord>> RunsAsync(string taskId, CancellationToken stop) => readers.ReadAsync(reader => TaskReads.Runs(reader, taskId), stop);
+    public Task<IReadOnlyList<RunRecord>> RunsAsync(string taskId, CancellationToken cancellationToken) => _readers.ReadAsync(reader => TaskReads.Runs(reader, taskId), cancellationToken);
 
-    public Task<IReadOnlyList<ClaimedTask>> LeasesAsync(string instanceId, CancellationToken stop) => readers.ReadAsync(reader => TaskReads.Leases(reader, instanceId), stop);
+    public Task<IReadOnlyList<ClaimedTask>> LeasesAsync(string instanceId, CancellationToken cancellationToken) => _readers.ReadAsync(reader => TaskReads.Leases(reader, instanceId), cancellationToken);
 
-    public Task<IReadOnlyList<InstanceRecord>> InstancesAsync(CancellationToken stop) => readers.ReadAsync(InstanceReads.All, stop);
+    public Task<IReadOnlyList<InstanceRecord>> InstancesAsync(CancellationToken cancellationToken) => _readers.ReadAsync(InstanceReads.All, cancellationToken);
 
-    public Task<QueueSnapshot> SnapshotAsync(DateTimeOffset now, CancellationToken stop) => readers.ReadAsync(reader => QueueReads.Snapshot(reader, options, now), stop);
+    public Task<QueueSnapshot> SnapshotAsync(DateTimeOffset now, CancellationToken cancellationToken) => _readers.ReadAsync(reader => QueueReads.Snapshot(reader, _options, now), cancellationToken);
 
-    public Task<EmergencyState?> EmergencyNowAsync(CancellationToken stop) => readers.ReadAsync(QueueReads.Emergency, stop);
+    public Task<EmergencyState?> EmergencyNowAsync(CancellationToken cancellationToken) => _readers.ReadAsync(QueueReads.Emergency, cancellationToken);
 
-    public Task<IReadOnlyList<GateState>> GatesAsync(CancellationToken stop) => readers.ReadAsync<IReadOnlyList<GateState>>(QueueReads.Gates, stop);
+    public Task<IReadOnlyList<GateState>> GatesAsync(CancellationToken cancellationToken) => _readers.ReadAsync<IReadOnlyList<GateState>>(QueueReads.Gates, cancellationToken);
 
-    public Task<Explanation?> ExplainAsync(string id, ClaimRequest asIf, CancellationToken stop) => readers.ReadAsync(reader => QueueReads.Explain(reader, id, asIf, options), stop);
+    public Task<Explanation?> ExplainAsync(string id, ClaimRequest asIf, CancellationToken cancellationToken) => _readers.ReadAsync(reader => QueueReads.Explain(reader, id, asIf, _options), cancellationToken);
 
     /// <summary>Finishes what waits, then closes the file.</summary>
     public void Dispose()
     {
-        readers.Dispose();
-        writer.Dispose();
+        _readers.Dispose();
+        _writer.Dispose();
     }
 
     /// <summary>The same without blocking the caller while the writer finishes.</summary>

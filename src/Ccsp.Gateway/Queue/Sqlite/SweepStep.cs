@@ -10,8 +10,8 @@ internal sealed class SweepStep(Ledger ledger, QueueTables tables, QueueMemory m
     /// <summary>How long a lease lasts whose instance was never heard.</summary>
     private static readonly TimeSpan Unheard = TimeSpan.FromSeconds(20);
 
-    private Edge? nextEdge;
-    private string lastGroup = "";
+    private Edge? _nextEdge;
+    private string _lastGroup = "";
 
     public SweepReport Run(SweepRequest request)
     {
@@ -36,10 +36,10 @@ internal sealed class SweepStep(Ledger ledger, QueueTables tables, QueueMemory m
     {
         foreach (var inClass in Enum.GetValues<Priority>())
             ledger.CatchUp(inClass);
-        var groups = tables.Groups.After(lastGroup, limit);
+        var groups = tables.Groups.After(_lastGroup, limit);
         foreach (var group in groups.Where(group => memory.Depths[DepthKind.Group, group] == 0))
             ledger.ForgetExpected(group);
-        lastGroup = groups.Count < limit ? "" : groups[^1];
+        _lastGroup = groups.Count < limit ? "" : groups[^1];
     }
 
     private int Each(List<string> ids, Func<AgentTask, TransitionResult> decide) => parts.Each(ids, id =>
@@ -52,7 +52,7 @@ internal sealed class SweepStep(Ledger ledger, QueueTables tables, QueueMemory m
 
     private void MarkSilent(DateTimeOffset now, string? sweeper)
     {
-        foreach (var silent in memory.Instances.Where(one => !one.Lost && one.Id != sweeper && one.IsExpiredAt(now)).OrderBy(one => one.Id, StringComparer.Ordinal).ToList())
+        foreach (var silent in memory.Instances.Where(instance => !instance.Lost && instance.Id != sweeper && instance.IsExpiredAt(now)).OrderBy(instance => instance.Id, StringComparer.Ordinal).ToList())
         {
             tables.Instances.Lose(silent.Id);
             memory.Set(silent with { Lost = true });
@@ -80,8 +80,8 @@ internal sealed class SweepStep(Ledger ledger, QueueTables tables, QueueMemory m
     /// <summary>A parent's end reaches its children in the parent's own step; this finds what a defect left behind, a slice per round.</summary>
     private int Unblock(DateTimeOffset now, int limit)
     {
-        var (edges, next) = tables.Edges.Overdue(nextEdge, limit);
-        nextEdge = next;
+        var (edges, next) = tables.Edges.Overdue(_nextEdge, limit);
+        _nextEdge = next;
         return parts.Each(edges.Select(edge => edge.Child).Distinct(StringComparer.Ordinal), id =>
         {
             foreach (var edge in edges.Where(edge => edge.Child == id))

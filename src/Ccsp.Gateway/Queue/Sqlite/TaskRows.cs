@@ -99,9 +99,9 @@ internal static class TaskRows
                 Usage = ReadUsage(row, 36) ?? RunUsage.None,
             };
         }
-        catch (Exception error) when (error is JsonException or FormatException or ArgumentException)
+        catch (Exception ex) when (ex is JsonException or FormatException or ArgumentException)
         {
-            throw new InvalidDataException($"The row of task {row.Text(0)} cannot be read: {error.Message}", error);
+            throw new InvalidDataException($"The row of task {row.Text(0)} cannot be read: {ex.Message}", ex);
         }
     }
 

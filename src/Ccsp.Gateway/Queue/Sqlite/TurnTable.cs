@@ -8,43 +8,43 @@ namespace Ccsp.Gateway.Queue.Sqlite;
 /// <summary>The finish tags of groups in the file; written once per batch.</summary>
 internal sealed class TurnTable(sqlite3 db) : IDisposable
 {
-    private readonly SqliteStatement all = new(db, "SELECT class, grp, finish FROM turn");
-    private readonly SqliteStatement put = new(db, "INSERT INTO turn (class, grp, finish) VALUES (?1, ?2, ?3) ON CONFLICT DO UPDATE SET finish = ?3");
-    private readonly SqliteStatement delete = new(db, "DELETE FROM turn WHERE class = ?1 AND grp = ?2");
-    private readonly HashSet<Turn> changed = [];
+    private readonly SqliteStatement _all = new(db, "SELECT class, grp, finish FROM turn");
+    private readonly SqliteStatement _put = new(db, "INSERT INTO turn (class, grp, finish) VALUES (?1, ?2, ?3) ON CONFLICT DO UPDATE SET finish = ?3");
+    private readonly SqliteStatement _delete = new(db, "DELETE FROM turn WHERE class = ?1 AND grp = ?2");
+    private readonly HashSet<Turn> _changed = [];
 
     public List<(Priority Class, string Group, double Finish)> All()
     {
-        changed.Clear();
+        _changed.Clear();
         List<(Priority, string, double)> turns = [];
-        while (all.Step())
-            turns.Add(((Priority)all.Int(0), all.Text(1), all.Double(2)));
+        while (_all.Step())
+            turns.Add(((Priority)_all.Int(0), _all.Text(1), _all.Double(2)));
         return turns;
     }
 
-    public void Changed(Turn turn) => changed.Add(turn);
+    public void Changed(Turn turn) => _changed.Add(turn);
 
     public void Delete(Turn turn)
     {
-        changed.Remove(turn);
-        delete.Bind(1, (long)turn.Class).Bind(2, turn.Group).Run();
+        _changed.Remove(turn);
+        _delete.Bind(1, (long)turn.Class).Bind(2, turn.Group).Run();
     }
 
     public void Flush()
     {
-        foreach (var turn in changed)
+        foreach (var turn in _changed)
         {
             if (turn.Finish is { } finish)
-                put.Bind(1, (long)turn.Class).Bind(2, turn.Group).Bind(3, finish).Run();
+                _put.Bind(1, (long)turn.Class).Bind(2, turn.Group).Bind(3, finish).Run();
         }
 
-        changed.Clear();
+        _changed.Clear();
     }
 
     public void Dispose()
     {
-        all.Dispose();
-        put.Dispose();
-        delete.Dispose();
+        _all.Dispose();
+        _put.Dispose();
+        _delete.Dispose();
     }
 }

@@ -29,7 +29,7 @@ internal static class Milliseconds
         RampFrom = gate.RampFrom.Whole(),
         Since = gate.Since.Whole(),
         Setbacks = gate.Setbacks is { } setbacks ? setbacks with { At = setbacks.At.Whole(), Until = setbacks.Until.Whole() } : null,
-        Windows = gate.Windows?.ToDictionary(one => one.Key, one => one.Value with { ResetsAt = one.Value.ResetsAt.Whole(), SeenAt = one.Value.SeenAt.Whole() }, StringComparer.Ordinal),
+        Windows = gate.Windows?.ToDictionary(pair => pair.Key, pair => pair.Value with { ResetsAt = pair.Value.ResetsAt.Whole(), SeenAt = pair.Value.SeenAt.Whole() }, StringComparer.Ordinal),
     };
 
     public static long Of(DateTimeOffset time) => time.ToUnixTimeMilliseconds();

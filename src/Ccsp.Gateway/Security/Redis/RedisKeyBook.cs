@@ -9,13 +9,13 @@ internal sealed class RedisKeyBook(RedisLink link, RedisRoom room) : IKeyBook
 {
     private RedisKey Keys => room.Key("hashes");
 
-    public Task PutAsync(string instanceId, IReadOnlyList<StoredKey> keys, CancellationToken stop) => 
+    public Task PutAsync(string instanceId, IReadOnlyList<StoredKey> keys, CancellationToken cancellationToken) => 
         link.SpareAsync(
-            "HSET", Keys, [instanceId, JsonSerializer.SerializeToUtf8Bytes(new StoredKeys(keys), KeyJson.Default.StoredKeys)], stop);
+            "HSET", Keys, [instanceId, JsonSerializer.SerializeToUtf8Bytes(new StoredKeys(keys), KeyJson.Default.StoredKeys)], cancellationToken);
 
-    public async Task<IReadOnlyList<StoredKey>> AllAsync(CancellationToken stop)
+    public async Task<IReadOnlyList<StoredKey>> AllAsync(CancellationToken cancellationToken)
     {
-        var fields = await room.ReadAsync(db => db.HashGetAllAsync(Keys), stop);
+        var fields = await room.ReadAsync(db => db.HashGetAllAsync(Keys), cancellationToken);
         return [.. fields.SelectMany(field => JsonSerializer.Deserialize((byte[])field.Value!, KeyJson.Default.StoredKeys)!.Keys)];
     }
 }

@@ -11,18 +11,18 @@ internal sealed class RedisSessionRecords(RedisLink link, QueueKeys keys) : Json
 {
     private RedisKey Fields => keys.Room(RedisSessionStore.Room);
 
-    protected override async Task<(IReadOnlyList<StoredSessions> Items, string? Next)> PageAsync(string? after, CancellationToken stop)
+    protected override async Task<(IReadOnlyList<StoredSessions> Items, string? Next)> PageAsync(string? after, CancellationToken cancellationToken)
     {
-        var fields = await link.ReadAsync(db => db.HashGetAllAsync(Fields), stop);
+        var fields = await link.ReadAsync(db => db.HashGetAllAsync(Fields), cancellationToken);
         return ([RedisSessionStore.Read(fields.ToDictionary(field => (string)field.Name!, field => (byte[])field.Value!, StringComparer.Ordinal))], null);
     }
 
-    protected override Task PutAsync(IReadOnlyList<StoredSessions> items, CancellationToken stop) => link.ReadAsync(
+    protected override Task PutAsync(IReadOnlyList<StoredSessions> items, CancellationToken cancellationToken) => link.ReadAsync(
         async db =>
         {
             foreach (var (sessions, cursor) in items)
                 await db.HashSetAsync(Fields, [.. RedisSessionStore.Write(sessions, cursor).Select(field => new HashEntry(field.Name, field.Value))]);
             return true;
         },
-        stop);
+        cancellationToken);
 }

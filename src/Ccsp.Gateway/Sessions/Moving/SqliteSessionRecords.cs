@@ -7,15 +7,15 @@ namespace Ccsp.Gateway.Sessions.Moving;
 /// <summary>All sessions in the embedded file; one record.</summary>
 internal sealed class SqliteSessionRecords(SqliteTables tables) : JsonRecords<StoredSessions>("sessions", MovedSessionsJson.Default.StoredSessions)
 {
-    protected override async Task<(IReadOnlyList<StoredSessions> Items, string? Next)> PageAsync(string? after, CancellationToken stop) =>
-        ([await tables.ReadAsync(SqliteSessionStore.Read, stop)], null);
+    protected override async Task<(IReadOnlyList<StoredSessions> Items, string? Next)> PageAsync(string? after, CancellationToken cancellationToken) =>
+        ([await tables.ReadAsync(SqliteSessionStore.Read, cancellationToken)], null);
 
-    protected override Task PutAsync(IReadOnlyList<StoredSessions> items, CancellationToken stop) => tables.WriteAsync(
+    protected override Task PutAsync(IReadOnlyList<StoredSessions> items, CancellationToken cancellationToken) => tables.WriteAsync(
         db =>
         {
             foreach (var (sessions, cursor) in items)
                 SqliteSessionStore.Write(db, sessions, cursor);
             return true;
         },
-        stop);
+        cancellationToken);
 }

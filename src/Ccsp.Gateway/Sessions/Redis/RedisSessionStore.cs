@@ -10,13 +10,13 @@ internal sealed class RedisSessionStore(RedisTaskStore queue) : ISessionStore
 
     private const string Cursor = "cursor";
 
-    public async Task<StoredSessions> ReadAsync(CancellationToken stop)
+    public async Task<StoredSessions> ReadAsync(CancellationToken cancellationToken)
     {
-        var (fields, version) = await queue.FieldsAsync(Room, stop);
+        var (fields, version) = await queue.FieldsAsync(Room, cancellationToken);
         return Read(fields) with { Version = version };
     }
 
-    public Task<bool> SaveAsync(StoredSessions seen, IReadOnlyList<SessionStep> steps, long cursor, DateTimeOffset now, CancellationToken stop) => queue.WriteAsync(
+    public Task<bool> SaveAsync(StoredSessions seen, IReadOnlyList<SessionStep> steps, long cursor, DateTimeOffset now, CancellationToken cancellationToken) => queue.WriteAsync(
         Room,
         seen.Version,
         system =>
@@ -26,7 +26,7 @@ internal sealed class RedisSessionStore(RedisTaskStore queue) : ISessionStore
             foreach (var (name, value) in Write(steps.Select(step => step.Session), cursor))
                 system.Put(name, value);
         },
-        stop);
+        cancellationToken);
 
     public static StoredSessions Read(IReadOnlyDictionary<string, byte[]> fields)
     {

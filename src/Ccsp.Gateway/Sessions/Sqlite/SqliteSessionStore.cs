@@ -13,19 +13,19 @@ internal sealed class SqliteSessionStore(SqliteTaskStore queue) : ISessionStore
     private const string PutSql = "INSERT INTO session (profile, json) VALUES (?1, ?2) ON CONFLICT DO UPDATE SET json = ?2";
     private const string MoveSql = "UPDATE session_cursor SET seq = ?1";
 
-    public Task<StoredSessions> ReadAsync(CancellationToken stop) => queue.Tables.ReadAsync(Read, stop);
+    public Task<StoredSessions> ReadAsync(CancellationToken cancellationToken) => queue.Tables.ReadAsync(Read, cancellationToken);
 
-    public Task<bool> SaveAsync(StoredSessions seen, IReadOnlyList<SessionStep> steps, long cursor, DateTimeOffset now, CancellationToken stop) => queue.WriteAsync(
+    public Task<bool> SaveAsync(StoredSessions seen, IReadOnlyList<SessionStep> steps, long cursor, DateTimeOffset now, CancellationToken cancellationToken) => queue.WriteAsync(
         system =>
         {
             if (Read(system.Tables[AllSql], system.Tables[CursorSql]).Version != seen.Version)
                 return false;
             foreach (var step in steps)
                 Apply(system, step, now);
-            Write(system.Tables, steps.Select(step => step.Session).GroupBy(session => session.Profile, StringComparer.Ordinal).Select(same => same.Last()), cursor);
+            Write(system.Tables, steps.Select(step => step.Session).GroupBy(session => session.Profile, StringComparer.Ordinal).Select(grouping => grouping.Last()), cursor);
             return true;
         },
-        stop);
+        cancellationToken);
 
     public static StoredSessions Read(SqliteReader reader) => Read(reader.Statement(AllSql), reader.Statement(CursorSql));
 

@@ -8,16 +8,16 @@ internal abstract class JsonRecords<T>(string name, JsonTypeInfo<T> type) : IRec
 {
     public string Name => name;
 
-    public async Task<RecordPage> ReadAsync(string? after, CancellationToken stop)
+    public async Task<RecordPage> ReadAsync(string? after, CancellationToken cancellationToken)
     {
-        var (items, next) = await PageAsync(after, stop);
+        var (items, next) = await PageAsync(after, cancellationToken);
         return new RecordPage([.. items.Select(item => JsonSerializer.SerializeToUtf8Bytes(item, type))], next);
     }
 
-    public Task WriteAsync(IReadOnlyList<byte[]> records, CancellationToken stop) =>
-        PutAsync([.. records.Select(record => JsonSerializer.Deserialize(record, type)!)], stop);
+    public Task WriteAsync(IReadOnlyList<byte[]> records, CancellationToken cancellationToken) =>
+        PutAsync([.. records.Select(record => JsonSerializer.Deserialize(record, type)!)], cancellationToken);
 
-    protected abstract Task<(IReadOnlyList<T> Items, string? Next)> PageAsync(string? after, CancellationToken stop);
+    protected abstract Task<(IReadOnlyList<T> Items, string? Next)> PageAsync(string? after, CancellationToken cancellationToken);
 
-    protected abstract Task PutAsync(IReadOnlyList<T> items, CancellationToken stop);
+    protected abstract Task PutAsync(IReadOnlyList<T> items, CancellationToken cancellationToken);
 }

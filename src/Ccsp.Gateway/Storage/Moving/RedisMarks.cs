@@ -6,9 +6,9 @@ namespace Ccsp.Gateway.Storage.Moving;
 /// <summary>The marks in a shared store, among the numbers of the queue.</summary>
 internal static class RedisMarks
 {
-    public static async Task<MoveMarks> ReadAsync(RedisLink link, RedisKey meta, CancellationToken stop)
+    public static async Task<MoveMarks> ReadAsync(RedisLink link, RedisKey meta, CancellationToken cancellationToken)
     {
-        var marks = await link.ReadAsync(db => db.HashGetAsync(meta, [MoveMark.Moved, MoveMark.Arriving]), stop);
+        var marks = await link.ReadAsync(db => db.HashGetAsync(meta, [MoveMark.Moved, MoveMark.Arriving]), cancellationToken);
         return new MoveMarks(Read(marks[0]), Read(marks[1]));
     }
 

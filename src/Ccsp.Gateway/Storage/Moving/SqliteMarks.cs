@@ -8,7 +8,7 @@ internal static class SqliteMarks
     public static MoveMarks Read(SqliteDatabase database)
     {
         using var reader = new SqliteReader(database.OpenReader());
-        return reader.Read(one => new MoveMarks(Find(one, MoveMark.Moved), Find(one, MoveMark.Arriving)));
+        return reader.Read(connection => new MoveMarks(Find(connection, MoveMark.Moved), Find(connection, MoveMark.Arriving)));
     }
 
     /// <summary>On the writer thread.</summary>

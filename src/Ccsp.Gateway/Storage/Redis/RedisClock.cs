@@ -8,9 +8,9 @@ namespace Ccsp.Gateway.Storage.Redis;
 /// </summary>
 internal sealed class RedisClock(TimeProvider own) : TimeProvider
 {
-    private readonly Lock gate = new();
-    private TimeSpan offset;
-    private DateTimeOffset latest;
+    private readonly Lock _gate = new();
+    private TimeSpan _offset;
+    private DateTimeOffset _latest;
 
     public override TimeZoneInfo LocalTimeZone => own.LocalTimeZone;
 
@@ -18,10 +18,10 @@ internal sealed class RedisClock(TimeProvider own) : TimeProvider
 
     public override DateTimeOffset GetUtcNow()
     {
-        lock (gate)
+        lock (_gate)
         {
-            var now = own.GetUtcNow() + offset;
-            return latest = now > latest ? now : latest;
+            var now = own.GetUtcNow() + _offset;
+            return _latest = now > _latest ? now : _latest;
         }
     }
 
@@ -30,10 +30,10 @@ internal sealed class RedisClock(TimeProvider own) : TimeProvider
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) => own.CreateTimer(callback, state, dueTime, period);
 
     /// <summary>Asks the server what time it is.</summary>
-    public async Task SetAsync(RedisLink link, CancellationToken stop)
+    public async Task SetAsync(RedisLink link, CancellationToken cancellationToken)
     {
         var sent = own.GetTimestamp();
-        var answer = await link.ReadAsync(async db => (string[])(await db.ExecuteAsync("TIME"))!, stop);
+        var answer = await link.ReadAsync(async db => (string[])(await db.ExecuteAsync("TIME"))!, cancellationToken);
         var seconds = long.Parse(answer![0], CultureInfo.InvariantCulture);
         var micros = long.Parse(answer[1], CultureInfo.InvariantCulture);
         Heard(DateTimeOffset.FromUnixTimeSeconds(seconds).AddMicroseconds(micros), own.GetElapsedTime(sent));
@@ -42,7 +42,7 @@ internal sealed class RedisClock(TimeProvider own) : TimeProvider
     /// <summary>The server said so, at some moment of the round trip that has just ended; half of it ago is the best guess.</summary>
     public void Heard(DateTimeOffset server, TimeSpan roundTrip)
     {
-        lock (gate)
-            offset = server + (roundTrip / 2) - own.GetUtcNow();
+        lock (_gate)
+            _offset = server + (roundTrip / 2) - own.GetUtcNow();
     }
 }

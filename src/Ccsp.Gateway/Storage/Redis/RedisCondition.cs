@@ -12,32 +12,32 @@ internal sealed partial class RedisCondition(RedisOptions options, TimeProvider 
     /// </summary>
     public static readonly TimeSpan Quiet = TimeSpan.FromSeconds(3);
 
-    private readonly Lock gate = new();
-    private readonly HashSet<string> silent = new(StringComparer.Ordinal);
-    private bool isLost;
-    private long failedAt;
-    private bool isFull;
-    private string? primary;
+    private readonly Lock _gate = new();
+    private readonly HashSet<string> _silent = new(StringComparer.Ordinal);
+    private bool _isLost;
+    private long _failedAt;
+    private bool _isFull;
+    private string? _primary;
 
     /// <summary>It does not take commands, and that is told.</summary>
     public bool IsLost
     {
         get
         {
-            lock (gate)
-                return isLost;
+            lock (_gate)
+                return _isLost;
         }
     }
 
     /// <param name="line">The connection that got an answer.</param>
     public void Answered(string line)
     {
-        lock (gate)
+        lock (_gate)
         {
-            silent.Remove(line);
-            if (!isLost || silent.Count > 0 || time.GetElapsedTime(failedAt) < Quiet)
+            _silent.Remove(line);
+            if (!_isLost || _silent.Count > 0 || time.GetElapsedTime(_failedAt) < Quiet)
                 return;
-            isLost = false;
+            _isLost = false;
             Log.Back(logger, options.Name);
         }
     }
@@ -45,13 +45,13 @@ internal sealed partial class RedisCondition(RedisOptions options, TimeProvider 
     /// <param name="line">The connection that got none.</param>
     public void Lost(string line, string reason)
     {
-        lock (gate)
+        lock (_gate)
         {
-            silent.Add(line);
-            failedAt = time.GetTimestamp();
-            if (isLost)
+            _silent.Add(line);
+            _failedAt = time.GetTimestamp();
+            if (_isLost)
                 return;
-            isLost = true;
+            _isLost = true;
             Log.Lost(logger, options.Name, options.ToString(), reason);
         }
     }
@@ -61,32 +61,32 @@ internal sealed partial class RedisCondition(RedisOptions options, TimeProvider 
 
     public void Full()
     {
-        lock (gate)
+        lock (_gate)
         {
-            if (!isFull)
+            if (!_isFull)
                 Log.Full(logger, options.Name);
-            isFull = true;
+            _isFull = true;
         }
     }
 
     public void HasRoom()
     {
-        lock (gate)
+        lock (_gate)
         {
-            if (isFull)
+            if (_isFull)
                 Log.HasRoom(logger, options.Name);
-            isFull = false;
+            _isFull = false;
         }
     }
 
     /// <summary>A connection was made to this primary.</summary>
     public void Led(string server)
     {
-        lock (gate)
+        lock (_gate)
         {
-            if (primary is { } before && before != server)
+            if (_primary is { } before && before != server)
                 Log.FailedOver(logger, options.Name, before, server);
-            primary = server;
+            _primary = server;
         }
     }
 

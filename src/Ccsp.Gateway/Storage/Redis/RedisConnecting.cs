@@ -7,12 +7,12 @@ internal static class RedisConnecting
 {
     /// <summary>Within a time. The library goes on trying for as long as a connection is open, so one that comes too late is closed.</summary>
     /// <exception cref="TimeoutException">It took too long.</exception>
-    public static async Task<ConnectionMultiplexer> ConnectAsync(ConfigurationOptions configuration, TimeSpan patience, TimeProvider time, CancellationToken stop)
+    public static async Task<ConnectionMultiplexer> ConnectAsync(ConfigurationOptions configuration, TimeSpan patience, TimeProvider time, CancellationToken cancellationToken)
     {
         var making = ConnectionMultiplexer.ConnectAsync(configuration);
         try
         {
-            return await making.WaitAsync(patience, time, stop);
+            return await making.WaitAsync(patience, time, cancellationToken);
         }
         catch
         {

@@ -33,18 +33,18 @@ internal sealed record RedisFacts(Version Version, string Eviction, bool Appends
 
     /// <summary>Of the weakest primary, where there are several.</summary>
     /// <exception cref="StoreUnsuitable">There is none.</exception>
-    public static async Task<RedisFacts> ReadAsync(RedisLink link, CancellationToken stop)
+    public static async Task<RedisFacts> ReadAsync(RedisLink link, CancellationToken cancellationToken)
     {
-        var all = await link.AskPrimariesAsync(ReadAsync, stop);
+        var all = await link.AskPrimariesAsync(ReadAsync, cancellationToken);
         if (all.Length == 0)
             throw new StoreUnsuitable($"There is no primary at {link.Options}: a replica takes no tasks. Name the primary, or the sentinels with store.redis.sentinelMaster.");
         return new RedisFacts(
-            all.Min(one => one.Version)!,
-            all.FirstOrDefault(one => one.Eviction != KeepsAll)?.Eviction ?? KeepsAll,
-            all.All(one => one.AppendsOnly),
-            all.FirstOrDefault(one => one.Fsync != "always")?.Fsync ?? "always",
-            all.Min(one => one.Replicas),
-            all.Any(one => one.IsCluster)) { IsNearlyFull = all.Any(one => one.IsNearlyFull) };
+            all.Min(facts => facts.Version)!,
+            all.FirstOrDefault(facts => facts.Eviction != KeepsAll)?.Eviction ?? KeepsAll,
+            all.All(facts => facts.AppendsOnly),
+            all.FirstOrDefault(facts => facts.Fsync != "always")?.Fsync ?? "always",
+            all.Min(facts => facts.Replicas),
+            all.Any(facts => facts.IsCluster)) { IsNearlyFull = all.Any(facts => facts.IsNearlyFull) };
     }
 
     /// <summary>All that is wrong, with the commands that mend it.</summary>
@@ -72,8 +72,8 @@ internal sealed record RedisFacts(Version Version, string Eviction, bool Appends
 
     private static async Task<RedisFacts> ReadAsync(IServer server)
     {
-        var facts = (await server.InfoAsync()).SelectMany(section => section).GroupBy(one => one.Key, StringComparer.Ordinal)
-            .ToDictionary(same => same.Key, same => same.First().Value, StringComparer.Ordinal);
+        var facts = (await server.InfoAsync()).SelectMany(section => section).GroupBy(pair => pair.Key, StringComparer.Ordinal)
+            .ToDictionary(grouping => grouping.Key, grouping => grouping.First().Value, StringComparer.Ordinal);
         return new RedisFacts(
             Version.Parse(facts["redis_version"]),
             facts.GetValueOrDefault("maxmemory_policy", KeepsAll),

@@ -17,8 +17,8 @@ internal sealed class RedisLine(RedisOptions options, string name, TimeProvider 
     /// <summary>A server that answers in this time is well.</summary>
     private static readonly TimeSpan Prompt = TimeSpan.FromSeconds(1);
 
-    private readonly SemaphoreSlim connecting = new(1, 1);
-    private volatile ConnectionMultiplexer? connection;
+    private readonly SemaphoreSlim _connecting = new(1, 1);
+    private volatile ConnectionMultiplexer? _connection;
 
     /// <summary>A new connection was made; the old one is gone with its subscriptions.</summary>
     public event Func<ConnectionMultiplexer, Task>? Connected;
@@ -27,19 +27,19 @@ internal sealed class RedisLine(RedisOptions options, string name, TimeProvider 
     public event Action? Broken;
 
     /// <param name="call">May be made several times.</param>
-    /// <param name="stop">Ends the waiting.</param>
+    /// <param name="cancellationToken">Ends the waiting.</param>
     /// <exception cref="StorageFull">The server has no memory left; nothing happened.</exception>
     /// <exception cref="StoreUnavailable">It cannot be reached, or does not take commands; what became of the last try is unknown.</exception>
-    public async Task<T> CallAsync<T>(Func<ConnectionMultiplexer, Task<T>> call, CancellationToken stop)
+    public async Task<T> CallAsync<T>(Func<ConnectionMultiplexer, Task<T>> call, CancellationToken cancellationToken)
     {
         using (StorePatience.Wait())
-            return await TryAsync(call, stop);
+            return await TryAsync(call, cancellationToken);
     }
 
-    private async Task<T> TryAsync<T>(Func<ConnectionMultiplexer, Task<T>> call, CancellationToken stop)
+    private async Task<T> TryAsync<T>(Func<ConnectionMultiplexer, Task<T>> call, CancellationToken cancellationToken)
     {
         var began = Stopwatch.GetTimestamp();
-        using var limit = CancellationTokenSource.CreateLinkedTokenSource(stop);
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         limit.CancelAfter(StorePatience.Left(options.CallTimeout));
         Exception? trouble = null;
         ConnectionMultiplexer? peer = null;
@@ -50,14 +50,14 @@ internal sealed class RedisLine(RedisOptions options, string name, TimeProvider 
                 if (trouble is not null)
                     await Task.Delay(Pause, time, limit.Token);
                 var given = trouble is not null && RedisTroubles.NeedsNewConnection(trouble, mayMove: options.SentinelMaster is not null) ? peer : null;
-                peer = connection is { } open && open != given ? open : await ConnectAsync(given, limit.Token);
+                peer = _connection is { } open && open != given ? open : await ConnectAsync(given, limit.Token);
                 if (options.SentinelMaster is not null && Array.TrueForAll(peer.GetServers(), server => server.IsReplica))
                     throw new NoPrimary();
                 var answer = await call(peer).WaitAsync(OneTry, time, limit.Token);
                 condition.Answered(name);
                 return answer;
             }
-            catch (OperationCanceledException) when (limit.IsCancellationRequested && !stop.IsCancellationRequested)
+            catch (OperationCanceledException) when (limit.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
             {
                 // Earlier calls of the same request may have left this one hardly any time: that says nothing of the server.
                 if (trouble is null && Stopwatch.GetElapsedTime(began) < Prompt)
@@ -65,42 +65,42 @@ internal sealed class RedisLine(RedisOptions options, string name, TimeProvider 
                 condition.Lost(name, trouble?.Message ?? "no answer in time");
                 throw new StoreUnavailable($"Redis at {options} does not answer: {trouble?.Message ?? "no answer in time"}", trouble) { IsTold = true };
             }
-            catch (RedisServerException problem) when (RedisTroubles.Says(problem, "OOM"))
+            catch (RedisServerException ex) when (RedisTroubles.Says(ex, "OOM"))
             {
                 condition.Full();
-                throw new StorageFull("The Redis server has reached its maxmemory.", problem) { IsTold = true };
+                throw new StorageFull("The Redis server has reached its maxmemory.", ex) { IsTold = true };
             }
-            catch (RedisServerException problem) when (RedisTroubles.Says(problem, "STOREMOVED"))
+            catch (RedisServerException ex) when (RedisTroubles.Says(ex, "STOREMOVED"))
             {
-                throw new StoreUnavailable(problem.Message, problem);
+                throw new StoreUnavailable(ex.Message, ex);
             }
-            catch (Exception problem) when (RedisTroubles.IsPassing(problem))
+            catch (Exception ex) when (RedisTroubles.IsPassing(ex))
             {
-                condition.Lost(peer is not null && RedisTroubles.RefusesWrites(problem, peer) ? RedisCondition.Writes : name, problem.Message);
-                trouble = problem;
+                condition.Lost(peer is not null && RedisTroubles.RefusesWrites(ex, peer) ? RedisCondition.Writes : name, ex.Message);
+                trouble = ex;
             }
         }
     }
 
     public async ValueTask DisposeAsync()
     {
-        if (connection is { } open)
+        if (_connection is { } open)
             await open.CloseAsync(allowCommandsToComplete: false);
-        connecting.Dispose();
+        _connecting.Dispose();
     }
 
     /// <param name="instead">The one that failed; another caller may have replaced it already.</param>
-    private async Task<ConnectionMultiplexer> ConnectAsync(ConnectionMultiplexer? instead, CancellationToken stop)
+    private async Task<ConnectionMultiplexer> ConnectAsync(ConnectionMultiplexer? instead, CancellationToken cancellationToken)
     {
-        await connecting.WaitAsync(stop);
+        await _connecting.WaitAsync(cancellationToken);
         try
         {
-            if (connection is { } other && other != instead)
+            if (_connection is { } other && other != instead)
                 return other;
-            var configuration = RedisConnecting.ToServers(options, await RedisPrimary.FindAsync(options, stop), $"{options.Name}-{name}");
-            var made = await RedisConnecting.ConnectAsync(configuration, OneTry, time, stop);
+            var configuration = RedisConnecting.ToServers(options, await RedisPrimary.FindAsync(options, cancellationToken), $"{options.Name}-{name}");
+            var made = await RedisConnecting.ConnectAsync(configuration, OneTry, time, cancellationToken);
             made.ConnectionFailed += (_, _) => Broken?.Invoke();
-            connection = made;
+            _connection = made;
             if (made.GetServers().FirstOrDefault(server => server is { IsConnected: true, IsReplica: false }) is { ServerType: not ServerType.Cluster } primary)
                 condition.Led($"{primary.EndPoint}");
             Broken?.Invoke();
@@ -112,7 +112,7 @@ internal sealed class RedisLine(RedisOptions options, string name, TimeProvider 
         }
         finally
         {
-            connecting.Release();
+            _connecting.Release();
         }
     }
 }

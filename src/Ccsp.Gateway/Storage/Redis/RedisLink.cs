@@ -12,37 +12,37 @@ internal sealed class RedisLink : IAsyncDisposable
 
     private static readonly TimeSpan ReplicaPatience = TimeSpan.FromSeconds(1);
 
-    private readonly RedisOptions options;
-    private readonly RedisLine scripts;
-    private readonly RedisLine reads;
-    private readonly List<(string Channel, Action<string> Heard)> subscriptions = [];
+    private readonly RedisOptions _options;
+    private readonly RedisLine _scripts;
+    private readonly RedisLine _reads;
+    private readonly List<(string Channel, Action<string> Heard)> _subscriptions = [];
 
     private RedisLink(RedisOptions options, TimeProvider time, ILogger logger)
     {
-        this.options = options;
+        this._options = options;
         Condition = new RedisCondition(options, time, logger);
-        scripts = new RedisLine(options, "scripts", time, Condition);
-        reads = new RedisLine(options, "reads", time, Condition);
-        reads.Connected += SubscribeAgainAsync;
-        scripts.Broken += () => Broken?.Invoke();
-        reads.Broken += () => Broken?.Invoke();
+        _scripts = new RedisLine(options, "scripts", time, Condition);
+        _reads = new RedisLine(options, "reads", time, Condition);
+        _reads.Connected += SubscribeAgainAsync;
+        _scripts.Broken += () => Broken?.Invoke();
+        _reads.Broken += () => Broken?.Invoke();
     }
 
     /// <summary>What answers next may be a server that was restarted, or another one, without the last writes.</summary>
     public event Action? Broken;
 
-    public RedisOptions Options => options;
+    public RedisOptions Options => _options;
 
     public RedisCondition Condition { get; }
 
     /// <exception cref="StoreUnavailable">The server cannot be reached.</exception>
-    public static async Task<RedisLink> OpenAsync(RedisOptions options, TimeProvider time, ILogger logger, CancellationToken stop)
+    public static async Task<RedisLink> OpenAsync(RedisOptions options, TimeProvider time, ILogger logger, CancellationToken cancellationToken)
     {
         var link = new RedisLink(options, time, logger);
         try
         {
-            await link.scripts.CallAsync(peer => peer.GetDatabase().PingAsync(), stop);
-            await link.reads.CallAsync(peer => peer.GetDatabase().PingAsync(), stop);
+            await link._scripts.CallAsync(peer => peer.GetDatabase().PingAsync(), cancellationToken);
+            await link._reads.CallAsync(peer => peer.GetDatabase().PingAsync(), cancellationToken);
             return link;
         }
         catch
@@ -55,8 +55,8 @@ internal sealed class RedisLink : IAsyncDisposable
     /// <param name="keys">All that the script touches, in one slot.</param>
     /// <exception cref="StorageFull">Nothing happened; the server has no memory left.</exception>
     /// <exception cref="StoreUnavailable">It could not be reached in time; whether the script ran is unknown.</exception>
-    public Task<RedisResult> RunAsync(RedisScript script, RedisKey[] keys, RedisValue[] arguments, CancellationToken stop) =>
-        scripts.CallAsync(peer => RunAsync(peer.GetDatabase(), script, keys, arguments), stop);
+    public Task<RedisResult> RunAsync(RedisScript script, RedisKey[] keys, RedisValue[] arguments, CancellationToken cancellationToken) =>
+        _scripts.CallAsync(peer => RunAsync(peer.GetDatabase(), script, keys, arguments), cancellationToken);
 
     /// <summary>
     /// Until a replica has what a script wrote; tried again until the call's time is over. Another server may be asked than the one the script ran on,
@@ -65,9 +65,9 @@ internal sealed class RedisLink : IAsyncDisposable
     /// <param name="written">A key that the script wrote.</param>
     /// <param name="remembered">How long it stays.</param>
     /// <exception cref="StoreUnavailable">No replica has it, though a primary does; or the primary there is now does not have it.</exception>
-    public async Task ReplicatedAsync(RedisKey written, TimeSpan remembered, CancellationToken stop)
+    public async Task ReplicatedAsync(RedisKey written, TimeSpan remembered, CancellationToken cancellationToken)
     {
-        var isThere = await scripts.CallAsync(
+        var isThere = await _scripts.CallAsync(
             async peer =>
             {
                 var db = peer.GetDatabase();
@@ -75,24 +75,24 @@ internal sealed class RedisLink : IAsyncDisposable
                 await Task.WhenAll(kept, replicas);
                 return await kept && ((int)await replicas >= 1 ? true : throw new TimeoutException("No replica has taken it."));
             },
-            stop);
+            cancellationToken);
         if (!isThere)
-            throw new StoreUnavailable($"Redis at {options}: another server is the primary now, and what was written did not reach it.");
+            throw new StoreUnavailable($"Redis at {_options}: another server is the primary now, and what was written did not reach it.");
     }
 
     /// <summary>One command that the server takes even when it is full: for what must be written so that the queue can be worked off.</summary>
     /// <exception cref="StoreUnavailable">It could not be reached in time.</exception>
-    public Task<RedisResult> SpareAsync(string command, RedisKey key, RedisValue[] words, CancellationToken stop) =>
-        reads.CallAsync(peer => RunAsync(peer.GetDatabase(), Spare, [key.Append(":"), key], [command, .. words]), stop);
+    public Task<RedisResult> SpareAsync(string command, RedisKey key, RedisValue[] words, CancellationToken cancellationToken) =>
+        _reads.CallAsync(peer => RunAsync(peer.GetDatabase(), Spare, [key.Append(":"), key], [command, .. words]), cancellationToken);
 
     /// <summary>For plain reads, and for writes of values that are the same however often they are written.</summary>
     /// <exception cref="StorageFull">The server has no memory left.</exception>
     /// <exception cref="StoreUnavailable">It could not be reached in time.</exception>
-    public Task<T> ReadAsync<T>(Func<IDatabase, Task<T>> read, CancellationToken stop) => reads.CallAsync(peer => read(peer.GetDatabase()), stop);
+    public Task<T> ReadAsync<T>(Func<IDatabase, Task<T>> read, CancellationToken cancellationToken) => _reads.CallAsync(peer => read(peer.GetDatabase()), cancellationToken);
 
     /// <summary>Asks every primary: the one server there is, or each node of a cluster that has slots.</summary>
     /// <exception cref="StoreUnavailable">One could not be reached in time.</exception>
-    public Task<T[]> AskPrimariesAsync<T>(Func<IServer, Task<T>> ask, CancellationToken stop) => reads.CallAsync(
+    public Task<T[]> AskPrimariesAsync<T>(Func<IServer, Task<T>> ask, CancellationToken cancellationToken) => _reads.CallAsync(
         peer =>
         {
             var servers = Array.FindAll(peer.GetServers(), server => server.IsConnected);
@@ -100,26 +100,26 @@ internal sealed class RedisLink : IAsyncDisposable
                 ? Task.WhenAll(servers.Where(server => server is { IsReplica: false, ServerType: not ServerType.Sentinel }).Select(ask))
                 : throw new TimeoutException("there is no connection");
         },
-        stop);
+        cancellationToken);
 
     /// <summary>Hears what is published from now on; words may get lost.</summary>
-    public async Task<IDisposable> SubscribeAsync(string channel, Action<string> heard, CancellationToken stop)
+    public async Task<IDisposable> SubscribeAsync(string channel, Action<string> heard, CancellationToken cancellationToken)
     {
         var one = (channel, heard);
-        lock (subscriptions)
-            subscriptions.Add(one);
-        await reads.CallAsync(peer => SubscribeAsync(peer, channel, heard), stop);
+        lock (_subscriptions)
+            _subscriptions.Add(one);
+        await _reads.CallAsync(peer => SubscribeAsync(peer, channel, heard), cancellationToken);
         return new Subscribed(() =>
         {
-            lock (subscriptions)
-                subscriptions.Remove(one);
+            lock (_subscriptions)
+                _subscriptions.Remove(one);
         });
     }
 
     public async ValueTask DisposeAsync()
     {
-        await scripts.DisposeAsync();
-        await reads.DisposeAsync();
+        await _scripts.DisposeAsync();
+        await _reads.DisposeAsync();
     }
 
     /// <summary>By its hash; a server that does not know it, after a restart or a fail-over, is given the text.</summary>
@@ -129,7 +129,7 @@ internal sealed class RedisLink : IAsyncDisposable
         {
             return await db.ScriptEvaluateAsync(script.Hash, keys, arguments);
         }
-        catch (RedisServerException missing) when (RedisTroubles.Says(missing, "NOSCRIPT"))
+        catch (RedisServerException ex) when (RedisTroubles.Says(ex, "NOSCRIPT"))
         {
             return await db.ScriptEvaluateAsync(script.Text, keys, arguments);
         }
@@ -138,8 +138,8 @@ internal sealed class RedisLink : IAsyncDisposable
     private async Task SubscribeAgainAsync(ConnectionMultiplexer peer)
     {
         List<(string Channel, Action<string> Heard)> all;
-        lock (subscriptions)
-            all = [.. subscriptions];
+        lock (_subscriptions)
+            all = [.. _subscriptions];
         foreach (var (channel, heard) in all)
             await SubscribeAsync(peer, channel, heard);
     }

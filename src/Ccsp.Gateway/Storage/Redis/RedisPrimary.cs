@@ -6,7 +6,7 @@ internal static class RedisPrimary
     private static readonly TimeSpan OneAnswer = TimeSpan.FromSeconds(1);
 
     /// <exception cref="TimeoutException">No sentinel knows one now.</exception>
-    public static async Task<IReadOnlyList<string>> FindAsync(RedisOptions options, CancellationToken stop)
+    public static async Task<IReadOnlyList<string>> FindAsync(RedisOptions options, CancellationToken cancellationToken)
     {
         if (options.SentinelMaster is not { } master)
             return options.Endpoints;
@@ -15,24 +15,24 @@ internal static class RedisPrimary
         {
             try
             {
-                if (await AskAsync(options, sentinel, master, stop) is { } primary)
+                if (await AskAsync(options, sentinel, master, cancellationToken) is { } primary)
                     return [primary];
                 troubles.Add($"{sentinel} knows no {master}");
             }
-            catch (Exception problem) when (RedisTroubles.IsPassing(problem))
+            catch (Exception ex) when (RedisTroubles.IsPassing(ex))
             {
-                troubles.Add($"{sentinel}: {problem.Message}");
+                troubles.Add($"{sentinel}: {ex.Message}");
             }
         }
 
         throw new TimeoutException($"No sentinel names the primary of {master} ({string.Join("; ", troubles)}).");
     }
 
-    private static async Task<string?> AskAsync(RedisOptions options, string sentinel, string master, CancellationToken stop)
+    private static async Task<string?> AskAsync(RedisOptions options, string sentinel, string master, CancellationToken cancellationToken)
     {
-        using var connection = await RedisConnecting.ConnectAsync(RedisConnecting.ToSentinel(options, sentinel), OneAnswer, TimeProvider.System, stop);
+        using var connection = await RedisConnecting.ConnectAsync(RedisConnecting.ToSentinel(options, sentinel), OneAnswer, TimeProvider.System, cancellationToken);
         var server = connection.GetServer(connection.GetEndPoints()[0]);
-        var answer = await server.SentinelGetMasterAddressByNameAsync(master).WaitAsync(OneAnswer, stop);
+        var answer = await server.SentinelGetMasterAddressByNameAsync(master).WaitAsync(OneAnswer, cancellationToken);
         return answer switch
         {
             System.Net.IPEndPoint address => address.ToString(),

@@ -21,12 +21,12 @@ internal sealed class RedisRoom(RedisLink link, string name)
 
     public RedisKey Key(string part) => $"{{ccsp:{link.Options.Name}:0}}:{name}:{part}";
 
-    public Task<T> ReadAsync<T>(Func<IDatabase, Task<T>> read, CancellationToken stop) => link.ReadAsync(read, stop);
+    public Task<T> ReadAsync<T>(Func<IDatabase, Task<T>> read, CancellationToken cancellationToken) => link.ReadAsync(read, cancellationToken);
 
     /// <param name="step">Reads, decides, and says what to write; may be asked several times.</param>
     /// <exception cref="StorageFull">Nothing happened; the server has no memory left.</exception>
     /// <exception cref="StoreUnavailable">The server cannot be reached, or others always came first.</exception>
-    public async Task<T> WriteAsync<T>(Func<IDatabase, RoomWrites, Task<T>> step, CancellationToken stop)
+    public async Task<T> WriteAsync<T>(Func<IDatabase, RoomWrites, Task<T>> step, CancellationToken cancellationToken)
     {
         for (var since = Stopwatch.GetTimestamp(); Stopwatch.GetElapsedTime(since) < Patience;)
         {
@@ -37,8 +37,8 @@ internal sealed class RedisRoom(RedisLink link, string name)
                     var writes = new RoomWrites();
                     return (seen, writes, await step(db, writes));
                 },
-                stop);
-            if (writes.IsEmpty || await ApplyAsync(seen, writes, stop))
+                cancellationToken);
+            if (writes.IsEmpty || await ApplyAsync(seen, writes, cancellationToken))
                 return outcome;
         }
 
@@ -51,7 +51,7 @@ internal sealed class RedisRoom(RedisLink link, string name)
     /// </summary>
     private static long Next() => RandomNumberGenerator.GetInt32(1, int.MaxValue) * (1L << 31) + RandomNumberGenerator.GetInt32(int.MaxValue);
 
-    private async Task<bool> ApplyAsync(string seen, RoomWrites writes, CancellationToken stop)
+    private async Task<bool> ApplyAsync(string seen, RoomWrites writes, CancellationToken cancellationToken)
     {
         List<RedisKey> keys = [Number, Key("reply:" + Guid.NewGuid().ToString("N")), $"{{ccsp:{link.Options.Name}:0}}:meta"];
         List<RedisValue> words = [(long)Remembered.TotalMilliseconds, seen, Next()];
@@ -61,7 +61,7 @@ internal sealed class RedisRoom(RedisLink link, string name)
             words.AddRange([command, keys.Count, arguments.Length, .. arguments]);
         }
 
-        var applied = (int)await link.RunAsync(Script, [.. keys], [.. words], stop) == 1;
+        var applied = (int)await link.RunAsync(Script, [.. keys], [.. words], cancellationToken) == 1;
         link.Condition.Wrote();
         return applied;
     }

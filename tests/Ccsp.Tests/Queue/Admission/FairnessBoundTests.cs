@@ -48,8 +48,8 @@ public sealed class FairnessBoundTests
 
     private sealed class Group(double[] runs)
     {
-        private int started;
-        private double expected = 60;
+        private int _started;
+        private double _expected = 60;
 
         public double Finish { get; private set; }
 
@@ -58,14 +58,14 @@ public sealed class FairnessBoundTests
 
         public (double Charged, double Takes) Start()
         {
-            Finish = Fairness.Charge(Finish, expected);
-            return (expected, runs[started++ % runs.Length]);
+            Finish = Fairness.Charge(Finish, _expected);
+            return (_expected, runs[_started++ % runs.Length]);
         }
 
         public void End(double charged, double took)
         {
             Finish = Fairness.Correct(Finish, charged, took);
-            expected = Fairness.Expect(expected, took);
+            _expected = Fairness.Expect(_expected, took);
             Served += took;
         }
     }

@@ -16,15 +16,15 @@ namespace Ccsp.Tests.Queue.Redis;
 /// <summary>One instance as a store in trouble meets it: submits, reads and works, and remembers what was acknowledged and how long the longest call took.</summary>
 internal sealed class Caller : IAsyncDisposable
 {
-    private readonly TestIds ids;
-    private readonly RedisLink link;
-    private readonly RedisTaskStore store;
+    private readonly TestIds _ids;
+    private readonly RedisLink _link;
+    private readonly RedisTaskStore _store;
 
-    private Caller(TestIds ids, RedisLink link, RedisTaskStore store, EventHub hub) => (this.ids, this.link, this.store, Hub) = (ids, link, store, hub);
+    private Caller(TestIds ids, RedisLink link, RedisTaskStore store, EventHub hub) => (this._ids, this._link, this._store, Hub) = (ids, link, store, hub);
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
-    public RedisTaskStore Store => store;
+    public RedisTaskStore Store => _store;
 
     /// <summary>Tells what this instance hears.</summary>
     public EventHub Hub { get; }
@@ -43,10 +43,10 @@ internal sealed class Caller : IAsyncDisposable
 
     public async Task SubmitAsync()
     {
-        var item = new Submit(new NewTask(ids.Next(), Submissions.Simple()), "tester", null, null);
-        var outcomes = await TimedAsync(store.SubmitAsync(new SubmitBatch([item], Atomic: false, TimeProvider.System.GetUtcNow()), Stop));
+        var item = new Submit(new NewTask(_ids.Next(), Submissions.Simple()), "tester", null, null);
+        var outcomes = await TimedAsync(_store.SubmitAsync(new SubmitBatch([item], Atomic: false, TimeProvider.System.GetUtcNow()), Stop));
         var accepted = Assert.IsType<SubmitOutcome.Accepted>(Assert.Single(outcomes)).Task;
-        lock (ids)
+        lock (_ids)
             Acknowledged.Add(accepted.Id);
     }
 
@@ -58,9 +58,9 @@ internal sealed class Caller : IAsyncDisposable
             await SubmitAsync();
             return null;
         }
-        catch (Exception problem) when (problem is StoreUnavailable or StorageFull)
+        catch (Exception ex) when (ex is StoreUnavailable or StorageFull)
         {
-            return problem;
+            return ex;
         }
     }
 
@@ -71,10 +71,10 @@ internal sealed class Caller : IAsyncDisposable
         var asIf = new ClaimRequest("one", 4, 0, 4, 1, now);
         Func<Task>[] calls =
         [
-            SubmitAsync, () => store.GetAsync(Acknowledged[0], Stop), () => store.ListAsync(new TaskFilter(), Stop), () => store.SnapshotAsync(now, Stop),
-            () => store.GatesAsync(Stop), () => store.ExplainAsync(Acknowledged[0], asIf, Stop), () => store.EventsAsync(new EventQuery(null, 0, 10), Stop),
-            () => store.InstancesAsync(Stop), () => store.EmergencyNowAsync(Stop), () => store.ChangeAsync(new TaskChange.Cancel("none", "anna", now), Stop),
-            () => store.SetGateAsync(new GateChange.Close("queue", null, "Maintenance.", "anna", now), Stop), () => store.SetGateAsync(new GateChange.Open("queue", "anna", now), Stop),
+            SubmitAsync, () => _store.GetAsync(Acknowledged[0], Stop), () => _store.ListAsync(new TaskFilter(), Stop), () => _store.SnapshotAsync(now, Stop),
+            () => _store.GatesAsync(Stop), () => _store.ExplainAsync(Acknowledged[0], asIf, Stop), () => _store.EventsAsync(new EventQuery(null, 0, 10), Stop),
+            () => _store.InstancesAsync(Stop), () => _store.EmergencyNowAsync(Stop), () => _store.ChangeAsync(new TaskChange.Cancel("none", "anna", now), Stop),
+            () => _store.SetGateAsync(new GateChange.Close("queue", null, "Maintenance.", "anna", now), Stop), () => _store.SetGateAsync(new GateChange.Open("queue", "anna", now), Stop),
         ];
         return (await Task.WhenAll(calls.Select(FailsAsync))).Count(fails => fails);
     }
@@ -85,13 +85,13 @@ internal sealed class Caller : IAsyncDisposable
         while (true)
         {
             var now = TimeProvider.System.GetUtcNow();
-            var claimed = await store.ClaimAsync(new ClaimRequest("one", 4, 0, 4, 4, now), Stop);
+            var claimed = await _store.ClaimAsync(new ClaimRequest("one", 4, 0, 4, 4, now), Stop);
             if (claimed.Count == 0)
                 return;
-            foreach (var task in claimed.Select(one => one.Task))
+            foreach (var task in claimed.Select(task => task.Task))
             {
-                await store.ConfirmAsync(new RunStarted(task.Id, task.Lease!.Token, 1, 1, "boot", "c", now), Stop);
-                Assert.IsType<LeaseOutcome.Applied>(await store.FinishAsync(
+                await _store.ConfirmAsync(new RunStarted(task.Id, task.Lease!.Token, 1, 1, "boot", "c", now), Stop);
+                Assert.IsType<LeaseOutcome.Applied>(await _store.FinishAsync(
                     new RunFinished { TaskId = task.Id, Token = task.Lease.Token, Ending = A.Ending(EndingClass.Succeeded), Usage = A.Usage(), Result = "Done.", ConversationId = "c", Jitter = 0.5, Now = now }, Stop));
             }
         }
@@ -103,7 +103,7 @@ internal sealed class Caller : IAsyncDisposable
         List<string> lost = [];
         foreach (var id in Acknowledged)
         {
-            if (await store.GetAsync(id, Stop) is null)
+            if (await _store.GetAsync(id, Stop) is null)
                 lost.Add(id);
         }
 
@@ -119,8 +119,8 @@ internal sealed class Caller : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        await store.DisposeAsync();
-        await link.DisposeAsync();
+        await _store.DisposeAsync();
+        await _link.DisposeAsync();
     }
 
     private async Task<bool> FailsAsync(Func<Task> call)
@@ -146,7 +146,7 @@ internal sealed class Caller : IAsyncDisposable
         finally
         {
             var took = Stopwatch.GetElapsedTime(since);
-            lock (ids)
+            lock (_ids)
                 Longest = took > Longest ? took : Longest;
         }
     }

@@ -68,6 +68,6 @@ public sealed class FeedTests(OneServer server) : IClassFixture<OneServer>
             await store.ChangeAsync(new TaskChange.Cancel(id, "anna", A.Noon), Stop);
         await store.SweepAsync(new SweepRequest(A.Noon, 0.5, 100, new RetentionOptions { MaximumCount = 0 }), Stop);
         Assert.Equal(2, await link.ReadAsync(db => db.StreamLengthAsync(keys.Feed), Stop));
-        Assert.Equal([all[0], all[11]], (await store.EventsAsync(new EventQuery(null, 0, 100), Stop)).Select(one => one.TaskId));
+        Assert.Equal([all[0], all[11]], (await store.EventsAsync(new EventQuery(null, 0, 100), Stop)).Select(storedEvent => storedEvent.TaskId));
     }
 }

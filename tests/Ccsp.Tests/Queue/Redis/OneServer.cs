@@ -6,13 +6,13 @@ namespace Ccsp.Tests.Queue.Redis;
 /// <summary>A single redis-server.</summary>
 public sealed class OneServer : RedisPeers
 {
-    private RedisServer server = null!;
+    private RedisServer _server = null!;
 
     public override async ValueTask InitializeAsync()
     {
-        server = await RedisServer.StartAsync();
-        Options = new RedisOptions { Endpoints = [server.Endpoint] };
+        _server = await RedisServer.StartAsync();
+        Options = new RedisOptions { Endpoints = [_server.Endpoint] };
     }
 
-    private protected override ValueTask EndAsync() => server.DisposeAsync();
+    private protected override ValueTask EndAsync() => _server.DisposeAsync();
 }

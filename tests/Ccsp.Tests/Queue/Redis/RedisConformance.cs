@@ -7,21 +7,21 @@ namespace Ccsp.Tests.Queue.Redis;
 /// <summary>The suite every store must pass, on real servers.</summary>
 public abstract class RedisConformance(RedisPeers peers) : TaskStoreConformance, IAsyncDisposable
 {
-    private RedisLink? link;
-    private RedisTaskStore? store;
+    private RedisLink? _link;
+    private RedisTaskStore? _store;
 
     public async ValueTask DisposeAsync()
     {
-        if (store is not null)
-            await store.DisposeAsync();
-        if (link is not null)
-            await link.DisposeAsync();
+        if (_store is not null)
+            await _store.DisposeAsync();
+        if (_link is not null)
+            await _link.DisposeAsync();
         GC.SuppressFinalize(this);
     }
 
     private protected override async Task<ITaskStore> CreateAsync(QueueOptions options)
     {
-        link = await peers.LinkAsync();
-        return store = await RedisStores.OpenAsync(link, options, peers.Shards);
+        _link = await peers.LinkAsync();
+        return _store = await RedisStores.OpenAsync(_link, options, peers.Shards);
     }
 }

@@ -7,7 +7,7 @@ namespace Ccsp.Tests.Queue.Redis;
 /// <summary>Real servers without persistence, for stores that come and go.</summary>
 public abstract class RedisPeers : IAsyncLifetime
 {
-    private readonly List<RedisLink> links = [];
+    private readonly List<RedisLink> _links = [];
 
     private protected RedisOptions Options { get; set; } = null!;
 
@@ -18,7 +18,7 @@ public abstract class RedisPeers : IAsyncLifetime
 
     public async ValueTask DisposeAsync()
     {
-        foreach (var link in links)
+        foreach (var link in _links)
             await link.DisposeAsync();
         await EndAsync();
         GC.SuppressFinalize(this);
@@ -33,8 +33,8 @@ public abstract class RedisPeers : IAsyncLifetime
     internal RedisRoom Room()
     {
         var link = LinkAsync().GetAwaiter().GetResult();
-        links.Add(link);
-        return new RedisRoom(link, $"room-{links.Count}");
+        _links.Add(link);
+        return new RedisRoom(link, $"room-{_links.Count}");
     }
 
     private protected abstract ValueTask EndAsync();

@@ -130,11 +130,11 @@ public sealed class RedisTroubleTests
         await caller.SubmitAsync();
         Action<ChaosProxy> harm = how switch
         {
-            "cut" => one => one.Cut(),
-            "silent" => one => one.Silence(),
-            "reset" => one => one.Reset(),
-            "late" => one => one.Latency = TimeSpan.FromSeconds(1),
-            _ => one => one.BytesPerSecond = 10_000,
+            "cut" => proxy => proxy.Cut(),
+            "silent" => proxy => proxy.Silence(),
+            "reset" => proxy => proxy.Reset(),
+            "late" => proxy => proxy.Latency = TimeSpan.FromSeconds(1),
+            _ => proxy => proxy.BytesPerSecond = 10_000,
         };
         harm(proxy);
         await caller.TryEverythingAsync();

@@ -6,13 +6,13 @@ namespace Ccsp.Tests.Queue.Redis;
 /// <summary>A cluster of three nodes, with stores of four shards.</summary>
 public sealed class ThreeNodes : RedisPeers
 {
-    private RedisCluster cluster = null!;
+    private RedisCluster _cluster = null!;
 
     public override async ValueTask InitializeAsync()
     {
-        cluster = await RedisCluster.StartAsync();
-        Options = new RedisOptions { Endpoints = cluster.Endpoints, Shards = 4 };
+        _cluster = await RedisCluster.StartAsync();
+        Options = new RedisOptions { Endpoints = _cluster.Endpoints, Shards = 4 };
     }
 
-    private protected override ValueTask EndAsync() => cluster.DisposeAsync();
+    private protected override ValueTask EndAsync() => _cluster.DisposeAsync();
 }

@@ -11,7 +11,7 @@ namespace Ccsp.Tests.Queue.Redis;
 /// <summary>Two instances of one store, each behind a proxy that can hold up what it sends, with the calls the tests make.</summary>
 internal sealed class TwoWriters : IAsyncDisposable
 {
-    private readonly TestIds ids = new();
+    private readonly TestIds _ids = new();
 
     private TwoWriters(RedisServer server, Writer one, Writer other) => (Server, One, Other) = (server, one, other);
 
@@ -31,7 +31,7 @@ internal sealed class TwoWriters : IAsyncDisposable
         return new TwoWriters(server, await Writer.OpenAsync(server, options), await Writer.OpenAsync(server, options));
     }
 
-    public string NextId() => ids.Next();
+    public string NextId() => _ids.Next();
 
     public async Task<string> AddAsync(Writer writer, TaskSubmission spec, string? key = null)
     {

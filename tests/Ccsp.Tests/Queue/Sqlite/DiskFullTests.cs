@@ -44,21 +44,21 @@ public sealed partial class DiskFullTests
     /// <summary>A tmpfs of its own. Mounting needs root; without it the test says so instead of passing.</summary>
     private sealed partial class SmallDisk : IDisposable
     {
-        private readonly TempFolder folder = new();
+        private readonly TempFolder _folder = new();
 
         public SmallDisk(int bytes)
         {
-            if (Mount("tmpfs", folder.Path, "tmpfs", 0, $"size={bytes}") != 0)
+            if (Mount("tmpfs", _folder.Path, "tmpfs", 0, $"size={bytes}") != 0)
                 Assert.Skip($"Mounting a small disk needs root (errno {Marshal.GetLastPInvokeError()}); SqliteWriterTests shows the same with SQLite's own limit.");
         }
 
-        public string Path => folder.Path;
+        public string Path => _folder.Path;
 
         public void Dispose()
         {
-            if (Unmount(folder.Path, 2) != 0)
-                throw new IOException($"umount {folder.Path}: errno {Marshal.GetLastPInvokeError()}");
-            folder.Dispose();
+            if (Unmount(_folder.Path, 2) != 0)
+                throw new IOException($"umount {_folder.Path}: errno {Marshal.GetLastPInvokeError()}");
+            _folder.Dispose();
         }
 
         [LibraryImport("libc", EntryPoint = "mount", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]

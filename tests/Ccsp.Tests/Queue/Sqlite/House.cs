@@ -13,7 +13,7 @@ internal sealed class House(SqliteStoreFixture queue, int slots, Func<AgentTask,
 {
     private static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(500);
 
-    private readonly PriorityQueue<AgentTask, DateTimeOffset> running = new();
+    private readonly PriorityQueue<AgentTask, DateTimeOffset> _running = new();
 
     public Dictionary<string, DateTimeOffset> Started { get; } = [];
 
@@ -37,10 +37,10 @@ internal sealed class House(SqliteStoreFixture queue, int slots, Func<AgentTask,
             await EndDueAsync();
             await queue.Sweep();
             await StartAsync();
-            if (running.Count == 0 && until is null)
+            if (_running.Count == 0 && until is null)
                 return;
             var next = queue.Now + Tick;
-            if (until is null && running.TryPeek(out _, out var end) && end > next && (await queue.Store.SnapshotAsync(queue.Now, Stop)).ByState[TaskState.Scheduled] == 0)
+            if (until is null && _running.TryPeek(out _, out var end) && end > next && (await queue.Store.SnapshotAsync(queue.Now, Stop)).ByState[TaskState.Scheduled] == 0)
                 next = end;
             queue.Now = next;
         }
@@ -50,19 +50,19 @@ internal sealed class House(SqliteStoreFixture queue, int slots, Func<AgentTask,
     public async Task StartAsync()
     {
         var claimed = await queue.Store.ClaimAsync(new ClaimRequest("one", slots, reservedUrgent, 1_000_000, 1_000, queue.Now), Stop);
-        var confirmed = await Task.WhenAll(claimed.Select(one => queue.Store.ConfirmAsync(new RunStarted(one.Task.Id, one.Task.Lease!.Token, 1, 2, "boot", "c", queue.Now), Stop)));
+        var confirmed = await Task.WhenAll(claimed.Select(task => queue.Store.ConfirmAsync(new RunStarted(task.Task.Id, task.Task.Lease!.Token, 1, 2, "boot", "c", queue.Now), Stop)));
         foreach (var task in confirmed.Select(outcome => Assert.IsType<LeaseOutcome.Applied>(outcome).Task))
         {
             Started[task.Id] = queue.Now;
-            running.Enqueue(task, queue.Now + takes(task));
+            _running.Enqueue(task, queue.Now + takes(task));
         }
     }
 
     private async Task EndDueAsync()
     {
         List<AgentTask> over = [];
-        while (running.TryPeek(out var task, out var end) && end <= queue.Now)
-            over.Add(running.Dequeue());
+        while (_running.TryPeek(out var task, out var end) && end <= queue.Now)
+            over.Add(_running.Dequeue());
         await Task.WhenAll(over.Select(task => queue.Finish(task)));
         foreach (var task in over)
             Ended[task.Id] = queue.Now;

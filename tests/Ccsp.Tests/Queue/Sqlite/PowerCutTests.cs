@@ -11,11 +11,11 @@ namespace Ccsp.Tests.Queue.Sqlite;
 /// </summary>
 public sealed class PowerCutTests : IDisposable
 {
-    private readonly TempFolder copies = new();
+    private readonly TempFolder _copies = new();
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
-    public void Dispose() => copies.Dispose();
+    public void Dispose() => _copies.Dispose();
 
     [Fact(Timeout = 120_000)]
     public async Task What_was_acknowledged_before_the_cut_is_there_after_it()
@@ -87,7 +87,7 @@ public sealed class PowerCutTests : IDisposable
 
     private string Copy(string path, string name)
     {
-        var copy = copies[name + ".db"];
+        var copy = _copies[name + ".db"];
         File.Copy(path, copy);
         File.Copy(path + "-wal", copy + "-wal");
         return copy;

@@ -9,13 +9,13 @@ namespace Ccsp.Tests.Queue.Sqlite;
 /// <summary>The SQLite store behaves like the model, whatever is asked of it.</summary>
 public sealed class SqliteCommandSequences : CommandSequences, IDisposable
 {
-    private readonly TempFolder folder = new();
-    private int files;
+    private readonly TempFolder _folder = new();
+    private int _files;
 
     private protected override int Sequences => 30;
 
-    public void Dispose() => folder.Dispose();
+    public void Dispose() => _folder.Dispose();
 
     private protected override Task<ITaskStore> CreateAsync(QueueOptions options) =>
-        Task.FromResult<ITaskStore>(SqliteTaskStore.Open(folder[$"{++files}.db"], options, new EventHub(), NullLogger.Instance));
+        Task.FromResult<ITaskStore>(SqliteTaskStore.Open(_folder[$"{++_files}.db"], options, new EventHub(), NullLogger.Instance));
 }

@@ -9,18 +9,18 @@ namespace Ccsp.Tests.Queue.Sqlite;
 /// <summary>The suite every store must pass, on a real file.</summary>
 public sealed class SqliteConformanceTests : TaskStoreConformance, IDisposable
 {
-    private readonly TempFolder folder = new();
-    private SqliteTaskStore? store;
+    private readonly TempFolder _folder = new();
+    private SqliteTaskStore? _store;
 
     public void Dispose()
     {
-        store?.Dispose();
-        folder.Dispose();
+        _store?.Dispose();
+        _folder.Dispose();
     }
 
     private protected override Task<ITaskStore> CreateAsync(QueueOptions options)
     {
-        store = SqliteTaskStore.Open(folder["ccsp.db"], options, new EventHub(), NullLogger.Instance);
-        return Task.FromResult<ITaskStore>(store);
+        _store = SqliteTaskStore.Open(_folder["ccsp.db"], options, new EventHub(), NullLogger.Instance);
+        return Task.FromResult<ITaskStore>(_store);
     }
 }

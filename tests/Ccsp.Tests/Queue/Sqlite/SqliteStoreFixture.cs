@@ -13,14 +13,14 @@ namespace Ccsp.Tests.Queue.Sqlite;
 /// <summary>A store on a real file that can be closed, opened again and looked into.</summary>
 internal sealed class SqliteStoreFixture : IDisposable
 {
-    private readonly TempFolder folder = new();
-    private readonly TestIds ids = new();
-    private readonly QueueOptions options;
+    private readonly TempFolder _folder = new();
+    private readonly TestIds _ids = new();
+    private readonly QueueOptions _options;
 
     public SqliteStoreFixture(QueueOptions? options = null, string? path = null)
     {
-        this.options = options ?? new QueueOptions();
-        Path = path ?? folder["ccsp.db"];
+        this._options = options ?? new QueueOptions();
+        Path = path ?? _folder["ccsp.db"];
         Store = Open();
     }
 
@@ -42,7 +42,7 @@ internal sealed class SqliteStoreFixture : IDisposable
 
     public async Task<AgentTask> Add(Contracts.TaskSubmission? spec = null)
     {
-        var outcomes = await Store.SubmitAsync(new SubmitBatch([Submissions.Submit(ids.Next(), spec ?? Submissions.Simple())], false, Now), Stop);
+        var outcomes = await Store.SubmitAsync(new SubmitBatch([Submissions.Submit(_ids.Next(), spec ?? Submissions.Simple())], false, Now), Stop);
         return Assert.IsType<SubmitOutcome.Accepted>(Assert.Single(outcomes)).Task;
     }
 
@@ -122,10 +122,10 @@ internal sealed class SqliteStoreFixture : IDisposable
     public void Dispose()
     {
         Store.Dispose();
-        folder.Dispose();
+        _folder.Dispose();
     }
 
-    private SqliteTaskStore Open() => SqliteTaskStore.Open(Path, options, Hub, NullLogger.Instance);
+    private SqliteTaskStore Open() => SqliteTaskStore.Open(Path, _options, Hub, NullLogger.Instance);
 
     private SqliteConnection Connect()
     {

@@ -12,50 +12,50 @@ namespace Ccsp.Tests.Queue.Sqlite;
 /// <summary>What the suite for all stores cannot see: the file.</summary>
 public sealed class SqliteTaskStoreTests : IDisposable
 {
-    private readonly SqliteStoreFixture queue = new();
+    private readonly SqliteStoreFixture _queue = new();
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
-    public void Dispose() => queue.Dispose();
+    public void Dispose() => _queue.Dispose();
 
     [Fact(Timeout = 60_000)]
     public async Task Many_callers_share_commits()
     {
-        var before = queue.Store.Commits;
-        await Task.WhenAll(Enumerable.Range(0, 500).Select(_ => Task.Run(() => queue.Add(), Stop)));
-        Assert.InRange(queue.Store.Commits - before, 1, 250);
+        var before = _queue.Store.Commits;
+        await Task.WhenAll(Enumerable.Range(0, 500).Select(_ => Task.Run(() => _queue.Add(), Stop)));
+        Assert.InRange(_queue.Store.Commits - before, 1, 250);
     }
 
     [Fact(Timeout = 60_000)]
     public async Task Everything_is_there_after_a_restart()
     {
-        await queue.Add(Submissions.In("a", Priority.High) with { DependsOn = [(await queue.Add(Submissions.Simple() with { Hold = true })).Id] });
-        await queue.Add(Submissions.Simple() with { RunAt = queue.Now.AddHours(1) });
-        await queue.Finish(await Started("done"), EndingClass.Succeeded);
+        await _queue.Add(Submissions.In("a", Priority.High) with { DependsOn = [(await _queue.Add(Submissions.Simple() with { Hold = true })).Id] });
+        await _queue.Add(Submissions.Simple() with { RunAt = _queue.Now.AddHours(1) });
+        await _queue.Finish(await Started("done"), EndingClass.Succeeded);
         var running = await Started("running");
-        await queue.Store.SetGateAsync(new GateChange.Close("group:shut", null, "Maintenance.", "anna", queue.Now), Stop);
+        await _queue.Store.SetGateAsync(new GateChange.Close("group:shut", null, "Maintenance.", "anna", _queue.Now), Stop);
         var limits = new GateLimits { Limit = 3, Rate = new RateLimit(7, 2), Headroom = new Headroom(0.8, 0.5) };
-        await queue.Store.SetGateAsync(new GateChange.Limit("group:shut", limits, "anna", queue.Now), Stop);
-        await queue.Store.RenewAsync(new Heartbeat("one", "host", 1, null, queue.Now, TimeSpan.FromSeconds(20)), Stop);
-        await queue.Add(Submissions.In("waiting"));
+        await _queue.Store.SetGateAsync(new GateChange.Limit("group:shut", limits, "anna", _queue.Now), Stop);
+        await _queue.Store.RenewAsync(new Heartbeat("one", "host", 1, null, _queue.Now, TimeSpan.FromSeconds(20)), Stop);
+        await _queue.Add(Submissions.In("waiting"));
         var before = await Everything();
 
-        queue.Reopen();
+        _queue.Reopen();
 
         Assert.Equal(before, await Everything());
-        Assert.Equal(running.Lease, Assert.Single(await queue.Store.LeasesAsync("one", Stop)).Task.Lease);
-        Assert.IsType<LeaseOutcome.Applied>(await queue.Finish(running));
-        Assert.Equal("waiting", Assert.Single(await queue.Claim(10)).Task.Group);
+        Assert.Equal(running.Lease, Assert.Single(await _queue.Store.LeasesAsync("one", Stop)).Task.Lease);
+        Assert.IsType<LeaseOutcome.Applied>(await _queue.Finish(running));
+        Assert.Equal("waiting", Assert.Single(await _queue.Claim(10)).Task.Group);
     }
 
     [Fact(Timeout = 60_000)]
     public async Task Each_life_of_the_store_gives_tokens_of_its_own_epoch()
     {
-        await queue.Add();
-        await queue.Add();
-        var first = Assert.Single(await queue.Claim()).Task.Lease!.Token;
-        queue.Reopen();
-        var second = Assert.Single(await queue.Claim()).Task.Lease!.Token;
+        await _queue.Add();
+        await _queue.Add();
+        var first = Assert.Single(await _queue.Claim()).Task.Lease!.Token;
+        _queue.Reopen();
+        var second = Assert.Single(await _queue.Claim()).Task.Lease!.Token;
         Assert.Equal(first.Epoch + 1, second.Epoch);
     }
 
@@ -63,13 +63,13 @@ public sealed class SqliteTaskStoreTests : IDisposable
     public async Task A_gate_that_was_full_before_a_restart_is_full_after_it()
     {
         var spec = Submissions.Simple() with { WorkingDirectory = "/srv/repo" };
-        await queue.Add(spec);
-        await queue.Add(spec);
-        var running = await queue.Start();
-        queue.Reopen();
-        Assert.Empty(await queue.Claim(10));
-        await queue.Finish(running);
-        Assert.Single(await queue.Claim(10));
+        await _queue.Add(spec);
+        await _queue.Add(spec);
+        var running = await _queue.Start();
+        _queue.Reopen();
+        Assert.Empty(await _queue.Claim(10));
+        await _queue.Finish(running);
+        Assert.Single(await _queue.Claim(10));
     }
 
     [Fact(Timeout = 60_000)]
@@ -77,15 +77,15 @@ public sealed class SqliteTaskStoreTests : IDisposable
     {
         for (var i = 0; i < 4; i++)
         {
-            await queue.Add(Submissions.In("a"));
-            await queue.Add(Submissions.In("b"));
+            await _queue.Add(Submissions.In("a"));
+            await _queue.Add(Submissions.In("b"));
         }
 
         List<string> groups = [];
         for (var i = 0; i < 8; i++)
         {
-            groups.Add(Assert.Single(await queue.Claim()).Task.Group);
-            queue.Reopen();
+            groups.Add(Assert.Single(await _queue.Claim()).Task.Group);
+            _queue.Reopen();
         }
 
         Assert.Equal(["a", "b", "a", "b", "a", "b", "a", "b"], groups);
@@ -94,73 +94,73 @@ public sealed class SqliteTaskStoreTests : IDisposable
     [Fact(Timeout = 60_000)]
     public async Task Listeners_hear_events_in_the_order_of_the_file()
     {
-        using var listener = queue.Hub.Subscribe(null, 10_000);
-        await Task.WhenAll(Enumerable.Range(0, 200).Select(_ => Task.Run(() => queue.Add(), Stop)));
+        using var listener = _queue.Hub.Subscribe(null, 10_000);
+        await Task.WhenAll(Enumerable.Range(0, 200).Select(_ => Task.Run(() => _queue.Add(), Stop)));
         List<StoredEvent> heard = [];
         while (listener.Events.TryRead(out var stored))
             heard.Add(stored);
-        Assert.Equal(await queue.Store.EventsAsync(new EventQuery(null, 0, 1000), Stop), heard);
+        Assert.Equal(await _queue.Store.EventsAsync(new EventQuery(null, 0, 1000), Stop), heard);
         Assert.Equal(Enumerable.Range(1, 200).Select(n => (long)n), heard.Select(stored => stored.Seq));
     }
 
     [Fact(Timeout = 60_000)]
     public async Task Numbers_of_events_are_not_used_again_when_the_newest_were_deleted()
     {
-        await queue.Finish(await Started("old"));
-        queue.Now = queue.Now.AddDays(100);
-        Assert.Equal(1, (await queue.Sweep()).Deleted);
-        queue.Reopen();
-        await queue.Add();
-        Assert.Equal(5, Assert.Single(await queue.Store.EventsAsync(new EventQuery(null, 0, 10), Stop)).Seq);
+        await _queue.Finish(await Started("old"));
+        _queue.Now = _queue.Now.AddDays(100);
+        Assert.Equal(1, (await _queue.Sweep()).Deleted);
+        _queue.Reopen();
+        await _queue.Add();
+        Assert.Equal(5, Assert.Single(await _queue.Store.EventsAsync(new EventQuery(null, 0, 10), Stop)).Seq);
     }
 
     [Fact(Timeout = 60_000)]
     public async Task A_large_prompt_stands_beside_the_ordinary_rows_and_comes_back_whole()
     {
         var prompt = new string('p', 2 << 20);
-        var large = await queue.Add(Submissions.Simple(prompt));
-        Assert.Equal("0", Assert.Single(queue.Query($"SELECT length(json) > 1000 FROM submission WHERE id = '{large.Id}'")));
-        Assert.Equal(prompt, (await queue.Store.GetAsync(large.Id, Stop))!.Spec.Prompt);
-        Assert.Equal(prompt, Assert.Single(await queue.Claim()).Spec.Prompt);
-        Assert.Equal(prompt[..256], Assert.Single((await queue.Store.ListAsync(new TaskFilter(), Stop)).Items).Spec.Prompt);
-        await queue.Store.ChangeAsync(new TaskChange.SetMetadata(large.Id, new Dictionary<string, System.Text.Json.JsonElement>(), "anna", queue.Now), Stop);
-        Assert.Equal(prompt, (await queue.Store.GetAsync(large.Id, Stop))!.Spec.Prompt);
+        var large = await _queue.Add(Submissions.Simple(prompt));
+        Assert.Equal("0", Assert.Single(_queue.Query($"SELECT length(json) > 1000 FROM submission WHERE id = '{large.Id}'")));
+        Assert.Equal(prompt, (await _queue.Store.GetAsync(large.Id, Stop))!.Spec.Prompt);
+        Assert.Equal(prompt, Assert.Single(await _queue.Claim()).Spec.Prompt);
+        Assert.Equal(prompt[..256], Assert.Single((await _queue.Store.ListAsync(new TaskFilter(), Stop)).Items).Spec.Prompt);
+        await _queue.Store.ChangeAsync(new TaskChange.SetMetadata(large.Id, new Dictionary<string, System.Text.Json.JsonElement>(), "anna", _queue.Now), Stop);
+        Assert.Equal(prompt, (await _queue.Store.GetAsync(large.Id, Stop))!.Spec.Prompt);
     }
 
     [Fact(Timeout = 60_000)]
     public async Task A_row_that_cannot_be_read_stops_nobody_behind_it()
     {
-        var soon = Submissions.Simple() with { RunAt = queue.Now.AddSeconds(1) };
-        var bad = await queue.Add(soon);
-        var good = await queue.Add(soon);
-        var alsoBad = await queue.Add();
-        var alsoGood = await queue.Add();
-        queue.Execute($"UPDATE task SET retries = '{{' WHERE id IN ('{bad.Id}', '{alsoBad.Id}')");
-        queue.Now = queue.Now.AddSeconds(2);
-        Assert.Equal(1, (await queue.Sweep()).Due);
-        Assert.Equal(0, (await queue.Sweep()).Due);
-        Assert.Equal(new[] { alsoGood.Id, good.Id }.Order(), (await queue.Claim(10)).Select(claimed => claimed.Task.Id).Order());
+        var soon = Submissions.Simple() with { RunAt = _queue.Now.AddSeconds(1) };
+        var bad = await _queue.Add(soon);
+        var good = await _queue.Add(soon);
+        var alsoBad = await _queue.Add();
+        var alsoGood = await _queue.Add();
+        _queue.Execute($"UPDATE task SET retries = '{{' WHERE id IN ('{bad.Id}', '{alsoBad.Id}')");
+        _queue.Now = _queue.Now.AddSeconds(2);
+        Assert.Equal(1, (await _queue.Sweep()).Due);
+        Assert.Equal(0, (await _queue.Sweep()).Due);
+        Assert.Equal(new[] { alsoGood.Id, good.Id }.Order(), (await _queue.Claim(10)).Select(claimed => claimed.Task.Id).Order());
     }
 
     [Fact(Timeout = 60_000)]
     public async Task A_command_that_fails_in_the_middle_leaves_no_trace_in_file_or_memory()
     {
-        var first = await queue.Add();
+        var first = await _queue.Add();
         // The second item repeats the id of the first task, which the file refuses after the row of the first item was written.
         var fresh = Submissions.Submit(TestIds.Of(900), Submissions.In("other"));
         var twice = Submissions.Submit(first.Id, Submissions.In("other"));
-        await Assert.ThrowsAnyAsync<Exception>(() => queue.Store.SubmitAsync(new SubmitBatch([fresh, twice], false, queue.Now), Stop));
-        Assert.Equal(1, (await queue.Store.SnapshotAsync(queue.Now, Stop)).Depth);
-        Assert.Null(await queue.Store.GetAsync(fresh.Task.Id, Stop));
-        Assert.Equal(first.Id, Assert.Single(await queue.Claim(10)).Task.Id);
-        await queue.Add();
-        queue.CountsAgree();
+        await Assert.ThrowsAnyAsync<Exception>(() => _queue.Store.SubmitAsync(new SubmitBatch([fresh, twice], false, _queue.Now), Stop));
+        Assert.Equal(1, (await _queue.Store.SnapshotAsync(_queue.Now, Stop)).Depth);
+        Assert.Null(await _queue.Store.GetAsync(fresh.Task.Id, Stop));
+        Assert.Equal(first.Id, Assert.Single(await _queue.Claim(10)).Task.Id);
+        await _queue.Add();
+        _queue.CountsAgree();
     }
 
     [Fact(Timeout = 60_000)]
     public async Task The_first_claim_reads_an_index_and_not_the_queue()
     {
-        await queue.Add();
+        await _queue.Add();
         foreach (var (sql, index) in new[]
         {
             (LaneTable.HeadSql, "task_ready"),
@@ -171,7 +171,7 @@ public sealed class SqliteTaskStoreTests : IDisposable
             ("SELECT id FROM task WHERE instance IS NOT NULL", "task_leased"),
         })
         {
-            var plan = queue.Plan(sql);
+            var plan = _queue.Plan(sql);
             Assert.Contains(index, plan[0], StringComparison.Ordinal);
             Assert.DoesNotContain(plan, step => step.Contains("TEMP B-TREE", StringComparison.Ordinal) || (step.StartsWith("SCAN", StringComparison.Ordinal) && !step.Contains("INDEX", StringComparison.Ordinal)));
         }
@@ -183,14 +183,14 @@ public sealed class SqliteTaskStoreTests : IDisposable
         var random = new Random(7);
         for (var i = 0; i < 400; i++)
         {
-            queue.Now = queue.Now.AddSeconds(random.Next(40));
+            _queue.Now = _queue.Now.AddSeconds(random.Next(40));
             await Step(random);
         }
 
-        queue.CountsAgree();
-        queue.Reopen();
-        await queue.Add();
-        queue.CountsAgree();
+        _queue.CountsAgree();
+        _queue.Reopen();
+        await _queue.Add();
+        _queue.CountsAgree();
     }
 
     private async Task Step(Random random)
@@ -198,44 +198,44 @@ public sealed class SqliteTaskStoreTests : IDisposable
         switch (random.Next(8))
         {
             case < 3:
-                await queue.Add(Submissions.In($"g{random.Next(3)}", (Priority)random.Next(4)) with { Hold = random.Next(4) == 0, RunAt = random.Next(4) == 0 ? queue.Now.AddSeconds(60) : null });
+                await _queue.Add(Submissions.In($"g{random.Next(3)}", (Priority)random.Next(4)) with { Hold = random.Next(4) == 0, RunAt = random.Next(4) == 0 ? _queue.Now.AddSeconds(60) : null });
                 break;
             case < 5:
-                if ((await queue.Claim(1)).Count > 0)
+                if ((await _queue.Claim(1)).Count > 0)
                     break;
                 goto default;
             case 5:
-                foreach (var leased in (await queue.Store.LeasesAsync("one", Stop)).Take(2))
+                foreach (var leased in (await _queue.Store.LeasesAsync("one", Stop)).Take(2))
                 {
-                    await queue.Store.ConfirmAsync(new RunStarted(leased.Task.Id, leased.Task.Lease!.Token, 1, 2, "b", null, queue.Now), Stop);
-                    await queue.Finish(leased.Task, (EndingClass)random.Next(12));
+                    await _queue.Store.ConfirmAsync(new RunStarted(leased.Task.Id, leased.Task.Lease!.Token, 1, 2, "b", null, _queue.Now), Stop);
+                    await _queue.Finish(leased.Task, (EndingClass)random.Next(12));
                 }
 
                 break;
             case 6:
-                await queue.Store.ClearAsync(new ClearFilter(null, (Priority)random.Next(4), null, null, "anna", queue.Now), null, 2, Stop);
+                await _queue.Store.ClearAsync(new ClearFilter(null, (Priority)random.Next(4), null, null, "anna", _queue.Now), null, 2, Stop);
                 break;
             default:
-                await queue.Sweep();
+                await _queue.Sweep();
                 break;
         }
     }
 
     private async Task<AgentTask> Started(string group)
     {
-        await queue.Add(Submissions.In(group));
-        return await queue.Start();
+        await _queue.Add(Submissions.In(group));
+        return await _queue.Start();
     }
 
     private async Task<string> Everything()
     {
-        var events = await queue.Store.EventsAsync(new EventQuery(null, 0, 1000), Stop);
-        var tasks = (await queue.Store.ListAsync(new TaskFilter(), Stop)).Items;
-        var snapshot = await queue.Store.SnapshotAsync(queue.Now, Stop);
+        var events = await _queue.Store.EventsAsync(new EventQuery(null, 0, 1000), Stop);
+        var tasks = (await _queue.Store.ListAsync(new TaskFilter(), Stop)).Items;
+        var snapshot = await _queue.Store.SnapshotAsync(_queue.Now, Stop);
         return string.Join('\n', [
-            .. events.Select(one => one.ToString()),
-            .. tasks.Select(one => (one.Task with { Usage = RunUsage.None }).ToString() + $"{one.Task.Usage.CostUsd} {one.Spec.Prompt} {one.Result}"),
-            .. (await queue.Store.GatesAsync(Stop)).Select(one => one.ToString()),
+            .. events.Select(storedEvent => storedEvent.ToString()),
+            .. tasks.Select(record => (record.Task with { Usage = RunUsage.None }).ToString() + $"{record.Task.Usage.CostUsd} {record.Spec.Prompt} {record.Result}"),
+            .. (await _queue.Store.GatesAsync(Stop)).Select(state => state.ToString()),
             string.Join(',', snapshot.ByState), string.Join(',', snapshot.ByClass), $"{snapshot.Depth} {snapshot.Ended}",
         ]);
     }

@@ -14,16 +14,16 @@ internal sealed class SqliteChannelRecords(SqliteTables tables) : JsonRecords<Ch
     private const string ChannelsSql = "SELECT name, success_at, error_at, error, paused_until, refused FROM notification_channel ORDER BY name";
     private const string PutChannelSql = "INSERT INTO notification_channel (name, success_at, error_at, error, paused_until, refused) VALUES (?1, ?2, ?3, ?4, ?5, ?6)";
 
-    protected override async Task<(IReadOnlyList<ChannelState> Items, string? Next)> PageAsync(string? after, CancellationToken stop) => ([await tables.ReadAsync(Read, stop)], null);
+    protected override async Task<(IReadOnlyList<ChannelState> Items, string? Next)> PageAsync(string? after, CancellationToken cancellationToken) => ([await tables.ReadAsync(Read, cancellationToken)], null);
 
-    protected override Task PutAsync(IReadOnlyList<ChannelState> items, CancellationToken stop) => tables.WriteAsync(
+    protected override Task PutAsync(IReadOnlyList<ChannelState> items, CancellationToken cancellationToken) => tables.WriteAsync(
         db =>
         {
             foreach (var item in items)
                 Put(db, item);
             return true;
         },
-        stop);
+        cancellationToken);
 
     private static ChannelState Read(SqliteReader reader) => new(
         One(reader, "SELECT seq FROM notification_cursor"),

@@ -16,21 +16,21 @@ internal sealed class SqliteOutboxRecords(SqliteTables tables) : JsonRecords<Out
     private const string PutSql =
         $"INSERT INTO notification ({OutboxRows.Columns}) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16)";
 
-    protected override async Task<(IReadOnlyList<OutboxEntry> Items, string? Next)> PageAsync(string? after, CancellationToken stop)
+    protected override async Task<(IReadOnlyList<OutboxEntry> Items, string? Next)> PageAsync(string? after, CancellationToken cancellationToken)
     {
         var from = after is null ? 0 : long.Parse(after, CultureInfo.InvariantCulture);
-        var page = await tables.ReadAsync(reader => reader.Statement(PageSql).Bind(1, from).Bind(2, Page).All(OutboxRows.Read), stop);
+        var page = await tables.ReadAsync(reader => reader.Statement(PageSql).Bind(1, from).Bind(2, Page).All(OutboxRows.Read), cancellationToken);
         return (page, page.Count < Page ? null : page[^1].Id.ToString(CultureInfo.InvariantCulture));
     }
 
-    protected override Task PutAsync(IReadOnlyList<OutboxEntry> items, CancellationToken stop) => tables.WriteAsync(
+    protected override Task PutAsync(IReadOnlyList<OutboxEntry> items, CancellationToken cancellationToken) => tables.WriteAsync(
         db =>
         {
             foreach (var item in items)
                 Put(db[PutSql], item);
             return true;
         },
-        stop);
+        cancellationToken);
 
     private static void Put(SqliteStatement row, OutboxEntry entry)
     {

@@ -10,32 +10,32 @@ internal sealed class RedisIssueBook(RedisRoom room) : IIssueBook
 {
     private const int MostShown = 1_000;
 
-    private readonly OutboxKeys keys = new(room);
+    private readonly OutboxKeys _keys = new(room);
 
-    public async Task<TrackedIssue?> FindAsync(string key, CancellationToken stop) =>
-        await room.ReadAsync(db => db.HashGetAsync(keys.Issues, key), stop) is { IsNull: false } json ? Read(json) : null;
+    public async Task<TrackedIssue?> FindAsync(string key, CancellationToken cancellationToken) =>
+        await room.ReadAsync(db => db.HashGetAsync(_keys.Issues, key), cancellationToken) is { IsNull: false } json ? Read(json) : null;
 
-    public async Task<IReadOnlyList<TrackedIssue>> AllAsync(CancellationToken stop) =>
-        [.. (await room.ReadAsync(db => db.HashGetAllAsync(keys.Issues), stop)).Select(one => Read(one.Value)).OrderBy(issue => issue.NextAt).Take(MostShown)];
+    public async Task<IReadOnlyList<TrackedIssue>> AllAsync(CancellationToken cancellationToken) =>
+        [.. (await room.ReadAsync(db => db.HashGetAllAsync(_keys.Issues), cancellationToken)).Select(entry => Read(entry.Value)).OrderBy(issue => issue.NextAt).Take(MostShown)];
 
-    public Task PutAsync(TrackedIssue issue, CancellationToken stop) => room.WriteAsync((_, writes) => Task.FromResult(Put(writes, issue)), stop);
+    public Task PutAsync(TrackedIssue issue, CancellationToken cancellationToken) => room.WriteAsync((_, writes) => Task.FromResult(Put(writes, issue)), cancellationToken);
 
-    public Task ForgetAsync(string key, CancellationToken stop) => room.WriteAsync((_, writes) => Task.FromResult(Forget(writes, key)), stop);
+    public Task ForgetAsync(string key, CancellationToken cancellationToken) => room.WriteAsync((_, writes) => Task.FromResult(Forget(writes, key)), cancellationToken);
 
-    public Task<bool> ReplaceAsync(TrackedIssue seen, TrackedIssue? next, CancellationToken stop) => room.WriteAsync(
-        async (db, writes) => await db.HashGetAsync(keys.Issues, seen.Key) is { IsNull: false } json && Read(json) == seen
+    public Task<bool> ReplaceAsync(TrackedIssue seen, TrackedIssue? next, CancellationToken cancellationToken) => room.WriteAsync(
+        async (db, writes) => await db.HashGetAsync(_keys.Issues, seen.Key) is { IsNull: false } json && Read(json) == seen
             && (next is null ? Forget(writes, seen.Key) : Put(writes, next)),
-        stop);
+        cancellationToken);
 
     private bool Put(RoomWrites writes, TrackedIssue issue)
     {
-        writes.Run("HSET", keys.Issues, issue.Key, JsonSerializer.SerializeToUtf8Bytes(issue, OutboxRedisJson.Default.TrackedIssue));
+        writes.Run("HSET", _keys.Issues, issue.Key, JsonSerializer.SerializeToUtf8Bytes(issue, OutboxRedisJson.Default.TrackedIssue));
         return true;
     }
 
     private bool Forget(RoomWrites writes, string key)
     {
-        writes.Run("HDEL", keys.Issues, key);
+        writes.Run("HDEL", _keys.Issues, key);
         return true;
     }
 

@@ -10,54 +10,54 @@ internal sealed class RedisOutbox(RedisRoom room, NotifyOptions options) : IOutb
 {
     private const int PrunedAtOnce = 500;
 
-    private readonly OutboxKeys keys = new(room);
-    private readonly RouteStep routing = new(options);
-    private int version;
+    private readonly OutboxKeys _keys = new(room);
+    private readonly RouteStep _routing = new(options);
+    private int _version;
 
-    public int Version => Volatile.Read(ref version);
+    public int Version => Volatile.Read(ref _version);
 
-    public Task<long> CursorAsync(CancellationToken stop) => room.ReadAsync(async db => (long)await db.HashGetAsync(keys.Meta, "cursor"), stop);
+    public Task<long> CursorAsync(CancellationToken cancellationToken) => room.ReadAsync(async db => (long)await db.HashGetAsync(_keys.Meta, "cursor"), cancellationToken);
 
-    public Task<int> RouteAsync(IReadOnlyList<Notice> notices, long? cursor, DateTimeOffset now, CancellationToken stop) => StepAsync(
+    public Task<int> RouteAsync(IReadOnlyList<Notice> notices, long? cursor, DateTimeOffset now, CancellationToken cancellationToken) => StepAsync(
         [.. notices.SelectMany(notice => options.Routes.Select(route => (route.Channel, notice.Key)))],
-        sheet => routing.Run(sheet, notices, cursor, now),
-        stop);
+        sheet => _routing.Run(sheet, notices, cursor, now),
+        cancellationToken);
 
-    public Task<bool> AddAsync(string channel, Notice notice, DateTimeOffset now, CancellationToken stop) =>
-        StepAsync([(channel, notice.Key)], sheet => sheet.Insert(channel, notice, notice.Body, now, now), stop);
+    public Task<bool> AddAsync(string channel, Notice notice, DateTimeOffset now, CancellationToken cancellationToken) =>
+        StepAsync([(channel, notice.Key)], sheet => sheet.Insert(channel, notice, notice.Body, now, now), cancellationToken);
 
-    public async Task<IReadOnlyList<OutboxEntry>> TakeAsync(string channel, DateTimeOffset now, int limit, CancellationToken stop) => await StepAsync<IReadOnlyList<OutboxEntry>>(
+    public async Task<IReadOnlyList<OutboxEntry>> TakeAsync(string channel, DateTimeOffset now, int limit, CancellationToken cancellationToken) => await StepAsync<IReadOnlyList<OutboxEntry>>(
         [],
         sheet =>
         {
             if (sheet.Channel(channel).PausedUntil > now)
                 return [];
-            var own = sheet.Live.Where(one => one.Channel == channel).OrderBy(one => one.Id).ToList();
-            List<OutboxEntry> taken = [.. own.Where(one => IsDue(one, own, now)).OrderBy(one => one.DueAt).ThenBy(one => one.Id).Take(limit)
-                .Select(one => one with { State = NotificationState.Sending, Tries = one.Tries + 1 })];
+            var own = sheet.Live.Where(entry => entry.Channel == channel).OrderBy(entry => entry.Id).ToList();
+            List<OutboxEntry> taken = [.. own.Where(entry => IsDue(entry, own, now)).OrderBy(entry => entry.DueAt).ThenBy(entry => entry.Id).Take(limit)
+                .Select(entry => entry with { State = NotificationState.Sending, Tries = entry.Tries + 1 })];
             taken.ForEach(sheet.Put);
             return taken;
         },
-        stop);
+        cancellationToken);
 
-    public Task<DateTimeOffset?> NextDueAsync(string channel, CancellationToken stop) => ReadAsync(
-        sheet => sheet.Live.Where(one => one.Channel == channel && one.State == NotificationState.Waiting).Min(one => (DateTimeOffset?)one.DueAt), stop);
+    public Task<DateTimeOffset?> NextDueAsync(string channel, CancellationToken cancellationToken) => ReadAsync(
+        sheet => sheet.Live.Where(entry => entry.Channel == channel && entry.State == NotificationState.Waiting).Min(entry => (DateTimeOffset?)entry.DueAt), cancellationToken);
 
-    public Task<int> RecoverAsync(string channel, CancellationToken stop) => StepAsync(
+    public Task<int> RecoverAsync(string channel, CancellationToken cancellationToken) => StepAsync(
         [],
         sheet =>
         {
-            var sending = sheet.Live.Where(one => one.Channel == channel && one.State == NotificationState.Sending).ToList();
-            sending.ForEach(one => sheet.Put(one with { State = NotificationState.Waiting }));
+            var sending = sheet.Live.Where(entry => entry.Channel == channel && entry.State == NotificationState.Sending).ToList();
+            sending.ForEach(entry => sheet.Put(entry with { State = NotificationState.Waiting }));
             return sending.Count;
         },
-        stop);
+        cancellationToken);
 
-    public Task SettleAsync(OutboxEntry entry, DeliveryStep step, DateTimeOffset now, CancellationToken stop) => StepAsync(
+    public Task SettleAsync(OutboxEntry entry, DeliveryStep step, DateTimeOffset now, CancellationToken cancellationToken) => StepAsync(
         [],
         sheet =>
         {
-            if (sheet.Live.FirstOrDefault(one => one.Id == entry.Id) is { } live)
+            if (sheet.Live.FirstOrDefault(waiting => waiting.Id == entry.Id) is { } live)
                 Settle(sheet, live, entry, step, now);
             var channel = sheet.Channel(entry.Channel);
             sheet.Put(entry.Channel, step switch
@@ -69,68 +69,68 @@ internal sealed class RedisOutbox(RedisRoom room, NotifyOptions options) : IOutb
             });
             return true;
         },
-        stop);
+        cancellationToken);
 
-    public Task NoteAsync(string channel, string? error, DateTimeOffset? pausedUntil, DateTimeOffset now, CancellationToken stop) => StepAsync(
+    public Task NoteAsync(string channel, string? error, DateTimeOffset? pausedUntil, DateTimeOffset now, CancellationToken cancellationToken) => StepAsync(
         [],
         sheet =>
         {
             sheet.Put(channel, error is null ? sheet.Channel(channel).Good(now) : sheet.Channel(channel).Bad(error, pausedUntil, now));
             return true;
         },
-        stop);
+        cancellationToken);
 
-    public Task<bool> IsBusyAsync(string channel, string topic, CancellationToken stop) =>
-        ReadAsync(sheet => sheet.Live.Any(one => one.Channel == channel && one.Notice.Topic == topic), stop);
+    public Task<bool> IsBusyAsync(string channel, string topic, CancellationToken cancellationToken) =>
+        ReadAsync(sheet => sheet.Live.Any(entry => entry.Channel == channel && entry.Notice.Topic == topic), cancellationToken);
 
-    public async Task<IReadOnlyList<OutboxEntry>> ListAsync(OutboxFilter filter, CancellationToken stop)
+    public async Task<IReadOnlyList<OutboxEntry>> ListAsync(OutboxFilter filter, CancellationToken cancellationToken)
     {
         var all = await room.ReadAsync(
             async db =>
             {
-                var live = db.HashGetAllAsync(keys.Live);
-                var done = db.HashGetAllAsync(keys.Done);
-                return (await live).Concat(await done).Select(one => OutboxSheet.Entry(one.Value)).ToList();
+                var live = db.HashGetAllAsync(_keys.Live);
+                var done = db.HashGetAllAsync(_keys.Done);
+                return (await live).Concat(await done).Select(entry => OutboxSheet.Entry(entry.Value)).ToList();
             },
-            stop);
-        return [.. all.Where(one => (filter.State is null || one.State == filter.State) && (filter.Channel is null || one.Channel == filter.Channel) && (filter.Before is null || one.Id < filter.Before))
-            .OrderByDescending(one => one.Id).Take(filter.Limit)];
+            cancellationToken);
+        return [.. all.Where(entry => (filter.State is null || entry.State == filter.State) && (filter.Channel is null || entry.Channel == filter.Channel) && (filter.Before is null || entry.Id < filter.Before))
+            .OrderByDescending(entry => entry.Id).Take(filter.Limit)];
     }
 
-    public async Task<IReadOnlyDictionary<string, ChannelHealth>> HealthAsync(CancellationToken stop)
+    public async Task<IReadOnlyDictionary<string, ChannelHealth>> HealthAsync(CancellationToken cancellationToken)
     {
-        var all = await ListAsync(new OutboxFilter(null, null, int.MaxValue, null), stop);
-        var rows = await room.ReadAsync(db => db.HashGetAllAsync(keys.Channels), stop);
-        var names = rows.Select(row => (string)row.Name!).Concat(all.Where(IsCounted).Select(one => one.Channel)).Distinct(StringComparer.Ordinal);
-        var sheet = await ReadAsync(one => one, stop);
+        var all = await ListAsync(new OutboxFilter(null, null, int.MaxValue, null), cancellationToken);
+        var rows = await room.ReadAsync(db => db.HashGetAllAsync(_keys.Channels), cancellationToken);
+        var names = rows.Select(row => (string)row.Name!).Concat(all.Where(IsCounted).Select(entry => entry.Channel)).Distinct(StringComparer.Ordinal);
+        var sheet = await ReadAsync(current => current, cancellationToken);
         return names.ToDictionary(name => name, name => Health(name, sheet.Channel(name), all), StringComparer.Ordinal);
     }
 
-    public Task<int> PruneAsync(DateTimeOffset now, CancellationToken stop) => room.WriteAsync(
+    public Task<int> PruneAsync(DateTimeOffset now, CancellationToken cancellationToken) => room.WriteAsync(
         async (db, writes) =>
         {
             var before = (now - options.KeptFor).ToUnixTimeMilliseconds();
-            var old = await db.SortedSetRangeByScoreAsync(keys.DoneTimes, double.NegativeInfinity, before, Exclude.Stop, take: PrunedAtOnce);
-            var surplus = await db.SortedSetLengthAsync(keys.DoneTimes) - options.Kept - old.Length;
-            var oldest = surplus > 0 ? await db.SortedSetRangeByRankAsync(keys.DoneTimes, old.Length, old.Length + Math.Min(surplus, PrunedAtOnce) - 1) : [];
+            var old = await db.SortedSetRangeByScoreAsync(_keys.DoneTimes, double.NegativeInfinity, before, Exclude.Stop, take: PrunedAtOnce);
+            var surplus = await db.SortedSetLengthAsync(_keys.DoneTimes) - options.Kept - old.Length;
+            var oldest = surplus > 0 ? await db.SortedSetRangeByRankAsync(_keys.DoneTimes, old.Length, old.Length + Math.Min(surplus, PrunedAtOnce) - 1) : [];
             RedisValue[] ids = [.. old, .. oldest];
-            foreach (var json in await db.HashGetAsync(keys.Done, ids))
+            foreach (var json in await db.HashGetAsync(_keys.Done, ids))
             {
                 var entry = OutboxSheet.Entry(json);
-                writes.Run("HDEL", keys.Known, OutboxKeys.Pair(entry.Channel, entry.Notice.Key));
-                writes.Run("HDEL", keys.Done, entry.Id);
-                writes.Run("ZREM", keys.DoneTimes, entry.Id);
+                writes.Run("HDEL", _keys.Known, OutboxKeys.Pair(entry.Channel, entry.Notice.Key));
+                writes.Run("HDEL", _keys.Done, entry.Id);
+                writes.Run("ZREM", _keys.DoneTimes, entry.Id);
             }
 
-            foreach (var topic in await db.SortedSetRangeByScoreAsync(keys.TopicTimes, double.NegativeInfinity, before, Exclude.Stop, take: PrunedAtOnce))
+            foreach (var topic in await db.SortedSetRangeByScoreAsync(_keys.TopicTimes, double.NegativeInfinity, before, Exclude.Stop, take: PrunedAtOnce))
             {
-                writes.Run("HDEL", keys.Topics, topic);
-                writes.Run("ZREM", keys.TopicTimes, topic);
+                writes.Run("HDEL", _keys.Topics, topic);
+                writes.Run("ZREM", _keys.TopicTimes, topic);
             }
 
             return ids.Length;
         },
-        stop);
+        cancellationToken);
 
     private static void Settle(OutboxSheet sheet, OutboxEntry live, OutboxEntry tried, DeliveryStep step, DateTimeOffset now)
     {
@@ -161,22 +161,22 @@ internal sealed class RedisOutbox(RedisRoom room, NotifyOptions options) : IOutb
 
     private static ChannelHealth Health(string name, ChannelRow row, IReadOnlyList<OutboxEntry> all) => new(
         name, row.SuccessAt, row.ErrorAt, row.Error, row.PausedUntil,
-        all.Count(one => one.Channel == name && one.State is NotificationState.Waiting or NotificationState.Sending && one.Channel == name),
-        all.Count(one => one.Channel == name && one.State == NotificationState.Dead),
+        all.Count(entry => entry.Channel == name && entry.State is NotificationState.Waiting or NotificationState.Sending && entry.Channel == name),
+        all.Count(entry => entry.Channel == name && entry.State == NotificationState.Dead),
         row.Refused);
 
-    private Task<T> ReadAsync<T>(Func<OutboxSheet, T> read, CancellationToken stop) =>
-        room.ReadAsync(async db => read(await OutboxSheet.ReadAsync(db, keys, new RoomWrites(), [])), stop);
+    private Task<T> ReadAsync<T>(Func<OutboxSheet, T> read, CancellationToken cancellationToken) =>
+        room.ReadAsync(async db => read(await OutboxSheet.ReadAsync(db, _keys, new RoomWrites(), [])), cancellationToken);
 
-    private async Task<T> StepAsync<T>(IReadOnlyList<(string Channel, string Key)> asked, Func<OutboxSheet, T> step, CancellationToken stop)
+    private async Task<T> StepAsync<T>(IReadOnlyList<(string Channel, string Key)> asked, Func<OutboxSheet, T> step, CancellationToken cancellationToken)
     {
         try
         {
-            return await room.WriteAsync(async (db, writes) => step(await OutboxSheet.ReadAsync(db, keys, writes, asked)), stop);
+            return await room.WriteAsync(async (db, writes) => step(await OutboxSheet.ReadAsync(db, _keys, writes, asked)), cancellationToken);
         }
         finally
         {
-            Interlocked.Increment(ref version);
+            Interlocked.Increment(ref _version);
         }
     }
 }

@@ -11,19 +11,19 @@ internal sealed class SqliteIssueBook(SqliteTables tables) : IIssueBook
         "INSERT INTO notification_issue (key, number, etag, opened_at, polled_at, next_at) VALUES (?1, ?2, ?3, ?4, ?5, ?6) " +
         "ON CONFLICT DO UPDATE SET number = ?2, etag = ?3, opened_at = ?4, polled_at = ?5, next_at = ?6";
 
-    public Task<TrackedIssue?> FindAsync(string key, CancellationToken stop) => tables.ReadAsync(
-        reader => reader.Statement(Select + " WHERE key = ?1").Bind(1, key).All(Read) is [var issue] ? issue : null, stop);
+    public Task<TrackedIssue?> FindAsync(string key, CancellationToken cancellationToken) => tables.ReadAsync(
+        reader => reader.Statement(Select + " WHERE key = ?1").Bind(1, key).All(Read) is [var issue] ? issue : null, cancellationToken);
 
-    public Task<IReadOnlyList<TrackedIssue>> AllAsync(CancellationToken stop) =>
-        tables.ReadAsync<IReadOnlyList<TrackedIssue>>(reader => reader.Statement(Select + " ORDER BY next_at LIMIT 1000").All(Read), stop);
+    public Task<IReadOnlyList<TrackedIssue>> AllAsync(CancellationToken cancellationToken) =>
+        tables.ReadAsync<IReadOnlyList<TrackedIssue>>(reader => reader.Statement(Select + " ORDER BY next_at LIMIT 1000").All(Read), cancellationToken);
 
-    public Task PutAsync(TrackedIssue issue, CancellationToken stop) => tables.WriteAsync(
+    public Task PutAsync(TrackedIssue issue, CancellationToken cancellationToken) => tables.WriteAsync(
         db =>
         {
             Put(db, issue);
             return true;
         },
-        stop);
+        cancellationToken);
 
     /// <summary>On the writer thread.</summary>
     public static void Put(SqliteStatements db, TrackedIssue issue) => db[PutSql].Bind(1, issue.Key).Bind(2, issue.Number).Bind(3, issue.ETag)
@@ -32,15 +32,15 @@ internal sealed class SqliteIssueBook(SqliteTables tables) : IIssueBook
     /// <summary>By their keys.</summary>
     public static IReadOnlyList<TrackedIssue> All(SqliteReader reader) => reader.Statement(Select + " ORDER BY key").All(Read);
 
-    public Task ForgetAsync(string key, CancellationToken stop) => tables.WriteAsync(
+    public Task ForgetAsync(string key, CancellationToken cancellationToken) => tables.WriteAsync(
         db =>
         {
             db["DELETE FROM notification_issue WHERE key = ?1"].Bind(1, key).Run();
             return true;
         },
-        stop);
+        cancellationToken);
 
-    public Task<bool> ReplaceAsync(TrackedIssue seen, TrackedIssue? next, CancellationToken stop) => tables.WriteAsync(
+    public Task<bool> ReplaceAsync(TrackedIssue seen, TrackedIssue? next, CancellationToken cancellationToken) => tables.WriteAsync(
         db =>
         {
             db["DELETE FROM notification_issue WHERE key = ?1 AND number = ?2 AND etag IS ?3 AND opened_at = ?4 AND polled_at IS ?5 AND next_at = ?6"]
@@ -51,7 +51,7 @@ internal sealed class SqliteIssueBook(SqliteTables tables) : IIssueBook
                 Put(db, next);
             return isThere;
         },
-        stop);
+        cancellationToken);
 
     private static TrackedIssue Read(SqliteStatement row) => new(
         row.Text(0), row.Int(1), row.TextOrNull(2), OutboxRows.Time(row.Long(3)), OutboxRows.TimeOrNull(row, 4), OutboxRows.Time(row.Long(5)));

@@ -18,58 +18,58 @@ internal sealed class SqliteOutbox(SqliteTables tables, NotifyOptions options) :
         "(SELECT id FROM notification WHERE state >= 2 ORDER BY id DESC LIMIT 1 OFFSET ?2)) LIMIT 500)";
     private const string PruneTopicsSql = "DELETE FROM notification_topic WHERE at < ?1";
 
-    private readonly RouteStep routing = new(options);
-    private int version;
+    private readonly RouteStep _routing = new(options);
+    private int _version;
 
-    public int Version => Volatile.Read(ref version);
+    public int Version => Volatile.Read(ref _version);
 
-    public Task<long> CursorAsync(CancellationToken stop) => tables.ReadAsync(
+    public Task<long> CursorAsync(CancellationToken cancellationToken) => tables.ReadAsync(
         reader =>
         {
             var row = reader.Statement("SELECT seq FROM notification_cursor");
             return row.Step() ? row.Long(0) : 0;
         },
-        stop);
+        cancellationToken);
 
-    public Task<int> RouteAsync(IReadOnlyList<Notice> notices, long? cursor, DateTimeOffset now, CancellationToken stop) =>
-        WriteAsync(db => routing.Run(new SqliteOutboxTable(db), notices, cursor, now), stop);
+    public Task<int> RouteAsync(IReadOnlyList<Notice> notices, long? cursor, DateTimeOffset now, CancellationToken cancellationToken) =>
+        WriteAsync(db => _routing.Run(new SqliteOutboxTable(db), notices, cursor, now), cancellationToken);
 
-    public Task<bool> AddAsync(string channel, Notice notice, DateTimeOffset now, CancellationToken stop) =>
-        WriteAsync(db => OutboxRows.Insert(db, channel, notice, notice.Body, now, now), stop);
+    public Task<bool> AddAsync(string channel, Notice notice, DateTimeOffset now, CancellationToken cancellationToken) =>
+        WriteAsync(db => OutboxRows.Insert(db, channel, notice, notice.Body, now, now), cancellationToken);
 
-    public async Task<IReadOnlyList<OutboxEntry>> TakeAsync(string channel, DateTimeOffset now, int limit, CancellationToken stop)
+    public async Task<IReadOnlyList<OutboxEntry>> TakeAsync(string channel, DateTimeOffset now, int limit, CancellationToken cancellationToken)
     {
         var due = await tables.ReadAsync(
-            reader => reader.Statement(DueSql).Bind(1, channel).Bind(2, OutboxRows.Milliseconds(now)).Bind(3, limit).All(OutboxRows.Read), stop);
-        return due.Count == 0 ? due : await tables.WriteAsync<IReadOnlyList<OutboxEntry>>(db => [.. due.Where(entry => Mark(db, entry)).Select(Sending)], stop);
+            reader => reader.Statement(DueSql).Bind(1, channel).Bind(2, OutboxRows.Milliseconds(now)).Bind(3, limit).All(OutboxRows.Read), cancellationToken);
+        return due.Count == 0 ? due : await tables.WriteAsync<IReadOnlyList<OutboxEntry>>(db => [.. due.Where(entry => Mark(db, entry)).Select(Sending)], cancellationToken);
     }
 
-    public Task<DateTimeOffset?> NextDueAsync(string channel, CancellationToken stop) => tables.ReadAsync(
+    public Task<DateTimeOffset?> NextDueAsync(string channel, CancellationToken cancellationToken) => tables.ReadAsync(
         reader =>
         {
             var row = reader.Statement("SELECT min(due_at) FROM notification WHERE channel = ?1 AND state = 0").Bind(1, channel);
             row.Step();
             return OutboxRows.TimeOrNull(row, 0);
         },
-        stop);
+        cancellationToken);
 
-    public Task<int> RecoverAsync(string channel, CancellationToken stop) => WriteAsync(
+    public Task<int> RecoverAsync(string channel, CancellationToken cancellationToken) => WriteAsync(
         db =>
         {
             db[RecoverSql].Bind(1, channel).Run();
             return db.Changes;
         },
-        stop);
+        cancellationToken);
 
-    public Task SettleAsync(OutboxEntry entry, DeliveryStep step, DateTimeOffset now, CancellationToken stop) => WriteAsync(
+    public Task SettleAsync(OutboxEntry entry, DeliveryStep step, DateTimeOffset now, CancellationToken cancellationToken) => WriteAsync(
         db =>
         {
             SettleStep.Run(db, entry, step, now);
             return true;
         },
-        stop);
+        cancellationToken);
 
-    public Task NoteAsync(string channel, string? error, DateTimeOffset? pausedUntil, DateTimeOffset now, CancellationToken stop) => WriteAsync(
+    public Task NoteAsync(string channel, string? error, DateTimeOffset? pausedUntil, DateTimeOffset now, CancellationToken cancellationToken) => WriteAsync(
         db =>
         {
             if (error is null)
@@ -78,20 +78,20 @@ internal sealed class SqliteOutbox(SqliteTables tables, NotifyOptions options) :
                 SettleStep.Bad(db, channel, error, pausedUntil, now);
             return true;
         },
-        stop);
+        cancellationToken);
 
-    public Task<bool> IsBusyAsync(string channel, string topic, CancellationToken stop) => tables.ReadAsync(
-        reader => reader.Statement("SELECT 1 FROM notification WHERE channel = ?1 AND topic = ?2 AND state < 2").Bind(1, channel).Bind(2, topic).Step(), stop);
+    public Task<bool> IsBusyAsync(string channel, string topic, CancellationToken cancellationToken) => tables.ReadAsync(
+        reader => reader.Statement("SELECT 1 FROM notification WHERE channel = ?1 AND topic = ?2 AND state < 2").Bind(1, channel).Bind(2, topic).Step(), cancellationToken);
 
-    public Task<IReadOnlyList<OutboxEntry>> ListAsync(OutboxFilter filter, CancellationToken stop) => tables.ReadAsync<IReadOnlyList<OutboxEntry>>(
+    public Task<IReadOnlyList<OutboxEntry>> ListAsync(OutboxFilter filter, CancellationToken cancellationToken) => tables.ReadAsync<IReadOnlyList<OutboxEntry>>(
         reader => reader.Statement(
                 $"SELECT {OutboxRows.Columns} FROM notification WHERE (?1 IS NULL OR state = ?1) AND (?2 IS NULL OR channel = ?2) AND (?3 IS NULL OR id < ?3) ORDER BY id DESC LIMIT ?4")
             .Bind(1, (long?)filter.State).Bind(2, filter.Channel).Bind(3, filter.Before).Bind(4, filter.Limit).All(OutboxRows.Read),
-        stop);
+        cancellationToken);
 
-    public Task<IReadOnlyDictionary<string, ChannelHealth>> HealthAsync(CancellationToken stop) => tables.ReadAsync(HealthReads.Read, stop);
+    public Task<IReadOnlyDictionary<string, ChannelHealth>> HealthAsync(CancellationToken cancellationToken) => tables.ReadAsync(HealthReads.Read, cancellationToken);
 
-    public Task<int> PruneAsync(DateTimeOffset now, CancellationToken stop) => tables.WriteAsync(
+    public Task<int> PruneAsync(DateTimeOffset now, CancellationToken cancellationToken) => tables.WriteAsync(
         db =>
         {
             var before = OutboxRows.Milliseconds(now - options.KeptFor);
@@ -100,17 +100,17 @@ internal sealed class SqliteOutbox(SqliteTables tables, NotifyOptions options) :
             db[PruneTopicsSql].Bind(1, before).Run();
             return pruned;
         },
-        stop);
+        cancellationToken);
 
-    private async Task<T> WriteAsync<T>(Func<SqliteStatements, T> step, CancellationToken stop)
+    private async Task<T> WriteAsync<T>(Func<SqliteStatements, T> step, CancellationToken cancellationToken)
     {
         try
         {
-            return await tables.WriteAsync(step, stop);
+            return await tables.WriteAsync(step, cancellationToken);
         }
         finally
         {
-            Interlocked.Increment(ref version);
+            Interlocked.Increment(ref _version);
         }
     }
 

@@ -23,6 +23,6 @@ internal sealed record FeedEntry(long Last, IReadOnlyList<FeedPlace> Places)
         var id = (string)entry[0]!;
         var last = long.Parse(id.AsSpan(0, id.IndexOf('-')), CultureInfo.InvariantCulture);
         var told = ((string)((RedisResult[])entry[1]!)[1]!).Split('\n');
-        return new FeedEntry(last, [.. told.Select((one, n) => FeedPlace.Of(one, last - told.Length + 1 + n))]);
+        return new FeedEntry(last, [.. told.Select((text, n) => FeedPlace.Of(text, last - told.Length + 1 + n))]);
     }
 }

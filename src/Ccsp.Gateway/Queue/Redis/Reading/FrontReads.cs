@@ -18,39 +18,39 @@ internal sealed class FrontReads(RedisLink link, QueueKeys keys, TaskReads reads
 
     private static readonly Priority[] Classes = Enum.GetValues<Priority>();
 
-    private readonly LastFront last = new();
+    private readonly LastFront _last = new();
 
     /// <param name="depth">How many times as far as one claim needs that parks who is refused.</param>
     /// <param name="foresees">Also looks at lanes that a claim would put in order first.</param>
-    public async Task<Front> ReadAsync(ClaimRequest request, int depth, bool foresees, CancellationToken stop)
+    public async Task<Front> ReadAsync(ClaimRequest request, int depth, bool foresees, CancellationToken cancellationToken)
     {
         var sight = new Sight(request.Limit, depth);
-        var sheet = await book.KnownAsync(stop);
-        var seen = await LookAsync(sheet, request, sight, stop);
+        var sheet = await book.KnownAsync(cancellationToken);
+        var seen = await LookAsync(sheet, request, sight, cancellationToken);
         if (seen.Meta.GetValueOrDefault("gates") != sheet.Stamp)
         {
-            sheet = await book.CurrentAsync(stop);
-            seen = await LookAsync(sheet, request, sight, stop);
+            sheet = await book.CurrentAsync(cancellationToken);
+            seen = await LookAsync(sheet, request, sight, cancellationToken);
         }
 
         var opens = Opens(sheet, request);
-        var groups = await GroupsAsync(seen, sight, stop);
-        last.Remember(groups);
-        var waiting = opens ? await WaitingAsync(seen, stop) : [];
-        var hidden = foresees ? await HiddenAsync(seen, sheet, request.Now, sight, stop) : [];
+        var groups = await GroupsAsync(seen, sight, cancellationToken);
+        _last.Remember(groups);
+        var waiting = opens ? await WaitingAsync(seen, cancellationToken) : [];
+        var hidden = foresees ? await HiddenAsync(seen, sheet, request.Now, sight, cancellationToken) : [];
         // A task that goes on is served in the class of its priority again.
-        var turns = await TurnsAsync([.. waiting.Select(row => (row.Task.Priority, row.Task.Group)).Concat(hidden.Select(lane => (lane.Ref.Key.Class, lane.Ref.Key.Group))).Distinct()], stop);
+        var turns = await TurnsAsync([.. waiting.Select(row => (row.Task.Priority, row.Task.Group)).Concat(hidden.Select(lane => (lane.Ref.Key.Class, lane.Ref.Key.Group))).Distinct()], cancellationToken);
         return new Front
         {
             Sheet = sheet,
             Claims = (long)seen.Meta.GetValueOrDefault("claims"),
             LatestClaim = seen.Meta.TryGetValue(Front.LatestClaimField, out var latest) ? (string)latest! : Front.NoClaim,
             Leases = seen.Leases,
-            VirtualTime = Classes.ToDictionary(one => one, one => seen.Meta.TryGetValue("time " + Words<Priority>.Of(one), out var time) ? Number(time) : 0),
+            VirtualTime = Classes.ToDictionary(priority => priority, priority => seen.Meta.TryGetValue("time " + Words<Priority>.Of(priority), out var time) ? Number(time) : 0),
             Groups = groups,
             Horizons = seen.Rings.Where(ring => ring.Value.Length > sight.Groups).ToDictionary(ring => ring.Key, ring => ring.Value[^1].Score),
             Hidden = hidden,
-            Expected = await ExpectedAsync(seen.Looked, [.. groups.Select(group => group.Group), .. turns.Select(turn => turn.Turn.Group)], stop),
+            Expected = await ExpectedAsync(seen.Looked, [.. groups.Select(group => group.Group), .. turns.Select(turn => turn.Turn.Group)], cancellationToken),
             OpensGates = opens,
             Waiting = waiting,
             Finish = turns.Where(turn => turn.Finish is not null).ToDictionary(turn => turn.Turn, turn => turn.Finish!.Value),
@@ -81,48 +81,48 @@ internal sealed class FrontReads(RedisLink link, QueueKeys keys, TaskReads reads
     /// <summary>A gate's time has come.</summary>
     private static bool Opens(GateSheet sheet, ClaimRequest request) => sheet.Gates.Values.Any(gate => gate.State.Closed && !gate.State.IsClosedAt(request.Now));
 
-    private Task<Seen> LookAsync(GateSheet sheet, ClaimRequest request, Sight sight, CancellationToken stop) =>
-        link.ReadAsync(db => LookAsync(db, request, sight, Opens(sheet, request)), stop);
+    private Task<Seen> LookAsync(GateSheet sheet, ClaimRequest request, Sight sight, CancellationToken cancellationToken) =>
+        link.ReadAsync(db => LookAsync(db, request, sight, Opens(sheet, request)), cancellationToken);
 
     private async Task<Seen> LookAsync(IDatabase db, ClaimRequest request, Sight sight, bool opens)
     {
         var looked = new Looked(keys, sight);
-        var groups = last.Groups;
+        var groups = _last.Groups;
         var meta = db.HashGetAllAsync(keys.Meta);
         var leases = LeaseReads.ReadAsync(db, keys);
-        var rings = Classes.Select(one => db.SortedSetRangeByRankWithScoresAsync(keys.Ring(one), 0, sight.Groups)).ToList();
+        var rings = Classes.Select(priority => db.SortedSetRangeByRankWithScoresAsync(keys.Ring(priority), 0, sight.Groups)).ToList();
         var woken = db.ExecuteAsync("SRANDMEMBER", keys.Woken, WokenAtOnce);
         var due = db.SortedSetRangeByScoreAsync(keys.ParkingTimes, double.NegativeInfinity, Milliseconds.Of(request.Now));
         var profiles = opens ? db.HashGetAllAsync(keys.WaitingProfiles) : Task.FromResult<HashEntry[]>([]);
         var guessed = Task.WhenAll(
             looked.ReadHeadsAsync(db, groups),
-            looked.ReadPlacesAsync(db, last.Lanes),
+            looked.ReadPlacesAsync(db, _last.Lanes),
             looked.ReadExpectedAsync(db, [.. groups.Select(group => group.Group).Distinct(StringComparer.Ordinal)]));
         var names = (RedisValue[])(await woken)!;
         var whats = names.Length == 0 ? [] : await db.HashGetAsync(keys.Parked, names);
         await guessed;
         return new Seen(
-            (await meta).ToDictionary(one => (string)one.Name!, one => one.Value, StringComparer.Ordinal),
+            (await meta).ToDictionary(entry => (string)entry.Name!, entry => entry.Value, StringComparer.Ordinal),
             await leases,
-            Classes.Zip(await Task.WhenAll(rings)).ToDictionary(one => one.First, one => one.Second),
-            [.. names.Zip(whats).Select(one => ((string)one.First!, one.Second))],
+            Classes.Zip(await Task.WhenAll(rings)).ToDictionary(pair => pair.First, pair => pair.Second),
+            [.. names.Zip(whats).Select(pair => ((string)pair.First!, pair.Second))],
             [.. (await due).Select(gate => (string)gate!)],
-            [.. (await profiles).Where(one => (long)one.Value > 0).Select(one => (string)one.Name!).Order(StringComparer.Ordinal)],
+            [.. (await profiles).Where(entry => (long)entry.Value > 0).Select(entry => (string)entry.Name!).Order(StringComparer.Ordinal)],
             looked);
     }
 
-    private async Task<List<GroupFront>> GroupsAsync(Seen seen, Sight sight, CancellationToken stop)
+    private async Task<List<GroupFront>> GroupsAsync(Seen seen, Sight sight, CancellationToken cancellationToken)
     {
         var looked = seen.Looked;
         List<((Priority Class, string Group) Turn, double Finish)> shown =
             [.. seen.Rings.SelectMany(ring => ring.Value.Select(entry => ((ring.Key, (string)entry.Element!), entry.Score)))];
-        await MissingAsync(shown.Select(one => one.Turn).Where(one => !looked.HasHeads(one)), looked.ReadHeadsAsync, stop);
-        var lanes = shown.SelectMany(one => looked.LanesOf(one.Turn)).ToList();
-        foreach (var lane in lanes.Select(last.Find).OfType<LaneRef>())
+        await MissingAsync(shown.Select(pair => pair.Turn).Where(pair => !looked.HasHeads(pair)), looked.ReadHeadsAsync, cancellationToken);
+        var lanes = shown.SelectMany(pair => looked.LanesOf(pair.Turn)).ToList();
+        foreach (var lane in lanes.Select(_last.Find).OfType<LaneRef>())
             looked.Take(lane);
         await Task.WhenAll(
-            MissingAsync(lanes.Where(name => !looked.HasLane(name)), looked.ReadLanesAsync, stop),
-            MissingAsync(lanes.Where(name => !looked.HasPlaces(name)), looked.ReadPlacesAsync, stop));
+            MissingAsync(lanes.Where(name => !looked.HasLane(name)), looked.ReadLanesAsync, cancellationToken),
+            MissingAsync(lanes.Where(name => !looked.HasPlaces(name)), looked.ReadPlacesAsync, cancellationToken));
         List<GroupFront> groups = [];
         foreach (var ((inClass, group), finish) in shown)
         {
@@ -134,7 +134,7 @@ internal sealed class FrontReads(RedisLink link, QueueKeys keys, TaskReads reads
     }
 
     /// <summary>Nothing is asked for nothing.</summary>
-    private async Task MissingAsync<T>(IEnumerable<T> missing, Func<IDatabase, IReadOnlyList<T>, Task> read, CancellationToken stop)
+    private async Task MissingAsync<T>(IEnumerable<T> missing, Func<IDatabase, IReadOnlyList<T>, Task> read, CancellationToken cancellationToken)
     {
         List<T> wanted = [.. missing];
         if (wanted.Count == 0)
@@ -145,21 +145,21 @@ internal sealed class FrontReads(RedisLink link, QueueKeys keys, TaskReads reads
                 await read(db, wanted);
                 return true;
             },
-            stop);
+            cancellationToken);
     }
 
-    private async Task<List<StoredTask>> WaitingAsync(Seen seen, CancellationToken stop)
+    private async Task<List<StoredTask>> WaitingAsync(Seen seen, CancellationToken cancellationToken)
     {
-        var ids = await link.ReadAsync(db => Task.WhenAll(seen.Profiles.Select(profile => db.SortedSetRangeByRankAsync(keys.WaitingWith(profile), 0, Parked.AtOnce - 1))), stop);
-        return [.. await reads.ReadableAsync([.. ids.SelectMany(one => one).Select(id => (string)id!)], stop)];
+        var ids = await link.ReadAsync(db => Task.WhenAll(seen.Profiles.Select(profile => db.SortedSetRangeByRankAsync(keys.WaitingWith(profile), 0, Parked.AtOnce - 1))), cancellationToken);
+        return [.. await reads.ReadableAsync([.. ids.SelectMany(items => items).Select(id => (string)id!)], cancellationToken)];
     }
 
     /// <summary>Those that wait to be listed again, and those under gates whose refusals have run out or that open now.</summary>
-    private async Task<List<LaneFront>> HiddenAsync(Seen seen, GateSheet sheet, DateTimeOffset now, Sight sight, CancellationToken stop)
+    private async Task<List<LaneFront>> HiddenAsync(Seen seen, GateSheet sheet, DateTimeOffset now, Sight sight, CancellationToken cancellationToken)
     {
         var opening = sheet.Gates.Values.Where(gate => Gating.OpenByTime(gate.State, now) is not null).Select(gate => gate.State.Name);
-        var under = await link.ReadAsync(db => Task.WhenAll(seen.DueGates.Concat(opening).Distinct(StringComparer.Ordinal).Select(gate => db.ExecuteAsync("SRANDMEMBER", keys.ParkedUnder(gate), HiddenAtOnce))), stop);
-        RedisValue[] names = [.. seen.Woken.Select(lane => (RedisValue)lane.Item1).Concat(under.SelectMany(one => (RedisValue[])one!)).Distinct()];
+        var under = await link.ReadAsync(db => Task.WhenAll(seen.DueGates.Concat(opening).Distinct(StringComparer.Ordinal).Select(gate => db.ExecuteAsync("SRANDMEMBER", keys.ParkedUnder(gate), HiddenAtOnce))), cancellationToken);
+        RedisValue[] names = [.. seen.Woken.Select(lane => (RedisValue)lane.Item1).Concat(under.SelectMany(result => (RedisValue[])result!)).Distinct()];
         if (names.Length == 0)
             return [];
         var (whats, places) = await link.ReadAsync(
@@ -169,12 +169,12 @@ internal sealed class FrontReads(RedisLink link, QueueKeys keys, TaskReads reads
                 var places = await Task.WhenAll(names.Select(name => db.SortedSetRangeByRankWithScoresAsync(keys.Lane(name!), 0, sight.Places)));
                 return (await whats, places);
             },
-            stop);
-        return [.. whats.Zip(places).Where(one => !one.First.IsNull && one.Second.Length > 0).Select(one => LaneFront.Of(LaneRef.Read((byte[])one.First!, keys), one.Second, sight.Places))];
+            cancellationToken);
+        return [.. whats.Zip(places).Where(pair => !pair.First.IsNull && pair.Second.Length > 0).Select(pair => LaneFront.Of(LaneRef.Read((byte[])pair.First!, keys), pair.Second, sight.Places))];
     }
 
     /// <summary>F of groups in classes, and whether they have ready tasks there.</summary>
-    public async Task<List<((Priority Class, string Group) Turn, double? Finish, bool HasBacklog)>> TurnsAsync(List<(Priority Class, string Group)> turns, CancellationToken stop)
+    public async Task<List<((Priority Class, string Group) Turn, double? Finish, bool HasBacklog)>> TurnsAsync(List<(Priority Class, string Group)> turns, CancellationToken cancellationToken)
     {
         if (turns.Count == 0)
             return [];
@@ -186,14 +186,14 @@ internal sealed class FrontReads(RedisLink link, QueueKeys keys, TaskReads reads
                 var backlog = db.HashGetAsync(keys.Backlog, fields);
                 return (await finish, await backlog);
             },
-            stop);
+            cancellationToken);
         return [.. turns.Select((turn, n) => (turn, finish[n].IsNull ? (double?)null : Number(finish[n]), !backlog[n].IsNull))];
     }
 
-    private async Task<Dictionary<string, double>> ExpectedAsync(Looked looked, IEnumerable<string> groups, CancellationToken stop)
+    private async Task<Dictionary<string, double>> ExpectedAsync(Looked looked, IEnumerable<string> groups, CancellationToken cancellationToken)
     {
         var names = groups.Distinct(StringComparer.Ordinal).ToList();
-        await MissingAsync(names.Where(name => !looked.HasExpected(name)), looked.ReadExpectedAsync, stop);
+        await MissingAsync(names.Where(name => !looked.HasExpected(name)), looked.ReadExpectedAsync, cancellationToken);
         return names.Where(name => looked.ExpectedOf(name) is not null).ToDictionary(name => name, name => looked.ExpectedOf(name)!.Value, StringComparer.Ordinal);
     }
 

@@ -7,18 +7,18 @@ internal sealed class IdReads(RedisLink link, QueueKeys keys, TaskReads reads)
 {
     /// <param name="after">The last id of the page before; null at first.</param>
     /// <param name="count">At most so many.</param>
-    /// <param name="stop">Gives up.</param>
+    /// <param name="cancellationToken">Gives up.</param>
     /// <param name="oldestFirst">Otherwise the newest.</param>
     /// <returns>The rows, and where the next page begins; null at the end.</returns>
     public async Task<(IReadOnlyList<StoredTask> Rows, string? Next)> PageAsync(
-        string? after, int count, CancellationToken stop, bool oldestFirst = false)
+        string? after, int count, CancellationToken cancellationToken, bool oldestFirst = false)
     {
         var (command, begin, end) = oldestFirst ? ("ZRANGEBYLEX", "-", "+") : ("ZREVRANGEBYLEX", "+", "-");
         var found = await link.ReadAsync(
             async db => (string[])(await db.ExecuteAsync(
                 command, keys.Ids, after is null ? begin : "(" + after, end, "LIMIT", 0, count))!,
-            stop);
-        var rows = await reads.RowsAsync(found!, stop);
+            cancellationToken);
+        var rows = await reads.RowsAsync(found!, cancellationToken);
         return ([.. rows.OfType<StoredTask>()], found!.Length < count ? null : found[^1]);
     }
 }

@@ -15,22 +15,22 @@ internal sealed class LastFront
     /// <summary>More lanes than are at the front at any time; beyond it all are forgotten.</summary>
     private const int MostKnown = 10_000;
 
-    private readonly ConcurrentDictionary<string, LaneRef> known = new(StringComparer.Ordinal);
-    private volatile IReadOnlyList<GroupFront> groups = [];
+    private readonly ConcurrentDictionary<string, LaneRef> _known = new(StringComparer.Ordinal);
+    private volatile IReadOnlyList<GroupFront> _groups = [];
 
-    public IReadOnlyList<(Priority Class, string Group)> Groups => [.. groups.Select(group => (group.Class, group.Group))];
+    public IReadOnlyList<(Priority Class, string Group)> Groups => [.. _groups.Select(group => (group.Class, group.Group))];
 
-    public IReadOnlyList<string> Lanes => [.. groups.SelectMany(group => group.Lanes).Take(MostLanes).Select(lane => lane.Ref.Name)];
+    public IReadOnlyList<string> Lanes => [.. _groups.SelectMany(group => group.Lanes).Take(MostLanes).Select(lane => lane.Ref.Name)];
 
     /// <summary>Null when it was not seen before.</summary>
-    public LaneRef? Find(string lane) => known.GetValueOrDefault(lane);
+    public LaneRef? Find(string lane) => _known.GetValueOrDefault(lane);
 
     public void Remember(IReadOnlyList<GroupFront> seen)
     {
-        groups = [.. seen.Take(MostGroups)];
-        if (known.Count > MostKnown)
-            known.Clear();
+        _groups = [.. seen.Take(MostGroups)];
+        if (_known.Count > MostKnown)
+            _known.Clear();
         foreach (var lane in seen.SelectMany(group => group.Lanes))
-            known[lane.Ref.Name] = lane.Ref;
+            _known[lane.Ref.Name] = lane.Ref;
     }
 }

@@ -13,17 +13,17 @@ internal sealed class ListReads(IdReads ids, TaskReads reads)
     /// <summary>Tasks whose texts are held at once.</summary>
     private const int Texts = 16;
 
-    public async Task<TaskPage> PageAsync(TaskFilter filter, CancellationToken stop)
+    public async Task<TaskPage> PageAsync(TaskFilter filter, CancellationToken cancellationToken)
     {
         List<TaskRecord> found = [];
         var (looked, after) = (0, filter.After);
         for (var count = Math.Clamp(filter.Limit + 1, FewRows, MostRows); looked < filter.ScanLimit; count = Math.Min(2 * count, MostRows))
         {
-            var (rows, next) = await ids.PageAsync(after, Math.Min(count, filter.ScanLimit - looked), stop, filter.OldestFirst);
+            var (rows, next) = await ids.PageAsync(after, Math.Min(count, filter.ScanLimit - looked), cancellationToken, filter.OldestFirst);
             looked += rows.Count;
             foreach (var few in rows.Where(row => filter.Matches(row.Task)).Chunk(Texts))
             {
-                found.AddRange(await SoughtAsync(few, filter, stop));
+                found.AddRange(await SoughtAsync(few, filter, cancellationToken));
                 if (found.Count > filter.Limit)
                     return new TaskPage(found[..filter.Limit], found[filter.Limit - 1].Task.Id);
             }
@@ -36,10 +36,10 @@ internal sealed class ListReads(IdReads ids, TaskReads reads)
         return new TaskPage(found, after);
     }
 
-    private async Task<IReadOnlyList<TaskRecord>> SoughtAsync(IReadOnlyList<StoredTask> rows, TaskFilter filter, CancellationToken stop)
+    private async Task<IReadOnlyList<TaskRecord>> SoughtAsync(IReadOnlyList<StoredTask> rows, TaskFilter filter, CancellationToken cancellationToken)
     {
         if (filter.Search is not null)
-            rows = [.. (await reads.RecordsAsync(rows, whole: true, stop)).Zip(rows).Where(pair => filter.MatchesText(pair.First)).Select(pair => pair.Second)];
-        return [.. (await reads.RecordsAsync(rows, filter.Whole, stop)).Select(record => ListedTexts.Of(record, filter))];
+            rows = [.. (await reads.RecordsAsync(rows, whole: true, cancellationToken)).Zip(rows).Where(pair => filter.MatchesText(pair.First)).Select(pair => pair.Second)];
+        return [.. (await reads.RecordsAsync(rows, filter.Whole, cancellationToken)).Select(record => ListedTexts.Of(record, filter))];
     }
 }

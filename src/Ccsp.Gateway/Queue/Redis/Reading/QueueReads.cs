@@ -11,19 +11,19 @@ namespace Ccsp.Gateway.Queue.Redis.Reading;
 /// <summary>The queue in figures, and why a task waits, with the code that admits.</summary>
 internal sealed class QueueReads(RedisLink link, QueueKeys keys, TaskReads reads, GateBook book, QueueOptions options)
 {
-    public async Task<QueueSnapshot> SnapshotAsync(DateTimeOffset now, CancellationToken stop)
+    public async Task<QueueSnapshot> SnapshotAsync(DateTimeOffset now, CancellationToken cancellationToken)
     {
-        var sheet = await book.CurrentAsync(stop);
-        var (counts, leased, ended, lanes) = await link.ReadAsync(FiguresAsync, stop);
-        var mended = (int)await link.ReadAsync(db => db.HashGetAsync(keys.Meta, QueueKeys.Mended), stop);
-        var edges = await EdgesAsync(lanes, stop);
-        var rows = (await reads.ReadableAsync(leased.Tasks, stop)).Where(row => row.Task.IsLeased).CountBy(row => row.Task.State).ToDictionary();
+        var sheet = await book.CurrentAsync(cancellationToken);
+        var (counts, leased, ended, lanes) = await link.ReadAsync(FiguresAsync, cancellationToken);
+        var mended = (int)await link.ReadAsync(db => db.HashGetAsync(keys.Meta, QueueKeys.Mended), cancellationToken);
+        var edges = await EdgesAsync(lanes, cancellationToken);
+        var rows = (await reads.ReadableAsync(leased.Tasks, cancellationToken)).Where(row => row.Task.IsLeased).CountBy(row => row.Task.State).ToDictionary();
         var byState = Enum.GetValues<TaskState>().Where(state => state < TaskState.Succeeded).ToDictionary(state => state, Count);
-        var gates = sheet.Gates.Values.Select(one => one.State).OrderBy(gate => gate.Name, StringComparer.Ordinal).ToList();
+        var gates = sheet.Gates.Values.Select(pair => pair.State).OrderBy(gate => gate.Name, StringComparer.Ordinal).ToList();
         return new QueueSnapshot
         {
             ByState = byState,
-            ByClass = Enum.GetValues<Priority>().ToDictionary(one => one, DepthOf),
+            ByClass = Enum.GetValues<Priority>().ToDictionary(priority => priority, DepthOf),
             Depth = byState.Values.Sum(),
             Capacity = options.Size,
             KeptForUrgent = options.Size - Backpressure.SizeWithoutUrgent(options),
@@ -36,7 +36,7 @@ internal sealed class QueueReads(RedisLink link, QueueKeys keys, TaskReads reads
 
         int Count(TaskState state) => state switch
         {
-            TaskState.Ready => Enum.GetValues<Priority>().Sum(one => counts.GetValueOrDefault(DepthNames.OfReady(one))),
+            TaskState.Ready => Enum.GetValues<Priority>().Sum(priority => counts.GetValueOrDefault(DepthNames.OfReady(priority))),
             TaskState.Starting or TaskState.Running or TaskState.Stopping => rows.GetValueOrDefault(state),
             _ => counts.GetValueOrDefault(DepthNames.OfState(state)),
         };
@@ -48,7 +48,7 @@ internal sealed class QueueReads(RedisLink link, QueueKeys keys, TaskReads reads
             Milliseconds.Time(edges.Where(edge => edge.Class == one).Max(edge => (long?)edge.Newest)));
     }
 
-    public async Task<IReadOnlyList<InstanceRecord>> InstancesAsync(CancellationToken stop)
+    public async Task<IReadOnlyList<InstanceRecord>> InstancesAsync(CancellationToken cancellationToken)
     {
         var (rows, leases) = await link.ReadAsync(
             async db =>
@@ -56,23 +56,23 @@ internal sealed class QueueReads(RedisLink link, QueueKeys keys, TaskReads reads
                 var rows = db.HashGetAllAsync(keys.Instances);
                 return (await rows, (await LeaseReads.ReadAsync(db, keys)).ByInstance());
             },
-            stop);
+            cancellationToken);
         return
         [
             .. rows.Select(row => (Id: (string)row.Name!, Document.Read((byte[])row.Value!, RedisJson.Default.InstanceRow).Value))
-                .OrderBy(one => one.Id, StringComparer.Ordinal)
-                .Select(one => new InstanceRecord(one.Value.Beat(one.Id), one.Value.Lost, leases.GetValueOrDefault(one.Id))),
+                .OrderBy(pair => pair.Id, StringComparer.Ordinal)
+                .Select(pair => new InstanceRecord(pair.Value.Beat(pair.Id), pair.Value.Lost, leases.GetValueOrDefault(pair.Id))),
         ];
     }
 
-    public async Task<IReadOnlyList<GateState>> GatesAsync(CancellationToken stop) =>
-        [.. (await book.CurrentAsync(stop)).Gates.Values.Select(one => one.State).OrderBy(gate => gate.Name, StringComparer.Ordinal)];
+    public async Task<IReadOnlyList<GateState>> GatesAsync(CancellationToken cancellationToken) =>
+        [.. (await book.CurrentAsync(cancellationToken)).Gates.Values.Select(pair => pair.State).OrderBy(gate => gate.Name, StringComparer.Ordinal)];
 
-    public async Task<Explanation?> ExplainAsync(string id, ClaimRequest asIf, CancellationToken stop)
+    public async Task<Explanation?> ExplainAsync(string id, ClaimRequest asIf, CancellationToken cancellationToken)
     {
-        if (await reads.RowAsync(id, stop) is not { Task: var task } row)
+        if (await reads.RowAsync(id, cancellationToken) is not { Task: var task } row)
             return null;
-        var sheet = await book.CurrentAsync(stop);
+        var sheet = await book.CurrentAsync(cancellationToken);
         var (leases, expected) = await link.ReadAsync(
             async db =>
             {
@@ -80,11 +80,11 @@ internal sealed class QueueReads(RedisLink link, QueueKeys keys, TaskReads reads
                 var expected = db.HashGetAsync(keys.Expected, task.Group);
                 return (await leases, await expected);
             },
-            stop);
+            cancellationToken);
         return Explaining.Explain(task, asIf, new WaitingFacts
         {
-            Ahead = task.State == TaskState.Ready ? await AheadAsync(task, stop) : 0,
-            OpenParents = await OpenParentsAsync(row, stop),
+            Ahead = task.State == TaskState.Ready ? await AheadAsync(task, cancellationToken) : 0,
+            OpenParents = await OpenParentsAsync(row, cancellationToken),
             Emergency = sheet.Emergency.State,
             Instance = leases.Of(asIf.InstanceId),
             Gate = sheet.Gate,
@@ -94,21 +94,21 @@ internal sealed class QueueReads(RedisLink link, QueueKeys keys, TaskReads reads
         });
     }
 
-    private async Task<IReadOnlyList<string>> OpenParentsAsync(StoredTask row, CancellationToken stop)
+    private async Task<IReadOnlyList<string>> OpenParentsAsync(StoredTask row, CancellationToken cancellationToken)
     {
-        var edges = await link.ReadAsync(db => Task.WhenAll(row.Besides.Parents.Select(parent => db.HashGetAsync(keys.Children(parent), row.Task.Id))), stop);
-        return [.. row.Besides.Parents.Zip(edges).Where(one => !one.Second.IsNull && Edge.Read(row.Task.Id, one.Second!).Open).Select(one => one.First).Order(StringComparer.Ordinal)];
+        var edges = await link.ReadAsync(db => Task.WhenAll(row.Besides.Parents.Select(parent => db.HashGetAsync(keys.Children(parent), row.Task.Id))), cancellationToken);
+        return [.. row.Besides.Parents.Zip(edges).Where(pair => !pair.Second.IsNull && Edge.Read(row.Task.Id, pair.Second!).Open).Select(pair => pair.First).Order(StringComparer.Ordinal)];
     }
 
     /// <summary>Ready tasks of more pressing classes, and of its class and group with an earlier place.</summary>
-    private async Task<int> AheadAsync(AgentTask task, CancellationToken stop)
+    private async Task<int> AheadAsync(AgentTask task, CancellationToken cancellationToken)
     {
-        var (counts, _, _, lanes) = await link.ReadAsync(FiguresAsync, stop);
-        var pressing = Enum.GetValues<Priority>().Where(one => one < task.Class).Sum(one => counts.GetValueOrDefault(DepthNames.OfReady(one)));
+        var (counts, _, _, lanes) = await link.ReadAsync(FiguresAsync, cancellationToken);
+        var pressing = Enum.GetValues<Priority>().Where(priority => priority < task.Class).Sum(priority => counts.GetValueOrDefault(DepthNames.OfReady(priority)));
         var own = lanes.Where(lane => lane.Key.Class == task.Class && lane.Key.Group == task.Group).ToList();
         var ready = Milliseconds.Of(task.ReadyAt!.Value);
-        var earlier = await link.ReadAsync(db => Task.WhenAll(own.Select(lane => db.SortedSetLengthAsync(lane.Places, double.NegativeInfinity, ready, Exclude.Stop))), stop);
-        var same = await link.ReadAsync(db => Task.WhenAll(own.Select(lane => db.SortedSetRangeByScoreAsync(lane.Places, ready, ready))), stop);
+        var earlier = await link.ReadAsync(db => Task.WhenAll(own.Select(lane => db.SortedSetLengthAsync(lane.Places, double.NegativeInfinity, ready, Exclude.Stop))), cancellationToken);
+        var same = await link.ReadAsync(db => Task.WhenAll(own.Select(lane => db.SortedSetRangeByScoreAsync(lane.Places, ready, ready))), cancellationToken);
         return pressing + (int)earlier.Sum() + same.SelectMany(ids => ids).Count(id => string.CompareOrdinal((string)id!, task.Id) < 0);
     }
 
@@ -125,7 +125,7 @@ internal sealed class QueueReads(RedisLink link, QueueKeys keys, TaskReads reads
             [.. (await lanes).Select(lane => LaneRef.Read((byte[])lane.Value!, keys))]);
     }
 
-    private async Task<List<(Priority Class, long Oldest, long Newest)>> EdgesAsync(List<LaneRef> lanes, CancellationToken stop)
+    private async Task<List<(Priority Class, long Oldest, long Newest)>> EdgesAsync(List<LaneRef> lanes, CancellationToken cancellationToken)
     {
         var (oldest, newest) = await link.ReadAsync(
             async db =>
@@ -134,7 +134,7 @@ internal sealed class QueueReads(RedisLink link, QueueKeys keys, TaskReads reads
                 var newest = lanes.Select(lane => db.SortedSetRangeByRankWithScoresAsync(lane.Places, -1, -1)).ToList();
                 return (await Task.WhenAll(oldest), await Task.WhenAll(newest));
             },
-            stop);
+            cancellationToken);
         return [.. lanes.Select((lane, n) => (lane.Key.Class, First: oldest[n], Last: newest[n])).Where(lane => lane.First.Length > 0 && lane.Last.Length > 0)
             .Select(lane => (lane.Class, (long)lane.First[0].Score, (long)lane.Last[0].Score))];
     }

@@ -13,33 +13,33 @@ internal sealed partial class TaskReads(RedisLink link, QueueKeys keys, ILogger 
     public static TaskSubmission Lost { get; } = new();
 
     /// <summary>In the order asked for; null where there is none.</summary>
-    public async Task<IReadOnlyList<StoredTask?>> RowsAsync(IReadOnlyList<string> ids, CancellationToken stop)
+    public async Task<IReadOnlyList<StoredTask?>> RowsAsync(IReadOnlyList<string> ids, CancellationToken cancellationToken)
     {
         if (ids.Count == 0)
             return [];
-        var rows = await link.ReadAsync(db => db.HashGetAsync(keys.Tasks, [.. ids.Select(id => (RedisValue)id)]), stop);
+        var rows = await link.ReadAsync(db => db.HashGetAsync(keys.Tasks, [.. ids.Select(id => (RedisValue)id)]), cancellationToken);
         return [.. rows.Select((row, n) => row.IsNull ? null : Row(ids[n], (byte[])row!))];
     }
 
     /// <summary>Those that are there and can be read.</summary>
-    public async Task<IReadOnlyList<StoredTask>> ReadableAsync(IReadOnlyList<string> ids, CancellationToken stop)
+    public async Task<IReadOnlyList<StoredTask>> ReadableAsync(IReadOnlyList<string> ids, CancellationToken cancellationToken)
     {
         if (ids.Count == 0)
             return [];
-        var rows = await link.ReadAsync(db => db.HashGetAsync(keys.Tasks, [.. ids.Select(id => (RedisValue)id)]), stop);
+        var rows = await link.ReadAsync(db => db.HashGetAsync(keys.Tasks, [.. ids.Select(id => (RedisValue)id)]), cancellationToken);
         return [.. rows.Select((row, n) => row.IsNull ? null : TryRow(ids[n], (byte[])row!)).OfType<StoredTask>()];
     }
 
-    public async Task<StoredTask?> RowAsync(string id, CancellationToken stop) => (await RowsAsync([id], stop))[0];
+    public async Task<StoredTask?> RowAsync(string id, CancellationToken cancellationToken) => (await RowsAsync([id], cancellationToken))[0];
 
-    public async Task<TaskRecord?> RecordAsync(string id, CancellationToken stop) =>
-        await RowAsync(id, stop) is { } row ? (await RecordsAsync([row], whole: true, stop))[0] : null;
+    public async Task<TaskRecord?> RecordAsync(string id, CancellationToken cancellationToken) =>
+        await RowAsync(id, cancellationToken) is { } row ? (await RecordsAsync([row], whole: true, cancellationToken))[0] : null;
 
     /// <param name="whole">With members too large for a list.</param>
-    public async Task<IReadOnlyList<TaskRecord>> RecordsAsync(IReadOnlyList<StoredTask> rows, bool whole, CancellationToken stop)
+    public async Task<IReadOnlyList<TaskRecord>> RecordsAsync(IReadOnlyList<StoredTask> rows, bool whole, CancellationToken cancellationToken)
     {
-        var specs = await SubmissionsAsync(rows, whole, stop);
-        var results = await ResultsAsync(rows, stop);
+        var specs = await SubmissionsAsync(rows, whole, cancellationToken);
+        var results = await ResultsAsync(rows, cancellationToken);
         return [.. rows.Select((row, n) => new TaskRecord(row.Task, specs[n] ?? Lost)
         {
             Result = results[n]?.Text,
@@ -50,7 +50,7 @@ internal sealed partial class TaskReads(RedisLink link, QueueKeys keys, ILogger 
 
     /// <summary>What was submitted, in the order of the rows; null where it is not there or cannot be read.</summary>
     /// <param name="whole">With members too large for a list.</param>
-    public async Task<IReadOnlyList<TaskSubmission?>> SubmissionsAsync(IReadOnlyList<StoredTask> rows, bool whole, CancellationToken stop)
+    public async Task<IReadOnlyList<TaskSubmission?>> SubmissionsAsync(IReadOnlyList<StoredTask> rows, bool whole, CancellationToken cancellationToken)
     {
         if (rows.Count == 0)
             return [];
@@ -61,14 +61,14 @@ internal sealed partial class TaskReads(RedisLink link, QueueKeys keys, ILogger 
                 var payloads = rows.Select(row => whole && row.Besides.HasPayload ? db.HashGetAsync(keys.Payload(row.Task.Id), row.Task.Id) : Task.FromResult(RedisValue.Null)).ToList();
                 return (await Task.WhenAll(slim), await Task.WhenAll(payloads));
             },
-            stop);
+            cancellationToken);
         // Where there is a payload, the rest alone would be another task.
         return [.. rows.Select((row, n) => TrySubmission(row, whole && row.Besides.HasPayload ? payloads[n] : slim[n]))];
     }
 
-    public async Task<IReadOnlyList<RunRecord>> RunsAsync(string id, CancellationToken stop)
+    public async Task<IReadOnlyList<RunRecord>> RunsAsync(string id, CancellationToken cancellationToken)
     {
-        var fields = await link.ReadAsync(db => db.HashGetAllAsync(keys.Runs(id)), stop);
+        var fields = await link.ReadAsync(db => db.HashGetAllAsync(keys.Runs(id)), cancellationToken);
         var ends = fields.Where(field => EndOf(field.Name!) is not null).ToDictionary(field => EndOf(field.Name!)!.Value, field => JsonSerializer.Deserialize((byte[])field.Value!, RedisJson.Default.RunEnd)!);
         return [.. fields.Where(field => EndOf(field.Name!) is null)
             .Select(field => JsonSerializer.Deserialize((byte[])field.Value!, RedisJson.Default.RunRecord)!)
@@ -76,11 +76,11 @@ internal sealed partial class TaskReads(RedisLink link, QueueKeys keys, ILogger 
             .Select(run => ends.TryGetValue(run.Number, out var end) ? Ended(run, end) : run)];
     }
 
-    private async Task<ResultRow?[]> ResultsAsync(IReadOnlyList<StoredTask> rows, CancellationToken stop)
+    private async Task<ResultRow?[]> ResultsAsync(IReadOnlyList<StoredTask> rows, CancellationToken cancellationToken)
     {
         var found = await link.ReadAsync(
-            db => Task.WhenAll(rows.Select(row => row.Besides.Result is { } name ? db.HashGetAsync(keys.Results(row.Task.Id), name) : Task.FromResult(RedisValue.Null))), stop);
-        return [.. found.Select(one => one.IsNull ? null : JsonSerializer.Deserialize((byte[])one!, RedisJson.Default.ResultRow))];
+            db => Task.WhenAll(rows.Select(row => row.Besides.Result is { } name ? db.HashGetAsync(keys.Results(row.Task.Id), name) : Task.FromResult(RedisValue.Null))), cancellationToken);
+        return [.. found.Select(value => value.IsNull ? null : JsonSerializer.Deserialize((byte[])value!, RedisJson.Default.ResultRow))];
     }
 
     private StoredTask? TryRow(string id, byte[] document)
@@ -89,9 +89,9 @@ internal sealed partial class TaskReads(RedisLink link, QueueKeys keys, ILogger 
         {
             return Row(id, document);
         }
-        catch (InvalidDataException error)
+        catch (InvalidDataException ex)
         {
-            Log.Unreadable(logger, id, error);
+            Log.Unreadable(logger, id, ex);
             return null;
         }
     }
@@ -103,9 +103,9 @@ internal sealed partial class TaskReads(RedisLink link, QueueKeys keys, ILogger 
             var (version, row) = Document.Read(document, RedisJson.Default.TaskRow);
             return row.Read(id, version);
         }
-        catch (Exception error) when (error is InvalidDataException or FormatException or ArgumentException)
+        catch (Exception ex) when (ex is InvalidDataException or FormatException or ArgumentException)
         {
-            throw new InvalidDataException($"The row of task {id} cannot be read: {error.Message}", error);
+            throw new InvalidDataException($"The row of task {id} cannot be read: {ex.Message}", ex);
         }
     }
 
@@ -122,9 +122,9 @@ internal sealed partial class TaskReads(RedisLink link, QueueKeys keys, ILogger 
             var spec = SubmissionText.Read((byte[])json!);
             return row.Besides.Metadata is { } replaced ? spec with { Metadata = replaced } : spec;
         }
-        catch (JsonException damaged)
+        catch (JsonException ex)
         {
-            Log.NotSubmitted(logger, row.Task.Id, damaged);
+            Log.NotSubmitted(logger, row.Task.Id, ex);
             return null;
         }
     }

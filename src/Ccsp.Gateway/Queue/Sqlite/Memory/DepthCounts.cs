@@ -10,17 +10,17 @@ namespace Ccsp.Gateway.Queue.Sqlite.Memory;
 /// </summary>
 internal sealed class DepthCounts : IDisposable
 {
-    private readonly Dictionary<(DepthKind Kind, string Name), int> counts = [];
-    private readonly HashSet<(DepthKind Kind, string Name)> changed = [];
-    private readonly SqliteStatement all;
-    private readonly SqliteStatement put;
-    private readonly SqliteStatement remove;
+    private readonly Dictionary<(DepthKind Kind, string Name), int> _counts = [];
+    private readonly HashSet<(DepthKind Kind, string Name)> _changed = [];
+    private readonly SqliteStatement _all;
+    private readonly SqliteStatement _put;
+    private readonly SqliteStatement _remove;
 
     public DepthCounts(SQLitePCL.sqlite3 db)
     {
-        all = new SqliteStatement(db, "SELECT kind, name, count FROM depth");
-        put = new SqliteStatement(db, "INSERT INTO depth (kind, name, count) VALUES (?1, ?2, ?3) ON CONFLICT DO UPDATE SET count = ?3");
-        remove = new SqliteStatement(db, "DELETE FROM depth WHERE kind = ?1 AND name = ?2");
+        _all = new SqliteStatement(db, "SELECT kind, name, count FROM depth");
+        _put = new SqliteStatement(db, "INSERT INTO depth (kind, name, count) VALUES (?1, ?2, ?3) ON CONFLICT DO UPDATE SET count = ?3");
+        _remove = new SqliteStatement(db, "DELETE FROM depth WHERE kind = ?1 AND name = ?2");
     }
 
     /// <summary>Not ended, in all.</summary>
@@ -29,19 +29,19 @@ internal sealed class DepthCounts : IDisposable
     /// <summary>Ended and still kept.</summary>
     public int Ended { get; private set; }
 
-    public int this[DepthKind kind, string name] => counts.GetValueOrDefault((kind, name));
+    public int this[DepthKind kind, string name] => _counts.GetValueOrDefault((kind, name));
 
     public void Load()
     {
-        counts.Clear();
-        changed.Clear();
+        _counts.Clear();
+        _changed.Clear();
         Store = Ended = 0;
-        while (all.Step())
+        while (_all.Step())
         {
-            var kind = (DepthKind)all.Int(0);
-            counts[(kind, all.Text(1))] = all.Int(2);
-            if (kind == DepthKind.State && Words<TaskState>.TryParse(all.Text(1), out var state))
-                AddTotal(state, all.Int(2));
+            var kind = (DepthKind)_all.Int(0);
+            _counts[(kind, _all.Text(1))] = _all.Int(2);
+            if (kind == DepthKind.State && Words<TaskState>.TryParse(_all.Text(1), out var state))
+                AddTotal(state, _all.Int(2));
         }
     }
 
@@ -56,24 +56,24 @@ internal sealed class DepthCounts : IDisposable
 
     public void Flush()
     {
-        foreach (var key in changed)
+        foreach (var key in _changed)
         {
-            if (counts.TryGetValue(key, out var count) && count != 0)
-                put.Bind(1, (long)key.Kind).Bind(2, key.Name).Bind(3, (long)count).Run();
+            if (_counts.TryGetValue(key, out var count) && count != 0)
+                _put.Bind(1, (long)key.Kind).Bind(2, key.Name).Bind(3, (long)count).Run();
             else
-                remove.Bind(1, (long)key.Kind).Bind(2, key.Name).Run();
+                _remove.Bind(1, (long)key.Kind).Bind(2, key.Name).Run();
             if (count == 0)
-                counts.Remove(key);
+                _counts.Remove(key);
         }
 
-        changed.Clear();
+        _changed.Clear();
     }
 
     public void Dispose()
     {
-        all.Dispose();
-        put.Dispose();
-        remove.Dispose();
+        _all.Dispose();
+        _put.Dispose();
+        _remove.Dispose();
     }
 
     private void Add(AgentTask? task, int by)
@@ -97,8 +97,8 @@ internal sealed class DepthCounts : IDisposable
     private void Add(DepthKind kind, string name, int by)
     {
         var key = (kind, name);
-        counts[key] = counts.GetValueOrDefault(key) + by;
-        changed.Add(key);
+        _counts[key] = _counts.GetValueOrDefault(key) + by;
+        _changed.Add(key);
     }
 
     private void AddTotal(TaskState state, int by)

@@ -4,21 +4,21 @@ namespace Ccsp.Gateway.Queue.Sqlite.Memory;
 internal sealed class EndingRate
 {
     private const int WindowSeconds = 300;
-    private readonly int[] counts = new int[WindowSeconds];
-    private readonly long[] seconds = new long[WindowSeconds];
+    private readonly int[] _counts = new int[WindowSeconds];
+    private readonly long[] _seconds = new long[WindowSeconds];
 
-    public void Clear() => Array.Clear(seconds);
+    public void Clear() => Array.Clear(_seconds);
 
     public void Add(DateTimeOffset at, int count)
     {
         var second = at.ToUnixTimeSeconds();
         var slot = (int)(second % WindowSeconds);
         // Older than what the slot holds: outside of the window already.
-        if (second < seconds[slot])
+        if (second < _seconds[slot])
             return;
-        if (second > seconds[slot])
-            (seconds[slot], counts[slot]) = (second, 0);
-        counts[slot] += count;
+        if (second > _seconds[slot])
+            (_seconds[slot], _counts[slot]) = (second, 0);
+        _counts[slot] += count;
     }
 
     /// <summary>Null when nothing ended.</summary>
@@ -28,8 +28,8 @@ internal sealed class EndingRate
         var sum = 0;
         for (var slot = 0; slot < WindowSeconds; slot++)
         {
-            if (seconds[slot] > newest - WindowSeconds && seconds[slot] <= newest)
-                sum += counts[slot];
+            if (_seconds[slot] > newest - WindowSeconds && _seconds[slot] <= newest)
+                sum += _counts[slot];
         }
 
         return sum == 0 ? null : (double)sum / WindowSeconds;

@@ -10,30 +10,30 @@ namespace Ccsp.Gateway.Queue.Sqlite.Memory;
 /// </summary>
 internal sealed class Leases
 {
-    private readonly Dictionary<string, AgentTask> tasks = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, HashSet<string>> byGate = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, HashSet<string>> byInstance = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, int> nonUrgent = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, AgentTask> _tasks = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, HashSet<string>> _byGate = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, HashSet<string>> _byInstance = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, int> _nonUrgent = new(StringComparer.Ordinal);
 
     /// <summary>Instances that hold leases.</summary>
-    public IReadOnlyCollection<string> Instances => byInstance.Keys;
+    public IReadOnlyCollection<string> Instances => _byInstance.Keys;
 
-    public AgentTask? Find(string taskId) => tasks.GetValueOrDefault(taskId);
+    public AgentTask? Find(string taskId) => _tasks.GetValueOrDefault(taskId);
 
-    public int Holding(string gate) => byGate.TryGetValue(gate, out var set) ? set.Count : 0;
+    public int Holding(string gate) => _byGate.TryGetValue(gate, out var set) ? set.Count : 0;
 
     public InstanceLeases Of(string instanceId) =>
-        new(byInstance.TryGetValue(instanceId, out var set) ? set.Count : 0, nonUrgent.GetValueOrDefault(instanceId));
+        new(_byInstance.TryGetValue(instanceId, out var set) ? set.Count : 0, _nonUrgent.GetValueOrDefault(instanceId));
 
     public IEnumerable<AgentTask> TasksOf(string instanceId) =>
-        byInstance.TryGetValue(instanceId, out var set) ? set.Order(StringComparer.Ordinal).Select(id => tasks[id]) : [];
+        _byInstance.TryGetValue(instanceId, out var set) ? set.Order(StringComparer.Ordinal).Select(id => _tasks[id]) : [];
 
     public void Clear()
     {
-        tasks.Clear();
-        byGate.Clear();
-        byInstance.Clear();
-        nonUrgent.Clear();
+        _tasks.Clear();
+        _byGate.Clear();
+        _byInstance.Clear();
+        _nonUrgent.Clear();
     }
 
     /// <summary>A task went from one version to the next; its own inverse with the two exchanged.</summary>
@@ -41,7 +41,7 @@ internal sealed class Leases
     {
         if (before?.Lease is { } held && after?.Lease is { } kept && held.InstanceId == kept.InstanceId)
         {
-            tasks[after.Id] = after;
+            _tasks[after.Id] = after;
             return;
         }
 
@@ -56,22 +56,22 @@ internal sealed class Leases
 
     private void Add(AgentTask task)
     {
-        tasks[task.Id] = task;
-        Put(byInstance, task.Lease!.InstanceId, task.Id);
+        _tasks[task.Id] = task;
+        Put(_byInstance, task.Lease!.InstanceId, task.Id);
         if (task.Priority != Priority.Urgent)
-            nonUrgent[task.Lease.InstanceId] = nonUrgent.GetValueOrDefault(task.Lease.InstanceId) + 1;
+            _nonUrgent[task.Lease.InstanceId] = _nonUrgent.GetValueOrDefault(task.Lease.InstanceId) + 1;
         foreach (var gate in GatesOf(task))
-            Put(byGate, gate, task.Id);
+            Put(_byGate, gate, task.Id);
     }
 
     private void Remove(AgentTask task)
     {
-        tasks.Remove(task.Id);
-        Take(byInstance, task.Lease!.InstanceId, task.Id);
+        _tasks.Remove(task.Id);
+        Take(_byInstance, task.Lease!.InstanceId, task.Id);
         if (task.Priority != Priority.Urgent)
-            nonUrgent[task.Lease.InstanceId]--;
+            _nonUrgent[task.Lease.InstanceId]--;
         foreach (var gate in GatesOf(task))
-            Take(byGate, gate, task.Id);
+            Take(_byGate, gate, task.Id);
     }
 
     private static void Put(Dictionary<string, HashSet<string>> sets, string name, string id)

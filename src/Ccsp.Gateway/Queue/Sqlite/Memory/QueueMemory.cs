@@ -12,17 +12,17 @@ namespace Ccsp.Gateway.Queue.Sqlite.Memory;
 /// </summary>
 internal sealed class QueueMemory : IBatchMemory, IDisposable
 {
-    private readonly Undo undo;
-    private readonly QueueTables tables;
-    private readonly EventHub hub;
-    private readonly Dictionary<string, GateState> gates = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, HeardInstance> instances = new(StringComparer.Ordinal);
+    private readonly Undo _undo;
+    private readonly QueueTables _tables;
+    private readonly EventHub _hub;
+    private readonly Dictionary<string, GateState> _gates = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, HeardInstance> _instances = new(StringComparer.Ordinal);
 
     public QueueMemory(SQLitePCL.sqlite3 db, QueueTables tables, Undo undo, EventHub hub)
     {
-        this.undo = undo;
-        this.tables = tables;
-        this.hub = hub;
+        this._undo = undo;
+        this._tables = tables;
+        this._hub = hub;
         Depths = new DepthCounts(db);
         Ring = new Ring(undo, tables.Lanes, tables.Turns);
     }
@@ -35,9 +35,9 @@ internal sealed class QueueMemory : IBatchMemory, IDisposable
 
     public EndingRate Endings { get; } = new();
 
-    public IReadOnlyCollection<HeardInstance> Instances => instances.Values;
+    public IReadOnlyCollection<HeardInstance> Instances => _instances.Values;
 
-    public IReadOnlyCollection<GateState> Gates => gates.Values;
+    public IReadOnlyCollection<GateState> Gates => _gates.Values;
 
     /// <summary>When the next closed gate opens by itself; null when none does.</summary>
     public DateTimeOffset? NextOpening { get; private set; }
@@ -45,19 +45,19 @@ internal sealed class QueueMemory : IBatchMemory, IDisposable
     /// <summary>The stop that stands, or the last one.</summary>
     public EmergencyState? Emergency { get; private set; }
 
-    public GateState? Gate(string name) => gates.GetValueOrDefault(name);
+    public GateState? Gate(string name) => _gates.GetValueOrDefault(name);
 
-    public HeardInstance? Instance(string id) => instances.GetValueOrDefault(id);
+    public HeardInstance? Instance(string id) => _instances.GetValueOrDefault(id);
 
     public void Set(GateState gate)
     {
         var old = Gate(gate.Name);
-        undo.Push(() =>
+        _undo.Push(() =>
         {
-            Put(gates, gate.Name, old);
+            Put(_gates, gate.Name, old);
             LookAtOpenings();
         });
-        gates[gate.Name] = gate;
+        _gates[gate.Name] = gate;
         if (gate.Closed || old?.Closed == true)
             LookAtOpenings();
     }
@@ -65,76 +65,76 @@ internal sealed class QueueMemory : IBatchMemory, IDisposable
     public void Set(EmergencyState stop)
     {
         var old = Emergency;
-        undo.Push(() => Emergency = old);
+        _undo.Push(() => Emergency = old);
         Emergency = stop;
     }
 
     public void Set(HeardInstance instance)
     {
         var old = Instance(instance.Id);
-        undo.Push(() => Put(instances, instance.Id, old));
-        instances[instance.Id] = instance;
+        _undo.Push(() => Put(_instances, instance.Id, old));
+        _instances[instance.Id] = instance;
     }
 
     /// <summary>A task went from one version to the next, and its row is written.</summary>
     public void Follow(AgentTask? before, AgentTask? after)
     {
         Move(before, after);
-        undo.Push(() => Move(after, before));
+        _undo.Push(() => Move(after, before));
     }
 
-    public int Mark() => undo.Count;
+    public int Mark() => _undo.Count;
 
     public void UndoTo(int mark)
     {
-        undo.BackTo(mark);
+        _undo.BackTo(mark);
         Ring.UnparkAll();
     }
 
     public void BeforeCommit()
     {
         Depths.Flush();
-        tables.Turns.Flush();
-        tables.Groups.Flush();
-        tables.Meta.Flush();
+        _tables.Turns.Flush();
+        _tables.Groups.Flush();
+        _tables.Meta.Flush();
     }
 
     public void Committed()
     {
-        undo.Forget();
-        hub.Publish(tables.Events.TakeCommitted());
+        _undo.Forget();
+        _hub.Publish(_tables.Events.TakeCommitted());
     }
 
     public void Reload()
     {
-        undo.Forget();
-        tables.Events.Forget();
-        tables.Groups.Forget();
-        tables.Meta.Load();
+        _undo.Forget();
+        _tables.Events.Forget();
+        _tables.Groups.Forget();
+        _tables.Meta.Load();
         Depths.Load();
         Ring.Load();
         LoadLeases();
         Endings.Clear();
-        foreach (var at in tables.Due.LatestEndings())
+        foreach (var at in _tables.Due.LatestEndings())
             Endings.Add(at, 1);
-        gates.Clear();
-        foreach (var gate in tables.Gates.All())
-            gates[gate.Name] = gate;
+        _gates.Clear();
+        foreach (var gate in _tables.Gates.All())
+            _gates[gate.Name] = gate;
         LookAtOpenings();
-        Emergency = tables.Emergency.Find();
-        instances.Clear();
-        foreach (var instance in tables.Instances.All())
-            instances[instance.Id] = instance;
+        Emergency = _tables.Emergency.Find();
+        _instances.Clear();
+        foreach (var instance in _tables.Instances.All())
+            _instances[instance.Id] = instance;
     }
 
     public void Dispose() => Depths.Dispose();
 
-    private void LookAtOpenings() => NextOpening = gates.Values.Where(gate => gate.Closed).Min(gate => gate.ClosedUntil);
+    private void LookAtOpenings() => NextOpening = _gates.Values.Where(gate => gate.Closed).Min(gate => gate.ClosedUntil);
 
     private void LoadLeases()
     {
         Leases.Clear();
-        foreach (var task in tables.Tasks.Leased())
+        foreach (var task in _tables.Tasks.Leased())
             Leases.Move(null, task);
     }
 

@@ -14,24 +14,24 @@ internal sealed class Ring(Undo undo, LaneTable table, TurnTable turns)
     private static readonly IComparer<Turn> ByFinish = Comparer<Turn>.Create(static (a, b) =>
         (a.Finish ?? 0).CompareTo(b.Finish ?? 0) is var order && order != 0 ? order : string.CompareOrdinal(a.Group, b.Group));
 
-    private readonly Dictionary<LaneKey, Lane> lanes = [];
-    private readonly Dictionary<(Priority, string), Turn> all = [];
-    private readonly SortedSet<Turn>[] open = [.. Enum.GetValues<Priority>().Select(_ => new SortedSet<Turn>(ByFinish))];
-    private readonly Parking parking = new();
-    private long lastLane;
+    private readonly Dictionary<LaneKey, Lane> _lanes = [];
+    private readonly Dictionary<(Priority, string), Turn> _all = [];
+    private readonly SortedSet<Turn>[] _open = [.. Enum.GetValues<Priority>().Select(_ => new SortedSet<Turn>(ByFinish))];
+    private readonly Parking _parking = new();
+    private long _lastLane;
 
     public void Load()
     {
-        lanes.Clear();
-        all.Clear();
-        parking.Clear();
-        foreach (var set in open)
+        _lanes.Clear();
+        _all.Clear();
+        _parking.Clear();
+        foreach (var set in _open)
             set.Clear();
         foreach (var (inClass, group, finish) in turns.All())
             TurnOf(inClass, group).Finish = finish;
         foreach (var (id, key) in table.All())
         {
-            lastLane = Math.Max(lastLane, id);
+            _lastLane = Math.Max(_lastLane, id);
             SetHead(Remember(id, key), table.Head(id));
         }
     }
@@ -40,9 +40,9 @@ internal sealed class Ring(Undo undo, LaneTable table, TurnTable turns)
     public Lane LaneOf(AgentTask task)
     {
         var key = LaneKey.Of(task);
-        if (lanes.TryGetValue(key, out var lane))
+        if (_lanes.TryGetValue(key, out var lane))
             return lane;
-        lane = Remember(++lastLane, key);
+        lane = Remember(++_lastLane, key);
         table.Insert(lane);
         undo.Push(() => Forget(lane));
         return lane;
@@ -51,8 +51,8 @@ internal sealed class Ring(Undo undo, LaneTable table, TurnTable turns)
     /// <summary>A task went from one version to the next and its row is written; its own inverse with the two exchanged.</summary>
     public void Move(AgentTask? before, AgentTask? after)
     {
-        var from = before?.State == TaskState.Ready ? lanes.GetValueOrDefault(LaneKey.Of(before)) : null;
-        var to = after?.State == TaskState.Ready ? lanes.GetValueOrDefault(LaneKey.Of(after)) : null;
+        var from = before?.State == TaskState.Ready ? _lanes.GetValueOrDefault(LaneKey.Of(before)) : null;
+        var to = after?.State == TaskState.Ready ? _lanes.GetValueOrDefault(LaneKey.Of(after)) : null;
         if (from is not null && from == to && before!.ReadyAt == after!.ReadyAt)
             return;
         if (from is not null && from.Head == LanePlace.Of(before!))
@@ -77,7 +77,7 @@ internal sealed class Ring(Undo undo, LaneTable table, TurnTable turns)
     /// <param name="ask">Asks one gate; null when it admits.</param>
     public Lane? Best(Priority inClass, Func<string, GateAnswer?> ask)
     {
-        while (open[(int)inClass].Min is { } turn)
+        while (_open[(int)inClass].Min is { } turn)
         {
             if (ask(GateNames.Group(turn.Group)) is { } refused)
                 Park(turn, refused);
@@ -91,7 +91,7 @@ internal sealed class Ring(Undo undo, LaneTable table, TurnTable turns)
     /// <summary>Lets everything parked under a gate be asked again: a lease that names it ended, or it was changed.</summary>
     public void Unpark(string gate)
     {
-        var (waitingLanes, waitingTurns) = parking.Take(gate);
+        var (waitingLanes, waitingTurns) = _parking.Take(gate);
         foreach (var turn in waitingTurns)
             Relist(turn, () => turn.Parked = false);
         foreach (var lane in waitingLanes)
@@ -105,20 +105,20 @@ internal sealed class Ring(Undo undo, LaneTable table, TurnTable turns)
     /// <summary>After a rollback the refusals may rest on leases that never came to be, after a reload on limits that are not in force any more.</summary>
     public void UnparkAll()
     {
-        foreach (var gate in parking.Gates.ToList())
+        foreach (var gate in _parking.Gates.ToList())
             Unpark(gate);
     }
 
     public void UnparkDue(DateTimeOffset now)
     {
-        while (parking.NextDue(now) is { } gate)
+        while (_parking.NextDue(now) is { } gate)
             Unpark(gate);
     }
 
     public Turn TurnOf(Priority inClass, string group)
     {
-        if (!all.TryGetValue((inClass, group), out var turn))
-            all[(inClass, group)] = turn = new Turn(inClass, group);
+        if (!_all.TryGetValue((inClass, group), out var turn))
+            _all[(inClass, group)] = turn = new Turn(inClass, group);
         return turn;
     }
 
@@ -137,7 +137,7 @@ internal sealed class Ring(Undo undo, LaneTable table, TurnTable turns)
     public double? LastFinishOfIdle(Priority inClass)
     {
         double? last = null;
-        foreach (var turn in all.Values.Where(turn => turn.Class == inClass))
+        foreach (var turn in _all.Values.Where(turn => turn.Class == inClass))
         {
             if (turn.Backlog > 0)
                 return null;
@@ -153,18 +153,18 @@ internal sealed class Ring(Undo undo, LaneTable table, TurnTable turns)
     /// <param name="limit">At most so many lanes, and so many turns.</param>
     public void Tidy(Func<Turn, bool> isUsed, int limit)
     {
-        foreach (var lane in lanes.Values.Where(lane => lane.Head is null && !lane.Parked).Take(limit).ToList())
+        foreach (var lane in _lanes.Values.Where(lane => lane.Head is null && !lane.Parked).Take(limit).ToList())
         {
             table.Delete(lane.Id);
             Forget(lane);
             undo.Push(() => Keep(lane));
         }
 
-        foreach (var turn in all.Values.Where(turn => turn.Lanes == 0 && !turn.Parked && !isUsed(turn)).Take(limit).ToList())
+        foreach (var turn in _all.Values.Where(turn => turn.Lanes == 0 && !turn.Parked && !isUsed(turn)).Take(limit).ToList())
         {
             turns.Delete(turn);
-            all.Remove((turn.Class, turn.Group));
-            undo.Push(() => all[(turn.Class, turn.Group)] = turn);
+            _all.Remove((turn.Class, turn.Group));
+            undo.Push(() => _all[(turn.Class, turn.Group)] = turn);
         }
     }
 
@@ -177,13 +177,13 @@ internal sealed class Ring(Undo undo, LaneTable table, TurnTable turns)
     private Lane Keep(Lane lane)
     {
         lane.Turn.Lanes++;
-        return lanes[lane.Key] = lane;
+        return _lanes[lane.Key] = lane;
     }
 
     private void Forget(Lane lane)
     {
         lane.Turn.Lanes--;
-        lanes.Remove(lane.Key);
+        _lanes.Remove(lane.Key);
     }
 
     private Lane? Best(Turn turn, Func<string, GateAnswer?> ask)
@@ -195,7 +195,7 @@ internal sealed class Ring(Undo undo, LaneTable table, TurnTable turns)
                 return lane;
             Relist(turn, () => turn.Open.Remove(lane));
             lane.Parked = true;
-            parking.Add(refused.Gate, refused.OpensAt, lane);
+            _parking.Add(refused.Gate, refused.OpensAt, lane);
         }
 
         return null;
@@ -204,7 +204,7 @@ internal sealed class Ring(Undo undo, LaneTable table, TurnTable turns)
     private void Park(Turn turn, GateAnswer refused)
     {
         Relist(turn, () => turn.Parked = true);
-        parking.Add(refused.Gate, refused.OpensAt, turn);
+        _parking.Add(refused.Gate, refused.OpensAt, turn);
     }
 
     private void SetHead(Lane lane, LanePlace? head)
@@ -225,7 +225,7 @@ internal sealed class Ring(Undo undo, LaneTable table, TurnTable turns)
     /// <summary>A turn is out of the sorted ring while what it is sorted by changes.</summary>
     private void Relist(Turn turn, Action change)
     {
-        var ring = open[(int)turn.Class];
+        var ring = _open[(int)turn.Class];
         if (turn.IsOpen)
             ring.Remove(turn);
         change();

@@ -3,21 +3,21 @@ namespace Ccsp.Gateway.Queue.Sqlite.Memory;
 /// <summary>How to take back what the current batch changed in memory, newest first.</summary>
 internal sealed class Undo
 {
-    private readonly List<Action> steps = [];
+    private readonly List<Action> _steps = [];
 
-    public int Count => steps.Count;
+    public int Count => _steps.Count;
 
-    public void Push(Action inverse) => steps.Add(inverse);
+    public void Push(Action inverse) => _steps.Add(inverse);
 
     public void BackTo(int count)
     {
-        while (steps.Count > count)
+        while (_steps.Count > count)
         {
-            var last = steps[^1];
-            steps.RemoveAt(steps.Count - 1);
+            var last = _steps[^1];
+            _steps.RemoveAt(_steps.Count - 1);
             last();
         }
     }
 
-    public void Forget() => steps.Clear();
+    public void Forget() => _steps.Clear();
 }

@@ -33,7 +33,7 @@ internal static class QueueReads
         return new QueueSnapshot
         {
             ByState = byState,
-            ByClass = Enum.GetValues<Priority>().ToDictionary(one => one, DepthOf),
+            ByClass = Enum.GetValues<Priority>().ToDictionary(priority => priority, DepthOf),
             Depth = byState.Values.Sum(),
             Capacity = options.Size,
             KeptForUrgent = options.Size - Backpressure.SizeWithoutUrgent(options),
@@ -90,7 +90,7 @@ internal static class QueueReads
     private static int Ahead(SqliteReader reader, AgentTask task)
     {
         var counts = Counts(reader);
-        var pressing = Enum.GetValues<Priority>().Where(one => one < task.Class).Sum(one => counts.GetValueOrDefault((DepthKind.Ready, Words<Priority>.Of(one))));
+        var pressing = Enum.GetValues<Priority>().Where(priority => priority < task.Class).Sum(priority => counts.GetValueOrDefault((DepthKind.Ready, Words<Priority>.Of(priority))));
         var rows = reader.Statement(AheadSql).Bind(1, (long)task.Class).Bind(2, task.Group).Bind(3, Milliseconds.Of(task.ReadyAt)).Bind(4, task.Id);
         rows.Step();
         var earlier = rows.Int(0);
