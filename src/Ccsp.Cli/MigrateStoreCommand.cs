@@ -55,9 +55,9 @@ internal static class MigrateStoreCommand
         try
         {
             var report = await StoreMoves.RunAsync(options, toRedis, line => Progress.Say(shell, line), cancellationToken);
-            return json ? JsonOutput.Write(shell, report, MoveReportJson.Default.MoveReport) : Say(shell, report, toRedis);
+            return json ? JsonOutput.Write(shell, report, MigrationReportJson.Default.MigrationReport) : Say(shell, report, toRedis);
         }
-        catch (Exception ex) when (ex is MoveRefused or DataFolderTaken or StoreUnsuitable)
+        catch (Exception ex) when (ex is MigrationRefused or DataFolderTaken or StoreUnsuitable)
         {
             throw new CliFailure(ex.Message, ExitCodes.Refused);
         }
@@ -67,7 +67,7 @@ internal static class MigrateStoreCommand
         }
     }
 
-    private static int Say(Shell shell, MoveReport report, bool toRedis)
+    private static int Say(Shell shell, MigrationReport report, bool toRedis)
     {
         foreach (var kind in report.Kinds.Where(kind => kind.Count > 1))
             shell.Out.WriteLine(

@@ -86,16 +86,16 @@ internal static class Gateway
             provider.GetRequiredService<Supervisors>().Containment.Name,
             provider.GetRequiredService<Leader>(),
             provider.GetRequiredService<TimeProvider>()));
-        services.AddSingleton<TellLoad>(provider => provider.GetRequiredService<InstanceFigures>().Read);
+        services.AddSingleton<ReadLoad>(provider => provider.GetRequiredService<InstanceFigures>().Read);
         services.AddSingleton(new SharedLease(shared is null ? null : new LeaseFile(Path.Combine(options.DataDir, "lease"))));
         services.AddExecution(ExecutionOf(options));
-        services.AddSingleton(provider => LocalKey.Open(options.DataDir, TimeProvider.System, provider.GetService<IKeyBook>()));
+        services.AddSingleton(provider => LocalKey.Open(options.DataDir, TimeProvider.System, provider.GetService<ISharedApiKeys>()));
         services.AddSingleton(new PeerKey(options.DataDir));
         services.AddSingleton<Reached>(Failpoints.Hit);
         services.AddSingleton(options.Retention);
         services.AddSingleton(provider => ActivatorUtilities.CreateInstance<SweepDuty>(provider, instance.Id));
         services.AddSingleton(provider => ActivatorUtilities.CreateInstance<DataFolderDuty>(
-            provider, options.DataDir, new FilesInPlace(InData(DataFolderLock.FileName), InData(QueueModule.FileName))));
+            provider, options.DataDir, new FilesInPlace(InData(DataFolderLock.FileName), InData(QueueFeature.FileName))));
         services.AddNotifications(options.Notify);
         services.AddSessions(options);
         services.AddSingleton<GatewayLife>();
@@ -130,7 +130,7 @@ internal static class Gateway
             options.Profiles.ToDictionary(profile => profile.Key, profile => profile.Value.Engine, StringComparer.Ordinal),
             options.WorkingDirectoryRoots,
             durability) { ProfilesOfEngines = EngineProfiles.Of(options) });
-        services.AddSingleton<AsIfClaim>(provider =>
+        services.AddSingleton<ClaimPreview>(provider =>
         {
             var settings = provider.GetRequiredService<DispatcherSettings>();
             return () => settings.Request(limit: 1, settings.Time.GetUtcNow());

@@ -31,7 +31,7 @@ internal sealed partial class GatewayLife(RunDuties runs, HeartbeatDuty heartbea
         var url = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First();
         var instance = app.Services.GetRequiredService<Instance>();
         instance.Url = options.ClusterUrl ?? url;
-        await app.Services.GetRequiredService<KeyRing>().PublishAsync(instance.Id, cancellationToken);
+        await app.Services.GetRequiredService<ApiKeyStore>().PublishAsync(instance.Id, cancellationToken);
         var emergency = app.Services.GetRequiredService<EmergencyDuties>();
         await emergency.StartAsync(cancellationToken);
         await runs.StartAsync(cancellationToken);
@@ -83,7 +83,7 @@ internal sealed partial class GatewayLife(RunDuties runs, HeartbeatDuty heartbea
     /// <summary>What each instance does for itself.</summary>
     private IEnumerable<Duty> OwnDuties(IServiceProvider services)
     {
-        yield return new Duty("emergency order", EmergencyStop.SettleEvery, services.GetRequiredService<EmergencyStop>().SettleAsync);
+        yield return new Duty("emergency order", EmergencyStopService.SettleEvery, services.GetRequiredService<EmergencyStopService>().SettleAsync);
         yield return new Duty("heartbeat", TimeSpan.FromSeconds(options.Heartbeat.EverySeconds), BeatAsync);
         yield return new Duty("data folder", DataFolderDuty.Every, services.GetRequiredService<DataFolderDuty>().RunOnceAsync);
         yield return new Duty("folders", FolderSweep.Every, services.GetRequiredService<FolderSweep>().RunOnceAsync);
@@ -115,7 +115,7 @@ internal sealed partial class GatewayLife(RunDuties runs, HeartbeatDuty heartbea
         }
     }
 
-    private static Duty SessionDuty(IServiceProvider services) => new("sessions", SessionMonitor.Every, services.GetRequiredService<SessionMonitor>().RunOnceAsync);
+    private static Duty SessionDuty(IServiceProvider services) => new("sessions", LoginMonitor.Every, services.GetRequiredService<LoginMonitor>().RunOnceAsync);
 
     /// <summary>After a pause of the process the sweep must not find this instance's own leases expired: its supervisors carried on.</summary>
     private async Task SweepAsync(DateTimeOffset now, CancellationToken cancellationToken)

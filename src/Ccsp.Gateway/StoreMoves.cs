@@ -12,19 +12,19 @@ internal static class StoreMoves
     /// <param name="toRedis">Or back.</param>
     /// <param name="tell">Hears what goes on, a line each.</param>
     /// <param name="cancellationToken">Gives up; both stores then count as before, or the move can be ended by starting it again.</param>
-    /// <exception cref="MoveRefused">Nothing was moved.</exception>
+    /// <exception cref="MigrationRefused">Nothing was moved.</exception>
     /// <exception cref="Storage.DataFolderTaken">A gateway uses the folder.</exception>
     /// <exception cref="Storage.StoreUnavailable">The shared store cannot be reached.</exception>
     /// <exception cref="StoreUnsuitable">The shared store would lose tasks.</exception>
-    public static async Task<MoveReport> RunAsync(GatewayOptions options, bool toRedis, Action<string> tell, CancellationToken cancellationToken)
+    public static async Task<MigrationReport> RunAsync(GatewayOptions options, bool toRedis, Action<string> tell, CancellationToken cancellationToken)
     {
-        await using var embedded = SqliteEnd.Take(options.DataDir, isLeft: toRedis, TimeProvider.System, NullLogger.Instance);
+        await using var embedded = SqliteMigrationEndpoint.Take(options.DataDir, isLeft: toRedis, TimeProvider.System, NullLogger.Instance);
         await using var shared = await ConnectAsync(options, toRedis, tell, cancellationToken);
-        var move = toRedis ? new StoreMove(embedded, shared, TimeProvider.System, tell) : new StoreMove(shared, embedded, TimeProvider.System, tell);
+        var move = toRedis ? new StoreMigrator(embedded, shared, TimeProvider.System, tell) : new StoreMigrator(shared, embedded, TimeProvider.System, tell);
         return await move.RunAsync(cancellationToken);
     }
 
-    private static async Task<RedisEnd> ConnectAsync(GatewayOptions options, bool toRedis, Action<string> tell, CancellationToken cancellationToken)
+    private static async Task<RedisMigrationEndpoint> ConnectAsync(GatewayOptions options, bool toRedis, Action<string> tell, CancellationToken cancellationToken)
     {
         var link = await RedisLink.OpenAsync(SharedStore.OptionsOf(options.Store), TimeProvider.System, NullLogger.Instance, cancellationToken);
         try
@@ -38,6 +38,6 @@ internal static class StoreMoves
             throw;
         }
 
-        return await RedisEnd.TakeAsync(link, isLeft: !toRedis, NullLogger.Instance, tell, cancellationToken);
+        return await RedisMigrationEndpoint.TakeAsync(link, isLeft: !toRedis, NullLogger.Instance, tell, cancellationToken);
     }
 }

@@ -3,4 +3,4 @@ using Ccsp.Gateway.Queue;
 namespace Ccsp.Gateway.Api;
 
 /// <summary>Asks as if this instance looked for work now; lets explain tell what a claim would.</summary>
-internal delegate ClaimRequest AsIfClaim();
+internal delegate ClaimRequest ClaimPreview();

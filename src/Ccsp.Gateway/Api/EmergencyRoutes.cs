@@ -29,7 +29,7 @@ internal static class EmergencyRoutes
     }
 
     private static async Task<Results<Ok<EmergencyView>, Refusal>> GetAsync(
-        EmergencyStop emergency, ITaskStore store, AsIfClaim asIf, CancellationToken cancellationToken)
+        EmergencyStopService emergency, ITaskStore store, ClaimPreview asIf, CancellationToken cancellationToken)
     {
         if (await emergency.NowAsync(cancellationToken) is not { } now)
             return TypedResults.Ok(new EmergencyView { Active = false, Phase = "none" });
@@ -37,7 +37,7 @@ internal static class EmergencyRoutes
         return TypedResults.Ok(now.Stands ? view with { Plan = await PlanAsync(emergency, store, asIf(), cancellationToken) } : view);
     }
 
-    private static async Task<Results<Ok<EmergencyView>, Refusal>> OrderAsync(HttpContext context, EmergencyStop emergency)
+    private static async Task<Results<Ok<EmergencyView>, Refusal>> OrderAsync(HttpContext context, EmergencyStopService emergency)
     {
         var read = await RequestBody.ReadAsync(
             context.Request, CcspJson.Wire.EmergencyOrder, whenEmpty: new EmergencyOrder(), context.RequestAborted);
@@ -56,7 +56,7 @@ internal static class EmergencyRoutes
         return TypedResults.Ok(EmergencyViews.Of(outcome.State!) with { AlreadyActive = !outcome.Changed });
     }
 
-    private static async Task<Results<Ok<EmergencyView>, Refusal>> ClearAsync(HttpContext context, EmergencyStop emergency)
+    private static async Task<Results<Ok<EmergencyView>, Refusal>> ClearAsync(HttpContext context, EmergencyStopService emergency)
     {
         if (await emergency.ClearAsync(CallerOf.Request(context).Name, context.RequestAborted) is not { } outcome)
             return new Refusal(Problems.StopFileLies(emergency.LyingFile));
@@ -64,7 +64,7 @@ internal static class EmergencyRoutes
             outcome.State is { } state ? EmergencyViews.Of(state) : new EmergencyView { Active = false, Phase = "none" });
     }
 
-    private static async Task<ClearPlanView> PlanAsync(EmergencyStop emergency, ITaskStore store, ClaimRequest asIf, CancellationToken cancellationToken)
+    private static async Task<ClearPlanView> PlanAsync(EmergencyStopService emergency, ITaskStore store, ClaimRequest asIf, CancellationToken cancellationToken)
     {
         var snapshot = await store.SnapshotAsync(asIf.Now, cancellationToken);
         var starts = await emergency.PlanAsync(asIf with { Limit = asIf.MaxConcurrent }, cancellationToken);

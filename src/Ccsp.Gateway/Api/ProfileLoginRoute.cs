@@ -24,12 +24,12 @@ internal static class ProfileLoginRoute
     }
 
     private static async Task<Results<Ok<LoginDifference>, Refusal>> CompareWithEngineAsync(
-        HttpContext context, string engine, Catalogue known, SessionMonitor monitor) => known.Engines.ContainsKey(engine)
+        HttpContext context, string engine, Catalogue known, LoginMonitor monitor) => known.Engines.ContainsKey(engine)
         ? await CompareAsync(context, known.ProfileOf(engine), monitor)
         : new Refusal(Problems.NotFound($"There is no engine {engine}."));
 
     private static async Task<Results<Ok<LoginDifference>, Refusal>> CompareAsync(
-        HttpContext context, string profile, SessionMonitor monitor)
+        HttpContext context, string profile, LoginMonitor monitor)
     {
         if (!monitor.Profiles.TryGetValue(profile, out var asked))
             return new Refusal(Problems.NotFound($"There is no profile {profile}."));
@@ -56,13 +56,13 @@ internal static class ProfileLoginRoute
         return faults.All;
     }
 
-    private static string[] Same(string engine, LoginComparison comparison, SessionMonitor monitor) =>
+    private static string[] Same(string engine, LoginComparison comparison, LoginMonitor monitor) =>
     [
         .. monitor.Profiles.Values.Where(profile => profile.Engine == engine && Differences(profile, comparison).Count == 0)
             .Select(profile => profile.Name).Order(StringComparer.Ordinal),
     ];
 
-    private static List<string> Differences(SessionProfile profile, LoginComparison comparison)
+    private static List<string> Differences(LoginProfile profile, LoginComparison comparison)
     {
         var own = LoginVariables.Of(profile.Question?.Environment ?? new Dictionary<string, string>());
         return

@@ -23,7 +23,7 @@ internal static class SessionRoutes
             .Is("listProfiles", "The configured profiles, without their secrets.");
     }
 
-    private static async Task<Results<Ok<SessionList>, Refusal>> ListAsync(SessionMonitor monitor, CancellationToken cancellationToken)
+    private static async Task<Results<Ok<SessionList>, Refusal>> ListAsync(LoginMonitor monitor, CancellationToken cancellationToken)
     {
         List<SessionView> views = [];
         foreach (var session in await monitor.ListAsync(cancellationToken))
@@ -32,13 +32,13 @@ internal static class SessionRoutes
     }
 
     private static async Task<Results<Ok<SessionView>, Refusal>> CheckAsync(
-        string profile, SessionMonitor monitor, CancellationToken cancellationToken) =>
+        string profile, LoginMonitor monitor, CancellationToken cancellationToken) =>
         monitor.Profiles.ContainsKey(profile)
             ? TypedResults.Ok(await ViewAsync(monitor, await monitor.CheckAsync(profile, cancellationToken), cancellationToken))
             : NoProfile(profile);
 
     private static async Task<Results<Ok<SessionView>, Refusal>> RecoverAsync(
-        HttpContext context, string profile, SessionMonitor monitor) =>
+        HttpContext context, string profile, LoginMonitor monitor) =>
         monitor.Profiles.ContainsKey(profile)
             ? TypedResults.Ok(
                 await ViewAsync(
@@ -47,7 +47,7 @@ internal static class SessionRoutes
             : NoProfile(profile);
 
     private static async Task<Results<Ok<ProfileList>, Refusal>> ProfilesAsync(
-        SessionMonitor monitor, ITaskStore store, TimeProvider time, CancellationToken cancellationToken)
+        LoginMonitor monitor, ITaskStore store, TimeProvider time, CancellationToken cancellationToken)
     {
         var sessions = (await monitor.ListAsync(cancellationToken)).ToDictionary(session => session.Profile, StringComparer.Ordinal);
         var gates = await store.GatesAsync(cancellationToken);
@@ -58,7 +58,7 @@ internal static class SessionRoutes
             time.GetUtcNow()))]));
     }
 
-    private static async Task<SessionView> ViewAsync(SessionMonitor monitor, Session session, CancellationToken cancellationToken) =>
+    private static async Task<SessionView> ViewAsync(LoginMonitor monitor, LoginState session, CancellationToken cancellationToken) =>
         Views.Session(session, await monitor.IssueNumberAsync(session.Profile, cancellationToken));
 
     private static Refusal NoProfile(string name) => new(Problems.NotFound($"There is no profile {name}."));

@@ -33,7 +33,7 @@ internal static class SubmitRoutes
     }
 
     private static async Task<Results<Accepted<TaskView>, Ok<TaskView>, Refusal>> SubmitAsync(
-        HttpContext context, Intake intake, EventHub hub, UntilEnded untilEnded, IHostApplicationLifetime life)
+        HttpContext context, TaskSubmitter intake, EventHub hub, UntilEnded untilEnded, IHostApplicationLifetime life)
     {
         var request = context.Request;
         if (WaitSeconds(request, out var seconds) is { } wrongQuery)
@@ -47,7 +47,7 @@ internal static class SubmitRoutes
         var (outcome, refusal) = await intake.SubmitAsync(id, read, CallerOf.Request(context).Name, key, context.RequestAborted);
         if (refusal is not null)
             return new Refusal(refusal);
-        var task = Intake.TaskOf(outcome!);
+        var task = TaskSubmitter.TaskOf(outcome!);
         if (early is not null && await WaitedAsync(task, early, hub, untilEnded, seconds, context, life) is { } record)
         {
             var now = Views.Task(record, intake.Durability);
@@ -60,7 +60,7 @@ internal static class SubmitRoutes
     }
 
     private static async Task<Results<Accepted<BatchAnswer>, JsonHttpResult<BatchAnswer>, Refusal>> SubmitBatchAsync(
-        HttpContext context, Intake intake)
+        HttpContext context, TaskSubmitter intake)
     {
         if (new QueryFields(context.Request.Query).Refusal() is { } wrongQuery)
             return new Refusal(wrongQuery);
@@ -102,11 +102,11 @@ internal static class SubmitRoutes
         if (!request.Headers.TryGetValue("Idempotency-Key", out var values))
             return null;
         key = values.Count == 1 ? values[0] : null;
-        return key is { Length: > 0 and <= Intake.LongestKey }
+        return key is { Length: > 0 and <= TaskSubmitter.LongestKey }
             ? null
             : Problems.Field(
                 "Idempotency-Key",
-                string.Create(CultureInfo.InvariantCulture, $"It must be given once and have 1 to {Intake.LongestKey} characters."));
+                string.Create(CultureInfo.InvariantCulture, $"It must be given once and have 1 to {TaskSubmitter.LongestKey} characters."));
     }
 
     private static string Location(AgentTask task) => string.Concat(ApiVersion.Prefix, "/tasks/", task.Id);

@@ -89,7 +89,7 @@ internal static class TaskReadRoutes
     }
 
     private static async Task<Results<Ok<ExplanationView>, Refusal>> ExplainAsync(
-        string id, ITaskStore store, AsIfClaim asIf, CancellationToken cancellationToken) =>
+        string id, ITaskStore store, ClaimPreview asIf, CancellationToken cancellationToken) =>
         TaskIds.IsOne(id) && await store.ExplainAsync(id, asIf(), cancellationToken) is { } explanation
             ? TypedResults.Ok(Views.Explanation(explanation))
             : new Refusal(Problems.NoTask(id));

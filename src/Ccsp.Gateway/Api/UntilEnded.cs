@@ -19,7 +19,7 @@ internal sealed class UntilEnded(ITaskStore store, TimeProvider time)
     /// <returns>The task as it was at the last look.</returns>
     public async Task<TaskRecord?> WaitAsync(string id, Subscription heard, TimeSpan most, CancellationToken cancellationToken)
     {
-        var bell = new Streams.Bell(heard, time);
+        var bell = new Streams.EventSignal(heard, time);
         var started = time.GetTimestamp();
         while (true)
         {

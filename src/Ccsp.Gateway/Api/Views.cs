@@ -153,7 +153,7 @@ internal static class Views
         Since = gate.Since,
     };
 
-    public static SessionView Session(Session session, int? issue) => new()
+    public static SessionView Session(LoginState session, int? issue) => new()
     {
         Profile = session.Profile,
         State = session.State,
@@ -169,7 +169,7 @@ internal static class Views
         IssueNumber = issue,
     };
 
-    public static ProfileView Profile(SessionProfile profile, Session session, GateState? gate, DateTimeOffset now) => new()
+    public static ProfileView Profile(LoginProfile profile, LoginState session, GateState? gate, DateTimeOffset now) => new()
     {
         Name = profile.Name,
         Engine = profile.Engine,

@@ -54,7 +54,7 @@ internal sealed record GatewayOptions
     /// <summary>Directories tasks may work in; absolute.</summary>
     public IReadOnlyList<string> WorkingDirectoryRoots { get; init; } = ["/"];
 
-    public SessionMonitorOptions Sessions { get; init; } = new();
+    public LoginMonitorOptions Sessions { get; init; } = new();
 
     public NotifyConfig Notify { get; init; } = new();
 

@@ -13,7 +13,7 @@ internal static class AnswerWriter
     /// <param name="record">A task that has ended.</param>
     /// <param name="waited">What it waited for when it ended without an answer; null: how it ended says all.</param>
     /// <param name="now">When the answer is given.</param>
-    public static OldAnswer Of(ReturnAddress from, TaskRecord record, ProfileTrouble? waited, DateTimeOffset now)
+    public static LegacyAnswer Of(ReturnAddress from, TaskRecord record, ProfileTrouble? waited, DateTimeOffset now)
     {
         var task = record.Task;
         var success = task.State == TaskState.Succeeded;
@@ -21,7 +21,7 @@ internal static class AnswerWriter
         var limited = trouble is { SignedOut: false };
         var wait = trouble?.Opens is { } opens && opens > now ? (long)(opens - now).TotalMilliseconds : 0;
         var message = trouble?.Message ?? (limited ? "The profile is held until its limit resets." : Reason(record));
-        return new OldAnswer
+        return new LegacyAnswer
         {
             RequestId = from.RequestId,
             Success = success,
@@ -42,7 +42,7 @@ internal static class AnswerWriter
     }
 
     /// <summary>For a request that never became a task.</summary>
-    public static OldAnswer Refusal(ReturnAddress from, string reason, DateTimeOffset now) =>
+    public static LegacyAnswer Refusal(ReturnAddress from, string reason, DateTimeOffset now) =>
         new() { RequestId = from.RequestId, Success = false, Error = reason, Timestamp = now, Metadata = from.Metadata };
 
     private static string Cut(TaskRecord record) =>

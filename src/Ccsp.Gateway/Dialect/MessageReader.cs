@@ -21,26 +21,26 @@ internal static class MessageReader
 
     private const string NoCall = "This version does not call back. The answer is on the list of the agent, or on replyTo.";
 
-    public static OldMessage Read(ReadOnlyMemory<byte> message)
+    public static LegacyMessage Read(ReadOnlyMemory<byte> message)
     {
         try
         {
             using var document = JsonDocument.Parse(message);
-            return document.RootElement.ValueKind == JsonValueKind.Object ? Read(document.RootElement) : new OldMessage.Unreadable("It is no JSON object.");
+            return document.RootElement.ValueKind == JsonValueKind.Object ? Read(document.RootElement) : new LegacyMessage.Unreadable("It is no JSON object.");
         }
         // Half a surrogate pair is valid JSON and no text.
         catch (Exception ex) when (ex is JsonException or InvalidOperationException or ArgumentException)
         {
-            return new OldMessage.Unreadable($"It is no JSON: {ex.Message}");
+            return new LegacyMessage.Unreadable($"It is no JSON: {ex.Message}");
         }
     }
 
-    private static OldMessage Read(JsonElement root)
+    private static LegacyMessage Read(JsonElement root)
     {
         if (Text(root, "requestId") is not { Length: > 0 and <= 255 } id)
-            return new OldMessage.Unreadable("It has no requestId.");
+            return new LegacyMessage.Unreadable("It has no requestId.");
         if ((Text(root, "fromAgent") ?? Text(root, "agent")) is not { Length: > 0 and <= 255 } agent || agent.AsSpan().ContainsAny(NotInNames))
-            return new OldMessage.Unreadable("It has no fromAgent that could name a list.");
+            return new LegacyMessage.Unreadable("It has no fromAgent that could name a list.");
         var metadata = root.TryGetProperty("metadata", out var found) ? Writable(found) : (JsonElement?)null;
         List<string> reasons = [];
         var from = new ReturnAddress(id, agent, ReplyTo(Text(root, "replyTo"), reasons), metadata);
@@ -67,12 +67,12 @@ internal static class MessageReader
             TimeoutSeconds = patience is { } wait ? (int)Math.Clamp(Math.Ceiling(wait.TotalSeconds), 1, 7 * 86_400) : null,
             Resume = goesOn ? Text(root, "sessionId") ?? Text(root, "conversationId") : null,
         };
-        return reasons.Count == 0 ? new OldMessage.Request(from, submission, patience, goesOn && submission.Resume is null) : new OldMessage.Wrong(from, string.Join(" ", reasons));
+        return reasons.Count == 0 ? new LegacyMessage.Request(from, submission, patience, goesOn && submission.Resume is null) : new LegacyMessage.Wrong(from, string.Join(" ", reasons));
     }
 
     /// <summary>Given back as it is; what cannot be written again is found out here and not when the answer is due.</summary>
     private static JsonElement Writable(JsonElement metadata) =>
-        JsonSerializer.SerializeToElement(metadata, DialectJson.Default.JsonElement);
+        JsonSerializer.SerializeToElement(metadata, LegacyJson.Default.JsonElement);
 
     /// <summary>Not one of our own lists: an answer there would be taken for a request, or end a list that others wait for.</summary>
     private static string? ReplyTo(string? list, List<string> reasons)

@@ -25,7 +25,7 @@ internal sealed class OpenRequests(RedisLink link, string store)
 
     /// <summary>From now on an answer is owed.</summary>
     public Task OweAsync(string taskId, OpenRequest request, CancellationToken cancellationToken) =>
-        link.SpareAsync("HSET", Owed, [taskId, JsonSerializer.SerializeToUtf8Bytes(request, DialectJson.Default.OpenRequest)], cancellationToken);
+        link.SpareAsync("HSET", Owed, [taskId, JsonSerializer.SerializeToUtf8Bytes(request, LegacyJson.Default.OpenRequest)], cancellationToken);
 
     /// <summary>The task of a request that is being worked on; if there is none, it is this one from now on.</summary>
     /// <param name="instead">A task that is not the request's any more.</param>
@@ -70,5 +70,5 @@ internal sealed class OpenRequests(RedisLink link, string store)
     /// <summary>The client library asks for its task 7 as <c>pm-7</c>, and as <c>rlh-7</c> when it goes on with it after a limit.</summary>
     private static string TaskNamed(string requestId) => Prefixes.FirstOrDefault(prefix => requestId.StartsWith(prefix, StringComparison.Ordinal)) is { } prefix ? requestId[prefix.Length..] : requestId;
 
-    private static OwedAnswer Read(string taskId, RedisValue value) => new(taskId, JsonSerializer.Deserialize((byte[])value!, DialectJson.Default.OpenRequest)!, value);
+    private static OwedAnswer Read(string taskId, RedisValue value) => new(taskId, JsonSerializer.Deserialize((byte[])value!, LegacyJson.Default.OpenRequest)!, value);
 }

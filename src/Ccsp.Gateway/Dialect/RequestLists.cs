@@ -60,7 +60,7 @@ internal sealed class RequestLists(RedisLink link)
         async db =>
         {
             var kept = message with { Message = Start(message.Message) };
-            await db.ListLeftPushAsync(Rejected, JsonSerializer.SerializeToUtf8Bytes(kept, DialectJson.Default.RejectedMessage));
+            await db.ListLeftPushAsync(Rejected, JsonSerializer.SerializeToUtf8Bytes(kept, LegacyJson.Default.RejectedMessage));
             await db.ListTrimAsync(Rejected, 0, KeptRejected - 1);
             return true;
         },
@@ -68,10 +68,10 @@ internal sealed class RequestLists(RedisLink link)
 
     /// <summary>Puts an answer on the lists of its client; on each once for a ticket.</summary>
     /// <returns>Null: it is on all; otherwise, in a sentence, which of the names a client chose are those of something else. The other lists have it.</returns>
-    public async Task<string?> AnswerAsync(ReturnAddress to, string ticket, OldAnswer answer, CancellationToken cancellationToken)
+    public async Task<string?> AnswerAsync(ReturnAddress to, string ticket, LegacyAnswer answer, CancellationToken cancellationToken)
     {
-        var text = JsonSerializer.SerializeToUtf8Bytes(answer, DialectJson.Default.OldAnswer);
-        var tooOld = JsonSerializer.SerializeToElement(answer.Timestamp - AnswersAreKept, DialectJson.Default.DateTimeOffset).GetString();
+        var text = JsonSerializer.SerializeToUtf8Bytes(answer, LegacyJson.Default.LegacyAnswer);
+        var tooOld = JsonSerializer.SerializeToElement(answer.Timestamp - AnswersAreKept, LegacyJson.Default.DateTimeOffset).GetString();
         var names = ListsOf(to).ToList();
         var kept = await KeptAsync(names, cancellationToken);
         Dictionary<string, int> lengths = new(StringComparer.Ordinal);

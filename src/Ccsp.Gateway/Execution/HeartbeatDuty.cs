@@ -4,7 +4,7 @@ using Ccsp.Gateway.Queue;
 namespace Ccsp.Gateway.Execution;
 
 /// <summary>Keeps the leases of this instance alive and brings the stops that were asked, should every notification be lost.</summary>
-internal sealed partial class HeartbeatDuty(ITaskStore store, ActiveRuns runs, Instance instance, HeartbeatOptions options, SharedLease lease, TellLoad load, ILogger<HeartbeatDuty> log)
+internal sealed partial class HeartbeatDuty(ITaskStore store, ActiveRuns runs, Instance instance, HeartbeatOptions options, SharedLease lease, ReadLoad load, ILogger<HeartbeatDuty> log)
 {
     private static readonly TimeSpan LeavePatience = TimeSpan.FromSeconds(1);
 

@@ -14,7 +14,7 @@ internal sealed class RunWatch(SupervisedRun run, IEngine engine, RunFacts facts
     private static readonly TimeSpan LongestWait = TimeSpan.FromMinutes(1);
 
     private readonly Lock _gate = new();
-    private readonly Pulse _noticed = new();
+    private readonly AsyncSignal _noticed = new();
     private readonly SilenceWatch _silence = new(run.Activity);
     private readonly SilenceLimits _limits = SilenceLimits.Of(facts.Speaks, engine.Silence, timeouts);
     private readonly TimeSpan _linger = TimeSpan.FromSeconds(timeouts.LingerSeconds);
@@ -133,7 +133,7 @@ internal sealed class RunWatch(SupervisedRun run, IEngine engine, RunFacts facts
         }
 
         if (tell)
-            _noticed.Fire();
+            _noticed.Set();
     }
 
     private StopReason? WhyStopEarly() => EarlyAction.Decide(Transcript, ThrottlesAllowed) switch

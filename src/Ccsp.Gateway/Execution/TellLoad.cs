@@ -3,4 +3,4 @@ using Ccsp.Gateway.Queue;
 namespace Ccsp.Gateway.Execution;
 
 /// <summary>What a heartbeat tells of its instance, asked anew for each.</summary>
-internal delegate InstanceLoad TellLoad();
+internal delegate InstanceLoad ReadLoad();

@@ -1,7 +1,7 @@
 namespace Ccsp.Gateway.Gates;
 
 /// <summary>What watches for reasons to stop, for as long as the gateway lives.</summary>
-internal sealed class EmergencyDuties(EmergencyStop emergency, StopFileWatch file, StopTriggers triggers) : IDisposable
+internal sealed class EmergencyDuties(EmergencyStopService emergency, StopFileWatch file, StopTriggers triggers) : IDisposable
 {
     private readonly CancellationTokenSource _leaving = new();
     private Task _loops = Task.CompletedTask;

@@ -7,7 +7,7 @@ namespace Ccsp.Gateway.Gates;
 /// stands orders one, also at the start of the gateway; removing it clears nothing. An order that <c>ccsp stop</c> left because this gateway did not
 /// answer is found by the same look.
 /// </summary>
-internal sealed partial class StopFileWatch(EmergencyStop emergency, StopFile file, FolderWatch folders, TimeProvider time, ILogger<StopFileWatch> log)
+internal sealed partial class StopFileWatch(EmergencyStopService emergency, StopFile file, FolderWatch folders, TimeProvider time, ILogger<StopFileWatch> log)
 {
     public const string Actor = "stop file";
 
@@ -22,7 +22,7 @@ internal sealed partial class StopFileWatch(EmergencyStop emergency, StopFile fi
 
     public async Task RunAsync(CancellationToken cancellationToken)
     {
-        var arrivals = new Pulse();
+        var arrivals = new AsyncSignal();
         using var watch = folders.WatchArrivals(Path.GetDirectoryName(file.Path)!, arrivals);
         while (!cancellationToken.IsCancellationRequested)
         {

@@ -12,7 +12,7 @@ namespace Ccsp.Gateway.Gates;
 /// Sets the emergency stop off by itself when one kind of trouble heaps up. It counts what this instance hears; an event that is lost under
 /// load is one trouble not counted.
 /// </summary>
-internal sealed partial class StopTriggers(EventHub hub, EmergencyStop emergency, TriggerOptions options, TimeProvider time, ILogger<StopTriggers> log)
+internal sealed partial class StopTriggers(EventHub hub, EmergencyStopService emergency, TriggerOptions options, TimeProvider time, ILogger<StopTriggers> log)
 {
     public const string Actor = "trigger";
 

@@ -16,7 +16,7 @@ internal sealed class FolderWatch : IDisposable
 
     private readonly SafeFileHandle _inotify = Check(NativeMethods.InotifyInit(NativeMethods.IN_CLOEXEC | NativeMethods.IN_NONBLOCK));
     private readonly SafeFileHandle _stop = Check(NativeMethods.EventFd(0, NativeMethods.EFD_CLOEXEC));
-    private readonly ConcurrentDictionary<int, Pulse> _pulses = new();
+    private readonly ConcurrentDictionary<int, AsyncSignal> _pulses = new();
     private readonly Thread _thread;
 
     public FolderWatch()
@@ -27,14 +27,14 @@ internal sealed class FolderWatch : IDisposable
 
     /// <summary>Fires <paramref name="pulse"/> whenever the file, or a file in the folder, is written to or renamed into it.</summary>
     /// <returns>To be disposed at the end; null when the system grants no watch, so that the caller is left with its slow poll.</returns>
-    public IDisposable? Watch(string path, Pulse pulse) => Watch(path, pulse, NativeMethods.IN_MODIFY | NativeMethods.IN_MOVED_TO);
+    public IDisposable? Watch(string path, AsyncSignal pulse) => Watch(path, pulse, NativeMethods.IN_MODIFY | NativeMethods.IN_MOVED_TO);
 
     /// <summary>Fires <paramref name="pulse"/> only when a file appears in the folder or is closed after writing; a busy file in it stays quiet.</summary>
-    /// <returns>As <see cref="Watch(string, Pulse)"/>.</returns>
-    public IDisposable? WatchArrivals(string path, Pulse pulse) =>
+    /// <returns>As <see cref="Watch(string, AsyncSignal)"/>.</returns>
+    public IDisposable? WatchArrivals(string path, AsyncSignal pulse) =>
         Watch(path, pulse, NativeMethods.IN_CREATE | NativeMethods.IN_MOVED_TO | NativeMethods.IN_CLOSE_WRITE);
 
-    private Subscription? Watch(string path, Pulse pulse, uint mask)
+    private Subscription? Watch(string path, AsyncSignal pulse, uint mask)
     {
         // Events before the pulse is registered are lost; the caller looks after it subscribed, as with any pulse.
         var watch = NativeMethods.InotifyAddWatch(_inotify, path, mask);
@@ -83,9 +83,9 @@ internal sealed class FolderWatch : IDisposable
             var mask = BinaryPrimitives.ReadUInt32LittleEndian(events[4..]);
             var name = BinaryPrimitives.ReadInt32LittleEndian(events[12..]);
             if ((mask & NativeMethods.IN_Q_OVERFLOW) != 0)
-                foreach (var pulse in _pulses.Values) pulse.Fire();
+                foreach (var pulse in _pulses.Values) pulse.Set();
             else if (_pulses.TryGetValue(watch, out var pulse))
-                pulse.Fire();
+                pulse.Set();
             events = events[(EventHeader + name)..];
         }
     }

@@ -31,7 +31,7 @@ internal sealed class RunAdopter(RunSurroundings around)
 
     private async Task WaitAtGateAsync(RunFolder folder, RunRecord record)
     {
-        var decided = await Waiting.UntilAsync(() => folder.WasReleased() || !record.Identity.IsAlive(), new Pulse(), (GateLimit, GatePoll), around.Time);
+        var decided = await Waiting.UntilAsync(() => folder.WasReleased() || !record.Identity.IsAlive(), new AsyncSignal(), (GateLimit, GatePoll), around.Time);
         // Somebody still holds the other end; whoever that is, the run is ours now and was not started.
         if (!decided && record.Identity.IsAlive()) _ = NativeMethods.Kill(record.Identity.Pid, NativeMethods.SIGKILL);
     }

@@ -6,7 +6,7 @@ namespace Ccsp.Gateway.Processes;
 /// Follows a spool file at the reader's own pace: what is not read stays on disk, so a flood costs the gateway no memory and never blocks the CLI.
 /// One reader, one caller at a time.
 /// </summary>
-internal sealed class SpoolReader(string path, long offset, Pulse changed, Task<RunExit> exited) : IDisposable
+internal sealed class SpoolReader(string path, long offset, AsyncSignal changed, Task<RunExit> exited) : IDisposable
 {
     private readonly SafeFileHandle _file = File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
     private long? _end;

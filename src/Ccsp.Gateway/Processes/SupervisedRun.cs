@@ -12,7 +12,7 @@ internal sealed partial class SupervisedRun : IDisposable
     private readonly RunFolder _folder;
     private readonly RunRecord _record;
     private readonly RunSurroundings _around;
-    private readonly Pulse _changed = new();
+    private readonly AsyncSignal _changed = new();
     private readonly TaskCompletionSource<RunExit> _exited = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource _overflowed = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly CancellationTokenSource _disposed = new();
@@ -107,7 +107,7 @@ internal sealed partial class SupervisedRun : IDisposable
         }
         finally
         {
-            _changed.Fire();
+            _changed.Set();
         }
     }
 
@@ -125,7 +125,7 @@ internal sealed partial class SupervisedRun : IDisposable
                 await tick;
                 tick = timer.WaitForNextTickAsync(disposed).AsTask();
                 if (!Identity.IsAlive()) return _folder.ReadExit() ?? await LoseAsync();
-                _changed.Fire();
+                _changed.Set();
             }
         }
     }

@@ -33,7 +33,7 @@ internal sealed class TreeKill(FolderWatch watch, TimeProvider time)
     private async Task KillGroupAsync(string group)
     {
         if (!CgroupFolder.IsPopulated(group)) return;
-        var changed = new Pulse();
+        var changed = new AsyncSignal();
         using var subscription = watch.Watch(Path.Combine(group, "cgroup.events"), changed);
         CgroupFolder.Kill(group);
         await Waiting.UntilAsync(() => !CgroupFolder.IsPopulated(group), changed, (Limit, EventsPoll), time);

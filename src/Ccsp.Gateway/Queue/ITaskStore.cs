@@ -45,7 +45,7 @@ internal interface ITaskStore
     Task<EmergencyOutcome> EmergencyAsync(EmergencyChange change, CancellationToken cancellationToken);
 
     /// <summary>What a claim would give if no emergency stop stood, in its order; takes nothing.</summary>
-    Task<IReadOnlyList<AgentTask>> ForeseeAsync(ClaimRequest request, CancellationToken cancellationToken);
+    Task<IReadOnlyList<AgentTask>> PreviewClaimAsync(ClaimRequest request, CancellationToken cancellationToken);
 
     /// <summary>T13 for waiting tasks a filter names, newest first and at most <paramref name="limit"/>.</summary>
     /// <param name="filter">Which.</param>

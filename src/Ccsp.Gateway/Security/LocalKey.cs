@@ -25,13 +25,13 @@ internal static class LocalKey
     /// <param name="dataDirectory">Where they lie.</param>
     /// <param name="book">The keys of the other instances; null: there are none.</param>
     /// <exception cref="InvalidDataException">A file is there but cannot be understood; it says which and what to do.</exception>
-    public static KeyRing Open(string dataDirectory, TimeProvider time, IKeyBook? book = null)
+    public static ApiKeyStore Open(string dataDirectory, TimeProvider time, ISharedApiKeys? book = null)
     {
         var keyPath = PathIn(dataDirectory);
         var ringPath = Path.Combine(dataDirectory, "keys.json");
         var key = File.Exists(keyPath) ? Read(keyPath) : Make(keyPath);
         List<StoredKey> stored = [.. File.Exists(ringPath) ? ReadRing(ringPath) : []];
-        var hash = KeyRing.HashOf(key);
+        var hash = ApiKeyStore.HashOf(key);
         if (!stored.Any(key => key.Name == Name && key.Sha256 == hash))
         {
             stored.RemoveAll(other => other.Name == Name);
@@ -40,7 +40,7 @@ internal static class LocalKey
                 ringPath, JsonSerializer.SerializeToUtf8Bytes(new StoredKeys(stored), KeyJson.Default.StoredKeys), OwnerOnly);
         }
 
-        return new KeyRing(stored, book);
+        return new ApiKeyStore(stored, book);
     }
 
     private static string Make(string path)

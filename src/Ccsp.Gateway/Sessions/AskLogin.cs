@@ -3,4 +3,4 @@ using Ccsp.Gateway.Engines;
 namespace Ccsp.Gateway.Sessions;
 
 /// <summary>Asks the engine of a profile whether it is signed in.</summary>
-internal delegate Task<LoginAnswer> AskLogin(SessionProfile profile, CancellationToken cancellationToken);
+internal delegate Task<LoginAnswer> AskLogin(LoginProfile profile, CancellationToken cancellationToken);

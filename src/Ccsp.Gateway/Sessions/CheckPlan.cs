@@ -9,7 +9,7 @@ internal static class CheckPlan
     private static readonly TimeSpan AskAtLeast = TimeSpan.FromHours(1);
 
     /// <param name="canAsk">Whether the engine can be asked at all.</param>
-    public static CheckNeed Of(Session session, bool canAsk, SessionMonitorOptions options, DateTimeOffset now)
+    public static CheckNeed Of(LoginState session, bool canAsk, LoginMonitorOptions options, DateTimeOffset now)
     {
         // A clock that was put back must not postpone it.
         if (session.LastCheck is { } last && last <= now && now - last < options.Check)
@@ -21,7 +21,7 @@ internal static class CheckPlan
     }
 
     /// <summary>A key is always "logged in": where no run has told, only one could.</summary>
-    public static bool NeedsProbe(Session session, SessionProfile profile, SessionMonitorOptions options, DateTimeOffset now) =>
+    public static bool NeedsProbe(LoginState session, LoginProfile profile, LoginMonitorOptions options, DateTimeOffset now) =>
         options.PaidProbe && session.State != SessionState.Lost && profile.Question is { } question
         && (question.Kind != Engines.LoginKind.Login || session.LastError is not null)
         && !(now - session.LastValidResponse < options.Check);

@@ -22,7 +22,7 @@ internal sealed class LoginCheck(Supervisors supervisors, EngineCatalog engines,
 
     private readonly ConcurrentDictionary<string, bool> _asking = new(StringComparer.Ordinal);
 
-    public async Task<LoginAnswer> AskAsync(SessionProfile profile, CancellationToken cancellationToken)
+    public async Task<LoginAnswer> AskAsync(LoginProfile profile, CancellationToken cancellationToken)
     {
         if (profile.Question is not { } question || !engines.TryGet(profile.Engine, out var engine) || engine is not ILoginQuestion reader)
             return new LoginAnswer.NoAnswer($"the engine {profile.Engine} has no login");

@@ -1,3 +1,3 @@
 namespace Ccsp.Gateway.Sessions;
 
-internal delegate Task OpenIssue(SessionMessage message, CancellationToken cancellationToken);
+internal delegate Task OpenIssue(LoginMessage message, CancellationToken cancellationToken);

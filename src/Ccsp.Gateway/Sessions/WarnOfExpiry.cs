@@ -1,3 +1,3 @@
 namespace Ccsp.Gateway.Sessions;
 
-internal delegate Task WarnOfExpiry(SessionMessage message, CancellationToken cancellationToken);
+internal delegate Task WarnOfExpiry(LoginMessage message, CancellationToken cancellationToken);

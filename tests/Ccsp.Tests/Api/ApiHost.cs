@@ -65,10 +65,10 @@ internal sealed class ApiHost : IAsyncDisposable
                 ProfilesOfEngines = new Dictionary<string, string> { ["mytool"] = "tools" },
             });
         builder.Services.AddSingleton(new StopFile(_data.Path)).AddSingleton(new UnwrittenStopFile(_data.Path)).AddSingleton(NoRuns.Here)
-            .AddSingleton<EmergencyStop>();
+            .AddSingleton<EmergencyStopService>();
         builder.Services.AddSingleton<ActiveRuns>().AddSingleton<TaskCancel>().AddSingleton(new TaskFiles(["/"], _data.Path, []));
         AddSessions(builder.Services);
-        builder.Services.AddSingleton<AsIfClaim>(() => AsIf());
+        builder.Services.AddSingleton<ClaimPreview>(() => AsIf());
         builder.Services.AddSingleton<OutputGrowth>((_, _) => Growth.Task);
         Notifications = new NotificationBench();
         builder.Services.AddSingleton(_ => Notifications.Notifier());
@@ -79,7 +79,7 @@ internal sealed class ApiHost : IAsyncDisposable
     /// <summary>What the engine says of every login.</summary>
     public LoginAnswer Login { get; set; } = new LoginAnswer.LoggedIn("claude.ai", null, "max");
 
-    public SessionMonitor Sessions => _app.Services.GetRequiredService<SessionMonitor>();
+    public LoginMonitor Sessions => _app.Services.GetRequiredService<LoginMonitor>();
 
     public EventHub Hub { get; }
 
@@ -184,8 +184,8 @@ internal sealed class ApiHost : IAsyncDisposable
         {
             TaskId = task.Id,
             Token = task.Lease!.Token,
-            Ending = A.Ending(ending),
-            Usage = A.Usage(),
+            Ending = SampleTasks.Ending(ending),
+            Usage = SampleTasks.Usage(),
             Result = result,
             ConversationId = conversation,
             Jitter = 0,
@@ -201,17 +201,17 @@ internal sealed class ApiHost : IAsyncDisposable
     private void AddSessions(IServiceCollection services)
     {
         var variables = new Dictionary<string, string> { ["ANTHROPIC_API_KEY"] = "sk-secret" };
-        services.AddSingleton<IReadOnlyDictionary<string, SessionProfile>>(new Dictionary<string, SessionProfile>
+        services.AddSingleton<IReadOnlyDictionary<string, LoginProfile>>(new Dictionary<string, LoginProfile>
         {
             ["default"] = new(
                 "default", "claude",
                 new LoginQuestion("claude", ["auth", "status"], variables, LoginKind.Key, _data["config"], _data["config/none"]), 2),
             ["tools"] = new("tools", "mytool", null, null),
         });
-        services.AddSingleton(new SessionMonitorOptions())
-            .AddSingleton(Telling.Nobody with { IssueNumber = (_, _) => Task.FromResult<int?>(7) });
-        services.AddSingleton<ISessionStore>(new MemorySessionStore(Store)).AddSingleton<SessionBook>().AddSingleton<SessionErrands>()
-            .AddSingleton(new SessionWatcher("one")).AddSingleton<SessionMonitor>();
+        services.AddSingleton(new LoginMonitorOptions())
+            .AddSingleton(LoginAlerts.None with { IssueNumber = (_, _) => Task.FromResult<int?>(7) });
+        services.AddSingleton<ILoginStateStore>(new MemoryLoginStateStore(Store)).AddSingleton<LoginStateStore>().AddSingleton<LoginFollowUps>()
+            .AddSingleton(new LoginWatcher("one")).AddSingleton<LoginMonitor>();
         services.AddSingleton<AskLogin>((_, _) => Task.FromResult(Login));
     }
 

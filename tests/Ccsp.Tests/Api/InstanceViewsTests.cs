@@ -23,7 +23,7 @@ public sealed class InstanceViewsTests
     {
         var list = InstanceViews.List(
             [Heard("here", validSeconds: 20), Heard("left", validSeconds: 600, isLeaving: true), Heard("silent", validSeconds: 5)], Queue,
-            A.Noon.AddSeconds(10));
+            SampleTasks.Noon.AddSeconds(10));
         Assert.Equal([InstanceState.Live, InstanceState.Left, InstanceState.Lost], list.Items.Select(view => view.State));
         Assert.Equal((1, 2, 3), (list.Global.TotalInstances, list.Global.TotalActiveRequests, list.Global.TotalQueueSize));
         Assert.Equal((40.0, 50.0), (list.Global.AverageCpuUsage, list.Global.AverageMemoryUsage));
@@ -31,8 +31,8 @@ public sealed class InstanceViewsTests
 
     private static InstanceRecord Heard(string id, double validSeconds, bool isLeaving = false) => new(
         new Heartbeat(
-            id, "here", 1, null, A.Noon, TimeSpan.FromSeconds(validSeconds),
-            new InstanceLoad(A.Noon, 4, 40, 50, 1, Leads: false, isLeaving)),
+            id, "here", 1, null, SampleTasks.Noon, TimeSpan.FromSeconds(validSeconds),
+            new InstanceLoad(SampleTasks.Noon, 4, 40, 50, 1, Leads: false, isLeaving)),
         Lost: false,
         Leases: 2);
 }

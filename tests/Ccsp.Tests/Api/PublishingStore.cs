@@ -44,7 +44,7 @@ internal sealed class PublishingStore(QueueOptions options, EventHub hub) : ITas
     public Task<EmergencyOutcome> EmergencyAsync(EmergencyChange change, CancellationToken cancellationToken) =>
         ThenTell(_model.EmergencyAsync(change, cancellationToken));
 
-    public Task<IReadOnlyList<AgentTask>> ForeseeAsync(ClaimRequest request, CancellationToken cancellationToken) => _model.ForeseeAsync(request, cancellationToken);
+    public Task<IReadOnlyList<AgentTask>> PreviewClaimAsync(ClaimRequest request, CancellationToken cancellationToken) => _model.PreviewClaimAsync(request, cancellationToken);
 
     public Task<EmergencyState?> EmergencyNowAsync(CancellationToken cancellationToken) =>
         Failure is null ? _model.EmergencyNowAsync(cancellationToken) : throw Failure;

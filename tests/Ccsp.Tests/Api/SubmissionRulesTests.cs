@@ -78,11 +78,11 @@ public sealed class SubmissionRulesTests
             ProfilesOfEngines = new Dictionary<string, string> { ["claude"] = "default", ["cat"] = "cat" },
         };
         var rules = new SubmissionRules(known, _ => null);
-        Assert.Equal("cat", rules.Judge(Submissions.Simple() with { Engine = "cat" }, "", A.Noon).Spec.Profile);
-        Assert.Null(rules.Judge(Submissions.Simple(), "", A.Noon).Spec.Profile);
+        Assert.Equal("cat", rules.Judge(Submissions.Simple() with { Engine = "cat" }, "", SampleTasks.Noon).Spec.Profile);
+        Assert.Null(rules.Judge(Submissions.Simple(), "", SampleTasks.Noon).Spec.Profile);
         Assert.Equal(
             "profile",
-            Assert.Single(rules.Judge(Submissions.Simple() with { Engine = "cat", Profile = "default" }, "", A.Noon).Errors).Field);
+            Assert.Single(rules.Judge(Submissions.Simple() with { Engine = "cat", Profile = "default" }, "", SampleTasks.Noon).Errors).Field);
         return Task.CompletedTask;
     }
 
@@ -97,7 +97,7 @@ public sealed class SubmissionRulesTests
     [Fact(Timeout = 5_000)]
     public Task A_start_limit_before_the_start_time_is_refused()
     {
-        var (_, errors) = Judge(Submissions.Simple() with { RunAt = A.Noon.AddHours(2), StartBefore = A.Noon.AddHours(1) }, _ => null);
+        var (_, errors) = Judge(Submissions.Simple() with { RunAt = SampleTasks.Noon.AddHours(2), StartBefore = SampleTasks.Noon.AddHours(1) }, _ => null);
         Assert.Equal("startBefore", Assert.Single(errors).Field);
         return Task.CompletedTask;
     }
@@ -225,5 +225,5 @@ public sealed class SubmissionRulesTests
     }
 
     private static (TaskSubmission Spec, IReadOnlyList<FieldError> Errors) Judge(TaskSubmission spec, FindDirectory find) =>
-        new SubmissionRules(Known, find).Judge(spec, "", A.Noon);
+        new SubmissionRules(Known, find).Judge(spec, "", SampleTasks.Noon);
 }

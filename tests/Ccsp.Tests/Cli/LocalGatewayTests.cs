@@ -42,7 +42,7 @@ public sealed class LocalGatewayTests : IDisposable
         Write(Own, "key");
         Assert.Null(LocalGateway.Find(_shell.Shell.Configuration()).Url);
         using var held = DataFolderLock.Take(
-            Own, new FolderHolder(Environment.ProcessId, Environment.MachineName, "http://0.0.0.0:4711", A.Noon));
+            Own, new FolderHolder(Environment.ProcessId, Environment.MachineName, "http://0.0.0.0:4711", SampleTasks.Noon));
         Assert.Equal(new Uri("http://127.0.0.1:4711"), LocalGateway.Find(_shell.Shell.Configuration()).Url);
     }, TestContext.Current.CancellationToken);
 
@@ -50,7 +50,7 @@ public sealed class LocalGatewayTests : IDisposable
     public async Task A_gateway_that_died_is_named_by_its_own_port()
     {
         Write(Own, "key");
-        using (DataFolderLock.Take(Own, new FolderHolder(int.MaxValue, Environment.MachineName, "http://127.0.0.1:9", A.Noon)))
+        using (DataFolderLock.Take(Own, new FolderHolder(int.MaxValue, Environment.MachineName, "http://127.0.0.1:9", SampleTasks.Noon)))
         {
             // It holds no lock any more; its name stays.
         }
@@ -67,7 +67,7 @@ public sealed class LocalGatewayTests : IDisposable
     public async Task An_address_that_is_not_of_this_machine_is_not_followed(string url)
     {
         Write(Own, "key");
-        using var held = DataFolderLock.Take(Own, new FolderHolder(Environment.ProcessId, Environment.MachineName, url, A.Noon));
+        using var held = DataFolderLock.Take(Own, new FolderHolder(Environment.ProcessId, Environment.MachineName, url, SampleTasks.Noon));
         var found = LocalGateway.Find(_shell.Shell.Configuration());
         Assert.Null(found.Url);
         Assert.Contains("is not on this machine", found.Ignored, StringComparison.Ordinal);
@@ -83,7 +83,7 @@ public sealed class LocalGatewayTests : IDisposable
         var data = Directory.CreateDirectory(Path.Combine(_shell.Folder, "data")).FullName;
         Write(data, "key-beside-us");
         using var held = DataFolderLock.Take(
-            data, new FolderHolder(Environment.ProcessId, Environment.MachineName, "http://127.0.0.1:4711", A.Noon));
+            data, new FolderHolder(Environment.ProcessId, Environment.MachineName, "http://127.0.0.1:4711", SampleTasks.Noon));
         var found = LocalGateway.Find(_shell.Shell.Configuration(), StrangersIn(data));
         Assert.Equal(("key-of-the-user", Own, null), (found.Key, found.Folder, found.Url));
         Assert.Contains($"{data} belongs to another user", found.Ignored, StringComparison.Ordinal);

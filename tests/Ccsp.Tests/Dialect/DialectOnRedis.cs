@@ -25,8 +25,8 @@ public abstract class DialectOnRedis(RedisPeers peers) : IAsyncLifetime
     private RedisTaskStore _store = null!;
     private RequestLists _lists = null!;
     private OpenRequests _open = null!;
-    private DialectIntake _intake = null!;
-    private DialectAnswers _answers = null!;
+    private LegacySubmitter _intake = null!;
+    private LegacyAnswerDuty _answers = null!;
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
@@ -221,7 +221,7 @@ public abstract class DialectOnRedis(RedisPeers peers) : IAsyncLifetime
     {
         await SendAsync(Rlh7);
         await _intake.TakeAsync(Stop);
-        await _answers.GiveAsync([await WorkAsync(A.Ending(EndingClass.Invalid))], Stop);
+        await _answers.GiveAsync([await WorkAsync(SampleTasks.Ending(EndingClass.Invalid))], Stop);
         await SendAsync(Rlh7);
         await _intake.TakeAsync(Stop);
         await _answers.GiveAsync([await WorkAsync()], Stop);
@@ -233,7 +233,7 @@ public abstract class DialectOnRedis(RedisPeers peers) : IAsyncLifetime
     {
         await SendAsync(Rlh7);
         await _intake.TakeAsync(Stop);
-        var first = await WorkAsync(A.Ending(EndingClass.Invalid));
+        var first = await WorkAsync(SampleTasks.Ending(EndingClass.Invalid));
         await SendAsync(Rlh7);
         await _intake.TakeAsync(Stop);
         await _answers.GiveAsync([first, await WorkAsync()], Stop);
@@ -262,7 +262,7 @@ public abstract class DialectOnRedis(RedisPeers peers) : IAsyncLifetime
         await _intake.TakeAsync(Stop);
         var resets = TimeProvider.System.GetUtcNow().AddHours(2);
         var hold = new GateHold(GateNames.Profile("default"), resets, "Limit reached.", GateActors.Provider);
-        var task = await WorkAsync(A.Ending(EndingClass.Limit) with { ResetsAt = resets, Message = "Limit reached." }, hold);
+        var task = await WorkAsync(SampleTasks.Ending(EndingClass.Limit) with { ResetsAt = resets, Message = "Limit reached." }, hold);
         await _answers.GiveAsync([task], Stop);
         using var answer = JsonDocument.Parse((string)(await PopAsync("ccsp:response:ccla"))!);
         Assert.Equal((false, true, "Limit reached."), (Flag(answer, "success"), Flag(answer, "rateLimited"), Text(answer, "error")));
@@ -364,8 +364,8 @@ public abstract class DialectOnRedis(RedisPeers peers) : IAsyncLifetime
         _lists = new RequestLists(_link);
         _open = new OpenRequests(_link, Guid.NewGuid().ToString("N"));
         var rules = new SubmissionRules(new Catalogue(new EngineCatalog(new EnginesOptions()).Keeps, new Dictionary<string, string> { ["default"] = "claude" }, ["/"], Durability.Disk), RealDirectory.Find);
-        _intake = new DialectIntake(_lists, _open, _store, new TaskId(TimeProvider.System), rules, new Resumption(_store, new RunFolders("/nowhere")), TimeProvider.System, "one", NullLogger<DialectIntake>.Instance);
-        _answers = new DialectAnswers(_lists, _open, _store, new Dictionary<string, Profile> { ["default"] = new("default", new Dictionary<string, string>()) }, options, TimeProvider.System, NullLogger<DialectAnswers>.Instance);
+        _intake = new LegacySubmitter(_lists, _open, _store, new TaskId(TimeProvider.System), rules, new Resumption(_store, new RunFolders("/nowhere")), TimeProvider.System, "one", NullLogger<LegacySubmitter>.Instance);
+        _answers = new LegacyAnswerDuty(_lists, _open, _store, new Dictionary<string, Profile> { ["default"] = new("default", new Dictionary<string, string>()) }, options, TimeProvider.System, NullLogger<LegacyAnswerDuty>.Instance);
     }
 
     private Task<bool[]> LimitMemoryAsync(string most) => _link.AskPrimariesAsync(
@@ -391,7 +391,7 @@ public abstract class DialectOnRedis(RedisPeers peers) : IAsyncLifetime
         var task = Assert.Single(await _store.ClaimAsync(new ClaimRequest("one", 4, 0, 4, 1, now), Stop)).Task;
         await _store.ConfirmAsync(new RunStarted(task.Id, task.Lease!.Token, 1, 1, "boot", "c", now), Stop);
         await _store.FinishAsync(
-            new RunFinished { TaskId = task.Id, Token = task.Lease.Token, Ending = ending ?? A.Ending(EndingClass.Succeeded), Usage = A.Usage(), Result = "Done.", ConversationId = "c", Holds = holds, Jitter = 0.5, Now = now }, Stop);
+            new RunFinished { TaskId = task.Id, Token = task.Lease.Token, Ending = ending ?? SampleTasks.Ending(EndingClass.Succeeded), Usage = SampleTasks.Usage(), Result = "Done.", ConversationId = "c", Holds = holds, Jitter = 0.5, Now = now }, Stop);
         return task.Id;
     }
 

@@ -44,7 +44,7 @@ public sealed class MessageReaderTests
     [InlineData("""{ "requestId": "r", "fromAgent": "" }""")]
     [InlineData("""{ "requestId": "r", "fromAgent": "a", "prompt": "cut \ud83d" }""")]
     [InlineData("""{ "requestId": "r", "fromAgent": "a", "prompt": "p", "metadata": { "x": "cut \ud83d" } }""")]
-    public void Whom_nobody_can_answer_is_unreadable(string message) => Assert.IsType<OldMessage.Unreadable>(Read(message));
+    public void Whom_nobody_can_answer_is_unreadable(string message) => Assert.IsType<LegacyMessage.Unreadable>(Read(message));
 
     [Theory]
     [InlineData(""" "context": { "priority": "soon" } """, "priority")]
@@ -60,7 +60,7 @@ public sealed class MessageReaderTests
     [InlineData(""" "replyTo": "{ccsp:x:0}:tasks" """, "replyTo")]
     public void What_cannot_be_done_is_answered_with_the_field(string member, string field)
     {
-        var wrong = Assert.IsType<OldMessage.Wrong>(Read($$"""{ "requestId": "r", "fromAgent": "a", "prompt": "p", {{member}} }"""));
+        var wrong = Assert.IsType<LegacyMessage.Wrong>(Read($$"""{ "requestId": "r", "fromAgent": "a", "prompt": "p", {{member}} }"""));
         Assert.StartsWith(field + ":", wrong.Reason, StringComparison.Ordinal);
         Assert.Equal("r", wrong.From.RequestId);
     }
@@ -70,8 +70,8 @@ public sealed class MessageReaderTests
     {
         var whole = Encoding.UTF8.GetBytes("""{ "requestId": "r-1", "fromAgent": "名", "prompt": "p", "context": { "timeout": 1 } }""");
         for (var length = 0; length < whole.Length; length++)
-            Assert.IsType<OldMessage.Unreadable>(MessageReader.Read(whole.AsMemory(0, length)));
-        Assert.IsType<OldMessage.Request>(MessageReader.Read(whole));
+            Assert.IsType<LegacyMessage.Unreadable>(MessageReader.Read(whole.AsMemory(0, length)));
+        Assert.IsType<LegacyMessage.Request>(MessageReader.Read(whole));
     }
 
     [Fact]
@@ -81,7 +81,7 @@ public sealed class MessageReaderTests
             Assert.Equal(metadata, JsonSerializer.Serialize(Request($$"""{ "requestId": "r", "fromAgent": "a", "prompt": "p", "metadata": {{metadata}} }""").From.Metadata));
     }
 
-    private static OldMessage Read(string message) => MessageReader.Read(Encoding.UTF8.GetBytes(message));
+    private static LegacyMessage Read(string message) => MessageReader.Read(Encoding.UTF8.GetBytes(message));
 
-    private static OldMessage.Request Request(string message) => Assert.IsType<OldMessage.Request>(Read(message));
+    private static LegacyMessage.Request Request(string message) => Assert.IsType<LegacyMessage.Request>(Read(message));
 }

@@ -22,7 +22,7 @@ public sealed class UnknownConversationTests
     [Fact]
     public void It_is_permanent_and_names_the_conversation()
     {
-        var ending = UnknownConversation.Of("nope", A.Ending(EndingClass.Unknown));
+        var ending = UnknownConversation.Of("nope", SampleTasks.Ending(EndingClass.Unknown));
         Assert.Equal((EndingClass.Invalid, "INVALID_REQUEST", false), (ending.Class, ending.Category, ending.Recoverable));
         Assert.Contains("nope", ending.Message, StringComparison.Ordinal);
     }

@@ -18,12 +18,12 @@ public sealed class AdaptiveSlotsTests
     {
         var pressure = new Pressure(40, 0);
         var slots = new AdaptiveSlots(Options, () => pressure);
-        Assert.Equal((7, "the machine is short of memory"), slots.Offer(A.Noon));
-        Assert.Equal(7, slots.Offer(A.Noon.AddSeconds(9)).Slots);
-        Assert.Equal(4, slots.Offer(A.Noon.AddSeconds(10)).Slots);
+        Assert.Equal((7, "the machine is short of memory"), slots.Offer(SampleTasks.Noon));
+        Assert.Equal(7, slots.Offer(SampleTasks.Noon.AddSeconds(9)).Slots);
+        Assert.Equal(4, slots.Offer(SampleTasks.Noon.AddSeconds(10)).Slots);
         pressure = new Pressure(0, 0);
-        Assert.Equal((5, "the machine is short of memory"), slots.Offer(A.Noon.AddSeconds(20)));
-        var offered = Enumerable.Range(3, 10).Select(spell => slots.Offer(A.Noon.AddSeconds(spell * 10))).ToList();
+        Assert.Equal((5, "the machine is short of memory"), slots.Offer(SampleTasks.Noon.AddSeconds(20)));
+        var offered = Enumerable.Range(3, 10).Select(spell => slots.Offer(SampleTasks.Noon.AddSeconds(spell * 10))).ToList();
         Assert.Equal([6, 7, 8, 9, 10, 10, 10, 10, 10, 10], offered.Select(offer => offer.Slots));
         Assert.Null(offered[^1].Reason);
         return Task.CompletedTask;
@@ -36,7 +36,7 @@ public sealed class AdaptiveSlotsTests
     [InlineData(0.0, 80.1, 7)]
     public Task Only_what_is_above_its_share_counts(double? memory, double? processor, int slots)
     {
-        Assert.Equal(slots, new AdaptiveSlots(Options, () => new Pressure(memory, processor)).Offer(A.Noon).Slots);
+        Assert.Equal(slots, new AdaptiveSlots(Options, () => new Pressure(memory, processor)).Offer(SampleTasks.Noon).Slots);
         return Task.CompletedTask;
     }
 
@@ -46,7 +46,7 @@ public sealed class AdaptiveSlotsTests
         Check.One(Config.QuickThrowOnFailure.WithQuietOnSuccess(true), Prop.ForAll(Gen.Elements(true, false).ArrayOf(200).ToArbitrary(), Gen.Choose(1, 40).ToArbitrary(), (presses, most) =>
         {
             var limit = new SlotLimit(most, DateTimeOffset.MinValue);
-            return presses.Select((pressed, i) => limit = limit.Next(most, pressed, A.Noon.AddSeconds(10 * i))).All(next => next.Slots >= 1 && next.Slots <= most);
+            return presses.Select((pressed, i) => limit = limit.Next(most, pressed, SampleTasks.Noon.AddSeconds(10 * i))).All(next => next.Slots >= 1 && next.Slots <= most);
         }));
         return Task.CompletedTask;
     }
@@ -63,7 +63,7 @@ public sealed class AdaptiveSlotsTests
     [Fact(Timeout = 30_000)]
     public Task Whoever_waits_for_a_slot_hears_why_there_are_fewer()
     {
-        var request = new ClaimRequest("one", 3, 0, 10, 1, A.Noon) { FewerSlotsBecause = "the machine is short of memory" };
+        var request = new ClaimRequest("one", 3, 0, 10, 1, SampleTasks.Noon) { FewerSlotsBecause = "the machine is short of memory" };
         var answer = InstanceSlots.Ask(request, null, new InstanceLeases(3, 3), Priority.Normal);
         Assert.Equal("instance:one has 3 of 3 runs, fewer than usual because the machine is short of memory", answer.Reason);
         return Task.CompletedTask;

@@ -93,19 +93,19 @@ public sealed class FolderSweepTests : IDisposable
     public async Task Output_goes_before_the_task_it_belongs_to()
     {
         var id = await SubmitAsync(1);
-        var cancelled = await _store.ChangeAsync(new TaskChange.Cancel(id, "test", A.Noon), TestContext.Current.CancellationToken);
+        var cancelled = await _store.ChangeAsync(new TaskChange.Cancel(id, "test", SampleTasks.Noon), TestContext.Current.CancellationToken);
         Assert.IsType<ChangeOutcome.Applied>(cancelled);
         Directory.CreateDirectory(_folders.OfRun(id, 1));
         File.WriteAllText(_folders.Stdout(id, 1), "x");
         File.WriteAllText(Path.Combine(_folders.OfRun(id, 1), "exit.json"), "{}");
         var sweep = Sweep(startedAt: DateTimeOffset.MaxValue);
 
-        await sweep.RunOnceAsync(A.Noon.AddMinutes(5), TestContext.Current.CancellationToken);
+        await sweep.RunOnceAsync(SampleTasks.Noon.AddMinutes(5), TestContext.Current.CancellationToken);
         Assert.Equal(2, Directory.GetFiles(_folders.OfRun(id, 1)).Length);
-        await sweep.RunOnceAsync(A.Noon.AddDays(13), TestContext.Current.CancellationToken);
+        await sweep.RunOnceAsync(SampleTasks.Noon.AddDays(13), TestContext.Current.CancellationToken);
         Assert.Equal([_folders.Stdout(id, 1)], Directory.GetFiles(_folders.OfRun(id, 1)));
         Assert.True(File.Exists(_folders.Stdout(id, 1)));
-        await sweep.RunOnceAsync(A.Noon.AddDays(15), TestContext.Current.CancellationToken);
+        await sweep.RunOnceAsync(SampleTasks.Noon.AddDays(15), TestContext.Current.CancellationToken);
         Assert.False(Directory.Exists(_folders.OfTask(id)));
         Assert.NotNull(await _store.GetAsync(id, TestContext.Current.CancellationToken));
     }
@@ -114,20 +114,20 @@ public sealed class FolderSweepTests : IDisposable
     public async Task A_folder_in_which_another_task_goes_on_with_the_conversation_stays_as_long()
     {
         var id = await SubmitAsync(1);
-        await _store.ChangeAsync(new TaskChange.Cancel(id, "test", A.Noon), TestContext.Current.CancellationToken);
+        await _store.ChangeAsync(new TaskChange.Cancel(id, "test", SampleTasks.Noon), TestContext.Current.CancellationToken);
         _folders.Data.Create(_folders.WorkOfTask(id));
         var (runs, end) = (new ActiveRuns(), new TaskCompletionSource());
         var spec = new TaskSubmission { Prompt = "go on", WorkingDirectory = _folders.WorkOfTask(id) };
-        Assert.True(runs.TryBegin(new ClaimedTask(A.Task(TaskState.Starting), spec), _ => end.Task));
+        Assert.True(runs.TryBegin(new ClaimedTask(SampleTasks.Task(TaskState.Starting), spec), _ => end.Task));
         var sweep = Sweep(startedAt: DateTimeOffset.MaxValue, runs);
 
-        await sweep.RunOnceAsync(A.Noon.AddDays(13), TestContext.Current.CancellationToken);
-        await sweep.RunOnceAsync(A.Noon.AddDays(15), TestContext.Current.CancellationToken);
+        await sweep.RunOnceAsync(SampleTasks.Noon.AddDays(13), TestContext.Current.CancellationToken);
+        await sweep.RunOnceAsync(SampleTasks.Noon.AddDays(15), TestContext.Current.CancellationToken);
         Assert.True(Directory.Exists(_folders.WorkOfTask(id)));
 
         end.SetResult();
         await runs.WhenAllDone();
-        await sweep.RunOnceAsync(A.Noon.AddDays(15), TestContext.Current.CancellationToken);
+        await sweep.RunOnceAsync(SampleTasks.Noon.AddDays(15), TestContext.Current.CancellationToken);
         Assert.False(Directory.Exists(_folders.OfTask(id)));
     }
 
@@ -161,7 +161,7 @@ public sealed class FolderSweepTests : IDisposable
     private async Task<string> SubmitAsync(int number)
     {
         var id = TestIds.Of(number);
-        await _store.SubmitAsync(new SubmitBatch([Submissions.Submit(id, Submissions.Simple())], Atomic: false, A.Noon), TestContext.Current.CancellationToken);
+        await _store.SubmitAsync(new SubmitBatch([Submissions.Submit(id, Submissions.Simple())], Atomic: false, SampleTasks.Noon), TestContext.Current.CancellationToken);
         return id;
     }
 }

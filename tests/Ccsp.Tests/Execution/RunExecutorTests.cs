@@ -14,7 +14,7 @@ namespace Ccsp.Tests.Execution;
 public sealed class RunExecutorTests : IDisposable
 {
     private readonly TempFolder _data = new();
-    private readonly TestClock _clock = new(A.Noon);
+    private readonly TestClock _clock = new(SampleTasks.Noon);
     private readonly ManualResetEventSlim _disk = new();
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
@@ -32,8 +32,8 @@ public sealed class RunExecutorTests : IDisposable
         using var supervisors = Supervisors.Create(new SupervisorsOptions { DataDirectory = _data.Path, ForceScan = true, Reached = Block }, TimeProvider.System);
         var executor = Executor(store, supervisors, told);
         var spec = Submissions.Simple() with { Engine = "true" };
-        await store.SubmitAsync(new SubmitBatch([Submissions.Submit(TestIds.Of(1), spec)], Atomic: true, A.Noon), Stop);
-        var claimed = Assert.Single(await store.ClaimAsync(new ClaimRequest("one", 1, 0, 1, 1, A.Noon), Stop));
+        await store.SubmitAsync(new SubmitBatch([Submissions.Submit(TestIds.Of(1), spec)], Atomic: true, SampleTasks.Noon), Stop);
+        var claimed = Assert.Single(await store.ClaimAsync(new ClaimRequest("one", 1, 0, 1, 1, SampleTasks.Noon), Stop));
 
         var executing = executor.ExecuteAsync(claimed, new ActiveRun(claimed), Stop);
         await making.Task.WaitAsync(Stop);

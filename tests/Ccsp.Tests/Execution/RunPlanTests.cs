@@ -24,5 +24,5 @@ public sealed class RunPlanTests
         Assert.Equal(new RunPlan("own", ConversationStart.Continue), RunPlan.For(Claimed("own"), "theirs", Fresh));
 
     private static ClaimedTask Claimed(string? conversation) =>
-        new(A.Task(TaskState.Starting) with { ConversationId = conversation }, new TaskSubmission { Prompt = "x" });
+        new(SampleTasks.Task(TaskState.Starting) with { ConversationId = conversation }, new TaskSubmission { Prompt = "x" });
 }

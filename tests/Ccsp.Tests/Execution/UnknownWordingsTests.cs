@@ -8,7 +8,7 @@ namespace Ccsp.Tests.Execution;
 
 public sealed class UnknownWordingsTests
 {
-    private readonly TestClock _clock = new(A.Noon);
+    private readonly TestClock _clock = new(SampleTasks.Noon);
 
     [Fact]
     public void A_wording_is_kept_once_with_its_count_also_over_a_restart()
@@ -37,7 +37,7 @@ public sealed class UnknownWordingsTests
         using var folder = new TempFolder();
         var wordings = new UnknownWordings(Path.Combine(folder.Path, "unknown-endings.json"), _clock);
 
-        Assert.Null(wordings.Note(A.Ending(kind) with { Source = source, Message = message }, "task-1", engineVersion: null));
+        Assert.Null(wordings.Note(SampleTasks.Ending(kind) with { Source = source, Message = message }, "task-1", engineVersion: null));
     }
 
     [Fact]
@@ -53,5 +53,5 @@ public sealed class UnknownWordingsTests
         Assert.Equal(200, JsonDocument.Parse(File.ReadAllText(file)).RootElement.GetArrayLength());
     }
 
-    private static Ending Failed(string message) => A.Ending(EndingClass.Crashed) with { Source = "exit", ExitCode = 1, Message = message };
+    private static Ending Failed(string message) => SampleTasks.Ending(EndingClass.Crashed) with { Source = "exit", ExitCode = 1, Message = message };
 }

@@ -18,13 +18,13 @@ public sealed class StopFileTests : IDisposable
     private readonly EventHub _hub = new();
     private readonly PublishingStore _store;
     private readonly StopFile _file;
-    private readonly EmergencyStop _emergency;
+    private readonly EmergencyStopService _emergency;
 
     public StopFileTests()
     {
         _file = new StopFile(_data.Path);
         _store = new PublishingStore(new QueueOptions(), _hub);
-        _emergency = new EmergencyStop(_store, _file, new UnwrittenStopFile(_data.Path), NoRuns.Here, TimeProvider.System, NullLogger<EmergencyStop>.Instance);
+        _emergency = new EmergencyStopService(_store, _file, new UnwrittenStopFile(_data.Path), NoRuns.Here, TimeProvider.System, NullLogger<EmergencyStopService>.Instance);
     }
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
@@ -102,7 +102,7 @@ public sealed class StopFileTests : IDisposable
     [Fact(Timeout = 30_000)]
     public async Task Other_files_of_the_folder_stop_nothing_and_only_their_arrival_is_looked_at()
     {
-        var pulse = new Pulse();
+        var pulse = new AsyncSignal();
         using var watch = _folders.WatchArrivals(_data.Path, pulse);
         var arrival = pulse.Next;
         await using var busy = new FileStream(Path.Combine(_data.Path, "busy"), FileMode.Create);

@@ -57,7 +57,7 @@ public sealed class UnwrittenStopTests : IDisposable
 
         _trouble.IsFull = false;
         _trouble.GoOn();
-        await emergency.SettleAsync(A.Noon, Stop);
+        await emergency.SettleAsync(SampleTasks.Noon, Stop);
         Assert.True((await _store.EmergencyNowAsync(Stop))!.Stands);
         Assert.Null(emergency.Unwritten);
         Assert.False(_runs.IsHeld);
@@ -107,7 +107,7 @@ public sealed class UnwrittenStopTests : IDisposable
         var run = await RunAsync();
         _trouble.IsFull = true;
         var cancel = new TaskCancel(_store, _runs, TimeProvider.System, NullLogger<TaskCancel>.Instance);
-        var outcome = await cancel.CancelAsync(new TaskChange.Cancel(run.TaskId, "anna", A.Noon));
+        var outcome = await cancel.CancelAsync(new TaskChange.Cancel(run.TaskId, "anna", SampleTasks.Noon));
         Assert.Equal(TaskState.Stopping, Assert.IsType<ChangeOutcome.Applied>(outcome).Task.State);
         Assert.Equal(StopReason.Cancel, (await run.StopAsked).Reason);
         Assert.Equal(TaskState.Stopping, cancel.Unwritten(run.TaskId)!.Task.State);
@@ -118,16 +118,16 @@ public sealed class UnwrittenStopTests : IDisposable
     {
         _trouble.IsFull = true;
         var cancel = new TaskCancel(_store, _runs, TimeProvider.System, NullLogger<TaskCancel>.Instance);
-        await Assert.ThrowsAsync<StorageFull>(() => cancel.CancelAsync(new TaskChange.Cancel(_ids.Next(), "anna", A.Noon)));
+        await Assert.ThrowsAsync<StorageFull>(() => cancel.CancelAsync(new TaskChange.Cancel(_ids.Next(), "anna", SampleTasks.Noon)));
     }
 
     [Fact(Timeout = 30_000)]
     public async Task A_cancel_counts_more_than_a_stop_that_came_before_it()
     {
         var run = await RunAsync();
-        run.AskUnwritten(new StopRequest(StopReason.Emergency, "anna", A.Noon));
-        run.AskUnwritten(new StopRequest(StopReason.Cancel, "bert", A.Noon));
-        run.AskUnwritten(new StopRequest(StopReason.Emergency, "anna", A.Noon));
+        run.AskUnwritten(new StopRequest(StopReason.Emergency, "anna", SampleTasks.Noon));
+        run.AskUnwritten(new StopRequest(StopReason.Cancel, "bert", SampleTasks.Noon));
+        run.AskUnwritten(new StopRequest(StopReason.Emergency, "anna", SampleTasks.Noon));
         Assert.Equal(StopReason.Cancel, run.Unwritten!.Reason);
     }
 
@@ -136,7 +136,7 @@ public sealed class UnwrittenStopTests : IDisposable
     {
         _file.Prepare();
         var length = new FileInfo(_file.Path).Length;
-        Assert.Null(_file.TryWrite(new UnwrittenStop(EmergencyMode.Kill, new string('\u0001', 1000), string.Concat(Enumerable.Repeat("\U0001f4a5", 500)), A.Noon)));
+        Assert.Null(_file.TryWrite(new UnwrittenStop(EmergencyMode.Kill, new string('\u0001', 1000), string.Concat(Enumerable.Repeat("\U0001f4a5", 500)), SampleTasks.Noon)));
         Assert.Equal(length, new FileInfo(_file.Path).Length);
         Assert.Equal(EmergencyMode.Kill, _file.Read()!.Mode);
         Assert.Null(_file.TryErase());
@@ -144,14 +144,14 @@ public sealed class UnwrittenStopTests : IDisposable
         Assert.Equal(length, new FileInfo(_file.Path).Length);
     }, Stop);
 
-    private EmergencyStop Emergency() =>
-        new(_store, new StopFile(_data.Path), _file, new LocalRuns("one", _runs.Hold, _runs.Release, _runs.Counts), TimeProvider.System, NullLogger<EmergencyStop>.Instance);
+    private EmergencyStopService Emergency() =>
+        new(_store, new StopFile(_data.Path), _file, new LocalRuns("one", _runs.Hold, _runs.Release, _runs.Counts), TimeProvider.System, NullLogger<EmergencyStopService>.Instance);
 
     /// <summary>A claimed task whose flow ends with the test.</summary>
     private async Task<ActiveRun> RunAsync()
     {
-        await _store.SubmitAsync(new SubmitBatch([new Submit(new(_ids.Next(), Submissions.Simple()), "tester", null, null)], Atomic: false, A.Noon), Stop);
-        var claimed = Assert.Single(await _store.ClaimAsync(new ClaimRequest("one", 1000, 0, 1000, 1, A.Noon), Stop));
+        await _store.SubmitAsync(new SubmitBatch([new Submit(new(_ids.Next(), Submissions.Simple()), "tester", null, null)], Atomic: false, SampleTasks.Noon), Stop);
+        var claimed = Assert.Single(await _store.ClaimAsync(new ClaimRequest("one", 1000, 0, 1000, 1, SampleTasks.Noon), Stop));
         Assert.True(_runs.TryBegin(claimed, _ => _over.Task));
         return _runs.Find(claimed.Task.Id)!;
     }

@@ -51,7 +51,7 @@ internal sealed class MovingStore(RedisLink link, int shards, string folder, Que
 
     public async Task<EmergencyOutcome> EmergencyAsync(EmergencyChange change, CancellationToken cancellationToken) => await (await WriteAsync()).EmergencyAsync(change, cancellationToken);
 
-    public async Task<IReadOnlyList<AgentTask>> ForeseeAsync(ClaimRequest request, CancellationToken cancellationToken) => await (await ReadAsync()).ForeseeAsync(request, cancellationToken);
+    public async Task<IReadOnlyList<AgentTask>> PreviewClaimAsync(ClaimRequest request, CancellationToken cancellationToken) => await (await ReadAsync()).PreviewClaimAsync(request, cancellationToken);
 
     public async Task<ClearStep> ClearAsync(ClearFilter filter, string? after, int limit, CancellationToken cancellationToken) =>
         await (await WriteAsync()).ClearAsync(filter, after, limit, cancellationToken);

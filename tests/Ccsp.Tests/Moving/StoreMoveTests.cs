@@ -42,14 +42,14 @@ public sealed class StoreMoveTests(OneServer server) : IClassFixture<OneServer>,
     [Fact(Timeout = 60_000)]
     public async Task Sessions_notifications_and_issues_come_along_and_back()
     {
-        var session = new Session { Profile = "work", State = SessionState.Lost, ConsecutiveFailures = 3, LostAt = A.Noon, Reason = "401" };
-        var issue = new TrackedIssue("session:work", 17, "\"etag\"", A.Noon, null, A.Noon.AddMinutes(1));
+        var session = new LoginState { Profile = "work", State = SessionState.Lost, ConsecutiveFailures = 3, LostAt = SampleTasks.Noon, Reason = "401" };
+        var issue = new TrackedIssue("session:work", 17, "\"etag\"", SampleTasks.Noon, null, SampleTasks.Noon.AddMinutes(1));
         await using (var store = OpenFile())
         {
-            var sessions = new SqliteSessionStore(store);
-            await sessions.SaveAsync(await sessions.ReadAsync(Stop), [new SessionStep(session, [])], 4, A.Noon, Stop);
+            var sessions = new SqliteLoginStateStore(store);
+            await sessions.SaveAsync(await sessions.ReadAsync(Stop), [new LoginStep(session, [])], 4, SampleTasks.Noon, Stop);
             await FillAsync(new SqliteOutbox(store.Tables, Notify));
-            await new SqliteIssueBook(store.Tables).PutAsync(issue, Stop);
+            await new SqliteIssueStore(store.Tables).PutAsync(issue, Stop);
         }
 
         await MoveAsync(toRedis: true);
@@ -57,17 +57,17 @@ public sealed class StoreMoveTests(OneServer server) : IClassFixture<OneServer>,
         await using (var store = await OpenSharedAsync(link))
         {
             var room = new RedisRoom(link, "notify");
-            Check(session, await new RedisSessionStore(store).ReadAsync(Stop));
+            Check(session, await new RedisLoginStateStore(store).ReadAsync(Stop));
             await CheckAsync(new RedisOutbox(room, Notify));
-            Assert.Equal(issue, await new RedisIssueBook(room).FindAsync(issue.Key, Stop));
+            Assert.Equal(issue, await new RedisIssueStore(room).FindAsync(issue.Key, Stop));
         }
 
         await MoveAsync(toRedis: false);
         await using (var store = OpenFile())
         {
-            Check(session, await new SqliteSessionStore(store).ReadAsync(Stop));
+            Check(session, await new SqliteLoginStateStore(store).ReadAsync(Stop));
             await CheckAsync(new SqliteOutbox(store.Tables, Notify));
-            Assert.Equal(issue, await new SqliteIssueBook(store.Tables).FindAsync(issue.Key, Stop));
+            Assert.Equal(issue, await new SqliteIssueStore(store.Tables).FindAsync(issue.Key, Stop));
         }
     }
 
@@ -80,7 +80,7 @@ public sealed class StoreMoveTests(OneServer server) : IClassFixture<OneServer>,
             Assert.Single(await store.ClaimAsync(new ClaimRequest("one", 1, 0, 1, 1, DateTimeOffset.UtcNow), Stop));
         }
 
-        var refused = await Assert.ThrowsAsync<MoveRefused>(() => MoveAsync(toRedis: true));
+        var refused = await Assert.ThrowsAsync<MigrationRefused>(() => MoveAsync(toRedis: true));
         Assert.Contains("1 run is still under way", refused.Message, StringComparison.Ordinal);
         await using var same = OpenFile();
         Assert.Single(await same.LeasesAsync("one", Stop));
@@ -94,7 +94,7 @@ public sealed class StoreMoveTests(OneServer server) : IClassFixture<OneServer>,
         await using var link = await server.LinkAsync(_name);
         await using (var shared = await OpenSharedAsync(link))
             await SubmitAsync(shared);
-        var refused = await Assert.ThrowsAsync<MoveRefused>(() => MoveAsync(toRedis: true));
+        var refused = await Assert.ThrowsAsync<MigrationRefused>(() => MoveAsync(toRedis: true));
         Assert.Contains("holds tasks that count", refused.Message, StringComparison.Ordinal);
         await using var again = await OpenSharedAsync(link);
         Assert.Single((await again.ListAsync(new TaskFilter(), Stop)).Items);
@@ -128,7 +128,7 @@ public sealed class StoreMoveTests(OneServer server) : IClassFixture<OneServer>,
         await SubmitAsync(shared);
         // Long enough for a busy machine: the move must find it alive at its first look.
         await BeatAsync(shared, seconds: 5);
-        var refused = await Assert.ThrowsAsync<MoveRefused>(() => MoveAsync(toRedis: false, tell: _ => BeatAsync(shared, seconds: 20).GetAwaiter().GetResult()));
+        var refused = await Assert.ThrowsAsync<MigrationRefused>(() => MoveAsync(toRedis: false, tell: _ => BeatAsync(shared, seconds: 20).GetAwaiter().GetResult()));
         Assert.Contains("still uses", refused.Message, StringComparison.Ordinal);
         await SubmitAsync(shared);
     }
@@ -167,7 +167,7 @@ public sealed class StoreMoveTests(OneServer server) : IClassFixture<OneServer>,
             told = true;
         });
         if (isKept)
-            Assert.Contains("at work", (await Assert.ThrowsAsync<MoveRefused>(() => move)).Message, StringComparison.Ordinal);
+            Assert.Contains("at work", (await Assert.ThrowsAsync<MigrationRefused>(() => move)).Message, StringComparison.Ordinal);
         else
             await move;
         Assert.True(told);
@@ -179,10 +179,10 @@ public sealed class StoreMoveTests(OneServer server) : IClassFixture<OneServer>,
         await using var link = await server.LinkAsync(_name);
         await using var shared = await OpenSharedAsync(link);
         await SubmitAsync(shared);
-        await using var end = await RedisEnd.TakeAsync(await server.LinkAsync(_name), isLeft: true, NullLogger.Instance, _ => { }, Stop);
+        await using var end = await RedisMigrationEndpoint.TakeAsync(await server.LinkAsync(_name), isLeft: true, NullLogger.Instance, _ => { }, Stop);
         await end.RequireStillAsync(_ => { }, Stop);
         await SubmitAsync(shared);
-        await Assert.ThrowsAsync<MoveRefused>(() => end.LeaveAsync(new MoveMark("m", "elsewhere", A.Noon), Stop));
+        await Assert.ThrowsAsync<MigrationRefused>(() => end.LeaveAsync(new MigrationMark("m", "elsewhere", SampleTasks.Noon), Stop));
         Assert.Null((await end.MarksAsync(Stop)).Moved);
     }
 
@@ -205,7 +205,7 @@ public sealed class StoreMoveTests(OneServer server) : IClassFixture<OneServer>,
     [InlineData(false)]
     public async Task Where_there_is_nothing_nothing_is_moved_or_made(bool toRedis)
     {
-        await Assert.ThrowsAsync<MoveRefused>(() => MoveAsync(toRedis, subfolder: "typo"));
+        await Assert.ThrowsAsync<MigrationRefused>(() => MoveAsync(toRedis, subfolder: "typo"));
         Assert.Equal(!toRedis, Directory.Exists(_folder["typo"]));
         Assert.False(File.Exists(Path.Combine(_folder["typo"], "ccsp.db")));
         await using var link = await server.LinkAsync(_name);
@@ -215,7 +215,7 @@ public sealed class StoreMoveTests(OneServer server) : IClassFixture<OneServer>,
     private static Task<Renewal> BeatAsync(RedisTaskStore shared, int seconds) =>
         shared.RenewAsync(new Heartbeat("one", "here", 1, null, DateTimeOffset.UtcNow, TimeSpan.FromSeconds(seconds)), Stop);
 
-    private static void Check(Session session, StoredSessions stored)
+    private static void Check(LoginState session, StoredLogins stored)
     {
         Assert.Equal(session, Assert.Single(stored.Items) with { Owed = session.Owed });
         Assert.Equal(4, stored.Cursor);
@@ -225,10 +225,10 @@ public sealed class StoreMoveTests(OneServer server) : IClassFixture<OneServer>,
     private static async Task FillAsync(IOutbox outbox)
     {
         foreach (var key in (string[])["sent", "dead", "waits"])
-            await outbox.AddAsync(ChannelNames.Slack, NotificationBench.Notice() with { Key = key, Topic = key }, A.Noon, Stop);
-        var taken = await outbox.TakeAsync(ChannelNames.Slack, A.Noon, 2, Stop);
-        await outbox.SettleAsync(taken[0], new DeliveryStep.Done(), A.Noon, Stop);
-        await outbox.SettleAsync(taken[1], new DeliveryStep.Dead("refused"), A.Noon, Stop);
+            await outbox.AddAsync(ChannelNames.Slack, NotificationBench.Notice() with { Key = key, Topic = key }, SampleTasks.Noon, Stop);
+        var taken = await outbox.TakeAsync(ChannelNames.Slack, SampleTasks.Noon, 2, Stop);
+        await outbox.SettleAsync(taken[0], new DeliveryStep.Done(), SampleTasks.Noon, Stop);
+        await outbox.SettleAsync(taken[1], new DeliveryStep.Dead("refused"), SampleTasks.Noon, Stop);
     }
 
     /// <summary>What was sent is known, and the next number is a new one.</summary>
@@ -236,7 +236,7 @@ public sealed class StoreMoveTests(OneServer server) : IClassFixture<OneServer>,
     {
         var all = await outbox.ListAsync(new OutboxFilter(null, null, 10, null), Stop);
         Assert.Equal([(3, NotificationState.Waiting), (2, NotificationState.Dead), (1, NotificationState.Sent)], all.Select(entry => ((int)entry.Id, entry.State)));
-        Assert.False(await outbox.AddAsync(ChannelNames.Slack, NotificationBench.Notice() with { Key = "sent" }, A.Noon, Stop));
+        Assert.False(await outbox.AddAsync(ChannelNames.Slack, NotificationBench.Notice() with { Key = "sent" }, SampleTasks.Noon, Stop));
         Assert.Equal("refused", (await outbox.HealthAsync(Stop))[ChannelNames.Slack].Error);
     }
 
@@ -251,8 +251,8 @@ public sealed class StoreMoveTests(OneServer server) : IClassFixture<OneServer>,
     private async Task MoveAsync(bool toRedis, string? subfolder = null, Action<string>? tell = null)
     {
         tell ??= _ => { };
-        await using var embedded = SqliteEnd.Take(subfolder is null ? _folder.Path : _folder[subfolder], isLeft: toRedis, TimeProvider.System, NullLogger.Instance);
-        await using var shared = await RedisEnd.TakeAsync(await server.LinkAsync(_name), isLeft: !toRedis, NullLogger.Instance, tell, Stop);
-        await (toRedis ? new StoreMove(embedded, shared, TimeProvider.System, tell) : new StoreMove(shared, embedded, TimeProvider.System, tell)).RunAsync(Stop);
+        await using var embedded = SqliteMigrationEndpoint.Take(subfolder is null ? _folder.Path : _folder[subfolder], isLeft: toRedis, TimeProvider.System, NullLogger.Instance);
+        await using var shared = await RedisMigrationEndpoint.TakeAsync(await server.LinkAsync(_name), isLeft: !toRedis, NullLogger.Instance, tell, Stop);
+        await (toRedis ? new StoreMigrator(embedded, shared, TimeProvider.System, tell) : new StoreMigrator(shared, embedded, TimeProvider.System, tell)).RunAsync(Stop);
     }
 }

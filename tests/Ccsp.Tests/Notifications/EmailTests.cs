@@ -20,7 +20,7 @@ public sealed class EmailTests : IDisposable
     {
         var title = "CCSP: 認証切れ " + new string('ü', 100);
         var notice = NotificationBench.Notice() with { Title = title, Body = "Zeile eins\n.\n..zwei\nEnde 🎉" };
-        Assert.Equal("127.0.0.1 took it for 2 recipients", await Channel().SendAsync(NotificationBench.Entry(notice), A.Noon, Stop));
+        Assert.Equal("127.0.0.1 took it for 2 recipients", await Channel().SendAsync(NotificationBench.Entry(notice), SampleTasks.Noon, Stop));
         Assert.Equal(["EHLO ccsp.invalid", "MAIL FROM:<ccsp@example.org>", "RCPT TO:<a@example.org>", "RCPT TO:<b@example.org>", "DATA"], _server.Commands.Take(5));
         var (head, body) = Assert.Single(_server.Mails).Split("\n\n", 2) is [var first, var second] ? (first, second) : default;
         Assert.Equal("Zeile eins\r\n.\r\n..zwei\r\nEnde 🎉\r\n", Encoding.UTF8.GetString(Convert.FromBase64String(body.Replace("\n", "", StringComparison.Ordinal))));
@@ -33,8 +33,8 @@ public sealed class EmailTests : IDisposable
     [Fact(Timeout = 60_000)]
     public async Task A_second_try_carries_the_same_message_id()
     {
-        await Channel().SendAsync(NotificationBench.Entry(), A.Noon, Stop);
-        await Channel().SendAsync(NotificationBench.Entry(tries: 2), A.Noon.AddMinutes(1), Stop);
+        await Channel().SendAsync(NotificationBench.Entry(), SampleTasks.Noon, Stop);
+        await Channel().SendAsync(NotificationBench.Entry(tries: 2), SampleTasks.Noon.AddMinutes(1), Stop);
         Assert.Equal(2, _server.Mails.Count);
         Assert.Single(_server.Mails.Select(mail => mail.Split('\n').Single(line => line.StartsWith("Message-ID", StringComparison.Ordinal))).Distinct());
     }
@@ -50,7 +50,7 @@ public sealed class EmailTests : IDisposable
     public async Task A_server_that_refuses_or_misbehaves_is_told_clearly_and_without_the_password(string command, string answer, string error)
     {
         _server.Instead[command] = answer;
-        var failure = await Assert.ThrowsAsync<PeerFailure>(() => Channel(user: "ccsp", password: "pass-word", seconds: 0.5).SendAsync(NotificationBench.Entry(), A.Noon, Stop));
+        var failure = await Assert.ThrowsAsync<PeerFailure>(() => Channel(user: "ccsp", password: "pass-word", seconds: 0.5).SendAsync(NotificationBench.Entry(), SampleTasks.Noon, Stop));
         Assert.Contains(error, failure.Message, StringComparison.Ordinal);
         Assert.DoesNotContain("pass-word", failure.Message, StringComparison.Ordinal);
         Assert.Equal(command == "." ? 1 : 0, _server.Mails.Count);
@@ -60,9 +60,9 @@ public sealed class EmailTests : IDisposable
     public async Task An_answer_without_an_end_is_cut_off()
     {
         _server.Instead["CONNECT"] = new string('2', 1 << 20);
-        Assert.Contains("a line without an end", (await Assert.ThrowsAsync<PeerFailure>(() => Channel().SendAsync(NotificationBench.Entry(), A.Noon, Stop))).Message, StringComparison.Ordinal);
+        Assert.Contains("a line without an end", (await Assert.ThrowsAsync<PeerFailure>(() => Channel().SendAsync(NotificationBench.Entry(), SampleTasks.Noon, Stop))).Message, StringComparison.Ordinal);
         _server.Instead["CONNECT"] = string.Join("\r\n", Enumerable.Repeat("220-more", 10_000));
-        Assert.Contains("answers without an end", (await Assert.ThrowsAsync<PeerFailure>(() => Channel().SendAsync(NotificationBench.Entry(), A.Noon, Stop))).Message, StringComparison.Ordinal);
+        Assert.Contains("answers without an end", (await Assert.ThrowsAsync<PeerFailure>(() => Channel().SendAsync(NotificationBench.Entry(), SampleTasks.Noon, Stop))).Message, StringComparison.Ordinal);
     }
 
     [Theory(Timeout = 60_000)]
@@ -71,7 +71,7 @@ public sealed class EmailTests : IDisposable
     public async Task Where_TLS_is_asked_for_nothing_is_said_without_it(bool offered, string error)
     {
         _server.OffersTls = offered;
-        var failure = await Assert.ThrowsAsync<PeerFailure>(() => Channel(MailTls.StartTls, "ccsp", "pass-word").SendAsync(NotificationBench.Entry(), A.Noon, Stop));
+        var failure = await Assert.ThrowsAsync<PeerFailure>(() => Channel(MailTls.StartTls, "ccsp", "pass-word").SendAsync(NotificationBench.Entry(), SampleTasks.Noon, Stop));
         Assert.Contains(error, failure.Message, StringComparison.Ordinal);
         Assert.DoesNotContain(_server.Commands, command => command.StartsWith("AUTH", StringComparison.Ordinal));
     }
@@ -79,7 +79,7 @@ public sealed class EmailTests : IDisposable
     [Fact(Timeout = 60_000)]
     public async Task A_private_mail_server_must_be_allowed_by_name()
     {
-        var failure = await Assert.ThrowsAsync<PeerFailure>(() => new EmailChannel(Options(MailTls.None, null, null), [], PeerLimits.Default).SendAsync(NotificationBench.Entry(), A.Noon, Stop));
+        var failure = await Assert.ThrowsAsync<PeerFailure>(() => new EmailChannel(Options(MailTls.None, null, null), [], PeerLimits.Default).SendAsync(NotificationBench.Entry(), SampleTasks.Noon, Stop));
         Assert.Contains("is not a public address", failure.Message, StringComparison.Ordinal);
     }
 

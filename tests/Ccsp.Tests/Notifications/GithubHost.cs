@@ -44,7 +44,7 @@ internal sealed class GithubHost : IAsyncDisposable
 
     public IReadOnlyList<StubIssue> Issues => Stub.All(NotificationBench.Repository);
 
-    public IssueDesk Desk => new(_bench.Outbox, _bench.Book, _bench.Clock, isConfigured: true);
+    public IssueTracker Desk => new(_bench.Outbox, _bench.Book, _bench.Clock, isConfigured: true);
 
     private GithubOptions Options => new() { Repository = NotificationBench.Repository, ApiUrl = new Uri(Url + "/github"), Token = "ghp_secret", Poll = TimeSpan.FromSeconds(60) };
 

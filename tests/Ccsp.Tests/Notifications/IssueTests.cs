@@ -241,7 +241,7 @@ public sealed class IssueTests : IDisposable
     [Fact(Timeout = 60_000)]
     public async Task Without_a_repository_every_wish_is_quietly_no_wish()
     {
-        var desk = new IssueDesk(_bench.Outbox, _bench.Book, _bench.Clock, isConfigured: false);
+        var desk = new IssueTracker(_bench.Outbox, _bench.Book, _bench.Clock, isConfigured: false);
         await desk.OpenAsync(Draft("1"), Stop);
         await desk.CloseAsync(Key, "2", "Over.", Stop);
         Assert.Empty(await _bench.AllAsync());
@@ -266,6 +266,6 @@ public sealed class IssueTests : IDisposable
         return github;
     }
 
-    private static IssueDraft Draft(string occurrence, string body = "Sign in.") =>
+    private static NewIssue Draft(string occurrence, string body = "Sign in.") =>
         new(Key, occurrence, "Session of default ended", body, ["urgent", "session-timeout", "requires-manual-action"]);
 }

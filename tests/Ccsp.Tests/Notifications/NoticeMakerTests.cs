@@ -41,5 +41,5 @@ public sealed class NoticeMakerTests
         Assert.All(notice.Fields.Values, value => Assert.True(value.Length <= 2_000));
     }, TestContext.Current.CancellationToken);
 
-    private static StoredEvent Stored(string type, string data, string? taskId = null) => new(7, taskId, null, type, A.Noon, null, null, data);
+    private static StoredEvent Stored(string type, string data, string? taskId = null) => new(7, taskId, null, type, SampleTasks.Noon, null, null, data);
 }

@@ -30,7 +30,7 @@ internal sealed class NotificationBench(RedisRoom? room = null) : IDisposable
 
     public NotifyOptions Options { get; set; } = new() { Routes = [new(ChannelNames.Log, Severity.Info, Disturbs: false)] };
 
-    public TestClock Clock { get; } = new(A.Noon);
+    public TestClock Clock { get; } = new(SampleTasks.Noon);
 
     public EventHub Hub { get; } = new();
 
@@ -40,7 +40,7 @@ internal sealed class NotificationBench(RedisRoom? room = null) : IDisposable
 
     public IOutbox Outbox => _outbox ??= room is null ? new SqliteOutbox(Store.Tables, Options) : new RedisOutbox(room, Options);
 
-    public IIssueBook Book => room is null ? new SqliteIssueBook(Store.Tables) : new RedisIssueBook(room);
+    public IIssueStore Book => room is null ? new SqliteIssueStore(Store.Tables) : new RedisIssueStore(room);
 
     public DateTimeOffset Now => Clock.GetUtcNow();
 
@@ -86,12 +86,12 @@ internal sealed class NotificationBench(RedisRoom? room = null) : IDisposable
         Resolves = resolves,
         Title = "CCSP: profile:default is closed",
         Body = "The limit is reached.",
-        At = A.Noon,
+        At = SampleTasks.Noon,
         Fields = new Dictionary<string, string> { ["name"] = "profile:default" },
     };
 
     public static OutboxEntry Entry(Notice? notice = null, string channel = "any", int tries = 1) =>
-        new() { Channel = channel, Notice = notice ?? Notice(), CreatedAt = A.Noon, Tries = tries };
+        new() { Channel = channel, Notice = notice ?? Notice(), CreatedAt = SampleTasks.Noon, Tries = tries };
 
     public void Dispose()
     {

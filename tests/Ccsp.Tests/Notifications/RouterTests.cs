@@ -32,7 +32,7 @@ public sealed class RouterTests
     [InlineData(-10, Severity.Warning, Severity.Warning, "send")]
     public Task The_same_topic_is_folded_while_the_cooldown_lasts_unless_it_got_worse(int after, Severity before, Severity now, string what) => Task.Run(() =>
     {
-        var heard = new Heard(A.Noon.AddSeconds(-after), before, Resolved: false, Folded: 3);
+        var heard = new TopicState(SampleTasks.Noon.AddSeconds(-after), before, Resolved: false, Folded: 3);
         var decision = Decide(NotificationBench.Notice(severity: now), heard);
         Assert.Equal(what == "send", decision is RouteDecision.Send);
         if (decision is RouteDecision.Send send)
@@ -44,8 +44,8 @@ public sealed class RouterTests
     {
         var end = NotificationBench.Notice(severity: Severity.Info, resolves: true);
         Assert.IsType<RouteDecision.Skip>(Decide(end));
-        Assert.IsType<RouteDecision.Send>(Decide(end, new Heard(A.Noon.AddSeconds(-1), Severity.Warning, Resolved: false, 0)));
-        Assert.IsType<RouteDecision.Skip>(Decide(end, new Heard(A.Noon.AddSeconds(-1), Severity.Warning, Resolved: true, 0)));
+        Assert.IsType<RouteDecision.Send>(Decide(end, new TopicState(SampleTasks.Noon.AddSeconds(-1), Severity.Warning, Resolved: false, 0)));
+        Assert.IsType<RouteDecision.Skip>(Decide(end, new TopicState(SampleTasks.Noon.AddSeconds(-1), Severity.Warning, Resolved: true, 0)));
     }, TestContext.Current.CancellationToken);
 
     [Theory(Timeout = 30_000)]
@@ -53,36 +53,36 @@ public sealed class RouterTests
     [InlineData(Severity.Critical, true)]
     public Task Trouble_that_comes_back_at_once_is_folded_unless_it_is_critical(Severity severity, bool told) => Task.Run(() =>
     {
-        var ended = new Heard(A.Noon.AddSeconds(-5), severity, Resolved: true, 0);
+        var ended = new TopicState(SampleTasks.Noon.AddSeconds(-5), severity, Resolved: true, 0);
         Assert.Equal(told, Decide(NotificationBench.Notice(severity: severity), ended) is RouteDecision.Send);
     }, TestContext.Current.CancellationToken);
 
     [Fact(Timeout = 30_000)]
     public Task In_quiet_hours_what_is_critical_goes_out_and_the_rest_waits_for_their_end() => Task.Run(() =>
     {
-        Assert.Equal(A.Noon.AddHours(1), Send(NotificationBench.Notice(severity: Severity.Error), AtNight).DueAt);
-        Assert.Equal(A.Noon, Send(NotificationBench.Notice(severity: Severity.Critical), AtNight).DueAt);
+        Assert.Equal(SampleTasks.Noon.AddHours(1), Send(NotificationBench.Notice(severity: Severity.Error), AtNight).DueAt);
+        Assert.Equal(SampleTasks.Noon, Send(NotificationBench.Notice(severity: Severity.Critical), AtNight).DueAt);
         var log = new ChannelRoute(ChannelNames.Log, Severity.Info, Disturbs: false);
-        Assert.Equal(A.Noon, Assert.IsType<RouteDecision.Send>(Router.Decide(NotificationBench.Notice(), log, null, AtNight, A.Noon)).DueAt);
+        Assert.Equal(SampleTasks.Noon, Assert.IsType<RouteDecision.Send>(Router.Decide(NotificationBench.Notice(), log, null, AtNight, SampleTasks.Noon)).DueAt);
     }, TestContext.Current.CancellationToken);
 
     [Fact(Timeout = 30_000)]
     public Task A_kind_with_named_channels_goes_to_these_alone() => Task.Run(() =>
     {
         var options = Options with { Kinds = new Dictionary<string, KindOptions> { [EventTypes.GateClosed] = new() { Channels = [ChannelNames.Email] } } };
-        Assert.IsType<RouteDecision.Skip>(Router.Decide(NotificationBench.Notice(severity: Severity.Critical), Slack, null, options, A.Noon));
-        Assert.IsType<RouteDecision.Send>(Router.Decide(NotificationBench.Notice(severity: Severity.Info), new(ChannelNames.Email, Severity.Critical), null, options, A.Noon));
+        Assert.IsType<RouteDecision.Skip>(Router.Decide(NotificationBench.Notice(severity: Severity.Critical), Slack, null, options, SampleTasks.Noon));
+        Assert.IsType<RouteDecision.Send>(Router.Decide(NotificationBench.Notice(severity: Severity.Info), new(ChannelNames.Email, Severity.Critical), null, options, SampleTasks.Noon));
     }, TestContext.Current.CancellationToken);
 
     [Fact(Timeout = 30_000)]
     public Task The_issue_of_a_session_is_left_to_whoever_watches_it() => Task.Run(() =>
     {
         var lost = NotificationBench.Notice(severity: Severity.Critical) with { Kind = EventTypes.SessionTimeout };
-        Assert.IsType<RouteDecision.Skip>(Router.Decide(lost, new(ChannelNames.Github, Severity.Info), null, Options, A.Noon));
-        Assert.IsType<RouteDecision.Send>(Router.Decide(lost with { Kind = EventTypes.EmergencyStop }, new(ChannelNames.Github, Severity.Info), null, Options, A.Noon));
+        Assert.IsType<RouteDecision.Skip>(Router.Decide(lost, new(ChannelNames.Github, Severity.Info), null, Options, SampleTasks.Noon));
+        Assert.IsType<RouteDecision.Send>(Router.Decide(lost with { Kind = EventTypes.EmergencyStop }, new(ChannelNames.Github, Severity.Info), null, Options, SampleTasks.Noon));
     }, TestContext.Current.CancellationToken);
 
-    private static RouteDecision Decide(Notice notice, Heard? heard = null) => Router.Decide(notice, Slack, heard, Options, A.Noon);
+    private static RouteDecision Decide(Notice notice, TopicState? heard = null) => Router.Decide(notice, Slack, heard, Options, SampleTasks.Noon);
 
-    private static RouteDecision.Send Send(Notice notice, NotifyOptions options) => Assert.IsType<RouteDecision.Send>(Router.Decide(notice, Slack, null, options, A.Noon));
+    private static RouteDecision.Send Send(Notice notice, NotifyOptions options) => Assert.IsType<RouteDecision.Send>(Router.Decide(notice, Slack, null, options, SampleTasks.Noon));
 }

@@ -13,9 +13,9 @@ public sealed class ActivityTests
     [InlineData(true)]
     public async Task A_silent_run_with_a_child_is_alive(bool forceScan)
     {
-        await using var yard = new RunYard(forceScan);
+        await using var yard = new SupervisorFixture(forceScan);
         var run = await StartAsync(yard, "mkfifo wait; exec 3<>wait; /bin/sh -c 'echo begun; read -r _ <&3'; echo never");
-        await RunYard.EventuallyAsync(() => run.Activity().Output > 0, "the child runs: its first word, as mkfifo was a child too");
+        await SupervisorFixture.EventuallyAsync(() => run.Activity().Output > 0, "the child runs: its first word, as mkfifo was a child too");
         var seen = run.Activity();
         Assert.True(seen.IsAliveSince(seen, Second));
     }
@@ -23,23 +23,23 @@ public sealed class ActivityTests
     [Fact(Timeout = 60_000)]
     public async Task A_silent_run_that_computes_is_alive()
     {
-        await using var yard = new RunYard();
+        await using var yard = new SupervisorFixture();
         var run = await StartAsync(yard, "while :; do :; done");
         var first = run.Activity();
-        await RunYard.EventuallyAsync(() => run.Activity().IsAliveSince(first, Second), "processor time is used");
+        await SupervisorFixture.EventuallyAsync(() => run.Activity().IsAliveSince(first, Second), "processor time is used");
         Assert.Equal(0, run.Activity().Children);
     }
 
     [Fact(Timeout = 60_000)]
     public async Task A_run_that_waits_without_a_child_does_nothing()
     {
-        await using var yard = new RunYard();
+        await using var yard = new SupervisorFixture();
         var run = await StartAsync(yard, "mkfifo wait; exec 3<>wait; echo begun; read -r _ <&3");
-        await RunYard.EventuallyAsync(() => run.Activity().Output > 0, "it wrote its first line");
+        await SupervisorFixture.EventuallyAsync(() => run.Activity().Output > 0, "it wrote its first line");
         var first = run.Activity();
         Assert.False(run.Activity().IsAliveSince(first, TimeSpan.FromHours(1)));
     }
 
-    private static Task<SupervisedRun> StartAsync(RunYard yard, string script) =>
+    private static Task<SupervisedRun> StartAsync(SupervisorFixture yard, string script) =>
         yard.StartAsync(yard.Command("") with { FileName = "/bin/sh", Arguments = ["-c", script], Stdin = Encoding.UTF8.GetBytes("") });
 }

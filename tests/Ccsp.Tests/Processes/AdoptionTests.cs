@@ -7,14 +7,14 @@ namespace Ccsp.Tests.Processes;
 
 public sealed class AdoptionTests
 {
-    private static readonly string[] Slow = [RunYard.Scenario("lines", ("count", 300), ("everyMs", 5))];
+    private static readonly string[] Slow = [SupervisorFixture.Scenario("lines", ("count", 300), ("everyMs", 5))];
 
     [Theory(Timeout = 60_000)]
     [InlineData(false)]
     [InlineData(true)]
     public async Task A_live_run_is_taken_over_and_followed_on_without_a_gap(bool forceScan)
     {
-        await using var yard = new RunYard(forceScan);
+        await using var yard = new SupervisorFixture(forceScan);
         var command = yard.Command(Slow[0]);
         var first = await yard.StartAsync(command);
         var before = new byte[1000];
@@ -24,10 +24,10 @@ public sealed class AdoptionTests
         yard.Restart();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => first.Exited);
         var run = yard.Own(Assert.IsType<AdoptOutcome.Live>(await yard.Supervisors.AdoptAsync(command.Directory)).Run);
-        var after = await RunYard.ReadToEndAsync(run, offset: length);
+        var after = await SupervisorFixture.ReadToEndAsync(run, offset: length);
 
         Assert.Equal(first.Identity, run.Identity);
-        Assert.Equal(RunYard.NumberedLines(300), Encoding.ASCII.GetString(before, 0, length) + Encoding.ASCII.GetString(after));
+        Assert.Equal(SupervisorFixture.NumberedLines(300), Encoding.ASCII.GetString(before, 0, length) + Encoding.ASCII.GetString(after));
         Assert.Equal(0, Assert.IsType<RunExit.Code>(await run.Exited).Value);
     }
 
@@ -36,9 +36,9 @@ public sealed class AdoptionTests
     [InlineData(true)]
     public async Task A_taken_over_run_can_be_stopped(bool forceScan)
     {
-        await using var yard = new RunYard(forceScan);
-        var command = yard.Command(RunYard.Scenario("polite", ("code", 5)));
-        await RunYard.FirstByteAsync(await yard.StartAsync(command));
+        await using var yard = new SupervisorFixture(forceScan);
+        var command = yard.Command(SupervisorFixture.Scenario("polite", ("code", 5)));
+        await SupervisorFixture.FirstByteAsync(await yard.StartAsync(command));
         yard.Restart();
         var run = yard.Own(Assert.IsType<AdoptOutcome.Live>(await yard.Supervisors.AdoptAsync(command.Directory)).Run);
 
@@ -46,7 +46,7 @@ public sealed class AdoptionTests
 
         Assert.Equal(["INT"], receipt.SignalsSent);
         Assert.Equal(5, Assert.IsType<RunExit.Code>(await run.Exited).Value);
-        await RunYard.NoneAliveAsync(command.Marker);
+        await SupervisorFixture.NoneAliveAsync(command.Marker);
     }
 
     [Theory(Timeout = 60_000)]
@@ -54,25 +54,25 @@ public sealed class AdoptionTests
     [InlineData(true)]
     public async Task A_run_that_ended_meanwhile_tells_its_exit_and_what_it_left_behind_can_be_killed(bool forceScan)
     {
-        await using var yard = new RunYard(forceScan);
-        var command = yard.Command(RunYard.Scenario("daemon"));
+        await using var yard = new SupervisorFixture(forceScan);
+        var command = yard.Command(SupervisorFixture.Scenario("daemon"));
         await yard.StartAsync(command);
         yard.Restart();
-        await RunYard.EventuallyAsync(() => new RunFolder(command.Directory).ReadExit() is not null, "the exit is recorded");
+        await SupervisorFixture.EventuallyAsync(() => new RunFolder(command.Directory).ReadExit() is not null, "the exit is recorded");
 
         var ended = Assert.IsType<AdoptOutcome.Ended>(await yard.Supervisors.AdoptAsync(command.Directory));
         Assert.Equal(0, Assert.IsType<RunExit.Code>(ended.Exit).Value);
-        Assert.Equal("family\n", await RunYard.ReadTextAsync(ended.Run));
-        Assert.NotEmpty(RunYard.Alive(command.Marker));
+        Assert.Equal("family\n", await SupervisorFixture.ReadTextAsync(ended.Run));
+        Assert.NotEmpty(SupervisorFixture.Alive(command.Marker));
         var receipt = await ended.Run.KillTreeAsync();
         Assert.Equal(["KILL"], receipt.SignalsSent);
-        await RunYard.NoneAliveAsync(command.Marker);
+        await SupervisorFixture.NoneAliveAsync(command.Marker);
     }
 
     [Fact(Timeout = 60_000)]
     public async Task A_run_that_was_not_released_never_happened_and_its_folder_can_be_used_again()
     {
-        await using var yard = new RunYard();
+        await using var yard = new SupervisorFixture();
         var command = yard.Command(Slow[0]);
         await yard.StartAtGateAsync(command);
         yard.Restart();
@@ -82,21 +82,21 @@ public sealed class AdoptionTests
         Assert.Equal("", await File.ReadAllTextAsync(Path.Combine(command.Directory, "stdout"), TestContext.Current.CancellationToken));
 
         using var again = await yard.StartAsync(command);
-        Assert.Equal(RunYard.NumberedLines(300), await RunYard.ReadTextAsync(again));
+        Assert.Equal(SupervisorFixture.NumberedLines(300), await SupervisorFixture.ReadTextAsync(again));
     }
 
     [Fact(Timeout = 60_000)]
     public async Task A_folder_that_was_never_made_belongs_to_a_run_that_never_happened()
     {
-        await using var yard = new RunYard();
+        await using var yard = new SupervisorFixture();
         Assert.IsType<AdoptOutcome.NeverReleased>(await yard.Supervisors.AdoptAsync(Path.Combine(yard.Root, "data", "runs", "none")));
     }
 
     [Fact(Timeout = 60_000)]
     public async Task A_start_cut_off_while_its_gate_was_made_never_ran_and_can_be_made_again()
     {
-        await using var yard = new RunYard(forceScan: false);
-        var command = yard.Command(RunYard.Scenario("lines"));
+        await using var yard = new SupervisorFixture(forceScan: false);
+        var command = yard.Command(SupervisorFixture.Scenario("lines"));
         Directory.CreateDirectory(command.Directory);
         await File.WriteAllBytesAsync(Path.Combine(command.Directory, "gate"), [], TestContext.Current.CancellationToken);
         Assert.False(Assert.IsType<AdoptOutcome.NeverReleased>(await yard.Supervisors.AdoptAsync(command.Directory)).Recorded);
@@ -107,10 +107,10 @@ public sealed class AdoptionTests
     [Fact(Timeout = 60_000)]
     public async Task A_started_run_is_never_wiped_by_a_second_start_in_its_folder()
     {
-        await using var yard = new RunYard();
+        await using var yard = new SupervisorFixture();
         var command = yard.Command(Slow[0]);
         var run = await yard.StartAsync(command);
-        await RunYard.FirstByteAsync(run);
+        await SupervisorFixture.FirstByteAsync(run);
         await Assert.ThrowsAsync<InvalidOperationException>(() => yard.Supervisors.StartAsync(command, TestContext.Current.CancellationToken));
     }
 
@@ -121,10 +121,10 @@ public sealed class AdoptionTests
     [InlineData(true, false)]
     public async Task When_the_supervisor_is_killed_the_run_is_lost_and_its_tree_is_killed(bool forceScan, bool watched)
     {
-        await using var yard = new RunYard(forceScan);
-        var command = yard.Command(RunYard.Scenario("daemon", ("stay", 60_000)));
+        await using var yard = new SupervisorFixture(forceScan);
+        var command = yard.Command(SupervisorFixture.Scenario("daemon", ("stay", 60_000)));
         var run = await yard.StartAsync(command);
-        await RunYard.FirstByteAsync(run);
+        await SupervisorFixture.FirstByteAsync(run);
         if (!watched) yard.Restart();
         using (var supervisor = Process.GetProcessById(run.Identity.Pid)) supervisor.Kill();
 
@@ -134,12 +134,12 @@ public sealed class AdoptionTests
         }
         else
         {
-            await RunYard.EventuallyAsync(() => !run.Identity.IsAlive(), "the supervisor is gone");
+            await SupervisorFixture.EventuallyAsync(() => !run.Identity.IsAlive(), "the supervisor is gone");
             var gone = Assert.IsType<AdoptOutcome.Gone>(await yard.Supervisors.AdoptAsync(command.Directory));
             Assert.IsType<RunExit.Lost>(await gone.Run.Exited);
-            Assert.Equal("family\n", await RunYard.ReadTextAsync(gone.Run));
+            Assert.Equal("family\n", await SupervisorFixture.ReadTextAsync(gone.Run));
         }
-        await RunYard.NoneAliveAsync(command.Marker);
+        await SupervisorFixture.NoneAliveAsync(command.Marker);
     }
 
     [Theory(Timeout = 60_000)]
@@ -147,10 +147,10 @@ public sealed class AdoptionTests
     [InlineData("bootId", "\"another-boot\"")]
     public async Task A_process_that_only_has_the_same_pid_is_neither_adopted_nor_touched(string field, string other)
     {
-        await using var yard = new RunYard();
+        await using var yard = new SupervisorFixture();
         var command = yard.Command(Slow[0]);
         var run = await yard.StartAsync(command);
-        await RunYard.FirstByteAsync(run);
+        await SupervisorFixture.FirstByteAsync(run);
         yard.Restart();
         var path = Path.Combine(command.Directory, "process.json");
         var record = System.Text.Json.Nodes.JsonNode.Parse(await File.ReadAllTextAsync(path, TestContext.Current.CancellationToken))!;
@@ -167,8 +167,8 @@ public sealed class AdoptionTests
     [Fact(Timeout = 60_000)]
     public async Task A_record_torn_by_a_power_loss_makes_a_released_run_lost()
     {
-        await using var yard = new RunYard();
-        var command = yard.Command(RunYard.Scenario("exit", ("code", 0)));
+        await using var yard = new SupervisorFixture();
+        var command = yard.Command(SupervisorFixture.Scenario("exit", ("code", 0)));
         await (await yard.StartAsync(command)).Exited;
         File.Delete(Path.Combine(command.Directory, "exit.json"));
         await File.WriteAllTextAsync(Path.Combine(command.Directory, "process.json"), "{\"identity\":{\"pid\":", TestContext.Current.CancellationToken);

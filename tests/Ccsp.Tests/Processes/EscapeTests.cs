@@ -20,11 +20,11 @@ public sealed class EscapeTests
     [MemberData(nameof(Escapes))]
     public async Task Nothing_of_a_run_survives_its_stop(string escape)
     {
-        await using var yard = new RunYard(forceScan: true);
+        await using var yard = new SupervisorFixture(forceScan: true);
         var (command, seconds) = Command(yard, escape);
         using var run = await yard.StartAsync(command);
         await SleepersAsync(seconds, 2);
-        var receipt = await run.StopAsync(RunYard.Brisk, TestContext.Current.CancellationToken);
+        var receipt = await run.StopAsync(SupervisorFixture.Brisk, TestContext.Current.CancellationToken);
         Assert.Empty(receipt.Survivors);
         Assert.Empty(Sleepers(seconds));
     }
@@ -33,27 +33,27 @@ public sealed class EscapeTests
     [MemberData(nameof(Escapes))]
     public async Task The_supervisor_finds_them_at_the_deadline_while_the_gateway_is_away(string escape)
     {
-        await using var yard = new RunYard(forceScan: true);
+        await using var yard = new SupervisorFixture(forceScan: true);
         var (command, seconds) = Command(yard, escape);
         var deadline = command with { Deadline = TimeSpan.FromSeconds(2), DeadlineGrace = TimeSpan.FromSeconds(1) };
         await yard.StartAsync(deadline);
         await SleepersAsync(seconds, 2);
         yard.Restart();
-        await RunYard.EventuallyAsync(() => new RunFolder(command.Directory).ReadExit() is not null, "the exit is recorded");
+        await SupervisorFixture.EventuallyAsync(() => new RunFolder(command.Directory).ReadExit() is not null, "the exit is recorded");
         Assert.Empty(Sleepers(seconds));
     }
 
     [Fact(Timeout = 60_000)]
     public async Task A_later_gateway_finds_them_when_the_supervisor_was_killed()
     {
-        await using var yard = new RunYard(forceScan: true);
+        await using var yard = new SupervisorFixture(forceScan: true);
         var (command, seconds) = Command(yard, "(env -i setsid sh -c 'sleep {0} & exit' &)");
         var run = await yard.StartAsync(command);
         await SleepersAsync(seconds, 2);
         var supervisor = run.Identity;
         yard.Restart();
         Assert.Equal(0, NativeMethods.Kill(supervisor.Pid, NativeMethods.SIGKILL));
-        await RunYard.EventuallyAsync(() => !supervisor.IsAlive(), "the supervisor is gone");
+        await SupervisorFixture.EventuallyAsync(() => !supervisor.IsAlive(), "the supervisor is gone");
         Assert.IsType<AdoptOutcome.Gone>(await yard.Supervisors.AdoptAsync(command.Directory));
         Assert.Empty(Sleepers(seconds));
     }
@@ -61,27 +61,27 @@ public sealed class EscapeTests
     [Fact(Timeout = 60_000)]
     public async Task A_stop_leaves_the_processes_of_another_run_alone()
     {
-        await using var yard = new RunYard(forceScan: true);
+        await using var yard = new SupervisorFixture(forceScan: true);
         var (first, ended) = Command(yard, "(env -i setsid sh -c 'sleep {0} & exit' &)");
         var (second, kept) = Command(yard, "(env -i setsid sh -c 'sleep {0} & exit' &)");
         using var one = await yard.StartAsync(first);
         using var other = await yard.StartAsync(second);
         await SleepersAsync(ended, 2);
         await SleepersAsync(kept, 2);
-        await one.StopAsync(RunYard.Brisk, TestContext.Current.CancellationToken);
+        await one.StopAsync(SupervisorFixture.Brisk, TestContext.Current.CancellationToken);
         Assert.Equal((0, 2), (Sleepers(ended).Count, Sleepers(kept).Count));
-        await other.StopAsync(RunYard.Brisk, TestContext.Current.CancellationToken);
+        await other.StopAsync(SupervisorFixture.Brisk, TestContext.Current.CancellationToken);
         Assert.Empty(Sleepers(kept));
     }
 
     [Fact(Timeout = 60_000)]
     public async Task What_holds_the_runs_together_is_told()
     {
-        await using var yard = new RunYard(forceScan: true);
+        await using var yard = new SupervisorFixture(forceScan: true);
         Assert.True(Assert.IsType<Containment.Scan>(yard.Supervisors.Containment).Tags);
     }
 
-    private static (RunCommand Command, string Seconds) Command(RunYard yard, string escape)
+    private static (RunCommand Command, string Seconds) Command(SupervisorFixture yard, string escape)
     {
         // Long, and told from every other sleep on the machine.
         var seconds = RandomNumberGenerator.GetInt32(100_000_000, 999_999_999).ToString(CultureInfo.InvariantCulture);
@@ -89,7 +89,7 @@ public sealed class EscapeTests
         return (yard.Command("") with { FileName = "/bin/sh", Arguments = ["-c", script] }, seconds);
     }
 
-    private static Task SleepersAsync(string seconds, int count) => RunYard.EventuallyAsync(() => Sleepers(seconds).Count == count, "the processes sleep");
+    private static Task SleepersAsync(string seconds, int count) => SupervisorFixture.EventuallyAsync(() => Sleepers(seconds).Count == count, "the processes sleep");
 
     private static List<int> Sleepers(string seconds) =>
         [.. Directory.EnumerateDirectories("/proc")

@@ -17,7 +17,7 @@ public sealed class KillOfTheGatewayTests
     [InlineData(true)]
     public async Task A_run_survives_kill_of_the_gateway(bool endsMeanwhile)
     {
-        await using var yard = new RunYard();
+        await using var yard = new SupervisorFixture();
         await RunHostAsync(yard.Root, step: "", "ready");
         if (endsMeanwhile) await yard.NoSupervisorAsync();
 
@@ -33,7 +33,7 @@ public sealed class KillOfTheGatewayTests
                 _ => throw new InvalidOperationException(outcome.ToString()),
             });
             if (endsMeanwhile) Assert.IsType<AdoptOutcome.Ended>(outcome);
-            Assert.Equal(RunYard.NumberedLines(Lines), await RunYard.ReadTextAsync(run));
+            Assert.Equal(SupervisorFixture.NumberedLines(Lines), await SupervisorFixture.ReadTextAsync(run));
             Assert.Equal(0, Assert.IsType<RunExit.Code>(await run.Exited).Value);
         }
     }
@@ -49,7 +49,7 @@ public sealed class KillOfTheGatewayTests
     [InlineData("recorded", true)]
     public async Task A_gateway_killed_in_the_middle_of_a_start_leaves_a_run_that_never_happened(string step, bool standing)
     {
-        await using var yard = new RunYard();
+        await using var yard = new SupervisorFixture();
         await RunHostAsync(yard.Root, step, ready: null, standing);
 
         var folder = Assert.Single(Directory.GetDirectories(Path.Combine(yard.Root, "data", "runs")));
@@ -61,7 +61,7 @@ public sealed class KillOfTheGatewayTests
     [Fact(Timeout = 60_000)]
     public async Task A_gateway_killed_while_a_supervisor_stands_by_leaves_no_process()
     {
-        await using var yard = new RunYard();
+        await using var yard = new SupervisorFixture();
         await RunHostAsync(yard.Root, OnlyStandBy, "ready", standing: true);
         await yard.NoSupervisorAsync();
     }
@@ -76,7 +76,7 @@ public sealed class KillOfTheGatewayTests
         if (ready is not null)
         {
             while (await host.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken) is { } line && line != ready) { }
-            if (standing) Assert.Single(RunYard.Supervising(root));
+            if (standing) Assert.Single(SupervisorFixture.Supervising(root));
             host.Kill();
         }
         await host.WaitForExitAsync(TestContext.Current.CancellationToken);
@@ -94,7 +94,7 @@ public sealed class KillOfTheGatewayTests
         if (Environment.GetEnvironmentVariable(HostStanding) is { Length: > 0 }) supervisors.StandByAsync().Wait();
         for (var number = 0; number < Runs && step != OnlyStandBy; number++)
         {
-            var command = RunYard.Describe(root, Path.Combine(root, "workspace"), RunYard.Scenario("lines", ("count", Lines), ("everyMs", 10)));
+            var command = SupervisorFixture.Describe(root, Path.Combine(root, "workspace"), SupervisorFixture.Scenario("lines", ("count", Lines), ("everyMs", 10)));
             var run = ((StartOutcome.Started)supervisors.StartAsync(command, CancellationToken.None).GetAwaiter().GetResult()).Run;
             run.Release();
         }

@@ -16,61 +16,61 @@ public sealed class LeaseTests
     [InlineData("daemon", false)]
     public async Task A_lease_that_nobody_renews_takes_its_run_with_it(string species, bool forceScan)
     {
-        await using var yard = new RunYard(forceScan);
+        await using var yard = new SupervisorFixture(forceScan);
         var lease = Lease(yard);
         lease.Extend(Short);
-        var command = yard.Command(RunYard.Scenario(species, ("stay", 60_000))) with { Lease = lease.Path };
+        var command = yard.Command(SupervisorFixture.Scenario(species, ("stay", 60_000))) with { Lease = lease.Path };
         var run = await yard.StartAsync(command);
         Assert.IsType<RunExit.LeaseEnded>(await run.Exited);
         Assert.True(SinceBoot() < EndOf(lease), "It outlived its lease.");
-        await RunYard.NoneAliveAsync(command.Marker);
+        await SupervisorFixture.NoneAliveAsync(command.Marker);
         await yard.NoSupervisorAsync();
     }
 
     [Fact(Timeout = 60_000)]
     public async Task A_lease_that_is_renewed_keeps_its_run()
     {
-        await using var yard = new RunYard();
+        await using var yard = new SupervisorFixture();
         var lease = Lease(yard);
         lease.Extend(Short);
-        var run = await yard.StartAsync(yard.Command(RunYard.Scenario("group", ("stay", 60_000))) with { Lease = lease.Path });
-        await RunYard.FirstByteAsync(run);
+        var run = await yard.StartAsync(yard.Command(SupervisorFixture.Scenario("group", ("stay", 60_000))) with { Lease = lease.Path });
+        await SupervisorFixture.FirstByteAsync(run);
         var first = EndOf(lease);
         lease.Extend(TimeSpan.FromMinutes(1));
-        await RunYard.EventuallyAsync(() => SinceBoot() > first, "the first end of the lease has passed");
+        await SupervisorFixture.EventuallyAsync(() => SinceBoot() > first, "the first end of the lease has passed");
         Assert.False(run.Exited.IsCompleted);
-        await run.StopAsync(RunYard.Brisk, TestContext.Current.CancellationToken);
+        await run.StopAsync(SupervisorFixture.Brisk, TestContext.Current.CancellationToken);
     }
 
     [Fact(Timeout = 60_000)]
     public async Task A_run_that_ends_in_time_is_told_from_one_whose_lease_ended()
     {
-        await using var yard = new RunYard();
+        await using var yard = new SupervisorFixture();
         var lease = Lease(yard);
         lease.Extend(TimeSpan.FromMinutes(1));
-        var run = await yard.StartAsync(yard.Command(RunYard.Scenario("exit", ("code", 3))) with { Lease = lease.Path });
+        var run = await yard.StartAsync(yard.Command(SupervisorFixture.Scenario("exit", ("code", 3))) with { Lease = lease.Path });
         Assert.Equal(3, Assert.IsType<RunExit.Code>(await run.Exited).Value);
     }
 
     [Fact(Timeout = 60_000)]
     public async Task The_deadline_still_counts_under_a_long_lease()
     {
-        await using var yard = new RunYard();
+        await using var yard = new SupervisorFixture();
         var lease = Lease(yard);
         lease.Extend(TimeSpan.FromMinutes(1));
-        var run = await yard.StartAsync(yard.Command(RunYard.Scenario("group", ("stay", 60_000))) with { Lease = lease.Path, Deadline = TimeSpan.FromSeconds(1), DeadlineGrace = TimeSpan.FromSeconds(1) });
+        var run = await yard.StartAsync(yard.Command(SupervisorFixture.Scenario("group", ("stay", 60_000))) with { Lease = lease.Path, Deadline = TimeSpan.FromSeconds(1), DeadlineGrace = TimeSpan.FromSeconds(1) });
         Assert.IsType<RunExit.DeadlinePassed>(await run.Exited);
     }
 
     [Fact(Timeout = 60_000)]
     public async Task Without_the_file_the_lease_has_ended()
     {
-        await using var yard = new RunYard();
-        var run = await yard.StartAsync(yard.Command(RunYard.Scenario("group", ("stay", 60_000))) with { Lease = Path.Combine(yard.Root, "none") });
+        await using var yard = new SupervisorFixture();
+        var run = await yard.StartAsync(yard.Command(SupervisorFixture.Scenario("group", ("stay", 60_000))) with { Lease = Path.Combine(yard.Root, "none") });
         Assert.IsType<RunExit.LeaseEnded>(await run.Exited);
     }
 
-    private static LeaseFile Lease(RunYard yard) => new(Path.Combine(yard.Root, "lease"));
+    private static LeaseFile Lease(SupervisorFixture yard) => new(Path.Combine(yard.Root, "lease"));
 
     private static double EndOf(LeaseFile lease) => double.Parse(File.ReadAllText(lease.Path), System.Globalization.CultureInfo.InvariantCulture);
 

@@ -14,18 +14,18 @@ public sealed class LimitTests
     [InlineData(true, false)]
     public async Task The_supervisor_ends_the_tree_at_the_deadline_whether_the_gateway_is_there_or_not(bool forceScan, bool gatewayThere)
     {
-        await using var yard = new RunYard(forceScan);
-        var command = yard.Command(RunYard.Scenario("group", ("stay", 60_000))) with { Deadline = Soon, DeadlineGrace = TimeSpan.FromSeconds(1) };
+        await using var yard = new SupervisorFixture(forceScan);
+        var command = yard.Command(SupervisorFixture.Scenario("group", ("stay", 60_000))) with { Deadline = Soon, DeadlineGrace = TimeSpan.FromSeconds(1) };
         var run = await yard.StartAsync(command);
         if (!gatewayThere)
         {
             yard.Restart();
-            await RunYard.EventuallyAsync(() => new RunFolder(command.Directory).ReadExit() is not null, "the exit is recorded");
+            await SupervisorFixture.EventuallyAsync(() => new RunFolder(command.Directory).ReadExit() is not null, "the exit is recorded");
             run = Assert.IsType<AdoptOutcome.Ended>(await yard.Supervisors.AdoptAsync(command.Directory)).Run;
         }
         Assert.IsType<RunExit.DeadlinePassed>(await run.Exited);
         await run.KillTreeAsync();
-        await RunYard.NoneAliveAsync(command.Marker);
+        await SupervisorFixture.NoneAliveAsync(command.Marker);
     }
 
     [Theory(Timeout = 60_000)]
@@ -33,8 +33,8 @@ public sealed class LimitTests
     [InlineData("polite", 143, null)]
     public async Task A_passed_deadline_says_how_the_CLI_took_it(string species, int? code, int? signal)
     {
-        await using var yard = new RunYard();
-        var command = yard.Command(RunYard.Scenario(species)) with { Deadline = Soon, DeadlineGrace = TimeSpan.FromSeconds(1) };
+        await using var yard = new SupervisorFixture();
+        var command = yard.Command(SupervisorFixture.Scenario(species)) with { Deadline = Soon, DeadlineGrace = TimeSpan.FromSeconds(1) };
         using var run = await yard.StartAsync(command);
         var exit = Assert.IsType<RunExit.DeadlinePassed>(await run.Exited);
         Assert.Equal((code, signal), (exit.ExitCode, exit.SignalNumber));
@@ -45,20 +45,20 @@ public sealed class LimitTests
     [InlineData("stderr-flood")]
     public async Task Output_beyond_the_cap_is_announced_and_stays_on_disk(string species)
     {
-        await using var yard = new RunYard();
-        var command = yard.Command(RunYard.Scenario(species, ("bytes", 1_000_000_000), ("mbPerSecond", 50))) with { OutputMax = 2_000_000 };
+        await using var yard = new SupervisorFixture();
+        var command = yard.Command(SupervisorFixture.Scenario(species, ("bytes", 1_000_000_000), ("mbPerSecond", 50))) with { OutputMax = 2_000_000 };
         using var run = await yard.StartAsync(command);
         await run.Overflowed.WaitAsync(TestContext.Current.CancellationToken);
-        await run.StopAsync(RunYard.Brisk, TestContext.Current.CancellationToken);
-        var written = (await RunYard.ReadToEndAsync(run)).Length + (await RunYard.ReadToEndAsync(run, SpoolStream.Stderr)).Length;
+        await run.StopAsync(SupervisorFixture.Brisk, TestContext.Current.CancellationToken);
+        var written = (await SupervisorFixture.ReadToEndAsync(run)).Length + (await SupervisorFixture.ReadToEndAsync(run, SpoolStream.Stderr)).Length;
         Assert.InRange(written, 2_000_000, 999_999_999);
     }
 
     [Fact(Timeout = 60_000)]
     public async Task Output_within_the_cap_is_not_announced()
     {
-        await using var yard = new RunYard();
-        using var run = await yard.StartAsync(yard.Command(RunYard.Scenario("flood", ("bytes", 65_536))) with { OutputMax = 65_536 });
+        await using var yard = new SupervisorFixture();
+        using var run = await yard.StartAsync(yard.Command(SupervisorFixture.Scenario("flood", ("bytes", 65_536))) with { OutputMax = 65_536 });
         await run.Exited;
         Assert.False(run.Overflowed.IsCompleted);
     }
@@ -66,17 +66,17 @@ public sealed class LimitTests
     [Fact(Timeout = 60_000)]
     public async Task A_grandchild_that_goes_on_writing_does_not_delay_the_end_of_the_output()
     {
-        await using var yard = new RunYard();
-        using var run = await yard.StartAsync(yard.Command(RunYard.Scenario("chatty-heir")));
+        await using var yard = new SupervisorFixture();
+        using var run = await yard.StartAsync(yard.Command(SupervisorFixture.Scenario("chatty-heir")));
         await run.Exited;
-        Assert.StartsWith("family\n", await RunYard.ReadTextAsync(run), StringComparison.Ordinal);
+        Assert.StartsWith("family\n", await SupervisorFixture.ReadTextAsync(run), StringComparison.Ordinal);
         await run.KillTreeAsync();
     }
 
     [Fact(Timeout = 60_000)]
     public async Task A_run_beyond_its_memory_limit_is_killed_by_the_kernel_and_says_so()
     {
-        await using var yard = new RunYard();
+        await using var yard = new SupervisorFixture();
         // tail keeps a line until it ends, and this one does not; the runtime of the fake agent would notice the limit and stay below it.
         Assert.SkipUnless(yard.Supervisors.Containment is Containment.Cgroup { Memory: not LimitPlace.None }, $"no memory controller here: {yard.Supervisors.Containment.Reason}");
         using var run = await yard.StartAsync(yard.Command("") with { FileName = "tail", Arguments = ["/dev/zero"], MemoryMax = 64_000_000 });
@@ -88,12 +88,12 @@ public sealed class LimitTests
     [Fact(Timeout = 60_000)]
     public async Task A_run_cannot_have_more_processes_than_its_limit()
     {
-        await using var yard = new RunYard();
+        await using var yard = new SupervisorFixture();
         Assert.SkipUnless(yard.Supervisors.Containment is Containment.Cgroup { Pids: not LimitPlace.None }, $"no pids controller here: {yard.Supervisors.Containment.Reason}");
         var command = yard.Command("") with { FileName = "/bin/sh", Arguments = ["-c", "i=0; while [ $i -lt 50 ]; do sleep 60 & i=$((i+1)); done; echo all"], PidsMax = 10 };
         using var run = await yard.StartAsync(command);
-        Assert.DoesNotContain("all", await RunYard.ReadTextAsync(run), StringComparison.Ordinal);
-        Assert.Contains("fork", await RunYard.ReadTextAsync(run, SpoolStream.Stderr), StringComparison.OrdinalIgnoreCase);
+        Assert.DoesNotContain("all", await SupervisorFixture.ReadTextAsync(run), StringComparison.Ordinal);
+        Assert.Contains("fork", await SupervisorFixture.ReadTextAsync(run, SpoolStream.Stderr), StringComparison.OrdinalIgnoreCase);
         await run.KillTreeAsync();
     }
 
@@ -101,17 +101,17 @@ public sealed class LimitTests
     public async Task A_disk_filled_by_the_CLI_does_not_hide_how_it_ended()
     {
         Assert.SkipUnless(Environment.IsPrivilegedProcess, "mounting a small file system takes root");
-        await using var yard = new RunYard();
+        await using var yard = new SupervisorFixture();
         var small = Directory.CreateDirectory(Path.Combine(yard.Root, "data", "small")).FullName;
         Assert.Equal(0, ChildProcess.Run("/bin/mount", ["-t", "tmpfs", "-o", "size=4m", "tmpfs", small]));
         try
         {
-            var command = yard.Command(RunYard.Scenario("fill-disk")) with { Directory = Path.Combine(small, "run"), WorkingDirectory = small };
+            var command = yard.Command(SupervisorFixture.Scenario("fill-disk")) with { Directory = Path.Combine(small, "run"), WorkingDirectory = small };
             using (var run = await yard.StartAsync(command))
             {
                 Assert.Equal(28, Assert.IsType<RunExit.Code>(await run.Exited).Value);
                 Assert.Equal(0, new DriveInfo(small).AvailableFreeSpace);
-                await RunYard.NoneAliveAsync(command.Marker);
+                await SupervisorFixture.NoneAliveAsync(command.Marker);
                 // It keeps its log open on that file system.
                 await yard.NoSupervisorAsync();
             }
@@ -122,7 +122,7 @@ public sealed class LimitTests
         finally
         {
             // What was started last may take a moment to let go of it.
-            await RunYard.EventuallyAsync(() => ChildProcess.Run("/bin/umount", [small]) == 0, "the small file system is free");
+            await SupervisorFixture.EventuallyAsync(() => ChildProcess.Run("/bin/umount", [small]) == 0, "the small file system is free");
         }
     }
 }

@@ -10,10 +10,10 @@ public sealed class RunTests
     [InlineData(true)]
     public async Task A_run_writes_its_spools_and_records_its_exit(bool forceScan)
     {
-        await using var yard = new RunYard(forceScan);
-        using var run = await yard.StartAsync(yard.Command(RunYard.Scenario("lines", ("count", 1000), ("code", 7))));
+        await using var yard = new SupervisorFixture(forceScan);
+        using var run = await yard.StartAsync(yard.Command(SupervisorFixture.Scenario("lines", ("count", 1000), ("code", 7))));
 
-        Assert.Equal(RunYard.NumberedLines(1000), await RunYard.ReadTextAsync(run));
+        Assert.Equal(SupervisorFixture.NumberedLines(1000), await SupervisorFixture.ReadTextAsync(run));
         var exit = Assert.IsType<RunExit.Code>(await run.Exited);
         Assert.Equal(7, exit.Value);
         Assert.InRange(exit.EndedAt, DateTimeOffset.UtcNow.AddMinutes(-1), DateTimeOffset.UtcNow.AddSeconds(1));

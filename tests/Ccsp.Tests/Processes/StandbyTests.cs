@@ -11,30 +11,30 @@ public sealed class StandbyTests
     [InlineData(true)]
     public async Task The_one_that_waits_takes_the_next_start(bool forceScan)
     {
-        await using var yard = new RunYard(forceScan);
+        await using var yard = new SupervisorFixture(forceScan);
         await yard.Supervisors.StandByAsync();
         await yard.Supervisors.StandByAsync();
         var waiting = await yard.SupervisorAsync();
 
-        var command = yard.Command(RunYard.Scenario("group", ("stay", 60_000)));
+        var command = yard.Command(SupervisorFixture.Scenario("group", ("stay", 60_000)));
         var run = await yard.StartAsync(command);
-        await RunYard.FirstByteAsync(run);
+        await SupervisorFixture.FirstByteAsync(run);
         Assert.Equal(waiting, run.Identity.Pid);
-        await run.StopAsync(RunYard.Brisk, TestContext.Current.CancellationToken);
-        await RunYard.NoneAliveAsync(command.Marker);
+        await run.StopAsync(SupervisorFixture.Brisk, TestContext.Current.CancellationToken);
+        await SupervisorFixture.NoneAliveAsync(command.Marker);
         Assert.False(Directory.Exists(run.Identity.Cgroup));
     }
 
     [Fact(Timeout = 60_000)]
     public async Task One_that_died_while_it_waited_is_replaced()
     {
-        await using var yard = new RunYard();
+        await using var yard = new SupervisorFixture();
         await yard.Supervisors.StandByAsync();
         var dead = await yard.SupervisorAsync();
         Assert.Equal(0, NativeMethods.Kill(dead, NativeMethods.SIGKILL));
         await yard.NoSupervisorAsync();
 
-        var run = await yard.StartAsync(yard.Command(RunYard.Scenario("exit", ("code", 3))));
+        var run = await yard.StartAsync(yard.Command(SupervisorFixture.Scenario("exit", ("code", 3))));
         Assert.NotEqual(dead, run.Identity.Pid);
         Assert.Equal(3, Assert.IsType<RunExit.Code>(await run.Exited).Value);
     }
@@ -42,18 +42,18 @@ public sealed class StandbyTests
     [Fact(Timeout = 60_000)]
     public async Task It_ends_with_its_gateway_and_takes_its_cgroup_with_it()
     {
-        await using var yard = new RunYard();
+        await using var yard = new SupervisorFixture();
         await yard.Supervisors.StandByAsync();
         var waiting = await yard.SupervisorAsync();
         var group = "";
         if (yard.Supervisors.Containment is Containment.Cgroup cgroup)
-            await RunYard.EventuallyAsync(() => (group = GroupOf(waiting, cgroup.Parent)).Length > 0, "it is in a cgroup of its own");
+            await SupervisorFixture.EventuallyAsync(() => (group = GroupOf(waiting, cgroup.Parent)).Length > 0, "it is in a cgroup of its own");
 
         yard.Supervisors.Dispose();
         await yard.NoSupervisorAsync();
         Assert.False(Directory.Exists(group));
         await yard.Supervisors.StandByAsync();
-        Assert.Empty(RunYard.Supervising(yard.Root));
+        Assert.Empty(SupervisorFixture.Supervising(yard.Root));
     }
 
     private static string GroupOf(int pid, string parent) =>

@@ -25,10 +25,10 @@ internal static class StartHost
     {
         if (Environment.GetEnvironmentVariable(Folder) is not { Length: > 0 } root) return;
         var supervisors = Supervisors.Create(new SupervisorsOptions { DataDirectory = Path.Combine(root, "data"), ForceScan = true }, TimeProvider.System);
-        var command = RunYard.Describe(root, Path.Combine(root, "workspace"), RunYard.Scenario("exit"));
+        var command = SupervisorFixture.Describe(root, Path.Combine(root, "workspace"), SupervisorFixture.Scenario("exit"));
         // Once before the faults, so that no lazily loaded code meets them.
         Start(supervisors, command with { FileName = "/nowhere" });
-        var warm = Start(supervisors, RunYard.Describe(root, Path.Combine(root, "workspace"), RunYard.Scenario("exit")));
+        var warm = Start(supervisors, SupervisorFixture.Describe(root, Path.Combine(root, "workspace"), SupervisorFixture.Scenario("exit")));
         ((StartOutcome.Started)warm).Run.Dispose();
         Console.WriteLine("prepared");
         Console.ReadLine();

@@ -14,7 +14,7 @@ public sealed class StartRefusalTests
     [InlineData("no-such-engine", "not on the PATH /usr/bin:/bin")]
     public async Task An_engine_that_cannot_be_executed_is_named(string program, string reason)
     {
-        await using var yard = new RunYard();
+        await using var yard = new SupervisorFixture();
         var outcome = await yard.Supervisors.StartAsync(yard.Command("") with { FileName = program }, TestContext.Current.CancellationToken);
         Assert.Contains(reason, Assert.IsType<StartOutcome.EngineMissing>(outcome).Reason, StringComparison.Ordinal);
         Assert.False(Directory.Exists(Path.Combine(yard.Root, "data", "runs")));
@@ -23,7 +23,7 @@ public sealed class StartRefusalTests
     [Fact(Timeout = 30_000)]
     public async Task A_missing_working_directory_is_named()
     {
-        await using var yard = new RunYard();
+        await using var yard = new SupervisorFixture();
         var command = yard.Command("") with { WorkingDirectory = Path.Combine(yard.Root, "gone") };
         var outcome = await yard.Supervisors.StartAsync(command, TestContext.Current.CancellationToken);
         Assert.Contains(command.WorkingDirectory, Assert.IsType<StartOutcome.DirectoryMissing>(outcome).Reason, StringComparison.Ordinal);
@@ -32,7 +32,7 @@ public sealed class StartRefusalTests
     [Fact(Timeout = 30_000)]
     public async Task An_argument_the_system_does_not_pass_is_refused_and_leaves_no_cgroup()
     {
-        await using var yard = new RunYard();
+        await using var yard = new SupervisorFixture();
         var command = yard.Command("", new string('x', 200_000));
         Assert.IsType<StartOutcome.TooLong>(await yard.Supervisors.StartAsync(command, TestContext.Current.CancellationToken));
         if (yard.Supervisors.Containment is Containment.Cgroup cgroup) Assert.Empty(Directory.GetDirectories(cgroup.Parent, $"ccsp-{command.Marker}"));
@@ -47,11 +47,11 @@ public sealed class StartRefusalTests
     [InlineData("pwrite64:error=ENOSPC", "DiskFull")]
     public async Task A_shortage_is_an_outcome_and_not_an_exception(string fault, string outcome)
     {
-        await using var yard = new RunYard();
+        await using var yard = new SupervisorFixture();
         Assert.Equal(outcome, await StartUnderFaultAsync(yard, fault));
     }
 
-    private static async Task<string> StartUnderFaultAsync(RunYard yard, string fault)
+    private static async Task<string> StartUnderFaultAsync(SupervisorFixture yard, string fault)
     {
         var host = new ProcessStartInfo(Environment.ProcessPath!) { RedirectStandardOutput = true, RedirectStandardInput = true };
         host.Environment[StartHost.Folder] = yard.Root;
@@ -62,7 +62,7 @@ public sealed class StartRefusalTests
         {
             RedirectStandardError = true,
         })!;
-        await RunYard.EventuallyAsync(() => StartHost.IsTraced(process.Id), "strace is attached");
+        await SupervisorFixture.EventuallyAsync(() => StartHost.IsTraced(process.Id), "strace is attached");
         await process.StandardInput.WriteLineAsync("start");
         await process.StandardInput.FlushAsync(TestContext.Current.CancellationToken);
         await process.WaitForExitAsync(TestContext.Current.CancellationToken);

@@ -10,21 +10,21 @@ public sealed class StopTests
     [InlineData(true)]
     public async Task A_CLI_that_saves_on_INT_is_asked_for_nothing_more(bool forceScan)
     {
-        await using var yard = new RunYard(forceScan);
-        using var run = await yard.StartAsync(yard.Command(RunYard.Scenario("polite", ("code", 9))));
-        await RunYard.FirstByteAsync(run);
+        await using var yard = new SupervisorFixture(forceScan);
+        using var run = await yard.StartAsync(yard.Command(SupervisorFixture.Scenario("polite", ("code", 9))));
+        await SupervisorFixture.FirstByteAsync(run);
         var receipt = await run.StopAsync(StopLadder.Default, TestContext.Current.CancellationToken);
         Assert.Equal(["INT"], receipt.SignalsSent);
         Assert.Equal(9, Assert.IsType<RunExit.Code>(await run.Exited).Value);
-        Assert.Equal("ready\nsaved\n", await RunYard.ReadTextAsync(run));
+        Assert.Equal("ready\nsaved\n", await SupervisorFixture.ReadTextAsync(run));
     }
 
     [Fact(Timeout = 30_000)]
     public async Task A_ladder_without_a_rung_begins_at_the_next()
     {
-        await using var yard = new RunYard();
-        using var run = await yard.StartAsync(yard.Command(RunYard.Scenario("polite")));
-        await RunYard.FirstByteAsync(run);
+        await using var yard = new SupervisorFixture();
+        using var run = await yard.StartAsync(yard.Command(SupervisorFixture.Scenario("polite")));
+        await SupervisorFixture.FirstByteAsync(run);
         var receipt = await run.StopAsync(new StopLadder(TimeSpan.Zero, TimeSpan.FromSeconds(5)), TestContext.Current.CancellationToken);
         Assert.Equal(["TERM"], receipt.SignalsSent);
         Assert.Equal(143, Assert.IsType<RunExit.Code>(await run.Exited).Value);
@@ -35,10 +35,10 @@ public sealed class StopTests
     [InlineData(true)]
     public async Task A_CLI_that_hears_nothing_is_killed_after_every_rung(bool forceScan)
     {
-        await using var yard = new RunYard(forceScan);
-        using var run = await yard.StartAsync(yard.Command(RunYard.Scenario("deaf")));
-        await RunYard.FirstByteAsync(run);
-        var receipt = await run.StopAsync(RunYard.Brisk, TestContext.Current.CancellationToken);
+        await using var yard = new SupervisorFixture(forceScan);
+        using var run = await yard.StartAsync(yard.Command(SupervisorFixture.Scenario("deaf")));
+        await SupervisorFixture.FirstByteAsync(run);
+        var receipt = await run.StopAsync(SupervisorFixture.Brisk, TestContext.Current.CancellationToken);
         Assert.Equal(["INT", "TERM", "KILL"], receipt.SignalsSent);
         Assert.Empty(receipt.Survivors);
         Assert.Equal(9, Assert.IsType<RunExit.Signal>(await run.Exited).Number);
@@ -47,9 +47,9 @@ public sealed class StopTests
     [Fact(Timeout = 30_000)]
     public async Task Hurry_skips_the_waits_but_not_the_kill()
     {
-        await using var yard = new RunYard();
-        using var run = await yard.StartAsync(yard.Command(RunYard.Scenario("deaf")));
-        await RunYard.FirstByteAsync(run);
+        await using var yard = new SupervisorFixture();
+        using var run = await yard.StartAsync(yard.Command(SupervisorFixture.Scenario("deaf")));
+        await SupervisorFixture.FirstByteAsync(run);
         using var hurry = new CancellationTokenSource();
         var stopping = run.StopAsync(new StopLadder(TimeSpan.FromMinutes(5), TimeSpan.FromMinutes(5)), hurry.Token);
         Assert.False(stopping.IsCompleted);
@@ -61,8 +61,8 @@ public sealed class StopTests
     [Fact(Timeout = 30_000)]
     public async Task Stopping_what_has_ended_sends_nothing()
     {
-        await using var yard = new RunYard();
-        using var run = await yard.StartAsync(yard.Command(RunYard.Scenario("exit", ("code", 2))));
+        await using var yard = new SupervisorFixture();
+        using var run = await yard.StartAsync(yard.Command(SupervisorFixture.Scenario("exit", ("code", 2))));
         await run.Exited;
         var receipt = await run.StopAsync(StopLadder.Default, TestContext.Current.CancellationToken);
         Assert.Empty(receipt.SignalsSent);
@@ -74,14 +74,14 @@ public sealed class StopTests
     [InlineData(true)]
     public async Task A_stop_right_after_the_release_leaves_nothing_behind(bool forceScan)
     {
-        await using var yard = new RunYard(forceScan);
-        var commands = Enumerable.Range(0, 20).Select(_ => yard.Command(RunYard.Scenario("daemon", ("stay", 60_000)))).ToList();
+        await using var yard = new SupervisorFixture(forceScan);
+        var commands = Enumerable.Range(0, 20).Select(_ => yard.Command(SupervisorFixture.Scenario("daemon", ("stay", 60_000)))).ToList();
         foreach (var command in commands)
         {
             using var run = await yard.StartAsync(command);
             var receipt = await run.StopAsync(StopLadder.Immediate, TestContext.Current.CancellationToken);
             Assert.Empty(receipt.Survivors);
-            await RunYard.NoneAliveAsync(command.Marker);
+            await SupervisorFixture.NoneAliveAsync(command.Marker);
             Assert.True(run.Exited.IsCompletedSuccessfully);
         }
     }
@@ -89,8 +89,8 @@ public sealed class StopTests
     [Fact(Timeout = 30_000)]
     public async Task A_run_disposed_at_its_gate_never_runs()
     {
-        await using var yard = new RunYard();
-        var command = yard.Command(RunYard.Scenario("lines"));
+        await using var yard = new SupervisorFixture();
+        var command = yard.Command(SupervisorFixture.Scenario("lines"));
         var run = await yard.StartAtGateAsync(command);
         run.Dispose();
         await yard.NoSupervisorAsync();

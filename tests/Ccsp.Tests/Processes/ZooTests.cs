@@ -17,19 +17,19 @@ public sealed class ZooTests
     [MemberData(nameof(Ending))]
     public async Task Left_to_itself_it_ends_as_it_should_and_leaves_no_process(string name, bool forceScan)
     {
-        var species = Species.All[name];
-        await using var yard = new RunYard(forceScan);
+        var species = FakeAgentScenario.All[name];
+        await using var yard = new SupervisorFixture(forceScan);
         var command = yard.Command(species.Scenario);
         using var run = await yard.StartAsync(command);
 
-        var output = await RunYard.ReadToEndAsync(run);
+        var output = await SupervisorFixture.ReadToEndAsync(run);
         var exit = await run.Exited;
         var receipt = await run.KillTreeAsync();
 
         Assert.Equal(species.Expected, exit with { EndedAt = default });
         Assert.Empty(receipt.Survivors);
-        Assert.Empty(RunYard.Alive(command.Marker));
-        await RunYard.NoneAliveAsync(command.Marker);
+        Assert.Empty(SupervisorFixture.Alive(command.Marker));
+        await SupervisorFixture.NoneAliveAsync(command.Marker);
         AssertCgroupGone(run);
         if (species.Stdout is { } expected) Assert.Equal(expected, output);
         if (species.Stdout is null) Assert.Equal(await File.ReadAllBytesAsync(Path.Combine(command.Directory, "stdout"), TestContext.Current.CancellationToken)
@@ -40,17 +40,17 @@ public sealed class ZooTests
     [MemberData(nameof(Everything))]
     public async Task Stopped_in_the_middle_it_leaves_no_process(string name, bool forceScan)
     {
-        var species = Species.All[name];
-        await using var yard = new RunYard(forceScan);
+        var species = FakeAgentScenario.All[name];
+        await using var yard = new SupervisorFixture(forceScan);
         var command = yard.Command(species.Cancelled ?? species.Scenario);
         using var run = await yard.StartAsync(command);
-        if (!species.IsSilent) await RunYard.FirstByteAsync(run);
+        if (!species.IsSilent) await SupervisorFixture.FirstByteAsync(run);
 
-        var receipt = await run.StopAsync(RunYard.Brisk, TestContext.Current.CancellationToken);
+        var receipt = await run.StopAsync(SupervisorFixture.Brisk, TestContext.Current.CancellationToken);
 
         Assert.Empty(receipt.Survivors);
-        Assert.Empty(RunYard.Alive(command.Marker));
-        await RunYard.NoneAliveAsync(command.Marker);
+        Assert.Empty(SupervisorFixture.Alive(command.Marker));
+        await SupervisorFixture.NoneAliveAsync(command.Marker);
         AssertCgroupGone(run);
         Assert.True(run.Exited.IsCompletedSuccessfully);
         Assert.IsNotType<RunExit.Lost>(await run.Exited);
@@ -61,10 +61,10 @@ public sealed class ZooTests
         if (run.Identity.Cgroup is { } group) Assert.False(Directory.Exists(group), $"{group} is still there");
     }
 
-    private static TheoryData<string, bool> Pairs(Func<Species, bool> wanted)
+    private static TheoryData<string, bool> Pairs(Func<FakeAgentScenario, bool> wanted)
     {
         var data = new TheoryData<string, bool>();
-        foreach (var (name, species) in Species.All)
+        foreach (var (name, species) in FakeAgentScenario.All)
             if (wanted(species))
             {
                 data.Add(name, false);

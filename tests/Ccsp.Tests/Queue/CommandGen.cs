@@ -19,7 +19,7 @@ internal static class CommandGen
     private static readonly Gen<string> Instance = Gen.Elements("one", "two");
 
     /// <summary>Mostly one of the latest, sometimes any, so that steps follow each other and stale ones are still named.</summary>
-    private static readonly Gen<int> Number = Gen.Frequency((3, Gen.Choose(0, 3)), (1, Gen.Choose(0, Player.Unknown)));
+    private static readonly Gen<int> Number = Gen.Frequency((3, Gen.Choose(0, 3)), (1, Gen.Choose(0, CommandRunner.Unknown)));
 
     private static readonly Gen<double> Jitter = Gen.Elements(0, 0.25, 0.999);
     private static readonly Gen<Priority> AnyPriority = Gen.Elements(Enum.GetValues<Priority>());

@@ -82,7 +82,7 @@ public abstract class CommandSequences
         var subject = await CreateAsync(Options);
         try
         {
-            return await FailureOf(commands, new Player(new ModelTaskStore(Options)), new Player(subject));
+            return await FailureOf(commands, new CommandRunner(new ModelTaskStore(Options)), new CommandRunner(subject));
         }
         finally
         {
@@ -91,7 +91,7 @@ public abstract class CommandSequences
         }
     }
 
-    private static async Task<Failure?> FailureOf(Command[] commands, Player model, Player subject)
+    private static async Task<Failure?> FailureOf(Command[] commands, CommandRunner model, CommandRunner subject)
     {
         var before = await subject.ViewAsync();
         for (var step = 0; step < commands.Length; step++)

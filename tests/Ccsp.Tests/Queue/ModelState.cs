@@ -10,7 +10,7 @@ internal sealed class ModelState
 {
     public SortedDictionary<string, TaskRecord> Records { get; init; } = new(StringComparer.Ordinal);
 
-    public List<ModelEdge> Edges { get; set; } = [];
+    public List<ModelDependency> Dependencies { get; set; } = [];
 
     public List<RunRecord> Runs { get; init; } = [];
 
@@ -40,7 +40,7 @@ internal sealed class ModelState
     public ModelState Copy() => new()
     {
         Records = new(Records, StringComparer.Ordinal),
-        Edges = [.. Edges],
+        Dependencies = [.. Dependencies],
         Runs = [.. Runs],
         Events = [.. Events],
         Keys = [.. Keys],

@@ -80,7 +80,7 @@ internal sealed partial class ModelTaskStore
         if (change is TaskChange.Retry)
         {
             _state.Records[change.TaskId] = record with { Result = null, ResultTruncated = false, StructuredResult = null };
-            _state.Edges = [.. _state.Edges.Select(edge => edge.Child == change.TaskId && !Find(edge.Parent)!.IsTerminal ? edge with { Open = true } : edge)];
+            _state.Dependencies = [.. _state.Dependencies.Select(edge => edge.Child == change.TaskId && !Find(edge.Parent)!.IsTerminal ? edge with { Open = true } : edge)];
         }
     }
 

@@ -64,7 +64,7 @@ internal sealed partial class ModelTaskStore
         ? Explaining.Explain(task, asIf, new WaitingFacts
         {
             Ahead = Tasks.Count(other => IsAhead(other, task)),
-            OpenParents = [.. _state.Edges.Where(edge => edge.Child == id && edge.Open).Select(edge => edge.Parent).Order(StringComparer.Ordinal)],
+            OpenParents = [.. _state.Dependencies.Where(edge => edge.Child == id && edge.Open).Select(edge => edge.Parent).Order(StringComparer.Ordinal)],
             Emergency = _state.Emergency,
             Instance = LeasesOf(asIf.InstanceId),
             Gate = Stored,

@@ -46,7 +46,7 @@ internal sealed partial class ModelTaskStore
 
         // Not yet in any ring: Put moves it from the state it starts in to the one it was given.
         _state.Records.Add(accepted.Task.Id, new TaskRecord(accepted.Task with { State = TaskState.Held }, spec));
-        _state.Edges.AddRange(parents.Select(parent => new ModelEdge(parent.Id, accepted.Task.Id, onFailure, Open: !parent.IsTerminal && failed is null)));
+        _state.Dependencies.AddRange(parents.Select(parent => new ModelDependency(parent.Id, accepted.Task.Id, onFailure, Open: !parent.IsTerminal && failed is null)));
         if (item.IdempotencyKey is not null)
             _state.Keys.Add(new ModelKey(item.Caller, item.IdempotencyKey, item.ContentHash, accepted.Task.Id, now));
         Put(accepted);

@@ -93,7 +93,7 @@ internal sealed partial class ModelTaskStore
     private List<string> Delete(SweepRequest request)
     {
         var keep = request.Retention;
-        var needed = _state.Edges.Where(edge => Find(edge.Child) is { IsTerminal: false }).Select(edge => edge.Parent).ToHashSet(StringComparer.Ordinal);
+        var needed = _state.Dependencies.Where(edge => Find(edge.Child) is { IsTerminal: false }).Select(edge => edge.Parent).ToHashSet(StringComparer.Ordinal);
         var ended = Tasks.Where(task => task.IsTerminal).OrderBy(task => task.FinishedAt).ThenBy(task => task.Id, StringComparer.Ordinal).ToList();
         var old = ended.Where(task => !needed.Contains(task.Id)).Where(task =>
             task.FinishedAt!.Value.AddDays(task.State == TaskState.Succeeded ? keep.SucceededDays : keep.OtherDays) <= request.Now).ToList();
@@ -102,7 +102,7 @@ internal sealed partial class ModelTaskStore
         foreach (var id in deleted)
         {
             _state.Records.Remove(id);
-            _state.Edges.RemoveAll(edge => edge.Parent == id || edge.Child == id);
+            _state.Dependencies.RemoveAll(edge => edge.Parent == id || edge.Child == id);
             _state.Runs.RemoveAll(run => run.TaskId == id);
             _state.Events.RemoveAll(stored => stored.TaskId == id);
             _state.Keys.RemoveAll(key => key.TaskId == id);

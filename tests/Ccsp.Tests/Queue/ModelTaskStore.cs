@@ -57,14 +57,14 @@ internal sealed partial class ModelTaskStore(QueueOptions options) : ITaskStore
     /// <summary>An ended task waits for nobody; who waits for it hears of its end.</summary>
     private void SettleEdges(AgentTask ended, DateTimeOffset now)
     {
-        _state.Edges = [.. _state.Edges.Select(edge => edge.Child == ended.Id ? edge with { Open = false } : edge)];
-        foreach (var edge in _state.Edges.Where(edge => edge.Parent == ended.Id && edge.Open).OrderBy(edge => edge.Child, StringComparer.Ordinal).ToList())
+        _state.Dependencies = [.. _state.Dependencies.Select(edge => edge.Child == ended.Id ? edge with { Open = false } : edge)];
+        foreach (var edge in _state.Dependencies.Where(edge => edge.Parent == ended.Id && edge.Open).OrderBy(edge => edge.Child, StringComparer.Ordinal).ToList())
             SettleEdge(edge, ended, now);
     }
 
-    private void SettleEdge(ModelEdge edge, AgentTask ended, DateTimeOffset now)
+    private void SettleEdge(ModelDependency edge, AgentTask ended, DateTimeOffset now)
     {
-        _state.Edges = [.. _state.Edges.Select(other => other == edge ? other with { Open = false } : other)];
+        _state.Dependencies = [.. _state.Dependencies.Select(other => other == edge ? other with { Open = false } : other)];
         var (child, fact) = Transitions.ParentEnded(Find(edge.Child)!, ended.Id, ended.State == TaskState.Succeeded, edge.OnFailure, now, Rules);
         Put(child, fact);
     }

@@ -11,7 +11,7 @@ internal static class StoreInvariants
 {
     private static readonly GateRules Rules = new();
 
-    public static void Check(StoreView before, Command command, string outcome, StoreView after, Player player)
+    public static void Check(StoreView before, Command command, string outcome, StoreView after, CommandRunner player)
     {
         Every_task_is_in_one_state(after, player);
         Leases_and_states_agree(after);
@@ -42,7 +42,7 @@ internal static class StoreInvariants
         Assert.Contains(earlier.TaskId, outcome, StringComparison.Ordinal);
     }
 
-    private static void Every_task_is_in_one_state(StoreView view, Player player)
+    private static void Every_task_is_in_one_state(StoreView view, CommandRunner player)
     {
         Assert.Equal(player.Accepted - player.Deleted, view.Tasks.Count);
         Assert.Equal(view.Tasks.Count, view.Snapshot.ByState.Values.Sum() + view.Snapshot.Ended);
@@ -72,7 +72,7 @@ internal static class StoreInvariants
     }
 
     /// <summary>Only a retry by hand leaves an end, and only its metadata may change in it.</summary>
-    private static void Ended_tasks_stay_as_they_are(StoreView before, Command command, StoreView after, Player player)
+    private static void Ended_tasks_stay_as_they_are(StoreView before, Command command, StoreView after, CommandRunner player)
     {
         var retried = command is Command.Retry retry ? player.TaskOf(retry.Task) : null;
         foreach (var task in before.Tasks.Values.Where(task => task.IsTerminal && task.Id != retried && after.Tasks.ContainsKey(task.Id)))
@@ -82,7 +82,7 @@ internal static class StoreInvariants
         }
     }
 
-    private static void Stale_leases_change_nothing(StoreView before, Command command, string outcome, StoreView after, Player player)
+    private static void Stale_leases_change_nothing(StoreView before, Command command, string outcome, StoreView after, CommandRunner player)
     {
         if (player.LeaseOf(command) is not { } leased || before.Tasks.GetValueOrDefault(leased.Id)?.Lease?.Token == leased.Lease!.Token)
             return;
@@ -90,7 +90,7 @@ internal static class StoreInvariants
         Assert.Equal(before.Lines, after.Lines);
     }
 
-    private static void Gates_are_respected(StoreView view, Player player)
+    private static void Gates_are_respected(StoreView view, CommandRunner player)
     {
         Assert.True(player.Claimed.Count <= player.Request.Limit && player.Claimed.Count <= player.Request.MemorySlots);
         foreach (var claimed in player.Claimed)
@@ -109,7 +109,7 @@ internal static class StoreInvariants
     }
 
     /// <summary>With room left, no ready task remains whose gates would all admit it: nobody waits for a gate it does not use.</summary>
-    private static void Nobody_who_could_start_was_left_behind(StoreView view, Player player)
+    private static void Nobody_who_could_start_was_left_behind(StoreView view, CommandRunner player)
     {
         if (player.Claimed.Count >= Math.Min(player.Request.Limit, player.Request.MemorySlots))
             return;
@@ -126,7 +126,7 @@ internal static class StoreInvariants
         }
     }
 
-    private static void Lanes_keep_their_order(StoreView view, Player player)
+    private static void Lanes_keep_their_order(StoreView view, CommandRunner player)
     {
         foreach (var claimed in player.Claimed)
         {

@@ -41,7 +41,7 @@ internal sealed record StoreView
                 lines.Add(record.Task.Id + " " + text.Of(await store.ExplainAsync(record.Task.Id, asIf, default)));
         }
 
-        foreach (var instance in Player.Instances)
+        foreach (var instance in CommandRunner.Instances)
             lines.Add($"leases of {instance}: {text.Of((await store.LeasesAsync(instance, default)).Select(task => task.Task).ToList())}");
         lines.AddRange((await store.InstancesAsync(default)).Select(record => $"instance {record.Beat} lost {record.Lost} leases {record.Leases}"));
         // Read the other way too: a list and a read must not disagree.
@@ -50,7 +50,7 @@ internal sealed record StoreView
         lines.AddRange(gates.Select(text.Of));
         var emergency = await store.EmergencyNowAsync(default);
         lines.Add("emergency: " + text.Of(emergency));
-        lines.Add("would start: " + string.Join(' ', (await store.ForeseeAsync(asIf, default)).Select(task => task.Id)));
+        lines.Add("would start: " + string.Join(' ', (await store.PreviewClaimAsync(asIf, default)).Select(task => task.Id)));
         lines.Add(DepthsOf(snapshot, text));
         lines.AddRange(events.OrderBy(stored => stored.TaskId, StringComparer.Ordinal).ThenBy(stored => stored.Seq).Select(LineOf));
         return new StoreView

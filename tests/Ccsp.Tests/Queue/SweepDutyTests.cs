@@ -12,12 +12,12 @@ public sealed class SweepDutyTests
     public async Task A_run_whose_instance_is_gone_gets_the_line_of_its_ending()
     {
         using var data = new TempFolder();
-        var (clock, told, stop) = (new TestClock(A.Noon), new Told<RunEnding>(), TestContext.Current.CancellationToken);
+        var (clock, told, stop) = (new TestClock(SampleTasks.Noon), new Told<RunEnding>(), TestContext.Current.CancellationToken);
         var store = new ModelTaskStore(new QueueOptions());
-        await store.RenewAsync(new Heartbeat("gone", "host", 1, null, A.Noon, TimeSpan.FromSeconds(20)), stop);
-        await store.SubmitAsync(new SubmitBatch([Submissions.Submit(TestIds.Of(1), Submissions.Simple())], Atomic: true, A.Noon), stop);
-        var claimed = Assert.Single(await store.ClaimAsync(new ClaimRequest("gone", 1, 0, 1, 1, A.Noon), stop)).Task;
-        await store.ConfirmAsync(new RunStarted(claimed.Id, claimed.Lease!.Token, 4711, 99, "boot", null, A.Noon), stop);
+        await store.RenewAsync(new Heartbeat("gone", "host", 1, null, SampleTasks.Noon, TimeSpan.FromSeconds(20)), stop);
+        await store.SubmitAsync(new SubmitBatch([Submissions.Submit(TestIds.Of(1), Submissions.Simple())], Atomic: true, SampleTasks.Noon), stop);
+        var claimed = Assert.Single(await store.ClaimAsync(new ClaimRequest("gone", 1, 0, 1, 1, SampleTasks.Noon), stop)).Task;
+        await store.ConfirmAsync(new RunStarted(claimed.Id, claimed.Lease!.Token, 4711, 99, "boot", null, SampleTasks.Noon), stop);
         var ending = new RunEnding(new UnknownWordings(data["unknown"], clock), new RunFolders(data.Path), new Instance("one", "host", 1), clock, told);
         var sweep = new SweepDuty(store, "one", new RetentionOptions(), _ => { }, ending.Tell, NullLogger<SweepDuty>.Instance);
         clock.Advance(TimeSpan.FromSeconds(90));
@@ -32,12 +32,12 @@ public sealed class SweepDutyTests
     {
         var (store, stop) = (new ModelTaskStore(new QueueOptions()), TestContext.Current.CancellationToken);
         string[] ids = [TestIds.Of(1), TestIds.Of(2), TestIds.Of(3)];
-        await store.SubmitAsync(new SubmitBatch([.. ids.Select(id => Submissions.Submit(id, Submissions.Simple()))], Atomic: true, A.Noon), stop);
+        await store.SubmitAsync(new SubmitBatch([.. ids.Select(id => Submissions.Submit(id, Submissions.Simple()))], Atomic: true, SampleTasks.Noon), stop);
         foreach (var id in ids)
-            Assert.IsType<ChangeOutcome.Applied>(await store.ChangeAsync(new TaskChange.Cancel(id, "anna", A.Noon), stop));
+            Assert.IsType<ChangeOutcome.Applied>(await store.ChangeAsync(new TaskChange.Cancel(id, "anna", SampleTasks.Noon), stop));
         List<string> tried = [];
         var sweep = new SweepDuty(store, "one", new RetentionOptions(), Remove, (_, _) => { }, NullLogger<SweepDuty>.Instance);
-        await sweep.RunOnceAsync(A.Noon.AddDays(91), stop);
+        await sweep.RunOnceAsync(SampleTasks.Noon.AddDays(91), stop);
         Assert.Equal(ids, tried.Order(StringComparer.Ordinal));
 
         void Remove(string id)

@@ -224,9 +224,9 @@ public abstract partial class TaskStoreConformance
         await _store.SetGateAsync(new GateChange.Limit("group:b", new GateLimits { Rate = new RateLimit(60, 2) }, "anna", _now), Stop);
         await Halt(EmergencyMode.Hold);
         var gates = await _store.GatesAsync(Stop);
-        var foreseen = Ids(await _store.ForeseeAsync(Request(), Stop));
+        var foreseen = Ids(await _store.PreviewClaimAsync(Request(), Stop));
         Assert.Equal(4, foreseen.Count);
-        Assert.Equal(foreseen, Ids(await _store.ForeseeAsync(Request(), Stop)));
+        Assert.Equal(foreseen, Ids(await _store.PreviewClaimAsync(Request(), Stop)));
         Assert.Equal(gates, await _store.GatesAsync(Stop));
         Assert.Equal(5, (await _store.SnapshotAsync(_now, Stop)).ByState[TaskState.Ready]);
         await Unhalt();

@@ -40,7 +40,7 @@ public abstract partial class TaskStoreConformance
         for (var i = 0; i < 3; i++)
         {
             var running = await Start();
-            var usage = A.Usage(cost: 0.1000001m) with { Models = model };
+            var usage = SampleTasks.Usage(cost: 0.1000001m) with { Models = model };
             await _store.FinishAsync(Finished(running, i < 2 ? EndingClass.Crashed : EndingClass.Succeeded) with { Usage = usage }, Stop);
             Pass(301);
             await Sweep();
@@ -122,7 +122,7 @@ public abstract partial class TaskStoreConformance
         var reset = _now.AddHours(2);
         var finished = Finished(running, EndingClass.Limit) with
         {
-            Ending = A.Ending(EndingClass.Limit) with { ResetsAt = reset },
+            Ending = SampleTasks.Ending(EndingClass.Limit) with { ResetsAt = reset },
             Holds = [new GateHold("profile:default", reset, "The session limit is reached.", "gateway")],
         };
         var parked = Assert.IsType<LeaseOutcome.Applied>(await _store.FinishAsync(finished, Stop)).Task;

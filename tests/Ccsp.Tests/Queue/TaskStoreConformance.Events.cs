@@ -90,7 +90,7 @@ public abstract partial class TaskStoreConformance
         await TryAdd(Submissions.Simple(), "k", "h");
         await TryAdd(Submissions.Simple(), "k", "other");
         await TryChange(new TaskChange.Approve(task.Id, "anna", _now));
-        await TryFinish(task with { Lease = new Lease("one", A.Token, 1, _now, 0) });
+        await TryFinish(task with { Lease = new Lease("one", SampleTasks.Token, 1, _now, 0) });
         await Sweep();
         Assert.Single(await _store.EventsAsync(new EventQuery(null, 0, 100), Stop));
     }

@@ -61,7 +61,7 @@ public abstract partial class TaskStoreConformance
     public async Task A_write_for_an_unknown_task_has_lost_its_lease()
     {
         await Open();
-        var stranger = A.Task(TaskState.Running);
+        var stranger = SampleTasks.Task(TaskState.Running);
         Assert.IsType<LeaseOutcome.Lost>(await TryConfirm(stranger));
         Assert.IsType<LeaseOutcome.Lost>(await TryFinish(stranger));
         Assert.IsType<LeaseOutcome.Lost>(await TryGiveBack(stranger));

@@ -84,7 +84,7 @@ public abstract partial class TaskStoreConformance
     {
         var finished = Finished(running, EndingClass.Limit) with
         {
-            Ending = A.Ending(EndingClass.Limit) with { ResetsAt = reset },
+            Ending = SampleTasks.Ending(EndingClass.Limit) with { ResetsAt = reset },
             Holds = [new GateHold("profile:default", reset, "The session limit is reached.", GateActors.Provider, quietUntil)],
         };
         return Assert.IsType<LeaseOutcome.Applied>(await _store.FinishAsync(finished, Stop)).Task;

@@ -16,7 +16,7 @@ public abstract partial class TaskStoreConformance
 {
     private readonly TestIds _ids = new();
     private ITaskStore _store = null!;
-    private DateTimeOffset _now = A.Noon;
+    private DateTimeOffset _now = SampleTasks.Noon;
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
@@ -56,8 +56,8 @@ public abstract partial class TaskStoreConformance
     {
         TaskId = leased.Id,
         Token = leased.Lease!.Token,
-        Ending = A.Ending(kind),
-        Usage = A.Usage(),
+        Ending = SampleTasks.Ending(kind),
+        Usage = SampleTasks.Usage(),
         Result = kind == EndingClass.Succeeded ? "Done." : null,
         ConversationId = leased.ConversationId,
         Jitter = 0.5,

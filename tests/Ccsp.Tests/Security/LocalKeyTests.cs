@@ -73,8 +73,8 @@ public sealed class LocalKeyTests
     [InlineData("\ud800")]
     public Task What_is_no_key_is_nobodys(string key)
     {
-        Assert.Null(new KeyRing([new StoredKey("a", KeyRing.HashOf("ccsp_right"), A.Noon)]).Find(key));
-        Assert.Null(new KeyRing([]).Find(new string('x', 1_000_000)));
+        Assert.Null(new ApiKeyStore([new StoredKey("a", ApiKeyStore.HashOf("ccsp_right"), SampleTasks.Noon)]).Find(key));
+        Assert.Null(new ApiKeyStore([]).Find(new string('x', 1_000_000)));
         return Task.CompletedTask;
     }
 

@@ -14,10 +14,10 @@ public sealed class SharedKeysTests
     public async Task All_who_bring_an_unknown_key_wait_for_one_question()
     {
         var book = new Book();
-        var ring = new KeyRing([], book);
+        var ring = new ApiKeyStore([], book);
         var asking = Enumerable.Range(0, 10)
             .Select(_ => ring.FindAnywhereAsync(Key.AsMemory(), TestContext.Current.CancellationToken).AsTask()).ToList();
-        book.Answer.SetResult([new StoredKey("local", KeyRing.HashOf(Key), A.Noon)]);
+        book.Answer.SetResult([new StoredKey("local", ApiKeyStore.HashOf(Key), SampleTasks.Noon)]);
         Assert.All(await Task.WhenAll(asking), caller => Assert.Equal("local", caller?.Name));
         Assert.Null(await ring.FindAnywhereAsync("ccsp_nobodys-key-at-all".AsMemory(), TestContext.Current.CancellationToken));
         Assert.Equal(1, book.Asked);
@@ -28,7 +28,7 @@ public sealed class SharedKeysTests
     public async Task A_store_in_trouble_fails_all_of_them_at_once()
     {
         var book = new Book();
-        var ring = new KeyRing([], book);
+        var ring = new ApiKeyStore([], book);
         var asking = Enumerable.Range(0, 10)
             .Select(_ => ring.FindAnywhereAsync(Key.AsMemory(), TestContext.Current.CancellationToken).AsTask()).ToList();
         book.Answer.SetException(new StoreUnavailable("It does not answer."));
@@ -41,12 +41,12 @@ public sealed class SharedKeysTests
     public async Task Own_keys_ask_nobody()
     {
         var book = new Book();
-        var ring = new KeyRing([new StoredKey("local", KeyRing.HashOf(Key), A.Noon)], book);
+        var ring = new ApiKeyStore([new StoredKey("local", ApiKeyStore.HashOf(Key), SampleTasks.Noon)], book);
         Assert.Equal("local", (await ring.FindAnywhereAsync(Key.AsMemory(), TestContext.Current.CancellationToken))?.Name);
         Assert.Equal(0, book.Asked);
     }
 
-    private sealed class Book : IKeyBook
+    private sealed class Book : ISharedApiKeys
     {
         public TaskCompletionSource<IReadOnlyList<StoredKey>> Answer { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
 

@@ -157,10 +157,10 @@ public sealed class LoginCheckTests : IDisposable
 
     private LoginCheck Check(TimeSpan? limit = null) => new(_supervisors, new EngineCatalog(new EnginesOptions()), new RootFolder(_folder["data"]), limit ?? TimeSpan.FromSeconds(30));
 
-    private SessionProfile Profile(string program)
+    private LoginProfile Profile(string program)
     {
         var own = new Dictionary<string, string> { ["CLAUDE_CONFIG_DIR"] = _folder["config"], ["ANTHROPIC_API_KEY"] = "of the profile" };
         var gateway = new Dictionary<string, string> { ["PATH"] = "/usr/bin:/bin", ["HOME"] = _folder.Path, ["CLAUDE_CLI_PATH"] = program, ["CLAUDECODE"] = "1", ["AWS_PROFILE"] = "x" };
-        return new SessionProfile("ci", "claude", Question(new ProfileSurroundings(IsDefault: false, own, gateway)), null);
+        return new LoginProfile("ci", "claude", Question(new ProfileSurroundings(IsDefault: false, own, gateway)), null);
     }
 }

@@ -15,7 +15,7 @@ public sealed class SessionLossTests
     [Fact(Timeout = 30_000)]
     public async Task One_refused_run_is_a_loss_with_a_hold_an_event_and_one_issue()
     {
-        using var yard = new SessionYard();
+        using var yard = new LoginMonitorFixture();
         var task = await yard.RunAsync(EndingClass.Login);
         await yard.RoundAsync();
         var session = await yard.SessionAsync();
@@ -37,7 +37,7 @@ public sealed class SessionLossTests
     [Fact(Timeout = 30_000)]
     public async Task More_refused_runs_of_a_lost_login_tell_nobody_again()
     {
-        using var yard = new SessionYard();
+        using var yard = new LoginMonitorFixture();
         await yard.AddAsync();
         await yard.AddAsync();
         var (first, second) = (await yard.Queue.Start(), await yard.Queue.Start());
@@ -52,7 +52,7 @@ public sealed class SessionLossTests
     [Fact(Timeout = 30_000)]
     public async Task A_run_that_is_being_stopped_for_its_login_is_a_loss_before_it_has_ended()
     {
-        using var yard = new SessionYard();
+        using var yard = new LoginMonitorFixture();
         await yard.AddAsync();
         var running = await yard.Queue.Start();
         await yard.Queue.Store.SetGateAsync(new GateChange.Close("profile:default", null, "The provider refuses the sign-in.", GateActors.Provider, yard.Clock.GetUtcNow()), Stop);
@@ -66,10 +66,10 @@ public sealed class SessionLossTests
     [Fact(Timeout = 30_000)]
     public async Task One_profile_that_is_lost_leaves_the_other_alone()
     {
-        using var yard = new SessionYard();
-        await yard.RunAsync(EndingClass.Login, SessionYard.Key);
+        using var yard = new LoginMonitorFixture();
+        await yard.RunAsync(EndingClass.Login, LoginMonitorFixture.Key);
         await yard.RoundAsync();
-        Assert.Equal((SessionState.Lost, SessionState.Valid), (await yard.StateAsync(SessionYard.Key), await yard.StateAsync()));
+        Assert.Equal((SessionState.Lost, SessionState.Valid), (await yard.StateAsync(LoginMonitorFixture.Key), await yard.StateAsync()));
         await yard.AddAsync();
         Assert.Equal(1, await yard.ClaimableAsync());
     }
@@ -77,7 +77,7 @@ public sealed class SessionLossTests
     [Fact(Timeout = 30_000)]
     public async Task A_command_line_of_a_caller_speaks_for_nobody_else()
     {
-        using var yard = new SessionYard();
+        using var yard = new LoginMonitorFixture();
         await yard.RunAsync(EndingClass.Login, oneShot: true);
         await yard.RoundAsync();
         Assert.Equal((SessionState.Valid, false), (await yard.StateAsync(), await yard.IsHeldAsync()));
@@ -86,7 +86,7 @@ public sealed class SessionLossTests
     [Fact(Timeout = 30_000)]
     public async Task A_bill_holds_the_profile_and_opens_an_issue_but_ends_no_session()
     {
-        using var yard = new SessionYard();
+        using var yard = new LoginMonitorFixture();
         await yard.RunAsync(EndingClass.Billing);
         await yard.RoundAsync();
         var session = await yard.SessionAsync();
@@ -98,7 +98,7 @@ public sealed class SessionLossTests
     [Fact(Timeout = 30_000)]
     public async Task A_limit_that_opens_by_itself_is_no_loss()
     {
-        using var yard = new SessionYard();
+        using var yard = new LoginMonitorFixture();
         await yard.RunAsync(EndingClass.Limit);
         await yard.RoundAsync();
         Assert.Equal(SessionState.Valid, await yard.StateAsync());
@@ -107,9 +107,9 @@ public sealed class SessionLossTests
     [Fact(Timeout = 30_000)]
     public async Task The_third_failed_check_is_a_loss()
     {
-        using var yard = new SessionYard();
+        using var yard = new LoginMonitorFixture();
         await yard.RoundAsync();
-        yard.Answers[SessionYard.Login] = SessionYard.Out;
+        yard.Answers[LoginMonitorFixture.Login] = LoginMonitorFixture.Out;
         await yard.RoundAsync(TimeSpan.FromMinutes(5));
         await yard.RoundAsync(TimeSpan.FromMinutes(5));
         Assert.Equal((2, false), ((await yard.SessionAsync()).ConsecutiveFailures, await yard.IsHeldAsync()));
@@ -118,14 +118,14 @@ public sealed class SessionLossTests
         await yard.RoundAsync(TimeSpan.FromMinutes(1));
         Assert.Equal((SessionState.Lost, true), (await yard.StateAsync(), await yard.IsHeldAsync()));
         Assert.Equal(1, await yard.CountAsync(EventTypes.SessionTimeout));
-        Assert.Equal(SessionState.Valid, await yard.StateAsync(SessionYard.Key));
+        Assert.Equal(SessionState.Valid, await yard.StateAsync(LoginMonitorFixture.Key));
     }
 
     [Fact(Timeout = 30_000)]
     public async Task A_check_that_cannot_be_asked_is_told_and_holds_nothing()
     {
-        using var yard = new SessionYard();
-        yard.Answers[SessionYard.Login] = new Gateway.Engines.LoginAnswer.NoAnswer("claude is not on the PATH");
+        using var yard = new LoginMonitorFixture();
+        yard.Answers[LoginMonitorFixture.Login] = new Gateway.Engines.LoginAnswer.NoAnswer("claude is not on the PATH");
         for (var i = 0; i < 5; i++)
             await yard.RoundAsync(TimeSpan.FromMinutes(5));
         var session = await yard.SessionAsync();
@@ -136,7 +136,7 @@ public sealed class SessionLossTests
     [Fact(Timeout = 30_000)]
     public async Task A_good_run_spares_the_question_until_the_expiry_is_to_be_asked_again()
     {
-        using var yard = new SessionYard();
+        using var yard = new LoginMonitorFixture();
         await yard.RoundAsync();
         for (var i = 0; i < 11; i++)
         {
@@ -145,17 +145,17 @@ public sealed class SessionLossTests
             await yard.RoundAsync(TimeSpan.FromMinutes(1));
         }
 
-        Assert.Single(yard.Asked, SessionYard.Login);
+        Assert.Single(yard.Asked, LoginMonitorFixture.Login);
         yard.Pass(TimeSpan.FromMinutes(4));
         await yard.RunAsync(EndingClass.Succeeded);
         await yard.RoundAsync(TimeSpan.FromMinutes(1));
-        Assert.Equal(2, yard.Asked.Count(name => name == SessionYard.Login));
+        Assert.Equal(2, yard.Asked.Count(name => name == LoginMonitorFixture.Login));
     }
 
     [Fact(Timeout = 30_000)]
     public async Task An_engine_without_a_login_is_known_by_its_runs_alone()
     {
-        using var yard = new SessionYard();
+        using var yard = new LoginMonitorFixture();
         await yard.RoundAsync();
         Assert.Equal(SessionState.Unknown, await yard.StateAsync("tools"));
         await yard.Queue.Add(Submissions.Simple() with { Profile = "tools", Engine = "mytool" });
@@ -172,34 +172,34 @@ public sealed class SessionLossTests
     [Fact(Timeout = 30_000)]
     public async Task A_hold_from_before_anybody_watched_is_taken_over()
     {
-        using var yard = new SessionYard();
+        using var yard = new LoginMonitorFixture();
         await yard.Queue.Store.SetGateAsync(new GateChange.Close("profile:ci", null, "Invalid API key", GateActors.Provider, yard.Clock.GetUtcNow()), Stop);
         yard.Queue.Execute("UPDATE session_cursor SET seq = (SELECT max(seq) FROM event)");
-        Assert.Equal((SessionState.Lost, "Invalid API key"), ((await yard.SessionAsync(SessionYard.Key)).State, (await yard.SessionAsync(SessionYard.Key)).Reason));
-        await yard.Monitor.RecoverAsync(SessionYard.Key, "anna said so", Stop);
-        Assert.False(await yard.IsHeldAsync(SessionYard.Key));
+        Assert.Equal((SessionState.Lost, "Invalid API key"), ((await yard.SessionAsync(LoginMonitorFixture.Key)).State, (await yard.SessionAsync(LoginMonitorFixture.Key)).Reason));
+        await yard.Monitor.RecoverAsync(LoginMonitorFixture.Key, "anna said so", Stop);
+        Assert.False(await yard.IsHeldAsync(LoginMonitorFixture.Key));
     }
 
     [Fact(Timeout = 30_000)]
     public async Task A_hold_of_a_person_stays_theirs_whatever_becomes_of_the_login()
     {
-        using var yard = new SessionYard();
+        using var yard = new LoginMonitorFixture();
         await yard.AddAsync();
         var running = await yard.Queue.Start();
         await yard.Queue.Store.SetGateAsync(new GateChange.Close("profile:default", null, "Maintenance.", "anna", yard.Clock.GetUtcNow()), Stop);
         await yard.EndAsync(running, EndingClass.Login);
         await yard.RoundAsync();
         Assert.Equal((SessionState.Lost, "anna"), (await yard.StateAsync(), (await yard.GateAsync())!.Actor));
-        await yard.Monitor.RecoverAsync(SessionYard.Login, "bert said so", Stop);
+        await yard.Monitor.RecoverAsync(LoginMonitorFixture.Login, "bert said so", Stop);
         Assert.True(await yard.IsHeldAsync());
     }
 
     [Fact(Timeout = 30_000)]
     public async Task A_login_that_expires_is_warned_of_once_and_lets_one_run_in_at_a_time_at_its_end()
     {
-        using var yard = new SessionYard();
+        using var yard = new LoginMonitorFixture();
         var expiresAt = yard.Clock.GetUtcNow().AddHours(30);
-        yard.Answers[SessionYard.Login] = SessionYard.In(expiresAt: expiresAt);
+        yard.Answers[LoginMonitorFixture.Login] = LoginMonitorFixture.In(expiresAt: expiresAt);
         await yard.RoundAsync();
         Assert.Equal((SessionState.Valid, expiresAt), ((await yard.SessionAsync()).State, (await yard.SessionAsync()).LoginExpiresAt));
         await yard.RoundAsync(TimeSpan.FromHours(7));
@@ -220,9 +220,9 @@ public sealed class SessionLossTests
     [Fact(Timeout = 30_000)]
     public async Task The_first_run_after_the_expiry_puts_the_limit_back()
     {
-        using var yard = new SessionYard();
+        using var yard = new LoginMonitorFixture();
         var expiresAt = yard.Clock.GetUtcNow().AddMinutes(9);
-        yard.Answers[SessionYard.Login] = SessionYard.In(expiresAt: expiresAt);
+        yard.Answers[LoginMonitorFixture.Login] = LoginMonitorFixture.In(expiresAt: expiresAt);
         await yard.RoundAsync();
         await yard.RoundAsync(TimeSpan.FromHours(1));
         await yard.AddAsync();
@@ -230,7 +230,7 @@ public sealed class SessionLossTests
         await yard.AddAsync();
         var first = await yard.Queue.Start();
         Assert.Equal(0, await yard.ClaimableAsync());
-        yard.Answers[SessionYard.Login] = SessionYard.In(expiresAt: expiresAt.AddDays(30));
+        yard.Answers[LoginMonitorFixture.Login] = LoginMonitorFixture.In(expiresAt: expiresAt.AddDays(30));
         await yard.EndAsync(first, EndingClass.Succeeded);
         await yard.RoundAsync();
         Assert.Equal(2, await yard.ClaimableAsync());

@@ -16,7 +16,7 @@ public sealed class SessionRestartTests
     [Fact(Timeout = 30_000)]
     public async Task A_loss_nobody_had_looked_at_is_seen_after_the_start()
     {
-        using var yard = new SessionYard();
+        using var yard = new LoginMonitorFixture();
         await yard.RoundAsync();
         await yard.RunAsync(EndingClass.Login);
         yard.Restart();
@@ -27,19 +27,19 @@ public sealed class SessionRestartTests
     [Fact(Timeout = 30_000)]
     public async Task A_restart_after_every_step_of_loss_and_recovery_changes_nothing()
     {
-        using var yard = new SessionYard();
-        await yard.RunAsync(EndingClass.Login, SessionYard.Key);
+        using var yard = new LoginMonitorFixture();
+        await yard.RunAsync(EndingClass.Login, LoginMonitorFixture.Key);
         yard.Restart();
         await yard.RoundAsync();
         yard.Restart();
-        Assert.Equal(SessionState.Lost, await yard.StateAsync(SessionYard.Key));
+        Assert.Equal(SessionState.Lost, await yard.StateAsync(LoginMonitorFixture.Key));
         await yard.RoundAsync();
-        await yard.Monitor.RecoverAsync(SessionYard.Key, "anna said so", Stop);
+        await yard.Monitor.RecoverAsync(LoginMonitorFixture.Key, "anna said so", Stop);
         yard.Restart();
         await yard.RoundAsync();
-        Assert.Equal((SessionState.Verifying, 1), (await yard.StateAsync(SessionYard.Key), (await yard.GateAsync(SessionYard.Key))!.Narrowed?.Limit));
-        await yard.AddAsync(SessionYard.Key);
-        await yard.AddAsync(SessionYard.Key);
+        Assert.Equal((SessionState.Verifying, 1), (await yard.StateAsync(LoginMonitorFixture.Key), (await yard.GateAsync(LoginMonitorFixture.Key))!.Narrowed?.Limit));
+        await yard.AddAsync(LoginMonitorFixture.Key);
+        await yard.AddAsync(LoginMonitorFixture.Key);
         var tried = await yard.Queue.Start();
         Assert.Equal(0, await yard.ClaimableAsync());
         yard.Restart();
@@ -48,7 +48,7 @@ public sealed class SessionRestartTests
         await yard.RoundAsync();
         yard.Restart();
         await yard.RoundAsync();
-        Assert.Equal(SessionState.Valid, await yard.StateAsync(SessionYard.Key));
+        Assert.Equal(SessionState.Valid, await yard.StateAsync(LoginMonitorFixture.Key));
         Assert.Equal((1, 1), (await yard.CountAsync(EventTypes.SessionTimeout), await yard.CountAsync(EventTypes.SessionRecovered)));
         Assert.Equal(["open", "close"], yard.Told.Select(text => text.Split(' ')[0]));
     }
@@ -56,11 +56,11 @@ public sealed class SessionRestartTests
     [Fact(Timeout = 30_000)]
     public async Task What_people_are_owed_survives_and_is_repeated_under_the_same_name()
     {
-        using var yard = new SessionYard();
+        using var yard = new LoginMonitorFixture();
         await yard.RunAsync(EndingClass.Login);
         yard.Trouble = new IOException("the outbox is away");
         await Assert.ThrowsAsync<IOException>(() => yard.RoundAsync());
-        Assert.Equal([ErrandKind.OpenIssue], (await yard.StoredAsync()).Owed.Select(errand => errand.Kind));
+        Assert.Equal([LoginFollowUpKind.OpenIssue], (await yard.StoredAsync()).Owed.Select(errand => errand.Kind));
         var occurrence = (await yard.StoredAsync()).Owed[0].Occurrence;
         yard.Restart();
         yard.Trouble = null;
@@ -75,10 +75,10 @@ public sealed class SessionRestartTests
     [Fact(Timeout = 30_000)]
     public async Task State_gate_and_event_are_one_commit()
     {
-        using var yard = new SessionYard();
+        using var yard = new LoginMonitorFixture();
         await yard.RoundAsync();
         yard.Queue.Execute("CREATE TRIGGER full BEFORE INSERT ON event WHEN NEW.type = 'session.timeout' BEGIN SELECT RAISE(ABORT, 'no room for it'); END");
-        yard.Answers[SessionYard.Login] = SessionYard.Out;
+        yard.Answers[LoginMonitorFixture.Login] = LoginMonitorFixture.Out;
         await yard.RoundAsync(TimeSpan.FromMinutes(5));
         await yard.RoundAsync(TimeSpan.FromMinutes(5));
         await Assert.ThrowsAnyAsync<Exception>(() => yard.RoundAsync(TimeSpan.FromMinutes(5)));
@@ -92,7 +92,7 @@ public sealed class SessionRestartTests
     [Fact(Timeout = 30_000)]
     public async Task Every_field_of_a_session_comes_back_from_the_file()
     {
-        using var yard = new SessionYard();
+        using var yard = new LoginMonitorFixture();
         await yard.RoundAsync();
         await yard.RunAsync(EndingClass.Succeeded);
         await yard.RunAsync(EndingClass.Login);
@@ -109,13 +109,13 @@ public sealed class SessionRestartTests
     [Fact(Timeout = 30_000)]
     public async Task A_verified_login_is_not_lost_again_by_the_old_hold_of_its_gate()
     {
-        using var yard = new SessionYard();
+        using var yard = new LoginMonitorFixture();
         await yard.RoundAsync();
-        yard.Answers[SessionYard.Login] = SessionYard.Out;
+        yard.Answers[LoginMonitorFixture.Login] = LoginMonitorFixture.Out;
         for (var i = 0; i < 3; i++)
             await yard.RoundAsync(TimeSpan.FromMinutes(5));
-        yard.Answers[SessionYard.Login] = SessionYard.In();
-        await yard.Monitor.CheckAsync(SessionYard.Login, Stop);
+        yard.Answers[LoginMonitorFixture.Login] = LoginMonitorFixture.In();
+        await yard.Monitor.CheckAsync(LoginMonitorFixture.Login, Stop);
         yard.Restart();
         await yard.RoundAsync();
         Assert.Equal((SessionState.Valid, false, 1), (await yard.StateAsync(), await yard.IsHeldAsync(), await yard.CountAsync(EventTypes.SessionTimeout)));
@@ -124,12 +124,12 @@ public sealed class SessionRestartTests
     [Fact(Timeout = 30_000)]
     public async Task An_opened_gate_from_before_a_loss_is_not_taken_for_its_end()
     {
-        using var yard = new SessionYard();
+        using var yard = new LoginMonitorFixture();
         await yard.RoundAsync();
         await yard.Queue.Store.SetGateAsync(new GateChange.Close("profile:default", null, "Maintenance.", "anna", yard.Clock.GetUtcNow()), Stop);
         await yard.Queue.Store.SetGateAsync(new GateChange.Open("profile:default", "anna", yard.Clock.GetUtcNow()), Stop);
         await yard.RoundAsync();
-        yard.Answers[SessionYard.Login] = SessionYard.Out;
+        yard.Answers[LoginMonitorFixture.Login] = LoginMonitorFixture.Out;
         for (var i = 0; i < 3; i++)
             await yard.RoundAsync(TimeSpan.FromMinutes(5));
         yard.Restart();
@@ -140,15 +140,15 @@ public sealed class SessionRestartTests
     [Fact(Timeout = 30_000)]
     public async Task A_loss_is_found_behind_thousands_of_events()
     {
-        using var yard = new SessionYard();
+        using var yard = new LoginMonitorFixture();
         await yard.RoundAsync();
         var items = Enumerable.Range(5000, 2600).Select(number => Submissions.Submit(TestIds.Of(number), Submissions.Simple() with { Priority = Priority.Low })).Chunk(1000);
         foreach (var batch in items)
             await yard.Queue.Store.SubmitAsync(new SubmitBatch(batch, Atomic: true, yard.Clock.GetUtcNow()), Stop);
-        await yard.AddAsync(SessionYard.Key);
+        await yard.AddAsync(LoginMonitorFixture.Key);
         await yard.EndAsync(await yard.Queue.Start(), EndingClass.Login);
         await yard.RoundAsync();
-        Assert.Equal((SessionState.Lost, 1), (await yard.StateAsync(SessionYard.Key), await yard.CountAsync(EventTypes.SessionTimeout)));
+        Assert.Equal((SessionState.Lost, 1), (await yard.StateAsync(LoginMonitorFixture.Key), await yard.CountAsync(EventTypes.SessionTimeout)));
         Assert.InRange(long.Parse(yard.Queue.Query("SELECT seq FROM session_cursor")[0], CultureInfo.InvariantCulture), 2600, long.MaxValue);
     }
 }

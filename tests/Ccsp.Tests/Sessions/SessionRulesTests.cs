@@ -8,8 +8,8 @@ namespace Ccsp.Tests.Sessions;
 
 public sealed class SessionRulesTests
 {
-    private static readonly SessionMonitorOptions Options = new();
-    private static readonly DateTimeOffset At = A.Noon;
+    private static readonly LoginMonitorOptions Options = new();
+    private static readonly DateTimeOffset At = SampleTasks.Noon;
     private static readonly LoginAnswer In = new LoginAnswer.LoggedIn("claude.ai", null, "max");
     private static readonly LoginAnswer Out = new LoginAnswer.NotLoggedIn("out");
     private static readonly LoginAnswer None = new LoginAnswer.NoAnswer("no such command");
@@ -82,9 +82,9 @@ public sealed class SessionRulesTests
     [MemberData(nameof(Table))]
     public Task Each_observation_leads_where_the_table_says(string before, string seen, string after) => Task.Run(() =>
     {
-        var step = SessionRules.On(Before(before), Seen(seen), Options);
+        var step = LoginRules.On(Before(before), Seen(seen), Options);
         var told = string.Join(' ', new[] { Words<SessionState>.Of(step.Session.State), step.Gate.ToString() }
-            .Concat(step.Facts.Select(fact => fact.Type)).Concat(step.Session.Owed.Select(errand => Words<ErrandKind>.Of(errand.Kind))));
+            .Concat(step.Facts.Select(fact => fact.Type)).Concat(step.Session.Owed.Select(errand => Words<LoginFollowUpKind>.Of(errand.Kind))));
         Assert.Equal(after, told);
     }, TestContext.Current.CancellationToken);
 
@@ -101,7 +101,7 @@ public sealed class SessionRulesTests
     {
         foreach (var seen in (string[])["worked", "refused", "in", "out", "none", "said", "said/in", "said/out", "passed"])
         {
-            var after = SessionRules.On(Before(before), Seen(seen), Options).Session;
+            var after = LoginRules.On(Before(before), Seen(seen), Options).Session;
             Assert.Equal(after.State == SessionState.Verifying, after.Narrowed is not null);
             Assert.Equal(after.State == SessionState.Lost, after.LostAt is not null && after.State != SessionState.Verifying);
         }
@@ -131,14 +131,14 @@ public sealed class SessionRulesTests
         Assert.False(lost.IsValid);
         var back = On(lost, "said/in", "worked");
         Assert.Equal((null, null, null, 0, true), (back.LostAt, back.LostBy, back.Reason, back.ConsecutiveFailures, back.IsValid));
-        Assert.Equal([ErrandKind.OpenIssue, ErrandKind.CloseIssue], back.Owed.Select(errand => errand.Kind));
+        Assert.Equal([LoginFollowUpKind.OpenIssue, LoginFollowUpKind.CloseIssue], back.Owed.Select(errand => errand.Kind));
     }, TestContext.Current.CancellationToken);
 
     [Fact(Timeout = 30_000)]
     public Task A_paid_probe_is_spent_only_where_it_is_allowed() => Task.Run(() =>
     {
-        var tried = SessionRules.On(Before("lost by refusal"), Seen("said"), Options with { PaidProbe = true }).Session;
-        Assert.Equal([ErrandKind.Probe], tried.Owed.Select(errand => errand.Kind));
+        var tried = LoginRules.On(Before("lost by refusal"), Seen("said"), Options with { PaidProbe = true }).Session;
+        Assert.Equal([LoginFollowUpKind.Probe], tried.Owed.Select(errand => errand.Kind));
     }, TestContext.Current.CancellationToken);
 
     [Fact(Timeout = 30_000)]
@@ -159,20 +159,20 @@ public sealed class SessionRulesTests
     {
         var warned = Pass(Before("valid") with { LoginExpiresAt = At.AddHours(20) }, At);
         Assert.Single(Pass(warned, At.AddHours(1)).Owed);
-        var renewed = SessionRules.On(warned, new Observation.Checked(new LoginAnswer.LoggedIn("claude.ai", At.AddHours(30), null), At), Options).Session;
+        var renewed = LoginRules.On(warned, new Observation.Checked(new LoginAnswer.LoggedIn("claude.ai", At.AddHours(30), null), At), Options).Session;
         Assert.Equal(SessionState.Valid, renewed.State);
         Assert.Equal(2, Pass(renewed, At.AddHours(7)).Owed.Count);
     }, TestContext.Current.CancellationToken);
 
-    private static Session Pass(Session session, DateTimeOffset now) => SessionRules.On(session, new Observation.Passed(now), Options).Session;
+    private static LoginState Pass(LoginState session, DateTimeOffset now) => LoginRules.On(session, new Observation.Passed(now), Options).Session;
 
-    private static Session Worked(Session session, DateTimeOffset now) => SessionRules.On(session, new Observation.Worked(now), Options).Session;
+    private static LoginState Worked(LoginState session, DateTimeOffset now) => LoginRules.On(session, new Observation.Worked(now), Options).Session;
 
-    private static Session On(Session session, params string[] seen) => seen.Aggregate(session, (before, text) => SessionRules.On(before, Seen(text), Options).Session);
+    private static LoginState On(LoginState session, params string[] seen) => seen.Aggregate(session, (before, text) => LoginRules.On(before, Seen(text), Options).Session);
 
-    private static Session Before(string text)
+    private static LoginState Before(string text)
     {
-        var session = new Session { Profile = "default" };
+        var session = new LoginState { Profile = "default" };
         var lost = session with { State = SessionState.Lost, LostAt = At.AddMinutes(-1), Reason = "gone" };
         var valid = session with { State = SessionState.Valid };
         return text switch

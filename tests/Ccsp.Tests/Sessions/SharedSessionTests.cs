@@ -88,18 +88,18 @@ public sealed class SharedSessionTests
         Assert.Equal(SessionState.Lost, (await SessionAsync(other)).State);
     }
 
-    private static SessionMonitor Monitor(Writer writer, string? credentials = null, string instance = "a")
+    private static LoginMonitor Monitor(Writer writer, string? credentials = null, string instance = "a")
     {
         var question = credentials is null ? null : new LoginQuestion("claude", [], new Dictionary<string, string>(), LoginKind.Login, Path.GetDirectoryName(credentials)!, credentials);
-        var profiles = new Dictionary<string, SessionProfile> { [Profile] = new(Profile, "claude", question, null) };
-        var options = new SessionMonitorOptions();
-        var book = new SessionBook(new RedisSessionStore(writer.Store), writer.Store, profiles, options, new SessionWatcher(instance));
-        return new SessionMonitor(
-            book, (_, _) => Task.FromResult<LoginAnswer>(new LoginAnswer.NoAnswer("nobody asks")), new SessionErrands(writer.Store, Telling.Nobody, profiles), profiles, options,
-            new SessionWatcher(instance), TimeProvider.System);
+        var profiles = new Dictionary<string, LoginProfile> { [Profile] = new(Profile, "claude", question, null) };
+        var options = new LoginMonitorOptions();
+        var book = new LoginStateStore(new RedisLoginStateStore(writer.Store), writer.Store, profiles, options, new LoginWatcher(instance));
+        return new LoginMonitor(
+            book, (_, _) => Task.FromResult<LoginAnswer>(new LoginAnswer.NoAnswer("nobody asks")), new LoginFollowUps(writer.Store, LoginAlerts.None, profiles), profiles, options,
+            new LoginWatcher(instance), TimeProvider.System);
     }
 
-    private static async Task<Session> SessionAsync(SessionMonitor monitor) => Assert.Single(await monitor.ListAsync(Stop));
+    private static async Task<LoginState> SessionAsync(LoginMonitor monitor) => Assert.Single(await monitor.ListAsync(Stop));
 
     private static async Task RefusedAsync(TwoWriters two)
     {
@@ -107,7 +107,7 @@ public sealed class SharedSessionTests
         await two.One.Store.FinishAsync(
             new RunFinished
             {
-                TaskId = task.Id, Token = task.Lease!.Token, Ending = A.Ending(EndingClass.Login), Jitter = 0.5, Now = Now,
+                TaskId = task.Id, Token = task.Lease!.Token, Ending = SampleTasks.Ending(EndingClass.Login), Jitter = 0.5, Now = Now,
                 Holds = [new GateHold(GateNames.Profile(Profile), null, "Invalid API key", GateActors.Provider)],
             },
             Stop);

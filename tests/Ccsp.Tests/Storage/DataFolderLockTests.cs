@@ -8,7 +8,7 @@ namespace Ccsp.Tests.Storage;
 public sealed class DataFolderLockTests : IDisposable
 {
     private readonly TempFolder _folder = new();
-    private readonly FolderHolder _holder = new(4711, "host-a", "http://127.0.0.1:3001", A.Noon);
+    private readonly FolderHolder _holder = new(4711, "host-a", "http://127.0.0.1:3001", SampleTasks.Noon);
 
     public void Dispose() => _folder.Dispose();
 

@@ -66,7 +66,7 @@ public sealed class DurableFileTests : IDisposable
         Assert.Equal("prepared", await process.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken));
         string[] inject = fault is null ? [] : ["-e", $"trace={fault.Split(':')[0]}", "-e", $"inject={fault}"];
         using var strace = Process.Start(new ProcessStartInfo("strace", ["-f", "-qq", "-p", $"{process.Id}", .. options, .. inject]) { RedirectStandardError = true })!;
-        await Processes.RunYard.EventuallyAsync(() => Processes.StartHost.IsTraced(process.Id), "strace is attached");
+        await Processes.SupervisorFixture.EventuallyAsync(() => Processes.StartHost.IsTraced(process.Id), "strace is attached");
         await process.StandardInput.WriteLineAsync("go");
         await process.StandardInput.FlushAsync(TestContext.Current.CancellationToken);
         await process.WaitForExitAsync(TestContext.Current.CancellationToken);

@@ -14,7 +14,7 @@ public sealed class AgeingTests
     [InlineData(Priority.Urgent, false, Priority.Urgent)]
     public Task Ageing_goes_up_one_class_at_a_time_and_ends_at_high(Priority from, bool ages, Priority to)
     {
-        Assert.Equal(ages ? A.Noon.AddMinutes(7) : null, Ageing.NextPromotion(from, A.Noon, TimeSpan.FromMinutes(7)));
+        Assert.Equal(ages ? SampleTasks.Noon.AddMinutes(7) : null, Ageing.NextPromotion(from, SampleTasks.Noon, TimeSpan.FromMinutes(7)));
         Assert.Equal(to, Ageing.Promoted(from));
         return Task.CompletedTask;
     }

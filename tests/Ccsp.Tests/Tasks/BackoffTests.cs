@@ -41,7 +41,7 @@ public sealed class BackoffTests
     {
         Check.One(Config.QuickThrowOnFailure.WithQuietOnSuccess(true), Prop.ForAll(Gen.Choose(1, 700_000_000).ToArbitrary(), Jitter, (milliseconds, jitter) =>
         {
-            var wait = (Backoff.AfterReset(A.Noon.AddMilliseconds(milliseconds), A.Noon, jitter) - A.Noon).TotalMilliseconds;
+            var wait = (Backoff.AfterReset(SampleTasks.Noon.AddMilliseconds(milliseconds), SampleTasks.Noon, jitter) - SampleTasks.Noon).TotalMilliseconds;
             return wait >= milliseconds + Math.Min(milliseconds * 0.01, 60_000) && wait <= milliseconds + Math.Min(milliseconds * 0.05, 60_000) + 1 && wait == Math.Floor(wait);
         }));
         return Task.CompletedTask;
@@ -50,8 +50,8 @@ public sealed class BackoffTests
     [Fact(Timeout = 30_000)]
     public Task A_reset_in_the_past_counts_as_now()
     {
-        Assert.Equal(A.Noon, Backoff.AfterReset(A.Noon.AddHours(-1), A.Noon, 0.5));
-        Assert.Equal(A.Noon, Backoff.AfterReset(A.Noon, A.Noon, 0.5));
+        Assert.Equal(SampleTasks.Noon, Backoff.AfterReset(SampleTasks.Noon.AddHours(-1), SampleTasks.Noon, 0.5));
+        Assert.Equal(SampleTasks.Noon, Backoff.AfterReset(SampleTasks.Noon, SampleTasks.Noon, 0.5));
         return Task.CompletedTask;
     }
 }

@@ -10,19 +10,19 @@ public sealed class ByHandTransitionTests
     [Fact(Timeout = 30_000)]
     public Task A_new_priority_starts_ageing_anew_and_keeps_the_place()
     {
-        var aged = A.Task() with { Priority = Priority.Low, Class = Priority.High, PromoteAt = null };
-        var applied = TaskShape.Applied(Transitions.Rearrange(aged, Priority.Normal, null, "anna", A.Noon, A.Rules));
-        Assert.Equal((Priority.Normal, Priority.Normal, aged.ReadyAt, A.Noon.AddMinutes(10), "default"), (applied.Task.Priority, applied.Task.Class, applied.Task.ReadyAt, applied.Task.PromoteAt, applied.Task.Group));
+        var aged = SampleTasks.Task() with { Priority = Priority.Low, Class = Priority.High, PromoteAt = null };
+        var applied = TaskShape.Applied(Transitions.Rearrange(aged, Priority.Normal, null, "anna", SampleTasks.Noon, SampleTasks.Rules));
+        Assert.Equal((Priority.Normal, Priority.Normal, aged.ReadyAt, SampleTasks.Noon.AddMinutes(10), "default"), (applied.Task.Priority, applied.Task.Class, applied.Task.ReadyAt, applied.Task.PromoteAt, applied.Task.Group));
         Assert.Equal((EventTypes.TaskChanged, Priority.Normal, "anna"), (applied.Fact.Type, applied.Fact.Data.Priority, applied.Fact.Data.Actor));
-        Assert.Null(TaskShape.Applied(Transitions.Rearrange(aged, Priority.Urgent, null, "anna", A.Noon, A.Rules)).Task.PromoteAt);
+        Assert.Null(TaskShape.Applied(Transitions.Rearrange(aged, Priority.Urgent, null, "anna", SampleTasks.Noon, SampleTasks.Rules)).Task.PromoteAt);
         return Task.CompletedTask;
     }
 
     [Fact(Timeout = 30_000)]
     public Task A_new_group_alone_leaves_the_class_as_it_aged()
     {
-        var aged = A.Task() with { Priority = Priority.Low, Class = Priority.Normal };
-        var after = TaskShape.Applied(Transitions.Rearrange(aged, null, "g", "anna", A.Noon, A.Rules)).Task;
+        var aged = SampleTasks.Task() with { Priority = Priority.Low, Class = Priority.Normal };
+        var after = TaskShape.Applied(Transitions.Rearrange(aged, null, "g", "anna", SampleTasks.Noon, SampleTasks.Rules)).Task;
         Assert.Equal(("g", Priority.Low, Priority.Normal, aged.PromoteAt), (after.Group, after.Priority, after.Class, after.PromoteAt));
         return Task.CompletedTask;
     }
@@ -34,8 +34,8 @@ public sealed class ByHandTransitionTests
     [InlineData(TaskState.Ready, EventTypes.TaskScheduled)]
     public Task A_new_start_time_is_kept_in_every_waiting_state(TaskState state, string type)
     {
-        var later = A.Noon.AddHours(2);
-        var applied = TaskShape.Applied(Transitions.Reschedule(A.Task(state), later, "anna", A.Noon, A.Rules));
+        var later = SampleTasks.Noon.AddHours(2);
+        var applied = TaskShape.Applied(Transitions.Reschedule(SampleTasks.Task(state), later, "anna", SampleTasks.Noon, SampleTasks.Rules));
         Assert.Equal((later, type), (applied.Task.RunAt, applied.Fact.Type));
         TaskShape.Check(applied.Task);
         return Task.CompletedTask;
@@ -46,27 +46,27 @@ public sealed class ByHandTransitionTests
     [InlineData(TaskState.Ready, EventTypes.TaskChanged)]
     public Task A_start_time_of_now_makes_it_ready(TaskState state, string type)
     {
-        var applied = TaskShape.Applied(Transitions.Reschedule(A.Task(state), A.Noon, "anna", A.Noon, A.Rules));
-        Assert.Equal((TaskState.Ready, A.Noon, type), (applied.Task.State, applied.Task.ReadyAt, applied.Fact.Type));
+        var applied = TaskShape.Applied(Transitions.Reschedule(SampleTasks.Task(state), SampleTasks.Noon, "anna", SampleTasks.Noon, SampleTasks.Rules));
+        Assert.Equal((TaskState.Ready, SampleTasks.Noon, type), (applied.Task.State, applied.Task.ReadyAt, applied.Fact.Type));
         return Task.CompletedTask;
     }
 
     [Fact(Timeout = 30_000)]
     public Task A_retry_by_hand_resets_budgets_and_keeps_history()
     {
-        var failed = A.Task(TaskState.Failed) with
+        var failed = SampleTasks.Task(TaskState.Failed) with
         {
             Generation = 2,
             Runs = 6,
             LastRun = 7,
             Retries = new RetryCounters { Transient = 5 },
-            StartBefore = A.Noon.AddHours(-1),
+            StartBefore = SampleTasks.Noon.AddHours(-1),
             OpenParents = 1,
-            Usage = A.Usage(),
-            Ending = A.Ending(EndingClass.Network),
+            Usage = SampleTasks.Usage(),
+            Ending = SampleTasks.Ending(EndingClass.Network),
             ConversationId = "c-1",
         };
-        var applied = TaskShape.Applied(Transitions.Retry(failed, RetryParents.None, false, "anna", A.Noon, A.Rules));
+        var applied = TaskShape.Applied(Transitions.Retry(failed, RetryParents.None, false, "anna", SampleTasks.Noon, SampleTasks.Rules));
         Assert.Equal((TaskState.Ready, 3, default(RetryCounters), null, 0), (applied.Task.State, applied.Task.Generation, applied.Task.Retries, applied.Task.StartBefore, applied.Task.OpenParents));
         Assert.Equal((6, 7, failed.Usage, failed.Ending, "c-1"), (applied.Task.Runs, applied.Task.LastRun, applied.Task.Usage, applied.Task.Ending, applied.Task.ConversationId));
         Assert.Equal(EventTypes.TaskRequeued, applied.Fact.Type);
@@ -79,8 +79,8 @@ public sealed class ByHandTransitionTests
     {
         foreach (var state in Enum.GetValues<TaskState>())
         {
-            var task = A.Task(state);
-            var applied = Transitions.MetadataChanged(task, "anna", A.Noon);
+            var task = SampleTasks.Task(state);
+            var applied = Transitions.MetadataChanged(task, "anna", SampleTasks.Noon);
             Assert.Equal(task with { EventCount = 2 }, applied.Task);
             Assert.Equal((EventTypes.TaskChanged, "anna"), (applied.Fact.Type, applied.Fact.Data.Actor));
         }

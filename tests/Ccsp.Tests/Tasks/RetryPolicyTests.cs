@@ -55,15 +55,15 @@ public sealed class RetryPolicyTests
     [MemberData(nameof(Rules))]
     public Task Every_class_has_its_budget_and_its_end(EndingClass kind, int used, string expected)
     {
-        Assert.Equal(expected, Name(Decide(A.Task(TaskState.Running) with { Retries = Used(kind, used) }, A.Ending(kind))));
+        Assert.Equal(expected, Name(Decide(SampleTasks.Task(TaskState.Running) with { Retries = Used(kind, used) }, SampleTasks.Ending(kind))));
         return Task.CompletedTask;
     }
 
     [Fact(Timeout = 30_000)]
     public Task A_program_s_own_failure_is_repeated_only_where_task_or_engine_ask_for_it()
     {
-        var task = A.Task(TaskState.Running);
-        var answer = A.Ending(EndingClass.Failed) with { Recoverable = false };
+        var task = SampleTasks.Task(TaskState.Running);
+        var answer = SampleTasks.Ending(EndingClass.Failed) with { Recoverable = false };
 
         Assert.Equal("Fail Permanent", Name(Decide(task, answer)));
         Assert.Equal("Retry", Name(Decide(task with { RetryLimit = 1 }, answer)));
@@ -77,7 +77,7 @@ public sealed class RetryPolicyTests
     public Task No_class_is_without_a_rule()
     {
         Assert.Equal(Enum.GetValues<EndingClass>().Order(), Rules.Select(row => row.Data.Item1).Distinct().Order());
-        Assert.Throws<ArgumentOutOfRangeException>(() => Decide(A.Task(TaskState.Running), A.Ending((EndingClass)999)));
+        Assert.Throws<ArgumentOutOfRangeException>(() => Decide(SampleTasks.Task(TaskState.Running), SampleTasks.Ending((EndingClass)999)));
         return Task.CompletedTask;
     }
 
@@ -85,8 +85,8 @@ public sealed class RetryPolicyTests
     public Task Only_its_own_budget_counts_against_a_class()
     {
         var everythingElse = new RetryCounters { Timeout = 9, Lost = 9, Unknown = 9, Memory = 9, Context = 9, Uncounted = 9 };
-        Assert.Equal("Retry", Name(Decide(A.Task(TaskState.Running) with { Retries = everythingElse }, A.Ending(EndingClass.Network))));
-        Assert.Equal("Retry", Name(Decide(A.Task(TaskState.Running) with { Retries = new RetryCounters { Transient = 9 } }, A.Ending(EndingClass.Lost))));
+        Assert.Equal("Retry", Name(Decide(SampleTasks.Task(TaskState.Running) with { Retries = everythingElse }, SampleTasks.Ending(EndingClass.Network))));
+        Assert.Equal("Retry", Name(Decide(SampleTasks.Task(TaskState.Running) with { Retries = new RetryCounters { Transient = 9 } }, SampleTasks.Ending(EndingClass.Lost))));
         return Task.CompletedTask;
     }
 
@@ -97,10 +97,10 @@ public sealed class RetryPolicyTests
     [InlineData(20, 19, "Retry")]
     public Task The_submitters_own_limit_replaces_the_configured_one(int limit, int used, string expected)
     {
-        var task = A.Task(TaskState.Running) with { RetryLimit = limit, Retries = new RetryCounters { Transient = used } };
-        Assert.Equal(expected, Name(Decide(task, A.Ending(EndingClass.Crashed))));
+        var task = SampleTasks.Task(TaskState.Running) with { RetryLimit = limit, Retries = new RetryCounters { Transient = used } };
+        Assert.Equal(expected, Name(Decide(task, SampleTasks.Ending(EndingClass.Crashed))));
         // It is a budget for transient endings only.
-        Assert.Equal("Retry", Name(Decide(task, A.Ending(EndingClass.Lost))));
+        Assert.Equal("Retry", Name(Decide(task, SampleTasks.Ending(EndingClass.Lost))));
         return Task.CompletedTask;
     }
 
@@ -111,9 +111,9 @@ public sealed class RetryPolicyTests
         {
             foreach (var reason in Enum.GetValues<StopReason>())
             {
-                var task = A.Task(TaskState.Stopping) with { Stop = new StopRequest(reason, "anna", A.Noon) };
-                var unstopped = Decide(task with { Stop = null }, A.Ending(kind));
-                Assert.Equal(reason == StopReason.Cancel ? new NextStep.Cancel() : unstopped, Decide(task, A.Ending(kind)));
+                var task = SampleTasks.Task(TaskState.Stopping) with { Stop = new StopRequest(reason, "anna", SampleTasks.Noon) };
+                var unstopped = Decide(task with { Stop = null }, SampleTasks.Ending(kind));
+                Assert.Equal(reason == StopReason.Cancel ? new NextStep.Cancel() : unstopped, Decide(task, SampleTasks.Ending(kind)));
             }
         }
 
@@ -126,22 +126,22 @@ public sealed class RetryPolicyTests
     [InlineData(false, EndingClass.Drained, "Requeue")]
     public Task A_command_line_that_the_emergency_stop_ended_is_not_run_again_for_nobody(bool emergency, EndingClass ending, string expected)
     {
-        var task = A.Task(TaskState.Stopping) with { Stop = new StopRequest(emergency ? StopReason.Emergency : StopReason.Drain, "anna", A.Noon) };
-        Assert.Equal(expected, Name(RetryPolicy.Decide(task, A.Ending(ending), Options, A.Noon, 0.5, oneShot: true)));
+        var task = SampleTasks.Task(TaskState.Stopping) with { Stop = new StopRequest(emergency ? StopReason.Emergency : StopReason.Drain, "anna", SampleTasks.Noon) };
+        Assert.Equal(expected, Name(RetryPolicy.Decide(task, SampleTasks.Ending(ending), Options, SampleTasks.Noon, 0.5, oneShot: true)));
         return Task.CompletedTask;
     }
 
     [Fact(Timeout = 30_000)]
     public Task Waits_follow_what_the_provider_told_or_else_the_formula()
     {
-        var task = A.Task(TaskState.Running) with { Retries = new RetryCounters { Transient = 2, Uncounted = 3 } };
-        Assert.Equal(A.Noon.AddSeconds(10), At(Decide(task, A.Ending(EndingClass.Network))));
-        Assert.Equal(A.Noon.AddSeconds(8.4), At(Decide(task, A.Ending(EndingClass.Throttled))));
-        Assert.Equal(A.Noon.AddSeconds(103), At(Decide(task, A.Ending(EndingClass.Throttled) with { RetryAfterMs = 100_000 })));
-        Assert.Equal(A.Noon.AddSeconds(103), At(Decide(task, A.Ending(EndingClass.Limit) with { ResetsAt = A.Noon.AddSeconds(100) })));
-        Assert.Equal(A.Noon.AddSeconds(309), At(Decide(task, A.Ending(EndingClass.Login))));
-        Assert.Equal(A.Noon.AddSeconds(2.5), At(Decide(task with { Retries = new RetryCounters { Memory = 0, Transient = 5 } }, A.Ending(EndingClass.Oom))));
-        Assert.Equal(A.Noon, At(Decide(task, A.Ending(EndingClass.Context))));
+        var task = SampleTasks.Task(TaskState.Running) with { Retries = new RetryCounters { Transient = 2, Uncounted = 3 } };
+        Assert.Equal(SampleTasks.Noon.AddSeconds(10), At(Decide(task, SampleTasks.Ending(EndingClass.Network))));
+        Assert.Equal(SampleTasks.Noon.AddSeconds(8.4), At(Decide(task, SampleTasks.Ending(EndingClass.Throttled))));
+        Assert.Equal(SampleTasks.Noon.AddSeconds(103), At(Decide(task, SampleTasks.Ending(EndingClass.Throttled) with { RetryAfterMs = 100_000 })));
+        Assert.Equal(SampleTasks.Noon.AddSeconds(103), At(Decide(task, SampleTasks.Ending(EndingClass.Limit) with { ResetsAt = SampleTasks.Noon.AddSeconds(100) })));
+        Assert.Equal(SampleTasks.Noon.AddSeconds(309), At(Decide(task, SampleTasks.Ending(EndingClass.Login))));
+        Assert.Equal(SampleTasks.Noon.AddSeconds(2.5), At(Decide(task with { Retries = new RetryCounters { Memory = 0, Transient = 5 } }, SampleTasks.Ending(EndingClass.Oom))));
+        Assert.Equal(SampleTasks.Noon, At(Decide(task, SampleTasks.Ending(EndingClass.Context))));
         return Task.CompletedTask;
     }
 
@@ -153,13 +153,13 @@ public sealed class RetryPolicyTests
     [InlineData(EndingClass.Throttled)]
     public Task The_pause_before_a_repeat_that_does_not_count_grows_from_a_second_to_five_minutes(EndingClass kind)
     {
-        var past = A.Ending(kind) with { ResetsAt = A.Noon.AddHours(-3), RetryAfterMs = 0 };
+        var past = SampleTasks.Ending(kind) with { ResetsAt = SampleTasks.Noon.AddHours(-3), RetryAfterMs = 0 };
         double[] least = [1, 2, 4, 8, 16, 32, 64, 128, 256, 300, 300];
         foreach (var (before, seconds) in least.Index())
         {
-            var task = A.Task(TaskState.Running) with { Retries = new RetryCounters { Uncounted = before } };
-            Assert.InRange(At(RetryPolicy.Decide(task, past, Options, A.Noon, 0)), A.Noon.AddSeconds(seconds), A.Noon.AddSeconds(seconds));
-            Assert.InRange(At(RetryPolicy.Decide(task, past, Options, A.Noon, 0.99)), A.Noon.AddSeconds(seconds), A.Noon.AddSeconds(seconds * 1.1));
+            var task = SampleTasks.Task(TaskState.Running) with { Retries = new RetryCounters { Uncounted = before } };
+            Assert.InRange(At(RetryPolicy.Decide(task, past, Options, SampleTasks.Noon, 0)), SampleTasks.Noon.AddSeconds(seconds), SampleTasks.Noon.AddSeconds(seconds));
+            Assert.InRange(At(RetryPolicy.Decide(task, past, Options, SampleTasks.Noon, 0.99)), SampleTasks.Noon.AddSeconds(seconds), SampleTasks.Noon.AddSeconds(seconds * 1.1));
         }
 
         return Task.CompletedTask;
@@ -168,18 +168,18 @@ public sealed class RetryPolicyTests
     [Fact(Timeout = 30_000)]
     public Task A_time_the_provider_told_only_makes_it_longer()
     {
-        var often = A.Task(TaskState.Running) with { Retries = new RetryCounters { Uncounted = 20 } };
-        Assert.Equal(A.Noon.AddSeconds(300), At(RetryPolicy.Decide(often, A.Ending(EndingClass.Throttled) with { RetryAfterMs = 600 }, Options, A.Noon, 0)));
-        Assert.Equal(A.Noon.AddSeconds(606), At(RetryPolicy.Decide(often, A.Ending(EndingClass.Throttled) with { RetryAfterMs = 600_000 }, Options, A.Noon, 0)));
+        var often = SampleTasks.Task(TaskState.Running) with { Retries = new RetryCounters { Uncounted = 20 } };
+        Assert.Equal(SampleTasks.Noon.AddSeconds(300), At(RetryPolicy.Decide(often, SampleTasks.Ending(EndingClass.Throttled) with { RetryAfterMs = 600 }, Options, SampleTasks.Noon, 0)));
+        Assert.Equal(SampleTasks.Noon.AddSeconds(606), At(RetryPolicy.Decide(often, SampleTasks.Ending(EndingClass.Throttled) with { RetryAfterMs = 600_000 }, Options, SampleTasks.Noon, 0)));
         return Task.CompletedTask;
     }
 
     [Fact(Timeout = 30_000)]
     public Task A_task_is_not_to_blame_for_an_engine_that_cannot_run()
     {
-        var used = A.Task(TaskState.Running) with { RetryLimit = 0, Retries = new RetryCounters { Transient = 9, Unknown = 9 } };
+        var used = SampleTasks.Task(TaskState.Running) with { RetryLimit = 0, Retries = new RetryCounters { Transient = 9, Unknown = 9 } };
         foreach (var kind in (EndingClass[])[EndingClass.EngineMissing, EndingClass.Crashed, EndingClass.Unknown, EndingClass.Invalid])
-            Assert.Equal("Park Retry", Name(RetryPolicy.Decide(used, A.Ending(kind), Options, A.Noon, 0.5, engineDown: true)));
+            Assert.Equal("Park Retry", Name(RetryPolicy.Decide(used, SampleTasks.Ending(kind), Options, SampleTasks.Noon, 0.5, engineDown: true)));
         return Task.CompletedTask;
     }
 
@@ -193,7 +193,7 @@ public sealed class RetryPolicyTests
         return Task.CompletedTask;
     }
 
-    private static NextStep Decide(AgentTask task, Ending ending) => RetryPolicy.Decide(task, ending, Options, A.Noon, 0.5);
+    private static NextStep Decide(AgentTask task, Ending ending) => RetryPolicy.Decide(task, ending, Options, SampleTasks.Noon, 0.5);
 
     private static DateTimeOffset At(NextStep step) => step is NextStep.Park park ? park.At : Assert.IsType<NextStep.Retry>(step).At;
 

@@ -13,7 +13,7 @@ public sealed class SubmitTransitionTests
         var (task, fact) = Submit(Submissions.Simple());
         Assert.Equal((TaskState.Ready, Priority.Normal, Priority.Normal), (task.State, task.Priority, task.Class));
         Assert.Equal(("default", "default", "claude", "default"), (task.Agent, task.Group, task.Engine, task.Profile));
-        Assert.Equal((1, 1, A.Noon, A.Noon, A.Noon.AddMinutes(10)), (task.Generation, task.EventCount, task.CreatedAt, task.ReadyAt, task.PromoteAt));
+        Assert.Equal((1, 1, SampleTasks.Noon, SampleTasks.Noon, SampleTasks.Noon.AddMinutes(10)), (task.Generation, task.EventCount, task.CreatedAt, task.ReadyAt, task.PromoteAt));
         Assert.Equal((EventTypes.TaskEnqueued, 1, null, TaskState.Ready), (fact.Type, fact.TaskSeq, fact.Data.From, fact.Data.State));
         return Task.CompletedTask;
     }
@@ -45,8 +45,8 @@ public sealed class SubmitTransitionTests
     [InlineData(false, 0, null, TaskState.Ready)]
     public Task Hold_then_parents_then_time_decide_where_it_waits(bool hold, int parents, int? minutes, TaskState expected)
     {
-        var spec = Submissions.Simple() with { Hold = hold, RunAt = minutes is { } number ? A.Noon.AddMinutes(number) : null };
-        var (task, fact) = Transitions.Submit(new NewTask(TestIds.Of(1), spec), parents, null, A.Noon, A.Rules);
+        var spec = Submissions.Simple() with { Hold = hold, RunAt = minutes is { } number ? SampleTasks.Noon.AddMinutes(number) : null };
+        var (task, fact) = Transitions.Submit(new NewTask(TestIds.Of(1), spec), parents, null, SampleTasks.Noon, SampleTasks.Rules);
         Assert.Equal((expected, parents), (task.State, task.OpenParents));
         Assert.Equal(expected == TaskState.Scheduled ? EventTypes.TaskScheduled : EventTypes.TaskEnqueued, fact.Type);
         TaskShape.Check(task);
@@ -58,11 +58,11 @@ public sealed class SubmitTransitionTests
     [InlineData(false)]
     public Task A_failed_parent_fails_it_at_once_even_when_held(bool hold)
     {
-        var (task, fact) = Transitions.Submit(new NewTask(TestIds.Of(1), Submissions.Simple() with { Hold = hold }), 0, TestIds.Of(9), A.Noon, A.Rules);
+        var (task, fact) = Transitions.Submit(new NewTask(TestIds.Of(1), Submissions.Simple() with { Hold = hold }), 0, TestIds.Of(9), SampleTasks.Noon, SampleTasks.Rules);
         Assert.Equal((TaskState.Failed, FailReason.Dependency, EventTypes.TaskFailed), (task.State, task.FailReason, fact.Type));
         TaskShape.Check(task);
         return Task.CompletedTask;
     }
 
-    private static TransitionResult.Applied Submit(TaskSubmission spec) => Transitions.Submit(new NewTask(TestIds.Of(1), spec), 0, null, A.Noon, A.Rules);
+    private static TransitionResult.Applied Submit(TaskSubmission spec) => Transitions.Submit(new NewTask(TestIds.Of(1), spec), 0, null, SampleTasks.Noon, SampleTasks.Rules);
 }

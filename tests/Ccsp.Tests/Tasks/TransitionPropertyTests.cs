@@ -78,14 +78,14 @@ public sealed class TransitionPropertyTests
     /// <summary>Each applied step with the version before it.</summary>
     private static IEnumerable<(AgentTask Before, AgentTask After)> Live(Start start, (int Verb, int Minutes)[] steps)
     {
-        var now = A.Noon;
+        var now = SampleTasks.Noon;
         var spec = Submissions.In("g", start.Priority) with
         {
             Hold = start.Hold,
             RunAt = start.RunInMinutes == 0 ? null : now.AddMinutes(start.RunInMinutes),
             StartBefore = start.StartInMinutes == 0 ? null : now.AddMinutes(start.StartInMinutes),
         };
-        var task = Transitions.Submit(new NewTask(TestIds.Of(1), spec), start.Parents, null, now, A.Rules).Task;
+        var task = Transitions.Submit(new NewTask(TestIds.Of(1), spec), start.Parents, null, now, SampleTasks.Rules).Task;
         foreach (var (verb, minutes) in steps)
         {
             now = now.AddMinutes(minutes);
@@ -98,24 +98,24 @@ public sealed class TransitionPropertyTests
 
     private static AgentTask Step(AgentTask task, int verb, DateTimeOffset now) => verb switch
     {
-        < 21 => After(task, Transitions.End(task, A.Token, A.Ending(Endings[verb % Endings.Length]), A.Usage(), "c", now, 0.3, A.Rules)),
-        21 => After(task, Transitions.Approve(task, "anna", now, A.Rules)),
-        22 or 23 => Transitions.ParentEnded(task, TestIds.Of(9), true, ParentFailure.Fail, now, A.Rules).Task,
-        24 => Transitions.ParentEnded(task, TestIds.Of(9), false, ParentFailure.Fail, now, A.Rules).Task,
-        25 or 26 => After(task, Transitions.Due(task, now, A.Rules)),
+        < 21 => After(task, Transitions.End(task, SampleTasks.Token, SampleTasks.Ending(Endings[verb % Endings.Length]), SampleTasks.Usage(), "c", now, 0.3, SampleTasks.Rules)),
+        21 => After(task, Transitions.Approve(task, "anna", now, SampleTasks.Rules)),
+        22 or 23 => Transitions.ParentEnded(task, TestIds.Of(9), true, ParentFailure.Fail, now, SampleTasks.Rules).Task,
+        24 => Transitions.ParentEnded(task, TestIds.Of(9), false, ParentFailure.Fail, now, SampleTasks.Rules).Task,
+        25 or 26 => After(task, Transitions.Due(task, now, SampleTasks.Rules)),
         27 => After(task, Transitions.Expire(task, now)),
-        28 => After(task, Transitions.Promote(task, now, A.Rules)),
-        29 or 30 or 31 => After(task, Transitions.Claim(task, "one", A.Token, 60, now)),
-        32 or 33 or 34 => After(task, Transitions.Confirm(task, A.Token, 1, null, now)),
-        35 => After(task, Transitions.SpawnFailed(task, A.Token, "No.", now, A.Rules)),
+        28 => After(task, Transitions.Promote(task, now, SampleTasks.Rules)),
+        29 or 30 or 31 => After(task, Transitions.Claim(task, "one", SampleTasks.Token, 60, now)),
+        32 or 33 or 34 => After(task, Transitions.Confirm(task, SampleTasks.Token, 1, null, now)),
+        35 => After(task, Transitions.SpawnFailed(task, SampleTasks.Token, "No.", now, SampleTasks.Rules)),
         36 => After(task, Transitions.AskStop(task, StopReason.Drain, "gateway", now)),
         37 => After(task, Transitions.Cancel(task, "anna", now)),
-        38 or 39 => After(task, Transitions.Lost(task, A.Token, now, 0.3, A.Rules)),
-        40 => After(task, Transitions.Rearrange(task, (Priority)(now.Minute % 4), null, "anna", now, A.Rules)),
-        41 => After(task, Transitions.Reschedule(task, now.AddMinutes(5), "anna", now, A.Rules)),
-        42 => After(task, Transitions.Reschedule(task, now, "anna", now, A.Rules)),
-        43 => After(task, Transitions.Retry(task, new RetryParents(now.Minute % 2 == 0 ? [] : [A.Task(TaskState.Ready)], ParentFailure.Fail), false, "anna", now, A.Rules)),
-        44 => After(task, Transitions.Move(task, "other", true, "gateway", now, A.Rules)),
+        38 or 39 => After(task, Transitions.Lost(task, SampleTasks.Token, now, 0.3, SampleTasks.Rules)),
+        40 => After(task, Transitions.Rearrange(task, (Priority)(now.Minute % 4), null, "anna", now, SampleTasks.Rules)),
+        41 => After(task, Transitions.Reschedule(task, now.AddMinutes(5), "anna", now, SampleTasks.Rules)),
+        42 => After(task, Transitions.Reschedule(task, now, "anna", now, SampleTasks.Rules)),
+        43 => After(task, Transitions.Retry(task, new RetryParents(now.Minute % 2 == 0 ? [] : [SampleTasks.Task(TaskState.Ready)], ParentFailure.Fail), false, "anna", now, SampleTasks.Rules)),
+        44 => After(task, Transitions.Move(task, "other", true, "gateway", now, SampleTasks.Rules)),
         _ => After(task, Transitions.MetadataChanged(task, "anna", now)),
     };
 

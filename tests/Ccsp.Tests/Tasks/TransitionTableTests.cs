@@ -9,17 +9,17 @@ namespace Ccsp.Tests.Tasks;
 public sealed class TransitionTableTests
 {
     /// <summary>Late enough that every deadline of <see cref="Prepared"/> has passed.</summary>
-    private static readonly DateTimeOffset Late = A.Noon.AddMinutes(10);
+    private static readonly DateTimeOffset Late = SampleTasks.Noon.AddMinutes(10);
 
     private static readonly Dictionary<string, Func<AgentTask, TransitionResult>> Verbs = new()
     {
-        ["approve"] = task => Transitions.Approve(task, "anna", Late, A.Rules),
-        ["due"] = task => Transitions.Due(task, Late, A.Rules),
+        ["approve"] = task => Transitions.Approve(task, "anna", Late, SampleTasks.Rules),
+        ["due"] = task => Transitions.Due(task, Late, SampleTasks.Rules),
         ["expire"] = task => Transitions.Expire(task, Late),
-        ["promote"] = task => Transitions.Promote(task, Late, A.Rules),
-        ["claim"] = task => Transitions.Claim(task, "one", A.Token, 60, Late),
-        ["confirm"] = task => Transitions.Confirm(task, A.Token, 1, null, Late),
-        ["give back"] = task => Transitions.SpawnFailed(task, A.Token, "No process.", Late, A.Rules),
+        ["promote"] = task => Transitions.Promote(task, Late, SampleTasks.Rules),
+        ["claim"] = task => Transitions.Claim(task, "one", SampleTasks.Token, 60, Late),
+        ["confirm"] = task => Transitions.Confirm(task, SampleTasks.Token, 1, null, Late),
+        ["give back"] = task => Transitions.SpawnFailed(task, SampleTasks.Token, "No process.", Late, SampleTasks.Rules),
         ["stop to drain"] = task => Transitions.AskStop(task, StopReason.Drain, "gateway", Late),
         ["stop to cancel"] = task => Transitions.AskStop(task, StopReason.Cancel, "anna", Late),
         ["cancel"] = task => Transitions.Cancel(task, "anna", Late),
@@ -28,12 +28,12 @@ public sealed class TransitionTableTests
         ["end at a limit"] = task => End(task, EndingClass.Limit),
         ["end drained"] = task => End(task, EndingClass.Drained),
         ["end permanently"] = task => End(task, EndingClass.Invalid),
-        ["lose"] = task => Transitions.Lost(task, A.Token, Late, 0.5, A.Rules),
-        ["rearrange"] = task => Transitions.Rearrange(task, Priority.High, "g", "anna", Late, A.Rules),
-        ["move"] = task => Transitions.Move(task, "other", false, "gateway", Late, A.Rules),
-        ["put off"] = task => Transitions.Reschedule(task, Late.AddHours(1), "anna", Late, A.Rules),
-        ["bring forward"] = task => Transitions.Reschedule(task, Late, "anna", Late, A.Rules),
-        ["retry"] = task => Transitions.Retry(task, RetryParents.None, false, "anna", Late, A.Rules),
+        ["lose"] = task => Transitions.Lost(task, SampleTasks.Token, Late, 0.5, SampleTasks.Rules),
+        ["rearrange"] = task => Transitions.Rearrange(task, Priority.High, "g", "anna", Late, SampleTasks.Rules),
+        ["move"] = task => Transitions.Move(task, "other", false, "gateway", Late, SampleTasks.Rules),
+        ["put off"] = task => Transitions.Reschedule(task, Late.AddHours(1), "anna", Late, SampleTasks.Rules),
+        ["bring forward"] = task => Transitions.Reschedule(task, Late, "anna", Late, SampleTasks.Rules),
+        ["retry"] = task => Transitions.Retry(task, RetryParents.None, false, "anna", Late, SampleTasks.Rules),
         ["set metadata"] = task => Transitions.MetadataChanged(task, "anna", Late),
     };
 
@@ -129,17 +129,17 @@ public sealed class TransitionTableTests
     public Task A_write_with_another_token_has_lost_its_lease(TaskState state)
     {
         var task = Prepared(state);
-        var other = new LeaseToken(A.Token.Epoch, A.Token.Nonce + 1);
+        var other = new LeaseToken(SampleTasks.Token.Epoch, SampleTasks.Token.Nonce + 1);
         Assert.IsType<TransitionResult.LeaseLost>(Transitions.Confirm(task, other, 1, null, Late));
-        Assert.IsType<TransitionResult.LeaseLost>(Transitions.SpawnFailed(task, other, "No.", Late, A.Rules));
-        Assert.IsType<TransitionResult.LeaseLost>(Transitions.Lost(task, other, Late, 0, A.Rules));
-        Assert.IsType<TransitionResult.LeaseLost>(Transitions.End(task, other, A.Ending(EndingClass.Succeeded), RunUsage.None, null, Late, 0, A.Rules));
+        Assert.IsType<TransitionResult.LeaseLost>(Transitions.SpawnFailed(task, other, "No.", Late, SampleTasks.Rules));
+        Assert.IsType<TransitionResult.LeaseLost>(Transitions.Lost(task, other, Late, 0, SampleTasks.Rules));
+        Assert.IsType<TransitionResult.LeaseLost>(Transitions.End(task, other, SampleTasks.Ending(EndingClass.Succeeded), RunUsage.None, null, Late, 0, SampleTasks.Rules));
         return Task.CompletedTask;
     }
 
-    private static TransitionResult End(AgentTask task, EndingClass kind) => Transitions.End(task, A.Token, A.Ending(kind), A.Usage(), null, Late, 0.5, A.Rules);
+    private static TransitionResult End(AgentTask task, EndingClass kind) => Transitions.End(task, SampleTasks.Token, SampleTasks.Ending(kind), SampleTasks.Usage(), null, Late, 0.5, SampleTasks.Rules);
 
-    private static AgentTask Prepared(TaskState state) => A.Task(state) with { StartBefore = A.Noon.AddMinutes(6) };
+    private static AgentTask Prepared(TaskState state) => SampleTasks.Task(state) with { StartBefore = SampleTasks.Noon.AddMinutes(6) };
 
     private static void AssertApplied(AgentTask before, TaskState to, TransitionResult result)
     {

@@ -18,7 +18,7 @@ internal sealed class GlobalFollower(StreamSources sources, SseWriter sse, Cance
     {
         if (!await sse.OpenAsync(cancellationToken))
             return;
-        var bell = new Bell(heard, sources.Time);
+        var bell = new EventSignal(heard, sources.Time);
         var last = after ?? await FirstHeardAsync(heard) - 1;
         while (!cancellationToken.IsCancellationRequested)
         {

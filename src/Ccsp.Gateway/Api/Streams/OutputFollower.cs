@@ -22,7 +22,7 @@ internal sealed class OutputFollower(ITaskStore store, EventHub hub, OutputGrowt
         await context.Response.StartAsync(cancellationToken);
         await context.Response.BodyWriter.FlushAsync(cancellationToken);
         using var heard = hub.Subscribe(taskId, capacity: 16);
-        var bell = new Bell(heard, time);
+        var bell = new EventSignal(heard, time);
         var looked = time.GetTimestamp();
         var underWay = await IsUnderWayAsync(taskId, run, cancellationToken);
         while (true)

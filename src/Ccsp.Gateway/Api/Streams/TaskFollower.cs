@@ -33,7 +33,7 @@ internal sealed class TaskFollower(StreamSources sources, string taskId, SseWrit
     /// <summary>Follows until the task ended or the client is gone; without following, to what is there now.</summary>
     public async Task RunAsync(StreamPosition from, Subscription heard)
     {
-        var bell = new Bell(heard, sources.Time);
+        var bell = new EventSignal(heard, sources.Time);
         await ResumeAsync(from);
         if (!await sse.OpenAsync(cancellationToken))
             return;
@@ -63,7 +63,7 @@ internal sealed class TaskFollower(StreamSources sources, string taskId, SseWrit
         _output?.Dispose();
     }
 
-    private async Task<bool> WaitAsync(Bell bell, Task? grown)
+    private async Task<bool> WaitAsync(EventSignal bell, Task? grown)
     {
         var most = _lines is null ? StoreLook : grown is null ? UnwatchedOutputLook : WatchedOutputLook;
         var heard = await bell.WaitAsync(most, grown, cancellationToken);

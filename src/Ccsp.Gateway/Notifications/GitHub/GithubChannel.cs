@@ -7,7 +7,7 @@ namespace Ccsp.Gateway.Notifications.GitHub;
 /// Carries out what the outbox holds for GitHub: the desk's wishes, and routed notices, whose topic is the key of their issue. Whatever may
 /// have reached GitHub before a crash is looked up by its marker and not done again.
 /// </summary>
-internal sealed class GithubChannel(GithubApi api, IIssueBook book) : IChannel
+internal sealed class GithubChannel(GithubApi api, IIssueStore book) : IChannel
 {
     private const string OpenState = "open", ClosedState = "closed";
 
@@ -18,8 +18,8 @@ internal sealed class GithubChannel(GithubApi api, IIssueBook book) : IChannel
 
     public Task<string> SendAsync(OutboxEntry entry, DateTimeOffset now, CancellationToken cancellationToken) => entry.Notice.Kind switch
     {
-        IssueDesk.Comment => CommentAsync(entry, cancellationToken),
-        IssueDesk.Reopen => ReopenAsync(entry, now, cancellationToken),
+        IssueTracker.Comment => CommentAsync(entry, cancellationToken),
+        IssueTracker.Reopen => ReopenAsync(entry, now, cancellationToken),
         NoticeKinds.Test => TestAsync(entry, cancellationToken),
         _ => entry.Notice.Resolves ? CloseAsync(entry, cancellationToken) : OpenAsync(entry, now, cancellationToken),
     };
@@ -37,7 +37,7 @@ internal sealed class GithubChannel(GithubApi api, IIssueBook book) : IChannel
             return found.Body!.Contains(Marker.OfNotice(notice.Key), StringComparison.Ordinal) ? $"issue {found.Number} is open" : await CommentOnceAsync(found.Number, entry, cancellationToken);
         }
 
-        var labels = notice.Fields.GetValueOrDefault(IssueDesk.LabelsField) ?? "";
+        var labels = notice.Fields.GetValueOrDefault(IssueTracker.LabelsField) ?? "";
         var body = $"{notice.Body}\n\n{Marker.OfIssue(notice.Topic)}\n{Marker.OfNotice(notice.Key)}";
         var made = await api.CreateAsync(new NewGithubIssue(notice.Title, body, labels.Split(',', StringSplitOptions.RemoveEmptyEntries)), cancellationToken);
         await TrackAsync(notice.Topic, made.Number, now, cancellationToken);

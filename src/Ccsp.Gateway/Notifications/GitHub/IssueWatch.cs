@@ -7,7 +7,7 @@ namespace Ccsp.Gateway.Notifications.GitHub;
 /// Looks at our open issues until they are closed, then has the trouble verified: still there, and the issue is opened again with a
 /// comment; gone, and it is forgotten. What was seen closed is only noted once it was dealt with, so a crash in between repeats the question.
 /// </summary>
-internal sealed partial class IssueWatch(GithubApi api, IIssueBook book, IssueDesk desk, IOutbox outbox, StillBroken stillBroken, ILogger<IssueWatch> log)
+internal sealed partial class IssueWatch(GithubApi api, IIssueStore book, IssueTracker desk, IOutbox outbox, StillBroken stillBroken, ILogger<IssueWatch> log)
 {
     public static TimeSpan Every { get; } = TimeSpan.FromSeconds(1);
 

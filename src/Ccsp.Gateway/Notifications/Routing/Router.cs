@@ -5,7 +5,7 @@ namespace Ccsp.Gateway.Notifications.Routing;
 /// <summary>Decides who is told, and when. Pure.</summary>
 internal static class Router
 {
-    public static RouteDecision Decide(Notice notice, ChannelRoute route, Heard? last, NotifyOptions options, DateTimeOffset now)
+    public static RouteDecision Decide(Notice notice, ChannelRoute route, TopicState? last, NotifyOptions options, DateTimeOffset now)
     {
         if (!IsFor(notice, route, last, options))
             return RouteDecision.Skip.Instance;
@@ -15,7 +15,7 @@ internal static class Router
         return new RouteDecision.Send(quiet ?? now, notice.Resolves ? 0 : last?.Folded ?? 0);
     }
 
-    private static bool IsFor(Notice notice, ChannelRoute route, Heard? last, NotifyOptions options)
+    private static bool IsFor(Notice notice, ChannelRoute route, TopicState? last, NotifyOptions options)
     {
         if (route.Channel == ChannelNames.Github && NoticeKinds.Find(notice.Kind)?.OwnIssue == true)
             return false;
@@ -30,7 +30,7 @@ internal static class Router
     /// Worse than before is news, and so is the end after trouble. Trouble that comes back shortly after its end is a repeat, or a gate that
     /// opens and closes each minute would tell of it each minute; what is critical is told all the same. A clock that was set back makes everything news.
     /// </summary>
-    private static bool IsRepeat(Notice notice, Heard? last, TimeSpan cooldown, DateTimeOffset now)
+    private static bool IsRepeat(Notice notice, TopicState? last, TimeSpan cooldown, DateTimeOffset now)
     {
         if (last is null || now < last.At || now - last.At >= cooldown)
             return false;

@@ -8,13 +8,13 @@ internal interface IOutboxTable
     /// <summary>Notifications that wait or are being sent.</summary>
     int Waiting { get; }
 
-    Heard? Heard(string channel, string topic);
+    TopicState? Topic(string channel, string topic);
 
-    void Hear(string channel, string topic, Heard heard);
+    void SetTopic(string channel, string topic, TopicState heard);
 
     /// <summary>Ends what waits for a later hour and was never tried.</summary>
     /// <returns>Whether there was any.</returns>
-    bool Moot(string channel, string topic, DateTimeOffset now);
+    bool IsObsolete(string channel, string topic, DateTimeOffset now);
 
     /// <summary>Counts a notice there was no room for.</summary>
     void Refuse(string channel);

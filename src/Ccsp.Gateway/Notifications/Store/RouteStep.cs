@@ -21,11 +21,11 @@ internal sealed class RouteStep(NotifyOptions options)
 
     private bool Route(IOutboxTable table, Notice notice, ChannelRoute route, DateTimeOffset now)
     {
-        var last = table.Heard(route.Channel, notice.Topic);
+        var last = table.Topic(route.Channel, notice.Topic);
         switch (Router.Decide(notice, route, last, options, now))
         {
             case RouteDecision.Fold:
-                table.Hear(route.Channel, notice.Topic, last! with { Folded = last.Folded + 1 });
+                table.SetTopic(route.Channel, notice.Topic, last! with { Folded = last.Folded + 1 });
                 return false;
             case RouteDecision.Send send:
                 return Send(table, notice, route, last, send, now);
@@ -34,13 +34,13 @@ internal sealed class RouteStep(NotifyOptions options)
         }
     }
 
-    private bool Send(IOutboxTable table, Notice notice, ChannelRoute route, Heard? last, RouteDecision.Send send, DateTimeOffset now)
+    private bool Send(IOutboxTable table, Notice notice, ChannelRoute route, TopicState? last, RouteDecision.Send send, DateTimeOffset now)
     {
-        var heard = new Heard(now, notice.Resolves ? last?.Severity ?? notice.Severity : notice.Severity, notice.Resolves, Folded: 0);
+        var heard = new TopicState(now, notice.Resolves ? last?.Severity ?? notice.Severity : notice.Severity, notice.Resolves, Folded: 0);
         // Trouble that came and went while nobody was to be woken is not told in the morning.
-        if (notice.Resolves && table.Moot(route.Channel, notice.Topic, now))
+        if (notice.Resolves && table.IsObsolete(route.Channel, notice.Topic, now))
         {
-            table.Hear(route.Channel, notice.Topic, heard);
+            table.SetTopic(route.Channel, notice.Topic, heard);
             return false;
         }
 
@@ -54,7 +54,7 @@ internal sealed class RouteStep(NotifyOptions options)
             $"{notice.Body}\n\n{send.Folded} more like it since {last!.At.UtcDateTime:yyyy-MM-dd HH:mm:ss'Z'}.");
         if (!table.Insert(route.Channel, notice, body, send.DueAt, now))
             return false;
-        table.Hear(route.Channel, notice.Topic, heard);
+        table.SetTopic(route.Channel, notice.Topic, heard);
         return true;
     }
 }

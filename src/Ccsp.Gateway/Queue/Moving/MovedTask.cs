@@ -9,7 +9,7 @@ namespace Ccsp.Gateway.Queue.Moving;
 /// <param name="Id">Of the task.</param>
 /// <param name="Row">Its state, without anything that only one kind of store knows.</param>
 /// <param name="Submission">All of it, with metadata as they were replaced.</param>
-internal sealed record MovedTask(string Id, TaskRow Row, TaskSubmission Submission)
+internal sealed record MovedTask(string Id, RedisTaskRow Row, TaskSubmission Submission)
 {
     public ResultRow? Result { get; init; }
 
@@ -26,7 +26,7 @@ internal sealed record MovedTask(string Id, TaskRow Row, TaskSubmission Submissi
     [JsonIgnore]
     public ParentFailure OnParentFailure => Submission.OnParentFailure ?? ParentFailure.Fail;
 
-    public static MovedTask Of(TaskRecord record) => new(record.Task.Id, TaskRow.Of(Plain(record.Task), Besides.Nothing), record.Spec)
+    public static MovedTask Of(TaskRecord record) => new(record.Task.Id, RedisTaskRow.Of(Plain(record.Task), TaskStorageMetadata.Nothing), record.Spec)
     {
         Result = record is { Result: null, ResultTruncated: false, StructuredResult: null } ? null : new ResultRow(record.Result, record.ResultTruncated, record.StructuredResult),
     };

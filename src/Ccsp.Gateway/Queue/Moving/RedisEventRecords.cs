@@ -22,7 +22,7 @@ internal sealed class RedisEventRecords(QueueKeys keys, EventReads reads, Commit
 
     protected override async Task PutAsync(IReadOnlyList<StoredEvent> items, CancellationToken cancellationToken)
     {
-        var draft = new Draft();
+        var draft = new GuardedBatch();
         List<string> places = [];
         for (var i = 0; i < items.Count; i++)
         {

@@ -11,7 +11,7 @@ internal sealed class RedisQueueRecords : IAsyncDisposable
 {
     private readonly RedisLink _link;
     private readonly QueueKeys _keys;
-    private readonly QueueReads _figures;
+    private readonly RedisQueueReads _figures;
     private readonly Feed _feed;
     private readonly CommitPump _pump;
 
@@ -22,10 +22,10 @@ internal sealed class RedisQueueRecords : IAsyncDisposable
     {
         (this._link, this._keys) = (link, keys);
         var options = new QueueOptions();
-        var tasks = new TaskReads(link, keys, logger);
+        var tasks = new RedisTaskReads(link, keys, logger);
         var events = new EventReads(link, keys);
-        var book = new GateBook(link, keys);
-        _figures = new QueueReads(link, keys, tasks, book, options);
+        var book = new GateCache(link, keys);
+        _figures = new RedisQueueReads(link, keys, tasks, book, options);
         // Nobody listens; it is never started.
         _feed = new Feed(link, keys, events, new EventHub(), clock, logger);
         _pump = new CommitPump(link, keys, _feed, clock, toReplica: false, life: "", wentBack: book.Forget);

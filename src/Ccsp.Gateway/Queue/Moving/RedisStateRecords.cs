@@ -10,7 +10,7 @@ using StackExchange.Redis;
 namespace Ccsp.Gateway.Queue.Moving;
 
 /// <summary>What a shared store knows beside tasks and events; one record.</summary>
-internal sealed class RedisStateRecords(RedisLink link, QueueKeys keys, QueueReads figures, GateBook book, CommitPump pump)
+internal sealed class RedisStateRecords(RedisLink link, QueueKeys keys, RedisQueueReads figures, GateCache book, CommitPump pump)
     : JsonRecords<QueueState>("state of the queue", MovingJson.Default.QueueState)
 {
     protected override async Task<(IReadOnlyList<QueueState> Items, string? Next)> PageAsync(string? after, CancellationToken cancellationToken)
@@ -44,14 +44,14 @@ internal sealed class RedisStateRecords(RedisLink link, QueueKeys keys, QueueRea
     /// <summary>After the tasks, which give their groups a place of their own.</summary>
     protected override async Task PutAsync(IReadOnlyList<QueueState> items, CancellationToken cancellationToken)
     {
-        var draft = new Draft { ChangesGates = true };
+        var draft = new GuardedBatch { ChangesGates = true };
         foreach (var state in items)
             Put(draft, state);
         await pump.CommitAsync(draft, null, cancellationToken);
         book.Forget();
     }
 
-    private void Put(Draft draft, QueueState state)
+    private void Put(GuardedBatch draft, QueueState state)
     {
         var numbers = state.Numbers;
         draft.Put(keys.Meta, "seq", numbers.LastEvent);
@@ -61,9 +61,9 @@ internal sealed class RedisStateRecords(RedisLink link, QueueKeys keys, QueueRea
         foreach (var (inClass, time) in Enum.GetValues<Priority>().Zip(numbers.VirtualTimes))
             draft.Put(keys.Meta, TimeOf(inClass), Exact(time));
         if (state.Emergency is { } emergency)
-            draft.Put(keys.System, GateBook.EmergencyField, Document.Write(1, emergency, EmergencyJson.Default.EmergencyState));
+            draft.Put(keys.System, GateCache.EmergencyField, VersionedDocument.Write(1, emergency, EmergencyJson.Default.EmergencyState));
         foreach (var gate in state.Gates)
-            draft.Put(keys.Gates, gate.Name, Document.Write(1, gate, GateJson.Default.GateState));
+            draft.Put(keys.Gates, gate.Name, VersionedDocument.Write(1, gate, GateJson.Default.GateState));
         foreach (var turn in state.Turns)
         {
             draft.Put(keys.Finish, $"{Words<Priority>.Of(turn.Class)} {turn.Group}", Exact(turn.Finish));
@@ -73,7 +73,7 @@ internal sealed class RedisStateRecords(RedisLink link, QueueKeys keys, QueueRea
         foreach (var expected in state.Expected)
             draft.Put(keys.Expected, expected.Group, Exact(expected.Seconds));
         foreach (var (id, row) in state.Instances)
-            draft.Put(keys.Instances, id, Document.Write(1, row, RedisJson.Default.InstanceRow));
+            draft.Put(keys.Instances, id, VersionedDocument.Write(1, row, RedisJson.Default.InstanceRow));
     }
 
     private static GroupTurn TurnOf(HashEntry entry)
@@ -89,5 +89,5 @@ internal sealed class RedisStateRecords(RedisLink link, QueueKeys keys, QueueRea
 
     private static double Number(RedisValue value) => double.Parse((string)value!, CultureInfo.InvariantCulture);
 
-    private static RedisValue Exact(double value) => new Word(value).Value;
+    private static RedisValue Exact(double value) => new BatchArgument(value).Value;
 }

@@ -9,7 +9,7 @@ using StackExchange.Redis;
 namespace Ccsp.Gateway.Queue.Moving;
 
 /// <summary>Tasks in a shared store, by their ids.</summary>
-internal sealed class RedisTaskRecords(RedisLink link, QueueKeys keys, TaskReads reads, CommitPump pump, QueueOptions options)
+internal sealed class RedisTaskRecords(RedisLink link, QueueKeys keys, RedisTaskReads reads, CommitPump pump, QueueOptions options)
     : JsonRecords<MovedTask>("tasks", MovingJson.Default.MovedTask)
 {
     private const int Page = 100;
@@ -18,7 +18,7 @@ internal sealed class RedisTaskRecords(RedisLink link, QueueKeys keys, TaskReads
     private const string ResultName = "moved";
 
     /// <summary>Nothing is asked of gates while tasks are written as they are.</summary>
-    private static readonly GateSheet NoGates = new(0, new Dictionary<string, (long, Admission.GateState)>(), (0, null));
+    private static readonly GateSnapshot NoGates = new(0, new Dictionary<string, (long, Admission.GateState)>(), (0, null));
 
     protected override async Task<(IReadOnlyList<MovedTask> Items, string? Next)> PageAsync(string? after, CancellationToken cancellationToken)
     {
@@ -28,7 +28,7 @@ internal sealed class RedisTaskRecords(RedisLink link, QueueKeys keys, TaskReads
             throw new InvalidDataException($"{missing} of the tasks from {ids[0]} on have no row.");
         var records = await reads.RecordsAsync([.. rows.Select(row => row!)], whole: true, cancellationToken);
         // In the other store it would be a task with an empty prompt, and start.
-        if (records.FirstOrDefault(record => ReferenceEquals(record.Spec, TaskReads.Lost)) is { } lost)
+        if (records.FirstOrDefault(record => ReferenceEquals(record.Spec, RedisTaskReads.Lost)) is { } lost)
             throw new StoreUnsuitable($"What was submitted as task {lost.Task.Id} is gone. Delete that task, then move the store.");
         var moved = await Task.WhenAll(rows.Zip(records).Select(pair => WholeAsync(pair.First!, pair.Second, cancellationToken)));
         return (moved, ids.Length < Page ? null : ids[^1]);
@@ -43,7 +43,7 @@ internal sealed class RedisTaskRecords(RedisLink link, QueueKeys keys, TaskReads
                 return true;
             },
             cancellationToken);
-        var writing = new Writing(keys, options, NoGates);
+        var writing = new StepBuilder(keys, options, NoGates);
         foreach (var item in items)
             Put(writing, item);
         var commit = await pump.CommitAsync(writing.Seal(), null, cancellationToken);
@@ -58,15 +58,15 @@ internal sealed class RedisTaskRecords(RedisLink link, QueueKeys keys, TaskReads
         var (key, edges) = await link.ReadAsync(
             async db =>
             {
-                var key = row.Besides.Key is { } field ? db.HashGetAsync(keys.Keys, field) : Task.FromResult(RedisValue.Null);
-                var edges = row.Task.IsTerminal ? [] : row.Besides.Parents.Select(parent => db.HashGetAsync(keys.Children(parent), id)).ToList();
+                var key = row.Metadata.Key is { } field ? db.HashGetAsync(keys.Keys, field) : Task.FromResult(RedisValue.Null);
+                var edges = row.Task.IsTerminal ? [] : row.Metadata.Parents.Select(parent => db.HashGetAsync(keys.Children(parent), id)).ToList();
                 return (await key, await Task.WhenAll(edges));
             },
             cancellationToken);
         return MovedTask.Of(record) with
         {
             Runs = await runs,
-            Parents = [.. row.Besides.Parents.Select((parent, n) => new MovedParent(parent, !row.Task.IsTerminal && !edges[n].IsNull && Edge.Read(id, edges[n]!).Open)).OrderBy(parent => parent.Id, StringComparer.Ordinal)],
+            Parents = [.. row.Metadata.Parents.Select((parent, n) => new MovedParent(parent, !row.Task.IsTerminal && !edges[n].IsNull && RedisDependency.Read(id, edges[n]!).Open)).OrderBy(parent => parent.Id, StringComparer.Ordinal)],
             Key = KeyOf(row, key),
         };
     }
@@ -74,9 +74,9 @@ internal sealed class RedisTaskRecords(RedisLink link, QueueKeys keys, TaskReads
     /// <summary>The same key may stand for a later task by now.</summary>
     private static MovedKey? KeyOf(StoredTask row, RedisValue document)
     {
-        if (document.IsNull || Document.Read((byte[])document!, RedisJson.Default.KeyRow).Value is not { } key || key.TaskId != row.Task.Id)
+        if (document.IsNull || VersionedDocument.Read((byte[])document!, RedisJson.Default.KeyRow).Value is not { } key || key.TaskId != row.Task.Id)
             return null;
-        var names = row.Besides.Key!.Split('\n', 2);
+        var names = row.Metadata.Key!.Split('\n', 2);
         return new MovedKey(names[0], names[1], key.Hash, key.ExpiresAt);
     }
 
@@ -90,10 +90,10 @@ internal sealed class RedisTaskRecords(RedisLink link, QueueKeys keys, TaskReads
             yield return db.HashSetAsync(keys.Results(item.Id), ResultName, JsonSerializer.SerializeToUtf8Bytes(result, RedisJson.Default.ResultRow));
     }
 
-    private void Put(Writing writing, MovedTask item)
+    private void Put(StepBuilder writing, MovedTask item)
     {
-        var draft = writing.Draft;
-        var besides = new Besides
+        var draft = writing.Batch;
+        var besides = new TaskStorageMetadata
         {
             HasPayload = SubmissionText.HasPayload(item.Submission),
             Parents = [.. item.Parents.Select(parent => parent.Id)],
@@ -106,7 +106,7 @@ internal sealed class RedisTaskRecords(RedisLink link, QueueKeys keys, TaskReads
         if (!task.IsTerminal)
         {
             foreach (var parent in item.Parents)
-                draft.Put(keys.Children(parent.Id), task.Id, Edge.Write(item.OnParentFailure, parent.Open));
+                draft.Put(keys.Children(parent.Id), task.Id, RedisDependency.Write(item.OnParentFailure, parent.Open));
         }
 
         if (item.Key is { } key)

@@ -14,7 +14,7 @@ internal sealed class SqliteEventRecords(SqliteTables tables, Func<IReadOnlyList
     protected override async Task<(IReadOnlyList<StoredEvent> Items, string? Next)> PageAsync(string? after, CancellationToken cancellationToken)
     {
         var from = after is null ? 0 : long.Parse(after, CultureInfo.InvariantCulture);
-        var page = await tables.ReadAsync(reader => TaskReads.Events(reader, new EventQuery(null, from, Page)), cancellationToken);
+        var page = await tables.ReadAsync(reader => SqliteTaskReads.Events(reader, new EventQuery(null, from, Page)), cancellationToken);
         return (page, page.Count < Page ? null : page[^1].Seq.ToString(CultureInfo.InvariantCulture));
     }
 

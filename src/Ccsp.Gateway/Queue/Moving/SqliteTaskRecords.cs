@@ -20,7 +20,7 @@ internal sealed class SqliteTaskRecords(SqliteTables tables, Func<IReadOnlyList<
     protected override async Task<(IReadOnlyList<MovedTask> Items, string? Next)> PageAsync(string? after, CancellationToken cancellationToken)
     {
         var page = await tables.ReadAsync<IReadOnlyList<MovedTask>>(
-            reader => [.. reader.Statement(PageSql).Bind(1, after ?? "").Bind(2, Page).All(TaskRows.Read).Select(task => Whole(reader, TaskReads.Record(reader, task, whole: true)))], cancellationToken);
+            reader => [.. reader.Statement(PageSql).Bind(1, after ?? "").Bind(2, Page).All(TaskRows.Read).Select(task => Whole(reader, SqliteTaskReads.Record(reader, task, whole: true)))], cancellationToken);
         return (page, page.Count < Page ? null : page[^1].Id);
     }
 
@@ -31,7 +31,7 @@ internal sealed class SqliteTaskRecords(SqliteTables tables, Func<IReadOnlyList<
         var id = record.Task.Id;
         return MovedTask.Of(record) with
         {
-            Runs = TaskReads.Runs(reader, id),
+            Runs = SqliteTaskReads.Runs(reader, id),
             Parents = reader.Statement(ParentsSql).Bind(1, id).All(row => new MovedParent(row.Text(0), row.Int(1) != 0 && !record.Task.IsTerminal)),
             Key = reader.Statement(KeySql).Bind(1, id).All(row => new MovedKey(row.Text(0), row.Text(1), row.TextOrNull(2), row.Long(3))).FirstOrDefault(),
         };

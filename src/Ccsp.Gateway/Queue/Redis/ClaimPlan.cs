@@ -4,4 +4,4 @@ namespace Ccsp.Gateway.Queue.Redis;
 /// <param name="Draft">Null when there is nothing to write.</param>
 /// <param name="Parks">Lanes to park under the gates that refused them; null for none. It holds only directly after the draft.</param>
 /// <param name="IsComplete">False when more may be found behind what was seen.</param>
-internal sealed record ClaimPlan(Draft? Draft, Draft? Parks, IReadOnlyList<StoredTask> Claimed, bool IsComplete);
+internal sealed record ClaimPlan(GuardedBatch? Draft, GuardedBatch? Parks, IReadOnlyList<StoredTask> Claimed, bool IsComplete);

@@ -57,7 +57,7 @@ internal sealed class CommitPump : IAsyncDisposable
     /// <param name="cancellationToken">Withdraws a draft that waits for a place; one that is being sent completes.</param>
     /// <exception cref="StorageFull">Nothing happened; the server has no memory left.</exception>
     /// <exception cref="StoreUnavailable">The server could not be reached in time; whether it happened is unknown.</exception>
-    public async Task<Commit> CommitAsync(Draft draft, string? failpoint, CancellationToken cancellationToken)
+    public async Task<Commit> CommitAsync(GuardedBatch draft, string? failpoint, CancellationToken cancellationToken)
     {
         Failpoints.Hit(failpoint, Failpoints.BeforeApply);
         var waiting = new Waiting(draft);
@@ -175,7 +175,7 @@ internal sealed class CommitPump : IAsyncDisposable
         }
     }
 
-    private sealed record Waiting(Draft Draft)
+    private sealed record Waiting(GuardedBatch Draft)
     {
         public TaskCompletionSource<Commit> Answer { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
     }

@@ -27,11 +27,11 @@ internal sealed partial class EmptyLeases(RedisLink link, QueueKeys keys, Commit
     private async Task<bool> DropAsync(HashEntry lease, CancellationToken cancellationToken)
     {
         var gates = JsonSerializer.Deserialize((byte[])lease.Value!, RedisJson.Default.LeaseEntry)!.Gates;
-        var draft = new Draft();
+        var draft = new GuardedBatch();
         draft.Holds(keys.Tasks, lease.Name!, 0, GuardKind.Row);
         draft.Same(keys.Leases, lease.Name!, lease.Value!);
         draft.Drop(keys.Leases, lease.Name);
-        draft.Write(["wake", gates.Count, .. gates.SelectMany(gate => new[] { (Word)gate, Word.Name(keys.ParkedUnder(gate)) })]);
+        draft.Write(["wake", gates.Count, .. gates.SelectMany(gate => new[] { (BatchArgument)gate, BatchArgument.Name(keys.ParkedUnder(gate)) })]);
         return (await pump.CommitAsync(draft, null, cancellationToken)).Applied;
     }
 

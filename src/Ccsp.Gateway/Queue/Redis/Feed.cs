@@ -77,7 +77,7 @@ internal sealed partial class Feed : IAsyncDisposable
     /// <summary>What this instance committed itself it tells when it has the answer of its commit.</summary>
     private void Heard(string text)
     {
-        var word = FeedWord.Read(text);
+        var word = FeedMessage.Read(text);
         if (word.Origin != Origin)
             Tell(word.Last, word.Events);
     }

@@ -10,10 +10,10 @@ internal enum GuardKind
     Gate,
 
     /// <summary>Whose turn it is: another claim or a change of gates came between.</summary>
-    Turn,
+    Order,
 
     /// <summary>A depth limit.</summary>
-    Room,
+    Capacity,
 
     /// <summary>Children that wait for a task.</summary>
     Children,

@@ -10,7 +10,7 @@ namespace Ccsp.Gateway.Queue.Redis;
 /// Forgets what is kept of groups without a task, a slice at a time: their share of a class once the class has caught up with it, and how long their
 /// runs are expected to take. A class in which nobody is ready catches up with all: there is nobody left to whom a share would matter.
 /// </summary>
-internal sealed class IdleGroups(RedisLink link, QueueKeys keys, Attempts attempts)
+internal sealed class IdleGroups(RedisLink link, QueueKeys keys, OptimisticRetry attempts)
 {
     private readonly Dictionary<RedisKey, string> _cursors = [];
 
@@ -45,14 +45,14 @@ internal sealed class IdleGroups(RedisLink link, QueueKeys keys, Attempts attemp
             cancellationToken);
     }
 
-    private void CatchUp(Draft draft, Priority inClass, Dictionary<Priority, double> times, double last)
+    private void CatchUp(GuardedBatch draft, Priority inClass, Dictionary<Priority, double> times, double last)
     {
         var time = Fairness.CatchUp(times[inClass], last);
         if (time <= times[inClass])
             return;
         times[inClass] = time;
         draft.AtMost(keys.Depth, 0, [DepthNames.OfReady(inClass)]);
-        draft.Put(keys.Meta, "time " + Words<Priority>.Of(inClass), ((Word)time).Value);
+        draft.Put(keys.Meta, "time " + Words<Priority>.Of(inClass), ((BatchArgument)time).Value);
     }
 
     private async Task ForgetExpectationsAsync(int limit, CancellationToken cancellationToken)
@@ -74,13 +74,13 @@ internal sealed class IdleGroups(RedisLink link, QueueKeys keys, Attempts attemp
     }
 
     /// <summary>What is refused, because somebody came between, is left to the next sweep.</summary>
-    private Task<bool> OnceAsync(Func<Draft, Task> decide, CancellationToken cancellationToken) => attempts.RunAsync(
+    private Task<bool> OnceAsync(Func<GuardedBatch, Task> decide, CancellationToken cancellationToken) => attempts.RunAsync(
         async refused =>
         {
-            var draft = new Draft();
+            var draft = new GuardedBatch();
             if (refused.AreNone)
                 await decide(draft);
-            return draft.IsEmpty ? Attempt.Nothing(false) : Attempt.Of(draft, true);
+            return draft.IsEmpty ? StepAttempt.Nothing(false) : StepAttempt.Of(draft, true);
         },
         null,
         cancellationToken);

@@ -9,5 +9,5 @@ internal sealed record InstanceRow(string Host, int Pid, string? Url, long BeatA
 
     public Heartbeat Beat(string id) => new(id, Host, Pid, Url, Milliseconds.Time(BeatAt), TimeSpan.FromMilliseconds(ValidMs), Load);
 
-    public HeardInstance Heard(string id) => new(id, Milliseconds.Time(BeatAt), TimeSpan.FromMilliseconds(ValidMs), Lost);
+    public KnownInstance Heard(string id) => new(id, Milliseconds.Time(BeatAt), TimeSpan.FromMilliseconds(ValidMs), Lost);
 }

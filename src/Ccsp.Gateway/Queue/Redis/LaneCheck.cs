@@ -8,7 +8,7 @@ namespace Ccsp.Gateway.Queue.Redis;
 /// Looks for lanes that have tasks and stand nowhere: not in the order of the queue, and not where a gate would wake them. Such tasks would wait for
 /// ever. There must be none; one that is found is put back, counted and told. Also asks lanes again whose gate has nothing that could wake them.
 /// </summary>
-internal sealed partial class LaneCheck(RedisLink link, QueueKeys keys, GateBook book, CommitPump pump, ILogger logger)
+internal sealed partial class LaneCheck(RedisLink link, QueueKeys keys, GateCache book, CommitPump pump, ILogger logger)
 {
     /// <summary>Lanes of one look; more are left for the next.</summary>
     private const int AtOnce = 1_000;
@@ -26,11 +26,11 @@ internal sealed partial class LaneCheck(RedisLink link, QueueKeys keys, GateBook
         if (lost.Count == 0)
             return 0;
         var before = await MendedAsync(cancellationToken);
-        var draft = new Draft();
+        var draft = new GuardedBatch();
         foreach (var lane in lost)
         {
             var gates = LeaseEntry.GatesOf(lane.Key);
-            draft.Write("mend", lane, [gates.Count, .. gates.SelectMany(gate => new[] { (Word)gate, Word.Name(keys.ParkedUnder(gate)) })]);
+            draft.Write("mend", lane, [gates.Count, .. gates.SelectMany(gate => new[] { (BatchArgument)gate, BatchArgument.Name(keys.ParkedUnder(gate)) })]);
         }
 
         await pump.CommitAsync(draft, null, cancellationToken);
@@ -55,8 +55,8 @@ internal sealed partial class LaneCheck(RedisLink link, QueueKeys keys, GateBook
         var all = gates.ToList();
         if (all.Count == 0)
             return;
-        var draft = new Draft();
-        draft.Write(["wake", all.Count, .. all.SelectMany(gate => new[] { (Word)gate, Word.Name(keys.ParkedUnder(gate)) })]);
+        var draft = new GuardedBatch();
+        draft.Write(["wake", all.Count, .. all.SelectMany(gate => new[] { (BatchArgument)gate, BatchArgument.Name(keys.ParkedUnder(gate)) })]);
         await pump.CommitAsync(draft, null, cancellationToken);
     }
 

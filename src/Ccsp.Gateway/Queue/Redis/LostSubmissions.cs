@@ -7,7 +7,7 @@ namespace Ccsp.Gateway.Queue.Redis;
 /// Ends leased tasks whose submission is gone: it lies beside the row, in a Cluster on another node, which may have lost it. Nobody can run such a
 /// task, and it must not keep a slot, or others from being adopted.
 /// </summary>
-internal sealed class LostSubmissions(LeaseSteps leases, TimeProvider clock)
+internal sealed class LostSubmissions(RedisLeaseSteps leases, TimeProvider clock)
 {
     private const string Gone = "What was submitted cannot be read any more: the store has lost it, or it is damaged.";
 

@@ -5,9 +5,9 @@ namespace Ccsp.Gateway.Queue.Redis;
 
 /// <summary>How the store's documents are written.</summary>
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull, IgnoreReadOnlyProperties = true)]
-[JsonSerializable(typeof(TaskRow))]
+[JsonSerializable(typeof(RedisTaskRow))]
 [JsonSerializable(typeof(RunRecord))]
-[JsonSerializable(typeof(RunEnd))]
+[JsonSerializable(typeof(RedisRunEnd))]
 [JsonSerializable(typeof(LaneKey))]
 [JsonSerializable(typeof(InstanceRow))]
 [JsonSerializable(typeof(KeyRow))]

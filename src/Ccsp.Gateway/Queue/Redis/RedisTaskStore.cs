@@ -20,33 +20,33 @@ internal sealed partial class RedisTaskStore : ITaskStore, IAsyncDisposable
     private readonly RedisLink _link;
     private readonly QueueKeys _keys;
     private readonly QueueOptions _options;
-    private readonly Attempts _attempts;
+    private readonly OptimisticRetry _attempts;
     private readonly CommitPump _pump;
     private readonly Feed _feed;
-    private readonly GateBook _book;
-    private readonly TaskReads _tasks;
+    private readonly GateCache _book;
+    private readonly RedisTaskReads _tasks;
     private readonly EventReads _events;
-    private readonly ListReads _lists;
-    private readonly QueueReads _figures;
-    private readonly SubmitStep _submit;
-    private readonly ClaimStep _claim;
-    private readonly LeaseSteps _leases;
+    private readonly RedisListReads _lists;
+    private readonly RedisQueueReads _figures;
+    private readonly RedisSubmitStep _submit;
+    private readonly RedisClaimStep _claim;
+    private readonly RedisLeaseSteps _leases;
     private readonly LostSubmissions _lost;
-    private readonly ChangeSteps _changes;
-    private readonly EmergencySteps _emergency;
-    private readonly RenewStep _renew;
-    private readonly SweepStep _sweep;
+    private readonly RedisChangeSteps _changes;
+    private readonly RedisEmergencySteps _emergency;
+    private readonly RedisRenewStep _renew;
+    private readonly RedisSweepStep _sweep;
     private readonly Func<string, CancellationToken, Task<IReadOnlyList<StoredTask>>> _leasesOf;
     private readonly Action _forget;
 
     private RedisTaskStore(RedisLink link, QueueKeys keys, QueueOptions options, EventHub hub, RedisClock clock, ulong epoch, string life, bool toReplica, ILogger logger)
     {
         (this._link, this._keys, this._options) = (link, keys, options);
-        _tasks = new TaskReads(link, keys, logger);
+        _tasks = new RedisTaskReads(link, keys, logger);
         _events = new EventReads(link, keys);
-        _book = new GateBook(link, keys);
+        _book = new GateCache(link, keys);
         _feed = new Feed(link, keys, _events, hub, clock, logger);
-        var own = new OwnRows();
+        var own = new LeasedTaskCache();
         _forget = () =>
         {
             _book.Forget();
@@ -58,22 +58,22 @@ internal sealed partial class RedisTaskStore : ITaskStore, IAsyncDisposable
             Log.WentBack(logger, link.Options.Name);
             _forget();
         });
-        _attempts = new Attempts(_pump, _book);
-        var settling = new Settling(link, keys, _tasks);
+        _attempts = new OptimisticRetry(_pump, _book);
+        var settling = new DependentResolution(link, keys, _tasks);
         var ids = new IdReads(link, keys, _tasks);
-        _lists = new ListReads(ids, _tasks);
-        _figures = new QueueReads(link, keys, _tasks, _book, options);
-        _submit = new SubmitStep(link, keys, _tasks, _book, _attempts, options);
-        var front = new FrontReads(link, keys, _tasks, _book);
-        _leases = new LeaseSteps(link, keys, _tasks, _book, _attempts, settling, own, options);
+        _lists = new RedisListReads(ids, _tasks);
+        _figures = new RedisQueueReads(link, keys, _tasks, _book, options);
+        _submit = new RedisSubmitStep(link, keys, _tasks, _book, _attempts, options);
+        var front = new ClaimSnapshotReader(link, keys, _tasks, _book);
+        _leases = new RedisLeaseSteps(link, keys, _tasks, _book, _attempts, settling, own, options);
         _lost = new LostSubmissions(_leases, clock);
         var lanes = new LaneCheck(link, keys, _book, _pump, logger);
-        _claim = new ClaimStep(front, _tasks, _book, _pump, own, _lost, lanes, options, (snapshot, request) => new Planning(keys, options, settling, front, epoch, snapshot, request));
-        _changes = new ChangeSteps(keys, ids, _tasks, _book, _attempts, settling, options);
-        _emergency = new EmergencySteps(link, keys, _tasks, _book, _attempts, options);
-        _renew = new RenewStep(link, keys, _tasks, _book, _attempts, options);
-        _sweep = new SweepStep(
-            link, keys, _tasks, _book, _attempts, settling, new RetentionStep(link, keys, _tasks, _attempts), new IdleGroups(link, keys, _attempts), lanes,
+        _claim = new RedisClaimStep(front, _tasks, _book, _pump, own, _lost, lanes, options, (snapshot, request) => new ClaimPlanner(keys, options, settling, front, epoch, snapshot, request));
+        _changes = new RedisChangeSteps(keys, ids, _tasks, _book, _attempts, settling, options);
+        _emergency = new RedisEmergencySteps(link, keys, _tasks, _book, _attempts, options);
+        _renew = new RedisRenewStep(link, keys, _tasks, _book, _attempts, options);
+        _sweep = new RedisSweepStep(
+            link, keys, _tasks, _book, _attempts, settling, new RedisRetentionStep(link, keys, _tasks, _attempts), new IdleGroups(link, keys, _attempts), lanes,
             new EmptyLeases(link, keys, _pump, logger), options, logger);
         _leasesOf = async (instance, cancellationToken) => await _tasks.ReadableAsync((await link.ReadAsync(db => LeaseReads.ReadAsync(db, keys), cancellationToken)).TasksOf(instance), cancellationToken);
     }
@@ -101,7 +101,7 @@ internal sealed partial class RedisTaskStore : ITaskStore, IAsyncDisposable
     }
 
     private static async Task RequireNotMovedAsync(RedisLink link, QueueKeys keys, CancellationToken cancellationToken) =>
-        (await RedisMarks.ReadAsync(link, keys.Meta, cancellationToken)).RequireNone($"the store {link.Options.Name} in Redis at {link.Options}");
+        (await RedisMigrationMarks.ReadAsync(link, keys.Meta, cancellationToken)).RequireNone($"the store {link.Options.Name} in Redis at {link.Options}");
 
     /// <summary>The fields of a room that keeps its own beside the queue, with their version, which is read first: what is newer than it is refused.</summary>
     public Task<(IReadOnlyDictionary<string, byte[]> Fields, long Version)> FieldsAsync(string room, CancellationToken cancellationToken) => InTimeAsync(_link.ReadAsync(
@@ -117,16 +117,16 @@ internal sealed partial class RedisTaskStore : ITaskStore, IAsyncDisposable
     /// <param name="room">Its name.</param>
     /// <param name="version">Of the fields the step rests on.</param>
     /// <returns>False when somebody has written in the room since; then nothing happened.</returns>
-    public Task<bool> WriteAsync(string room, long version, Action<SystemWriting> step, CancellationToken cancellationToken) => InTimeAsync(_attempts.RunAsync(
+    public Task<bool> WriteAsync(string room, long version, Action<SystemStepBuilder> step, CancellationToken cancellationToken) => InTimeAsync(_attempts.RunAsync(
         async refused =>
         {
             if (refused.Had(GuardKind.Other))
-                return Attempt.Nothing(false);
-            var writing = new Writing(_keys, _options, await _book.CurrentAsync(cancellationToken));
-            writing.Draft.Same(_keys.Meta, QueueKeys.VersionOf(room), version, GuardKind.Other);
-            writing.Draft.Add(_keys.Meta, QueueKeys.VersionOf(room), 1);
-            step(new SystemWriting(writing, _keys.Room(room)));
-            return Attempt.Of(writing.Seal(), true);
+                return StepAttempt.Nothing(false);
+            var writing = new StepBuilder(_keys, _options, await _book.CurrentAsync(cancellationToken));
+            writing.Batch.Same(_keys.Meta, QueueKeys.VersionOf(room), version, GuardKind.Other);
+            writing.Batch.Add(_keys.Meta, QueueKeys.VersionOf(room), 1);
+            step(new SystemStepBuilder(writing, _keys.Room(room)));
+            return StepAttempt.Of(writing.Seal(), true);
         },
         Failpoints.Session,
         cancellationToken));
@@ -151,7 +151,7 @@ internal sealed partial class RedisTaskStore : ITaskStore, IAsyncDisposable
 
     public Task<EmergencyOutcome> EmergencyAsync(EmergencyChange change, CancellationToken cancellationToken) => InTimeAsync(_emergency.ChangeAsync(change with { Now = change.Now.Whole() }, cancellationToken));
 
-    public Task<IReadOnlyList<AgentTask>> ForeseeAsync(ClaimRequest request, CancellationToken cancellationToken) => InTimeAsync(_claim.ForeseeAsync(request with { Now = request.Now.Whole() }, cancellationToken));
+    public Task<IReadOnlyList<AgentTask>> PreviewClaimAsync(ClaimRequest request, CancellationToken cancellationToken) => InTimeAsync(_claim.PreviewAsync(request with { Now = request.Now.Whole() }, cancellationToken));
 
     public Task<ClearStep> ClearAsync(ClearFilter filter, string? after, int limit, CancellationToken cancellationToken) =>
         InTimeAsync(_changes.ClearAsync(filter with { Now = filter.Now.Whole() }, after, limit, cancellationToken));

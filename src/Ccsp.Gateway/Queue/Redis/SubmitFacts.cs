@@ -19,9 +19,9 @@ internal sealed class SubmitFacts(Dictionary<string, (long Version, KeyRow Value
     public static string FieldOf(string caller, string key) => $"{caller}\n{key}";
 
     /// <summary>Writes a key, and when it is forgotten.</summary>
-    public static void Keep(Draft draft, QueueKeys keys, string field, long version, KeyRow row)
+    public static void Keep(GuardedBatch draft, QueueKeys keys, string field, long version, KeyRow row)
     {
-        draft.Put(keys.Keys, field, Document.Write(version, row, RedisJson.Default.KeyRow));
+        draft.Put(keys.Keys, field, VersionedDocument.Write(version, row, RedisJson.Default.KeyRow));
         draft.Rank(keys.KeyTimes, row.ExpiresAt, field);
     }
 
@@ -38,7 +38,7 @@ internal sealed class SubmitFacts(Dictionary<string, (long Version, KeyRow Value
         return found[field].Value is { } key && Milliseconds.Time(key.ExpiresAt) > now && rows.TryGetValue(key.TaskId, out var row) ? Told(row.Task, key.Hash, item) : null;
     }
 
-    public void Accept(Submit item, AgentTask task, DateTimeOffset forgottenAt, Draft draft, QueueKeys keys)
+    public void Accept(Submit item, AgentTask task, DateTimeOffset forgottenAt, GuardedBatch draft, QueueKeys keys)
     {
         _accepted.Add(task);
         if (item.IdempotencyKey is null)
@@ -54,7 +54,7 @@ internal sealed class SubmitFacts(Dictionary<string, (long Version, KeyRow Value
     /// There must be room for all that was accepted, whoever else submits meanwhile: below every limit with some to spare, or, when that was in
     /// doubt and the depths were read, no more than was read.
     /// </summary>
-    public void GuardRoom(Draft draft, QueueKeys keys, QueueOptions options, SubmitDepths? read)
+    public void GuardRoom(GuardedBatch draft, QueueKeys keys, QueueOptions options, SubmitDepths? read)
     {
         if (_accepted.Count == 0)
             return;

@@ -6,7 +6,7 @@ using StackExchange.Redis;
 namespace Ccsp.Gateway.Queue.Redis;
 
 /// <summary>What is found without reading rows: what is due, too late, to be promoted, waiting, leased, ended; and how many there are of each kind.</summary>
-internal readonly struct TaskIndexes(Draft draft, QueueKeys keys)
+internal readonly struct TaskIndexes(GuardedBatch draft, QueueKeys keys)
 {
     /// <summary>A task went from one version to the next; null: there is none.</summary>
     public void Move(StoredTask? before, StoredTask? after)
@@ -90,7 +90,7 @@ internal readonly struct TaskIndexes(Draft draft, QueueKeys keys)
         if (after?.Task.IsTerminal != true)
             return;
         draft.Rank(keys.Ended(after.Task.State), Milliseconds.Of(after.Task.FinishedAt!.Value), id);
-        foreach (var parent in after.Besides.Parents)
+        foreach (var parent in after.Metadata.Parents)
             draft.Drop(keys.Children(parent), id);
     }
 

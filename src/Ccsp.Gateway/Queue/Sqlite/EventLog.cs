@@ -9,7 +9,7 @@ using SQLitePCL;
 namespace Ccsp.Gateway.Queue.Sqlite;
 
 /// <summary>Appends events, and keeps those of the current batch to tell the listeners once they are on disk.</summary>
-internal sealed class EventLog(sqlite3 db, MetaTable meta, Undo undo) : IDisposable
+internal sealed class EventLog(sqlite3 db, MetaTable meta, RollbackLog undo) : IDisposable
 {
     public const string Columns = "seq, task_id, task_seq, type, at, run, instance, data";
 

@@ -14,11 +14,11 @@ internal sealed class InstanceTable(sqlite3 db) : IDisposable
         "ON CONFLICT DO UPDATE SET host = ?2, pid = ?3, url = ?4, beat_at = ?5, valid_ms = ?6, lost = 0, load = ?7");
     private readonly SqliteStatement _lose = new(db, "UPDATE instance SET lost = 1 WHERE id = ?1");
 
-    public List<HeardInstance> All()
+    public List<KnownInstance> All()
     {
-        List<HeardInstance> instances = [];
+        List<KnownInstance> instances = [];
         while (_all.Step())
-            instances.Add(new HeardInstance(_all.Text(0), Milliseconds.Time(_all.Long(1)), TimeSpan.FromMilliseconds(_all.Long(2)), _all.Int(3) != 0));
+            instances.Add(new KnownInstance(_all.Text(0), Milliseconds.Time(_all.Long(1)), TimeSpan.FromMilliseconds(_all.Long(2)), _all.Int(3) != 0));
         return instances;
     }
 

@@ -8,7 +8,7 @@ namespace Ccsp.Gateway.Queue.Sqlite;
 /// Opens the gates whose time has come and lets the tasks parked under them go on, on the writer thread. The sweep does it, and a claim that
 /// comes first: what was interrupted takes up its place before others take the slots.
 /// </summary>
-internal sealed class OpeningStep(Ledger ledger, QueueTables tables, QueueMemory memory, Parts parts)
+internal sealed class OpeningStep(TaskWriter ledger, QueueTables tables, QueueMemory memory, SavepointRunner parts)
 {
     /// <returns>How many tasks go on.</returns>
     public int Run(DateTimeOffset now, int limit)

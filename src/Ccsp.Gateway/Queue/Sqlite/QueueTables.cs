@@ -6,12 +6,12 @@ namespace Ccsp.Gateway.Queue.Sqlite;
 /// <summary>The prepared statements of the writing connection.</summary>
 internal sealed class QueueTables : IDisposable
 {
-    public QueueTables(sqlite3 db, Undo undo)
+    public QueueTables(sqlite3 db, RollbackLog undo)
     {
         Tasks = new TaskTable(db);
         Submissions = new SubmissionTable(db);
         Runs = new RunTable(db);
-        Edges = new EdgeTable(db);
+        Dependencies = new DependencyTable(db);
         Keys = new KeyTable(db);
         Gates = new GateTable(db);
         Emergency = new EmergencyTable(db);
@@ -19,7 +19,7 @@ internal sealed class QueueTables : IDisposable
         Meta = new MetaTable(db);
         Groups = new GroupTable(db);
         Lanes = new LaneTable(db);
-        Turns = new TurnTable(db);
+        Turns = new GroupShareTable(db);
         Events = new EventLog(db, Meta, undo);
         Due = new DueTable(db);
     }
@@ -30,7 +30,7 @@ internal sealed class QueueTables : IDisposable
 
     public RunTable Runs { get; }
 
-    public EdgeTable Edges { get; }
+    public DependencyTable Dependencies { get; }
 
     public KeyTable Keys { get; }
 
@@ -46,7 +46,7 @@ internal sealed class QueueTables : IDisposable
 
     public LaneTable Lanes { get; }
 
-    public TurnTable Turns { get; }
+    public GroupShareTable Turns { get; }
 
     public EventLog Events { get; }
 
@@ -54,7 +54,7 @@ internal sealed class QueueTables : IDisposable
 
     public void Dispose()
     {
-        foreach (var table in new IDisposable[] { Tasks, Submissions, Runs, Edges, Keys, Gates, Emergency, Instances, Meta, Groups, Lanes, Turns, Events, Due })
+        foreach (var table in new IDisposable[] { Tasks, Submissions, Runs, Dependencies, Keys, Gates, Emergency, Instances, Meta, Groups, Lanes, Turns, Events, Due })
             table.Dispose();
     }
 }

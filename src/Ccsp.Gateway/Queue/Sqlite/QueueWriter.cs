@@ -7,10 +7,10 @@ namespace Ccsp.Gateway.Queue.Sqlite;
 /// <summary>The writer thread with the steps it can run and the memory they share. Wiring only.</summary>
 internal sealed class QueueWriter : IDisposable
 {
-    private readonly Undo _undo = new();
+    private readonly RollbackLog _undo = new();
     private readonly QueueTables _tables;
     private readonly QueueMemory _memory;
-    private readonly Parts _parts;
+    private readonly SavepointRunner _parts;
     private readonly SqliteStatements _others;
 
     public QueueWriter(SqliteDatabase database, SqliteReaders readers, QueueOptions options, EventHub hub, ILogger logger)
@@ -20,16 +20,16 @@ internal sealed class QueueWriter : IDisposable
         _memory = new QueueMemory(db, _tables, _undo, hub);
         _tables.Meta.RaiseEpoch();
         _memory.Reload();
-        _parts = new Parts(db, _memory, logger);
-        var ledger = new Ledger(_tables, _memory, _undo, options);
-        Submit = new SubmitStep(ledger, _tables, _memory, _parts, options);
+        _parts = new SavepointRunner(db, _memory, logger);
+        var ledger = new TaskWriter(_tables, _memory, _undo, options);
+        Submit = new SqliteSubmitStep(ledger, _tables, _memory, _parts, options);
         var opening = new OpeningStep(ledger, _tables, _memory, _parts);
-        Claim = new ClaimStep(ledger, _tables, _memory, _parts, opening, options);
-        Leases = new LeaseSteps(ledger, _tables, _memory);
-        Changes = new ChangeSteps(ledger, _tables, _memory, _parts);
-        Emergency = new EmergencySteps(ledger, _memory);
-        Renew = new RenewStep(ledger, _tables, _memory);
-        Sweep = new SweepStep(ledger, _tables, _memory, _parts, opening, new RetentionStep(_tables, _memory, _parts));
+        Claim = new SqliteClaimStep(ledger, _tables, _memory, _parts, opening, options);
+        Leases = new SqliteLeaseSteps(ledger, _tables, _memory);
+        Changes = new SqliteChangeSteps(ledger, _tables, _memory, _parts);
+        Emergency = new SqliteEmergencySteps(ledger, _memory);
+        Renew = new SqliteRenewStep(ledger, _tables, _memory);
+        Sweep = new SqliteSweepStep(ledger, _tables, _memory, _parts, opening, new SqliteRetentionStep(_tables, _memory, _parts));
         Restore = new RestoreStep(ledger, _tables, _memory);
         Thread = new SqliteWriter(db, _memory, logger);
         _others = new SqliteStatements(db);
@@ -45,19 +45,19 @@ internal sealed class QueueWriter : IDisposable
     /// <summary>For rooms whose rows change together with gates and events.</summary>
     public SystemSteps System { get; }
 
-    public SubmitStep Submit { get; }
+    public SqliteSubmitStep Submit { get; }
 
-    public ClaimStep Claim { get; }
+    public SqliteClaimStep Claim { get; }
 
-    public LeaseSteps Leases { get; }
+    public SqliteLeaseSteps Leases { get; }
 
-    public ChangeSteps Changes { get; }
+    public SqliteChangeSteps Changes { get; }
 
-    public EmergencySteps Emergency { get; }
+    public SqliteEmergencySteps Emergency { get; }
 
-    public RenewStep Renew { get; }
+    public SqliteRenewStep Renew { get; }
 
-    public SweepStep Sweep { get; }
+    public SqliteSweepStep Sweep { get; }
 
     public RestoreStep Restore { get; }
 

@@ -6,7 +6,7 @@ using Ccsp.Gateway.Queue.Stored;
 namespace Ccsp.Gateway.Queue.Sqlite;
 
 /// <summary>Writes what has come from another store into an empty one, on the writer thread. Nothing is decided and nobody is told.</summary>
-internal sealed class RestoreStep(Ledger ledger, QueueTables tables, QueueMemory memory)
+internal sealed class RestoreStep(TaskWriter ledger, QueueTables tables, QueueMemory memory)
 {
     public void Put(MovedTask moved)
     {
@@ -17,7 +17,7 @@ internal sealed class RestoreStep(Ledger ledger, QueueTables tables, QueueMemory
         foreach (var run in moved.Runs)
             tables.Runs.Restore(run);
         foreach (var parent in moved.Parents)
-            tables.Edges.Insert(new Edge(parent.Id, moved.Id, moved.OnParentFailure), parent.Open);
+            tables.Dependencies.Insert(new Dependency(parent.Id, moved.Id, moved.OnParentFailure), parent.Open);
         if (moved.Key is { } key)
             tables.Keys.Put(key.Caller, key.Key, moved.Id, key.Hash, Milliseconds.Time(key.ExpiresAt));
     }
@@ -42,7 +42,7 @@ internal sealed class RestoreStep(Ledger ledger, QueueTables tables, QueueMemory
         }
 
         foreach (var turn in state.Turns)
-            memory.Ring.SetFinish(memory.Ring.TurnOf(turn.Class, turn.Group), turn.Finish);
+            memory.FairQueue.SetFinish(memory.FairQueue.TurnOf(turn.Class, turn.Group), turn.Finish);
         foreach (var expected in state.Expected)
             tables.Groups.Set(expected.Group, expected.Seconds);
         foreach (var (id, row) in state.Instances)

@@ -34,7 +34,7 @@ internal sealed class SqliteTaskStore : ITaskStore, IDisposable, IAsyncDisposabl
         var database = SqliteDatabase.Open(path);
         try
         {
-            SqliteMarks.Read(database).RequireNone($"the embedded store {database.Path}");
+            SqliteMigrationMarks.Read(database).RequireNone($"the embedded store {database.Path}");
             return new SqliteTaskStore(database, options, hub, logger);
         }
         catch
@@ -117,10 +117,10 @@ internal sealed class SqliteTaskStore : ITaskStore, IDisposable, IAsyncDisposabl
         return _writer.Thread.WriteAsync(Control(Failpoints.Emergency), () => _writer.Emergency.Change(now), cancellationToken);
     }
 
-    public Task<IReadOnlyList<AgentTask>> ForeseeAsync(ClaimRequest request, CancellationToken cancellationToken)
+    public Task<IReadOnlyList<AgentTask>> PreviewClaimAsync(ClaimRequest request, CancellationToken cancellationToken)
     {
         var now = request with { Now = request.Now.Whole() };
-        return _writer.Thread.WriteAsync(Control(), () => _writer.Claim.Foresee(now), cancellationToken);
+        return _writer.Thread.WriteAsync(Control(), () => _writer.Claim.Preview(now), cancellationToken);
     }
 
     public Task<ClearStep> ClearAsync(ClearFilter filter, string? after, int limit, CancellationToken cancellationToken)
@@ -129,25 +129,25 @@ internal sealed class SqliteTaskStore : ITaskStore, IDisposable, IAsyncDisposabl
         return _writer.Thread.WriteAsync(Bulk(null, limit), () => _writer.Changes.Clear(now, after, limit), cancellationToken);
     }
 
-    public Task<TaskRecord?> GetAsync(string id, CancellationToken cancellationToken) => _readers.ReadAsync(reader => TaskReads.Record(reader, id, whole: true), cancellationToken);
+    public Task<TaskRecord?> GetAsync(string id, CancellationToken cancellationToken) => _readers.ReadAsync(reader => SqliteTaskReads.Record(reader, id, whole: true), cancellationToken);
 
-    public Task<TaskPage> ListAsync(TaskFilter filter, CancellationToken cancellationToken) => _readers.ReadAsync(reader => ListReads.Page(reader, filter), cancellationToken);
+    public Task<TaskPage> ListAsync(TaskFilter filter, CancellationToken cancellationToken) => _readers.ReadAsync(reader => SqliteListReads.Page(reader, filter), cancellationToken);
 
-    public Task<IReadOnlyList<StoredEvent>> EventsAsync(EventQuery query, CancellationToken cancellationToken) => _readers.ReadAsync(reader => TaskReads.Events(reader, query), cancellationToken);
+    public Task<IReadOnlyList<StoredEvent>> EventsAsync(EventQuery query, CancellationToken cancellationToken) => _readers.ReadAsync(reader => SqliteTaskReads.Events(reader, query), cancellationToken);
 
-    public Task<IReadOnlyList<RunRecord>> RunsAsync(string taskId, CancellationToken cancellationToken) => _readers.ReadAsync(reader => TaskReads.Runs(reader, taskId), cancellationToken);
+    public Task<IReadOnlyList<RunRecord>> RunsAsync(string taskId, CancellationToken cancellationToken) => _readers.ReadAsync(reader => SqliteTaskReads.Runs(reader, taskId), cancellationToken);
 
-    public Task<IReadOnlyList<ClaimedTask>> LeasesAsync(string instanceId, CancellationToken cancellationToken) => _readers.ReadAsync(reader => TaskReads.Leases(reader, instanceId), cancellationToken);
+    public Task<IReadOnlyList<ClaimedTask>> LeasesAsync(string instanceId, CancellationToken cancellationToken) => _readers.ReadAsync(reader => SqliteTaskReads.Leases(reader, instanceId), cancellationToken);
 
     public Task<IReadOnlyList<InstanceRecord>> InstancesAsync(CancellationToken cancellationToken) => _readers.ReadAsync(InstanceReads.All, cancellationToken);
 
-    public Task<QueueSnapshot> SnapshotAsync(DateTimeOffset now, CancellationToken cancellationToken) => _readers.ReadAsync(reader => QueueReads.Snapshot(reader, _options, now), cancellationToken);
+    public Task<QueueSnapshot> SnapshotAsync(DateTimeOffset now, CancellationToken cancellationToken) => _readers.ReadAsync(reader => SqliteQueueReads.Snapshot(reader, _options, now), cancellationToken);
 
-    public Task<EmergencyState?> EmergencyNowAsync(CancellationToken cancellationToken) => _readers.ReadAsync(QueueReads.Emergency, cancellationToken);
+    public Task<EmergencyState?> EmergencyNowAsync(CancellationToken cancellationToken) => _readers.ReadAsync(SqliteQueueReads.Emergency, cancellationToken);
 
-    public Task<IReadOnlyList<GateState>> GatesAsync(CancellationToken cancellationToken) => _readers.ReadAsync<IReadOnlyList<GateState>>(QueueReads.Gates, cancellationToken);
+    public Task<IReadOnlyList<GateState>> GatesAsync(CancellationToken cancellationToken) => _readers.ReadAsync<IReadOnlyList<GateState>>(SqliteQueueReads.Gates, cancellationToken);
 
-    public Task<Explanation?> ExplainAsync(string id, ClaimRequest asIf, CancellationToken cancellationToken) => _readers.ReadAsync(reader => QueueReads.Explain(reader, id, asIf, _options), cancellationToken);
+    public Task<Explanation?> ExplainAsync(string id, ClaimRequest asIf, CancellationToken cancellationToken) => _readers.ReadAsync(reader => SqliteQueueReads.Explain(reader, id, asIf, _options), cancellationToken);
 
     /// <summary>Finishes what waits, then closes the file.</summary>
     public void Dispose()

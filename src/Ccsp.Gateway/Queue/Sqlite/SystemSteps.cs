@@ -8,7 +8,7 @@ namespace Ccsp.Gateway.Queue.Sqlite;
 /// For a room with tables of its own whose rows must change together with a gate, or be told as an event. On the writer thread, inside one
 /// step: all of it is committed, or none.
 /// </summary>
-internal sealed class SystemSteps(Ledger ledger, QueueMemory memory, SqliteStatements tables)
+internal sealed class SystemSteps(TaskWriter ledger, QueueMemory memory, SqliteStatements tables)
 {
     /// <summary>The room's own tables.</summary>
     public SqliteStatements Tables => tables;

@@ -15,7 +15,7 @@ public sealed class AdaptiveLimitTests
         Check.One(Config.QuickThrowOnFailure.WithMaxTest(200).WithQuietOnSuccess(true), Prop.ForAll(sequences.ToArbitrary(), Gen.Choose(1, 50).ToArbitrary(), (throttles, leases) =>
         {
             AdaptiveLimit? limit = null;
-            var now = A.Noon;
+            var now = SampleTasks.Noon;
             foreach (var throttled in throttles)
             {
                 now = now.AddSeconds(6);
@@ -32,17 +32,17 @@ public sealed class AdaptiveLimitTests
     [Fact(Timeout = 10_000)]
     public Task Throttles_of_one_moment_are_one_sign()
     {
-        var first = AdaptiveLimit.Cut(null, null, 10, A.Noon);
+        var first = AdaptiveLimit.Cut(null, null, 10, SampleTasks.Noon);
         Assert.Equal(7, first.Limit);
-        Assert.Same(first, AdaptiveLimit.Cut(first, null, 9, A.Noon.AddSeconds(4)));
-        Assert.Equal(4, AdaptiveLimit.Cut(first, null, 7, A.Noon.AddSeconds(5)).Limit);
+        Assert.Same(first, AdaptiveLimit.Cut(first, null, 9, SampleTasks.Noon.AddSeconds(4)));
+        Assert.Equal(4, AdaptiveLimit.Cut(first, null, 7, SampleTasks.Noon.AddSeconds(5)).Limit);
         return Task.CompletedTask;
     }
 
     [Fact(Timeout = 10_000)]
     public Task It_takes_as_many_good_endings_as_it_allows_runs_to_grow_by_about_one()
     {
-        AdaptiveLimit? limit = new(4, 10, A.Noon);
+        AdaptiveLimit? limit = new(4, 10, SampleTasks.Noon);
         for (var ending = 0; ending < 5; ending++)
             limit = limit!.Grow();
         Assert.Equal(5, limit!.Limit);

@@ -31,9 +31,9 @@ public sealed class RateLimitTests
         {
             DateTimeOffset? arrivesAt = null;
             for (var i = 0; i < rate.Burst; i++)
-                arrivesAt = rate.Take(arrivesAt, A.Noon);
-            var back = A.Noon.AddHours(-3);
-            return rate.NextAt(arrivesAt, A.Noon) > A.Noon && rate.NextAt(arrivesAt, back) <= back && rate.Take(arrivesAt, back) == back + rate.Interval;
+                arrivesAt = rate.Take(arrivesAt, SampleTasks.Noon);
+            var back = SampleTasks.Noon.AddHours(-3);
+            return rate.NextAt(arrivesAt, SampleTasks.Noon) > SampleTasks.Noon && rate.NextAt(arrivesAt, back) <= back && rate.Take(arrivesAt, back) == back + rate.Interval;
         }));
         return Task.CompletedTask;
     }
@@ -50,8 +50,8 @@ public sealed class RateLimitTests
     {
         Check.One(Config.QuickThrowOnFailure.WithQuietOnSuccess(true), Prop.ForAll(Rates.ToArbitrary(), rate =>
         {
-            var before = rate.Take(null, A.Noon);
-            return rate.GiveBack(rate.Take(before, A.Noon)) == before;
+            var before = rate.Take(null, SampleTasks.Noon);
+            return rate.GiveBack(rate.Take(before, SampleTasks.Noon)) == before;
         }));
         return Task.CompletedTask;
     }
@@ -59,7 +59,7 @@ public sealed class RateLimitTests
     private static List<DateTimeOffset> Starts(RateLimit rate, int[] asks)
     {
         DateTimeOffset? arrivesAt = null;
-        var now = A.Noon;
+        var now = SampleTasks.Noon;
         List<DateTimeOffset> starts = [];
         foreach (var later in asks)
         {

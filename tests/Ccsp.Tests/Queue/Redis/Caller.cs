@@ -92,7 +92,7 @@ internal sealed class Caller : IAsyncDisposable
             {
                 await _store.ConfirmAsync(new RunStarted(task.Id, task.Lease!.Token, 1, 1, "boot", "c", now), Stop);
                 Assert.IsType<LeaseOutcome.Applied>(await _store.FinishAsync(
-                    new RunFinished { TaskId = task.Id, Token = task.Lease.Token, Ending = A.Ending(EndingClass.Succeeded), Usage = A.Usage(), Result = "Done.", ConversationId = "c", Jitter = 0.5, Now = now }, Stop));
+                    new RunFinished { TaskId = task.Id, Token = task.Lease.Token, Ending = SampleTasks.Ending(EndingClass.Succeeded), Usage = SampleTasks.Usage(), Result = "Done.", ConversationId = "c", Jitter = 0.5, Now = now }, Stop));
             }
         }
     }

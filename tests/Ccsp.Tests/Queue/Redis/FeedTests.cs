@@ -37,7 +37,7 @@ public sealed class FeedTests(OneServer server) : IClassFixture<OneServer>
         await Until.TrueAsync(() => Task.FromResult(clock.ArmedTimers == 1), "the listener to wait");
         var ids = new TestIds();
         var items = Enumerable.Range(0, tasks).Select(_ => new Submit(new NewTask(ids.Next(), Submissions.Simple()), "tester", null, null)).ToList();
-        await speaking.SubmitAsync(new SubmitBatch(items, Atomic: true, A.Noon), Stop);
+        await speaking.SubmitAsync(new SubmitBatch(items, Atomic: true, SampleTasks.Noon), Stop);
         if (tasks > 3)
         {
             // It waits a moment for what may be on its way, then looks.
@@ -60,13 +60,13 @@ public sealed class FeedTests(OneServer server) : IClassFixture<OneServer>
         for (var i = 0; i < 12; i++)
         {
             all.Add(ids.Next());
-            await store.SubmitAsync(new SubmitBatch([new Submit(new NewTask(all[i], Submissions.Simple()), "tester", null, null)], Atomic: true, A.Noon), Stop);
+            await store.SubmitAsync(new SubmitBatch([new Submit(new NewTask(all[i], Submissions.Simple()), "tester", null, null)], Atomic: true, SampleTasks.Noon), Stop);
         }
 
         // The first one stays, between it and the last one all go.
         foreach (var id in all[1..11])
-            await store.ChangeAsync(new TaskChange.Cancel(id, "anna", A.Noon), Stop);
-        await store.SweepAsync(new SweepRequest(A.Noon, 0.5, 100, new RetentionOptions { MaximumCount = 0 }), Stop);
+            await store.ChangeAsync(new TaskChange.Cancel(id, "anna", SampleTasks.Noon), Stop);
+        await store.SweepAsync(new SweepRequest(SampleTasks.Noon, 0.5, 100, new RetentionOptions { MaximumCount = 0 }), Stop);
         Assert.Equal(2, await link.ReadAsync(db => db.StreamLengthAsync(keys.Feed), Stop));
         Assert.Equal([all[0], all[11]], (await store.EventsAsync(new EventQuery(null, 0, 100), Stop)).Select(storedEvent => storedEvent.TaskId));
     }

@@ -24,28 +24,28 @@ public sealed class IdleGroupsTests(OneServer server) : IClassFixture<OneServer>
         var ids = new TestIds();
         for (var i = 0; i < 300; i++)
             await SubmitAsync(store, ids.Next(), $"group {i}");
-        foreach (var claimed in await store.ClaimAsync(new ClaimRequest("one", 400, 0, 400, 400, A.Noon), Stop))
+        foreach (var claimed in await store.ClaimAsync(new ClaimRequest("one", 400, 0, 400, 400, SampleTasks.Noon), Stop))
         {
             var task = claimed.Task;
-            await store.ConfirmAsync(new RunStarted(task.Id, task.Lease!.Token, 1, 1, "boot", "c", A.Noon), Stop);
-            var finished = new RunFinished { TaskId = task.Id, Token = task.Lease.Token, Ending = A.Ending(EndingClass.Succeeded), Jitter = 0.5, Now = A.Noon.AddSeconds(3) };
+            await store.ConfirmAsync(new RunStarted(task.Id, task.Lease!.Token, 1, 1, "boot", "c", SampleTasks.Noon), Stop);
+            var finished = new RunFinished { TaskId = task.Id, Token = task.Lease.Token, Ending = SampleTasks.Ending(EndingClass.Succeeded), Jitter = 0.5, Now = SampleTasks.Noon.AddSeconds(3) };
             await store.FinishAsync(finished, Stop);
         }
 
         Assert.Equal((300, 300), await LengthsAsync(link, keys));
         await SubmitAsync(store, ids.Next(), "group 7");
         for (var i = 0; i < 10; i++)
-            await store.SweepAsync(new SweepRequest(A.Noon, 0.5, 100, new RetentionOptions()), Stop);
+            await store.SweepAsync(new SweepRequest(SampleTasks.Noon, 0.5, 100, new RetentionOptions()), Stop);
         Assert.Equal(1, (await LengthsAsync(link, keys)).Expected);
-        await store.ClearAsync(new ClearFilter(null, null, null, null, "anna", A.Noon), null, 10, Stop);
+        await store.ClearAsync(new ClearFilter(null, null, null, null, "anna", SampleTasks.Noon), null, 10, Stop);
         for (var i = 0; i < 10; i++)
-            await store.SweepAsync(new SweepRequest(A.Noon, 0.5, 100, new RetentionOptions()), Stop);
+            await store.SweepAsync(new SweepRequest(SampleTasks.Noon, 0.5, 100, new RetentionOptions()), Stop);
         Assert.Equal((0, 0), await LengthsAsync(link, keys));
     }
 
     private static async Task SubmitAsync(RedisTaskStore store, string id, string group) =>
         Assert.IsType<SubmitOutcome.Accepted>(Assert.Single(await store.SubmitAsync(
-            new SubmitBatch([new Submit(new NewTask(id, Submissions.In(group)), "tester", null, null)], Atomic: true, A.Noon), Stop)));
+            new SubmitBatch([new Submit(new NewTask(id, Submissions.In(group)), "tester", null, null)], Atomic: true, SampleTasks.Noon), Stop)));
 
     private static async Task<(long Finish, long Expected)> LengthsAsync(RedisLink link, QueueKeys keys)
     {

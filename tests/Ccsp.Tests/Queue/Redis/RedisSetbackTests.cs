@@ -49,7 +49,7 @@ public sealed class RedisSetbackTests
         await one.SubmitAsync();
         await server.CommandAsync("SAVE");
         await CloseAsync(one, "profile:elsewhere");
-        Assert.Single(await one.Store.ForeseeAsync(AsIf(), Stop));
+        Assert.Single(await one.Store.PreviewClaimAsync(AsIf(), Stop));
 
         await SetBackAsync(server);
         // It has seen nothing of what was lost, and its change gets the number that the lost one had.
@@ -72,7 +72,7 @@ public sealed class RedisSetbackTests
         await SetBackAsync(server);
         await using (var other = await OpenAsync(server))
             await other.Store.ChangeAsync(new TaskChange.Cancel(id, "anna", Now), Stop);
-        await one.Store.FinishAsync(new RunFinished { TaskId = id, Token = token, Ending = A.Ending(EndingClass.Network), Jitter = 0.5, Now = Now }, Stop);
+        await one.Store.FinishAsync(new RunFinished { TaskId = id, Token = token, Ending = SampleTasks.Ending(EndingClass.Network), Jitter = 0.5, Now = Now }, Stop);
         Assert.Equal(TaskState.Cancelled, (await one.Store.GetAsync(id, Stop))!.Task.State);
     }
 

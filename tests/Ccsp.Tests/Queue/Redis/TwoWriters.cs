@@ -57,7 +57,7 @@ internal sealed class TwoWriters : IAsyncDisposable
     }
 
     public static Task<LeaseOutcome> FinishAsync(Writer writer, AgentTask task, EndingClass ending = EndingClass.Succeeded) => writer.Store.FinishAsync(
-        new RunFinished { TaskId = task.Id, Token = task.Lease!.Token, Ending = A.Ending(ending), Usage = A.Usage(), Jitter = 0.5, Now = Now }, Stop);
+        new RunFinished { TaskId = task.Id, Token = task.Lease!.Token, Ending = SampleTasks.Ending(ending), Usage = SampleTasks.Usage(), Jitter = 0.5, Now = Now }, Stop);
 
     public static Task<GateState> LimitAsync(Writer writer, string gate, int limit) =>
         writer.Store.SetGateAsync(new GateChange.Limit(gate, new GateLimits { Limit = limit }, "anna", Now), Stop);

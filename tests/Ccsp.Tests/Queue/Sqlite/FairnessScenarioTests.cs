@@ -18,7 +18,7 @@ public sealed class FairnessScenarioTests : IDisposable
     [Fact(Timeout = 120_000)]
     public async Task A_neighbour_with_nine_tenths_of_the_tasks_costs_the_other_one_half_of_the_slots_at_most()
     {
-        var house = new House(_queue, slots: 10, _ => TenSeconds, reservedUrgent: 0);
+        var house = new StoreFileFixture(_queue, slots: 10, _ => TenSeconds, reservedUrgent: 0);
         var noisy = await house.AddAsync(450, Submissions.In("noisy"));
         var quiet = await house.AddAsync(50, Submissions.In("quiet"));
         await house.RunAsync();
@@ -32,7 +32,7 @@ public sealed class FairnessScenarioTests : IDisposable
     public async Task One_closed_profile_among_ten_takes_no_slot_and_no_time_from_the_others()
     {
         await _queue.Store.SetGateAsync(new GateChange.Close("profile:p9", null, "Limit.", GateActors.Provider, _queue.Now), TestContext.Current.CancellationToken);
-        var house = new House(_queue, slots: 10, _ => TenSeconds, reservedUrgent: 0);
+        var house = new StoreFileFixture(_queue, slots: 10, _ => TenSeconds, reservedUrgent: 0);
         List<string> others = [];
         for (var task = 0; task < 20; task++)
         {
@@ -48,7 +48,7 @@ public sealed class FairnessScenarioTests : IDisposable
     [Fact(Timeout = 120_000)]
     public async Task An_urgent_task_that_comes_to_a_full_house_starts_at_once_and_a_second_one_with_the_next_free_slot()
     {
-        var house = new House(_queue, slots: 4, _ => TenSeconds);
+        var house = new StoreFileFixture(_queue, slots: 4, _ => TenSeconds);
         await house.AddAsync(40, Submissions.In("g", Priority.High));
         await house.RunAsync(until: _queue.Now.AddSeconds(5));
         Assert.Equal(3, house.Started.Count);
@@ -62,7 +62,7 @@ public sealed class FairnessScenarioTests : IDisposable
     [Fact(Timeout = 120_000)]
     public async Task A_low_task_gets_through_a_flood_of_high_ones_by_its_age()
     {
-        var house = new House(_queue, slots: 2, _ => TimeSpan.FromSeconds(30), reservedUrgent: 0);
+        var house = new StoreFileFixture(_queue, slots: 2, _ => TimeSpan.FromSeconds(30), reservedUrgent: 0);
         var low = await house.AddAsync(1, Submissions.In("patient", Priority.Low));
         // Four a minute are served, five a minute come, for half an hour.
         for (var minute = 0; minute < 30; minute++)
@@ -77,7 +77,7 @@ public sealed class FairnessScenarioTests : IDisposable
     [Fact(Timeout = 120_000)]
     public async Task Ten_thousand_tasks_due_at_one_instant_neither_stop_an_urgent_one_nor_lose_one_of_theirs()
     {
-        var house = new House(_queue, slots: 1_001, _ => TimeSpan.FromSeconds(2));
+        var house = new StoreFileFixture(_queue, slots: 1_001, _ => TimeSpan.FromSeconds(2));
         var due = _queue.Now.AddMinutes(1);
         await Task.WhenAll(Enumerable.Range(0, 10).Select(_ => house.AddAsync(1_000, Submissions.In("g") with { RunAt = due })));
         _queue.Now = due;
@@ -97,13 +97,13 @@ public sealed class FairnessScenarioTests : IDisposable
     [InlineData(Priority.Low)]
     public async Task While_a_slot_is_free_every_class_starts_at_once(Priority priority)
     {
-        var house = new House(_queue, slots: 4, _ => TenSeconds);
+        var house = new StoreFileFixture(_queue, slots: 4, _ => TenSeconds);
         var one = await house.AddAsync(1, Submissions.In("g", priority));
         await house.StartAsync();
-        Assert.Equal(A.Noon, house.Started[one[0]]);
+        Assert.Equal(SampleTasks.Noon, house.Started[one[0]]);
     }
 
-    private static double Last(House house, IEnumerable<string> ids) => ids.Max(id => Second(house.Ended[id]));
+    private static double Last(StoreFileFixture house, IEnumerable<string> ids) => ids.Max(id => Second(house.Ended[id]));
 
-    private static double Second(DateTimeOffset at) => (at - A.Noon).TotalSeconds;
+    private static double Second(DateTimeOffset at) => (at - SampleTasks.Noon).TotalSeconds;
 }

@@ -81,7 +81,7 @@ public sealed class PowerCutTests : IDisposable
             var record = await restored.Store.GetAsync(id, Stop);
             Assert.NotNull(record);
             if (state == TaskState.Succeeded)
-                Assert.Equal((TaskState.Succeeded, 1, A.Usage().CostUsd), (record.Task.State, record.Task.Runs, record.Task.Usage.CostUsd));
+                Assert.Equal((TaskState.Succeeded, 1, SampleTasks.Usage().CostUsd), (record.Task.State, record.Task.Runs, record.Task.Usage.CostUsd));
         }
     }
 

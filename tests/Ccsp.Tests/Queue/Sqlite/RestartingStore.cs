@@ -40,7 +40,7 @@ internal sealed class RestartingStore(string path, QueueOptions options) : ITask
 
     public Task<EmergencyOutcome> EmergencyAsync(EmergencyChange change, CancellationToken cancellationToken) => Write(open => open.EmergencyAsync(change, cancellationToken));
 
-    public Task<IReadOnlyList<AgentTask>> ForeseeAsync(ClaimRequest request, CancellationToken cancellationToken) => _store.ForeseeAsync(request, cancellationToken);
+    public Task<IReadOnlyList<AgentTask>> PreviewClaimAsync(ClaimRequest request, CancellationToken cancellationToken) => _store.PreviewClaimAsync(request, cancellationToken);
 
     public Task<EmergencyState?> EmergencyNowAsync(CancellationToken cancellationToken) => _store.EmergencyNowAsync(cancellationToken);
 
@@ -86,7 +86,7 @@ internal sealed class RestartingStore(string path, QueueOptions options) : ITask
         var spec = Submissions.In("g" + (_writes % 3), (Priority)(_writes % 4));
         var item = Submissions.Submit("twice", spec);
         // Atomic, because in a queue that is nearly full the second one is refused before the file can refuse it.
-        var batch = new SubmitBatch([item, item], Atomic: true, A.Noon);
+        var batch = new SubmitBatch([item, item], Atomic: true, SampleTasks.Noon);
         if (_writes % 2 != 0)
             return;
         var thrown = await Record.ExceptionAsync(() => _store.SubmitAsync(batch, default));

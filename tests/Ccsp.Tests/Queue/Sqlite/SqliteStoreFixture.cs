@@ -30,7 +30,7 @@ internal sealed class SqliteStoreFixture : IDisposable
 
     public SqliteTaskStore Store { get; private set; }
 
-    public DateTimeOffset Now { get; set; } = A.Noon;
+    public DateTimeOffset Now { get; set; } = SampleTasks.Noon;
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
@@ -58,8 +58,8 @@ internal sealed class SqliteStoreFixture : IDisposable
     {
         TaskId = running.Id,
         Token = running.Lease!.Token,
-        Ending = A.Ending(ending),
-        Usage = A.Usage(),
+        Ending = SampleTasks.Ending(ending),
+        Usage = SampleTasks.Usage(),
         Result = "Done.",
         Jitter = 0.5,
         Now = Now,

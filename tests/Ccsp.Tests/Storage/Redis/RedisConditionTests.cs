@@ -95,7 +95,7 @@ public sealed class RedisConditionTests
     [Fact(Timeout = 60_000)]
     public void A_trouble_that_connections_see_end_at_different_times_is_told_once_each_way()
     {
-        var (told, clock) = (new Told<RedisLink>(), new TestClock(A.Noon));
+        var (told, clock) = (new Told<RedisLink>(), new TestClock(SampleTasks.Noon));
         var condition = new RedisCondition(new RedisOptions { Endpoints = ["one:1"] }, clock, told);
         for (var time = 0; time < 3; time++)
         {

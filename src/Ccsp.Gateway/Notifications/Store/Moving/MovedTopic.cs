@@ -2,4 +2,4 @@ using Ccsp.Gateway.Notifications.Routing;
 
 namespace Ccsp.Gateway.Notifications.Store.Moving;
 
-internal sealed record MovedTopic(string Channel, string Topic, Heard Heard);
+internal sealed record MovedTopic(string Channel, string Topic, TopicState Heard);

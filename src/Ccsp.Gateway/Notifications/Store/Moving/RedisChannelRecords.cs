@@ -38,7 +38,7 @@ internal sealed class RedisChannelRecords(RedisRoom room) : JsonRecords<ChannelS
     private static MovedTopic TopicOf(HashEntry one)
     {
         var names = ((string)one.Name!).Split('\n', 2);
-        return new MovedTopic(names[0], names[1], JsonSerializer.Deserialize((byte[])one.Value!, OutboxRedisJson.Default.Heard)!.Whole());
+        return new MovedTopic(names[0], names[1], JsonSerializer.Deserialize((byte[])one.Value!, OutboxRedisJson.Default.TopicState)!.Whole());
     }
 
     private void Put(RoomWrites writes, ChannelState state)
@@ -46,7 +46,7 @@ internal sealed class RedisChannelRecords(RedisRoom room) : JsonRecords<ChannelS
         writes.Run("HSET", _keys.Meta, "cursor", state.Cursor, "id", state.LastId);
         foreach (var (channel, topic, heard) in state.Topics)
         {
-            writes.Run("HSET", _keys.Topics, OutboxKeys.Pair(channel, topic), JsonSerializer.SerializeToUtf8Bytes(heard, OutboxRedisJson.Default.Heard));
+            writes.Run("HSET", _keys.Topics, OutboxKeys.Pair(channel, topic), JsonSerializer.SerializeToUtf8Bytes(heard, OutboxRedisJson.Default.TopicState));
             writes.Run("ZADD", _keys.TopicTimes, heard.At.ToUnixTimeMilliseconds(), OutboxKeys.Pair(channel, topic));
         }
 

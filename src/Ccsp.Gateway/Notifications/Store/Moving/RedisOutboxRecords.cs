@@ -22,7 +22,7 @@ internal sealed class RedisOutboxRecords(RedisRoom room) : JsonRecords<OutboxEnt
         var from = after is null ? 0 : long.Parse(after, CultureInfo.InvariantCulture);
         var page = _ids.SkipWhile(id => id <= from).Take(Page).ToList();
         var entries = await room.ReadAsync(db => Task.WhenAll(page.Select(async id => await db.HashGetAsync(_keys.Live, id) is { IsNull: false } live ? live : await db.HashGetAsync(_keys.Done, id))), cancellationToken);
-        return ([.. entries.Select(OutboxSheet.Entry).Select(WholeTimes.Whole)], page.Count < Page ? null : page[^1].ToString(CultureInfo.InvariantCulture));
+        return ([.. entries.Select(OutboxSnapshot.Entry).Select(WholeTimes.Whole)], page.Count < Page ? null : page[^1].ToString(CultureInfo.InvariantCulture));
     }
 
     protected override Task PutAsync(IReadOnlyList<OutboxEntry> items, CancellationToken cancellationToken) => room.WriteAsync(

@@ -29,9 +29,9 @@ internal sealed class SqliteChannelRecords(SqliteTables tables) : JsonRecords<Ch
         One(reader, "SELECT seq FROM notification_cursor"),
         One(reader, "SELECT seq FROM sqlite_sequence WHERE name = 'notification'"))
     {
-        Topics = reader.Statement(TopicsSql).All(row => new MovedTopic(row.Text(0), row.Text(1), new Heard(OutboxRows.Time(row.Long(2)), (Severity)row.Int(3), row.Int(4) != 0, row.Int(5)))),
+        Topics = reader.Statement(TopicsSql).All(row => new MovedTopic(row.Text(0), row.Text(1), new TopicState(OutboxRows.Time(row.Long(2)), (Severity)row.Int(3), row.Int(4) != 0, row.Int(5)))),
         Channels = reader.Statement(ChannelsSql).All(row => new MovedChannel(row.Text(0), RowOf(row))),
-        Issues = SqliteIssueBook.All(reader),
+        Issues = SqliteIssueStore.All(reader),
     };
 
     private static ChannelRow RowOf(SqliteStatement row) => new()
@@ -49,7 +49,7 @@ internal sealed class SqliteChannelRecords(SqliteTables tables) : JsonRecords<Ch
         db["DELETE FROM sqlite_sequence WHERE name = 'notification'"].Run();
         db["INSERT INTO sqlite_sequence (name, seq) VALUES ('notification', ?1)"].Bind(1, state.LastId).Run();
         foreach (var (channel, topic, heard) in state.Topics)
-            new SqliteOutboxTable(db).Hear(channel, topic, heard);
+            new SqliteOutboxTable(db).SetTopic(channel, topic, heard);
         foreach (var (name, row) in state.Channels)
         {
             db[PutChannelSql].Bind(1, name).Bind(2, row.SuccessAt?.ToUnixTimeMilliseconds()).Bind(3, row.ErrorAt?.ToUnixTimeMilliseconds()).Bind(4, row.Error)
@@ -57,7 +57,7 @@ internal sealed class SqliteChannelRecords(SqliteTables tables) : JsonRecords<Ch
         }
 
         foreach (var issue in state.Issues)
-            SqliteIssueBook.Put(db, issue);
+            SqliteIssueStore.Put(db, issue);
     }
 
     private static long One(SqliteReader reader, string sql) => reader.Statement(sql).All(row => row.Long(0)).FirstOrDefault();

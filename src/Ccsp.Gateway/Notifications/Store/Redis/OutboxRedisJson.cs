@@ -6,7 +6,7 @@ namespace Ccsp.Gateway.Notifications.Store.Redis;
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(OutboxEntry))]
-[JsonSerializable(typeof(Heard))]
+[JsonSerializable(typeof(TopicState))]
 [JsonSerializable(typeof(ChannelRow))]
 [JsonSerializable(typeof(TrackedIssue))]
 internal sealed partial class OutboxRedisJson : JsonSerializerContext;

@@ -90,7 +90,7 @@ internal sealed class RedisOutbox(RedisRoom room, NotifyOptions options) : IOutb
             {
                 var live = db.HashGetAllAsync(_keys.Live);
                 var done = db.HashGetAllAsync(_keys.Done);
-                return (await live).Concat(await done).Select(entry => OutboxSheet.Entry(entry.Value)).ToList();
+                return (await live).Concat(await done).Select(entry => OutboxSnapshot.Entry(entry.Value)).ToList();
             },
             cancellationToken);
         return [.. all.Where(entry => (filter.State is null || entry.State == filter.State) && (filter.Channel is null || entry.Channel == filter.Channel) && (filter.Before is null || entry.Id < filter.Before))
@@ -116,7 +116,7 @@ internal sealed class RedisOutbox(RedisRoom room, NotifyOptions options) : IOutb
             RedisValue[] ids = [.. old, .. oldest];
             foreach (var json in await db.HashGetAsync(_keys.Done, ids))
             {
-                var entry = OutboxSheet.Entry(json);
+                var entry = OutboxSnapshot.Entry(json);
                 writes.Run("HDEL", _keys.Known, OutboxKeys.Pair(entry.Channel, entry.Notice.Key));
                 writes.Run("HDEL", _keys.Done, entry.Id);
                 writes.Run("ZREM", _keys.DoneTimes, entry.Id);
@@ -132,7 +132,7 @@ internal sealed class RedisOutbox(RedisRoom room, NotifyOptions options) : IOutb
         },
         cancellationToken);
 
-    private static void Settle(OutboxSheet sheet, OutboxEntry live, OutboxEntry tried, DeliveryStep step, DateTimeOffset now)
+    private static void Settle(OutboxSnapshot sheet, OutboxEntry live, OutboxEntry tried, DeliveryStep step, DateTimeOffset now)
     {
         switch (step)
         {
@@ -165,14 +165,14 @@ internal sealed class RedisOutbox(RedisRoom room, NotifyOptions options) : IOutb
         all.Count(entry => entry.Channel == name && entry.State == NotificationState.Dead),
         row.Refused);
 
-    private Task<T> ReadAsync<T>(Func<OutboxSheet, T> read, CancellationToken cancellationToken) =>
-        room.ReadAsync(async db => read(await OutboxSheet.ReadAsync(db, _keys, new RoomWrites(), [])), cancellationToken);
+    private Task<T> ReadAsync<T>(Func<OutboxSnapshot, T> read, CancellationToken cancellationToken) =>
+        room.ReadAsync(async db => read(await OutboxSnapshot.ReadAsync(db, _keys, new RoomWrites(), [])), cancellationToken);
 
-    private async Task<T> StepAsync<T>(IReadOnlyList<(string Channel, string Key)> asked, Func<OutboxSheet, T> step, CancellationToken cancellationToken)
+    private async Task<T> StepAsync<T>(IReadOnlyList<(string Channel, string Key)> asked, Func<OutboxSnapshot, T> step, CancellationToken cancellationToken)
     {
         try
         {
-            return await room.WriteAsync(async (db, writes) => step(await OutboxSheet.ReadAsync(db, _keys, writes, asked)), cancellationToken);
+            return await room.WriteAsync(async (db, writes) => step(await OutboxSnapshot.ReadAsync(db, _keys, writes, asked)), cancellationToken);
         }
         finally
         {

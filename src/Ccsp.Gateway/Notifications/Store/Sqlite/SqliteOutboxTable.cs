@@ -31,20 +31,20 @@ internal sealed class SqliteOutboxTable(SqliteStatements db) : IOutboxTable
         }
     }
 
-    public Heard? Heard(string channel, string topic)
+    public TopicState? Topic(string channel, string topic)
     {
         var row = db[HeardSql].Bind(1, channel).Bind(2, topic);
         if (!row.Step())
             return null;
-        var heard = new Heard(OutboxRows.Time(row.Long(0)), (Severity)row.Int(1), row.Int(2) != 0, row.Int(3));
+        var heard = new TopicState(OutboxRows.Time(row.Long(0)), (Severity)row.Int(1), row.Int(2) != 0, row.Int(3));
         row.Reset();
         return heard;
     }
 
-    public void Hear(string channel, string topic, Heard heard) => db[HearSql].Bind(1, channel).Bind(2, topic)
+    public void SetTopic(string channel, string topic, TopicState heard) => db[HearSql].Bind(1, channel).Bind(2, topic)
         .Bind(3, OutboxRows.Milliseconds(heard.At)).Bind(4, (long)heard.Severity).Bind(5, heard.Resolved ? 1 : 0).Bind(6, heard.Folded).Run();
 
-    public bool Moot(string channel, string topic, DateTimeOffset now)
+    public bool IsObsolete(string channel, string topic, DateTimeOffset now)
     {
         db[MootSql].Bind(1, channel).Bind(2, topic).Bind(3, OutboxRows.Milliseconds(now)).Run();
         return db.Changes > 0;

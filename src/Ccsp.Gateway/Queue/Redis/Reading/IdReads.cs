@@ -3,7 +3,7 @@ using Ccsp.Gateway.Storage.Redis;
 namespace Ccsp.Gateway.Queue.Redis.Reading;
 
 /// <summary>All tasks in the order of their ids, a page at a time.</summary>
-internal sealed class IdReads(RedisLink link, QueueKeys keys, TaskReads reads)
+internal sealed class IdReads(RedisLink link, QueueKeys keys, RedisTaskReads reads)
 {
     /// <param name="after">The last id of the page before; null at first.</param>
     /// <param name="count">At most so many.</param>

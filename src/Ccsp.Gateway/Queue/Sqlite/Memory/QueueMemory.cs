@@ -12,30 +12,30 @@ namespace Ccsp.Gateway.Queue.Sqlite.Memory;
 /// </summary>
 internal sealed class QueueMemory : IBatchMemory, IDisposable
 {
-    private readonly Undo _undo;
+    private readonly RollbackLog _undo;
     private readonly QueueTables _tables;
     private readonly EventHub _hub;
     private readonly Dictionary<string, GateState> _gates = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, HeardInstance> _instances = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, KnownInstance> _instances = new(StringComparer.Ordinal);
 
-    public QueueMemory(SQLitePCL.sqlite3 db, QueueTables tables, Undo undo, EventHub hub)
+    public QueueMemory(SQLitePCL.sqlite3 db, QueueTables tables, RollbackLog undo, EventHub hub)
     {
         this._undo = undo;
         this._tables = tables;
         this._hub = hub;
         Depths = new DepthCounts(db);
-        Ring = new Ring(undo, tables.Lanes, tables.Turns);
+        FairQueue = new FairQueue(undo, tables.Lanes, tables.Turns);
     }
 
     public DepthCounts Depths { get; }
 
     public Leases Leases { get; } = new();
 
-    public Ring Ring { get; }
+    public FairQueue FairQueue { get; }
 
-    public EndingRate Endings { get; } = new();
+    public SqliteEndingRate Endings { get; } = new();
 
-    public IReadOnlyCollection<HeardInstance> Instances => _instances.Values;
+    public IReadOnlyCollection<KnownInstance> Instances => _instances.Values;
 
     public IReadOnlyCollection<GateState> Gates => _gates.Values;
 
@@ -47,7 +47,7 @@ internal sealed class QueueMemory : IBatchMemory, IDisposable
 
     public GateState? Gate(string name) => _gates.GetValueOrDefault(name);
 
-    public HeardInstance? Instance(string id) => _instances.GetValueOrDefault(id);
+    public KnownInstance? Instance(string id) => _instances.GetValueOrDefault(id);
 
     public void Set(GateState gate)
     {
@@ -69,7 +69,7 @@ internal sealed class QueueMemory : IBatchMemory, IDisposable
         Emergency = stop;
     }
 
-    public void Set(HeardInstance instance)
+    public void Set(KnownInstance instance)
     {
         var old = Instance(instance.Id);
         _undo.Push(() => Put(_instances, instance.Id, old));
@@ -88,7 +88,7 @@ internal sealed class QueueMemory : IBatchMemory, IDisposable
     public void UndoTo(int mark)
     {
         _undo.BackTo(mark);
-        Ring.UnparkAll();
+        FairQueue.UnparkAll();
     }
 
     public void BeforeCommit()
@@ -112,7 +112,7 @@ internal sealed class QueueMemory : IBatchMemory, IDisposable
         _tables.Groups.Forget();
         _tables.Meta.Load();
         Depths.Load();
-        Ring.Load();
+        FairQueue.Load();
         LoadLeases();
         Endings.Clear();
         foreach (var at in _tables.Due.LatestEndings())
@@ -142,7 +142,7 @@ internal sealed class QueueMemory : IBatchMemory, IDisposable
     {
         Depths.Move(before, after);
         Leases.Move(before, after);
-        Ring.Move(before, after);
+        FairQueue.Move(before, after);
     }
 
     private static void Put<T>(Dictionary<string, T> values, string name, T? value)

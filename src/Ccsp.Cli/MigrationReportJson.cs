@@ -1,0 +1,8 @@
+using System.Text.Json.Serialization;
+using Ccsp.Gateway.Moving;
+
+namespace Ccsp.Cli;
+
+[JsonSourceGenerationOptions(WriteIndented = true, PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
+[JsonSerializable(typeof(MigrationReport))]
+internal sealed partial class MigrationReportJson : JsonSerializerContext;

@@ -1,0 +1,38 @@
+using Ccsp.Gateway.Events;
+using Ccsp.Gateway.Storage;
+
+namespace Ccsp.Gateway.Api.Streams;
+
+/// <summary>One listener's wait for something to happen: an event, more output, or time.</summary>
+internal sealed class EventSignal(Subscription heard, TimeProvider time)
+{
+    private Task<bool>? _pending;
+
+    /// <param name="most">Longest wait.</param>
+    /// <param name="grown">Completes when more output may be there; null: none is expected.</param>
+    /// <param name="cancellationToken">Ends the wait, without an exception.</param>
+    /// <returns>Whether an event was heard.</returns>
+    public async Task<bool> WaitAsync(TimeSpan most, Task? grown, CancellationToken cancellationToken)
+    {
+        if (TakeAll())
+            return true;
+        _pending ??= heard.Events.WaitToReadAsync(CancellationToken.None).AsTask();
+        using var clock = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var tick = Task.Delay(most, time, clock.Token);
+        await (grown is null ? Task.WhenAny(_pending, tick) : Task.WhenAny(_pending, grown, tick));
+        await clock.CancelAsync();
+        StorePatience.Renew();
+        return TakeAll();
+    }
+
+    /// <summary>What was heard is not used: the store has it, in order and without gaps.</summary>
+    public bool TakeAll()
+    {
+        var any = false;
+        while (heard.Events.TryRead(out _))
+            any = true;
+        if (_pending is { IsCompleted: true })
+            _pending = null;
+        return any;
+    }
+}

@@ -1,0 +1,220 @@
+using System.Security.Cryptography;
+using Ccsp.Contracts;
+using Ccsp.Gateway.Queue.Admission;
+using Ccsp.Gateway.Queue.Redis.Reading;
+using Ccsp.Gateway.Queue.Stored;
+using Ccsp.Gateway.Tasks;
+
+namespace Ccsp.Gateway.Queue.Redis;
+
+/// <summary>
+/// Decides a claim on what was seen of the queue: opens the gates whose time has come, lets those parked under them go on, and picks in claim order
+/// what every gate admits. The same for a claim and for a forecast.
+/// </summary>
+internal sealed class ClaimPlanner
+{
+    private static readonly Priority[] Strict = [Priority.Urgent, Priority.High, Priority.Normal, Priority.Low];
+    private static readonly Priority[] UrgentLast = [Priority.High, Priority.Normal, Priority.Low, Priority.Urgent];
+
+    private readonly QueueKeys _keys;
+    private readonly QueueOptions _options;
+    private readonly ClaimSnapshot _seen;
+    private readonly ClaimRequest _request;
+    private readonly DependentResolution _settling;
+    private readonly ClaimSnapshotReader _front;
+    private readonly ulong _epoch;
+    private readonly StepBuilder _writing;
+    private readonly ClaimSimulation _picture;
+    private long _claims;
+    private readonly List<Pick> _picked = [];
+    private readonly HashSet<string> _entered = new(StringComparer.Ordinal);
+    private bool _outOfSight;
+
+    public ClaimPlanner(QueueKeys keys, QueueOptions options, DependentResolution settling, ClaimSnapshotReader front, ulong epoch, ClaimSnapshot seen, ClaimRequest request)
+    {
+        (this._keys, this._options, this._settling, this._front, this._epoch, this._seen, this._request) = (keys, options, settling, front, epoch, seen, request);
+        _writing = new StepBuilder(keys, options, seen.Gates);
+        _picture = seen.Simulate();
+        _claims = seen.Claims;
+        if (seen.OpensGates)
+            OpenGates();
+    }
+
+    /// <summary>One that must leave its lane leaves it; nothing else.</summary>
+    public async Task<GuardedBatch> LeaveAloneAsync(Pick pick, StoredTask? row, CancellationToken cancellationToken)
+    {
+        if (row is null)
+            _writing.Batch.Write("unready", pick.Lane, 1, pick.Place.Id);
+        else if (Transitions.Expire(row.Task, _request.Now) is TransitionResult.Applied late)
+            await _settling.FollowAsync(_writing, _writing.Write(row, late).Task, _request.Now, _seen.Refused, cancellationToken);
+        return _writing.Seal();
+    }
+
+    /// <summary>The gates whose time has come, and what waited for them; nothing else.</summary>
+    public GuardedBatch Open()
+    {
+        _writing.Batch.Same(_keys.Meta, "gates", _seen.Gates.Stamp);
+        return _writing.Seal();
+    }
+
+    /// <summary>Picked so far, in claim order.</summary>
+    public IReadOnlyList<Pick> Picked => _picked;
+
+    /// <summary>Picks on, up to the end or to a task that must leave its lane first.</summary>
+    /// <param name="leaving">Too late to start, or not to be read: nothing is picked behind one before what follows from its leaving is known.</param>
+    /// <returns>The one that must leave; null at the end.</returns>
+    public Pick? PickOn(IReadOnlySet<string> leaving)
+    {
+        while (_picked.Count < _request.Limit && InstanceSlots.AskMemory(_request, _picked.Count).Admits && Next() is { Lane: { } lane, Group: { } group })
+        {
+            var pick = new Pick(lane.Ref, lane.Head!.Value, group.Finish, _seen.Expected.GetValueOrDefault(group.Group, _options.ExpectedRunSeconds));
+            lane.Take();
+            if (leaving.Contains(pick.Place.Id))
+                return pick;
+            _picked.Add(pick);
+            Take(group, pick);
+        }
+
+        return null;
+    }
+
+    /// <summary>For a forecast: it leaves, and whoever waited for it may stand in the queue now.</summary>
+    public async Task LeaveAsync(Pick pick, StoredTask? row, CancellationToken cancellationToken)
+    {
+        if (row is null || Transitions.Expire(row.Task, _request.Now) is not TransitionResult.Applied late)
+            return;
+        var looking = new ConflictCounts();
+        looking.Add(GuardKind.Children);
+        await _settling.FollowAsync(_writing, _writing.Write(row, late).Task, _request.Now, looking, cancellationToken);
+        foreach (var freed in _writing.All.Where(task => task is { State: TaskState.Ready, OpenParents: 0 }).Where(task => _entered.Add(task.Id)))
+            await EnterAsync(freed, cancellationToken);
+    }
+
+    /// <summary>As this plan has written it already, or as it was read; null when it cannot be read.</summary>
+    public StoredTask? RowOf(Pick pick, IReadOnlyDictionary<string, StoredTask> rows) => _writing.Written(pick.Place.Id) ?? rows.GetValueOrDefault(pick.Place.Id);
+
+    /// <returns>Null when the queue has changed since it was seen.</returns>
+    /// <param name="rows">Of what was picked.</param>
+    /// <param name="isComplete">Whether nobody else could be picked but for what lies out of sight.</param>
+    public ClaimPlan? Finish(IReadOnlyDictionary<string, StoredTask> rows, bool isComplete)
+    {
+        List<StoredTask> claimed = [];
+        foreach (var pick in _picked)
+        {
+            if (RowOf(pick, rows) is not { } row || Lease(row, pick) is not { } leased)
+                return null;
+            claimed.Add(leased);
+        }
+
+        _writing.Batch.Same(_keys.Meta, "claims", _seen.Claims);
+        _writing.Batch.Same(_keys.Meta, "gates", _seen.Gates.Stamp);
+        var latest = _seen.LatestClaim;
+        if (claimed.Count > 0)
+        {
+            _writing.Batch.Add(_keys.Meta, "claims", claimed.Count);
+            _writing.Batch.Put(_keys.Meta, ClaimSnapshot.LatestClaimField, latest = claimed[0].Task.Lease!.Token.ToString());
+        }
+
+        var draft = _writing.Seal();
+        return new ClaimPlan(draft.IsEmpty ? null : draft, Parks(latest, claimed.Count), claimed, isComplete && !_outOfSight);
+    }
+
+    private void OpenGates()
+    {
+        foreach (var gate in _seen.Gates.Gates.Values.Select(pair => pair.State).OrderBy(gate => gate.Name, StringComparer.Ordinal))
+        {
+            if (Gating.OpenByTime(gate, _request.Now) is { } opened)
+                _writing.Put(opened, _request.Now);
+        }
+
+        foreach (var row in _seen.Waiting.Where(row => _writing.Gate(GateNames.Profile(row.Task.Profile))?.IsClosedAt(_request.Now) != true))
+        {
+            if (!Parked.IsOver(row.Task, _writing.Gate, _request.Now) || Transitions.Resume(row.Task, _request.Now, _options.Rules) is not TransitionResult.Applied applied)
+                continue;
+            var ready = _writing.Write(row, applied).Task;
+            _entered.Add(ready.Id);
+            var turn = (ready.Class, ready.Group);
+            _picture.Enter(ready, LaneRef.Of(ready, _keys), _seen.Finish.TryGetValue(turn, out var finish) ? finish : null, _seen.Backlogs.Contains(turn));
+        }
+    }
+
+    private async Task EnterAsync(AgentTask ready, CancellationToken cancellationToken)
+    {
+        var (_, finish, hasBacklog) = (await _front.TurnsAsync([(ready.Class, ready.Group)], cancellationToken))[0];
+        _picture.Enter(ready, LaneRef.Of(ready, _keys), finish, hasBacklog);
+    }
+
+    private PickResult Next()
+    {
+        if (IsHeld(GateNames.Queue))
+            return PickResult.Nobody;
+        foreach (var inClass in Fairness.UrgentLast(_claims, _options.NonUrgentEvery) ? UrgentLast : Strict)
+        {
+            if (IsHeld(GateNames.Class(inClass)) || !HasSlot(inClass))
+                continue;
+            var best = _picture.Best(inClass, name => Refusal(name, inClass));
+            _outOfSight |= best.IsOutOfSight;
+            if (best != PickResult.Nobody)
+                return best;
+        }
+
+        return PickResult.Nobody;
+    }
+
+    private bool HasSlot(Priority inClass) =>
+        InstanceSlots.Ask(_request, _writing.Gate(GateNames.Instance(_request.InstanceId)), _picture.Leases.Of(_request.InstanceId), inClass).Admits;
+
+    private bool IsHeld(string name) => _writing.Gate(name)?.IsClosedAt(_request.Now) == true;
+
+    private GateAnswer? Refusal(string name, Priority inClass) => _options.Gates.InForce(name, _writing.Gate(name)) is { } gate
+        ? Admit.Refusal(new GateQuestion(gate, _picture.Leases.Holding(name), inClass, _request.Now, _options.Gates))
+        : null;
+
+    /// <summary>All gates have admitted; the group is charged, and each gate that counts starts is told of this one.</summary>
+    private void Take(GroupSimulation group, Pick pick)
+    {
+        _claims++;
+        _picture.SetVirtualTime(group.Class, group.Finish);
+        group.Finish = Fairness.Charge(group.Finish, pick.Charged);
+        var gates = LeaseEntry.GatesOf(pick.Lane.Key);
+        _picture.Leases.Add(pick.Place.Id, new LeaseEntry(_request.InstanceId, pick.Lane.Key.Class == Priority.Urgent, gates));
+        foreach (var gate in gates)
+        {
+            var stored = _writing.Gate(gate);
+            if (Gating.Take(_options.Gates.InForce(gate, stored), stored, gate, _request.Now) is { } step)
+                _writing.Put(step, _request.Now);
+        }
+    }
+
+    /// <summary>Null when it is not ready any more.</summary>
+    private StoredTask? Lease(StoredTask row, Pick pick)
+    {
+        Span<byte> nonce = stackalloc byte[8];
+        RandomNumberGenerator.Fill(nonce);
+        var token = new LeaseToken(_epoch, BitConverter.ToUInt64(nonce));
+        if (Transitions.Claim(row.Task, _request.InstanceId, token, pick.Charged, _request.Now) is not TransitionResult.Applied applied)
+            return null;
+        _writing.Charge(row.Task, pick.Finish, pick.Charged);
+        return _writing.Write(row, applied);
+    }
+
+    /// <param name="latest">The claim whose picture refused them: this one, or the one before when this one takes nobody.</param>
+    /// <param name="claimed">How many it takes.</param>
+    private GuardedBatch? Parks(string latest, int claimed)
+    {
+        var refused = _picture.Refused.ToList();
+        if (refused.Count == 0)
+            return null;
+        var parks = new GuardedBatch();
+        parks.Same(_keys.Meta, ClaimSnapshot.LatestClaimField, latest);
+        parks.Same(_keys.Meta, "gates", _seen.Gates.Stamp + _writing.GateChanges);
+        parks.HasFields(_keys.Leases, _seen.Leases.Count + claimed, GuardKind.Order);
+        foreach (var lane in refused)
+        {
+            var opens = lane.RefusedBy!.OpensAt is { } time ? (BatchArgument)Milliseconds.Of(time) : "";
+            parks.Write("park", lane.Ref, lane.RefusedBy.Gate, BatchArgument.Name(_keys.ParkedUnder(lane.RefusedBy.Gate)), opens, lane.Ref.Json);
+        }
+
+        return parks;
+    }
+}

@@ -1,0 +1,77 @@
+using Ccsp.Contracts;
+using Ccsp.Gateway.Queue.Admission;
+using Ccsp.Gateway.Queue.Stored;
+using Ccsp.Gateway.Tasks;
+
+namespace Ccsp.Gateway.Queue.Redis;
+
+/// <summary>
+/// The front of the queue as a claim saw it a moment ago: per class the groups by virtual time, per group the lanes by their heads. Picking
+/// changes it the way the commit will change the queue. Behind the front there may be more; a pick that would need it says so.
+/// </summary>
+internal sealed class ClaimSimulation
+{
+    private readonly Dictionary<Priority, List<GroupSimulation>> _classes = Enum.GetValues<Priority>().ToDictionary(priority => priority, _ => new List<GroupSimulation>());
+    private readonly Dictionary<Priority, double> _horizons = [];
+    private readonly Dictionary<Priority, double> _virtualTime = [];
+
+    /// <summary>Claims ever made.</summary>
+    public long Claims { get; set; }
+
+    public required LeaseTable Leases { get; init; }
+
+    public IEnumerable<LaneSimulation> Refused => _classes.Values.SelectMany(groups => groups).SelectMany(group => group.Lanes).Where(lane => lane.RefusedBy is not null);
+
+    public double VirtualTime(Priority one) => _virtualTime.GetValueOrDefault(one);
+
+    public void SetVirtualTime(Priority one, double time) => _virtualTime[one] = time;
+
+    public void Add(GroupSimulation group) => _classes[group.Class].Add(group);
+
+    /// <summary>There are groups with an F from here on that the picture does not show.</summary>
+    public void EndAt(Priority one, double finish) => _horizons[one] = finish;
+
+    /// <summary>A lane that was hidden takes part.</summary>
+    public void Show(LaneSimulation lane, double finish)
+    {
+        var (inClass, name) = (lane.Ref.Key.Class, lane.Ref.Key.Group);
+        var group = _classes[inClass].Find(view => view.Group == name);
+        if (group is null)
+            Add(group = new GroupSimulation(inClass, name, finish));
+        if (!group.Lanes.Exists(view => view.Ref.Name == lane.Ref.Name))
+            group.Lanes.Add(lane);
+    }
+
+    /// <summary>A task takes its place in the front, as one does that goes on when its gate opens.</summary>
+    /// <param name="finish">F of its group, null when it has none.</param>
+    /// <param name="hadBacklog">Whether its group has ready tasks in this class already.</param>
+    public void Enter(AgentTask ready, LaneRef lane, double? finish, bool hadBacklog)
+    {
+        var group = _classes[ready.Class].Find(known => known.Group == ready.Group);
+        if (group is null)
+            Add(group = new GroupSimulation(ready.Class, ready.Group, hadBacklog ? finish ?? 0 : Fairness.Enter(finish, VirtualTime(ready.Class))));
+        var view = group.Lanes.Find(known => known.Ref.Name == lane.Name);
+        if (view is null)
+            group.Lanes.Add(view = new LaneSimulation(lane, [], hasMore: false));
+        view.Insert(LanePlace.Of(ready));
+    }
+
+    /// <summary>The next task of a class that every gate admits; lanes that are refused are parked on the way.</summary>
+    /// <param name="ask">Asks one gate; null when it admits.</param>
+    public PickResult Best(Priority one, Func<string, GateAnswer?> ask)
+    {
+        var hasMore = _horizons.TryGetValue(one, out var horizon);
+        while (_classes[one].Where(group => group.IsOpen).Min(GroupSimulation.ByFinish) is { } group)
+        {
+            if (hasMore && group.Finish > horizon)
+                return PickResult.OutOfSight;
+            if (group.Next() is not { } lane)
+                return PickResult.OutOfSight;
+            if (LeaseEntry.GatesOf(lane.Ref.Key).Select(ask).FirstOrDefault(answer => answer is not null) is not { } refused)
+                return new PickResult(group, lane);
+            lane.RefusedBy = refused;
+        }
+
+        return hasMore ? PickResult.OutOfSight : PickResult.Nobody;
+    }
+}

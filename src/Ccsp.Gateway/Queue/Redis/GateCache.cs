@@ -1,0 +1,48 @@
+using Ccsp.Gateway.Queue.Admission;
+using Ccsp.Gateway.Storage.Redis;
+using StackExchange.Redis;
+
+namespace Ccsp.Gateway.Queue.Redis;
+
+/// <summary>
+/// What this instance knows of gates and the emergency stop. It may be behind; a draft says which versions it rests on, and whoever is refused
+/// for that reason reads again.
+/// </summary>
+internal sealed class GateCache(RedisLink link, QueueKeys keys)
+{
+    public const string EmergencyField = "emergency";
+
+    private volatile GateSnapshot? _known;
+
+    /// <summary>As it was known last; read when nothing is known.</summary>
+    public async ValueTask<GateSnapshot> KnownAsync(CancellationToken cancellationToken) => _known ?? await CurrentAsync(cancellationToken);
+
+    /// <summary>As it is now; the gates themselves are read only when the stamp is another.</summary>
+    public async Task<GateSnapshot> CurrentAsync(CancellationToken cancellationToken)
+    {
+        var stamp = await link.ReadAsync(db => db.HashGetAsync(keys.Meta, "gates"), cancellationToken);
+        return _known is { } sheet && sheet.Stamp == (long)stamp ? sheet : await ReadAsync(cancellationToken);
+    }
+
+    /// <summary>The next question reads.</summary>
+    public void Forget() => _known = null;
+
+    /// <summary>The stamp is read first: what is newer than it is found out by the guard.</summary>
+    private async Task<GateSnapshot> ReadAsync(CancellationToken cancellationToken)
+    {
+        var (stamp, gates, emergency) = await link.ReadAsync(
+            async db =>
+            {
+                var stamp = db.HashGetAsync(keys.Meta, "gates");
+                var gates = db.HashGetAllAsync(keys.Gates);
+                var emergency = db.HashGetAsync(keys.System, EmergencyField);
+                await Task.WhenAll(stamp, gates, emergency);
+                return ((long)await stamp, await gates, await emergency);
+            },
+            cancellationToken);
+        return _known = new GateSnapshot(stamp, gates.ToDictionary(gate => (string)gate.Name!, gate => VersionedDocument.Read((byte[])gate.Value!, GateJson.Default.GateState), StringComparer.Ordinal), EmergencyOf(emergency));
+    }
+
+    public static (long Version, EmergencyState? State) EmergencyOf(RedisValue document) =>
+        document.IsNull ? (0, null) : VersionedDocument.Read((byte[])document!, EmergencyJson.Default.EmergencyState);
+}

@@ -1,0 +1,35 @@
+using Ccsp.Contracts;
+using Ccsp.Gateway.Queue.Stored;
+
+namespace Ccsp.Gateway.Queue.Redis;
+
+internal sealed class GroupSimulation(Priority inClass, string group, double finish)
+{
+    public static readonly IComparer<GroupSimulation> ByFinish = Comparer<GroupSimulation>.Create(static (a, b) =>
+        a.Finish.CompareTo(b.Finish) is var order && order != 0 ? order : string.CompareOrdinal(a.Group, b.Group));
+
+    private LanePlace? _horizon;
+
+    public Priority Class => inClass;
+
+    public string Group => group;
+
+    public double Finish { get; set; } = finish;
+
+    public List<LaneSimulation> Lanes { get; } = [];
+
+    public bool IsOpen => _horizon is not null || Lanes.Exists(lane => lane.IsOpen);
+
+    /// <summary>There are lanes with a head from here on that the picture does not show.</summary>
+    public void EndAt(LanePlace place) => _horizon = place;
+
+    /// <summary>The lane with the earliest head; null when it may be one that is not shown.</summary>
+    public LaneSimulation? Next()
+    {
+        var open = Lanes.Where(lane => lane.IsOpen).ToList();
+        if (open.Exists(lane => lane.Head is null))
+            return null;
+        var first = open.MinBy(lane => lane.Head!.Value);
+        return first is null || (_horizon is { } unseen && first.Head!.Value.CompareTo(unseen) > 0) ? null : first;
+    }
+}

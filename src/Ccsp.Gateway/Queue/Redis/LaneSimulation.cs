@@ -1,0 +1,27 @@
+using Ccsp.Gateway.Queue.Admission;
+using Ccsp.Gateway.Queue.Stored;
+
+namespace Ccsp.Gateway.Queue.Redis;
+
+internal sealed class LaneSimulation(LaneRef lane, IEnumerable<LanePlace> places, bool hasMore)
+{
+    private readonly List<LanePlace> _places = [.. places];
+
+    public LaneRef Ref => lane;
+
+    public GateAnswer? RefusedBy { get; set; }
+
+    /// <summary>Null when the next one is not shown, or there is none.</summary>
+    public LanePlace? Head => _places.Count > 0 ? _places[0] : null;
+
+    public bool IsOpen => RefusedBy is null && (_places.Count > 0 || hasMore);
+
+    public void Take() => _places.RemoveAt(0);
+
+    public void Insert(LanePlace place)
+    {
+        var at = _places.BinarySearch(place);
+        if (at < 0)
+            _places.Insert(~at, place);
+    }
+}

@@ -1,0 +1,14 @@
+using Ccsp.Gateway.Queue.Stored;
+using StackExchange.Redis;
+
+namespace Ccsp.Gateway.Queue.Redis;
+
+/// <param name="HasMore">There are tasks behind the last one.</param>
+internal sealed record LaneSnapshot(LaneRef Ref, IReadOnlyList<LanePlace> Places, bool HasMore)
+{
+    /// <param name="most">How many places were to be seen; one more was read.</param>
+    public static LaneSnapshot Of(LaneRef lane, SortedSetEntry[] places, int most) =>
+        new(lane, [.. places.Select(place => new LanePlace((long)place.Score, place.Element!))], places.Length > most);
+
+    public LaneSimulation Simulate() => new(Ref, Places, HasMore);
+}

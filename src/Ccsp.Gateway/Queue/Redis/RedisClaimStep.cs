@@ -1,0 +1,161 @@
+using System.Diagnostics;
+using Ccsp.Gateway.Queue.Admission;
+using Ccsp.Gateway.Queue.Redis.Reading;
+using Ccsp.Gateway.Storage;
+using Ccsp.Gateway.Tasks;
+
+namespace Ccsp.Gateway.Queue.Redis;
+
+/// <summary>
+/// T5. Claims of all instances come one after the other, by the number of claims each rests on: whoever saw an older number looks again. So the
+/// order and every limit hold for all of them together.
+/// </summary>
+internal sealed class RedisClaimStep(ClaimSnapshotReader front, RedisTaskReads reads, GateCache book, CommitPump pump, LeasedTaskCache own, LostSubmissions lost, LaneCheck lanes,
+    QueueOptions options, Func<ClaimSnapshot, ClaimRequest, ClaimPlanner> planning)
+{
+    /// <summary>Beyond it a forecast stays incomplete: thousands of groups that are all refused.</summary>
+    private const int Deepest = 1_000;
+
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+
+    /// <summary>The rules by which this instance has asked last.</summary>
+    private GateRules? _rules;
+
+    public async Task<IReadOnlyList<ClaimedTask>> RunAsync(ClaimRequest request, CancellationToken cancellationToken)
+    {
+        await AskUnderNewRulesAsync(cancellationToken);
+        List<ClaimedTask> claimed = [];
+        var since = Stopwatch.GetTimestamp();
+        var refused = new ConflictCounts();
+        while (claimed.Count < request.Limit)
+        {
+            var rest = request with { Limit = request.Limit - claimed.Count, MemorySlots = request.MemorySlots - claimed.Count };
+            var seen = (await front.ReadAsync(rest, depth: 1, foresees: false, cancellationToken)) with { Refused = refused };
+            if (seen.Gates.Emergency.State is { Stands: true })
+                break;
+            if (seen.IsOutOfOrder || seen.OpensGates)
+            {
+                await PutInOrderAsync(seen, rest, cancellationToken);
+                continue;
+            }
+
+            var plan = await PlanAsync(seen, rest, cancellationToken);
+            if (plan is { Draft: null, Parks: null })
+                break;
+            if (plan is not null && await CommitAsync(plan, refused, cancellationToken) is { } committed)
+                claimed.AddRange(committed);
+            else if (Stopwatch.GetElapsedTime(since) > Patience)
+                throw new StoreUnavailable($"The store is too busy: for {Patience.TotalSeconds:0} s others always came first.");
+            else
+                continue;
+            if (plan!.IsComplete)
+                break;
+        }
+
+        return claimed;
+    }
+
+    /// <summary>Whoever waits may have been refused by a configuration that is not in force any more: another gateway's, or the one before the reload.</summary>
+    private async Task AskUnderNewRulesAsync(CancellationToken cancellationToken)
+    {
+        var inForce = options.Gates;
+        if (ReferenceEquals(inForce, _rules))
+            return;
+        await lanes.AskAllAgainAsync(cancellationToken);
+        _rules = inForce;
+    }
+
+    /// <summary>The plan of a claim that is never committed, as if no emergency stop stood.</summary>
+    public async Task<IReadOnlyList<AgentTask>> PreviewAsync(ClaimRequest request, CancellationToken cancellationToken)
+    {
+        // Nobody is parked by a forecast, so it must look behind those who are refused.
+        for (var depth = 1; ; depth *= 4)
+        {
+            var plan = await ForecastAsync(await front.ReadAsync(request, depth, foresees: true, cancellationToken), request, cancellationToken);
+            if (plan is { IsComplete: true } || plan?.Claimed.Count >= request.Limit || depth > Deepest)
+                return [.. plan?.Claimed.Select(task => task.Task) ?? []];
+        }
+    }
+
+    /// <returns>Null when the queue changed while it was looked at.</returns>
+    private async Task<ClaimPlan?> PlanAsync(ClaimSnapshot seen, ClaimRequest request, CancellationToken cancellationToken)
+    {
+        HashSet<string> leaving = new(StringComparer.Ordinal);
+        while (true)
+        {
+            var plan = planning(seen, request);
+            var first = plan.PickOn(leaving);
+            var rows = await RowsAsync(plan.Picked, cancellationToken);
+            if (plan.Picked.Any(pick => MustLeave(plan.RowOf(pick, rows), request.Now) && leaving.Add(pick.Place.Id)))
+                continue;
+            if (first is null || plan.Picked.Count > 0)
+                return plan.Finish(rows, isComplete: first is null);
+            rows = await RowsAsync([first], cancellationToken);
+            return new ClaimPlan(await plan.LeaveAloneAsync(first, plan.RowOf(first, rows), cancellationToken), null, [], IsComplete: false);
+        }
+    }
+
+    /// <summary>The same without stopping at those who must leave, because nothing is committed between.</summary>
+    private async Task<ClaimPlan?> ForecastAsync(ClaimSnapshot seen, ClaimRequest request, CancellationToken cancellationToken)
+    {
+        HashSet<string> leaving = new(StringComparer.Ordinal);
+        while (true)
+        {
+            var plan = planning(seen, request);
+            while (plan.PickOn(leaving) is { } left)
+                await plan.LeaveAsync(left, plan.RowOf(left, await RowsAsync([left], cancellationToken)), cancellationToken);
+            var rows = await RowsAsync(plan.Picked, cancellationToken);
+            if (!plan.Picked.Any(pick => MustLeave(plan.RowOf(pick, rows), request.Now) && leaving.Add(pick.Place.Id)))
+                return plan.Finish(rows, isComplete: true);
+        }
+    }
+
+    private async Task<Dictionary<string, StoredTask>> RowsAsync(IEnumerable<Pick> picked, CancellationToken cancellationToken) =>
+        (await reads.ReadableAsync([.. picked.Select(pick => pick.Place.Id)], cancellationToken)).ToDictionary(row => row.Task.Id, StringComparer.Ordinal);
+
+    /// <summary>
+    /// Gates whose time has come open, what waited for them goes on, and lanes that may be asked again stand where they belong before anything is
+    /// picked: what was interrupted takes up its place before others take the slots.
+    /// </summary>
+    private async Task PutInOrderAsync(ClaimSnapshot seen, ClaimRequest request, CancellationToken cancellationToken)
+    {
+        await pump.CommitAsync(seen.IsOutOfOrder ? front.InOrder(seen) : planning(seen, request).Open(), null, cancellationToken);
+        if (seen.OpensGates)
+            book.Forget();
+    }
+
+    /// <summary>What was submitted is read while the server commits.</summary>
+    /// <returns>Null when something came between.</returns>
+    private async Task<IEnumerable<ClaimedTask>?> CommitAsync(ClaimPlan plan, ConflictCounts refused, CancellationToken cancellationToken)
+    {
+        var specs = reads.SubmissionsAsync(plan.Claimed, whole: true, cancellationToken);
+        var claims = plan.Draft is { } draft ? pump.CommitAsync(draft, Failpoints.Claim, cancellationToken) : Task.FromResult<Commit>(default);
+        var parks = plan.Parks is { } parked ? pump.CommitAsync(parked, null, cancellationToken) : Task.FromResult<Commit>(default);
+        var commit = await claims;
+        await ParkedAsync(parks);
+        if (commit.Refused is { } kind)
+            refused.Add(kind);
+        if (!commit.Applied || plan.Draft is { ChangesGates: true })
+            book.Forget();
+        if (!commit.Applied)
+            return null;
+        foreach (var row in plan.Claimed)
+            own.Written(row);
+        return await lost.EndAsync(plan.Claimed, await specs, cancellationToken);
+    }
+
+    private static async Task ParkedAsync(Task<Commit> parks)
+    {
+        try
+        {
+            await parks;
+        }
+        catch (StoreUnavailable)
+        {
+            // It only spares the next claim a look; what was claimed counts.
+        }
+    }
+
+    /// <summary>Too late to start is too late now, not only when the sweep finds it; a row that cannot be read would stop everybody behind it.</summary>
+    private static bool MustLeave(StoredTask? row, DateTimeOffset now) => row is null || Transitions.Expire(row.Task, now) is TransitionResult.Applied;
+}

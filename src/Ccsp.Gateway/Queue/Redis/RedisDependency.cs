@@ -1,0 +1,17 @@
+using Ccsp.Contracts;
+
+namespace Ccsp.Gateway.Queue.Redis;
+
+/// <summary>From a parent to a child that has not ended. Open until the parent ended once; a closed one keeps the parent from being deleted.</summary>
+internal readonly record struct RedisDependency(string Child, ParentFailure OnFailure, bool Open)
+{
+    public static string Write(ParentFailure onFailure, bool open) => Words<ParentFailure>.Of(onFailure) + (open ? " open" : " closed");
+
+    public static RedisDependency Read(string child, string text)
+    {
+        var space = text.IndexOf(' ');
+        return Words<ParentFailure>.TryParse(text[..space], out var onFailure)
+            ? new RedisDependency(child, onFailure, text[(space + 1)..] == "open")
+            : throw new InvalidDataException($"The edge to {child} cannot be read: '{text}'.");
+    }
+}

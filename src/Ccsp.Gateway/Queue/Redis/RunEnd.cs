@@ -1,6 +1,0 @@
-using Ccsp.Contracts;
-
-namespace Ccsp.Gateway.Queue.Redis;
-
-/// <summary>How a run ended; stands beside its record.</summary>
-internal sealed record RunEnd(DateTimeOffset At, Ending? Ending, RunUsage Usage, string? ConversationId);

@@ -1,0 +1,182 @@
+using System.Text.Json;
+using Ccsp.Contracts;
+using Ccsp.Gateway.Events;
+using Ccsp.Gateway.Queue.Admission;
+using Ccsp.Gateway.Queue.Stored;
+using Ccsp.Gateway.Tasks;
+
+namespace Ccsp.Gateway.Queue.Redis;
+
+/// <summary>
+/// One step on its way to a draft: what was decided, with everything that follows from it — row, lane, depths, lease, event, fairness. It sees its
+/// own changes of gates and tasks. Decides nothing itself.
+/// </summary>
+internal sealed class StepBuilder(QueueKeys keys, QueueOptions options, GateSnapshot sheet)
+{
+    private readonly GuardedBatch _draft = new();
+    private readonly Dictionary<string, StoredTask> _written = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, (long Version, GateState State)> _gates = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, (LaneRef Lane, List<string> Ids)> _leaving = new(StringComparer.Ordinal);
+    private readonly Dictionary<Priority, double> _times = [];
+    private readonly Dictionary<(Priority Class, string Group), List<double>> _charges = [];
+    private readonly HashSet<string> _woken = new(StringComparer.Ordinal);
+    private EmergencyState? _emergency = sheet.Emergency.State;
+    private bool _changesEmergency;
+    private bool _restsOnEmergency;
+
+    public GuardedBatch Batch => _draft;
+
+    public TransitionRules Rules => options.Rules;
+
+    public GateRules GateRules => options.Gates;
+
+    public EmergencyState? Emergency => _emergency;
+
+    /// <summary>By how much the stamp of the gates grows.</summary>
+    public int GateChanges { get; private set; }
+
+    public GateState? Gate(string name) => _gates.TryGetValue(name, out var changed) ? changed.State : sheet.Gate(name);
+
+    /// <summary>All tasks as this step has written them.</summary>
+    public IReadOnlyList<AgentTask> All => [.. _written.Values.Select(task => task.Task)];
+
+    /// <summary>As this step has written it; null when it has not.</summary>
+    public StoredTask? Written(string id) => _written.GetValueOrDefault(id);
+
+    /// <summary>The decision holds for the emergency stop as it was seen.</summary>
+    public void RestOnEmergency()
+    {
+        if (!_restsOnEmergency)
+            _draft.Holds(keys.System, GateCache.EmergencyField, sheet.Emergency.Version, GuardKind.Gate);
+        _restsOnEmergency = true;
+    }
+
+    public StoredTask Write(StoredTask? before, TransitionResult.Applied applied, TaskStorageMetadata? besides = null) => Write(before, applied.Task, applied.Fact, besides);
+
+    /// <param name="before">Null for a new task.</param>
+    /// <param name="after">The next version.</param>
+    /// <param name="fact">Null for a change without an event.</param>
+    /// <param name="besides">Null: as before.</param>
+    public StoredTask Write(StoredTask? before, AgentTask after, TaskFact? fact, TaskStorageMetadata? besides = null)
+    {
+        after = after.Whole();
+        if (before is not null && !_written.ContainsKey(after.Id))
+            _draft.Holds(keys.Tasks, after.Id, before.Version, GuardKind.Row);
+        var ended = before?.Task.Lease is not null && after.Lease is null;
+        if (ended)
+            Correct(before!.Task, fact!.At);
+        Place(before?.Task, after);
+        var next = new StoredTask(after, besides ?? before?.Metadata ?? TaskStorageMetadata.Nothing, (before?.Version ?? 0) + 1);
+        _draft.Put(keys.Tasks, after.Id, VersionedDocument.Write(next.Version, RedisTaskRow.Of(after, next.Metadata), RedisJson.Default.RedisTaskRow));
+        new TaskIndexes(_draft, keys).Move(before, next);
+        if (fact is not null)
+            Tell(fact.Whole());
+        if (ended)
+            Release(before!.Task, after, fact!.At);
+        _written[after.Id] = next;
+        return next;
+    }
+
+    /// <summary>A fact about the system.</summary>
+    public void Append(string type, DateTimeOffset at, string? instanceId, string data = "{}") =>
+        _draft.Tell(keys.Events(""), new StoredEvent(0, null, null, type, at, null, instanceId, data));
+
+    /// <summary>Each step is written before the next is asked for, because it may rest on it.</summary>
+    public void Put(IEnumerable<GateStep> steps, DateTimeOffset at)
+    {
+        foreach (var step in steps)
+            Put(step, at);
+    }
+
+    public GateState Put(GateStep step, DateTimeOffset at)
+    {
+        var gate = step.State.Whole();
+        var version = _gates.TryGetValue(gate.Name, out var changed) ? changed.Version : sheet.VersionOf(gate.Name);
+        if (changed.State is null)
+            _draft.Holds(keys.Gates, gate.Name, version, GuardKind.Gate);
+        _gates[gate.Name] = (version + 1, gate);
+        _draft.ChangesGates = true;
+        GateChanges++;
+        _draft.Put(keys.Gates, gate.Name, VersionedDocument.Write(version + 1, gate, GateJson.Default.GateState));
+        _draft.Add(keys.Meta, "gates", 1);
+        if (step.Event is { } type)
+            Append(type, at, null, JsonSerializer.Serialize(gate, GateJson.Default.GateState));
+        _woken.Add(gate.Name);
+        return gate;
+    }
+
+    public void Put(EmergencyStep step, DateTimeOffset at)
+    {
+        RestOnEmergency();
+        (_emergency, _changesEmergency, _draft.ChangesGates) = (step.State, true, true);
+        if (step.Event is { } type)
+            Append(type, at, null, JsonSerializer.Serialize(step.State, EmergencyJson.Default.EmergencyState));
+    }
+
+    /// <summary>The group of a pick is charged in its class, whose virtual time moves to the group's F.</summary>
+    public void Charge(AgentTask picked, double finish, double seconds)
+    {
+        _times[picked.Class] = finish;
+        if (!_charges.TryGetValue((picked.Class, picked.Group), out var charged))
+            _charges[(picked.Class, picked.Group)] = charged = [];
+        charged.Add(seconds);
+    }
+
+    /// <summary>The finished draft. Whoever is parked under a gate that changed, or whose lease ended, is to be asked again.</summary>
+    public GuardedBatch Seal()
+    {
+        foreach (var (lane, ids) in _leaving.Values)
+            _draft.Write("unready", lane, [ids.Count, .. ids.Select(id => (BatchArgument)id)]);
+        foreach (var (inClass, time) in _times)
+            _draft.Put(keys.Meta, "time " + Words<Priority>.Of(inClass), ((BatchArgument)time).Value);
+        foreach (var ((inClass, group), seconds) in _charges)
+            Turn(inClass, group, seconds);
+        if (_changesEmergency)
+        {
+            _draft.Put(keys.System, GateCache.EmergencyField, VersionedDocument.Write(sheet.Emergency.Version + 1, _emergency!, EmergencyJson.Default.EmergencyState));
+            _draft.Add(keys.Meta, "gates", 1);
+            GateChanges++;
+        }
+
+        if (_woken.Count > 0)
+            _draft.Write(["wake", _woken.Count, .. _woken.SelectMany(gate => new[] { (BatchArgument)gate, BatchArgument.Name(keys.ParkedUnder(gate)) })]);
+        return _draft;
+    }
+
+    private void Tell(TaskFact fact) => _draft.Tell(
+        keys.Events(fact.TaskId),
+        new StoredEvent(0, fact.TaskId, fact.TaskSeq, fact.Type, fact.At, fact.Run, fact.InstanceId, JsonSerializer.Serialize(fact.Data, FactJson.Default.FactData)));
+
+    private void Place(AgentTask? before, AgentTask after)
+    {
+        var from = before?.State == TaskState.Ready ? LaneRef.Of(before, keys) : null;
+        var to = after.State == TaskState.Ready ? LaneRef.Of(after, keys) : null;
+        if (to is not null && (from?.Name != to.Name || before!.ReadyAt != after.ReadyAt))
+            _draft.Write("ready", to, after.Id, Milliseconds.Of(after.ReadyAt!.Value), from?.Name == to.Name ? 0 : 1, to.Json);
+        if (from is null || from.Name == to?.Name)
+            return;
+        if (!_leaving.TryGetValue(from.Name, out var lane))
+            _leaving[from.Name] = lane = (from, []);
+        lane.Ids.Add(after.Id);
+    }
+
+    /// <summary>The charge is replaced by what the run took.</summary>
+    private void Correct(AgentTask leased, DateTimeOffset at)
+    {
+        var actual = Fairness.ActualSeconds(leased, at);
+        Turn(leased.Class, leased.Group, [Fairness.Correct(0, leased.Lease!.ChargedSeconds, actual)]);
+        if (actual is { } seconds)
+            _draft.Write("expect", BatchArgument.Name(keys.Expected), leased.Group, options.ExpectedRunSeconds, Fairness.ExpectationKept, Fairness.Expect(0, seconds));
+    }
+
+    private void Turn(Priority inClass, string group, List<double> seconds) =>
+        _draft.Write(["turn", BatchArgument.Name(keys.Ring(inClass)), Words<Priority>.Of(inClass), group, seconds.Count, .. seconds.Select(number => (BatchArgument)number)]);
+
+    private void Release(AgentTask leased, AgentTask after, DateTimeOffset at)
+    {
+        RestOnEmergency();
+        if (Emergencies.LeaseEnded(_emergency, leased, after, at) is { } step)
+            Put(step, at);
+        _woken.UnionWith(LeaseEntry.GatesOf(leased));
+    }
+}

@@ -1,0 +1,65 @@
+using Ccsp.Contracts;
+using Ccsp.Gateway.Storage;
+using SQLitePCL;
+
+namespace Ccsp.Gateway.Queue.Sqlite;
+
+/// <summary>
+/// Which task depends on which. An edge is open until its parent ended once; a closed one stays, so that retention keeps a parent while its
+/// child has not ended.
+/// </summary>
+internal sealed class DependencyTable(sqlite3 db) : IDisposable
+{
+    private readonly SqliteStatement _insert = new(db, "INSERT INTO edge (parent, child, on_failure, open) VALUES (?1, ?2, ?3, ?4)");
+    private readonly SqliteStatement _reopen = new(db, "INSERT INTO edge (parent, child, on_failure, open) VALUES (?1, ?2, ?3, 1) ON CONFLICT (parent, child) DO UPDATE SET open = 1");
+    private readonly SqliteStatement _openOf = new(db, "SELECT child, on_failure FROM edge WHERE parent = ?1 AND open = 1 ORDER BY child");
+    private readonly SqliteStatement _close = new(db, "UPDATE edge SET open = 0 WHERE parent = ?1 AND child = ?2");
+    private readonly SqliteStatement _closeChild = new(db, "UPDATE edge SET open = 0 WHERE child = ?1 AND open = 1");
+    // Parents that are not waiting any more although an edge to them is open: only after a defect, so a slice per sweep is enough.
+    private readonly SqliteStatement _overdue = new(db,
+        "SELECT e.parent, e.child, e.on_failure, EXISTS (SELECT 1 FROM task t WHERE t.id = e.parent) FROM edge e WHERE (e.parent, e.child) > (?1, ?2) AND e.open = 1 ORDER BY e.parent, e.child LIMIT ?3");
+
+    public void Insert(Dependency edge, bool open) => _insert.Bind(1, edge.Parent).Bind(2, edge.Child).Bind(3, (long)edge.OnFailure).Bind(4, open ? 1L : 0L).Run();
+
+    /// <summary>The parent is to end once more.</summary>
+    public void Open(Dependency edge) => _reopen.Bind(1, edge.Parent).Bind(2, edge.Child).Bind(3, (long)edge.OnFailure).Run();
+
+    public List<Dependency> OpenOf(string parent)
+    {
+        List<Dependency> edges = [];
+        _openOf.Bind(1, parent);
+        while (_openOf.Step())
+            edges.Add(new Dependency(parent, _openOf.Text(0), (ParentFailure)_openOf.Int(1)));
+        return edges;
+    }
+
+    public void Close(Dependency edge) => _close.Bind(1, edge.Parent).Bind(2, edge.Child).Run();
+
+    /// <summary>A child that has ended waits for nobody any more.</summary>
+    public void CloseChild(string child) => _closeChild.Bind(1, child).Run();
+
+    /// <summary>Looks at the next open edges after a place.</summary>
+    /// <returns>The edges whose parent has ended or is gone, and the place to go on from (null at the end).</returns>
+    public (List<Dependency> Edges, Dependency? Next) Overdue(Dependency? after, int limit)
+    {
+        List<Dependency> edges = [];
+        Dependency? last = null;
+        var seen = 0;
+        _overdue.Bind(1, after?.Parent ?? "").Bind(2, after?.Child ?? "").Bind(3, limit);
+        while (_overdue.Step())
+        {
+            seen++;
+            last = new Dependency(_overdue.Text(0), _overdue.Text(1), (ParentFailure)_overdue.Int(2));
+            if (_overdue.Int(3) == 0)
+                edges.Add(last.Value);
+        }
+
+        return (edges, seen < limit ? null : last);
+    }
+
+    public void Dispose()
+    {
+        foreach (var statement in new[] { _insert, _reopen, _openOf, _close, _closeChild, _overdue })
+            statement.Dispose();
+    }
+}

@@ -1,0 +1,50 @@
+using Ccsp.Contracts;
+using Ccsp.Gateway.Queue.Sqlite.Memory;
+using Ccsp.Gateway.Storage;
+using SQLitePCL;
+
+namespace Ccsp.Gateway.Queue.Sqlite;
+
+/// <summary>The finish tags of groups in the file; written once per batch.</summary>
+internal sealed class GroupShareTable(sqlite3 db) : IDisposable
+{
+    private readonly SqliteStatement _all = new(db, "SELECT class, grp, finish FROM turn");
+    private readonly SqliteStatement _put = new(db, "INSERT INTO turn (class, grp, finish) VALUES (?1, ?2, ?3) ON CONFLICT DO UPDATE SET finish = ?3");
+    private readonly SqliteStatement _delete = new(db, "DELETE FROM turn WHERE class = ?1 AND grp = ?2");
+    private readonly HashSet<GroupShare> _changed = [];
+
+    public List<(Priority Class, string Group, double Finish)> All()
+    {
+        _changed.Clear();
+        List<(Priority, string, double)> turns = [];
+        while (_all.Step())
+            turns.Add(((Priority)_all.Int(0), _all.Text(1), _all.Double(2)));
+        return turns;
+    }
+
+    public void Changed(GroupShare turn) => _changed.Add(turn);
+
+    public void Delete(GroupShare turn)
+    {
+        _changed.Remove(turn);
+        _delete.Bind(1, (long)turn.Class).Bind(2, turn.Group).Run();
+    }
+
+    public void Flush()
+    {
+        foreach (var turn in _changed)
+        {
+            if (turn.Finish is { } finish)
+                _put.Bind(1, (long)turn.Class).Bind(2, turn.Group).Bind(3, finish).Run();
+        }
+
+        _changed.Clear();
+    }
+
+    public void Dispose()
+    {
+        _all.Dispose();
+        _put.Dispose();
+        _delete.Dispose();
+    }
+}

@@ -1,0 +1,235 @@
+using Ccsp.Contracts;
+using Ccsp.Gateway.Queue.Admission;
+using Ccsp.Gateway.Queue.Stored;
+using Ccsp.Gateway.Tasks;
+
+namespace Ccsp.Gateway.Queue.Sqlite.Memory;
+
+/// <summary>
+/// Who is next: per class the groups by virtual time, per group the lanes by their heads. It holds one entry per lane, not per task; the
+/// head of a lane comes from the index over the ready rows.
+/// </summary>
+internal sealed class FairQueue(RollbackLog undo, LaneTable table, GroupShareTable turns)
+{
+    private static readonly IComparer<GroupShare> ByFinish = Comparer<GroupShare>.Create(static (a, b) =>
+        (a.Finish ?? 0).CompareTo(b.Finish ?? 0) is var order && order != 0 ? order : string.CompareOrdinal(a.Group, b.Group));
+
+    private readonly Dictionary<LaneKey, Lane> _lanes = [];
+    private readonly Dictionary<(Priority, string), GroupShare> _all = [];
+    private readonly SortedSet<GroupShare>[] _open = [.. Enum.GetValues<Priority>().Select(_ => new SortedSet<GroupShare>(ByFinish))];
+    private readonly ParkedLanes _parking = new();
+    private long _lastLane;
+
+    public void Load()
+    {
+        _lanes.Clear();
+        _all.Clear();
+        _parking.Clear();
+        foreach (var set in _open)
+            set.Clear();
+        foreach (var (inClass, group, finish) in turns.All())
+            TurnOf(inClass, group).Finish = finish;
+        foreach (var (id, key) in table.All())
+        {
+            _lastLane = Math.Max(_lastLane, id);
+            SetHead(Remember(id, key), table.Head(id));
+        }
+    }
+
+    /// <summary>The lane a ready task stands in, made if it is the first of its kind.</summary>
+    public Lane LaneOf(AgentTask task)
+    {
+        var key = LaneKey.Of(task);
+        if (_lanes.TryGetValue(key, out var lane))
+            return lane;
+        lane = Remember(++_lastLane, key);
+        table.Insert(lane);
+        undo.Push(() => Forget(lane));
+        return lane;
+    }
+
+    /// <summary>A task went from one version to the next and its row is written; its own inverse with the two exchanged.</summary>
+    public void Move(AgentTask? before, AgentTask? after)
+    {
+        var from = before?.State == TaskState.Ready ? _lanes.GetValueOrDefault(LaneKey.Of(before)) : null;
+        var to = after?.State == TaskState.Ready ? _lanes.GetValueOrDefault(LaneKey.Of(after)) : null;
+        if (from is not null && from == to && before!.ReadyAt == after!.ReadyAt)
+            return;
+        if (from is not null && from.Head == LanePlace.Of(before!))
+            SetHead(from, table.Head(from.Id));
+        if (to is not null && (to.Head is null || LanePlace.Of(after!).CompareTo(to.Head.Value) < 0))
+            SetHead(to, LanePlace.Of(after!));
+    }
+
+    /// <summary>Looks its head up again.</summary>
+    public void Refresh(Lane lane) => SetHead(lane, table.Head(lane.Id));
+
+    /// <summary>Gives a group its place in a class before its first ready task there.</summary>
+    public void Enter(AgentTask ready, double virtualTime)
+    {
+        var turn = TurnOf(ready.Class, ready.Group);
+        if (turn.Backlog == 0)
+            SetFinish(turn, Fairness.Enter(turn.Finish, virtualTime));
+    }
+
+    /// <summary>The first task in this class that every gate admits; refused lanes and groups are parked on the way.</summary>
+    /// <param name="inClass">The class.</param>
+    /// <param name="ask">Asks one gate; null when it admits.</param>
+    public Lane? Best(Priority inClass, Func<string, GateAnswer?> ask)
+    {
+        while (_open[(int)inClass].Min is { } turn)
+        {
+            if (ask(GateNames.Group(turn.Group)) is { } refused)
+                Park(turn, refused);
+            else if (Best(turn, ask) is { } lane)
+                return lane;
+        }
+
+        return null;
+    }
+
+    /// <summary>Lets everything parked under a gate be asked again: a lease that names it ended, or it was changed.</summary>
+    public void Unpark(string gate)
+    {
+        var (waitingLanes, waitingTurns) = _parking.Take(gate);
+        foreach (var turn in waitingTurns)
+            Relist(turn, () => turn.Parked = false);
+        foreach (var lane in waitingLanes)
+        {
+            lane.Parked = false;
+            if (lane.Head is not null)
+                Relist(lane.Turn, () => lane.Turn.Open.Add(lane));
+        }
+    }
+
+    /// <summary>After a rollback the refusals may rest on leases that never came to be, after a reload on limits that are not in force any more.</summary>
+    public void UnparkAll()
+    {
+        foreach (var gate in _parking.Gates.ToList())
+            Unpark(gate);
+    }
+
+    public void UnparkDue(DateTimeOffset now)
+    {
+        while (_parking.NextDue(now) is { } gate)
+            Unpark(gate);
+    }
+
+    public GroupShare TurnOf(Priority inClass, string group)
+    {
+        if (!_all.TryGetValue((inClass, group), out var turn))
+            _all[(inClass, group)] = turn = new GroupShare(inClass, group);
+        return turn;
+    }
+
+    /// <summary>Moves a group in the order of its class.</summary>
+    public void SetFinish(GroupShare turn, double? finish)
+    {
+        var old = turn.Finish;
+        if (old == finish)
+            return;
+        undo.Push(() => Relist(turn, () => turn.Finish = old));
+        Relist(turn, () => turn.Finish = finish);
+        turns.Changed(turn);
+    }
+
+    /// <summary>The F furthest ahead in a class in which nobody is ready; null: somebody is, or nobody has one.</summary>
+    public double? LastFinishOfIdle(Priority inClass)
+    {
+        double? last = null;
+        foreach (var turn in _all.Values.Where(turn => turn.Class == inClass))
+        {
+            if (turn.Backlog > 0)
+                return null;
+            if (last is null || turn.Finish > last)
+                last = turn.Finish;
+        }
+
+        return last;
+    }
+
+    /// <summary>Forgets lanes and turns that nobody uses.</summary>
+    /// <param name="isUsed">Whether the group has tasks that have not ended, or an F ahead of its class.</param>
+    /// <param name="limit">At most so many lanes, and so many turns.</param>
+    public void Tidy(Func<GroupShare, bool> isUsed, int limit)
+    {
+        foreach (var lane in _lanes.Values.Where(lane => lane.Head is null && !lane.Parked).Take(limit).ToList())
+        {
+            table.Delete(lane.Id);
+            Forget(lane);
+            undo.Push(() => Keep(lane));
+        }
+
+        foreach (var turn in _all.Values.Where(turn => turn.Lanes == 0 && !turn.Parked && !isUsed(turn)).Take(limit).ToList())
+        {
+            turns.Delete(turn);
+            _all.Remove((turn.Class, turn.Group));
+            undo.Push(() => _all[(turn.Class, turn.Group)] = turn);
+        }
+    }
+
+    private Lane Remember(long id, LaneKey key)
+    {
+        var gates = GateNames.Of(key.Engine, key.Profile, key.Agent, key.Model, key.Directory, key.Conversation);
+        return Keep(new Lane(id, key, TurnOf(key.Class, key.Group), gates));
+    }
+
+    private Lane Keep(Lane lane)
+    {
+        lane.Turn.Lanes++;
+        return _lanes[lane.Key] = lane;
+    }
+
+    private void Forget(Lane lane)
+    {
+        lane.Turn.Lanes--;
+        _lanes.Remove(lane.Key);
+    }
+
+    private Lane? Best(GroupShare turn, Func<string, GateAnswer?> ask)
+    {
+        while (turn.Open.Min is { } lane)
+        {
+            var refused = lane.Gates.Select(ask).FirstOrDefault(answer => answer is not null);
+            if (refused is null)
+                return lane;
+            Relist(turn, () => turn.Open.Remove(lane));
+            lane.Parked = true;
+            _parking.Add(refused.Gate, refused.OpensAt, lane);
+        }
+
+        return null;
+    }
+
+    private void Park(GroupShare turn, GateAnswer refused)
+    {
+        Relist(turn, () => turn.Parked = true);
+        _parking.Add(refused.Gate, refused.OpensAt, turn);
+    }
+
+    private void SetHead(Lane lane, LanePlace? head)
+    {
+        if (lane.Head == head)
+            return;
+        Relist(lane.Turn, () =>
+        {
+            if (lane.IsOpen)
+                lane.Turn.Open.Remove(lane);
+            lane.Turn.Backlog += (head is null ? 0 : 1) - (lane.Head is null ? 0 : 1);
+            lane.Head = head;
+            if (lane.IsOpen)
+                lane.Turn.Open.Add(lane);
+        });
+    }
+
+    /// <summary>A turn is out of the sorted ring while what it is sorted by changes.</summary>
+    private void Relist(GroupShare turn, Action change)
+    {
+        var ring = _open[(int)turn.Class];
+        if (turn.IsOpen)
+            ring.Remove(turn);
+        change();
+        if (turn.IsOpen)
+            ring.Add(turn);
+    }
+}

@@ -1,0 +1,128 @@
+using System.Security.Cryptography;
+using Ccsp.Contracts;
+using Ccsp.Gateway.Queue.Admission;
+using Ccsp.Gateway.Queue.Sqlite.Memory;
+using Ccsp.Gateway.Tasks;
+
+namespace Ccsp.Gateway.Queue.Sqlite;
+
+/// <summary>T5 on the writer thread.</summary>
+internal sealed class SqliteClaimStep(TaskWriter ledger, QueueTables tables, QueueMemory memory, SavepointRunner parts, OpeningStep opening, QueueOptions options)
+{
+    private static readonly Priority[] Strict = [Priority.Urgent, Priority.High, Priority.Normal, Priority.Low];
+    private static readonly Priority[] UrgentLast = [Priority.High, Priority.Normal, Priority.Low, Priority.Urgent];
+
+    /// <summary>The rules by which it has asked last.</summary>
+    private GateRules _rules = options.Gates;
+
+    public IReadOnlyList<Claimed> Run(ClaimRequest request) => memory.Emergency is { Stands: true } ? [] : Fill(request);
+
+    /// <summary>A claim that is taken back, in the file and in memory: what it gave is what one would give.</summary>
+    public IReadOnlyList<AgentTask> Preview(ClaimRequest request)
+    {
+        IReadOnlyList<Claimed> foreseen = [];
+        parts.Try(() =>
+        {
+            foreseen = Fill(request);
+            return false;
+        });
+        return [.. foreseen.Select(claimed => claimed.Task)];
+    }
+
+    private List<Claimed> Fill(ClaimRequest request)
+    {
+        List<Claimed> claimed = [];
+        AskUnderNewRules();
+        opening.RunIfDue(request.Now);
+        memory.FairQueue.UnparkDue(request.Now);
+        while (claimed.Count < request.Limit && InstanceSlots.AskMemory(request, claimed.Count).Admits && Pick(request) is { } next)
+        {
+            // A row that cannot be read leaves its lane, or it would stop everybody behind it.
+            if (Read(next) is not { } task)
+                continue;
+            // The sweep would find it within half a second; too late to start is too late now.
+            if (Transitions.Expire(task, request.Now) is TransitionResult.Applied tooLate)
+            {
+                ledger.Write(task, tooLate);
+                continue;
+            }
+
+            claimed.Add(Lease(task, request));
+            Take(next, request.Now);
+        }
+
+        return claimed;
+    }
+
+    /// <summary>Whoever waits may have been refused by a limit that a reload has changed.</summary>
+    private void AskUnderNewRules()
+    {
+        if (ReferenceEquals(options.Gates, _rules))
+            return;
+        _rules = options.Gates;
+        memory.FairQueue.UnparkAll();
+    }
+
+    /// <summary>The lane whose head is next in claim order and admitted by every gate.</summary>
+    private Lane? Pick(ClaimRequest request)
+    {
+        if (IsHeld(GateNames.Queue, request.Now))
+            return null;
+        foreach (var inClass in Fairness.UrgentLast(tables.Meta.Claims, options.NonUrgentEvery) ? UrgentLast : Strict)
+        {
+            if (IsHeld(GateNames.Class(inClass), request.Now) || !HasSlot(request, inClass))
+                continue;
+            if (memory.FairQueue.Best(inClass, name => Refusal(name, inClass, request.Now)) is { } lane)
+                return lane;
+        }
+
+        return null;
+    }
+
+    private bool HasSlot(ClaimRequest request, Priority inClass) =>
+        InstanceSlots.Ask(request, memory.Gate(GateNames.Instance(request.InstanceId)), memory.Leases.Of(request.InstanceId), inClass).Admits;
+
+    private bool IsHeld(string name, DateTimeOffset now) => memory.Gate(name)?.IsClosedAt(now) == true;
+
+    /// <summary>Null when the gate admits; one that nobody set and that has no limit by itself always does.</summary>
+    private GateAnswer? Refusal(string name, Priority inClass, DateTimeOffset now) => options.Gates.InForce(name, memory.Gate(name)) is { } gate
+        ? Admit.Refusal(new GateQuestion(gate, memory.Leases.Holding(name), inClass, now, options.Gates))
+        : null;
+
+    /// <summary>All gates have admitted; now each that counts starts is told of this one, in the same commit.</summary>
+    private void Take(Lane lane, DateTimeOffset now)
+    {
+        foreach (var gate in lane.Gates.Prepend(GateNames.Group(lane.Key.Group)))
+        {
+            var stored = memory.Gate(gate);
+            if (Gating.Take(options.Gates.InForce(gate, stored), stored, gate, now) is { } step)
+                ledger.Put(step, now);
+        }
+    }
+
+    private AgentTask? Read(Lane lane)
+    {
+        var id = lane.Head!.Value.Id;
+        try
+        {
+            return tables.Tasks.FindHot(id) ?? throw new InvalidDataException($"Task {id} stands in lane {lane.Id} without a row.");
+        }
+        catch (InvalidDataException ex)
+        {
+            parts.Skip(id, ex);
+            tables.Tasks.Unlist(id);
+            memory.FairQueue.Refresh(lane);
+            return null;
+        }
+    }
+
+    private Claimed Lease(AgentTask task, ClaimRequest request)
+    {
+        var charged = ledger.Charge(task);
+        Span<byte> nonce = stackalloc byte[8];
+        RandomNumberGenerator.Fill(nonce);
+        var token = new LeaseToken(tables.Meta.Epoch, BitConverter.ToUInt64(nonce));
+        var applied = (TransitionResult.Applied)Transitions.Claim(task, request.InstanceId, token, charged, request.Now);
+        return new Claimed(ledger.Write(task, applied), tables.Submissions.Find(task.Id));
+    }
+}

@@ -1,0 +1,32 @@
+using Ccsp.Contracts;
+using Ccsp.Gateway.Queue.Admission;
+using Ccsp.Gateway.Queue.Sqlite.Memory;
+using Ccsp.Gateway.Tasks;
+
+namespace Ccsp.Gateway.Queue.Sqlite;
+
+/// <summary>The emergency stop on the writer thread. One order is one transaction, so of several at once exactly one begins it.</summary>
+internal sealed class SqliteEmergencySteps(TaskWriter ledger, QueueMemory memory)
+{
+    public EmergencyOutcome Change(EmergencyChange change)
+    {
+        if (Emergencies.Change(memory.Emergency, change, LeasesByInstance()) is not { } step)
+            return new EmergencyOutcome(memory.Emergency, Changed: false);
+        ledger.Put(step, change.Now);
+        if (step.State is { Stands: true, Mode: EmergencyMode.Kill })
+            AskAll(change);
+        return new EmergencyOutcome(memory.Emergency, Changed: true);
+    }
+
+    private Dictionary<string, int> LeasesByInstance() => memory.Leases.Instances.ToDictionary(id => id, id => memory.Leases.Of(id).All, StringComparer.Ordinal);
+
+    private void AskAll(EmergencyChange change)
+    {
+        foreach (var task in memory.Leases.Instances.Order(StringComparer.Ordinal).ToList().SelectMany(memory.Leases.TasksOf).ToList())
+        {
+            // One that is being stopped for another reason keeps that reason; its instance hurries it all the same.
+            if (Transitions.AskStop(task, StopReason.Emergency, change.Actor, change.Now) is TransitionResult.Applied applied)
+                ledger.Write(task, applied);
+        }
+    }
+}

@@ -1,0 +1,206 @@
+using System.Text.Json;
+using Ccsp.Contracts;
+using Ccsp.Gateway.Queue.Admission;
+using Ccsp.Gateway.Queue.Sqlite.Memory;
+using Ccsp.Gateway.Queue.Stored;
+using Ccsp.Gateway.Tasks;
+
+namespace Ccsp.Gateway.Queue.Sqlite;
+
+/// <summary>
+/// Writes what a transition decided, with everything that follows from it: row, lane, depths, lease, event, fairness and dependents.
+/// Decides nothing itself. Writer thread only.
+/// </summary>
+internal sealed class TaskWriter(QueueTables tables, QueueMemory memory, RollbackLog undo, QueueOptions options)
+{
+    public TransitionRules Rules => options.Rules;
+
+    public GateRules Gates => options.Gates;
+
+    /// <exception cref="InvalidDataException">Its row makes no sense.</exception>
+    public AgentTask? Find(string id) => memory.Leases.Find(id) ?? tables.Tasks.Find(id);
+
+    public AgentTask Write(AgentTask? before, TransitionResult.Applied applied) => Write(before, applied.Task, applied.Fact);
+
+    /// <param name="before">Null for a new task.</param>
+    /// <param name="after">The next version.</param>
+    /// <param name="fact">Null for a change without an event.</param>
+    /// <returns>The next version as it stands in the file.</returns>
+    public AgentTask Write(AgentTask? before, AgentTask after, TaskFact? fact)
+    {
+        after = WriteOne(before, after, fact);
+        if (after.IsTerminal && before?.IsTerminal != true)
+            Settle(after, fact!.At);
+        return after;
+    }
+
+    /// <summary>A task that has come from another store as it is: nothing happened to it.</summary>
+    public void Restore(AgentTask task)
+    {
+        tables.Tasks.Write(null, task, LaneOf(task));
+        memory.Follow(null, task);
+    }
+
+    public void Append(string type, DateTimeOffset at, string? instanceId, string data = "{}") => tables.Events.Append(type, at, instanceId, data);
+
+    /// <summary>Stores a gate with its event, if it has one, and lets everyone it refused be asked again.</summary>
+    public GateState Put(GateStep step, DateTimeOffset at)
+    {
+        var gate = step.State.Whole();
+        tables.Gates.Put(gate);
+        memory.Set(gate);
+        if (step.Event is { } type)
+            tables.Events.Append(type, at, null, JsonSerializer.Serialize(gate, GateJson.Default.GateState));
+        memory.FairQueue.Unpark(gate.Name);
+        return gate;
+    }
+
+    /// <summary>Stores the emergency stop with its event, if it has one.</summary>
+    public void Put(EmergencyStep step, DateTimeOffset at)
+    {
+        tables.Emergency.Put(step.State);
+        memory.Set(step.State);
+        if (step.Event is { } type)
+            tables.Events.Append(type, at, null, JsonSerializer.Serialize(step.State, EmergencyJson.Default.EmergencyState));
+    }
+
+    /// <summary>Each step is stored before the next is asked for, because it may rest on it.</summary>
+    public void Put(IEnumerable<GateStep> steps, DateTimeOffset at)
+    {
+        foreach (var step in steps)
+            Put(step, at);
+    }
+
+    /// <summary>The expected run seconds of a group.</summary>
+    public double Expected(string group) => tables.Groups.Expected(group) ?? options.ExpectedRunSeconds;
+
+    /// <summary>A pick moves the virtual time of the class to the group's F, and charges the group.</summary>
+    public double Charge(AgentTask task)
+    {
+        var turn = memory.FairQueue.TurnOf(task.Class, task.Group);
+        var charged = Expected(task.Group);
+        var (old, claims) = (tables.Meta.VirtualTime(task.Class), tables.Meta.Claims);
+        undo.Push(() =>
+        {
+            tables.Meta.SetVirtualTime(task.Class, old);
+            tables.Meta.Claims = claims;
+        });
+        tables.Meta.Claims++;
+        tables.Meta.SetVirtualTime(task.Class, turn.Finish ?? 0);
+        memory.FairQueue.SetFinish(turn, Fairness.Charge(turn.Finish ?? 0, charged));
+        return charged;
+    }
+
+    /// <summary>A class in which nobody is ready catches up with the F furthest ahead.</summary>
+    public void CatchUp(Priority inClass)
+    {
+        var old = tables.Meta.VirtualTime(inClass);
+        if (memory.FairQueue.LastFinishOfIdle(inClass) is not { } last)
+            return;
+        undo.Push(() => tables.Meta.SetVirtualTime(inClass, old));
+        tables.Meta.SetVirtualTime(inClass, Fairness.CatchUp(old, last));
+    }
+
+    /// <summary>Nothing is expected of the runs of a group any more.</summary>
+    public void ForgetExpected(string group)
+    {
+        var old = tables.Groups.Expected(group);
+        undo.Push(() => tables.Groups.Set(group, old));
+        tables.Groups.Set(group, null);
+    }
+
+    /// <summary>Tells a child of the end of a parent that has already ended, or is gone.</summary>
+    public void Resolve(Dependency edge, DateTimeOffset at)
+    {
+        var waiting = new Stack<(Dependency, bool)>();
+        waiting.Push((edge, tables.Tasks.Find(edge.Parent)?.State == TaskState.Succeeded));
+        Settle(waiting, at);
+    }
+
+    private AgentTask WriteOne(AgentTask? before, AgentTask after, TaskFact? fact)
+    {
+        after = after.Whole();
+        var leaseEnded = before?.Lease is not null && after.Lease is null;
+        if (leaseEnded)
+            Correct(before!, fact!.At);
+        tables.Tasks.Write(before, after, LaneOf(after));
+        memory.Follow(before, after);
+        if (fact is not null)
+            tables.Events.Append(fact.Whole());
+        if (leaseEnded)
+            Release(before!, after, fact!.At);
+        if (after.IsTerminal && before?.IsTerminal != true)
+            Count(fact!.At);
+        return after;
+    }
+
+    /// <summary>The lane a ready task stands in from now on; its group takes its place among the others.</summary>
+    private long? LaneOf(AgentTask task)
+    {
+        if (task.State != TaskState.Ready)
+            return null;
+        var lane = memory.FairQueue.LaneOf(task).Id;
+        memory.FairQueue.Enter(task, tables.Meta.VirtualTime(task.Class));
+        return lane;
+    }
+
+    private void Correct(AgentTask leased, DateTimeOffset at)
+    {
+        var turn = memory.FairQueue.TurnOf(leased.Class, leased.Group);
+        var actual = Fairness.ActualSeconds(leased, at);
+        memory.FairQueue.SetFinish(turn, Fairness.Correct(turn.Finish ?? 0, leased.Lease!.ChargedSeconds, actual));
+        if (actual is not { } seconds)
+            return;
+        var old = tables.Groups.Expected(leased.Group);
+        undo.Push(() => tables.Groups.Set(leased.Group, old));
+        tables.Groups.Set(leased.Group, Fairness.Expect(old ?? options.ExpectedRunSeconds, seconds));
+    }
+
+    private void Release(AgentTask released, AgentTask after, DateTimeOffset at)
+    {
+        if (Emergencies.LeaseEnded(memory.Emergency, released, after, at) is { } step)
+            Put(step, at);
+        foreach (var gate in Leases.GatesOf(released))
+            memory.FairQueue.Unpark(gate);
+    }
+
+    private void Count(DateTimeOffset at)
+    {
+        memory.Endings.Add(at, 1);
+        undo.Push(() => memory.Endings.Add(at, -1));
+    }
+
+    /// <summary>An ended task waits for nobody; who waits for it hears of its end, and so on down the graph, without recursion.</summary>
+    private void Settle(AgentTask ended, DateTimeOffset at)
+    {
+        var waiting = new Stack<(Dependency Edge, bool Succeeded)>();
+        Enqueue(waiting, ended);
+        Settle(waiting, at);
+    }
+
+    private void Settle(Stack<(Dependency Edge, bool Succeeded)> waiting, DateTimeOffset at)
+    {
+        while (waiting.TryPop(out var next))
+        {
+            tables.Dependencies.Close(next.Edge);
+            var child = tables.Tasks.FindHot(next.Edge.Child);
+            // It may have failed through another parent since its edges were read.
+            if (child is null)
+                continue;
+            var (after, fact) = Transitions.ParentEnded(child, next.Edge.Parent, next.Succeeded, next.Edge.OnFailure, at, Rules);
+            after = WriteOne(child, after, fact);
+            if (after.IsTerminal)
+                Enqueue(waiting, after);
+        }
+    }
+
+    private void Enqueue(Stack<(Dependency, bool)> waiting, AgentTask ended)
+    {
+        // Only a task that ended before its parents did has open edges of its own.
+        if (ended.OpenParents > 0 || ended.FailReason == FailReason.Dependency)
+            tables.Dependencies.CloseChild(ended.Id);
+        var children = tables.Dependencies.OpenOf(ended.Id);
+        for (var i = children.Count - 1; i >= 0; i--)
+            waiting.Push((children[i], ended.State == TaskState.Succeeded));
+    }
+}

@@ -1,0 +1,93 @@
+using System.Diagnostics;
+using System.Security.Cryptography;
+using System.Text;
+
+namespace Ccsp.Gateway.Security;
+
+/// <summary>
+/// Knows the hashes of all valid keys and whom they stand for. A look-up costs about a microsecond: one hash, one comparison per key. Where
+/// a store is shared, the keys of its other instances are valid too; they are read when a key is not known.
+/// </summary>
+/// <param name="own">The keys of this data folder.</param>
+/// <param name="book">Null: the store is not shared.</param>
+internal sealed class ApiKeyStore(IReadOnlyList<StoredKey> own, ISharedApiKeys? book = null)
+{
+    private const int LongestKey = 256;
+
+    /// <summary>Guesses must not become load on the store.</summary>
+    private static readonly TimeSpan AskEvery = TimeSpan.FromSeconds(1);
+
+    private readonly Lock _gate = new();
+    private Task _asked = Task.CompletedTask;
+    private volatile (byte[] Hash, Caller Caller)[] _keys = Hashes(own);
+    private long? _askedAt;
+
+    /// <summary>Makes the keys of this data folder valid on all instances.</summary>
+    public Task PublishAsync(string instanceId, CancellationToken cancellationToken) => book?.PutAsync(instanceId, own, cancellationToken) ?? Task.CompletedTask;
+
+    /// <summary>Like <see cref="Find"/>, and where nobody here has it, asks what keys the other instances have.</summary>
+    public async ValueTask<Caller?> FindAnywhereAsync(ReadOnlyMemory<char> key, CancellationToken cancellationToken)
+    {
+        if (Find(key.Span) is { } caller)
+            return caller;
+        if (book is null || key.Length is 0 or > LongestKey)
+            return null;
+        await AskAsync().WaitAsync(cancellationToken);
+        return Find(key.Span);
+    }
+
+    /// <summary>
+    /// Whose key this is; null for nobody's. Every key is compared in constant time and none is skipped, so timing tells nothing.
+    /// </summary>
+    public Caller? Find(ReadOnlySpan<char> key)
+    {
+        if (key.Length is 0 or > LongestKey)
+            return null;
+        Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
+        Hash(key, hash);
+        Caller? found = null;
+        foreach (var (known, caller) in _keys)
+        {
+            if (CryptographicOperations.FixedTimeEquals(known, hash))
+                found = caller;
+        }
+
+        return found;
+    }
+
+    public static string HashOf(ReadOnlySpan<char> key)
+    {
+        Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
+        Hash(key, hash);
+        return Convert.ToHexStringLower(hash);
+    }
+
+    /// <summary>
+    /// One question for all who ask meanwhile, and its answer or failure for a second: a store in trouble must not be waited for one after
+    /// the other.
+    /// </summary>
+    private Task AskAsync()
+    {
+        lock (_gate)
+        {
+            if (_asked.IsCompleted && (_askedAt is not { } at || Stopwatch.GetElapsedTime(at) > AskEvery))
+            {
+                _askedAt = Stopwatch.GetTimestamp();
+                _asked = ReadAsync();
+            }
+
+            return _asked;
+        }
+    }
+
+    private async Task ReadAsync() => _keys = Hashes([.. own, .. await book!.AllAsync(CancellationToken.None)]);
+
+    private static (byte[] Hash, Caller Caller)[] Hashes(IReadOnlyList<StoredKey> stored) =>
+        [.. stored.Select(key => (Convert.FromHexString(key.Sha256), new Caller(key.Name)))];
+
+    private static void Hash(ReadOnlySpan<char> key, Span<byte> hash)
+    {
+        Span<byte> bytes = stackalloc byte[LongestKey * 3];
+        SHA256.HashData(bytes[..Encoding.UTF8.GetBytes(key, bytes)], hash);
+    }
+}

@@ -1,0 +1,38 @@
+using Ccsp.Gateway.Notifications;
+using Ccsp.Gateway.Notifications.GitHub;
+using Ccsp.Gateway.Notifications.Store;
+using Ccsp.Gateway.Notifications.Store.Redis;
+using Ccsp.Gateway.Notifications.Store.Sqlite;
+using Ccsp.Gateway.Queue;
+using Ccsp.Gateway.Queue.Sqlite;
+using Ccsp.Gateway.Security;
+using Ccsp.Gateway.Security.Redis;
+using Ccsp.Gateway.Sessions;
+using Ccsp.Gateway.Sessions.Redis;
+using Ccsp.Gateway.Sessions.Sqlite;
+using Ccsp.Gateway.Storage.Redis;
+
+namespace Ccsp.Gateway;
+
+/// <summary>Gives every room its store: all of them lie in the embedded file, or all of them in the shared server.</summary>
+internal static class StoreFeature
+{
+    /// <summary>Registers the embedded store and what else lies in its file.</summary>
+    public static IServiceCollection AddEmbeddedStore(this IServiceCollection services, string dataFolder) => services
+        .AddQueue(dataFolder)
+        .AddSingleton<ILoginStateStore>(provider => new SqliteLoginStateStore(provider.GetRequiredService<SqliteTaskStore>()))
+        .AddSingleton<IOutbox>(provider => new SqliteOutbox(provider.GetRequiredService<SqliteTaskStore>().Tables, provider.GetRequiredService<NotifyOptions>()))
+        .AddSingleton<IIssueStore>(provider => new SqliteIssueStore(provider.GetRequiredService<SqliteTaskStore>().Tables));
+
+    /// <summary>Registers an open shared store.</summary>
+    public static IServiceCollection AddSharedStore(this IServiceCollection services, SharedStore shared)
+    {
+        var notifications = new RedisRoom(shared.Link, "notify");
+        return services
+            .AddQueue(shared.Queue, shared.Hub)
+            .AddSingleton<ILoginStateStore>(new RedisLoginStateStore(shared.Queue))
+            .AddSingleton<IOutbox>(provider => new RedisOutbox(notifications, provider.GetRequiredService<NotifyOptions>()))
+            .AddSingleton<IIssueStore>(new RedisIssueStore(notifications))
+            .AddSingleton<ISharedApiKeys>(new RedisSharedApiKeys(shared.Link, new RedisRoom(shared.Link, "access")));
+    }
+}

@@ -1,6 +1,0 @@
-using Ccsp.Contracts;
-
-namespace Ccsp.Tests.Queue;
-
-/// <param name="Open">The child still waits for the parent.</param>
-internal sealed record ModelEdge(string Parent, string Child, ParentFailure OnFailure, bool Open);
