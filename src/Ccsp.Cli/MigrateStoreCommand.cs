@@ -4,7 +4,7 @@ using Ccsp.Cli.Config;
 using Ccsp.Contracts;
 using Ccsp.Gateway;
 using Ccsp.Gateway.Configuration;
-using Ccsp.Gateway.Moving;
+using Ccsp.Gateway.StoreMigration;
 using Ccsp.Gateway.Storage;
 using Ccsp.Gateway.Storage.Redis;
 

@@ -1,5 +1,5 @@
 using System.Text.Json.Serialization;
-using Ccsp.Gateway.Moving;
+using Ccsp.Gateway.StoreMigration;
 
 namespace Ccsp.Cli;
 

@@ -4,10 +4,10 @@ using Ccsp.Gateway.Api.Peers;
 using Ccsp.Gateway.Api.Streams;
 using Ccsp.Gateway.Cluster;
 using Ccsp.Gateway.Configuration;
-using Ccsp.Gateway.Dialect;
+using Ccsp.Gateway.LegacyRedisApi;
 using Ccsp.Gateway.Engines;
 using Ccsp.Gateway.Execution;
-using Ccsp.Gateway.Gates;
+using Ccsp.Gateway.EmergencyStop;
 using Ccsp.Gateway.Processes;
 using Ccsp.Gateway.Queue;
 using Ccsp.Gateway.Security;
@@ -106,8 +106,8 @@ internal static class Gateway
                 shared.Link, options.Store.Durability, provider.GetRequiredService<Readiness>(), provider.GetRequiredService<Catalogue>(), provider.GetRequiredService<ILogger<StoreWatch>>()));
         }
 
-        if (shared is not null && options.DialectEnabled)
-            services.AddDialect(shared.Link, options.Store.Name, instance.Id);
+        if (shared is not null && options.LegacyRedisApiEnabled)
+            services.AddLegacyRedisApi(shared.Link, options.Store.Name, instance.Id);
         builder.AddApi(new ApiOptions { Listen = options.Listen.ToString(), AllowRemote = options.AllowRemote, ClusterUrl = options.ClusterUrl });
         var app = builder.Build();
         app.MapApi();

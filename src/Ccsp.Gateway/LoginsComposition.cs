@@ -6,7 +6,7 @@ using Ccsp.Gateway.Execution;
 using Ccsp.Gateway.Notifications;
 using Ccsp.Gateway.Notifications.GitHub;
 using Ccsp.Gateway.Queue;
-using Ccsp.Gateway.Sessions;
+using Ccsp.Gateway.Logins;
 using Ccsp.Gateway.Tasks;
 
 namespace Ccsp.Gateway;

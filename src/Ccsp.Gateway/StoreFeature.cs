@@ -7,9 +7,9 @@ using Ccsp.Gateway.Queue;
 using Ccsp.Gateway.Queue.Sqlite;
 using Ccsp.Gateway.Security;
 using Ccsp.Gateway.Security.Redis;
-using Ccsp.Gateway.Sessions;
-using Ccsp.Gateway.Sessions.Redis;
-using Ccsp.Gateway.Sessions.Sqlite;
+using Ccsp.Gateway.Logins;
+using Ccsp.Gateway.Logins.Redis;
+using Ccsp.Gateway.Logins.Sqlite;
 using Ccsp.Gateway.Storage.Redis;
 
 namespace Ccsp.Gateway;

@@ -1,5 +1,5 @@
 using Ccsp.Gateway.Configuration;
-using Ccsp.Gateway.Moving;
+using Ccsp.Gateway.StoreMigration;
 using Ccsp.Gateway.Storage.Redis;
 using Microsoft.Extensions.Logging.Abstractions;
 

@@ -1,7 +1,7 @@
 using System.Globalization;
 using Ccsp.Contracts;
 using Ccsp.Gateway.Execution;
-using Ccsp.Gateway.Gates;
+using Ccsp.Gateway.EmergencyStop;
 
 namespace Ccsp.Cli.Emergency;
 

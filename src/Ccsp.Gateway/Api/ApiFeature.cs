@@ -4,7 +4,7 @@ using Ccsp.Gateway.Api.Reading;
 using Ccsp.Gateway.Api.Streams;
 using Ccsp.Gateway.Events;
 using Ccsp.Gateway.Execution;
-using Ccsp.Gateway.Gates;
+using Ccsp.Gateway.EmergencyStop;
 using Ccsp.Gateway.Queue;
 using Ccsp.Gateway.Security;
 using Ccsp.Gateway.Tasks;

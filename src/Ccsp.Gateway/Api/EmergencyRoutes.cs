@@ -1,5 +1,6 @@
 using Ccsp.Contracts;
 using Ccsp.Gateway.Api.Reading;
+using Ccsp.Gateway.EmergencyStop;
 using Ccsp.Gateway.Gates;
 using Ccsp.Gateway.Queue;
 using Microsoft.AspNetCore.Http.HttpResults;

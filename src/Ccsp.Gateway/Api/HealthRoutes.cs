@@ -1,8 +1,8 @@
 using System.Runtime.InteropServices;
 using Ccsp.Contracts;
-using Ccsp.Gateway.Gates;
+using Ccsp.Gateway.EmergencyStop;
 using Ccsp.Gateway.Queue;
-using Ccsp.Gateway.Queue.Admission;
+using Ccsp.Gateway.Gates;
 using Ccsp.Gateway.Storage;
 using Microsoft.AspNetCore.Http.HttpResults;
 

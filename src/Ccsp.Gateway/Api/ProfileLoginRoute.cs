@@ -1,6 +1,6 @@
 using Ccsp.Contracts;
 using Ccsp.Gateway.Api.Reading;
-using Ccsp.Gateway.Sessions;
+using Ccsp.Gateway.Logins;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Ccsp.Gateway.Api;

@@ -1,7 +1,7 @@
 using Ccsp.Contracts;
 using Ccsp.Gateway.Api.Reading;
 using Ccsp.Gateway.Queue;
-using Ccsp.Gateway.Queue.Admission;
+using Ccsp.Gateway.Gates;
 using Ccsp.Gateway.Storage;
 using Microsoft.AspNetCore.Http.HttpResults;
 

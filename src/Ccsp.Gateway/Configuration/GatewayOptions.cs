@@ -1,7 +1,7 @@
 using Ccsp.Gateway.Execution;
-using Ccsp.Gateway.Gates;
+using Ccsp.Gateway.EmergencyStop;
 using Ccsp.Gateway.Queue;
-using Ccsp.Gateway.Sessions;
+using Ccsp.Gateway.Logins;
 using Ccsp.Gateway.Tasks;
 using Ccsp.Gateway.Telemetry;
 
@@ -64,7 +64,7 @@ internal sealed record GatewayOptions
     public LogOptions Log { get; init; } = new();
 
     /// <summary>Whether the Redis lists of older clients are served, where the store is shared.</summary>
-    public bool DialectEnabled { get; init; } = true;
+    public bool LegacyRedisApiEnabled { get; init; } = true;
 
     /// <summary>Where the other instances of a shared store reach this one; null: where it listens.</summary>
     public string? ClusterUrl { get; init; }

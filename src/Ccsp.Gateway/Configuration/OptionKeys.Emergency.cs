@@ -1,5 +1,5 @@
 using Ccsp.Contracts;
-using Ccsp.Gateway.Gates;
+using Ccsp.Gateway.EmergencyStop;
 using static Ccsp.Gateway.Configuration.ValueKind;
 
 namespace Ccsp.Gateway.Configuration;

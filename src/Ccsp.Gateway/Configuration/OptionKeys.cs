@@ -74,7 +74,7 @@ internal static partial class OptionKeys
             "log.fileMegabytes", Whole(1, 100_000), (o, _) => o.Log.FileMegabytes,
             (o, _, v) => o with { Log = o.Log with { FileMegabytes = v } }),
         Key("log.level", Choice("trace", "debug", "info", "warn", "error"), (o, _) => o.LogLevel, (o, _, v) => o with { LogLevel = v }),
-        Key("dialect.enabled", Flag, (o, _) => o.DialectEnabled, (o, _, v) => o with { DialectEnabled = v }),
+        Key("dialect.enabled", Flag, (o, _) => o.LegacyRedisApiEnabled, (o, _, v) => o with { LegacyRedisApiEnabled = v }),
         Key("api.allowRemote", Flag, (o, _) => o.AllowRemote, (o, _, v) => o with { AllowRemote = v }),
         Key("cluster.url", Text("an http or https address", IsWebAddress), (o, _) => o.ClusterUrl, (o, _, v) => o with { ClusterUrl = v }),
     ];

@@ -1,5 +1,5 @@
 using Ccsp.Gateway.Engines;
-using Ccsp.Gateway.Queue.Admission;
+using Ccsp.Gateway.Gates;
 
 namespace Ccsp.Gateway.Configuration;
 

@@ -1,4 +1,4 @@
-using Ccsp.Gateway.Gates;
+using Ccsp.Gateway.EmergencyStop;
 
 namespace Ccsp.Gateway.Execution;
 

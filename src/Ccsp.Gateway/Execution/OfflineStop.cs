@@ -1,5 +1,5 @@
 using Ccsp.Contracts;
-using Ccsp.Gateway.Gates;
+using Ccsp.Gateway.EmergencyStop;
 using Ccsp.Gateway.Processes;
 using Ccsp.Gateway.Tasks;
 

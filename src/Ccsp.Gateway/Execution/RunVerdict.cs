@@ -4,7 +4,7 @@ using Ccsp.Gateway.Engines;
 using Ccsp.Gateway.Engines.Endings;
 using Ccsp.Gateway.Processes;
 using Ccsp.Gateway.Queue;
-using Ccsp.Gateway.Queue.Admission;
+using Ccsp.Gateway.Gates;
 using Ccsp.Gateway.Tasks;
 
 namespace Ccsp.Gateway.Execution;

@@ -1,6 +1,6 @@
 using Ccsp.Gateway.Processes;
 using Ccsp.Gateway.Queue;
-using Ccsp.Gateway.Queue.Admission;
+using Ccsp.Gateway.Gates;
 
 namespace Ccsp.Gateway.Execution;
 

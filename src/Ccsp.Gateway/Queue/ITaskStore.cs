@@ -1,5 +1,5 @@
 using Ccsp.Gateway.Events;
-using Ccsp.Gateway.Queue.Admission;
+using Ccsp.Gateway.Gates;
 using Ccsp.Gateway.Tasks;
 
 namespace Ccsp.Gateway.Queue;

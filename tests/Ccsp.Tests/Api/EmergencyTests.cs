@@ -1,5 +1,5 @@
 using Ccsp.Contracts;
-using Ccsp.Gateway.Gates;
+using Ccsp.Gateway.EmergencyStop;
 using Xunit;
 
 namespace Ccsp.Tests.Api;

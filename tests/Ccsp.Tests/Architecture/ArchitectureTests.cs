@@ -13,22 +13,26 @@ public sealed class ArchitectureTests
         ["Events"] = ["Tasks"],
         ["Storage"] = [],
         ["Processes"] = ["Storage"],
-        ["Queue"] = ["Tasks", "Events", "Storage"],
-        ["Engines"] = ["Tasks", "Processes"],
-        ["Gates"] = ["Tasks", "Events", "Queue", "Storage", "Processes"],
-        ["Execution"] = ["Tasks", "Events", "Storage", "Queue", "Engines", "Gates", "Processes"],
+        ["Gates"] = ["Tasks"],
+        ["Queue"] = ["Tasks", "Events", "Gates", "Storage"],
+        ["Engines"] = ["Tasks", "Gates", "Processes"],
+        ["EmergencyStop"] = ["Tasks", "Events", "Queue", "Gates", "Storage", "Processes"],
+        ["Execution"] = ["Tasks", "Events", "Storage", "Queue", "Engines", "Gates", "EmergencyStop", "Processes"],
         ["Notifications"] = ["Tasks", "Events", "Storage"],
-        ["Sessions"] = ["Tasks", "Events", "Queue", "Engines", "Storage", "Processes"],
-        ["Cluster"] = ["Events", "Queue", "Storage"],
+        ["Logins"] = ["Tasks", "Events", "Queue", "Gates", "Engines", "Storage", "Processes"],
+        ["Cluster"] = ["Events", "Queue", "Gates", "Storage"],
         ["Security"] = ["Storage"],
         ["Telemetry"] = ["Storage"],
-        ["Configuration"] = ["Tasks", "Storage", "Processes", "Queue", "Execution", "Engines", "Gates", "Notifications", "Sessions", "Telemetry"],
-        ["Dialect"] = ["Tasks", "Events", "Storage", "Queue", "Execution", "Cluster", "Api"],
-        ["Moving"] = ["Events", "Storage", "Queue", "Notifications", "Sessions", "Dialect"],
+        ["Configuration"] =
+        [
+            "Tasks", "Storage", "Processes", "Queue", "Gates", "Execution", "Engines", "EmergencyStop", "Notifications", "Logins", "Telemetry",
+        ],
+        ["LegacyRedisApi"] = ["Tasks", "Events", "Storage", "Queue", "Gates", "Execution", "Cluster", "Api"],
+        ["StoreMigration"] = ["Events", "Storage", "Queue", "Gates", "Notifications", "Logins", "LegacyRedisApi"],
         ["Api"] =
         [
-            "Configuration", "Tasks", "Events", "Storage", "Processes", "Queue", "Engines", "Gates", "Execution", "Notifications",
-            "Security", "Sessions",
+            "Configuration", "Tasks", "Events", "Storage", "Processes", "Queue", "Engines", "Gates", "EmergencyStop", "Execution",
+            "Notifications", "Security", "Logins",
         ],
     };
 

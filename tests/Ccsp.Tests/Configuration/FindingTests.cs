@@ -1,5 +1,5 @@
 using Ccsp.Gateway.Configuration;
-using Ccsp.Gateway.Queue.Admission;
+using Ccsp.Gateway.Gates;
 using Xunit;
 
 namespace Ccsp.Tests.Configuration;

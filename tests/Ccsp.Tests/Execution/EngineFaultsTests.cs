@@ -3,7 +3,7 @@ using Ccsp.Gateway.Engines;
 using Ccsp.Gateway.Engines.ClaudeCode;
 using Ccsp.Gateway.Engines.Command;
 using Ccsp.Gateway.Execution;
-using Ccsp.Gateway.Queue.Admission;
+using Ccsp.Gateway.Gates;
 using Ccsp.Tests.Support;
 using Xunit;
 

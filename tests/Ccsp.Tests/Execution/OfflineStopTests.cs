@@ -1,6 +1,6 @@
 using Ccsp.Contracts;
 using Ccsp.Gateway.Execution;
-using Ccsp.Gateway.Gates;
+using Ccsp.Gateway.EmergencyStop;
 using Ccsp.Gateway.Processes;
 using Ccsp.Tests.Processes;
 using Xunit;

@@ -1,5 +1,5 @@
 using Ccsp.Contracts;
-using Ccsp.Gateway.Queue.Admission;
+using Ccsp.Gateway.Gates;
 using Xunit;
 
 namespace Ccsp.Tests.Notifications;

@@ -1,6 +1,6 @@
 using Ccsp.Contracts;
 using Ccsp.Gateway.Queue;
-using Ccsp.Gateway.Queue.Admission;
+using Ccsp.Gateway.Gates;
 using Ccsp.Gateway.Tasks;
 
 namespace Ccsp.Tests.Queue;

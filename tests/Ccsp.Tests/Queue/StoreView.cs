@@ -1,7 +1,7 @@
 using Ccsp.Contracts;
 using Ccsp.Gateway.Events;
 using Ccsp.Gateway.Queue;
-using Ccsp.Gateway.Queue.Admission;
+using Ccsp.Gateway.Gates;
 using Ccsp.Gateway.Tasks;
 
 namespace Ccsp.Tests.Queue;

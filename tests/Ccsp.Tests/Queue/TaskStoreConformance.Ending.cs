@@ -1,7 +1,7 @@
 using System.Text.Json;
 using Ccsp.Contracts;
 using Ccsp.Gateway.Queue;
-using Ccsp.Gateway.Queue.Admission;
+using Ccsp.Gateway.Gates;
 using Ccsp.Gateway.Tasks;
 using Ccsp.Tests.Support;
 using Xunit;

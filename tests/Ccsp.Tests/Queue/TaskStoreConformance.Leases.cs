@@ -1,4 +1,5 @@
 using Ccsp.Contracts;
+using Ccsp.Gateway.Gates;
 using Ccsp.Gateway.Queue;
 using Ccsp.Gateway.Tasks;
 using Ccsp.Tests.Support;
@@ -74,7 +75,7 @@ public abstract partial class TaskStoreConformance
         await Add();
         var stale = await ClaimOne();
         await GiveBack(stale);
-        await TryGiveBack(stale, new Gateway.Queue.Admission.GateHold("engine:claude", null, "Missing.", "gateway"));
+        await TryGiveBack(stale, new GateHold("engine:claude", null, "Missing.", "gateway"));
         Assert.Empty(await _store.GatesAsync(Stop));
     }
 
@@ -124,7 +125,7 @@ public abstract partial class TaskStoreConformance
         await Open();
         await Add();
         var running = await Start();
-        Assert.IsType<LeaseOutcome.Refused>(await TryGiveBack(running, new Gateway.Queue.Admission.GateHold("engine:claude", null, "Missing.", "gateway")));
+        Assert.IsType<LeaseOutcome.Refused>(await TryGiveBack(running, new GateHold("engine:claude", null, "Missing.", "gateway")));
         Assert.Equal(TaskState.Running, (await Now(running)).State);
         Assert.Empty(await _store.GatesAsync(Stop));
     }
@@ -135,7 +136,7 @@ public abstract partial class TaskStoreConformance
         await Open();
         await Add();
         await Add();
-        await GiveBack(await ClaimOne(), new Gateway.Queue.Admission.GateHold("engine:claude", null, "The program is missing.", "gateway"));
+        await GiveBack(await ClaimOne(), new GateHold("engine:claude", null, "The program is missing.", "gateway"));
         Assert.Empty(await Claim());
         var gate = Assert.Single(await _store.GatesAsync(Stop));
         Assert.Equal(("engine:claude", true, "The program is missing."), (gate.Name, gate.Closed, gate.Reason));

@@ -1,4 +1,4 @@
-using Ccsp.Gateway.Queue.Admission;
+using Ccsp.Gateway.Gates;
 
 namespace Ccsp.Gateway.Queue.Moving;
 

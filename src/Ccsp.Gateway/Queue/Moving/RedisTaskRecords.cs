@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Ccsp.Gateway.Gates;
 using Ccsp.Gateway.Queue.Redis;
 using Ccsp.Gateway.Queue.Redis.Reading;
 using Ccsp.Gateway.Queue.Stored;
@@ -18,7 +19,7 @@ internal sealed class RedisTaskRecords(RedisLink link, QueueKeys keys, RedisTask
     private const string ResultName = "moved";
 
     /// <summary>Nothing is asked of gates while tasks are written as they are.</summary>
-    private static readonly GateSnapshot NoGates = new(0, new Dictionary<string, (long, Admission.GateState)>(), (0, null));
+    private static readonly GateSnapshot NoGates = new(0, new Dictionary<string, (long, GateState)>(), (0, null));
 
     protected override async Task<(IReadOnlyList<MovedTask> Items, string? Next)> PageAsync(string? after, CancellationToken cancellationToken)
     {

@@ -1,6 +1,6 @@
 using System.Security.Cryptography;
 using Ccsp.Contracts;
-using Ccsp.Gateway.Queue.Admission;
+using Ccsp.Gateway.Gates;
 using Ccsp.Gateway.Queue.Redis.Reading;
 using Ccsp.Gateway.Queue.Stored;
 using Ccsp.Gateway.Tasks;

@@ -1,6 +1,6 @@
 using System.Globalization;
 using Ccsp.Contracts;
-using Ccsp.Gateway.Queue.Admission;
+using Ccsp.Gateway.Gates;
 using Ccsp.Gateway.Storage.Redis;
 using StackExchange.Redis;
 

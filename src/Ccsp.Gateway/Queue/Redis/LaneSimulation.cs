@@ -1,4 +1,4 @@
-using Ccsp.Gateway.Queue.Admission;
+using Ccsp.Gateway.Gates;
 using Ccsp.Gateway.Queue.Stored;
 
 namespace Ccsp.Gateway.Queue.Redis;

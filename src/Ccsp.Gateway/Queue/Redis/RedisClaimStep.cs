@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using Ccsp.Gateway.Queue.Admission;
+using Ccsp.Gateway.Gates;
 using Ccsp.Gateway.Queue.Redis.Reading;
 using Ccsp.Gateway.Storage;
 using Ccsp.Gateway.Tasks;

@@ -1,6 +1,6 @@
 using System.Text.Json;
 using Ccsp.Contracts;
-using Ccsp.Gateway.Queue.Admission;
+using Ccsp.Gateway.Gates;
 using Ccsp.Gateway.Queue.Redis.Reading;
 using Ccsp.Gateway.Storage;
 using Ccsp.Gateway.Storage.Redis;

@@ -1,7 +1,7 @@
 using System.Text.Json;
 using Ccsp.Contracts;
 using Ccsp.Gateway.Events;
-using Ccsp.Gateway.Queue.Admission;
+using Ccsp.Gateway.Gates;
 using Ccsp.Gateway.Queue.Stored;
 using Ccsp.Gateway.Tasks;
 

@@ -1,4 +1,4 @@
-using Ccsp.Gateway.Queue.Admission;
+using Ccsp.Gateway.Gates;
 using Ccsp.Gateway.Tasks;
 
 namespace Ccsp.Gateway.Queue.Redis;

@@ -1,4 +1,4 @@
-using Ccsp.Gateway.Queue.Admission;
+using Ccsp.Gateway.Gates;
 using StackExchange.Redis;
 
 namespace Ccsp.Gateway.Queue.Redis;

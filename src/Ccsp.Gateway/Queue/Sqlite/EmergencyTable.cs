@@ -1,5 +1,5 @@
 using System.Text.Json;
-using Ccsp.Gateway.Queue.Admission;
+using Ccsp.Gateway.Gates;
 using Ccsp.Gateway.Storage;
 using SQLitePCL;
 

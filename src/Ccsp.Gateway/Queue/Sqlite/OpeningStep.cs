@@ -1,4 +1,4 @@
-using Ccsp.Gateway.Queue.Admission;
+using Ccsp.Gateway.Gates;
 using Ccsp.Gateway.Queue.Sqlite.Memory;
 using Ccsp.Gateway.Tasks;
 

@@ -1,6 +1,6 @@
 using System.Security.Cryptography;
 using Ccsp.Contracts;
-using Ccsp.Gateway.Queue.Admission;
+using Ccsp.Gateway.Gates;
 using Ccsp.Gateway.Queue.Sqlite.Memory;
 using Ccsp.Gateway.Tasks;
 

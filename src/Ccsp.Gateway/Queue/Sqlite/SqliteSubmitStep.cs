@@ -1,5 +1,5 @@
 using Ccsp.Contracts;
-using Ccsp.Gateway.Queue.Admission;
+using Ccsp.Gateway.Gates;
 using Ccsp.Gateway.Queue.Sqlite.Memory;
 using Ccsp.Gateway.Queue.Stored;
 using Ccsp.Gateway.Tasks;

@@ -2,7 +2,7 @@ using System.Diagnostics;
 using Ccsp.Contracts;
 using Ccsp.Gateway.Events;
 using Ccsp.Gateway.Queue;
-using Ccsp.Gateway.Queue.Admission;
+using Ccsp.Gateway.Gates;
 using Ccsp.Gateway.Queue.Redis;
 using Ccsp.Gateway.Storage;
 using Ccsp.Gateway.Storage.Redis;

@@ -2,7 +2,7 @@ using System.Text;
 using System.Text.RegularExpressions;
 using Ccsp.Contracts;
 using Ccsp.Gateway.Queue;
-using Ccsp.Gateway.Queue.Admission;
+using Ccsp.Gateway.Gates;
 using Ccsp.RedisServers;
 using Ccsp.Tests.Support;
 using Xunit;

@@ -1,9 +1,10 @@
 using Ccsp.Contracts;
 using Ccsp.Gateway.Queue;
-using Ccsp.Gateway.Queue.Admission;
+using Ccsp.Gateway.Gates;
 using Ccsp.Gateway.Queue.Redis;
 using Ccsp.Gateway.Storage;
 using Ccsp.Gateway.Storage.Redis;
+using Ccsp.Gateway.Tasks;
 using Ccsp.RedisServers;
 using Ccsp.Tests.Support;
 using Xunit;

@@ -1,5 +1,6 @@
 using Ccsp.Contracts;
 using Ccsp.Gateway.Queue;
+using Ccsp.Gateway.Tasks;
 using Ccsp.Tests.Support;
 using Xunit;
 

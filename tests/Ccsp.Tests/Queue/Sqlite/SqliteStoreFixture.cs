@@ -1,4 +1,5 @@
 using Ccsp.Gateway.Events;
+using Ccsp.Gateway.Gates;
 using Ccsp.Gateway.Queue;
 using Ccsp.Gateway.Queue.Sqlite;
 using Ccsp.Gateway.Storage;

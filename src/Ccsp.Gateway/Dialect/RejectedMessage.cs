@@ -1,4 +1,0 @@
-namespace Ccsp.Gateway.Dialect;
-
-/// <summary>A message that was put aside.</summary>
-internal sealed record RejectedMessage(string Reason, DateTimeOffset At, string Message);

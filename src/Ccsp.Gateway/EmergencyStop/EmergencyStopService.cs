@@ -1,0 +1,187 @@
+using Ccsp.Contracts;
+using Ccsp.Gateway.Queue;
+using Ccsp.Gateway.Gates;
+using Ccsp.Gateway.Tasks;
+
+namespace Ccsp.Gateway.EmergencyStop;
+
+/// <summary>
+/// Orders, clears and tells the emergency stop. The store holds it, and the instances end what they run. Where the store does not take it within
+/// a moment, this instance obeys it at once and writes it down as soon as that is possible.
+/// </summary>
+internal sealed partial class EmergencyStopService(ITaskStore store, StopFile file, UnwrittenStopFile orderFile, LocalRuns runs, TimeProvider time, ILogger<EmergencyStopService> log)
+{
+    /// <summary>Far longer than a commit takes, and nothing to somebody who wants everything to end.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(500);
+
+    private readonly Lock _gate = new();
+    private UnwrittenStop? _unwritten;
+    private UnwrittenStop? _written;
+    private int _liveThen;
+
+    public static TimeSpan SettleEvery { get; } = TimeSpan.FromSeconds(1);
+
+    /// <summary>In force here and not in the store.</summary>
+    public UnwrittenStop? Unwritten
+    {
+        get
+        {
+            lock (_gate)
+                return _unwritten;
+        }
+    }
+
+    /// <summary>The stop file that refuses a clear, if there is one.</summary>
+    public string? LyingFile => file.Exists ? file.Path : null;
+
+    public async Task<EmergencyState?> NowAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            return Seen(await store.EmergencyNowAsync(cancellationToken));
+        }
+        catch (Exception ex) when (ex is not OperationCanceledException && Unwritten is not null)
+        {
+            // What is in force here can be told without the store.
+            return Seen(stored: null);
+        }
+    }
+
+    /// <summary>What the store says, with what this instance did and could not write down.</summary>
+    public EmergencyState? Seen(EmergencyState? stored)
+    {
+        var (all, ended) = runs.Count();
+        lock (_gate)
+            return LocalStop.Seen(stored, _unwritten, runs.InstanceId, new EmergencyRuns(Math.Max(_liveThen, all), Stopped: Math.Max(0, _liveThen - all)), ended, time.GetUtcNow());
+    }
+
+    /// <summary>Of several who order it at once one begins it; the others learn that it stands. It never fails for the store's sake.</summary>
+    public async Task<EmergencyOutcome> OrderAsync(EmergencyMode mode, string reason, string actor, CancellationToken cancellationToken)
+    {
+        var order = new UnwrittenStop(mode, reason, actor, time.GetUtcNow());
+        var writing = WriteAsync(order, cancellationToken);
+        await Task.WhenAny(writing, Task.Delay(Patience, time, CancellationToken.None));
+        if (writing.IsCompletedSuccessfully)
+        {
+            var outcome = await writing;
+            if (outcome.Changed)
+                Log.Ordered(log, mode, actor, reason, outcome.State!.Instances.Values.Sum(runs => runs.Live));
+            return outcome;
+        }
+
+        Obey(order, writing.Exception?.InnerException?.Message ?? "it does not answer");
+        // A late success is settled by the next round; a late failure has been told.
+        _ = writing.ContinueWith(static late => late.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
+        return new EmergencyOutcome(Seen(stored: null), Changed: true);
+    }
+
+    /// <summary>At the start, while there is room.</summary>
+    public void Prepare()
+    {
+        try
+        {
+            orderFile.Prepare();
+        }
+        catch (Exception ex) when (ex is IOException or UnauthorizedAccessException)
+        {
+            Log.NotPrepared(log, orderFile.Path, ex.Message);
+        }
+    }
+
+    /// <summary>What was ordered while no gateway answered is in force before anything is claimed.</summary>
+    public async Task TakeUpAsync(CancellationToken cancellationToken)
+    {
+        // One that was written down and could not be erased is not ordered again.
+        if (Unwritten is null && orderFile.Read() is { } left && left != _written)
+            Obey(left, "it was ordered while no gateway answered");
+        await SettleAsync(time.GetUtcNow(), cancellationToken);
+    }
+
+    /// <summary>Writes down what is in force here; a store in trouble is asked again.</summary>
+    public async Task SettleAsync(DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        if (Unwritten is not { } order)
+            return;
+        try
+        {
+            await WriteAsync(order, cancellationToken);
+        }
+        catch (Exception ex) when (ex is not OperationCanceledException)
+        {
+            Log.StillUnwritten(log, ex.Message);
+            return;
+        }
+
+        if (orderFile.TryErase() is { } why)
+            Log.NotErased(log, orderFile.Path, why);
+        lock (_gate)
+        {
+            if (_unwritten != order)
+                return;
+            (_unwritten, _written, _liveThen) = (null, order, 0);
+        }
+
+        runs.Release();
+        Log.Written(log, order.Actor);
+    }
+
+    /// <returns>Null while a stop file lies in the data folder: it would order the next stop at once.</returns>
+    public async Task<EmergencyOutcome?> ClearAsync(string actor, CancellationToken cancellationToken)
+    {
+        if (file.Exists)
+            return null;
+        if (Unwritten is { } order)
+            // In this order, so that nothing is left to be written after the clear.
+            await WriteAsync(order, cancellationToken);
+        await SettleAsync(time.GetUtcNow(), cancellationToken);
+        var outcome = await store.EmergencyAsync(new EmergencyChange.Clear(actor, time.GetUtcNow()), cancellationToken);
+        if (outcome.Changed)
+            Log.Cleared(log, actor);
+        return outcome;
+    }
+
+    /// <summary>What the instance that asks would start at once after a clear, in its order.</summary>
+    public Task<IReadOnlyList<AgentTask>> PlanAsync(ClaimRequest asIf, CancellationToken cancellationToken) => store.PreviewClaimAsync(asIf, cancellationToken);
+
+    private async Task<EmergencyOutcome> WriteAsync(UnwrittenStop order, CancellationToken cancellationToken) =>
+        await store.EmergencyAsync(new EmergencyChange.Stop(order.Mode, order.Reason, order.Actor, order.Since), cancellationToken);
+
+    private void Obey(UnwrittenStop order, string why)
+    {
+        lock (_gate)
+        {
+            if (_unwritten is { } before && before.Mode >= order.Mode)
+                return;
+            _liveThen = Math.Max(_liveThen, runs.Count().All);
+            _unwritten = order;
+        }
+
+        runs.Hold(order.Mode == EmergencyMode.Kill ? new StopRequest(StopReason.Emergency, order.Actor, order.Since) : null);
+        var notKept = orderFile.TryWrite(order);
+        Log.InForceHere(log, order.Mode, order.Actor, order.Reason, why, notKept is null ? "it outlives a restart" : $"it would not outlive a restart: {notKept}");
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(Level = LogLevel.Critical, Message = "Emergency stop ({Mode}) by {Actor}: {Reason}; {Live} runs are alive")]
+        public static partial void Ordered(ILogger log, EmergencyMode mode, string actor, string reason, int live);
+
+        [LoggerMessage(Level = LogLevel.Critical, Message = "Emergency stop ({Mode}) by {Actor}: {Reason}. It is in force on this instance and not in the store ({Why}); {Kept}")]
+        public static partial void InForceHere(ILogger log, EmergencyMode mode, string actor, string reason, string why, string kept);
+
+        [LoggerMessage(Level = LogLevel.Debug, Message = "The emergency stop in force here is not in the store yet: {Reason}")]
+        public static partial void StillUnwritten(ILogger log, string reason);
+
+        [LoggerMessage(Level = LogLevel.Warning, Message = "The emergency stop of {Actor} is in the store now")]
+        public static partial void Written(ILogger log, string actor);
+
+        [LoggerMessage(Level = LogLevel.Error, Message = "The order in {Path} could not be erased ({Why}); the next start would order the stop again")]
+        public static partial void NotErased(ILogger log, string path, string why);
+
+        [LoggerMessage(Level = LogLevel.Warning, Message = "{Path} could not be made ({Why}): an emergency stop the store does not take would not outlive a restart")]
+        public static partial void NotPrepared(ILogger log, string path, string why);
+
+        [LoggerMessage(Level = LogLevel.Warning, Message = "Emergency stop cleared by {Actor}")]
+        public static partial void Cleared(ILogger log, string actor);
+    }
+}

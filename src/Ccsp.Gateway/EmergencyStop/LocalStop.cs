@@ -1,0 +1,35 @@
+using Ccsp.Contracts;
+using Ccsp.Gateway.Gates;
+
+namespace Ccsp.Gateway.EmergencyStop;
+
+/// <summary>How an emergency stop looks from an instance that has done more than its store could write down. Pure.</summary>
+internal static class LocalStop
+{
+    /// <param name="stored">As the store knows it; null: it knows none, or does not answer.</param>
+    /// <param name="unwritten">In force here and not in the store.</param>
+    /// <param name="instance">This instance.</param>
+    /// <param name="own">Its runs since an unwritten stop.</param>
+    /// <param name="ended">Its runs that have no process left and whose end is not stored.</param>
+    /// <param name="now">The gateway's now.</param>
+    public static EmergencyState? Seen(EmergencyState? stored, UnwrittenStop? unwritten, string instance, EmergencyRuns own, int ended, DateTimeOffset now)
+    {
+        var state = unwritten is null || (stored is { Stands: true } && stored.Mode >= unwritten.Mode) ? stored : Begun(unwritten, instance, own);
+        if (state is not { Stands: true } || ended == 0 || !state.Instances.TryGetValue(instance, out var runs))
+            return Settled(state, now);
+        var stopped = runs with { Stopped = runs.Stopped + Math.Min(ended, runs.Survivors) };
+        return Settled(state with { Instances = new Dictionary<string, EmergencyRuns>(state.Instances, StringComparer.Ordinal) { [instance] = stopped } }, now);
+    }
+
+    private static EmergencyState Begun(UnwrittenStop order, string instance, EmergencyRuns own) => new()
+    {
+        Mode = order.Mode,
+        Reason = order.Reason,
+        Actor = order.Actor,
+        Since = order.Since,
+        Instances = new Dictionary<string, EmergencyRuns>(StringComparer.Ordinal) { [instance] = own },
+    };
+
+    private static EmergencyState? Settled(EmergencyState? state, DateTimeOffset now) =>
+        state is { Stands: true, StoppedAt: null, Survivors: 0 } && state.Mode != EmergencyMode.Hold ? state with { StoppedAt = now } : state;
+}

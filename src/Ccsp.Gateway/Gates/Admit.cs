@@ -1,0 +1,31 @@
+using Ccsp.Contracts;
+
+namespace Ccsp.Gateway.Gates;
+
+/// <summary>Asks gates. Pure; used by the claim and, without effect, by explain.</summary>
+internal static class Admit
+{
+    /// <summary>In the order of their telling force: who waits for a person wants to hear that first.</summary>
+    private static readonly Func<GateQuestion, GateAnswer?>[] Kinds =
+        [Answers.OfHold, Answers.OfQuiet, Answers.OfQuota, Answers.OfBudget, Answers.OfPause, Answers.OfConcurrency, Answers.OfNarrowed, Answers.OfAdaptive, Answers.OfRamp, Answers.OfRate];
+
+    /// <summary>The first refusal; null when the gate admits.</summary>
+    public static GateAnswer? Refusal(GateQuestion question)
+    {
+        foreach (var ask in Kinds)
+        {
+            if (ask(question) is { Admits: false } refusal)
+                return refusal;
+        }
+
+        return null;
+    }
+
+    /// <summary>What each kind of limit of a gate says; one plain answer when it has none.</summary>
+    public static IReadOnlyList<GateAnswer> All(string gate, GateState? state, int leases, Priority inClass, DateTimeOffset now, GateRules rules)
+    {
+        var question = new GateQuestion(state ?? new GateState { Name = gate }, leases, inClass, now, rules);
+        List<GateAnswer> answers = [.. Kinds.Select(ask => ask(question)).OfType<GateAnswer>()];
+        return answers.Count > 0 ? answers : [question.Admits(GateKind.Hold, $"{gate} is open")];
+    }
+}

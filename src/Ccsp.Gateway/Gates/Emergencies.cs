@@ -1,0 +1,76 @@
+using System.Globalization;
+using Ccsp.Contracts;
+using Ccsp.Gateway.Tasks;
+
+namespace Ccsp.Gateway.Gates;
+
+/// <summary>How the emergency stop begins, goes further, empties and ends, and what it says to tasks. Pure.</summary>
+internal static class Emergencies
+{
+    public const string Gate = "emergency";
+
+    /// <param name="before">The stop that stands, or the last one.</param>
+    /// <param name="change">What is asked.</param>
+    /// <param name="leases">Live leases by instance.</param>
+    /// <returns>Null when nothing changes: it stands so far already, or there is nothing to clear.</returns>
+    public static EmergencyStep? Change(EmergencyState? before, EmergencyChange change, IReadOnlyDictionary<string, int> leases) => change switch
+    {
+        EmergencyChange.Stop stop when before is not { Stands: true } => Told(Settled(Begun(stop, leases), stop.Now), EventTypes.EmergencyStop),
+        EmergencyChange.Stop stop when stop.Mode > before!.Mode => Told(Settled(Raised(before, stop), stop.Now), EventTypes.EmergencyStop),
+        EmergencyChange.Clear clear when before is { Stands: true } => Told(before with { ClearedAt = clear.Now, ClearedBy = clear.Actor }, EventTypes.EmergencyCleared),
+        _ => null,
+    };
+
+    /// <summary>A lease ended while the stop stands.</summary>
+    /// <param name="before">The stop.</param>
+    /// <param name="leased">The task as it was leased.</param>
+    /// <param name="after">What became of it.</param>
+    /// <param name="now">The store's now.</param>
+    public static EmergencyStep? LeaseEnded(EmergencyState? before, AgentTask leased, AgentTask after, DateTimeOffset now)
+    {
+        var instance = leased.Lease!.InstanceId;
+        if (before is not { Stands: true } || !before.Instances.TryGetValue(instance, out var runs))
+            return null;
+        var counted = after switch
+        {
+            { State: TaskState.Ready } => runs with { Stopped = runs.Stopped + 1 },
+            { Ending.Class: EndingClass.Lost } when after.Ending != leased.Ending => runs with { Lost = runs.Lost + 1 },
+            _ => runs with { Finished = runs.Finished + 1 },
+        };
+        var next = Settled(before with { Instances = new Dictionary<string, EmergencyRuns>(before.Instances, StringComparer.Ordinal) { [instance] = counted } }, now);
+        return new EmergencyStep(next, next.StoppedAt is not null && before.StoppedAt is null ? EventTypes.EmergencyStopped : null);
+    }
+
+    /// <summary>T6, unless the stop came between the claim and the start: nothing starts.</summary>
+    public static TransitionResult Confirm(EmergencyState? stop, AgentTask task, RunStarted started) =>
+        stop is { Stands: true } && task.State == TaskState.Starting && task.Lease?.Token == started.Token
+            ? new TransitionResult.Refused(Sentence(stop) + ".")
+            : Transitions.Confirm(task, started.Token, started.Pid, started.ConversationId, started.Now);
+
+    /// <summary>What it says to every task that waits; null while none stands.</summary>
+    public static GateAnswer? Answer(EmergencyState? stop) => stop is { Stands: true }
+        ? new GateAnswer(Gate, GateKind.Hold, Admits: false, Sentence(stop), OpensAt: null, CommandHints.ClearStop)
+        : null;
+
+    public static string Sentence(EmergencyState stop) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"The emergency stop ({Words<EmergencyMode>.Of(stop.Mode)}) by {stop.Actor} stands since {stop.Since.UtcDateTime:u}: {stop.Reason}");
+
+    private static EmergencyState Begun(EmergencyChange.Stop stop, IReadOnlyDictionary<string, int> leases) => new()
+    {
+        Mode = stop.Mode,
+        Reason = stop.Reason,
+        Actor = stop.Actor,
+        Since = stop.Now,
+        Instances = leases.OrderBy(pair => pair.Key, StringComparer.Ordinal).ToDictionary(pair => pair.Key, pair => new EmergencyRuns(pair.Value), StringComparer.Ordinal),
+    };
+
+    /// <summary>Whoever ordered it first stays named: that is whom to ask before it is cleared.</summary>
+    private static EmergencyState Raised(EmergencyState before, EmergencyChange.Stop stop) =>
+        before with { Mode = stop.Mode, Raised = new EmergencyRaise(stop.Reason, stop.Actor, stop.Now) };
+
+    private static EmergencyState Settled(EmergencyState state, DateTimeOffset now) =>
+        state.Mode != EmergencyMode.Hold && state.StoppedAt is null && state.Survivors == 0 ? state with { StoppedAt = now } : state;
+
+    private static EmergencyStep? Told(EmergencyState state, string type) => new EmergencyStep(state, type);
+}

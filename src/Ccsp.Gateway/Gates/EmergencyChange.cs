@@ -1,0 +1,14 @@
+using Ccsp.Contracts;
+
+namespace Ccsp.Gateway.Gates;
+
+/// <summary>An order about the emergency stop of the whole store.</summary>
+/// <param name="Actor">Who: a caller's name, <c>stop file</c>, <c>gateway</c>.</param>
+/// <param name="Now">The store's now.</param>
+internal abstract record EmergencyChange(string Actor, DateTimeOffset Now)
+{
+    /// <summary>Nothing starts any more; <see cref="EmergencyMode.Kill"/> asks every lease to stop in the same step.</summary>
+    internal sealed record Stop(EmergencyMode Mode, string Reason, string Actor, DateTimeOffset Now) : EmergencyChange(Actor, Now);
+
+    internal sealed record Clear(string Actor, DateTimeOffset Now) : EmergencyChange(Actor, Now);
+}

@@ -1,0 +1,46 @@
+using System.Globalization;
+using Ccsp.Contracts;
+
+namespace Ccsp.Gateway.Gates;
+
+/// <summary>Tells a broken engine from tasks that fail: it is held when several tasks in a row could not run, and opens with the first good run. Pure.</summary>
+internal static class EngineHealth
+{
+    /// <summary>Whether the engine is to blame for this ending, and not the task.</summary>
+    /// <param name="stored">The engine's gate.</param>
+    public static bool IsDown(GateState? stored, RunFinished finished) => finished.EngineFault switch
+    {
+        EngineFault.Certain => true,
+        EngineFault.Suspected => (stored?.Setbacks ?? Setbacks.None).Blaming(finished.TaskId, finished.Now).BlameTheEngine,
+        _ => false,
+    };
+
+    /// <summary>What the ending does to the engine's gate; null: nothing.</summary>
+    public static GateStep? After(GateState? stored, string gate, RunFinished finished)
+    {
+        if (finished.EngineFault != EngineFault.None)
+            return Blamed(stored ?? new GateState { Name = gate }, finished);
+        return stored?.Setbacks is null || !IsGood(finished.Ending.Class) ? null : Gating.Recovered(stored, finished.Now);
+    }
+
+    private static GateStep? Blamed(GateState state, RunFinished finished)
+    {
+        var isDown = IsDown(state, finished);
+        // It is held already: a run that began before tells nothing new.
+        if (state.IsClosedAt(finished.Now))
+            return null;
+        var blamed = state with { Setbacks = (state.Setbacks ?? Setbacks.None).Blaming(finished.TaskId, finished.Now) };
+        if (!isDown)
+            return new GateStep(blamed, null);
+        var what = finished.EngineFault == EngineFault.Certain
+            ? "the engine cannot run"
+            : string.Create(CultureInfo.InvariantCulture, $"{Setbacks.Suspicious} tasks in a row could not run");
+        // A phrase, as all reasons of gates: whoever shows it ends the sentence.
+        var reason = $"{what} ({finished.Ending.Message.Trim().TrimEnd('.')}); it is tried again by itself, ever more rarely";
+        return Gating.Hold(blamed, new GateHold(state.Name, finished.Now, reason, GateActors.Gateway), finished.Now);
+    }
+
+    /// <summary>The program ran and had its say, whatever it was.</summary>
+    private static bool IsGood(EndingClass ending) => ending is not (
+        EndingClass.Cancelled or EndingClass.Drained or EndingClass.Lost or EndingClass.EngineMissing or EndingClass.Oom or EndingClass.Stalled or EndingClass.Invalid);
+}

@@ -1,0 +1,83 @@
+using System.Globalization;
+using Ccsp.Contracts;
+using Ccsp.Gateway.Tasks;
+
+namespace Ccsp.Gateway.Gates;
+
+/// <summary>Puts into words why a task waits, with the functions that admit. Pure.</summary>
+internal static class Explaining
+{
+    /// <returns>Gates while it waits, none once it is leased or ended; nothing is ahead of a task that is not ready.</returns>
+    public static Explanation Explain(AgentTask task, ClaimRequest asIf, WaitingFacts facts)
+    {
+        if (task.IsLeased || task.IsTerminal)
+            return new Explanation(task, 0, [], Sentence(task, facts, []), null);
+        var gates = Gates(task, asIf, facts);
+        var ahead = task.State == TaskState.Ready ? facts.Ahead : 0;
+        return new Explanation(task, ahead, gates, Sentence(task, facts, gates), Estimating.Start(task, gates, ahead, facts.ExpectedSeconds, asIf));
+    }
+
+    private static List<GateAnswer> Gates(AgentTask task, ClaimRequest asIf, WaitingFacts facts) =>
+    [
+        .. Emergencies.Answer(facts.Emergency) is { } stopped ? new[] { stopped } : [],
+        InstanceSlots.Ask(asIf, facts.Gate(GateNames.Instance(asIf.InstanceId)), facts.Instance, task.Class),
+        InstanceSlots.AskMemory(asIf, claimed: 0),
+        AskHold(GateNames.Queue, task.Class, facts.Gate, asIf.Now),
+        AskHold(GateNames.Class(task.Class), task.Class, facts.Gate, asIf.Now),
+        .. GateNames.Of(task).Prepend(GateNames.Group(task.Group)).SelectMany(name =>
+            Admit.All(name, facts.Rules.InForce(name, facts.Gate(name)), facts.Leases(name), task.Class, asIf.Now, facts.Rules)),
+    ];
+
+    /// <summary>Queue and class can be held, not limited.</summary>
+    private static GateAnswer AskHold(string name, Priority inClass, Func<string, GateState?> gate, DateTimeOffset now)
+    {
+        var question = new GateQuestion(gate(name) ?? new GateState { Name = name }, 0, inClass, now, GateRules.Default);
+        return Answers.OfHold(question) ?? question.Admits(GateKind.Hold, $"{name} is open");
+    }
+
+    /// <summary>What holds everybody is told before what the task itself waits for.</summary>
+    private static string Sentence(AgentTask task, WaitingFacts facts, IReadOnlyList<GateAnswer> gates) =>
+        task.State is TaskState.Held or TaskState.Blocked or TaskState.Scheduled && facts.Emergency is { Stands: true } stop
+            ? $"{Emergencies.Sentence(stop)}. {OwnSentence(task, facts, gates)}"
+            : OwnSentence(task, facts, gates);
+
+    private static string OwnSentence(AgentTask task, WaitingFacts facts, IReadOnlyList<GateAnswer> gates) => task.State switch
+    {
+        TaskState.Held => $"Held until a person approves it: {CommandHints.Approve(task.Id)}.",
+        TaskState.Blocked => $"Waits for {string.Join(", ", facts.OpenParents)} to end.",
+        TaskState.Scheduled => Scheduled(task, gates),
+        TaskState.Ready => Ready(facts.Ahead, gates),
+        TaskState.Starting => $"Is being started by {task.Lease!.InstanceId}.",
+        TaskState.Running => $"Runs on {task.Lease!.InstanceId} since {Time(task.StartedAt)}.",
+        TaskState.Stopping => $"Is being stopped on {task.Lease!.InstanceId}, asked by {task.Stop!.Actor}.",
+        _ when task.FailReason is { } reason => $"Failed ({Words<FailReason>.Of(reason)}) at {Time(task.FinishedAt)}: {task.Ending?.Message}",
+        _ => $"Ended as {Words<TaskState>.Of(task.State)} at {Time(task.FinishedAt)}.",
+    };
+
+    private static string Ready(int ahead, IReadOnlyList<GateAnswer> gates)
+    {
+        if (gates.FirstOrDefault(gate => !gate.Admits) is { } refusing)
+            return refusing.Reason + ".";
+        return ahead == 0 ? "Is next in line." : string.Create(CultureInfo.InvariantCulture, $"Every gate is open; {ahead} tasks are ahead of it.");
+    }
+
+    /// <summary>A parked task waits for its gate rather than for its own time.</summary>
+    private static string Scheduled(AgentTask task, IReadOnlyList<GateAnswer> gates)
+    {
+        var until = $"Waits until {Time(task.RunAt)} because of {Why(task.WaitReason)}.";
+        var hold = task.WaitReason is WaitReason.Limit or WaitReason.Session ? gates.FirstOrDefault(gate => !gate.Admits && GateNames.ParkingOf(task).Contains(gate.Gate)) : null;
+        return hold is null ? until : $"Waits because of {Why(task.WaitReason)}: {hold.Reason}.";
+    }
+
+    private static string Why(WaitReason? reason) => reason switch
+    {
+        WaitReason.User => "the start time its submitter asked for",
+        WaitReason.Cron => "its schedule",
+        WaitReason.Retry => "the pause before its next run",
+        WaitReason.Limit => "the provider's limit",
+        WaitReason.Session => "its profile's lost login",
+        _ => "someone who put it off",
+    };
+
+    private static string Time(DateTimeOffset? time) => time?.UtcDateTime.ToString("u", CultureInfo.InvariantCulture) ?? "an unknown time";
+}

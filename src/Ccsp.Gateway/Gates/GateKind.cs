@@ -1,0 +1,39 @@
+using System.Text.Json.Serialization;
+using Ccsp.Contracts;
+
+namespace Ccsp.Gateway.Gates;
+
+/// <summary>What a gate looks at. One gate may look at several things; each answers for itself.</summary>
+[JsonConverter(typeof(WordConverter<GateKind>))]
+internal enum GateKind
+{
+    /// <summary>At most so many live leases.</summary>
+    Concurrency,
+
+    /// <summary>Closed by someone until a time or a person opens it.</summary>
+    Hold,
+
+    /// <summary>Free memory of the instance.</summary>
+    Memory,
+
+    /// <summary>At most so many starts in a time.</summary>
+    Rate,
+
+    /// <summary>The share of a provider's window that is used up.</summary>
+    Quota,
+
+    /// <summary>Live leases, lowered by throttles and raised again by good endings.</summary>
+    Adaptive,
+
+    /// <summary>A growing pause after runs that a provider throttled.</summary>
+    Pause,
+
+    /// <summary>Few starts at first after a provider's limit has opened.</summary>
+    Ramp,
+
+    /// <summary>Fewer live leases than usual while a login is renewed or tried.</summary>
+    Narrowed,
+
+    /// <summary>Money.</summary>
+    Budget,
+}

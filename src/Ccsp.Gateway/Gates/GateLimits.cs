@@ -1,0 +1,14 @@
+namespace Ccsp.Gateway.Gates;
+
+/// <summary>The limits of a gate that are set by people, in the configuration or at run time.</summary>
+internal sealed record GateLimits
+{
+    /// <summary>Live leases.</summary>
+    public int? Limit { get; init; }
+
+    public RateLimit? Rate { get; init; }
+
+    public Headroom? Headroom { get; init; }
+
+    public BudgetLimit? Budget { get; init; }
+}

@@ -1,0 +1,40 @@
+using System.Globalization;
+using Ccsp.Contracts;
+
+namespace Ccsp.Gateway.Gates;
+
+/// <summary>Whether an instance has a slot for a task. Pure; used by the claim and by explain.</summary>
+internal static class InstanceSlots
+{
+    /// <param name="request">The slots the instance says it has.</param>
+    /// <param name="stored">A stored limit of its gate lowers them; a hold closes it.</param>
+    /// <param name="leases">What it runs now.</param>
+    /// <param name="priority">The class of the task that wants in.</param>
+    public static GateAnswer Ask(ClaimRequest request, GateState? stored, InstanceLeases leases, Priority priority)
+    {
+        var name = GateNames.Instance(request.InstanceId);
+        var most = Math.Min(request.MaxConcurrent, stored?.Limit ?? int.MaxValue);
+        var state = (stored ?? new GateState { Name = name }) with { Limit = most };
+        var question = new GateQuestion(state, leases.All, priority, request.Now, GateRules.Default);
+        var answer = Told(Admit.Refusal(question) ?? Answers.OfConcurrency(question)!, request);
+        var open = request.OpenSlots(most);
+        if (!answer.Admits || priority == Priority.Urgent || leases.NonUrgent < open)
+            return answer;
+        var reason = string.Create(CultureInfo.InvariantCulture, $"{name} keeps {most - open} of {most} slots for urgent tasks; {leases.NonUrgent} of the other {open} are used");
+        return answer with { Admits = false, Reason = reason };
+    }
+
+    private static GateAnswer Told(GateAnswer answer, ClaimRequest request) =>
+        request.FewerSlotsBecause is { } why && answer is { Admits: false, Kind: GateKind.Concurrency } ? answer with { Reason = $"{answer.Reason}, fewer than usual because {why}" } : answer;
+
+    /// <summary>Whether its free memory allows one more run.</summary>
+    /// <param name="claimed">Tasks already claimed in this call.</param>
+    public static GateAnswer AskMemory(ClaimRequest request, int claimed)
+    {
+        var free = request.MemorySlots - claimed;
+        var name = GateNames.Memory(request.InstanceId);
+        return free > 0
+            ? new GateAnswer(name, GateKind.Memory, true, string.Create(CultureInfo.InvariantCulture, $"{name} has room for {free} runs"), null, null)
+            : new GateAnswer(name, GateKind.Memory, false, $"{name} has no room for another run", null, null);
+    }
+}

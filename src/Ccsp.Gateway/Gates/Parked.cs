@@ -1,0 +1,24 @@
+using Ccsp.Contracts;
+using Ccsp.Gateway.Tasks;
+
+namespace Ccsp.Gateway.Gates;
+
+/// <summary>Tasks that wait with their whole profile: for a provider's limit or a login.</summary>
+internal static class Parked
+{
+    /// <summary>How many go on in one claim; the sweep sees to the rest.</summary>
+    public const int AtOnce = 100;
+
+    /// <summary>
+    /// Whether what a parked task waits for is over before its own time comes: someone opened the gate, the login is back. Where no gate was
+    /// ever set nobody knows, and its own time decides.
+    /// </summary>
+    public static bool IsOver(AgentTask task, Func<string, GateState?> stored, DateTimeOffset now)
+    {
+        var gates = GateNames.ParkingOf(task).Select(stored).OfType<GateState>().ToList();
+        return gates.Count > 0 && gates.TrueForAll(gate =>
+            !gate.IsClosedAt(now)
+            && !(gate.QuietUntil > now && task.Class is (Priority.Normal or Priority.Low))
+            && gate.Windows?.Values.Any(window => window.Exhausted && window.IsCurrentAt(now)) != true);
+    }
+}

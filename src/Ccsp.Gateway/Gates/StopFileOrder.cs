@@ -1,6 +1,0 @@
-using Ccsp.Contracts;
-
-namespace Ccsp.Gateway.Gates;
-
-/// <summary>What a stop file orders.</summary>
-internal sealed record StopFileOrder(EmergencyMode Mode, string Reason);

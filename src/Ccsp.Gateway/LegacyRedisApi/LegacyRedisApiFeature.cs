@@ -1,0 +1,29 @@
+using Ccsp.Gateway.Api.Reading;
+using Ccsp.Gateway.Queue;
+using Ccsp.Gateway.Storage.Redis;
+using Ccsp.Gateway.Tasks;
+
+namespace Ccsp.Gateway.LegacyRedisApi;
+
+/// <summary>Registers what serves the lists of older clients.</summary>
+internal static class LegacyRedisApiFeature
+{
+    /// <param name="link">The shared store.</param>
+    /// <param name="store">Its name.</param>
+    /// <param name="instanceId">Who takes messages.</param>
+    public static IServiceCollection AddLegacyRedisApi(this IServiceCollection services, RedisLink link, string store, string instanceId) => services
+        .AddSingleton(new RequestLists(link))
+        .AddSingleton(new OpenRequests(link, store))
+        .AddSingleton<LegacyAnswerDuty>()
+        .AddSingleton(provider => new LegacySubmitter(
+            provider.GetRequiredService<RequestLists>(),
+            provider.GetRequiredService<OpenRequests>(),
+            provider.GetRequiredService<ITaskStore>(),
+            provider.GetRequiredService<TaskId>(),
+            provider.GetRequiredService<SubmissionRules>(),
+            provider.GetRequiredService<Resumption>(),
+            provider.GetRequiredService<TimeProvider>(),
+            instanceId,
+            provider.GetRequiredService<ILogger<LegacySubmitter>>()))
+        .AddHostedService<LegacyRedisDuty>();
+}

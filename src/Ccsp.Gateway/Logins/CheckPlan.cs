@@ -1,0 +1,28 @@
+using Ccsp.Contracts;
+
+namespace Ccsp.Gateway.Logins;
+
+/// <summary>Whether a login is to be checked, by the cheapest truth. Pure.</summary>
+internal static class CheckPlan
+{
+    /// <summary>Runs do not tell when the login expires; that is asked so often at least.</summary>
+    private static readonly TimeSpan AskAtLeast = TimeSpan.FromHours(1);
+
+    /// <param name="canAsk">Whether the engine can be asked at all.</param>
+    public static CheckNeed Of(LoginState session, bool canAsk, LoginMonitorOptions options, DateTimeOffset now)
+    {
+        // A clock that was put back must not postpone it.
+        if (session.LastCheck is { } last && last <= now && now - last < options.Check)
+            return CheckNeed.Nothing;
+        var worked = session.State != SessionState.Lost && session.LastValidResponse is { } response && response >= (session.LastCheck ?? now - options.Check);
+        if (worked && (!canAsk || (session.AskedAt is { } asked && asked <= now && now - asked < AskAtLeast)))
+            return CheckNeed.Spared;
+        return canAsk ? CheckNeed.Ask : CheckNeed.Nothing;
+    }
+
+    /// <summary>A key is always "logged in": where no run has told, only one could.</summary>
+    public static bool NeedsProbe(LoginState session, LoginProfile profile, LoginMonitorOptions options, DateTimeOffset now) =>
+        options.PaidProbe && session.State != SessionState.Lost && profile.Question is { } question
+        && (question.Kind != Engines.LoginKind.Login || session.LastError is not null)
+        && !(now - session.LastValidResponse < options.Check);
+}

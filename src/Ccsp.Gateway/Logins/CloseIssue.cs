@@ -1,0 +1,3 @@
+namespace Ccsp.Gateway.Logins;
+
+internal delegate Task CloseIssue(string key, string occurrence, string comment, CancellationToken cancellationToken);

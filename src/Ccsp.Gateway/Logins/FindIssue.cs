@@ -1,0 +1,3 @@
+namespace Ccsp.Gateway.Logins;
+
+internal delegate Task<int?> FindIssue(string key, CancellationToken cancellationToken);

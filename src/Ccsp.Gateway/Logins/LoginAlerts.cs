@@ -1,0 +1,17 @@
+namespace Ccsp.Gateway.Logins;
+
+/// <summary>
+/// How people hear of sessions; connected by the composition root. Each is a wish that is on disk when the call returns, and that changes
+/// nothing when it is repeated with the same occurrence.
+/// </summary>
+/// <param name="Warn">Says that a login expires soon. Losses and recoveries need no call: they are stored events.</param>
+/// <param name="OpenIssue">Opens the issue of a profile, or comments on it when it is open.</param>
+/// <param name="CloseIssue">Closes it with a comment, if it is open.</param>
+/// <param name="IssueNumber">Of the open issue; null where none is open or nobody can be asked.</param>
+/// <param name="Probe">Starts a tiny run of a profile.</param>
+internal sealed record LoginAlerts(WarnOfExpiry Warn, OpenIssue OpenIssue, CloseIssue CloseIssue, FindIssue IssueNumber, StartProbe Probe)
+{
+    /// <summary>Where nobody is to be told.</summary>
+    public static LoginAlerts None { get; } = new(
+        (_, _) => Task.CompletedTask, (_, _) => Task.CompletedTask, (_, _, _, _) => Task.CompletedTask, (_, _) => Task.FromResult<int?>(null), (_, _, _) => Task.CompletedTask);
+}

@@ -1,0 +1,17 @@
+using System.Text.Json.Serialization;
+using Ccsp.Contracts;
+
+namespace Ccsp.Gateway.Logins;
+
+[JsonConverter(typeof(WordConverter<LoginFollowUpKind>))]
+internal enum LoginFollowUpKind
+{
+    OpenIssue,
+    CloseIssue,
+
+    /// <summary>The login expires soon.</summary>
+    Warn,
+
+    /// <summary>A tiny run.</summary>
+    Probe,
+}

@@ -1,0 +1,43 @@
+using Ccsp.Contracts;
+using Ccsp.Gateway.Queue;
+
+namespace Ccsp.Gateway.Logins;
+
+/// <summary>Carries out what a session owes to people. Each errand may be done twice; see <see cref="LoginAlerts"/>.</summary>
+internal sealed class LoginFollowUps(ITaskStore tasks, LoginAlerts telling, IReadOnlyDictionary<string, LoginProfile> profiles)
+{
+    private const int Counted = 1000;
+
+    public async Task DoAsync(LoginState session, LoginFollowUp errand, CancellationToken cancellationToken)
+    {
+        var profile = profiles.GetValueOrDefault(session.Profile);
+        switch (errand.Kind)
+        {
+            case LoginFollowUpKind.OpenIssue:
+                var waiting = await WaitingAsync(session.Profile, cancellationToken);
+                await telling.OpenIssue(LoginMessages.Lost(session, profile, errand, waiting, waiting.Count < Counted ? waiting.Count : null), cancellationToken);
+                break;
+            case LoginFollowUpKind.CloseIssue:
+                await telling.CloseIssue(LoginProfile.KeyOf(session.Profile), errand.Occurrence, LoginMessages.Recovered(errand), cancellationToken);
+                break;
+            case LoginFollowUpKind.Warn:
+                await telling.Warn(LoginMessages.Expiring(session, profile, errand), cancellationToken);
+                break;
+            case LoginFollowUpKind.Probe:
+                await telling.Probe(session.Profile, errand.Occurrence, cancellationToken);
+                break;
+            default:
+                throw new InvalidOperationException($"No way to do {errand}.");
+        }
+    }
+
+    public Task<int?> IssueNumberAsync(string profile, CancellationToken cancellationToken) => telling.IssueNumber(LoginProfile.KeyOf(profile), cancellationToken);
+
+    /// <summary>Tasks that could run if the profile let them.</summary>
+    public async Task<IReadOnlyList<string>> WaitingAsync(string profile, CancellationToken cancellationToken)
+    {
+        var ready = await tasks.ListAsync(new TaskFilter { Profile = profile, State = TaskState.Ready, Limit = Counted, TextCharacters = 0 }, cancellationToken);
+        var parked = await tasks.ListAsync(new TaskFilter { Profile = profile, State = TaskState.Scheduled, Limit = Counted, TextCharacters = 0 }, cancellationToken);
+        return [.. parked.Items.Where(item => item.Task.WaitReason is WaitReason.Session or WaitReason.Limit).Concat(ready.Items).Select(item => item.Task.Id).Take(Counted)];
+    }
+}

@@ -1,0 +1,59 @@
+using System.Globalization;
+using Ccsp.Gateway.Engines;
+
+namespace Ccsp.Gateway.Logins;
+
+/// <summary>What people read about a session. Pure.</summary>
+internal static class LoginMessages
+{
+    /// <summary>Ids named in an issue; the rest is counted.</summary>
+    public const int TasksNamed = 10;
+
+    private static readonly string[] Labels = ["urgent", "session-timeout", "requires-manual-action"];
+
+    /// <param name="waiting">The first tasks that wait for it.</param>
+    /// <param name="count">How many wait in all; null when there are more than were counted.</param>
+    public static LoginMessage Lost(LoginState session, LoginProfile? profile, LoginFollowUp errand, IReadOnlyList<string> waiting, int? count)
+    {
+        var many = count?.ToString(CultureInfo.InvariantCulture) ?? $"more than {waiting.Count}";
+        var named = string.Join('\n', waiting.Take(TasksNamed).Select(id => $"- `{id}`"));
+        var body = $"""
+            Tasks of profile `{session.Profile}` wait until a person has helped.
+
+            - Profile: `{session.Profile}`{(session.AuthMethod is { } method ? $" ({method})" : "")}
+            - Since: {Time(errand)}
+            - Reason: {errand.Text}
+            - Last answer of the provider: {(session.LastValidResponse is { } last ? Time(last) : "none is known")}
+            - Tasks that wait: {many}
+            {named}
+
+            **What to do:** {Remedy(session, profile)} Then close this issue, or run `ccsp sessions recovered {session.Profile}`. The next run is let in alone; if it is refused, this issue is opened again.
+            """;
+        return new LoginMessage(LoginProfile.KeyOf(session.Profile), errand.Occurrence, $"CCSP: profile {session.Profile} needs a person: {Short(session)}", body, Labels);
+    }
+
+    public static LoginMessage Expiring(LoginState session, LoginProfile? profile, LoginFollowUp errand) => new(
+        LoginProfile.KeyOf(session.Profile), $"expiry:{errand.Occurrence}", $"CCSP: {errand.Text} (profile {session.Profile})",
+        $"Of profile `{session.Profile}` {errand.Text}. Sign in again before: {Remedy(session, profile)}", Labels);
+
+    public static string Recovered(LoginFollowUp errand) => $"It works again: {errand.Text}. Waiting tasks go on.";
+
+    private static string Short(LoginState session) => session.LostBy == LossCause.Billing ? "its provider wants to be paid" : "its login is lost";
+
+    private static string Remedy(LoginState session, LoginProfile? profile)
+    {
+        if (session.LostBy == LossCause.Billing)
+            return "pay the provider or raise its spending limit.";
+        return profile?.Question switch
+        {
+            { Kind: LoginKind.Key } => $"replace the key of profile `{session.Profile}` in the configuration or where its secret lies, and restart the gateway.",
+            { Kind: LoginKind.Cloud } => $"renew the cloud credentials of profile `{session.Profile}`.",
+            { } login => $"on the machine of the gateway, as its user, run `CLAUDE_CONFIG_DIR={login.ConfigDir} claude` and sign in with `/login`.",
+            null => "sign in again.",
+        };
+    }
+
+    private static string Time(LoginFollowUp errand) => Time(DateTimeOffset.FromUnixTimeMilliseconds(long.Parse(errand.Occurrence, CultureInfo.InvariantCulture)));
+
+    private static string Time(DateTimeOffset time) => time.UtcDateTime.ToString("u", CultureInfo.InvariantCulture);
+}

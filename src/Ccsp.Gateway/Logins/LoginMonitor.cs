@@ -1,0 +1,130 @@
+using Ccsp.Contracts;
+using Ccsp.Gateway.Engines;
+
+namespace Ccsp.Gateway.Logins;
+
+/// <summary>
+/// Watches whether each profile is logged in. One instance does it for all that share a store, so that engines are asked once; what it decides would
+/// hold as well if several did.
+/// </summary>
+internal sealed class LoginMonitor(
+    LoginStateStore book, AskLogin ask, LoginFollowUps errands, IReadOnlyDictionary<string, LoginProfile> profiles, LoginMonitorOptions options, LoginWatcher watcher, TimeProvider time)
+{
+    /// <summary>Long enough for the refused runs of a profile to be gone, with whatever they write to its credentials.</summary>
+    private static readonly TimeSpan Settling = TimeSpan.FromSeconds(10);
+
+    /// <summary>How long whoever closed an issue waits for the run that shows whether rightly.</summary>
+    private static readonly (TimeSpan Limit, TimeSpan Poll) VerdictPatience = (TimeSpan.FromMinutes(1), TimeSpan.FromSeconds(1));
+
+    public static TimeSpan Every { get; } = TimeSpan.FromSeconds(1);
+
+    public IReadOnlyDictionary<string, LoginProfile> Profiles => profiles;
+
+    private DateTimeOffset Now => DateTimeOffset.FromUnixTimeMilliseconds(time.GetUtcNow().ToUnixTimeMilliseconds());
+
+    /// <summary>One round: the stored events, the credentials files, the checks that are due, what people are to be told.</summary>
+    public async Task RunOnceAsync(DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        now = DateTimeOffset.FromUnixTimeMilliseconds(now.ToUnixTimeMilliseconds());
+        var sessions = await book.ChangeAsync([.. profiles.Keys.Select(name => (name, (Observation)new Observation.Passed(now)))], now, cancellationToken);
+        await Task.WhenAll(profiles.Values.Select(profile => LookAsync(profile, sessions[profile.Name], now, cancellationToken)));
+        foreach (var session in (await book.ReadAsync(Now, cancellationToken)).Values.OrderBy(session => session.Profile, StringComparer.Ordinal))
+            await TellAsync(session, cancellationToken);
+    }
+
+    /// <summary>By profile; writes nothing.</summary>
+    public async Task<IReadOnlyList<LoginState>> ListAsync(CancellationToken cancellationToken) =>
+        [.. (await book.ReadAsync(Now, cancellationToken)).Values.OrderBy(session => session.Profile, StringComparer.Ordinal)];
+
+    public Task<int?> IssueNumberAsync(string profile, CancellationToken cancellationToken) => errands.IssueNumberAsync(profile, cancellationToken);
+
+    /// <summary>Asks the engine now.</summary>
+    public async Task<LoginState> CheckAsync(string profile, CancellationToken cancellationToken) => profiles[profile].Question is null
+        ? (await book.ReadAsync(Now, cancellationToken))[profile]
+        : await AskAsync(profiles[profile], answer => new Observation.Checked(answer, Now), cancellationToken);
+
+    /// <summary>Somebody says that a lost login works again. The engine may know better; else the next run is let in alone.</summary>
+    /// <param name="by">For people, for example <c>anna said so</c>.</param>
+    public async Task<LoginState> RecoverAsync(string profile, string by, CancellationToken cancellationToken)
+    {
+        var session = (await book.ReadAsync(Now, cancellationToken))[profile];
+        return session.State == SessionState.Lost ? await AskAsync(profiles[profile], answer => new Observation.Recovery(by, answer, Now), cancellationToken) : session;
+    }
+
+    /// <summary>
+    /// The issue of a profile was closed: is the login still lost? Waits for the run that is let in to find out, unless none waits.
+    /// </summary>
+    /// <param name="key">Of the issue, <c>session:NAME</c>.</param>
+    public async Task<bool> IsStillLostAsync(string key, CancellationToken cancellationToken)
+    {
+        var profile = profiles.Keys.FirstOrDefault(name => LoginProfile.KeyOf(name) == key);
+        if (profile is null)
+            return false;
+        var session = await RecoverAsync(profile, "its issue was closed", cancellationToken);
+        if (session.State == SessionState.Verifying && (options.PaidProbe || (await errands.WaitingAsync(profile, cancellationToken)).Count > 0))
+            session = await VerdictAsync(profile, cancellationToken);
+        return session.State == SessionState.Lost;
+    }
+
+    /// <summary>The first state that is no guess; the latest one when that takes too long.</summary>
+    private async Task<LoginState> VerdictAsync(string profile, CancellationToken cancellationToken)
+    {
+        var start = time.GetTimestamp();
+        while (true)
+        {
+            var next = book.Changed.Next;
+            var session = (await book.ReadAsync(Now, cancellationToken))[profile];
+            if (session.State != SessionState.Verifying || time.GetElapsedTime(start) >= VerdictPatience.Limit)
+                return session;
+            using var woken = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+            await Task.WhenAny(next, Task.Delay(VerdictPatience.Poll, time, woken.Token));
+            await woken.CancelAsync();
+            cancellationToken.ThrowIfCancellationRequested();
+        }
+    }
+
+    private async Task LookAsync(LoginProfile profile, LoginState session, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        if (profile.Question is { } question)
+            session = await LookAtCredentialsAsync(profile, session, CredentialsMark.Of(question.CredentialsFile), now, cancellationToken);
+        var need = CheckPlan.Of(session, profile.Question is not null, options, now);
+        if (need == CheckNeed.Spared)
+            await ObserveAsync(profile, cancellationToken, new Observation.Spared(now));
+        if (need != CheckNeed.Ask)
+            return;
+        session = await AskAsync(profile, answer => new Observation.Checked(answer, now), cancellationToken);
+        if (CheckPlan.NeedsProbe(session, profile, options, now))
+            await errands.DoAsync(session, new LoginFollowUp(LoginFollowUpKind.Probe, now.ToUnixTimeMilliseconds().ToString(System.Globalization.CultureInfo.InvariantCulture), "a check"), cancellationToken);
+    }
+
+    private async Task<LoginState> LookAtCredentialsAsync(LoginProfile profile, LoginState session, CredentialsMark? mark, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var isOurs = (session.CredentialsOf ?? watcher.InstanceId) == watcher.InstanceId;
+        if (isOurs && mark == session.Credentials)
+            return session;
+        // The first look is no change, and neither is the file of another machine.
+        var marked = new Observation.Marked(mark, AskAgain: isOurs && session.State != SessionState.Lost && session.Credentials is not null, watcher.InstanceId, now);
+        if (session.State != SessionState.Lost || !isOurs)
+            return await ObserveAsync(profile, cancellationToken, marked);
+        if (now - session.LostAt < Settling)
+            return session;
+        var answer = await ask(profile, cancellationToken);
+        return await ObserveAsync(profile, cancellationToken, marked, new Observation.Recovery("its credentials changed", answer, now));
+    }
+
+    private async Task<LoginState> AskAsync(LoginProfile profile, Func<LoginAnswer, Observation> observe, CancellationToken cancellationToken) =>
+        await ObserveAsync(profile, cancellationToken, observe(await ask(profile, cancellationToken)));
+
+    private async Task<LoginState> ObserveAsync(LoginProfile profile, CancellationToken cancellationToken, params Observation[] seen) =>
+        (await book.ChangeAsync([.. seen.Select(observation => (profile.Name, observation))], Now, cancellationToken))[profile.Name];
+
+    /// <summary>What is done is noted one by one: what a crash repeats has the same occurrence, and changes nothing.</summary>
+    private async Task TellAsync(LoginState session, CancellationToken cancellationToken)
+    {
+        foreach (var errand in session.Owed)
+        {
+            await errands.DoAsync(session, errand, cancellationToken);
+            await book.ChangeAsync([(session.Profile, new Observation.Done(errand, Now))], Now, cancellationToken);
+        }
+    }
+}

@@ -1,0 +1,110 @@
+using System.Diagnostics;
+using Ccsp.Gateway.Processes;
+using Ccsp.Gateway.Queue;
+using Ccsp.Gateway.Gates;
+using Ccsp.Gateway.Storage;
+
+namespace Ccsp.Gateway.Logins;
+
+/// <summary>
+/// The one way sessions change: they are read, the stored events applied, then what was observed, and all of it is written in one commit that holds
+/// only if nobody else wrote meanwhile. Nothing is remembered between two changes, so it does not matter how many instances do this.
+/// </summary>
+internal sealed class LoginStateStore(ILoginStateStore store, ITaskStore queue, IReadOnlyDictionary<string, LoginProfile> profiles, LoginMonitorOptions options, LoginWatcher watcher)
+{
+    private const int PageSize = 500;
+
+    /// <summary>Events that told nothing need no place of their own in the store; so many are read again each time at most.</summary>
+    private const int Reread = 100;
+
+    /// <summary>Pages of events a reader looks at that no change has looked at yet; one instance looks each second.</summary>
+    private const int PagesAhead = 4;
+
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(4.5);
+
+    /// <summary>Fires with each change this instance makes.</summary>
+    public AsyncSignal Changed { get; } = new();
+
+    /// <summary>As they are now, by profile; writes nothing.</summary>
+    public async Task<IReadOnlyDictionary<string, LoginState>> ReadAsync(DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var stored = await store.ReadAsync(cancellationToken);
+        var draft = new LoginStateChange(stored, profiles, options);
+        var place = stored.Cursor;
+        for (var page = 0; page < PagesAhead; page++)
+        {
+            var events = await EventsAsync(place, cancellationToken);
+            draft.Observe(NewsOf(events));
+            if (events.Count < PageSize)
+                break;
+            place = events[^1].Seq;
+        }
+
+        draft.Observe(await HeldBeforeAsync(draft.Fresh, now, cancellationToken));
+        return draft.Sessions;
+    }
+
+    /// <param name="observed">What was seen beside the events.</param>
+    /// <returns>The sessions after that, by profile.</returns>
+    /// <exception cref="StoreUnavailable">The store cannot be reached, or others always came first.</exception>
+    public async Task<IReadOnlyDictionary<string, LoginState>> ChangeAsync(IReadOnlyList<(string Profile, Observation Seen)> observed, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        for (var since = Stopwatch.GetTimestamp(); Stopwatch.GetElapsedTime(since) < Patience;)
+        {
+            var stored = await store.ReadAsync(cancellationToken);
+            var draft = new LoginStateChange(stored, profiles, options);
+            var events = await EventsAsync(stored.Cursor, cancellationToken);
+            draft.Observe(NewsOf(events).SelectMany(WithMark));
+            var isAll = events.Count < PageSize;
+            if (isAll)
+            {
+                draft.Observe(await HeldBeforeAsync(draft.Fresh, now, cancellationToken));
+                draft.Observe(observed);
+            }
+
+            var place = events.Count > 0 ? events[^1].Seq : stored.Cursor;
+            if (await SaveAsync(stored, draft, place, now, cancellationToken) && isAll)
+                return draft.Sessions;
+        }
+
+        throw new StoreUnavailable($"The store is too busy: for {Patience.TotalSeconds} s others always came first.");
+    }
+
+    /// <summary>The place goes with every change, also of what no event told: an event from before it would mean something else after it.</summary>
+    private async Task<bool> SaveAsync(StoredLogins seen, LoginStateChange draft, long place, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        if (draft.Steps.Count == 0 && place - seen.Cursor < Reread)
+            return true;
+        if (!await store.SaveAsync(seen, draft.Steps, place, now, cancellationToken))
+            return false;
+        if (draft.Steps.Count > 0)
+            Changed.Set();
+        return true;
+    }
+
+    /// <summary>A hold from before anybody watched would otherwise have nobody who lifts it.</summary>
+    private async Task<IReadOnlyList<(string, Observation)>> HeldBeforeAsync(IReadOnlyList<string> fresh, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        if (fresh.Count == 0)
+            return [];
+        var held = (await queue.GatesAsync(cancellationToken)).Where(gate => gate is { Closed: true, ClosedUntil: null, Actor: GateActors.Provider }).ToList();
+        return
+        [
+            .. from profile in fresh
+               from gate in held
+               where gate.Name == GateNames.Profile(profile)
+               select (profile, (Observation)new Observation.Held(gate.Reason ?? "The provider refuses it.", now)),
+        ];
+    }
+
+    private Task<IReadOnlyList<Events.StoredEvent>> EventsAsync(long after, CancellationToken cancellationToken) => queue.EventsAsync(new EventQuery(null, after, PageSize), cancellationToken);
+
+    private IEnumerable<(string Profile, Observation Seen)> NewsOf(IReadOnlyList<Events.StoredEvent> events) =>
+        events.Select(stored => EndingNews.Of(stored, profile => profiles.GetValueOrDefault(profile)?.Engine)).OfType<(string Profile, Observation Seen)>();
+
+    /// <summary>A run whose login was refused may have rewritten the credentials itself; that is no sign that somebody signed in.</summary>
+    private IEnumerable<(string, Observation)> WithMark((string Profile, Observation Seen) news) =>
+        news.Seen is Observation.Refused && profiles[news.Profile].Question is { } question
+            ? [news, (news.Profile, new Observation.Marked(CredentialsMark.Of(question.CredentialsFile), AskAgain: false, watcher.InstanceId, news.Seen.At))]
+            : [news];
+}

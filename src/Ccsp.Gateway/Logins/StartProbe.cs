@@ -1,0 +1,3 @@
+namespace Ccsp.Gateway.Logins;
+
+internal delegate Task StartProbe(string profile, string occurrence, CancellationToken cancellationToken);

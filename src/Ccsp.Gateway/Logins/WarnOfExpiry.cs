@@ -1,0 +1,3 @@
+namespace Ccsp.Gateway.Logins;
+
+internal delegate Task WarnOfExpiry(LoginMessage message, CancellationToken cancellationToken);

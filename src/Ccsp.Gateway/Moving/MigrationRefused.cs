@@ -1,4 +1,0 @@
-namespace Ccsp.Gateway.Moving;
-
-/// <summary>A store cannot be moved now. The message says why and what to do; both stores count as before.</summary>
-internal sealed class MigrationRefused(string message) : Exception(message);

@@ -1,3 +1,0 @@
-namespace Ccsp.Gateway.Queue.Admission;
-
-internal sealed record EmergencyRaise(string Reason, string Actor, DateTimeOffset At);

@@ -1,5 +1,0 @@
-namespace Ccsp.Gateway.Queue.Admission;
-
-/// <param name="At">When.</param>
-/// <param name="Basis">From what it was reckoned, in one sentence.</param>
-internal sealed record StartEstimate(DateTimeOffset At, string Basis);

@@ -1,9 +1,0 @@
-using Ccsp.Gateway.Queue.Admission;
-using Ccsp.Gateway.Tasks;
-
-namespace Ccsp.Gateway.Queue;
-
-/// <summary>T7.</summary>
-/// <param name="Reason">One sentence for the event.</param>
-/// <param name="Hold">For example the engine whose program is missing.</param>
-internal sealed record StartFailed(string TaskId, LeaseToken Token, string Reason, GateHold? Hold, DateTimeOffset Now);

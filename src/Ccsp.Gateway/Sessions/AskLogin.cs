@@ -1,6 +1,0 @@
-using Ccsp.Gateway.Engines;
-
-namespace Ccsp.Gateway.Sessions;
-
-/// <summary>Asks the engine of a profile whether it is signed in.</summary>
-internal delegate Task<LoginAnswer> AskLogin(LoginProfile profile, CancellationToken cancellationToken);

@@ -1,3 +1,0 @@
-namespace Ccsp.Gateway.Sessions;
-
-internal delegate Task<int?> FindIssue(string key, CancellationToken cancellationToken);

@@ -1,4 +1,0 @@
-namespace Ccsp.Gateway.Sessions;
-
-/// <param name="Type">One of <c>EventTypes</c>.</param>
-internal sealed record LoginFact(string Type, string Reason);

@@ -1,3 +1,0 @@
-namespace Ccsp.Gateway.Sessions;
-
-internal delegate Task OpenIssue(LoginMessage message, CancellationToken cancellationToken);

@@ -1,3 +1,0 @@
-namespace Ccsp.Gateway.Sessions;
-
-internal delegate Task StartProbe(string profile, string occurrence, CancellationToken cancellationToken);

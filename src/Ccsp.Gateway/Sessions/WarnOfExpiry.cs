@@ -1,3 +1,0 @@
-namespace Ccsp.Gateway.Sessions;
-
-internal delegate Task WarnOfExpiry(LoginMessage message, CancellationToken cancellationToken);

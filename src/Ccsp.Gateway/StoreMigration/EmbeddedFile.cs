@@ -1,0 +1,37 @@
+using Ccsp.Gateway.Events;
+using Ccsp.Gateway.Notifications.Store.Moving;
+using Ccsp.Gateway.Queue;
+using Ccsp.Gateway.Queue.Moving;
+using Ccsp.Gateway.Queue.Sqlite;
+using Ccsp.Gateway.Logins.Moving;
+using Ccsp.Gateway.Storage;
+using Ccsp.Gateway.Storage.Moving;
+
+namespace Ccsp.Gateway.StoreMigration;
+
+/// <summary>An embedded store that is open to be read and filled, whatever its marks say; made if there is none.</summary>
+internal sealed class EmbeddedFile : IDisposable
+{
+    private readonly SqliteReaders _readers;
+    private readonly QueueWriter _queue;
+
+    public EmbeddedFile(string path, ILogger logger)
+    {
+        Database = SqliteDatabase.Open(path);
+        _readers = new SqliteReaders(Database);
+        _queue = new QueueWriter(Database, _readers, new QueueOptions(), new EventHub(), logger);
+        Records = [.. SqliteQueueRecords.Of(_queue), new SqliteLoginRecords(Tables), new SqliteOutboxRecords(Tables), new SqliteChannelRecords(Tables)];
+    }
+
+    public SqliteDatabase Database { get; }
+
+    public SqliteTables Tables => _queue.Others;
+
+    public IReadOnlyList<IRecords> Records { get; }
+
+    public void Dispose()
+    {
+        _readers.Dispose();
+        _queue.Dispose();
+    }
+}

@@ -1,0 +1,8 @@
+namespace Ccsp.Gateway.StoreMigration;
+
+/// <summary>Runs are not moved: whoever supervises one looks for it where it began.</summary>
+internal static class MigrationInProgress
+{
+    public static MigrationRefused Refused(IMigrationEndpoint end, long leases) => new(
+        $"{leases} run{(leases == 1 ? " is" : "s are")} still under way in {end.Name}. Start its gateway with ccsp serve --drain and stop it: it ends when they have ended. Then move the store.");
+}

@@ -1,0 +1,213 @@
+using Ccsp.Gateway.LegacyRedisApi;
+using Ccsp.Gateway.Notifications.Store.Moving;
+using Ccsp.Gateway.Queue;
+using Ccsp.Gateway.Queue.Moving;
+using Ccsp.Gateway.Queue.Redis;
+using Ccsp.Gateway.Logins.Moving;
+using Ccsp.Gateway.Storage;
+using Ccsp.Gateway.Storage.Moving;
+using Ccsp.Gateway.Storage.Redis;
+using StackExchange.Redis;
+
+namespace Ccsp.Gateway.StoreMigration;
+
+/// <summary>A shared store. It is taken with a lease of its own; gateways are kept away by the marks, and found out by the numbers they change.</summary>
+internal sealed class RedisMigrationEndpoint : IMigrationEndpoint
+{
+    /// <summary>Changed by every start of a gateway, every event, every change of a gate and every claim.</summary>
+    private static readonly RedisValue[] Numbers = ["epoch", "seq", "gates", "claims"];
+
+    private static readonly TimeSpan ValidFor = TimeSpan.FromSeconds(15);
+
+    /// <summary>By which two looks at the end of one lease may differ.</summary>
+    private static readonly TimeSpan AMoment = TimeSpan.FromSeconds(1);
+
+    /// <summary>Times are kept in these.</summary>
+    private static readonly TimeSpan OneTick = TimeSpan.FromMilliseconds(1);
+
+    private readonly RedisLink _link;
+    private readonly QueueKeys _keys;
+    private readonly RedisClock _clock;
+    private readonly RedisQueueRecords _queue;
+    private readonly string _token = Guid.NewGuid().ToString("N");
+    private RedisValue[] _seen = [];
+
+    private RedisMigrationEndpoint(RedisLink link, RedisClock clock, ILogger logger)
+    {
+        (this._link, this._clock) = (link, clock);
+        _keys = new QueueKeys(link.Options.Name, link.Options.Shards);
+        _queue = new RedisQueueRecords(link, _keys, clock, logger);
+        var notifications = new RedisRoom(link, "notify");
+        Records = [.. _queue.All, new RedisLoginRecords(link, _keys), new RedisOutboxRecords(notifications), new RedisChannelRecords(notifications)];
+    }
+
+    public string Name => $"the store {_link.Options.Name} in Redis at {_link.Options}";
+
+    public IReadOnlyList<IRecords> Records { get; }
+
+    private RedisKey Mover => _keys.Room("mover");
+
+    /// <param name="link">Belongs to this end from here on.</param>
+    /// <param name="isLeft">It is the store that is left, so it has to be there.</param>
+    /// <param name="tell">Hears why it waits.</param>
+    /// <exception cref="MigrationRefused">Another move is at work, or there is nothing to move.</exception>
+    public static async Task<RedisMigrationEndpoint> TakeAsync(RedisLink link, bool isLeft, ILogger logger, Action<string> tell, CancellationToken cancellationToken)
+    {
+        var clock = new RedisClock(TimeProvider.System);
+        await clock.SetAsync(link, cancellationToken);
+        var end = new RedisMigrationEndpoint(link, clock, logger);
+        try
+        {
+            await end.TakeAsync(isLeft, tell, cancellationToken);
+            return end;
+        }
+        catch
+        {
+            await end.DisposeAsync();
+            throw;
+        }
+    }
+
+    public async Task<MigrationMarks> MarksAsync(CancellationToken cancellationToken) => await RedisMigrationMarks.ReadAsync(_link, _keys.Meta, cancellationToken);
+
+    public async Task RequireStillAsync(Action<string> tell, CancellationToken cancellationToken)
+    {
+        await RequireSilenceAsync(tell, cancellationToken);
+        _seen = await _link.ReadAsync(db => db.HashGetAsync(_keys.Meta, Numbers), cancellationToken);
+        if (await _queue.LeasesAsync(cancellationToken) is var leases and > 0)
+            throw MigrationInProgress.Refused(this, leases);
+        if ((await new OpenRequests(_link, _link.Options.Name).AllOwedAsync(cancellationToken)).Count is var owed and > 0)
+            throw new MigrationRefused($"{owed} request{(owed == 1 ? "" : "s")} of older clients in {Name} wait{(owed == 1 ? "s" : "")} for an answer, and only a gateway on Redis gives it. Let them end, then move the store.");
+    }
+
+    public Task<bool> HasTasksAsync(CancellationToken cancellationToken) => _queue.HasTasksAsync(cancellationToken);
+
+    public async Task BeginAsync(MigrationMark arriving, CancellationToken cancellationToken)
+    {
+        await MarkAsync(MigrationMark.Arriving, arriving, cancellationToken);
+        await new RedisClearing(_link, _keys.Prefix, [_keys.Meta, Mover]).RunAsync(cancellationToken);
+        await _link.ReadAsync(
+            async db =>
+            {
+                var gone = (await db.HashKeysAsync(_keys.Meta)).Where(field => field != MigrationMark.Arriving).ToArray();
+                await db.HashDeleteAsync(_keys.Meta, gone);
+                await db.HashSetAsync(_keys.Meta, "shards", _keys.Shards);
+                return true;
+            },
+            cancellationToken);
+    }
+
+    public Task ArrivedAsync(MigrationMark complete, CancellationToken cancellationToken) => MarkAsync(MigrationMark.Arriving, complete, cancellationToken);
+
+    public async Task LeaveAsync(MigrationMark moved, CancellationToken cancellationToken)
+    {
+        var left = await _link.ReadAsync(
+            db =>
+            {
+                var all = db.CreateTransaction();
+                foreach (var (number, value) in Numbers.Zip(_seen))
+                    all.AddCondition(value.IsNull ? Condition.HashNotExists(_keys.Meta, number) : Condition.HashEqual(_keys.Meta, number, value));
+                _ = all.HashSetAsync(_keys.Meta, MigrationMark.Moved, moved.Write());
+                return all.ExecuteAsync();
+            },
+            cancellationToken);
+        if (!left)
+            throw new MigrationRefused($"{Name} was used while it was copied. Stop every gateway and move it again; nothing was moved.");
+    }
+
+    public Task OpenAsync(CancellationToken cancellationToken) => _link.ReadAsync(db => db.HashDeleteAsync(_keys.Meta, MigrationMark.Arriving), cancellationToken);
+
+    public async Task KeepAsync(CancellationToken cancellationToken)
+    {
+        if (!await _link.ReadAsync(db => db.LockExtendAsync(Mover, _token, ValidFor), cancellationToken))
+            throw new MigrationRefused($"{Name} was lost to another ccsp migrate-store, or its server was too slow to keep it; nothing was moved.");
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await GiveBackAsync();
+        await _queue.DisposeAsync();
+        await _link.DisposeAsync();
+    }
+
+    private async Task GiveBackAsync()
+    {
+        try
+        {
+            await _link.ReadAsync(db => db.LockReleaseAsync(Mover, _token), CancellationToken.None);
+        }
+        catch (StoreUnavailable)
+        {
+            // The lease runs out by itself.
+        }
+    }
+
+    private async Task TakeAsync(bool isLeft, Action<string> tell, CancellationToken cancellationToken)
+    {
+        await RequireShardsAsync(isLeft, cancellationToken);
+        DateTimeOffset? ends = null;
+        while (!await _link.ReadAsync(db => db.LockTakeAsync(Mover, _token, ValidFor), cancellationToken))
+        {
+            var left = await _link.ReadAsync(db => db.KeyTimeToLiveAsync(Mover), cancellationToken) ?? TimeSpan.Zero;
+            var end = _clock.GetUtcNow() + left;
+            // Only a move that is at work makes its lease longer; one that was killed leaves it, and a server ends it a moment late.
+            if (end > ends + AMoment)
+                throw new MigrationRefused($"Another ccsp migrate-store is at work on {Name}.");
+            if (ends is null)
+                tell($"waiting up to {Math.Ceiling(left.TotalSeconds)} s: an earlier ccsp migrate-store has not given {Name} back");
+            ends ??= end;
+            await Task.Delay(left + OneTick, _clock, cancellationToken);
+        }
+    }
+
+    private async Task RequireShardsAsync(bool isLeft, CancellationToken cancellationToken)
+    {
+        var shards = await _link.ReadAsync(db => db.HashGetAsync(_keys.Meta, "shards"), cancellationToken);
+        if (shards.IsNull && isLeft)
+            throw new MigrationRefused($"There is no {Name}. Name it with store.redis.name, and the server with REDIS_URL, REDIS_HOST or store.redis.*.");
+        if (!shards.IsNull && (int)shards != _keys.Shards)
+            throw new StoreUnsuitable($"This store was made with {shards} shards, and store.redis.shards is {_keys.Shards}. Set it to {shards}.");
+    }
+
+    /// <summary>Whoever has just been stopped looks alive for a while; whoever gives another sign of life is.</summary>
+    private async Task RequireSilenceAsync(Action<string> tell, CancellationToken cancellationToken)
+    {
+        var before = await LiveAsync(cancellationToken);
+        if (before.Count > 0)
+            tell($"waiting for at most {Math.Ceiling(LongestOf(before).TotalSeconds)} s, until {Named(before)} can be taken for stopped");
+        for (var live = before; live.Count > 0; live = await LiveAsync(cancellationToken))
+        {
+            if (live.Any(record => !before.Any(known => known.Beat.InstanceId == record.Beat.InstanceId && known.Beat.Now == record.Beat.Now)))
+                throw new MigrationRefused($"{Named(live)} still use{(live.Count == 1 ? "s" : "")} {Name}. Stop every gateway, then move the store.");
+            await WaitAsync(LongestOf(live) + OneTick, cancellationToken);
+        }
+    }
+
+    /// <summary>Keeps the lease meanwhile.</summary>
+    private async Task WaitAsync(TimeSpan time, CancellationToken cancellationToken)
+    {
+        for (var until = _clock.GetUtcNow() + time; until - _clock.GetUtcNow() is var left && left > TimeSpan.Zero;)
+        {
+            await Task.Delay(left < ValidFor / 3 ? left : ValidFor / 3, _clock, cancellationToken);
+            await KeepAsync(cancellationToken);
+        }
+    }
+
+    private TimeSpan LongestOf(IReadOnlyList<InstanceRecord> live) => live.Max(record => record.Beat.Now + record.Beat.ValidFor) - _clock.GetUtcNow();
+
+    private async Task<IReadOnlyList<InstanceRecord>> LiveAsync(CancellationToken cancellationToken)
+    {
+        var now = _clock.GetUtcNow();
+        return [.. (await _queue.InstancesAsync(cancellationToken)).Where(record => record.IsLiveAt(now))];
+    }
+
+    private static string Named(IReadOnlyList<InstanceRecord> instances) => string.Join(", ", instances.Select(record => $"gateway {record.Beat.InstanceId} on {record.Beat.Host}"));
+
+    private Task<bool> MarkAsync(string name, MigrationMark mark, CancellationToken cancellationToken) => _link.ReadAsync(
+        async db =>
+        {
+            await db.HashSetAsync(_keys.Meta, name, mark.Write());
+            return true;
+        },
+        cancellationToken);
+}

@@ -1,6 +1,0 @@
-using Ccsp.Tests.Queue.Redis;
-using Xunit;
-
-namespace Ccsp.Tests.Moving;
-
-public sealed class MovingSequences(OneServer server) : MovingSequencesOn(server), IClassFixture<OneServer>;

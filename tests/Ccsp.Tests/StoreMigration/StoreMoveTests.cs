@@ -1,0 +1,259 @@
+using Ccsp.Contracts;
+using Ccsp.Gateway.Events;
+using Ccsp.Gateway.Gates;
+using Ccsp.Gateway.StoreMigration;
+using Ccsp.Gateway.Notifications;
+using Ccsp.Gateway.Notifications.Delivery;
+using Ccsp.Gateway.Notifications.GitHub;
+using Ccsp.Gateway.Notifications.Store;
+using Ccsp.Gateway.Notifications.Store.Redis;
+using Ccsp.Gateway.Notifications.Store.Sqlite;
+using Ccsp.Gateway.Queue;
+using Ccsp.Gateway.Queue.Redis;
+using Ccsp.Gateway.Queue.Sqlite;
+using Ccsp.Gateway.Logins;
+using Ccsp.Gateway.Logins.Redis;
+using Ccsp.Gateway.Logins.Sqlite;
+using Ccsp.Gateway.Storage;
+using Ccsp.Gateway.Storage.Moving;
+using Ccsp.Gateway.Storage.Redis;
+using Ccsp.Tests.Notifications;
+using Ccsp.Tests.Queue.Redis;
+using Ccsp.Tests.Support;
+using Microsoft.Extensions.Logging.Abstractions;
+using Xunit;
+
+namespace Ccsp.Tests.StoreMigration;
+
+/// <summary>Moves between a real file and a real server: what comes along beside tasks, and when nothing is moved.</summary>
+public sealed class StoreMoveTests(OneServer server) : IClassFixture<OneServer>, IDisposable
+{
+    private static readonly NotifyOptions Notify = new() { Routes = [new(ChannelNames.Slack, Severity.Info)] };
+
+    private static int _stores;
+
+    private readonly TempFolder _folder = new();
+    private readonly string _name = $"move-{Interlocked.Increment(ref _stores)}";
+    private readonly TestIds _ids = new();
+
+    private static CancellationToken Stop => TestContext.Current.CancellationToken;
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact(Timeout = 60_000)]
+    public async Task Sessions_notifications_and_issues_come_along_and_back()
+    {
+        var session = new LoginState { Profile = "work", State = SessionState.Lost, ConsecutiveFailures = 3, LostAt = SampleTasks.Noon, Reason = "401" };
+        var issue = new TrackedIssue("session:work", 17, "\"etag\"", SampleTasks.Noon, null, SampleTasks.Noon.AddMinutes(1));
+        await using (var store = OpenFile())
+        {
+            var sessions = new SqliteLoginStateStore(store);
+            await sessions.SaveAsync(await sessions.ReadAsync(Stop), [new LoginStep(session, [])], 4, SampleTasks.Noon, Stop);
+            await FillAsync(new SqliteOutbox(store.Tables, Notify));
+            await new SqliteIssueStore(store.Tables).PutAsync(issue, Stop);
+        }
+
+        await MoveAsync(toRedis: true);
+        await using (var link = await server.LinkAsync(_name))
+        await using (var store = await OpenSharedAsync(link))
+        {
+            var room = new RedisRoom(link, "notify");
+            Check(session, await new RedisLoginStateStore(store).ReadAsync(Stop));
+            await CheckAsync(new RedisOutbox(room, Notify));
+            Assert.Equal(issue, await new RedisIssueStore(room).FindAsync(issue.Key, Stop));
+        }
+
+        await MoveAsync(toRedis: false);
+        await using (var store = OpenFile())
+        {
+            Check(session, await new SqliteLoginStateStore(store).ReadAsync(Stop));
+            await CheckAsync(new SqliteOutbox(store.Tables, Notify));
+            Assert.Equal(issue, await new SqliteIssueStore(store.Tables).FindAsync(issue.Key, Stop));
+        }
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task A_store_with_a_run_under_way_stays_where_it_is()
+    {
+        await using (var store = OpenFile())
+        {
+            await SubmitAsync(store);
+            Assert.Single(await store.ClaimAsync(new ClaimRequest("one", 1, 0, 1, 1, DateTimeOffset.UtcNow), Stop));
+        }
+
+        var refused = await Assert.ThrowsAsync<MigrationRefused>(() => MoveAsync(toRedis: true));
+        Assert.Contains("1 run is still under way", refused.Message, StringComparison.Ordinal);
+        await using var same = OpenFile();
+        Assert.Single(await same.LeasesAsync("one", Stop));
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task A_target_that_holds_tasks_keeps_them()
+    {
+        await using (var store = OpenFile())
+            await SubmitAsync(store);
+        await using var link = await server.LinkAsync(_name);
+        await using (var shared = await OpenSharedAsync(link))
+            await SubmitAsync(shared);
+        var refused = await Assert.ThrowsAsync<MigrationRefused>(() => MoveAsync(toRedis: true));
+        Assert.Contains("holds tasks that count", refused.Message, StringComparison.Ordinal);
+        await using var again = await OpenSharedAsync(link);
+        Assert.Single((await again.ListAsync(new TaskFilter(), Stop)).Items);
+        await using var same = OpenFile();
+        Assert.Single((await same.ListAsync(new TaskFilter(), Stop)).Items);
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task A_task_whose_submission_is_gone_is_not_moved_as_an_empty_one()
+    {
+        await using var link = await server.LinkAsync(_name);
+        string id;
+        await using (var shared = await OpenSharedAsync(link))
+        {
+            await SubmitAsync(shared);
+            id = Assert.Single((await shared.ListAsync(new TaskFilter(), Stop)).Items).Task.Id;
+        }
+
+        Assert.True(await link.ReadAsync(db => db.HashDeleteAsync(new QueueKeys(_name, 1).Submission(id), id), Stop));
+        var refused = await Assert.ThrowsAsync<StoreUnsuitable>(() => MoveAsync(toRedis: false));
+        Assert.Contains(id, refused.Message, StringComparison.Ordinal);
+        await using var same = await OpenSharedAsync(link);
+        Assert.Single((await same.ListAsync(new TaskFilter(), Stop)).Items);
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task A_gateway_that_gives_another_sign_of_life_keeps_its_store()
+    {
+        await using var link = await server.LinkAsync(_name);
+        await using var shared = await OpenSharedAsync(link);
+        await SubmitAsync(shared);
+        // Long enough for a busy machine: the move must find it alive at its first look.
+        await BeatAsync(shared, seconds: 5);
+        var refused = await Assert.ThrowsAsync<MigrationRefused>(() => MoveAsync(toRedis: false, tell: _ => BeatAsync(shared, seconds: 20).GetAwaiter().GetResult()));
+        Assert.Contains("still uses", refused.Message, StringComparison.Ordinal);
+        await SubmitAsync(shared);
+    }
+
+    [Fact(Timeout = 180_000)]
+    public async Task A_move_that_waits_longer_than_its_lease_lasts_keeps_it()
+    {
+        await using var link = await server.LinkAsync(_name);
+        await using (var shared = await OpenSharedAsync(link))
+        {
+            await SubmitAsync(shared);
+            await BeatAsync(shared, seconds: 20);
+        }
+
+        await MoveAsync(toRedis: false);
+        await using var store = OpenFile();
+        Assert.Single((await store.ListAsync(new TaskFilter(), Stop)).Items);
+    }
+
+    [Theory(Timeout = 60_000)]
+    [InlineData(3.5, false)]
+    [InlineData(15, true)]
+    public async Task A_lease_that_a_killed_move_left_is_waited_for_and_one_that_is_kept_is_not(double seconds, bool isKept)
+    {
+        await using var link = await server.LinkAsync(_name);
+        await using (var shared = await OpenSharedAsync(link))
+            await SubmitAsync(shared);
+        var mover = new QueueKeys(_name, 1).Room("mover");
+        Assert.True(await link.ReadAsync(db => db.LockTakeAsync(mover, "another", TimeSpan.FromSeconds(3)), Stop));
+        var told = false;
+        var move = MoveAsync(toRedis: false, tell: _ =>
+        {
+            // A server ends a lease a moment late; whoever is at work makes it longer by far.
+            if (!told)
+                Assert.True(link.ReadAsync(db => db.KeyExpireAsync(mover, TimeSpan.FromSeconds(seconds)), Stop).GetAwaiter().GetResult());
+            told = true;
+        });
+        if (isKept)
+            Assert.Contains("at work", (await Assert.ThrowsAsync<MigrationRefused>(() => move)).Message, StringComparison.Ordinal);
+        else
+            await move;
+        Assert.True(told);
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task A_store_that_is_used_while_it_is_copied_is_not_left()
+    {
+        await using var link = await server.LinkAsync(_name);
+        await using var shared = await OpenSharedAsync(link);
+        await SubmitAsync(shared);
+        await using var end = await RedisMigrationEndpoint.TakeAsync(await server.LinkAsync(_name), isLeft: true, NullLogger.Instance, _ => { }, Stop);
+        await end.RequireStillAsync(_ => { }, Stop);
+        await SubmitAsync(shared);
+        await Assert.ThrowsAsync<MigrationRefused>(() => end.LeaveAsync(new MigrationMark("m", "elsewhere", SampleTasks.Noon), Stop));
+        Assert.Null((await end.MarksAsync(Stop)).Moved);
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task A_gateway_that_slept_through_the_move_writes_nothing_into_what_was_left()
+    {
+        await using var link = await server.LinkAsync(_name);
+        await using var sleeper = await OpenSharedAsync(link);
+        await SubmitAsync(sleeper);
+        await MoveAsync(toRedis: false);
+        await Assert.ThrowsAsync<StoreUnavailable>(() => SubmitAsync(sleeper));
+        await Assert.ThrowsAsync<StoreUnavailable>(() => FillAsync(new RedisOutbox(new RedisRoom(link, "notify"), Notify)));
+        await Assert.ThrowsAsync<StoreMoved>(() => OpenSharedAsync(link));
+        await using var store = OpenFile();
+        Assert.Single((await store.ListAsync(new TaskFilter(), Stop)).Items);
+    }
+
+    [Theory(Timeout = 60_000)]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Where_there_is_nothing_nothing_is_moved_or_made(bool toRedis)
+    {
+        await Assert.ThrowsAsync<MigrationRefused>(() => MoveAsync(toRedis, subfolder: "typo"));
+        Assert.Equal(!toRedis, Directory.Exists(_folder["typo"]));
+        Assert.False(File.Exists(Path.Combine(_folder["typo"], "ccsp.db")));
+        await using var link = await server.LinkAsync(_name);
+        Assert.False(await link.ReadAsync(db => db.KeyExistsAsync(new QueueKeys(_name, 1).Meta), Stop));
+    }
+
+    private static Task<Renewal> BeatAsync(RedisTaskStore shared, int seconds) =>
+        shared.RenewAsync(new Heartbeat("one", "here", 1, null, DateTimeOffset.UtcNow, TimeSpan.FromSeconds(seconds)), Stop);
+
+    private static void Check(LoginState session, StoredLogins stored)
+    {
+        Assert.Equal(session, Assert.Single(stored.Items) with { Owed = session.Owed });
+        Assert.Equal(4, stored.Cursor);
+    }
+
+    /// <summary>One sent, one given up, one that waits.</summary>
+    private static async Task FillAsync(IOutbox outbox)
+    {
+        foreach (var key in (string[])["sent", "dead", "waits"])
+            await outbox.AddAsync(ChannelNames.Slack, NotificationBench.Notice() with { Key = key, Topic = key }, SampleTasks.Noon, Stop);
+        var taken = await outbox.TakeAsync(ChannelNames.Slack, SampleTasks.Noon, 2, Stop);
+        await outbox.SettleAsync(taken[0], new DeliveryStep.Done(), SampleTasks.Noon, Stop);
+        await outbox.SettleAsync(taken[1], new DeliveryStep.Dead("refused"), SampleTasks.Noon, Stop);
+    }
+
+    /// <summary>What was sent is known, and the next number is a new one.</summary>
+    private static async Task CheckAsync(IOutbox outbox)
+    {
+        var all = await outbox.ListAsync(new OutboxFilter(null, null, 10, null), Stop);
+        Assert.Equal([(3, NotificationState.Waiting), (2, NotificationState.Dead), (1, NotificationState.Sent)], all.Select(entry => ((int)entry.Id, entry.State)));
+        Assert.False(await outbox.AddAsync(ChannelNames.Slack, NotificationBench.Notice() with { Key = "sent" }, SampleTasks.Noon, Stop));
+        Assert.Equal("refused", (await outbox.HealthAsync(Stop))[ChannelNames.Slack].Error);
+    }
+
+    private SqliteTaskStore OpenFile() => SqliteTaskStore.Open(_folder["ccsp.db"], new QueueOptions(), new EventHub(), NullLogger.Instance);
+
+    private Task<RedisTaskStore> OpenSharedAsync(RedisLink link) =>
+        RedisTaskStore.OpenAsync(link, new QueueKeys(_name, 1), new QueueOptions(), new EventHub(), new RedisClock(TimeProvider.System), NullLogger.Instance, Stop);
+
+    private async Task SubmitAsync(ITaskStore store) =>
+        Assert.IsType<SubmitOutcome.Accepted>((await store.SubmitAsync(new SubmitBatch([Submissions.Submit(_ids.Next(), Submissions.Simple())], Atomic: true, DateTimeOffset.UtcNow), Stop))[0]);
+
+    private async Task MoveAsync(bool toRedis, string? subfolder = null, Action<string>? tell = null)
+    {
+        tell ??= _ => { };
+        await using var embedded = SqliteMigrationEndpoint.Take(subfolder is null ? _folder.Path : _folder[subfolder], isLeft: toRedis, TimeProvider.System, NullLogger.Instance);
+        await using var shared = await RedisMigrationEndpoint.TakeAsync(await server.LinkAsync(_name), isLeft: !toRedis, NullLogger.Instance, tell, Stop);
+        await (toRedis ? new StoreMigrator(embedded, shared, TimeProvider.System, tell) : new StoreMigrator(shared, embedded, TimeProvider.System, tell)).RunAsync(Stop);
+    }
+}
