@@ -4,7 +4,9 @@ using Ccsp.Bench.Measures;
 using Ccsp.Bench.Report;
 using Ccsp.Bench.Support;
 
-IMeasure[] measures = [new Cycles(), new Shared(), new Submit(), new Dispatch(), new Claude(), new Streaming(), new Memory(), new Claim(), new Move(), new Stop()];
+IMeasure[] measures =
+    [new Cycles(), new Shared(), new Submit(), new Dispatch(), new Claude(), new Streaming(), new Memory(), new Claim(), new Move(),
+        new Stop()];
 if (args.FirstOrDefault(name => measures.All(measure => measure.Name != name)) is { } unknown)
 {
     Console.Error.WriteLine($"There is no measure '{unknown}'. There are: {string.Join(' ', measures.Select(measure => measure.Name))}.");

@@ -58,12 +58,14 @@ internal static class CommandLine
         return await RunAsync(args, shell, interrupts.Stop);
     }
 
-    public static Task<int> RunAsync(string[] args, Shell shell, CancellationToken cancellationToken) => Failures.GuardAsync(shell, async () =>
+    public static Task<int> RunAsync(string[] args, Shell shell, CancellationToken cancellationToken) =>
+        Failures.GuardAsync(shell, async () =>
     {
         var parsed = Create(shell).Parse(args, Parsing);
         if (args.Length == 0)
         {
-            await parsed.RootCommandResult.Command.Parse("--help").InvokeAsync(new InvocationConfiguration { Output = shell.Error }, cancellationToken);
+            await parsed.RootCommandResult.Command.Parse("--help")
+                .InvokeAsync(new InvocationConfiguration { Output = shell.Error }, cancellationToken);
             return ExitCodes.Usage;
         }
 

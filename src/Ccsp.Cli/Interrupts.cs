@@ -18,7 +18,8 @@ internal sealed class Interrupts : IDisposable
 
     private Interrupts(PosixSignal[] ending, PosixSignal[] nothing) => _registrations =
         [
-            .. ((PosixSignal[])[PosixSignal.SIGINT, PosixSignal.SIGTERM, .. ending]).Select(signal => PosixSignalRegistration.Create(signal, OnSignal)),
+            .. ((PosixSignal[])[PosixSignal.SIGINT, PosixSignal.SIGTERM, .. ending]).Select(
+            signal => PosixSignalRegistration.Create(signal, OnSignal)),
             .. nothing.Select(signal => PosixSignalRegistration.Create(signal, context => context.Cancel = true)),
         ];
 
@@ -35,8 +36,8 @@ internal sealed class Interrupts : IDisposable
     };
 
     /// <summary>
-    /// For a command whose task is of no use without it: what would end it asks to stop as well, so that no run stays that nobody waits for. USR1
-    /// and USR2, which batch systems send as a warning, do nothing.
+    /// For a command whose task is of no use without it: what would end it asks to stop as well, so that no run stays that nobody waits
+    /// for. USR1 and USR2, which batch systems send as a warning, do nothing.
     /// </summary>
     public static Interrupts OfWaiting() => new(
         [

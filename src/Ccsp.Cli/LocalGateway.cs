@@ -20,8 +20,8 @@ internal sealed record LocalGateway(string? Folder, string? Key, Uri? Url, strin
 
     /// <summary>
     /// By the same rule by which a gateway finds its folder. A <c>./data</c> nobody named may be anybody's: without a key in it the user's
-    /// own folder is looked at. A folder that was found only because the caller stands in this directory counts only if it is the caller's or
-    /// root's: whoever owns a directory could otherwise have the caller's prompts and key sent to a program of his.
+    /// own folder is looked at. A folder that was found only because the caller stands in this directory counts only if it is the caller's
+    /// or root's: whoever owns a directory could otherwise have the caller's prompts and key sent to a program of his.
     /// </summary>
     /// <param name="input">What the caller has said.</param>
     /// <param name="ownerOf">Whose a file is; null: the system is asked.</param>

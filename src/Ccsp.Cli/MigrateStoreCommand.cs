@@ -50,7 +50,8 @@ internal static class MigrateStoreCommand
         return option;
     }
 
-    private static async Task<int> MoveAsync(Shell shell, GatewayOptions options, bool toRedis, bool json, CancellationToken cancellationToken)
+    private static async Task<int> MoveAsync(Shell shell, GatewayOptions options, bool toRedis, bool json,
+        CancellationToken cancellationToken)
     {
         try
         {

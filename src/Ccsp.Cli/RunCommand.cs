@@ -40,7 +40,8 @@ internal static class RunCommand
     }
 
     /// <summary>Follows a task to its end; the first interrupt cancels the task and goes on following.</summary>
-    public static async Task<TaskView> FollowAsync(GatewayClient client, string id, IEventView view, Shell shell, CancellationToken cancellationToken)
+    public static async Task<TaskView> FollowAsync(GatewayClient client, string id, IEventView view, Shell shell,
+        CancellationToken cancellationToken)
     {
         string? last = null;
         try

@@ -20,7 +20,8 @@ internal static class ServeCommand
         options.AddTo(command);
         command.SetAction((parsed, cancellationToken) => options.Load(parsed, shell) switch
         {
-            OptionsResult.Loaded loaded => RunAsync(loaded, () => options.Load(parsed, shell), parsed.GetValue(drain), shell, cancellationToken),
+            OptionsResult.Loaded loaded =>
+                RunAsync(loaded, () => options.Load(parsed, shell), parsed.GetValue(drain), shell, cancellationToken),
             OptionsResult.Refused refused => Task.FromResult(ConfigOptions.Report(shell, refused, shell.Error, ExitCodes.Usage)),
             _ => throw new InvalidOperationException("a result of a third kind"),
         });

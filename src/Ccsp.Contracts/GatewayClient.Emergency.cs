@@ -22,7 +22,8 @@ public sealed partial class GatewayClient
     /// <param name="cancellationToken">Gives up.</param>
     /// <returns>The receipt of the stop that ended.</returns>
     public Task<EmergencyView> ClearEmergencyStopAsync(CancellationToken cancellationToken = default) =>
-        SendAsync(new Request(HttpMethod.Delete, "/api/v1/emergency-stop", Repeatable: true), CcspJson.Wire.EmergencyView, cancellationToken);
+        SendAsync(new Request(HttpMethod.Delete, "/api/v1/emergency-stop", Repeatable: true), CcspJson.Wire.EmergencyView,
+        cancellationToken);
 
     /// <summary>Runs all ended tasks again that a filter names, or only counts them.</summary>
     /// <param name="order">Which.</param>

@@ -14,7 +14,8 @@ public sealed partial class GatewayClient
     /// <param name="destination">Takes the bytes; flushed after each piece that arrives.</param>
     /// <param name="cancellationToken">Gives up.</param>
     /// <returns>How many bytes were copied.</returns>
-    public async Task<long> CopyOutputAsync(string id, OutputQuery output, Stream destination, CancellationToken cancellationToken = default)
+    public async Task<long> CopyOutputAsync(string id, OutputQuery output, Stream destination,
+        CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(output);
         ArgumentNullException.ThrowIfNull(destination);
@@ -50,7 +51,8 @@ public sealed partial class GatewayClient
     /// <summary>
     /// A run may be silent for hours while it thinks, so silence alone is no loss here; a gateway that went away ends the connection.
     /// </summary>
-    private static async Task<(int Read, Exception? Lost)> ReadPieceAsync(Stream body, Memory<byte> buffer, CancellationToken cancellationToken)
+    private static async Task<(int Read, Exception? Lost)> ReadPieceAsync(Stream body, Memory<byte> buffer,
+        CancellationToken cancellationToken)
     {
         try
         {

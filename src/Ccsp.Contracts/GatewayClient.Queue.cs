@@ -6,7 +6,8 @@ public sealed partial class GatewayClient
     /// <summary>Reads the queue's figures.</summary>
     /// <param name="cancellationToken">Gives up.</param>
     /// <returns>All from one moment.</returns>
-    public Task<QueueView> GetQueueAsync(CancellationToken cancellationToken = default) => GetAsync("/api/v1/queue", CcspJson.Wire.QueueView, cancellationToken);
+    public Task<QueueView> GetQueueAsync(CancellationToken cancellationToken = default) =>
+        GetAsync("/api/v1/queue", CcspJson.Wire.QueueView, cancellationToken);
 
     /// <summary>Lets no further task start; runs go on.</summary>
     /// <param name="pause">Why, and until when.</param>
@@ -38,7 +39,8 @@ public sealed partial class GatewayClient
     /// <summary>Lists the gates that someone set.</summary>
     /// <param name="cancellationToken">Gives up.</param>
     /// <returns>By name.</returns>
-    public Task<GateList> GetGatesAsync(CancellationToken cancellationToken = default) => GetAsync("/api/v1/gates", CcspJson.Wire.GateList, cancellationToken);
+    public Task<GateList> GetGatesAsync(CancellationToken cancellationToken = default) =>
+        GetAsync("/api/v1/gates", CcspJson.Wire.GateList, cancellationToken);
 
     /// <summary>Sets or removes the limit of a gate. Lowering it ends no run.</summary>
     /// <param name="name">For example <c>profile:default</c>.</param>
@@ -66,15 +68,18 @@ public sealed partial class GatewayClient
     /// <param name="cancellationToken">Gives up.</param>
     /// <returns>The gate after it.</returns>
     public Task<GateView> OpenGateAsync(string name, CancellationToken cancellationToken = default) =>
-        SendAsync(new Request(HttpMethod.Post, $"/api/v1/gates/{Escape(name)}/open", Repeatable: true), CcspJson.Wire.GateView, cancellationToken);
+        SendAsync(new Request(HttpMethod.Post, $"/api/v1/gates/{Escape(name)}/open", Repeatable: true), CcspJson.Wire.GateView,
+        cancellationToken);
 
     /// <summary>Asks what is running there.</summary>
     /// <param name="cancellationToken">Gives up.</param>
     /// <returns>Name and versions.</returns>
-    public Task<VersionView> GetVersionAsync(CancellationToken cancellationToken = default) => GetAsync("/version", CcspJson.Wire.VersionView, cancellationToken);
+    public Task<VersionView> GetVersionAsync(CancellationToken cancellationToken = default) =>
+        GetAsync("/version", CcspJson.Wire.VersionView, cancellationToken);
 
     /// <summary>Asks whether the process is alive.</summary>
     /// <param name="cancellationToken">Gives up.</param>
     /// <returns>That it is.</returns>
-    public Task<HealthView> GetHealthAsync(CancellationToken cancellationToken = default) => GetAsync("/health", CcspJson.Wire.HealthView, cancellationToken);
+    public Task<HealthView> GetHealthAsync(CancellationToken cancellationToken = default) =>
+        GetAsync("/health", CcspJson.Wire.HealthView, cancellationToken);
 }

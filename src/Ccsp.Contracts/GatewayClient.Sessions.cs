@@ -15,7 +15,8 @@ public sealed partial class GatewayClient
     /// <returns>What is known after it.</returns>
     public Task<SessionView> CheckSessionAsync(string profile, CancellationToken cancellationToken = default) =>
         SendAsync(
-            new Request(HttpMethod.Post, $"/api/v1/sessions/{Escape(profile)}/check", Repeatable: true), CcspJson.Wire.SessionView, cancellationToken);
+            new Request(HttpMethod.Post, $"/api/v1/sessions/{Escape(profile)}/check", Repeatable: true), CcspJson.Wire.SessionView,
+            cancellationToken);
 
     /// <summary>Says that a lost login works again.</summary>
     /// <param name="profile">Name of the profile.</param>

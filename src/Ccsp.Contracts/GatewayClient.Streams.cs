@@ -4,7 +4,8 @@ namespace Ccsp.Contracts;
 public sealed partial class GatewayClient
 {
     /// <summary>Sends a request whose answer is a stream, and waits for its headers.</summary>
-    private async Task<HttpResponseMessage> OpenAsync(Func<HttpRequestMessage> request, Absence absence, CancellationToken cancellationToken)
+    private async Task<HttpResponseMessage> OpenAsync(Func<HttpRequestMessage> request, Absence absence,
+        CancellationToken cancellationToken)
     {
         while (true)
         {

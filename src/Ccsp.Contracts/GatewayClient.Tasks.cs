@@ -29,7 +29,8 @@ public sealed partial class GatewayClient
     /// <param name="id">Its id.</param>
     /// <param name="cancellationToken">Gives up.</param>
     /// <returns>The task as it stands.</returns>
-    public Task<TaskView> GetTaskAsync(string id, CancellationToken cancellationToken = default) => GetAsync(PathOf(id), CcspJson.Wire.TaskView, cancellationToken);
+    public Task<TaskView> GetTaskAsync(string id, CancellationToken cancellationToken = default) =>
+        GetAsync(PathOf(id), CcspJson.Wire.TaskView, cancellationToken);
 
     /// <summary>Lists tasks, newest first.</summary>
     /// <param name="query">Which.</param>
@@ -66,19 +67,22 @@ public sealed partial class GatewayClient
     /// <param name="id">Its id.</param>
     /// <param name="cancellationToken">Gives up.</param>
     /// <returns>The task as it stands after the request.</returns>
-    public Task<TaskView> CancelAsync(string id, CancellationToken cancellationToken = default) => ActAsync(id, "cancel", repeatable: true, cancellationToken);
+    public Task<TaskView> CancelAsync(string id, CancellationToken cancellationToken = default) =>
+        ActAsync(id, "cancel", repeatable: true, cancellationToken);
 
     /// <summary>Runs an ended task again under its id.</summary>
     /// <param name="id">Its id.</param>
     /// <param name="cancellationToken">Gives up.</param>
     /// <returns>The task as it stands after the request.</returns>
-    public Task<TaskView> RetryAsync(string id, CancellationToken cancellationToken = default) => ActAsync(id, "retry", repeatable: false, cancellationToken);
+    public Task<TaskView> RetryAsync(string id, CancellationToken cancellationToken = default) =>
+        ActAsync(id, "retry", repeatable: false, cancellationToken);
 
     /// <summary>Lets a held task go on.</summary>
     /// <param name="id">Its id.</param>
     /// <param name="cancellationToken">Gives up.</param>
     /// <returns>The task as it stands after the request.</returns>
-    public Task<TaskView> ApproveAsync(string id, CancellationToken cancellationToken = default) => ActAsync(id, "approve", repeatable: false, cancellationToken);
+    public Task<TaskView> ApproveAsync(string id, CancellationToken cancellationToken = default) =>
+        ActAsync(id, "approve", repeatable: false, cancellationToken);
 
     /// <summary>Changes a task that was accepted.</summary>
     /// <param name="id">Its id.</param>
@@ -87,7 +91,8 @@ public sealed partial class GatewayClient
     /// <returns>The task after the change.</returns>
     public Task<TaskView> PatchAsync(string id, TaskPatch change, CancellationToken cancellationToken = default) =>
         SendAsync(
-            Request.With(HttpMethod.Patch, PathOf(id), repeatable: true, change, CcspJson.Wire.TaskPatch), CcspJson.Wire.TaskView, cancellationToken);
+            Request.With(HttpMethod.Patch, PathOf(id), repeatable: true, change, CcspJson.Wire.TaskPatch), CcspJson.Wire.TaskView,
+            cancellationToken);
 
     private Task<TaskView> ActAsync(string id, string verb, bool repeatable, CancellationToken cancellationToken) =>
         SendAsync(new Request(HttpMethod.Post, PathOf(id, verb), repeatable), CcspJson.Wire.TaskView, cancellationToken);

@@ -3,10 +3,11 @@ using Ccsp.Gateway.Configuration;
 namespace Ccsp.Gateway;
 
 /// <summary>
-/// Reads the configuration again: all of it, or nothing. What can change while the gateway runs is brought into force; what cannot is named, and a
-/// configuration with mistakes leaves the one in force as it is.
+/// Reads the configuration again: all of it, or nothing. What can change while the gateway runs is brought into force; what cannot is
+/// named, and a configuration with mistakes leaves the one in force as it is.
 /// </summary>
-internal sealed partial class ConfigurationReload(OptionsResult.Loaded atStart, Func<OptionsResult> load, LiveOptions live, ILogger<ConfigurationReload> log)
+internal sealed partial class ConfigurationReload(OptionsResult.Loaded atStart, Func<OptionsResult> load, LiveOptions live,
+    ILogger<ConfigurationReload> log)
 {
     private OptionsResult.Loaded? _latest;
 
@@ -45,7 +46,8 @@ internal sealed partial class ConfigurationReload(OptionsResult.Loaded atStart, 
         [LoggerMessage(Level = LogLevel.Information, Message = "The configuration was read again; now in force: {Changes}")]
         public static partial void Taken(ILogger log, string changes);
 
-        [LoggerMessage(Level = LogLevel.Warning, Message = "The configuration was read again; this takes effect only when the gateway is started again: {Changes}")]
+        [LoggerMessage(Level = LogLevel.Warning,
+            Message = "The configuration was read again; this takes effect only when the gateway is started again: {Changes}")]
         public static partial void Waiting(ILogger log, string changes);
 
         [LoggerMessage(Level = LogLevel.Information, Message = "The configuration was read again; nothing has changed")]

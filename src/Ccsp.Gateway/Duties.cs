@@ -1,7 +1,9 @@
 namespace Ccsp.Gateway;
 
-/// <summary>The one ticking loop all duties share; <paramref name="failed"/> hears of every round that failed. A round that fails is logged and tried again at the next tick; rounds of one duty never overlap.</summary>
-internal sealed partial class Duties(IReadOnlyList<Duty> duties, TimeProvider time, Action<Exception> failed, ILogger<Duties> log) : BackgroundService
+/// <summary>The one ticking loop all duties share; <paramref name="failed"/> hears of every round that failed. A round that fails is logged
+/// and tried again at the next tick; rounds of one duty never overlap.</summary>
+internal sealed partial class Duties(IReadOnlyList<Duty> duties, TimeProvider time, Action<Exception> failed, ILogger<Duties> log)
+    : BackgroundService
 {
     protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
         Task.WhenAll(duties.Select(duty => TickAsync(duty, stoppingToken)));

@@ -33,20 +33,25 @@ internal static class Gateway
     /// <exception cref="StoreCorrupted">The database is damaged.</exception>
     /// <exception cref="StoreUnavailable">The shared store cannot be reached.</exception>
     /// <exception cref="StoreUnsuitable">The shared store would lose tasks.</exception>
-    public static async Task<int> RunAsync(OptionsResult.Loaded loaded, Func<OptionsResult> load, bool drain, Action<string> onReady, CancellationToken cancellationToken)
+    public static async Task<int> RunAsync(OptionsResult.Loaded loaded, Func<OptionsResult> load, bool drain, Action<string> onReady,
+        CancellationToken cancellationToken)
     {
         using var signals = new GatewaySignals();
         var options = EngineProfiles.Complete(loaded.Options);
-        var holder = new FolderHolder(Environment.ProcessId, Environment.MachineName, $"http://{options.Listen}", TimeProvider.System.GetUtcNow());
+        var holder = new FolderHolder(Environment.ProcessId, Environment.MachineName, $"http://{options.Listen}",
+            TimeProvider.System.GetUtcNow());
         using var folder = DataFolderLock.Take(options.DataDir, holder);
         var level = new LogLevelSwitch(options.LogLevel);
-        using var log = Logging.Create(level, LogFolder.Make(options), options.Log, TimeProvider.System, isTold: failure => failure is StoreUnavailable { IsTold: true } or StorageFull { IsTold: true });
-        var instance = new Instance(InstanceId.ReadOrCreate(options.DataDir), holder.Host, holder.Pid) { SharesStore = options.Store.IsShared };
+        using var log = Logging.Create(level, LogFolder.Make(options), options.Log, TimeProvider.System,
+            isTold: failure => failure is StoreUnavailable { IsTold: true } or StorageFull { IsTold: true });
+        var instance = new Instance(InstanceId.ReadOrCreate(options.DataDir), holder.Host,
+            holder.Pid) { SharesStore = options.Store.IsShared };
         using var logs = new SerilogLoggerFactory(log);
         await using var shared = options.Store.IsShared ? await SharedStore.OpenAsync(options, logs, cancellationToken) : null;
         await using var app = Build(options, loaded.Files, instance, log, shared);
         var life = app.Services.GetRequiredService<GatewayLife>();
-        var reload = new ConfigurationReload(loaded, load, new LiveOptions(options, app.Services.GetRequiredService<ExecutionOptions>(), level), logs.CreateLogger<ConfigurationReload>());
+        var reload = new ConfigurationReload(loaded, load,
+            new LiveOptions(options, app.Services.GetRequiredService<ExecutionOptions>(), level), logs.CreateLogger<ConfigurationReload>());
         using var signalled = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var obeying = Task.CompletedTask;
         await life.RunAsync(app, drain, Ready, cancellationToken);
@@ -59,15 +64,19 @@ internal static class Gateway
             // With port 0 only now: the command line looks here for the address.
             folder.Tell(holder with { Url = url });
             onReady($"ready on {url} (data in {options.DataDir})");
-            obeying = signals.RunAsync(async () => await (reload.Run() ? life.TellAsync(signalled.Token) : Task.CompletedTask), logs.CreateLogger(typeof(GatewaySignals).FullName!), signalled.Token);
+            obeying = signals.RunAsync(async () => await (reload.Run() ? life.TellAsync(signalled.Token) : Task.CompletedTask),
+                logs.CreateLogger(typeof(GatewaySignals).FullName!), signalled.Token);
         }
     }
 
-    private static WebApplication Build(GatewayOptions options, IReadOnlyList<string> read, Instance instance, Serilog.Core.Logger log, SharedStore? shared)
+    private static WebApplication Build(GatewayOptions options, IReadOnlyList<string> read, Instance instance, Serilog.Core.Logger log,
+        SharedStore? shared)
     {
         // The host would watch the working directory and everything below it for changes of an appsettings.json we do not use; the data
-        // folder mostly lies there, and each run would cost a watch per folder and an event per line. Nor may it need that directory at all.
-        var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { Args = ["--hostBuilder:reloadConfigOnChange=false"], ContentRootPath = options.DataDir });
+        // folder mostly lies there, and each run would cost a watch per folder and an event per line. Nor may it need that directory at
+        // all.
+        var builder = WebApplication.CreateSlimBuilder(
+            new WebApplicationOptions { Args = ["--hostBuilder:reloadConfigOnChange=false"], ContentRootPath = options.DataDir });
         builder.Logging.ClearProviders().AddSerilog(log, dispose: false);
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(1));
         var services = builder.Services;
@@ -103,12 +112,14 @@ internal static class Gateway
         if (shared is not null)
         {
             services.AddSingleton(provider => new StoreWatch(
-                shared.Link, options.Store.Durability, provider.GetRequiredService<Readiness>(), provider.GetRequiredService<Catalogue>(), provider.GetRequiredService<ILogger<StoreWatch>>()));
+                shared.Link, options.Store.Durability, provider.GetRequiredService<Readiness>(), provider.GetRequiredService<Catalogue>(),
+                provider.GetRequiredService<ILogger<StoreWatch>>()));
         }
 
         if (shared is not null && options.LegacyRedisApiEnabled)
             services.AddLegacyRedisApi(shared.Link, options.Store.Name, instance.Id);
-        builder.AddApi(new ApiOptions { Listen = options.Listen.ToString(), AllowRemote = options.AllowRemote, ClusterUrl = options.ClusterUrl });
+        builder.AddApi(new ApiOptions { Listen = options.Listen.ToString(), AllowRemote = options.AllowRemote,
+            ClusterUrl = options.ClusterUrl });
         var app = builder.Build();
         app.MapApi();
         return app;
@@ -116,14 +127,17 @@ internal static class Gateway
         string InData(string name) => Path.Combine(options.DataDir, name);
     }
 
-    private static void AddWhatTheApiNeeds(IServiceCollection services, GatewayOptions options, IReadOnlyList<string> read, Durability durability)
+    private static void AddWhatTheApiNeeds(IServiceCollection services, GatewayOptions options, IReadOnlyList<string> read,
+        Durability durability)
     {
         var folders = new RunFolders(options.DataDir);
         services.AddSingleton(folders);
         services.AddSingleton(new TaskFiles(options.WorkingDirectoryRoots, options.DataDir, OwnFiles.Of(options, read)));
         services.AddSingleton<ForgetRuns>(folders.Delete);
         services.AddSingleton<TellEnding>(provider => provider.GetRequiredService<RunEnding>().Tell);
-        services.AddSingleton(provider => new UnknownWordings(Path.Combine(options.DataDir, "unknown-endings.json"), provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(
+            provider => new UnknownWordings(Path.Combine(options.DataDir, "unknown-endings.json"),
+                provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<IReadOnlyDictionary<string, Profile>>(ProfileSecrets.Resolve(options.Profiles));
         services.AddSingleton(provider => new Catalogue(
             provider.GetRequiredService<EngineCatalog>().Keeps,

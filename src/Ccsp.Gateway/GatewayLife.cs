@@ -17,7 +17,8 @@ namespace Ccsp.Gateway;
 /// One life of the gateway: doors open, runs adopted, work claimed; and at the end no more claims, runs left to their supervisors or waited
 /// for, doors closed.
 /// </summary>
-internal sealed partial class GatewayLife(RunDuties runs, HeartbeatDuty heartbeat, SweepDuty sweep, FailoverDuty failover, Leader leader, Readiness readiness, GatewayOptions options, TimeProvider time, ILoggerFactory logs)
+internal sealed partial class GatewayLife(RunDuties runs, HeartbeatDuty heartbeat, SweepDuty sweep, FailoverDuty failover, Leader leader,
+    Readiness readiness, GatewayOptions options, TimeProvider time, ILoggerFactory logs)
 {
     private readonly ILogger _log = logs.CreateLogger<GatewayLife>();
 
@@ -38,7 +39,9 @@ internal sealed partial class GatewayLife(RunDuties runs, HeartbeatDuty heartbea
         readiness.Set("processes", ok: true, app.Services.GetRequiredService<Supervisors>().Containment.Reason);
         readiness.Set("dispatcher", ok: true, "claims work");
         await leader.RunOnceAsync(time.GetUtcNow(), cancellationToken);
-        List<Duty> all = [.. OwnDuties(app.Services), .. DutiesOfAll().Append(SessionDuty(app.Services)).Concat(app.Services.GetRequiredService<NotificationDuties>().All).Select(duty => LeaderDuty.Of(duty, leader))];
+        List<Duty> all = [.. OwnDuties(app.Services),
+            .. DutiesOfAll().Append(SessionDuty(app.Services)).Concat(app.Services.GetRequiredService<NotificationDuties>().All)
+            .Select(duty => LeaderDuty.Of(duty, leader))];
         using var duties = new Duties(all, time, emergency.DutyFailed, logs.CreateLogger<Duties>());
         await duties.StartAsync(cancellationToken);
         Log.Ready(_log, url);
@@ -83,7 +86,8 @@ internal sealed partial class GatewayLife(RunDuties runs, HeartbeatDuty heartbea
     /// <summary>What each instance does for itself.</summary>
     private IEnumerable<Duty> OwnDuties(IServiceProvider services)
     {
-        yield return new Duty("emergency order", EmergencyStopService.SettleEvery, services.GetRequiredService<EmergencyStopService>().SettleAsync);
+        yield return new Duty("emergency order", EmergencyStopService.SettleEvery,
+            services.GetRequiredService<EmergencyStopService>().SettleAsync);
         yield return new Duty("heartbeat", TimeSpan.FromSeconds(options.Heartbeat.EverySeconds), BeatAsync);
         yield return new Duty("data folder", DataFolderDuty.Every, services.GetRequiredService<DataFolderDuty>().RunOnceAsync);
         yield return new Duty("folders", FolderSweep.Every, services.GetRequiredService<FolderSweep>().RunOnceAsync);
@@ -115,9 +119,11 @@ internal sealed partial class GatewayLife(RunDuties runs, HeartbeatDuty heartbea
         }
     }
 
-    private static Duty SessionDuty(IServiceProvider services) => new("sessions", LoginMonitor.Every, services.GetRequiredService<LoginMonitor>().RunOnceAsync);
+    private static Duty SessionDuty(IServiceProvider services) =>
+        new("sessions", LoginMonitor.Every, services.GetRequiredService<LoginMonitor>().RunOnceAsync);
 
-    /// <summary>After a pause of the process the sweep must not find this instance's own leases expired: its supervisors carried on.</summary>
+    /// <summary>After a pause of the process the sweep must not find this instance's own leases expired: its supervisors carried
+    /// on.</summary>
     private async Task SweepAsync(DateTimeOffset now, CancellationToken cancellationToken)
     {
         if (heartbeat.IsOverdue(now))

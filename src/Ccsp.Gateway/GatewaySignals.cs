@@ -6,18 +6,20 @@ using static Ccsp.Gateway.Processes.SignalNumbers;
 namespace Ccsp.Gateway;
 
 /// <summary>
-/// The signals that do not end a gateway: HUP has the configuration read again; QUIT, USR1, USR2, those of timers and the like, which would end a
-/// process that does not handle them, are noted and do nothing. A HUP during the start waits for its end.
+/// The signals that do not end a gateway: HUP has the configuration read again; QUIT, USR1, USR2, those of timers and the like, which would
+/// end a process that does not handle them, are noted and do nothing. A HUP during the start waits for its end.
 /// </summary>
 internal sealed partial class GatewaySignals : IDisposable
 {
     private static readonly Dictionary<int, string> Unnamed = new()
     {
-        [SIGUSR1] = nameof(SIGUSR1), [SIGUSR2] = nameof(SIGUSR2), [SIGALRM] = nameof(SIGALRM), [SIGSTKFLT] = nameof(SIGSTKFLT), [SIGXFSZ] = nameof(SIGXFSZ),
+        [SIGUSR1] = nameof(SIGUSR1), [SIGUSR2] = nameof(SIGUSR2), [SIGALRM] = nameof(SIGALRM), [SIGSTKFLT] = nameof(SIGSTKFLT),
+            [SIGXFSZ] = nameof(SIGXFSZ),
         [SIGVTALRM] = nameof(SIGVTALRM), [SIGPROF] = nameof(SIGPROF), [SIGIO] = nameof(SIGIO), [SIGPWR] = nameof(SIGPWR),
     };
 
-    private readonly Channel<PosixSignal> _received = Channel.CreateBounded<PosixSignal>(new BoundedChannelOptions(16) { FullMode = BoundedChannelFullMode.DropWrite });
+    private readonly Channel<PosixSignal> _received =
+        Channel.CreateBounded<PosixSignal>(new BoundedChannelOptions(16) { FullMode = BoundedChannelFullMode.DropWrite });
     private readonly PosixSignalRegistration[] _registrations;
 
     public GatewaySignals()
@@ -27,7 +29,8 @@ internal sealed partial class GatewaySignals : IDisposable
             .. Unnamed.Keys.Select(number => (PosixSignal)number).Concat([PosixSignal.SIGHUP, PosixSignal.SIGQUIT])
                 .Select(signal => PosixSignalRegistration.Create(signal, Take)),
         ];
-        // In the background of a terminal a line of the log must not stop everything. Handled instead of ignored, they would be sent again and again.
+        // In the background of a terminal a line of the log must not stop everything. Handled instead of ignored, they would be sent again
+        // and again.
         NativeMethods.Signal(NativeMethods.SIGTTIN, NativeMethods.SIG_IGN);
         NativeMethods.Signal(NativeMethods.SIGTTOU, NativeMethods.SIG_IGN);
     }
@@ -79,10 +82,12 @@ internal sealed partial class GatewaySignals : IDisposable
 
     private static partial class Log
     {
-        [LoggerMessage(Level = LogLevel.Error, Message = "The configuration could not be read again; send SIGHUP once more when the reason is gone")]
+        [LoggerMessage(Level = LogLevel.Error,
+            Message = "The configuration could not be read again; send SIGHUP once more when the reason is gone")]
         public static partial void NotReloaded(ILogger log, Exception ex);
 
-        [LoggerMessage(Level = LogLevel.Information, Message = "{Signal} does nothing here; SIGHUP has the configuration read again, SIGTERM ends the gateway")]
+        [LoggerMessage(Level = LogLevel.Information,
+            Message = "{Signal} does nothing here; SIGHUP has the configuration read again, SIGTERM ends the gateway")]
         public static partial void Ignored(ILogger log, string signal);
     }
 }

@@ -6,8 +6,8 @@ namespace Ccsp.Gateway;
 internal static class LeaderDuty
 {
     /// <summary>
-    /// Done only while this instance leads. At the begin of each term it forgets what it remembers of an earlier one: another instance may have done
-    /// the work in between.
+    /// Done only while this instance leads. At the begin of each term it forgets what it remembers of an earlier one: another instance may
+    /// have done the work in between.
     /// </summary>
     public static Duty Of(Duty duty, Leader leader)
     {

@@ -4,7 +4,8 @@ using Ccsp.Gateway.Telemetry;
 
 namespace Ccsp.Gateway;
 
-/// <summary>Brings into force what a gateway can change while it runs. <see cref="OptionKey.IsLive"/> names the keys; everything else is taken at the start.</summary>
+/// <summary>Brings into force what a gateway can change while it runs. <see cref="OptionKey.IsLive"/> names the keys; everything else is
+/// taken at the start.</summary>
 internal sealed class LiveOptions(GatewayOptions inForce, ExecutionOptions execution, LogLevelSwitch logLevel)
 {
     /// <param name="fresh">Valid as a whole.</param>

@@ -22,14 +22,16 @@ internal static class LoginsComposition
         services.AddSingleton(TellingOf);
         services.AddSingleton<StillBroken>(provider => provider.GetRequiredService<LoginMonitor>().IsStillLostAsync);
         services.AddSingleton<IReadOnlyDictionary<string, LoginProfile>>(provider => ProfilesOf(
-            options.Profiles, provider.GetRequiredService<IReadOnlyDictionary<string, Profile>>(), provider.GetRequiredService<EngineCatalog>()));
+            options.Profiles, provider.GetRequiredService<IReadOnlyDictionary<string, Profile>>(),
+            provider.GetRequiredService<EngineCatalog>()));
         return services.AddSessions(options.DataDir);
     }
 
     private static Dictionary<string, LoginProfile> ProfilesOf(
         IReadOnlyDictionary<string, ProfileConfig> configured, IReadOnlyDictionary<string, Profile> resolved, EngineCatalog engines)
     {
-        var own = Environment.GetEnvironmentVariables().Cast<DictionaryEntry>().ToDictionary(entry => (string)entry.Key, entry => entry.Value as string ?? "", StringComparer.Ordinal);
+        var own = Environment.GetEnvironmentVariables().Cast<DictionaryEntry>()
+            .ToDictionary(entry => (string)entry.Key, entry => entry.Value as string ?? "", StringComparer.Ordinal);
         return configured
             .Select(profile => (profile.Value.IsImplicit, Session: Of(profile.Key, profile.Value)))
             // A profile nobody wrote down for an engine without a login is nothing to watch, or to sign in to.
@@ -48,10 +50,13 @@ internal static class LoginsComposition
     private static LoginAlerts TellingOf(IServiceProvider provider)
     {
         var (notifier, issues) = (provider.GetRequiredService<Notifier>(), provider.GetRequiredService<IssueTracker>());
-        var (store, ids, time) = (provider.GetRequiredService<ITaskStore>(), provider.GetRequiredService<TaskId>(), provider.GetRequiredService<TimeProvider>());
+        var (store, ids, time) =
+            (provider.GetRequiredService<ITaskStore>(), provider.GetRequiredService<TaskId>(), provider.GetRequiredService<TimeProvider>());
         return new LoginAlerts(
             (message, cancellationToken) => notifier.RaiseAsync(Warning(message, time.GetUtcNow()), cancellationToken),
-            (message, cancellationToken) => issues.OpenAsync(new NewIssue(message.Key, message.Occurrence, message.Title, message.Body, message.Labels), cancellationToken),
+            (message, cancellationToken) =>
+                issues.OpenAsync(new NewIssue(message.Key, message.Occurrence, message.Title, message.Body, message.Labels),
+                cancellationToken),
             issues.CloseAsync,
             issues.NumberAsync,
             (profile, occurrence, cancellationToken) => ProbeAsync(store, ids, profile, occurrence, time.GetUtcNow(), cancellationToken));
@@ -70,9 +75,11 @@ internal static class LoginsComposition
     };
 
     /// <summary>Its key makes a repeated start the same task.</summary>
-    private static Task<IReadOnlyList<SubmitOutcome>> ProbeAsync(ITaskStore store, TaskId ids, string profile, string occurrence, DateTimeOffset now, CancellationToken cancellationToken)
+    private static Task<IReadOnlyList<SubmitOutcome>> ProbeAsync(ITaskStore store, TaskId ids, string profile, string occurrence,
+        DateTimeOffset now, CancellationToken cancellationToken)
     {
-        var spec = new TaskSubmission { Prompt = "Answer with the one word: yes", Profile = profile, Priority = Priority.Urgent, Agent = "ccsp-sessions", Type = "session-probe", MaxTurns = 1, TimeoutSeconds = 120, Retries = 0 };
+        var spec = new TaskSubmission { Prompt = "Answer with the one word: yes", Profile = profile, Priority = Priority.Urgent,
+            Agent = "ccsp-sessions", Type = "session-probe", MaxTurns = 1, TimeoutSeconds = 120, Retries = 0 };
         var submit = new Submit(new NewTask(ids.Next(), spec), "ccsp-sessions", $"{profile} {occurrence}", ContentHash: "probe");
         return store.SubmitAsync(new SubmitBatch([submit], Atomic: true, now), cancellationToken);
     }

@@ -15,7 +15,8 @@ namespace Ccsp.Gateway;
 /// <summary>Puts the notifications together: secrets are looked up once at the start, and each channel gets a duty of its own.</summary>
 internal static class NotificationsFeature
 {
-    /// <param name="services">Has the queue, <see cref="IOutbox"/>, <see cref="IIssueStore"/>, <see cref="TimeProvider"/> and logging already; may have a <see cref="StillBroken"/>.</param>
+    /// <param name="services">Has the queue, <see cref="IOutbox"/>, <see cref="IIssueStore"/>, <see cref="TimeProvider"/> and logging
+    /// already; may have a <see cref="StillBroken"/>.</param>
     /// <param name="config">As it was written.</param>
     public static IServiceCollection AddNotifications(this IServiceCollection services, NotifyConfig config)
     {
@@ -40,10 +41,12 @@ internal static class NotificationsFeature
     public static NotifyOptions OptionsOf(NotifyConfig config) => new()
     {
         Routes = [.. Routes(config)],
-        Kinds = NoticeKinds.All.Where(kind => config.Kinds.ContainsKey(kind.Word)).ToDictionary(kind => kind.Type, kind => config.Kinds[kind.Word], StringComparer.Ordinal),
+        Kinds = NoticeKinds.All.Where(kind => config.Kinds.ContainsKey(kind.Word))
+            .ToDictionary(kind => kind.Type, kind => config.Kinds[kind.Word], StringComparer.Ordinal),
         Cooldown = TimeSpan.FromSeconds(config.CooldownSeconds),
         MaxTries = config.MaxTries,
-        Quiet = config.Quiet is { From: { } from, To: { } to } ? new QuietHours(from, to, TimeZoneInfo.FindSystemTimeZoneById(config.Quiet.Zone)) : null,
+        Quiet = config.Quiet is { From: { } from, To: { } to }
+            ? new QuietHours(from, to, TimeZoneInfo.FindSystemTimeZoneById(config.Quiet.Zone)) : null,
     };
 
     private static IEnumerable<ChannelRoute> Routes(NotifyConfig config)
@@ -78,7 +81,8 @@ internal static class NotificationsFeature
         if (config.Email is { Host: { } host, From: { } from } && Mail(config.Email, host, from) is var mail)
             channels.Add(_ => new EmailChannel(mail, config.AllowTargets, PeerLimits.Default));
         if (config.PagerDuty.RoutingKey is { } routing && SecretText.Of(routing) is var routingKey)
-            channels.Add(provider => new PagerDutyChannel(new Uri(config.PagerDuty.Url), routingKey, Environment.MachineName, Http(provider)));
+            channels.Add(provider =>
+                new PagerDutyChannel(new Uri(config.PagerDuty.Url), routingKey, Environment.MachineName, Http(provider)));
         return channels;
     }
 
@@ -87,7 +91,8 @@ internal static class NotificationsFeature
     private static void AddIssues(IServiceCollection services, NotifyGithubConfig config)
     {
         services.AddSingleton(provider => new IssueTracker(
-            provider.GetRequiredService<IOutbox>(), provider.GetRequiredService<IIssueStore>(), provider.GetRequiredService<TimeProvider>(), config.Repository is not null));
+            provider.GetRequiredService<IOutbox>(), provider.GetRequiredService<IIssueStore>(),
+            provider.GetRequiredService<TimeProvider>(), config.Repository is not null));
         if (config.Repository is not { } repository)
             return;
         services.AddSingleton(new GithubOptions

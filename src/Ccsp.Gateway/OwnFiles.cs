@@ -16,6 +16,7 @@ internal static class OwnFiles
         string[] settings = ["config/ccsp.json", ".env", "/etc/ccsp/ccsp.json", Path.Combine(home, ".config/ccsp/ccsp.json"), .. read];
         // The folder is closed already; these are for a second name of theirs outside it.
         string[] data = [LocalKey.PathIn(options.DataDir), Path.Combine(options.DataDir, QueueFeature.FileName)];
-        return [.. SecretCheck.Files(options), .. logins.Select(folder => Path.Combine(folder, ".credentials.json")), .. settings.Select(Path.GetFullPath), .. data];
+        return [.. SecretCheck.Files(options), .. logins.Select(folder => Path.Combine(folder, ".credentials.json")),
+            .. settings.Select(Path.GetFullPath), .. data];
     }
 }

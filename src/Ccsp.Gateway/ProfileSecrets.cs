@@ -4,7 +4,8 @@ using Ccsp.Gateway.Tasks;
 
 namespace Ccsp.Gateway;
 
-/// <summary>Turns configured profiles into what their runs get: secrets are looked up once at the start, and a missing one stops it.</summary>
+/// <summary>Turns configured profiles into what their runs get: secrets are looked up once at the start, and a missing one stops
+/// it.</summary>
 internal static class ProfileSecrets
 {
     public static IReadOnlyDictionary<string, Profile> Resolve(IReadOnlyDictionary<string, ProfileConfig> profiles) =>
@@ -25,6 +26,7 @@ internal static class ProfileSecrets
             throw new InvalidOperationException($"profiles.{name}.env.{broken} holds a NUL character, which no program can be given.");
         if (config.ConfigDir is { } folder)
             environment["CLAUDE_CONFIG_DIR"] = folder;
-        return new Profile(name, environment) { IsDefault = name == TaskDefaults.Profile || config.IsImplicit, Failover = config.Failover, ConfigDirectory = config.ConfigDir };
+        return new Profile(name, environment) { IsDefault = name == TaskDefaults.Profile || config.IsImplicit, Failover = config.Failover,
+            ConfigDirectory = config.ConfigDir };
     }
 }

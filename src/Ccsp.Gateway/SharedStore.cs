@@ -34,7 +34,8 @@ internal sealed class SharedStore(RedisLink link, RedisTaskStore queue, EventHub
             var clock = new RedisClock(BootClock.Instance);
             await clock.SetAsync(link, cancellationToken);
             var hub = new EventHub();
-            var queue = await RedisTaskStore.OpenAsync(link, new QueueKeys(redis.Name, redis.Shards), options.Queue, hub, clock, logs.CreateLogger<RedisTaskStore>(), cancellationToken,
+            var queue = await RedisTaskStore.OpenAsync(link, new QueueKeys(redis.Name, redis.Shards), options.Queue, hub, clock,
+                logs.CreateLogger<RedisTaskStore>(), cancellationToken,
                 toReplica: facts.Gives(options.Store.Durability) == Durability.Replicated);
             return new SharedStore(link, queue, hub, clock, facts);
         }
@@ -55,11 +56,13 @@ internal sealed class SharedStore(RedisLink link, RedisTaskStore queue, EventHub
     public static RedisOptions OptionsOf(StoreConfig config)
     {
         var url = config.RedisUrl is { } secret
-            ? RedisUrl.Parse(SecretText.Of(secret)) ?? throw new InvalidOperationException("store.redis.url is no address of the form redis://user:password@host:port/database.")
+            ? RedisUrl.Parse(SecretText.Of(secret))
+            ?? throw new InvalidOperationException("store.redis.url is no address of the form redis://user:password@host:port/database.")
             : null;
         return new RedisOptions
         {
-            Endpoints = url is not null ? [$"{url.Host}:{url.Port}"] : config.RedisNodes.Count > 0 ? config.RedisNodes : [$"{config.RedisHost}:{config.RedisPort}"],
+            Endpoints = url is not null ? [$"{url.Host}:{url.Port}"]
+                : config.RedisNodes.Count > 0 ? config.RedisNodes : [$"{config.RedisHost}:{config.RedisPort}"],
             SentinelMaster = config.SentinelMaster,
             User = url?.User ?? config.RedisUser,
             Password = url?.Password ?? (config.RedisPassword is { } password ? SecretText.Of(password) : null),

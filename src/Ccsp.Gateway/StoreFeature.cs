@@ -21,7 +21,8 @@ internal static class StoreFeature
     public static IServiceCollection AddEmbeddedStore(this IServiceCollection services, string dataFolder) => services
         .AddQueue(dataFolder)
         .AddSingleton<ILoginStateStore>(provider => new SqliteLoginStateStore(provider.GetRequiredService<SqliteTaskStore>()))
-        .AddSingleton<IOutbox>(provider => new SqliteOutbox(provider.GetRequiredService<SqliteTaskStore>().Tables, provider.GetRequiredService<NotifyOptions>()))
+        .AddSingleton<IOutbox>(
+        provider => new SqliteOutbox(provider.GetRequiredService<SqliteTaskStore>().Tables, provider.GetRequiredService<NotifyOptions>()))
         .AddSingleton<IIssueStore>(provider => new SqliteIssueStore(provider.GetRequiredService<SqliteTaskStore>().Tables));
 
     /// <summary>Registers an open shared store.</summary>

@@ -16,17 +16,21 @@ internal static class StoreMoves
     /// <exception cref="Storage.DataFolderTaken">A gateway uses the folder.</exception>
     /// <exception cref="Storage.StoreUnavailable">The shared store cannot be reached.</exception>
     /// <exception cref="StoreUnsuitable">The shared store would lose tasks.</exception>
-    public static async Task<MigrationReport> RunAsync(GatewayOptions options, bool toRedis, Action<string> tell, CancellationToken cancellationToken)
+    public static async Task<MigrationReport> RunAsync(GatewayOptions options, bool toRedis, Action<string> tell,
+        CancellationToken cancellationToken)
     {
         await using var embedded = SqliteMigrationEndpoint.Take(options.DataDir, isLeft: toRedis, TimeProvider.System, NullLogger.Instance);
         await using var shared = await ConnectAsync(options, toRedis, tell, cancellationToken);
-        var move = toRedis ? new StoreMigrator(embedded, shared, TimeProvider.System, tell) : new StoreMigrator(shared, embedded, TimeProvider.System, tell);
+        var move = toRedis ? new StoreMigrator(embedded, shared, TimeProvider.System, tell)
+            : new StoreMigrator(shared, embedded, TimeProvider.System, tell);
         return await move.RunAsync(cancellationToken);
     }
 
-    private static async Task<RedisMigrationEndpoint> ConnectAsync(GatewayOptions options, bool toRedis, Action<string> tell, CancellationToken cancellationToken)
+    private static async Task<RedisMigrationEndpoint> ConnectAsync(GatewayOptions options, bool toRedis, Action<string> tell,
+        CancellationToken cancellationToken)
     {
-        var link = await RedisLink.OpenAsync(SharedStore.OptionsOf(options.Store), TimeProvider.System, NullLogger.Instance, cancellationToken);
+        var link = await RedisLink.OpenAsync(SharedStore.OptionsOf(options.Store), TimeProvider.System, NullLogger.Instance,
+            cancellationToken);
         try
         {
             if (toRedis)

@@ -6,8 +6,9 @@ using Ccsp.Gateway.Storage.Redis;
 namespace Ccsp.Gateway;
 
 /// <summary>
-/// Looks again and again at what a shared store's server was asked at the start: somebody may make it a replica, let it evict, or stop its writing to
-/// disk while gateways run. What is wrong is told by <c>/ready</c> and once in the log, and what tasks are promised follows what the server gives.
+/// Looks again and again at what a shared store's server was asked at the start: somebody may make it a replica, let it evict, or stop its
+/// writing to disk while gateways run. What is wrong is told by <c>/ready</c> and once in the log, and what tasks are promised follows what
+/// the server gives.
 /// </summary>
 internal sealed partial class StoreWatch(RedisLink link, Durability? wished, Readiness readiness, Catalogue known, ILogger<StoreWatch> log)
 {
@@ -56,7 +57,8 @@ internal sealed partial class StoreWatch(RedisLink link, Durability? wished, Rea
 
     private static partial class Log
     {
-        [LoggerMessage(Level = LogLevel.Error, Message = "The Redis server is not set up any more as a queue needs it, and may lose tasks. {Trouble}")]
+        [LoggerMessage(Level = LogLevel.Error,
+            Message = "The Redis server is not set up any more as a queue needs it, and may lose tasks. {Trouble}")]
         public static partial void Unsuitable(ILogger log, string trouble);
 
         [LoggerMessage(Level = LogLevel.Information, Message = "The Redis server is set up as a queue needs it again.")]

@@ -167,7 +167,8 @@ public sealed class ApiStubTests
         return await answer.Content.ReadAsStringAsync(cancellationToken);
     }
 
-    private static async Task<HttpResponseMessage> PostAsync(StubProcess stub, string prompt, CancellationToken cancellationToken, bool stream = false)
+    private static async Task<HttpResponseMessage> PostAsync(StubProcess stub, string prompt, CancellationToken cancellationToken,
+        bool stream = false)
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, new Uri("/v1/messages?beta=true", UriKind.Relative))
         {

@@ -159,7 +159,8 @@ public sealed class BadInputTests
 
     private static async Task<TaskView> EndedAsync(GatewayProcess gateway, CancellationToken cancellationToken)
     {
-        var task = await gateway.Rest.SubmitAsync(new TaskSubmission { Engine = "fake", Prompt = """{"species":"lines"}""" }, cancellationToken);
+        var task = await gateway.Rest.SubmitAsync(new TaskSubmission { Engine = "fake", Prompt = """{"species":"lines"}""" },
+            cancellationToken);
         return await gateway.Rest.EndedAsync(task.Id, cancellationToken);
     }
 }

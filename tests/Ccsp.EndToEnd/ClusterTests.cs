@@ -166,7 +166,8 @@ public sealed class ClusterTests
     }
 
     /// <summary>Submits one task and waits until it runs.</summary>
-    private static async Task<TaskView> StartAsync(Gateways group, string prompt, CancellationToken cancellationToken, string engine = "alone")
+    private static async Task<TaskView> StartAsync(Gateways group, string prompt, CancellationToken cancellationToken,
+        string engine = "alone")
     {
         var rest = group.All[0].Rest;
         var task = await rest.SubmitAsync(new TaskSubmission { Engine = engine, Prompt = prompt }, cancellationToken);

@@ -59,7 +59,8 @@ public sealed class DropInStopTests
         var cancellationToken = TestContext.Current.CancellationToken;
         using var data = new DataFolder();
         await using var stub = await StubProcess.StartAsync(cancellationToken);
-        await stub.PlayAsync("""{"rules":[{"when":{"prompt":"think"},"answers":[{"text":"late","delayMs":170000}],"loop":true}]}""", cancellationToken);
+        await stub.PlayAsync("""{"rules":[{"when":{"prompt":"think"},"answers":[{"text":"late","delayMs":170000}],"loop":true}]}""",
+            cancellationToken);
         var setup = new GatewaySetup { DataFolder = data.Path, StubUrl = stub.Url };
         await using var gateway = await GatewayProcess.StartAsync(setup, cancellationToken);
         var environment = setup.Environment(new Dictionary<string, string> { ["CCSP_URL"] = gateway.Url });
@@ -67,7 +68,8 @@ public sealed class DropInStopTests
         using var process = Start(environment, project.Path, "run", "think");
         var output = process.StandardOutput.ReadToEndAsync(cancellationToken);
         var stderr = process.StandardError.ReadToEndAsync(cancellationToken);
-        await Poll.UntilAsync(async () => await gateway.Rest.ListAsync(cancellationToken) is [{ State: TaskState.Running }, ..], "the run began", cancellationToken);
+        await Poll.UntilAsync(async () => await gateway.Rest.ListAsync(cancellationToken) is [{ State: TaskState.Running }, ..],
+            "the run began", cancellationToken);
         var id = (await gateway.Rest.ListAsync(cancellationToken))[0].Id;
         await StopAsync(signal, id, process.Id, gateway, environment, data, cancellationToken);
         await process.WaitForExitAsync(cancellationToken);

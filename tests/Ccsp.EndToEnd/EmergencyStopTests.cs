@@ -125,7 +125,8 @@ public sealed class EmergencyStopTests
             async () => (await NowAsync(gateway)).Phase == "stopped", "the run to be ended long before its own grace", Stop);
         // A run without a process counts as stopped until its own ending is stored.
         await Poll.UntilAsync(
-            async () => (await NowAsync(gateway)).Runs == new EmergencyRunsView(1, 0, 1, 0, 0), "the run to count as ended by its cancel", Stop);
+            async () => (await NowAsync(gateway)).Runs == new EmergencyRunsView(1, 0, 1, 0, 0), "the run to count as ended by its cancel",
+                Stop);
         Assert.Equal(TaskState.Cancelled, (await gateway.Rest.GetAsync(task.Id, Stop)).State);
         Assert.Empty(Survivors.Of(data.Path));
     }

@@ -31,7 +31,8 @@ public sealed class LimitTests
         var resets = requeued.Data!.Value.GetProperty("ending").GetProperty("resetsAt").GetDateTimeOffset();
         Assert.Equal(window, requeued.Data!.Value.GetProperty("ending").GetProperty("window").GetString());
 
-        var starts = mine.Append(hit).SelectMany(id => events[id]).Where(envelope => envelope.Type == EventTypes.TaskStarted && envelope.At > requeued.At)
+        var starts = mine.Append(hit).SelectMany(id => events[id])
+            .Where(envelope => envelope.Type == EventTypes.TaskStarted && envelope.At > requeued.At)
             .OrderBy(envelope => envelope.At).ToList();
         Assert.DoesNotContain(starts, envelope => envelope.At < resets);
         Assert.Equal(hit, starts[0].TaskId);
@@ -82,7 +83,8 @@ public sealed class LimitTests
         var resets = requeued.Data!.Value.GetProperty("ending").GetProperty("resetsAt").GetDateTimeOffset();
         Assert.True(events[sonnet][^1].At < resets, "A task of another model waited.");
         Assert.True(
-            events[opus].First(envelope => envelope.Type == EventTypes.TaskStarted).At >= resets, "A task of the limited model did not wait.");
+            events[opus].First(envelope => envelope.Type == EventTypes.TaskStarted).At >= resets,
+                "A task of the limited model did not wait.");
         Assert.All(events, pair => Assert.Equal(EventTypes.TaskCompleted, pair.Value[^1].Type));
     }
 
@@ -194,7 +196,8 @@ public sealed class LimitTests
         public async Task<string> SubmitOneAsync(string prompt, string profile, string? model, CancellationToken cancellationToken) =>
             (
                 await gateway.Rest.SubmitAsync(
-                    new TaskSubmission { Prompt = prompt, Profile = profile, Model = model, AllowedTools = ["Bash(echo half)"] }, cancellationToken)).Id;
+                    new TaskSubmission { Prompt = prompt, Profile = profile, Model = model, AllowedTools = ["Bash(echo half)"] },
+                    cancellationToken)).Id;
 
         public async Task<IReadOnlyList<string>> SubmitAsync(int count, string prompt, string profile, CancellationToken cancellationToken)
         {
@@ -205,7 +208,8 @@ public sealed class LimitTests
         }
 
         /// <summary>Waits for the first event of a type.</summary>
-        public Task<EventEnvelope> SeeAsync(string id, string type, CancellationToken cancellationToken) => gateway.Rest.SeeAsync(id, type, cancellationToken);
+        public Task<EventEnvelope> SeeAsync(string id, string type, CancellationToken cancellationToken) =>
+            gateway.Rest.SeeAsync(id, type, cancellationToken);
 
         public async Task<IReadOnlyDictionary<string, IReadOnlyList<EventEnvelope>>> EventsOfAsync(
             IReadOnlyList<string> ids, CancellationToken cancellationToken)
@@ -214,7 +218,8 @@ public sealed class LimitTests
             foreach (var id in ids)
                 events[id] =
                 [
-                    .. (await gateway.Rest.EventsAsync(id, cancellationToken)).Select(pair => pair.Event).Where(envelope => envelope.Type != EventTypes.TaskOutput),
+                    .. (await gateway.Rest.EventsAsync(id, cancellationToken)).Select(pair => pair.Event)
+                    .Where(envelope => envelope.Type != EventTypes.TaskOutput),
                 ];
             return events;
         }

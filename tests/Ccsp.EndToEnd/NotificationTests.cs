@@ -112,7 +112,8 @@ public sealed class NotificationTests
     private static async Task<IReadOnlyList<JsonElement>> IssuesAsync(StubProcess stub, CancellationToken cancellationToken)
     {
         using var json =
-            JsonDocument.Parse(await stub.Http.GetStringAsync(new Uri("/stub/github/owner/name/issues", UriKind.Relative), cancellationToken));
+            JsonDocument.Parse(await stub.Http.GetStringAsync(new Uri("/stub/github/owner/name/issues", UriKind.Relative),
+                cancellationToken));
         return [.. json.RootElement.Clone().EnumerateArray()];
     }
 

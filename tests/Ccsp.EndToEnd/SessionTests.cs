@@ -122,13 +122,15 @@ public sealed class SessionTests
         ["GITHUB_TOKEN"] = "stand-in",
     };
 
-    private static async Task SubmitUntilDeathOrLossAsync(GatewayProcess gateway, TaskSubmission submission, CancellationToken cancellationToken)
+    private static async Task SubmitUntilDeathOrLossAsync(GatewayProcess gateway, TaskSubmission submission,
+        CancellationToken cancellationToken)
     {
         try
         {
             await gateway.Rest.SubmitAsync(submission, cancellationToken, "the task");
             await Poll.UntilAsync(
-                async () => gateway.IsDead || (await SessionAsync(gateway, cancellationToken)).State == SessionState.Lost, "the death or the loss",
+                async () => gateway.IsDead || (await SessionAsync(gateway, cancellationToken)).State == SessionState.Lost,
+                    "the death or the loss",
                 cancellationToken);
         }
         catch (Exception ex) when (ex is HttpRequestException or IOException)
@@ -140,14 +142,16 @@ public sealed class SessionTests
 
     private static int Comments(JsonElement issue) => issue.GetProperty("comments").GetInt32();
 
-    private static async Task<JsonElement> IssueAsync(StubProcess stub, string what, Func<JsonElement, bool> isIt, CancellationToken cancellationToken)
+    private static async Task<JsonElement> IssueAsync(StubProcess stub, string what, Func<JsonElement, bool> isIt,
+        CancellationToken cancellationToken)
     {
         JsonElement found = default;
         await Poll.UntilAsync(
             async () =>
             {
                 using var all =
-                    JsonDocument.Parse(await stub.Http.GetStringAsync(new Uri("/stub/github/owner/name/issues", UriKind.Relative), cancellationToken));
+                    JsonDocument.Parse(await stub.Http.GetStringAsync(new Uri("/stub/github/owner/name/issues", UriKind.Relative),
+                        cancellationToken));
                 return all.RootElement.GetArrayLength() > 0 && isIt(found = all.RootElement[0].Clone());
             },
             what,
@@ -158,7 +162,8 @@ public sealed class SessionTests
     private static async Task<int> CountIssuesAsync(StubProcess stub, CancellationToken cancellationToken)
     {
         using var all =
-            JsonDocument.Parse(await stub.Http.GetStringAsync(new Uri("/stub/github/owner/name/issues", UriKind.Relative), cancellationToken));
+            JsonDocument.Parse(await stub.Http.GetStringAsync(new Uri("/stub/github/owner/name/issues", UriKind.Relative),
+                cancellationToken));
         return all.RootElement.GetArrayLength();
     }
 
@@ -173,7 +178,8 @@ public sealed class SessionTests
     {
         await Poll.UntilAsync(
             async () =>
-                (await gateway.Rest.GetAsync(id, cancellationToken)).State is not (TaskState.Starting or TaskState.Running or TaskState.Stopping),
+                (await gateway.Rest.GetAsync(id, cancellationToken)).State is not (TaskState.Starting or TaskState.Running
+                or TaskState.Stopping),
             "the end of the refused run", cancellationToken);
         return await gateway.Rest.GetAsync(id, cancellationToken);
     }
@@ -186,7 +192,8 @@ public sealed class SessionTests
 
     private static async Task<SessionView> RecoverAsync(GatewayProcess gateway, CancellationToken cancellationToken)
     {
-        using var answer = await gateway.Rest.Http.PostAsync(new Uri("/api/v1/sessions/default/recovered", UriKind.Relative), null, cancellationToken);
+        using var answer = await gateway.Rest.Http.PostAsync(new Uri("/api/v1/sessions/default/recovered", UriKind.Relative), null,
+            cancellationToken);
         answer.EnsureSuccessStatusCode();
         return (await answer.Content.ReadFromJsonAsync(CcspJson.Wire.SessionView, cancellationToken))!;
     }

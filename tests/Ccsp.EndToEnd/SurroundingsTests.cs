@@ -62,7 +62,8 @@ public sealed class SurroundingsTests
             stop);
     }
 
-    /// <summary>The working directory is looked for before the address: what is said about the one shows that the other is no matter.</summary>
+    /// <summary>The working directory is looked for before the address: what is said about the one shows that the other is no
+    /// matter.</summary>
     [Fact(Timeout = 60_000)]
     public async Task A_gateway_without_a_working_directory_starts_and_tells_who_has_its_address()
     {

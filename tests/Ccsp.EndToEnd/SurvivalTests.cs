@@ -49,13 +49,15 @@ public sealed class SurvivalTests
 
     private static GatewaySetup Setup(DataFolder data) => new() { DataFolder = data.Path, MaxConcurrent = Runs + 1 };
 
-    private static async Task<IReadOnlyList<TaskView>> StartRunsAsync(GatewayProcess gateway, int seconds, CancellationToken cancellationToken)
+    private static async Task<IReadOnlyList<TaskView>> StartRunsAsync(GatewayProcess gateway, int seconds,
+        CancellationToken cancellationToken)
     {
         var tasks = new List<TaskView>();
         for (var i = 0; i < Runs; i++)
             tasks.Add(await gateway.Rest.SubmitAsync(new TaskSubmission { Engine = "fake", Prompt = Script(seconds) }, cancellationToken));
         foreach (var task in tasks)
-            await Poll.UntilAsync(async () => (await gateway.Rest.OutputAsync(task.Id, cancellationToken)).Length > 0, $"task {task.Id} to write", cancellationToken);
+            await Poll.UntilAsync(async () => (await gateway.Rest.OutputAsync(task.Id, cancellationToken)).Length > 0,
+                $"task {task.Id} to write", cancellationToken);
         return tasks;
     }
 

@@ -31,7 +31,8 @@ internal sealed class Claim : IMeasure
         await finished.FillAsync(Few, cancellationToken);
         List<(double Few, double Queued, double Finished)> rounds = [];
         for (var i = 0; i < WarmUp + Rounds; i++)
-            rounds.Add((await few.ClaimRoundAsync(AtATime, cancellationToken), await queued.ClaimRoundAsync(AtATime, cancellationToken), await finished.ClaimRoundAsync(AtATime, cancellationToken)));
+            rounds.Add((await few.ClaimRoundAsync(AtATime, cancellationToken), await queued.ClaimRoundAsync(AtATime, cancellationToken),
+                await finished.ClaimRoundAsync(AtATime, cancellationToken)));
         rounds.RemoveRange(0, WarmUp);
         var one = rounds.Select(round => round.Few).Median();
         return

@@ -4,7 +4,8 @@ using Ccsp.Contracts;
 
 namespace Ccsp.Bench.Measures;
 
-/// <summary>Real Claude Code runs through the gateway and in a bare shell loop, two at a time, against the same stand-in for the Messages API.</summary>
+/// <summary>Real Claude Code runs through the gateway and in a bare shell loop, two at a time, against the same stand-in for the Messages
+/// API.</summary>
 internal sealed class Claude : IMeasure
 {
     private const int Count = 20, Pairs = 5;
@@ -16,11 +17,13 @@ internal sealed class Claude : IMeasure
     public async Task<IReadOnlyList<Figure>> RunAsync(CancellationToken cancellationToken)
     {
         using var folder = new WorkFolder();
-        var (stub, line) = await Child.StartAsync(Built.ApiStub, ["--port", "0"], new Dictionary<string, string>(), folder.Path, "listening on ", cancellationToken);
+        var (stub, line) = await Child.StartAsync(Built.ApiStub, ["--port", "0"], new Dictionary<string, string>(), folder.Path,
+            "listening on ", cancellationToken);
         await using var stubEnds = stub;
         var environment = Environment(folder, line[(line.IndexOf("http://", StringComparison.Ordinal))..].Trim());
         // Three slots, because one is reserved for urgent tasks.
-        await using var gateway = await GatewayUnderMeasure.StartAsync(folder.Sub("data"), 3, new Dictionary<string, string[]>(), environment, cancellationToken);
+        await using var gateway =
+            await GatewayUnderMeasure.StartAsync(folder.Sub("data"), 3, new Dictionary<string, string[]>(), environment, cancellationToken);
         await ThroughGatewayAsync(gateway, 2, cancellationToken);
         await BareAsync(folder, environment, 2, cancellationToken);
 
@@ -54,9 +57,13 @@ internal sealed class Claude : IMeasure
     }
 
     /// <returns>Seconds.</returns>
-    private static async Task<double> BareAsync(WorkFolder folder, Dictionary<string, string> environment, int count, CancellationToken cancellationToken)
+    private static async Task<double> BareAsync(WorkFolder folder, Dictionary<string, string> environment, int count,
+        CancellationToken cancellationToken)
     {
-        const string Run = """cd "$(mktemp -d -p "$RUNS")" && echo "Say $0." | "$CLAUDE_CLI_PATH" -p --output-format stream-json --verbose >stdout 2>stderr""";
+        const string Run = """
+            cd "$(mktemp -d -p "$RUNS")" &&
+            echo "Say $0." | "$CLAUDE_CLI_PATH" -p --output-format stream-json --verbose >stdout 2>stderr
+            """;
         var all = new Dictionary<string, string>(environment) { ["HOME"] = folder.Path, ["RUNS"] = folder.Sub("bare") };
         var start = Stopwatch.GetTimestamp();
         await Child.OutputAsync("/bin/sh", ["-c", $"seq {count} | xargs -P 2 -n 1 sh -c '{Run}'"], all, cancellationToken);

@@ -23,11 +23,13 @@ internal sealed class Cycles : IMeasure
         List<(double Ours, double Theirs)> pairs = [];
         // The first pair warms both up.
         for (var i = 0; i <= Pairs; i++)
-            pairs.Add((await CycleRun.OursAsync([store], Count, cancellationToken), await CycleRun.BullMqAsync(redis.Port, Count, cancellationToken)));
+            pairs.Add((await CycleRun.OursAsync([store], Count, cancellationToken),
+                await CycleRun.BullMqAsync(redis.Port, Count, cancellationToken)));
         pairs.RemoveAt(0);
         return
         [
-            new Figure(Name, "full cycles a second, every step flushed, against BullMQ flushed once a second", pairs.Select(pair => pair.Ours / pair.Theirs).Median(), "×", 3, AtLeast: true),
+            new Figure(Name, "full cycles a second, every step flushed, against BullMQ flushed once a second",
+                pairs.Select(pair => pair.Ours / pair.Theirs).Median(), "×", 3, AtLeast: true),
             new Figure(Name, "full cycles a second, ours", pairs.Select(pair => pair.Ours).Median(), "/s"),
             new Figure(Name, "full cycles a second, BullMQ", pairs.Select(pair => pair.Theirs).Median(), "/s"),
         ];

@@ -18,12 +18,14 @@ internal sealed class Dispatch : IMeasure
         using var folder = new WorkFolder();
         // date itself is the child: a shell around it would be measured too.
         var engines = new Dictionary<string, string[]> { ["clock"] = ["/bin/date", "+%s%N"] };
-        await using var gateway = await GatewayUnderMeasure.StartAsync(folder.Path, 2, engines, new Dictionary<string, string>(), cancellationToken);
+        await using var gateway =
+            await GatewayUnderMeasure.StartAsync(folder.Path, 2, engines, new Dictionary<string, string>(), cancellationToken);
         List<double> latencies = [];
         for (var i = 0; i < WarmUp + Count; i++)
         {
             var before = Clock.Nanoseconds;
-            var task = await gateway.SubmitAsync(new TaskSubmission { Prompt = "now", Engine = "clock", Agent = "bench" }, cancellationToken, waitSeconds: 30);
+            var task = await gateway.SubmitAsync(new TaskSubmission { Prompt = "now", Engine = "clock", Agent = "bench" },
+                cancellationToken, waitSeconds: 30);
             latencies.Add((long.Parse(task.Result!.Trim(), CultureInfo.InvariantCulture) - before) / 1e6);
             await Task.Delay(30, cancellationToken);
         }

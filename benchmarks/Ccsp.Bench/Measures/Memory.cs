@@ -20,7 +20,9 @@ internal sealed class Memory : IMeasure
         using var idle = new WorkFolder();
         using var busy = new WorkFolder();
         using var queued = new WorkFolder();
-        List<Figure> figures = [Resident("idle", (await ColdAsync(idle, cancellationToken)).Megabytes, 90), Resident($"{Runs} live runs", await LiveAsync(busy, cancellationToken), 120)];
+        List<Figure> figures =
+            [Resident("idle", (await ColdAsync(idle, cancellationToken)).Megabytes, 90),
+                Resident($"{Runs} live runs", await LiveAsync(busy, cancellationToken), 120)];
         await FillAsync(queued, 100_000, cancellationToken);
         figures.Add(Resident("100 k queued", (await ColdAsync(queued, cancellationToken)).Megabytes, 130));
         await FillAsync(queued, 900_000, cancellationToken);
@@ -33,13 +35,15 @@ internal sealed class Memory : IMeasure
         return figures;
     }
 
-    private Figure Resident(string situation, double megabytes, double limit) => new(Name, $"resident memory, {situation}", megabytes, "MB", limit);
+    private Figure Resident(string situation, double megabytes, double limit) =>
+        new(Name, $"resident memory, {situation}", megabytes, "MB", limit);
 
     /// <summary>Starts a gateway, asks it what a dashboard would ask, lets it settle.</summary>
     private static async Task<(double Megabytes, double Seconds)> ColdAsync(WorkFolder folder, CancellationToken cancellationToken)
     {
         var start = Stopwatch.GetTimestamp();
-        await using var gateway = await GatewayUnderMeasure.StartAsync(folder.Path, Runs + 10, Engines, new Dictionary<string, string>(), cancellationToken);
+        await using var gateway =
+            await GatewayUnderMeasure.StartAsync(folder.Path, Runs + 10, Engines, new Dictionary<string, string>(), cancellationToken);
         using (var ready = await gateway.Http.GetAsync("/ready", cancellationToken))
             ready.EnsureSuccessStatusCode();
         var seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
@@ -51,8 +55,12 @@ internal sealed class Memory : IMeasure
 
     private static async Task<double> LiveAsync(WorkFolder folder, CancellationToken cancellationToken)
     {
-        await using var gateway = await GatewayUnderMeasure.StartAsync(folder.Path, Runs + 10, Engines, new Dictionary<string, string>(), cancellationToken);
-        var tasks = await Task.WhenAll(Enumerable.Range(0, Runs).Select(_ => gateway.SubmitAsync(new TaskSubmission { Prompt = "wait", Engine = "sleep", Agent = "bench" }, cancellationToken)));
+        await using var gateway =
+            await GatewayUnderMeasure.StartAsync(folder.Path, Runs + 10, Engines, new Dictionary<string, string>(), cancellationToken);
+        var tasks = await Task.WhenAll(
+            Enumerable.Range(0, Runs)
+                .Select(_ => gateway.SubmitAsync(new TaskSubmission { Prompt = "wait", Engine = "sleep", Agent = "bench" },
+                cancellationToken)));
         var ids = tasks.Select(task => task.Id).ToArray();
         await gateway.UntilAsync(ids, task => task.State == TaskState.Running, cancellationToken);
         await Task.Delay(3_000, cancellationToken);

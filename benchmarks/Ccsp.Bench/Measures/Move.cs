@@ -21,16 +21,19 @@ internal sealed class Move : IMeasure
             await store.FillAsync(Count, cancellationToken);
         return
         [
-            new Figure(Name, "1 M queued tasks moved from SQLite to Redis", await SecondsAsync("sqlite", "redis", folder, redis, cancellationToken), "s"),
+            new Figure(Name, "1 M queued tasks moved from SQLite to Redis",
+                await SecondsAsync("sqlite", "redis", folder, redis, cancellationToken), "s"),
             new Figure(Name, "… and back", await SecondsAsync("redis", "sqlite", folder, redis, cancellationToken), "s"),
         ];
     }
 
-    private static async Task<double> SecondsAsync(string from, string to, WorkFolder folder, RedisServer redis, CancellationToken cancellationToken)
+    private static async Task<double> SecondsAsync(string from, string to, WorkFolder folder, RedisServer redis,
+        CancellationToken cancellationToken)
     {
         var environment = new Dictionary<string, string> { ["REDIS_HOST"] = "127.0.0.1", ["REDIS_PORT"] = $"{redis.Port}" };
         var start = Stopwatch.GetTimestamp();
-        await Child.OutputAsync(Built.Ccsp, ["migrate-store", "--from", from, "--to", to, "--data-dir", folder.Path], environment, cancellationToken);
+        await Child.OutputAsync(Built.Ccsp, ["migrate-store", "--from", from, "--to", to, "--data-dir", folder.Path], environment,
+            cancellationToken);
         return Stopwatch.GetElapsedTime(start).TotalSeconds;
     }
 }

@@ -5,19 +5,22 @@ using Ccsp.RedisServers;
 
 namespace Ccsp.Bench.Measures;
 
-/// <summary>The shared store and BullMQ on one redis-server that flushes its log once a second and takes no snapshots beside it; and what the store costs that server.</summary>
+/// <summary>The shared store and BullMQ on one redis-server that flushes its log once a second and takes no snapshots beside it; and what
+/// the store costs that server.</summary>
 internal sealed class Shared : IMeasure
 {
     private const int Count = 20_000, Pairs = 5, Few = 1_000, Many = 1_000_000, AtATime = 50, WarmUp = 10, Rounds = 100, Runs = 1_000;
 
     public string Name => "shared";
 
-    public string About => $"{Pairs} pairs of {Count:#,0} full cycles in Redis and BullMQ; 1, 2, 4 instances; claims with 1 k and 1 M queued (filling takes a while)";
+    public string About => $"{Pairs} pairs of {Count:#,0} full cycles in Redis and BullMQ; 1, 2, 4 instances; claims with 1 k and 1 M "
+        + "queued (filling takes a while)";
 
     public async Task<IReadOnlyList<Figure>> RunAsync(CancellationToken cancellationToken)
     {
         await using var redis = await RedisServer.StartAsync("--appendonly", "yes", "--appendfsync", "everysec", "--save", "");
-        return [.. await CyclesAsync(redis, cancellationToken), .. await ScalingAsync(redis, cancellationToken), .. await HeartbeatAsync(redis, cancellationToken), .. await ClaimsAsync(redis, cancellationToken)];
+        return [.. await CyclesAsync(redis, cancellationToken), .. await ScalingAsync(redis, cancellationToken),
+            .. await HeartbeatAsync(redis, cancellationToken), .. await ClaimsAsync(redis, cancellationToken)];
     }
 
     private async Task<IReadOnlyList<Figure>> CyclesAsync(RedisServer redis, CancellationToken cancellationToken)
@@ -37,7 +40,8 @@ internal sealed class Shared : IMeasure
         pairs.RemoveAt(0);
         return
         [
-            new Figure(Name, "full cycles a second in Redis against BullMQ on the same server", pairs.Select(pair => pair.Ours / pair.Theirs).Median(), "×", 4, AtLeast: true),
+            new Figure(Name, "full cycles a second in Redis against BullMQ on the same server",
+                pairs.Select(pair => pair.Ours / pair.Theirs).Median(), "×", 4, AtLeast: true),
             new Figure(Name, "full cycles a second in Redis, ours", pairs.Select(pair => pair.Ours).Median(), "/s"),
             new Figure(Name, "full cycles a second in Redis, BullMQ", pairs.Select(pair => pair.Theirs).Median(), "/s"),
             new Figure(Name, "processor time of redis-server for a cycle, ours", pairs.Select(pair => pair.OurCpu).Median(), "µs"),
@@ -57,7 +61,8 @@ internal sealed class Shared : IMeasure
             await CycleRun.OursAsync(stores, Count, cancellationToken);
             var perSecond = await CycleRun.OursAsync(stores, Count, cancellationToken);
             one = instances == 1 ? perSecond : one;
-            figures.Add(new Figure(Name, $"full cycles a second with {instances} instance{(instances == 1 ? "" : "s")}, against one", perSecond / one, "×"));
+            figures.Add(new Figure(Name, $"full cycles a second with {instances} instance{(instances == 1 ? "" : "s")}, against one",
+                perSecond / one, "×"));
             foreach (var store in stores)
                 await store.DisposeAsync();
         }
@@ -98,7 +103,8 @@ internal sealed class Shared : IMeasure
         var one = rounds.Select(round => round.Few).Median();
         return
         [
-            new Figure(Name, "cost of a claim in Redis, 1 M queued against 1 k", rounds.Select(round => round.Many).Median() / one, "×", 1.3),
+            new Figure(Name, "cost of a claim in Redis, 1 M queued against 1 k", rounds.Select(round => round.Many).Median() / one, "×",
+                1.3),
             new Figure(Name, "cost of a claim in Redis, 1 k queued, per task", one / AtATime, "µs"),
             new Figure(Name, "memory of redis-server per queued task", perTask, "B"),
         ];
@@ -117,7 +123,8 @@ internal sealed class Shared : IMeasure
         return times.Skip(WarmUp).Median();
     }
 
-    private static async Task<double> CpuAsync(RedisServer redis) => await InfoAsync(redis, "cpu", "used_cpu_user") + await InfoAsync(redis, "cpu", "used_cpu_sys");
+    private static async Task<double> CpuAsync(RedisServer redis) =>
+        await InfoAsync(redis, "cpu", "used_cpu_user") + await InfoAsync(redis, "cpu", "used_cpu_sys");
 
     private static Task<double> MemoryAsync(RedisServer redis) => InfoAsync(redis, "memory", "used_memory");
 
@@ -125,6 +132,7 @@ internal sealed class Shared : IMeasure
     private static async Task<double> InfoAsync(RedisServer redis, string section, string name)
     {
         var lines = (await redis.CommandAsync("INFO", section)).Split('\n', StringSplitOptions.TrimEntries);
-        return double.Parse(lines.Single(line => line.StartsWith(name + ":", StringComparison.Ordinal))[(name.Length + 1)..], CultureInfo.InvariantCulture);
+        return double.Parse(lines.Single(line => line.StartsWith(name + ":", StringComparison.Ordinal))[(name.Length + 1)..],
+            CultureInfo.InvariantCulture);
     }
 }

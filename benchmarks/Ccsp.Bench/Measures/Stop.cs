@@ -24,12 +24,16 @@ internal sealed class Stop : IMeasure
     {
         using var folder = new WorkFolder();
         var engines = new Dictionary<string, string[]> { ["deaf"] = ["/bin/sh", "-c", Deaf] };
-        await using var gateway = await GatewayUnderMeasure.StartAsync(folder.Path, Runs + 10, engines, new Dictionary<string, string>(), cancellationToken);
+        await using var gateway =
+            await GatewayUnderMeasure.StartAsync(folder.Path, Runs + 10, engines, new Dictionary<string, string>(), cancellationToken);
         List<double> seconds = [];
         var survivors = 0;
         for (var i = 0; i < 3; i++)
         {
-            var tasks = await Task.WhenAll(Enumerable.Range(0, Runs).Select(_ => gateway.SubmitAsync(new TaskSubmission { Prompt = "wait", Engine = "deaf", Agent = "bench" }, cancellationToken)));
+            var tasks = await Task.WhenAll(
+                Enumerable.Range(0, Runs)
+                    .Select(_ => gateway.SubmitAsync(new TaskSubmission { Prompt = "wait", Engine = "deaf", Agent = "bench" },
+                    cancellationToken)));
             var ids = tasks.Select(task => task.Id).ToArray();
             await gateway.UntilAsync(ids, task => task.State == TaskState.Running, cancellationToken);
             while (Alive(ids) < 4 * Runs)
@@ -52,7 +56,8 @@ internal sealed class Stop : IMeasure
     private static int Alive(IReadOnlyCollection<string> ids)
     {
         var markers = ids.Select(id => "CCSP_TASK_ID=" + id).ToHashSet(StringComparer.Ordinal);
-        return Directory.EnumerateDirectories("/proc").Where(path => char.IsAsciiDigit(Path.GetFileName(path)[0])).Count(path => Variables(path).Any(markers.Contains));
+        return Directory.EnumerateDirectories("/proc").Where(path => char.IsAsciiDigit(Path.GetFileName(path)[0]))
+            .Count(path => Variables(path).Any(markers.Contains));
     }
 
     private static string[] Variables(string process)

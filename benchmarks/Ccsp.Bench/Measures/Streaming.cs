@@ -22,11 +22,14 @@ internal sealed class Streaming : IMeasure
         {
             ["clock"] = ["/bin/sh", "-c", $"i=0; while [ $i -lt {Count} ]; do date +%s%N; sleep 0.02; i=$((i+1)); done"],
         };
-        await using var gateway = await GatewayUnderMeasure.StartAsync(folder.Path, 2, engines, new Dictionary<string, string>(), cancellationToken);
+        await using var gateway =
+            await GatewayUnderMeasure.StartAsync(folder.Path, 2, engines, new Dictionary<string, string>(), cancellationToken);
         var task = await gateway.SubmitAsync(new TaskSubmission { Prompt = "now", Engine = "clock", Agent = "bench" }, cancellationToken);
         await using var body = await gateway.Http.GetStreamAsync($"/api/v1/tasks/{task.Id}/events", cancellationToken);
         List<double> latencies = [];
-        await foreach (var item in SseParser.Create(body, (_, data) => (Arrived: Clock.Nanoseconds, Event: JsonSerializer.Deserialize(data, CcspJson.Wire.EventEnvelope)!)).EnumerateAsync(cancellationToken))
+        await foreach (var item in SseParser.Create(body,
+            (_, data) => (Arrived: Clock.Nanoseconds, Event: JsonSerializer.Deserialize(data, CcspJson.Wire.EventEnvelope)!))
+                .EnumerateAsync(cancellationToken))
         {
             var (arrived, envelope) = item.Data;
             if (envelope.Type == EventTypes.TaskOutput && envelope.Data!.Value.TryGetProperty("text", out var text))

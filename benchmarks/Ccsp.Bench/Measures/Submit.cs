@@ -15,7 +15,9 @@ internal sealed class Submit : IMeasure
     public async Task<IReadOnlyList<Figure>> RunAsync(CancellationToken cancellationToken)
     {
         using var folder = new WorkFolder();
-        await using var gateway = await GatewayUnderMeasure.StartAsync(folder.Path, 2, new Dictionary<string, string[]>(), new Dictionary<string, string>(), cancellationToken);
+        await using var gateway =
+            await GatewayUnderMeasure.StartAsync(folder.Path, 2, new Dictionary<string, string[]>(), new Dictionary<string, string>(),
+                cancellationToken);
         await gateway.PauseAsync(cancellationToken);
         await WrkAsync(gateway, 64, 5, cancellationToken);
         List<Wrk> many = [], single = [];
@@ -27,7 +29,8 @@ internal sealed class Submit : IMeasure
 
         return
         [
-            new Figure(Name, "HTTP submits a second, 64 connections", many.Select(round => round.PerSecond).Median(), "/s", 15_000, AtLeast: true),
+            new Figure(Name, "HTTP submits a second, 64 connections", many.Select(round => round.PerSecond).Median(), "/s", 15_000,
+                AtLeast: true),
             new Figure(Name, "HTTP submit, 64 connections, p99", many.Select(round => round.P99).Median(), "ms", 12),
             new Figure(Name, "HTTP submit, one client, p50", single.Select(round => round.P50).Median(), "ms", 0.8),
         ];
@@ -35,13 +38,17 @@ internal sealed class Submit : IMeasure
 
     private static async Task<Wrk> WrkAsync(GatewayUnderMeasure gateway, int connections, int seconds, CancellationToken cancellationToken)
     {
-        string[] arguments = [$"-t{Math.Min(connections, 2)}", $"-c{connections}", $"-d{seconds}s", "-s", Path.Combine(Built.Root, "benchmarks/submit.lua"), gateway.Url + "/api/v1/tasks"];
-        var output = await Child.OutputAsync("wrk", arguments, new Dictionary<string, string> { ["CCSP_API_KEY"] = gateway.Key }, cancellationToken);
+        string[] arguments =
+            [$"-t{Math.Min(connections, 2)}", $"-c{connections}", $"-d{seconds}s", "-s", Path.Combine(Built.Root, "benchmarks/submit.lua"),
+                gateway.Url + "/api/v1/tasks"];
+        var output = await Child.OutputAsync("wrk", arguments, new Dictionary<string, string> { ["CCSP_API_KEY"] = gateway.Key },
+            cancellationToken);
         using var answer = JsonDocument.Parse(output.Split('\n').Last(line => line.StartsWith('{')));
         var fields = answer.RootElement;
         if (fields.GetProperty("errors").GetInt64() is > 0 and var errors)
             throw new InvalidOperationException($"{errors} submits were refused: {output}");
-        return new Wrk(fields.GetProperty("perSecond").GetDouble(), fields.GetProperty("p50Us").GetDouble() / 1e3, fields.GetProperty("p99Us").GetDouble() / 1e3);
+        return new Wrk(fields.GetProperty("perSecond").GetDouble(), fields.GetProperty("p50Us").GetDouble() / 1e3,
+            fields.GetProperty("p99Us").GetDouble() / 1e3);
     }
 
     /// <param name="PerSecond">Answers.</param>

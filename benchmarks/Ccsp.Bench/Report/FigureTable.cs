@@ -11,23 +11,29 @@ internal static class FigureTable
         string[][] rows =
         [
             ["measure", "what", "figure", "limit", "ratio"],
-            .. figures.Select(figure => new[] { figure.Measure, figure.What, Number(figure.Value, figure.Unit), Limit(figure), Ratio(figure) }),
+            .. figures.Select(figure =>
+            new[] { figure.Measure, figure.What, Number(figure.Value, figure.Unit), Limit(figure), Ratio(figure) }),
         ];
         var widths = Enumerable.Range(0, rows[0].Length).Select(column => rows.Max(row => row[column].Length)).ToArray();
         var text = new StringBuilder();
         foreach (var (index, row) in rows.Index())
         {
-            text.Append("| ").AppendJoin(" | ", row.Select((cell, column) => column < 2 ? cell.PadRight(widths[column]) : cell.PadLeft(widths[column]))).Append(" |\n");
+            text.Append("| ").AppendJoin(" | ",
+                row.Select((cell, column) => column < 2 ? cell.PadRight(widths[column]) : cell.PadLeft(widths[column]))).Append(" |\n");
             if (index == 0)
-                text.Append('|').AppendJoin('|', widths.Select((width, column) => column < 2 ? new string('-', width + 2) : new string('-', width + 1) + ":")).Append("|\n");
+                text.Append('|').AppendJoin('|',
+                    widths.Select((width, column) => column < 2 ? new string('-', width + 2) : new string('-', width + 1) + ":"))
+                        .Append("|\n");
         }
 
         return text.ToString();
     }
 
-    public static string Line(Figure figure) => $"{figure.What}: {Number(figure.Value, figure.Unit)}{(figure.Limit is null ? "" : $" (limit {Limit(figure)})")}";
+    public static string Line(Figure figure) =>
+        $"{figure.What}: {Number(figure.Value, figure.Unit)}{(figure.Limit is null ? "" : $" (limit {Limit(figure)})")}";
 
-    private static string Limit(Figure figure) => figure.Limit is { } limit ? $"{(figure.AtLeast ? "≥" : "≤")} {Number(limit, figure.Unit)}" : "";
+    private static string Limit(Figure figure) =>
+        figure.Limit is { } limit ? $"{(figure.AtLeast ? "≥" : "≤")} {Number(limit, figure.Unit)}" : "";
 
     private static string Ratio(Figure figure)
     {
@@ -39,7 +45,8 @@ internal static class FigureTable
 
     private static string Number(double value, string unit)
     {
-        var digits = unit == "" ? "0.###" : Math.Abs(value) >= 1000 ? "#,0" : Math.Abs(value) >= 100 ? "0" : Math.Abs(value) >= 10 ? "0.0" : "0.00";
+        var digits = unit == "" ? "0.###"
+            : Math.Abs(value) >= 1000 ? "#,0" : Math.Abs(value) >= 100 ? "0" : Math.Abs(value) >= 10 ? "0.0" : "0.00";
         var number = value.ToString(digits, CultureInfo.InvariantCulture);
         return unit switch
         {

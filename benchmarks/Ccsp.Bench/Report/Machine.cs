@@ -25,14 +25,17 @@ internal static class Machine
         return text.ToString();
     }
 
-    private static void Row(StringBuilder text, string name, string value) => text.Append(CultureInfo.InvariantCulture, $"| {name} | {value} |\n");
+    private static void Row(StringBuilder text, string name, string value) =>
+        text.Append(CultureInfo.InvariantCulture, $"| {name} | {value} |\n");
 
     private static string Processor() =>
-        File.ReadLines("/proc/cpuinfo").FirstOrDefault(line => line.StartsWith("model name", StringComparison.Ordinal))?.Split(':')[1].Trim() ?? "unknown";
+        File.ReadLines("/proc/cpuinfo")
+            .FirstOrDefault(line => line.StartsWith("model name", StringComparison.Ordinal))?.Split(':')[1].Trim() ?? "unknown";
 
     private static string BullMq()
     {
-        using var package = System.Text.Json.JsonDocument.Parse(File.ReadAllText(Path.Combine(Built.BullMq, "node_modules/bullmq/package.json")));
+        using var package = System.Text.Json.JsonDocument.Parse(
+            File.ReadAllText(Path.Combine(Built.BullMq, "node_modules/bullmq/package.json")));
         return package.RootElement.GetProperty("version").GetString()!;
     }
 

@@ -17,6 +17,7 @@ internal static class PerformanceDocument
         if (begin < 0 || end < begin)
             throw new InvalidDataException($"{path} has lost its markers.");
         var day = Path.GetFileNameWithoutExtension(results.Path).ToString(CultureInfo.InvariantCulture);
-        File.WriteAllText(path, $"{text[..begin]}{Begin}\n\nMeasured on {day}.\n\n{machine}\n{FigureTable.Text(results.Figures)}\n{text[end..]}");
+        File.WriteAllText(path,
+            $"{text[..begin]}{Begin}\n\nMeasured on {day}.\n\n{machine}\n{FigureTable.Text(results.Figures)}\n{text[end..]}");
     }
 }

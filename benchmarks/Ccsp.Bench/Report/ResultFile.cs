@@ -5,10 +5,12 @@ using Ccsp.Bench.Support;
 
 namespace Ccsp.Bench.Report;
 
-/// <summary>The figures of one day in benchmarks/results. A later run of the same day replaces the figures of the measures it ran.</summary>
+/// <summary>The figures of one day in benchmarks/results. A later run of the same day replaces the figures of the measures it
+/// ran.</summary>
 internal sealed record ResultFile(string Path, IReadOnlyList<Figure> Figures)
 {
-    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonSerializerOptions Json =
+        new(JsonSerializerDefaults.Web) { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     public static ResultFile OfToday()
     {

@@ -17,7 +17,8 @@ internal sealed class BenchStore : IAsyncDisposable
     public const string Instance = "bench";
 
     private static readonly TaskSubmission Spec = new() { Prompt = "Say hello.", Agent = "bench" };
-    private static readonly Ending Good = new() { Class = EndingClass.Succeeded, Message = "Done.", Source = "result", Recoverable = false, Severity = Severity.Info };
+    private static readonly Ending Good =
+        new() { Class = EndingClass.Succeeded, Message = "Done.", Source = "result", Recoverable = false, Severity = Severity.Info };
 
     private static readonly QueueOptions Options = new() { Size = 10_000_000 };
 
@@ -37,13 +38,16 @@ internal sealed class BenchStore : IAsyncDisposable
     /// <summary>A shared store, with a connection of its own; every call with one name opens the same.</summary>
     public static async Task<BenchStore> OpenSharedAsync(int port, string name, CancellationToken cancellationToken)
     {
-        var link = await RedisLink.OpenAsync(new RedisOptions { Endpoints = [$"127.0.0.1:{port}"] }, TimeProvider.System, NullLogger.Instance, cancellationToken);
-        var store = await RedisTaskStore.OpenAsync(link, new QueueKeys(name, 1), Options, new EventHub(), new RedisClock(TimeProvider.System), NullLogger.Instance, cancellationToken);
+        var link = await RedisLink.OpenAsync(new RedisOptions { Endpoints = [$"127.0.0.1:{port}"] }, TimeProvider.System,
+            NullLogger.Instance, cancellationToken);
+        var store = await RedisTaskStore.OpenAsync(link, new QueueKeys(name, 1), Options, new EventHub(),
+            new RedisClock(TimeProvider.System), NullLogger.Instance, cancellationToken);
         return new BenchStore(store, store, link);
     }
 
     public Task SubmitAsync(int count, CancellationToken cancellationToken) => _store.SubmitAsync(
-        new SubmitBatch([.. Enumerable.Range(0, count).Select(_ => new Submit(new NewTask(_ids.Next(), Spec), "bench", null, null))], true, DateTimeOffset.UtcNow),
+        new SubmitBatch([.. Enumerable.Range(0, count).Select(_ => new Submit(new NewTask(_ids.Next(), Spec), "bench", null, null))], true,
+            DateTimeOffset.UtcNow),
         cancellationToken);
 
     /// <summary>Queues many tasks, in batches of the largest size the API takes.</summary>
@@ -67,7 +71,8 @@ internal sealed class BenchStore : IAsyncDisposable
         new RunStarted(claimed.Task.Id, claimed.Task.Lease!.Token, 4711, 1, "boot", null, DateTimeOffset.UtcNow), cancellationToken));
 
     public async Task FinishAsync(ClaimedTask claimed, CancellationToken cancellationToken) => Expect(await _store.FinishAsync(
-        new RunFinished { TaskId = claimed.Task.Id, Token = claimed.Task.Lease!.Token, Ending = Good, Result = "done", Jitter = 0.5, Now = DateTimeOffset.UtcNow }, cancellationToken));
+        new RunFinished { TaskId = claimed.Task.Id, Token = claimed.Task.Lease!.Token, Ending = Good, Result = "done", Jitter = 0.5,
+        Now = DateTimeOffset.UtcNow }, cancellationToken));
 
     /// <summary>So that a gateway that opens this file starts none of its tasks.</summary>
     public Task PauseAsync(CancellationToken cancellationToken) =>

@@ -9,7 +9,9 @@ internal static class Built
 
     public static string ApiStub { get; } = Program("CCSP_STUB", "artifacts/bin/Ccsp.ApiStub/release/Ccsp.ApiStub");
 
-    public static string Claude => Environment.GetEnvironmentVariable("CLAUDE_CLI_PATH") ?? throw new InvalidOperationException("CLAUDE_CLI_PATH is not set; ./bench sets it.");
+    public static string Claude =>
+        Environment.GetEnvironmentVariable("CLAUDE_CLI_PATH")
+        ?? throw new InvalidOperationException("CLAUDE_CLI_PATH is not set; ./bench sets it.");
 
     public static string BullMq => Environment.GetEnvironmentVariable("CCSP_BULLMQ") ?? Path.Combine(Root, ".tools/bullmq");
 

@@ -14,7 +14,8 @@ internal sealed class Child : IAsyncDisposable
     /// <summary>Starts a program and waits for a line on its stdout.</summary>
     /// <returns>The program and that line.</returns>
     public static async Task<(Child Child, string Line)> StartAsync(
-        string program, IEnumerable<string> arguments, IReadOnlyDictionary<string, string> environment, string directory, string awaited, CancellationToken cancellationToken)
+        string program, IEnumerable<string> arguments, IReadOnlyDictionary<string, string> environment, string directory, string awaited,
+        CancellationToken cancellationToken)
     {
         var child = new Child(new Process { StartInfo = Describe(program, arguments, environment, directory) });
         child._process.Start();
@@ -33,14 +34,16 @@ internal sealed class Child : IAsyncDisposable
 
     /// <summary>Runs a program to its end; its stderr goes to ours.</summary>
     /// <exception cref="InvalidOperationException">It failed.</exception>
-    public static async Task<string> OutputAsync(string program, IEnumerable<string> arguments, IReadOnlyDictionary<string, string> environment, CancellationToken cancellationToken)
+    public static async Task<string> OutputAsync(string program, IEnumerable<string> arguments,
+        IReadOnlyDictionary<string, string> environment, CancellationToken cancellationToken)
     {
         using var process = new Process { StartInfo = Describe(program, arguments, environment, Path.GetTempPath()) };
         process.Start();
         process.StandardInput.Close();
         var output = await process.StandardOutput.ReadToEndAsync(cancellationToken);
         await process.WaitForExitAsync(cancellationToken);
-        return process.ExitCode == 0 ? output : throw new InvalidOperationException($"{program} ended with exit code {process.ExitCode}: {output}");
+        return process.ExitCode == 0 ? output
+            : throw new InvalidOperationException($"{program} ended with exit code {process.ExitCode}: {output}");
     }
 
     /// <summary>SIGTERM, then, should it not be gone after 20 s, SIGKILL.</summary>
@@ -64,9 +67,11 @@ internal sealed class Child : IAsyncDisposable
         _process.Dispose();
     }
 
-    private static ProcessStartInfo Describe(string program, IEnumerable<string> arguments, IReadOnlyDictionary<string, string> environment, string directory)
+    private static ProcessStartInfo Describe(string program, IEnumerable<string> arguments,
+        IReadOnlyDictionary<string, string> environment, string directory)
     {
-        var start = new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardInput = true, WorkingDirectory = directory };
+        var start = new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardInput = true,
+            WorkingDirectory = directory };
         foreach (var (name, value) in environment)
             start.Environment[name] = value;
         return start;

@@ -3,7 +3,8 @@ using System.Text.Json;
 
 namespace Ccsp.Bench.Support;
 
-/// <summary>Full cycles as fast as they go: 64 callers that submit, and workers that run up to 64 tasks and fetch what they have room for.</summary>
+/// <summary>Full cycles as fast as they go: 64 callers that submit, and workers that run up to 64 tasks and fetch what they have room
+/// for.</summary>
 internal static class CycleRun
 {
     private const int Callers = 64, Slots = 64;
@@ -15,7 +16,8 @@ internal static class CycleRun
     public static async Task<double> OursAsync(IReadOnlyList<BenchStore> stores, int count, CancellationToken cancellationToken)
     {
         var start = Stopwatch.GetTimestamp();
-        await Task.WhenAll(stores.Select(store => OfOneAsync(store, count / stores.Count, Callers / stores.Count, Slots / stores.Count, cancellationToken)));
+        await Task.WhenAll(stores.Select(
+            store => OfOneAsync(store, count / stores.Count, Callers / stores.Count, Slots / stores.Count, cancellationToken)));
         return count / Stopwatch.GetElapsedTime(start).TotalSeconds;
     }
 
@@ -38,7 +40,8 @@ internal static class CycleRun
     {
         var left = count;
         using var worker = new StoreWorker(store, slots);
-        await Task.WhenAll(Enumerable.Range(0, callers).Select(_ => Task.Run(CallerAsync, cancellationToken)).Append(Task.Run(() => worker.RunAsync(count, cancellationToken), cancellationToken)));
+        await Task.WhenAll(Enumerable.Range(0, callers).Select(_ => Task.Run(CallerAsync, cancellationToken))
+            .Append(Task.Run(() => worker.RunAsync(count, cancellationToken), cancellationToken)));
 
         async Task CallerAsync()
         {

@@ -42,7 +42,8 @@ internal sealed class GatewayUnderMeasure : IAsyncDisposable
         {
             var stat = File.ReadAllText($"/proc/{_child.Id}/stat");
             var fields = stat[(stat.LastIndexOf(')') + 2)..].Split(' ');
-            return TimeSpan.FromMilliseconds(10 * (long.Parse(fields[11], CultureInfo.InvariantCulture) + long.Parse(fields[12], CultureInfo.InvariantCulture)));
+            return TimeSpan.FromMilliseconds(
+                10 * (long.Parse(fields[11], CultureInfo.InvariantCulture) + long.Parse(fields[12], CultureInfo.InvariantCulture)));
         }
     }
 
@@ -52,24 +53,29 @@ internal sealed class GatewayUnderMeasure : IAsyncDisposable
     /// <param name="environment">More variables.</param>
     /// <param name="cancellationToken">Gives up.</param>
     public static async Task<GatewayUnderMeasure> StartAsync(
-        string dataFolder, int maxConcurrent, IReadOnlyDictionary<string, string[]> engines, IReadOnlyDictionary<string, string> environment, CancellationToken cancellationToken)
+        string dataFolder, int maxConcurrent, IReadOnlyDictionary<string, string[]> engines,
+        IReadOnlyDictionary<string, string> environment, CancellationToken cancellationToken)
     {
         var config = Path.Combine(dataFolder, "bench.json");
         await File.WriteAllTextAsync(config, Config(maxConcurrent, engines), cancellationToken);
         var all = new Dictionary<string, string>(environment) { ["CCSP_DATA_DIR"] = dataFolder, ["HOME"] = dataFolder };
-        var (child, line) = await Child.StartAsync(Built.Ccsp, ["serve", "--listen", "127.0.0.1:0", "--config", config], all, dataFolder, "ready on ", cancellationToken);
+        var (child, line) = await Child.StartAsync(Built.Ccsp, ["serve", "--listen", "127.0.0.1:0", "--config", config], all, dataFolder,
+            "ready on ", cancellationToken);
         var url = line[(line.IndexOf("ready on ", StringComparison.Ordinal) + 9)..].Split(' ')[0];
-        return new GatewayUnderMeasure(child, url, (await File.ReadAllTextAsync(Path.Combine(dataFolder, "local.key"), cancellationToken)).Trim());
+        return new GatewayUnderMeasure(child, url,
+            (await File.ReadAllTextAsync(Path.Combine(dataFolder, "local.key"), cancellationToken)).Trim());
     }
 
     public async Task<TaskView> SubmitAsync(TaskSubmission task, CancellationToken cancellationToken, int waitSeconds = 0)
     {
-        using var answer = await Http.PostAsJsonAsync(waitSeconds > 0 ? $"/api/v1/tasks?wait={waitSeconds}" : "/api/v1/tasks", task, CcspJson.Wire.TaskSubmission, cancellationToken);
+        using var answer = await Http.PostAsJsonAsync(waitSeconds > 0 ? $"/api/v1/tasks?wait={waitSeconds}" : "/api/v1/tasks", task,
+            CcspJson.Wire.TaskSubmission, cancellationToken);
         answer.EnsureSuccessStatusCode();
         return (await answer.Content.ReadFromJsonAsync(CcspJson.Wire.TaskView, cancellationToken))!;
     }
 
-    public async Task<TaskView> GetAsync(string id, CancellationToken cancellationToken) => (await Http.GetFromJsonAsync($"/api/v1/tasks/{id}", CcspJson.Wire.TaskView, cancellationToken))!;
+    public async Task<TaskView> GetAsync(string id, CancellationToken cancellationToken) =>
+        (await Http.GetFromJsonAsync($"/api/v1/tasks/{id}", CcspJson.Wire.TaskView, cancellationToken))!;
 
     /// <summary>Looks every 5 ms until tasks are in a state or behind it; throws when one ended otherwise.</summary>
     public async Task UntilAsync(IEnumerable<string> ids, Func<TaskView, bool> reached, CancellationToken cancellationToken)

@@ -1,8 +1,8 @@
 namespace Ccsp.Bench.Support;
 
 /// <summary>
-/// A folder of its own under the system's temporary one. All are removed when the program ends and none before: ext4 passes over the places of
-/// recently deleted files one by one whenever a file is made, which made the runs of the next measure two to three times as dear.
+/// A folder of its own under the system's temporary one. All are removed when the program ends and none before: ext4 passes over the places
+/// of recently deleted files one by one whenever a file is made, which made the runs of the next measure two to three times as dear.
 /// </summary>
 internal sealed class WorkFolder : IDisposable
 {

@@ -42,7 +42,8 @@ internal static class DropIn
         return ExitCodeOf(ended, relay.SawRun, shell);
     });
 
-    private static async Task<TaskSubmission> DescribeAsync(IReadOnlyList<string> args, Shell shell, CancellationToken cancellationToken) => new()
+    private static async Task<TaskSubmission> DescribeAsync(IReadOnlyList<string> args, Shell shell,
+        CancellationToken cancellationToken) => new()
     {
         Engine = Engine,
         Arguments = args,

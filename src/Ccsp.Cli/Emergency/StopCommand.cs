@@ -46,7 +46,8 @@ internal static class StopCommand
             if (parsed.GetValue(status))
                 return EmergencyOutput.Write(shell, await client.GetEmergencyStopAsync(cancellationToken), json);
             if (parsed.GetValue(clear))
-                return await ClearAsync(client, parsed.GetValue(yes), json, shell, () => connection.LocalFolder(parsed, shell), cancellationToken);
+                return await ClearAsync(client, parsed.GetValue(yes), json, shell, () => connection.LocalFolder(parsed, shell),
+                    cancellationToken);
             EmergencyMode? wanted = Words<EmergencyMode>.TryParse(parsed.GetValue(mode), out var named) ? named : null;
             var order = new EmergencyOrder { Reason = parsed.GetValue(reason), Mode = wanted };
             EmergencyView receipt;
@@ -66,7 +67,8 @@ internal static class StopCommand
     }
 
     /// <summary>Waits for the whole receipt of a kill: who stops everything wants to know that nothing is left.</summary>
-    private static async Task<EmergencyView> StopAsync(GatewayClient client, EmergencyOrder order, Shell shell, CancellationToken cancellationToken)
+    private static async Task<EmergencyView> StopAsync(GatewayClient client, EmergencyOrder order, Shell shell,
+        CancellationToken cancellationToken)
     {
         var receipt = await AskAsync(client, order, shell, cancellationToken);
         if (receipt.AlreadyActive == true)
@@ -83,7 +85,8 @@ internal static class StopCommand
     }
 
     /// <summary>A gateway that hangs is as good as none to somebody who wants everything to end.</summary>
-    private static async Task<EmergencyView> AskAsync(GatewayClient client, EmergencyOrder order, Shell shell, CancellationToken cancellationToken)
+    private static async Task<EmergencyView> AskAsync(GatewayClient client, EmergencyOrder order, Shell shell,
+        CancellationToken cancellationToken)
     {
         using var patience = new CancellationTokenSource(AnswerPatience, shell.Clock);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, cancellationToken);

@@ -18,7 +18,8 @@ internal static class CloseCommand
             using var client = connection.Open(parsed, shell);
             var closing = new GateClosing { Reason = parsed.GetValue(reason), Until = parsed.GetValue(until) };
             return GateOutput.Write(
-                shell, await client.CloseGateAsync(parsed.GetRequiredValue(name), closing, cancellationToken), parsed.GetValue(JsonOutput.Option));
+                shell, await client.CloseGateAsync(parsed.GetRequiredValue(name), closing, cancellationToken),
+                parsed.GetValue(JsonOutput.Option));
         });
         return command;
     }

@@ -41,7 +41,8 @@ internal static class LimitCommand
                 Headroom = Headroom(parsed.GetValue(normal), parsed.GetValue(low)),
             };
             return GateOutput.Write(
-                shell, await client.SetGateLimitAsync(parsed.GetRequiredValue(name), wanted, cancellationToken), parsed.GetValue(JsonOutput.Option));
+                shell, await client.SetGateLimitAsync(parsed.GetRequiredValue(name), wanted, cancellationToken),
+                parsed.GetValue(JsonOutput.Option));
         });
         return command;
     }

@@ -16,7 +16,8 @@ internal static class ResumeCommand
             using var client = connection.Open(parsed, shell);
             return QueueOutput.Write(
                 shell,
-                await client.ResumeQueueAsync(new QueueResume { Priority = part.Priority(parsed), Group = part.Group(parsed) }, cancellationToken),
+                await client.ResumeQueueAsync(new QueueResume { Priority = part.Priority(parsed), Group = part.Group(parsed) },
+                    cancellationToken),
                 parsed.GetValue(JsonOutput.Option));
         });
         return command;

@@ -14,7 +14,8 @@ internal static class CheckCommand
         {
             using var client = connection.Open(parsed, shell);
             return SessionOutput.Write(
-                shell, await client.CheckSessionAsync(await SessionsCommand.ProfileAsync(client, parsed.GetValue(name), cancellationToken), cancellationToken),
+                shell, await client.CheckSessionAsync(await SessionsCommand.ProfileAsync(client, parsed.GetValue(name), cancellationToken),
+                cancellationToken),
                 parsed.GetValue(JsonOutput.Option));
         });
         return command;

@@ -14,7 +14,8 @@ internal static class RecoveredCommand
         {
             using var client = connection.Open(parsed, shell);
             return SessionOutput.Write(
-                shell, await client.RecoverSessionAsync(await SessionsCommand.ProfileAsync(client, parsed.GetValue(name), cancellationToken), cancellationToken),
+                shell, await client.RecoverSessionAsync(
+                await SessionsCommand.ProfileAsync(client, parsed.GetValue(name), cancellationToken), cancellationToken),
                 parsed.GetValue(JsonOutput.Option));
         });
         return command;

@@ -124,13 +124,15 @@ internal sealed class SubmissionOptions
     public async Task<TaskSubmission> ReadAsync(ParseResult parsed, Shell shell, GatewayClient client, CancellationToken cancellationToken)
     {
         // What the gateway cannot know better is said before it is asked, and whether or not it is there.
-        var task = Described(parsed, shell) with { Prompt = await PromptInput.ReadAsync(parsed.GetValue(_prompt), shell, cancellationToken) };
+        var task = Described(parsed, shell) with {
+            Prompt = await PromptInput.ReadAsync(parsed.GetValue(_prompt), shell, cancellationToken) };
         return task with
         {
             DependsOn = parsed.GetValue(_after) is { Length: > 0 } parents
                 ? await TaskReference.FindAllAsync(client, shell, parents, cancellationToken)
                 : null,
-            Resume = parsed.GetValue(_resume) is { } resumed ? await TaskReference.FindAsync(client, shell, resumed, cancellationToken) : null,
+            Resume = parsed.GetValue(_resume) is { } resumed ? await TaskReference.FindAsync(client, shell, resumed, cancellationToken)
+                : null,
         };
     }
 

@@ -6,5 +6,6 @@ namespace Ccsp.Cli.Tasks;
 internal static class ApproveCommand
 {
     public static Command Create(Shell shell, Connection connection) =>
-        TaskAction.Create("approve", "Let held tasks go on", (client, id, cancellationToken) => client.ApproveAsync(id, cancellationToken), shell, connection);
+        TaskAction.Create("approve", "Let held tasks go on", (client, id, cancellationToken) => client.ApproveAsync(id, cancellationToken),
+            shell, connection);
 }

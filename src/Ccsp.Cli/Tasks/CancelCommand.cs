@@ -7,5 +7,6 @@ internal static class CancelCommand
 {
     public static Command Create(Shell shell, Connection connection) =>
         TaskAction.Create(
-            "cancel", "Cancel tasks; running ones are stopped", (client, id, cancellationToken) => client.CancelAsync(id, cancellationToken), shell, connection);
+            "cancel", "Cancel tasks; running ones are stopped",
+                (client, id, cancellationToken) => client.CancelAsync(id, cancellationToken), shell, connection);
 }

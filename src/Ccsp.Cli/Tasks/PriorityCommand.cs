@@ -17,7 +17,8 @@ internal static class PriorityCommand
             using var client = connection.Open(parsed, shell);
             _ = Words<Priority>.TryParse(parsed.GetRequiredValue(priority), out var wanted);
             var task = await client.PatchAsync(
-                await TaskReference.FindAsync(client, shell, parsed.GetRequiredValue(id), cancellationToken), new TaskPatch { Priority = wanted }, cancellationToken);
+                await TaskReference.FindAsync(client, shell, parsed.GetRequiredValue(id), cancellationToken),
+                new TaskPatch { Priority = wanted }, cancellationToken);
             if (parsed.GetValue(JsonOutput.Option))
                 return JsonOutput.Write(shell, task, JsonOutput.Readable.TaskView);
             shell.Out.WriteLine($"{task.Id} {Words<Priority>.Of(task.EffectivePriority)}");

@@ -20,9 +20,11 @@ internal static class RetryCommand
             using var client = connection.Open(parsed, shell);
             return filter.Read(parsed) is { } order
                 ? await RetryManyAsync(
-                    client, order, (parsed.GetValue(preview), parsed.GetValue(yes), parsed.GetValue(JsonOutput.Option)), shell, cancellationToken)
+                    client, order, (parsed.GetValue(preview), parsed.GetValue(yes), parsed.GetValue(JsonOutput.Option)), shell,
+                    cancellationToken)
                 : await TaskAction.ActAsync(
-                    ParentsFirst(parsed.GetRequiredValue(ids)), (client, id, cancellationToken) => client.RetryAsync(id, cancellationToken), client,
+                    ParentsFirst(parsed.GetRequiredValue(ids)),
+                        (client, id, cancellationToken) => client.RetryAsync(id, cancellationToken), client,
                     parsed.GetValue(JsonOutput.Option), shell, cancellationToken);
         });
         return command;

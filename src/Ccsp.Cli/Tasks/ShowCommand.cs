@@ -17,7 +17,8 @@ internal static class ShowCommand
         command.SetAction(async (parsed, cancellationToken) =>
         {
             using var client = connection.Open(parsed, shell);
-            var task = await client.GetTaskAsync(await TaskReference.FindAsync(client, shell, parsed.GetRequiredValue(id), cancellationToken), cancellationToken);
+            var task = await client.GetTaskAsync(
+                await TaskReference.FindAsync(client, shell, parsed.GetRequiredValue(id), cancellationToken), cancellationToken);
             if (parsed.GetValue(JsonOutput.Option))
                 return JsonOutput.Write(shell, task, JsonOutput.Readable.TaskView);
             foreach (var (name, value) in Rows(task, shell))

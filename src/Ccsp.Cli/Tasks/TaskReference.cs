@@ -63,7 +63,8 @@ internal static class TaskReference
     /// <summary>Whether its dashes are where an id has them.</summary>
     private static bool IsBeginning(string part) => part.Zip(Highest).All(pair => (pair.First == '-') == (pair.Second == '-'));
 
-    private static async Task<IReadOnlyList<TaskView>> BeginningAsync(GatewayClient client, string part, CancellationToken cancellationToken)
+    private static async Task<IReadOnlyList<TaskView>> BeginningAsync(GatewayClient client, string part,
+        CancellationToken cancellationToken)
     {
         var page = await client.ListTasksAsync(
             new TaskQuery { Cursor = part + Highest[part.Length..], Limit = Shown + 1, Fields = IdOnly }, cancellationToken);

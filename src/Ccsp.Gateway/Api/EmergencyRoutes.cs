@@ -65,7 +65,8 @@ internal static class EmergencyRoutes
             outcome.State is { } state ? EmergencyViews.Of(state) : new EmergencyView { Active = false, Phase = "none" });
     }
 
-    private static async Task<ClearPlanView> PlanAsync(EmergencyStopService emergency, ITaskStore store, ClaimRequest asIf, CancellationToken cancellationToken)
+    private static async Task<ClearPlanView> PlanAsync(EmergencyStopService emergency, ITaskStore store, ClaimRequest asIf,
+        CancellationToken cancellationToken)
     {
         var snapshot = await store.SnapshotAsync(asIf.Now, cancellationToken);
         var starts = await emergency.PlanAsync(asIf with { Limit = asIf.MaxConcurrent }, cancellationToken);

@@ -52,7 +52,8 @@ internal sealed class GateSetting(ITaskStore store, Catalogue catalogue, TimePro
             faults.Add("ratePerMinute", $"Starts of an instance are not counted; {gate} takes limit only.");
     }
 
-    public Task<GateState> CloseAsync(string gate, string reason, DateTimeOffset? until, Caller caller, CancellationToken cancellationToken) =>
+    public Task<GateState> CloseAsync(string gate, string reason, DateTimeOffset? until, Caller caller,
+        CancellationToken cancellationToken) =>
         store.SetGateAsync(new GateChange.Close(gate, until, reason, caller.Name, Now), cancellationToken);
 
     public Task<GateState> OpenAsync(string gate, Caller caller, CancellationToken cancellationToken) =>

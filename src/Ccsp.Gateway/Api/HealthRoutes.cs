@@ -33,7 +33,8 @@ internal static class HealthRoutes
     });
 
     private static async Task<Results<Ok<ReadyView>, JsonHttpResult<ReadyView>>> ReadyAsync(
-        ITaskStore store, EmergencyStopService stops, Catalogue known, Readiness readiness, TimeProvider time, CancellationToken cancellationToken)
+        ITaskStore store, EmergencyStopService stops, Catalogue known, Readiness readiness, TimeProvider time,
+        CancellationToken cancellationToken)
     {
         var (answers, stored) = await StoreAsync(store, known.Durability, time, cancellationToken);
         var components = new SortedDictionary<string, ComponentView>(readiness.Components.ToDictionary(), StringComparer.Ordinal)

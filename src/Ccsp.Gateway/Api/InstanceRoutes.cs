@@ -11,7 +11,8 @@ internal static class InstanceRoutes
         api.MapMethods("/instances", Documentation.Reading, ListAsync).WithTags("instances").IsPolled()
             .Is("listInstances", "The gateways that share the store, each with its figures, and all live ones together.");
 
-    private static async Task<Results<Ok<InstanceList>, Refusal>> ListAsync(ITaskStore store, TimeProvider time, CancellationToken cancellationToken)
+    private static async Task<Results<Ok<InstanceList>, Refusal>> ListAsync(ITaskStore store, TimeProvider time,
+        CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
         var snapshot = store.SnapshotAsync(now, cancellationToken);

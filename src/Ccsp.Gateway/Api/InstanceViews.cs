@@ -13,12 +13,14 @@ internal static class InstanceViews
     {
         var waiting = queue.ByState.Where(
             state => state.Key is TaskState.Ready or TaskState.Scheduled or TaskState.Blocked or TaskState.Held).Sum(state => state.Value);
-        List<InstanceView> all = [.. records.Where(record => now - record.Beat.Now < LostIsListed).Select(record => View(record, waiting, now))];
+        List<InstanceView> all =
+            [.. records.Where(record => now - record.Beat.Now < LostIsListed).Select(record => View(record, waiting, now))];
         var live = all.FindAll(view => view.State == InstanceState.Live);
         return new InstanceList(
             all,
             new GlobalFigures(
-                live.Count, live.Sum(view => view.ActiveRequests), waiting, Average(live, view => view.Cpu), Average(live, view => view.Memory)));
+                live.Count, live.Sum(view => view.ActiveRequests), waiting, Average(live, view => view.Cpu),
+                    Average(live, view => view.Memory)));
     }
 
     private static InstanceView View(InstanceRecord record, int waiting, DateTimeOffset now)

@@ -80,10 +80,12 @@ internal sealed class MassRetry(ITaskStore store, TimeProvider time)
             yield return wave;
     }
 
-    private Task<(string Id, ChangeOutcome Outcome)[]> RetryAsync(IEnumerable<string> ids, string actor, CancellationToken cancellationToken) =>
+    private Task<(string Id, ChangeOutcome Outcome)[]> RetryAsync(IEnumerable<string> ids, string actor,
+        CancellationToken cancellationToken) =>
         Task.WhenAll(
             ids.Select(
-                async id => (id, await store.ChangeAsync(new TaskChange.Retry(id, actor, time.GetUtcNow(), AfterParents: true), cancellationToken))));
+                async id => (id, await store.ChangeAsync(new TaskChange.Retry(id, actor, time.GetUtcNow(), AfterParents: true),
+                    cancellationToken))));
 
     private readonly record struct Found(string Id, IReadOnlyList<string> Parents);
 }

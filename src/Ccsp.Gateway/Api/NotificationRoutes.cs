@@ -43,8 +43,10 @@ internal static class NotificationRoutes
         return TypedResults.Ok(new NotificationList([.. found.Take(limit).Select(View)], found.Count > limit ? found[limit - 1].Id : null));
     }
 
-    private static async Task<Results<Ok<NotificationChannelList>, Refusal>> ChannelsAsync(Notifier notifier, CancellationToken cancellationToken) =>
-        TypedResults.Ok(new NotificationChannelList([.. (await notifier.HealthAsync(cancellationToken)).Select(pair => View(pair.Route, pair.Health))]));
+    private static async Task<Results<Ok<NotificationChannelList>, Refusal>> ChannelsAsync(Notifier notifier,
+        CancellationToken cancellationToken) =>
+        TypedResults.Ok(new NotificationChannelList(
+            [.. (await notifier.HealthAsync(cancellationToken)).Select(pair => View(pair.Route, pair.Health))]));
 
     private static async Task<Results<Ok<NotificationTested>, Refusal>> TestAsync(HttpContext context, Notifier notifier)
     {

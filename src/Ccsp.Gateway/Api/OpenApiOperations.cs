@@ -17,7 +17,8 @@ internal static class OpenApiOperations
         var polled = metadata.OfType<Polled.Marker>().Any();
         if (polled)
             Add(operation, RequestParameter.Header("If-None-Match", "The ETag of an earlier answer; 304 says that it is still the same."));
-        foreach (var bytes in metadata.OfType<IProducesResponseTypeMetadata>().Where(produced => produced.Type is null or { FullName: "System.Void" }))
+        foreach (var bytes in metadata.OfType<IProducesResponseTypeMetadata>()
+            .Where(produced => produced.Type is null or { FullName: "System.Void" }))
             AddBytes(operation, bytes);
         // Open to everybody; an empty list lifts the requirement of the document.
         if (!context.Description.RelativePath!.StartsWith("api/", StringComparison.Ordinal))
@@ -36,13 +37,15 @@ internal static class OpenApiOperations
     /// <summary>An answer that is no JSON: without its media type a generated client would expect an empty one.</summary>
     private static void AddBytes(OpenApiOperation operation, IProducesResponseTypeMetadata produced)
     {
-        if (operation.Responses?.GetValueOrDefault(produced.StatusCode.ToString(CultureInfo.InvariantCulture)) is not OpenApiResponse response
+        if (operation.Responses?.GetValueOrDefault(
+            produced.StatusCode.ToString(CultureInfo.InvariantCulture)) is not OpenApiResponse response
             || response.Content is { Count: > 0 })
             return;
         foreach (var media in produced.ContentTypes)
         {
             response.Content ??= new Dictionary<string, OpenApiMediaType>();
-            response.Content[media] = new OpenApiMediaType { Schema = new OpenApiSchema { Type = JsonSchemaType.String, Format = "binary" } };
+            response.Content[media] =
+                new OpenApiMediaType { Schema = new OpenApiSchema { Type = JsonSchemaType.String, Format = "binary" } };
         }
     }
 

@@ -34,7 +34,8 @@ internal static class OutputRoute
                 + "?follow=true it goes on until the run ends.");
 
     private static async Task<Results<EmptyHttpResult, Refusal>> SendAsync(
-        HttpContext context, string id, ITaskStore store, OutputFollower follower, PeerOutputRelay relay, RunOwner owner, RunFolders folders,
+        HttpContext context, string id, ITaskStore store, OutputFollower follower, PeerOutputRelay relay, RunOwner owner,
+        RunFolders folders,
         IHostApplicationLifetime life)
     {
         var query = new QueryFields(context.Request.Query);

@@ -27,7 +27,8 @@ internal static class QueueRoutes
             .Is("clearQueue", "Cancel waiting tasks, all or those a filter names. What runs goes on.");
     }
 
-    private static async Task<Results<Ok<QueueView>, Refusal>> GetAsync(ITaskStore store, GateSetting gates, CancellationToken cancellationToken) =>
+    private static async Task<Results<Ok<QueueView>, Refusal>> GetAsync(ITaskStore store, GateSetting gates,
+        CancellationToken cancellationToken) =>
         TypedResults.Ok(Views.Queue(await store.SnapshotAsync(gates.Now, cancellationToken), gates.Now));
 
     private static async Task<Results<Ok<QueueView>, Refusal>> PauseAsync(HttpContext context, ITaskStore store, GateSetting gates)

@@ -55,13 +55,15 @@ internal sealed class TaskLister(ITaskStore store, Catalogue known, TimeProvider
     }
 
     /// <returns>The cursor of the next page; null at the end.</returns>
-    private async Task<string?> FillAsync(Utf8JsonWriter writer, TaskFilter filter, IReadOnlyList<string>? fields, CancellationToken cancellationToken)
+    private async Task<string?> FillAsync(Utf8JsonWriter writer, TaskFilter filter, IReadOnlyList<string>? fields,
+        CancellationToken cancellationToken)
     {
         var (count, after, started) = (0, filter.After, time.GetTimestamp());
         do
         {
             var few = await StorePatience.StepAsync(store.ListAsync(
-                filter with { After = after, Limit = Math.Min(filter.Limit - count, filter.Whole ? WholeRows : ShortRows) }, cancellationToken));
+                filter with { After = after, Limit = Math.Min(filter.Limit - count, filter.Whole ? WholeRows : ShortRows) },
+                cancellationToken));
             foreach (var record in few.Items)
             {
                 var view = fields is null ? Views.Row(record, known.Durability, TextCharacters) : Views.Task(record, known.Durability);

@@ -73,7 +73,8 @@ internal static class TaskReadRoutes
             ? TypedResults.Ok(Views.Task(record, known.Durability))
             : new Refusal(Problems.NoTask(id));
 
-    private static async Task<Results<Ok<TaskResult>, Refusal>> ResultAsync(string id, ITaskStore store, CancellationToken cancellationToken)
+    private static async Task<Results<Ok<TaskResult>, Refusal>> ResultAsync(string id, ITaskStore store,
+        CancellationToken cancellationToken)
     {
         if (await FindAsync(store, id, cancellationToken) is not { } record)
             return new Refusal(Problems.NoTask(id));

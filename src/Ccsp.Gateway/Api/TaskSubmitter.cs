@@ -9,7 +9,8 @@ using Ccsp.Gateway.Tasks;
 namespace Ccsp.Gateway.Api;
 
 /// <summary>Turns submissions into tasks: judges each, mints its id, hands all to the store in one step.</summary>
-internal sealed class TaskSubmitter(ITaskStore store, TaskId ids, SubmissionRules rules, Resumption resumption, Catalogue known, TimeProvider time)
+internal sealed class TaskSubmitter(ITaskStore store, TaskId ids, SubmissionRules rules, Resumption resumption, Catalogue known,
+    TimeProvider time)
 {
     public const int LongestKey = 255;
 

@@ -9,5 +9,6 @@ internal sealed class InstanceFigures(Func<int> maxConcurrent, string containmen
     private readonly DateTimeOffset _startedAt = time.GetUtcNow();
 
     public InstanceLoad Read() =>
-        new(_startedAt, maxConcurrent(), _machine.Processors(), MachineUse.Memory(), Environment.WorkingSet, leader.Leads, Containment: containment);
+        new(_startedAt, maxConcurrent(), _machine.Processors(), MachineUse.Memory(), Environment.WorkingSet, leader.Leads,
+        Containment: containment);
 }

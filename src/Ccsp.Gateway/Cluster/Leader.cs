@@ -4,9 +4,9 @@ using Ccsp.Gateway.Storage.Redis;
 namespace Ccsp.Gateway.Cluster;
 
 /// <summary>
-/// Whether this instance does what one instance does for all: the sweep, the watch over logins, notifications. With an embedded store it always
-/// does. In a shared store it holds a lease; the work itself is safe when two believe for a moment that they lead, because each of its steps is one
-/// commit that rests on what it saw.
+/// Whether this instance does what one instance does for all: the sweep, the watch over logins, notifications. With an embedded store it
+/// always does. In a shared store it holds a lease; the work itself is safe when two believe for a moment that they lead, because each of
+/// its steps is one commit that rests on what it saw.
 /// </summary>
 /// <param name="link">Null: there is nobody else.</param>
 /// <param name="instanceId">Who asks.</param>
@@ -35,7 +35,8 @@ internal sealed partial class Leader(RedisLink? link, string instanceId, ILogger
         if (link is null)
             return;
         var (led, asked) = (Leads, Stopwatch.GetTimestamp());
-        var holds = (int)await link.RunAsync(Script, [$"{{ccsp:{link.Options.Name}:0}}:leader"], [instanceId, (long)ValidFor.TotalMilliseconds], cancellationToken) == 1;
+        var holds = (int)await link.RunAsync(Script, [$"{{ccsp:{link.Options.Name}:0}}:leader"],
+            [instanceId, (long)ValidFor.TotalMilliseconds], cancellationToken) == 1;
         if (holds && !led)
             Term++;
         _heldSince = holds ? asked : null;

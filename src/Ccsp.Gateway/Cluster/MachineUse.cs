@@ -2,7 +2,8 @@ using System.Globalization;
 
 namespace Ccsp.Gateway.Cluster;
 
-/// <summary>How busy this machine is, as the kernel tells it. Each question about the processors covers the time since the one before.</summary>
+/// <summary>How busy this machine is, as the kernel tells it. Each question about the processors covers the time since the one
+/// before.</summary>
 internal sealed class MachineUse
 {
     private (long Busy, long All)? _before;
@@ -21,10 +22,12 @@ internal sealed class MachineUse
     /// <summary>0 to 100; null where /proc/meminfo does not say.</summary>
     public static double? Memory() => File.Exists("/proc/meminfo") ? TakenIn(File.ReadLines("/proc/meminfo")) : null;
 
-    /// <summary>Of the line <c>cpu user nice system idle iowait irq softirq steal guest guest_nice</c>, in ticks; guest time is part of user's.</summary>
+    /// <summary>Of the line <c>cpu user nice system idle iowait irq softirq steal guest guest_nice</c>, in ticks; guest time is part of
+    /// user's.</summary>
     internal static (long Busy, long All) TimesIn(string line)
     {
-        var ticks = line.Split(' ', StringSplitOptions.RemoveEmptyEntries).Skip(1).Take(8).Select(word => long.Parse(word, CultureInfo.InvariantCulture)).ToArray();
+        var ticks = line.Split(' ', StringSplitOptions.RemoveEmptyEntries).Skip(1).Take(8)
+            .Select(word => long.Parse(word, CultureInfo.InvariantCulture)).ToArray();
         var all = ticks.Sum();
         return (all - ticks[3] - ticks[4], all);
     }
@@ -42,5 +45,6 @@ internal sealed class MachineUse
     }
 
     private static long? KiB(string line, string name) =>
-        line.StartsWith(name, StringComparison.Ordinal) ? long.Parse(line.AsSpan(name.Length).Trim().TrimEnd("kB ").ToString(), CultureInfo.InvariantCulture) : null;
+        line.StartsWith(name, StringComparison.Ordinal)
+        ? long.Parse(line.AsSpan(name.Length).Trim().TrimEnd("kB ").ToString(), CultureInfo.InvariantCulture) : null;
 }

@@ -48,7 +48,8 @@ internal static class OptionsRules
                     [at + ".retryFailures"], "is for engines of kind command; how Claude Code's endings are repeated is under retries");
             if (kind == "command" && written.ContainsKey(at + ".maxRetries"))
                 yield return (
-                    [at + ".maxRetries"], "is for engines of kind claude; how often a program's failures are repeated is retries of a task");
+                    [at + ".maxRetries"],
+                    "is for engines of kind claude; how often a program's failures are repeated is retries of a task");
             if (kind == "command" && engine.Path is not null)
                 yield return ([at + ".path"], "an engine of kind command takes command, not path");
         }
@@ -66,10 +67,13 @@ internal static class OptionsRules
                 yield return (
                     [$"profiles.{name}.env.{variable}"], "is no name of a variable: letters, digits and _, not beginning with a digit");
             var taken = profile.Env.Keys.Select(variable => (Key: $"env.{variable}", variable))
-                .Concat(profile.PassEnvironment.Select(variable => (Key: "passEnvironment", variable))).Where(v => RunEnvironment.IsTaken(v.variable));
+                .Concat(profile.PassEnvironment.Select(variable => (Key: "passEnvironment", variable)))
+                .Where(v => RunEnvironment.IsTaken(v.variable));
             foreach (var (key, variable) in taken)
-                yield return ([$"profiles.{name}.{key}"], $"{variable} cannot be set: it belongs to the shell that starts a run, or marks the run");
-            foreach (var (variable, _) in profile.Env.Where(v => v.Value is Secret.Literal literal && literal.Value.Contains('\0', StringComparison.Ordinal)))
+                yield return ([$"profiles.{name}.{key}"],
+                    $"{variable} cannot be set: it belongs to the shell that starts a run, or marks the run");
+            foreach (var (variable,
+                _) in profile.Env.Where(v => v.Value is Secret.Literal literal && literal.Value.Contains('\0', StringComparison.Ordinal)))
                 yield return ([$"profiles.{name}.env.{variable}"], "must not hold a NUL character");
             if (profile is { Burst: not null, RatePerMinute: null })
                 yield return ([$"profiles.{name}.burst"], "needs ratePerMinute");
@@ -147,9 +151,11 @@ internal static class OptionsRules
     }
 
     /// <summary>
-    /// Settings of a server that is not used. Plain names such as <c>REDIS_PORT</c> are common to many programs and may be meant for others.
+    /// Settings of a server that is not used. Plain names such as <c>REDIS_PORT</c> are common to many programs and may be meant for
+    /// others.
     /// </summary>
-    private static IEnumerable<(string[] Keys, string Message)> UnusedServer(StoreConfig store, IReadOnlyDictionary<string, ConfigValue> written)
+    private static IEnumerable<(string[] Keys, string Message)> UnusedServer(StoreConfig store,
+        IReadOnlyDictionary<string, ConfigValue> written)
     {
         if (store.IsShared)
             yield break;

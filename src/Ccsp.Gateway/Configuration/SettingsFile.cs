@@ -4,8 +4,8 @@ using Ccsp.Gateway.Processes;
 namespace Ccsp.Gateway.Configuration;
 
 /// <summary>
-/// Reads a file that settings are in: one that has an end, and that nobody has to write first. A named pipe would hold a start, a reload or a command for
-/// ever; what a shell puts in place of a command is a pipe without a name, whose writer is there.
+/// Reads a file that settings are in: one that has an end, and that nobody has to write first. A named pipe would hold a start, a reload or
+/// a command for ever; what a shell puts in place of a command is a pipe without a name, whose writer is there.
 /// </summary>
 internal static class SettingsFile
 {

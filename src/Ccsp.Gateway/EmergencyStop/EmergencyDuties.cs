@@ -6,7 +6,8 @@ internal sealed class EmergencyDuties(EmergencyStopService emergency, StopFileWa
     private readonly CancellationTokenSource _leaving = new();
     private Task _loops = Task.CompletedTask;
 
-    /// <summary>Before the first claim: what was ordered while the gateway was away, by a stop file or otherwise, is obeyed when this completes.</summary>
+    /// <summary>Before the first claim: what was ordered while the gateway was away, by a stop file or otherwise, is obeyed when this
+    /// completes.</summary>
     public async Task StartAsync(CancellationToken cancellationToken)
     {
         emergency.Prepare();

@@ -14,7 +14,8 @@ internal static class EmergencyStopFeature
         .AddSingleton(new UnwrittenStopFile(dataFolder))
         .AddSingleton<EmergencyStopService>()
         // The watch belongs to the supervisors, which dispose it.
-        .AddSingleton(provider => ActivatorUtilities.CreateInstance<StopFileWatch>(provider, provider.GetRequiredService<Supervisors>().Watch))
+        .AddSingleton(provider =>
+        ActivatorUtilities.CreateInstance<StopFileWatch>(provider, provider.GetRequiredService<Supervisors>().Watch))
         .AddSingleton<StopTriggers>()
         .AddSingleton<EmergencyDuties>();
 }

@@ -6,10 +6,11 @@ using Ccsp.Gateway.Tasks;
 namespace Ccsp.Gateway.EmergencyStop;
 
 /// <summary>
-/// Orders, clears and tells the emergency stop. The store holds it, and the instances end what they run. Where the store does not take it within
-/// a moment, this instance obeys it at once and writes it down as soon as that is possible.
+/// Orders, clears and tells the emergency stop. The store holds it, and the instances end what they run. Where the store does not take it
+/// within a moment, this instance obeys it at once and writes it down as soon as that is possible.
 /// </summary>
-internal sealed partial class EmergencyStopService(ITaskStore store, StopFile file, UnwrittenStopFile orderFile, LocalRuns runs, TimeProvider time, ILogger<EmergencyStopService> log)
+internal sealed partial class EmergencyStopService(ITaskStore store, StopFile file, UnwrittenStopFile orderFile, LocalRuns runs,
+    TimeProvider time, ILogger<EmergencyStopService> log)
 {
     /// <summary>Far longer than a commit takes, and nothing to somebody who wants everything to end.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(500);
@@ -52,10 +53,12 @@ internal sealed partial class EmergencyStopService(ITaskStore store, StopFile fi
     {
         var (all, ended) = runs.Count();
         lock (_gate)
-            return LocalStop.Seen(stored, _unwritten, runs.InstanceId, new EmergencyRuns(Math.Max(_liveThen, all), Stopped: Math.Max(0, _liveThen - all)), ended, time.GetUtcNow());
+            return LocalStop.Seen(stored, _unwritten, runs.InstanceId,
+                new EmergencyRuns(Math.Max(_liveThen, all), Stopped: Math.Max(0, _liveThen - all)), ended, time.GetUtcNow());
     }
 
-    /// <summary>Of several who order it at once one begins it; the others learn that it stands. It never fails for the store's sake.</summary>
+    /// <summary>Of several who order it at once one begins it; the others learn that it stands. It never fails for the store's
+    /// sake.</summary>
     public async Task<EmergencyOutcome> OrderAsync(EmergencyMode mode, string reason, string actor, CancellationToken cancellationToken)
     {
         var order = new UnwrittenStop(mode, reason, actor, time.GetUtcNow());
@@ -71,7 +74,8 @@ internal sealed partial class EmergencyStopService(ITaskStore store, StopFile fi
 
         Obey(order, writing.Exception?.InnerException?.Message ?? "it does not answer");
         // A late success is settled by the next round; a late failure has been told.
-        _ = writing.ContinueWith(static late => late.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
+        _ = writing.ContinueWith(static late => late.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted,
+            TaskScheduler.Default);
         return new EmergencyOutcome(Seen(stored: null), Changed: true);
     }
 
@@ -141,7 +145,8 @@ internal sealed partial class EmergencyStopService(ITaskStore store, StopFile fi
     }
 
     /// <summary>What the instance that asks would start at once after a clear, in its order.</summary>
-    public Task<IReadOnlyList<AgentTask>> PlanAsync(ClaimRequest asIf, CancellationToken cancellationToken) => store.PreviewClaimAsync(asIf, cancellationToken);
+    public Task<IReadOnlyList<AgentTask>> PlanAsync(ClaimRequest asIf, CancellationToken cancellationToken) =>
+        store.PreviewClaimAsync(asIf, cancellationToken);
 
     private async Task<EmergencyOutcome> WriteAsync(UnwrittenStop order, CancellationToken cancellationToken) =>
         await store.EmergencyAsync(new EmergencyChange.Stop(order.Mode, order.Reason, order.Actor, order.Since), cancellationToken);
@@ -158,7 +163,8 @@ internal sealed partial class EmergencyStopService(ITaskStore store, StopFile fi
 
         runs.Hold(order.Mode == EmergencyMode.Kill ? new StopRequest(StopReason.Emergency, order.Actor, order.Since) : null);
         var notKept = orderFile.TryWrite(order);
-        Log.InForceHere(log, order.Mode, order.Actor, order.Reason, why, notKept is null ? "it outlives a restart" : $"it would not outlive a restart: {notKept}");
+        Log.InForceHere(log, order.Mode, order.Actor, order.Reason, why,
+            notKept is null ? "it outlives a restart" : $"it would not outlive a restart: {notKept}");
     }
 
     private static partial class Log
@@ -166,7 +172,8 @@ internal sealed partial class EmergencyStopService(ITaskStore store, StopFile fi
         [LoggerMessage(Level = LogLevel.Critical, Message = "Emergency stop ({Mode}) by {Actor}: {Reason}; {Live} runs are alive")]
         public static partial void Ordered(ILogger log, EmergencyMode mode, string actor, string reason, int live);
 
-        [LoggerMessage(Level = LogLevel.Critical, Message = "Emergency stop ({Mode}) by {Actor}: {Reason}. It is in force on this instance and not in the store ({Why}); {Kept}")]
+        [LoggerMessage(Level = LogLevel.Critical,
+            Message = "Emergency stop ({Mode}) by {Actor}: {Reason}. It is in force on this instance and not in the store ({Why}); {Kept}")]
         public static partial void InForceHere(ILogger log, EmergencyMode mode, string actor, string reason, string why, string kept);
 
         [LoggerMessage(Level = LogLevel.Debug, Message = "The emergency stop in force here is not in the store yet: {Reason}")]
@@ -175,10 +182,12 @@ internal sealed partial class EmergencyStopService(ITaskStore store, StopFile fi
         [LoggerMessage(Level = LogLevel.Warning, Message = "The emergency stop of {Actor} is in the store now")]
         public static partial void Written(ILogger log, string actor);
 
-        [LoggerMessage(Level = LogLevel.Error, Message = "The order in {Path} could not be erased ({Why}); the next start would order the stop again")]
+        [LoggerMessage(Level = LogLevel.Error,
+            Message = "The order in {Path} could not be erased ({Why}); the next start would order the stop again")]
         public static partial void NotErased(ILogger log, string path, string why);
 
-        [LoggerMessage(Level = LogLevel.Warning, Message = "{Path} could not be made ({Why}): an emergency stop the store does not take would not outlive a restart")]
+        [LoggerMessage(Level = LogLevel.Warning,
+            Message = "{Path} could not be made ({Why}): an emergency stop the store does not take would not outlive a restart")]
         public static partial void NotPrepared(ILogger log, string path, string why);
 
         [LoggerMessage(Level = LogLevel.Warning, Message = "Emergency stop cleared by {Actor}")]

@@ -12,13 +12,16 @@ internal static class LocalStop
     /// <param name="own">Its runs since an unwritten stop.</param>
     /// <param name="ended">Its runs that have no process left and whose end is not stored.</param>
     /// <param name="now">The gateway's now.</param>
-    public static EmergencyState? Seen(EmergencyState? stored, UnwrittenStop? unwritten, string instance, EmergencyRuns own, int ended, DateTimeOffset now)
+    public static EmergencyState? Seen(EmergencyState? stored, UnwrittenStop? unwritten, string instance, EmergencyRuns own, int ended,
+        DateTimeOffset now)
     {
-        var state = unwritten is null || (stored is { Stands: true } && stored.Mode >= unwritten.Mode) ? stored : Begun(unwritten, instance, own);
+        var state = unwritten is null || (stored is { Stands: true } && stored.Mode >= unwritten.Mode) ? stored
+            : Begun(unwritten, instance, own);
         if (state is not { Stands: true } || ended == 0 || !state.Instances.TryGetValue(instance, out var runs))
             return Settled(state, now);
         var stopped = runs with { Stopped = runs.Stopped + Math.Min(ended, runs.Survivors) };
-        return Settled(state with { Instances = new Dictionary<string, EmergencyRuns>(state.Instances, StringComparer.Ordinal) { [instance] = stopped } }, now);
+        return Settled(state with {
+            Instances = new Dictionary<string, EmergencyRuns>(state.Instances, StringComparer.Ordinal) { [instance] = stopped } }, now);
     }
 
     private static EmergencyState Begun(UnwrittenStop order, string instance, EmergencyRuns own) => new()
@@ -31,5 +34,6 @@ internal static class LocalStop
     };
 
     private static EmergencyState? Settled(EmergencyState? state, DateTimeOffset now) =>
-        state is { Stands: true, StoppedAt: null, Survivors: 0 } && state.Mode != EmergencyMode.Hold ? state with { StoppedAt = now } : state;
+        state is { Stands: true, StoppedAt: null, Survivors: 0 } && state.Mode != EmergencyMode.Hold ? state with { StoppedAt = now }
+        : state;
 }

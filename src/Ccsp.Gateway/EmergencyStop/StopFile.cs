@@ -4,8 +4,8 @@ using Ccsp.Contracts;
 namespace Ccsp.Gateway.EmergencyStop;
 
 /// <summary>
-/// The file <c>STOP</c> in the data folder: the emergency stop for whoever has a shell and nothing else. That it is there is the order; what
-/// is in it only says why, and how far: <c>STOP: reason</c>, <c>drain: reason</c>, or the reason alone.
+/// The file <c>STOP</c> in the data folder: the emergency stop for whoever has a shell and nothing else. That it is there is the order;
+/// what is in it only says why, and how far: <c>STOP: reason</c>, <c>drain: reason</c>, or the reason alone.
 /// </summary>
 internal sealed class StopFile(string dataFolder)
 {

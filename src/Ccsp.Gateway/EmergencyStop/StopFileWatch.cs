@@ -3,11 +3,12 @@ using Ccsp.Gateway.Processes;
 namespace Ccsp.Gateway.EmergencyStop;
 
 /// <summary>
-/// Obeys the stop file: as soon as the system tells of it, and by looking twice a second should it not. A file that lies there while no stop
-/// stands orders one, also at the start of the gateway; removing it clears nothing. An order that <c>ccsp stop</c> left because this gateway did not
-/// answer is found by the same look.
+/// Obeys the stop file: as soon as the system tells of it, and by looking twice a second should it not. A file that lies there while no
+/// stop stands orders one, also at the start of the gateway; removing it clears nothing. An order that <c>ccsp stop</c> left because this
+/// gateway did not answer is found by the same look.
 /// </summary>
-internal sealed partial class StopFileWatch(EmergencyStopService emergency, StopFile file, FolderWatch folders, TimeProvider time, ILogger<StopFileWatch> log)
+internal sealed partial class StopFileWatch(EmergencyStopService emergency, StopFile file, FolderWatch folders, TimeProvider time,
+    ILogger<StopFileWatch> log)
 {
     public const string Actor = "stop file";
 
@@ -91,7 +92,8 @@ internal sealed partial class StopFileWatch(EmergencyStopService emergency, Stop
 
     private static partial class Log
     {
-        [LoggerMessage(Level = LogLevel.Warning, Message = "The store does not say whether an emergency stop stands ({Reason}); the stop file is obeyed at once")]
+        [LoggerMessage(Level = LogLevel.Warning,
+            Message = "The store does not say whether an emergency stop stands ({Reason}); the stop file is obeyed at once")]
         public static partial void NotAsked(ILogger log, string reason);
 
         [LoggerMessage(Level = LogLevel.Error, Message = "The stop file could not be obeyed yet; it is looked at again")]

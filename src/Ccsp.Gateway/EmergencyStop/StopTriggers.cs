@@ -12,7 +12,8 @@ namespace Ccsp.Gateway.EmergencyStop;
 /// Sets the emergency stop off by itself when one kind of trouble heaps up. It counts what this instance hears; an event that is lost under
 /// load is one trouble not counted.
 /// </summary>
-internal sealed partial class StopTriggers(EventHub hub, EmergencyStopService emergency, TriggerOptions options, TimeProvider time, ILogger<StopTriggers> log)
+internal sealed partial class StopTriggers(EventHub hub, EmergencyStopService emergency, TriggerOptions options, TimeProvider time,
+    ILogger<StopTriggers> log)
 {
     public const string Actor = "trigger";
 
@@ -20,13 +21,15 @@ internal sealed partial class StopTriggers(EventHub hub, EmergencyStopService em
 
     private static readonly TimeSpan TryAgain = TimeSpan.FromSeconds(1);
 
-    private static readonly IReadOnlySet<string> Endings = new HashSet<string>(StringComparer.Ordinal) { EventTypes.TaskRequeued, EventTypes.TaskFailed };
+    private static readonly IReadOnlySet<string> Endings =
+        new HashSet<string>(StringComparer.Ordinal) { EventTypes.TaskRequeued, EventTypes.TaskFailed };
 
     private readonly TroubleCount _logins = new(options.LoginLosses, TimeSpan.FromMinutes(options.LoginMinutes));
     private readonly TroubleCount _memory = new(options.MemoryEndings, TimeSpan.FromMinutes(options.MemoryMinutes));
     private readonly TroubleCount _refusals = new(options.StoreErrors, TimeSpan.FromMinutes(options.StoreMinutes));
     private readonly Lock _gate = new();
-    private readonly Channel<string> _reasons = Channel.CreateBounded<string>(new BoundedChannelOptions(8) { FullMode = BoundedChannelFullMode.DropWrite });
+    private readonly Channel<string> _reasons =
+        Channel.CreateBounded<string>(new BoundedChannelOptions(8) { FullMode = BoundedChannelFullMode.DropWrite });
 
     public Task RunAsync(CancellationToken cancellationToken) => Task.WhenAll(ListenAsync(cancellationToken), FireAsync(cancellationToken));
 
@@ -58,7 +61,8 @@ internal sealed partial class StopTriggers(EventHub hub, EmergencyStopService em
         lock (_gate)
         {
             if (count.IsReachedBy(at))
-                _reasons.Writer.TryWrite(string.Create(CultureInfo.InvariantCulture, $"too many {what} within {count.Within.TotalMinutes:0.##} min"));
+                _reasons.Writer.TryWrite(
+                    string.Create(CultureInfo.InvariantCulture, $"too many {what} within {count.Within.TotalMinutes:0.##} min"));
         }
     }
 

@@ -4,8 +4,9 @@ using Ccsp.Contracts;
 namespace Ccsp.Gateway.EmergencyStop;
 
 /// <summary>
-/// What sets the emergency stop off by itself: so many of a kind within so many minutes. All are off unless configured, because only a person
-/// ends such a stop, and each of these troubles already has a milder answer: a held profile, a slower instance, a run that is tried again.
+/// What sets the emergency stop off by itself: so many of a kind within so many minutes. All are off unless configured, because only a
+/// person ends such a stop, and each of these troubles already has a milder answer: a held profile, a slower instance, a run that is tried
+/// again.
 /// </summary>
 internal sealed record TriggerOptions
 {

@@ -6,7 +6,8 @@ namespace Ccsp.Gateway.EmergencyStop;
 
 /// <summary>
 /// Keeps an emergency stop the store has not taken, so that the next gateway of the data folder takes it up: one ordered while no gateway
-/// answered, or while the store was full or away. The file is made beforehand, all blanks, and overwritten in place: a full disk does not matter.
+/// answered, or while the store was full or away. The file is made beforehand, all blanks, and overwritten in place: a full disk does not
+/// matter.
 /// </summary>
 internal sealed class UnwrittenStopFile(string dataFolder)
 {
@@ -46,7 +47,8 @@ internal sealed class UnwrittenStopFile(string dataFolder)
         catch (JsonException)
         {
             // One write puts it there whole; this is somebody's edit, and whoever edits an order wants one.
-            return new UnwrittenStop(Contracts.EmergencyMode.Kill, $"the file {Name} cannot be understood", "unknown", File.GetLastWriteTimeUtc(Path));
+            return new UnwrittenStop(Contracts.EmergencyMode.Kill, $"the file {Name} cannot be understood", "unknown",
+                File.GetLastWriteTimeUtc(Path));
         }
     }
 

@@ -56,7 +56,8 @@ internal static partial class RunEnvironment
     public static bool IsVariableName(string name) => VariableName().IsMatch(name);
 
     /// <summary>Whether nobody can set it, because something of the run itself does.</summary>
-    public static bool IsTaken(string name) => Shells.Contains(name, StringComparer.Ordinal) || Marks.Contains(name, StringComparer.Ordinal);
+    public static bool IsTaken(string name) =>
+        Shells.Contains(name, StringComparer.Ordinal) || Marks.Contains(name, StringComparer.Ordinal);
 
     /// <summary>
     /// Whether a task may carry this variable in its <c>env</c>. What chooses a model and nothing else may be set, whatever its name begins

@@ -48,7 +48,8 @@ internal sealed class EventHub
         if (taskId is null)
             ImmutableInterlocked.Update(ref _all, static (list, subscription) => list.Add(subscription), subscription);
         else
-            _byTask.AddOrUpdate(taskId, static (_, subscription) => [subscription], static (_, list, subscription) => list.Add(subscription), subscription);
+            _byTask.AddOrUpdate(taskId, static (_, subscription) => [subscription],
+                static (_, list, subscription) => list.Add(subscription), subscription);
         return subscription;
     }
 

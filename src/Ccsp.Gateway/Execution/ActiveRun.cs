@@ -4,7 +4,8 @@ using Ccsp.Gateway.Tasks;
 
 namespace Ccsp.Gateway.Execution;
 
-/// <summary>A run this instance holds the lease of. It is told to stop, to hurry with it, or to leave the process tree to its supervisor.</summary>
+/// <summary>A run this instance holds the lease of. It is told to stop, to hurry with it, or to leave the process tree to its
+/// supervisor.</summary>
 internal sealed class ActiveRun(ClaimedTask claimed)
 {
     private readonly Lock _gate = new();

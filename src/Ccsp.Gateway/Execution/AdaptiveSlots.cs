@@ -33,7 +33,8 @@ internal sealed class AdaptiveSlots(ExecutionOptions options, Func<Pressure> rea
     {
         if (_most == options.MaxConcurrent)
             return;
-        _limit = _limit with { Current = _limit.Current >= _most ? options.MaxConcurrent : Math.Min(_limit.Current, options.MaxConcurrent) };
+        _limit = _limit with {
+            Current = _limit.Current >= _most ? options.MaxConcurrent : Math.Min(_limit.Current, options.MaxConcurrent) };
         _most = options.MaxConcurrent;
     }
 

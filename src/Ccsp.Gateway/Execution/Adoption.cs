@@ -10,12 +10,14 @@ namespace Ccsp.Gateway.Execution;
 /// Takes up every run this instance holds a lease of and nobody follows: after a restart all of them, later on those whose flow broke.
 /// Runs before the first claim and then with every heartbeat.
 /// </summary>
-internal sealed partial class Adoption(ITaskStore store, Supervisors supervisors, RunFolders folders, RunFlow flow, ExecutionSite site, ILogger<Adoption> log)
+internal sealed partial class Adoption(ITaskStore store, Supervisors supervisors, RunFolders folders, RunFlow flow, ExecutionSite site,
+    ILogger<Adoption> log)
 {
     /// <summary>Leases the round before found without a flow.</summary>
     private HashSet<LeaseToken> _unfollowed = [];
 
-    /// <param name="atStart">Nothing has been claimed yet. Later on a lease may belong to a claim whose flow is just beginning; one that had no flow in the round before does not.</param>
+    /// <param name="atStart">Nothing has been claimed yet. Later on a lease may belong to a claim whose flow is just beginning; one that
+    /// had no flow in the round before does not.</param>
     /// <param name="leave">The gateway goes away.</param>
     /// <returns>How many runs were taken up.</returns>
     public async Task<int> RunOnceAsync(bool atStart, CancellationToken leave)
@@ -68,7 +70,8 @@ internal sealed partial class Adoption(ITaskStore store, Supervisors supervisors
             Log.Found(log, task.Id, task.Lease.Run, outcome.GetType().Name);
             if (task.Stop is { } asked)
                 active.AskStop(asked);
-            return new Found(outcome, outcome is AdoptOutcome.NeverReleased || task.LastRun != task.Lease.Run ? null : RunFacts.Read(directory));
+            return new Found(outcome,
+                outcome is AdoptOutcome.NeverReleased || task.LastRun != task.Lease.Run ? null : RunFacts.Read(directory));
         }
         catch (Exception ex) when (!leave.IsCancellationRequested)
         {
@@ -81,7 +84,8 @@ internal sealed partial class Adoption(ITaskStore store, Supervisors supervisors
     private Task TakeUpAsync(ClaimedTask claimed, Found run, ActiveRun active, CancellationToken leave)
     {
         var (found, facts) = run;
-        // The gate is opened only after the start was confirmed: whatever lies in the folder of an unconfirmed start, its program never ran.
+        // The gate is opened only after the start was confirmed: whatever lies in the folder of an unconfirmed start, its program never
+        // ran.
         if (claimed.Task.LastRun != claimed.Task.Lease!.Run)
             return GiveBackAsync(claimed.Task, found, leave);
         return found switch
@@ -116,12 +120,15 @@ internal sealed partial class Adoption(ITaskStore store, Supervisors supervisors
         await store.GiveBackAsync(new StartFailed(task.Id, task.Lease!.Token, reason, Hold: null, site.Time.GetUtcNow()), leave);
     }
 
-    /// <summary>Confirmed, but nothing was released: the run does not count. If even its record is gone, it may have run, and a power loss hides it.</summary>
+    /// <summary>Confirmed, but nothing was released: the run does not count. If even its record is gone, it may have run, and a power loss
+    /// hides it.</summary>
     private Task EndAsync(ClaimedTask claimed, bool recorded, CancellationToken leave)
     {
         var ending = recorded
-            ? new Ending { Class = EndingClass.Drained, Message = "The gateway ended before the run was released.", Source = "gateway", Recoverable = true, Severity = Severity.Info }
-            : new Ending { Class = EndingClass.Lost, Category = "UNKNOWN_ERROR", Message = "The files of the run are gone.", Source = "gateway", Recoverable = true, Severity = Severity.Error };
+            ? new Ending { Class = EndingClass.Drained, Message = "The gateway ended before the run was released.", Source = "gateway",
+            Recoverable = true, Severity = Severity.Info }
+            : new Ending { Class = EndingClass.Lost, Category = "UNKNOWN_ERROR", Message = "The files of the run are gone.",
+            Source = "gateway", Recoverable = true, Severity = Severity.Error };
         return flow.FinishAsync(claimed, ending, leave);
     }
 

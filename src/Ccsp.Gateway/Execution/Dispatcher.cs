@@ -4,14 +4,17 @@ using Ccsp.Gateway.Queue;
 
 namespace Ccsp.Gateway.Execution;
 
-/// <summary>Fills the free slots of this instance: claims what may start and hands it to the executor. Never claims ahead of a free slot.</summary>
-internal sealed partial class Dispatcher(ITaskStore store, EventHub hub, ActiveRuns runs, StartBackoff backoff, DispatcherSettings settings, ILogger<Dispatcher> log)
+/// <summary>Fills the free slots of this instance: claims what may start and hands it to the executor. Never claims ahead of a free
+/// slot.</summary>
+internal sealed partial class Dispatcher(ITaskStore store, EventHub hub, ActiveRuns runs, StartBackoff backoff,
+    DispatcherSettings settings, ILogger<Dispatcher> log)
 {
     /// <summary>After these a task may start that could not before.</summary>
     private static readonly IReadOnlySet<string> WakingTypes = new HashSet<string>(StringComparer.Ordinal)
     {
         EventTypes.TaskEnqueued, EventTypes.TaskReady, EventTypes.TaskRequeued, EventTypes.TaskCompleted, EventTypes.TaskFailed,
-        EventTypes.TaskCancelled, EventTypes.TaskPromoted, EventTypes.TaskChanged, EventTypes.GateOpened, EventTypes.GateChanged, EventTypes.QueueResumed,
+        EventTypes.TaskCancelled, EventTypes.TaskPromoted, EventTypes.TaskChanged, EventTypes.GateOpened, EventTypes.GateChanged,
+            EventTypes.QueueResumed,
         EventTypes.EmergencyCleared,
     };
 

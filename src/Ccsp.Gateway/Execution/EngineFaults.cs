@@ -20,7 +20,8 @@ internal static class EngineFaults
         EndingClass.EngineMissing => engine.PassesExitOn ? EngineFault.Suspected : EngineFault.Certain,
         EndingClass.Crashed or EndingClass.Unknown when facts.Speaks && !hasSpoken && ranFor < AtOnce => EngineFault.Suspected,
         // Built by us, so it is the program that is of a version we do not know.
-        EndingClass.Invalid when facts.Speaks && !hasSpoken && ranFor < AtOnce && ending.Message.Contains("unknown option", StringComparison.OrdinalIgnoreCase) => EngineFault.Suspected,
+        EndingClass.Invalid when facts.Speaks && !hasSpoken && ranFor < AtOnce
+            && ending.Message.Contains("unknown option", StringComparison.OrdinalIgnoreCase) => EngineFault.Suspected,
         _ => EngineFault.None,
     };
 }

@@ -27,7 +27,8 @@ internal static class ExecutionFeature
         .AddSingleton<Dispatcher>()
         .AddSingleton<HeartbeatDuty>()
         .AddSingleton<FailoverDuty>()
-        .AddSingleton(provider => ActivatorUtilities.CreateInstance<FolderSweep>(provider, provider.GetRequiredService<TimeProvider>().GetUtcNow()))
+        .AddSingleton(provider =>
+        ActivatorUtilities.CreateInstance<FolderSweep>(provider, provider.GetRequiredService<TimeProvider>().GetUtcNow()))
         .AddSingleton<StopListener>()
         .AddSingleton<RunDuties>()
         .AddSingleton<RunOutput>();

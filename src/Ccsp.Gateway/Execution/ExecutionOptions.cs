@@ -22,7 +22,8 @@ internal sealed record ExecutionOptions
     [Range(0, 100)]
     public double MemoryPressurePercent { get; set; } = 10;
 
-    /// <summary>The same for some work that waited for a processor. Agents that compile keep processors busy without harm, so it is off at 100.</summary>
+    /// <summary>The same for some work that waited for a processor. Agents that compile keep processors busy without harm, so it is off at
+    /// 100.</summary>
     [Range(0, 100)]
     public double ProcessorPressurePercent { get; set; } = 100;
 

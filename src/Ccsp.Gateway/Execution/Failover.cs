@@ -9,7 +9,8 @@ namespace Ccsp.Gateway.Execution;
 /// <param name="gates">As they stand.</param>
 /// <param name="now">The store's now.</param>
 /// <param name="rules">What is configured.</param>
-internal sealed class Failover(IReadOnlyDictionary<string, Profile> profiles, IEnumerable<GateState> gates, DateTimeOffset now, GateRules rules)
+internal sealed class Failover(IReadOnlyDictionary<string, Profile> profiles, IEnumerable<GateState> gates, DateTimeOffset now,
+    GateRules rules)
 {
     private readonly Dictionary<string, GateState> _gates = gates.ToDictionary(gate => gate.Name, StringComparer.Ordinal);
 
@@ -24,12 +25,15 @@ internal sealed class Failover(IReadOnlyDictionary<string, Profile> profiles, IE
 
     /// <summary>The first profile of a shut one's list that is not shut itself; null when there is none, or no need of one.</summary>
     public Profile? Target(string profile) =>
-        profiles.TryGetValue(profile, out var from) && from.Failover.Count > 0 && IsShut(profile) && from.Failover.FirstOrDefault(next => !IsShut(next)) is { } target
+        profiles.TryGetValue(profile, out var from) && from.Failover.Count > 0 && IsShut(profile)
+            && from.Failover.FirstOrDefault(next => !IsShut(next)) is { } target
             ? profiles[target]
             : null;
 
-    /// <summary>Whether a task that waits is about to move: one that must continue a conversation can do so only where the conversation lies.</summary>
-    public bool WillMove(TaskRecord record) => Target(record.Task.Profile) is { } target && CanMove(record, profiles[record.Task.Profile], target);
+    /// <summary>Whether a task that waits is about to move: one that must continue a conversation can do so only where the conversation
+    /// lies.</summary>
+    public bool WillMove(TaskRecord record) =>
+        Target(record.Task.Profile) is { } target && CanMove(record, profiles[record.Task.Profile], target);
 
     public static bool CanMove(TaskRecord record, Profile from, Profile to) =>
         (record.Task.State == TaskState.Ready || record.Task.WaitReason is WaitReason.Limit or WaitReason.Session)

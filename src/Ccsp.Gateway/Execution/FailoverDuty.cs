@@ -5,8 +5,8 @@ using Ccsp.Gateway.Gates;
 namespace Ccsp.Gateway.Execution;
 
 /// <summary>
-/// While a profile with a key is held or used up, its waiting tasks move to the first profile of its list that is not. They do not move back.
-/// A person's login has no such list: the configuration refuses it.
+/// While a profile with a key is held or used up, its waiting tasks move to the first profile of its list that is not. They do not move
+/// back. A person's login has no such list: the configuration refuses it.
 /// </summary>
 internal sealed class FailoverDuty(ITaskStore store, IReadOnlyDictionary<string, Profile> profiles, QueueOptions options)
 {
@@ -35,7 +35,8 @@ internal sealed class FailoverDuty(ITaskStore store, IReadOnlyDictionary<string,
         var moved = 0;
         foreach (var state in (TaskState[])[TaskState.Ready, TaskState.Scheduled])
         {
-            var page = await store.ListAsync(new TaskFilter { State = state, Profile = from.Name, Limit = MostAtOnce, TextCharacters = 0 }, cancellationToken);
+            var page = await store.ListAsync(new TaskFilter { State = state, Profile = from.Name, Limit = MostAtOnce, TextCharacters = 0 },
+                cancellationToken);
             foreach (var record in page.Items.Where(record => Failover.CanMove(record, from, to)))
             {
                 var change = new TaskChange.Move(record.Task.Id, to.Name, Failover.SharesConversations(from, to), GateActors.Gateway, now);

@@ -6,10 +6,12 @@ using Ccsp.Gateway.Tasks;
 namespace Ccsp.Gateway.Execution;
 
 /// <summary>
-/// Looks after the folders of runs on this machine. Output of tasks that ended long ago goes while their results stay; what a crash left untidied is tidied; folders of
-/// tasks the store does not know (it was lost, or restored from an older copy) are set aside and go later. A folder in which something lives is never touched.
+/// Looks after the folders of runs on this machine. Output of tasks that ended long ago goes while their results stay; what a crash left
+/// untidied is tidied; folders of tasks the store does not know (it was lost, or restored from an older copy) are set aside and go later. A
+/// folder in which something lives is never touched.
 /// </summary>
-internal sealed partial class FolderSweep(ITaskStore store, RunFolders folders, ActiveRuns runs, RetentionOptions retention, DateTimeOffset startedAt, ILogger<FolderSweep> log)
+internal sealed partial class FolderSweep(ITaskStore store, RunFolders folders, ActiveRuns runs, RetentionOptions retention,
+    DateTimeOffset startedAt, ILogger<FolderSweep> log)
 {
     /// <summary>A folder is made after its task is claimed; far longer than that takes to be seen.</summary>
     private static readonly TimeSpan Settled = TimeSpan.FromMinutes(10);
@@ -57,7 +59,8 @@ internal sealed partial class FolderSweep(ITaskStore store, RunFolders folders, 
     {
         if (!Directory.Exists(folders.Root))
             return [];
-        var names = new DirectoryInfo(folders.Root).EnumerateDirectories().Select(folder => folder.Name).Where(name => Guid.TryParseExact(name, "D", out _)).Order(StringComparer.Ordinal);
+        var names = new DirectoryInfo(folders.Root).EnumerateDirectories().Select(folder => folder.Name)
+            .Where(name => Guid.TryParseExact(name, "D", out _)).Order(StringComparer.Ordinal);
         if (!_lookedAtAll)
         {
             _lookedAtAll = true;
@@ -108,7 +111,8 @@ internal sealed partial class FolderSweep(ITaskStore store, RunFolders folders, 
     {
         if (!Directory.Exists(folders.Orphaned))
             return;
-        foreach (var folder in new DirectoryInfo(folders.Orphaned).EnumerateDirectories().Where(folder => now - folder.LastWriteTimeUtc > OutputKept))
+        foreach (var folder in new DirectoryInfo(folders.Orphaned).EnumerateDirectories()
+            .Where(folder => now - folder.LastWriteTimeUtc > OutputKept))
             Guarded(folder.FullName, () => FolderRemoval.Remove(folder.FullName));
     }
 
@@ -127,13 +131,15 @@ internal sealed partial class FolderSweep(ITaskStore store, RunFolders folders, 
 
     private static partial class Log
     {
-        [LoggerMessage(Level = LogLevel.Warning, Message = "{Count} folders of runs belong to tasks the store does not know; they were moved to {Folder} and are removed after {Days} days")]
+        [LoggerMessage(Level = LogLevel.Warning, Message = "{Count} folders of runs belong to tasks the store does not know; they were "
+            + "moved to {Folder} and are removed after {Days} days")]
         public static partial void SetAside(ILogger log, int count, string folder, int days);
 
         [LoggerMessage(Level = LogLevel.Warning, Message = "The folder {Folder} could not be swept")]
         public static partial void NotSwept(ILogger log, Exception ex, string folder);
 
-        [LoggerMessage(Level = LogLevel.Warning, Message = "A run lives in {Folder}, and the store does not know its task; it is left alone until it has ended")]
+        [LoggerMessage(Level = LogLevel.Warning,
+            Message = "A run lives in {Folder}, and the store does not know its task; it is left alone until it has ended")]
         public static partial void Lives(ILogger log, string folder);
     }
 }

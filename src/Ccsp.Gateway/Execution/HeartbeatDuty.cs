@@ -4,7 +4,8 @@ using Ccsp.Gateway.Queue;
 namespace Ccsp.Gateway.Execution;
 
 /// <summary>Keeps the leases of this instance alive and brings the stops that were asked, should every notification be lost.</summary>
-internal sealed partial class HeartbeatDuty(ITaskStore store, ActiveRuns runs, Instance instance, HeartbeatOptions options, SharedLease lease, ReadLoad load, ILogger<HeartbeatDuty> log)
+internal sealed partial class HeartbeatDuty(ITaskStore store, ActiveRuns runs, Instance instance, HeartbeatOptions options,
+    SharedLease lease, ReadLoad load, ILogger<HeartbeatDuty> log)
 {
     private static readonly TimeSpan LeavePatience = TimeSpan.FromSeconds(1);
 
@@ -16,9 +17,11 @@ internal sealed partial class HeartbeatDuty(ITaskStore store, ActiveRuns runs, I
     /// <summary>Whether the store may soon believe that this instance is gone: it was paused, or the machine slept.</summary>
     public bool IsOverdue(DateTimeOffset now) => now - LastAt > TimeSpan.FromSeconds(options.ValidSeconds / 2);
 
-    public Task RunOnceAsync(DateTimeOffset now, CancellationToken cancellationToken) => BeatAsync(Beat(now, options.ValidSeconds), cancellationToken);
+    public Task RunOnceAsync(DateTimeOffset now, CancellationToken cancellationToken) =>
+        BeatAsync(Beat(now, options.ValidSeconds), cancellationToken);
 
-    /// <summary>Before a planned end: the runs stay this instance's until it is back, and their supervisors know it. A store that does not answer keeps nobody from leaving.</summary>
+    /// <summary>Before a planned end: the runs stay this instance's until it is back, and their supervisors know it. A store that does not
+    /// answer keeps nobody from leaving.</summary>
     public async Task LeaveAsync(DateTimeOffset now)
     {
         if (lease.File is null)
@@ -52,7 +55,8 @@ internal sealed partial class HeartbeatDuty(ITaskStore store, ActiveRuns runs, I
 
     private static partial class Log
     {
-        [LoggerMessage(Level = LogLevel.Warning, Message = "The store did not take the leave: runs are taken over {Seconds} s after the last heartbeat. {Reason}")]
+        [LoggerMessage(Level = LogLevel.Warning,
+            Message = "The store did not take the leave: runs are taken over {Seconds} s after the last heartbeat. {Reason}")]
         public static partial void NotKept(ILogger log, double seconds, string reason);
     }
 }

@@ -3,8 +3,8 @@ using System.Globalization;
 namespace Ccsp.Gateway.Execution;
 
 /// <summary>
-/// How many processes the kernel has killed for memory since it started, whichever cgroup version, container or the machine itself ran out. A run's own cgroup tells more
-/// exactly, but not every machine lets us make one.
+/// How many processes the kernel has killed for memory since it started, whichever cgroup version, container or the machine itself ran out.
+/// A run's own cgroup tells more exactly, but not every machine lets us make one.
 /// </summary>
 internal static class KernelKills
 {

@@ -6,8 +6,8 @@ using Ccsp.Gateway.Tasks;
 namespace Ccsp.Gateway.Execution;
 
 /// <summary>
-/// The emergency stop of a data folder whose gateway does not answer: the order is left for the next one, which keeps it in force, and the runs are
-/// ended by what their folders say of them.
+/// The emergency stop of a data folder whose gateway does not answer: the order is left for the next one, which keeps it in force, and the
+/// runs are ended by what their folders say of them.
 /// </summary>
 internal sealed class OfflineStop(string dataFolder, TimeSpan grace, TimeProvider time)
 {

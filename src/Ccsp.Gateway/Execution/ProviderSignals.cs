@@ -25,26 +25,33 @@ internal static class ProviderSignals
         DateTimeOffset? until = ending.ResetsAt is { } resetsAt ? Reopening(resetsAt, ending.Source, now, jitter) : null;
         return ending.Class switch
         {
-            EndingClass.Limit => [.. GatesOf(task, ending.Window).Select(gate => new GateHold(gate, until, Told(ending), GateActors.Provider, until is { } time ? quiet?.EndAfter(time) : null))],
+            EndingClass.Limit =>
+                [.. GatesOf(task, ending.Window)
+                    .Select(gate => new GateHold(gate, until, Told(ending), GateActors.Provider,
+                    until is { } time ? quiet?.EndAfter(time) : null))],
             // Nobody knows when somebody pays or signs in.
-            EndingClass.Billing or EndingClass.Login => [new GateHold(GateNames.Profile(task.Profile), until, ending.Message, GateActors.Provider) { Began = task.StartedAt }],
+            EndingClass.Billing or EndingClass.Login =>
+                [new GateHold(GateNames.Profile(task.Profile), until, ending.Message, GateActors.Provider) { Began = task.StartedAt }],
             _ => [],
         };
     }
 
     /// <summary>The windows the CLI spoke of, by the gate each concerns.</summary>
-    public static IReadOnlyDictionary<string, IReadOnlyDictionary<string, QuotaWindow>> Windows(AgentTask task, LimitState? state, DateTimeOffset now)
+    public static IReadOnlyDictionary<string, IReadOnlyDictionary<string, QuotaWindow>> Windows(AgentTask task, LimitState? state,
+        DateTimeOffset now)
     {
         if (state is null)
             return new Dictionary<string, IReadOnlyDictionary<string, QuotaWindow>>();
         var windows = state.Windows.ToDictionary(
             window => window.Key,
-            window => new QuotaWindow(window.Value.Utilization, ResetTimes.Believe(window.Key, window.Value.ResetsAt, now), window.Key == state.Exhausted?.Name, "event", now),
+            window => new QuotaWindow(window.Value.Utilization, ResetTimes.Believe(window.Key, window.Value.ResetsAt, now),
+                window.Key == state.Exhausted?.Name, "event", now),
             StringComparer.Ordinal);
         if (state.Window is { } named)
         {
             var resetsAt = ResetTimes.Believe(named, state.ResetsAt, now) ?? windows.GetValueOrDefault(named)?.ResetsAt;
-            windows[named] = new QuotaWindow(state.Utilization ?? windows.GetValueOrDefault(named)?.Utilization, resetsAt, named == state.Exhausted?.Name, "event", now);
+            windows[named] = new QuotaWindow(state.Utilization ?? windows.GetValueOrDefault(named)?.Utilization, resetsAt,
+                named == state.Exhausted?.Name, "event", now);
         }
 
         return windows
@@ -52,12 +59,14 @@ internal static class ProviderSignals
             .GroupBy(window => window.Gate, StringComparer.Ordinal)
             .ToDictionary(
                 gate => gate.Key,
-                gate => (IReadOnlyDictionary<string, QuotaWindow>)gate.ToDictionary(window => window.Key, window => window.Value, StringComparer.Ordinal),
+                gate => (IReadOnlyDictionary<string, QuotaWindow>)gate.ToDictionary(window => window.Key, window => window.Value,
+                    StringComparer.Ordinal),
                 StringComparer.Ordinal);
     }
 
     /// <summary>
-    /// A window of one model (<c>seven_day_opus</c>) concerns the tasks that name it; and those that name none, when such a task told of it.
+    /// A window of one model (<c>seven_day_opus</c>) concerns the tasks that name it; and those that name none, when such a task told of
+    /// it.
     /// </summary>
     private static IEnumerable<string> GatesOf(AgentTask task, string? window)
     {
@@ -68,12 +77,14 @@ internal static class ProviderSignals
     }
 
     private static string? ModelOf(string? window) =>
-        window is not null && window.StartsWith("seven_day_", StringComparison.Ordinal) && window["seven_day_".Length..] is var model && model is not "overage" ? ModelFamily.Of(model) : null;
+        window is not null && window.StartsWith("seven_day_", StringComparison.Ordinal) && window["seven_day_".Length..] is var model
+        && model is not "overage" ? ModelFamily.Of(model) : null;
 
     private static DateTimeOffset Reopening(DateTimeOffset resetsAt, string source, DateTimeOffset now, double jitter) =>
         source is "text" or "estimated" ? Later(resetsAt, now) + AfterText : Backoff.AfterReset(resetsAt, now, jitter);
 
     private static DateTimeOffset Later(DateTimeOffset one, DateTimeOffset other) => one > other ? one : other;
 
-    private static string Told(Ending ending) => ending.Source == "estimated" ? $"{ending.Message} (the reset is estimated)" : ending.Message;
+    private static string Told(Ending ending) =>
+        ending.Source == "estimated" ? $"{ending.Message} (the reset is estimated)" : ending.Message;
 }

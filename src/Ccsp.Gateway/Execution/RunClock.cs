@@ -3,8 +3,8 @@ using Ccsp.Gateway.Tasks;
 namespace Ccsp.Gateway.Execution;
 
 /// <summary>
-/// When things happened in a run, and which of its time limits has passed. Pure. All times are those of the boot-time clock, which no change of the
-/// wall clock moves.
+/// When things happened in a run, and which of its time limits has passed. Pure. All times are those of the boot-time clock, which no
+/// change of the wall clock moves.
 /// </summary>
 internal sealed record RunClock
 {

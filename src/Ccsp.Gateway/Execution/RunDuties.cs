@@ -4,7 +4,8 @@ namespace Ccsp.Gateway.Execution;
 /// The life of execution in one gateway: take up what an earlier one left, then claim until told to stop claiming, then either leave the
 /// runs to their supervisors or wait for them.
 /// </summary>
-internal sealed class RunDuties(HeartbeatDuty heartbeat, Adoption adoption, Dispatcher dispatcher, RunExecutor executor, StopListener stops, ExecutionSite site) : IDisposable
+internal sealed class RunDuties(HeartbeatDuty heartbeat, Adoption adoption, Dispatcher dispatcher, RunExecutor executor,
+    StopListener stops, ExecutionSite site) : IDisposable
 {
     private readonly CancellationTokenSource _claiming = new();
     private readonly CancellationTokenSource _leaving = new();

@@ -8,7 +8,8 @@ namespace Ccsp.Gateway.Execution;
 /// <summary>
 /// What is done once the ending of a run is stored: one line in the log, an unknown wording kept, and of the run's folder only its output.
 /// </summary>
-internal sealed partial class RunEnding(UnknownWordings unknown, RunFolders folders, Instance instance, TimeProvider time, ILogger<RunEnding> log)
+internal sealed partial class RunEnding(UnknownWordings unknown, RunFolders folders, Instance instance, TimeProvider time,
+    ILogger<RunEnding> log)
 {
     /// <param name="claimed">The task as its run began.</param>
     /// <param name="finished">What was stored.</param>
@@ -20,7 +21,8 @@ internal sealed partial class RunEnding(UnknownWordings unknown, RunFolders fold
         Tell(claimed.Task, after, ending, finished.Usage.CostUsd);
         if (unknown.Note(ending, after.Id, engineVersion) is { } count)
             Log.Unknown(log, count, ending.Message, after.Id);
-        // A shared store may go back behind this ending when its server is replaced; then the records still prove it. The sweep of folders tidies later.
+        // A shared store may go back behind this ending when its server is replaced; then the records still prove it. The sweep of folders
+        // tidies later.
         if (!instance.SharesStore)
             Tidy(after.Id, run);
     }
@@ -36,9 +38,11 @@ internal sealed partial class RunEnding(UnknownWordings unknown, RunFolders fold
     {
         var run = before.Lease!.Run;
         // The time of a start that was not confirmed is that of the run before.
-        var seconds = before.StartedAt is { } startedAt && before.LastRun == run ? Math.Round((time.GetUtcNow() - startedAt).TotalSeconds, 1) : 0;
+        var seconds = before.StartedAt is { } startedAt && before.LastRun == run
+            ? Math.Round((time.GetUtcNow() - startedAt).TotalSeconds, 1) : 0;
         var level = after.State == TaskState.Failed ? LogLevel.Warning : LogLevel.Information;
-        Log.Ended(log, level, after.Id, run, Words<EndingClass>.Of(ending.Class), seconds, costUsd, Words<TaskState>.Of(after.State), ending.Message);
+        Log.Ended(log, level, after.Id, run, Words<EndingClass>.Of(ending.Class), seconds, costUsd, Words<TaskState>.Of(after.State),
+            ending.Message);
     }
 
     private void Tidy(string taskId, int run)
@@ -56,10 +60,13 @@ internal sealed partial class RunEnding(UnknownWordings unknown, RunFolders fold
 
     private static partial class Log
     {
-        [LoggerMessage(Message = "Task {TaskId} run {Run} ended: {Ending} after {DurationSeconds} s, {CostUsd} USD; the task is {State} now. {Reason}")]
-        public static partial void Ended(ILogger log, LogLevel level, string taskId, int run, string ending, double durationSeconds, decimal costUsd, string state, string reason);
+        [LoggerMessage(Message = "Task {TaskId} run {Run} ended: {Ending} after {DurationSeconds} s, {CostUsd} USD; the task is {State} "
+            + "now. {Reason}")]
+        public static partial void Ended(ILogger log, LogLevel level, string taskId, int run, string ending, double durationSeconds,
+            decimal costUsd, string state, string reason);
 
-        [LoggerMessage(Level = LogLevel.Warning, Message = "A failed run said what no rule knows, {Count} times so far; unknown-endings.json in the data folder keeps it: {Wording} (task {TaskId})")]
+        [LoggerMessage(Level = LogLevel.Warning, Message = "A failed run said what no rule knows, {Count} times so far; "
+            + "unknown-endings.json in the data folder keeps it: {Wording} (task {TaskId})")]
         public static partial void Unknown(ILogger log, long count, string wording, string taskId);
 
         [LoggerMessage(Level = LogLevel.Warning, Message = "The folder of task {TaskId} run {Run} could not be tidied up")]

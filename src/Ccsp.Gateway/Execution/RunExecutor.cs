@@ -6,7 +6,8 @@ using Ccsp.Gateway.Tasks;
 namespace Ccsp.Gateway.Execution;
 
 /// <summary>Starts one claimed run: process at its gate, start confirmed in the store, gate opened, carried to its end.</summary>
-internal sealed partial class RunExecutor(ITaskStore store, RunStarter starter, RunFlow flow, StartRefusals refusals, ExecutionSite site, ILogger<RunExecutor> log)
+internal sealed partial class RunExecutor(ITaskStore store, RunStarter starter, RunFlow flow, StartRefusals refusals, ExecutionSite site,
+    ILogger<RunExecutor> log)
 {
     /// <summary>Files of a working machine are read in seconds.</summary>
     private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(60);
@@ -54,7 +55,8 @@ internal sealed partial class RunExecutor(ITaskStore store, RunStarter starter, 
         refusals.Succeeded();
         using var run = started.Run;
         var identity = run.Identity;
-        var confirmation = new RunStarted(claimed.Task.Id, active.Token, identity.Pid, identity.StartTime, identity.BootId, plan.ConversationId, site.Time.GetUtcNow());
+        var confirmation = new RunStarted(claimed.Task.Id, active.Token, identity.Pid, identity.StartTime, identity.BootId,
+            plan.ConversationId, site.Time.GetUtcNow());
         switch (await store.ConfirmAsync(confirmation, leave))
         {
             case LeaseOutcome.Applied applied:
@@ -77,13 +79,14 @@ internal sealed partial class RunExecutor(ITaskStore store, RunStarter starter, 
     }
 
     /// <summary>
-    /// The start, which ends by itself, by a stop or, while it looks at files the task names, by its time: their file system must not hold a slot. One that
-    /// is given up may still come through; then its process is disposed of at its gate and never runs. What keeps the gateway's own disk from answering is
-    /// no matter of the task: it waits, for no other could start either.
+    /// The start, which ends by itself, by a stop or, while it looks at files the task names, by its time: their file system must not hold
+    /// a slot. One that is given up may still come through; then its process is disposed of at its gate and never runs. What keeps the
+    /// gateway's own disk from answering is no matter of the task: it waits, for no other could start either.
     /// </summary>
     /// <returns>Null when a stop was asked first.</returns>
     /// <exception cref="CannotStart">The files of the task do not answer, or it cannot be started.</exception>
-    private async Task<(StartOutcome Outcome, RunFacts? Facts)?> BeginAsync(ClaimedTask claimed, RunPlan plan, ActiveRun active, CancellationToken leave)
+    private async Task<(StartOutcome Outcome, RunFacts? Facts)?> BeginAsync(ClaimedTask claimed, RunPlan plan, ActiveRun active,
+        CancellationToken leave)
     {
         using var abandoned = CancellationTokenSource.CreateLinkedTokenSource(leave);
         var progress = new StartProgress();
@@ -112,7 +115,8 @@ internal sealed partial class RunExecutor(ITaskStore store, RunStarter starter, 
     }
 
     /// <summary>What nobody foresaw is either the machine's, and is tried again with pauses, or the task's, and ends it.</summary>
-    private async Task<(StartOutcome Outcome, RunFacts? Facts)> OutcomeAsync(ClaimedTask claimed, Task<(StartOutcome Outcome, RunFacts Facts)> starting)
+    private async Task<(StartOutcome Outcome, RunFacts? Facts)> OutcomeAsync(ClaimedTask claimed,
+        Task<(StartOutcome Outcome, RunFacts Facts)> starting)
     {
         try
         {
@@ -152,8 +156,11 @@ internal sealed partial class RunExecutor(ITaskStore store, RunStarter starter, 
     {
         active.IsOver = true;
         if (active.Unwritten is { Reason: StopReason.Cancel } request)
-            await flow.UntilStoredAsync(() => store.ChangeAsync(new TaskChange.Cancel(active.TaskId, request.Actor, request.At), leave), leave);
-        await flow.UntilStoredAsync(() => store.GiveBackAsync(new StartFailed(active.TaskId, active.Token, reason, Hold: null, site.Time.GetUtcNow()), leave), leave);
+            await flow.UntilStoredAsync(() => store.ChangeAsync(new TaskChange.Cancel(active.TaskId, request.Actor, request.At), leave),
+                leave);
+        await flow.UntilStoredAsync(
+            () => store.GiveBackAsync(new StartFailed(active.TaskId, active.Token, reason, Hold: null, site.Time.GetUtcNow()), leave),
+                leave);
     }
 
     /// <summary>The conversation a submission continues: an id of the engine's, or the one of another task.</summary>
@@ -169,7 +176,8 @@ internal sealed partial class RunExecutor(ITaskStore store, RunStarter starter, 
 
     private static partial class Log
     {
-        [LoggerMessage(Level = LogLevel.Information, Message = "Task {TaskId} run {Run} started: engine {Engine}, profile {Profile}, process {Pid}")]
+        [LoggerMessage(Level = LogLevel.Information,
+            Message = "Task {TaskId} run {Run} started: engine {Engine}, profile {Profile}, process {Pid}")]
         public static partial void Started(ILogger log, string taskId, int run, string engine, string profile, int pid);
 
         [LoggerMessage(Level = LogLevel.Warning, Message = "Task {TaskId} run {Run} was not started: {Reason}")]
@@ -178,7 +186,8 @@ internal sealed partial class RunExecutor(ITaskStore store, RunStarter starter, 
         [LoggerMessage(Level = LogLevel.Error, Message = "Run of task {TaskId} is not followed any more")]
         public static partial void Failed(ILogger log, Exception problem, string taskId);
 
-        [LoggerMessage(Level = LogLevel.Error, Message = "The start of task {TaskId} does not come through: for {Seconds} s the disk of the data folder, or of the engine's program, has not answered. The task waits for it.")]
+        [LoggerMessage(Level = LogLevel.Error, Message = "The start of task {TaskId} does not come through: for {Seconds} s the disk of "
+            + "the data folder, or of the engine's program, has not answered. The task waits for it.")]
         public static partial void StartWaits(ILogger log, string taskId, double seconds);
 
         [LoggerMessage(Level = LogLevel.Error, Message = "Task {TaskId} could not be started")]

@@ -12,7 +12,8 @@ namespace Ccsp.Gateway.Execution;
 /// Carries a confirmed run to its end: watch, stop if need be, kill what is left, judge, write the one final commit. The same for a run
 /// this gateway started and for one it found.
 /// </summary>
-internal sealed partial class RunFlow(ITaskStore store, EngineCatalog engines, RunVerdict verdict, ExecutionOptions options, RunEnding told, TimeProvider time, ILogger<RunFlow> log)
+internal sealed partial class RunFlow(ITaskStore store, EngineCatalog engines, RunVerdict verdict, ExecutionOptions options,
+    RunEnding told, TimeProvider time, ILogger<RunFlow> log)
 {
     /// <summary>What a stop waits for its own record; far longer than a commit takes.</summary>
     private static readonly TimeSpan RecordPatience = TimeSpan.FromMilliseconds(500);
@@ -26,7 +27,8 @@ internal sealed partial class RunFlow(ITaskStore store, EngineCatalog engines, R
 
     private readonly TimeSpan _emergencyGrace = TimeSpan.FromSeconds(options.EmergencyGraceSeconds);
 
-    private StopLadder Ladder => new(TimeSpan.FromSeconds(options.Timeouts.GraceSeconds), TimeSpan.FromSeconds(options.Timeouts.GraceSeconds));
+    private StopLadder Ladder =>
+        new(TimeSpan.FromSeconds(options.Timeouts.GraceSeconds), TimeSpan.FromSeconds(options.Timeouts.GraceSeconds));
 
     /// <param name="claimed">The task, running or stopping.</param>
     /// <param name="run">Its released or adopted process. Not disposed here.</param>
@@ -48,15 +50,16 @@ internal sealed partial class RunFlow(ITaskStore store, EngineCatalog engines, R
     }
 
     /// <summary>
-    /// A run that could not be followed is tried again by the next rounds of adoption; one that keeps failing is ended, with the reason, because it
-    /// would hold its slot for ever.
+    /// A run that could not be followed is tried again by the next rounds of adoption; one that keeps failing is ended, with the reason,
+    /// because it would hold its slot for ever.
     /// </summary>
     /// <param name="claimed">Its task.</param>
     /// <param name="problem">What went wrong this time.</param>
     /// <param name="kill">Ends its processes and gives the survivors.</param>
     /// <param name="leave">The gateway goes away.</param>
     /// <returns>Whether it was ended.</returns>
-    public async Task<bool> GiveUpAsync(ClaimedTask claimed, Exception problem, Func<Task<IReadOnlyList<int>>> kill, CancellationToken leave)
+    public async Task<bool> GiveUpAsync(ClaimedTask claimed, Exception problem, Func<Task<IReadOnlyList<int>>> kill,
+        CancellationToken leave)
     {
         var (task, lease) = (claimed.Task, claimed.Task.Lease!);
         if (_failures.AddOrUpdate(lease.Token, 1, (_, before) => before + 1) < MostFailures)
@@ -72,7 +75,8 @@ internal sealed partial class RunFlow(ITaskStore store, EngineCatalog engines, R
         if (task.LastRun == lease.Run)
             await FinishAsync(claimed, RunVerdict.Lost(reason), leave);
         else
-            await UntilStoredAsync(() => store.GiveBackAsync(new StartFailed(task.Id, lease.Token, reason, Hold: null, time.GetUtcNow()), leave), leave);
+            await UntilStoredAsync(
+                () => store.GiveBackAsync(new StartFailed(task.Id, lease.Token, reason, Hold: null, time.GetUtcNow()), leave), leave);
         _failures.TryRemove(lease.Token, out _);
         return true;
     }
@@ -84,7 +88,8 @@ internal sealed partial class RunFlow(ITaskStore store, EngineCatalog engines, R
         var watch = new RunWatch(run, engines[task.Engine], facts, options.Timeouts, time);
         var reading = watch.ReadAsync(said => ObserveAsync(task, said, leave), leave);
         using var watching = CancellationTokenSource.CreateLinkedTokenSource(leave);
-        var waiting = watch.WaitAsync(facts.Began(task.StartedAt, time), RunStarter.Deadline(claimed, options.Timeouts), active, watching.Token);
+        var waiting = watch.WaitAsync(facts.Began(task.StartedAt, time), RunStarter.Deadline(claimed, options.Timeouts), active,
+            watching.Token);
         // Whoever cannot read a run would never learn of its result.
         if (await Task.WhenAny(waiting, reading) == reading && reading.IsFaulted)
         {
@@ -109,7 +114,8 @@ internal sealed partial class RunFlow(ITaskStore store, EngineCatalog engines, R
     }
 
     /// <summary>Tells the store why a run is being stopped, and goes on telling it while the processes end.</summary>
-    private async Task<StopReason?> RecordStopAsync(AgentTask task, SupervisedRun run, RunEnd end, ActiveRun active, CancellationToken leave)
+    private async Task<StopReason?> RecordStopAsync(AgentTask task, SupervisedRun run, RunEnd end, ActiveRun active,
+        CancellationToken leave)
     {
         if (StopOf(task, run, end, active) is not { } request)
             return end is RunEnd.StopAsked asked ? asked.Request.Reason : task.Stop?.Reason;
@@ -133,12 +139,13 @@ internal sealed partial class RunFlow(ITaskStore store, EngineCatalog engines, R
         RunEnd.MustStop must => new StopRequest(must.Reason, "gateway", time.GetUtcNow()),
         RunEnd.StopAsked => active.Unwritten,
         // It ended before anybody here asked, but not by itself: whoever ended it left a mark.
-        _ => task.Stop is null && run.Mark is { } mark && Words<StopReason>.TryParse(mark.Reason, out var reason) ? new StopRequest(reason, mark.Actor, time.GetUtcNow()) : null,
+        _ => task.Stop is null && run.Mark is { } mark && Words<StopReason>.TryParse(mark.Reason, out var reason)
+            ? new StopRequest(reason, mark.Actor, time.GetUtcNow()) : null,
     };
 
     /// <summary>
-    /// Normally the reason is stored before the first signal, so that a crash in between does not lose it. A store that is full or does not answer
-    /// keeps nothing alive: then the run's own folder holds the reason.
+    /// Normally the reason is stored before the first signal, so that a crash in between does not lose it. A store that is full or does not
+    /// answer keeps nothing alive: then the run's own folder holds the reason.
     /// </summary>
     private async Task MarkUnlessRecordedAsync(Task<StopReason?> recording, SupervisedRun run, RunEnd end, ActiveRun active)
     {
@@ -164,14 +171,17 @@ internal sealed partial class RunFlow(ITaskStore store, EngineCatalog engines, R
         return StopReason.Cancel;
     }
 
-    /// <summary>At once, not with the ending: a program may take its grace to stop, and every start until then would be refused as well.</summary>
+    /// <summary>At once, not with the ending: a program may take its grace to stop, and every start until then would be refused as
+    /// well.</summary>
     private Task<GateState> HoldProfileAsync(AgentTask task, CancellationToken leave)
     {
-        var close = new GateChange.Close(GateNames.Profile(task.Profile), Until: null, "The provider refuses the sign-in.", GateActors.Provider, time.GetUtcNow()) { Began = task.StartedAt };
+        var close = new GateChange.Close(GateNames.Profile(task.Profile), Until: null, "The provider refuses the sign-in.",
+            GateActors.Provider, time.GetUtcNow()) { Began = task.StartedAt };
         return UntilStoredAsync(() => store.SetGateAsync(close, leave), leave);
     }
 
-    /// <summary>What is heard of a provider's windows concerns whoever would start next. A store in trouble hears it with the ending.</summary>
+    /// <summary>What is heard of a provider's windows concerns whoever would start next. A store in trouble hears it with the
+    /// ending.</summary>
     private async Task ObserveAsync(AgentTask task, LimitState said, CancellationToken leave)
     {
         var now = time.GetUtcNow();
@@ -186,7 +196,8 @@ internal sealed partial class RunFlow(ITaskStore store, EngineCatalog engines, R
         }
     }
 
-    /// <summary>After this no process of the run is alive. A process the kernel cannot end keeps the lease, and its directory, until it is gone.</summary>
+    /// <summary>After this no process of the run is alive. A process the kernel cannot end keeps the lease, and its directory, until it is
+    /// gone.</summary>
     private async Task EndTreeAsync(SupervisedRun run, RunEnd end, ActiveRun active, CancellationToken leave)
     {
         // Leaving only abandons the wait: the stop is on record, and the next gateway takes it up.
@@ -216,7 +227,8 @@ internal sealed partial class RunFlow(ITaskStore store, EngineCatalog engines, R
     /// <summary>Ends a run of which nothing is known but how it ended.</summary>
     public Task FinishAsync(ClaimedTask claimed, Ending ending, CancellationToken leave) => FinishAsync(
         claimed,
-        new RunFinished { TaskId = claimed.Task.Id, Token = claimed.Task.Lease!.Token, Ending = ending, Jitter = 0, Now = time.GetUtcNow() },
+        new RunFinished { TaskId = claimed.Task.Id, Token = claimed.Task.Lease!.Token, Ending = ending, Jitter = 0,
+            Now = time.GetUtcNow() },
         engineVersion: null,
         leave);
 
@@ -229,7 +241,8 @@ internal sealed partial class RunFlow(ITaskStore store, EngineCatalog engines, R
             Log.LeaseLost(log, finished.TaskId);
     }
 
-    /// <summary>A full disk or a store that is away must not cost an ending: it is offered again until it is taken, or the gateway leaves.</summary>
+    /// <summary>A full disk or a store that is away must not cost an ending: it is offered again until it is taken, or the gateway
+    /// leaves.</summary>
     public async Task<T> UntilStoredAsync<T>(Func<Task<T>> write, CancellationToken leave)
     {
         while (true)
@@ -254,7 +267,8 @@ internal sealed partial class RunFlow(ITaskStore store, EngineCatalog engines, R
         [LoggerMessage(Level = LogLevel.Error, Message = "Task {TaskId} run {Run} is ended: it could not be followed again and again")]
         public static partial void GivenUp(ILogger log, Exception problem, string taskId, int run);
 
-        [LoggerMessage(Level = LogLevel.Error, Message = "The run in {Directory} is stopped and neither the store nor its folder could be told ({Why})")]
+        [LoggerMessage(Level = LogLevel.Error,
+            Message = "The run in {Directory} is stopped and neither the store nor its folder could be told ({Why})")]
         public static partial void NotMarked(ILogger log, string directory, string why);
 
         [LoggerMessage(Level = LogLevel.Error, Message = "The lease of task {TaskId} was lost; its ending is not written")]

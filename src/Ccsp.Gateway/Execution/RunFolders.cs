@@ -3,7 +3,8 @@ using Ccsp.Gateway.Storage;
 
 namespace Ccsp.Gateway.Execution;
 
-/// <summary>Where the files of runs lie: <c>&lt;data&gt;/runs/&lt;taskId&gt;/&lt;run&gt;/</c> with stdin, stdout, stderr, process.json and exit.json.</summary>
+/// <summary>Where the files of runs lie: <c>&lt;data&gt;/runs/&lt;taskId&gt;/&lt;run&gt;/</c> with stdin, stdout, stderr, process.json and
+/// exit.json.</summary>
 internal sealed class RunFolders(string dataDirectory)
 {
     private const string Work = "work";
@@ -41,8 +42,8 @@ internal sealed class RunFolders(string dataDirectory)
     }
 
     /// <summary>
-    /// Leaves of an ended run what people ask for: what it wrote. The rest (prompt, records, the supervisor's files, an empty working directory, an empty stderr) has served.
-    /// Only for runs whose ending is stored: a later gateway reads the records of any other.
+    /// Leaves of an ended run what people ask for: what it wrote. The rest (prompt, records, the supervisor's files, an empty working
+    /// directory, an empty stderr) has served. Only for runs whose ending is stored: a later gateway reads the records of any other.
     /// </summary>
     /// <exception cref="IOException">A file could not be removed.</exception>
     public void Tidy(string taskId, int run)

@@ -10,12 +10,14 @@ internal sealed record RunPlan(string? ConversationId, ConversationStart Start)
 {
     /// <param name="claimed">The task; a conversation on it stems from an earlier run of its own.</param>
     /// <param name="named">The conversation the submission names, resolved; null when it names none.</param>
-    /// <param name="fresh">An id for a new conversation, chosen before the start so that it can be resumed even if the process dies.</param>
+    /// <param name="fresh">An id for a new conversation, chosen before the start so that it can be resumed even if the process
+    /// dies.</param>
     public static RunPlan For(ClaimedTask claimed, string? named, Guid fresh)
     {
         if (claimed.Task.ConversationId is { } own)
             return new RunPlan(own, ConversationStart.Continue);
         // A named one that is full or spoilt is given up, as an own one is.
-        return named is null || claimed.Task.Retries.Context > 0 ? new RunPlan(fresh.ToString("D"), ConversationStart.New) : new RunPlan(named, ConversationStart.Resume);
+        return named is null || claimed.Task.Retries.Context > 0 ? new RunPlan(fresh.ToString("D"), ConversationStart.New)
+            : new RunPlan(named, ConversationStart.Resume);
     }
 }

@@ -5,10 +5,13 @@ using Ccsp.Gateway.Queue;
 
 namespace Ccsp.Gateway.Execution;
 
-/// <summary>Turns a claimed task into a supervised process that waits at its start gate. Everything before that is described, not done.</summary>
-internal sealed class RunStarter(EngineCatalog engines, IReadOnlyDictionary<string, Profile> profiles, RunFolders folders, Supervisors supervisors, TaskFiles files, TimeoutOptions timeouts, SharedLease lease, TimeProvider time)
+/// <summary>Turns a claimed task into a supervised process that waits at its start gate. Everything before that is described, not
+/// done.</summary>
+internal sealed class RunStarter(EngineCatalog engines, IReadOnlyDictionary<string, Profile> profiles, RunFolders folders,
+    Supervisors supervisors, TaskFiles files, TimeoutOptions timeouts, SharedLease lease, TimeProvider time)
 {
-    /// <summary>The gateway acts on the deadline first and by the gentler ladder; the supervisor's own deadline is for when it is away.</summary>
+    /// <summary>The gateway acts on the deadline first and by the gentler ladder; the supervisor's own deadline is for when it is
+    /// away.</summary>
     private static readonly TimeSpan SupervisorMargin = TimeSpan.FromSeconds(2);
 
     private static readonly IReadOnlyDictionary<string, string> OwnEnvironment = Environment.GetEnvironmentVariables()
@@ -21,7 +24,8 @@ internal sealed class RunStarter(EngineCatalog engines, IReadOnlyDictionary<stri
     /// <param name="cancellationToken">Ends it between two steps.</param>
     /// <returns>How the start went, and how the run's output is to be read.</returns>
     /// <exception cref="CannotStart">Something the task names is gone.</exception>
-    public async Task<(StartOutcome Outcome, RunFacts Facts)> StartAsync(ClaimedTask claimed, RunPlan plan, StartProgress progress, CancellationToken cancellationToken)
+    public async Task<(StartOutcome Outcome, RunFacts Facts)> StartAsync(ClaimedTask claimed, RunPlan plan, StartProgress progress,
+        CancellationToken cancellationToken)
     {
         var command = Describe(claimed, plan, progress, cancellationToken);
         progress.Reads = null;
@@ -30,7 +34,8 @@ internal sealed class RunStarter(EngineCatalog engines, IReadOnlyDictionary<stri
         // Where a conversation goes on that began in a folder of its own, that folder may have been tidied away because it was empty.
         if (claimed.Spec.WorkingDirectory is null || folders.IsWork(command.WorkingDirectory))
             folders.Data.Create(command.WorkingDirectory);
-        var facts = new RunFacts(command.Format, command.Resumed, claimed.Spec.Arguments is not null, command.Speaks, RunWatch.SinceBoot(time).TotalSeconds)
+        var facts = new RunFacts(command.Format, command.Resumed, claimed.Spec.Arguments is not null, command.Speaks,
+            RunWatch.SinceBoot(time).TotalSeconds)
         {
             KernelKillsBefore = KernelKills.Read(),
         };

@@ -24,11 +24,13 @@ internal sealed class RunVerdict(EngineCatalog engines, RandomSource random, Exe
     {
         var (now, jitter) = (time.GetUtcNow(), random.Next());
         var tail = Tail(run);
-        var evidence = Evidence(transcript, exit, stop, tail, now) with { Zone = ZoneOf(claimed), SchemaAsked = claimed.Spec.OutputSchema is not null };
+        var evidence = Evidence(transcript, exit, stop, tail, now) with { Zone = ZoneOf(claimed),
+            SchemaAsked = claimed.Spec.OutputSchema is not null };
         if (stop is null && KernelKills.Explain(evidence.KilledBy, facts.KernelKillsBefore, KernelKills.Read()))
             evidence = evidence with { OutOfMemory = true };
         var ending = engines[claimed.Task.Engine].Classify(evidence);
-        var isUnknown = claimed.Spec.Resume is not null && !transcript.HasAnswered && UnknownConversation.IsToldBy($"{ending.Message} {tail}");
+        var isUnknown = claimed.Spec.Resume is not null && !transcript.HasAnswered
+            && UnknownConversation.IsToldBy($"{ending.Message} {tail}");
         if (isUnknown)
             ending = UnknownConversation.Of(claimed.Spec.Resume!, ending);
         var (result, cut) = Cut(transcript.ResultText);
@@ -37,7 +39,8 @@ internal sealed class RunVerdict(EngineCatalog engines, RandomSource random, Exe
             TaskId = claimed.Task.Id,
             Token = claimed.Task.Lease!.Token,
             Ending = ending,
-            EngineFault = EngineFaults.Of(engines[claimed.Task.Engine], facts, transcript.HasSpoken, ending, RunWatch.SinceBoot(time) - facts.Began(claimed.Task.StartedAt, time)),
+            EngineFault = EngineFaults.Of(engines[claimed.Task.Engine], facts, transcript.HasSpoken, ending,
+                RunWatch.SinceBoot(time) - facts.Began(claimed.Task.StartedAt, time)),
             Usage = transcript.Usage(),
             Result = result,
             ResultTruncated = cut || transcript.IsResultCut,
@@ -52,9 +55,12 @@ internal sealed class RunVerdict(EngineCatalog engines, RandomSource random, Exe
     }
 
     /// <summary>A run nothing more can be said of.</summary>
-    public static Ending Lost(string reason) => new() { Class = EndingClass.Lost, Category = "UNKNOWN_ERROR", Message = reason, Source = "gateway", Recoverable = true, Severity = Severity.Error };
+    public static Ending Lost(string reason) =>
+        new() { Class = EndingClass.Lost, Category = "UNKNOWN_ERROR", Message = reason, Source = "gateway", Recoverable = true,
+        Severity = Severity.Error };
 
-    private static RunEvidence Evidence(RunTranscript transcript, RunExit exit, StopReason? stop, string stderrTail, DateTimeOffset now) => new()
+    private static RunEvidence Evidence(RunTranscript transcript, RunExit exit, StopReason? stop, string stderrTail, DateTimeOffset now) =>
+        new()
     {
         Transcript = transcript,
         Now = now,
@@ -86,13 +92,15 @@ internal sealed class RunVerdict(EngineCatalog engines, RandomSource random, Exe
     private static TimeZoneInfo ZoneOf(ClaimedTask claimed) =>
         claimed.Spec.Env?.GetValueOrDefault("TZ") is { Length: > 0 } named ? ZoneNames.Find(named) ?? TimeZoneInfo.Utc : TimeZoneInfo.Local;
 
-    /// <summary>A conversation is worth going on with once the engine has answered in it; before that there may be nothing to resume.</summary>
+    /// <summary>A conversation is worth going on with once the engine has answered in it; before that there may be nothing to
+    /// resume.</summary>
     private static string? Resumable(RunTranscript transcript) =>
         transcript.HasAnswered || transcript.Resumed ? transcript.ConversationId : null;
 
     /// <summary>Who runs one command line wants its answer, and may have signed in for it alone: it speaks for no other task.</summary>
     private IReadOnlyList<GateHold> Holds(ClaimedTask claimed, Ending ending, DateTimeOffset now, double jitter) =>
-        ending.Class == EndingClass.Login && claimed.Spec.Arguments is not null ? [] : ProviderSignals.Holds(claimed.Task, ending, options.QuietHours, now, jitter);
+        ending.Class == EndingClass.Login && claimed.Spec.Arguments is not null ? []
+        : ProviderSignals.Holds(claimed.Task, ending, options.QuietHours, now, jitter);
 
     private (string? Text, bool Cut) Cut(string? text)
     {

@@ -4,13 +4,15 @@ using Ccsp.Gateway.Tasks;
 
 namespace Ccsp.Gateway.Execution;
 
-/// <summary>Follows one live run: feeds its output to the transcript and says when and why watching ends. It stops nothing itself.</summary>
+/// <summary>Follows one live run: feeds its output to the transcript and says when and why watching ends. It stops nothing
+/// itself.</summary>
 internal sealed class RunWatch(SupervisedRun run, IEngine engine, RunFacts facts, TimeoutOptions timeouts, TimeProvider time)
 {
     /// <summary>Throttled requests in a row the engine may repeat by itself before waiting becomes the queue's business.</summary>
     private const int ThrottlesAllowed = 3;
 
-    /// <summary>A timer does not count the sleep of the machine; who looks again within a minute hardly misses a limit that passed meanwhile.</summary>
+    /// <summary>A timer does not count the sleep of the machine; who looks again within a minute hardly misses a limit that passed
+    /// meanwhile.</summary>
     private static readonly TimeSpan LongestWait = TimeSpan.FromMinutes(1);
 
     private readonly Lock _gate = new();

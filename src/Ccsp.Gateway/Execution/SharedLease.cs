@@ -4,8 +4,8 @@ using Ccsp.Gateway.Processes;
 namespace Ccsp.Gateway.Execution;
 
 /// <summary>
-/// What this instance's supervisors are told of its lease. Only where others share the store: an embedded store has nobody who could take a run over,
-/// and its runs go on for as long as it takes.
+/// What this instance's supervisors are told of its lease. Only where others share the store: an embedded store has nobody who could take a
+/// run over, and its runs go on for as long as it takes.
 /// </summary>
 /// <param name="File">Null: not shared.</param>
 internal sealed record SharedLease(LeaseFile? File)

@@ -3,8 +3,8 @@ using Ccsp.Gateway.Processes;
 namespace Ccsp.Gateway.Execution;
 
 /// <summary>
-/// Tells a silence that is a stall from one in which the run works: its processes are looked at halfway and at the end, and only a tree that did
-/// nothing in between has stalled.
+/// Tells a silence that is a stall from one in which the run works: its processes are looked at halfway and at the end, and only a tree
+/// that did nothing in between has stalled.
 /// </summary>
 /// <param name="look">What the processes have done up to now.</param>
 internal sealed class SilenceWatch(Func<TreeActivity> look)

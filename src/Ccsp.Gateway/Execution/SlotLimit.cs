@@ -5,7 +5,8 @@ namespace Ccsp.Gateway.Execution;
 /// (additive increase, multiplicative decrease). Pure.
 /// </summary>
 /// <param name="Current">The limit; its whole part counts.</param>
-/// <param name="ChangedAt">When it last changed; pressure is an average over ten seconds, and asking sooner would count one shortage twice.</param>
+/// <param name="ChangedAt">When it last changed; pressure is an average over ten seconds, and asking sooner would count one shortage
+/// twice.</param>
 internal readonly record struct SlotLimit(double Current, DateTimeOffset ChangedAt)
 {
     private const double Factor = 0.7;

@@ -2,7 +2,8 @@ using Ccsp.Gateway.Tasks;
 
 namespace Ccsp.Gateway.Execution;
 
-/// <summary>Slows this instance down while no process can be made (no memory, no process ids, no disk). Its tasks lose nothing by it.</summary>
+/// <summary>Slows this instance down while no process can be made (no memory, no process ids, no disk). Its tasks lose nothing by
+/// it.</summary>
 internal sealed class StartBackoff
 {
     private static readonly TimeSpan LongestPause = TimeSpan.FromMinutes(10);

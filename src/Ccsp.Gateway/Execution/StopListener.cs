@@ -6,7 +6,8 @@ namespace Ccsp.Gateway.Execution;
 /// <summary>Brings a stop at once when it was asked through this process; the heartbeat brings it at the latest.</summary>
 internal sealed partial class StopListener(EventHub hub, HeartbeatDuty heartbeat, TimeProvider time, ILogger<StopListener> log)
 {
-    private static readonly IReadOnlySet<string> Types = new HashSet<string>(StringComparer.Ordinal) { EventTypes.TaskStopping, EventTypes.EmergencyStop };
+    private static readonly IReadOnlySet<string> Types =
+        new HashSet<string>(StringComparer.Ordinal) { EventTypes.TaskStopping, EventTypes.EmergencyStop };
 
     public async Task RunAsync(CancellationToken cancellationToken)
     {
@@ -30,7 +31,8 @@ internal sealed partial class StopListener(EventHub hub, HeartbeatDuty heartbeat
 
     private static partial class Log
     {
-        [LoggerMessage(Level = LogLevel.Warning, Message = "A stop is brought by the next heartbeat: the store did not answer now ({Reason})")]
+        [LoggerMessage(Level = LogLevel.Warning,
+            Message = "A stop is brought by the next heartbeat: the store did not answer now ({Reason})")]
         public static partial void NotBrought(ILogger log, string reason);
     }
 }

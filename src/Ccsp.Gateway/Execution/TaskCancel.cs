@@ -5,8 +5,8 @@ using Ccsp.Gateway.Tasks;
 namespace Ccsp.Gateway.Execution;
 
 /// <summary>
-/// Cancels one task. Where the store does not take it within a moment and the run is this instance's, the run is ended at once, and its flow writes
-/// the cancel down as soon as the store takes it.
+/// Cancels one task. Where the store does not take it within a moment and the run is this instance's, the run is ended at once, and its
+/// flow writes the cancel down as soon as the store takes it.
 /// </summary>
 internal sealed partial class TaskCancel(ITaskStore store, ActiveRuns runs, TimeProvider time, ILogger<TaskCancel> log)
 {
@@ -23,7 +23,8 @@ internal sealed partial class TaskCancel(ITaskStore store, ActiveRuns runs, Time
         run.AskUnwritten(request);
         Log.Unwritten(log, change.TaskId, change.Actor, writing.Exception?.InnerException?.Message ?? "it does not answer");
         // The flow of the run asks again until the store takes it.
-        _ = writing.ContinueWith(static late => late.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
+        _ = writing.ContinueWith(static late => late.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted,
+            TaskScheduler.Default);
         return new ChangeOutcome.Applied(run.Claimed.Task with { State = TaskState.Stopping, Stop = request });
     }
 
@@ -38,7 +39,8 @@ internal sealed partial class TaskCancel(ITaskStore store, ActiveRuns runs, Time
 
     private static partial class Log
     {
-        [LoggerMessage(Level = LogLevel.Warning, Message = "Task {TaskId} is cancelled by {Actor}: its run is ended, and the store will be told ({Reason})")]
+        [LoggerMessage(Level = LogLevel.Warning,
+            Message = "Task {TaskId} is cancelled by {Actor}: its run is ended, and the store will be told ({Reason})")]
         public static partial void Unwritten(ILogger log, string taskId, string actor, string reason);
     }
 }

@@ -4,8 +4,8 @@ using Ccsp.Gateway.Processes;
 namespace Ccsp.Gateway.Execution;
 
 /// <summary>
-/// The files a task names, read with the gateway's rights and therefore only within its rules: regular files in or under the allowed roots, bounded one
-/// by one and together, and nothing of the gateway's own.
+/// The files a task names, read with the gateway's rights and therefore only within its rules: regular files in or under the allowed roots,
+/// bounded one by one and together, and nothing of the gateway's own.
 /// </summary>
 /// <param name="roots">Canonical directories.</param>
 /// <param name="dataFolder">The gateway's own.</param>
@@ -122,7 +122,8 @@ internal sealed class TaskFiles(IReadOnlyList<string> roots, string dataFolder, 
 
     private bool IsInRoots(string path) => roots.Any(root => root == "/" || IsIn(path, Real(root)));
 
-    /// <summary>Whether both lie in the folder a task without a directory of its own works in; all else in the data folder is the gateway's own.</summary>
+    /// <summary>Whether both lie in the folder a task without a directory of its own works in; all else in the data folder is the gateway's
+    /// own.</summary>
     private bool IsInWorkFolder(string path, string workingDirectory)
     {
         var data = Real(dataFolder);
@@ -157,5 +158,6 @@ internal sealed class TaskFiles(IReadOnlyList<string> roots, string dataFolder, 
         }
     }
 
-    private static bool IsIn(string path, string root) => root == "/" || path == root || (path.StartsWith(root, StringComparison.Ordinal) && path[root.Length] == '/');
+    private static bool IsIn(string path, string root) =>
+        root == "/" || path == root || (path.StartsWith(root, StringComparison.Ordinal) && path[root.Length] == '/');
 }

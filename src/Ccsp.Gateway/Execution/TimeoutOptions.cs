@@ -3,8 +3,8 @@ using System.ComponentModel.DataAnnotations;
 namespace Ccsp.Gateway.Execution;
 
 /// <summary>
-/// The clocks of a run, in seconds on the boot-time clock. Which one fired is recorded. Set anew when the configuration is read again: read them where
-/// they are needed.
+/// The clocks of a run, in seconds on the boot-time clock. Which one fired is recorded. Set anew when the configuration is read again: read
+/// them where they are needed.
 /// </summary>
 internal sealed record TimeoutOptions
 {

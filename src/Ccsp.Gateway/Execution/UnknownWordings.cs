@@ -6,8 +6,8 @@ using Ccsp.Gateway.Engines.Endings;
 namespace Ccsp.Gateway.Execution;
 
 /// <summary>
-/// Counts and keeps what no phrase of ours knows: a CLI's new wording shows here before it costs anybody much. <c>unknown-endings.json</c> in the data folder holds each
-/// wording once, without numbers and ids, with how often and when it was seen and a task whose run said it.
+/// Counts and keeps what no phrase of ours knows: a CLI's new wording shows here before it costs anybody much. <c>unknown-endings.json</c>
+/// in the data folder holds each wording once, without numbers and ids, with how often and when it was seen and a task whose run said it.
 /// </summary>
 internal sealed partial class UnknownWordings(string file, TimeProvider time)
 {
@@ -35,7 +35,8 @@ internal sealed partial class UnknownWordings(string file, TimeProvider time)
         {
             _wordings ??= Read();
             var known = _wordings.GetValueOrDefault(text);
-            var noted = new UnknownWording(text, ending.Class, (known?.Count ?? 0) + 1, known?.FirstSeen ?? now, now, taskId, engineVersion, ending.ExitCode);
+            var noted = new UnknownWording(text, ending.Class, (known?.Count ?? 0) + 1, known?.FirstSeen ?? now, now, taskId,
+                engineVersion, ending.ExitCode);
             _wordings[text] = noted;
             if (_wordings.Count > Most)
                 _wordings.Remove(_wordings.Values.MinBy(wording => wording.LastSeen)!.Wording);
@@ -49,7 +50,8 @@ internal sealed partial class UnknownWordings(string file, TimeProvider time)
     private static bool IsUnknown(Ending ending) => ending switch
     {
         { Class: EndingClass.Unknown } => true,
-        { Source: "result" or "event", Class: EndingClass.Invalid or EndingClass.Server or EndingClass.Throttled } or { Source: "exit", Class: EndingClass.Crashed, ExitCode: > 0 and < 128 } =>
+        { Source: "result" or "event", Class: EndingClass.Invalid or EndingClass.Server or EndingClass.Throttled }
+            or { Source: "exit", Class: EndingClass.Crashed, ExitCode: > 0 and < 128 } =>
             PhraseTable.Find(ending.Message) is null,
         _ => false,
     };
@@ -58,7 +60,8 @@ internal sealed partial class UnknownWordings(string file, TimeProvider time)
     {
         try
         {
-            var kept = File.Exists(file) ? JsonSerializer.Deserialize(File.ReadAllBytes(file), UnknownWordingsJson.Default.IReadOnlyListUnknownWording) : null;
+            var kept = File.Exists(file)
+                ? JsonSerializer.Deserialize(File.ReadAllBytes(file), UnknownWordingsJson.Default.IReadOnlyListUnknownWording) : null;
             return (kept ?? []).ToDictionary(wording => wording.Wording, StringComparer.Ordinal);
         }
         catch (Exception ex) when (ex is JsonException or ArgumentException or IOException or UnauthorizedAccessException)
@@ -73,7 +76,8 @@ internal sealed partial class UnknownWordings(string file, TimeProvider time)
         try
         {
             IReadOnlyList<UnknownWording> all = [.. _wordings!.Values.OrderByDescending(wording => wording.LastSeen)];
-            File.WriteAllBytes(file + ".tmp", JsonSerializer.SerializeToUtf8Bytes(all, UnknownWordingsJson.Default.IReadOnlyListUnknownWording));
+            File.WriteAllBytes(file + ".tmp",
+                JsonSerializer.SerializeToUtf8Bytes(all, UnknownWordingsJson.Default.IReadOnlyListUnknownWording));
             File.Move(file + ".tmp", file, overwrite: true);
             _writtenAt = now;
         }

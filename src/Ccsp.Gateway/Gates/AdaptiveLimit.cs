@@ -1,8 +1,8 @@
 namespace Ccsp.Gateway.Gates;
 
 /// <summary>
-/// A limit of live leases that throttles lower at once and good endings raise slowly (additive increase, multiplicative decrease). It appears
-/// with the first throttle and disappears when it has grown back.
+/// A limit of live leases that throttles lower at once and good endings raise slowly (additive increase, multiplicative decrease). It
+/// appears with the first throttle and disappears when it has grown back.
 /// </summary>
 /// <param name="Current">The limit; its whole part counts.</param>
 /// <param name="Ceiling">Where it disappears.</param>
@@ -30,7 +30,8 @@ internal sealed record AdaptiveLimit(double Current, int Ceiling, DateTimeOffset
         return new AdaptiveLimit(Math.Max(1, from * Factor), ceiling, now);
     }
 
-    /// <summary>After a good ending: one more after as many good endings as the limit allows at a time. Null when it has grown back.</summary>
+    /// <summary>After a good ending: one more after as many good endings as the limit allows at a time. Null when it has grown
+    /// back.</summary>
     public AdaptiveLimit? Grow()
     {
         var grown = Current + (1 / Current);

@@ -7,7 +7,8 @@ internal static class Admit
 {
     /// <summary>In the order of their telling force: who waits for a person wants to hear that first.</summary>
     private static readonly Func<GateQuestion, GateAnswer?>[] Kinds =
-        [Answers.OfHold, Answers.OfQuiet, Answers.OfQuota, Answers.OfBudget, Answers.OfPause, Answers.OfConcurrency, Answers.OfNarrowed, Answers.OfAdaptive, Answers.OfRamp, Answers.OfRate];
+        [Answers.OfHold, Answers.OfQuiet, Answers.OfQuota, Answers.OfBudget, Answers.OfPause, Answers.OfConcurrency, Answers.OfNarrowed,
+            Answers.OfAdaptive, Answers.OfRamp, Answers.OfRate];
 
     /// <summary>The first refusal; null when the gate admits.</summary>
     public static GateAnswer? Refusal(GateQuestion question)
@@ -22,7 +23,8 @@ internal static class Admit
     }
 
     /// <summary>What each kind of limit of a gate says; one plain answer when it has none.</summary>
-    public static IReadOnlyList<GateAnswer> All(string gate, GateState? state, int leases, Priority inClass, DateTimeOffset now, GateRules rules)
+    public static IReadOnlyList<GateAnswer> All(string gate, GateState? state, int leases, Priority inClass, DateTimeOffset now,
+        GateRules rules)
     {
         var question = new GateQuestion(state ?? new GateState { Name = gate }, leases, inClass, now, rules);
         List<GateAnswer> answers = [.. Kinds.Select(ask => ask(question)).OfType<GateAnswer>()];

@@ -13,7 +13,8 @@ internal static class AfterRun
     /// <param name="stored">The stored gate of a name, null when nobody ever set it.</param>
     /// <param name="leases">Live leases that name a gate, the ended one among them.</param>
     /// <param name="rules">What is configured.</param>
-    public static IEnumerable<GateStep> Steps(AgentTask task, RunFinished finished, Func<string, GateState?> stored, Func<string, int> leases, GateRules rules)
+    public static IEnumerable<GateStep> Steps(AgentTask task, RunFinished finished, Func<string, GateState?> stored,
+        Func<string, int> leases, GateRules rules)
     {
         foreach (var (gate, windows) in finished.Windows)
         {
@@ -22,11 +23,13 @@ internal static class AfterRun
         }
 
         var profile = GateNames.Profile(task.Profile);
-        if (Gating.Adapt(stored(profile), profile, rules.InForce(profile, stored(profile))?.Limit, finished.Ending.Class, leases(profile), finished.Now) is { } adapted)
+        if (Gating.Adapt(stored(profile), profile, rules.InForce(profile, stored(profile))?.Limit, finished.Ending.Class, leases(profile),
+            finished.Now) is { } adapted)
             yield return adapted;
         foreach (var gate in GateNames.ParkingOf(task))
         {
-            if (Gating.Settle(stored(gate), gate, task.StartedAt, finished.Ending.Class, finished.Now) is { } settled && (gate == profile || settled.State.Setbacks is null))
+            if (Gating.Settle(stored(gate), gate, task.StartedAt, finished.Ending.Class, finished.Now) is { } settled
+                && (gate == profile || settled.State.Setbacks is null))
                 yield return settled;
         }
 
@@ -41,7 +44,8 @@ internal static class AfterRun
     }
 
     /// <summary>A start that never became a run gives its share of every rate back.</summary>
-    public static IEnumerable<GateStep> StepsOfGiveBack(AgentTask task, StartFailed failed, Func<string, GateState?> stored, GateRules rules)
+    public static IEnumerable<GateStep> StepsOfGiveBack(AgentTask task, StartFailed failed, Func<string, GateState?> stored,
+        GateRules rules)
     {
         foreach (var gate in GateNames.Of(task).Prepend(GateNames.Group(task.Group)))
         {

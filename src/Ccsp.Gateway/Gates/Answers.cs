@@ -10,17 +10,21 @@ internal static class Answers
         if (!asked.State.IsClosedAt(asked.Now))
             return null;
         var until = asked.State.ClosedUntil is { } time ? $" until {Time(time)}" : " until someone opens it";
-        return asked.Refuses(GateKind.Hold, $"{asked.Gate} is closed by {asked.State.Actor}{until}: {asked.State.Reason}", asked.State.ClosedUntil, CommandHints.Open(asked.Gate));
+        return asked.Refuses(GateKind.Hold, $"{asked.Gate} is closed by {asked.State.Actor}{until}: {asked.State.Reason}",
+            asked.State.ClosedUntil, CommandHints.Open(asked.Gate));
     }
 
     public static GateAnswer? OfQuiet(GateQuestion asked) => asked.CanWait && asked.State.QuietUntil is { } until && until > asked.Now
-        ? asked.Refuses(GateKind.Hold, $"{asked.Gate} was limited by its provider and lets normal and low tasks pass after the quiet hours, at {Time(until)}", until, CommandHints.Open(asked.Gate))
+        ? asked.Refuses(GateKind.Hold,
+        $"{asked.Gate} was limited by its provider and lets normal and low tasks pass after the quiet hours, at {Time(until)}", until,
+            CommandHints.Open(asked.Gate))
         : null;
 
     /// <summary>The window that refuses longest, or the fullest one.</summary>
     public static GateAnswer? OfQuota(GateQuestion asked)
     {
-        var current = (asked.State.Windows ?? Empty).Where(window => window.Value.IsCurrentAt(asked.Now)).OrderByDescending(window => window.Value.ResetsAt).ThenBy(window => window.Key, StringComparer.Ordinal).ToList();
+        var current = (asked.State.Windows ?? Empty).Where(window => window.Value.IsCurrentAt(asked.Now))
+            .OrderByDescending(window => window.Value.ResetsAt).ThenBy(window => window.Key, StringComparer.Ordinal).ToList();
         if (current.Count == 0)
             return null;
         var answers = current.Select(window => OfWindow(asked, window.Key, window.Value)).ToList();
@@ -31,7 +35,8 @@ internal static class Answers
     {
         if (asked.State.Budget is not { } budget)
             return null;
-        var said = string.Create(CultureInfo.InvariantCulture, $"{asked.Gate} has {budget.CommittedUsd:0.00} USD spent and {budget.ReservedUsd:0.00} reserved of {budget.LimitUsd:0.00}");
+        var said = string.Create(CultureInfo.InvariantCulture,
+            $"{asked.Gate} has {budget.CommittedUsd:0.00} USD spent and {budget.ReservedUsd:0.00} reserved of {budget.LimitUsd:0.00}");
         return budget.CommittedUsd + budget.ReservedUsd < budget.LimitUsd || budget.EndsAt <= asked.Now
             ? asked.Admits(GateKind.Budget, said)
             : asked.Refuses(GateKind.Budget, said, budget.EndsAt);
@@ -41,7 +46,8 @@ internal static class Answers
     {
         if (asked.State.Setbacks is not { Until: { } until } setbacks || until <= asked.Now)
             return null;
-        var said = string.Create(CultureInfo.InvariantCulture, $"{asked.Gate} was throttled {setbacks.Count} times in a row and waits until {Time(until)}");
+        var said = string.Create(CultureInfo.InvariantCulture,
+            $"{asked.Gate} was throttled {setbacks.Count} times in a row and waits until {Time(until)}");
         return asked.Refuses(GateKind.Pause, said, until, CommandHints.Open(asked.Gate));
     }
 
@@ -57,15 +63,18 @@ internal static class Answers
     {
         if (asked.State.Narrowed is not { } narrowed || !narrowed.IsInForceAt(asked.Now))
             return null;
-        var said = string.Create(CultureInfo.InvariantCulture, $"{asked.Gate} has {asked.Leases} of {narrowed.Limit} runs for now: {narrowed.Reason}");
-        return asked.Leases < narrowed.Limit ? asked.Admits(GateKind.Narrowed, said) : asked.Refuses(GateKind.Narrowed, said, narrowed.Until);
+        var said = string.Create(CultureInfo.InvariantCulture,
+            $"{asked.Gate} has {asked.Leases} of {narrowed.Limit} runs for now: {narrowed.Reason}");
+        return asked.Leases < narrowed.Limit ? asked.Admits(GateKind.Narrowed, said)
+            : asked.Refuses(GateKind.Narrowed, said, narrowed.Until);
     }
 
     public static GateAnswer? OfAdaptive(GateQuestion asked)
     {
         if (asked.State.Adaptive is not { } adaptive)
             return null;
-        var said = string.Create(CultureInfo.InvariantCulture, $"{asked.Gate} has {asked.Leases} of {adaptive.Limit} runs since its provider throttled it at {Time(adaptive.CutAt)}");
+        var said = string.Create(CultureInfo.InvariantCulture,
+            $"{asked.Gate} has {asked.Leases} of {adaptive.Limit} runs since its provider throttled it at {Time(adaptive.CutAt)}");
         return asked.Leases < adaptive.Limit ? asked.Admits(GateKind.Adaptive, said) : asked.Refuses(GateKind.Adaptive, said);
     }
 
@@ -74,7 +83,8 @@ internal static class Answers
         if (asked.State.RampFrom is not { } from || asked.Now - from >= asked.Rules.RampFor)
             return null;
         var steps = (int)Math.Max(0, (asked.Now - from) / asked.Rules.RampStep);
-        var said = string.Create(CultureInfo.InvariantCulture, $"{asked.Gate} opened at {Time(from)} and lets {steps + 1} runs in by now; it has {asked.Leases}");
+        var said = string.Create(CultureInfo.InvariantCulture,
+            $"{asked.Gate} opened at {Time(from)} and lets {steps + 1} runs in by now; it has {asked.Leases}");
         return asked.Leases <= steps
             ? asked.Admits(GateKind.Ramp, said)
             : asked.Refuses(GateKind.Ramp, said, from + ((steps + 1) * asked.Rules.RampStep));
@@ -87,23 +97,29 @@ internal static class Answers
         var next = rate.NextAt(asked.State.ArrivesAt, asked.Now);
         return next <= asked.Now
             ? asked.Admits(GateKind.Rate, $"{asked.Gate} allows {rate}")
-            : asked.Refuses(GateKind.Rate, $"{asked.Gate} allows {rate}; the next start is due at {Time(next)}", next, CommandHints.Rate(asked.Gate));
+            : asked.Refuses(GateKind.Rate, $"{asked.Gate} allows {rate}; the next start is due at {Time(next)}", next,
+            CommandHints.Rate(asked.Gate));
     }
 
     private static readonly IReadOnlyDictionary<string, QuotaWindow> Empty = new Dictionary<string, QuotaWindow>();
 
     private static GateAnswer OfWindow(GateQuestion asked, string name, QuotaWindow window)
     {
-        var resets = window.ResetsAt is { } time ? $", which resets at {Time(time)}{(window.Source == "estimated" ? " (estimated)" : "")}" : "";
+        var resets = window.ResetsAt is { } time ? $", which resets at {Time(time)}{(window.Source == "estimated" ? " (estimated)" : "")}"
+            : "";
         if (window.Exhausted)
-            return asked.Refuses(GateKind.Quota, $"{asked.Gate} has used up its window {name}{resets}", window.EndsAt, CommandHints.Open(asked.Gate));
-        var said = string.Create(CultureInfo.InvariantCulture, $"{asked.Gate} has used {window.Utilization:P0} of its window {name}{resets}");
+            return asked.Refuses(GateKind.Quota, $"{asked.Gate} has used up its window {name}{resets}", window.EndsAt,
+                CommandHints.Open(asked.Gate));
+        var said = string.Create(CultureInfo.InvariantCulture,
+            $"{asked.Gate} has used {window.Utilization:P0} of its window {name}{resets}");
         var headroom = asked.State.Headroom ?? asked.Rules.Headroom;
-        var most = asked.Class switch { Contracts.Priority.Normal => headroom.Normal, Contracts.Priority.Low => headroom.Low, _ => double.MaxValue };
+        var most = asked.Class switch { Contracts.Priority.Normal => headroom.Normal, Contracts.Priority.Low => headroom.Low,
+            _ => double.MaxValue };
         var harvest = window.ResetsAt - asked.Rules.Harvest;
         if (window.Utilization is not { } used || used < most || harvest <= asked.Now)
             return asked.Admits(GateKind.Quota, said);
-        var kept = string.Create(CultureInfo.InvariantCulture, $"{said}; {Contracts.Words<Contracts.Priority>.Of(asked.Class)} tasks may use {most:P0}");
+        var kept = string.Create(CultureInfo.InvariantCulture,
+            $"{said}; {Contracts.Words<Contracts.Priority>.Of(asked.Class)} tasks may use {most:P0}");
         return asked.Refuses(GateKind.Quota, kept, harvest ?? window.EndsAt, CommandHints.Headroom(asked.Gate, asked.Class));
     }
 

@@ -7,7 +7,8 @@ namespace Ccsp.Gateway.Gates;
 /// <param name="MemorySlots">How many more runs its free memory allows; the memory gate's fact.</param>
 /// <param name="Limit">At most this many tasks in one answer.</param>
 /// <param name="Now">The store's now.</param>
-internal sealed record ClaimRequest(string InstanceId, int MaxConcurrent, int ReservedUrgent, int MemorySlots, int Limit, DateTimeOffset Now)
+internal sealed record ClaimRequest(string InstanceId, int MaxConcurrent, int ReservedUrgent, int MemorySlots, int Limit,
+    DateTimeOffset Now)
 {
     /// <summary>With fewer slots than these none is reserved; with one alone nothing but urgent tasks would ever run.</summary>
     public int ReservesFrom { get; init; } = 2;

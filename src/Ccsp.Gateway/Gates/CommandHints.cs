@@ -23,9 +23,11 @@ internal static class CommandHints
     public static string Headroom(string gate, Priority priority) =>
         $"ccsp gates limit {Quoted(gate)} none {(priority == Priority.Low ? "--low-up-to" : "--normal-up-to")} 1";
 
-    private static string? Rest(string gate, string prefix) => gate.StartsWith(prefix, StringComparison.Ordinal) ? gate[prefix.Length..] : null;
+    private static string? Rest(string gate, string prefix) =>
+        gate.StartsWith(prefix, StringComparison.Ordinal) ? gate[prefix.Length..] : null;
 
-    private static string Quoted(string word) => word.All(c => char.IsAsciiLetterOrDigit(c) || "_-.:/@+,".Contains(c, StringComparison.Ordinal))
+    private static string Quoted(string word) =>
+        word.All(c => char.IsAsciiLetterOrDigit(c) || "_-.:/@+,".Contains(c, StringComparison.Ordinal))
         ? word
         : $"'{word.Replace("'", "'\\''", StringComparison.Ordinal)}'";
 }

@@ -13,11 +13,14 @@ internal static class Emergencies
     /// <param name="change">What is asked.</param>
     /// <param name="leases">Live leases by instance.</param>
     /// <returns>Null when nothing changes: it stands so far already, or there is nothing to clear.</returns>
-    public static EmergencyStep? Change(EmergencyState? before, EmergencyChange change, IReadOnlyDictionary<string, int> leases) => change switch
+    public static EmergencyStep? Change(EmergencyState? before, EmergencyChange change, IReadOnlyDictionary<string, int> leases) =>
+        change switch
     {
-        EmergencyChange.Stop stop when before is not { Stands: true } => Told(Settled(Begun(stop, leases), stop.Now), EventTypes.EmergencyStop),
+        EmergencyChange.Stop stop when before is not { Stands: true } =>
+            Told(Settled(Begun(stop, leases), stop.Now), EventTypes.EmergencyStop),
         EmergencyChange.Stop stop when stop.Mode > before!.Mode => Told(Settled(Raised(before, stop), stop.Now), EventTypes.EmergencyStop),
-        EmergencyChange.Clear clear when before is { Stands: true } => Told(before with { ClearedAt = clear.Now, ClearedBy = clear.Actor }, EventTypes.EmergencyCleared),
+        EmergencyChange.Clear clear when before is { Stands: true } =>
+            Told(before with { ClearedAt = clear.Now, ClearedBy = clear.Actor }, EventTypes.EmergencyCleared),
         _ => null,
     };
 
@@ -37,7 +40,8 @@ internal static class Emergencies
             { Ending.Class: EndingClass.Lost } when after.Ending != leased.Ending => runs with { Lost = runs.Lost + 1 },
             _ => runs with { Finished = runs.Finished + 1 },
         };
-        var next = Settled(before with { Instances = new Dictionary<string, EmergencyRuns>(before.Instances, StringComparer.Ordinal) { [instance] = counted } }, now);
+        var next = Settled(before with {
+            Instances = new Dictionary<string, EmergencyRuns>(before.Instances, StringComparer.Ordinal) { [instance] = counted } }, now);
         return new EmergencyStep(next, next.StoppedAt is not null && before.StoppedAt is null ? EventTypes.EmergencyStopped : null);
     }
 
@@ -54,7 +58,8 @@ internal static class Emergencies
 
     public static string Sentence(EmergencyState stop) => string.Create(
         CultureInfo.InvariantCulture,
-        $"The emergency stop ({Words<EmergencyMode>.Of(stop.Mode)}) by {stop.Actor} stands since {stop.Since.UtcDateTime:u}: {stop.Reason}");
+        $"The emergency stop ({Words<EmergencyMode>.Of(stop.Mode)}) by {stop.Actor} "
+        + $"stands since {stop.Since.UtcDateTime:u}: {stop.Reason}");
 
     private static EmergencyState Begun(EmergencyChange.Stop stop, IReadOnlyDictionary<string, int> leases) => new()
     {
@@ -62,7 +67,8 @@ internal static class Emergencies
         Reason = stop.Reason,
         Actor = stop.Actor,
         Since = stop.Now,
-        Instances = leases.OrderBy(pair => pair.Key, StringComparer.Ordinal).ToDictionary(pair => pair.Key, pair => new EmergencyRuns(pair.Value), StringComparer.Ordinal),
+        Instances = leases.OrderBy(pair => pair.Key, StringComparer.Ordinal)
+            .ToDictionary(pair => pair.Key, pair => new EmergencyRuns(pair.Value), StringComparer.Ordinal),
     };
 
     /// <summary>Whoever ordered it first stays named: that is whom to ask before it is cleared.</summary>

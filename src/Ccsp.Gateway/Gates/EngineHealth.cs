@@ -3,7 +3,8 @@ using Ccsp.Contracts;
 
 namespace Ccsp.Gateway.Gates;
 
-/// <summary>Tells a broken engine from tasks that fail: it is held when several tasks in a row could not run, and opens with the first good run. Pure.</summary>
+/// <summary>Tells a broken engine from tasks that fail: it is held when several tasks in a row could not run, and opens with the first good
+/// run. Pure.</summary>
 internal static class EngineHealth
 {
     /// <summary>Whether the engine is to blame for this ending, and not the task.</summary>
@@ -42,5 +43,6 @@ internal static class EngineHealth
 
     /// <summary>The program ran and had its say, whatever it was.</summary>
     private static bool IsGood(EndingClass ending) => ending is not (
-        EndingClass.Cancelled or EndingClass.Drained or EndingClass.Lost or EndingClass.EngineMissing or EndingClass.Oom or EndingClass.Stalled or EndingClass.Invalid);
+        EndingClass.Cancelled or EndingClass.Drained or EndingClass.Lost or EndingClass.EngineMissing or EndingClass.Oom
+        or EndingClass.Stalled or EndingClass.Invalid);
 }

@@ -8,7 +8,8 @@ namespace Ccsp.Gateway.Gates;
 internal static class Estimating
 {
     /// <returns>Null when it waits for a person or for other tasks.</returns>
-    public static StartEstimate? Start(AgentTask task, IReadOnlyList<GateAnswer> gates, int ahead, double expectedSeconds, ClaimRequest asIf)
+    public static StartEstimate? Start(AgentTask task, IReadOnlyList<GateAnswer> gates, int ahead, double expectedSeconds,
+        ClaimRequest asIf)
     {
         if (task.State is not (TaskState.Ready or TaskState.Scheduled) || gates.Any(WaitsForAPerson))
             return null;
@@ -19,9 +20,12 @@ internal static class Estimating
         var busy = gates.Any(gate => !gate.Admits && gate.OpensAt is null);
         var turns = (ahead / slots) + (busy ? 1 : 0);
         var at = from + TimeSpan.FromSeconds(turns * expectedSeconds);
-        var basis = string.Create(CultureInfo.InvariantCulture, $"{ahead} tasks ahead, {slots} slots, runs of about {expectedSeconds:0.#} s");
-        return new StartEstimate(DateTimeOffset.FromUnixTimeMilliseconds(at.ToUnixTimeMilliseconds()), from > asIf.Now ? $"not before {from.UtcDateTime.ToString("u", CultureInfo.InvariantCulture)}; {basis}" : basis);
+        var basis = string.Create(CultureInfo.InvariantCulture,
+            $"{ahead} tasks ahead, {slots} slots, runs of about {expectedSeconds:0.#} s");
+        return new StartEstimate(DateTimeOffset.FromUnixTimeMilliseconds(at.ToUnixTimeMilliseconds()),
+            from > asIf.Now ? $"not before {from.UtcDateTime.ToString("u", CultureInfo.InvariantCulture)}; {basis}" : basis);
     }
 
-    private static bool WaitsForAPerson(GateAnswer gate) => gate is { Admits: false, OpensAt: null, Kind: GateKind.Hold or GateKind.Budget };
+    private static bool WaitsForAPerson(GateAnswer gate) =>
+        gate is { Admits: false, OpensAt: null, Kind: GateKind.Hold or GateKind.Budget };
 }

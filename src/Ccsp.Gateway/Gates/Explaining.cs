@@ -14,7 +14,8 @@ internal static class Explaining
             return new Explanation(task, 0, [], Sentence(task, facts, []), null);
         var gates = Gates(task, asIf, facts);
         var ahead = task.State == TaskState.Ready ? facts.Ahead : 0;
-        return new Explanation(task, ahead, gates, Sentence(task, facts, gates), Estimating.Start(task, gates, ahead, facts.ExpectedSeconds, asIf));
+        return new Explanation(task, ahead, gates, Sentence(task, facts, gates),
+            Estimating.Start(task, gates, ahead, facts.ExpectedSeconds, asIf));
     }
 
     private static List<GateAnswer> Gates(AgentTask task, ClaimRequest asIf, WaitingFacts facts) =>
@@ -50,7 +51,8 @@ internal static class Explaining
         TaskState.Starting => $"Is being started by {task.Lease!.InstanceId}.",
         TaskState.Running => $"Runs on {task.Lease!.InstanceId} since {Time(task.StartedAt)}.",
         TaskState.Stopping => $"Is being stopped on {task.Lease!.InstanceId}, asked by {task.Stop!.Actor}.",
-        _ when task.FailReason is { } reason => $"Failed ({Words<FailReason>.Of(reason)}) at {Time(task.FinishedAt)}: {task.Ending?.Message}",
+        _ when task.FailReason is { } reason =>
+            $"Failed ({Words<FailReason>.Of(reason)}) at {Time(task.FinishedAt)}: {task.Ending?.Message}",
         _ => $"Ended as {Words<TaskState>.Of(task.State)} at {Time(task.FinishedAt)}.",
     };
 
@@ -58,14 +60,16 @@ internal static class Explaining
     {
         if (gates.FirstOrDefault(gate => !gate.Admits) is { } refusing)
             return refusing.Reason + ".";
-        return ahead == 0 ? "Is next in line." : string.Create(CultureInfo.InvariantCulture, $"Every gate is open; {ahead} tasks are ahead of it.");
+        return ahead == 0 ? "Is next in line."
+            : string.Create(CultureInfo.InvariantCulture, $"Every gate is open; {ahead} tasks are ahead of it.");
     }
 
     /// <summary>A parked task waits for its gate rather than for its own time.</summary>
     private static string Scheduled(AgentTask task, IReadOnlyList<GateAnswer> gates)
     {
         var until = $"Waits until {Time(task.RunAt)} because of {Why(task.WaitReason)}.";
-        var hold = task.WaitReason is WaitReason.Limit or WaitReason.Session ? gates.FirstOrDefault(gate => !gate.Admits && GateNames.ParkingOf(task).Contains(gate.Gate)) : null;
+        var hold = task.WaitReason is WaitReason.Limit or WaitReason.Session
+            ? gates.FirstOrDefault(gate => !gate.Admits && GateNames.ParkingOf(task).Contains(gate.Gate)) : null;
         return hold is null ? until : $"Waits because of {Why(task.WaitReason)}: {hold.Reason}.";
     }
 

@@ -3,8 +3,8 @@ using Ccsp.Gateway.Tasks;
 namespace Ccsp.Gateway.Gates;
 
 /// <summary>
-/// The arithmetic of start-time fair queueing between the groups of one class, in run seconds. Stores keep per class a virtual time V and per
-/// class and group a finish tag F, per group the expected run seconds, and call these functions in this order: an ending corrects F
+/// The arithmetic of start-time fair queueing between the groups of one class, in run seconds. Stores keep per class a virtual time V and
+/// per class and group a finish tag F, per group the expected run seconds, and call these functions in this order: an ending corrects F
 /// before its task may make the group ready again.
 /// </summary>
 internal static class Fairness
@@ -24,11 +24,12 @@ internal static class Fairness
     /// <param name="finish">F before.</param>
     /// <param name="chargedSeconds">From the lease.</param>
     /// <param name="actualSeconds">From <see cref="ActualSeconds"/>; null gives the whole charge back.</param>
-    public static double Correct(double finish, double chargedSeconds, double? actualSeconds) => finish + ((actualSeconds ?? 0) - chargedSeconds);
+    public static double Correct(double finish, double chargedSeconds, double? actualSeconds) =>
+        finish + ((actualSeconds ?? 0) - chargedSeconds);
 
     /// <summary>
-    /// V of a class in which nobody is ready: it catches up with the F furthest ahead, as there is nobody to whom a share would matter. So what is kept of
-    /// a group goes with its last task.
+    /// V of a class in which nobody is ready: it catches up with the F furthest ahead, as there is nobody to whom a share would matter. So
+    /// what is kept of a group goes with its last task.
     /// </summary>
     public static double CatchUp(double virtualTime, double lastFinish) => Math.Max(virtualTime, lastFinish);
 

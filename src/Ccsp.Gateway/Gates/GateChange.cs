@@ -7,7 +7,8 @@ namespace Ccsp.Gateway.Gates;
 internal abstract record GateChange(string Gate, string Actor, DateTimeOffset Now)
 {
     /// <param name="Until">Opens by itself then; null: by hand.</param>
-    internal sealed record Close(string Gate, DateTimeOffset? Until, string Reason, string Actor, DateTimeOffset Now) : GateChange(Gate, Actor, Now)
+    internal sealed record Close(string Gate, DateTimeOffset? Until, string Reason, string Actor, DateTimeOffset Now)
+        : GateChange(Gate, Actor, Now)
     {
         /// <inheritdoc cref="GateHold.Began"/>
         public DateTimeOffset? Began { get; init; }
@@ -24,5 +25,6 @@ internal abstract record GateChange(string Gate, string Actor, DateTimeOffset No
     internal sealed record Narrow(string Gate, Narrowed? To, string Actor, DateTimeOffset Now) : GateChange(Gate, Actor, Now);
 
     /// <summary>What the provider said of its windows while a run goes on.</summary>
-    internal sealed record Observe(string Gate, IReadOnlyDictionary<string, QuotaWindow> Windows, string Actor, DateTimeOffset Now) : GateChange(Gate, Actor, Now);
+    internal sealed record Observe(string Gate, IReadOnlyDictionary<string, QuotaWindow> Windows, string Actor, DateTimeOffset Now)
+        : GateChange(Gate, Actor, Now);
 }

@@ -6,8 +6,8 @@ namespace Ccsp.Gateway.Gates;
 internal sealed record GateHold(string Gate, DateTimeOffset? Until, string Reason, string Actor, DateTimeOffset? QuietUntil = null)
 {
     /// <summary>
-    /// When the run began that was refused; null: the hold counts whenever it comes. A run from before the gate was opened tells of what was then:
-    /// it must not undo the opening.
+    /// When the run began that was refused; null: the hold counts whenever it comes. A run from before the gate was opened tells of what
+    /// was then: it must not undo the opening.
     /// </summary>
     public DateTimeOffset? Began { get; init; }
 }

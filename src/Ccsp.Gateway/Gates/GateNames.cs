@@ -9,24 +9,29 @@ internal static class GateNames
     /// <summary>Closed while the queue is paused.</summary>
     public const string Queue = "queue";
 
-    private static readonly string[] Prefixes = ["class:", "group:", "engine:", "profile:", "agent:", "model:", "dir:", "conversation:", "instance:", "memory:"];
+    private static readonly string[] Prefixes =
+        ["class:", "group:", "engine:", "profile:", "agent:", "model:", "dir:", "conversation:", "instance:", "memory:"];
 
     /// <summary>Why a name is none of a gate; null when it is.</summary>
     public static string? Reject(string name) =>
-        name == Queue || (name.Length <= 5000 && Array.Exists(Prefixes, prefix => name.Length > prefix.Length && name.StartsWith(prefix, StringComparison.Ordinal)))
+        name == Queue || (name.Length <= 5000
+            && Array.Exists(Prefixes, prefix => name.Length > prefix.Length && name.StartsWith(prefix, StringComparison.Ordinal)))
             ? null
             : $"There is no gate '{name}'. A gate is called queue, or begins with {string.Join(" ", Prefixes)}";
 
     /// <summary>Why a gate is one that no task can meet, because it is of something that does not exist; null where it may be.</summary>
     public static string? Unknown(string name, IEnumerable<string> profiles, IEnumerable<string> engines)
     {
-        var (kind, rest) = name.IndexOf(':', StringComparison.Ordinal) is > 0 and var colon ? (name[..colon], name[(colon + 1)..]) : (name, "");
+        var (kind, rest) = name.IndexOf(':', StringComparison.Ordinal) is > 0 and var colon ? (name[..colon], name[(colon + 1)..])
+            : (name, "");
         // The windows of a model are behind a slash, which the name of a profile may hold as well.
         return kind switch
         {
-            "class" when !Words<Priority>.TryParse(rest, out _) => $"There is no class '{rest}'. It must be one of {string.Join(", ", Words<Priority>.All)}.",
+            "class" when !Words<Priority>.TryParse(rest, out _) =>
+                $"There is no class '{rest}'. It must be one of {string.Join(", ", Words<Priority>.All)}.",
             "engine" when !engines.Contains(rest, StringComparer.Ordinal) => NoSuch(kind, rest, engines),
-            "profile" when !profiles.Any(profile => rest == profile || rest.StartsWith(profile + "/", StringComparison.Ordinal)) => NoSuch(kind, rest, profiles),
+            "profile" when !profiles.Any(profile => rest == profile || rest.StartsWith(profile + "/", StringComparison.Ordinal)) =>
+                NoSuch(kind, rest, profiles),
             _ => null,
         };
     }
@@ -36,7 +41,8 @@ internal static class GateNames
     public static string Group(string group) => "group:" + group;
 
     /// <summary>Whether it holds a part of the queue, as people pause it.</summary>
-    public static bool IsClassOrGroup(string name) => name.StartsWith("class:", StringComparison.Ordinal) || name.StartsWith("group:", StringComparison.Ordinal);
+    public static bool IsClassOrGroup(string name) =>
+        name.StartsWith("class:", StringComparison.Ordinal) || name.StartsWith("group:", StringComparison.Ordinal);
 
     public static string Engine(string engine) => "engine:" + engine;
 
@@ -69,9 +75,11 @@ internal static class GateNames
     /// The gates of a task beyond queue, class and group, in a fixed order. Tasks of one class and group with the same set wait in one
     /// lane; a gate that is closed parks its lanes and nobody else.
     /// </summary>
-    public static IReadOnlyList<string> Of(AgentTask task) => Of(task.Engine, task.Profile, task.Agent, task.Model, task.ExclusiveDirectory, task.Conversation);
+    public static IReadOnlyList<string> Of(AgentTask task) =>
+        Of(task.Engine, task.Profile, task.Agent, task.Model, task.ExclusiveDirectory, task.Conversation);
 
-    public static IReadOnlyList<string> Of(string engine, string profile, string agent, string? model, string? directory, string? conversation)
+    public static IReadOnlyList<string> Of(string engine, string profile, string agent, string? model, string? directory,
+        string? conversation)
     {
         List<string> names = [Engine(engine), Profile(profile), ProfileModel(profile, model), Agent(agent)];
         if (model is not null)

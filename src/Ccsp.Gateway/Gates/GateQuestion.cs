@@ -17,5 +17,6 @@ internal readonly record struct GateQuestion(GateState State, int Leases, Priori
 
     public GateAnswer Admits(GateKind kind, string reason) => new(Gate, kind, true, reason, null, null);
 
-    public GateAnswer Refuses(GateKind kind, string reason, DateTimeOffset? opensAt = null, string? action = null) => new(Gate, kind, false, reason, opensAt, action);
+    public GateAnswer Refuses(GateKind kind, string reason, DateTimeOffset? opensAt = null, string? action = null) =>
+        new(Gate, kind, false, reason, opensAt, action);
 }

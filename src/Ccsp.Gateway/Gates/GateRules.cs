@@ -20,7 +20,8 @@ internal sealed record GateRules
     /// <summary>How long that lasts.</summary>
     public TimeSpan RampFor { get; init; } = TimeSpan.FromMinutes(1);
 
-    /// <summary>The gate as it is in force: stored limits, else configured ones, else 1 for a directory or a conversation. Null when nothing was ever said of it.</summary>
+    /// <summary>The gate as it is in force: stored limits, else configured ones, else 1 for a directory or a conversation. Null when
+    /// nothing was ever said of it.</summary>
     public GateState? InForce(string gate, GateState? stored)
     {
         var limits = Limits.GetValueOrDefault(gate);

@@ -1,14 +1,15 @@
 namespace Ccsp.Gateway.Gates;
 
 /// <summary>
-/// A stored gate: what limits it, what it has seen, and whether it is held closed. A gate nobody ever set is not stored and admits. How many
-/// runs hold it is never stored: that is the number of leases that name it.
+/// A stored gate: what limits it, what it has seen, and whether it is held closed. A gate nobody ever set is not stored and admits. How
+/// many runs hold it is never stored: that is the number of leases that name it.
 /// </summary>
 internal sealed record GateState
 {
     public required string Name { get; init; }
 
-    /// <summary>Live leases at most; null: no limit. The gate of a directory or a conversation has the limit 1 without being stored.</summary>
+    /// <summary>Live leases at most; null: no limit. The gate of a directory or a conversation has the limit 1 without being
+    /// stored.</summary>
     public int? Limit { get; init; }
 
     /// <summary>Starts in a time; null: no limit.</summary>

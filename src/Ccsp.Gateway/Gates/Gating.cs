@@ -12,17 +12,25 @@ internal static class Gating
         return change switch
         {
             GateChange.Close close when IsOld(before, close.Began) => null,
-            GateChange.Close close => new GateStep(Closed(state, close.Until, null, close.Reason, close.Actor, close.Now), EventOfHold(change.Gate, closed: true)),
-            GateChange.Open => new GateStep(Opened(state, change.Actor, change.Now) with { Windows = Forgiven(state.Windows), RampFrom = null }, EventOfHold(change.Gate, closed: false)),
+            GateChange.Close close =>
+                new GateStep(Closed(state, close.Until, null, close.Reason, close.Actor, close.Now),
+                EventOfHold(change.Gate, closed: true)),
+            GateChange.Open => new GateStep(
+                Opened(state, change.Actor, change.Now) with { Windows = Forgiven(state.Windows), RampFrom = null },
+                EventOfHold(change.Gate, closed: false)),
             GateChange.Limit limit => new GateStep(Limited(state, limit.Limits), EventTypes.GateChanged),
-            GateChange.Narrow narrow => state.Narrowed == narrow.To ? null : new GateStep(state with { Narrowed = narrow.To }, EventTypes.GateChanged),
-            GateChange.Observe observe => Observed(state, observe.Windows) is { } windows ? new GateStep(state with { Windows = windows }, EventTypes.GateChanged) : null,
+            GateChange.Narrow narrow =>
+                state.Narrowed == narrow.To ? null : new GateStep(state with { Narrowed = narrow.To }, EventTypes.GateChanged),
+            GateChange.Observe observe =>
+                Observed(state, observe.Windows) is { } windows ? new GateStep(state with { Windows = windows }, EventTypes.GateChanged)
+                : null,
             _ => throw new InvalidOperationException($"No rule for {change}."),
         };
     }
 
     /// <summary>A run's ending or a failed start closes a gate.</summary>
-    /// <returns>Null when a hold without an end stands, which only a person lifts, or one that ends later, and for a refusal older than the opening.</returns>
+    /// <returns>Null when a hold without an end stands, which only a person lifts, or one that ends later, and for a refusal older than the
+    /// opening.</returns>
     public static GateStep? Hold(GateState? before, GateHold hold, DateTimeOffset now)
     {
         if (IsOld(before, hold.Began))
@@ -41,7 +49,8 @@ internal static class Gating
         }
 
         // Runs that were side by side are one setback.
-        var closed = Closed(state, until, hold.QuietUntil, hold.Reason, hold.Actor, now) with { Setbacks = state.IsClosedAt(now) ? state.Setbacks : setbacks.Held(now) };
+        var closed = Closed(state, until, hold.QuietUntil, hold.Reason, hold.Actor, now) with {
+            Setbacks = state.IsClosedAt(now) ? state.Setbacks : setbacks.Held(now) };
         // An engine that is tried and held again is the same trouble, which was told already.
         return new GateStep(closed, isEngine && setbacks.Holds > 0 ? null : EventOfHold(hold.Gate, closed: true));
     }
@@ -57,7 +66,8 @@ internal static class Gating
             : new GateStep(state with { Setbacks = null }, null);
     }
 
-    /// <summary>What an ending says of the provider behind a profile: throttles in a row make a pause that grows, an answer ends it.</summary>
+    /// <summary>What an ending says of the provider behind a profile: throttles in a row make a pause that grows, an answer ends
+    /// it.</summary>
     public static GateStep? Settle(GateState? before, string gate, DateTimeOffset? began, EndingClass ending, DateTimeOffset now)
     {
         if (ending is EndingClass.Succeeded or EndingClass.Turns or EndingClass.Budget)
@@ -79,22 +89,26 @@ internal static class Gating
         // A broken engine is tried with one run first, and is open only when that was a good one.
         var isTried = GateNames.IsEngine(state.Name) && state is { Actor: GateActors.Gateway, Setbacks.Holds: > 0 };
         var ramp = isTried || state.Actor == GateActors.Provider ? now : (DateTimeOffset?)null;
-        var opened = Opened(state, GateActors.Gateway, now) with { QuietUntil = state.QuietUntil, RampFrom = ramp, Setbacks = state.Setbacks };
+        var opened = Opened(state, GateActors.Gateway, now) with { QuietUntil = state.QuietUntil, RampFrom = ramp,
+            Setbacks = state.Setbacks };
         return new GateStep(opened, isTried ? null : EventOfHold(state.Name, closed: false));
     }
 
     /// <summary>A start under this gate; null when it has no rate.</summary>
     public static GateStep? Take(GateState? inForce, GateState? stored, string gate, DateTimeOffset now) =>
-        inForce?.Rate is { } rate ? new GateStep((stored ?? new GateState { Name = gate }) with { ArrivesAt = rate.Take(stored?.ArrivesAt, now) }, null) : null;
+        inForce?.Rate is { } rate
+        ? new GateStep((stored ?? new GateState { Name = gate }) with { ArrivesAt = rate.Take(stored?.ArrivesAt, now) }, null) : null;
 
     /// <summary>A start that never became a run.</summary>
     public static GateStep? GiveBack(GateState? inForce, GateState? stored) =>
-        inForce?.Rate is { } rate && stored?.ArrivesAt is { } arrives ? new GateStep(stored with { ArrivesAt = rate.GiveBack(arrives) }, null) : null;
+        inForce?.Rate is { } rate && stored?.ArrivesAt is { } arrives
+        ? new GateStep(stored with { ArrivesAt = rate.GiveBack(arrives) }, null) : null;
 
     /// <summary>What an ending says of the limit of runs its profile bears.</summary>
     /// <param name="limit">The fixed limit in force.</param>
     /// <param name="leases">Live leases that name the gate, the ended one among them.</param>
-    public static GateStep? Adapt(GateState? before, string gate, int? limit, EndingClass ending, int leases, DateTimeOffset now) => ending switch
+    public static GateStep? Adapt(GateState? before, string gate, int? limit, EndingClass ending, int leases, DateTimeOffset now) =>
+        ending switch
     {
         EndingClass.Throttled => Adapted(before ?? new GateState { Name = gate }, AdaptiveLimit.Cut(before?.Adaptive, limit, leases, now)),
         EndingClass.Succeeded when before?.Adaptive is { } adaptive => Adapted(before, adaptive.Grow()),
@@ -118,14 +132,17 @@ internal static class Gating
 
     private static bool IsOld(GateState? before, DateTimeOffset? began) => before is { Closed: false, Since: { } opened } && began < opened;
 
-    private static GateState Closed(GateState state, DateTimeOffset? until, DateTimeOffset? quietUntil, string reason, string actor, DateTimeOffset now) =>
-        state with { Closed = true, ClosedUntil = until, QuietUntil = quietUntil, RampFrom = null, Reason = reason, Actor = actor, Since = now };
+    private static GateState Closed(GateState state, DateTimeOffset? until, DateTimeOffset? quietUntil, string reason, string actor,
+        DateTimeOffset now) =>
+        state with { Closed = true, ClosedUntil = until, QuietUntil = quietUntil, RampFrom = null, Reason = reason, Actor = actor,
+            Since = now };
 
     private static GateState Opened(GateState state, string actor, DateTimeOffset now) =>
         state with { Closed = false, ClosedUntil = null, QuietUntil = null, Reason = null, Actor = actor, Since = now, Setbacks = null };
 
     private static GateState Limited(GateState state, GateLimits limits) =>
-        state with { Limit = limits.Limit, Rate = limits.Rate, Headroom = limits.Headroom, Budget = limits.Budget, ArrivesAt = limits.Rate is null ? null : state.ArrivesAt };
+        state with { Limit = limits.Limit, Rate = limits.Rate, Headroom = limits.Headroom, Budget = limits.Budget,
+        ArrivesAt = limits.Rate is null ? null : state.ArrivesAt };
 
     private static Dictionary<string, QuotaWindow>? Forgiven(IReadOnlyDictionary<string, QuotaWindow>? windows) =>
         windows?.Where(window => !window.Value.Exhausted).ToDictionary(StringComparer.Ordinal);
@@ -134,8 +151,12 @@ internal static class Gating
     private static Dictionary<string, QuotaWindow>? Observed(GateState before, IReadOnlyDictionary<string, QuotaWindow> windows)
     {
         var known = before.Windows ?? new Dictionary<string, QuotaWindow>();
-        var news = windows.Where(window => !known.TryGetValue(window.Key, out var old) || (window.Value.SeenAt >= old.SeenAt && window.Value with { SeenAt = old.SeenAt } != old)).ToList();
-        return news.Count == 0 ? null : new Dictionary<string, QuotaWindow>([.. known.Where(old => news.All(fresh => fresh.Key != old.Key)), .. news], StringComparer.Ordinal);
+        var news = windows.Where(
+            window => !known.TryGetValue(window.Key, out var old)
+                || (window.Value.SeenAt >= old.SeenAt && window.Value with { SeenAt = old.SeenAt } != old)).ToList();
+        return news.Count == 0 ? null
+            : new Dictionary<string, QuotaWindow>([.. known.Where(old => news.All(fresh => fresh.Key != old.Key)), .. news],
+            StringComparer.Ordinal);
     }
 
     private static string EventOfHold(string gate, bool closed) => (gate, closed) switch

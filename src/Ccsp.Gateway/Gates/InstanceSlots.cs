@@ -20,12 +20,14 @@ internal static class InstanceSlots
         var open = request.OpenSlots(most);
         if (!answer.Admits || priority == Priority.Urgent || leases.NonUrgent < open)
             return answer;
-        var reason = string.Create(CultureInfo.InvariantCulture, $"{name} keeps {most - open} of {most} slots for urgent tasks; {leases.NonUrgent} of the other {open} are used");
+        var reason = string.Create(CultureInfo.InvariantCulture,
+            $"{name} keeps {most - open} of {most} slots for urgent tasks; {leases.NonUrgent} of the other {open} are used");
         return answer with { Admits = false, Reason = reason };
     }
 
     private static GateAnswer Told(GateAnswer answer, ClaimRequest request) =>
-        request.FewerSlotsBecause is { } why && answer is { Admits: false, Kind: GateKind.Concurrency } ? answer with { Reason = $"{answer.Reason}, fewer than usual because {why}" } : answer;
+        request.FewerSlotsBecause is { } why && answer is { Admits: false, Kind: GateKind.Concurrency }
+        ? answer with { Reason = $"{answer.Reason}, fewer than usual because {why}" } : answer;
 
     /// <summary>Whether its free memory allows one more run.</summary>
     /// <param name="claimed">Tasks already claimed in this call.</param>
@@ -34,7 +36,8 @@ internal static class InstanceSlots
         var free = request.MemorySlots - claimed;
         var name = GateNames.Memory(request.InstanceId);
         return free > 0
-            ? new GateAnswer(name, GateKind.Memory, true, string.Create(CultureInfo.InvariantCulture, $"{name} has room for {free} runs"), null, null)
+            ? new GateAnswer(name, GateKind.Memory, true, string.Create(CultureInfo.InvariantCulture, $"{name} has room for {free} runs"),
+            null, null)
             : new GateAnswer(name, GateKind.Memory, false, $"{name} has no room for another run", null, null);
     }
 }

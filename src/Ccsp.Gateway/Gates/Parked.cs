@@ -10,8 +10,8 @@ internal static class Parked
     public const int AtOnce = 100;
 
     /// <summary>
-    /// Whether what a parked task waits for is over before its own time comes: someone opened the gate, the login is back. Where no gate was
-    /// ever set nobody knows, and its own time decides.
+    /// Whether what a parked task waits for is over before its own time comes: someone opened the gate, the login is back. Where no gate
+    /// was ever set nobody knows, and its own time decides.
     /// </summary>
     public static bool IsOver(AgentTask task, Func<string, GateState?> stored, DateTimeOffset now)
     {

@@ -10,7 +10,8 @@ namespace Ccsp.Gateway.Gates;
 /// <param name="SeenAt">When.</param>
 internal sealed record QuotaWindow(double? Utilization, DateTimeOffset? ResetsAt, bool Exhausted, string Source, DateTimeOffset SeenAt)
 {
-    /// <summary>Until when this is worth anything: nobody knows how full a window is that has started anew. One whose end nobody told is trusted for an hour.</summary>
+    /// <summary>Until when this is worth anything: nobody knows how full a window is that has started anew. One whose end nobody told is
+    /// trusted for an hour.</summary>
     [JsonIgnore]
     public DateTimeOffset EndsAt => ResetsAt ?? SeenAt.AddHours(1);
 

@@ -21,12 +21,14 @@ internal sealed record RateLimit(double PerMinute, int Burst)
         arrivesAt is { } due && IsOfThisClock(due, now) ? due - ((Burst - 1) * Interval) : DateTimeOffset.MinValue;
 
     /// <summary>The stored time after a start.</summary>
-    public DateTimeOffset Take(DateTimeOffset? arrivesAt, DateTimeOffset now) => (arrivesAt is { } due && due > now && IsOfThisClock(due, now) ? due : now) + Interval;
+    public DateTimeOffset Take(DateTimeOffset? arrivesAt, DateTimeOffset now) =>
+        (arrivesAt is { } due && due > now && IsOfThisClock(due, now) ? due : now) + Interval;
 
     /// <summary>The stored time after a start that never became a run.</summary>
     public DateTimeOffset? GiveBack(DateTimeOffset? arrivesAt) => arrivesAt - Interval;
 
-    /// <summary>No start moves the stored time further ahead than a whole burst; one that is comes from a clock that was set back since, and would hold everything until the clock is there again.</summary>
+    /// <summary>No start moves the stored time further ahead than a whole burst; one that is comes from a clock that was set back since,
+    /// and would hold everything until the clock is there again.</summary>
     private bool IsOfThisClock(DateTimeOffset arrivesAt, DateTimeOffset now) => arrivesAt - now <= Burst * Interval;
 
     public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{PerMinute:0.##} starts a minute, {Burst} at once");

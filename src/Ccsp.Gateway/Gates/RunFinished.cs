@@ -36,7 +36,8 @@ internal sealed record RunFinished
     public IReadOnlyList<GateHold> Holds { get; init; } = [];
 
     /// <summary>What the provider said of its windows, by gate and by name of the window.</summary>
-    public IReadOnlyDictionary<string, IReadOnlyDictionary<string, QuotaWindow>> Windows { get; init; } = new Dictionary<string, IReadOnlyDictionary<string, QuotaWindow>>();
+    public IReadOnlyDictionary<string, IReadOnlyDictionary<string, QuotaWindow>> Windows { get; init; } =
+        new Dictionary<string, IReadOnlyDictionary<string, QuotaWindow>>();
 
     /// <summary>Uniform in [0, 1), for the back-off.</summary>
     public required double Jitter { get; init; }

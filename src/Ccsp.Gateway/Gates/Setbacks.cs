@@ -4,8 +4,8 @@ using Ccsp.Gateway.Tasks;
 namespace Ccsp.Gateway.Gates;
 
 /// <summary>
-/// Runs under a gate that came to nothing, one after the other, with no good one in between. They make the pause grow before the next is tried: of
-/// the gate's holds, and without a hold where a provider only throttles. Pure.
+/// Runs under a gate that came to nothing, one after the other, with no good one in between. They make the pause grow before the next is
+/// tried: of the gate's holds, and without a hold where a provider only throttles. Pure.
 /// </summary>
 /// <param name="Count">How many; runs that were side by side count once.</param>
 /// <param name="Holds">How often the gate was held because of them.</param>

@@ -46,7 +46,8 @@ internal static class AnswerWriter
         new() { RequestId = from.RequestId, Success = false, Error = reason, Timestamp = now, Metadata = from.Metadata };
 
     private static string Cut(TaskRecord record) =>
-        $"The result is cut after {record.Result?.Length ?? 0} characters; GET /api/v1/tasks/{record.Task.Id}/output has all the run wrote.";
+        $"The result is cut after {record.Result?.Length ?? 0} characters; "
+        + $"GET /api/v1/tasks/{record.Task.Id}/output has all the run wrote.";
 
     private static string Reason(TaskRecord record) => record.Task.State switch
     {

@@ -8,11 +8,13 @@ using Ccsp.Gateway.Tasks;
 namespace Ccsp.Gateway.LegacyRedisApi;
 
 /// <summary>
-/// Gives the answers that are owed. Whoever gives one marks it first at the list, so that all instances may try. A task that waits for a limit or a
-/// login is withdrawn and its client told at once, as it was by the first CCSP: it asks again, or gives up long before a person has signed in.
+/// Gives the answers that are owed. Whoever gives one marks it first at the list, so that all instances may try. A task that waits for a
+/// limit or a login is withdrawn and its client told at once, as it was by the first CCSP: it asks again, or gives up long before a person
+/// has signed in.
 /// </summary>
 internal sealed partial class LegacyAnswerDuty(
-    RequestLists lists, OpenRequests open, ITaskStore store, IReadOnlyDictionary<string, Profile> profiles, QueueOptions options, TimeProvider time, ILogger<LegacyAnswerDuty> log)
+    RequestLists lists, OpenRequests open, ITaskStore store, IReadOnlyDictionary<string, Profile> profiles, QueueOptions options,
+    TimeProvider time, ILogger<LegacyAnswerDuty> log)
 {
     /// <summary>Looked at side by side.</summary>
     private const int AtOnce = 50;
@@ -25,7 +27,8 @@ internal sealed partial class LegacyAnswerDuty(
         await GiveAsync(await open.OwedAsync(tasks, cancellationToken), cancellationToken);
 
     /// <summary>All that are due, also those whose events nobody here heard.</summary>
-    public async Task GiveAllAsync(CancellationToken cancellationToken) => await GiveAsync(await open.AllOwedAsync(cancellationToken), cancellationToken);
+    public async Task GiveAllAsync(CancellationToken cancellationToken) =>
+        await GiveAsync(await open.AllOwedAsync(cancellationToken), cancellationToken);
 
     private async Task GiveAsync(IReadOnlyList<OwedAnswer> owed, CancellationToken cancellationToken)
     {
@@ -45,14 +48,17 @@ internal sealed partial class LegacyAnswerDuty(
         if (record is { Task.IsTerminal: false } || (record is null && now - owed.Request.Since < NeverAccepted))
             return;
         if (record is not null)
-            await AnswerAsync(record, owed.Request, await WaitedAsync(record, owed.Request.From, gates, now, cancellationToken), now, cancellationToken);
+            await AnswerAsync(record, owed.Request, await WaitedAsync(record, owed.Request.From, gates, now, cancellationToken), now,
+                cancellationToken);
         await open.SettleAsync(owed, cancellationToken);
     }
 
     /// <summary>Takes a task back that waits for a limit or a login, unless another profile is about to take it over.</summary>
-    private async Task<bool> WithdrawnAsync(TaskRecord record, ReturnAddress from, IReadOnlyList<GateState> gates, DateTimeOffset now, CancellationToken cancellationToken)
+    private async Task<bool> WithdrawnAsync(TaskRecord record, ReturnAddress from, IReadOnlyList<GateState> gates, DateTimeOffset now,
+        CancellationToken cancellationToken)
     {
-        if (record.Task.State is not (TaskState.Ready or TaskState.Scheduled) || ProfileTrouble.Of(record.Task, gates, now) is not { } trouble
+        if (record.Task.State is not (TaskState.Ready or TaskState.Scheduled)
+            || ProfileTrouble.Of(record.Task, gates, now) is not { } trouble
             || new Failover(profiles, gates, now, options.Gates).WillMove(record))
             return false;
         var withdraw = new TaskChange.Withdraw(record.Task.Id, trouble.Message ?? "Its profile is held.", ActorFor(from), now);
@@ -60,7 +66,8 @@ internal sealed partial class LegacyAnswerDuty(
     }
 
     /// <summary>What a task waited for that was withdrawn, or came too late to start.</summary>
-    private async Task<ProfileTrouble?> WaitedAsync(TaskRecord record, ReturnAddress from, IReadOnlyList<GateState> gates, DateTimeOffset now, CancellationToken cancellationToken)
+    private async Task<ProfileTrouble?> WaitedAsync(TaskRecord record, ReturnAddress from, IReadOnlyList<GateState> gates,
+        DateTimeOffset now, CancellationToken cancellationToken)
     {
         var task = record.Task;
         if (task.State == TaskState.Expired)
@@ -73,8 +80,10 @@ internal sealed partial class LegacyAnswerDuty(
             : null;
     }
 
-    /// <summary>An answer that its client's lists cannot take is put aside and counts as given: it would fail again, and keep those behind it waiting.</summary>
-    private async Task AnswerAsync(TaskRecord record, OpenRequest request, ProfileTrouble? waited, DateTimeOffset now, CancellationToken cancellationToken)
+    /// <summary>An answer that its client's lists cannot take is put aside and counts as given: it would fail again, and keep those behind
+    /// it waiting.</summary>
+    private async Task AnswerAsync(TaskRecord record, OpenRequest request, ProfileTrouble? waited, DateTimeOffset now,
+        CancellationToken cancellationToken)
     {
         if (record.Task.ConversationId is not null)
             await open.KeepConversationAsync(request.From, record.Spec.WorkingDirectory, record.Task.Id, cancellationToken);
@@ -83,7 +92,8 @@ internal sealed partial class LegacyAnswerDuty(
             return;
         Log.PutAside(log, record.Task.Id, reason);
         // The message itself is gone since it became a task; the answer has its name and the result.
-        await lists.RejectAsync(new RejectedMessage(reason, now, JsonSerializer.Serialize(answer, LegacyJson.Default.LegacyAnswer)), cancellationToken);
+        await lists.RejectAsync(new RejectedMessage(reason, now, JsonSerializer.Serialize(answer, LegacyJson.Default.LegacyAnswer)),
+            cancellationToken);
     }
 
     private static string ActorFor(ReturnAddress from) => $"list:{from.Agent}";

@@ -11,7 +11,8 @@ internal static class LegacyRedisApiFeature
     /// <param name="link">The shared store.</param>
     /// <param name="store">Its name.</param>
     /// <param name="instanceId">Who takes messages.</param>
-    public static IServiceCollection AddLegacyRedisApi(this IServiceCollection services, RedisLink link, string store, string instanceId) => services
+    public static IServiceCollection AddLegacyRedisApi(this IServiceCollection services, RedisLink link, string store,
+        string instanceId) => services
         .AddSingleton(new RequestLists(link))
         .AddSingleton(new OpenRequests(link, store))
         .AddSingleton<LegacyAnswerDuty>()

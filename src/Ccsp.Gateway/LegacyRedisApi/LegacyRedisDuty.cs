@@ -5,10 +5,11 @@ using Ccsp.Gateway.Events;
 namespace Ccsp.Gateway.LegacyRedisApi;
 
 /// <summary>
-/// The loop of the older clients' lists: takes what came, answers what ended. Lists cannot be waited for without blocking the connection all share,
-/// so they are looked at ten times a second, as often as these clients look at theirs.
+/// The loop of the older clients' lists: takes what came, answers what ended. Lists cannot be waited for without blocking the connection
+/// all share, so they are looked at ten times a second, as often as these clients look at theirs.
 /// </summary>
-internal sealed partial class LegacyRedisDuty(LegacySubmitter intake, LegacyAnswerDuty answers, EventHub hub, Leader leader, TimeProvider time, ILogger<LegacyRedisDuty> log) : BackgroundService
+internal sealed partial class LegacyRedisDuty(LegacySubmitter intake, LegacyAnswerDuty answers, EventHub hub, Leader leader,
+    TimeProvider time, ILogger<LegacyRedisDuty> log) : BackgroundService
 {
     private const int Heard = 4_096;
 
@@ -21,7 +22,8 @@ internal sealed partial class LegacyRedisDuty(LegacySubmitter intake, LegacyAnsw
     /// <summary>After which a task may have an answer; a gate that closes concerns all that wait.</summary>
     private static readonly IReadOnlySet<string> News = new HashSet<string>(StringComparer.Ordinal)
     {
-        EventTypes.TaskCompleted, EventTypes.TaskFailed, EventTypes.TaskCancelled, EventTypes.TaskExpired, EventTypes.TaskRequeued, EventTypes.GateClosed,
+        EventTypes.TaskCompleted, EventTypes.TaskFailed, EventTypes.TaskCancelled, EventTypes.TaskExpired, EventTypes.TaskRequeued,
+            EventTypes.GateClosed,
     };
 
     /// <summary>Tasks to look at; kept until that was done.</summary>

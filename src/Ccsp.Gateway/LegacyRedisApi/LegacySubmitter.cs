@@ -9,12 +9,14 @@ using StackExchange.Redis;
 namespace Ccsp.Gateway.LegacyRedisApi;
 
 /// <summary>
-/// Turns messages of the older clients into tasks, in the order they came. A message gets the id of its task in the step that moves it, and that an
-/// answer is owed is written before the task is: after a kill at any step the message is looked at again and leads to the same task. A request that is
-/// sent again while its task is not over is a repeat of it; sent again later it is a new one, as these clients use their names again.
+/// Turns messages of the older clients into tasks, in the order they came. A message gets the id of its task in the step that moves it, and
+/// that an answer is owed is written before the task is: after a kill at any step the message is looked at again and leads to the same
+/// task. A request that is sent again while its task is not over is a repeat of it; sent again later it is a new one, as these clients use
+/// their names again.
 /// </summary>
 internal sealed partial class LegacySubmitter(
-    RequestLists lists, OpenRequests open, ITaskStore store, TaskId ids, SubmissionRules rules, Resumption resumption, TimeProvider time, string instanceId, ILogger<LegacySubmitter> log)
+    RequestLists lists, OpenRequests open, ITaskStore store, TaskId ids, SubmissionRules rules, Resumption resumption, TimeProvider time,
+    string instanceId, ILogger<LegacySubmitter> log)
 {
     private const int AtOnce = 50;
 
@@ -29,7 +31,8 @@ internal sealed partial class LegacySubmitter(
     public async Task RecoverOthersAsync(CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
-        foreach (var gone in (await store.InstancesAsync(cancellationToken)).Where(instance => instance.Beat.InstanceId != instanceId && !instance.IsLiveAt(now)))
+        foreach (var gone in (await store.InstancesAsync(cancellationToken)).Where(
+            instance => instance.Beat.InstanceId != instanceId && !instance.IsLiveAt(now)))
         {
             if (await lists.TakeOverAsync(gone.Beat.InstanceId, instanceId, cancellationToken) is > 0 and var count)
                 Log.TakenOver(log, count, gone.Beat.InstanceId);
@@ -124,12 +127,14 @@ internal sealed partial class LegacySubmitter(
         if (outcome is SubmitOutcome.Full { IsCallersOwn: false })
             return null;
         // What is its own limit must not keep others waiting.
-        var reason = outcome is SubmitOutcome.Full full ? $"The depth limit {full.Limit} is reached: {full.Depth} of {full.Maximum} tasks." : $"It was refused: {outcome}";
+        var reason = outcome is SubmitOutcome.Full full ? $"The depth limit {full.Limit} is reached: {full.Depth} of {full.Maximum} tasks."
+            : $"It was refused: {outcome}";
         await RefuseAsync(request.From, reason, delivery, cancellationToken);
         return delivery.Id;
     }
 
-    /// <summary>Another task of the same request that is not over; null: there is none, and this one is the request's from now on.</summary>
+    /// <summary>Another task of the same request that is not over; null: there is none, and this one is the request's from now
+    /// on.</summary>
     private async Task<string?> EarlierAsync(string name, string taskId, CancellationToken cancellationToken)
     {
         for (string? instead = null; ;)
@@ -158,10 +163,12 @@ internal sealed partial class LegacySubmitter(
         return $"{request.From.Agent}\n{request.From.RequestId}\n{request.From.ReplyTo}\n{Convert.ToHexStringLower(content)}";
     }
 
-    /// <summary>Answers without a task. What cannot be answered is done with all the same: taken again, it would keep those behind it waiting for ever.</summary>
+    /// <summary>Answers without a task. What cannot be answered is done with all the same: taken again, it would keep those behind it
+    /// waiting for ever.</summary>
     private async Task RefuseAsync(ReturnAddress to, string reason, Delivery delivery, CancellationToken cancellationToken)
     {
-        if (await lists.AnswerAsync(to, delivery.Id, AnswerWriter.Refusal(to, reason, time.GetUtcNow()), cancellationToken) is { } unanswerable)
+        if (await lists.AnswerAsync(to, delivery.Id, AnswerWriter.Refusal(to, reason, time.GetUtcNow()),
+            cancellationToken) is { } unanswerable)
             await RejectAsync(unanswerable, delivery.Message, cancellationToken);
     }
 

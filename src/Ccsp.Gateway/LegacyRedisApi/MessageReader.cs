@@ -15,7 +15,8 @@ internal static class MessageReader
     /// <summary>What these clients never had and the API takes: who sends it relies on it, so it is not passed over.</summary>
     private static readonly string[] NotTaken =
     [
-        "callbackUrl", "allowedTools", "disallowedTools", "permissionMode", "maxTurns", "maxBudgetUsd", "mcpConfig", "outputSchema", "appendSystemPrompt", "env", "runAt",
+        "callbackUrl", "allowedTools", "disallowedTools", "permissionMode", "maxTurns", "maxBudgetUsd", "mcpConfig", "outputSchema",
+            "appendSystemPrompt", "env", "runAt",
         "startBefore", "dependsOn", "hold",
     ];
 
@@ -26,7 +27,8 @@ internal static class MessageReader
         try
         {
             using var document = JsonDocument.Parse(message);
-            return document.RootElement.ValueKind == JsonValueKind.Object ? Read(document.RootElement) : new LegacyMessage.Unreadable("It is no JSON object.");
+            return document.RootElement.ValueKind == JsonValueKind.Object ? Read(document.RootElement)
+                : new LegacyMessage.Unreadable("It is no JSON object.");
         }
         // Half a surrogate pair is valid JSON and no text.
         catch (Exception ex) when (ex is JsonException or InvalidOperationException or ArgumentException)
@@ -39,7 +41,8 @@ internal static class MessageReader
     {
         if (Text(root, "requestId") is not { Length: > 0 and <= 255 } id)
             return new LegacyMessage.Unreadable("It has no requestId.");
-        if ((Text(root, "fromAgent") ?? Text(root, "agent")) is not { Length: > 0 and <= 255 } agent || agent.AsSpan().ContainsAny(NotInNames))
+        if ((Text(root, "fromAgent") ?? Text(root, "agent")) is not { Length: > 0 and <= 255 } agent
+            || agent.AsSpan().ContainsAny(NotInNames))
             return new LegacyMessage.Unreadable("It has no fromAgent that could name a list.");
         var metadata = root.TryGetProperty("metadata", out var found) ? Writable(found) : (JsonElement?)null;
         List<string> reasons = [];
@@ -47,7 +50,8 @@ internal static class MessageReader
         var context = root.TryGetProperty("context", out var inner) && inner.ValueKind == JsonValueKind.Object ? inner : root;
         var patience = Patience(Number(context, "timeout") ?? Number(root, "timeout"), reasons);
         foreach (var field in NotTaken.Where(field => IsGiven(root, field) || IsGiven(context, field)))
-            reasons.Add(field == "callbackUrl" ? $"{field}: {NoCall}" : $"{field}: The lists do not take it. Submit such a task over HTTP.");
+            reasons.Add(field == "callbackUrl" ? $"{field}: {NoCall}"
+                : $"{field}: The lists do not take it. Submit such a task over HTTP.");
         var model = Preference(root, "primary") ?? Text(root, "model");
         var goesOn = root.TryGetProperty("continueExecution", out var goOn) && goOn.ValueKind == JsonValueKind.True;
         var submission = new TaskSubmission
@@ -67,7 +71,8 @@ internal static class MessageReader
             TimeoutSeconds = patience is { } wait ? (int)Math.Clamp(Math.Ceiling(wait.TotalSeconds), 1, 7 * 86_400) : null,
             Resume = goesOn ? Text(root, "sessionId") ?? Text(root, "conversationId") : null,
         };
-        return reasons.Count == 0 ? new LegacyMessage.Request(from, submission, patience, goesOn && submission.Resume is null) : new LegacyMessage.Wrong(from, string.Join(" ", reasons));
+        return reasons.Count == 0 ? new LegacyMessage.Request(from, submission, patience, goesOn && submission.Resume is null)
+            : new LegacyMessage.Wrong(from, string.Join(" ", reasons));
     }
 
     /// <summary>Given back as it is; what cannot be written again is found out here and not when the answer is due.</summary>
@@ -115,9 +120,11 @@ internal static class MessageReader
     }
 
     private static string? Preference(JsonElement root, string name) =>
-        root.TryGetProperty("modelPreference", out var preference) && preference.ValueKind == JsonValueKind.Object ? Text(preference, name) : null;
+        root.TryGetProperty("modelPreference", out var preference) && preference.ValueKind == JsonValueKind.Object ? Text(preference, name)
+        : null;
 
-    private static bool IsGiven(JsonElement holder, string name) => holder.TryGetProperty(name, out var value) && value.ValueKind != JsonValueKind.Null;
+    private static bool IsGiven(JsonElement holder, string name) =>
+        holder.TryGetProperty(name, out var value) && value.ValueKind != JsonValueKind.Null;
 
     private static string? Text(JsonElement holder, string name) =>
         holder.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;

@@ -25,7 +25,8 @@ internal sealed class OpenRequests(RedisLink link, string store)
 
     /// <summary>From now on an answer is owed.</summary>
     public Task OweAsync(string taskId, OpenRequest request, CancellationToken cancellationToken) =>
-        link.SpareAsync("HSET", Owed, [taskId, JsonSerializer.SerializeToUtf8Bytes(request, LegacyJson.Default.OpenRequest)], cancellationToken);
+        link.SpareAsync("HSET", Owed, [taskId, JsonSerializer.SerializeToUtf8Bytes(request, LegacyJson.Default.OpenRequest)],
+        cancellationToken);
 
     /// <summary>The task of a request that is being worked on; if there is none, it is this one from now on.</summary>
     /// <param name="instead">A task that is not the request's any more.</param>
@@ -39,7 +40,8 @@ internal sealed class OpenRequests(RedisLink link, string store)
     /// <summary>Those of some tasks that are owed an answer.</summary>
     public async Task<IReadOnlyList<OwedAnswer>> OwedAsync(IReadOnlyCollection<string> taskIds, CancellationToken cancellationToken)
     {
-        var found = taskIds.Count == 0 ? [] : await link.ReadAsync(db => db.HashGetAsync(Owed, [.. taskIds.Select(id => (RedisValue)id)]), cancellationToken);
+        var found = taskIds.Count == 0 ? []
+            : await link.ReadAsync(db => db.HashGetAsync(Owed, [.. taskIds.Select(id => (RedisValue)id)]), cancellationToken);
         return [.. taskIds.Zip(found).Where(owed => !owed.Second.IsNull).Select(owed => Read(owed.First, owed.Second))];
     }
 
@@ -51,24 +53,34 @@ internal sealed class OpenRequests(RedisLink link, string store)
     }
 
     /// <summary>A client that goes on with a request later finds what it has begun.</summary>
-    public Task KeepConversationAsync(ReturnAddress from, string? directory, string taskId, CancellationToken cancellationToken) => Task.WhenAll(
-        ConversationKeys(from, directory).Select(key => link.SpareAsync("SETEX", key, [(long)ConversationsAreKept.TotalSeconds, taskId], cancellationToken)));
+    public Task KeepConversationAsync(ReturnAddress from, string? directory, string taskId, CancellationToken cancellationToken) =>
+        Task.WhenAll(
+        ConversationKeys(from, directory)
+            .Select(key => link.SpareAsync("SETEX", key, [(long)ConversationsAreKept.TotalSeconds, taskId], cancellationToken)));
 
-    /// <summary>The task whose conversation a client means that goes on and names none: the one of the same name, else its latest in that directory.</summary>
+    /// <summary>The task whose conversation a client means that goes on and names none: the one of the same name, else its latest in that
+    /// directory.</summary>
     public async Task<string?> ConversationAsync(ReturnAddress from, string? directory, CancellationToken cancellationToken)
     {
-        var found = await link.ReadAsync(db => Task.WhenAll(ConversationKeys(from, directory).Select(key => db.StringGetAsync(key))), cancellationToken);
+        var found = await link.ReadAsync(db => Task.WhenAll(ConversationKeys(from, directory).Select(key => db.StringGetAsync(key))),
+            cancellationToken);
         return (string?)found.FirstOrDefault(task => !task.IsNull);
     }
 
     private IEnumerable<RedisKey> ConversationKeys(ReturnAddress from, string? directory)
     {
         foreach (var name in new[] { $"of {TaskNamed(from.RequestId)}", $"in {directory}" })
-            yield return $"{{ccsp:{store}:0}}:dialect:conversation:{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{from.Agent}\n{name}")))}";
+        {
+            var hash = SHA256.HashData(Encoding.UTF8.GetBytes($"{from.Agent}\n{name}"));
+            yield return $"{{ccsp:{store}:0}}:dialect:conversation:{Convert.ToHexStringLower(hash)}";
+        }
     }
 
     /// <summary>The client library asks for its task 7 as <c>pm-7</c>, and as <c>rlh-7</c> when it goes on with it after a limit.</summary>
-    private static string TaskNamed(string requestId) => Prefixes.FirstOrDefault(prefix => requestId.StartsWith(prefix, StringComparison.Ordinal)) is { } prefix ? requestId[prefix.Length..] : requestId;
+    private static string TaskNamed(string requestId) =>
+        Prefixes.FirstOrDefault(prefix => requestId.StartsWith(prefix, StringComparison.Ordinal)) is { } prefix
+            ? requestId[prefix.Length..] : requestId;
 
-    private static OwedAnswer Read(string taskId, RedisValue value) => new(taskId, JsonSerializer.Deserialize((byte[])value!, LegacyJson.Default.OpenRequest)!, value);
+    private static OwedAnswer Read(string taskId, RedisValue value) =>
+        new(taskId, JsonSerializer.Deserialize((byte[])value!, LegacyJson.Default.OpenRequest)!, value);
 }

@@ -10,14 +10,16 @@ namespace Ccsp.Gateway.LegacyRedisApi;
 /// <param name="Opens">When the limit ends; null: nobody knows.</param>
 internal sealed record ProfileTrouble(bool SignedOut, string? Message, DateTimeOffset? Opens)
 {
-    /// <summary>What keeps a waiting task from starting. What a person has closed, or what is merely busy, is not told: it may open at any moment.</summary>
+    /// <summary>What keeps a waiting task from starting. What a person has closed, or what is merely busy, is not told: it may open at any
+    /// moment.</summary>
     /// <param name="task">The task.</param>
     /// <param name="gates">As they stand.</param>
     /// <param name="now">The store's now.</param>
     public static ProfileTrouble? Of(AgentTask task, IReadOnlyList<GateState> gates, DateTimeOffset now)
     {
         var names = GateNames.ParkingOf(task);
-        return gates.Where(gate => names.Contains(gate.Name, StringComparer.Ordinal)).Select(gate => Of(task, gate, now)).OfType<ProfileTrouble>().FirstOrDefault();
+        return gates.Where(gate => names.Contains(gate.Name, StringComparer.Ordinal)).Select(gate => Of(task, gate, now))
+            .OfType<ProfileTrouble>().FirstOrDefault();
     }
 
     /// <summary>How its last run ended, where that is such a trouble.</summary>
@@ -25,17 +27,20 @@ internal sealed record ProfileTrouble(bool SignedOut, string? Message, DateTimeO
     {
         EndingClass.Login => new ProfileTrouble(SignedOut: true, ending.Message, Opens: null),
         EndingClass.Limit or EndingClass.Throttled or EndingClass.Billing =>
-            new ProfileTrouble(SignedOut: false, ending.Message, ending.ResetsAt ?? (ending.RetryAfterMs is { } delay ? now.AddMilliseconds(delay) : null)),
+            new ProfileTrouble(SignedOut: false, ending.Message,
+            ending.ResetsAt ?? (ending.RetryAfterMs is { } delay ? now.AddMilliseconds(delay) : null)),
         _ => null,
     };
 
     private static ProfileTrouble? Of(AgentTask task, GateState gate, DateTimeOffset now)
     {
         if (gate is { Actor: GateActors.Provider } && gate.IsClosedAt(now))
-            return new ProfileTrouble(SignedOut: gate.ClosedUntil is null && task.Ending?.Class != EndingClass.Billing, gate.Reason, gate.ClosedUntil);
+            return new ProfileTrouble(SignedOut: gate.ClosedUntil is null && task.Ending?.Class != EndingClass.Billing, gate.Reason,
+                gate.ClosedUntil);
         if (gate.QuietUntil is { } quiet && quiet > now && task.Class is Priority.Normal or Priority.Low)
             return new ProfileTrouble(SignedOut: false, gate.Reason, quiet);
-        var window = (gate.Windows?.Values ?? []).Where(window => window.Exhausted && window.IsCurrentAt(now)).MaxBy(window => window.EndsAt);
+        var window = (gate.Windows?.Values ?? []).Where(window => window.Exhausted && window.IsCurrentAt(now))
+            .MaxBy(window => window.EndsAt);
         return window is null ? null : new ProfileTrouble(SignedOut: false, gate.Reason, window.EndsAt);
     }
 }

@@ -5,8 +5,8 @@ using StackExchange.Redis;
 namespace Ccsp.Gateway.LegacyRedisApi;
 
 /// <summary>
-/// The lists the older clients know, and those beside them. A message is moved, never popped, so that it is in one list or the other whenever the
-/// gateway is killed.
+/// The lists the older clients know, and those beside them. A message is moved, never popped, so that it is in one list or the other
+/// whenever the gateway is killed.
 /// </summary>
 /// <param name="link">The shared store.</param>
 internal sealed class RequestLists(RedisLink link)
@@ -37,7 +37,8 @@ internal sealed class RequestLists(RedisLink link)
     /// <summary>Moves messages to those being taken until there is one for each id.</summary>
     /// <param name="ids">For the tasks of messages that are moved now.</param>
     /// <returns>All that are being taken, the oldest first; also what was moved before and not done with.</returns>
-    public async Task<IReadOnlyList<RedisValue>> TakeAsync(string instanceId, IReadOnlyList<string> ids, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<RedisValue>> TakeAsync(string instanceId, IReadOnlyList<string> ids,
+        CancellationToken cancellationToken)
     {
         var taken = await link.RunAsync(Take, [Requests, Taking(instanceId)], [.. ids.Select(id => (RedisValue)id)], cancellationToken);
         return [.. ((RedisValue[])taken!).Reverse()];
@@ -47,7 +48,8 @@ internal sealed class RequestLists(RedisLink link)
     public Task DoneAsync(string instanceId, RedisValue entry, CancellationToken cancellationToken) =>
         link.ReadAsync(db => db.ListRemoveAsync(Taking(instanceId), entry, -1), cancellationToken);
 
-    /// <summary>Messages go back to where they are taken first, as long as they have one of these ids: their tasks were never made.</summary>
+    /// <summary>Messages go back to where they are taken first, as long as they have one of these ids: their tasks were never
+    /// made.</summary>
     public async Task<int> GiveBackAsync(string instanceId, IReadOnlyList<string> ids, CancellationToken cancellationToken) =>
         (int)await link.RunAsync(GiveBack, [Requests, Taking(instanceId)], [.. ids.Select(id => (RedisValue)id)], cancellationToken);
 
@@ -67,7 +69,8 @@ internal sealed class RequestLists(RedisLink link)
         cancellationToken);
 
     /// <summary>Puts an answer on the lists of its client; on each once for a ticket.</summary>
-    /// <returns>Null: it is on all; otherwise, in a sentence, which of the names a client chose are those of something else. The other lists have it.</returns>
+    /// <returns>Null: it is on all; otherwise, in a sentence, which of the names a client chose are those of something else. The other
+    /// lists have it.</returns>
     public async Task<string?> AnswerAsync(ReturnAddress to, string ticket, LegacyAnswer answer, CancellationToken cancellationToken)
     {
         var text = JsonSerializer.SerializeToUtf8Bytes(answer, LegacyJson.Default.LegacyAnswer);
@@ -78,21 +81,25 @@ internal sealed class RequestLists(RedisLink link)
         foreach (var list in names)
         {
             lengths[list] = (int)await link.RunAsync(
-                Answer, [list, $"{{{list}}}:answered:{ticket}"], [text, (long)AnswersAreKept.TotalSeconds, tooOld, kept], cancellationToken);
+                Answer, [list, $"{{{list}}}:answered:{ticket}"], [text, (long)AnswersAreKept.TotalSeconds, tooOld, kept],
+                cancellationToken);
         }
 
         List<string> noLists = [.. lengths.Where(list => list.Value == IsNoList).Select(list => list.Key)];
-        return noLists.Count == 0 ? null : $"Its answer cannot be put where its client looks, as this is no list: {Start(string.Join(", ", noLists))}";
+        return noLists.Count == 0 ? null
+            : $"Its answer cannot be put where its client looks, as this is no list: {Start(string.Join(", ", noLists))}";
     }
 
-    /// <summary>One form of these clients reads a list of the plural, others of the singular, and one writes its name small there.</summary>
+    /// <summary>One form of these clients reads a list of the plural, others of the singular, and one writes its name small
+    /// there.</summary>
     internal static IEnumerable<string> ListsOf(ReturnAddress to) => to.ReplyTo is { } own
         ? [own]
-        : new[] { to.Agent, to.Agent.ToLowerInvariant() }.Distinct(StringComparer.Ordinal).SelectMany(name => new[] { $"ccsp:responses:{name}", $"ccsp:response:{name}" });
+        : new[] { to.Agent, to.Agent.ToLowerInvariant() }.Distinct(StringComparer.Ordinal)
+        .SelectMany(name => new[] { $"ccsp:responses:{name}", $"ccsp:response:{name}" });
 
     /// <summary>
-    /// How many answers a list may hold. Every answer is put on all lists of a client, which reads one of them: the shortest shows how many it has not
-    /// read yet, and a list much longer than that is one it does not read.
+    /// How many answers a list may hold. Every answer is put on all lists of a client, which reads one of them: the shortest shows how many
+    /// it has not read yet, and a list much longer than that is one it does not read.
     /// </summary>
     private async Task<long> KeptAsync(List<string> lists, CancellationToken cancellationToken)
     {

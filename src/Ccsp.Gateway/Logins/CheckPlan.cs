@@ -14,7 +14,8 @@ internal static class CheckPlan
         // A clock that was put back must not postpone it.
         if (session.LastCheck is { } last && last <= now && now - last < options.Check)
             return CheckNeed.Nothing;
-        var worked = session.State != SessionState.Lost && session.LastValidResponse is { } response && response >= (session.LastCheck ?? now - options.Check);
+        var worked = session.State != SessionState.Lost && session.LastValidResponse is { } response
+            && response >= (session.LastCheck ?? now - options.Check);
         if (worked && (!canAsk || (session.AskedAt is { } asked && asked <= now && now - asked < AskAtLeast)))
             return CheckNeed.Spared;
         return canAsk ? CheckNeed.Ask : CheckNeed.Nothing;

@@ -22,15 +22,20 @@ internal static class EndingNews
 
     private static (string, Observation)? OfRun(StoredEvent stored, Func<string, string?> engineOf)
     {
-        if (JsonSerializer.Deserialize(stored.Data, FactJson.Default.FactData) is not { Ending: { } ending, Profile: { } profile, Engine: { } engine, StartedAt: var startedAt } || engineOf(profile) is not { } own)
+        if (JsonSerializer.Deserialize(stored.Data,
+            FactJson.Default.FactData) is not { Ending: { } ending, Profile: { } profile, Engine: { } engine, StartedAt: var startedAt }
+            || engineOf(profile) is not { } own)
             return null;
         return ending.Class switch
         {
             // Who runs one command line may have signed in for it alone; only such a task fails for good by a refused login.
-            EndingClass.Login when stored.Type != EventTypes.TaskFailed => (profile, new Observation.Refused(Billing: false, ending.Message, stored.At) { Began = startedAt }),
+            EndingClass.Login when stored.Type != EventTypes.TaskFailed =>
+                (profile, new Observation.Refused(Billing: false, ending.Message, stored.At) { Began = startedAt }),
             // One with a reset opens by itself.
-            EndingClass.Billing when ending.ResetsAt is null => (profile, new Observation.Refused(Billing: true, ending.Message, stored.At) { Began = startedAt }),
-            EndingClass.Succeeded or EndingClass.Limit or EndingClass.Turns or EndingClass.Budget or EndingClass.Context when engine == own => (profile, new Observation.Worked(stored.At)),
+            EndingClass.Billing when ending.ResetsAt is null =>
+                (profile, new Observation.Refused(Billing: true, ending.Message, stored.At) { Began = startedAt }),
+            EndingClass.Succeeded or EndingClass.Limit or EndingClass.Turns or EndingClass.Budget or EndingClass.Context
+                when engine == own => (profile, new Observation.Worked(stored.At)),
             _ => null,
         };
     }
@@ -38,15 +43,18 @@ internal static class EndingNews
     /// <summary>A run that is being stopped for a refused login closes the gate at once; a person may open what we hold.</summary>
     private static (string, Observation)? OfGate(StoredEvent stored, Func<string, string?> engineOf)
     {
-        if (JsonSerializer.Deserialize(stored.Data, GateJson.Default.GateState) is not { } gate || !gate.Name.StartsWith(ProfilePrefix, StringComparison.Ordinal))
+        if (JsonSerializer.Deserialize(stored.Data, GateJson.Default.GateState) is not { } gate
+            || !gate.Name.StartsWith(ProfilePrefix, StringComparison.Ordinal))
             return null;
         var profile = gate.Name[ProfilePrefix.Length..];
         if (engineOf(profile) is null)
             return null;
         return stored.Type switch
         {
-            EventTypes.GateClosed when gate is { Actor: GateActors.Provider, ClosedUntil: null } => (profile, new Observation.Held(gate.Reason ?? "The provider refuses it.", stored.At)),
-            EventTypes.GateOpened when gate.Actor is { } actor and not GateActors.Gateway => (profile, new Observation.Recovery($"{actor} opened its gate", Answer: null, stored.At)),
+            EventTypes.GateClosed when gate is { Actor: GateActors.Provider, ClosedUntil: null } =>
+                (profile, new Observation.Held(gate.Reason ?? "The provider refuses it.", stored.At)),
+            EventTypes.GateOpened when gate.Actor is { } actor and not GateActors.Gateway =>
+                (profile, new Observation.Recovery($"{actor} opened its gate", Answer: null, stored.At)),
             _ => null,
         };
     }

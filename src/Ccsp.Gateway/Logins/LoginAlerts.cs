@@ -13,5 +13,6 @@ internal sealed record LoginAlerts(WarnOfExpiry Warn, OpenIssue OpenIssue, Close
 {
     /// <summary>Where nobody is to be told.</summary>
     public static LoginAlerts None { get; } = new(
-        (_, _) => Task.CompletedTask, (_, _) => Task.CompletedTask, (_, _, _, _) => Task.CompletedTask, (_, _) => Task.FromResult<int?>(null), (_, _, _) => Task.CompletedTask);
+        (_, _) => Task.CompletedTask, (_, _) => Task.CompletedTask, (_, _, _, _) => Task.CompletedTask,
+            (_, _) => Task.FromResult<int?>(null), (_, _, _) => Task.CompletedTask);
 }

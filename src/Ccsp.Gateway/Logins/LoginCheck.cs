@@ -7,8 +7,8 @@ using Ccsp.Gateway.Storage;
 namespace Ccsp.Gateway.Logins;
 
 /// <summary>
-/// Asks an engine's program whether it is signed in, as a run of the profile would find it. Supervised like a run: bounded by a deadline that
-/// holds without the gateway, and ended as a tree.
+/// Asks an engine's program whether it is signed in, as a run of the profile would find it. Supervised like a run: bounded by a deadline
+/// that holds without the gateway, and ended as a tree.
 /// </summary>
 /// <param name="supervisors">Start it.</param>
 /// <param name="engines">Read its answer.</param>

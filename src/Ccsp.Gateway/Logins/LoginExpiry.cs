@@ -3,7 +3,8 @@ using Ccsp.Contracts;
 
 namespace Ccsp.Gateway.Logins;
 
-/// <summary>What the nearing end of a login does: a warning once, and one run at a time while it may be renewed by any of them. Pure.</summary>
+/// <summary>What the nearing end of a login does: a warning once, and one run at a time while it may be renewed by any of them.
+/// Pure.</summary>
 internal static class LoginExpiry
 {
     public static LoginState Settle(LoginState session, DateTimeOffset now, LoginMonitorOptions options)
@@ -26,15 +27,19 @@ internal static class LoginExpiry
     private static LoginState Warn(LoginState session, DateTimeOffset expiresAt) => session with
     {
         WarnedOf = expiresAt,
-        Owed = [.. session.Owed, new(LoginFollowUpKind.Warn, expiresAt.ToUnixTimeMilliseconds().ToString(CultureInfo.InvariantCulture), $"the login expires at {Time(expiresAt)}")],
+        Owed = [.. session.Owed,
+            new(LoginFollowUpKind.Warn, expiresAt.ToUnixTimeMilliseconds().ToString(CultureInfo.InvariantCulture),
+            $"the login expires at {Time(expiresAt)}")],
     };
 
-    /// <summary>Until a run has worked after the expiry: the first one after it renews the login, and a second one beside it would renew it as well.</summary>
+    /// <summary>Until a run has worked after the expiry: the first one after it renews the login, and a second one beside it would renew it
+    /// as well.</summary>
     private static string? WhyNarrowed(LoginState session, DateTimeOffset now)
     {
         if (session.State == SessionState.Verifying)
             return "its login was lost and is tried again";
-        return session.LoginExpiresAt is { } expiresAt && expiresAt - LoginMonitorOptions.NarrowBefore <= now ? $"its login expires at {Time(expiresAt)} and is renewed by one run" : null;
+        return session.LoginExpiresAt is { } expiresAt && expiresAt - LoginMonitorOptions.NarrowBefore <= now
+            ? $"its login expires at {Time(expiresAt)} and is renewed by one run" : null;
     }
 
     private static string Time(DateTimeOffset time) => time.UtcDateTime.ToString("u", CultureInfo.InvariantCulture);

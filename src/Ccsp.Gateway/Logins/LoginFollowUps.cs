@@ -15,10 +15,13 @@ internal sealed class LoginFollowUps(ITaskStore tasks, LoginAlerts telling, IRea
         {
             case LoginFollowUpKind.OpenIssue:
                 var waiting = await WaitingAsync(session.Profile, cancellationToken);
-                await telling.OpenIssue(LoginMessages.Lost(session, profile, errand, waiting, waiting.Count < Counted ? waiting.Count : null), cancellationToken);
+                await telling.OpenIssue(
+                    LoginMessages.Lost(session, profile, errand, waiting, waiting.Count < Counted ? waiting.Count : null),
+                    cancellationToken);
                 break;
             case LoginFollowUpKind.CloseIssue:
-                await telling.CloseIssue(LoginProfile.KeyOf(session.Profile), errand.Occurrence, LoginMessages.Recovered(errand), cancellationToken);
+                await telling.CloseIssue(LoginProfile.KeyOf(session.Profile), errand.Occurrence, LoginMessages.Recovered(errand),
+                    cancellationToken);
                 break;
             case LoginFollowUpKind.Warn:
                 await telling.Warn(LoginMessages.Expiring(session, profile, errand), cancellationToken);
@@ -31,13 +34,17 @@ internal sealed class LoginFollowUps(ITaskStore tasks, LoginAlerts telling, IRea
         }
     }
 
-    public Task<int?> IssueNumberAsync(string profile, CancellationToken cancellationToken) => telling.IssueNumber(LoginProfile.KeyOf(profile), cancellationToken);
+    public Task<int?> IssueNumberAsync(string profile, CancellationToken cancellationToken) =>
+        telling.IssueNumber(LoginProfile.KeyOf(profile), cancellationToken);
 
     /// <summary>Tasks that could run if the profile let them.</summary>
     public async Task<IReadOnlyList<string>> WaitingAsync(string profile, CancellationToken cancellationToken)
     {
-        var ready = await tasks.ListAsync(new TaskFilter { Profile = profile, State = TaskState.Ready, Limit = Counted, TextCharacters = 0 }, cancellationToken);
-        var parked = await tasks.ListAsync(new TaskFilter { Profile = profile, State = TaskState.Scheduled, Limit = Counted, TextCharacters = 0 }, cancellationToken);
-        return [.. parked.Items.Where(item => item.Task.WaitReason is WaitReason.Session or WaitReason.Limit).Concat(ready.Items).Select(item => item.Task.Id).Take(Counted)];
+        var ready = await tasks.ListAsync(
+            new TaskFilter { Profile = profile, State = TaskState.Ready, Limit = Counted, TextCharacters = 0 }, cancellationToken);
+        var parked = await tasks.ListAsync(
+            new TaskFilter { Profile = profile, State = TaskState.Scheduled, Limit = Counted, TextCharacters = 0 }, cancellationToken);
+        return [.. parked.Items.Where(item => item.Task.WaitReason is WaitReason.Session or WaitReason.Limit).Concat(ready.Items)
+            .Select(item => item.Task.Id).Take(Counted)];
     }
 }

@@ -20,7 +20,8 @@ internal static class LoginGate
         {
             // A hold without an end stands, also one of a person, which only a person lifts.
             case GateMove.Hold when gate?.IsClosedAt(now) != true || gate.ClosedUntil is not null:
-                yield return new GateChange.Close(name, Until: null, session.Reason ?? "The provider refuses it.", GateActors.Provider, now) { Began = step.Began };
+                yield return new GateChange.Close(name, Until: null, session.Reason ?? "The provider refuses it.", GateActors.Provider,
+                    now) { Began = step.Began };
                 break;
             case GateMove.Open when gate is { Closed: true, ClosedUntil: null, Actor: GateActors.Provider }:
                 yield return new GateChange.Open(name, GateActors.Gateway, now);

@@ -13,10 +13,13 @@ internal static class LoginMessages
 
     /// <param name="waiting">The first tasks that wait for it.</param>
     /// <param name="count">How many wait in all; null when there are more than were counted.</param>
-    public static LoginMessage Lost(LoginState session, LoginProfile? profile, LoginFollowUp errand, IReadOnlyList<string> waiting, int? count)
+    public static LoginMessage Lost(LoginState session, LoginProfile? profile, LoginFollowUp errand, IReadOnlyList<string> waiting,
+        int? count)
     {
         var many = count?.ToString(CultureInfo.InvariantCulture) ?? $"more than {waiting.Count}";
         var named = string.Join('\n', waiting.Take(TasksNamed).Select(id => $"- `{id}`"));
+        var recovered = $"ccsp sessions recovered {session.Profile}";
+        const string afterwards = "The next run is let in alone; if it is refused, this issue is opened again.";
         var body = $"""
             Tasks of profile `{session.Profile}` wait until a person has helped.
 
@@ -27,9 +30,10 @@ internal static class LoginMessages
             - Tasks that wait: {many}
             {named}
 
-            **What to do:** {Remedy(session, profile)} Then close this issue, or run `ccsp sessions recovered {session.Profile}`. The next run is let in alone; if it is refused, this issue is opened again.
+            **What to do:** {Remedy(session, profile)} Then close this issue, or run `{recovered}`. {afterwards}
             """;
-        return new LoginMessage(LoginProfile.KeyOf(session.Profile), errand.Occurrence, $"CCSP: profile {session.Profile} needs a person: {Short(session)}", body, Labels);
+        return new LoginMessage(LoginProfile.KeyOf(session.Profile), errand.Occurrence,
+            $"CCSP: profile {session.Profile} needs a person: {Short(session)}", body, Labels);
     }
 
     public static LoginMessage Expiring(LoginState session, LoginProfile? profile, LoginFollowUp errand) => new(
@@ -38,7 +42,8 @@ internal static class LoginMessages
 
     public static string Recovered(LoginFollowUp errand) => $"It works again: {errand.Text}. Waiting tasks go on.";
 
-    private static string Short(LoginState session) => session.LostBy == LossCause.Billing ? "its provider wants to be paid" : "its login is lost";
+    private static string Short(LoginState session) =>
+        session.LostBy == LossCause.Billing ? "its provider wants to be paid" : "its login is lost";
 
     private static string Remedy(LoginState session, LoginProfile? profile)
     {
@@ -46,14 +51,17 @@ internal static class LoginMessages
             return "pay the provider or raise its spending limit.";
         return profile?.Question switch
         {
-            { Kind: LoginKind.Key } => $"replace the key of profile `{session.Profile}` in the configuration or where its secret lies, and restart the gateway.",
+            { Kind: LoginKind.Key } => $"replace the key of profile `{session.Profile}` in the configuration or where its secret lies, "
+                + "and restart the gateway.",
             { Kind: LoginKind.Cloud } => $"renew the cloud credentials of profile `{session.Profile}`.",
-            { } login => $"on the machine of the gateway, as its user, run `CLAUDE_CONFIG_DIR={login.ConfigDir} claude` and sign in with `/login`.",
+            { } login => $"on the machine of the gateway, as its user, run `CLAUDE_CONFIG_DIR={login.ConfigDir} claude` and sign in with "
+                + "`/login`.",
             null => "sign in again.",
         };
     }
 
-    private static string Time(LoginFollowUp errand) => Time(DateTimeOffset.FromUnixTimeMilliseconds(long.Parse(errand.Occurrence, CultureInfo.InvariantCulture)));
+    private static string Time(LoginFollowUp errand) =>
+        Time(DateTimeOffset.FromUnixTimeMilliseconds(long.Parse(errand.Occurrence, CultureInfo.InvariantCulture)));
 
     private static string Time(DateTimeOffset time) => time.UtcDateTime.ToString("u", CultureInfo.InvariantCulture);
 }

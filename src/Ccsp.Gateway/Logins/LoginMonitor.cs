@@ -4,11 +4,12 @@ using Ccsp.Gateway.Engines;
 namespace Ccsp.Gateway.Logins;
 
 /// <summary>
-/// Watches whether each profile is logged in. One instance does it for all that share a store, so that engines are asked once; what it decides would
-/// hold as well if several did.
+/// Watches whether each profile is logged in. One instance does it for all that share a store, so that engines are asked once; what it
+/// decides would hold as well if several did.
 /// </summary>
 internal sealed class LoginMonitor(
-    LoginStateStore book, AskLogin ask, LoginFollowUps errands, IReadOnlyDictionary<string, LoginProfile> profiles, LoginMonitorOptions options, LoginWatcher watcher, TimeProvider time)
+    LoginStateStore book, AskLogin ask, LoginFollowUps errands, IReadOnlyDictionary<string, LoginProfile> profiles,
+    LoginMonitorOptions options, LoginWatcher watcher, TimeProvider time)
 {
     /// <summary>Long enough for the refused runs of a profile to be gone, with whatever they write to its credentials.</summary>
     private static readonly TimeSpan Settling = TimeSpan.FromSeconds(10);
@@ -26,9 +27,11 @@ internal sealed class LoginMonitor(
     public async Task RunOnceAsync(DateTimeOffset now, CancellationToken cancellationToken)
     {
         now = DateTimeOffset.FromUnixTimeMilliseconds(now.ToUnixTimeMilliseconds());
-        var sessions = await book.ChangeAsync([.. profiles.Keys.Select(name => (name, (Observation)new Observation.Passed(now)))], now, cancellationToken);
+        var sessions = await book.ChangeAsync([.. profiles.Keys.Select(name => (name, (Observation)new Observation.Passed(now)))], now,
+            cancellationToken);
         await Task.WhenAll(profiles.Values.Select(profile => LookAsync(profile, sessions[profile.Name], now, cancellationToken)));
-        foreach (var session in (await book.ReadAsync(Now, cancellationToken)).Values.OrderBy(session => session.Profile, StringComparer.Ordinal))
+        foreach (var session in (await book.ReadAsync(Now, cancellationToken)).Values.OrderBy(session => session.Profile,
+            StringComparer.Ordinal))
             await TellAsync(session, cancellationToken);
     }
 
@@ -36,7 +39,8 @@ internal sealed class LoginMonitor(
     public async Task<IReadOnlyList<LoginState>> ListAsync(CancellationToken cancellationToken) =>
         [.. (await book.ReadAsync(Now, cancellationToken)).Values.OrderBy(session => session.Profile, StringComparer.Ordinal)];
 
-    public Task<int?> IssueNumberAsync(string profile, CancellationToken cancellationToken) => errands.IssueNumberAsync(profile, cancellationToken);
+    public Task<int?> IssueNumberAsync(string profile, CancellationToken cancellationToken) =>
+        errands.IssueNumberAsync(profile, cancellationToken);
 
     /// <summary>Asks the engine now.</summary>
     public async Task<LoginState> CheckAsync(string profile, CancellationToken cancellationToken) => profiles[profile].Question is null
@@ -48,7 +52,8 @@ internal sealed class LoginMonitor(
     public async Task<LoginState> RecoverAsync(string profile, string by, CancellationToken cancellationToken)
     {
         var session = (await book.ReadAsync(Now, cancellationToken))[profile];
-        return session.State == SessionState.Lost ? await AskAsync(profiles[profile], answer => new Observation.Recovery(by, answer, Now), cancellationToken) : session;
+        return session.State == SessionState.Lost
+            ? await AskAsync(profiles[profile], answer => new Observation.Recovery(by, answer, Now), cancellationToken) : session;
     }
 
     /// <summary>
@@ -61,7 +66,8 @@ internal sealed class LoginMonitor(
         if (profile is null)
             return false;
         var session = await RecoverAsync(profile, "its issue was closed", cancellationToken);
-        if (session.State == SessionState.Verifying && (options.PaidProbe || (await errands.WaitingAsync(profile, cancellationToken)).Count > 0))
+        if (session.State == SessionState.Verifying
+            && (options.PaidProbe || (await errands.WaitingAsync(profile, cancellationToken)).Count > 0))
             session = await VerdictAsync(profile, cancellationToken);
         return session.State == SessionState.Lost;
     }
@@ -94,16 +100,20 @@ internal sealed class LoginMonitor(
             return;
         session = await AskAsync(profile, answer => new Observation.Checked(answer, now), cancellationToken);
         if (CheckPlan.NeedsProbe(session, profile, options, now))
-            await errands.DoAsync(session, new LoginFollowUp(LoginFollowUpKind.Probe, now.ToUnixTimeMilliseconds().ToString(System.Globalization.CultureInfo.InvariantCulture), "a check"), cancellationToken);
+            await errands.DoAsync(session,
+                new LoginFollowUp(LoginFollowUpKind.Probe,
+                now.ToUnixTimeMilliseconds().ToString(System.Globalization.CultureInfo.InvariantCulture), "a check"), cancellationToken);
     }
 
-    private async Task<LoginState> LookAtCredentialsAsync(LoginProfile profile, LoginState session, CredentialsMark? mark, DateTimeOffset now, CancellationToken cancellationToken)
+    private async Task<LoginState> LookAtCredentialsAsync(LoginProfile profile, LoginState session, CredentialsMark? mark,
+        DateTimeOffset now, CancellationToken cancellationToken)
     {
         var isOurs = (session.CredentialsOf ?? watcher.InstanceId) == watcher.InstanceId;
         if (isOurs && mark == session.Credentials)
             return session;
         // The first look is no change, and neither is the file of another machine.
-        var marked = new Observation.Marked(mark, AskAgain: isOurs && session.State != SessionState.Lost && session.Credentials is not null, watcher.InstanceId, now);
+        var marked = new Observation.Marked(mark,
+            AskAgain: isOurs && session.State != SessionState.Lost && session.Credentials is not null, watcher.InstanceId, now);
         if (session.State != SessionState.Lost || !isOurs)
             return await ObserveAsync(profile, cancellationToken, marked);
         if (now - session.LostAt < Settling)
@@ -112,7 +122,8 @@ internal sealed class LoginMonitor(
         return await ObserveAsync(profile, cancellationToken, marked, new Observation.Recovery("its credentials changed", answer, now));
     }
 
-    private async Task<LoginState> AskAsync(LoginProfile profile, Func<LoginAnswer, Observation> observe, CancellationToken cancellationToken) =>
+    private async Task<LoginState> AskAsync(LoginProfile profile, Func<LoginAnswer, Observation> observe,
+        CancellationToken cancellationToken) =>
         await ObserveAsync(profile, cancellationToken, observe(await ask(profile, cancellationToken)));
 
     private async Task<LoginState> ObserveAsync(LoginProfile profile, CancellationToken cancellationToken, params Observation[] seen) =>

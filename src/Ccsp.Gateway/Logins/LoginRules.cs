@@ -14,12 +14,15 @@ internal static class LoginRules
             Observation.Worked => Worked(before, seen.At),
             // It tells of what was before somebody put it right.
             Observation.Refused old when before.State != SessionState.Lost && old.Began < before.OpenedAt => Stay(before),
-            Observation.Refused refused => Refused(before, refused.Billing ? LossCause.Billing : LossCause.Refusal, refused.Message, seen.At),
+            Observation.Refused refused =>
+                Refused(before, refused.Billing ? LossCause.Billing : LossCause.Refusal, refused.Message, seen.At),
             Observation.Held held => Held(before, held.Reason, seen.At),
             Observation.Checked check => Checked(before, check.Answer, seen.At),
             Observation.Spared => Stay(before with { LastCheck = seen.At, ConsecutiveFailures = 0 }),
             Observation.Recovery recovery => Recovery(before, recovery, options),
-            Observation.Marked marked => Stay(before with { Credentials = marked.Mark, CredentialsOf = marked.By, AskedAt = marked.AskAgain ? null : before.AskedAt, LastCheck = marked.AskAgain ? null : before.LastCheck }),
+            Observation.Marked marked =>
+                Stay(before with { Credentials = marked.Mark, CredentialsOf = marked.By, AskedAt = marked.AskAgain ? null : before.AskedAt,
+                LastCheck = marked.AskAgain ? null : before.LastCheck }),
             Observation.Done done => Stay(before with { Owed = [.. before.Owed.Where(errand => errand != done.Errand)] }),
             Observation.Passed => Stay(before),
             _ => throw new InvalidOperationException($"No rule for {seen}."),
@@ -33,7 +36,8 @@ internal static class LoginRules
         var worked = before with { LastValidResponse = at };
         return before.State switch
         {
-            SessionState.Unknown => new LoginStep(Good(worked, SessionState.Valid), [new(EventTypes.SessionValid, "a run shows that it works")]),
+            SessionState.Unknown =>
+                new LoginStep(Good(worked, SessionState.Valid), [new(EventTypes.SessionValid, "a run shows that it works")]),
             SessionState.Verifying => Recovered(worked, "a run shows that it works", at),
             // The provider answers, whatever the engine says of itself.
             SessionState.Lost when before.LostBy == LossCause.Check => Recovered(worked, "a run shows that it works", at),
@@ -62,8 +66,10 @@ internal static class LoginRules
         var asked = before with { LastCheck = at, AskedAt = at };
         return answer switch
         {
-            LoginAnswer.LoggedIn login => LoggedIn(asked with { AuthMethod = login.Method, LoginExpiresAt = login.ExpiresAt, Plan = login.Plan ?? asked.Plan }, at),
-            LoginAnswer.NotLoggedIn not => NotLoggedIn(asked with { ConsecutiveFailures = asked.ConsecutiveFailures + 1, LastError = not.Reason }, not.Reason, at),
+            LoginAnswer.LoggedIn login =>
+                LoggedIn(asked with { AuthMethod = login.Method, LoginExpiresAt = login.ExpiresAt, Plan = login.Plan ?? asked.Plan }, at),
+            LoginAnswer.NotLoggedIn not =>
+                NotLoggedIn(asked with { ConsecutiveFailures = asked.ConsecutiveFailures + 1, LastError = not.Reason }, not.Reason, at),
             // Says nothing of the login: a program that is missing, or too old to know the question, holds its engine, not this profile.
             LoginAnswer.NoAnswer none => Stay(asked with { LastError = none.Reason }),
             _ => throw new InvalidOperationException($"No rule for {answer}."),
@@ -72,7 +78,8 @@ internal static class LoginRules
 
     private static LoginStep LoggedIn(LoginState asked, DateTimeOffset at) => asked.State switch
     {
-        SessionState.Unknown => new LoginStep(Good(asked, SessionState.Valid), [new(EventTypes.SessionValid, "the engine says that it is logged in")]),
+        SessionState.Unknown =>
+            new LoginStep(Good(asked, SessionState.Valid), [new(EventTypes.SessionValid, "the engine says that it is logged in")]),
         SessionState.Lost when asked.LostBy == LossCause.Check => Recovered(asked, "the engine says that it is logged in again", at),
         // The engine does not know what its provider refuses.
         SessionState.Lost or SessionState.Verifying => Stay(asked),
@@ -82,7 +89,8 @@ internal static class LoginRules
     private static LoginStep NotLoggedIn(LoginState failed, string reason, DateTimeOffset at) => failed.State switch
     {
         // From here on the engine can tell when somebody has signed in.
-        SessionState.Lost => Stay(failed with { LostBy = failed.LostBy == LossCause.Billing ? LossCause.Billing : LossCause.Check, Reason = reason }),
+        SessionState.Lost =>
+            Stay(failed with { LostBy = failed.LostBy == LossCause.Billing ? LossCause.Billing : LossCause.Check, Reason = reason }),
         SessionState.Verifying => Lose(failed, LossCause.Check, reason, at),
         _ => failed.ConsecutiveFailures >= LoginMonitorOptions.FailuresAllowed ? Lose(failed, LossCause.Check, reason, at) : Stay(failed),
     };
@@ -101,7 +109,8 @@ internal static class LoginRules
             State = SessionState.Verifying,
             Reason = $"{said.By}; the next run shows whether it works",
             OpenedAt = said.At,
-            Owed = options.PaidProbe ? [.. step.Session.Owed, new(LoginFollowUpKind.Probe, Occurrence(said.At), said.By)] : step.Session.Owed,
+            Owed = options.PaidProbe ? [.. step.Session.Owed, new(LoginFollowUpKind.Probe, Occurrence(said.At), said.By)]
+                : step.Session.Owed,
         };
         return step with { Session = tried, Gate = GateMove.Open };
     }
@@ -133,7 +142,8 @@ internal static class LoginRules
         return new LoginStep(good, [new(EventTypes.SessionRecovered, how)], GateMove.Open);
     }
 
-    private static LoginState Good(LoginState session, SessionState state) => session with { State = state, ConsecutiveFailures = 0, LastError = null };
+    private static LoginState Good(LoginState session, SessionState state) =>
+        session with { State = state, ConsecutiveFailures = 0, LastError = null };
 
     private static LoginStep Stay(LoginState session) => new(session, []);
 

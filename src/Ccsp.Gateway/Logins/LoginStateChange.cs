@@ -1,6 +1,7 @@
 namespace Ccsp.Gateway.Logins;
 
-/// <summary>What becomes of the sessions of this instance's profiles, from what is stored and what was observed. Pure; nothing is written here.</summary>
+/// <summary>What becomes of the sessions of this instance's profiles, from what is stored and what was observed. Pure; nothing is written
+/// here.</summary>
 internal sealed class LoginStateChange
 {
     private readonly Dictionary<string, LoginState> _sessions;
@@ -11,7 +12,8 @@ internal sealed class LoginStateChange
     {
         this._options = options;
         var known = stored.Items.ToDictionary(session => session.Profile, StringComparer.Ordinal);
-        _sessions = profiles.Keys.ToDictionary(profile => profile, profile => known.GetValueOrDefault(profile) ?? new LoginState { Profile = profile }, StringComparer.Ordinal);
+        _sessions = profiles.Keys.ToDictionary(profile => profile,
+            profile => known.GetValueOrDefault(profile) ?? new LoginState { Profile = profile }, StringComparer.Ordinal);
         Fresh = [.. profiles.Keys.Where(profile => !known.ContainsKey(profile))];
     }
 

@@ -7,10 +7,12 @@ using Ccsp.Gateway.Storage;
 namespace Ccsp.Gateway.Logins;
 
 /// <summary>
-/// The one way sessions change: they are read, the stored events applied, then what was observed, and all of it is written in one commit that holds
-/// only if nobody else wrote meanwhile. Nothing is remembered between two changes, so it does not matter how many instances do this.
+/// The one way sessions change: they are read, the stored events applied, then what was observed, and all of it is written in one commit
+/// that holds only if nobody else wrote meanwhile. Nothing is remembered between two changes, so it does not matter how many instances do
+/// this.
 /// </summary>
-internal sealed class LoginStateStore(ILoginStateStore store, ITaskStore queue, IReadOnlyDictionary<string, LoginProfile> profiles, LoginMonitorOptions options, LoginWatcher watcher)
+internal sealed class LoginStateStore(ILoginStateStore store, ITaskStore queue, IReadOnlyDictionary<string, LoginProfile> profiles,
+    LoginMonitorOptions options, LoginWatcher watcher)
 {
     private const int PageSize = 500;
 
@@ -47,7 +49,8 @@ internal sealed class LoginStateStore(ILoginStateStore store, ITaskStore queue, 
     /// <param name="observed">What was seen beside the events.</param>
     /// <returns>The sessions after that, by profile.</returns>
     /// <exception cref="StoreUnavailable">The store cannot be reached, or others always came first.</exception>
-    public async Task<IReadOnlyDictionary<string, LoginState>> ChangeAsync(IReadOnlyList<(string Profile, Observation Seen)> observed, DateTimeOffset now, CancellationToken cancellationToken)
+    public async Task<IReadOnlyDictionary<string, LoginState>> ChangeAsync(IReadOnlyList<(string Profile, Observation Seen)> observed,
+        DateTimeOffset now, CancellationToken cancellationToken)
     {
         for (var since = Stopwatch.GetTimestamp(); Stopwatch.GetElapsedTime(since) < Patience;)
         {
@@ -70,8 +73,10 @@ internal sealed class LoginStateStore(ILoginStateStore store, ITaskStore queue, 
         throw new StoreUnavailable($"The store is too busy: for {Patience.TotalSeconds} s others always came first.");
     }
 
-    /// <summary>The place goes with every change, also of what no event told: an event from before it would mean something else after it.</summary>
-    private async Task<bool> SaveAsync(StoredLogins seen, LoginStateChange draft, long place, DateTimeOffset now, CancellationToken cancellationToken)
+    /// <summary>The place goes with every change, also of what no event told: an event from before it would mean something else after
+    /// it.</summary>
+    private async Task<bool> SaveAsync(StoredLogins seen, LoginStateChange draft, long place, DateTimeOffset now,
+        CancellationToken cancellationToken)
     {
         if (draft.Steps.Count == 0 && place - seen.Cursor < Reread)
             return true;
@@ -83,11 +88,13 @@ internal sealed class LoginStateStore(ILoginStateStore store, ITaskStore queue, 
     }
 
     /// <summary>A hold from before anybody watched would otherwise have nobody who lifts it.</summary>
-    private async Task<IReadOnlyList<(string, Observation)>> HeldBeforeAsync(IReadOnlyList<string> fresh, DateTimeOffset now, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<(string, Observation)>> HeldBeforeAsync(IReadOnlyList<string> fresh, DateTimeOffset now,
+        CancellationToken cancellationToken)
     {
         if (fresh.Count == 0)
             return [];
-        var held = (await queue.GatesAsync(cancellationToken)).Where(gate => gate is { Closed: true, ClosedUntil: null, Actor: GateActors.Provider }).ToList();
+        var held = (await queue.GatesAsync(cancellationToken)).Where(
+            gate => gate is { Closed: true, ClosedUntil: null, Actor: GateActors.Provider }).ToList();
         return
         [
             .. from profile in fresh
@@ -97,14 +104,17 @@ internal sealed class LoginStateStore(ILoginStateStore store, ITaskStore queue, 
         ];
     }
 
-    private Task<IReadOnlyList<Events.StoredEvent>> EventsAsync(long after, CancellationToken cancellationToken) => queue.EventsAsync(new EventQuery(null, after, PageSize), cancellationToken);
+    private Task<IReadOnlyList<Events.StoredEvent>> EventsAsync(long after, CancellationToken cancellationToken) =>
+        queue.EventsAsync(new EventQuery(null, after, PageSize), cancellationToken);
 
     private IEnumerable<(string Profile, Observation Seen)> NewsOf(IReadOnlyList<Events.StoredEvent> events) =>
-        events.Select(stored => EndingNews.Of(stored, profile => profiles.GetValueOrDefault(profile)?.Engine)).OfType<(string Profile, Observation Seen)>();
+        events.Select(stored => EndingNews.Of(stored, profile => profiles.GetValueOrDefault(profile)?.Engine))
+            .OfType<(string Profile, Observation Seen)>();
 
     /// <summary>A run whose login was refused may have rewritten the credentials itself; that is no sign that somebody signed in.</summary>
     private IEnumerable<(string, Observation)> WithMark((string Profile, Observation Seen) news) =>
         news.Seen is Observation.Refused && profiles[news.Profile].Question is { } question
-            ? [news, (news.Profile, new Observation.Marked(CredentialsMark.Of(question.CredentialsFile), AskAgain: false, watcher.InstanceId, news.Seen.At))]
+            ? [news, (news.Profile,
+            new Observation.Marked(CredentialsMark.Of(question.CredentialsFile), AskAgain: false, watcher.InstanceId, news.Seen.At))]
             : [news];
 }

@@ -16,7 +16,8 @@ internal sealed record Notice
     /// <summary>One of <see cref="NoticeKinds"/>.</summary>
     public required string Kind { get; init; }
 
-    /// <summary>What it is about, for example <c>gate:profile:default</c>. Folding, PagerDuty incidents and GitHub issues go by it.</summary>
+    /// <summary>What it is about, for example <c>gate:profile:default</c>. Folding, PagerDuty incidents and GitHub issues go by
+    /// it.</summary>
     public required string Topic { get; init; }
 
     public required Severity Severity { get; init; }

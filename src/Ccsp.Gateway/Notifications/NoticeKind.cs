@@ -15,7 +15,8 @@ internal sealed record NoticeKind(string Type, Severity Severity, string Topic, 
     /// <summary>See <see cref="Notice.Resolves"/>.</summary>
     public bool Resolves { get; init; }
 
-    /// <summary>Its issue is opened, commented and closed by whoever knows the state behind it, so the router leaves that channel out.</summary>
+    /// <summary>Its issue is opened, commented and closed by whoever knows the state behind it, so the router leaves that channel
+    /// out.</summary>
     public bool OwnIssue { get; init; }
 
     /// <summary>As it stands in the configuration, where a dot separates keys: <c>session-timeout</c>.</summary>

@@ -16,9 +16,11 @@ internal sealed class Notifier(IOutbox outbox, IReadOnlyList<DeliveryDuty> deliv
     /// Routes a notice that comes from no event; on disk when it returns, sent later. The same key again changes nothing.
     /// Events need no call: they are routed by themselves.
     /// </summary>
-    public Task RaiseAsync(Notice notice, CancellationToken cancellationToken) => outbox.RouteAsync([notice], cursor: null, time.GetUtcNow(), cancellationToken);
+    public Task RaiseAsync(Notice notice, CancellationToken cancellationToken) =>
+        outbox.RouteAsync([notice], cursor: null, time.GetUtcNow(), cancellationToken);
 
-    public Task<IReadOnlyList<OutboxEntry>> ListAsync(OutboxFilter filter, CancellationToken cancellationToken) => outbox.ListAsync(filter, cancellationToken);
+    public Task<IReadOnlyList<OutboxEntry>> ListAsync(OutboxFilter filter, CancellationToken cancellationToken) =>
+        outbox.ListAsync(filter, cancellationToken);
 
     /// <summary>Every configured channel, by name.</summary>
     public async Task<IReadOnlyList<(ChannelRoute Route, ChannelHealth Health)>> HealthAsync(CancellationToken cancellationToken)

@@ -8,11 +8,13 @@ internal abstract record AdoptOutcome
     /// <summary>The supervisor lives; follow on from the last offset.</summary>
     internal sealed record Live(SupervisedRun Run) : AdoptOutcome;
 
-    /// <summary>The run ended while nobody looked. Its spools can be read, and descendants it left behind can be killed, through <paramref name="Run"/>.</summary>
+    /// <summary>The run ended while nobody looked. Its spools can be read, and descendants it left behind can be killed, through
+    /// <paramref name="Run"/>.</summary>
     internal sealed record Ended(SupervisedRun Run, RunExit Exit) : AdoptOutcome;
 
     /// <summary>Nothing says that the CLI ever existed: the earlier gateway died before it opened the start gate.</summary>
-    /// <param name="Recorded">Whether the supervisor was recorded. If not, and yet the start was confirmed, a power loss took the files.</param>
+    /// <param name="Recorded">Whether the supervisor was recorded. If not, and yet the start was confirmed, a power loss took the
+    /// files.</param>
     internal sealed record NeverReleased(bool Recorded) : AdoptOutcome;
 
     /// <summary>The CLI was started and its supervisor is gone without a record. What was left of the tree has been killed.</summary>

@@ -48,10 +48,12 @@ internal static class CgroupFolder
     }
 
     /// <summary>Whether any process is left; a folder that is gone is empty.</summary>
-    public static bool IsPopulated(string group) => ProcFile.ReadText(Path.Combine(group, "cgroup.events"))?.Contains("populated 1", StringComparison.Ordinal) == true;
+    public static bool IsPopulated(string group) =>
+        ProcFile.ReadText(Path.Combine(group, "cgroup.events"))?.Contains("populated 1", StringComparison.Ordinal) == true;
 
     public static IReadOnlyList<int> Processes(string group) =>
-        [.. (ProcFile.ReadText(Path.Combine(group, "cgroup.procs")) ?? "").Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => int.Parse(line, CultureInfo.InvariantCulture))];
+        [.. (ProcFile.ReadText(Path.Combine(group, "cgroup.procs")) ?? "").Split('\n', StringSplitOptions.RemoveEmptyEntries)
+            .Select(line => int.Parse(line, CultureInfo.InvariantCulture))];
 
     public static void Kill(string group) => TryWrite(Path.Combine(group, "cgroup.kill"), "1");
 
@@ -59,7 +61,8 @@ internal static class CgroupFolder
     public static bool SawOutOfMemory(IEnumerable<string> groups) =>
         groups.SelectMany(group => new[] { Path.Combine(group, "memory.events"), Path.Combine(group, "memory.oom_control") })
             .Select(ProcFile.ReadText)
-            .Any(text => text?.Split('\n').Any(line => line.StartsWith("oom_kill ", StringComparison.Ordinal) && line != "oom_kill 0") == true);
+            .Any(text => text?.Split('\n')
+            .Any(line => line.StartsWith("oom_kill ", StringComparison.Ordinal) && line != "oom_kill 0") == true);
 
     /// <summary>Leaves alone what is already gone or still populated; whoever sees the run next tries again.</summary>
     public static void Remove(string group)
@@ -80,7 +83,8 @@ internal static class CgroupFolder
     /// </summary>
     public static void SweepLeftovers(Containment.Cgroup containment, DateTimeOffset now)
     {
-        string[] parents = [containment.Parent, .. new[] { containment.Memory, containment.Pids }.OfType<LimitPlace.Legacy>().Select(place => place.Parent)];
+        string[] parents = [containment.Parent,
+            .. new[] { containment.Memory, containment.Pids }.OfType<LimitPlace.Legacy>().Select(place => place.Parent)];
         foreach (var group in parents.SelectMany(parent => Directory.GetDirectories(parent, "ccsp-*")))
             if (now - Directory.GetLastWriteTimeUtc(group) > TimeSpan.FromMinutes(1)) Remove(group);
     }

@@ -1,6 +1,7 @@
 namespace Ccsp.Gateway.Processes;
 
-/// <summary>Tries what this machine lets us do with cgroups. Mount tables and versions promise much that a container then refuses.</summary>
+/// <summary>Tries what this machine lets us do with cgroups. Mount tables and versions promise much that a container then
+/// refuses.</summary>
 internal static class CgroupProbe
 {
     private static readonly string[] Mounts = ["/sys/fs/cgroup", "/sys/fs/cgroup/unified"];
@@ -28,10 +29,11 @@ internal static class CgroupProbe
     }
 
     /// <summary>
-    /// Groups with processes of their own cannot hand controllers on. systemd's DelegateSubgroup=gateway puts us one level down for that reason,
-    /// and the runs become our siblings.
+    /// Groups with processes of their own cannot hand controllers on. systemd's DelegateSubgroup=gateway puts us one level down for that
+    /// reason, and the runs become our siblings.
     /// </summary>
-    private static string Parent(string own) => Path.GetFileName(own) == "gateway" && MayWrite(Path.GetDirectoryName(own)!) ? Path.GetDirectoryName(own)! : own;
+    private static string Parent(string own) =>
+        Path.GetFileName(own) == "gateway" && MayWrite(Path.GetDirectoryName(own)!) ? Path.GetDirectoryName(own)! : own;
 
     private static string? WhyNot(string parent, string home, Tools tools)
     {
@@ -48,7 +50,8 @@ internal static class CgroupProbe
         try
         {
             if (!File.Exists(Path.Combine(trial, "cgroup.kill"))) return "the kernel has no cgroup.kill (needs 5.14)";
-            return ChildProcess.Run(tools.Shell, ["-c", "printf '0\\n' >\"$1/cgroup.procs\" && printf '0\\n' >\"$2/cgroup.procs\"", "sh", trial, home]) == 0
+            return ChildProcess.Run(tools.Shell,
+                ["-c", "printf '0\\n' >\"$1/cgroup.procs\" && printf '0\\n' >\"$2/cgroup.procs\"", "sh", trial, home]) == 0
                 ? null
                 : $"processes may not be moved into groups under {parent} and back";
         }
@@ -60,7 +63,8 @@ internal static class CgroupProbe
 
     private static LimitPlace Place(string unified, string controller, string file)
     {
-        if (CgroupFolder.TryWrite(Path.Combine(unified, "cgroup.subtree_control"), $"+{controller}") && Offers(unified, file)) return new LimitPlace.Unified();
+        if (CgroupFolder.TryWrite(Path.Combine(unified, "cgroup.subtree_control"), $"+{controller}") && Offers(unified, file))
+            return new LimitPlace.Unified();
         var legacy = OwnGroup(controller) is { } own ? Path.Join($"/sys/fs/cgroup/{controller}", own).TrimEnd('/') : null;
         return legacy is not null && Directory.Exists(legacy) && MayWrite(legacy) ? new LimitPlace.Legacy(legacy) : new LimitPlace.None();
     }

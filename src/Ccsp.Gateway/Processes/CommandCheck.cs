@@ -8,17 +8,23 @@ internal static partial class CommandCheck
 {
     public static void Throw(RunCommand command)
     {
-        if (!Token().IsMatch(command.Marker)) throw new ArgumentException($"The marker '{command.Marker}' is not a plain token.", nameof(command));
-        if (!Path.IsPathRooted(command.Directory)) throw new ArgumentException($"The run folder '{command.Directory}' is not absolute.", nameof(command));
-        if (command.Deadline < TimeSpan.FromMilliseconds(1)) throw new ArgumentException("The deadline is not in the future.", nameof(command));
+        if (!Token().IsMatch(command.Marker))
+            throw new ArgumentException($"The marker '{command.Marker}' is not a plain token.", nameof(command));
+        if (!Path.IsPathRooted(command.Directory))
+            throw new ArgumentException($"The run folder '{command.Directory}' is not absolute.", nameof(command));
+        if (command.Deadline < TimeSpan.FromMilliseconds(1))
+            throw new ArgumentException("The deadline is not in the future.", nameof(command));
         foreach (var (name, value) in command.Environment)
         {
             // The shell would drop the variable without a word. Values stay out of the message: they may be secrets.
-            if (!VariableName().IsMatch(name)) throw new ArgumentException($"The variable name '{name}' is not an identifier.", nameof(command));
-            if (value.Contains('\0', StringComparison.Ordinal)) throw new ArgumentException($"The variable '{name}' holds a NUL.", nameof(command));
+            if (!VariableName().IsMatch(name))
+                throw new ArgumentException($"The variable name '{name}' is not an identifier.", nameof(command));
+            if (value.Contains('\0', StringComparison.Ordinal))
+                throw new ArgumentException($"The variable '{name}' holds a NUL.", nameof(command));
         }
         for (var index = 0; index < command.Arguments.Count; index++)
-            if (command.Arguments[index].Contains('\0', StringComparison.Ordinal)) throw new ArgumentException($"Argument {index} holds a NUL.", nameof(command));
+            if (command.Arguments[index].Contains('\0', StringComparison.Ordinal))
+                throw new ArgumentException($"Argument {index} holds a NUL.", nameof(command));
     }
 
     /// <summary>What execve(2) would refuse: a supervisor finds out too late to tell.</summary>

@@ -24,17 +24,19 @@ internal abstract record Containment
     }
 
     /// <summary>
-    /// The run's <see cref="ProcessTag"/>, its session, its marker in the environment and the children of these are looked up in /proc and killed
-    /// until two scans are empty.
+    /// The run's <see cref="ProcessTag"/>, its session, its marker in the environment and the children of these are looked up in /proc and
+    /// killed until two scans are empty.
     /// </summary>
     /// <param name="Why">There are no cgroups.</param>
-    /// <param name="Tags">Without the tag a process that clears its environment, leaves the session and outlives its parent escapes.</param>
+    /// <param name="Tags">Without the tag a process that clears its environment, leaves the session and outlives its parent
+    /// escapes.</param>
     internal sealed record Scan(string Why, bool Tags) : Containment
     {
         public override string Name => Tags ? "tag" : "scan";
 
         public override string Reason => Tags
             ? $"scans of /proc for the run's tag, session and marker, no memory or process limits: {Why}"
-            : $"scans of /proc for the run's session and marker; a daemon with a cleared environment may survive a stop; no memory or process limits: {Why}";
+            : $"scans of /proc for the run's session and marker; a daemon with a cleared environment may survive a stop; no memory or "
+            + $"process limits: {Why}";
     }
 }

@@ -7,8 +7,8 @@ using Microsoft.Win32.SafeHandles;
 namespace Ccsp.Gateway.Processes;
 
 /// <summary>
-/// One inotify descriptor and one thread for the whole gateway; each watched folder or file has a pulse. The descriptors of FileSystemWatcher
-/// would be one per run, and the default limit is 128 per user.
+/// One inotify descriptor and one thread for the whole gateway; each watched folder or file has a pulse. The descriptors of
+/// FileSystemWatcher would be one per run, and the default limit is 128 per user.
 /// </summary>
 internal sealed class FolderWatch : IDisposable
 {
@@ -29,7 +29,8 @@ internal sealed class FolderWatch : IDisposable
     /// <returns>To be disposed at the end; null when the system grants no watch, so that the caller is left with its slow poll.</returns>
     public IDisposable? Watch(string path, AsyncSignal pulse) => Watch(path, pulse, NativeMethods.IN_MODIFY | NativeMethods.IN_MOVED_TO);
 
-    /// <summary>Fires <paramref name="pulse"/> only when a file appears in the folder or is closed after writing; a busy file in it stays quiet.</summary>
+    /// <summary>Fires <paramref name="pulse"/> only when a file appears in the folder or is closed after writing; a busy file in it stays
+    /// quiet.</summary>
     /// <returns>As <see cref="Watch(string, AsyncSignal)"/>.</returns>
     public IDisposable? WatchArrivals(string path, AsyncSignal pulse) =>
         Watch(path, pulse, NativeMethods.IN_CREATE | NativeMethods.IN_MOVED_TO | NativeMethods.IN_CLOSE_WRITE);

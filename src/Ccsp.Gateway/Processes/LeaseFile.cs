@@ -4,8 +4,8 @@ using Ccsp.Gateway.Storage;
 namespace Ccsp.Gateway.Processes;
 
 /// <summary>
-/// Until when this instance's runs may go on, in whole seconds since boot (suspend counts). One file for all of them: a renewal costs one small write,
-/// however many there are. Their supervisors read it when its end comes near, and end their runs before it has come.
+/// Until when this instance's runs may go on, in whole seconds since boot (suspend counts). One file for all of them: a renewal costs one
+/// small write, however many there are. Their supervisors read it when its end comes near, and end their runs before it has come.
 /// </summary>
 /// <param name="path">In the data folder. Not synced: after a reboot nothing is alive.</param>
 internal sealed class LeaseFile(string path)

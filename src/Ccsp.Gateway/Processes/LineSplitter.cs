@@ -1,8 +1,8 @@
 namespace Ccsp.Gateway.Processes;
 
 /// <summary>
-/// Cuts a stream of bytes into lines, whatever the chunks. Keeps one line of at most <c>cap</c> bytes; of a longer one it keeps the head and counts the rest.
-/// Fill <see cref="Free"/>, report it to <see cref="Advance"/>, then take lines until there are none.
+/// Cuts a stream of bytes into lines, whatever the chunks. Keeps one line of at most <c>cap</c> bytes; of a longer one it keeps the head
+/// and counts the rest. Fill <see cref="Free"/>, report it to <see cref="Advance"/>, then take lines until there are none.
 /// </summary>
 /// <param name="cap">Bytes a line may have; more are cut.</param>
 /// <param name="offset">Where in the spool the first byte to come is.</param>

@@ -3,7 +3,8 @@ using System.Text;
 
 namespace Ccsp.Gateway.Processes;
 
-/// <summary>The marks of runs that any living process carries, by one look at /proc: tells which of thousands of run folders have something left.</summary>
+/// <summary>The marks of runs that any living process carries, by one look at /proc: tells which of thousands of run folders have something
+/// left.</summary>
 internal sealed class LiveMarks
 {
     private const string Variable = "CCSP_TOKEN=";

@@ -5,8 +5,8 @@ using Microsoft.Win32.SafeHandles;
 namespace Ccsp.Gateway.Processes;
 
 /// <summary>
-/// What a path names, held fast and not opened: looking blocks on no pipe, rings no device and follows no later change of a link, and what is read
-/// afterwards is what was looked at.
+/// What a path names, held fast and not opened: looking blocks on no pipe, rings no device and follows no later change of a link, and what
+/// is read afterwards is what was looked at.
 /// </summary>
 internal sealed class NamedFile : IDisposable
 {
@@ -26,7 +26,8 @@ internal sealed class NamedFile : IDisposable
 
     public bool IsRegular => Type == 0x8000;
 
-    /// <summary>Such as a shell gives for a command: its writer is there already, while one with a name may wait for its writer for ever.</summary>
+    /// <summary>Such as a shell gives for a command: its writer is there already, while one with a name may wait for its writer for
+    /// ever.</summary>
     public bool IsPipeWithoutName => Type == 0x1000 && RealPath.StartsWith("pipe:", StringComparison.Ordinal);
 
     public bool IsDirectory => Type == 0x4000;
@@ -59,14 +60,17 @@ internal sealed class NamedFile : IDisposable
     private int Type => BinaryPrimitives.ReadUInt16LittleEndian(_facts.AsSpan(28)) & 0xF000;
 
     /// <summary>Device and number on it: two names of one file have the same.</summary>
-    private (ulong Device, ulong Number) Identity => (BinaryPrimitives.ReadUInt64LittleEndian(_facts.AsSpan(136)), BinaryPrimitives.ReadUInt64LittleEndian(_facts.AsSpan(32)));
+    private (ulong Device, ulong Number) Identity =>
+        (BinaryPrimitives.ReadUInt64LittleEndian(_facts.AsSpan(136)), BinaryPrimitives.ReadUInt64LittleEndian(_facts.AsSpan(32)));
 
     private string Self => $"/proc/self/fd/{_handle.DangerousGetHandle()}";
 
-    /// <summary>proc, sysfs, debugfs, tracefs, securityfs, cgroup, cgroup2, devpts, bpf, configfs, efivarfs, pstore, selinuxfs, nsfs.</summary>
+    /// <summary>proc, sysfs, debugfs, tracefs, securityfs, cgroup, cgroup2, devpts, bpf, configfs, efivarfs, pstore, selinuxfs,
+    /// nsfs.</summary>
     private static HashSet<uint> KernelFileSystems { get; } = new()
     {
-        0x9fa0, 0x62656572, 0x64626720, 0x74726163, 0x73636673, 0x27e0eb, 0x63677270, 0x1cd1, 0xcafe4a11, 0x62656570, 0xde5e81e4, 0x6165676c, 0xf97cff8c, 0x6e736673,
+        0x9fa0, 0x62656572, 0x64626720, 0x74726163, 0x73636673, 0x27e0eb, 0x63677270, 0x1cd1, 0xcafe4a11, 0x62656570, 0xde5e81e4,
+            0x6165676c, 0xf97cff8c, 0x6e736673,
     };
 
     /// <exception cref="FileNotFoundException">There is nothing of that name.</exception>
@@ -91,6 +95,7 @@ internal sealed class NamedFile : IDisposable
     {
         var errno = Marshal.GetLastPInvokeError();
         var text = Marshal.GetPInvokeErrorMessage(errno);
-        return errno is NativeMethods.ENOENT or NativeMethods.ENOTDIR ? new FileNotFoundException(text) : new IOException($"{what}: {text}", errno);
+        return errno is NativeMethods.ENOENT or NativeMethods.ENOTDIR ? new FileNotFoundException(text)
+            : new IOException($"{what}: {text}", errno);
     }
 }

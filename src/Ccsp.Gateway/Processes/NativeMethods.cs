@@ -6,14 +6,16 @@ namespace Ccsp.Gateway.Processes;
 /// <summary>The system calls the class library has no equal for.</summary>
 internal static partial class NativeMethods
 {
-    public const int EPERM = 1, ENOENT = 2, ESRCH = 3, EINTR = 4, EAGAIN = 11, ENOMEM = 12, EACCES = 13, ENOTDIR = 20, ENFILE = 23, EMFILE = 24, ENOSPC = 28, EDQUOT = 122;
+    public const int EPERM = 1, ENOENT = 2, ESRCH = 3, EINTR = 4, EAGAIN = 11, ENOMEM = 12, EACCES = 13, ENOTDIR = 20, ENFILE = 23,
+        EMFILE = 24, ENOSPC = 28, EDQUOT = 122;
     public const int SIGINT = 2, SIGKILL = 9, SIGTERM = 15, SIGTTIN = 21, SIGTTOU = 22;
     public const nint SIG_IGN = 1;
     public const int O_PATH = 0x200000, O_CLOEXEC = 0x80000, AT_EMPTY_PATH = 0x1000;
     public const uint STATX_BASIC_STATS = 0x7ff;
     public const int X_OK = 1, W_OK = 2;
     public const int IN_CLOEXEC = 0x80000, IN_NONBLOCK = 0x800;
-    public const uint IN_MODIFY = 0x2, IN_CLOSE_WRITE = 0x8, IN_CREATE = 0x100, IN_MOVED_TO = 0x80, IN_Q_OVERFLOW = 0x4000, IN_IGNORED = 0x8000;
+    public const uint IN_MODIFY = 0x2, IN_CLOSE_WRITE = 0x8, IN_CREATE = 0x100, IN_MOVED_TO = 0x80, IN_Q_OVERFLOW = 0x4000,
+        IN_IGNORED = 0x8000;
     public const int EFD_CLOEXEC = 0x80000;
     public const short POLLIN = 1;
     public const int F_SETFD = 2, FD_CLOEXEC = 1;

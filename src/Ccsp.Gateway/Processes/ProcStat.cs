@@ -20,7 +20,8 @@ internal readonly record struct ProcStat(int Pid, char State, int Parent, int Se
         return length > 0 ? Parse(pid, buffer[..length]) : null;
     }
 
-    /// <summary>The name in brackets may itself hold brackets, spaces and newlines, so the fields are counted from the last bracket.</summary>
+    /// <summary>The name in brackets may itself hold brackets, spaces and newlines, so the fields are counted from the last
+    /// bracket.</summary>
     public static ProcStat? Parse(int pid, ReadOnlySpan<byte> stat)
     {
         var name = stat.LastIndexOf((byte)')');

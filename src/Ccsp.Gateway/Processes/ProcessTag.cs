@@ -5,8 +5,8 @@ using System.Text;
 namespace Ccsp.Gateway.Processes;
 
 /// <summary>
-/// Marks a process and everything that descends from it by the value of a resource limit no run ever reaches. A descendant keeps it when it makes
-/// a session, clears its environment or loses its parent, and whoever looks reads it in /proc/PID/limits.
+/// Marks a process and everything that descends from it by the value of a resource limit no run ever reaches. A descendant keeps it when it
+/// makes a session, clears its environment or loses its parent, and whoever looks reads it in /proc/PID/limits.
 /// </summary>
 /// <param name="Resource">The number of the limit, as setrlimit(2) counts.</param>
 /// <param name="Value">Unique per run.</param>

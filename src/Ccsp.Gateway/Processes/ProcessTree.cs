@@ -9,9 +9,11 @@ internal static class ProcessTree
     private const int EnvironmentMax = 4 * 1024 * 1024;
 
     /// <summary>
-    /// Members of the run's session, carriers of its tag or marker, and all their descendants; without the supervisor, whose record of the exit is still wanted.
+    /// Members of the run's session, carriers of its tag or marker, and all their descendants; without the supervisor, whose record of the
+    /// exit is still wanted.
     /// </summary>
-    /// <param name="supervisor">Nothing older than this is looked at. Its session counts unless its pid has passed to another process.</param>
+    /// <param name="supervisor">Nothing older than this is looked at. Its session counts unless its pid has passed to another
+    /// process.</param>
     /// <param name="marker">The run's CCSP_TOKEN.</param>
     /// <param name="cli">To tell it from the tools the supervisor calls; null when there is no supervisor that could call any.</param>
     public static IReadOnlyList<int> Find(ProcessIdentity supervisor, string marker, int? cli)

@@ -12,7 +12,8 @@ internal sealed class RunAdopter(RunSurroundings around)
     {
         var folder = new RunFolder(directory);
         var record = folder.ReadRecord();
-        if (record is null) return folder.WasReleased() ? Gone(folder, Unreadable, "its record was lost with the power") : new AdoptOutcome.NeverReleased(Recorded: false);
+        if (record is null) return folder.WasReleased() ? Gone(folder, Unreadable, "its record was lost with the power")
+            : new AdoptOutcome.NeverReleased(Recorded: false);
         if (record.Identity.IsAlive() && !folder.WasReleased()) await WaitAtGateAsync(folder, record);
         if (!folder.WasReleased())
         {
@@ -24,14 +25,16 @@ internal sealed class RunAdopter(RunSurroundings around)
         if (folder.ReadExit() is { } exit) return Ended(folder, record, exit);
         if (alive) return new AdoptOutcome.Live(SupervisedRun.Living(folder, record, around));
         await around.Kill.KillAsync(record, cli: null);
-        return Gone(folder, record, record.Identity.SameBoot ? "its supervisor ended without a record of the exit" : "the machine was restarted");
+        return Gone(folder, record,
+            record.Identity.SameBoot ? "its supervisor ended without a record of the exit" : "the machine was restarted");
     }
 
     private static RunRecord Unreadable { get; } = new(ProcessIdentity.Unknown, "", long.MaxValue, []);
 
     private async Task WaitAtGateAsync(RunFolder folder, RunRecord record)
     {
-        var decided = await Waiting.UntilAsync(() => folder.WasReleased() || !record.Identity.IsAlive(), new AsyncSignal(), (GateLimit, GatePoll), around.Time);
+        var decided = await Waiting.UntilAsync(() => folder.WasReleased() || !record.Identity.IsAlive(), new AsyncSignal(),
+            (GateLimit, GatePoll), around.Time);
         // Somebody still holds the other end; whoever that is, the run is ours now and was not started.
         if (!decided && record.Identity.IsAlive()) _ = NativeMethods.Kill(record.Identity.Pid, NativeMethods.SIGKILL);
     }

@@ -37,7 +37,8 @@ internal sealed record RunCommand
     /// <summary>The <see cref="LeaseFile"/> whose end the run may not outlive; null: nobody else could take the run over.</summary>
     public string? Lease { get; init; }
 
-    /// <summary>Unique per run, letters, digits, dot, dash, underscore. Travels in the environment as CCSP_TOKEN and marks every descendant.</summary>
+    /// <summary>Unique per run, letters, digits, dot, dash, underscore. Travels in the environment as CCSP_TOKEN and marks every
+    /// descendant.</summary>
     public required string Marker { get; init; }
 
     /// <summary>Bytes of stdout and stderr together after which <see cref="SupervisedRun.Overflowed"/> completes.</summary>

@@ -50,8 +50,8 @@ internal sealed record RunFolder(string Path)
     }
 
     /// <summary>
-    /// Whether the supervisor passed its start gate, so that a CLI was or is about to be started. An empty gate is one that a crash cut off while it
-    /// was made, before there was a supervisor.
+    /// Whether the supervisor passed its start gate, so that a CLI was or is about to be started. An empty gate is one that a crash cut off
+    /// while it was made, before there was a supervisor.
     /// </summary>
     public bool WasReleased() => ProcFile.ReadText(Gate) is { Length: > 0 } gate && !gate.StartsWith("closed", StringComparison.Ordinal);
 
@@ -59,8 +59,8 @@ internal sealed record RunFolder(string Path)
     public int? ReadCli() => ReadGate() is [var first, ..] && int.TryParse(first, out var pid) ? pid : null;
 
     /// <summary>
-    /// Says who ends the run and why, before the first signal and without taking room, so that a later gateway does not take the end for a crash. For a
-    /// stop that cannot be written into a store now.
+    /// Says who ends the run and why, before the first signal and without taking room, so that a later gateway does not take the end for a
+    /// crash. For a stop that cannot be written into a store now.
     /// </summary>
     /// <exception cref="IOException">The file system takes no writes.</exception>
     public void WriteStop(RunStopMark mark)
@@ -76,7 +76,8 @@ internal sealed record RunFolder(string Path)
 
     /// <returns>Null when no such mark was left.</returns>
     public RunStopMark? ReadStop() =>
-        ReadGate() is [_, var second, ..] && second.Trim().Split(' ', 2) is [{ Length: > 0 } reason, .. var actor] ? new RunStopMark(reason, string.Concat(actor)) : null;
+        ReadGate() is [_, var second, ..] && second.Trim().Split(' ', 2) is [{ Length: > 0 } reason, .. var actor]
+        ? new RunStopMark(reason, string.Concat(actor)) : null;
 
     /// <summary>Renamed into place whole; not synced, for a power loss ends the process it names too.</summary>
     public void WriteRecord(RunRecord record)

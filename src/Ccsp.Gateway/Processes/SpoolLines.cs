@@ -9,7 +9,8 @@ internal static class SpoolLines
     public const int DefaultCap = 16 * 1024 * 1024;
 
     /// <summary>Ends when the reader does, and disposes it; the last line need not have a line end.</summary>
-    public static async IAsyncEnumerable<SpoolLine> ReadAsync(SpoolReader reader, int cap = DefaultCap, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    public static async IAsyncEnumerable<SpoolLine> ReadAsync(SpoolReader reader, int cap = DefaultCap,
+        [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         using var owned = reader;
         var splitter = new LineSplitter(cap, reader.Offset);

@@ -3,8 +3,8 @@ using Microsoft.Win32.SafeHandles;
 namespace Ccsp.Gateway.Processes;
 
 /// <summary>
-/// Follows a spool file at the reader's own pace: what is not read stays on disk, so a flood costs the gateway no memory and never blocks the CLI.
-/// One reader, one caller at a time.
+/// Follows a spool file at the reader's own pace: what is not read stays on disk, so a flood costs the gateway no memory and never blocks
+/// the CLI. One reader, one caller at a time.
 /// </summary>
 internal sealed class SpoolReader(string path, long offset, AsyncSignal changed, Task<RunExit> exited) : IDisposable
 {
@@ -15,8 +15,8 @@ internal sealed class SpoolReader(string path, long offset, AsyncSignal changed,
     public long Offset { get; private set; } = offset;
 
     /// <returns>
-    /// Bytes read; 0 once the run has ended and everything up to its end was read. What a surviving grandchild appends later does not count:
-    /// it could go on for ever.
+    /// Bytes read; 0 once the run has ended and everything up to its end was read. What a surviving grandchild appends later does not
+    /// count: it could go on for ever.
     /// </returns>
     public async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken)
     {

@@ -4,7 +4,8 @@ using System.Text;
 namespace Ccsp.Gateway.Processes;
 
 /// <summary>
-/// A supervisor that has not been told its run. Its gate is a pipe: closed, or with the gateway gone, it gives up and takes its cgroup with it.
+/// A supervisor that has not been told its run. Its gate is a pipe: closed, or with the gateway gone, it gives up and takes its cgroup with
+/// it.
 /// </summary>
 internal sealed class Standby(ProcessIdentity identity, Stream gate) : IDisposable
 {

@@ -8,7 +8,8 @@ internal sealed partial class SupervisedRun
     public TreeActivity Activity()
     {
         var cli = _folder.ReadCli();
-        var pids = _record.Identity.Cgroup is { } group ? CgroupFolder.Processes(group) : ProcessTree.Find(_record.Identity, _record.Marker, cli);
+        var pids = _record.Identity.Cgroup is { } group ? CgroupFolder.Processes(group)
+            : ProcessTree.Find(_record.Identity, _record.Marker, cli);
         var living = pids.Select(ProcStat.Read).OfType<ProcStat>().Where(process => !process.IsDead).ToList();
         var ticks = living.Sum(process => process.ProcessorTicks);
         // Before the CLI's pid is told, what is there is the CLI about to begin.

@@ -8,10 +8,12 @@ internal sealed partial class SupervisedRun
     /// <summary>After the kill the script records the exit.</summary>
     private static readonly TimeSpan RecordLimit = TimeSpan.FromSeconds(10);
 
-    private static readonly (int Number, string Name) Interrupt = (NativeMethods.SIGINT, "INT"), Terminate = (NativeMethods.SIGTERM, "TERM");
+    private static readonly (int Number, string Name) Interrupt = (NativeMethods.SIGINT, "INT"),
+        Terminate = (NativeMethods.SIGTERM, "TERM");
 
     /// <summary>
-    /// Asks the CLI to end, first in a way that lets it save its conversation, then kills the whole tree. Returns when the tree is verified empty.
+    /// Asks the CLI to end, first in a way that lets it save its conversation, then kills the whole tree. Returns when the tree is verified
+    /// empty.
     /// </summary>
     /// <param name="ladder">A rung of zero length is left out.</param>
     /// <param name="hurry">Skips what is left of the waits and goes straight to the kill; it never abandons the stop.</param>
@@ -45,7 +47,8 @@ internal sealed partial class SupervisedRun
     /// <summary>The mark of such a stop.</summary>
     public RunStopMark? Mark => _folder.ReadStop();
 
-    /// <summary>Kills what the CLI left behind: background commands and servers of a run that is over, or the whole tree of one that is not.</summary>
+    /// <summary>Kills what the CLI left behind: background commands and servers of a run that is over, or the whole tree of one that is
+    /// not.</summary>
     public async Task<StopReceipt> KillTreeAsync()
     {
         var start = _around.Time.GetTimestamp();
@@ -64,14 +67,16 @@ internal sealed partial class SupervisedRun
         return survivors;
     }
 
-    private Task<bool> WaitForRecordAsync() => Waiting.UntilAsync(() => Exited.IsCompleted, _changed, (RecordLimit, SlowPoll), _around.Time);
+    private Task<bool> WaitForRecordAsync() =>
+        Waiting.UntilAsync(() => Exited.IsCompleted, _changed, (RecordLimit, SlowPoll), _around.Time);
 
     /// <summary>What has not been forked cannot be stopped, and would start afterwards.</summary>
     private Task<bool> WaitForForkAsync() =>
         Waiting.UntilAsync(() => Exited.IsCompleted || _folder.ReadCli() is not null, _changed, (ForkLimit, SlowPoll), _around.Time);
 
     /// <returns>Whether the CLI has ended.</returns>
-    private async Task<bool> SendAndWaitAsync((int Number, string Name) signal, TimeSpan patience, List<string> sent, CancellationToken hurry)
+    private async Task<bool> SendAndWaitAsync((int Number, string Name) signal, TimeSpan patience, List<string> sent,
+        CancellationToken hurry)
     {
         if (Exited.IsCompleted) return true;
         if (patience <= TimeSpan.Zero || hurry.IsCancellationRequested) return false;

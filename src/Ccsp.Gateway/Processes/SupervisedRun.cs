@@ -1,8 +1,8 @@
 namespace Ccsp.Gateway.Processes;
 
 /// <summary>
-/// One run as the gateway sees it: it watches, reads and stops, while the supervisor does the work and does not need it. Disposing only looks away;
-/// before <see cref="Release"/> it also makes the supervisor give up, so that the CLI never exists.
+/// One run as the gateway sees it: it watches, reads and stops, while the supervisor does the work and does not need it. Disposing only
+/// looks away; before <see cref="Release"/> it also makes the supervisor give up, so that the CLI never exists.
 /// </summary>
 internal sealed partial class SupervisedRun : IDisposable
 {
@@ -29,7 +29,8 @@ internal sealed partial class SupervisedRun : IDisposable
 
     public string Directory => _folder.Path;
 
-    /// <summary>Completes when the CLI has ended and its supervisor has recorded it; cancelled when this object is disposed before.</summary>
+    /// <summary>Completes when the CLI has ended and its supervisor has recorded it; cancelled when this object is disposed
+    /// before.</summary>
     public Task<RunExit> Exited => _exited.Task;
 
     /// <summary>Completes when both spools together are longer than <see cref="RunCommand.OutputMax"/>. Nothing is stopped by it.</summary>
@@ -38,13 +39,15 @@ internal sealed partial class SupervisedRun : IDisposable
     /// <summary>Completes with the next change of the run's files, and when it ends. Take it before looking and await it after.</summary>
     public Task Changed => _changed.Next;
 
-    /// <summary>Reads a spool from <paramref name="offset"/> on, following it until the run has ended and everything written until then was read.</summary>
+    /// <summary>Reads a spool from <paramref name="offset"/> on, following it until the run has ended and everything written until then was
+    /// read.</summary>
     public SpoolReader Follow(SpoolStream stream, long offset = 0) => new(_folder.Spool(stream), offset, _changed, Exited);
 
     /// <summary>Opens the start gate. From here on the run goes on without the gateway.</summary>
     public void Release()
     {
-        var gate = Interlocked.Exchange(ref _gate, null) ?? throw new InvalidOperationException("The run was already released, or was adopted.");
+        var gate = Interlocked.Exchange(ref _gate, null)
+            ?? throw new InvalidOperationException("The run was already released, or was adopted.");
         try
         {
             using (gate) gate.Write("go\n"u8);

@@ -29,7 +29,8 @@ internal sealed class SupervisorScript(Tools tools, string path)
         var environment = new Dictionary<string, string> { ["LC_ALL"] = "C" };
         var (pid, gate) = ChildProcess.StartDetached(tools.Setsid, arguments, environment, "/");
         // It waits for its words, and has no children before it has read them.
-        var identity = new ProcessIdentity(pid, ProcStat.Read(pid)?.StartTime ?? 0, ProcessIdentity.CurrentBootId, group) { Tag = ProcessTag.Put(pid) };
+        var identity = new ProcessIdentity(pid, ProcStat.Read(pid)?.StartTime ?? 0, ProcessIdentity.CurrentBootId,
+            group) { Tag = ProcessTag.Put(pid) };
         return new Standby(identity, gate);
     }
 
@@ -44,7 +45,8 @@ internal sealed class SupervisorScript(Tools tools, string path)
         command.Lease ?? "",
         command.WorkingDirectory,
         .. limits, "--",
-        .. command.Environment.Where(variable => variable.Key != Token).Select(variable => $"{variable.Key}={variable.Value}"), $"{Token}={command.Marker}", "--",
+        .. command.Environment.Where(variable => variable.Key != Token).Select(variable => $"{variable.Key}={variable.Value}"),
+        $"{Token}={command.Marker}", "--",
         program, .. command.Arguments,
     ];
 

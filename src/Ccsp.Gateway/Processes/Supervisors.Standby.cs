@@ -7,8 +7,8 @@ internal sealed partial class Supervisors
     private bool _disposed;
 
     /// <summary>
-    /// Sees to it that one supervisor waits for the next start, already in a cgroup of its own: entering one takes some 10 ms after a pause. To be
-    /// called when there is time, which is after a run was released.
+    /// Sees to it that one supervisor waits for the next start, already in a cgroup of its own: entering one takes some 10 ms after a
+    /// pause. To be called when there is time, which is after a run was released.
     /// </summary>
     public Task StandByAsync() => Task.Run(StandBy);
 

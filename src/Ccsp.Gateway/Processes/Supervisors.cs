@@ -4,8 +4,9 @@ using Ccsp.Gateway.Storage;
 namespace Ccsp.Gateway.Processes;
 
 /// <summary>
-/// Starts supervised runs and takes over those of an earlier gateway. The order of a start (folder, supervisor in its cgroup unless one waits
-/// already, record, then release by the caller) leaves nothing unknown wherever a crash cuts it off: a supervisor that is not released ends by itself.
+/// Starts supervised runs and takes over those of an earlier gateway. The order of a start (folder, supervisor in its cgroup unless one
+/// waits already, record, then release by the caller) leaves nothing unknown wherever a crash cuts it off: a supervisor that is not
+/// released ends by itself.
 /// </summary>
 internal sealed partial class Supervisors : IDisposable
 {
@@ -26,12 +27,14 @@ internal sealed partial class Supervisors : IDisposable
     /// <summary>How runs are held together here, and why; for doctor.</summary>
     public Containment Containment { get; }
 
-    /// <exception cref="FileNotFoundException">A system program a supervisor needs is not installed; the message names its package.</exception>
+    /// <exception cref="FileNotFoundException">A system program a supervisor needs is not installed; the message names its
+    /// package.</exception>
     public static Supervisors Create(SupervisorsOptions options, TimeProvider time)
     {
         var tools = Tools.Find();
         InheritedFiles.Seal();
-        var containment = options.ForceScan ? new Containment.Scan("chosen by configuration", CgroupProbe.CanTag(tools)) : CgroupProbe.Probe(tools, time.GetUtcNow());
+        var containment = options.ForceScan ? new Containment.Scan("chosen by configuration", CgroupProbe.CanTag(tools))
+            : CgroupProbe.Probe(tools, time.GetUtcNow());
         var watch = new FolderWatch();
         var around = new RunSurroundings(watch, new TreeKill(watch, time), time);
         return new Supervisors(options, SupervisorScript.Install(tools, options.DataDirectory), containment, around);
@@ -45,17 +48,20 @@ internal sealed partial class Supervisors : IDisposable
 
     /// <summary>Ends what carries a run's marker, where its folder tells nothing any more.</summary>
     /// <returns>The survivors.</returns>
-    public Task<IReadOnlyList<int>> KillAsync(string marker) => _around.Kill.KillAsync(new RunRecord(ProcessIdentity.Anybody, marker, long.MaxValue, []), cli: null);
+    public Task<IReadOnlyList<int>> KillAsync(string marker) =>
+        _around.Kill.KillAsync(new RunRecord(ProcessIdentity.Anybody, marker, long.MaxValue, []), cli: null);
 
     /// <summary>On a thread of its own, because fork and exec block the caller for about a millisecond.</summary>
     /// <exception cref="ArgumentException">The command cannot be passed to any program.</exception>
-    public Task<StartOutcome> StartAsync(RunCommand command, CancellationToken cancellationToken) => Task.Run(() => Start(command, cancellationToken), cancellationToken);
+    public Task<StartOutcome> StartAsync(RunCommand command, CancellationToken cancellationToken) =>
+        Task.Run(() => Start(command, cancellationToken), cancellationToken);
 
     private StartOutcome Start(RunCommand command, CancellationToken cancellationToken)
     {
         CommandCheck.Throw(command);
         if (FindProgram(command, out var missing) is not { } program) return new StartOutcome.EngineMissing(missing);
-        if (!Directory.Exists(command.WorkingDirectory)) return new StartOutcome.DirectoryMissing($"{command.WorkingDirectory} does not exist");
+        if (!Directory.Exists(command.WorkingDirectory))
+            return new StartOutcome.DirectoryMissing($"{command.WorkingDirectory} does not exist");
         if (NativeMethods.Access(command.WorkingDirectory, NativeMethods.X_OK) != 0)
             return new StartOutcome.DirectoryMissing($"{command.WorkingDirectory} may not be entered");
         if (CommandCheck.TooLong(command, program) is { } tooLong) return new StartOutcome.TooLong(tooLong);
@@ -84,7 +90,8 @@ internal sealed partial class Supervisors : IDisposable
 
     private void Tell(Standby standby, RunCommand command, string program)
     {
-        if (Containment is Containment.Cgroup cgroup) standby.Limits.AddRange(CgroupFolder.Limit(cgroup, standby.Identity.Cgroup!, command));
+        if (Containment is Containment.Cgroup cgroup)
+            standby.Limits.AddRange(CgroupFolder.Limit(cgroup, standby.Identity.Cgroup!, command));
         standby.Tell(SupervisorScript.Words(command, program, standby.Limits));
     }
 
@@ -101,7 +108,8 @@ internal sealed partial class Supervisors : IDisposable
     {
         if (command.FileName.Contains('/', StringComparison.Ordinal))
         {
-            reason = Path.IsPathRooted(command.FileName) ? ProgramPath.WhyNot(command.FileName) ?? "" : $"{command.FileName} is not an absolute path";
+            reason = Path.IsPathRooted(command.FileName) ? ProgramPath.WhyNot(command.FileName) ?? ""
+                : $"{command.FileName} is not an absolute path";
             return reason.Length == 0 ? command.FileName : null;
         }
         var path = command.Environment.GetValueOrDefault("PATH", "");
@@ -112,7 +120,8 @@ internal sealed partial class Supervisors : IDisposable
     /// <summary>The one place where errno becomes an outcome; what is not here is a bug or an environment nobody foresaw.</summary>
     private static StartOutcome? Refusal(Exception failure) => Errno(failure) switch
     {
-        NativeMethods.EAGAIN or NativeMethods.ENOMEM or NativeMethods.EMFILE or NativeMethods.ENFILE => new StartOutcome.NoResources(failure.Message),
+        NativeMethods.EAGAIN or NativeMethods.ENOMEM or NativeMethods.EMFILE or NativeMethods.ENFILE =>
+            new StartOutcome.NoResources(failure.Message),
         NativeMethods.ENOSPC or NativeMethods.EDQUOT => new StartOutcome.DiskFull(failure.Message),
         _ => null,
     };

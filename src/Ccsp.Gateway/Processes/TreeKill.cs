@@ -28,7 +28,8 @@ internal sealed class TreeKill(FolderWatch watch, TimeProvider time)
 
     /// <summary>Whether a process of the run besides its supervisor is alive.</summary>
     public static bool IsEmpty(RunRecord record, int? cli) =>
-        record.Groups is [var group, ..] ? !CgroupFolder.IsPopulated(group) : ProcessTree.Find(record.Identity, record.Marker, cli).Count == 0;
+        record.Groups is [var group, ..] ? !CgroupFolder.IsPopulated(group)
+        : ProcessTree.Find(record.Identity, record.Marker, cli).Count == 0;
 
     private async Task KillGroupAsync(string group)
     {

@@ -5,7 +5,8 @@ internal static class Waiting
 {
     /// <returns>Whether the condition held before the limit passed or <paramref name="hurry"/> was asked for.</returns>
     public static async Task<bool> UntilAsync(
-        Func<bool> condition, AsyncSignal pulse, (TimeSpan Limit, TimeSpan Poll) times, TimeProvider time, CancellationToken hurry = default)
+        Func<bool> condition, AsyncSignal pulse, (TimeSpan Limit, TimeSpan Poll) times, TimeProvider time,
+        CancellationToken hurry = default)
     {
         var start = time.GetTimestamp();
         while (true)

@@ -30,7 +30,8 @@ internal static class Backpressure
 
     /// <summary>What tasks that are not urgent may fill; a queue for nothing but urgent tasks would be none.</summary>
     // The small number keeps 10 · (1 − 0.9) at 1: the difference is not exact in binary.
-    public static int SizeWithoutUrgent(QueueOptions options) => Math.Max(1, (int)Math.Floor((options.Size * (1 - options.UrgentShare)) + 1e-6));
+    public static int SizeWithoutUrgent(QueueOptions options) =>
+        Math.Max(1, (int)Math.Floor((options.Size * (1 - options.UrgentShare)) + 1e-6));
 
     /// <summary>Little's law: the excess divided by the rate of endings, between 1 s and 1 h; 60 s while the rate is unknown.</summary>
     public static TimeSpan RetryAfter(int depth, int maximum, double? endingsPerSecond) => endingsPerSecond is { } rate && rate > 0

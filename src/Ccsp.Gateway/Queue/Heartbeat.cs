@@ -8,4 +8,5 @@ namespace Ccsp.Gateway.Queue;
 /// <param name="Now">The store's now.</param>
 /// <param name="ValidFor">How long the leases last without another heartbeat.</param>
 /// <param name="Load">What it tells of itself.</param>
-internal sealed record Heartbeat(string InstanceId, string Host, int Pid, string? Url, DateTimeOffset Now, TimeSpan ValidFor, InstanceLoad? Load = null);
+internal sealed record Heartbeat(string InstanceId, string Host, int Pid, string? Url, DateTimeOffset Now, TimeSpan ValidFor,
+    InstanceLoad? Load = null);

@@ -23,7 +23,8 @@ internal interface ITaskStore
     /// <summary>T7, only with the current token; closes <see cref="GateHold"/> in the same step when one is given.</summary>
     Task<LeaseOutcome> GiveBackAsync(StartFailed failed, CancellationToken cancellationToken);
 
-    /// <summary>T8, T9, T10, T12, T15 with run, usage, result, event, dependents (T3) and an optional hold in one step, only with the current token.</summary>
+    /// <summary>T8, T9, T10, T12, T15 with run, usage, result, event, dependents (T3) and an optional hold in one step, only with the
+    /// current token.</summary>
     Task<LeaseOutcome> FinishAsync(RunFinished finished, CancellationToken cancellationToken);
 
     /// <summary>T2, T13, T14, T19, T20: one change by a person, a caller or the executor. See <see cref="TaskChange"/>.</summary>
@@ -75,6 +76,7 @@ internal interface ITaskStore
 
     Task<IReadOnlyList<GateState>> GatesAsync(CancellationToken cancellationToken);
 
-    /// <summary>Why a task waits: its position and the answer of each of its gates, from the code that admits. Null for an unknown task.</summary>
+    /// <summary>Why a task waits: its position and the answer of each of its gates, from the code that admits. Null for an unknown
+    /// task.</summary>
     Task<Explanation?> ExplainAsync(string id, ClaimRequest asIf, CancellationToken cancellationToken);
 }

@@ -4,7 +4,8 @@ using Ccsp.Gateway.Tasks;
 
 namespace Ccsp.Gateway.Queue;
 
-/// <summary>Depths, fairness and rules of the queue. Set anew when the configuration is read again: read them where they are needed.</summary>
+/// <summary>Depths, fairness and rules of the queue. Set anew when the configuration is read again: read them where they are
+/// needed.</summary>
 internal sealed record QueueOptions
 {
     /// <summary>Tasks that are not ended, in the whole store.</summary>

@@ -1,7 +1,9 @@
 namespace Ccsp.Gateway.Queue;
 
-/// <summary>The periodic transitions: what is due, what expired, what waited long enough for a promotion, whose lease ended, what may be deleted.</summary>
-internal sealed partial class SweepDuty(ITaskStore store, string instanceId, RetentionOptions retention, ForgetRuns forget, TellEnding tell, ILogger<SweepDuty> log)
+/// <summary>The periodic transitions: what is due, what expired, what waited long enough for a promotion, whose lease ended, what may be
+/// deleted.</summary>
+internal sealed partial class SweepDuty(ITaskStore store, string instanceId, RetentionOptions retention, ForgetRuns forget,
+    TellEnding tell, ILogger<SweepDuty> log)
 {
     /// <summary>Tasks of each kind in one transaction; more are left for the next round, which follows at once.</summary>
     private const int BatchSize = 500;
@@ -14,7 +16,8 @@ internal sealed partial class SweepDuty(ITaskStore store, string instanceId, Ret
         do
         {
             var jitter = System.Security.Cryptography.RandomNumberGenerator.GetInt32(1_000_000) / 1e6;
-            report = await store.SweepAsync(new SweepRequest(now, jitter, BatchSize, retention) { Sweeper = instanceId }, cancellationToken);
+            report = await store.SweepAsync(new SweepRequest(now, jitter, BatchSize, retention) { Sweeper = instanceId },
+                cancellationToken);
             foreach (var run in report.LostRuns)
                 tell(run.Before, run.After);
             foreach (var id in report.DeletedIds)

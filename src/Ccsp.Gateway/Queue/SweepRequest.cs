@@ -7,6 +7,7 @@ namespace Ccsp.Gateway.Queue;
 /// <param name="Retention">How long and how many ended tasks are kept.</param>
 internal sealed record SweepRequest(DateTimeOffset Now, double Jitter, int Limit, RetentionOptions Retention)
 {
-    /// <summary>The instance that asks. It is alive, whatever its last heartbeat says after a jump of the clock, and so are its runs.</summary>
+    /// <summary>The instance that asks. It is alive, whatever its last heartbeat says after a jump of the clock, and so are its
+    /// runs.</summary>
     public string? Sweeper { get; init; }
 }

@@ -46,16 +46,21 @@ internal abstract record TaskChange(string TaskId, string Actor, DateTimeOffset 
     /// <summary>T14 by the executor or the emergency stop.</summary>
     internal sealed record Stop(string TaskId, StopReason Reason, string Actor, DateTimeOffset Now) : TaskChange(TaskId, Actor, Now);
 
-    internal sealed record Rearrange(string TaskId, Priority? Priority, string? Group, string Actor, DateTimeOffset Now) : TaskChange(TaskId, Actor, Now);
+    internal sealed record Rearrange(string TaskId, Priority? Priority, string? Group, string Actor, DateTimeOffset Now)
+        : TaskChange(TaskId, Actor, Now);
 
     /// <summary>Another profile takes the task over.</summary>
-    internal sealed record Move(string TaskId, string Profile, bool KeepsConversation, string Actor, DateTimeOffset Now) : TaskChange(TaskId, Actor, Now);
+    internal sealed record Move(string TaskId, string Profile, bool KeepsConversation, string Actor, DateTimeOffset Now)
+        : TaskChange(TaskId, Actor, Now);
 
-    internal sealed record Reschedule(string TaskId, DateTimeOffset? RunAt, string Actor, DateTimeOffset Now) : TaskChange(TaskId, Actor, Now);
+    internal sealed record Reschedule(string TaskId, DateTimeOffset? RunAt, string Actor, DateTimeOffset Now)
+        : TaskChange(TaskId, Actor, Now);
 
     /// <summary>Replaces the caller's facts; allowed in every state, writes a <c>task.changed</c> event.</summary>
-    internal sealed record SetMetadata(string TaskId, IReadOnlyDictionary<string, JsonElement> Metadata, string Actor, DateTimeOffset Now) : TaskChange(TaskId, Actor, Now);
+    internal sealed record SetMetadata(string TaskId, IReadOnlyDictionary<string, JsonElement> Metadata, string Actor, DateTimeOffset Now)
+        : TaskChange(TaskId, Actor, Now);
 
     /// <param name="AfterParents">One of many that are retried together, parents before children.</param>
-    internal sealed record Retry(string TaskId, string Actor, DateTimeOffset Now, bool AfterParents = false) : TaskChange(TaskId, Actor, Now);
+    internal sealed record Retry(string TaskId, string Actor, DateTimeOffset Now, bool AfterParents = false)
+        : TaskChange(TaskId, Actor, Now);
 }

@@ -40,10 +40,12 @@ internal sealed record TaskFilter
     /// <summary>From the oldest on, so that a task comes after those it depends on.</summary>
     public bool OldestFirst { get; init; }
 
-    /// <summary>Rows looked at for one page. One that ends there is short, perhaps empty, and its cursor goes on; the last page has none.</summary>
+    /// <summary>Rows looked at for one page. One that ends there is short, perhaps empty, and its cursor goes on; the last page has
+    /// none.</summary>
     public int ScanLimit { get; init; } = 100_000;
 
-    /// <summary>Characters of prompt and result, and of a structured result; null: all of them, but for prompts that stand beside the rows.</summary>
+    /// <summary>Characters of prompt and result, and of a structured result; null: all of them, but for prompts that stand beside the
+    /// rows.</summary>
     public int? TextCharacters { get; init; }
 
     /// <summary>With prompts that stand beside the rows.</summary>
@@ -64,7 +66,8 @@ internal sealed record TaskFilter
 
     /// <summary>The text sought.</summary>
     /// <param name="record">With all its members.</param>
-    public bool MatchesText(TaskRecord record) => Search is not { } text || TextsOf(record).Any(candidate => candidate.Contains(text, StringComparison.OrdinalIgnoreCase));
+    public bool MatchesText(TaskRecord record) =>
+        Search is not { } text || TextsOf(record).Any(candidate => candidate.Contains(text, StringComparison.OrdinalIgnoreCase));
 
     private static IEnumerable<string> TextsOf(TaskRecord record)
     {

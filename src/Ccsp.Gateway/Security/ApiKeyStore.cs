@@ -23,7 +23,8 @@ internal sealed class ApiKeyStore(IReadOnlyList<StoredKey> own, ISharedApiKeys? 
     private long? _askedAt;
 
     /// <summary>Makes the keys of this data folder valid on all instances.</summary>
-    public Task PublishAsync(string instanceId, CancellationToken cancellationToken) => book?.PutAsync(instanceId, own, cancellationToken) ?? Task.CompletedTask;
+    public Task PublishAsync(string instanceId, CancellationToken cancellationToken) =>
+        book?.PutAsync(instanceId, own, cancellationToken) ?? Task.CompletedTask;
 
     /// <summary>Like <see cref="Find"/>, and where nobody here has it, asks what keys the other instances have.</summary>
     public async ValueTask<Caller?> FindAnywhereAsync(ReadOnlyMemory<char> key, CancellationToken cancellationToken)

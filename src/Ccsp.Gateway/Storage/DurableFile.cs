@@ -4,7 +4,8 @@ using Microsoft.Win32.SafeHandles;
 namespace Ccsp.Gateway.Storage;
 
 /// <summary>
-/// Files whose content is on the disk when the call returns, or an exception says that it is not. The class library cannot do that: on Linux
+/// Files whose content is on the disk when the call returns, or an exception says that it is not. The class library cannot do that: on
+/// Linux
 /// <c>FileStream.Flush(true)</c> reports success when fsync fails with EIO.
 /// </summary>
 internal static partial class DurableFile
@@ -12,8 +13,10 @@ internal static partial class DurableFile
     private const int EINTR = 4, O_RDONLY = 0, O_DIRECTORY = 0x10000, O_CLOEXEC = 0x80000;
     private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
 
-    /// <summary>Replaces the file as a whole: a reader, or the next start after a power loss, sees the old content or the new, never a part.</summary>
-    /// <exception cref="DurableFileException">The old content is still in place, unless the step is the folder's sync: then it is one of the two.</exception>
+    /// <summary>Replaces the file as a whole: a reader, or the next start after a power loss, sees the old content or the new, never a
+    /// part.</summary>
+    /// <exception cref="DurableFileException">The old content is still in place, unless the step is the folder's sync: then it is one of
+    /// the two.</exception>
     public static void Replace(string path, ReadOnlySpan<byte> content, UnixFileMode mode = OwnerOnly)
     {
         var temporary = path + ".tmp";
@@ -32,8 +35,8 @@ internal static partial class DurableFile
     }
 
     /// <summary>
-    /// Forces what was written through <paramref name="file"/> to disk. After a failure the kernel may have dropped the pages, so that trying
-    /// again would report a success that is none: the data must be written anew, elsewhere.
+    /// Forces what was written through <paramref name="file"/> to disk. After a failure the kernel may have dropped the pages, so that
+    /// trying again would report a success that is none: the data must be written anew, elsewhere.
     /// </summary>
     /// <exception cref="DurableFileException">The disk did not confirm.</exception>
     public static void Sync(SafeFileHandle file, string path)

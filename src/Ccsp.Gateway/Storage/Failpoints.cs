@@ -10,7 +10,8 @@ namespace Ccsp.Gateway.Storage;
 internal static partial class Failpoints
 {
     /// <summary>What a command is called at its failpoints.</summary>
-    public const string Submit = "submit", Claim = "claim", Start = "start", Finish = "finish", Gate = "gate", Session = "session", Sweep = "sweep",
+    public const string Submit = "submit", Claim = "claim", Start = "start", Finish = "finish", Gate = "gate", Session = "session",
+        Sweep = "sweep",
         Emergency = "emergency", Checkpoint = "checkpoint";
 
     /// <summary>When within a command: before it changed anything, changed but not committed, committed but not answered.</summary>
@@ -18,8 +19,10 @@ internal static partial class Failpoints
 
     public const string NotifyEvent = "notify.event", NotifySending = "notify.sending", NotifyTaken = "notify.taken";
 
-    /// <summary>Steps of moving a store: the new one is marked, a page was read and written, all was written, the new one is complete, the old one was left.</summary>
-    public const string MoveBegun = "move.begun", MovePage = "move.page", MoveCopied = "move.copied", MoveArrived = "move.arrived", MoveLeft = "move.left";
+    /// <summary>Steps of moving a store: the new one is marked, a page was read and written, all was written, the new one is complete, the
+    /// old one was left.</summary>
+    public const string MoveBegun = "move.begun", MovePage = "move.page", MoveCopied = "move.copied", MoveArrived = "move.arrived",
+        MoveLeft = "move.left";
 
     /// <summary>All names.</summary>
     public static readonly IReadOnlyList<string> Names =
@@ -28,7 +31,8 @@ internal static partial class Failpoints
            from moment in new[] { BeforeApply, AfterApply, AfterCommit }
            select $"{command}.{moment}",
         // Steps of starting a process and of taking one up again, between the commits.
-        "start.folder", "start.cgroup", "start.spawned", "start.recorded", "start.released", "adopt.leases", "adopt.found", "adopt.finished",
+        "start.folder", "start.cgroup", "start.spawned", "start.recorded", "start.released", "adopt.leases", "adopt.found",
+            "adopt.finished",
         // A notification: its event is stored, it is marked as being sent, the peer has taken it.
         NotifyEvent, NotifySending, NotifyTaken,
         MoveBegun, MovePage, MoveCopied, MoveArrived, MoveLeft,

@@ -1,8 +1,8 @@
 namespace Ccsp.Gateway.Storage;
 
 /// <summary>
-/// Whether files that are open still lie where they were opened. A process goes on writing into a file that was deleted, moved or replaced, and what it
-/// writes then is lost with the last process that has it open.
+/// Whether files that are open still lie where they were opened. A process goes on writing into a file that was deleted, moved or replaced,
+/// and what it writes then is lost with the last process that has it open.
 /// </summary>
 internal sealed class FilesInPlace
 {

@@ -4,8 +4,9 @@ using System.Text;
 namespace Ccsp.Gateway.Storage;
 
 /// <summary>
-/// Removes folders agents wrote into: directories they made read-only, names that are no text, trees of any depth. Each directory is held open and its
-/// entries are named relative to it, so one that is exchanged for a link meanwhile leads nowhere else: a link is removed, never followed.
+/// Removes folders agents wrote into: directories they made read-only, names that are no text, trees of any depth. Each directory is held
+/// open and its entries are named relative to it, so one that is exchanged for a link meanwhile leads nowhere else: a link is removed,
+/// never followed.
 /// </summary>
 internal sealed class FolderRemoval
 {
@@ -18,7 +19,8 @@ internal sealed class FolderRemoval
 
     private FolderRemoval(HeldFolder top) => this._top = top;
 
-    /// <summary>Removes a folder with everything in it; a link in its place is removed itself. Nothing happens where there is none.</summary>
+    /// <summary>Removes a folder with everything in it; a link in its place is removed itself. Nothing happens where there is
+    /// none.</summary>
     /// <exception cref="IOException">Something could not be removed, with its errno; the rest is gone.</exception>
     public static void Remove(string path)
     {
@@ -89,5 +91,6 @@ internal sealed class FolderRemoval
         return folder.Move(name, _top, Encoding.ASCII.GetBytes($".{Guid.NewGuid():N}"));
     }
 
-    private static IOException Failed(string path, int errno) => new($"{path} could not be removed: {new Win32Exception(errno).Message}.", errno);
+    private static IOException Failed(string path, int errno) =>
+        new($"{path} could not be removed: {new Win32Exception(errno).Message}.", errno);
 }

@@ -5,8 +5,8 @@ using Microsoft.Win32.SafeHandles;
 namespace Ccsp.Gateway.Storage;
 
 /// <summary>
-/// A directory that is held open, and what is done to its entries. No name is ever followed if it is a link, and each is the bytes it has on the disk.
-/// The methods return zero or an errno.
+/// A directory that is held open, and what is done to its entries. No name is ever followed if it is a link, and each is the bytes it has
+/// on the disk. The methods return zero or an errno.
 /// </summary>
 internal sealed partial class HeldFolder : IDisposable
 {
@@ -22,7 +22,8 @@ internal sealed partial class HeldFolder : IDisposable
     private HeldFolder(SafeFileHandle handle) => this._handle = handle;
 
     /// <summary>O_DIRECTORY and O_NOFOLLOW, which ARM numbers in its own way.</summary>
-    private static int DirectoryNoFollow => RuntimeInformation.ProcessArchitecture == Architecture.Arm64 ? 0x4000 | 0x8000 : 0x10000 | 0x20000;
+    private static int DirectoryNoFollow =>
+        RuntimeInformation.ProcessArchitecture == Architecture.Arm64 ? 0x4000 | 0x8000 : 0x10000 | 0x20000;
 
     private int Number => (int)_handle.DangerousGetHandle();
 
@@ -45,9 +46,11 @@ internal sealed partial class HeldFolder : IDisposable
     /// <summary>Removes an empty directory, or what stands in its place by now.</summary>
     public int RemoveFolder(byte[] name) => Remove(Number, name);
 
-    public int Move(byte[] name, HeldFolder target, byte[] newName) => ErrnoOf(RenameAt(Number, Ended(name), target.Number, Ended(newName)));
+    public int Move(byte[] name, HeldFolder target, byte[] newName) =>
+        ErrnoOf(RenameAt(Number, Ended(name), target.Number, Ended(newName)));
 
-    /// <summary>Its entries as they are read; some may be missed when others are removed meanwhile. None where it may not be read.</summary>
+    /// <summary>Its entries as they are read; some may be missed when others are removed meanwhile. None where it may not be
+    /// read.</summary>
     public IEnumerable<byte[]> Names()
     {
         var stream = OpenDirectory(OwnPath);
@@ -90,7 +93,8 @@ internal sealed partial class HeldFolder : IDisposable
         return errno == ENOTDIR ? ErrnoOf(UnlinkAt(at, Ended(name), 0)) : errno;
     }
 
-    private static unsafe byte[] NameOf(nint entry) => MemoryMarshal.CreateReadOnlySpanFromNullTerminated((byte*)(entry + NameInEntry)).ToArray();
+    private static unsafe byte[] NameOf(nint entry) =>
+        MemoryMarshal.CreateReadOnlySpanFromNullTerminated((byte*)(entry + NameInEntry)).ToArray();
 
     private static byte[] Ended(byte[] name) => [.. name, 0];
 

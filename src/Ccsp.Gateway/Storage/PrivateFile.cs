@@ -8,7 +8,8 @@ internal static class PrivateFile
     public const UnixFileMode FileMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
     public const UnixFileMode FolderMode = FileMode | UnixFileMode.UserExecute;
 
-    /// <summary>For the start: makes a folder where there is none, with those it lies in; the mode of one that is there is its owner's affair.</summary>
+    /// <summary>For the start: makes a folder where there is none, with those it lies in; the mode of one that is there is its owner's
+    /// affair.</summary>
     public static void CreateFolder(string path)
     {
         if (Directory.Exists(path))
@@ -35,7 +36,8 @@ internal static class PrivateFile
     public static FileStream Open(string path, System.IO.FileMode mode, FileShare share = FileShare.Read)
     {
         var isNew = mode == System.IO.FileMode.Create || !File.Exists(path);
-        var file = new FileStream(path, new FileStreamOptions { Mode = mode, Access = FileAccess.ReadWrite, Share = share, BufferSize = 0, UnixCreateMode = FileMode });
+        var file = new FileStream(path,
+            new FileStreamOptions { Mode = mode, Access = FileAccess.ReadWrite, Share = share, BufferSize = 0, UnixCreateMode = FileMode });
         if (isNew)
             File.SetUnixFileMode(file.SafeFileHandle, FileMode);
         return file;

@@ -4,8 +4,8 @@ using System.Runtime.InteropServices;
 namespace Ccsp.Gateway.Storage;
 
 /// <summary>
-/// A folder that is there from the start, in which others are made while the gateway runs. If it is gone, somebody moved or deleted it, and an empty one
-/// in its place would look as if all were well: so it is never made again.
+/// A folder that is there from the start, in which others are made while the gateway runs. If it is gone, somebody moved or deleted it, and
+/// an empty one in its place would look as if all were well: so it is never made again.
 /// </summary>
 internal sealed partial class RootFolder(string path)
 {

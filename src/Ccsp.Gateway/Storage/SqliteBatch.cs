@@ -2,8 +2,8 @@ namespace Ccsp.Gateway.Storage;
 
 /// <summary>
 /// Applies the commands of a batch in one transaction. A command hardly ever fails, so they run without savepoints first: each savepoint is
-/// two statements and a copy of every page its command touches, of some 27 statements and two pages a full cycle has. When one does fail, all of them are
-/// taken back and run again, each under its own savepoint, so that only the one that fails is missing.
+/// two statements and a copy of every page its command touches, of some 27 statements and two pages a full cycle has. When one does fail,
+/// all of them are taken back and run again, each under its own savepoint, so that only the one that fails is missing.
 /// </summary>
 internal sealed class SqliteBatch(SqliteTransactions transactions, IBatchMemory memory)
 {

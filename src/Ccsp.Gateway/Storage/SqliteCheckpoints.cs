@@ -57,7 +57,8 @@ internal sealed partial class SqliteCheckpoints
     {
         Failpoints.Hit(Failpoints.Checkpoint, Failpoints.BeforeApply);
         var empties = idle || _held > 0;
-        var code = Move(empties, idle ? 0 : Math.Min(_held / PagesPerMillisecond, SqliteDatabase.WriterBusyMilliseconds), out var inLog, out var moved);
+        var code = Move(empties, idle ? 0 : Math.Min(_held / PagesPerMillisecond, SqliteDatabase.WriterBusyMilliseconds), out var inLog,
+            out var moved);
         Failpoints.Hit(Failpoints.Checkpoint, Failpoints.AfterApply);
         Count(empties && code == raw.SQLITE_OK, inLog, moved);
         switch (code & 0xFF)
@@ -75,11 +76,12 @@ internal sealed partial class SqliteCheckpoints
     }
 
     /// <summary>At the end: leaves an empty log behind if no reader holds it.</summary>
-    public void Finish() => _ = raw.sqlite3_wal_checkpoint_v2(_db, "main", raw.SQLITE_CHECKPOINT_TRUNCATE, out _, out _); // The next start reads whatever is left.
+    // The next start reads whatever is left.
+    public void Finish() => _ = raw.sqlite3_wal_checkpoint_v2(_db, "main", raw.SQLITE_CHECKPOINT_TRUNCATE, out _, out _);
 
     /// <summary>
-    /// Passive waits for nobody: a reader in its way leaves the rest of the log for the next time. Readers that overlap without a gap would keep
-    /// the log from ever starting anew that way; those that come while the other kind waits do not need the log.
+    /// Passive waits for nobody: a reader in its way leaves the rest of the log for the next time. Readers that overlap without a gap would
+    /// keep the log from ever starting anew that way; those that come while the other kind waits do not need the log.
     /// </summary>
     private int Move(bool empties, int milliseconds, out int inLog, out int moved)
     {
@@ -112,7 +114,8 @@ internal sealed partial class SqliteCheckpoints
 
     private static partial class Log
     {
-        [LoggerMessage(Level = LogLevel.Warning, Message = "No room to move {Pages} pages of the log into the database; tried again later.")]
+        [LoggerMessage(Level = LogLevel.Warning,
+            Message = "No room to move {Pages} pages of the log into the database; tried again later.")]
         public static partial void NoRoom(ILogger logger, int pages);
     }
 }

@@ -3,7 +3,8 @@ using SQLitePCL;
 
 namespace Ccsp.Gateway.Storage;
 
-/// <summary>The database as it was before its schema was changed, beside it: an older version can go on with it. Only the latest is kept.</summary>
+/// <summary>The database as it was before its schema was changed, beside it: an older version can go on with it. Only the latest is
+/// kept.</summary>
 internal static class SqliteCopy
 {
     /// <returns>For example <c>ccsp.db.schema-6</c>.</returns>

@@ -66,7 +66,8 @@ internal sealed class SqliteDatabase : IDisposable
 
     public sqlite3 OpenReader() => Connect(
         raw.SQLITE_OPEN_READONLY,
-        "PRAGMA query_only = ON; PRAGMA wal_autocheckpoint = 0; PRAGMA mmap_size = 0; PRAGMA temp_store = MEMORY; PRAGMA cache_size = -8192; PRAGMA busy_timeout = 5000;");
+        "PRAGMA query_only = ON; PRAGMA wal_autocheckpoint = 0; PRAGMA mmap_size = 0; PRAGMA temp_store = MEMORY; PRAGMA cache_size = "
+            + "-8192; PRAGMA busy_timeout = 5000;");
 
     /// <summary>Without a mutex of its own: each connection is used by one thread at a time.</summary>
     private sqlite3 Connect(int access, string pragmas)
@@ -91,7 +92,8 @@ internal sealed class SqliteDatabase : IDisposable
     private static void Check(sqlite3 db, string path)
     {
         List<string> parts = [];
-        using (var tables = new SqliteStatement(db, "SELECT name FROM sqlite_schema WHERE type = 'table' AND name IN ('meta','gate','instance','depth','lane','turn')"))
+        using (var tables = new SqliteStatement(db,
+            "SELECT name FROM sqlite_schema WHERE type = 'table' AND name IN ('meta','gate','instance','depth','lane','turn')"))
         {
             while (tables.Step())
                 parts.Add($"quick_check('{tables.Text(0)}')");

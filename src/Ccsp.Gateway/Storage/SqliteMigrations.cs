@@ -15,8 +15,10 @@ internal static class SqliteMigrations
     private const string Seen =
         "CREATE TABLE IF NOT EXISTS schema_script (number INTEGER PRIMARY KEY); " +
         // Databases from before this table have seen all scripts up to their version.
-        "WITH RECURSIVE known(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM known WHERE n < (SELECT user_version FROM pragma_user_version)) " +
-        "INSERT INTO schema_script SELECT n FROM known WHERE NOT EXISTS (SELECT 1 FROM schema_script) AND n <= (SELECT user_version FROM pragma_user_version)";
+        "WITH RECURSIVE known(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM known WHERE n < (SELECT user_version FROM pragma_user_version)) "
+            +
+        "INSERT INTO schema_script SELECT n FROM known WHERE NOT EXISTS (SELECT 1 FROM schema_script) AND n <= (SELECT user_version FROM "
+            + "pragma_user_version)";
 
     private static readonly Assembly Home = typeof(SqliteMigrations).Assembly;
 
@@ -26,7 +28,8 @@ internal static class SqliteMigrations
     /// <summary>The schema this version writes: the highest number of a script.</summary>
     public static int Latest => Scripts.Keys.Last();
 
-    /// <summary>Applies what is missing, each script in its own transaction with its number; a database that is in use already is copied before.</summary>
+    /// <summary>Applies what is missing, each script in its own transaction with its number; a database that is in use already is copied
+    /// before.</summary>
     /// <exception cref="StoreTooNew">The database has a schema this version does not know.</exception>
     public static void Apply(sqlite3 db, string path)
     {
@@ -41,12 +44,15 @@ internal static class SqliteMigrations
         foreach (var (number, name) in missing)
         {
             Run(db, string.Create(CultureInfo.InvariantCulture,
-                $"BEGIN IMMEDIATE;\n{Read(name)}\nINSERT INTO schema_script VALUES ({number});\nPRAGMA user_version = {Math.Max(number, found)};\nCOMMIT;"));
+                $"BEGIN IMMEDIATE;\n{Read(name)}\nINSERT INTO schema_script VALUES ({number});\nPRAGMA user_version = "
+                + $"{Math.Max(number, found)};\nCOMMIT;"));
         }
     }
 
     /// <summary>The script's number: the digits its name begins with.</summary>
-    private static int NumberOf(string name) => int.Parse(name.AsSpan(Prefix.Length, name.IndexOf('-', Prefix.Length) - Prefix.Length), NumberStyles.None, CultureInfo.InvariantCulture);
+    private static int NumberOf(string name) =>
+        int.Parse(name.AsSpan(Prefix.Length, name.IndexOf('-', Prefix.Length) - Prefix.Length), NumberStyles.None,
+        CultureInfo.InvariantCulture);
 
     private static List<long> Numbers(sqlite3 db, string sql)
     {

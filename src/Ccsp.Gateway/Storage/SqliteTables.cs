@@ -16,5 +16,6 @@ internal sealed class SqliteTables(SqliteWriter writer, SqliteStatements stateme
         writer.WriteAsync(new WriteKind(WriteLane.Control), () => step(statements), cancellationToken);
 
     /// <inheritdoc cref="SqliteReaders.ReadAsync{T}"/>
-    public Task<T> ReadAsync<T>(Func<SqliteReader, T> read, CancellationToken cancellationToken) => readers.ReadAsync(read, cancellationToken);
+    public Task<T> ReadAsync<T>(Func<SqliteReader, T> read, CancellationToken cancellationToken) =>
+        readers.ReadAsync(read, cancellationToken);
 }

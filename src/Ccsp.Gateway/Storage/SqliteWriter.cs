@@ -198,12 +198,14 @@ internal sealed partial class SqliteWriter : IDisposable
         }
     }
 
-    /// <summary>Waking 64 callers takes as long as a few of their commands; a thread of the pool does it while the next batch is applied.</summary>
+    /// <summary>Waking 64 callers takes as long as a few of their commands; a thread of the pool does it while the next batch is
+    /// applied.</summary>
     private void Answer()
     {
         foreach (var command in _batch)
             Failpoints.Hit(command.Kind.Failpoint, Failpoints.AfterCommit);
-        ThreadPool.UnsafeQueueUserWorkItem(static answered => Array.ForEach(answered, static command => command.Complete()), _batch.ToArray(), preferLocal: false);
+        ThreadPool.UnsafeQueueUserWorkItem(static answered => Array.ForEach(answered, static command => command.Complete()),
+            _batch.ToArray(), preferLocal: false);
     }
 
     /// <summary>The batch is not on disk: everything it did is undone, every caller hears why.</summary>
@@ -253,7 +255,8 @@ internal sealed partial class SqliteWriter : IDisposable
     }
 
     private static Channel<WriteCommand> NewLane() =>
-        Channel.CreateBounded<WriteCommand>(new BoundedChannelOptions(8_192) { SingleReader = true, FullMode = BoundedChannelFullMode.Wait });
+        Channel.CreateBounded<WriteCommand>(
+        new BoundedChannelOptions(8_192) { SingleReader = true, FullMode = BoundedChannelFullMode.Wait });
 
     private static partial class Log
     {

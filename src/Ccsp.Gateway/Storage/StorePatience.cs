@@ -31,7 +31,8 @@ internal static class StorePatience
     public static void Renew() => Current.Value?.Renew();
 
     /// <summary>
-    /// One of many steps of a request that says how far it is, or must see everything: it goes on for as long as the store does each promptly.
+    /// One of many steps of a request that says how far it is, or must see everything: it goes on for as long as the store does each
+    /// promptly.
     /// </summary>
     public static async Task<T> StepAsync<T>(Task<T> step)
     {

@@ -38,7 +38,8 @@ internal sealed class WriteCommand<T> : WriteCommand
     {
         this._apply = apply;
         if (cancellationToken.CanBeCanceled)
-            _registration = cancellationToken.UnsafeRegister(static (command, cancellationToken) => ((WriteCommand<T>)command!).Cancel(cancellationToken), this);
+            _registration = cancellationToken.UnsafeRegister(
+                static (command, cancellationToken) => ((WriteCommand<T>)command!).Cancel(cancellationToken), this);
     }
 
     public Task<T> Reply => _reply.Task;

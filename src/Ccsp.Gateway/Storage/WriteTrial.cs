@@ -1,8 +1,8 @@
 namespace Ccsp.Gateway.Storage;
 
 /// <summary>
-/// Whether a folder takes what a run and its record need, tried out: a quota, a device that turned read-only or one without inodes are told by no figure. The
-/// room is reserved, not written, and given back at once.
+/// Whether a folder takes what a run and its record need, tried out: a quota, a device that turned read-only or one without inodes are told
+/// by no figure. The room is reserved, not written, and given back at once.
 /// </summary>
 internal sealed class WriteTrial(string folder, long bytes = WriteTrial.Room)
 {

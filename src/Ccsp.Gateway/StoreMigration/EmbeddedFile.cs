@@ -20,7 +20,8 @@ internal sealed class EmbeddedFile : IDisposable
         Database = SqliteDatabase.Open(path);
         _readers = new SqliteReaders(Database);
         _queue = new QueueWriter(Database, _readers, new QueueOptions(), new EventHub(), logger);
-        Records = [.. SqliteQueueRecords.Of(_queue), new SqliteLoginRecords(Tables), new SqliteOutboxRecords(Tables), new SqliteChannelRecords(Tables)];
+        Records = [.. SqliteQueueRecords.Of(_queue), new SqliteLoginRecords(Tables), new SqliteOutboxRecords(Tables),
+            new SqliteChannelRecords(Tables)];
     }
 
     public SqliteDatabase Database { get; }

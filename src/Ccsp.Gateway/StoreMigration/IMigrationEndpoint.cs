@@ -28,7 +28,8 @@ internal interface IMigrationEndpoint : IAsyncDisposable
     /// <summary>Everything has arrived; it is marked so, and still no gateway may use it.</summary>
     Task ArrivedAsync(MigrationMark complete, CancellationToken cancellationToken);
 
-    /// <summary>From here on the copy counts: marks this store as moved away, unless it was used since <see cref="RequireStillAsync"/>.</summary>
+    /// <summary>From here on the copy counts: marks this store as moved away, unless it was used since
+    /// <see cref="RequireStillAsync"/>.</summary>
     /// <exception cref="MigrationRefused">It was; nothing happened.</exception>
     Task LeaveAsync(MigrationMark moved, CancellationToken cancellationToken);
 

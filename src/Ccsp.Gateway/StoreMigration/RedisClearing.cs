@@ -17,12 +17,14 @@ internal sealed class RedisClearing(RedisLink link, string prefix, IReadOnlyColl
         var places = new Dictionary<EndPoint, string>();
         do
         {
-            var pages = await link.AskPrimariesAsync(server => ScanAsync(server, places.GetValueOrDefault(server.EndPoint)), cancellationToken);
+            var pages = await link.AskPrimariesAsync(server => ScanAsync(server, places.GetValueOrDefault(server.EndPoint)),
+                cancellationToken);
             foreach (var (node, next, found) in pages)
             {
                 places[node] = next;
                 if (found.Length > 0)
-                    await link.ReadAsync(db => Task.WhenAll(found.Where(key => !kept.Contains(key)).Select(key => db.KeyDeleteAsync(key))), cancellationToken);
+                    await link.ReadAsync(db => Task.WhenAll(found.Where(key => !kept.Contains(key)).Select(key => db.KeyDeleteAsync(key))),
+                        cancellationToken);
             }
         }
         while (places.Values.Any(next => next != End));
@@ -33,7 +35,8 @@ internal sealed class RedisClearing(RedisLink link, string prefix, IReadOnlyColl
     {
         if (from == End)
             return (server.EndPoint, End, []);
-        var answer = (RedisResult[])(await server.ExecuteAsync(link.Options.Database, "SCAN", [from ?? End, "MATCH", prefix + "*", "COUNT", AtOnce]))!;
+        var answer = (RedisResult[])(await server.ExecuteAsync(link.Options.Database, "SCAN",
+            [from ?? End, "MATCH", prefix + "*", "COUNT", AtOnce]))!;
         return (server.EndPoint, (string)answer[0]!, (RedisKey[])answer[1]!);
     }
 }

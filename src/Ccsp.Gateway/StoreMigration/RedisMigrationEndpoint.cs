@@ -11,7 +11,8 @@ using StackExchange.Redis;
 
 namespace Ccsp.Gateway.StoreMigration;
 
-/// <summary>A shared store. It is taken with a lease of its own; gateways are kept away by the marks, and found out by the numbers they change.</summary>
+/// <summary>A shared store. It is taken with a lease of its own; gateways are kept away by the marks, and found out by the numbers they
+/// change.</summary>
 internal sealed class RedisMigrationEndpoint : IMigrationEndpoint
 {
     /// <summary>Changed by every start of a gateway, every event, every change of a gate and every claim.</summary>
@@ -38,7 +39,8 @@ internal sealed class RedisMigrationEndpoint : IMigrationEndpoint
         _keys = new QueueKeys(link.Options.Name, link.Options.Shards);
         _queue = new RedisQueueRecords(link, _keys, clock, logger);
         var notifications = new RedisRoom(link, "notify");
-        Records = [.. _queue.All, new RedisLoginRecords(link, _keys), new RedisOutboxRecords(notifications), new RedisChannelRecords(notifications)];
+        Records = [.. _queue.All, new RedisLoginRecords(link, _keys), new RedisOutboxRecords(notifications),
+            new RedisChannelRecords(notifications)];
     }
 
     public string Name => $"the store {_link.Options.Name} in Redis at {_link.Options}";
@@ -51,7 +53,8 @@ internal sealed class RedisMigrationEndpoint : IMigrationEndpoint
     /// <param name="isLeft">It is the store that is left, so it has to be there.</param>
     /// <param name="tell">Hears why it waits.</param>
     /// <exception cref="MigrationRefused">Another move is at work, or there is nothing to move.</exception>
-    public static async Task<RedisMigrationEndpoint> TakeAsync(RedisLink link, bool isLeft, ILogger logger, Action<string> tell, CancellationToken cancellationToken)
+    public static async Task<RedisMigrationEndpoint> TakeAsync(RedisLink link, bool isLeft, ILogger logger, Action<string> tell,
+        CancellationToken cancellationToken)
     {
         var clock = new RedisClock(TimeProvider.System);
         await clock.SetAsync(link, cancellationToken);
@@ -68,7 +71,8 @@ internal sealed class RedisMigrationEndpoint : IMigrationEndpoint
         }
     }
 
-    public async Task<MigrationMarks> MarksAsync(CancellationToken cancellationToken) => await RedisMigrationMarks.ReadAsync(_link, _keys.Meta, cancellationToken);
+    public async Task<MigrationMarks> MarksAsync(CancellationToken cancellationToken) =>
+        await RedisMigrationMarks.ReadAsync(_link, _keys.Meta, cancellationToken);
 
     public async Task RequireStillAsync(Action<string> tell, CancellationToken cancellationToken)
     {
@@ -77,7 +81,8 @@ internal sealed class RedisMigrationEndpoint : IMigrationEndpoint
         if (await _queue.LeasesAsync(cancellationToken) is var leases and > 0)
             throw MigrationInProgress.Refused(this, leases);
         if ((await new OpenRequests(_link, _link.Options.Name).AllOwedAsync(cancellationToken)).Count is var owed and > 0)
-            throw new MigrationRefused($"{owed} request{(owed == 1 ? "" : "s")} of older clients in {Name} wait{(owed == 1 ? "s" : "")} for an answer, and only a gateway on Redis gives it. Let them end, then move the store.");
+            throw new MigrationRefused($"{owed} request{(owed == 1 ? "" : "s")} of older clients in {Name} wait{(owed == 1 ? "s" : "")} "
+                + "for an answer, and only a gateway on Redis gives it. Let them end, then move the store.");
     }
 
     public Task<bool> HasTasksAsync(CancellationToken cancellationToken) => _queue.HasTasksAsync(cancellationToken);
@@ -97,7 +102,8 @@ internal sealed class RedisMigrationEndpoint : IMigrationEndpoint
             cancellationToken);
     }
 
-    public Task ArrivedAsync(MigrationMark complete, CancellationToken cancellationToken) => MarkAsync(MigrationMark.Arriving, complete, cancellationToken);
+    public Task ArrivedAsync(MigrationMark complete, CancellationToken cancellationToken) =>
+        MarkAsync(MigrationMark.Arriving, complete, cancellationToken);
 
     public async Task LeaveAsync(MigrationMark moved, CancellationToken cancellationToken)
     {
@@ -106,7 +112,8 @@ internal sealed class RedisMigrationEndpoint : IMigrationEndpoint
             {
                 var all = db.CreateTransaction();
                 foreach (var (number, value) in Numbers.Zip(_seen))
-                    all.AddCondition(value.IsNull ? Condition.HashNotExists(_keys.Meta, number) : Condition.HashEqual(_keys.Meta, number, value));
+                    all.AddCondition(value.IsNull ? Condition.HashNotExists(_keys.Meta, number)
+                        : Condition.HashEqual(_keys.Meta, number, value));
                 _ = all.HashSetAsync(_keys.Meta, MigrationMark.Moved, moved.Write());
                 return all.ExecuteAsync();
             },
@@ -115,12 +122,14 @@ internal sealed class RedisMigrationEndpoint : IMigrationEndpoint
             throw new MigrationRefused($"{Name} was used while it was copied. Stop every gateway and move it again; nothing was moved.");
     }
 
-    public Task OpenAsync(CancellationToken cancellationToken) => _link.ReadAsync(db => db.HashDeleteAsync(_keys.Meta, MigrationMark.Arriving), cancellationToken);
+    public Task OpenAsync(CancellationToken cancellationToken) =>
+        _link.ReadAsync(db => db.HashDeleteAsync(_keys.Meta, MigrationMark.Arriving), cancellationToken);
 
     public async Task KeepAsync(CancellationToken cancellationToken)
     {
         if (!await _link.ReadAsync(db => db.LockExtendAsync(Mover, _token, ValidFor), cancellationToken))
-            throw new MigrationRefused($"{Name} was lost to another ccsp migrate-store, or its server was too slow to keep it; nothing was moved.");
+            throw new MigrationRefused(
+                $"{Name} was lost to another ccsp migrate-store, or its server was too slow to keep it; nothing was moved.");
     }
 
     public async ValueTask DisposeAsync()
@@ -164,9 +173,11 @@ internal sealed class RedisMigrationEndpoint : IMigrationEndpoint
     {
         var shards = await _link.ReadAsync(db => db.HashGetAsync(_keys.Meta, "shards"), cancellationToken);
         if (shards.IsNull && isLeft)
-            throw new MigrationRefused($"There is no {Name}. Name it with store.redis.name, and the server with REDIS_URL, REDIS_HOST or store.redis.*.");
+            throw new MigrationRefused(
+                $"There is no {Name}. Name it with store.redis.name, and the server with REDIS_URL, REDIS_HOST or store.redis.*.");
         if (!shards.IsNull && (int)shards != _keys.Shards)
-            throw new StoreUnsuitable($"This store was made with {shards} shards, and store.redis.shards is {_keys.Shards}. Set it to {shards}.");
+            throw new StoreUnsuitable(
+                $"This store was made with {shards} shards, and store.redis.shards is {_keys.Shards}. Set it to {shards}.");
     }
 
     /// <summary>Whoever has just been stopped looks alive for a while; whoever gives another sign of life is.</summary>
@@ -177,8 +188,10 @@ internal sealed class RedisMigrationEndpoint : IMigrationEndpoint
             tell($"waiting for at most {Math.Ceiling(LongestOf(before).TotalSeconds)} s, until {Named(before)} can be taken for stopped");
         for (var live = before; live.Count > 0; live = await LiveAsync(cancellationToken))
         {
-            if (live.Any(record => !before.Any(known => known.Beat.InstanceId == record.Beat.InstanceId && known.Beat.Now == record.Beat.Now)))
-                throw new MigrationRefused($"{Named(live)} still use{(live.Count == 1 ? "s" : "")} {Name}. Stop every gateway, then move the store.");
+            if (live.Any(record =>
+                !before.Any(known => known.Beat.InstanceId == record.Beat.InstanceId && known.Beat.Now == record.Beat.Now)))
+                throw new MigrationRefused(
+                    $"{Named(live)} still use{(live.Count == 1 ? "s" : "")} {Name}. Stop every gateway, then move the store.");
             await WaitAsync(LongestOf(live) + OneTick, cancellationToken);
         }
     }
@@ -193,7 +206,8 @@ internal sealed class RedisMigrationEndpoint : IMigrationEndpoint
         }
     }
 
-    private TimeSpan LongestOf(IReadOnlyList<InstanceRecord> live) => live.Max(record => record.Beat.Now + record.Beat.ValidFor) - _clock.GetUtcNow();
+    private TimeSpan LongestOf(IReadOnlyList<InstanceRecord> live) =>
+        live.Max(record => record.Beat.Now + record.Beat.ValidFor) - _clock.GetUtcNow();
 
     private async Task<IReadOnlyList<InstanceRecord>> LiveAsync(CancellationToken cancellationToken)
     {
@@ -201,7 +215,8 @@ internal sealed class RedisMigrationEndpoint : IMigrationEndpoint
         return [.. (await _queue.InstancesAsync(cancellationToken)).Where(record => record.IsLiveAt(now))];
     }
 
-    private static string Named(IReadOnlyList<InstanceRecord> instances) => string.Join(", ", instances.Select(record => $"gateway {record.Beat.InstanceId} on {record.Beat.Host}"));
+    private static string Named(IReadOnlyList<InstanceRecord> instances) =>
+        string.Join(", ", instances.Select(record => $"gateway {record.Beat.InstanceId} on {record.Beat.Host}"));
 
     private Task<bool> MarkAsync(string name, MigrationMark mark, CancellationToken cancellationToken) => _link.ReadAsync(
         async db =>

@@ -37,7 +37,8 @@ internal sealed class SqliteMigrationEndpoint : IMigrationEndpoint
         // Before the lock, which makes the folder.
         if (isLeft && !File.Exists(Path.Combine(dataFolder, QueueFeature.FileName)))
             throw new MigrationRefused($"There is no embedded store in {dataFolder}. Name its folder with --data-dir.");
-        var held = DataFolderLock.Take(dataFolder, new FolderHolder(Environment.ProcessId, Environment.MachineName, null, time.GetUtcNow()));
+        var held = DataFolderLock.Take(dataFolder,
+            new FolderHolder(Environment.ProcessId, Environment.MachineName, null, time.GetUtcNow()));
         try
         {
             return new SqliteMigrationEndpoint(dataFolder, held, time, logger);
@@ -49,7 +50,8 @@ internal sealed class SqliteMigrationEndpoint : IMigrationEndpoint
         }
     }
 
-    public Task<MigrationMarks> MarksAsync(CancellationToken cancellationToken) => Task.FromResult(_open is null ? default : SqliteMigrationMarks.Read(_open.Database));
+    public Task<MigrationMarks> MarksAsync(CancellationToken cancellationToken) =>
+        Task.FromResult(_open is null ? default : SqliteMigrationMarks.Read(_open.Database));
 
     public async Task RequireStillAsync(Action<string> tell, CancellationToken cancellationToken)
     {
@@ -57,7 +59,8 @@ internal sealed class SqliteMigrationEndpoint : IMigrationEndpoint
             throw MigrationInProgress.Refused(this, leases);
     }
 
-    public async Task<bool> HasTasksAsync(CancellationToken cancellationToken) => _open is not null && await SqliteQueueRecords.HasTasksAsync(_open.Tables, cancellationToken);
+    public async Task<bool> HasTasksAsync(CancellationToken cancellationToken) =>
+        _open is not null && await SqliteQueueRecords.HasTasksAsync(_open.Tables, cancellationToken);
 
     /// <summary>What was there is kept under another name.</summary>
     public async Task BeginAsync(MigrationMark arriving, CancellationToken cancellationToken)
@@ -72,10 +75,12 @@ internal sealed class SqliteMigrationEndpoint : IMigrationEndpoint
         await MarkAsync(MigrationMark.Arriving, arriving, cancellationToken);
     }
 
-    public Task ArrivedAsync(MigrationMark complete, CancellationToken cancellationToken) => MarkAsync(MigrationMark.Arriving, complete, cancellationToken);
+    public Task ArrivedAsync(MigrationMark complete, CancellationToken cancellationToken) =>
+        MarkAsync(MigrationMark.Arriving, complete, cancellationToken);
 
     /// <summary>Nobody else can have used it: the folder is locked.</summary>
-    public Task LeaveAsync(MigrationMark moved, CancellationToken cancellationToken) => MarkAsync(MigrationMark.Moved, moved, cancellationToken);
+    public Task LeaveAsync(MigrationMark moved, CancellationToken cancellationToken) =>
+        MarkAsync(MigrationMark.Moved, moved, cancellationToken);
 
     public Task OpenAsync(CancellationToken cancellationToken) => MarkAsync(MigrationMark.Arriving, null, cancellationToken);
 

@@ -5,8 +5,9 @@ using Ccsp.Gateway.Storage.Moving;
 namespace Ccsp.Gateway.StoreMigration;
 
 /// <summary>
-/// Moves everything from one store to another. Whenever it is interrupted, at most one of the two can be used by a gateway: the old one until the
-/// copy was read back and found the same, the new one from then on. Started again, it ends a move that had come so far, or begins anew.
+/// Moves everything from one store to another. Whenever it is interrupted, at most one of the two can be used by a gateway: the old one
+/// until the copy was read back and found the same, the new one from then on. Started again, it ends a move that had come so far, or begins
+/// anew.
 /// </summary>
 /// <param name="from">Is only read until the last step.</param>
 /// <param name="to">Loses what it holds.</param>
@@ -25,7 +26,8 @@ internal sealed class StoreMigrator(IMigrationEndpoint from, IMigrationEndpoint 
         await to.RequireStillAsync(tell, cancellationToken);
         var there = await to.MarksAsync(cancellationToken);
         if (there is { Moved: null, Arriving: null } && await to.HasTasksAsync(cancellationToken))
-            throw new MigrationRefused($"{to.Name} holds tasks that count. A store is moved into an empty one only: name another, or move that one away first.");
+            throw new MigrationRefused(
+                $"{to.Name} holds tasks that count. A store is moved into an empty one only: name another, or move that one away first.");
         var move = Guid.NewGuid().ToString("N");
         var arriving = new MigrationMark(move, from.Name, time.GetUtcNow());
         await to.BeginAsync(arriving, cancellationToken);
@@ -55,7 +57,8 @@ internal sealed class StoreMigrator(IMigrationEndpoint from, IMigrationEndpoint 
     {
         List<MigratedKind> kinds = [];
         foreach (var (source, target) in from.Records.Zip(to.Records))
-            kinds.Add(await ReadAsync(source, $"copying {source.Name}", page => target.WriteAsync(page, cancellationToken), cancellationToken));
+            kinds.Add(await ReadAsync(source, $"copying {source.Name}", page => target.WriteAsync(page, cancellationToken),
+                cancellationToken));
         return kinds;
     }
 
@@ -67,7 +70,8 @@ internal sealed class StoreMigrator(IMigrationEndpoint from, IMigrationEndpoint 
         return kinds;
     }
 
-    private async Task<MigratedKind> ReadAsync(IRecords records, string doing, Func<IReadOnlyList<byte[]>, Task> take, CancellationToken cancellationToken)
+    private async Task<MigratedKind> ReadAsync(IRecords records, string doing, Func<IReadOnlyList<byte[]>, Task> take,
+        CancellationToken cancellationToken)
     {
         using var digest = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         var (count, told) = (0L, time.GetTimestamp());
@@ -101,7 +105,8 @@ internal sealed class StoreMigrator(IMigrationEndpoint from, IMigrationEndpoint 
         foreach (var (one, other) in left.Zip(arrived))
         {
             if (one != other)
-                throw new MigrationRefused($"What was read back from {to.Name} is not what left {from.Name}: {one.Count} {one.Name} left, {other.Count} arrived, and they differ. Nothing was moved; please report this.");
+                throw new MigrationRefused($"What was read back from {to.Name} is not what left {from.Name}: {one.Count} {one.Name} "
+                    + $"left, {other.Count} arrived, and they differ. Nothing was moved; please report this.");
         }
     }
 }

@@ -34,15 +34,18 @@ internal sealed record AgentTask
 
     public string? Type { get; init; }
 
-    /// <summary>The directory whose concurrency gate it holds while leased; null when it shares its directory or has one of its own.</summary>
+    /// <summary>The directory whose concurrency gate it holds while leased; null when it shares its directory or has one of its
+    /// own.</summary>
     public string? ExclusiveDirectory { get; init; }
 
-    /// <summary>The conversation whose concurrency gate it holds while leased: the one it goes on with; null when it began its own.</summary>
+    /// <summary>The conversation whose concurrency gate it holds while leased: the one it goes on with; null when it began its
+    /// own.</summary>
     public string? Conversation { get; init; }
 
     public required DateTimeOffset CreatedAt { get; init; }
 
-    /// <summary>Since when it may start; its place within its group. Kept while it waits for a limit or a login: it goes on where it was.</summary>
+    /// <summary>Since when it may start; its place within its group. Kept while it waits for a limit or a login: it goes on where it
+    /// was.</summary>
     public DateTimeOffset? ReadyAt { get; init; }
 
     /// <summary>The due time while scheduled; before that, the start time the submitter asked for.</summary>

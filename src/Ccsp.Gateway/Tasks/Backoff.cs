@@ -22,8 +22,8 @@ internal static class Backoff
     }
 
     /// <summary>
-    /// The pause before a repeat that nothing counts: it doubles from a first step to five minutes, and never becomes shorter by chance, for it is all
-    /// that stands between a fault that stays and a storm of starts.
+    /// The pause before a repeat that nothing counts: it doubles from a first step to five minutes, and never becomes shorter by chance,
+    /// for it is all that stands between a fault that stays and a storm of starts.
     /// </summary>
     /// <param name="before">Such repeats in a row before this one, from 0.</param>
     /// <param name="first">The first pause.</param>
@@ -35,7 +35,8 @@ internal static class Backoff
     /// <param name="jitter">Uniform in [0, 1).</param>
     public static TimeSpan Growing(int before, double jitter) => WholeMilliseconds(Growing(before, FirstPause) * (1 + (0.1 * jitter)));
 
-    /// <summary>Until a time the provider told, plus 1–5 % of the wait, a minute at most, so that not everybody wakes in the same second.</summary>
+    /// <summary>Until a time the provider told, plus 1–5 % of the wait, a minute at most, so that not everybody wakes in the same
+    /// second.</summary>
     /// <param name="resetsAt">The provider's time; one in the past counts as now.</param>
     /// <param name="now">The store's now.</param>
     /// <param name="jitter">Uniform in [0, 1).</param>

@@ -1,6 +1,7 @@
 namespace Ccsp.Gateway.Tasks;
 
-/// <summary>The right of one instance to own one run. It refers to the instance, whose single heartbeat keeps all its leases alive.</summary>
+/// <summary>The right of one instance to own one run. It refers to the instance, whose single heartbeat keeps all its leases
+/// alive.</summary>
 /// <param name="InstanceId">The owner.</param>
 /// <param name="Token">Fences every write of the owner.</param>
 /// <param name="Run">The number of the run it covers.</param>

@@ -30,7 +30,8 @@ internal readonly record struct RetryCounters
     /// <summary>The counters after a run that ended so.</summary>
     public RetryCounters After(EndingClass ending) => ending switch
     {
-        EndingClass.Network or EndingClass.Server or EndingClass.Crashed or EndingClass.Failed or EndingClass.Stalled or EndingClass.EngineMissing =>
+        EndingClass.Network or EndingClass.Server or EndingClass.Crashed or EndingClass.Failed or EndingClass.Stalled
+            or EndingClass.EngineMissing =>
             this with { Transient = Transient + 1, Uncounted = 0 },
         EndingClass.Timeout => this with { Timeout = Timeout + 1 },
         EndingClass.Lost => this with { Lost = Lost + 1 },

@@ -2,7 +2,8 @@ using System.ComponentModel.DataAnnotations;
 
 namespace Ccsp.Gateway.Tasks;
 
-/// <summary>Retry budgets and the back-off formula. Set anew when the configuration is read again: read them where they are needed.</summary>
+/// <summary>Retry budgets and the back-off formula. Set anew when the configuration is read again: read them where they are
+/// needed.</summary>
 internal sealed record RetryOptions
 {
     /// <summary>Runs more after a transient ending.</summary>

@@ -11,11 +11,12 @@ internal static class RetryPolicy
     /// <param name="now">The store's now.</param>
     /// <param name="jitter">Uniform in [0, 1).</param>
     /// <param name="oneShot">
-    /// The caller runs one command line and wants its outcome, also a bad one: only what is not the command's own doing (a limit, a throttle, a
-    /// drain, a lost or missing program) leads to another run.
+    /// The caller runs one command line and wants its outcome, also a bad one: only what is not the command's own doing (a limit, a
+    /// throttle, a drain, a lost or missing program) leads to another run.
     /// </param>
     /// <param name="engineDown">The engine cannot run, for any task: nothing of this is the task's doing.</param>
-    public static NextStep Decide(AgentTask task, Ending ending, RetryOptions options, DateTimeOffset now, double jitter, bool oneShot = false, bool engineDown = false)
+    public static NextStep Decide(AgentTask task, Ending ending, RetryOptions options, DateTimeOffset now, double jitter,
+        bool oneShot = false, bool engineDown = false)
     {
         // What the user stopped never runs again, however the run happened to end.
         if (task.Stop?.Reason == StopReason.Cancel)
@@ -72,11 +73,13 @@ internal static class RetryPolicy
         };
 
         // A reset that has passed, by this machine's clock or the provider's, must not become a storm.
-        DateTimeOffset Reset() => NotBefore(Backoff.AfterReset(ending.ResetsAt ?? now + TimeSpan.FromSeconds(options.RecheckSeconds), now, jitter));
+        DateTimeOffset Reset() =>
+            NotBefore(Backoff.AfterReset(ending.ResetsAt ?? now + TimeSpan.FromSeconds(options.RecheckSeconds), now, jitter));
 
         DateTimeOffset NotBefore(DateTimeOffset told) => Later(told, now + Backoff.Growing(used.Uncounted, jitter));
 
-        DateTimeOffset? Told() => ending.RetryAfterMs is { } milliseconds ? Backoff.AfterReset(now + TimeSpan.FromMilliseconds(milliseconds), now, jitter) : null;
+        DateTimeOffset? Told() =>
+            ending.RetryAfterMs is { } milliseconds ? Backoff.AfterReset(now + TimeSpan.FromMilliseconds(milliseconds), now, jitter) : null;
 
         DateTimeOffset After(int usedBefore) => Told() ?? now + Backoff.FullJitter(usedBefore, options, jitter);
     }
@@ -84,5 +87,6 @@ internal static class RetryPolicy
     private static DateTimeOffset Later(DateTimeOffset one, DateTimeOffset other) => one > other ? one : other;
 
     private static bool IsTheCommandsOwn(EndingClass ending) => ending is not (
-        EndingClass.Succeeded or EndingClass.Limit or EndingClass.Throttled or EndingClass.Lost or EndingClass.Drained or EndingClass.EngineMissing or EndingClass.Cancelled);
+        EndingClass.Succeeded or EndingClass.Limit or EndingClass.Throttled or EndingClass.Lost or EndingClass.Drained
+        or EndingClass.EngineMissing or EndingClass.Cancelled);
 }

@@ -10,4 +10,5 @@ namespace Ccsp.Gateway.Tasks;
 /// <param name="BootId">The machine's boot id.</param>
 /// <param name="ConversationId">Chosen by us before the start, so that the conversation can be resumed even if the process dies.</param>
 /// <param name="Now">The store's now.</param>
-internal sealed record RunStarted(string TaskId, LeaseToken Token, int Pid, long StartTime, string BootId, string? ConversationId, DateTimeOffset Now);
+internal sealed record RunStarted(string TaskId, LeaseToken Token, int Pid, long StartTime, string BootId, string? ConversationId,
+    DateTimeOffset Now);

@@ -11,7 +11,8 @@ internal static partial class Transitions
             return AskStop(task, StopReason.Cancel, actor, now);
         if (task.IsTerminal)
             return Refuse(task, "cancelled");
-        return Apply(task, MakeEnded(task, TaskState.Cancelled, now), EventTypes.TaskCancelled, now, new FactData { Actor = actor, Reason = reason });
+        return Apply(task, MakeEnded(task, TaskState.Cancelled, now), EventTypes.TaskCancelled, now,
+            new FactData { Actor = actor, Reason = reason });
     }
 
     /// <summary>T13 by whoever asked for the task and does not wait for it any longer: what has begun goes on.</summary>
@@ -19,7 +20,8 @@ internal static partial class Transitions
         task.IsLeased ? Refuse(task, "withdrawn") : Cancel(task, actor, now, reason);
 
     /// <summary>T19 by a person: another class or group. The ready time, and with it the place, stays.</summary>
-    public static TransitionResult Rearrange(AgentTask task, Priority? priority, string? group, string actor, DateTimeOffset now, TransitionRules rules)
+    public static TransitionResult Rearrange(AgentTask task, Priority? priority, string? group, string actor, DateTimeOffset now,
+        TransitionRules rules)
     {
         if (task.IsTerminal || task.IsLeased)
             return Refuse(task, "rearranged");
@@ -33,9 +35,11 @@ internal static partial class Transitions
         return Apply(task, next, EventTypes.TaskChanged, now, new FactData { Priority = next.Priority, Group = next.Group, Actor = actor });
     }
 
-    /// <summary>T19 by fail-over: another profile runs it, at the place it has. One parked for the old profile's limit or login is ready now.</summary>
+    /// <summary>T19 by fail-over: another profile runs it, at the place it has. One parked for the old profile's limit or login is ready
+    /// now.</summary>
     /// <param name="keepsConversation">Whether the other profile finds the conversation so far.</param>
-    public static TransitionResult Move(AgentTask task, string profile, bool keepsConversation, string actor, DateTimeOffset now, TransitionRules rules)
+    public static TransitionResult Move(AgentTask task, string profile, bool keepsConversation, string actor, DateTimeOffset now,
+        TransitionRules rules)
     {
         if (task.IsTerminal || task.IsLeased)
             return Refuse(task, "moved");
@@ -44,8 +48,10 @@ internal static partial class Transitions
         return Apply(task, next, EventTypes.TaskChanged, now, new FactData { Profile = profile, Actor = actor });
     }
 
-    /// <summary>T19 by a person: another start time for a task that waits for one, a first one for a task that is ready, or none any more.</summary>
-    public static TransitionResult Reschedule(AgentTask task, DateTimeOffset? runAt, string actor, DateTimeOffset now, TransitionRules rules)
+    /// <summary>T19 by a person: another start time for a task that waits for one, a first one for a task that is ready, or none any
+    /// more.</summary>
+    public static TransitionResult Reschedule(AgentTask task, DateTimeOffset? runAt, string actor, DateTimeOffset now,
+        TransitionRules rules)
     {
         if (task.IsTerminal || task.IsLeased)
             return Refuse(task, "rescheduled");
@@ -61,8 +67,8 @@ internal static partial class Transitions
         Apply(task, task, EventTypes.TaskChanged, now, new FactData { Actor = actor });
 
     /// <summary>
-    /// T20: an ended task is tried again under the same id, with fresh budgets and its history kept. It waits for those of its parents that have not
-    /// ended, for example because they are tried again themselves; one that failed keeps nobody from trying it.
+    /// T20: an ended task is tried again under the same id, with fresh budgets and its history kept. It waits for those of its parents that
+    /// have not ended, for example because they are tried again themselves; one that failed keeps nobody from trying it.
     /// </summary>
     /// <param name="task">The task.</param>
     /// <param name="parents">What it depends on.</param>
@@ -70,7 +76,8 @@ internal static partial class Transitions
     /// <param name="actor">Who wants it.</param>
     /// <param name="now">The store's now.</param>
     /// <param name="rules">Ageing.</param>
-    public static TransitionResult Retry(AgentTask task, RetryParents parents, bool afterParents, string actor, DateTimeOffset now, TransitionRules rules)
+    public static TransitionResult Retry(AgentTask task, RetryParents parents, bool afterParents, string actor, DateTimeOffset now,
+        TransitionRules rules)
     {
         if (!task.IsTerminal)
             return Refuse(task, "retried");

@@ -16,7 +16,8 @@ internal static partial class Transitions
     /// <param name="oneShot">The caller wants this outcome, whatever it is; see <see cref="RetryPolicy.Decide"/>.</param>
     /// <param name="engineDown">The engine cannot run; see <see cref="RetryPolicy.Decide"/>.</param>
     public static TransitionResult End(
-        AgentTask task, LeaseToken token, Ending ending, RunUsage usage, string? conversationId, DateTimeOffset now, double jitter, TransitionRules rules,
+        AgentTask task, LeaseToken token, Ending ending, RunUsage usage, string? conversationId, DateTimeOffset now, double jitter,
+        TransitionRules rules,
         bool oneShot = false, bool engineDown = false)
     {
         if (task.Lease?.Token != token)
@@ -45,7 +46,8 @@ internal static partial class Transitions
     }
 
     private static TransitionResult.Applied Close(
-        AgentTask task, Ending ending, RunUsage usage, DateTimeOffset now, double jitter, TransitionRules rules, bool oneShot, bool engineDown = false)
+        AgentTask task, Ending ending, RunUsage usage, DateTimeOffset now, double jitter, TransitionRules rules, bool oneShot,
+        bool engineDown = false)
     {
         var step = RetryPolicy.Decide(task, ending, rules.Retries, now, jitter, oneShot, engineDown);
         var retries = step is NextStep.Park ? task.Retries.AfterUncounted() : task.Retries.After(ending.Class);
@@ -54,8 +56,11 @@ internal static partial class Transitions
         var next = step switch
         {
             NextStep.Succeed => MakeEnded(after, TaskState.Succeeded, now),
-            NextStep.Retry retry => MakeScheduled(after, retry.At, WaitReason.Retry) with { ConversationId = retry.FreshConversation ? null : after.ConversationId },
-            NextStep.Park park => MakeScheduled(uncounted, park.At, park.Reason) with { ReadyAt = IsParked(park.Reason) ? task.ReadyAt : null },
+            NextStep.Retry retry =>
+                MakeScheduled(after, retry.At, WaitReason.Retry) with {
+                ConversationId = retry.FreshConversation ? null : after.ConversationId },
+            NextStep.Park park =>
+                MakeScheduled(uncounted, park.At, park.Reason) with { ReadyAt = IsParked(park.Reason) ? task.ReadyAt : null },
             NextStep.Requeue => KeepPlace(uncounted, now, rules),
             NextStep.Fail fail => MakeEnded(after, TaskState.Failed, now, fail.Reason),
             NextStep.Cancel => MakeEnded(after, TaskState.Cancelled, now),

@@ -48,7 +48,8 @@ internal static partial class Transitions
         return Apply(task, KeepPlace(task, now, rules), EventTypes.TaskRequeued, now, new FactData { Reason = reason });
     }
 
-    /// <summary>T14: someone asks a leased task to stop. Needs no token; a cancel replaces any other reason, nothing replaces a cancel.</summary>
+    /// <summary>T14: someone asks a leased task to stop. Needs no token; a cancel replaces any other reason, nothing replaces a
+    /// cancel.</summary>
     public static TransitionResult AskStop(AgentTask task, StopReason reason, string actor, DateTimeOffset now)
     {
         if (!task.IsLeased)
@@ -63,6 +64,7 @@ internal static partial class Transitions
     private static AgentTask KeepPlace(AgentTask task, DateTimeOffset now, TransitionRules rules)
     {
         var since = task.ReadyAt ?? now;
-        return MakeReady(task, since, rules) with { Class = task.Class, PromoteAt = Ageing.NextPromotion(task.Class, now, rules.AgeingStep) };
+        return MakeReady(task, since, rules) with { Class = task.Class,
+            PromoteAt = Ageing.NextPromotion(task.Class, now, rules.AgeingStep) };
     }
 }

@@ -10,7 +10,8 @@ internal static partial class Transitions
     /// <param name="failedParent">A parent that already ended without success, when the submission says to fail then.</param>
     /// <param name="now">The store's now.</param>
     /// <param name="rules">Ageing.</param>
-    public static TransitionResult.Applied Submit(NewTask submitted, int openParents, string? failedParent, DateTimeOffset now, TransitionRules rules)
+    public static TransitionResult.Applied Submit(NewTask submitted, int openParents, string? failedParent, DateTimeOffset now,
+        TransitionRules rules)
     {
         var spec = submitted.Spec;
         var priority = spec.Priority ?? Priority.Normal;

@@ -38,7 +38,8 @@ internal static partial class Transitions
         if (counted.State != TaskState.Blocked || counted.OpenParents > 0)
             return (counted, null);
         var next = MakeWaiting(counted, now, rules);
-        var applied = Apply(counted, next, ReadyOrScheduled(next), now, new FactData { WaitReason = next.WaitReason, WaitUntil = next.RunAt });
+        var applied = Apply(counted, next, ReadyOrScheduled(next), now,
+            new FactData { WaitReason = next.WaitReason, WaitUntil = next.RunAt });
         return (applied.Task, applied.Fact);
     }
 
@@ -49,7 +50,8 @@ internal static partial class Transitions
             return Refuse(task, "made ready");
         // A task that was due while the gateway was away keeps the place its due time gives it.
         var due = task.RunAt ?? now;
-        return Apply(task, IsParked(task.WaitReason) ? Unparked(task, due, rules) : MakeReady(task, due, rules), EventTypes.TaskReady, now, new FactData { WaitReason = task.WaitReason });
+        return Apply(task, IsParked(task.WaitReason) ? Unparked(task, due, rules) : MakeReady(task, due, rules), EventTypes.TaskReady, now,
+            new FactData { WaitReason = task.WaitReason });
     }
 
     /// <summary>T4 ahead of time: what a parked task waits for, a limit or a login, is over.</summary>
@@ -59,7 +61,8 @@ internal static partial class Transitions
             : Refuse(task, "resumed");
 
     /// <summary>With the place it had, and the time it has waited counted: the others of its class have aged meanwhile.</summary>
-    private static AgentTask Unparked(AgentTask task, DateTimeOffset otherwise, TransitionRules rules) => MakeReady(task, task.ReadyAt ?? otherwise, rules);
+    private static AgentTask Unparked(AgentTask task, DateTimeOffset otherwise, TransitionRules rules) =>
+        MakeReady(task, task.ReadyAt ?? otherwise, rules);
 
     /// <summary>T18: too late to start, whatever it waits for: its time, its turn, its parents or a person.</summary>
     public static TransitionResult Expire(AgentTask task, DateTimeOffset now)

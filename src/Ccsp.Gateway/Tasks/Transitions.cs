@@ -12,7 +12,8 @@ internal static partial class Transitions
     {
         var number = before.EventCount + 1;
         var lease = after.Lease ?? before.Lease;
-        var fact = new TaskFact(after.Id, number, type, now, lease?.Run, lease?.InstanceId, data with { From = before.State, State = after.State });
+        var fact = new TaskFact(after.Id, number, type, now, lease?.Run, lease?.InstanceId,
+            data with { From = before.State, State = after.State });
         return new TransitionResult.Applied(after with { EventCount = number }, fact);
     }
 
@@ -69,7 +70,8 @@ internal static partial class Transitions
             Severity = Severity.Error,
         };
         var failed = MakeEnded(task, TaskState.Failed, now, FailReason.Dependency) with { Ending = ending };
-        return Apply(task, failed, EventTypes.TaskFailed, now, new FactData { FailReason = FailReason.Dependency, Reason = ending.Message });
+        return Apply(task, failed, EventTypes.TaskFailed, now,
+            new FactData { FailReason = FailReason.Dependency, Reason = ending.Message });
     }
 
     /// <summary>The state a task waits in once nobody holds it back: blocked, scheduled or ready.</summary>

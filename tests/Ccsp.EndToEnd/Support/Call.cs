@@ -26,7 +26,8 @@ internal sealed record Call(int ExitCode, string Stdout, string Stderr)
         await process.StandardInput.BaseStream.WriteAsync(stdin, cancellationToken);
         process.StandardInput.Close();
         var stdout = process.StandardOutput.ReadToEndAsync(cancellationToken);
-        var stderr = onError is null ? process.StandardError.ReadToEndAsync(cancellationToken) : ReadLinesAsync(process.StandardError, onError, cancellationToken);
+        var stderr = onError is null ? process.StandardError.ReadToEndAsync(cancellationToken)
+            : ReadLinesAsync(process.StandardError, onError, cancellationToken);
         await process.WaitForExitAsync(cancellationToken);
         return new Call(process.ExitCode, await stdout, await stderr);
     }

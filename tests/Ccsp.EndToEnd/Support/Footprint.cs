@@ -28,7 +28,8 @@ internal sealed record Footprint(long Inodes, long Bytes, long Descriptors, long
 
     public override string ToString() => string.Create(
         CultureInfo.InvariantCulture,
-        $"{Inodes} inodes, {Bytes / 1048576.0:0.0} MB on disk, {Descriptors} descriptors, {Threads} threads, {Resident / 1048576.0:0} MB resident");
+        $"{Inodes} inodes, {Bytes / 1048576.0:0.0} MB on disk, {Descriptors} descriptors, {Threads} threads, {Resident / 1048576.0:0} MB "
+        + $"resident");
 
     private static long Length(FileInfo file)
     {

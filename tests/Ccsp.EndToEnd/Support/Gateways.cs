@@ -24,7 +24,8 @@ internal sealed class Gateways : IAsyncDisposable
     /// <param name="redis">Theirs from now on; null: one that writes each commit to disk.</param>
     /// <param name="firstThrough">What stands between the first of them and the server.</param>
     public static async Task<Gateways> StartAsync(
-        int count, Func<string, GatewaySetup> setup, CancellationToken cancellationToken, RedisServer? redis = null, ChaosProxy? firstThrough = null)
+        int count, Func<string, GatewaySetup> setup, CancellationToken cancellationToken, RedisServer? redis = null,
+        ChaosProxy? firstThrough = null)
     {
         var group = new Gateways(redis ?? await RedisServer.StartAsync("--appendonly", "yes", "--appendfsync", "always"));
         try

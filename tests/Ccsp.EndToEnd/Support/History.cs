@@ -36,7 +36,8 @@ internal sealed class History
                 continue;
             }
 
-            var events = (await rest.EventsAsync(id, cancellationToken)).Select(pair => pair.Event).Where(envelope => envelope.Type != EventTypes.TaskOutput)
+            var events = (await rest.EventsAsync(id, cancellationToken)).Select(pair => pair.Event)
+                .Where(envelope => envelope.Type != EventTypes.TaskOutput)
                 .ToList();
             broken.AddRange(Judge(task, events).Select(what => $"{id}: {what}"));
         }

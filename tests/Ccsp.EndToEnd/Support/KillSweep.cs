@@ -82,7 +82,8 @@ internal sealed class KillSweep(GatewaySetup setup, History history) : IAsyncDis
             for (var i = 0; i < 6; i++)
             {
                 var key = $"task-{_submitted}";
-                var task = await Rest.SubmitAsync(new TaskSubmission { Engine = "sweep", Prompt = key, Retries = 0 }, cancellationToken, key);
+                var task = await Rest.SubmitAsync(new TaskSubmission { Engine = "sweep", Prompt = key, Retries = 0 }, cancellationToken,
+                    key);
                 history.Told(key, task.Id);
                 _submitted++;
             }

@@ -73,7 +73,8 @@ internal sealed partial class OlderClients(RedisServer redis)
             if (code == 0 || tries == 4 || (answer.TryGetProperty("sessionTimeout", out var lost) && lost.GetBoolean()))
                 return (answer, tries);
             if (answer.GetProperty("rateLimited").GetBoolean())
-                await Task.Delay(TimeSpan.FromMilliseconds(answer.GetProperty("rateLimitInfo").GetProperty("waitTime").GetInt64()), cancellationToken);
+                await Task.Delay(TimeSpan.FromMilliseconds(answer.GetProperty("rateLimitInfo").GetProperty("waitTime").GetInt64()),
+                    cancellationToken);
         }
     }
 

@@ -40,7 +40,8 @@ internal sealed class Rest : IDisposable
         (await Http.GetFromJsonAsync("/api/v1/instances", CcspJson.Wire.InstanceList, cancellationToken))!;
 
     /// <summary>All events of a task from the stream, which ends after the terminal one.</summary>
-    public async Task<IReadOnlyList<(string Id, EventEnvelope Event)>> EventsAsync(string id, CancellationToken cancellationToken, string? after = null)
+    public async Task<IReadOnlyList<(string Id, EventEnvelope Event)>> EventsAsync(string id, CancellationToken cancellationToken,
+        string? after = null)
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, $"/api/v1/tasks/{id}/events");
         if (after is not null)
@@ -49,7 +50,8 @@ internal sealed class Rest : IDisposable
         answer.EnsureSuccessStatusCode();
         var events = new List<(string, EventEnvelope)>();
         await foreach (
-            var message in System.Net.ServerSentEvents.SseParser.Create(await answer.Content.ReadAsStreamAsync(cancellationToken)).EnumerateAsync(cancellationToken))
+            var message in System.Net.ServerSentEvents.SseParser.Create(await answer.Content.ReadAsStreamAsync(cancellationToken))
+            .EnumerateAsync(cancellationToken))
             events.Add((message.EventId ?? "", JsonSerializer.Deserialize(message.Data, CcspJson.Wire.EventEnvelope)!));
         return events;
     }
@@ -62,7 +64,8 @@ internal sealed class Rest : IDisposable
         answer.EnsureSuccessStatusCode();
         var heard = new List<string>();
         await foreach (
-            var message in System.Net.ServerSentEvents.SseParser.Create(await answer.Content.ReadAsStreamAsync(cancellationToken)).EnumerateAsync(cancellationToken))
+            var message in System.Net.ServerSentEvents.SseParser.Create(await answer.Content.ReadAsStreamAsync(cancellationToken))
+            .EnumerateAsync(cancellationToken))
         {
             heard.Add(message.Data);
             var said = JsonSerializer.Deserialize(message.Data, CcspJson.Wire.EventEnvelope)!;

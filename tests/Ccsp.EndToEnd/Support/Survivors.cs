@@ -4,7 +4,8 @@ using System.Text;
 namespace Ccsp.EndToEnd.Support;
 
 /// <summary>
-/// Processes of runs of one data folder, found by the task's id and the number of the run, which every descendant carries in its environment.
+/// Processes of runs of one data folder, found by the task's id and the number of the run, which every descendant carries in its
+/// environment.
 /// </summary>
 internal static class Survivors
 {
@@ -63,7 +64,8 @@ internal static class Survivors
                 .Where(entry => entry is ["CCSP_TOKEN" or "CCSP_TASK_ID" or "CCSP_RUN", _])
                 .DistinctBy(entry => entry[0])
                 .ToDictionary(entry => entry[0], entry => entry[1], StringComparer.Ordinal);
-            return [marks.GetValueOrDefault("CCSP_TOKEN", ""), $"{marks.GetValueOrDefault("CCSP_TASK_ID")}/{marks.GetValueOrDefault("CCSP_RUN")}"];
+            return [marks.GetValueOrDefault("CCSP_TOKEN", ""),
+                $"{marks.GetValueOrDefault("CCSP_TASK_ID")}/{marks.GetValueOrDefault("CCSP_RUN")}"];
         }
         catch (Exception ex) when (ex is IOException or UnauthorizedAccessException)
         {

@@ -211,7 +211,8 @@ internal sealed class ApiHost : IAsyncDisposable
         });
         services.AddSingleton(new LoginMonitorOptions())
             .AddSingleton(LoginAlerts.None with { IssueNumber = (_, _) => Task.FromResult<int?>(7) });
-        services.AddSingleton<ILoginStateStore>(new MemoryLoginStateStore(Store)).AddSingleton<LoginStateStore>().AddSingleton<LoginFollowUps>()
+        services.AddSingleton<ILoginStateStore>(new MemoryLoginStateStore(Store)).AddSingleton<LoginStateStore>()
+            .AddSingleton<LoginFollowUps>()
             .AddSingleton(new LoginWatcher("one")).AddSingleton<LoginMonitor>();
         services.AddSingleton<AskLogin>((_, _) => Task.FromResult(Login));
     }

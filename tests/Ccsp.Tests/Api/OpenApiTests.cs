@@ -131,7 +131,8 @@ public sealed class OpenApiTests
         return
         [
             .. document.GetProperty("paths").EnumerateObject()
-            .SelectMany(path => path.Value.EnumerateObject().Select(property => (path.Name, HttpMethod.Parse(property.Name), property.Value))),
+            .SelectMany(path => path.Value.EnumerateObject()
+            .Select(property => (path.Name, HttpMethod.Parse(property.Name), property.Value))),
         ];
     }
 

@@ -27,24 +27,32 @@ internal sealed class PublishingStore(QueueOptions options, EventHub hub) : ITas
     public Task<IReadOnlyList<ClaimedTask>> ClaimAsync(ClaimRequest request, CancellationToken cancellationToken) =>
         ThenTell(_model.ClaimAsync(request, cancellationToken));
 
-    public Task<LeaseOutcome> ConfirmAsync(RunStarted started, CancellationToken cancellationToken) => ThenTell(_model.ConfirmAsync(started, cancellationToken));
+    public Task<LeaseOutcome> ConfirmAsync(RunStarted started, CancellationToken cancellationToken) =>
+        ThenTell(_model.ConfirmAsync(started, cancellationToken));
 
-    public Task<LeaseOutcome> GiveBackAsync(StartFailed failed, CancellationToken cancellationToken) => ThenTell(_model.GiveBackAsync(failed, cancellationToken));
+    public Task<LeaseOutcome> GiveBackAsync(StartFailed failed, CancellationToken cancellationToken) =>
+        ThenTell(_model.GiveBackAsync(failed, cancellationToken));
 
-    public Task<LeaseOutcome> FinishAsync(RunFinished finished, CancellationToken cancellationToken) => ThenTell(_model.FinishAsync(finished, cancellationToken));
+    public Task<LeaseOutcome> FinishAsync(RunFinished finished, CancellationToken cancellationToken) =>
+        ThenTell(_model.FinishAsync(finished, cancellationToken));
 
-    public Task<ChangeOutcome> ChangeAsync(TaskChange change, CancellationToken cancellationToken) => ThenTell(_model.ChangeAsync(change, cancellationToken));
+    public Task<ChangeOutcome> ChangeAsync(TaskChange change, CancellationToken cancellationToken) =>
+        ThenTell(_model.ChangeAsync(change, cancellationToken));
 
-    public Task<Renewal> RenewAsync(Heartbeat beat, CancellationToken cancellationToken) => ThenTell(_model.RenewAsync(beat, cancellationToken));
+    public Task<Renewal> RenewAsync(Heartbeat beat, CancellationToken cancellationToken) =>
+        ThenTell(_model.RenewAsync(beat, cancellationToken));
 
-    public Task<SweepReport> SweepAsync(SweepRequest request, CancellationToken cancellationToken) => ThenTell(_model.SweepAsync(request, cancellationToken));
+    public Task<SweepReport> SweepAsync(SweepRequest request, CancellationToken cancellationToken) =>
+        ThenTell(_model.SweepAsync(request, cancellationToken));
 
-    public Task<GateState> SetGateAsync(GateChange change, CancellationToken cancellationToken) => ThenTell(_model.SetGateAsync(change, cancellationToken));
+    public Task<GateState> SetGateAsync(GateChange change, CancellationToken cancellationToken) =>
+        ThenTell(_model.SetGateAsync(change, cancellationToken));
 
     public Task<EmergencyOutcome> EmergencyAsync(EmergencyChange change, CancellationToken cancellationToken) =>
         ThenTell(_model.EmergencyAsync(change, cancellationToken));
 
-    public Task<IReadOnlyList<AgentTask>> PreviewClaimAsync(ClaimRequest request, CancellationToken cancellationToken) => _model.PreviewClaimAsync(request, cancellationToken);
+    public Task<IReadOnlyList<AgentTask>> PreviewClaimAsync(ClaimRequest request, CancellationToken cancellationToken) =>
+        _model.PreviewClaimAsync(request, cancellationToken);
 
     public Task<EmergencyState?> EmergencyNowAsync(CancellationToken cancellationToken) =>
         Failure is null ? _model.EmergencyNowAsync(cancellationToken) : throw Failure;
@@ -56,20 +64,26 @@ internal sealed class PublishingStore(QueueOptions options, EventHub hub) : ITas
 
     public Task<TaskPage> ListAsync(TaskFilter filter, CancellationToken cancellationToken) => _model.ListAsync(filter, cancellationToken);
 
-    public Task<IReadOnlyList<StoredEvent>> EventsAsync(EventQuery query, CancellationToken cancellationToken) => _model.EventsAsync(query, cancellationToken);
+    public Task<IReadOnlyList<StoredEvent>> EventsAsync(EventQuery query, CancellationToken cancellationToken) =>
+        _model.EventsAsync(query, cancellationToken);
 
-    public Task<IReadOnlyList<RunRecord>> RunsAsync(string taskId, CancellationToken cancellationToken) => _model.RunsAsync(taskId, cancellationToken);
+    public Task<IReadOnlyList<RunRecord>> RunsAsync(string taskId, CancellationToken cancellationToken) =>
+        _model.RunsAsync(taskId, cancellationToken);
 
-    public Task<IReadOnlyList<ClaimedTask>> LeasesAsync(string instanceId, CancellationToken cancellationToken) => _model.LeasesAsync(instanceId, cancellationToken);
+    public Task<IReadOnlyList<ClaimedTask>> LeasesAsync(string instanceId, CancellationToken cancellationToken) =>
+        _model.LeasesAsync(instanceId, cancellationToken);
 
-    public Task<QueueSnapshot> SnapshotAsync(DateTimeOffset now, CancellationToken cancellationToken) => _model.SnapshotAsync(now, cancellationToken);
+    public Task<QueueSnapshot> SnapshotAsync(DateTimeOffset now, CancellationToken cancellationToken) =>
+        _model.SnapshotAsync(now, cancellationToken);
 
     public Task<IReadOnlyList<InstanceRecord>> InstancesAsync(CancellationToken cancellationToken) =>
         Failure is null ? _model.InstancesAsync(cancellationToken) : throw Failure;
 
-    public Task<IReadOnlyList<GateState>> GatesAsync(CancellationToken cancellationToken) => Failure is null ? _model.GatesAsync(cancellationToken) : throw Failure;
+    public Task<IReadOnlyList<GateState>> GatesAsync(CancellationToken cancellationToken) =>
+        Failure is null ? _model.GatesAsync(cancellationToken) : throw Failure;
 
-    public Task<Explanation?> ExplainAsync(string id, ClaimRequest asIf, CancellationToken cancellationToken) => _model.ExplainAsync(id, asIf, cancellationToken);
+    public Task<Explanation?> ExplainAsync(string id, ClaimRequest asIf, CancellationToken cancellationToken) =>
+        _model.ExplainAsync(id, asIf, cancellationToken);
 
     private async Task<T> ThenTell<T>(Task<T> step)
     {

@@ -158,9 +158,11 @@ public sealed class QueueAndGateTests
     public async Task A_gate_no_task_can_meet_is_not_closed_or_limited_but_can_be_opened(string gate, string why)
     {
         await using var host = await ApiHost.StartAsync();
-        foreach (var answer in new[] { await PutAsync(host, gate, """{"limit":1}"""), await host.PostAsync($"/api/v1/gates/{gate}/close", "{}") })
+        foreach (var answer in new[] { await PutAsync(host, gate, """{"limit":1}"""),
+            await host.PostAsync($"/api/v1/gates/{gate}/close", "{}") })
             Assert.StartsWith(why, (await ApiHost.ProblemAsync(answer, 404, ErrorCodes.NotFound)).Detail, StringComparison.Ordinal);
-        Assert.False((await ApiHost.ReadAsync<GateView>(await host.Client.PostAsync($"/api/v1/gates/{gate}/open", null, Stop), 200)).Closed);
+        Assert.False((await ApiHost.ReadAsync<GateView>(await host.Client.PostAsync($"/api/v1/gates/{gate}/open", null, Stop),
+            200)).Closed);
     }
 
     private static Task<HttpResponseMessage> PutAsync(ApiHost host, string gate, string json) =>

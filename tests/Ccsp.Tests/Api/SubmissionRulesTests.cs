@@ -82,7 +82,8 @@ public sealed class SubmissionRulesTests
         Assert.Null(rules.Judge(Submissions.Simple(), "", SampleTasks.Noon).Spec.Profile);
         Assert.Equal(
             "profile",
-            Assert.Single(rules.Judge(Submissions.Simple() with { Engine = "cat", Profile = "default" }, "", SampleTasks.Noon).Errors).Field);
+            Assert.Single(rules.Judge(Submissions.Simple() with { Engine = "cat", Profile = "default" }, "",
+                SampleTasks.Noon).Errors).Field);
         return Task.CompletedTask;
     }
 
@@ -97,7 +98,8 @@ public sealed class SubmissionRulesTests
     [Fact(Timeout = 5_000)]
     public Task A_start_limit_before_the_start_time_is_refused()
     {
-        var (_, errors) = Judge(Submissions.Simple() with { RunAt = SampleTasks.Noon.AddHours(2), StartBefore = SampleTasks.Noon.AddHours(1) }, _ => null);
+        var (_, errors) = Judge(
+            Submissions.Simple() with { RunAt = SampleTasks.Noon.AddHours(2), StartBefore = SampleTasks.Noon.AddHours(1) }, _ => null);
         Assert.Equal("startBefore", Assert.Single(errors).Field);
         return Task.CompletedTask;
     }

@@ -120,7 +120,8 @@ public sealed class TaskStreamTests
         Assert.Equal("task.completed", (await reader.TakeAsync(4))[3].Short);
         await host.EndRunAsync(run);
         Assert.Equal(
-            ["task.requeued", "task.starting", "task.started", "task.completed"], (await reader.ToEndAsync()).Select(seenEvent => seenEvent.Short));
+            ["task.requeued", "task.starting", "task.started", "task.completed"],
+                (await reader.ToEndAsync()).Select(seenEvent => seenEvent.Short));
     }
 
     [Fact(Timeout = 30_000)]
@@ -131,7 +132,8 @@ public sealed class TaskStreamTests
         await host.StartRunAsync(task.Id);
         await host.WriteAsync(task.Id, 1, "{}\nhalf");
         await using var reader = await EventReader.OpenAsync(host, $"/api/v1/tasks/{task.Id}/events?follow=false");
-        Assert.Equal(["task.enqueued", "task.starting", "task.started", "1:1"], (await reader.ToEndAsync()).Select(seenEvent => seenEvent.Short));
+        Assert.Equal(["task.enqueued", "task.starting", "task.started", "1:1"],
+            (await reader.ToEndAsync()).Select(seenEvent => seenEvent.Short));
     }
 
     [Theory(Timeout = 30_000)]

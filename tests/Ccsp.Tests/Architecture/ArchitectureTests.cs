@@ -25,7 +25,8 @@ public sealed class ArchitectureTests
         ["Telemetry"] = ["Storage"],
         ["Configuration"] =
         [
-            "Tasks", "Storage", "Processes", "Queue", "Gates", "Execution", "Engines", "EmergencyStop", "Notifications", "Logins", "Telemetry",
+            "Tasks", "Storage", "Processes", "Queue", "Gates", "Execution", "Engines", "EmergencyStop", "Notifications", "Logins",
+                "Telemetry",
         ],
         ["LegacyRedisApi"] = ["Tasks", "Events", "Storage", "Queue", "Gates", "Execution", "Cluster", "Api"],
         ["StoreMigration"] = ["Events", "Storage", "Queue", "Gates", "Notifications", "Logins", "LegacyRedisApi"],

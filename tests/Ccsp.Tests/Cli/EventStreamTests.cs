@@ -64,7 +64,8 @@ public sealed class EventStreamTests
         for (lostAt = 0; lostAt < total; lostAt++)
         {
             lost = false;
-            Assert.Equal([1, 2, 3, 4, 5, 6], (await AllAsync(client.EventsAsync("t", cancellationToken: Stop))).Select(e => e.Event.TaskSeq!.Value));
+            Assert.Equal([1, 2, 3, 4, 5, 6],
+                (await AllAsync(client.EventsAsync("t", cancellationToken: Stop))).Select(e => e.Event.TaskSeq!.Value));
         }
     }
 

@@ -13,7 +13,8 @@ public sealed class GatewayClientTests
     {
         await using var stub = await StubGateway.StartAsync(c => StubGateway.JsonAsync(c, StubGateway.Task_("t1", "ready"), 202));
         using var client = stub.Client(key: "secret-key");
-        var task = await client.SubmitAsync(new TaskSubmission { Prompt = "-x \0 ‮ 日本", Priority = Priority.High }, "mine", cancellationToken: Stop);
+        var task = await client.SubmitAsync(new TaskSubmission { Prompt = "-x \0 ‮ 日本", Priority = Priority.High }, "mine",
+            cancellationToken: Stop);
         Assert.Equal("t1", task.Id);
         Assert.Equal(["POST /api/v1/tasks"], stub.Requests);
         var headers = Assert.Single(stub.Headers);

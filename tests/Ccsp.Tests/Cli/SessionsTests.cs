@@ -44,7 +44,8 @@ public sealed class SessionsTests : IDisposable
     [InlineData("check", """{"name":"ci","engine":"claude","state":"lost"}""", ExitCodes.Done)]
     [InlineData(
         "recovered",
-        """{"name":"cat","engine":"cat","state":"unknown"},{"name":"ci","engine":"claude","kind":"login","state":"lost"}""", ExitCodes.Done)]
+        """{"name":"cat","engine":"cat","state":"unknown"},{"name":"ci","engine":"claude","kind":"login","state":"lost"}""",
+            ExitCodes.Done)]
     [InlineData(
         "recovered",
         """{"name":"ci","engine":"claude","state":"lost"},{"name":"b","engine":"claude","state":"valid"}""", ExitCodes.Usage)]

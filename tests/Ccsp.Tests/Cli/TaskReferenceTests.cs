@@ -19,7 +19,8 @@ public sealed class TaskReferenceTests : IDisposable
         var first = await SubmitAsync();
         var second = await SubmitAsync();
         var common = Enumerable.Range(0, 36).First(i => first[i] != second[i]);
-        foreach (var name in new[] { second, second[..(common + 1)], second[^12..], second[^12..].ToUpperInvariant(), second.ToUpperInvariant(), "last" })
+        foreach (var name in new[] { second, second[..(common + 1)], second[^12..], second[^12..].ToUpperInvariant(),
+            second.ToUpperInvariant(), "last" })
             Assert.Contains(second, await OutAsync("tasks", "show", name), StringComparison.Ordinal);
         Assert.Contains(first, await OutAsync("tasks", "explain", "--json", first[..(common + 1)]), StringComparison.Ordinal);
         Assert.Contains($"{second} cancelled", await OutAsync("tasks", "cancel", "last"), StringComparison.Ordinal);

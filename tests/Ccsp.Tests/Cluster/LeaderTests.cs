@@ -57,7 +57,8 @@ public sealed class LeaderTests
         await using var server = await RedisServer.StartAsync();
         await using var link = await LinkAsync(server);
         var options = new NotifyOptions { Routes = [new ChannelRoute(ChannelNames.Slack, Severity.Info)] };
-        var (outbox, others) = (new RedisOutbox(new RedisRoom(link, "notify"), options), new RedisOutbox(new RedisRoom(link, "notify"), options));
+        var (outbox, others) =
+            (new RedisOutbox(new RedisRoom(link, "notify"), options), new RedisOutbox(new RedisRoom(link, "notify"), options));
         var channel = new CountingChannel();
         var delivery = new DeliveryDuty(channel, outbox, options, () => 0.5, TimeProvider.System, NullLogger<DeliveryDuty>.Instance);
         var leader = new Leader(link, "a", NullLogger<Leader>.Instance);
@@ -73,7 +74,8 @@ public sealed class LeaderTests
         await server.CommandAsync("DEL", LeaseKey);
         await RoundAsync();
         Assert.Equal(2, channel.Sent);
-        Assert.All(await outbox.ListAsync(new OutboxFilter(null, null, 10, null), Stop), entry => Assert.Equal(NotificationState.Sent, entry.State));
+        Assert.All(await outbox.ListAsync(new OutboxFilter(null, null, 10, null), Stop),
+            entry => Assert.Equal(NotificationState.Sent, entry.State));
 
         async Task RoundAsync()
         {
@@ -137,10 +139,12 @@ public sealed class LeaderTests
 
     private const string LeaseKey = "{ccsp:ccsp:0}:leader";
 
-    private static Task<RedisLink> LinkAsync(RedisServer server) => RedisLink.OpenAsync(new RedisOptions { Endpoints = [server.Endpoint] }, TimeProvider.System, NullLogger.Instance, Stop);
+    private static Task<RedisLink> LinkAsync(RedisServer server) =>
+        RedisLink.OpenAsync(new RedisOptions { Endpoints = [server.Endpoint] }, TimeProvider.System, NullLogger.Instance, Stop);
 
     /// <summary>As if the lease had run out and somebody else had taken it.</summary>
-    private static async Task LeadAsync(RedisServer server, string instance) => Assert.Equal("OK", await server.CommandAsync("SET", LeaseKey, instance, "PX", "10000"));
+    private static async Task LeadAsync(RedisServer server, string instance) =>
+        Assert.Equal("OK", await server.CommandAsync("SET", LeaseKey, instance, "PX", "10000"));
 
     private sealed class CountingChannel : IChannel
     {

@@ -64,7 +64,9 @@ public sealed class StoreWatchTests
 
     private static Task LookAsync(StoreWatch watch) => watch.RunOnceAsync(TimeProvider.System.GetUtcNow(), Stop);
 
-    private static Task<RedisLink> LinkAsync(RedisServer server) => RedisLink.OpenAsync(new RedisOptions { Endpoints = [server.Endpoint] }, TimeProvider.System, NullLogger.Instance, Stop);
+    private static Task<RedisLink> LinkAsync(RedisServer server) =>
+        RedisLink.OpenAsync(new RedisOptions { Endpoints = [server.Endpoint] }, TimeProvider.System, NullLogger.Instance, Stop);
 
-    private static Catalogue Promising(Durability durability) => new(new EngineCatalog(new EnginesOptions()).Keeps, new Dictionary<string, string>(), [], durability);
+    private static Catalogue Promising(Durability durability) =>
+        new(new EngineCatalog(new EnginesOptions()).Keeps, new Dictionary<string, string>(), [], durability);
 }

@@ -86,7 +86,8 @@ public sealed class FindingTests : IDisposable
         + "store.redis.host, nodes or url")]
     [InlineData("""{ "profiles": { "a": { "env": { "PPID": "1" } } } }""", "profiles.a.env.PPID: PPID cannot be set: it belongs to "
         + "the shell that starts a run, or marks the run")]
-    [InlineData("""{ "profiles": { "a": { "passEnvironment": ["UID"] } } }""", "profiles.a.passEnvironment: UID cannot be set: it belongs to "
+    [InlineData("""{ "profiles": { "a": { "passEnvironment": ["UID"] } } }""",
+        "profiles.a.passEnvironment: UID cannot be set: it belongs to "
         + "the shell that starts a run, or marks the run")]
     [InlineData("""{ "profiles": { "a": { "env": { "A": "x\u0000y" } } } }""", "profiles.a.env.A: must not hold a NUL character")]
     [InlineData("""{ "engines": null }""", "engines: null is no value; write an object or leave the key out")]

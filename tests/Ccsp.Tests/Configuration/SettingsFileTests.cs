@@ -7,7 +7,8 @@ using Xunit;
 
 namespace Ccsp.Tests.Configuration;
 
-/// <summary>What settings are read from has an end and needs no writer, so that neither a start nor a reload can be held; and no task reads it.</summary>
+/// <summary>What settings are read from has an end and needs no writer, so that neither a start nor a reload can be held; and no task reads
+/// it.</summary>
 public sealed class SettingsFileTests : IDisposable
 {
     private readonly Loading _loading = new();
@@ -43,7 +44,8 @@ public sealed class SettingsFileTests : IDisposable
         var path = _loading.File("large", "");
         using (var large = File.OpenWrite(path))
             large.SetLength(1L << 40);
-        Assert.Contains("more than 4 MiB", Assert.Throws<IOException>(() => SettingsFile.ReadBytes(path)).Message, StringComparison.Ordinal);
+        Assert.Contains("more than 4 MiB", Assert.Throws<IOException>(() => SettingsFile.ReadBytes(path)).Message,
+            StringComparison.Ordinal);
     }, Stop);
 
     [Fact(Timeout = 30_000)]

@@ -24,7 +24,8 @@ public sealed class StopFileTests : IDisposable
     {
         _file = new StopFile(_data.Path);
         _store = new PublishingStore(new QueueOptions(), _hub);
-        _emergency = new EmergencyStopService(_store, _file, new UnwrittenStopFile(_data.Path), NoRuns.Here, TimeProvider.System, NullLogger<EmergencyStopService>.Instance);
+        _emergency = new EmergencyStopService(_store, _file, new UnwrittenStopFile(_data.Path), NoRuns.Here, TimeProvider.System,
+            NullLogger<EmergencyStopService>.Instance);
     }
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
@@ -52,7 +53,8 @@ public sealed class StopFileTests : IDisposable
     [Theory(Timeout = 30_000)]
     [InlineData("drain: move", EmergencyMode.Drain, "move")]
     [InlineData("", EmergencyMode.Kill, "stop file")]
-    public async Task A_file_that_appears_stops_everything_and_one_that_goes_clears_nothing(string content, EmergencyMode mode, string reason)
+    public async Task A_file_that_appears_stops_everything_and_one_that_goes_clears_nothing(string content, EmergencyMode mode,
+        string reason)
     {
         using var leave = CancellationTokenSource.CreateLinkedTokenSource(Stop);
         var watching = Watch().RunAsync(leave.Token);
@@ -87,8 +89,10 @@ public sealed class StopFileTests : IDisposable
         Assert.Equal(("first", "anna"), ((await _store.EmergencyNowAsync(Stop))!.Reason, (await _store.EmergencyNowAsync(Stop))!.Actor));
         await File.WriteAllTextAsync(_file.Path, "kill: now really", Stop);
         await watch.LookAsync(Stop);
-        Assert.Equal((EmergencyMode.Kill, "now really"), ((await _store.EmergencyNowAsync(Stop))!.Mode, (await _store.EmergencyNowAsync(Stop))!.Raised!.Reason));
-        Assert.Equal(2, (await _store.EventsAsync(new EventQuery(null, 0, 100), Stop)).Count(stored => stored.Type == EventTypes.EmergencyStop));
+        Assert.Equal((EmergencyMode.Kill, "now really"),
+            ((await _store.EmergencyNowAsync(Stop))!.Mode, (await _store.EmergencyNowAsync(Stop))!.Raised!.Reason));
+        Assert.Equal(2, (await _store.EventsAsync(new EventQuery(null, 0, 100), Stop)).Count(
+            stored => stored.Type == EventTypes.EmergencyStop));
     }
 
     [Fact(Timeout = 30_000)]
@@ -96,7 +100,8 @@ public sealed class StopFileTests : IDisposable
     {
         Directory.CreateDirectory(_file.Path);
         await Watch().LookAsync(Stop);
-        Assert.Equal((EmergencyMode.Kill, "the stop file cannot be read"), ((await _store.EmergencyNowAsync(Stop))!.Mode, (await _store.EmergencyNowAsync(Stop))!.Reason));
+        Assert.Equal((EmergencyMode.Kill, "the stop file cannot be read"),
+            ((await _store.EmergencyNowAsync(Stop))!.Mode, (await _store.EmergencyNowAsync(Stop))!.Reason));
     }
 
     [Fact(Timeout = 30_000)]

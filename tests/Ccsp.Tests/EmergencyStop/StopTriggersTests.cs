@@ -29,7 +29,8 @@ public sealed class StopTriggersTests : IDisposable
     public async Task Counting_is_within_a_time_begins_anew_when_reached_and_is_off_without_a_number() => await Task.Run(() =>
     {
         var three = new TroubleCount(3, TimeSpan.FromSeconds(10));
-        Assert.Equal([false, false, false, true, false], new[] { 0, 5, 11, 14, 15 }.Select(second => three.IsReachedBy(SampleTasks.Noon.AddSeconds(second))));
+        Assert.Equal([false, false, false, true, false],
+            new[] { 0, 5, 11, 14, 15 }.Select(second => three.IsReachedBy(SampleTasks.Noon.AddSeconds(second))));
         var off = new TroubleCount(null, TimeSpan.FromSeconds(10));
         Assert.DoesNotContain(true, Enumerable.Range(0, 100).Select(_ => off.IsReachedBy(SampleTasks.Noon)));
     }, Stop);
@@ -61,7 +62,8 @@ public sealed class StopTriggersTests : IDisposable
         triggers.DutyFailed(new StoreUnavailable("away"));
         Assert.Null(await _store.EmergencyNowAsync(Stop));
         triggers.DutyFailed(new StoreUnavailable("away"));
-        Assert.StartsWith("too many refusals of the store", (await EmergencyHeard.StandsAsync(_store, _hub, Stop)).Reason, StringComparison.Ordinal);
+        Assert.StartsWith("too many refusals of the store", (await EmergencyHeard.StandsAsync(_store, _hub, Stop)).Reason,
+            StringComparison.Ordinal);
         await leave.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => running);
     }
@@ -85,16 +87,21 @@ public sealed class StopTriggersTests : IDisposable
 
     private StopTriggers Triggers(TriggerOptions options) => new(
         _hub,
-        new EmergencyStopService(_store, new StopFile(_data.Path), new UnwrittenStopFile(_data.Path), NoRuns.Here, TimeProvider.System, NullLogger<EmergencyStopService>.Instance),
+        new EmergencyStopService(_store, new StopFile(_data.Path), new UnwrittenStopFile(_data.Path), NoRuns.Here, TimeProvider.System,
+            NullLogger<EmergencyStopService>.Instance),
         options,
         TimeProvider.System,
         NullLogger<StopTriggers>.Instance);
 
     private async Task EndOneAsync(EndingClass ending)
     {
-        await _store.SubmitAsync(new SubmitBatch([new Submit(new(_ids.Next(), Submissions.Simple()), "tester", null, null)], Atomic: false, SampleTasks.Noon), Stop);
+        await _store.SubmitAsync(
+            new SubmitBatch([new Submit(new(_ids.Next(), Submissions.Simple()), "tester", null, null)], Atomic: false, SampleTasks.Noon),
+            Stop);
         var claimed = Assert.Single(await _store.ClaimAsync(new ClaimRequest("one", 1000, 0, 1000, 1, SampleTasks.Noon), Stop)).Task;
         await _store.ConfirmAsync(new RunStarted(claimed.Id, claimed.Lease!.Token, 1, 1, "boot", null, SampleTasks.Noon), Stop);
-        await _store.FinishAsync(new RunFinished { TaskId = claimed.Id, Token = claimed.Lease.Token, Ending = SampleTasks.Ending(ending), Jitter = 0, Now = SampleTasks.Noon }, Stop);
+        await _store.FinishAsync(
+            new RunFinished { TaskId = claimed.Id, Token = claimed.Lease.Token, Ending = SampleTasks.Ending(ending), Jitter = 0,
+            Now = SampleTasks.Noon }, Stop);
     }
 }

@@ -137,7 +137,9 @@ public sealed class UnwrittenStopTests : IDisposable
     {
         _file.Prepare();
         var length = new FileInfo(_file.Path).Length;
-        Assert.Null(_file.TryWrite(new UnwrittenStop(EmergencyMode.Kill, new string('\u0001', 1000), string.Concat(Enumerable.Repeat("\U0001f4a5", 500)), SampleTasks.Noon)));
+        Assert.Null(_file.TryWrite(
+            new UnwrittenStop(EmergencyMode.Kill, new string('\u0001', 1000), string.Concat(Enumerable.Repeat("\U0001f4a5", 500)),
+            SampleTasks.Noon)));
         Assert.Equal(length, new FileInfo(_file.Path).Length);
         Assert.Equal(EmergencyMode.Kill, _file.Read()!.Mode);
         Assert.Null(_file.TryErase());
@@ -146,12 +148,15 @@ public sealed class UnwrittenStopTests : IDisposable
     }, Stop);
 
     private EmergencyStopService Emergency() =>
-        new(_store, new StopFile(_data.Path), _file, new LocalRuns("one", _runs.Hold, _runs.Release, _runs.Counts), TimeProvider.System, NullLogger<EmergencyStopService>.Instance);
+        new(_store, new StopFile(_data.Path), _file, new LocalRuns("one", _runs.Hold, _runs.Release, _runs.Counts), TimeProvider.System,
+        NullLogger<EmergencyStopService>.Instance);
 
     /// <summary>A claimed task whose flow ends with the test.</summary>
     private async Task<ActiveRun> RunAsync()
     {
-        await _store.SubmitAsync(new SubmitBatch([new Submit(new(_ids.Next(), Submissions.Simple()), "tester", null, null)], Atomic: false, SampleTasks.Noon), Stop);
+        await _store.SubmitAsync(
+            new SubmitBatch([new Submit(new(_ids.Next(), Submissions.Simple()), "tester", null, null)], Atomic: false, SampleTasks.Noon),
+            Stop);
         var claimed = Assert.Single(await _store.ClaimAsync(new ClaimRequest("one", 1000, 0, 1000, 1, SampleTasks.Noon), Stop));
         Assert.True(_runs.TryBegin(claimed, _ => _over.Task));
         return _runs.Find(claimed.Task.Id)!;

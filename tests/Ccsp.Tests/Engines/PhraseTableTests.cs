@@ -111,7 +111,8 @@ public sealed class PhraseTableTests
     [InlineData("thinking has reached the token budget limit of this request")]
     public Task What_only_sounds_like_a_limit_holds_no_profile(string text)
     {
-        Assert.DoesNotContain(Judge(OutputFormat.Text, text).Class, new[] { EndingClass.Billing, EndingClass.Limit, EndingClass.Throttled });
+        Assert.DoesNotContain(Judge(OutputFormat.Text, text).Class,
+            new[] { EndingClass.Billing, EndingClass.Limit, EndingClass.Throttled });
         return Task.CompletedTask;
     }
 

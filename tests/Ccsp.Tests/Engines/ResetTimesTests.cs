@@ -20,5 +20,6 @@ public sealed class ResetTimesTests
     public void A_window_ends_no_later_than_its_name_allows_whatever_the_providers_clock_says(
         string? window, double toldInHours, double? believedInHours) =>
         Assert.Equal(
-            believedInHours is { } hours ? SampleTasks.Noon.AddHours(hours) : null, ResetTimes.Believe(window, SampleTasks.Noon.AddHours(toldInHours), SampleTasks.Noon));
+            believedInHours is { } hours ? SampleTasks.Noon.AddHours(hours) : null,
+            ResetTimes.Believe(window, SampleTasks.Noon.AddHours(toldInHours), SampleTasks.Noon));
 }

@@ -11,7 +11,8 @@ namespace Ccsp.Tests.Execution;
 
 public sealed class AdaptiveSlotsTests
 {
-    private static readonly ExecutionOptions Options = new() { MaxConcurrent = 10, MemoryPressurePercent = 10, ProcessorPressurePercent = 80 };
+    private static readonly ExecutionOptions Options =
+        new() { MaxConcurrent = 10, MemoryPressurePercent = 10, ProcessorPressurePercent = 80 };
 
     [Fact(Timeout = 30_000)]
     public Task A_machine_short_of_memory_is_offered_fewer_runs_at_once_and_gets_them_back_one_by_one()
@@ -43,10 +44,12 @@ public sealed class AdaptiveSlotsTests
     [Fact(Timeout = 30_000)]
     public Task However_pressure_comes_and_goes_one_slot_is_left_and_none_too_many()
     {
-        Check.One(Config.QuickThrowOnFailure.WithQuietOnSuccess(true), Prop.ForAll(Gen.Elements(true, false).ArrayOf(200).ToArbitrary(), Gen.Choose(1, 40).ToArbitrary(), (presses, most) =>
+        Check.One(Config.QuickThrowOnFailure.WithQuietOnSuccess(true),
+            Prop.ForAll(Gen.Elements(true, false).ArrayOf(200).ToArbitrary(), Gen.Choose(1, 40).ToArbitrary(), (presses, most) =>
         {
             var limit = new SlotLimit(most, DateTimeOffset.MinValue);
-            return presses.Select((pressed, i) => limit = limit.Next(most, pressed, SampleTasks.Noon.AddSeconds(10 * i))).All(next => next.Slots >= 1 && next.Slots <= most);
+            return presses.Select((pressed, i) => limit = limit.Next(most, pressed, SampleTasks.Noon.AddSeconds(10 * i)))
+                .All(next => next.Slots >= 1 && next.Slots <= most);
         }));
         return Task.CompletedTask;
     }
@@ -54,7 +57,8 @@ public sealed class AdaptiveSlotsTests
     [Fact(Timeout = 30_000)]
     public Task The_kernels_words_are_read_and_others_are_no_answer()
     {
-        Assert.Equal(1.25, Pressure.AverageIn(["some avg10=3.00 avg60=1.00 avg300=0.00 total=5", "full avg10=1.25 avg60=0.50 avg300=0.10 total=1234"], "full"));
+        Assert.Equal(1.25, Pressure.AverageIn(
+            ["some avg10=3.00 avg60=1.00 avg300=0.00 total=5", "full avg10=1.25 avg60=0.50 avg300=0.10 total=1234"], "full"));
         Assert.Null(Pressure.AverageIn(["", "full", "full avg60=1"], "full"));
         Assert.InRange(Pressure.Read().Memory ?? 0, 0, 100);
         return Task.CompletedTask;

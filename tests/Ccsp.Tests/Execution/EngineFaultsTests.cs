@@ -26,14 +26,17 @@ public sealed class EngineFaultsTests
         Assert.Equal(EngineFault.None, EngineFaults.Of(Claude, Typed, hasSpoken: true, SampleTasks.Ending(kind), Soon));
         Assert.Equal(EngineFault.None, EngineFaults.Of(Claude, Typed, hasSpoken: false, SampleTasks.Ending(kind), TimeSpan.FromMinutes(2)));
         Assert.Equal(EngineFault.None, EngineFaults.Of(Claude, DropIn, hasSpoken: false, SampleTasks.Ending(kind), Soon));
-        Assert.Equal(EngineFault.None, EngineFaults.Of(Shell, Typed with { Speaks = false }, hasSpoken: false, SampleTasks.Ending(kind), Soon));
+        Assert.Equal(EngineFault.None,
+            EngineFaults.Of(Shell, Typed with { Speaks = false }, hasSpoken: false, SampleTasks.Ending(kind), Soon));
     }
 
     [Fact]
     public void A_program_that_cannot_be_run_is_certain_unless_it_may_be_what_the_task_called()
     {
-        Assert.Equal(EngineFault.Certain, EngineFaults.Of(Claude, DropIn, hasSpoken: false, SampleTasks.Ending(EndingClass.EngineMissing), Soon));
-        Assert.Equal(EngineFault.Suspected, EngineFaults.Of(Shell, DropIn, hasSpoken: false, SampleTasks.Ending(EndingClass.EngineMissing), Soon));
+        Assert.Equal(EngineFault.Certain,
+            EngineFaults.Of(Claude, DropIn, hasSpoken: false, SampleTasks.Ending(EndingClass.EngineMissing), Soon));
+        Assert.Equal(EngineFault.Suspected,
+            EngineFaults.Of(Shell, DropIn, hasSpoken: false, SampleTasks.Ending(EndingClass.EngineMissing), Soon));
     }
 
     [Fact]
@@ -48,7 +51,8 @@ public sealed class EngineFaultsTests
     [InlineData(EndingClass.Login)]
     [InlineData(EndingClass.Cancelled)]
     [InlineData(EndingClass.Oom)]
-    public void Other_endings_blame_nobody(EndingClass kind) => Assert.Equal(EngineFault.None, EngineFaults.Of(Claude, Typed, hasSpoken: false, SampleTasks.Ending(kind), Soon));
+    public void Other_endings_blame_nobody(EndingClass kind) =>
+        Assert.Equal(EngineFault.None, EngineFaults.Of(Claude, Typed, hasSpoken: false, SampleTasks.Ending(kind), Soon));
 
     private static EngineFault Invalid(string message) =>
         EngineFaults.Of(Claude, Typed, hasSpoken: false, SampleTasks.Ending(EndingClass.Invalid) with { Message = message }, Soon);

@@ -77,5 +77,6 @@ public sealed class FailoverDutyTests : IDisposable
 
     private async Task<AgentTask> Read(string id) => (await _queue.Store.GetAsync(id, Stop))!.Task;
 
-    private async Task Close(string profile) => await _queue.Store.SetGateAsync(new GateChange.Close("profile:" + profile, null, "Limit.", GateActors.Provider, _queue.Now), Stop);
+    private async Task Close(string profile) =>
+        await _queue.Store.SetGateAsync(new GateChange.Close("profile:" + profile, null, "Limit.", GateActors.Provider, _queue.Now), Stop);
 }

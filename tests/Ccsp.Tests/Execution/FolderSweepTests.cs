@@ -46,7 +46,8 @@ public sealed class FolderSweepTests : IDisposable
         var unknown = TestIds.Of(1);
         Directory.CreateDirectory(_folders.OfRun(unknown, 1));
         var now = TimeProvider.System.GetUtcNow();
-        await Sweep(startedAt: now).RunOnceAsync(now.AddDays(new RetentionOptions().SucceededDays + 1), TestContext.Current.CancellationToken);
+        await Sweep(startedAt: now)
+            .RunOnceAsync(now.AddDays(new RetentionOptions().SucceededDays + 1), TestContext.Current.CancellationToken);
         Assert.False(Directory.Exists(_folders.OfTask(unknown)));
         Assert.False(Directory.Exists(_folders.Orphaned));
     }
@@ -55,7 +56,8 @@ public sealed class FolderSweepTests : IDisposable
     public async Task A_folder_that_cannot_be_removed_keeps_no_other_on_the_disk()
     {
         Assert.SkipUnless(Environment.IsPrivilegedProcess, "mounting takes root");
-        var (held, old, unknown) = (Path.Combine(_folders.Orphaned, TestIds.Of(1)), Path.Combine(_folders.Orphaned, TestIds.Of(2)), TestIds.Of(3));
+        var (held, old, unknown) =
+            (Path.Combine(_folders.Orphaned, TestIds.Of(1)), Path.Combine(_folders.Orphaned, TestIds.Of(2)), TestIds.Of(3));
         var inside = Directory.CreateDirectory(Path.Combine(held, "work")).FullName;
         Directory.CreateDirectory(old);
         Directory.CreateDirectory(_folders.OfRun(unknown, 1));
@@ -79,7 +81,8 @@ public sealed class FolderSweepTests : IDisposable
         var (dead, living) = (TestIds.Of(2), TestIds.Of(3));
         Directory.CreateDirectory(_folders.OfRun(dead, 1));
         Directory.CreateDirectory(_folders.OfRun(living, 1));
-        var self = new ProcessIdentity(Environment.ProcessId, ProcStat.Read(Environment.ProcessId)!.Value.StartTime, ProcessIdentity.CurrentBootId, Cgroup: null);
+        var self = new ProcessIdentity(Environment.ProcessId, ProcStat.Read(Environment.ProcessId)!.Value.StartTime,
+            ProcessIdentity.CurrentBootId, Cgroup: null);
         new RunFolder(_folders.OfRun(living, 1)).WriteRecord(new Ccsp.Gateway.Processes.RunRecord(self, "marker", 1024, []));
         var now = TimeProvider.System.GetUtcNow();
 
@@ -93,7 +96,8 @@ public sealed class FolderSweepTests : IDisposable
     public async Task Output_goes_before_the_task_it_belongs_to()
     {
         var id = await SubmitAsync(1);
-        var cancelled = await _store.ChangeAsync(new TaskChange.Cancel(id, "test", SampleTasks.Noon), TestContext.Current.CancellationToken);
+        var cancelled = await _store.ChangeAsync(new TaskChange.Cancel(id, "test", SampleTasks.Noon),
+            TestContext.Current.CancellationToken);
         Assert.IsType<ChangeOutcome.Applied>(cancelled);
         Directory.CreateDirectory(_folders.OfRun(id, 1));
         File.WriteAllText(_folders.Stdout(id, 1), "x");
@@ -136,7 +140,8 @@ public sealed class FolderSweepTests : IDisposable
     {
         var id = TestIds.Of(1);
         Directory.CreateDirectory(_folders.OfRun(id, 1));
-        foreach (var name in (string[])["stdin", "gate", "jobs", "exit.json", "process.json", "run.json", "supervisor.log", "mcp-config.json"])
+        foreach (var name in (string[])["stdin", "gate", "jobs", "exit.json", "process.json", "run.json", "supervisor.log",
+            "mcp-config.json"])
             File.WriteAllText(Path.Combine(_folders.OfRun(id, 1), name), "x");
         File.WriteAllText(_folders.Stdout(id, 1), "");
         File.WriteAllText(_folders.Stderr(id, 1), "");
@@ -156,12 +161,14 @@ public sealed class FolderSweepTests : IDisposable
         return Task.CompletedTask;
     }
 
-    private FolderSweep Sweep(DateTimeOffset startedAt, ActiveRuns? runs = null) => new(_store, _folders, runs ?? new ActiveRuns(), new RetentionOptions(), startedAt, NullLogger<FolderSweep>.Instance);
+    private FolderSweep Sweep(DateTimeOffset startedAt, ActiveRuns? runs = null) =>
+        new(_store, _folders, runs ?? new ActiveRuns(), new RetentionOptions(), startedAt, NullLogger<FolderSweep>.Instance);
 
     private async Task<string> SubmitAsync(int number)
     {
         var id = TestIds.Of(number);
-        await _store.SubmitAsync(new SubmitBatch([Submissions.Submit(id, Submissions.Simple())], Atomic: false, SampleTasks.Noon), TestContext.Current.CancellationToken);
+        await _store.SubmitAsync(new SubmitBatch([Submissions.Submit(id, Submissions.Simple())], Atomic: false, SampleTasks.Noon),
+            TestContext.Current.CancellationToken);
         return id;
     }
 }

@@ -18,15 +18,19 @@ public sealed class OfflineStopTests
     public async Task Every_run_of_the_folder_is_ended_and_the_order_is_left_for_the_next_gateway(bool forceScan)
     {
         await using var yard = new SupervisorFixture(forceScan);
-        var polite = yard.Command(SupervisorFixture.Scenario("polite", ("code", 9))) with { Directory = Path.Combine(yard.Root, "data", "runs", "t1", "1") };
-        var daemon = yard.Command(SupervisorFixture.Scenario("daemon", ("stay", 60_000))) with { Directory = Path.Combine(yard.Root, "data", "runs", "t2", "1") };
-        var ended = yard.Command(SupervisorFixture.Scenario("exit", ("code", 0))) with { Directory = Path.Combine(yard.Root, "data", "runs", "t3", "1") };
+        var polite = yard.Command(SupervisorFixture.Scenario("polite", ("code", 9))) with {
+            Directory = Path.Combine(yard.Root, "data", "runs", "t1", "1") };
+        var daemon = yard.Command(SupervisorFixture.Scenario("daemon", ("stay", 60_000))) with {
+            Directory = Path.Combine(yard.Root, "data", "runs", "t2", "1") };
+        var ended = yard.Command(SupervisorFixture.Scenario("exit", ("code", 0))) with {
+            Directory = Path.Combine(yard.Root, "data", "runs", "t3", "1") };
         foreach (var command in (RunCommand[])[polite, daemon])
             await SupervisorFixture.FirstByteAsync(await yard.StartAsync(command));
         await (await yard.StartAsync(ended)).Exited;
         yard.Restart();
 
-        var receipt = await new OfflineStop(Path.Combine(yard.Root, "data"), TimeSpan.FromSeconds(2), TimeProvider.System).StopAsync(new UnwrittenStop(EmergencyMode.Kill, "now", "anna", Noon));
+        var receipt = await new OfflineStop(Path.Combine(yard.Root, "data"), TimeSpan.FromSeconds(2), TimeProvider.System).StopAsync(
+            new UnwrittenStop(EmergencyMode.Kill, "now", "anna", Noon));
         Assert.Equal(["t1/1", "t2/1"], receipt.Ended.Where(run => run != "t3/1").Order(StringComparer.Ordinal));
         Assert.Empty(receipt.Survivors);
         await SupervisorFixture.NoneAliveAsync(polite.Marker);
@@ -43,10 +47,12 @@ public sealed class OfflineStopTests
     public async Task A_hold_leaves_the_runs_alone()
     {
         await using var yard = new SupervisorFixture();
-        var command = yard.Command(SupervisorFixture.Scenario("polite")) with { Directory = Path.Combine(yard.Root, "data", "runs", "t1", "1") };
+        var command = yard.Command(SupervisorFixture.Scenario("polite")) with {
+            Directory = Path.Combine(yard.Root, "data", "runs", "t1", "1") };
         var run = await yard.StartAsync(command);
         await SupervisorFixture.FirstByteAsync(run);
-        await new OfflineStop(Path.Combine(yard.Root, "data"), TimeSpan.Zero, TimeProvider.System).StopAsync(new UnwrittenStop(EmergencyMode.Hold, "wait", "anna", Noon));
+        await new OfflineStop(Path.Combine(yard.Root, "data"), TimeSpan.Zero, TimeProvider.System).StopAsync(
+            new UnwrittenStop(EmergencyMode.Hold, "wait", "anna", Noon));
         Assert.False(run.Exited.IsCompleted);
         Assert.Equal(EmergencyMode.Hold, new UnwrittenStopFile(Path.Combine(yard.Root, "data")).Read()!.Mode);
         await run.StopAsync(StopLadder.Immediate, TestContext.Current.CancellationToken);
@@ -56,7 +62,8 @@ public sealed class OfflineStopTests
     public async Task A_folder_without_runs_is_stopped_as_well()
     {
         await using var yard = new SupervisorFixture();
-        var receipt = await new OfflineStop(Path.Combine(yard.Root, "data"), TimeSpan.Zero, TimeProvider.System).StopAsync(new UnwrittenStop(EmergencyMode.Kill, "now", "anna", Noon));
+        var receipt = await new OfflineStop(Path.Combine(yard.Root, "data"), TimeSpan.Zero, TimeProvider.System).StopAsync(
+            new UnwrittenStop(EmergencyMode.Kill, "now", "anna", Noon));
         Assert.Equal((0, 0, null), (receipt.Ended.Count, receipt.Survivors.Count, receipt.NotKept));
     }
 }

@@ -18,7 +18,8 @@ public sealed class RunClockTests
 
     [Fact]
     public void Later_it_counts_from_the_latest_byte() =>
-        Assert.Equal(new Silence(At(5), TimeSpan.FromSeconds(60), StopReason.Silence), (Fresh with { LastByteAt = At(5) }).SilenceUnder(Limits));
+        Assert.Equal(new Silence(At(5), TimeSpan.FromSeconds(60), StopReason.Silence),
+        (Fresh with { LastByteAt = At(5) }).SilenceUnder(Limits));
 
     [Fact]
     public void While_a_tool_is_in_flight_or_the_result_is_there_silence_says_nothing()
@@ -50,8 +51,10 @@ public sealed class RunClockTests
         var timeouts = new TimeoutOptions { FirstByteSeconds = 10, SilenceSeconds = 60 };
         Assert.Equal(Limits, SilenceLimits.Of(speaks: true, new SilenceOptions(), timeouts));
         Assert.Equal(new SilenceLimits(null, null), SilenceLimits.Of(speaks: false, new SilenceOptions(), timeouts));
-        Assert.Equal(new SilenceLimits(null, TimeSpan.FromSeconds(3)), SilenceLimits.Of(speaks: false, new SilenceOptions(SilenceSeconds: 3), timeouts));
-        Assert.Equal(new SilenceLimits(TimeSpan.FromSeconds(2), TimeSpan.FromSeconds(60)), SilenceLimits.Of(speaks: true, new SilenceOptions(2), timeouts));
+        Assert.Equal(new SilenceLimits(null, TimeSpan.FromSeconds(3)),
+            SilenceLimits.Of(speaks: false, new SilenceOptions(SilenceSeconds: 3), timeouts));
+        Assert.Equal(new SilenceLimits(TimeSpan.FromSeconds(2), TimeSpan.FromSeconds(60)),
+            SilenceLimits.Of(speaks: true, new SilenceOptions(2), timeouts));
     }
 
     [Fact]

@@ -30,7 +30,9 @@ public sealed class RunExecutorTests : IDisposable
     public async Task A_start_that_waits_for_the_disk_of_the_gateway_says_so_and_fails_no_task()
     {
         var (store, told, making) = (new ModelTaskStore(new QueueOptions()), new Told<RunExecutor>(), new TaskCompletionSource());
-        using var supervisors = Supervisors.Create(new SupervisorsOptions { DataDirectory = _data.Path, ForceScan = true, Reached = Block }, TimeProvider.System);
+        using var supervisors =
+            Supervisors.Create(new SupervisorsOptions { DataDirectory = _data.Path, ForceScan = true, Reached = Block },
+                TimeProvider.System);
         var executor = Executor(store, supervisors, told);
         var spec = Submissions.Simple() with { Engine = "true" };
         await store.SubmitAsync(new SubmitBatch([Submissions.Submit(TestIds.Of(1), spec)], Atomic: true, SampleTasks.Noon), Stop);
@@ -65,14 +67,19 @@ public sealed class RunExecutorTests : IDisposable
     {
         var engines = new EngineCatalog(new EnginesOptions
         {
-            Engines = new Dictionary<string, EngineOptions> { ["true"] = new() { Kind = EngineKinds.Command, Command = ["/bin/true"], Output = OutputFormat.Text } },
+            Engines = new Dictionary<string, EngineOptions> {
+                ["true"] = new() { Kind = EngineKinds.Command, Command = ["/bin/true"], Output = OutputFormat.Text } },
         });
         var (options, random, folders) = (new ExecutionOptions(), new RandomSource(), new RunFolders(_data.Path));
         var instance = new Instance("one", "host", 1);
-        var ending = new RunEnding(new UnknownWordings(_data["unknown-endings.json"], _clock), folders, instance, _clock, NullLogger<RunEnding>.Instance);
+        var ending = new RunEnding(new UnknownWordings(_data["unknown-endings.json"], _clock), folders, instance, _clock,
+            NullLogger<RunEnding>.Instance);
         var profiles = new Dictionary<string, Profile> { ["default"] = new("default", new Dictionary<string, string>()) };
-        var starter = new RunStarter(engines, profiles, folders, supervisors, new TaskFiles([], _data.Path, []), options.Timeouts, new SharedLease(null), _clock);
-        var flow = new RunFlow(store, engines, new RunVerdict(engines, random, options, _clock), options, ending, _clock, NullLogger<RunFlow>.Instance);
-        return new RunExecutor(store, starter, flow, new StartRefusals(store, new StartBackoff(), random, _clock), new ExecutionSite(instance, new ActiveRuns(), _clock, _ => { }), told);
+        var starter = new RunStarter(engines, profiles, folders, supervisors, new TaskFiles([], _data.Path, []), options.Timeouts,
+            new SharedLease(null), _clock);
+        var flow = new RunFlow(store, engines, new RunVerdict(engines, random, options, _clock), options, ending, _clock,
+            NullLogger<RunFlow>.Instance);
+        return new RunExecutor(store, starter, flow, new StartRefusals(store, new StartBackoff(), random, _clock),
+            new ExecutionSite(instance, new ActiveRuns(), _clock, _ => { }), told);
     }
 }

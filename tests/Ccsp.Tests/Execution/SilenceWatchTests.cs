@@ -23,10 +23,12 @@ public sealed class SilenceWatchTests
     }
 
     [Fact]
-    public void One_that_uses_processor_time_is_busy() => Assert.Equal(SilenceVerdict.Busy, After(_tree with { Processor = TimeSpan.FromSeconds(3.5) }));
+    public void One_that_uses_processor_time_is_busy() =>
+        Assert.Equal(SilenceVerdict.Busy, After(_tree with { Processor = TimeSpan.FromSeconds(3.5) }));
 
     [Fact]
-    public void One_that_only_turns_its_timers_over_is_not() => Assert.Equal(SilenceVerdict.Stalled, After(_tree with { Processor = TimeSpan.FromSeconds(3.05) }));
+    public void One_that_only_turns_its_timers_over_is_not() =>
+        Assert.Equal(SilenceVerdict.Stalled, After(_tree with { Processor = TimeSpan.FromSeconds(3.05) }));
 
     [Fact]
     public void One_with_living_children_is_busy() => Assert.Equal(SilenceVerdict.Busy, After(_tree with { Children = 1 }));

@@ -38,5 +38,6 @@ public sealed class StartBackoffTests
     [InlineData(349L, 350, 0)]
     [InlineData(null, 350, int.MaxValue)]
     [InlineData(1L, 0, int.MaxValue)]
-    public void Free_memory_becomes_slots(long? available, int perRun, int slots) => Assert.Equal(slots, FreeMemory.Slots(available, perRun));
+    public void Free_memory_becomes_slots(long? available, int perRun, int slots) =>
+        Assert.Equal(slots, FreeMemory.Slots(available, perRun));
 }

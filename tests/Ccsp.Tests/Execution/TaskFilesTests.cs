@@ -89,14 +89,16 @@ public sealed class TaskFilesTests : IDisposable
         using (var large = File.Create(Path.Combine(_root, "large")))
             large.SetLength(TaskFiles.LongestFile);
         Assert.Equal(TaskFiles.LongestFile, Assert.Single(_files.Read(["large"], _root, Stop)).Content.Length);
-        Assert.Contains("together", Assert.Throws<CannotStart>(() => _files.Read(["large", "large", "plain"], _root, Stop)).Message, StringComparison.Ordinal);
+        Assert.Contains("together", Assert.Throws<CannotStart>(() => _files.Read(["large", "large", "plain"], _root, Stop)).Message,
+            StringComparison.Ordinal);
     }, Stop);
 
     [Fact(Timeout = 30_000)]
     public Task What_is_not_there_is_no_fault_of_a_submission_and_one_of_a_start() => Task.Run(() =>
     {
         Assert.Null(_files.WhyNot("later", _root));
-        Assert.Contains("includeFiles[0]: later", Assert.Throws<CannotStart>(() => _files.Read(["later"], _root, Stop)).Message, StringComparison.Ordinal);
+        Assert.Contains("includeFiles[0]: later", Assert.Throws<CannotStart>(() => _files.Read(["later"], _root, Stop)).Message,
+            StringComparison.Ordinal);
     }, Stop);
 
     [Fact(Timeout = 30_000)]

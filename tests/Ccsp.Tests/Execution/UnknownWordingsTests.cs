@@ -48,10 +48,13 @@ public sealed class UnknownWordingsTests
         File.WriteAllText(file, "[{\"wording\":");
         var wordings = new UnknownWordings(file, _clock);
         for (var i = 0; i < 300; i++)
-            wordings.Note(Failed(string.Concat(i.ToString(System.Globalization.CultureInfo.InvariantCulture).Select(digit => (char)('g' + digit - '0')))), "task", engineVersion: null);
+            wordings.Note(Failed(
+                string.Concat(i.ToString(System.Globalization.CultureInfo.InvariantCulture).Select(digit => (char)('g' + digit - '0')))),
+                    "task", engineVersion: null);
 
         Assert.Equal(200, JsonDocument.Parse(File.ReadAllText(file)).RootElement.GetArrayLength());
     }
 
-    private static Ending Failed(string message) => SampleTasks.Ending(EndingClass.Crashed) with { Source = "exit", ExitCode = 1, Message = message };
+    private static Ending Failed(string message) =>
+        SampleTasks.Ending(EndingClass.Crashed) with { Source = "exit", ExitCode = 1, Message = message };
 }

@@ -12,7 +12,8 @@ public sealed class AdaptiveLimitTests
     public Task However_throttles_and_good_endings_come_it_stays_between_one_and_its_ceiling()
     {
         var sequences = Gen.Elements(true, false, false, false).ArrayOf(200);
-        Check.One(Config.QuickThrowOnFailure.WithMaxTest(200).WithQuietOnSuccess(true), Prop.ForAll(sequences.ToArbitrary(), Gen.Choose(1, 50).ToArbitrary(), (throttles, leases) =>
+        Check.One(Config.QuickThrowOnFailure.WithMaxTest(200).WithQuietOnSuccess(true),
+            Prop.ForAll(sequences.ToArbitrary(), Gen.Choose(1, 50).ToArbitrary(), (throttles, leases) =>
         {
             AdaptiveLimit? limit = null;
             var now = SampleTasks.Noon;

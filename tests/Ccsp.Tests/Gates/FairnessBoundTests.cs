@@ -14,13 +14,14 @@ public sealed class FairnessBoundTests
         Gen.Elements(0.1, 1, 7, 60, Longest).ArrayOf(200).ArrayOf(groups));
 
     /// <summary>
-    /// Groups that always have something waiting get the same time, up to the runs under way and what the first guess of a run's length was wrong by:
-    /// however long their runs are, none falls behind by more.
+    /// Groups that always have something waiting get the same time, up to the runs under way and what the first guess of a run's length was
+    /// wrong by: however long their runs are, none falls behind by more.
     /// </summary>
     [Fact(Timeout = 60_000)]
     public Task Groups_that_always_wait_never_differ_by_more_than_the_runs_under_way()
     {
-        Check.One(Config.QuickThrowOnFailure.WithMaxTest(300).WithQuietOnSuccess(true), Prop.ForAll(Durations.ToArbitrary(), Gen.Choose(1, 4).ToArbitrary(), (durations, slots) =>
+        Check.One(Config.QuickThrowOnFailure.WithMaxTest(300).WithQuietOnSuccess(true),
+            Prop.ForAll(Durations.ToArbitrary(), Gen.Choose(1, 4).ToArbitrary(), (durations, slots) =>
         {
             var ring = durations.Select(runs => new Group(runs)).ToList();
             var running = new PriorityQueue<(Group Group, double Charged, double Takes), double>();

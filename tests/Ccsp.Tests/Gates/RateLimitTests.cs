@@ -8,7 +8,8 @@ namespace Ccsp.Tests.Gates;
 
 public sealed class RateLimitTests
 {
-    private static readonly Gen<RateLimit> Rates = from perMinute in Gen.Elements(0.5, 1.0, 7, 60, 999) from burst in Gen.Choose(1, 9) select new RateLimit(perMinute, burst);
+    private static readonly Gen<RateLimit> Rates =
+        from perMinute in Gen.Elements(0.5, 1.0, 7, 60, 999) from burst in Gen.Choose(1, 9) select new RateLimit(perMinute, burst);
 
     /// <summary>Asking times, each so many milliseconds after the one before.</summary>
     private static readonly Gen<int[]> Asks = Gen.Elements(0, 1, 10, 500, 8_571, 60_001, 400_000).ArrayOf(60);
@@ -16,10 +17,13 @@ public sealed class RateLimitTests
     [Fact(Timeout = 60_000)]
     public Task No_stretch_of_time_sees_more_starts_than_burst_and_rate_allow()
     {
-        Check.One(Config.QuickThrowOnFailure.WithMaxTest(300).WithQuietOnSuccess(true), Prop.ForAll(Rates.ToArbitrary(), Asks.ToArbitrary(), (rate, asks) =>
+        Check.One(Config.QuickThrowOnFailure.WithMaxTest(300).WithQuietOnSuccess(true),
+            Prop.ForAll(Rates.ToArbitrary(), Asks.ToArbitrary(), (rate, asks) =>
         {
             var starts = Starts(rate, asks);
-            return starts.Select((from, i) => starts.Skip(i).Select((to, n) => n + 1 <= rate.Burst + ((to - from) / rate.Interval) + 1e-9).All(holds => holds)).All(holds => holds);
+            return starts.Select(
+                (from, i) => starts.Skip(i).Select((to, n) => n + 1 <= rate.Burst + ((to - from) / rate.Interval) + 1e-9)
+                    .All(holds => holds)).All(holds => holds);
         }));
         return Task.CompletedTask;
     }
@@ -33,7 +37,8 @@ public sealed class RateLimitTests
             for (var i = 0; i < rate.Burst; i++)
                 arrivesAt = rate.Take(arrivesAt, SampleTasks.Noon);
             var back = SampleTasks.Noon.AddHours(-3);
-            return rate.NextAt(arrivesAt, SampleTasks.Noon) > SampleTasks.Noon && rate.NextAt(arrivesAt, back) <= back && rate.Take(arrivesAt, back) == back + rate.Interval;
+            return rate.NextAt(arrivesAt, SampleTasks.Noon) > SampleTasks.Noon && rate.NextAt(arrivesAt, back) <= back
+                && rate.Take(arrivesAt, back) == back + rate.Interval;
         }));
         return Task.CompletedTask;
     }
@@ -41,7 +46,8 @@ public sealed class RateLimitTests
     [Fact(Timeout = 60_000)]
     public Task A_rested_rate_lets_exactly_its_burst_start_at_once()
     {
-        Check.One(Config.QuickThrowOnFailure.WithQuietOnSuccess(true), Prop.ForAll(Rates.ToArbitrary(), rate => Starts(rate, new int[30]).Count == rate.Burst));
+        Check.One(Config.QuickThrowOnFailure.WithQuietOnSuccess(true),
+            Prop.ForAll(Rates.ToArbitrary(), rate => Starts(rate, new int[30]).Count == rate.Burst));
         return Task.CompletedTask;
     }
 

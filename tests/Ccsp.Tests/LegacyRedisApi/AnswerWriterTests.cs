@@ -13,8 +13,10 @@ public sealed class AnswerWriterTests
     [Fact]
     public void Success_is_told_under_both_names()
     {
-        var answer = AnswerWriter.Of(From, Record(TaskState.Succeeded, SampleTasks.Ending(EndingClass.Succeeded), "Done."), null, SampleTasks.Noon);
-        Assert.Equal((true, "Done.", "Done.", null, 3_000L), (answer.Success, answer.Result, answer.Output, answer.Error, answer.ExecutionTime));
+        var answer = AnswerWriter.Of(From, Record(TaskState.Succeeded, SampleTasks.Ending(EndingClass.Succeeded), "Done."), null,
+            SampleTasks.Noon);
+        Assert.Equal((true, "Done.", "Done.", null, 3_000L),
+            (answer.Success, answer.Result, answer.Output, answer.Error, answer.ExecutionTime));
         Assert.False(answer.RateLimited || answer.SessionTimeout);
     }
 
@@ -24,21 +26,24 @@ public sealed class AnswerWriterTests
         var ending = SampleTasks.Ending(EndingClass.Limit) with { ResetsAt = SampleTasks.Noon.AddMinutes(10) };
         var answer = AnswerWriter.Of(From, Record(TaskState.Failed, ending), null, SampleTasks.Noon);
         Assert.Equal((false, true, 600_000L), (answer.Success, answer.RateLimited, answer.RetryAfter));
-        Assert.Equal((SampleTasks.Noon.AddMinutes(10).ToUnixTimeMilliseconds(), 600_000L), (answer.RateLimitInfo!.UnlockTime, answer.RateLimitInfo.WaitTime));
+        Assert.Equal((SampleTasks.Noon.AddMinutes(10).ToUnixTimeMilliseconds(), 600_000L),
+            (answer.RateLimitInfo!.UnlockTime, answer.RateLimitInfo.WaitTime));
         Assert.NotNull(answer.Error);
     }
 
     [Fact]
     public void A_task_that_waited_in_vain_for_a_held_profile_says_when_the_hold_ends()
     {
-        var answer = AnswerWriter.Of(From, Record(TaskState.Expired, null), new ProfileTrouble(SignedOut: false, "Held.", SampleTasks.Noon.AddSeconds(5)), SampleTasks.Noon);
+        var answer = AnswerWriter.Of(From, Record(TaskState.Expired, null),
+            new ProfileTrouble(SignedOut: false, "Held.", SampleTasks.Noon.AddSeconds(5)), SampleTasks.Noon);
         Assert.Equal((true, 5_000L, 5_000L), (answer.RateLimited, answer.RetryAfter, answer.RateLimitInfo!.WaitTime));
     }
 
     [Fact]
     public void A_task_that_waited_in_vain_for_somebody_to_sign_in_says_so()
     {
-        var answer = AnswerWriter.Of(From, Record(TaskState.Expired, null), new ProfileTrouble(SignedOut: true, "Signed out.", null), SampleTasks.Noon);
+        var answer = AnswerWriter.Of(From, Record(TaskState.Expired, null), new ProfileTrouble(SignedOut: true, "Signed out.", null),
+            SampleTasks.Noon);
         Assert.Equal((false, true, "SESSION_TIMEOUT"), (answer.RateLimited, answer.SessionTimeout, answer.Error));
     }
 
@@ -54,11 +59,13 @@ public sealed class AnswerWriterTests
     [InlineData(TaskState.Cancelled)]
     [InlineData(TaskState.Expired)]
     [InlineData(TaskState.Failed)]
-    public void Every_other_end_has_a_reason(TaskState state) => Assert.NotEmpty(AnswerWriter.Of(From, Record(state, null), null, SampleTasks.Noon).Error!);
+    public void Every_other_end_has_a_reason(TaskState state) =>
+        Assert.NotEmpty(AnswerWriter.Of(From, Record(state, null), null, SampleTasks.Noon).Error!);
 
     private static TaskRecord Record(TaskState state, Ending? ending, string? result = null)
     {
-        var task = SampleTasks.Task(state) with { Ending = ending, StartedAt = result is null ? null : SampleTasks.Noon.AddSeconds(-3), FinishedAt = SampleTasks.Noon };
+        var task = SampleTasks.Task(state) with { Ending = ending, StartedAt = result is null ? null : SampleTasks.Noon.AddSeconds(-3),
+            FinishedAt = SampleTasks.Noon };
         return new TaskRecord(task, Submissions.Simple()) { Result = result };
     }
 }

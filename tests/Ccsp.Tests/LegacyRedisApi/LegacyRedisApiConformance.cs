@@ -18,7 +18,8 @@ using Xunit;
 
 namespace Ccsp.Tests.LegacyRedisApi;
 
-/// <summary>Messages of older clients become tasks, and their answers come once on the lists these clients read; on a server and on a cluster.</summary>
+/// <summary>Messages of older clients become tasks, and their answers come once on the lists these clients read; on a server and on a
+/// cluster.</summary>
 public abstract class LegacyRedisApiConformance(RedisPeers peers) : IAsyncLifetime
 {
     private RedisLink _link = null!;
@@ -33,7 +34,9 @@ public abstract class LegacyRedisApiConformance(RedisPeers peers) : IAsyncLifeti
     public async ValueTask InitializeAsync()
     {
         _link = await peers.LinkAsync();
-        await _link.ReadAsync(db => Task.WhenAll(new RedisKey[] { "ccsp:requests", "ccsp:requests:rejected", "ccsp:responses:ccla", "ccsp:response:ccla", "own" }.Select(key => db.KeyDeleteAsync(key))), Stop);
+        await _link.ReadAsync(
+            db => Task.WhenAll(new RedisKey[] { "ccsp:requests", "ccsp:requests:rejected", "ccsp:responses:ccla", "ccsp:response:ccla",
+                "own" }.Select(key => db.KeyDeleteAsync(key))), Stop);
         await OpenAsync(new QueueOptions());
     }
 
@@ -51,7 +54,8 @@ public abstract class LegacyRedisApiConformance(RedisPeers peers) : IAsyncLifeti
             await SendAsync($$"""{ "requestId": "r-{{i}}", "fromAgent": "ccla", "type": "t", "prompt": "number {{i}}" }""");
         await _intake.TakeAsync(Stop);
 
-        var tasks = (await _store.ListAsync(new TaskFilter { Limit = 1000 }, Stop)).Items.OrderBy(record => record.Task.Id, StringComparer.Ordinal);
+        var tasks = (await _store.ListAsync(new TaskFilter { Limit = 1000 }, Stop)).Items.OrderBy(record => record.Task.Id,
+            StringComparer.Ordinal);
         Assert.Equal(Enumerable.Range(0, 120).Select(i => $"number {i}"), tasks.Select(record => record.Spec.Prompt));
         Assert.Equal(0, await LengthAsync("ccsp:requests"));
     }
@@ -67,8 +71,12 @@ public abstract class LegacyRedisApiConformance(RedisPeers peers) : IAsyncLifeti
         foreach (var list in new[] { "ccsp:responses:ccla", "ccsp:response:ccla" })
         {
             using var answer = JsonDocument.Parse((string)(await PopAsync(list))!);
-            Assert.Equal(("r-1", true, "Done.", "Done."), (Text(answer, "requestId"), answer.RootElement.GetProperty("success").GetBoolean(), Text(answer, "result"), Text(answer, "output")));
-            Assert.Equal("""{ "a": [1, "値"] }""".Replace(" ", "", StringComparison.Ordinal), JsonSerializer.Serialize(answer.RootElement.GetProperty("metadata"), JsonSerializerOptions.Web).Replace("\\u5024", "値", StringComparison.Ordinal));
+            Assert.Equal(("r-1", true, "Done.", "Done."),
+                (Text(answer, "requestId"), answer.RootElement.GetProperty("success").GetBoolean(), Text(answer, "result"),
+                Text(answer, "output")));
+            Assert.Equal("""{ "a": [1, "値"] }""".Replace(" ", "", StringComparison.Ordinal),
+                JsonSerializer.Serialize(answer.RootElement.GetProperty("metadata"), JsonSerializerOptions.Web)
+                .Replace("\\u5024", "値", StringComparison.Ordinal));
             Assert.True((await PopAsync(list)).IsNull);
         }
     }
@@ -98,7 +106,8 @@ public abstract class LegacyRedisApiConformance(RedisPeers peers) : IAsyncLifeti
         await _intake.TakeAsync(Stop);
         await _answers.GiveAsync([await WorkAsync()], Stop);
         Assert.Equal((1, 0), (await LengthAsync("own"), await LengthAsync("ccsp:responses:ccla")));
-        Assert.InRange((await _link.ReadAsync(db => db.KeyTimeToLiveAsync("own"), Stop))!.Value, TimeSpan.FromMinutes(50), TimeSpan.FromHours(1));
+        Assert.InRange((await _link.ReadAsync(db => db.KeyTimeToLiveAsync("own"), Stop))!.Value, TimeSpan.FromMinutes(50),
+            TimeSpan.FromHours(1));
     }
 
     [Fact(Timeout = 60_000)]
@@ -273,17 +282,21 @@ public abstract class LegacyRedisApiConformance(RedisPeers peers) : IAsyncLifeti
     [Fact(Timeout = 60_000)]
     public async Task Who_comes_while_the_login_is_lost_is_told_at_once()
     {
-        await _store.SetGateAsync(new GateChange.Close(GateNames.Profile("default"), null, "Please run /login", GateActors.Provider, TimeProvider.System.GetUtcNow()), Stop);
+        await _store.SetGateAsync(
+            new GateChange.Close(GateNames.Profile("default"), null, "Please run /login", GateActors.Provider,
+            TimeProvider.System.GetUtcNow()), Stop);
         await SendAsync(Rlh7);
         await _answers.GiveAsync([.. await _intake.TakeAsync(Stop)], Stop);
         using var answer = JsonDocument.Parse((string)(await PopAsync("ccsp:response:ccla"))!);
-        Assert.Equal((true, "SESSION_TIMEOUT", "Please run /login"), (Flag(answer, "sessionTimeout"), Text(answer, "error"), Text(answer, "message")));
+        Assert.Equal((true, "SESSION_TIMEOUT", "Please run /login"),
+            (Flag(answer, "sessionTimeout"), Text(answer, "error"), Text(answer, "message")));
     }
 
     [Fact(Timeout = 60_000)]
     public async Task Who_waits_while_a_person_has_closed_the_profile_goes_on_waiting()
     {
-        await _store.SetGateAsync(new GateChange.Close(GateNames.Profile("default"), null, "maintenance", "alice", TimeProvider.System.GetUtcNow()), Stop);
+        await _store.SetGateAsync(
+            new GateChange.Close(GateNames.Profile("default"), null, "maintenance", "alice", TimeProvider.System.GetUtcNow()), Stop);
         await SendAsync(Rlh7);
         await _answers.GiveAsync([.. await _intake.TakeAsync(Stop)], Stop);
         Assert.Equal(0, await LengthAsync("ccsp:response:ccla"));
@@ -296,7 +309,9 @@ public abstract class LegacyRedisApiConformance(RedisPeers peers) : IAsyncLifeti
         await SendAsync(Rlh7);
         var task = Assert.Single(await _intake.TakeAsync(Stop));
         await _store.ChangeAsync(new TaskChange.Cancel(task, "alice", TimeProvider.System.GetUtcNow()), Stop);
-        await _store.SetGateAsync(new GateChange.Close(GateNames.Profile("default"), null, "Please run /login", GateActors.Provider, TimeProvider.System.GetUtcNow()), Stop);
+        await _store.SetGateAsync(
+            new GateChange.Close(GateNames.Profile("default"), null, "Please run /login", GateActors.Provider,
+            TimeProvider.System.GetUtcNow()), Stop);
         await _answers.GiveAllAsync(Stop);
         using var answer = JsonDocument.Parse((string)(await PopAsync("ccsp:response:ccla"))!);
         Assert.Equal((false, "The task was cancelled."), (Flag(answer, "sessionTimeout"), Text(answer, "error")));
@@ -313,7 +328,8 @@ public abstract class LegacyRedisApiConformance(RedisPeers peers) : IAsyncLifeti
         }
 
         Assert.Equal(100, await LengthAsync("ccsp:responses:ccla"));
-        using (var newest = JsonDocument.Parse((string)(await _link.ReadAsync(db => db.ListGetByIndexAsync("ccsp:responses:ccla", 0), Stop))!))
+        using (var newest = JsonDocument.Parse(
+            (string)(await _link.ReadAsync(db => db.ListGetByIndexAsync("ccsp:responses:ccla", 0), Stop))!))
             Assert.Equal("number 129", Text(newest, "error"));
         for (var i = 0; i < 150; i++)
             await _lists.AnswerAsync(from, NewId(), AnswerWriter.Refusal(from, $"number {i}", TimeProvider.System.GetUtcNow()), Stop);
@@ -344,7 +360,8 @@ public abstract class LegacyRedisApiConformance(RedisPeers peers) : IAsyncLifeti
         Assert.Equal((first, "c"), (goesOn.Spec.Resume, goesOn.Task.Conversation));
     }
 
-    private const string Rlh7 = """{ "requestId": "rlh-7", "fromAgent": "ccla", "taskType": "claude-cli", "prompt": "go on", "continueExecution": true }""";
+    private const string Rlh7 =
+        """{ "requestId": "rlh-7", "fromAgent": "ccla", "taskType": "claude-cli", "prompt": "go on", "continueExecution": true }""";
 
     private static readonly TaskId Ids = new(TimeProvider.System);
 
@@ -352,20 +369,27 @@ public abstract class LegacyRedisApiConformance(RedisPeers peers) : IAsyncLifeti
 
     private static bool Flag(JsonDocument document, string name) => document.RootElement.GetProperty(name).GetBoolean();
 
-    private async Task<IReadOnlyList<string?>> PromptsAsync() => [.. (await _store.ListAsync(new TaskFilter(), Stop)).Items.Select(record => record.Spec.Prompt)];
+    private async Task<IReadOnlyList<string?>> PromptsAsync() =>
+        [.. (await _store.ListAsync(new TaskFilter(), Stop)).Items.Select(record => record.Spec.Prompt)];
 
     /// <summary>Of all answers, the newest first.</summary>
     private async Task<IReadOnlyList<bool>> SuccessesAsync() =>
-        [.. (await _link.ReadAsync(db => db.ListRangeAsync("ccsp:response:ccla"), Stop)).Select(text => JsonDocument.Parse((string)text!).RootElement.GetProperty("success").GetBoolean())];
+        [.. (await _link.ReadAsync(db => db.ListRangeAsync("ccsp:response:ccla"), Stop)).Select(
+            text => JsonDocument.Parse((string)text!).RootElement.GetProperty("success").GetBoolean())];
 
     private async Task OpenAsync(QueueOptions options)
     {
         _store = await RedisStores.OpenAsync(_link, options, peers.Shards);
         _lists = new RequestLists(_link);
         _open = new OpenRequests(_link, Guid.NewGuid().ToString("N"));
-        var rules = new SubmissionRules(new Catalogue(new EngineCatalog(new EnginesOptions()).Keeps, new Dictionary<string, string> { ["default"] = "claude" }, ["/"], Durability.Disk), RealDirectory.Find);
-        _intake = new LegacySubmitter(_lists, _open, _store, new TaskId(TimeProvider.System), rules, new Resumption(_store, new RunFolders("/nowhere")), TimeProvider.System, "one", NullLogger<LegacySubmitter>.Instance);
-        _answers = new LegacyAnswerDuty(_lists, _open, _store, new Dictionary<string, Profile> { ["default"] = new("default", new Dictionary<string, string>()) }, options, TimeProvider.System, NullLogger<LegacyAnswerDuty>.Instance);
+        var rules = new SubmissionRules(
+            new Catalogue(new EngineCatalog(new EnginesOptions()).Keeps, new Dictionary<string, string> { ["default"] = "claude" }, ["/"],
+            Durability.Disk), RealDirectory.Find);
+        _intake = new LegacySubmitter(_lists, _open, _store, new TaskId(TimeProvider.System), rules,
+            new Resumption(_store, new RunFolders("/nowhere")), TimeProvider.System, "one", NullLogger<LegacySubmitter>.Instance);
+        _answers = new LegacyAnswerDuty(_lists, _open, _store,
+            new Dictionary<string, Profile> { ["default"] = new("default", new Dictionary<string, string>()) }, options,
+            TimeProvider.System, NullLogger<LegacyAnswerDuty>.Instance);
     }
 
     private Task<bool[]> LimitMemoryAsync(string most) => _link.AskPrimariesAsync(
@@ -391,7 +415,8 @@ public abstract class LegacyRedisApiConformance(RedisPeers peers) : IAsyncLifeti
         var task = Assert.Single(await _store.ClaimAsync(new ClaimRequest("one", 4, 0, 4, 1, now), Stop)).Task;
         await _store.ConfirmAsync(new RunStarted(task.Id, task.Lease!.Token, 1, 1, "boot", "c", now), Stop);
         await _store.FinishAsync(
-            new RunFinished { TaskId = task.Id, Token = task.Lease.Token, Ending = ending ?? SampleTasks.Ending(EndingClass.Succeeded), Usage = SampleTasks.Usage(), Result = "Done.", ConversationId = "c", Holds = holds, Jitter = 0.5, Now = now }, Stop);
+            new RunFinished { TaskId = task.Id, Token = task.Lease.Token, Ending = ending ?? SampleTasks.Ending(EndingClass.Succeeded),
+            Usage = SampleTasks.Usage(), Result = "Done.", ConversationId = "c", Holds = holds, Jitter = 0.5, Now = now }, Stop);
         return task.Id;
     }
 

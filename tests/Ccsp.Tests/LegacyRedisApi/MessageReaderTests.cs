@@ -12,8 +12,10 @@ public sealed class MessageReaderTests
     public void The_hand_written_form_is_read_with_its_context()
     {
         var request = Request("""
-            { "requestId": "r-1", "fromAgent": "ccla", "type": "analyze", "prompt": "Look.", "systemPrompt": "Be brief.", "includeFiles": ["/a", "/b"],
-              "modelPreference": { "primary": "opus", "fallback": "sonnet" }, "context": { "workingDirectory": "/work", "timeout": 90500, "priority": "high" },
+            { "requestId": "r-1", "fromAgent": "ccla", "type": "analyze", "prompt": "Look.", "systemPrompt": "Be brief.",
+              "includeFiles": ["/a", "/b"],
+              "modelPreference": { "primary": "opus", "fallback": "sonnet" },
+              "context": { "workingDirectory": "/work", "timeout": 90500, "priority": "high" },
               "metadata": { "nested": { "名": "値" } }, "timestamp": "2026-01-01T00:00:00Z", "unknown": 1 }
             """);
         Assert.Equal(("r-1", "ccla", null), (request.From.RequestId, request.From.Agent, request.From.ReplyTo));
@@ -21,16 +23,23 @@ public sealed class MessageReaderTests
         Assert.Equal(TimeSpan.FromMilliseconds(90_500), request.Patience);
         var spec = request.Submission;
         Assert.Equal(("Look.", "ccla", "analyze", "Be brief."), (spec.Prompt, spec.Agent, spec.Type, spec.AppendSystemPrompt));
-        Assert.Equal(("opus", "sonnet", "/work", Priority.High, 91), (spec.Model, spec.FallbackModel, spec.WorkingDirectory, spec.Priority, spec.TimeoutSeconds));
+        Assert.Equal(("opus", "sonnet", "/work", Priority.High, 91),
+            (spec.Model, spec.FallbackModel, spec.WorkingDirectory, spec.Priority, spec.TimeoutSeconds));
         Assert.Equal(["/a", "/b"], spec.IncludeFiles);
     }
 
     [Fact]
     public void The_form_of_the_client_libraries_has_everything_on_top()
     {
-        var request = Request("""{ "requestId": "pm-7", "fromAgent": "pm", "taskType": "claude-cli", "prompt": "Go on.", "workingDirectory": "/work", "timeout": 1000, "priority": "urgent", "continueExecution": true, "sessionId": "c-1", "replyTo": "own:list" }""");
+        var request = Request(
+            """
+            { "requestId": "pm-7", "fromAgent": "pm", "taskType": "claude-cli", "prompt": "Go on.", "workingDirectory": "/work",
+              "timeout": 1000, "priority": "urgent", "continueExecution": true, "sessionId": "c-1", "replyTo": "own:list" }
+            """);
         Assert.Equal("own:list", request.From.ReplyTo);
-        Assert.Equal(("claude-cli", "/work", Priority.Urgent, 1, "c-1"), (request.Submission.Type, request.Submission.WorkingDirectory, request.Submission.Priority, request.Submission.TimeoutSeconds, request.Submission.Resume));
+        Assert.Equal(("claude-cli", "/work", Priority.Urgent, 1, "c-1"),
+            (request.Submission.Type, request.Submission.WorkingDirectory, request.Submission.Priority, request.Submission.TimeoutSeconds,
+            request.Submission.Resume));
     }
 
     [Theory]
@@ -78,7 +87,9 @@ public sealed class MessageReaderTests
     public void Metadata_of_any_kind_is_kept()
     {
         foreach (var metadata in new[] { "null", "1", "\"text\"", "[1,{\"a\":null}]" })
-            Assert.Equal(metadata, JsonSerializer.Serialize(Request($$"""{ "requestId": "r", "fromAgent": "a", "prompt": "p", "metadata": {{metadata}} }""").From.Metadata));
+            Assert.Equal(metadata,
+                JsonSerializer.Serialize(
+                Request($$"""{ "requestId": "r", "fromAgent": "a", "prompt": "p", "metadata": {{metadata}} }""").From.Metadata));
     }
 
     private static LegacyMessage Read(string message) => MessageReader.Read(Encoding.UTF8.GetBytes(message));

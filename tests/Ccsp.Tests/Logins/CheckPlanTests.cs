@@ -26,14 +26,16 @@ public sealed class CheckPlanTests
     [InlineData(-60.0, 5.0, null, true, "Ask")]
     public Task The_cheapest_truth_is_taken(double? check, double? asked, double? worked, bool canAsk, string need) => Task.Run(() =>
     {
-        var session = new LoginState { Profile = "default", State = SessionState.Valid, LastCheck = Ago(check), AskedAt = Ago(asked), LastValidResponse = Ago(worked) };
+        var session = new LoginState { Profile = "default", State = SessionState.Valid, LastCheck = Ago(check), AskedAt = Ago(asked),
+            LastValidResponse = Ago(worked) };
         Assert.Equal(need, CheckPlan.Of(session, canAsk, Options, SampleTasks.Noon).ToString());
     }, TestContext.Current.CancellationToken);
 
     [Fact(Timeout = 30_000)]
     public Task An_old_good_run_spares_a_lost_login_no_check() => Task.Run(() =>
     {
-        var lost = new LoginState { Profile = "default", State = SessionState.Lost, LastCheck = Ago(5), AskedAt = Ago(5), LastValidResponse = Ago(1) };
+        var lost = new LoginState { Profile = "default", State = SessionState.Lost, LastCheck = Ago(5), AskedAt = Ago(5),
+            LastValidResponse = Ago(1) };
         Assert.Equal(CheckNeed.Ask, CheckPlan.Of(lost, canAsk: true, Options, SampleTasks.Noon));
     }, TestContext.Current.CancellationToken);
 
@@ -44,11 +46,14 @@ public sealed class CheckPlanTests
     [InlineData(true, "Key", 9.0, null, true)]
     [InlineData(true, "Login", null, null, false)]
     [InlineData(true, "Login", null, "no such command", true)]
-    public Task A_paid_probe_is_for_what_nothing_else_tells(bool allowed, string kind, double? worked, string? error, bool probe) => Task.Run(() =>
+    public Task A_paid_probe_is_for_what_nothing_else_tells(bool allowed, string kind, double? worked, string? error, bool probe) =>
+        Task.Run(() =>
     {
         var question = new LoginQuestion("claude", [], new Dictionary<string, string>(), Enum.Parse<LoginKind>(kind), "/", "/none");
-        var session = new LoginState { Profile = "default", State = SessionState.Valid, LastValidResponse = Ago(worked), LastError = error };
-        Assert.Equal(probe, CheckPlan.NeedsProbe(session, new LoginProfile("default", "claude", question, null), Options with { PaidProbe = allowed }, SampleTasks.Noon));
+        var session = new LoginState { Profile = "default", State = SessionState.Valid, LastValidResponse = Ago(worked),
+            LastError = error };
+        Assert.Equal(probe, CheckPlan.NeedsProbe(session, new LoginProfile("default", "claude", question, null),
+            Options with { PaidProbe = allowed }, SampleTasks.Noon));
     }, TestContext.Current.CancellationToken);
 
     private static DateTimeOffset? Ago(double? minutes) => minutes is { } known ? SampleTasks.Noon.AddMinutes(-known) : null;

@@ -14,7 +14,8 @@ public sealed class LoginCheckTests : IDisposable
     private readonly TempFolder _folder = new();
     private readonly Supervisors _supervisors;
 
-    public LoginCheckTests() => _supervisors = Supervisors.Create(new SupervisorsOptions { DataDirectory = _folder["data"] }, TimeProvider.System);
+    public LoginCheckTests() =>
+        _supervisors = Supervisors.Create(new SupervisorsOptions { DataDirectory = _folder["data"] }, TimeProvider.System);
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
@@ -58,7 +59,8 @@ public sealed class LoginCheckTests : IDisposable
     public async Task A_data_folder_that_was_moved_away_is_no_answer_and_is_not_made_again()
     {
         Directory.Move(_folder["data"], _folder["away"]);
-        Assert.Contains("could not be made", Assert.IsType<LoginAnswer.NoAnswer>(await AskAsync("echo '{}'")).Reason, StringComparison.Ordinal);
+        Assert.Contains("could not be made", Assert.IsType<LoginAnswer.NoAnswer>(await AskAsync("echo '{}'")).Reason,
+            StringComparison.Ordinal);
         Assert.False(Directory.Exists(_folder["data"]));
     }
 
@@ -66,7 +68,8 @@ public sealed class LoginCheckTests : IDisposable
     public async Task A_program_that_is_missing_is_no_answer()
     {
         var profile = Profile(_folder["missing"]);
-        Assert.Contains("missing", Assert.IsType<LoginAnswer.NoAnswer>(await Check().AskAsync(profile, Stop)).Reason, StringComparison.Ordinal);
+        Assert.Contains("missing", Assert.IsType<LoginAnswer.NoAnswer>(await Check().AskAsync(profile, Stop)).Reason,
+            StringComparison.Ordinal);
     }
 
     [Fact(Timeout = 60_000)]
@@ -115,7 +118,8 @@ public sealed class LoginCheckTests : IDisposable
         var seen = await File.ReadAllLinesAsync(Path.Combine(_folder["config"], "env"), Stop);
         Assert.Contains("ANTHROPIC_API_KEY=of the profile", seen);
         Assert.Contains("DISABLE_AUTOUPDATER=1", seen);
-        Assert.DoesNotContain(seen, line => line.StartsWith("CLAUDECODE", StringComparison.Ordinal) || line.StartsWith("AWS_", StringComparison.Ordinal));
+        Assert.DoesNotContain(seen,
+            line => line.StartsWith("CLAUDECODE", StringComparison.Ordinal) || line.StartsWith("AWS_", StringComparison.Ordinal));
         Assert.Equal(_folder["data/logins"], (await File.ReadAllTextAsync(Path.Combine(_folder["config"], "pwd"), Stop)).Trim());
     }
 
@@ -129,7 +133,9 @@ public sealed class LoginCheckTests : IDisposable
     internal Task The_kind_of_a_profile_follows_from_its_environment(string variable, LoginKind kind) => Task.Run(() =>
     {
         var own = variable.Split('=') is [var name, var value] ? new Dictionary<string, string> { [name] = value } : [];
-        var question = Question(new ProfileSurroundings(IsDefault: false, own, new Dictionary<string, string> { ["HOME"] = "/home/anna", ["ANTHROPIC_API_KEY"] = "of another" }));
+        var question = Question(
+            new ProfileSurroundings(IsDefault: false, own,
+            new Dictionary<string, string> { ["HOME"] = "/home/anna", ["ANTHROPIC_API_KEY"] = "of another" }));
         Assert.Equal((kind, "/home/anna/.claude/.credentials.json"), (question.Kind, question.CredentialsFile));
     }, TestContext.Current.CancellationToken);
 
@@ -143,9 +149,11 @@ public sealed class LoginCheckTests : IDisposable
     }, TestContext.Current.CancellationToken);
 
     private async Task<bool> ChildIsGoneAsync() =>
-        ProcStat.Read(int.Parse(await File.ReadAllTextAsync(_folder["child"], Stop), CultureInfo.InvariantCulture)) is null or { IsDead: true };
+        ProcStat.Read(int.Parse(await File.ReadAllTextAsync(_folder["child"], Stop), CultureInfo.InvariantCulture)) is null
+        or { IsDead: true };
 
-    private static LoginQuestion Question(ProfileSurroundings profile) => ((ILoginQuestion)new EngineCatalog(new EnginesOptions())["claude"]).Ask(profile);
+    private static LoginQuestion Question(ProfileSurroundings profile) =>
+        ((ILoginQuestion)new EngineCatalog(new EnginesOptions())["claude"]).Ask(profile);
 
     private async Task<LoginAnswer> AskAsync(string script, TimeSpan? limit = null)
     {
@@ -155,12 +163,14 @@ public sealed class LoginCheckTests : IDisposable
         return await Check(limit).AskAsync(Profile(program), Stop);
     }
 
-    private LoginCheck Check(TimeSpan? limit = null) => new(_supervisors, new EngineCatalog(new EnginesOptions()), new RootFolder(_folder["data"]), limit ?? TimeSpan.FromSeconds(30));
+    private LoginCheck Check(TimeSpan? limit = null) =>
+        new(_supervisors, new EngineCatalog(new EnginesOptions()), new RootFolder(_folder["data"]), limit ?? TimeSpan.FromSeconds(30));
 
     private LoginProfile Profile(string program)
     {
         var own = new Dictionary<string, string> { ["CLAUDE_CONFIG_DIR"] = _folder["config"], ["ANTHROPIC_API_KEY"] = "of the profile" };
-        var gateway = new Dictionary<string, string> { ["PATH"] = "/usr/bin:/bin", ["HOME"] = _folder.Path, ["CLAUDE_CLI_PATH"] = program, ["CLAUDECODE"] = "1", ["AWS_PROFILE"] = "x" };
+        var gateway = new Dictionary<string, string> { ["PATH"] = "/usr/bin:/bin", ["HOME"] = _folder.Path, ["CLAUDE_CLI_PATH"] = program,
+            ["CLAUDECODE"] = "1", ["AWS_PROFILE"] = "x" };
         return new LoginProfile("ci", "claude", Question(new ProfileSurroundings(IsDefault: false, own, gateway)), null);
     }
 }

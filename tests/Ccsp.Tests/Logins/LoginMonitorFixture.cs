@@ -13,7 +13,8 @@ using Xunit;
 
 namespace Ccsp.Tests.Logins;
 
-/// <summary>A monitor over a real store file, with an engine that answers as the test says and people who write down what they are told.</summary>
+/// <summary>A monitor over a real store file, with an engine that answers as the test says and people who write down what they are
+/// told.</summary>
 internal sealed class LoginMonitorFixture : IDisposable
 {
     public const string Login = "default", Key = "ci";
@@ -61,7 +62,8 @@ internal sealed class LoginMonitorFixture : IDisposable
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
-    public static LoginAnswer In(string method = "claude.ai", DateTimeOffset? expiresAt = null) => new LoginAnswer.LoggedIn(method, expiresAt, null);
+    public static LoginAnswer In(string method = "claude.ai", DateTimeOffset? expiresAt = null) =>
+        new LoginAnswer.LoggedIn(method, expiresAt, null);
 
     public static LoginAnswer Out { get; } = new LoginAnswer.NotLoggedIn("not logged in");
 
@@ -84,7 +86,8 @@ internal sealed class LoginMonitorFixture : IDisposable
         _fixture.Now = Clock.GetUtcNow();
     }
 
-    public async Task<LoginState> SessionAsync(string profile = Login) => (await Monitor.ListAsync(Stop)).Single(session => session.Profile == profile);
+    public async Task<LoginState> SessionAsync(string profile = Login) =>
+        (await Monitor.ListAsync(Stop)).Single(session => session.Profile == profile);
 
     public async Task<SessionState> StateAsync(string profile = Login) => (await SessionAsync(profile)).State;
 
@@ -92,7 +95,8 @@ internal sealed class LoginMonitorFixture : IDisposable
     public async Task<LoginState> StoredAsync(string profile = Login) =>
         (await new SqliteLoginStateStore(_fixture.Store).ReadAsync(Stop)).Items.Single(session => session.Profile == profile);
 
-    public async Task<GateState?> GateAsync(string profile = Login) => (await _fixture.Store.GatesAsync(Stop)).FirstOrDefault(gate => gate.Name == "profile:" + profile);
+    public async Task<GateState?> GateAsync(string profile = Login) =>
+        (await _fixture.Store.GatesAsync(Stop)).FirstOrDefault(gate => gate.Name == "profile:" + profile);
 
     public async Task<bool> IsHeldAsync(string profile = Login) => (await GateAsync(profile))?.IsClosedAt(Clock.GetUtcNow()) == true;
 
@@ -156,7 +160,9 @@ internal sealed class LoginMonitorFixture : IDisposable
         (message, _) => Note("warn", message.Key, message.Occurrence, message),
         (message, _) => Note("open", message.Key, message.Occurrence, message),
         (key, occurrence, _, _) => Note("close", key, occurrence, null),
-        (key, _) => Task.FromResult<int?>(Told.FindLast(text => text.Contains(key, StringComparison.Ordinal))?.StartsWith("open", StringComparison.Ordinal) == true ? 7 : null),
+        (key, _) => Task.FromResult<int?>(
+            Told.FindLast(text => text.Contains(key, StringComparison.Ordinal))?.StartsWith("open", StringComparison.Ordinal) == true ? 7
+                : null),
         (profile, occurrence, _) => Note("probe", profile, occurrence, null));
 
     private Task Note(string what, string key, string occurrence, LoginMessage? message)

@@ -12,9 +12,11 @@ internal sealed class MemoryLoginStateStore(ITaskStore queue) : ILoginStateStore
 
     public List<LoginFact> Facts { get; } = [];
 
-    public Task<StoredLogins> ReadAsync(CancellationToken cancellationToken) => Task.FromResult(new StoredLogins([.. _sessions.Values], _place) { Version = _version });
+    public Task<StoredLogins> ReadAsync(CancellationToken cancellationToken) =>
+        Task.FromResult(new StoredLogins([.. _sessions.Values], _place) { Version = _version });
 
-    public async Task<bool> SaveAsync(StoredLogins seen, IReadOnlyList<LoginStep> steps, long cursor, DateTimeOffset now, CancellationToken cancellationToken)
+    public async Task<bool> SaveAsync(StoredLogins seen, IReadOnlyList<LoginStep> steps, long cursor, DateTimeOffset now,
+        CancellationToken cancellationToken)
     {
         if (Interlocked.CompareExchange(ref _version, seen.Version + 1, seen.Version) != seen.Version)
             return false;

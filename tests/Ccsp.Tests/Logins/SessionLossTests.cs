@@ -19,12 +19,14 @@ public sealed class SessionLossTests
         var task = await yard.RunAsync(EndingClass.Login);
         await yard.RoundAsync();
         var session = await yard.SessionAsync();
-        Assert.Equal((SessionState.Lost, LossCause.Refusal, "It ended as Login.", 1), (session.State, session.LostBy, session.Reason, session.ConsecutiveFailures));
+        Assert.Equal((SessionState.Lost, LossCause.Refusal, "It ended as Login.", 1),
+            (session.State, session.LostBy, session.Reason, session.ConsecutiveFailures));
         var held = await yard.GateAsync();
         Assert.Equal((true, null, GateActors.Provider), (held!.Closed, held.ClosedUntil, held.Actor));
         var lost = Assert.Single(await yard.EventsAsync(EventTypes.SessionTimeout));
         using var data = JsonDocument.Parse(lost.Data);
-        Assert.Equal(("default", "It ended as Login."), (data.RootElement.GetProperty("profile").GetString(), data.RootElement.GetProperty("reason").GetString()));
+        Assert.Equal(("default", "It ended as Login."),
+            (data.RootElement.GetProperty("profile").GetString(), data.RootElement.GetProperty("reason").GetString()));
         Assert.StartsWith("open session:default ", Assert.Single(yard.Told), StringComparison.Ordinal);
         var issue = Assert.Single(yard.Messages);
         Assert.Equal(["urgent", "session-timeout", "requires-manual-action"], issue.Labels);
@@ -55,7 +57,9 @@ public sealed class SessionLossTests
         using var yard = new LoginMonitorFixture();
         await yard.AddAsync();
         var running = await yard.Queue.Start();
-        await yard.Queue.Store.SetGateAsync(new GateChange.Close("profile:default", null, "The provider refuses the sign-in.", GateActors.Provider, yard.Clock.GetUtcNow()), Stop);
+        await yard.Queue.Store.SetGateAsync(
+            new GateChange.Close("profile:default", null, "The provider refuses the sign-in.", GateActors.Provider,
+            yard.Clock.GetUtcNow()), Stop);
         await yard.RoundAsync();
         Assert.Equal(SessionState.Lost, await yard.StateAsync());
         await yard.EndAsync(running, EndingClass.Login);
@@ -129,7 +133,8 @@ public sealed class SessionLossTests
         for (var i = 0; i < 5; i++)
             await yard.RoundAsync(TimeSpan.FromMinutes(5));
         var session = await yard.SessionAsync();
-        Assert.Equal((SessionState.Unknown, 0, "claude is not on the PATH"), (session.State, session.ConsecutiveFailures, session.LastError));
+        Assert.Equal((SessionState.Unknown, 0, "claude is not on the PATH"),
+            (session.State, session.ConsecutiveFailures, session.LastError));
         Assert.False(await yard.IsHeldAsync());
     }
 
@@ -173,9 +178,11 @@ public sealed class SessionLossTests
     public async Task A_hold_from_before_anybody_watched_is_taken_over()
     {
         using var yard = new LoginMonitorFixture();
-        await yard.Queue.Store.SetGateAsync(new GateChange.Close("profile:ci", null, "Invalid API key", GateActors.Provider, yard.Clock.GetUtcNow()), Stop);
+        await yard.Queue.Store.SetGateAsync(
+            new GateChange.Close("profile:ci", null, "Invalid API key", GateActors.Provider, yard.Clock.GetUtcNow()), Stop);
         yard.Queue.Execute("UPDATE session_cursor SET seq = (SELECT max(seq) FROM event)");
-        Assert.Equal((SessionState.Lost, "Invalid API key"), ((await yard.SessionAsync(LoginMonitorFixture.Key)).State, (await yard.SessionAsync(LoginMonitorFixture.Key)).Reason));
+        Assert.Equal((SessionState.Lost, "Invalid API key"),
+            ((await yard.SessionAsync(LoginMonitorFixture.Key)).State, (await yard.SessionAsync(LoginMonitorFixture.Key)).Reason));
         await yard.Monitor.RecoverAsync(LoginMonitorFixture.Key, "anna said so", Stop);
         Assert.False(await yard.IsHeldAsync(LoginMonitorFixture.Key));
     }
@@ -186,7 +193,8 @@ public sealed class SessionLossTests
         using var yard = new LoginMonitorFixture();
         await yard.AddAsync();
         var running = await yard.Queue.Start();
-        await yard.Queue.Store.SetGateAsync(new GateChange.Close("profile:default", null, "Maintenance.", "anna", yard.Clock.GetUtcNow()), Stop);
+        await yard.Queue.Store.SetGateAsync(new GateChange.Close("profile:default", null, "Maintenance.", "anna", yard.Clock.GetUtcNow()),
+            Stop);
         await yard.EndAsync(running, EndingClass.Login);
         await yard.RoundAsync();
         Assert.Equal((SessionState.Lost, "anna"), (await yard.StateAsync(), (await yard.GateAsync())!.Actor));

@@ -59,7 +59,8 @@ public sealed class SessionRecoveryTests
         await yard.AddAsync(LoginMonitorFixture.Key);
         await yard.EndAsync(await yard.Queue.Start(), EndingClass.Login);
         await yard.RoundAsync();
-        Assert.Equal((SessionState.Lost, true), (await yard.StateAsync(LoginMonitorFixture.Key), await yard.IsHeldAsync(LoginMonitorFixture.Key)));
+        Assert.Equal((SessionState.Lost, true),
+            (await yard.StateAsync(LoginMonitorFixture.Key), await yard.IsHeldAsync(LoginMonitorFixture.Key)));
         Assert.Equal(2, await yard.CountAsync(EventTypes.SessionTimeout));
         Assert.Equal(["open", "open"], yard.Told.Select(text => text.Split(' ')[0]));
         Assert.Equal(2, yard.Told.Distinct().Count());
@@ -75,10 +76,12 @@ public sealed class SessionRecoveryTests
         await yard.RoundAsync();
         await yard.RunAsync(ending, LoginMonitorFixture.Key);
         yard.Pass(TimeSpan.FromMilliseconds(1));
-        await yard.Queue.Store.SetGateAsync(new GateChange.Open("profile:" + LoginMonitorFixture.Key, "anna", yard.Clock.GetUtcNow()), Stop);
+        await yard.Queue.Store.SetGateAsync(new GateChange.Open("profile:" + LoginMonitorFixture.Key, "anna", yard.Clock.GetUtcNow()),
+            Stop);
         await yard.RoundAsync();
         await yard.RoundAsync();
-        Assert.Equal((SessionState.Verifying, false), (await yard.StateAsync(LoginMonitorFixture.Key), await yard.IsHeldAsync(LoginMonitorFixture.Key)));
+        Assert.Equal((SessionState.Verifying, false),
+            (await yard.StateAsync(LoginMonitorFixture.Key), await yard.IsHeldAsync(LoginMonitorFixture.Key)));
         Assert.Equal(1, await yard.CountAsync(EventTypes.GateClosed));
     }
 
@@ -87,8 +90,10 @@ public sealed class SessionRecoveryTests
     public void A_run_from_before_somebody_opened_the_gate_loses_nothing()
     {
         var (options, known) = (new LoginMonitorOptions(), new LoginState { Profile = "ci", State = SessionState.Valid });
-        var opened = LoginRules.On(known, new Observation.Recovery("anna opened its gate", Answer: null, SampleTasks.Noon), options).Session;
-        var old = new Observation.Refused(Billing: false, "Invalid API key", SampleTasks.Noon.AddSeconds(5)) { Began = SampleTasks.Noon.AddSeconds(-5) };
+        var opened = LoginRules.On(known, new Observation.Recovery("anna opened its gate", Answer: null, SampleTasks.Noon),
+            options).Session;
+        var old = new Observation.Refused(Billing: false, "Invalid API key",
+            SampleTasks.Noon.AddSeconds(5)) { Began = SampleTasks.Noon.AddSeconds(-5) };
         var step = LoginRules.On(opened, old, options);
         Assert.Equal((SessionState.Valid, GateMove.Leave), (step.Session.State, step.Gate));
         Assert.Equal(SessionState.Lost, LoginRules.On(opened, old with { Began = SampleTasks.Noon.AddSeconds(1) }, options).Session.State);
@@ -130,7 +135,8 @@ public sealed class SessionRecoveryTests
         await yard.Queue.Store.SetGateAsync(new GateChange.Open("profile:default", "anna", yard.Clock.GetUtcNow()), Stop);
         await yard.RoundAsync();
         var session = await yard.SessionAsync();
-        Assert.Equal((SessionState.Verifying, "anna opened its gate; the next run shows whether it works"), (session.State, session.Reason));
+        Assert.Equal((SessionState.Verifying, "anna opened its gate; the next run shows whether it works"),
+            (session.State, session.Reason));
         await yard.AddAsync();
         await yard.AddAsync();
         Assert.Equal(1, await yard.ClaimableAsync());
@@ -149,7 +155,8 @@ public sealed class SessionRecoveryTests
         await File.WriteAllTextAsync(yard.Credentials, """{"signed":"in"}""", Stop);
         await yard.RoundAsync();
         var session = await yard.SessionAsync();
-        Assert.Equal((SessionState.Verifying, "its credentials changed; the next run shows whether it works"), (session.State, session.Reason));
+        Assert.Equal((SessionState.Verifying, "its credentials changed; the next run shows whether it works"),
+            (session.State, session.Reason));
         Assert.False(await yard.IsHeldAsync());
     }
 

@@ -21,7 +21,8 @@ public sealed class SessionRestartTests
         await yard.RunAsync(EndingClass.Login);
         yard.Restart();
         await yard.RoundAsync();
-        Assert.Equal((SessionState.Lost, 1, 1), (await yard.StateAsync(), await yard.CountAsync(EventTypes.SessionTimeout), yard.Told.Count));
+        Assert.Equal((SessionState.Lost, 1, 1),
+            (await yard.StateAsync(), await yard.CountAsync(EventTypes.SessionTimeout), yard.Told.Count));
     }
 
     [Fact(Timeout = 30_000)]
@@ -37,7 +38,8 @@ public sealed class SessionRestartTests
         await yard.Monitor.RecoverAsync(LoginMonitorFixture.Key, "anna said so", Stop);
         yard.Restart();
         await yard.RoundAsync();
-        Assert.Equal((SessionState.Verifying, 1), (await yard.StateAsync(LoginMonitorFixture.Key), (await yard.GateAsync(LoginMonitorFixture.Key))!.Narrowed?.Limit));
+        Assert.Equal((SessionState.Verifying, 1),
+            (await yard.StateAsync(LoginMonitorFixture.Key), (await yard.GateAsync(LoginMonitorFixture.Key))!.Narrowed?.Limit));
         await yard.AddAsync(LoginMonitorFixture.Key);
         await yard.AddAsync(LoginMonitorFixture.Key);
         var tried = await yard.Queue.Start();
@@ -77,16 +79,19 @@ public sealed class SessionRestartTests
     {
         using var yard = new LoginMonitorFixture();
         await yard.RoundAsync();
-        yard.Queue.Execute("CREATE TRIGGER full BEFORE INSERT ON event WHEN NEW.type = 'session.timeout' BEGIN SELECT RAISE(ABORT, 'no room for it'); END");
+        yard.Queue.Execute("CREATE TRIGGER full BEFORE INSERT ON event WHEN NEW.type = 'session.timeout' BEGIN SELECT RAISE(ABORT, 'no "
+            + "room for it'); END");
         yard.Answers[LoginMonitorFixture.Login] = LoginMonitorFixture.Out;
         await yard.RoundAsync(TimeSpan.FromMinutes(5));
         await yard.RoundAsync(TimeSpan.FromMinutes(5));
         await Assert.ThrowsAnyAsync<Exception>(() => yard.RoundAsync(TimeSpan.FromMinutes(5)));
-        Assert.Equal((SessionState.Valid, 2, false), ((await yard.StoredAsync()).State, (await yard.StoredAsync()).ConsecutiveFailures, await yard.IsHeldAsync()));
+        Assert.Equal((SessionState.Valid, 2, false),
+            ((await yard.StoredAsync()).State, (await yard.StoredAsync()).ConsecutiveFailures, await yard.IsHeldAsync()));
         Assert.Equal(SessionState.Valid, await yard.StateAsync());
         yard.Queue.Execute("DROP TRIGGER full");
         await yard.RoundAsync();
-        Assert.Equal((SessionState.Lost, true, 1), (await yard.StateAsync(), await yard.IsHeldAsync(), await yard.CountAsync(EventTypes.SessionTimeout)));
+        Assert.Equal((SessionState.Lost, true, 1),
+            (await yard.StateAsync(), await yard.IsHeldAsync(), await yard.CountAsync(EventTypes.SessionTimeout)));
     }
 
     [Fact(Timeout = 30_000)]
@@ -118,7 +123,8 @@ public sealed class SessionRestartTests
         await yard.Monitor.CheckAsync(LoginMonitorFixture.Login, Stop);
         yard.Restart();
         await yard.RoundAsync();
-        Assert.Equal((SessionState.Valid, false, 1), (await yard.StateAsync(), await yard.IsHeldAsync(), await yard.CountAsync(EventTypes.SessionTimeout)));
+        Assert.Equal((SessionState.Valid, false, 1),
+            (await yard.StateAsync(), await yard.IsHeldAsync(), await yard.CountAsync(EventTypes.SessionTimeout)));
     }
 
     [Fact(Timeout = 30_000)]
@@ -126,7 +132,8 @@ public sealed class SessionRestartTests
     {
         using var yard = new LoginMonitorFixture();
         await yard.RoundAsync();
-        await yard.Queue.Store.SetGateAsync(new GateChange.Close("profile:default", null, "Maintenance.", "anna", yard.Clock.GetUtcNow()), Stop);
+        await yard.Queue.Store.SetGateAsync(new GateChange.Close("profile:default", null, "Maintenance.", "anna", yard.Clock.GetUtcNow()),
+            Stop);
         await yard.Queue.Store.SetGateAsync(new GateChange.Open("profile:default", "anna", yard.Clock.GetUtcNow()), Stop);
         await yard.RoundAsync();
         yard.Answers[LoginMonitorFixture.Login] = LoginMonitorFixture.Out;
@@ -142,13 +149,16 @@ public sealed class SessionRestartTests
     {
         using var yard = new LoginMonitorFixture();
         await yard.RoundAsync();
-        var items = Enumerable.Range(5000, 2600).Select(number => Submissions.Submit(TestIds.Of(number), Submissions.Simple() with { Priority = Priority.Low })).Chunk(1000);
+        var items = Enumerable.Range(5000, 2600)
+            .Select(number => Submissions.Submit(TestIds.Of(number), Submissions.Simple() with { Priority = Priority.Low })).Chunk(1000);
         foreach (var batch in items)
             await yard.Queue.Store.SubmitAsync(new SubmitBatch(batch, Atomic: true, yard.Clock.GetUtcNow()), Stop);
         await yard.AddAsync(LoginMonitorFixture.Key);
         await yard.EndAsync(await yard.Queue.Start(), EndingClass.Login);
         await yard.RoundAsync();
-        Assert.Equal((SessionState.Lost, 1), (await yard.StateAsync(LoginMonitorFixture.Key), await yard.CountAsync(EventTypes.SessionTimeout)));
-        Assert.InRange(long.Parse(yard.Queue.Query("SELECT seq FROM session_cursor")[0], CultureInfo.InvariantCulture), 2600, long.MaxValue);
+        Assert.Equal((SessionState.Lost, 1),
+            (await yard.StateAsync(LoginMonitorFixture.Key), await yard.CountAsync(EventTypes.SessionTimeout)));
+        Assert.InRange(long.Parse(yard.Queue.Query("SELECT seq FROM session_cursor")[0], CultureInfo.InvariantCulture), 2600,
+            long.MaxValue);
     }
 }

@@ -84,7 +84,8 @@ public sealed class SessionRulesTests
     {
         var step = LoginRules.On(Before(before), Seen(seen), Options);
         var told = string.Join(' ', new[] { Words<SessionState>.Of(step.Session.State), step.Gate.ToString() }
-            .Concat(step.Facts.Select(fact => fact.Type)).Concat(step.Session.Owed.Select(errand => Words<LoginFollowUpKind>.Of(errand.Kind))));
+            .Concat(step.Facts.Select(fact => fact.Type))
+            .Concat(step.Session.Owed.Select(errand => Words<LoginFollowUpKind>.Of(errand.Kind))));
         Assert.Equal(after, told);
     }, TestContext.Current.CancellationToken);
 
@@ -159,16 +160,20 @@ public sealed class SessionRulesTests
     {
         var warned = Pass(Before("valid") with { LoginExpiresAt = At.AddHours(20) }, At);
         Assert.Single(Pass(warned, At.AddHours(1)).Owed);
-        var renewed = LoginRules.On(warned, new Observation.Checked(new LoginAnswer.LoggedIn("claude.ai", At.AddHours(30), null), At), Options).Session;
+        var renewed = LoginRules.On(warned, new Observation.Checked(new LoginAnswer.LoggedIn("claude.ai", At.AddHours(30), null), At),
+            Options).Session;
         Assert.Equal(SessionState.Valid, renewed.State);
         Assert.Equal(2, Pass(renewed, At.AddHours(7)).Owed.Count);
     }, TestContext.Current.CancellationToken);
 
-    private static LoginState Pass(LoginState session, DateTimeOffset now) => LoginRules.On(session, new Observation.Passed(now), Options).Session;
+    private static LoginState Pass(LoginState session, DateTimeOffset now) =>
+        LoginRules.On(session, new Observation.Passed(now), Options).Session;
 
-    private static LoginState Worked(LoginState session, DateTimeOffset now) => LoginRules.On(session, new Observation.Worked(now), Options).Session;
+    private static LoginState Worked(LoginState session, DateTimeOffset now) =>
+        LoginRules.On(session, new Observation.Worked(now), Options).Session;
 
-    private static LoginState On(LoginState session, params string[] seen) => seen.Aggregate(session, (before, text) => LoginRules.On(before, Seen(text), Options).Session);
+    private static LoginState On(LoginState session, params string[] seen) =>
+        seen.Aggregate(session, (before, text) => LoginRules.On(before, Seen(text), Options).Session);
 
     private static LoginState Before(string text)
     {
@@ -183,7 +188,8 @@ public sealed class SessionRulesTests
             "valid failed twice" => valid with { ConsecutiveFailures = 2 },
             "valid expires soon" => valid with { LoginExpiresAt = At.AddHours(23) },
             "valid expires late" => valid with { LoginExpiresAt = At.AddHours(25) },
-            "expiring warned" => session with { State = SessionState.Expiring, LoginExpiresAt = At.AddHours(23), WarnedOf = At.AddHours(23) },
+            "expiring warned" =>
+                session with { State = SessionState.Expiring, LoginExpiresAt = At.AddHours(23), WarnedOf = At.AddHours(23) },
             "lost by check" => lost with { LostBy = LossCause.Check },
             "lost by refusal" => lost with { LostBy = LossCause.Refusal },
             "lost by billing" => lost with { LostBy = LossCause.Billing },

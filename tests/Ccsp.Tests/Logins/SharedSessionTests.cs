@@ -90,12 +90,15 @@ public sealed class SharedSessionTests
 
     private static LoginMonitor Monitor(Writer writer, string? credentials = null, string instance = "a")
     {
-        var question = credentials is null ? null : new LoginQuestion("claude", [], new Dictionary<string, string>(), LoginKind.Login, Path.GetDirectoryName(credentials)!, credentials);
+        var question = credentials is null ? null
+            : new LoginQuestion("claude", [], new Dictionary<string, string>(), LoginKind.Login, Path.GetDirectoryName(credentials)!,
+            credentials);
         var profiles = new Dictionary<string, LoginProfile> { [Profile] = new(Profile, "claude", question, null) };
         var options = new LoginMonitorOptions();
         var book = new LoginStateStore(new RedisLoginStateStore(writer.Store), writer.Store, profiles, options, new LoginWatcher(instance));
         return new LoginMonitor(
-            book, (_, _) => Task.FromResult<LoginAnswer>(new LoginAnswer.NoAnswer("nobody asks")), new LoginFollowUps(writer.Store, LoginAlerts.None, profiles), profiles, options,
+            book, (_, _) => Task.FromResult<LoginAnswer>(new LoginAnswer.NoAnswer("nobody asks")),
+                new LoginFollowUps(writer.Store, LoginAlerts.None, profiles), profiles, options,
             new LoginWatcher(instance), TimeProvider.System);
     }
 
@@ -132,5 +135,6 @@ public sealed class SharedSessionTests
         (await two.One.Store.EventsAsync(new EventQuery(null, 0, 1_000), Stop)).Count(stored => stored.Type == EventTypes.SessionTimeout);
 
     private static async Task<string> KeysAsync(TwoWriters two) =>
-        await two.Server.CommandAsync("HGETALL", $"{Writer.Keys.Room("sessions")}") + await two.Server.CommandAsync("HGETALL", $"{Writer.Keys.Meta}");
+        await two.Server.CommandAsync("HGETALL", $"{Writer.Keys.Room("sessions")}")
+        + await two.Server.CommandAsync("HGETALL", $"{Writer.Keys.Meta}");
 }

@@ -33,5 +33,6 @@ public sealed class SqliteSessionStoreTests : IDisposable
     }
 
     private static Task<bool> SaveAsync(SqliteLoginStateStore store, StoredLogins seen, string profile, long cursor) =>
-        store.SaveAsync(seen, [new LoginStep(new LoginState { Profile = profile, State = SessionState.Lost }, [])], cursor, SampleTasks.Noon, Stop);
+        store.SaveAsync(seen, [new LoginStep(new LoginState { Profile = profile, State = SessionState.Lost }, [])], cursor,
+        SampleTasks.Noon, Stop);
 }

@@ -15,12 +15,15 @@ public sealed class DeliveryPolicyTests
         Assert.Equal(SampleTasks.Noon.AddSeconds(1), Again(1, jitter: 0).At);
         Assert.Equal(SampleTasks.Noon.AddSeconds(2.5), Again(1, jitter: 0.5).At);
         Assert.Equal(SampleTasks.Noon.AddSeconds(10), Again(3, jitter: 0.5).At);
-        Assert.Equal(SampleTasks.Noon.AddSeconds(450), Assert.IsType<DeliveryStep.Again>(DeliveryPolicy.After(Failed, 50, SampleTasks.Noon, Options with { MaxTries = 99 }, 0.5, SampleTasks.Noon)).At);
+        Assert.Equal(SampleTasks.Noon.AddSeconds(450),
+            Assert.IsType<DeliveryStep.Again>(
+            DeliveryPolicy.After(Failed, 50, SampleTasks.Noon, Options with { MaxTries = 99 }, 0.5, SampleTasks.Noon)).At);
     }, TestContext.Current.CancellationToken);
 
     [Fact(Timeout = 30_000)]
     public Task After_the_last_try_it_is_dead_with_its_reason() => Task.Run(() =>
-        Assert.Equal("no", Assert.IsType<DeliveryStep.Dead>(DeliveryPolicy.After(Failed, 4, SampleTasks.Noon, Options, 0.5, SampleTasks.Noon)).Error), TestContext.Current.CancellationToken);
+        Assert.Equal("no", Assert.IsType<DeliveryStep.Dead>(
+        DeliveryPolicy.After(Failed, 4, SampleTasks.Noon, Options, 0.5, SampleTasks.Noon)).Error), TestContext.Current.CancellationToken);
 
     [Theory(Timeout = 30_000)]
     [InlineData(120, 120)]
@@ -28,16 +31,21 @@ public sealed class DeliveryPolicyTests
     [InlineData(10 * 86400, 86400)]
     public Task Patience_a_peer_asks_for_rests_the_channel_within_reason(int asked, int given) => Task.Run(() =>
     {
-        var step = Assert.IsType<DeliveryStep.Again>(DeliveryPolicy.After(new DeliveryOutcome.Postponed("slow down", SampleTasks.Noon.AddSeconds(asked)), 9, SampleTasks.Noon, Options, 0.5, SampleTasks.Noon));
+        var step = Assert.IsType<DeliveryStep.Again>(
+            DeliveryPolicy.After(new DeliveryOutcome.Postponed("slow down", SampleTasks.Noon.AddSeconds(asked)), 9, SampleTasks.Noon,
+            Options, 0.5, SampleTasks.Noon));
         Assert.Equal((SampleTasks.Noon.AddSeconds(given), SampleTasks.Noon.AddSeconds(given)), (step.At, step.PauseUntil));
     }, TestContext.Current.CancellationToken);
 
     [Fact(Timeout = 30_000)]
     public Task A_peer_that_asks_for_patience_for_a_week_is_given_up() => Task.Run(() =>
-        Assert.IsType<DeliveryStep.Dead>(DeliveryPolicy.After(new DeliveryOutcome.Postponed("slow down", SampleTasks.Noon.AddDays(8)), 1, SampleTasks.Noon, Options, 0.5, SampleTasks.Noon.AddDays(7))),
+        Assert.IsType<DeliveryStep.Dead>(
+        DeliveryPolicy.After(new DeliveryOutcome.Postponed("slow down", SampleTasks.Noon.AddDays(8)), 1, SampleTasks.Noon, Options, 0.5,
+            SampleTasks.Noon.AddDays(7))),
         TestContext.Current.CancellationToken);
 
     private static DeliveryOutcome.Failed Failed { get; } = new("no");
 
-    private static DeliveryStep.Again Again(int tries, double jitter) => Assert.IsType<DeliveryStep.Again>(DeliveryPolicy.After(Failed, tries, SampleTasks.Noon, Options, jitter, SampleTasks.Noon));
+    private static DeliveryStep.Again Again(int tries, double jitter) =>
+        Assert.IsType<DeliveryStep.Again>(DeliveryPolicy.After(Failed, tries, SampleTasks.Noon, Options, jitter, SampleTasks.Noon));
 }

@@ -52,7 +52,8 @@ public sealed class DeliveryTests : IDisposable
         }
 
         Assert.Equal([4.5, 9, 18, 36, 72, 144, 288, 576, 810, 0], waits);
-        Assert.Equal((NotificationState.Dead, 10, "no"), (await _bench.OnlyAsync()) is var dead ? (dead.State, dead.Tries, dead.Error) : default);
+        Assert.Equal((NotificationState.Dead, 10, "no"),
+            (await _bench.OnlyAsync()) is var dead ? (dead.State, dead.Tries, dead.Error) : default);
     }
 
     [Fact(Timeout = 30_000)]

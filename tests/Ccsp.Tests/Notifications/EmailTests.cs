@@ -20,12 +20,16 @@ public sealed class EmailTests : IDisposable
     {
         var title = "CCSP: 認証切れ " + new string('ü', 100);
         var notice = NotificationBench.Notice() with { Title = title, Body = "Zeile eins\n.\n..zwei\nEnde 🎉" };
-        Assert.Equal("127.0.0.1 took it for 2 recipients", await Channel().SendAsync(NotificationBench.Entry(notice), SampleTasks.Noon, Stop));
-        Assert.Equal(["EHLO ccsp.invalid", "MAIL FROM:<ccsp@example.org>", "RCPT TO:<a@example.org>", "RCPT TO:<b@example.org>", "DATA"], _server.Commands.Take(5));
+        Assert.Equal("127.0.0.1 took it for 2 recipients",
+            await Channel().SendAsync(NotificationBench.Entry(notice), SampleTasks.Noon, Stop));
+        Assert.Equal(["EHLO ccsp.invalid", "MAIL FROM:<ccsp@example.org>", "RCPT TO:<a@example.org>", "RCPT TO:<b@example.org>", "DATA"],
+            _server.Commands.Take(5));
         var (head, body) = Assert.Single(_server.Mails).Split("\n\n", 2) is [var first, var second] ? (first, second) : default;
-        Assert.Equal("Zeile eins\r\n.\r\n..zwei\r\nEnde 🎉\r\n", Encoding.UTF8.GetString(Convert.FromBase64String(body.Replace("\n", "", StringComparison.Ordinal))));
+        Assert.Equal("Zeile eins\r\n.\r\n..zwei\r\nEnde 🎉\r\n",
+            Encoding.UTF8.GetString(Convert.FromBase64String(body.Replace("\n", "", StringComparison.Ordinal))));
         var subject = head[(head.IndexOf("Subject: ", StringComparison.Ordinal) + 9)..head.IndexOf("\nDate:", StringComparison.Ordinal)];
-        Assert.Equal(title, string.Concat(subject.Split("\n ").Select(word => Encoding.UTF8.GetString(Convert.FromBase64String(word["=?utf-8?B?".Length..^2])))));
+        Assert.Equal(title, string.Concat(
+            subject.Split("\n ").Select(word => Encoding.UTF8.GetString(Convert.FromBase64String(word["=?utf-8?B?".Length..^2])))));
         Assert.All(Assert.Single(_server.Mails).Split('\n'), line => Assert.True(line.Length <= 78 && Ascii(line), line));
         Assert.Contains("Date: Sun, 01 Mar 2026 12:00:00 +0000", head, StringComparison.Ordinal);
     }
@@ -36,7 +40,8 @@ public sealed class EmailTests : IDisposable
         await Channel().SendAsync(NotificationBench.Entry(), SampleTasks.Noon, Stop);
         await Channel().SendAsync(NotificationBench.Entry(tries: 2), SampleTasks.Noon.AddMinutes(1), Stop);
         Assert.Equal(2, _server.Mails.Count);
-        Assert.Single(_server.Mails.Select(mail => mail.Split('\n').Single(line => line.StartsWith("Message-ID", StringComparison.Ordinal))).Distinct());
+        Assert.Single(_server.Mails.Select(mail => mail.Split('\n').Single(line => line.StartsWith("Message-ID", StringComparison.Ordinal)))
+            .Distinct());
     }
 
     [Theory(Timeout = 60_000)]
@@ -47,10 +52,12 @@ public sealed class EmailTests : IDisposable
     [InlineData(".", "451 later", "refused the message: 451 later")]
     [InlineData("MAIL", "CUT", "hung up")]
     [InlineData("DATA", "HANG", "did not take the mail within 0.5 s")]
-    public async Task A_server_that_refuses_or_misbehaves_is_told_clearly_and_without_the_password(string command, string answer, string error)
+    public async Task A_server_that_refuses_or_misbehaves_is_told_clearly_and_without_the_password(string command, string answer,
+        string error)
     {
         _server.Instead[command] = answer;
-        var failure = await Assert.ThrowsAsync<PeerFailure>(() => Channel(user: "ccsp", password: "pass-word", seconds: 0.5).SendAsync(NotificationBench.Entry(), SampleTasks.Noon, Stop));
+        var failure = await Assert.ThrowsAsync<PeerFailure>(
+            () => Channel(user: "ccsp", password: "pass-word", seconds: 0.5).SendAsync(NotificationBench.Entry(), SampleTasks.Noon, Stop));
         Assert.Contains(error, failure.Message, StringComparison.Ordinal);
         Assert.DoesNotContain("pass-word", failure.Message, StringComparison.Ordinal);
         Assert.Equal(command == "." ? 1 : 0, _server.Mails.Count);
@@ -60,9 +67,13 @@ public sealed class EmailTests : IDisposable
     public async Task An_answer_without_an_end_is_cut_off()
     {
         _server.Instead["CONNECT"] = new string('2', 1 << 20);
-        Assert.Contains("a line without an end", (await Assert.ThrowsAsync<PeerFailure>(() => Channel().SendAsync(NotificationBench.Entry(), SampleTasks.Noon, Stop))).Message, StringComparison.Ordinal);
+        Assert.Contains("a line without an end",
+            (await Assert.ThrowsAsync<PeerFailure>(() => Channel().SendAsync(NotificationBench.Entry(), SampleTasks.Noon, Stop))).Message,
+                StringComparison.Ordinal);
         _server.Instead["CONNECT"] = string.Join("\r\n", Enumerable.Repeat("220-more", 10_000));
-        Assert.Contains("answers without an end", (await Assert.ThrowsAsync<PeerFailure>(() => Channel().SendAsync(NotificationBench.Entry(), SampleTasks.Noon, Stop))).Message, StringComparison.Ordinal);
+        Assert.Contains("answers without an end",
+            (await Assert.ThrowsAsync<PeerFailure>(() => Channel().SendAsync(NotificationBench.Entry(), SampleTasks.Noon, Stop))).Message,
+                StringComparison.Ordinal);
     }
 
     [Theory(Timeout = 60_000)]
@@ -71,7 +82,8 @@ public sealed class EmailTests : IDisposable
     public async Task Where_TLS_is_asked_for_nothing_is_said_without_it(bool offered, string error)
     {
         _server.OffersTls = offered;
-        var failure = await Assert.ThrowsAsync<PeerFailure>(() => Channel(MailTls.StartTls, "ccsp", "pass-word").SendAsync(NotificationBench.Entry(), SampleTasks.Noon, Stop));
+        var failure = await Assert.ThrowsAsync<PeerFailure>(
+            () => Channel(MailTls.StartTls, "ccsp", "pass-word").SendAsync(NotificationBench.Entry(), SampleTasks.Noon, Stop));
         Assert.Contains(error, failure.Message, StringComparison.Ordinal);
         Assert.DoesNotContain(_server.Commands, command => command.StartsWith("AUTH", StringComparison.Ordinal));
     }
@@ -79,7 +91,9 @@ public sealed class EmailTests : IDisposable
     [Fact(Timeout = 60_000)]
     public async Task A_private_mail_server_must_be_allowed_by_name()
     {
-        var failure = await Assert.ThrowsAsync<PeerFailure>(() => new EmailChannel(Options(MailTls.None, null, null), [], PeerLimits.Default).SendAsync(NotificationBench.Entry(), SampleTasks.Noon, Stop));
+        var failure = await Assert.ThrowsAsync<PeerFailure>(
+            () => new EmailChannel(Options(MailTls.None, null, null), [], PeerLimits.Default).SendAsync(NotificationBench.Entry(),
+                SampleTasks.Noon, Stop));
         Assert.Contains("is not a public address", failure.Message, StringComparison.Ordinal);
     }
 

@@ -23,7 +23,8 @@ public sealed class EventRoutingTests : IDisposable
         await routing.RunOnceAsync(_bench.Now, Stop);
         await routing.RunOnceAsync(_bench.Now, Stop);
         Assert.Equal([EventTypes.GateClosed, EventTypes.GateOpened], (await _bench.AllAsync()).Select(entry => entry.Notice.Kind));
-        Assert.Equal("The limit is reached.\nBy tester. To open it: ccsp gates open profile:default", (await _bench.AllAsync())[0].Notice.Body);
+        Assert.Equal("The limit is reached.\nBy tester. To open it: ccsp gates open profile:default",
+            (await _bench.AllAsync())[0].Notice.Body);
     }
 
     [Fact(Timeout = 30_000)]
@@ -53,7 +54,9 @@ public sealed class EventRoutingTests : IDisposable
         await routing.RunOnceAsync(_bench.Now, Stop);
         await CloseAsync("profile:default", true);
         using var deaf = new Ccsp.Gateway.Notifications.Routing.EventRouting(
-            _bench.Outbox, new(), (after, limit, cancellationToken) => _bench.Store.EventsAsync(new(null, after, limit), cancellationToken), new(_bench.Options));
+            _bench.Outbox, new(),
+                (after, limit, cancellationToken) => _bench.Store.EventsAsync(new(null, after, limit), cancellationToken),
+                    new(_bench.Options));
         await deaf.RunOnceAsync(_bench.Now, Stop);
         Assert.Single(await _bench.AllAsync());
         await CloseAsync("profile:late", true);
@@ -70,7 +73,10 @@ public sealed class EventRoutingTests : IDisposable
         await CloseAsync("profile:first", true);
         for (var i = 0; i < 3; i++)
         {
-            await _bench.Store.SubmitAsync(new([.. Enumerable.Range(0, 500).Select(n => Support.Submissions.Submit(Support.TestIds.Of((i * 500) + n + 1), Support.Submissions.Simple()))], false, _bench.Now), Stop);
+            await _bench.Store.SubmitAsync(
+                new([.. Enumerable.Range(0, 500)
+                    .Select(n => Support.Submissions.Submit(Support.TestIds.Of((i * 500) + n + 1), Support.Submissions.Simple()))], false,
+                    _bench.Now), Stop);
         }
 
         await CloseAsync("profile:last", true);
@@ -91,5 +97,7 @@ public sealed class EventRoutingTests : IDisposable
     }
 
     private Task<GateState> CloseAsync(string gate, bool close) =>
-        _bench.Store.SetGateAsync(close ? new GateChange.Close(gate, null, "The limit is reached.", "tester", _bench.Now) : new GateChange.Open(gate, "tester", _bench.Now), Stop);
+        _bench.Store.SetGateAsync(
+        close ? new GateChange.Close(gate, null, "The limit is reached.", "tester", _bench.Now)
+            : new GateChange.Open(gate, "tester", _bench.Now), Stop);
 }

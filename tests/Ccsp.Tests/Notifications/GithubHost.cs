@@ -13,7 +13,8 @@ using Xunit;
 
 namespace Ccsp.Tests.Notifications;
 
-/// <summary>The stand-in for GitHub on a free port, and everything of ours that talks to it, made anew after each restart of the store.</summary>
+/// <summary>The stand-in for GitHub on a free port, and everything of ours that talks to it, made anew after each restart of the
+/// store.</summary>
 internal sealed class GithubHost : IAsyncDisposable
 {
     private readonly WebApplication _app;
@@ -46,7 +47,9 @@ internal sealed class GithubHost : IAsyncDisposable
 
     public IssueTracker Desk => new(_bench.Outbox, _bench.Book, _bench.Clock, isConfigured: true);
 
-    private GithubOptions Options => new() { Repository = NotificationBench.Repository, ApiUrl = new Uri(Url + "/github"), Token = "ghp_secret", Poll = TimeSpan.FromSeconds(60) };
+    private GithubOptions Options =>
+        new() { Repository = NotificationBench.Repository, ApiUrl = new Uri(Url + "/github"), Token = "ghp_secret",
+        Poll = TimeSpan.FromSeconds(60) };
 
     private GithubApi Api => new(Options, _http, _bench.Clock);
 
@@ -63,7 +66,9 @@ internal sealed class GithubHost : IAsyncDisposable
     }
 
     /// <summary>One round of sending to GitHub, as after a start.</summary>
-    public Task DeliverAsync(int times = 1) => Repeat(times, () => new DeliveryDuty(Channel, _bench.Outbox, _bench.Options, () => 0.5, _bench.Clock, NullLogger<DeliveryDuty>.Instance)
+    public Task DeliverAsync(int times = 1) =>
+        Repeat(times, () => new DeliveryDuty(Channel, _bench.Outbox, _bench.Options, () => 0.5, _bench.Clock,
+            NullLogger<DeliveryDuty>.Instance)
         .RunOnceAsync(_bench.Now, Stop));
 
     /// <summary>One round of watching.</summary>

@@ -148,7 +148,8 @@ public sealed class IssueTests : IDisposable
                 _bench.Restart();
         }
 
-        var looks = github.Stub.Requests.Where(text => text.StartsWith("GET /github/repos/owner/name/issues/1 ", StringComparison.Ordinal)).Select(text => text[^3..]);
+        var looks = github.Stub.Requests.Where(text => text.StartsWith("GET /github/repos/owner/name/issues/1 ", StringComparison.Ordinal))
+            .Select(text => text[^3..]);
         Assert.Equal(["200", "304", "304", "304", "304"], looks);
     }
 

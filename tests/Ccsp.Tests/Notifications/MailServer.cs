@@ -21,7 +21,8 @@ internal sealed class MailServer : IDisposable
 
     public int Port => ((IPEndPoint)_listener.LocalEndpoint).Port;
 
-    /// <summary>What is answered instead of the usual to a command that begins so; <c>HANG</c> and <c>CUT</c> do so. The greeting is <c>CONNECT</c>.</summary>
+    /// <summary>What is answered instead of the usual to a command that begins so; <c>HANG</c> and <c>CUT</c> do so. The greeting is
+    /// <c>CONNECT</c>.</summary>
     public Dictionary<string, string> Instead { get; } = new(StringComparer.Ordinal);
 
     public List<string> Commands { get; } = [];
@@ -84,7 +85,8 @@ internal sealed class MailServer : IDisposable
 
     private string UsualTo(string line) => line switch
     {
-        _ when line.StartsWith("EHLO", StringComparison.Ordinal) => OffersTls ? "250-mail.example\r\n250-STARTTLS\r\n250 AUTH PLAIN" : "250-mail.example\r\n250 AUTH PLAIN",
+        _ when line.StartsWith("EHLO", StringComparison.Ordinal) =>
+            OffersTls ? "250-mail.example\r\n250-STARTTLS\r\n250 AUTH PLAIN" : "250-mail.example\r\n250 AUTH PLAIN",
         _ when line.StartsWith("AUTH", StringComparison.Ordinal) => "235 ok",
         "STARTTLS" => "220 go on",
         "DATA" => "354 go on",

@@ -17,7 +17,8 @@ using Xunit;
 
 namespace Ccsp.Tests.Notifications;
 
-/// <summary>The room on a real SQLite file that can be closed and opened again, with a clock of its own and channels the test chooses.</summary>
+/// <summary>The room on a real SQLite file that can be closed and opened again, with a clock of its own and channels the test
+/// chooses.</summary>
 /// <param name="room">Where the outbox lies instead of the file.</param>
 internal sealed class NotificationBench(RedisRoom? room = null) : IDisposable
 {
@@ -60,24 +61,29 @@ internal sealed class NotificationBench(RedisRoom? room = null) : IDisposable
         return http;
     }
 
-    public DeliveryDuty Delivery(IChannel channel, double jitter = 0.5) => new(channel, Outbox, Options, () => jitter, Clock, NullLogger<DeliveryDuty>.Instance);
+    public DeliveryDuty Delivery(IChannel channel, double jitter = 0.5) =>
+        new(channel, Outbox, Options, () => jitter, Clock, NullLogger<DeliveryDuty>.Instance);
 
     public Notifier Notifier() => new(Outbox, [.. Channels.Select(channel => Delivery(channel))], Options, Clock);
 
     public EventRouting Routing()
     {
-        var routing = new EventRouting(Outbox, Hub, (after, limit, cancellationToken) => Store.EventsAsync(new EventQuery(null, after, limit), cancellationToken), new NoticeMaker(Options));
+        var routing = new EventRouting(Outbox, Hub,
+            (after, limit, cancellationToken) => Store.EventsAsync(new EventQuery(null, after, limit), cancellationToken),
+                new NoticeMaker(Options));
         _own.Add(routing);
         return routing;
     }
 
     public Task RouteAsync(params Notice[] notices) => Outbox.RouteAsync(notices, cursor: null, Now, Stop);
 
-    public async Task<IReadOnlyList<OutboxEntry>> AllAsync(string? channel = null) => [.. (await Outbox.ListAsync(new OutboxFilter(null, channel, 500, null), Stop)).Reverse()];
+    public async Task<IReadOnlyList<OutboxEntry>> AllAsync(string? channel = null) =>
+        [.. (await Outbox.ListAsync(new OutboxFilter(null, channel, 500, null), Stop)).Reverse()];
 
     public async Task<OutboxEntry> OnlyAsync(string? channel = null) => Assert.Single(await AllAsync(channel));
 
-    public static Notice Notice(string key = "k1", Severity severity = Severity.Warning, string topic = "gate:profile:default", bool resolves = false) => new()
+    public static Notice Notice(string key = "k1", Severity severity = Severity.Warning, string topic = "gate:profile:default",
+        bool resolves = false) => new()
     {
         Key = key,
         Kind = resolves ? EventTypes.GateOpened : EventTypes.GateClosed,

@@ -14,7 +14,8 @@ public abstract class OutboxConformance : IDisposable
 
     private readonly NotificationBench _bench;
 
-    private protected OutboxConformance(RedisRoom? room) => _bench = new(room) { Options = new() { Routes = [Slack, new(ChannelNames.Email, Severity.Error)] } };
+    private protected OutboxConformance(RedisRoom? room) =>
+        _bench = new(room) { Options = new() { Routes = [Slack, new(ChannelNames.Email, Severity.Error)] } };
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
@@ -106,7 +107,8 @@ public abstract class OutboxConformance : IDisposable
     [Fact(Timeout = 30_000)]
     public async Task An_end_never_overtakes_its_trouble()
     {
-        await _bench.RouteAsync(NotificationBench.Notice("trouble"), NotificationBench.Notice("end", Severity.Info, resolves: true), NotificationBench.Notice("other", topic: "gate:x"));
+        await _bench.RouteAsync(NotificationBench.Notice("trouble"), NotificationBench.Notice("end", Severity.Info, resolves: true),
+            NotificationBench.Notice("other", topic: "gate:x"));
         var first = await TakeAsync();
         Assert.Equal(["trouble", "other"], first.Select(entry => entry.Notice.Key));
         await _bench.Outbox.SettleAsync(first[0], new DeliveryStep.Again(_bench.Now.AddSeconds(30), "no", null), _bench.Now, Stop);
@@ -126,7 +128,8 @@ public abstract class OutboxConformance : IDisposable
         Assert.Equal(["alarm"], (await TakeAsync()).Select(entry => entry.Notice.Key));
         _bench.Clock.Advance(TimeSpan.FromHours(1));
         Assert.Equal(["night", "stays", "alarm"], (await _bench.AllAsync(ChannelNames.Slack)).Select(entry => entry.Notice.Key));
-        Assert.Equal([NotificationState.Folded, NotificationState.Waiting, NotificationState.Sending], (await _bench.AllAsync(ChannelNames.Slack)).Select(entry => entry.State));
+        Assert.Equal([NotificationState.Folded, NotificationState.Waiting, NotificationState.Sending],
+            (await _bench.AllAsync(ChannelNames.Slack)).Select(entry => entry.State));
     }
 
     [Fact(Timeout = 30_000)]
@@ -179,7 +182,8 @@ public abstract class OutboxConformance : IDisposable
     {
         var plan = await _bench.Store.Tables.ReadAsync(reader =>
         {
-            var rows = reader.Statement("EXPLAIN QUERY PLAN SELECT id FROM notification WHERE channel = 'a' AND state = 0 AND due_at <= 1 ORDER BY due_at, id LIMIT 4");
+            var rows = reader.Statement("EXPLAIN QUERY PLAN SELECT id FROM notification WHERE channel = 'a' AND state = 0 AND due_at <= 1 "
+                + "ORDER BY due_at, id LIMIT 4");
             List<string> steps = [];
             while (rows.Step())
                 steps.Add(rows.Text(3));
@@ -188,7 +192,9 @@ public abstract class OutboxConformance : IDisposable
         Assert.Contains("notification_due", Assert.Single(plan), StringComparison.Ordinal);
     }
 
-    private Task<IReadOnlyList<Gateway.Notifications.Store.OutboxEntry>> TakeAsync(int limit = 9) => _bench.Outbox.TakeAsync(ChannelNames.Slack, _bench.Now, limit, Stop);
+    private Task<IReadOnlyList<Gateway.Notifications.Store.OutboxEntry>> TakeAsync(int limit = 9) =>
+        _bench.Outbox.TakeAsync(ChannelNames.Slack, _bench.Now, limit, Stop);
 
-    private async Task<Gateway.Notifications.Store.ChannelHealth> HealthAsync() => (await _bench.Outbox.HealthAsync(Stop))[ChannelNames.Slack];
+    private async Task<Gateway.Notifications.Store.ChannelHealth> HealthAsync() =>
+        (await _bench.Outbox.HealthAsync(Stop))[ChannelNames.Slack];
 }

@@ -29,20 +29,24 @@ public sealed class PeerTests : IDisposable
         await channel.SendAsync(NotificationBench.Entry(), _bench.Now, Stop);
         await channel.SendAsync(NotificationBench.Entry(tries: 2), _bench.Now.AddSeconds(9), Stop);
         var (body, headers) = (peer.Bodies.First(), peer.Headers.First());
-        Assert.Equal(_bench.Now.ToUnixTimeSeconds().ToString(System.Globalization.CultureInfo.InvariantCulture), headers["CCSP-Timestamp"].ToString());
-        Assert.Equal(WebhookChannel.Sign("s3cret", headers["CCSP-Timestamp"]!, Encoding.UTF8.GetBytes(body)), headers["CCSP-Signature"].ToString());
+        Assert.Equal(_bench.Now.ToUnixTimeSeconds().ToString(System.Globalization.CultureInfo.InvariantCulture),
+            headers["CCSP-Timestamp"].ToString());
+        Assert.Equal(WebhookChannel.Sign("s3cret", headers["CCSP-Timestamp"]!, Encoding.UTF8.GetBytes(body)),
+            headers["CCSP-Signature"].ToString());
         Assert.Equal(["k1", "k1"], peer.Headers.Select(dictionary => dictionary["Idempotency-Key"].ToString()));
         Assert.Equal(peer.Bodies.First(), peer.Bodies.Last());
         Assert.NotEqual(peer.Headers.First()["CCSP-Signature"], peer.Headers.Last()["CCSP-Signature"]);
         using var json = JsonDocument.Parse(body);
-        Assert.Equal(("gate.closed", "warning", "profile:default"), (json.RootElement.GetProperty("kind").GetString(), json.RootElement.GetProperty("severity").GetString(),
+        Assert.Equal(("gate.closed", "warning", "profile:default"),
+            (json.RootElement.GetProperty("kind").GetString(), json.RootElement.GetProperty("severity").GetString(),
             json.RootElement.GetProperty("fields").GetProperty("name").GetString()));
     }
 
     [Fact(Timeout = 60_000)]
     public Task The_signature_is_that_of_HMAC_SHA256() => Task.Run(() =>
         // printf '1700000000.{"a":1}' | openssl dgst -sha256 -hmac key
-        Assert.Equal("v1=a438e398bfafc57e4396bb7fc2304422f0f768e965d073ca313cb52e22e6ad03", WebhookChannel.Sign("key", "1700000000", "{\"a\":1}"u8)), TestContext.Current.CancellationToken);
+        Assert.Equal("v1=a438e398bfafc57e4396bb7fc2304422f0f768e965d073ca313cb52e22e6ad03",
+            WebhookChannel.Sign("key", "1700000000", "{\"a\":1}"u8)), TestContext.Current.CancellationToken);
 
     [Fact(Timeout = 60_000)]
     public async Task Slack_gets_one_text_in_which_nobody_can_call_everyone()
@@ -63,7 +67,9 @@ public sealed class PeerTests : IDisposable
         await channel.SendAsync(NotificationBench.Entry(NotificationBench.Notice(resolves: true)), _bench.Now, Stop);
         using var trigger = JsonDocument.Parse(peer.Bodies.First());
         using var resolve = JsonDocument.Parse(peer.Bodies.Last());
-        Assert.Equal(("trigger", "R0UT1NG", "critical"), (Text(trigger, "event_action"), Text(trigger, "routing_key"), trigger.RootElement.GetProperty("payload").GetProperty("severity").GetString()));
+        Assert.Equal(("trigger", "R0UT1NG", "critical"),
+            (Text(trigger, "event_action"), Text(trigger, "routing_key"),
+            trigger.RootElement.GetProperty("payload").GetProperty("severity").GetString()));
         Assert.Equal(("resolve", Text(trigger, "dedup_key")), (Text(resolve, "event_action"), Text(resolve, "dedup_key")));
     }
 
@@ -78,9 +84,11 @@ public sealed class PeerTests : IDisposable
     public async Task A_target_that_is_not_public_is_refused_before_anything_is_sent(string url)
     {
         await using var peer = await StubGateway.StartAsync(_ => Task.CompletedTask);
-        var target = new Uri(url.Replace("PORT", peer.Url.Port.ToString(System.Globalization.CultureInfo.InvariantCulture), StringComparison.Ordinal));
+        var target = new Uri(
+            url.Replace("PORT", peer.Url.Port.ToString(System.Globalization.CultureInfo.InvariantCulture), StringComparison.Ordinal));
         using var http = new PeerHttp(["other.example"], PeerLimits.Default);
-        var failure = await Assert.ThrowsAsync<PeerFailure>(() => new WebhookChannel(target, null, http).SendAsync(NotificationBench.Entry(), _bench.Now, Stop));
+        var failure = await Assert.ThrowsAsync<PeerFailure>(
+            () => new WebhookChannel(target, null, http).SendAsync(NotificationBench.Entry(), _bench.Now, Stop));
         Assert.Contains("is not a public address; add it to notify.allowTargets", failure.Message, StringComparison.Ordinal);
         Assert.Empty(peer.Requests);
     }
@@ -90,8 +98,11 @@ public sealed class PeerTests : IDisposable
     {
         await using var peer = await StubGateway.StartAsync(_ => Task.CompletedTask);
         using var http = new PeerHttp(["LOCALHOST"], PeerLimits.Default);
-        Assert.Equal("localhost answered 200", await new WebhookChannel(new UriBuilder(peer.Url) { Host = "localhost" }.Uri, null, http).SendAsync(NotificationBench.Entry(), _bench.Now, Stop));
-        await Assert.ThrowsAsync<PeerFailure>(() => new WebhookChannel(peer.Url, null, http).SendAsync(NotificationBench.Entry(), _bench.Now, Stop));
+        Assert.Equal("localhost answered 200",
+            await new WebhookChannel(new UriBuilder(peer.Url) { Host = "localhost" }.Uri, null, http).SendAsync(NotificationBench.Entry(),
+            _bench.Now, Stop));
+        await Assert.ThrowsAsync<PeerFailure>(
+            () => new WebhookChannel(peer.Url, null, http).SendAsync(NotificationBench.Entry(), _bench.Now, Stop));
     }
 
     [Theory(Timeout = 60_000)]
@@ -139,7 +150,8 @@ public sealed class PeerTests : IDisposable
         _bench.Clock.Advance(TimeSpan.FromMinutes(1));
         await _bench.Delivery(channel).RunOnceAsync(_bench.Now, Stop);
         Assert.Equal(NotificationState.Dead, (await _bench.OnlyAsync()).State);
-        Assert.Equal((0, 1), (await _bench.Outbox.HealthAsync(Stop))[ChannelNames.Slack] is var health ? (health.Waiting, health.Dead) : default);
+        Assert.Equal((0, 1),
+            (await _bench.Outbox.HealthAsync(Stop))[ChannelNames.Slack] is var health ? (health.Waiting, health.Dead) : default);
     }
 
     [Fact(Timeout = 60_000)]
@@ -158,14 +170,16 @@ public sealed class PeerTests : IDisposable
                 left.SetResult();
             }
         });
-        Assert.Equal("127.0.0.1 answered 200", await new SlackChannel(peer.Url, Http()).SendAsync(NotificationBench.Entry(), _bench.Now, Stop));
+        Assert.Equal("127.0.0.1 answered 200",
+            await new SlackChannel(peer.Url, Http()).SendAsync(NotificationBench.Entry(), _bench.Now, Stop));
         await left.Task.WaitAsync(Stop);
     }
 
     [Fact(Timeout = 60_000)]
     public async Task Of_an_answer_of_ten_megabytes_64_KiB_are_read()
     {
-        await using var peer = await StubGateway.StartAsync(context => context.Response.WriteAsync(new string('x', 10 << 20), context.RequestAborted));
+        await using var peer =
+            await StubGateway.StartAsync(context => context.Response.WriteAsync(new string('x', 10 << 20), context.RequestAborted));
         using var request = new HttpRequestMessage(HttpMethod.Get, peer.Url);
         var answer = await Http().SendAsync(request, Stop);
         Assert.Equal((65536, true), (answer.Body.Length, answer.IsCut));
@@ -176,7 +190,8 @@ public sealed class PeerTests : IDisposable
     {
         var gone = await StubGateway.StartAsync(_ => Task.CompletedTask);
         await gone.DisposeAsync();
-        var failure = await Assert.ThrowsAsync<PeerFailure>(() => new SlackChannel(gone.Url, Http()).SendAsync(NotificationBench.Entry(), _bench.Now, Stop));
+        var failure = await Assert.ThrowsAsync<PeerFailure>(
+            () => new SlackChannel(gone.Url, Http()).SendAsync(NotificationBench.Entry(), _bench.Now, Stop));
         Assert.Equal($"127.0.0.1:{gone.Url.Port} cannot be reached: ConnectionRefused", failure.Message);
     }
 
@@ -243,7 +258,8 @@ public sealed class PeerTests : IDisposable
 
         public int Concurrency => 1;
 
-        public async Task<string> SendAsync(Gateway.Notifications.Store.OutboxEntry entry, DateTimeOffset now, CancellationToken cancellationToken)
+        public async Task<string> SendAsync(Gateway.Notifications.Store.OutboxEntry entry, DateTimeOffset now,
+            CancellationToken cancellationToken)
         {
             var done = await inner.SendAsync(entry, now, cancellationToken);
             await stopping.CancelAsync();

@@ -21,7 +21,8 @@ public sealed class RouterTests
     [InlineData(Severity.Warning, true)]
     [InlineData(Severity.Critical, true)]
     public Task A_channel_is_told_from_its_least_severity_on(Severity severity, bool told) => Task.Run(() =>
-        Assert.Equal(told, Decide(NotificationBench.Notice(severity: severity)) is RouteDecision.Send), TestContext.Current.CancellationToken);
+        Assert.Equal(told, Decide(NotificationBench.Notice(severity: severity)) is RouteDecision.Send),
+        TestContext.Current.CancellationToken);
 
     [Theory(Timeout = 30_000)]
     [InlineData(10, Severity.Warning, Severity.Warning, "fold")]
@@ -30,7 +31,8 @@ public sealed class RouterTests
     [InlineData(299, Severity.Warning, Severity.Warning, "fold")]
     [InlineData(300, Severity.Warning, Severity.Warning, "send")]
     [InlineData(-10, Severity.Warning, Severity.Warning, "send")]
-    public Task The_same_topic_is_folded_while_the_cooldown_lasts_unless_it_got_worse(int after, Severity before, Severity now, string what) => Task.Run(() =>
+    public Task The_same_topic_is_folded_while_the_cooldown_lasts_unless_it_got_worse(int after, Severity before, Severity now,
+        string what) => Task.Run(() =>
     {
         var heard = new TopicState(SampleTasks.Noon.AddSeconds(-after), before, Resolved: false, Folded: 3);
         var decision = Decide(NotificationBench.Notice(severity: now), heard);
@@ -44,8 +46,10 @@ public sealed class RouterTests
     {
         var end = NotificationBench.Notice(severity: Severity.Info, resolves: true);
         Assert.IsType<RouteDecision.Skip>(Decide(end));
-        Assert.IsType<RouteDecision.Send>(Decide(end, new TopicState(SampleTasks.Noon.AddSeconds(-1), Severity.Warning, Resolved: false, 0)));
-        Assert.IsType<RouteDecision.Skip>(Decide(end, new TopicState(SampleTasks.Noon.AddSeconds(-1), Severity.Warning, Resolved: true, 0)));
+        Assert.IsType<RouteDecision.Send>(
+            Decide(end, new TopicState(SampleTasks.Noon.AddSeconds(-1), Severity.Warning, Resolved: false, 0)));
+        Assert.IsType<RouteDecision.Skip>(
+            Decide(end, new TopicState(SampleTasks.Noon.AddSeconds(-1), Severity.Warning, Resolved: true, 0)));
     }, TestContext.Current.CancellationToken);
 
     [Theory(Timeout = 30_000)]
@@ -63,15 +67,20 @@ public sealed class RouterTests
         Assert.Equal(SampleTasks.Noon.AddHours(1), Send(NotificationBench.Notice(severity: Severity.Error), AtNight).DueAt);
         Assert.Equal(SampleTasks.Noon, Send(NotificationBench.Notice(severity: Severity.Critical), AtNight).DueAt);
         var log = new ChannelRoute(ChannelNames.Log, Severity.Info, Disturbs: false);
-        Assert.Equal(SampleTasks.Noon, Assert.IsType<RouteDecision.Send>(Router.Decide(NotificationBench.Notice(), log, null, AtNight, SampleTasks.Noon)).DueAt);
+        Assert.Equal(SampleTasks.Noon,
+            Assert.IsType<RouteDecision.Send>(Router.Decide(NotificationBench.Notice(), log, null, AtNight, SampleTasks.Noon)).DueAt);
     }, TestContext.Current.CancellationToken);
 
     [Fact(Timeout = 30_000)]
     public Task A_kind_with_named_channels_goes_to_these_alone() => Task.Run(() =>
     {
-        var options = Options with { Kinds = new Dictionary<string, KindOptions> { [EventTypes.GateClosed] = new() { Channels = [ChannelNames.Email] } } };
-        Assert.IsType<RouteDecision.Skip>(Router.Decide(NotificationBench.Notice(severity: Severity.Critical), Slack, null, options, SampleTasks.Noon));
-        Assert.IsType<RouteDecision.Send>(Router.Decide(NotificationBench.Notice(severity: Severity.Info), new(ChannelNames.Email, Severity.Critical), null, options, SampleTasks.Noon));
+        var options = Options with {
+            Kinds = new Dictionary<string, KindOptions> { [EventTypes.GateClosed] = new() { Channels = [ChannelNames.Email] } } };
+        Assert.IsType<RouteDecision.Skip>(
+            Router.Decide(NotificationBench.Notice(severity: Severity.Critical), Slack, null, options, SampleTasks.Noon));
+        Assert.IsType<RouteDecision.Send>(
+            Router.Decide(NotificationBench.Notice(severity: Severity.Info), new(ChannelNames.Email, Severity.Critical), null, options,
+            SampleTasks.Noon));
     }, TestContext.Current.CancellationToken);
 
     [Fact(Timeout = 30_000)]
@@ -79,10 +88,14 @@ public sealed class RouterTests
     {
         var lost = NotificationBench.Notice(severity: Severity.Critical) with { Kind = EventTypes.SessionTimeout };
         Assert.IsType<RouteDecision.Skip>(Router.Decide(lost, new(ChannelNames.Github, Severity.Info), null, Options, SampleTasks.Noon));
-        Assert.IsType<RouteDecision.Send>(Router.Decide(lost with { Kind = EventTypes.EmergencyStop }, new(ChannelNames.Github, Severity.Info), null, Options, SampleTasks.Noon));
+        Assert.IsType<RouteDecision.Send>(
+            Router.Decide(lost with { Kind = EventTypes.EmergencyStop }, new(ChannelNames.Github, Severity.Info), null, Options,
+            SampleTasks.Noon));
     }, TestContext.Current.CancellationToken);
 
-    private static RouteDecision Decide(Notice notice, TopicState? heard = null) => Router.Decide(notice, Slack, heard, Options, SampleTasks.Noon);
+    private static RouteDecision Decide(Notice notice, TopicState? heard = null) =>
+        Router.Decide(notice, Slack, heard, Options, SampleTasks.Noon);
 
-    private static RouteDecision.Send Send(Notice notice, NotifyOptions options) => Assert.IsType<RouteDecision.Send>(Router.Decide(notice, Slack, null, options, SampleTasks.Noon));
+    private static RouteDecision.Send Send(Notice notice, NotifyOptions options) =>
+        Assert.IsType<RouteDecision.Send>(Router.Decide(notice, Slack, null, options, SampleTasks.Noon));
 }

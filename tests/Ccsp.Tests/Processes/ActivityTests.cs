@@ -15,7 +15,8 @@ public sealed class ActivityTests
     {
         await using var yard = new SupervisorFixture(forceScan);
         var run = await StartAsync(yard, "mkfifo wait; exec 3<>wait; /bin/sh -c 'echo begun; read -r _ <&3'; echo never");
-        await SupervisorFixture.EventuallyAsync(() => run.Activity().Output > 0, "the child runs: its first word, as mkfifo was a child too");
+        await SupervisorFixture.EventuallyAsync(() => run.Activity().Output > 0,
+            "the child runs: its first word, as mkfifo was a child too");
         var seen = run.Activity();
         Assert.True(seen.IsAliveSince(seen, Second));
     }

@@ -19,7 +19,8 @@ public sealed class AdoptionTests
         var first = await yard.StartAsync(command);
         var before = new byte[1000];
         int length;
-        using (var reader = first.Follow(SpoolStream.Stdout)) length = await reader.ReadAsync(before, TestContext.Current.CancellationToken);
+        using (var reader = first.Follow(SpoolStream.Stdout)) length =
+            await reader.ReadAsync(before, TestContext.Current.CancellationToken);
 
         yard.Restart();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => first.Exited);
@@ -111,7 +112,8 @@ public sealed class AdoptionTests
         var command = yard.Command(Slow[0]);
         var run = await yard.StartAsync(command);
         await SupervisorFixture.FirstByteAsync(run);
-        await Assert.ThrowsAsync<InvalidOperationException>(() => yard.Supervisors.StartAsync(command, TestContext.Current.CancellationToken));
+        await Assert.ThrowsAsync<InvalidOperationException>(
+            () => yard.Supervisors.StartAsync(command, TestContext.Current.CancellationToken));
     }
 
     [Theory(Timeout = 60_000)]
@@ -171,7 +173,8 @@ public sealed class AdoptionTests
         var command = yard.Command(SupervisorFixture.Scenario("exit", ("code", 0)));
         await (await yard.StartAsync(command)).Exited;
         File.Delete(Path.Combine(command.Directory, "exit.json"));
-        await File.WriteAllTextAsync(Path.Combine(command.Directory, "process.json"), "{\"identity\":{\"pid\":", TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(Path.Combine(command.Directory, "process.json"), "{\"identity\":{\"pid\":",
+            TestContext.Current.CancellationToken);
 
         Assert.IsType<AdoptOutcome.Gone>(await yard.Supervisors.AdoptAsync(command.Directory));
     }

@@ -17,8 +17,10 @@ public sealed class CommandTests
     {
         string[] arguments =
         [
-            "", " ", "a b", "'", "\"", "it's \"quoted\"", "line\nbreak\n", "\ttab", "$(touch pwned)", "`id`", "$HOME", "${PATH}", "*", "~", "\\", "a\\nb",
-            "-", "--", "-rf", "--flag=value", ";", "&", "|", ">", "<", "#", "!", "a=b", "日本語", "🚀", "\u202Eltr", "\u0001\u001b[31m", new string('x', 100_000),
+            "", " ", "a b", "'", "\"", "it's \"quoted\"", "line\nbreak\n", "\ttab", "$(touch pwned)", "`id`", "$HOME", "${PATH}", "*", "~",
+                "\\", "a\\nb",
+            "-", "--", "-rf", "--flag=value", ";", "&", "|", ">", "<", "#", "!", "a=b", "日本語", "🚀", "\u202Eltr", "\u0001\u001b[31m",
+                new string('x', 100_000),
             "\n", "\n\n", "0", "1", "2\n", "go", "go\n", "\r\n", AllCharacters, "",
         ];
         await using var yard = new SupervisorFixture();
@@ -61,7 +63,8 @@ public sealed class CommandTests
         described["ALL"] = AllCharacters;
         described["LINES"] = "\n\n--\n";
         // Variables that mean something to a shell.
-        foreach (var name in (string[])["IFS", "PWD", "OLDPWD", "PPID", "LINENO", "ENV", "CDPATH", "LC_ALL", "PS1"]) described[name] = "odd";
+        foreach (var name in (string[])["IFS", "PWD", "OLDPWD", "PPID", "LINENO", "ENV", "CDPATH", "LC_ALL", "PS1"])
+            described[name] = "odd";
         if (standing) await yard.Supervisors.StandByAsync();
         using var run = await yard.StartAsync(command with { Environment = described });
         var seen = Encoding.UTF8.GetString(await SupervisorFixture.ReadToEndAsync(run)).TrimEnd('\0').Split('\0').Order();
@@ -89,7 +92,8 @@ public sealed class CommandTests
         // 3 is the folder that ls is reading.
         Assert.StartsWith("3 /proc/", links[4], StringComparison.Ordinal);
         links.RemoveAt(4);
-        Assert.Equal([$"/proc/self/cwd {yard.Workspace}", $"0 {command.Directory}/stdin", $"1 {command.Directory}/stdout", $"2 {command.Directory}/stderr"], links);
+        Assert.Equal([$"/proc/self/cwd {yard.Workspace}", $"0 {command.Directory}/stdin", $"1 {command.Directory}/stdout",
+            $"2 {command.Directory}/stderr"], links);
     }
 
     [Fact(Timeout = 30_000)]
@@ -109,7 +113,8 @@ public sealed class CommandTests
         var command = yard.Command(SupervisorFixture.Scenario("exit"));
         await (await yard.StartAsync(command)).Exited;
         Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute, File.GetUnixFileMode(command.Directory));
-        Assert.All(Directory.GetFiles(command.Directory), file => Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(file)));
+        Assert.All(Directory.GetFiles(command.Directory),
+            file => Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(file)));
     }
 
     [Theory(Timeout = 30_000)]
@@ -132,7 +137,8 @@ public sealed class CommandTests
             "deadline" => good with { Deadline = TimeSpan.Zero },
             _ => good with { Directory = "runs/1" },
         };
-        var refusal = await Assert.ThrowsAsync<ArgumentException>(() => yard.Supervisors.StartAsync(bad, TestContext.Current.CancellationToken));
+        var refusal = await Assert.ThrowsAsync<ArgumentException>(
+            () => yard.Supervisors.StartAsync(bad, TestContext.Current.CancellationToken));
         Assert.DoesNotContain("hush", refusal.Message, StringComparison.Ordinal);
         Assert.False(Directory.Exists(good.Directory));
     }

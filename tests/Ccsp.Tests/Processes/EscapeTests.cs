@@ -89,10 +89,12 @@ public sealed class EscapeTests
         return (yard.Command("") with { FileName = "/bin/sh", Arguments = ["-c", script] }, seconds);
     }
 
-    private static Task SleepersAsync(string seconds, int count) => SupervisorFixture.EventuallyAsync(() => Sleepers(seconds).Count == count, "the processes sleep");
+    private static Task SleepersAsync(string seconds, int count) =>
+        SupervisorFixture.EventuallyAsync(() => Sleepers(seconds).Count == count, "the processes sleep");
 
     private static List<int> Sleepers(string seconds) =>
         [.. Directory.EnumerateDirectories("/proc")
             .Select(folder => int.TryParse(Path.GetFileName(folder), out var pid) ? pid : 0)
-            .Where(pid => pid != 0 && ProcStat.Read(pid) is { IsDead: false } && ProcFile.ReadText($"/proc/{pid}/cmdline")?.EndsWith($"sleep\0{seconds}\0", StringComparison.Ordinal) == true)];
+            .Where(pid => pid != 0 && ProcStat.Read(pid) is { IsDead: false }
+            && ProcFile.ReadText($"/proc/{pid}/cmdline")?.EndsWith($"sleep\0{seconds}\0", StringComparison.Ordinal) == true)];
 }

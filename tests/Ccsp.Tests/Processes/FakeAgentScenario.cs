@@ -3,7 +3,8 @@ using Ccsp.Gateway.Processes;
 
 namespace Ccsp.Tests.Processes;
 
-/// <summary>One kind of agent in the zoo: how it is played, what must be in its stdout spool, and how it ends when nobody stops it.</summary>
+/// <summary>One kind of agent in the zoo: how it is played, what must be in its stdout spool, and how it ends when nobody stops
+/// it.</summary>
 /// <param name="Stdout">Null when it is not known in advance.</param>
 /// <param name="Expected">Null for one that never ends by itself.</param>
 /// <param name="Cancelled">What is played when it is to be stopped in the middle; null plays the same.</param>
@@ -20,12 +21,16 @@ internal sealed record FakeAgentScenario(string Scenario, byte[]? Stdout, RunExi
 
     public static IReadOnlyDictionary<string, FakeAgentScenario> All { get; } = new Dictionary<string, FakeAgentScenario>
     {
-        ["lines"] = new(Play("lines", ("count", 50), ("everyMs", 2)), Utf8(SupervisorFixture.NumberedLines(50)), Fine, Play("lines", ("count", 100_000), ("everyMs", 1))),
+        ["lines"] = new(Play("lines", ("count", 50), ("everyMs", 2)), Utf8(SupervisorFixture.NumberedLines(50)), Fine,
+            Play("lines", ("count", 100_000), ("everyMs", 1))),
         ["flood"] = new(Play("flood", ("bytes", 30_000_000)), null, Fine, Play("flood", ("bytes", 1_000_000_000), ("mbPerSecond", 20))),
-        ["stderr flood"] = new(Play("stderr-flood", ("bytes", 30_000_000)), [], Fine, Play("stderr-flood", ("bytes", 1_000_000_000), ("mbPerSecond", 20))) { IsSilent = true },
-        ["long line"] = new(Play("long-line", ("bytes", 3_000_000)), Utf8(new string('x', 3_000_000)), Fine, Play("long-line", ("bytes", 500_000_000))),
+        ["stderr flood"] = new(Play("stderr-flood", ("bytes", 30_000_000)), [], Fine,
+            Play("stderr-flood", ("bytes", 1_000_000_000), ("mbPerSecond", 20))) { IsSilent = true },
+        ["long line"] = new(Play("long-line", ("bytes", 3_000_000)), Utf8(new string('x', 3_000_000)), Fine,
+            Play("long-line", ("bytes", 500_000_000))),
         ["split UTF-8"] = new(Play("split-utf8"), Utf8("日本語 🚀 é\r\nзавтра\n"), Fine),
-        ["invalid UTF-8"] = new(Play("invalid-utf8"), [.. "\uFEFFbom\n"u8, 0xC3, 0x28, 0xFF, 0xFE, 0xED, 0xA0, 0x80, (byte)'\n', 0xF0, 0x9F], Fine),
+        ["invalid UTF-8"] = new(Play("invalid-utf8"),
+            [.. "\uFEFFbom\n"u8, 0xC3, 0x28, 0xFF, 0xFE, 0xED, 0xA0, 0x80, (byte)'\n', 0xF0, 0x9F], Fine),
         ["NULs and ANSI"] = new(Play("ansi"), Utf8("a\0b\u001b[31mred\u001b[0m\u001b]0;title\u0007\rover\u001b[2J\n\0\0\n"), Fine),
         ["stdout closed early"] = new(Play("close-stdout"), Utf8("before\n"), Fine, Play("close-stdout", ("ms", 60_000))),
         ["Claude"] = new(Play("claude", ("messages", 20)), null, Fine, Play("claude", ("messages", 10_000), ("everyMs", 5))),
@@ -55,7 +60,8 @@ internal sealed record FakeAgentScenario(string Scenario, byte[]? Stdout, RunExi
         ["deletes its directory"] = new(Play("delete-cwd"), Utf8("homeless\n"), Fine, Play("delete-cwd", Stay)),
     };
 
-    private static string Play(string species, params (string Name, object Value)[] options) => SupervisorFixture.Scenario(species, options);
+    private static string Play(string species, params (string Name, object Value)[] options) =>
+        SupervisorFixture.Scenario(species, options);
 
     private static byte[] Utf8(string text) => Encoding.UTF8.GetBytes(text);
 

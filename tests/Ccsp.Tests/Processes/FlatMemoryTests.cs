@@ -17,7 +17,8 @@ public sealed class FlatMemoryTests
         using var run = await yard.StartAsync(yard.Command(SupervisorFixture.Scenario(species, ("bytes", bytes))));
         var before = GC.GetTotalMemory(forceFullCollection: true);
         long seen = 0, peak = 0;
-        await foreach (var line in SpoolLines.ReadAsync(run.Follow(SpoolStream.Stdout), cap: 1024 * 1024, cancellationToken: TestContext.Current.CancellationToken))
+        await foreach (var line in SpoolLines.ReadAsync(run.Follow(SpoolStream.Stdout), cap: 1024 * 1024,
+            cancellationToken: TestContext.Current.CancellationToken))
         {
             seen = line.Next;
             peak = Math.Max(peak, GC.GetTotalMemory(forceFullCollection: false));

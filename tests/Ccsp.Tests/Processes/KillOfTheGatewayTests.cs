@@ -8,7 +8,8 @@ namespace Ccsp.Tests.Processes;
 /// <summary>A second process of this test program plays the gateway, so that it can really be killed.</summary>
 public sealed class KillOfTheGatewayTests
 {
-    private const string HostFolder = "CCSP_TEST_RUN_HOST", HostStep = "CCSP_TEST_RUN_HOST_STEP", HostStanding = "CCSP_TEST_RUN_HOST_STANDING";
+    private const string HostFolder = "CCSP_TEST_RUN_HOST", HostStep = "CCSP_TEST_RUN_HOST_STEP",
+        HostStanding = "CCSP_TEST_RUN_HOST_STANDING";
     private const string OnlyStandBy = "none";
     private const int Runs = 8, Lines = 150;
 
@@ -89,12 +90,14 @@ public sealed class KillOfTheGatewayTests
     {
         if (Environment.GetEnvironmentVariable(HostFolder) is not { Length: > 0 } root) return;
         var step = Environment.GetEnvironmentVariable(HostStep)!;
-        var options = new SupervisorsOptions { DataDirectory = Path.Combine(root, "data"), Reached = step.Length > 0 ? KillAt(step) : null };
+        var options = new SupervisorsOptions { DataDirectory = Path.Combine(root, "data"),
+            Reached = step.Length > 0 ? KillAt(step) : null };
         var supervisors = Supervisors.Create(options, TimeProvider.System);
         if (Environment.GetEnvironmentVariable(HostStanding) is { Length: > 0 }) supervisors.StandByAsync().Wait();
         for (var number = 0; number < Runs && step != OnlyStandBy; number++)
         {
-            var command = SupervisorFixture.Describe(root, Path.Combine(root, "workspace"), SupervisorFixture.Scenario("lines", ("count", Lines), ("everyMs", 10)));
+            var command = SupervisorFixture.Describe(root, Path.Combine(root, "workspace"),
+                SupervisorFixture.Scenario("lines", ("count", Lines), ("everyMs", 10)));
             var run = ((StartOutcome.Started)supervisors.StartAsync(command, CancellationToken.None).GetAwaiter().GetResult()).Run;
             run.Release();
         }

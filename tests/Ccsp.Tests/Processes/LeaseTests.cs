@@ -58,7 +58,9 @@ public sealed class LeaseTests
         await using var yard = new SupervisorFixture();
         var lease = Lease(yard);
         lease.Extend(TimeSpan.FromMinutes(1));
-        var run = await yard.StartAsync(yard.Command(SupervisorFixture.Scenario("group", ("stay", 60_000))) with { Lease = lease.Path, Deadline = TimeSpan.FromSeconds(1), DeadlineGrace = TimeSpan.FromSeconds(1) });
+        var run = await yard.StartAsync(
+            yard.Command(SupervisorFixture.Scenario("group", ("stay", 60_000))) with { Lease = lease.Path,
+            Deadline = TimeSpan.FromSeconds(1), DeadlineGrace = TimeSpan.FromSeconds(1) });
         Assert.IsType<RunExit.DeadlinePassed>(await run.Exited);
     }
 
@@ -66,13 +68,16 @@ public sealed class LeaseTests
     public async Task Without_the_file_the_lease_has_ended()
     {
         await using var yard = new SupervisorFixture();
-        var run = await yard.StartAsync(yard.Command(SupervisorFixture.Scenario("group", ("stay", 60_000))) with { Lease = Path.Combine(yard.Root, "none") });
+        var run = await yard.StartAsync(
+            yard.Command(SupervisorFixture.Scenario("group", ("stay", 60_000))) with { Lease = Path.Combine(yard.Root, "none") });
         Assert.IsType<RunExit.LeaseEnded>(await run.Exited);
     }
 
     private static LeaseFile Lease(SupervisorFixture yard) => new(Path.Combine(yard.Root, "lease"));
 
-    private static double EndOf(LeaseFile lease) => double.Parse(File.ReadAllText(lease.Path), System.Globalization.CultureInfo.InvariantCulture);
+    private static double EndOf(LeaseFile lease) =>
+        double.Parse(File.ReadAllText(lease.Path), System.Globalization.CultureInfo.InvariantCulture);
 
-    private static double SinceBoot() => double.Parse(File.ReadAllText("/proc/uptime").Split(' ')[0], System.Globalization.CultureInfo.InvariantCulture);
+    private static double SinceBoot() =>
+        double.Parse(File.ReadAllText("/proc/uptime").Split(' ')[0], System.Globalization.CultureInfo.InvariantCulture);
 }

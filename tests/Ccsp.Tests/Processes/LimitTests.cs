@@ -15,7 +15,8 @@ public sealed class LimitTests
     public async Task The_supervisor_ends_the_tree_at_the_deadline_whether_the_gateway_is_there_or_not(bool forceScan, bool gatewayThere)
     {
         await using var yard = new SupervisorFixture(forceScan);
-        var command = yard.Command(SupervisorFixture.Scenario("group", ("stay", 60_000))) with { Deadline = Soon, DeadlineGrace = TimeSpan.FromSeconds(1) };
+        var command = yard.Command(SupervisorFixture.Scenario("group", ("stay", 60_000))) with { Deadline = Soon,
+            DeadlineGrace = TimeSpan.FromSeconds(1) };
         var run = await yard.StartAsync(command);
         if (!gatewayThere)
         {
@@ -46,11 +47,13 @@ public sealed class LimitTests
     public async Task Output_beyond_the_cap_is_announced_and_stays_on_disk(string species)
     {
         await using var yard = new SupervisorFixture();
-        var command = yard.Command(SupervisorFixture.Scenario(species, ("bytes", 1_000_000_000), ("mbPerSecond", 50))) with { OutputMax = 2_000_000 };
+        var command = yard.Command(SupervisorFixture.Scenario(species, ("bytes", 1_000_000_000), ("mbPerSecond", 50))) with {
+            OutputMax = 2_000_000 };
         using var run = await yard.StartAsync(command);
         await run.Overflowed.WaitAsync(TestContext.Current.CancellationToken);
         await run.StopAsync(SupervisorFixture.Brisk, TestContext.Current.CancellationToken);
-        var written = (await SupervisorFixture.ReadToEndAsync(run)).Length + (await SupervisorFixture.ReadToEndAsync(run, SpoolStream.Stderr)).Length;
+        var written = (await SupervisorFixture.ReadToEndAsync(run)).Length
+            + (await SupervisorFixture.ReadToEndAsync(run, SpoolStream.Stderr)).Length;
         Assert.InRange(written, 2_000_000, 999_999_999);
     }
 
@@ -58,7 +61,8 @@ public sealed class LimitTests
     public async Task Output_within_the_cap_is_not_announced()
     {
         await using var yard = new SupervisorFixture();
-        using var run = await yard.StartAsync(yard.Command(SupervisorFixture.Scenario("flood", ("bytes", 65_536))) with { OutputMax = 65_536 });
+        using var run = await yard.StartAsync(
+            yard.Command(SupervisorFixture.Scenario("flood", ("bytes", 65_536))) with { OutputMax = 65_536 });
         await run.Exited;
         Assert.False(run.Overflowed.IsCompleted);
     }
@@ -78,8 +82,10 @@ public sealed class LimitTests
     {
         await using var yard = new SupervisorFixture();
         // tail keeps a line until it ends, and this one does not; the runtime of the fake agent would notice the limit and stay below it.
-        Assert.SkipUnless(yard.Supervisors.Containment is Containment.Cgroup { Memory: not LimitPlace.None }, $"no memory controller here: {yard.Supervisors.Containment.Reason}");
-        using var run = await yard.StartAsync(yard.Command("") with { FileName = "tail", Arguments = ["/dev/zero"], MemoryMax = 64_000_000 });
+        Assert.SkipUnless(yard.Supervisors.Containment is Containment.Cgroup { Memory: not LimitPlace.None },
+            $"no memory controller here: {yard.Supervisors.Containment.Reason}");
+        using var run = await yard.StartAsync(
+            yard.Command("") with { FileName = "tail", Arguments = ["/dev/zero"], MemoryMax = 64_000_000 });
         var exit = Assert.IsType<RunExit.Signal>(await run.Exited);
         Assert.Equal(9, exit.Number);
         Assert.True(exit.OutOfMemory);
@@ -89,8 +95,10 @@ public sealed class LimitTests
     public async Task A_run_cannot_have_more_processes_than_its_limit()
     {
         await using var yard = new SupervisorFixture();
-        Assert.SkipUnless(yard.Supervisors.Containment is Containment.Cgroup { Pids: not LimitPlace.None }, $"no pids controller here: {yard.Supervisors.Containment.Reason}");
-        var command = yard.Command("") with { FileName = "/bin/sh", Arguments = ["-c", "i=0; while [ $i -lt 50 ]; do sleep 60 & i=$((i+1)); done; echo all"], PidsMax = 10 };
+        Assert.SkipUnless(yard.Supervisors.Containment is Containment.Cgroup { Pids: not LimitPlace.None },
+            $"no pids controller here: {yard.Supervisors.Containment.Reason}");
+        var command = yard.Command("") with { FileName = "/bin/sh",
+            Arguments = ["-c", "i=0; while [ $i -lt 50 ]; do sleep 60 & i=$((i+1)); done; echo all"], PidsMax = 10 };
         using var run = await yard.StartAsync(command);
         Assert.DoesNotContain("all", await SupervisorFixture.ReadTextAsync(run), StringComparison.Ordinal);
         Assert.Contains("fork", await SupervisorFixture.ReadTextAsync(run, SpoolStream.Stderr), StringComparison.OrdinalIgnoreCase);
@@ -106,7 +114,8 @@ public sealed class LimitTests
         Assert.Equal(0, ChildProcess.Run("/bin/mount", ["-t", "tmpfs", "-o", "size=4m", "tmpfs", small]));
         try
         {
-            var command = yard.Command(SupervisorFixture.Scenario("fill-disk")) with { Directory = Path.Combine(small, "run"), WorkingDirectory = small };
+            var command = yard.Command(SupervisorFixture.Scenario("fill-disk")) with { Directory = Path.Combine(small, "run"),
+                WorkingDirectory = small };
             using (var run = await yard.StartAsync(command))
             {
                 Assert.Equal(28, Assert.IsType<RunExit.Code>(await run.Exited).Value);

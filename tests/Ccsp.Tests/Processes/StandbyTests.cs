@@ -47,7 +47,8 @@ public sealed class StandbyTests
         var waiting = await yard.SupervisorAsync();
         var group = "";
         if (yard.Supervisors.Containment is Containment.Cgroup cgroup)
-            await SupervisorFixture.EventuallyAsync(() => (group = GroupOf(waiting, cgroup.Parent)).Length > 0, "it is in a cgroup of its own");
+            await SupervisorFixture.EventuallyAsync(() => (group = GroupOf(waiting, cgroup.Parent)).Length > 0,
+                "it is in a cgroup of its own");
 
         yard.Supervisors.Dispose();
         await yard.NoSupervisorAsync();

@@ -15,7 +15,8 @@ public sealed class StartRefusalTests
     public async Task An_engine_that_cannot_be_executed_is_named(string program, string reason)
     {
         await using var yard = new SupervisorFixture();
-        var outcome = await yard.Supervisors.StartAsync(yard.Command("") with { FileName = program }, TestContext.Current.CancellationToken);
+        var outcome = await yard.Supervisors.StartAsync(yard.Command("") with { FileName = program },
+            TestContext.Current.CancellationToken);
         Assert.Contains(reason, Assert.IsType<StartOutcome.EngineMissing>(outcome).Reason, StringComparison.Ordinal);
         Assert.False(Directory.Exists(Path.Combine(yard.Root, "data", "runs")));
     }
@@ -35,7 +36,8 @@ public sealed class StartRefusalTests
         await using var yard = new SupervisorFixture();
         var command = yard.Command("", new string('x', 200_000));
         Assert.IsType<StartOutcome.TooLong>(await yard.Supervisors.StartAsync(command, TestContext.Current.CancellationToken));
-        if (yard.Supervisors.Containment is Containment.Cgroup cgroup) Assert.Empty(Directory.GetDirectories(cgroup.Parent, $"ccsp-{command.Marker}"));
+        if (yard.Supervisors.Containment is Containment.Cgroup cgroup)
+            Assert.Empty(Directory.GetDirectories(cgroup.Parent, $"ccsp-{command.Marker}"));
     }
 
     /// <summary>Faults the system calls of a second process of this program, which tries one start and says how it ended.</summary>
@@ -58,7 +60,8 @@ public sealed class StartRefusalTests
         using var process = Process.Start(host)!;
         Assert.Equal("prepared", await process.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken));
         var syscalls = fault.Split(':')[0];
-        using var strace = Process.Start(new ProcessStartInfo("strace", ["-f", "-qq", "-p", $"{process.Id}", "-e", $"trace={syscalls}", "-e", $"inject={fault}"])
+        using var strace = Process.Start(
+            new ProcessStartInfo("strace", ["-f", "-qq", "-p", $"{process.Id}", "-e", $"trace={syscalls}", "-e", $"inject={fault}"])
         {
             RedirectStandardError = true,
         })!;

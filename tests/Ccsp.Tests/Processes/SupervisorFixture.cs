@@ -32,7 +32,8 @@ internal sealed class SupervisorFixture : IAsyncDisposable
     public Supervisors Supervisors { get; private set; }
 
     public Supervisors NewSupervisors() =>
-        Supervisors.Create(new SupervisorsOptions { DataDirectory = Path.Combine(Root, "data"), ForceScan = ForceScan }, TimeProvider.System);
+        Supervisors.Create(new SupervisorsOptions { DataDirectory = Path.Combine(Root, "data"), ForceScan = ForceScan },
+        TimeProvider.System);
 
     /// <summary>What a restart of the gateway does to those who look at runs: all objects gone, all processes still there.</summary>
     public void Restart()
@@ -54,7 +55,8 @@ internal sealed class SupervisorFixture : IAsyncDisposable
             Directory = Path.Combine(root, "data", "runs", marker),
             FileName = FakeAgent,
             Arguments = arguments,
-            Environment = new Dictionary<string, string> { ["PATH"] = "/usr/bin:/bin", ["HOME"] = root, ["DOTNET_ROOT"] = DotnetRoot, ["DOTNET_gcServer"] = "0" },
+            Environment = new Dictionary<string, string> { ["PATH"] = "/usr/bin:/bin", ["HOME"] = root, ["DOTNET_ROOT"] = DotnetRoot,
+                ["DOTNET_gcServer"] = "0" },
             WorkingDirectory = workspace,
             Stdin = Encoding.UTF8.GetBytes(scenario),
             Deadline = TimeSpan.FromMinutes(2),
@@ -105,7 +107,8 @@ internal sealed class SupervisorFixture : IAsyncDisposable
     public static IReadOnlyList<int> Supervising(string root) =>
         [.. Directory.EnumerateDirectories("/proc")
             .Select(folder => int.TryParse(Path.GetFileName(folder), out var pid) ? pid : 0)
-            .Where(pid => pid > 0 && ProcFile.ReadText($"/proc/{pid}/cmdline")?.Contains($"\0{root}/data/supervisor.sh\0", StringComparison.Ordinal) == true)];
+            .Where(pid => pid > 0
+            && ProcFile.ReadText($"/proc/{pid}/cmdline")?.Contains($"\0{root}/data/supervisor.sh\0", StringComparison.Ordinal) == true)];
 
     /// <summary>The only one; while a process becomes another program its command line is empty.</summary>
     public async Task<int> SupervisorAsync()
@@ -117,7 +120,8 @@ internal sealed class SupervisorFixture : IAsyncDisposable
 
     public Task NoSupervisorAsync() => EventuallyAsync(() => Supervising(Root).Count == 0, "all supervisors have ended");
 
-    public static Task NoneAliveAsync(string marker) => EventuallyAsync(() => Alive(marker).Count == 0, "all processes of the run have ended");
+    public static Task NoneAliveAsync(string marker) =>
+        EventuallyAsync(() => Alive(marker).Count == 0, "all processes of the run have ended");
 
     public static async Task<byte[]> ReadToEndAsync(SupervisedRun run, SpoolStream stream = SpoolStream.Stdout, long offset = 0)
     {
@@ -128,7 +132,8 @@ internal sealed class SupervisorFixture : IAsyncDisposable
         return all.ToArray();
     }
 
-    public static async Task<string> ReadTextAsync(SupervisedRun run, SpoolStream stream = SpoolStream.Stdout) => Encoding.UTF8.GetString(await ReadToEndAsync(run, stream));
+    public static async Task<string> ReadTextAsync(SupervisedRun run, SpoolStream stream = SpoolStream.Stdout) =>
+        Encoding.UTF8.GetString(await ReadToEndAsync(run, stream));
 
     /// <summary>Waits until the CLI has written its first byte.</summary>
     public static async Task FirstByteAsync(SupervisedRun run)
@@ -166,12 +171,14 @@ internal sealed class SupervisorFixture : IAsyncDisposable
     }
 
     /// <summary>The runtime folder above shared/Microsoft.NETCore.App/VERSION.</summary>
-    private static string DotnetRoot => Path.GetFullPath(Path.Combine(Path.GetDirectoryName(typeof(object).Assembly.Location)!, "..", "..", ".."));
+    private static string DotnetRoot =>
+        Path.GetFullPath(Path.Combine(Path.GetDirectoryName(typeof(object).Assembly.Location)!, "..", "..", ".."));
 
     private static string FindFakeAgent()
     {
         var configuration = new DirectoryInfo(AppContext.BaseDirectory).Name;
         var path = Path.GetFullPath(Path.Combine(AppContext.BaseDirectory, "..", "..", "Ccsp.FakeAgent", configuration, "Ccsp.FakeAgent"));
-        return File.Exists(path) ? path : throw new FileNotFoundException("The fake agent is built together with the tests; build again.", path);
+        return File.Exists(path) ? path
+            : throw new FileNotFoundException("The fake agent is built together with the tests; build again.", path);
     }
 }

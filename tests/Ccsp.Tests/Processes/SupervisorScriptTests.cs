@@ -11,7 +11,8 @@ public sealed class SupervisorScriptTests
     public async Task The_script_is_clean_to_shellcheck()
     {
         await using var yard = new SupervisorFixture();
-        Assert.Equal(0, ChildProcess.Run("shellcheck", ["--shell=sh", "--severity=style", Path.Combine(yard.Root, "data", "supervisor.sh")]));
+        Assert.Equal(0, ChildProcess.Run("shellcheck",
+            ["--shell=sh", "--severity=style", Path.Combine(yard.Root, "data", "supervisor.sh")]));
     }
 
     [Fact(Timeout = 30_000)]
@@ -37,7 +38,8 @@ public sealed class SupervisorScriptTests
             Assert.Equal(0, NativeMethods.Kill(run.Identity.Pid, signal));
         var program = 0;
         await SupervisorFixture.EventuallyAsync(
-            () => int.TryParse(File.ReadAllText(Path.Combine(run.Directory, "gate")).Trim(), CultureInfo.InvariantCulture, out program), "the program's id");
+            () => int.TryParse(File.ReadAllText(Path.Combine(run.Directory, "gate")).Trim(), CultureInfo.InvariantCulture, out program),
+                "the program's id");
         Assert.Equal(0, NativeMethods.Kill(program, 10));
         Assert.Equal(7, Assert.IsType<RunExit.Code>(await run.Exited).Value);
         Assert.Equal("ready\nheard\n", await SupervisorFixture.ReadTextAsync(run));

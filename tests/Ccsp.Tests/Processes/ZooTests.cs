@@ -4,8 +4,8 @@ using Xunit;
 namespace Ccsp.Tests.Processes;
 
 /// <summary>
-/// Every species in both kinds of containment, once left to its end and once stopped in the middle. Only children that clear their environment and
-/// leave the session are played with cgroups alone: scans lose them when their parent ends, as their containment says.
+/// Every species in both kinds of containment, once left to its end and once stopped in the middle. Only children that clear their
+/// environment and leave the session are played with cgroups alone: scans lose them when their parent ends, as their containment says.
 /// </summary>
 public sealed class ZooTests
 {
@@ -32,7 +32,8 @@ public sealed class ZooTests
         await SupervisorFixture.NoneAliveAsync(command.Marker);
         AssertCgroupGone(run);
         if (species.Stdout is { } expected) Assert.Equal(expected, output);
-        if (species.Stdout is null) Assert.Equal(await File.ReadAllBytesAsync(Path.Combine(command.Directory, "stdout"), TestContext.Current.CancellationToken)
+        if (species.Stdout is null)
+            Assert.Equal(await File.ReadAllBytesAsync(Path.Combine(command.Directory, "stdout"), TestContext.Current.CancellationToken)
             .ContinueWith(read => read.Result.AsSpan(0, output.Length).ToArray(), TaskScheduler.Default), output);
     }
 

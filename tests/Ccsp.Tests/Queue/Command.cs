@@ -28,7 +28,8 @@ internal abstract record Command
 
     internal sealed record GiveBack(int Lease, string? Hold) : Command, IWithLease;
 
-    internal sealed record Finish(int Lease, EndingClass Ending, double Jitter, int? ResetMs, string? Hold, double? Utilization) : Command, IWithLease;
+    internal sealed record Finish(int Lease, EndingClass Ending, double Jitter, int? ResetMs, string? Hold, double? Utilization)
+        : Command, IWithLease;
 
     internal sealed record Approve(int Task) : Command;
 
@@ -61,7 +62,8 @@ internal abstract record Command
     internal sealed record Clear(TaskState? State, Priority? Priority, string? Group) : Command;
 
     /// <summary>One submission; times are relative to now.</summary>
-    internal sealed record Item(Priority Priority, string Group, string Agent, string Profile, string? Model, string? Directory, int? RunInMs, int? StartInMs, bool Hold)
+    internal sealed record Item(Priority Priority, string Group, string Agent, string Profile, string? Model, string? Directory,
+        int? RunInMs, int? StartInMs, bool Hold)
     {
         public IReadOnlyList<int> Parents { get; init; } = [];
 
@@ -72,6 +74,7 @@ internal abstract record Command
         public string? Hash { get; init; }
 
         public override string ToString() =>
-            $"({Priority} {Group} {Agent} {Profile} {Model} {Directory} run+{RunInMs} before+{StartInMs} hold={Hold} parents=[{string.Join(' ', Parents)}] {OnFailure} {Key} {Hash})";
+            $"({Priority} {Group} {Agent} {Profile} {Model} {Directory} run+{RunInMs} before+{StartInMs} hold={Hold} "
+            + $"parents=[{string.Join(' ', Parents)}] {OnFailure} {Key} {Hash})";
     }
 }

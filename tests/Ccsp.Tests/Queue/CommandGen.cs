@@ -10,7 +10,8 @@ internal static class CommandGen
 {
     private static readonly string[] Gates =
     [
-        "queue", "class:high", "class:low", "group:g1", "group:g2", "engine:claude", "profile:p1", "profile:p2", "profile:p1/opus", "profile:p1/default", "agent:a", "model:opus", "dir:/d1", "instance:one",
+        "queue", "class:high", "class:low", "group:g1", "group:g2", "engine:claude", "profile:p1", "profile:p2", "profile:p1/opus",
+            "profile:p1/default", "agent:a", "model:opus", "dir:/d1", "instance:one",
     ];
 
     /// <summary>Primes, so that deadlines seldom coincide with the clock, and jumps over every deadline there is.</summary>
@@ -24,14 +25,16 @@ internal static class CommandGen
     private static readonly Gen<double> Jitter = Gen.Elements(0, 0.25, 0.999);
     private static readonly Gen<Priority> AnyPriority = Gen.Elements(Enum.GetValues<Priority>());
 
-    public static Gen<Command[]> Sequences { get; } = Gen.Choose(10, 70).SelectMany(length => Gen.CollectToArray(Enumerable.Repeat(One(), length)));
+    public static Gen<Command[]> Sequences { get; } =
+        Gen.Choose(10, 70).SelectMany(length => Gen.CollectToArray(Enumerable.Repeat(One(), length)));
 
     private static Gen<Command> One() => Gen.Frequency(
         (20, Submit()),
         (18, Claim()),
         (18, Number.Select(lease => (Command)new Command.Confirm(lease))),
         (18, Finish()),
-        (4, from lease in Number from hold in Sometimes(3, Gen.Elements("engine:claude")) select (Command)new Command.GiveBack(lease, hold)),
+        (4, from lease in Number from hold in Sometimes(3,
+            Gen.Elements("engine:claude")) select (Command)new Command.GiveBack(lease, hold)),
         (14, Gen.Elements(Waits).Select(milliseconds => (Command)new Command.Wait(milliseconds))),
         (10, from jitter in Jitter from keep in Gen.Elements(3, 1000, 1000) select (Command)new Command.Sweep(jitter, keep)),
         (6, Instance.Select(instance => (Command)new Command.Beat(instance))),
@@ -59,7 +62,8 @@ internal static class CommandGen
             from hold in Gen.Elements(false, false, false, false, false, true)
             from names in Gen.Elements(("g1", "a"), ("g2", "a"), ("g2", "b"))
             select new Command.Item(priority, names.Item1, names.Item2, profile, model, directory, run, start, hold)
-        from parents in Gen.Frequency((4, Gen.Constant<int[]>([])), (1, Number.Select(number => new[] { number })), (1, Gen.CollectToArray(Enumerable.Repeat(Number, 3))))
+        from parents in Gen.Frequency((4, Gen.Constant<int[]>([])), (1, Number.Select(number => new[] { number })),
+            (1, Gen.CollectToArray(Enumerable.Repeat(Number, 3))))
         from onFailure in Gen.Elements(Enum.GetValues<ParentFailure>())
         from key in Sometimes(4, Gen.Elements("k1", "k2"))
         from hash in Gen.Elements("h1", "h1", "h2")
@@ -100,9 +104,13 @@ internal static class CommandGen
     private static Gen<Command> ByHand() => Number.SelectMany(task => Gen.Frequency(
         (2, Gen.Constant((Command)new Command.Approve(task))),
         (2, Gen.Constant((Command)new Command.Cancel(task))),
-        (3, Gen.Elements(StopReason.Drain, StopReason.Timeout, StopReason.Emergency).Select(reason => (Command)new Command.Stop(task, reason))),
-        (3, from priority in Sometimes(2, AnyPriority) from @group in Sometimes(2, Gen.Elements("g1", "g2")) select (Command)new Command.Rearrange(task, priority, @group)),
-        (2, from profile in Gen.Elements("p1", "p2") from keeps in Gen.Elements(true, false) select (Command)new Command.Move(task, profile, keeps)),
+        (3, Gen.Elements(StopReason.Drain, StopReason.Timeout, StopReason.Emergency)
+            .Select(reason => (Command)new Command.Stop(task, reason))),
+        (3, from priority in Sometimes(2,
+            AnyPriority) from @group in Sometimes(2,
+            Gen.Elements("g1", "g2")) select (Command)new Command.Rearrange(task, priority, @group)),
+        (2, from profile in Gen.Elements("p1",
+            "p2") from keeps in Gen.Elements(true, false) select (Command)new Command.Move(task, profile, keeps)),
         (2, Gen.Elements(-1000, 0, 7000).Select(milliseconds => (Command)new Command.Reschedule(task, milliseconds))),
         (1, Gen.Elements("x", "y").Select(value => (Command)new Command.SetMetadata(task, value))),
         (3, Gen.Constant((Command)new Command.Retry(task)))));
@@ -117,5 +125,6 @@ internal static class CommandGen
     private static Gen<T?> Sometimes<T>(int oneIn, Gen<T> value)
         where T : struct => Gen.Frequency((oneIn - 1, Gen.Constant<T?>(null)), (1, value.Select(t => (T?)t)));
 
-    private static Gen<string?> Sometimes(int oneIn, Gen<string> value) => Gen.Frequency((oneIn - 1, Gen.Constant<string?>(null)), (1, value.Select(text => (string?)text)));
+    private static Gen<string?> Sometimes(int oneIn, Gen<string> value) =>
+        Gen.Frequency((oneIn - 1, Gen.Constant<string?>(null)), (1, value.Select(text => (string?)text)));
 }

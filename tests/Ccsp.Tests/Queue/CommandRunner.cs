@@ -8,7 +8,8 @@ using Xunit;
 
 namespace Ccsp.Tests.Queue;
 
-/// <summary>Plays commands on one store and writes down what it answers, with tokens replaced by the order in which they were seen.</summary>
+/// <summary>Plays commands on one store and writes down what it answers, with tokens replaced by the order in which they were
+/// seen.</summary>
 internal sealed class CommandRunner(ITaskStore store)
 {
     /// <summary>The number of a task that does not exist.</summary>
@@ -37,9 +38,11 @@ internal sealed class CommandRunner(ITaskStore store)
     public IReadOnlyList<AgentTask> Claimed { get; private set; } = [];
 
     /// <summary>The lease a command names; null while there is none.</summary>
-    public AgentTask? LeaseOf(Command command) => command is Command.IWithLease named && _leases.Count > 0 ? _leases[^(1 + (named.Lease % _leases.Count))] : null;
+    public AgentTask? LeaseOf(Command command) =>
+        command is Command.IWithLease named && _leases.Count > 0 ? _leases[^(1 + (named.Lease % _leases.Count))] : null;
 
-    public string TaskOf(int number) => _taskIds.Count == 0 || number == Unknown ? TestIds.Of(999_999) : _taskIds[^(1 + (number % _taskIds.Count))];
+    public string TaskOf(int number) =>
+        _taskIds.Count == 0 || number == Unknown ? TestIds.Of(999_999) : _taskIds[^(1 + (number % _taskIds.Count))];
 
     public async Task<StoreView> ViewAsync() => await StoreView.ReadAsync(store, _taskIds, Request with { Now = Now }, _text);
 
@@ -61,18 +64,22 @@ internal sealed class CommandRunner(ITaskStore store)
             case Command.Sweep sweep:
                 return await SweepAsync(sweep);
             case Command.Beat beat:
-                return _text.Of(await store.RenewAsync(new Heartbeat(beat.Instance, "host", 1, null, Now, TimeSpan.FromSeconds(20)), default));
+                return _text.Of(await store.RenewAsync(new Heartbeat(beat.Instance, "host", 1, null, Now, TimeSpan.FromSeconds(20)),
+                    default));
             case Command.SetGate gate:
                 var until = gate.UntilMs is { } milliseconds ? Now.AddMilliseconds(milliseconds) : (DateTimeOffset?)null;
                 return _text.Of(await store.SetGateAsync(ChangeOf(gate, until), default));
             case Command.Observe seen:
-                return _text.Of(await store.SetGateAsync(new GateChange.Observe(seen.Gate, WindowsOf(seen.Utilization, seen.Exhausted, seen.ResetMs), "provider", Now), default));
+                return _text.Of(await store.SetGateAsync(
+                    new GateChange.Observe(seen.Gate, WindowsOf(seen.Utilization, seen.Exhausted, seen.ResetMs), "provider", Now),
+                    default));
             case Command.Emergency emergency:
                 return _text.Of(await store.EmergencyAsync(new EmergencyChange.Stop(emergency.Mode, "Because.", "anna", Now), default));
             case Command.EndEmergency:
                 return _text.Of(await store.EmergencyAsync(new EmergencyChange.Clear("anna", Now), default));
             case Command.Clear clear:
-                return _text.Of(await store.ClearAsync(new ClearFilter(clear.State, clear.Priority, clear.Group, null, "anna", Now), null, 100, default));
+                return _text.Of(await store.ClearAsync(new ClearFilter(clear.State, clear.Priority, clear.Group, null, "anna", Now), null,
+                    100, default));
             default:
                 return _text.Of(await store.ChangeAsync(ChangeOf(command), default));
         }
@@ -82,7 +89,8 @@ internal sealed class CommandRunner(ITaskStore store)
     {
         true => new GateChange.Close(gate.Gate, until, "Because.", "anna", Now),
         false => new GateChange.Open(gate.Gate, "anna", Now),
-        null => new GateChange.Limit(gate.Gate, new GateLimits { Limit = gate.Limit, Rate = gate.RatePerMinute is { } rate ? new RateLimit(rate, 2) : null }, "anna", Now),
+        null => new GateChange.Limit(gate.Gate,
+            new GateLimits { Limit = gate.Limit, Rate = gate.RatePerMinute is { } rate ? new RateLimit(rate, 2) : null }, "anna", Now),
     };
 
     private TaskChange ChangeOf(Command command) => command switch
@@ -93,7 +101,9 @@ internal sealed class CommandRunner(ITaskStore store)
         Command.Rearrange to => new TaskChange.Rearrange(TaskOf(to.Task), to.Priority, to.Group, "anna", Now),
         Command.Move to => new TaskChange.Move(TaskOf(to.Task), to.Profile, to.Keeps, "gateway", Now),
         Command.Reschedule to => new TaskChange.Reschedule(TaskOf(to.Task), Now.AddMilliseconds(to.InMs), "anna", Now),
-        Command.SetMetadata set => new TaskChange.SetMetadata(TaskOf(set.Task), new Dictionary<string, JsonElement> { ["note"] = JsonSerializer.SerializeToElement(set.Value) }, "anna", Now),
+        Command.SetMetadata set =>
+            new TaskChange.SetMetadata(TaskOf(set.Task),
+            new Dictionary<string, JsonElement> { ["note"] = JsonSerializer.SerializeToElement(set.Value) }, "anna", Now),
         Command.Retry retry => new TaskChange.Retry(TaskOf(retry.Task), "anna", Now),
         _ => throw new InvalidOperationException($"Nobody plays {command}."),
     };
@@ -111,7 +121,8 @@ internal sealed class CommandRunner(ITaskStore store)
         Assert.Equal(items.Count, outcomes.Count);
         for (var i = 0; i < items.Count; i++)
             Remember(items[i], outcomes[i]);
-        return string.Join('\n', outcomes.Select(outcome => _text.Of(outcome is SubmitOutcome.Full full ? full with { RetryAfter = default } : outcome)));
+        return string.Join('\n',
+            outcomes.Select(outcome => _text.Of(outcome is SubmitOutcome.Full full ? full with { RetryAfter = default } : outcome)));
     }
 
     private void Remember(Submit item, SubmitOutcome outcome)
@@ -149,8 +160,10 @@ internal sealed class CommandRunner(ITaskStore store)
 
     private Task<LeaseOutcome> WithLeaseAsync(Command command, AgentTask leased) => command switch
     {
-        Command.Confirm => store.ConfirmAsync(new RunStarted(leased.Id, leased.Lease!.Token, 11, 22, "boot", "c-" + leased.Lease.Run, Now), default),
-        Command.GiveBack back => store.GiveBackAsync(new StartFailed(leased.Id, leased.Lease!.Token, "No.", HoldOf(back.Hold, null), Now), default),
+        Command.Confirm => store.ConfirmAsync(new RunStarted(leased.Id, leased.Lease!.Token, 11, 22, "boot", "c-" + leased.Lease.Run, Now),
+            default),
+        Command.GiveBack back =>
+            store.GiveBackAsync(new StartFailed(leased.Id, leased.Lease!.Token, "No.", HoldOf(back.Hold, null), Now), default),
         Command.Finish finish => store.FinishAsync(FinishedOf(finish, leased), default),
         _ => throw new InvalidOperationException($"Nobody plays {command}."),
     };
@@ -163,13 +176,15 @@ internal sealed class CommandRunner(ITaskStore store)
             TaskId = leased.Id,
             Token = leased.Lease!.Token,
             Ending = SampleTasks.Ending(finish.Ending) with { ResetsAt = reset },
-            EngineFault = finish.Ending is EndingClass.Crashed or EndingClass.EngineMissing ? (EngineFault)(int)(finish.Jitter * 3) : EngineFault.None,
+            EngineFault = finish.Ending is EndingClass.Crashed or EndingClass.EngineMissing ? (EngineFault)(int)(finish.Jitter * 3)
+                : EngineFault.None,
             Usage = SampleTasks.Usage(),
             Result = "Result of run " + leased.Lease.Run,
             ConversationId = finish.Jitter > 0.5 ? null : "c-" + leased.Lease.Run,
             Holds = HoldOf(finish.Hold, reset) is { } hold ? [hold] : [],
             Windows = finish.Utilization is { } used
-                ? new Dictionary<string, IReadOnlyDictionary<string, QuotaWindow>> { [GateNames.Profile(leased.Profile)] = WindowsOf(used, exhausted: false, finish.ResetMs) }
+                ? new Dictionary<string, IReadOnlyDictionary<string, QuotaWindow>> {
+                [GateNames.Profile(leased.Profile)] = WindowsOf(used, exhausted: false, finish.ResetMs) }
                 : new Dictionary<string, IReadOnlyDictionary<string, QuotaWindow>>(),
             Jitter = finish.Jitter,
             Now = Now,
@@ -177,13 +192,17 @@ internal sealed class CommandRunner(ITaskStore store)
     }
 
     private Dictionary<string, QuotaWindow> WindowsOf(double? utilization, bool exhausted, int? resetMs) =>
-        new() { ["five_hour"] = new QuotaWindow(utilization, resetMs is { } milliseconds ? Now.AddMilliseconds(milliseconds) : null, exhausted, "event", Now) };
+        new() { ["five_hour"] =
+        new QuotaWindow(utilization, resetMs is { } milliseconds ? Now.AddMilliseconds(milliseconds) : null, exhausted, "event", Now) };
 
-    private static GateHold? HoldOf(string? gate, DateTimeOffset? until) => gate is null ? null : new GateHold(gate, until, "It said so.", "gateway");
+    private static GateHold? HoldOf(string? gate, DateTimeOffset? until) =>
+        gate is null ? null : new GateHold(gate, until, "It said so.", "gateway");
 
     private async Task<string> SweepAsync(Command.Sweep command)
     {
-        var report = await store.SweepAsync(new SweepRequest(Now, command.Jitter, 1000, new RetentionOptions { SucceededDays = 1, OtherDays = 2, MaximumCount = command.Keep }), default);
+        var report = await store.SweepAsync(
+            new SweepRequest(Now, command.Jitter, 1000,
+            new RetentionOptions { SucceededDays = 1, OtherDays = 2, MaximumCount = command.Keep }), default);
         Assert.Equal(report.Deleted, report.DeletedIds.Count);
         Deleted += report.Deleted;
         foreach (var key in Keys.Where(pair => report.DeletedIds.Contains(pair.Value.TaskId)).Select(pair => pair.Key).ToList())

@@ -123,7 +123,8 @@ public abstract class CommandSequences
         var missing = model.Lines.Except(subject.Lines).ToList();
         var extra = subject.Lines.Except(model.Lines).ToList();
         if (missing.Count + extra.Count > 0 || !model.Lines.SequenceEqual(subject.Lines))
-            throw new XunitException($"Only the model says:\n  {string.Join("\n  ", missing)}\nOnly the store says:\n  {string.Join("\n  ", extra)}");
+            throw new XunitException(
+                $"Only the model says:\n  {string.Join("\n  ", missing)}\nOnly the store says:\n  {string.Join("\n  ", extra)}");
     }
 
     private sealed record Failure(int Step, string Message);

@@ -4,7 +4,8 @@ using Xunit.Sdk;
 
 namespace Ccsp.Tests.Queue;
 
-/// <summary>A check that cannot fail proves nothing: stores that are wrong in one small way are found, with a seed and a short sequence.</summary>
+/// <summary>A check that cannot fail proves nothing: stores that are wrong in one small way are found, with a seed and a short
+/// sequence.</summary>
 public sealed class CommandSequencesTests
 {
     private static readonly Dictionary<string, Func<QueueOptions, QueueOptions>> Wrong = new()
@@ -14,7 +15,8 @@ public sealed class CommandSequencesTests
         ["remembers keys for longer"] = options => options with { IdempotencyHours = 2 },
         ["has room for one more"] = options => options with { Size = options.Size + 1 },
         ["promotes later"] = options => options with { Rules = options.Rules with { AgeingStep = TimeSpan.FromSeconds(61) } },
-        ["gives up after the first loss"] = options => options with { Rules = options.Rules with { Retries = options.Rules.Retries with { Lost = 0 } } },
+        ["gives up after the first loss"] =
+            options => options with { Rules = options.Rules with { Retries = options.Rules.Retries with { Lost = 0 } } },
     };
 
     public static TheoryData<string> Faults => [.. Wrong.Keys];
@@ -30,6 +32,7 @@ public sealed class CommandSequencesTests
 
     private sealed class Faulty(Func<QueueOptions, QueueOptions> wrong) : CommandSequences
     {
-        private protected override Task<ITaskStore> CreateAsync(QueueOptions options) => Task.FromResult<ITaskStore>(new ModelTaskStore(wrong(options)));
+        private protected override Task<ITaskStore> CreateAsync(QueueOptions options) =>
+            Task.FromResult<ITaskStore>(new ModelTaskStore(wrong(options)));
     }
 }

@@ -5,5 +5,6 @@ namespace Ccsp.Tests.Queue;
 /// <summary>The invariants hold for the model itself.</summary>
 public sealed class ModelCommandSequences : CommandSequences
 {
-    private protected override Task<ITaskStore> CreateAsync(QueueOptions options) => Task.FromResult<ITaskStore>(new ModelTaskStore(options));
+    private protected override Task<ITaskStore> CreateAsync(QueueOptions options) =>
+        Task.FromResult<ITaskStore>(new ModelTaskStore(options));
 }

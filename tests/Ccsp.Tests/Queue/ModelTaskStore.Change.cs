@@ -80,13 +80,16 @@ internal sealed partial class ModelTaskStore
         if (change is TaskChange.Retry)
         {
             _state.Records[change.TaskId] = record with { Result = null, ResultTruncated = false, StructuredResult = null };
-            _state.Dependencies = [.. _state.Dependencies.Select(edge => edge.Child == change.TaskId && !Find(edge.Parent)!.IsTerminal ? edge with { Open = true } : edge)];
+            _state.Dependencies =
+                [.. _state.Dependencies.Select(
+                    edge => edge.Child == change.TaskId && !Find(edge.Parent)!.IsTerminal ? edge with { Open = true } : edge)];
         }
     }
 
     private RetryParents ParentsOf(AgentTask task)
     {
         var spec = _state.Records[task.Id].Spec;
-        return new RetryParents([.. (spec.DependsOn ?? []).Distinct(StringComparer.Ordinal).Select(Find).OfType<AgentTask>()], spec.OnParentFailure ?? ParentFailure.Fail);
+        return new RetryParents([.. (spec.DependsOn ?? []).Distinct(StringComparer.Ordinal).Select(Find).OfType<AgentTask>()],
+            spec.OnParentFailure ?? ParentFailure.Fail);
     }
 }

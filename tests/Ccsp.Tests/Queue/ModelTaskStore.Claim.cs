@@ -37,7 +37,8 @@ internal sealed partial class ModelTaskStore
         var order = Fairness.UrgentLast(_state.Claims, options.NonUrgentEvery) ? UrgentLast : Strict;
         return order
             .Where(priority => !IsHeld(GateNames.Class(priority), request.Now))
-            .Where(priority => InstanceSlots.Ask(request, Stored(GateNames.Instance(request.InstanceId)), LeasesOf(request.InstanceId), priority).Admits)
+            .Where(priority => InstanceSlots.Ask(request, Stored(GateNames.Instance(request.InstanceId)), LeasesOf(request.InstanceId),
+            priority).Admits)
             .Select(priority => PickIn(priority, request.Now))
             .FirstOrDefault(task => task is not null);
     }
@@ -64,7 +65,8 @@ internal sealed partial class ModelTaskStore
         var token = new LeaseToken(1, (ulong)_nonces.NextInt64());
         var applied = (TransitionResult.Applied)Transitions.Claim(task, request.InstanceId, token, charged, request.Now);
         Put(applied);
-        PutGates(GatesOf(task).Select(gate => Gating.Take(options.Gates.InForce(gate, Stored(gate)), Stored(gate), gate, request.Now)).OfType<GateStep>(), request.Now);
+        PutGates(GatesOf(task).Select(gate => Gating.Take(options.Gates.InForce(gate, Stored(gate)), Stored(gate), gate, request.Now))
+            .OfType<GateStep>(), request.Now);
         return new ClaimedTask(applied.Task, _state.Records[task.Id].Spec);
     }
 

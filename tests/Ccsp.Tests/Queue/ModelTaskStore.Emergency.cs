@@ -26,7 +26,8 @@ internal sealed partial class ModelTaskStore
         return new EmergencyOutcome(_state.Emergency, Changed: true);
     });
 
-    public Task<IReadOnlyList<AgentTask>> PreviewClaimAsync(ClaimRequest request, CancellationToken cancellationToken) => Step<IReadOnlyList<AgentTask>>(() =>
+    public Task<IReadOnlyList<AgentTask>> PreviewClaimAsync(ClaimRequest request, CancellationToken cancellationToken) =>
+        Step<IReadOnlyList<AgentTask>>(() =>
     {
         var kept = _state.Copy();
         var foreseen = Fill(request).Select(claimed => claimed.Task).ToList();

@@ -65,7 +65,8 @@ internal sealed partial class ModelTaskStore
         if (index < 0)
             return;
         var run = _state.Runs[index];
-        _state.Runs[index] = run with { EndedAt = now, Ending = ending, Usage = usage, ConversationId = conversationId ?? run.ConversationId };
+        _state.Runs[index] =
+            run with { EndedAt = now, Ending = ending, Usage = usage, ConversationId = conversationId ?? run.ConversationId };
     }
 
     private void KeepResult(string taskId, RunFinished finished) => _state.Records[taskId] = _state.Records[taskId] with

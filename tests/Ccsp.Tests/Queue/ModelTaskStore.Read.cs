@@ -10,7 +10,8 @@ namespace Ccsp.Tests.Queue;
 
 internal sealed partial class ModelTaskStore
 {
-    private static readonly JsonSerializerOptions Plain = new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonSerializerOptions Plain =
+        new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     private const int LargestListedPrompt = 64 * 1024;
 
@@ -27,29 +28,38 @@ internal sealed partial class ModelTaskStore
             after.Reverse();
         var looked = after.Take(filter.ScanLimit).ToList();
         var matches = looked.Where(record => Matches(record, filter)).ToList();
-        var page = matches.Take(filter.Limit).Select(record => ListedTexts.Of(filter.Whole ? record : WithoutLargePrompt(record), filter)).ToList();
+        var page = matches.Take(filter.Limit).Select(record => ListedTexts.Of(filter.Whole ? record : WithoutLargePrompt(record), filter))
+            .ToList();
         return new TaskPage(page, matches.Count > page.Count ? page[^1].Task.Id : after.Count > looked.Count ? looked[^1].Task.Id : null);
     });
 
-    public Task<IReadOnlyList<StoredEvent>> EventsAsync(EventQuery query, CancellationToken cancellationToken) => Step<IReadOnlyList<StoredEvent>>(() =>
+    public Task<IReadOnlyList<StoredEvent>> EventsAsync(EventQuery query, CancellationToken cancellationToken) =>
+        Step<IReadOnlyList<StoredEvent>>(() =>
         [.. (query.TaskId is { } id
             ? _state.Events.Where(stored => stored.TaskId == id && stored.TaskSeq > query.After)
             : _state.Events.Where(stored => stored.Seq > query.After)).Take(query.Limit)]);
 
-    public Task<IReadOnlyList<RunRecord>> RunsAsync(string taskId, CancellationToken cancellationToken) => Step<IReadOnlyList<RunRecord>>(() =>
+    public Task<IReadOnlyList<RunRecord>> RunsAsync(string taskId, CancellationToken cancellationToken) =>
+        Step<IReadOnlyList<RunRecord>>(() =>
         [.. _state.Runs.Where(run => run.TaskId == taskId).OrderBy(run => run.Number)]);
 
-    public Task<IReadOnlyList<ClaimedTask>> LeasesAsync(string instanceId, CancellationToken cancellationToken) => Step<IReadOnlyList<ClaimedTask>>(() =>
-        [.. Leased.Where(task => task.Lease!.InstanceId == instanceId).Select(task => new ClaimedTask(task, _state.Records[task.Id].Spec))]);
+    public Task<IReadOnlyList<ClaimedTask>> LeasesAsync(string instanceId, CancellationToken cancellationToken) =>
+        Step<IReadOnlyList<ClaimedTask>>(() =>
+        [.. Leased.Where(task => task.Lease!.InstanceId == instanceId)
+            .Select(task => new ClaimedTask(task, _state.Records[task.Id].Spec))]);
 
-    public Task<IReadOnlyList<InstanceRecord>> InstancesAsync(CancellationToken cancellationToken) => Step<IReadOnlyList<InstanceRecord>>(() =>
-        [.. _state.Instances.Values.Select(instance => new InstanceRecord(instance.Beat, instance.Lost, Leased.Count(task => task.Lease!.InstanceId == instance.Id)))]);
+    public Task<IReadOnlyList<InstanceRecord>> InstancesAsync(CancellationToken cancellationToken) =>
+        Step<IReadOnlyList<InstanceRecord>>(() =>
+        [.. _state.Instances.Values.Select(
+            instance => new InstanceRecord(instance.Beat, instance.Lost, Leased.Count(task => task.Lease!.InstanceId == instance.Id)))]);
 
-    public Task<IReadOnlyList<GateState>> GatesAsync(CancellationToken cancellationToken) => Step<IReadOnlyList<GateState>>(() => [.. _state.Gates.Values]);
+    public Task<IReadOnlyList<GateState>> GatesAsync(CancellationToken cancellationToken) =>
+        Step<IReadOnlyList<GateState>>(() => [.. _state.Gates.Values]);
 
     public Task<QueueSnapshot> SnapshotAsync(DateTimeOffset now, CancellationToken cancellationToken) => Step(() => new QueueSnapshot
     {
-        ByState = Enum.GetValues<TaskState>().Where(state => state < TaskState.Succeeded).ToDictionary(state => state, state => Tasks.Count(task => task.State == state)),
+        ByState = Enum.GetValues<TaskState>().Where(state => state < TaskState.Succeeded)
+            .ToDictionary(state => state, state => Tasks.Count(task => task.State == state)),
         ByClass = Strict.ToDictionary(priority => priority, DepthOf),
         Depth = Live.Count(),
         Capacity = options.Size,
@@ -60,11 +70,13 @@ internal sealed partial class ModelTaskStore
         Pause = IsHeld(GateNames.Queue, now) ? Stored(GateNames.Queue) : null,
     });
 
-    public Task<Explanation?> ExplainAsync(string id, ClaimRequest asIf, CancellationToken cancellationToken) => Step(() => Find(id) is { } task
+    public Task<Explanation?> ExplainAsync(string id, ClaimRequest asIf, CancellationToken cancellationToken) =>
+        Step(() => Find(id) is { } task
         ? Explaining.Explain(task, asIf, new WaitingFacts
         {
             Ahead = Tasks.Count(other => IsAhead(other, task)),
-            OpenParents = [.. _state.Dependencies.Where(edge => edge.Child == id && edge.Open).Select(edge => edge.Parent).Order(StringComparer.Ordinal)],
+            OpenParents = [.. _state.Dependencies.Where(edge => edge.Child == id && edge.Open).Select(edge => edge.Parent)
+                .Order(StringComparer.Ordinal)],
             Emergency = _state.Emergency,
             Instance = LeasesOf(asIf.InstanceId),
             Gate = Stored,
@@ -98,16 +110,19 @@ internal sealed partial class ModelTaskStore
         && (filter.Search is null || Texts(record).Any(text => text.Contains(filter.Search, StringComparison.OrdinalIgnoreCase)));
 
     private static IEnumerable<string> Texts(TaskRecord record) =>
-        [record.Spec.Prompt ?? "", record.Result ?? "", record.Spec.Metadata is { } metadata ? JsonSerializer.Serialize(metadata, Plain) : ""];
+        [record.Spec.Prompt ?? "", record.Result ?? "",
+        record.Spec.Metadata is { } metadata ? JsonSerializer.Serialize(metadata, Plain) : ""];
 
-    private static TaskRecord WithoutLargePrompt(TaskRecord record) => Encoding.UTF8.GetByteCount(record.Spec.Prompt ?? "") > LargestListedPrompt
+    private static TaskRecord WithoutLargePrompt(TaskRecord record) =>
+        Encoding.UTF8.GetByteCount(record.Spec.Prompt ?? "") > LargestListedPrompt
         ? record with { Spec = record.Spec with { Prompt = record.Spec.Prompt![..256] } }
         : record;
 
     private ClassDepth DepthOf(Priority priority)
     {
         var ready = Live.Where(task => task.State == TaskState.Ready && task.Class == priority).ToList();
-        var waiting = Live.Count(task => task.State is TaskState.Held or TaskState.Blocked or TaskState.Scheduled && task.Class == priority);
+        var waiting = Live.Count(
+            task => task.State is TaskState.Held or TaskState.Blocked or TaskState.Scheduled && task.Class == priority);
         return new ClassDepth(ready.Count, waiting, ready.Min(task => task.ReadyAt), ready.Max(task => task.ReadyAt));
     }
 }

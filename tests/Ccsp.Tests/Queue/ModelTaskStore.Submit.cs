@@ -7,7 +7,8 @@ namespace Ccsp.Tests.Queue;
 
 internal sealed partial class ModelTaskStore
 {
-    public Task<IReadOnlyList<SubmitOutcome>> SubmitAsync(SubmitBatch batch, CancellationToken cancellationToken) => Step<IReadOnlyList<SubmitOutcome>>(() =>
+    public Task<IReadOnlyList<SubmitOutcome>> SubmitAsync(SubmitBatch batch, CancellationToken cancellationToken) =>
+        Step<IReadOnlyList<SubmitOutcome>>(() =>
     {
         var before = _state.Copy();
         List<SubmitOutcome> outcomes = [];
@@ -39,14 +40,17 @@ internal sealed partial class ModelTaskStore
             return new SubmitOutcome.UnknownParent(unknown);
         var parents = parentIds.ConvertAll(id => Find(id)!);
         var onFailure = spec.OnParentFailure ?? ParentFailure.Fail;
-        var failed = onFailure == ParentFailure.Fail ? parents.Find(parent => parent.IsTerminal && parent.State != TaskState.Succeeded)?.Id : null;
+        var failed = onFailure == ParentFailure.Fail ? parents.Find(parent => parent.IsTerminal && parent.State != TaskState.Succeeded)?.Id
+            : null;
         var accepted = Transitions.Submit(item.Task, parents.Count(parent => !parent.IsTerminal), failed, now, Rules);
         if (Backpressure.Check(accepted.Task, DepthsFor(accepted.Task), options, EndingsPerSecond(now)) is { } full)
             return full;
 
         // Not yet in any ring: Put moves it from the state it starts in to the one it was given.
         _state.Records.Add(accepted.Task.Id, new TaskRecord(accepted.Task with { State = TaskState.Held }, spec));
-        _state.Dependencies.AddRange(parents.Select(parent => new ModelDependency(parent.Id, accepted.Task.Id, onFailure, Open: !parent.IsTerminal && failed is null)));
+        _state.Dependencies.AddRange(
+            parents.Select(parent =>
+                new ModelDependency(parent.Id, accepted.Task.Id, onFailure, Open: !parent.IsTerminal && failed is null)));
         if (item.IdempotencyKey is not null)
             _state.Keys.Add(new ModelKey(item.Caller, item.IdempotencyKey, item.ContentHash, accepted.Task.Id, now));
         Put(accepted);

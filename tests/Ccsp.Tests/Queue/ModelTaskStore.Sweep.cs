@@ -24,23 +24,31 @@ internal sealed partial class ModelTaskStore
     public Task<SweepReport> SweepAsync(SweepRequest request, CancellationToken cancellationToken) => Step(() =>
     {
         var now = request.Now;
-        foreach (var silent in _state.Instances.Values.Where(instance => !instance.Lost && instance.Id != request.Sweeper && instance.ValidUntil <= now).ToList())
+        foreach (var silent in _state.Instances.Values.Where(
+            instance => !instance.Lost && instance.Id != request.Sweeper && instance.ValidUntil <= now).ToList())
         {
             _state.Instances[silent.Id] = silent with { Lost = true };
             Append(null, null, EventTypes.InstanceLost, now, null, silent.Id, "{}");
         }
 
         List<LostRun> runs = [];
-        var lost = Each(request, Leased.Where(task => task.Lease!.InstanceId != request.Sweeper && LeaseEnded(task.Lease, now)).OrderBy(task => task.Lease!.ClaimedAt), task =>
+        var lost = Each(request,
+            Leased.Where(task => task.Lease!.InstanceId != request.Sweeper && LeaseEnded(task.Lease, now))
+                .OrderBy(task => task.Lease!.ClaimedAt), task =>
         {
             runs.Add(new LostRun(task, Lose(task, request)));
             return true;
         });
         var resumed = OpenAndResume(now, request.Limit);
-        var due = Each(request, Tasks.Where(task => task.State == TaskState.Scheduled && task.RunAt <= now).OrderBy(task => task.RunAt), task => Apply(Transitions.Due(task, now, Rules)));
+        var due = Each(request, Tasks.Where(task => task.State == TaskState.Scheduled && task.RunAt <= now).OrderBy(task => task.RunAt),
+            task => Apply(Transitions.Due(task, now, Rules)));
         due += resumed;
-        var expired = Each(request, Tasks.Where(task => task is { IsTerminal: false, IsLeased: false, EverStarted: false } && task.StartBefore <= now).OrderBy(task => task.StartBefore), task => Apply(Transitions.Expire(task, now)));
-        var promoted = Each(request, Tasks.Where(task => task.State == TaskState.Ready && task.PromoteAt <= now).OrderBy(task => task.PromoteAt), task => Apply(Transitions.Promote(task, now, Rules)));
+        var expired = Each(request,
+            Tasks.Where(task => task is { IsTerminal: false, IsLeased: false, EverStarted: false } && task.StartBefore <= now)
+                .OrderBy(task => task.StartBefore), task => Apply(Transitions.Expire(task, now)));
+        var promoted = Each(request,
+            Tasks.Where(task => task.State == TaskState.Ready && task.PromoteAt <= now).OrderBy(task => task.PromoteAt),
+                task => Apply(Transitions.Promote(task, now, Rules)));
         // Unblocked is always 0: here an end and what follows from it are one step that nothing can cut in two.
         ForgetGroups();
         var deleted = Delete(request);
@@ -54,14 +62,18 @@ internal sealed partial class ModelTaskStore
         return Tasks.Where(task => task is { State: TaskState.Scheduled, WaitReason: WaitReason.Limit or WaitReason.Session })
             .GroupBy(task => task.Profile).OrderBy(group => group.Key, StringComparer.Ordinal).ToList()
             .Where(group => !IsHeld(GateNames.Profile(group.Key), now))
-            .Sum(group => group.OrderBy(task => task.Id, StringComparer.Ordinal).Take(limit).ToList().Count(task => Parked.IsOver(task, Stored, now) && Apply(Transitions.Resume(task, now, Rules))));
+            .Sum(group => group.OrderBy(task => task.Id, StringComparer.Ordinal).Take(limit).ToList()
+            .Count(task => Parked.IsOver(task, Stored, now) && Apply(Transitions.Resume(task, now, Rules))));
     }
 
     /// <summary>What is kept of a group goes with its last task; a class in which nobody is ready catches up with all.</summary>
     private void ForgetGroups()
     {
-        foreach (var inClass in _state.Finish.Keys.Select(key => key.Class).Distinct().Where(inClass => !Tasks.Any(task => task.State == TaskState.Ready && task.Class == inClass)).ToList())
-            _state.VirtualTime[inClass] = Fairness.CatchUp(_state.VirtualTime.GetValueOrDefault(inClass), _state.Finish.Where(share => share.Key.Class == inClass).Max(share => share.Value));
+        foreach (var inClass in _state.Finish.Keys.Select(key => key.Class).Distinct()
+            .Where(inClass => !Tasks.Any(task => task.State == TaskState.Ready && task.Class == inClass)).ToList())
+            _state.VirtualTime[inClass] =
+                Fairness.CatchUp(_state.VirtualTime.GetValueOrDefault(inClass),
+                    _state.Finish.Where(share => share.Key.Class == inClass).Max(share => share.Value));
         foreach (var group in _state.Expected.Keys.Where(group => !Live.Any(task => task.Group == group)).ToList())
             _state.Expected.Remove(group);
     }
@@ -93,12 +105,16 @@ internal sealed partial class ModelTaskStore
     private List<string> Delete(SweepRequest request)
     {
         var keep = request.Retention;
-        var needed = _state.Dependencies.Where(edge => Find(edge.Child) is { IsTerminal: false }).Select(edge => edge.Parent).ToHashSet(StringComparer.Ordinal);
-        var ended = Tasks.Where(task => task.IsTerminal).OrderBy(task => task.FinishedAt).ThenBy(task => task.Id, StringComparer.Ordinal).ToList();
+        var needed = _state.Dependencies.Where(edge => Find(edge.Child) is { IsTerminal: false }).Select(edge => edge.Parent)
+            .ToHashSet(StringComparer.Ordinal);
+        var ended = Tasks.Where(task => task.IsTerminal).OrderBy(task => task.FinishedAt).ThenBy(task => task.Id, StringComparer.Ordinal)
+            .ToList();
         var old = ended.Where(task => !needed.Contains(task.Id)).Where(task =>
-            task.FinishedAt!.Value.AddDays(task.State == TaskState.Succeeded ? keep.SucceededDays : keep.OtherDays) <= request.Now).ToList();
+            task.FinishedAt!.Value.AddDays(task.State == TaskState.Succeeded ? keep.SucceededDays : keep.OtherDays) <= request.Now)
+            .ToList();
         var excess = ended.Count - old.Count - keep.MaximumCount;
-        var deleted = old.Concat(ended.Where(task => !needed.Contains(task.Id)).Except(old).Take(Math.Max(0, excess))).Take(request.Limit).Select(task => task.Id).ToList();
+        var deleted = old.Concat(ended.Where(task => !needed.Contains(task.Id)).Except(old).Take(Math.Max(0, excess))).Take(request.Limit)
+            .Select(task => task.Id).ToList();
         foreach (var id in deleted)
         {
             _state.Records.Remove(id);

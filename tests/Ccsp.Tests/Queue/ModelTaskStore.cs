@@ -45,7 +45,8 @@ internal sealed partial class ModelTaskStore(QueueOptions options) : ITaskStore
         if (next.State == TaskState.Ready)
             EnterRing(next, before);
         if (fact is not null)
-            Append(fact.TaskId, fact.TaskSeq, fact.Type, fact.At, fact.Run, fact.InstanceId, JsonSerializer.Serialize(fact.Data, FactJson.Default.FactData));
+            Append(fact.TaskId, fact.TaskSeq, fact.Type, fact.At, fact.Run, fact.InstanceId,
+                JsonSerializer.Serialize(fact.Data, FactJson.Default.FactData));
         if (before.Lease is not null && next.Lease is null && Emergencies.LeaseEnded(_state.Emergency, before, next, fact!.At) is { } step)
             PutEmergency(step, fact.At);
         if (next.IsTerminal && !before.IsTerminal)
@@ -58,14 +59,16 @@ internal sealed partial class ModelTaskStore(QueueOptions options) : ITaskStore
     private void SettleEdges(AgentTask ended, DateTimeOffset now)
     {
         _state.Dependencies = [.. _state.Dependencies.Select(edge => edge.Child == ended.Id ? edge with { Open = false } : edge)];
-        foreach (var edge in _state.Dependencies.Where(edge => edge.Parent == ended.Id && edge.Open).OrderBy(edge => edge.Child, StringComparer.Ordinal).ToList())
+        foreach (var edge in _state.Dependencies.Where(edge => edge.Parent == ended.Id && edge.Open)
+            .OrderBy(edge => edge.Child, StringComparer.Ordinal).ToList())
             SettleEdge(edge, ended, now);
     }
 
     private void SettleEdge(ModelDependency edge, AgentTask ended, DateTimeOffset now)
     {
         _state.Dependencies = [.. _state.Dependencies.Select(other => other == edge ? other with { Open = false } : other)];
-        var (child, fact) = Transitions.ParentEnded(Find(edge.Child)!, ended.Id, ended.State == TaskState.Succeeded, edge.OnFailure, now, Rules);
+        var (child, fact) = Transitions.ParentEnded(Find(edge.Child)!, ended.Id, ended.State == TaskState.Succeeded, edge.OnFailure, now,
+            Rules);
         Put(child, fact);
     }
 
@@ -73,11 +76,14 @@ internal sealed partial class ModelTaskStore(QueueOptions options) : ITaskStore
     private void EnterRing(AgentTask task, AgentTask before)
     {
         var wasIn = before.State == TaskState.Ready && before.Class == task.Class && before.Group == task.Group;
-        var others = Tasks.Any(other => other.Id != task.Id && other.State == TaskState.Ready && other.Class == task.Class && other.Group == task.Group);
+        var others = Tasks.Any(
+            other => other.Id != task.Id && other.State == TaskState.Ready && other.Class == task.Class && other.Group == task.Group);
         if (wasIn || others)
             return;
         var key = (task.Class, task.Group);
-        _state.Finish[key] = Fairness.Enter(_state.Finish.TryGetValue(key, out var finish) ? finish : null, _state.VirtualTime.GetValueOrDefault(task.Class));
+        _state.Finish[key] =
+            Fairness.Enter(_state.Finish.TryGetValue(key, out var finish) ? finish : null,
+                _state.VirtualTime.GetValueOrDefault(task.Class));
     }
 
     private void ReturnCharge(AgentTask leased, DateTimeOffset now)

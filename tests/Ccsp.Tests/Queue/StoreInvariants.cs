@@ -33,9 +33,11 @@ internal static class StoreInvariants
     }
 
     /// <summary>Same key, same content: the same task; other content: a conflict.</summary>
-    public static void CheckKeys(Command.Submit command, string outcome, IReadOnlyDictionary<string, (string? Hash, string TaskId, DateTimeOffset At)> keys, DateTimeOffset now, QueueOptions options)
+    public static void CheckKeys(Command.Submit command, string outcome,
+        IReadOnlyDictionary<string, (string? Hash, string TaskId, DateTimeOffset At)> keys, DateTimeOffset now, QueueOptions options)
     {
-        if (command is not { Items: [{ Key: { } key } item] } || !keys.TryGetValue(key, out var earlier) || earlier.At.AddHours(options.IdempotencyHours) <= now)
+        if (command is not { Items: [{ Key: { } key } item] } || !keys.TryGetValue(key, out var earlier)
+            || earlier.At.AddHours(options.IdempotencyHours) <= now)
             return;
         var expected = earlier.Hash == item.Hash ? "Repeated" : "KeyConflict";
         Assert.StartsWith(expected, outcome, StringComparison.Ordinal);
@@ -78,11 +80,13 @@ internal static class StoreInvariants
         foreach (var task in before.Tasks.Values.Where(task => task.IsTerminal && task.Id != retried && after.Tasks.ContainsKey(task.Id)))
         {
             var now = after.Tasks[task.Id];
-            Assert.Equal((task.State, task.FinishedAt, task.Runs, task.LastRun, task.Generation), (now.State, now.FinishedAt, now.Runs, now.LastRun, now.Generation));
+            Assert.Equal((task.State, task.FinishedAt, task.Runs, task.LastRun, task.Generation),
+                (now.State, now.FinishedAt, now.Runs, now.LastRun, now.Generation));
         }
     }
 
-    private static void Stale_leases_change_nothing(StoreView before, Command command, string outcome, StoreView after, CommandRunner player)
+    private static void Stale_leases_change_nothing(StoreView before, Command command, string outcome, StoreView after,
+        CommandRunner player)
     {
         if (player.LeaseOf(command) is not { } leased || before.Tasks.GetValueOrDefault(leased.Id)?.Lease?.Token == leased.Lease!.Token)
             return;
@@ -105,7 +109,8 @@ internal static class StoreInvariants
         var mine = view.Leased.Where(task => task.Lease!.InstanceId == player.Request.InstanceId).ToList();
         Assert.True(mine.Count <= slots, "More leases than slots.");
         if (player.Claimed.Any(task => task.Priority != Priority.Urgent))
-            Assert.True(mine.Count(task => task.Priority != Priority.Urgent) <= OpenSlots(slots, player.Request), "A reserved slot went to a task that is not urgent.");
+            Assert.True(mine.Count(task => task.Priority != Priority.Urgent) <= OpenSlots(slots, player.Request),
+                "A reserved slot went to a task that is not urgent.");
     }
 
     /// <summary>With room left, no ready task remains whose gates would all admit it: nobody waits for a gate it does not use.</summary>
@@ -116,9 +121,11 @@ internal static class StoreInvariants
         var slots = SlotsOf(view, player.Request);
         var mine = view.Leased.Where(task => task.Lease!.InstanceId == player.Request.InstanceId).ToList();
         var common = mine.Count(task => task.Priority != Priority.Urgent) < OpenSlots(slots, player.Request);
-        if (mine.Count >= slots || view.Gates.GetValueOrDefault(GateNames.Instance(player.Request.InstanceId))?.IsClosedAt(view.Now) == true)
+        if (mine.Count >= slots
+            || view.Gates.GetValueOrDefault(GateNames.Instance(player.Request.InstanceId))?.IsClosedAt(view.Now) == true)
             return;
-        foreach (var ready in view.Tasks.Values.Where(task => task.State == TaskState.Ready && (task.Priority == Priority.Urgent || common)))
+        foreach (var ready in view.Tasks.Values.Where(
+            task => task.State == TaskState.Ready && (task.Priority == Priority.Urgent || common)))
         {
             var refused = HoldsOf(ready).Any(gate => view.Gates.GetValueOrDefault(gate)?.IsClosedAt(view.Now) == true)
                 || LimitsOf(ready).Any(gate => Refuses(view, gate, ready.Class));
@@ -130,7 +137,8 @@ internal static class StoreInvariants
     {
         foreach (var claimed in player.Claimed)
         {
-            var passed = view.Tasks.Values.FirstOrDefault(other => other.State == TaskState.Ready && LaneOf(other) == LaneOf(claimed) && Comes(other, claimed));
+            var passed = view.Tasks.Values.FirstOrDefault(
+                other => other.State == TaskState.Ready && LaneOf(other) == LaneOf(claimed) && Comes(other, claimed));
             Assert.True(passed is null, $"{claimed.Id} started before {passed?.Id} of the same lane.");
         }
     }
@@ -142,9 +150,11 @@ internal static class StoreInvariants
 
     private static IEnumerable<string> LimitsOf(AgentTask task) => GateNames.Of(task).Append(GateNames.Group(task.Group));
 
-    private static IEnumerable<string> HoldsOf(AgentTask task) => LimitsOf(task).Append(GateNames.Queue).Append(GateNames.Class(task.Class));
+    private static IEnumerable<string> HoldsOf(AgentTask task) =>
+        LimitsOf(task).Append(GateNames.Queue).Append(GateNames.Class(task.Class));
 
-    private static bool Refuses(StoreView view, string gate, Priority inClass) => Rules.InForce(gate, view.Gates.GetValueOrDefault(gate)) is { } state
+    private static bool Refuses(StoreView view, string gate, Priority inClass) =>
+        Rules.InForce(gate, view.Gates.GetValueOrDefault(gate)) is { } state
         && Admit.Refusal(new GateQuestion(state, Occupancy(view, gate), inClass, view.Now, Rules)) is not null;
 
     private static int Occupancy(StoreView view, string gate) => view.Leased.Count(task => LimitsOf(task).Contains(gate));
@@ -154,5 +164,6 @@ internal static class StoreInvariants
     private static int SlotsOf(StoreView view, ClaimRequest request) =>
         Math.Min(request.MaxConcurrent, view.Gates.GetValueOrDefault(GateNames.Instance(request.InstanceId))?.Limit ?? int.MaxValue);
 
-    private static int OpenSlots(int slots, ClaimRequest request) => slots < Math.Max(2, request.ReservesFrom) ? slots : Math.Max(1, slots - request.ReservedUrgent);
+    private static int OpenSlots(int slots, ClaimRequest request) =>
+        slots < Math.Max(2, request.ReservesFrom) ? slots : Math.Max(1, slots - request.ReservedUrgent);
 }

@@ -24,14 +24,18 @@ internal sealed partial class StoreText
 
     public string Of(object? value) => value is null
         ? "null"
-        : (value is System.Collections.IEnumerable ? "List" : value.GetType().Name) + " " + Token().Replace(JsonSerializer.Serialize(value, value.GetType(), Options), NumberOf);
+        : (value is System.Collections.IEnumerable ? "List" : value.GetType().Name) + " "
+        + Token().Replace(JsonSerializer.Serialize(value, value.GetType(), Options), NumberOf);
 
     /// <summary>JSON with its members in one order.</summary>
-    public static string Canonical(string json) => CanonicalForms.GetOrAdd(json, static text => Sorted(JsonNode.Parse(text))?.ToJsonString() ?? "null");
+    public static string Canonical(string json) =>
+        CanonicalForms.GetOrAdd(json, static text => Sorted(JsonNode.Parse(text))?.ToJsonString() ?? "null");
 
     private static JsonNode? Sorted(JsonNode? node) => node switch
     {
-        JsonObject members => new JsonObject(members.OrderBy(member => member.Key, StringComparer.Ordinal).Select(member => KeyValuePair.Create(member.Key, Sorted(member.Value)))),
+        JsonObject members =>
+            new JsonObject(members.OrderBy(member => member.Key, StringComparer.Ordinal)
+                .Select(member => KeyValuePair.Create(member.Key, Sorted(member.Value)))),
         JsonArray items => new JsonArray([.. items.Select(Sorted)]),
         _ => node?.DeepClone(),
     };
@@ -48,8 +52,10 @@ internal sealed partial class StoreText
 
     private sealed class TokenConverter : JsonConverter<LeaseToken>
     {
-        public override LeaseToken Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => throw new NotSupportedException();
+        public override LeaseToken Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
+            throw new NotSupportedException();
 
-        public override void Write(Utf8JsonWriter writer, LeaseToken value, JsonSerializerOptions options) => writer.WriteStringValue(value.ToString());
+        public override void Write(Utf8JsonWriter writer, LeaseToken value, JsonSerializerOptions options) =>
+            writer.WriteStringValue(value.ToString());
     }
 }

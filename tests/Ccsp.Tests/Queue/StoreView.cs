@@ -43,7 +43,8 @@ internal sealed record StoreView
 
         foreach (var instance in CommandRunner.Instances)
             lines.Add($"leases of {instance}: {text.Of((await store.LeasesAsync(instance, default)).Select(task => task.Task).ToList())}");
-        lines.AddRange((await store.InstancesAsync(default)).Select(record => $"instance {record.Beat} lost {record.Lost} leases {record.Leases}"));
+        lines.AddRange((await store.InstancesAsync(default)).Select(
+            record => $"instance {record.Beat} lost {record.Lost} leases {record.Leases}"));
         // Read the other way too: a list and a read must not disagree.
         foreach (var id in ids.TakeLast(2))
             lines.Add(id + " " + text.Of(await store.GetAsync(id, default)));
@@ -71,9 +72,11 @@ internal sealed record StoreView
         text.Of(snapshot.Holds),
         $"{snapshot.Depth} of {snapshot.Capacity}, ended {snapshot.Ended}:",
         string.Join(' ', Enum.GetValues<TaskState>().Select(state => $"{state}={snapshot.ByState.GetValueOrDefault(state)}")),
-        string.Join(' ', Enum.GetValues<Priority>().Select(priority => text.Of(snapshot.ByClass.GetValueOrDefault(priority) ?? new ClassDepth(0, 0, null, null)))));
+        string.Join(' ', Enum.GetValues<Priority>()
+            .Select(priority => text.Of(snapshot.ByClass.GetValueOrDefault(priority) ?? new ClassDepth(0, 0, null, null)))));
 
-    /// <summary>The numbers of a task's events are compared, the store's own numbers are not; nor is what an instance says of itself.</summary>
+    /// <summary>The numbers of a task's events are compared, the store's own numbers are not; nor is what an instance says of
+    /// itself.</summary>
     private static string LineOf(StoredEvent stored)
     {
         var data = stored.Type is EventTypes.InstanceJoined or EventTypes.InstanceLost ? "" : StoreText.Canonical(stored.Data);

@@ -17,10 +17,12 @@ public sealed class SweepDutyTests
         var (clock, told, stop) = (new TestClock(SampleTasks.Noon), new Told<RunEnding>(), TestContext.Current.CancellationToken);
         var store = new ModelTaskStore(new QueueOptions());
         await store.RenewAsync(new Heartbeat("gone", "host", 1, null, SampleTasks.Noon, TimeSpan.FromSeconds(20)), stop);
-        await store.SubmitAsync(new SubmitBatch([Submissions.Submit(TestIds.Of(1), Submissions.Simple())], Atomic: true, SampleTasks.Noon), stop);
+        await store.SubmitAsync(new SubmitBatch([Submissions.Submit(TestIds.Of(1), Submissions.Simple())], Atomic: true, SampleTasks.Noon),
+            stop);
         var claimed = Assert.Single(await store.ClaimAsync(new ClaimRequest("gone", 1, 0, 1, 1, SampleTasks.Noon), stop)).Task;
         await store.ConfirmAsync(new RunStarted(claimed.Id, claimed.Lease!.Token, 4711, 99, "boot", null, SampleTasks.Noon), stop);
-        var ending = new RunEnding(new UnknownWordings(data["unknown"], clock), new RunFolders(data.Path), new Instance("one", "host", 1), clock, told);
+        var ending = new RunEnding(new UnknownWordings(data["unknown"], clock), new RunFolders(data.Path), new Instance("one", "host", 1),
+            clock, told);
         var sweep = new SweepDuty(store, "one", new RetentionOptions(), _ => { }, ending.Tell, NullLogger<SweepDuty>.Instance);
         clock.Advance(TimeSpan.FromSeconds(90));
         await sweep.RunOnceAsync(clock.GetUtcNow(), stop);
@@ -34,7 +36,8 @@ public sealed class SweepDutyTests
     {
         var (store, stop) = (new ModelTaskStore(new QueueOptions()), TestContext.Current.CancellationToken);
         string[] ids = [TestIds.Of(1), TestIds.Of(2), TestIds.Of(3)];
-        await store.SubmitAsync(new SubmitBatch([.. ids.Select(id => Submissions.Submit(id, Submissions.Simple()))], Atomic: true, SampleTasks.Noon), stop);
+        await store.SubmitAsync(
+            new SubmitBatch([.. ids.Select(id => Submissions.Submit(id, Submissions.Simple()))], Atomic: true, SampleTasks.Noon), stop);
         foreach (var id in ids)
             Assert.IsType<ChangeOutcome.Applied>(await store.ChangeAsync(new TaskChange.Cancel(id, "anna", SampleTasks.Noon), stop));
         List<string> tried = [];

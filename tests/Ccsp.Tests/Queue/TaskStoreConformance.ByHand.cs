@@ -36,7 +36,8 @@ public abstract partial class TaskStoreConformance
     {
         await Open();
         var held = await Add(Submissions.Simple() with { Hold = true, RunAt = _now.AddSeconds(60) });
-        Assert.Equal((TaskState.Scheduled, _now.AddSeconds(60)), ((await Change(new TaskChange.Approve(held.Id, "anna", _now))).State, (await Now(held)).RunAt));
+        Assert.Equal((TaskState.Scheduled, _now.AddSeconds(60)),
+            ((await Change(new TaskChange.Approve(held.Id, "anna", _now))).State, (await Now(held)).RunAt));
     }
 
     [Fact(Timeout = 30_000)]
@@ -102,7 +103,8 @@ public abstract partial class TaskStoreConformance
         Pass(1);
         var second = await Add();
         var raised = await Change(new TaskChange.Rearrange(second.Id, Priority.Urgent, null, "anna", _now));
-        Assert.Equal((Priority.Urgent, Priority.Urgent, second.ReadyAt, "default"), (raised.Priority, raised.Class, raised.ReadyAt, raised.Group));
+        Assert.Equal((Priority.Urgent, Priority.Urgent, second.ReadyAt, "default"),
+            (raised.Priority, raised.Class, raised.ReadyAt, raised.Group));
         Assert.Null(raised.PromoteAt);
         Assert.Equal(Ids([second, first]), Ids(await Claim()));
         Assert.IsType<ChangeOutcome.Refused>(await TryChange(new TaskChange.Rearrange(first.Id, Priority.Low, null, "anna", _now)));
@@ -231,7 +233,8 @@ public abstract partial class TaskStoreConformance
             await Add(Submissions.In("g", Priority.Low) with { Agent = "b" }),
             await Add(Submissions.In("g", Priority.Low) with { Agent = "a", Hold = true }),
         ];
-        Assert.Equal(new ClearStep(1, null), await _store.ClearAsync(new ClearFilter(TaskState.Ready, Priority.Low, "g", "a", "anna", _now), null, 100, Stop));
+        Assert.Equal(new ClearStep(1, null),
+            await _store.ClearAsync(new ClearFilter(TaskState.Ready, Priority.Low, "g", "a", "anna", _now), null, 100, Stop));
         Assert.Equal(TaskState.Cancelled, (await Now(match)).State);
         foreach (var other in others)
             Assert.Equal(other.State, (await Now(other)).State);
@@ -258,11 +261,13 @@ public abstract partial class TaskStoreConformance
         await Open();
         var parent = await Add();
         var child = await AddChild(ParentFailure.Fail, parent);
-        Assert.Equal(new ClearStep(2, null), await _store.ClearAsync(new ClearFilter(null, null, null, null, "anna", _now), null, 100, Stop));
+        Assert.Equal(new ClearStep(2, null),
+            await _store.ClearAsync(new ClearFilter(null, null, null, null, "anna", _now), null, 100, Stop));
         Assert.Equal((TaskState.Cancelled, TaskState.Cancelled), ((await Now(parent)).State, (await Now(child)).State));
     }
 
-    private static Dictionary<string, JsonElement> Facts(string key, string value) => new() { [key] = JsonSerializer.SerializeToElement(value) };
+    private static Dictionary<string, JsonElement> Facts(string key, string value) =>
+        new() { [key] = JsonSerializer.SerializeToElement(value) };
 
     private async Task ReplaceMetadata(AgentTask task)
     {

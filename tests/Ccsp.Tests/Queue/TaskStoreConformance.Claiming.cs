@@ -23,7 +23,8 @@ public abstract partial class TaskStoreConformance
         Pass(3);
         var claimed = Assert.Single(await _store.ClaimAsync(Request("one"), Stop));
         Assert.Equal("Do it.", claimed.Spec.Prompt);
-        Assert.Equal((TaskState.Starting, "one", 1, _now), (claimed.Task.State, claimed.Task.Lease!.InstanceId, claimed.Task.Lease.Run, claimed.Task.Lease.ClaimedAt));
+        Assert.Equal((TaskState.Starting, "one", 1, _now),
+            (claimed.Task.State, claimed.Task.Lease!.InstanceId, claimed.Task.Lease.Run, claimed.Task.Lease.ClaimedAt));
         Assert.Equal(claimed.Task, await Now(claimed.Task) with { Usage = claimed.Task.Usage });
     }
 
@@ -204,7 +205,8 @@ public abstract partial class TaskStoreConformance
     {
         await Open();
         await AddAll(atomic: true, [.. Enumerable.Range(0, 200).Select(number => Item(Submissions.In($"g{number % 7}")))]);
-        var claims = await Task.WhenAll(Enumerable.Range(0, 20).Select(number => Task.Run(() => Claim(Request($"i{number}", limit: 10)), Stop)));
+        var claims = await Task.WhenAll(
+            Enumerable.Range(0, 20).Select(number => Task.Run(() => Claim(Request($"i{number}", limit: 10)), Stop)));
         Assert.Equal(200, claims.SelectMany(claim => claim).Select(task => task.Id).Distinct().Count());
     }
 }

@@ -121,7 +121,8 @@ public abstract partial class TaskStoreConformance
         var parent = await Add();
         Assert.Equal(1, (await AddChild(ParentFailure.Fail, parent, parent)).OpenParents);
         var self = Item(Submissions.Simple());
-        var outcome = await AddAll(atomic: false, self with { Task = self.Task with { Spec = Submissions.Simple() with { DependsOn = [self.Task.Id] } } });
+        var outcome = await AddAll(atomic: false,
+            self with { Task = self.Task with { Spec = Submissions.Simple() with { DependsOn = [self.Task.Id] } } });
         Assert.IsType<SubmitOutcome.UnknownParent>(outcome[0]);
     }
 
@@ -231,7 +232,8 @@ public abstract partial class TaskStoreConformance
         Pass(1);
         await RetryByHand(parent);
         await Cancel(parent);
-        var refused = Assert.IsType<ChangeOutcome.Refused>(await _store.ChangeAsync(new TaskChange.Retry(child.Id, "anna", _now, AfterParents: true), Stop));
+        var refused = Assert.IsType<ChangeOutcome.Refused>(
+            await _store.ChangeAsync(new TaskChange.Retry(child.Id, "anna", _now, AfterParents: true), Stop));
         Assert.Contains(parent.Id, refused.Reason, StringComparison.Ordinal);
         Assert.Equal(TaskState.Ready, (await RetryByHand(child)).State);
     }
@@ -261,7 +263,8 @@ public abstract partial class TaskStoreConformance
         var child = await AddChild(ParentFailure.Fail, blocked);
         Pass(11);
         await Sweep();
-        Assert.Equal((TaskState.Expired, TaskState.Expired, TaskState.Failed), ((await Now(held)).State, (await Now(blocked)).State, (await Now(child)).State));
+        Assert.Equal((TaskState.Expired, TaskState.Expired, TaskState.Failed),
+            ((await Now(held)).State, (await Now(blocked)).State, (await Now(child)).State));
     }
 
     [Fact(Timeout = 30_000)]

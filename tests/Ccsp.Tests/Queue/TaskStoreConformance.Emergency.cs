@@ -62,7 +62,8 @@ public abstract partial class TaskStoreConformance
         Assert.False((await Beat("one")).Kill);
         await Halt(EmergencyMode.Kill);
         foreach (var task in new[] { one, two, starting })
-            Assert.Equal((TaskState.Stopping, StopReason.Emergency, "anna"), ((await Now(task)).State, (await Now(task)).Stop!.Reason, (await Now(task)).Stop!.Actor));
+            Assert.Equal((TaskState.Stopping, StopReason.Emergency, "anna"),
+                ((await Now(task)).State, (await Now(task)).Stop!.Reason, (await Now(task)).Stop!.Actor));
         var renewal = await Beat("two");
         Assert.True(renewal.Kill);
         Assert.Equal(Ids([two, starting]).Order(), renewal.Stops.Select(order => order.TaskId).Order());
@@ -99,7 +100,8 @@ public abstract partial class TaskStoreConformance
         Pass(5);
         await Halt(EmergencyMode.Kill);
         var back = await Finish(await Now(running), EndingClass.Drained);
-        Assert.Equal((TaskState.Ready, first.ReadyAt, 0, 1, "c-1"), (back.State, back.ReadyAt, back.Runs, back.LastRun, back.ConversationId));
+        Assert.Equal((TaskState.Ready, first.ReadyAt, 0, 1, "c-1"),
+            (back.State, back.ReadyAt, back.Runs, back.LastRun, back.ConversationId));
         Assert.Equal(default, back.Retries);
         await Unhalt();
         Assert.Equal([first.Id, second.Id], Ids(await Claim()));
@@ -117,7 +119,8 @@ public abstract partial class TaskStoreConformance
         await Beat("one");
         await Beat("two");
         await Halt(EmergencyMode.Kill);
-        Assert.Equal([new EmergencyRuns(3), new EmergencyRuns(2)], (await Receipt()).OrderBy(pair => pair.Key, StringComparer.Ordinal).Select(pair => pair.Value));
+        Assert.Equal([new EmergencyRuns(3), new EmergencyRuns(2)],
+            (await Receipt()).OrderBy(pair => pair.Key, StringComparer.Ordinal).Select(pair => pair.Value));
         await Finish(await Now(mine[0]), EndingClass.Drained);
         await Finish(await Now(mine[1]));
         Assert.Null((await _store.EmergencyNowAsync(Stop))!.StoppedAt);
@@ -171,7 +174,8 @@ public abstract partial class TaskStoreConformance
     {
         await Open();
         var outcomes = await Task.WhenAll(Enumerable.Range(0, 30).Select(number =>
-            Task.Run(() => _store.EmergencyAsync(new EmergencyChange.Stop(EmergencyMode.Kill, "Fire.", $"caller {number}", _now), Stop), Stop)));
+            Task.Run(() => _store.EmergencyAsync(new EmergencyChange.Stop(EmergencyMode.Kill, "Fire.", $"caller {number}", _now), Stop),
+                Stop)));
         Assert.Single(outcomes, outcome => outcome.Changed);
         Assert.Single(outcomes.Select(outcome => outcome.State!.Actor).Distinct());
         Assert.Equal([EventTypes.EmergencyStop], await EmergencyEvents());
@@ -218,7 +222,8 @@ public abstract partial class TaskStoreConformance
     public async Task What_would_start_is_what_then_starts_and_looking_takes_nothing()
     {
         await Open();
-        foreach (var (group, priority) in new[] { ("a", Priority.Low), ("a", Priority.Normal), ("b", Priority.Normal), ("a", Priority.Normal), ("b", Priority.Urgent) })
+        foreach (var (group, priority) in new[] { ("a", Priority.Low), ("a", Priority.Normal), ("b", Priority.Normal),
+            ("a", Priority.Normal), ("b", Priority.Urgent) })
             await Add(Submissions.In(group, priority));
         await Limit("group:a", 2);
         await _store.SetGateAsync(new GateChange.Limit("group:b", new GateLimits { Rate = new RateLimit(60, 2) }, "anna", _now), Stop);

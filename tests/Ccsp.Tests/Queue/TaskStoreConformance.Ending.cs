@@ -18,17 +18,20 @@ public abstract partial class TaskStoreConformance
         var running = await Start();
         Pass(7);
         var structured = JsonSerializer.SerializeToElement(new Dictionary<string, int> { ["answer"] = 42 });
-        var finished = Finished(running) with { Result = "Forty-two.", ResultTruncated = true, StructuredResult = structured, ConversationId = "c-2" };
+        var finished = Finished(running) with { Result = "Forty-two.", ResultTruncated = true, StructuredResult = structured,
+            ConversationId = "c-2" };
         Assert.IsType<LeaseOutcome.Applied>(await _store.FinishAsync(finished, Stop));
         var record = await Read(running.Id);
         Assert.Equal((TaskState.Succeeded, _now, "c-2"), (record.Task.State, record.Task.FinishedAt, record.Task.ConversationId));
         Assert.Equal(running.Id, Assert.Single((await _store.ListAsync(new TaskFilter { ConversationId = "c-2" }, Stop)).Items).Task.Id);
         Assert.Empty((await _store.ListAsync(new TaskFilter { ConversationId = "c-1" }, Stop)).Items);
-        Assert.Equal(("Forty-two.", true, 42), (record.Result, record.ResultTruncated, record.StructuredResult!.Value.GetProperty("answer").GetInt32()));
+        Assert.Equal(("Forty-two.", true, 42),
+            (record.Result, record.ResultTruncated, record.StructuredResult!.Value.GetProperty("answer").GetInt32()));
         Assert.Equal((10L, 0.25m), (record.Task.Usage.OutputTokens, record.Task.Usage.CostUsd));
         Assert.Null(record.Task.Lease);
         var run = Assert.Single(await _store.RunsAsync(running.Id, Stop));
-        Assert.Equal((EndingClass.Succeeded, _now, 10L, "c-2"), (run.Ending!.Class, run.EndedAt, run.Usage!.OutputTokens, run.ConversationId));
+        Assert.Equal((EndingClass.Succeeded, _now, 10L, "c-2"),
+            (run.Ending!.Class, run.EndedAt, run.Usage!.OutputTokens, run.ConversationId));
     }
 
     [Fact(Timeout = 30_000)]
@@ -60,7 +63,8 @@ public abstract partial class TaskStoreConformance
         var ended = await Finish(running);
         Assert.IsType<LeaseOutcome.Lost>(await TryFinish(running, EndingClass.Crashed));
         var read = await Read(running.Id);
-        Assert.Equal((TaskState.Succeeded, "Done.", 10L, ended.EventCount), (read.Task.State, read.Result, read.Task.Usage.OutputTokens, read.Task.EventCount));
+        Assert.Equal((TaskState.Succeeded, "Done.", 10L, ended.EventCount),
+            (read.Task.State, read.Result, read.Task.Usage.OutputTokens, read.Task.EventCount));
     }
 
     [Fact(Timeout = 30_000)]
@@ -126,7 +130,8 @@ public abstract partial class TaskStoreConformance
             Holds = [new GateHold("profile:default", reset, "The session limit is reached.", "gateway")],
         };
         var parked = Assert.IsType<LeaseOutcome.Applied>(await _store.FinishAsync(finished, Stop)).Task;
-        Assert.Equal((TaskState.Scheduled, WaitReason.Limit, 0, 1, "c-1"), (parked.State, parked.WaitReason, parked.Runs, parked.LastRun, parked.ConversationId));
+        Assert.Equal((TaskState.Scheduled, WaitReason.Limit, 0, 1, "c-1"),
+            (parked.State, parked.WaitReason, parked.Runs, parked.LastRun, parked.ConversationId));
         Assert.True(parked.RunAt > reset);
         Assert.Empty(await Claim());
         Assert.Equal(reset, Assert.Single(await _store.GatesAsync(Stop)).ClosedUntil);
@@ -142,7 +147,8 @@ public abstract partial class TaskStoreConformance
         await Add();
         var running = await Start();
         var byHand = await Hold("profile:default");
-        var finished = Finished(running, EndingClass.Limit) with { Holds = [new GateHold("profile:default", _now.AddMinutes(1), "Limit.", "gateway")] };
+        var finished = Finished(running, EndingClass.Limit) with {
+            Holds = [new GateHold("profile:default", _now.AddMinutes(1), "Limit.", "gateway")] };
         Assert.IsType<LeaseOutcome.Applied>(await _store.FinishAsync(finished, Stop));
         Assert.Equal(byHand, Assert.Single(await _store.GatesAsync(Stop)));
         Assert.Single(await SystemEvents());

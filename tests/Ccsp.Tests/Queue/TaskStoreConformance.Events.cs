@@ -27,8 +27,10 @@ public abstract partial class TaskStoreConformance
         var events = await EventsOf(task);
         Assert.Equal(
             [
-                EventTypes.TaskScheduled, EventTypes.TaskReady, EventTypes.TaskStarting, EventTypes.TaskRequeued, EventTypes.TaskStarting, EventTypes.TaskStarted,
-                EventTypes.TaskRequeued, EventTypes.TaskReady, EventTypes.TaskStarting, EventTypes.TaskStarted, EventTypes.TaskStopping, EventTypes.TaskCompleted,
+                EventTypes.TaskScheduled, EventTypes.TaskReady, EventTypes.TaskStarting, EventTypes.TaskRequeued, EventTypes.TaskStarting,
+                    EventTypes.TaskStarted,
+                EventTypes.TaskRequeued, EventTypes.TaskReady, EventTypes.TaskStarting, EventTypes.TaskStarted, EventTypes.TaskStopping,
+                    EventTypes.TaskCompleted,
             ],
             events.Select(stored => stored.Type));
         Assert.Equal(Enumerable.Range(1, 12), events.Select(stored => stored.TaskSeq!.Value));
@@ -46,10 +48,13 @@ public abstract partial class TaskStoreConformance
         await Start("one");
         var events = await EventsOf(task);
         var enqueued = JsonDocument.Parse(events[0].Data).RootElement;
-        Assert.Equal(("ready", "high", "g"), (enqueued.GetProperty("state").GetString(), enqueued.GetProperty("priority").GetString(), enqueued.GetProperty("group").GetString()));
+        Assert.Equal(("ready", "high", "g"),
+            (enqueued.GetProperty("state").GetString(), enqueued.GetProperty("priority").GetString(),
+            enqueued.GetProperty("group").GetString()));
         Assert.False(enqueued.TryGetProperty("from", out _));
         var started = JsonDocument.Parse(events[2].Data).RootElement;
-        Assert.Equal(("starting", "running", 4711), (started.GetProperty("from").GetString(), started.GetProperty("state").GetString(), started.GetProperty("pid").GetInt32()));
+        Assert.Equal(("starting", "running", 4711),
+            (started.GetProperty("from").GetString(), started.GetProperty("state").GetString(), started.GetProperty("pid").GetInt32()));
         Assert.Equal((_now, "one"), (events[2].At, events[2].InstanceId));
     }
 
@@ -105,10 +110,12 @@ public abstract partial class TaskStoreConformance
         await Release("profile:work");
         await Limit("profile:work", 4);
         var events = await SystemEvents();
-        Assert.Equal([EventTypes.QueuePaused, EventTypes.QueueResumed, EventTypes.GateClosed, EventTypes.GateOpened, EventTypes.GateChanged], events.Select(stored => stored.Type));
+        Assert.Equal([EventTypes.QueuePaused, EventTypes.QueueResumed, EventTypes.GateClosed, EventTypes.GateOpened,
+            EventTypes.GateChanged], events.Select(stored => stored.Type));
         Assert.All(events, stored => Assert.Null(stored.TaskSeq));
         var closed = JsonDocument.Parse(events[2].Data).RootElement;
-        Assert.Equal(("profile:work", true, "anna"), (closed.GetProperty("name").GetString(), closed.GetProperty("closed").GetBoolean(), closed.GetProperty("actor").GetString()));
+        Assert.Equal(("profile:work", true, "anna"),
+            (closed.GetProperty("name").GetString(), closed.GetProperty("closed").GetBoolean(), closed.GetProperty("actor").GetString()));
         Assert.Equal(4, JsonDocument.Parse(events[4].Data).RootElement.GetProperty("limit").GetInt32());
     }
 

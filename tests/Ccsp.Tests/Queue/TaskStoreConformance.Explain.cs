@@ -16,7 +16,8 @@ public abstract partial class TaskStoreConformance
         var explanation = await Explain(task);
         Assert.Equal(("Is next in line.", 0), (explanation.Summary, explanation.Ahead));
         Assert.Equal(
-            ["instance:one", "memory:one", "queue", "class:normal", "group:g", "engine:claude", "profile:default", "profile:default/default", "agent:default", "dir:/srv/repo"],
+            ["instance:one", "memory:one", "queue", "class:normal", "group:g", "engine:claude", "profile:default",
+            "profile:default/default", "agent:default", "dir:/srv/repo"],
             explanation.Gates.Select(gate => gate.Gate));
         Assert.All(explanation.Gates, gate => Assert.True(gate.Admits, gate.Reason));
     }
@@ -84,7 +85,8 @@ public abstract partial class TaskStoreConformance
         var blocked = await AddChild(ParentFailure.Fail, held);
         Assert.Contains(held.Id, (await Explain(blocked)).Summary, StringComparison.Ordinal);
         var scheduled = await Add(Submissions.Simple() with { RunAt = _now.AddHours(1) });
-        Assert.Equal("Waits until 2026-03-01 13:00:00Z because of the start time its submitter asked for.", (await Explain(scheduled)).Summary);
+        Assert.Equal("Waits until 2026-03-01 13:00:00Z because of the start time its submitter asked for.",
+            (await Explain(scheduled)).Summary);
         await Add();
         var starting = await ClaimOne();
         Assert.Equal("Is being started by one.", (await Explain(starting)).Summary);
@@ -109,5 +111,6 @@ public abstract partial class TaskStoreConformance
         Assert.Single(await _store.EventsAsync(new EventQuery(null, 0, 100), Stop));
     }
 
-    private static IEnumerable<string> Refusing(Explanation explanation) => explanation.Gates.Where(gate => !gate.Admits).Select(gate => gate.Gate);
+    private static IEnumerable<string> Refusing(Explanation explanation) =>
+        explanation.Gates.Where(gate => !gate.Admits).Select(gate => gate.Gate);
 }

@@ -138,7 +138,8 @@ public abstract partial class TaskStoreConformance
         await Add(Submissions.In("a"));
         await Add(Submissions.In("b"));
         var order = await Claim();
-        Assert.Equal([("a", Priority.High), ("a", Priority.Normal), ("b", Priority.Normal)], order.Select(task => (task.Group, task.Class)));
+        Assert.Equal([("a", Priority.High), ("a", Priority.Normal), ("b", Priority.Normal)],
+            order.Select(task => (task.Group, task.Class)));
     }
 
     [Fact(Timeout = 30_000)]

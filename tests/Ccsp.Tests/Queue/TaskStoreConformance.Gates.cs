@@ -205,7 +205,8 @@ public abstract partial class TaskStoreConformance
         Assert.Empty(await _store.GatesAsync(Stop));
         await Limit("profile:work", 3);
         var closed = await Hold("engine:claude", _now.AddHours(1));
-        Assert.Equal((true, _now.AddHours(1), "Maintenance.", "anna", _now), (closed.Closed, closed.ClosedUntil, closed.Reason, closed.Actor, closed.Since));
+        Assert.Equal((true, _now.AddHours(1), "Maintenance.", "anna", _now),
+            (closed.Closed, closed.ClosedUntil, closed.Reason, closed.Actor, closed.Since));
         var gates = await _store.GatesAsync(Stop);
         Assert.Equal(["engine:claude", "profile:work"], gates.Select(gate => gate.Name));
         Assert.Equal(closed, gates[0]);

@@ -21,7 +21,8 @@ public abstract partial class TaskStoreConformance
         var report = await _store.SweepAsync(new SweepRequest(_now, 0.5, 100, new RetentionOptions()) { Sweeper = "one" }, Stop);
         Assert.Equal(0, report.Lost);
         Assert.Equal((TaskState.Running, own.Lease!.Token), ((await Now(own)).State, (await Now(own)).Lease!.Token));
-        Assert.Equal(["two"], (await _store.InstancesAsync(Stop)).Where(instance => instance.Lost).Select(instance => instance.Beat.InstanceId));
+        Assert.Equal(["two"],
+            (await _store.InstancesAsync(Stop)).Where(instance => instance.Lost).Select(instance => instance.Beat.InstanceId));
         Assert.Empty(report.LostRuns);
         report = await _store.SweepAsync(new SweepRequest(_now, 0.5, 100, new RetentionOptions()) { Sweeper = "two" }, Stop);
         Assert.Equal(1, report.Lost);
@@ -37,9 +38,11 @@ public abstract partial class TaskStoreConformance
         await Add();
         Pass(2);
         var running = await Start();
-        Assert.Equal((TaskState.Running, 1, 1, _now, "c-1"), (running.State, running.Runs, running.LastRun, running.StartedAt, running.ConversationId));
+        Assert.Equal((TaskState.Running, 1, 1, _now, "c-1"),
+            (running.State, running.Runs, running.LastRun, running.StartedAt, running.ConversationId));
         var run = Assert.Single(await _store.RunsAsync(running.Id, Stop));
-        Assert.Equal((1, 1, "one", 4711, 99L, "boot", "c-1", _now), (run.Number, run.Generation, run.InstanceId, run.Pid, run.StartTime, run.BootId, run.ConversationId, run.StartedAt));
+        Assert.Equal((1, 1, "one", 4711, 99L, "boot", "c-1", _now),
+            (run.Number, run.Generation, run.InstanceId, run.Pid, run.StartTime, run.BootId, run.ConversationId, run.StartedAt));
         Assert.Null(run.EndedAt);
     }
 
@@ -172,7 +175,8 @@ public abstract partial class TaskStoreConformance
         await Cancel(mine);
         await Cancel(theirs);
         var order = Assert.Single((await Beat("one")).Stops);
-        Assert.Equal((mine.Id, mine.Lease!.Token, StopReason.Cancel, "anna"), (order.TaskId, order.Token, order.Stop.Reason, order.Stop.Actor));
+        Assert.Equal((mine.Id, mine.Lease!.Token, StopReason.Cancel, "anna"),
+            (order.TaskId, order.Token, order.Stop.Reason, order.Stop.Actor));
         await Finish(mine, EndingClass.Cancelled);
         Assert.Empty((await Beat("one")).Stops);
     }
@@ -271,9 +275,11 @@ public abstract partial class TaskStoreConformance
         await Beat("one");
         var run = await Start("two");
         await Start("one");
-        Assert.Equal([("one", 1), ("two", 1)], (await _store.InstancesAsync(Stop)).Select(record => (record.Beat.InstanceId, record.Leases)));
+        Assert.Equal([("one", 1), ("two", 1)],
+            (await _store.InstancesAsync(Stop)).Select(record => (record.Beat.InstanceId, record.Leases)));
         Pass(5);
-        var beat = new Heartbeat("two", "elsewhere", 7, null, _now, TimeSpan.FromSeconds(20), new InstanceLoad(_now, 4, 12.5, null, 1 << 20, Leads: true));
+        var beat = new Heartbeat("two", "elsewhere", 7, null, _now, TimeSpan.FromSeconds(20),
+            new InstanceLoad(_now, 4, 12.5, null, 1 << 20, Leads: true));
         await _store.RenewAsync(beat, Stop);
         await Finish(run);
         Pass(18);

@@ -110,7 +110,8 @@ public abstract partial class TaskStoreConformance
         Assert.NotNull(Assert.Single(await _store.GatesAsync(Stop)).Narrowed);
     }
 
-    private async Task<GateState> Narrow(string gate, Narrowed? to) => await _store.SetGateAsync(new GateChange.Narrow(gate, to, "gateway", _now), Stop);
+    private async Task<GateState> Narrow(string gate, Narrowed? to) =>
+        await _store.SetGateAsync(new GateChange.Narrow(gate, to, "gateway", _now), Stop);
 
     [Fact(Timeout = 30_000)]
     public async Task A_rate_takes_back_a_start_that_never_became_a_run()
@@ -153,7 +154,8 @@ public abstract partial class TaskStoreConformance
     [InlineData("group:default")]
     public async Task Whoever_a_configured_limit_refused_is_asked_again_when_it_changes_while_the_gateway_runs(string gate)
     {
-        var options = new QueueOptions { Gates = new GateRules { Limits = new Dictionary<string, GateLimits> { [gate] = new() { Limit = 1 } } } };
+        var options = new QueueOptions {
+            Gates = new GateRules { Limits = new Dictionary<string, GateLimits> { [gate] = new() { Limit = 1 } } } };
         await Open(options);
         await AddMany(2, Submissions.Simple() with { Group = "default" });
         Assert.Single(await Claim());
@@ -171,7 +173,8 @@ public abstract partial class TaskStoreConformance
         Assert.Equal([Priority.Urgent, Priority.High], (await Claim()).Select(task => task.Priority));
         await Observe("profile:default", used: 0.80, resets: _now.AddHours(3));
         Assert.Equal(tasks[Priority.Normal].Id, (await ClaimOne()).Id);
-        Assert.Contains("80 % of its window five_hour", Assert.Single((await Explain(tasks[Priority.Low])).Gates, gate => !gate.Admits).Reason, StringComparison.Ordinal);
+        Assert.Contains("80 % of its window five_hour",
+            Assert.Single((await Explain(tasks[Priority.Low])).Gates, gate => !gate.Admits).Reason, StringComparison.Ordinal);
         await Observe("profile:default", used: 0.60, resets: _now.AddHours(3));
         Assert.Equal(tasks[Priority.Low].Id, (await ClaimOne()).Id);
     }
@@ -252,7 +255,8 @@ public abstract partial class TaskStoreConformance
         await AddMany(6);
         var last = await Add();
         var request = Request(slots: 2);
-        Assert.Equal(new StartEstimate(_now.AddSeconds(90), "6 tasks ahead, 2 slots, runs of about 30 s"), (await Explain(last, request)).Start);
+        Assert.Equal(new StartEstimate(_now.AddSeconds(90), "6 tasks ahead, 2 slots, runs of about 30 s"),
+            (await Explain(last, request)).Start);
         await Hold("profile:default", _now.AddHours(1));
         Assert.Equal(_now.AddHours(1).AddSeconds(90), (await Explain(last, request)).Start!.At);
         await Hold("profile:default");
@@ -274,7 +278,8 @@ public abstract partial class TaskStoreConformance
     }
 
     private async Task Rate(string gate, double perMinute, int burst) =>
-        await _store.SetGateAsync(new GateChange.Limit(gate, new GateLimits { Rate = new RateLimit(perMinute, burst) }, "anna", _now), Stop);
+        await _store.SetGateAsync(new GateChange.Limit(gate, new GateLimits { Rate = new RateLimit(perMinute, burst) }, "anna", _now),
+        Stop);
 
     private async Task Observe(string gate, double? used, DateTimeOffset resets, bool exhausted = false)
     {

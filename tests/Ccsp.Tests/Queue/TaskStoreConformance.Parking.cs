@@ -41,7 +41,8 @@ public abstract partial class TaskStoreConformance
         await Sweep();
         Pass(120);
         Assert.Equal([Priority.Urgent, Priority.High], (await Claim()).Select(task => task.Priority));
-        Assert.Equal(_now.AddSeconds(-181).AddHours(5), Assert.Single((await Explain(tasks[Priority.Low])).Gates, gate => !gate.Admits).OpensAt);
+        Assert.Equal(_now.AddSeconds(-181).AddHours(5),
+            Assert.Single((await Explain(tasks[Priority.Low])).Gates, gate => !gate.Admits).OpensAt);
         Pass(5 * 3600);
         Assert.Equal([Priority.Normal, Priority.Low], (await Claim()).Select(task => task.Priority));
     }
@@ -74,7 +75,8 @@ public abstract partial class TaskStoreConformance
         after = await Confirm(after);
         await EndWithLogin(before);
         Assert.False(Assert.Single(await _store.GatesAsync(Stop)).Closed);
-        await _store.SetGateAsync(new GateChange.Close("profile:default", null, "Refused.", GateActors.Provider, _now) { Began = before.StartedAt }, Stop);
+        await _store.SetGateAsync(
+            new GateChange.Close("profile:default", null, "Refused.", GateActors.Provider, _now) { Began = before.StartedAt }, Stop);
         Assert.False(Assert.Single(await _store.GatesAsync(Stop)).Closed);
         await EndWithLogin(after);
         Assert.True(Assert.Single(await _store.GatesAsync(Stop)).Closed);
@@ -92,7 +94,8 @@ public abstract partial class TaskStoreConformance
 
     private async Task<AgentTask> EndWithLogin(AgentTask running)
     {
-        var finished = Finished(running, EndingClass.Login) with { Holds = [new GateHold("profile:default", null, "The login expired.", GateActors.Provider) { Began = running.StartedAt }] };
+        var finished = Finished(running, EndingClass.Login) with {
+            Holds = [new GateHold("profile:default", null, "The login expired.", GateActors.Provider) { Began = running.StartedAt }] };
         return Assert.IsType<LeaseOutcome.Applied>(await _store.FinishAsync(finished, Stop)).Task;
     }
 }

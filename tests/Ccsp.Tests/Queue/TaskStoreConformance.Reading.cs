@@ -10,7 +10,8 @@ namespace Ccsp.Tests.Queue;
 
 public abstract partial class TaskStoreConformance
 {
-    private async Task<IReadOnlyList<string>> List(TaskFilter filter) => Ids((await _store.ListAsync(filter, Stop)).Items.Select(record => record.Task));
+    private async Task<IReadOnlyList<string>> List(TaskFilter filter) =>
+        Ids((await _store.ListAsync(filter, Stop)).Items.Select(record => record.Task));
 
     [Fact(Timeout = 30_000)]
     public async Task An_unknown_task_reads_as_nothing()
@@ -73,7 +74,10 @@ public abstract partial class TaskStoreConformance
         var noted = await Add(Submissions.Simple() with { Metadata = Facts("title", "Be Quick") });
         await Add(Submissions.Simple("Slow."));
         Assert.Equal(Ids([noted, asked, answered]), await List(new TaskFilter { Search = "quick" }));
-        var nested = await Add(Submissions.Simple() with { Metadata = new Dictionary<string, JsonElement> { ["to"] = JsonElement.Parse("""{"names":["O'Brien & Söhne","\u65e5\u672c"],"n":42}""") } });
+        var nested = await Add(
+            Submissions.Simple() with {
+            Metadata = new Dictionary<string, JsonElement> {
+                ["to"] = JsonElement.Parse("""{"names":["O'Brien & Söhne","\u65e5\u672c"],"n":42}""") } });
         Assert.Equal([nested.Id], await List(new TaskFilter { Search = "日本" }));
         Assert.Equal([nested.Id], await List(new TaskFilter { Search = "o'brien & SÖHNE" }));
         Assert.Equal([asked.Id], await List(new TaskFilter { Search = "100% S" }));
@@ -103,10 +107,12 @@ public abstract partial class TaskStoreConformance
         var waiting = await Add(Submissions.In("g") with { Agent = "a", Hold = true });
         var ended = await Cancel(await Add(Submissions.In("g") with { Agent = "b" }));
         var ready = await Add(Submissions.In("h", Priority.High) with { Agent = "c" });
-        Assert.Equal(Ids([ready, ended, waiting]), await List(new TaskFilter { State = new([TaskState.Held, TaskState.Ready, TaskState.Cancelled, TaskState.Ready]) }));
+        Assert.Equal(Ids([ready, ended, waiting]),
+            await List(new TaskFilter { State = new([TaskState.Held, TaskState.Ready, TaskState.Cancelled, TaskState.Ready]) }));
         Assert.Equal(Ids([ended, waiting]), await List(new TaskFilter { State = new([TaskState.Cancelled, TaskState.Held]) }));
         Assert.Equal(Ids([ready, waiting]), await List(new TaskFilter { Agent = new(["a", "c"]) }));
-        Assert.Equal(Ids([ready, ended, waiting]), await List(new TaskFilter { Priority = new([Priority.High, Priority.Normal]), Group = new(["g", "h"]) }));
+        Assert.Equal(Ids([ready, ended, waiting]),
+            await List(new TaskFilter { Priority = new([Priority.High, Priority.Normal]), Group = new(["g", "h"]) }));
     }
 
     [Fact(Timeout = 30_000)]
@@ -148,7 +154,9 @@ public abstract partial class TaskStoreConformance
         await Open();
         await Add(Submissions.Simple("12345678é"));
         var task = await Start();
-        await _store.FinishAsync(Finished(task) with { Result = "1234567\ud83d\ude00", StructuredResult = JsonSerializer.SerializeToElement("123456789") }, Stop);
+        await _store.FinishAsync(
+            Finished(task) with { Result = "1234567\ud83d\ude00", StructuredResult = JsonSerializer.SerializeToElement("123456789") },
+            Stop);
         var large = await Add(Submissions.Simple(new string('x', 70_000)));
         var cut = (await _store.ListAsync(new TaskFilter { TextCharacters = 8 }, Stop)).Items;
         Assert.Equal([large.Id, task.Id], cut.Select(record => record.Task.Id));
@@ -156,7 +164,8 @@ public abstract partial class TaskStoreConformance
         Assert.Equal(("12345678", "1234567", null), (cut[1].Spec.Prompt, cut[1].Result, cut[1].StructuredResult));
         Assert.Equal(["prompt", "result", "structuredResult"], cut[1].Shortened);
         var whole = (await _store.ListAsync(new TaskFilter { TextCharacters = 11, Search = "12345" }, Stop)).Items;
-        Assert.Equal(("12345678é", "1234567\ud83d\ude00", "123456789"), (whole[0].Spec.Prompt, whole[0].Result, whole[0].StructuredResult!.Value.GetString()));
+        Assert.Equal(("12345678é", "1234567\ud83d\ude00", "123456789"),
+            (whole[0].Spec.Prompt, whole[0].Result, whole[0].StructuredResult!.Value.GetString()));
         Assert.Empty(whole[0].Shortened);
         Assert.Equal(70_000, (await _store.ListAsync(new TaskFilter { Whole = true }, Stop)).Items[0].Spec.Prompt!.Length);
     }
@@ -181,7 +190,8 @@ public abstract partial class TaskStoreConformance
             Arguments = ["-p", "--flag=", ""],
         };
         var read = (await Read((await Add(spec)).Id)).Spec;
-        Assert.Equal((spec.Prompt, spec.Model, spec.SystemPrompt, 90, 4, 1.25m), (read.Prompt, read.Model, read.SystemPrompt, read.TimeoutSeconds, read.MaxTurns, read.MaxBudgetUsd));
+        Assert.Equal((spec.Prompt, spec.Model, spec.SystemPrompt, 90, 4, 1.25m),
+            (read.Prompt, read.Model, read.SystemPrompt, read.TimeoutSeconds, read.MaxTurns, read.MaxBudgetUsd));
         Assert.Equal(spec.IncludeFiles, read.IncludeFiles);
         Assert.Equal(spec.AllowedTools, read.AllowedTools);
         Assert.Equal(spec.Arguments, read.Arguments);
@@ -206,7 +216,8 @@ public abstract partial class TaskStoreConformance
         Assert.Equal((5, 77, 1), (snapshot.Depth, snapshot.Capacity, snapshot.Ended));
         Assert.Equal(
             (1, 0, 1, 2, 0, 1, 0),
-            (State(TaskState.Held), State(TaskState.Blocked), State(TaskState.Scheduled), State(TaskState.Ready), State(TaskState.Starting), State(TaskState.Running), State(TaskState.Stopping)));
+            (State(TaskState.Held), State(TaskState.Blocked), State(TaskState.Scheduled), State(TaskState.Ready),
+                State(TaskState.Starting), State(TaskState.Running), State(TaskState.Stopping)));
         Assert.Equal(new ClassDepth(2, 1, oldest.ReadyAt, newest.ReadyAt), snapshot.ByClass[Priority.Low]);
         Assert.Equal(new ClassDepth(0, 1, null, null), snapshot.ByClass[Priority.Urgent]);
         Assert.Equal(new ClassDepth(0, 0, null, null), snapshot.ByClass[Priority.Normal]);

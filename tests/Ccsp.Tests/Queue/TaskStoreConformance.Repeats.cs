@@ -187,8 +187,10 @@ public abstract partial class TaskStoreConformance
         return tasks;
     }
 
-    private async Task<AgentTask> Die(AgentTask running, EngineFault fault = EngineFault.Suspected, EndingClass kind = EndingClass.Crashed) =>
-        Assert.IsType<LeaseOutcome.Applied>(await _store.FinishAsync(Finished(running, kind) with { EngineFault = fault, Jitter = 0 }, Stop)).Task;
+    private async Task<AgentTask> Die(AgentTask running, EngineFault fault = EngineFault.Suspected,
+        EndingClass kind = EndingClass.Crashed) =>
+        Assert.IsType<LeaseOutcome.Applied>(
+            await _store.FinishAsync(Finished(running, kind) with { EngineFault = fault, Jitter = 0 }, Stop)).Task;
 
     private async Task<T?> EngineGate<T>(Func<GateState, T?> read)
         where T : class => (await _store.GatesAsync(Stop)).Where(gate => gate.Name == "engine:claude").Select(read).FirstOrDefault();
@@ -196,5 +198,6 @@ public abstract partial class TaskStoreConformance
     private async Task<GateState> ProfileGate() => Assert.Single(await _store.GatesAsync(Stop), gate => gate.Name == "profile:default");
 
     private async Task<IReadOnlyList<string>> GateEvents() =>
-        [.. (await _store.EventsAsync(new EventQuery(null, 0, 1000), Stop)).Select(stored => stored.Type).Where(type => type is EventTypes.GateClosed or EventTypes.GateOpened)];
+        [.. (await _store.EventsAsync(new EventQuery(null, 0, 1000), Stop)).Select(stored => stored.Type)
+            .Where(type => type is EventTypes.GateClosed or EventTypes.GateOpened)];
 }

@@ -24,7 +24,9 @@ public abstract partial class TaskStoreConformance
         var added = await Add(spec);
         var record = await Read(added.Id);
         Assert.Equal(TaskState.Ready, record.Task.State);
-        Assert.Equal((Priority.High, Priority.High, "builds", "ci", "shell", "work", "lint"), (record.Task.Priority, record.Task.Class, record.Task.Group, record.Task.Agent, record.Task.Engine, record.Task.Profile, record.Task.Type));
+        Assert.Equal((Priority.High, Priority.High, "builds", "ci", "shell", "work", "lint"),
+            (record.Task.Priority, record.Task.Class, record.Task.Group, record.Task.Agent, record.Task.Engine, record.Task.Profile,
+            record.Task.Type));
         Assert.Equal(("/srv/repo", 2, 1), (record.Task.ExclusiveDirectory, record.Task.RetryLimit, record.Task.Generation));
         Assert.Equal((_now, _now), (record.Task.CreatedAt, record.Task.ReadyAt));
         Assert.Equal(("Say hello.", "/srv/repo", "C"), (record.Spec.Prompt, record.Spec.WorkingDirectory, record.Spec.Env!["LANG"]));
@@ -61,7 +63,8 @@ public abstract partial class TaskStoreConformance
     {
         await Open();
         var first = Assert.IsType<SubmitOutcome.Accepted>(await TryAdd(Submissions.Simple(), "k", "h")).Task;
-        Assert.Equal(first.Id, Assert.IsType<SubmitOutcome.KeyConflict>(await TryAdd(Submissions.Simple("Other."), "k", "other")).ExistingTaskId);
+        Assert.Equal(first.Id,
+            Assert.IsType<SubmitOutcome.KeyConflict>(await TryAdd(Submissions.Simple("Other."), "k", "other")).ExistingTaskId);
         Assert.Single((await _store.ListAsync(new TaskFilter(), Stop)).Items);
     }
 
@@ -144,8 +147,10 @@ public abstract partial class TaskStoreConformance
     public async Task An_atomic_batch_that_does_not_fit_leaves_nothing_behind()
     {
         await Open(new QueueOptions { Size = 2, UrgentShare = 0 });
-        var outcomes = await AddAll(atomic: true, Item(Submissions.Simple(), "k", "h"), Item(Submissions.Simple()), Item(Submissions.Simple()));
-        Assert.Equal([typeof(SubmitOutcome.NotAttempted), typeof(SubmitOutcome.NotAttempted), typeof(SubmitOutcome.Full)], outcomes.Select(outcome => outcome.GetType()));
+        var outcomes = await AddAll(atomic: true, Item(Submissions.Simple(), "k", "h"), Item(Submissions.Simple()),
+            Item(Submissions.Simple()));
+        Assert.Equal([typeof(SubmitOutcome.NotAttempted), typeof(SubmitOutcome.NotAttempted), typeof(SubmitOutcome.Full)],
+            outcomes.Select(outcome => outcome.GetType()));
         Assert.Empty((await _store.ListAsync(new TaskFilter(), Stop)).Items);
         Assert.Empty(await _store.EventsAsync(new EventQuery(null, 0, 100), Stop));
         Assert.IsType<SubmitOutcome.Accepted>(await TryAdd(Submissions.Simple(), "k", "other"));
@@ -155,9 +160,11 @@ public abstract partial class TaskStoreConformance
     public async Task A_batch_that_is_not_atomic_keeps_what_fits()
     {
         await Open(new QueueOptions { Size = 2, UrgentShare = 0 });
-        var outcomes = await AddAll(atomic: false, Item(Submissions.Simple()), Item(Submissions.Simple() with { DependsOn = ["nobody"] }), Item(Submissions.Simple()), Item(Submissions.Simple()));
+        var outcomes = await AddAll(atomic: false, Item(Submissions.Simple()), Item(Submissions.Simple() with { DependsOn = ["nobody"] }),
+            Item(Submissions.Simple()), Item(Submissions.Simple()));
         Assert.Equal(
-            [typeof(SubmitOutcome.Accepted), typeof(SubmitOutcome.UnknownParent), typeof(SubmitOutcome.Accepted), typeof(SubmitOutcome.Full)],
+            [typeof(SubmitOutcome.Accepted), typeof(SubmitOutcome.UnknownParent), typeof(SubmitOutcome.Accepted),
+            typeof(SubmitOutcome.Full)],
             outcomes.Select(outcome => outcome.GetType()));
         Assert.Equal("nobody", ((SubmitOutcome.UnknownParent)outcomes[1]).ParentId);
     }
@@ -168,9 +175,11 @@ public abstract partial class TaskStoreConformance
         await Open();
         await TryAdd(Submissions.Simple(), "k", "h");
         var conflict = await AddAll(atomic: true, Item(Submissions.Simple()), Item(Submissions.Simple(), "k", "other"));
-        Assert.Equal([typeof(SubmitOutcome.NotAttempted), typeof(SubmitOutcome.KeyConflict)], conflict.Select(outcome => outcome.GetType()));
+        Assert.Equal([typeof(SubmitOutcome.NotAttempted), typeof(SubmitOutcome.KeyConflict)],
+            conflict.Select(outcome => outcome.GetType()));
         var unknown = await AddAll(atomic: true, Item(Submissions.Simple() with { DependsOn = ["nobody"] }), Item(Submissions.Simple()));
-        Assert.Equal([typeof(SubmitOutcome.UnknownParent), typeof(SubmitOutcome.NotAttempted)], unknown.Select(outcome => outcome.GetType()));
+        Assert.Equal([typeof(SubmitOutcome.UnknownParent), typeof(SubmitOutcome.NotAttempted)],
+            unknown.Select(outcome => outcome.GetType()));
         Assert.Single(await Claim());
     }
 

@@ -56,7 +56,8 @@ public abstract partial class TaskStoreConformance
     public async Task A_task_that_did_not_start_in_time_expires(bool scheduled)
     {
         await Open();
-        var task = await Add(Submissions.Simple() with { StartBefore = _now.AddSeconds(10), RunAt = scheduled ? _now.AddSeconds(100) : null });
+        var task = await Add(
+            Submissions.Simple() with { StartBefore = _now.AddSeconds(10), RunAt = scheduled ? _now.AddSeconds(100) : null });
         Pass(9.999);
         Assert.Equal(0, (await Sweep()).Expired);
         Pass(0.001);
@@ -118,7 +119,8 @@ public abstract partial class TaskStoreConformance
         Assert.Equal(0, (await Sweep()).Promoted);
         Pass(2);
         Assert.Equal(1, (await Sweep()).Promoted);
-        Assert.Equal((Priority.Low, Priority.Normal, task.ReadyAt), ((await Now(task)).Priority, (await Now(task)).Class, (await Now(task)).ReadyAt));
+        Assert.Equal((Priority.Low, Priority.Normal, task.ReadyAt),
+            ((await Now(task)).Priority, (await Now(task)).Class, (await Now(task)).ReadyAt));
         Assert.Equal(0, (await Sweep()).Promoted);
         Pass(600);
         Assert.Equal(1, (await Sweep()).Promoted);

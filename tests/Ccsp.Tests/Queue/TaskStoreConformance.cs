@@ -27,16 +27,20 @@ public abstract partial class TaskStoreConformance
 
     private void Pass(double seconds) => _now = _now.AddMilliseconds(Math.Round(seconds * 1000));
 
-    private async Task<AgentTask> Add(TaskSubmission? spec = null) => Assert.IsType<SubmitOutcome.Accepted>(await TryAdd(spec ?? Submissions.Simple())).Task;
+    private async Task<AgentTask> Add(TaskSubmission? spec = null) =>
+        Assert.IsType<SubmitOutcome.Accepted>(await TryAdd(spec ?? Submissions.Simple())).Task;
 
     private async Task<SubmitOutcome> TryAdd(TaskSubmission spec, string? key = null, string? hash = null, string caller = "tester") =>
         Assert.Single(await _store.SubmitAsync(new SubmitBatch([Item(spec, key, hash, caller)], Atomic: false, _now), Stop));
 
-    private Submit Item(TaskSubmission spec, string? key = null, string? hash = null, string caller = "tester") => new(new NewTask(_ids.Next(), spec), caller, key, hash);
+    private Submit Item(TaskSubmission spec, string? key = null, string? hash = null, string caller = "tester") =>
+        new(new NewTask(_ids.Next(), spec), caller, key, hash);
 
-    private async Task<IReadOnlyList<SubmitOutcome>> AddAll(bool atomic, params Submit[] items) => await _store.SubmitAsync(new SubmitBatch(items, atomic, _now), Stop);
+    private async Task<IReadOnlyList<SubmitOutcome>> AddAll(bool atomic, params Submit[] items) =>
+        await _store.SubmitAsync(new SubmitBatch(items, atomic, _now), Stop);
 
-    private ClaimRequest Request(string instance = "one", int slots = 100, int reserved = 0, int memory = 100, int limit = 100) => new(instance, slots, reserved, memory, limit, _now);
+    private ClaimRequest Request(string instance = "one", int slots = 100, int reserved = 0, int memory = 100, int limit = 100) =>
+        new(instance, slots, reserved, memory, limit, _now);
 
     private async Task<IReadOnlyList<AgentTask>> Claim(ClaimRequest? request = null) =>
         [.. (await _store.ClaimAsync(request ?? Request(), Stop)).Select(claimed => claimed.Task)];
@@ -64,14 +68,17 @@ public abstract partial class TaskStoreConformance
         Now = _now,
     };
 
-    private async Task<LeaseOutcome> TryFinish(AgentTask leased, EndingClass kind = EndingClass.Succeeded) => await _store.FinishAsync(Finished(leased, kind), Stop);
+    private async Task<LeaseOutcome> TryFinish(AgentTask leased, EndingClass kind = EndingClass.Succeeded) =>
+        await _store.FinishAsync(Finished(leased, kind), Stop);
 
-    private async Task<AgentTask> Finish(AgentTask leased, EndingClass kind = EndingClass.Succeeded) => Assert.IsType<LeaseOutcome.Applied>(await TryFinish(leased, kind)).Task;
+    private async Task<AgentTask> Finish(AgentTask leased, EndingClass kind = EndingClass.Succeeded) =>
+        Assert.IsType<LeaseOutcome.Applied>(await TryFinish(leased, kind)).Task;
 
     private async Task<LeaseOutcome> TryGiveBack(AgentTask leased, GateHold? hold = null) =>
         await _store.GiveBackAsync(new StartFailed(leased.Id, leased.Lease!.Token, "Out of processes.", hold, _now), Stop);
 
-    private async Task<AgentTask> GiveBack(AgentTask leased, GateHold? hold = null) => Assert.IsType<LeaseOutcome.Applied>(await TryGiveBack(leased, hold)).Task;
+    private async Task<AgentTask> GiveBack(AgentTask leased, GateHold? hold = null) =>
+        Assert.IsType<LeaseOutcome.Applied>(await TryGiveBack(leased, hold)).Task;
 
     private async Task<ChangeOutcome> TryChange(TaskChange change) => await _store.ChangeAsync(change, Stop);
 
@@ -87,24 +94,28 @@ public abstract partial class TaskStoreConformance
     private async Task<SweepReport> Sweep(int limit = 100, RetentionOptions? retention = null) =>
         await _store.SweepAsync(new SweepRequest(_now, 0.5, limit, retention ?? new RetentionOptions()), Stop);
 
-    private async Task<GateState> Hold(string gate, DateTimeOffset? until = null) => await _store.SetGateAsync(new GateChange.Close(gate, until, "Maintenance.", "anna", _now), Stop);
+    private async Task<GateState> Hold(string gate, DateTimeOffset? until = null) =>
+        await _store.SetGateAsync(new GateChange.Close(gate, until, "Maintenance.", "anna", _now), Stop);
 
     private async Task<GateState> Release(string gate) => await _store.SetGateAsync(new GateChange.Open(gate, "anna", _now), Stop);
 
-    private async Task<GateState> Limit(string gate, int? limit) => await _store.SetGateAsync(new GateChange.Limit(gate, new GateLimits { Limit = limit }, "anna", _now), Stop);
+    private async Task<GateState> Limit(string gate, int? limit) =>
+        await _store.SetGateAsync(new GateChange.Limit(gate, new GateLimits { Limit = limit }, "anna", _now), Stop);
 
     private async Task<TaskRecord> Read(string id) => Assert.IsType<TaskRecord>(await _store.GetAsync(id, Stop));
 
     private async Task<AgentTask> Now(AgentTask task) => (await Read(task.Id)).Task;
 
-    private async Task<IReadOnlyList<StoredEvent>> EventsOf(AgentTask task) => await _store.EventsAsync(new EventQuery(task.Id, 0, 1000), Stop);
+    private async Task<IReadOnlyList<StoredEvent>> EventsOf(AgentTask task) =>
+        await _store.EventsAsync(new EventQuery(task.Id, 0, 1000), Stop);
 
     private async Task<IReadOnlyList<string>> EventTypesOf(AgentTask task) => [.. (await EventsOf(task)).Select(stored => stored.Type)];
 
     private async Task<IReadOnlyList<StoredEvent>> SystemEvents() =>
         [.. (await _store.EventsAsync(new EventQuery(null, 0, 1000), Stop)).Where(stored => stored.TaskId is null)];
 
-    private async Task<Explanation> Explain(AgentTask task, ClaimRequest? asIf = null) => Assert.IsType<Explanation>(await _store.ExplainAsync(task.Id, asIf ?? Request(), Stop));
+    private async Task<Explanation> Explain(AgentTask task, ClaimRequest? asIf = null) =>
+        Assert.IsType<Explanation>(await _store.ExplainAsync(task.Id, asIf ?? Request(), Stop));
 
     private static IReadOnlyList<string> Ids(IEnumerable<AgentTask> tasks) => [.. tasks.Select(task => task.Id)];
 }

@@ -36,7 +36,9 @@ public sealed class DataFolderLockTests : IDisposable
     public async Task The_kernel_frees_the_folder_of_a_holder_that_was_killed()
     {
         // One process: when it is gone, nobody else holds the file.
-        using var other = Process.Start(new ProcessStartInfo("flock", ["--no-fork", _folder["gateway.lock"], "sh", "-c", "echo held; exec sleep 60"]) { RedirectStandardOutput = true })!;
+        using var other = Process.Start(
+            new ProcessStartInfo("flock",
+            ["--no-fork", _folder["gateway.lock"], "sh", "-c", "echo held; exec sleep 60"]) { RedirectStandardOutput = true })!;
         try
         {
             Assert.Equal("held", await other.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken));

@@ -43,7 +43,8 @@ public sealed class DurableFileTests : IDisposable
         var trace = Path.GetTempFileName();
         await ReplaceUnderFaultAsync(fault: null, "-o", trace, "-e", "trace=fsync,rename,renameat,renameat2");
         var calls = (await System.IO.File.ReadAllLinesAsync(trace, TestContext.Current.CancellationToken))
-            .Select(line => line.Split('(')[0].Split(' ')[^1]).Where(call => call.StartsWith("fsync", StringComparison.Ordinal) || call.StartsWith("rename", StringComparison.Ordinal));
+            .Select(line => line.Split('(')[0].Split(' ')[^1])
+            .Where(call => call.StartsWith("fsync", StringComparison.Ordinal) || call.StartsWith("rename", StringComparison.Ordinal));
         Assert.Equal(["fsync", "rename", "fsync"], calls);
         System.IO.File.Delete(trace);
     }
@@ -65,7 +66,8 @@ public sealed class DurableFileTests : IDisposable
         using var process = Process.Start(description)!;
         Assert.Equal("prepared", await process.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken));
         string[] inject = fault is null ? [] : ["-e", $"trace={fault.Split(':')[0]}", "-e", $"inject={fault}"];
-        using var strace = Process.Start(new ProcessStartInfo("strace", ["-f", "-qq", "-p", $"{process.Id}", .. options, .. inject]) { RedirectStandardError = true })!;
+        using var strace = Process.Start(
+            new ProcessStartInfo("strace", ["-f", "-qq", "-p", $"{process.Id}", .. options, .. inject]) { RedirectStandardError = true })!;
         await Processes.SupervisorFixture.EventuallyAsync(() => Processes.StartHost.IsTraced(process.Id), "strace is attached");
         await process.StandardInput.WriteLineAsync("go");
         await process.StandardInput.FlushAsync(TestContext.Current.CancellationToken);

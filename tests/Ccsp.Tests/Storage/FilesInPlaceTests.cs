@@ -65,9 +65,11 @@ public sealed class FilesInPlaceTests : IDisposable
                     break;
             }
 
-            var error = await Assert.ThrowsAsync<StoreUnavailable>(() => writer.WriteAsync(new WriteKind(WriteLane.Control), () => Insert("after"), Stop));
+            var error = await Assert.ThrowsAsync<StoreUnavailable>(
+                () => writer.WriteAsync(new WriteKind(WriteLane.Control), () => Insert("after"), Stop));
             Assert.Contains("was deleted, moved or replaced while the gateway ran", error.Message, StringComparison.Ordinal);
-            await Assert.ThrowsAsync<StoreUnavailable>(() => writer.WriteAsync(new WriteKind(WriteLane.Control), () => Insert("later"), Stop));
+            await Assert.ThrowsAsync<StoreUnavailable>(
+                () => writer.WriteAsync(new WriteKind(WriteLane.Control), () => Insert("later"), Stop));
         }
 
         bool Insert(string name)

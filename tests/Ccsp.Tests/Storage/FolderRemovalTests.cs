@@ -12,7 +12,9 @@ public sealed partial class FolderRemovalTests : IDisposable
 
     private readonly TempFolder _folder = new();
 
-    public FolderRemovalTests() => File.SetUnixFileMode(_folder.Path, PrivateFile.FolderMode | UnixFileMode.GroupRead | UnixFileMode.GroupWrite | UnixFileMode.GroupExecute);
+    public FolderRemovalTests() =>
+        File.SetUnixFileMode(_folder.Path,
+        PrivateFile.FolderMode | UnixFileMode.GroupRead | UnixFileMode.GroupWrite | UnixFileMode.GroupExecute);
 
     private string Work => _folder["work"];
 
@@ -88,7 +90,9 @@ public sealed partial class FolderRemovalTests : IDisposable
         Directory.CreateDirectory(Work);
         Assert.Equal(0, ChildProcess.Run("/bin/sh", ["-c", """
             cd "$1" && touch "$(printf 'caf\351')" && mkdir "$(printf 'r\351p')" && touch "$(printf 'r\351p/x')" || exit 1
-            mkdir deep || exit 2; i=0; while [ $i -lt 300 ]; do mkdir next && touch next/file && mv deep next/a-directory-with-a-name && mv next deep || exit 3; i=$((i+1)); done
+            mkdir deep || exit 2; i=0
+            while [ $i -lt 300 ]; do mkdir next && touch next/file && mv deep next/a-directory-with-a-name &&
+            mv next deep || exit 3; i=$((i+1)); done
             """, "sh", Work]));
         FolderRemoval.Remove(Work);
         Assert.False(Directory.Exists(Work));
@@ -101,7 +105,8 @@ public sealed partial class FolderRemovalTests : IDisposable
         File.WriteAllText(Path.Combine(Directory.CreateDirectory(Path.Combine(Work, "other")).FullName, "file"), "x");
         using (new TempDisk(Path.Combine(Work, "disk"), "1m"))
         {
-            Assert.Contains("could not be removed", Assert.Throws<IOException>(() => FolderRemoval.Remove(Work)).Message, StringComparison.Ordinal);
+            Assert.Contains("could not be removed", Assert.Throws<IOException>(() => FolderRemoval.Remove(Work)).Message,
+                StringComparison.Ordinal);
             Assert.Equal([Path.Combine(Work, "disk")], Directory.GetFileSystemEntries(Work));
         }
     }

@@ -28,7 +28,8 @@ public sealed class RootFolderTests : IDisposable
         Directory.CreateDirectory(_folder["data/runs"]);
         Directory.Move(_folder["data"], _folder["away"]);
         foreach (var lost in (string[])["data", "data/runs", "data/runs/one/1"])
-            Assert.Contains("not there any more", Assert.Throws<DirectoryNotFoundException>(() => root.Create(_folder[lost])).Message, StringComparison.Ordinal);
+            Assert.Contains("not there any more", Assert.Throws<DirectoryNotFoundException>(() => root.Create(_folder[lost])).Message,
+                StringComparison.Ordinal);
         Assert.False(Directory.Exists(_folder["data"]));
     }
 
@@ -36,8 +37,10 @@ public sealed class RootFolderTests : IDisposable
     public void A_file_in_the_way_is_told()
     {
         File.WriteAllText(_folder["runs"], "a file");
-        Assert.Contains(_folder["runs"], Assert.Throws<IOException>(() => new RootFolder(_folder.Path).Create(_folder["runs"])).Message, StringComparison.Ordinal);
-        Assert.Contains("cannot be made", Assert.Throws<IOException>(() => new RootFolder(_folder.Path).Create(_folder["runs/one"])).Message, StringComparison.Ordinal);
+        Assert.Contains(_folder["runs"], Assert.Throws<IOException>(() => new RootFolder(_folder.Path).Create(_folder["runs"])).Message,
+            StringComparison.Ordinal);
+        Assert.Contains("cannot be made",
+            Assert.Throws<IOException>(() => new RootFolder(_folder.Path).Create(_folder["runs/one"])).Message, StringComparison.Ordinal);
     }
 
     /// <summary>What starts programs and keeps files of theirs: a moved folder stays away, and the start is refused.</summary>

@@ -95,7 +95,8 @@ public sealed class SqliteCheckpointsTests : IDisposable
         using var first = new Reader(_database);
         using var second = new Reader(_database);
         first.Begin();
-        var reading = Task.Factory.StartNew(() => ReadInTurn(first, second, stop.Token), stop.Token, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+        var reading = Task.Factory.StartNew(() => ReadInTurn(first, second, stop.Token), stop.Token, TaskCreationOptions.LongRunning,
+            TaskScheduler.Default);
         var largest = 0L;
         for (var written = 0; written < PagesOfALoad; written += 500)
         {

@@ -107,7 +107,8 @@ public sealed class SqliteDatabaseTests : IDisposable
         await File.WriteAllTextAsync(SqliteCopy.PathOf(Path, 1), "an older copy", TestContext.Current.CancellationToken);
         Use(connection =>
         {
-            foreach (var sql in new[] { "INSERT INTO meta VALUES ('mark', 7)", "DELETE FROM schema_script WHERE number = 6", "ALTER TABLE instance DROP COLUMN load" })
+            foreach (var sql in new[] { "INSERT INTO meta VALUES ('mark', 7)", "DELETE FROM schema_script WHERE number = 6",
+                "ALTER TABLE instance DROP COLUMN load" })
             {
                 using var step = new SqliteStatement(connection, sql);
                 step.Run();
@@ -121,7 +122,8 @@ public sealed class SqliteDatabaseTests : IDisposable
         using var old = new Microsoft.Data.Sqlite.SqliteConnection($"Data Source={copy};Mode=ReadOnly;Pooling=False");
         old.Open();
         using var read = old.CreateCommand();
-        read.CommandText = "SELECT value FROM meta WHERE name = 'mark' AND NOT EXISTS (SELECT 1 FROM pragma_table_info('instance') WHERE name = 'load')";
+        read.CommandText = "SELECT value FROM meta WHERE name = 'mark' AND NOT EXISTS (SELECT 1 FROM pragma_table_info('instance') WHERE "
+            + "name = 'load')";
         Assert.Equal(7L, read.ExecuteScalar());
     }
 
@@ -139,7 +141,8 @@ public sealed class SqliteDatabaseTests : IDisposable
             make.ExecuteNonQuery();
         }
 
-        Use(connection => Assert.Equal((SqliteMigrations.Latest, 77), (Number(connection, "PRAGMA user_version"), Number(connection, "SELECT seq FROM notification_cursor"))));
+        Use(connection => Assert.Equal((SqliteMigrations.Latest, 77),
+            (Number(connection, "PRAGMA user_version"), Number(connection, "SELECT seq FROM notification_cursor"))));
     }
 
     [Fact(Timeout = 30_000)]

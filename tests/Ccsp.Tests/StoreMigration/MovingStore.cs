@@ -31,50 +31,71 @@ internal sealed class MovingStore(RedisLink link, int shards, string folder, Que
             await open.DisposeAsync();
     }
 
-    public async Task<IReadOnlyList<SubmitOutcome>> SubmitAsync(SubmitBatch batch, CancellationToken cancellationToken) => await (await WriteAsync()).SubmitAsync(batch, cancellationToken);
+    public async Task<IReadOnlyList<SubmitOutcome>> SubmitAsync(SubmitBatch batch, CancellationToken cancellationToken) =>
+        await (await WriteAsync()).SubmitAsync(batch, cancellationToken);
 
-    public async Task<IReadOnlyList<ClaimedTask>> ClaimAsync(ClaimRequest request, CancellationToken cancellationToken) => await (await WriteAsync()).ClaimAsync(request, cancellationToken);
+    public async Task<IReadOnlyList<ClaimedTask>> ClaimAsync(ClaimRequest request, CancellationToken cancellationToken) =>
+        await (await WriteAsync()).ClaimAsync(request, cancellationToken);
 
-    public async Task<LeaseOutcome> ConfirmAsync(RunStarted started, CancellationToken cancellationToken) => await (await WriteAsync()).ConfirmAsync(started, cancellationToken);
+    public async Task<LeaseOutcome> ConfirmAsync(RunStarted started, CancellationToken cancellationToken) =>
+        await (await WriteAsync()).ConfirmAsync(started, cancellationToken);
 
-    public async Task<LeaseOutcome> GiveBackAsync(StartFailed failed, CancellationToken cancellationToken) => await (await WriteAsync()).GiveBackAsync(failed, cancellationToken);
+    public async Task<LeaseOutcome> GiveBackAsync(StartFailed failed, CancellationToken cancellationToken) =>
+        await (await WriteAsync()).GiveBackAsync(failed, cancellationToken);
 
-    public async Task<LeaseOutcome> FinishAsync(RunFinished finished, CancellationToken cancellationToken) => await (await WriteAsync()).FinishAsync(finished, cancellationToken);
+    public async Task<LeaseOutcome> FinishAsync(RunFinished finished, CancellationToken cancellationToken) =>
+        await (await WriteAsync()).FinishAsync(finished, cancellationToken);
 
-    public async Task<ChangeOutcome> ChangeAsync(TaskChange change, CancellationToken cancellationToken) => await (await WriteAsync()).ChangeAsync(change, cancellationToken);
+    public async Task<ChangeOutcome> ChangeAsync(TaskChange change, CancellationToken cancellationToken) =>
+        await (await WriteAsync()).ChangeAsync(change, cancellationToken);
 
-    public async Task<Renewal> RenewAsync(Heartbeat beat, CancellationToken cancellationToken) => await (await WriteAsync()).RenewAsync(beat, cancellationToken);
+    public async Task<Renewal> RenewAsync(Heartbeat beat, CancellationToken cancellationToken) =>
+        await (await WriteAsync()).RenewAsync(beat, cancellationToken);
 
-    public async Task<SweepReport> SweepAsync(SweepRequest request, CancellationToken cancellationToken) => await (await WriteAsync()).SweepAsync(request, cancellationToken);
+    public async Task<SweepReport> SweepAsync(SweepRequest request, CancellationToken cancellationToken) =>
+        await (await WriteAsync()).SweepAsync(request, cancellationToken);
 
-    public async Task<GateState> SetGateAsync(GateChange change, CancellationToken cancellationToken) => await (await WriteAsync()).SetGateAsync(change, cancellationToken);
+    public async Task<GateState> SetGateAsync(GateChange change, CancellationToken cancellationToken) =>
+        await (await WriteAsync()).SetGateAsync(change, cancellationToken);
 
-    public async Task<EmergencyOutcome> EmergencyAsync(EmergencyChange change, CancellationToken cancellationToken) => await (await WriteAsync()).EmergencyAsync(change, cancellationToken);
+    public async Task<EmergencyOutcome> EmergencyAsync(EmergencyChange change, CancellationToken cancellationToken) =>
+        await (await WriteAsync()).EmergencyAsync(change, cancellationToken);
 
-    public async Task<IReadOnlyList<AgentTask>> PreviewClaimAsync(ClaimRequest request, CancellationToken cancellationToken) => await (await ReadAsync()).PreviewClaimAsync(request, cancellationToken);
+    public async Task<IReadOnlyList<AgentTask>> PreviewClaimAsync(ClaimRequest request, CancellationToken cancellationToken) =>
+        await (await ReadAsync()).PreviewClaimAsync(request, cancellationToken);
 
     public async Task<ClearStep> ClearAsync(ClearFilter filter, string? after, int limit, CancellationToken cancellationToken) =>
         await (await WriteAsync()).ClearAsync(filter, after, limit, cancellationToken);
 
-    public async Task<TaskRecord?> GetAsync(string id, CancellationToken cancellationToken) => await (await ReadAsync()).GetAsync(id, cancellationToken);
+    public async Task<TaskRecord?> GetAsync(string id, CancellationToken cancellationToken) =>
+        await (await ReadAsync()).GetAsync(id, cancellationToken);
 
-    public async Task<TaskPage> ListAsync(TaskFilter filter, CancellationToken cancellationToken) => await (await ReadAsync()).ListAsync(filter, cancellationToken);
+    public async Task<TaskPage> ListAsync(TaskFilter filter, CancellationToken cancellationToken) =>
+        await (await ReadAsync()).ListAsync(filter, cancellationToken);
 
-    public async Task<IReadOnlyList<StoredEvent>> EventsAsync(EventQuery query, CancellationToken cancellationToken) => await (await ReadAsync()).EventsAsync(query, cancellationToken);
+    public async Task<IReadOnlyList<StoredEvent>> EventsAsync(EventQuery query, CancellationToken cancellationToken) =>
+        await (await ReadAsync()).EventsAsync(query, cancellationToken);
 
-    public async Task<IReadOnlyList<RunRecord>> RunsAsync(string taskId, CancellationToken cancellationToken) => await (await ReadAsync()).RunsAsync(taskId, cancellationToken);
+    public async Task<IReadOnlyList<RunRecord>> RunsAsync(string taskId, CancellationToken cancellationToken) =>
+        await (await ReadAsync()).RunsAsync(taskId, cancellationToken);
 
-    public async Task<IReadOnlyList<ClaimedTask>> LeasesAsync(string instanceId, CancellationToken cancellationToken) => await (await ReadAsync()).LeasesAsync(instanceId, cancellationToken);
+    public async Task<IReadOnlyList<ClaimedTask>> LeasesAsync(string instanceId, CancellationToken cancellationToken) =>
+        await (await ReadAsync()).LeasesAsync(instanceId, cancellationToken);
 
-    public async Task<IReadOnlyList<InstanceRecord>> InstancesAsync(CancellationToken cancellationToken) => await (await ReadAsync()).InstancesAsync(cancellationToken);
+    public async Task<IReadOnlyList<InstanceRecord>> InstancesAsync(CancellationToken cancellationToken) =>
+        await (await ReadAsync()).InstancesAsync(cancellationToken);
 
-    public async Task<QueueSnapshot> SnapshotAsync(DateTimeOffset at, CancellationToken cancellationToken) => await (await ReadAsync()).SnapshotAsync(at, cancellationToken);
+    public async Task<QueueSnapshot> SnapshotAsync(DateTimeOffset at, CancellationToken cancellationToken) =>
+        await (await ReadAsync()).SnapshotAsync(at, cancellationToken);
 
-    public async Task<EmergencyState?> EmergencyNowAsync(CancellationToken cancellationToken) => await (await ReadAsync()).EmergencyNowAsync(cancellationToken);
+    public async Task<EmergencyState?> EmergencyNowAsync(CancellationToken cancellationToken) =>
+        await (await ReadAsync()).EmergencyNowAsync(cancellationToken);
 
-    public async Task<IReadOnlyList<GateState>> GatesAsync(CancellationToken cancellationToken) => await (await ReadAsync()).GatesAsync(cancellationToken);
+    public async Task<IReadOnlyList<GateState>> GatesAsync(CancellationToken cancellationToken) =>
+        await (await ReadAsync()).GatesAsync(cancellationToken);
 
-    public async Task<Explanation?> ExplainAsync(string id, ClaimRequest asIf, CancellationToken cancellationToken) => await (await ReadAsync()).ExplainAsync(id, asIf, cancellationToken);
+    public async Task<Explanation?> ExplainAsync(string id, ClaimRequest asIf, CancellationToken cancellationToken) =>
+        await (await ReadAsync()).ExplainAsync(id, asIf, cancellationToken);
 
     private async Task<ITaskStore> ReadAsync() => _now ??= await OpenAsync();
 
@@ -89,7 +110,8 @@ internal sealed class MovingStore(RedisLink link, int shards, string folder, Que
     }
 
     private async Task<ITaskStore> OpenAsync() => _keys is not null
-        ? await RedisTaskStore.OpenAsync(link, _keys, options, new EventHub(), new RedisClock(TimeProvider.System), NullLogger.Instance, default)
+        ? await RedisTaskStore.OpenAsync(link, _keys, options, new EventHub(), new RedisClock(TimeProvider.System), NullLogger.Instance,
+        default)
         : SqliteTaskStore.Open(_file ??= FreshFile(), options, new EventHub(), NullLogger.Instance);
 
     private async Task MoveAsync()

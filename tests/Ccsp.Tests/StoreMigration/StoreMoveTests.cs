@@ -43,7 +43,8 @@ public sealed class StoreMoveTests(OneServer server) : IClassFixture<OneServer>,
     [Fact(Timeout = 60_000)]
     public async Task Sessions_notifications_and_issues_come_along_and_back()
     {
-        var session = new LoginState { Profile = "work", State = SessionState.Lost, ConsecutiveFailures = 3, LostAt = SampleTasks.Noon, Reason = "401" };
+        var session = new LoginState { Profile = "work", State = SessionState.Lost, ConsecutiveFailures = 3, LostAt = SampleTasks.Noon,
+            Reason = "401" };
         var issue = new TrackedIssue("session:work", 17, "\"etag\"", SampleTasks.Noon, null, SampleTasks.Noon.AddMinutes(1));
         await using (var store = OpenFile())
         {
@@ -129,7 +130,8 @@ public sealed class StoreMoveTests(OneServer server) : IClassFixture<OneServer>,
         await SubmitAsync(shared);
         // Long enough for a busy machine: the move must find it alive at its first look.
         await BeatAsync(shared, seconds: 5);
-        var refused = await Assert.ThrowsAsync<MigrationRefused>(() => MoveAsync(toRedis: false, tell: _ => BeatAsync(shared, seconds: 20).GetAwaiter().GetResult()));
+        var refused = await Assert.ThrowsAsync<MigrationRefused>(
+            () => MoveAsync(toRedis: false, tell: _ => BeatAsync(shared, seconds: 20).GetAwaiter().GetResult()));
         Assert.Contains("still uses", refused.Message, StringComparison.Ordinal);
         await SubmitAsync(shared);
     }
@@ -180,7 +182,8 @@ public sealed class StoreMoveTests(OneServer server) : IClassFixture<OneServer>,
         await using var link = await server.LinkAsync(_name);
         await using var shared = await OpenSharedAsync(link);
         await SubmitAsync(shared);
-        await using var end = await RedisMigrationEndpoint.TakeAsync(await server.LinkAsync(_name), isLeft: true, NullLogger.Instance, _ => { }, Stop);
+        await using var end =
+            await RedisMigrationEndpoint.TakeAsync(await server.LinkAsync(_name), isLeft: true, NullLogger.Instance, _ => { }, Stop);
         await end.RequireStillAsync(_ => { }, Stop);
         await SubmitAsync(shared);
         await Assert.ThrowsAsync<MigrationRefused>(() => end.LeaveAsync(new MigrationMark("m", "elsewhere", SampleTasks.Noon), Stop));
@@ -236,7 +239,8 @@ public sealed class StoreMoveTests(OneServer server) : IClassFixture<OneServer>,
     private static async Task CheckAsync(IOutbox outbox)
     {
         var all = await outbox.ListAsync(new OutboxFilter(null, null, 10, null), Stop);
-        Assert.Equal([(3, NotificationState.Waiting), (2, NotificationState.Dead), (1, NotificationState.Sent)], all.Select(entry => ((int)entry.Id, entry.State)));
+        Assert.Equal([(3, NotificationState.Waiting), (2, NotificationState.Dead), (1, NotificationState.Sent)],
+            all.Select(entry => ((int)entry.Id, entry.State)));
         Assert.False(await outbox.AddAsync(ChannelNames.Slack, NotificationBench.Notice() with { Key = "sent" }, SampleTasks.Noon, Stop));
         Assert.Equal("refused", (await outbox.HealthAsync(Stop))[ChannelNames.Slack].Error);
     }
@@ -244,16 +248,23 @@ public sealed class StoreMoveTests(OneServer server) : IClassFixture<OneServer>,
     private SqliteTaskStore OpenFile() => SqliteTaskStore.Open(_folder["ccsp.db"], new QueueOptions(), new EventHub(), NullLogger.Instance);
 
     private Task<RedisTaskStore> OpenSharedAsync(RedisLink link) =>
-        RedisTaskStore.OpenAsync(link, new QueueKeys(_name, 1), new QueueOptions(), new EventHub(), new RedisClock(TimeProvider.System), NullLogger.Instance, Stop);
+        RedisTaskStore.OpenAsync(link, new QueueKeys(_name, 1), new QueueOptions(), new EventHub(), new RedisClock(TimeProvider.System),
+        NullLogger.Instance, Stop);
 
     private async Task SubmitAsync(ITaskStore store) =>
-        Assert.IsType<SubmitOutcome.Accepted>((await store.SubmitAsync(new SubmitBatch([Submissions.Submit(_ids.Next(), Submissions.Simple())], Atomic: true, DateTimeOffset.UtcNow), Stop))[0]);
+        Assert.IsType<SubmitOutcome.Accepted>(
+        (await store.SubmitAsync(
+            new SubmitBatch([Submissions.Submit(_ids.Next(), Submissions.Simple())], Atomic: true, DateTimeOffset.UtcNow), Stop))[0]);
 
     private async Task MoveAsync(bool toRedis, string? subfolder = null, Action<string>? tell = null)
     {
         tell ??= _ => { };
-        await using var embedded = SqliteMigrationEndpoint.Take(subfolder is null ? _folder.Path : _folder[subfolder], isLeft: toRedis, TimeProvider.System, NullLogger.Instance);
-        await using var shared = await RedisMigrationEndpoint.TakeAsync(await server.LinkAsync(_name), isLeft: !toRedis, NullLogger.Instance, tell, Stop);
-        await (toRedis ? new StoreMigrator(embedded, shared, TimeProvider.System, tell) : new StoreMigrator(shared, embedded, TimeProvider.System, tell)).RunAsync(Stop);
+        await using var embedded =
+            SqliteMigrationEndpoint.Take(subfolder is null ? _folder.Path : _folder[subfolder], isLeft: toRedis, TimeProvider.System,
+                NullLogger.Instance);
+        await using var shared =
+            await RedisMigrationEndpoint.TakeAsync(await server.LinkAsync(_name), isLeft: !toRedis, NullLogger.Instance, tell, Stop);
+        await (toRedis ? new StoreMigrator(embedded, shared, TimeProvider.System, tell)
+            : new StoreMigrator(shared, embedded, TimeProvider.System, tell)).RunAsync(Stop);
     }
 }

@@ -28,10 +28,12 @@ public sealed class BackoffTests
     [Fact(Timeout = 30_000)]
     public Task A_back_off_stays_between_zero_and_its_ceiling_in_whole_milliseconds()
     {
-        Check.One(Config.QuickThrowOnFailure.WithQuietOnSuccess(true), Prop.ForAll(Gen.Choose(0, 100).ToArbitrary(), Jitter, (used, jitter) =>
+        Check.One(Config.QuickThrowOnFailure.WithQuietOnSuccess(true),
+            Prop.ForAll(Gen.Choose(0, 100).ToArbitrary(), Jitter, (used, jitter) =>
         {
             var wait = Backoff.FullJitter(used, Options, jitter);
-            return wait >= TimeSpan.Zero && wait <= TimeSpan.FromSeconds(Options.CapSeconds) && wait.Ticks % TimeSpan.TicksPerMillisecond == 0;
+            return wait >= TimeSpan.Zero && wait <= TimeSpan.FromSeconds(Options.CapSeconds)
+                && wait.Ticks % TimeSpan.TicksPerMillisecond == 0;
         }));
         return Task.CompletedTask;
     }
@@ -39,10 +41,13 @@ public sealed class BackoffTests
     [Fact(Timeout = 30_000)]
     public Task After_a_reset_come_one_to_five_percent_more_but_a_minute_at_most()
     {
-        Check.One(Config.QuickThrowOnFailure.WithQuietOnSuccess(true), Prop.ForAll(Gen.Choose(1, 700_000_000).ToArbitrary(), Jitter, (milliseconds, jitter) =>
+        Check.One(Config.QuickThrowOnFailure.WithQuietOnSuccess(true),
+            Prop.ForAll(Gen.Choose(1, 700_000_000).ToArbitrary(), Jitter, (milliseconds, jitter) =>
         {
-            var wait = (Backoff.AfterReset(SampleTasks.Noon.AddMilliseconds(milliseconds), SampleTasks.Noon, jitter) - SampleTasks.Noon).TotalMilliseconds;
-            return wait >= milliseconds + Math.Min(milliseconds * 0.01, 60_000) && wait <= milliseconds + Math.Min(milliseconds * 0.05, 60_000) + 1 && wait == Math.Floor(wait);
+            var wait = (Backoff.AfterReset(SampleTasks.Noon.AddMilliseconds(milliseconds), SampleTasks.Noon,
+                jitter) - SampleTasks.Noon).TotalMilliseconds;
+            return wait >= milliseconds + Math.Min(milliseconds * 0.01, 60_000) && wait <= milliseconds
+                + Math.Min(milliseconds * 0.05, 60_000) + 1 && wait == Math.Floor(wait);
         }));
         return Task.CompletedTask;
     }

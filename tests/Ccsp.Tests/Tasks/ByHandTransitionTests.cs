@@ -12,9 +12,12 @@ public sealed class ByHandTransitionTests
     {
         var aged = SampleTasks.Task() with { Priority = Priority.Low, Class = Priority.High, PromoteAt = null };
         var applied = TaskShape.Applied(Transitions.Rearrange(aged, Priority.Normal, null, "anna", SampleTasks.Noon, SampleTasks.Rules));
-        Assert.Equal((Priority.Normal, Priority.Normal, aged.ReadyAt, SampleTasks.Noon.AddMinutes(10), "default"), (applied.Task.Priority, applied.Task.Class, applied.Task.ReadyAt, applied.Task.PromoteAt, applied.Task.Group));
-        Assert.Equal((EventTypes.TaskChanged, Priority.Normal, "anna"), (applied.Fact.Type, applied.Fact.Data.Priority, applied.Fact.Data.Actor));
-        Assert.Null(TaskShape.Applied(Transitions.Rearrange(aged, Priority.Urgent, null, "anna", SampleTasks.Noon, SampleTasks.Rules)).Task.PromoteAt);
+        Assert.Equal((Priority.Normal, Priority.Normal, aged.ReadyAt, SampleTasks.Noon.AddMinutes(10), "default"),
+            (applied.Task.Priority, applied.Task.Class, applied.Task.ReadyAt, applied.Task.PromoteAt, applied.Task.Group));
+        Assert.Equal((EventTypes.TaskChanged, Priority.Normal, "anna"),
+            (applied.Fact.Type, applied.Fact.Data.Priority, applied.Fact.Data.Actor));
+        Assert.Null(TaskShape.Applied(
+            Transitions.Rearrange(aged, Priority.Urgent, null, "anna", SampleTasks.Noon, SampleTasks.Rules)).Task.PromoteAt);
         return Task.CompletedTask;
     }
 
@@ -35,7 +38,8 @@ public sealed class ByHandTransitionTests
     public Task A_new_start_time_is_kept_in_every_waiting_state(TaskState state, string type)
     {
         var later = SampleTasks.Noon.AddHours(2);
-        var applied = TaskShape.Applied(Transitions.Reschedule(SampleTasks.Task(state), later, "anna", SampleTasks.Noon, SampleTasks.Rules));
+        var applied = TaskShape.Applied(
+            Transitions.Reschedule(SampleTasks.Task(state), later, "anna", SampleTasks.Noon, SampleTasks.Rules));
         Assert.Equal((later, type), (applied.Task.RunAt, applied.Fact.Type));
         TaskShape.Check(applied.Task);
         return Task.CompletedTask;
@@ -46,7 +50,8 @@ public sealed class ByHandTransitionTests
     [InlineData(TaskState.Ready, EventTypes.TaskChanged)]
     public Task A_start_time_of_now_makes_it_ready(TaskState state, string type)
     {
-        var applied = TaskShape.Applied(Transitions.Reschedule(SampleTasks.Task(state), SampleTasks.Noon, "anna", SampleTasks.Noon, SampleTasks.Rules));
+        var applied = TaskShape.Applied(
+            Transitions.Reschedule(SampleTasks.Task(state), SampleTasks.Noon, "anna", SampleTasks.Noon, SampleTasks.Rules));
         Assert.Equal((TaskState.Ready, SampleTasks.Noon, type), (applied.Task.State, applied.Task.ReadyAt, applied.Fact.Type));
         return Task.CompletedTask;
     }
@@ -67,8 +72,10 @@ public sealed class ByHandTransitionTests
             ConversationId = "c-1",
         };
         var applied = TaskShape.Applied(Transitions.Retry(failed, RetryParents.None, false, "anna", SampleTasks.Noon, SampleTasks.Rules));
-        Assert.Equal((TaskState.Ready, 3, default(RetryCounters), null, 0), (applied.Task.State, applied.Task.Generation, applied.Task.Retries, applied.Task.StartBefore, applied.Task.OpenParents));
-        Assert.Equal((6, 7, failed.Usage, failed.Ending, "c-1"), (applied.Task.Runs, applied.Task.LastRun, applied.Task.Usage, applied.Task.Ending, applied.Task.ConversationId));
+        Assert.Equal((TaskState.Ready, 3, default(RetryCounters), null, 0),
+            (applied.Task.State, applied.Task.Generation, applied.Task.Retries, applied.Task.StartBefore, applied.Task.OpenParents));
+        Assert.Equal((6, 7, failed.Usage, failed.Ending, "c-1"),
+            (applied.Task.Runs, applied.Task.LastRun, applied.Task.Usage, applied.Task.Ending, applied.Task.ConversationId));
         Assert.Equal(EventTypes.TaskRequeued, applied.Fact.Type);
         TaskShape.Check(applied.Task);
         return Task.CompletedTask;

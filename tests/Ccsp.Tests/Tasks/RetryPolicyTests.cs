@@ -55,7 +55,8 @@ public sealed class RetryPolicyTests
     [MemberData(nameof(Rules))]
     public Task Every_class_has_its_budget_and_its_end(EndingClass kind, int used, string expected)
     {
-        Assert.Equal(expected, Name(Decide(SampleTasks.Task(TaskState.Running) with { Retries = Used(kind, used) }, SampleTasks.Ending(kind))));
+        Assert.Equal(expected,
+            Name(Decide(SampleTasks.Task(TaskState.Running) with { Retries = Used(kind, used) }, SampleTasks.Ending(kind))));
         return Task.CompletedTask;
     }
 
@@ -85,8 +86,11 @@ public sealed class RetryPolicyTests
     public Task Only_its_own_budget_counts_against_a_class()
     {
         var everythingElse = new RetryCounters { Timeout = 9, Lost = 9, Unknown = 9, Memory = 9, Context = 9, Uncounted = 9 };
-        Assert.Equal("Retry", Name(Decide(SampleTasks.Task(TaskState.Running) with { Retries = everythingElse }, SampleTasks.Ending(EndingClass.Network))));
-        Assert.Equal("Retry", Name(Decide(SampleTasks.Task(TaskState.Running) with { Retries = new RetryCounters { Transient = 9 } }, SampleTasks.Ending(EndingClass.Lost))));
+        Assert.Equal("Retry",
+            Name(Decide(SampleTasks.Task(TaskState.Running) with { Retries = everythingElse }, SampleTasks.Ending(EndingClass.Network))));
+        Assert.Equal("Retry",
+            Name(Decide(SampleTasks.Task(TaskState.Running) with { Retries = new RetryCounters { Transient = 9 } },
+            SampleTasks.Ending(EndingClass.Lost))));
         return Task.CompletedTask;
     }
 
@@ -124,9 +128,11 @@ public sealed class RetryPolicyTests
     [InlineData(true, EndingClass.Drained, "Cancel")]
     [InlineData(true, EndingClass.Succeeded, "Succeed")]
     [InlineData(false, EndingClass.Drained, "Requeue")]
-    public Task A_command_line_that_the_emergency_stop_ended_is_not_run_again_for_nobody(bool emergency, EndingClass ending, string expected)
+    public Task A_command_line_that_the_emergency_stop_ended_is_not_run_again_for_nobody(bool emergency, EndingClass ending,
+        string expected)
     {
-        var task = SampleTasks.Task(TaskState.Stopping) with { Stop = new StopRequest(emergency ? StopReason.Emergency : StopReason.Drain, "anna", SampleTasks.Noon) };
+        var task = SampleTasks.Task(TaskState.Stopping) with {
+            Stop = new StopRequest(emergency ? StopReason.Emergency : StopReason.Drain, "anna", SampleTasks.Noon) };
         Assert.Equal(expected, Name(RetryPolicy.Decide(task, SampleTasks.Ending(ending), Options, SampleTasks.Noon, 0.5, oneShot: true)));
         return Task.CompletedTask;
     }
@@ -137,15 +143,19 @@ public sealed class RetryPolicyTests
         var task = SampleTasks.Task(TaskState.Running) with { Retries = new RetryCounters { Transient = 2, Uncounted = 3 } };
         Assert.Equal(SampleTasks.Noon.AddSeconds(10), At(Decide(task, SampleTasks.Ending(EndingClass.Network))));
         Assert.Equal(SampleTasks.Noon.AddSeconds(8.4), At(Decide(task, SampleTasks.Ending(EndingClass.Throttled))));
-        Assert.Equal(SampleTasks.Noon.AddSeconds(103), At(Decide(task, SampleTasks.Ending(EndingClass.Throttled) with { RetryAfterMs = 100_000 })));
-        Assert.Equal(SampleTasks.Noon.AddSeconds(103), At(Decide(task, SampleTasks.Ending(EndingClass.Limit) with { ResetsAt = SampleTasks.Noon.AddSeconds(100) })));
+        Assert.Equal(SampleTasks.Noon.AddSeconds(103),
+            At(Decide(task, SampleTasks.Ending(EndingClass.Throttled) with { RetryAfterMs = 100_000 })));
+        Assert.Equal(SampleTasks.Noon.AddSeconds(103),
+            At(Decide(task, SampleTasks.Ending(EndingClass.Limit) with { ResetsAt = SampleTasks.Noon.AddSeconds(100) })));
         Assert.Equal(SampleTasks.Noon.AddSeconds(309), At(Decide(task, SampleTasks.Ending(EndingClass.Login))));
-        Assert.Equal(SampleTasks.Noon.AddSeconds(2.5), At(Decide(task with { Retries = new RetryCounters { Memory = 0, Transient = 5 } }, SampleTasks.Ending(EndingClass.Oom))));
+        Assert.Equal(SampleTasks.Noon.AddSeconds(2.5),
+            At(Decide(task with { Retries = new RetryCounters { Memory = 0, Transient = 5 } }, SampleTasks.Ending(EndingClass.Oom))));
         Assert.Equal(SampleTasks.Noon, At(Decide(task, SampleTasks.Ending(EndingClass.Context))));
         return Task.CompletedTask;
     }
 
-    /// <summary>What nothing counts would be a storm if its pause could shrink: by a reset that has passed, a clock that is ahead, a delay of nothing.</summary>
+    /// <summary>What nothing counts would be a storm if its pause could shrink: by a reset that has passed, a clock that is ahead, a delay
+    /// of nothing.</summary>
     [Theory(Timeout = 30_000)]
     [InlineData(EndingClass.Limit)]
     [InlineData(EndingClass.Billing)]
@@ -158,8 +168,10 @@ public sealed class RetryPolicyTests
         foreach (var (before, seconds) in least.Index())
         {
             var task = SampleTasks.Task(TaskState.Running) with { Retries = new RetryCounters { Uncounted = before } };
-            Assert.InRange(At(RetryPolicy.Decide(task, past, Options, SampleTasks.Noon, 0)), SampleTasks.Noon.AddSeconds(seconds), SampleTasks.Noon.AddSeconds(seconds));
-            Assert.InRange(At(RetryPolicy.Decide(task, past, Options, SampleTasks.Noon, 0.99)), SampleTasks.Noon.AddSeconds(seconds), SampleTasks.Noon.AddSeconds(seconds * 1.1));
+            Assert.InRange(At(RetryPolicy.Decide(task, past, Options, SampleTasks.Noon, 0)), SampleTasks.Noon.AddSeconds(seconds),
+                SampleTasks.Noon.AddSeconds(seconds));
+            Assert.InRange(At(RetryPolicy.Decide(task, past, Options, SampleTasks.Noon, 0.99)), SampleTasks.Noon.AddSeconds(seconds),
+                SampleTasks.Noon.AddSeconds(seconds * 1.1));
         }
 
         return Task.CompletedTask;
@@ -169,8 +181,12 @@ public sealed class RetryPolicyTests
     public Task A_time_the_provider_told_only_makes_it_longer()
     {
         var often = SampleTasks.Task(TaskState.Running) with { Retries = new RetryCounters { Uncounted = 20 } };
-        Assert.Equal(SampleTasks.Noon.AddSeconds(300), At(RetryPolicy.Decide(often, SampleTasks.Ending(EndingClass.Throttled) with { RetryAfterMs = 600 }, Options, SampleTasks.Noon, 0)));
-        Assert.Equal(SampleTasks.Noon.AddSeconds(606), At(RetryPolicy.Decide(often, SampleTasks.Ending(EndingClass.Throttled) with { RetryAfterMs = 600_000 }, Options, SampleTasks.Noon, 0)));
+        Assert.Equal(SampleTasks.Noon.AddSeconds(300),
+            At(RetryPolicy.Decide(often, SampleTasks.Ending(EndingClass.Throttled) with { RetryAfterMs = 600 }, Options, SampleTasks.Noon,
+            0)));
+        Assert.Equal(SampleTasks.Noon.AddSeconds(606),
+            At(RetryPolicy.Decide(often, SampleTasks.Ending(EndingClass.Throttled) with { RetryAfterMs = 600_000 }, Options,
+            SampleTasks.Noon, 0)));
         return Task.CompletedTask;
     }
 
@@ -179,7 +195,8 @@ public sealed class RetryPolicyTests
     {
         var used = SampleTasks.Task(TaskState.Running) with { RetryLimit = 0, Retries = new RetryCounters { Transient = 9, Unknown = 9 } };
         foreach (var kind in (EndingClass[])[EndingClass.EngineMissing, EndingClass.Crashed, EndingClass.Unknown, EndingClass.Invalid])
-            Assert.Equal("Park Retry", Name(RetryPolicy.Decide(used, SampleTasks.Ending(kind), Options, SampleTasks.Noon, 0.5, engineDown: true)));
+            Assert.Equal("Park Retry",
+                Name(RetryPolicy.Decide(used, SampleTasks.Ending(kind), Options, SampleTasks.Noon, 0.5, engineDown: true)));
         return Task.CompletedTask;
     }
 
@@ -207,7 +224,8 @@ public sealed class RetryPolicyTests
 
     private static RetryCounters Used(EndingClass kind, int used) => kind switch
     {
-        EndingClass.Network or EndingClass.Server or EndingClass.Crashed or EndingClass.Failed or EndingClass.Stalled or EndingClass.EngineMissing => new RetryCounters { Transient = used },
+        EndingClass.Network or EndingClass.Server or EndingClass.Crashed or EndingClass.Failed or EndingClass.Stalled
+            or EndingClass.EngineMissing => new RetryCounters { Transient = used },
         EndingClass.Timeout => new RetryCounters { Timeout = used },
         EndingClass.Lost => new RetryCounters { Lost = used },
         EndingClass.Unknown => new RetryCounters { Unknown = used },

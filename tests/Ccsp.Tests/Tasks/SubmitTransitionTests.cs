@@ -13,7 +13,8 @@ public sealed class SubmitTransitionTests
         var (task, fact) = Submit(Submissions.Simple());
         Assert.Equal((TaskState.Ready, Priority.Normal, Priority.Normal), (task.State, task.Priority, task.Class));
         Assert.Equal(("default", "default", "claude", "default"), (task.Agent, task.Group, task.Engine, task.Profile));
-        Assert.Equal((1, 1, SampleTasks.Noon, SampleTasks.Noon, SampleTasks.Noon.AddMinutes(10)), (task.Generation, task.EventCount, task.CreatedAt, task.ReadyAt, task.PromoteAt));
+        Assert.Equal((1, 1, SampleTasks.Noon, SampleTasks.Noon, SampleTasks.Noon.AddMinutes(10)),
+            (task.Generation, task.EventCount, task.CreatedAt, task.ReadyAt, task.PromoteAt));
         Assert.Equal((EventTypes.TaskEnqueued, 1, null, TaskState.Ready), (fact.Type, fact.TaskSeq, fact.Data.From, fact.Data.State));
         return Task.CompletedTask;
     }
@@ -32,7 +33,8 @@ public sealed class SubmitTransitionTests
     [InlineData(DirectoryMode.Shared, null)]
     public Task A_directory_is_exclusive_unless_it_is_shared(DirectoryMode? mode, string? expected)
     {
-        Assert.Equal(expected, Submit(Submissions.Simple() with { WorkingDirectory = "/srv", DirectoryMode = mode }).Task.ExclusiveDirectory);
+        Assert.Equal(expected,
+            Submit(Submissions.Simple() with { WorkingDirectory = "/srv", DirectoryMode = mode }).Task.ExclusiveDirectory);
         return Task.CompletedTask;
     }
 
@@ -58,11 +60,13 @@ public sealed class SubmitTransitionTests
     [InlineData(false)]
     public Task A_failed_parent_fails_it_at_once_even_when_held(bool hold)
     {
-        var (task, fact) = Transitions.Submit(new NewTask(TestIds.Of(1), Submissions.Simple() with { Hold = hold }), 0, TestIds.Of(9), SampleTasks.Noon, SampleTasks.Rules);
+        var (task, fact) = Transitions.Submit(new NewTask(TestIds.Of(1), Submissions.Simple() with { Hold = hold }), 0, TestIds.Of(9),
+            SampleTasks.Noon, SampleTasks.Rules);
         Assert.Equal((TaskState.Failed, FailReason.Dependency, EventTypes.TaskFailed), (task.State, task.FailReason, fact.Type));
         TaskShape.Check(task);
         return Task.CompletedTask;
     }
 
-    private static TransitionResult.Applied Submit(TaskSubmission spec) => Transitions.Submit(new NewTask(TestIds.Of(1), spec), 0, null, SampleTasks.Noon, SampleTasks.Rules);
+    private static TransitionResult.Applied Submit(TaskSubmission spec) =>
+        Transitions.Submit(new NewTask(TestIds.Of(1), spec), 0, null, SampleTasks.Noon, SampleTasks.Rules);
 }

@@ -52,7 +52,8 @@ public sealed class TaskIdTests
     public async Task Many_threads_never_get_the_same_id_and_each_sees_its_own_in_order()
     {
         var ids = new TaskId(_clock);
-        var perThread = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Task.Run(() => Enumerable.Range(0, 2_000).Select(_ => ids.Next()).ToList())));
+        var perThread = await Task.WhenAll(
+            Enumerable.Range(0, 8).Select(_ => Task.Run(() => Enumerable.Range(0, 2_000).Select(_ => ids.Next()).ToList())));
         Assert.Equal(16_000, perThread.SelectMany(list => list).Distinct().Count());
         Assert.All(perThread, list => Assert.Equal(list.Order(StringComparer.Ordinal), list));
     }
@@ -70,5 +71,6 @@ public sealed class TaskIdTests
         return [.. Enumerable.Range(0, count).Select(_ => ids.Next())];
     }
 
-    private static long Milliseconds(Guid id) => (long)(UInt128.Parse(id.ToString("N"), System.Globalization.NumberStyles.HexNumber, null) >> 80);
+    private static long Milliseconds(Guid id) =>
+        (long)(UInt128.Parse(id.ToString("N"), System.Globalization.NumberStyles.HexNumber, null) >> 80);
 }

@@ -28,6 +28,7 @@ internal static class TaskShape
         Assert.True(task.Class <= task.Priority, "Served below its priority.");
         Assert.Equal(task.Priority == Priority.Urgent, task.Class == Priority.Urgent);
         Assert.True(task.Runs <= task.LastRun);
-        Assert.All(new[] { task.ReadyAt, task.RunAt, task.PromoteAt, task.FinishedAt }, time => Assert.Equal(0, (time?.Ticks ?? 0) % TimeSpan.TicksPerMillisecond));
+        Assert.All(new[] { task.ReadyAt, task.RunAt, task.PromoteAt, task.FinishedAt },
+            time => Assert.Equal(0, (time?.Ticks ?? 0) % TimeSpan.TicksPerMillisecond));
     }
 }

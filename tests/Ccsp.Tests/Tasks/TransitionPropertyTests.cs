@@ -7,13 +7,16 @@ using Xunit;
 
 namespace Ccsp.Tests.Tasks;
 
-/// <summary>Random lives of one task: whatever is tried in whatever order, it moves only along the closed list and keeps its shape.</summary>
+/// <summary>Random lives of one task: whatever is tried in whatever order, it moves only along the closed list and keeps its
+/// shape.</summary>
 public sealed class TransitionPropertyTests
 {
     private static readonly HashSet<(TaskState From, TaskState To)> ClosedList =
     [
         (TaskState.Held, TaskState.Ready), (TaskState.Held, TaskState.Scheduled), (TaskState.Held, TaskState.Blocked), // T2
-        (TaskState.Blocked, TaskState.Ready), (TaskState.Blocked, TaskState.Scheduled), (TaskState.Blocked, TaskState.Failed), (TaskState.Held, TaskState.Failed), // T3
+        // T3
+        (TaskState.Blocked, TaskState.Ready), (TaskState.Blocked, TaskState.Scheduled), (TaskState.Blocked, TaskState.Failed),
+            (TaskState.Held, TaskState.Failed),
         (TaskState.Scheduled, TaskState.Ready), // T4
         (TaskState.Ready, TaskState.Starting), // T5
         (TaskState.Starting, TaskState.Running), // T6
@@ -23,15 +26,25 @@ public sealed class TransitionPropertyTests
         (TaskState.Running, TaskState.Failed), (TaskState.Starting, TaskState.Failed), // T12, T16
         (TaskState.Running, TaskState.Ready), // an ending that is not the task's doing
         (TaskState.Running, TaskState.Cancelled), // an engine that says it was cancelled
-        (TaskState.Held, TaskState.Cancelled), (TaskState.Blocked, TaskState.Cancelled), (TaskState.Scheduled, TaskState.Cancelled), (TaskState.Ready, TaskState.Cancelled), // T13
+        // T13
+        (TaskState.Held, TaskState.Cancelled), (TaskState.Blocked, TaskState.Cancelled), (TaskState.Scheduled, TaskState.Cancelled),
+            (TaskState.Ready, TaskState.Cancelled),
         (TaskState.Starting, TaskState.Stopping), (TaskState.Running, TaskState.Stopping), // T14
-        (TaskState.Stopping, TaskState.Cancelled), (TaskState.Stopping, TaskState.Scheduled), (TaskState.Stopping, TaskState.Ready), (TaskState.Stopping, TaskState.Failed), // T15, T17
+        // T15, T17
+        (TaskState.Stopping, TaskState.Cancelled), (TaskState.Stopping, TaskState.Scheduled), (TaskState.Stopping, TaskState.Ready),
+            (TaskState.Stopping, TaskState.Failed),
         (TaskState.Stopping, TaskState.Succeeded), // a good result that raced with the stop
         (TaskState.Starting, TaskState.Scheduled), // T16
-        (TaskState.Held, TaskState.Expired), (TaskState.Blocked, TaskState.Expired), (TaskState.Scheduled, TaskState.Expired), (TaskState.Ready, TaskState.Expired), // T18
+        // T18
+        (TaskState.Held, TaskState.Expired), (TaskState.Blocked, TaskState.Expired), (TaskState.Scheduled, TaskState.Expired),
+            (TaskState.Ready, TaskState.Expired),
         (TaskState.Ready, TaskState.Scheduled), // T19
-        (TaskState.Succeeded, TaskState.Ready), (TaskState.Failed, TaskState.Ready), (TaskState.Cancelled, TaskState.Ready), (TaskState.Expired, TaskState.Ready), // T20
-        (TaskState.Succeeded, TaskState.Blocked), (TaskState.Failed, TaskState.Blocked), (TaskState.Cancelled, TaskState.Blocked), (TaskState.Expired, TaskState.Blocked), // T20 after its parents
+        // T20
+        (TaskState.Succeeded, TaskState.Ready), (TaskState.Failed, TaskState.Ready), (TaskState.Cancelled, TaskState.Ready),
+            (TaskState.Expired, TaskState.Ready),
+        // T20 after its parents
+        (TaskState.Succeeded, TaskState.Blocked), (TaskState.Failed, TaskState.Blocked), (TaskState.Cancelled, TaskState.Blocked),
+            (TaskState.Expired, TaskState.Blocked),
     ];
 
     private static readonly EndingClass[] Endings = Enum.GetValues<EndingClass>();
@@ -48,7 +61,8 @@ public sealed class TransitionPropertyTests
     [Fact(Timeout = 60_000)]
     public Task A_task_moves_only_along_the_closed_list_and_keeps_its_shape()
     {
-        Check.One(Config.QuickThrowOnFailure.WithQuietOnSuccess(true).WithMaxTest(2000).WithEndSize(60), Prop.ForAll(Lives.ToArbitrary(), life =>
+        Check.One(Config.QuickThrowOnFailure.WithQuietOnSuccess(true).WithMaxTest(2000).WithEndSize(60),
+            Prop.ForAll(Lives.ToArbitrary(), life =>
         {
             foreach (var (before, after) in Live(life.Start, life.Steps))
             {
@@ -98,7 +112,8 @@ public sealed class TransitionPropertyTests
 
     private static AgentTask Step(AgentTask task, int verb, DateTimeOffset now) => verb switch
     {
-        < 21 => After(task, Transitions.End(task, SampleTasks.Token, SampleTasks.Ending(Endings[verb % Endings.Length]), SampleTasks.Usage(), "c", now, 0.3, SampleTasks.Rules)),
+        < 21 => After(task, Transitions.End(task, SampleTasks.Token, SampleTasks.Ending(Endings[verb % Endings.Length]),
+            SampleTasks.Usage(), "c", now, 0.3, SampleTasks.Rules)),
         21 => After(task, Transitions.Approve(task, "anna", now, SampleTasks.Rules)),
         22 or 23 => Transitions.ParentEnded(task, TestIds.Of(9), true, ParentFailure.Fail, now, SampleTasks.Rules).Task,
         24 => Transitions.ParentEnded(task, TestIds.Of(9), false, ParentFailure.Fail, now, SampleTasks.Rules).Task,
@@ -114,12 +129,15 @@ public sealed class TransitionPropertyTests
         40 => After(task, Transitions.Rearrange(task, (Priority)(now.Minute % 4), null, "anna", now, SampleTasks.Rules)),
         41 => After(task, Transitions.Reschedule(task, now.AddMinutes(5), "anna", now, SampleTasks.Rules)),
         42 => After(task, Transitions.Reschedule(task, now, "anna", now, SampleTasks.Rules)),
-        43 => After(task, Transitions.Retry(task, new RetryParents(now.Minute % 2 == 0 ? [] : [SampleTasks.Task(TaskState.Ready)], ParentFailure.Fail), false, "anna", now, SampleTasks.Rules)),
+        43 => After(task, Transitions.Retry(task,
+            new RetryParents(now.Minute % 2 == 0 ? [] : [SampleTasks.Task(TaskState.Ready)], ParentFailure.Fail), false, "anna", now,
+            SampleTasks.Rules)),
         44 => After(task, Transitions.Move(task, "other", true, "gateway", now, SampleTasks.Rules)),
         _ => After(task, Transitions.MetadataChanged(task, "anna", now)),
     };
 
-    private static AgentTask After(AgentTask task, TransitionResult result) => result is TransitionResult.Applied applied ? applied.Task : task;
+    private static AgentTask After(AgentTask task, TransitionResult result) =>
+        result is TransitionResult.Applied applied ? applied.Task : task;
 
     private sealed record Start(Priority Priority, bool Hold, int Parents, int RunInMinutes, int StartInMinutes);
 }

@@ -100,9 +100,11 @@ public sealed class TransitionTableTests
         [("retry", TaskState.Expired)] = TaskState.Ready,
     };
 
-    private static readonly HashSet<string> NeedLease = ["confirm", "give back", "end well", "end transiently", "end at a limit", "end drained", "end permanently", "lose"];
+    private static readonly HashSet<string> NeedLease =
+        ["confirm", "give back", "end well", "end transiently", "end at a limit", "end drained", "end permanently", "lose"];
 
-    public static TheoryData<string, string> Everything => [.. Verbs.Keys.SelectMany(verb => Words<TaskState>.All.Select(state => (verb, state)))];
+    public static TheoryData<string, string> Everything =>
+        [.. Verbs.Keys.SelectMany(verb => Words<TaskState>.All.Select(state => (verb, state)))];
 
     [Theory(Timeout = 30_000)]
     [MemberData(nameof(Everything))]
@@ -133,11 +135,13 @@ public sealed class TransitionTableTests
         Assert.IsType<TransitionResult.LeaseLost>(Transitions.Confirm(task, other, 1, null, Late));
         Assert.IsType<TransitionResult.LeaseLost>(Transitions.SpawnFailed(task, other, "No.", Late, SampleTasks.Rules));
         Assert.IsType<TransitionResult.LeaseLost>(Transitions.Lost(task, other, Late, 0, SampleTasks.Rules));
-        Assert.IsType<TransitionResult.LeaseLost>(Transitions.End(task, other, SampleTasks.Ending(EndingClass.Succeeded), RunUsage.None, null, Late, 0, SampleTasks.Rules));
+        Assert.IsType<TransitionResult.LeaseLost>(
+            Transitions.End(task, other, SampleTasks.Ending(EndingClass.Succeeded), RunUsage.None, null, Late, 0, SampleTasks.Rules));
         return Task.CompletedTask;
     }
 
-    private static TransitionResult End(AgentTask task, EndingClass kind) => Transitions.End(task, SampleTasks.Token, SampleTasks.Ending(kind), SampleTasks.Usage(), null, Late, 0.5, SampleTasks.Rules);
+    private static TransitionResult End(AgentTask task, EndingClass kind) =>
+        Transitions.End(task, SampleTasks.Token, SampleTasks.Ending(kind), SampleTasks.Usage(), null, Late, 0.5, SampleTasks.Rules);
 
     private static AgentTask Prepared(TaskState state) => SampleTasks.Task(state) with { StartBefore = SampleTasks.Noon.AddMinutes(6) };
 
@@ -146,7 +150,8 @@ public sealed class TransitionTableTests
         var applied = Assert.IsType<TransitionResult.Applied>(result);
         Assert.Equal(to, applied.Task.State);
         Assert.Equal((before.EventCount + 1, before.EventCount + 1), (applied.Task.EventCount, applied.Fact.TaskSeq));
-        Assert.Equal((before.Id, Late, before.State, to), (applied.Fact.TaskId, applied.Fact.At, applied.Fact.Data.From, applied.Fact.Data.State));
+        Assert.Equal((before.Id, Late, before.State, to),
+            (applied.Fact.TaskId, applied.Fact.At, applied.Fact.Data.From, applied.Fact.Data.State));
         TaskShape.Check(applied.Task);
     }
 }

@@ -115,7 +115,9 @@ public sealed partial class DailyLogFileTests
         using (var cut = new FileStream(today, FileMode.Open, FileAccess.Write, FileShare.ReadWrite))
             cut.SetLength(0);
         file.Emit(Line("third"));
-        Assert.Contains("third", JsonDocument.Parse(Assert.Single(File.ReadAllLines(today))).RootElement.GetProperty("message").GetString(), StringComparison.Ordinal);
+        Assert.Contains("third",
+            JsonDocument.Parse(Assert.Single(File.ReadAllLines(today))).RootElement.GetProperty("message").GetString(),
+            StringComparison.Ordinal);
         Directory.Delete(logs, recursive: true);
         file.Emit(Line("fourth"));
         Assert.Contains("fourth", Assert.Single(File.ReadAllLines(today)), StringComparison.Ordinal);
@@ -145,7 +147,8 @@ public sealed partial class DailyLogFileTests
         using var folder = new TempFolder();
         using var disk = new TempDisk(folder["disk"], "64k");
         var filler = disk["filler"];
-        using var file = new DailyLogFile(disk["logs"], new LogOptions(), new TestClock(new DateTimeOffset(2026, 3, 1, 12, 0, 0, TimeSpan.Zero)));
+        using var file = new DailyLogFile(disk["logs"], new LogOptions(),
+            new TestClock(new DateTimeOffset(2026, 3, 1, 12, 0, 0, TimeSpan.Zero)));
         file.Emit(Line("first"));
         disk.Fill(filler, leave: 4096);
         file.Emit(Line(new string('x', 20_000)));

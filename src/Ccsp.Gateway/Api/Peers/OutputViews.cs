@@ -32,6 +32,7 @@ internal sealed class OutputViews
         _folders.Data.Create(_copies);
         var request = string.Create(CultureInfo.InvariantCulture, $"{ApiVersion.Prefix}/tasks/{taskId}/output?run={run}&follow=true");
         return new MirroredOutput(
-            _peers, ending => _owner.FindAsync(taskId, run, ending), request, Path.Combine(_copies, Guid.NewGuid().ToString("N")), _time, _log);
+            _peers, ending => _owner.FindAsync(taskId, run, ending), request, Path.Combine(_copies, Guid.NewGuid().ToString("N")), _time,
+                _log);
     }
 }

@@ -15,7 +15,8 @@ internal sealed class PeerOutputRelay(PeerRequests peers)
         HttpResponseMessage answer;
         try
         {
-            answer = await peers.GetAsync(owner, context.Request.Path + context.Request.QueryString, context.Request.Headers.Range, cancellationToken);
+            answer = await peers.GetAsync(owner, context.Request.Path + context.Request.QueryString, context.Request.Headers.Range,
+                cancellationToken);
         }
         catch (HttpRequestException ex)
         {

@@ -49,7 +49,8 @@ internal sealed class Faults(string prefix)
             Add(field, Invariant($"It must be between {least} and {most}."));
     }
 
-    /// <summary>A time somebody waits for. What lies too far away is a misprint, and the clocks of the stores need room behind it.</summary>
+    /// <summary>A time somebody waits for. What lies too far away is a misprint, and the clocks of the stores need room behind
+    /// it.</summary>
     public void NotTooFar(string field, DateTimeOffset? value, DateTimeOffset now)
     {
         if (value > now.AddYears(FurthestYears))

@@ -14,7 +14,8 @@ internal static class RequestBody
     /// <param name="type">From the source-generated context.</param>
     /// <param name="whenEmpty">What an empty body means; null: it is refused.</param>
     /// <param name="cancellationToken">Ends the wait for the client.</param>
-    public static async ValueTask<Read<T>> ReadAsync<T>(HttpRequest request, JsonTypeInfo<T> type, T? whenEmpty, CancellationToken cancellationToken)
+    public static async ValueTask<Read<T>> ReadAsync<T>(HttpRequest request, JsonTypeInfo<T> type, T? whenEmpty,
+        CancellationToken cancellationToken)
         where T : class
     {
         if (!IsJson(request.ContentType))
@@ -47,7 +48,8 @@ internal static class RequestBody
             && (media.MediaType.Equals("application/json", StringComparison.OrdinalIgnoreCase)
                 || media.Suffix.Equals("json", StringComparison.OrdinalIgnoreCase))
             && (!media.Charset.HasValue || HeaderUtilities.RemoveQuotes(media.Charset) is var charset
-                && (charset.Equals("utf-8", StringComparison.OrdinalIgnoreCase) || charset.Equals("us-ascii", StringComparison.OrdinalIgnoreCase)));
+                && (charset.Equals("utf-8", StringComparison.OrdinalIgnoreCase)
+                || charset.Equals("us-ascii", StringComparison.OrdinalIgnoreCase)));
     }
 
     private static Read<T> Parse<T>(ReadOnlySequence<byte> body, JsonTypeInfo<T> type, T? whenEmpty)

@@ -9,7 +9,8 @@ namespace Ccsp.Gateway.Api.Streams;
 /// <c>task.started</c>, and all of them before the event that ends it. Everything is read when it is sent, so the position alone resumes
 /// it.
 /// </summary>
-internal sealed class TaskFollower(StreamSources sources, string taskId, SseWriter sse, bool follow, CancellationToken cancellationToken) : IDisposable
+internal sealed class TaskFollower(StreamSources sources, string taskId, SseWriter sse, bool follow, CancellationToken cancellationToken)
+    : IDisposable
 {
     private const int Batch = 200;
 

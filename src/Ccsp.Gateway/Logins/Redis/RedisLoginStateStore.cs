@@ -16,7 +16,8 @@ internal sealed class RedisLoginStateStore(RedisTaskStore queue) : ILoginStateSt
         return Read(fields) with { Version = version };
     }
 
-    public Task<bool> SaveAsync(StoredLogins seen, IReadOnlyList<LoginStep> steps, long cursor, DateTimeOffset now, CancellationToken cancellationToken) => queue.WriteAsync(
+    public Task<bool> SaveAsync(StoredLogins seen, IReadOnlyList<LoginStep> steps, long cursor, DateTimeOffset now,
+        CancellationToken cancellationToken) => queue.WriteAsync(
         Room,
         seen.Version,
         system =>
@@ -30,8 +31,11 @@ internal sealed class RedisLoginStateStore(RedisTaskStore queue) : ILoginStateSt
 
     public static StoredLogins Read(IReadOnlyDictionary<string, byte[]> fields)
     {
-        List<LoginState> sessions = [.. fields.Where(field => field.Key != Cursor).OrderBy(field => field.Key, StringComparer.Ordinal).Select(field => JsonSerializer.Deserialize(field.Value, LoginStateJson.Default.LoginState)!)];
-        return new StoredLogins(sessions, fields.TryGetValue(Cursor, out var seq) ? JsonSerializer.Deserialize(seq, LoginStateJson.Default.Int64) : 0);
+        List<LoginState> sessions =
+            [.. fields.Where(field => field.Key != Cursor).OrderBy(field => field.Key, StringComparer.Ordinal)
+                .Select(field => JsonSerializer.Deserialize(field.Value, LoginStateJson.Default.LoginState)!)];
+        return new StoredLogins(sessions,
+            fields.TryGetValue(Cursor, out var seq) ? JsonSerializer.Deserialize(seq, LoginStateJson.Default.Int64) : 0);
     }
 
     public static IEnumerable<(string Name, byte[] Value)> Write(IEnumerable<LoginState> sessions, long cursor) =>
@@ -45,6 +49,8 @@ internal sealed class RedisLoginStateStore(RedisTaskStore queue) : ILoginStateSt
         foreach (var change in LoginGate.Changes(step, system.Gate(LoginGate.NameOf(step.Session)), now))
             system.Change(change);
         foreach (var fact in step.Facts)
-            system.Append(fact.Type, now, JsonSerializer.Serialize(new LoginNews(step.Session.Profile, fact.Reason, step.Session.State), LoginStateJson.Default.LoginNews));
+            system.Append(fact.Type, now,
+                JsonSerializer.Serialize(new LoginNews(step.Session.Profile, fact.Reason, step.Session.State),
+                LoginStateJson.Default.LoginNews));
     }
 }

@@ -15,14 +15,17 @@ internal sealed class SqliteLoginStateStore(SqliteTaskStore queue) : ILoginState
 
     public Task<StoredLogins> ReadAsync(CancellationToken cancellationToken) => queue.Tables.ReadAsync(Read, cancellationToken);
 
-    public Task<bool> SaveAsync(StoredLogins seen, IReadOnlyList<LoginStep> steps, long cursor, DateTimeOffset now, CancellationToken cancellationToken) => queue.WriteAsync(
+    public Task<bool> SaveAsync(StoredLogins seen, IReadOnlyList<LoginStep> steps, long cursor, DateTimeOffset now,
+        CancellationToken cancellationToken) => queue.WriteAsync(
         system =>
         {
             if (Read(system.Tables[AllSql], system.Tables[CursorSql]).Version != seen.Version)
                 return false;
             foreach (var step in steps)
                 Apply(system, step, now);
-            Write(system.Tables, steps.Select(step => step.Session).GroupBy(session => session.Profile, StringComparer.Ordinal).Select(grouping => grouping.Last()), cursor);
+            Write(system.Tables,
+                steps.Select(step => step.Session).GroupBy(session => session.Profile, StringComparer.Ordinal)
+                    .Select(grouping => grouping.Last()), cursor);
             return true;
         },
         cancellationToken);
@@ -51,7 +54,8 @@ internal sealed class SqliteLoginStateStore(SqliteTaskStore queue) : ILoginState
     public static void Write(SqliteStatements db, IEnumerable<LoginState> sessions, long cursor)
     {
         foreach (var session in sessions)
-            db[PutSql].Bind(1, session.Profile).BindText(2, JsonSerializer.SerializeToUtf8Bytes(session, LoginStateJson.Default.LoginState)).Run();
+            db[PutSql].Bind(1, session.Profile).BindText(2, JsonSerializer.SerializeToUtf8Bytes(session, LoginStateJson.Default.LoginState))
+                .Run();
         db[MoveSql].Bind(1, cursor).Run();
     }
 
@@ -60,6 +64,8 @@ internal sealed class SqliteLoginStateStore(SqliteTaskStore queue) : ILoginState
         foreach (var change in LoginGate.Changes(step, system.Gate(LoginGate.NameOf(step.Session)), now))
             system.Change(change);
         foreach (var fact in step.Facts)
-            system.Append(fact.Type, now, JsonSerializer.Serialize(new LoginNews(step.Session.Profile, fact.Reason, step.Session.State), LoginStateJson.Default.LoginNews));
+            system.Append(fact.Type, now,
+                JsonSerializer.Serialize(new LoginNews(step.Session.Profile, fact.Reason, step.Session.State),
+                LoginStateJson.Default.LoginNews));
     }
 }

@@ -4,7 +4,8 @@ using Ccsp.Contracts;
 namespace Ccsp.Gateway.Notifications.Channels;
 
 [JsonSourceGenerationOptions(
-    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull, Converters = [typeof(UtcTimeConverter)])]
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    Converters = [typeof(UtcTimeConverter)])]
 [JsonSerializable(typeof(SlackMessage))]
 [JsonSerializable(typeof(WebhookMessage))]
 [JsonSerializable(typeof(PagerDutyEvent))]

@@ -18,7 +18,8 @@ internal sealed class SlackChannel(Uri url, PeerHttp http) : IChannel
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, url)
         {
-            Content = new ByteArrayContent(JsonSerializer.SerializeToUtf8Bytes(new SlackMessage(Text(entry.Notice)), ChannelJson.Default.SlackMessage))
+            Content = new ByteArrayContent(
+                JsonSerializer.SerializeToUtf8Bytes(new SlackMessage(Text(entry.Notice)), ChannelJson.Default.SlackMessage))
             {
                 Headers = { ContentType = new MediaTypeHeaderValue("application/json") },
             },
@@ -41,5 +42,6 @@ internal sealed class SlackChannel(Uri url, PeerHttp http) : IChannel
 
     /// <summary>These three begin links and mentions; a reason with <c>&lt;!channel&gt;</c> in it must not call everyone.</summary>
     private static string Escape(string text) => text
-        .Replace("&", "&amp;", StringComparison.Ordinal).Replace("<", "&lt;", StringComparison.Ordinal).Replace(">", "&gt;", StringComparison.Ordinal);
+        .Replace("&", "&amp;", StringComparison.Ordinal).Replace("<", "&lt;", StringComparison.Ordinal)
+        .Replace(">", "&gt;", StringComparison.Ordinal);
 }

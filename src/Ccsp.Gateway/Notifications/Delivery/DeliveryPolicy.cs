@@ -15,7 +15,8 @@ internal static class DeliveryPolicy
     /// <param name="options">Tries, age and back-off.</param>
     /// <param name="jitter">Uniform in [0, 1).</param>
     /// <param name="now">The store's now.</param>
-    public static DeliveryStep After(DeliveryOutcome outcome, int tries, DateTimeOffset createdAt, NotifyOptions options, double jitter, DateTimeOffset now)
+    public static DeliveryStep After(DeliveryOutcome outcome, int tries, DateTimeOffset createdAt, NotifyOptions options, double jitter,
+        DateTimeOffset now)
     {
         if (outcome is DeliveryOutcome.Sent)
             return new DeliveryStep.Done();
@@ -34,5 +35,6 @@ internal static class DeliveryPolicy
         return new DeliveryStep.Again(now + (wait > LeastWait ? wait : LeastWait), reason, PauseUntil: null);
     }
 
-    private static DateTimeOffset Clamp(DateTimeOffset time, DateTimeOffset least, DateTimeOffset most) => time < least ? least : time > most ? most : time;
+    private static DateTimeOffset Clamp(DateTimeOffset time, DateTimeOffset least, DateTimeOffset most) =>
+        time < least ? least : time > most ? most : time;
 }

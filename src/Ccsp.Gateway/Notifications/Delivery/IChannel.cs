@@ -12,7 +12,8 @@ internal interface IChannel
     /// <summary>Sends at a time.</summary>
     int Concurrency { get; }
 
-    /// <summary>Sends one notification. From its second try on the peer may have it already; then it is looked up, or sent so that the peer can tell.</summary>
+    /// <summary>Sends one notification. From its second try on the peer may have it already; then it is looked up, or sent so that the peer
+    /// can tell.</summary>
     /// <returns>What was done, in a few words.</returns>
     /// <exception cref="PeerFailure">It was not taken.</exception>
     Task<string> SendAsync(OutboxEntry entry, DateTimeOffset now, CancellationToken cancellationToken);

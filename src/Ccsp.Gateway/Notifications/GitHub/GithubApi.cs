@@ -6,7 +6,8 @@ using Ccsp.Gateway.Notifications.Peers;
 
 namespace Ccsp.Gateway.Notifications.GitHub;
 
-/// <summary>The few calls of GitHub's REST API that an issue needs. Each throws <see cref="PeerFailure"/> when GitHub does not do it.</summary>
+/// <summary>The few calls of GitHub's REST API that an issue needs. Each throws <see cref="PeerFailure"/> when GitHub does not do
+/// it.</summary>
 internal sealed class GithubApi(GithubOptions options, PeerHttp http, TimeProvider time)
 {
     /// <summary>Open issues looked through for our own, newest first.</summary>
@@ -24,9 +25,12 @@ internal sealed class GithubApi(GithubOptions options, PeerHttp http, TimeProvid
     {
         for (var page = 1; page <= Pages; page++)
         {
-            var path = string.Create(CultureInfo.InvariantCulture, $"?state=open&sort=created&direction=desc&per_page={PageSize}&page={page}");
-            var issues = Read(await SendAsync(HttpMethod.Get, path, cancellationToken, most: PageBytes), GithubJson.Default.IReadOnlyListGithubIssue);
-            if (issues.FirstOrDefault(issue => issue.PullRequest is null && issue.Body?.Contains(marker, StringComparison.Ordinal) == true) is { } found)
+            var path = string.Create(CultureInfo.InvariantCulture,
+                $"?state=open&sort=created&direction=desc&per_page={PageSize}&page={page}");
+            var issues = Read(await SendAsync(HttpMethod.Get, path, cancellationToken, most: PageBytes),
+                GithubJson.Default.IReadOnlyListGithubIssue);
+            if (issues.FirstOrDefault(
+                issue => issue.PullRequest is null && issue.Body?.Contains(marker, StringComparison.Ordinal) == true) is { } found)
                 return found;
             if (issues.Count < PageSize)
                 break;
@@ -36,22 +40,26 @@ internal sealed class GithubApi(GithubOptions options, PeerHttp http, TimeProvid
     }
 
     public async Task<GithubIssue> CreateAsync(NewGithubIssue issue, CancellationToken cancellationToken) =>
-        Read(await SendAsync(HttpMethod.Post, "", cancellationToken, JsonSerializer.SerializeToUtf8Bytes(issue, GithubJson.Default.NewGithubIssue)), GithubJson.Default.GithubIssue);
+        Read(await SendAsync(HttpMethod.Post, "", cancellationToken,
+        JsonSerializer.SerializeToUtf8Bytes(issue, GithubJson.Default.NewGithubIssue)), GithubJson.Default.GithubIssue);
 
     public Task CommentAsync(int number, string body, CancellationToken cancellationToken) =>
-        SendAsync(HttpMethod.Post, Path(number, "/comments"), cancellationToken, JsonSerializer.SerializeToUtf8Bytes(new GithubComment(body), GithubJson.Default.GithubComment));
+        SendAsync(HttpMethod.Post, Path(number, "/comments"), cancellationToken,
+        JsonSerializer.SerializeToUtf8Bytes(new GithubComment(body), GithubJson.Default.GithubComment));
 
     public async Task<bool> HasCommentAsync(int number, string marker, DateTimeOffset since, CancellationToken cancellationToken)
     {
         var from = since.UtcDateTime.AddMinutes(-10).ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
         var comments = Read(
-            await SendAsync(HttpMethod.Get, Path(number, $"/comments?per_page={PageSize}&since={from}"), cancellationToken, most: PageBytes),
+            await SendAsync(HttpMethod.Get, Path(number, $"/comments?per_page={PageSize}&since={from}"), cancellationToken,
+            most: PageBytes),
             GithubJson.Default.IReadOnlyListGithubComment);
         return comments.Any(comment => comment.Body?.Contains(marker, StringComparison.Ordinal) == true);
     }
 
     public Task SetStateAsync(int number, string state, CancellationToken cancellationToken) =>
-        SendAsync(HttpMethod.Patch, Path(number), cancellationToken, JsonSerializer.SerializeToUtf8Bytes(new GithubIssueState(state), GithubJson.Default.GithubIssueState));
+        SendAsync(HttpMethod.Patch, Path(number), cancellationToken,
+        JsonSerializer.SerializeToUtf8Bytes(new GithubIssueState(state), GithubJson.Default.GithubIssueState));
 
     /// <param name="number">The issue.</param>
     /// <param name="etag">Of the last look; an unchanged answer costs nothing of the rate limit.</param>
@@ -67,11 +75,13 @@ internal sealed class GithubApi(GithubOptions options, PeerHttp http, TimeProvid
         };
     }
 
-    private async Task<PeerAnswer> SendAsync(HttpMethod method, string path, CancellationToken cancellationToken, byte[]? body = null, string? etag = null, int most = IssueBytes)
+    private async Task<PeerAnswer> SendAsync(HttpMethod method, string path, CancellationToken cancellationToken, byte[]? body = null,
+        string? etag = null, int most = IssueBytes)
     {
         if (options.Token is null)
             throw new PeerFailure("GITHUB_TOKEN is not set");
-        using var request = new HttpRequestMessage(method, $"{options.ApiUrl.AbsoluteUri.TrimEnd('/')}/repos/{options.Repository}/issues{path}");
+        using var request = new HttpRequestMessage(method,
+            $"{options.ApiUrl.AbsoluteUri.TrimEnd('/')}/repos/{options.Repository}/issues{path}");
         request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", options.Token);
         request.Headers.Accept.Add(new MediaTypeWithQualityHeaderValue("application/vnd.github+json"));
         request.Headers.Add("X-GitHub-Api-Version", "2022-11-28");

@@ -28,24 +28,28 @@ internal sealed class GithubChannel(GithubApi api, IIssueStore book) : IChannel
     {
         var notice = entry.Notice;
         if (await book.FindAsync(notice.Topic, cancellationToken) is { } known)
-            return await IsOpenedByAsync(entry, known.Number, cancellationToken) ? $"issue {known.Number} is open" : await CommentOnceAsync(known.Number, entry, cancellationToken);
+            return await IsOpenedByAsync(entry, known.Number, cancellationToken) ? $"issue {known.Number} is open"
+                : await CommentOnceAsync(known.Number, entry, cancellationToken);
 
         // Also an issue that was opened a moment before a crash, or by a gateway whose store is lost.
         if (await api.FindOpenAsync(Marker.OfIssue(notice.Topic), cancellationToken) is { } found)
         {
             await TrackAsync(notice.Topic, found.Number, now, cancellationToken);
-            return found.Body!.Contains(Marker.OfNotice(notice.Key), StringComparison.Ordinal) ? $"issue {found.Number} is open" : await CommentOnceAsync(found.Number, entry, cancellationToken);
+            return found.Body!.Contains(Marker.OfNotice(notice.Key), StringComparison.Ordinal) ? $"issue {found.Number} is open"
+                : await CommentOnceAsync(found.Number, entry, cancellationToken);
         }
 
         var labels = notice.Fields.GetValueOrDefault(IssueTracker.LabelsField) ?? "";
         var body = $"{notice.Body}\n\n{Marker.OfIssue(notice.Topic)}\n{Marker.OfNotice(notice.Key)}";
-        var made = await api.CreateAsync(new NewGithubIssue(notice.Title, body, labels.Split(',', StringSplitOptions.RemoveEmptyEntries)), cancellationToken);
+        var made = await api.CreateAsync(new NewGithubIssue(notice.Title, body, labels.Split(',', StringSplitOptions.RemoveEmptyEntries)),
+            cancellationToken);
         await TrackAsync(notice.Topic, made.Number, now, cancellationToken);
         return $"opened issue {made.Number}";
     }
 
     private async Task<string> CommentAsync(OutboxEntry entry, CancellationToken cancellationToken) =>
-        await NumberAsync(entry, cancellationToken) is { } number ? await CommentOnceAsync(number, entry, cancellationToken) : "no issue is open";
+        await NumberAsync(entry, cancellationToken) is { } number ? await CommentOnceAsync(number, entry, cancellationToken)
+        : "no issue is open";
 
     private async Task<string> CloseAsync(OutboxEntry entry, CancellationToken cancellationToken)
     {
@@ -93,7 +97,8 @@ internal sealed class GithubChannel(GithubApi api, IIssueStore book) : IChannel
         : $"**{notice.Title}**\n\n{notice.Body}";
 
     private async Task<int?> NumberAsync(OutboxEntry entry, CancellationToken cancellationToken) =>
-        (await book.FindAsync(entry.Notice.Topic, cancellationToken))?.Number ?? (await api.FindOpenAsync(Marker.OfIssue(entry.Notice.Topic), cancellationToken))?.Number;
+        (await book.FindAsync(entry.Notice.Topic, cancellationToken))?.Number
+        ?? (await api.FindOpenAsync(Marker.OfIssue(entry.Notice.Topic), cancellationToken))?.Number;
 
     private Task TrackAsync(string key, int number, DateTimeOffset now, CancellationToken cancellationToken) =>
         book.PutAsync(new TrackedIssue(key, number, ETag: null, now, PolledAt: null, now + api.Poll), cancellationToken);

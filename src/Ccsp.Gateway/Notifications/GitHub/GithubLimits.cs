@@ -25,18 +25,21 @@ internal static class GithubLimits
         });
     }
 
-    /// <summary>In GitHub's own order: Retry-After, then the reset of an exhausted budget, else a minute where it says that it is a limit.</summary>
+    /// <summary>In GitHub's own order: Retry-After, then the reset of an exhausted budget, else a minute where it says that it is a
+    /// limit.</summary>
     private static DateTimeOffset? Until(PeerAnswer answer, DateTimeOffset now)
     {
         if (PeerAnswers.RetryAfter(answer, now) is { } asked)
             return asked;
         if (Number(answer, "x-ratelimit-remaining") == 0)
-            return Number(answer, "x-ratelimit-reset") is { } reset and > 0 and < 253402300800 ? DateTimeOffset.FromUnixTimeSeconds(reset) : now + UnknownWait;
+            return Number(answer, "x-ratelimit-reset") is { } reset and > 0 and < 253402300800 ? DateTimeOffset.FromUnixTimeSeconds(reset)
+                : now + UnknownWait;
         return answer.Status == 429 ? now + UnknownWait : null;
     }
 
     private static long? Number(PeerAnswer answer, string header) =>
-        answer.Headers.TryGetValues(header, out var values) && long.TryParse(values.FirstOrDefault(), NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+        answer.Headers.TryGetValues(header, out var values)
+        && long.TryParse(values.FirstOrDefault(), NumberStyles.None, CultureInfo.InvariantCulture, out var number)
             ? number
             : null;
 }

@@ -19,27 +19,33 @@ internal sealed class IssueTracker(IOutbox outbox, IIssueStore book, TimeProvide
     /// <summary>Whether there is a repository to open issues in; without one every call does nothing.</summary>
     public bool IsConfigured => isConfigured;
 
-    /// <summary>Opens the issue of a key, or comments on it when it is open. Repeating the call with the same occurrence changes nothing.</summary>
+    /// <summary>Opens the issue of a key, or comments on it when it is open. Repeating the call with the same occurrence changes
+    /// nothing.</summary>
     public Task OpenAsync(NewIssue draft, CancellationToken cancellationToken) =>
         WishAsync(Open, draft.Key, draft.Occurrence, draft.Title, draft.Body, string.Join(',', draft.Labels), cancellationToken);
 
     /// <summary>Comments on the open issue of a key; does nothing where none is open.</summary>
     /// <param name="occurrence">See <see cref="NewIssue"/>.</param>
-    public Task CommentAsync(string key, string occurrence, string comment, CancellationToken cancellationToken) => WishAsync(Comment, key, occurrence, "", comment, "", cancellationToken);
+    public Task CommentAsync(string key, string occurrence, string comment, CancellationToken cancellationToken) =>
+        WishAsync(Comment, key, occurrence, "", comment, "", cancellationToken);
 
     /// <summary>Closes the issue with a comment, when the trouble ended by other means; does nothing where none is open.</summary>
     /// <param name="occurrence">See <see cref="NewIssue"/>.</param>
-    public Task CloseAsync(string key, string occurrence, string comment, CancellationToken cancellationToken) => WishAsync(Close, key, occurrence, "", comment, "", cancellationToken);
+    public Task CloseAsync(string key, string occurrence, string comment, CancellationToken cancellationToken) =>
+        WishAsync(Close, key, occurrence, "", comment, "", cancellationToken);
 
     /// <summary>The number of the open issue; null where none is open or GitHub has not been reached yet.</summary>
-    public async Task<int?> NumberAsync(string key, CancellationToken cancellationToken) => (await book.FindAsync(key, cancellationToken))?.Number;
+    public async Task<int?> NumberAsync(string key, CancellationToken cancellationToken) =>
+        (await book.FindAsync(key, cancellationToken))?.Number;
 
     /// <summary>Opens a closed issue again with a comment.</summary>
     internal Task ReopenAsync(TrackedIssue issue, string? closedAt, CancellationToken cancellationToken) => WishAsync(
         Reopen, issue.Key, string.Create(CultureInfo.InvariantCulture, $"{issue.Number} {closedAt}"), "",
-        "The issue was closed, but a check shows that the trouble is still there. It is open again; please look once more.", "", cancellationToken);
+        "The issue was closed, but a check shows that the trouble is still there. It is open again; please look once more.", "",
+            cancellationToken);
 
-    private Task WishAsync(string action, string key, string occurrence, string title, string text, string labels, CancellationToken cancellationToken) => !isConfigured
+    private Task WishAsync(string action, string key, string occurrence, string title, string text, string labels,
+        CancellationToken cancellationToken) => !isConfigured
         ? Task.CompletedTask
         : outbox.AddAsync(
             ChannelNames.Github,

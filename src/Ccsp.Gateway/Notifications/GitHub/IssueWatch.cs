@@ -5,9 +5,11 @@ namespace Ccsp.Gateway.Notifications.GitHub;
 
 /// <summary>
 /// Looks at our open issues until they are closed, then has the trouble verified: still there, and the issue is opened again with a
-/// comment; gone, and it is forgotten. What was seen closed is only noted once it was dealt with, so a crash in between repeats the question.
+/// comment; gone, and it is forgotten. What was seen closed is only noted once it was dealt with, so a crash in between repeats the
+/// question.
 /// </summary>
-internal sealed partial class IssueWatch(GithubApi api, IIssueStore book, IssueTracker desk, IOutbox outbox, StillBroken stillBroken, ILogger<IssueWatch> log)
+internal sealed partial class IssueWatch(GithubApi api, IIssueStore book, IssueTracker desk, IOutbox outbox, StillBroken stillBroken,
+    ILogger<IssueWatch> log)
 {
     public static TimeSpan Every { get; } = TimeSpan.FromSeconds(1);
 
@@ -19,7 +21,8 @@ internal sealed partial class IssueWatch(GithubApi api, IIssueStore book, IssueT
         foreach (var issue in issues)
         {
             // Comments, closing and opening go first; they say what the issue should be.
-            if (!await outbox.IsBusyAsync(ChannelNames.Github, issue.Key, cancellationToken) && !await LookAsync(issue, now, cancellationToken))
+            if (!await outbox.IsBusyAsync(ChannelNames.Github, issue.Key, cancellationToken)
+                && !await LookAsync(issue, now, cancellationToken))
                 return;
         }
     }
@@ -52,7 +55,8 @@ internal sealed partial class IssueWatch(GithubApi api, IIssueStore book, IssueT
         catch (PeerFailure ex)
         {
             await outbox.NoteAsync(ChannelNames.Github, ex.Message, ex.NotBefore, now, cancellationToken);
-            await book.ReplaceAsync(issue, next with { ETag = issue.ETag, PolledAt = issue.PolledAt, NextAt = ex.NotBefore ?? next.NextAt }, cancellationToken);
+            await book.ReplaceAsync(issue,
+                next with { ETag = issue.ETag, PolledAt = issue.PolledAt, NextAt = ex.NotBefore ?? next.NextAt }, cancellationToken);
             return false;
         }
     }

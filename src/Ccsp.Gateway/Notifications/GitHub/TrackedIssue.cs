@@ -7,4 +7,5 @@ namespace Ccsp.Gateway.Notifications.GitHub;
 /// <param name="OpenedAt">When it was opened or found again.</param>
 /// <param name="PolledAt">When it was last looked at.</param>
 /// <param name="NextAt">When it is looked at next.</param>
-internal sealed record TrackedIssue(string Key, int Number, string? ETag, DateTimeOffset OpenedAt, DateTimeOffset? PolledAt, DateTimeOffset NextAt);
+internal sealed record TrackedIssue(string Key, int Number, string? ETag, DateTimeOffset OpenedAt, DateTimeOffset? PolledAt,
+    DateTimeOffset NextAt);

@@ -36,7 +36,8 @@ internal static class MailText
         text.Length <= 254 && text.All(c => c is > ' ' and < '\u007f' && !"<>(),;:\\\"[]".Contains(c, StringComparison.Ordinal))
         && text.Split('@') is [{ Length: > 0 }, { Length: > 0 }];
 
-    private static void Header(StringBuilder text, string name, string value) => text.Append(name).Append(": ").Append(value).Append("\r\n");
+    private static void Header(StringBuilder text, string name, string value) =>
+        text.Append(name).Append(": ").Append(value).Append("\r\n");
 
     /// <summary>RFC 2047; each word holds whole characters and fits its line.</summary>
     private static string EncodedWords(string text)

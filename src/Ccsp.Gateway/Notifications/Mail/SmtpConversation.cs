@@ -36,7 +36,8 @@ internal sealed class SmtpConversation(Stream connection, string host) : IAsyncD
         }
 
         if (options is { User: { } user, Password: { } password })
-            await AskAsync("AUTH PLAIN " + Convert.ToBase64String(Encoding.UTF8.GetBytes($"\0{user}\0{password}")), 235, "the login", cancellationToken);
+            await AskAsync("AUTH PLAIN " + Convert.ToBase64String(Encoding.UTF8.GetBytes($"\0{user}\0{password}")), 235, "the login",
+                cancellationToken);
         await AskAsync($"MAIL FROM:<{options.From}>", 250, "the sender", cancellationToken);
         foreach (var to in options.To)
             await AskAsync($"RCPT TO:<{to}>", 250, $"the recipient {to}", cancellationToken);

@@ -22,14 +22,16 @@ internal sealed class PeerHttp : IDisposable
             MaxResponseHeadersLength = 64,
             MaxResponseDrainSize = 0,
             PooledConnectionLifetime = TimeSpan.FromMinutes(1),
-            ConnectCallback = (context, cancellationToken) => guard.ToAsync(context.DnsEndPoint.Host, context.DnsEndPoint.Port, cancellationToken),
+            ConnectCallback = (context,
+                cancellationToken) => guard.ToAsync(context.DnsEndPoint.Host, context.DnsEndPoint.Port, cancellationToken),
         };
         _http = new HttpClient(handler) { Timeout = Timeout.InfiniteTimeSpan };
         _http.DefaultRequestHeaders.UserAgent.Add(new ProductInfoHeaderValue("ccsp", null));
     }
 
     /// <exception cref="PeerFailure">No answer, or one that leads elsewhere.</exception>
-    public async Task<PeerAnswer> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken, int most = PeerLimits.AnswerBytes)
+    public async Task<PeerAnswer> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken,
+        int most = PeerLimits.AnswerBytes)
     {
         var host = request.RequestUri!.Host;
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
@@ -38,7 +40,9 @@ internal sealed class PeerHttp : IDisposable
         {
             using var response = await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, limit.Token);
             if ((int)response.StatusCode is >= 300 and < 400 and not 304)
-                throw new PeerFailure($"{host} redirects to {response.Headers.Location switch { { IsAbsoluteUri: true } to => to.Host, _ => "another path" }}; redirects are not followed");
+                throw new PeerFailure($"{host} redirects to "
+                    + $"{response.Headers.Location switch { { IsAbsoluteUri: true } to => to.Host, _ => "another path" }}; redirects are "
+                    + "not followed");
             var (body, isCut) = await ReadAsync(response, most, limit.Token);
             return new PeerAnswer(host, (int)response.StatusCode, response.Headers, body, isCut);
         }
@@ -55,7 +59,8 @@ internal sealed class PeerHttp : IDisposable
     public void Dispose() => _http.Dispose();
 
     /// <summary>Leaving the rest unread closes the connection.</summary>
-    private static async Task<(byte[] Body, bool IsCut)> ReadAsync(HttpResponseMessage response, int most, CancellationToken cancellationToken)
+    private static async Task<(byte[] Body, bool IsCut)> ReadAsync(HttpResponseMessage response, int most,
+        CancellationToken cancellationToken)
     {
         await using var stream = await response.Content.ReadAsStreamAsync(cancellationToken);
         using var body = new MemoryStream();

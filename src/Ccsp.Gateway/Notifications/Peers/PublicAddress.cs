@@ -6,12 +6,14 @@ namespace Ccsp.Gateway.Notifications.Peers;
 /// <summary>Whether an address lies in the public internet. Everything else could be a machine that trusts this one. Pure.</summary>
 internal static class PublicAddress
 {
-    /// <summary>Special-purpose networks of IPv4 (RFC 6890 and later): this host, private, carrier, loopback, link-local with the clouds' metadata, documentation, multicast, reserved.</summary>
+    /// <summary>Special-purpose networks of IPv4 (RFC 6890 and later): this host, private, carrier, loopback, link-local with the clouds'
+    /// metadata, documentation, multicast, reserved.</summary>
     private static readonly IPNetwork[] NotPublic4 =
     [
         .. new[]
         {
-            "0.0.0.0/8", "10.0.0.0/8", "100.64.0.0/10", "127.0.0.0/8", "169.254.0.0/16", "172.16.0.0/12", "192.0.0.0/24", "192.0.2.0/24", "192.88.99.0/24",
+            "0.0.0.0/8", "10.0.0.0/8", "100.64.0.0/10", "127.0.0.0/8", "169.254.0.0/16", "172.16.0.0/12", "192.0.0.0/24", "192.0.2.0/24",
+                "192.88.99.0/24",
             "192.168.0.0/16", "198.18.0.0/15", "198.51.100.0/24", "203.0.113.0/24", "224.0.0.0/4", "240.0.0.0/4",
         }.Select(IPNetwork.Parse),
     ];
@@ -19,7 +21,8 @@ internal static class PublicAddress
     private static readonly IPNetwork Global6 = IPNetwork.Parse("2000::/3");
 
     /// <summary>Within the global space of IPv6: protocol assignments with Teredo, documentation, 6to4, segment routing.</summary>
-    private static readonly IPNetwork[] NotPublic6 = [.. new[] { "2001::/23", "2001:db8::/32", "2002::/16", "3fff::/20" }.Select(IPNetwork.Parse)];
+    private static readonly IPNetwork[] NotPublic6 =
+        [.. new[] { "2001::/23", "2001:db8::/32", "2002::/16", "3fff::/20" }.Select(IPNetwork.Parse)];
 
     public static bool Is(IPAddress address)
     {

@@ -11,7 +11,8 @@ internal sealed class NoticeMaker(NotifyOptions options)
     private const int FieldLength = 2_000;
 
     /// <summary>The types of events that can become a notice.</summary>
-    public IReadOnlySet<string> Types { get; } = NoticeKinds.All.Where(kind => IsOn(kind, options)).Select(kind => kind.Type).ToHashSet(StringComparer.Ordinal);
+    public IReadOnlySet<string> Types { get; } =
+        NoticeKinds.All.Where(kind => IsOn(kind, options)).Select(kind => kind.Type).ToHashSet(StringComparer.Ordinal);
 
     /// <returns>Null for an event nobody is told of.</returns>
     public Notice? Of(StoredEvent stored)
@@ -35,8 +36,10 @@ internal sealed class NoticeMaker(NotifyOptions options)
         };
     }
 
-    /// <summary>A limit opens by itself. A gate the gateway closed (engine missing) or no time opens (credit used up) needs a person.</summary>
-    private static Severity SeverityOf(NoticeKind kind, Dictionary<string, string> fields) => kind.Type != EventTypes.GateClosed ? kind.Severity : fields.GetValueOrDefault("actor") switch
+    /// <summary>A limit opens by itself. A gate the gateway closed (engine missing) or no time opens (credit used up) needs a
+    /// person.</summary>
+    private static Severity SeverityOf(NoticeKind kind, Dictionary<string, string> fields) =>
+        kind.Type != EventTypes.GateClosed ? kind.Severity : fields.GetValueOrDefault("actor") switch
     {
         "gateway" => Severity.Error,
         "provider" when !fields.ContainsKey("closedUntil") => Severity.Error,

@@ -2,7 +2,8 @@ using System.Text;
 
 namespace Ccsp.Gateway.Notifications.Routing;
 
-/// <summary>Texts with <c>{field}</c> in them. A field that is not there is empty; values are never read as templates again. Pure.</summary>
+/// <summary>Texts with <c>{field}</c> in them. A field that is not there is empty; values are never read as templates again.
+/// Pure.</summary>
 internal static class Template
 {
     public const int TitleLength = 200;
@@ -32,7 +33,8 @@ internal static class Template
         .Select(line => Fill(line, fields)));
 
     /// <summary>On one line, and no longer than a title may be.</summary>
-    public static string Title(string text) => Cut(string.Join(' ', text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)), TitleLength);
+    public static string Title(string text) =>
+        Cut(string.Join(' ', text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)), TitleLength);
 
     public static string Body(string text) => Cut(text.Trim(), BodyLength);
 

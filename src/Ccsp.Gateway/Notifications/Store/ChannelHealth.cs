@@ -10,7 +10,8 @@ namespace Ccsp.Gateway.Notifications.Store;
 /// <param name="Dead">Given up and still kept.</param>
 /// <param name="Refused">Notices there was no room for.</param>
 internal sealed record ChannelHealth(
-    string Name, DateTimeOffset? SuccessAt, DateTimeOffset? ErrorAt, string? Error, DateTimeOffset? PausedUntil, int Waiting, int Dead, int Refused)
+    string Name, DateTimeOffset? SuccessAt, DateTimeOffset? ErrorAt, string? Error, DateTimeOffset? PausedUntil, int Waiting, int Dead,
+    int Refused)
 {
     /// <summary>Of one that was never used.</summary>
     public static ChannelHealth None(string channel) => new(channel, null, null, null, null, 0, 0, 0);

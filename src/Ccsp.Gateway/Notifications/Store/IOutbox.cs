@@ -26,16 +26,19 @@ internal interface IOutbox
     /// <returns>False when its key is known already.</returns>
     Task<bool> AddAsync(string channel, Notice notice, DateTimeOffset now, CancellationToken cancellationToken);
 
-    /// <summary>Takes what is due and marks it as being sent. Within a topic the order is kept: an end must not overtake its trouble.</summary>
+    /// <summary>Takes what is due and marks it as being sent. Within a topic the order is kept: an end must not overtake its
+    /// trouble.</summary>
     Task<IReadOnlyList<OutboxEntry>> TakeAsync(string channel, DateTimeOffset now, int limit, CancellationToken cancellationToken);
 
     /// <summary>When the next of a channel is due; null when nothing waits.</summary>
     Task<DateTimeOffset?> NextDueAsync(string channel, CancellationToken cancellationToken);
 
-    /// <summary>What an earlier life, or an instance that led before, was sending is sent again; its tries tell that the peer may have it.</summary>
+    /// <summary>What an earlier life, or an instance that led before, was sending is sent again; its tries tell that the peer may have
+    /// it.</summary>
     Task<int> RecoverAsync(string channel, CancellationToken cancellationToken);
 
-    /// <summary>Writes what came of a try, with the health of its channel. A failure counts only if nobody has begun another try since.</summary>
+    /// <summary>Writes what came of a try, with the health of its channel. A failure counts only if nobody has begun another try
+    /// since.</summary>
     Task SettleAsync(OutboxEntry entry, DeliveryStep step, DateTimeOffset now, CancellationToken cancellationToken);
 
     /// <summary>Notes how a channel does where no notification is concerned.</summary>

@@ -26,9 +26,11 @@ internal sealed record MovedTask(string Id, RedisTaskRow Row, TaskSubmission Sub
     [JsonIgnore]
     public ParentFailure OnParentFailure => Submission.OnParentFailure ?? ParentFailure.Fail;
 
-    public static MovedTask Of(TaskRecord record) => new(record.Task.Id, RedisTaskRow.Of(Plain(record.Task), TaskStorageMetadata.Nothing), record.Spec)
+    public static MovedTask Of(TaskRecord record) =>
+        new(record.Task.Id, RedisTaskRow.Of(Plain(record.Task), TaskStorageMetadata.Nothing), record.Spec)
     {
-        Result = record is { Result: null, ResultTruncated: false, StructuredResult: null } ? null : new ResultRow(record.Result, record.ResultTruncated, record.StructuredResult),
+        Result = record is { Result: null, ResultTruncated: false, StructuredResult: null } ? null
+            : new ResultRow(record.Result, record.ResultTruncated, record.StructuredResult),
     };
 
     /// <summary>No usage is written in one way only.</summary>

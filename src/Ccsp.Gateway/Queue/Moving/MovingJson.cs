@@ -4,7 +4,8 @@ using Ccsp.Gateway.Events;
 namespace Ccsp.Gateway.Queue.Moving;
 
 /// <summary>How records are written while they are moved.</summary>
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull, IgnoreReadOnlyProperties = true)]
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull, IgnoreReadOnlyProperties = true)]
 [JsonSerializable(typeof(MovedTask))]
 [JsonSerializable(typeof(StoredEvent))]
 [JsonSerializable(typeof(QueueState))]

@@ -7,13 +7,15 @@ using Ccsp.Gateway.Storage.Moving;
 namespace Ccsp.Gateway.Queue.Moving;
 
 /// <summary>Events in a shared store, by their numbers.</summary>
-internal sealed class RedisEventRecords(QueueKeys keys, EventReads reads, CommitPump pump) : JsonRecords<StoredEvent>("events", MovingJson.Default.StoredEvent)
+internal sealed class RedisEventRecords(QueueKeys keys, EventReads reads, CommitPump pump)
+    : JsonRecords<StoredEvent>("events", MovingJson.Default.StoredEvent)
 {
     private const int Page = 500;
 
     private int _aboutTheSystem;
 
-    protected override async Task<(IReadOnlyList<StoredEvent> Items, string? Next)> PageAsync(string? after, CancellationToken cancellationToken)
+    protected override async Task<(IReadOnlyList<StoredEvent> Items, string? Next)> PageAsync(string? after,
+        CancellationToken cancellationToken)
     {
         var from = after is null ? 0 : long.Parse(after, CultureInfo.InvariantCulture);
         var (events, last) = await reads.FeedAsync(from, Page, cancellationToken);

@@ -6,7 +6,8 @@ using Ccsp.Gateway.Storage.Redis;
 
 namespace Ccsp.Gateway.Queue.Moving;
 
-/// <summary>The queue in a shared store, as records. It is written with the commits every step is written with, so that none is applied twice.</summary>
+/// <summary>The queue in a shared store, as records. It is written with the commits every step is written with, so that none is applied
+/// twice.</summary>
 internal sealed class RedisQueueRecords : IAsyncDisposable
 {
     private readonly RedisLink _link;
@@ -40,12 +41,15 @@ internal sealed class RedisQueueRecords : IAsyncDisposable
     public IReadOnlyList<IRecords> All { get; }
 
     /// <summary>Runs that are under way, whoever has them.</summary>
-    public Task<long> LeasesAsync(CancellationToken cancellationToken) => _link.ReadAsync(db => db.HashLengthAsync(_keys.Leases), cancellationToken);
+    public Task<long> LeasesAsync(CancellationToken cancellationToken) =>
+        _link.ReadAsync(db => db.HashLengthAsync(_keys.Leases), cancellationToken);
 
     /// <summary>Whether there is any task, live or ended.</summary>
-    public async Task<bool> HasTasksAsync(CancellationToken cancellationToken) => await _link.ReadAsync(db => db.HashLengthAsync(_keys.Tasks), cancellationToken) > 0;
+    public async Task<bool> HasTasksAsync(CancellationToken cancellationToken) =>
+        await _link.ReadAsync(db => db.HashLengthAsync(_keys.Tasks), cancellationToken) > 0;
 
-    public Task<IReadOnlyList<InstanceRecord>> InstancesAsync(CancellationToken cancellationToken) => _figures.InstancesAsync(cancellationToken);
+    public Task<IReadOnlyList<InstanceRecord>> InstancesAsync(CancellationToken cancellationToken) =>
+        _figures.InstancesAsync(cancellationToken);
 
     public async ValueTask DisposeAsync()
     {

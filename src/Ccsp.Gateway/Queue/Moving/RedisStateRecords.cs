@@ -13,7 +13,8 @@ namespace Ccsp.Gateway.Queue.Moving;
 internal sealed class RedisStateRecords(RedisLink link, QueueKeys keys, RedisQueueReads figures, GateCache book, CommitPump pump)
     : JsonRecords<QueueState>("state of the queue", MovingJson.Default.QueueState)
 {
-    protected override async Task<(IReadOnlyList<QueueState> Items, string? Next)> PageAsync(string? after, CancellationToken cancellationToken)
+    protected override async Task<(IReadOnlyList<QueueState> Items, string? Next)> PageAsync(string? after,
+        CancellationToken cancellationToken)
     {
         var (meta, finish, expected) = await link.ReadAsync(
             async db =>
@@ -21,7 +22,8 @@ internal sealed class RedisStateRecords(RedisLink link, QueueKeys keys, RedisQue
                 var meta = db.HashGetAllAsync(keys.Meta);
                 var finish = db.HashGetAllAsync(keys.Finish);
                 var expected = db.HashGetAllAsync(keys.Expected);
-                return ((await meta).ToDictionary(entry => (string)entry.Name!, entry => entry.Value, StringComparer.Ordinal), await finish, await expected);
+                return ((await meta).ToDictionary(entry => (string)entry.Name!, entry => entry.Value, StringComparer.Ordinal),
+                    await finish, await expected);
             },
             cancellationToken);
         var sheet = await book.CurrentAsync(cancellationToken);
@@ -35,8 +37,10 @@ internal sealed class RedisStateRecords(RedisLink link, QueueKeys keys, RedisQue
             Emergency = sheet.Emergency.State,
             Gates = [.. sheet.Gates.Values.Select(gate => gate.State).OrderBy(gate => gate.Name, StringComparer.Ordinal)],
             Turns = [.. finish.Select(TurnOf).OrderBy(turn => turn.Class).ThenBy(turn => turn.Group, StringComparer.Ordinal)],
-            Expected = [.. expected.Select(entry => new GroupExpectation(entry.Name!, Number(entry.Value))).OrderBy(expectation => expectation.Group, StringComparer.Ordinal)],
-            Instances = [.. (await figures.InstancesAsync(cancellationToken)).Select(record => new MovedInstance(record.Beat.InstanceId, InstanceRow.Of(record.Beat, record.Lost)))],
+            Expected = [.. expected.Select(entry => new GroupExpectation(entry.Name!, Number(entry.Value)))
+                .OrderBy(expectation => expectation.Group, StringComparer.Ordinal)],
+            Instances = [.. (await figures.InstancesAsync(cancellationToken)).Select(
+                record => new MovedInstance(record.Beat.InstanceId, InstanceRow.Of(record.Beat, record.Lost)))],
         };
         return ([state], null);
     }

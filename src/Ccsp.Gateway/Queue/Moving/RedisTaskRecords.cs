@@ -21,9 +21,11 @@ internal sealed class RedisTaskRecords(RedisLink link, QueueKeys keys, RedisTask
     /// <summary>Nothing is asked of gates while tasks are written as they are.</summary>
     private static readonly GateSnapshot NoGates = new(0, new Dictionary<string, (long, GateState)>(), (0, null));
 
-    protected override async Task<(IReadOnlyList<MovedTask> Items, string? Next)> PageAsync(string? after, CancellationToken cancellationToken)
+    protected override async Task<(IReadOnlyList<MovedTask> Items, string? Next)> PageAsync(string? after,
+        CancellationToken cancellationToken)
     {
-        var ids = (string[])(await link.ReadAsync(db => db.ExecuteAsync("ZRANGEBYLEX", keys.Ids, after is null ? "-" : "(" + after, "+", "LIMIT", 0, Page), cancellationToken))!;
+        var ids = (string[])(await link.ReadAsync(
+            db => db.ExecuteAsync("ZRANGEBYLEX", keys.Ids, after is null ? "-" : "(" + after, "+", "LIMIT", 0, Page), cancellationToken))!;
         var rows = await reads.RowsAsync(ids, cancellationToken);
         if (rows.Count(row => row is null) is var missing and > 0)
             throw new InvalidDataException($"{missing} of the tasks from {ids[0]} on have no row.");
@@ -60,14 +62,18 @@ internal sealed class RedisTaskRecords(RedisLink link, QueueKeys keys, RedisTask
             async db =>
             {
                 var key = row.Metadata.Key is { } field ? db.HashGetAsync(keys.Keys, field) : Task.FromResult(RedisValue.Null);
-                var edges = row.Task.IsTerminal ? [] : row.Metadata.Parents.Select(parent => db.HashGetAsync(keys.Children(parent), id)).ToList();
+                var edges = row.Task.IsTerminal ? []
+                    : row.Metadata.Parents.Select(parent => db.HashGetAsync(keys.Children(parent), id)).ToList();
                 return (await key, await Task.WhenAll(edges));
             },
             cancellationToken);
         return MovedTask.Of(record) with
         {
             Runs = await runs,
-            Parents = [.. row.Metadata.Parents.Select((parent, n) => new MovedParent(parent, !row.Task.IsTerminal && !edges[n].IsNull && RedisDependency.Read(id, edges[n]!).Open)).OrderBy(parent => parent.Id, StringComparer.Ordinal)],
+            Parents = [.. row.Metadata.Parents.Select(
+                (parent, n) => new MovedParent(parent,
+                    !row.Task.IsTerminal && !edges[n].IsNull && RedisDependency.Read(id, edges[n]!).Open))
+                        .OrderBy(parent => parent.Id, StringComparer.Ordinal)],
             Key = KeyOf(row, key),
         };
     }
@@ -75,7 +81,8 @@ internal sealed class RedisTaskRecords(RedisLink link, QueueKeys keys, RedisTask
     /// <summary>The same key may stand for a later task by now.</summary>
     private static MovedKey? KeyOf(StoredTask row, RedisValue document)
     {
-        if (document.IsNull || VersionedDocument.Read((byte[])document!, RedisJson.Default.KeyRow).Value is not { } key || key.TaskId != row.Task.Id)
+        if (document.IsNull || VersionedDocument.Read((byte[])document!, RedisJson.Default.KeyRow).Value is not { } key
+            || key.TaskId != row.Task.Id)
             return null;
         var names = row.Metadata.Key!.Split('\n', 2);
         return new MovedKey(names[0], names[1], key.Hash, key.ExpiresAt);
@@ -88,7 +95,8 @@ internal sealed class RedisTaskRecords(RedisLink link, QueueKeys keys, RedisTask
         if (text.Payload is { } payload)
             yield return db.HashSetAsync(keys.Payload(item.Id), item.Id, payload);
         if (item.Result is { } result)
-            yield return db.HashSetAsync(keys.Results(item.Id), ResultName, JsonSerializer.SerializeToUtf8Bytes(result, RedisJson.Default.ResultRow));
+            yield return db.HashSetAsync(keys.Results(item.Id), ResultName,
+                JsonSerializer.SerializeToUtf8Bytes(result, RedisJson.Default.ResultRow));
     }
 
     private void Put(StepBuilder writing, MovedTask item)

@@ -10,19 +10,23 @@ internal static class SqliteQueueRecords
     public static IReadOnlyList<IRecords> Of(QueueWriter queue) =>
     [
         new SqliteTaskRecords(queue.Others, (tasks, cancellationToken) => WriteAsync(queue, tasks, queue.Restore.Put, cancellationToken)),
-        new SqliteEventRecords(queue.Others, (events, cancellationToken) => WriteAsync(queue, events, queue.Restore.Put, cancellationToken)),
+        new SqliteEventRecords(queue.Others,
+            (events, cancellationToken) => WriteAsync(queue, events, queue.Restore.Put, cancellationToken)),
         new SqliteStateRecords(queue.Others, (state, cancellationToken) => WriteAsync(queue, state, queue.Restore.Put, cancellationToken)),
     ];
 
     /// <summary>Runs that are under way, whoever has them.</summary>
     public static Task<int> LeasesAsync(SqliteTables tables, CancellationToken cancellationToken) => tables.ReadAsync(
-        reader => reader.Statement("SELECT count(*) FROM task WHERE instance IS NOT NULL") is var row && row.Step() ? row.Int(0) : 0, cancellationToken);
+        reader => reader.Statement("SELECT count(*) FROM task WHERE instance IS NOT NULL") is var row && row.Step() ? row.Int(0) : 0,
+            cancellationToken);
 
     /// <summary>Whether there is any task, live or ended.</summary>
     public static Task<bool> HasTasksAsync(SqliteTables tables, CancellationToken cancellationToken) => tables.ReadAsync(
-        reader => reader.Statement("SELECT EXISTS (SELECT 1 FROM task) OR EXISTS (SELECT 1 FROM history)") is var row && row.Step() && row.Int(0) != 0, cancellationToken);
+        reader => reader.Statement("SELECT EXISTS (SELECT 1 FROM task) OR EXISTS (SELECT 1 FROM history)") is var row && row.Step()
+            && row.Int(0) != 0, cancellationToken);
 
-    private static Task<int> WriteAsync<T>(QueueWriter queue, IReadOnlyList<T> items, Action<T> put, CancellationToken cancellationToken) => queue.Thread.WriteAsync(
+    private static Task<int> WriteAsync<T>(QueueWriter queue, IReadOnlyList<T> items, Action<T> put,
+        CancellationToken cancellationToken) => queue.Thread.WriteAsync(
         new WriteKind(WriteLane.Bulk, null, items.Count),
         () =>
         {

@@ -8,8 +8,8 @@ using Ccsp.Gateway.Tasks;
 namespace Ccsp.Gateway.Queue.Redis;
 
 /// <summary>
-/// Decides a claim on what was seen of the queue: opens the gates whose time has come, lets those parked under them go on, and picks in claim order
-/// what every gate admits. The same for a claim and for a forecast.
+/// Decides a claim on what was seen of the queue: opens the gates whose time has come, lets those parked under them go on, and picks in
+/// claim order what every gate admits. The same for a claim and for a forecast.
 /// </summary>
 internal sealed class ClaimPlanner
 {
@@ -30,9 +30,11 @@ internal sealed class ClaimPlanner
     private readonly HashSet<string> _entered = new(StringComparer.Ordinal);
     private bool _outOfSight;
 
-    public ClaimPlanner(QueueKeys keys, QueueOptions options, DependentResolution settling, ClaimSnapshotReader front, ulong epoch, ClaimSnapshot seen, ClaimRequest request)
+    public ClaimPlanner(QueueKeys keys, QueueOptions options, DependentResolution settling, ClaimSnapshotReader front, ulong epoch,
+        ClaimSnapshot seen, ClaimRequest request)
     {
-        (this._keys, this._options, this._settling, this._front, this._epoch, this._seen, this._request) = (keys, options, settling, front, epoch, seen, request);
+        (this._keys, this._options, this._settling, this._front, this._epoch, this._seen, this._request) =
+            (keys, options, settling, front, epoch, seen, request);
         _writing = new StepBuilder(keys, options, seen.Gates);
         _picture = seen.Simulate();
         _claims = seen.Claims;
@@ -61,13 +63,16 @@ internal sealed class ClaimPlanner
     public IReadOnlyList<Pick> Picked => _picked;
 
     /// <summary>Picks on, up to the end or to a task that must leave its lane first.</summary>
-    /// <param name="leaving">Too late to start, or not to be read: nothing is picked behind one before what follows from its leaving is known.</param>
+    /// <param name="leaving">Too late to start, or not to be read: nothing is picked behind one before what follows from its leaving is
+    /// known.</param>
     /// <returns>The one that must leave; null at the end.</returns>
     public Pick? PickOn(IReadOnlySet<string> leaving)
     {
-        while (_picked.Count < _request.Limit && InstanceSlots.AskMemory(_request, _picked.Count).Admits && Next() is { Lane: { } lane, Group: { } group })
+        while (_picked.Count < _request.Limit && InstanceSlots.AskMemory(_request, _picked.Count).Admits
+            && Next() is { Lane: { } lane, Group: { } group })
         {
-            var pick = new Pick(lane.Ref, lane.Head!.Value, group.Finish, _seen.Expected.GetValueOrDefault(group.Group, _options.ExpectedRunSeconds));
+            var pick = new Pick(lane.Ref, lane.Head!.Value, group.Finish,
+                _seen.Expected.GetValueOrDefault(group.Group, _options.ExpectedRunSeconds));
             lane.Take();
             if (leaving.Contains(pick.Place.Id))
                 return pick;
@@ -86,12 +91,14 @@ internal sealed class ClaimPlanner
         var looking = new ConflictCounts();
         looking.Add(GuardKind.Children);
         await _settling.FollowAsync(_writing, _writing.Write(row, late).Task, _request.Now, looking, cancellationToken);
-        foreach (var freed in _writing.All.Where(task => task is { State: TaskState.Ready, OpenParents: 0 }).Where(task => _entered.Add(task.Id)))
+        foreach (var freed in _writing.All.Where(task => task is { State: TaskState.Ready, OpenParents: 0 })
+            .Where(task => _entered.Add(task.Id)))
             await EnterAsync(freed, cancellationToken);
     }
 
     /// <summary>As this plan has written it already, or as it was read; null when it cannot be read.</summary>
-    public StoredTask? RowOf(Pick pick, IReadOnlyDictionary<string, StoredTask> rows) => _writing.Written(pick.Place.Id) ?? rows.GetValueOrDefault(pick.Place.Id);
+    public StoredTask? RowOf(Pick pick, IReadOnlyDictionary<string, StoredTask> rows) =>
+        _writing.Written(pick.Place.Id) ?? rows.GetValueOrDefault(pick.Place.Id);
 
     /// <returns>Null when the queue has changed since it was seen.</returns>
     /// <param name="rows">Of what was picked.</param>
@@ -127,14 +134,17 @@ internal sealed class ClaimPlanner
                 _writing.Put(opened, _request.Now);
         }
 
-        foreach (var row in _seen.Waiting.Where(row => _writing.Gate(GateNames.Profile(row.Task.Profile))?.IsClosedAt(_request.Now) != true))
+        foreach (var row in _seen.Waiting.Where(
+            row => _writing.Gate(GateNames.Profile(row.Task.Profile))?.IsClosedAt(_request.Now) != true))
         {
-            if (!Parked.IsOver(row.Task, _writing.Gate, _request.Now) || Transitions.Resume(row.Task, _request.Now, _options.Rules) is not TransitionResult.Applied applied)
+            if (!Parked.IsOver(row.Task, _writing.Gate, _request.Now)
+                || Transitions.Resume(row.Task, _request.Now, _options.Rules) is not TransitionResult.Applied applied)
                 continue;
             var ready = _writing.Write(row, applied).Task;
             _entered.Add(ready.Id);
             var turn = (ready.Class, ready.Group);
-            _picture.Enter(ready, LaneRef.Of(ready, _keys), _seen.Finish.TryGetValue(turn, out var finish) ? finish : null, _seen.Backlogs.Contains(turn));
+            _picture.Enter(ready, LaneRef.Of(ready, _keys), _seen.Finish.TryGetValue(turn, out var finish) ? finish : null,
+                _seen.Backlogs.Contains(turn));
         }
     }
 
@@ -162,7 +172,8 @@ internal sealed class ClaimPlanner
     }
 
     private bool HasSlot(Priority inClass) =>
-        InstanceSlots.Ask(_request, _writing.Gate(GateNames.Instance(_request.InstanceId)), _picture.Leases.Of(_request.InstanceId), inClass).Admits;
+        InstanceSlots.Ask(_request, _writing.Gate(GateNames.Instance(_request.InstanceId)), _picture.Leases.Of(_request.InstanceId),
+        inClass).Admits;
 
     private bool IsHeld(string name) => _writing.Gate(name)?.IsClosedAt(_request.Now) == true;
 
@@ -212,7 +223,8 @@ internal sealed class ClaimPlanner
         foreach (var lane in refused)
         {
             var opens = lane.RefusedBy!.OpensAt is { } time ? (BatchArgument)Milliseconds.Of(time) : "";
-            parks.Write("park", lane.Ref, lane.RefusedBy.Gate, BatchArgument.Name(_keys.ParkedUnder(lane.RefusedBy.Gate)), opens, lane.Ref.Json);
+            parks.Write("park", lane.Ref, lane.RefusedBy.Gate, BatchArgument.Name(_keys.ParkedUnder(lane.RefusedBy.Gate)), opens,
+                lane.Ref.Json);
         }
 
         return parks;

@@ -11,7 +11,8 @@ namespace Ccsp.Gateway.Queue.Redis;
 /// </summary>
 internal sealed class ClaimSimulation
 {
-    private readonly Dictionary<Priority, List<GroupSimulation>> _classes = Enum.GetValues<Priority>().ToDictionary(priority => priority, _ => new List<GroupSimulation>());
+    private readonly Dictionary<Priority,
+        List<GroupSimulation>> _classes = Enum.GetValues<Priority>().ToDictionary(priority => priority, _ => new List<GroupSimulation>());
     private readonly Dictionary<Priority, double> _horizons = [];
     private readonly Dictionary<Priority, double> _virtualTime = [];
 
@@ -20,7 +21,8 @@ internal sealed class ClaimSimulation
 
     public required LeaseTable Leases { get; init; }
 
-    public IEnumerable<LaneSimulation> Refused => _classes.Values.SelectMany(groups => groups).SelectMany(group => group.Lanes).Where(lane => lane.RefusedBy is not null);
+    public IEnumerable<LaneSimulation> Refused =>
+        _classes.Values.SelectMany(groups => groups).SelectMany(group => group.Lanes).Where(lane => lane.RefusedBy is not null);
 
     public double VirtualTime(Priority one) => _virtualTime.GetValueOrDefault(one);
 
@@ -49,7 +51,8 @@ internal sealed class ClaimSimulation
     {
         var group = _classes[ready.Class].Find(known => known.Group == ready.Group);
         if (group is null)
-            Add(group = new GroupSimulation(ready.Class, ready.Group, hadBacklog ? finish ?? 0 : Fairness.Enter(finish, VirtualTime(ready.Class))));
+            Add(group = new GroupSimulation(ready.Class, ready.Group,
+                hadBacklog ? finish ?? 0 : Fairness.Enter(finish, VirtualTime(ready.Class))));
         var view = group.Lanes.Find(known => known.Ref.Name == lane.Name);
         if (view is null)
             group.Lanes.Add(view = new LaneSimulation(lane, [], hasMore: false));

@@ -10,8 +10,8 @@ using StackExchange.Redis;
 namespace Ccsp.Gateway.Queue.Redis;
 
 /// <summary>
-/// Sends drafts to the server, as many in one script as wait: while one batch is on its way the next forms by itself. Two are under way at most,
-/// so that the server works while this process reads its last answer.
+/// Sends drafts to the server, as many in one script as wait: while one batch is on its way the next forms by itself. Two are under way at
+/// most, so that the server works while this process reads its last answer.
 /// </summary>
 internal sealed class CommitPump : IAsyncDisposable
 {
@@ -28,7 +28,8 @@ internal sealed class CommitPump : IAsyncDisposable
 
     private static readonly RedisScript Script = RedisScript.Load("commit");
 
-    private readonly Channel<Waiting> _drafts = Channel.CreateBounded<Waiting>(new BoundedChannelOptions(8_192) { FullMode = BoundedChannelFullMode.Wait });
+    private readonly Channel<Waiting> _drafts =
+        Channel.CreateBounded<Waiting>(new BoundedChannelOptions(8_192) { FullMode = BoundedChannelFullMode.Wait });
     private readonly CancellationTokenSource _closing = new();
     private readonly RedisLink _link;
     private readonly QueueKeys _keys;

@@ -6,14 +6,15 @@ using Ccsp.Gateway.Tasks;
 namespace Ccsp.Gateway.Queue.Redis;
 
 /// <summary>
-/// Who waits for an ended task hears of its end in the same commit, and so on down the graph. Most tasks have nobody waiting for them: that is
-/// assumed first and guarded, and only a refusal makes the next attempt look.
+/// Who waits for an ended task hears of its end in the same commit, and so on down the graph. Most tasks have nobody waiting for them: that
+/// is assumed first and guarded, and only a refusal makes the next attempt look.
 /// </summary>
 internal sealed class DependentResolution(RedisLink link, QueueKeys keys, RedisTaskReads reads)
 {
     /// <param name="writing">Has written the end of the task already.</param>
     /// <param name="refused">What refused the attempts before.</param>
-    public async Task FollowAsync(StepBuilder writing, AgentTask ended, DateTimeOffset at, ConflictCounts refused, CancellationToken cancellationToken)
+    public async Task FollowAsync(StepBuilder writing, AgentTask ended, DateTimeOffset at, ConflictCounts refused,
+        CancellationToken cancellationToken)
     {
         if (!refused.Had(GuardKind.Children))
         {
@@ -31,14 +32,16 @@ internal sealed class DependentResolution(RedisLink link, QueueKeys keys, RedisT
             if (child is null or { Task.IsTerminal: true })
                 continue;
             writing.Batch.Put(keys.Children(parent.Id), childId, RedisDependency.Write(onFailure, open: false));
-            var (after, fact) = Transitions.ParentEnded(child.Task, parent.Id, parent.State == TaskState.Succeeded, onFailure, at, writing.Rules);
+            var (after, fact) = Transitions.ParentEnded(child.Task, parent.Id, parent.State == TaskState.Succeeded, onFailure, at,
+                writing.Rules);
             var written = writing.Write(child, after, fact);
             if (written.Task.IsTerminal)
                 await PushAsync(waiting, writing, written.Task, cancellationToken);
         }
     }
 
-    private async Task PushAsync(Stack<(RedisDependency, AgentTask)> waiting, StepBuilder writing, AgentTask ended, CancellationToken cancellationToken)
+    private async Task PushAsync(Stack<(RedisDependency, AgentTask)> waiting, StepBuilder writing, AgentTask ended,
+        CancellationToken cancellationToken)
     {
         var fields = await link.ReadAsync(db => db.HashGetAllAsync(keys.Children(ended.Id)), cancellationToken);
         writing.Batch.HasFields(keys.Children(ended.Id), fields.Length, GuardKind.Children);

@@ -5,8 +5,8 @@ using StackExchange.Redis;
 namespace Ccsp.Gateway.Queue.Redis;
 
 /// <summary>
-/// Drops leases whose task is gone; they would hold their gates for ever. A whole store has none: a server that evicts, or from which somebody
-/// deleted keys, may.
+/// Drops leases whose task is gone; they would hold their gates for ever. A whole store has none: a server that evicts, or from which
+/// somebody deleted keys, may.
 /// </summary>
 internal sealed partial class EmptyLeases(RedisLink link, QueueKeys keys, CommitPump pump, ILogger logger)
 {
@@ -31,13 +31,16 @@ internal sealed partial class EmptyLeases(RedisLink link, QueueKeys keys, Commit
         draft.Holds(keys.Tasks, lease.Name!, 0, GuardKind.Row);
         draft.Same(keys.Leases, lease.Name!, lease.Value!);
         draft.Drop(keys.Leases, lease.Name);
-        draft.Write(["wake", gates.Count, .. gates.SelectMany(gate => new[] { (BatchArgument)gate, BatchArgument.Name(keys.ParkedUnder(gate)) })]);
+        draft.Write(["wake", gates.Count,
+            .. gates.SelectMany(gate => new[] { (BatchArgument)gate, BatchArgument.Name(keys.ParkedUnder(gate)) })]);
         return (await pump.CommitAsync(draft, null, cancellationToken)).Applied;
     }
 
     private static partial class Log
     {
-        [LoggerMessage(Level = LogLevel.Error, Message = "{Count} leases had no task any more and were dropped. The Redis server has lost data: it evicts, or somebody deleted keys.")]
+        [LoggerMessage(Level = LogLevel.Error,
+            Message = "{Count} leases had no task any more and were dropped. The Redis server has lost data: it evicts, or somebody "
+            + "deleted keys.")]
         public static partial void Dropped(ILogger logger, int count);
     }
 }

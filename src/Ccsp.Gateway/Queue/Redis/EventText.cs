@@ -11,7 +11,8 @@ internal static class EventText
 
     /// <summary>Without the store's number, which the commit puts before it.</summary>
     public static string Write(StoredEvent told) => string.Create(
-        CultureInfo.InvariantCulture, $"{told.TaskSeq}\n{told.Type}\n{Milliseconds.Of(told.At)}\n{told.Run}\n{told.InstanceId}\n{told.Data}");
+        CultureInfo.InvariantCulture,
+        $"{told.TaskSeq}\n{told.Type}\n{Milliseconds.Of(told.At)}\n{told.Run}\n{told.InstanceId}\n{told.Data}");
 
     /// <summary>With the number it was given before.</summary>
     public static string WriteWhole(StoredEvent told) => string.Create(CultureInfo.InvariantCulture, $"{told.Seq}\n") + Write(told);

@@ -6,8 +6,8 @@ using Ccsp.Gateway.Storage.Redis;
 namespace Ccsp.Gateway.Queue.Redis;
 
 /// <summary>
-/// Tells this process's listeners what any instance has committed, in the order of the numbers: its own commits from their answers, those of others
-/// from what is published. It reads the feed when something stays missing, and looks from time to time in case a word was lost.
+/// Tells this process's listeners what any instance has committed, in the order of the numbers: its own commits from their answers, those
+/// of others from what is published. It reads the feed when something stays missing, and looks from time to time in case a word was lost.
 /// </summary>
 internal sealed partial class Feed : IAsyncDisposable
 {
@@ -83,7 +83,8 @@ internal sealed partial class Feed : IAsyncDisposable
     }
 
     /// <summary>
-    /// Tells what follows on what was told; what comes too early waits a moment for what is still missing, most often an answer that is on its way.
+    /// Tells what follows on what was told; what comes too early waits a moment for what is still missing, most often an answer that is on
+    /// its way.
     /// </summary>
     private void Tell(long last, IReadOnlyList<StoredEvent> events)
     {

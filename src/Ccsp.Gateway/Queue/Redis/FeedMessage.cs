@@ -4,8 +4,8 @@ using Ccsp.Gateway.Events;
 namespace Ccsp.Gateway.Queue.Redis;
 
 /// <summary>
-/// What is published with a commit: who committed, the number of its last event, and, unless it would be too long, the events: for each its owner and
-/// its text (<see cref="EventText"/>), a line for each member.
+/// What is published with a commit: who committed, the number of its last event, and, unless it would be too long, the events: for each its
+/// owner and its text (<see cref="EventText"/>), a line for each member.
 /// </summary>
 /// <param name="Origin">Who committed.</param>
 /// <param name="Last">The number of the last event.</param>

@@ -5,8 +5,8 @@ using StackExchange.Redis;
 namespace Ccsp.Gateway.Queue.Redis;
 
 /// <summary>
-/// Takes out of the feed what tells of tasks that are gone. Whenever tasks were deleted it looks at a part of it, and it goes round and round, so that
-/// one old task that is kept holds nothing up.
+/// Takes out of the feed what tells of tasks that are gone. Whenever tasks were deleted it looks at a part of it, and it goes round and
+/// round, so that one old task that is kept holds nothing up.
 /// </summary>
 internal sealed class FeedTrim(RedisLink link, QueueKeys keys)
 {
@@ -23,7 +23,8 @@ internal sealed class FeedTrim(RedisLink link, QueueKeys keys)
             return;
         var entries = await link.ReadAsync(db => FeedEntry.ReadAsync(db, keys.Feed, _next, ForEach * deleted), cancellationToken);
         var owners = entries.SelectMany(entry => entry.Places).Select(place => place.Owner).Distinct(StringComparer.Ordinal).ToList();
-        var kept = await link.ReadAsync(db => Task.WhenAll(owners.Select(owner => db.KeyExistsAsync(keys.Events(owner)))), cancellationToken);
+        var kept = await link.ReadAsync(db => Task.WhenAll(owners.Select(owner => db.KeyExistsAsync(keys.Events(owner)))),
+            cancellationToken);
         var gone = owners.Zip(kept).Where(pair => !pair.Second).Select(pair => pair.First).ToHashSet(StringComparer.Ordinal);
         RedisValue[] dead = [.. entries.Where(entry => entry.Places.All(place => gone.Contains(place.Owner))).Select(entry => entry.Id)];
         if (dead.Length > 0)

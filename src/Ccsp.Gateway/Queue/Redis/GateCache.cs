@@ -5,8 +5,8 @@ using StackExchange.Redis;
 namespace Ccsp.Gateway.Queue.Redis;
 
 /// <summary>
-/// What this instance knows of gates and the emergency stop. It may be behind; a draft says which versions it rests on, and whoever is refused
-/// for that reason reads again.
+/// What this instance knows of gates and the emergency stop. It may be behind; a draft says which versions it rests on, and whoever is
+/// refused for that reason reads again.
 /// </summary>
 internal sealed class GateCache(RedisLink link, QueueKeys keys)
 {
@@ -40,7 +40,9 @@ internal sealed class GateCache(RedisLink link, QueueKeys keys)
                 return ((long)await stamp, await gates, await emergency);
             },
             cancellationToken);
-        return _known = new GateSnapshot(stamp, gates.ToDictionary(gate => (string)gate.Name!, gate => VersionedDocument.Read((byte[])gate.Value!, GateJson.Default.GateState), StringComparer.Ordinal), EmergencyOf(emergency));
+        return _known = new GateSnapshot(stamp,
+            gates.ToDictionary(gate => (string)gate.Name!, gate => VersionedDocument.Read((byte[])gate.Value!, GateJson.Default.GateState),
+                StringComparer.Ordinal), EmergencyOf(emergency));
     }
 
     public static (long Version, EmergencyState? State) EmergencyOf(RedisValue document) =>

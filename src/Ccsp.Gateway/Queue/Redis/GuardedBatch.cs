@@ -30,9 +30,11 @@ internal sealed class GuardedBatch
     public GuardKind KindOf(int guard) => _kinds[guard - 1];
 
     /// <summary>The document in a field has this version; 0: there is none.</summary>
-    public void Holds(RedisKey hash, string field, long version, GuardKind kind) => Guard(kind, "doc", BatchArgument.Name(hash), field, version);
+    public void Holds(RedisKey hash, string field, long version, GuardKind kind) =>
+        Guard(kind, "doc", BatchArgument.Name(hash), field, version);
 
-    public void Same(RedisKey hash, string field, long number, GuardKind kind = GuardKind.Order) => Guard(kind, "same", BatchArgument.Name(hash), field, number);
+    public void Same(RedisKey hash, string field, long number, GuardKind kind = GuardKind.Order) =>
+        Guard(kind, "same", BatchArgument.Name(hash), field, number);
 
     public void Same(RedisKey hash, string field, string text) => Guard(GuardKind.Order, "same", BatchArgument.Name(hash), field, text);
 
@@ -46,7 +48,8 @@ internal sealed class GuardedBatch
     public void HasFields(RedisKey hash, int count, GuardKind kind) => Guard(kind, "fields", BatchArgument.Name(hash), count);
 
     /// <summary>A field of a hash.</summary>
-    public void Put(RedisKey hash, RedisValue field, RedisValue value) => Write("put", BatchArgument.Name(hash), new BatchArgument(field), new BatchArgument(value));
+    public void Put(RedisKey hash, RedisValue field, RedisValue value) =>
+        Write("put", BatchArgument.Name(hash), new BatchArgument(field), new BatchArgument(value));
 
     public void Drop(RedisKey hash, RedisValue field) => Write("drop", BatchArgument.Name(hash), new BatchArgument(field));
 
@@ -54,7 +57,8 @@ internal sealed class GuardedBatch
     public void Add(RedisKey hash, RedisValue field, int by) => Write("add", BatchArgument.Name(hash), new BatchArgument(field), by);
 
     /// <summary>A member of a sorted set.</summary>
-    public void Rank(RedisKey set, RedisValue score, RedisValue member) => Write("rank", BatchArgument.Name(set), new BatchArgument(score), new BatchArgument(member));
+    public void Rank(RedisKey set, RedisValue score, RedisValue member) =>
+        Write("rank", BatchArgument.Name(set), new BatchArgument(score), new BatchArgument(member));
 
     public void Unrank(RedisKey set, RedisValue member) => Write("unrank", BatchArgument.Name(set), new BatchArgument(member));
 
@@ -80,7 +84,8 @@ internal sealed class GuardedBatch
 
     public void Write(string name, LaneRef lane, params ReadOnlySpan<BatchArgument> words)
     {
-        _writes.AddRange([new BatchArgument(name), BatchArgument.Name(lane.Places), BatchArgument.Name(lane.Heads), BatchArgument.Name(lane.Ring), Words<Priority>.Of(lane.Key.Class), lane.Key.Group, lane.Name]);
+        _writes.AddRange([new BatchArgument(name), BatchArgument.Name(lane.Places), BatchArgument.Name(lane.Heads),
+            BatchArgument.Name(lane.Ring), Words<Priority>.Of(lane.Key.Class), lane.Key.Group, lane.Name]);
         _writes.AddRange(words);
     }
 
@@ -88,7 +93,8 @@ internal sealed class GuardedBatch
     /// <param name="nameOf">The number of a key in the batch.</param>
     public void AppendTo(List<RedisValue> arguments, Func<RedisKey, int> nameOf, RedisKey depth)
     {
-        List<BatchArgument> counts = [.. _depths.Where(pair => pair.Value != 0).SelectMany(pair => new BatchArgument[] { pair.Key, pair.Value })];
+        List<BatchArgument> counts =
+            [.. _depths.Where(pair => pair.Value != 0).SelectMany(pair => new BatchArgument[] { pair.Key, pair.Value })];
         if (counts.Count > 0)
             Write(["counts", BatchArgument.Name(depth), counts.Count / 2, .. counts]);
         _depths.Clear();

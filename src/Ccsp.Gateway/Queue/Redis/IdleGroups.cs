@@ -7,8 +7,9 @@ using StackExchange.Redis;
 namespace Ccsp.Gateway.Queue.Redis;
 
 /// <summary>
-/// Forgets what is kept of groups without a task, a slice at a time: their share of a class once the class has caught up with it, and how long their
-/// runs are expected to take. A class in which nobody is ready catches up with all: there is nobody left to whom a share would matter.
+/// Forgets what is kept of groups without a task, a slice at a time: their share of a class once the class has caught up with it, and how
+/// long their runs are expected to take. A class in which nobody is ready catches up with all: there is nobody left to whom a share would
+/// matter.
 /// </summary>
 internal sealed class IdleGroups(RedisLink link, QueueKeys keys, OptimisticRetry attempts)
 {
@@ -30,8 +31,10 @@ internal sealed class IdleGroups(RedisLink link, QueueKeys keys, OptimisticRetry
             async draft =>
             {
                 var ready = await NumbersAsync(keys.Depth, [.. classes.Select(DepthNames.OfReady)], cancellationToken);
-                var depths = await NumbersAsync(keys.Depth, [.. shares.Select(share => DepthNames.OfGroup(share.Group))], cancellationToken);
-                var meta = await NumbersAsync(keys.Meta, ["claims", .. classes.Select(inClass => "time " + Words<Priority>.Of(inClass))], cancellationToken);
+                var depths = await NumbersAsync(keys.Depth, [.. shares.Select(share => DepthNames.OfGroup(share.Group))],
+                    cancellationToken);
+                var meta = await NumbersAsync(keys.Meta, ["claims", .. classes.Select(inClass => "time " + Words<Priority>.Of(inClass))],
+                    cancellationToken);
                 draft.Same(keys.Meta, "claims", (long)meta[0]);
                 var times = classes.Zip(meta.Skip(1)).ToDictionary(pair => pair.First, pair => pair.Second);
                 foreach (var inClass in classes.Where((_, place) => ready[place] == 0))
@@ -88,13 +91,15 @@ internal sealed class IdleGroups(RedisLink link, QueueKeys keys, OptimisticRetry
     /// <summary>The next fields of a hash; all of them while they are few.</summary>
     private async Task<IReadOnlyList<HashEntry>> SliceAsync(RedisKey hash, int limit, CancellationToken cancellationToken)
     {
-        var found = (RedisResult[])(await link.ReadAsync(db => db.ExecuteAsync("HSCAN", hash, _cursors.GetValueOrDefault(hash, "0"), "COUNT", limit), cancellationToken))!;
+        var found = (RedisResult[])(await link.ReadAsync(
+            db => db.ExecuteAsync("HSCAN", hash, _cursors.GetValueOrDefault(hash, "0"), "COUNT", limit), cancellationToken))!;
         _cursors[hash] = (string)found[0]!;
         return [.. ((RedisValue[])found[1]!).Chunk(2).Select(pair => new HashEntry(pair[0], pair[1]))];
     }
 
     private async Task<double[]> NumbersAsync(RedisKey hash, IReadOnlyList<string> fields, CancellationToken cancellationToken) =>
-        [.. (await link.ReadAsync(db => db.HashGetAsync(hash, [.. fields.Select(field => (RedisValue)field)]), cancellationToken)).Select(Number)];
+        [.. (await link.ReadAsync(db => db.HashGetAsync(hash, [.. fields.Select(field => (RedisValue)field)]), cancellationToken)).Select(
+            Number)];
 
     private static double Number(RedisValue value) => value.IsNull ? 0 : double.Parse((string)value!, CultureInfo.InvariantCulture);
 

@@ -5,8 +5,9 @@ using StackExchange.Redis;
 namespace Ccsp.Gateway.Queue.Redis;
 
 /// <summary>
-/// Looks for lanes that have tasks and stand nowhere: not in the order of the queue, and not where a gate would wake them. Such tasks would wait for
-/// ever. There must be none; one that is found is put back, counted and told. Also asks lanes again whose gate has nothing that could wake them.
+/// Looks for lanes that have tasks and stand nowhere: not in the order of the queue, and not where a gate would wake them. Such tasks would
+/// wait for ever. There must be none; one that is found is put back, counted and told. Also asks lanes again whose gate has nothing that
+/// could wake them.
 /// </summary>
 internal sealed partial class LaneCheck(RedisLink link, QueueKeys keys, GateCache book, CommitPump pump, ILogger logger)
 {
@@ -30,7 +31,8 @@ internal sealed partial class LaneCheck(RedisLink link, QueueKeys keys, GateCach
         foreach (var lane in lost)
         {
             var gates = LeaseEntry.GatesOf(lane.Key);
-            draft.Write("mend", lane, [gates.Count, .. gates.SelectMany(gate => new[] { (BatchArgument)gate, BatchArgument.Name(keys.ParkedUnder(gate)) })]);
+            draft.Write("mend", lane,
+                [gates.Count, .. gates.SelectMany(gate => new[] { (BatchArgument)gate, BatchArgument.Name(keys.ParkedUnder(gate)) })]);
         }
 
         await pump.CommitAsync(draft, null, cancellationToken);
@@ -40,14 +42,17 @@ internal sealed partial class LaneCheck(RedisLink link, QueueKeys keys, GateCach
         return mended;
     }
 
-    /// <summary>Every lane that a gate refused is asked again: what refused it may have been the configuration of another gateway, or of an earlier life.</summary>
-    public async Task AskAllAgainAsync(CancellationToken cancellationToken) => await WakeAsync((await ParkingAsync(cancellationToken)).Select(pair => pair.Gate), cancellationToken);
+    /// <summary>Every lane that a gate refused is asked again: what refused it may have been the configuration of another gateway, or of an
+    /// earlier life.</summary>
+    public async Task AskAllAgainAsync(CancellationToken cancellationToken) =>
+        await WakeAsync((await ParkingAsync(cancellationToken)).Select(pair => pair.Gate), cancellationToken);
 
     /// <summary>Gates that no lease and no time will wake; one that is closed is woken by whoever opens it.</summary>
     private async Task<IEnumerable<string>> ForgottenAsync(CancellationToken cancellationToken)
     {
         var gates = await book.CurrentAsync(cancellationToken);
-        return (await ParkingAsync(cancellationToken)).Where(pair => pair is { Leases: 0, Opens: null } && gates.Gate(pair.Gate) is not { Closed: true }).Select(pair => pair.Gate);
+        return (await ParkingAsync(cancellationToken)).Where(
+            pair => pair is { Leases: 0, Opens: null } && gates.Gate(pair.Gate) is not { Closed: true }).Select(pair => pair.Gate);
     }
 
     private async Task WakeAsync(IEnumerable<string> gates, CancellationToken cancellationToken)
@@ -56,7 +61,8 @@ internal sealed partial class LaneCheck(RedisLink link, QueueKeys keys, GateCach
         if (all.Count == 0)
             return;
         var draft = new GuardedBatch();
-        draft.Write(["wake", all.Count, .. all.SelectMany(gate => new[] { (BatchArgument)gate, BatchArgument.Name(keys.ParkedUnder(gate)) })]);
+        draft.Write(["wake", all.Count,
+            .. all.SelectMany(gate => new[] { (BatchArgument)gate, BatchArgument.Name(keys.ParkedUnder(gate)) })]);
         await pump.CommitAsync(draft, null, cancellationToken);
     }
 
@@ -72,15 +78,18 @@ internal sealed partial class LaneCheck(RedisLink link, QueueKeys keys, GateCach
             },
             cancellationToken);
         var opens = times.ToDictionary(time => (string)time.Element!, time => time.Score, StringComparer.Ordinal);
-        return [.. gates.Select(gate => (string)gate!).Select(gate => (gate, leases.Holding(gate), opens.TryGetValue(gate, out var time) ? time : (double?)null))];
+        return [.. gates.Select(gate => (string)gate!)
+            .Select(gate => (gate, leases.Holding(gate), opens.TryGetValue(gate, out var time) ? time : (double?)null))];
     }
 
-    private async Task<long> MendedAsync(CancellationToken cancellationToken) => (long)await link.ReadAsync(db => db.HashGetAsync(keys.Meta, QueueKeys.Mended), cancellationToken);
+    private async Task<long> MendedAsync(CancellationToken cancellationToken) =>
+        (long)await link.ReadAsync(db => db.HashGetAsync(keys.Meta, QueueKeys.Mended), cancellationToken);
 
     /// <summary>Some of the lanes with tasks, others each time.</summary>
     private async Task<List<LaneRef>> LanesAsync(CancellationToken cancellationToken)
     {
-        var answer = (RedisResult[])(await link.ReadAsync(db => db.ExecuteAsync("HSCAN", keys.Lanes, _next, "COUNT", AtOnce), cancellationToken))!;
+        var answer = (RedisResult[])(await link.ReadAsync(db => db.ExecuteAsync("HSCAN", keys.Lanes, _next, "COUNT", AtOnce),
+            cancellationToken))!;
         _next = (RedisValue)answer[0];
         var pairs = (RedisValue[])answer[1]!;
         return [.. Enumerable.Range(0, pairs.Length / 2).Select(n => LaneRef.Read((byte[])pairs[(2 * n) + 1]!, keys))];
@@ -96,13 +105,19 @@ internal sealed partial class LaneCheck(RedisLink link, QueueKeys keys, GateCach
             {
                 var parked = db.HashGetAsync(keys.Parked, [.. lanes.Select(lane => (RedisValue)lane.Name)]);
                 var woken = lanes.Select(lane => db.SetContainsAsync(keys.Woken, lane.Name)).ToList();
-                var under = lanes.Select(lane => Task.WhenAll(LeaseEntry.GatesOf(lane.Key).Select(gate => db.SetContainsAsync(keys.ParkedUnder(gate), lane.Name)))).ToList();
+                var under = lanes.Select(
+                    lane => Task.WhenAll(
+                        LeaseEntry.GatesOf(lane.Key).Select(gate => db.SetContainsAsync(keys.ParkedUnder(gate), lane.Name)))).ToList();
                 var heads = await Task.WhenAll(lanes.Select(lane => db.SortedSetRangeByRankAsync(lane.Places, 0, 0)));
-                var shown = await Task.WhenAll(lanes.Zip(heads, (lane, head) => head.Length == 0 ? Task.FromResult<double?>(0) : db.SortedSetScoreAsync(lane.Heads, $"{head[0]} {lane.Name}")));
+                var shown = await Task.WhenAll(
+                    lanes.Zip(heads, (lane, head) => head.Length == 0 ? Task.FromResult<double?>(0)
+                        : db.SortedSetScoreAsync(lane.Heads, $"{head[0]} {lane.Name}")));
                 var ringed = await Task.WhenAll(lanes.Select(lane => db.SortedSetScoreAsync(lane.Ring, lane.Key.Group)));
                 var places = await parked;
                 var (isWoken, isUnder) = (await Task.WhenAll(woken), await Task.WhenAll(under));
-                return lanes.Select((_, n) => heads[n].Length == 0 || (places[n].IsNull ? shown[n] is not null && ringed[n] is not null : isWoken[n] || isUnder[n].Contains(true))).ToList();
+                return lanes.Select((_, n) => heads[n].Length == 0
+                    || (places[n].IsNull ? shown[n] is not null && ringed[n] is not null : isWoken[n] || isUnder[n].Contains(true)))
+                    .ToList();
             },
             cancellationToken);
         return [.. lanes.Where((_, n) => !found[n])];
@@ -110,7 +125,8 @@ internal sealed partial class LaneCheck(RedisLink link, QueueKeys keys, GateCach
 
     private static partial class Log
     {
-        [LoggerMessage(Level = LogLevel.Error, Message = "{Count} lanes of waiting tasks stood nowhere in the queue and were put back (groups: {Groups}). This is a defect of ccsp; please report it.")]
+        [LoggerMessage(Level = LogLevel.Error, Message = "{Count} lanes of waiting tasks stood nowhere in the queue and were put back "
+            + "(groups: {Groups}). This is a defect of ccsp; please report it.")]
         public static partial void Mended(ILogger logger, int count, string groups);
     }
 }

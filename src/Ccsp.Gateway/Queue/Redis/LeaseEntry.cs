@@ -17,5 +17,6 @@ internal sealed record LeaseEntry(string Instance, bool Urgent, IReadOnlyList<st
     public static IReadOnlyList<string> GatesOf(AgentTask task) => GatesOf(LaneKey.Of(task));
 
     public static IReadOnlyList<string> GatesOf(LaneKey lane) =>
-        [GateNames.Group(lane.Group), .. GateNames.Of(lane.Engine, lane.Profile, lane.Agent, lane.Model, lane.Directory, lane.Conversation)];
+        [GateNames.Group(lane.Group),
+        .. GateNames.Of(lane.Engine, lane.Profile, lane.Agent, lane.Model, lane.Directory, lane.Conversation)];
 }

@@ -6,7 +6,9 @@ namespace Ccsp.Gateway.Queue.Redis;
 internal sealed class LeaseTable(IReadOnlyDictionary<string, LeaseEntry> entries)
 {
     private readonly Dictionary<string, LeaseEntry> _all = new(entries, StringComparer.Ordinal);
-    private readonly Dictionary<string, int> _byGate = entries.Values.SelectMany(entry => entry.Gates).CountBy(gate => gate, StringComparer.Ordinal).ToDictionary(StringComparer.Ordinal);
+    private readonly Dictionary<string,
+        int> _byGate = entries.Values.SelectMany(entry => entry.Gates).CountBy(gate => gate, StringComparer.Ordinal)
+            .ToDictionary(StringComparer.Ordinal);
 
     public int Count => _all.Count;
 
@@ -16,10 +18,12 @@ internal sealed class LeaseTable(IReadOnlyDictionary<string, LeaseEntry> entries
         _all.Values.Count(entry => entry.Instance == instanceId),
         _all.Values.Count(entry => entry.Instance == instanceId && !entry.Urgent));
 
-    public Dictionary<string, int> ByInstance() => _all.Values.CountBy(entry => entry.Instance, StringComparer.Ordinal).ToDictionary(StringComparer.Ordinal);
+    public Dictionary<string, int> ByInstance() =>
+        _all.Values.CountBy(entry => entry.Instance, StringComparer.Ordinal).ToDictionary(StringComparer.Ordinal);
 
     /// <summary>Ids, in order.</summary>
-    public IReadOnlyList<string> TasksOf(string instanceId) => [.. _all.Where(pair => pair.Value.Instance == instanceId).Select(pair => pair.Key).Order(StringComparer.Ordinal)];
+    public IReadOnlyList<string> TasksOf(string instanceId) =>
+        [.. _all.Where(pair => pair.Value.Instance == instanceId).Select(pair => pair.Key).Order(StringComparer.Ordinal)];
 
     /// <summary>To change without changing this one.</summary>
     public LeaseTable Copy() => new(_all);

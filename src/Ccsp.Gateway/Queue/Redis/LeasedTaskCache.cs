@@ -3,8 +3,8 @@ using System.Collections.Concurrent;
 namespace Ccsp.Gateway.Queue.Redis;
 
 /// <summary>
-/// The rows of this instance's leases as it last wrote them. A step may begin with one instead of reading it: what it decides rests on the version of
-/// the row like everything else, so a row somebody else has written meanwhile costs a second look and nothing more.
+/// The rows of this instance's leases as it last wrote them. A step may begin with one instead of reading it: what it decides rests on the
+/// version of the row like everything else, so a row somebody else has written meanwhile costs a second look and nothing more.
 /// </summary>
 internal sealed class LeasedTaskCache
 {

@@ -5,8 +5,8 @@ using Ccsp.Gateway.Queue.Stored;
 namespace Ccsp.Gateway.Queue.Redis;
 
 /// <summary>
-/// Ends leased tasks whose submission is gone: it lies beside the row, in a Cluster on another node, which may have lost it. Nobody can run such a
-/// task, and it must not keep a slot, or others from being adopted.
+/// Ends leased tasks whose submission is gone: it lies beside the row, in a Cluster on another node, which may have lost it. Nobody can run
+/// such a task, and it must not keep a slot, or others from being adopted.
 /// </summary>
 internal sealed class LostSubmissions(RedisLeaseSteps leases, TimeProvider clock)
 {
@@ -14,7 +14,8 @@ internal sealed class LostSubmissions(RedisLeaseSteps leases, TimeProvider clock
 
     /// <param name="specs">Of the rows, in their order; null where there is none that can be read.</param>
     /// <returns>The others.</returns>
-    public async Task<IReadOnlyList<ClaimedTask>> EndAsync(IReadOnlyList<StoredTask> rows, IReadOnlyList<TaskSubmission?> specs, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<ClaimedTask>> EndAsync(IReadOnlyList<StoredTask> rows, IReadOnlyList<TaskSubmission?> specs,
+        CancellationToken cancellationToken)
     {
         List<ClaimedTask> whole = new(rows.Count);
         foreach (var (row, spec) in rows.Zip(specs))

@@ -4,8 +4,8 @@ using Ccsp.Gateway.Storage;
 namespace Ccsp.Gateway.Queue.Redis;
 
 /// <summary>
-/// Looks, decides and commits, again and again until nothing came between. Every refusal means that somebody else got something done, so the
-/// whole goes on; one step gives up only when the store is too busy to let it through for seconds.
+/// Looks, decides and commits, again and again until nothing came between. Every refusal means that somebody else got something done, so
+/// the whole goes on; one step gives up only when the store is too busy to let it through for seconds.
 /// </summary>
 internal sealed class OptimisticRetry(CommitPump pump, GateCache book)
 {
@@ -15,7 +15,8 @@ internal sealed class OptimisticRetry(CommitPump pump, GateCache book)
     /// <param name="failpoint">Its name at the failpoints, null for none.</param>
     /// <param name="cancellationToken">Ends it between two attempts.</param>
     /// <exception cref="StoreUnavailable">The store cannot be reached, or is too busy.</exception>
-    public async Task<T> RunAsync<T>(Func<ConflictCounts, Task<StepAttempt<T>>> decide, string? failpoint, CancellationToken cancellationToken)
+    public async Task<T> RunAsync<T>(Func<ConflictCounts, Task<StepAttempt<T>>> decide, string? failpoint,
+        CancellationToken cancellationToken)
     {
         var since = Stopwatch.GetTimestamp();
         var refused = new ConflictCounts();

@@ -6,8 +6,8 @@ using StackExchange.Redis;
 namespace Ccsp.Gateway.Queue.Redis;
 
 /// <summary>
-/// The names of the queue's keys. What changes together lies in one slot, under the tag of the first shard; what is written once and read back,
-/// submissions and results, is spread over all shards. Text that users chose is encoded wherever it is part of a name.
+/// The names of the queue's keys. What changes together lies in one slot, under the tag of the first shard; what is written once and read
+/// back, submissions and results, is spread over all shards. Text that users chose is encoded wherever it is part of a name.
 /// </summary>
 /// <param name="store">Name of the store, letters, digits and hyphens.</param>
 /// <param name="shards">Fixed when the store is made.</param>
@@ -26,7 +26,8 @@ internal sealed class QueueKeys(string store, int shards)
     /// <summary>Where the number of the latest event is published.</summary>
     public string Channel => $"ccsp:{store}:feed";
 
-    /// <summary>Numbers of the whole queue: <c>seq</c>, <c>claims</c>, <c>gates</c> (grows with every change of a gate or the emergency stop), <c>epoch</c>, <c>shards</c>, <c>mended</c>,
+    /// <summary>Numbers of the whole queue: <c>seq</c>, <c>claims</c>, <c>gates</c> (grows with every change of a gate or the emergency
+    /// stop), <c>epoch</c>, <c>shards</c>, <c>mended</c>,
     /// <c>claim</c> (the name of the latest one), <c>time CLASS</c>.</summary>
     public RedisKey Meta => _hot + "meta";
 

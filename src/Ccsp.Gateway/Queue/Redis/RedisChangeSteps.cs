@@ -7,7 +7,8 @@ using Ccsp.Gateway.Tasks;
 namespace Ccsp.Gateway.Queue.Redis;
 
 /// <summary>T2, T13, T14, T19, T20 and gates: what people and callers change.</summary>
-internal sealed class RedisChangeSteps(QueueKeys keys, IdReads ids, RedisTaskReads reads, GateCache book, OptimisticRetry attempts, DependentResolution settling, QueueOptions options)
+internal sealed class RedisChangeSteps(QueueKeys keys, IdReads ids, RedisTaskReads reads, GateCache book, OptimisticRetry attempts,
+    DependentResolution settling, QueueOptions options)
 {
     private const int RowsAtOnce = 500;
 
@@ -110,7 +111,8 @@ internal sealed class RedisChangeSteps(QueueKeys keys, IdReads ids, RedisTaskRea
         null,
         cancellationToken);
 
-    private async Task<AgentTask> WriteAsync(StepBuilder writing, StoredTask row, TransitionResult.Applied applied, TaskChange change, IReadOnlyList<StoredTask?> parents, ConflictCounts refused, CancellationToken cancellationToken)
+    private async Task<AgentTask> WriteAsync(StepBuilder writing, StoredTask row, TransitionResult.Applied applied, TaskChange change,
+        IReadOnlyList<StoredTask?> parents, ConflictCounts refused, CancellationToken cancellationToken)
     {
         var besides = change switch
         {
@@ -132,7 +134,8 @@ internal sealed class RedisChangeSteps(QueueKeys keys, IdReads ids, RedisTaskRea
         if (parents.Count == 0)
             return RetryParents.None;
         var spec = (await reads.SubmissionsAsync([row], whole: false, cancellationToken))[0];
-        return new RetryParents([.. parents.OfType<StoredTask>().Select(parent => parent.Task)], spec?.OnParentFailure ?? ParentFailure.Fail);
+        return new RetryParents([.. parents.OfType<StoredTask>().Select(parent => parent.Task)],
+            spec?.OnParentFailure ?? ParentFailure.Fail);
     }
 
     /// <summary>A task that runs again keeps its parents from being deleted again; it waits for those that have not ended.</summary>

@@ -7,10 +7,11 @@ using Ccsp.Gateway.Tasks;
 namespace Ccsp.Gateway.Queue.Redis;
 
 /// <summary>
-/// T5. Claims of all instances come one after the other, by the number of claims each rests on: whoever saw an older number looks again. So the
-/// order and every limit hold for all of them together.
+/// T5. Claims of all instances come one after the other, by the number of claims each rests on: whoever saw an older number looks again. So
+/// the order and every limit hold for all of them together.
 /// </summary>
-internal sealed class RedisClaimStep(ClaimSnapshotReader front, RedisTaskReads reads, GateCache book, CommitPump pump, LeasedTaskCache own, LostSubmissions lost, LaneCheck lanes,
+internal sealed class RedisClaimStep(ClaimSnapshotReader front, RedisTaskReads reads, GateCache book, CommitPump pump, LeasedTaskCache own,
+    LostSubmissions lost, LaneCheck lanes,
     QueueOptions options, Func<ClaimSnapshot, ClaimRequest, ClaimPlanner> planning)
 {
     /// <summary>Beyond it a forecast stays incomplete: thousands of groups that are all refused.</summary>
@@ -55,7 +56,8 @@ internal sealed class RedisClaimStep(ClaimSnapshotReader front, RedisTaskReads r
         return claimed;
     }
 
-    /// <summary>Whoever waits may have been refused by a configuration that is not in force any more: another gateway's, or the one before the reload.</summary>
+    /// <summary>Whoever waits may have been refused by a configuration that is not in force any more: another gateway's, or the one before
+    /// the reload.</summary>
     private async Task AskUnderNewRulesAsync(CancellationToken cancellationToken)
     {
         var inForce = options.Gates;
@@ -71,7 +73,8 @@ internal sealed class RedisClaimStep(ClaimSnapshotReader front, RedisTaskReads r
         // Nobody is parked by a forecast, so it must look behind those who are refused.
         for (var depth = 1; ; depth *= 4)
         {
-            var plan = await ForecastAsync(await front.ReadAsync(request, depth, foresees: true, cancellationToken), request, cancellationToken);
+            var plan = await ForecastAsync(await front.ReadAsync(request, depth, foresees: true, cancellationToken), request,
+                cancellationToken);
             if (plan is { IsComplete: true } || plan?.Claimed.Count >= request.Limit || depth > Deepest)
                 return [.. plan?.Claimed.Select(task => task.Task) ?? []];
         }
@@ -91,7 +94,8 @@ internal sealed class RedisClaimStep(ClaimSnapshotReader front, RedisTaskReads r
             if (first is null || plan.Picked.Count > 0)
                 return plan.Finish(rows, isComplete: first is null);
             rows = await RowsAsync([first], cancellationToken);
-            return new ClaimPlan(await plan.LeaveAloneAsync(first, plan.RowOf(first, rows), cancellationToken), null, [], IsComplete: false);
+            return new ClaimPlan(await plan.LeaveAloneAsync(first, plan.RowOf(first, rows), cancellationToken), null, [],
+                IsComplete: false);
         }
     }
 
@@ -111,11 +115,12 @@ internal sealed class RedisClaimStep(ClaimSnapshotReader front, RedisTaskReads r
     }
 
     private async Task<Dictionary<string, StoredTask>> RowsAsync(IEnumerable<Pick> picked, CancellationToken cancellationToken) =>
-        (await reads.ReadableAsync([.. picked.Select(pick => pick.Place.Id)], cancellationToken)).ToDictionary(row => row.Task.Id, StringComparer.Ordinal);
+        (await reads.ReadableAsync([.. picked.Select(pick => pick.Place.Id)], cancellationToken)).ToDictionary(row => row.Task.Id,
+            StringComparer.Ordinal);
 
     /// <summary>
-    /// Gates whose time has come open, what waited for them goes on, and lanes that may be asked again stand where they belong before anything is
-    /// picked: what was interrupted takes up its place before others take the slots.
+    /// Gates whose time has come open, what waited for them goes on, and lanes that may be asked again stand where they belong before
+    /// anything is picked: what was interrupted takes up its place before others take the slots.
     /// </summary>
     private async Task PutInOrderAsync(ClaimSnapshot seen, ClaimRequest request, CancellationToken cancellationToken)
     {
@@ -129,7 +134,8 @@ internal sealed class RedisClaimStep(ClaimSnapshotReader front, RedisTaskReads r
     private async Task<IEnumerable<ClaimedTask>?> CommitAsync(ClaimPlan plan, ConflictCounts refused, CancellationToken cancellationToken)
     {
         var specs = reads.SubmissionsAsync(plan.Claimed, whole: true, cancellationToken);
-        var claims = plan.Draft is { } draft ? pump.CommitAsync(draft, Failpoints.Claim, cancellationToken) : Task.FromResult<Commit>(default);
+        var claims = plan.Draft is { } draft ? pump.CommitAsync(draft, Failpoints.Claim, cancellationToken)
+            : Task.FromResult<Commit>(default);
         var parks = plan.Parks is { } parked ? pump.CommitAsync(parked, null, cancellationToken) : Task.FromResult<Commit>(default);
         var commit = await claims;
         await ParkedAsync(parks);
@@ -156,6 +162,8 @@ internal sealed class RedisClaimStep(ClaimSnapshotReader front, RedisTaskReads r
         }
     }
 
-    /// <summary>Too late to start is too late now, not only when the sweep finds it; a row that cannot be read would stop everybody behind it.</summary>
-    private static bool MustLeave(StoredTask? row, DateTimeOffset now) => row is null || Transitions.Expire(row.Task, now) is TransitionResult.Applied;
+    /// <summary>Too late to start is too late now, not only when the sweep finds it; a row that cannot be read would stop everybody behind
+    /// it.</summary>
+    private static bool MustLeave(StoredTask? row, DateTimeOffset now) =>
+        row is null || Transitions.Expire(row.Task, now) is TransitionResult.Applied;
 }

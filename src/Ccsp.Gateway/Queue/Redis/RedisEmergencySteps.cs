@@ -8,7 +8,8 @@ using Ccsp.Gateway.Tasks;
 namespace Ccsp.Gateway.Queue.Redis;
 
 /// <summary>The emergency stop. One order is one commit, so of several at once exactly one begins it.</summary>
-internal sealed class RedisEmergencySteps(RedisLink link, QueueKeys keys, RedisTaskReads reads, GateCache book, OptimisticRetry attempts, QueueOptions options)
+internal sealed class RedisEmergencySteps(RedisLink link, QueueKeys keys, RedisTaskReads reads, GateCache book, OptimisticRetry attempts,
+    QueueOptions options)
 {
     public Task<EmergencyOutcome> ChangeAsync(EmergencyChange change, CancellationToken cancellationToken) => attempts.RunAsync(
         async _ =>
@@ -30,11 +31,13 @@ internal sealed class RedisEmergencySteps(RedisLink link, QueueKeys keys, RedisT
         Failpoints.Emergency,
         cancellationToken);
 
-    private async Task<List<StoredTask>> RowsAsync(LeaseTable leases, CancellationToken cancellationToken) => [.. (await reads.RowsAsync(leases.Tasks, cancellationToken)).OfType<StoredTask>()];
+    private async Task<List<StoredTask>> RowsAsync(LeaseTable leases, CancellationToken cancellationToken) =>
+        [.. (await reads.RowsAsync(leases.Tasks, cancellationToken)).OfType<StoredTask>()];
 
     private static void AskAll(StepBuilder writing, List<StoredTask> leased, EmergencyChange change)
     {
-        foreach (var row in leased.OrderBy(row => row.Task.Lease?.InstanceId, StringComparer.Ordinal).ThenBy(row => row.Task.Id, StringComparer.Ordinal))
+        foreach (var row in leased.OrderBy(row => row.Task.Lease?.InstanceId, StringComparer.Ordinal)
+            .ThenBy(row => row.Task.Id, StringComparer.Ordinal))
         {
             // One that is being stopped for another reason keeps that reason; its instance hurries it all the same.
             if (Transitions.AskStop(row.Task, StopReason.Emergency, change.Actor, change.Now) is TransitionResult.Applied applied)

@@ -12,7 +12,8 @@ internal static class RedisEndingRate
     public static async Task<double?> ReadAsync(IDatabase db, QueueKeys keys, DateTimeOffset now)
     {
         var since = Milliseconds.Of(now - Window);
-        var counts = await Task.WhenAll(EndedStates.All.Select(state => db.SortedSetLengthAsync(keys.Ended(state), since, exclude: Exclude.Start)));
+        var counts = await Task.WhenAll(
+            EndedStates.All.Select(state => db.SortedSetLengthAsync(keys.Ended(state), since, exclude: Exclude.Start)));
         return counts.Sum() == 0 ? null : counts.Sum() / Window.TotalSeconds;
     }
 }

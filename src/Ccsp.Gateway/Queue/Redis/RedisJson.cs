@@ -4,7 +4,8 @@ using Ccsp.Gateway.Queue.Stored;
 namespace Ccsp.Gateway.Queue.Redis;
 
 /// <summary>How the store's documents are written.</summary>
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull, IgnoreReadOnlyProperties = true)]
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull, IgnoreReadOnlyProperties = true)]
 [JsonSerializable(typeof(RedisTaskRow))]
 [JsonSerializable(typeof(RunRecord))]
 [JsonSerializable(typeof(RedisRunEnd))]

@@ -9,7 +9,8 @@ using Ccsp.Gateway.Tasks;
 namespace Ccsp.Gateway.Queue.Redis;
 
 /// <summary>T6 to T12 and T15: writes that need the lease.</summary>
-internal sealed class RedisLeaseSteps(RedisLink link, QueueKeys keys, RedisTaskReads reads, GateCache book, OptimisticRetry attempts, DependentResolution settling, LeasedTaskCache own, QueueOptions options)
+internal sealed class RedisLeaseSteps(RedisLink link, QueueKeys keys, RedisTaskReads reads, GateCache book, OptimisticRetry attempts,
+    DependentResolution settling, LeasedTaskCache own, QueueOptions options)
 {
     /// <summary>Bytes; a larger result is written before, so that it does not hold up the commits of others.</summary>
     private const int LargestInCommit = 64 * 1024;
@@ -46,40 +47,50 @@ internal sealed class RedisLeaseSteps(RedisLink link, QueueKeys keys, RedisTaskR
     {
         // Under the name of its run, so that nobody else's result can be overwritten; found only through the row that names it.
         var name = finished.Result is null && finished.StructuredResult is null ? null : finished.Token.ToString();
-        var result = name is null ? null : JsonSerializer.SerializeToUtf8Bytes(new ResultRow(finished.Result, finished.ResultTruncated, finished.StructuredResult), RedisJson.Default.ResultRow);
+        var result = name is null ? null
+            : JsonSerializer.SerializeToUtf8Bytes(new ResultRow(finished.Result, finished.ResultTruncated, finished.StructuredResult),
+            RedisJson.Default.ResultRow);
         var together = result is null || (keys.Shards == 1 && result.Length <= LargestInCommit);
         if (!together)
             await link.SpareAsync("HSET", keys.Results(finished.TaskId), [name, result], cancellationToken);
         // What is said of gates must rest on how they are now, not on how they were known.
-        if (finished.Holds.Count > 0 || finished.Windows.Count > 0 || finished.Ending.Class == EndingClass.Throttled || finished.EngineFault != EngineFault.None)
+        if (finished.Holds.Count > 0 || finished.Windows.Count > 0 || finished.Ending.Class == EndingClass.Throttled
+            || finished.EngineFault != EngineFault.None)
             book.Forget();
         return await WithLeaseAsync(
             finished.TaskId,
             Failpoints.Finish,
             (writing, task) => Transitions.End(
-                task, finished.Token, finished.Ending, finished.Usage, finished.ConversationId, finished.Now, finished.Jitter, options.Rules,
+                task, finished.Token, finished.Ending, finished.Usage, finished.ConversationId, finished.Now, finished.Jitter,
+                options.Rules,
                 finished.OneShot, EngineHealth.IsDown(writing.Gate(GateNames.Engine(task.Engine)), finished)),
-            (writing, before, applied, refused) => FollowAsync(writing, before, applied, finished, name, together ? result : null, refused, cancellationToken),
+            (writing, before, applied,
+                refused) => FollowAsync(writing, before, applied, finished, name, together ? result : null, refused, cancellationToken),
             cancellationToken);
     }
 
-    private async Task FollowAsync(StepBuilder writing, StoredTask before, TransitionResult.Applied applied, RunFinished finished, string? name, byte[]? result, ConflictCounts refused, CancellationToken cancellationToken)
+    private async Task FollowAsync(StepBuilder writing, StoredTask before, TransitionResult.Applied applied, RunFinished finished,
+        string? name, byte[]? result, ConflictCounts refused, CancellationToken cancellationToken)
     {
-        var next = writing.Write(before, applied, before.Metadata with { Result = applied.Task.IsTerminal ? name : before.Metadata.Result }).Task;
+        var next = writing.Write(before, applied,
+            before.Metadata with { Result = applied.Task.IsTerminal ? name : before.Metadata.Result }).Task;
         if (result is not null)
             writing.Batch.Put(keys.Results(next.Id), name, result);
         RunFields.End(writing.Batch, keys, before.Task, finished.Now, finished.Ending, finished.Usage, finished.ConversationId);
         var gate = GateNames.Profile(before.Task.Profile);
-        var leases = writing.Gate(gate) is { Adaptive: not null } || finished.Ending.Class == EndingClass.Throttled ? (await LeasesAsync(cancellationToken)).Holding(gate) : 0;
+        var leases = writing.Gate(gate) is { Adaptive: not null } || finished.Ending.Class == EndingClass.Throttled
+            ? (await LeasesAsync(cancellationToken)).Holding(gate) : 0;
         writing.Put(AfterRun.Steps(before.Task, finished, writing.Gate, _ => leases, options.Gates), finished.Now);
         if (next.IsTerminal)
             await settling.FollowAsync(writing, next, finished.Now, refused, cancellationToken);
     }
 
-    private Task<LeaseTable> LeasesAsync(CancellationToken cancellationToken) => link.ReadAsync(db => LeaseReads.ReadAsync(db, keys), cancellationToken);
+    private Task<LeaseTable> LeasesAsync(CancellationToken cancellationToken) =>
+        link.ReadAsync(db => LeaseReads.ReadAsync(db, keys), cancellationToken);
 
     private async Task<LeaseOutcome> WithLeaseAsync(
-        string taskId, string? failpoint, Func<StepBuilder, AgentTask, TransitionResult> decide, Func<StepBuilder, StoredTask, TransitionResult.Applied, ConflictCounts, Task> write, CancellationToken cancellationToken)
+        string taskId, string? failpoint, Func<StepBuilder, AgentTask, TransitionResult> decide,
+        Func<StepBuilder, StoredTask, TransitionResult.Applied, ConflictCounts, Task> write, CancellationToken cancellationToken)
     {
         StoredTask? written = null;
         var outcome = await attempts.RunAsync<LeaseOutcome>(
@@ -108,9 +119,11 @@ internal sealed class RedisLeaseSteps(RedisLink link, QueueKeys keys, RedisTaskR
         return outcome;
     }
 
-    /// <summary>On the row as this instance wrote it, if that lets the step through and nobody has refused it yet; otherwise on the row as it is.</summary>
+    /// <summary>On the row as this instance wrote it, if that lets the step through and nobody has refused it yet; otherwise on the row as
+    /// it is.</summary>
     private async Task<(StoredTask? Row, TransitionResult? Result)> DecideAsync(
-        string taskId, StepBuilder writing, Func<StepBuilder, AgentTask, TransitionResult> decide, ConflictCounts refused, CancellationToken cancellationToken)
+        string taskId, StepBuilder writing, Func<StepBuilder, AgentTask, TransitionResult> decide, ConflictCounts refused,
+        CancellationToken cancellationToken)
     {
         if (refused.AreNone && own.Find(taskId) is { } known && decide(writing, known.Task) is TransitionResult.Applied applied)
             return (known, applied);

@@ -5,7 +5,8 @@ using Ccsp.Gateway.Storage.Redis;
 namespace Ccsp.Gateway.Queue.Redis;
 
 /// <summary>One heartbeat: one small document, however many leases it keeps.</summary>
-internal sealed class RedisRenewStep(RedisLink link, QueueKeys keys, RedisTaskReads reads, GateCache book, OptimisticRetry attempts, QueueOptions options)
+internal sealed class RedisRenewStep(RedisLink link, QueueKeys keys, RedisTaskReads reads, GateCache book, OptimisticRetry attempts,
+    QueueOptions options)
 {
     public Task<Renewal> RunAsync(Heartbeat beat, CancellationToken cancellationToken) => attempts.RunAsync(
         async _ =>
@@ -29,7 +30,8 @@ internal sealed class RedisRenewStep(RedisLink link, QueueKeys keys, RedisTaskRe
             var rows = await reads.RowsAsync([.. stopping.Select(id => (string)id!).Order(StringComparer.Ordinal)], cancellationToken);
             var orders = rows.OfType<StoredTask>().Where(row => row.Task.Stop is not null && row.Task.Lease?.InstanceId == beat.InstanceId)
                 .Select(row => new StopOrder(row.Task.Id, row.Task.Lease!.Token, row.Task.Stop!));
-            return StepAttempt.Of(writing.Seal(), new Renewal([.. orders], sheet.Emergency.State is { Stands: true, Mode: EmergencyMode.Kill }));
+            return StepAttempt.Of(writing.Seal(),
+                new Renewal([.. orders], sheet.Emergency.State is { Stands: true, Mode: EmergencyMode.Kill }));
         },
         null,
         cancellationToken);

@@ -15,10 +15,13 @@ internal sealed class RedisRetentionStep(RedisLink link, QueueKeys keys, RedisTa
     {
         await ForgetKeysAsync(request, cancellationToken);
         var keep = request.Retention;
-        var old = await OldestAsync(state => request.Now.AddDays(-(state == TaskState.Succeeded ? keep.SucceededDays : keep.OtherDays)), request.Limit, cancellationToken);
-        var ended = (await link.ReadAsync(db => Task.WhenAll(EndedStates.All.Select(state => db.SortedSetLengthAsync(keys.Ended(state)))), cancellationToken)).Sum();
+        var old = await OldestAsync(state => request.Now.AddDays(-(state == TaskState.Succeeded ? keep.SucceededDays : keep.OtherDays)),
+            request.Limit, cancellationToken);
+        var ended = (await link.ReadAsync(db => Task.WhenAll(EndedStates.All.Select(state => db.SortedSetLengthAsync(keys.Ended(state)))),
+            cancellationToken)).Sum();
         var excess = (int)Math.Min(request.Limit, ended - keep.MaximumCount) - old.Count;
-        var surplus = excess > 0 ? (await OldestAsync(_ => DateTimeOffset.MaxValue, request.Limit, cancellationToken)).Except(old).Take(excess) : [];
+        var surplus = excess > 0
+            ? (await OldestAsync(_ => DateTimeOffset.MaxValue, request.Limit, cancellationToken)).Except(old).Take(excess) : [];
         List<string> deleted = [];
         foreach (var id in old.Concat(surplus))
         {
@@ -30,11 +33,15 @@ internal sealed class RedisRetentionStep(RedisLink link, QueueKeys keys, RedisTa
         return deleted;
     }
 
-    private async Task<IReadOnlyList<string>> OldestAsync(Func<TaskState, DateTimeOffset> until, int limit, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<string>> OldestAsync(Func<TaskState, DateTimeOffset> until, int limit,
+        CancellationToken cancellationToken)
     {
         var found = await link.ReadAsync(
-            db => Task.WhenAll(EndedStates.All.Select(state => db.SortedSetRangeByScoreWithScoresAsync(keys.Ended(state), double.NegativeInfinity, Milliseconds.Of(until(state)), take: limit))), cancellationToken);
-        List<string> ids = [.. found.SelectMany(items => items).OrderBy(entry => entry.Score).ThenBy(entry => (string)entry.Element!, StringComparer.Ordinal).Select(entry => (string)entry.Element!)];
+            db => Task.WhenAll(EndedStates.All.Select(
+                state => db.SortedSetRangeByScoreWithScoresAsync(keys.Ended(state), double.NegativeInfinity, Milliseconds.Of(until(state)),
+                    take: limit))), cancellationToken);
+        List<string> ids = [.. found.SelectMany(items => items).OrderBy(entry => entry.Score)
+            .ThenBy(entry => (string)entry.Element!, StringComparer.Ordinal).Select(entry => (string)entry.Element!)];
         var children = await link.ReadAsync(db => Task.WhenAll(ids.Select(id => db.HashLengthAsync(keys.Children(id)))), cancellationToken);
         return [.. ids.Zip(children).Where(pair => pair.Second == 0).Select(pair => pair.First).Take(limit)];
     }
@@ -64,7 +71,8 @@ internal sealed class RedisRetentionStep(RedisLink link, QueueKeys keys, RedisTa
         if (deleted)
             await link.ReadAsync(async db =>
             {
-                await Task.WhenAll(db.HashDeleteAsync(keys.Submission(id), id), db.HashDeleteAsync(keys.Payload(id), id), db.KeyDeleteAsync(keys.Results(id)));
+                await Task.WhenAll(db.HashDeleteAsync(keys.Submission(id), id), db.HashDeleteAsync(keys.Payload(id), id),
+                    db.KeyDeleteAsync(keys.Results(id)));
                 return true;
             }, cancellationToken);
         return deleted;
@@ -74,7 +82,8 @@ internal sealed class RedisRetentionStep(RedisLink link, QueueKeys keys, RedisTa
     private async Task ForgetKeyAsync(GuardedBatch draft, string field, string taskId, CancellationToken cancellationToken)
     {
         var document = await link.ReadAsync(db => db.HashGetAsync(keys.Keys, field), cancellationToken);
-        if (document.IsNull || VersionedDocument.Read((byte[])document!, RedisJson.Default.KeyRow) is not (var version, { } key) || key.TaskId != taskId)
+        if (document.IsNull || VersionedDocument.Read((byte[])document!, RedisJson.Default.KeyRow) is not (var version, { } key)
+            || key.TaskId != taskId)
             return;
         draft.Holds(keys.Keys, field, version, GuardKind.Other);
         draft.Drop(keys.Keys, field);
@@ -84,7 +93,9 @@ internal sealed class RedisRetentionStep(RedisLink link, QueueKeys keys, RedisTa
     /// <summary>Keys nobody asks for any more.</summary>
     private async Task ForgetKeysAsync(SweepRequest request, CancellationToken cancellationToken)
     {
-        var fields = await link.ReadAsync(db => db.SortedSetRangeByScoreAsync(keys.KeyTimes, double.NegativeInfinity, Milliseconds.Of(request.Now), take: request.Limit), cancellationToken);
+        var fields = await link.ReadAsync(
+            db => db.SortedSetRangeByScoreAsync(keys.KeyTimes, double.NegativeInfinity, Milliseconds.Of(request.Now), take: request.Limit),
+                cancellationToken);
         if (fields.Length == 0)
             return;
         await attempts.RunAsync(

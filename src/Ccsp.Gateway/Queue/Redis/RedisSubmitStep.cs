@@ -10,7 +10,8 @@ using StackExchange.Redis;
 namespace Ccsp.Gateway.Queue.Redis;
 
 /// <summary>T1. What was submitted is written before the task: a submission without a task is never read, and goes with its key.</summary>
-internal sealed class RedisSubmitStep(RedisLink link, QueueKeys keys, RedisTaskReads reads, GateCache book, OptimisticRetry attempts, QueueOptions options)
+internal sealed class RedisSubmitStep(RedisLink link, QueueKeys keys, RedisTaskReads reads, GateCache book, OptimisticRetry attempts,
+    QueueOptions options)
 {
     /// <summary>Items of one commit; more would hold up the server for milliseconds.</summary>
     private const int AtOnce = 100;
@@ -24,7 +25,8 @@ internal sealed class RedisSubmitStep(RedisLink link, QueueKeys keys, RedisTaskR
         else
             foreach (var chunk in batch.Items.Chunk(AtOnce))
                 outcomes.AddRange(await InOrderAsync(new SubmitBatch(chunk, Atomic: true, batch.Now), cancellationToken));
-        await ForgetAsync([.. batch.Items.Zip(outcomes).Where(pair => !IsItsOwn(pair.First, pair.Second)).Select(pair => pair.First.Task.Id)], cancellationToken);
+        await ForgetAsync([.. batch.Items.Zip(outcomes).Where(pair => !IsItsOwn(pair.First, pair.Second))
+            .Select(pair => pair.First.Task.Id)], cancellationToken);
         return outcomes;
     }
 
@@ -35,10 +37,14 @@ internal sealed class RedisSubmitStep(RedisLink link, QueueKeys keys, RedisTaskR
     private async Task ForgetAsync(IReadOnlyList<string> ids, CancellationToken cancellationToken)
     {
         if (ids.Count > 0)
-            await link.ReadAsync(db => Task.WhenAll(ids.SelectMany(id => new[] { db.HashDeleteAsync(keys.Submission(id), id), db.HashDeleteAsync(keys.Payload(id), id) })), cancellationToken);
+            await link.ReadAsync(
+                db => Task.WhenAll(ids.SelectMany(
+                    id => new[] { db.HashDeleteAsync(keys.Submission(id), id), db.HashDeleteAsync(keys.Payload(id), id) })),
+                        cancellationToken);
     }
 
-    /// <summary>In one commit if all of it is accepted; otherwise one after the other, so that each finds what the ones before it left.</summary>
+    /// <summary>In one commit if all of it is accepted; otherwise one after the other, so that each finds what the ones before it
+    /// left.</summary>
     private async Task<IReadOnlyList<SubmitOutcome>> InOrderAsync(SubmitBatch chunk, CancellationToken cancellationToken)
     {
         var together = await TogetherAsync(chunk, cancellationToken);
@@ -68,10 +74,12 @@ internal sealed class RedisSubmitStep(RedisLink link, QueueKeys keys, RedisTaskR
         cancellationToken);
 
     private Task<IReadOnlyList<SubmitOutcome>> TogetherAsync(SubmitBatch batch, CancellationToken cancellationToken) =>
-        attempts.RunAsync(refused => DecideAsync(batch, full: refused.Had(GuardKind.Capacity), cancellationToken), Failpoints.Submit, cancellationToken);
+        attempts.RunAsync(refused => DecideAsync(batch, full: refused.Had(GuardKind.Capacity), cancellationToken), Failpoints.Submit,
+            cancellationToken);
 
     /// <param name="full">A limit stood in the way before: read the depths and say which.</param>
-    private async Task<StepAttempt<IReadOnlyList<SubmitOutcome>>> DecideAsync(SubmitBatch batch, bool full, CancellationToken cancellationToken)
+    private async Task<StepAttempt<IReadOnlyList<SubmitOutcome>>> DecideAsync(SubmitBatch batch, bool full,
+        CancellationToken cancellationToken)
     {
         var writing = new StepBuilder(keys, options, await book.KnownAsync(cancellationToken));
         var known = await KnownAsync(batch, cancellationToken);
@@ -109,13 +117,16 @@ internal sealed class RedisSubmitStep(RedisLink link, QueueKeys keys, RedisTaskR
         }
 
         var policy = spec.OnParentFailure ?? ParentFailure.Fail;
-        var failed = policy == ParentFailure.Fail ? parents.Find(parent => parent.Task.IsTerminal && parent.Task.State != TaskState.Succeeded)?.Task.Id : null;
+        var failed = policy == ParentFailure.Fail
+            ? parents.Find(parent => parent.Task.IsTerminal && parent.Task.State != TaskState.Succeeded)?.Task.Id : null;
         var submitted = Transitions.Submit(item.Task, parents.Count(parent => !parent.Task.IsTerminal), failed, now, options.Rules);
-        if (depths is not null && Backpressure.Check(submitted.Task, depths.For(submitted.Task, known.Accepted), options, depths.EndingsPerSecond) is { } full)
+        if (depths is not null
+            && Backpressure.Check(submitted.Task, depths.For(submitted.Task, known.Accepted), options, depths.EndingsPerSecond) is { } full)
             return full;
         foreach (var parent in parents.Where(parent => writing.Written(parent.Task.Id) is null))
             writing.Batch.Holds(keys.Tasks, parent.Task.Id, parent.Version, GuardKind.Row);
-        var besides = new TaskStorageMetadata { HasPayload = SubmissionText.HasPayload(spec), Parents = [.. parents.Select(parent => parent.Task.Id)], Key = item.IdempotencyKey is null ? null : SubmitFacts.FieldOf(item) };
+        var besides = new TaskStorageMetadata { HasPayload = SubmissionText.HasPayload(spec),
+            Parents = [.. parents.Select(parent => parent.Task.Id)], Key = item.IdempotencyKey is null ? null : SubmitFacts.FieldOf(item) };
         var task = writing.Write(null, submitted, besides).Task;
         if (!task.IsTerminal)
         {
@@ -129,9 +140,14 @@ internal sealed class RedisSubmitStep(RedisLink link, QueueKeys keys, RedisTaskR
 
     private async Task<SubmitFacts> KnownAsync(SubmitBatch batch, CancellationToken cancellationToken)
     {
-        var fields = batch.Items.Where(item => item.IdempotencyKey is not null).Select(SubmitFacts.FieldOf).Distinct(StringComparer.Ordinal).ToList();
-        var documents = fields.Count == 0 ? [] : await link.ReadAsync(db => db.HashGetAsync(keys.Keys, [.. fields.Select(field => (RedisValue)field)]), cancellationToken);
-        var found = fields.Zip(documents).ToDictionary(pair => pair.First, pair => pair.Second.IsNull ? default : VersionedDocument.Read((byte[])pair.Second!, RedisJson.Default.KeyRow), StringComparer.Ordinal);
+        var fields = batch.Items.Where(item => item.IdempotencyKey is not null).Select(SubmitFacts.FieldOf).Distinct(StringComparer.Ordinal)
+            .ToList();
+        var documents = fields.Count == 0 ? []
+            : await link.ReadAsync(db => db.HashGetAsync(keys.Keys, [.. fields.Select(field => (RedisValue)field)]), cancellationToken);
+        var found = fields.Zip(documents)
+            .ToDictionary(pair => pair.First,
+            pair => pair.Second.IsNull ? default : VersionedDocument.Read((byte[])pair.Second!, RedisJson.Default.KeyRow),
+                StringComparer.Ordinal);
         var ids = found.Values.Where(key => key.Value is not null).Select(key => key.Value.TaskId)
             .Concat(batch.Items.SelectMany(item => item.Task.Spec.DependsOn ?? [])).Distinct(StringComparer.Ordinal).ToList();
         var rows = await reads.RowsAsync(ids, cancellationToken);
@@ -143,7 +159,8 @@ internal sealed class RedisSubmitStep(RedisLink link, QueueKeys keys, RedisTaskR
         {
             var counts = db.HashGetAllAsync(keys.Depth);
             var endings = await RedisEndingRate.ReadAsync(db, keys, now);
-            return new SubmitDepths((await counts).ToDictionary(count => (string)count.Name!, count => (int)count.Value, StringComparer.Ordinal), endings);
+            return new SubmitDepths(
+                (await counts).ToDictionary(count => (string)count.Name!, count => (int)count.Value, StringComparer.Ordinal), endings);
         },
         cancellationToken);
 }

@@ -12,7 +12,8 @@ namespace Ccsp.Gateway.Queue.Redis;
 
 /// <summary>The periodic transitions, each task in a commit of its own: one that cannot be processed stops nobody behind it.</summary>
 internal sealed partial class RedisSweepStep(
-    RedisLink link, QueueKeys keys, RedisTaskReads reads, GateCache book, OptimisticRetry attempts, DependentResolution settling, RedisRetentionStep retention, IdleGroups groups, LaneCheck lanes,
+    RedisLink link, QueueKeys keys, RedisTaskReads reads, GateCache book, OptimisticRetry attempts, DependentResolution settling,
+    RedisRetentionStep retention, IdleGroups groups, LaneCheck lanes,
     EmptyLeases empty, QueueOptions options, ILogger logger)
 {
     /// <summary>How long a lease lasts whose instance was never heard.</summary>
@@ -25,16 +26,21 @@ internal sealed partial class RedisSweepStep(
         var (now, limit) = (request.Now, request.Limit);
         var silent = await MarkSilentAsync(now, request.Sweeper, cancellationToken);
         Dictionary<string, LostRun> runs = new(StringComparer.Ordinal);
-        var lost = await EachAsync(await LeasesEndedAsync(silent, request, cancellationToken), Losing(silent, request, runs), cancellationToken, EndRun(now, runs));
+        var lost = await EachAsync(await LeasesEndedAsync(silent, request, cancellationToken), Losing(silent, request, runs),
+            cancellationToken, EndRun(now, runs));
         var resumed = await OpenAsync(now, limit, cancellationToken);
-        var due = await EachAsync(await UntilAsync(keys.Due, now, limit, cancellationToken), row => Transitions.Due(row.Task, now, options.Rules), cancellationToken) + resumed;
-        var expired = await EachAsync(await UntilAsync(keys.Expiring, now, limit, cancellationToken), row => Transitions.Expire(row.Task, now), cancellationToken);
-        var promoted = await EachAsync(await UntilAsync(keys.Ageing, now, limit, cancellationToken), row => Transitions.Promote(row.Task, now, options.Rules), cancellationToken);
+        var due = await EachAsync(await UntilAsync(keys.Due, now, limit, cancellationToken),
+            row => Transitions.Due(row.Task, now, options.Rules), cancellationToken) + resumed;
+        var expired = await EachAsync(await UntilAsync(keys.Expiring, now, limit, cancellationToken),
+            row => Transitions.Expire(row.Task, now), cancellationToken);
+        var promoted = await EachAsync(await UntilAsync(keys.Ageing, now, limit, cancellationToken),
+            row => Transitions.Promote(row.Task, now, options.Rules), cancellationToken);
         await groups.ForgetAsync(limit, cancellationToken);
         var deleted = await retention.RunAsync(request, cancellationToken);
         await LookForLossAsync(cancellationToken);
         // Unblocked is always 0: an end and what follows from it are one commit that nothing can cut in two.
-        return new SweepReport(due, expired, promoted, lost, Unblocked: 0, deleted.Count) { DeletedIds = deleted, LostRuns = [.. runs.Values] };
+        return new SweepReport(due, expired, promoted, lost, Unblocked: 0, deleted.Count) { DeletedIds = deleted,
+            LostRuns = [.. runs.Values] };
     }
 
     private async Task LookForLossAsync(CancellationToken cancellationToken)
@@ -46,10 +52,13 @@ internal sealed partial class RedisSweepStep(
         await empty.RunAsync(cancellationToken);
     }
 
-    private async Task<IReadOnlyList<string>> UntilAsync(RedisKey index, DateTimeOffset now, int limit, CancellationToken cancellationToken) =>
-        [.. (await link.ReadAsync(db => db.SortedSetRangeByScoreAsync(index, double.NegativeInfinity, Milliseconds.Of(now), take: limit), cancellationToken)).Select(id => (string)id!)];
+    private async Task<IReadOnlyList<string>> UntilAsync(RedisKey index, DateTimeOffset now, int limit,
+        CancellationToken cancellationToken) =>
+        [.. (await link.ReadAsync(db => db.SortedSetRangeByScoreAsync(index, double.NegativeInfinity, Milliseconds.Of(now), take: limit),
+            cancellationToken)).Select(id => (string)id!)];
 
-    private async Task<int> EachAsync(IReadOnlyList<string> ids, Func<StoredTask, TransitionResult> decide, CancellationToken cancellationToken, Action<StepBuilder, StoredTask, AgentTask>? follow = null)
+    private async Task<int> EachAsync(IReadOnlyList<string> ids, Func<StoredTask, TransitionResult> decide,
+        CancellationToken cancellationToken, Action<StepBuilder, StoredTask, AgentTask>? follow = null)
     {
         var applied = 0;
         foreach (var id in ids)
@@ -68,7 +77,8 @@ internal sealed partial class RedisSweepStep(
         return applied;
     }
 
-    private Task<bool> OneAsync(string id, Func<StoredTask, TransitionResult> decide, Action<StepBuilder, StoredTask, AgentTask>? follow, CancellationToken cancellationToken) => attempts.RunAsync(
+    private Task<bool> OneAsync(string id, Func<StoredTask, TransitionResult> decide, Action<StepBuilder, StoredTask, AgentTask>? follow,
+        CancellationToken cancellationToken) => attempts.RunAsync(
         async refused =>
         {
             if (await reads.RowAsync(id, cancellationToken) is not { } row || decide(row) is not TransitionResult.Applied applied)
@@ -85,7 +95,8 @@ internal sealed partial class RedisSweepStep(
 
     /// <summary>Says of each silent instance once that it is lost.</summary>
     /// <returns>All instances as they are then.</returns>
-    private async Task<Dictionary<string, KnownInstance>> MarkSilentAsync(DateTimeOffset now, string? sweeper, CancellationToken cancellationToken)
+    private async Task<Dictionary<string, KnownInstance>> MarkSilentAsync(DateTimeOffset now, string? sweeper,
+        CancellationToken cancellationToken)
     {
         var instances = await InstancesAsync(cancellationToken);
         foreach (var (id, (version, row)) in instances.OrderBy(pair => pair.Key, StringComparer.Ordinal))
@@ -99,7 +110,8 @@ internal sealed partial class RedisSweepStep(
                         return StepAttempt.Nothing(false);
                     var writing = new StepBuilder(keys, options, await book.KnownAsync(cancellationToken));
                     writing.Batch.Holds(keys.Instances, id, version, GuardKind.Other);
-                    writing.Batch.Put(keys.Instances, id, VersionedDocument.Write(version + 1, row with { Lost = true }, RedisJson.Default.InstanceRow));
+                    writing.Batch.Put(keys.Instances, id,
+                        VersionedDocument.Write(version + 1, row with { Lost = true }, RedisJson.Default.InstanceRow));
                     writing.Append(EventTypes.InstanceLost, now, id);
                     return StepAttempt.Of(writing.Seal(), true);
                 },
@@ -107,37 +119,47 @@ internal sealed partial class RedisSweepStep(
                 cancellationToken);
         }
 
-        return (await InstancesAsync(cancellationToken)).ToDictionary(pair => pair.Key, pair => pair.Value.Value.Heard(pair.Key), StringComparer.Ordinal);
+        return (await InstancesAsync(cancellationToken)).ToDictionary(pair => pair.Key, pair => pair.Value.Value.Heard(pair.Key),
+            StringComparer.Ordinal);
     }
 
     private async Task<Dictionary<string, (long Version, InstanceRow Value)>> InstancesAsync(CancellationToken cancellationToken) =>
         (await link.ReadAsync(db => db.HashGetAllAsync(keys.Instances), cancellationToken))
-            .ToDictionary(entry => (string)entry.Name!, entry => VersionedDocument.Read((byte[])entry.Value!, RedisJson.Default.InstanceRow), StringComparer.Ordinal);
+            .ToDictionary(entry => (string)entry.Name!,
+            entry => VersionedDocument.Read((byte[])entry.Value!, RedisJson.Default.InstanceRow), StringComparer.Ordinal);
 
-    private async Task<IReadOnlyList<string>> LeasesEndedAsync(Dictionary<string, KnownInstance> instances, SweepRequest request, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<string>> LeasesEndedAsync(Dictionary<string, KnownInstance> instances, SweepRequest request,
+        CancellationToken cancellationToken)
     {
         var now = request.Now;
         var leases = await link.ReadAsync(db => LeaseReads.ReadAsync(db, keys), cancellationToken);
-        var doubtful = leases.ByInstance().Keys.Where(id => id != request.Sweeper && (!instances.TryGetValue(id, out var heard) || heard.IsExpiredAt(now))).SelectMany(leases.TasksOf).ToList();
+        var doubtful = leases.ByInstance().Keys.Where(
+            id => id != request.Sweeper && (!instances.TryGetValue(id, out var heard) || heard.IsExpiredAt(now))).SelectMany(leases.TasksOf)
+                .ToList();
         return [.. (await reads.ReadableAsync(doubtful, cancellationToken)).Where(row => HasEnded(row.Task, instances, now))
-            .OrderBy(row => row.Task.Lease!.ClaimedAt).ThenBy(row => row.Task.Id, StringComparer.Ordinal).Take(request.Limit).Select(row => row.Task.Id)];
+            .OrderBy(row => row.Task.Lease!.ClaimedAt).ThenBy(row => row.Task.Id, StringComparer.Ordinal).Take(request.Limit)
+            .Select(row => row.Task.Id)];
     }
 
     private static bool HasEnded(AgentTask task, Dictionary<string, KnownInstance> instances, DateTimeOffset now) =>
-        task.Lease is { } lease && (instances.TryGetValue(lease.InstanceId, out var heard) ? heard.IsExpiredAt(now) : lease.ClaimedAt + Unheard <= now);
+        task.Lease is { } lease
+        && (instances.TryGetValue(lease.InstanceId, out var heard) ? heard.IsExpiredAt(now) : lease.ClaimedAt + Unheard <= now);
 
-    private TransitionResult Lose(StoredTask row, Dictionary<string, KnownInstance> instances, SweepRequest request) => HasEnded(row.Task, instances, request.Now)
+    private TransitionResult Lose(StoredTask row, Dictionary<string, KnownInstance> instances, SweepRequest request) =>
+        HasEnded(row.Task, instances, request.Now)
         ? Transitions.Lost(row.Task, row.Task.Lease!.Token, request.Now, request.Jitter, options.Rules)
         : new TransitionResult.LeaseLost();
 
-    private Func<StoredTask, TransitionResult> Losing(Dictionary<string, KnownInstance> silent, SweepRequest request, Dictionary<string, LostRun> runs) => row =>
+    private Func<StoredTask, TransitionResult> Losing(Dictionary<string, KnownInstance> silent, SweepRequest request,
+        Dictionary<string, LostRun> runs) => row =>
     {
         // An attempt before this one was not taken.
         runs.Remove(row.Task.Id);
         return Lose(row, silent, request);
     };
 
-    private Action<StepBuilder, StoredTask, AgentTask> EndRun(DateTimeOffset now, Dictionary<string, LostRun> runs) => (writing, before, after) =>
+    private Action<StepBuilder, StoredTask, AgentTask> EndRun(DateTimeOffset now, Dictionary<string, LostRun> runs) =>
+        (writing, before, after) =>
     {
         RunFields.End(writing.Batch, keys, before.Task, now, after.Ending, RunUsage.None, null);
         runs[after.Id] = new LostRun(before.Task, after);
@@ -150,7 +172,8 @@ internal sealed partial class RedisSweepStep(
             async _ =>
             {
                 var writing = new StepBuilder(keys, options, await book.CurrentAsync(cancellationToken));
-                foreach (var gate in (await book.KnownAsync(cancellationToken)).Gates.Values.Select(pair => pair.State).OrderBy(gate => gate.Name, StringComparer.Ordinal))
+                foreach (var gate in (await book.KnownAsync(cancellationToken)).Gates.Values.Select(pair => pair.State)
+                    .OrderBy(gate => gate.Name, StringComparer.Ordinal))
                 {
                     if (Gating.OpenByTime(gate, now) is { } opened)
                         writing.Put(opened, now);
@@ -162,14 +185,17 @@ internal sealed partial class RedisSweepStep(
             Failpoints.Sweep,
             cancellationToken);
         var sheet = await book.CurrentAsync(cancellationToken);
-        var profiles = (await link.ReadAsync(db => db.HashGetAllAsync(keys.WaitingProfiles), cancellationToken)).Where(entry => (long)entry.Value > 0).Select(entry => (string)entry.Name!);
+        var profiles = (await link.ReadAsync(db => db.HashGetAllAsync(keys.WaitingProfiles), cancellationToken)).Where(
+            entry => (long)entry.Value > 0).Select(entry => (string)entry.Name!);
         var resumed = 0;
-        foreach (var profile in profiles.Where(profile => sheet.Gate(GateNames.Profile(profile))?.IsClosedAt(now) != true).Order(StringComparer.Ordinal))
+        foreach (var profile in profiles.Where(profile => sheet.Gate(GateNames.Profile(profile))?.IsClosedAt(now) != true)
+            .Order(StringComparer.Ordinal))
         {
             var ids = await link.ReadAsync(db => db.SortedSetRangeByRankAsync(keys.WaitingWith(profile), 0, limit - 1), cancellationToken);
             resumed += await EachAsync(
                 [.. ids.Select(id => (string)id!)],
-                row => Parked.IsOver(row.Task, sheet.Gate, now) ? Transitions.Resume(row.Task, now, options.Rules) : new TransitionResult.Refused("Its gate is closed."),
+                row => Parked.IsOver(row.Task, sheet.Gate, now) ? Transitions.Resume(row.Task, now, options.Rules)
+                    : new TransitionResult.Refused("Its gate is closed."),
                 cancellationToken);
         }
 

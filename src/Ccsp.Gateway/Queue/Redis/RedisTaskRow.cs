@@ -6,7 +6,8 @@ using Ccsp.Gateway.Tasks;
 
 namespace Ccsp.Gateway.Queue.Redis;
 
-/// <summary>A task's document: short names, numbers for times and words, nothing for what has its default. A million of them fill the server's memory.</summary>
+/// <summary>A task's document: short names, numbers for times and words, nothing for what has its default. A million of them fill the
+/// server's memory.</summary>
 internal sealed record RedisTaskRow
 {
     [JsonPropertyName("s")] public TaskState State { get; init; }
@@ -76,7 +77,9 @@ internal sealed record RedisTaskRow
         RetryLimit = task.RetryLimit,
         OpenParents = task.OpenParents,
         ConversationId = task.ConversationId,
-        Lease = task.Lease is { } lease ? new LeaseRow(lease.InstanceId, lease.Token.ToString(), lease.Run, Milliseconds.Of(lease.ClaimedAt), lease.ChargedSeconds) : null,
+        Lease = task.Lease is { } lease
+            ? new LeaseRow(lease.InstanceId, lease.Token.ToString(), lease.Run, Milliseconds.Of(lease.ClaimedAt), lease.ChargedSeconds)
+            : null,
         Stop = task.Stop is { } stop ? new StopRow(stop.Reason, stop.Actor, Milliseconds.Of(stop.At)) : null,
         Ending = task.Ending,
         Usage = ReferenceEquals(task.Usage, RunUsage.None) ? null : task.Usage,
@@ -120,7 +123,8 @@ internal sealed record RedisTaskRow
         RetryLimit = RetryLimit,
         OpenParents = OpenParents,
         ConversationId = ConversationId,
-        Lease = Lease is { } lease ? new Lease(lease.Instance, LeaseToken.Parse(lease.Token), lease.Run, Milliseconds.Time(lease.ClaimedAt), lease.Charged) : null,
+        Lease = Lease is { } lease
+            ? new Lease(lease.Instance, LeaseToken.Parse(lease.Token), lease.Run, Milliseconds.Time(lease.ClaimedAt), lease.Charged) : null,
         Stop = Stop is { } stop ? new StopRequest(stop.Reason, stop.Actor, Milliseconds.Time(stop.At)) : null,
         Ending = Ending,
         Usage = Usage ?? RunUsage.None,
@@ -129,5 +133,6 @@ internal sealed record RedisTaskRow
 
     private TaskStorageMetadata BesidesOf() => Parents is null && HasPayload is null && Key is null && Result is null && Metadata is null
         ? TaskStorageMetadata.Nothing
-        : new TaskStorageMetadata { Parents = Parents ?? [], HasPayload = HasPayload == true, Key = Key, Result = Result, Metadata = Metadata };
+        : new TaskStorageMetadata { Parents = Parents ?? [], HasPayload = HasPayload == true, Key = Key, Result = Result,
+        Metadata = Metadata };
 }

@@ -10,8 +10,8 @@ using Ccsp.Gateway.Tasks;
 namespace Ccsp.Gateway.Queue.Redis;
 
 /// <summary>
-/// The durable queue in Redis, shared by any number of instances. Every step looks, decides with the same pure functions as the other stores, and
-/// commits a draft that the server applies only if what the decision rests on still holds; otherwise it looks again.
+/// The durable queue in Redis, shared by any number of instances. Every step looks, decides with the same pure functions as the other
+/// stores, and commits a draft that the server applies only if what the decision rests on still holds; otherwise it looks again.
 /// </summary>
 internal sealed partial class RedisTaskStore : ITaskStore, IAsyncDisposable
 {
@@ -39,7 +39,8 @@ internal sealed partial class RedisTaskStore : ITaskStore, IAsyncDisposable
     private readonly Func<string, CancellationToken, Task<IReadOnlyList<StoredTask>>> _leasesOf;
     private readonly Action _forget;
 
-    private RedisTaskStore(RedisLink link, QueueKeys keys, QueueOptions options, EventHub hub, RedisClock clock, ulong epoch, string life, bool toReplica, ILogger logger)
+    private RedisTaskStore(RedisLink link, QueueKeys keys, QueueOptions options, EventHub hub, RedisClock clock, ulong epoch, string life,
+        bool toReplica, ILogger logger)
     {
         (this._link, this._keys, this._options) = (link, keys, options);
         _tasks = new RedisTaskReads(link, keys, logger);
@@ -68,14 +69,19 @@ internal sealed partial class RedisTaskStore : ITaskStore, IAsyncDisposable
         _leases = new RedisLeaseSteps(link, keys, _tasks, _book, _attempts, settling, own, options);
         _lost = new LostSubmissions(_leases, clock);
         var lanes = new LaneCheck(link, keys, _book, _pump, logger);
-        _claim = new RedisClaimStep(front, _tasks, _book, _pump, own, _lost, lanes, options, (snapshot, request) => new ClaimPlanner(keys, options, settling, front, epoch, snapshot, request));
+        _claim = new RedisClaimStep(front, _tasks, _book, _pump, own, _lost, lanes, options,
+            (snapshot, request) => new ClaimPlanner(keys, options, settling, front, epoch, snapshot, request));
         _changes = new RedisChangeSteps(keys, ids, _tasks, _book, _attempts, settling, options);
         _emergency = new RedisEmergencySteps(link, keys, _tasks, _book, _attempts, options);
         _renew = new RedisRenewStep(link, keys, _tasks, _book, _attempts, options);
         _sweep = new RedisSweepStep(
-            link, keys, _tasks, _book, _attempts, settling, new RedisRetentionStep(link, keys, _tasks, _attempts), new IdleGroups(link, keys, _attempts), lanes,
+            link, keys, _tasks, _book, _attempts, settling, new RedisRetentionStep(link, keys, _tasks, _attempts),
+            new IdleGroups(link, keys, _attempts), lanes,
             new EmptyLeases(link, keys, _pump, logger), options, logger);
-        _leasesOf = async (instance, cancellationToken) => await _tasks.ReadableAsync((await link.ReadAsync(db => LeaseReads.ReadAsync(db, keys), cancellationToken)).TasksOf(instance), cancellationToken);
+        _leasesOf = async (instance,
+            cancellationToken) =>
+                await _tasks.ReadableAsync(
+                    (await link.ReadAsync(db => LeaseReads.ReadAsync(db, keys), cancellationToken)).TasksOf(instance), cancellationToken);
     }
 
     /// <summary>Uses a store, or makes it. Tokens given from here on are equal to none that was given before.</summary>
@@ -84,12 +90,14 @@ internal sealed partial class RedisTaskStore : ITaskStore, IAsyncDisposable
     /// <param name="toReplica">Whether an answer waits until a replica has it.</param>
     /// <exception cref="StoreMoved">It is not the copy that counts.</exception>
     /// <exception cref="StoreUnsuitable">It was made with another number of shards, and what it holds would not be found.</exception>
-    public static async Task<RedisTaskStore> OpenAsync(RedisLink link, QueueKeys keys, QueueOptions options, EventHub hub, RedisClock clock, ILogger logger, CancellationToken cancellationToken, bool toReplica = false)
+    public static async Task<RedisTaskStore> OpenAsync(RedisLink link, QueueKeys keys, QueueOptions options, EventHub hub,
+        RedisClock clock, ILogger logger, CancellationToken cancellationToken, bool toReplica = false)
     {
         await link.SpareAsync("HSETNX", keys.Meta, ["shards", keys.Shards], cancellationToken);
         var shards = await link.ReadAsync(async db => (int)await db.HashGetAsync(keys.Meta, "shards"), cancellationToken);
         if (shards != keys.Shards)
-            throw new StoreUnsuitable($"This store was made with {shards} shards, and store.redis.shards is {keys.Shards}. Set it to {shards}.");
+            throw new StoreUnsuitable(
+                $"This store was made with {shards} shards, and store.redis.shards is {keys.Shards}. Set it to {shards}.");
         await RequireNotMovedAsync(link, keys, cancellationToken);
         var epoch = (long)await link.SpareAsync("HINCRBY", keys.Meta, ["epoch", 1], cancellationToken);
         // Whoever moves the store meanwhile sees the epoch, or this sees the mark.
@@ -101,15 +109,19 @@ internal sealed partial class RedisTaskStore : ITaskStore, IAsyncDisposable
     }
 
     private static async Task RequireNotMovedAsync(RedisLink link, QueueKeys keys, CancellationToken cancellationToken) =>
-        (await RedisMigrationMarks.ReadAsync(link, keys.Meta, cancellationToken)).RequireNone($"the store {link.Options.Name} in Redis at {link.Options}");
+        (await RedisMigrationMarks.ReadAsync(link, keys.Meta, cancellationToken)).RequireNone(
+        $"the store {link.Options.Name} in Redis at {link.Options}");
 
-    /// <summary>The fields of a room that keeps its own beside the queue, with their version, which is read first: what is newer than it is refused.</summary>
-    public Task<(IReadOnlyDictionary<string, byte[]> Fields, long Version)> FieldsAsync(string room, CancellationToken cancellationToken) => InTimeAsync(_link.ReadAsync(
+    /// <summary>The fields of a room that keeps its own beside the queue, with their version, which is read first: what is newer than it is
+    /// refused.</summary>
+    public Task<(IReadOnlyDictionary<string, byte[]> Fields, long Version)> FieldsAsync(string room,
+        CancellationToken cancellationToken) => InTimeAsync(_link.ReadAsync(
         async db =>
         {
             var version = db.HashGetAsync(_keys.Meta, QueueKeys.VersionOf(room));
             var fields = await db.HashGetAllAsync(_keys.Room(room));
-            return ((IReadOnlyDictionary<string, byte[]>)fields.ToDictionary(field => (string)field.Name!, field => (byte[])field.Value!, StringComparer.Ordinal), (long)await version);
+            return ((IReadOnlyDictionary<string, byte[]>)fields.ToDictionary(field => (string)field.Name!, field => (byte[])field.Value!,
+                StringComparer.Ordinal), (long)await version);
         },
         cancellationToken));
 
@@ -117,7 +129,8 @@ internal sealed partial class RedisTaskStore : ITaskStore, IAsyncDisposable
     /// <param name="room">Its name.</param>
     /// <param name="version">Of the fields the step rests on.</param>
     /// <returns>False when somebody has written in the room since; then nothing happened.</returns>
-    public Task<bool> WriteAsync(string room, long version, Action<SystemStepBuilder> step, CancellationToken cancellationToken) => InTimeAsync(_attempts.RunAsync(
+    public Task<bool> WriteAsync(string room, long version, Action<SystemStepBuilder> step, CancellationToken cancellationToken) =>
+        InTimeAsync(_attempts.RunAsync(
         async refused =>
         {
             if (refused.Had(GuardKind.Other))
@@ -131,38 +144,53 @@ internal sealed partial class RedisTaskStore : ITaskStore, IAsyncDisposable
         Failpoints.Session,
         cancellationToken));
 
-    public Task<IReadOnlyList<SubmitOutcome>> SubmitAsync(SubmitBatch batch, CancellationToken cancellationToken) => InTimeAsync(_submit.RunAsync(batch with { Now = batch.Now.Whole() }, cancellationToken));
+    public Task<IReadOnlyList<SubmitOutcome>> SubmitAsync(SubmitBatch batch, CancellationToken cancellationToken) =>
+        InTimeAsync(_submit.RunAsync(batch with { Now = batch.Now.Whole() }, cancellationToken));
 
-    public Task<IReadOnlyList<ClaimedTask>> ClaimAsync(ClaimRequest request, CancellationToken cancellationToken) => _claim.RunAsync(request with { Now = request.Now.Whole() }, cancellationToken);
+    public Task<IReadOnlyList<ClaimedTask>> ClaimAsync(ClaimRequest request, CancellationToken cancellationToken) =>
+        _claim.RunAsync(request with { Now = request.Now.Whole() }, cancellationToken);
 
-    public Task<LeaseOutcome> ConfirmAsync(RunStarted started, CancellationToken cancellationToken) => _leases.ConfirmAsync(started with { Now = started.Now.Whole() }, cancellationToken);
+    public Task<LeaseOutcome> ConfirmAsync(RunStarted started, CancellationToken cancellationToken) =>
+        _leases.ConfirmAsync(started with { Now = started.Now.Whole() }, cancellationToken);
 
-    public Task<LeaseOutcome> GiveBackAsync(StartFailed failed, CancellationToken cancellationToken) => _leases.GiveBackAsync(failed with { Now = failed.Now.Whole() }, cancellationToken);
+    public Task<LeaseOutcome> GiveBackAsync(StartFailed failed, CancellationToken cancellationToken) =>
+        _leases.GiveBackAsync(failed with { Now = failed.Now.Whole() }, cancellationToken);
 
-    public Task<LeaseOutcome> FinishAsync(RunFinished finished, CancellationToken cancellationToken) => _leases.FinishAsync(finished with { Now = finished.Now.Whole() }, cancellationToken);
+    public Task<LeaseOutcome> FinishAsync(RunFinished finished, CancellationToken cancellationToken) =>
+        _leases.FinishAsync(finished with { Now = finished.Now.Whole() }, cancellationToken);
 
-    public Task<ChangeOutcome> ChangeAsync(TaskChange change, CancellationToken cancellationToken) => InTimeAsync(_changes.ChangeAsync(change with { Now = change.Now.Whole() }, cancellationToken));
+    public Task<ChangeOutcome> ChangeAsync(TaskChange change, CancellationToken cancellationToken) =>
+        InTimeAsync(_changes.ChangeAsync(change with { Now = change.Now.Whole() }, cancellationToken));
 
-    public Task<Renewal> RenewAsync(Heartbeat beat, CancellationToken cancellationToken) => _renew.RunAsync(beat with { Now = beat.Now.Whole() }, cancellationToken);
+    public Task<Renewal> RenewAsync(Heartbeat beat, CancellationToken cancellationToken) =>
+        _renew.RunAsync(beat with { Now = beat.Now.Whole() }, cancellationToken);
 
-    public Task<SweepReport> SweepAsync(SweepRequest request, CancellationToken cancellationToken) => _sweep.RunAsync(request with { Now = request.Now.Whole() }, cancellationToken);
+    public Task<SweepReport> SweepAsync(SweepRequest request, CancellationToken cancellationToken) =>
+        _sweep.RunAsync(request with { Now = request.Now.Whole() }, cancellationToken);
 
-    public Task<GateState> SetGateAsync(GateChange change, CancellationToken cancellationToken) => InTimeAsync(_changes.SetGateAsync(change with { Now = change.Now.Whole() }, cancellationToken));
+    public Task<GateState> SetGateAsync(GateChange change, CancellationToken cancellationToken) =>
+        InTimeAsync(_changes.SetGateAsync(change with { Now = change.Now.Whole() }, cancellationToken));
 
-    public Task<EmergencyOutcome> EmergencyAsync(EmergencyChange change, CancellationToken cancellationToken) => InTimeAsync(_emergency.ChangeAsync(change with { Now = change.Now.Whole() }, cancellationToken));
+    public Task<EmergencyOutcome> EmergencyAsync(EmergencyChange change, CancellationToken cancellationToken) =>
+        InTimeAsync(_emergency.ChangeAsync(change with { Now = change.Now.Whole() }, cancellationToken));
 
-    public Task<IReadOnlyList<AgentTask>> PreviewClaimAsync(ClaimRequest request, CancellationToken cancellationToken) => InTimeAsync(_claim.PreviewAsync(request with { Now = request.Now.Whole() }, cancellationToken));
+    public Task<IReadOnlyList<AgentTask>> PreviewClaimAsync(ClaimRequest request, CancellationToken cancellationToken) =>
+        InTimeAsync(_claim.PreviewAsync(request with { Now = request.Now.Whole() }, cancellationToken));
 
     public Task<ClearStep> ClearAsync(ClearFilter filter, string? after, int limit, CancellationToken cancellationToken) =>
         InTimeAsync(_changes.ClearAsync(filter with { Now = filter.Now.Whole() }, after, limit, cancellationToken));
 
-    public Task<TaskRecord?> GetAsync(string id, CancellationToken cancellationToken) => InTimeAsync(_tasks.RecordAsync(id, cancellationToken));
+    public Task<TaskRecord?> GetAsync(string id, CancellationToken cancellationToken) =>
+        InTimeAsync(_tasks.RecordAsync(id, cancellationToken));
 
-    public Task<TaskPage> ListAsync(TaskFilter filter, CancellationToken cancellationToken) => InTimeAsync(_lists.PageAsync(filter, cancellationToken));
+    public Task<TaskPage> ListAsync(TaskFilter filter, CancellationToken cancellationToken) =>
+        InTimeAsync(_lists.PageAsync(filter, cancellationToken));
 
-    public Task<IReadOnlyList<StoredEvent>> EventsAsync(EventQuery query, CancellationToken cancellationToken) => InTimeAsync(_events.ReadAsync(query, cancellationToken));
+    public Task<IReadOnlyList<StoredEvent>> EventsAsync(EventQuery query, CancellationToken cancellationToken) =>
+        InTimeAsync(_events.ReadAsync(query, cancellationToken));
 
-    public Task<IReadOnlyList<RunRecord>> RunsAsync(string taskId, CancellationToken cancellationToken) => InTimeAsync(_tasks.RunsAsync(taskId, cancellationToken));
+    public Task<IReadOnlyList<RunRecord>> RunsAsync(string taskId, CancellationToken cancellationToken) =>
+        InTimeAsync(_tasks.RunsAsync(taskId, cancellationToken));
 
     public async Task<IReadOnlyList<ClaimedTask>> LeasesAsync(string instanceId, CancellationToken cancellationToken)
     {
@@ -170,15 +198,20 @@ internal sealed partial class RedisTaskStore : ITaskStore, IAsyncDisposable
         return await _lost.EndAsync(rows, await _tasks.SubmissionsAsync(rows, whole: true, cancellationToken), cancellationToken);
     }
 
-    public Task<IReadOnlyList<InstanceRecord>> InstancesAsync(CancellationToken cancellationToken) => InTimeAsync(_figures.InstancesAsync(cancellationToken));
+    public Task<IReadOnlyList<InstanceRecord>> InstancesAsync(CancellationToken cancellationToken) =>
+        InTimeAsync(_figures.InstancesAsync(cancellationToken));
 
-    public Task<QueueSnapshot> SnapshotAsync(DateTimeOffset now, CancellationToken cancellationToken) => InTimeAsync(_figures.SnapshotAsync(now, cancellationToken));
+    public Task<QueueSnapshot> SnapshotAsync(DateTimeOffset now, CancellationToken cancellationToken) =>
+        InTimeAsync(_figures.SnapshotAsync(now, cancellationToken));
 
-    public async Task<EmergencyState?> EmergencyNowAsync(CancellationToken cancellationToken) => (await InTimeAsync(_book.CurrentAsync(cancellationToken))).Emergency.State;
+    public async Task<EmergencyState?> EmergencyNowAsync(CancellationToken cancellationToken) =>
+        (await InTimeAsync(_book.CurrentAsync(cancellationToken))).Emergency.State;
 
-    public Task<IReadOnlyList<GateState>> GatesAsync(CancellationToken cancellationToken) => InTimeAsync(_figures.GatesAsync(cancellationToken));
+    public Task<IReadOnlyList<GateState>> GatesAsync(CancellationToken cancellationToken) =>
+        InTimeAsync(_figures.GatesAsync(cancellationToken));
 
-    public Task<Explanation?> ExplainAsync(string id, ClaimRequest asIf, CancellationToken cancellationToken) => InTimeAsync(_figures.ExplainAsync(id, asIf, cancellationToken));
+    public Task<Explanation?> ExplainAsync(string id, ClaimRequest asIf, CancellationToken cancellationToken) =>
+        InTimeAsync(_figures.ExplainAsync(id, asIf, cancellationToken));
 
     /// <summary>Somebody waits for the answer of a request, and a step may need several answers of the server.</summary>
     private async Task<T> InTimeAsync<T>(Task<T> step)
@@ -190,7 +223,8 @@ internal sealed partial class RedisTaskStore : ITaskStore, IAsyncDisposable
         }
         catch (TimeoutException ex)
         {
-            throw new StoreUnavailable($"The store did not get done within {Patience.TotalSeconds} s; whether it still will is unknown.", ex) { IsTold = _link.Condition.IsLost };
+            throw new StoreUnavailable($"The store did not get done within {Patience.TotalSeconds} s; whether it still will is unknown.",
+                ex) { IsTold = _link.Condition.IsLost };
         }
     }
 
@@ -203,7 +237,8 @@ internal sealed partial class RedisTaskStore : ITaskStore, IAsyncDisposable
 
     private static partial class Log
     {
-        [LoggerMessage(Level = LogLevel.Error, Message = "The Redis server of the store {Name} has lost its last writes, in a restart or a fail-over: what was acknowledged last may be gone. Everything is read anew.")]
+        [LoggerMessage(Level = LogLevel.Error, Message = "The Redis server of the store {Name} has lost its last writes, in a restart or "
+            + "a fail-over: what was acknowledged last may be gone. Everything is read anew.")]
         public static partial void WentBack(ILogger logger, string name);
     }
 }

@@ -39,7 +39,8 @@ internal static class RunFields
 
     /// <summary>Nothing happens for a run that was never confirmed.</summary>
     /// <param name="leased">As it was before the end.</param>
-    public static void End(GuardedBatch draft, QueueKeys keys, AgentTask leased, DateTimeOffset at, Ending? ending, RunUsage usage, string? conversationId)
+    public static void End(GuardedBatch draft, QueueKeys keys, AgentTask leased, DateTimeOffset at, Ending? ending, RunUsage usage,
+        string? conversationId)
     {
         if (leased.LastRun != leased.Lease!.Run)
             return;

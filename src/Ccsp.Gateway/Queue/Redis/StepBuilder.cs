@@ -8,8 +8,8 @@ using Ccsp.Gateway.Tasks;
 namespace Ccsp.Gateway.Queue.Redis;
 
 /// <summary>
-/// One step on its way to a draft: what was decided, with everything that follows from it — row, lane, depths, lease, event, fairness. It sees its
-/// own changes of gates and tasks. Decides nothing itself.
+/// One step on its way to a draft: what was decided, with everything that follows from it — row, lane, depths, lease, event, fairness. It
+/// sees its own changes of gates and tasks. Decides nothing itself.
 /// </summary>
 internal sealed class StepBuilder(QueueKeys keys, QueueOptions options, GateSnapshot sheet)
 {
@@ -51,7 +51,8 @@ internal sealed class StepBuilder(QueueKeys keys, QueueOptions options, GateSnap
         _restsOnEmergency = true;
     }
 
-    public StoredTask Write(StoredTask? before, TransitionResult.Applied applied, TaskStorageMetadata? besides = null) => Write(before, applied.Task, applied.Fact, besides);
+    public StoredTask Write(StoredTask? before, TransitionResult.Applied applied, TaskStorageMetadata? besides = null) =>
+        Write(before, applied.Task, applied.Fact, besides);
 
     /// <param name="before">Null for a new task.</param>
     /// <param name="after">The next version.</param>
@@ -67,7 +68,8 @@ internal sealed class StepBuilder(QueueKeys keys, QueueOptions options, GateSnap
             Correct(before!.Task, fact!.At);
         Place(before?.Task, after);
         var next = new StoredTask(after, besides ?? before?.Metadata ?? TaskStorageMetadata.Nothing, (before?.Version ?? 0) + 1);
-        _draft.Put(keys.Tasks, after.Id, VersionedDocument.Write(next.Version, RedisTaskRow.Of(after, next.Metadata), RedisJson.Default.RedisTaskRow));
+        _draft.Put(keys.Tasks, after.Id,
+            VersionedDocument.Write(next.Version, RedisTaskRow.Of(after, next.Metadata), RedisJson.Default.RedisTaskRow));
         new TaskIndexes(_draft, keys).Move(before, next);
         if (fact is not null)
             Tell(fact.Whole());
@@ -133,19 +135,22 @@ internal sealed class StepBuilder(QueueKeys keys, QueueOptions options, GateSnap
             Turn(inClass, group, seconds);
         if (_changesEmergency)
         {
-            _draft.Put(keys.System, GateCache.EmergencyField, VersionedDocument.Write(sheet.Emergency.Version + 1, _emergency!, EmergencyJson.Default.EmergencyState));
+            _draft.Put(keys.System, GateCache.EmergencyField,
+                VersionedDocument.Write(sheet.Emergency.Version + 1, _emergency!, EmergencyJson.Default.EmergencyState));
             _draft.Add(keys.Meta, "gates", 1);
             GateChanges++;
         }
 
         if (_woken.Count > 0)
-            _draft.Write(["wake", _woken.Count, .. _woken.SelectMany(gate => new[] { (BatchArgument)gate, BatchArgument.Name(keys.ParkedUnder(gate)) })]);
+            _draft.Write(["wake", _woken.Count,
+                .. _woken.SelectMany(gate => new[] { (BatchArgument)gate, BatchArgument.Name(keys.ParkedUnder(gate)) })]);
         return _draft;
     }
 
     private void Tell(TaskFact fact) => _draft.Tell(
         keys.Events(fact.TaskId),
-        new StoredEvent(0, fact.TaskId, fact.TaskSeq, fact.Type, fact.At, fact.Run, fact.InstanceId, JsonSerializer.Serialize(fact.Data, FactJson.Default.FactData)));
+        new StoredEvent(0, fact.TaskId, fact.TaskSeq, fact.Type, fact.At, fact.Run, fact.InstanceId,
+            JsonSerializer.Serialize(fact.Data, FactJson.Default.FactData)));
 
     private void Place(AgentTask? before, AgentTask after)
     {
@@ -166,11 +171,13 @@ internal sealed class StepBuilder(QueueKeys keys, QueueOptions options, GateSnap
         var actual = Fairness.ActualSeconds(leased, at);
         Turn(leased.Class, leased.Group, [Fairness.Correct(0, leased.Lease!.ChargedSeconds, actual)]);
         if (actual is { } seconds)
-            _draft.Write("expect", BatchArgument.Name(keys.Expected), leased.Group, options.ExpectedRunSeconds, Fairness.ExpectationKept, Fairness.Expect(0, seconds));
+            _draft.Write("expect", BatchArgument.Name(keys.Expected), leased.Group, options.ExpectedRunSeconds, Fairness.ExpectationKept,
+                Fairness.Expect(0, seconds));
     }
 
     private void Turn(Priority inClass, string group, List<double> seconds) =>
-        _draft.Write(["turn", BatchArgument.Name(keys.Ring(inClass)), Words<Priority>.Of(inClass), group, seconds.Count, .. seconds.Select(number => (BatchArgument)number)]);
+        _draft.Write(["turn", BatchArgument.Name(keys.Ring(inClass)), Words<Priority>.Of(inClass), group, seconds.Count,
+            .. seconds.Select(number => (BatchArgument)number)]);
 
     private void Release(AgentTask leased, AgentTask after, DateTimeOffset at)
     {

@@ -35,7 +35,8 @@ internal sealed class SubmitFacts(Dictionary<string, (long Version, KeyRow Value
         var field = FieldOf(item);
         if (_fresh.TryGetValue(field, out var same))
             return Told(same.Task, same.Hash, item);
-        return found[field].Value is { } key && Milliseconds.Time(key.ExpiresAt) > now && rows.TryGetValue(key.TaskId, out var row) ? Told(row.Task, key.Hash, item) : null;
+        return found[field].Value is { } key && Milliseconds.Time(key.ExpiresAt) > now && rows.TryGetValue(key.TaskId, out var row)
+            ? Told(row.Task, key.Hash, item) : null;
     }
 
     public void Accept(Submit item, AgentTask task, DateTimeOffset forgottenAt, GuardedBatch draft, QueueKeys keys)
@@ -51,8 +52,8 @@ internal sealed class SubmitFacts(Dictionary<string, (long Version, KeyRow Value
     }
 
     /// <summary>
-    /// There must be room for all that was accepted, whoever else submits meanwhile: below every limit with some to spare, or, when that was in
-    /// doubt and the depths were read, no more than was read.
+    /// There must be room for all that was accepted, whoever else submits meanwhile: below every limit with some to spare, or, when that
+    /// was in doubt and the depths were read, no more than was read.
     /// </summary>
     public void GuardRoom(GuardedBatch draft, QueueKeys keys, QueueOptions options, SubmitDepths? read)
     {

@@ -5,7 +5,8 @@ using StackExchange.Redis;
 
 namespace Ccsp.Gateway.Queue.Redis;
 
-/// <summary>What is found without reading rows: what is due, too late, to be promoted, waiting, leased, ended; and how many there are of each kind.</summary>
+/// <summary>What is found without reading rows: what is due, too late, to be promoted, waiting, leased, ended; and how many there are of
+/// each kind.</summary>
 internal readonly struct TaskIndexes(GuardedBatch draft, QueueKeys keys)
 {
     /// <summary>A task went from one version to the next; null: there is none.</summary>
@@ -73,7 +74,8 @@ internal readonly struct TaskIndexes(GuardedBatch draft, QueueKeys keys)
     private void Lease(string id, AgentTask? before, AgentTask? after)
     {
         if (before?.Lease is null && after?.Lease is not null)
-            draft.Put(keys.Leases, id, System.Text.Json.JsonSerializer.SerializeToUtf8Bytes(LeaseEntry.Of(after), RedisJson.Default.LeaseEntry));
+            draft.Put(keys.Leases, id,
+                System.Text.Json.JsonSerializer.SerializeToUtf8Bytes(LeaseEntry.Of(after), RedisJson.Default.LeaseEntry));
         if (before?.Lease is not null && after?.Lease is null)
             draft.Drop(keys.Leases, id);
         if (before?.Stop is null && after?.Stop is not null)
@@ -96,9 +98,11 @@ internal readonly struct TaskIndexes(GuardedBatch draft, QueueKeys keys)
 
     private static DateTimeOffset? DueAt(AgentTask? task) => task is { State: TaskState.Scheduled } ? task.RunAt : null;
 
-    private static DateTimeOffset? ExpiresAt(AgentTask? task) => task is { IsTerminal: false, IsLeased: false, EverStarted: false } ? task.StartBefore : null;
+    private static DateTimeOffset? ExpiresAt(AgentTask? task) =>
+        task is { IsTerminal: false, IsLeased: false, EverStarted: false } ? task.StartBefore : null;
 
     private static DateTimeOffset? PromotedAt(AgentTask? task) => task is { State: TaskState.Ready } ? task.PromoteAt : null;
 
-    private static string? WaitsWith(AgentTask? task) => task is { State: TaskState.Scheduled, WaitReason: WaitReason.Limit or WaitReason.Session } ? task.Profile : null;
+    private static string? WaitsWith(AgentTask? task) =>
+        task is { State: TaskState.Scheduled, WaitReason: WaitReason.Limit or WaitReason.Session } ? task.Profile : null;
 }

@@ -11,15 +11,19 @@ namespace Ccsp.Gateway.Queue.Sqlite;
 internal sealed class DependencyTable(sqlite3 db) : IDisposable
 {
     private readonly SqliteStatement _insert = new(db, "INSERT INTO edge (parent, child, on_failure, open) VALUES (?1, ?2, ?3, ?4)");
-    private readonly SqliteStatement _reopen = new(db, "INSERT INTO edge (parent, child, on_failure, open) VALUES (?1, ?2, ?3, 1) ON CONFLICT (parent, child) DO UPDATE SET open = 1");
+    private readonly SqliteStatement _reopen =
+        new(db, "INSERT INTO edge (parent, child, on_failure, open) VALUES (?1, ?2, ?3, 1) ON CONFLICT (parent, child) DO UPDATE SET open "
+            + "= 1");
     private readonly SqliteStatement _openOf = new(db, "SELECT child, on_failure FROM edge WHERE parent = ?1 AND open = 1 ORDER BY child");
     private readonly SqliteStatement _close = new(db, "UPDATE edge SET open = 0 WHERE parent = ?1 AND child = ?2");
     private readonly SqliteStatement _closeChild = new(db, "UPDATE edge SET open = 0 WHERE child = ?1 AND open = 1");
     // Parents that are not waiting any more although an edge to them is open: only after a defect, so a slice per sweep is enough.
     private readonly SqliteStatement _overdue = new(db,
-        "SELECT e.parent, e.child, e.on_failure, EXISTS (SELECT 1 FROM task t WHERE t.id = e.parent) FROM edge e WHERE (e.parent, e.child) > (?1, ?2) AND e.open = 1 ORDER BY e.parent, e.child LIMIT ?3");
+        "SELECT e.parent, e.child, e.on_failure, EXISTS (SELECT 1 FROM task t WHERE t.id = e.parent) FROM edge e WHERE (e.parent, "
+        + "e.child) > (?1, ?2) AND e.open = 1 ORDER BY e.parent, e.child LIMIT ?3");
 
-    public void Insert(Dependency edge, bool open) => _insert.Bind(1, edge.Parent).Bind(2, edge.Child).Bind(3, (long)edge.OnFailure).Bind(4, open ? 1L : 0L).Run();
+    public void Insert(Dependency edge, bool open) =>
+        _insert.Bind(1, edge.Parent).Bind(2, edge.Child).Bind(3, (long)edge.OnFailure).Bind(4, open ? 1L : 0L).Run();
 
     /// <summary>The parent is to end once more.</summary>
     public void Open(Dependency edge) => _reopen.Bind(1, edge.Parent).Bind(2, edge.Child).Bind(3, (long)edge.OnFailure).Run();

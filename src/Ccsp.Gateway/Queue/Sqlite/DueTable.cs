@@ -9,11 +9,15 @@ namespace Ccsp.Gateway.Queue.Sqlite;
 internal sealed class DueTable(sqlite3 db) : IDisposable
 {
     public const string DueSql = "SELECT id FROM task WHERE state = 2 AND run_at <= ?1 ORDER BY run_at, id LIMIT ?2";
-    public const string ExpiredSql = "SELECT id FROM task WHERE start_before <= ?1 AND start_before IS NOT NULL AND last_run = 0 AND state <= 3 ORDER BY start_before, id LIMIT ?2";
-    public const string PromotedSql = "SELECT id FROM task WHERE promote_at <= ?1 AND promote_at IS NOT NULL ORDER BY promote_at, id LIMIT ?2";
-    public const string OldestSql = "SELECT id, finished_at FROM history WHERE state = ?1 AND finished_at <= ?2 AND NOT EXISTS (SELECT 1 FROM edge e JOIN task t ON t.id = e.child WHERE e.parent = history.id) ORDER BY finished_at, id LIMIT ?3";
+    public const string ExpiredSql = "SELECT id FROM task WHERE start_before <= ?1 AND start_before IS NOT NULL AND last_run = 0 AND "
+        + "state <= 3 ORDER BY start_before, id LIMIT ?2";
+    public const string PromotedSql =
+        "SELECT id FROM task WHERE promote_at <= ?1 AND promote_at IS NOT NULL ORDER BY promote_at, id LIMIT ?2";
+    public const string OldestSql = "SELECT id, finished_at FROM history WHERE state = ?1 AND finished_at <= ?2 AND NOT EXISTS (SELECT 1 "
+        + "FROM edge e JOIN task t ON t.id = e.child WHERE e.parent = history.id) ORDER BY finished_at, id LIMIT ?3";
 
-    public const string ParkedProfileSql = "SELECT profile FROM task WHERE state = 2 AND wait_reason IN (3, 4) AND profile > ?1 ORDER BY profile LIMIT 1";
+    public const string ParkedProfileSql =
+        "SELECT profile FROM task WHERE state = 2 AND wait_reason IN (3, 4) AND profile > ?1 ORDER BY profile LIMIT 1";
     public const string ParkedSql = "SELECT id FROM task WHERE state = 2 AND wait_reason IN (3, 4) AND profile = ?1 ORDER BY id LIMIT ?2";
 
     /// <summary>No id is higher.</summary>
@@ -26,11 +30,14 @@ internal sealed class DueTable(sqlite3 db) : IDisposable
     private readonly SqliteStatement _promoted = new(db, PromotedSql);
     private readonly SqliteStatement _oldest = new(db, OldestSql);
     private readonly SqliteStatement _waiting = new(db,
-        "SELECT id FROM task WHERE instance IS NULL AND (?1 IS NULL OR state = ?1) AND (?2 IS NULL OR priority = ?2) AND (?3 IS NULL OR grp = ?3) AND (?4 IS NULL OR agent = ?4) AND id < ?5 ORDER BY id DESC LIMIT ?6");
-    private readonly SqliteStatement _latest = new(db, "SELECT finished_at FROM history WHERE state = ?1 ORDER BY finished_at DESC LIMIT 1000");
+        "SELECT id FROM task WHERE instance IS NULL AND (?1 IS NULL OR state = ?1) AND (?2 IS NULL OR priority = ?2) AND (?3 IS NULL OR "
+        + "grp = ?3) AND (?4 IS NULL OR agent = ?4) AND id < ?5 ORDER BY id DESC LIMIT ?6");
+    private readonly SqliteStatement _latest =
+        new(db, "SELECT finished_at FROM history WHERE state = ?1 ORDER BY finished_at DESC LIMIT 1000");
     private readonly SqliteStatement[] _delete =
     [
-        .. new[] { "history WHERE id", "submission WHERE id", "payload WHERE id", "result WHERE id", "run WHERE task_id", "event WHERE task_id", "edge WHERE child", "edge WHERE parent", "idempotency WHERE task_id" }
+        .. new[] { "history WHERE id", "submission WHERE id", "payload WHERE id", "result WHERE id", "run WHERE task_id",
+        "event WHERE task_id", "edge WHERE child", "edge WHERE parent", "idempotency WHERE task_id" }
             .Select(place => new SqliteStatement(db, $"DELETE FROM {place} = ?1")),
     ];
 
@@ -58,7 +65,8 @@ internal sealed class DueTable(sqlite3 db) : IDisposable
 
     public List<string> Waiting(ClearFilter filter, string? after, int limit)
     {
-        _waiting.Bind(1, (long?)filter.State).Bind(2, (long?)filter.Priority).Bind(3, filter.Group).Bind(4, filter.Agent).Bind(5, after ?? AfterAll).Bind(6, limit);
+        _waiting.Bind(1, (long?)filter.State).Bind(2, (long?)filter.Priority).Bind(3, filter.Group).Bind(4, filter.Agent)
+            .Bind(5, after ?? AfterAll).Bind(6, limit);
         return Ids(_waiting);
     }
 

@@ -24,7 +24,8 @@ internal sealed class EmergencyTable(sqlite3 db) : IDisposable
         return state;
     }
 
-    public void Put(EmergencyState state) => _put.BindText(1, JsonSerializer.SerializeToUtf8Bytes(state, EmergencyJson.Default.EmergencyState)).Run();
+    public void Put(EmergencyState state) =>
+        _put.BindText(1, JsonSerializer.SerializeToUtf8Bytes(state, EmergencyJson.Default.EmergencyState)).Run();
 
     public void Dispose()
     {

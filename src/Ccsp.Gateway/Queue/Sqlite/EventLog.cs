@@ -17,7 +17,8 @@ internal sealed class EventLog(sqlite3 db, MetaTable meta, RollbackLog undo) : I
     private readonly List<StoredEvent> _uncommitted = [];
 
     public void Append(TaskFact fact) => Append(new StoredEvent(
-        meta.LastEvent + 1, fact.TaskId, fact.TaskSeq, fact.Type, fact.At, fact.Run, fact.InstanceId, JsonSerializer.Serialize(fact.Data, FactJson.Default.FactData)));
+        meta.LastEvent + 1, fact.TaskId, fact.TaskSeq, fact.Type, fact.At, fact.Run, fact.InstanceId,
+        JsonSerializer.Serialize(fact.Data, FactJson.Default.FactData)));
 
     /// <summary>A fact about the system.</summary>
     public void Append(string type, DateTimeOffset at, string? instanceId, string data) =>
@@ -39,11 +40,13 @@ internal sealed class EventLog(sqlite3 db, MetaTable meta, RollbackLog undo) : I
     public void Forget() => _uncommitted.Clear();
 
     public static StoredEvent Read(SqliteStatement row) => new(
-        row.Long(0), row.TextOrNull(1), (int?)row.LongOrNull(2), row.Text(3), Milliseconds.Time(row.Long(4)), (int?)row.LongOrNull(5), row.TextOrNull(6), row.Text(7));
+        row.Long(0), row.TextOrNull(1), (int?)row.LongOrNull(2), row.Text(3), Milliseconds.Time(row.Long(4)), (int?)row.LongOrNull(5),
+        row.TextOrNull(6), row.Text(7));
 
     public void Dispose() => _insert.Dispose();
 
-    private void Insert(StoredEvent stored) => _insert.Bind(1, stored.Seq).Bind(2, stored.TaskId).Bind(3, (long?)stored.TaskSeq).Bind(4, stored.Type)
+    private void Insert(StoredEvent stored) =>
+        _insert.Bind(1, stored.Seq).Bind(2, stored.TaskId).Bind(3, (long?)stored.TaskSeq).Bind(4, stored.Type)
         .Bind(5, Milliseconds.Of(stored.At)).Bind(6, (long?)stored.Run).Bind(7, stored.InstanceId).Bind(8, stored.Data).Run();
 
     private void Append(StoredEvent stored)

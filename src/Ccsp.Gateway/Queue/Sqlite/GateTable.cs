@@ -23,7 +23,8 @@ internal sealed class GateTable(sqlite3 db) : IDisposable
         return gates;
     }
 
-    public void Put(GateState gate) => _put.Bind(1, gate.Name).BindText(2, JsonSerializer.SerializeToUtf8Bytes(gate, GateJson.Default.GateState)).Run();
+    public void Put(GateState gate) =>
+        _put.Bind(1, gate.Name).BindText(2, JsonSerializer.SerializeToUtf8Bytes(gate, GateJson.Default.GateState)).Run();
 
     public void Dispose()
     {

@@ -9,7 +9,8 @@ namespace Ccsp.Gateway.Queue.Sqlite;
 internal sealed class GroupShareTable(sqlite3 db) : IDisposable
 {
     private readonly SqliteStatement _all = new(db, "SELECT class, grp, finish FROM turn");
-    private readonly SqliteStatement _put = new(db, "INSERT INTO turn (class, grp, finish) VALUES (?1, ?2, ?3) ON CONFLICT DO UPDATE SET finish = ?3");
+    private readonly SqliteStatement _put =
+        new(db, "INSERT INTO turn (class, grp, finish) VALUES (?1, ?2, ?3) ON CONFLICT DO UPDATE SET finish = ?3");
     private readonly SqliteStatement _delete = new(db, "DELETE FROM turn WHERE class = ?1 AND grp = ?2");
     private readonly HashSet<GroupShare> _changed = [];
 

@@ -10,7 +10,8 @@ internal sealed class GroupTable(sqlite3 db) : IDisposable
     private const int MostKnown = 10_000;
 
     private readonly SqliteStatement _find = new(db, "SELECT expected FROM task_group WHERE name = ?1");
-    private readonly SqliteStatement _put = new(db, "INSERT INTO task_group (name, expected) VALUES (?1, ?2) ON CONFLICT DO UPDATE SET expected = ?2");
+    private readonly SqliteStatement _put =
+        new(db, "INSERT INTO task_group (name, expected) VALUES (?1, ?2) ON CONFLICT DO UPDATE SET expected = ?2");
     private readonly SqliteStatement _delete = new(db, "DELETE FROM task_group WHERE name = ?1");
     private readonly SqliteStatement _names = new(db, "SELECT name FROM task_group WHERE name > ?1 ORDER BY name LIMIT ?2");
     private readonly Dictionary<string, double?> _known = new(StringComparer.Ordinal);

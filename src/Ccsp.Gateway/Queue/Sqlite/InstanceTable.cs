@@ -18,7 +18,8 @@ internal sealed class InstanceTable(sqlite3 db) : IDisposable
     {
         List<KnownInstance> instances = [];
         while (_all.Step())
-            instances.Add(new KnownInstance(_all.Text(0), Milliseconds.Time(_all.Long(1)), TimeSpan.FromMilliseconds(_all.Long(2)), _all.Int(3) != 0));
+            instances.Add(new KnownInstance(_all.Text(0), Milliseconds.Time(_all.Long(1)), TimeSpan.FromMilliseconds(_all.Long(2)),
+                _all.Int(3) != 0));
         return instances;
     }
 

@@ -7,10 +7,13 @@ namespace Ccsp.Gateway.Queue.Sqlite;
 /// <summary>Idempotency keys and the tasks they stand for.</summary>
 internal sealed class KeyTable(sqlite3 db) : IDisposable
 {
-    private readonly SqliteStatement _find = new(db, "SELECT task_id, hash FROM idempotency WHERE caller = ?1 AND key = ?2 AND expires_at > ?3");
-    private readonly SqliteStatement _put = new(db, "INSERT OR REPLACE INTO idempotency (caller, key, task_id, hash, expires_at) VALUES (?1, ?2, ?3, ?4, ?5)");
+    private readonly SqliteStatement _find =
+        new(db, "SELECT task_id, hash FROM idempotency WHERE caller = ?1 AND key = ?2 AND expires_at > ?3");
+    private readonly SqliteStatement _put =
+        new(db, "INSERT OR REPLACE INTO idempotency (caller, key, task_id, hash, expires_at) VALUES (?1, ?2, ?3, ?4, ?5)");
     private readonly SqliteStatement _expire = new(db,
-        "DELETE FROM idempotency WHERE (caller, key) IN (SELECT caller, key FROM idempotency WHERE expires_at <= ?1 ORDER BY expires_at LIMIT ?2)");
+        "DELETE FROM idempotency WHERE (caller, key) IN (SELECT caller, key FROM idempotency WHERE expires_at <= ?1 ORDER BY expires_at "
+        + "LIMIT ?2)");
 
     public (string TaskId, string? Hash)? Find(Submit submit, DateTimeOffset now)
     {

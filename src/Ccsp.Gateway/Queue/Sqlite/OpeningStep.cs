@@ -5,8 +5,8 @@ using Ccsp.Gateway.Tasks;
 namespace Ccsp.Gateway.Queue.Sqlite;
 
 /// <summary>
-/// Opens the gates whose time has come and lets the tasks parked under them go on, on the writer thread. The sweep does it, and a claim that
-/// comes first: what was interrupted takes up its place before others take the slots.
+/// Opens the gates whose time has come and lets the tasks parked under them go on, on the writer thread. The sweep does it, and a claim
+/// that comes first: what was interrupted takes up its place before others take the slots.
 /// </summary>
 internal sealed class OpeningStep(TaskWriter ledger, QueueTables tables, QueueMemory memory, SavepointRunner parts)
 {
@@ -36,7 +36,8 @@ internal sealed class OpeningStep(TaskWriter ledger, QueueTables tables, QueueMe
 
     private bool Resume(string id, DateTimeOffset now)
     {
-        if (tables.Tasks.FindHot(id) is not { } task || !Parked.IsOver(task, memory.Gate, now) || Transitions.Resume(task, now, ledger.Rules) is not TransitionResult.Applied applied)
+        if (tables.Tasks.FindHot(id) is not { } task || !Parked.IsOver(task, memory.Gate, now)
+            || Transitions.Resume(task, now, ledger.Rules) is not TransitionResult.Applied applied)
             return false;
         ledger.Write(task, applied);
         return true;

@@ -54,7 +54,8 @@ internal sealed class QueueTables : IDisposable
 
     public void Dispose()
     {
-        foreach (var table in new IDisposable[] { Tasks, Submissions, Runs, Dependencies, Keys, Gates, Emergency, Instances, Meta, Groups, Lanes, Turns, Events, Due })
+        foreach (var table in new IDisposable[] { Tasks, Submissions, Runs, Dependencies, Keys, Gates, Emergency, Instances, Meta, Groups,
+            Lanes, Turns, Events, Due })
             table.Dispose();
     }
 }

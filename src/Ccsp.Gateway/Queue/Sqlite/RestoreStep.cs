@@ -5,7 +5,8 @@ using Ccsp.Gateway.Queue.Stored;
 
 namespace Ccsp.Gateway.Queue.Sqlite;
 
-/// <summary>Writes what has come from another store into an empty one, on the writer thread. Nothing is decided and nobody is told.</summary>
+/// <summary>Writes what has come from another store into an empty one, on the writer thread. Nothing is decided and nobody is
+/// told.</summary>
 internal sealed class RestoreStep(TaskWriter ledger, QueueTables tables, QueueMemory memory)
 {
     public void Put(MovedTask moved)

@@ -9,13 +9,17 @@ namespace Ccsp.Gateway.Queue.Sqlite;
 /// <summary>One row per confirmed run.</summary>
 internal sealed class RunTable(sqlite3 db) : IDisposable
 {
-    public const string Columns = "task_id, number, generation, instance, started_at, conversation_id, pid, start_time, boot_id, ended_at, ending, usage";
+    public const string Columns =
+        "task_id, number, generation, instance, started_at, conversation_id, pid, start_time, boot_id, ended_at, ending, usage";
 
     private readonly SqliteStatement _insert = new(db,
-        "INSERT INTO run (task_id, number, generation, instance, started_at, conversation_id, pid, start_time, boot_id) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)");
-    private readonly SqliteStatement _restore = new(db, $"INSERT INTO run ({Columns}) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)");
+        "INSERT INTO run (task_id, number, generation, instance, started_at, conversation_id, pid, start_time, boot_id) VALUES (?1, ?2, "
+        + "?3, ?4, ?5, ?6, ?7, ?8, ?9)");
+    private readonly SqliteStatement _restore =
+        new(db, $"INSERT INTO run ({Columns}) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)");
     private readonly SqliteStatement _end = new(db,
-        "UPDATE run SET ended_at = ?3, ending = ?4, usage = ?5, conversation_id = coalesce(?6, conversation_id) WHERE task_id = ?1 AND number = ?2");
+        "UPDATE run SET ended_at = ?3, ending = ?4, usage = ?5, conversation_id = coalesce(?6, conversation_id) WHERE task_id = ?1 AND "
+        + "number = ?2");
 
     /// <param name="task">After the confirmation.</param>
     public void Insert(AgentTask task, RunStarted started) => _insert.Bind(1, task.Id).Bind(2, task.LastRun).Bind(3, task.Generation)
@@ -34,7 +38,8 @@ internal sealed class RunTable(sqlite3 db) : IDisposable
     /// <summary>One that has come from another store.</summary>
     public void Restore(RunRecord run)
     {
-        _restore.Bind(1, run.TaskId).Bind(2, run.Number).Bind(3, run.Generation).Bind(4, run.InstanceId).Bind(5, Milliseconds.Of(run.StartedAt))
+        _restore.Bind(1, run.TaskId).Bind(2, run.Number).Bind(3, run.Generation).Bind(4, run.InstanceId)
+            .Bind(5, Milliseconds.Of(run.StartedAt))
             .Bind(6, run.ConversationId).Bind(7, run.Pid).Bind(8, run.StartTime).Bind(9, run.BootId).Bind(10, Milliseconds.Of(run.EndedAt));
         TaskRows.BindEnding(_restore, 11, run.Ending);
         TaskRows.BindUsage(_restore, 12, run.Usage);

@@ -41,7 +41,8 @@ internal sealed class SqliteChangeSteps(TaskWriter ledger, QueueTables tables, Q
         var waiting = parts.Readable(most => tables.Due.Waiting(filter, after, most), limit);
         var cancelled = parts.Each(waiting, id =>
         {
-            if (tables.Tasks.FindHot(id) is not { } task || Transitions.Cancel(task, filter.Actor, filter.Now, filter.Reason) is not TransitionResult.Applied applied)
+            if (tables.Tasks.FindHot(id) is not { } task
+                || Transitions.Cancel(task, filter.Actor, filter.Now, filter.Reason) is not TransitionResult.Applied applied)
                 return false;
             ledger.Write(task, applied);
             return true;
@@ -52,7 +53,8 @@ internal sealed class SqliteChangeSteps(TaskWriter ledger, QueueTables tables, Q
     private RetryParents ParentsOf(string id)
     {
         var spec = SubmissionText.Read(tables.Submissions.Find(id));
-        return new RetryParents([.. (spec.DependsOn ?? []).Distinct(StringComparer.Ordinal).Select(ledger.Find).OfType<AgentTask>()], spec.OnParentFailure ?? ParentFailure.Fail);
+        return new RetryParents([.. (spec.DependsOn ?? []).Distinct(StringComparer.Ordinal).Select(ledger.Find).OfType<AgentTask>()],
+            spec.OnParentFailure ?? ParentFailure.Fail);
     }
 
     private void Follow(TaskChange change)

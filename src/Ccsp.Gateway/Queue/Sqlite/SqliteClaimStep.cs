@@ -7,7 +7,8 @@ using Ccsp.Gateway.Tasks;
 namespace Ccsp.Gateway.Queue.Sqlite;
 
 /// <summary>T5 on the writer thread.</summary>
-internal sealed class SqliteClaimStep(TaskWriter ledger, QueueTables tables, QueueMemory memory, SavepointRunner parts, OpeningStep opening, QueueOptions options)
+internal sealed class SqliteClaimStep(TaskWriter ledger, QueueTables tables, QueueMemory memory, SavepointRunner parts,
+    OpeningStep opening, QueueOptions options)
 {
     private static readonly Priority[] Strict = [Priority.Urgent, Priority.High, Priority.Normal, Priority.Low];
     private static readonly Priority[] UrgentLast = [Priority.High, Priority.Normal, Priority.Low, Priority.Urgent];
@@ -80,12 +81,14 @@ internal sealed class SqliteClaimStep(TaskWriter ledger, QueueTables tables, Que
     }
 
     private bool HasSlot(ClaimRequest request, Priority inClass) =>
-        InstanceSlots.Ask(request, memory.Gate(GateNames.Instance(request.InstanceId)), memory.Leases.Of(request.InstanceId), inClass).Admits;
+        InstanceSlots.Ask(request, memory.Gate(GateNames.Instance(request.InstanceId)), memory.Leases.Of(request.InstanceId),
+        inClass).Admits;
 
     private bool IsHeld(string name, DateTimeOffset now) => memory.Gate(name)?.IsClosedAt(now) == true;
 
     /// <summary>Null when the gate admits; one that nobody set and that has no limit by itself always does.</summary>
-    private GateAnswer? Refusal(string name, Priority inClass, DateTimeOffset now) => options.Gates.InForce(name, memory.Gate(name)) is { } gate
+    private GateAnswer? Refusal(string name, Priority inClass, DateTimeOffset now) =>
+        options.Gates.InForce(name, memory.Gate(name)) is { } gate
         ? Admit.Refusal(new GateQuestion(gate, memory.Leases.Holding(name), inClass, now, options.Gates))
         : null;
 

@@ -18,7 +18,8 @@ internal sealed class SqliteEmergencySteps(TaskWriter ledger, QueueMemory memory
         return new EmergencyOutcome(memory.Emergency, Changed: true);
     }
 
-    private Dictionary<string, int> LeasesByInstance() => memory.Leases.Instances.ToDictionary(id => id, id => memory.Leases.Of(id).All, StringComparer.Ordinal);
+    private Dictionary<string, int> LeasesByInstance() =>
+        memory.Leases.Instances.ToDictionary(id => id, id => memory.Leases.Of(id).All, StringComparer.Ordinal);
 
     private void AskAll(EmergencyChange change)
     {

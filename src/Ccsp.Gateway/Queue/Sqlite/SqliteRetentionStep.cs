@@ -12,7 +12,8 @@ internal sealed class SqliteRetentionStep(QueueTables tables, QueueMemory memory
     public IReadOnlyList<string> Run(SweepRequest request)
     {
         var keep = request.Retention;
-        var old = Oldest(state => request.Now.AddDays(-(state == TaskState.Succeeded ? keep.SucceededDays : keep.OtherDays)), request.Limit);
+        var old = Oldest(state => request.Now.AddDays(-(state == TaskState.Succeeded ? keep.SucceededDays : keep.OtherDays)),
+            request.Limit);
         var excess = Math.Min(request.Limit, memory.Depths.Ended - keep.MaximumCount) - old.Count;
         var surplus = excess > 0 ? Oldest(_ => DateTimeOffset.MaxValue, request.Limit).Except(old).Take(excess) : [];
         List<string> deleted = [];

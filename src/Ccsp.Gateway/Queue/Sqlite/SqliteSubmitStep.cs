@@ -7,7 +7,8 @@ using Ccsp.Gateway.Tasks;
 namespace Ccsp.Gateway.Queue.Sqlite;
 
 /// <summary>T1 on the writer thread.</summary>
-internal sealed class SqliteSubmitStep(TaskWriter ledger, QueueTables tables, QueueMemory memory, SavepointRunner parts, QueueOptions options)
+internal sealed class SqliteSubmitStep(TaskWriter ledger, QueueTables tables, QueueMemory memory, SavepointRunner parts,
+    QueueOptions options)
 {
     /// <param name="batch">The items.</param>
     /// <param name="texts">Their JSON, made by the caller's thread.</param>
@@ -54,7 +55,8 @@ internal sealed class SqliteSubmitStep(TaskWriter ledger, QueueTables tables, Qu
             return new SubmitOutcome.UnknownParent(unknown);
 
         var policy = spec.OnParentFailure ?? ParentFailure.Fail;
-        var failed = policy == ParentFailure.Fail ? parents.Find(parent => parent.IsTerminal && parent.State != TaskState.Succeeded)?.Id : null;
+        var failed = policy == ParentFailure.Fail ? parents.Find(parent => parent.IsTerminal && parent.State != TaskState.Succeeded)?.Id
+            : null;
         var submitted = Transitions.Submit(item.Task, parents.Count(parent => !parent.IsTerminal), failed, now, options.Rules);
         if (Backpressure.Check(submitted.Task, DepthsFor(submitted.Task), options, memory.Endings.PerSecond(now)) is { } full)
             return full;

@@ -5,7 +5,8 @@ using Ccsp.Gateway.Tasks;
 namespace Ccsp.Gateway.Queue.Sqlite;
 
 /// <summary>The periodic transitions on the writer thread. A row that cannot be processed stops nobody behind it.</summary>
-internal sealed class SqliteSweepStep(TaskWriter ledger, QueueTables tables, QueueMemory memory, SavepointRunner parts, OpeningStep opening, SqliteRetentionStep retention)
+internal sealed class SqliteSweepStep(TaskWriter ledger, QueueTables tables, QueueMemory memory, SavepointRunner parts,
+    OpeningStep opening, SqliteRetentionStep retention)
 {
     /// <summary>How long a lease lasts whose instance was never heard.</summary>
     private static readonly TimeSpan Unheard = TimeSpan.FromSeconds(20);
@@ -20,14 +21,17 @@ internal sealed class SqliteSweepStep(TaskWriter ledger, QueueTables tables, Que
         List<LostRun> runs = [];
         var lost = parts.Each(parts.Readable(_ => LeasesEnded(now, request.Sweeper), limit), id => Lose(id, request, runs));
         var resumed = opening.Run(now, limit);
-        var due = Each(parts.Readable(most => tables.Due.Due(now, most), limit), task => Transitions.Due(task, now, ledger.Rules)) + resumed;
+        var due = Each(parts.Readable(most => tables.Due.Due(now, most), limit), task => Transitions.Due(task, now, ledger.Rules))
+            + resumed;
         var expired = Each(parts.Readable(most => tables.Due.Expired(now, most), limit), task => Transitions.Expire(task, now));
-        var promoted = Each(parts.Readable(most => tables.Due.Promoted(now, most), limit), task => Transitions.Promote(task, now, ledger.Rules));
+        var promoted = Each(parts.Readable(most => tables.Due.Promoted(now, most), limit),
+            task => Transitions.Promote(task, now, ledger.Rules));
         var unblocked = Unblock(now, limit);
         var deleted = retention.Run(request);
         tables.Keys.Expire(now, limit);
         ForgetGroups(limit);
-        memory.FairQueue.Tidy(turn => memory.Depths[DepthKind.Group, turn.Group] > 0 || turn.Finish > tables.Meta.VirtualTime(turn.Class), limit);
+        memory.FairQueue.Tidy(turn => memory.Depths[DepthKind.Group, turn.Group] > 0 || turn.Finish > tables.Meta.VirtualTime(turn.Class),
+            limit);
         return new SweepReport(due, expired, promoted, lost, unblocked, deleted.Count) { DeletedIds = deleted, LostRuns = runs };
     }
 
@@ -52,7 +56,8 @@ internal sealed class SqliteSweepStep(TaskWriter ledger, QueueTables tables, Que
 
     private void MarkSilent(DateTimeOffset now, string? sweeper)
     {
-        foreach (var silent in memory.Instances.Where(instance => !instance.Lost && instance.Id != sweeper && instance.IsExpiredAt(now)).OrderBy(instance => instance.Id, StringComparer.Ordinal).ToList())
+        foreach (var silent in memory.Instances.Where(instance => !instance.Lost && instance.Id != sweeper && instance.IsExpiredAt(now))
+            .OrderBy(instance => instance.Id, StringComparer.Ordinal).ToList())
         {
             tables.Instances.Lose(silent.Id);
             memory.Set(silent with { Lost = true });
@@ -62,7 +67,8 @@ internal sealed class SqliteSweepStep(TaskWriter ledger, QueueTables tables, Que
 
     private List<string> LeasesEnded(DateTimeOffset now, string? sweeper) => [.. memory.Leases.Instances.Where(id => id != sweeper).ToList()
         .SelectMany(memory.Leases.TasksOf)
-        .Where(task => memory.Instance(task.Lease!.InstanceId) is { } instance ? instance.IsExpiredAt(now) : task.Lease.ClaimedAt + Unheard <= now)
+        .Where(task => memory.Instance(task.Lease!.InstanceId) is { } instance ? instance.IsExpiredAt(now)
+        : task.Lease.ClaimedAt + Unheard <= now)
         .OrderBy(task => task.Lease!.ClaimedAt).ThenBy(task => task.Id, StringComparer.Ordinal)
         .Select(task => task.Id)];
 
@@ -77,7 +83,8 @@ internal sealed class SqliteSweepStep(TaskWriter ledger, QueueTables tables, Que
         return true;
     }
 
-    /// <summary>A parent's end reaches its children in the parent's own step; this finds what a defect left behind, a slice per round.</summary>
+    /// <summary>A parent's end reaches its children in the parent's own step; this finds what a defect left behind, a slice per
+    /// round.</summary>
     private int Unblock(DateTimeOffset now, int limit)
     {
         var (edges, next) = tables.Dependencies.Overdue(_nextEdge, limit);

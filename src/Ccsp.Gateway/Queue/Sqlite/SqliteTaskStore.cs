@@ -48,7 +48,8 @@ internal sealed class SqliteTaskStore : ITaskStore, IDisposable, IAsyncDisposabl
     public SqliteTables Tables => _writer.Others;
 
     /// <summary>A step of such a room that changes gates or tells events in the same commit.</summary>
-    public Task<T> WriteAsync<T>(Func<SystemSteps, T> step, CancellationToken cancellationToken) => _writer.Thread.WriteAsync(Control(Failpoints.Session), () => step(_writer.System), cancellationToken);
+    public Task<T> WriteAsync<T>(Func<SystemSteps, T> step, CancellationToken cancellationToken) =>
+        _writer.Thread.WriteAsync(Control(Failpoints.Session), () => step(_writer.System), cancellationToken);
 
     /// <summary>Commits so far.</summary>
     public long Commits => _writer.Thread.Commits;
@@ -59,7 +60,8 @@ internal sealed class SqliteTaskStore : ITaskStore, IDisposable, IAsyncDisposabl
         var texts = new SubmissionText[batch.Items.Count];
         for (var i = 0; i < texts.Length; i++)
             texts[i] = SubmissionText.Of(batch.Items[i].Task.Spec);
-        return await _writer.Thread.WriteAsync(Bulk(Failpoints.Submit, batch.Items.Count), () => _writer.Submit.Run(now, texts), cancellationToken);
+        return await _writer.Thread.WriteAsync(Bulk(Failpoints.Submit, batch.Items.Count), () => _writer.Submit.Run(now, texts),
+            cancellationToken);
     }
 
     public async Task<IReadOnlyList<ClaimedTask>> ClaimAsync(ClaimRequest request, CancellationToken cancellationToken)
@@ -129,25 +131,35 @@ internal sealed class SqliteTaskStore : ITaskStore, IDisposable, IAsyncDisposabl
         return _writer.Thread.WriteAsync(Bulk(null, limit), () => _writer.Changes.Clear(now, after, limit), cancellationToken);
     }
 
-    public Task<TaskRecord?> GetAsync(string id, CancellationToken cancellationToken) => _readers.ReadAsync(reader => SqliteTaskReads.Record(reader, id, whole: true), cancellationToken);
+    public Task<TaskRecord?> GetAsync(string id, CancellationToken cancellationToken) =>
+        _readers.ReadAsync(reader => SqliteTaskReads.Record(reader, id, whole: true), cancellationToken);
 
-    public Task<TaskPage> ListAsync(TaskFilter filter, CancellationToken cancellationToken) => _readers.ReadAsync(reader => SqliteListReads.Page(reader, filter), cancellationToken);
+    public Task<TaskPage> ListAsync(TaskFilter filter, CancellationToken cancellationToken) =>
+        _readers.ReadAsync(reader => SqliteListReads.Page(reader, filter), cancellationToken);
 
-    public Task<IReadOnlyList<StoredEvent>> EventsAsync(EventQuery query, CancellationToken cancellationToken) => _readers.ReadAsync(reader => SqliteTaskReads.Events(reader, query), cancellationToken);
+    public Task<IReadOnlyList<StoredEvent>> EventsAsync(EventQuery query, CancellationToken cancellationToken) =>
+        _readers.ReadAsync(reader => SqliteTaskReads.Events(reader, query), cancellationToken);
 
-    public Task<IReadOnlyList<RunRecord>> RunsAsync(string taskId, CancellationToken cancellationToken) => _readers.ReadAsync(reader => SqliteTaskReads.Runs(reader, taskId), cancellationToken);
+    public Task<IReadOnlyList<RunRecord>> RunsAsync(string taskId, CancellationToken cancellationToken) =>
+        _readers.ReadAsync(reader => SqliteTaskReads.Runs(reader, taskId), cancellationToken);
 
-    public Task<IReadOnlyList<ClaimedTask>> LeasesAsync(string instanceId, CancellationToken cancellationToken) => _readers.ReadAsync(reader => SqliteTaskReads.Leases(reader, instanceId), cancellationToken);
+    public Task<IReadOnlyList<ClaimedTask>> LeasesAsync(string instanceId, CancellationToken cancellationToken) =>
+        _readers.ReadAsync(reader => SqliteTaskReads.Leases(reader, instanceId), cancellationToken);
 
-    public Task<IReadOnlyList<InstanceRecord>> InstancesAsync(CancellationToken cancellationToken) => _readers.ReadAsync(InstanceReads.All, cancellationToken);
+    public Task<IReadOnlyList<InstanceRecord>> InstancesAsync(CancellationToken cancellationToken) =>
+        _readers.ReadAsync(InstanceReads.All, cancellationToken);
 
-    public Task<QueueSnapshot> SnapshotAsync(DateTimeOffset now, CancellationToken cancellationToken) => _readers.ReadAsync(reader => SqliteQueueReads.Snapshot(reader, _options, now), cancellationToken);
+    public Task<QueueSnapshot> SnapshotAsync(DateTimeOffset now, CancellationToken cancellationToken) =>
+        _readers.ReadAsync(reader => SqliteQueueReads.Snapshot(reader, _options, now), cancellationToken);
 
-    public Task<EmergencyState?> EmergencyNowAsync(CancellationToken cancellationToken) => _readers.ReadAsync(SqliteQueueReads.Emergency, cancellationToken);
+    public Task<EmergencyState?> EmergencyNowAsync(CancellationToken cancellationToken) =>
+        _readers.ReadAsync(SqliteQueueReads.Emergency, cancellationToken);
 
-    public Task<IReadOnlyList<GateState>> GatesAsync(CancellationToken cancellationToken) => _readers.ReadAsync<IReadOnlyList<GateState>>(SqliteQueueReads.Gates, cancellationToken);
+    public Task<IReadOnlyList<GateState>> GatesAsync(CancellationToken cancellationToken) =>
+        _readers.ReadAsync<IReadOnlyList<GateState>>(SqliteQueueReads.Gates, cancellationToken);
 
-    public Task<Explanation?> ExplainAsync(string id, ClaimRequest asIf, CancellationToken cancellationToken) => _readers.ReadAsync(reader => SqliteQueueReads.Explain(reader, id, asIf, _options), cancellationToken);
+    public Task<Explanation?> ExplainAsync(string id, ClaimRequest asIf, CancellationToken cancellationToken) =>
+        _readers.ReadAsync(reader => SqliteQueueReads.Explain(reader, id, asIf, _options), cancellationToken);
 
     /// <summary>Finishes what waits, then closes the file.</summary>
     public void Dispose()

@@ -8,11 +8,15 @@ namespace Ccsp.Gateway.Queue.Sqlite;
 /// <summary>What was submitted, and what came out: the large columns, away from the rows that claiming reads.</summary>
 internal sealed class SubmissionTable(sqlite3 db) : IDisposable
 {
-    private readonly SqliteStatement _insert = new(db, "INSERT INTO submission (id, json) VALUES (?1, ?2) ON CONFLICT DO UPDATE SET json = ?2");
-    private readonly SqliteStatement _insertPayload = new(db, "INSERT INTO payload (id, json) VALUES (?1, ?2) ON CONFLICT DO UPDATE SET json = ?2");
-    private readonly SqliteStatement _find = new(db, "SELECT coalesce(p.json, s.json) FROM submission s LEFT JOIN payload p ON p.id = s.id WHERE s.id = ?1");
+    private readonly SqliteStatement _insert =
+        new(db, "INSERT INTO submission (id, json) VALUES (?1, ?2) ON CONFLICT DO UPDATE SET json = ?2");
+    private readonly SqliteStatement _insertPayload =
+        new(db, "INSERT INTO payload (id, json) VALUES (?1, ?2) ON CONFLICT DO UPDATE SET json = ?2");
+    private readonly SqliteStatement _find =
+        new(db, "SELECT coalesce(p.json, s.json) FROM submission s LEFT JOIN payload p ON p.id = s.id WHERE s.id = ?1");
     private readonly SqliteStatement _putResult = new(db,
-        "INSERT INTO result (id, text, truncated, structured) VALUES (?1, ?2, ?3, ?4) ON CONFLICT DO UPDATE SET text = ?2, truncated = ?3, structured = ?4");
+        "INSERT INTO result (id, text, truncated, structured) VALUES (?1, ?2, ?3, ?4) ON CONFLICT DO UPDATE SET text = ?2, truncated = "
+        + "?3, structured = ?4");
     private readonly SqliteStatement _dropResult = new(db, "DELETE FROM result WHERE id = ?1");
 
     public void Put(string id, SubmissionText text)

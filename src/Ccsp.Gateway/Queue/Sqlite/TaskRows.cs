@@ -12,8 +12,10 @@ internal static class TaskRows
     /// <summary>In the order of <see cref="Bind"/> (parameters) and <see cref="Read"/> (columns).</summary>
     public const string Columns =
         "id, state, lane, generation, priority, class, grp, agent, engine, profile, type, directory, created_at, ready_at, run_at, " +
-        "start_before, promote_at, started_at, finished_at, wait_reason, fail_reason, runs, last_run, retries, retry_limit, open_parents, " +
-        "conversation_id, instance, token, lease_run, claimed_at, charged, stop_reason, stop_actor, stop_at, ending, usage, event_count, model, conversation";
+        "start_before, promote_at, started_at, finished_at, wait_reason, fail_reason, runs, last_run, retries, retry_limit, open_parents, "
+            +
+        "conversation_id, instance, token, lease_run, claimed_at, charged, stop_reason, stop_actor, stop_at, ending, usage, event_count, "
+            + "model, conversation";
 
     /// <summary>How many columns there are; a joined table's columns follow.</summary>
     public const int Count = 40;
@@ -28,7 +30,8 @@ internal static class TaskRows
         row.Clear();
         row.Bind(1, task.Id).Bind(2, (long)task.State).Bind(4, task.Generation).Bind(5, (long)task.Priority).Bind(6, (long)task.Class)
             .Bind(7, task.Group).Bind(8, task.Agent).Bind(9, task.Engine).Bind(10, task.Profile)
-            .Bind(13, Milliseconds.Of(task.CreatedAt)).Bind(22, task.Runs).Bind(23, task.LastRun).Bind(26, task.OpenParents).Bind(38, task.EventCount);
+            .Bind(13, Milliseconds.Of(task.CreatedAt)).Bind(22, task.Runs).Bind(23, task.LastRun).Bind(26, task.OpenParents)
+            .Bind(38, task.EventCount);
         BindIfSet(row, 3, lane);
         BindIfSet(row, 11, task.Type);
         BindIfSet(row, 12, task.ExclusiveDirectory);

@@ -18,9 +18,11 @@ internal sealed class TaskTable(sqlite3 db) : IDisposable
     private readonly SqliteStatement _updateEnded = new(db, $"UPDATE history SET {TaskRows.Assignments} WHERE id = ?1");
     // What changes while the lease stays; touches no index.
     private readonly SqliteStatement _updateLeased = new(db,
-        "UPDATE task SET state = ?2, runs = ?3, last_run = ?4, started_at = ?5, conversation_id = ?6, stop_reason = ?7, stop_actor = ?8, stop_at = ?9, event_count = ?10 WHERE id = ?1");
+        "UPDATE task SET state = ?2, runs = ?3, last_run = ?4, started_at = ?5, conversation_id = ?6, stop_reason = ?7, stop_actor = ?8, "
+        + "stop_at = ?9, event_count = ?10 WHERE id = ?1");
     private readonly SqliteStatement _updateClaimed = new(db,
-        "UPDATE task SET state = ?2, lane = NULL, promote_at = NULL, instance = ?3, token = ?4, lease_run = ?5, claimed_at = ?6, charged = ?7, event_count = ?8 WHERE id = ?1");
+        "UPDATE task SET state = ?2, lane = NULL, promote_at = NULL, instance = ?3, token = ?4, lease_run = ?5, claimed_at = ?6, charged "
+        + "= ?7, event_count = ?8 WHERE id = ?1");
     private readonly SqliteStatement _deleteHot = new(db, "DELETE FROM task WHERE id = ?1");
     private readonly SqliteStatement _deleteEnded = new(db, "DELETE FROM history WHERE id = ?1");
     private readonly SqliteStatement _unlist = new(db, "UPDATE task SET lane = NULL WHERE id = ?1");
@@ -60,7 +62,8 @@ internal sealed class TaskTable(sqlite3 db) : IDisposable
 
     public void Dispose()
     {
-        foreach (var statement in new[] { _findHot, _findEnded, _leased, _insertHot, _insertEnded, _updateHot, _updateEnded, _updateLeased, _updateClaimed, _deleteHot, _deleteEnded, _unlist })
+        foreach (var statement in new[] { _findHot, _findEnded, _leased, _insertHot, _insertEnded, _updateHot, _updateEnded, _updateLeased,
+            _updateClaimed, _deleteHot, _deleteEnded, _unlist })
             statement.Dispose();
     }
 

@@ -41,7 +41,8 @@ internal sealed class TaskWriter(QueueTables tables, QueueMemory memory, Rollbac
         memory.Follow(null, task);
     }
 
-    public void Append(string type, DateTimeOffset at, string? instanceId, string data = "{}") => tables.Events.Append(type, at, instanceId, data);
+    public void Append(string type, DateTimeOffset at, string? instanceId, string data = "{}") =>
+        tables.Events.Append(type, at, instanceId, data);
 
     /// <summary>Stores a gate with its event, if it has one, and lets everyone it refused be asked again.</summary>
     public GateState Put(GateStep step, DateTimeOffset at)

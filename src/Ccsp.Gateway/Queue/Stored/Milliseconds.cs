@@ -3,11 +3,13 @@ using Ccsp.Gateway.Tasks;
 
 namespace Ccsp.Gateway.Queue.Stored;
 
-/// <summary>Times in the store are whole milliseconds; what is handed back is cut the same way, so that it equals what is read later.</summary>
+/// <summary>Times in the store are whole milliseconds; what is handed back is cut the same way, so that it equals what is read
+/// later.</summary>
 internal static class Milliseconds
 {
     public static DateTimeOffset Whole(this DateTimeOffset time) =>
-        time.UtcTicks % TimeSpan.TicksPerMillisecond == 0 && time.Offset == TimeSpan.Zero ? time : DateTimeOffset.FromUnixTimeMilliseconds(time.ToUnixTimeMilliseconds());
+        time.UtcTicks % TimeSpan.TicksPerMillisecond == 0 && time.Offset == TimeSpan.Zero ? time
+        : DateTimeOffset.FromUnixTimeMilliseconds(time.ToUnixTimeMilliseconds());
 
     public static DateTimeOffset? Whole(this DateTimeOffset? time) => time?.Whole();
 
@@ -29,7 +31,8 @@ internal static class Milliseconds
         RampFrom = gate.RampFrom.Whole(),
         Since = gate.Since.Whole(),
         Setbacks = gate.Setbacks is { } setbacks ? setbacks with { At = setbacks.At.Whole(), Until = setbacks.Until.Whole() } : null,
-        Windows = gate.Windows?.ToDictionary(pair => pair.Key, pair => pair.Value with { ResetsAt = pair.Value.ResetsAt.Whole(), SeenAt = pair.Value.SeenAt.Whole() }, StringComparer.Ordinal),
+        Windows = gate.Windows?.ToDictionary(pair => pair.Key,
+            pair => pair.Value with { ResetsAt = pair.Value.ResetsAt.Whole(), SeenAt = pair.Value.SeenAt.Whole() }, StringComparer.Ordinal),
     };
 
     public static long Of(DateTimeOffset time) => time.ToUnixTimeMilliseconds();

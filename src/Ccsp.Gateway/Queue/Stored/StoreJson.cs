@@ -6,7 +6,8 @@ using Ccsp.Gateway.Tasks;
 namespace Ccsp.Gateway.Queue.Stored;
 
 /// <summary>How the store's JSON columns are written.</summary>
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(TaskSubmission))]
 [JsonSerializable(typeof(Ending))]
 [JsonSerializable(typeof(RunUsage))]

@@ -11,7 +11,8 @@ internal sealed class RedisSharedApiKeys(RedisLink link, RedisRoom room) : IShar
 
     public Task PutAsync(string instanceId, IReadOnlyList<StoredKey> keys, CancellationToken cancellationToken) => 
         link.SpareAsync(
-            "HSET", Keys, [instanceId, JsonSerializer.SerializeToUtf8Bytes(new StoredKeys(keys), KeyJson.Default.StoredKeys)], cancellationToken);
+            "HSET", Keys, [instanceId, JsonSerializer.SerializeToUtf8Bytes(new StoredKeys(keys), KeyJson.Default.StoredKeys)],
+            cancellationToken);
 
     public async Task<IReadOnlyList<StoredKey>> AllAsync(CancellationToken cancellationToken)
     {

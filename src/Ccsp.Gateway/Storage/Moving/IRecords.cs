@@ -1,8 +1,8 @@
 namespace Ccsp.Gateway.Storage.Moving;
 
 /// <summary>
-/// One kind of record of a store, for moving it to another. All stores read the same record as the same bytes and in the same order, so that a
-/// digest says whether everything arrived.
+/// One kind of record of a store, for moving it to another. All stores read the same record as the same bytes and in the same order, so
+/// that a digest says whether everything arrived.
 /// </summary>
 internal interface IRecords
 {

@@ -2,7 +2,8 @@ using System.Text.Json;
 
 namespace Ccsp.Gateway.Storage.Moving;
 
-/// <summary>Stands in a store that a move concerns, so that no gateway takes up the wrong one of two copies, however the move was interrupted.</summary>
+/// <summary>Stands in a store that a move concerns, so that no gateway takes up the wrong one of two copies, however the move was
+/// interrupted.</summary>
 /// <param name="Move">Which move.</param>
 /// <param name="Other">The store at its other end, in words.</param>
 /// <param name="At">When the mark was made.</param>

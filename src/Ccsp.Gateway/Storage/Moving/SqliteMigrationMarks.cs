@@ -8,7 +8,8 @@ internal static class SqliteMigrationMarks
     public static MigrationMarks Read(SqliteDatabase database)
     {
         using var reader = new SqliteReader(database.OpenReader());
-        return reader.Read(connection => new MigrationMarks(Find(connection, MigrationMark.Moved), Find(connection, MigrationMark.Arriving)));
+        return reader.Read(connection =>
+            new MigrationMarks(Find(connection, MigrationMark.Moved), Find(connection, MigrationMark.Arriving)));
     }
 
     /// <summary>On the writer thread.</summary>
@@ -18,7 +19,8 @@ internal static class SqliteMigrationMarks
         if (mark is null)
             db["DELETE FROM meta WHERE name = ?1"].Bind(1, name).Run();
         else
-            db["INSERT INTO meta (name, value) VALUES (?1, ?2) ON CONFLICT DO UPDATE SET value = ?2"].Bind(1, name).BindText(2, mark.Write()).Run();
+            db["INSERT INTO meta (name, value) VALUES (?1, ?2) ON CONFLICT DO UPDATE SET value = ?2"].Bind(1, name)
+                .BindText(2, mark.Write()).Run();
     }
 
     private static MigrationMark? Find(SqliteReader reader, string name)

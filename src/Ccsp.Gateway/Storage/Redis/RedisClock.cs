@@ -3,8 +3,8 @@ using System.Globalization;
 namespace Ccsp.Gateway.Storage.Redis;
 
 /// <summary>
-/// The server's clock as this process knows it: its own clock, corrected by what the server's answers say. All instances of a store so agree on the
-/// time within half a round trip, however wrong their machines' clocks are. It never goes back.
+/// The server's clock as this process knows it: its own clock, corrected by what the server's answers say. All instances of a store so
+/// agree on the time within half a round trip, however wrong their machines' clocks are. It never goes back.
 /// </summary>
 internal sealed class RedisClock(TimeProvider own) : TimeProvider
 {
@@ -27,7 +27,8 @@ internal sealed class RedisClock(TimeProvider own) : TimeProvider
 
     public override long GetTimestamp() => own.GetTimestamp();
 
-    public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) => own.CreateTimer(callback, state, dueTime, period);
+    public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) =>
+        own.CreateTimer(callback, state, dueTime, period);
 
     /// <summary>Asks the server what time it is.</summary>
     public async Task SetAsync(RedisLink link, CancellationToken cancellationToken)

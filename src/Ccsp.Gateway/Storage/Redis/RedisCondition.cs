@@ -1,6 +1,7 @@
 namespace Ccsp.Gateway.Storage.Redis;
 
-/// <summary>How the server of a store does, as all connections to it see it. Each change is logged once, not with each call it concerns.</summary>
+/// <summary>How the server of a store does, as all connections to it see it. Each change is logged once, not with each call it
+/// concerns.</summary>
 internal sealed partial class RedisCondition(RedisOptions options, TimeProvider time, ILogger logger)
 {
     /// <summary>No line, but what a server refuses that answers reads; only a write that it took shows that this is over.</summary>
@@ -92,13 +93,15 @@ internal sealed partial class RedisCondition(RedisOptions options, TimeProvider 
 
     private static partial class Log
     {
-        [LoggerMessage(Level = LogLevel.Error, Message = "The Redis server of the store {Name} at {Place} does not take commands: {Reason}. Tasks are neither accepted nor started until it does.")]
+        [LoggerMessage(Level = LogLevel.Error, Message = "The Redis server of the store {Name} at {Place} does not take commands: "
+            + "{Reason}. Tasks are neither accepted nor started until it does.")]
         public static partial void Lost(ILogger logger, string name, string place, string reason);
 
         [LoggerMessage(Level = LogLevel.Information, Message = "The Redis server of the store {Name} takes commands again.")]
         public static partial void Back(ILogger logger, string name);
 
-        [LoggerMessage(Level = LogLevel.Error, Message = "The Redis server of the store {Name} has reached its maxmemory. What it holds is worked off; new tasks are refused. Raise it: redis-cli CONFIG SET maxmemory BYTES.")]
+        [LoggerMessage(Level = LogLevel.Error, Message = "The Redis server of the store {Name} has reached its maxmemory. What it holds "
+            + "is worked off; new tasks are refused. Raise it: redis-cli CONFIG SET maxmemory BYTES.")]
         public static partial void Full(ILogger logger, string name);
 
         [LoggerMessage(Level = LogLevel.Information, Message = "The Redis server of the store {Name} has room again.")]

@@ -5,9 +5,11 @@ namespace Ccsp.Gateway.Storage.Redis;
 /// <summary>The one place where connections are made.</summary>
 internal static class RedisConnecting
 {
-    /// <summary>Within a time. The library goes on trying for as long as a connection is open, so one that comes too late is closed.</summary>
+    /// <summary>Within a time. The library goes on trying for as long as a connection is open, so one that comes too late is
+    /// closed.</summary>
     /// <exception cref="TimeoutException">It took too long.</exception>
-    public static async Task<ConnectionMultiplexer> ConnectAsync(ConfigurationOptions configuration, TimeSpan patience, TimeProvider time, CancellationToken cancellationToken)
+    public static async Task<ConnectionMultiplexer> ConnectAsync(ConfigurationOptions configuration, TimeSpan patience, TimeProvider time,
+        CancellationToken cancellationToken)
     {
         var making = ConnectionMultiplexer.ConnectAsync(configuration);
         try
@@ -16,7 +18,8 @@ internal static class RedisConnecting
         }
         catch
         {
-            _ = making.ContinueWith(late => late.Result.Dispose(), CancellationToken.None, TaskContinuationOptions.OnlyOnRanToCompletion, TaskScheduler.Default);
+            _ = making.ContinueWith(late => late.Result.Dispose(), CancellationToken.None, TaskContinuationOptions.OnlyOnRanToCompletion,
+                TaskScheduler.Default);
             throw;
         }
     }

@@ -37,7 +37,8 @@ internal sealed record RedisFacts(Version Version, string Eviction, bool Appends
     {
         var all = await link.AskPrimariesAsync(ReadAsync, cancellationToken);
         if (all.Length == 0)
-            throw new StoreUnsuitable($"There is no primary at {link.Options}: a replica takes no tasks. Name the primary, or the sentinels with store.redis.sentinelMaster.");
+            throw new StoreUnsuitable($"There is no primary at {link.Options}: a replica takes no tasks. Name the primary, or the "
+                + "sentinels with store.redis.sentinelMaster.");
         return new RedisFacts(
             all.Min(facts => facts.Version)!,
             all.FirstOrDefault(facts => facts.Eviction != KeepsAll)?.Eviction ?? KeepsAll,
@@ -54,13 +55,18 @@ internal sealed record RedisFacts(Version Version, string Eviction, bool Appends
         if (Version < Oldest)
             yield return $"Redis {Version} is too old; CCSP needs {Oldest} or newer.";
         if (Eviction != KeepsAll)
-            yield return $"Its maxmemory-policy is {Eviction}: a full server would delete tasks. Run: redis-cli CONFIG SET maxmemory-policy noeviction (and write it into redis.conf).";
+            yield return $"Its maxmemory-policy is {Eviction}: a full server would delete tasks. Run: redis-cli CONFIG SET "
+                + "maxmemory-policy noeviction (and write it into redis.conf).";
         if (wished == Durability.Disk && Gives(wished) != Durability.Disk)
-            yield return "store.durability is disk, and the server does not write each commit to disk. Run: redis-cli CONFIG SET appendonly yes, then redis-cli CONFIG SET appendfsync always (and write both into redis.conf).";
+            yield return "store.durability is disk, and the server does not write each commit to disk. "
+                + "Run: redis-cli CONFIG SET appendonly yes, then redis-cli CONFIG SET appendfsync always "
+                + "(and write both into redis.conf).";
         if (wished == Durability.Replicated && IsCluster)
-            yield return "store.durability replicated is not offered on a Cluster, where a wait for replicas cannot be sent to the node that wrote. Use disk.";
+            yield return "store.durability replicated is not offered on a Cluster, "
+                + "where a wait for replicas cannot be sent to the node that wrote. Use disk.";
         else if (wished == Durability.Replicated && Replicas == 0)
-            yield return "store.durability is replicated, and the server has no replica. Run on another server: redis-cli REPLICAOF <this host> <this port>.";
+            yield return "store.durability is replicated, and the server has no replica. "
+                + "Run on another server: redis-cli REPLICAOF <this host> <this port>.";
     }
 
     /// <exception cref="StoreUnsuitable">Something is wrong; all of it is said.</exception>

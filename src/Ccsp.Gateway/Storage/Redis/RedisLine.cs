@@ -4,8 +4,8 @@ using StackExchange.Redis;
 namespace Ccsp.Gateway.Storage.Redis;
 
 /// <summary>
-/// One connection that is made anew when it has been silent for too long: a peer that vanished without a word is otherwise noticed after minutes,
-/// and a new primary is found by asking again. Calls are repeated until they succeed or their time is over.
+/// One connection that is made anew when it has been silent for too long: a peer that vanished without a word is otherwise noticed after
+/// minutes, and a new primary is found by asking again. Calls are repeated until they succeed or their time is over.
 /// </summary>
 internal sealed class RedisLine(RedisOptions options, string name, TimeProvider time, RedisCondition condition) : IAsyncDisposable
 {
@@ -29,7 +29,8 @@ internal sealed class RedisLine(RedisOptions options, string name, TimeProvider 
     /// <param name="call">May be made several times.</param>
     /// <param name="cancellationToken">Ends the waiting.</param>
     /// <exception cref="StorageFull">The server has no memory left; nothing happened.</exception>
-    /// <exception cref="StoreUnavailable">It cannot be reached, or does not take commands; what became of the last try is unknown.</exception>
+    /// <exception cref="StoreUnavailable">It cannot be reached, or does not take commands; what became of the last try is
+    /// unknown.</exception>
     public async Task<T> CallAsync<T>(Func<ConnectionMultiplexer, Task<T>> call, CancellationToken cancellationToken)
     {
         using (StorePatience.Wait())
@@ -49,7 +50,8 @@ internal sealed class RedisLine(RedisOptions options, string name, TimeProvider 
             {
                 if (trouble is not null)
                     await Task.Delay(Pause, time, limit.Token);
-                var given = trouble is not null && RedisTroubles.NeedsNewConnection(trouble, mayMove: options.SentinelMaster is not null) ? peer : null;
+                var given = trouble is not null && RedisTroubles.NeedsNewConnection(trouble, mayMove: options.SentinelMaster is not null)
+                    ? peer : null;
                 peer = _connection is { } open && open != given ? open : await ConnectAsync(given, limit.Token);
                 if (options.SentinelMaster is not null && Array.TrueForAll(peer.GetServers(), server => server.IsReplica))
                     throw new NoPrimary();
@@ -61,9 +63,11 @@ internal sealed class RedisLine(RedisOptions options, string name, TimeProvider 
             {
                 // Earlier calls of the same request may have left this one hardly any time: that says nothing of the server.
                 if (trouble is null && Stopwatch.GetElapsedTime(began) < Prompt)
-                    throw new StoreUnavailable($"Redis at {options} answers too slowly: this request took more than {StorePatience.All.TotalSeconds} s of its time.");
+                    throw new StoreUnavailable($"Redis at {options} answers too slowly: this request took more than "
+                        + $"{StorePatience.All.TotalSeconds} s of its time.");
                 condition.Lost(name, trouble?.Message ?? "no answer in time");
-                throw new StoreUnavailable($"Redis at {options} does not answer: {trouble?.Message ?? "no answer in time"}", trouble) { IsTold = true };
+                throw new StoreUnavailable($"Redis at {options} does not answer: {trouble?.Message ?? "no answer in time"}",
+                    trouble) { IsTold = true };
             }
             catch (RedisServerException ex) when (RedisTroubles.Says(ex, "OOM"))
             {
@@ -97,11 +101,14 @@ internal sealed class RedisLine(RedisOptions options, string name, TimeProvider 
         {
             if (_connection is { } other && other != instead)
                 return other;
-            var configuration = RedisConnecting.ToServers(options, await RedisPrimary.FindAsync(options, cancellationToken), $"{options.Name}-{name}");
+            var configuration = RedisConnecting.ToServers(options, await RedisPrimary.FindAsync(options, cancellationToken),
+                $"{options.Name}-{name}");
             var made = await RedisConnecting.ConnectAsync(configuration, OneTry, time, cancellationToken);
             made.ConnectionFailed += (_, _) => Broken?.Invoke();
             _connection = made;
-            if (made.GetServers().FirstOrDefault(server => server is { IsConnected: true, IsReplica: false }) is { ServerType: not ServerType.Cluster } primary)
+            if (made.GetServers()
+                .FirstOrDefault(server =>
+                server is { IsConnected: true, IsReplica: false }) is { ServerType: not ServerType.Cluster } primary)
                 condition.Led($"{primary.EndPoint}");
             Broken?.Invoke();
             // Its last commands may still be answered; nobody waits for them.

@@ -3,8 +3,9 @@ using StackExchange.Redis;
 namespace Ccsp.Gateway.Storage.Redis;
 
 /// <summary>
-/// The shared store as this process reaches it: a line for scripts, and another for reads and large values, so that these do not stand in front of
-/// small commands. A script may be run twice when its answer was lost: those that write remember what they were asked under a name their caller gives.
+/// The shared store as this process reaches it: a line for scripts, and another for reads and large values, so that these do not stand in
+/// front of small commands. A script may be run twice when its answer was lost: those that write remember what they were asked under a name
+/// their caller gives.
 /// </summary>
 internal sealed class RedisLink : IAsyncDisposable
 {
@@ -36,7 +37,8 @@ internal sealed class RedisLink : IAsyncDisposable
     public RedisCondition Condition { get; }
 
     /// <exception cref="StoreUnavailable">The server cannot be reached.</exception>
-    public static async Task<RedisLink> OpenAsync(RedisOptions options, TimeProvider time, ILogger logger, CancellationToken cancellationToken)
+    public static async Task<RedisLink> OpenAsync(RedisOptions options, TimeProvider time, ILogger logger,
+        CancellationToken cancellationToken)
     {
         var link = new RedisLink(options, time, logger);
         try
@@ -59,19 +61,22 @@ internal sealed class RedisLink : IAsyncDisposable
         _scripts.CallAsync(peer => RunAsync(peer.GetDatabase(), script, keys, arguments), cancellationToken);
 
     /// <summary>
-    /// Until a replica has what a script wrote; tried again until the call's time is over. Another server may be asked than the one the script ran on,
-    /// and WAIT counts only what came over its own connection: so a key of the script is written once more, and must be there.
+    /// Until a replica has what a script wrote; tried again until the call's time is over. Another server may be asked than the one the
+    /// script ran on, and WAIT counts only what came over its own connection: so a key of the script is written once more, and must be
+    /// there.
     /// </summary>
     /// <param name="written">A key that the script wrote.</param>
     /// <param name="remembered">How long it stays.</param>
-    /// <exception cref="StoreUnavailable">No replica has it, though a primary does; or the primary there is now does not have it.</exception>
+    /// <exception cref="StoreUnavailable">No replica has it, though a primary does; or the primary there is now does not have
+    /// it.</exception>
     public async Task ReplicatedAsync(RedisKey written, TimeSpan remembered, CancellationToken cancellationToken)
     {
         var isThere = await _scripts.CallAsync(
             async peer =>
             {
                 var db = peer.GetDatabase();
-                var (kept, replicas) = (db.KeyExpireAsync(written, remembered), db.ExecuteAsync("WAIT", 1, (int)ReplicaPatience.TotalMilliseconds));
+                var (kept, replicas) =
+                    (db.KeyExpireAsync(written, remembered), db.ExecuteAsync("WAIT", 1, (int)ReplicaPatience.TotalMilliseconds));
                 await Task.WhenAll(kept, replicas);
                 return await kept && ((int)await replicas >= 1 ? true : throw new TimeoutException("No replica has taken it."));
             },
@@ -80,7 +85,8 @@ internal sealed class RedisLink : IAsyncDisposable
             throw new StoreUnavailable($"Redis at {_options}: another server is the primary now, and what was written did not reach it.");
     }
 
-    /// <summary>One command that the server takes even when it is full: for what must be written so that the queue can be worked off.</summary>
+    /// <summary>One command that the server takes even when it is full: for what must be written so that the queue can be worked
+    /// off.</summary>
     /// <exception cref="StoreUnavailable">It could not be reached in time.</exception>
     public Task<RedisResult> SpareAsync(string command, RedisKey key, RedisValue[] words, CancellationToken cancellationToken) =>
         _reads.CallAsync(peer => RunAsync(peer.GetDatabase(), Spare, [key.Append(":"), key], [command, .. words]), cancellationToken);
@@ -88,7 +94,8 @@ internal sealed class RedisLink : IAsyncDisposable
     /// <summary>For plain reads, and for writes of values that are the same however often they are written.</summary>
     /// <exception cref="StorageFull">The server has no memory left.</exception>
     /// <exception cref="StoreUnavailable">It could not be reached in time.</exception>
-    public Task<T> ReadAsync<T>(Func<IDatabase, Task<T>> read, CancellationToken cancellationToken) => _reads.CallAsync(peer => read(peer.GetDatabase()), cancellationToken);
+    public Task<T> ReadAsync<T>(Func<IDatabase, Task<T>> read, CancellationToken cancellationToken) =>
+        _reads.CallAsync(peer => read(peer.GetDatabase()), cancellationToken);
 
     /// <summary>Asks every primary: the one server there is, or each node of a cluster that has slots.</summary>
     /// <exception cref="StoreUnavailable">One could not be reached in time.</exception>

@@ -33,5 +33,6 @@ internal sealed record RedisOptions
     public TimeSpan CallTimeout { get; init; } = TimeSpan.FromSeconds(4);
 
     /// <summary>Without the passwords.</summary>
-    public override string ToString() => $"{string.Join(',', Endpoints)}{(SentinelMaster is null ? "" : $" (sentinels of {SentinelMaster})")}/{Database}";
+    public override string ToString() =>
+        $"{string.Join(',', Endpoints)}{(SentinelMaster is null ? "" : $" (sentinels of {SentinelMaster})")}/{Database}";
 }

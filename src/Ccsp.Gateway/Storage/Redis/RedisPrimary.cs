@@ -30,7 +30,9 @@ internal static class RedisPrimary
 
     private static async Task<string?> AskAsync(RedisOptions options, string sentinel, string master, CancellationToken cancellationToken)
     {
-        using var connection = await RedisConnecting.ConnectAsync(RedisConnecting.ToSentinel(options, sentinel), OneAnswer, TimeProvider.System, cancellationToken);
+        using var connection =
+            await RedisConnecting.ConnectAsync(RedisConnecting.ToSentinel(options, sentinel), OneAnswer, TimeProvider.System,
+                cancellationToken);
         var server = connection.GetServer(connection.GetEndPoints()[0]);
         var answer = await server.SentinelGetMasterAddressByNameAsync(master).WaitAsync(OneAnswer, cancellationToken);
         return answer switch

@@ -5,8 +5,8 @@ using StackExchange.Redis;
 namespace Ccsp.Gateway.Storage.Redis;
 
 /// <summary>
-/// The keys of one room, which change rarely and together: a step reads what it needs, decides, and its writes are applied only if nobody wrote
-/// in the room meanwhile; otherwise it is done again.
+/// The keys of one room, which change rarely and together: a step reads what it needs, decides, and its writes are applied only if nobody
+/// wrote in the room meanwhile; otherwise it is done again.
 /// </summary>
 internal sealed class RedisRoom(RedisLink link, string name)
 {
@@ -21,7 +21,8 @@ internal sealed class RedisRoom(RedisLink link, string name)
 
     public RedisKey Key(string part) => $"{{ccsp:{link.Options.Name}:0}}:{name}:{part}";
 
-    public Task<T> ReadAsync<T>(Func<IDatabase, Task<T>> read, CancellationToken cancellationToken) => link.ReadAsync(read, cancellationToken);
+    public Task<T> ReadAsync<T>(Func<IDatabase, Task<T>> read, CancellationToken cancellationToken) =>
+        link.ReadAsync(read, cancellationToken);
 
     /// <param name="step">Reads, decides, and says what to write; may be asked several times.</param>
     /// <exception cref="StorageFull">Nothing happened; the server has no memory left.</exception>
@@ -46,10 +47,11 @@ internal sealed class RedisRoom(RedisLink link, string name)
     }
 
     /// <summary>
-    /// Drawn, not counted: a server that has lost its last writes would count up to a number again that somebody has seen stand for something else.
-    /// A number all the same, for earlier versions count on from it.
+    /// Drawn, not counted: a server that has lost its last writes would count up to a number again that somebody has seen stand for
+    /// something else. A number all the same, for earlier versions count on from it.
     /// </summary>
-    private static long Next() => RandomNumberGenerator.GetInt32(1, int.MaxValue) * (1L << 31) + RandomNumberGenerator.GetInt32(int.MaxValue);
+    private static long Next() =>
+        RandomNumberGenerator.GetInt32(1, int.MaxValue) * (1L << 31) + RandomNumberGenerator.GetInt32(int.MaxValue);
 
     private async Task<bool> ApplyAsync(string seen, RoomWrites writes, CancellationToken cancellationToken)
     {

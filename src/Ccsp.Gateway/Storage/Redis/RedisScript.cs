@@ -25,7 +25,8 @@ internal sealed class RedisScript
     /// <param name="name">Of an embedded <c>.lua</c> file.</param>
     public static RedisScript Load(string name)
     {
-        using var stream = typeof(RedisScript).Assembly.GetManifestResourceStream($"{name}.lua") ?? throw new InvalidOperationException($"There is no script {name}.");
+        using var stream = typeof(RedisScript).Assembly.GetManifestResourceStream($"{name}.lua")
+            ?? throw new InvalidOperationException($"There is no script {name}.");
         using var reader = new StreamReader(stream);
         return new RedisScript(name, reader.ReadToEnd());
     }

@@ -7,7 +7,8 @@ namespace Ccsp.Gateway.Storage.Redis;
 internal static class RedisTroubles
 {
     /// <summary>The server is starting, full of work, between two primaries, or moving slots.</summary>
-    private static readonly string[] Passing = ["LOADING", "BUSY", "CLUSTERDOWN", "TRYAGAIN", "READONLY", "MASTERDOWN", "MISCONF", "NOREPLICAS", "MOVED", "ASK"];
+    private static readonly string[] Passing =
+        ["LOADING", "BUSY", "CLUSTERDOWN", "TRYAGAIN", "READONLY", "MASTERDOWN", "MISCONF", "NOREPLICAS", "MOVED", "ASK"];
 
     private static readonly string[] NoWrites = ["READONLY", "MISCONF", "NOREPLICAS"];
 
@@ -17,7 +18,8 @@ internal static class RedisTroubles
     public static bool IsPassing(Exception problem) => problem switch
     {
         RedisServerException server => Array.Exists(Passing, word => Says(server, word)),
-        RedisConnectionException or RedisTimeoutException or TimeoutException or SocketException or ObjectDisposedException or NoPrimary => true,
+        RedisConnectionException or RedisTimeoutException or TimeoutException or SocketException or ObjectDisposedException or NoPrimary =>
+            true,
         // A connection closed under a command.
         TaskCanceledException { CancellationToken.IsCancellationRequested: false } => true,
         _ => false,
@@ -27,7 +29,9 @@ internal static class RedisTroubles
     public static bool RefusesWrites(Exception problem, IConnectionMultiplexer peer) => problem switch
     {
         RedisServerException server => Array.Exists(NoWrites, word => Says(server, word)),
-        RedisConnectionException => Array.FindAll(peer.GetServers(), server => server.IsConnected) is { Length: > 0 } servers && Array.TrueForAll(servers, server => server.IsReplica),
+        RedisConnectionException =>
+            Array.FindAll(peer.GetServers(), server => server.IsConnected) is { Length: > 0 } servers
+                && Array.TrueForAll(servers, server => server.IsReplica),
         _ => false,
     };
 
@@ -39,10 +43,11 @@ internal static class RedisTroubles
         || (problem is RedisServerException server && Array.Exists(Moved, word => Says(server, word)));
 
     /// <summary>
-    /// Whether a server's error has this code. What refuses a command of a script comes with its own code from Redis 7 on, and in the middle of the
-    /// script's error before.
+    /// Whether a server's error has this code. What refuses a command of a script comes with its own code from Redis 7 on, and in the
+    /// middle of the script's error before.
     /// </summary>
     public static bool Says(RedisServerException error, string code) =>
         error.Message.StartsWith(code, StringComparison.Ordinal)
-        || (error.Message.StartsWith("ERR Error running script", StringComparison.Ordinal) && error.Message.Contains($" -{code} ", StringComparison.Ordinal));
+        || (error.Message.StartsWith("ERR Error running script", StringComparison.Ordinal)
+        && error.Message.Contains($" -{code} ", StringComparison.Ordinal));
 }

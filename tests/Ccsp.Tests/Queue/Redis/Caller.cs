@@ -13,14 +13,16 @@ using Xunit;
 
 namespace Ccsp.Tests.Queue.Redis;
 
-/// <summary>One instance as a store in trouble meets it: submits, reads and works, and remembers what was acknowledged and how long the longest call took.</summary>
+/// <summary>One instance as a store in trouble meets it: submits, reads and works, and remembers what was acknowledged and how long the
+/// longest call took.</summary>
 internal sealed class Caller : IAsyncDisposable
 {
     private readonly TestIds _ids;
     private readonly RedisLink _link;
     private readonly RedisTaskStore _store;
 
-    private Caller(TestIds ids, RedisLink link, RedisTaskStore store, EventHub hub) => (this._ids, this._link, this._store, Hub) = (ids, link, store, hub);
+    private Caller(TestIds ids, RedisLink link, RedisTaskStore store, EventHub hub) =>
+        (this._ids, this._link, this._store, Hub) = (ids, link, store, hub);
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
@@ -37,7 +39,8 @@ internal sealed class Caller : IAsyncDisposable
     {
         var link = await RedisLink.OpenAsync(options, TimeProvider.System, NullLogger.Instance, Stop);
         var hub = new EventHub();
-        var store = await RedisTaskStore.OpenAsync(link, new QueueKeys("trouble", options.Shards), new QueueOptions(), hub, new RedisClock(TimeProvider.System), NullLogger.Instance, Stop, toReplica);
+        var store = await RedisTaskStore.OpenAsync(link, new QueueKeys("trouble", options.Shards), new QueueOptions(), hub,
+            new RedisClock(TimeProvider.System), NullLogger.Instance, Stop, toReplica);
         return new Caller(ids ?? new TestIds(), link, store, hub);
     }
 
@@ -71,10 +74,14 @@ internal sealed class Caller : IAsyncDisposable
         var asIf = new ClaimRequest("one", 4, 0, 4, 1, now);
         Func<Task>[] calls =
         [
-            SubmitAsync, () => _store.GetAsync(Acknowledged[0], Stop), () => _store.ListAsync(new TaskFilter(), Stop), () => _store.SnapshotAsync(now, Stop),
-            () => _store.GatesAsync(Stop), () => _store.ExplainAsync(Acknowledged[0], asIf, Stop), () => _store.EventsAsync(new EventQuery(null, 0, 10), Stop),
-            () => _store.InstancesAsync(Stop), () => _store.EmergencyNowAsync(Stop), () => _store.ChangeAsync(new TaskChange.Cancel("none", "anna", now), Stop),
-            () => _store.SetGateAsync(new GateChange.Close("queue", null, "Maintenance.", "anna", now), Stop), () => _store.SetGateAsync(new GateChange.Open("queue", "anna", now), Stop),
+            SubmitAsync, () => _store.GetAsync(Acknowledged[0], Stop), () => _store.ListAsync(new TaskFilter(), Stop),
+                () => _store.SnapshotAsync(now, Stop),
+            () => _store.GatesAsync(Stop), () => _store.ExplainAsync(Acknowledged[0], asIf, Stop),
+                () => _store.EventsAsync(new EventQuery(null, 0, 10), Stop),
+            () => _store.InstancesAsync(Stop), () => _store.EmergencyNowAsync(Stop),
+                () => _store.ChangeAsync(new TaskChange.Cancel("none", "anna", now), Stop),
+            () => _store.SetGateAsync(new GateChange.Close("queue", null, "Maintenance.", "anna", now), Stop),
+                () => _store.SetGateAsync(new GateChange.Open("queue", "anna", now), Stop),
         ];
         return (await Task.WhenAll(calls.Select(FailsAsync))).Count(fails => fails);
     }
@@ -92,7 +99,8 @@ internal sealed class Caller : IAsyncDisposable
             {
                 await _store.ConfirmAsync(new RunStarted(task.Id, task.Lease!.Token, 1, 1, "boot", "c", now), Stop);
                 Assert.IsType<LeaseOutcome.Applied>(await _store.FinishAsync(
-                    new RunFinished { TaskId = task.Id, Token = task.Lease.Token, Ending = SampleTasks.Ending(EndingClass.Succeeded), Usage = SampleTasks.Usage(), Result = "Done.", ConversationId = "c", Jitter = 0.5, Now = now }, Stop));
+                    new RunFinished { TaskId = task.Id, Token = task.Lease.Token, Ending = SampleTasks.Ending(EndingClass.Succeeded),
+                    Usage = SampleTasks.Usage(), Result = "Done.", ConversationId = "c", Jitter = 0.5, Now = now }, Stop));
             }
         }
     }

@@ -25,8 +25,11 @@ public sealed class FeedTests(OneServer server) : IClassFixture<OneServer>
         var keys = new QueueKeys($"feed-{tasks}", 1);
         var clock = new TestClock();
         var hub = new EventHub();
-        await using var listening = await RedisTaskStore.OpenAsync(link, keys, new QueueOptions(), hub, new RedisClock(clock), NullLogger.Instance, Stop);
-        await using var speaking = await RedisTaskStore.OpenAsync(link, keys, new QueueOptions(), new EventHub(), new RedisClock(TimeProvider.System), NullLogger.Instance, Stop);
+        await using var listening =
+            await RedisTaskStore.OpenAsync(link, keys, new QueueOptions(), hub, new RedisClock(clock), NullLogger.Instance, Stop);
+        await using var speaking =
+            await RedisTaskStore.OpenAsync(link, keys, new QueueOptions(), new EventHub(), new RedisClock(TimeProvider.System),
+                NullLogger.Instance, Stop);
         using var heard = hub.Subscribe(taskId: null, capacity: tasks);
         for (var i = 0; i < 5; i++)
         {
@@ -36,7 +39,8 @@ public sealed class FeedTests(OneServer server) : IClassFixture<OneServer>
 
         await Until.TrueAsync(() => Task.FromResult(clock.ArmedTimers == 1), "the listener to wait");
         var ids = new TestIds();
-        var items = Enumerable.Range(0, tasks).Select(_ => new Submit(new NewTask(ids.Next(), Submissions.Simple()), "tester", null, null)).ToList();
+        var items = Enumerable.Range(0, tasks).Select(_ => new Submit(new NewTask(ids.Next(), Submissions.Simple()), "tester", null, null))
+            .ToList();
         await speaking.SubmitAsync(new SubmitBatch(items, Atomic: true, SampleTasks.Noon), Stop);
         if (tasks > 3)
         {
@@ -54,13 +58,17 @@ public sealed class FeedTests(OneServer server) : IClassFixture<OneServer>
     {
         await using var link = await server.LinkAsync();
         var keys = new QueueKeys("feed-trim", 1);
-        await using var store = await RedisTaskStore.OpenAsync(link, keys, new QueueOptions(), new EventHub(), new RedisClock(TimeProvider.System), NullLogger.Instance, Stop);
+        await using var store =
+            await RedisTaskStore.OpenAsync(link, keys, new QueueOptions(), new EventHub(), new RedisClock(TimeProvider.System),
+                NullLogger.Instance, Stop);
         var ids = new TestIds();
         List<string> all = [];
         for (var i = 0; i < 12; i++)
         {
             all.Add(ids.Next());
-            await store.SubmitAsync(new SubmitBatch([new Submit(new NewTask(all[i], Submissions.Simple()), "tester", null, null)], Atomic: true, SampleTasks.Noon), Stop);
+            await store.SubmitAsync(
+                new SubmitBatch([new Submit(new NewTask(all[i], Submissions.Simple()), "tester", null, null)], Atomic: true,
+                SampleTasks.Noon), Stop);
         }
 
         // The first one stays, between it and the last one all go.
@@ -68,6 +76,7 @@ public sealed class FeedTests(OneServer server) : IClassFixture<OneServer>
             await store.ChangeAsync(new TaskChange.Cancel(id, "anna", SampleTasks.Noon), Stop);
         await store.SweepAsync(new SweepRequest(SampleTasks.Noon, 0.5, 100, new RetentionOptions { MaximumCount = 0 }), Stop);
         Assert.Equal(2, await link.ReadAsync(db => db.StreamLengthAsync(keys.Feed), Stop));
-        Assert.Equal([all[0], all[11]], (await store.EventsAsync(new EventQuery(null, 0, 100), Stop)).Select(storedEvent => storedEvent.TaskId));
+        Assert.Equal([all[0], all[11]],
+            (await store.EventsAsync(new EventQuery(null, 0, 100), Stop)).Select(storedEvent => storedEvent.TaskId));
     }
 }

@@ -21,7 +21,9 @@ public sealed class IdleGroupsTests(OneServer server) : IClassFixture<OneServer>
     {
         await using var link = await server.LinkAsync();
         var keys = new QueueKeys("groups", 1);
-        await using var store = await RedisTaskStore.OpenAsync(link, keys, new QueueOptions(), new EventHub(), new RedisClock(TimeProvider.System), NullLogger.Instance, Stop);
+        await using var store =
+            await RedisTaskStore.OpenAsync(link, keys, new QueueOptions(), new EventHub(), new RedisClock(TimeProvider.System),
+                NullLogger.Instance, Stop);
         var ids = new TestIds();
         for (var i = 0; i < 300; i++)
             await SubmitAsync(store, ids.Next(), $"group {i}");
@@ -29,7 +31,8 @@ public sealed class IdleGroupsTests(OneServer server) : IClassFixture<OneServer>
         {
             var task = claimed.Task;
             await store.ConfirmAsync(new RunStarted(task.Id, task.Lease!.Token, 1, 1, "boot", "c", SampleTasks.Noon), Stop);
-            var finished = new RunFinished { TaskId = task.Id, Token = task.Lease.Token, Ending = SampleTasks.Ending(EndingClass.Succeeded), Jitter = 0.5, Now = SampleTasks.Noon.AddSeconds(3) };
+            var finished = new RunFinished { TaskId = task.Id, Token = task.Lease.Token,
+                Ending = SampleTasks.Ending(EndingClass.Succeeded), Jitter = 0.5, Now = SampleTasks.Noon.AddSeconds(3) };
             await store.FinishAsync(finished, Stop);
         }
 
@@ -46,7 +49,8 @@ public sealed class IdleGroupsTests(OneServer server) : IClassFixture<OneServer>
 
     private static async Task SubmitAsync(RedisTaskStore store, string id, string group) =>
         Assert.IsType<SubmitOutcome.Accepted>(Assert.Single(await store.SubmitAsync(
-            new SubmitBatch([new Submit(new NewTask(id, Submissions.In(group)), "tester", null, null)], Atomic: true, SampleTasks.Noon), Stop)));
+            new SubmitBatch([new Submit(new NewTask(id, Submissions.In(group)), "tester", null, null)], Atomic: true, SampleTasks.Noon),
+            Stop)));
 
     private static async Task<(long Finish, long Expected)> LengthsAsync(RedisLink link, QueueKeys keys)
     {

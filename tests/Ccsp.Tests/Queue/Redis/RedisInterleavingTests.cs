@@ -10,7 +10,8 @@ using static Ccsp.Tests.Queue.Redis.TwoWriters;
 
 namespace Ccsp.Tests.Queue.Redis;
 
-/// <summary>Each guard of a commit, with another writer that comes between the look and the commit: what was decided on an older state is decided again.</summary>
+/// <summary>Each guard of a commit, with another writer that comes between the look and the commit: what was decided on an older state is
+/// decided again.</summary>
 public sealed class RedisInterleavingTests
 {
     /// <summary>The command every commit is.</summary>

@@ -59,7 +59,9 @@ public sealed class RedisLossTests
     [Fact(Timeout = 60_000)]
     public async Task A_limit_that_another_configuration_had_is_asked_again_at_the_start()
     {
-        await using var two = await StartAsync(new QueueOptions { Gates = new() { Limits = new Dictionary<string, GateLimits> { ["group:g"] = new() { Limit = 1 } } } });
+        await using var two =
+            await StartAsync(new QueueOptions {
+                Gates = new() { Limits = new Dictionary<string, GateLimits> { ["group:g"] = new() { Limit = 1 } } } });
         await two.AddAsync(two.One, Submissions.In("g"));
         await two.AddAsync(two.One, Submissions.In("g"));
         Assert.Single(await ClaimAsync(two.One, "a"));
@@ -108,5 +110,6 @@ public sealed class RedisLossTests
         Assert.Equal("0", await two.Server.CommandAsync("ZCARD", $"{Writer.Keys.Expiring}"));
     }
 
-    private static Task<SweepReport> SweepAsync(Writer writer) => writer.Store.SweepAsync(new SweepRequest(Now, 0.5, 100, new RetentionOptions()), Stop);
+    private static Task<SweepReport> SweepAsync(Writer writer) =>
+        writer.Store.SweepAsync(new SweepRequest(Now, 0.5, 100, new RetentionOptions()), Stop);
 }

@@ -27,7 +27,8 @@ public abstract class RedisPeers : IAsyncLifetime
     internal Task<RedisLink> LinkAsync() => LinkAsync(Options.Name);
 
     /// <param name="store">Its name, which tells it apart from others on the server.</param>
-    internal Task<RedisLink> LinkAsync(string store) => RedisLink.OpenAsync(Options with { Name = store }, TimeProvider.System, NullLogger.Instance, default);
+    internal Task<RedisLink> LinkAsync(string store) =>
+        RedisLink.OpenAsync(Options with { Name = store }, TimeProvider.System, NullLogger.Instance, default);
 
     /// <summary>A room that nobody has been in.</summary>
     internal RedisRoom Room()

@@ -11,7 +11,8 @@ using Xunit;
 
 namespace Ccsp.Tests.Queue.Redis;
 
-/// <summary>A server that comes back without its last writes, while instances live that have seen them: what they knew counts no more, and nobody misses what is new.</summary>
+/// <summary>A server that comes back without its last writes, while instances live that have seen them: what they knew counts no more, and
+/// nobody misses what is new.</summary>
 public sealed class RedisSetbackTests
 {
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
@@ -73,7 +74,9 @@ public sealed class RedisSetbackTests
         await SetBackAsync(server);
         await using (var other = await OpenAsync(server))
             await other.Store.ChangeAsync(new TaskChange.Cancel(id, "anna", Now), Stop);
-        await one.Store.FinishAsync(new RunFinished { TaskId = id, Token = token, Ending = SampleTasks.Ending(EndingClass.Network), Jitter = 0.5, Now = Now }, Stop);
+        await one.Store.FinishAsync(
+            new RunFinished { TaskId = id, Token = token, Ending = SampleTasks.Ending(EndingClass.Network), Jitter = 0.5, Now = Now },
+            Stop);
         Assert.Equal(TaskState.Cancelled, (await one.Store.GetAsync(id, Stop))!.Task.State);
     }
 
@@ -103,7 +106,8 @@ public sealed class RedisSetbackTests
     {
         await using var servers = await RedisSentinels.StartAsync();
         await using var link = await RedisLink.OpenAsync(
-            new RedisOptions { Endpoints = servers.Endpoints, SentinelMaster = RedisSentinels.Name }, TimeProvider.System, Microsoft.Extensions.Logging.Abstractions.NullLogger.Instance, Stop);
+            new RedisOptions { Endpoints = servers.Endpoints, SentinelMaster = RedisSentinels.Name }, TimeProvider.System,
+            Microsoft.Extensions.Logging.Abstractions.NullLogger.Instance, Stop);
         await link.ReadAsync(db => db.StringSetAsync("{replicated}:there", "1"), Stop);
         await link.ReplicatedAsync("{replicated}:there", TimeSpan.FromSeconds(10), Stop);
         await Assert.ThrowsAsync<StoreUnavailable>(() => link.ReplicatedAsync("{replicated}:lost", TimeSpan.FromSeconds(10), Stop));
@@ -115,7 +119,8 @@ public sealed class RedisSetbackTests
 
     private static ClaimRequest AsIf() => new("one", 4, 0, 4, 4, Now);
 
-    private static Task<GateState> CloseAsync(Caller caller, string gate) => caller.Store.SetGateAsync(new GateChange.Close(gate, null, "Maintenance.", "anna", Now), Stop);
+    private static Task<GateState> CloseAsync(Caller caller, string gate) =>
+        caller.Store.SetGateAsync(new GateChange.Close(gate, null, "Maintenance.", "anna", Now), Stop);
 
     /// <summary>Back to its last snapshot.</summary>
     private static async Task SetBackAsync(RedisServer server)

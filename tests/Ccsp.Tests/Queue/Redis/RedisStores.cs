@@ -14,6 +14,7 @@ internal static class RedisStores
     public static async Task<RedisTaskStore> OpenAsync(RedisLink link, QueueOptions options, int shards = 1)
     {
         var keys = new QueueKeys($"test-{Interlocked.Increment(ref _stores)}", shards);
-        return await RedisTaskStore.OpenAsync(link, keys, options, new EventHub(), new RedisClock(TimeProvider.System), NullLogger.Instance, default);
+        return await RedisTaskStore.OpenAsync(link, keys, options, new EventHub(), new RedisClock(TimeProvider.System),
+            NullLogger.Instance, default);
     }
 }

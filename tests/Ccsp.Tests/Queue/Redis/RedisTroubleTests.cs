@@ -7,13 +7,15 @@ using Xunit;
 
 namespace Ccsp.Tests.Queue.Redis;
 
-/// <summary>A server that is restarted, killed, suspended, full, read-only, cut off or slow: no call hangs, nothing acknowledged is lost, and work goes on afterwards.</summary>
+/// <summary>A server that is restarted, killed, suspended, full, read-only, cut off or slow: no call hangs, nothing acknowledged is lost,
+/// and work goes on afterwards.</summary>
 public sealed class RedisTroubleTests
 {
     /// <summary>Each commit is on disk before it is acknowledged.</summary>
     private static readonly string[] OnDisk = ["--appendonly", "yes", "--appendfsync", "always"];
 
-    /// <summary>A call gives up after 4.5 s by its own clock; the rest is room for a busy machine. The longest of each test is printed.</summary>
+    /// <summary>A call gives up after 4.5 s by its own clock; the rest is room for a busy machine. The longest of each test is
+    /// printed.</summary>
     private static readonly TimeSpan NoHang = TimeSpan.FromSeconds(10);
 
     [Theory(Timeout = 120_000)]
@@ -78,7 +80,9 @@ public sealed class RedisTroubleTests
         await using var caller = await Caller.OpenAsync(new RedisOptions { Endpoints = [server.Endpoint] });
         await caller.SubmitAsync();
         await other.CommandAsync("REPLICAOF", "127.0.0.1", $"{server.Port}");
-        await Until.TrueAsync(async () => (await other.CommandAsync("INFO", "replication")).Contains("master_link_status:up", StringComparison.Ordinal), "the replica");
+        await Until.TrueAsync(
+            async () => (await other.CommandAsync("INFO", "replication")).Contains("master_link_status:up", StringComparison.Ordinal),
+                "the replica");
         await other.CommandAsync("REPLICAOF", "NO", "ONE");
         await server.CommandAsync("REPLICAOF", "127.0.0.1", $"{other.Port}");
         Assert.IsType<StoreUnavailable>(await caller.TrySubmitAsync());
@@ -95,7 +99,9 @@ public sealed class RedisTroubleTests
         await caller.SubmitAsync();
         var inTheWay = Directory.CreateDirectory(Path.Combine(server.Folder, "dump.rdb"));
         await server.CommandAsync("BGSAVE");
-        await Until.TrueAsync(async () => (await server.CommandAsync("INFO", "persistence")).Contains("rdb_last_bgsave_status:err", StringComparison.Ordinal), "a failed snapshot");
+        await Until.TrueAsync(
+            async () => (await server.CommandAsync("INFO", "persistence")).Contains("rdb_last_bgsave_status:err",
+                StringComparison.Ordinal), "a failed snapshot");
         Assert.IsType<StoreUnavailable>(await caller.TrySubmitAsync());
         inTheWay.Delete();
         await server.CommandAsync("BGSAVE");
@@ -151,7 +157,8 @@ public sealed class RedisTroubleTests
     public async Task Sentinels_are_asked_for_the_new_primary_when_the_old_one_is_gone()
     {
         await using var servers = await RedisSentinels.StartAsync("--appendonly", "yes");
-        await using var caller = await Caller.OpenAsync(new RedisOptions { Endpoints = servers.Endpoints, SentinelMaster = RedisSentinels.Name });
+        await using var caller =
+            await Caller.OpenAsync(new RedisOptions { Endpoints = servers.Endpoints, SentinelMaster = RedisSentinels.Name });
         for (var i = 0; i < 20; i++)
             await caller.SubmitAsync();
         await servers.FailOverAsync();
@@ -165,9 +172,12 @@ public sealed class RedisTroubleTests
     public async Task Reads_leave_a_primary_that_became_a_replica_without_any_write()
     {
         await using var servers = await RedisSentinels.StartAsync();
-        await using var link = await RedisLink.OpenAsync(new RedisOptions { Endpoints = servers.Endpoints, SentinelMaster = RedisSentinels.Name }, TimeProvider.System, NullLogger.Instance, TestContext.Current.CancellationToken);
+        await using var link =
+            await RedisLink.OpenAsync(new RedisOptions { Endpoints = servers.Endpoints, SentinelMaster = RedisSentinels.Name },
+                TimeProvider.System, NullLogger.Instance, TestContext.Current.CancellationToken);
         await servers.FailOverAsync();
-        await Until.TrueAsync(async () => (await servers.First.CommandAsync("ROLE")).StartsWith("slave", StringComparison.Ordinal), "the old primary to follow");
+        await Until.TrueAsync(async () => (await servers.First.CommandAsync("ROLE")).StartsWith("slave", StringComparison.Ordinal),
+            "the old primary to follow");
         // What a replica says of a key only it has changed tells who answers.
         await servers.Second.CommandAsync("SET", "who", "primary");
         await Until.TrueAsync(async () => await servers.First.CommandAsync("GET", "who") == "primary", "the key to be copied");
@@ -180,7 +190,9 @@ public sealed class RedisTroubleTests
     public async Task Sentinels_may_want_a_password_of_their_own()
     {
         await using var server = await RedisServer.StartAsync();
-        await using var sentinel = await RedisServer.StartSentinelAsync($"sentinel monitor {RedisSentinels.Name} 127.0.0.1 {server.Port} 1\nrequirepass for-sentinels\n");
+        await using var sentinel =
+            await RedisServer.StartSentinelAsync(
+                $"sentinel monitor {RedisSentinels.Name} 127.0.0.1 {server.Port} 1\nrequirepass for-sentinels\n");
         var options = new RedisOptions { Endpoints = [sentinel.Endpoint], SentinelMaster = RedisSentinels.Name };
         await Assert.ThrowsAsync<StoreUnavailable>(() => Caller.OpenAsync(options));
         await using var caller = await Caller.OpenAsync(options with { SentinelPassword = "for-sentinels" });
@@ -191,7 +203,8 @@ public sealed class RedisTroubleTests
     public async Task A_primary_that_dies_is_replaced_by_its_replica()
     {
         await using var servers = await RedisSentinels.StartAsync();
-        await using var caller = await Caller.OpenAsync(new RedisOptions { Endpoints = servers.Endpoints, SentinelMaster = RedisSentinels.Name });
+        await using var caller =
+            await Caller.OpenAsync(new RedisOptions { Endpoints = servers.Endpoints, SentinelMaster = RedisSentinels.Name });
         for (var i = 0; i < 20; i++)
             await caller.SubmitAsync();
         Assert.Equal("1", await servers.First.CommandAsync("WAIT", "1", "1000"));
@@ -206,7 +219,9 @@ public sealed class RedisTroubleTests
     public async Task Where_it_is_wished_nothing_is_acknowledged_before_a_replica_has_it()
     {
         await using var servers = await RedisSentinels.StartAsync();
-        await using var caller = await Caller.OpenAsync(new RedisOptions { Endpoints = servers.Endpoints, SentinelMaster = RedisSentinels.Name }, toReplica: true);
+        await using var caller =
+            await Caller.OpenAsync(new RedisOptions { Endpoints = servers.Endpoints, SentinelMaster = RedisSentinels.Name },
+                toReplica: true);
         for (var i = 0; i < 5; i++)
             await caller.SubmitAsync();
         await servers.Second.KillAsync();

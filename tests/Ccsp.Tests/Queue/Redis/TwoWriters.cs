@@ -40,7 +40,8 @@ internal sealed class TwoWriters : IAsyncDisposable
         return Assert.IsType<SubmitOutcome.Accepted>(outcome).Task.Id;
     }
 
-    public static async Task<SubmitOutcome> SubmitAsync(Writer writer, string id, TaskSubmission spec, string? key = null) => Assert.Single(await writer.Store.SubmitAsync(
+    public static async Task<SubmitOutcome> SubmitAsync(Writer writer, string id, TaskSubmission spec, string? key = null) =>
+        Assert.Single(await writer.Store.SubmitAsync(
         new SubmitBatch([new Submit(new NewTask(id, spec), "tester", key, key is null ? null : "hash")], Atomic: false, Now), Stop));
 
     public static Task<IReadOnlyList<ClaimedTask>> ClaimAsync(Writer writer, string instance, int limit = 4) =>
@@ -56,8 +57,10 @@ internal sealed class TwoWriters : IAsyncDisposable
         Assert.IsType<LeaseOutcome.Applied>(await FinishAsync(writer, task));
     }
 
-    public static Task<LeaseOutcome> FinishAsync(Writer writer, AgentTask task, EndingClass ending = EndingClass.Succeeded) => writer.Store.FinishAsync(
-        new RunFinished { TaskId = task.Id, Token = task.Lease!.Token, Ending = SampleTasks.Ending(ending), Usage = SampleTasks.Usage(), Jitter = 0.5, Now = Now }, Stop);
+    public static Task<LeaseOutcome> FinishAsync(Writer writer, AgentTask task, EndingClass ending = EndingClass.Succeeded) =>
+        writer.Store.FinishAsync(
+        new RunFinished { TaskId = task.Id, Token = task.Lease!.Token, Ending = SampleTasks.Ending(ending), Usage = SampleTasks.Usage(),
+            Jitter = 0.5, Now = Now }, Stop);
 
     public static Task<GateState> LimitAsync(Writer writer, string gate, int limit) =>
         writer.Store.SetGateAsync(new GateChange.Limit(gate, new GateLimits { Limit = limit }, "anna", Now), Stop);

@@ -25,8 +25,10 @@ internal sealed class Writer : IAsyncDisposable
     {
         var stop = TestContext.Current.CancellationToken;
         var proxy = new ChaosProxy(server.Port);
-        var link = await RedisLink.OpenAsync(new RedisOptions { Endpoints = [proxy.Endpoint], Name = "two" }, TimeProvider.System, NullLogger.Instance, stop);
-        var store = await RedisTaskStore.OpenAsync(link, Keys, options ?? new QueueOptions(), new EventHub(), new RedisClock(TimeProvider.System), NullLogger.Instance, stop);
+        var link = await RedisLink.OpenAsync(new RedisOptions { Endpoints = [proxy.Endpoint], Name = "two" }, TimeProvider.System,
+            NullLogger.Instance, stop);
+        var store = await RedisTaskStore.OpenAsync(link, Keys, options ?? new QueueOptions(), new EventHub(),
+            new RedisClock(TimeProvider.System), NullLogger.Instance, stop);
         return new Writer(proxy, link, store);
     }
 

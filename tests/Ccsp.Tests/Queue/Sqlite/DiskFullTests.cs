@@ -49,7 +49,8 @@ public sealed partial class DiskFullTests
         public SmallDisk(int bytes)
         {
             if (Mount("tmpfs", _folder.Path, "tmpfs", 0, $"size={bytes}") != 0)
-                Assert.Skip($"Mounting a small disk needs root (errno {Marshal.GetLastPInvokeError()}); SqliteWriterTests shows the same with SQLite's own limit.");
+                Assert.Skip($"Mounting a small disk needs root (errno {Marshal.GetLastPInvokeError()}); SqliteWriterTests shows the same "
+                    + "with SQLite's own limit.");
         }
 
         public string Path => _folder.Path;

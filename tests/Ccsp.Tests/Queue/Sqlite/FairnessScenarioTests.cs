@@ -31,7 +31,8 @@ public sealed class FairnessScenarioTests : IDisposable
     [Fact(Timeout = 120_000)]
     public async Task One_closed_profile_among_ten_takes_no_slot_and_no_time_from_the_others()
     {
-        await _queue.Store.SetGateAsync(new GateChange.Close("profile:p9", null, "Limit.", GateActors.Provider, _queue.Now), TestContext.Current.CancellationToken);
+        await _queue.Store.SetGateAsync(new GateChange.Close("profile:p9", null, "Limit.", GateActors.Provider, _queue.Now),
+            TestContext.Current.CancellationToken);
         var house = new StoreFileFixture(_queue, slots: 10, _ => TenSeconds, reservedUrgent: 0);
         List<string> others = [];
         for (var task = 0; task < 20; task++)

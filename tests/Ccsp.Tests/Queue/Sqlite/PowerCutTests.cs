@@ -57,7 +57,8 @@ public sealed class PowerCutTests : IDisposable
         Assert.Equal(12, most);
     }
 
-    private static async Task Cycle(SqliteStoreFixture queue, System.Collections.Concurrent.ConcurrentDictionary<string, TaskState> acknowledged)
+    private static async Task Cycle(SqliteStoreFixture queue,
+        System.Collections.Concurrent.ConcurrentDictionary<string, TaskState> acknowledged)
     {
         for (var i = 0; i < 12; i++)
         {
@@ -65,7 +66,8 @@ public sealed class PowerCutTests : IDisposable
             acknowledged[task.Id] = TaskState.Ready;
             foreach (var claimed in await queue.Claim())
             {
-                await queue.Store.ConfirmAsync(new RunStarted(claimed.Task.Id, claimed.Task.Lease!.Token, 1, 2, "boot", null, queue.Now), Stop);
+                await queue.Store.ConfirmAsync(new RunStarted(claimed.Task.Id, claimed.Task.Lease!.Token, 1, 2, "boot", null, queue.Now),
+                    Stop);
                 await queue.Finish(claimed.Task);
                 acknowledged[claimed.Task.Id] = TaskState.Succeeded;
             }
@@ -82,7 +84,8 @@ public sealed class PowerCutTests : IDisposable
             var record = await restored.Store.GetAsync(id, Stop);
             Assert.NotNull(record);
             if (state == TaskState.Succeeded)
-                Assert.Equal((TaskState.Succeeded, 1, SampleTasks.Usage().CostUsd), (record.Task.State, record.Task.Runs, record.Task.Usage.CostUsd));
+                Assert.Equal((TaskState.Succeeded, 1, SampleTasks.Usage().CostUsd),
+                    (record.Task.State, record.Task.Runs, record.Task.Usage.CostUsd));
         }
     }
 

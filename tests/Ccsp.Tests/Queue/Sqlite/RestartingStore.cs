@@ -20,53 +20,72 @@ internal sealed class RestartingStore(string path, QueueOptions options) : ITask
     private SqliteTaskStore _store = Open(path, options);
     private int _writes;
 
-    public Task<IReadOnlyList<SubmitOutcome>> SubmitAsync(SubmitBatch batch, CancellationToken cancellationToken) => Write(open => open.SubmitAsync(batch, cancellationToken));
+    public Task<IReadOnlyList<SubmitOutcome>> SubmitAsync(SubmitBatch batch, CancellationToken cancellationToken) =>
+        Write(open => open.SubmitAsync(batch, cancellationToken));
 
-    public Task<IReadOnlyList<ClaimedTask>> ClaimAsync(ClaimRequest request, CancellationToken cancellationToken) => Write(open => open.ClaimAsync(request, cancellationToken));
+    public Task<IReadOnlyList<ClaimedTask>> ClaimAsync(ClaimRequest request, CancellationToken cancellationToken) =>
+        Write(open => open.ClaimAsync(request, cancellationToken));
 
-    public Task<LeaseOutcome> ConfirmAsync(RunStarted started, CancellationToken cancellationToken) => Write(open => open.ConfirmAsync(started, cancellationToken));
+    public Task<LeaseOutcome> ConfirmAsync(RunStarted started, CancellationToken cancellationToken) =>
+        Write(open => open.ConfirmAsync(started, cancellationToken));
 
-    public Task<LeaseOutcome> GiveBackAsync(StartFailed failed, CancellationToken cancellationToken) => Write(open => open.GiveBackAsync(failed, cancellationToken));
+    public Task<LeaseOutcome> GiveBackAsync(StartFailed failed, CancellationToken cancellationToken) =>
+        Write(open => open.GiveBackAsync(failed, cancellationToken));
 
-    public Task<LeaseOutcome> FinishAsync(RunFinished finished, CancellationToken cancellationToken) => Write(open => open.FinishAsync(finished, cancellationToken));
+    public Task<LeaseOutcome> FinishAsync(RunFinished finished, CancellationToken cancellationToken) =>
+        Write(open => open.FinishAsync(finished, cancellationToken));
 
-    public Task<ChangeOutcome> ChangeAsync(TaskChange change, CancellationToken cancellationToken) => Write(open => open.ChangeAsync(change, cancellationToken));
+    public Task<ChangeOutcome> ChangeAsync(TaskChange change, CancellationToken cancellationToken) =>
+        Write(open => open.ChangeAsync(change, cancellationToken));
 
-    public Task<Renewal> RenewAsync(Heartbeat beat, CancellationToken cancellationToken) => Write(open => open.RenewAsync(beat, cancellationToken));
+    public Task<Renewal> RenewAsync(Heartbeat beat, CancellationToken cancellationToken) =>
+        Write(open => open.RenewAsync(beat, cancellationToken));
 
-    public Task<SweepReport> SweepAsync(SweepRequest request, CancellationToken cancellationToken) => Write(open => open.SweepAsync(request, cancellationToken));
+    public Task<SweepReport> SweepAsync(SweepRequest request, CancellationToken cancellationToken) =>
+        Write(open => open.SweepAsync(request, cancellationToken));
 
-    public Task<GateState> SetGateAsync(GateChange change, CancellationToken cancellationToken) => Write(open => open.SetGateAsync(change, cancellationToken));
+    public Task<GateState> SetGateAsync(GateChange change, CancellationToken cancellationToken) =>
+        Write(open => open.SetGateAsync(change, cancellationToken));
 
-    public Task<EmergencyOutcome> EmergencyAsync(EmergencyChange change, CancellationToken cancellationToken) => Write(open => open.EmergencyAsync(change, cancellationToken));
+    public Task<EmergencyOutcome> EmergencyAsync(EmergencyChange change, CancellationToken cancellationToken) =>
+        Write(open => open.EmergencyAsync(change, cancellationToken));
 
-    public Task<IReadOnlyList<AgentTask>> PreviewClaimAsync(ClaimRequest request, CancellationToken cancellationToken) => _store.PreviewClaimAsync(request, cancellationToken);
+    public Task<IReadOnlyList<AgentTask>> PreviewClaimAsync(ClaimRequest request, CancellationToken cancellationToken) =>
+        _store.PreviewClaimAsync(request, cancellationToken);
 
     public Task<EmergencyState?> EmergencyNowAsync(CancellationToken cancellationToken) => _store.EmergencyNowAsync(cancellationToken);
 
-    public Task<ClearStep> ClearAsync(ClearFilter filter, string? after, int limit, CancellationToken cancellationToken) => Write(open => open.ClearAsync(filter, after, limit, cancellationToken));
+    public Task<ClearStep> ClearAsync(ClearFilter filter, string? after, int limit, CancellationToken cancellationToken) =>
+        Write(open => open.ClearAsync(filter, after, limit, cancellationToken));
 
     public Task<TaskRecord?> GetAsync(string id, CancellationToken cancellationToken) => _store.GetAsync(id, cancellationToken);
 
     public Task<TaskPage> ListAsync(TaskFilter filter, CancellationToken cancellationToken) => _store.ListAsync(filter, cancellationToken);
 
-    public Task<IReadOnlyList<StoredEvent>> EventsAsync(EventQuery query, CancellationToken cancellationToken) => _store.EventsAsync(query, cancellationToken);
+    public Task<IReadOnlyList<StoredEvent>> EventsAsync(EventQuery query, CancellationToken cancellationToken) =>
+        _store.EventsAsync(query, cancellationToken);
 
-    public Task<IReadOnlyList<RunRecord>> RunsAsync(string taskId, CancellationToken cancellationToken) => _store.RunsAsync(taskId, cancellationToken);
+    public Task<IReadOnlyList<RunRecord>> RunsAsync(string taskId, CancellationToken cancellationToken) =>
+        _store.RunsAsync(taskId, cancellationToken);
 
-    public Task<IReadOnlyList<ClaimedTask>> LeasesAsync(string instanceId, CancellationToken cancellationToken) => _store.LeasesAsync(instanceId, cancellationToken);
+    public Task<IReadOnlyList<ClaimedTask>> LeasesAsync(string instanceId, CancellationToken cancellationToken) =>
+        _store.LeasesAsync(instanceId, cancellationToken);
 
-    public Task<QueueSnapshot> SnapshotAsync(DateTimeOffset now, CancellationToken cancellationToken) => _store.SnapshotAsync(now, cancellationToken);
+    public Task<QueueSnapshot> SnapshotAsync(DateTimeOffset now, CancellationToken cancellationToken) =>
+        _store.SnapshotAsync(now, cancellationToken);
 
-    public Task<IReadOnlyList<InstanceRecord>> InstancesAsync(CancellationToken cancellationToken) => _store.InstancesAsync(cancellationToken);
+    public Task<IReadOnlyList<InstanceRecord>> InstancesAsync(CancellationToken cancellationToken) =>
+        _store.InstancesAsync(cancellationToken);
 
     public Task<IReadOnlyList<GateState>> GatesAsync(CancellationToken cancellationToken) => _store.GatesAsync(cancellationToken);
 
-    public Task<Explanation?> ExplainAsync(string id, ClaimRequest asIf, CancellationToken cancellationToken) => _store.ExplainAsync(id, asIf, cancellationToken);
+    public Task<Explanation?> ExplainAsync(string id, ClaimRequest asIf, CancellationToken cancellationToken) =>
+        _store.ExplainAsync(id, asIf, cancellationToken);
 
     public ValueTask DisposeAsync() => _store.DisposeAsync();
 
-    private static SqliteTaskStore Open(string path, QueueOptions options) => SqliteTaskStore.Open(path, options, new EventHub(), NullLogger.Instance);
+    private static SqliteTaskStore Open(string path, QueueOptions options) =>
+        SqliteTaskStore.Open(path, options, new EventHub(), NullLogger.Instance);
 
     private async Task<T> Write<T>(Func<SqliteTaskStore, Task<T>> write)
     {

@@ -43,19 +43,23 @@ internal sealed class SqliteStoreFixture : IDisposable
 
     public async Task<AgentTask> Add(Contracts.TaskSubmission? spec = null)
     {
-        var outcomes = await Store.SubmitAsync(new SubmitBatch([Submissions.Submit(_ids.Next(), spec ?? Submissions.Simple())], false, Now), Stop);
+        var outcomes = await Store.SubmitAsync(
+            new SubmitBatch([Submissions.Submit(_ids.Next(), spec ?? Submissions.Simple())], false, Now), Stop);
         return Assert.IsType<SubmitOutcome.Accepted>(Assert.Single(outcomes)).Task;
     }
 
-    public async Task<IReadOnlyList<ClaimedTask>> Claim(int limit = 1) => await Store.ClaimAsync(new ClaimRequest("one", 1000, 0, 1000, limit, Now), Stop);
+    public async Task<IReadOnlyList<ClaimedTask>> Claim(int limit = 1) =>
+        await Store.ClaimAsync(new ClaimRequest("one", 1000, 0, 1000, limit, Now), Stop);
 
     public async Task<AgentTask> Start()
     {
         var claimed = Assert.Single(await Claim()).Task;
-        return Assert.IsType<LeaseOutcome.Applied>(await Store.ConfirmAsync(new RunStarted(claimed.Id, claimed.Lease!.Token, 1, 2, "boot", "c", Now), Stop)).Task;
+        return Assert.IsType<LeaseOutcome.Applied>(
+            await Store.ConfirmAsync(new RunStarted(claimed.Id, claimed.Lease!.Token, 1, 2, "boot", "c", Now), Stop)).Task;
     }
 
-    public async Task<LeaseOutcome> Finish(AgentTask running, Contracts.EndingClass ending = Contracts.EndingClass.Succeeded) => await Store.FinishAsync(new RunFinished
+    public async Task<LeaseOutcome> Finish(AgentTask running, Contracts.EndingClass ending = Contracts.EndingClass.Succeeded) =>
+        await Store.FinishAsync(new RunFinished
     {
         TaskId = running.Id,
         Token = running.Lease!.Token,
@@ -102,7 +106,8 @@ internal sealed class SqliteStoreFixture : IDisposable
     public void CountsAgree()
     {
         const string rows = "SELECT * FROM task UNION ALL SELECT * FROM history";
-        const string states = "'held','blocked','scheduled','ready','starting','running','stopping','succeeded','failed','cancelled','expired'";
+        const string states =
+            "'held','blocked','scheduled','ready','starting','running','stopping','succeeded','failed','cancelled','expired'";
         const string classes = "'urgent','high','normal','low'";
         var counted = Query(
             $"""
@@ -110,14 +115,17 @@ internal sealed class SqliteStoreFixture : IDisposable
             real AS (
                 SELECT 0 kind, json_extract(json_array({states}), '$[' || state || ']') name, count(*) n FROM all_tasks GROUP BY state
                 UNION ALL SELECT 1, json_extract(json_array({classes}), '$[' || class || ']'), count(*) FROM task GROUP BY class
-                UNION ALL SELECT 2, json_extract(json_array({classes}), '$[' || class || ']'), count(*) FROM task WHERE state = 3 GROUP BY class
-                UNION ALL SELECT 3, json_extract(json_array({classes}), '$[' || class || ']'), count(*) FROM task WHERE state < 3 GROUP BY class
+                UNION ALL SELECT 2, json_extract(json_array({classes}), '$[' || class || ']'), count(*)
+                    FROM task WHERE state = 3 GROUP BY class
+                UNION ALL SELECT 3, json_extract(json_array({classes}), '$[' || class || ']'), count(*)
+                    FROM task WHERE state < 3 GROUP BY class
                 UNION ALL SELECT 4, agent, count(*) FROM task GROUP BY agent
                 UNION ALL SELECT 5, grp, count(*) FROM task GROUP BY grp)
             SELECT kind || ' ' || name || ' ' || n FROM real ORDER BY 1
             """);
         Assert.Equal(counted, Query("SELECT kind || ' ' || name || ' ' || count FROM depth ORDER BY 1"));
-        Assert.Empty(Query("SELECT t.id FROM task t LEFT JOIN lane l ON l.id = t.lane WHERE (t.state = 3) <> (l.id IS NOT NULL) OR (l.id IS NOT NULL AND (l.class, l.grp) <> (t.class, t.grp))"));
+        Assert.Empty(Query("SELECT t.id FROM task t LEFT JOIN lane l ON l.id = t.lane WHERE (t.state = 3) <> (l.id IS NOT NULL) OR (l.id "
+            + "IS NOT NULL AND (l.class, l.grp) <> (t.class, t.grp))"));
     }
 
     public void Dispose()

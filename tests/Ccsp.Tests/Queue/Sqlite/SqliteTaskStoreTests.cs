@@ -29,7 +29,8 @@ public sealed class SqliteTaskStoreTests : IDisposable
     [Fact(Timeout = 60_000)]
     public async Task Everything_is_there_after_a_restart()
     {
-        await _queue.Add(Submissions.In("a", Priority.High) with { DependsOn = [(await _queue.Add(Submissions.Simple() with { Hold = true })).Id] });
+        await _queue.Add(Submissions.In("a", Priority.High) with {
+            DependsOn = [(await _queue.Add(Submissions.Simple() with { Hold = true })).Id] });
         await _queue.Add(Submissions.Simple() with { RunAt = _queue.Now.AddHours(1) });
         await _queue.Finish(await Started("done"), EndingClass.Succeeded);
         var running = await Started("running");
@@ -123,7 +124,8 @@ public sealed class SqliteTaskStoreTests : IDisposable
         Assert.Equal(prompt, (await _queue.Store.GetAsync(large.Id, Stop))!.Spec.Prompt);
         Assert.Equal(prompt, Assert.Single(await _queue.Claim()).Spec.Prompt);
         Assert.Equal(prompt[..256], Assert.Single((await _queue.Store.ListAsync(new TaskFilter(), Stop)).Items).Spec.Prompt);
-        await _queue.Store.ChangeAsync(new TaskChange.SetMetadata(large.Id, new Dictionary<string, System.Text.Json.JsonElement>(), "anna", _queue.Now), Stop);
+        await _queue.Store.ChangeAsync(
+            new TaskChange.SetMetadata(large.Id, new Dictionary<string, System.Text.Json.JsonElement>(), "anna", _queue.Now), Stop);
         Assert.Equal(prompt, (await _queue.Store.GetAsync(large.Id, Stop))!.Spec.Prompt);
     }
 
@@ -173,7 +175,9 @@ public sealed class SqliteTaskStoreTests : IDisposable
         {
             var plan = _queue.Plan(sql);
             Assert.Contains(index, plan[0], StringComparison.Ordinal);
-            Assert.DoesNotContain(plan, step => step.Contains("TEMP B-TREE", StringComparison.Ordinal) || (step.StartsWith("SCAN", StringComparison.Ordinal) && !step.Contains("INDEX", StringComparison.Ordinal)));
+            Assert.DoesNotContain(plan,
+                step => step.Contains("TEMP B-TREE", StringComparison.Ordinal)
+                    || (step.StartsWith("SCAN", StringComparison.Ordinal) && !step.Contains("INDEX", StringComparison.Ordinal)));
         }
     }
 
@@ -198,7 +202,8 @@ public sealed class SqliteTaskStoreTests : IDisposable
         switch (random.Next(8))
         {
             case < 3:
-                await _queue.Add(Submissions.In($"g{random.Next(3)}", (Priority)random.Next(4)) with { Hold = random.Next(4) == 0, RunAt = random.Next(4) == 0 ? _queue.Now.AddSeconds(60) : null });
+                await _queue.Add(Submissions.In($"g{random.Next(3)}", (Priority)random.Next(4)) with { Hold = random.Next(4) == 0,
+                    RunAt = random.Next(4) == 0 ? _queue.Now.AddSeconds(60) : null });
                 break;
             case < 5:
                 if ((await _queue.Claim(1)).Count > 0)
@@ -207,13 +212,15 @@ public sealed class SqliteTaskStoreTests : IDisposable
             case 5:
                 foreach (var leased in (await _queue.Store.LeasesAsync("one", Stop)).Take(2))
                 {
-                    await _queue.Store.ConfirmAsync(new RunStarted(leased.Task.Id, leased.Task.Lease!.Token, 1, 2, "b", null, _queue.Now), Stop);
+                    await _queue.Store.ConfirmAsync(new RunStarted(leased.Task.Id, leased.Task.Lease!.Token, 1, 2, "b", null, _queue.Now),
+                        Stop);
                     await _queue.Finish(leased.Task, (EndingClass)random.Next(12));
                 }
 
                 break;
             case 6:
-                await _queue.Store.ClearAsync(new ClearFilter(null, (Priority)random.Next(4), null, null, "anna", _queue.Now), null, 2, Stop);
+                await _queue.Store.ClearAsync(new ClearFilter(null, (Priority)random.Next(4), null, null, "anna", _queue.Now), null, 2,
+                    Stop);
                 break;
             default:
                 await _queue.Sweep();
@@ -234,7 +241,8 @@ public sealed class SqliteTaskStoreTests : IDisposable
         var snapshot = await _queue.Store.SnapshotAsync(_queue.Now, Stop);
         return string.Join('\n', [
             .. events.Select(storedEvent => storedEvent.ToString()),
-            .. tasks.Select(record => (record.Task with { Usage = RunUsage.None }).ToString() + $"{record.Task.Usage.CostUsd} {record.Spec.Prompt} {record.Result}"),
+            .. tasks.Select(record => (record.Task with { Usage = RunUsage.None }).ToString()
+            + $"{record.Task.Usage.CostUsd} {record.Spec.Prompt} {record.Result}"),
             .. (await _queue.Store.GatesAsync(Stop)).Select(state => state.ToString()),
             string.Join(',', snapshot.ByState), string.Join(',', snapshot.ByClass), $"{snapshot.Depth} {snapshot.Ended}",
         ]);

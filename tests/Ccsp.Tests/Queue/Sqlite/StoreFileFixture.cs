@@ -7,8 +7,8 @@ using Xunit;
 namespace Ccsp.Tests.Queue.Sqlite;
 
 /// <summary>
-/// One instance with so many slots on the real store, in time that jumps from one happening to the next: runs take what the test says and always
-/// end well. What it records is when each task started and ended.
+/// One instance with so many slots on the real store, in time that jumps from one happening to the next: runs take what the test says and
+/// always end well. What it records is when each task started and ended.
 /// </summary>
 internal sealed class StoreFileFixture(SqliteStoreFixture queue, int slots, Func<AgentTask, TimeSpan> takes, int reservedUrgent = 1)
 {
@@ -41,7 +41,8 @@ internal sealed class StoreFileFixture(SqliteStoreFixture queue, int slots, Func
             if (_running.Count == 0 && until is null)
                 return;
             var next = queue.Now + Tick;
-            if (until is null && _running.TryPeek(out _, out var end) && end > next && (await queue.Store.SnapshotAsync(queue.Now, Stop)).ByState[TaskState.Scheduled] == 0)
+            if (until is null && _running.TryPeek(out _, out var end) && end > next
+                && (await queue.Store.SnapshotAsync(queue.Now, Stop)).ByState[TaskState.Scheduled] == 0)
                 next = end;
             queue.Now = next;
         }
@@ -51,7 +52,9 @@ internal sealed class StoreFileFixture(SqliteStoreFixture queue, int slots, Func
     public async Task StartAsync()
     {
         var claimed = await queue.Store.ClaimAsync(new ClaimRequest("one", slots, reservedUrgent, 1_000_000, 1_000, queue.Now), Stop);
-        var confirmed = await Task.WhenAll(claimed.Select(task => queue.Store.ConfirmAsync(new RunStarted(task.Task.Id, task.Task.Lease!.Token, 1, 2, "boot", "c", queue.Now), Stop)));
+        var confirmed = await Task.WhenAll(
+            claimed.Select(task =>
+                queue.Store.ConfirmAsync(new RunStarted(task.Task.Id, task.Task.Lease!.Token, 1, 2, "boot", "c", queue.Now), Stop)));
         foreach (var task in confirmed.Select(outcome => Assert.IsType<LeaseOutcome.Applied>(outcome).Task))
         {
             Started[task.Id] = queue.Now;

@@ -131,7 +131,8 @@ public sealed class RedisConditionTests
         await using var server = await RedisServer.StartAsync();
         await using var proxy = new ChaosProxy(server.Port);
         var told = new Told<RedisLink>();
-        await using var link = await RedisLink.OpenAsync(new RedisOptions { Endpoints = [proxy.Endpoint] }, TimeProvider.System, told, Stop);
+        await using var link =
+            await RedisLink.OpenAsync(new RedisOptions { Endpoints = [proxy.Endpoint] }, TimeProvider.System, told, Stop);
         proxy.Latency = TimeSpan.FromMilliseconds(400);
         using (StorePatience.Begin())
         {

@@ -9,8 +9,10 @@ public sealed class RedisTroublesTests
 {
     [Theory]
     [InlineData("READONLY You can't write against a read only replica.", true)]
-    [InlineData("ERR Error running script (call to f_9a): @user_script:19: @user_script: 19: -READONLY You can't write against a read only replica. ", true)]
-    [InlineData("ERR Error running script (call to f_9a): @user_script:19: user_script:19: attempt to call a nil value (global 'READONLY')", false)]
+    [InlineData("ERR Error running script (call to f_9a): @user_script:19: @user_script: 19: -READONLY You can't write against a read "
+        + "only replica. ", true)]
+    [InlineData(
+        "ERR Error running script (call to f_9a): @user_script:19: user_script:19: attempt to call a nil value (global 'READONLY')", false)]
     [InlineData("WRONGTYPE Operation against a key holding the wrong kind of value", false)]
     public void A_replica_is_recognised_whoever_wrote_the_error(string message, bool passes)
     {

@@ -15,14 +15,21 @@ internal sealed class RedisOutboxRecords(RedisRoom room) : JsonRecords<OutboxEnt
     private List<long>? _ids;
 
     /// <summary>The numbers are read once: what is being moved does not change.</summary>
-    protected override async Task<(IReadOnlyList<OutboxEntry> Items, string? Next)> PageAsync(string? after, CancellationToken cancellationToken)
+    protected override async Task<(IReadOnlyList<OutboxEntry> Items, string? Next)> PageAsync(string? after,
+        CancellationToken cancellationToken)
     {
         if (after is null || _ids is null)
-            _ids = await room.ReadAsync(async db => (await db.HashKeysAsync(_keys.Live)).Concat(await db.HashKeysAsync(_keys.Done)).Select(id => (long)id).Order().ToList(), cancellationToken);
+            _ids = await room.ReadAsync(
+                async db => (await db.HashKeysAsync(_keys.Live)).Concat(await db.HashKeysAsync(_keys.Done)).Select(id => (long)id).Order()
+                    .ToList(), cancellationToken);
         var from = after is null ? 0 : long.Parse(after, CultureInfo.InvariantCulture);
         var page = _ids.SkipWhile(id => id <= from).Take(Page).ToList();
-        var entries = await room.ReadAsync(db => Task.WhenAll(page.Select(async id => await db.HashGetAsync(_keys.Live, id) is { IsNull: false } live ? live : await db.HashGetAsync(_keys.Done, id))), cancellationToken);
-        return ([.. entries.Select(OutboxSnapshot.Entry).Select(WholeTimes.Whole)], page.Count < Page ? null : page[^1].ToString(CultureInfo.InvariantCulture));
+        var entries = await room.ReadAsync(
+            db => Task.WhenAll(page.Select(
+                async id => await db.HashGetAsync(_keys.Live, id) is { IsNull: false } live ? live
+                    : await db.HashGetAsync(_keys.Done, id))), cancellationToken);
+        return ([.. entries.Select(OutboxSnapshot.Entry).Select(WholeTimes.Whole)],
+            page.Count < Page ? null : page[^1].ToString(CultureInfo.InvariantCulture));
     }
 
     protected override Task PutAsync(IReadOnlyList<OutboxEntry> items, CancellationToken cancellationToken) => room.WriteAsync(

@@ -8,13 +8,18 @@ using Ccsp.Gateway.Storage.Moving;
 namespace Ccsp.Gateway.Notifications.Store.Moving;
 
 /// <summary>What the embedded file knows of channels, topics and issues; one record.</summary>
-internal sealed class SqliteChannelRecords(SqliteTables tables) : JsonRecords<ChannelState>("state of the channels", OutboxMovingJson.Default.ChannelState)
+internal sealed class SqliteChannelRecords(SqliteTables tables)
+    : JsonRecords<ChannelState>("state of the channels", OutboxMovingJson.Default.ChannelState)
 {
-    private const string TopicsSql = "SELECT channel, topic, at, severity, resolved, folded FROM notification_topic ORDER BY channel, topic";
-    private const string ChannelsSql = "SELECT name, success_at, error_at, error, paused_until, refused FROM notification_channel ORDER BY name";
-    private const string PutChannelSql = "INSERT INTO notification_channel (name, success_at, error_at, error, paused_until, refused) VALUES (?1, ?2, ?3, ?4, ?5, ?6)";
+    private const string TopicsSql =
+        "SELECT channel, topic, at, severity, resolved, folded FROM notification_topic ORDER BY channel, topic";
+    private const string ChannelsSql =
+        "SELECT name, success_at, error_at, error, paused_until, refused FROM notification_channel ORDER BY name";
+    private const string PutChannelSql =
+        "INSERT INTO notification_channel (name, success_at, error_at, error, paused_until, refused) VALUES (?1, ?2, ?3, ?4, ?5, ?6)";
 
-    protected override async Task<(IReadOnlyList<ChannelState> Items, string? Next)> PageAsync(string? after, CancellationToken cancellationToken) => ([await tables.ReadAsync(Read, cancellationToken)], null);
+    protected override async Task<(IReadOnlyList<ChannelState> Items, string? Next)> PageAsync(string? after,
+        CancellationToken cancellationToken) => ([await tables.ReadAsync(Read, cancellationToken)], null);
 
     protected override Task PutAsync(IReadOnlyList<ChannelState> items, CancellationToken cancellationToken) => tables.WriteAsync(
         db =>
@@ -29,7 +34,9 @@ internal sealed class SqliteChannelRecords(SqliteTables tables) : JsonRecords<Ch
         One(reader, "SELECT seq FROM notification_cursor"),
         One(reader, "SELECT seq FROM sqlite_sequence WHERE name = 'notification'"))
     {
-        Topics = reader.Statement(TopicsSql).All(row => new MovedTopic(row.Text(0), row.Text(1), new TopicState(OutboxRows.Time(row.Long(2)), (Severity)row.Int(3), row.Int(4) != 0, row.Int(5)))),
+        Topics = reader.Statement(TopicsSql)
+            .All(row => new MovedTopic(row.Text(0), row.Text(1),
+            new TopicState(OutboxRows.Time(row.Long(2)), (Severity)row.Int(3), row.Int(4) != 0, row.Int(5)))),
         Channels = reader.Statement(ChannelsSql).All(row => new MovedChannel(row.Text(0), RowOf(row))),
         Issues = SqliteIssueStore.All(reader),
     };
@@ -52,7 +59,8 @@ internal sealed class SqliteChannelRecords(SqliteTables tables) : JsonRecords<Ch
             new SqliteOutboxTable(db).SetTopic(channel, topic, heard);
         foreach (var (name, row) in state.Channels)
         {
-            db[PutChannelSql].Bind(1, name).Bind(2, row.SuccessAt?.ToUnixTimeMilliseconds()).Bind(3, row.ErrorAt?.ToUnixTimeMilliseconds()).Bind(4, row.Error)
+            db[PutChannelSql].Bind(1, name).Bind(2, row.SuccessAt?.ToUnixTimeMilliseconds()).Bind(3, row.ErrorAt?.ToUnixTimeMilliseconds())
+                .Bind(4, row.Error)
                 .Bind(5, row.PausedUntil?.ToUnixTimeMilliseconds()).Bind(6, row.Refused).Run();
         }
 

@@ -17,9 +17,11 @@ internal static class WholeTimes
 
     public static TopicState Whole(this TopicState heard) => heard with { At = Cut(heard.At) };
 
-    public static ChannelRow Whole(this ChannelRow row) => row with { SuccessAt = Cut(row.SuccessAt), ErrorAt = Cut(row.ErrorAt), PausedUntil = Cut(row.PausedUntil) };
+    public static ChannelRow Whole(this ChannelRow row) =>
+        row with { SuccessAt = Cut(row.SuccessAt), ErrorAt = Cut(row.ErrorAt), PausedUntil = Cut(row.PausedUntil) };
 
-    public static TrackedIssue Whole(this TrackedIssue issue) => issue with { OpenedAt = Cut(issue.OpenedAt), PolledAt = Cut(issue.PolledAt), NextAt = Cut(issue.NextAt) };
+    public static TrackedIssue Whole(this TrackedIssue issue) =>
+        issue with { OpenedAt = Cut(issue.OpenedAt), PolledAt = Cut(issue.PolledAt), NextAt = Cut(issue.NextAt) };
 
     private static DateTimeOffset Cut(DateTimeOffset time) => DateTimeOffset.FromUnixTimeMilliseconds(time.ToUnixTimeMilliseconds());
 

@@ -15,5 +15,6 @@ internal sealed record ChannelRow
 
     public ChannelRow Good(DateTimeOffset now) => this with { SuccessAt = now, Error = null, PausedUntil = null };
 
-    public ChannelRow Bad(string error, DateTimeOffset? pausedUntil, DateTimeOffset now) => this with { ErrorAt = now, Error = error, PausedUntil = pausedUntil };
+    public ChannelRow Bad(string error, DateTimeOffset? pausedUntil, DateTimeOffset now) =>
+        this with { ErrorAt = now, Error = error, PausedUntil = pausedUntil };
 }

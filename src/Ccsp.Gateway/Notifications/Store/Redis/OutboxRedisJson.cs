@@ -4,7 +4,8 @@ using Ccsp.Gateway.Notifications.Routing;
 
 namespace Ccsp.Gateway.Notifications.Store.Redis;
 
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(OutboxEntry))]
 [JsonSerializable(typeof(TopicState))]
 [JsonSerializable(typeof(ChannelRow))]

@@ -6,7 +6,8 @@ using StackExchange.Redis;
 
 namespace Ccsp.Gateway.Notifications.Store.Redis;
 
-/// <summary>What one step sees of the outbox, and what it changes. What waits is bounded, so all of it is read; what is done is found by its number.</summary>
+/// <summary>What one step sees of the outbox, and what it changes. What waits is bounded, so all of it is read; what is done is found by
+/// its number.</summary>
 internal sealed class OutboxSnapshot : IOutboxTable
 {
     private readonly OutboxKeys _keys;
@@ -19,13 +20,16 @@ internal sealed class OutboxSnapshot : IOutboxTable
     private readonly Dictionary<long, OutboxEntry> _dead;
     private long _nextId;
 
-    private OutboxSnapshot(OutboxKeys keys, RoomWrites writes, HashEntry[] live, HashEntry[] topics, HashEntry[] channels, HashEntry[] meta, Dictionary<string, long> known, Dictionary<long, OutboxEntry> dead)
+    private OutboxSnapshot(OutboxKeys keys, RoomWrites writes, HashEntry[] live, HashEntry[] topics, HashEntry[] channels,
+        HashEntry[] meta, Dictionary<string, long> known, Dictionary<long, OutboxEntry> dead)
     {
         this._keys = keys;
         this._writes = writes;
         this._live = live.Select(entry => Entry(entry.Value)).ToDictionary(entry => entry.Id);
-        this._topics = topics.ToDictionary(entry => (string)entry.Name!, entry => JsonSerializer.Deserialize((byte[])entry.Value!, OutboxRedisJson.Default.TopicState)!, StringComparer.Ordinal);
-        this._channels = channels.ToDictionary(entry => (string)entry.Name!, entry => JsonSerializer.Deserialize((byte[])entry.Value!, OutboxRedisJson.Default.ChannelRow)!, StringComparer.Ordinal);
+        this._topics = topics.ToDictionary(entry => (string)entry.Name!,
+            entry => JsonSerializer.Deserialize((byte[])entry.Value!, OutboxRedisJson.Default.TopicState)!, StringComparer.Ordinal);
+        this._channels = channels.ToDictionary(entry => (string)entry.Name!,
+            entry => JsonSerializer.Deserialize((byte[])entry.Value!, OutboxRedisJson.Default.ChannelRow)!, StringComparer.Ordinal);
         this._meta = meta.ToDictionary(entry => (string)entry.Name!, entry => entry.Value, StringComparer.Ordinal);
         this._known = known;
         this._dead = dead;
@@ -39,7 +43,8 @@ internal sealed class OutboxSnapshot : IOutboxTable
     public ChannelRow Channel(string name) => _channels.GetValueOrDefault(name) ?? new ChannelRow();
 
     /// <param name="asked">Channel and key of what may be inserted.</param>
-    public static async Task<OutboxSnapshot> ReadAsync(IDatabase db, OutboxKeys keys, RoomWrites writes, IReadOnlyList<(string Channel, string Key)> asked)
+    public static async Task<OutboxSnapshot> ReadAsync(IDatabase db, OutboxKeys keys, RoomWrites writes,
+        IReadOnlyList<(string Channel, string Key)> asked)
     {
         var live = db.HashGetAllAsync(keys.Live);
         var topics = asked.Count == 0 ? Task.FromResult<HashEntry[]>([]) : db.HashGetAllAsync(keys.Topics);
@@ -47,9 +52,11 @@ internal sealed class OutboxSnapshot : IOutboxTable
         var meta = db.HashGetAllAsync(keys.Meta);
         var names = asked.Select(pair => OutboxKeys.Pair(pair.Channel, pair.Key)).Distinct(StringComparer.Ordinal).ToList();
         var ids = names.Count == 0 ? [] : await db.HashGetAsync(keys.Known, [.. names.Select(name => (RedisValue)name)]);
-        var known = names.Zip(ids).Where(pair => !pair.Second.IsNull).ToDictionary(pair => pair.First, pair => (long)pair.Second, StringComparer.Ordinal);
+        var known = names.Zip(ids).Where(pair => !pair.Second.IsNull)
+            .ToDictionary(pair => pair.First, pair => (long)pair.Second, StringComparer.Ordinal);
         var done = known.Count == 0 ? [] : await db.HashGetAsync(keys.Done, [.. known.Values.Select(id => (RedisValue)id)]);
-        var dead = done.Where(value => !value.IsNull).Select(Entry).Where(entry => entry.State == NotificationState.Dead).ToDictionary(entry => entry.Id);
+        var dead = done.Where(value => !value.IsNull).Select(Entry).Where(entry => entry.State == NotificationState.Dead)
+            .ToDictionary(entry => entry.Id);
         return new OutboxSnapshot(keys, writes, await live, await topics, await channels, await meta, known, dead);
     }
 
@@ -67,7 +74,9 @@ internal sealed class OutboxSnapshot : IOutboxTable
 
     public bool IsObsolete(string channel, string topic, DateTimeOffset now)
     {
-        var moot = _live.Values.Where(entry => entry.Channel == channel && entry.Notice.Topic == topic && entry is { State: NotificationState.Waiting, Tries: 0 } && entry.DueAt > now).ToList();
+        var moot = _live.Values.Where(
+            entry => entry.Channel == channel && entry.Notice.Topic == topic && entry is { State: NotificationState.Waiting, Tries: 0 }
+                && entry.DueAt > now).ToList();
         foreach (var one in moot)
             End(one with { State = NotificationState.Folded, DoneAt = now });
         return moot.Count > 0;
@@ -84,7 +93,8 @@ internal sealed class OutboxSnapshot : IOutboxTable
                 return false;
             _writes.Run("HDEL", _keys.Done, id);
             _writes.Run("ZREM", _keys.DoneTimes, id);
-            Put(given with { Notice = given.Notice with { At = now }, State = NotificationState.Waiting, CreatedAt = now, DueAt = dueAt, DoneAt = null });
+            Put(given with { Notice = given.Notice with { At = now }, State = NotificationState.Waiting, CreatedAt = now, DueAt = dueAt,
+                DoneAt = null });
             return true;
         }
 

@@ -16,11 +16,14 @@ internal sealed class RedisIssueStore(RedisRoom room) : IIssueStore
         await room.ReadAsync(db => db.HashGetAsync(_keys.Issues, key), cancellationToken) is { IsNull: false } json ? Read(json) : null;
 
     public async Task<IReadOnlyList<TrackedIssue>> AllAsync(CancellationToken cancellationToken) =>
-        [.. (await room.ReadAsync(db => db.HashGetAllAsync(_keys.Issues), cancellationToken)).Select(entry => Read(entry.Value)).OrderBy(issue => issue.NextAt).Take(MostShown)];
+        [.. (await room.ReadAsync(db => db.HashGetAllAsync(_keys.Issues), cancellationToken)).Select(entry => Read(entry.Value))
+            .OrderBy(issue => issue.NextAt).Take(MostShown)];
 
-    public Task PutAsync(TrackedIssue issue, CancellationToken cancellationToken) => room.WriteAsync((_, writes) => Task.FromResult(Put(writes, issue)), cancellationToken);
+    public Task PutAsync(TrackedIssue issue, CancellationToken cancellationToken) =>
+        room.WriteAsync((_, writes) => Task.FromResult(Put(writes, issue)), cancellationToken);
 
-    public Task ForgetAsync(string key, CancellationToken cancellationToken) => room.WriteAsync((_, writes) => Task.FromResult(Forget(writes, key)), cancellationToken);
+    public Task ForgetAsync(string key, CancellationToken cancellationToken) =>
+        room.WriteAsync((_, writes) => Task.FromResult(Forget(writes, key)), cancellationToken);
 
     public Task<bool> ReplaceAsync(TrackedIssue seen, TrackedIssue? next, CancellationToken cancellationToken) => room.WriteAsync(
         async (db, writes) => await db.HashGetAsync(_keys.Issues, seen.Key) is { IsNull: false } json && Read(json) == seen

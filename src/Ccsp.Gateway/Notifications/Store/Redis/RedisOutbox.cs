@@ -16,9 +16,11 @@ internal sealed class RedisOutbox(RedisRoom room, NotifyOptions options) : IOutb
 
     public int Version => Volatile.Read(ref _version);
 
-    public Task<long> CursorAsync(CancellationToken cancellationToken) => room.ReadAsync(async db => (long)await db.HashGetAsync(_keys.Meta, "cursor"), cancellationToken);
+    public Task<long> CursorAsync(CancellationToken cancellationToken) =>
+        room.ReadAsync(async db => (long)await db.HashGetAsync(_keys.Meta, "cursor"), cancellationToken);
 
-    public Task<int> RouteAsync(IReadOnlyList<Notice> notices, long? cursor, DateTimeOffset now, CancellationToken cancellationToken) => StepAsync(
+    public Task<int> RouteAsync(IReadOnlyList<Notice> notices, long? cursor, DateTimeOffset now, CancellationToken cancellationToken) =>
+        StepAsync(
         [.. notices.SelectMany(notice => options.Routes.Select(route => (route.Channel, notice.Key)))],
         sheet => _routing.Run(sheet, notices, cursor, now),
         cancellationToken);
@@ -26,14 +28,16 @@ internal sealed class RedisOutbox(RedisRoom room, NotifyOptions options) : IOutb
     public Task<bool> AddAsync(string channel, Notice notice, DateTimeOffset now, CancellationToken cancellationToken) =>
         StepAsync([(channel, notice.Key)], sheet => sheet.Insert(channel, notice, notice.Body, now, now), cancellationToken);
 
-    public async Task<IReadOnlyList<OutboxEntry>> TakeAsync(string channel, DateTimeOffset now, int limit, CancellationToken cancellationToken) => await StepAsync<IReadOnlyList<OutboxEntry>>(
+    public async Task<IReadOnlyList<OutboxEntry>> TakeAsync(string channel, DateTimeOffset now, int limit,
+        CancellationToken cancellationToken) => await StepAsync<IReadOnlyList<OutboxEntry>>(
         [],
         sheet =>
         {
             if (sheet.Channel(channel).PausedUntil > now)
                 return [];
             var own = sheet.Live.Where(entry => entry.Channel == channel).OrderBy(entry => entry.Id).ToList();
-            List<OutboxEntry> taken = [.. own.Where(entry => IsDue(entry, own, now)).OrderBy(entry => entry.DueAt).ThenBy(entry => entry.Id).Take(limit)
+            List<OutboxEntry> taken =
+                [.. own.Where(entry => IsDue(entry, own, now)).OrderBy(entry => entry.DueAt).ThenBy(entry => entry.Id).Take(limit)
                 .Select(entry => entry with { State = NotificationState.Sending, Tries = entry.Tries + 1 })];
             taken.ForEach(sheet.Put);
             return taken;
@@ -41,7 +45,8 @@ internal sealed class RedisOutbox(RedisRoom room, NotifyOptions options) : IOutb
         cancellationToken);
 
     public Task<DateTimeOffset?> NextDueAsync(string channel, CancellationToken cancellationToken) => ReadAsync(
-        sheet => sheet.Live.Where(entry => entry.Channel == channel && entry.State == NotificationState.Waiting).Min(entry => (DateTimeOffset?)entry.DueAt), cancellationToken);
+        sheet => sheet.Live.Where(entry => entry.Channel == channel && entry.State == NotificationState.Waiting)
+            .Min(entry => (DateTimeOffset?)entry.DueAt), cancellationToken);
 
     public Task<int> RecoverAsync(string channel, CancellationToken cancellationToken) => StepAsync(
         [],
@@ -71,7 +76,8 @@ internal sealed class RedisOutbox(RedisRoom room, NotifyOptions options) : IOutb
         },
         cancellationToken);
 
-    public Task NoteAsync(string channel, string? error, DateTimeOffset? pausedUntil, DateTimeOffset now, CancellationToken cancellationToken) => StepAsync(
+    public Task NoteAsync(string channel, string? error, DateTimeOffset? pausedUntil, DateTimeOffset now,
+        CancellationToken cancellationToken) => StepAsync(
         [],
         sheet =>
         {
@@ -93,7 +99,9 @@ internal sealed class RedisOutbox(RedisRoom room, NotifyOptions options) : IOutb
                 return (await live).Concat(await done).Select(entry => OutboxSnapshot.Entry(entry.Value)).ToList();
             },
             cancellationToken);
-        return [.. all.Where(entry => (filter.State is null || entry.State == filter.State) && (filter.Channel is null || entry.Channel == filter.Channel) && (filter.Before is null || entry.Id < filter.Before))
+        return [.. all.Where(
+            entry => (filter.State is null || entry.State == filter.State) && (filter.Channel is null || entry.Channel == filter.Channel)
+                && (filter.Before is null || entry.Id < filter.Before))
             .OrderByDescending(entry => entry.Id).Take(filter.Limit)];
     }
 
@@ -101,7 +109,8 @@ internal sealed class RedisOutbox(RedisRoom room, NotifyOptions options) : IOutb
     {
         var all = await ListAsync(new OutboxFilter(null, null, int.MaxValue, null), cancellationToken);
         var rows = await room.ReadAsync(db => db.HashGetAllAsync(_keys.Channels), cancellationToken);
-        var names = rows.Select(row => (string)row.Name!).Concat(all.Where(IsCounted).Select(entry => entry.Channel)).Distinct(StringComparer.Ordinal);
+        var names = rows.Select(row => (string)row.Name!).Concat(all.Where(IsCounted).Select(entry => entry.Channel))
+            .Distinct(StringComparer.Ordinal);
         var sheet = await ReadAsync(current => current, cancellationToken);
         return names.ToDictionary(name => name, name => Health(name, sheet.Channel(name), all), StringComparer.Ordinal);
     }
@@ -110,9 +119,11 @@ internal sealed class RedisOutbox(RedisRoom room, NotifyOptions options) : IOutb
         async (db, writes) =>
         {
             var before = (now - options.KeptFor).ToUnixTimeMilliseconds();
-            var old = await db.SortedSetRangeByScoreAsync(_keys.DoneTimes, double.NegativeInfinity, before, Exclude.Stop, take: PrunedAtOnce);
+            var old = await db.SortedSetRangeByScoreAsync(_keys.DoneTimes, double.NegativeInfinity, before, Exclude.Stop,
+                take: PrunedAtOnce);
             var surplus = await db.SortedSetLengthAsync(_keys.DoneTimes) - options.Kept - old.Length;
-            var oldest = surplus > 0 ? await db.SortedSetRangeByRankAsync(_keys.DoneTimes, old.Length, old.Length + Math.Min(surplus, PrunedAtOnce) - 1) : [];
+            var oldest = surplus > 0
+                ? await db.SortedSetRangeByRankAsync(_keys.DoneTimes, old.Length, old.Length + Math.Min(surplus, PrunedAtOnce) - 1) : [];
             RedisValue[] ids = [.. old, .. oldest];
             foreach (var json in await db.HashGetAsync(_keys.Done, ids))
             {
@@ -122,7 +133,8 @@ internal sealed class RedisOutbox(RedisRoom room, NotifyOptions options) : IOutb
                 writes.Run("ZREM", _keys.DoneTimes, entry.Id);
             }
 
-            foreach (var topic in await db.SortedSetRangeByScoreAsync(_keys.TopicTimes, double.NegativeInfinity, before, Exclude.Stop, take: PrunedAtOnce))
+            foreach (var topic in await db.SortedSetRangeByScoreAsync(_keys.TopicTimes, double.NegativeInfinity, before, Exclude.Stop,
+                take: PrunedAtOnce))
             {
                 writes.Run("HDEL", _keys.Topics, topic);
                 writes.Run("ZREM", _keys.TopicTimes, topic);
@@ -144,7 +156,8 @@ internal sealed class RedisOutbox(RedisRoom room, NotifyOptions options) : IOutb
                 break;
             // A peer that asked for patience has not had it: that try does not count.
             case DeliveryStep.Again again:
-                sheet.Put(live with { State = NotificationState.Waiting, DueAt = again.At, Error = again.Error, Tries = live.Tries - (again.PauseUntil is null ? 0 : 1) });
+                sheet.Put(live with { State = NotificationState.Waiting, DueAt = again.At, Error = again.Error,
+                    Tries = live.Tries - (again.PauseUntil is null ? 0 : 1) });
                 break;
             case DeliveryStep.Dead dead:
                 sheet.End(live with { State = NotificationState.Dead, DoneAt = now, Error = dead.Error });
@@ -155,24 +168,29 @@ internal sealed class RedisOutbox(RedisRoom room, NotifyOptions options) : IOutb
     /// <summary>Within a topic the order is kept; only what waits for a later hour is passed by.</summary>
     private static bool IsDue(OutboxEntry one, List<OutboxEntry> own, DateTimeOffset now) =>
         one.State == NotificationState.Waiting && one.DueAt <= now
-        && !own.Exists(earlier => earlier.Id < one.Id && earlier.Notice.Topic == one.Notice.Topic && (earlier.Tries > 0 || earlier.DueAt <= now));
+        && !own.Exists(earlier => earlier.Id < one.Id && earlier.Notice.Topic == one.Notice.Topic
+        && (earlier.Tries > 0 || earlier.DueAt <= now));
 
-    private static bool IsCounted(OutboxEntry one) => one.State is NotificationState.Waiting or NotificationState.Sending or NotificationState.Dead;
+    private static bool IsCounted(OutboxEntry one) =>
+        one.State is NotificationState.Waiting or NotificationState.Sending or NotificationState.Dead;
 
     private static ChannelHealth Health(string name, ChannelRow row, IReadOnlyList<OutboxEntry> all) => new(
         name, row.SuccessAt, row.ErrorAt, row.Error, row.PausedUntil,
-        all.Count(entry => entry.Channel == name && entry.State is NotificationState.Waiting or NotificationState.Sending && entry.Channel == name),
+        all.Count(entry => entry.Channel == name && entry.State is NotificationState.Waiting or NotificationState.Sending
+            && entry.Channel == name),
         all.Count(entry => entry.Channel == name && entry.State == NotificationState.Dead),
         row.Refused);
 
     private Task<T> ReadAsync<T>(Func<OutboxSnapshot, T> read, CancellationToken cancellationToken) =>
         room.ReadAsync(async db => read(await OutboxSnapshot.ReadAsync(db, _keys, new RoomWrites(), [])), cancellationToken);
 
-    private async Task<T> StepAsync<T>(IReadOnlyList<(string Channel, string Key)> asked, Func<OutboxSnapshot, T> step, CancellationToken cancellationToken)
+    private async Task<T> StepAsync<T>(IReadOnlyList<(string Channel, string Key)> asked, Func<OutboxSnapshot, T> step,
+        CancellationToken cancellationToken)
     {
         try
         {
-            return await room.WriteAsync(async (db, writes) => step(await OutboxSnapshot.ReadAsync(db, _keys, writes, asked)), cancellationToken);
+            return await room.WriteAsync(async (db, writes) => step(await OutboxSnapshot.ReadAsync(db, _keys, writes, asked)),
+                cancellationToken);
         }
         finally
         {

@@ -16,7 +16,8 @@ internal static class HealthReads
         while (rows.Step())
         {
             health[rows.Text(0)] = new ChannelHealth(
-                rows.Text(0), OutboxRows.TimeOrNull(rows, 1), OutboxRows.TimeOrNull(rows, 2), rows.TextOrNull(3), OutboxRows.TimeOrNull(rows, 4), 0, 0, rows.Int(5));
+                rows.Text(0), OutboxRows.TimeOrNull(rows, 1), OutboxRows.TimeOrNull(rows, 2), rows.TextOrNull(3),
+                OutboxRows.TimeOrNull(rows, 4), 0, 0, rows.Int(5));
         }
 
         var counts = reader.Statement(CountSql);

@@ -7,7 +7,8 @@ namespace Ccsp.Gateway.Notifications.Store.Sqlite;
 /// <summary>Rows of the outbox as records, and back.</summary>
 internal static class OutboxRows
 {
-    public const string Columns = "id, key, channel, kind, topic, severity, resolves, title, body, fields, state, created_at, due_at, tries, done_at, error";
+    public const string Columns =
+        "id, key, channel, kind, topic, severity, resolves, title, body, fields, state, created_at, due_at, tries, done_at, error";
 
     // Asked for again, what was given up is tried again; everything else that is known already stays as it is.
     private const string InsertSql =

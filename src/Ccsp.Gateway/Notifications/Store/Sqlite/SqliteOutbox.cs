@@ -9,7 +9,8 @@ internal sealed class SqliteOutbox(SqliteTables tables, NotifyOptions options) :
     // Within a topic the order is kept: an end must not overtake its trouble. Only what waits for a later hour is passed by.
     private const string DueSql =
         $"SELECT {OutboxRows.Columns} FROM notification n WHERE channel = ?1 AND state = 0 AND due_at <= ?2 AND NOT EXISTS (" +
-        "SELECT 1 FROM notification e WHERE e.channel = ?1 AND e.topic = n.topic AND e.state < 2 AND e.id < n.id AND (e.tries > 0 OR e.due_at <= ?2)) " +
+        "SELECT 1 FROM notification e WHERE e.channel = ?1 AND e.topic = n.topic AND e.state < 2 AND e.id < n.id AND (e.tries > 0 OR "
+            + "e.due_at <= ?2)) " +
         "AND NOT EXISTS (SELECT 1 FROM notification_channel c WHERE c.name = ?1 AND c.paused_until > ?2) ORDER BY due_at, id LIMIT ?3";
     private const string SendingSql = "UPDATE notification SET state = 1, tries = tries + 1 WHERE id = ?1 AND state = 0";
     private const string RecoverSql = "UPDATE notification SET state = 0 WHERE channel = ?1 AND state = 1";
@@ -37,11 +38,15 @@ internal sealed class SqliteOutbox(SqliteTables tables, NotifyOptions options) :
     public Task<bool> AddAsync(string channel, Notice notice, DateTimeOffset now, CancellationToken cancellationToken) =>
         WriteAsync(db => OutboxRows.Insert(db, channel, notice, notice.Body, now, now), cancellationToken);
 
-    public async Task<IReadOnlyList<OutboxEntry>> TakeAsync(string channel, DateTimeOffset now, int limit, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<OutboxEntry>> TakeAsync(string channel, DateTimeOffset now, int limit,
+        CancellationToken cancellationToken)
     {
         var due = await tables.ReadAsync(
-            reader => reader.Statement(DueSql).Bind(1, channel).Bind(2, OutboxRows.Milliseconds(now)).Bind(3, limit).All(OutboxRows.Read), cancellationToken);
-        return due.Count == 0 ? due : await tables.WriteAsync<IReadOnlyList<OutboxEntry>>(db => [.. due.Where(entry => Mark(db, entry)).Select(Sending)], cancellationToken);
+            reader => reader.Statement(DueSql).Bind(1, channel).Bind(2, OutboxRows.Milliseconds(now)).Bind(3, limit).All(OutboxRows.Read),
+                cancellationToken);
+        return due.Count == 0 ? due
+            : await tables.WriteAsync<IReadOnlyList<OutboxEntry>>(db => [.. due.Where(entry => Mark(db, entry)).Select(Sending)],
+            cancellationToken);
     }
 
     public Task<DateTimeOffset?> NextDueAsync(string channel, CancellationToken cancellationToken) => tables.ReadAsync(
@@ -69,7 +74,8 @@ internal sealed class SqliteOutbox(SqliteTables tables, NotifyOptions options) :
         },
         cancellationToken);
 
-    public Task NoteAsync(string channel, string? error, DateTimeOffset? pausedUntil, DateTimeOffset now, CancellationToken cancellationToken) => WriteAsync(
+    public Task NoteAsync(string channel, string? error, DateTimeOffset? pausedUntil, DateTimeOffset now,
+        CancellationToken cancellationToken) => WriteAsync(
         db =>
         {
             if (error is null)
@@ -81,15 +87,19 @@ internal sealed class SqliteOutbox(SqliteTables tables, NotifyOptions options) :
         cancellationToken);
 
     public Task<bool> IsBusyAsync(string channel, string topic, CancellationToken cancellationToken) => tables.ReadAsync(
-        reader => reader.Statement("SELECT 1 FROM notification WHERE channel = ?1 AND topic = ?2 AND state < 2").Bind(1, channel).Bind(2, topic).Step(), cancellationToken);
+        reader => reader.Statement("SELECT 1 FROM notification WHERE channel = ?1 AND topic = ?2 AND state < 2").Bind(1, channel)
+            .Bind(2, topic).Step(), cancellationToken);
 
-    public Task<IReadOnlyList<OutboxEntry>> ListAsync(OutboxFilter filter, CancellationToken cancellationToken) => tables.ReadAsync<IReadOnlyList<OutboxEntry>>(
+    public Task<IReadOnlyList<OutboxEntry>> ListAsync(OutboxFilter filter, CancellationToken cancellationToken) =>
+        tables.ReadAsync<IReadOnlyList<OutboxEntry>>(
         reader => reader.Statement(
-                $"SELECT {OutboxRows.Columns} FROM notification WHERE (?1 IS NULL OR state = ?1) AND (?2 IS NULL OR channel = ?2) AND (?3 IS NULL OR id < ?3) ORDER BY id DESC LIMIT ?4")
+                $"SELECT {OutboxRows.Columns} FROM notification WHERE (?1 IS NULL OR state = ?1) AND (?2 IS NULL OR channel = ?2) AND "
+                    + "(?3 IS NULL OR id < ?3) ORDER BY id DESC LIMIT ?4")
             .Bind(1, (long?)filter.State).Bind(2, filter.Channel).Bind(3, filter.Before).Bind(4, filter.Limit).All(OutboxRows.Read),
         cancellationToken);
 
-    public Task<IReadOnlyDictionary<string, ChannelHealth>> HealthAsync(CancellationToken cancellationToken) => tables.ReadAsync(HealthReads.Read, cancellationToken);
+    public Task<IReadOnlyDictionary<string, ChannelHealth>> HealthAsync(CancellationToken cancellationToken) =>
+        tables.ReadAsync(HealthReads.Read, cancellationToken);
 
     public Task<int> PruneAsync(DateTimeOffset now, CancellationToken cancellationToken) => tables.WriteAsync(
         db =>
@@ -120,5 +130,6 @@ internal sealed class SqliteOutbox(SqliteTables tables, NotifyOptions options) :
         return db.Changes > 0;
     }
 
-    private static OutboxEntry Sending(OutboxEntry entry) => entry with { State = Contracts.NotificationState.Sending, Tries = entry.Tries + 1 };
+    private static OutboxEntry Sending(OutboxEntry entry) =>
+        entry with { State = Contracts.NotificationState.Sending, Tries = entry.Tries + 1 };
 }

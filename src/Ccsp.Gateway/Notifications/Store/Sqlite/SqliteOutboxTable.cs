@@ -11,7 +11,8 @@ internal sealed class SqliteOutboxTable(SqliteStatements db) : IOutboxTable
     private const string HearSql =
         "INSERT INTO notification_topic (channel, topic, at, severity, resolved, folded) VALUES (?1, ?2, ?3, ?4, ?5, ?6) " +
         "ON CONFLICT DO UPDATE SET at = ?3, severity = ?4, resolved = ?5, folded = ?6";
-    private const string MootSql = "UPDATE notification SET state = 4, done_at = ?3 WHERE channel = ?1 AND topic = ?2 AND state = 0 AND tries = 0 AND due_at > ?3";
+    private const string MootSql =
+        "UPDATE notification SET state = 4, done_at = ?3 WHERE channel = ?1 AND topic = ?2 AND state = 0 AND tries = 0 AND due_at > ?3";
     private const string WaitingSql = "SELECT count(*) FROM notification WHERE state < 2";
     private const string RefuseSql =
         "INSERT INTO notification_channel (name, refused) VALUES (?1, 1) ON CONFLICT DO UPDATE SET refused = refused + 1";
@@ -42,7 +43,8 @@ internal sealed class SqliteOutboxTable(SqliteStatements db) : IOutboxTable
     }
 
     public void SetTopic(string channel, string topic, TopicState heard) => db[HearSql].Bind(1, channel).Bind(2, topic)
-        .Bind(3, OutboxRows.Milliseconds(heard.At)).Bind(4, (long)heard.Severity).Bind(5, heard.Resolved ? 1 : 0).Bind(6, heard.Folded).Run();
+        .Bind(3, OutboxRows.Milliseconds(heard.At)).Bind(4, (long)heard.Severity).Bind(5, heard.Resolved ? 1 : 0).Bind(6, heard.Folded)
+        .Run();
 
     public bool IsObsolete(string channel, string topic, DateTimeOffset now)
     {
@@ -52,7 +54,8 @@ internal sealed class SqliteOutboxTable(SqliteStatements db) : IOutboxTable
 
     public void Refuse(string channel) => db[RefuseSql].Bind(1, channel).Run();
 
-    public bool Insert(string channel, Notice notice, string body, DateTimeOffset dueAt, DateTimeOffset now) => OutboxRows.Insert(db, channel, notice, body, dueAt, now);
+    public bool Insert(string channel, Notice notice, string body, DateTimeOffset dueAt, DateTimeOffset now) =>
+        OutboxRows.Insert(db, channel, notice, body, dueAt, now);
 
     public long Cursor
     {

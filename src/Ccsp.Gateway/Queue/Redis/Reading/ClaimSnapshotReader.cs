@@ -8,8 +8,8 @@ using StackExchange.Redis;
 namespace Ccsp.Gateway.Queue.Redis.Reading;
 
 /// <summary>
-/// Looks at the front of the queue: as many groups, lanes and places as one claim can use. Its reads are not one moment; the commit's guards see
-/// to it that nothing rests on what changed between them.
+/// Looks at the front of the queue: as many groups, lanes and places as one claim can use. Its reads are not one moment; the commit's
+/// guards see to it that nothing rests on what changed between them.
 /// </summary>
 internal sealed class ClaimSnapshotReader(RedisLink link, QueueKeys keys, RedisTaskReads reads, GateCache book)
 {
@@ -39,18 +39,23 @@ internal sealed class ClaimSnapshotReader(RedisLink link, QueueKeys keys, RedisT
         var waiting = opens ? await WaitingAsync(seen, cancellationToken) : [];
         var hidden = foresees ? await HiddenAsync(seen, sheet, request.Now, sight, cancellationToken) : [];
         // A task that goes on is served in the class of its priority again.
-        var turns = await TurnsAsync([.. waiting.Select(row => (row.Task.Priority, row.Task.Group)).Concat(hidden.Select(lane => (lane.Ref.Key.Class, lane.Ref.Key.Group))).Distinct()], cancellationToken);
+        var turns = await TurnsAsync(
+            [.. waiting.Select(row => (row.Task.Priority, row.Task.Group))
+                .Concat(hidden.Select(lane => (lane.Ref.Key.Class, lane.Ref.Key.Group))).Distinct()], cancellationToken);
         return new ClaimSnapshot
         {
             Gates = sheet,
             Claims = (long)seen.Meta.GetValueOrDefault("claims"),
             LatestClaim = seen.Meta.TryGetValue(ClaimSnapshot.LatestClaimField, out var latest) ? (string)latest! : ClaimSnapshot.NoClaim,
             Leases = seen.Leases,
-            VirtualTime = Classes.ToDictionary(priority => priority, priority => seen.Meta.TryGetValue("time " + Words<Priority>.Of(priority), out var time) ? Number(time) : 0),
+            VirtualTime = Classes.ToDictionary(priority => priority,
+                priority => seen.Meta.TryGetValue("time " + Words<Priority>.Of(priority), out var time) ? Number(time) : 0),
             Groups = groups,
-            ReadUpTo = seen.Rings.Where(ring => ring.Value.Length > sight.Groups).ToDictionary(ring => ring.Key, ring => ring.Value[^1].Score),
+            ReadUpTo = seen.Rings.Where(ring => ring.Value.Length > sight.Groups)
+                .ToDictionary(ring => ring.Key, ring => ring.Value[^1].Score),
             Hidden = hidden,
-            Expected = await ExpectedAsync(seen.Looked, [.. groups.Select(group => group.Group), .. turns.Select(turn => turn.Turn.Group)], cancellationToken),
+            Expected = await ExpectedAsync(seen.Looked, [.. groups.Select(group => group.Group), .. turns.Select(turn => turn.Turn.Group)],
+                cancellationToken),
             OpensGates = opens,
             Waiting = waiting,
             Finish = turns.Where(turn => turn.Finish is not null).ToDictionary(turn => turn.Turn, turn => turn.Finish!.Value),
@@ -66,7 +71,8 @@ internal sealed class ClaimSnapshotReader(RedisLink link, QueueKeys keys, RedisT
         var draft = new GuardedBatch();
         foreach (var gate in seen.DueGates)
             draft.Unrank(keys.ParkingTimes, gate);
-        draft.Write(["wake", seen.DueGates.Count, .. seen.DueGates.SelectMany(gate => new[] { (BatchArgument)gate, BatchArgument.Name(keys.ParkedUnder(gate)) })]);
+        draft.Write(["wake", seen.DueGates.Count,
+            .. seen.DueGates.SelectMany(gate => new[] { (BatchArgument)gate, BatchArgument.Name(keys.ParkedUnder(gate)) })]);
         foreach (var (name, what) in seen.Woken)
         {
             if (what.IsNull)
@@ -79,7 +85,8 @@ internal sealed class ClaimSnapshotReader(RedisLink link, QueueKeys keys, RedisT
     }
 
     /// <summary>A gate's time has come.</summary>
-    private static bool Opens(GateSnapshot sheet, ClaimRequest request) => sheet.Gates.Values.Any(gate => gate.State.Closed && !gate.State.IsClosedAt(request.Now));
+    private static bool Opens(GateSnapshot sheet, ClaimRequest request) =>
+        sheet.Gates.Values.Any(gate => gate.State.Closed && !gate.State.IsClosedAt(request.Now));
 
     private Task<Seen> LookAsync(GateSnapshot sheet, ClaimRequest request, ReadLimits sight, CancellationToken cancellationToken) =>
         link.ReadAsync(db => LookAsync(db, request, sight, Opens(sheet, request)), cancellationToken);
@@ -134,7 +141,8 @@ internal sealed class ClaimSnapshotReader(RedisLink link, QueueKeys keys, RedisT
     }
 
     /// <summary>Nothing is asked for nothing.</summary>
-    private async Task MissingAsync<T>(IEnumerable<T> missing, Func<IDatabase, IReadOnlyList<T>, Task> read, CancellationToken cancellationToken)
+    private async Task MissingAsync<T>(IEnumerable<T> missing, Func<IDatabase, IReadOnlyList<T>, Task> read,
+        CancellationToken cancellationToken)
     {
         List<T> wanted = [.. missing];
         if (wanted.Count == 0)
@@ -150,31 +158,40 @@ internal sealed class ClaimSnapshotReader(RedisLink link, QueueKeys keys, RedisT
 
     private async Task<List<StoredTask>> WaitingAsync(Seen seen, CancellationToken cancellationToken)
     {
-        var ids = await link.ReadAsync(db => Task.WhenAll(seen.Profiles.Select(profile => db.SortedSetRangeByRankAsync(keys.WaitingWith(profile), 0, Parked.AtOnce - 1))), cancellationToken);
+        var ids = await link.ReadAsync(
+            db => Task.WhenAll(seen.Profiles.Select(
+                profile => db.SortedSetRangeByRankAsync(keys.WaitingWith(profile), 0, Parked.AtOnce - 1))), cancellationToken);
         return [.. await reads.ReadableAsync([.. ids.SelectMany(items => items).Select(id => (string)id!)], cancellationToken)];
     }
 
     /// <summary>Those that wait to be listed again, and those under gates whose refusals have run out or that open now.</summary>
-    private async Task<List<LaneSnapshot>> HiddenAsync(Seen seen, GateSnapshot sheet, DateTimeOffset now, ReadLimits sight, CancellationToken cancellationToken)
+    private async Task<List<LaneSnapshot>> HiddenAsync(Seen seen, GateSnapshot sheet, DateTimeOffset now, ReadLimits sight,
+        CancellationToken cancellationToken)
     {
         var opening = sheet.Gates.Values.Where(gate => Gating.OpenByTime(gate.State, now) is not null).Select(gate => gate.State.Name);
-        var under = await link.ReadAsync(db => Task.WhenAll(seen.DueGates.Concat(opening).Distinct(StringComparer.Ordinal).Select(gate => db.ExecuteAsync("SRANDMEMBER", keys.ParkedUnder(gate), HiddenAtOnce))), cancellationToken);
-        RedisValue[] names = [.. seen.Woken.Select(lane => (RedisValue)lane.Item1).Concat(under.SelectMany(result => (RedisValue[])result!)).Distinct()];
+        var under = await link.ReadAsync(
+            db => Task.WhenAll(seen.DueGates.Concat(opening).Distinct(StringComparer.Ordinal)
+                .Select(gate => db.ExecuteAsync("SRANDMEMBER", keys.ParkedUnder(gate), HiddenAtOnce))), cancellationToken);
+        RedisValue[] names =
+            [.. seen.Woken.Select(lane => (RedisValue)lane.Item1).Concat(under.SelectMany(result => (RedisValue[])result!)).Distinct()];
         if (names.Length == 0)
             return [];
         var (whats, places) = await link.ReadAsync(
             async db =>
             {
                 var whats = db.HashGetAsync(keys.Parked, names);
-                var places = await Task.WhenAll(names.Select(name => db.SortedSetRangeByRankWithScoresAsync(keys.Lane(name!), 0, sight.Places)));
+                var places = await Task.WhenAll(
+                    names.Select(name => db.SortedSetRangeByRankWithScoresAsync(keys.Lane(name!), 0, sight.Places)));
                 return (await whats, places);
             },
             cancellationToken);
-        return [.. whats.Zip(places).Where(pair => !pair.First.IsNull && pair.Second.Length > 0).Select(pair => LaneSnapshot.Of(LaneRef.Read((byte[])pair.First!, keys), pair.Second, sight.Places))];
+        return [.. whats.Zip(places).Where(pair => !pair.First.IsNull && pair.Second.Length > 0)
+            .Select(pair => LaneSnapshot.Of(LaneRef.Read((byte[])pair.First!, keys), pair.Second, sight.Places))];
     }
 
     /// <summary>F of groups in classes, and whether they have ready tasks there.</summary>
-    public async Task<List<((Priority Class, string Group) Turn, double? Finish, bool HasBacklog)>> TurnsAsync(List<(Priority Class, string Group)> turns, CancellationToken cancellationToken)
+    public async Task<List<((Priority Class, string Group) Turn, double? Finish, bool HasBacklog)>> TurnsAsync(
+        List<(Priority Class, string Group)> turns, CancellationToken cancellationToken)
     {
         if (turns.Count == 0)
             return [];
@@ -190,11 +207,13 @@ internal sealed class ClaimSnapshotReader(RedisLink link, QueueKeys keys, RedisT
         return [.. turns.Select((turn, n) => (turn, finish[n].IsNull ? (double?)null : Number(finish[n]), !backlog[n].IsNull))];
     }
 
-    private async Task<Dictionary<string, double>> ExpectedAsync(FirstPage looked, IEnumerable<string> groups, CancellationToken cancellationToken)
+    private async Task<Dictionary<string, double>> ExpectedAsync(FirstPage looked, IEnumerable<string> groups,
+        CancellationToken cancellationToken)
     {
         var names = groups.Distinct(StringComparer.Ordinal).ToList();
         await MissingAsync(names.Where(name => !looked.HasExpected(name)), looked.ReadExpectedAsync, cancellationToken);
-        return names.Where(name => looked.ExpectedOf(name) is not null).ToDictionary(name => name, name => looked.ExpectedOf(name)!.Value, StringComparer.Ordinal);
+        return names.Where(name => looked.ExpectedOf(name) is not null)
+            .ToDictionary(name => name, name => looked.ExpectedOf(name)!.Value, StringComparer.Ordinal);
     }
 
     private static double Number(RedisValue text) => double.Parse((string)text!, CultureInfo.InvariantCulture);

@@ -10,7 +10,8 @@ internal sealed class EventReads(RedisLink link, QueueKeys keys)
     {
         if (query.TaskId is { } id)
         {
-            var texts = await link.ReadAsync(db => db.ListRangeAsync(keys.Events(id), query.After, query.After + query.Limit - 1), cancellationToken);
+            var texts = await link.ReadAsync(db => db.ListRangeAsync(keys.Events(id), query.After, query.After + query.Limit - 1),
+                cancellationToken);
             return [.. texts.Select(text => EventText.Read(id, text!))];
         }
 
@@ -28,14 +29,19 @@ internal sealed class EventReads(RedisLink link, QueueKeys keys)
     }
 
     /// <summary>The next events after a number.</summary>
-    /// <returns>Those that are still kept, and the number up to which the feed was looked at; no higher than asked from at its end.</returns>
+    /// <returns>Those that are still kept, and the number up to which the feed was looked at; no higher than asked from at its
+    /// end.</returns>
     public async Task<(IReadOnlyList<StoredEvent> Events, long Last)> FeedAsync(long after, int limit, CancellationToken cancellationToken)
     {
-        var places = (await link.ReadAsync(db => FeedEntry.ReadAsync(db, keys.Feed, after + 1, limit), cancellationToken)).SelectMany(entry => entry.Places).Where(place => place.Seq > after).Take(limit).ToList();
+        var places = (await link.ReadAsync(db => FeedEntry.ReadAsync(db, keys.Feed, after + 1, limit), cancellationToken)).SelectMany(
+            entry => entry.Places).Where(place => place.Seq > after).Take(limit).ToList();
         if (places.Count == 0)
             return ([], after);
-        var texts = await link.ReadAsync(db => Task.WhenAll(places.Select(place => db.ListGetByIndexAsync(keys.Events(place.Owner), place.Position - 1))), cancellationToken);
-        List<StoredEvent> events = [.. places.Zip(texts).Where(pair => !pair.Second.IsNull).Select(pair => EventText.Read(pair.First.Owner, pair.Second!))];
+        var texts = await link.ReadAsync(
+            db => Task.WhenAll(places.Select(place => db.ListGetByIndexAsync(keys.Events(place.Owner), place.Position - 1))),
+                cancellationToken);
+        List<StoredEvent> events =
+            [.. places.Zip(texts).Where(pair => !pair.Second.IsNull).Select(pair => EventText.Read(pair.First.Owner, pair.Second!))];
         return (events, places[^1].Seq);
     }
 }

@@ -13,7 +13,8 @@ internal sealed record FeedEntry(long Last, IReadOnlyList<FeedPlace> Places)
     /// <summary>The first entries that end at a number or after it.</summary>
     public static async Task<IReadOnlyList<FeedEntry>> ReadAsync(IDatabase db, RedisKey feed, long from, int limit)
     {
-        var entries = (RedisResult[])(await db.ExecuteAsync("XRANGE", feed, from.ToString(CultureInfo.InvariantCulture), "+", "COUNT", limit))!;
+        var entries = (RedisResult[])(await db.ExecuteAsync("XRANGE", feed, from.ToString(CultureInfo.InvariantCulture), "+", "COUNT",
+            limit))!;
         return [.. entries.Select(entry => Of((RedisResult[])entry!))];
     }
 

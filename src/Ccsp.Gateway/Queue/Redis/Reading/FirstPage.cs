@@ -28,14 +28,16 @@ internal sealed class FirstPage(QueueKeys keys, ReadLimits sight)
 
     /// <summary>Those of the lanes that were not gone before they could be read.</summary>
     public IReadOnlyList<LaneSnapshot> SnapshotsOf(IEnumerable<string> names) =>
-        [.. names.Select(_lanes.GetValueOrDefault).OfType<LaneRef>().Select(lane => LaneSnapshot.Of(lane, _places[lane.Name], sight.Places))];
+        [.. names.Select(_lanes.GetValueOrDefault).OfType<LaneRef>()
+            .Select(lane => LaneSnapshot.Of(lane, _places[lane.Name], sight.Places))];
 
     /// <summary>What it stands for is known from before.</summary>
     public void Take(LaneRef lane) => _lanes[lane.Name] = lane;
 
     public async Task ReadHeadsAsync(IDatabase db, IReadOnlyList<(Priority Class, string Group)> groups)
     {
-        var read = await Task.WhenAll(groups.Select(pair => db.SortedSetRangeByRankAsync(keys.Heads(pair.Class, pair.Group), 0, sight.Lanes)));
+        var read = await Task.WhenAll(
+            groups.Select(pair => db.SortedSetRangeByRankAsync(keys.Heads(pair.Class, pair.Group), 0, sight.Lanes)));
         foreach (var (group, found) in groups.Zip(read))
             _heads[group] = found;
     }

@@ -4,8 +4,8 @@ using Ccsp.Contracts;
 namespace Ccsp.Gateway.Queue.Redis.Reading;
 
 /// <summary>
-/// Where the front of the queue was the last time. Most often it is there again, so its groups and lanes are read together with the rings that would
-/// tell which they are; what was guessed wrong is read afterwards. What a lane stands for never changes.
+/// Where the front of the queue was the last time. Most often it is there again, so its groups and lanes are read together with the rings
+/// that would tell which they are; what was guessed wrong is read afterwards. What a lane stands for never changes.
 /// </summary>
 internal sealed class PreviousSnapshot
 {

@@ -19,7 +19,8 @@ internal sealed class RedisListReads(IdReads ids, RedisTaskReads reads)
         var (looked, after) = (0, filter.After);
         for (var count = Math.Clamp(filter.Limit + 1, FewRows, MostRows); looked < filter.ScanLimit; count = Math.Min(2 * count, MostRows))
         {
-            var (rows, next) = await ids.PageAsync(after, Math.Min(count, filter.ScanLimit - looked), cancellationToken, filter.OldestFirst);
+            var (rows, next) = await ids.PageAsync(after, Math.Min(count, filter.ScanLimit - looked), cancellationToken,
+                filter.OldestFirst);
             looked += rows.Count;
             foreach (var few in rows.Where(row => filter.Matches(row.Task)).Chunk(Texts))
             {
@@ -36,10 +37,12 @@ internal sealed class RedisListReads(IdReads ids, RedisTaskReads reads)
         return new TaskPage(found, after);
     }
 
-    private async Task<IReadOnlyList<TaskRecord>> SoughtAsync(IReadOnlyList<StoredTask> rows, TaskFilter filter, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<TaskRecord>> SoughtAsync(IReadOnlyList<StoredTask> rows, TaskFilter filter,
+        CancellationToken cancellationToken)
     {
         if (filter.Search is not null)
-            rows = [.. (await reads.RecordsAsync(rows, whole: true, cancellationToken)).Zip(rows).Where(pair => filter.MatchesText(pair.First)).Select(pair => pair.Second)];
+            rows = [.. (await reads.RecordsAsync(rows, whole: true, cancellationToken)).Zip(rows)
+                .Where(pair => filter.MatchesText(pair.First)).Select(pair => pair.Second)];
         return [.. (await reads.RecordsAsync(rows, filter.Whole, cancellationToken)).Select(record => ListedTexts.Of(record, filter))];
     }
 }

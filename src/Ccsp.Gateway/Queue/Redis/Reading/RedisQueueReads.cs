@@ -17,7 +17,8 @@ internal sealed class RedisQueueReads(RedisLink link, QueueKeys keys, RedisTaskR
         var (counts, leased, ended, lanes) = await link.ReadAsync(FiguresAsync, cancellationToken);
         var mended = (int)await link.ReadAsync(db => db.HashGetAsync(keys.Meta, QueueKeys.Mended), cancellationToken);
         var edges = await EdgesAsync(lanes, cancellationToken);
-        var rows = (await reads.ReadableAsync(leased.Tasks, cancellationToken)).Where(row => row.Task.IsLeased).CountBy(row => row.Task.State).ToDictionary();
+        var rows = (await reads.ReadableAsync(leased.Tasks, cancellationToken)).Where(row => row.Task.IsLeased)
+            .CountBy(row => row.Task.State).ToDictionary();
         var byState = Enum.GetValues<TaskState>().Where(state => state < TaskState.Succeeded).ToDictionary(state => state, Count);
         var gates = sheet.Gates.Values.Select(pair => pair.State).OrderBy(gate => gate.Name, StringComparer.Ordinal).ToList();
         return new QueueSnapshot
@@ -66,7 +67,8 @@ internal sealed class RedisQueueReads(RedisLink link, QueueKeys keys, RedisTaskR
     }
 
     public async Task<IReadOnlyList<GateState>> GatesAsync(CancellationToken cancellationToken) =>
-        [.. (await book.CurrentAsync(cancellationToken)).Gates.Values.Select(pair => pair.State).OrderBy(gate => gate.Name, StringComparer.Ordinal)];
+        [.. (await book.CurrentAsync(cancellationToken)).Gates.Values.Select(pair => pair.State)
+            .OrderBy(gate => gate.Name, StringComparer.Ordinal)];
 
     public async Task<Explanation?> ExplainAsync(string id, ClaimRequest asIf, CancellationToken cancellationToken)
     {
@@ -96,19 +98,27 @@ internal sealed class RedisQueueReads(RedisLink link, QueueKeys keys, RedisTaskR
 
     private async Task<IReadOnlyList<string>> OpenParentsAsync(StoredTask row, CancellationToken cancellationToken)
     {
-        var edges = await link.ReadAsync(db => Task.WhenAll(row.Metadata.Parents.Select(parent => db.HashGetAsync(keys.Children(parent), row.Task.Id))), cancellationToken);
-        return [.. row.Metadata.Parents.Zip(edges).Where(pair => !pair.Second.IsNull && RedisDependency.Read(row.Task.Id, pair.Second!).Open).Select(pair => pair.First).Order(StringComparer.Ordinal)];
+        var edges = await link.ReadAsync(
+            db => Task.WhenAll(row.Metadata.Parents.Select(parent => db.HashGetAsync(keys.Children(parent), row.Task.Id))),
+                cancellationToken);
+        return [.. row.Metadata.Parents.Zip(edges)
+            .Where(pair => !pair.Second.IsNull && RedisDependency.Read(row.Task.Id, pair.Second!).Open).Select(pair => pair.First)
+            .Order(StringComparer.Ordinal)];
     }
 
     /// <summary>Ready tasks of more pressing classes, and of its class and group with an earlier place.</summary>
     private async Task<int> AheadAsync(AgentTask task, CancellationToken cancellationToken)
     {
         var (counts, _, _, lanes) = await link.ReadAsync(FiguresAsync, cancellationToken);
-        var pressing = Enum.GetValues<Priority>().Where(priority => priority < task.Class).Sum(priority => counts.GetValueOrDefault(DepthNames.OfReady(priority)));
+        var pressing = Enum.GetValues<Priority>().Where(priority => priority < task.Class)
+            .Sum(priority => counts.GetValueOrDefault(DepthNames.OfReady(priority)));
         var own = lanes.Where(lane => lane.Key.Class == task.Class && lane.Key.Group == task.Group).ToList();
         var ready = Milliseconds.Of(task.ReadyAt!.Value);
-        var earlier = await link.ReadAsync(db => Task.WhenAll(own.Select(lane => db.SortedSetLengthAsync(lane.Places, double.NegativeInfinity, ready, Exclude.Stop))), cancellationToken);
-        var same = await link.ReadAsync(db => Task.WhenAll(own.Select(lane => db.SortedSetRangeByScoreAsync(lane.Places, ready, ready))), cancellationToken);
+        var earlier = await link.ReadAsync(
+            db => Task.WhenAll(own.Select(lane => db.SortedSetLengthAsync(lane.Places, double.NegativeInfinity, ready, Exclude.Stop))),
+                cancellationToken);
+        var same = await link.ReadAsync(db => Task.WhenAll(own.Select(lane => db.SortedSetRangeByScoreAsync(lane.Places, ready, ready))),
+            cancellationToken);
         return pressing + (int)earlier.Sum() + same.SelectMany(ids => ids).Count(id => string.CompareOrdinal((string)id!, task.Id) < 0);
     }
 
@@ -125,7 +135,8 @@ internal sealed class RedisQueueReads(RedisLink link, QueueKeys keys, RedisTaskR
             [.. (await lanes).Select(lane => LaneRef.Read((byte[])lane.Value!, keys))]);
     }
 
-    private async Task<List<(Priority Class, long Oldest, long Newest)>> EdgesAsync(List<LaneRef> lanes, CancellationToken cancellationToken)
+    private async Task<List<(Priority Class, long Oldest, long Newest)>> EdgesAsync(List<LaneRef> lanes,
+        CancellationToken cancellationToken)
     {
         var (oldest, newest) = await link.ReadAsync(
             async db =>
@@ -135,7 +146,8 @@ internal sealed class RedisQueueReads(RedisLink link, QueueKeys keys, RedisTaskR
                 return (await Task.WhenAll(oldest), await Task.WhenAll(newest));
             },
             cancellationToken);
-        return [.. lanes.Select((lane, n) => (lane.Key.Class, First: oldest[n], Last: newest[n])).Where(lane => lane.First.Length > 0 && lane.Last.Length > 0)
+        return [.. lanes.Select((lane, n) => (lane.Key.Class, First: oldest[n], Last: newest[n]))
+            .Where(lane => lane.First.Length > 0 && lane.Last.Length > 0)
             .Select(lane => (lane.Class, (long)lane.First[0].Score, (long)lane.Last[0].Score))];
     }
 }

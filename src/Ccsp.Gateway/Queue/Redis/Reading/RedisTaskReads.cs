@@ -30,13 +30,15 @@ internal sealed partial class RedisTaskReads(RedisLink link, QueueKeys keys, ILo
         return [.. rows.Select((row, n) => row.IsNull ? null : TryRow(ids[n], (byte[])row!)).OfType<StoredTask>()];
     }
 
-    public async Task<StoredTask?> RowAsync(string id, CancellationToken cancellationToken) => (await RowsAsync([id], cancellationToken))[0];
+    public async Task<StoredTask?> RowAsync(string id, CancellationToken cancellationToken) =>
+        (await RowsAsync([id], cancellationToken))[0];
 
     public async Task<TaskRecord?> RecordAsync(string id, CancellationToken cancellationToken) =>
         await RowAsync(id, cancellationToken) is { } row ? (await RecordsAsync([row], whole: true, cancellationToken))[0] : null;
 
     /// <param name="whole">With members too large for a list.</param>
-    public async Task<IReadOnlyList<TaskRecord>> RecordsAsync(IReadOnlyList<StoredTask> rows, bool whole, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<TaskRecord>> RecordsAsync(IReadOnlyList<StoredTask> rows, bool whole,
+        CancellationToken cancellationToken)
     {
         var specs = await SubmissionsAsync(rows, whole, cancellationToken);
         var results = await ResultsAsync(rows, cancellationToken);
@@ -50,7 +52,8 @@ internal sealed partial class RedisTaskReads(RedisLink link, QueueKeys keys, ILo
 
     /// <summary>What was submitted, in the order of the rows; null where it is not there or cannot be read.</summary>
     /// <param name="whole">With members too large for a list.</param>
-    public async Task<IReadOnlyList<TaskSubmission?>> SubmissionsAsync(IReadOnlyList<StoredTask> rows, bool whole, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<TaskSubmission?>> SubmissionsAsync(IReadOnlyList<StoredTask> rows, bool whole,
+        CancellationToken cancellationToken)
     {
         if (rows.Count == 0)
             return [];
@@ -58,7 +61,9 @@ internal sealed partial class RedisTaskReads(RedisLink link, QueueKeys keys, ILo
             async db =>
             {
                 var slim = rows.Select(row => db.HashGetAsync(keys.Submission(row.Task.Id), row.Task.Id)).ToList();
-                var payloads = rows.Select(row => whole && row.Metadata.HasPayload ? db.HashGetAsync(keys.Payload(row.Task.Id), row.Task.Id) : Task.FromResult(RedisValue.Null)).ToList();
+                var payloads = rows.Select(
+                    row => whole && row.Metadata.HasPayload ? db.HashGetAsync(keys.Payload(row.Task.Id), row.Task.Id)
+                        : Task.FromResult(RedisValue.Null)).ToList();
                 return (await Task.WhenAll(slim), await Task.WhenAll(payloads));
             },
             cancellationToken);
@@ -69,7 +74,9 @@ internal sealed partial class RedisTaskReads(RedisLink link, QueueKeys keys, ILo
     public async Task<IReadOnlyList<RunRecord>> RunsAsync(string id, CancellationToken cancellationToken)
     {
         var fields = await link.ReadAsync(db => db.HashGetAllAsync(keys.Runs(id)), cancellationToken);
-        var ends = fields.Where(field => EndOf(field.Name!) is not null).ToDictionary(field => EndOf(field.Name!)!.Value, field => JsonSerializer.Deserialize((byte[])field.Value!, RedisJson.Default.RedisRunEnd)!);
+        var ends = fields.Where(field => EndOf(field.Name!) is not null)
+            .ToDictionary(field => EndOf(field.Name!)!.Value,
+            field => JsonSerializer.Deserialize((byte[])field.Value!, RedisJson.Default.RedisRunEnd)!);
         return [.. fields.Where(field => EndOf(field.Name!) is null)
             .Select(field => JsonSerializer.Deserialize((byte[])field.Value!, RedisJson.Default.RunRecord)!)
             .OrderBy(run => run.Number)
@@ -79,7 +86,9 @@ internal sealed partial class RedisTaskReads(RedisLink link, QueueKeys keys, ILo
     private async Task<ResultRow?[]> ResultsAsync(IReadOnlyList<StoredTask> rows, CancellationToken cancellationToken)
     {
         var found = await link.ReadAsync(
-            db => Task.WhenAll(rows.Select(row => row.Metadata.Result is { } name ? db.HashGetAsync(keys.Results(row.Task.Id), name) : Task.FromResult(RedisValue.Null))), cancellationToken);
+            db => Task.WhenAll(rows.Select(
+                row => row.Metadata.Result is { } name ? db.HashGetAsync(keys.Results(row.Task.Id), name)
+                    : Task.FromResult(RedisValue.Null))), cancellationToken);
         return [.. found.Select(value => value.IsNull ? null : JsonSerializer.Deserialize((byte[])value!, RedisJson.Default.ResultRow))];
     }
 

@@ -48,7 +48,8 @@ internal sealed class DepthCounts : IDisposable
     /// <summary>A task went from one version to the next; its own inverse with the two exchanged.</summary>
     public void Move(AgentTask? before, AgentTask? after)
     {
-        if (before is not null && after is not null && before.State == after.State && before.Class == after.Class && before.Group == after.Group)
+        if (before is not null && after is not null && before.State == after.State && before.Class == after.Class
+            && before.Group == after.Group)
             return;
         Add(before, -1);
         Add(after, +1);

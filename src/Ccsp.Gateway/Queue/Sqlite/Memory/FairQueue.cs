@@ -102,7 +102,8 @@ internal sealed class FairQueue(RollbackLog undo, LaneTable table, GroupShareTab
         }
     }
 
-    /// <summary>After a rollback the refusals may rest on leases that never came to be, after a reload on limits that are not in force any more.</summary>
+    /// <summary>After a rollback the refusals may rest on leases that never came to be, after a reload on limits that are not in force any
+    /// more.</summary>
     public void UnparkAll()
     {
         foreach (var gate in _parking.Gates.ToList())

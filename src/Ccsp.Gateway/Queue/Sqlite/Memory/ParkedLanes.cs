@@ -1,6 +1,7 @@
 namespace Ccsp.Gateway.Queue.Sqlite.Memory;
 
-/// <summary>Lanes and turns that wait under the gate that refused them. Only an optimisation: whoever leaves it is simply asked again.</summary>
+/// <summary>Lanes and turns that wait under the gate that refused them. Only an optimisation: whoever leaves it is simply asked
+/// again.</summary>
 internal sealed class ParkedLanes
 {
     private readonly Dictionary<string, (List<Lane> Lanes, List<GroupShare> Turns)> _byGate = new(StringComparer.Ordinal);

@@ -48,7 +48,8 @@ internal static class SqliteQueueReads
         ClassDepth DepthOf(Priority one)
         {
             var (word, edge) = (Words<Priority>.Of(one), edges.GetValueOrDefault(one));
-            return new ClassDepth(Count(DepthKind.Ready, word), Count(DepthKind.Waiting, word), Milliseconds.Time(edge.Oldest), Milliseconds.Time(edge.Newest));
+            return new ClassDepth(Count(DepthKind.Ready, word), Count(DepthKind.Waiting, word), Milliseconds.Time(edge.Oldest),
+                Milliseconds.Time(edge.Newest));
         }
     }
 
@@ -90,8 +91,10 @@ internal static class SqliteQueueReads
     private static int Ahead(SqliteReader reader, AgentTask task)
     {
         var counts = Counts(reader);
-        var pressing = Enum.GetValues<Priority>().Where(priority => priority < task.Class).Sum(priority => counts.GetValueOrDefault((DepthKind.Ready, Words<Priority>.Of(priority))));
-        var rows = reader.Statement(AheadSql).Bind(1, (long)task.Class).Bind(2, task.Group).Bind(3, Milliseconds.Of(task.ReadyAt)).Bind(4, task.Id);
+        var pressing = Enum.GetValues<Priority>().Where(priority => priority < task.Class)
+            .Sum(priority => counts.GetValueOrDefault((DepthKind.Ready, Words<Priority>.Of(priority))));
+        var rows = reader.Statement(AheadSql).Bind(1, (long)task.Class).Bind(2, task.Group).Bind(3, Milliseconds.Of(task.ReadyAt))
+            .Bind(4, task.Id);
         rows.Step();
         var earlier = rows.Int(0);
         rows.Reset();

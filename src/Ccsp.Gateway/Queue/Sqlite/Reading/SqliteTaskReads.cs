@@ -13,9 +13,11 @@ internal static class SqliteTaskReads
     private const string PayloadSql = "SELECT json FROM payload WHERE id = ?1";
     private const string ResultSql = "SELECT text, truncated, structured FROM result WHERE id = ?1";
     private const string ShortResultSql =
-        "SELECT substr(text, 1, ?2 + 1), truncated, CASE WHEN length(structured) <= ?2 THEN structured END, length(structured) > ?2 FROM result WHERE id = ?1";
+        "SELECT substr(text, 1, ?2 + 1), truncated, CASE WHEN length(structured) <= ?2 THEN structured END, length(structured) > ?2 FROM "
+            + "result WHERE id = ?1";
     private const string RunsSql = $"SELECT {RunTable.Columns} FROM run WHERE task_id = ?1 ORDER BY number";
-    private const string EventsOfTaskSql = $"SELECT {EventLog.Columns} FROM event WHERE task_id = ?1 AND task_seq > ?2 ORDER BY task_seq LIMIT ?3";
+    private const string EventsOfTaskSql =
+        $"SELECT {EventLog.Columns} FROM event WHERE task_id = ?1 AND task_seq > ?2 ORDER BY task_seq LIMIT ?3";
     private const string EventsSql = $"SELECT {EventLog.Columns} FROM event WHERE seq > ?1 ORDER BY seq LIMIT ?2";
     private const string SubmissionSql = "SELECT json FROM submission WHERE id = ?1";
     private const string LeasesSql = $"SELECT {TaskRows.Columns} FROM task WHERE instance = ?1 ORDER BY id";
@@ -86,7 +88,8 @@ internal static class SqliteTaskReads
         return rows.All(EventLog.Read);
     }
 
-    public static IReadOnlyList<RunRecord> Runs(SqliteReader reader, string taskId) => reader.Statement(RunsSql).Bind(1, taskId).All(RunTable.Read);
+    public static IReadOnlyList<RunRecord> Runs(SqliteReader reader, string taskId) =>
+        reader.Statement(RunsSql).Bind(1, taskId).All(RunTable.Read);
 
     public static IReadOnlyList<ClaimedTask> Leases(SqliteReader reader, string instanceId) =>
     [
