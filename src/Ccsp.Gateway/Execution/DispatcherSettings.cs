@@ -1,5 +1,4 @@
 using Ccsp.Gateway.Gates;
-using Ccsp.Gateway.Queue;
 
 namespace Ccsp.Gateway.Execution;
 

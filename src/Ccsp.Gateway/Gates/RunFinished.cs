@@ -1,6 +1,5 @@
 using System.Text.Json;
 using Ccsp.Contracts;
-using Ccsp.Gateway.Gates;
 using Ccsp.Gateway.Tasks;
 
 namespace Ccsp.Gateway.Gates;

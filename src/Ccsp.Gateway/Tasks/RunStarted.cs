@@ -1,5 +1,3 @@
-using Ccsp.Gateway.Tasks;
-
 namespace Ccsp.Gateway.Tasks;
 
 /// <summary>T6.</summary>

@@ -1,6 +1,5 @@
 using Ccsp.Gateway.Execution;
 using Ccsp.Gateway.Gates;
-using Ccsp.Gateway.Queue;
 using Ccsp.Contracts;
 using Ccsp.Tests.Support;
 using FsCheck;

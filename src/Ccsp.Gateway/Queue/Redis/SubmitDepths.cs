@@ -1,4 +1,3 @@
-using Ccsp.Gateway.Gates;
 using Ccsp.Gateway.Tasks;
 
 namespace Ccsp.Gateway.Queue.Redis;

@@ -1,5 +1,4 @@
 using Ccsp.Contracts;
-using Ccsp.Gateway.Gates;
 using Ccsp.Gateway.Queue.Sqlite.Memory;
 using Ccsp.Gateway.Queue.Stored;
 using Ccsp.Gateway.Tasks;
