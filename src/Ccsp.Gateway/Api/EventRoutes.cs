@@ -43,7 +43,7 @@ internal static class EventRoutes
         var from = default(StreamPosition);
         if (text is not null && !StreamPosition.TryParse(text, out from))
             return new Refusal(Problems.Field(LastEventId, $"'{text}' is none that this stream gave out."));
-        using var heard = sources.Hub.Subscribe(id, capacity: 64);
+        using var subscription = sources.Hub.Subscribe(id, capacity: 64);
         if (await TaskReadRoutes.FindAsync(sources.Store, id, context.RequestAborted) is not { } record)
             return new Refusal(Problems.NoTask(id));
         if (from.Seq > record.Task.EventCount)
@@ -56,7 +56,7 @@ internal static class EventRoutes
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, life.ApplicationStopping);
         using var sse = new SseWriter(context.Response, sources.Time);
         using var follower = new TaskFollower(sources, id, sse, follow, stop.Token);
-        await UntilStoppedAsync(follower.RunAsync(from, heard), stop.Token);
+        await UntilStoppedAsync(follower.RunAsync(from, subscription), stop.Token);
         return TypedResults.Empty;
     }
 
@@ -75,11 +75,11 @@ internal static class EventRoutes
 
         if (HttpMethods.IsHead(context.Request.Method))
             return HeadOnly(context);
-        using var heard = sources.Hub.Subscribe(taskId: null, capacity: 64);
+        using var subscription = sources.Hub.Subscribe(taskId: null, capacity: 64);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, life.ApplicationStopping);
         using var sse = new SseWriter(context.Response, sources.Time);
         await UntilStoppedAsync(
-            new GlobalFollower(sources, sse, stop.Token).RunAsync(after ?? (follow ? null : 0), follow, heard), stop.Token);
+            new GlobalFollower(sources, sse, stop.Token).RunAsync(after ?? (follow ? null : 0), follow, subscription), stop.Token);
         return TypedResults.Empty;
     }
 

@@ -33,7 +33,7 @@ internal static class SubmitRoutes
     }
 
     private static async Task<Results<Accepted<TaskView>, Ok<TaskView>, Refusal>> SubmitAsync(
-        HttpContext context, TaskSubmitter intake, EventHub hub, UntilEnded untilEnded, IHostApplicationLifetime life)
+        HttpContext context, TaskSubmitter submitter, EventHub hub, UntilEnded untilEnded, IHostApplicationLifetime life)
     {
         var request = context.Request;
         if (WaitSeconds(request, out var seconds) is { } wrongQuery)
@@ -41,33 +41,33 @@ internal static class SubmitRoutes
         if (KeyOf(request, out var key) is { } wrongKey)
             return new Refusal(wrongKey);
         var read = await RequestBody.ReadAsync(request, CcspJson.Wire.TaskSubmission, whenEmpty: null, context.RequestAborted);
-        var id = intake.NextId();
+        var id = submitter.NextId();
         // Heard from before the submit on, so that an end right after it is not missed.
         using var early = seconds > 0 ? hub.Subscribe(id, capacity: 16) : null;
-        var (outcome, refusal) = await intake.SubmitAsync(id, read, CallerOf.Request(context).Name, key, context.RequestAborted);
+        var (outcome, refusal) = await submitter.SubmitAsync(id, read, CallerOf.Request(context).Name, key, context.RequestAborted);
         if (refusal is not null)
             return new Refusal(refusal);
         var task = TaskSubmitter.TaskOf(outcome!);
         if (early is not null && await WaitedAsync(task, early, hub, untilEnded, seconds, context, life) is { } record)
         {
-            var now = Views.Task(record, intake.Durability);
+            var now = Views.Task(record, submitter.Durability);
             return record.Task.IsTerminal ? TypedResults.Ok(now) : TypedResults.Accepted(Location(task), now);
         }
 
         return outcome is SubmitOutcome.Repeated && task.IsTerminal && await untilEnded.NowAsync(task.Id) is { } whole
-            ? TypedResults.Ok(Views.Task(whole, intake.Durability))
-            : TypedResults.Accepted(Location(task), intake.View(outcome!, read.Value!));
+            ? TypedResults.Ok(Views.Task(whole, submitter.Durability))
+            : TypedResults.Accepted(Location(task), submitter.View(outcome!, read.Value!));
     }
 
     private static async Task<Results<Accepted<BatchAnswer>, JsonHttpResult<BatchAnswer>, Refusal>> SubmitBatchAsync(
-        HttpContext context, TaskSubmitter intake)
+        HttpContext context, TaskSubmitter submitter)
     {
         if (new QueryFields(context.Request.Query).Refusal() is { } wrongQuery)
             return new Refusal(wrongQuery);
         if (KeyOf(context.Request, out var key) is { } wrongKey)
             return new Refusal(wrongKey);
         var read = await RequestBody.ReadAsync(context.Request, CcspJson.Wire.BatchSubmission, whenEmpty: null, context.RequestAborted);
-        var (answer, refusal) = await intake.SubmitAsync(read, CallerOf.Request(context).Name, key, context.RequestAborted);
+        var (answer, refusal) = await submitter.SubmitAsync(read, CallerOf.Request(context).Name, key, context.RequestAborted);
         if (refusal is not null)
             return new Refusal(refusal);
         return answer!.Refused == 0

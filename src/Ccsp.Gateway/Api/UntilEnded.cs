@@ -13,13 +13,13 @@ internal sealed class UntilEnded(ITaskStore store, TimeProvider time)
     public Task<TaskRecord?> NowAsync(string id) => store.GetAsync(id, CancellationToken.None);
 
     /// <param name="id">The task.</param>
-    /// <param name="heard">Subscribed before the task was submitted.</param>
+    /// <param name="subscription">Subscribed before the task was submitted.</param>
     /// <param name="most">Longest wait.</param>
     /// <param name="cancellationToken">Ends the wait early, without an exception.</param>
     /// <returns>The task as it was at the last look.</returns>
-    public async Task<TaskRecord?> WaitAsync(string id, Subscription heard, TimeSpan most, CancellationToken cancellationToken)
+    public async Task<TaskRecord?> WaitAsync(string id, Subscription subscription, TimeSpan most, CancellationToken cancellationToken)
     {
-        var bell = new Streams.EventSignal(heard, time);
+        var signal = new Streams.EventSignal(subscription, time);
         var started = time.GetTimestamp();
         while (true)
         {
@@ -27,7 +27,7 @@ internal sealed class UntilEnded(ITaskStore store, TimeProvider time)
             var left = most - time.GetElapsedTime(started);
             if (record is null || record.Task.IsTerminal || left <= TimeSpan.Zero || cancellationToken.IsCancellationRequested)
                 return record;
-            await bell.WaitAsync(left < Look ? left : Look, grown: null, cancellationToken);
+            await signal.WaitAsync(left < Look ? left : Look, grown: null, cancellationToken);
         }
     }
 }

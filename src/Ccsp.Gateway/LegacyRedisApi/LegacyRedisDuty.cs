@@ -8,7 +8,7 @@ namespace Ccsp.Gateway.LegacyRedisApi;
 /// The loop of the older clients' lists: takes what came, answers what ended. Lists cannot be waited for without blocking the connection
 /// all share, so they are looked at ten times a second, as often as these clients look at theirs.
 /// </summary>
-internal sealed partial class LegacyRedisDuty(LegacySubmitter intake, LegacyAnswerDuty answers, EventHub hub, Leader leader,
+internal sealed partial class LegacyRedisDuty(LegacySubmitter submitter, LegacyAnswerDuty answers, EventHub hub, Leader leader,
     TimeProvider time, ILogger<LegacyRedisDuty> log) : BackgroundService
 {
     private const int Heard = 4_096;
@@ -64,7 +64,7 @@ internal sealed partial class LegacyRedisDuty(LegacySubmitter intake, LegacyAnsw
 
     private async Task LookAsync(Subscription news, CancellationToken cancellationToken)
     {
-        _due.UnionWith(await intake.TakeAsync(cancellationToken));
+        _due.UnionWith(await submitter.TakeAsync(cancellationToken));
         while (news.Events.TryRead(out var heard))
         {
             if (heard.TaskId is { } task)
@@ -83,7 +83,7 @@ internal sealed partial class LegacyRedisDuty(LegacySubmitter intake, LegacyAnsw
         _due.Clear();
         if (!leader.Leads || time.GetUtcNow() - _lookedAtAll < LookAtAllEvery)
             return;
-        await intake.RecoverOthersAsync(cancellationToken);
+        await submitter.RecoverOthersAsync(cancellationToken);
         await answers.GiveAllAsync(cancellationToken);
         _lookedAtAll = time.GetUtcNow();
     }

@@ -4,38 +4,38 @@ using Ccsp.Gateway.Queue;
 namespace Ccsp.Gateway.Logins;
 
 /// <summary>Carries out what a session owes to people. Each errand may be done twice; see <see cref="LoginAlerts"/>.</summary>
-internal sealed class LoginFollowUps(ITaskStore tasks, LoginAlerts telling, IReadOnlyDictionary<string, LoginProfile> profiles)
+internal sealed class LoginFollowUps(ITaskStore tasks, LoginAlerts alerts, IReadOnlyDictionary<string, LoginProfile> profiles)
 {
     private const int Counted = 1000;
 
-    public async Task DoAsync(LoginState session, LoginFollowUp errand, CancellationToken cancellationToken)
+    public async Task DoAsync(LoginState session, LoginFollowUp followUp, CancellationToken cancellationToken)
     {
         var profile = profiles.GetValueOrDefault(session.Profile);
-        switch (errand.Kind)
+        switch (followUp.Kind)
         {
             case LoginFollowUpKind.OpenIssue:
                 var waiting = await WaitingAsync(session.Profile, cancellationToken);
-                await telling.OpenIssue(
-                    LoginMessages.Lost(session, profile, errand, waiting, waiting.Count < Counted ? waiting.Count : null),
+                await alerts.OpenIssue(
+                    LoginMessages.Lost(session, profile, followUp, waiting, waiting.Count < Counted ? waiting.Count : null),
                     cancellationToken);
                 break;
             case LoginFollowUpKind.CloseIssue:
-                await telling.CloseIssue(LoginProfile.KeyOf(session.Profile), errand.Occurrence, LoginMessages.Recovered(errand),
+                await alerts.CloseIssue(LoginProfile.KeyOf(session.Profile), followUp.Occurrence, LoginMessages.Recovered(followUp),
                     cancellationToken);
                 break;
             case LoginFollowUpKind.Warn:
-                await telling.Warn(LoginMessages.Expiring(session, profile, errand), cancellationToken);
+                await alerts.Warn(LoginMessages.Expiring(session, profile, followUp), cancellationToken);
                 break;
             case LoginFollowUpKind.Probe:
-                await telling.Probe(session.Profile, errand.Occurrence, cancellationToken);
+                await alerts.Probe(session.Profile, followUp.Occurrence, cancellationToken);
                 break;
             default:
-                throw new InvalidOperationException($"No way to do {errand}.");
+                throw new InvalidOperationException($"No way to do {followUp}.");
         }
     }
 
     public Task<int?> IssueNumberAsync(string profile, CancellationToken cancellationToken) =>
-        telling.IssueNumber(LoginProfile.KeyOf(profile), cancellationToken);
+        alerts.IssueNumber(LoginProfile.KeyOf(profile), cancellationToken);
 
     /// <summary>Tasks that could run if the profile let them.</summary>
     public async Task<IReadOnlyList<string>> WaitingAsync(string profile, CancellationToken cancellationToken)

@@ -13,7 +13,7 @@ internal static class LoginMessages
 
     /// <param name="waiting">The first tasks that wait for it.</param>
     /// <param name="count">How many wait in all; null when there are more than were counted.</param>
-    public static LoginMessage Lost(LoginState session, LoginProfile? profile, LoginFollowUp errand, IReadOnlyList<string> waiting,
+    public static LoginMessage Lost(LoginState session, LoginProfile? profile, LoginFollowUp followUp, IReadOnlyList<string> waiting,
         int? count)
     {
         var many = count?.ToString(CultureInfo.InvariantCulture) ?? $"more than {waiting.Count}";
@@ -24,23 +24,23 @@ internal static class LoginMessages
             Tasks of profile `{session.Profile}` wait until a person has helped.
 
             - Profile: `{session.Profile}`{(session.AuthMethod is { } method ? $" ({method})" : "")}
-            - Since: {Time(errand)}
-            - Reason: {errand.Text}
+            - Since: {Time(followUp)}
+            - Reason: {followUp.Text}
             - Last answer of the provider: {(session.LastValidResponse is { } last ? Time(last) : "none is known")}
             - Tasks that wait: {many}
             {named}
 
             **What to do:** {Remedy(session, profile)} Then close this issue, or run `{recovered}`. {afterwards}
             """;
-        return new LoginMessage(LoginProfile.KeyOf(session.Profile), errand.Occurrence,
+        return new LoginMessage(LoginProfile.KeyOf(session.Profile), followUp.Occurrence,
             $"CCSP: profile {session.Profile} needs a person: {Short(session)}", body, Labels);
     }
 
-    public static LoginMessage Expiring(LoginState session, LoginProfile? profile, LoginFollowUp errand) => new(
-        LoginProfile.KeyOf(session.Profile), $"expiry:{errand.Occurrence}", $"CCSP: {errand.Text} (profile {session.Profile})",
-        $"Of profile `{session.Profile}` {errand.Text}. Sign in again before: {Remedy(session, profile)}", Labels);
+    public static LoginMessage Expiring(LoginState session, LoginProfile? profile, LoginFollowUp followUp) => new(
+        LoginProfile.KeyOf(session.Profile), $"expiry:{followUp.Occurrence}", $"CCSP: {followUp.Text} (profile {session.Profile})",
+        $"Of profile `{session.Profile}` {followUp.Text}. Sign in again before: {Remedy(session, profile)}", Labels);
 
-    public static string Recovered(LoginFollowUp errand) => $"It works again: {errand.Text}. Waiting tasks go on.";
+    public static string Recovered(LoginFollowUp followUp) => $"It works again: {followUp.Text}. Waiting tasks go on.";
 
     private static string Short(LoginState session) =>
         session.LostBy == LossCause.Billing ? "its provider wants to be paid" : "its login is lost";
@@ -60,8 +60,8 @@ internal static class LoginMessages
         };
     }
 
-    private static string Time(LoginFollowUp errand) =>
-        Time(DateTimeOffset.FromUnixTimeMilliseconds(long.Parse(errand.Occurrence, CultureInfo.InvariantCulture)));
+    private static string Time(LoginFollowUp followUp) =>
+        Time(DateTimeOffset.FromUnixTimeMilliseconds(long.Parse(followUp.Occurrence, CultureInfo.InvariantCulture)));
 
     private static string Time(DateTimeOffset time) => time.UtcDateTime.ToString("u", CultureInfo.InvariantCulture);
 }

@@ -8,7 +8,7 @@ namespace Ccsp.Gateway.Logins;
 /// decides would hold as well if several did.
 /// </summary>
 internal sealed class LoginMonitor(
-    LoginStateStore book, AskLogin ask, LoginFollowUps errands, IReadOnlyDictionary<string, LoginProfile> profiles,
+    LoginStateStore states, AskLogin ask, LoginFollowUps followUps, IReadOnlyDictionary<string, LoginProfile> profiles,
     LoginMonitorOptions options, LoginWatcher watcher, TimeProvider time)
 {
     /// <summary>Long enough for the refused runs of a profile to be gone, with whatever they write to its credentials.</summary>
@@ -27,31 +27,31 @@ internal sealed class LoginMonitor(
     public async Task RunOnceAsync(DateTimeOffset now, CancellationToken cancellationToken)
     {
         now = DateTimeOffset.FromUnixTimeMilliseconds(now.ToUnixTimeMilliseconds());
-        var sessions = await book.ChangeAsync([.. profiles.Keys.Select(name => (name, (Observation)new Observation.Passed(now)))], now,
+        var sessions = await states.ChangeAsync([.. profiles.Keys.Select(name => (name, (Observation)new Observation.Passed(now)))], now,
             cancellationToken);
         await Task.WhenAll(profiles.Values.Select(profile => LookAsync(profile, sessions[profile.Name], now, cancellationToken)));
-        foreach (var session in (await book.ReadAsync(Now, cancellationToken)).Values.OrderBy(session => session.Profile,
+        foreach (var session in (await states.ReadAsync(Now, cancellationToken)).Values.OrderBy(session => session.Profile,
             StringComparer.Ordinal))
             await TellAsync(session, cancellationToken);
     }
 
     /// <summary>By profile; writes nothing.</summary>
     public async Task<IReadOnlyList<LoginState>> ListAsync(CancellationToken cancellationToken) =>
-        [.. (await book.ReadAsync(Now, cancellationToken)).Values.OrderBy(session => session.Profile, StringComparer.Ordinal)];
+        [.. (await states.ReadAsync(Now, cancellationToken)).Values.OrderBy(session => session.Profile, StringComparer.Ordinal)];
 
     public Task<int?> IssueNumberAsync(string profile, CancellationToken cancellationToken) =>
-        errands.IssueNumberAsync(profile, cancellationToken);
+        followUps.IssueNumberAsync(profile, cancellationToken);
 
     /// <summary>Asks the engine now.</summary>
     public async Task<LoginState> CheckAsync(string profile, CancellationToken cancellationToken) => profiles[profile].Question is null
-        ? (await book.ReadAsync(Now, cancellationToken))[profile]
+        ? (await states.ReadAsync(Now, cancellationToken))[profile]
         : await AskAsync(profiles[profile], answer => new Observation.Checked(answer, Now), cancellationToken);
 
     /// <summary>Somebody says that a lost login works again. The engine may know better; else the next run is let in alone.</summary>
     /// <param name="by">For people, for example <c>anna said so</c>.</param>
     public async Task<LoginState> RecoverAsync(string profile, string by, CancellationToken cancellationToken)
     {
-        var session = (await book.ReadAsync(Now, cancellationToken))[profile];
+        var session = (await states.ReadAsync(Now, cancellationToken))[profile];
         return session.State == SessionState.Lost
             ? await AskAsync(profiles[profile], answer => new Observation.Recovery(by, answer, Now), cancellationToken) : session;
     }
@@ -67,7 +67,7 @@ internal sealed class LoginMonitor(
             return false;
         var session = await RecoverAsync(profile, "its issue was closed", cancellationToken);
         if (session.State == SessionState.Verifying
-            && (options.PaidProbe || (await errands.WaitingAsync(profile, cancellationToken)).Count > 0))
+            && (options.PaidProbe || (await followUps.WaitingAsync(profile, cancellationToken)).Count > 0))
             session = await VerdictAsync(profile, cancellationToken);
         return session.State == SessionState.Lost;
     }
@@ -78,8 +78,8 @@ internal sealed class LoginMonitor(
         var start = time.GetTimestamp();
         while (true)
         {
-            var next = book.Changed.Next;
-            var session = (await book.ReadAsync(Now, cancellationToken))[profile];
+            var next = states.Changed.Next;
+            var session = (await states.ReadAsync(Now, cancellationToken))[profile];
             if (session.State != SessionState.Verifying || time.GetElapsedTime(start) >= VerdictPatience.Limit)
                 return session;
             using var woken = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
@@ -100,7 +100,7 @@ internal sealed class LoginMonitor(
             return;
         session = await AskAsync(profile, answer => new Observation.Checked(answer, now), cancellationToken);
         if (CheckPlan.NeedsProbe(session, profile, options, now))
-            await errands.DoAsync(session,
+            await followUps.DoAsync(session,
                 new LoginFollowUp(LoginFollowUpKind.Probe,
                 now.ToUnixTimeMilliseconds().ToString(System.Globalization.CultureInfo.InvariantCulture), "a check"), cancellationToken);
     }
@@ -127,15 +127,15 @@ internal sealed class LoginMonitor(
         await ObserveAsync(profile, cancellationToken, observe(await ask(profile, cancellationToken)));
 
     private async Task<LoginState> ObserveAsync(LoginProfile profile, CancellationToken cancellationToken, params Observation[] seen) =>
-        (await book.ChangeAsync([.. seen.Select(observation => (profile.Name, observation))], Now, cancellationToken))[profile.Name];
+        (await states.ChangeAsync([.. seen.Select(observation => (profile.Name, observation))], Now, cancellationToken))[profile.Name];
 
     /// <summary>What is done is noted one by one: what a crash repeats has the same occurrence, and changes nothing.</summary>
     private async Task TellAsync(LoginState session, CancellationToken cancellationToken)
     {
-        foreach (var errand in session.Owed)
+        foreach (var followUp in session.Owed)
         {
-            await errands.DoAsync(session, errand, cancellationToken);
-            await book.ChangeAsync([(session.Profile, new Observation.Done(errand, Now))], Now, cancellationToken);
+            await followUps.DoAsync(session, followUp, cancellationToken);
+            await states.ChangeAsync([(session.Profile, new Observation.Done(followUp, Now))], Now, cancellationToken);
         }
     }
 }

@@ -31,19 +31,19 @@ internal sealed class LoginStateStore(ILoginStateStore store, ITaskStore queue, 
     public async Task<IReadOnlyDictionary<string, LoginState>> ReadAsync(DateTimeOffset now, CancellationToken cancellationToken)
     {
         var stored = await store.ReadAsync(cancellationToken);
-        var draft = new LoginStateChange(stored, profiles, options);
+        var change = new LoginStateChange(stored, profiles, options);
         var place = stored.Cursor;
         for (var page = 0; page < PagesAhead; page++)
         {
             var events = await EventsAsync(place, cancellationToken);
-            draft.Observe(NewsOf(events));
+            change.Observe(NewsOf(events));
             if (events.Count < PageSize)
                 break;
             place = events[^1].Seq;
         }
 
-        draft.Observe(await HeldBeforeAsync(draft.Fresh, now, cancellationToken));
-        return draft.Sessions;
+        change.Observe(await HeldBeforeAsync(change.Fresh, now, cancellationToken));
+        return change.Sessions;
     }
 
     /// <param name="observed">What was seen beside the events.</param>
@@ -55,19 +55,19 @@ internal sealed class LoginStateStore(ILoginStateStore store, ITaskStore queue, 
         for (var since = Stopwatch.GetTimestamp(); Stopwatch.GetElapsedTime(since) < Patience;)
         {
             var stored = await store.ReadAsync(cancellationToken);
-            var draft = new LoginStateChange(stored, profiles, options);
+            var change = new LoginStateChange(stored, profiles, options);
             var events = await EventsAsync(stored.Cursor, cancellationToken);
-            draft.Observe(NewsOf(events).SelectMany(WithMark));
+            change.Observe(NewsOf(events).SelectMany(WithMark));
             var isAll = events.Count < PageSize;
             if (isAll)
             {
-                draft.Observe(await HeldBeforeAsync(draft.Fresh, now, cancellationToken));
-                draft.Observe(observed);
+                change.Observe(await HeldBeforeAsync(change.Fresh, now, cancellationToken));
+                change.Observe(observed);
             }
 
             var place = events.Count > 0 ? events[^1].Seq : stored.Cursor;
-            if (await SaveAsync(stored, draft, place, now, cancellationToken) && isAll)
-                return draft.Sessions;
+            if (await SaveAsync(stored, change, place, now, cancellationToken) && isAll)
+                return change.Sessions;
         }
 
         throw new StoreUnavailable($"The store is too busy: for {Patience.TotalSeconds} s others always came first.");
@@ -75,14 +75,14 @@ internal sealed class LoginStateStore(ILoginStateStore store, ITaskStore queue, 
 
     /// <summary>The place goes with every change, also of what no event told: an event from before it would mean something else after
     /// it.</summary>
-    private async Task<bool> SaveAsync(StoredLogins seen, LoginStateChange draft, long place, DateTimeOffset now,
+    private async Task<bool> SaveAsync(StoredLogins seen, LoginStateChange change, long place, DateTimeOffset now,
         CancellationToken cancellationToken)
     {
-        if (draft.Steps.Count == 0 && place - seen.Cursor < Reread)
+        if (change.Steps.Count == 0 && place - seen.Cursor < Reread)
             return true;
-        if (!await store.SaveAsync(seen, draft.Steps, place, now, cancellationToken))
+        if (!await store.SaveAsync(seen, change.Steps, place, now, cancellationToken))
             return false;
-        if (draft.Steps.Count > 0)
+        if (change.Steps.Count > 0)
             Changed.Set();
         return true;
     }

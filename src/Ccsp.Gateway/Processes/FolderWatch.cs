@@ -25,22 +25,23 @@ internal sealed class FolderWatch : IDisposable
         _thread.Start();
     }
 
-    /// <summary>Fires <paramref name="pulse"/> whenever the file, or a file in the folder, is written to or renamed into it.</summary>
+    /// <summary>Fires <paramref name="changed"/> whenever the file, or a file in the folder, is written to or renamed into it.</summary>
     /// <returns>To be disposed at the end; null when the system grants no watch, so that the caller is left with its slow poll.</returns>
-    public IDisposable? Watch(string path, AsyncSignal pulse) => Watch(path, pulse, NativeMethods.IN_MODIFY | NativeMethods.IN_MOVED_TO);
+    public IDisposable? Watch(string path, AsyncSignal changed) =>
+        Watch(path, changed, NativeMethods.IN_MODIFY | NativeMethods.IN_MOVED_TO);
 
-    /// <summary>Fires <paramref name="pulse"/> only when a file appears in the folder or is closed after writing; a busy file in it stays
+    /// <summary>Fires <paramref name="changed"/> only when a file appears in the folder or is closed after writing; a busy file in it stays
     /// quiet.</summary>
     /// <returns>As <see cref="Watch(string, AsyncSignal)"/>.</returns>
-    public IDisposable? WatchArrivals(string path, AsyncSignal pulse) =>
-        Watch(path, pulse, NativeMethods.IN_CREATE | NativeMethods.IN_MOVED_TO | NativeMethods.IN_CLOSE_WRITE);
+    public IDisposable? WatchArrivals(string path, AsyncSignal changed) =>
+        Watch(path, changed, NativeMethods.IN_CREATE | NativeMethods.IN_MOVED_TO | NativeMethods.IN_CLOSE_WRITE);
 
-    private Subscription? Watch(string path, AsyncSignal pulse, uint mask)
+    private Subscription? Watch(string path, AsyncSignal changed, uint mask)
     {
         // Events before the pulse is registered are lost; the caller looks after it subscribed, as with any pulse.
         var watch = NativeMethods.InotifyAddWatch(_inotify, path, mask);
         if (watch < 0) return null;
-        _pulses[watch] = pulse;
+        _pulses[watch] = changed;
         return new Subscription(this, watch);
     }
 
@@ -84,9 +85,9 @@ internal sealed class FolderWatch : IDisposable
             var mask = BinaryPrimitives.ReadUInt32LittleEndian(events[4..]);
             var name = BinaryPrimitives.ReadInt32LittleEndian(events[12..]);
             if ((mask & NativeMethods.IN_Q_OVERFLOW) != 0)
-                foreach (var pulse in _pulses.Values) pulse.Set();
-            else if (_pulses.TryGetValue(watch, out var pulse))
-                pulse.Set();
+                foreach (var changed in _pulses.Values) changed.Set();
+            else if (_pulses.TryGetValue(watch, out var changed))
+                changed.Set();
             events = events[(EventHeader + name)..];
         }
     }

@@ -5,13 +5,13 @@ internal static class Waiting
 {
     /// <returns>Whether the condition held before the limit passed or <paramref name="hurry"/> was asked for.</returns>
     public static async Task<bool> UntilAsync(
-        Func<bool> condition, AsyncSignal pulse, (TimeSpan Limit, TimeSpan Poll) times, TimeProvider time,
+        Func<bool> condition, AsyncSignal changed, (TimeSpan Limit, TimeSpan Poll) times, TimeProvider time,
         CancellationToken hurry = default)
     {
         var start = time.GetTimestamp();
         while (true)
         {
-            var next = pulse.Next;
+            var next = changed.Next;
             if (condition()) return true;
             var left = times.Limit - time.GetElapsedTime(start);
             if (left <= TimeSpan.Zero || hurry.IsCancellationRequested) return false;

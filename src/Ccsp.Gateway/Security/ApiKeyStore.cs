@@ -9,8 +9,8 @@ namespace Ccsp.Gateway.Security;
 /// a store is shared, the keys of its other instances are valid too; they are read when a key is not known.
 /// </summary>
 /// <param name="own">The keys of this data folder.</param>
-/// <param name="book">Null: the store is not shared.</param>
-internal sealed class ApiKeyStore(IReadOnlyList<StoredKey> own, ISharedApiKeys? book = null)
+/// <param name="shared">Null: the store is not shared.</param>
+internal sealed class ApiKeyStore(IReadOnlyList<StoredKey> own, ISharedApiKeys? shared = null)
 {
     private const int LongestKey = 256;
 
@@ -24,14 +24,14 @@ internal sealed class ApiKeyStore(IReadOnlyList<StoredKey> own, ISharedApiKeys? 
 
     /// <summary>Makes the keys of this data folder valid on all instances.</summary>
     public Task PublishAsync(string instanceId, CancellationToken cancellationToken) =>
-        book?.PutAsync(instanceId, own, cancellationToken) ?? Task.CompletedTask;
+        shared?.PutAsync(instanceId, own, cancellationToken) ?? Task.CompletedTask;
 
     /// <summary>Like <see cref="Find"/>, and where nobody here has it, asks what keys the other instances have.</summary>
     public async ValueTask<Caller?> FindAnywhereAsync(ReadOnlyMemory<char> key, CancellationToken cancellationToken)
     {
         if (Find(key.Span) is { } caller)
             return caller;
-        if (book is null || key.Length is 0 or > LongestKey)
+        if (shared is null || key.Length is 0 or > LongestKey)
             return null;
         await AskAsync().WaitAsync(cancellationToken);
         return Find(key.Span);
@@ -81,7 +81,7 @@ internal sealed class ApiKeyStore(IReadOnlyList<StoredKey> own, ISharedApiKeys? 
         }
     }
 
-    private async Task ReadAsync() => _keys = Hashes([.. own, .. await book!.AllAsync(CancellationToken.None)]);
+    private async Task ReadAsync() => _keys = Hashes([.. own, .. await shared!.AllAsync(CancellationToken.None)]);
 
     private static (byte[] Hash, Caller Caller)[] Hashes(IReadOnlyList<StoredKey> stored) =>
         [.. stored.Select(key => (Convert.FromHexString(key.Sha256), new Caller(key.Name)))];

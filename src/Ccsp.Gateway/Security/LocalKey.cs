@@ -23,9 +23,9 @@ internal static class LocalKey
     /// start takes up.
     /// </summary>
     /// <param name="dataDirectory">Where they lie.</param>
-    /// <param name="book">The keys of the other instances; null: there are none.</param>
+    /// <param name="shared">The keys of the other instances; null: there are none.</param>
     /// <exception cref="InvalidDataException">A file is there but cannot be understood; it says which and what to do.</exception>
-    public static ApiKeyStore Open(string dataDirectory, TimeProvider time, ISharedApiKeys? book = null)
+    public static ApiKeyStore Open(string dataDirectory, TimeProvider time, ISharedApiKeys? shared = null)
     {
         var keyPath = PathIn(dataDirectory);
         var ringPath = Path.Combine(dataDirectory, "keys.json");
@@ -40,7 +40,7 @@ internal static class LocalKey
                 ringPath, JsonSerializer.SerializeToUtf8Bytes(new StoredKeys(stored), KeyJson.Default.StoredKeys), OwnerOnly);
         }
 
-        return new ApiKeyStore(stored, book);
+        return new ApiKeyStore(stored, shared);
     }
 
     private static string Make(string path)

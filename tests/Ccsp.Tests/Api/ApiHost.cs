@@ -51,13 +51,13 @@ internal sealed class ApiHost : IAsyncDisposable
         Store = new PublishingStore(queue, Hub);
         Folders = new RunFolders(_data.Path);
         Time = time;
-        var ring = LocalKey.Open(_data.Path, time);
+        var store = LocalKey.Open(_data.Path, time);
         Key = File.ReadAllText(LocalKey.PathIn(_data.Path)).Trim();
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         builder.AddApi(options);
         builder.Services.AddSingleton(queue).AddSingleton<ITaskStore>(Store).AddSingleton(Hub).AddSingleton(time)
-            .AddSingleton(new TaskId(time)).AddSingleton(Folders).AddSingleton(ring);
+            .AddSingleton(new TaskId(time)).AddSingleton(Folders).AddSingleton(store);
         builder.Services.AddSingleton(new Ccsp.Gateway.Execution.Instance(Instance, "host", 1)).AddSingleton(new PeerKey(_data.Path));
         builder.Services.AddSingleton(
             new Catalogue(

@@ -107,12 +107,12 @@ public sealed class StopFileTests : IDisposable
     [Fact(Timeout = 30_000)]
     public async Task Other_files_of_the_folder_stop_nothing_and_only_their_arrival_is_looked_at()
     {
-        var pulse = new AsyncSignal();
-        using var watch = _folders.WatchArrivals(_data.Path, pulse);
-        var arrival = pulse.Next;
+        var changed = new AsyncSignal();
+        using var watch = _folders.WatchArrivals(_data.Path, changed);
+        var arrival = changed.Next;
         await using var busy = new FileStream(Path.Combine(_data.Path, "busy"), FileMode.Create);
         await arrival.WaitAsync(Stop);
-        var next = pulse.Next;
+        var next = changed.Next;
         for (var i = 0; i < 50; i++)
         {
             busy.WriteByte(1);

@@ -17,28 +17,28 @@ public sealed class OfflineStopTests
     [InlineData(true)]
     public async Task Every_run_of_the_folder_is_ended_and_the_order_is_left_for_the_next_gateway(bool forceScan)
     {
-        await using var yard = new SupervisorFixture(forceScan);
-        var polite = yard.Command(SupervisorFixture.Scenario("polite", ("code", 9))) with {
-            Directory = Path.Combine(yard.Root, "data", "runs", "t1", "1") };
-        var daemon = yard.Command(SupervisorFixture.Scenario("daemon", ("stay", 60_000))) with {
-            Directory = Path.Combine(yard.Root, "data", "runs", "t2", "1") };
-        var ended = yard.Command(SupervisorFixture.Scenario("exit", ("code", 0))) with {
-            Directory = Path.Combine(yard.Root, "data", "runs", "t3", "1") };
+        await using var fixture = new SupervisorFixture(forceScan);
+        var polite = fixture.Command(SupervisorFixture.Scenario("polite", ("code", 9))) with {
+            Directory = Path.Combine(fixture.Root, "data", "runs", "t1", "1") };
+        var daemon = fixture.Command(SupervisorFixture.Scenario("daemon", ("stay", 60_000))) with {
+            Directory = Path.Combine(fixture.Root, "data", "runs", "t2", "1") };
+        var ended = fixture.Command(SupervisorFixture.Scenario("exit", ("code", 0))) with {
+            Directory = Path.Combine(fixture.Root, "data", "runs", "t3", "1") };
         foreach (var command in (RunCommand[])[polite, daemon])
-            await SupervisorFixture.FirstByteAsync(await yard.StartAsync(command));
-        await (await yard.StartAsync(ended)).Exited;
-        yard.Restart();
+            await SupervisorFixture.FirstByteAsync(await fixture.StartAsync(command));
+        await (await fixture.StartAsync(ended)).Exited;
+        fixture.Restart();
 
-        var receipt = await new OfflineStop(Path.Combine(yard.Root, "data"), TimeSpan.FromSeconds(2), TimeProvider.System).StopAsync(
+        var receipt = await new OfflineStop(Path.Combine(fixture.Root, "data"), TimeSpan.FromSeconds(2), TimeProvider.System).StopAsync(
             new UnwrittenStop(EmergencyMode.Kill, "now", "anna", Noon));
         Assert.Equal(["t1/1", "t2/1"], receipt.Ended.Where(run => run != "t3/1").Order(StringComparer.Ordinal));
         Assert.Empty(receipt.Survivors);
         await SupervisorFixture.NoneAliveAsync(polite.Marker);
         await SupervisorFixture.NoneAliveAsync(daemon.Marker);
-        Assert.Equal("now", new UnwrittenStopFile(Path.Combine(yard.Root, "data")).Read()!.Reason);
+        Assert.Equal("now", new UnwrittenStopFile(Path.Combine(fixture.Root, "data")).Read()!.Reason);
         Assert.Equal(new RunStopMark("emergency", "anna"), new RunFolder(polite.Directory).ReadStop());
         Assert.Null(new RunFolder(ended.Directory).ReadStop());
-        var adopted = Assert.IsType<AdoptOutcome.Ended>(await yard.Supervisors.AdoptAsync(polite.Directory));
+        var adopted = Assert.IsType<AdoptOutcome.Ended>(await fixture.Supervisors.AdoptAsync(polite.Directory));
         Assert.Equal("emergency", adopted.Run.Mark!.Reason);
         Assert.Equal(9, Assert.IsType<RunExit.Code>(adopted.Exit).Value);
     }
@@ -46,23 +46,23 @@ public sealed class OfflineStopTests
     [Fact(Timeout = 60_000)]
     public async Task A_hold_leaves_the_runs_alone()
     {
-        await using var yard = new SupervisorFixture();
-        var command = yard.Command(SupervisorFixture.Scenario("polite")) with {
-            Directory = Path.Combine(yard.Root, "data", "runs", "t1", "1") };
-        var run = await yard.StartAsync(command);
+        await using var fixture = new SupervisorFixture();
+        var command = fixture.Command(SupervisorFixture.Scenario("polite")) with {
+            Directory = Path.Combine(fixture.Root, "data", "runs", "t1", "1") };
+        var run = await fixture.StartAsync(command);
         await SupervisorFixture.FirstByteAsync(run);
-        await new OfflineStop(Path.Combine(yard.Root, "data"), TimeSpan.Zero, TimeProvider.System).StopAsync(
+        await new OfflineStop(Path.Combine(fixture.Root, "data"), TimeSpan.Zero, TimeProvider.System).StopAsync(
             new UnwrittenStop(EmergencyMode.Hold, "wait", "anna", Noon));
         Assert.False(run.Exited.IsCompleted);
-        Assert.Equal(EmergencyMode.Hold, new UnwrittenStopFile(Path.Combine(yard.Root, "data")).Read()!.Mode);
+        Assert.Equal(EmergencyMode.Hold, new UnwrittenStopFile(Path.Combine(fixture.Root, "data")).Read()!.Mode);
         await run.StopAsync(StopLadder.Immediate, TestContext.Current.CancellationToken);
     }
 
     [Fact(Timeout = 60_000)]
     public async Task A_folder_without_runs_is_stopped_as_well()
     {
-        await using var yard = new SupervisorFixture();
-        var receipt = await new OfflineStop(Path.Combine(yard.Root, "data"), TimeSpan.Zero, TimeProvider.System).StopAsync(
+        await using var fixture = new SupervisorFixture();
+        var receipt = await new OfflineStop(Path.Combine(fixture.Root, "data"), TimeSpan.Zero, TimeProvider.System).StopAsync(
             new UnwrittenStop(EmergencyMode.Kill, "now", "anna", Noon));
         Assert.Equal((0, 0, null), (receipt.Ended.Count, receipt.Survivors.Count, receipt.NotKept));
     }

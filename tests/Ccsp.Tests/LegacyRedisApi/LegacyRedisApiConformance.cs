@@ -26,7 +26,7 @@ public abstract class LegacyRedisApiConformance(RedisPeers peers) : IAsyncLifeti
     private RedisTaskStore _store = null!;
     private RequestLists _lists = null!;
     private OpenRequests _open = null!;
-    private LegacySubmitter _intake = null!;
+    private LegacySubmitter _submitter = null!;
     private LegacyAnswerDuty _answers = null!;
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
@@ -52,7 +52,7 @@ public abstract class LegacyRedisApiConformance(RedisPeers peers) : IAsyncLifeti
     {
         for (var i = 0; i < 120; i++)
             await SendAsync($$"""{ "requestId": "r-{{i}}", "fromAgent": "ccla", "type": "t", "prompt": "number {{i}}" }""");
-        await _intake.TakeAsync(Stop);
+        await _submitter.TakeAsync(Stop);
 
         var tasks = (await _store.ListAsync(new TaskFilter { Limit = 1000 }, Stop)).Items.OrderBy(record => record.Task.Id,
             StringComparer.Ordinal);
@@ -64,7 +64,7 @@ public abstract class LegacyRedisApiConformance(RedisPeers peers) : IAsyncLifeti
     public async Task An_answer_comes_once_on_both_lists_however_often_it_is_given()
     {
         await SendAsync("""{ "requestId": "r-1", "fromAgent": "ccla", "type": "t", "prompt": "p", "metadata": { "a": [1, "値"] } }""");
-        await _intake.TakeAsync(Stop);
+        await _submitter.TakeAsync(Stop);
         var task = await WorkAsync();
         await Task.WhenAll(_answers.GiveAsync([task], Stop), _answers.GiveAsync([task], Stop), _answers.GiveAllAsync(Stop));
         await _answers.GiveAllAsync(Stop);
@@ -85,7 +85,7 @@ public abstract class LegacyRedisApiConformance(RedisPeers peers) : IAsyncLifeti
     public async Task A_full_server_keeps_nobody_waiting_for_an_answer()
     {
         await SendAsync("""{ "requestId": "r-1", "fromAgent": "ccla", "type": "t", "prompt": "p" }""");
-        await _intake.TakeAsync(Stop);
+        await _submitter.TakeAsync(Stop);
         var task = await WorkAsync();
         try
         {
@@ -103,7 +103,7 @@ public abstract class LegacyRedisApiConformance(RedisPeers peers) : IAsyncLifeti
     public async Task A_list_of_the_clients_own_is_the_only_one_answered()
     {
         await SendAsync("""{ "requestId": "r-1", "fromAgent": "ccla", "type": "t", "prompt": "p", "replyTo": "own" }""");
-        await _intake.TakeAsync(Stop);
+        await _submitter.TakeAsync(Stop);
         await _answers.GiveAsync([await WorkAsync()], Stop);
         Assert.Equal((1, 0), (await LengthAsync("own"), await LengthAsync("ccsp:responses:ccla")));
         Assert.InRange((await _link.ReadAsync(db => db.KeyTimeToLiveAsync("own"), Stop))!.Value, TimeSpan.FromMinutes(50),
@@ -118,12 +118,12 @@ public abstract class LegacyRedisApiConformance(RedisPeers peers) : IAsyncLifeti
         var taken = await _lists.TakeAsync("dead", [NewId(), NewId()], Stop);
         Assert.Equal(2, taken.Count);
         Assert.Equal(2, await _lists.TakeOverAsync("dead", "one", Stop));
-        await _intake.TakeAsync(Stop);
+        await _submitter.TakeAsync(Stop);
         Assert.Equal(["second", "first"], await PromptsAsync());
         // Killed after the task was there, and had ended, and before the message was done with.
         await _answers.GiveAsync([await WorkAsync()], Stop);
         await _link.ReadAsync(db => db.ListLeftPushAsync("{ccsp:requests}:taking:one", taken[0]), Stop);
-        await _answers.GiveAsync([.. await _intake.TakeAsync(Stop)], Stop);
+        await _answers.GiveAsync([.. await _submitter.TakeAsync(Stop)], Stop);
         Assert.Equal(["second", "first"], await PromptsAsync());
         Assert.Equal(1, await LengthAsync("ccsp:responses:ccla"));
     }
@@ -134,7 +134,7 @@ public abstract class LegacyRedisApiConformance(RedisPeers peers) : IAsyncLifeti
         await SendAsync("no json");
         await SendAsync("""{ "requestId": "r-1", "fromAgent": "ccla", "type": "t", "prompt": "" }""");
         await SendAsync("""{ "requestId": "r-1", "fromAgent": "ccla", "type": "t", "prompt": "" }""");
-        await _intake.TakeAsync(Stop);
+        await _submitter.TakeAsync(Stop);
         Assert.Equal(2, await LengthAsync("ccsp:responses:ccla"));
         using var aside = JsonDocument.Parse((string)(await PopAsync("ccsp:requests:rejected"))!);
         Assert.Equal("no json", Text(aside, "message"));
@@ -150,7 +150,7 @@ public abstract class LegacyRedisApiConformance(RedisPeers peers) : IAsyncLifeti
         await MakeHashAsync("own");
         await SendAsync("""{ "requestId": "bad", "fromAgent": "ccla", "type": "t", "prompt": "", "replyTo": "own" }""");
         await SendAsync("""{ "requestId": "good", "fromAgent": "ccla", "type": "t", "prompt": "p" }""");
-        await _intake.TakeAsync(Stop);
+        await _submitter.TakeAsync(Stop);
         await _answers.GiveAsync([await WorkAsync()], Stop);
         using var answer = JsonDocument.Parse((string)(await PopAsync("ccsp:responses:ccla"))!);
         Assert.Equal("good", Text(answer, "requestId"));
@@ -166,10 +166,10 @@ public abstract class LegacyRedisApiConformance(RedisPeers peers) : IAsyncLifeti
         await MakeHashAsync("own");
         await MakeHashAsync("ccsp:responses:ccla");
         await SendAsync("""{ "requestId": "bad", "fromAgent": "ccla", "type": "t", "prompt": "p", "replyTo": "own" }""");
-        await _intake.TakeAsync(Stop);
+        await _submitter.TakeAsync(Stop);
         await WorkAsync();
         await SendAsync("""{ "requestId": "half", "fromAgent": "ccla", "type": "t", "prompt": "p" }""");
-        await _intake.TakeAsync(Stop);
+        await _submitter.TakeAsync(Stop);
         await WorkAsync();
         await _answers.GiveAllAsync(Stop);
         using var answer = JsonDocument.Parse((string)(await PopAsync("ccsp:response:ccla"))!);
@@ -186,7 +186,7 @@ public abstract class LegacyRedisApiConformance(RedisPeers peers) : IAsyncLifeti
         await SendAsync("""{ "requestId": "pm-1", "fromAgent": "ccla", "type": "t", "prompt": "first" }""");
         await SendAsync("""{ "requestId": "pm-1", "fromAgent": "ccla", "type": "t", "prompt": "second" }""");
         await SendAsync("""{ "requestId": "pm-1", "fromAgent": "ccla", "type": "t", "prompt": "first" }""");
-        await _intake.TakeAsync(Stop);
+        await _submitter.TakeAsync(Stop);
         Assert.Equal(["second", "first"], (await _store.ListAsync(new TaskFilter(), Stop)).Items.Select(record => record.Spec.Prompt));
     }
 
@@ -196,7 +196,7 @@ public abstract class LegacyRedisApiConformance(RedisPeers peers) : IAsyncLifeti
         await SendAsync("""{ "requestId": "r-1", "fromAgent": "ccla", "type": "t", "prompt": "p" }""");
         var id = NewId();
         await _lists.TakeAsync("one", [id], Stop);
-        Assert.Equal([id], await _intake.TakeAsync(Stop));
+        Assert.Equal([id], await _submitter.TakeAsync(Stop));
         Assert.Single((await _store.ListAsync(new TaskFilter(), Stop)).Items);
     }
 
@@ -207,7 +207,7 @@ public abstract class LegacyRedisApiConformance(RedisPeers peers) : IAsyncLifeti
         await OpenAsync(new QueueOptions { Size = 2 });
         for (var i = 0; i < 5; i++)
             await SendAsync($$"""{ "requestId": "r-{{i}}", "fromAgent": "ccla", "type": "t", "prompt": "number {{i}}" }""");
-        await _intake.TakeAsync(Stop);
+        await _submitter.TakeAsync(Stop);
         var accepted = (await _store.ListAsync(new TaskFilter(), Stop)).Items.Count;
         Assert.InRange(accepted, 1, 2);
         Assert.Equal(5 - accepted, await LengthAsync("ccsp:requests"));
@@ -219,7 +219,7 @@ public abstract class LegacyRedisApiConformance(RedisPeers peers) : IAsyncLifeti
     {
         await SendAsync(Rlh7);
         await SendAsync(Rlh7);
-        Assert.Single((await _intake.TakeAsync(Stop)).Distinct());
+        Assert.Single((await _submitter.TakeAsync(Stop)).Distinct());
         await _answers.GiveAsync([await WorkAsync()], Stop);
         Assert.Single(await PromptsAsync());
         Assert.Equal(1, await LengthAsync("ccsp:responses:ccla"));
@@ -229,10 +229,10 @@ public abstract class LegacyRedisApiConformance(RedisPeers peers) : IAsyncLifeti
     public async Task A_request_sent_again_after_its_task_has_ended_is_a_new_one()
     {
         await SendAsync(Rlh7);
-        await _intake.TakeAsync(Stop);
+        await _submitter.TakeAsync(Stop);
         await _answers.GiveAsync([await WorkAsync(SampleTasks.Ending(EndingClass.Invalid))], Stop);
         await SendAsync(Rlh7);
-        await _intake.TakeAsync(Stop);
+        await _submitter.TakeAsync(Stop);
         await _answers.GiveAsync([await WorkAsync()], Stop);
         Assert.Equal([true, false], await SuccessesAsync());
     }
@@ -241,10 +241,10 @@ public abstract class LegacyRedisApiConformance(RedisPeers peers) : IAsyncLifeti
     public async Task A_request_sent_again_when_its_task_has_ended_and_is_not_answered_yet_is_a_new_one_and_both_are_answered()
     {
         await SendAsync(Rlh7);
-        await _intake.TakeAsync(Stop);
+        await _submitter.TakeAsync(Stop);
         var first = await WorkAsync(SampleTasks.Ending(EndingClass.Invalid));
         await SendAsync(Rlh7);
-        await _intake.TakeAsync(Stop);
+        await _submitter.TakeAsync(Stop);
         await _answers.GiveAsync([first, await WorkAsync()], Stop);
         Assert.Equal([false, true], (await SuccessesAsync()).Order());
         Assert.Empty(await _open.AllOwedAsync(Stop));
@@ -254,10 +254,10 @@ public abstract class LegacyRedisApiConformance(RedisPeers peers) : IAsyncLifeti
     public async Task What_was_asked_for_again_while_its_answer_was_given_stays_owed()
     {
         await SendAsync(Rlh7);
-        var task = Assert.Single(await _intake.TakeAsync(Stop));
+        var task = Assert.Single(await _submitter.TakeAsync(Stop));
         var before = Assert.Single(await _open.AllOwedAsync(Stop));
         await SendAsync(Rlh7);
-        await _intake.TakeAsync(Stop);
+        await _submitter.TakeAsync(Stop);
         await _open.SettleAsync(before, Stop);
         await WorkAsync();
         await _answers.GiveAsync([task], Stop);
@@ -268,7 +268,7 @@ public abstract class LegacyRedisApiConformance(RedisPeers peers) : IAsyncLifeti
     public async Task A_limit_in_mid_run_is_told_at_once_and_nothing_is_run_for_a_client_that_has_been_told()
     {
         await SendAsync(Rlh7);
-        await _intake.TakeAsync(Stop);
+        await _submitter.TakeAsync(Stop);
         var resets = TimeProvider.System.GetUtcNow().AddHours(2);
         var hold = new GateHold(GateNames.Profile("default"), resets, "Limit reached.", GateActors.Provider);
         var task = await WorkAsync(SampleTasks.Ending(EndingClass.Limit) with { ResetsAt = resets, Message = "Limit reached." }, hold);
@@ -286,7 +286,7 @@ public abstract class LegacyRedisApiConformance(RedisPeers peers) : IAsyncLifeti
             new GateChange.Close(GateNames.Profile("default"), null, "Please run /login", GateActors.Provider,
             TimeProvider.System.GetUtcNow()), Stop);
         await SendAsync(Rlh7);
-        await _answers.GiveAsync([.. await _intake.TakeAsync(Stop)], Stop);
+        await _answers.GiveAsync([.. await _submitter.TakeAsync(Stop)], Stop);
         using var answer = JsonDocument.Parse((string)(await PopAsync("ccsp:response:ccla"))!);
         Assert.Equal((true, "SESSION_TIMEOUT", "Please run /login"),
             (Flag(answer, "sessionTimeout"), Text(answer, "error"), Text(answer, "message")));
@@ -298,7 +298,7 @@ public abstract class LegacyRedisApiConformance(RedisPeers peers) : IAsyncLifeti
         await _store.SetGateAsync(
             new GateChange.Close(GateNames.Profile("default"), null, "maintenance", "alice", TimeProvider.System.GetUtcNow()), Stop);
         await SendAsync(Rlh7);
-        await _answers.GiveAsync([.. await _intake.TakeAsync(Stop)], Stop);
+        await _answers.GiveAsync([.. await _submitter.TakeAsync(Stop)], Stop);
         Assert.Equal(0, await LengthAsync("ccsp:response:ccla"));
         Assert.Single(await _open.AllOwedAsync(Stop));
     }
@@ -307,7 +307,7 @@ public abstract class LegacyRedisApiConformance(RedisPeers peers) : IAsyncLifeti
     public async Task A_task_that_somebody_cancels_is_no_limit()
     {
         await SendAsync(Rlh7);
-        var task = Assert.Single(await _intake.TakeAsync(Stop));
+        var task = Assert.Single(await _submitter.TakeAsync(Stop));
         await _store.ChangeAsync(new TaskChange.Cancel(task, "alice", TimeProvider.System.GetUtcNow()), Stop);
         await _store.SetGateAsync(
             new GateChange.Close(GateNames.Profile("default"), null, "Please run /login", GateActors.Provider,
@@ -349,13 +349,13 @@ public abstract class LegacyRedisApiConformance(RedisPeers peers) : IAsyncLifeti
     public async Task Who_goes_on_without_naming_a_conversation_gets_the_one_of_the_same_task()
     {
         await SendAsync("""{ "requestId": "pm-7", "fromAgent": "ccla", "taskType": "claude-cli", "prompt": "begin" }""");
-        await _intake.TakeAsync(Stop);
+        await _submitter.TakeAsync(Stop);
         var first = await WorkAsync();
         await SendAsync("""{ "requestId": "pm-8", "fromAgent": "ccla", "taskType": "claude-cli", "prompt": "another" }""");
-        await _intake.TakeAsync(Stop);
+        await _submitter.TakeAsync(Stop);
         await _answers.GiveAsync([first, await WorkAsync()], Stop);
         await SendAsync(Rlh7);
-        var second = Assert.Single(await _intake.TakeAsync(Stop));
+        var second = Assert.Single(await _submitter.TakeAsync(Stop));
         var goesOn = (await _store.GetAsync(second, Stop))!;
         Assert.Equal((first, "c"), (goesOn.Spec.Resume, goesOn.Task.Conversation));
     }
@@ -385,7 +385,7 @@ public abstract class LegacyRedisApiConformance(RedisPeers peers) : IAsyncLifeti
         var rules = new SubmissionRules(
             new Catalogue(new EngineCatalog(new EnginesOptions()).Keeps, new Dictionary<string, string> { ["default"] = "claude" }, ["/"],
             Durability.Disk), RealDirectory.Find);
-        _intake = new LegacySubmitter(_lists, _open, _store, new TaskId(TimeProvider.System), rules,
+        _submitter = new LegacySubmitter(_lists, _open, _store, new TaskId(TimeProvider.System), rules,
             new Resumption(_store, new RunFolders("/nowhere")), TimeProvider.System, "one", NullLogger<LegacySubmitter>.Instance);
         _answers = new LegacyAnswerDuty(_lists, _open, _store,
             new Dictionary<string, Profile> { ["default"] = new("default", new Dictionary<string, string>()) }, options,

@@ -146,8 +146,9 @@ internal sealed class LoginMonitorFixture : IDisposable
     private LoginMonitor Open()
     {
         var watcher = new LoginWatcher("one");
-        var book = new LoginStateStore(new SqliteLoginStateStore(_fixture.Store), _fixture.Store, Profiles, Options, watcher);
-        return new LoginMonitor(book, AskAsync, new LoginFollowUps(_fixture.Store, Telling(), Profiles), Profiles, Options, watcher, Clock);
+        var states = new LoginStateStore(new SqliteLoginStateStore(_fixture.Store), _fixture.Store, Profiles, Options, watcher);
+        return new LoginMonitor(states, AskAsync, new LoginFollowUps(_fixture.Store, Telling(), Profiles), Profiles, Options, watcher,
+            Clock);
     }
 
     private Task<LoginAnswer> AskAsync(LoginProfile profile, CancellationToken cancellationToken)

@@ -85,7 +85,7 @@ public sealed class SessionRulesTests
         var step = LoginRules.On(Before(before), Seen(seen), Options);
         var told = string.Join(' ', new[] { Words<SessionState>.Of(step.Session.State), step.Gate.ToString() }
             .Concat(step.Facts.Select(fact => fact.Type))
-            .Concat(step.Session.Owed.Select(errand => Words<LoginFollowUpKind>.Of(errand.Kind))));
+            .Concat(step.Session.Owed.Select(followUp => Words<LoginFollowUpKind>.Of(followUp.Kind))));
         Assert.Equal(after, told);
     }, TestContext.Current.CancellationToken);
 
@@ -132,14 +132,14 @@ public sealed class SessionRulesTests
         Assert.False(lost.IsValid);
         var back = On(lost, "said/in", "worked");
         Assert.Equal((null, null, null, 0, true), (back.LostAt, back.LostBy, back.Reason, back.ConsecutiveFailures, back.IsValid));
-        Assert.Equal([LoginFollowUpKind.OpenIssue, LoginFollowUpKind.CloseIssue], back.Owed.Select(errand => errand.Kind));
+        Assert.Equal([LoginFollowUpKind.OpenIssue, LoginFollowUpKind.CloseIssue], back.Owed.Select(followUp => followUp.Kind));
     }, TestContext.Current.CancellationToken);
 
     [Fact(Timeout = 30_000)]
     public Task A_paid_probe_is_spent_only_where_it_is_allowed() => Task.Run(() =>
     {
         var tried = LoginRules.On(Before("lost by refusal"), Seen("said"), Options with { PaidProbe = true }).Session;
-        Assert.Equal([LoginFollowUpKind.Probe], tried.Owed.Select(errand => errand.Kind));
+        Assert.Equal([LoginFollowUpKind.Probe], tried.Owed.Select(followUp => followUp.Kind));
     }, TestContext.Current.CancellationToken);
 
     [Fact(Timeout = 30_000)]

@@ -95,9 +95,10 @@ public sealed class SharedSessionTests
             credentials);
         var profiles = new Dictionary<string, LoginProfile> { [Profile] = new(Profile, "claude", question, null) };
         var options = new LoginMonitorOptions();
-        var book = new LoginStateStore(new RedisLoginStateStore(writer.Store), writer.Store, profiles, options, new LoginWatcher(instance));
+        var states = new LoginStateStore(new RedisLoginStateStore(writer.Store), writer.Store, profiles, options,
+            new LoginWatcher(instance));
         return new LoginMonitor(
-            book, (_, _) => Task.FromResult<LoginAnswer>(new LoginAnswer.NoAnswer("nobody asks")),
+            states, (_, _) => Task.FromResult<LoginAnswer>(new LoginAnswer.NoAnswer("nobody asks")),
                 new LoginFollowUps(writer.Store, LoginAlerts.None, profiles), profiles, options,
             new LoginWatcher(instance), TimeProvider.System);
     }

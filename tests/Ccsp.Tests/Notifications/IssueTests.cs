@@ -242,9 +242,9 @@ public sealed class IssueTests : IDisposable
     [Fact(Timeout = 60_000)]
     public async Task Without_a_repository_every_wish_is_quietly_no_wish()
     {
-        var desk = new IssueTracker(_bench.Outbox, _bench.Book, _bench.Clock, isConfigured: false);
-        await desk.OpenAsync(Draft("1"), Stop);
-        await desk.CloseAsync(Key, "2", "Over.", Stop);
+        var tracker = new IssueTracker(_bench.Outbox, _bench.Book, _bench.Clock, isConfigured: false);
+        await tracker.OpenAsync(Draft("1"), Stop);
+        await tracker.CloseAsync(Key, "2", "Over.", Stop);
         Assert.Empty(await _bench.AllAsync());
     }
 

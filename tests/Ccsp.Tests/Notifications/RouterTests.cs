@@ -34,8 +34,8 @@ public sealed class RouterTests
     public Task The_same_topic_is_folded_while_the_cooldown_lasts_unless_it_got_worse(int after, Severity before, Severity now,
         string what) => Task.Run(() =>
     {
-        var heard = new TopicState(SampleTasks.Noon.AddSeconds(-after), before, Resolved: false, Folded: 3);
-        var decision = Decide(NotificationBench.Notice(severity: now), heard);
+        var state = new TopicState(SampleTasks.Noon.AddSeconds(-after), before, Resolved: false, Folded: 3);
+        var decision = Decide(NotificationBench.Notice(severity: now), state);
         Assert.Equal(what == "send", decision is RouteDecision.Send);
         if (decision is RouteDecision.Send send)
             Assert.Equal(3, send.Folded);
@@ -93,8 +93,8 @@ public sealed class RouterTests
             SampleTasks.Noon));
     }, TestContext.Current.CancellationToken);
 
-    private static RouteDecision Decide(Notice notice, TopicState? heard = null) =>
-        Router.Decide(notice, Slack, heard, Options, SampleTasks.Noon);
+    private static RouteDecision Decide(Notice notice, TopicState? state = null) =>
+        Router.Decide(notice, Slack, state, Options, SampleTasks.Noon);
 
     private static RouteDecision.Send Send(Notice notice, NotifyOptions options) =>
         Assert.IsType<RouteDecision.Send>(Router.Decide(notice, Slack, null, options, SampleTasks.Noon));

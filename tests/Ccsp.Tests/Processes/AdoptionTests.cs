@@ -14,17 +14,17 @@ public sealed class AdoptionTests
     [InlineData(true)]
     public async Task A_live_run_is_taken_over_and_followed_on_without_a_gap(bool forceScan)
     {
-        await using var yard = new SupervisorFixture(forceScan);
-        var command = yard.Command(Slow[0]);
-        var first = await yard.StartAsync(command);
+        await using var fixture = new SupervisorFixture(forceScan);
+        var command = fixture.Command(Slow[0]);
+        var first = await fixture.StartAsync(command);
         var before = new byte[1000];
         int length;
         using (var reader = first.Follow(SpoolStream.Stdout)) length =
             await reader.ReadAsync(before, TestContext.Current.CancellationToken);
 
-        yard.Restart();
+        fixture.Restart();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => first.Exited);
-        var run = yard.Own(Assert.IsType<AdoptOutcome.Live>(await yard.Supervisors.AdoptAsync(command.Directory)).Run);
+        var run = fixture.Own(Assert.IsType<AdoptOutcome.Live>(await fixture.Supervisors.AdoptAsync(command.Directory)).Run);
         var after = await SupervisorFixture.ReadToEndAsync(run, offset: length);
 
         Assert.Equal(first.Identity, run.Identity);
@@ -37,11 +37,11 @@ public sealed class AdoptionTests
     [InlineData(true)]
     public async Task A_taken_over_run_can_be_stopped(bool forceScan)
     {
-        await using var yard = new SupervisorFixture(forceScan);
-        var command = yard.Command(SupervisorFixture.Scenario("polite", ("code", 5)));
-        await SupervisorFixture.FirstByteAsync(await yard.StartAsync(command));
-        yard.Restart();
-        var run = yard.Own(Assert.IsType<AdoptOutcome.Live>(await yard.Supervisors.AdoptAsync(command.Directory)).Run);
+        await using var fixture = new SupervisorFixture(forceScan);
+        var command = fixture.Command(SupervisorFixture.Scenario("polite", ("code", 5)));
+        await SupervisorFixture.FirstByteAsync(await fixture.StartAsync(command));
+        fixture.Restart();
+        var run = fixture.Own(Assert.IsType<AdoptOutcome.Live>(await fixture.Supervisors.AdoptAsync(command.Directory)).Run);
 
         var receipt = await run.StopAsync(StopLadder.Default, TestContext.Current.CancellationToken);
 
@@ -55,13 +55,13 @@ public sealed class AdoptionTests
     [InlineData(true)]
     public async Task A_run_that_ended_meanwhile_tells_its_exit_and_what_it_left_behind_can_be_killed(bool forceScan)
     {
-        await using var yard = new SupervisorFixture(forceScan);
-        var command = yard.Command(SupervisorFixture.Scenario("daemon"));
-        await yard.StartAsync(command);
-        yard.Restart();
+        await using var fixture = new SupervisorFixture(forceScan);
+        var command = fixture.Command(SupervisorFixture.Scenario("daemon"));
+        await fixture.StartAsync(command);
+        fixture.Restart();
         await SupervisorFixture.EventuallyAsync(() => new RunFolder(command.Directory).ReadExit() is not null, "the exit is recorded");
 
-        var ended = Assert.IsType<AdoptOutcome.Ended>(await yard.Supervisors.AdoptAsync(command.Directory));
+        var ended = Assert.IsType<AdoptOutcome.Ended>(await fixture.Supervisors.AdoptAsync(command.Directory));
         Assert.Equal(0, Assert.IsType<RunExit.Code>(ended.Exit).Value);
         Assert.Equal("family\n", await SupervisorFixture.ReadTextAsync(ended.Run));
         Assert.NotEmpty(SupervisorFixture.Alive(command.Marker));
@@ -73,47 +73,47 @@ public sealed class AdoptionTests
     [Fact(Timeout = 60_000)]
     public async Task A_run_that_was_not_released_never_happened_and_its_folder_can_be_used_again()
     {
-        await using var yard = new SupervisorFixture();
-        var command = yard.Command(Slow[0]);
-        await yard.StartAtGateAsync(command);
-        yard.Restart();
+        await using var fixture = new SupervisorFixture();
+        var command = fixture.Command(Slow[0]);
+        await fixture.StartAtGateAsync(command);
+        fixture.Restart();
 
-        Assert.IsType<AdoptOutcome.NeverReleased>(await yard.Supervisors.AdoptAsync(command.Directory));
-        await yard.NoSupervisorAsync();
+        Assert.IsType<AdoptOutcome.NeverReleased>(await fixture.Supervisors.AdoptAsync(command.Directory));
+        await fixture.NoSupervisorAsync();
         Assert.Equal("", await File.ReadAllTextAsync(Path.Combine(command.Directory, "stdout"), TestContext.Current.CancellationToken));
 
-        using var again = await yard.StartAsync(command);
+        using var again = await fixture.StartAsync(command);
         Assert.Equal(SupervisorFixture.NumberedLines(300), await SupervisorFixture.ReadTextAsync(again));
     }
 
     [Fact(Timeout = 60_000)]
     public async Task A_folder_that_was_never_made_belongs_to_a_run_that_never_happened()
     {
-        await using var yard = new SupervisorFixture();
-        Assert.IsType<AdoptOutcome.NeverReleased>(await yard.Supervisors.AdoptAsync(Path.Combine(yard.Root, "data", "runs", "none")));
+        await using var fixture = new SupervisorFixture();
+        Assert.IsType<AdoptOutcome.NeverReleased>(await fixture.Supervisors.AdoptAsync(Path.Combine(fixture.Root, "data", "runs", "none")));
     }
 
     [Fact(Timeout = 60_000)]
     public async Task A_start_cut_off_while_its_gate_was_made_never_ran_and_can_be_made_again()
     {
-        await using var yard = new SupervisorFixture(forceScan: false);
-        var command = yard.Command(SupervisorFixture.Scenario("lines"));
+        await using var fixture = new SupervisorFixture(forceScan: false);
+        var command = fixture.Command(SupervisorFixture.Scenario("lines"));
         Directory.CreateDirectory(command.Directory);
         await File.WriteAllBytesAsync(Path.Combine(command.Directory, "gate"), [], TestContext.Current.CancellationToken);
-        Assert.False(Assert.IsType<AdoptOutcome.NeverReleased>(await yard.Supervisors.AdoptAsync(command.Directory)).Recorded);
-        var run = await yard.StartAsync(command);
+        Assert.False(Assert.IsType<AdoptOutcome.NeverReleased>(await fixture.Supervisors.AdoptAsync(command.Directory)).Recorded);
+        var run = await fixture.StartAsync(command);
         Assert.Equal(0, Assert.IsType<RunExit.Code>(await run.Exited).Value);
     }
 
     [Fact(Timeout = 60_000)]
     public async Task A_started_run_is_never_wiped_by_a_second_start_in_its_folder()
     {
-        await using var yard = new SupervisorFixture();
-        var command = yard.Command(Slow[0]);
-        var run = await yard.StartAsync(command);
+        await using var fixture = new SupervisorFixture();
+        var command = fixture.Command(Slow[0]);
+        var run = await fixture.StartAsync(command);
         await SupervisorFixture.FirstByteAsync(run);
         await Assert.ThrowsAsync<InvalidOperationException>(
-            () => yard.Supervisors.StartAsync(command, TestContext.Current.CancellationToken));
+            () => fixture.Supervisors.StartAsync(command, TestContext.Current.CancellationToken));
     }
 
     [Theory(Timeout = 60_000)]
@@ -123,11 +123,11 @@ public sealed class AdoptionTests
     [InlineData(true, false)]
     public async Task When_the_supervisor_is_killed_the_run_is_lost_and_its_tree_is_killed(bool forceScan, bool watched)
     {
-        await using var yard = new SupervisorFixture(forceScan);
-        var command = yard.Command(SupervisorFixture.Scenario("daemon", ("stay", 60_000)));
-        var run = await yard.StartAsync(command);
+        await using var fixture = new SupervisorFixture(forceScan);
+        var command = fixture.Command(SupervisorFixture.Scenario("daemon", ("stay", 60_000)));
+        var run = await fixture.StartAsync(command);
         await SupervisorFixture.FirstByteAsync(run);
-        if (!watched) yard.Restart();
+        if (!watched) fixture.Restart();
         using (var supervisor = Process.GetProcessById(run.Identity.Pid)) supervisor.Kill();
 
         if (watched)
@@ -137,7 +137,7 @@ public sealed class AdoptionTests
         else
         {
             await SupervisorFixture.EventuallyAsync(() => !run.Identity.IsAlive(), "the supervisor is gone");
-            var gone = Assert.IsType<AdoptOutcome.Gone>(await yard.Supervisors.AdoptAsync(command.Directory));
+            var gone = Assert.IsType<AdoptOutcome.Gone>(await fixture.Supervisors.AdoptAsync(command.Directory));
             Assert.IsType<RunExit.Lost>(await gone.Run.Exited);
             Assert.Equal("family\n", await SupervisorFixture.ReadTextAsync(gone.Run));
         }
@@ -149,11 +149,11 @@ public sealed class AdoptionTests
     [InlineData("bootId", "\"another-boot\"")]
     public async Task A_process_that_only_has_the_same_pid_is_neither_adopted_nor_touched(string field, string other)
     {
-        await using var yard = new SupervisorFixture();
-        var command = yard.Command(Slow[0]);
-        var run = await yard.StartAsync(command);
+        await using var fixture = new SupervisorFixture();
+        var command = fixture.Command(Slow[0]);
+        var run = await fixture.StartAsync(command);
         await SupervisorFixture.FirstByteAsync(run);
-        yard.Restart();
+        fixture.Restart();
         var path = Path.Combine(command.Directory, "process.json");
         var record = System.Text.Json.Nodes.JsonNode.Parse(await File.ReadAllTextAsync(path, TestContext.Current.CancellationToken))!;
         record["identity"]![field] = System.Text.Json.Nodes.JsonNode.Parse(other);
@@ -162,20 +162,20 @@ public sealed class AdoptionTests
         record["groups"] = new System.Text.Json.Nodes.JsonArray();
         await File.WriteAllTextAsync(path, record.ToJsonString(), TestContext.Current.CancellationToken);
 
-        Assert.IsType<AdoptOutcome.Gone>(await yard.Supervisors.AdoptAsync(command.Directory));
+        Assert.IsType<AdoptOutcome.Gone>(await fixture.Supervisors.AdoptAsync(command.Directory));
         Assert.True(run.Identity.IsAlive());
     }
 
     [Fact(Timeout = 60_000)]
     public async Task A_record_torn_by_a_power_loss_makes_a_released_run_lost()
     {
-        await using var yard = new SupervisorFixture();
-        var command = yard.Command(SupervisorFixture.Scenario("exit", ("code", 0)));
-        await (await yard.StartAsync(command)).Exited;
+        await using var fixture = new SupervisorFixture();
+        var command = fixture.Command(SupervisorFixture.Scenario("exit", ("code", 0)));
+        await (await fixture.StartAsync(command)).Exited;
         File.Delete(Path.Combine(command.Directory, "exit.json"));
         await File.WriteAllTextAsync(Path.Combine(command.Directory, "process.json"), "{\"identity\":{\"pid\":",
             TestContext.Current.CancellationToken);
 
-        Assert.IsType<AdoptOutcome.Gone>(await yard.Supervisors.AdoptAsync(command.Directory));
+        Assert.IsType<AdoptOutcome.Gone>(await fixture.Supervisors.AdoptAsync(command.Directory));
     }
 }

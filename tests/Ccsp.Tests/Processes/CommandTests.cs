@@ -23,11 +23,11 @@ public sealed class CommandTests
                 new string('x', 100_000),
             "\n", "\n\n", "0", "1", "2\n", "go", "go\n", "\r\n", AllCharacters, "",
         ];
-        await using var yard = new SupervisorFixture();
-        if (standing) await yard.Supervisors.StandByAsync();
-        using var run = await yard.StartAsync(yard.Command(SupervisorFixture.Scenario("argv"), arguments));
+        await using var fixture = new SupervisorFixture();
+        if (standing) await fixture.Supervisors.StandByAsync();
+        using var run = await fixture.StartAsync(fixture.Command(SupervisorFixture.Scenario("argv"), arguments));
         Assert.Equal(arguments, JsonSerializer.Deserialize<string[]>(await SupervisorFixture.ReadToEndAsync(run)));
-        Assert.Empty(Directory.GetFiles(yard.Workspace));
+        Assert.Empty(Directory.GetFiles(fixture.Workspace));
     }
 
     [Theory(Timeout = 30_000)]
@@ -37,18 +37,19 @@ public sealed class CommandTests
     [InlineData("a\0b\u202E\u001b[0m\r\n$(id)")]
     public async Task Stdin_arrives_identical_and_ends(string prompt)
     {
-        await using var yard = new SupervisorFixture();
-        var command = yard.Command("", "--scenario", SupervisorFixture.Scenario("echo")) with { Stdin = Encoding.UTF8.GetBytes(prompt) };
-        using var run = await yard.StartAsync(command);
+        await using var fixture = new SupervisorFixture();
+        var command = fixture.Command("", "--scenario", SupervisorFixture.Scenario("echo")) with { Stdin = Encoding.UTF8.GetBytes(prompt) };
+        using var run = await fixture.StartAsync(command);
         Assert.Equal(command.Stdin.ToArray(), await SupervisorFixture.ReadToEndAsync(run));
     }
 
     [Fact(Timeout = 30_000)]
     public async Task A_prompt_of_two_mebibytes_of_every_byte_arrives_identical()
     {
-        await using var yard = new SupervisorFixture();
+        await using var fixture = new SupervisorFixture();
         var prompt = Enumerable.Range(0, 2 * 1024 * 1024).Select(number => (byte)(number * 31 / 7)).ToArray();
-        using var run = await yard.StartAsync(yard.Command("", "--scenario", SupervisorFixture.Scenario("echo")) with { Stdin = prompt });
+        using var run = await fixture.StartAsync(
+            fixture.Command("", "--scenario", SupervisorFixture.Scenario("echo")) with { Stdin = prompt });
         Assert.Equal(prompt, await SupervisorFixture.ReadToEndAsync(run));
     }
 
@@ -57,16 +58,16 @@ public sealed class CommandTests
     [InlineData(true)]
     public async Task The_environment_is_the_described_one_and_the_token_and_nothing_else(bool standing)
     {
-        await using var yard = new SupervisorFixture();
-        var command = yard.Command(SupervisorFixture.Scenario("environment"));
+        await using var fixture = new SupervisorFixture();
+        var command = fixture.Command(SupervisorFixture.Scenario("environment"));
         var described = new Dictionary<string, string>(command.Environment) { ["ODD"] = "a b\n\"c\" $(x) = 'y' 日本", ["EMPTY"] = "" };
         described["ALL"] = AllCharacters;
         described["LINES"] = "\n\n--\n";
         // Variables that mean something to a shell.
         foreach (var name in (string[])["IFS", "PWD", "OLDPWD", "PPID", "LINENO", "ENV", "CDPATH", "LC_ALL", "PS1"])
             described[name] = "odd";
-        if (standing) await yard.Supervisors.StandByAsync();
-        using var run = await yard.StartAsync(command with { Environment = described });
+        if (standing) await fixture.Supervisors.StandByAsync();
+        using var run = await fixture.StartAsync(command with { Environment = described });
         var seen = Encoding.UTF8.GetString(await SupervisorFixture.ReadToEndAsync(run)).TrimEnd('\0').Split('\0').Order();
         Assert.Equal(described.Append(new("CCSP_TOKEN", command.Marker)).Select(pair => $"{pair.Key}={pair.Value}").Order(), seen);
     }
@@ -74,44 +75,45 @@ public sealed class CommandTests
     [Fact(Timeout = 30_000)]
     public async Task No_signal_is_ignored_or_blocked_from_birth()
     {
-        await using var yard = new SupervisorFixture();
+        await using var fixture = new SupervisorFixture();
         // grep and not the fake agent, whose runtime has dispositions of its own.
-        var command = yard.Command("") with { FileName = "grep", Arguments = ["-E", "^Sig(Blk|Ign):", "/proc/self/status"] };
-        using var run = await yard.StartAsync(command);
+        var command = fixture.Command("") with { FileName = "grep", Arguments = ["-E", "^Sig(Blk|Ign):", "/proc/self/status"] };
+        using var run = await fixture.StartAsync(command);
         Assert.Equal("SigBlk:\t0000000000000000\nSigIgn:\t0000000000000000\n", await SupervisorFixture.ReadTextAsync(run));
     }
 
     [Fact(Timeout = 30_000)]
     public async Task Only_the_standard_files_are_open_and_the_directory_is_the_described_one()
     {
-        await using var yard = new SupervisorFixture();
-        var command = yard.Command("") with { FileName = "ls", Arguments = ["-l", "/proc/self/fd", "/proc/self/cwd"] };
-        using var run = await yard.StartAsync(command);
+        await using var fixture = new SupervisorFixture();
+        var command = fixture.Command("") with { FileName = "ls", Arguments = ["-l", "/proc/self/fd", "/proc/self/cwd"] };
+        using var run = await fixture.StartAsync(command);
         var links = (await SupervisorFixture.ReadTextAsync(run)).Split('\n').Where(line => line.Contains(" -> ", StringComparison.Ordinal))
             .Select(line => line.Split(' ')[^3..]).Select(link => $"{link[0]} {link[2]}").Order(StringComparer.Ordinal).ToList();
         // 3 is the folder that ls is reading.
         Assert.StartsWith("3 /proc/", links[4], StringComparison.Ordinal);
         links.RemoveAt(4);
-        Assert.Equal([$"/proc/self/cwd {yard.Workspace}", $"0 {command.Directory}/stdin", $"1 {command.Directory}/stdout",
+        Assert.Equal([$"/proc/self/cwd {fixture.Workspace}", $"0 {command.Directory}/stdin", $"1 {command.Directory}/stdout",
             $"2 {command.Directory}/stderr"], links);
     }
 
     [Fact(Timeout = 30_000)]
     public async Task A_program_whose_path_holds_an_equals_sign_is_not_taken_for_a_variable()
     {
-        await using var yard = new SupervisorFixture();
-        var odd = Directory.CreateDirectory(Path.Combine(yard.Root, "a=b c")).FullName;
+        await using var fixture = new SupervisorFixture();
+        var odd = Directory.CreateDirectory(Path.Combine(fixture.Root, "a=b c")).FullName;
         File.Copy("/bin/echo", Path.Combine(odd, "echo"));
-        using var run = await yard.StartAsync(yard.Command("") with { FileName = Path.Combine(odd, "echo"), Arguments = ["-n", "hello"] });
+        using var run = await fixture.StartAsync(
+            fixture.Command("") with { FileName = Path.Combine(odd, "echo"), Arguments = ["-n", "hello"] });
         Assert.Equal("hello", await SupervisorFixture.ReadTextAsync(run));
     }
 
     [Fact(Timeout = 30_000)]
     public async Task Run_files_are_the_owners_only()
     {
-        await using var yard = new SupervisorFixture();
-        var command = yard.Command(SupervisorFixture.Scenario("exit"));
-        await (await yard.StartAsync(command)).Exited;
+        await using var fixture = new SupervisorFixture();
+        var command = fixture.Command(SupervisorFixture.Scenario("exit"));
+        await (await fixture.StartAsync(command)).Exited;
         Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute, File.GetUnixFileMode(command.Directory));
         Assert.All(Directory.GetFiles(command.Directory),
             file => Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(file)));
@@ -126,8 +128,8 @@ public sealed class CommandTests
     [InlineData("folder")]
     public async Task What_no_program_can_be_given_is_refused_before_anything_is_made(string what)
     {
-        await using var yard = new SupervisorFixture();
-        var good = yard.Command("");
+        await using var fixture = new SupervisorFixture();
+        var good = fixture.Command("");
         var bad = what switch
         {
             "marker" => good with { Marker = "../x" },
@@ -138,7 +140,7 @@ public sealed class CommandTests
             _ => good with { Directory = "runs/1" },
         };
         var refusal = await Assert.ThrowsAsync<ArgumentException>(
-            () => yard.Supervisors.StartAsync(bad, TestContext.Current.CancellationToken));
+            () => fixture.Supervisors.StartAsync(bad, TestContext.Current.CancellationToken));
         Assert.DoesNotContain("hush", refusal.Message, StringComparison.Ordinal);
         Assert.False(Directory.Exists(good.Directory));
     }

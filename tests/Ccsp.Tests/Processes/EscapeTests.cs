@@ -20,9 +20,9 @@ public sealed class EscapeTests
     [MemberData(nameof(Escapes))]
     public async Task Nothing_of_a_run_survives_its_stop(string escape)
     {
-        await using var yard = new SupervisorFixture(forceScan: true);
-        var (command, seconds) = Command(yard, escape);
-        using var run = await yard.StartAsync(command);
+        await using var fixture = new SupervisorFixture(forceScan: true);
+        var (command, seconds) = Command(fixture, escape);
+        using var run = await fixture.StartAsync(command);
         await SleepersAsync(seconds, 2);
         var receipt = await run.StopAsync(SupervisorFixture.Brisk, TestContext.Current.CancellationToken);
         Assert.Empty(receipt.Survivors);
@@ -33,12 +33,12 @@ public sealed class EscapeTests
     [MemberData(nameof(Escapes))]
     public async Task The_supervisor_finds_them_at_the_deadline_while_the_gateway_is_away(string escape)
     {
-        await using var yard = new SupervisorFixture(forceScan: true);
-        var (command, seconds) = Command(yard, escape);
+        await using var fixture = new SupervisorFixture(forceScan: true);
+        var (command, seconds) = Command(fixture, escape);
         var deadline = command with { Deadline = TimeSpan.FromSeconds(2), DeadlineGrace = TimeSpan.FromSeconds(1) };
-        await yard.StartAsync(deadline);
+        await fixture.StartAsync(deadline);
         await SleepersAsync(seconds, 2);
-        yard.Restart();
+        fixture.Restart();
         await SupervisorFixture.EventuallyAsync(() => new RunFolder(command.Directory).ReadExit() is not null, "the exit is recorded");
         Assert.Empty(Sleepers(seconds));
     }
@@ -46,26 +46,26 @@ public sealed class EscapeTests
     [Fact(Timeout = 60_000)]
     public async Task A_later_gateway_finds_them_when_the_supervisor_was_killed()
     {
-        await using var yard = new SupervisorFixture(forceScan: true);
-        var (command, seconds) = Command(yard, "(env -i setsid sh -c 'sleep {0} & exit' &)");
-        var run = await yard.StartAsync(command);
+        await using var fixture = new SupervisorFixture(forceScan: true);
+        var (command, seconds) = Command(fixture, "(env -i setsid sh -c 'sleep {0} & exit' &)");
+        var run = await fixture.StartAsync(command);
         await SleepersAsync(seconds, 2);
         var supervisor = run.Identity;
-        yard.Restart();
+        fixture.Restart();
         Assert.Equal(0, NativeMethods.Kill(supervisor.Pid, NativeMethods.SIGKILL));
         await SupervisorFixture.EventuallyAsync(() => !supervisor.IsAlive(), "the supervisor is gone");
-        Assert.IsType<AdoptOutcome.Gone>(await yard.Supervisors.AdoptAsync(command.Directory));
+        Assert.IsType<AdoptOutcome.Gone>(await fixture.Supervisors.AdoptAsync(command.Directory));
         Assert.Empty(Sleepers(seconds));
     }
 
     [Fact(Timeout = 60_000)]
     public async Task A_stop_leaves_the_processes_of_another_run_alone()
     {
-        await using var yard = new SupervisorFixture(forceScan: true);
-        var (first, ended) = Command(yard, "(env -i setsid sh -c 'sleep {0} & exit' &)");
-        var (second, kept) = Command(yard, "(env -i setsid sh -c 'sleep {0} & exit' &)");
-        using var one = await yard.StartAsync(first);
-        using var other = await yard.StartAsync(second);
+        await using var fixture = new SupervisorFixture(forceScan: true);
+        var (first, ended) = Command(fixture, "(env -i setsid sh -c 'sleep {0} & exit' &)");
+        var (second, kept) = Command(fixture, "(env -i setsid sh -c 'sleep {0} & exit' &)");
+        using var one = await fixture.StartAsync(first);
+        using var other = await fixture.StartAsync(second);
         await SleepersAsync(ended, 2);
         await SleepersAsync(kept, 2);
         await one.StopAsync(SupervisorFixture.Brisk, TestContext.Current.CancellationToken);
@@ -77,16 +77,16 @@ public sealed class EscapeTests
     [Fact(Timeout = 60_000)]
     public async Task What_holds_the_runs_together_is_told()
     {
-        await using var yard = new SupervisorFixture(forceScan: true);
-        Assert.True(Assert.IsType<Containment.Scan>(yard.Supervisors.Containment).Tags);
+        await using var fixture = new SupervisorFixture(forceScan: true);
+        Assert.True(Assert.IsType<Containment.Scan>(fixture.Supervisors.Containment).Tags);
     }
 
-    private static (RunCommand Command, string Seconds) Command(SupervisorFixture yard, string escape)
+    private static (RunCommand Command, string Seconds) Command(SupervisorFixture fixture, string escape)
     {
         // Long, and told from every other sleep on the machine.
         var seconds = RandomNumberGenerator.GetInt32(100_000_000, 999_999_999).ToString(CultureInfo.InvariantCulture);
         var script = string.Format(CultureInfo.InvariantCulture, escape, seconds) + $"\nsleep {seconds}";
-        return (yard.Command("") with { FileName = "/bin/sh", Arguments = ["-c", script] }, seconds);
+        return (fixture.Command("") with { FileName = "/bin/sh", Arguments = ["-c", script] }, seconds);
     }
 
     private static Task SleepersAsync(string seconds, int count) =>

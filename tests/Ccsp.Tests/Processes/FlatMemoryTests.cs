@@ -13,8 +13,8 @@ public sealed class FlatMemoryTests
     [InlineData("long-line", 400_000_000)]
     public async Task The_gateways_memory_stays_flat_whatever_is_written(string species, int bytes)
     {
-        await using var yard = new SupervisorFixture();
-        using var run = await yard.StartAsync(yard.Command(SupervisorFixture.Scenario(species, ("bytes", bytes))));
+        await using var fixture = new SupervisorFixture();
+        using var run = await fixture.StartAsync(fixture.Command(SupervisorFixture.Scenario(species, ("bytes", bytes))));
         var before = GC.GetTotalMemory(forceFullCollection: true);
         long seen = 0, peak = 0;
         await foreach (var line in SpoolLines.ReadAsync(run.Follow(SpoolStream.Stdout), cap: 1024 * 1024,

@@ -18,16 +18,16 @@ public sealed class KillOfTheGatewayTests
     [InlineData(true)]
     public async Task A_run_survives_kill_of_the_gateway(bool endsMeanwhile)
     {
-        await using var yard = new SupervisorFixture();
-        await RunHostAsync(yard.Root, step: "", "ready");
-        if (endsMeanwhile) await yard.NoSupervisorAsync();
+        await using var fixture = new SupervisorFixture();
+        await RunHostAsync(fixture.Root, step: "", "ready");
+        if (endsMeanwhile) await fixture.NoSupervisorAsync();
 
-        var folders = Directory.GetDirectories(Path.Combine(yard.Root, "data", "runs"));
+        var folders = Directory.GetDirectories(Path.Combine(fixture.Root, "data", "runs"));
         Assert.Equal(Runs, folders.Length);
         foreach (var folder in folders)
         {
-            var outcome = await yard.Supervisors.AdoptAsync(folder);
-            var run = yard.Own(outcome switch
+            var outcome = await fixture.Supervisors.AdoptAsync(folder);
+            var run = fixture.Own(outcome switch
             {
                 AdoptOutcome.Live live => live.Run,
                 AdoptOutcome.Ended ended => ended.Run,
@@ -50,21 +50,21 @@ public sealed class KillOfTheGatewayTests
     [InlineData("recorded", true)]
     public async Task A_gateway_killed_in_the_middle_of_a_start_leaves_a_run_that_never_happened(string step, bool standing)
     {
-        await using var yard = new SupervisorFixture();
-        await RunHostAsync(yard.Root, step, ready: null, standing);
+        await using var fixture = new SupervisorFixture();
+        await RunHostAsync(fixture.Root, step, ready: null, standing);
 
-        var folder = Assert.Single(Directory.GetDirectories(Path.Combine(yard.Root, "data", "runs")));
-        Assert.IsType<AdoptOutcome.NeverReleased>(await yard.Supervisors.AdoptAsync(folder));
-        await yard.NoSupervisorAsync();
+        var folder = Assert.Single(Directory.GetDirectories(Path.Combine(fixture.Root, "data", "runs")));
+        Assert.IsType<AdoptOutcome.NeverReleased>(await fixture.Supervisors.AdoptAsync(folder));
+        await fixture.NoSupervisorAsync();
         Assert.Equal(0, new FileInfo(Path.Combine(folder, "stdout")).Length);
     }
 
     [Fact(Timeout = 60_000)]
     public async Task A_gateway_killed_while_a_supervisor_stands_by_leaves_no_process()
     {
-        await using var yard = new SupervisorFixture();
-        await RunHostAsync(yard.Root, OnlyStandBy, "ready", standing: true);
-        await yard.NoSupervisorAsync();
+        await using var fixture = new SupervisorFixture();
+        await RunHostAsync(fixture.Root, OnlyStandBy, "ready", standing: true);
+        await fixture.NoSupervisorAsync();
     }
 
     private static async Task RunHostAsync(string root, string step, string? ready, bool standing = false)

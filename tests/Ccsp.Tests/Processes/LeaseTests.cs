@@ -16,24 +16,25 @@ public sealed class LeaseTests
     [InlineData("daemon", false)]
     public async Task A_lease_that_nobody_renews_takes_its_run_with_it(string species, bool forceScan)
     {
-        await using var yard = new SupervisorFixture(forceScan);
-        var lease = Lease(yard);
+        await using var fixture = new SupervisorFixture(forceScan);
+        var lease = Lease(fixture);
         lease.Extend(Short);
-        var command = yard.Command(SupervisorFixture.Scenario(species, ("stay", 60_000))) with { Lease = lease.Path };
-        var run = await yard.StartAsync(command);
+        var command = fixture.Command(SupervisorFixture.Scenario(species, ("stay", 60_000))) with { Lease = lease.Path };
+        var run = await fixture.StartAsync(command);
         Assert.IsType<RunExit.LeaseEnded>(await run.Exited);
         Assert.True(SinceBoot() < EndOf(lease), "It outlived its lease.");
         await SupervisorFixture.NoneAliveAsync(command.Marker);
-        await yard.NoSupervisorAsync();
+        await fixture.NoSupervisorAsync();
     }
 
     [Fact(Timeout = 60_000)]
     public async Task A_lease_that_is_renewed_keeps_its_run()
     {
-        await using var yard = new SupervisorFixture();
-        var lease = Lease(yard);
+        await using var fixture = new SupervisorFixture();
+        var lease = Lease(fixture);
         lease.Extend(Short);
-        var run = await yard.StartAsync(yard.Command(SupervisorFixture.Scenario("group", ("stay", 60_000))) with { Lease = lease.Path });
+        var run = await fixture.StartAsync(
+            fixture.Command(SupervisorFixture.Scenario("group", ("stay", 60_000))) with { Lease = lease.Path });
         await SupervisorFixture.FirstByteAsync(run);
         var first = EndOf(lease);
         lease.Extend(TimeSpan.FromMinutes(1));
@@ -45,21 +46,21 @@ public sealed class LeaseTests
     [Fact(Timeout = 60_000)]
     public async Task A_run_that_ends_in_time_is_told_from_one_whose_lease_ended()
     {
-        await using var yard = new SupervisorFixture();
-        var lease = Lease(yard);
+        await using var fixture = new SupervisorFixture();
+        var lease = Lease(fixture);
         lease.Extend(TimeSpan.FromMinutes(1));
-        var run = await yard.StartAsync(yard.Command(SupervisorFixture.Scenario("exit", ("code", 3))) with { Lease = lease.Path });
+        var run = await fixture.StartAsync(fixture.Command(SupervisorFixture.Scenario("exit", ("code", 3))) with { Lease = lease.Path });
         Assert.Equal(3, Assert.IsType<RunExit.Code>(await run.Exited).Value);
     }
 
     [Fact(Timeout = 60_000)]
     public async Task The_deadline_still_counts_under_a_long_lease()
     {
-        await using var yard = new SupervisorFixture();
-        var lease = Lease(yard);
+        await using var fixture = new SupervisorFixture();
+        var lease = Lease(fixture);
         lease.Extend(TimeSpan.FromMinutes(1));
-        var run = await yard.StartAsync(
-            yard.Command(SupervisorFixture.Scenario("group", ("stay", 60_000))) with { Lease = lease.Path,
+        var run = await fixture.StartAsync(
+            fixture.Command(SupervisorFixture.Scenario("group", ("stay", 60_000))) with { Lease = lease.Path,
             Deadline = TimeSpan.FromSeconds(1), DeadlineGrace = TimeSpan.FromSeconds(1) });
         Assert.IsType<RunExit.DeadlinePassed>(await run.Exited);
     }
@@ -67,13 +68,13 @@ public sealed class LeaseTests
     [Fact(Timeout = 60_000)]
     public async Task Without_the_file_the_lease_has_ended()
     {
-        await using var yard = new SupervisorFixture();
-        var run = await yard.StartAsync(
-            yard.Command(SupervisorFixture.Scenario("group", ("stay", 60_000))) with { Lease = Path.Combine(yard.Root, "none") });
+        await using var fixture = new SupervisorFixture();
+        var run = await fixture.StartAsync(
+            fixture.Command(SupervisorFixture.Scenario("group", ("stay", 60_000))) with { Lease = Path.Combine(fixture.Root, "none") });
         Assert.IsType<RunExit.LeaseEnded>(await run.Exited);
     }
 
-    private static LeaseFile Lease(SupervisorFixture yard) => new(Path.Combine(yard.Root, "lease"));
+    private static LeaseFile Lease(SupervisorFixture fixture) => new(Path.Combine(fixture.Root, "lease"));
 
     private static double EndOf(LeaseFile lease) =>
         double.Parse(File.ReadAllText(lease.Path), System.Globalization.CultureInfo.InvariantCulture);

@@ -14,15 +14,15 @@ public sealed class LimitTests
     [InlineData(true, false)]
     public async Task The_supervisor_ends_the_tree_at_the_deadline_whether_the_gateway_is_there_or_not(bool forceScan, bool gatewayThere)
     {
-        await using var yard = new SupervisorFixture(forceScan);
-        var command = yard.Command(SupervisorFixture.Scenario("group", ("stay", 60_000))) with { Deadline = Soon,
+        await using var fixture = new SupervisorFixture(forceScan);
+        var command = fixture.Command(SupervisorFixture.Scenario("group", ("stay", 60_000))) with { Deadline = Soon,
             DeadlineGrace = TimeSpan.FromSeconds(1) };
-        var run = await yard.StartAsync(command);
+        var run = await fixture.StartAsync(command);
         if (!gatewayThere)
         {
-            yard.Restart();
+            fixture.Restart();
             await SupervisorFixture.EventuallyAsync(() => new RunFolder(command.Directory).ReadExit() is not null, "the exit is recorded");
-            run = Assert.IsType<AdoptOutcome.Ended>(await yard.Supervisors.AdoptAsync(command.Directory)).Run;
+            run = Assert.IsType<AdoptOutcome.Ended>(await fixture.Supervisors.AdoptAsync(command.Directory)).Run;
         }
         Assert.IsType<RunExit.DeadlinePassed>(await run.Exited);
         await run.KillTreeAsync();
@@ -34,9 +34,10 @@ public sealed class LimitTests
     [InlineData("polite", 143, null)]
     public async Task A_passed_deadline_says_how_the_CLI_took_it(string species, int? code, int? signal)
     {
-        await using var yard = new SupervisorFixture();
-        var command = yard.Command(SupervisorFixture.Scenario(species)) with { Deadline = Soon, DeadlineGrace = TimeSpan.FromSeconds(1) };
-        using var run = await yard.StartAsync(command);
+        await using var fixture = new SupervisorFixture();
+        var command = fixture.Command(SupervisorFixture.Scenario(species)) with { Deadline = Soon,
+            DeadlineGrace = TimeSpan.FromSeconds(1) };
+        using var run = await fixture.StartAsync(command);
         var exit = Assert.IsType<RunExit.DeadlinePassed>(await run.Exited);
         Assert.Equal((code, signal), (exit.ExitCode, exit.SignalNumber));
     }
@@ -46,10 +47,10 @@ public sealed class LimitTests
     [InlineData("stderr-flood")]
     public async Task Output_beyond_the_cap_is_announced_and_stays_on_disk(string species)
     {
-        await using var yard = new SupervisorFixture();
-        var command = yard.Command(SupervisorFixture.Scenario(species, ("bytes", 1_000_000_000), ("mbPerSecond", 50))) with {
+        await using var fixture = new SupervisorFixture();
+        var command = fixture.Command(SupervisorFixture.Scenario(species, ("bytes", 1_000_000_000), ("mbPerSecond", 50))) with {
             OutputMax = 2_000_000 };
-        using var run = await yard.StartAsync(command);
+        using var run = await fixture.StartAsync(command);
         await run.Overflowed.WaitAsync(TestContext.Current.CancellationToken);
         await run.StopAsync(SupervisorFixture.Brisk, TestContext.Current.CancellationToken);
         var written = (await SupervisorFixture.ReadToEndAsync(run)).Length
@@ -60,9 +61,9 @@ public sealed class LimitTests
     [Fact(Timeout = 60_000)]
     public async Task Output_within_the_cap_is_not_announced()
     {
-        await using var yard = new SupervisorFixture();
-        using var run = await yard.StartAsync(
-            yard.Command(SupervisorFixture.Scenario("flood", ("bytes", 65_536))) with { OutputMax = 65_536 });
+        await using var fixture = new SupervisorFixture();
+        using var run = await fixture.StartAsync(
+            fixture.Command(SupervisorFixture.Scenario("flood", ("bytes", 65_536))) with { OutputMax = 65_536 });
         await run.Exited;
         Assert.False(run.Overflowed.IsCompleted);
     }
@@ -70,8 +71,8 @@ public sealed class LimitTests
     [Fact(Timeout = 60_000)]
     public async Task A_grandchild_that_goes_on_writing_does_not_delay_the_end_of_the_output()
     {
-        await using var yard = new SupervisorFixture();
-        using var run = await yard.StartAsync(yard.Command(SupervisorFixture.Scenario("chatty-heir")));
+        await using var fixture = new SupervisorFixture();
+        using var run = await fixture.StartAsync(fixture.Command(SupervisorFixture.Scenario("chatty-heir")));
         await run.Exited;
         Assert.StartsWith("family\n", await SupervisorFixture.ReadTextAsync(run), StringComparison.Ordinal);
         await run.KillTreeAsync();
@@ -80,12 +81,12 @@ public sealed class LimitTests
     [Fact(Timeout = 60_000)]
     public async Task A_run_beyond_its_memory_limit_is_killed_by_the_kernel_and_says_so()
     {
-        await using var yard = new SupervisorFixture();
+        await using var fixture = new SupervisorFixture();
         // tail keeps a line until it ends, and this one does not; the runtime of the fake agent would notice the limit and stay below it.
-        Assert.SkipUnless(yard.Supervisors.Containment is Containment.Cgroup { Memory: not LimitPlace.None },
-            $"no memory controller here: {yard.Supervisors.Containment.Reason}");
-        using var run = await yard.StartAsync(
-            yard.Command("") with { FileName = "tail", Arguments = ["/dev/zero"], MemoryMax = 64_000_000 });
+        Assert.SkipUnless(fixture.Supervisors.Containment is Containment.Cgroup { Memory: not LimitPlace.None },
+            $"no memory controller here: {fixture.Supervisors.Containment.Reason}");
+        using var run = await fixture.StartAsync(
+            fixture.Command("") with { FileName = "tail", Arguments = ["/dev/zero"], MemoryMax = 64_000_000 });
         var exit = Assert.IsType<RunExit.Signal>(await run.Exited);
         Assert.Equal(9, exit.Number);
         Assert.True(exit.OutOfMemory);
@@ -94,12 +95,12 @@ public sealed class LimitTests
     [Fact(Timeout = 60_000)]
     public async Task A_run_cannot_have_more_processes_than_its_limit()
     {
-        await using var yard = new SupervisorFixture();
-        Assert.SkipUnless(yard.Supervisors.Containment is Containment.Cgroup { Pids: not LimitPlace.None },
-            $"no pids controller here: {yard.Supervisors.Containment.Reason}");
-        var command = yard.Command("") with { FileName = "/bin/sh",
+        await using var fixture = new SupervisorFixture();
+        Assert.SkipUnless(fixture.Supervisors.Containment is Containment.Cgroup { Pids: not LimitPlace.None },
+            $"no pids controller here: {fixture.Supervisors.Containment.Reason}");
+        var command = fixture.Command("") with { FileName = "/bin/sh",
             Arguments = ["-c", "i=0; while [ $i -lt 50 ]; do sleep 60 & i=$((i+1)); done; echo all"], PidsMax = 10 };
-        using var run = await yard.StartAsync(command);
+        using var run = await fixture.StartAsync(command);
         Assert.DoesNotContain("all", await SupervisorFixture.ReadTextAsync(run), StringComparison.Ordinal);
         Assert.Contains("fork", await SupervisorFixture.ReadTextAsync(run, SpoolStream.Stderr), StringComparison.OrdinalIgnoreCase);
         await run.KillTreeAsync();
@@ -109,23 +110,23 @@ public sealed class LimitTests
     public async Task A_disk_filled_by_the_CLI_does_not_hide_how_it_ended()
     {
         Assert.SkipUnless(Environment.IsPrivilegedProcess, "mounting a small file system takes root");
-        await using var yard = new SupervisorFixture();
-        var small = Directory.CreateDirectory(Path.Combine(yard.Root, "data", "small")).FullName;
+        await using var fixture = new SupervisorFixture();
+        var small = Directory.CreateDirectory(Path.Combine(fixture.Root, "data", "small")).FullName;
         Assert.Equal(0, ChildProcess.Run("/bin/mount", ["-t", "tmpfs", "-o", "size=4m", "tmpfs", small]));
         try
         {
-            var command = yard.Command(SupervisorFixture.Scenario("fill-disk")) with { Directory = Path.Combine(small, "run"),
+            var command = fixture.Command(SupervisorFixture.Scenario("fill-disk")) with { Directory = Path.Combine(small, "run"),
                 WorkingDirectory = small };
-            using (var run = await yard.StartAsync(command))
+            using (var run = await fixture.StartAsync(command))
             {
                 Assert.Equal(28, Assert.IsType<RunExit.Code>(await run.Exited).Value);
                 Assert.Equal(0, new DriveInfo(small).AvailableFreeSpace);
                 await SupervisorFixture.NoneAliveAsync(command.Marker);
                 // It keeps its log open on that file system.
-                await yard.NoSupervisorAsync();
+                await fixture.NoSupervisorAsync();
             }
             var next = command with { Directory = Path.Combine(small, "next"), Stdin = new byte[100_000] };
-            var refused = await yard.Supervisors.StartAsync(next, TestContext.Current.CancellationToken);
+            var refused = await fixture.Supervisors.StartAsync(next, TestContext.Current.CancellationToken);
             Assert.IsType<StartOutcome.DiskFull>(refused);
         }
         finally

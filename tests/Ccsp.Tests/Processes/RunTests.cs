@@ -10,8 +10,8 @@ public sealed class RunTests
     [InlineData(true)]
     public async Task A_run_writes_its_spools_and_records_its_exit(bool forceScan)
     {
-        await using var yard = new SupervisorFixture(forceScan);
-        using var run = await yard.StartAsync(yard.Command(SupervisorFixture.Scenario("lines", ("count", 1000), ("code", 7))));
+        await using var fixture = new SupervisorFixture(forceScan);
+        using var run = await fixture.StartAsync(fixture.Command(SupervisorFixture.Scenario("lines", ("count", 1000), ("code", 7))));
 
         Assert.Equal(SupervisorFixture.NumberedLines(1000), await SupervisorFixture.ReadTextAsync(run));
         var exit = Assert.IsType<RunExit.Code>(await run.Exited);

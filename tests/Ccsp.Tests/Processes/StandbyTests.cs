@@ -11,13 +11,13 @@ public sealed class StandbyTests
     [InlineData(true)]
     public async Task The_one_that_waits_takes_the_next_start(bool forceScan)
     {
-        await using var yard = new SupervisorFixture(forceScan);
-        await yard.Supervisors.StandByAsync();
-        await yard.Supervisors.StandByAsync();
-        var waiting = await yard.SupervisorAsync();
+        await using var fixture = new SupervisorFixture(forceScan);
+        await fixture.Supervisors.StandByAsync();
+        await fixture.Supervisors.StandByAsync();
+        var waiting = await fixture.SupervisorAsync();
 
-        var command = yard.Command(SupervisorFixture.Scenario("group", ("stay", 60_000)));
-        var run = await yard.StartAsync(command);
+        var command = fixture.Command(SupervisorFixture.Scenario("group", ("stay", 60_000)));
+        var run = await fixture.StartAsync(command);
         await SupervisorFixture.FirstByteAsync(run);
         Assert.Equal(waiting, run.Identity.Pid);
         await run.StopAsync(SupervisorFixture.Brisk, TestContext.Current.CancellationToken);
@@ -28,13 +28,13 @@ public sealed class StandbyTests
     [Fact(Timeout = 60_000)]
     public async Task One_that_died_while_it_waited_is_replaced()
     {
-        await using var yard = new SupervisorFixture();
-        await yard.Supervisors.StandByAsync();
-        var dead = await yard.SupervisorAsync();
+        await using var fixture = new SupervisorFixture();
+        await fixture.Supervisors.StandByAsync();
+        var dead = await fixture.SupervisorAsync();
         Assert.Equal(0, NativeMethods.Kill(dead, NativeMethods.SIGKILL));
-        await yard.NoSupervisorAsync();
+        await fixture.NoSupervisorAsync();
 
-        var run = await yard.StartAsync(yard.Command(SupervisorFixture.Scenario("exit", ("code", 3))));
+        var run = await fixture.StartAsync(fixture.Command(SupervisorFixture.Scenario("exit", ("code", 3))));
         Assert.NotEqual(dead, run.Identity.Pid);
         Assert.Equal(3, Assert.IsType<RunExit.Code>(await run.Exited).Value);
     }
@@ -42,19 +42,19 @@ public sealed class StandbyTests
     [Fact(Timeout = 60_000)]
     public async Task It_ends_with_its_gateway_and_takes_its_cgroup_with_it()
     {
-        await using var yard = new SupervisorFixture();
-        await yard.Supervisors.StandByAsync();
-        var waiting = await yard.SupervisorAsync();
+        await using var fixture = new SupervisorFixture();
+        await fixture.Supervisors.StandByAsync();
+        var waiting = await fixture.SupervisorAsync();
         var group = "";
-        if (yard.Supervisors.Containment is Containment.Cgroup cgroup)
+        if (fixture.Supervisors.Containment is Containment.Cgroup cgroup)
             await SupervisorFixture.EventuallyAsync(() => (group = GroupOf(waiting, cgroup.Parent)).Length > 0,
                 "it is in a cgroup of its own");
 
-        yard.Supervisors.Dispose();
-        await yard.NoSupervisorAsync();
+        fixture.Supervisors.Dispose();
+        await fixture.NoSupervisorAsync();
         Assert.False(Directory.Exists(group));
-        await yard.Supervisors.StandByAsync();
-        Assert.Empty(SupervisorFixture.Supervising(yard.Root));
+        await fixture.Supervisors.StandByAsync();
+        Assert.Empty(SupervisorFixture.Supervising(fixture.Root));
     }
 
     private static string GroupOf(int pid, string parent) =>

@@ -14,29 +14,29 @@ public sealed class StartRefusalTests
     [InlineData("no-such-engine", "not on the PATH /usr/bin:/bin")]
     public async Task An_engine_that_cannot_be_executed_is_named(string program, string reason)
     {
-        await using var yard = new SupervisorFixture();
-        var outcome = await yard.Supervisors.StartAsync(yard.Command("") with { FileName = program },
+        await using var fixture = new SupervisorFixture();
+        var outcome = await fixture.Supervisors.StartAsync(fixture.Command("") with { FileName = program },
             TestContext.Current.CancellationToken);
         Assert.Contains(reason, Assert.IsType<StartOutcome.EngineMissing>(outcome).Reason, StringComparison.Ordinal);
-        Assert.False(Directory.Exists(Path.Combine(yard.Root, "data", "runs")));
+        Assert.False(Directory.Exists(Path.Combine(fixture.Root, "data", "runs")));
     }
 
     [Fact(Timeout = 30_000)]
     public async Task A_missing_working_directory_is_named()
     {
-        await using var yard = new SupervisorFixture();
-        var command = yard.Command("") with { WorkingDirectory = Path.Combine(yard.Root, "gone") };
-        var outcome = await yard.Supervisors.StartAsync(command, TestContext.Current.CancellationToken);
+        await using var fixture = new SupervisorFixture();
+        var command = fixture.Command("") with { WorkingDirectory = Path.Combine(fixture.Root, "gone") };
+        var outcome = await fixture.Supervisors.StartAsync(command, TestContext.Current.CancellationToken);
         Assert.Contains(command.WorkingDirectory, Assert.IsType<StartOutcome.DirectoryMissing>(outcome).Reason, StringComparison.Ordinal);
     }
 
     [Fact(Timeout = 30_000)]
     public async Task An_argument_the_system_does_not_pass_is_refused_and_leaves_no_cgroup()
     {
-        await using var yard = new SupervisorFixture();
-        var command = yard.Command("", new string('x', 200_000));
-        Assert.IsType<StartOutcome.TooLong>(await yard.Supervisors.StartAsync(command, TestContext.Current.CancellationToken));
-        if (yard.Supervisors.Containment is Containment.Cgroup cgroup)
+        await using var fixture = new SupervisorFixture();
+        var command = fixture.Command("", new string('x', 200_000));
+        Assert.IsType<StartOutcome.TooLong>(await fixture.Supervisors.StartAsync(command, TestContext.Current.CancellationToken));
+        if (fixture.Supervisors.Containment is Containment.Cgroup cgroup)
             Assert.Empty(Directory.GetDirectories(cgroup.Parent, $"ccsp-{command.Marker}"));
     }
 
@@ -49,14 +49,14 @@ public sealed class StartRefusalTests
     [InlineData("pwrite64:error=ENOSPC", "DiskFull")]
     public async Task A_shortage_is_an_outcome_and_not_an_exception(string fault, string outcome)
     {
-        await using var yard = new SupervisorFixture();
-        Assert.Equal(outcome, await StartUnderFaultAsync(yard, fault));
+        await using var fixture = new SupervisorFixture();
+        Assert.Equal(outcome, await StartUnderFaultAsync(fixture, fault));
     }
 
-    private static async Task<string> StartUnderFaultAsync(SupervisorFixture yard, string fault)
+    private static async Task<string> StartUnderFaultAsync(SupervisorFixture fixture, string fault)
     {
         var host = new ProcessStartInfo(Environment.ProcessPath!) { RedirectStandardOutput = true, RedirectStandardInput = true };
-        host.Environment[StartHost.Folder] = yard.Root;
+        host.Environment[StartHost.Folder] = fixture.Root;
         using var process = Process.Start(host)!;
         Assert.Equal("prepared", await process.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken));
         var syscalls = fault.Split(':')[0];

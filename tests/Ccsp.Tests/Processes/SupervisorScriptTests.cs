@@ -10,18 +10,18 @@ public sealed class SupervisorScriptTests
     [Fact(Timeout = 30_000)]
     public async Task The_script_is_clean_to_shellcheck()
     {
-        await using var yard = new SupervisorFixture();
+        await using var fixture = new SupervisorFixture();
         Assert.Equal(0, ChildProcess.Run("shellcheck",
-            ["--shell=sh", "--severity=style", Path.Combine(yard.Root, "data", "supervisor.sh")]));
+            ["--shell=sh", "--severity=style", Path.Combine(fixture.Root, "data", "supervisor.sh")]));
     }
 
     [Fact(Timeout = 30_000)]
     public async Task Replacing_the_script_leaves_live_runs_alone()
     {
-        await using var yard = new SupervisorFixture();
-        using var run = await yard.StartAsync(yard.Command(SupervisorFixture.Scenario("lines", ("count", 50), ("everyMs", 2))));
+        await using var fixture = new SupervisorFixture();
+        using var run = await fixture.StartAsync(fixture.Command(SupervisorFixture.Scenario("lines", ("count", 50), ("everyMs", 2))));
         await SupervisorFixture.FirstByteAsync(run);
-        using var other = yard.NewSupervisors();
+        using var other = fixture.NewSupervisors();
         Assert.Equal(0, Assert.IsType<RunExit.Code>(await run.Exited).Value);
     }
 
@@ -30,9 +30,9 @@ public sealed class SupervisorScriptTests
     [InlineData(true)]
     public async Task What_is_meant_for_a_gateway_does_not_end_a_supervisor_and_its_program_still_hears_it(bool forceScan)
     {
-        await using var yard = new SupervisorFixture(forceScan);
+        await using var fixture = new SupervisorFixture(forceScan);
         var script = "trap 'echo heard; exit 7' USR1; echo ready; while :; do sleep 0.05; done";
-        using var run = await yard.StartAsync(yard.Command(script) with { FileName = "/bin/sh" });
+        using var run = await fixture.StartAsync(fixture.Command(script) with { FileName = "/bin/sh" });
         await SupervisorFixture.FirstByteAsync(run);
         foreach (var signal in new[] { 1, 3, 10, 12, 14 })
             Assert.Equal(0, NativeMethods.Kill(run.Identity.Pid, signal));

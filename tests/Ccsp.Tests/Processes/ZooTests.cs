@@ -18,9 +18,9 @@ public sealed class ZooTests
     public async Task Left_to_itself_it_ends_as_it_should_and_leaves_no_process(string name, bool forceScan)
     {
         var species = FakeAgentScenario.All[name];
-        await using var yard = new SupervisorFixture(forceScan);
-        var command = yard.Command(species.Scenario);
-        using var run = await yard.StartAsync(command);
+        await using var fixture = new SupervisorFixture(forceScan);
+        var command = fixture.Command(species.Scenario);
+        using var run = await fixture.StartAsync(command);
 
         var output = await SupervisorFixture.ReadToEndAsync(run);
         var exit = await run.Exited;
@@ -42,9 +42,9 @@ public sealed class ZooTests
     public async Task Stopped_in_the_middle_it_leaves_no_process(string name, bool forceScan)
     {
         var species = FakeAgentScenario.All[name];
-        await using var yard = new SupervisorFixture(forceScan);
-        var command = yard.Command(species.Cancelled ?? species.Scenario);
-        using var run = await yard.StartAsync(command);
+        await using var fixture = new SupervisorFixture(forceScan);
+        var command = fixture.Command(species.Cancelled ?? species.Scenario);
+        using var run = await fixture.StartAsync(command);
         if (!species.IsSilent) await SupervisorFixture.FirstByteAsync(run);
 
         var receipt = await run.StopAsync(SupervisorFixture.Brisk, TestContext.Current.CancellationToken);

@@ -82,7 +82,8 @@ internal sealed partial class ModelTaskStore
             _state.Records[change.TaskId] = record with { Result = null, ResultTruncated = false, StructuredResult = null };
             _state.Dependencies =
                 [.. _state.Dependencies.Select(
-                    edge => edge.Child == change.TaskId && !Find(edge.Parent)!.IsTerminal ? edge with { Open = true } : edge)];
+                    dependency => dependency.Child == change.TaskId && !Find(dependency.Parent)!.IsTerminal
+                        ? dependency with { Open = true } : dependency)];
         }
     }
 

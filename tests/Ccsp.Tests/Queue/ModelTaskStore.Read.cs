@@ -75,7 +75,8 @@ internal sealed partial class ModelTaskStore
         ? Explaining.Explain(task, asIf, new WaitingFacts
         {
             Ahead = Tasks.Count(other => IsAhead(other, task)),
-            OpenParents = [.. _state.Dependencies.Where(edge => edge.Child == id && edge.Open).Select(edge => edge.Parent)
+            OpenParents = [.. _state.Dependencies.Where(dependency => dependency.Child == id && dependency.Open)
+                .Select(dependency => dependency.Parent)
                 .Order(StringComparer.Ordinal)],
             Emergency = _state.Emergency,
             Instance = LeasesOf(asIf.InstanceId),

@@ -105,7 +105,8 @@ internal sealed partial class ModelTaskStore
     private List<string> Delete(SweepRequest request)
     {
         var keep = request.Retention;
-        var needed = _state.Dependencies.Where(edge => Find(edge.Child) is { IsTerminal: false }).Select(edge => edge.Parent)
+        var needed = _state.Dependencies.Where(dependency => Find(dependency.Child) is { IsTerminal: false })
+            .Select(dependency => dependency.Parent)
             .ToHashSet(StringComparer.Ordinal);
         var ended = Tasks.Where(task => task.IsTerminal).OrderBy(task => task.FinishedAt).ThenBy(task => task.Id, StringComparer.Ordinal)
             .ToList();
@@ -118,7 +119,7 @@ internal sealed partial class ModelTaskStore
         foreach (var id in deleted)
         {
             _state.Records.Remove(id);
-            _state.Dependencies.RemoveAll(edge => edge.Parent == id || edge.Child == id);
+            _state.Dependencies.RemoveAll(dependency => dependency.Parent == id || dependency.Child == id);
             _state.Runs.RemoveAll(run => run.TaskId == id);
             _state.Events.RemoveAll(stored => stored.TaskId == id);
             _state.Keys.RemoveAll(key => key.TaskId == id);

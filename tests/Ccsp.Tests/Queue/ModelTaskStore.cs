@@ -58,16 +58,18 @@ internal sealed partial class ModelTaskStore(QueueOptions options) : ITaskStore
     /// <summary>An ended task waits for nobody; who waits for it hears of its end.</summary>
     private void SettleEdges(AgentTask ended, DateTimeOffset now)
     {
-        _state.Dependencies = [.. _state.Dependencies.Select(edge => edge.Child == ended.Id ? edge with { Open = false } : edge)];
-        foreach (var edge in _state.Dependencies.Where(edge => edge.Parent == ended.Id && edge.Open)
-            .OrderBy(edge => edge.Child, StringComparer.Ordinal).ToList())
-            SettleEdge(edge, ended, now);
+        _state.Dependencies =
+            [.. _state.Dependencies.Select(dependency => dependency.Child == ended.Id ? dependency with { Open = false } : dependency)];
+        foreach (var dependency in _state.Dependencies.Where(dependency => dependency.Parent == ended.Id && dependency.Open)
+            .OrderBy(dependency => dependency.Child, StringComparer.Ordinal).ToList())
+            SettleEdge(dependency, ended, now);
     }
 
-    private void SettleEdge(ModelDependency edge, AgentTask ended, DateTimeOffset now)
+    private void SettleEdge(ModelDependency dependency, AgentTask ended, DateTimeOffset now)
     {
-        _state.Dependencies = [.. _state.Dependencies.Select(other => other == edge ? other with { Open = false } : other)];
-        var (child, fact) = Transitions.ParentEnded(Find(edge.Child)!, ended.Id, ended.State == TaskState.Succeeded, edge.OnFailure, now,
+        _state.Dependencies = [.. _state.Dependencies.Select(other => other == dependency ? other with { Open = false } : other)];
+        var (child, fact) = Transitions.ParentEnded(Find(dependency.Child)!, ended.Id, ended.State == TaskState.Succeeded,
+            dependency.OnFailure, now,
             Rules);
         Put(child, fact);
     }

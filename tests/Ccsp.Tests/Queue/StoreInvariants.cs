@@ -11,25 +11,25 @@ internal static class StoreInvariants
 {
     private static readonly GateRules Rules = new();
 
-    public static void Check(StoreView before, Command command, string outcome, StoreView after, CommandRunner player)
+    public static void Check(StoreView before, Command command, string outcome, StoreView after, CommandRunner runner)
     {
-        Every_task_is_in_one_state(after, player);
+        Every_task_is_in_one_state(after, runner);
         Leases_and_states_agree(after);
         Events_have_no_gap(after);
-        Ended_tasks_stay_as_they_are(before, command, after, player);
-        Stale_leases_change_nothing(before, command, outcome, after, player);
+        Ended_tasks_stay_as_they_are(before, command, after, runner);
+        Stale_leases_change_nothing(before, command, outcome, after, runner);
         The_receipt_counts_every_lease_once(after);
         if (command is not Command.Claim)
             return;
         if (after.Emergency is { Stands: true })
         {
-            Assert.Empty(player.Claimed);
+            Assert.Empty(runner.Claimed);
             return;
         }
 
-        Gates_are_respected(after, player);
-        Nobody_who_could_start_was_left_behind(after, player);
-        Lanes_keep_their_order(after, player);
+        Gates_are_respected(after, runner);
+        Nobody_who_could_start_was_left_behind(after, runner);
+        Lanes_keep_their_order(after, runner);
     }
 
     /// <summary>Same key, same content: the same task; other content: a conflict.</summary>
@@ -44,9 +44,9 @@ internal static class StoreInvariants
         Assert.Contains(earlier.TaskId, outcome, StringComparison.Ordinal);
     }
 
-    private static void Every_task_is_in_one_state(StoreView view, CommandRunner player)
+    private static void Every_task_is_in_one_state(StoreView view, CommandRunner runner)
     {
-        Assert.Equal(player.Accepted - player.Deleted, view.Tasks.Count);
+        Assert.Equal(runner.Accepted - runner.Deleted, view.Tasks.Count);
         Assert.Equal(view.Tasks.Count, view.Snapshot.ByState.Values.Sum() + view.Snapshot.Ended);
         Assert.Equal(view.Snapshot.Depth, view.Snapshot.ByState.Values.Sum());
     }
@@ -74,9 +74,9 @@ internal static class StoreInvariants
     }
 
     /// <summary>Only a retry by hand leaves an end, and only its metadata may change in it.</summary>
-    private static void Ended_tasks_stay_as_they_are(StoreView before, Command command, StoreView after, CommandRunner player)
+    private static void Ended_tasks_stay_as_they_are(StoreView before, Command command, StoreView after, CommandRunner runner)
     {
-        var retried = command is Command.Retry retry ? player.TaskOf(retry.Task) : null;
+        var retried = command is Command.Retry retry ? runner.TaskOf(retry.Task) : null;
         foreach (var task in before.Tasks.Values.Where(task => task.IsTerminal && task.Id != retried && after.Tasks.ContainsKey(task.Id)))
         {
             var now = after.Tasks[task.Id];
@@ -86,43 +86,43 @@ internal static class StoreInvariants
     }
 
     private static void Stale_leases_change_nothing(StoreView before, Command command, string outcome, StoreView after,
-        CommandRunner player)
+        CommandRunner runner)
     {
-        if (player.LeaseOf(command) is not { } leased || before.Tasks.GetValueOrDefault(leased.Id)?.Lease?.Token == leased.Lease!.Token)
+        if (runner.LeaseOf(command) is not { } leased || before.Tasks.GetValueOrDefault(leased.Id)?.Lease?.Token == leased.Lease!.Token)
             return;
         Assert.StartsWith("Lost", outcome, StringComparison.Ordinal);
         Assert.Equal(before.Lines, after.Lines);
     }
 
-    private static void Gates_are_respected(StoreView view, CommandRunner player)
+    private static void Gates_are_respected(StoreView view, CommandRunner runner)
     {
-        Assert.True(player.Claimed.Count <= player.Request.Limit && player.Claimed.Count <= player.Request.MemorySlots);
-        foreach (var claimed in player.Claimed)
+        Assert.True(runner.Claimed.Count <= runner.Request.Limit && runner.Claimed.Count <= runner.Request.MemorySlots);
+        foreach (var claimed in runner.Claimed)
         {
             Assert.All(HoldsOf(claimed), gate => Assert.NotEqual(true, view.Gates.GetValueOrDefault(gate)?.IsClosedAt(view.Now)));
             Assert.All(LimitsOf(claimed), gate => Assert.True(Occupancy(view, gate) <= (LimitOf(view, gate) ?? int.MaxValue), gate));
         }
 
-        if (player.Claimed.Count == 0)
+        if (runner.Claimed.Count == 0)
             return;
-        var slots = SlotsOf(view, player.Request);
-        var mine = view.Leased.Where(task => task.Lease!.InstanceId == player.Request.InstanceId).ToList();
+        var slots = SlotsOf(view, runner.Request);
+        var mine = view.Leased.Where(task => task.Lease!.InstanceId == runner.Request.InstanceId).ToList();
         Assert.True(mine.Count <= slots, "More leases than slots.");
-        if (player.Claimed.Any(task => task.Priority != Priority.Urgent))
-            Assert.True(mine.Count(task => task.Priority != Priority.Urgent) <= OpenSlots(slots, player.Request),
+        if (runner.Claimed.Any(task => task.Priority != Priority.Urgent))
+            Assert.True(mine.Count(task => task.Priority != Priority.Urgent) <= OpenSlots(slots, runner.Request),
                 "A reserved slot went to a task that is not urgent.");
     }
 
     /// <summary>With room left, no ready task remains whose gates would all admit it: nobody waits for a gate it does not use.</summary>
-    private static void Nobody_who_could_start_was_left_behind(StoreView view, CommandRunner player)
+    private static void Nobody_who_could_start_was_left_behind(StoreView view, CommandRunner runner)
     {
-        if (player.Claimed.Count >= Math.Min(player.Request.Limit, player.Request.MemorySlots))
+        if (runner.Claimed.Count >= Math.Min(runner.Request.Limit, runner.Request.MemorySlots))
             return;
-        var slots = SlotsOf(view, player.Request);
-        var mine = view.Leased.Where(task => task.Lease!.InstanceId == player.Request.InstanceId).ToList();
-        var common = mine.Count(task => task.Priority != Priority.Urgent) < OpenSlots(slots, player.Request);
+        var slots = SlotsOf(view, runner.Request);
+        var mine = view.Leased.Where(task => task.Lease!.InstanceId == runner.Request.InstanceId).ToList();
+        var common = mine.Count(task => task.Priority != Priority.Urgent) < OpenSlots(slots, runner.Request);
         if (mine.Count >= slots
-            || view.Gates.GetValueOrDefault(GateNames.Instance(player.Request.InstanceId))?.IsClosedAt(view.Now) == true)
+            || view.Gates.GetValueOrDefault(GateNames.Instance(runner.Request.InstanceId))?.IsClosedAt(view.Now) == true)
             return;
         foreach (var ready in view.Tasks.Values.Where(
             task => task.State == TaskState.Ready && (task.Priority == Priority.Urgent || common)))
@@ -133,9 +133,9 @@ internal static class StoreInvariants
         }
     }
 
-    private static void Lanes_keep_their_order(StoreView view, CommandRunner player)
+    private static void Lanes_keep_their_order(StoreView view, CommandRunner runner)
     {
-        foreach (var claimed in player.Claimed)
+        foreach (var claimed in runner.Claimed)
         {
             var passed = view.Tasks.Values.FirstOrDefault(
                 other => other.State == TaskState.Ready && LaneOf(other) == LaneOf(claimed) && Comes(other, claimed));

@@ -12,14 +12,14 @@ public sealed class LocalKeyTests
     public async Task The_first_start_makes_a_key_only_its_owner_can_read_and_keeps_its_hash()
     {
         using var data = new TempFolder();
-        var ring = LocalKey.Open(data.Path, new TestClock());
+        var store = LocalKey.Open(data.Path, new TestClock());
         var key = await KeyAsync(data);
         Assert.Matches("^ccsp_[A-Za-z0-9_-]{43}$", key);
         Assert.Equal(OwnerOnly, File.GetUnixFileMode(data["local.key"]));
         Assert.Equal(OwnerOnly, File.GetUnixFileMode(data["keys.json"]));
         Assert.DoesNotContain(
             key[5..], await File.ReadAllTextAsync(data["keys.json"], TestContext.Current.CancellationToken), StringComparison.Ordinal);
-        Assert.Equal("local", ring.Find(key)?.Name);
+        Assert.Equal("local", store.Find(key)?.Name);
     }
 
     [Fact(Timeout = 30_000)]
@@ -30,9 +30,9 @@ public sealed class LocalKeyTests
         var key = await KeyAsync(data);
         Assert.NotNull(LocalKey.Open(data.Path, new TestClock()).Find(key));
         File.Delete(data["local.key"]);
-        var ring = LocalKey.Open(data.Path, new TestClock());
-        Assert.Null(ring.Find(key));
-        Assert.NotNull(ring.Find(await KeyAsync(data)));
+        var store = LocalKey.Open(data.Path, new TestClock());
+        Assert.Null(store.Find(key));
+        Assert.NotNull(store.Find(await KeyAsync(data)));
     }
 
     [Fact(Timeout = 30_000)]

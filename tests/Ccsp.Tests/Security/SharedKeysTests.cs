@@ -14,23 +14,23 @@ public sealed class SharedKeysTests
     public async Task All_who_bring_an_unknown_key_wait_for_one_question()
     {
         var book = new Book();
-        var ring = new ApiKeyStore([], book);
+        var store = new ApiKeyStore([], book);
         var asking = Enumerable.Range(0, 10)
-            .Select(_ => ring.FindAnywhereAsync(Key.AsMemory(), TestContext.Current.CancellationToken).AsTask()).ToList();
+            .Select(_ => store.FindAnywhereAsync(Key.AsMemory(), TestContext.Current.CancellationToken).AsTask()).ToList();
         book.Answer.SetResult([new StoredKey("local", ApiKeyStore.HashOf(Key), SampleTasks.Noon)]);
         Assert.All(await Task.WhenAll(asking), caller => Assert.Equal("local", caller?.Name));
-        Assert.Null(await ring.FindAnywhereAsync("ccsp_nobodys-key-at-all".AsMemory(), TestContext.Current.CancellationToken));
+        Assert.Null(await store.FindAnywhereAsync("ccsp_nobodys-key-at-all".AsMemory(), TestContext.Current.CancellationToken));
         Assert.Equal(1, book.Asked);
-        Assert.Equal("local", ring.Find(Key)?.Name);
+        Assert.Equal("local", store.Find(Key)?.Name);
     }
 
     [Fact(Timeout = 30_000)]
     public async Task A_store_in_trouble_fails_all_of_them_at_once()
     {
         var book = new Book();
-        var ring = new ApiKeyStore([], book);
+        var store = new ApiKeyStore([], book);
         var asking = Enumerable.Range(0, 10)
-            .Select(_ => ring.FindAnywhereAsync(Key.AsMemory(), TestContext.Current.CancellationToken).AsTask()).ToList();
+            .Select(_ => store.FindAnywhereAsync(Key.AsMemory(), TestContext.Current.CancellationToken).AsTask()).ToList();
         book.Answer.SetException(new StoreUnavailable("It does not answer."));
         foreach (var one in asking)
             await Assert.ThrowsAsync<StoreUnavailable>(() => one);
@@ -41,8 +41,8 @@ public sealed class SharedKeysTests
     public async Task Own_keys_ask_nobody()
     {
         var book = new Book();
-        var ring = new ApiKeyStore([new StoredKey("local", ApiKeyStore.HashOf(Key), SampleTasks.Noon)], book);
-        Assert.Equal("local", (await ring.FindAnywhereAsync(Key.AsMemory(), TestContext.Current.CancellationToken))?.Name);
+        var store = new ApiKeyStore([new StoredKey("local", ApiKeyStore.HashOf(Key), SampleTasks.Noon)], book);
+        Assert.Equal("local", (await store.FindAnywhereAsync(Key.AsMemory(), TestContext.Current.CancellationToken))?.Name);
         Assert.Equal(0, book.Asked);
     }
 

@@ -4,7 +4,7 @@ using Ccsp.Gateway.Storage;
 namespace Ccsp.Gateway.Api.Streams;
 
 /// <summary>One listener's wait for something to happen: an event, more output, or time.</summary>
-internal sealed class EventSignal(Subscription heard, TimeProvider time)
+internal sealed class EventSignal(Subscription subscription, TimeProvider time)
 {
     private Task<bool>? _pending;
 
@@ -16,7 +16,7 @@ internal sealed class EventSignal(Subscription heard, TimeProvider time)
     {
         if (TakeAll())
             return true;
-        _pending ??= heard.Events.WaitToReadAsync(CancellationToken.None).AsTask();
+        _pending ??= subscription.Events.WaitToReadAsync(CancellationToken.None).AsTask();
         using var clock = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var tick = Task.Delay(most, time, clock.Token);
         await (grown is null ? Task.WhenAny(_pending, tick) : Task.WhenAny(_pending, grown, tick));
@@ -29,7 +29,7 @@ internal sealed class EventSignal(Subscription heard, TimeProvider time)
     public bool TakeAll()
     {
         var any = false;
-        while (heard.Events.TryRead(out _))
+        while (subscription.Events.TryRead(out _))
             any = true;
         if (_pending is { IsCompleted: true })
             _pending = null;

@@ -13,34 +13,34 @@ internal sealed class GlobalFollower(StreamSources sources, SseWriter sse, Cance
 
     /// <param name="after">The last number the client has; null: begin with what happens now.</param>
     /// <param name="follow">Whether to wait for more.</param>
-    /// <param name="heard">Everything, subscribed before the first look.</param>
-    public async Task RunAsync(long? after, bool follow, Subscription heard)
+    /// <param name="subscription">Everything, subscribed before the first look.</param>
+    public async Task RunAsync(long? after, bool follow, Subscription subscription)
     {
         if (!await sse.OpenAsync(cancellationToken))
             return;
-        var bell = new EventSignal(heard, sources.Time);
-        var last = after ?? await FirstHeardAsync(heard) - 1;
+        var signal = new EventSignal(subscription, sources.Time);
+        var last = after ?? await FirstHeardAsync(subscription) - 1;
         while (!cancellationToken.IsCancellationRequested)
         {
-            bell.TakeAll();
+            signal.TakeAll();
             if (await SendAsync(last) is not { } reached || !follow)
                 return;
             last = reached;
-            await bell.WaitAsync(StoreLook, grown: null, cancellationToken);
+            await signal.WaitAsync(StoreLook, grown: null, cancellationToken);
             await KeepAliveAsync();
         }
     }
 
     /// <summary>The number of the first event since the subscription.</summary>
-    private async Task<long> FirstHeardAsync(Subscription heard)
+    private async Task<long> FirstHeardAsync(Subscription subscription)
     {
         while (true)
         {
             using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-            var next = heard.Events.WaitToReadAsync(patience.Token).AsTask();
+            var next = subscription.Events.WaitToReadAsync(patience.Token).AsTask();
             await Task.WhenAny(next, Task.Delay(TimeSpan.FromSeconds(sources.Options.KeepAliveSeconds), sources.Time, patience.Token));
             await patience.CancelAsync();
-            if (heard.Events.TryRead(out var first))
+            if (subscription.Events.TryRead(out var first))
                 return first.Seq;
             cancellationToken.ThrowIfCancellationRequested();
             await KeepAliveAsync();

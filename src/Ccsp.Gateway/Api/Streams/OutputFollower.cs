@@ -21,8 +21,8 @@ internal sealed class OutputFollower(ITaskStore store, EventHub hub, OutputGrowt
         // Headers wait for the first byte unless they are pushed; who hears nothing for minutes takes the gateway for dead.
         await context.Response.StartAsync(cancellationToken);
         await context.Response.BodyWriter.FlushAsync(cancellationToken);
-        using var heard = hub.Subscribe(taskId, capacity: 16);
-        var bell = new EventSignal(heard, time);
+        using var subscription = hub.Subscribe(taskId, capacity: 16);
+        var signal = new EventSignal(subscription, time);
         var looked = time.GetTimestamp();
         var underWay = await IsUnderWayAsync(taskId, run, cancellationToken);
         while (true)
@@ -33,7 +33,7 @@ internal sealed class OutputFollower(ITaskStore store, EventHub hub, OutputGrowt
             if (await CopyAsync(context.Response, path, offset, cancellationToken) is not { } reached || last)
                 return;
             offset = reached;
-            var told = await bell.WaitAsync(grown is null ? UnwatchedLook : WatchedLook, grown, cancellationToken);
+            var told = await signal.WaitAsync(grown is null ? UnwatchedLook : WatchedLook, grown, cancellationToken);
             cancellationToken.ThrowIfCancellationRequested();
             if (!told && time.GetElapsedTime(looked) < WatchedLook)
                 continue;

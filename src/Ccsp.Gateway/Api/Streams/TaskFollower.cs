@@ -32,15 +32,15 @@ internal sealed class TaskFollower(StreamSources sources, string taskId, SseWrit
     private bool _ended;
 
     /// <summary>Follows until the task ended or the client is gone; without following, to what is there now.</summary>
-    public async Task RunAsync(StreamPosition from, Subscription heard)
+    public async Task RunAsync(StreamPosition from, Subscription subscription)
     {
-        var bell = new EventSignal(heard, sources.Time);
+        var signal = new EventSignal(subscription, sources.Time);
         await ResumeAsync(from);
         if (!await sse.OpenAsync(cancellationToken))
             return;
         while (!cancellationToken.IsCancellationRequested)
         {
-            bell.TakeAll();
+            signal.TakeAll();
             var looked = sources.Time.GetTimestamp();
             if (!await EventsAsync() || _ended)
                 return;
@@ -50,7 +50,7 @@ internal sealed class TaskFollower(StreamSources sources, string taskId, SseWrit
                 var more = !Lines(atEnd: false);
                 if (!await sse.FlushAsync(cancellationToken) || (!more && !follow))
                     return;
-                if (more ? bell.TakeAll() : await WaitAsync(bell, grown))
+                if (more ? signal.TakeAll() : await WaitAsync(signal, grown))
                     break;
                 if (sources.Time.GetElapsedTime(looked) >= StoreLook)
                     break;
@@ -64,10 +64,10 @@ internal sealed class TaskFollower(StreamSources sources, string taskId, SseWrit
         _output?.Dispose();
     }
 
-    private async Task<bool> WaitAsync(EventSignal bell, Task? grown)
+    private async Task<bool> WaitAsync(EventSignal signal, Task? grown)
     {
         var most = _lines is null ? StoreLook : grown is null ? UnwatchedOutputLook : WatchedOutputLook;
-        var heard = await bell.WaitAsync(most, grown, cancellationToken);
+        var heard = await signal.WaitAsync(most, grown, cancellationToken);
         if (sse.Silence >= TimeSpan.FromSeconds(sources.Options.KeepAliveSeconds))
             sse.KeepAlive();
         return heard;

@@ -7,7 +7,7 @@ namespace Ccsp.Gateway.Notifications.GitHub;
 /// Carries out what the outbox holds for GitHub: the desk's wishes, and routed notices, whose topic is the key of their issue. Whatever may
 /// have reached GitHub before a crash is looked up by its marker and not done again.
 /// </summary>
-internal sealed class GithubChannel(GithubApi api, IIssueStore book) : IChannel
+internal sealed class GithubChannel(GithubApi api, IIssueStore issueStore) : IChannel
 {
     private const string OpenState = "open", ClosedState = "closed";
 
@@ -27,7 +27,7 @@ internal sealed class GithubChannel(GithubApi api, IIssueStore book) : IChannel
     private async Task<string> OpenAsync(OutboxEntry entry, DateTimeOffset now, CancellationToken cancellationToken)
     {
         var notice = entry.Notice;
-        if (await book.FindAsync(notice.Topic, cancellationToken) is { } known)
+        if (await issueStore.FindAsync(notice.Topic, cancellationToken) is { } known)
             return await IsOpenedByAsync(entry, known.Number, cancellationToken) ? $"issue {known.Number} is open"
                 : await CommentOnceAsync(known.Number, entry, cancellationToken);
 
@@ -57,13 +57,13 @@ internal sealed class GithubChannel(GithubApi api, IIssueStore book) : IChannel
             return "no issue is open";
         await CommentOnceAsync(number, entry, cancellationToken);
         await api.SetStateAsync(number, ClosedState, cancellationToken);
-        await book.ForgetAsync(entry.Notice.Topic, cancellationToken);
+        await issueStore.ForgetAsync(entry.Notice.Topic, cancellationToken);
         return $"closed issue {number}";
     }
 
     private async Task<string> ReopenAsync(OutboxEntry entry, DateTimeOffset now, CancellationToken cancellationToken)
     {
-        if (await book.FindAsync(entry.Notice.Topic, cancellationToken) is not { } issue)
+        if (await issueStore.FindAsync(entry.Notice.Topic, cancellationToken) is not { } issue)
             return "the issue is not watched any more";
         await api.SetStateAsync(issue.Number, OpenState, cancellationToken);
         await CommentOnceAsync(issue.Number, entry, cancellationToken);
@@ -97,9 +97,9 @@ internal sealed class GithubChannel(GithubApi api, IIssueStore book) : IChannel
         : $"**{notice.Title}**\n\n{notice.Body}";
 
     private async Task<int?> NumberAsync(OutboxEntry entry, CancellationToken cancellationToken) =>
-        (await book.FindAsync(entry.Notice.Topic, cancellationToken))?.Number
+        (await issueStore.FindAsync(entry.Notice.Topic, cancellationToken))?.Number
         ?? (await api.FindOpenAsync(Marker.OfIssue(entry.Notice.Topic), cancellationToken))?.Number;
 
     private Task TrackAsync(string key, int number, DateTimeOffset now, CancellationToken cancellationToken) =>
-        book.PutAsync(new TrackedIssue(key, number, ETag: null, now, PolledAt: null, now + api.Poll), cancellationToken);
+        issueStore.PutAsync(new TrackedIssue(key, number, ETag: null, now, PolledAt: null, now + api.Poll), cancellationToken);
 }

@@ -9,7 +9,7 @@ namespace Ccsp.Gateway.Notifications.GitHub;
 /// the trouble is still there. Calls return when the wish is on disk; GitHub is asked later and as often as it takes, by
 /// <see cref="GithubChannel"/>, and is watched by <see cref="IssueWatch"/>. Nothing here ever throws because of GitHub.
 /// </summary>
-internal sealed class IssueTracker(IOutbox outbox, IIssueStore book, TimeProvider time, bool isConfigured)
+internal sealed class IssueTracker(IOutbox outbox, IIssueStore issueStore, TimeProvider time, bool isConfigured)
 {
     /// <summary>What the outbox holds beside notices.</summary>
     internal const string Open = "issue.open", Comment = "issue.comment", Close = "issue.close", Reopen = "issue.reopen";
@@ -21,8 +21,9 @@ internal sealed class IssueTracker(IOutbox outbox, IIssueStore book, TimeProvide
 
     /// <summary>Opens the issue of a key, or comments on it when it is open. Repeating the call with the same occurrence changes
     /// nothing.</summary>
-    public Task OpenAsync(NewIssue draft, CancellationToken cancellationToken) =>
-        WishAsync(Open, draft.Key, draft.Occurrence, draft.Title, draft.Body, string.Join(',', draft.Labels), cancellationToken);
+    public Task OpenAsync(NewIssue newIssue, CancellationToken cancellationToken) =>
+        WishAsync(Open, newIssue.Key, newIssue.Occurrence, newIssue.Title, newIssue.Body, string.Join(',', newIssue.Labels),
+        cancellationToken);
 
     /// <summary>Comments on the open issue of a key; does nothing where none is open.</summary>
     /// <param name="occurrence">See <see cref="NewIssue"/>.</param>
@@ -36,7 +37,7 @@ internal sealed class IssueTracker(IOutbox outbox, IIssueStore book, TimeProvide
 
     /// <summary>The number of the open issue; null where none is open or GitHub has not been reached yet.</summary>
     public async Task<int?> NumberAsync(string key, CancellationToken cancellationToken) =>
-        (await book.FindAsync(key, cancellationToken))?.Number;
+        (await issueStore.FindAsync(key, cancellationToken))?.Number;
 
     /// <summary>Opens a closed issue again with a comment.</summary>
     internal Task ReopenAsync(TrackedIssue issue, string? closedAt, CancellationToken cancellationToken) => WishAsync(

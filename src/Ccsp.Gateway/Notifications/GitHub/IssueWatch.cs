@@ -8,14 +8,15 @@ namespace Ccsp.Gateway.Notifications.GitHub;
 /// comment; gone, and it is forgotten. What was seen closed is only noted once it was dealt with, so a crash in between repeats the
 /// question.
 /// </summary>
-internal sealed partial class IssueWatch(GithubApi api, IIssueStore book, IssueTracker desk, IOutbox outbox, StillBroken stillBroken,
+internal sealed partial class IssueWatch(GithubApi api, IIssueStore issueStore, IssueTracker tracker, IOutbox outbox,
+    StillBroken stillBroken,
     ILogger<IssueWatch> log)
 {
     public static TimeSpan Every { get; } = TimeSpan.FromSeconds(1);
 
     public async Task RunOnceAsync(DateTimeOffset now, CancellationToken cancellationToken)
     {
-        var issues = (await book.AllAsync(cancellationToken)).Where(issue => issue.NextAt <= now).ToList();
+        var issues = (await issueStore.AllAsync(cancellationToken)).Where(issue => issue.NextAt <= now).ToList();
         if (issues.Count == 0 || (await outbox.HealthAsync(cancellationToken)).GetValueOrDefault(ChannelNames.Github)?.PausedUntil > now)
             return;
         foreach (var issue in issues)
@@ -37,16 +38,16 @@ internal sealed partial class IssueWatch(GithubApi api, IIssueStore book, IssueT
             {
                 case IssueLook.Gone:
                     Log.Gone(log, issue.Number, issue.Key);
-                    await book.ReplaceAsync(issue, null, cancellationToken);
+                    await issueStore.ReplaceAsync(issue, null, cancellationToken);
                     break;
                 case IssueLook.Seen { Issue.State: "closed" } seen:
                     await VerifyAsync(issue, next, seen.Issue.ClosedAt, cancellationToken);
                     break;
                 case IssueLook.Seen seen:
-                    await book.ReplaceAsync(issue, next with { ETag = seen.ETag }, cancellationToken);
+                    await issueStore.ReplaceAsync(issue, next with { ETag = seen.ETag }, cancellationToken);
                     break;
                 default:
-                    await book.ReplaceAsync(issue, next, cancellationToken);
+                    await issueStore.ReplaceAsync(issue, next, cancellationToken);
                     break;
             }
 
@@ -55,7 +56,7 @@ internal sealed partial class IssueWatch(GithubApi api, IIssueStore book, IssueT
         catch (PeerFailure ex)
         {
             await outbox.NoteAsync(ChannelNames.Github, ex.Message, ex.NotBefore, now, cancellationToken);
-            await book.ReplaceAsync(issue,
+            await issueStore.ReplaceAsync(issue,
                 next with { ETag = issue.ETag, PolledAt = issue.PolledAt, NextAt = ex.NotBefore ?? next.NextAt }, cancellationToken);
             return false;
         }
@@ -71,19 +72,19 @@ internal sealed partial class IssueWatch(GithubApi api, IIssueStore book, IssueT
         catch (Exception ex) when (ex is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
         {
             Log.NotVerified(log, ex, closed.Number, closed.Key);
-            await book.ReplaceAsync(seen, closed with { ETag = null }, cancellationToken);
+            await issueStore.ReplaceAsync(seen, closed with { ETag = null }, cancellationToken);
             return;
         }
 
         Log.Closed(log, closed.Number, closed.Key, isBroken);
         if (!isBroken)
         {
-            await book.ReplaceAsync(seen, null, cancellationToken);
+            await issueStore.ReplaceAsync(seen, null, cancellationToken);
             return;
         }
 
-        await desk.ReopenAsync(closed, closedAt, cancellationToken);
-        await book.ReplaceAsync(seen, closed with { ETag = null }, cancellationToken);
+        await tracker.ReopenAsync(closed, closedAt, cancellationToken);
+        await issueStore.ReplaceAsync(seen, closed with { ETag = null }, cancellationToken);
     }
 
     private static partial class Log

@@ -10,11 +10,11 @@ internal interface IOutboxTable
 
     TopicState? Topic(string channel, string topic);
 
-    void SetTopic(string channel, string topic, TopicState heard);
+    void SetTopic(string channel, string topic, TopicState state);
 
     /// <summary>Ends what waits for a later hour and was never tried.</summary>
     /// <returns>Whether there was any.</returns>
-    bool IsObsolete(string channel, string topic, DateTimeOffset now);
+    bool EndObsolete(string channel, string topic, DateTimeOffset now);
 
     /// <summary>Counts a notice there was no room for.</summary>
     void Refuse(string channel);

@@ -36,11 +36,11 @@ internal sealed class RouteStep(NotifyOptions options)
 
     private bool Send(IOutboxTable table, Notice notice, ChannelRoute route, TopicState? last, RouteDecision.Send send, DateTimeOffset now)
     {
-        var heard = new TopicState(now, notice.Resolves ? last?.Severity ?? notice.Severity : notice.Severity, notice.Resolves, Folded: 0);
+        var state = new TopicState(now, notice.Resolves ? last?.Severity ?? notice.Severity : notice.Severity, notice.Resolves, Folded: 0);
         // Trouble that came and went while nobody was to be woken is not told in the morning.
-        if (notice.Resolves && table.IsObsolete(route.Channel, notice.Topic, now))
+        if (notice.Resolves && table.EndObsolete(route.Channel, notice.Topic, now))
         {
-            table.SetTopic(route.Channel, notice.Topic, heard);
+            table.SetTopic(route.Channel, notice.Topic, state);
             return false;
         }
 
@@ -54,7 +54,7 @@ internal sealed class RouteStep(NotifyOptions options)
             $"{notice.Body}\n\n{send.Folded} more like it since {last!.At.UtcDateTime:yyyy-MM-dd HH:mm:ss'Z'}.");
         if (!table.Insert(route.Channel, notice, body, send.DueAt, now))
             return false;
-        table.SetTopic(route.Channel, notice.Topic, heard);
+        table.SetTopic(route.Channel, notice.Topic, state);
         return true;
     }
 }

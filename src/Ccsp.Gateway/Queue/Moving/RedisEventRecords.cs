@@ -24,20 +24,20 @@ internal sealed class RedisEventRecords(QueueKeys keys, EventReads reads, Commit
 
     protected override async Task PutAsync(IReadOnlyList<StoredEvent> items, CancellationToken cancellationToken)
     {
-        var draft = new GuardedBatch();
+        var batch = new GuardedBatch();
         List<string> places = [];
         for (var i = 0; i < items.Count; i++)
         {
             var told = items[i];
-            draft.Run("RPUSH", keys.Events(told.TaskId ?? ""), EventText.WriteWhole(told));
+            batch.Run("RPUSH", keys.Events(told.TaskId ?? ""), EventText.WriteWhole(told));
             places.Add($"{told.TaskSeq ?? ++_aboutTheSystem} {told.TaskId}");
             // An entry of the feed stands for numbers that follow one another.
             if (i + 1 < items.Count && items[i + 1].Seq == told.Seq + 1)
                 continue;
-            draft.Run("XADD", keys.Feed, $"{told.Seq}-0", "e", string.Join('\n', places));
+            batch.Run("XADD", keys.Feed, $"{told.Seq}-0", "e", string.Join('\n', places));
             places.Clear();
         }
 
-        await pump.CommitAsync(draft, null, cancellationToken);
+        await pump.CommitAsync(batch, null, cancellationToken);
     }
 }

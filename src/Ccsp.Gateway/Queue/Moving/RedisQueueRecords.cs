@@ -25,16 +25,16 @@ internal sealed class RedisQueueRecords : IAsyncDisposable
         var options = new QueueOptions();
         var tasks = new RedisTaskReads(link, keys, logger);
         var events = new EventReads(link, keys);
-        var book = new GateCache(link, keys);
-        _figures = new RedisQueueReads(link, keys, tasks, book, options);
+        var gateCache = new GateCache(link, keys);
+        _figures = new RedisQueueReads(link, keys, tasks, gateCache, options);
         // Nobody listens; it is never started.
         _feed = new Feed(link, keys, events, new EventHub(), clock, logger);
-        _pump = new CommitPump(link, keys, _feed, clock, toReplica: false, life: "", wentBack: book.Forget);
+        _pump = new CommitPump(link, keys, _feed, clock, toReplica: false, life: "", wentBack: gateCache.Forget);
         All =
         [
             new RedisTaskRecords(link, keys, tasks, _pump, options),
             new RedisEventRecords(keys, events, _pump),
-            new RedisStateRecords(link, keys, _figures, book, _pump),
+            new RedisStateRecords(link, keys, _figures, gateCache, _pump),
         ];
     }
 

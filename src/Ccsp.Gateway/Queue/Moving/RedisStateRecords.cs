@@ -10,7 +10,7 @@ using StackExchange.Redis;
 namespace Ccsp.Gateway.Queue.Moving;
 
 /// <summary>What a shared store knows beside tasks and events; one record.</summary>
-internal sealed class RedisStateRecords(RedisLink link, QueueKeys keys, RedisQueueReads figures, GateCache book, CommitPump pump)
+internal sealed class RedisStateRecords(RedisLink link, QueueKeys keys, RedisQueueReads figures, GateCache gateCache, CommitPump pump)
     : JsonRecords<QueueState>("state of the queue", MovingJson.Default.QueueState)
 {
     protected override async Task<(IReadOnlyList<QueueState> Items, string? Next)> PageAsync(string? after,
@@ -26,7 +26,7 @@ internal sealed class RedisStateRecords(RedisLink link, QueueKeys keys, RedisQue
                     await finish, await expected);
             },
             cancellationToken);
-        var sheet = await book.CurrentAsync(cancellationToken);
+        var snapshot = await gateCache.CurrentAsync(cancellationToken);
         var state = new QueueState
         {
             Numbers = new QueueNumbers(
@@ -34,8 +34,8 @@ internal sealed class RedisStateRecords(RedisLink link, QueueKeys keys, RedisQue
                 (long)meta.GetValueOrDefault("claims"),
                 (long)meta.GetValueOrDefault("epoch"),
                 [.. Enum.GetValues<Priority>().Select(priority => meta.TryGetValue(TimeOf(priority), out var time) ? Number(time) : 0)]),
-            Emergency = sheet.Emergency.State,
-            Gates = [.. sheet.Gates.Values.Select(gate => gate.State).OrderBy(gate => gate.Name, StringComparer.Ordinal)],
+            Emergency = snapshot.Emergency.State,
+            Gates = [.. snapshot.Gates.Values.Select(gate => gate.State).OrderBy(gate => gate.Name, StringComparer.Ordinal)],
             Turns = [.. finish.Select(TurnOf).OrderBy(turn => turn.Class).ThenBy(turn => turn.Group, StringComparer.Ordinal)],
             Expected = [.. expected.Select(entry => new GroupExpectation(entry.Name!, Number(entry.Value)))
                 .OrderBy(expectation => expectation.Group, StringComparer.Ordinal)],
@@ -48,36 +48,36 @@ internal sealed class RedisStateRecords(RedisLink link, QueueKeys keys, RedisQue
     /// <summary>After the tasks, which give their groups a place of their own.</summary>
     protected override async Task PutAsync(IReadOnlyList<QueueState> items, CancellationToken cancellationToken)
     {
-        var draft = new GuardedBatch { ChangesGates = true };
+        var batch = new GuardedBatch { ChangesGates = true };
         foreach (var state in items)
-            Put(draft, state);
-        await pump.CommitAsync(draft, null, cancellationToken);
-        book.Forget();
+            Put(batch, state);
+        await pump.CommitAsync(batch, null, cancellationToken);
+        gateCache.Forget();
     }
 
-    private void Put(GuardedBatch draft, QueueState state)
+    private void Put(GuardedBatch batch, QueueState state)
     {
         var numbers = state.Numbers;
-        draft.Put(keys.Meta, "seq", numbers.LastEvent);
-        draft.Put(keys.Meta, "claims", numbers.Claims);
-        draft.Put(keys.Meta, "epoch", numbers.Epoch);
-        draft.Add(keys.Meta, "gates", 1);
+        batch.Put(keys.Meta, "seq", numbers.LastEvent);
+        batch.Put(keys.Meta, "claims", numbers.Claims);
+        batch.Put(keys.Meta, "epoch", numbers.Epoch);
+        batch.Add(keys.Meta, "gates", 1);
         foreach (var (inClass, time) in Enum.GetValues<Priority>().Zip(numbers.VirtualTimes))
-            draft.Put(keys.Meta, TimeOf(inClass), Exact(time));
+            batch.Put(keys.Meta, TimeOf(inClass), Exact(time));
         if (state.Emergency is { } emergency)
-            draft.Put(keys.System, GateCache.EmergencyField, VersionedDocument.Write(1, emergency, EmergencyJson.Default.EmergencyState));
+            batch.Put(keys.System, GateCache.EmergencyField, VersionedDocument.Write(1, emergency, EmergencyJson.Default.EmergencyState));
         foreach (var gate in state.Gates)
-            draft.Put(keys.Gates, gate.Name, VersionedDocument.Write(1, gate, GateJson.Default.GateState));
+            batch.Put(keys.Gates, gate.Name, VersionedDocument.Write(1, gate, GateJson.Default.GateState));
         foreach (var turn in state.Turns)
         {
-            draft.Put(keys.Finish, $"{Words<Priority>.Of(turn.Class)} {turn.Group}", Exact(turn.Finish));
-            draft.Run("ZADD", keys.Ring(turn.Class), "XX", Exact(turn.Finish), turn.Group);
+            batch.Put(keys.Finish, $"{Words<Priority>.Of(turn.Class)} {turn.Group}", Exact(turn.Finish));
+            batch.Run("ZADD", keys.Ring(turn.Class), "XX", Exact(turn.Finish), turn.Group);
         }
 
         foreach (var expected in state.Expected)
-            draft.Put(keys.Expected, expected.Group, Exact(expected.Seconds));
+            batch.Put(keys.Expected, expected.Group, Exact(expected.Seconds));
         foreach (var (id, row) in state.Instances)
-            draft.Put(keys.Instances, id, VersionedDocument.Write(1, row, RedisJson.Default.InstanceRow));
+            batch.Put(keys.Instances, id, VersionedDocument.Write(1, row, RedisJson.Default.InstanceRow));
     }
 
     private static GroupTurn TurnOf(HashEntry entry)

@@ -46,10 +46,10 @@ internal sealed class RedisTaskRecords(RedisLink link, QueueKeys keys, RedisTask
                 return true;
             },
             cancellationToken);
-        var writing = new StepBuilder(keys, options, NoGates);
+        var builder = new StepBuilder(keys, options, NoGates);
         foreach (var item in items)
-            Put(writing, item);
-        var commit = await pump.CommitAsync(writing.Seal(), null, cancellationToken);
+            Put(builder, item);
+        var commit = await pump.CommitAsync(builder.Seal(), null, cancellationToken);
         if (!commit.Applied)
             throw new InvalidOperationException($"What was to be filled has a {commit.Refused} already.");
     }
@@ -58,13 +58,13 @@ internal sealed class RedisTaskRecords(RedisLink link, QueueKeys keys, RedisTask
     {
         var id = row.Task.Id;
         var runs = reads.RunsAsync(id, cancellationToken);
-        var (key, edges) = await link.ReadAsync(
+        var (key, dependencies) = await link.ReadAsync(
             async db =>
             {
                 var key = row.Metadata.Key is { } field ? db.HashGetAsync(keys.Keys, field) : Task.FromResult(RedisValue.Null);
-                var edges = row.Task.IsTerminal ? []
+                var dependencies = row.Task.IsTerminal ? []
                     : row.Metadata.Parents.Select(parent => db.HashGetAsync(keys.Children(parent), id)).ToList();
-                return (await key, await Task.WhenAll(edges));
+                return (await key, await Task.WhenAll(dependencies));
             },
             cancellationToken);
         return MovedTask.Of(record) with
@@ -72,7 +72,7 @@ internal sealed class RedisTaskRecords(RedisLink link, QueueKeys keys, RedisTask
             Runs = await runs,
             Parents = [.. row.Metadata.Parents.Select(
                 (parent, n) => new MovedParent(parent,
-                    !row.Task.IsTerminal && !edges[n].IsNull && RedisDependency.Read(id, edges[n]!).Open))
+                    !row.Task.IsTerminal && !dependencies[n].IsNull && RedisDependency.Read(id, dependencies[n]!).Open))
                         .OrderBy(parent => parent.Id, StringComparer.Ordinal)],
             Key = KeyOf(row, key),
         };
@@ -99,26 +99,26 @@ internal sealed class RedisTaskRecords(RedisLink link, QueueKeys keys, RedisTask
                 JsonSerializer.SerializeToUtf8Bytes(result, RedisJson.Default.ResultRow));
     }
 
-    private void Put(StepBuilder writing, MovedTask item)
+    private void Put(StepBuilder builder, MovedTask item)
     {
-        var draft = writing.Batch;
-        var besides = new TaskStorageMetadata
+        var batch = builder.Batch;
+        var metadata = new TaskStorageMetadata
         {
             HasPayload = SubmissionText.HasPayload(item.Submission),
             Parents = [.. item.Parents.Select(parent => parent.Id)],
             Key = item.Key is { } named ? SubmitFacts.FieldOf(named.Caller, named.Key) : null,
             Result = item.Result is null ? null : ResultName,
         };
-        var task = writing.Write(null, item.Task, fact: null, besides).Task;
+        var task = builder.Write(null, item.Task, fact: null, metadata).Task;
         foreach (var run in item.Runs)
-            RunFields.Restore(draft, keys, run);
+            RunFields.Restore(batch, keys, run);
         if (!task.IsTerminal)
         {
             foreach (var parent in item.Parents)
-                draft.Put(keys.Children(parent.Id), task.Id, RedisDependency.Write(item.OnParentFailure, parent.Open));
+                batch.Put(keys.Children(parent.Id), task.Id, RedisDependency.Write(item.OnParentFailure, parent.Open));
         }
 
         if (item.Key is { } key)
-            SubmitFacts.Keep(draft, keys, besides.Key!, 1, new KeyRow(task.Id, key.Hash, key.ExpiresAt));
+            SubmitFacts.Keep(batch, keys, metadata.Key!, 1, new KeyRow(task.Id, key.Hash, key.ExpiresAt));
     }
 }

@@ -20,23 +20,24 @@ internal sealed class ClaimPlanner
     private readonly QueueOptions _options;
     private readonly ClaimSnapshot _seen;
     private readonly ClaimRequest _request;
-    private readonly DependentResolution _settling;
-    private readonly ClaimSnapshotReader _front;
+    private readonly DependentResolution _dependents;
+    private readonly ClaimSnapshotReader _snapshotReader;
     private readonly ulong _epoch;
-    private readonly StepBuilder _writing;
-    private readonly ClaimSimulation _picture;
+    private readonly StepBuilder _builder;
+    private readonly ClaimSimulation _simulation;
     private long _claims;
     private readonly List<Pick> _picked = [];
     private readonly HashSet<string> _entered = new(StringComparer.Ordinal);
     private bool _outOfSight;
 
-    public ClaimPlanner(QueueKeys keys, QueueOptions options, DependentResolution settling, ClaimSnapshotReader front, ulong epoch,
+    public ClaimPlanner(QueueKeys keys, QueueOptions options, DependentResolution dependents, ClaimSnapshotReader snapshotReader,
+        ulong epoch,
         ClaimSnapshot seen, ClaimRequest request)
     {
-        (this._keys, this._options, this._settling, this._front, this._epoch, this._seen, this._request) =
-            (keys, options, settling, front, epoch, seen, request);
-        _writing = new StepBuilder(keys, options, seen.Gates);
-        _picture = seen.Simulate();
+        (this._keys, this._options, this._dependents, this._snapshotReader, this._epoch, this._seen, this._request) =
+            (keys, options, dependents, snapshotReader, epoch, seen, request);
+        _builder = new StepBuilder(keys, options, seen.Gates);
+        _simulation = seen.Simulate();
         _claims = seen.Claims;
         if (seen.OpensGates)
             OpenGates();
@@ -46,17 +47,17 @@ internal sealed class ClaimPlanner
     public async Task<GuardedBatch> LeaveAloneAsync(Pick pick, StoredTask? row, CancellationToken cancellationToken)
     {
         if (row is null)
-            _writing.Batch.Write("unready", pick.Lane, 1, pick.Place.Id);
+            _builder.Batch.Write("unready", pick.Lane, 1, pick.Place.Id);
         else if (Transitions.Expire(row.Task, _request.Now) is TransitionResult.Applied late)
-            await _settling.FollowAsync(_writing, _writing.Write(row, late).Task, _request.Now, _seen.Refused, cancellationToken);
-        return _writing.Seal();
+            await _dependents.FollowAsync(_builder, _builder.Write(row, late).Task, _request.Now, _seen.Refused, cancellationToken);
+        return _builder.Seal();
     }
 
     /// <summary>The gates whose time has come, and what waited for them; nothing else.</summary>
     public GuardedBatch Open()
     {
-        _writing.Batch.Same(_keys.Meta, "gates", _seen.Gates.Stamp);
-        return _writing.Seal();
+        _builder.Batch.Same(_keys.Meta, "gates", _seen.Gates.Stamp);
+        return _builder.Seal();
     }
 
     /// <summary>Picked so far, in claim order.</summary>
@@ -90,15 +91,15 @@ internal sealed class ClaimPlanner
             return;
         var looking = new ConflictCounts();
         looking.Add(GuardKind.Children);
-        await _settling.FollowAsync(_writing, _writing.Write(row, late).Task, _request.Now, looking, cancellationToken);
-        foreach (var freed in _writing.All.Where(task => task is { State: TaskState.Ready, OpenParents: 0 })
+        await _dependents.FollowAsync(_builder, _builder.Write(row, late).Task, _request.Now, looking, cancellationToken);
+        foreach (var freed in _builder.All.Where(task => task is { State: TaskState.Ready, OpenParents: 0 })
             .Where(task => _entered.Add(task.Id)))
             await EnterAsync(freed, cancellationToken);
     }
 
     /// <summary>As this plan has written it already, or as it was read; null when it cannot be read.</summary>
     public StoredTask? RowOf(Pick pick, IReadOnlyDictionary<string, StoredTask> rows) =>
-        _writing.Written(pick.Place.Id) ?? rows.GetValueOrDefault(pick.Place.Id);
+        _builder.Written(pick.Place.Id) ?? rows.GetValueOrDefault(pick.Place.Id);
 
     /// <returns>Null when the queue has changed since it was seen.</returns>
     /// <param name="rows">Of what was picked.</param>
@@ -113,17 +114,17 @@ internal sealed class ClaimPlanner
             claimed.Add(leased);
         }
 
-        _writing.Batch.Same(_keys.Meta, "claims", _seen.Claims);
-        _writing.Batch.Same(_keys.Meta, "gates", _seen.Gates.Stamp);
+        _builder.Batch.Same(_keys.Meta, "claims", _seen.Claims);
+        _builder.Batch.Same(_keys.Meta, "gates", _seen.Gates.Stamp);
         var latest = _seen.LatestClaim;
         if (claimed.Count > 0)
         {
-            _writing.Batch.Add(_keys.Meta, "claims", claimed.Count);
-            _writing.Batch.Put(_keys.Meta, ClaimSnapshot.LatestClaimField, latest = claimed[0].Task.Lease!.Token.ToString());
+            _builder.Batch.Add(_keys.Meta, "claims", claimed.Count);
+            _builder.Batch.Put(_keys.Meta, ClaimSnapshot.LatestClaimField, latest = claimed[0].Task.Lease!.Token.ToString());
         }
 
-        var draft = _writing.Seal();
-        return new ClaimPlan(draft.IsEmpty ? null : draft, Parks(latest, claimed.Count), claimed, isComplete && !_outOfSight);
+        var batch = _builder.Seal();
+        return new ClaimPlan(batch.IsEmpty ? null : batch, Parks(latest, claimed.Count), claimed, isComplete && !_outOfSight);
     }
 
     private void OpenGates()
@@ -131,27 +132,27 @@ internal sealed class ClaimPlanner
         foreach (var gate in _seen.Gates.Gates.Values.Select(pair => pair.State).OrderBy(gate => gate.Name, StringComparer.Ordinal))
         {
             if (Gating.OpenByTime(gate, _request.Now) is { } opened)
-                _writing.Put(opened, _request.Now);
+                _builder.Put(opened, _request.Now);
         }
 
         foreach (var row in _seen.Waiting.Where(
-            row => _writing.Gate(GateNames.Profile(row.Task.Profile))?.IsClosedAt(_request.Now) != true))
+            row => _builder.Gate(GateNames.Profile(row.Task.Profile))?.IsClosedAt(_request.Now) != true))
         {
-            if (!Parked.IsOver(row.Task, _writing.Gate, _request.Now)
+            if (!Parked.IsOver(row.Task, _builder.Gate, _request.Now)
                 || Transitions.Resume(row.Task, _request.Now, _options.Rules) is not TransitionResult.Applied applied)
                 continue;
-            var ready = _writing.Write(row, applied).Task;
+            var ready = _builder.Write(row, applied).Task;
             _entered.Add(ready.Id);
             var turn = (ready.Class, ready.Group);
-            _picture.Enter(ready, LaneRef.Of(ready, _keys), _seen.Finish.TryGetValue(turn, out var finish) ? finish : null,
+            _simulation.Enter(ready, LaneRef.Of(ready, _keys), _seen.Finish.TryGetValue(turn, out var finish) ? finish : null,
                 _seen.Backlogs.Contains(turn));
         }
     }
 
     private async Task EnterAsync(AgentTask ready, CancellationToken cancellationToken)
     {
-        var (_, finish, hasBacklog) = (await _front.TurnsAsync([(ready.Class, ready.Group)], cancellationToken))[0];
-        _picture.Enter(ready, LaneRef.Of(ready, _keys), finish, hasBacklog);
+        var (_, finish, hasBacklog) = (await _snapshotReader.TurnsAsync([(ready.Class, ready.Group)], cancellationToken))[0];
+        _simulation.Enter(ready, LaneRef.Of(ready, _keys), finish, hasBacklog);
     }
 
     private PickResult Next()
@@ -162,7 +163,7 @@ internal sealed class ClaimPlanner
         {
             if (IsHeld(GateNames.Class(inClass)) || !HasSlot(inClass))
                 continue;
-            var best = _picture.Best(inClass, name => Refusal(name, inClass));
+            var best = _simulation.Best(inClass, name => Refusal(name, inClass));
             _outOfSight |= best.IsOutOfSight;
             if (best != PickResult.Nobody)
                 return best;
@@ -172,28 +173,28 @@ internal sealed class ClaimPlanner
     }
 
     private bool HasSlot(Priority inClass) =>
-        InstanceSlots.Ask(_request, _writing.Gate(GateNames.Instance(_request.InstanceId)), _picture.Leases.Of(_request.InstanceId),
+        InstanceSlots.Ask(_request, _builder.Gate(GateNames.Instance(_request.InstanceId)), _simulation.Leases.Of(_request.InstanceId),
         inClass).Admits;
 
-    private bool IsHeld(string name) => _writing.Gate(name)?.IsClosedAt(_request.Now) == true;
+    private bool IsHeld(string name) => _builder.Gate(name)?.IsClosedAt(_request.Now) == true;
 
-    private GateAnswer? Refusal(string name, Priority inClass) => _options.Gates.InForce(name, _writing.Gate(name)) is { } gate
-        ? Admit.Refusal(new GateQuestion(gate, _picture.Leases.Holding(name), inClass, _request.Now, _options.Gates))
+    private GateAnswer? Refusal(string name, Priority inClass) => _options.Gates.InForce(name, _builder.Gate(name)) is { } gate
+        ? Admit.Refusal(new GateQuestion(gate, _simulation.Leases.Holding(name), inClass, _request.Now, _options.Gates))
         : null;
 
     /// <summary>All gates have admitted; the group is charged, and each gate that counts starts is told of this one.</summary>
     private void Take(GroupSimulation group, Pick pick)
     {
         _claims++;
-        _picture.SetVirtualTime(group.Class, group.Finish);
+        _simulation.SetVirtualTime(group.Class, group.Finish);
         group.Finish = Fairness.Charge(group.Finish, pick.Charged);
         var gates = LeaseEntry.GatesOf(pick.Lane.Key);
-        _picture.Leases.Add(pick.Place.Id, new LeaseEntry(_request.InstanceId, pick.Lane.Key.Class == Priority.Urgent, gates));
+        _simulation.Leases.Add(pick.Place.Id, new LeaseEntry(_request.InstanceId, pick.Lane.Key.Class == Priority.Urgent, gates));
         foreach (var gate in gates)
         {
-            var stored = _writing.Gate(gate);
+            var stored = _builder.Gate(gate);
             if (Gating.Take(_options.Gates.InForce(gate, stored), stored, gate, _request.Now) is { } step)
-                _writing.Put(step, _request.Now);
+                _builder.Put(step, _request.Now);
         }
     }
 
@@ -205,20 +206,20 @@ internal sealed class ClaimPlanner
         var token = new LeaseToken(_epoch, BitConverter.ToUInt64(nonce));
         if (Transitions.Claim(row.Task, _request.InstanceId, token, pick.Charged, _request.Now) is not TransitionResult.Applied applied)
             return null;
-        _writing.Charge(row.Task, pick.Finish, pick.Charged);
-        return _writing.Write(row, applied);
+        _builder.Charge(row.Task, pick.Finish, pick.Charged);
+        return _builder.Write(row, applied);
     }
 
     /// <param name="latest">The claim whose picture refused them: this one, or the one before when this one takes nobody.</param>
     /// <param name="claimed">How many it takes.</param>
     private GuardedBatch? Parks(string latest, int claimed)
     {
-        var refused = _picture.Refused.ToList();
+        var refused = _simulation.Refused.ToList();
         if (refused.Count == 0)
             return null;
         var parks = new GuardedBatch();
         parks.Same(_keys.Meta, ClaimSnapshot.LatestClaimField, latest);
-        parks.Same(_keys.Meta, "gates", _seen.Gates.Stamp + _writing.GateChanges);
+        parks.Same(_keys.Meta, "gates", _seen.Gates.Stamp + _builder.GateChanges);
         parks.HasFields(_keys.Leases, _seen.Leases.Count + claimed, GuardKind.Order);
         foreach (var lane in refused)
         {

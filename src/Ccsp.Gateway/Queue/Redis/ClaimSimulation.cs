@@ -63,10 +63,10 @@ internal sealed class ClaimSimulation
     /// <param name="ask">Asks one gate; null when it admits.</param>
     public PickResult Best(Priority one, Func<string, GateAnswer?> ask)
     {
-        var hasMore = _horizons.TryGetValue(one, out var horizon);
+        var hasMore = _horizons.TryGetValue(one, out var end);
         while (_classes[one].Where(group => group.IsOpen).Min(GroupSimulation.ByFinish) is { } group)
         {
-            if (hasMore && group.Finish > horizon)
+            if (hasMore && group.Finish > end)
                 return PickResult.OutOfSight;
             if (group.Next() is not { } lane)
                 return PickResult.OutOfSight;

@@ -60,15 +60,15 @@ internal sealed record ClaimSnapshot
 
     public ClaimSimulation Simulate()
     {
-        var picture = new ClaimSimulation { Leases = Leases.Copy() };
+        var simulation = new ClaimSimulation { Leases = Leases.Copy() };
         foreach (var (inClass, time) in VirtualTime)
-            picture.SetVirtualTime(inClass, time);
+            simulation.SetVirtualTime(inClass, time);
         foreach (var (inClass, finish) in ReadUpTo)
-            picture.EndAt(inClass, finish);
+            simulation.EndAt(inClass, finish);
         foreach (var group in Groups)
-            picture.Add(group.Simulate());
+            simulation.Add(group.Simulate());
         foreach (var lane in Hidden)
-            picture.Show(lane.Simulate(), Finish.GetValueOrDefault((lane.Ref.Key.Class, lane.Ref.Key.Group)));
-        return picture;
+            simulation.Show(lane.Simulate(), Finish.GetValueOrDefault((lane.Ref.Key.Class, lane.Ref.Key.Group)));
+        return simulation;
     }
 }

@@ -53,15 +53,15 @@ internal sealed class CommitPump : IAsyncDisposable
         _senders = [.. Enumerable.Range(0, UnderWay).Select(_ => Task.Run(SendAsync))];
     }
 
-    /// <param name="draft">Not used again by its maker.</param>
+    /// <param name="batch">Not used again by its maker.</param>
     /// <param name="failpoint">Its name at the failpoints, null for none.</param>
     /// <param name="cancellationToken">Withdraws a draft that waits for a place; one that is being sent completes.</param>
     /// <exception cref="StorageFull">Nothing happened; the server has no memory left.</exception>
     /// <exception cref="StoreUnavailable">The server could not be reached in time; whether it happened is unknown.</exception>
-    public async Task<Commit> CommitAsync(GuardedBatch draft, string? failpoint, CancellationToken cancellationToken)
+    public async Task<Commit> CommitAsync(GuardedBatch batch, string? failpoint, CancellationToken cancellationToken)
     {
         Failpoints.Hit(failpoint, Failpoints.BeforeApply);
-        var waiting = new Waiting(draft);
+        var waiting = new Waiting(batch);
         try
         {
             if (!_drafts.Writer.TryWrite(waiting))

@@ -11,42 +11,42 @@ namespace Ccsp.Gateway.Queue.Redis;
 /// </summary>
 internal sealed class DependentResolution(RedisLink link, QueueKeys keys, RedisTaskReads reads)
 {
-    /// <param name="writing">Has written the end of the task already.</param>
+    /// <param name="builder">Has written the end of the task already.</param>
     /// <param name="refused">What refused the attempts before.</param>
-    public async Task FollowAsync(StepBuilder writing, AgentTask ended, DateTimeOffset at, ConflictCounts refused,
+    public async Task FollowAsync(StepBuilder builder, AgentTask ended, DateTimeOffset at, ConflictCounts refused,
         CancellationToken cancellationToken)
     {
         if (!refused.Had(GuardKind.Children))
         {
-            writing.Batch.HasFields(keys.Children(ended.Id), 0, GuardKind.Children);
+            builder.Batch.HasFields(keys.Children(ended.Id), 0, GuardKind.Children);
             return;
         }
 
         var waiting = new Stack<(RedisDependency Edge, AgentTask Parent)>();
-        await PushAsync(waiting, writing, ended, cancellationToken);
+        await PushAsync(waiting, builder, ended, cancellationToken);
         while (waiting.TryPop(out var next))
         {
             var ((childId, onFailure, _), parent) = next;
-            var child = writing.Written(childId) ?? await reads.RowAsync(childId, cancellationToken);
+            var child = builder.Written(childId) ?? await reads.RowAsync(childId, cancellationToken);
             // It may have failed through another parent since its edges were read.
             if (child is null or { Task.IsTerminal: true })
                 continue;
-            writing.Batch.Put(keys.Children(parent.Id), childId, RedisDependency.Write(onFailure, open: false));
+            builder.Batch.Put(keys.Children(parent.Id), childId, RedisDependency.Write(onFailure, open: false));
             var (after, fact) = Transitions.ParentEnded(child.Task, parent.Id, parent.State == TaskState.Succeeded, onFailure, at,
-                writing.Rules);
-            var written = writing.Write(child, after, fact);
+                builder.Rules);
+            var written = builder.Write(child, after, fact);
             if (written.Task.IsTerminal)
-                await PushAsync(waiting, writing, written.Task, cancellationToken);
+                await PushAsync(waiting, builder, written.Task, cancellationToken);
         }
     }
 
-    private async Task PushAsync(Stack<(RedisDependency, AgentTask)> waiting, StepBuilder writing, AgentTask ended,
+    private async Task PushAsync(Stack<(RedisDependency, AgentTask)> waiting, StepBuilder builder, AgentTask ended,
         CancellationToken cancellationToken)
     {
         var fields = await link.ReadAsync(db => db.HashGetAllAsync(keys.Children(ended.Id)), cancellationToken);
-        writing.Batch.HasFields(keys.Children(ended.Id), fields.Length, GuardKind.Children);
-        var edges = fields.Select(field => RedisDependency.Read(field.Name!, field.Value!)).Where(edge => edge.Open);
-        foreach (var edge in edges.OrderByDescending(edge => edge.Child, StringComparer.Ordinal))
-            waiting.Push((edge, ended));
+        builder.Batch.HasFields(keys.Children(ended.Id), fields.Length, GuardKind.Children);
+        var dependencies = fields.Select(field => RedisDependency.Read(field.Name!, field.Value!)).Where(dependency => dependency.Open);
+        foreach (var dependency in dependencies.OrderByDescending(dependency => dependency.Child, StringComparer.Ordinal))
+            waiting.Push((dependency, ended));
     }
 }

@@ -27,13 +27,13 @@ internal sealed partial class EmptyLeases(RedisLink link, QueueKeys keys, Commit
     private async Task<bool> DropAsync(HashEntry lease, CancellationToken cancellationToken)
     {
         var gates = JsonSerializer.Deserialize((byte[])lease.Value!, RedisJson.Default.LeaseEntry)!.Gates;
-        var draft = new GuardedBatch();
-        draft.Holds(keys.Tasks, lease.Name!, 0, GuardKind.Row);
-        draft.Same(keys.Leases, lease.Name!, lease.Value!);
-        draft.Drop(keys.Leases, lease.Name);
-        draft.Write(["wake", gates.Count,
+        var batch = new GuardedBatch();
+        batch.Holds(keys.Tasks, lease.Name!, 0, GuardKind.Row);
+        batch.Same(keys.Leases, lease.Name!, lease.Value!);
+        batch.Drop(keys.Leases, lease.Name);
+        batch.Write(["wake", gates.Count,
             .. gates.SelectMany(gate => new[] { (BatchArgument)gate, BatchArgument.Name(keys.ParkedUnder(gate)) })]);
-        return (await pump.CommitAsync(draft, null, cancellationToken)).Applied;
+        return (await pump.CommitAsync(batch, null, cancellationToken)).Applied;
     }
 
     private static partial class Log

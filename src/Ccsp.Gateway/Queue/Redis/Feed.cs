@@ -77,9 +77,9 @@ internal sealed partial class Feed : IAsyncDisposable
     /// <summary>What this instance committed itself it tells when it has the answer of its commit.</summary>
     private void Heard(string text)
     {
-        var word = FeedMessage.Read(text);
-        if (word.Origin != Origin)
-            Tell(word.Last, word.Events);
+        var message = FeedMessage.Read(text);
+        if (message.Origin != Origin)
+            Tell(message.Last, message.Events);
     }
 
     /// <summary>

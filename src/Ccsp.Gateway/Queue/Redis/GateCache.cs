@@ -21,7 +21,7 @@ internal sealed class GateCache(RedisLink link, QueueKeys keys)
     public async Task<GateSnapshot> CurrentAsync(CancellationToken cancellationToken)
     {
         var stamp = await link.ReadAsync(db => db.HashGetAsync(keys.Meta, "gates"), cancellationToken);
-        return _known is { } sheet && sheet.Stamp == (long)stamp ? sheet : await ReadAsync(cancellationToken);
+        return _known is { } snapshot && snapshot.Stamp == (long)stamp ? snapshot : await ReadAsync(cancellationToken);
     }
 
     /// <summary>The next question reads.</summary>

@@ -8,7 +8,7 @@ internal sealed class GroupSimulation(Priority inClass, string group, double fin
     public static readonly IComparer<GroupSimulation> ByFinish = Comparer<GroupSimulation>.Create(static (a, b) =>
         a.Finish.CompareTo(b.Finish) is var order && order != 0 ? order : string.CompareOrdinal(a.Group, b.Group));
 
-    private LanePlace? _horizon;
+    private LanePlace? _end;
 
     public Priority Class => inClass;
 
@@ -18,10 +18,10 @@ internal sealed class GroupSimulation(Priority inClass, string group, double fin
 
     public List<LaneSimulation> Lanes { get; } = [];
 
-    public bool IsOpen => _horizon is not null || Lanes.Exists(lane => lane.IsOpen);
+    public bool IsOpen => _end is not null || Lanes.Exists(lane => lane.IsOpen);
 
     /// <summary>There are lanes with a head from here on that the picture does not show.</summary>
-    public void EndAt(LanePlace place) => _horizon = place;
+    public void EndAt(LanePlace place) => _end = place;
 
     /// <summary>The lane with the earliest head; null when it may be one that is not shown.</summary>
     public LaneSimulation? Next()
@@ -30,6 +30,6 @@ internal sealed class GroupSimulation(Priority inClass, string group, double fin
         if (open.Exists(lane => lane.Head is null))
             return null;
         var first = open.MinBy(lane => lane.Head!.Value);
-        return first is null || (_horizon is { } unseen && first.Head!.Value.CompareTo(unseen) > 0) ? null : first;
+        return first is null || (_end is { } unseen && first.Head!.Value.CompareTo(unseen) > 0) ? null : first;
     }
 }

@@ -80,13 +80,13 @@ internal sealed class GuardedBatch
         _events.Add(told);
     }
 
-    public void Write(params ReadOnlySpan<BatchArgument> words) => _writes.AddRange(words);
+    public void Write(params ReadOnlySpan<BatchArgument> arguments) => _writes.AddRange(arguments);
 
-    public void Write(string name, LaneRef lane, params ReadOnlySpan<BatchArgument> words)
+    public void Write(string name, LaneRef lane, params ReadOnlySpan<BatchArgument> arguments)
     {
         _writes.AddRange([new BatchArgument(name), BatchArgument.Name(lane.Places), BatchArgument.Name(lane.Heads),
             BatchArgument.Name(lane.Ring), Words<Priority>.Of(lane.Key.Class), lane.Key.Group, lane.Name]);
-        _writes.AddRange(words);
+        _writes.AddRange(arguments);
     }
 
     /// <summary>Its words behind their numbers, for a batch.</summary>
@@ -100,15 +100,15 @@ internal sealed class GuardedBatch
         _depths.Clear();
         arguments.Add(_guards.Count + _writes.Count);
         arguments.Add(_kinds.Count);
-        foreach (var word in _guards)
-            arguments.Add(word.IsName ? nameOf(word.Key) : word.Value);
-        foreach (var word in _writes)
-            arguments.Add(word.IsName ? nameOf(word.Key) : word.Value);
+        foreach (var argument in _guards)
+            arguments.Add(argument.IsName ? nameOf(argument.Key) : argument.Value);
+        foreach (var argument in _writes)
+            arguments.Add(argument.IsName ? nameOf(argument.Key) : argument.Value);
     }
 
-    private void Guard(GuardKind kind, params ReadOnlySpan<BatchArgument> words)
+    private void Guard(GuardKind kind, params ReadOnlySpan<BatchArgument> arguments)
     {
         _kinds.Add(kind);
-        _guards.AddRange(words);
+        _guards.AddRange(arguments);
     }
 }

@@ -28,34 +28,34 @@ internal sealed class IdleGroups(RedisLink link, QueueKeys keys, OptimisticRetry
             return;
         List<Priority> classes = [.. shares.Select(share => share.Class).Distinct()];
         await OnceAsync(
-            async draft =>
+            async batch =>
             {
                 var ready = await NumbersAsync(keys.Depth, [.. classes.Select(DepthNames.OfReady)], cancellationToken);
                 var depths = await NumbersAsync(keys.Depth, [.. shares.Select(share => DepthNames.OfGroup(share.Group))],
                     cancellationToken);
                 var meta = await NumbersAsync(keys.Meta, ["claims", .. classes.Select(inClass => "time " + Words<Priority>.Of(inClass))],
                     cancellationToken);
-                draft.Same(keys.Meta, "claims", (long)meta[0]);
+                batch.Same(keys.Meta, "claims", (long)meta[0]);
                 var times = classes.Zip(meta.Skip(1)).ToDictionary(pair => pair.First, pair => pair.Second);
                 foreach (var inClass in classes.Where((_, place) => ready[place] == 0))
-                    CatchUp(draft, inClass, times, shares.Where(share => share.Class == inClass).Max(share => share.Finish));
+                    CatchUp(batch, inClass, times, shares.Where(share => share.Class == inClass).Max(share => share.Finish));
                 foreach (var share in shares.Where((share, place) => depths[place] == 0 && share.Finish <= times[share.Class]))
                 {
-                    draft.AtMost(keys.Depth, 0, [DepthNames.OfGroup(share.Group)]);
-                    draft.Drop(keys.Finish, share.Field);
+                    batch.AtMost(keys.Depth, 0, [DepthNames.OfGroup(share.Group)]);
+                    batch.Drop(keys.Finish, share.Field);
                 }
             },
             cancellationToken);
     }
 
-    private void CatchUp(GuardedBatch draft, Priority inClass, Dictionary<Priority, double> times, double last)
+    private void CatchUp(GuardedBatch batch, Priority inClass, Dictionary<Priority, double> times, double last)
     {
         var time = Fairness.CatchUp(times[inClass], last);
         if (time <= times[inClass])
             return;
         times[inClass] = time;
-        draft.AtMost(keys.Depth, 0, [DepthNames.OfReady(inClass)]);
-        draft.Put(keys.Meta, "time " + Words<Priority>.Of(inClass), ((BatchArgument)time).Value);
+        batch.AtMost(keys.Depth, 0, [DepthNames.OfReady(inClass)]);
+        batch.Put(keys.Meta, "time " + Words<Priority>.Of(inClass), ((BatchArgument)time).Value);
     }
 
     private async Task ForgetExpectationsAsync(int limit, CancellationToken cancellationToken)
@@ -64,13 +64,13 @@ internal sealed class IdleGroups(RedisLink link, QueueKeys keys, OptimisticRetry
         if (groups.Count == 0)
             return;
         await OnceAsync(
-            async draft =>
+            async batch =>
             {
                 var depths = await NumbersAsync(keys.Depth, [.. groups.Select(DepthNames.OfGroup)], cancellationToken);
                 foreach (var group in groups.Where((_, place) => depths[place] == 0))
                 {
-                    draft.AtMost(keys.Depth, 0, [DepthNames.OfGroup(group)]);
-                    draft.Drop(keys.Expected, group);
+                    batch.AtMost(keys.Depth, 0, [DepthNames.OfGroup(group)]);
+                    batch.Drop(keys.Expected, group);
                 }
             },
             cancellationToken);
@@ -80,10 +80,10 @@ internal sealed class IdleGroups(RedisLink link, QueueKeys keys, OptimisticRetry
     private Task<bool> OnceAsync(Func<GuardedBatch, Task> decide, CancellationToken cancellationToken) => attempts.RunAsync(
         async refused =>
         {
-            var draft = new GuardedBatch();
+            var batch = new GuardedBatch();
             if (refused.AreNone)
-                await decide(draft);
-            return draft.IsEmpty ? StepAttempt.Nothing(false) : StepAttempt.Of(draft, true);
+                await decide(batch);
+            return batch.IsEmpty ? StepAttempt.Nothing(false) : StepAttempt.Of(batch, true);
         },
         null,
         cancellationToken);

@@ -9,7 +9,7 @@ namespace Ccsp.Gateway.Queue.Redis;
 /// wait for ever. There must be none; one that is found is put back, counted and told. Also asks lanes again whose gate has nothing that
 /// could wake them.
 /// </summary>
-internal sealed partial class LaneCheck(RedisLink link, QueueKeys keys, GateCache book, CommitPump pump, ILogger logger)
+internal sealed partial class LaneCheck(RedisLink link, QueueKeys keys, GateCache gateCache, CommitPump pump, ILogger logger)
 {
     /// <summary>Lanes of one look; more are left for the next.</summary>
     private const int AtOnce = 1_000;
@@ -27,15 +27,15 @@ internal sealed partial class LaneCheck(RedisLink link, QueueKeys keys, GateCach
         if (lost.Count == 0)
             return 0;
         var before = await MendedAsync(cancellationToken);
-        var draft = new GuardedBatch();
+        var batch = new GuardedBatch();
         foreach (var lane in lost)
         {
             var gates = LeaseEntry.GatesOf(lane.Key);
-            draft.Write("mend", lane,
+            batch.Write("mend", lane,
                 [gates.Count, .. gates.SelectMany(gate => new[] { (BatchArgument)gate, BatchArgument.Name(keys.ParkedUnder(gate)) })]);
         }
 
-        await pump.CommitAsync(draft, null, cancellationToken);
+        await pump.CommitAsync(batch, null, cancellationToken);
         var mended = (int)(await MendedAsync(cancellationToken) - before);
         if (mended > 0)
             Log.Mended(logger, mended, string.Join(", ", lost.Select(lane => lane.Key.Group).Distinct(StringComparer.Ordinal).Take(10)));
@@ -50,7 +50,7 @@ internal sealed partial class LaneCheck(RedisLink link, QueueKeys keys, GateCach
     /// <summary>Gates that no lease and no time will wake; one that is closed is woken by whoever opens it.</summary>
     private async Task<IEnumerable<string>> ForgottenAsync(CancellationToken cancellationToken)
     {
-        var gates = await book.CurrentAsync(cancellationToken);
+        var gates = await gateCache.CurrentAsync(cancellationToken);
         return (await ParkingAsync(cancellationToken)).Where(
             pair => pair is { Leases: 0, Opens: null } && gates.Gate(pair.Gate) is not { Closed: true }).Select(pair => pair.Gate);
     }
@@ -60,10 +60,10 @@ internal sealed partial class LaneCheck(RedisLink link, QueueKeys keys, GateCach
         var all = gates.ToList();
         if (all.Count == 0)
             return;
-        var draft = new GuardedBatch();
-        draft.Write(["wake", all.Count,
+        var batch = new GuardedBatch();
+        batch.Write(["wake", all.Count,
             .. all.SelectMany(gate => new[] { (BatchArgument)gate, BatchArgument.Name(keys.ParkedUnder(gate)) })]);
-        await pump.CommitAsync(draft, null, cancellationToken);
+        await pump.CommitAsync(batch, null, cancellationToken);
     }
 
     private async Task<List<(string Gate, int Leases, double? Opens)>> ParkingAsync(CancellationToken cancellationToken)

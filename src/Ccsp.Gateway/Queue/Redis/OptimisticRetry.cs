@@ -7,7 +7,7 @@ namespace Ccsp.Gateway.Queue.Redis;
 /// Looks, decides and commits, again and again until nothing came between. Every refusal means that somebody else got something done, so
 /// the whole goes on; one step gives up only when the store is too busy to let it through for seconds.
 /// </summary>
-internal sealed class OptimisticRetry(CommitPump pump, GateCache book)
+internal sealed class OptimisticRetry(CommitPump pump, GateCache gateCache)
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
@@ -23,11 +23,11 @@ internal sealed class OptimisticRetry(CommitPump pump, GateCache book)
         while (true)
         {
             var attempt = await decide(refused);
-            if (attempt.Batch is not { } draft)
+            if (attempt.Batch is not { } batch)
                 return attempt.Outcome;
-            var commit = await pump.CommitAsync(draft, failpoint, cancellationToken);
-            if (draft.ChangesGates || commit.Refused is GuardKind.Gate or GuardKind.Order)
-                book.Forget();
+            var commit = await pump.CommitAsync(batch, failpoint, cancellationToken);
+            if (batch.ChangesGates || commit.Refused is GuardKind.Gate or GuardKind.Order)
+                gateCache.Forget();
             if (commit.Refused is not { } kind)
                 return attempt.Outcome;
             refused.Add(kind);

@@ -7,8 +7,8 @@ using Ccsp.Gateway.Tasks;
 namespace Ccsp.Gateway.Queue.Redis;
 
 /// <summary>T2, T13, T14, T19, T20 and gates: what people and callers change.</summary>
-internal sealed class RedisChangeSteps(QueueKeys keys, IdReads ids, RedisTaskReads reads, GateCache book, OptimisticRetry attempts,
-    DependentResolution settling, QueueOptions options)
+internal sealed class RedisChangeSteps(QueueKeys keys, IdReads ids, RedisTaskReads reads, GateCache gateCache, OptimisticRetry attempts,
+    DependentResolution dependents, QueueOptions options)
 {
     private const int RowsAtOnce = 500;
 
@@ -24,9 +24,9 @@ internal sealed class RedisChangeSteps(QueueKeys keys, IdReads ids, RedisTaskRea
             switch (change.Decide(row.Task, await ParentsAsync(row, parents, cancellationToken), options.Rules))
             {
                 case TransitionResult.Applied applied:
-                    var writing = new StepBuilder(keys, options, await book.KnownAsync(cancellationToken));
-                    var next = await WriteAsync(writing, row, applied, change, parents, refused, cancellationToken);
-                    return StepAttempt.Of<ChangeOutcome>(writing.Seal(), new ChangeOutcome.Applied(next));
+                    var builder = new StepBuilder(keys, options, await gateCache.KnownAsync(cancellationToken));
+                    var next = await WriteAsync(builder, row, applied, change, parents, refused, cancellationToken);
+                    return StepAttempt.Of<ChangeOutcome>(builder.Seal(), new ChangeOutcome.Applied(next));
                 case TransitionResult.Refused no:
                     return StepAttempt.Nothing<ChangeOutcome>(new ChangeOutcome.Refused(row.Task, no.Reason));
                 default:
@@ -39,13 +39,13 @@ internal sealed class RedisChangeSteps(QueueKeys keys, IdReads ids, RedisTaskRea
     public Task<GateState> SetGateAsync(GateChange change, CancellationToken cancellationToken) => attempts.RunAsync(
         async _ =>
         {
-            var sheet = await book.CurrentAsync(cancellationToken);
-            var before = sheet.Gate(change.Gate);
+            var snapshot = await gateCache.CurrentAsync(cancellationToken);
+            var before = snapshot.Gate(change.Gate);
             if (Gating.Change(before, change) is not { } step)
                 return StepAttempt.Nothing(before ?? new GateState { Name = change.Gate });
-            var writing = new StepBuilder(keys, options, sheet);
-            var after = writing.Put(step, change.Now);
-            return StepAttempt.Of(writing.Seal(), after);
+            var builder = new StepBuilder(keys, options, snapshot);
+            var after = builder.Put(step, change.Now);
+            return StepAttempt.Of(builder.Seal(), after);
         },
         Failpoints.Gate,
         cancellationToken);
@@ -103,29 +103,29 @@ internal sealed class RedisChangeSteps(QueueKeys keys, IdReads ids, RedisTaskRea
             if (await reads.RowAsync(id, cancellationToken) is not { } row || !Matches(row.Task, filter)
                 || Transitions.Cancel(row.Task, filter.Actor, filter.Now, filter.Reason) is not TransitionResult.Applied applied)
                 return StepAttempt.Nothing(false);
-            var writing = new StepBuilder(keys, options, await book.KnownAsync(cancellationToken));
-            var next = writing.Write(row, applied).Task;
-            await settling.FollowAsync(writing, next, filter.Now, refused, cancellationToken);
-            return StepAttempt.Of(writing.Seal(), true);
+            var builder = new StepBuilder(keys, options, await gateCache.KnownAsync(cancellationToken));
+            var next = builder.Write(row, applied).Task;
+            await dependents.FollowAsync(builder, next, filter.Now, refused, cancellationToken);
+            return StepAttempt.Of(builder.Seal(), true);
         },
         null,
         cancellationToken);
 
-    private async Task<AgentTask> WriteAsync(StepBuilder writing, StoredTask row, TransitionResult.Applied applied, TaskChange change,
+    private async Task<AgentTask> WriteAsync(StepBuilder builder, StoredTask row, TransitionResult.Applied applied, TaskChange change,
         IReadOnlyList<StoredTask?> parents, ConflictCounts refused, CancellationToken cancellationToken)
     {
-        var besides = change switch
+        var metadata = change switch
         {
             TaskChange.SetMetadata replaced => row.Metadata with { Metadata = replaced.Metadata },
             // A result belongs to an end; the task has none again.
             TaskChange.Retry => row.Metadata with { Result = null },
             _ => row.Metadata,
         };
-        var next = writing.Write(row, applied, besides).Task;
+        var next = builder.Write(row, applied, metadata).Task;
         if (row.Task.IsTerminal && !next.IsTerminal)
-            KeepParents(writing, row, parents.OfType<StoredTask>(), (await ParentsAsync(row, parents, cancellationToken)).OnFailure);
+            KeepParents(builder, row, parents.OfType<StoredTask>(), (await ParentsAsync(row, parents, cancellationToken)).OnFailure);
         if (next.IsTerminal && !row.Task.IsTerminal)
-            await settling.FollowAsync(writing, next, change.Now, refused, cancellationToken);
+            await dependents.FollowAsync(builder, next, change.Now, refused, cancellationToken);
         return next;
     }
 
@@ -139,12 +139,12 @@ internal sealed class RedisChangeSteps(QueueKeys keys, IdReads ids, RedisTaskRea
     }
 
     /// <summary>A task that runs again keeps its parents from being deleted again; it waits for those that have not ended.</summary>
-    private void KeepParents(StepBuilder writing, StoredTask row, IEnumerable<StoredTask> parents, ParentFailure onFailure)
+    private void KeepParents(StepBuilder builder, StoredTask row, IEnumerable<StoredTask> parents, ParentFailure onFailure)
     {
         foreach (var parent in parents)
         {
-            writing.Batch.Holds(keys.Tasks, parent.Task.Id, parent.Version, GuardKind.Row);
-            writing.Batch.Put(keys.Children(parent.Task.Id), row.Task.Id, RedisDependency.Write(onFailure, open: !parent.Task.IsTerminal));
+            builder.Batch.Holds(keys.Tasks, parent.Task.Id, parent.Version, GuardKind.Row);
+            builder.Batch.Put(keys.Children(parent.Task.Id), row.Task.Id, RedisDependency.Write(onFailure, open: !parent.Task.IsTerminal));
         }
     }
 }

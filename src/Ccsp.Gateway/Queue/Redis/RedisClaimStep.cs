@@ -10,7 +10,8 @@ namespace Ccsp.Gateway.Queue.Redis;
 /// T5. Claims of all instances come one after the other, by the number of claims each rests on: whoever saw an older number looks again. So
 /// the order and every limit hold for all of them together.
 /// </summary>
-internal sealed class RedisClaimStep(ClaimSnapshotReader front, RedisTaskReads reads, GateCache book, CommitPump pump, LeasedTaskCache own,
+internal sealed class RedisClaimStep(ClaimSnapshotReader snapshotReader, RedisTaskReads reads, GateCache gateCache, CommitPump pump,
+    LeasedTaskCache own,
     LostSubmissions lost, LaneCheck lanes,
     QueueOptions options, Func<ClaimSnapshot, ClaimRequest, ClaimPlanner> planning)
 {
@@ -31,7 +32,7 @@ internal sealed class RedisClaimStep(ClaimSnapshotReader front, RedisTaskReads r
         while (claimed.Count < request.Limit)
         {
             var rest = request with { Limit = request.Limit - claimed.Count, MemorySlots = request.MemorySlots - claimed.Count };
-            var seen = (await front.ReadAsync(rest, depth: 1, foresees: false, cancellationToken)) with { Refused = refused };
+            var seen = (await snapshotReader.ReadAsync(rest, depth: 1, foresees: false, cancellationToken)) with { Refused = refused };
             if (seen.Gates.Emergency.State is { Stands: true })
                 break;
             if (seen.IsOutOfOrder || seen.OpensGates)
@@ -73,7 +74,7 @@ internal sealed class RedisClaimStep(ClaimSnapshotReader front, RedisTaskReads r
         // Nobody is parked by a forecast, so it must look behind those who are refused.
         for (var depth = 1; ; depth *= 4)
         {
-            var plan = await ForecastAsync(await front.ReadAsync(request, depth, foresees: true, cancellationToken), request,
+            var plan = await ForecastAsync(await snapshotReader.ReadAsync(request, depth, foresees: true, cancellationToken), request,
                 cancellationToken);
             if (plan is { IsComplete: true } || plan?.Claimed.Count >= request.Limit || depth > Deepest)
                 return [.. plan?.Claimed.Select(task => task.Task) ?? []];
@@ -124,9 +125,9 @@ internal sealed class RedisClaimStep(ClaimSnapshotReader front, RedisTaskReads r
     /// </summary>
     private async Task PutInOrderAsync(ClaimSnapshot seen, ClaimRequest request, CancellationToken cancellationToken)
     {
-        await pump.CommitAsync(seen.IsOutOfOrder ? front.InOrder(seen) : planning(seen, request).Open(), null, cancellationToken);
+        await pump.CommitAsync(seen.IsOutOfOrder ? snapshotReader.InOrder(seen) : planning(seen, request).Open(), null, cancellationToken);
         if (seen.OpensGates)
-            book.Forget();
+            gateCache.Forget();
     }
 
     /// <summary>What was submitted is read while the server commits.</summary>
@@ -134,7 +135,7 @@ internal sealed class RedisClaimStep(ClaimSnapshotReader front, RedisTaskReads r
     private async Task<IEnumerable<ClaimedTask>?> CommitAsync(ClaimPlan plan, ConflictCounts refused, CancellationToken cancellationToken)
     {
         var specs = reads.SubmissionsAsync(plan.Claimed, whole: true, cancellationToken);
-        var claims = plan.Draft is { } draft ? pump.CommitAsync(draft, Failpoints.Claim, cancellationToken)
+        var claims = plan.Draft is { } batch ? pump.CommitAsync(batch, Failpoints.Claim, cancellationToken)
             : Task.FromResult<Commit>(default);
         var parks = plan.Parks is { } parked ? pump.CommitAsync(parked, null, cancellationToken) : Task.FromResult<Commit>(default);
         var commit = await claims;
@@ -142,7 +143,7 @@ internal sealed class RedisClaimStep(ClaimSnapshotReader front, RedisTaskReads r
         if (commit.Refused is { } kind)
             refused.Add(kind);
         if (!commit.Applied || plan.Draft is { ChangesGates: true })
-            book.Forget();
+            gateCache.Forget();
         if (!commit.Applied)
             return null;
         foreach (var row in plan.Claimed)

@@ -8,25 +8,26 @@ using Ccsp.Gateway.Tasks;
 namespace Ccsp.Gateway.Queue.Redis;
 
 /// <summary>The emergency stop. One order is one commit, so of several at once exactly one begins it.</summary>
-internal sealed class RedisEmergencySteps(RedisLink link, QueueKeys keys, RedisTaskReads reads, GateCache book, OptimisticRetry attempts,
+internal sealed class RedisEmergencySteps(RedisLink link, QueueKeys keys, RedisTaskReads reads, GateCache gateCache,
+    OptimisticRetry attempts,
     QueueOptions options)
 {
     public Task<EmergencyOutcome> ChangeAsync(EmergencyChange change, CancellationToken cancellationToken) => attempts.RunAsync(
         async _ =>
         {
-            var sheet = await book.CurrentAsync(cancellationToken);
+            var snapshot = await gateCache.CurrentAsync(cancellationToken);
             var leases = await link.ReadAsync(db => LeaseReads.ReadAsync(db, keys), cancellationToken);
-            if (Emergencies.Change(sheet.Emergency.State, change, leases.ByInstance()) is not { } step)
-                return StepAttempt.Nothing(new EmergencyOutcome(sheet.Emergency.State, Changed: false));
-            var writing = new StepBuilder(keys, options, sheet);
-            writing.Put(step, change.Now);
+            if (Emergencies.Change(snapshot.Emergency.State, change, leases.ByInstance()) is not { } step)
+                return StepAttempt.Nothing(new EmergencyOutcome(snapshot.Emergency.State, Changed: false));
+            var builder = new StepBuilder(keys, options, snapshot);
+            builder.Put(step, change.Now);
             if (step.State is { Stands: true, Mode: EmergencyMode.Kill })
-                AskAll(writing, await RowsAsync(leases, cancellationToken), change);
+                AskAll(builder, await RowsAsync(leases, cancellationToken), change);
             // The receipt counts every lease: none may come or go between the count and the order.
             if (step.State.Stands)
-                writing.Batch.HasFields(keys.Leases, leases.Count, GuardKind.Order);
-            writing.Batch.Same(keys.Meta, "gates", sheet.Stamp);
-            return StepAttempt.Of(writing.Seal(), new EmergencyOutcome(writing.Emergency, Changed: true));
+                builder.Batch.HasFields(keys.Leases, leases.Count, GuardKind.Order);
+            builder.Batch.Same(keys.Meta, "gates", snapshot.Stamp);
+            return StepAttempt.Of(builder.Seal(), new EmergencyOutcome(builder.Emergency, Changed: true));
         },
         Failpoints.Emergency,
         cancellationToken);
@@ -34,14 +35,14 @@ internal sealed class RedisEmergencySteps(RedisLink link, QueueKeys keys, RedisT
     private async Task<List<StoredTask>> RowsAsync(LeaseTable leases, CancellationToken cancellationToken) =>
         [.. (await reads.RowsAsync(leases.Tasks, cancellationToken)).OfType<StoredTask>()];
 
-    private static void AskAll(StepBuilder writing, List<StoredTask> leased, EmergencyChange change)
+    private static void AskAll(StepBuilder builder, List<StoredTask> leased, EmergencyChange change)
     {
         foreach (var row in leased.OrderBy(row => row.Task.Lease?.InstanceId, StringComparer.Ordinal)
             .ThenBy(row => row.Task.Id, StringComparer.Ordinal))
         {
             // One that is being stopped for another reason keeps that reason; its instance hurries it all the same.
             if (Transitions.AskStop(row.Task, StopReason.Emergency, change.Actor, change.Now) is TransitionResult.Applied applied)
-                writing.Write(row, applied);
+                builder.Write(row, applied);
         }
     }
 }

@@ -9,8 +9,8 @@ using Ccsp.Gateway.Tasks;
 namespace Ccsp.Gateway.Queue.Redis;
 
 /// <summary>T6 to T12 and T15: writes that need the lease.</summary>
-internal sealed class RedisLeaseSteps(RedisLink link, QueueKeys keys, RedisTaskReads reads, GateCache book, OptimisticRetry attempts,
-    DependentResolution settling, LeasedTaskCache own, QueueOptions options)
+internal sealed class RedisLeaseSteps(RedisLink link, QueueKeys keys, RedisTaskReads reads, GateCache gateCache, OptimisticRetry attempts,
+    DependentResolution dependents, LeasedTaskCache own, QueueOptions options)
 {
     /// <summary>Bytes; a larger result is written before, so that it does not hold up the commits of others.</summary>
     private const int LargestInCommit = 64 * 1024;
@@ -18,14 +18,14 @@ internal sealed class RedisLeaseSteps(RedisLink link, QueueKeys keys, RedisTaskR
     public Task<LeaseOutcome> ConfirmAsync(RunStarted started, CancellationToken cancellationToken) => WithLeaseAsync(
         started.TaskId,
         Failpoints.Start,
-        (writing, task) =>
+        (builder, task) =>
         {
-            writing.RestOnEmergency();
-            return Emergencies.Confirm(writing.Emergency, task, started);
+            builder.RestOnEmergency();
+            return Emergencies.Confirm(builder.Emergency, task, started);
         },
-        (writing, before, running, _) =>
+        (builder, before, running, _) =>
         {
-            RunFields.Begin(writing.Batch, keys, writing.Write(before, running).Task, started);
+            RunFields.Begin(builder.Batch, keys, builder.Write(before, running).Task, started);
             return Task.CompletedTask;
         },
         cancellationToken);
@@ -34,12 +34,12 @@ internal sealed class RedisLeaseSteps(RedisLink link, QueueKeys keys, RedisTaskR
         failed.TaskId,
         null,
         (_, task) => Transitions.SpawnFailed(task, failed.Token, failed.Reason, failed.Now, options.Rules),
-        async (writing, before, applied, refused) =>
+        async (builder, before, applied, refused) =>
         {
-            var next = writing.Write(before, applied).Task;
-            writing.Put(AfterRun.StepsOfGiveBack(before.Task, failed, writing.Gate, options.Gates), failed.Now);
+            var next = builder.Write(before, applied).Task;
+            builder.Put(AfterRun.StepsOfGiveBack(before.Task, failed, builder.Gate, options.Gates), failed.Now);
             if (next.IsTerminal)
-                await settling.FollowAsync(writing, next, failed.Now, refused, cancellationToken);
+                await dependents.FollowAsync(builder, next, failed.Now, refused, cancellationToken);
         },
         cancellationToken);
 
@@ -56,33 +56,33 @@ internal sealed class RedisLeaseSteps(RedisLink link, QueueKeys keys, RedisTaskR
         // What is said of gates must rest on how they are now, not on how they were known.
         if (finished.Holds.Count > 0 || finished.Windows.Count > 0 || finished.Ending.Class == EndingClass.Throttled
             || finished.EngineFault != EngineFault.None)
-            book.Forget();
+            gateCache.Forget();
         return await WithLeaseAsync(
             finished.TaskId,
             Failpoints.Finish,
-            (writing, task) => Transitions.End(
+            (builder, task) => Transitions.End(
                 task, finished.Token, finished.Ending, finished.Usage, finished.ConversationId, finished.Now, finished.Jitter,
                 options.Rules,
-                finished.OneShot, EngineHealth.IsDown(writing.Gate(GateNames.Engine(task.Engine)), finished)),
-            (writing, before, applied,
-                refused) => FollowAsync(writing, before, applied, finished, name, together ? result : null, refused, cancellationToken),
+                finished.OneShot, EngineHealth.IsDown(builder.Gate(GateNames.Engine(task.Engine)), finished)),
+            (builder, before, applied,
+                refused) => FollowAsync(builder, before, applied, finished, name, together ? result : null, refused, cancellationToken),
             cancellationToken);
     }
 
-    private async Task FollowAsync(StepBuilder writing, StoredTask before, TransitionResult.Applied applied, RunFinished finished,
+    private async Task FollowAsync(StepBuilder builder, StoredTask before, TransitionResult.Applied applied, RunFinished finished,
         string? name, byte[]? result, ConflictCounts refused, CancellationToken cancellationToken)
     {
-        var next = writing.Write(before, applied,
+        var next = builder.Write(before, applied,
             before.Metadata with { Result = applied.Task.IsTerminal ? name : before.Metadata.Result }).Task;
         if (result is not null)
-            writing.Batch.Put(keys.Results(next.Id), name, result);
-        RunFields.End(writing.Batch, keys, before.Task, finished.Now, finished.Ending, finished.Usage, finished.ConversationId);
+            builder.Batch.Put(keys.Results(next.Id), name, result);
+        RunFields.End(builder.Batch, keys, before.Task, finished.Now, finished.Ending, finished.Usage, finished.ConversationId);
         var gate = GateNames.Profile(before.Task.Profile);
-        var leases = writing.Gate(gate) is { Adaptive: not null } || finished.Ending.Class == EndingClass.Throttled
+        var leases = builder.Gate(gate) is { Adaptive: not null } || finished.Ending.Class == EndingClass.Throttled
             ? (await LeasesAsync(cancellationToken)).Holding(gate) : 0;
-        writing.Put(AfterRun.Steps(before.Task, finished, writing.Gate, _ => leases, options.Gates), finished.Now);
+        builder.Put(AfterRun.Steps(before.Task, finished, builder.Gate, _ => leases, options.Gates), finished.Now);
         if (next.IsTerminal)
-            await settling.FollowAsync(writing, next, finished.Now, refused, cancellationToken);
+            await dependents.FollowAsync(builder, next, finished.Now, refused, cancellationToken);
     }
 
     private Task<LeaseTable> LeasesAsync(CancellationToken cancellationToken) =>
@@ -96,14 +96,14 @@ internal sealed class RedisLeaseSteps(RedisLink link, QueueKeys keys, RedisTaskR
         var outcome = await attempts.RunAsync<LeaseOutcome>(
             async refused =>
             {
-                var writing = new StepBuilder(keys, options, await book.KnownAsync(cancellationToken));
-                var (row, result) = await DecideAsync(taskId, writing, decide, refused, cancellationToken);
+                var builder = new StepBuilder(keys, options, await gateCache.KnownAsync(cancellationToken));
+                var (row, result) = await DecideAsync(taskId, builder, decide, refused, cancellationToken);
                 switch (result)
                 {
                     case TransitionResult.Applied applied:
-                        await write(writing, row!, applied, refused);
-                        written = writing.Written(taskId)!;
-                        return StepAttempt.Of<LeaseOutcome>(writing.Seal(), new LeaseOutcome.Applied(written.Task));
+                        await write(builder, row!, applied, refused);
+                        written = builder.Written(taskId)!;
+                        return StepAttempt.Of<LeaseOutcome>(builder.Seal(), new LeaseOutcome.Applied(written.Task));
                     case TransitionResult.Refused no:
                         return StepAttempt.Nothing<LeaseOutcome>(new LeaseOutcome.Refused(row!.Task, no.Reason));
                     default:
@@ -122,12 +122,12 @@ internal sealed class RedisLeaseSteps(RedisLink link, QueueKeys keys, RedisTaskR
     /// <summary>On the row as this instance wrote it, if that lets the step through and nobody has refused it yet; otherwise on the row as
     /// it is.</summary>
     private async Task<(StoredTask? Row, TransitionResult? Result)> DecideAsync(
-        string taskId, StepBuilder writing, Func<StepBuilder, AgentTask, TransitionResult> decide, ConflictCounts refused,
+        string taskId, StepBuilder builder, Func<StepBuilder, AgentTask, TransitionResult> decide, ConflictCounts refused,
         CancellationToken cancellationToken)
     {
-        if (refused.AreNone && own.Find(taskId) is { } known && decide(writing, known.Task) is TransitionResult.Applied applied)
+        if (refused.AreNone && own.Find(taskId) is { } known && decide(builder, known.Task) is TransitionResult.Applied applied)
             return (known, applied);
         var row = await reads.RowAsync(taskId, cancellationToken);
-        return (row, row is null ? null : decide(writing, row.Task));
+        return (row, row is null ? null : decide(builder, row.Task));
     }
 }

@@ -54,17 +54,17 @@ internal sealed class RedisRetentionStep(RedisLink link, QueueKeys keys, RedisTa
             {
                 if (refused.Had(GuardKind.Children) || await reads.RowAsync(id, cancellationToken) is not { Task.IsTerminal: true } row)
                     return StepAttempt.Nothing(false);
-                var draft = new GuardedBatch();
-                draft.Holds(keys.Tasks, id, row.Version, GuardKind.Row);
-                draft.HasFields(keys.Children(id), 0, GuardKind.Children);
-                new TaskIndexes(draft, keys).Move(row, null);
-                draft.Drop(keys.Tasks, id);
-                draft.Unrank(keys.Ids, id);
-                draft.Run("DEL", keys.Events(id));
-                draft.Run("DEL", keys.Runs(id));
+                var batch = new GuardedBatch();
+                batch.Holds(keys.Tasks, id, row.Version, GuardKind.Row);
+                batch.HasFields(keys.Children(id), 0, GuardKind.Children);
+                new TaskIndexes(batch, keys).Move(row, null);
+                batch.Drop(keys.Tasks, id);
+                batch.Unrank(keys.Ids, id);
+                batch.Run("DEL", keys.Events(id));
+                batch.Run("DEL", keys.Runs(id));
                 if (row.Metadata.Key is { } field)
-                    await ForgetKeyAsync(draft, field, id, cancellationToken);
-                return StepAttempt.Of(draft, true);
+                    await ForgetKeyAsync(batch, field, id, cancellationToken);
+                return StepAttempt.Of(batch, true);
             },
             null,
             cancellationToken);
@@ -79,15 +79,15 @@ internal sealed class RedisRetentionStep(RedisLink link, QueueKeys keys, RedisTa
     }
 
     /// <summary>Once forgotten, the same key may stand for a later task, whose it is then.</summary>
-    private async Task ForgetKeyAsync(GuardedBatch draft, string field, string taskId, CancellationToken cancellationToken)
+    private async Task ForgetKeyAsync(GuardedBatch batch, string field, string taskId, CancellationToken cancellationToken)
     {
         var document = await link.ReadAsync(db => db.HashGetAsync(keys.Keys, field), cancellationToken);
         if (document.IsNull || VersionedDocument.Read((byte[])document!, RedisJson.Default.KeyRow) is not (var version, { } key)
             || key.TaskId != taskId)
             return;
-        draft.Holds(keys.Keys, field, version, GuardKind.Other);
-        draft.Drop(keys.Keys, field);
-        draft.Unrank(keys.KeyTimes, field);
+        batch.Holds(keys.Keys, field, version, GuardKind.Other);
+        batch.Drop(keys.Keys, field);
+        batch.Unrank(keys.KeyTimes, field);
     }
 
     /// <summary>Keys nobody asks for any more.</summary>
@@ -102,19 +102,19 @@ internal sealed class RedisRetentionStep(RedisLink link, QueueKeys keys, RedisTa
             async _ =>
             {
                 var documents = await link.ReadAsync(db => db.HashGetAsync(keys.Keys, fields), cancellationToken);
-                var draft = new GuardedBatch();
+                var batch = new GuardedBatch();
                 foreach (var (field, document) in fields.Zip(documents))
                 {
                     var (version, key) = document.IsNull ? default : VersionedDocument.Read((byte[])document!, RedisJson.Default.KeyRow);
                     // It may have been used anew meanwhile.
                     if (key is not null && Milliseconds.Time(key.ExpiresAt) > request.Now)
                         continue;
-                    draft.Holds(keys.Keys, field!, version, GuardKind.Other);
-                    draft.Drop(keys.Keys, field);
-                    draft.Unrank(keys.KeyTimes, field);
+                    batch.Holds(keys.Keys, field!, version, GuardKind.Other);
+                    batch.Drop(keys.Keys, field);
+                    batch.Unrank(keys.KeyTimes, field);
                 }
 
-                return draft.IsEmpty ? StepAttempt.Nothing(false) : StepAttempt.Of(draft, true);
+                return batch.IsEmpty ? StepAttempt.Nothing(false) : StepAttempt.Of(batch, true);
             },
             null,
             cancellationToken);

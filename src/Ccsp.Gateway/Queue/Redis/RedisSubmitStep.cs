@@ -9,7 +9,7 @@ using StackExchange.Redis;
 namespace Ccsp.Gateway.Queue.Redis;
 
 /// <summary>T1. What was submitted is written before the task: a submission without a task is never read, and goes with its key.</summary>
-internal sealed class RedisSubmitStep(RedisLink link, QueueKeys keys, RedisTaskReads reads, GateCache book, OptimisticRetry attempts,
+internal sealed class RedisSubmitStep(RedisLink link, QueueKeys keys, RedisTaskReads reads, GateCache gateCache, OptimisticRetry attempts,
     QueueOptions options)
 {
     /// <summary>Items of one commit; more would hold up the server for milliseconds.</summary>
@@ -80,13 +80,13 @@ internal sealed class RedisSubmitStep(RedisLink link, QueueKeys keys, RedisTaskR
     private async Task<StepAttempt<IReadOnlyList<SubmitOutcome>>> DecideAsync(SubmitBatch batch, bool full,
         CancellationToken cancellationToken)
     {
-        var writing = new StepBuilder(keys, options, await book.KnownAsync(cancellationToken));
+        var builder = new StepBuilder(keys, options, await gateCache.KnownAsync(cancellationToken));
         var known = await KnownAsync(batch, cancellationToken);
         var depths = full ? await ReadDepthsAsync(batch.Now, cancellationToken) : null;
         var outcomes = new SubmitOutcome[batch.Items.Count];
         for (var i = 0; i < outcomes.Length; i++)
         {
-            outcomes[i] = One(batch.Items[i], batch.Now, writing, known, depths);
+            outcomes[i] = One(batch.Items[i], batch.Now, builder, known, depths);
             if (outcomes[i] is SubmitOutcome.Accepted or SubmitOutcome.Repeated)
                 continue;
             // An item before it may have found no room: the first refusal counts.
@@ -98,11 +98,11 @@ internal sealed class RedisSubmitStep(RedisLink link, QueueKeys keys, RedisTaskR
             return StepAttempt.Nothing<IReadOnlyList<SubmitOutcome>>(outcomes);
         }
 
-        known.GuardRoom(writing.Batch, keys, options, depths);
-        return StepAttempt.Of<IReadOnlyList<SubmitOutcome>>(writing.Seal(), outcomes);
+        known.GuardRoom(builder.Batch, keys, options, depths);
+        return StepAttempt.Of<IReadOnlyList<SubmitOutcome>>(builder.Seal(), outcomes);
     }
 
-    private SubmitOutcome One(Submit item, DateTimeOffset now, StepBuilder writing, SubmitFacts known, SubmitDepths? depths)
+    private SubmitOutcome One(Submit item, DateTimeOffset now, StepBuilder builder, SubmitFacts known, SubmitDepths? depths)
     {
         if (known.Earlier(item, now) is { } earlier)
             return earlier;
@@ -110,7 +110,7 @@ internal sealed class RedisSubmitStep(RedisLink link, QueueKeys keys, RedisTaskR
         List<StoredTask> parents = [];
         foreach (var id in (spec.DependsOn ?? []).Distinct(StringComparer.Ordinal))
         {
-            if ((writing.Written(id) ?? known.Parent(id)) is not { } parent)
+            if ((builder.Written(id) ?? known.Parent(id)) is not { } parent)
                 return new SubmitOutcome.UnknownParent(id);
             parents.Add(parent);
         }
@@ -122,18 +122,18 @@ internal sealed class RedisSubmitStep(RedisLink link, QueueKeys keys, RedisTaskR
         if (depths is not null
             && Backpressure.Check(submitted.Task, depths.For(submitted.Task, known.Accepted), options, depths.EndingsPerSecond) is { } full)
             return full;
-        foreach (var parent in parents.Where(parent => writing.Written(parent.Task.Id) is null))
-            writing.Batch.Holds(keys.Tasks, parent.Task.Id, parent.Version, GuardKind.Row);
-        var besides = new TaskStorageMetadata { HasPayload = SubmissionText.HasPayload(spec),
+        foreach (var parent in parents.Where(parent => builder.Written(parent.Task.Id) is null))
+            builder.Batch.Holds(keys.Tasks, parent.Task.Id, parent.Version, GuardKind.Row);
+        var metadata = new TaskStorageMetadata { HasPayload = SubmissionText.HasPayload(spec),
             Parents = [.. parents.Select(parent => parent.Task.Id)], Key = item.IdempotencyKey is null ? null : SubmitFacts.FieldOf(item) };
-        var task = writing.Write(null, submitted, besides).Task;
+        var task = builder.Write(null, submitted, metadata).Task;
         if (!task.IsTerminal)
         {
             foreach (var parent in parents)
-                writing.Batch.Put(keys.Children(parent.Task.Id), task.Id, RedisDependency.Write(policy, open: !parent.Task.IsTerminal));
+                builder.Batch.Put(keys.Children(parent.Task.Id), task.Id, RedisDependency.Write(policy, open: !parent.Task.IsTerminal));
         }
 
-        known.Accept(item, task, now.AddHours(options.IdempotencyHours), writing.Batch, keys);
+        known.Accept(item, task, now.AddHours(options.IdempotencyHours), builder.Batch, keys);
         return new SubmitOutcome.Accepted(task);
     }
 

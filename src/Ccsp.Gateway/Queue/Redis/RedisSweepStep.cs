@@ -12,7 +12,7 @@ namespace Ccsp.Gateway.Queue.Redis;
 
 /// <summary>The periodic transitions, each task in a commit of its own: one that cannot be processed stops nobody behind it.</summary>
 internal sealed partial class RedisSweepStep(
-    RedisLink link, QueueKeys keys, RedisTaskReads reads, GateCache book, OptimisticRetry attempts, DependentResolution settling,
+    RedisLink link, QueueKeys keys, RedisTaskReads reads, GateCache gateCache, OptimisticRetry attempts, DependentResolution dependents,
     RedisRetentionStep retention, IdleGroups groups, LaneCheck lanes,
     EmptyLeases empty, QueueOptions options, ILogger logger)
 {
@@ -83,12 +83,12 @@ internal sealed partial class RedisSweepStep(
         {
             if (await reads.RowAsync(id, cancellationToken) is not { } row || decide(row) is not TransitionResult.Applied applied)
                 return StepAttempt.Nothing(false);
-            var writing = new StepBuilder(keys, options, await book.KnownAsync(cancellationToken));
-            var next = writing.Write(row, applied).Task;
-            follow?.Invoke(writing, row, next);
+            var builder = new StepBuilder(keys, options, await gateCache.KnownAsync(cancellationToken));
+            var next = builder.Write(row, applied).Task;
+            follow?.Invoke(builder, row, next);
             if (next.IsTerminal)
-                await settling.FollowAsync(writing, next, applied.Fact.At, refused, cancellationToken);
-            return StepAttempt.Of(writing.Seal(), true);
+                await dependents.FollowAsync(builder, next, applied.Fact.At, refused, cancellationToken);
+            return StepAttempt.Of(builder.Seal(), true);
         },
         Failpoints.Sweep,
         cancellationToken);
@@ -108,12 +108,12 @@ internal sealed partial class RedisSweepStep(
                 {
                     if (refused.Had(GuardKind.Other))
                         return StepAttempt.Nothing(false);
-                    var writing = new StepBuilder(keys, options, await book.KnownAsync(cancellationToken));
-                    writing.Batch.Holds(keys.Instances, id, version, GuardKind.Other);
-                    writing.Batch.Put(keys.Instances, id,
+                    var builder = new StepBuilder(keys, options, await gateCache.KnownAsync(cancellationToken));
+                    builder.Batch.Holds(keys.Instances, id, version, GuardKind.Other);
+                    builder.Batch.Put(keys.Instances, id,
                         VersionedDocument.Write(version + 1, row with { Lost = true }, RedisJson.Default.InstanceRow));
-                    writing.Append(EventTypes.InstanceLost, now, id);
-                    return StepAttempt.Of(writing.Seal(), true);
+                    builder.Append(EventTypes.InstanceLost, now, id);
+                    return StepAttempt.Of(builder.Seal(), true);
                 },
                 null,
                 cancellationToken);
@@ -134,7 +134,8 @@ internal sealed partial class RedisSweepStep(
         var now = request.Now;
         var leases = await link.ReadAsync(db => LeaseReads.ReadAsync(db, keys), cancellationToken);
         var doubtful = leases.ByInstance().Keys.Where(
-            id => id != request.Sweeper && (!instances.TryGetValue(id, out var heard) || heard.IsExpiredAt(now))).SelectMany(leases.TasksOf)
+            id => id != request.Sweeper && (!instances.TryGetValue(id, out var instance) || instance.IsExpiredAt(now)))
+                .SelectMany(leases.TasksOf)
                 .ToList();
         return [.. (await reads.ReadableAsync(doubtful, cancellationToken)).Where(row => HasEnded(row.Task, instances, now))
             .OrderBy(row => row.Task.Lease!.ClaimedAt).ThenBy(row => row.Task.Id, StringComparer.Ordinal).Take(request.Limit)
@@ -143,7 +144,7 @@ internal sealed partial class RedisSweepStep(
 
     private static bool HasEnded(AgentTask task, Dictionary<string, KnownInstance> instances, DateTimeOffset now) =>
         task.Lease is { } lease
-        && (instances.TryGetValue(lease.InstanceId, out var heard) ? heard.IsExpiredAt(now) : lease.ClaimedAt + Unheard <= now);
+        && (instances.TryGetValue(lease.InstanceId, out var instance) ? instance.IsExpiredAt(now) : lease.ClaimedAt + Unheard <= now);
 
     private TransitionResult Lose(StoredTask row, Dictionary<string, KnownInstance> instances, SweepRequest request) =>
         HasEnded(row.Task, instances, request.Now)
@@ -159,9 +160,9 @@ internal sealed partial class RedisSweepStep(
     };
 
     private Action<StepBuilder, StoredTask, AgentTask> EndRun(DateTimeOffset now, Dictionary<string, LostRun> runs) =>
-        (writing, before, after) =>
+        (builder, before, after) =>
     {
-        RunFields.End(writing.Batch, keys, before.Task, now, after.Ending, RunUsage.None, null);
+        RunFields.End(builder.Batch, keys, before.Task, now, after.Ending, RunUsage.None, null);
         runs[after.Id] = new LostRun(before.Task, after);
     };
 
@@ -171,30 +172,30 @@ internal sealed partial class RedisSweepStep(
         await attempts.RunAsync(
             async _ =>
             {
-                var writing = new StepBuilder(keys, options, await book.CurrentAsync(cancellationToken));
-                foreach (var gate in (await book.KnownAsync(cancellationToken)).Gates.Values.Select(pair => pair.State)
+                var builder = new StepBuilder(keys, options, await gateCache.CurrentAsync(cancellationToken));
+                foreach (var gate in (await gateCache.KnownAsync(cancellationToken)).Gates.Values.Select(pair => pair.State)
                     .OrderBy(gate => gate.Name, StringComparer.Ordinal))
                 {
                     if (Gating.OpenByTime(gate, now) is { } opened)
-                        writing.Put(opened, now);
+                        builder.Put(opened, now);
                 }
 
-                var draft = writing.Seal();
-                return draft.IsEmpty ? StepAttempt.Nothing(false) : StepAttempt.Of(draft, true);
+                var batch = builder.Seal();
+                return batch.IsEmpty ? StepAttempt.Nothing(false) : StepAttempt.Of(batch, true);
             },
             Failpoints.Sweep,
             cancellationToken);
-        var sheet = await book.CurrentAsync(cancellationToken);
+        var snapshot = await gateCache.CurrentAsync(cancellationToken);
         var profiles = (await link.ReadAsync(db => db.HashGetAllAsync(keys.WaitingProfiles), cancellationToken)).Where(
             entry => (long)entry.Value > 0).Select(entry => (string)entry.Name!);
         var resumed = 0;
-        foreach (var profile in profiles.Where(profile => sheet.Gate(GateNames.Profile(profile))?.IsClosedAt(now) != true)
+        foreach (var profile in profiles.Where(profile => snapshot.Gate(GateNames.Profile(profile))?.IsClosedAt(now) != true)
             .Order(StringComparer.Ordinal))
         {
             var ids = await link.ReadAsync(db => db.SortedSetRangeByRankAsync(keys.WaitingWith(profile), 0, limit - 1), cancellationToken);
             resumed += await EachAsync(
                 [.. ids.Select(id => (string)id!)],
-                row => Parked.IsOver(row.Task, sheet.Gate, now) ? Transitions.Resume(row.Task, now, options.Rules)
+                row => Parked.IsOver(row.Task, snapshot.Gate, now) ? Transitions.Resume(row.Task, now, options.Rules)
                     : new TransitionResult.Refused("Its gate is closed."),
                 cancellationToken);
         }

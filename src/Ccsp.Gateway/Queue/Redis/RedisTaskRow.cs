@@ -48,7 +48,7 @@ internal sealed record RedisTaskRow
     [JsonPropertyName("br")] public string? Result { get; init; }
     [JsonPropertyName("bm")] public IReadOnlyDictionary<string, JsonElement>? Metadata { get; init; }
 
-    public static RedisTaskRow Of(AgentTask task, TaskStorageMetadata besides) => new()
+    public static RedisTaskRow Of(AgentTask task, TaskStorageMetadata metadata) => new()
     {
         State = task.State,
         Generation = task.Generation,
@@ -84,11 +84,11 @@ internal sealed record RedisTaskRow
         Ending = task.Ending,
         Usage = ReferenceEquals(task.Usage, RunUsage.None) ? null : task.Usage,
         EventCount = task.EventCount,
-        Parents = besides.Parents.Count == 0 ? null : besides.Parents,
-        HasPayload = besides.HasPayload ? true : null,
-        Key = besides.Key,
-        Result = besides.Result,
-        Metadata = besides.Metadata,
+        Parents = metadata.Parents.Count == 0 ? null : metadata.Parents,
+        HasPayload = metadata.HasPayload ? true : null,
+        Key = metadata.Key,
+        Result = metadata.Result,
+        Metadata = metadata.Metadata,
     };
 
     public StoredTask Read(string id, long version) => new(TaskOf(id), BesidesOf(), version);

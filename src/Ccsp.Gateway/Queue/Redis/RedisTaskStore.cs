@@ -23,7 +23,7 @@ internal sealed partial class RedisTaskStore : ITaskStore, IAsyncDisposable
     private readonly OptimisticRetry _attempts;
     private readonly CommitPump _pump;
     private readonly Feed _feed;
-    private readonly GateCache _book;
+    private readonly GateCache _gateCache;
     private readonly RedisTaskReads _tasks;
     private readonly EventReads _events;
     private readonly RedisListReads _lists;
@@ -45,12 +45,12 @@ internal sealed partial class RedisTaskStore : ITaskStore, IAsyncDisposable
         (this._link, this._keys, this._options) = (link, keys, options);
         _tasks = new RedisTaskReads(link, keys, logger);
         _events = new EventReads(link, keys);
-        _book = new GateCache(link, keys);
+        _gateCache = new GateCache(link, keys);
         _feed = new Feed(link, keys, _events, hub, clock, logger);
         var own = new LeasedTaskCache();
         _forget = () =>
         {
-            _book.Forget();
+            _gateCache.Forget();
             own.Forget();
         };
         link.Broken += _forget;
@@ -59,23 +59,23 @@ internal sealed partial class RedisTaskStore : ITaskStore, IAsyncDisposable
             Log.WentBack(logger, link.Options.Name);
             _forget();
         });
-        _attempts = new OptimisticRetry(_pump, _book);
-        var settling = new DependentResolution(link, keys, _tasks);
+        _attempts = new OptimisticRetry(_pump, _gateCache);
+        var dependents = new DependentResolution(link, keys, _tasks);
         var ids = new IdReads(link, keys, _tasks);
         _lists = new RedisListReads(ids, _tasks);
-        _figures = new RedisQueueReads(link, keys, _tasks, _book, options);
-        _submit = new RedisSubmitStep(link, keys, _tasks, _book, _attempts, options);
-        var front = new ClaimSnapshotReader(link, keys, _tasks, _book);
-        _leases = new RedisLeaseSteps(link, keys, _tasks, _book, _attempts, settling, own, options);
+        _figures = new RedisQueueReads(link, keys, _tasks, _gateCache, options);
+        _submit = new RedisSubmitStep(link, keys, _tasks, _gateCache, _attempts, options);
+        var snapshotReader = new ClaimSnapshotReader(link, keys, _tasks, _gateCache);
+        _leases = new RedisLeaseSteps(link, keys, _tasks, _gateCache, _attempts, dependents, own, options);
         _lost = new LostSubmissions(_leases, clock);
-        var lanes = new LaneCheck(link, keys, _book, _pump, logger);
-        _claim = new RedisClaimStep(front, _tasks, _book, _pump, own, _lost, lanes, options,
-            (snapshot, request) => new ClaimPlanner(keys, options, settling, front, epoch, snapshot, request));
-        _changes = new RedisChangeSteps(keys, ids, _tasks, _book, _attempts, settling, options);
-        _emergency = new RedisEmergencySteps(link, keys, _tasks, _book, _attempts, options);
-        _renew = new RedisRenewStep(link, keys, _tasks, _book, _attempts, options);
+        var lanes = new LaneCheck(link, keys, _gateCache, _pump, logger);
+        _claim = new RedisClaimStep(snapshotReader, _tasks, _gateCache, _pump, own, _lost, lanes, options,
+            (snapshot, request) => new ClaimPlanner(keys, options, dependents, snapshotReader, epoch, snapshot, request));
+        _changes = new RedisChangeSteps(keys, ids, _tasks, _gateCache, _attempts, dependents, options);
+        _emergency = new RedisEmergencySteps(link, keys, _tasks, _gateCache, _attempts, options);
+        _renew = new RedisRenewStep(link, keys, _tasks, _gateCache, _attempts, options);
         _sweep = new RedisSweepStep(
-            link, keys, _tasks, _book, _attempts, settling, new RedisRetentionStep(link, keys, _tasks, _attempts),
+            link, keys, _tasks, _gateCache, _attempts, dependents, new RedisRetentionStep(link, keys, _tasks, _attempts),
             new IdleGroups(link, keys, _attempts), lanes,
             new EmptyLeases(link, keys, _pump, logger), options, logger);
         _leasesOf = async (instance,
@@ -135,11 +135,11 @@ internal sealed partial class RedisTaskStore : ITaskStore, IAsyncDisposable
         {
             if (refused.Had(GuardKind.Other))
                 return StepAttempt.Nothing(false);
-            var writing = new StepBuilder(_keys, _options, await _book.CurrentAsync(cancellationToken));
-            writing.Batch.Same(_keys.Meta, QueueKeys.VersionOf(room), version, GuardKind.Other);
-            writing.Batch.Add(_keys.Meta, QueueKeys.VersionOf(room), 1);
-            step(new SystemStepBuilder(writing, _keys.Room(room)));
-            return StepAttempt.Of(writing.Seal(), true);
+            var builder = new StepBuilder(_keys, _options, await _gateCache.CurrentAsync(cancellationToken));
+            builder.Batch.Same(_keys.Meta, QueueKeys.VersionOf(room), version, GuardKind.Other);
+            builder.Batch.Add(_keys.Meta, QueueKeys.VersionOf(room), 1);
+            step(new SystemStepBuilder(builder, _keys.Room(room)));
+            return StepAttempt.Of(builder.Seal(), true);
         },
         Failpoints.Session,
         cancellationToken));
@@ -205,7 +205,7 @@ internal sealed partial class RedisTaskStore : ITaskStore, IAsyncDisposable
         InTimeAsync(_figures.SnapshotAsync(now, cancellationToken));
 
     public async Task<EmergencyState?> EmergencyNowAsync(CancellationToken cancellationToken) =>
-        (await InTimeAsync(_book.CurrentAsync(cancellationToken))).Emergency.State;
+        (await InTimeAsync(_gateCache.CurrentAsync(cancellationToken))).Emergency.State;
 
     public Task<IReadOnlyList<GateState>> GatesAsync(CancellationToken cancellationToken) =>
         InTimeAsync(_figures.GatesAsync(cancellationToken));

@@ -11,7 +11,7 @@ internal static class RunFields
     public const string EndSuffix = " end";
 
     /// <param name="running">After the confirmation.</param>
-    public static void Begin(GuardedBatch draft, QueueKeys keys, AgentTask running, RunStarted started)
+    public static void Begin(GuardedBatch batch, QueueKeys keys, AgentTask running, RunStarted started)
     {
         var record = new RunRecord
         {
@@ -25,30 +25,30 @@ internal static class RunFields
             StartTime = started.StartTime,
             BootId = started.BootId,
         };
-        draft.Put(keys.Runs(running.Id), Number(running.LastRun), JsonSerializer.SerializeToUtf8Bytes(record, RedisJson.Default.RunRecord));
+        batch.Put(keys.Runs(running.Id), Number(running.LastRun), JsonSerializer.SerializeToUtf8Bytes(record, RedisJson.Default.RunRecord));
     }
 
     /// <summary>One that has come from another store, with its end if it has one.</summary>
-    public static void Restore(GuardedBatch draft, QueueKeys keys, RunRecord run)
+    public static void Restore(GuardedBatch batch, QueueKeys keys, RunRecord run)
     {
         var began = run with { EndedAt = null, Ending = null, Usage = null };
-        draft.Put(keys.Runs(run.TaskId), Number(run.Number), JsonSerializer.SerializeToUtf8Bytes(began, RedisJson.Default.RunRecord));
+        batch.Put(keys.Runs(run.TaskId), Number(run.Number), JsonSerializer.SerializeToUtf8Bytes(began, RedisJson.Default.RunRecord));
         if (run.EndedAt is { } at)
-            Put(draft, keys, run.TaskId, run.Number, new RedisRunEnd(at, run.Ending, run.Usage ?? RunUsage.None, run.ConversationId));
+            Put(batch, keys, run.TaskId, run.Number, new RedisRunEnd(at, run.Ending, run.Usage ?? RunUsage.None, run.ConversationId));
     }
 
     /// <summary>Nothing happens for a run that was never confirmed.</summary>
     /// <param name="leased">As it was before the end.</param>
-    public static void End(GuardedBatch draft, QueueKeys keys, AgentTask leased, DateTimeOffset at, Ending? ending, RunUsage usage,
+    public static void End(GuardedBatch batch, QueueKeys keys, AgentTask leased, DateTimeOffset at, Ending? ending, RunUsage usage,
         string? conversationId)
     {
         if (leased.LastRun != leased.Lease!.Run)
             return;
-        Put(draft, keys, leased.Id, leased.LastRun, new RedisRunEnd(at, ending, usage, conversationId));
+        Put(batch, keys, leased.Id, leased.LastRun, new RedisRunEnd(at, ending, usage, conversationId));
     }
 
-    private static void Put(GuardedBatch draft, QueueKeys keys, string taskId, int run, RedisRunEnd end) =>
-        draft.Put(keys.Runs(taskId), Number(run) + EndSuffix, JsonSerializer.SerializeToUtf8Bytes(end, RedisJson.Default.RedisRunEnd));
+    private static void Put(GuardedBatch batch, QueueKeys keys, string taskId, int run, RedisRunEnd end) =>
+        batch.Put(keys.Runs(taskId), Number(run) + EndSuffix, JsonSerializer.SerializeToUtf8Bytes(end, RedisJson.Default.RedisRunEnd));
 
     private static string Number(int run) => run.ToString(CultureInfo.InvariantCulture);
 }

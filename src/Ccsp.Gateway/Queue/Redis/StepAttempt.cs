@@ -7,7 +7,7 @@ internal readonly record struct StepAttempt<T>(GuardedBatch? Batch, T Outcome);
 
 internal static class StepAttempt
 {
-    public static StepAttempt<T> Of<T>(GuardedBatch draft, T outcome) => new(draft, outcome);
+    public static StepAttempt<T> Of<T>(GuardedBatch batch, T outcome) => new(batch, outcome);
 
     public static StepAttempt<T> Nothing<T>(T outcome) => new(null, outcome);
 }

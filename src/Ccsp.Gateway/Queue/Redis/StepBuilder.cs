@@ -11,20 +11,20 @@ namespace Ccsp.Gateway.Queue.Redis;
 /// One step on its way to a draft: what was decided, with everything that follows from it — row, lane, depths, lease, event, fairness. It
 /// sees its own changes of gates and tasks. Decides nothing itself.
 /// </summary>
-internal sealed class StepBuilder(QueueKeys keys, QueueOptions options, GateSnapshot sheet)
+internal sealed class StepBuilder(QueueKeys keys, QueueOptions options, GateSnapshot snapshot)
 {
-    private readonly GuardedBatch _draft = new();
+    private readonly GuardedBatch _batch = new();
     private readonly Dictionary<string, StoredTask> _written = new(StringComparer.Ordinal);
     private readonly Dictionary<string, (long Version, GateState State)> _gates = new(StringComparer.Ordinal);
     private readonly Dictionary<string, (LaneRef Lane, List<string> Ids)> _leaving = new(StringComparer.Ordinal);
     private readonly Dictionary<Priority, double> _times = [];
     private readonly Dictionary<(Priority Class, string Group), List<double>> _charges = [];
     private readonly HashSet<string> _woken = new(StringComparer.Ordinal);
-    private EmergencyState? _emergency = sheet.Emergency.State;
+    private EmergencyState? _emergency = snapshot.Emergency.State;
     private bool _changesEmergency;
     private bool _restsOnEmergency;
 
-    public GuardedBatch Batch => _draft;
+    public GuardedBatch Batch => _batch;
 
     public TransitionRules Rules => options.Rules;
 
@@ -35,7 +35,7 @@ internal sealed class StepBuilder(QueueKeys keys, QueueOptions options, GateSnap
     /// <summary>By how much the stamp of the gates grows.</summary>
     public int GateChanges { get; private set; }
 
-    public GateState? Gate(string name) => _gates.TryGetValue(name, out var changed) ? changed.State : sheet.Gate(name);
+    public GateState? Gate(string name) => _gates.TryGetValue(name, out var changed) ? changed.State : snapshot.Gate(name);
 
     /// <summary>All tasks as this step has written them.</summary>
     public IReadOnlyList<AgentTask> All => [.. _written.Values.Select(task => task.Task)];
@@ -47,30 +47,30 @@ internal sealed class StepBuilder(QueueKeys keys, QueueOptions options, GateSnap
     public void RestOnEmergency()
     {
         if (!_restsOnEmergency)
-            _draft.Holds(keys.System, GateCache.EmergencyField, sheet.Emergency.Version, GuardKind.Gate);
+            _batch.Holds(keys.System, GateCache.EmergencyField, snapshot.Emergency.Version, GuardKind.Gate);
         _restsOnEmergency = true;
     }
 
-    public StoredTask Write(StoredTask? before, TransitionResult.Applied applied, TaskStorageMetadata? besides = null) =>
-        Write(before, applied.Task, applied.Fact, besides);
+    public StoredTask Write(StoredTask? before, TransitionResult.Applied applied, TaskStorageMetadata? metadata = null) =>
+        Write(before, applied.Task, applied.Fact, metadata);
 
     /// <param name="before">Null for a new task.</param>
     /// <param name="after">The next version.</param>
     /// <param name="fact">Null for a change without an event.</param>
-    /// <param name="besides">Null: as before.</param>
-    public StoredTask Write(StoredTask? before, AgentTask after, TaskFact? fact, TaskStorageMetadata? besides = null)
+    /// <param name="metadata">Null: as before.</param>
+    public StoredTask Write(StoredTask? before, AgentTask after, TaskFact? fact, TaskStorageMetadata? metadata = null)
     {
         after = after.Whole();
         if (before is not null && !_written.ContainsKey(after.Id))
-            _draft.Holds(keys.Tasks, after.Id, before.Version, GuardKind.Row);
+            _batch.Holds(keys.Tasks, after.Id, before.Version, GuardKind.Row);
         var ended = before?.Task.Lease is not null && after.Lease is null;
         if (ended)
             Correct(before!.Task, fact!.At);
         Place(before?.Task, after);
-        var next = new StoredTask(after, besides ?? before?.Metadata ?? TaskStorageMetadata.Nothing, (before?.Version ?? 0) + 1);
-        _draft.Put(keys.Tasks, after.Id,
+        var next = new StoredTask(after, metadata ?? before?.Metadata ?? TaskStorageMetadata.Nothing, (before?.Version ?? 0) + 1);
+        _batch.Put(keys.Tasks, after.Id,
             VersionedDocument.Write(next.Version, RedisTaskRow.Of(after, next.Metadata), RedisJson.Default.RedisTaskRow));
-        new TaskIndexes(_draft, keys).Move(before, next);
+        new TaskIndexes(_batch, keys).Move(before, next);
         if (fact is not null)
             Tell(fact.Whole());
         if (ended)
@@ -81,7 +81,7 @@ internal sealed class StepBuilder(QueueKeys keys, QueueOptions options, GateSnap
 
     /// <summary>A fact about the system.</summary>
     public void Append(string type, DateTimeOffset at, string? instanceId, string data = "{}") =>
-        _draft.Tell(keys.Events(""), new StoredEvent(0, null, null, type, at, null, instanceId, data));
+        _batch.Tell(keys.Events(""), new StoredEvent(0, null, null, type, at, null, instanceId, data));
 
     /// <summary>Each step is written before the next is asked for, because it may rest on it.</summary>
     public void Put(IEnumerable<GateStep> steps, DateTimeOffset at)
@@ -93,14 +93,14 @@ internal sealed class StepBuilder(QueueKeys keys, QueueOptions options, GateSnap
     public GateState Put(GateStep step, DateTimeOffset at)
     {
         var gate = step.State.Whole();
-        var version = _gates.TryGetValue(gate.Name, out var changed) ? changed.Version : sheet.VersionOf(gate.Name);
+        var version = _gates.TryGetValue(gate.Name, out var changed) ? changed.Version : snapshot.VersionOf(gate.Name);
         if (changed.State is null)
-            _draft.Holds(keys.Gates, gate.Name, version, GuardKind.Gate);
+            _batch.Holds(keys.Gates, gate.Name, version, GuardKind.Gate);
         _gates[gate.Name] = (version + 1, gate);
-        _draft.ChangesGates = true;
+        _batch.ChangesGates = true;
         GateChanges++;
-        _draft.Put(keys.Gates, gate.Name, VersionedDocument.Write(version + 1, gate, GateJson.Default.GateState));
-        _draft.Add(keys.Meta, "gates", 1);
+        _batch.Put(keys.Gates, gate.Name, VersionedDocument.Write(version + 1, gate, GateJson.Default.GateState));
+        _batch.Add(keys.Meta, "gates", 1);
         if (step.Event is { } type)
             Append(type, at, null, JsonSerializer.Serialize(gate, GateJson.Default.GateState));
         _woken.Add(gate.Name);
@@ -110,7 +110,7 @@ internal sealed class StepBuilder(QueueKeys keys, QueueOptions options, GateSnap
     public void Put(EmergencyStep step, DateTimeOffset at)
     {
         RestOnEmergency();
-        (_emergency, _changesEmergency, _draft.ChangesGates) = (step.State, true, true);
+        (_emergency, _changesEmergency, _batch.ChangesGates) = (step.State, true, true);
         if (step.Event is { } type)
             Append(type, at, null, JsonSerializer.Serialize(step.State, EmergencyJson.Default.EmergencyState));
     }
@@ -128,26 +128,26 @@ internal sealed class StepBuilder(QueueKeys keys, QueueOptions options, GateSnap
     public GuardedBatch Seal()
     {
         foreach (var (lane, ids) in _leaving.Values)
-            _draft.Write("unready", lane, [ids.Count, .. ids.Select(id => (BatchArgument)id)]);
+            _batch.Write("unready", lane, [ids.Count, .. ids.Select(id => (BatchArgument)id)]);
         foreach (var (inClass, time) in _times)
-            _draft.Put(keys.Meta, "time " + Words<Priority>.Of(inClass), ((BatchArgument)time).Value);
+            _batch.Put(keys.Meta, "time " + Words<Priority>.Of(inClass), ((BatchArgument)time).Value);
         foreach (var ((inClass, group), seconds) in _charges)
             Turn(inClass, group, seconds);
         if (_changesEmergency)
         {
-            _draft.Put(keys.System, GateCache.EmergencyField,
-                VersionedDocument.Write(sheet.Emergency.Version + 1, _emergency!, EmergencyJson.Default.EmergencyState));
-            _draft.Add(keys.Meta, "gates", 1);
+            _batch.Put(keys.System, GateCache.EmergencyField,
+                VersionedDocument.Write(snapshot.Emergency.Version + 1, _emergency!, EmergencyJson.Default.EmergencyState));
+            _batch.Add(keys.Meta, "gates", 1);
             GateChanges++;
         }
 
         if (_woken.Count > 0)
-            _draft.Write(["wake", _woken.Count,
+            _batch.Write(["wake", _woken.Count,
                 .. _woken.SelectMany(gate => new[] { (BatchArgument)gate, BatchArgument.Name(keys.ParkedUnder(gate)) })]);
-        return _draft;
+        return _batch;
     }
 
-    private void Tell(TaskFact fact) => _draft.Tell(
+    private void Tell(TaskFact fact) => _batch.Tell(
         keys.Events(fact.TaskId),
         new StoredEvent(0, fact.TaskId, fact.TaskSeq, fact.Type, fact.At, fact.Run, fact.InstanceId,
             JsonSerializer.Serialize(fact.Data, FactJson.Default.FactData)));
@@ -157,7 +157,7 @@ internal sealed class StepBuilder(QueueKeys keys, QueueOptions options, GateSnap
         var from = before?.State == TaskState.Ready ? LaneRef.Of(before, keys) : null;
         var to = after.State == TaskState.Ready ? LaneRef.Of(after, keys) : null;
         if (to is not null && (from?.Name != to.Name || before!.ReadyAt != after.ReadyAt))
-            _draft.Write("ready", to, after.Id, Milliseconds.Of(after.ReadyAt!.Value), from?.Name == to.Name ? 0 : 1, to.Json);
+            _batch.Write("ready", to, after.Id, Milliseconds.Of(after.ReadyAt!.Value), from?.Name == to.Name ? 0 : 1, to.Json);
         if (from is null || from.Name == to?.Name)
             return;
         if (!_leaving.TryGetValue(from.Name, out var lane))
@@ -171,12 +171,12 @@ internal sealed class StepBuilder(QueueKeys keys, QueueOptions options, GateSnap
         var actual = Fairness.ActualSeconds(leased, at);
         Turn(leased.Class, leased.Group, [Fairness.Correct(0, leased.Lease!.ChargedSeconds, actual)]);
         if (actual is { } seconds)
-            _draft.Write("expect", BatchArgument.Name(keys.Expected), leased.Group, options.ExpectedRunSeconds, Fairness.ExpectationKept,
+            _batch.Write("expect", BatchArgument.Name(keys.Expected), leased.Group, options.ExpectedRunSeconds, Fairness.ExpectationKept,
                 Fairness.Expect(0, seconds));
     }
 
     private void Turn(Priority inClass, string group, List<double> seconds) =>
-        _draft.Write(["turn", BatchArgument.Name(keys.Ring(inClass)), Words<Priority>.Of(inClass), group, seconds.Count,
+        _batch.Write(["turn", BatchArgument.Name(keys.Ring(inClass)), Words<Priority>.Of(inClass), group, seconds.Count,
             .. seconds.Select(number => (BatchArgument)number)]);
 
     private void Release(AgentTask leased, AgentTask after, DateTimeOffset at)

@@ -18,10 +18,10 @@ internal sealed class SubmitFacts(Dictionary<string, (long Version, KeyRow Value
     public static string FieldOf(string caller, string key) => $"{caller}\n{key}";
 
     /// <summary>Writes a key, and when it is forgotten.</summary>
-    public static void Keep(GuardedBatch draft, QueueKeys keys, string field, long version, KeyRow row)
+    public static void Keep(GuardedBatch batch, QueueKeys keys, string field, long version, KeyRow row)
     {
-        draft.Put(keys.Keys, field, VersionedDocument.Write(version, row, RedisJson.Default.KeyRow));
-        draft.Rank(keys.KeyTimes, row.ExpiresAt, field);
+        batch.Put(keys.Keys, field, VersionedDocument.Write(version, row, RedisJson.Default.KeyRow));
+        batch.Rank(keys.KeyTimes, row.ExpiresAt, field);
     }
 
     public StoredTask? Parent(string id) => rows.GetValueOrDefault(id);
@@ -38,15 +38,15 @@ internal sealed class SubmitFacts(Dictionary<string, (long Version, KeyRow Value
             ? Told(row.Task, key.Hash, item) : null;
     }
 
-    public void Accept(Submit item, AgentTask task, DateTimeOffset forgottenAt, GuardedBatch draft, QueueKeys keys)
+    public void Accept(Submit item, AgentTask task, DateTimeOffset forgottenAt, GuardedBatch batch, QueueKeys keys)
     {
         _accepted.Add(task);
         if (item.IdempotencyKey is null)
             return;
         var field = FieldOf(item);
         var version = found[field].Version;
-        draft.Holds(keys.Keys, field, version, GuardKind.Other);
-        Keep(draft, keys, field, version + 1, new KeyRow(task.Id, item.ContentHash, Milliseconds.Of(forgottenAt)));
+        batch.Holds(keys.Keys, field, version, GuardKind.Other);
+        Keep(batch, keys, field, version + 1, new KeyRow(task.Id, item.ContentHash, Milliseconds.Of(forgottenAt)));
         _fresh[field] = (task, item.ContentHash);
     }
 
@@ -54,12 +54,12 @@ internal sealed class SubmitFacts(Dictionary<string, (long Version, KeyRow Value
     /// There must be room for all that was accepted, whoever else submits meanwhile: below every limit with some to spare, or, when that
     /// was in doubt and the depths were read, no more than was read.
     /// </summary>
-    public void GuardRoom(GuardedBatch draft, QueueKeys keys, QueueOptions options, SubmitDepths? read)
+    public void GuardRoom(GuardedBatch batch, QueueKeys keys, QueueOptions options, SubmitDepths? read)
     {
         if (_accepted.Count == 0)
             return;
         var size = _accepted.TrueForAll(task => task.Class == Priority.Urgent) ? options.Size : Backpressure.SizeWithoutUrgent(options);
-        draft.AtMost(keys.Depth, read?.Total ?? size - _accepted.Count, DepthNames.Classes);
+        batch.AtMost(keys.Depth, read?.Total ?? size - _accepted.Count, DepthNames.Classes);
         Guard(options.SizePerClass, task => DepthNames.OfClass(task.Class));
         Guard(options.SizePerAgent, task => DepthNames.OfAgent(task.Agent));
         Guard(options.SizePerGroup, task => DepthNames.OfGroup(task.Group));
@@ -69,7 +69,7 @@ internal sealed class SubmitFacts(Dictionary<string, (long Version, KeyRow Value
             if (most is not { } limit)
                 return;
             foreach (var (name, count) in _accepted.CountBy(nameOf, StringComparer.Ordinal))
-                draft.AtMost(keys.Depth, read?[name] ?? limit - count, [name]);
+                batch.AtMost(keys.Depth, read?[name] ?? limit - count, [name]);
         }
     }
 

@@ -7,7 +7,7 @@ namespace Ccsp.Gateway.Queue.Redis;
 
 /// <summary>What is found without reading rows: what is due, too late, to be promoted, waiting, leased, ended; and how many there are of
 /// each kind.</summary>
-internal readonly struct TaskIndexes(GuardedBatch draft, QueueKeys keys)
+internal readonly struct TaskIndexes(GuardedBatch batch, QueueKeys keys)
 {
     /// <summary>A task went from one version to the next; null: there is none.</summary>
     public void Move(StoredTask? before, StoredTask? after)
@@ -15,7 +15,7 @@ internal readonly struct TaskIndexes(GuardedBatch draft, QueueKeys keys)
         var (old, now) = (before?.Task, after?.Task);
         var id = (now ?? old)!.Id;
         if (old is null)
-            draft.Rank(keys.Ids, 0, id);
+            batch.Rank(keys.Ids, 0, id);
         Place(keys.Due, id, DueAt(old), DueAt(now));
         // One that an earlier version submitted as held or blocked does not stand there yet.
         Place(keys.Expiring, id, ExpiresAt(old), ExpiresAt(now), again: old?.State != now?.State);
@@ -33,15 +33,15 @@ internal readonly struct TaskIndexes(GuardedBatch draft, QueueKeys keys)
         if (task is null || task.IsTerminal)
             return;
         var inClass = task.Class;
-        draft.Count(DepthNames.OfClass(inClass), by);
-        draft.Count(DepthNames.OfAgent(task.Agent), by);
-        draft.Count(DepthNames.OfGroup(task.Group), by);
+        batch.Count(DepthNames.OfClass(inClass), by);
+        batch.Count(DepthNames.OfAgent(task.Agent), by);
+        batch.Count(DepthNames.OfGroup(task.Group), by);
         if (task.State == TaskState.Ready)
-            draft.Count(DepthNames.OfReady(inClass), by);
+            batch.Count(DepthNames.OfReady(inClass), by);
         else if (!task.IsLeased)
-            draft.Count(DepthNames.OfWaiting(inClass), by);
+            batch.Count(DepthNames.OfWaiting(inClass), by);
         if (!task.IsLeased && task.State != TaskState.Ready)
-            draft.Count(DepthNames.OfState(task.State), by);
+            batch.Count(DepthNames.OfState(task.State), by);
     }
 
     private void Place(RedisKey index, string id, DateTimeOffset? before, DateTimeOffset? after, bool again = false)
@@ -49,9 +49,9 @@ internal readonly struct TaskIndexes(GuardedBatch draft, QueueKeys keys)
         if (before == after && !(again && after is not null))
             return;
         if (after is { } time)
-            draft.Rank(index, Milliseconds.Of(time), id);
+            batch.Rank(index, Milliseconds.Of(time), id);
         else
-            draft.Unrank(index, id);
+            batch.Unrank(index, id);
     }
 
     private void Wait(string id, string? before, string? after)
@@ -60,40 +60,40 @@ internal readonly struct TaskIndexes(GuardedBatch draft, QueueKeys keys)
             return;
         if (before is not null)
         {
-            draft.Unrank(keys.WaitingWith(before), id);
-            draft.Add(keys.WaitingProfiles, before, -1);
+            batch.Unrank(keys.WaitingWith(before), id);
+            batch.Add(keys.WaitingProfiles, before, -1);
         }
 
         if (after is not null)
         {
-            draft.Rank(keys.WaitingWith(after), 0, id);
-            draft.Add(keys.WaitingProfiles, after, 1);
+            batch.Rank(keys.WaitingWith(after), 0, id);
+            batch.Add(keys.WaitingProfiles, after, 1);
         }
     }
 
     private void Lease(string id, AgentTask? before, AgentTask? after)
     {
         if (before?.Lease is null && after?.Lease is not null)
-            draft.Put(keys.Leases, id,
+            batch.Put(keys.Leases, id,
                 System.Text.Json.JsonSerializer.SerializeToUtf8Bytes(LeaseEntry.Of(after), RedisJson.Default.LeaseEntry));
         if (before?.Lease is not null && after?.Lease is null)
-            draft.Drop(keys.Leases, id);
+            batch.Drop(keys.Leases, id);
         if (before?.Stop is null && after?.Stop is not null)
-            draft.Run("SADD", keys.Stops(after.Lease!.InstanceId), id);
+            batch.Run("SADD", keys.Stops(after.Lease!.InstanceId), id);
         if (before?.Stop is not null && after?.Stop is null)
-            draft.Run("SREM", keys.Stops(before.Lease!.InstanceId), id);
+            batch.Run("SREM", keys.Stops(before.Lease!.InstanceId), id);
     }
 
     /// <summary>Retention keeps a parent while its child has not ended.</summary>
     private void End(string id, StoredTask? before, StoredTask? after)
     {
         if (before?.Task.IsTerminal == true)
-            draft.Unrank(keys.Ended(before.Task.State), id);
+            batch.Unrank(keys.Ended(before.Task.State), id);
         if (after?.Task.IsTerminal != true)
             return;
-        draft.Rank(keys.Ended(after.Task.State), Milliseconds.Of(after.Task.FinishedAt!.Value), id);
+        batch.Rank(keys.Ended(after.Task.State), Milliseconds.Of(after.Task.FinishedAt!.Value), id);
         foreach (var parent in after.Metadata.Parents)
-            draft.Drop(keys.Children(parent), id);
+            batch.Drop(keys.Children(parent), id);
     }
 
     private static DateTimeOffset? DueAt(AgentTask? task) => task is { State: TaskState.Scheduled } ? task.RunAt : null;

@@ -22,22 +22,23 @@ internal sealed class DependencyTable(sqlite3 db) : IDisposable
         "SELECT e.parent, e.child, e.on_failure, EXISTS (SELECT 1 FROM task t WHERE t.id = e.parent) FROM edge e WHERE (e.parent, "
         + "e.child) > (?1, ?2) AND e.open = 1 ORDER BY e.parent, e.child LIMIT ?3");
 
-    public void Insert(Dependency edge, bool open) =>
-        _insert.Bind(1, edge.Parent).Bind(2, edge.Child).Bind(3, (long)edge.OnFailure).Bind(4, open ? 1L : 0L).Run();
+    public void Insert(Dependency dependency, bool open) =>
+        _insert.Bind(1, dependency.Parent).Bind(2, dependency.Child).Bind(3, (long)dependency.OnFailure).Bind(4, open ? 1L : 0L).Run();
 
     /// <summary>The parent is to end once more.</summary>
-    public void Open(Dependency edge) => _reopen.Bind(1, edge.Parent).Bind(2, edge.Child).Bind(3, (long)edge.OnFailure).Run();
+    public void Open(Dependency dependency) =>
+        _reopen.Bind(1, dependency.Parent).Bind(2, dependency.Child).Bind(3, (long)dependency.OnFailure).Run();
 
     public List<Dependency> OpenOf(string parent)
     {
-        List<Dependency> edges = [];
+        List<Dependency> dependencies = [];
         _openOf.Bind(1, parent);
         while (_openOf.Step())
-            edges.Add(new Dependency(parent, _openOf.Text(0), (ParentFailure)_openOf.Int(1)));
-        return edges;
+            dependencies.Add(new Dependency(parent, _openOf.Text(0), (ParentFailure)_openOf.Int(1)));
+        return dependencies;
     }
 
-    public void Close(Dependency edge) => _close.Bind(1, edge.Parent).Bind(2, edge.Child).Run();
+    public void Close(Dependency dependency) => _close.Bind(1, dependency.Parent).Bind(2, dependency.Child).Run();
 
     /// <summary>A child that has ended waits for nobody any more.</summary>
     public void CloseChild(string child) => _closeChild.Bind(1, child).Run();
@@ -46,7 +47,7 @@ internal sealed class DependencyTable(sqlite3 db) : IDisposable
     /// <returns>The edges whose parent has ended or is gone, and the place to go on from (null at the end).</returns>
     public (List<Dependency> Edges, Dependency? Next) Overdue(Dependency? after, int limit)
     {
-        List<Dependency> edges = [];
+        List<Dependency> dependencies = [];
         Dependency? last = null;
         var seen = 0;
         _overdue.Bind(1, after?.Parent ?? "").Bind(2, after?.Child ?? "").Bind(3, limit);
@@ -55,10 +56,10 @@ internal sealed class DependencyTable(sqlite3 db) : IDisposable
             seen++;
             last = new Dependency(_overdue.Text(0), _overdue.Text(1), (ParentFailure)_overdue.Int(2));
             if (_overdue.Int(3) == 0)
-                edges.Add(last.Value);
+                dependencies.Add(last.Value);
         }
 
-        return (edges, seen < limit ? null : last);
+        return (dependencies, seen < limit ? null : last);
     }
 
     public void Dispose()

@@ -9,7 +9,7 @@ using SQLitePCL;
 namespace Ccsp.Gateway.Queue.Sqlite;
 
 /// <summary>Appends events, and keeps those of the current batch to tell the listeners once they are on disk.</summary>
-internal sealed class EventLog(sqlite3 db, MetaTable meta, RollbackLog undo) : IDisposable
+internal sealed class EventLog(sqlite3 db, MetaTable meta, RollbackLog rollback) : IDisposable
 {
     public const string Columns = "seq, task_id, task_seq, type, at, run, instance, data";
 
@@ -54,7 +54,7 @@ internal sealed class EventLog(sqlite3 db, MetaTable meta, RollbackLog undo) : I
         Insert(stored);
         meta.LastEvent = stored.Seq;
         _uncommitted.Add(stored);
-        undo.Push(() =>
+        rollback.Push(() =>
         {
             _uncommitted.RemoveAt(_uncommitted.Count - 1);
             meta.LastEvent--;

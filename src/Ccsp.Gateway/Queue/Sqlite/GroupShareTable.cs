@@ -23,20 +23,20 @@ internal sealed class GroupShareTable(sqlite3 db) : IDisposable
         return turns;
     }
 
-    public void Changed(GroupShare turn) => _changed.Add(turn);
+    public void Changed(GroupShare share) => _changed.Add(share);
 
-    public void Delete(GroupShare turn)
+    public void Delete(GroupShare share)
     {
-        _changed.Remove(turn);
-        _delete.Bind(1, (long)turn.Class).Bind(2, turn.Group).Run();
+        _changed.Remove(share);
+        _delete.Bind(1, (long)share.Class).Bind(2, share.Group).Run();
     }
 
     public void Flush()
     {
-        foreach (var turn in _changed)
+        foreach (var share in _changed)
         {
-            if (turn.Finish is { } finish)
-                _put.Bind(1, (long)turn.Class).Bind(2, turn.Group).Bind(3, finish).Run();
+            if (share.Finish is { } finish)
+                _put.Bind(1, (long)share.Class).Bind(2, share.Group).Bind(3, finish).Run();
         }
 
         _changed.Clear();

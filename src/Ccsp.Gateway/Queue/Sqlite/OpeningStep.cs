@@ -8,7 +8,7 @@ namespace Ccsp.Gateway.Queue.Sqlite;
 /// Opens the gates whose time has come and lets the tasks parked under them go on, on the writer thread. The sweep does it, and a claim
 /// that comes first: what was interrupted takes up its place before others take the slots.
 /// </summary>
-internal sealed class OpeningStep(TaskWriter ledger, QueueTables tables, QueueMemory memory, SavepointRunner parts)
+internal sealed class OpeningStep(TaskWriter tasks, QueueTables tables, QueueMemory memory, SavepointRunner parts)
 {
     /// <returns>How many tasks go on.</returns>
     public int Run(DateTimeOffset now, int limit)
@@ -16,7 +16,7 @@ internal sealed class OpeningStep(TaskWriter ledger, QueueTables tables, QueueMe
         foreach (var held in memory.Gates.Where(gate => gate.Closed).OrderBy(gate => gate.Name, StringComparer.Ordinal).ToList())
         {
             if (Gating.OpenByTime(held, now) is { } opened)
-                ledger.Put(opened, now);
+                tasks.Put(opened, now);
         }
 
         return Resume(now, limit);
@@ -37,9 +37,9 @@ internal sealed class OpeningStep(TaskWriter ledger, QueueTables tables, QueueMe
     private bool Resume(string id, DateTimeOffset now)
     {
         if (tables.Tasks.FindHot(id) is not { } task || !Parked.IsOver(task, memory.Gate, now)
-            || Transitions.Resume(task, now, ledger.Rules) is not TransitionResult.Applied applied)
+            || Transitions.Resume(task, now, tasks.Rules) is not TransitionResult.Applied applied)
             return false;
-        ledger.Write(task, applied);
+        tasks.Write(task, applied);
         return true;
     }
 }

@@ -6,7 +6,7 @@ namespace Ccsp.Gateway.Queue.Sqlite;
 /// <summary>The prepared statements of the writing connection.</summary>
 internal sealed class QueueTables : IDisposable
 {
-    public QueueTables(sqlite3 db, RollbackLog undo)
+    public QueueTables(sqlite3 db, RollbackLog rollback)
     {
         Tasks = new TaskTable(db);
         Submissions = new SubmissionTable(db);
@@ -20,7 +20,7 @@ internal sealed class QueueTables : IDisposable
         Groups = new GroupTable(db);
         Lanes = new LaneTable(db);
         Turns = new GroupShareTable(db);
-        Events = new EventLog(db, Meta, undo);
+        Events = new EventLog(db, Meta, rollback);
         Due = new DueTable(db);
     }
 

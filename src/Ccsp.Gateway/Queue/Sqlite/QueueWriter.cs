@@ -7,7 +7,7 @@ namespace Ccsp.Gateway.Queue.Sqlite;
 /// <summary>The writer thread with the steps it can run and the memory they share. Wiring only.</summary>
 internal sealed class QueueWriter : IDisposable
 {
-    private readonly RollbackLog _undo = new();
+    private readonly RollbackLog _rollback = new();
     private readonly QueueTables _tables;
     private readonly QueueMemory _memory;
     private readonly SavepointRunner _parts;
@@ -16,25 +16,25 @@ internal sealed class QueueWriter : IDisposable
     public QueueWriter(SqliteDatabase database, SqliteReaders readers, QueueOptions options, EventHub hub, ILogger logger)
     {
         var db = database.TakeWriter();
-        _tables = new QueueTables(db, _undo);
-        _memory = new QueueMemory(db, _tables, _undo, hub);
+        _tables = new QueueTables(db, _rollback);
+        _memory = new QueueMemory(db, _tables, _rollback, hub);
         _tables.Meta.RaiseEpoch();
         _memory.Reload();
         _parts = new SavepointRunner(db, _memory, logger);
-        var ledger = new TaskWriter(_tables, _memory, _undo, options);
-        Submit = new SqliteSubmitStep(ledger, _tables, _memory, _parts, options);
-        var opening = new OpeningStep(ledger, _tables, _memory, _parts);
-        Claim = new SqliteClaimStep(ledger, _tables, _memory, _parts, opening, options);
-        Leases = new SqliteLeaseSteps(ledger, _tables, _memory);
-        Changes = new SqliteChangeSteps(ledger, _tables, _memory, _parts);
-        Emergency = new SqliteEmergencySteps(ledger, _memory);
-        Renew = new SqliteRenewStep(ledger, _tables, _memory);
-        Sweep = new SqliteSweepStep(ledger, _tables, _memory, _parts, opening, new SqliteRetentionStep(_tables, _memory, _parts));
-        Restore = new RestoreStep(ledger, _tables, _memory);
+        var tasks = new TaskWriter(_tables, _memory, _rollback, options);
+        Submit = new SqliteSubmitStep(tasks, _tables, _memory, _parts, options);
+        var opening = new OpeningStep(tasks, _tables, _memory, _parts);
+        Claim = new SqliteClaimStep(tasks, _tables, _memory, _parts, opening, options);
+        Leases = new SqliteLeaseSteps(tasks, _tables, _memory);
+        Changes = new SqliteChangeSteps(tasks, _tables, _memory, _parts);
+        Emergency = new SqliteEmergencySteps(tasks, _memory);
+        Renew = new SqliteRenewStep(tasks, _tables, _memory);
+        Sweep = new SqliteSweepStep(tasks, _tables, _memory, _parts, opening, new SqliteRetentionStep(_tables, _memory, _parts));
+        Restore = new RestoreStep(tasks, _tables, _memory);
         Thread = new SqliteWriter(db, _memory, logger);
         _others = new SqliteStatements(db);
         Others = new SqliteTables(Thread, _others, readers);
-        System = new SystemSteps(ledger, _memory, _others);
+        System = new SystemSteps(tasks, _memory, _others);
     }
 
     public SqliteWriter Thread { get; }

@@ -7,11 +7,11 @@ namespace Ccsp.Gateway.Queue.Sqlite;
 
 /// <summary>Writes what has come from another store into an empty one, on the writer thread. Nothing is decided and nobody is
 /// told.</summary>
-internal sealed class RestoreStep(TaskWriter ledger, QueueTables tables, QueueMemory memory)
+internal sealed class RestoreStep(TaskWriter tasks, QueueTables tables, QueueMemory memory)
 {
     public void Put(MovedTask moved)
     {
-        ledger.Restore(moved.Task);
+        tasks.Restore(moved.Task);
         tables.Submissions.Put(moved.Id, SubmissionText.Of(moved.Submission));
         if (moved.Result is { } result)
             tables.Submissions.PutResult(moved.Id, result.Text, result.Truncated, result.Structured);

@@ -7,17 +7,17 @@ using Ccsp.Gateway.Tasks;
 namespace Ccsp.Gateway.Queue.Sqlite;
 
 /// <summary>T2, T13, T14, T19, T20 and gates on the writer thread: what people and callers change.</summary>
-internal sealed class SqliteChangeSteps(TaskWriter ledger, QueueTables tables, QueueMemory memory, SavepointRunner parts)
+internal sealed class SqliteChangeSteps(TaskWriter tasks, QueueTables tables, QueueMemory memory, SavepointRunner parts)
 {
     public ChangeOutcome Change(TaskChange change)
     {
-        if (ledger.Find(change.TaskId) is not { } task)
+        if (tasks.Find(change.TaskId) is not { } task)
             return new ChangeOutcome.NotFound();
         var parents = change is TaskChange.Retry ? ParentsOf(task.Id) : RetryParents.None;
-        switch (change.Decide(task, parents, ledger.Rules))
+        switch (change.Decide(task, parents, tasks.Rules))
         {
             case TransitionResult.Applied applied:
-                var next = ledger.Write(task, applied);
+                var next = tasks.Write(task, applied);
                 foreach (var parent in parents.Tasks.Where(parent => !parent.IsTerminal))
                     tables.Dependencies.Open(new Dependency(parent.Id, task.Id, parents.OnFailure));
                 Follow(change);
@@ -32,7 +32,7 @@ internal sealed class SqliteChangeSteps(TaskWriter ledger, QueueTables tables, Q
     public GateState SetGate(GateChange change)
     {
         var before = memory.Gate(change.Gate);
-        return Gating.Change(before, change) is { } step ? ledger.Put(step, change.Now) : before ?? new GateState { Name = change.Gate };
+        return Gating.Change(before, change) is { } step ? tasks.Put(step, change.Now) : before ?? new GateState { Name = change.Gate };
     }
 
     /// <summary>Newest first, so that a child is cancelled itself instead of failing with its parent.</summary>
@@ -44,7 +44,7 @@ internal sealed class SqliteChangeSteps(TaskWriter ledger, QueueTables tables, Q
             if (tables.Tasks.FindHot(id) is not { } task
                 || Transitions.Cancel(task, filter.Actor, filter.Now, filter.Reason) is not TransitionResult.Applied applied)
                 return false;
-            ledger.Write(task, applied);
+            tasks.Write(task, applied);
             return true;
         });
         return new ClearStep(cancelled, waiting.Count == limit ? waiting[^1] : null);
@@ -53,7 +53,7 @@ internal sealed class SqliteChangeSteps(TaskWriter ledger, QueueTables tables, Q
     private RetryParents ParentsOf(string id)
     {
         var spec = SubmissionText.Read(tables.Submissions.Find(id));
-        return new RetryParents([.. (spec.DependsOn ?? []).Distinct(StringComparer.Ordinal).Select(ledger.Find).OfType<AgentTask>()],
+        return new RetryParents([.. (spec.DependsOn ?? []).Distinct(StringComparer.Ordinal).Select(tasks.Find).OfType<AgentTask>()],
             spec.OnParentFailure ?? ParentFailure.Fail);
     }
 

@@ -7,7 +7,7 @@ using Ccsp.Gateway.Tasks;
 namespace Ccsp.Gateway.Queue.Sqlite;
 
 /// <summary>T5 on the writer thread.</summary>
-internal sealed class SqliteClaimStep(TaskWriter ledger, QueueTables tables, QueueMemory memory, SavepointRunner parts,
+internal sealed class SqliteClaimStep(TaskWriter tasks, QueueTables tables, QueueMemory memory, SavepointRunner parts,
     OpeningStep opening, QueueOptions options)
 {
     private static readonly Priority[] Strict = [Priority.Urgent, Priority.High, Priority.Normal, Priority.Low];
@@ -44,7 +44,7 @@ internal sealed class SqliteClaimStep(TaskWriter ledger, QueueTables tables, Que
             // The sweep would find it within half a second; too late to start is too late now.
             if (Transitions.Expire(task, request.Now) is TransitionResult.Applied tooLate)
             {
-                ledger.Write(task, tooLate);
+                tasks.Write(task, tooLate);
                 continue;
             }
 
@@ -99,7 +99,7 @@ internal sealed class SqliteClaimStep(TaskWriter ledger, QueueTables tables, Que
         {
             var stored = memory.Gate(gate);
             if (Gating.Take(options.Gates.InForce(gate, stored), stored, gate, now) is { } step)
-                ledger.Put(step, now);
+                tasks.Put(step, now);
         }
     }
 
@@ -121,11 +121,11 @@ internal sealed class SqliteClaimStep(TaskWriter ledger, QueueTables tables, Que
 
     private Claimed Lease(AgentTask task, ClaimRequest request)
     {
-        var charged = ledger.Charge(task);
+        var charged = tasks.Charge(task);
         Span<byte> nonce = stackalloc byte[8];
         RandomNumberGenerator.Fill(nonce);
         var token = new LeaseToken(tables.Meta.Epoch, BitConverter.ToUInt64(nonce));
         var applied = (TransitionResult.Applied)Transitions.Claim(task, request.InstanceId, token, charged, request.Now);
-        return new Claimed(ledger.Write(task, applied), tables.Submissions.Find(task.Id));
+        return new Claimed(tasks.Write(task, applied), tables.Submissions.Find(task.Id));
     }
 }

@@ -6,13 +6,13 @@ using Ccsp.Gateway.Tasks;
 namespace Ccsp.Gateway.Queue.Sqlite;
 
 /// <summary>The emergency stop on the writer thread. One order is one transaction, so of several at once exactly one begins it.</summary>
-internal sealed class SqliteEmergencySteps(TaskWriter ledger, QueueMemory memory)
+internal sealed class SqliteEmergencySteps(TaskWriter tasks, QueueMemory memory)
 {
     public EmergencyOutcome Change(EmergencyChange change)
     {
         if (Emergencies.Change(memory.Emergency, change, LeasesByInstance()) is not { } step)
             return new EmergencyOutcome(memory.Emergency, Changed: false);
-        ledger.Put(step, change.Now);
+        tasks.Put(step, change.Now);
         if (step.State is { Stands: true, Mode: EmergencyMode.Kill })
             AskAll(change);
         return new EmergencyOutcome(memory.Emergency, Changed: true);
@@ -27,7 +27,7 @@ internal sealed class SqliteEmergencySteps(TaskWriter ledger, QueueMemory memory
         {
             // One that is being stopped for another reason keeps that reason; its instance hurries it all the same.
             if (Transitions.AskStop(task, StopReason.Emergency, change.Actor, change.Now) is TransitionResult.Applied applied)
-                ledger.Write(task, applied);
+                tasks.Write(task, applied);
         }
     }
 }

@@ -5,7 +5,7 @@ using Ccsp.Gateway.Tasks;
 namespace Ccsp.Gateway.Queue.Sqlite;
 
 /// <summary>T6 to T12 and T15 on the writer thread: writes that need the lease.</summary>
-internal sealed class SqliteLeaseSteps(TaskWriter ledger, QueueTables tables, QueueMemory memory)
+internal sealed class SqliteLeaseSteps(TaskWriter tasks, QueueTables tables, QueueMemory memory)
 {
     public LeaseOutcome Confirm(RunStarted started) => WithLease(
         started.TaskId,
@@ -14,13 +14,13 @@ internal sealed class SqliteLeaseSteps(TaskWriter ledger, QueueTables tables, Qu
 
     public LeaseOutcome GiveBack(StartFailed failed) => WithLease(
         failed.TaskId,
-        task => Transitions.SpawnFailed(task, failed.Token, failed.Reason, failed.Now, ledger.Rules),
-        (before, _) => ledger.Put(AfterRun.StepsOfGiveBack(before, failed, memory.Gate, ledger.Gates), failed.Now));
+        task => Transitions.SpawnFailed(task, failed.Token, failed.Reason, failed.Now, tasks.Rules),
+        (before, _) => tasks.Put(AfterRun.StepsOfGiveBack(before, failed, memory.Gate, tasks.Gates), failed.Now));
 
     public LeaseOutcome Finish(RunFinished finished) => WithLease(
         finished.TaskId,
         task => Transitions.End(
-            task, finished.Token, finished.Ending, finished.Usage, finished.ConversationId, finished.Now, finished.Jitter, ledger.Rules,
+            task, finished.Token, finished.Ending, finished.Usage, finished.ConversationId, finished.Now, finished.Jitter, tasks.Rules,
             finished.OneShot, EngineHealth.IsDown(memory.Gate(GateNames.Engine(task.Engine)), finished)),
         (before, next) =>
         {
@@ -28,17 +28,17 @@ internal sealed class SqliteLeaseSteps(TaskWriter ledger, QueueTables tables, Qu
             if (next.IsTerminal && (finished.Result is not null || finished.StructuredResult is not null))
                 tables.Submissions.PutResult(next.Id, finished.Result, finished.ResultTruncated, finished.StructuredResult);
             // Its own lease is gone already.
-            ledger.Put(AfterRun.Steps(before, finished, memory.Gate, gate => memory.Leases.Holding(gate) + 1, ledger.Gates), finished.Now);
+            tasks.Put(AfterRun.Steps(before, finished, memory.Gate, gate => memory.Leases.Holding(gate) + 1, tasks.Gates), finished.Now);
         });
 
     private LeaseOutcome WithLease(string taskId, Func<AgentTask, TransitionResult> decide, Action<AgentTask, AgentTask> follow)
     {
-        if (ledger.Find(taskId) is not { } task)
+        if (tasks.Find(taskId) is not { } task)
             return new LeaseOutcome.Lost();
         switch (decide(task))
         {
             case TransitionResult.Applied applied:
-                var next = ledger.Write(task, applied);
+                var next = tasks.Write(task, applied);
                 follow(task, next);
                 return new LeaseOutcome.Applied(next);
             case TransitionResult.Refused refused:

@@ -5,12 +5,12 @@ using Ccsp.Gateway.Queue.Stored;
 namespace Ccsp.Gateway.Queue.Sqlite;
 
 /// <summary>One heartbeat on the writer thread: one row, however many leases it keeps.</summary>
-internal sealed class SqliteRenewStep(TaskWriter ledger, QueueTables tables, QueueMemory memory)
+internal sealed class SqliteRenewStep(TaskWriter tasks, QueueTables tables, QueueMemory memory)
 {
     public Renewal Run(Heartbeat beat)
     {
         if (memory.Instance(beat.InstanceId) is not { Lost: false })
-            ledger.Append(EventTypes.InstanceJoined, beat.Now, beat.InstanceId);
+            tasks.Append(EventTypes.InstanceJoined, beat.Now, beat.InstanceId);
         tables.Instances.Put(beat);
         memory.Set(new KnownInstance(beat.InstanceId, beat.Now, beat.ValidFor, Lost: false));
         return new Renewal(

@@ -6,7 +6,7 @@ using Ccsp.Gateway.Tasks;
 namespace Ccsp.Gateway.Queue.Sqlite;
 
 /// <summary>T1 on the writer thread.</summary>
-internal sealed class SqliteSubmitStep(TaskWriter ledger, QueueTables tables, QueueMemory memory, SavepointRunner parts,
+internal sealed class SqliteSubmitStep(TaskWriter tasks, QueueTables tables, QueueMemory memory, SavepointRunner parts,
     QueueOptions options)
 {
     /// <param name="batch">The items.</param>
@@ -60,7 +60,7 @@ internal sealed class SqliteSubmitStep(TaskWriter ledger, QueueTables tables, Qu
         if (Backpressure.Check(submitted.Task, DepthsFor(submitted.Task), options, memory.Endings.PerSecond(now)) is { } full)
             return full;
 
-        var task = ledger.Write(null, submitted);
+        var task = tasks.Write(null, submitted);
         tables.Submissions.Put(task.Id, text);
         foreach (var parent in parents)
             tables.Dependencies.Insert(new Dependency(parent.Id, task.Id, policy), open: !parent.IsTerminal && failed is null);
@@ -71,7 +71,7 @@ internal sealed class SqliteSubmitStep(TaskWriter ledger, QueueTables tables, Qu
 
     private SubmitOutcome? Earlier(Submit item, DateTimeOffset now)
     {
-        if (item.IdempotencyKey is null || tables.Keys.Find(item, now) is not { } earlier || ledger.Find(earlier.TaskId) is not { } task)
+        if (item.IdempotencyKey is null || tables.Keys.Find(item, now) is not { } earlier || tasks.Find(earlier.TaskId) is not { } task)
             return null;
         return earlier.Hash == item.ContentHash ? new SubmitOutcome.Repeated(task) : new SubmitOutcome.KeyConflict(task.Id);
     }
@@ -81,7 +81,7 @@ internal sealed class SqliteSubmitStep(TaskWriter ledger, QueueTables tables, Qu
         List<AgentTask> parents = [];
         foreach (var id in (ids ?? []).Distinct(StringComparer.Ordinal))
         {
-            if (ledger.Find(id) is not { } parent)
+            if (tasks.Find(id) is not { } parent)
                 return ([], id);
             parents.Add(parent);
         }

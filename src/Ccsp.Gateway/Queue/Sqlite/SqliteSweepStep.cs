@@ -5,7 +5,7 @@ using Ccsp.Gateway.Tasks;
 namespace Ccsp.Gateway.Queue.Sqlite;
 
 /// <summary>The periodic transitions on the writer thread. A row that cannot be processed stops nobody behind it.</summary>
-internal sealed class SqliteSweepStep(TaskWriter ledger, QueueTables tables, QueueMemory memory, SavepointRunner parts,
+internal sealed class SqliteSweepStep(TaskWriter tasks, QueueTables tables, QueueMemory memory, SavepointRunner parts,
     OpeningStep opening, SqliteRetentionStep retention)
 {
     /// <summary>How long a lease lasts whose instance was never heard.</summary>
@@ -21,16 +21,17 @@ internal sealed class SqliteSweepStep(TaskWriter ledger, QueueTables tables, Que
         List<LostRun> runs = [];
         var lost = parts.Each(parts.Readable(_ => LeasesEnded(now, request.Sweeper), limit), id => Lose(id, request, runs));
         var resumed = opening.Run(now, limit);
-        var due = Each(parts.Readable(most => tables.Due.Due(now, most), limit), task => Transitions.Due(task, now, ledger.Rules))
+        var due = Each(parts.Readable(most => tables.Due.Due(now, most), limit), task => Transitions.Due(task, now, tasks.Rules))
             + resumed;
         var expired = Each(parts.Readable(most => tables.Due.Expired(now, most), limit), task => Transitions.Expire(task, now));
         var promoted = Each(parts.Readable(most => tables.Due.Promoted(now, most), limit),
-            task => Transitions.Promote(task, now, ledger.Rules));
+            task => Transitions.Promote(task, now, tasks.Rules));
         var unblocked = Unblock(now, limit);
         var deleted = retention.Run(request);
         tables.Keys.Expire(now, limit);
         ForgetGroups(limit);
-        memory.FairQueue.Tidy(turn => memory.Depths[DepthKind.Group, turn.Group] > 0 || turn.Finish > tables.Meta.VirtualTime(turn.Class),
+        memory.FairQueue.Tidy(
+            share => memory.Depths[DepthKind.Group, share.Group] > 0 || share.Finish > tables.Meta.VirtualTime(share.Class),
             limit);
         return new SweepReport(due, expired, promoted, lost, unblocked, deleted.Count) { DeletedIds = deleted, LostRuns = runs };
     }
@@ -39,10 +40,10 @@ internal sealed class SqliteSweepStep(TaskWriter ledger, QueueTables tables, Que
     private void ForgetGroups(int limit)
     {
         foreach (var inClass in Enum.GetValues<Priority>())
-            ledger.CatchUp(inClass);
+            tasks.CatchUp(inClass);
         var groups = tables.Groups.After(_lastGroup, limit);
         foreach (var group in groups.Where(group => memory.Depths[DepthKind.Group, group] == 0))
-            ledger.ForgetExpected(group);
+            tasks.ForgetExpected(group);
         _lastGroup = groups.Count < limit ? "" : groups[^1];
     }
 
@@ -50,7 +51,7 @@ internal sealed class SqliteSweepStep(TaskWriter ledger, QueueTables tables, Que
     {
         if (tables.Tasks.FindHot(id) is not { } task || decide(task) is not TransitionResult.Applied applied)
             return false;
-        ledger.Write(task, applied);
+        tasks.Write(task, applied);
         return true;
     });
 
@@ -61,7 +62,7 @@ internal sealed class SqliteSweepStep(TaskWriter ledger, QueueTables tables, Que
         {
             tables.Instances.Lose(silent.Id);
             memory.Set(silent with { Lost = true });
-            ledger.Append(EventTypes.InstanceLost, now, silent.Id);
+            tasks.Append(EventTypes.InstanceLost, now, silent.Id);
         }
     }
 
@@ -75,9 +76,9 @@ internal sealed class SqliteSweepStep(TaskWriter ledger, QueueTables tables, Que
     private bool Lose(string id, SweepRequest request, List<LostRun> runs)
     {
         var task = memory.Leases.Find(id)!;
-        if (Transitions.Lost(task, task.Lease!.Token, request.Now, request.Jitter, ledger.Rules) is not TransitionResult.Applied applied)
+        if (Transitions.Lost(task, task.Lease!.Token, request.Now, request.Jitter, tasks.Rules) is not TransitionResult.Applied applied)
             return false;
-        ledger.Write(task, applied);
+        tasks.Write(task, applied);
         tables.Runs.End(id, task.Lease.Run, request.Now, applied.Task.Ending, RunUsage.None, null);
         runs.Add(new LostRun(task, applied.Task));
         return true;
@@ -87,12 +88,12 @@ internal sealed class SqliteSweepStep(TaskWriter ledger, QueueTables tables, Que
     /// round.</summary>
     private int Unblock(DateTimeOffset now, int limit)
     {
-        var (edges, next) = tables.Dependencies.Overdue(_nextEdge, limit);
+        var (dependencies, next) = tables.Dependencies.Overdue(_nextEdge, limit);
         _nextEdge = next;
-        return parts.Each(edges.Select(edge => edge.Child).Distinct(StringComparer.Ordinal), id =>
+        return parts.Each(dependencies.Select(dependency => dependency.Child).Distinct(StringComparer.Ordinal), id =>
         {
-            foreach (var edge in edges.Where(edge => edge.Child == id))
-                ledger.Resolve(edge, now);
+            foreach (var dependency in dependencies.Where(dependency => dependency.Child == id))
+                tasks.Resolve(dependency, now);
             return true;
         });
     }

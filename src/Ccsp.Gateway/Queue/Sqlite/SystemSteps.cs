@@ -8,7 +8,7 @@ namespace Ccsp.Gateway.Queue.Sqlite;
 /// For a room with tables of its own whose rows must change together with a gate, or be told as an event. On the writer thread, inside one
 /// step: all of it is committed, or none.
 /// </summary>
-internal sealed class SystemSteps(TaskWriter ledger, QueueMemory memory, SqliteStatements tables)
+internal sealed class SystemSteps(TaskWriter tasks, QueueMemory memory, SqliteStatements tables)
 {
     /// <summary>The room's own tables.</summary>
     public SqliteStatements Tables => tables;
@@ -19,10 +19,10 @@ internal sealed class SystemSteps(TaskWriter ledger, QueueMemory memory, SqliteS
     public void Change(GateChange change)
     {
         if (Gating.Change(memory.Gate(change.Gate), change) is { } step)
-            ledger.Put(step, change.Now);
+            tasks.Put(step, change.Now);
     }
 
     /// <summary>Tells a fact about the system.</summary>
     /// <param name="data">A JSON object.</param>
-    public void Append(string type, DateTimeOffset at, string data) => ledger.Append(type, at, null, data);
+    public void Append(string type, DateTimeOffset at, string data) => tasks.Append(type, at, null, data);
 }

@@ -11,7 +11,7 @@ namespace Ccsp.Gateway.Queue.Sqlite;
 /// Writes what a transition decided, with everything that follows from it: row, lane, depths, lease, event, fairness and dependents.
 /// Decides nothing itself. Writer thread only.
 /// </summary>
-internal sealed class TaskWriter(QueueTables tables, QueueMemory memory, RollbackLog undo, QueueOptions options)
+internal sealed class TaskWriter(QueueTables tables, QueueMemory memory, RollbackLog rollback, QueueOptions options)
 {
     public TransitionRules Rules => options.Rules;
 
@@ -78,17 +78,17 @@ internal sealed class TaskWriter(QueueTables tables, QueueMemory memory, Rollbac
     /// <summary>A pick moves the virtual time of the class to the group's F, and charges the group.</summary>
     public double Charge(AgentTask task)
     {
-        var turn = memory.FairQueue.TurnOf(task.Class, task.Group);
+        var share = memory.FairQueue.TurnOf(task.Class, task.Group);
         var charged = Expected(task.Group);
         var (old, claims) = (tables.Meta.VirtualTime(task.Class), tables.Meta.Claims);
-        undo.Push(() =>
+        rollback.Push(() =>
         {
             tables.Meta.SetVirtualTime(task.Class, old);
             tables.Meta.Claims = claims;
         });
         tables.Meta.Claims++;
-        tables.Meta.SetVirtualTime(task.Class, turn.Finish ?? 0);
-        memory.FairQueue.SetFinish(turn, Fairness.Charge(turn.Finish ?? 0, charged));
+        tables.Meta.SetVirtualTime(task.Class, share.Finish ?? 0);
+        memory.FairQueue.SetFinish(share, Fairness.Charge(share.Finish ?? 0, charged));
         return charged;
     }
 
@@ -98,7 +98,7 @@ internal sealed class TaskWriter(QueueTables tables, QueueMemory memory, Rollbac
         var old = tables.Meta.VirtualTime(inClass);
         if (memory.FairQueue.LastFinishOfIdle(inClass) is not { } last)
             return;
-        undo.Push(() => tables.Meta.SetVirtualTime(inClass, old));
+        rollback.Push(() => tables.Meta.SetVirtualTime(inClass, old));
         tables.Meta.SetVirtualTime(inClass, Fairness.CatchUp(old, last));
     }
 
@@ -106,15 +106,15 @@ internal sealed class TaskWriter(QueueTables tables, QueueMemory memory, Rollbac
     public void ForgetExpected(string group)
     {
         var old = tables.Groups.Expected(group);
-        undo.Push(() => tables.Groups.Set(group, old));
+        rollback.Push(() => tables.Groups.Set(group, old));
         tables.Groups.Set(group, null);
     }
 
     /// <summary>Tells a child of the end of a parent that has already ended, or is gone.</summary>
-    public void Resolve(Dependency edge, DateTimeOffset at)
+    public void Resolve(Dependency dependency, DateTimeOffset at)
     {
         var waiting = new Stack<(Dependency, bool)>();
-        waiting.Push((edge, tables.Tasks.Find(edge.Parent)?.State == TaskState.Succeeded));
+        waiting.Push((dependency, tables.Tasks.Find(dependency.Parent)?.State == TaskState.Succeeded));
         Settle(waiting, at);
     }
 
@@ -147,13 +147,13 @@ internal sealed class TaskWriter(QueueTables tables, QueueMemory memory, Rollbac
 
     private void Correct(AgentTask leased, DateTimeOffset at)
     {
-        var turn = memory.FairQueue.TurnOf(leased.Class, leased.Group);
+        var share = memory.FairQueue.TurnOf(leased.Class, leased.Group);
         var actual = Fairness.ActualSeconds(leased, at);
-        memory.FairQueue.SetFinish(turn, Fairness.Correct(turn.Finish ?? 0, leased.Lease!.ChargedSeconds, actual));
+        memory.FairQueue.SetFinish(share, Fairness.Correct(share.Finish ?? 0, leased.Lease!.ChargedSeconds, actual));
         if (actual is not { } seconds)
             return;
         var old = tables.Groups.Expected(leased.Group);
-        undo.Push(() => tables.Groups.Set(leased.Group, old));
+        rollback.Push(() => tables.Groups.Set(leased.Group, old));
         tables.Groups.Set(leased.Group, Fairness.Expect(old ?? options.ExpectedRunSeconds, seconds));
     }
 
@@ -168,7 +168,7 @@ internal sealed class TaskWriter(QueueTables tables, QueueMemory memory, Rollbac
     private void Count(DateTimeOffset at)
     {
         memory.Endings.Add(at, 1);
-        undo.Push(() => memory.Endings.Add(at, -1));
+        rollback.Push(() => memory.Endings.Add(at, -1));
     }
 
     /// <summary>An ended task waits for nobody; who waits for it hears of its end, and so on down the graph, without recursion.</summary>

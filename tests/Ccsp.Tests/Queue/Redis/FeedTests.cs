@@ -30,7 +30,7 @@ public sealed class FeedTests(OneServer server) : IClassFixture<OneServer>
         await using var speaking =
             await RedisTaskStore.OpenAsync(link, keys, new QueueOptions(), new EventHub(), new RedisClock(TimeProvider.System),
                 NullLogger.Instance, Stop);
-        using var heard = hub.Subscribe(taskId: null, capacity: tasks);
+        using var subscription = hub.Subscribe(taskId: null, capacity: tasks);
         for (var i = 0; i < 5; i++)
         {
             await Until.TrueAsync(() => Task.FromResult(clock.ArmedTimers == 1), "the listener to wait");
@@ -50,7 +50,7 @@ public sealed class FeedTests(OneServer server) : IClassFixture<OneServer>
         }
 
         for (var i = 1; i <= tasks; i++)
-            Assert.Equal(i, (await heard.Events.ReadAsync(Stop)).Seq);
+            Assert.Equal(i, (await subscription.Events.ReadAsync(Stop)).Seq);
     }
 
     [Fact(Timeout = 60_000)]

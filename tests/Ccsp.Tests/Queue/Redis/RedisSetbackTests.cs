@@ -25,18 +25,18 @@ public sealed class RedisSetbackTests
         await using var server = await RedisServer.StartAsync();
         await using var one = await OpenAsync(server);
         await using var other = await OpenAsync(server);
-        using var heard = other.Hub.Subscribe(taskId: null);
+        using var subscription = other.Hub.Subscribe(taskId: null);
         await one.SubmitAsync();
         await server.CommandAsync("SAVE");
         for (var i = 0; i < 5; i++)
             await one.SubmitAsync();
-        var lost = await heard.Events.ReadAsync(Stop);
+        var lost = await subscription.Events.ReadAsync(Stop);
         while (lost.TaskId != one.Acknowledged[^1])
-            lost = await heard.Events.ReadAsync(Stop);
+            lost = await subscription.Events.ReadAsync(Stop);
 
         await SetBackAsync(server);
         await one.UntilTakenAsync();
-        var fresh = await heard.Events.ReadAsync(Stop);
+        var fresh = await subscription.Events.ReadAsync(Stop);
         Assert.Equal(one.Acknowledged[^1], fresh.TaskId);
         Assert.True(fresh.Seq > lost.Seq, $"{fresh.Seq} was given before {lost.Seq}");
         Assert.Equal(fresh.Seq, Assert.Single(await other.Store.EventsAsync(new EventQuery(null, lost.Seq, 10), Stop)).Seq);

@@ -18,14 +18,14 @@ public sealed class FairnessScenarioTests : IDisposable
     [Fact(Timeout = 120_000)]
     public async Task A_neighbour_with_nine_tenths_of_the_tasks_costs_the_other_one_half_of_the_slots_at_most()
     {
-        var house = new StoreFileFixture(_queue, slots: 10, _ => TenSeconds, reservedUrgent: 0);
-        var noisy = await house.AddAsync(450, Submissions.In("noisy"));
-        var quiet = await house.AddAsync(50, Submissions.In("quiet"));
-        await house.RunAsync();
-        Assert.Equal(500, house.Ended.Count);
+        var fixture = new StoreFileFixture(_queue, slots: 10, _ => TenSeconds, reservedUrgent: 0);
+        var noisy = await fixture.AddAsync(450, Submissions.In("noisy"));
+        var quiet = await fixture.AddAsync(50, Submissions.In("quiet"));
+        await fixture.RunAsync();
+        Assert.Equal(500, fixture.Ended.Count);
         // Alone it would take 50 s; with half of the slots 100 s, and one run more for those already running when it came.
-        Assert.InRange(Last(house, quiet), 50, 110);
-        Assert.InRange(noisy.Count(id => Second(house.Ended[id]) <= 110), 45, 65);
+        Assert.InRange(Last(fixture, quiet), 50, 110);
+        Assert.InRange(noisy.Count(id => Second(fixture.Ended[id]) <= 110), 45, 65);
     }
 
     [Fact(Timeout = 120_000)]
@@ -33,61 +33,61 @@ public sealed class FairnessScenarioTests : IDisposable
     {
         await _queue.Store.SetGateAsync(new GateChange.Close("profile:p9", null, "Limit.", GateActors.Provider, _queue.Now),
             TestContext.Current.CancellationToken);
-        var house = new StoreFileFixture(_queue, slots: 10, _ => TenSeconds, reservedUrgent: 0);
+        var fixture = new StoreFileFixture(_queue, slots: 10, _ => TenSeconds, reservedUrgent: 0);
         List<string> others = [];
         for (var task = 0; task < 20; task++)
         {
             for (var profile = 0; profile < 10; profile++)
-                others.AddRange(await house.AddAsync(1, Submissions.In("g" + (task % 2)) with { Profile = "p" + profile }));
+                others.AddRange(await fixture.AddAsync(1, Submissions.In("g" + (task % 2)) with { Profile = "p" + profile }));
         }
 
-        await house.RunAsync();
-        Assert.Equal(180, house.Ended.Count);
-        Assert.Equal(180, others.Where(house.Ended.ContainsKey).Max(id => Second(house.Ended[id])));
+        await fixture.RunAsync();
+        Assert.Equal(180, fixture.Ended.Count);
+        Assert.Equal(180, others.Where(fixture.Ended.ContainsKey).Max(id => Second(fixture.Ended[id])));
     }
 
     [Fact(Timeout = 120_000)]
     public async Task An_urgent_task_that_comes_to_a_full_house_starts_at_once_and_a_second_one_with_the_next_free_slot()
     {
-        var house = new StoreFileFixture(_queue, slots: 4, _ => TenSeconds);
-        await house.AddAsync(40, Submissions.In("g", Priority.High));
-        await house.RunAsync(until: _queue.Now.AddSeconds(5));
-        Assert.Equal(3, house.Started.Count);
-        var urgent = await house.AddAsync(2, Submissions.Urgent());
+        var fixture = new StoreFileFixture(_queue, slots: 4, _ => TenSeconds);
+        await fixture.AddAsync(40, Submissions.In("g", Priority.High));
+        await fixture.RunAsync(until: _queue.Now.AddSeconds(5));
+        Assert.Equal(3, fixture.Started.Count);
+        var urgent = await fixture.AddAsync(2, Submissions.Urgent());
         var came = Second(_queue.Now);
-        await house.RunAsync(until: _queue.Now.AddSeconds(6));
-        Assert.Equal(came, Second(house.Started[urgent[0]]));
-        Assert.Equal(10, Second(house.Started[urgent[1]]));
+        await fixture.RunAsync(until: _queue.Now.AddSeconds(6));
+        Assert.Equal(came, Second(fixture.Started[urgent[0]]));
+        Assert.Equal(10, Second(fixture.Started[urgent[1]]));
     }
 
     [Fact(Timeout = 120_000)]
     public async Task A_low_task_gets_through_a_flood_of_high_ones_by_its_age()
     {
-        var house = new StoreFileFixture(_queue, slots: 2, _ => TimeSpan.FromSeconds(30), reservedUrgent: 0);
-        var low = await house.AddAsync(1, Submissions.In("patient", Priority.Low));
+        var fixture = new StoreFileFixture(_queue, slots: 2, _ => TimeSpan.FromSeconds(30), reservedUrgent: 0);
+        var low = await fixture.AddAsync(1, Submissions.In("patient", Priority.Low));
         // Four a minute are served, five a minute come, for half an hour.
         for (var minute = 0; minute < 30; minute++)
         {
-            await house.AddAsync(5, Submissions.In("flood", Priority.High));
-            await house.RunAsync(until: _queue.Now.AddMinutes(1));
+            await fixture.AddAsync(5, Submissions.In("flood", Priority.High));
+            await fixture.RunAsync(until: _queue.Now.AddMinutes(1));
         }
 
-        Assert.InRange(Second(house.Started[low[0]]), 0, (20 * 60) + 60);
+        Assert.InRange(Second(fixture.Started[low[0]]), 0, (20 * 60) + 60);
     }
 
     [Fact(Timeout = 120_000)]
     public async Task Ten_thousand_tasks_due_at_one_instant_neither_stop_an_urgent_one_nor_lose_one_of_theirs()
     {
-        var house = new StoreFileFixture(_queue, slots: 1_001, _ => TimeSpan.FromSeconds(2));
+        var fixture = new StoreFileFixture(_queue, slots: 1_001, _ => TimeSpan.FromSeconds(2));
         var due = _queue.Now.AddMinutes(1);
-        await Task.WhenAll(Enumerable.Range(0, 10).Select(_ => house.AddAsync(1_000, Submissions.In("g") with { RunAt = due })));
+        await Task.WhenAll(Enumerable.Range(0, 10).Select(_ => fixture.AddAsync(1_000, Submissions.In("g") with { RunAt = due })));
         _queue.Now = due;
-        var urgent = await house.AddAsync(1, Submissions.Urgent("u"));
-        await house.StartAsync();
-        Assert.Equal(due, house.Started[urgent[0]]);
+        var urgent = await fixture.AddAsync(1, Submissions.Urgent("u"));
+        await fixture.StartAsync();
+        Assert.Equal(due, fixture.Started[urgent[0]]);
         // A hundred a sweep come due here; in the gateway a sweep that is full is followed by the next at once.
-        await house.RunAsync();
-        Assert.Equal(10_001, house.Ended.Count);
+        await fixture.RunAsync();
+        Assert.Equal(10_001, fixture.Ended.Count);
         Assert.Equal(0, (await _queue.Store.SnapshotAsync(_queue.Now, TestContext.Current.CancellationToken)).Depth);
     }
 
@@ -98,13 +98,13 @@ public sealed class FairnessScenarioTests : IDisposable
     [InlineData(Priority.Low)]
     public async Task While_a_slot_is_free_every_class_starts_at_once(Priority priority)
     {
-        var house = new StoreFileFixture(_queue, slots: 4, _ => TenSeconds);
-        var one = await house.AddAsync(1, Submissions.In("g", priority));
-        await house.StartAsync();
-        Assert.Equal(SampleTasks.Noon, house.Started[one[0]]);
+        var fixture = new StoreFileFixture(_queue, slots: 4, _ => TenSeconds);
+        var one = await fixture.AddAsync(1, Submissions.In("g", priority));
+        await fixture.StartAsync();
+        Assert.Equal(SampleTasks.Noon, fixture.Started[one[0]]);
     }
 
-    private static double Last(StoreFileFixture house, IEnumerable<string> ids) => ids.Max(id => Second(house.Ended[id]));
+    private static double Last(StoreFileFixture fixture, IEnumerable<string> ids) => ids.Max(id => Second(fixture.Ended[id]));
 
     private static double Second(DateTimeOffset at) => (at - SampleTasks.Noon).TotalSeconds;
 }

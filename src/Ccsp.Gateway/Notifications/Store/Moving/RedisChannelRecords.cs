@@ -51,11 +51,11 @@ internal sealed class RedisChannelRecords(RedisRoom room)
     private void Put(RoomWrites writes, ChannelState state)
     {
         writes.Run("HSET", _keys.Meta, "cursor", state.Cursor, "id", state.LastId);
-        foreach (var (channel, topic, heard) in state.Topics)
+        foreach (var (channel, topic, told) in state.Topics)
         {
             writes.Run("HSET", _keys.Topics, OutboxKeys.Pair(channel, topic),
-                JsonSerializer.SerializeToUtf8Bytes(heard, OutboxRedisJson.Default.TopicState));
-            writes.Run("ZADD", _keys.TopicTimes, heard.At.ToUnixTimeMilliseconds(), OutboxKeys.Pair(channel, topic));
+                JsonSerializer.SerializeToUtf8Bytes(told, OutboxRedisJson.Default.TopicState));
+            writes.Run("ZADD", _keys.TopicTimes, told.At.ToUnixTimeMilliseconds(), OutboxKeys.Pair(channel, topic));
         }
 
         foreach (var (name, row) in state.Channels)

@@ -55,8 +55,8 @@ internal sealed class SqliteChannelRecords(SqliteTables tables)
         db["UPDATE notification_cursor SET seq = ?1"].Bind(1, state.Cursor).Run();
         db["DELETE FROM sqlite_sequence WHERE name = 'notification'"].Run();
         db["INSERT INTO sqlite_sequence (name, seq) VALUES ('notification', ?1)"].Bind(1, state.LastId).Run();
-        foreach (var (channel, topic, heard) in state.Topics)
-            new SqliteOutboxTable(db).SetTopic(channel, topic, heard);
+        foreach (var (channel, topic, told) in state.Topics)
+            new SqliteOutboxTable(db).SetTopic(channel, topic, told);
         foreach (var (name, row) in state.Channels)
         {
             db[PutChannelSql].Bind(1, name).Bind(2, row.SuccessAt?.ToUnixTimeMilliseconds()).Bind(3, row.ErrorAt?.ToUnixTimeMilliseconds())

@@ -15,7 +15,7 @@ internal static class WholeTimes
         DoneAt = Cut(entry.DoneAt),
     };
 
-    public static TopicState Whole(this TopicState heard) => heard with { At = Cut(heard.At) };
+    public static TopicState Whole(this TopicState state) => state with { At = Cut(state.At) };
 
     public static ChannelRow Whole(this ChannelRow row) =>
         row with { SuccessAt = Cut(row.SuccessAt), ErrorAt = Cut(row.ErrorAt), PausedUntil = Cut(row.PausedUntil) };

@@ -64,22 +64,22 @@ internal sealed class OutboxSnapshot : IOutboxTable
 
     public TopicState? Topic(string channel, string topic) => _topics.GetValueOrDefault(OutboxKeys.Pair(channel, topic));
 
-    public void SetTopic(string channel, string topic, TopicState heard)
+    public void SetTopic(string channel, string topic, TopicState state)
     {
         var name = OutboxKeys.Pair(channel, topic);
-        _topics[name] = heard;
-        _writes.Run("HSET", _keys.Topics, name, JsonSerializer.SerializeToUtf8Bytes(heard, OutboxRedisJson.Default.TopicState));
-        _writes.Run("ZADD", _keys.TopicTimes, heard.At.ToUnixTimeMilliseconds(), name);
+        _topics[name] = state;
+        _writes.Run("HSET", _keys.Topics, name, JsonSerializer.SerializeToUtf8Bytes(state, OutboxRedisJson.Default.TopicState));
+        _writes.Run("ZADD", _keys.TopicTimes, state.At.ToUnixTimeMilliseconds(), name);
     }
 
-    public bool IsObsolete(string channel, string topic, DateTimeOffset now)
+    public bool EndObsolete(string channel, string topic, DateTimeOffset now)
     {
-        var moot = _live.Values.Where(
+        var obsolete = _live.Values.Where(
             entry => entry.Channel == channel && entry.Notice.Topic == topic && entry is { State: NotificationState.Waiting, Tries: 0 }
                 && entry.DueAt > now).ToList();
-        foreach (var one in moot)
+        foreach (var one in obsolete)
             End(one with { State = NotificationState.Folded, DoneAt = now });
-        return moot.Count > 0;
+        return obsolete.Count > 0;
     }
 
     public void Refuse(string channel) => Put(channel, Channel(channel) with { Refused = Channel(channel).Refused + 1 });

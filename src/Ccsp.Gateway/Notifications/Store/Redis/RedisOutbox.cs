@@ -22,50 +22,50 @@ internal sealed class RedisOutbox(RedisRoom room, NotifyOptions options) : IOutb
     public Task<int> RouteAsync(IReadOnlyList<Notice> notices, long? cursor, DateTimeOffset now, CancellationToken cancellationToken) =>
         StepAsync(
         [.. notices.SelectMany(notice => options.Routes.Select(route => (route.Channel, notice.Key)))],
-        sheet => _routing.Run(sheet, notices, cursor, now),
+        outbox => _routing.Run(outbox, notices, cursor, now),
         cancellationToken);
 
     public Task<bool> AddAsync(string channel, Notice notice, DateTimeOffset now, CancellationToken cancellationToken) =>
-        StepAsync([(channel, notice.Key)], sheet => sheet.Insert(channel, notice, notice.Body, now, now), cancellationToken);
+        StepAsync([(channel, notice.Key)], outbox => outbox.Insert(channel, notice, notice.Body, now, now), cancellationToken);
 
     public async Task<IReadOnlyList<OutboxEntry>> TakeAsync(string channel, DateTimeOffset now, int limit,
         CancellationToken cancellationToken) => await StepAsync<IReadOnlyList<OutboxEntry>>(
         [],
-        sheet =>
+        outbox =>
         {
-            if (sheet.Channel(channel).PausedUntil > now)
+            if (outbox.Channel(channel).PausedUntil > now)
                 return [];
-            var own = sheet.Live.Where(entry => entry.Channel == channel).OrderBy(entry => entry.Id).ToList();
+            var own = outbox.Live.Where(entry => entry.Channel == channel).OrderBy(entry => entry.Id).ToList();
             List<OutboxEntry> taken =
                 [.. own.Where(entry => IsDue(entry, own, now)).OrderBy(entry => entry.DueAt).ThenBy(entry => entry.Id).Take(limit)
                 .Select(entry => entry with { State = NotificationState.Sending, Tries = entry.Tries + 1 })];
-            taken.ForEach(sheet.Put);
+            taken.ForEach(outbox.Put);
             return taken;
         },
         cancellationToken);
 
     public Task<DateTimeOffset?> NextDueAsync(string channel, CancellationToken cancellationToken) => ReadAsync(
-        sheet => sheet.Live.Where(entry => entry.Channel == channel && entry.State == NotificationState.Waiting)
+        outbox => outbox.Live.Where(entry => entry.Channel == channel && entry.State == NotificationState.Waiting)
             .Min(entry => (DateTimeOffset?)entry.DueAt), cancellationToken);
 
     public Task<int> RecoverAsync(string channel, CancellationToken cancellationToken) => StepAsync(
         [],
-        sheet =>
+        outbox =>
         {
-            var sending = sheet.Live.Where(entry => entry.Channel == channel && entry.State == NotificationState.Sending).ToList();
-            sending.ForEach(entry => sheet.Put(entry with { State = NotificationState.Waiting }));
+            var sending = outbox.Live.Where(entry => entry.Channel == channel && entry.State == NotificationState.Sending).ToList();
+            sending.ForEach(entry => outbox.Put(entry with { State = NotificationState.Waiting }));
             return sending.Count;
         },
         cancellationToken);
 
     public Task SettleAsync(OutboxEntry entry, DeliveryStep step, DateTimeOffset now, CancellationToken cancellationToken) => StepAsync(
         [],
-        sheet =>
+        outbox =>
         {
-            if (sheet.Live.FirstOrDefault(waiting => waiting.Id == entry.Id) is { } live)
-                Settle(sheet, live, entry, step, now);
-            var channel = sheet.Channel(entry.Channel);
-            sheet.Put(entry.Channel, step switch
+            if (outbox.Live.FirstOrDefault(waiting => waiting.Id == entry.Id) is { } live)
+                Settle(outbox, live, entry, step, now);
+            var channel = outbox.Channel(entry.Channel);
+            outbox.Put(entry.Channel, step switch
             {
                 DeliveryStep.Done => channel.Good(now),
                 DeliveryStep.Again again => channel.Bad(again.Error, again.PauseUntil, now),
@@ -79,15 +79,15 @@ internal sealed class RedisOutbox(RedisRoom room, NotifyOptions options) : IOutb
     public Task NoteAsync(string channel, string? error, DateTimeOffset? pausedUntil, DateTimeOffset now,
         CancellationToken cancellationToken) => StepAsync(
         [],
-        sheet =>
+        outbox =>
         {
-            sheet.Put(channel, error is null ? sheet.Channel(channel).Good(now) : sheet.Channel(channel).Bad(error, pausedUntil, now));
+            outbox.Put(channel, error is null ? outbox.Channel(channel).Good(now) : outbox.Channel(channel).Bad(error, pausedUntil, now));
             return true;
         },
         cancellationToken);
 
     public Task<bool> IsBusyAsync(string channel, string topic, CancellationToken cancellationToken) =>
-        ReadAsync(sheet => sheet.Live.Any(entry => entry.Channel == channel && entry.Notice.Topic == topic), cancellationToken);
+        ReadAsync(outbox => outbox.Live.Any(entry => entry.Channel == channel && entry.Notice.Topic == topic), cancellationToken);
 
     public async Task<IReadOnlyList<OutboxEntry>> ListAsync(OutboxFilter filter, CancellationToken cancellationToken)
     {
@@ -111,8 +111,8 @@ internal sealed class RedisOutbox(RedisRoom room, NotifyOptions options) : IOutb
         var rows = await room.ReadAsync(db => db.HashGetAllAsync(_keys.Channels), cancellationToken);
         var names = rows.Select(row => (string)row.Name!).Concat(all.Where(IsCounted).Select(entry => entry.Channel))
             .Distinct(StringComparer.Ordinal);
-        var sheet = await ReadAsync(current => current, cancellationToken);
-        return names.ToDictionary(name => name, name => Health(name, sheet.Channel(name), all), StringComparer.Ordinal);
+        var outbox = await ReadAsync(current => current, cancellationToken);
+        return names.ToDictionary(name => name, name => Health(name, outbox.Channel(name), all), StringComparer.Ordinal);
     }
 
     public Task<int> PruneAsync(DateTimeOffset now, CancellationToken cancellationToken) => room.WriteAsync(
@@ -144,23 +144,23 @@ internal sealed class RedisOutbox(RedisRoom room, NotifyOptions options) : IOutb
         },
         cancellationToken);
 
-    private static void Settle(OutboxSnapshot sheet, OutboxEntry live, OutboxEntry tried, DeliveryStep step, DateTimeOffset now)
+    private static void Settle(OutboxSnapshot outbox, OutboxEntry live, OutboxEntry tried, DeliveryStep step, DateTimeOffset now)
     {
         switch (step)
         {
             case DeliveryStep.Done:
-                sheet.End(live with { State = NotificationState.Sent, DoneAt = now, Error = null });
+                outbox.End(live with { State = NotificationState.Sent, DoneAt = now, Error = null });
                 break;
             // Somebody else is at it again.
             case DeliveryStep.Again or DeliveryStep.Dead when live.State != NotificationState.Sending || live.Tries != tried.Tries:
                 break;
             // A peer that asked for patience has not had it: that try does not count.
             case DeliveryStep.Again again:
-                sheet.Put(live with { State = NotificationState.Waiting, DueAt = again.At, Error = again.Error,
+                outbox.Put(live with { State = NotificationState.Waiting, DueAt = again.At, Error = again.Error,
                     Tries = live.Tries - (again.PauseUntil is null ? 0 : 1) });
                 break;
             case DeliveryStep.Dead dead:
-                sheet.End(live with { State = NotificationState.Dead, DoneAt = now, Error = dead.Error });
+                outbox.End(live with { State = NotificationState.Dead, DoneAt = now, Error = dead.Error });
                 break;
         }
     }

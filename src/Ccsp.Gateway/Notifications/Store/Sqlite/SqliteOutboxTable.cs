@@ -8,10 +8,10 @@ namespace Ccsp.Gateway.Notifications.Store.Sqlite;
 internal sealed class SqliteOutboxTable(SqliteStatements db) : IOutboxTable
 {
     private const string HeardSql = "SELECT at, severity, resolved, folded FROM notification_topic WHERE channel = ?1 AND topic = ?2";
-    private const string HearSql =
+    private const string PutTopicSql =
         "INSERT INTO notification_topic (channel, topic, at, severity, resolved, folded) VALUES (?1, ?2, ?3, ?4, ?5, ?6) " +
         "ON CONFLICT DO UPDATE SET at = ?3, severity = ?4, resolved = ?5, folded = ?6";
-    private const string MootSql =
+    private const string EndObsoleteSql =
         "UPDATE notification SET state = 4, done_at = ?3 WHERE channel = ?1 AND topic = ?2 AND state = 0 AND tries = 0 AND due_at > ?3";
     private const string WaitingSql = "SELECT count(*) FROM notification WHERE state < 2";
     private const string RefuseSql =
@@ -37,18 +37,18 @@ internal sealed class SqliteOutboxTable(SqliteStatements db) : IOutboxTable
         var row = db[HeardSql].Bind(1, channel).Bind(2, topic);
         if (!row.Step())
             return null;
-        var heard = new TopicState(OutboxRows.Time(row.Long(0)), (Severity)row.Int(1), row.Int(2) != 0, row.Int(3));
+        var state = new TopicState(OutboxRows.Time(row.Long(0)), (Severity)row.Int(1), row.Int(2) != 0, row.Int(3));
         row.Reset();
-        return heard;
+        return state;
     }
 
-    public void SetTopic(string channel, string topic, TopicState heard) => db[HearSql].Bind(1, channel).Bind(2, topic)
-        .Bind(3, OutboxRows.Milliseconds(heard.At)).Bind(4, (long)heard.Severity).Bind(5, heard.Resolved ? 1 : 0).Bind(6, heard.Folded)
+    public void SetTopic(string channel, string topic, TopicState state) => db[PutTopicSql].Bind(1, channel).Bind(2, topic)
+        .Bind(3, OutboxRows.Milliseconds(state.At)).Bind(4, (long)state.Severity).Bind(5, state.Resolved ? 1 : 0).Bind(6, state.Folded)
         .Run();
 
-    public bool IsObsolete(string channel, string topic, DateTimeOffset now)
+    public bool EndObsolete(string channel, string topic, DateTimeOffset now)
     {
-        db[MootSql].Bind(1, channel).Bind(2, topic).Bind(3, OutboxRows.Milliseconds(now)).Run();
+        db[EndObsoleteSql].Bind(1, channel).Bind(2, topic).Bind(3, OutboxRows.Milliseconds(now)).Run();
         return db.Changes > 0;
     }
 

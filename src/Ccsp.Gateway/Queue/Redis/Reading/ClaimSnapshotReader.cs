@@ -11,7 +11,7 @@ namespace Ccsp.Gateway.Queue.Redis.Reading;
 /// Looks at the front of the queue: as many groups, lanes and places as one claim can use. Its reads are not one moment; the commit's
 /// guards see to it that nothing rests on what changed between them.
 /// </summary>
-internal sealed class ClaimSnapshotReader(RedisLink link, QueueKeys keys, RedisTaskReads reads, GateCache book)
+internal sealed class ClaimSnapshotReader(RedisLink link, QueueKeys keys, RedisTaskReads reads, GateCache gateCache)
 {
     private const int WokenAtOnce = 200;
     private const int HiddenAtOnce = 1_000;
@@ -24,34 +24,34 @@ internal sealed class ClaimSnapshotReader(RedisLink link, QueueKeys keys, RedisT
     /// <param name="foresees">Also looks at lanes that a claim would put in order first.</param>
     public async Task<ClaimSnapshot> ReadAsync(ClaimRequest request, int depth, bool foresees, CancellationToken cancellationToken)
     {
-        var sight = new ReadLimits(request.Limit, depth);
-        var sheet = await book.KnownAsync(cancellationToken);
-        var seen = await LookAsync(sheet, request, sight, cancellationToken);
-        if (seen.Meta.GetValueOrDefault("gates") != sheet.Stamp)
+        var limits = new ReadLimits(request.Limit, depth);
+        var snapshot = await gateCache.KnownAsync(cancellationToken);
+        var seen = await LookAsync(snapshot, request, limits, cancellationToken);
+        if (seen.Meta.GetValueOrDefault("gates") != snapshot.Stamp)
         {
-            sheet = await book.CurrentAsync(cancellationToken);
-            seen = await LookAsync(sheet, request, sight, cancellationToken);
+            snapshot = await gateCache.CurrentAsync(cancellationToken);
+            seen = await LookAsync(snapshot, request, limits, cancellationToken);
         }
 
-        var opens = Opens(sheet, request);
-        var groups = await GroupsAsync(seen, sight, cancellationToken);
+        var opens = Opens(snapshot, request);
+        var groups = await GroupsAsync(seen, limits, cancellationToken);
         _last.Remember(groups);
         var waiting = opens ? await WaitingAsync(seen, cancellationToken) : [];
-        var hidden = foresees ? await HiddenAsync(seen, sheet, request.Now, sight, cancellationToken) : [];
+        var hidden = foresees ? await HiddenAsync(seen, snapshot, request.Now, limits, cancellationToken) : [];
         // A task that goes on is served in the class of its priority again.
         var turns = await TurnsAsync(
             [.. waiting.Select(row => (row.Task.Priority, row.Task.Group))
                 .Concat(hidden.Select(lane => (lane.Ref.Key.Class, lane.Ref.Key.Group))).Distinct()], cancellationToken);
         return new ClaimSnapshot
         {
-            Gates = sheet,
+            Gates = snapshot,
             Claims = (long)seen.Meta.GetValueOrDefault("claims"),
             LatestClaim = seen.Meta.TryGetValue(ClaimSnapshot.LatestClaimField, out var latest) ? (string)latest! : ClaimSnapshot.NoClaim,
             Leases = seen.Leases,
             VirtualTime = Classes.ToDictionary(priority => priority,
                 priority => seen.Meta.TryGetValue("time " + Words<Priority>.Of(priority), out var time) ? Number(time) : 0),
             Groups = groups,
-            ReadUpTo = seen.Rings.Where(ring => ring.Value.Length > sight.Groups)
+            ReadUpTo = seen.Rings.Where(ring => ring.Value.Length > limits.Groups)
                 .ToDictionary(ring => ring.Key, ring => ring.Value[^1].Score),
             Hidden = hidden,
             Expected = await ExpectedAsync(seen.Looked, [.. groups.Select(group => group.Group), .. turns.Select(turn => turn.Turn.Group)],
@@ -68,43 +68,43 @@ internal sealed class ClaimSnapshotReader(RedisLink link, QueueKeys keys, RedisT
     /// <summary>Puts lanes that may be asked again back to where they belong.</summary>
     public GuardedBatch InOrder(ClaimSnapshot seen)
     {
-        var draft = new GuardedBatch();
+        var batch = new GuardedBatch();
         foreach (var gate in seen.DueGates)
-            draft.Unrank(keys.ParkingTimes, gate);
-        draft.Write(["wake", seen.DueGates.Count,
+            batch.Unrank(keys.ParkingTimes, gate);
+        batch.Write(["wake", seen.DueGates.Count,
             .. seen.DueGates.SelectMany(gate => new[] { (BatchArgument)gate, BatchArgument.Name(keys.ParkedUnder(gate)) })]);
         foreach (var (name, what) in seen.Woken)
         {
             if (what.IsNull)
-                draft.Write("listed", name);
+                batch.Write("listed", name);
             else
-                draft.Write("list", LaneRef.Read((byte[])what!, keys));
+                batch.Write("list", LaneRef.Read((byte[])what!, keys));
         }
 
-        return draft;
+        return batch;
     }
 
     /// <summary>A gate's time has come.</summary>
-    private static bool Opens(GateSnapshot sheet, ClaimRequest request) =>
-        sheet.Gates.Values.Any(gate => gate.State.Closed && !gate.State.IsClosedAt(request.Now));
+    private static bool Opens(GateSnapshot snapshot, ClaimRequest request) =>
+        snapshot.Gates.Values.Any(gate => gate.State.Closed && !gate.State.IsClosedAt(request.Now));
 
-    private Task<Seen> LookAsync(GateSnapshot sheet, ClaimRequest request, ReadLimits sight, CancellationToken cancellationToken) =>
-        link.ReadAsync(db => LookAsync(db, request, sight, Opens(sheet, request)), cancellationToken);
+    private Task<Seen> LookAsync(GateSnapshot snapshot, ClaimRequest request, ReadLimits limits, CancellationToken cancellationToken) =>
+        link.ReadAsync(db => LookAsync(db, request, limits, Opens(snapshot, request)), cancellationToken);
 
-    private async Task<Seen> LookAsync(IDatabase db, ClaimRequest request, ReadLimits sight, bool opens)
+    private async Task<Seen> LookAsync(IDatabase db, ClaimRequest request, ReadLimits limits, bool opens)
     {
-        var looked = new FirstPage(keys, sight);
+        var page = new FirstPage(keys, limits);
         var groups = _last.Groups;
         var meta = db.HashGetAllAsync(keys.Meta);
         var leases = LeaseReads.ReadAsync(db, keys);
-        var rings = Classes.Select(priority => db.SortedSetRangeByRankWithScoresAsync(keys.Ring(priority), 0, sight.Groups)).ToList();
+        var rings = Classes.Select(priority => db.SortedSetRangeByRankWithScoresAsync(keys.Ring(priority), 0, limits.Groups)).ToList();
         var woken = db.ExecuteAsync("SRANDMEMBER", keys.Woken, WokenAtOnce);
         var due = db.SortedSetRangeByScoreAsync(keys.ParkingTimes, double.NegativeInfinity, Milliseconds.Of(request.Now));
         var profiles = opens ? db.HashGetAllAsync(keys.WaitingProfiles) : Task.FromResult<HashEntry[]>([]);
         var guessed = Task.WhenAll(
-            looked.ReadHeadsAsync(db, groups),
-            looked.ReadPlacesAsync(db, _last.Lanes),
-            looked.ReadExpectedAsync(db, [.. groups.Select(group => group.Group).Distinct(StringComparer.Ordinal)]));
+            page.ReadHeadsAsync(db, groups),
+            page.ReadPlacesAsync(db, _last.Lanes),
+            page.ReadExpectedAsync(db, [.. groups.Select(group => group.Group).Distinct(StringComparer.Ordinal)]));
         var names = (RedisValue[])(await woken)!;
         var whats = names.Length == 0 ? [] : await db.HashGetAsync(keys.Parked, names);
         await guessed;
@@ -115,26 +115,26 @@ internal sealed class ClaimSnapshotReader(RedisLink link, QueueKeys keys, RedisT
             [.. names.Zip(whats).Select(pair => ((string)pair.First!, pair.Second))],
             [.. (await due).Select(gate => (string)gate!)],
             [.. (await profiles).Where(entry => (long)entry.Value > 0).Select(entry => (string)entry.Name!).Order(StringComparer.Ordinal)],
-            looked);
+            page);
     }
 
-    private async Task<List<GroupSnapshot>> GroupsAsync(Seen seen, ReadLimits sight, CancellationToken cancellationToken)
+    private async Task<List<GroupSnapshot>> GroupsAsync(Seen seen, ReadLimits limits, CancellationToken cancellationToken)
     {
-        var looked = seen.Looked;
+        var page = seen.Looked;
         List<((Priority Class, string Group) Turn, double Finish)> shown =
             [.. seen.Rings.SelectMany(ring => ring.Value.Select(entry => ((ring.Key, (string)entry.Element!), entry.Score)))];
-        await MissingAsync(shown.Select(pair => pair.Turn).Where(pair => !looked.HasHeads(pair)), looked.ReadHeadsAsync, cancellationToken);
-        var lanes = shown.SelectMany(pair => looked.LanesOf(pair.Turn)).ToList();
+        await MissingAsync(shown.Select(pair => pair.Turn).Where(pair => !page.HasHeads(pair)), page.ReadHeadsAsync, cancellationToken);
+        var lanes = shown.SelectMany(pair => page.LanesOf(pair.Turn)).ToList();
         foreach (var lane in lanes.Select(_last.Find).OfType<LaneRef>())
-            looked.Take(lane);
+            page.Take(lane);
         await Task.WhenAll(
-            MissingAsync(lanes.Where(name => !looked.HasLane(name)), looked.ReadLanesAsync, cancellationToken),
-            MissingAsync(lanes.Where(name => !looked.HasPlaces(name)), looked.ReadPlacesAsync, cancellationToken));
+            MissingAsync(lanes.Where(name => !page.HasLane(name)), page.ReadLanesAsync, cancellationToken),
+            MissingAsync(lanes.Where(name => !page.HasPlaces(name)), page.ReadPlacesAsync, cancellationToken));
         List<GroupSnapshot> groups = [];
         foreach (var ((inClass, group), finish) in shown)
         {
-            var names = looked.LanesOf((inClass, group));
-            groups.Add(new GroupSnapshot(inClass, group, finish, looked.SnapshotsOf(names), names.Count > sight.Lanes));
+            var names = page.LanesOf((inClass, group));
+            groups.Add(new GroupSnapshot(inClass, group, finish, page.SnapshotsOf(names), names.Count > limits.Lanes));
         }
 
         return groups;
@@ -165,10 +165,10 @@ internal sealed class ClaimSnapshotReader(RedisLink link, QueueKeys keys, RedisT
     }
 
     /// <summary>Those that wait to be listed again, and those under gates whose refusals have run out or that open now.</summary>
-    private async Task<List<LaneSnapshot>> HiddenAsync(Seen seen, GateSnapshot sheet, DateTimeOffset now, ReadLimits sight,
+    private async Task<List<LaneSnapshot>> HiddenAsync(Seen seen, GateSnapshot snapshot, DateTimeOffset now, ReadLimits limits,
         CancellationToken cancellationToken)
     {
-        var opening = sheet.Gates.Values.Where(gate => Gating.OpenByTime(gate.State, now) is not null).Select(gate => gate.State.Name);
+        var opening = snapshot.Gates.Values.Where(gate => Gating.OpenByTime(gate.State, now) is not null).Select(gate => gate.State.Name);
         var under = await link.ReadAsync(
             db => Task.WhenAll(seen.DueGates.Concat(opening).Distinct(StringComparer.Ordinal)
                 .Select(gate => db.ExecuteAsync("SRANDMEMBER", keys.ParkedUnder(gate), HiddenAtOnce))), cancellationToken);
@@ -181,12 +181,12 @@ internal sealed class ClaimSnapshotReader(RedisLink link, QueueKeys keys, RedisT
             {
                 var whats = db.HashGetAsync(keys.Parked, names);
                 var places = await Task.WhenAll(
-                    names.Select(name => db.SortedSetRangeByRankWithScoresAsync(keys.Lane(name!), 0, sight.Places)));
+                    names.Select(name => db.SortedSetRangeByRankWithScoresAsync(keys.Lane(name!), 0, limits.Places)));
                 return (await whats, places);
             },
             cancellationToken);
         return [.. whats.Zip(places).Where(pair => !pair.First.IsNull && pair.Second.Length > 0)
-            .Select(pair => LaneSnapshot.Of(LaneRef.Read((byte[])pair.First!, keys), pair.Second, sight.Places))];
+            .Select(pair => LaneSnapshot.Of(LaneRef.Read((byte[])pair.First!, keys), pair.Second, limits.Places))];
     }
 
     /// <summary>F of groups in classes, and whether they have ready tasks there.</summary>
@@ -207,13 +207,13 @@ internal sealed class ClaimSnapshotReader(RedisLink link, QueueKeys keys, RedisT
         return [.. turns.Select((turn, n) => (turn, finish[n].IsNull ? (double?)null : Number(finish[n]), !backlog[n].IsNull))];
     }
 
-    private async Task<Dictionary<string, double>> ExpectedAsync(FirstPage looked, IEnumerable<string> groups,
+    private async Task<Dictionary<string, double>> ExpectedAsync(FirstPage page, IEnumerable<string> groups,
         CancellationToken cancellationToken)
     {
         var names = groups.Distinct(StringComparer.Ordinal).ToList();
-        await MissingAsync(names.Where(name => !looked.HasExpected(name)), looked.ReadExpectedAsync, cancellationToken);
-        return names.Where(name => looked.ExpectedOf(name) is not null)
-            .ToDictionary(name => name, name => looked.ExpectedOf(name)!.Value, StringComparer.Ordinal);
+        await MissingAsync(names.Where(name => !page.HasExpected(name)), page.ReadExpectedAsync, cancellationToken);
+        return names.Where(name => page.ExpectedOf(name) is not null)
+            .ToDictionary(name => name, name => page.ExpectedOf(name)!.Value, StringComparer.Ordinal);
     }
 
     private static double Number(RedisValue text) => double.Parse((string)text!, CultureInfo.InvariantCulture);

@@ -5,7 +5,7 @@ using StackExchange.Redis;
 namespace Ccsp.Gateway.Queue.Redis.Reading;
 
 /// <summary>What one look at the front has read so far of groups and lanes. Reads only what it is asked for.</summary>
-internal sealed class FirstPage(QueueKeys keys, ReadLimits sight)
+internal sealed class FirstPage(QueueKeys keys, ReadLimits limits)
 {
     private readonly Dictionary<(Priority Class, string Group), RedisValue[]> _heads = [];
     private readonly Dictionary<string, LaneRef> _lanes = new(StringComparer.Ordinal);
@@ -29,7 +29,7 @@ internal sealed class FirstPage(QueueKeys keys, ReadLimits sight)
     /// <summary>Those of the lanes that were not gone before they could be read.</summary>
     public IReadOnlyList<LaneSnapshot> SnapshotsOf(IEnumerable<string> names) =>
         [.. names.Select(_lanes.GetValueOrDefault).OfType<LaneRef>()
-            .Select(lane => LaneSnapshot.Of(lane, _places[lane.Name], sight.Places))];
+            .Select(lane => LaneSnapshot.Of(lane, _places[lane.Name], limits.Places))];
 
     /// <summary>What it stands for is known from before.</summary>
     public void Take(LaneRef lane) => _lanes[lane.Name] = lane;
@@ -37,7 +37,7 @@ internal sealed class FirstPage(QueueKeys keys, ReadLimits sight)
     public async Task ReadHeadsAsync(IDatabase db, IReadOnlyList<(Priority Class, string Group)> groups)
     {
         var read = await Task.WhenAll(
-            groups.Select(pair => db.SortedSetRangeByRankAsync(keys.Heads(pair.Class, pair.Group), 0, sight.Lanes)));
+            groups.Select(pair => db.SortedSetRangeByRankAsync(keys.Heads(pair.Class, pair.Group), 0, limits.Lanes)));
         foreach (var (group, found) in groups.Zip(read))
             _heads[group] = found;
     }
@@ -54,7 +54,7 @@ internal sealed class FirstPage(QueueKeys keys, ReadLimits sight)
 
     public async Task ReadPlacesAsync(IDatabase db, IReadOnlyList<string> names)
     {
-        var read = await Task.WhenAll(names.Select(name => db.SortedSetRangeByRankWithScoresAsync(keys.Lane(name), 0, sight.Places)));
+        var read = await Task.WhenAll(names.Select(name => db.SortedSetRangeByRankWithScoresAsync(keys.Lane(name), 0, limits.Places)));
         foreach (var (name, found) in names.Zip(read))
             _places[name] = found;
     }

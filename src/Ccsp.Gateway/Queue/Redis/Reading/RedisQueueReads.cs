@@ -9,18 +9,18 @@ using StackExchange.Redis;
 namespace Ccsp.Gateway.Queue.Redis.Reading;
 
 /// <summary>The queue in figures, and why a task waits, with the code that admits.</summary>
-internal sealed class RedisQueueReads(RedisLink link, QueueKeys keys, RedisTaskReads reads, GateCache book, QueueOptions options)
+internal sealed class RedisQueueReads(RedisLink link, QueueKeys keys, RedisTaskReads reads, GateCache gateCache, QueueOptions options)
 {
     public async Task<QueueSnapshot> SnapshotAsync(DateTimeOffset now, CancellationToken cancellationToken)
     {
-        var sheet = await book.CurrentAsync(cancellationToken);
+        var snapshot = await gateCache.CurrentAsync(cancellationToken);
         var (counts, leased, ended, lanes) = await link.ReadAsync(FiguresAsync, cancellationToken);
         var mended = (int)await link.ReadAsync(db => db.HashGetAsync(keys.Meta, QueueKeys.Mended), cancellationToken);
-        var edges = await EdgesAsync(lanes, cancellationToken);
+        var dependencies = await EdgesAsync(lanes, cancellationToken);
         var rows = (await reads.ReadableAsync(leased.Tasks, cancellationToken)).Where(row => row.Task.IsLeased)
             .CountBy(row => row.Task.State).ToDictionary();
         var byState = Enum.GetValues<TaskState>().Where(state => state < TaskState.Succeeded).ToDictionary(state => state, Count);
-        var gates = sheet.Gates.Values.Select(pair => pair.State).OrderBy(gate => gate.Name, StringComparer.Ordinal).ToList();
+        var gates = snapshot.Gates.Values.Select(pair => pair.State).OrderBy(gate => gate.Name, StringComparer.Ordinal).ToList();
         return new QueueSnapshot
         {
             ByState = byState,
@@ -30,7 +30,7 @@ internal sealed class RedisQueueReads(RedisLink link, QueueKeys keys, RedisTaskR
             KeptForUrgent = options.Size - Backpressure.SizeWithoutUrgent(options),
             Ended = (int)ended,
             LanesMended = mended,
-            Emergency = sheet.Emergency.State is { Stands: true } stands ? stands : null,
+            Emergency = snapshot.Emergency.State is { Stands: true } stands ? stands : null,
             Pause = gates.Find(gate => gate.Name == GateNames.Queue && gate.IsClosedAt(now)),
             Holds = [.. gates.Where(gate => GateNames.IsClassOrGroup(gate.Name) && gate.IsClosedAt(now))],
         };
@@ -45,8 +45,8 @@ internal sealed class RedisQueueReads(RedisLink link, QueueKeys keys, RedisTaskR
         ClassDepth DepthOf(Priority one) => new(
             counts.GetValueOrDefault(DepthNames.OfReady(one)),
             counts.GetValueOrDefault(DepthNames.OfWaiting(one)),
-            Milliseconds.Time(edges.Where(edge => edge.Class == one).Min(edge => (long?)edge.Oldest)),
-            Milliseconds.Time(edges.Where(edge => edge.Class == one).Max(edge => (long?)edge.Newest)));
+            Milliseconds.Time(dependencies.Where(ends => ends.Class == one).Min(ends => (long?)ends.Oldest)),
+            Milliseconds.Time(dependencies.Where(ends => ends.Class == one).Max(ends => (long?)ends.Newest)));
     }
 
     public async Task<IReadOnlyList<InstanceRecord>> InstancesAsync(CancellationToken cancellationToken)
@@ -67,14 +67,14 @@ internal sealed class RedisQueueReads(RedisLink link, QueueKeys keys, RedisTaskR
     }
 
     public async Task<IReadOnlyList<GateState>> GatesAsync(CancellationToken cancellationToken) =>
-        [.. (await book.CurrentAsync(cancellationToken)).Gates.Values.Select(pair => pair.State)
+        [.. (await gateCache.CurrentAsync(cancellationToken)).Gates.Values.Select(pair => pair.State)
             .OrderBy(gate => gate.Name, StringComparer.Ordinal)];
 
     public async Task<Explanation?> ExplainAsync(string id, ClaimRequest asIf, CancellationToken cancellationToken)
     {
         if (await reads.RowAsync(id, cancellationToken) is not { Task: var task } row)
             return null;
-        var sheet = await book.CurrentAsync(cancellationToken);
+        var snapshot = await gateCache.CurrentAsync(cancellationToken);
         var (leases, expected) = await link.ReadAsync(
             async db =>
             {
@@ -87,9 +87,9 @@ internal sealed class RedisQueueReads(RedisLink link, QueueKeys keys, RedisTaskR
         {
             Ahead = task.State == TaskState.Ready ? await AheadAsync(task, cancellationToken) : 0,
             OpenParents = await OpenParentsAsync(row, cancellationToken),
-            Emergency = sheet.Emergency.State,
+            Emergency = snapshot.Emergency.State,
             Instance = leases.Of(asIf.InstanceId),
-            Gate = sheet.Gate,
+            Gate = snapshot.Gate,
             Leases = leases.Holding,
             Rules = options.Gates,
             ExpectedSeconds = expected.IsNull ? options.ExpectedRunSeconds : double.Parse((string)expected!, CultureInfo.InvariantCulture),
@@ -98,10 +98,10 @@ internal sealed class RedisQueueReads(RedisLink link, QueueKeys keys, RedisTaskR
 
     private async Task<IReadOnlyList<string>> OpenParentsAsync(StoredTask row, CancellationToken cancellationToken)
     {
-        var edges = await link.ReadAsync(
+        var dependencies = await link.ReadAsync(
             db => Task.WhenAll(row.Metadata.Parents.Select(parent => db.HashGetAsync(keys.Children(parent), row.Task.Id))),
                 cancellationToken);
-        return [.. row.Metadata.Parents.Zip(edges)
+        return [.. row.Metadata.Parents.Zip(dependencies)
             .Where(pair => !pair.Second.IsNull && RedisDependency.Read(row.Task.Id, pair.Second!).Open).Select(pair => pair.First)
             .Order(StringComparer.Ordinal)];
     }

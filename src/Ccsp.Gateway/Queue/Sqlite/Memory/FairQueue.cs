@@ -9,7 +9,7 @@ namespace Ccsp.Gateway.Queue.Sqlite.Memory;
 /// Who is next: per class the groups by virtual time, per group the lanes by their heads. It holds one entry per lane, not per task; the
 /// head of a lane comes from the index over the ready rows.
 /// </summary>
-internal sealed class FairQueue(RollbackLog undo, LaneTable table, GroupShareTable turns)
+internal sealed class FairQueue(RollbackLog rollback, LaneTable table, GroupShareTable shares)
 {
     private static readonly IComparer<GroupShare> ByFinish = Comparer<GroupShare>.Create(static (a, b) =>
         (a.Finish ?? 0).CompareTo(b.Finish ?? 0) is var order && order != 0 ? order : string.CompareOrdinal(a.Group, b.Group));
@@ -17,17 +17,17 @@ internal sealed class FairQueue(RollbackLog undo, LaneTable table, GroupShareTab
     private readonly Dictionary<LaneKey, Lane> _lanes = [];
     private readonly Dictionary<(Priority, string), GroupShare> _all = [];
     private readonly SortedSet<GroupShare>[] _open = [.. Enum.GetValues<Priority>().Select(_ => new SortedSet<GroupShare>(ByFinish))];
-    private readonly ParkedLanes _parking = new();
+    private readonly ParkedLanes _parked = new();
     private long _lastLane;
 
     public void Load()
     {
         _lanes.Clear();
         _all.Clear();
-        _parking.Clear();
+        _parked.Clear();
         foreach (var set in _open)
             set.Clear();
-        foreach (var (inClass, group, finish) in turns.All())
+        foreach (var (inClass, group, finish) in shares.All())
             TurnOf(inClass, group).Finish = finish;
         foreach (var (id, key) in table.All())
         {
@@ -44,7 +44,7 @@ internal sealed class FairQueue(RollbackLog undo, LaneTable table, GroupShareTab
             return lane;
         lane = Remember(++_lastLane, key);
         table.Insert(lane);
-        undo.Push(() => Forget(lane));
+        rollback.Push(() => Forget(lane));
         return lane;
     }
 
@@ -67,9 +67,9 @@ internal sealed class FairQueue(RollbackLog undo, LaneTable table, GroupShareTab
     /// <summary>Gives a group its place in a class before its first ready task there.</summary>
     public void Enter(AgentTask ready, double virtualTime)
     {
-        var turn = TurnOf(ready.Class, ready.Group);
-        if (turn.Backlog == 0)
-            SetFinish(turn, Fairness.Enter(turn.Finish, virtualTime));
+        var share = TurnOf(ready.Class, ready.Group);
+        if (share.Backlog == 0)
+            SetFinish(share, Fairness.Enter(share.Finish, virtualTime));
     }
 
     /// <summary>The first task in this class that every gate admits; refused lanes and groups are parked on the way.</summary>
@@ -77,11 +77,11 @@ internal sealed class FairQueue(RollbackLog undo, LaneTable table, GroupShareTab
     /// <param name="ask">Asks one gate; null when it admits.</param>
     public Lane? Best(Priority inClass, Func<string, GateAnswer?> ask)
     {
-        while (_open[(int)inClass].Min is { } turn)
+        while (_open[(int)inClass].Min is { } share)
         {
-            if (ask(GateNames.Group(turn.Group)) is { } refused)
-                Park(turn, refused);
-            else if (Best(turn, ask) is { } lane)
+            if (ask(GateNames.Group(share.Group)) is { } refused)
+                Park(share, refused);
+            else if (Best(share, ask) is { } lane)
                 return lane;
         }
 
@@ -91,9 +91,9 @@ internal sealed class FairQueue(RollbackLog undo, LaneTable table, GroupShareTab
     /// <summary>Lets everything parked under a gate be asked again: a lease that names it ended, or it was changed.</summary>
     public void Unpark(string gate)
     {
-        var (waitingLanes, waitingTurns) = _parking.Take(gate);
-        foreach (var turn in waitingTurns)
-            Relist(turn, () => turn.Parked = false);
+        var (waitingLanes, waitingTurns) = _parked.Take(gate);
+        foreach (var share in waitingTurns)
+            Relist(share, () => share.Parked = false);
         foreach (var lane in waitingLanes)
         {
             lane.Parked = false;
@@ -106,44 +106,44 @@ internal sealed class FairQueue(RollbackLog undo, LaneTable table, GroupShareTab
     /// more.</summary>
     public void UnparkAll()
     {
-        foreach (var gate in _parking.Gates.ToList())
+        foreach (var gate in _parked.Gates.ToList())
             Unpark(gate);
     }
 
     public void UnparkDue(DateTimeOffset now)
     {
-        while (_parking.NextDue(now) is { } gate)
+        while (_parked.NextDue(now) is { } gate)
             Unpark(gate);
     }
 
     public GroupShare TurnOf(Priority inClass, string group)
     {
-        if (!_all.TryGetValue((inClass, group), out var turn))
-            _all[(inClass, group)] = turn = new GroupShare(inClass, group);
-        return turn;
+        if (!_all.TryGetValue((inClass, group), out var share))
+            _all[(inClass, group)] = share = new GroupShare(inClass, group);
+        return share;
     }
 
     /// <summary>Moves a group in the order of its class.</summary>
-    public void SetFinish(GroupShare turn, double? finish)
+    public void SetFinish(GroupShare share, double? finish)
     {
-        var old = turn.Finish;
+        var old = share.Finish;
         if (old == finish)
             return;
-        undo.Push(() => Relist(turn, () => turn.Finish = old));
-        Relist(turn, () => turn.Finish = finish);
-        turns.Changed(turn);
+        rollback.Push(() => Relist(share, () => share.Finish = old));
+        Relist(share, () => share.Finish = finish);
+        shares.Changed(share);
     }
 
     /// <summary>The F furthest ahead in a class in which nobody is ready; null: somebody is, or nobody has one.</summary>
     public double? LastFinishOfIdle(Priority inClass)
     {
         double? last = null;
-        foreach (var turn in _all.Values.Where(turn => turn.Class == inClass))
+        foreach (var share in _all.Values.Where(share => share.Class == inClass))
         {
-            if (turn.Backlog > 0)
+            if (share.Backlog > 0)
                 return null;
-            if (last is null || turn.Finish > last)
-                last = turn.Finish;
+            if (last is null || share.Finish > last)
+                last = share.Finish;
         }
 
         return last;
@@ -158,14 +158,14 @@ internal sealed class FairQueue(RollbackLog undo, LaneTable table, GroupShareTab
         {
             table.Delete(lane.Id);
             Forget(lane);
-            undo.Push(() => Keep(lane));
+            rollback.Push(() => Keep(lane));
         }
 
-        foreach (var turn in _all.Values.Where(turn => turn.Lanes == 0 && !turn.Parked && !isUsed(turn)).Take(limit).ToList())
+        foreach (var share in _all.Values.Where(share => share.Lanes == 0 && !share.Parked && !isUsed(share)).Take(limit).ToList())
         {
-            turns.Delete(turn);
-            _all.Remove((turn.Class, turn.Group));
-            undo.Push(() => _all[(turn.Class, turn.Group)] = turn);
+            shares.Delete(share);
+            _all.Remove((share.Class, share.Group));
+            rollback.Push(() => _all[(share.Class, share.Group)] = share);
         }
     }
 
@@ -187,25 +187,25 @@ internal sealed class FairQueue(RollbackLog undo, LaneTable table, GroupShareTab
         _lanes.Remove(lane.Key);
     }
 
-    private Lane? Best(GroupShare turn, Func<string, GateAnswer?> ask)
+    private Lane? Best(GroupShare share, Func<string, GateAnswer?> ask)
     {
-        while (turn.Open.Min is { } lane)
+        while (share.Open.Min is { } lane)
         {
             var refused = lane.Gates.Select(ask).FirstOrDefault(answer => answer is not null);
             if (refused is null)
                 return lane;
-            Relist(turn, () => turn.Open.Remove(lane));
+            Relist(share, () => share.Open.Remove(lane));
             lane.Parked = true;
-            _parking.Add(refused.Gate, refused.OpensAt, lane);
+            _parked.Add(refused.Gate, refused.OpensAt, lane);
         }
 
         return null;
     }
 
-    private void Park(GroupShare turn, GateAnswer refused)
+    private void Park(GroupShare share, GateAnswer refused)
     {
-        Relist(turn, () => turn.Parked = true);
-        _parking.Add(refused.Gate, refused.OpensAt, turn);
+        Relist(share, () => share.Parked = true);
+        _parked.Add(refused.Gate, refused.OpensAt, share);
     }
 
     private void SetHead(Lane lane, LanePlace? head)
@@ -224,13 +224,13 @@ internal sealed class FairQueue(RollbackLog undo, LaneTable table, GroupShareTab
     }
 
     /// <summary>A turn is out of the sorted ring while what it is sorted by changes.</summary>
-    private void Relist(GroupShare turn, Action change)
+    private void Relist(GroupShare share, Action change)
     {
-        var ring = _open[(int)turn.Class];
-        if (turn.IsOpen)
-            ring.Remove(turn);
+        var ring = _open[(int)share.Class];
+        if (share.IsOpen)
+            ring.Remove(share);
         change();
-        if (turn.IsOpen)
-            ring.Add(turn);
+        if (share.IsOpen)
+            ring.Add(share);
     }
 }

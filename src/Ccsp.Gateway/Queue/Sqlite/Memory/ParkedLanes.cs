@@ -17,7 +17,7 @@ internal sealed class ParkedLanes
 
     public void Add(string gate, DateTimeOffset? opensAt, Lane lane) => At(gate, opensAt).Lanes.Add(lane);
 
-    public void Add(string gate, DateTimeOffset? opensAt, GroupShare turn) => At(gate, opensAt).Turns.Add(turn);
+    public void Add(string gate, DateTimeOffset? opensAt, GroupShare share) => At(gate, opensAt).Turns.Add(share);
 
     /// <summary>Takes out everything under a gate; empty for most gates.</summary>
     public (IReadOnlyList<Lane> Lanes, IReadOnlyList<GroupShare> Turns) Take(string gate) =>

@@ -12,19 +12,19 @@ namespace Ccsp.Gateway.Queue.Sqlite.Memory;
 /// </summary>
 internal sealed class QueueMemory : IBatchMemory, IDisposable
 {
-    private readonly RollbackLog _undo;
+    private readonly RollbackLog _rollback;
     private readonly QueueTables _tables;
     private readonly EventHub _hub;
     private readonly Dictionary<string, GateState> _gates = new(StringComparer.Ordinal);
     private readonly Dictionary<string, KnownInstance> _instances = new(StringComparer.Ordinal);
 
-    public QueueMemory(SQLitePCL.sqlite3 db, QueueTables tables, RollbackLog undo, EventHub hub)
+    public QueueMemory(SQLitePCL.sqlite3 db, QueueTables tables, RollbackLog rollback, EventHub hub)
     {
-        this._undo = undo;
+        this._rollback = rollback;
         this._tables = tables;
         this._hub = hub;
         Depths = new DepthCounts(db);
-        FairQueue = new FairQueue(undo, tables.Lanes, tables.Turns);
+        FairQueue = new FairQueue(rollback, tables.Lanes, tables.Turns);
     }
 
     public DepthCounts Depths { get; }
@@ -52,7 +52,7 @@ internal sealed class QueueMemory : IBatchMemory, IDisposable
     public void Set(GateState gate)
     {
         var old = Gate(gate.Name);
-        _undo.Push(() =>
+        _rollback.Push(() =>
         {
             Put(_gates, gate.Name, old);
             LookAtOpenings();
@@ -65,14 +65,14 @@ internal sealed class QueueMemory : IBatchMemory, IDisposable
     public void Set(EmergencyState stop)
     {
         var old = Emergency;
-        _undo.Push(() => Emergency = old);
+        _rollback.Push(() => Emergency = old);
         Emergency = stop;
     }
 
     public void Set(KnownInstance instance)
     {
         var old = Instance(instance.Id);
-        _undo.Push(() => Put(_instances, instance.Id, old));
+        _rollback.Push(() => Put(_instances, instance.Id, old));
         _instances[instance.Id] = instance;
     }
 
@@ -80,14 +80,14 @@ internal sealed class QueueMemory : IBatchMemory, IDisposable
     public void Follow(AgentTask? before, AgentTask? after)
     {
         Move(before, after);
-        _undo.Push(() => Move(after, before));
+        _rollback.Push(() => Move(after, before));
     }
 
-    public int Mark() => _undo.Count;
+    public int Mark() => _rollback.Count;
 
     public void UndoTo(int mark)
     {
-        _undo.BackTo(mark);
+        _rollback.BackTo(mark);
         FairQueue.UnparkAll();
     }
 
@@ -101,13 +101,13 @@ internal sealed class QueueMemory : IBatchMemory, IDisposable
 
     public void Committed()
     {
-        _undo.Forget();
+        _rollback.Forget();
         _hub.Publish(_tables.Events.TakeCommitted());
     }
 
     public void Reload()
     {
-        _undo.Forget();
+        _rollback.Forget();
         _tables.Events.Forget();
         _tables.Groups.Forget();
         _tables.Meta.Load();

@@ -23,10 +23,10 @@ internal static class SqliteQueueReads
     public static QueueSnapshot Snapshot(SqliteReader reader, QueueOptions options, DateTimeOffset now)
     {
         var counts = Counts(reader);
-        Dictionary<Priority, (long? Oldest, long? Newest)> edges = [];
+        Dictionary<Priority, (long? Oldest, long? Newest)> dependencies = [];
         var rows = reader.Statement(EdgesSql);
         while (rows.Step())
-            edges[(Priority)rows.Int(0)] = (rows.LongOrNull(1), rows.LongOrNull(2));
+            dependencies[(Priority)rows.Int(0)] = (rows.LongOrNull(1), rows.LongOrNull(2));
         var states = Enum.GetValues<TaskState>().ToLookup(state => state >= TaskState.Succeeded);
         var gates = Gates(reader);
         var byState = states[false].ToDictionary(state => state, state => Count(DepthKind.State, Words<TaskState>.Of(state)));
@@ -47,9 +47,9 @@ internal static class SqliteQueueReads
 
         ClassDepth DepthOf(Priority one)
         {
-            var (word, edge) = (Words<Priority>.Of(one), edges.GetValueOrDefault(one));
-            return new ClassDepth(Count(DepthKind.Ready, word), Count(DepthKind.Waiting, word), Milliseconds.Time(edge.Oldest),
-                Milliseconds.Time(edge.Newest));
+            var (word, ends) = (Words<Priority>.Of(one), dependencies.GetValueOrDefault(one));
+            return new ClassDepth(Count(DepthKind.Ready, word), Count(DepthKind.Waiting, word), Milliseconds.Time(ends.Oldest),
+                Milliseconds.Time(ends.Newest));
         }
     }
 
