@@ -35,7 +35,7 @@ public sealed partial class DocumentTests
         var sources = string.Concat(Directory.EnumerateFiles(Path.Combine(root, "tests"), "*Tests*.cs", SearchOption.AllDirectories)
             .Concat(
                 Directory.EnumerateFiles(
-                    Path.Combine(root, "tests"), "TaskStoreConformance*.cs", SearchOption.AllDirectories)).Select(File.ReadAllText));
+                    Path.Combine(root, "tests"), "*Conformance*.cs", SearchOption.AllDirectories)).Select(File.ReadAllText));
         var named = TestNames().Matches(File.ReadAllText(Path.Combine(root, "docs", "requirements.md")))
             .Select(match => match.Groups[1].Value).Distinct().ToList();
         Assert.True(named.Count > 30, $"{named.Count} tests are named");
