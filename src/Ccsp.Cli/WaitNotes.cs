@@ -98,20 +98,29 @@ internal sealed class WaitNotes : IEventView, IAsyncDisposable
         }
     }
 
-    /// <summary>Once for each cause; a line that only grows shorter is not told again.</summary>
+    /// <summary>
+    /// Once for each cause, and again when the time it told is another, has passed, or nothing is in the way any more; a line that only grows
+    /// shorter is not told again.
+    /// </summary>
     private void Say(ExplanationView why)
     {
-        var refusing = why.Gates.FirstOrDefault(gate => !gate.Admits);
-        var cause = $"{why.State} {refusing?.Gate} {refusing?.Kind}";
-        var startsAtOnce = why.State == TaskState.Ready && refusing is null && why.Ahead == 0;
-        if (startsAtOnce || why.State is not (TaskState.Held or TaskState.Blocked or TaskState.Scheduled or TaskState.Ready))
+        if (why.State is not (TaskState.Held or TaskState.Blocked or TaskState.Scheduled or TaskState.Ready))
             return;
-        var action = why.State == TaskState.Ready && refusing?.Action is { } command ? $" To let it go on: {command}" : "";
         lock (_gate)
         {
-            if (_waits && cause != _said)
-                _shell.Error.WriteLine($"ccsp: task {_id} waits: {why.Summary}{action}");
-            _said = _waits ? cause : _said;
+            var cause = Cause(why);
+            if (!_waits || cause == _said || (StartsAtOnce(why) && _said is null))
+                return;
+            _shell.Error.WriteLine($"ccsp: task {_id} {WaitSentence.Of(why)}");
+            _said = cause;
         }
+    }
+
+    private static bool StartsAtOnce(ExplanationView why) => why is { State: TaskState.Ready, Decisive: null, Ahead: 0 };
+
+    private static string Cause(ExplanationView why)
+    {
+        var words = why.Decisive is { Kind: "hold" or "start" } gate ? gate.Reason : null;
+        return $"{why.State} {why.Decisive?.Gate} {why.Decisive?.Kind} {why.Until:O} {words} {StartsAtOnce(why)}";
     }
 }

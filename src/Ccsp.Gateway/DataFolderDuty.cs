@@ -1,4 +1,5 @@
 using Ccsp.Gateway.Api;
+using Ccsp.Gateway.Execution;
 using Ccsp.Gateway.Storage;
 
 namespace Ccsp.Gateway;
@@ -7,7 +8,8 @@ namespace Ccsp.Gateway;
 /// Notices that the data folder was deleted, moved or replaced under the running gateway, or takes no writes; says so once each way and
 /// takes the gateway out of the balancers' lists meanwhile.
 /// </summary>
-internal sealed partial class DataFolderDuty(string folder, FilesInPlace files, Readiness readiness, TimeProvider time,
+internal sealed partial class DataFolderDuty(string folder, FilesInPlace files, Readiness readiness, StartBackoff starts,
+    TimeProvider time,
     ILogger<DataFolderDuty> log)
 {
     public static readonly TimeSpan Every = TimeSpan.FromSeconds(1);
@@ -28,6 +30,7 @@ internal sealed partial class DataFolderDuty(string folder, FilesInPlace files, 
             Log.Takes(log, folder);
         _refusal = reason;
         readiness.Set("disk", reason is null, reason is null ? "takes writes" : $"the disk of the data folder {reason}");
+        starts.DiskIs(reason is null ? null : $"the disk of the data folder {folder} {reason}");
     }
 
     private void LookForLoss()

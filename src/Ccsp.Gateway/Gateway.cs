@@ -147,7 +147,12 @@ internal static class Gateway
         services.AddSingleton<ClaimPreview>(provider =>
         {
             var settings = provider.GetRequiredService<DispatcherSettings>();
-            return () => settings.Request(limit: 1, settings.Time.GetUtcNow());
+            var starts = provider.GetRequiredService<StartBackoff>();
+            return () =>
+            {
+                var now = settings.Time.GetUtcNow();
+                return settings.Request(limit: 1, now) with { Shortage = starts.Shortage(now) };
+            };
         });
         services.AddSingleton<OutputGrowth>(provider => provider.GetRequiredService<RunOutput>().Growth);
     }

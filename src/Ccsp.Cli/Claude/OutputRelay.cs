@@ -40,11 +40,14 @@ internal sealed class OutputRelay(GatewayClient client, string taskId, bool stre
             return;
         }
 
-        if (SawRun || _noted || !why.Gates.Any(gate => gate is { Admits: false, Kind: "hold" or "quota" or "budget" or "pause" }))
+        if (SawRun || _noted || !why.Gates.Any(Holds))
             return;
         _noted = true;
-        shell.Error.WriteLine($"ccsp: {why.Summary} The task waits and goes on by itself.");
+        shell.Error.WriteLine($"ccsp: task {taskId} {WaitSentence.Of(why)}");
     }
+
+    private static bool Holds(GateAnswerView gate) =>
+        gate is { Admits: false, Kind: "hold" or "quota" or "budget" or "pause" or "start" };
 
     public void Show(EventEnvelope received)
     {

@@ -20,6 +20,8 @@ internal static class ExplainCommand
             if (parsed.GetValue(JsonOutput.Option))
                 return JsonOutput.Write(shell, answer, JsonOutput.Readable.ExplanationView);
             shell.Out.WriteLine(answer.Summary);
+            foreach (var condition in answer.Conditions ?? [])
+                shell.Out.WriteLine(condition.Reason);
             if (answer.Gates.Count > 0)
                 TableOutput.Write(
                     shell, Columns, answer.Gates.Select(gate => new[] { gate.Gate, gate.Admits ? "yes" : "no", gate.Reason }));

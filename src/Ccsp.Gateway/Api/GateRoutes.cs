@@ -78,7 +78,7 @@ internal static class GateRoutes
     private static async Task<Results<Ok<GateView>, Refusal>> OpenAsync(HttpContext context, string name, GateSetting setting)
     {
         var gate = Decode(name);
-        return GateSetting.JudgeName(gate) is { } unknown
+        return await setting.JudgeOpeningAsync(gate, context.RequestAborted) is { } unknown
             ? new Refusal(unknown)
             : TypedResults.Ok(Views.Gate(await setting.OpenAsync(gate, CallerOf.Request(context), context.RequestAborted), setting.Now));
     }

@@ -37,9 +37,13 @@ internal sealed class GateSetting(ITaskStore store, Catalogue catalogue, TimePro
             : null;
     }
 
-    /// <summary>The same for a gate that is closed or limited; one of something that is no longer configured can still be opened.</summary>
+    /// <summary>The same for a gate that is closed or limited.</summary>
     public Problem? JudgeTarget(string name) => JudgeName(name)
         ?? (GateNames.Unknown(name, catalogue.Profiles.Keys, catalogue.Engines.Keys) is { } nobodys ? Problems.NotFound(nobodys) : null);
+
+    /// <summary>The same for a gate that is opened: what was closed before it went out of the configuration can still be.</summary>
+    public async Task<Problem?> JudgeOpeningAsync(string name, CancellationToken cancellationToken) =>
+        JudgeTarget(name) is { } unknown && (await store.GatesAsync(cancellationToken)).All(gate => gate.Name != name) ? unknown : null;
 
     /// <summary>Limits that nothing would look at for this gate.</summary>
     public static void JudgeLimits(string gate, GateLimit wanted, Faults faults)

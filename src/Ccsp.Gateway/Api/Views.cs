@@ -124,12 +124,21 @@ internal static class Views
         explanation.Task.State,
         explanation.Summary,
         explanation.Ahead,
-        [
-            .. explanation.Gates.Select(
-                gate => new GateAnswerView(gate.Gate, Words<GateKind>.Of(gate.Kind), gate.Admits, gate.Reason, gate.OpensAt, gate.Action)),
-        ],
+        [.. explanation.Gates.Select(Answer)],
         explanation.Start?.At,
-        explanation.Start?.Basis);
+        explanation.Start?.Basis)
+    {
+        Decisive = explanation.Decisive is { } decisive ? Answer(decisive) : null,
+        Until = explanation.Until,
+        Conditions = explanation.Conditions.Count == 0 ? null :
+        [
+            .. explanation.Conditions.Select(
+                condition => new ConditionView(Words<ConditionKind>.Of(condition.Kind), condition.Reason, condition.At)),
+        ],
+    };
+
+    private static GateAnswerView Answer(GateAnswer gate) =>
+        new(gate.Gate, Words<GateKind>.Of(gate.Kind), gate.Admits, gate.Reason, gate.OpensAt, gate.Action);
 
     public static GateView Gate(GateState gate, DateTimeOffset now) => new()
     {

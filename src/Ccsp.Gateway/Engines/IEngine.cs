@@ -20,6 +20,9 @@ internal interface IEngine
     /// <summary>Its program ends with the exit code of what the task makes it run, so 126 and 127 may be the task's own.</summary>
     bool PassesExitOn { get; }
 
+    /// <summary>What a person does when its program is missing or cannot run; a phrase.</summary>
+    string ProgramCure { get; }
+
     /// <summary>Describes the process for one run.</summary>
     EngineCommand BuildCommand(EngineRequest request);
 

@@ -41,6 +41,7 @@ internal sealed class RunVerdict(EngineCatalog engines, RandomSource random, Exe
             Ending = ending,
             EngineFault = EngineFaults.Of(engines[claimed.Task.Engine], facts, transcript.HasSpoken, ending,
                 RunWatch.SinceBoot(time) - facts.Began(claimed.Task.StartedAt, time)),
+            EngineCure = engines[claimed.Task.Engine].ProgramCure,
             Usage = transcript.Usage(),
             Result = result,
             ResultTruncated = cut || transcript.IsResultCut,

@@ -1,3 +1,4 @@
+using Ccsp.Gateway.Gates;
 using Ccsp.Gateway.Tasks;
 
 namespace Ccsp.Gateway.Execution;
@@ -11,6 +12,8 @@ internal sealed class StartBackoff
     private readonly Lock _gate = new();
     private int _failures;
     private DateTimeOffset _until;
+    private string _reason = "";
+    private string? _disk;
 
     /// <summary>No claim before this time.</summary>
     public DateTimeOffset Until
@@ -22,18 +25,43 @@ internal sealed class StartBackoff
         }
     }
 
-    /// <summary>A pause longer than any it gives comes from a wall clock that was set back, and is over.</summary>
-    public bool IsShut(DateTimeOffset now) => Until is var end && end > now && end - now <= LongestPause;
+    public bool IsShut(DateTimeOffset now) => Shortage(now) is not null;
 
-    public void Failed(DateTimeOffset now, double jitter)
+    /// <summary>What is lacking; null while runs can start. A pause longer than any it gives comes from a wall clock that was set back, and is
+    /// over.</summary>
+    public StartShortage? Shortage(DateTimeOffset now)
     {
         lock (_gate)
-            _until = now + Backoff.Growing(_failures++, jitter);
+        {
+            if (_disk is not null)
+                return new StartShortage(_disk, TriedAt: null);
+            return _until > now && _until - now <= LongestPause ? new StartShortage(_reason, _until) : null;
+        }
+    }
+
+    public void Failed(DateTimeOffset now, double jitter, string reason)
+    {
+        lock (_gate)
+            (_until, _reason) = (now + Backoff.Growing(_failures++, jitter), reason);
     }
 
     public void Succeeded()
     {
         lock (_gate)
             _failures = 0;
+    }
+
+    /// <summary>
+    /// What is wrong with the disk of the data folder; null: nothing. With its recovery the pause that it made is over: whoever made room
+    /// must not wait for a back-off that grew meanwhile.
+    /// </summary>
+    public void DiskIs(string? trouble)
+    {
+        lock (_gate)
+        {
+            if (trouble is null && _disk is not null)
+                (_failures, _until) = (0, default);
+            _disk = trouble;
+        }
     }
 }

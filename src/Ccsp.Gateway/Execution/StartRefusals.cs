@@ -1,3 +1,4 @@
+using Ccsp.Gateway.Engines;
 using Ccsp.Gateway.Processes;
 using Ccsp.Gateway.Queue;
 using Ccsp.Gateway.Gates;
@@ -8,7 +9,8 @@ namespace Ccsp.Gateway.Execution;
 /// What a start that failed means. A machine short of something slows the instance down; a missing program closes its engine for everybody;
 /// only what is wrong with the task itself ends the task.
 /// </summary>
-internal sealed class StartRefusals(ITaskStore store, StartBackoff backoff, RandomSource random, TimeProvider time)
+internal sealed class StartRefusals(ITaskStore store, EngineCatalog engines, StartBackoff backoff, RandomSource random,
+    TimeProvider time)
 {
     public void Succeeded() => backoff.Succeeded();
 
@@ -28,7 +30,7 @@ internal sealed class StartRefusals(ITaskStore store, StartBackoff backoff, Rand
 
     private Task<LeaseOutcome> SlowDownAsync(ClaimedTask claimed, string reason, CancellationToken leave)
     {
-        backoff.Failed(time.GetUtcNow(), random.Next());
+        backoff.Failed(time.GetUtcNow(), random.Next(), reason);
         return GiveBackAsync(claimed, reason, hold: null, leave);
     }
 
@@ -37,5 +39,7 @@ internal sealed class StartRefusals(ITaskStore store, StartBackoff backoff, Rand
 
     /// <summary>The engine is tried again by itself, ever more rarely: the program may have been installed meanwhile.</summary>
     private GateHold HoldEngine(ClaimedTask claimed, string reason) =>
-        new(GateNames.Engine(claimed.Task.Engine), time.GetUtcNow(), reason, GateActors.Gateway);
+        new(GateNames.Engine(claimed.Task.Engine), time.GetUtcNow(),
+            $"{reason.TrimEnd('.')}; {engines[claimed.Task.Engine].ProgramCure}; it is tried again by itself, ever more rarely",
+            GateActors.Gateway);
 }

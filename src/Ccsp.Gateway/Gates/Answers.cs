@@ -9,9 +9,11 @@ internal static class Answers
     {
         if (!asked.State.IsClosedAt(asked.Now))
             return null;
-        var until = asked.State.ClosedUntil is { } time ? $" until {Time(time)}" : " until someone opens it";
-        return asked.Refuses(GateKind.Hold, $"{asked.Gate} is closed by {asked.State.Actor}{until}: {asked.State.Reason}",
-            asked.State.ClosedUntil, CommandHints.Open(asked.Gate));
+        var until = asked.State.ClosedUntil is { } time ? $"until {Time(time)}" : "until someone opens it";
+        if (GateNames.IsEngine(asked.Gate) && asked.State.Actor == GateActors.Gateway)
+            return OfBrokenEngine(asked, until);
+        return asked.Refuses(GateKind.Hold, $"{asked.Gate} is closed by {asked.State.Actor} {until}: {asked.State.Reason}",
+            asked.State.ClosedUntil, CommandHints.Open(asked.Gate)) with { NeedsAction = asked.State.ClosedUntil is null };
     }
 
     public static GateAnswer? OfQuiet(GateQuestion asked) => asked.CanWait && asked.State.QuietUntil is { } until && until > asked.Now
@@ -39,7 +41,7 @@ internal static class Answers
             $"{asked.Gate} has {budget.CommittedUsd:0.00} USD spent and {budget.ReservedUsd:0.00} reserved of {budget.LimitUsd:0.00}");
         return budget.CommittedUsd + budget.ReservedUsd < budget.LimitUsd || budget.EndsAt <= asked.Now
             ? asked.Admits(GateKind.Budget, said)
-            : asked.Refuses(GateKind.Budget, said, budget.EndsAt);
+            : asked.Refuses(GateKind.Budget, said, budget.EndsAt) with { NeedsAction = budget.EndsAt is null };
     }
 
     public static GateAnswer? OfPause(GateQuestion asked)
@@ -55,6 +57,9 @@ internal static class Answers
     {
         if (asked.State.Limit is not { } most)
             return null;
+        if (most == 0)
+            return asked.RefusesUntilActed(GateKind.Concurrency, $"{asked.Gate} lets no run in: its limit is 0",
+                CommandHints.Limit(asked.Gate));
         var said = string.Create(CultureInfo.InvariantCulture, $"{asked.Gate} has {asked.Leases} of {most} runs");
         return asked.Leases < most ? asked.Admits(GateKind.Concurrency, said) : asked.Refuses(GateKind.Concurrency, said);
     }
@@ -102,6 +107,11 @@ internal static class Answers
     }
 
     private static readonly IReadOnlyDictionary<string, QuotaWindow> Empty = new Dictionary<string, QuotaWindow>();
+
+    /// <summary>At that time one task tries it, and it is closed again unless its program runs: opening alone is no cure.</summary>
+    private static GateAnswer OfBrokenEngine(GateQuestion asked, string until) =>
+        asked.Refuses(GateKind.Hold, $"{asked.Gate} is closed by {asked.State.Actor} {until}, when one task tries it: {asked.State.Reason}",
+            asked.State.ClosedUntil, $"make its program run again, then {CommandHints.Open(asked.Gate)}") with { NeedsAction = true };
 
     private static GateAnswer OfWindow(GateQuestion asked, string name, QuotaWindow window)
     {

@@ -16,6 +16,9 @@ internal sealed record ClaimRequest(string InstanceId, int MaxConcurrent, int Re
     /// <summary>Why <see cref="MaxConcurrent"/> is lower than the instance's slots are; null when it is not. For people.</summary>
     public string? FewerSlotsBecause { get; init; }
 
+    /// <summary>Set while this instance can start nothing. For explain; such an instance does not claim.</summary>
+    public StartShortage? Shortage { get; init; }
+
     /// <summary>How many of so many slots are open to tasks that are not urgent.</summary>
     public int OpenSlots(int slots) => slots >= Math.Max(2, ReservesFrom) ? Math.Max(1, slots - ReservedUrgent) : slots;
 }

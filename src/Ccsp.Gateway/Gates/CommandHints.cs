@@ -18,6 +18,8 @@ internal static class CommandHints
         _ => $"ccsp gates open {Quoted(gate)}",
     };
 
+    public static string Limit(string gate) => $"ccsp gates limit {Quoted(gate)} 1";
+
     public static string Rate(string gate) => $"ccsp gates limit {Quoted(gate)} none --rate PER-MINUTE";
 
     public static string Headroom(string gate, Priority priority) =>

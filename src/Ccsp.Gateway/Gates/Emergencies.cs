@@ -53,7 +53,7 @@ internal static class Emergencies
 
     /// <summary>What it says to every task that waits; null while none stands.</summary>
     public static GateAnswer? Answer(EmergencyState? stop) => stop is { Stands: true }
-        ? new GateAnswer(Gate, GateKind.Hold, Admits: false, Sentence(stop), OpensAt: null, CommandHints.ClearStop)
+        ? new GateAnswer(Gate, GateKind.Hold, Admits: false, Sentence(stop), OpensAt: null, CommandHints.ClearStop) { NeedsAction = true }
         : null;
 
     public static string Sentence(EmergencyState stop) => string.Create(

@@ -37,7 +37,8 @@ internal static class EngineHealth
             ? "the engine cannot run"
             : string.Create(CultureInfo.InvariantCulture, $"{Setbacks.Suspicious} tasks in a row could not run");
         // A phrase, as all reasons of gates: whoever shows it ends the sentence.
-        var reason = $"{what} ({finished.Ending.Message.Trim().TrimEnd('.')}); it is tried again by itself, ever more rarely";
+        var cure = finished is { EngineFault: EngineFault.Certain, EngineCure: { } phrase } ? $"{phrase}; " : "";
+        var reason = $"{what} ({finished.Ending.Message.Trim().TrimEnd('.')}); {cure}it is tried again by itself, ever more rarely";
         return Gating.Hold(blamed, new GateHold(state.Name, finished.Now, reason, GateActors.Gateway), finished.Now);
     }
 

@@ -7,11 +7,11 @@ namespace Ccsp.Gateway.Gates;
 /// <summary>When a waiting task will probably start. Pure, and honest about what it rests on.</summary>
 internal static class Estimating
 {
-    /// <returns>Null when it waits for a person or for other tasks.</returns>
+    /// <returns>Null when it waits for a person, for what its machine lacks, or for other tasks.</returns>
     public static StartEstimate? Start(AgentTask task, IReadOnlyList<GateAnswer> gates, int ahead, double expectedSeconds,
         ClaimRequest asIf)
     {
-        if (task.State is not (TaskState.Ready or TaskState.Scheduled) || gates.Any(WaitsForAPerson))
+        if (task.State is not (TaskState.Ready or TaskState.Scheduled) || gates.Any(gate => gate is { Admits: false, NeedsAction: true }))
             return null;
         var opens = gates.Where(gate => !gate.Admits).Select(gate => gate.OpensAt).Max();
         var scheduled = task.State == TaskState.Scheduled ? task.RunAt : null;
@@ -21,11 +21,8 @@ internal static class Estimating
         var turns = (ahead / slots) + (busy ? 1 : 0);
         var at = from + TimeSpan.FromSeconds(turns * expectedSeconds);
         var basis = string.Create(CultureInfo.InvariantCulture,
-            $"{ahead} tasks ahead, {slots} slots, runs of about {expectedSeconds:0.#} s");
+            $"{ahead} {(ahead == 1 ? "task" : "tasks")} ahead, {slots} {(slots == 1 ? "slot" : "slots")}, runs of about {expectedSeconds:0.#} s");
         return new StartEstimate(DateTimeOffset.FromUnixTimeMilliseconds(at.ToUnixTimeMilliseconds()),
             from > asIf.Now ? $"not before {from.UtcDateTime.ToString("u", CultureInfo.InvariantCulture)}; {basis}" : basis);
     }
-
-    private static bool WaitsForAPerson(GateAnswer gate) =>
-        gate is { Admits: false, OpensAt: null, Kind: GateKind.Hold or GateKind.Budget };
 }

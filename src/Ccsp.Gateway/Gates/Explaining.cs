@@ -11,16 +11,23 @@ internal static class Explaining
     public static Explanation Explain(AgentTask task, ClaimRequest asIf, WaitingFacts facts)
     {
         if (task.IsLeased || task.IsTerminal)
-            return new Explanation(task, 0, [], Sentence(task, facts, []), null);
+            return new Explanation(task, 0, [], OwnSentence(task, facts, [], null), null);
         var gates = Gates(task, asIf, facts);
         var ahead = task.State == TaskState.Ready ? facts.Ahead : 0;
-        return new Explanation(task, ahead, gates, Sentence(task, facts, gates),
-            Estimating.Start(task, gates, ahead, facts.ExpectedSeconds, asIf));
+        var decisive = Decisive(task, facts, gates);
+        return new Explanation(task, ahead, gates, Sentence(task, facts, gates, decisive),
+            Estimating.Start(task, gates, ahead, facts.ExpectedSeconds, asIf))
+        {
+            Decisive = decisive,
+            Until = decisive is not null ? decisive.OpensAt : task.State == TaskState.Scheduled ? task.RunAt : null,
+            Conditions = Conditions.Of(task, facts, gates, asIf.Now),
+        };
     }
 
     private static List<GateAnswer> Gates(AgentTask task, ClaimRequest asIf, WaitingFacts facts) =>
     [
         .. Emergencies.Answer(facts.Emergency) is { } stopped ? new[] { stopped } : [],
+        .. InstanceSlots.AskShortage(asIf) is { } shortage ? new[] { shortage } : [],
         InstanceSlots.Ask(asIf, facts.Gate(GateNames.Instance(asIf.InstanceId)), facts.Instance, task.Class),
         InstanceSlots.AskMemory(asIf, claimed: 0),
         AskHold(GateNames.Queue, task.Class, facts.Gate, asIf.Now),
@@ -36,18 +43,32 @@ internal static class Explaining
         return Answers.OfHold(question) ?? question.Admits(GateKind.Hold, $"{name} is open");
     }
 
-    /// <summary>What holds everybody is told before what the task itself waits for.</summary>
-    private static string Sentence(AgentTask task, WaitingFacts facts, IReadOnlyList<GateAnswer> gates) =>
-        task.State is TaskState.Held or TaskState.Blocked or TaskState.Scheduled && facts.Emergency is { Stands: true } stop
-            ? $"{Emergencies.Sentence(stop)}. {OwnSentence(task, facts, gates)}"
-            : OwnSentence(task, facts, gates);
+    /// <summary>A parked task waits for its gate rather than for its own time; nobody who waits for something else is served before a stop
+    /// that holds everybody is cleared.</summary>
+    private static GateAnswer? Decisive(AgentTask task, WaitingFacts facts, IReadOnlyList<GateAnswer> gates) => task.State switch
+    {
+        TaskState.Ready => DecisiveGate.Of(gates),
+        _ when facts.Emergency is { Stands: true } => gates.FirstOrDefault(gate => gate.Gate == Emergencies.Gate),
+        TaskState.Scheduled when task.WaitReason is WaitReason.Limit or WaitReason.Session =>
+            DecisiveGate.Of(gates.Where(gate => GateNames.ParkingOf(task).Contains(gate.Gate))),
+        _ => null,
+    };
 
-    private static string OwnSentence(AgentTask task, WaitingFacts facts, IReadOnlyList<GateAnswer> gates) => task.State switch
+    /// <summary>What holds everybody is told before what the task itself waits for.</summary>
+    private static string Sentence(AgentTask task, WaitingFacts facts, IReadOnlyList<GateAnswer> gates, GateAnswer? decisive) =>
+        task.State != TaskState.Ready && decisive?.Gate == Emergencies.Gate
+            ? $"{decisive.Reason.TrimEnd('.')}. {OwnSentence(task, facts, gates, null)}"
+            : OwnSentence(task, facts, gates, decisive);
+
+    private static string OwnSentence(AgentTask task, WaitingFacts facts, IReadOnlyList<GateAnswer> gates, GateAnswer? decisive) =>
+        task.State switch
     {
         TaskState.Held => $"Held until a person approves it: {CommandHints.Approve(task.Id)}.",
         TaskState.Blocked => $"Waits for {string.Join(", ", facts.OpenParents)} to end.",
-        TaskState.Scheduled => Scheduled(task, gates),
-        TaskState.Ready => Ready(facts.Ahead, gates),
+        TaskState.Scheduled when decisive is not null => $"Waits because of {Why(task)}: {DecisiveGate.Sentence(decisive, gates)}",
+        TaskState.Scheduled => $"Waits until {Time(task.RunAt)} because of {Why(task)}{LastEnding(task)}.",
+        TaskState.Ready when decisive is not null => DecisiveGate.Sentence(decisive, gates),
+        TaskState.Ready => Ready(facts.Ahead),
         TaskState.Starting => $"Is being started by {task.Lease!.InstanceId}.",
         TaskState.Running => $"Runs on {task.Lease!.InstanceId} since {Time(task.StartedAt)}.",
         TaskState.Stopping => $"Is being stopped on {task.Lease!.InstanceId}, asked by {task.Stop!.Actor}.",
@@ -56,24 +77,19 @@ internal static class Explaining
         _ => $"Ended as {Words<TaskState>.Of(task.State)} at {Time(task.FinishedAt)}.",
     };
 
-    private static string Ready(int ahead, IReadOnlyList<GateAnswer> gates)
+    private static string Ready(int ahead) => ahead switch
     {
-        if (gates.FirstOrDefault(gate => !gate.Admits) is { } refusing)
-            return refusing.Reason + ".";
-        return ahead == 0 ? "Is next in line."
-            : string.Create(CultureInfo.InvariantCulture, $"Every gate is open; {ahead} tasks are ahead of it.");
-    }
+        0 => "Is next in line.",
+        1 => "Every gate is open; 1 task is ahead of it.",
+        _ => string.Create(CultureInfo.InvariantCulture, $"Every gate is open; {ahead} tasks are ahead of it."),
+    };
 
-    /// <summary>A parked task waits for its gate rather than for its own time.</summary>
-    private static string Scheduled(AgentTask task, IReadOnlyList<GateAnswer> gates)
-    {
-        var until = $"Waits until {Time(task.RunAt)} because of {Why(task.WaitReason)}.";
-        var hold = task.WaitReason is WaitReason.Limit or WaitReason.Session
-            ? gates.FirstOrDefault(gate => !gate.Admits && GateNames.ParkingOf(task).Contains(gate.Gate)) : null;
-        return hold is null ? until : $"Waits because of {Why(task.WaitReason)}: {hold.Reason}.";
-    }
+    /// <summary>Only a run that came to nothing makes it wait for the next.</summary>
+    private static string LastEnding(AgentTask task) =>
+        task is { WaitReason: WaitReason.Retry or WaitReason.Limit or WaitReason.Session, Ending: { } ending }
+            ? $"; its last run ended as {Words<EndingClass>.Of(ending.Class)}: {ending.Message.Trim().TrimEnd('.')}" : "";
 
-    private static string Why(WaitReason? reason) => reason switch
+    private static string Why(AgentTask task) => task.WaitReason switch
     {
         WaitReason.User => "the start time its submitter asked for",
         WaitReason.Cron => "its schedule",

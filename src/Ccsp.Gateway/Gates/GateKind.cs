@@ -36,4 +36,7 @@ internal enum GateKind
 
     /// <summary>Money.</summary>
     Budget,
+
+    /// <summary>What an instance lacks to start any run: room on its disk, processes, memory.</summary>
+    Start,
 }

@@ -19,4 +19,8 @@ internal readonly record struct GateQuestion(GateState State, int Leases, Priori
 
     public GateAnswer Refuses(GateKind kind, string reason, DateTimeOffset? opensAt = null, string? action = null) =>
         new(Gate, kind, false, reason, opensAt, action);
+
+    /// <summary>Only somebody who acts opens it.</summary>
+    public GateAnswer RefusesUntilActed(GateKind kind, string reason, string? action) =>
+        Refuses(kind, reason, null, action) with { NeedsAction = true };
 }

@@ -29,6 +29,14 @@ internal static class InstanceSlots
         request.FewerSlotsBecause is { } why && answer is { Admits: false, Kind: GateKind.Concurrency }
         ? answer with { Reason = $"{answer.Reason}, fewer than usual because {why}" } : answer;
 
+    /// <summary>What it says while it can start nothing; null while it can.</summary>
+    public static GateAnswer? AskShortage(ClaimRequest request) => request.Shortage is not { } shortage ? null
+        : new GateAnswer(GateNames.Instance(request.InstanceId), GateKind.Start, false,
+            $"{GateNames.Instance(request.InstanceId)} can start no run: {shortage.Reason.TrimEnd('.')}; "
+            + (shortage.TriedAt is { } time ? $"it tries again at {time.UtcDateTime.ToString("u", CultureInfo.InvariantCulture)}"
+                : "it goes on by itself when that is over"),
+            shortage.TriedAt, null) { NeedsAction = true };
+
     /// <summary>Whether its free memory allows one more run.</summary>
     /// <param name="claimed">Tasks already claimed in this call.</param>
     public static GateAnswer AskMemory(ClaimRequest request, int claimed)

@@ -31,6 +31,9 @@ internal sealed record RunFinished
     /// <summary>What the ending says of the engine itself.</summary>
     public EngineFault EngineFault { get; init; }
 
+    /// <summary>What a person does about it; a phrase.</summary>
+    public string? EngineCure { get; init; }
+
     /// <summary>Gates to close together with the ending: the profile until its reset.</summary>
     public IReadOnlyList<GateHold> Holds { get; init; } = [];
 

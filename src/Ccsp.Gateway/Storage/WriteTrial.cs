@@ -51,10 +51,13 @@ internal sealed class WriteTrial(string folder, long bytes = WriteTrial.Room)
         }
         catch (IOException ex) when (ex.HResult is NoSpace or OverQuota or NotReserved)
         {
-            return $"has no room left: less than {bytes >> 20} MiB";
+            return Inodes.AreUsedUp(folder)
+                ? "has no inodes left: no file can be created, however many bytes are free; remove files that are not needed"
+                : $"has no room left: less than {bytes >> 20} MiB";
         }
         catch (Exception ex) when (ex is IOException or UnauthorizedAccessException)
         {
             return $"takes no writes: {ex.Message}";
         }
-    }}
+    }
+}

@@ -151,7 +151,12 @@ internal sealed class ApiHost : IAsyncDisposable
         return problem;
     }
 
-    public ClaimRequest AsIf() => new(Instance, 1000, 0, 1000, 1000, Now());
+    /// <summary>What the instance has to offer.</summary>
+    public int Slots { get; set; } = 1000;
+
+    public StartShortage? Shortage { get; set; }
+
+    public ClaimRequest AsIf() => new(Instance, Slots, 0, 1000, 1000, Now()) { Shortage = Shortage };
 
     public DateTimeOffset Now() => DateTimeOffset.FromUnixTimeMilliseconds(Time.GetUtcNow().ToUnixTimeMilliseconds());
 

@@ -8,8 +8,8 @@ namespace Ccsp.Tests.Cli;
 public sealed class WaitNotesTests : IDisposable
 {
     private const string Paused =
-        """{"id":"t","state":"ready","summary":"queue is closed by local: maintenance.","ahead":0,"gates":"""
-            + """[{"gate":"queue","kind":"hold","admits":false,"reason":"x","action":"ccsp queue resume"}]}""";
+        """{"id":"t","state":"ready","summary":"queue is closed by local: x. To let it go on: ccsp queue resume","ahead":0,"gates":[]"""
+            + ""","decisive":{"gate":"queue","kind":"hold","admits":false,"reason":"x","action":"ccsp queue resume"}}""";
 
     private const string Held =
         """{"id":"t","state":"held","summary":"Held until a person approves it: ccsp tasks approve t.","ahead":0,"gates":[]}""";
@@ -21,10 +21,10 @@ public sealed class WaitNotesTests : IDisposable
     public void Dispose() => _shell.Dispose();
 
     [Theory(Timeout = 30_000)]
-    [InlineData("run|x", Paused, "ccsp: task t waits: queue is closed by local: maintenance. To let it go on: ccsp queue "
-        + "resume\nccsp: task t runs now\n")]
-    [InlineData("tasks|wait|t", Paused, "ccsp: task t waits: queue is closed by local: maintenance. To let it go on: ccsp queue "
-        + "resume\nccsp: task t runs now\n")]
+    [InlineData("run|x", Paused, "ccsp: task t waits: queue is closed by local: x. To let it go on: ccsp queue resume\n"
+        + "ccsp: task t runs now\n")]
+    [InlineData("tasks|wait|t", Paused, "ccsp: task t waits: queue is closed by local: x. To let it go on: ccsp queue resume\n"
+        + "ccsp: task t runs now\n")]
     [InlineData("run|--hold|x", Held, "ccsp: task t waits: Held until a person approves it: ccsp tasks "
         + "approve t.\nccsp: task t runs now\n")]
     [InlineData("run|x", Next, "")]
@@ -32,10 +32,37 @@ public sealed class WaitNotesTests : IDisposable
         await FollowAsync(args, said, _ => why);
 
     [Fact(Timeout = 30_000)]
+    public async Task Another_time_and_another_reason_are_told_again_and_so_is_a_way_that_is_free() =>
+        await FollowAsync(
+            "run|x",
+            "ccsp: task t waits until 12:01. It expires at 13:00.\nccsp: task t waits until 12:05.\nccsp: task t is next in line.\n"
+                + "ccsp: task t runs now\n",
+            look => look switch
+            {
+                1 => Scheduled("12:01", ""","conditions":[{"kind":"expiry","reason":"It expires at 13:00."}]"""),
+                2 => Scheduled("12:05", ""),
+                _ => Next,
+            });
+
+    [Fact(Timeout = 30_000)]
+    public async Task A_gate_that_is_closed_for_longer_is_told_again() =>
+        await FollowAsync(
+            "run|x", "ccsp: task t waits: closed until 12:01\nccsp: task t waits: closed until 12:05\nccsp: task t runs now\n",
+            look => Closed(look == 1 ? "12:01" : "12:05"));
+
+    [Fact(Timeout = 30_000)]
     public async Task A_look_that_fails_is_not_the_last() =>
         await FollowAsync(
             "run|--hold|x", "ccsp: task t waits: Held until a person approves it: ccsp tasks approve t.\nccsp: task t runs now\n",
             look => look == 1 ? null : Held);
+
+    private static string Scheduled(string until, string more) =>
+        $$"""{"id":"t","state":"scheduled","summary":"Waits until {{until}}.","ahead":0,"gates":[]"""
+            + $$""","until":"2026-01-01T{{until}}:00Z"{{more}}}""";
+
+    private static string Closed(string until) =>
+        $$"""{"id":"t","state":"ready","summary":"closed until {{until}}","ahead":0,"gates":[],"until":"2026-01-01T{{until}}:00Z" """
+            + ""","decisive":{"gate":"queue","kind":"hold","admits":false,"reason":"x"}}""";
 
     /// <param name="why">What is explained at each look, counted from 1; null: the store does not answer.</param>
     private async Task FollowAsync(string args, string said, Func<int, string?> why)

@@ -79,7 +79,7 @@ public sealed class RunExecutorTests : IDisposable
             new SharedLease(null), _clock);
         var flow = new RunFlow(store, engines, new RunVerdict(engines, random, options, _clock), options, ending, _clock,
             NullLogger<RunFlow>.Instance);
-        return new RunExecutor(store, starter, flow, new StartRefusals(store, new StartBackoff(), random, _clock),
+        return new RunExecutor(store, starter, flow, new StartRefusals(store, engines, new StartBackoff(), random, _clock),
             new ExecutionSite(instance, new ActiveRuns(), _clock, _ => { }), told);
     }
 }

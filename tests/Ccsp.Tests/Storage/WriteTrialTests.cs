@@ -1,5 +1,6 @@
 using Ccsp.Gateway;
 using Ccsp.Gateway.Api;
+using Ccsp.Gateway.Execution;
 using Ccsp.Gateway.Processes;
 using Ccsp.Gateway.Storage;
 using Ccsp.Tests.Support;
@@ -27,8 +28,9 @@ public sealed class WriteTrialTests : IDisposable
     {
         Assert.SkipUnless(Environment.IsPrivilegedProcess, "mounting takes root");
         using var disk = new TempDisk(_folder["disk"], "4m");
-        var (readiness, told) = (new Readiness(), new Told<DataFolderDuty>());
-        var duty = new DataFolderDuty(_folder["disk"], new FilesInPlace(), readiness, TimeProvider.System, told);
+        var (readiness, starts, told) = (new Readiness(), new StartBackoff(), new Told<DataFolderDuty>());
+        var duty = new DataFolderDuty(_folder["disk"], new FilesInPlace(), readiness, starts, TimeProvider.System,
+            told);
         await duty.RunOnceAsync(default, Stop);
         Assert.True(readiness.Components["disk"].Ok);
         disk.Fill(disk["filler"], leave: 8192);
@@ -36,11 +38,32 @@ public sealed class WriteTrialTests : IDisposable
         await duty.RunOnceAsync(default, Stop);
         Assert.False(readiness.Components["disk"].Ok);
         Assert.Contains("no room left", readiness.Components["disk"].Detail, StringComparison.Ordinal);
+        Assert.Contains("no room left", starts.Shortage(default)!.Reason, StringComparison.Ordinal);
+        foreach (var _ in Enumerable.Range(0, 6))
+            starts.Failed(default, jitter: 0, "no space left on device");
         File.Delete(disk["filler"]);
         await duty.RunOnceAsync(default, Stop);
         await duty.RunOnceAsync(default, Stop);
         Assert.True(readiness.Components["disk"].Ok);
+        Assert.Null(starts.Shortage(default));
         Assert.Equal((1, 1), (told.Count("no room left"), told.Count("takes writes again")));
+    }
+
+    [Fact(Timeout = 30_000)]
+    public async Task Inodes_that_are_used_up_are_not_told_as_missing_bytes()
+    {
+        Assert.SkipUnless(Environment.IsPrivilegedProcess, "mounting takes root");
+        using var disk = new TempDisk(_folder["disk"], "8m,nr_inodes=4");
+        var trial = new WriteTrial(_folder["disk"]);
+        Assert.Null(await trial.WhyNotAsync(TimeProvider.System, Stop));
+        foreach (var name in (string[])["a", "b", "c"])
+            await File.WriteAllTextAsync(disk[name], "", Stop);
+        Assert.Contains("no inodes left", await trial.WhyNotAsync(TimeProvider.System, Stop), StringComparison.Ordinal);
+        File.Delete(disk["a"]);
+        Assert.Null(await trial.WhyNotAsync(TimeProvider.System, Stop));
+        disk.Fill(disk["filler"], leave: 8192);
+        File.Delete(disk["b"]);
+        Assert.Contains("less than 1 MiB", await trial.WhyNotAsync(TimeProvider.System, Stop), StringComparison.Ordinal);
     }
 
     [Fact(Timeout = 30_000)]

@@ -18,6 +18,9 @@ internal sealed class ClaudeCodeEngine(string name, EngineOptions options) : IEn
 
     public bool PassesExitOn => false;
 
+    public string ProgramCure => "install Claude Code, or start the gateway with CLAUDE_CLI_PATH or " +
+        $"engines.{Name}.path naming its program";
+
     public EngineCommand BuildCommand(EngineRequest request)
     {
         var arguments = request.Spec.Arguments is { } raw ? RawArguments.Of(raw, request) : PrintArguments.Of(request);

@@ -22,6 +22,8 @@ internal sealed class CommandEngine(string name, EngineOptions options) : IEngin
 
     public bool PassesExitOn => true;
 
+    public string ProgramCure => $"install {options.Command[0]}, or start the gateway with engines.{Name}.command naming another program";
+
     public EngineCommand BuildCommand(EngineRequest request)
     {
         var command = ArgumentTemplate.Fill(options.Command, request);

@@ -1,0 +1,21 @@
+using System.Text.Json.Serialization;
+using Ccsp.Contracts;
+
+namespace Ccsp.Gateway.Gates;
+
+/// <summary>What a task may have to wait for later, or what ends its waiting.</summary>
+[JsonConverter(typeof(WordConverter<ConditionKind>))]
+internal enum ConditionKind
+{
+    /// <summary>Tasks that must end first.</summary>
+    Dependency,
+
+    /// <summary>A start time that lies ahead.</summary>
+    StartTime,
+
+    /// <summary>A gate that is closed now and stays so beyond what the task waits for.</summary>
+    Gate,
+
+    /// <summary>The time after which it does not start any more.</summary>
+    Expiry,
+}
