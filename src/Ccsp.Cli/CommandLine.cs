@@ -54,7 +54,7 @@ internal static class CommandLine
             return Failures.Say(
                 shell, $"word {place} of the command line is not UTF-8 and would arrive changed; a prompt in another encoding can be piped "
                     + "through iconv", ExitCodes.Usage);
-        using var interrupts = new Interrupts();
+        using var interrupts = new Interrupts(shell.ExitHook);
         return await RunAsync(args, shell, interrupts.Stop);
     }
 

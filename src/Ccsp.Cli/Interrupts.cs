@@ -9,19 +9,26 @@ internal sealed class Interrupts : IDisposable
 {
     private readonly CancellationTokenSource _stop = new();
     private readonly PosixSignalRegistration[] _registrations;
+    private readonly ExitHook _hook;
+    private readonly Lock _gate = new();
     private PosixSignal? _first;
 
-    public Interrupts()
-        : this([], [])
+    /// <param name="hook">Runs before the second signal ends the process.</param>
+    public Interrupts(ExitHook hook)
+        : this(hook, [], [])
     {
     }
 
-    private Interrupts(PosixSignal[] ending, PosixSignal[] nothing) => _registrations =
+    private Interrupts(ExitHook hook, PosixSignal[] ending, PosixSignal[] nothing)
+    {
+        _hook = hook;
+        _registrations =
         [
             .. ((PosixSignal[])[PosixSignal.SIGINT, PosixSignal.SIGTERM, .. ending]).Select(
             signal => PosixSignalRegistration.Create(signal, OnSignal)),
             .. nothing.Select(signal => PosixSignalRegistration.Create(signal, context => context.Cancel = true)),
         ];
+    }
 
     public CancellationToken Stop => _stop.Token;
 
@@ -39,7 +46,8 @@ internal sealed class Interrupts : IDisposable
     /// For a command whose task is of no use without it: what would end it asks to stop as well, so that no run stays that nobody waits
     /// for. USR1 and USR2, which batch systems send as a warning, do nothing.
     /// </summary>
-    public static Interrupts OfWaiting() => new(
+    public static Interrupts OfWaiting(ExitHook hook) => new(
+        hook,
         [
             PosixSignal.SIGHUP, PosixSignal.SIGQUIT,
             .. ((int[])[SIGALRM, SIGXCPU, SIGVTALRM, SIGPROF, SIGIO, SIGPWR]).Select(number => (PosixSignal)number),
@@ -56,12 +64,22 @@ internal sealed class Interrupts : IDisposable
     private void OnSignal(PosixSignalContext context)
     {
         context.Cancel = true;
-        // The kernel and the shell both tell of a terminal that is gone; only a person who asks twice means at once.
-        if (_first is not null && context.Signal == PosixSignal.SIGHUP)
-            return;
-        if (_first is not null)
+        bool isFirst;
+        lock (_gate)
+        {
+            isFirst = _first is null;
+            _first ??= context.Signal;
+        }
+
+        if (isFirst)
+        {
+            _stop.Cancel();
+        }
+        else if (context.Signal != PosixSignal.SIGHUP)
+        {
+            // The kernel and the shell both tell of a terminal that is gone; only a person who asks twice means at once.
+            _hook.Run();
             Environment.Exit(ExitCode);
-        _first = context.Signal;
-        _stop.Cancel();
+        }
     }
 }

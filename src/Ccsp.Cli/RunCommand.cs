@@ -21,16 +21,18 @@ internal static class RunCommand
         command.SetAction(async (parsed, asked) =>
         {
             // Whoever waits in a terminal that closes waits no longer; nohup and setsid are for those who want it to go on.
-            using var interrupts = Interrupts.OfWaiting();
+            using var interrupts = Interrupts.OfWaiting(shell.ExitHook);
             using var either = CancellationTokenSource.CreateLinkedTokenSource(asked, interrupts.Stop);
             var stop = either.Token;
             using var client = connection.Open(parsed, shell);
-            var accepted = await Submission.SendAsync(client, options, parsed, shell, stop);
+            var task = await options.ReadAsync(parsed, shell, client, stop);
+            using var attended = new AttendedTask(client, shell);
+            var accepted = await attended.SubmitAsync(task, options.IdempotencyKey(parsed), stop);
             IEventView view = parsed.GetValue(stream) ? new JsonLines(shell) : new LiveText(shell);
             if (!parsed.GetValue(stream))
                 Progress.Say(shell, $"task {accepted.Id}");
             await using var notes = new WaitNotes(client, accepted.Id, view, shell);
-            var ended = await FollowAsync(client, accepted.Id, notes, shell, stop);
+            var ended = await FollowAsync(client, accepted.Id, notes, attended, shell, stop);
             if (stop.IsCancellationRequested)
                 return Failures.Say(shell, $"interrupted; {TaskEnding.Sentence(ended)}", ExitCodes.Interrupted);
             using var whole = await WholeResult.FetchAsync(client, ended, stop);
@@ -40,8 +42,8 @@ internal static class RunCommand
     }
 
     /// <summary>Follows a task to its end; the first interrupt cancels the task and goes on following.</summary>
-    public static async Task<TaskView> FollowAsync(GatewayClient client, string id, IEventView view, Shell shell,
-        CancellationToken cancellationToken)
+    public static async Task<TaskView> FollowAsync(
+        GatewayClient client, string id, IEventView view, AttendedTask attended, Shell shell, CancellationToken cancellationToken)
     {
         string? last = null;
         try
@@ -55,25 +57,12 @@ internal static class RunCommand
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
             shell.Error.WriteLine($"ccsp: cancelling task {id} (once more leaves at once)");
-            await CancelAsync(client, id);
+            await attended.CancelAsync();
             await foreach (var received in client.EventsAsync(id, last, cancellationToken: CancellationToken.None))
                 view.Show(received.Event);
         }
 
         view.Finish();
         return await client.GetTaskAsync(id, CancellationToken.None);
-    }
-
-    /// <summary>A task that has ended meanwhile needs no cancel.</summary>
-    private static async Task CancelAsync(GatewayClient client, string id)
-    {
-        try
-        {
-            await client.CancelAsync(id, CancellationToken.None);
-        }
-        catch (GatewayException ex) when (ex.Problem?.Status == 409)
-        {
-            return;
-        }
     }
 }

@@ -54,6 +54,9 @@ internal sealed class Shell
     /// <summary>The user's; null: neither HOME nor the account names one.</summary>
     public string? Home { get; init; }
 
+    /// <summary>What is still done when a second interrupt ends the process.</summary>
+    public ExitHook ExitHook { get; } = new();
+
     public TimeProvider Clock { get; init; } = TimeProvider.System;
 
     /// <summary>Colour only on a terminal that wants it: NO_COLOR, whatever its value, and TERM=dumb switch it off.</summary>
@@ -81,7 +84,7 @@ internal sealed class Shell
     {
         RawOut = WriterOf(1),
         RawError = new ErrorWriter(WriterOf(2)),
-        InBytes = Console.OpenStandardInput,
+        InBytes = () => StandardDescriptors.IsOpen(0) ? Console.OpenStandardInput() : Stream.Null,
         OutBytes = () => new StandardOutput(1),
         ErrorBytes = () => new StandardOutput(2),
         IsInTerminal = !Console.IsInputRedirected,

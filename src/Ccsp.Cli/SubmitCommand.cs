@@ -15,7 +15,11 @@ internal static class SubmitCommand
         command.SetAction(async (parsed, cancellationToken) =>
         {
             using var client = connection.Open(parsed, shell);
-            var accepted = await Submission.SendAsync(client, options, parsed, shell, cancellationToken);
+            var task = await options.ReadAsync(parsed, shell, client, cancellationToken);
+            using var attended = new AttendedTask(client, shell, outlives: true);
+            var accepted = await attended.SubmitAsync(task, options.IdempotencyKey(parsed), cancellationToken);
+            if (cancellationToken.IsCancellationRequested)
+                return Failures.Say(shell, "interrupted; " + AttendedTask.Stays(accepted.Id), ExitCodes.Interrupted);
             try
             {
                 if (parsed.GetValue(JsonOutput.Option))

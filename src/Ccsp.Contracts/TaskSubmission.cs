@@ -100,7 +100,10 @@ public record TaskSubmission
     /// <summary>Additional environment of the run.</summary>
     public IReadOnlyDictionary<string, string>? Env { get; init; }
 
-    /// <summary>Retry budget for transient endings; default from the configuration.</summary>
+    /// <summary>
+    /// How many runs may follow one that began, whatever ended it; 0: it never begins twice. A start that never came about, and a limit
+    /// or login the engine waits for, are not counted. Default: the budgets of the configuration.
+    /// </summary>
     public int? Retries { get; init; }
 
     /// <summary>The durability the caller insists on; asking for more than the store gives is refused.</summary>

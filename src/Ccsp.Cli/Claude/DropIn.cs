@@ -1,4 +1,5 @@
 using System.Globalization;
+using Ccsp.Cli.Submitting;
 using Ccsp.Contracts;
 
 namespace Ccsp.Cli.Claude;
@@ -20,7 +21,7 @@ internal static class DropIn
         if (!ClaudeArguments.Read(args).Print)
             return RealClaude.Become(shell, args);
         // As bare claude ends with its terminal.
-        using var interrupts = Interrupts.OfWaiting();
+        using var interrupts = Interrupts.OfWaiting(shell.ExitHook);
         var exit = await RunAsync(args, shell, interrupts.Stop);
         return interrupts.Stop.IsCancellationRequested ? interrupts.ExitCode : exit;
     }
@@ -31,11 +32,13 @@ internal static class DropIn
         MisspeltVariables.Tell(shell, onlyNearOnes: true);
         using var client = Connection.Open(shell);
         await CallerLogin.CheckAsync(client, Engine, shell.Variable("CCSP_PROFILE"), shell, cancellationToken);
-        var accepted = await client.SubmitAsync(await DescribeAsync(args, shell, cancellationToken), cancellationToken: cancellationToken);
+        var task = await DescribeAsync(args, shell, cancellationToken);
+        using var attended = new AttendedTask(client, shell);
+        var accepted = await attended.SubmitAsync(task, idempotencyKey: null, cancellationToken);
         var relay = new OutputRelay(client, accepted.Id, ClaudeArguments.Read(args).StreamsJson, shell);
         using var following = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var note = relay.NoteHoldAsync(following.Token);
-        var ended = await RunCommand.FollowAsync(client, accepted.Id, relay, shell, cancellationToken);
+        var ended = await RunCommand.FollowAsync(client, accepted.Id, relay, attended, shell, cancellationToken);
         await following.CancelAsync();
         await note;
         await relay.CompleteAsync(ended);
@@ -51,9 +54,6 @@ internal static class DropIn
         Stdin = await CallerInput.ReadAsync(shell, ClaudeArguments.Read(args).TakesStream, cancellationToken),
         WorkingDirectory = shell.WorkingDirectory,
         DirectoryMode = DirectoryMode.Shared,
-
-        // A bare claude that fails has failed; only a limit is waited for.
-        Retries = 0,
         Priority = PriorityOf(shell.Variable("CCSP_PRIORITY")),
         Agent = shell.Variable("CCSP_AGENT"),
         Profile = shell.Variable("CCSP_PROFILE"),

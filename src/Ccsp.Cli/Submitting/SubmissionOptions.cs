@@ -58,7 +58,11 @@ internal sealed class SubmissionOptions
     private readonly Option<int?> _timeout = TimeOptions.Seconds("--timeout", "Wall deadline of each run");
     private readonly Option<int?> _turns = new("--max-turns") { Description = "Turn limit of each run", HelpName = "N" };
     private readonly Option<decimal?> _budget = AmountOption.Of("--max-budget-usd", "Spending limit of each run");
-    private readonly Option<int?> _retries = new("--retries") { Description = "Runs more after an ending that may pass", HelpName = "N" };
+    private readonly Option<int?> _retries = new("--retries")
+    {
+        Description = "At most N more runs once one began, however it ended (0: never twice); waiting for a limit or login is not counted",
+        HelpName = "N",
+    };
     private readonly Option<string?> _resume =
         new("--resume") { Description = "Conversation, or task whose conversation is continued", HelpName = "ID" };
     private readonly Option<bool> _hold = new("--hold") { Description = "Wait for approval by a person" };

@@ -9,9 +9,12 @@ namespace Ccsp.Cli.Terminal;
 internal sealed partial class StandardOutput(int descriptor) : Stream
 {
     private const int Interrupted = 4;
+    private const int BadDescriptor = 9;
     private const int Again = 11;
     private const int BrokenPipe = 32;
     private const short Writable = 4;
+
+    private readonly bool _isOpen = StandardDescriptors.IsOpen(descriptor);
 
     public override bool CanRead => false;
 
@@ -29,6 +32,8 @@ internal sealed partial class StandardOutput(int descriptor) : Stream
 
     public override unsafe void Write(ReadOnlySpan<byte> buffer)
     {
+        if (!_isOpen)
+            WaitOrThrow(BadDescriptor);
         while (!buffer.IsEmpty)
         {
             nint written;

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Ccsp.Contracts;
+using Ccsp.Gateway.Tasks;
 
 namespace Ccsp.Gateway.Gates;
 
@@ -15,6 +16,13 @@ internal static class EngineHealth
         EngineFault.Suspected => (stored?.Setbacks ?? Setbacks.None).Blaming(finished.TaskId, finished.Now).BlameTheEngine,
         _ => false,
     };
+
+    /// <summary>
+    /// Whether the engine is to blame and the task is not charged for its run. Where the submitter limits what is repeated, a suspicion is
+    /// not enough: the program began, and may have done something before it ended.
+    /// </summary>
+    public static bool Excuses(AgentTask task, GateState? stored, RunFinished finished) =>
+        IsDown(stored, finished) && (task.RetryLimit is null || finished.EngineFault == EngineFault.Certain);
 
     /// <summary>What the ending does to the engine's gate; null: nothing.</summary>
     public static GateStep? After(GateState? stored, string gate, RunFinished finished)

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Ccsp.Contracts;
 
 namespace Ccsp.Gateway.Tasks;
@@ -21,8 +22,15 @@ internal readonly record struct RetryCounters
     /// <summary>Conversations given up as full or poisoned.</summary>
     public int Context { get; init; }
 
+    /// <summary>Runs ended by a drain or the emergency stop; bounded only by a limit of the submitter.</summary>
+    public int Drained { get; init; }
+
     /// <summary>Runs in a row that did not count; no budget, only the exponent of the growing pause.</summary>
     public int Uncounted { get; init; }
+
+    /// <summary>How often the task was begun again although a run of it may have done something.</summary>
+    [JsonIgnore]
+    public int Repeats => Transient + Timeout + Lost + Unknown + Memory + Context + Drained;
 
     /// <summary>After a run that did not count.</summary>
     public RetryCounters AfterUncounted() => this with { Uncounted = Uncounted + 1 };
@@ -38,6 +46,7 @@ internal readonly record struct RetryCounters
         EndingClass.Unknown => this with { Unknown = Unknown + 1 },
         EndingClass.Oom => this with { Memory = Memory + 1 },
         EndingClass.Context => this with { Context = Context + 1 },
+        EndingClass.Drained => this with { Drained = Drained + 1 },
         EndingClass.Limit or EndingClass.Billing or EndingClass.Login or EndingClass.Throttled => AfterUncounted(),
         _ => this,
     };

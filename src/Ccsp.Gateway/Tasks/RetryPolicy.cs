@@ -15,8 +15,14 @@ internal static class RetryPolicy
     /// throttle, a drain, a lost or missing program) leads to another run.
     /// </param>
     /// <param name="engineDown">The engine cannot run, for any task: nothing of this is the task's doing.</param>
+    /// <param name="neverBegan">Its program was never let go, so that another run repeats nothing.</param>
+    /// <remarks>
+    /// A limit the submitter gave bounds the sum of all runs that follow one that began, whatever ended them; the budget of a class
+    /// still holds beside it. Not bounded is what repeats nothing: a program that could not be started, and a limit, throttle or login
+    /// the engine was refused by, whose next run goes on in the conversation or, without one, begins for the first time.
+    /// </remarks>
     public static NextStep Decide(AgentTask task, Ending ending, RetryOptions options, DateTimeOffset now, double jitter,
-        bool oneShot = false, bool engineDown = false)
+        bool oneShot = false, bool engineDown = false, bool neverBegan = false)
     {
         // What the user stopped never runs again, however the run happened to end.
         if (task.Stop?.Reason == StopReason.Cancel)
@@ -38,39 +44,43 @@ internal static class RetryPolicy
             EndingClass.Login => new NextStep.Park(Reset(), WaitReason.Session),
             EndingClass.Throttled => new NextStep.Park(NotBefore(Told() ?? now), WaitReason.Retry),
             EndingClass.Network or EndingClass.Server or EndingClass.Crashed or EndingClass.Stalled or EndingClass.EngineMissing =>
-                used.Transient < (task.RetryLimit ?? options.Transient)
+                used.Transient < (task.RetryLimit ?? options.Transient) && MayRepeat()
                     ? new NextStep.Retry(After(used.Transient))
                     : new NextStep.Fail(FailReason.Retries),
             EndingClass.Failed =>
-                used.Transient < (task.RetryLimit ?? (ending.Recoverable ? options.Transient : 0))
+                used.Transient < (task.RetryLimit ?? (ending.Recoverable ? options.Transient : 0)) && MayRepeat()
                     ? new NextStep.Retry(After(used.Transient))
                     : new NextStep.Fail(task.RetryLimit is null && !ending.Recoverable ? FailReason.Permanent : FailReason.Retries),
             EndingClass.Timeout =>
-                used.Timeout < options.Timeout
+                used.Timeout < options.Timeout && MayRepeat()
                     ? new NextStep.Retry(After(used.Timeout))
                     : new NextStep.Fail(FailReason.Timeout),
             EndingClass.Lost =>
-                used.Lost < options.Lost
+                used.Lost < options.Lost && MayRepeat()
                     ? new NextStep.Retry(After(used.Lost))
                     : new NextStep.Fail(FailReason.Lost),
             EndingClass.Oom =>
-                used.Memory < 1
+                used.Memory < 1 && MayRepeat()
                     ? new NextStep.Retry(After(0))
                     : new NextStep.Fail(FailReason.Retries),
             EndingClass.Unknown =>
-                used.Unknown < 1
+                used.Unknown < 1 && MayRepeat()
                     ? new NextStep.Retry(After(0))
                     : new NextStep.Fail(FailReason.Retries),
             EndingClass.Context =>
-                used.Context < 1
+                used.Context < 1 && MayRepeat()
                     ? new NextStep.Retry(now, FreshConversation: true)
                     : new NextStep.Fail(FailReason.Permanent),
-            EndingClass.Drained => new NextStep.Requeue(),
+            EndingClass.Drained => neverBegan || task.ConversationId is not null || MayRepeat()
+                ? new NextStep.Requeue()
+                : new NextStep.Fail(FailReason.Retries),
             EndingClass.Cancelled => new NextStep.Cancel(),
             EndingClass.Budget => new NextStep.Fail(FailReason.Budget),
             EndingClass.Invalid or EndingClass.Turns or EndingClass.Output => new NextStep.Fail(FailReason.Permanent),
             _ => throw new ArgumentOutOfRangeException(nameof(ending), ending.Class, "An ending class without a rule."),
         };
+
+        bool MayRepeat() => task.RetryLimit is not { } limit || used.Repeats < limit;
 
         // A reset that has passed, by this machine's clock or the provider's, must not become a storm.
         DateTimeOffset Reset() =>

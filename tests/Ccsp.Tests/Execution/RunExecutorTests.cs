@@ -63,11 +63,40 @@ public sealed class RunExecutorTests : IDisposable
         }
     }
 
+    [Theory(Timeout = 60_000)]
+    [InlineData("echo t >>\"$1\"; exec sleep 50", "timeout")]
+    [InlineData("echo t >>\"$1\"; kill -KILL $$", "retries")]
+    [InlineData("echo t >>\"$1\"; no-such-program", "retries")]
+    public async Task Who_forbids_repeats_gets_one_run_however_it_ends(string script, string reason)
+    {
+        var store = new ModelTaskStore(new QueueOptions());
+        using var supervisors = Supervisors.Create(
+            new SupervisorsOptions { DataDirectory = _data.Path, ForceScan = true }, TimeProvider.System);
+        var executor = Executor(store, supervisors, new Told<RunExecutor>());
+        var mark = _data["mark"];
+        var spec = Submissions.Simple() with
+        {
+            Engine = "sh",
+            Prompt = script.Replace("$1", mark, StringComparison.Ordinal),
+            Retries = 0,
+            TimeoutSeconds = 1,
+        };
+        await store.SubmitAsync(new SubmitBatch([Submissions.Submit(TestIds.Of(1), spec)], Atomic: true, SampleTasks.Noon), Stop);
+        var claimed = Assert.Single(await store.ClaimAsync(new ClaimRequest("one", 1, 0, 1, 1, SampleTasks.Noon), Stop));
+
+        await executor.ExecuteAsync(claimed, new ActiveRun(claimed), Stop);
+
+        var task = (await store.GetAsync(claimed.Task.Id, Stop))!.Task;
+        Assert.Equal((TaskState.Failed, reason), (task.State, Words<FailReason>.Of(task.FailReason!.Value)));
+        Assert.Equal("t\n", await File.ReadAllTextAsync(mark, Stop));
+    }
+
     private RunExecutor Executor(ModelTaskStore store, Supervisors supervisors, Told<RunExecutor> told)
     {
         var engines = new EngineCatalog(new EnginesOptions
         {
             Engines = new Dictionary<string, EngineOptions> {
+                ["sh"] = new() { Kind = EngineKinds.Command, Command = ["/bin/sh"], Output = OutputFormat.Text },
                 ["true"] = new() { Kind = EngineKinds.Command, Command = ["/bin/true"], Output = OutputFormat.Text } },
         });
         var (options, random, folders) = (new ExecutionOptions(), new RandomSource(), new RunFolders(_data.Path));

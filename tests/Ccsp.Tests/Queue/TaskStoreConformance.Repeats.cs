@@ -100,6 +100,48 @@ public abstract partial class TaskStoreConformance
         Assert.True((await EngineGate(gate => gate))!.Closed);
     }
 
+    /// <summary>It may have been the task that could not run, after it had done something: a program passes its exit code on.</summary>
+    [Fact(Timeout = 30_000)]
+    public async Task A_suspected_engine_is_held_and_still_no_task_with_a_limit_begins_twice()
+    {
+        await Open();
+        for (var i = 0; i < 3; i++)
+            await Add(Submissions.Simple() with { Retries = 0 });
+        foreach (var task in await Running(3))
+        {
+            var after = await Die(task, EngineFault.Suspected, EndingClass.EngineMissing);
+            Assert.Equal((TaskState.Failed, FailReason.Retries), (after.State, after.FailReason));
+        }
+
+        Assert.True((await EngineGate(gate => gate))!.Closed);
+    }
+
+    [Theory(Timeout = 30_000)]
+    [InlineData(false, TaskState.Failed)]
+    [InlineData(true, TaskState.Ready)]
+    public async Task A_stopped_run_of_a_task_with_a_limit_begins_again_only_where_its_program_never_did(bool neverBegan, TaskState state)
+    {
+        await Open();
+        await Add(Submissions.Simple() with { Retries = 0 });
+        var task = Assert.Single(await Running(1));
+        var drained = Finished(task, EndingClass.Drained) with { NeverBegan = neverBegan, ConversationId = null };
+        Assert.Equal(state, Assert.IsType<LeaseOutcome.Applied>(await _store.FinishAsync(drained, Stop)).Task.State);
+    }
+
+    [Fact(Timeout = 30_000)]
+    public async Task A_limit_of_the_submitter_counts_runs_of_all_kinds_together()
+    {
+        await Open();
+        await Add(Submissions.Simple() with { Retries = 2 });
+        foreach (var (kind, state) in ((EndingClass, TaskState)[])[(EndingClass.Timeout, TaskState.Scheduled),
+            (EndingClass.Oom, TaskState.Scheduled), (EndingClass.Network, TaskState.Failed)])
+        {
+            Assert.Equal(state, (await Die(Assert.Single(await Running(1)), EngineFault.None, kind)).State);
+            Pass(301);
+            await Sweep();
+        }
+    }
+
     [Fact(Timeout = 30_000)]
     public async Task A_start_without_a_program_holds_its_engine_longer_each_time()
     {

@@ -103,8 +103,74 @@ public sealed class RetryPolicyTests
     {
         var task = SampleTasks.Task(TaskState.Running) with { RetryLimit = limit, Retries = new RetryCounters { Transient = used } };
         Assert.Equal(expected, Name(Decide(task, SampleTasks.Ending(EndingClass.Crashed))));
-        // It is a budget for transient endings only.
-        Assert.Equal("Retry", Name(Decide(task, SampleTasks.Ending(EndingClass.Lost))));
+        return Task.CompletedTask;
+    }
+
+    /// <summary>Every ending of a run that began; with no limit of the submitter the budgets of the configuration stand.</summary>
+    [Theory(Timeout = 30_000)]
+    [InlineData(EndingClass.Network, "Fail Retries", "Retry")]
+    [InlineData(EndingClass.Server, "Fail Retries", "Retry")]
+    [InlineData(EndingClass.Crashed, "Fail Retries", "Retry")]
+    [InlineData(EndingClass.Stalled, "Fail Retries", "Retry")]
+    [InlineData(EndingClass.EngineMissing, "Fail Retries", "Retry")]
+    [InlineData(EndingClass.Failed, "Fail Retries", "Retry")]
+    [InlineData(EndingClass.Timeout, "Fail Timeout", "Retry")]
+    [InlineData(EndingClass.Lost, "Fail Lost", "Retry")]
+    [InlineData(EndingClass.Oom, "Fail Retries", "Retry")]
+    [InlineData(EndingClass.Unknown, "Fail Retries", "Retry")]
+    [InlineData(EndingClass.Context, "Fail Permanent", "Retry fresh")]
+    [InlineData(EndingClass.Drained, "Fail Retries", "Requeue")]
+    public Task A_limit_of_the_submitter_bounds_every_repeat_of_a_run_that_began(EndingClass kind, string refused, string granted)
+    {
+        var task = SampleTasks.Task(TaskState.Running) with { ConversationId = null };
+        var ending = SampleTasks.Ending(kind) with { Recoverable = true };
+
+        Assert.Equal(granted, Name(Decide(task, ending)));
+        Assert.Equal(refused, Name(Decide(task with { RetryLimit = 0 }, ending)));
+        Assert.Equal(granted, Name(Decide(task with { RetryLimit = 1 }, ending)));
+        foreach (var before in Began)
+        {
+            var again = task with { RetryLimit = 1, Retries = default(RetryCounters).After(before) };
+            Assert.Equal(refused, Name(Decide(again, ending)));
+        }
+
+        return Task.CompletedTask;
+    }
+
+    [Fact(Timeout = 30_000)]
+    public Task No_ending_is_missing_among_those_a_limit_bounds()
+    {
+        EndingClass[] neverRepeated = [EndingClass.Succeeded, EndingClass.Cancelled, EndingClass.Budget, EndingClass.Invalid,
+            EndingClass.Turns, EndingClass.Output];
+        EndingClass[] goOn = [EndingClass.Limit, EndingClass.Billing, EndingClass.Login, EndingClass.Throttled];
+        Assert.Equal(Enum.GetValues<EndingClass>().Order(), Began.Concat(neverRepeated).Concat(goOn).Order());
+        foreach (var kind in goOn)
+            Assert.StartsWith("Park", Name(Decide(SampleTasks.Task(TaskState.Running) with { RetryLimit = 0 }, SampleTasks.Ending(kind))),
+                StringComparison.Ordinal);
+        return Task.CompletedTask;
+    }
+
+    /// <summary>A limit and the budget of a class both hold.</summary>
+    [Theory(Timeout = 30_000)]
+    [InlineData(EndingClass.Timeout, "Fail Timeout")]
+    [InlineData(EndingClass.Oom, "Fail Retries")]
+    [InlineData(EndingClass.Unknown, "Fail Retries")]
+    public Task A_generous_limit_widens_no_other_budget(EndingClass kind, string expected)
+    {
+        var task = SampleTasks.Task(TaskState.Running) with { RetryLimit = 20, Retries = default(RetryCounters).After(kind) };
+        Assert.Equal(expected, Name(Decide(task, SampleTasks.Ending(kind))));
+        return Task.CompletedTask;
+    }
+
+    [Fact(Timeout = 30_000)]
+    public Task What_was_stopped_goes_on_in_its_conversation_and_what_never_began_may_begin()
+    {
+        var task = SampleTasks.Task(TaskState.Running) with { RetryLimit = 0, ConversationId = null };
+        var drained = SampleTasks.Ending(EndingClass.Drained);
+
+        Assert.Equal("Fail Retries", Name(Decide(task, drained)));
+        Assert.Equal("Requeue", Name(Decide(task with { ConversationId = "c" }, drained)));
+        Assert.Equal("Requeue", Name(RetryPolicy.Decide(task, drained, Options, SampleTasks.Noon, 0.5, neverBegan: true)));
         return Task.CompletedTask;
     }
 
@@ -210,6 +276,12 @@ public sealed class RetryPolicyTests
         return Task.CompletedTask;
     }
 
+    private static EndingClass[] Began { get; } =
+    [
+        EndingClass.Network, EndingClass.Server, EndingClass.Crashed, EndingClass.Stalled, EndingClass.EngineMissing, EndingClass.Failed,
+        EndingClass.Timeout, EndingClass.Lost, EndingClass.Oom, EndingClass.Unknown, EndingClass.Context, EndingClass.Drained,
+    ];
+
     private static NextStep Decide(AgentTask task, Ending ending) => RetryPolicy.Decide(task, ending, Options, SampleTasks.Noon, 0.5);
 
     private static DateTimeOffset At(NextStep step) => step is NextStep.Park park ? park.At : Assert.IsType<NextStep.Retry>(step).At;
@@ -231,6 +303,7 @@ public sealed class RetryPolicyTests
         EndingClass.Unknown => new RetryCounters { Unknown = used },
         EndingClass.Oom => new RetryCounters { Memory = used },
         EndingClass.Context => new RetryCounters { Context = used },
+        EndingClass.Drained => new RetryCounters { Drained = used },
         EndingClass.Limit or EndingClass.Billing or EndingClass.Login or EndingClass.Throttled => new RetryCounters { Uncounted = used },
         _ => default,
     };
