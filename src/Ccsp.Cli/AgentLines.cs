@@ -12,7 +12,7 @@ internal static class AgentLines
         if (output.Data is not { ValueKind: JsonValueKind.Object } data)
             return [];
         if (Text(data, "text") is { } plain)
-            return [new AgentLine(plain, null)];
+            return [new AgentLine(plain, null, IsPlain: true)];
         return data.TryGetProperty("event", out var said) && Text(said, "type") == "assistant"
             && said.TryGetProperty("message", out var message) && message.ValueKind == JsonValueKind.Object
             && message.TryGetProperty("content", out var content) && content.ValueKind == JsonValueKind.Array

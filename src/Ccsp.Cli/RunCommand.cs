@@ -28,7 +28,8 @@ internal static class RunCommand
             var task = await options.ReadAsync(parsed, shell, client, stop);
             using var attended = new AttendedTask(client, shell);
             var accepted = await attended.SubmitAsync(task, options.IdempotencyKey(parsed), stop);
-            IEventView view = parsed.GetValue(stream) ? new JsonLines(shell) : new LiveText(shell);
+            var live = new LiveText(shell);
+            IEventView view = parsed.GetValue(stream) ? new JsonLines(shell) : live;
             if (!parsed.GetValue(stream))
                 Progress.Say(shell, $"task {accepted.Id}");
             await using var notes = new WaitNotes(client, accepted.Id, view, shell);
@@ -36,7 +37,8 @@ internal static class RunCommand
             if (stop.IsCancellationRequested)
                 return Failures.Say(shell, $"interrupted; {TaskEnding.Sentence(ended)}", ExitCodes.Interrupted);
             using var whole = await WholeResult.FetchAsync(client, ended, stop);
-            return TaskEnding.Report(shell, ended, whole, parsed.GetValue(JsonOutput.Option), printResult: !parsed.GetValue(stream));
+            var printResult = !parsed.GetValue(stream) && !live.HasShown(ended);
+            return TaskEnding.Report(shell, ended, whole, parsed.GetValue(JsonOutput.Option), printResult);
         });
         return command;
     }

@@ -41,14 +41,11 @@ internal static class TableOutput
         var coloured = shell.IsOutTerminal && shell.Colours;
         var console = AnsiConsole.Create(new AnsiConsoleSettings
         {
-            Out = new AnsiConsoleOutput(rendered),
+            Out = new TableTarget(rendered),
             Ansi = coloured ? AnsiSupport.Yes : AnsiSupport.No,
             ColorSystem = coloured ? ColorSystemSupport.Standard : ColorSystemSupport.NoColors,
             Interactive = InteractionSupport.No,
         });
-
-        // The columns are as wide as they are to be.
-        console.Profile.Width = 100_000;
         console.Write(table);
 
         // Columns are padded to the right, which only troubles whoever compares or cuts lines.

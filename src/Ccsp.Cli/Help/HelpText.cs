@@ -20,6 +20,7 @@ internal sealed class HelpText(HelpAction parserHelp) : SynchronousCommandLineAc
         var exit = parserHelp.Invoke(parseResult);
         var output = parseResult.InvocationConfiguration.Output;
         var command = parseResult.CommandResult.Command;
+        WriteNote(CommandPath.Of(parseResult.CommandResult), output);
         WriteExamples(CommandPath.Of(parseResult.CommandResult), output);
         if (command is not RootCommand)
             return exit;
@@ -27,6 +28,14 @@ internal sealed class HelpText(HelpAction parserHelp) : SynchronousCommandLineAc
         WriteRows("Exit codes:", Facts.ExitCodes, output);
         output.WriteLine("'ccsp help COMMAND' says more about a command; a task is named by its id, a beginning or end of it, or as last.");
         return exit;
+    }
+
+    private static void WriteNote(string command, TextWriter output)
+    {
+        if (Notes.Of(command) is not { } note)
+            return;
+        output.WriteLine(note);
+        output.WriteLine();
     }
 
     private static void WriteExamples(string command, TextWriter output)

@@ -46,6 +46,8 @@ internal static class Reference
                     .. command.Options.Where(o => o is not HelpOption && !o.Hidden).Select(Row),
                 ],
                 output);
+            if (Notes.Of(name) is { } note)
+                output.WriteLine("\n" + note);
             WriteExamples(name, output);
         }
 

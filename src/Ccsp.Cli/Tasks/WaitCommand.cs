@@ -14,17 +14,19 @@ internal static class WaitCommand
         {
             using var client = connection.Open(parsed, shell);
             var task = await TaskReference.FindAsync(client, shell, parsed.GetRequiredValue(id), cancellationToken);
-            await FollowAsync(client, task, shell, cancellationToken);
+            var live = new LiveText(shell);
+            await FollowAsync(client, task, live, shell, cancellationToken);
             var ended = await client.GetTaskAsync(task, cancellationToken);
             using var whole = await WholeResult.FetchAsync(client, ended, cancellationToken);
-            return TaskEnding.Report(shell, ended, whole, parsed.GetValue(JsonOutput.Option), printResult: true);
+            return TaskEnding.Report(shell, ended, whole, parsed.GetValue(JsonOutput.Option), printResult: !live.HasShown(ended));
         });
         return command;
     }
 
-    private static async Task FollowAsync(GatewayClient client, string task, Shell shell, CancellationToken cancellationToken)
+    private static async Task FollowAsync(
+        GatewayClient client, string task, LiveText live, Shell shell, CancellationToken cancellationToken)
     {
-        await using var view = new WaitNotes(client, task, new LiveText(shell), shell);
+        await using var view = new WaitNotes(client, task, live, shell);
         try
         {
             // Asked once before: a stream is patient with a gateway that has gone, and this one may never have been there.

@@ -64,7 +64,7 @@ internal sealed partial class StandardOutput(int descriptor) : Stream
         if (error == Again)
         {
             var asked = new PollRequest { Descriptor = descriptor, Events = Writable };
-            _ = Poll(ref asked, 1, -1);
+            _ = PollRequest.Poll(ref asked, 1, -1);
         }
         else if (error != Interrupted)
         {
@@ -75,15 +75,4 @@ internal sealed partial class StandardOutput(int descriptor) : Stream
 
     [LibraryImport("libc", EntryPoint = "write", SetLastError = true)]
     private static unsafe partial nint WriteTo(int descriptor, byte* bytes, nuint count);
-
-    [LibraryImport("libc", EntryPoint = "poll", SetLastError = true)]
-    private static partial int Poll(ref PollRequest request, nuint count, int milliseconds);
-
-    [StructLayout(LayoutKind.Sequential)]
-    private struct PollRequest
-    {
-        public int Descriptor;
-        public short Events;
-        public short Returned;
-    }
 }

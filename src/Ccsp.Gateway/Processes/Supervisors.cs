@@ -106,6 +106,14 @@ internal sealed partial class Supervisors : IDisposable
 
     private static string? FindProgram(RunCommand command, out string reason)
     {
+        if (FindFile(command, out reason) is not { } program)
+            return null;
+        reason = ScriptInterpreter.WhyNot(program, command.Environment.GetValueOrDefault("PATH")) ?? "";
+        return reason.Length == 0 ? program : null;
+    }
+
+    private static string? FindFile(RunCommand command, out string reason)
+    {
         if (command.FileName.Contains('/', StringComparison.Ordinal))
         {
             reason = Path.IsPathRooted(command.FileName) ? ProgramPath.WhyNot(command.FileName) ?? ""

@@ -51,7 +51,10 @@ internal static partial class Transitions
         bool engineDown = false, bool neverBegan = false)
     {
         var step = RetryPolicy.Decide(task, ending, rules.Retries, now, jitter, oneShot, engineDown, neverBegan);
-        var retries = neverBegan ? task.Retries : step is NextStep.Park ? task.Retries.AfterUncounted() : task.Retries.After(ending.Class);
+        // What goes on in its conversation repeats nothing.
+        var repeatsNothing = neverBegan || (step is NextStep.Requeue && task.ConversationId is not null);
+        var retries = repeatsNothing ? task.Retries
+            : step is NextStep.Park ? task.Retries.AfterUncounted() : task.Retries.After(ending.Class);
         var after = task with { Ending = ending, Usage = task.Usage.Plus(usage), Retries = retries };
         var uncounted = after with { Runs = Math.Max(0, after.Runs - (task.LastRun == task.Lease!.Run ? 1 : 0)) };
         var next = step switch

@@ -48,6 +48,27 @@ public sealed class RunTests : IDisposable
         Assert.DoesNotContain("\e", _shell.Error, StringComparison.Ordinal);
     }
 
+    /// <summary>Once on a terminal, where live lines and result meet; where a line is missing, the whole is printed.</summary>
+    [Theory(Timeout = 30_000)]
+    [InlineData("run|x", "a\\nb", "a\nb\n", "")]
+    [InlineData("run|x", "a\\nb\\n", "a\nb\n", "")]
+    [InlineData("tasks|wait|t", "a\\nb", "a\nb\n", "")]
+    [InlineData("run|x", "a\\nb\\nc", "a\nb\n", "a\nb\nc\n")]
+    public async Task The_lines_of_a_program_are_its_answer_and_stand_once(string args, string result, string live, string printed)
+    {
+        await using var stub = await GatewayAsync(
+            "succeeded", Done.Replace("the answer", result, StringComparison.Ordinal),
+            [
+                EventTypes.TaskStarted, """{"run":1,"line":1,"text":"a"}""", """{"run":1,"line":2,"text":"b"}""",
+                EventTypes.TaskCompleted,
+            ]);
+        _shell.Terminal = true;
+        _shell.Environment["NO_COLOR"] = "1";
+        Assert.Equal(0, await _shell.RunAsync(["--url", stub.Url.ToString(), .. args.Split('|')]));
+        Assert.Equal(printed, _shell.Out);
+        Assert.Contains(live, _shell.Error, StringComparison.Ordinal);
+    }
+
     [Fact(Timeout = 30_000)]
     public async Task A_failed_task_ends_with_one_and_says_why()
     {

@@ -44,6 +44,28 @@ public sealed class TerminalTests : IDisposable
         Assert.DoesNotContain("\e[2J", shown, StringComparison.Ordinal);
         Assert.DoesNotContain('\u009b', shown);
         Assert.DoesNotContain('\a', shown);
+        AssertModeIsKept(shown);
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task A_typed_prompt_is_read_without_another_mode_of_the_terminal()
+    {
+        await using var stub = await StubGateway.StartAsync(AnswerAsync);
+        var (exit, output, error) = await ShellScript.RunAsync(
+            """
+            export -f ccsp
+            printf 'typed\n\004' | SHELL=/bin/bash script -qefc 'ccsp run -' /dev/null
+            """, stub.Url, _folder.Path);
+        Assert.Equal(0, exit);
+        Assert.Contains(stub.Bodies, body => body.Contains("typed", StringComparison.Ordinal));
+        AssertModeIsKept(output + error);
+    }
+
+    /// <summary>Whoever switches cursor keys or keypad over must switch them back; nobody here needs to.</summary>
+    private static void AssertModeIsKept(string shown)
+    {
+        Assert.DoesNotContain("\e[?1h", shown, StringComparison.Ordinal);
+        Assert.DoesNotContain("\e=", shown, StringComparison.Ordinal);
     }
 
     [Fact(Timeout = 60_000)]

@@ -21,6 +21,41 @@ public sealed class StartRefusalTests
         Assert.False(Directory.Exists(Path.Combine(fixture.Root, "data", "runs")));
     }
 
+    /// <summary>Once it ran, its exit code 127 could be the script's own, and would be the task's failure.</summary>
+    [Theory(Timeout = 30_000)]
+    [InlineData("#!/nowhere/sh\n", "is run by /nowhere/sh, but /nowhere/sh does not exist")]
+    [InlineData("#! /etc/passwd -x\n", "is run by /etc/passwd, but /etc/passwd may not be executed")]
+    [InlineData("#!/usr/bin/env no-such-language\n", "is run by no-such-language, which is not on the PATH /usr/bin:/bin")]
+    [InlineData("#!/usr/bin/env -S no-such-language -x\n", "is run by no-such-language, which is not on the PATH /usr/bin:/bin")]
+    public async Task A_script_without_its_interpreter_is_an_engine_that_is_missing(string line, string reason)
+    {
+        await using var fixture = new SupervisorFixture();
+        var command = fixture.Command("") with { FileName = Script(fixture, line) };
+        var outcome = await fixture.Supervisors.StartAsync(command, TestContext.Current.CancellationToken);
+        Assert.Contains(reason, Assert.IsType<StartOutcome.EngineMissing>(outcome).Reason, StringComparison.Ordinal);
+    }
+
+    [Theory(Timeout = 30_000)]
+    [InlineData("#!/bin/sh\n")]
+    [InlineData("#!/usr/bin/env sh\n")]
+    [InlineData("#!/usr/bin/env -i sh\n")]
+    [InlineData("#!")]
+    [InlineData("#!no-path\n")]
+    [InlineData("")]
+    public async Task Any_other_script_is_started(string line)
+    {
+        await using var fixture = new SupervisorFixture();
+        Assert.Null(ScriptInterpreter.WhyNot(Script(fixture, line), "/usr/bin:/bin"));
+    }
+
+    private static string Script(SupervisorFixture fixture, string content)
+    {
+        var path = Path.Combine(fixture.Root, "script");
+        File.WriteAllText(path, content);
+        File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserExecute);
+        return path;
+    }
+
     [Fact(Timeout = 30_000)]
     public async Task A_missing_working_directory_is_named()
     {
