@@ -10,7 +10,7 @@ internal sealed class SseStream
 
     public SseStream(HttpResponse response)
     {
-        this._response = response;
+        _response = response;
         response.ContentType = "text/event-stream; charset=utf-8";
         response.Headers.CacheControl = "no-cache";
     }

@@ -13,7 +13,7 @@ internal sealed class StubMessage
 
     private StubMessage(string model, IReadOnlyList<string> deltas, Answer answer)
     {
-        this._model = model;
+        _model = model;
         _tool = answer.Tool;
         Deltas = deltas;
         // Four characters a token is near enough for accounting tests, which compare with the CLI and not with a bill.

@@ -19,7 +19,7 @@ internal sealed class ChaosProxy : IAsyncDisposable
 
     public ChaosProxy(int target)
     {
-        this._target = target;
+        _target = target;
         _listener.Start();
         Port = ((IPEndPoint)_listener.LocalEndpoint).Port;
         _accepting = AcceptAsync();

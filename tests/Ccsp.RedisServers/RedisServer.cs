@@ -24,8 +24,8 @@ internal sealed partial class RedisServer : IAsyncDisposable
         _place = arguments is ["--sentinel"] ? [SentinelFile]
             : configuration is null ? ["--port", $"{Port}", "--bind", "127.0.0.1", "--dir", _folder, "--save", "", "--appendonly", "no"]
             : [configuration, "--port", $"{Port}", "--dir", _folder];
-        this._arguments = arguments;
-        this._readyWord = readyWord;
+        _arguments = arguments;
+        _readyWord = readyWord;
     }
 
     public int Port { get; }

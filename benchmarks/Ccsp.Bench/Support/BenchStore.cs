@@ -26,7 +26,7 @@ internal sealed class BenchStore : IAsyncDisposable
     private readonly IAsyncDisposable[] _owned;
     private readonly TaskId _ids = new(TimeProvider.System);
 
-    private BenchStore(ITaskStore store, params IAsyncDisposable[] owned) => (this._store, this._owned) = (store, owned);
+    private BenchStore(ITaskStore store, params IAsyncDisposable[] owned) => (_store, _owned) = (store, owned);
 
     /// <summary>The embedded store: every answer is on disk.</summary>
     public static BenchStore Open(string path)

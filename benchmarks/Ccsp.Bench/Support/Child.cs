@@ -7,7 +7,7 @@ internal sealed class Child : IAsyncDisposable
 {
     private readonly Process _process;
 
-    private Child(Process process) => this._process = process;
+    private Child(Process process) => _process = process;
 
     public int Id => _process.Id;
 

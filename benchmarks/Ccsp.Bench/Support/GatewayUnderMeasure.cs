@@ -13,7 +13,7 @@ internal sealed class GatewayUnderMeasure : IAsyncDisposable
 
     private GatewayUnderMeasure(Child child, string url, string key)
     {
-        this._child = child;
+        _child = child;
         (Url, Key) = (url, key);
         Http = new HttpClient { BaseAddress = new Uri(url), Timeout = TimeSpan.FromMinutes(10) };
         Http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", key);

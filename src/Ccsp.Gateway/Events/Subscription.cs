@@ -12,8 +12,8 @@ internal sealed class Subscription : IDisposable
 
     internal Subscription(EventHub hub, string? taskId, int capacity, IReadOnlySet<string>? types)
     {
-        this._hub = hub;
-        this._types = types;
+        _hub = hub;
+        _types = types;
         TaskId = taskId;
         _channel = Channel.CreateBounded<StoredEvent>(
             new BoundedChannelOptions(capacity) { SingleReader = true, FullMode = BoundedChannelFullMode.Wait });

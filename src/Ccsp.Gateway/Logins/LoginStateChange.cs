@@ -10,7 +10,7 @@ internal sealed class LoginStateChange
 
     public LoginStateChange(StoredLogins stored, IReadOnlyDictionary<string, LoginProfile> profiles, LoginMonitorOptions options)
     {
-        this._options = options;
+        _options = options;
         var known = stored.Items.ToDictionary(session => session.Profile, StringComparer.Ordinal);
         _sessions = profiles.Keys.ToDictionary(profile => profile,
             profile => known.GetValueOrDefault(profile) ?? new LoginState { Profile = profile }, StringComparer.Ordinal);

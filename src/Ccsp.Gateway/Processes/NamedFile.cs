@@ -15,7 +15,7 @@ internal sealed class NamedFile : IDisposable
 
     private NamedFile(SafeFileHandle handle)
     {
-        this._handle = handle;
+        _handle = handle;
         if (NativeMethods.StatX(handle, "", NativeMethods.AT_EMPTY_PATH, NativeMethods.STATX_BASIC_STATS, _facts) != 0)
             throw LastError("it cannot be looked at");
         RealPath = new FileInfo(Self).LinkTarget ?? throw new IOException("its real path cannot be told");

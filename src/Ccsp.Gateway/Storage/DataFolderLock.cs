@@ -19,7 +19,7 @@ internal sealed class DataFolderLock : IDisposable
     private readonly FileStream _file;
     private readonly string _path;
 
-    private DataFolderLock(FileStream file, string path) => (this._file, this._path) = (file, path);
+    private DataFolderLock(FileStream file, string path) => (_file, _path) = (file, path);
 
     /// <exception cref="DataFolderTaken">At once, naming the holder.</exception>
     /// <exception cref="DataFolderUnusable">It cannot be made or written, saying why.</exception>

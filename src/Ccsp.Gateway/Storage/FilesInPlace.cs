@@ -13,7 +13,7 @@ internal sealed class FilesInPlace
     /// <param name="paths">A file that does not exist yet is known from the first look that finds it.</param>
     public FilesInPlace(params string[] paths)
     {
-        this._paths = paths;
+        _paths = paths;
         Lost();
     }
 

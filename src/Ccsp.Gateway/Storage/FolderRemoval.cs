@@ -17,7 +17,7 @@ internal sealed class FolderRemoval
     private bool _progressed;
     private int _failure;
 
-    private FolderRemoval(HeldFolder top) => this._top = top;
+    private FolderRemoval(HeldFolder top) => _top = top;
 
     /// <summary>Removes a folder with everything in it; a link in its place is removed itself. Nothing happens where there is
     /// none.</summary>

@@ -19,7 +19,7 @@ internal sealed partial class HeldFolder : IDisposable
 
     private readonly SafeFileHandle _handle;
 
-    private HeldFolder(SafeFileHandle handle) => this._handle = handle;
+    private HeldFolder(SafeFileHandle handle) => _handle = handle;
 
     /// <summary>O_DIRECTORY and O_NOFOLLOW, which ARM numbers in its own way.</summary>
     private static int DirectoryNoFollow =>

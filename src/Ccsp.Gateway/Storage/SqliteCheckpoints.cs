@@ -36,8 +36,8 @@ internal sealed partial class SqliteCheckpoints
 
     public SqliteCheckpoints(sqlite3 db, ILogger logger)
     {
-        this._db = db;
-        this._logger = logger;
+        _db = db;
+        _logger = logger;
         var log = new FileInfo(raw.sqlite3_db_filename(db, "main").utf8_to_string() + "-wal");
         // A gateway that was killed leaves its log behind.
         _used = log.Exists ? (int)Math.Min(log.Length / PageBytes, ForcedPages) : 0;

@@ -16,7 +16,7 @@ internal sealed class SqliteStatement : IDisposable
 
     public SqliteStatement(sqlite3 db, string sql)
     {
-        this._db = db;
+        _db = db;
         Check(raw.sqlite3_prepare_v3(db, sql, raw.SQLITE_PREPARE_PERSISTENT, out _handle));
     }
 

@@ -40,9 +40,9 @@ internal sealed partial class SqliteWriter : IDisposable
     /// <param name="logger">For what no caller hears of: failed checkpoints, the end of the writer.</param>
     public SqliteWriter(sqlite3 connection, IBatchMemory memory, ILogger logger)
     {
-        this._connection = connection;
-        this._memory = memory;
-        this._logger = logger;
+        _connection = connection;
+        _memory = memory;
+        _logger = logger;
         _transactions = new SqliteTransactions(connection);
         _steps = new SqliteBatch(_transactions, memory);
         var path = raw.sqlite3_db_filename(connection, "main").utf8_to_string();

@@ -55,7 +55,7 @@ internal static class StorePatience
 
         public Waiting(Budget? budget)
         {
-            this._budget = budget;
+            _budget = budget;
             budget?.Enter();
         }
 

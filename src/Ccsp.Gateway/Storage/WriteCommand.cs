@@ -36,7 +36,7 @@ internal sealed class WriteCommand<T> : WriteCommand
     public WriteCommand(WriteKind kind, Func<T> apply, CancellationToken cancellationToken)
         : base(kind)
     {
-        this._apply = apply;
+        _apply = apply;
         if (cancellationToken.CanBeCanceled)
             _registration = cancellationToken.UnsafeRegister(
                 static (command, cancellationToken) => ((WriteCommand<T>)command!).Cancel(cancellationToken), this);

@@ -35,7 +35,7 @@ internal sealed class RedisMigrationEndpoint : IMigrationEndpoint
 
     private RedisMigrationEndpoint(RedisLink link, RedisClock clock, ILogger logger)
     {
-        (this._link, this._clock) = (link, clock);
+        (_link, _clock) = (link, clock);
         _keys = new QueueKeys(link.Options.Name, link.Options.Shards);
         _queue = new RedisQueueRecords(link, _keys, clock, logger);
         var notifications = new RedisRoom(link, "notify");

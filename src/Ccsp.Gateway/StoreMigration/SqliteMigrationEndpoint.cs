@@ -17,7 +17,7 @@ internal sealed class SqliteMigrationEndpoint : IMigrationEndpoint
 
     private SqliteMigrationEndpoint(string dataFolder, DataFolderLock folder, TimeProvider time, ILogger logger)
     {
-        (this._folder, this._time, this._logger) = (folder, time, logger);
+        (_folder, _time, _logger) = (folder, time, logger);
         _path = Path.Combine(dataFolder, QueueFeature.FileName);
         if (File.Exists(_path))
             _open = new EmbeddedFile(_path, logger);

@@ -34,9 +34,9 @@ internal sealed class DailyLogFile : ILogEventSink, IDisposable
 
     public DailyLogFile(string folder, LogOptions options, TimeProvider time)
     {
-        (this._folder, this._time) = (Path.GetFullPath(folder), time);
+        (_folder, _time) = (Path.GetFullPath(folder), time);
         // The folder of the log may be made again, what it lies in not: that may be the data folder.
-        _root = new RootFolder(Path.GetDirectoryName(this._folder) ?? "/");
+        _root = new RootFolder(Path.GetDirectoryName(_folder) ?? "/");
         _archive = new LogArchive(folder, options);
         _fileBytes = Math.Min(options.FileMegabytes, options.TotalMegabytes) * Mebibyte;
     }

@@ -27,7 +27,7 @@ internal sealed partial class FoldedStorms : ILogEventSink, IDisposable
 
     public FoldedStorms(ILogEventSink inner, TimeProvider time)
     {
-        (this._inner, this._time) = (inner, time);
+        (_inner, _time) = (inner, time);
         _timer = time.CreateTimer(_ => TellRest(all: false), null, Pause, Pause);
     }
 

@@ -5,7 +5,7 @@ internal sealed class Balancer : IAsyncDisposable
 {
     private readonly ChildProgram _program;
 
-    private Balancer(ChildProgram program, string url) => (this._program, Url) = (program, url);
+    private Balancer(ChildProgram program, string url) => (_program, Url) = (program, url);
 
     public string Url { get; }
 

@@ -14,7 +14,7 @@ internal sealed partial class ChildProgram : IAsyncDisposable
     private readonly Channel<string> _lines = Channel.CreateBounded<string>(
         new BoundedChannelOptions(10_000) { FullMode = BoundedChannelFullMode.DropOldest });
 
-    private ChildProgram(Process process) => this._process = process;
+    private ChildProgram(Process process) => _process = process;
 
     public int Id => _process.Id;
 

@@ -8,7 +8,7 @@ internal sealed class GatewayProcess : IAsyncDisposable
     private readonly GatewaySetup _setup;
     private ChildProgram? _program;
 
-    private GatewayProcess(GatewaySetup setup) => this._setup = setup;
+    private GatewayProcess(GatewaySetup setup) => _setup = setup;
 
     public Rest Rest { get; private set; } = null!;
 

@@ -7,7 +7,7 @@ internal sealed class StubProcess : IAsyncDisposable
 
     private StubProcess(ChildProgram program, string url)
     {
-        this._program = program;
+        _program = program;
         Url = url;
         Http = new HttpClient { BaseAddress = new Uri(url) };
     }

@@ -12,7 +12,7 @@ internal sealed class EventReader : IAsyncDisposable
 
     private EventReader(HttpResponseMessage response, Stream body)
     {
-        this._response = response;
+        _response = response;
         _items = SseParser.Create(body, (_, data) => Encoding.UTF8.GetString(data)).EnumerateAsync(TestContext.Current.CancellationToken)
             .GetAsyncEnumerator();
     }

@@ -18,7 +18,7 @@ internal sealed class EndingCase
     {
         Name = name;
         Stdout = stdout;
-        this._expect = expect;
+        _expect = expect;
     }
 
     public static string Folder { get; } = FolderBeside();

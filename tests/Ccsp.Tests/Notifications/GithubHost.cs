@@ -23,7 +23,7 @@ internal sealed class GithubHost : IAsyncDisposable
 
     private GithubHost(NotificationBench bench, string[] allowed, double totalSeconds)
     {
-        this._bench = bench;
+        _bench = bench;
         Stub = new GithubStub(bench.Clock);
         _http = bench.Http(totalSeconds, allowed);
         var builder = WebApplication.CreateSlimBuilder();

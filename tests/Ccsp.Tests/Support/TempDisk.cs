@@ -12,7 +12,7 @@ internal sealed class TempDisk : IDisposable
     /// <param name="size">For example <c>4m</c>.</param>
     public TempDisk(string path, string size)
     {
-        this._path = Directory.CreateDirectory(path).FullName;
+        _path = Directory.CreateDirectory(path).FullName;
         Assert.Equal(0, ChildProcess.Run("/bin/mount", ["-t", "tmpfs", "-o", $"size={size}", "tmpfs", path]));
     }
 

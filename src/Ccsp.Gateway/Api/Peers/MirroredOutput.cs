@@ -31,7 +31,7 @@ internal sealed partial class MirroredOutput : OutputView
     public MirroredOutput(
         PeerRequests peers, Func<CancellationToken, Task<Uri?>> find, string request, string path, TimeProvider time, ILogger log)
     {
-        (this._peers, this._find, this._request, this._time, this._log) = (peers, find, request, time, log);
+        (_peers, _find, _request, _time, _log) = (peers, find, request, time, log);
         Path = path;
         _whole = CopyAllAsync(_closing.Token);
         _ = RemoveAtEndAsync();

@@ -19,7 +19,7 @@ internal sealed class OutputViews
     public OutputViews(
         RunOwner owner, PeerRequests peers, RunFolders folders, OutputGrowth growth, TimeProvider time, ILogger<OutputViews> log)
     {
-        (this._owner, this._peers, this._folders, this._growth, this._time, this._log) = (owner, peers, folders, growth, time, log);
+        (_owner, _peers, _folders, _growth, _time, _log) = (owner, peers, folders, growth, time, log);
         _copies = folders.Root + "-of-others";
         // What a killed gateway left; nobody looks at it any more.
         FolderRemoval.Remove(_copies);

@@ -32,7 +32,7 @@ internal sealed class SseWriter : IDisposable
         response.Headers.CacheControl = "no-store";
         // Proxies such as nginx would hold events back to fill their buffer.
         response.Headers["X-Accel-Buffering"] = "no";
-        this._time = time;
+        _time = time;
         _pipe = response.BodyWriter;
         _json = new Utf8JsonWriter(_pipe, Writing);
         _lastFlush = time.GetTimestamp();

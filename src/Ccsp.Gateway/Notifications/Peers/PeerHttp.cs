@@ -11,7 +11,7 @@ internal sealed class PeerHttp : IDisposable
 
     public PeerHttp(IReadOnlyCollection<string> allowed, PeerLimits limits)
     {
-        this._limits = limits;
+        _limits = limits;
         var guard = new GuardedConnect(allowed, limits.Connect);
         var handler = new SocketsHttpHandler
         {

@@ -21,7 +21,7 @@ internal sealed class RedisQueueRecords : IAsyncDisposable
     /// <param name="clock">Set by the answers of the server.</param>
     public RedisQueueRecords(RedisLink link, QueueKeys keys, RedisClock clock, ILogger logger)
     {
-        (this._link, this._keys) = (link, keys);
+        (_link, _keys) = (link, keys);
         var options = new QueueOptions();
         var tasks = new RedisTaskReads(link, keys, logger);
         var events = new EventReads(link, keys);

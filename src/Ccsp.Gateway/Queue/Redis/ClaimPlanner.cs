@@ -34,7 +34,7 @@ internal sealed class ClaimPlanner
         ulong epoch,
         ClaimSnapshot seen, ClaimRequest request)
     {
-        (this._keys, this._options, this._dependents, this._snapshotReader, this._epoch, this._seen, this._request) =
+        (_keys, _options, _dependents, _snapshotReader, _epoch, _seen, _request) =
             (keys, options, dependents, snapshotReader, epoch, seen, request);
         _builder = new StepBuilder(keys, options, seen.Gates);
         _simulation = seen.Simulate();

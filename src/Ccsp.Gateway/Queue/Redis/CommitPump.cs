@@ -45,11 +45,11 @@ internal sealed class CommitPump : IAsyncDisposable
     /// <param name="wentBack">Told when the server has lost writes that this process may have seen.</param>
     public CommitPump(RedisLink link, QueueKeys keys, Feed feed, RedisClock clock, bool toReplica, string life, Action wentBack)
     {
-        (this._toReplica, this._life, this._wentBack) = (toReplica, life, wentBack);
-        this._link = link;
-        this._keys = keys;
-        this._feed = feed;
-        this._clock = clock;
+        (_toReplica, _life, _wentBack) = (toReplica, life, wentBack);
+        _link = link;
+        _keys = keys;
+        _feed = feed;
+        _clock = clock;
         _senders = [.. Enumerable.Range(0, UnderWay).Select(_ => Task.Run(SendAsync))];
     }
 

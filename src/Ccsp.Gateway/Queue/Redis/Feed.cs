@@ -37,7 +37,7 @@ internal sealed partial class Feed : IAsyncDisposable
 
     public Feed(RedisLink link, QueueKeys keys, EventReads reads, EventHub hub, TimeProvider time, ILogger logger)
     {
-        (this._link, this._keys, this._reads, this._hub, this._time, this._logger) = (link, keys, reads, hub, time, logger);
+        (_link, _keys, _reads, _hub, _time, _logger) = (link, keys, reads, hub, time, logger);
         _missing = time.CreateTimer(_ => Wake(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 

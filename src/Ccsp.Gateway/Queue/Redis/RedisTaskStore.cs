@@ -42,7 +42,7 @@ internal sealed partial class RedisTaskStore : ITaskStore, IAsyncDisposable
     private RedisTaskStore(RedisLink link, QueueKeys keys, QueueOptions options, EventHub hub, RedisClock clock, ulong epoch, string life,
         bool toReplica, ILogger logger)
     {
-        (this._link, this._keys, this._options) = (link, keys, options);
+        (_link, _keys, _options) = (link, keys, options);
         _tasks = new RedisTaskReads(link, keys, logger);
         _events = new EventReads(link, keys);
         _gateCache = new GateCache(link, keys);

@@ -20,7 +20,7 @@ internal sealed class SqliteTaskStore : ITaskStore, IDisposable, IAsyncDisposabl
 
     private SqliteTaskStore(SqliteDatabase database, QueueOptions options, EventHub hub, ILogger logger)
     {
-        this._options = options;
+        _options = options;
         _readers = new SqliteReaders(database);
         _writer = new QueueWriter(database, _readers, options, hub, logger);
     }

@@ -20,7 +20,7 @@ internal sealed class RedisLink : IAsyncDisposable
 
     private RedisLink(RedisOptions options, TimeProvider time, ILogger logger)
     {
-        this._options = options;
+        _options = options;
         Condition = new RedisCondition(options, time, logger);
         _scripts = new RedisLine(options, "scripts", time, Condition);
         _reads = new RedisLine(options, "reads", time, Condition);

@@ -22,7 +22,7 @@ internal sealed class Caller : IAsyncDisposable
     private readonly RedisTaskStore _store;
 
     private Caller(TestIds ids, RedisLink link, RedisTaskStore store, EventHub hub) =>
-        (this._ids, this._link, this._store, Hub) = (ids, link, store, hub);
+        (_ids, _link, _store, Hub) = (ids, link, store, hub);
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 

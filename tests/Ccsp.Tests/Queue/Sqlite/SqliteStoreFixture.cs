@@ -20,7 +20,7 @@ internal sealed class SqliteStoreFixture : IDisposable
 
     public SqliteStoreFixture(QueueOptions? options = null, string? path = null)
     {
-        this._options = options ?? new QueueOptions();
+        _options = options ?? new QueueOptions();
         Path = path ?? _folder["ccsp.db"];
         Store = Open();
     }

@@ -23,17 +23,17 @@ internal sealed class OutboxSnapshot : IOutboxTable
     private OutboxSnapshot(OutboxKeys keys, RoomWrites writes, HashEntry[] live, HashEntry[] topics, HashEntry[] channels,
         HashEntry[] meta, Dictionary<string, long> known, Dictionary<long, OutboxEntry> dead)
     {
-        this._keys = keys;
-        this._writes = writes;
-        this._live = live.Select(entry => Entry(entry.Value)).ToDictionary(entry => entry.Id);
-        this._topics = topics.ToDictionary(entry => (string)entry.Name!,
+        _keys = keys;
+        _writes = writes;
+        _live = live.Select(entry => Entry(entry.Value)).ToDictionary(entry => entry.Id);
+        _topics = topics.ToDictionary(entry => (string)entry.Name!,
             entry => JsonSerializer.Deserialize((byte[])entry.Value!, OutboxRedisJson.Default.TopicState)!, StringComparer.Ordinal);
-        this._channels = channels.ToDictionary(entry => (string)entry.Name!,
+        _channels = channels.ToDictionary(entry => (string)entry.Name!,
             entry => JsonSerializer.Deserialize((byte[])entry.Value!, OutboxRedisJson.Default.ChannelRow)!, StringComparer.Ordinal);
-        this._meta = meta.ToDictionary(entry => (string)entry.Name!, entry => entry.Value, StringComparer.Ordinal);
-        this._known = known;
-        this._dead = dead;
-        _nextId = (long)this._meta.GetValueOrDefault("id");
+        _meta = meta.ToDictionary(entry => (string)entry.Name!, entry => entry.Value, StringComparer.Ordinal);
+        _known = known;
+        _dead = dead;
+        _nextId = (long)_meta.GetValueOrDefault("id");
     }
 
     public int Waiting => _live.Count;

@@ -20,9 +20,9 @@ internal sealed class QueueMemory : IBatchMemory, IDisposable
 
     public QueueMemory(SQLitePCL.sqlite3 db, QueueTables tables, RollbackLog rollback, EventHub hub)
     {
-        this._rollback = rollback;
-        this._tables = tables;
-        this._hub = hub;
+        _rollback = rollback;
+        _tables = tables;
+        _hub = hub;
         Depths = new DepthCounts(db);
         FairQueue = new FairQueue(rollback, tables.Lanes, tables.Turns);
     }
