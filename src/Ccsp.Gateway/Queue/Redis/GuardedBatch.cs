@@ -54,7 +54,7 @@ internal sealed class GuardedBatch
     public void Drop(RedisKey hash, RedisValue field) => Write("drop", BatchArgument.Name(hash), new BatchArgument(field));
 
     /// <summary>A number in a hash grows.</summary>
-    public void Add(RedisKey hash, RedisValue field, int by) => Write("add", BatchArgument.Name(hash), new BatchArgument(field), by);
+    public void Add(RedisKey hash, RedisValue field, long by) => Write("add", BatchArgument.Name(hash), new BatchArgument(field), by);
 
     /// <summary>A member of a sorted set.</summary>
     public void Rank(RedisKey set, RedisValue score, RedisValue member) =>

@@ -95,6 +95,21 @@ internal sealed class QueueKeys(string store, int shards)
     /// <summary>Fields of another room that change together with gates.</summary>
     public RedisKey Room(string name) => _hot + name;
 
+    /// <summary>Documents of a kind by key, each behind its version.</summary>
+    public RedisKey Records(string kind) => $"{_hot}records:{kind}";
+
+    /// <summary>The keys of a kind in their order.</summary>
+    public RedisKey RecordKeys(string kind) => $"{_hot}recordkeys:{kind}";
+
+    /// <summary>Keys of documents by their order in one partition of an index.</summary>
+    public RedisKey RecordIndex(string kind, string index, string partition) => $"{_hot}recordindex:{kind}:{index}:{Encoded(partition)}";
+
+    /// <summary>Values of a counter by bucket.</summary>
+    public RedisKey Counter(string name, string partition) => $"{_hot}counter:{Encoded(name)}:{Encoded(partition)}";
+
+    /// <summary>The buckets of a counter in their order.</summary>
+    public RedisKey CounterBuckets(string name, string partition) => $"{_hot}counterbuckets:{Encoded(name)}:{Encoded(partition)}";
+
     public RedisKey Reply(string requestId) => _hot + "reply:" + requestId;
 
     public RedisKey Ring(Priority inClass) => _hot + "ring:" + Words<Priority>.Of(inClass);

@@ -4,6 +4,7 @@ using Ccsp.Gateway.Queue.Redis.Reading;
 using Ccsp.Gateway.Queue.Stored;
 using Ccsp.Gateway.Storage;
 using Ccsp.Gateway.Storage.Moving;
+using Ccsp.Gateway.Storage.Records;
 using Ccsp.Gateway.Storage.Redis;
 using Ccsp.Gateway.Tasks;
 
@@ -78,6 +79,7 @@ internal sealed partial class RedisTaskStore : ITaskStore, IAsyncDisposable
             link, keys, _tasks, _gateCache, _attempts, dependents, new RedisRetentionStep(link, keys, _tasks, _attempts),
             new IdleGroups(link, keys, _attempts), lanes,
             new EmptyLeases(link, keys, _pump, logger), options, logger);
+        Records = new RedisRecordStore(link, keys, _attempts, clock);
         _leasesOf = async (instance,
             cancellationToken) =>
                 await _tasks.ReadableAsync(
@@ -111,6 +113,9 @@ internal sealed partial class RedisTaskStore : ITaskStore, IAsyncDisposable
     private static async Task RequireNotMovedAsync(RedisLink link, QueueKeys keys, CancellationToken cancellationToken) =>
         (await RedisMigrationMarks.ReadAsync(link, keys.Meta, cancellationToken)).RequireNone(
         $"the store {link.Options.Name} in Redis at {link.Options}");
+
+    /// <summary>For features that keep state beside the queue.</summary>
+    public IRecordStore Records { get; }
 
     /// <summary>The fields of a room that keeps its own beside the queue, with their version, which is read first: what is newer than it is
     /// refused.</summary>

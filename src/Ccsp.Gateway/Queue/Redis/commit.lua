@@ -1,6 +1,6 @@
--- commit: applies drafts, each wholly or not at all, and tells the feed what happened. Draft.cs has the form of the arguments.
+-- commit: applies drafts, each wholly or not at all, and tells the feed what happened. GuardedBatch.cs has the form of the arguments.
 -- KEYS: the fixed ones below, then those the drafts name by their number. ARGV: for how long the reply is remembered, in ms; the channel that
--- hears of new events; who says so; the highest number of an event and the life of the store the caller knows; the drafts.
+-- hears of new events; who says so; the highest number of an event and the life of the store the caller knows; the batches.
 -- Returns "<server time in ms> <outcome> <outcome> …": the number of the first event of an applied draft (its next one if it has none),
 -- or minus the number of the guard that failed. Or "<server time in ms> life <name>": nothing was applied, because the server has lost what it had told
 -- before; whatever the caller knows is to be looked at again.

@@ -1,0 +1,21 @@
+namespace Ccsp.Gateway.Storage.Records;
+
+/// <summary>Where a step reads: one store's raw answers, each from one moment.</summary>
+internal interface IRecordSource
+{
+    ValueTask<RawRecord?> FindAsync(string kind, string key);
+
+    /// <returns>The records with the version of the partition (<see cref="RecordVersions.OfPartition"/>).</returns>
+    ValueTask<RawRange> RangeAsync(string kind, string index, string partition, long from, long to, int limit, bool descending);
+
+    /// <returns>How many there are, with the version of the partition.</returns>
+    ValueTask<(long Version, long Count)> CountAsync(string kind, string index, string partition);
+
+    /// <returns>The records with the version of the kind (<see cref="RecordVersions.OfKind"/>).</returns>
+    ValueTask<RawRange> PageAsync(string kind, string? after, int limit);
+
+    ValueTask<long> CounterAsync(CounterKey counter);
+
+    /// <returns>The buckets with the version of the counter (<see cref="RecordVersions.OfCounters"/>).</returns>
+    ValueTask<(long Version, IReadOnlyList<CounterValue> Values)> CountersAsync(string name, string partition, long from, long to);
+}

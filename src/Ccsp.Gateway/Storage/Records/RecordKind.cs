@@ -1,0 +1,48 @@
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+
+namespace Ccsp.Gateway.Storage.Records;
+
+/// <summary>A kind of document: its name in the store, its form, its key and the indexes that find it.</summary>
+/// <param name="name">Lower-case letters, digits and hyphens; part of what is stored, so it never changes.</param>
+/// <param name="json">How a document is written.</param>
+/// <param name="key">The key of a document, unique within the kind; up to 512 characters.</param>
+internal sealed class RecordKind<T>(string name, JsonTypeInfo<T> json, Func<T, string> key, params IReadOnlyList<RecordIndex<T>> indexes)
+    : IRecordKind
+    where T : class
+{
+    public string Name => name;
+
+    public bool IsMigrated { get; init; } = true;
+
+    public string KeyOf(T document) => key(document);
+
+    public byte[] Write(T document) => JsonSerializer.SerializeToUtf8Bytes(document, json);
+
+    /// <exception cref="InvalidDataException">The stored document makes no sense.</exception>
+    public T Read(RawRecord record)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize(record.Json, json)
+                ?? throw new InvalidDataException($"The document {name}/{record.Key} is empty.");
+        }
+        catch (JsonException ex)
+        {
+            throw new InvalidDataException($"The document {name}/{record.Key} cannot be read: {ex.Message}", ex);
+        }
+    }
+
+    public IReadOnlyList<IndexPlace> PlacesOf(RawRecord record) => PlacesOf(Read(record));
+
+    public IReadOnlyList<IndexPlace> PlacesOf(T document) =>
+        [.. indexes.Where(index => index.EntryOf(document) is not null)
+            .Select(index => new IndexPlace(index.Name, index.EntryOf(document)!.Value))];
+
+    /// <exception cref="ArgumentException">The index belongs to another kind.</exception>
+    public void MustHave(RecordIndex<T> index)
+    {
+        if (!indexes.Contains(index))
+            throw new ArgumentException($"{name} has no index {index.Name}.", nameof(index));
+    }
+}

@@ -1,0 +1,22 @@
+namespace Ccsp.Gateway.Storage.Records;
+
+/// <summary>What keeps one step small.</summary>
+internal static class RecordLimits
+{
+    /// <summary>Documents in one answer.</summary>
+    public const int PageSize = 1_000;
+
+    /// <summary>Larger ones belong into a file or a payload beside.</summary>
+    public const int DocumentBytes = 1 << 20;
+
+    /// <summary>Characters of a key, a partition or the name of a counter.</summary>
+    public const int NameLength = 512;
+
+    public static int Page(int limit) => limit is >= 1 and <= PageSize
+        ? limit
+        : throw new ArgumentOutOfRangeException(nameof(limit), limit, $"A page has 1 to {PageSize} documents.");
+
+    public static string Name(string name) => name.Length is <= NameLength && !name.Contains('\n')
+        ? name
+        : throw new ArgumentException($"A key has at most {NameLength} characters and no line break.", nameof(name));
+}

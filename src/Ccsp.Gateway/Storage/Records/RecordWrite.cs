@@ -1,0 +1,19 @@
+namespace Ccsp.Gateway.Storage.Records;
+
+/// <summary>What a step writes; applied in order.</summary>
+internal abstract record RecordWrite
+{
+    private RecordWrite()
+    {
+    }
+
+    internal sealed record Put(string Kind, RawRecord Record) : RecordWrite;
+
+    internal sealed record Remove(string Kind, string Key) : RecordWrite;
+
+    internal sealed record Enter(string Kind, IndexPlace Place, string Key) : RecordWrite;
+
+    internal sealed record Leave(string Kind, IndexPlace Place, string Key) : RecordWrite;
+
+    internal sealed record Add(CounterKey Key, long By) : RecordWrite;
+}
