@@ -4,6 +4,7 @@ using Ccsp.Gateway.Events;
 using Ccsp.Gateway.Processes;
 using Ccsp.Gateway.Queue.Redis;
 using Ccsp.Gateway.Storage.Redis;
+using Ccsp.Gateway.StoreMigration;
 
 namespace Ccsp.Gateway;
 
@@ -37,6 +38,7 @@ internal sealed class SharedStore(RedisLink link, RedisTaskStore queue, EventHub
             var queue = await RedisTaskStore.OpenAsync(link, new QueueKeys(redis.Name, redis.Shards), options.Queue, hub, clock,
                 logs.CreateLogger<RedisTaskStore>(), cancellationToken,
                 toReplica: facts.Gives(options.Store.Durability) == Durability.Replicated);
+            await RedisCarryOver.RunAsync(link, queue.Records, cancellationToken);
             return new SharedStore(link, queue, hub, clock, facts);
         }
         catch

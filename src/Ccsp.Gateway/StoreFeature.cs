@@ -10,6 +10,8 @@ using Ccsp.Gateway.Security.Redis;
 using Ccsp.Gateway.Logins;
 using Ccsp.Gateway.Logins.Redis;
 using Ccsp.Gateway.Logins.Sqlite;
+using Ccsp.Gateway.Storage.Records;
+using Ccsp.Gateway.Storage.Records.Sqlite;
 using Ccsp.Gateway.Storage.Redis;
 
 namespace Ccsp.Gateway;
@@ -23,7 +25,7 @@ internal static class StoreFeature
         .AddSingleton<ILoginStateStore>(provider => new SqliteLoginStateStore(provider.GetRequiredService<SqliteTaskStore>()))
         .AddSingleton<IOutbox>(
         provider => new SqliteOutbox(provider.GetRequiredService<SqliteTaskStore>().Tables, provider.GetRequiredService<NotifyOptions>()))
-        .AddSingleton<IIssueStore>(provider => new SqliteIssueStore(provider.GetRequiredService<SqliteTaskStore>().Tables));
+        .AddRecords(provider => new SqliteRecordBackend(provider.GetRequiredService<SqliteTaskStore>().Tables));
 
     /// <summary>Registers an open shared store.</summary>
     public static IServiceCollection AddSharedStore(this IServiceCollection services, SharedStore shared)
@@ -33,7 +35,13 @@ internal static class StoreFeature
             .AddQueue(shared.Queue, shared.Hub)
             .AddSingleton<ILoginStateStore>(new RedisLoginStateStore(shared.Queue))
             .AddSingleton<IOutbox>(provider => new RedisOutbox(notifications, provider.GetRequiredService<NotifyOptions>()))
-            .AddSingleton<IIssueStore>(new RedisIssueStore(notifications))
+            .AddRecords(_ => shared.Queue.Records)
             .AddSingleton<ISharedApiKeys>(new RedisSharedApiKeys(shared.Link, new RedisRoom(shared.Link, "access")));
     }
+
+    private static IServiceCollection AddRecords(this IServiceCollection services, Func<IServiceProvider, IRecordBackend> backend) =>
+        services
+            .AddSingleton<IRecordStore>(
+                provider => new RecordStore(backend(provider), provider.GetRequiredService<TimeProvider>()))
+            .AddSingleton<IssueStore>();
 }

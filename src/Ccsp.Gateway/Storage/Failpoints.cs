@@ -11,7 +11,7 @@ internal static partial class Failpoints
 {
     /// <summary>What a command is called at its failpoints.</summary>
     public const string Submit = "submit", Claim = "claim", Start = "start", Finish = "finish", Gate = "gate", Session = "session",
-        Sweep = "sweep",
+        Sweep = "sweep", Record = "record",
         Emergency = "emergency", Checkpoint = "checkpoint";
 
     /// <summary>When within a command: before it changed anything, changed but not committed, committed but not answered.</summary>
@@ -27,7 +27,7 @@ internal static partial class Failpoints
     /// <summary>All names.</summary>
     public static readonly IReadOnlyList<string> Names =
     [
-        .. from command in new[] { Submit, Claim, Start, Finish, Gate, Session, Sweep, Emergency, Checkpoint }
+        .. from command in new[] { Submit, Claim, Start, Finish, Gate, Session, Record, Sweep, Emergency, Checkpoint }
            from moment in new[] { BeforeApply, AfterApply, AfterCommit }
            select $"{command}.{moment}",
         // Steps of starting a process and of taking one up again, between the commits.

@@ -6,6 +6,7 @@ using Ccsp.Gateway.Queue.Sqlite;
 using Ccsp.Gateway.Logins.Moving;
 using Ccsp.Gateway.Storage;
 using Ccsp.Gateway.Storage.Moving;
+using Ccsp.Gateway.Storage.Records.Sqlite;
 
 namespace Ccsp.Gateway.StoreMigration;
 
@@ -21,7 +22,7 @@ internal sealed class EmbeddedFile : IDisposable
         _readers = new SqliteReaders(Database);
         _queue = new QueueWriter(Database, _readers, new QueueOptions(), new EventHub(), logger);
         Records = [.. SqliteQueueRecords.Of(_queue), new SqliteLoginRecords(Tables), new SqliteOutboxRecords(Tables),
-            new SqliteChannelRecords(Tables)];
+            new SqliteChannelRecords(Tables), .. MigratedRecords.Of(new SqliteRecordBackend(Tables))];
     }
 
     public SqliteDatabase Database { get; }

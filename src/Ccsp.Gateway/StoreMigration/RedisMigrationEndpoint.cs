@@ -40,7 +40,7 @@ internal sealed class RedisMigrationEndpoint : IMigrationEndpoint
         _queue = new RedisQueueRecords(link, _keys, clock, logger);
         var notifications = new RedisRoom(link, "notify");
         Records = [.. _queue.All, new RedisLoginRecords(link, _keys), new RedisOutboxRecords(notifications),
-            new RedisChannelRecords(notifications)];
+            new RedisChannelRecords(notifications), .. MigratedRecords.Of(_queue.Records)];
     }
 
     public string Name => $"the store {_link.Options.Name} in Redis at {_link.Options}";
@@ -77,6 +77,7 @@ internal sealed class RedisMigrationEndpoint : IMigrationEndpoint
     public async Task RequireStillAsync(Action<string> tell, CancellationToken cancellationToken)
     {
         await RequireSilenceAsync(tell, cancellationToken);
+        await RedisCarryOver.RunAsync(_link, _queue.Records, cancellationToken);
         _seen = await _link.ReadAsync(db => db.HashGetAsync(_keys.Meta, Numbers), cancellationToken);
         if (await _queue.LeasesAsync(cancellationToken) is var leases and > 0)
             throw MigrationInProgress.Refused(this, leases);

@@ -45,7 +45,7 @@ internal sealed class GithubHost : IAsyncDisposable
 
     public IReadOnlyList<StubIssue> Issues => Stub.All(NotificationBench.Repository);
 
-    public IssueTracker Desk => new(_bench.Outbox, _bench.Book, _bench.Clock, isConfigured: true);
+    public IssueTracker Desk => new(_bench.Outbox, _bench.IssueStore, _bench.Clock, isConfigured: true);
 
     private GithubOptions Options =>
         new() { Repository = NotificationBench.Repository, ApiUrl = new Uri(Url + "/github"), Token = "ghp_secret",
@@ -53,7 +53,7 @@ internal sealed class GithubHost : IAsyncDisposable
 
     private GithubApi Api => new(Options, _http, _bench.Clock);
 
-    public GithubChannel Channel => new(Api, _bench.Book);
+    public GithubChannel Channel => new(Api, _bench.IssueStore);
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
@@ -73,7 +73,7 @@ internal sealed class GithubHost : IAsyncDisposable
 
     /// <summary>One round of watching.</summary>
     public Task WatchAsync() => new IssueWatch(
-        Api, _bench.Book, Desk, _bench.Outbox,
+        Api, _bench.IssueStore, Desk, _bench.Outbox,
         (key, _) =>
         {
             Asked.Add(key);

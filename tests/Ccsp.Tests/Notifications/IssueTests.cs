@@ -242,7 +242,7 @@ public sealed class IssueTests : IDisposable
     [Fact(Timeout = 60_000)]
     public async Task Without_a_repository_every_wish_is_quietly_no_wish()
     {
-        var tracker = new IssueTracker(_bench.Outbox, _bench.Book, _bench.Clock, isConfigured: false);
+        var tracker = new IssueTracker(_bench.Outbox, _bench.IssueStore, _bench.Clock, isConfigured: false);
         await tracker.OpenAsync(Draft("1"), Stop);
         await tracker.CloseAsync(Key, "2", "Over.", Stop);
         Assert.Empty(await _bench.AllAsync());

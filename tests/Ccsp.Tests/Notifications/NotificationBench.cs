@@ -10,6 +10,8 @@ using Ccsp.Gateway.Notifications.Store.Redis;
 using Ccsp.Gateway.Notifications.Store.Sqlite;
 using Ccsp.Gateway.Queue;
 using Ccsp.Gateway.Queue.Sqlite;
+using Ccsp.Gateway.Storage.Records;
+using Ccsp.Gateway.Storage.Records.Sqlite;
 using Ccsp.Gateway.Storage.Redis;
 using Ccsp.Tests.Support;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -41,7 +43,7 @@ internal sealed class NotificationBench(RedisRoom? room = null) : IDisposable
 
     public IOutbox Outbox => _outbox ??= room is null ? new SqliteOutbox(Store.Tables, Options) : new RedisOutbox(room, Options);
 
-    public IIssueStore Book => room is null ? new SqliteIssueStore(Store.Tables) : new RedisIssueStore(room);
+    public IssueStore IssueStore => new(new RecordStore(new SqliteRecordBackend(Store.Tables), Clock));
 
     public DateTimeOffset Now => Clock.GetUtcNow();
 

@@ -16,6 +16,8 @@ using Ccsp.Gateway.Logins.Redis;
 using Ccsp.Gateway.Logins.Sqlite;
 using Ccsp.Gateway.Storage;
 using Ccsp.Gateway.Storage.Moving;
+using Ccsp.Gateway.Storage.Records;
+using Ccsp.Gateway.Storage.Records.Sqlite;
 using Ccsp.Gateway.Storage.Redis;
 using Ccsp.Tests.Notifications;
 using Ccsp.Tests.Queue.Redis;
@@ -51,7 +53,7 @@ public sealed class StoreMoveTests(OneServer server) : IClassFixture<OneServer>,
             var sessions = new SqliteLoginStateStore(store);
             await sessions.SaveAsync(await sessions.ReadAsync(Stop), [new LoginStep(session, [])], 4, SampleTasks.Noon, Stop);
             await FillAsync(new SqliteOutbox(store.Tables, Notify));
-            await new SqliteIssueStore(store.Tables).PutAsync(issue, Stop);
+            await Issues(new SqliteRecordBackend(store.Tables)).PutAsync(issue, Stop);
         }
 
         await MoveAsync(toRedis: true);
@@ -61,7 +63,7 @@ public sealed class StoreMoveTests(OneServer server) : IClassFixture<OneServer>,
             var room = new RedisRoom(link, "notify");
             Check(session, await new RedisLoginStateStore(store).ReadAsync(Stop));
             await CheckAsync(new RedisOutbox(room, Notify));
-            Assert.Equal(issue, await new RedisIssueStore(room).FindAsync(issue.Key, Stop));
+            Assert.Equal(issue, Assert.Single(await Issues(store.Records).AllAsync(Stop)));
         }
 
         await MoveAsync(toRedis: false);
@@ -69,7 +71,7 @@ public sealed class StoreMoveTests(OneServer server) : IClassFixture<OneServer>,
         {
             Check(session, await new SqliteLoginStateStore(store).ReadAsync(Stop));
             await CheckAsync(new SqliteOutbox(store.Tables, Notify));
-            Assert.Equal(issue, await new SqliteIssueStore(store.Tables).FindAsync(issue.Key, Stop));
+            Assert.Equal(issue, Assert.Single(await Issues(new SqliteRecordBackend(store.Tables)).AllAsync(Stop)));
         }
     }
 
@@ -218,6 +220,8 @@ public sealed class StoreMoveTests(OneServer server) : IClassFixture<OneServer>,
 
     private static Task<Renewal> BeatAsync(RedisTaskStore shared, int seconds) =>
         shared.RenewAsync(new Heartbeat("one", "here", 1, null, DateTimeOffset.UtcNow, TimeSpan.FromSeconds(seconds)), Stop);
+
+    private static IssueStore Issues(IRecordBackend records) => new(new RecordStore(records, TimeProvider.System));
 
     private static void Check(LoginState session, StoredLogins stored)
     {

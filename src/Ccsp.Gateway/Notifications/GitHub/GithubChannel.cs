@@ -7,7 +7,7 @@ namespace Ccsp.Gateway.Notifications.GitHub;
 /// Carries out what the outbox holds for GitHub: the desk's wishes, and routed notices, whose topic is the key of their issue. Whatever may
 /// have reached GitHub before a crash is looked up by its marker and not done again.
 /// </summary>
-internal sealed class GithubChannel(GithubApi api, IIssueStore issueStore) : IChannel
+internal sealed class GithubChannel(GithubApi api, IssueStore issueStore) : IChannel
 {
     private const string OpenState = "open", ClosedState = "closed";
 

@@ -30,6 +30,7 @@ internal sealed class RedisQueueRecords : IAsyncDisposable
         // Nobody listens; it is never started.
         _feed = new Feed(link, keys, events, new EventHub(), clock, logger);
         _pump = new CommitPump(link, keys, _feed, clock, toReplica: false, life: "", wentBack: gateCache.Forget);
+        Records = new RedisRecordBackend(link, keys, new OptimisticRetry(_pump, gateCache));
         All =
         [
             new RedisTaskRecords(link, keys, tasks, _pump, options),
@@ -39,6 +40,9 @@ internal sealed class RedisQueueRecords : IAsyncDisposable
     }
 
     public IReadOnlyList<IRecords> All { get; }
+
+    /// <summary>What features keep beside the queue.</summary>
+    public RedisRecordBackend Records { get; }
 
     /// <summary>Runs that are under way, whoever has them.</summary>
     public Task<long> LeasesAsync(CancellationToken cancellationToken) =>

@@ -4,7 +4,6 @@ using Ccsp.Gateway.Queue.Redis.Reading;
 using Ccsp.Gateway.Queue.Stored;
 using Ccsp.Gateway.Storage;
 using Ccsp.Gateway.Storage.Moving;
-using Ccsp.Gateway.Storage.Records;
 using Ccsp.Gateway.Storage.Redis;
 using Ccsp.Gateway.Tasks;
 
@@ -79,7 +78,7 @@ internal sealed partial class RedisTaskStore : ITaskStore, IAsyncDisposable
             link, keys, _tasks, _gateCache, _attempts, dependents, new RedisRetentionStep(link, keys, _tasks, _attempts),
             new IdleGroups(link, keys, _attempts), lanes,
             new EmptyLeases(link, keys, _pump, logger), options, logger);
-        Records = new RedisRecordStore(link, keys, _attempts, clock);
+        Records = new RedisRecordBackend(link, keys, _attempts);
         _leasesOf = async (instance,
             cancellationToken) =>
                 await _tasks.ReadableAsync(
@@ -115,7 +114,7 @@ internal sealed partial class RedisTaskStore : ITaskStore, IAsyncDisposable
         $"the store {link.Options.Name} in Redis at {link.Options}");
 
     /// <summary>For features that keep state beside the queue.</summary>
-    public IRecordStore Records { get; }
+    public RedisRecordBackend Records { get; }
 
     /// <summary>The fields of a room that keeps its own beside the queue, with their version, which is read first: what is newer than it is
     /// refused.</summary>

@@ -7,5 +7,5 @@ public sealed class MemoryRecordStoreTests : RecordStoreConformance
 {
     public override ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
-    private protected override Task<IRecordStore> OpenAsync() => Task.FromResult<IRecordStore>(new MemoryRecordStore(TimeProvider.System));
+    private protected override Task<IRecordBackend> OpenAsync() => Task.FromResult<IRecordBackend>(new MemoryRecordBackend());
 }

@@ -6,15 +6,15 @@ namespace Ccsp.Tests.Storage.Records;
 /// <summary>What every record store must do, told once and derived once per store.</summary>
 public abstract class RecordStoreConformance : IAsyncLifetime
 {
-    private IRecordStore Store { get; set; } = null!;
+    private RecordStore Store { get; set; } = null!;
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
-    public async ValueTask InitializeAsync() => Store = await OpenAsync();
+    public async ValueTask InitializeAsync() => Store = new RecordStore(await OpenAsync(), TimeProvider.System);
 
     public abstract ValueTask DisposeAsync();
 
-    private protected abstract Task<IRecordStore> OpenAsync();
+    private protected abstract Task<IRecordBackend> OpenAsync();
 
     [Fact(Timeout = 30_000)]
     public async Task A_document_is_found_as_it_was_put_and_gone_once_removed()

@@ -21,7 +21,7 @@ public abstract class RedisRecordStoreConformance(RedisPeers peers) : RecordStor
         GC.SuppressFinalize(this);
     }
 
-    private protected override async Task<IRecordStore> OpenAsync()
+    private protected override async Task<IRecordBackend> OpenAsync()
     {
         _link = await peers.LinkAsync();
         _store = await RedisStores.OpenAsync(_link, new QueueOptions(), peers.Shards);

@@ -15,6 +15,6 @@ public sealed class SqliteRecordStoreTests : RecordStoreConformance
         return ValueTask.CompletedTask;
     }
 
-    private protected override Task<IRecordStore> OpenAsync() =>
-        Task.FromResult<IRecordStore>(new SqliteRecordStore(_queue.Store.Tables, TimeProvider.System));
+    private protected override Task<IRecordBackend> OpenAsync() =>
+        Task.FromResult<IRecordBackend>(new SqliteRecordBackend(_queue.Store.Tables));
 }

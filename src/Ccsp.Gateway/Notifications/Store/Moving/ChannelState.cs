@@ -1,5 +1,3 @@
-using Ccsp.Gateway.Notifications.GitHub;
-
 namespace Ccsp.Gateway.Notifications.Store.Moving;
 
 /// <summary>What the outbox knows beside its entries. Times are whole milliseconds; lists are in the order of their names.</summary>
@@ -10,6 +8,4 @@ internal sealed record ChannelState(long Cursor, long LastId)
     public required IReadOnlyList<MovedTopic> Topics { get; init; }
 
     public required IReadOnlyList<MovedChannel> Channels { get; init; }
-
-    public required IReadOnlyList<TrackedIssue> Issues { get; init; }
 }

@@ -6,7 +6,7 @@ using StackExchange.Redis;
 
 namespace Ccsp.Gateway.Notifications.Store.Moving;
 
-/// <summary>What a shared store knows of channels, topics and issues; one record.</summary>
+/// <summary>What a shared store knows of channels and topics; one record.</summary>
 internal sealed class RedisChannelRecords(RedisRoom room)
     : JsonRecords<ChannelState>("state of the channels", OutboxMovingJson.Default.ChannelState)
 {
@@ -35,9 +35,6 @@ internal sealed class RedisChannelRecords(RedisRoom room)
                 .Select(entry => new MovedChannel(entry.Name!,
                 JsonSerializer.Deserialize((byte[])entry.Value!, OutboxRedisJson.Default.ChannelRow)!.Whole()))
                     .OrderBy(channel => channel.Name, StringComparer.Ordinal)],
-            Issues = [.. (await db.HashGetAllAsync(_keys.Issues))
-                .Select(entry => JsonSerializer.Deserialize((byte[])entry.Value!, OutboxRedisJson.Default.TrackedIssue)!.Whole())
-                .OrderBy(issue => issue.Key, StringComparer.Ordinal)],
         };
     }
 
@@ -60,7 +57,5 @@ internal sealed class RedisChannelRecords(RedisRoom room)
 
         foreach (var (name, row) in state.Channels)
             writes.Run("HSET", _keys.Channels, name, JsonSerializer.SerializeToUtf8Bytes(row, OutboxRedisJson.Default.ChannelRow));
-        foreach (var issue in state.Issues)
-            writes.Run("HSET", _keys.Issues, issue.Key, JsonSerializer.SerializeToUtf8Bytes(issue, OutboxRedisJson.Default.TrackedIssue));
     }
 }

@@ -7,7 +7,7 @@ using Ccsp.Gateway.Storage.Moving;
 
 namespace Ccsp.Gateway.Notifications.Store.Moving;
 
-/// <summary>What the embedded file knows of channels, topics and issues; one record.</summary>
+/// <summary>What the embedded file knows of channels and topics; one record.</summary>
 internal sealed class SqliteChannelRecords(SqliteTables tables)
     : JsonRecords<ChannelState>("state of the channels", OutboxMovingJson.Default.ChannelState)
 {
@@ -38,7 +38,6 @@ internal sealed class SqliteChannelRecords(SqliteTables tables)
             .All(row => new MovedTopic(row.Text(0), row.Text(1),
             new TopicState(OutboxRows.Time(row.Long(2)), (Severity)row.Int(3), row.Int(4) != 0, row.Int(5)))),
         Channels = reader.Statement(ChannelsSql).All(row => new MovedChannel(row.Text(0), RowOf(row))),
-        Issues = SqliteIssueStore.All(reader),
     };
 
     private static ChannelRow RowOf(SqliteStatement row) => new()
@@ -63,9 +62,6 @@ internal sealed class SqliteChannelRecords(SqliteTables tables)
                 .Bind(4, row.Error)
                 .Bind(5, row.PausedUntil?.ToUnixTimeMilliseconds()).Bind(6, row.Refused).Run();
         }
-
-        foreach (var issue in state.Issues)
-            SqliteIssueStore.Put(db, issue);
     }
 
     private static long One(SqliteReader reader, string sql) => reader.Statement(sql).All(row => row.Long(0)).FirstOrDefault();

@@ -1,4 +1,3 @@
-using Ccsp.Gateway.Notifications.GitHub;
 using Ccsp.Gateway.Notifications.Routing;
 using Ccsp.Gateway.Notifications.Store.Redis;
 
@@ -19,9 +18,6 @@ internal static class WholeTimes
 
     public static ChannelRow Whole(this ChannelRow row) =>
         row with { SuccessAt = Cut(row.SuccessAt), ErrorAt = Cut(row.ErrorAt), PausedUntil = Cut(row.PausedUntil) };
-
-    public static TrackedIssue Whole(this TrackedIssue issue) =>
-        issue with { OpenedAt = Cut(issue.OpenedAt), PolledAt = Cut(issue.PolledAt), NextAt = Cut(issue.NextAt) };
 
     private static DateTimeOffset Cut(DateTimeOffset time) => DateTimeOffset.FromUnixTimeMilliseconds(time.ToUnixTimeMilliseconds());
 

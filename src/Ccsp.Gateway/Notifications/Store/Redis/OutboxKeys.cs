@@ -27,7 +27,8 @@ internal sealed class OutboxKeys(RedisRoom room)
     /// <summary>The last event that was routed, the last number given.</summary>
     public RedisKey Meta => room.Key("meta");
 
-    public RedisKey Issues => room.Key("issues");
+    /// <summary>Where versions before this one kept the issues they watched.</summary>
+    public RedisKey FormerIssues => room.Key("issues");
 
     /// <summary>No channel's name holds the character between the two.</summary>
     public static string Pair(string channel, string other) => $"{channel}\n{other}";

@@ -1,5 +1,4 @@
 using System.Text.Json.Serialization;
-using Ccsp.Gateway.Notifications.GitHub;
 using Ccsp.Gateway.Notifications.Routing;
 
 namespace Ccsp.Gateway.Notifications.Store.Redis;
@@ -9,5 +8,4 @@ namespace Ccsp.Gateway.Notifications.Store.Redis;
 [JsonSerializable(typeof(OutboxEntry))]
 [JsonSerializable(typeof(TopicState))]
 [JsonSerializable(typeof(ChannelRow))]
-[JsonSerializable(typeof(TrackedIssue))]
 internal sealed partial class OutboxRedisJson : JsonSerializerContext;

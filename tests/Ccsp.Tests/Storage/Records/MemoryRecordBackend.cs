@@ -3,18 +3,16 @@ using Ccsp.Gateway.Storage.Records;
 namespace Ccsp.Tests.Storage.Records;
 
 /// <summary>Records in memory, for tests: one lock, plain dictionaries.</summary>
-internal sealed class MemoryRecordStore(TimeProvider time) : IRecordStore, IRecordSource
+internal sealed class MemoryRecordBackend : IRecordBackend, IRecordSource
 {
     private readonly Lock _lock = new();
     private readonly Dictionary<(string Kind, string Key), RawRecord> _records = [];
     private readonly HashSet<(string Kind, IndexPlace Place, string Key)> _places = [];
     private readonly Dictionary<CounterKey, long> _counters = [];
 
-    public Task<T> ReadAsync<T>(Func<IRecordReader, ValueTask<T>> read, CancellationToken cancellationToken) =>
-        read(new RecordStep(this, time.GetUtcNow())).AsTask();
+    public IRecordSource Source(CancellationToken cancellationToken) => this;
 
-    public Task<T> WriteAsync<T>(Func<IRecordTransaction, ValueTask<T>> step, CancellationToken cancellationToken) => RecordRetry.RunAsync(
-        () => new RecordStep(this, time.GetUtcNow()), step, batch => Task.FromResult(Apply(batch)), cancellationToken);
+    public Task<bool> ApplyAsync(RecordBatch batch, CancellationToken cancellationToken) => Task.FromResult(Apply(batch));
 
     public ValueTask<RawRecord?> FindAsync(string kind, string key)
     {

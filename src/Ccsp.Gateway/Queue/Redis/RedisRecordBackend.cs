@@ -1,27 +1,48 @@
+using System.Text.Json;
+using Ccsp.Gateway.Storage;
 using Ccsp.Gateway.Storage.Records;
 using Ccsp.Gateway.Storage.Redis;
+using StackExchange.Redis;
 
 namespace Ccsp.Gateway.Queue.Redis;
 
-/// <summary>Records in Redis: a step is a guarded batch of the queue's commit script, so there is one way to commit.</summary>
-internal sealed class RedisRecordStore(RedisLink link, QueueKeys keys, OptimisticRetry attempts, RedisClock clock) : IRecordStore
+/// <summary>Records in Redis: they are written by the queue's commit script, so there is one way to commit.</summary>
+internal sealed class RedisRecordBackend(RedisLink link, QueueKeys keys, OptimisticRetry attempts) : IRecordBackend
 {
-    public Task<T> ReadAsync<T>(Func<IRecordReader, ValueTask<T>> read, CancellationToken cancellationToken) =>
-        read(Begin(cancellationToken)).AsTask();
+    public IRecordSource Source(CancellationToken cancellationToken) => new RedisRecordSource(link, keys, cancellationToken);
 
-    public Task<T> WriteAsync<T>(Func<IRecordTransaction, ValueTask<T>> step, CancellationToken cancellationToken) => attempts.RunAsync(
-        async _ =>
-        {
-            var transaction = Begin(cancellationToken);
-            var outcome = await step(transaction);
-            var batch = transaction.Seal();
-            return batch.Writes.Count == 0 ? StepAttempt.Nothing(outcome) : StepAttempt.Of(Translate(batch), outcome);
-        },
+    public Task<bool> ApplyAsync(RecordBatch batch, CancellationToken cancellationToken) => attempts.RunAsync(
+        refused => Task.FromResult(refused.AreNone ? StepAttempt.Of(Translate(batch), true) : StepAttempt.Nothing(false)),
         failpoint: null,
         cancellationToken);
 
-    private RecordStep Begin(CancellationToken cancellationToken) =>
-        new(new RedisRecordSource(link, keys, cancellationToken), clock.GetUtcNow());
+    /// <summary>
+    /// Takes documents over from the hash in which a version before this one kept them: they become records and the hash is gone, in one
+    /// commit. Costs one read where there is none. An instance of that version may write the hash once more; the next start takes that over.
+    /// </summary>
+    /// <param name="old">Fields are keys of documents, values their JSON.</param>
+    /// <exception cref="JsonException">A document makes no sense.</exception>
+    public Task CarryOverAsync<T>(RedisKey old, RecordKind<T> kind, Func<byte[], T> read, CancellationToken cancellationToken)
+        where T : class => attempts.RunAsync(
+        async _ =>
+        {
+            var entries = await link.ReadAsync(db => db.HashGetAllAsync(old), cancellationToken);
+            if (entries.Length == 0)
+                return StepAttempt.Nothing(true);
+            var step = new RecordStep(Source(cancellationToken), default);
+            foreach (var entry in entries)
+            {
+                await step.FindAsync(kind, entry.Name!);
+                step.Put(kind, read((byte[])entry.Value!));
+            }
+
+            var batch = Translate(step.Seal());
+            batch.HasFields(old, entries.Length, GuardKind.Other);
+            batch.Run("DEL", old);
+            return StepAttempt.Of(batch, true);
+        },
+        failpoint: Failpoints.Record,
+        cancellationToken);
 
     private GuardedBatch Translate(RecordBatch records)
     {

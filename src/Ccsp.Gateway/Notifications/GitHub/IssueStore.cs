@@ -1,0 +1,42 @@
+using Ccsp.Gateway.Storage.Records;
+
+namespace Ccsp.Gateway.Notifications.GitHub;
+
+/// <summary>The issues that are watched, kept over restarts. Each method is one atomic step.</summary>
+internal sealed class IssueStore(IRecordStore records)
+{
+    public Task<TrackedIssue?> FindAsync(string key, CancellationToken cancellationToken) =>
+        records.ReadAsync(reader => reader.FindAsync(GithubRecords.Issues, key), cancellationToken);
+
+    /// <summary>The first thousand that are watched, those to be looked at first in front.</summary>
+    public Task<IReadOnlyList<TrackedIssue>> AllAsync(CancellationToken cancellationToken) => records.ReadAsync(
+        reader => reader.RangeAsync(
+            GithubRecords.Issues, GithubRecords.NextLook, "", long.MinValue, long.MaxValue, RecordLimits.PageSize),
+        cancellationToken);
+
+    public Task PutAsync(TrackedIssue issue, CancellationToken cancellationToken) =>
+        WriteAsync(issue.Key, _ => true, issue, cancellationToken);
+
+    public Task ForgetAsync(string key, CancellationToken cancellationToken) => WriteAsync(key, _ => true, null, cancellationToken);
+
+    /// <summary>What a look at an issue led to. Somebody may have opened or closed it since; then that counts.</summary>
+    /// <param name="seen">As it was read before the look.</param>
+    /// <param name="next">Null: it is watched no more.</param>
+    /// <returns>False when it is not as it was seen any more; then nothing happened.</returns>
+    public Task<bool> ReplaceAsync(TrackedIssue seen, TrackedIssue? next, CancellationToken cancellationToken) =>
+        WriteAsync(seen.Key, issue => issue == seen, next, cancellationToken);
+
+    private Task<bool> WriteAsync(string key, Predicate<TrackedIssue?> isExpected, TrackedIssue? next,
+        CancellationToken cancellationToken) => records.WriteAsync(
+        async step =>
+        {
+            if (!isExpected(await step.FindAsync(GithubRecords.Issues, key)))
+                return false;
+            if (next is null)
+                step.Remove(GithubRecords.Issues, key);
+            else
+                step.Put(GithubRecords.Issues, next);
+            return true;
+        },
+        cancellationToken);
+}

@@ -1,0 +1,14 @@
+using Ccsp.Gateway.Notifications.GitHub;
+using Ccsp.Gateway.Storage.Moving;
+using Ccsp.Gateway.Storage.Records;
+
+namespace Ccsp.Gateway.StoreMigration;
+
+/// <summary>Every kind of record that goes with a store when it is moved, in one generic way.</summary>
+internal static class MigratedRecords
+{
+    private static readonly IReadOnlyList<IRecordKind> Kinds = [GithubRecords.Issues];
+
+    public static IEnumerable<IRecords> Of(IRecordBackend backend) =>
+        Kinds.Where(kind => kind.IsMigrated).Select(kind => new KindRecords(kind, backend));
+}
