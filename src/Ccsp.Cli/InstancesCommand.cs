@@ -27,6 +27,8 @@ internal static class InstancesCommand
     private static void Write(Shell shell, InstanceList list)
     {
         TableOutput.Write(shell, Columns, list.Items.Select(view => Row(view, shell)));
+        foreach (var one in list.Items.Where(view => view.Shortage is not null))
+            shell.Out.WriteLine($"{one.InstanceId} can start no run: {one.Shortage}");
         var all = list.Global;
         shell.Out.WriteLine(
             string.Create(

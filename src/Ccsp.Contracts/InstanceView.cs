@@ -50,4 +50,7 @@ public sealed record InstanceView
     /// descendant inherits, looked up in /proc) or <c>scan</c> (session and environment only); null from an older version.
     /// </summary>
     public string? Containment { get; init; }
+
+    /// <summary>Why it can start no run at present, for example a full disk; absent while it can.</summary>
+    public string? Shortage { get; init; }
 }

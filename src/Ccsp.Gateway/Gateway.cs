@@ -94,6 +94,7 @@ internal static class Gateway
             () => options.MaxConcurrent,
             provider.GetRequiredService<Supervisors>().Containment.Name,
             provider.GetRequiredService<Leader>(),
+            now => provider.GetRequiredService<StartBackoff>().Shortage(now)?.Reason,
             provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<ReadLoad>(provider => provider.GetRequiredService<InstanceFigures>().Read);
         services.AddSingleton(new SharedLease(shared is null ? null : new LeaseFile(Path.Combine(options.DataDir, "lease"))));
@@ -151,7 +152,11 @@ internal static class Gateway
             return () =>
             {
                 var now = settings.Time.GetUtcNow();
-                return settings.Request(limit: 1, now) with { Shortage = starts.Shortage(now) };
+                var shortage = starts.Shortage(now);
+                return settings.Request(limit: 1, now) with
+                {
+                    Shortage = shortage is null ? null : shortage with { OthersMayStart = settings.Instance.SharesStore },
+                };
             };
         });
         services.AddSingleton<OutputGrowth>(provider => provider.GetRequiredService<RunOutput>().Growth);

@@ -43,6 +43,7 @@ internal static class InstanceViews
             MaxConcurrent = beat.Load?.MaxConcurrent ?? 0,
             QueueSize = waiting,
             Containment = beat.Load?.Containment,
+            Shortage = live ? beat.Load?.Shortage : null,
         };
     }
 

@@ -13,7 +13,7 @@ internal static class Answers
         if (GateNames.IsEngine(asked.Gate) && asked.State.Actor == GateActors.Gateway)
             return OfBrokenEngine(asked, until);
         return asked.Refuses(GateKind.Hold, $"{asked.Gate} is closed by {asked.State.Actor} {until}: {asked.State.Reason}",
-            asked.State.ClosedUntil, CommandHints.Open(asked.Gate)) with { NeedsAction = asked.State.ClosedUntil is null };
+            asked.State.ClosedUntil, CommandHints.Lift(asked.State)) with { NeedsAction = asked.State.ClosedUntil is null };
     }
 
     public static GateAnswer? OfQuiet(GateQuestion asked) => asked.CanWait && asked.State.QuietUntil is { } until && until > asked.Now
@@ -111,7 +111,7 @@ internal static class Answers
     /// <summary>At that time one task tries it, and it is closed again unless its program runs: opening alone is no cure.</summary>
     private static GateAnswer OfBrokenEngine(GateQuestion asked, string until) =>
         asked.Refuses(GateKind.Hold, $"{asked.Gate} is closed by {asked.State.Actor} {until}, when one task tries it: {asked.State.Reason}",
-            asked.State.ClosedUntil, $"make its program run again, then {CommandHints.Open(asked.Gate)}") with { NeedsAction = true };
+            asked.State.ClosedUntil, CommandHints.Lift(asked.State)) with { NeedsAction = true };
 
     private static GateAnswer OfWindow(GateQuestion asked, string name, QuotaWindow window)
     {

@@ -18,6 +18,14 @@ internal static class CommandHints
         _ => $"ccsp gates open {Quoted(gate)}",
     };
 
+    /// <summary>What ends a hold. One that a fault made comes back at once unless the fault is mended first.</summary>
+    public static string Lift(GateState state) => state switch
+    {
+        { Actor: GateActors.Gateway } when GateNames.IsEngine(state.Name) => $"make its program run again, then {Open(state.Name)}",
+        { Actor: GateActors.Provider, ClosedUntil: null } => $"sign in again or settle it with the provider, then {Open(state.Name)}",
+        _ => Open(state.Name),
+    };
+
     public static string Limit(string gate) => $"ccsp gates limit {Quoted(gate)} 1";
 
     public static string Rate(string gate) => $"ccsp gates limit {Quoted(gate)} none --rate PER-MINUTE";

@@ -30,12 +30,17 @@ internal static class InstanceSlots
         ? answer with { Reason = $"{answer.Reason}, fewer than usual because {why}" } : answer;
 
     /// <summary>What it says while it can start nothing; null while it can.</summary>
-    public static GateAnswer? AskShortage(ClaimRequest request) => request.Shortage is not { } shortage ? null
-        : new GateAnswer(GateNames.Instance(request.InstanceId), GateKind.Start, false,
-            $"{GateNames.Instance(request.InstanceId)} can start no run: {shortage.Reason.TrimEnd('.')}; "
-            + (shortage.TriedAt is { } time ? $"it tries again at {time.UtcDateTime.ToString("u", CultureInfo.InvariantCulture)}"
-                : "it goes on by itself when that is over"),
-            shortage.TriedAt, null) { NeedsAction = true };
+    public static GateAnswer? AskShortage(ClaimRequest request)
+    {
+        if (request.Shortage is not { } shortage)
+            return null;
+        var name = GateNames.Instance(request.InstanceId);
+        var goesOn = shortage.TriedAt is { } time ? $"it tries again at {time.UtcDateTime.ToString("u", CultureInfo.InvariantCulture)}"
+            : "it goes on by itself when that is over";
+        var others = shortage.OthersMayStart ? ", and another instance may start the task before" : "";
+        return new GateAnswer(name, GateKind.Start, false, $"{name} can start no run: {shortage.Reason.TrimEnd('.')}; {goesOn}{others}",
+            shortage.TriedAt, null) { NeedsAction = !shortage.OthersMayStart };
+    }
 
     /// <summary>Whether its free memory allows one more run.</summary>
     /// <param name="claimed">Tasks already claimed in this call.</param>

@@ -20,7 +20,7 @@ internal static class NoticeKinds
         new(EventTypes.EmergencyCleared, Severity.Info, "emergency", "CCSP: the emergency stop is cleared",
             "By {clearedBy}.") { Resolves = true },
         new(EventTypes.GateClosed, Severity.Warning, "gate:{name}", "CCSP: {name} is closed",
-            "{reason}\nUntil: {closedUntil}\nBy {actor}. To open it: ccsp gates open {name}"),
+            "{reason}\nUntil: {closedUntil}\nBy {actor}. To open it once the reason is gone: ccsp gates open {name}"),
         new(EventTypes.GateOpened, Severity.Info, "gate:{name}", "CCSP: {name} is open again", "By {actor}.") { Resolves = true },
         new(EventTypes.QueuePaused, Severity.Info, "queue", "CCSP: the queue is paused", "{reason}\nBy {actor}.") { Enabled = false },
         new(EventTypes.QueueResumed, Severity.Info, "queue", "CCSP: the queue goes on", "By {actor}.") { Enabled = false, Resolves = true },

@@ -9,6 +9,7 @@ namespace Ccsp.Gateway.Queue;
 /// <param name="Leads">Whether it does what one does for all.</param>
 /// <param name="IsLeaving">It ended as planned, and keeps the leases of the runs it left behind until it is back.</param>
 /// <param name="Containment">What holds the processes of a run together; null: an older version, which does not say.</param>
+/// <param name="Shortage">Why it can start no run; null: it can.</param>
 internal sealed record InstanceLoad(
     DateTimeOffset StartedAt, int MaxConcurrent, double? Cpu, double? Memory, long ProcessMemory, bool Leads, bool IsLeaving = false,
-    string? Containment = null);
+    string? Containment = null, string? Shortage = null);

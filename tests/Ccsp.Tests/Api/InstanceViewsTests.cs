@@ -25,6 +25,7 @@ public sealed class InstanceViewsTests
             [Heard("here", validSeconds: 20), Heard("left", validSeconds: 600, isLeaving: true), Heard("silent", validSeconds: 5)], Queue,
             SampleTasks.Noon.AddSeconds(10));
         Assert.Equal([InstanceState.Live, InstanceState.Left, InstanceState.Lost], list.Items.Select(view => view.State));
+        Assert.Equal(["no room", "no room", null], list.Items.Select(view => view.Shortage));
         Assert.Equal((1, 2, 3), (list.Global.TotalInstances, list.Global.TotalActiveRequests, list.Global.TotalQueueSize));
         Assert.Equal((40.0, 50.0), (list.Global.AverageCpuUsage, list.Global.AverageMemoryUsage));
     }
@@ -32,7 +33,7 @@ public sealed class InstanceViewsTests
     private static InstanceRecord Heard(string id, double validSeconds, bool isLeaving = false) => new(
         new Heartbeat(
             id, "here", 1, null, SampleTasks.Noon, TimeSpan.FromSeconds(validSeconds),
-            new InstanceLoad(SampleTasks.Noon, 4, 40, 50, 1, Leads: false, isLeaving)),
+            new InstanceLoad(SampleTasks.Noon, 4, 40, 50, 1, Leads: false, isLeaving, Shortage: "no room")),
         Lost: false,
         Leases: 2);
 }

@@ -54,6 +54,28 @@ public sealed class DecisiveGateTests
     }
 
     [Fact]
+    public void What_the_provider_refuses_without_a_time_is_settled_before_the_gate_is_opened()
+    {
+        var gate = new GateState { Name = "profile:default", Closed = true, Reason = "Not logged in.", Actor = GateActors.Provider };
+        Assert.Equal(
+            "profile:default is closed by provider until someone opens it: Not logged in. To let it go on: sign in again or settle it with "
+                + "the provider, then ccsp gates open profile:default",
+            Explain(SampleTasks.Task(), "", slots: 2, gate).Summary);
+        var limit = Explain(SampleTasks.Task(), "", slots: 2, gate with { ClosedUntil = Noon.AddHours(1) });
+        Assert.EndsWith("To let it go on: ccsp gates open profile:default", limit.Summary, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Where_others_share_the_queue_a_pause_decides_and_not_what_one_instance_lacks()
+    {
+        var shortage = new StartShortage("no room", null) { OthersMayStart = true };
+        Assert.StartsWith("queue is closed by anna", Explain(SampleTasks.Task(), "queue+3", slots: 2, shortage: shortage).Summary,
+            StringComparison.Ordinal);
+        Assert.EndsWith("another instance may start the task before.",
+            Explain(SampleTasks.Task(), "", slots: 2, shortage: shortage).Summary, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void An_instance_that_can_start_nothing_says_so_though_every_gate_is_open()
     {
         var shortage = new StartShortage("the disk has no inodes left", null);

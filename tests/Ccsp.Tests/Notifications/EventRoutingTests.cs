@@ -23,7 +23,7 @@ public sealed class EventRoutingTests : IDisposable
         await routing.RunOnceAsync(_bench.Now, Stop);
         await routing.RunOnceAsync(_bench.Now, Stop);
         Assert.Equal([EventTypes.GateClosed, EventTypes.GateOpened], (await _bench.AllAsync()).Select(entry => entry.Notice.Kind));
-        Assert.Equal("The limit is reached.\nBy tester. To open it: ccsp gates open profile:default",
+        Assert.Equal("The limit is reached.\nBy tester. To open it once the reason is gone: ccsp gates open profile:default",
             (await _bench.AllAsync())[0].Notice.Body);
     }
 
