@@ -29,6 +29,15 @@ internal static class InstancesCommand
         TableOutput.Write(shell, Columns, list.Items.Select(view => Row(view, shell)));
         foreach (var one in list.Items.Where(view => view.Shortage is not null))
             shell.Out.WriteLine($"{one.InstanceId} can start no run: {one.Shortage}");
+        foreach (var one in list.Items)
+        {
+            if (one.Rival is { } rival)
+                shell.Out.WriteLine(
+                    $"{one.InstanceId} was also asked for by the gateway with process id {rival.Pid} on {rival.Host}"
+                    + $"{(rival.Url is null ? "" : $" at {rival.Url}")}, which starts nothing; if its data folder is a copy, delete "
+                    + Path.Combine(rival.DataDir, "instance.id"));
+        }
+
         var all = list.Global;
         shell.Out.WriteLine(
             string.Create(

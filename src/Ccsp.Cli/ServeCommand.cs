@@ -34,7 +34,8 @@ internal static class ServeCommand
         // The host asks for the working directory though it uses none, and every path is absolute by now.
         if (shell.CurrentDirectory is null)
             Directory.SetCurrentDirectory("/");
-        return Gateway.Gateway.RunAsync(loaded, reload, drain, line => Tell(shell, line), cancellationToken);
+        return Gateway.Gateway.RunAsync(loaded, reload, drain, line => Tell(shell, line), line => shell.Error.WriteLine("ccsp: " + line),
+            cancellationToken);
     }
 
     /// <summary>A gateway goes on when nobody reads what it says.</summary>

@@ -53,4 +53,7 @@ public sealed record InstanceView
 
     /// <summary>Why it can start no run at present, for example a full disk; absent while it can.</summary>
     public string? Shortage { get; init; }
+
+    /// <summary>Another process that goes under the same id, such as one on a copied data folder; it starts nothing.</summary>
+    public InstanceRivalView? Rival { get; init; }
 }

@@ -27,14 +27,16 @@ internal static class Gateway
     /// <param name="load">Reads the configuration again.</param>
     /// <param name="drain">Whether a stop waits for the runs.</param>
     /// <param name="onReady">Is told once, in one line, when work is taken.</param>
+    /// <param name="onWait">Is told in one line what a start waits for.</param>
     /// <param name="cancellationToken">Asks to stop.</param>
     /// <returns>An exit code.</returns>
     /// <exception cref="DataFolderTaken">Another gateway holds the data folder.</exception>
+    /// <exception cref="InstanceTaken">Another gateway on the shared store goes under the id of this data folder.</exception>
     /// <exception cref="StoreCorrupted">The database is damaged.</exception>
     /// <exception cref="StoreUnavailable">The shared store cannot be reached.</exception>
     /// <exception cref="StoreUnsuitable">The shared store would lose tasks.</exception>
     public static async Task<int> RunAsync(OptionsResult.Loaded loaded, Func<OptionsResult> load, bool drain, Action<string> onReady,
-        CancellationToken cancellationToken)
+        Action<string> onWait, CancellationToken cancellationToken)
     {
         using var signals = new GatewaySignals();
         var options = EngineProfiles.Complete(loaded.Options);
@@ -45,9 +47,15 @@ internal static class Gateway
         using var log = Logging.Create(level, LogFolder.Make(options), options.Log, TimeProvider.System,
             isTold: failure => failure is StoreUnavailable { IsTold: true } or StorageFull { IsTold: true });
         var instance = new Instance(InstanceId.ReadOrCreate(options.DataDir), holder.Host,
-            holder.Pid) { SharesStore = options.Store.IsShared };
+            holder.Pid)
+        {
+            SharesStore = options.Store.IsShared,
+            Holder = options.Store.IsShared ? HoldingProcess.This(options.DataDir) : null,
+        };
         using var logs = new SerilogLoggerFactory(log);
         await using var shared = options.Store.IsShared ? await SharedStore.OpenAsync(options, logs, cancellationToken) : null;
+        if (shared is not null)
+            await EnterAsync(options, instance, shared, onWait, logs, cancellationToken);
         await using var app = Build(options, loaded.Files, instance, log, shared);
         var life = app.Services.GetRequiredService<GatewayLife>();
         var reload = new ConfigurationReload(loaded, load,
@@ -67,6 +75,14 @@ internal static class Gateway
             obeying = signals.RunAsync(async () => await (reload.Run() ? life.TellAsync(signalled.Token) : Task.CompletedTask),
                 logs.CreateLogger(typeof(GatewaySignals).FullName!), signalled.Token);
         }
+    }
+
+    private static Task EnterAsync(GatewayOptions options, Instance instance, SharedStore shared, Action<string> onWait,
+        SerilogLoggerFactory logs, CancellationToken cancellationToken)
+    {
+        instance.Url = options.ClusterUrl ?? $"http://{options.Listen}";
+        return new InstanceEntry(shared.Queue, instance, options.DataDir, options.Heartbeat, shared.Clock,
+            onWait, logs.CreateLogger<InstanceEntry>()).RunAsync(cancellationToken);
     }
 
     private static WebApplication Build(GatewayOptions options, IReadOnlyList<string> read, Instance instance, Serilog.Core.Logger log,

@@ -18,7 +18,7 @@ namespace Ccsp.Gateway;
 /// for, doors closed.
 /// </summary>
 internal sealed partial class GatewayLife(RunDuties runs, HeartbeatDuty heartbeat, SweepDuty sweep, FailoverDuty failover, Leader leader,
-    Readiness readiness, GatewayOptions options, TimeProvider time, ILoggerFactory logs)
+    Instance instance, Readiness readiness, GatewayOptions options, TimeProvider time, ILoggerFactory logs)
 {
     private readonly ILogger _log = logs.CreateLogger<GatewayLife>();
 
@@ -30,7 +30,6 @@ internal sealed partial class GatewayLife(RunDuties runs, HeartbeatDuty heartbea
     {
         await ListenAsync(app, cancellationToken);
         var url = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First();
-        var instance = app.Services.GetRequiredService<Instance>();
         instance.Url = options.ClusterUrl ?? url;
         await app.Services.GetRequiredService<ApiKeyStore>().PublishAsync(instance.Id, cancellationToken);
         var emergency = app.Services.GetRequiredService<EmergencyDuties>();
@@ -93,7 +92,7 @@ internal sealed partial class GatewayLife(RunDuties runs, HeartbeatDuty heartbea
         yield return new Duty("folders", FolderSweep.Every, services.GetRequiredService<FolderSweep>().RunOnceAsync);
         if (!options.Store.IsShared)
             yield break;
-        yield return new Duty("leader", Leader.Every, leader.RunOnceAsync);
+        yield return new Duty("leader", Leader.Every, LeadAsync);
         yield return new Duty("store watch", StoreWatch.Every, services.GetRequiredService<StoreWatch>().RunOnceAsync);
     }
 
@@ -110,7 +109,8 @@ internal sealed partial class GatewayLife(RunDuties runs, HeartbeatDuty heartbea
         try
         {
             await runs.BeatAsync(now, cancellationToken);
-            readiness.Set("heartbeat", ok: true, "taken by the store");
+            readiness.Set("heartbeat", instance.HeldBy is null, instance.HeldBy is { } other
+                ? $"the instance id belongs to {other}; nothing is claimed here" : "taken by the store");
         }
         catch (Exception ex) when (ex is StorageFull or StoreUnavailable or StoreCorrupted)
         {
@@ -118,6 +118,10 @@ internal sealed partial class GatewayLife(RunDuties runs, HeartbeatDuty heartbea
             throw;
         }
     }
+
+    /// <summary>Leadership goes by the instance id: whoever has lost it leaves that to the process it belongs to.</summary>
+    private Task LeadAsync(DateTimeOffset now, CancellationToken cancellationToken) =>
+        instance.HeldBy is null ? leader.RunOnceAsync(now, cancellationToken) : Task.CompletedTask;
 
     private static Duty SessionDuty(IServiceProvider services) =>
         new("sessions", LoginMonitor.Every, services.GetRequiredService<LoginMonitor>().RunOnceAsync);

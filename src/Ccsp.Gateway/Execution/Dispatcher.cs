@@ -34,7 +34,7 @@ internal sealed partial class Dispatcher(ITaskStore store, EventHub hub, ActiveR
     {
         var now = settings.Time.GetUtcNow();
         var free = settings.Options.MaxConcurrent - runs.Count;
-        if (free <= 0 || runs.IsHeld || backoff.IsShut(now))
+        if (free <= 0 || runs.IsHeld || settings.Instance.HeldBy is not null || backoff.IsShut(now))
             return 0;
         var claimed = await ClaimAsync(free, now, cancellationToken);
         foreach (var one in claimed)

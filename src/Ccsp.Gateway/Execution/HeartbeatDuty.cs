@@ -39,12 +39,24 @@ internal sealed partial class HeartbeatDuty(ITaskStore store, ActiveRuns runs, I
     }
 
     private Heartbeat Beat(DateTimeOffset now, double validSeconds) =>
-        new(instance.Id, instance.Host, instance.Pid, instance.Url, now, TimeSpan.FromSeconds(validSeconds), load());
+        new(instance.Id, instance.Host, instance.Pid, instance.Url, now, TimeSpan.FromSeconds(validSeconds), load())
+        {
+            Holder = instance.Holder,
+        };
 
     private async Task BeatAsync(Heartbeat beat, CancellationToken cancellationToken)
     {
         var sent = Stopwatch.GetTimestamp();
         var renewal = await store.RenewAsync(beat, cancellationToken);
+        if (renewal.HeldBy is { } other)
+        {
+            Yield(other);
+            return;
+        }
+
+        if (instance.HeldBy is not null)
+            Log.OwnAgain(log, instance.Id);
+        instance.HeldBy = null;
         lease.Renewed(sent, beat.ValidFor);
         LastAt = beat.Now;
         foreach (var order in renewal.Stops)
@@ -53,8 +65,25 @@ internal sealed partial class HeartbeatDuty(ITaskStore store, ActiveRuns runs, I
             runs.Hurry();
     }
 
+    /// <summary>Its supervisors are told nothing more, so its runs end before their lease has.</summary>
+    private void Yield(Heartbeat other)
+    {
+        var who = InstanceTaken.Name(other);
+        if (instance.HeldBy != who)
+            Log.Taken(log, instance.Id, who);
+        instance.HeldBy = who;
+    }
+
     private static partial class Log
     {
+        [LoggerMessage(Level = LogLevel.Error,
+            Message = "The instance id {Id} belongs to {Who} now. Nothing is claimed here until it is gone, and the runs of this gateway "
+                + "end with their lease. Two gateways must not share an id: delete instance.id in the data folder that is a copy.")]
+        public static partial void Taken(ILogger log, string id, string who);
+
+        [LoggerMessage(Level = LogLevel.Warning, Message = "The instance id {Id} is this gateway's again; it claims tasks.")]
+        public static partial void OwnAgain(ILogger log, string id);
+
         [LoggerMessage(Level = LogLevel.Warning,
             Message = "The store did not take the leave: runs are taken over {Seconds} s after the last heartbeat. {Reason}")]
         public static partial void NotKept(ILogger log, double seconds, string reason);

@@ -15,7 +15,8 @@ internal sealed class RunDuties(HeartbeatDuty heartbeat, Adoption adoption, Disp
     public async Task StartAsync(CancellationToken cancellationToken)
     {
         await heartbeat.RunOnceAsync(site.Time.GetUtcNow(), cancellationToken);
-        await adoption.RunOnceAsync(atStart: true, _leaving.Token);
+        if (site.Instance.HeldBy is null)
+            await adoption.RunOnceAsync(atStart: true, _leaving.Token);
         await executor.PrepareAsync();
         _loops = Task.WhenAll(
             dispatcher.RunAsync((claimed, active) => executor.ExecuteAsync(claimed, active, _leaving.Token), _claiming.Token),
@@ -26,6 +27,8 @@ internal sealed class RunDuties(HeartbeatDuty heartbeat, Adoption adoption, Disp
     public async Task BeatAsync(DateTimeOffset now, CancellationToken cancellationToken)
     {
         await heartbeat.RunOnceAsync(now, cancellationToken);
+        if (site.Instance.HeldBy is not null)
+            return;
         await adoption.RunOnceAsync(atStart: false, _leaving.Token);
     }
 

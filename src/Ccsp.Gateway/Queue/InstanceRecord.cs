@@ -6,5 +6,8 @@ namespace Ccsp.Gateway.Queue;
 /// <param name="Leases">Its live runs.</param>
 internal sealed record InstanceRecord(Heartbeat Beat, bool Lost, int Leases)
 {
+    /// <summary>Another process that goes under the same id, while it is heard.</summary>
+    public InstanceRival? Rival { get; init; }
+
     public bool IsLiveAt(DateTimeOffset now) => !Lost && now - Beat.Now < Beat.ValidFor;
 }

@@ -30,6 +30,15 @@ public sealed class InstanceViewsTests
         Assert.Equal((40.0, 50.0), (list.Global.AverageCpuUsage, list.Global.AverageMemoryUsage));
     }
 
+    [Fact]
+    public void Another_process_under_the_same_id_is_told()
+    {
+        var rival = new InstanceRival("n", "there", 9, "http://there:1", "/data/copy", SampleTasks.Noon);
+        var list = InstanceViews.List([Heard("one", validSeconds: 20) with { Rival = rival }], Queue, SampleTasks.Noon);
+        var view = Assert.Single(list.Items);
+        Assert.Equal(new InstanceRivalView("there", 9, "http://there:1", "/data/copy", SampleTasks.Noon), view.Rival);
+    }
+
     private static InstanceRecord Heard(string id, double validSeconds, bool isLeaving = false) => new(
         new Heartbeat(
             id, "here", 1, null, SampleTasks.Noon, TimeSpan.FromSeconds(validSeconds),

@@ -23,6 +23,7 @@ internal sealed class ClaimPlanner
     private readonly DependentResolution _dependents;
     private readonly ClaimSnapshotReader _snapshotReader;
     private readonly ulong _epoch;
+    private readonly OwnRegistration _registration;
     private readonly StepBuilder _builder;
     private readonly ClaimSimulation _simulation;
     private long _claims;
@@ -31,11 +32,11 @@ internal sealed class ClaimPlanner
     private bool _outOfSight;
 
     public ClaimPlanner(QueueKeys keys, QueueOptions options, DependentResolution dependents, ClaimSnapshotReader snapshotReader,
-        ulong epoch,
+        ulong epoch, OwnRegistration registration,
         ClaimSnapshot seen, ClaimRequest request)
     {
-        (_keys, _options, _dependents, _snapshotReader, _epoch, _seen, _request) =
-            (keys, options, dependents, snapshotReader, epoch, seen, request);
+        (_keys, _options, _dependents, _snapshotReader, _epoch, _registration, _seen, _request) =
+            (keys, options, dependents, snapshotReader, epoch, registration, seen, request);
         _builder = new StepBuilder(keys, options, seen.Gates);
         _simulation = seen.Simulate();
         _claims = seen.Claims;
@@ -119,6 +120,7 @@ internal sealed class ClaimPlanner
         var latest = _seen.LatestClaim;
         if (claimed.Count > 0)
         {
+            _registration.Guard(_builder.Batch, _request.InstanceId);
             _builder.Batch.Add(_keys.Meta, "claims", claimed.Count);
             _builder.Batch.Put(_keys.Meta, ClaimSnapshot.LatestClaimField, latest = claimed[0].Task.Lease!.Token.ToString());
         }

@@ -21,6 +21,9 @@ internal enum GuardKind
     /// <summary>An idempotency key, an instance, a room beside the queue.</summary>
     Other,
 
+    /// <summary>Which process an instance id belongs to.</summary>
+    Holder,
+
     /// <summary>The server has lost what it had told before.</summary>
     Life,
 }

@@ -36,7 +36,8 @@ internal sealed class GuardedBatch
     public void Same(RedisKey hash, string field, long number, GuardKind kind = GuardKind.Order) =>
         Guard(kind, "same", BatchArgument.Name(hash), field, number);
 
-    public void Same(RedisKey hash, string field, string text) => Guard(GuardKind.Order, "same", BatchArgument.Name(hash), field, text);
+    public void Same(RedisKey hash, string field, string text, GuardKind kind = GuardKind.Order) =>
+        Guard(kind, "same", BatchArgument.Name(hash), field, text);
 
     /// <summary>The sum of some numbers is at most so much.</summary>
     public void AtMost(RedisKey hash, int most, IReadOnlyCollection<string> fields)

@@ -5,10 +5,41 @@ namespace Ccsp.Gateway.Queue.Redis;
 /// <summary>An instance as it is stored.</summary>
 internal sealed record InstanceRow(string Host, int Pid, string? Url, long BeatAt, long ValidMs, bool Lost, InstanceLoad? Load)
 {
-    public static InstanceRow Of(Heartbeat beat, bool lost) =>
-        new(beat.Host, beat.Pid, beat.Url, Milliseconds.Of(beat.Now), (long)beat.ValidFor.TotalMilliseconds, lost, beat.Load);
+    /// <summary>Null from an older version.</summary>
+    public InstanceHolder? Holder { get; init; }
 
-    public Heartbeat Beat(string id) => new(id, Host, Pid, Url, Milliseconds.Time(BeatAt), TimeSpan.FromMilliseconds(ValidMs), Load);
+    public InstanceRival? Rival { get; init; }
+
+    public static InstanceRow Of(Heartbeat beat, bool lost) =>
+        new(beat.Host, beat.Pid, beat.Url, Milliseconds.Of(beat.Now), (long)beat.ValidFor.TotalMilliseconds, lost, beat.Load)
+        {
+            Holder = beat.Holder,
+        };
+
+    public Heartbeat Beat(string id) =>
+        new(id, Host, Pid, Url, Milliseconds.Time(BeatAt), TimeSpan.FromMilliseconds(ValidMs), Load) { Holder = Holder };
 
     public KnownInstance Heard(string id) => new(id, Milliseconds.Time(BeatAt), TimeSpan.FromMilliseconds(ValidMs), Lost);
+
+    /// <summary>Whether the id belongs to another process, which may be alive or have left runs that are.</summary>
+    public bool IsHeldFrom(Heartbeat beat)
+    {
+        if (Holder is not { } other || beat.Holder is not { } mine || other.Nonce == mine.Nonce)
+            return false;
+        if (Lost || Milliseconds.Of(beat.Now) >= BeatAt + ValidMs || other.IsSucceededBy(mine))
+            return false;
+        return !(Load is { IsLeaving: true } && other.MayHaveMovedTo(mine));
+    }
+
+    /// <summary>The heartbeat of the process it belongs to; another one that was heard lately is still told.</summary>
+    public InstanceRow RenewedBy(Heartbeat beat) => Of(beat, lost: false) with
+    {
+        Rival = Rival is { } rival && rival.Nonce != beat.Holder?.Nonce && beat.Now - rival.SeenAt < beat.ValidFor ? rival : null,
+    };
+
+    /// <summary>Somebody else asked for it.</summary>
+    public InstanceRow AskedForBy(Heartbeat beat) => this with
+    {
+        Rival = new InstanceRival(beat.Holder!.Nonce, beat.Host, beat.Pid, beat.Url, beat.Holder.Folder, beat.Now),
+    };
 }

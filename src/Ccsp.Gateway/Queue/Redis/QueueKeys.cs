@@ -47,6 +47,9 @@ internal sealed class QueueKeys(string store, int shards)
 
     public RedisKey Instances => _hot + "instances";
 
+    /// <summary>Instance id → the nonce of the process it belongs to.</summary>
+    public RedisKey Holders => _hot + "holders";
+
     /// <summary>Stream: which events there are, in their order; the texts stand with their tasks.</summary>
     public RedisKey Feed => _hot + "feed";
 

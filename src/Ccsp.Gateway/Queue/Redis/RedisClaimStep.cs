@@ -46,6 +46,8 @@ internal sealed class RedisClaimStep(ClaimSnapshotReader snapshotReader, RedisTa
                 break;
             if (plan is not null && await CommitAsync(plan, refused, cancellationToken) is { } committed)
                 claimed.AddRange(committed);
+            else if (refused.Had(GuardKind.Holder))
+                break;
             else if (Stopwatch.GetElapsedTime(since) > Patience)
                 throw new StoreUnavailable($"The store is too busy: for {Patience.TotalSeconds:0} s others always came first.");
             else

@@ -10,7 +10,7 @@ namespace Ccsp.Gateway.Queue.Redis;
 
 /// <summary>T6 to T12 and T15: writes that need the lease.</summary>
 internal sealed class RedisLeaseSteps(RedisLink link, QueueKeys keys, RedisTaskReads reads, GateCache gateCache, OptimisticRetry attempts,
-    DependentResolution dependents, LeasedTaskCache own, QueueOptions options)
+    DependentResolution dependents, LeasedTaskCache own, OwnRegistration registration, QueueOptions options)
 {
     /// <summary>Bytes; a larger result is written before, so that it does not hold up the commits of others.</summary>
     private const int LargestInCommit = 64 * 1024;
@@ -36,6 +36,7 @@ internal sealed class RedisLeaseSteps(RedisLink link, QueueKeys keys, RedisTaskR
         (_, task) => Transitions.SpawnFailed(task, failed.Token, failed.Reason, failed.Now, options.Rules),
         async (builder, before, applied, refused) =>
         {
+            registration.Guard(builder.Batch, before.Task.Lease!.InstanceId);
             var next = builder.Write(before, applied).Task;
             builder.Put(AfterRun.StepsOfGiveBack(before.Task, failed, builder.Gate, options.Gates), failed.Now);
             if (next.IsTerminal)
@@ -72,6 +73,9 @@ internal sealed class RedisLeaseSteps(RedisLink link, QueueKeys keys, RedisTaskR
     private async Task FollowAsync(StepBuilder builder, StoredTask before, TransitionResult.Applied applied, RunFinished finished,
         string? name, byte[]? result, ConflictCounts refused, CancellationToken cancellationToken)
     {
+        // Whoever says that nothing is to be found of a run must still be the one who would find it.
+        if (finished.Ending.Class is EndingClass.Lost or EndingClass.Drained)
+            registration.Guard(builder.Batch, before.Task.Lease!.InstanceId);
         var next = builder.Write(before, applied,
             before.Metadata with { Result = applied.Task.IsTerminal ? name : before.Metadata.Result }).Task;
         if (result is not null)
@@ -96,6 +100,8 @@ internal sealed class RedisLeaseSteps(RedisLink link, QueueKeys keys, RedisTaskR
         var outcome = await attempts.RunAsync<LeaseOutcome>(
             async refused =>
             {
+                if (refused.Had(GuardKind.Holder))
+                    return StepAttempt.Nothing<LeaseOutcome>(new LeaseOutcome.Lost());
                 var builder = new StepBuilder(keys, options, await gateCache.KnownAsync(cancellationToken));
                 var (row, result) = await DecideAsync(taskId, builder, decide, refused, cancellationToken);
                 switch (result)

@@ -61,19 +61,20 @@ internal sealed partial class RedisTaskStore : ITaskStore, IAsyncDisposable
         });
         _attempts = new OptimisticRetry(_pump, _gateCache);
         var dependents = new DependentResolution(link, keys, _tasks);
+        var registration = new OwnRegistration(keys);
         var ids = new IdReads(link, keys, _tasks);
         _lists = new RedisListReads(ids, _tasks);
         _figures = new RedisQueueReads(link, keys, _tasks, _gateCache, options);
         _submit = new RedisSubmitStep(link, keys, _tasks, _gateCache, _attempts, options);
         var snapshotReader = new ClaimSnapshotReader(link, keys, _tasks, _gateCache);
-        _leases = new RedisLeaseSteps(link, keys, _tasks, _gateCache, _attempts, dependents, own, options);
+        _leases = new RedisLeaseSteps(link, keys, _tasks, _gateCache, _attempts, dependents, own, registration, options);
         _lost = new LostSubmissions(_leases, clock);
         var lanes = new LaneCheck(link, keys, _gateCache, _pump, logger);
         _claim = new RedisClaimStep(snapshotReader, _tasks, _gateCache, _pump, own, _lost, lanes, options,
-            (snapshot, request) => new ClaimPlanner(keys, options, dependents, snapshotReader, epoch, snapshot, request));
+            (snapshot, request) => new ClaimPlanner(keys, options, dependents, snapshotReader, epoch, registration, snapshot, request));
         _changes = new RedisChangeSteps(keys, ids, _tasks, _gateCache, _attempts, dependents, options);
         _emergency = new RedisEmergencySteps(link, keys, _tasks, _gateCache, _attempts, options);
-        _renew = new RedisRenewStep(link, keys, _tasks, _gateCache, _attempts, options);
+        _renew = new RedisRenewStep(link, keys, _tasks, _gateCache, _attempts, registration, options);
         _sweep = new RedisSweepStep(
             link, keys, _tasks, _gateCache, _attempts, dependents, new RedisRetentionStep(link, keys, _tasks, _attempts),
             new IdleGroups(link, keys, _attempts), lanes,

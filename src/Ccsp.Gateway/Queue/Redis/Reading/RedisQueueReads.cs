@@ -62,7 +62,10 @@ internal sealed class RedisQueueReads(RedisLink link, QueueKeys keys, RedisTaskR
         [
             .. rows.Select(row => (Id: (string)row.Name!, VersionedDocument.Read((byte[])row.Value!, RedisJson.Default.InstanceRow).Value))
                 .OrderBy(pair => pair.Id, StringComparer.Ordinal)
-                .Select(pair => new InstanceRecord(pair.Value.Beat(pair.Id), pair.Value.Lost, leases.GetValueOrDefault(pair.Id))),
+                .Select(pair => new InstanceRecord(pair.Value.Beat(pair.Id), pair.Value.Lost, leases.GetValueOrDefault(pair.Id))
+                {
+                    Rival = pair.Value.Rival,
+                }),
         ];
     }
 
