@@ -44,7 +44,7 @@ internal static class StopCommand
             using var client = connection.Open(parsed, shell);
             var json = parsed.GetValue(JsonOutput.Option);
             if (parsed.GetValue(status))
-                return EmergencyOutput.Write(shell, await client.GetEmergencyStopAsync(cancellationToken), json);
+                return await StatusAsync(client, json, shell, () => connection.LocalFolder(parsed, shell), cancellationToken);
             if (parsed.GetValue(clear))
                 return await ClearAsync(client, parsed.GetValue(yes), json, shell, () => connection.LocalFolder(parsed, shell),
                     cancellationToken);
@@ -98,6 +98,20 @@ internal static class StopCommand
         {
             throw GatewayException.Unreachable(
                 client.Url, new TimeoutException(FormattableString.Invariant($"no answer within {AnswerPatience.TotalSeconds} s")));
+        }
+    }
+
+    private static async Task<int> StatusAsync(
+        GatewayClient client, bool json, Shell shell, Func<string?> localFolder, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return EmergencyOutput.Write(shell, await client.GetEmergencyStopAsync(cancellationToken), json);
+        }
+        catch (GatewayException ex) when (
+            ex.ExitCode == ExitCodes.Unreachable && localFolder() is { } folder && StopOffline.Status(shell, folder, ex, json) is { } code)
+        {
+            return code;
         }
     }
 

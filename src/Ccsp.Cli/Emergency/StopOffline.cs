@@ -1,7 +1,9 @@
 using System.Globalization;
 using Ccsp.Contracts;
+using Ccsp.Gateway.Api;
 using Ccsp.Gateway.Execution;
 using Ccsp.Gateway.EmergencyStop;
+using Ccsp.Gateway.Storage;
 
 namespace Ccsp.Cli.Emergency;
 
@@ -9,6 +11,8 @@ namespace Ccsp.Cli.Emergency;
 internal static class StopOffline
 {
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(new EmergencyOptions().GraceSeconds);
+
+    private static string Caller => $"{Environment.UserName} (ccsp stop)";
 
     /// <param name="shell">Of the caller.</param>
     /// <param name="folder">The gateway's data folder.</param>
@@ -18,7 +22,7 @@ internal static class StopOffline
     public static async Task<int> OrderAsync(Shell shell, string folder, EmergencyOrder order, GatewayException unreachable, bool json)
     {
         var now = shell.Clock.GetUtcNow();
-        var stop = new UnwrittenStop(order.Mode ?? EmergencyMode.Kill, order.Reason ?? "", $"{Environment.UserName} (ccsp stop)", now);
+        var stop = new UnwrittenStop(order.Mode ?? EmergencyMode.Kill, order.Reason ?? "", Caller, now);
         shell.Error.WriteLine(
             $"ccsp: the gateway cannot be reached ({unreachable.GetBaseException().Message}); what it runs is stopped without it");
         OfflineReceipt receipt;
@@ -36,19 +40,31 @@ internal static class StopOffline
         return receipt is { Survivors.Count: 0, NotKept: null } ? ExitCodes.Done : ExitCodes.Failed;
     }
 
-    /// <summary>Takes back an order that no gateway has seen.</summary>
+    /// <summary>Takes back an order that no gateway has seen; the next one keeps its receipt.</summary>
     /// <returns>Null when there was none.</returns>
     public static int? Withdraw(Shell shell, string folder, GatewayException unreachable)
     {
         var file = new UnwrittenStopFile(folder);
-        if (file.Read() is null)
+        if (file.Read() is not { ClearedAt: null } order)
             return null;
-        if (file.TryErase() is { } why)
+        if (file.TryWrite(order with { ClearedAt = shell.Clock.GetUtcNow(), ClearedBy = Caller }) is { } why)
             return Failures.Say(shell, $"the order in {file.Path} cannot be withdrawn: {why}", ExitCodes.Failed);
         return Failures.Say(
             shell,
             $"the order left in {folder} is withdrawn; {unreachable.Message}; a stop it knows of stands until it is cleared there",
             ExitCodes.Unreachable);
+    }
+
+    /// <summary>What waits in the data folder for the next gateway; what the store knows cannot be asked.</summary>
+    /// <returns>Null when nothing waits.</returns>
+    public static int? Status(Shell shell, string folder, GatewayException unreachable, bool json)
+    {
+        if (new UnwrittenStopFile(folder).Read() is not { } order)
+            return null;
+        var view = EmergencyViews.Of(order.Over(InstanceId.Find(folder) ?? "this instance"));
+        EmergencyOutput.Write(shell, view, json);
+        return Failures.Say(
+            shell, $"{unreachable.Message}; the order above waits in {folder} for the next gateway", ExitCodes.Unreachable);
     }
 
     /// <summary>Names the folder, because root finds another one by itself.</summary>

@@ -96,9 +96,34 @@ internal sealed partial class EmergencyStopService(ITaskStore store, StopFile fi
     public async Task TakeUpAsync(CancellationToken cancellationToken)
     {
         // One that was written down and could not be erased is not ordered again.
-        if (Unwritten is null && orderFile.Read() is { } left && left != _written)
-            Obey(left, "it was ordered while no gateway answered");
+        if (Unwritten is null && orderFile.Read() is { } left && left.Since != _written?.Since)
+        {
+            if (left.ClearedAt is null)
+                Obey(left, "it was ordered while no gateway answered");
+            else
+                await RecordAsync(left, cancellationToken);
+        }
+
         await SettleAsync(time.GetUtcNow(), cancellationToken);
+    }
+
+    /// <summary>It was cleared before any gateway saw it: nothing is obeyed, and its receipt is kept like any other.</summary>
+    private async Task RecordAsync(UnwrittenStop past, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await store.EmergencyAsync(new EmergencyChange.Past(past.Over(runs.InstanceId), past.Actor, time.GetUtcNow()),
+                cancellationToken);
+        }
+        catch (Exception ex) when (ex is not OperationCanceledException)
+        {
+            Log.StillUnwritten(log, ex.Message);
+            return;
+        }
+
+        _written = past;
+        if (orderFile.TryErase() is { } why)
+            Log.ReceiptNotErased(log, orderFile.Path, why);
     }
 
     /// <summary>Writes down what is in force here; a store in trouble is asked again.</summary>
@@ -185,6 +210,9 @@ internal sealed partial class EmergencyStopService(ITaskStore store, StopFile fi
         [LoggerMessage(Level = LogLevel.Error,
             Message = "The order in {Path} could not be erased ({Why}); the next start would order the stop again")]
         public static partial void NotErased(ILogger log, string path, string why);
+
+        [LoggerMessage(Level = LogLevel.Warning, Message = "The receipt in {Path} is in the store and could not be erased: {Why}")]
+        public static partial void ReceiptNotErased(ILogger log, string path, string why);
 
         [LoggerMessage(Level = LogLevel.Warning,
             Message = "{Path} could not be made ({Why}): an emergency stop the store does not take would not outlive a restart")]

@@ -16,7 +16,7 @@ internal sealed class UnwrittenStopFile(string dataFolder)
     private const int Length = 4096;
 
     /// <summary>What fits the file however it is escaped.</summary>
-    private const int LongestReason = 450, LongestActor = 100;
+    private const int LongestReason = 450, LongestActor = 100, LongestClearedBy = 40;
 
     private static readonly UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
 
@@ -55,7 +55,12 @@ internal sealed class UnwrittenStopFile(string dataFolder)
     /// <returns>Null when it is written, else why it is not.</returns>
     public string? TryWrite(UnwrittenStop stop)
     {
-        var cut = stop with { Reason = Cut(stop.Reason, LongestReason), Actor = Cut(stop.Actor, LongestActor) };
+        var cut = stop with
+        {
+            Reason = Cut(stop.Reason, LongestReason),
+            Actor = Cut(stop.Actor, LongestActor),
+            ClearedBy = stop.ClearedBy is null ? null : Cut(stop.ClearedBy, LongestClearedBy),
+        };
         var bytes = Blank();
         JsonSerializer.SerializeToUtf8Bytes(cut, UnwrittenStopJson.Default.UnwrittenStop).CopyTo(bytes, 0);
         return TryWrite(bytes);

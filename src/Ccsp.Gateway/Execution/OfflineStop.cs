@@ -17,12 +17,18 @@ internal sealed class OfflineStop(string dataFolder, TimeSpan grace, TimeProvide
     public async Task<OfflineReceipt> StopAsync(UnwrittenStop order)
     {
         // First, so that a gateway which starts meanwhile begins nothing.
-        var notKept = new UnwrittenStopFile(dataFolder).TryWrite(order);
+        var file = new UnwrittenStopFile(dataFolder);
+        var notKept = file.TryWrite(order);
         if (order.Mode != EmergencyMode.Kill)
             return new OfflineReceipt([], [], notKept);
         using var watch = new FolderWatch();
         var adopter = new RunAdopter(new RunSurroundings(watch, new TreeKill(watch, time), time));
         var ended = await Task.WhenAll(LiveRuns().Select(run => EndAsync(adopter, run, order.Actor)));
+        var stopped = ended.Count(run => run.Survivors.Count == 0);
+        // Unless a gateway has taken the order up meanwhile: then the receipt is its affair.
+        if (notKept is null && file.Read() is { Receipt: null, ClearedAt: null } left && left.Since == order.Since)
+            notKept = file.TryWrite(
+                order with { Receipt = new UnwrittenReceipt(ended.Length, stopped, stopped == ended.Length ? time.GetUtcNow() : null) });
         return new OfflineReceipt([.. ended.Select(run => run.Name)], [.. ended.SelectMany(run => run.Survivors)], notKept);
     }
 

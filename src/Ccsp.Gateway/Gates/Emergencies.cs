@@ -21,6 +21,8 @@ internal static class Emergencies
         EmergencyChange.Stop stop when stop.Mode > before!.Mode => Told(Settled(Raised(before, stop), stop.Now), EventTypes.EmergencyStop),
         EmergencyChange.Clear clear when before is { Stands: true } =>
             Told(before with { ClearedAt = clear.Now, ClearedBy = clear.Actor }, EventTypes.EmergencyCleared),
+        EmergencyChange.Past past when before is null or { Stands: false } && !(before?.Since >= past.State.Since) =>
+            Told(past.State, EventTypes.EmergencyCleared),
         _ => null,
     };
 

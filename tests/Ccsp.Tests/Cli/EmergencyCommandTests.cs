@@ -2,6 +2,7 @@ using Ccsp.Cli;
 using Ccsp.Cli.Emergency;
 using Ccsp.Cli.Help;
 using Ccsp.Contracts;
+using Ccsp.Gateway.EmergencyStop;
 using Xunit;
 
 namespace Ccsp.Tests.Cli;
@@ -39,6 +40,20 @@ public sealed class EmergencyCommandTests : IDisposable
         Assert.Equal(["GET /api/v1/emergency-stop"], stub.Requests);
         Assert.Equal(ExitCodes.Done, await _shell.RunAsync("--url", stub.Url.ToString(), "stop", "--clear", "--yes"));
         Assert.Equal("DELETE /api/v1/emergency-stop", stub.Requests.Last());
+    }
+
+    [Fact(Timeout = 30_000)]
+    public async Task What_was_ordered_and_cleared_without_a_gateway_is_shown_and_left_for_the_next_one()
+    {
+        string[] nobody = ["--url", "http://127.0.0.1:1", "--data-dir", _shell.Folder, "stop"];
+        Assert.Equal(ExitCodes.Done, await _shell.RunAsync([.. nobody, "fire"]));
+        Assert.Equal(ExitCodes.Unreachable, await _shell.RunAsync([.. nobody, "--status"]));
+        Assert.Contains("the order above waits in", _shell.Error, StringComparison.Ordinal);
+        Assert.Equal(ExitCodes.Unreachable, await _shell.RunAsync([.. nobody, "--clear"]));
+        Assert.Equal(ExitCodes.Unreachable, await _shell.RunAsync([.. nobody, "--status"]));
+        Assert.Contains("cleared: emergency stop (kill)", _shell.Out, StringComparison.Ordinal);
+        var left = new UnwrittenStopFile(_shell.Folder).Read()!;
+        Assert.Equal(("fire", true, true), (left.Reason, left.ClearedAt is not null, left.Receipt is { Live: 0, StoppedAt: not null }));
     }
 
     [Fact]

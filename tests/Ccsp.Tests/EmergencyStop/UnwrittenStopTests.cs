@@ -139,13 +139,44 @@ public sealed class UnwrittenStopTests : IDisposable
         var length = new FileInfo(_file.Path).Length;
         Assert.Null(_file.TryWrite(
             new UnwrittenStop(EmergencyMode.Kill, new string('\u0001', 1000), string.Concat(Enumerable.Repeat("\U0001f4a5", 500)),
-            SampleTasks.Noon)));
+            SampleTasks.Noon)
+            {
+                Receipt = new UnwrittenReceipt(int.MaxValue, int.MaxValue, SampleTasks.Noon),
+                ClearedAt = SampleTasks.Noon,
+                ClearedBy = new string('\u0001', 500),
+            }));
         Assert.Equal(length, new FileInfo(_file.Path).Length);
         Assert.Equal(EmergencyMode.Kill, _file.Read()!.Mode);
         Assert.Null(_file.TryErase());
         Assert.Null(_file.Read());
         Assert.Equal(length, new FileInfo(_file.Path).Length);
     }, Stop);
+
+    [Fact(Timeout = 30_000)]
+    public async Task One_withdrawn_before_any_gateway_saw_it_is_not_obeyed_and_is_the_last_one_afterwards()
+    {
+        var emergency = Emergency();
+        await emergency.OrderAsync(EmergencyMode.Hold, "an older one", "bert", Stop);
+        await emergency.ClearAsync("bert", Stop);
+        var since = (await _store.EmergencyNowAsync(Stop))!.Since.AddSeconds(1);
+        var order = new UnwrittenStop(EmergencyMode.Kill, "fire", "anna", since)
+        {
+            Receipt = new UnwrittenReceipt(3, 2, StoppedAt: null), ClearedAt = since.AddSeconds(5), ClearedBy = "carl",
+        };
+        Assert.Null(_file.TryWrite(order));
+
+        _trouble.IsFull = true;
+        await emergency.TakeUpAsync(Stop);
+        Assert.NotNull(_file.Read());
+        _trouble.IsFull = false;
+        await emergency.TakeUpAsync(Stop);
+        var last = (await _store.EmergencyNowAsync(Stop))!;
+        Assert.Equal((false, "fire", "anna", "carl", order.ClearedAt),
+            (last.Stands, last.Reason, last.Actor, last.ClearedBy, last.ClearedAt));
+        Assert.Equal(new EmergencyRuns(3, Stopped: 2), last.Instances["one"]);
+        Assert.False(_runs.IsHeld);
+        Assert.Null(_file.Read());
+    }
 
     private EmergencyStopService Emergency() =>
         new(_store, new StopFile(_data.Path), _file, new LocalRuns("one", _runs.Hold, _runs.Release, _runs.Counts), TimeProvider.System,

@@ -33,6 +33,9 @@ public sealed class OfflineStopTests
             new UnwrittenStop(EmergencyMode.Kill, "now", "anna", Noon));
         Assert.Equal(["t1/1", "t2/1"], receipt.Ended.Where(run => run != "t3/1").Order(StringComparer.Ordinal));
         Assert.Empty(receipt.Survivors);
+        var kept = new UnwrittenStopFile(Path.Combine(fixture.Root, "data")).Read()!.Receipt!;
+        Assert.Equal((receipt.Ended.Count, receipt.Ended.Count), (kept.Live, kept.Stopped));
+        Assert.NotNull(kept.StoppedAt);
         await SupervisorFixture.NoneAliveAsync(polite.Marker);
         await SupervisorFixture.NoneAliveAsync(daemon.Marker);
         Assert.Equal("now", new UnwrittenStopFile(Path.Combine(fixture.Root, "data")).Read()!.Reason);

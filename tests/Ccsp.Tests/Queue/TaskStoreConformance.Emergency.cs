@@ -42,6 +42,39 @@ public abstract partial class TaskStoreConformance
     }
 
     [Fact(Timeout = 30_000)]
+    public async Task A_stop_that_is_over_when_the_store_hears_of_it_is_kept_as_the_last_one_and_ends_none_that_stands()
+    {
+        await Open();
+        await Add();
+        var running = await Start();
+        Assert.True((await Past("first")).Changed);
+        Assert.Equal(TaskState.Running, (await Now(running)).State);
+        Assert.Equal(("first", false), ((await _store.EmergencyNowAsync(Stop))!.Reason, (await _store.EmergencyNowAsync(Stop))!.Stands));
+        Assert.False((await Past("first again")).Changed);
+
+        _now = _now.AddSeconds(1);
+        await Halt(EmergencyMode.Hold);
+        _now = _now.AddSeconds(1);
+        Assert.False((await Past("while one stands")).Changed);
+        Assert.True((await _store.EmergencyNowAsync(Stop))!.Stands);
+        await Unhalt();
+        Assert.True((await Past("later")).Changed);
+        await Add();
+        Assert.Single(await Claim());
+
+        Task<EmergencyOutcome> Past(string reason) => _store.EmergencyAsync(
+            new EmergencyChange.Past(
+                new EmergencyState
+                {
+                    Mode = EmergencyMode.Kill, Reason = reason, Actor = "anna", Since = _now, ClearedAt = _now, ClearedBy = "bert",
+                    Instances = new Dictionary<string, EmergencyRuns>(),
+                },
+                "anna",
+                _now),
+            Stop);
+    }
+
+    [Fact(Timeout = 30_000)]
     public async Task A_stranger_to_the_lease_learns_that_it_is_lost_also_while_the_stop_stands()
     {
         await Open();
