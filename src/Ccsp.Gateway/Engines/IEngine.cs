@@ -23,6 +23,9 @@ internal interface IEngine
     /// <summary>What a person does when its program is missing or cannot run; a phrase.</summary>
     string ProgramCure { get; }
 
+    /// <summary>A run can go on in the conversation of an earlier one; else it begins again with the whole prompt.</summary>
+    bool TakesConversation { get; }
+
     /// <summary>Describes the process for one run.</summary>
     EngineCommand BuildCommand(EngineRequest request);
 

@@ -129,7 +129,7 @@ internal sealed partial class Adoption(ITaskStore store, Supervisors supervisors
             Recoverable = true, Severity = Severity.Info }
             : new Ending { Class = EndingClass.Lost, Category = "UNKNOWN_ERROR", Message = "The files of the run are gone.",
             Source = "gateway", Recoverable = true, Severity = Severity.Error };
-        return flow.FinishAsync(claimed, ending, leave, neverBegan: recorded);
+        return flow.FinishAsync(claimed, ending, leave);
     }
 
     private sealed record Found(AdoptOutcome Outcome, RunFacts? Facts);

@@ -225,10 +225,10 @@ internal sealed partial class RunFlow(ITaskStore store, EngineCatalog engines, R
     }
 
     /// <summary>Ends a run of which nothing is known but how it ended.</summary>
-    public Task FinishAsync(ClaimedTask claimed, Ending ending, CancellationToken leave, bool neverBegan = false) => FinishAsync(
+    public Task FinishAsync(ClaimedTask claimed, Ending ending, CancellationToken leave) => FinishAsync(
         claimed,
-        new RunFinished { TaskId = claimed.Task.Id, Token = claimed.Task.Lease!.Token, Ending = ending, NeverBegan = neverBegan,
-            Jitter = 0, Now = time.GetUtcNow() },
+        new RunFinished { TaskId = claimed.Task.Id, Token = claimed.Task.Lease!.Token, Ending = ending, Jitter = 0,
+            Now = time.GetUtcNow() },
         engineVersion: null,
         leave);
 

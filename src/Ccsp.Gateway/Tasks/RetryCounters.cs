@@ -22,18 +22,23 @@ internal readonly record struct RetryCounters
     /// <summary>Conversations given up as full or poisoned.</summary>
     public int Context { get; init; }
 
-    /// <summary>Runs ended by a drain or the emergency stop; bounded only by a limit of the submitter.</summary>
-    public int Drained { get; init; }
+    /// <summary>
+    /// Runs a limit, a login or a stop ended and whose work is begun again; bounded only by a limit of the submitter.
+    /// </summary>
+    public int StartedOver { get; init; }
 
     /// <summary>Runs in a row that did not count; no budget, only the exponent of the growing pause.</summary>
     public int Uncounted { get; init; }
 
     /// <summary>How often the task was begun again although a run of it may have done something.</summary>
     [JsonIgnore]
-    public int Repeats => Transient + Timeout + Lost + Unknown + Memory + Context + Drained;
+    public int Repeats => Transient + Timeout + Lost + Unknown + Memory + Context + StartedOver;
 
     /// <summary>After a run that did not count.</summary>
     public RetryCounters AfterUncounted() => this with { Uncounted = Uncounted + 1 };
+
+    /// <summary>Beside what the ending counts.</summary>
+    public RetryCounters AfterStartingOver() => this with { StartedOver = StartedOver + 1 };
 
     /// <summary>The counters after a run that ended so.</summary>
     public RetryCounters After(EndingClass ending) => ending switch
@@ -46,7 +51,6 @@ internal readonly record struct RetryCounters
         EndingClass.Unknown => this with { Unknown = Unknown + 1 },
         EndingClass.Oom => this with { Memory = Memory + 1 },
         EndingClass.Context => this with { Context = Context + 1 },
-        EndingClass.Drained => this with { Drained = Drained + 1 },
         EndingClass.Limit or EndingClass.Billing or EndingClass.Login or EndingClass.Throttled => AfterUncounted(),
         _ => this,
     };

@@ -15,14 +15,14 @@ internal static class RetryPolicy
     /// throttle, a drain, a lost or missing program) leads to another run.
     /// </param>
     /// <param name="engineDown">The engine cannot run, for any task: nothing of this is the task's doing.</param>
-    /// <param name="neverBegan">Its program was never let go, so that another run repeats nothing.</param>
+    /// <param name="startsOver">Another run would begin again what this one may have done, and not go on with it.</param>
     /// <remarks>
     /// A limit the submitter gave bounds the sum of all runs that follow one that began, whatever ended them; the budget of a class
-    /// still holds beside it. Not bounded is what repeats nothing: a program that could not be started, and a limit, throttle or login
-    /// the engine was refused by, whose next run goes on in the conversation or, without one, begins for the first time.
+    /// still holds beside it. Not bounded is what repeats nothing: a program that could not be started, and a limit, throttle, login or
+    /// stop after which the next run goes on in the conversation, or without one begins for the first time.
     /// </remarks>
     public static NextStep Decide(AgentTask task, Ending ending, RetryOptions options, DateTimeOffset now, double jitter,
-        bool oneShot = false, bool engineDown = false, bool neverBegan = false)
+        bool oneShot = false, bool engineDown = false, bool startsOver = false)
     {
         // What the user stopped never runs again, however the run happened to end.
         if (task.Stop?.Reason == StopReason.Cancel)
@@ -36,6 +36,8 @@ internal static class RetryPolicy
             return new NextStep.Fail(FailReason.Permanent);
 
         var used = task.Retries;
+        if (startsOver && IsUncounted(ending.Class) && !MayRepeat())
+            return new NextStep.Fail(FailReason.Retries);
         return ending.Class switch
         {
             EndingClass.Succeeded => new NextStep.Succeed(),
@@ -71,9 +73,7 @@ internal static class RetryPolicy
                 used.Context < 1 && MayRepeat()
                     ? new NextStep.Retry(now, FreshConversation: true)
                     : new NextStep.Fail(FailReason.Permanent),
-            EndingClass.Drained => neverBegan || task.ConversationId is not null || MayRepeat()
-                ? new NextStep.Requeue()
-                : new NextStep.Fail(FailReason.Retries),
+            EndingClass.Drained => new NextStep.Requeue(),
             EndingClass.Cancelled => new NextStep.Cancel(),
             EndingClass.Budget => new NextStep.Fail(FailReason.Budget),
             EndingClass.Invalid or EndingClass.Turns or EndingClass.Output => new NextStep.Fail(FailReason.Permanent),
@@ -95,6 +95,10 @@ internal static class RetryPolicy
     }
 
     private static DateTimeOffset Later(DateTimeOffset one, DateTimeOffset other) => one > other ? one : other;
+
+    /// <summary>Endings whose run does not count against a budget.</summary>
+    private static bool IsUncounted(EndingClass ending) => ending is
+        EndingClass.Limit or EndingClass.Billing or EndingClass.Login or EndingClass.Throttled or EndingClass.Drained;
 
     private static bool IsTheCommandsOwn(EndingClass ending) => ending is not (
         EndingClass.Succeeded or EndingClass.Limit or EndingClass.Throttled or EndingClass.Lost or EndingClass.Drained

@@ -14,6 +14,10 @@ namespace Ccsp.Tests.Execution;
 /// <summary>A real process behind a start whose disk does not answer at first.</summary>
 public sealed class RunExecutorTests : IDisposable
 {
+    /// <summary>A limit as a program tells it that speaks Claude Code's events, but is told no conversation to go on with.</summary>
+    private const string Limit =
+        """{"type":"result","subtype":"success","is_error":true,"api_error_status":429,"result":"You've hit your session limit"}""";
+
     private readonly TempFolder _data = new();
     private readonly TestClock _clock = new(SampleTasks.Noon);
     private readonly ManualResetEventSlim _disk = new();
@@ -64,10 +68,12 @@ public sealed class RunExecutorTests : IDisposable
     }
 
     [Theory(Timeout = 60_000)]
-    [InlineData("echo t >>\"$1\"; exec sleep 50", "timeout")]
-    [InlineData("echo t >>\"$1\"; kill -KILL $$", "retries")]
-    [InlineData("echo t >>\"$1\"; no-such-program", "retries")]
-    public async Task Who_forbids_repeats_gets_one_run_however_it_ends(string script, string reason)
+    [InlineData("sh", "echo t >>\"$1\"; exec sleep 50", EndingClass.Timeout, "timeout")]
+    [InlineData("sh", "echo t >>\"$1\"; kill -KILL $$", EndingClass.Crashed, "retries")]
+    [InlineData("sh", "echo t >>\"$1\"; no-such-program", EndingClass.EngineMissing, "retries")]
+    [InlineData("lines", "echo t >>\"$1\"; echo \"$2\"; exit 1", EndingClass.Limit, "retries")]
+    public async Task Who_forbids_repeats_gets_one_run_however_it_ends(
+        string engine, string script, EndingClass ending, string reason)
     {
         var store = new ModelTaskStore(new QueueOptions());
         using var supervisors = Supervisors.Create(
@@ -76,8 +82,9 @@ public sealed class RunExecutorTests : IDisposable
         var mark = _data["mark"];
         var spec = Submissions.Simple() with
         {
-            Engine = "sh",
-            Prompt = script.Replace("$1", mark, StringComparison.Ordinal),
+            Engine = engine,
+            Prompt = script.Replace("$1", mark, StringComparison.Ordinal)
+                .Replace("$2", Limit.Replace("\"", "\\\"", StringComparison.Ordinal), StringComparison.Ordinal),
             Retries = 0,
             TimeoutSeconds = 1,
         };
@@ -87,7 +94,7 @@ public sealed class RunExecutorTests : IDisposable
         await executor.ExecuteAsync(claimed, new ActiveRun(claimed), Stop);
 
         var task = (await store.GetAsync(claimed.Task.Id, Stop))!.Task;
-        Assert.Equal((TaskState.Failed, reason), (task.State, Words<FailReason>.Of(task.FailReason!.Value)));
+        Assert.Equal((TaskState.Failed, ending, reason), (task.State, task.Ending!.Class, Words<FailReason>.Of(task.FailReason!.Value)));
         Assert.Equal("t\n", await File.ReadAllTextAsync(mark, Stop));
     }
 
@@ -96,6 +103,7 @@ public sealed class RunExecutorTests : IDisposable
         var engines = new EngineCatalog(new EnginesOptions
         {
             Engines = new Dictionary<string, EngineOptions> {
+                ["lines"] = new() { Kind = EngineKinds.Command, Command = ["/bin/sh"], Output = OutputFormat.StreamJson },
                 ["sh"] = new() { Kind = EngineKinds.Command, Command = ["/bin/sh"], Output = OutputFormat.Text },
                 ["true"] = new() { Kind = EngineKinds.Command, Command = ["/bin/true"], Output = OutputFormat.Text } },
         });

@@ -117,15 +117,18 @@ public abstract partial class TaskStoreConformance
     }
 
     [Theory(Timeout = 30_000)]
-    [InlineData(false, TaskState.Failed)]
-    [InlineData(true, TaskState.Ready)]
-    public async Task A_stopped_run_of_a_task_with_a_limit_begins_again_only_where_its_program_never_did(bool neverBegan, TaskState state)
+    [InlineData(EndingClass.Drained, true, TaskState.Failed)]
+    [InlineData(EndingClass.Drained, false, TaskState.Ready)]
+    [InlineData(EndingClass.Limit, true, TaskState.Failed)]
+    [InlineData(EndingClass.Limit, false, TaskState.Scheduled)]
+    public async Task A_run_that_does_not_count_is_begun_again_only_where_that_repeats_nothing(
+        EndingClass kind, bool startsOver, TaskState state)
     {
         await Open();
         await Add(Submissions.Simple() with { Retries = 0 });
         var task = Assert.Single(await Running(1));
-        var drained = Finished(task, EndingClass.Drained) with { NeverBegan = neverBegan, ConversationId = null };
-        Assert.Equal(state, Assert.IsType<LeaseOutcome.Applied>(await _store.FinishAsync(drained, Stop)).Task.State);
+        var ended = Finished(task, kind) with { StartsOver = startsOver };
+        Assert.Equal(state, Assert.IsType<LeaseOutcome.Applied>(await _store.FinishAsync(ended, Stop)).Task.State);
     }
 
     [Fact(Timeout = 30_000)]

@@ -120,21 +120,25 @@ public sealed class RetryPolicyTests
     [InlineData(EndingClass.Unknown, "Fail Retries", "Retry")]
     [InlineData(EndingClass.Context, "Fail Permanent", "Retry fresh")]
     [InlineData(EndingClass.Drained, "Fail Retries", "Requeue")]
+    [InlineData(EndingClass.Limit, "Fail Retries", "Park Limit")]
+    [InlineData(EndingClass.Billing, "Fail Retries", "Park Limit")]
+    [InlineData(EndingClass.Login, "Fail Retries", "Park Session")]
+    [InlineData(EndingClass.Throttled, "Fail Retries", "Park Retry")]
     public Task A_limit_of_the_submitter_bounds_every_repeat_of_a_run_that_began(EndingClass kind, string refused, string granted)
     {
-        var task = SampleTasks.Task(TaskState.Running) with { ConversationId = null };
+        var task = SampleTasks.Task(TaskState.Running);
         var ending = SampleTasks.Ending(kind) with { Recoverable = true };
 
-        Assert.Equal(granted, Name(Decide(task, ending)));
-        Assert.Equal(refused, Name(Decide(task with { RetryLimit = 0 }, ending)));
-        Assert.Equal(granted, Name(Decide(task with { RetryLimit = 1 }, ending)));
-        foreach (var before in Began)
-        {
-            var again = task with { RetryLimit = 1, Retries = default(RetryCounters).After(before) };
-            Assert.Equal(refused, Name(Decide(again, ending)));
-        }
-
+        Assert.Equal(granted, After(task));
+        Assert.Equal(refused, After(task with { RetryLimit = 0 }));
+        Assert.Equal(granted, After(task with { RetryLimit = 1 }));
+        foreach (var before in Counted.Select(before => default(RetryCounters).After(before)).Append(default(RetryCounters)
+            .AfterStartingOver()))
+            Assert.Equal(refused, After(task with { RetryLimit = 1, Retries = before }));
         return Task.CompletedTask;
+
+        string After(AgentTask task) =>
+            Name(RetryPolicy.Decide(task, ending, Options, SampleTasks.Noon, 0.5, startsOver: true));
     }
 
     [Fact(Timeout = 30_000)]
@@ -142,10 +146,12 @@ public sealed class RetryPolicyTests
     {
         EndingClass[] neverRepeated = [EndingClass.Succeeded, EndingClass.Cancelled, EndingClass.Budget, EndingClass.Invalid,
             EndingClass.Turns, EndingClass.Output];
-        EndingClass[] goOn = [EndingClass.Limit, EndingClass.Billing, EndingClass.Login, EndingClass.Throttled];
-        Assert.Equal(Enum.GetValues<EndingClass>().Order(), Began.Concat(neverRepeated).Concat(goOn).Order());
+        EndingClass[] goOn = [EndingClass.Limit, EndingClass.Billing, EndingClass.Login, EndingClass.Throttled, EndingClass.Drained];
+        Assert.Equal(Enum.GetValues<EndingClass>().Order(), Counted.Concat(neverRepeated).Concat(goOn).Order());
+        // What goes on, or never did anything, repeats nothing.
         foreach (var kind in goOn)
-            Assert.StartsWith("Park", Name(Decide(SampleTasks.Task(TaskState.Running) with { RetryLimit = 0 }, SampleTasks.Ending(kind))),
+            Assert.DoesNotContain("Fail",
+                Name(Decide(SampleTasks.Task(TaskState.Running) with { RetryLimit = 0 }, SampleTasks.Ending(kind))),
                 StringComparison.Ordinal);
         return Task.CompletedTask;
     }
@@ -159,18 +165,6 @@ public sealed class RetryPolicyTests
     {
         var task = SampleTasks.Task(TaskState.Running) with { RetryLimit = 20, Retries = default(RetryCounters).After(kind) };
         Assert.Equal(expected, Name(Decide(task, SampleTasks.Ending(kind))));
-        return Task.CompletedTask;
-    }
-
-    [Fact(Timeout = 30_000)]
-    public Task What_was_stopped_goes_on_in_its_conversation_and_what_never_began_may_begin()
-    {
-        var task = SampleTasks.Task(TaskState.Running) with { RetryLimit = 0, ConversationId = null };
-        var drained = SampleTasks.Ending(EndingClass.Drained);
-
-        Assert.Equal("Fail Retries", Name(Decide(task, drained)));
-        Assert.Equal("Requeue", Name(Decide(task with { ConversationId = "c" }, drained)));
-        Assert.Equal("Requeue", Name(RetryPolicy.Decide(task, drained, Options, SampleTasks.Noon, 0.5, neverBegan: true)));
         return Task.CompletedTask;
     }
 
@@ -276,10 +270,10 @@ public sealed class RetryPolicyTests
         return Task.CompletedTask;
     }
 
-    private static EndingClass[] Began { get; } =
+    private static EndingClass[] Counted { get; } =
     [
         EndingClass.Network, EndingClass.Server, EndingClass.Crashed, EndingClass.Stalled, EndingClass.EngineMissing, EndingClass.Failed,
-        EndingClass.Timeout, EndingClass.Lost, EndingClass.Oom, EndingClass.Unknown, EndingClass.Context, EndingClass.Drained,
+        EndingClass.Timeout, EndingClass.Lost, EndingClass.Oom, EndingClass.Unknown, EndingClass.Context,
     ];
 
     private static NextStep Decide(AgentTask task, Ending ending) => RetryPolicy.Decide(task, ending, Options, SampleTasks.Noon, 0.5);
@@ -303,7 +297,6 @@ public sealed class RetryPolicyTests
         EndingClass.Unknown => new RetryCounters { Unknown = used },
         EndingClass.Oom => new RetryCounters { Memory = used },
         EndingClass.Context => new RetryCounters { Context = used },
-        EndingClass.Drained => new RetryCounters { Drained = used },
         EndingClass.Limit or EndingClass.Billing or EndingClass.Login or EndingClass.Throttled => new RetryCounters { Uncounted = used },
         _ => default,
     };

@@ -18,6 +18,8 @@ internal sealed class ClaudeCodeEngine(string name, EngineOptions options) : IEn
 
     public bool PassesExitOn => false;
 
+    public bool TakesConversation => true;
+
     public string ProgramCure => "install Claude Code, or start the gateway with CLAUDE_CLI_PATH or " +
         $"engines.{Name}.path naming its program";
 

@@ -22,6 +22,9 @@ internal sealed class CommandEngine(string name, EngineOptions options) : IEngin
 
     public bool PassesExitOn => true;
 
+    /// <summary>Only a program that is told the conversation can go on with one; any other gets the whole prompt again.</summary>
+    public bool TakesConversation => options.Command.Any(part => part.Contains(ArgumentTemplate.Conversation, StringComparison.Ordinal));
+
     public string ProgramCure => $"install {options.Command[0]}, or start the gateway with engines.{Name}.command naming another program";
 
     public EngineCommand BuildCommand(EngineRequest request)
@@ -45,7 +48,4 @@ internal sealed class CommandEngine(string name, EngineOptions options) : IEngin
     public EngineEvent ParseLine(ReadOnlySpan<byte> line, OutputFormat format) => StreamLine.Parse(line, format);
 
     public Ending Classify(RunEvidence evidence) => EndingClassifier.Classify(evidence with { Program = _conduct });
-
-    /// <summary>Only a program that is told the conversation can go on with one; any other gets the whole prompt again.</summary>
-    private bool TakesConversation => options.Command.Any(part => part.Contains(ArgumentTemplate.Conversation, StringComparison.Ordinal));
 }
