@@ -21,6 +21,10 @@ internal static class EventLine
         return facts.Length == 0 ? received.Type + run : $"{received.Type}{run}: {facts}";
     }
 
+    /// <summary>What an event says in a sentence.</summary>
+    public static string? Message(EventEnvelope received) =>
+        received.Data is { ValueKind: JsonValueKind.Object } data ? Text(data, "message") : null;
+
     private static string? Text(JsonElement data, string name) =>
         data.TryGetProperty(name, out var value) && value.ValueKind is JsonValueKind.String or JsonValueKind.Number
             ? value.ToString()

@@ -18,6 +18,12 @@ internal sealed class LiveText(Shell shell) : IEventView
 
     public void Show(EventEnvelope received)
     {
+        if (received.Type == EventTypes.TaskOutputMissing && EventLine.Message(received) is { } missing)
+        {
+            shell.Error.WriteLine($"ccsp: {missing}");
+            return;
+        }
+
         if (!shell.IsErrorTerminal)
             return;
         if (received.Type != EventTypes.TaskOutput)

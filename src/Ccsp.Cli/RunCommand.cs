@@ -7,6 +7,9 @@ namespace Ccsp.Cli;
 /// <summary><c>ccsp run</c>: submits a task, shows it live and prints its result. Ctrl-C cancels the task.</summary>
 internal static class RunCommand
 {
+    /// <summary>Whoever is told to leave leaves: runs that need longer to end do so without somebody who looks on.</summary>
+    private static readonly TimeSpan LeavePatience = TimeSpan.FromSeconds(30);
+
     public static Command Create(Shell shell, Connection connection)
     {
         var options = new SubmissionOptions(shell);
@@ -55,16 +58,37 @@ internal static class RunCommand
                 view.Show(received.Event);
                 last = received.Id ?? last;
             }
+
+            view.Finish();
+            return await client.GetTaskAsync(id, cancellationToken);
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
             shell.Error.WriteLine($"ccsp: cancelling task {id} (once more leaves at once)");
-            await attended.CancelAsync();
-            await foreach (var received in client.EventsAsync(id, last, cancellationToken: CancellationToken.None))
-                view.Show(received.Event);
+            return await CancelAndFollowAsync(client, id, last, view, attended, shell);
         }
+    }
 
-        view.Finish();
-        return await client.GetTaskAsync(id, CancellationToken.None);
+    private static async Task<TaskView> CancelAndFollowAsync(
+        GatewayClient client, string id, string? last, IEventView view, AttendedTask attended, Shell shell)
+    {
+        using var patience = new CancellationTokenSource(LeavePatience, shell.Clock);
+        var isCancelled = false;
+        try
+        {
+            await attended.CancelAsync().WaitAsync(patience.Token);
+            isCancelled = true;
+            await foreach (var received in client.EventsAsync(id, last, cancellationToken: patience.Token))
+                view.Show(received.Event);
+            view.Finish();
+            return await client.GetTaskAsync(id, patience.Token);
+        }
+        catch (OperationCanceledException) when (patience.IsCancellationRequested)
+        {
+            throw new CliFailure(
+                isCancelled ? $"interrupted; task {id} is being cancelled and has not ended yet. See it: ccsp tasks show {id}"
+                    : $"interrupted; the gateway did not answer, and task {id} may go on. Cancel it: ccsp tasks cancel {id}",
+                ExitCodes.Interrupted);
+        }
     }
 }

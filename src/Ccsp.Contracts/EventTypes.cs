@@ -10,6 +10,9 @@ public static class EventTypes
     public const string TaskStarting = "task.starting";
     public const string TaskStarted = "task.started";
     public const string TaskOutput = "task.output";
+
+    /// <summary>Not stored: the rest of a run's output is with another instance and cannot be had now.</summary>
+    public const string TaskOutputMissing = "task.output_missing";
     public const string TaskRequeued = "task.requeued";
     public const string TaskPromoted = "task.promoted";
     public const string TaskChanged = "task.changed";

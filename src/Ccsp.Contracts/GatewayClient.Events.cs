@@ -57,7 +57,8 @@ public sealed partial class GatewayClient
                 yield break;
 
             // Nothing after the last event of an ended task: asked twice, because a gateway that stops closes its streams as well.
-            if (lost is null && emptyAnswers > 1 && (await GetTaskAsync(id, cancellationToken)).State.IsEnded())
+            // Nor does a stream that stays silent hold up whoever waits for a task that has ended.
+            if (lost is null or StreamSilent && emptyAnswers > 1 && (await GetTaskAsync(id, cancellationToken)).State.IsEnded())
                 yield break;
             await absence.WaitAsync(lost, cancellationToken);
         }

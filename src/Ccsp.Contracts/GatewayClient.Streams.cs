@@ -51,7 +51,7 @@ public sealed partial class GatewayClient
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            throw new IOException($"the stream was silent for {_options.StreamIdleTimeout.TotalSeconds:0} s");
+            throw new StreamSilent(_options.StreamIdleTimeout);
         }
     }
 
@@ -87,6 +87,9 @@ public sealed partial class GatewayClient
             await Task.Delay(options.RetryDelay * (1 << Math.Min(_tries++, 4)), options.Clock, cancellationToken);
         }
     }
+
+    /// <summary>The connection may be there still.</summary>
+    private sealed class StreamSilent(TimeSpan silence) : IOException($"the stream was silent for {silence.TotalSeconds:0} s");
 
     /// <summary>Makes a lost connection look lost, however long the silence.</summary>
     private sealed class IdleLimited(GatewayClient client, Stream inner) : Stream

@@ -92,6 +92,8 @@ internal sealed partial class GatewayLife(RunDuties runs, HeartbeatDuty heartbea
         yield return new Duty("folders", FolderSweep.Every, services.GetRequiredService<FolderSweep>().RunOnceAsync);
         if (!options.Store.IsShared)
             yield break;
+        yield return new Duty("keys", ApiKeyStore.PublishEvery,
+            (_, cancellationToken) => KeepKeysAsync(services.GetRequiredService<ApiKeyStore>(), cancellationToken));
         yield return new Duty("leader", Leader.Every, LeadAsync);
         yield return new Duty("store watch", StoreWatch.Every, services.GetRequiredService<StoreWatch>().RunOnceAsync);
     }
@@ -112,9 +114,10 @@ internal sealed partial class GatewayLife(RunDuties runs, HeartbeatDuty heartbea
             readiness.Set("heartbeat", instance.HeldBy is null, instance.HeldBy is { } other
                 ? $"the instance id belongs to {other}; nothing is claimed here" : "taken by the store");
         }
-        catch (Exception ex) when (ex is StorageFull or StoreUnavailable or StoreCorrupted)
+        catch (Exception ex) when (!cancellationToken.IsCancellationRequested)
         {
-            readiness.Set("heartbeat", ok: false, "not taken by the store; the log says why");
+            readiness.Set("heartbeat", ok: false, ex is StoreUnavailable { Advice: { } advice } ? advice
+                : ex is IOException ? "not taken by the store; the log says why" : "failed; the log says why");
             throw;
         }
     }
@@ -122,6 +125,22 @@ internal sealed partial class GatewayLife(RunDuties runs, HeartbeatDuty heartbea
     /// <summary>Leadership goes by the instance id: whoever has lost it leaves that to the process it belongs to.</summary>
     private Task LeadAsync(DateTimeOffset now, CancellationToken cancellationToken) =>
         instance.HeldBy is null ? leader.RunOnceAsync(now, cancellationToken) : Task.CompletedTask;
+
+    /// <summary>A store that does not answer is the heartbeat's affair, which tells it.</summary>
+    private async Task KeepKeysAsync(ApiKeyStore keys, CancellationToken cancellationToken)
+    {
+        // They stand under the instance id, which belongs to another process then.
+        if (instance.HeldBy is not null)
+            return;
+        try
+        {
+            await keys.KeepPublishedAsync(cancellationToken);
+        }
+        catch (IOException)
+        {
+            return;
+        }
+    }
 
     private static Duty SessionDuty(IServiceProvider services) =>
         new("sessions", LoginMonitor.Every, services.GetRequiredService<LoginMonitor>().RunOnceAsync);

@@ -7,8 +7,8 @@ namespace Ccsp.Gateway;
 
 /// <summary>
 /// Looks again and again at what a shared store's server was asked at the start: somebody may make it a replica, let it evict, or stop its
-/// writing to disk while gateways run. What is wrong is told by <c>/ready</c> and once in the log, and what tasks are promised follows what
-/// the server gives.
+/// writing to disk while gateways run, or it may be full or refuse this gateway. What is wrong is told by <c>/ready</c> and once in the log,
+/// and what tasks are promised follows what the server gives.
 /// </summary>
 internal sealed partial class StoreWatch(RedisLink link, Durability? wished, Readiness readiness, Catalogue known, ILogger<StoreWatch> log)
 {
@@ -21,25 +21,31 @@ internal sealed partial class StoreWatch(RedisLink link, Durability? wished, Rea
     public async Task RunOnceAsync(DateTimeOffset now, CancellationToken cancellationToken)
     {
         string? trouble = null;
+        string? silence = null;
         try
         {
             var facts = await RedisFacts.ReadAsync(link, cancellationToken);
             trouble = facts.Findings(wished).ToList() is { Count: > 0 } findings ? string.Join(" ", findings) : null;
             Promise(facts.Gives(wished));
-            if (!facts.IsNearlyFull)
+            if (facts.IsFull)
+                link.Condition.Full();
+            else if (!facts.IsNearlyFull)
                 link.Condition.HasRoom();
         }
         catch (StoreUnsuitable ex)
         {
             trouble = ex.Message;
         }
-        catch (StoreUnavailable)
+        catch (StoreUnavailable ex)
         {
-            // The connection tells it, and the heartbeat makes the gateway unready.
-            return;
+            silence = ex.Message;
         }
 
-        readiness.Set(Component, trouble is null, trouble ?? "set up as a queue needs it");
+        var wrong = link.Condition.Trouble ?? silence ?? trouble;
+        readiness.Set(Component, wrong is null, wrong ?? "set up as a queue needs it");
+        // How it is set up is not known; that it does not answer, its connection tells in the log.
+        if (silence is not null)
+            return;
         if (trouble is not null && trouble != _told)
             Log.Unsuitable(log, trouble);
         if (trouble is null && _told is not null)

@@ -68,7 +68,7 @@ internal static class HealthRoutes
         }
         catch (Exception ex) when (ex is StoreUnavailable or StoreCorrupted or StorageFull)
         {
-            return (new(false, "does not answer; the log says why"), null);
+            return (new(false, (ex as StoreUnavailable)?.Advice ?? "does not answer; the log says why"), null);
         }
     }
 }

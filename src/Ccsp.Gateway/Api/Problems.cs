@@ -1,5 +1,6 @@
 using System.Globalization;
 using Ccsp.Contracts;
+using Ccsp.Gateway.Api.Peers;
 using Ccsp.Gateway.Api.Reading;
 using Ccsp.Gateway.Queue;
 using Ccsp.Gateway.Storage;
@@ -126,6 +127,11 @@ internal static class Problems
             "The task was not accepted because the store has no room left: the disk of the gateway is full, or Redis has reached its "
                 + "maxmemory; the log of the gateway says which. "
                 + "Reading and cancelling still work.") with { RetryAfterSeconds = RetryWhenFull },
+        StoreUnavailable { Advice: { } advice } =>
+            Of(503, ErrorCodes.StoreUnavailable, "The store refuses this gateway", advice) with
+            {
+                RetryAfterSeconds = RetryWhenUnavailable,
+            },
         StoreUnavailable or StoreCorrupted =>
             Of(
                 503, ErrorCodes.StoreUnavailable, "The store does not answer",
@@ -134,11 +140,14 @@ internal static class Problems
         _ => null,
     };
 
-    public static Problem OwnerUnavailable(Uri owner, string reason) =>
+    public static Problem OwnerUnavailable(Uri owner, HttpRequestException failure) =>
         Of(
-            503, ErrorCodes.OwnerUnavailable, "The owner does not answer",
+            503, ErrorCodes.OwnerUnavailable, failure is PeerRefused ? "The owner refuses" : "The owner does not answer",
             $"The output is with another instance, {owner}, "
-            + $"which does not answer: {reason}") with { RetryAfterSeconds = RetryWhenUnavailable };
+            + (failure is PeerRefused ? $"which {failure.Message}" : $"which does not answer: {failure.Message}")) with
+        {
+            RetryAfterSeconds = RetryWhenUnavailable,
+        };
 
     public static Problem Stopping() =>
         Of(503, ErrorCodes.Stopping, "The gateway is stopping", "The gateway is stopping; accepted tasks are kept.") with

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Security.Cryptography;
 using System.Text;
 
@@ -6,11 +5,12 @@ namespace Ccsp.Gateway.Security;
 
 /// <summary>
 /// Knows the hashes of all valid keys and whom they stand for. A look-up costs about a microsecond: one hash, one comparison per key. Where
-/// a store is shared, the keys of its other instances are valid too; they are read when a key is not known.
+/// a store is shared, the keys of its other instances are valid too; they are read when a key is not known, and from time to time, when
+/// this instance also looks whether its own are still there.
 /// </summary>
 /// <param name="own">The keys of this data folder.</param>
 /// <param name="shared">Null: the store is not shared.</param>
-internal sealed class ApiKeyStore(IReadOnlyList<StoredKey> own, ISharedApiKeys? shared = null)
+internal sealed class ApiKeyStore(IReadOnlyList<StoredKey> own, ISharedApiKeys? shared = null, TimeProvider? time = null)
 {
     private const int LongestKey = 256;
 
@@ -18,13 +18,25 @@ internal sealed class ApiKeyStore(IReadOnlyList<StoredKey> own, ISharedApiKeys? 
     private static readonly TimeSpan AskEvery = TimeSpan.FromSeconds(1);
 
     private readonly Lock _gate = new();
+    private readonly TimeProvider _time = time ?? TimeProvider.System;
+    private readonly PeerKeys _peers = new(time ?? TimeProvider.System);
     private Task _asked = Task.CompletedTask;
     private volatile (byte[] Hash, Caller Caller)[] _keys = Hashes(own);
     private long? _askedAt;
+    private volatile string? _instanceId;
+
+    public static TimeSpan PublishEvery { get; } = TimeSpan.FromSeconds(3);
 
     /// <summary>Makes the keys of this data folder valid on all instances.</summary>
-    public Task PublishAsync(string instanceId, CancellationToken cancellationToken) =>
-        shared?.PutAsync(instanceId, own, cancellationToken) ?? Task.CompletedTask;
+    public Task PublishAsync(string instanceId, CancellationToken cancellationToken)
+    {
+        _instanceId = instanceId;
+        return shared?.PutAsync(instanceId, own, cancellationToken) ?? Task.CompletedTask;
+    }
+
+    /// <summary>Publishes them again if the store has lost them: it was emptied, or set back to an older state.</summary>
+    public Task KeepPublishedAsync(CancellationToken cancellationToken) =>
+        shared is null ? Task.CompletedTask : AskAsync().WaitAsync(cancellationToken);
 
     /// <summary>Like <see cref="Find"/>, and where nobody here has it, asks what keys the other instances have.</summary>
     public async ValueTask<Caller?> FindAnywhereAsync(ReadOnlyMemory<char> key, CancellationToken cancellationToken)
@@ -71,9 +83,9 @@ internal sealed class ApiKeyStore(IReadOnlyList<StoredKey> own, ISharedApiKeys? 
     {
         lock (_gate)
         {
-            if (_asked.IsCompleted && (_askedAt is not { } at || Stopwatch.GetElapsedTime(at) > AskEvery))
+            if (_asked.IsCompleted && (_askedAt is not { } at || _time.GetElapsedTime(at) > AskEvery))
             {
-                _askedAt = Stopwatch.GetTimestamp();
+                _askedAt = _time.GetTimestamp();
                 _asked = ReadAsync();
             }
 
@@ -81,7 +93,16 @@ internal sealed class ApiKeyStore(IReadOnlyList<StoredKey> own, ISharedApiKeys? 
         }
     }
 
-    private async Task ReadAsync() => _keys = Hashes([.. own, .. await shared!.AllAsync(CancellationToken.None)]);
+    private async Task ReadAsync()
+    {
+        var all = await shared!.AllAsync(CancellationToken.None);
+        _keys = Hashes([.. own, .. _peers.Update(all)]);
+        if (_instanceId is { } id && !(all.TryGetValue(id, out var published) && IsOwn(published)))
+            await shared.PutAsync(id, own, CancellationToken.None);
+    }
+
+    private bool IsOwn(IReadOnlyList<StoredKey> published) =>
+        published.Select(key => (key.Name, key.Sha256)).SequenceEqual(own.Select(key => (key.Name, key.Sha256)));
 
     private static (byte[] Hash, Caller Caller)[] Hashes(IReadOnlyList<StoredKey> stored) =>
         [.. stored.Select(key => (Convert.FromHexString(key.Sha256), new Caller(key.Name)))];

@@ -6,5 +6,6 @@ internal interface ISharedApiKeys
     /// <summary>Replaces what an instance has.</summary>
     Task PutAsync(string instanceId, IReadOnlyList<StoredKey> keys, CancellationToken cancellationToken);
 
-    Task<IReadOnlyList<StoredKey>> AllAsync(CancellationToken cancellationToken);
+    /// <returns>By instance.</returns>
+    Task<IReadOnlyDictionary<string, IReadOnlyList<StoredKey>>> AllAsync(CancellationToken cancellationToken);
 }

@@ -6,4 +6,7 @@ internal sealed class StoreUnavailable(string message, Exception? cause = null) 
 {
     /// <summary>The trouble of its server is in the log already, once; whoever meets it need not log it again.</summary>
     public bool IsTold { get; init; }
+
+    /// <summary>What a server refuses this gateway, and how that is mended; for whoever asks. Null: it just does not answer.</summary>
+    public string? Advice { get; init; }
 }

@@ -23,9 +23,7 @@ public sealed class MirroredOutputTests : IDisposable
     public MirroredOutputTests()
     {
         File.WriteAllText(LocalKey.PathIn(_data.Path), "key");
-        _peers = new PeerRequests(
-            new PublishingStore(new QueueOptions(), new EventHub()), new Instance("one", "host", 1), new PeerKey(_data.Path),
-            TimeProvider.System);
+        _peers = Peers(TimeProvider.System);
     }
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
@@ -39,6 +37,7 @@ public sealed class MirroredOutputTests : IDisposable
     [Theory(Timeout = 30_000)]
     [InlineData(401)]
     [InlineData(403)]
+    [InlineData(429)]
     [InlineData(500)]
     [InlineData(503)]
     public async Task An_owner_that_refuses_for_now_is_asked_again(int status)
@@ -87,21 +86,79 @@ public sealed class MirroredOutputTests : IDisposable
     }
 
     [Theory(Timeout = 30_000)]
-    [InlineData(404)]
-    [InlineData(410)]
-    [InlineData(416)]
-    public async Task An_owner_that_has_no_more_is_not_asked_again(int status)
+    [InlineData(400, "refuses it (400)")]
+    [InlineData(404, "does not have it any more")]
+    [InlineData(410, "does not have it any more")]
+    [InlineData(416, null)]
+    public async Task An_owner_whose_answer_will_not_change_is_not_asked_again(int status, string? missing)
     {
         await using var owner = await StubGateway.StartAsync(context => StubGateway.JsonAsync(context, "{}", status));
-        Assert.Empty(await CopyAsync(_ => Task.FromResult<Uri?>(owner.Url)));
+        using var view = View(_ => Task.FromResult<Uri?>(owner.Url), TimeProvider.System);
+        AssertSays(missing, await view.WholeAsync(Stop));
         Assert.Single(owner.Requests);
+    }
+
+    [Theory(Timeout = 30_000)]
+    [InlineData(401, "refuses the key of this instance (401)")]
+    [InlineData(403, "refuses this instance (403)")]
+    public async Task An_owner_that_goes_on_refusing_is_told_as_that_after_some_tries(int status, string missing)
+    {
+        var clock = new TestClock();
+        await using var owner = await StubGateway.StartAsync(context => StubGateway.JsonAsync(context, "{}", status));
+        using var peers = Peers(clock);
+        using var view = View(_ => Task.FromResult<Uri?>(owner.Url), clock, peers);
+        var copying = view.WholeAsync(Stop);
+        while (await Task.WhenAny(clock.ArmedForAsync(TimeSpan.FromSeconds(1)), copying) != copying)
+            clock.Advance(TimeSpan.FromSeconds(1));
+        AssertSays(missing, await copying);
+        Assert.Equal(10, owner.Requests.Count);
+    }
+
+    [Fact(Timeout = 30_000)]
+    public async Task Who_reads_a_run_that_ended_does_not_wait_for_ever_for_an_owner_that_says_nothing()
+    {
+        var clock = new TestClock();
+        await using var owner = await StubGateway.StartAsync(async context =>
+        {
+            await context.Response.WriteAsync(Output, context.RequestAborted);
+            await context.Response.Body.FlushAsync(context.RequestAborted);
+            await Task.Delay(Timeout.Infinite, context.RequestAborted);
+        });
+        using var view = View(_ => Task.FromResult<Uri?>(owner.Url), clock);
+        while (view.Growth() is { } grown && !(File.Exists(view.Path) && await File.ReadAllTextAsync(view.Path, Stop) == Output))
+            await grown.WaitAsync(Stop);
+        var rest = view.WholeAsync(Stop);
+        await clock.ArmedForAsync(TimeSpan.FromSeconds(20));
+        clock.Advance(TimeSpan.FromSeconds(20));
+        AssertSays("sent nothing for 20 s", await rest);
+    }
+
+    [Fact(Timeout = 30_000)]
+    public async Task An_owner_that_is_gone_is_told()
+    {
+        using var view = View(_ => Task.FromResult<Uri?>(null), TimeProvider.System);
+        AssertSays("is gone", await view.WholeAsync(Stop));
     }
 
     /// <summary>What the copy holds when it counts as whole.</summary>
     private async Task<string> CopyAsync(Func<CancellationToken, Task<Uri?>> find)
     {
-        using var view = new MirroredOutput(_peers, find, "/output", _data["copy"], TimeProvider.System, NullLogger.Instance);
-        await view.WholeAsync(Stop);
+        using var view = View(find, TimeProvider.System);
+        Assert.Null(await view.WholeAsync(Stop));
         return await File.ReadAllTextAsync(view.Path, Stop);
     }
+
+    private static void AssertSays(string? part, string? missing)
+    {
+        if (part is null)
+            Assert.Null(missing);
+        else
+            Assert.Contains(part, missing, StringComparison.Ordinal);
+    }
+
+    private PeerRequests Peers(TimeProvider time) => new(
+        new PublishingStore(new QueueOptions(), new EventHub()), new Instance("one", "host", 1), new PeerKey(_data.Path), time);
+
+    private MirroredOutput View(Func<CancellationToken, Task<Uri?>> find, TimeProvider time, PeerRequests? peers = null) =>
+        new(peers ?? _peers, find, "/output", _data["copy"], time, NullLogger.Instance);
 }

@@ -62,6 +62,36 @@ public sealed class StoreWatchTests
         Assert.False(readiness.Components["redis"].Ok);
     }
 
+    [Fact(Timeout = 60_000)]
+    public async Task A_full_server_is_told_also_where_nobody_has_been_refused_yet()
+    {
+        await using var server = await RedisServer.StartAsync();
+        await using var link = await LinkAsync(server);
+        var readiness = new Readiness();
+        var watch = new StoreWatch(link, null, readiness, Promising(Durability.Memory), NullLogger<StoreWatch>.Instance);
+        await server.CommandAsync("CONFIG", "SET", "maxmemory", "100kb");
+        await LookAsync(watch);
+        Assert.False(readiness.Components["redis"].Ok);
+        Assert.Contains("has reached its maxmemory", readiness.Components["redis"].Detail, StringComparison.Ordinal);
+        await server.CommandAsync("CONFIG", "SET", "maxmemory", "0");
+        await LookAsync(watch);
+        Assert.True(readiness.Components["redis"].Ok);
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task A_server_that_forbids_what_is_needed_is_told_with_what_mends_it()
+    {
+        await using var server = await RedisServer.StartAsync();
+        await using var link = await LinkAsync(server);
+        var (readiness, told) = (new Readiness(), new Told<StoreWatch>());
+        var watch = new StoreWatch(link, null, readiness, Promising(Durability.Memory), told);
+        await server.CommandAsync("ACL", "SETUSER", "default", "-info");
+        await LookAsync(watch);
+        Assert.False(readiness.Components["redis"].Ok);
+        Assert.EndsWith("Allow it: redis-cli ACL SETUSER default +info", readiness.Components["redis"].Detail, StringComparison.Ordinal);
+        Assert.Empty(told.Lines);
+    }
+
     private static Task LookAsync(StoreWatch watch) => watch.RunOnceAsync(TimeProvider.System.GetUtcNow(), Stop);
 
     private static Task<RedisLink> LinkAsync(RedisServer server) =>

@@ -1,6 +1,10 @@
 using Ccsp.Gateway.Security;
+using Ccsp.Gateway.Security.Redis;
 using Ccsp.Gateway.Storage;
+using Ccsp.Gateway.Storage.Redis;
+using Ccsp.RedisServers;
 using Ccsp.Tests.Support;
+using Microsoft.Extensions.Logging.Abstractions;
 using Xunit;
 
 namespace Ccsp.Tests.Security;
@@ -17,7 +21,8 @@ public sealed class SharedKeysTests
         var store = new ApiKeyStore([], book);
         var asking = Enumerable.Range(0, 10)
             .Select(_ => store.FindAnywhereAsync(Key.AsMemory(), TestContext.Current.CancellationToken).AsTask()).ToList();
-        book.Answer.SetResult([new StoredKey("local", ApiKeyStore.HashOf(Key), SampleTasks.Noon)]);
+        var key = new StoredKey("local", ApiKeyStore.HashOf(Key), SampleTasks.Noon);
+        book.Answer.SetResult(new Dictionary<string, IReadOnlyList<StoredKey>> { ["two"] = [key] });
         Assert.All(await Task.WhenAll(asking), caller => Assert.Equal("local", caller?.Name));
         Assert.Null(await store.FindAnywhereAsync("ccsp_nobodys-key-at-all".AsMemory(), TestContext.Current.CancellationToken));
         Assert.Equal(1, book.Asked);
@@ -46,15 +51,70 @@ public sealed class SharedKeysTests
         Assert.Equal(0, book.Asked);
     }
 
+    [Fact(Timeout = 60_000)]
+    public async Task A_store_that_came_back_empty_takes_no_key_from_anybody_and_gets_all_of_them_again()
+    {
+        await using var server = await RedisServer.StartAsync();
+        await using var link = await RedisLink.OpenAsync(
+            new RedisOptions { Endpoints = [server.Endpoint] }, TimeProvider.System, NullLogger.Instance,
+            TestContext.Current.CancellationToken);
+        var clock = new TestClock();
+        var (one, two) = (On(link, clock, "key-of-one"), On(link, clock, "key-of-two"));
+        await one.PublishAsync("one", TestContext.Current.CancellationToken);
+        await two.PublishAsync("two", TestContext.Current.CancellationToken);
+        Assert.NotNull(await FindAsync(two, "key-of-one"));
+
+        await server.CommandAsync("FLUSHALL");
+        clock.Advance(TimeSpan.FromSeconds(2));
+        Assert.Null(await FindAsync(two, "key-of-nobody"));
+        Assert.NotNull(await FindAsync(two, "key-of-one"));
+        clock.Advance(ApiKeyStore.PublishEvery);
+        await one.KeepPublishedAsync(TestContext.Current.CancellationToken);
+        await two.KeepPublishedAsync(TestContext.Current.CancellationToken);
+        // One that has known none of them finds both.
+        var three = On(link, clock, "key-of-three");
+        Assert.NotNull(await FindAsync(three, "key-of-one"));
+        Assert.NotNull(await FindAsync(three, "key-of-two"));
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task The_keys_of_an_instance_the_store_does_not_know_any_more_end_after_a_while()
+    {
+        await using var server = await RedisServer.StartAsync();
+        await using var link = await RedisLink.OpenAsync(
+            new RedisOptions { Endpoints = [server.Endpoint] }, TimeProvider.System, NullLogger.Instance,
+            TestContext.Current.CancellationToken);
+        var clock = new TestClock();
+        await On(link, clock, "key-of-one").PublishAsync("one", TestContext.Current.CancellationToken);
+        var two = On(link, clock, "key-of-two");
+        Assert.NotNull(await FindAsync(two, "key-of-one"));
+        await server.CommandAsync("FLUSHALL");
+        foreach (var pause in (double[])[2, 70])
+        {
+            clock.Advance(TimeSpan.FromSeconds(pause));
+            await two.KeepPublishedAsync(TestContext.Current.CancellationToken);
+        }
+
+        Assert.Null(await FindAsync(two, "key-of-one"));
+    }
+
+    private static ApiKeyStore On(RedisLink link, TestClock clock, string key) => new(
+        [new StoredKey("local", ApiKeyStore.HashOf(key), SampleTasks.Noon)], new RedisSharedApiKeys(link, new RedisRoom(link, "access")),
+        clock);
+
+    private static ValueTask<Caller?> FindAsync(ApiKeyStore store, string key) =>
+        store.FindAnywhereAsync(key.AsMemory(), TestContext.Current.CancellationToken);
+
     private sealed class Book : ISharedApiKeys
     {
-        public TaskCompletionSource<IReadOnlyList<StoredKey>> Answer { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        public TaskCompletionSource<IReadOnlyDictionary<string, IReadOnlyList<StoredKey>>> Answer { get; } =
+            new(TaskCreationOptions.RunContinuationsAsynchronously);
 
         public int Asked { get; private set; }
 
         public Task PutAsync(string instanceId, IReadOnlyList<StoredKey> keys, CancellationToken cancellationToken) => Task.CompletedTask;
 
-        public Task<IReadOnlyList<StoredKey>> AllAsync(CancellationToken cancellationToken)
+        public Task<IReadOnlyDictionary<string, IReadOnlyList<StoredKey>>> AllAsync(CancellationToken cancellationToken)
         {
             Asked++;
             return Answer.Task;

@@ -7,7 +7,7 @@ internal sealed class LocalOutput(string path, Func<Task?> growth) : OutputView
 
     public override Task? Growth() => growth();
 
-    public override Task WholeAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+    public override Task<string?> WholeAsync(CancellationToken cancellationToken) => Task.FromResult<string?>(null);
 
     public override void Dispose()
     {

@@ -4,14 +4,17 @@ namespace Ccsp.Gateway.Api.Peers;
 
 /// <summary>
 /// Of a run of another instance: a copy that is written for as long as somebody looks. When the connection breaks, or the owner or the
-/// store is in trouble, it is taken up where it broke; it is whole when the owner has sent everything, says that there is no more, or is
-/// gone.
+/// store is in trouble, it is taken up where it broke. It ends when the owner has sent everything, or with what is there when the owner is
+/// gone, or refuses for good.
 /// </summary>
 internal sealed partial class MirroredOutput : OutputView
 {
     private const int Chunk = 16 << 10;
 
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
+
+    /// <summary>Whoever reads a run that ended waits so long for more of it; as long as more comes, it is waited for.</summary>
+    private static readonly TimeSpan RestPatience = TimeSpan.FromSeconds(20);
 
     private readonly PeerRequests _peers;
     private readonly Func<CancellationToken, Task<Uri?>> _find;
@@ -21,6 +24,7 @@ internal sealed partial class MirroredOutput : OutputView
     private readonly CancellationTokenSource _closing = new();
     private readonly Task _whole;
     private string? _trouble;
+    private string? _missing;
     private TaskCompletionSource _grown = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     /// <param name="peers">Asks the owner.</param>
@@ -41,7 +45,22 @@ internal sealed partial class MirroredOutput : OutputView
 
     public override Task? Growth() => _whole.IsCompleted ? null : Volatile.Read(ref _grown).Task;
 
-    public override Task WholeAsync(CancellationToken cancellationToken) => _whole.WaitAsync(cancellationToken);
+    public override async Task<string?> WholeAsync(CancellationToken cancellationToken)
+    {
+        while (!_whole.IsCompleted)
+        {
+            var grown = Volatile.Read(ref _grown).Task;
+            using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+            var tooLong = Task.Delay(RestPatience, _time, patience.Token);
+            var first = await Task.WhenAny(_whole, grown, tooLong);
+            await patience.CancelAsync();
+            cancellationToken.ThrowIfCancellationRequested();
+            if (first == tooLong)
+                return $"the instance that has it sent nothing for {RestPatience.TotalSeconds:0} s ({_trouble ?? "it does not answer"})";
+        }
+
+        return _missing;
+    }
 
     public override void Dispose() => _closing.Cancel();
 
@@ -67,18 +86,25 @@ internal sealed partial class MirroredOutput : OutputView
         }
         catch (Exception ex)
         {
+            _missing = "this instance could not keep a copy of it";
             Log.Broken(_log, _request, ex.Message);
         }
 
         Tell();
     }
 
-    /// <returns>Whether the copy is whole.</returns>
+    /// <returns>Whether there is nothing more to be had.</returns>
     private async Task<bool> TryAsync(FileStream copy, CancellationToken cancellationToken)
     {
         try
         {
-            return await _find(cancellationToken) is not { } owner || await CopyAsync(owner, copy, cancellationToken);
+            if (await _find(cancellationToken) is { } owner)
+                return await CopyAsync(owner, copy, cancellationToken);
+            return IsMissing("the instance that has it is gone");
+        }
+        catch (PeerRefused ex)
+        {
+            return IsMissing($"the instance that has it {ex.Message}");
         }
         // A store that does not answer is an IOException too.
         catch (Exception ex) when (ex is HttpRequestException or IOException)
@@ -96,17 +122,16 @@ internal sealed partial class MirroredOutput : OutputView
         if (answer.StatusCode == HttpStatusCode.RequestedRangeNotSatisfiable)
             return true;
         if (answer.StatusCode is HttpStatusCode.NotFound or HttpStatusCode.Gone)
-        {
-            Log.Refused(_log, _request, (int)answer.StatusCode);
-            return true;
-        }
-
-        // Its store is in trouble, it is stopping, or does not know our key yet: its output is there all the same.
-        if (!answer.IsSuccessStatusCode)
+            return IsMissing($"the instance at {owner} does not have it any more");
+        // Its store is in trouble, or it is stopping: its output is there all the same.
+        if (answer.StatusCode is >= HttpStatusCode.InternalServerError or HttpStatusCode.RequestTimeout or HttpStatusCode.TooManyRequests)
         {
             Failed($"status {(int)answer.StatusCode}");
             return false;
         }
+
+        if (!answer.IsSuccessStatusCode)
+            return IsMissing($"the instance at {owner} refuses it ({(int)answer.StatusCode})");
 
         _trouble = null;
         await using var body = await answer.Content.ReadAsStreamAsync(cancellationToken);
@@ -117,6 +142,14 @@ internal sealed partial class MirroredOutput : OutputView
             Tell();
         }
 
+        return true;
+    }
+
+    /// <returns>True: asking again would not help.</returns>
+    private bool IsMissing(string why)
+    {
+        _missing = why;
+        Log.Broken(_log, _request, why);
         return true;
     }
 
@@ -157,8 +190,5 @@ internal sealed partial class MirroredOutput : OutputView
 
         [LoggerMessage(Level = LogLevel.Warning, Message = "The copy {Path} could not be removed: {Reason}")]
         public static partial void NotRemoved(ILogger log, string path, string reason);
-
-        [LoggerMessage(Level = LogLevel.Warning, Message = "Another instance refused output ({Request}): {Status}")]
-        public static partial void Refused(ILogger log, string request, int status);
     }
 }

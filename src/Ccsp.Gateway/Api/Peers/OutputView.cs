@@ -8,8 +8,9 @@ internal abstract class OutputView : IDisposable
     /// <returns>Completes with the next growth; null when nobody watches that file.</returns>
     public abstract Task? Growth();
 
-    /// <summary>Completes once the file holds all there is of a run that ended.</summary>
-    public abstract Task WholeAsync(CancellationToken cancellationToken);
+    /// <summary>Completes once the file holds all there is of a run that ended, or when the rest cannot be had.</summary>
+    /// <returns>Null: it is whole. Otherwise in one clause why the rest is missing.</returns>
+    public abstract Task<string?> WholeAsync(CancellationToken cancellationToken);
 
     public abstract void Dispose();
 }

@@ -20,7 +20,7 @@ internal sealed class PeerOutputRelay(PeerRequests peers)
         }
         catch (HttpRequestException ex)
         {
-            return new Refusal(Problems.OwnerUnavailable(owner, ex.Message));
+            return new Refusal(Problems.OwnerUnavailable(owner, ex));
         }
 
         using (answer)

@@ -73,6 +73,22 @@ internal sealed class SseWriter : IDisposable
         End();
     }
 
+    /// <summary>The run wrote more than was sent.</summary>
+    public void OutputMissing(string id, string taskId, int run, string why)
+    {
+        var number = run.ToString(CultureInfo.InvariantCulture);
+        Begin(id, EventTypes.TaskOutputMissing);
+        _json.WriteString("type"u8, EventTypes.TaskOutputMissing);
+        _json.WriteString("taskId"u8, taskId);
+        _json.WriteNumber("run"u8, run);
+        _json.WriteStartObject("data"u8);
+        _json.WriteNumber("run"u8, run);
+        _json.WriteString("message"u8, $"the rest of the output of run {number} is missing here: {why}; as soon as it can be had, "
+            + $"'ccsp tasks output {taskId} --run {number}' prints it");
+        _json.WriteEndObject();
+        End();
+    }
+
     /// <summary>A line that clients ignore and that tells both ends, and every proxy between, that the other is alive.</summary>
     public void KeepAlive() => Raw(": keep-alive\n\n");
 

@@ -122,17 +122,36 @@ internal sealed class TaskFollower(StreamSources sources, string taskId, SseWrit
     /// <summary>The rest of a run that ended; nothing is added to it any more.</summary>
     private async Task<bool> DrainAsync()
     {
-        await _output!.WholeAsync(cancellationToken);
-        while (!Lines(atEnd: true))
+        var whole = _output!.WholeAsync(cancellationToken);
+        while (!whole.IsCompleted && _output.Growth() is { } grown)
         {
-            if (!await sse.FlushAsync(cancellationToken))
+            if (!await SendLinesAsync(atEnd: false))
                 return false;
+            await Task.WhenAny(whole, grown);
         }
+
+        var missing = await whole;
+        if (!await SendLinesAsync(atEnd: true))
+            return false;
+        if (missing is not null)
+            sse.OutputMissing(Id(), taskId, _run, missing);
 
         Dispose();
         (_output, _lines) = (null, null);
         _run = _skip = 0;
         return true;
+    }
+
+    /// <returns>False when the client is gone.</returns>
+    private async Task<bool> SendLinesAsync(bool atEnd)
+    {
+        while (!Lines(atEnd))
+        {
+            if (!await sse.FlushAsync(cancellationToken))
+                return false;
+        }
+
+        return await sse.FlushAsync(cancellationToken);
     }
 
     /// <summary>Sends lines until there are none, the buffer is full, or the round is over.</summary>

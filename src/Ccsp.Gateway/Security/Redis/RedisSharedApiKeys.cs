@@ -14,9 +14,11 @@ internal sealed class RedisSharedApiKeys(RedisLink link, RedisRoom room) : IShar
             "HSET", Keys, [instanceId, JsonSerializer.SerializeToUtf8Bytes(new StoredKeys(keys), KeyJson.Default.StoredKeys)],
             cancellationToken);
 
-    public async Task<IReadOnlyList<StoredKey>> AllAsync(CancellationToken cancellationToken)
+    public async Task<IReadOnlyDictionary<string, IReadOnlyList<StoredKey>>> AllAsync(CancellationToken cancellationToken)
     {
         var fields = await room.ReadAsync(db => db.HashGetAllAsync(Keys), cancellationToken);
-        return [.. fields.SelectMany(field => JsonSerializer.Deserialize((byte[])field.Value!, KeyJson.Default.StoredKeys)!.Keys)];
+        return fields.ToDictionary(
+            field => (string)field.Name!,
+            field => JsonSerializer.Deserialize((byte[])field.Value!, KeyJson.Default.StoredKeys)!.Keys, StringComparer.Ordinal);
     }
 }

@@ -13,9 +13,17 @@ internal sealed partial class RedisCondition(RedisOptions options, TimeProvider 
     /// </summary>
     public static readonly TimeSpan Quiet = TimeSpan.FromSeconds(3);
 
+    /// <summary>
+    /// What is refused is over when it was not refused for so long while other calls were answered: every command that is needed is used
+    /// more often.
+    /// </summary>
+    private static readonly TimeSpan Allowed = TimeSpan.FromSeconds(10);
+
     private readonly Lock _gate = new();
+    private readonly Dictionary<string, long> _refusals = new(StringComparer.Ordinal);
     private readonly HashSet<string> _silent = new(StringComparer.Ordinal);
     private bool _isLost;
+    private string? _reason;
     private long _failedAt;
     private bool _isFull;
     private string? _primary;
@@ -26,8 +34,41 @@ internal sealed partial class RedisCondition(RedisOptions options, TimeProvider 
         get
         {
             lock (_gate)
-                return _isLost;
+                return _isLost || _refusals.Count > 0;
         }
+    }
+
+    /// <summary>What is wrong with it now and told, for people; null: nothing.</summary>
+    public string? Trouble
+    {
+        get
+        {
+            lock (_gate)
+            {
+                if (_refusals.Count > 0)
+                    return string.Join(' ', _refusals.Keys.Order(StringComparer.Ordinal));
+                if (_isLost)
+                    return $"does not take commands: {_reason}";
+                return _isFull
+                    ? "has reached its maxmemory: new tasks are refused, and what it holds is worked off. Raise it: redis-cli CONFIG SET "
+                        + "maxmemory BYTES"
+                    : null;
+            }
+        }
+    }
+
+    /// <param name="text">What the server refuses this gateway.</param>
+    /// <returns>For whoever called.</returns>
+    public StoreUnavailable Refused(string text, Exception cause)
+    {
+        lock (_gate)
+        {
+            if (!_refusals.ContainsKey(text))
+                Log.Refused(logger, options.Name, text);
+            _refusals[text] = time.GetTimestamp();
+        }
+
+        return new StoreUnavailable(text, cause) { IsTold = true, Advice = text };
     }
 
     /// <param name="line">The connection that got an answer.</param>
@@ -36,6 +77,7 @@ internal sealed partial class RedisCondition(RedisOptions options, TimeProvider 
         lock (_gate)
         {
             _silent.Remove(line);
+            EndRefusals();
             if (!_isLost || _silent.Count > 0 || time.GetElapsedTime(_failedAt) < Quiet)
                 return;
             _isLost = false;
@@ -49,6 +91,7 @@ internal sealed partial class RedisCondition(RedisOptions options, TimeProvider 
         lock (_gate)
         {
             _silent.Add(line);
+            _reason = reason;
             _failedAt = time.GetTimestamp();
             if (_isLost)
                 return;
@@ -91,8 +134,30 @@ internal sealed partial class RedisCondition(RedisOptions options, TimeProvider 
         }
     }
 
+    private void EndRefusals()
+    {
+        if (_refusals.Count == 0)
+            return;
+        foreach (var (text, at) in _refusals.ToList())
+        {
+            if (time.GetElapsedTime(at) > Allowed)
+                _refusals.Remove(text);
+        }
+
+        if (_refusals.Count == 0)
+            Log.Allowed(logger, options.Name);
+    }
+
     private static partial class Log
     {
+        [LoggerMessage(Level = LogLevel.Error, Message = "The Redis server of the store {Name} refuses this gateway: {Text} "
+            + "Tasks are neither accepted nor started as long as it does.")]
+        public static partial void Refused(ILogger logger, string name, string text);
+
+        [LoggerMessage(Level = LogLevel.Information,
+            Message = "The Redis server of the store {Name} does not refuse this gateway any more.")]
+        public static partial void Allowed(ILogger logger, string name);
+
         [LoggerMessage(Level = LogLevel.Error, Message = "The Redis server of the store {Name} at {Place} does not take commands: "
             + "{Reason}. Tasks are neither accepted nor started until it does.")]
         public static partial void Lost(ILogger logger, string name, string place, string reason);

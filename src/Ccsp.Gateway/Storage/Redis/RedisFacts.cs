@@ -23,6 +23,9 @@ internal sealed record RedisFacts(Version Version, string Eviction, bool Appends
     /// <summary>Whether a primary has hardly any memory left of what it may use.</summary>
     public bool IsNearlyFull { get; init; }
 
+    /// <summary>Whether a primary has reached what it may use, and refuses what needs more.</summary>
+    public bool IsFull { get; init; }
+
     /// <summary>What an acknowledged write survives: with a replica more than memory only where it is waited for.</summary>
     /// <param name="wished">What the operator wants; null: whatever the server gives.</param>
     public Durability Gives(Durability? wished) => wished switch
@@ -45,7 +48,11 @@ internal sealed record RedisFacts(Version Version, string Eviction, bool Appends
             all.All(facts => facts.AppendsOnly),
             all.FirstOrDefault(facts => facts.Fsync != "always")?.Fsync ?? "always",
             all.Min(facts => facts.Replicas),
-            all.Any(facts => facts.IsCluster)) { IsNearlyFull = all.Any(facts => facts.IsNearlyFull) };
+            all.Any(facts => facts.IsCluster)) 
+        {
+            IsNearlyFull = all.Any(facts => facts.IsNearlyFull),
+            IsFull = all.Any(facts => facts.IsFull),
+        };
     }
 
     /// <summary>All that is wrong, with the commands that mend it.</summary>
@@ -88,8 +95,13 @@ internal sealed record RedisFacts(Version Version, string Eviction, bool Appends
             int.Parse(facts.GetValueOrDefault("connected_slaves", "0"), CultureInfo.InvariantCulture),
             server.ServerType == ServerType.Cluster)
         {
-            IsNearlyFull = Number("maxmemory") is > 0 and var most && Number("used_memory") >= most * NearlyFull,
+            IsNearlyFull = Used() >= NearlyFull,
+            IsFull = Used() > 1,
         };
+
+        // As the server reckons: what it owes to replicas and to its file does not count.
+        double Used() => Number("maxmemory") is > 0 and var most
+            ? (Number("used_memory") - Number("mem_not_counted_for_evict")) / most : 0;
 
         double Number(string name) => double.Parse(facts.GetValueOrDefault(name, "0"), CultureInfo.InvariantCulture);
     }

@@ -18,6 +18,7 @@ internal sealed class RedisLine(RedisOptions options, string name, TimeProvider 
     private static readonly TimeSpan Prompt = TimeSpan.FromSeconds(1);
 
     private readonly SemaphoreSlim _connecting = new(1, 1);
+    private readonly RedisDiagnosis _diagnosis = new(options, name, time);
     private volatile ConnectionMultiplexer? _connection;
 
     /// <summary>A new connection was made; the old one is gone with its subscriptions.</summary>
@@ -29,8 +30,8 @@ internal sealed class RedisLine(RedisOptions options, string name, TimeProvider 
     /// <param name="call">May be made several times.</param>
     /// <param name="cancellationToken">Ends the waiting.</param>
     /// <exception cref="StorageFull">The server has no memory left; nothing happened.</exception>
-    /// <exception cref="StoreUnavailable">It cannot be reached, or does not take commands; what became of the last try is
-    /// unknown.</exception>
+    /// <exception cref="StoreUnavailable">It cannot be reached, or does not take commands, and what became of the last try is unknown; or
+    /// it refuses this gateway what the call needs.</exception>
     public async Task<T> CallAsync<T>(Func<ConnectionMultiplexer, Task<T>> call, CancellationToken cancellationToken)
     {
         using (StorePatience.Wait())
@@ -78,8 +79,14 @@ internal sealed class RedisLine(RedisOptions options, string name, TimeProvider 
             {
                 throw new StoreUnavailable(ex.Message, ex);
             }
+            catch (Exception ex) when (RedisRefusal.Of(ex, options) is { } refusal)
+            {
+                throw condition.Refused(refusal, ex);
+            }
             catch (Exception ex) when (RedisTroubles.IsPassing(ex))
             {
+                if (peer is { IsConnected: false } && await _diagnosis.RefusalAsync(limit.Token) is { } refusal)
+                    throw condition.Refused(refusal, ex);
                 condition.Lost(peer is not null && RedisTroubles.RefusesWrites(ex, peer) ? RedisCondition.Writes : name, ex.Message);
                 trouble = ex;
             }

@@ -19,7 +19,7 @@ internal static class RedisPrimary
                     return [primary];
                 troubles.Add($"{sentinel} knows no {master}");
             }
-            catch (Exception ex) when (RedisTroubles.IsPassing(ex))
+            catch (Exception ex) when (RedisTroubles.IsPassing(ex) || RedisRefusal.Of(ex, options) is not null)
             {
                 troubles.Add($"{sentinel}: {ex.Message}");
             }

@@ -1,10 +1,11 @@
 using System.Security.Cryptography;
 using System.Text;
+using System.Text.RegularExpressions;
 
 namespace Ccsp.Gateway.Storage.Redis;
 
-/// <summary>A Lua script with the hash servers know it by.</summary>
-internal sealed class RedisScript
+/// <summary>A Lua script with the hash servers know it by. Before it does anything it asks whether all its commands are allowed.</summary>
+internal sealed partial class RedisScript
 {
     private RedisScript(string name, string text)
     {
@@ -25,9 +26,21 @@ internal sealed class RedisScript
     /// <param name="name">Of an embedded <c>.lua</c> file.</param>
     public static RedisScript Load(string name)
     {
+        var text = Read(name);
+        // A channel is not asked for as a key is; scripts that publish do so themselves.
+        var names = Call().Matches(text).Select(call => call.Groups["command"].Value).Where(command => command != "PUBLISH").Distinct();
+        var question = $"local refusal = refused({{ '{string.Join("', '", names)}' }})\nif refusal then return refusal end\n";
+        return new RedisScript(name, Read("allowed") + question + text);
+    }
+
+    private static string Read(string name)
+    {
         using var stream = typeof(RedisScript).Assembly.GetManifestResourceStream($"{name}.lua")
             ?? throw new InvalidOperationException($"There is no script {name}.");
         using var reader = new StreamReader(stream);
-        return new RedisScript(name, reader.ReadToEnd());
+        return reader.ReadToEnd();
     }
+
+    [GeneratedRegex(@"(?:call|in_parts)\('(?<command>[A-Z]+)'")]
+    private static partial Regex Call();
 }

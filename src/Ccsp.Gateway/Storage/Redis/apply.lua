@@ -6,6 +6,13 @@ local remembered = redis.call('GET', reply)
 if remembered and remembered ~= '' then return tonumber(remembered) end
 -- A gateway that slept through the move of its store must not go on in the copy that was left.
 if redis.call('HEXISTS', KEYS[3], 'moved') == 1 then return redis.error_reply('STOREMOVED this store was moved away; see ccsp migrate-store') end
+local commands, ahead = {}, 4
+while ahead <= #ARGV do
+  commands[#commands + 1] = ARGV[ahead]
+  ahead = ahead + 3 + tonumber(ARGV[ahead + 2])
+end
+local forbidden = refused(commands)
+if forbidden then return forbidden end
 -- The first write needs no memory, so that a full server does not refuse what must go on.
 redis.call('DEL', reply)
 local outcome = 0
