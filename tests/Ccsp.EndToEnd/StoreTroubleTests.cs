@@ -106,6 +106,37 @@ public sealed class StoreTroubleTests
     }
 
     [Fact(Timeout = 300_000)]
+    public async Task A_store_that_forbids_a_command_is_told_and_used_again_when_it_allows_it()
+    {
+        await using var group = await Gateways.StartAsync(1, ClusterSetup.Of, Stop);
+        var rest = group.All[0].Rest;
+        await group.Redis.CommandAsync("ACL", "SETUSER", "default", "-eval", "-evalsha");
+        await ReadyIsAsync(group.All[0], HttpStatusCode.ServiceUnavailable);
+        var refused = await Assert.ThrowsAsync<HttpRequestException>(
+            () => rest.SubmitAsync(new TaskSubmission { Engine = "alone", Prompt = "1" }, Stop));
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, refused.StatusCode);
+        await group.Redis.CommandAsync("ACL", "SETUSER", "default", "+@all");
+        await ReadyIsAsync(group.All[0], HttpStatusCode.OK);
+        await rest.SubmitAsync(new TaskSubmission { Engine = "alone", Prompt = "1" }, Stop);
+    }
+
+    [Fact(Timeout = 300_000)]
+    public async Task After_a_store_came_back_empty_instances_know_each_others_keys_and_output()
+    {
+        await using var group = await Gateways.StartAsync(2, ClusterSetup.Of, Stop);
+        await group.Redis.CommandAsync("FLUSHALL");
+        await ReadyIsAsync(group, HttpStatusCode.OK);
+        List<TaskView> tasks = [];
+        while (tasks.Count < 6)
+            tasks.Add(await group.All[0].Rest.SubmitAsync(new TaskSubmission { Engine = "shell", Prompt = "sleep 1; echo done" }, Stop));
+        foreach (var task in tasks)
+        {
+            await group.All[0].Rest.SeeAsync(task.Id, EventTypes.TaskOutput, Stop);
+            Assert.Equal(TaskState.Succeeded, (await group.All[0].Rest.EndedAsync(task.Id, Stop)).State);
+        }
+    }
+
+    [Fact(Timeout = 300_000)]
     public async Task An_instance_that_is_cut_off_ends_its_runs_before_others_take_them_over_and_works_again_afterwards()
     {
         var redis = await RedisServer.StartAsync("--appendonly", "yes", "--appendfsync", "always");

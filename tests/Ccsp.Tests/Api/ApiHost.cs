@@ -45,7 +45,7 @@ internal sealed class ApiHost : IAsyncDisposable
     private readonly WebApplication _app;
     private int _runsStarted;
 
-    private ApiHost(QueueOptions queue, ApiOptions options, TimeProvider time)
+    private ApiHost(QueueOptions queue, ApiOptions options, TimeProvider time, bool sharesStore)
     {
         Hub = new EventHub();
         Store = new PublishingStore(queue, Hub);
@@ -58,7 +58,8 @@ internal sealed class ApiHost : IAsyncDisposable
         builder.AddApi(options);
         builder.Services.AddSingleton(queue).AddSingleton<ITaskStore>(Store).AddSingleton(Hub).AddSingleton(time)
             .AddSingleton(new TaskId(time)).AddSingleton(Folders).AddSingleton(store);
-        builder.Services.AddSingleton(new Ccsp.Gateway.Execution.Instance(Instance, "host", 1)).AddSingleton(new PeerKey(_data.Path));
+        builder.Services.AddSingleton(new Ccsp.Gateway.Execution.Instance(Instance, "host", 1) { SharesStore = sharesStore })
+            .AddSingleton(new PeerKey(_data.Path));
         builder.Services.AddSingleton(
             new Catalogue(
                 Engines, new Dictionary<string, string> { ["default"] = "claude", ["tools"] = "mytool" }, ["/"], Durability.Disk)
@@ -108,10 +109,12 @@ internal sealed class ApiHost : IAsyncDisposable
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
-    public static async Task<ApiHost> StartAsync(QueueOptions? queue = null, ApiOptions? options = null, TimeProvider? time = null)
+    public static async Task<ApiHost> StartAsync(
+        QueueOptions? queue = null, ApiOptions? options = null, TimeProvider? time = null, bool sharesStore = false)
     {
         var host = new ApiHost(
-            queue ?? new QueueOptions(), (options ?? new ApiOptions()) with { Listen = "127.0.0.1:0" }, time ?? TimeProvider.System);
+            queue ?? new QueueOptions(), (options ?? new ApiOptions()) with { Listen = "127.0.0.1:0" }, time ?? TimeProvider.System,
+            sharesStore);
         await host._app.StartAsync(Stop);
         var address = host._app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single();
         var key = new AuthenticationHeaderValue("Bearer", host.Key);

@@ -1,6 +1,8 @@
 using System.Text;
 using Ccsp.Contracts;
+using Ccsp.Gateway.Queue;
 using Ccsp.Gateway.Tasks;
+using Ccsp.Tests.Cli;
 using Xunit;
 
 namespace Ccsp.Tests.Api;
@@ -24,6 +26,28 @@ public sealed class TaskStreamTests
         Assert.Equal("1:2", (await reader.NextAsync())!.Short);
         await host.EndRunAsync(run);
         Assert.Equal(["1:3", "task.completed"], (await reader.ToEndAsync()).Select(seenEvent => seenEvent.Short));
+    }
+
+    [Fact(Timeout = 30_000)]
+    public async Task Output_of_another_instance_that_cannot_be_had_is_told_and_holds_nobody_up()
+    {
+        await using var owner = await StubGateway.StartAsync(context => StubGateway.JsonAsync(context, "{}", 404));
+        await using var host = await ApiHost.StartAsync(sharesStore: true);
+        var now = host.Time.GetUtcNow();
+        await host.Store.RenewAsync(new Heartbeat("two", "host", 2, owner.Url.ToString(), now, TimeSpan.FromMinutes(1), null), Stop);
+        var task = await host.SubmitAsync();
+        var claimed = Assert.Single(await host.Store.ClaimAsync(host.AsIf() with { InstanceId = "two" }, Stop)).Task;
+        var started = new RunStarted(task.Id, claimed.Lease!.Token, 1, 1, "boot", "conversation", now);
+        var running = Assert.IsType<LeaseOutcome.Applied>(await host.Store.ConfirmAsync(started, Stop)).Task;
+        await host.EndRunAsync(running);
+        await using var reader = await EventReader.OpenAsync(host, $"/api/v1/tasks/{task.Id}/events");
+        var seen = await reader.ToEndAsync();
+        Assert.Equal(
+            ["task.enqueued", "task.starting", "task.started", "task.output_missing", "task.completed"],
+            seen.Select(seenEvent => seenEvent.Json.GetProperty("type").GetString()));
+        Assert.Contains(
+            $"ccsp tasks output {task.Id} --run 1", seen[3].Json.GetProperty("data").GetProperty("message").GetString(),
+            StringComparison.Ordinal);
     }
 
     [Fact(Timeout = 30_000)]

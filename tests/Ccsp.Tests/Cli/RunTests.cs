@@ -3,6 +3,8 @@ using System.Text.Json;
 using Ccsp.Cli;
 using Ccsp.Cli.Claude;
 using Ccsp.Contracts;
+using Ccsp.RedisServers;
+using Ccsp.Tests.Support;
 using Microsoft.AspNetCore.Http;
 using Xunit;
 
@@ -125,6 +127,49 @@ public sealed class RunTests : IDisposable
         Assert.Contains("POST /api/v1/tasks/t/cancel", stub.Requests);
     }
 
+    [Theory(Timeout = 30_000)]
+    [InlineData(false, "interrupted; task t is being cancelled and has not ended yet. See it: ccsp tasks show t")]
+    [InlineData(true, "interrupted; the gateway did not answer, and task t may go on. Cancel it: ccsp tasks cancel t")]
+    public async Task An_interrupt_frees_the_caller_also_where_the_task_or_its_gateway_does_not_end(bool silent, string said)
+    {
+        using var interrupt = new CancellationTokenSource();
+        var clock = new TestClock();
+        _shell.Clock = clock;
+        await using var stub = await StubGateway.StartAsync(async context =>
+        {
+            var path = context.Request.Path.Value!;
+            if (path.EndsWith("/events", StringComparison.Ordinal))
+            {
+                await StubGateway.SseAsync(context, StubGateway.Event("1", 1, EventTypes.TaskStarted, run: 1));
+                await interrupt.CancelAsync();
+                await Task.Delay(Timeout.Infinite, context.RequestAborted);
+            }
+
+            if (silent && path.EndsWith("/cancel", StringComparison.Ordinal))
+                await Task.Delay(Timeout.Infinite, context.RequestAborted);
+            await StubGateway.JsonAsync(context, StubGateway.Task_("t", "running"));
+        });
+        var running = CommandLine.RunAsync(["--url", stub.Url.ToString(), "run", "x"], _shell.Shell, interrupt.Token);
+        await clock.ArmedForAsync(TimeSpan.FromSeconds(30));
+        await Until.TrueAsync(
+            () => Task.FromResult(
+                stub.Requests.Contains("POST /api/v1/tasks/t/cancel")
+                    && (silent || stub.Requests.Count(request => request.EndsWith("/events", StringComparison.Ordinal)) == 2)),
+            "the cancel");
+        clock.Advance(TimeSpan.FromSeconds(30));
+        Assert.Equal(ExitCodes.Interrupted, await running);
+        Assert.EndsWith($"ccsp: {said}\n", _shell.Error, StringComparison.Ordinal);
+    }
+
+    [Fact(Timeout = 30_000)]
+    public async Task Output_that_cannot_be_had_is_told_and_the_task_ends_as_it_did()
+    {
+        const string missing = "missing{\"run\":1,\"message\":\"the rest of the output of run 1 is missing here\"}";
+        await using var stub = await GatewayAsync("succeeded", Done, [EventTypes.TaskStarted, missing, EventTypes.TaskCompleted]);
+        Assert.Equal(0, await _shell.RunAsync("--url", stub.Url.ToString(), "run", "x"));
+        Assert.Equal(("the answer\n", "ccsp: the rest of the output of run 1 is missing here\n"), (_shell.Out, _shell.Error));
+    }
+
     [Fact(Timeout = 30_000)]
     public async Task Output_is_copied_byte_for_byte()
     {
@@ -233,7 +278,8 @@ public sealed class RunTests : IDisposable
     }
 
     /// <summary>
-    /// A gateway whose one task passes through these events; what starts with a brace is output, “requeued{…}” a requeue.
+    /// A gateway whose one task passes through these events; what starts with a brace is output, “requeued{…}” a requeue, “missing{…}” output that
+    /// cannot be had.
     /// </summary>
     private static Task<StubGateway> GatewayAsync(string state, string more, string[] story) => StubGateway.StartAsync(context =>
     {
@@ -262,6 +308,8 @@ public sealed class RunTests : IDisposable
                 run++;
             yield return item.StartsWith("requeued", StringComparison.Ordinal)
                 ? StubGateway.Event($"{seq}", seq, EventTypes.TaskRequeued, item["requeued".Length..], run)
+                : item.StartsWith("missing", StringComparison.Ordinal)
+                ? StubGateway.Event($"{seq}", seq, EventTypes.TaskOutputMissing, item["missing".Length..], run)
                 : StubGateway.Event($"{seq}", seq, item, run: run == 0 ? null : run);
         }
     }

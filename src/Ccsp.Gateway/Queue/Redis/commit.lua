@@ -9,7 +9,7 @@
 local meta, reply, feed, finish, backlog, lanes, parked, parking, times, woken = unpack(KEYS, 1, 10)
 local call = redis.call
 if redis.acl_check_cmd and not redis.acl_check_cmd('PUBLISH', ARGV[2], '') then
-  return redis.error_reply('NOPERM this user has no permissions to access the channel ' .. ARGV[2])
+  return redis.error_reply("NOPERM this user has no permissions to run the 'publish' command on the channel " .. ARGV[2])
 end
 
 -- A caller that does not know what became of its request sends it again; it must not happen twice.

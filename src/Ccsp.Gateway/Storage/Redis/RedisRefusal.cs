@@ -49,16 +49,20 @@ internal static partial class RedisRefusal
 
     private static string Forbidden(string message, string user)
     {
-        if (Command().Match(message) is { Success: true } command)
+        if (Command().Match(message) is { Success: true } command && command.Groups["command"].Value != "publish")
         {
             var name = command.Groups["command"].Value;
             return $"forbids its user '{user}' the command '{name}'. Allow it: redis-cli ACL SETUSER {user} +{name}";
         }
 
-        return message.Contains("channel", StringComparison.Ordinal)
-            ? $"forbids its user '{user}' the channels of this store. Allow them: redis-cli ACL SETUSER {user} '&*'"
+        return message.Contains("channel", StringComparison.Ordinal) || message.Contains("'publish'", StringComparison.Ordinal)
+            ? Channels(user)
             : $"forbids its user '{user}' the keys of this store. Allow them: redis-cli ACL SETUSER {user} '~*'";
     }
+
+    /// <summary>A script that asks before it publishes is not told which of the two is missing.</summary>
+    private static string Channels(string user) =>
+        $"forbids its user '{user}' the channels of this store. Allow them: redis-cli ACL SETUSER {user} +publish +subscribe '&*'";
 
     private static bool IsA(RedisServerException server, RedisErrorKind kind, string code) =>
         server.Kind == kind || RedisTroubles.Says(server, code);
