@@ -17,6 +17,8 @@ if (args.FirstOrDefault(name => measures.All(measure => measure.Name != name)) i
 using var interrupted = new CancellationTokenSource();
 using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Leave);
 using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Leave);
+using var hangUp = PosixSignalRegistration.Create(PosixSignal.SIGHUP, Leave);
+using var quit = PosixSignalRegistration.Create(PosixSignal.SIGQUIT, Leave);
 var results = ResultFile.OfToday();
 try
 {

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using Ccsp.Cli.Claude;
 using Ccsp.Cli.Config;
 using Ccsp.Cli.Emergency;
@@ -8,6 +9,7 @@ using Ccsp.Cli.Notify;
 using Ccsp.Cli.Queue;
 using Ccsp.Cli.Sessions;
 using Ccsp.Cli.Tasks;
+using Ccsp.Cli.Times;
 using Ccsp.Contracts;
 
 namespace Ccsp.Cli;
@@ -72,9 +74,14 @@ internal static class CommandLine
         if (!IsDirective(args) && MissingValues.In(args, parsed).ToList() is { Count: > 0 } missing)
             return SayUsage(parsed, shell, missing);
         if (!IsDirective(args) && IsMisspelt(parsed))
-            return SayUsage(parsed, shell, UsageErrors.Of(parsed));
+            return SayUsage(parsed, shell, UsageErrors.Of(parsed, AllErrors(args, parsed)));
         if (AsksGateway(parsed))
+        {
             MisspeltVariables.Tell(shell);
+            if (CallerZone.WhyUnknown(shell) is { } unknown)
+                shell.Error.WriteLine($"ccsp: {unknown}; times are shown in UTC");
+        }
+
         var invocation = new InvocationConfiguration
         {
             Output = shell.Out,
@@ -82,7 +89,14 @@ internal static class CommandLine
             EnableDefaultExceptionHandler = false,
             ProcessTerminationTimeout = null,
         };
-        return await parsed.InvokeAsync(invocation, cancellationToken);
+        try
+        {
+            return await parsed.InvokeAsync(invocation, cancellationToken);
+        }
+        catch (GatewayException ex) when (new FlagNames(parsed.CommandResult.Command).Sentence(ex) is { } sentence)
+        {
+            return Failures.Say(shell, sentence, ex.ExitCode);
+        }
     });
 
     /// <summary>Whoever asks for help need not name what is required, but has to name what there is.</summary>
@@ -93,6 +107,14 @@ internal static class CommandLine
     private static bool AsksGateway(ParseResult parsed) =>
         parsed.Action is not HelpText
         && CommandPath.Of(parsed.CommandResult).Split(' ') is not (["ccsp"] or [_, "serve" or "config" or "completion" or "help", ..]);
+
+    /// <summary>Where a rule of the whole command is broken, the parser does not look at the values of its options any more.</summary>
+    private static List<ParseError> AllErrors(string[] args, ParseResult parsed)
+    {
+        parsed.CommandResult.Command.Validators.Clear();
+        var ofValues = parsed.RootCommandResult.Command.Parse(args, Parsing).Errors.ToList();
+        return [.. ofValues, .. parsed.Errors.Where(error => ofValues.TrueForAll(known => known.Message != error.Message))];
+    }
 
     private static bool IsDirective(string[] args) => args is [['[', ..], ..];
 

@@ -7,6 +7,8 @@ namespace Ccsp.Cli;
 /// <summary>The options that say where the gateway is and with which key, for every command that talks to it.</summary>
 internal sealed class Connection
 {
+    private const string FolderVariable = "CCSP_DATA_DIR";
+
     private readonly Option<string?> _url = new("--url")
     {
         Description = "Address of the gateway; else CCSP_URL, the gateway of the data folder, http://127.0.0.1:3001",
@@ -53,7 +55,8 @@ internal sealed class Connection
     {
         var local = new Lazy<LocalGateway>(() => Local(shell, dataFolder));
         var own = key ?? shell.Variable("CCSP_API_KEY") ?? local.Value.Key;
-        var address = UrlOf(url ?? shell.Variable("CCSP_URL")) ?? local.Value.Url ?? GatewayClientOptions.DefaultUrl;
+        var address = UrlOf(url ?? shell.Variable("CCSP_URL")) ?? UrlOf(local.Value, dataFolder, shell)
+            ?? GatewayClientOptions.DefaultUrl;
         if (local is { IsValueCreated: true, Value.Ignored: { } ignored })
             shell.Error.WriteLine("ccsp: " + ignored);
         return new(new GatewayClientOptions
@@ -70,6 +73,16 @@ internal sealed class Connection
     {
         Flags = dataFolder is null ? [] : [new OptionsFlag(DataFolder.Name, "dataDir", dataFolder)],
     });
+
+    /// <summary>A folder that was named and is not there is mostly mistyped; at the usual address there would be another gateway.</summary>
+    private static Uri? UrlOf(LocalGateway local, string? dataFolder, Shell shell)
+    {
+        var name = dataFolder is not null ? DataFolder.Name : shell.Variable(FolderVariable) is not null ? FolderVariable : null;
+        return name is null || local.Folder is not { } folder || Directory.Exists(folder) ? local.Url
+            : throw new CliFailure(
+                $"{name}: there is no folder {PlainText.OneLine(folder, 300)}, so no gateway has used it; correct the name, or start a "
+                + "gateway there with 'ccsp serve'", ExitCodes.Unreachable);
+    }
 
     private static Uri? UrlOf(string? text)
     {

@@ -1,3 +1,5 @@
+using System.CommandLine;
+using System.CommandLine.Completions;
 using System.CommandLine.Parsing;
 using System.Text.RegularExpressions;
 using Ccsp.Gateway.Configuration;
@@ -8,7 +10,7 @@ namespace Ccsp.Cli;
 internal static partial class Expectation
 {
     /// <returns>Null where the message is fine as it is.</returns>
-    public static string? Of(ParseError error)
+    public static string? Of(ParseError error, Command command)
     {
         var (name, type) = error.SymbolResult switch
         {
@@ -21,6 +23,8 @@ internal static partial class Expectation
             return $"{missing.Groups["name"].Value}: its value is missing";
         if (MissingArgument().Match(error.Message) is { Success: true } absent)
             return $"{absent.Groups["name"].Value} is missing";
+        if (MissingOption().Match(error.Message) is { Success: true } left)
+            return $"{left.Groups["name"].Value} is missing{Choices(command, left.Groups["name"].Value)}";
         if (NotOneOf().Match(error.Message) is { Success: true } choice)
             return Choice(name, choice.Groups["given"].Value, [.. choice.Groups["word"].Captures.Select(word => word.Value)]);
         if (!error.Message.StartsWith("Cannot parse argument", StringComparison.Ordinal)
@@ -35,6 +39,12 @@ internal static partial class Expectation
         return $"{name}: '{PlainText.OneLine(given, 60)}' is not one of {string.Join(", ", words)}{meant}";
     }
 
+    private static string Choices(Command command, string name)
+    {
+        var words = command.Options.FirstOrDefault(option => option.Name == name)?.GetCompletions(CompletionContext.Empty) ?? [];
+        return words.Any() ? ": " + string.Join(" or ", words.Select(word => word.Label).Order(StringComparer.Ordinal)) : "";
+    }
+
     private static string WordFor(Type type) => Type.GetTypeCode(type) switch
     {
         TypeCode.Int32 or TypeCode.Int64 => "whole number",
@@ -45,6 +55,9 @@ internal static partial class Expectation
 
     [GeneratedRegex(@"^Required argument missing for option: '(?<name>[^']+)'\.$")]
     private static partial Regex MissingValue();
+
+    [GeneratedRegex(@"^Option '(?<name>[^']+)' is required\.$")]
+    private static partial Regex MissingOption();
 
     [GeneratedRegex(@"^Required argument '(?<name>[^']+)' missing for command: '[^']+'\.$")]
     private static partial Regex MissingArgument();

@@ -1,3 +1,4 @@
+using Ccsp.Cli.Terminal;
 using Ccsp.Contracts;
 
 namespace Ccsp.Cli;
@@ -21,6 +22,8 @@ internal static class Failures
 
     public static int Report(Shell shell, Exception failure) => failure switch
     {
+        // Whoever closes the pipe has what he wanted, as behind 'head -1'; the exit code still says that it was not all.
+        StandardOutputFailure { IsClosed: true } => ExitCodes.Failed,
         OperationCanceledException => Say(shell, "interrupted", ExitCodes.Interrupted),
         GatewayException refused => Say(shell, refused.Message, refused.ExitCode),
         CliFailure mine => Say(shell, mine.Message, mine.ExitCode),

@@ -28,7 +28,7 @@ internal static class MigrateStoreCommand
         options.AddTo(command);
         command.Validators.Add(result =>
         {
-            if (result.GetValue(from) == result.GetValue(to))
+            if (result.GetValue(from) is { } left && left == result.GetValue(to))
                 result.AddError($"--from and --to name the same store; one is {Sqlite}, the other {Redis}");
         });
         command.SetAction(async (parsed, cancellationToken) => options.Load(parsed, shell) switch

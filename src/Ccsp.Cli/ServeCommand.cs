@@ -1,6 +1,5 @@
 using System.CommandLine;
 using Ccsp.Cli.Config;
-using Ccsp.Cli.Terminal;
 using Ccsp.Contracts;
 using Ccsp.Gateway.Configuration;
 
@@ -34,20 +33,9 @@ internal static class ServeCommand
         // The host asks for the working directory though it uses none, and every path is absolute by now.
         if (shell.CurrentDirectory is null)
             Directory.SetCurrentDirectory("/");
-        return Gateway.Gateway.RunAsync(loaded, reload, drain, line => Tell(shell, line), line => shell.Error.WriteLine("ccsp: " + line),
-            cancellationToken);
-    }
-
-    /// <summary>A gateway goes on when nobody reads what it says.</summary>
-    private static void Tell(Shell shell, string line)
-    {
-        try
-        {
-            shell.Out.WriteLine(line);
-        }
-        catch (StandardOutputFailure)
-        {
-            // The log has it as well.
-        }
+        var output = new ServeOutput(shell);
+        foreach (var note in SurroundingsCheck.Notes(loaded, shell.Environment.GetValueOrDefault("PATH")))
+            output.Warn($"{note}; tasks for it wait until there is one");
+        return Gateway.Gateway.RunAsync(loaded, reload, drain, output.Say, output.Warn, cancellationToken);
     }
 }

@@ -56,8 +56,9 @@ public sealed class GatewayException : Exception
     private static string Text(Problem problem, string? noKeyBecause)
     {
         var text = problem.Detail;
-        if (problem.Errors is { Count: > 1 } errors)
-            text += " (" + string.Join("; ", errors.Select(e => $"{e.Key}: {e.Value}")) + ")";
+        var untold = problem.Errors?.Where(error => !text.Contains($"{error.Key}: {error.Value}", StringComparison.Ordinal)).ToList() ?? [];
+        if (problem.Errors is { Count: > 1 } && untold.Count > 0)
+            text += " (" + string.Join("; ", untold.Select(error => $"{error.Key}: {error.Value}")) + ")";
         if (problem.Status == (int)HttpStatusCode.Unauthorized)
             text = text.TrimEnd('.') + "; give a key with --key, CCSP_API_KEY or the file local.key of the data folder"
                 + $"{(noKeyBecause is null ? "" : $" ({noKeyBecause})")}";

@@ -27,7 +27,7 @@ internal static class Gateway
     /// <param name="load">Reads the configuration again.</param>
     /// <param name="drain">Whether a stop waits for the runs.</param>
     /// <param name="onReady">Is told once, in one line, when work is taken.</param>
-    /// <param name="onWait">Is told in one line what a start waits for.</param>
+    /// <param name="onWarning">Is told warnings and errors of the log, and what a start waits for, one line each.</param>
     /// <param name="cancellationToken">Asks to stop.</param>
     /// <returns>An exit code.</returns>
     /// <exception cref="DataFolderTaken">Another gateway holds the data folder.</exception>
@@ -36,7 +36,7 @@ internal static class Gateway
     /// <exception cref="StoreUnavailable">The shared store cannot be reached.</exception>
     /// <exception cref="StoreUnsuitable">The shared store would lose tasks.</exception>
     public static async Task<int> RunAsync(OptionsResult.Loaded loaded, Func<OptionsResult> load, bool drain, Action<string> onReady,
-        Action<string> onWait, CancellationToken cancellationToken)
+        Action<string> onWarning, CancellationToken cancellationToken)
     {
         using var signals = new GatewaySignals();
         var options = EngineProfiles.Complete(loaded.Options);
@@ -44,7 +44,7 @@ internal static class Gateway
             TimeProvider.System.GetUtcNow());
         using var folder = DataFolderLock.Take(options.DataDir, holder);
         var level = new LogLevelSwitch(options.LogLevel);
-        using var log = Logging.Create(level, LogFolder.Make(options), options.Log, TimeProvider.System,
+        using var log = Logging.Create(level, LogFolder.Make(options), options.Log, TimeProvider.System, onWarning,
             isTold: failure => failure is StoreUnavailable { IsTold: true } or StorageFull { IsTold: true });
         var instance = new Instance(InstanceId.ReadOrCreate(options.DataDir), holder.Host,
             holder.Pid)
@@ -55,7 +55,7 @@ internal static class Gateway
         using var logs = new SerilogLoggerFactory(log);
         await using var shared = options.Store.IsShared ? await SharedStore.OpenAsync(options, logs, cancellationToken) : null;
         if (shared is not null)
-            await EnterAsync(options, instance, shared, onWait, logs, cancellationToken);
+            await EnterAsync(options, instance, shared, onWarning, logs, cancellationToken);
         await using var app = Build(options, loaded.Files, instance, log, shared);
         var life = app.Services.GetRequiredService<GatewayLife>();
         var reload = new ConfigurationReload(loaded, load,

@@ -7,7 +7,8 @@ namespace Ccsp.Gateway;
 
 /// <summary>
 /// The signals that do not end a gateway: HUP has the configuration read again; QUIT, USR1, USR2, those of timers and the like, which would
-/// end a process that does not handle them, are noted and do nothing. A HUP during the start waits for its end.
+/// end a process that does not handle them, are noted and do nothing. A HUP during the start waits for its end; one that tells of a closed
+/// terminal asks for nothing and is noted too.
 /// </summary>
 internal sealed partial class GatewaySignals : IDisposable
 {
@@ -21,6 +22,8 @@ internal sealed partial class GatewaySignals : IDisposable
     private readonly Channel<PosixSignal> _received =
         Channel.CreateBounded<PosixSignal>(new BoundedChannelOptions(16) { FullMode = BoundedChannelFullMode.DropWrite });
     private readonly PosixSignalRegistration[] _registrations;
+    private readonly OwnTerminal _terminal = new();
+    private bool _knowsOfTerminal;
 
     public GatewaySignals()
     {
@@ -45,7 +48,9 @@ internal sealed partial class GatewaySignals : IDisposable
         {
             await foreach (var signal in _received.Reader.ReadAllAsync(cancellationToken))
             {
-                if (signal == PosixSignal.SIGHUP)
+                if (signal == PosixSignal.SIGHUP && !_knowsOfTerminal && _terminal.IsGone)
+                    TellOfTerminal(log);
+                else if (signal == PosixSignal.SIGHUP)
                     await ReloadAsync(reload, log, cancellationToken);
                 else
                     Log.Ignored(log, Name(signal));
@@ -58,6 +63,13 @@ internal sealed partial class GatewaySignals : IDisposable
     }
 
     public void Dispose() => Array.ForEach(_registrations, registration => registration.Dispose());
+
+    /// <summary>Once: whoever sends HUP afterwards means the configuration.</summary>
+    private void TellOfTerminal(ILogger log)
+    {
+        _knowsOfTerminal = true;
+        Log.TerminalGone(log, Environment.ProcessId);
+    }
 
     /// <summary>One that failed must not be the last.</summary>
     private static async Task ReloadAsync(Func<Task> reload, ILogger log, CancellationToken cancellationToken)
@@ -85,6 +97,10 @@ internal sealed partial class GatewaySignals : IDisposable
         [LoggerMessage(Level = LogLevel.Error,
             Message = "The configuration could not be read again; send SIGHUP once more when the reason is gone")]
         public static partial void NotReloaded(ILogger log, Exception ex);
+
+        [LoggerMessage(Level = LogLevel.Warning,
+            Message = "The terminal this gateway was started in is gone; it goes on without it, and 'kill {ProcessId}' ends it")]
+        public static partial void TerminalGone(ILogger log, int processId);
 
         [LoggerMessage(Level = LogLevel.Information,
             Message = "{Signal} does nothing here; SIGHUP has the configuration read again, SIGTERM ends the gateway")]

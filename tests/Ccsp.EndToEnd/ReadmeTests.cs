@@ -53,6 +53,28 @@ public sealed partial class ReadmeTests
         }
     }
 
+    /// <summary>As after <c>./run</c> on a machine without it, whose CLI is only in the clone.</summary>
+    [Theory(Timeout = 120_000), MemberData(nameof(Files))]
+    public async Task Where_claude_is_missing_serve_says_what_the_README_says(string file)
+    {
+        var cancellationToken = TestContext.Current.CancellationToken;
+        using var home = new DataFolder();
+        var environment = new Dictionary<string, string>
+        {
+            ["HOME"] = home.Path, ["PATH"] = "/usr/bin:/bin", ["CLAUDE_CLI_PATH"] = "", ["CCSP_DATA_DIR"] = home.Sub("data"),
+        };
+        await using var program = ChildProgram.Start(Repository.Ccsp, ["serve", "--listen", "127.0.0.1:0"], environment, home.Path);
+        var said = await program.LineAsync("there is no program claude on PATH", cancellationToken);
+        foreach (var cure in new[] { "npm install -g @anthropic-ai/claude-code", "CLAUDE_CLI_PATH" })
+        {
+            Assert.Contains(cure, said, StringComparison.Ordinal);
+            Assert.Contains($"`{cure}`", Readme.Skeleton(file));
+        }
+
+        program.Signal(15);
+        await program.Exited.WaitAsync(cancellationToken);
+    }
+
     [Theory(Timeout = 120_000), MemberData(nameof(Files))]
     public async Task Every_command_that_a_sentence_names_exists(string file)
     {

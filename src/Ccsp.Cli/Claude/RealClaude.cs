@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using System.Text;
 using Ccsp.Contracts;
+using Ccsp.Gateway.Processes;
 
 namespace Ccsp.Cli.Claude;
 
@@ -14,7 +15,7 @@ internal static partial class RealClaude
     {
         var program = Find(shell);
         if (program is null)
-            return Failures.Say(shell, "there is no claude on PATH; install it, or name it with CLAUDE_CLI_PATH", ExitCodes.Failed);
+            return Failures.Say(shell, "there is no claude on PATH: " + ProgramCure.Claude, ExitCodes.Failed);
         var argv = RawArguments.Last(args.Count) ?? [.. args.Select(a => Encoding.UTF8.GetBytes(a))];
         Execute(program, argv);
         return Failures.Say(shell, $"{program} cannot be started: {Marshal.GetLastPInvokeErrorMessage()}", ExitCodes.Failed);

@@ -20,7 +20,14 @@ internal static class PipedInput
         var (input, first) = Begin(shell);
         if (!await IsHereSoonAsync(first, shell, cancellationToken))
             shell.Error.WriteLine("ccsp: waiting for the prompt on standard input");
-        return await ReadAsync(input, await first.WaitAsync(cancellationToken), cancellationToken);
+        try
+        {
+            return await ReadAsync(input, await first.WaitAsync(cancellationToken), cancellationToken);
+        }
+        catch (Exception ex) when (ex is IOException or UnauthorizedAccessException)
+        {
+            throw Unreadable(ex);
+        }
     }
 
     /// <summary>What comes beside a prompt that is given already.</summary>
@@ -46,6 +53,9 @@ internal static class PipedInput
             + "without PROMPT it is waited for)");
         return null;
     }
+
+    /// <summary>The system's own words do not say what they are about.</summary>
+    public static CliFailure Unreadable(Exception failure) => CliFailure.Usage($"standard input cannot be read: {failure.Message}");
 
     private static (Stream Input, Task<byte[]> First) Begin(Shell shell)
     {

@@ -36,7 +36,7 @@ internal static class TimeOptions
         },
     };
 
-    private static TimeText Text(Shell shell) => new(shell.Clock.GetUtcNow(), shell.Clock.LocalTimeZone);
+    private static TimeText Text(Shell shell) => new(shell.Clock.GetUtcNow(), shell.Clock.LocalTimeZone, CallerZone.WhyUnknown(shell));
 
     private static Option<DateTimeOffset?> OfTime(string name, string description, Func<string, TimeReading> read) => new(name)
     {

@@ -8,7 +8,8 @@ namespace Ccsp.Cli.Times;
 /// </summary>
 /// <param name="now">The present.</param>
 /// <param name="zone">Of times without an offset.</param>
-internal sealed class TimeText(DateTimeOffset now, TimeZoneInfo zone)
+/// <param name="whyNoZone">Why that zone is not the caller's, so that times without an offset are refused; null: it is.</param>
+internal sealed class TimeText(DateTimeOffset now, TimeZoneInfo zone, string? whyNoZone = null)
 {
     private static readonly string[] Clocks = ["HH:mm", "H:mm", "HH:mm:ss", "H:mm:ss"];
     private static readonly string[] Days = ["yyyy-MM-dd"];
@@ -54,7 +55,7 @@ internal sealed class TimeText(DateTimeOffset now, TimeZoneInfo zone)
         if (Durations.Read(text is ['+', ..] && forward || text is ['-', ..] && !forward ? text[1..] : text) is { } duration)
             return new TimeReading.Known(forward ? now + duration : now - duration);
         if (TimeOnly.TryParseExact(text, Clocks, CultureInfo.InvariantCulture, DateTimeStyles.None, out var clock))
-            return NearestClock(clock, forward);
+            return whyNoZone is null ? NearestClock(clock, forward) : At(default);
         const DateTimeStyles Universal = DateTimeStyles.AssumeUniversal;
         if (DateTimeOffset.TryParseExact(text, MomentsWithOffset, CultureInfo.InvariantCulture, Universal, out var exact))
             return new TimeReading.Known(exact.ToUniversalTime());
@@ -99,6 +100,8 @@ internal sealed class TimeText(DateTimeOffset now, TimeZoneInfo zone)
     /// </returns>
     private TimeReading? At(DateTime local)
     {
+        if (whyNoZone is not null)
+            return new TimeReading.Refused($"{whyNoZone}; correct it, or write the time with its offset, as in 2026-12-31T07:30:00+01:00");
         if (zone.IsInvalidTime(local))
             return new TimeReading.Refused(string.Create(
                 CultureInfo.InvariantCulture, $"there is no {local:HH:mm} on {local:yyyy-MM-dd} here: the clocks go forward then"));

@@ -63,7 +63,7 @@ internal static class SurroundingsCheck
     {
         if (program.Contains('/', StringComparison.Ordinal))
             return ProgramPath.WhyNot(program);
-        return ProgramPath.Find(program, path ?? "") is null ? $"there is no program {program} on PATH" : null;
+        return ProgramPath.Find(program, path ?? "") is null ? $"there is no program {program} on PATH{ProgramCure.Of(program)}" : null;
     }
 
     private static string? WhyNoFolder(string folder) => Directory.Exists(folder) ? null : $"there is no directory {folder}";

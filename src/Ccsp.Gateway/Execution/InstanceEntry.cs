@@ -50,7 +50,7 @@ internal sealed partial class InstanceEntry(ITaskStore store, Instance instance,
 
     private static partial class Log
     {
-        [LoggerMessage(Level = LogLevel.Warning,
+        [LoggerMessage(Level = LogLevel.Information,
             Message = "The instance id {Id} belonged to {Who}; whether that is gone cannot be seen from here, so its last heartbeat must "
                 + "run out first, at {Until:u}.")]
         public static partial void Waits(ILogger log, string id, string who, DateTime until);

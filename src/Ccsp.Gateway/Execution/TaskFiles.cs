@@ -39,8 +39,11 @@ internal sealed class TaskFiles(IReadOnlyList<string> roots, string dataFolder, 
     }
 
     /// <summary>Whether a file may be included, as far as it can be told now.</summary>
-    /// <returns>Null when it may, or is not there yet.</returns>
-    public string? WhyNot(string path, string workingDirectory)
+    /// <param name="path">As the task names it.</param>
+    /// <param name="workingDirectory">Absolute.</param>
+    /// <param name="mayCome">Whether one that is not there is no mistake yet.</param>
+    /// <returns>Null when it may.</returns>
+    public string? WhyNot(string path, string workingDirectory, bool mayCome)
     {
         try
         {
@@ -49,7 +52,7 @@ internal sealed class TaskFiles(IReadOnlyList<string> roots, string dataFolder, 
         }
         catch (FileNotFoundException)
         {
-            return null;
+            return mayCome ? null : "there is no such file that the gateway can see";
         }
         catch (IOException ex)
         {

@@ -9,6 +9,9 @@ internal readonly record struct ProcStat(int Pid, char State, int Parent, int Se
     /// <summary>Processor time in clock ticks, with that of the children it has waited for.</summary>
     public long ProcessorTicks { get; init; }
 
+    /// <summary>The controlling terminal; 0: there is none, or it is gone.</summary>
+    public int Terminal { get; init; }
+
     /// <summary>A zombie has ended; only its parent has not noticed yet.</summary>
     public bool IsDead => State is 'Z' or 'X';
 
@@ -28,11 +31,12 @@ internal readonly record struct ProcStat(int Pid, char State, int Parent, int Se
         if (name < 0) return null;
         var text = Encoding.ASCII.GetString(stat[(name + 1)..]);
         var fields = text.Split(' ', StringSplitOptions.RemoveEmptyEntries);
-        // Behind the name: state is field 3 of the manual page, parent 4, session 6, processor times 14 to 17, start time 22.
+        // Behind the name: state is field 3 of the manual page, parent 4, session 6, terminal 7, processor times 14 to 17, start time 22.
         return fields.Length < 20
             ? null
             : new ProcStat(pid, fields[0][0], Number(fields[1]), Number(fields[3]), long.Parse(fields[19], CultureInfo.InvariantCulture))
             {
+                Terminal = Number(fields[4]),
                 ProcessorTicks = fields[11..15].Sum(field => long.Parse(field, CultureInfo.InvariantCulture)),
             };
     }

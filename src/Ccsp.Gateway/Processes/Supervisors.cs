@@ -121,7 +121,7 @@ internal sealed partial class Supervisors : IDisposable
             return reason.Length == 0 ? command.FileName : null;
         }
         var path = command.Environment.GetValueOrDefault("PATH", "");
-        reason = $"{command.FileName} is not on the PATH {path}";
+        reason = $"{command.FileName} is not on the PATH {path}{ProgramCure.Of(command.FileName)}";
         return ProgramPath.Find(command.FileName, path);
     }
 

@@ -14,6 +14,9 @@ internal sealed partial class FoldedStorms : ILogEventSink, IDisposable
     /// <summary>Marks a line each of which counts.</summary>
     public const string Ending = "Ending";
 
+    /// <summary>How often the same came in between.</summary>
+    public const string Repeated = "Repeated";
+
     public static readonly TimeSpan Pause = TimeSpan.FromSeconds(30);
 
     /// <summary>Kinds of trouble remembered at a time; beyond it the folding forgets, it never grows.</summary>
@@ -95,7 +98,7 @@ internal sealed partial class FoldedStorms : ILogEventSink, IDisposable
             told.Timestamp, told.Level, told.Exception, told.MessageTemplate,
             [
                 .. told.Properties.Select(property => new LogEventProperty(property.Key, property.Value)),
-                new LogEventProperty("Repeated", new ScalarValue(repeated)),
+                new LogEventProperty(Repeated, new ScalarValue(repeated)),
             ]);
 
     /// <summary>The words without numbers and ids: a thousand tasks with one trouble are one trouble.</summary>

@@ -45,7 +45,8 @@ internal sealed class LogLine : ITextFormatter
     private static string Timestamp(DateTimeOffset time) =>
         time.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ss.fffZ", CultureInfo.InvariantCulture);
 
-    private static string Render(LogEvent logEvent)
+    /// <summary>The sentence alone.</summary>
+    public static string Render(LogEvent logEvent)
     {
         using var text = new StringWriter(CultureInfo.InvariantCulture);
         Message.Format(logEvent, text);

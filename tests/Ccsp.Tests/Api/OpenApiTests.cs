@@ -3,6 +3,7 @@ using System.Net.Http.Headers;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using Ccsp.Contracts;
+using Ccsp.Tests.Support;
 using Xunit;
 
 namespace Ccsp.Tests.Api;
@@ -18,7 +19,7 @@ public sealed class OpenApiTests
     {
         await using var host = await ApiHost.StartAsync();
         var now = Indented(await host.Client.GetStringAsync("/openapi/v1.json", TestContext.Current.CancellationToken));
-        var file = Path.Combine(Root(), "docs", "openapi-v1.json");
+        var file = Path.Combine(Repository.Root, "docs", "openapi-v1.json");
         if (Environment.GetEnvironmentVariable("CCSP_UPDATE") == "1")
             await File.WriteAllTextAsync(file, now, TestContext.Current.CancellationToken);
         Assert.Equal(await File.ReadAllTextAsync(file, TestContext.Current.CancellationToken), now);
@@ -137,12 +138,4 @@ public sealed class OpenApiTests
     }
 
     private static string Indented(string json) => JsonSerializer.Serialize(JsonDocument.Parse(json).RootElement, Writing) + "\n";
-
-    private static string Root()
-    {
-        var folder = AppContext.BaseDirectory;
-        while (!File.Exists(Path.Combine(folder, "Ccsp.slnx")))
-            folder = Path.GetDirectoryName(folder.TrimEnd('/'))!;
-        return folder;
-    }
 }

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Ccsp.Tests.Support;
 using Xunit;
 
 namespace Ccsp.Tests.Architecture;
@@ -12,7 +13,7 @@ public sealed partial class DocumentTests
     [Theory, MemberData(nameof(Documents))]
     public void Every_file_a_document_names_exists(string document)
     {
-        var root = Root();
+        var root = Repository.Root;
         var text = File.ReadAllText(Path.Combine(root, document));
         var missing = Paths().Matches(text).Select(match => match.Groups[1].Value).Distinct().Where(path => !Exists(root, path));
         Assert.Empty(missing);
@@ -21,7 +22,7 @@ public sealed partial class DocumentTests
     [Theory, MemberData(nameof(Documents))]
     public void Every_link_to_a_file_leads_somewhere(string document)
     {
-        var root = Root();
+        var root = Repository.Root;
         var text = File.ReadAllText(Path.Combine(root, document));
         var broken = Links().Matches(text).Select(match => match.Groups[1].Value)
             .Where(link => !link.Contains("://", StringComparison.Ordinal) && !Exists(root, link.Split('#')[0]));
@@ -31,7 +32,7 @@ public sealed partial class DocumentTests
     [Fact]
     public void Every_test_the_requirements_name_exists()
     {
-        var root = Root();
+        var root = Repository.Root;
         var sources = string.Concat(Directory.EnumerateFiles(Path.Combine(root, "tests"), "*Tests*.cs", SearchOption.AllDirectories)
             .Concat(
                 Directory.EnumerateFiles(
@@ -44,14 +45,6 @@ public sealed partial class DocumentTests
 
     private static bool Exists(string root, string path) =>
         File.Exists(Path.Combine(root, path)) || Directory.Exists(Path.Combine(root, path));
-
-    private static string Root()
-    {
-        var folder = AppContext.BaseDirectory;
-        while (!File.Exists(Path.Combine(folder, "Ccsp.slnx")))
-            folder = Path.GetDirectoryName(folder) ?? throw new InvalidOperationException("Not inside the repository.");
-        return folder;
-    }
 
     /// <summary>In backquotes: something below one of our folders, without placeholders.</summary>
     [GeneratedRegex(@"`((?:src|tests|docs|benchmarks|scripts)/[A-Za-z0-9_./-]+)`")]

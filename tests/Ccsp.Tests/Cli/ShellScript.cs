@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Ccsp.Gateway.Storage;
 using Xunit;
 
 namespace Ccsp.Tests.Cli;
@@ -6,7 +7,25 @@ namespace Ccsp.Tests.Cli;
 /// <summary>Runs the real program from a shell, for what only real descriptors show. In the script <c>ccsp</c> is a function.</summary>
 internal static class ShellScript
 {
-    private static readonly string Program = Path.Combine(AppContext.BaseDirectory, "ccsp");
+    /// <summary>Built beside the tests.</summary>
+    public static string Program { get; } = Path.Combine(AppContext.BaseDirectory, "ccsp");
+
+    /// <summary>Where that program finds its runtime.</summary>
+    public static string DotnetRoot { get; } = Path.GetDirectoryName(Environment.ProcessPath) is { } host
+        && File.Exists(Path.Combine(host, "dotnet"))
+        ? host
+        : Environment.GetEnvironmentVariable("DOTNET_ROOT") ?? "";
+
+    /// <summary>Ends what a failed test left behind.</summary>
+    public static void EndGateway(string dataFolder)
+    {
+        if (DataFolderLock.HolderOf(dataFolder) is not { Pid: var pid }
+            || $"/proc/{pid}/cmdline" is var path && !File.Exists(path)
+            || !File.ReadAllText(path).Contains("serve", StringComparison.Ordinal))
+            return;
+        using var gateway = Process.GetProcessById(pid);
+        gateway.Kill();
+    }
 
     public static async Task<(int Exit, string Out, string Error)> RunAsync(string script, Uri gateway, string folder)
     {
@@ -23,10 +42,7 @@ internal static class ShellScript
         start.Environment["CCSP_API_KEY"] = "k";
         start.Environment["TERM"] = "xterm";
         start.Environment["TZ"] = "UTC";
-        start.Environment["DOTNET_ROOT"] = Path.GetDirectoryName(Environment.ProcessPath) is { } host
-            && File.Exists(Path.Combine(host, "dotnet"))
-            ? host
-            : Environment.GetEnvironmentVariable("DOTNET_ROOT") ?? "";
+        start.Environment["DOTNET_ROOT"] = DotnetRoot;
         using var process = Process.Start(start)!;
         process.StandardInput.Close();
         var output = process.StandardOutput.ReadToEndAsync();

@@ -74,8 +74,8 @@ public sealed class SettingsFileTests : IDisposable
         var settings = _loading.File("elsewhere/settings.json", $$"""{ "dataDir": "{{data}}" }""");
         var loaded = Assert.IsType<OptionsResult.Loaded>(OptionsLoader.Load(_loading.Input() with { ConfigPath = settings }));
         var files = new TaskFiles(["/"], data, OwnFiles.Of(loaded.Options, loaded.Files));
-        Assert.Contains("belongs to the gateway", files.WhyNot(path, _loading.Folder), StringComparison.Ordinal);
-        Assert.Null(files.WhyNot(_loading.File("plain", "content"), _loading.Folder));
+        Assert.Contains("belongs to the gateway", files.WhyNot(path, _loading.Folder, mayCome: false), StringComparison.Ordinal);
+        Assert.Null(files.WhyNot(_loading.File("plain", "content"), _loading.Folder, mayCome: false));
     }
 
     private async Task LinkAsync(string from, string name)

@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using Ccsp.Gateway.Configuration;
+using Ccsp.Tests.Support;
 using Xunit;
 
 namespace Ccsp.Tests.Configuration;
@@ -55,20 +56,12 @@ public sealed partial class VariableNamesTests : IDisposable
     {
         // The programs of the suites hand their own surroundings on to the gateways they start.
         string[] sources = ["src", "tests/Ccsp.EndToEnd", "benchmarks"];
-        var named = sources.SelectMany(
-            folder => Directory.EnumerateFiles(
-                Path.Combine(Root(), folder), "*.cs", SearchOption.AllDirectories)).Where(file => Path.GetFileName(file) != "NotBuilt.cs")
+        var named = sources
+            .SelectMany(folder => Directory.EnumerateFiles(Path.Combine(Repository.Root, folder), "*.cs", SearchOption.AllDirectories))
+            .Where(file => Path.GetFileName(file) != "NotBuilt.cs")
             .SelectMany(file => Names().Matches(File.ReadAllText(file)).Select(match => match.Groups[1].Value)).Distinct().ToList();
         Assert.Contains("CCSP_API_KEY", named);
         Assert.DoesNotContain(named, name => !VariableNames.IsKnown(name));
-    }
-
-    private static string Root()
-    {
-        var folder = AppContext.BaseDirectory;
-        while (!File.Exists(Path.Combine(folder, "Ccsp.slnx")))
-            folder = Path.GetDirectoryName(folder) ?? throw new InvalidOperationException("Not inside the repository.");
-        return folder;
     }
 
     [GeneratedRegex("\"(CCSP_[A-Z]+(?:_[A-Z]+)*)\"")]

@@ -73,7 +73,7 @@ public sealed class TaskFilesTests : IDisposable
         var refused = Assert.Throws<CannotStart>(() => _files.Read(["plain", path], _root, Stop));
         Assert.StartsWith($"includeFiles[1]: {path}: ", refused.Message, StringComparison.Ordinal);
         Assert.Contains(why, refused.Message, StringComparison.Ordinal);
-        Assert.Contains(why, _files.WhyNot(path, _root), StringComparison.Ordinal);
+        Assert.Contains(why, _files.WhyNot(path, _root, mayCome: false), StringComparison.Ordinal);
     }
 
     [Theory(Timeout = 30_000)]
@@ -81,7 +81,8 @@ public sealed class TaskFilesTests : IDisposable
     [InlineData("/proc/version")]
     [InlineData("/sys/kernel/mm/transparent_hugepage/enabled")]
     public Task Files_of_the_kernel_are_refused_even_where_every_directory_is_allowed(string path) => Task.Run(() =>
-        Assert.Contains("of the kernel", new TaskFiles(["/"], _data, []).WhyNot(path, "/"), StringComparison.Ordinal), Stop);
+        Assert.Contains(
+            "of the kernel", new TaskFiles(["/"], _data, []).WhyNot(path, "/", mayCome: false), StringComparison.Ordinal), Stop);
 
     [Fact(Timeout = 30_000)]
     public Task Together_they_are_bounded_too() => Task.Run(() =>
@@ -94,9 +95,11 @@ public sealed class TaskFilesTests : IDisposable
     }, Stop);
 
     [Fact(Timeout = 30_000)]
-    public Task What_is_not_there_is_no_fault_of_a_submission_and_one_of_a_start() => Task.Run(() =>
+    public Task What_is_not_there_may_come_before_the_start_and_not_after_it() => Task.Run(() =>
     {
-        Assert.Null(_files.WhyNot("later", _root));
+        Assert.Contains("no such file", _files.WhyNot("later", _root, mayCome: false), StringComparison.Ordinal);
+        Assert.Contains("no such file", _files.WhyNot("plain/below", _root, mayCome: false), StringComparison.Ordinal);
+        Assert.Null(_files.WhyNot("later", _root, mayCome: true));
         Assert.Contains("includeFiles[0]: later", Assert.Throws<CannotStart>(() => _files.Read(["later"], _root, Stop)).Message,
             StringComparison.Ordinal);
     }, Stop);
@@ -110,8 +113,8 @@ public sealed class TaskFilesTests : IDisposable
         var other = Directory.CreateDirectory(Path.Combine(_data, "runs", "t2", "work")).FullName;
         File.WriteAllText(Path.Combine(other, "own"), "own");
         Assert.Equal("own", Encoding.UTF8.GetString(Assert.Single(_files.Read(["own"], work, Stop)).Content.Span));
-        Assert.NotNull(_files.WhyNot("../stdin", work));
-        Assert.NotNull(_files.WhyNot("../../t2/work/own", work));
+        Assert.NotNull(_files.WhyNot("../stdin", work, mayCome: true));
+        Assert.NotNull(_files.WhyNot("../../t2/work/own", work, mayCome: true));
         Assert.Null(_files.WhyNotDirectory(work));
         Assert.Contains("data folder", _files.WhyNotDirectory(_data), StringComparison.Ordinal);
         Assert.Contains("data folder", _files.WhyNotDirectory(Path.Combine(_data, "runs", "t1")), StringComparison.Ordinal);

@@ -31,7 +31,7 @@ internal sealed class SubmissionRules(Catalogue known, FindDirectory findDirecto
         Parents(spec, faults);
         FreeFields.Check(spec, faults);
         var directory = WorkingDirectory(spec.WorkingDirectory, faults);
-        IncludedFiles(spec.IncludeFiles, directory, faults);
+        IncludedFiles(spec, directory, faults);
         if (!ReferenceEquals(directory, spec.WorkingDirectory))
             spec = spec with { WorkingDirectory = directory };
         return (WithProfile(spec), faults.All);
@@ -163,13 +163,15 @@ internal sealed class SubmissionRules(Catalogue known, FindDirectory findDirecto
     }
 
     /// <summary>One that is not there yet may be made by a task this one waits for; the start looks again.</summary>
-    private void IncludedFiles(IReadOnlyList<string>? given, string? directory, Faults faults)
+    private void IncludedFiles(TaskSubmission spec, string? directory, Faults faults)
     {
+        var given = spec.IncludeFiles;
+        var mayCome = spec.DependsOn is { Count: > 0 };
         if (given is null || files is null || faults.All.Count > 0)
             return;
         for (var i = 0; i < given.Count; i++)
         {
-            if ((directory is not null || Path.IsPathRooted(given[i])) && files.WhyNot(given[i], directory ?? "/") is { } reason)
+            if ((directory is not null || Path.IsPathRooted(given[i])) && files.WhyNot(given[i], directory ?? "/", mayCome) is { } reason)
                 faults.Add(Faults.Invariant($"includeFiles[{i}]"), $"{given[i]}: {reason}.");
         }
     }

@@ -1,0 +1,23 @@
+using System.Globalization;
+using Serilog.Core;
+using Serilog.Events;
+
+namespace Ccsp.Gateway.Telemetry;
+
+/// <summary>
+/// Warnings and errors as sentences for the person, or the journal, in front of the gateway. How tasks end is not among them: that is told
+/// to those whose tasks they are.
+/// </summary>
+internal sealed class WarningLines(Action<string> tell) : ILogEventSink
+{
+    public void Emit(LogEvent logEvent)
+    {
+        if (logEvent.Properties.ContainsKey(FoldedStorms.Ending))
+            return;
+        var why = logEvent.Exception is { } failure ? $": {failure.Message}" : "";
+        var times = logEvent.Properties.TryGetValue(FoldedStorms.Repeated, out var repeated)
+            ? string.Create(CultureInfo.InvariantCulture, $" ({repeated} times more)")
+            : "";
+        tell($"{(logEvent.Level == LogEventLevel.Warning ? "warning" : "error")}: {LogLine.Render(logEvent)}{why}{times}");
+    }
+}
