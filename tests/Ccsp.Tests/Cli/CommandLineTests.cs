@@ -174,7 +174,8 @@ public sealed class CommandLineTests : IDisposable
     {
         Assert.Equal(0, await _shell.RunAsync("config", "check"));
         Assert.DoesNotContain("is fine", _shell.Out, StringComparison.Ordinal);
-        Assert.Contains("engines.claude.path: there is no program claude on PATH; tasks for it wait", _shell.Out, StringComparison.Ordinal);
+        Assert.Contains("engines.claude.path: there is no program claude on PATH ('npm install", _shell.Out, StringComparison.Ordinal);
+        Assert.Contains("; tasks for it wait until there is one", _shell.Out, StringComparison.Ordinal);
         _shell.Environment["REDIS_PASSWORD"] = "hunter2hunter2";
         Assert.Equal(0, await _shell.RunAsync("config", "show"));
         Assert.DoesNotContain("hunter2", _shell.Out, StringComparison.Ordinal);

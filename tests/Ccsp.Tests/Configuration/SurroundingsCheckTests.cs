@@ -41,8 +41,9 @@ public sealed class SurroundingsCheckTests : IDisposable
     {
         var loaded = Assert.IsType<OptionsResult.Loaded>(_loading.Load());
         Assert.Empty(SurroundingsCheck.Check(loaded, "/no/such/folder"));
-        Assert.Equal(
-            "engines.claude.path: there is no program claude on PATH", Assert.Single(SurroundingsCheck.Notes(loaded, "/no/such/folder")));
+        Assert.StartsWith(
+            "engines.claude.path: there is no program claude on PATH ('npm install -g @anthropic-ai/claude-code' installs it, ",
+            Assert.Single(SurroundingsCheck.Notes(loaded, "/no/such/folder")), StringComparison.Ordinal);
         Assert.Empty(Directory.EnumerateFileSystemEntries(_loading.Folder));
     }, TestContext.Current.CancellationToken);
 
