@@ -1,5 +1,3 @@
-using Ccsp.Cli.Submitting;
-
 namespace Ccsp.Cli.Claude;
 
 /// <summary>
@@ -18,18 +16,6 @@ internal static class CallerInput
     /// <returns>Null where there is none.</returns>
     /// <exception cref="CliFailure">It is too long, or a conversation that stays open.</exception>
     public static async Task<byte[]?> ReadAsync(Shell shell, bool conversation, CancellationToken cancellationToken)
-    {
-        try
-        {
-            return await ReadToEndAsync(shell, conversation, cancellationToken);
-        }
-        catch (Exception ex) when (ex is IOException or UnauthorizedAccessException)
-        {
-            throw PipedInput.Unreadable(ex);
-        }
-    }
-
-    private static async Task<byte[]?> ReadToEndAsync(Shell shell, bool conversation, CancellationToken cancellationToken)
     {
         if (shell.IsInTerminal)
             return null;

@@ -20,14 +20,7 @@ internal static class PipedInput
         var (input, first) = Begin(shell);
         if (!await IsHereSoonAsync(first, shell, cancellationToken))
             shell.Error.WriteLine("ccsp: waiting for the prompt on standard input");
-        try
-        {
-            return await ReadAsync(input, await first.WaitAsync(cancellationToken), cancellationToken);
-        }
-        catch (Exception ex) when (ex is IOException or UnauthorizedAccessException)
-        {
-            throw Unreadable(ex);
-        }
+        return await ReadAsync(input, await first.WaitAsync(cancellationToken), cancellationToken);
     }
 
     /// <summary>What comes beside a prompt that is given already.</summary>
@@ -44,7 +37,7 @@ internal static class PipedInput
         }
         catch (Exception ex) when (ex is IOException or UnauthorizedAccessException)
         {
-            shell.Error.WriteLine($"ccsp: standard input cannot be read ({ex.Message}); going on without it");
+            shell.Error.WriteLine($"ccsp: {ex.Message}; going on without it");
             return null;
         }
 
@@ -53,9 +46,6 @@ internal static class PipedInput
             + "without PROMPT it is waited for)");
         return null;
     }
-
-    /// <summary>The system's own words do not say what they are about.</summary>
-    public static CliFailure Unreadable(Exception failure) => CliFailure.Usage($"standard input cannot be read: {failure.Message}");
 
     private static (Stream Input, Task<byte[]> First) Begin(Shell shell)
     {
