@@ -35,10 +35,11 @@ internal sealed class SharedStore(RedisLink link, RedisTaskStore queue, EventHub
             var clock = new RedisClock(BootClock.Instance);
             await clock.SetAsync(link, cancellationToken);
             var hub = new EventHub();
-            var queue = await RedisTaskStore.OpenAsync(link, new QueueKeys(redis.Name, redis.Shards), options.Queue, hub, clock,
+            var keys = new QueueKeys(redis.Name, redis.Shards);
+            var queue = await RedisTaskStore.OpenAsync(link, keys, options.Queue, hub, clock,
                 logs.CreateLogger<RedisTaskStore>(), cancellationToken,
                 toReplica: facts.Gives(options.Store.Durability) == Durability.Replicated);
-            await RedisCarryOver.RunAsync(link, queue.Records, cancellationToken);
+            await RedisCarryOver.RunAsync(link, keys, queue.Records, cancellationToken);
             return new SharedStore(link, queue, hub, clock, facts);
         }
         catch

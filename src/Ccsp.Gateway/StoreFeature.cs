@@ -4,14 +4,11 @@ using Ccsp.Gateway.Notifications.Store;
 using Ccsp.Gateway.Notifications.Store.Redis;
 using Ccsp.Gateway.Notifications.Store.Sqlite;
 using Ccsp.Gateway.Queue;
+using Ccsp.Gateway.Queue.Records;
 using Ccsp.Gateway.Queue.Sqlite;
 using Ccsp.Gateway.Security;
 using Ccsp.Gateway.Security.Redis;
-using Ccsp.Gateway.Logins;
-using Ccsp.Gateway.Logins.Redis;
-using Ccsp.Gateway.Logins.Sqlite;
 using Ccsp.Gateway.Storage.Records;
-using Ccsp.Gateway.Storage.Records.Sqlite;
 using Ccsp.Gateway.Storage.Redis;
 
 namespace Ccsp.Gateway;
@@ -22,10 +19,9 @@ internal static class StoreFeature
     /// <summary>Registers the embedded store and what else lies in its file.</summary>
     public static IServiceCollection AddEmbeddedStore(this IServiceCollection services, string dataFolder) => services
         .AddQueue(dataFolder)
-        .AddSingleton<ILoginStateStore>(provider => new SqliteLoginStateStore(provider.GetRequiredService<SqliteTaskStore>()))
         .AddSingleton<IOutbox>(
         provider => new SqliteOutbox(provider.GetRequiredService<SqliteTaskStore>().Tables, provider.GetRequiredService<NotifyOptions>()))
-        .AddRecords(provider => new SqliteRecordBackend(provider.GetRequiredService<SqliteTaskStore>().Tables));
+        .AddRecords(provider => new SqliteQueueRecordBackend(provider.GetRequiredService<SqliteTaskStore>()));
 
     /// <summary>Registers an open shared store.</summary>
     public static IServiceCollection AddSharedStore(this IServiceCollection services, SharedStore shared)
@@ -33,15 +29,16 @@ internal static class StoreFeature
         var notifications = new RedisRoom(shared.Link, "notify");
         return services
             .AddQueue(shared.Queue, shared.Hub)
-            .AddSingleton<ILoginStateStore>(new RedisLoginStateStore(shared.Queue))
             .AddSingleton<IOutbox>(provider => new RedisOutbox(notifications, provider.GetRequiredService<NotifyOptions>()))
             .AddRecords(_ => shared.Queue.Records)
             .AddSingleton<ISharedApiKeys>(new RedisSharedApiKeys(shared.Link, new RedisRoom(shared.Link, "access")));
     }
 
-    private static IServiceCollection AddRecords(this IServiceCollection services, Func<IServiceProvider, IRecordBackend> backend) =>
+    private static IServiceCollection AddRecords(this IServiceCollection services, Func<IServiceProvider, IQueueRecordBackend> backend) =>
         services
             .AddSingleton<IRecordStore>(
                 provider => new RecordStore(backend(provider), provider.GetRequiredService<TimeProvider>()))
+            .AddSingleton<IQueueRecords>(
+                provider => new QueueRecords(backend(provider), provider.GetRequiredService<TimeProvider>()))
             .AddSingleton<IssueStore>();
 }

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Ccsp.Gateway.Processes;
 using Ccsp.Gateway.Queue;
+using Ccsp.Gateway.Queue.Records;
 using Ccsp.Gateway.Gates;
 using Ccsp.Gateway.Storage;
 
@@ -11,7 +12,7 @@ namespace Ccsp.Gateway.Logins;
 /// that holds only if nobody else wrote meanwhile. Nothing is remembered between two changes, so it does not matter how many instances do
 /// this.
 /// </summary>
-internal sealed class LoginStateStore(ILoginStateStore store, ITaskStore queue, IReadOnlyDictionary<string, LoginProfile> profiles,
+internal sealed class LoginStateStore(IQueueRecords records, ITaskStore queue, IReadOnlyDictionary<string, LoginProfile> profiles,
     LoginMonitorOptions options, LoginWatcher watcher)
 {
     private const int PageSize = 500;
@@ -30,7 +31,7 @@ internal sealed class LoginStateStore(ILoginStateStore store, ITaskStore queue, 
     /// <summary>As they are now, by profile; writes nothing.</summary>
     public async Task<IReadOnlyDictionary<string, LoginState>> ReadAsync(DateTimeOffset now, CancellationToken cancellationToken)
     {
-        var stored = await store.ReadAsync(cancellationToken);
+        var stored = await records.ReadAsync(LoginRecords.ReadAsync, cancellationToken);
         var change = new LoginStateChange(stored, profiles, options);
         var place = stored.Cursor;
         for (var page = 0; page < PagesAhead; page++)
@@ -54,37 +55,36 @@ internal sealed class LoginStateStore(ILoginStateStore store, ITaskStore queue, 
     {
         for (var since = Stopwatch.GetTimestamp(); Stopwatch.GetElapsedTime(since) < Patience;)
         {
-            var stored = await store.ReadAsync(cancellationToken);
-            var change = new LoginStateChange(stored, profiles, options);
-            var events = await EventsAsync(stored.Cursor, cancellationToken);
-            change.Observe(NewsOf(events).SelectMany(WithMark));
-            var isAll = events.Count < PageSize;
+            var (change, isAll) = await records.WriteAsync(step => ObserveAsync(step, observed, now, cancellationToken), cancellationToken);
+            if (change.Steps.Count > 0)
+                Changed.Set();
             if (isAll)
-            {
-                change.Observe(await HeldBeforeAsync(change.Fresh, now, cancellationToken));
-                change.Observe(observed);
-            }
-
-            var place = events.Count > 0 ? events[^1].Seq : stored.Cursor;
-            if (await SaveAsync(stored, change, place, now, cancellationToken) && isAll)
                 return change.Sessions;
         }
 
-        throw new StoreUnavailable($"The store is too busy: for {Patience.TotalSeconds} s others always came first.");
+        throw new StoreUnavailable($"The store is too busy: for {Patience.TotalSeconds} s events came faster than they could be read.");
     }
 
-    /// <summary>The place goes with every change, also of what no event told: an event from before it would mean something else after
-    /// it.</summary>
-    private async Task<bool> SaveAsync(StoredLogins seen, LoginStateChange change, long place, DateTimeOffset now,
-        CancellationToken cancellationToken)
+    /// <returns>What becomes of the logins, and whether that is all: more events may wait than one step takes.</returns>
+    private async ValueTask<(LoginStateChange Change, bool IsAll)> ObserveAsync(IQueueTransaction step,
+        IReadOnlyList<(string Profile, Observation Seen)> observed, DateTimeOffset now, CancellationToken cancellationToken)
     {
-        if (change.Steps.Count == 0 && place - seen.Cursor < Reread)
-            return true;
-        if (!await store.SaveAsync(seen, change.Steps, place, now, cancellationToken))
-            return false;
-        if (change.Steps.Count > 0)
-            Changed.Set();
-        return true;
+        var stored = await LoginRecords.ReadAsync(step);
+        var change = new LoginStateChange(stored, profiles, options);
+        var events = await EventsAsync(stored.Cursor, cancellationToken);
+        change.Observe(NewsOf(events).SelectMany(WithMark));
+        var isAll = events.Count < PageSize;
+        if (isAll)
+        {
+            change.Observe(await HeldBeforeAsync(change.Fresh, now, cancellationToken));
+            change.Observe(observed);
+        }
+
+        var place = events.Count > 0 ? events[^1].Seq : stored.Cursor;
+        // The place goes with every change, also of what no event told: an event from before it would mean something else after it.
+        if (change.Steps.Count > 0 || place - stored.Cursor >= Reread)
+            await LoginRecords.WriteAsync(step, change.Steps, place, now);
+        return (change, isAll);
     }
 
     /// <summary>A hold from before anybody watched would otherwise have nobody who lifts it.</summary>

@@ -1,11 +1,5 @@
-using System.Text.Json.Serialization;
-
 namespace Ccsp.Gateway.Logins;
 
+/// <summary>All logins as one step has read them.</summary>
 /// <param name="Cursor">The number of the last event that was looked at.</param>
-internal sealed record StoredLogins(IReadOnlyList<LoginState> Items, long Cursor)
-{
-    /// <summary>Another one after each change.</summary>
-    [JsonIgnore]
-    public long Version { get; init; }
-}
+internal sealed record StoredLogins(IReadOnlyList<LoginState> Items, long Cursor);

@@ -3,7 +3,6 @@ using Ccsp.Gateway.Notifications.Store.Moving;
 using Ccsp.Gateway.Queue;
 using Ccsp.Gateway.Queue.Moving;
 using Ccsp.Gateway.Queue.Sqlite;
-using Ccsp.Gateway.Logins.Moving;
 using Ccsp.Gateway.Storage;
 using Ccsp.Gateway.Storage.Moving;
 using Ccsp.Gateway.Storage.Records.Sqlite;
@@ -21,7 +20,7 @@ internal sealed class EmbeddedFile : IDisposable
         Database = SqliteDatabase.Open(path);
         _readers = new SqliteReaders(Database);
         _queue = new QueueWriter(Database, _readers, new QueueOptions(), new EventHub(), logger);
-        Records = [.. SqliteQueueRecords.Of(_queue), new SqliteLoginRecords(Tables), new SqliteOutboxRecords(Tables),
+        Records = [.. SqliteQueueRecords.Of(_queue), new SqliteOutboxRecords(Tables),
             new SqliteChannelRecords(Tables), .. MigratedRecords.Of(new SqliteRecordBackend(Tables))];
     }
 

@@ -3,7 +3,6 @@ using Ccsp.Gateway.Notifications.Store.Moving;
 using Ccsp.Gateway.Queue;
 using Ccsp.Gateway.Queue.Moving;
 using Ccsp.Gateway.Queue.Redis;
-using Ccsp.Gateway.Logins.Moving;
 using Ccsp.Gateway.Storage;
 using Ccsp.Gateway.Storage.Moving;
 using Ccsp.Gateway.Storage.Redis;
@@ -39,7 +38,7 @@ internal sealed class RedisMigrationEndpoint : IMigrationEndpoint
         _keys = new QueueKeys(link.Options.Name, link.Options.Shards);
         _queue = new RedisQueueRecords(link, _keys, clock, logger);
         var notifications = new RedisRoom(link, "notify");
-        Records = [.. _queue.All, new RedisLoginRecords(link, _keys), new RedisOutboxRecords(notifications),
+        Records = [.. _queue.All, new RedisOutboxRecords(notifications),
             new RedisChannelRecords(notifications), .. MigratedRecords.Of(_queue.Records)];
     }
 
@@ -77,7 +76,7 @@ internal sealed class RedisMigrationEndpoint : IMigrationEndpoint
     public async Task RequireStillAsync(Action<string> tell, CancellationToken cancellationToken)
     {
         await RequireSilenceAsync(tell, cancellationToken);
-        await RedisCarryOver.RunAsync(_link, _queue.Records, cancellationToken);
+        await RedisCarryOver.RunAsync(_link, _keys, _queue.Records, cancellationToken);
         _seen = await _link.ReadAsync(db => db.HashGetAsync(_keys.Meta, Numbers), cancellationToken);
         if (await _queue.LeasesAsync(cancellationToken) is var leases and > 0)
             throw MigrationInProgress.Refused(this, leases);

@@ -11,12 +11,13 @@ using Ccsp.Gateway.Execution;
 using Ccsp.Gateway.EmergencyStop;
 using Ccsp.Gateway.Gates;
 using Ccsp.Gateway.Queue;
+using Ccsp.Gateway.Queue.Records;
 using Ccsp.Gateway.Security;
 using Ccsp.Gateway.Logins;
 using Ccsp.Gateway.Tasks;
 using Ccsp.Tests.EmergencyStop;
 using Ccsp.Tests.Notifications;
-using Ccsp.Tests.Logins;
+using Ccsp.Tests.Storage.Records;
 using Ccsp.Tests.Support;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting.Server;
@@ -219,7 +220,8 @@ internal sealed class ApiHost : IAsyncDisposable
         });
         services.AddSingleton(new LoginMonitorOptions())
             .AddSingleton(LoginAlerts.None with { IssueNumber = (_, _) => Task.FromResult<int?>(7) });
-        services.AddSingleton<ILoginStateStore>(new MemoryLoginStateStore(Store)).AddSingleton<LoginStateStore>()
+        services.AddSingleton<IQueueRecords>(new QueueRecords(new MemoryQueueRecordBackend(Store), TimeProvider.System))
+            .AddSingleton<LoginStateStore>()
             .AddSingleton<LoginFollowUps>()
             .AddSingleton(new LoginWatcher("one")).AddSingleton<LoginMonitor>();
         services.AddSingleton<AskLogin>((_, _) => Task.FromResult(Login));

@@ -3,9 +3,10 @@ using Ccsp.Contracts;
 using Ccsp.Gateway.Engines;
 using Ccsp.Gateway.Events;
 using Ccsp.Gateway.Queue;
+using Ccsp.Gateway.Queue.Records;
+using Ccsp.Gateway.Queue.Sqlite;
 using Ccsp.Gateway.Gates;
 using Ccsp.Gateway.Logins;
-using Ccsp.Gateway.Logins.Sqlite;
 using Ccsp.Gateway.Tasks;
 using Ccsp.Tests.Queue.Sqlite;
 using Ccsp.Tests.Support;
@@ -86,6 +87,8 @@ internal sealed class LoginMonitorFixture : IDisposable
         _fixture.Now = Clock.GetUtcNow();
     }
 
+    private QueueRecords Records => new(new SqliteQueueRecordBackend(_fixture.Store), Clock);
+
     public async Task<LoginState> SessionAsync(string profile = Login) =>
         (await Monitor.ListAsync(Stop)).Single(session => session.Profile == profile);
 
@@ -93,7 +96,7 @@ internal sealed class LoginMonitorFixture : IDisposable
 
     /// <summary>The store alone, as a gateway that starts would find it.</summary>
     public async Task<LoginState> StoredAsync(string profile = Login) =>
-        (await new SqliteLoginStateStore(_fixture.Store).ReadAsync(Stop)).Items.Single(session => session.Profile == profile);
+        (await Records.ReadAsync(LoginRecords.ReadAsync, Stop)).Items.Single(session => session.Profile == profile);
 
     public async Task<GateState?> GateAsync(string profile = Login) =>
         (await _fixture.Store.GatesAsync(Stop)).FirstOrDefault(gate => gate.Name == "profile:" + profile);
@@ -146,7 +149,7 @@ internal sealed class LoginMonitorFixture : IDisposable
     private LoginMonitor Open()
     {
         var watcher = new LoginWatcher("one");
-        var states = new LoginStateStore(new SqliteLoginStateStore(_fixture.Store), _fixture.Store, Profiles, Options, watcher);
+        var states = new LoginStateStore(Records, _fixture.Store, Profiles, Options, watcher);
         return new LoginMonitor(states, AskAsync, new LoginFollowUps(_fixture.Store, Telling(), Profiles), Profiles, Options, watcher,
             Clock);
     }

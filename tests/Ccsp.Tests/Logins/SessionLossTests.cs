@@ -181,7 +181,8 @@ public sealed class SessionLossTests
         using var fixture = new LoginMonitorFixture();
         await fixture.Queue.Store.SetGateAsync(
             new GateChange.Close("profile:ci", null, "Invalid API key", GateActors.Provider, fixture.Clock.GetUtcNow()), Stop);
-        fixture.Queue.Execute("UPDATE session_cursor SET seq = (SELECT max(seq) FROM event)");
+        fixture.Queue.Execute("INSERT INTO record (kind, key, version, json) "
+            + "SELECT 'event-cursor', 'logins', 1, json_object('reader', 'logins', 'seq', max(seq)) FROM event");
         Assert.Equal((SessionState.Lost, "Invalid API key"),
             ((await fixture.SessionAsync(LoginMonitorFixture.Key)).State, (await fixture.SessionAsync(LoginMonitorFixture.Key)).Reason));
         await fixture.Monitor.RecoverAsync(LoginMonitorFixture.Key, "anna said so", Stop);

@@ -1,9 +1,9 @@
 using Ccsp.Contracts;
 using Ccsp.Gateway.Engines;
 using Ccsp.Gateway.Queue;
+using Ccsp.Gateway.Queue.Records;
 using Ccsp.Gateway.Gates;
 using Ccsp.Gateway.Logins;
-using Ccsp.Gateway.Logins.Redis;
 using Ccsp.Gateway.Tasks;
 using Ccsp.RedisServers;
 using Ccsp.Tests.Queue.Redis;
@@ -95,7 +95,7 @@ public sealed class SharedSessionTests
             credentials);
         var profiles = new Dictionary<string, LoginProfile> { [Profile] = new(Profile, "claude", question, null) };
         var options = new LoginMonitorOptions();
-        var states = new LoginStateStore(new RedisLoginStateStore(writer.Store), writer.Store, profiles, options,
+        var states = new LoginStateStore(new QueueRecords(writer.Store.Records, TimeProvider.System), writer.Store, profiles, options,
             new LoginWatcher(instance));
         return new LoginMonitor(
             states, (_, _) => Task.FromResult<LoginAnswer>(new LoginAnswer.NoAnswer("nobody asks")),

@@ -1,7 +1,10 @@
 using System.Reflection;
+using Ccsp.Contracts;
 using Ccsp.Gateway.Events;
+using Ccsp.Gateway.Logins;
 using Ccsp.Gateway.Notifications.GitHub;
 using Ccsp.Gateway.Queue;
+using Ccsp.Gateway.Queue.Records;
 using Ccsp.Gateway.Queue.Redis;
 using Ccsp.Gateway.Queue.Sqlite;
 using Ccsp.Gateway.Storage;
@@ -24,6 +27,8 @@ public sealed class CarryOverTests(OneServer server) : IClassFixture<OneServer>
 
     private static readonly TrackedIssue Other = new("session:other", 18, null, At("01"), null, At("02"));
 
+    private const string StoredLogin = """{"profile":"work","state":"lost","consecutiveFailures":3,"reason":"401","owed":[]}""";
+
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
     [Fact(Timeout = 30_000)]
@@ -40,8 +45,9 @@ public sealed class CarryOverTests(OneServer server) : IClassFixture<OneServer>
     {
         await using var link = await server.LinkAsync("former");
         var former = (RedisKey)"{ccsp:former:0}:notify:issues";
-        await using var store = await RedisTaskStore.OpenAsync(link, new QueueKeys("former", 1), new QueueOptions(), new EventHub(),
-            new(TimeProvider.System), NullLogger.Instance, Cancel);
+        var keys = new QueueKeys("former", 1);
+        await using var store = await RedisTaskStore.OpenAsync(link, keys, new QueueOptions(), new EventHub(), new(TimeProvider.System),
+            NullLogger.Instance, Cancel);
         await link.ReadAsync(
             async db =>
             {
@@ -54,13 +60,48 @@ public sealed class CarryOverTests(OneServer server) : IClassFixture<OneServer>
                 return true;
             },
             Cancel);
-        await RedisCarryOver.RunAsync(link, store.Records, Cancel);
+        await RedisCarryOver.RunAsync(link, keys, store.Records, Cancel);
         Assert.Equal([Other, Issue], await IssuesOf(store.Records).AllAsync(Cancel));
         Assert.False(await link.ReadAsync(db => db.KeyExistsAsync(former), Cancel));
         // The next start finds nothing left to take over, and what has changed since stays as it is.
         await IssuesOf(store.Records).ForgetAsync(Other.Key, Cancel);
-        await RedisCarryOver.RunAsync(link, store.Records, Cancel);
+        await RedisCarryOver.RunAsync(link, keys, store.Records, Cancel);
         Assert.Equal([Issue], await IssuesOf(store.Records).AllAsync(Cancel));
+    }
+
+    [Fact(Timeout = 30_000)]
+    public async Task Logins_in_a_file_of_schema_7()
+    {
+        using var folder = new TempFolder();
+        WriteSchema7(folder["ccsp.db"]);
+        using var store = SqliteTaskStore.Open(folder["ccsp.db"], new QueueOptions(), new EventHub(), NullLogger.Instance);
+        CheckLogins(await new QueueRecords(new SqliteQueueRecordBackend(store), TimeProvider.System)
+            .ReadAsync(LoginRecords.ReadAsync, Cancel));
+    }
+
+    [Fact(Timeout = 30_000)]
+    public async Task Logins_in_the_hash_of_a_shared_store()
+    {
+        await using var link = await server.LinkAsync("logins");
+        var keys = new QueueKeys("logins", 1);
+        await using var store = await RedisTaskStore.OpenAsync(link, keys, new QueueOptions(), new EventHub(), new(TimeProvider.System),
+            NullLogger.Instance, Cancel);
+        await link.ReadAsync(
+            async db =>
+            {
+                await db.HashSetAsync("{ccsp:logins:0}:sessions", [new("work", StoredLogin), new("cursor", "41")]);
+                return true;
+            },
+            Cancel);
+        await RedisCarryOver.RunAsync(link, keys, store.Records, Cancel);
+        CheckLogins(await new QueueRecords(store.Records, TimeProvider.System).ReadAsync(LoginRecords.ReadAsync, Cancel));
+    }
+
+    private static void CheckLogins(StoredLogins logins)
+    {
+        var login = Assert.Single(logins.Items);
+        Assert.Equal(("work", SessionState.Lost, 3, "401"), (login.Profile, login.State, login.ConsecutiveFailures, login.Reason));
+        Assert.Equal(41, logins.Cursor);
     }
 
     private static DateTimeOffset At(string seconds) =>
@@ -71,6 +112,8 @@ public sealed class CarryOverTests(OneServer server) : IClassFixture<OneServer>
     /// <summary>With the scripts of that version, which never change.</summary>
     private static void WriteSchema7(string path)
     {
+        // Sets the library up before the other provider uses it.
+        _ = SqliteLibrary.Version;
         using var db = new SqliteConnection($"Data Source={path};Pooling=False");
         db.Open();
         Run("CREATE TABLE schema_script (number INTEGER PRIMARY KEY)");
@@ -90,6 +133,9 @@ public sealed class CarryOverTests(OneServer server) : IClassFixture<OneServer>
                 + $"{issue.OpenedAt.ToUnixTimeMilliseconds()}, {issue.PolledAt?.ToUnixTimeMilliseconds().ToString() ?? "NULL"}, "
                 + $"{issue.NextAt.ToUnixTimeMilliseconds()})");
         }
+
+        Run($"INSERT INTO session (profile, json) VALUES ('work', '{StoredLogin}')");
+        Run("UPDATE session_cursor SET seq = 41");
 
         void Run(string sql)
         {

@@ -9,11 +9,10 @@ using Ccsp.Gateway.Notifications.Store;
 using Ccsp.Gateway.Notifications.Store.Redis;
 using Ccsp.Gateway.Notifications.Store.Sqlite;
 using Ccsp.Gateway.Queue;
+using Ccsp.Gateway.Queue.Records;
 using Ccsp.Gateway.Queue.Redis;
 using Ccsp.Gateway.Queue.Sqlite;
 using Ccsp.Gateway.Logins;
-using Ccsp.Gateway.Logins.Redis;
-using Ccsp.Gateway.Logins.Sqlite;
 using Ccsp.Gateway.Storage;
 using Ccsp.Gateway.Storage.Moving;
 using Ccsp.Gateway.Storage.Records;
@@ -50,8 +49,14 @@ public sealed class StoreMoveTests(OneServer server) : IClassFixture<OneServer>,
         var issue = new TrackedIssue("session:work", 17, "\"etag\"", SampleTasks.Noon, null, SampleTasks.Noon.AddMinutes(1));
         await using (var store = OpenFile())
         {
-            var sessions = new SqliteLoginStateStore(store);
-            await sessions.SaveAsync(await sessions.ReadAsync(Stop), [new LoginStep(session, [])], 4, SampleTasks.Noon, Stop);
+            await Logins(new SqliteQueueRecordBackend(store)).WriteAsync(
+                async step =>
+                {
+                    await LoginRecords.ReadAsync(step);
+                    await LoginRecords.WriteAsync(step, [new LoginStep(session, [])], 4, SampleTasks.Noon);
+                    return true;
+                },
+                Stop);
             await FillAsync(new SqliteOutbox(store.Tables, Notify));
             await Issues(new SqliteRecordBackend(store.Tables)).PutAsync(issue, Stop);
         }
@@ -61,7 +66,7 @@ public sealed class StoreMoveTests(OneServer server) : IClassFixture<OneServer>,
         await using (var store = await OpenSharedAsync(link))
         {
             var room = new RedisRoom(link, "notify");
-            Check(session, await new RedisLoginStateStore(store).ReadAsync(Stop));
+            Check(session, await Logins(store.Records).ReadAsync(LoginRecords.ReadAsync, Stop));
             await CheckAsync(new RedisOutbox(room, Notify));
             Assert.Equal(issue, Assert.Single(await Issues(store.Records).AllAsync(Stop)));
         }
@@ -69,7 +74,7 @@ public sealed class StoreMoveTests(OneServer server) : IClassFixture<OneServer>,
         await MoveAsync(toRedis: false);
         await using (var store = OpenFile())
         {
-            Check(session, await new SqliteLoginStateStore(store).ReadAsync(Stop));
+            Check(session, await Logins(new SqliteQueueRecordBackend(store)).ReadAsync(LoginRecords.ReadAsync, Stop));
             await CheckAsync(new SqliteOutbox(store.Tables, Notify));
             Assert.Equal(issue, Assert.Single(await Issues(new SqliteRecordBackend(store.Tables)).AllAsync(Stop)));
         }
@@ -220,6 +225,8 @@ public sealed class StoreMoveTests(OneServer server) : IClassFixture<OneServer>,
 
     private static Task<Renewal> BeatAsync(RedisTaskStore shared, int seconds) =>
         shared.RenewAsync(new Heartbeat("one", "here", 1, null, DateTimeOffset.UtcNow, TimeSpan.FromSeconds(seconds)), Stop);
+
+    private static QueueRecords Logins(IQueueRecordBackend records) => new(records, TimeProvider.System);
 
     private static IssueStore Issues(IRecordBackend records) => new(new RecordStore(records, TimeProvider.System));
 

@@ -30,7 +30,7 @@ internal sealed class RedisQueueRecords : IAsyncDisposable
         // Nobody listens; it is never started.
         _feed = new Feed(link, keys, events, new EventHub(), clock, logger);
         _pump = new CommitPump(link, keys, _feed, clock, toReplica: false, life: "", wentBack: gateCache.Forget);
-        Records = new RedisRecordBackend(link, keys, new OptimisticRetry(_pump, gateCache));
+        Records = new RedisRecordBackend(link, keys, new OptimisticRetry(_pump, gateCache), gateCache, options);
         All =
         [
             new RedisTaskRecords(link, keys, tasks, _pump, options),

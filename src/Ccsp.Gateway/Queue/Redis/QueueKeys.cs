@@ -92,10 +92,7 @@ internal sealed class QueueKeys(string store, int shards)
     /// <summary>How many tasks wait with each profile.</summary>
     public RedisKey WaitingProfiles => _hot + "waitingprofiles";
 
-    /// <summary>The number among those of the queue that grows with each change of a room.</summary>
-    public static string VersionOf(string room) => "room " + room;
-
-    /// <summary>Fields of another room that change together with gates.</summary>
+    /// <summary>A key of its own beside those of the queue.</summary>
     public RedisKey Room(string name) => _hot + name;
 
     /// <summary>Documents of a kind by key, each behind its version.</summary>

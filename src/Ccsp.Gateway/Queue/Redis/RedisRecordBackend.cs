@@ -1,4 +1,5 @@
-using System.Text.Json;
+using Ccsp.Gateway.Gates;
+using Ccsp.Gateway.Queue.Records;
 using Ccsp.Gateway.Storage;
 using Ccsp.Gateway.Storage.Records;
 using Ccsp.Gateway.Storage.Redis;
@@ -7,23 +8,56 @@ using StackExchange.Redis;
 namespace Ccsp.Gateway.Queue.Redis;
 
 /// <summary>Records in Redis: they are written by the queue's commit script, so there is one way to commit.</summary>
-internal sealed class RedisRecordBackend(RedisLink link, QueueKeys keys, OptimisticRetry attempts) : IRecordBackend
+internal sealed class RedisRecordBackend(RedisLink link, QueueKeys keys, OptimisticRetry attempts, GateCache gateCache,
+    QueueOptions options) : IQueueRecordBackend
 {
     public IRecordSource Source(CancellationToken cancellationToken) => new RedisRecordSource(link, keys, cancellationToken);
 
     public Task<bool> ApplyAsync(RecordBatch batch, CancellationToken cancellationToken) => attempts.RunAsync(
-        refused => Task.FromResult(refused.AreNone ? StepAttempt.Of(Translate(batch), true) : StepAttempt.Nothing(false)),
+        refused =>
+        {
+            if (!refused.AreNone)
+                return Task.FromResult(StepAttempt.Nothing(false));
+            var commit = new GuardedBatch();
+            Translate(batch, commit);
+            return Task.FromResult(StepAttempt.Of(commit, true));
+        },
         failpoint: null,
+        cancellationToken);
+
+    public async ValueTask<GateState?> GateAsync(string name, CancellationToken cancellationToken) =>
+        (await gateCache.KnownAsync(cancellationToken)).Gate(name);
+
+    public Task<bool> ApplyAsync(QueueBatch batch, CancellationToken cancellationToken) => attempts.RunAsync(
+        async refused =>
+        {
+            var snapshot = await gateCache.KnownAsync(cancellationToken);
+            if (!refused.AreNone || !batch.Holds(snapshot.Gate))
+                return StepAttempt.Nothing(false);
+            var builder = new StepBuilder(keys, options, snapshot);
+            foreach (var gate in batch.Gates.Keys)
+                builder.Batch.Holds(keys.Gates, gate, snapshot.VersionOf(gate), GuardKind.Gate);
+            Translate(batch.Records, builder.Batch);
+            foreach (var change in batch.Changes)
+            {
+                if (Gating.Change(builder.Gate(change.Gate), change) is { } step)
+                    builder.Put(step, change.Now);
+            }
+
+            foreach (var fact in batch.Facts)
+                builder.Append(fact.Type, batch.At, null, fact.Data);
+            return StepAttempt.Of(builder.Seal(), true);
+        },
+        Failpoints.Session,
         cancellationToken);
 
     /// <summary>
     /// Takes documents over from the hash in which a version before this one kept them: they become records and the hash is gone, in one
     /// commit. Costs one read where there is none. An instance of that version may write the hash once more; the next start takes that over.
     /// </summary>
-    /// <param name="old">Fields are keys of documents, values their JSON.</param>
-    /// <exception cref="JsonException">A document makes no sense.</exception>
-    public Task CarryOverAsync<T>(RedisKey old, RecordKind<T> kind, Func<byte[], T> read, CancellationToken cancellationToken)
-        where T : class => attempts.RunAsync(
+    /// <param name="take">Writes what a field of the hash says.</param>
+    public Task CarryOverAsync(RedisKey old, Func<IRecordTransaction, HashEntry, ValueTask> take, CancellationToken cancellationToken) =>
+        attempts.RunAsync(
         async _ =>
         {
             var entries = await link.ReadAsync(db => db.HashGetAllAsync(old), cancellationToken);
@@ -31,12 +65,9 @@ internal sealed class RedisRecordBackend(RedisLink link, QueueKeys keys, Optimis
                 return StepAttempt.Nothing(true);
             var step = new RecordStep(Source(cancellationToken), default);
             foreach (var entry in entries)
-            {
-                await step.FindAsync(kind, entry.Name!);
-                step.Put(kind, read((byte[])entry.Value!));
-            }
-
-            var batch = Translate(step.Seal());
+                await take(step, entry);
+            var batch = new GuardedBatch();
+            Translate(step.Seal(), batch);
             batch.HasFields(old, entries.Length, GuardKind.Other);
             batch.Run("DEL", old);
             return StepAttempt.Of(batch, true);
@@ -44,14 +75,12 @@ internal sealed class RedisRecordBackend(RedisLink link, QueueKeys keys, Optimis
         failpoint: Failpoints.Record,
         cancellationToken);
 
-    private GuardedBatch Translate(RecordBatch records)
+    private void Translate(RecordBatch records, GuardedBatch batch)
     {
-        var batch = new GuardedBatch();
         foreach (var guard in records.Guards)
             Guard(batch, guard);
         foreach (var write in records.Writes)
             Write(batch, write);
-        return batch;
     }
 
     private void Guard(GuardedBatch batch, RecordGuard guard)

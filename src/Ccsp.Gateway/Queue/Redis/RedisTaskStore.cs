@@ -79,7 +79,7 @@ internal sealed partial class RedisTaskStore : ITaskStore, IAsyncDisposable
             link, keys, _tasks, _gateCache, _attempts, dependents, new RedisRetentionStep(link, keys, _tasks, _attempts),
             new IdleGroups(link, keys, _attempts), lanes,
             new EmptyLeases(link, keys, _pump, logger), options, logger);
-        Records = new RedisRecordBackend(link, keys, _attempts);
+        Records = new RedisRecordBackend(link, keys, _attempts, _gateCache, options);
         _leasesOf = async (instance,
             cancellationToken) =>
                 await _tasks.ReadableAsync(
@@ -116,38 +116,6 @@ internal sealed partial class RedisTaskStore : ITaskStore, IAsyncDisposable
 
     /// <summary>For features that keep state beside the queue.</summary>
     public RedisRecordBackend Records { get; }
-
-    /// <summary>The fields of a room that keeps its own beside the queue, with their version, which is read first: what is newer than it is
-    /// refused.</summary>
-    public Task<(IReadOnlyDictionary<string, byte[]> Fields, long Version)> FieldsAsync(string room,
-        CancellationToken cancellationToken) => InTimeAsync(_link.ReadAsync(
-        async db =>
-        {
-            var version = db.HashGetAsync(_keys.Meta, QueueKeys.VersionOf(room));
-            var fields = await db.HashGetAllAsync(_keys.Room(room));
-            return ((IReadOnlyDictionary<string, byte[]>)fields.ToDictionary(field => (string)field.Name!, field => (byte[])field.Value!,
-                StringComparer.Ordinal), (long)await version);
-        },
-        cancellationToken));
-
-    /// <summary>A step of such a room that changes gates or tells events in the same commit; may be asked several times.</summary>
-    /// <param name="room">Its name.</param>
-    /// <param name="version">Of the fields the step rests on.</param>
-    /// <returns>False when somebody has written in the room since; then nothing happened.</returns>
-    public Task<bool> WriteAsync(string room, long version, Action<SystemStepBuilder> step, CancellationToken cancellationToken) =>
-        InTimeAsync(_attempts.RunAsync(
-        async refused =>
-        {
-            if (refused.Had(GuardKind.Other))
-                return StepAttempt.Nothing(false);
-            var builder = new StepBuilder(_keys, _options, await _gateCache.CurrentAsync(cancellationToken));
-            builder.Batch.Same(_keys.Meta, QueueKeys.VersionOf(room), version, GuardKind.Other);
-            builder.Batch.Add(_keys.Meta, QueueKeys.VersionOf(room), 1);
-            step(new SystemStepBuilder(builder, _keys.Room(room)));
-            return StepAttempt.Of(builder.Seal(), true);
-        },
-        Failpoints.Session,
-        cancellationToken));
 
     public Task<IReadOnlyList<SubmitOutcome>> SubmitAsync(SubmitBatch batch, CancellationToken cancellationToken) =>
         InTimeAsync(_submit.RunAsync(batch with { Now = batch.Now.Whole() }, cancellationToken));

@@ -1,5 +1,3 @@
-using System.Diagnostics;
-
 namespace Ccsp.Gateway.Storage.Records;
 
 /// <inheritdoc cref="IRecordStore"/>
@@ -7,26 +5,18 @@ namespace Ccsp.Gateway.Storage.Records;
 /// <param name="time">The store's clock.</param>
 internal sealed class RecordStore(IRecordBackend backend, TimeProvider time) : IRecordStore
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
-
     public Task<T> ReadAsync<T>(Func<IRecordReader, ValueTask<T>> read, CancellationToken cancellationToken) =>
         read(Begin(cancellationToken)).AsTask();
 
-    public async Task<T> WriteAsync<T>(Func<IRecordTransaction, ValueTask<T>> step, CancellationToken cancellationToken)
-    {
-        // Every refusal means that somebody else got something done, so the whole goes on.
-        for (var since = Stopwatch.GetTimestamp(); ;)
+    public Task<T> WriteAsync<T>(Func<IRecordTransaction, ValueTask<T>> step, CancellationToken cancellationToken) => RecordRetry.RunAsync(
+        async () =>
         {
-            cancellationToken.ThrowIfCancellationRequested();
             var transaction = Begin(cancellationToken);
             var outcome = await step(transaction);
             var batch = transaction.Seal();
-            if (batch.Writes.Count == 0 || await backend.ApplyAsync(batch, cancellationToken))
-                return outcome;
-            if (Stopwatch.GetElapsedTime(since) > Patience)
-                throw new StoreUnavailable($"The store is too busy: for {Patience.TotalSeconds:0} s others always came first.");
-        }
-    }
+            return (batch.Writes.Count == 0 || await backend.ApplyAsync(batch, cancellationToken), outcome);
+        },
+        cancellationToken);
 
     private RecordStep Begin(CancellationToken cancellationToken) => new(backend.Source(cancellationToken), time.GetUtcNow());
 }

@@ -1,0 +1,7 @@
+using System.Text.Json.Serialization;
+
+namespace Ccsp.Gateway.Queue.Records;
+
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
+[JsonSerializable(typeof(EventCursor))]
+internal sealed partial class EventCursorJson : JsonSerializerContext;

@@ -1,0 +1,13 @@
+using System.Text.Json;
+using Ccsp.Gateway.Gates;
+
+namespace Ccsp.Gateway.Queue.Records;
+
+internal static class GateStates
+{
+    /// <summary>By what would be stored: a state holds dictionaries, which compare by reference.</summary>
+    public static bool AreEqual(GateState? one, GateState? other) => ReferenceEquals(one, other)
+        || (one is not null && other is not null && Bytes(one).AsSpan().SequenceEqual(Bytes(other)));
+
+    private static byte[] Bytes(GateState state) => JsonSerializer.SerializeToUtf8Bytes(state, GateJson.Default.GateState);
+}
