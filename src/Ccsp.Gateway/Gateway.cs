@@ -115,7 +115,7 @@ internal static class Gateway
         services.AddSingleton<ReadLoad>(provider => provider.GetRequiredService<InstanceFigures>().Read);
         services.AddSingleton(new SharedLease(shared is null ? null : new LeaseFile(Path.Combine(options.DataDir, "lease"))));
         services.AddExecution(ExecutionOf(options));
-        services.AddSingleton(provider => LocalKey.Open(options.DataDir, TimeProvider.System, provider.GetService<ISharedApiKeys>()));
+        services.AddSingleton(provider => LocalKey.Open(options.DataDir, TimeProvider.System, provider.GetService<SharedApiKeys>()));
         services.AddSingleton(new PeerKey(options.DataDir));
         services.AddSingleton<Reached>(Failpoints.Hit);
         services.AddSingleton(options.Retention);

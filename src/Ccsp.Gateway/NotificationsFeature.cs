@@ -15,7 +15,7 @@ namespace Ccsp.Gateway;
 /// <summary>Puts the notifications together: secrets are looked up once at the start, and each channel gets a duty of its own.</summary>
 internal static class NotificationsFeature
 {
-    /// <param name="services">Has the queue, <see cref="IOutbox"/>, <see cref="IssueStore"/>, <see cref="TimeProvider"/> and logging
+    /// <param name="services">Has the queue, <see cref="Outbox"/>, <see cref="IssueStore"/>, <see cref="TimeProvider"/> and logging
     /// already; may have a <see cref="StillBroken"/>.</param>
     /// <param name="config">As it was written.</param>
     public static IServiceCollection AddNotifications(this IServiceCollection services, NotifyConfig config)
@@ -91,7 +91,7 @@ internal static class NotificationsFeature
     private static void AddIssues(IServiceCollection services, NotifyGithubConfig config)
     {
         services.AddSingleton(provider => new IssueTracker(
-            provider.GetRequiredService<IOutbox>(), provider.GetRequiredService<IssueStore>(),
+            provider.GetRequiredService<Outbox>(), provider.GetRequiredService<IssueStore>(),
             provider.GetRequiredService<TimeProvider>(), config.Repository is not null));
         if (config.Repository is not { } repository)
             return;
@@ -112,7 +112,7 @@ internal static class NotificationsFeature
         var leader = provider.GetService<Cluster.Leader>();
         var random = provider.GetRequiredService<Execution.RandomSource>();
         return new DeliveryDuty(
-            channel, provider.GetRequiredService<IOutbox>(), provider.GetRequiredService<NotifyOptions>(), random.Next,
+            channel, provider.GetRequiredService<Outbox>(), provider.GetRequiredService<NotifyOptions>(), random.Next,
             provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<DeliveryDuty>>())
         {
             Leads = () => leader is not { Leads: false },

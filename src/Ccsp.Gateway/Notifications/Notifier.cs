@@ -7,7 +7,7 @@ namespace Ccsp.Gateway.Notifications;
 /// <summary>The room's front door: raise a notice, see what became of it, try a channel.</summary>
 /// <param name="outbox">All channels'.</param>
 /// <param name="deliveries">One for each configured channel.</param>
-internal sealed class Notifier(IOutbox outbox, IReadOnlyList<DeliveryDuty> deliveries, NotifyOptions options, TimeProvider time)
+internal sealed class Notifier(Outbox outbox, IReadOnlyList<DeliveryDuty> deliveries, NotifyOptions options, TimeProvider time)
 {
     /// <summary>By name.</summary>
     public IReadOnlyList<ChannelRoute> Routes { get; } = [.. options.Routes.OrderBy(route => route.Channel, StringComparer.Ordinal)];

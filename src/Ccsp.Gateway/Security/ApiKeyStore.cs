@@ -10,7 +10,7 @@ namespace Ccsp.Gateway.Security;
 /// </summary>
 /// <param name="own">The keys of this data folder.</param>
 /// <param name="shared">Null: the store is not shared.</param>
-internal sealed class ApiKeyStore(IReadOnlyList<StoredKey> own, ISharedApiKeys? shared = null, TimeProvider? time = null)
+internal sealed class ApiKeyStore(IReadOnlyList<StoredKey> own, SharedApiKeys? shared = null, TimeProvider? time = null)
 {
     private const int LongestKey = 256;
 

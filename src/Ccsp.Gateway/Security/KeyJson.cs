@@ -5,4 +5,5 @@ namespace Ccsp.Gateway.Security;
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, WriteIndented = true, Converters = [typeof(Ccsp.Contracts.UtcTimeConverter)])]
 [JsonSerializable(typeof(StoredKeys))]
+[JsonSerializable(typeof(InstanceKeys))]
 internal sealed partial class KeyJson : JsonSerializerContext;

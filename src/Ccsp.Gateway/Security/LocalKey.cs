@@ -25,7 +25,7 @@ internal static class LocalKey
     /// <param name="dataDirectory">Where they lie.</param>
     /// <param name="shared">The keys of the other instances; null: there are none.</param>
     /// <exception cref="InvalidDataException">A file is there but cannot be understood; it says which and what to do.</exception>
-    public static ApiKeyStore Open(string dataDirectory, TimeProvider time, ISharedApiKeys? shared = null)
+    public static ApiKeyStore Open(string dataDirectory, TimeProvider time, SharedApiKeys? shared = null)
     {
         var keyPath = PathIn(dataDirectory);
         var ringPath = Path.Combine(dataDirectory, "keys.json");

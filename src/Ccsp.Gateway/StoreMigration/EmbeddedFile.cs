@@ -1,5 +1,4 @@
 using Ccsp.Gateway.Events;
-using Ccsp.Gateway.Notifications.Store.Moving;
 using Ccsp.Gateway.Queue;
 using Ccsp.Gateway.Queue.Moving;
 using Ccsp.Gateway.Queue.Sqlite;
@@ -20,8 +19,8 @@ internal sealed class EmbeddedFile : IDisposable
         Database = SqliteDatabase.Open(path);
         _readers = new SqliteReaders(Database);
         _queue = new QueueWriter(Database, _readers, new QueueOptions(), new EventHub(), logger);
-        Records = [.. SqliteQueueRecords.Of(_queue), new SqliteOutboxRecords(Tables),
-            new SqliteChannelRecords(Tables), .. MigratedRecords.Of(new SqliteRecordBackend(Tables))];
+        new SqliteCarryOver(Tables).RunAsync(CancellationToken.None).GetAwaiter().GetResult();
+        Records = [.. SqliteQueueRecords.Of(_queue), .. MigratedRecords.Of(new SqliteRecordBackend(Tables))];
     }
 
     public SqliteDatabase Database { get; }

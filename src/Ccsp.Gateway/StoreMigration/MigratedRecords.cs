@@ -1,6 +1,6 @@
 using Ccsp.Gateway.Logins;
 using Ccsp.Gateway.Notifications.GitHub;
-using Ccsp.Gateway.Queue.Records;
+using Ccsp.Gateway.Notifications.Store;
 using Ccsp.Gateway.Storage.Moving;
 using Ccsp.Gateway.Storage.Records;
 
@@ -9,7 +9,8 @@ namespace Ccsp.Gateway.StoreMigration;
 /// <summary>Every kind of record that goes with a store when it is moved, in one generic way.</summary>
 internal static class MigratedRecords
 {
-    private static readonly IReadOnlyList<IRecordKind> Kinds = [LoginRecords.States, EventCursor.Kind, GithubRecords.Issues];
+    private static readonly IReadOnlyList<IRecordKind> Kinds =
+        [LoginRecords.States, EventCursor.Kind, GithubRecords.Issues, .. OutboxRecords.Kinds];
 
     public static IEnumerable<IRecords> Of(IRecordBackend backend) =>
         Kinds.Where(kind => kind.IsMigrated).Select(kind => new KindRecords(kind, backend));

@@ -1,5 +1,4 @@
 using Ccsp.Gateway.LegacyRedisApi;
-using Ccsp.Gateway.Notifications.Store.Moving;
 using Ccsp.Gateway.Queue;
 using Ccsp.Gateway.Queue.Moving;
 using Ccsp.Gateway.Queue.Redis;
@@ -37,16 +36,14 @@ internal sealed class RedisMigrationEndpoint : IMigrationEndpoint
         (_link, _clock) = (link, clock);
         _keys = new QueueKeys(link.Options.Name, link.Options.Shards);
         _queue = new RedisQueueRecords(link, _keys, clock, logger);
-        var notifications = new RedisRoom(link, "notify");
-        Records = [.. _queue.All, new RedisOutboxRecords(notifications),
-            new RedisChannelRecords(notifications), .. MigratedRecords.Of(_queue.Records)];
+        Records = [.. _queue.All, .. MigratedRecords.Of(_queue.Records)];
     }
 
     public string Name => $"the store {_link.Options.Name} in Redis at {_link.Options}";
 
     public IReadOnlyList<IRecords> Records { get; }
 
-    private RedisKey Mover => _keys.Room("mover");
+    private RedisKey Mover => _keys.Beside("mover");
 
     /// <param name="link">Belongs to this end from here on.</param>
     /// <param name="isLeft">It is the store that is left, so it has to be there.</param>

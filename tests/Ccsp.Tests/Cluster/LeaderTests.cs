@@ -4,11 +4,13 @@ using Ccsp.Gateway.Cluster;
 using Ccsp.Gateway.Notifications;
 using Ccsp.Gateway.Notifications.Delivery;
 using Ccsp.Gateway.Notifications.Store;
-using Ccsp.Gateway.Notifications.Store.Redis;
+using Ccsp.Gateway.Queue.Redis;
 using Ccsp.Gateway.Storage;
+using Ccsp.Gateway.Storage.Records;
 using Ccsp.Gateway.Storage.Redis;
 using Ccsp.RedisServers;
 using Ccsp.Tests.Notifications;
+using Ccsp.Tests.Queue.Redis;
 using Microsoft.Extensions.Logging.Abstractions;
 using Xunit;
 
@@ -57,8 +59,9 @@ public sealed class LeaderTests
         await using var server = await RedisServer.StartAsync();
         await using var link = await LinkAsync(server);
         var options = new NotifyOptions { Routes = [new ChannelRoute(ChannelNames.Slack, Severity.Info)] };
-        var (outbox, others) =
-            (new RedisOutbox(new RedisRoom(link, "notify"), options), new RedisOutbox(new RedisRoom(link, "notify"), options));
+        await using var store = await RedisStores.OpenAsync(link, "notify");
+        await using var other = await RedisStores.OpenAsync(link, "notify");
+        var (outbox, others) = (OutboxIn(store, options), OutboxIn(other, options));
         var channel = new CountingChannel();
         var delivery = new DeliveryDuty(channel, outbox, options, () => 0.5, TimeProvider.System, NullLogger<DeliveryDuty>.Instance);
         var leader = new Leader(link, "a", NullLogger<Leader>.Instance);
@@ -91,7 +94,8 @@ public sealed class LeaderTests
         await using var server = await RedisServer.StartAsync();
         await using var link = await LinkAsync(server);
         var options = new NotifyOptions { Routes = [new ChannelRoute(ChannelNames.Slack, Severity.Info)] };
-        var outbox = new RedisOutbox(new RedisRoom(link, "notify"), options);
+        await using var store = await RedisStores.OpenAsync(link, "notify");
+        var outbox = OutboxIn(store, options);
         var channel = new CountingChannel { Sending = server.Suspend };
         var delivery = new DeliveryDuty(channel, outbox, options, () => 0.5, TimeProvider.System, NullLogger<DeliveryDuty>.Instance);
         await outbox.RouteAsync([NotificationBench.Notice("first", topic: "gate:a")], null, Now, Stop);
@@ -108,7 +112,8 @@ public sealed class LeaderTests
         await using var server = await RedisServer.StartAsync();
         await using var link = await LinkAsync(server);
         var options = new NotifyOptions { Routes = [new ChannelRoute(ChannelNames.Slack, Severity.Info)] };
-        var outbox = new RedisOutbox(new RedisRoom(link, "notify"), options);
+        await using var store = await RedisStores.OpenAsync(link, "notify");
+        var outbox = OutboxIn(store, options);
         var (channel, asked) = (new CountingChannel(), 0);
         var delivery = new DeliveryDuty(channel, outbox, options, () => 0.5, TimeProvider.System, NullLogger<DeliveryDuty>.Instance)
         {
@@ -119,6 +124,9 @@ public sealed class LeaderTests
         var entry = Assert.Single(await outbox.ListAsync(new OutboxFilter(null, null, 10, null), Stop));
         Assert.Equal((0, NotificationState.Waiting, 0), (channel.Sent, entry.State, entry.Tries));
     }
+
+    private static Outbox OutboxIn(RedisTaskStore store, NotifyOptions options) =>
+        new(new RecordStore(store.Records, TimeProvider.System), options);
 
     /// <summary>Connections that broke may need a moment.</summary>
     private static async Task AgainAsync(Func<Task> step)

@@ -2,6 +2,7 @@ using Ccsp.Contracts;
 using Ccsp.Gateway.Engines;
 using Ccsp.Gateway.Queue;
 using Ccsp.Gateway.Queue.Records;
+using Ccsp.Gateway.Storage.Records;
 using Ccsp.Gateway.Gates;
 using Ccsp.Gateway.Logins;
 using Ccsp.Gateway.Tasks;
@@ -35,6 +36,7 @@ public sealed class SharedSessionTests
         await leader.RunOnceAsync(Now, Stop);
         await leader.RecoverAsync(Profile, "anna said so", Stop);
         before = await KeysAsync(two);
+        Assert.Contains("consecutiveFailures", before, StringComparison.Ordinal);
         Assert.Equal(SessionState.Verifying, (await SessionAsync(idle)).State);
         Assert.Equal(before, await KeysAsync(two));
         Assert.Equal(1, await TimeoutsAsync(two));
@@ -136,6 +138,7 @@ public sealed class SharedSessionTests
         (await two.One.Store.EventsAsync(new EventQuery(null, 0, 1_000), Stop)).Count(stored => stored.Type == EventTypes.SessionTimeout);
 
     private static async Task<string> KeysAsync(TwoWriters two) =>
-        await two.Server.CommandAsync("HGETALL", $"{Writer.Keys.Room("sessions")}")
+        await two.Server.CommandAsync("HGETALL", $"{Writer.Keys.Records(LoginRecords.States.Name)}")
+        + await two.Server.CommandAsync("HGETALL", $"{Writer.Keys.Records(EventCursor.Kind.Name)}")
         + await two.Server.CommandAsync("HGETALL", $"{Writer.Keys.Meta}");
 }

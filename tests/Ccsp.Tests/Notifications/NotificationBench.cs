@@ -6,30 +6,27 @@ using Ccsp.Gateway.Notifications.GitHub;
 using Ccsp.Gateway.Notifications.Peers;
 using Ccsp.Gateway.Notifications.Routing;
 using Ccsp.Gateway.Notifications.Store;
-using Ccsp.Gateway.Notifications.Store.Redis;
-using Ccsp.Gateway.Notifications.Store.Sqlite;
 using Ccsp.Gateway.Queue;
 using Ccsp.Gateway.Queue.Sqlite;
 using Ccsp.Gateway.Storage.Records;
 using Ccsp.Gateway.Storage.Records.Sqlite;
-using Ccsp.Gateway.Storage.Redis;
 using Ccsp.Tests.Support;
 using Microsoft.Extensions.Logging.Abstractions;
 using Xunit;
 
 namespace Ccsp.Tests.Notifications;
 
-/// <summary>The room on a real SQLite file that can be closed and opened again, with a clock of its own and channels the test
+/// <summary>Notifications on a real SQLite file that can be closed and opened again, with a clock of its own and channels the test
 /// chooses.</summary>
-/// <param name="room">Where the outbox lies instead of the file.</param>
-internal sealed class NotificationBench(RedisRoom? room = null) : IDisposable
+/// <param name="shared">Where the outbox lies instead of the file.</param>
+internal sealed class NotificationBench(IRecordBackend? shared = null) : IDisposable
 {
     public const string Repository = "owner/name";
 
     private readonly TempFolder _folder = new();
     private readonly List<IDisposable> _own = [];
     private SqliteTaskStore? _store;
-    private IOutbox? _outbox;
+    private Outbox? _outbox;
 
     public NotifyOptions Options { get; set; } = new() { Routes = [new(ChannelNames.Log, Severity.Info, Disturbs: false)] };
 
@@ -41,9 +38,11 @@ internal sealed class NotificationBench(RedisRoom? room = null) : IDisposable
 
     public SqliteTaskStore Store => _store ??= SqliteTaskStore.Open(_folder["ccsp.db"], new QueueOptions(), Hub, NullLogger.Instance);
 
-    public IOutbox Outbox => _outbox ??= room is null ? new SqliteOutbox(Store.Tables, Options) : new RedisOutbox(room, Options);
+    public Outbox Outbox => _outbox ??= new Outbox(Records, Options);
 
-    public IssueStore IssueStore => new(new RecordStore(new SqliteRecordBackend(Store.Tables), Clock));
+    public IssueStore IssueStore => new(Records);
+
+    private RecordStore Records => new(shared ?? new SqliteRecordBackend(Store.Tables), Clock);
 
     public DateTimeOffset Now => Clock.GetUtcNow();
 

@@ -1,7 +1,7 @@
 using Ccsp.Contracts;
 using Ccsp.Gateway.Notifications;
 using Ccsp.Gateway.Notifications.Delivery;
-using Ccsp.Gateway.Storage.Redis;
+using Ccsp.Gateway.Storage.Records;
 using Ccsp.Gateway.Tasks;
 using Xunit;
 
@@ -14,8 +14,8 @@ public abstract class OutboxConformance : IDisposable
 
     private readonly NotificationBench _bench;
 
-    private protected OutboxConformance(RedisRoom? room) =>
-        _bench = new(room) { Options = new() { Routes = [Slack, new(ChannelNames.Email, Severity.Error)] } };
+    private protected OutboxConformance(IRecordBackend? shared) =>
+        _bench = new(shared) { Options = new() { Routes = [Slack, new(ChannelNames.Email, Severity.Error)] } };
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 

@@ -1,4 +1,4 @@
 namespace Ccsp.Tests.Notifications;
 
 /// <summary>The outbox on a real file.</summary>
-public sealed class SqliteOutboxTests() : OutboxConformance(room: null);
+public sealed class SqliteOutboxTests() : OutboxConformance(shared: null);

@@ -1,8 +1,11 @@
+using Ccsp.Gateway.Queue.Redis;
 using Ccsp.Gateway.Security;
-using Ccsp.Gateway.Security.Redis;
 using Ccsp.Gateway.Storage;
+using Ccsp.Gateway.Storage.Records;
 using Ccsp.Gateway.Storage.Redis;
 using Ccsp.RedisServers;
+using Ccsp.Tests.Queue.Redis;
+using Ccsp.Tests.Storage.Records;
 using Ccsp.Tests.Support;
 using Microsoft.Extensions.Logging.Abstractions;
 using Xunit;
@@ -17,38 +20,39 @@ public sealed class SharedKeysTests
     [Fact(Timeout = 30_000)]
     public async Task All_who_bring_an_unknown_key_wait_for_one_question()
     {
-        var book = new Book();
-        var store = new ApiKeyStore([], book);
+        var records = new HeldRecords();
+        var store = new ApiKeyStore([], new SharedApiKeys(records));
         var asking = Enumerable.Range(0, 10)
             .Select(_ => store.FindAnywhereAsync(Key.AsMemory(), TestContext.Current.CancellationToken).AsTask()).ToList();
         var key = new StoredKey("local", ApiKeyStore.HashOf(Key), SampleTasks.Noon);
-        book.Answer.SetResult(new Dictionary<string, IReadOnlyList<StoredKey>> { ["two"] = [key] });
+        await new SharedApiKeys(records).PutAsync("two", [key], TestContext.Current.CancellationToken);
+        records.Answer.SetResult();
         Assert.All(await Task.WhenAll(asking), caller => Assert.Equal("local", caller?.Name));
         Assert.Null(await store.FindAnywhereAsync("ccsp_nobodys-key-at-all".AsMemory(), TestContext.Current.CancellationToken));
-        Assert.Equal(1, book.Asked);
+        Assert.Equal(1, records.Asked);
         Assert.Equal("local", store.Find(Key)?.Name);
     }
 
     [Fact(Timeout = 30_000)]
     public async Task A_store_in_trouble_fails_all_of_them_at_once()
     {
-        var book = new Book();
-        var store = new ApiKeyStore([], book);
+        var records = new HeldRecords();
+        var store = new ApiKeyStore([], new SharedApiKeys(records));
         var asking = Enumerable.Range(0, 10)
             .Select(_ => store.FindAnywhereAsync(Key.AsMemory(), TestContext.Current.CancellationToken).AsTask()).ToList();
-        book.Answer.SetException(new StoreUnavailable("It does not answer."));
+        records.Answer.SetException(new StoreUnavailable("It does not answer."));
         foreach (var one in asking)
             await Assert.ThrowsAsync<StoreUnavailable>(() => one);
-        Assert.Equal(1, book.Asked);
+        Assert.Equal(1, records.Asked);
     }
 
     [Fact(Timeout = 30_000)]
     public async Task Own_keys_ask_nobody()
     {
-        var book = new Book();
-        var store = new ApiKeyStore([new StoredKey("local", ApiKeyStore.HashOf(Key), SampleTasks.Noon)], book);
+        var records = new HeldRecords();
+        var store = new ApiKeyStore([new StoredKey("local", ApiKeyStore.HashOf(Key), SampleTasks.Noon)], new SharedApiKeys(records));
         Assert.Equal("local", (await store.FindAnywhereAsync(Key.AsMemory(), TestContext.Current.CancellationToken))?.Name);
-        Assert.Equal(0, book.Asked);
+        Assert.Equal(0, records.Asked);
     }
 
     [Fact(Timeout = 60_000)]
@@ -58,8 +62,9 @@ public sealed class SharedKeysTests
         await using var link = await RedisLink.OpenAsync(
             new RedisOptions { Endpoints = [server.Endpoint] }, TimeProvider.System, NullLogger.Instance,
             TestContext.Current.CancellationToken);
+        await using var queue = await RedisStores.OpenAsync(link, "access");
         var clock = new TestClock();
-        var (one, two) = (On(link, clock, "key-of-one"), On(link, clock, "key-of-two"));
+        var (one, two) = (On(queue, clock, "key-of-one"), On(queue, clock, "key-of-two"));
         await one.PublishAsync("one", TestContext.Current.CancellationToken);
         await two.PublishAsync("two", TestContext.Current.CancellationToken);
         Assert.NotNull(await FindAsync(two, "key-of-one"));
@@ -72,7 +77,7 @@ public sealed class SharedKeysTests
         await one.KeepPublishedAsync(TestContext.Current.CancellationToken);
         await two.KeepPublishedAsync(TestContext.Current.CancellationToken);
         // One that has known none of them finds both.
-        var three = On(link, clock, "key-of-three");
+        var three = On(queue, clock, "key-of-three");
         Assert.NotNull(await FindAsync(three, "key-of-one"));
         Assert.NotNull(await FindAsync(three, "key-of-two"));
     }
@@ -84,9 +89,10 @@ public sealed class SharedKeysTests
         await using var link = await RedisLink.OpenAsync(
             new RedisOptions { Endpoints = [server.Endpoint] }, TimeProvider.System, NullLogger.Instance,
             TestContext.Current.CancellationToken);
+        await using var queue = await RedisStores.OpenAsync(link, "access");
         var clock = new TestClock();
-        await On(link, clock, "key-of-one").PublishAsync("one", TestContext.Current.CancellationToken);
-        var two = On(link, clock, "key-of-two");
+        await On(queue, clock, "key-of-one").PublishAsync("one", TestContext.Current.CancellationToken);
+        var two = On(queue, clock, "key-of-two");
         Assert.NotNull(await FindAsync(two, "key-of-one"));
         await server.CommandAsync("FLUSHALL");
         foreach (var pause in (double[])[2, 70])
@@ -98,26 +104,30 @@ public sealed class SharedKeysTests
         Assert.Null(await FindAsync(two, "key-of-one"));
     }
 
-    private static ApiKeyStore On(RedisLink link, TestClock clock, string key) => new(
-        [new StoredKey("local", ApiKeyStore.HashOf(key), SampleTasks.Noon)], new RedisSharedApiKeys(link, new RedisRoom(link, "access")),
-        clock);
+    private static ApiKeyStore On(RedisTaskStore queue, TestClock clock, string key) => new(
+        [new StoredKey("local", ApiKeyStore.HashOf(key), SampleTasks.Noon)],
+        new SharedApiKeys(new RecordStore(queue.Records, TimeProvider.System)), clock);
 
-    private static ValueTask<Caller?> FindAsync(ApiKeyStore store, string key) =>
+    private static ValueTask<Gateway.Security.Caller?> FindAsync(ApiKeyStore store, string key) =>
         store.FindAnywhereAsync(key.AsMemory(), TestContext.Current.CancellationToken);
 
-    private sealed class Book : ISharedApiKeys
+    /// <summary>Records that are read when the test lets them.</summary>
+    private sealed class HeldRecords : IRecordStore
     {
-        public TaskCompletionSource<IReadOnlyDictionary<string, IReadOnlyList<StoredKey>>> Answer { get; } =
-            new(TaskCreationOptions.RunContinuationsAsynchronously);
+        private readonly RecordStore _records = new(new MemoryRecordBackend(), TimeProvider.System);
+
+        public TaskCompletionSource Answer { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
         public int Asked { get; private set; }
 
-        public Task PutAsync(string instanceId, IReadOnlyList<StoredKey> keys, CancellationToken cancellationToken) => Task.CompletedTask;
+        public Task<T> WriteAsync<T>(Func<IRecordTransaction, ValueTask<T>> step, CancellationToken cancellationToken) =>
+            _records.WriteAsync(step, cancellationToken);
 
-        public Task<IReadOnlyDictionary<string, IReadOnlyList<StoredKey>>> AllAsync(CancellationToken cancellationToken)
+        public async Task<T> ReadAsync<T>(Func<IRecordReader, ValueTask<T>> read, CancellationToken cancellationToken)
         {
             Asked++;
-            return Answer.Task;
+            await Answer.Task;
+            return await _records.ReadAsync(read, cancellationToken);
         }
     }
 }

@@ -6,8 +6,6 @@ using Ccsp.Gateway.Notifications;
 using Ccsp.Gateway.Notifications.Delivery;
 using Ccsp.Gateway.Notifications.GitHub;
 using Ccsp.Gateway.Notifications.Store;
-using Ccsp.Gateway.Notifications.Store.Redis;
-using Ccsp.Gateway.Notifications.Store.Sqlite;
 using Ccsp.Gateway.Queue;
 using Ccsp.Gateway.Queue.Records;
 using Ccsp.Gateway.Queue.Redis;
@@ -57,7 +55,7 @@ public sealed class StoreMoveTests(OneServer server) : IClassFixture<OneServer>,
                     return true;
                 },
                 Stop);
-            await FillAsync(new SqliteOutbox(store.Tables, Notify));
+            await FillAsync(OutboxIn(new SqliteRecordBackend(store.Tables)));
             await Issues(new SqliteRecordBackend(store.Tables)).PutAsync(issue, Stop);
         }
 
@@ -65,9 +63,8 @@ public sealed class StoreMoveTests(OneServer server) : IClassFixture<OneServer>,
         await using (var link = await server.LinkAsync(_name))
         await using (var store = await OpenSharedAsync(link))
         {
-            var room = new RedisRoom(link, "notify");
             Check(session, await Logins(store.Records).ReadAsync(LoginRecords.ReadAsync, Stop));
-            await CheckAsync(new RedisOutbox(room, Notify));
+            await CheckAsync(OutboxIn(store.Records));
             Assert.Equal(issue, Assert.Single(await Issues(store.Records).AllAsync(Stop)));
         }
 
@@ -75,7 +72,7 @@ public sealed class StoreMoveTests(OneServer server) : IClassFixture<OneServer>,
         await using (var store = OpenFile())
         {
             Check(session, await Logins(new SqliteQueueRecordBackend(store)).ReadAsync(LoginRecords.ReadAsync, Stop));
-            await CheckAsync(new SqliteOutbox(store.Tables, Notify));
+            await CheckAsync(OutboxIn(new SqliteRecordBackend(store.Tables)));
             Assert.Equal(issue, Assert.Single(await Issues(new SqliteRecordBackend(store.Tables)).AllAsync(Stop)));
         }
     }
@@ -166,7 +163,7 @@ public sealed class StoreMoveTests(OneServer server) : IClassFixture<OneServer>,
         await using var link = await server.LinkAsync(_name);
         await using (var shared = await OpenSharedAsync(link))
             await SubmitAsync(shared);
-        var mover = new QueueKeys(_name, 1).Room("mover");
+        var mover = new QueueKeys(_name, 1).Beside("mover");
         Assert.True(await link.ReadAsync(db => db.LockTakeAsync(mover, "another", TimeSpan.FromSeconds(3)), Stop));
         var told = false;
         var move = MoveAsync(toRedis: false, tell: _ =>
@@ -205,7 +202,7 @@ public sealed class StoreMoveTests(OneServer server) : IClassFixture<OneServer>,
         await SubmitAsync(sleeper);
         await MoveAsync(toRedis: false);
         await Assert.ThrowsAsync<StoreUnavailable>(() => SubmitAsync(sleeper));
-        await Assert.ThrowsAsync<StoreUnavailable>(() => FillAsync(new RedisOutbox(new RedisRoom(link, "notify"), Notify)));
+        await Assert.ThrowsAsync<StoreUnavailable>(() => FillAsync(OutboxIn(sleeper.Records)));
         await Assert.ThrowsAsync<StoreMoved>(() => OpenSharedAsync(link));
         await using var store = OpenFile();
         Assert.Single((await store.ListAsync(new TaskFilter(), Stop)).Items);
@@ -228,6 +225,8 @@ public sealed class StoreMoveTests(OneServer server) : IClassFixture<OneServer>,
 
     private static QueueRecords Logins(IQueueRecordBackend records) => new(records, TimeProvider.System);
 
+    private static Outbox OutboxIn(IRecordBackend records) => new(new RecordStore(records, TimeProvider.System), Notify);
+
     private static IssueStore Issues(IRecordBackend records) => new(new RecordStore(records, TimeProvider.System));
 
     private static void Check(LoginState session, StoredLogins stored)
@@ -237,7 +236,7 @@ public sealed class StoreMoveTests(OneServer server) : IClassFixture<OneServer>,
     }
 
     /// <summary>One sent, one given up, one that waits.</summary>
-    private static async Task FillAsync(IOutbox outbox)
+    private static async Task FillAsync(Outbox outbox)
     {
         foreach (var key in (string[])["sent", "dead", "waits"])
             await outbox.AddAsync(ChannelNames.Slack, NotificationBench.Notice() with { Key = key, Topic = key }, SampleTasks.Noon, Stop);
@@ -247,7 +246,7 @@ public sealed class StoreMoveTests(OneServer server) : IClassFixture<OneServer>,
     }
 
     /// <summary>What was sent is known, and the next number is a new one.</summary>
-    private static async Task CheckAsync(IOutbox outbox)
+    private static async Task CheckAsync(Outbox outbox)
     {
         var all = await outbox.ListAsync(new OutboxFilter(null, null, 10, null), Stop);
         Assert.Equal([(3, NotificationState.Waiting), (2, NotificationState.Dead), (1, NotificationState.Sent)],

@@ -6,7 +6,7 @@ using Ccsp.Gateway.Storage;
 namespace Ccsp.Gateway.Notifications.Delivery;
 
 /// <summary>Empties the outbox of one channel. Each channel has its own, so that one that hangs delays no other.</summary>
-internal sealed partial class DeliveryDuty(IChannel channel, IOutbox outbox, NotifyOptions options, Func<double> jitter, TimeProvider time,
+internal sealed partial class DeliveryDuty(IChannel channel, Outbox outbox, NotifyOptions options, Func<double> jitter, TimeProvider time,
     ILogger<DeliveryDuty> log)
 {
     /// <summary>Batches of one round; more wait for the next.</summary>

@@ -9,7 +9,7 @@ namespace Ccsp.Gateway.Notifications.GitHub;
 /// the trouble is still there. Calls return when the wish is on disk; GitHub is asked later and as often as it takes, by
 /// <see cref="GithubChannel"/>, and is watched by <see cref="IssueWatch"/>. Nothing here ever throws because of GitHub.
 /// </summary>
-internal sealed class IssueTracker(IOutbox outbox, IssueStore issueStore, TimeProvider time, bool isConfigured)
+internal sealed class IssueTracker(Outbox outbox, IssueStore issueStore, TimeProvider time, bool isConfigured)
 {
     /// <summary>What the outbox holds beside notices.</summary>
     internal const string Open = "issue.open", Comment = "issue.comment", Close = "issue.close", Reopen = "issue.reopen";

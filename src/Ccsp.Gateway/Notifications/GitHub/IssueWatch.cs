@@ -8,7 +8,7 @@ namespace Ccsp.Gateway.Notifications.GitHub;
 /// comment; gone, and it is forgotten. What was seen closed is only noted once it was dealt with, so a crash in between repeats the
 /// question.
 /// </summary>
-internal sealed partial class IssueWatch(GithubApi api, IssueStore issueStore, IssueTracker tracker, IOutbox outbox,
+internal sealed partial class IssueWatch(GithubApi api, IssueStore issueStore, IssueTracker tracker, Outbox outbox,
     StillBroken stillBroken,
     ILogger<IssueWatch> log)
 {

@@ -9,7 +9,7 @@ namespace Ccsp.Gateway.Notifications.Routing;
 /// Follows the stored events and routes those that make a notice. The hub wakes it; what counts is the place kept in the store beside the
 /// notifications it made, so an event is routed once whenever the gateway dies.
 /// </summary>
-internal sealed class EventRouting(IOutbox outbox, EventHub hub, ReadEvents read, NoticeMaker maker) : IDisposable
+internal sealed class EventRouting(Outbox outbox, EventHub hub, ReadEvents read, NoticeMaker maker) : IDisposable
 {
     private const int PageSize = 500;
 

@@ -93,7 +93,7 @@ internal sealed class QueueKeys(string store, int shards)
     public RedisKey WaitingProfiles => _hot + "waitingprofiles";
 
     /// <summary>A key of its own beside those of the queue.</summary>
-    public RedisKey Room(string name) => _hot + name;
+    public RedisKey Beside(string name) => _hot + name;
 
     /// <summary>Documents of a kind by key, each behind its version.</summary>
     public RedisKey Records(string kind) => $"{_hot}records:{kind}";

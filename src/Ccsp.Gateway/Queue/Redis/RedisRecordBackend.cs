@@ -11,6 +11,8 @@ namespace Ccsp.Gateway.Queue.Redis;
 internal sealed class RedisRecordBackend(RedisLink link, QueueKeys keys, OptimisticRetry attempts, GateCache gateCache,
     QueueOptions options) : IQueueRecordBackend
 {
+    private const int CarriedAtOnce = 100;
+
     public IRecordSource Source(CancellationToken cancellationToken) => new RedisRecordSource(link, keys, cancellationToken);
 
     public Task<bool> ApplyAsync(RecordBatch batch, CancellationToken cancellationToken) => attempts.RunAsync(
@@ -52,28 +54,46 @@ internal sealed class RedisRecordBackend(RedisLink link, QueueKeys keys, Optimis
         cancellationToken);
 
     /// <summary>
-    /// Takes documents over from the hash in which a version before this one kept them: they become records and the hash is gone, in one
+    /// Takes over what a version before this one kept in a hash: some fields at a time become records and leave the hash, each time in one
     /// commit. Costs one read where there is none. An instance of that version may write the hash once more; the next start takes that over.
     /// </summary>
     /// <param name="take">Writes what a field of the hash says.</param>
-    public Task CarryOverAsync(RedisKey old, Func<IRecordTransaction, HashEntry, ValueTask> take, CancellationToken cancellationToken) =>
-        attempts.RunAsync(
-        async _ =>
-        {
-            var entries = await link.ReadAsync(db => db.HashGetAllAsync(old), cancellationToken);
-            if (entries.Length == 0)
-                return StepAttempt.Nothing(true);
-            var step = new RecordStep(Source(cancellationToken), default);
-            foreach (var entry in entries)
-                await take(step, entry);
-            var batch = new GuardedBatch();
-            Translate(step.Seal(), batch);
-            batch.HasFields(old, entries.Length, GuardKind.Other);
-            batch.Run("DEL", old);
-            return StepAttempt.Of(batch, true);
-        },
-        failpoint: Failpoints.Record,
-        cancellationToken);
+    public async Task CarryOverAsync(RedisKey old, Func<IRecordTransaction, HashEntry, ValueTask> take,
+        CancellationToken cancellationToken)
+    {
+        while (await attempts.RunAsync(_ => CarryOverOnceAsync(old, take, cancellationToken), Failpoints.Record, cancellationToken))
+            cancellationToken.ThrowIfCancellationRequested();
+    }
+
+    private async Task<StepAttempt<bool>> CarryOverOnceAsync(RedisKey old, Func<IRecordTransaction, HashEntry, ValueTask> take,
+        CancellationToken cancellationToken)
+    {
+        var (count, entries) = await link.ReadAsync(
+            async db =>
+            {
+                List<HashEntry> some = [];
+                var length = await db.HashLengthAsync(old);
+                await foreach (var entry in db.HashScanAsync(old, pageSize: CarriedAtOnce))
+                {
+                    some.Add(entry);
+                    if (some.Count == CarriedAtOnce)
+                        break;
+                }
+
+                return (length, some);
+            },
+            cancellationToken);
+        if (entries.Count == 0)
+            return StepAttempt.Nothing(false);
+        var step = new RecordStep(Source(cancellationToken), default);
+        foreach (var entry in entries.DistinctBy(entry => entry.Name))
+            await take(step, entry);
+        var batch = new GuardedBatch();
+        Translate(step.Seal(), batch);
+        batch.HasFields(old, (int)count, GuardKind.Other);
+        batch.Run("HDEL", old, [.. entries.Select(entry => entry.Name)]);
+        return StepAttempt.Of(batch, true);
+    }
 
     private void Translate(RecordBatch records, GuardedBatch batch)
     {

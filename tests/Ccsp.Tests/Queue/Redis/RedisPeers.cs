@@ -7,8 +7,6 @@ namespace Ccsp.Tests.Queue.Redis;
 /// <summary>Real servers without persistence, for stores that come and go.</summary>
 public abstract class RedisPeers : IAsyncLifetime
 {
-    private readonly List<RedisLink> _links = [];
-
     private protected RedisOptions Options { get; set; } = null!;
 
     /// <summary>Over which submissions and results are spread.</summary>
@@ -18,8 +16,6 @@ public abstract class RedisPeers : IAsyncLifetime
 
     public async ValueTask DisposeAsync()
     {
-        foreach (var link in _links)
-            await link.DisposeAsync();
         await EndAsync();
         GC.SuppressFinalize(this);
     }
@@ -29,14 +25,6 @@ public abstract class RedisPeers : IAsyncLifetime
     /// <param name="store">Its name, which tells it apart from others on the server.</param>
     internal Task<RedisLink> LinkAsync(string store) =>
         RedisLink.OpenAsync(Options with { Name = store }, TimeProvider.System, NullLogger.Instance, default);
-
-    /// <summary>A room that nobody has been in.</summary>
-    internal RedisRoom Room()
-    {
-        var link = LinkAsync().GetAwaiter().GetResult();
-        _links.Add(link);
-        return new RedisRoom(link, $"room-{_links.Count}");
-    }
 
     private protected abstract ValueTask EndAsync();
 }

@@ -11,10 +11,13 @@ internal static class RedisStores
 {
     private static int _stores;
 
-    public static async Task<RedisTaskStore> OpenAsync(RedisLink link, QueueOptions options, int shards = 1)
-    {
-        var keys = new QueueKeys($"test-{Interlocked.Increment(ref _stores)}", shards);
-        return await RedisTaskStore.OpenAsync(link, keys, options, new EventHub(), new RedisClock(TimeProvider.System),
-            NullLogger.Instance, default);
-    }
+    public static Task<RedisTaskStore> OpenAsync(RedisLink link, QueueOptions options, int shards = 1) =>
+        OpenAsync(link, options, new QueueKeys($"test-{Interlocked.Increment(ref _stores)}", shards));
+
+    /// <summary>One that others may open as well.</summary>
+    public static Task<RedisTaskStore> OpenAsync(RedisLink link, string name) =>
+        OpenAsync(link, new QueueOptions(), new QueueKeys(name, 1));
+
+    private static Task<RedisTaskStore> OpenAsync(RedisLink link, QueueOptions options, QueueKeys keys) =>
+        RedisTaskStore.OpenAsync(link, keys, options, new EventHub(), new RedisClock(TimeProvider.System), NullLogger.Instance, default);
 }

@@ -79,14 +79,7 @@ public sealed class RedisConditionTests
         Assert.True(link.Condition.IsLost);
         await server.CommandAsync("REPLICAOF", "NO", "ONE");
         await AnswersAsync(link, db => db.StringSetAsync("{role}:key", "value"));
-        var room = new RedisRoom(link, "test");
-        await room.WriteAsync(
-            (_, writes) =>
-            {
-                writes.Run("SET", room.Key("other"), "value");
-                return Task.FromResult(true);
-            },
-            Stop);
+        await link.SpareAsync("SET", "{role}:other", ["value"], Stop);
         await WellAsync(link);
         Assert.Equal((1, 1), (told.Count("does not take commands"), told.Count("takes commands again")));
     }

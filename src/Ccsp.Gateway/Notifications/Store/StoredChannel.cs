@@ -1,7 +1,7 @@
-namespace Ccsp.Gateway.Notifications.Store.Redis;
+namespace Ccsp.Gateway.Notifications.Store;
 
 /// <summary>How a channel does, as it is stored.</summary>
-internal sealed record ChannelRow
+internal sealed record StoredChannel(string Name)
 {
     public DateTimeOffset? SuccessAt { get; init; }
 
@@ -11,10 +11,11 @@ internal sealed record ChannelRow
 
     public DateTimeOffset? PausedUntil { get; init; }
 
+    /// <summary>Notices there was no room for.</summary>
     public int Refused { get; init; }
 
-    public ChannelRow Good(DateTimeOffset now) => this with { SuccessAt = now, Error = null, PausedUntil = null };
+    public StoredChannel Good(DateTimeOffset now) => this with { SuccessAt = now, Error = null, PausedUntil = null };
 
-    public ChannelRow Bad(string error, DateTimeOffset? pausedUntil, DateTimeOffset now) =>
+    public StoredChannel Bad(string error, DateTimeOffset? pausedUntil, DateTimeOffset now) =>
         this with { ErrorAt = now, Error = error, PausedUntil = pausedUntil };
 }

@@ -1,6 +1,4 @@
-using Ccsp.Gateway.Storage.Records;
-
-namespace Ccsp.Gateway.Queue.Records;
+namespace Ccsp.Gateway.Storage.Records;
 
 /// <summary>How far somebody who acts on the stored events has come. A step that moves it acts on each event once.</summary>
 /// <param name="Reader">Who.</param>

@@ -1,6 +1,6 @@
 using System.Text.Json.Serialization;
 
-namespace Ccsp.Gateway.Queue.Records;
+namespace Ccsp.Gateway.Storage.Records;
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
 [JsonSerializable(typeof(EventCursor))]

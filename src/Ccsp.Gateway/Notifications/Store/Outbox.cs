@@ -1,0 +1,213 @@
+using Ccsp.Contracts;
+using Ccsp.Gateway.Notifications.Delivery;
+using Ccsp.Gateway.Storage.Records;
+
+namespace Ccsp.Gateway.Notifications.Store;
+
+/// <summary>
+/// The durable outbox of all channels. Each method is one atomic step, stored when it returns. A notification goes waiting → sending →
+/// sent; what a crash leaves as sending is found by <see cref="RecoverAsync"/>.
+/// </summary>
+internal sealed class Outbox(IRecordStore records, NotifyOptions options)
+{
+    private const int PrunedAtOnce = 500;
+
+    private readonly RouteStep _routing = new(options);
+    private int _version;
+
+    /// <summary>Changes with whatever may make something due, so that an idle channel need not ask the store.</summary>
+    public int Version => Volatile.Read(ref _version);
+
+    /// <summary>The number of the last event that was routed.</summary>
+    public Task<long> CursorAsync(CancellationToken cancellationToken) => records.ReadAsync(
+        async reader => (await reader.FindAsync(EventCursor.Kind, OutboxRecords.Reader))?.Seq ?? 0, cancellationToken);
+
+    /// <summary>Decides for each notice and channel, and keeps what is to be sent.</summary>
+    /// <param name="notices">In their order; one whose key is known already changes nothing.</param>
+    /// <param name="cursor">The last event these come from; null when they come from no event.</param>
+    /// <param name="now">The store's now.</param>
+    /// <param name="cancellationToken">Withdraws the step while it waits.</param>
+    /// <returns>How many notifications are new.</returns>
+    public Task<int> RouteAsync(IReadOnlyList<Notice> notices, long? cursor, DateTimeOffset now, CancellationToken cancellationToken) =>
+        StepAsync(outbox => _routing.RunAsync(outbox, notices, cursor, now), cancellationToken);
+
+    /// <summary>Keeps a notice for one channel past the router.</summary>
+    /// <returns>False when its key is known already.</returns>
+    public Task<bool> AddAsync(string channel, Notice notice, DateTimeOffset now, CancellationToken cancellationToken) =>
+        StepAsync(outbox => outbox.InsertAsync(channel, notice, notice.Body, now, now), cancellationToken);
+
+    /// <summary>Takes what is due and marks it as being sent. Within a topic the order is kept: an end must not overtake its
+    /// trouble.</summary>
+    public async Task<IReadOnlyList<OutboxEntry>> TakeAsync(string channel, DateTimeOffset now, int limit,
+        CancellationToken cancellationToken) => await StepAsync(
+        async outbox =>
+        {
+            if ((await outbox.ChannelAsync(channel)).PausedUntil > now)
+                return [];
+            var open = await outbox.OpenAsync(channel);
+            List<OutboxEntry> taken =
+            [
+                .. open.Where(entry => IsDue(entry, open, now)).OrderBy(entry => entry.DueAt).ThenBy(entry => entry.Id).Take(limit)
+                    .Select(entry => entry with { State = NotificationState.Sending, Tries = entry.Tries + 1 }),
+            ];
+            taken.ForEach(outbox.Put);
+            return taken;
+        },
+        cancellationToken);
+
+    /// <summary>When the next of a channel is due; null when nothing waits.</summary>
+    public Task<DateTimeOffset?> NextDueAsync(string channel, CancellationToken cancellationToken) => records.ReadAsync(
+        async reader => await reader.RangeAsync(OutboxRecords.Entries, OutboxRecords.Due, channel, long.MinValue, long.MaxValue, 1)
+            is [var next] ? next.DueAt : (DateTimeOffset?)null,
+        cancellationToken);
+
+    /// <summary>What an earlier life, or an instance that led before, was sending is sent again; its tries tell that the peer may have
+    /// it.</summary>
+    public Task<int> RecoverAsync(string channel, CancellationToken cancellationToken) => StepAsync(
+        async outbox =>
+        {
+            var sending = (await outbox.OpenAsync(channel)).Where(entry => entry.State == NotificationState.Sending).ToList();
+            sending.ForEach(entry => outbox.Put(entry with { State = NotificationState.Waiting }));
+            return sending.Count;
+        },
+        cancellationToken);
+
+    /// <summary>Writes what came of a try, with the health of its channel. A failure counts only if nobody has begun another try
+    /// since.</summary>
+    public Task SettleAsync(OutboxEntry entry, DeliveryStep step, DateTimeOffset now, CancellationToken cancellationToken) => StepAsync(
+        async outbox =>
+        {
+            if (await outbox.FindAsync(entry.Id) is { DoneAt: null } live)
+                Settle(outbox, live, entry, step, now);
+            var channel = await outbox.ChannelAsync(entry.Channel);
+            outbox.Put(step switch
+            {
+                DeliveryStep.Done => channel.Good(now),
+                DeliveryStep.Again again => channel.Bad(again.Error, again.PauseUntil, now),
+                DeliveryStep.Dead dead => channel.Bad(dead.Error, pausedUntil: null, now),
+                _ => throw new InvalidOperationException($"No rule for {step}."),
+            });
+            return true;
+        },
+        cancellationToken);
+
+    /// <summary>Notes how a channel does where no notification is concerned.</summary>
+    /// <param name="channel">The channel.</param>
+    /// <param name="error">Null: it works.</param>
+    /// <param name="pausedUntil">Nothing is sent before.</param>
+    /// <param name="now">The store's now.</param>
+    /// <param name="cancellationToken">Withdraws the step while it waits.</param>
+    public Task NoteAsync(string channel, string? error, DateTimeOffset? pausedUntil, DateTimeOffset now,
+        CancellationToken cancellationToken) => StepAsync(
+        async outbox =>
+        {
+            var stored = await outbox.ChannelAsync(channel);
+            outbox.Put(error is null ? stored.Good(now) : stored.Bad(error, pausedUntil, now));
+            return true;
+        },
+        cancellationToken);
+
+    /// <summary>Whether anything about a topic is still to be sent.</summary>
+    public Task<bool> IsBusyAsync(string channel, string topic, CancellationToken cancellationToken) => records.ReadAsync(
+        async reader =>
+            await reader.CountAsync(OutboxRecords.Entries, OutboxRecords.OpenByTopic, OutboxRecords.Pair(channel, topic)) > 0,
+        cancellationToken);
+
+    public Task<IReadOnlyList<OutboxEntry>> ListAsync(OutboxFilter filter, CancellationToken cancellationToken)
+    {
+        var (index, partition) = (filter.Channel, filter.State) switch
+        {
+            (null, null) => (OutboxRecords.All, ""),
+            (null, { } state) => (OutboxRecords.ByState, Words<NotificationState>.Of(state)),
+            ({ } channel, null) => (OutboxRecords.ByChannel, channel),
+            ({ } channel, { } state) =>
+                (OutboxRecords.ByChannelAndState, OutboxRecords.Pair(channel, Words<NotificationState>.Of(state))),
+        };
+        return records.ReadAsync(
+            reader => reader.RangeAsync(OutboxRecords.Entries, index, partition, long.MinValue, (filter.Before ?? long.MaxValue) - 1,
+                Math.Min(filter.Limit, RecordLimits.PageSize), descending: true),
+            cancellationToken);
+    }
+
+    /// <summary>How each channel that was ever used does, by name.</summary>
+    public Task<IReadOnlyDictionary<string, ChannelHealth>> HealthAsync(CancellationToken cancellationToken) =>
+        records.ReadAsync<IReadOnlyDictionary<string, ChannelHealth>>(
+            async reader =>
+            {
+                var health = new Dictionary<string, ChannelHealth>(StringComparer.Ordinal);
+                foreach (var channel in await reader.PageAsync(OutboxRecords.Channels, after: null, RecordLimits.PageSize))
+                    health[channel.Name] = await HealthAsync(reader, channel);
+                return health;
+            },
+            cancellationToken);
+
+    /// <summary>Forgets what was done long ago, a bounded piece at a time.</summary>
+    public Task<int> PruneAsync(DateTimeOffset now, CancellationToken cancellationToken) => records.WriteAsync(
+        async step =>
+        {
+            var before = (now - options.KeptFor).ToUnixTimeMilliseconds() - 1;
+            var surplus = await step.CountAsync(OutboxRecords.Entries, OutboxRecords.Done, "") - options.Kept;
+            var done = await step.RangeAsync(OutboxRecords.Entries, OutboxRecords.Done, "", long.MinValue, long.MaxValue, PrunedAtOnce);
+            var pruned = 0;
+            foreach (var entry in done.TakeWhile((entry, n) => n < surplus || entry.DoneAt!.Value.ToUnixTimeMilliseconds() <= before))
+            {
+                step.Remove(OutboxRecords.Entries, OutboxRecords.KeyOf(entry.Id));
+                pruned++;
+            }
+
+            foreach (var topic in await step.RangeAsync(OutboxRecords.Topics, OutboxRecords.TopicsByTime, "", long.MinValue, before,
+                PrunedAtOnce))
+                step.Remove(OutboxRecords.Topics, OutboxRecords.Pair(topic.Channel, topic.Topic));
+            return pruned;
+        },
+        cancellationToken);
+
+    private static void Settle(OutboxStep outbox, OutboxEntry live, OutboxEntry tried, DeliveryStep step, DateTimeOffset now)
+    {
+        switch (step)
+        {
+            case DeliveryStep.Done:
+                outbox.Put(live with { State = NotificationState.Sent, DoneAt = now, Error = null });
+                break;
+            // Somebody else is at it again.
+            case DeliveryStep.Again or DeliveryStep.Dead when live.State != NotificationState.Sending || live.Tries != tried.Tries:
+                break;
+            // A peer that asked for patience has not had it: that try does not count.
+            case DeliveryStep.Again again:
+                outbox.Put(live with
+                {
+                    State = NotificationState.Waiting, DueAt = again.At, Error = again.Error,
+                    Tries = live.Tries - (again.PauseUntil is null ? 0 : 1),
+                });
+                break;
+            case DeliveryStep.Dead dead:
+                outbox.Put(live with { State = NotificationState.Dead, DoneAt = now, Error = dead.Error });
+                break;
+        }
+    }
+
+    /// <summary>Within a topic the order is kept; only what waits for a later hour is passed by.</summary>
+    private static bool IsDue(OutboxEntry entry, List<OutboxEntry> open, DateTimeOffset now) =>
+        entry.State == NotificationState.Waiting && entry.DueAt <= now
+        && !open.Exists(earlier => earlier.Id < entry.Id && earlier.Notice.Topic == entry.Notice.Topic
+            && (earlier.Tries > 0 || earlier.DueAt <= now));
+
+    private static async ValueTask<ChannelHealth> HealthAsync(IRecordReader reader, StoredChannel channel) => new(
+        channel.Name, channel.SuccessAt, channel.ErrorAt, channel.Error, channel.PausedUntil,
+        (int)await reader.CountAsync(OutboxRecords.Entries, OutboxRecords.Open, channel.Name),
+        (int)await reader.CountAsync(OutboxRecords.Entries, OutboxRecords.ByChannelAndState,
+            OutboxRecords.Pair(channel.Name, Words<NotificationState>.Of(NotificationState.Dead))),
+        channel.Refused);
+
+    private async Task<T> StepAsync<T>(Func<OutboxStep, ValueTask<T>> step, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await records.WriteAsync(transaction => step(new OutboxStep(transaction)), cancellationToken);
+        }
+        finally
+        {
+            Interlocked.Increment(ref _version);
+        }
+    }
+}

@@ -1,0 +1,81 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+using Ccsp.Contracts;
+using Ccsp.Gateway.Storage.Records;
+
+namespace Ccsp.Gateway.Notifications.Store;
+
+/// <summary>What is kept of notifications: an entry for each notice and channel, and what a channel last heard and how it does.</summary>
+internal static class OutboxRecords
+{
+    public const string Reader = "notifications";
+
+    /// <summary>A longer name than a list may have ends with the hash of all of it.</summary>
+    private const int NameKept = 400;
+
+    /// <summary>What waits or is being sent of one channel, by number.</summary>
+    public static RecordIndex<OutboxEntry> Open { get; } = new("open", entry => IfOpen(entry, entry.Channel, entry.Id));
+
+    /// <summary>The same of all channels together.</summary>
+    public static RecordIndex<OutboxEntry> OpenOfAll { get; } = new("open-of-all", entry => IfOpen(entry, "", entry.Id));
+
+    public static RecordIndex<OutboxEntry> OpenByTopic { get; } =
+        new("topic", entry => IfOpen(entry, Pair(entry.Channel, entry.Notice.Topic), entry.Id));
+
+    /// <summary>What waits of one channel, by when it is due.</summary>
+    public static RecordIndex<OutboxEntry> Due { get; } = new("due", entry => entry.State == NotificationState.Waiting
+        ? new IndexEntry(entry.Channel, entry.DueAt.ToUnixTimeMilliseconds())
+        : null);
+
+    /// <summary>What is done, however, by when.</summary>
+    public static RecordIndex<OutboxEntry> Done { get; } =
+        new("done", entry => entry.DoneAt is { } at ? new IndexEntry("", at.ToUnixTimeMilliseconds()) : null);
+
+    /// <summary>A notice is kept once for each channel.</summary>
+    public static RecordIndex<OutboxEntry> ByKey { get; } =
+        new("key", entry => new IndexEntry(Pair(entry.Channel, entry.Notice.Key), entry.Id));
+
+    public static RecordIndex<OutboxEntry> All { get; } = new("all", entry => new IndexEntry("", entry.Id));
+
+    public static RecordIndex<OutboxEntry> ByState { get; } =
+        new("state", entry => new IndexEntry(Words<NotificationState>.Of(entry.State), entry.Id));
+
+    public static RecordIndex<OutboxEntry> ByChannel { get; } = new("channel", entry => new IndexEntry(entry.Channel, entry.Id));
+
+    public static RecordIndex<OutboxEntry> ByChannelAndState { get; } =
+        new("channel-state", entry => new IndexEntry(Pair(entry.Channel, Words<NotificationState>.Of(entry.State)), entry.Id));
+
+    public static RecordKind<OutboxEntry> Entries { get; } =
+        new("notification", OutboxRecordsJson.Default.OutboxEntry, entry => KeyOf(entry.Id),
+            Open, OpenOfAll, OpenByTopic, Due, Done, ByKey, All, ByState, ByChannel, ByChannelAndState);
+
+    public static RecordIndex<StoredTopic> TopicsByTime { get; } =
+        new("time", topic => new IndexEntry("", topic.State.At.ToUnixTimeMilliseconds()));
+
+    public static RecordKind<StoredTopic> Topics { get; } =
+        new("notification-topic", OutboxRecordsJson.Default.StoredTopic, topic => Pair(topic.Channel, topic.Topic), TopicsByTime);
+
+    public static RecordKind<StoredChannel> Channels { get; } =
+        new("notification-channel", OutboxRecordsJson.Default.StoredChannel, channel => channel.Name);
+
+    public static RecordKind<OutboxNumbers> Numbers { get; } =
+        new("notification-numbers", OutboxRecordsJson.Default.OutboxNumbers, _ => OutboxNumbers.Key);
+
+    public static IReadOnlyList<IRecordKind> Kinds { get; } = [Entries, Topics, Channels, Numbers];
+
+    /// <summary>As many digits as the largest number has, so that keys are in the order of the numbers.</summary>
+    public static string KeyOf(long id) => id.ToString("D19", CultureInfo.InvariantCulture);
+
+    /// <summary>No channel's name holds the character between the two.</summary>
+    public static string Pair(string channel, string other)
+    {
+        var name = $"{channel} {other.ReplaceLineEndings(" ")}";
+        return name.Length <= NameKept && name.Length == channel.Length + 1 + other.Length && !other.Contains('\n')
+            ? name
+            : $"{name[..Math.Min(name.Length, NameKept)]} {Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(other)))}";
+    }
+
+    private static IndexEntry? IfOpen(OutboxEntry entry, string partition, long order) =>
+        entry.DoneAt is null ? new IndexEntry(partition, order) : null;
+}

@@ -1,0 +1,11 @@
+using System.Text.Json.Serialization;
+using Ccsp.Gateway.Notifications.Routing;
+
+namespace Ccsp.Gateway.StoreMigration;
+
+/// <summary>How earlier versions wrote the outbox.</summary>
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
+[JsonSerializable(typeof(FormerChannel))]
+[JsonSerializable(typeof(TopicState))]
+[JsonSerializable(typeof(Dictionary<string, string>))]
+internal sealed partial class FormerOutboxJson : JsonSerializerContext;
