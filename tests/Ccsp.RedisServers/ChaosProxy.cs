@@ -161,11 +161,20 @@ internal sealed class ChaosProxy : IAsyncDisposable
             return _passes.Task;
     }
 
-    private static void Abort(TcpClient one)
+    /// <summary>Resets it; whoever reads from it may have closed it in the same moment.</summary>
+    private static void Abort(TcpClient client)
     {
-        if (one.Client is { } socket)
-            socket.LingerState = new LingerOption(true, 0);
-        one.Dispose();
+        try
+        {
+            if (client.Client is { } socket)
+                socket.LingerState = new LingerOption(true, 0);
+        }
+        catch (ObjectDisposedException)
+        {
+            return;
+        }
+
+        client.Dispose();
     }
 
     private static TaskCompletionSource Completed()

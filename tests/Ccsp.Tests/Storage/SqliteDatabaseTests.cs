@@ -83,18 +83,18 @@ public sealed class SqliteDatabaseTests : IDisposable
         await Task.Yield();
         Use(connection =>
         {
-            using var forget = new SqliteStatement(connection, "DELETE FROM schema_script WHERE number = 3");
+            using var forget = new SqliteStatement(connection, "DELETE FROM schema_script WHERE number = 8");
             forget.Run();
-            foreach (var table in new[] { "", "_cursor", "_topic", "_channel", "_issue" })
+            foreach (var table in new[] { "record", "record_index", "counter" })
             {
-                using var drop = new SqliteStatement(connection, $"DROP TABLE notification{table}");
+                using var drop = new SqliteStatement(connection, $"DROP TABLE {table}");
                 drop.Run();
             }
         });
         Use(connection =>
         {
             Assert.Equal(SqliteMigrations.Latest, Number(connection, "PRAGMA user_version"));
-            Assert.Equal(1, Number(connection, "SELECT count(*) FROM notification_cursor"));
+            Assert.Equal(1, Number(connection, "SELECT count(*) = 0 FROM record"));
         });
     }
 
