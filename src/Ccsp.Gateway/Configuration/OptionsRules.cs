@@ -72,8 +72,9 @@ internal static class OptionsRules
             foreach (var (key, variable) in taken)
                 yield return ([$"profiles.{name}.{key}"],
                     $"{variable} cannot be set: it belongs to the shell that starts a run, or marks the run");
-            foreach (var (variable,
-                _) in profile.Env.Where(v => v.Value is Secret.Literal literal && literal.Value.Contains('\0', StringComparison.Ordinal)))
+            var withNul = profile.Env.Where(
+                pair => pair.Value is Secret.Literal literal && literal.Value.Contains('\0', StringComparison.Ordinal));
+            foreach (var (variable, _) in withNul)
                 yield return ([$"profiles.{name}.env.{variable}"], "must not hold a NUL character");
             if (profile is { Burst: not null, RatePerMinute: null })
                 yield return ([$"profiles.{name}.burst"], "needs ratePerMinute");

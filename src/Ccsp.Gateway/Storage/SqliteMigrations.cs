@@ -15,10 +15,10 @@ internal static class SqliteMigrations
     private const string Seen =
         "CREATE TABLE IF NOT EXISTS schema_script (number INTEGER PRIMARY KEY); " +
         // Databases from before this table have seen all scripts up to their version.
-        "WITH RECURSIVE known(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM known WHERE n < (SELECT user_version FROM pragma_user_version)) "
-            +
-        "INSERT INTO schema_script SELECT n FROM known WHERE NOT EXISTS (SELECT 1 FROM schema_script) AND n <= (SELECT user_version FROM "
-            + "pragma_user_version)";
+        "WITH RECURSIVE known(n) AS (SELECT 1 UNION ALL " +
+        "SELECT n + 1 FROM known WHERE n < (SELECT user_version FROM pragma_user_version)) " +
+        "INSERT INTO schema_script SELECT n FROM known " +
+        "WHERE NOT EXISTS (SELECT 1 FROM schema_script) AND n <= (SELECT user_version FROM pragma_user_version)";
 
     private static readonly Assembly Home = typeof(SqliteMigrations).Assembly;
 

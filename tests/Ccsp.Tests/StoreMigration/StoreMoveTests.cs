@@ -66,6 +66,11 @@ public sealed class StoreMoveTests(OneServer server) : IClassFixture<OneServer>,
             Check(session, await Logins(store.Records).ReadAsync(LoginRecords.ReadAsync, Stop));
             await CheckAsync(OutboxIn(store.Records));
             Assert.Equal(issue, Assert.Single(await Issues(store.Records).AllAsync(Stop)));
+            // A process held the id; what comes along is the instance.
+            await store.RenewAsync(new Heartbeat("one", "host", 1, null, SampleTasks.Noon, TimeSpan.FromSeconds(20))
+            {
+                Holder = new InstanceHolder("nonce", "boot", "pids", 1, "/data", 1, 1),
+            }, Stop);
         }
 
         await MoveAsync(toRedis: false);
@@ -73,6 +78,7 @@ public sealed class StoreMoveTests(OneServer server) : IClassFixture<OneServer>,
         {
             Check(session, await Logins(new SqliteQueueRecordBackend(store)).ReadAsync(LoginRecords.ReadAsync, Stop));
             await CheckAsync(OutboxIn(new SqliteRecordBackend(store.Tables)));
+            Assert.Equal("one", Assert.Single(await store.InstancesAsync(Stop)).Beat.InstanceId);
             Assert.Equal(issue, Assert.Single(await Issues(new SqliteRecordBackend(store.Tables)).AllAsync(Stop)));
         }
     }

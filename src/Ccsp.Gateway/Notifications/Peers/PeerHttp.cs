@@ -22,8 +22,8 @@ internal sealed class PeerHttp : IDisposable
             MaxResponseHeadersLength = 64,
             MaxResponseDrainSize = 0,
             PooledConnectionLifetime = TimeSpan.FromMinutes(1),
-            ConnectCallback = (context,
-                cancellationToken) => guard.ToAsync(context.DnsEndPoint.Host, context.DnsEndPoint.Port, cancellationToken),
+            ConnectCallback = (context, cancellationToken) =>
+                guard.ToAsync(context.DnsEndPoint.Host, context.DnsEndPoint.Port, cancellationToken),
         };
         _http = new HttpClient(handler) { Timeout = Timeout.InfiniteTimeSpan };
         _http.DefaultRequestHeaders.UserAgent.Add(new ProductInfoHeaderValue("ccsp", null));

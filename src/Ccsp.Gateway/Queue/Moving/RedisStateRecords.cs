@@ -39,8 +39,9 @@ internal sealed class RedisStateRecords(RedisLink link, QueueKeys keys, RedisQue
             Turns = [.. finish.Select(TurnOf).OrderBy(turn => turn.Class).ThenBy(turn => turn.Group, StringComparer.Ordinal)],
             Expected = [.. expected.Select(entry => new GroupExpectation(entry.Name!, Number(entry.Value)))
                 .OrderBy(expectation => expectation.Group, StringComparer.Ordinal)],
-            Instances = [.. (await figures.InstancesAsync(cancellationToken)).Select(
-                record => new MovedInstance(record.Beat.InstanceId, InstanceRow.Of(record.Beat, record.Lost)))],
+            // The process that held an id is gone when a store is moved, and an embedded store keeps none.
+            Instances = [.. (await figures.InstancesAsync(cancellationToken)).Select(record =>
+                new MovedInstance(record.Beat.InstanceId, InstanceRow.Of(record.Beat with { Holder = null }, record.Lost)))],
         };
         return ([state], null);
     }

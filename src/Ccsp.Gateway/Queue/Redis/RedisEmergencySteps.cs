@@ -9,8 +9,7 @@ namespace Ccsp.Gateway.Queue.Redis;
 
 /// <summary>The emergency stop. One order is one commit, so of several at once exactly one begins it.</summary>
 internal sealed class RedisEmergencySteps(RedisLink link, QueueKeys keys, RedisTaskReads reads, GateCache gateCache,
-    OptimisticRetry attempts,
-    QueueOptions options)
+    OptimisticRetry attempts, QueueOptions options)
 {
     public Task<EmergencyOutcome> ChangeAsync(EmergencyChange change, CancellationToken cancellationToken) => attempts.RunAsync(
         async _ =>

@@ -80,10 +80,11 @@ internal sealed partial class RedisTaskStore : ITaskStore, IAsyncDisposable
             new IdleGroups(link, keys, _attempts), lanes,
             new EmptyLeases(link, keys, _pump, logger), options, logger);
         Records = new RedisRecordBackend(link, keys, _attempts, _gateCache, options);
-        _leasesOf = async (instance,
-            cancellationToken) =>
-                await _tasks.ReadableAsync(
-                    (await link.ReadAsync(db => LeaseReads.ReadAsync(db, keys), cancellationToken)).TasksOf(instance), cancellationToken);
+        _leasesOf = async (instance, cancellationToken) =>
+        {
+            var leases = await link.ReadAsync(db => LeaseReads.ReadAsync(db, keys), cancellationToken);
+            return await _tasks.ReadableAsync(leases.TasksOf(instance), cancellationToken);
+        };
     }
 
     /// <summary>Uses a store, or makes it. Tokens given from here on are equal to none that was given before.</summary>

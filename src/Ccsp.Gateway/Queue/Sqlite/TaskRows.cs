@@ -12,10 +12,9 @@ internal static class TaskRows
     /// <summary>In the order of <see cref="Bind"/> (parameters) and <see cref="Read"/> (columns).</summary>
     public const string Columns =
         "id, state, lane, generation, priority, class, grp, agent, engine, profile, type, directory, created_at, ready_at, run_at, " +
-        "start_before, promote_at, started_at, finished_at, wait_reason, fail_reason, runs, last_run, retries, retry_limit, open_parents, "
-            +
-        "conversation_id, instance, token, lease_run, claimed_at, charged, stop_reason, stop_actor, stop_at, ending, usage, event_count, "
-            + "model, conversation";
+        "start_before, promote_at, started_at, finished_at, wait_reason, fail_reason, runs, last_run, retries, retry_limit, " +
+        "open_parents, conversation_id, instance, token, lease_run, claimed_at, charged, stop_reason, stop_actor, stop_at, ending, " +
+        "usage, event_count, model, conversation";
 
     /// <summary>How many columns there are; a joined table's columns follow.</summary>
     public const int Count = 40;
