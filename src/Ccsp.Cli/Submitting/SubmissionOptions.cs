@@ -60,7 +60,7 @@ internal sealed class SubmissionOptions
     private readonly Option<decimal?> _budget = AmountOption.Of("--max-budget-usd", "Spending limit of each run");
     private readonly Option<int?> _retries = new("--retries")
     {
-        Description = "At most N more runs once one began, however it ended (0: never twice); waiting for a limit or login is not counted",
+        Description = "At most N more runs after one that ended badly, however (0: none); a limit, a login and a lost machine do not count",
         HelpName = "N",
     };
     private readonly Option<string?> _resume =

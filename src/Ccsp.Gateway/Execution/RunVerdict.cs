@@ -48,7 +48,6 @@ internal sealed class RunVerdict(EngineCatalog engines, RandomSource random, Exe
             ResultTruncated = cut || transcript.IsResultCut,
             StructuredResult = transcript.StructuredOutput,
             ConversationId = conversation,
-            StartsOver = StartsOver(engines[claimed.Task.Engine], transcript, conversation),
             OneShot = claimed.Spec.Arguments is not null,
             Holds = Holds(claimed, ending, now, jitter),
             Windows = ProviderSignals.Windows(claimed.Task, transcript.LastLimit, now),
@@ -94,10 +93,6 @@ internal sealed class RunVerdict(EngineCatalog engines, RandomSource random, Exe
     /// <summary>The zone the run's clock showed: its own where the task set one, as its C library reads it, else the gateway's.</summary>
     private static TimeZoneInfo ZoneOf(ClaimedTask claimed) =>
         claimed.Spec.Env?.GetValueOrDefault("TZ") is { Length: > 0 } named ? ZoneNames.Find(named) ?? TimeZoneInfo.Utc : TimeZoneInfo.Local;
-
-    /// <summary>An engine that was refused before its first answer has done nothing; of any other program nobody knows.</summary>
-    private static bool StartsOver(IEngine engine, RunTranscript transcript, string? conversation) =>
-        !(engine.TakesConversation && conversation is not null) && (engine.PassesExitOn || transcript.HasAnswered);
 
     /// <summary>A conversation is worth going on with once the engine has answered in it; before that there may be nothing to
     /// resume.</summary>

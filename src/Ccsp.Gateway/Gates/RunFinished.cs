@@ -28,9 +28,6 @@ internal sealed record RunFinished
     /// <summary>The caller wants this outcome, whatever it is: the drop-in's command line.</summary>
     public bool OneShot { get; init; }
 
-    /// <summary>Another run would begin again what this one may have done, and not go on with it.</summary>
-    public bool StartsOver { get; init; }
-
     /// <summary>What the ending says of the engine itself.</summary>
     public EngineFault EngineFault { get; init; }
 

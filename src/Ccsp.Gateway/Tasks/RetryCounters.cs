@@ -22,23 +22,15 @@ internal readonly record struct RetryCounters
     /// <summary>Conversations given up as full or poisoned.</summary>
     public int Context { get; init; }
 
-    /// <summary>
-    /// Runs a limit, a login or a stop ended and whose work is begun again; bounded only by a limit of the submitter.
-    /// </summary>
-    public int StartedOver { get; init; }
-
     /// <summary>Runs in a row that did not count; no budget, only the exponent of the growing pause.</summary>
     public int Uncounted { get; init; }
 
-    /// <summary>How often the task was begun again although a run of it may have done something.</summary>
+    /// <summary>How often the task was begun again because of how a run of it ended; a run that was lost has not ended.</summary>
     [JsonIgnore]
-    public int Repeats => Transient + Timeout + Lost + Unknown + Memory + Context + StartedOver;
+    public int Repeats => Transient + Timeout + Unknown + Memory + Context;
 
     /// <summary>After a run that did not count.</summary>
     public RetryCounters AfterUncounted() => this with { Uncounted = Uncounted + 1 };
-
-    /// <summary>Beside what the ending counts.</summary>
-    public RetryCounters AfterStartingOver() => this with { StartedOver = StartedOver + 1 };
 
     /// <summary>The counters after a run that ended so.</summary>
     public RetryCounters After(EndingClass ending) => ending switch

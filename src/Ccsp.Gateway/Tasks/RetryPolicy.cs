@@ -15,14 +15,13 @@ internal static class RetryPolicy
     /// throttle, a drain, a lost or missing program) leads to another run.
     /// </param>
     /// <param name="engineDown">The engine cannot run, for any task: nothing of this is the task's doing.</param>
-    /// <param name="startsOver">Another run would begin again what this one may have done, and not go on with it.</param>
     /// <remarks>
-    /// A limit the submitter gave bounds the sum of all runs that follow one that began, whatever ended them; the budget of a class
-    /// still holds beside it. Not bounded is what repeats nothing: a program that could not be started, and a limit, throttle, login or
-    /// stop after which the next run goes on in the conversation, or without one begins for the first time.
+    /// A limit the submitter gave bounds the sum of all runs that follow one that ended by itself, whatever the ending; the budget of a class
+    /// still holds beside it. Not bounded by it: a run that was lost with its machine or its supervisor, which has a budget of its own; a
+    /// limit, login or throttle of the provider and a stop, which are never counted; and a program that could not be started.
     /// </remarks>
     public static NextStep Decide(AgentTask task, Ending ending, RetryOptions options, DateTimeOffset now, double jitter,
-        bool oneShot = false, bool engineDown = false, bool startsOver = false)
+        bool oneShot = false, bool engineDown = false)
     {
         // What the user stopped never runs again, however the run happened to end.
         if (task.Stop?.Reason == StopReason.Cancel)
@@ -36,8 +35,6 @@ internal static class RetryPolicy
             return new NextStep.Fail(FailReason.Permanent);
 
         var used = task.Retries;
-        if (startsOver && IsUncounted(ending.Class) && !MayRepeat())
-            return new NextStep.Fail(FailReason.Retries);
         return ending.Class switch
         {
             EndingClass.Succeeded => new NextStep.Succeed(),
@@ -58,7 +55,7 @@ internal static class RetryPolicy
                     ? new NextStep.Retry(After(used.Timeout))
                     : new NextStep.Fail(FailReason.Timeout),
             EndingClass.Lost =>
-                used.Lost < options.Lost && MayRepeat()
+                used.Lost < options.Lost
                     ? new NextStep.Retry(After(used.Lost))
                     : new NextStep.Fail(FailReason.Lost),
             EndingClass.Oom =>
@@ -95,10 +92,6 @@ internal static class RetryPolicy
     }
 
     private static DateTimeOffset Later(DateTimeOffset one, DateTimeOffset other) => one > other ? one : other;
-
-    /// <summary>Endings whose run does not count against a budget.</summary>
-    private static bool IsUncounted(EndingClass ending) => ending is
-        EndingClass.Limit or EndingClass.Billing or EndingClass.Login or EndingClass.Throttled or EndingClass.Drained;
 
     private static bool IsTheCommandsOwn(EndingClass ending) => ending is not (
         EndingClass.Succeeded or EndingClass.Limit or EndingClass.Throttled or EndingClass.Lost or EndingClass.Drained

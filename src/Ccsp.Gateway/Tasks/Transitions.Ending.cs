@@ -15,18 +15,17 @@ internal static partial class Transitions
     /// <param name="rules">Retries and ageing.</param>
     /// <param name="oneShot">The caller wants this outcome, whatever it is; see <see cref="RetryPolicy.Decide"/>.</param>
     /// <param name="engineDown">The engine cannot run; see <see cref="RetryPolicy.Decide"/>.</param>
-    /// <param name="startsOver">Another run would repeat this one; see <see cref="RetryPolicy.Decide"/>.</param>
     public static TransitionResult End(
         AgentTask task, LeaseToken token, Ending ending, RunUsage usage, string? conversationId, DateTimeOffset now, double jitter,
         TransitionRules rules,
-        bool oneShot = false, bool engineDown = false, bool startsOver = false)
+        bool oneShot = false, bool engineDown = false)
     {
         if (task.Lease?.Token != token)
             return new TransitionResult.LeaseLost();
         // A run that was never confirmed is given back, unless its start showed that no run of this task can ever begin.
         return task.State == TaskState.Starting && ending.Class != EndingClass.Invalid
             ? Refuse(task, "ended")
-            : Close(task with { ConversationId = conversationId }, ending, usage, now, jitter, rules, oneShot, engineDown, startsOver);
+            : Close(task with { ConversationId = conversationId }, ending, usage, now, jitter, rules, oneShot, engineDown);
     }
 
     /// <summary>T16, T17: the lease ended without a word from its instance; found by the sweep, which compares the token.</summary>
@@ -48,12 +47,10 @@ internal static partial class Transitions
 
     private static TransitionResult.Applied Close(
         AgentTask task, Ending ending, RunUsage usage, DateTimeOffset now, double jitter, TransitionRules rules, bool oneShot,
-        bool engineDown = false, bool startsOver = false)
+        bool engineDown = false)
     {
-        var step = RetryPolicy.Decide(task, ending, rules.Retries, now, jitter, oneShot, engineDown, startsOver);
+        var step = RetryPolicy.Decide(task, ending, rules.Retries, now, jitter, oneShot, engineDown);
         var retries = step is NextStep.Park ? task.Retries.AfterUncounted() : task.Retries.After(ending.Class);
-        if (startsOver && !engineDown && step is (NextStep.Park or NextStep.Requeue))
-            retries = retries.AfterStartingOver();
         var after = task with { Ending = ending, Usage = task.Usage.Plus(usage), Retries = retries };
         var uncounted = after with { Runs = Math.Max(0, after.Runs - (task.LastRun == task.Lease!.Run ? 1 : 0)) };
         var next = step switch

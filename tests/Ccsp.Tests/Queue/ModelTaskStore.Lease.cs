@@ -32,7 +32,7 @@ internal sealed partial class ModelTaskStore
         finished.TaskId,
         task => Transitions.End(
             task, finished.Token, finished.Ending, finished.Usage, finished.ConversationId, finished.Now, finished.Jitter, Rules,
-            finished.OneShot, EngineHealth.Excuses(task, Stored(GateNames.Engine(task.Engine)), finished), finished.StartsOver),
+            finished.OneShot, EngineHealth.Excuses(task, Stored(GateNames.Engine(task.Engine)), finished)),
         (before, next) =>
         {
             EndRun(before, finished.Ending, finished.Usage, finished.ConversationId, finished.Now);

@@ -117,18 +117,15 @@ public abstract partial class TaskStoreConformance
     }
 
     [Theory(Timeout = 30_000)]
-    [InlineData(EndingClass.Drained, true, TaskState.Failed)]
-    [InlineData(EndingClass.Drained, false, TaskState.Ready)]
-    [InlineData(EndingClass.Limit, true, TaskState.Failed)]
-    [InlineData(EndingClass.Limit, false, TaskState.Scheduled)]
-    public async Task A_run_that_does_not_count_is_begun_again_only_where_that_repeats_nothing(
-        EndingClass kind, bool startsOver, TaskState state)
+    [InlineData(EndingClass.Drained, TaskState.Ready)]
+    [InlineData(EndingClass.Limit, TaskState.Scheduled)]
+    [InlineData(EndingClass.Lost, TaskState.Scheduled)]
+    public async Task A_limit_of_the_submitter_does_not_count_what_was_not_the_end_of_the_run(EndingClass kind, TaskState state)
     {
         await Open();
         await Add(Submissions.Simple() with { Retries = 0 });
         var task = Assert.Single(await Running(1));
-        var ended = Finished(task, kind) with { StartsOver = startsOver };
-        Assert.Equal(state, Assert.IsType<LeaseOutcome.Applied>(await _store.FinishAsync(ended, Stop)).Task.State);
+        Assert.Equal(state, Assert.IsType<LeaseOutcome.Applied>(await _store.FinishAsync(Finished(task, kind), Stop)).Task.State);
     }
 
     [Fact(Timeout = 30_000)]

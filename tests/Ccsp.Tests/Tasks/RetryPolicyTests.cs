@@ -115,15 +115,9 @@ public sealed class RetryPolicyTests
     [InlineData(EndingClass.EngineMissing, "Fail Retries", "Retry")]
     [InlineData(EndingClass.Failed, "Fail Retries", "Retry")]
     [InlineData(EndingClass.Timeout, "Fail Timeout", "Retry")]
-    [InlineData(EndingClass.Lost, "Fail Lost", "Retry")]
     [InlineData(EndingClass.Oom, "Fail Retries", "Retry")]
     [InlineData(EndingClass.Unknown, "Fail Retries", "Retry")]
     [InlineData(EndingClass.Context, "Fail Permanent", "Retry fresh")]
-    [InlineData(EndingClass.Drained, "Fail Retries", "Requeue")]
-    [InlineData(EndingClass.Limit, "Fail Retries", "Park Limit")]
-    [InlineData(EndingClass.Billing, "Fail Retries", "Park Limit")]
-    [InlineData(EndingClass.Login, "Fail Retries", "Park Session")]
-    [InlineData(EndingClass.Throttled, "Fail Retries", "Park Retry")]
     public Task A_limit_of_the_submitter_bounds_every_repeat_of_a_run_that_began(EndingClass kind, string refused, string granted)
     {
         var task = SampleTasks.Task(TaskState.Running);
@@ -132,13 +126,12 @@ public sealed class RetryPolicyTests
         Assert.Equal(granted, After(task));
         Assert.Equal(refused, After(task with { RetryLimit = 0 }));
         Assert.Equal(granted, After(task with { RetryLimit = 1 }));
-        foreach (var before in Counted.Select(before => default(RetryCounters).After(before)).Append(default(RetryCounters)
-            .AfterStartingOver()))
+        foreach (var before in Counted.Select(before => default(RetryCounters).After(before)))
             Assert.Equal(refused, After(task with { RetryLimit = 1, Retries = before }));
         return Task.CompletedTask;
 
         string After(AgentTask task) =>
-            Name(RetryPolicy.Decide(task, ending, Options, SampleTasks.Noon, 0.5, startsOver: true));
+            Name(RetryPolicy.Decide(task, ending, Options, SampleTasks.Noon, 0.5));
     }
 
     [Fact(Timeout = 30_000)]
@@ -146,9 +139,10 @@ public sealed class RetryPolicyTests
     {
         EndingClass[] neverRepeated = [EndingClass.Succeeded, EndingClass.Cancelled, EndingClass.Budget, EndingClass.Invalid,
             EndingClass.Turns, EndingClass.Output];
-        EndingClass[] goOn = [EndingClass.Limit, EndingClass.Billing, EndingClass.Login, EndingClass.Throttled, EndingClass.Drained];
+        EndingClass[] goOn =
+            [EndingClass.Lost, EndingClass.Limit, EndingClass.Billing, EndingClass.Login, EndingClass.Throttled, EndingClass.Drained];
         Assert.Equal(Enum.GetValues<EndingClass>().Order(), Counted.Concat(neverRepeated).Concat(goOn).Order());
-        // What goes on, or never did anything, repeats nothing.
+        // A run that was lost has a budget of its own; the others are never counted.
         foreach (var kind in goOn)
             Assert.DoesNotContain("Fail",
                 Name(Decide(SampleTasks.Task(TaskState.Running) with { RetryLimit = 0 }, SampleTasks.Ending(kind))),
@@ -273,7 +267,7 @@ public sealed class RetryPolicyTests
     private static EndingClass[] Counted { get; } =
     [
         EndingClass.Network, EndingClass.Server, EndingClass.Crashed, EndingClass.Stalled, EndingClass.EngineMissing, EndingClass.Failed,
-        EndingClass.Timeout, EndingClass.Lost, EndingClass.Oom, EndingClass.Unknown, EndingClass.Context,
+        EndingClass.Timeout, EndingClass.Oom, EndingClass.Unknown, EndingClass.Context,
     ];
 
     private static NextStep Decide(AgentTask task, Ending ending) => RetryPolicy.Decide(task, ending, Options, SampleTasks.Noon, 0.5);

@@ -64,7 +64,7 @@ internal sealed class RedisLeaseSteps(RedisLink link, QueueKeys keys, RedisTaskR
             (builder, task) => Transitions.End(
                 task, finished.Token, finished.Ending, finished.Usage, finished.ConversationId, finished.Now, finished.Jitter,
                 options.Rules,
-                finished.OneShot, EngineHealth.Excuses(task, builder.Gate(GateNames.Engine(task.Engine)), finished), finished.StartsOver),
+                finished.OneShot, EngineHealth.Excuses(task, builder.Gate(GateNames.Engine(task.Engine)), finished)),
             (builder, before, applied,
                 refused) => FollowAsync(builder, before, applied, finished, name, together ? result : null, refused, cancellationToken),
             cancellationToken);

@@ -21,7 +21,7 @@ internal sealed class SqliteLeaseSteps(TaskWriter tasks, QueueTables tables, Que
         finished.TaskId,
         task => Transitions.End(
             task, finished.Token, finished.Ending, finished.Usage, finished.ConversationId, finished.Now, finished.Jitter, tasks.Rules,
-            finished.OneShot, EngineHealth.Excuses(task, memory.Gate(GateNames.Engine(task.Engine)), finished), finished.StartsOver),
+            finished.OneShot, EngineHealth.Excuses(task, memory.Gate(GateNames.Engine(task.Engine)), finished)),
         (before, next) =>
         {
             tables.Runs.End(before.Id, before.Lease!.Run, finished.Now, finished.Ending, finished.Usage, finished.ConversationId);
