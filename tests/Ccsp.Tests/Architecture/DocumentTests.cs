@@ -8,7 +8,10 @@ namespace Ccsp.Tests.Architecture;
 public sealed partial class DocumentTests
 {
     public static TheoryData<string> Documents =>
-        ["ARCHITECTURE.md", "CONTRIBUTING.md", "README.md", "README.ja.md", "SECURITY.md", "docs/requirements.md"];
+        [
+            "ARCHITECTURE.md", "CONTRIBUTING.md", "README.md", "README.ja.md", "SECURITY.md", "AGENTS.md", "docs/requirements.md",
+            "docs/development.md", "tests/README.md",
+        ];
 
     [Theory, MemberData(nameof(Documents))]
     public void Every_file_a_document_names_exists(string document)
@@ -23,9 +26,10 @@ public sealed partial class DocumentTests
     public void Every_link_to_a_file_leads_somewhere(string document)
     {
         var root = Repository.Root;
+        var folder = Path.GetDirectoryName(Path.Combine(root, document))!;
         var text = File.ReadAllText(Path.Combine(root, document));
         var broken = Links().Matches(text).Select(match => match.Groups[1].Value)
-            .Where(link => !link.Contains("://", StringComparison.Ordinal) && !Exists(root, link.Split('#')[0]));
+            .Where(link => !link.Contains("://", StringComparison.Ordinal) && !Exists(folder, link.Split('#')[0]));
         Assert.Empty(broken);
     }
 
