@@ -20,6 +20,7 @@ internal sealed class ApiKeyStore(IReadOnlyList<StoredKey> own, SharedApiKeys? s
     private readonly Lock _gate = new();
     private readonly TimeProvider _time = time ?? TimeProvider.System;
     private readonly PeerKeys _peers = new(time ?? TimeProvider.System);
+    private Task _reading = Task.CompletedTask;
     private Task _asked = Task.CompletedTask;
     private volatile (byte[] Hash, Caller Caller)[] _keys = Hashes(own);
     private long? _askedAt;
@@ -35,8 +36,9 @@ internal sealed class ApiKeyStore(IReadOnlyList<StoredKey> own, SharedApiKeys? s
     }
 
     /// <summary>Publishes them again if the store has lost them: it was emptied, or set back to an older state.</summary>
+    /// <remarks>It is no guess: a key that is brought right after it is asked for all the same.</remarks>
     public Task KeepPublishedAsync(CancellationToken cancellationToken) =>
-        shared is null ? Task.CompletedTask : AskAsync().WaitAsync(cancellationToken);
+        shared is null ? Task.CompletedTask : ReadAsync().WaitAsync(cancellationToken);
 
     /// <summary>Like <see cref="Find"/>, and where nobody here has it, asks what keys the other instances have.</summary>
     public async ValueTask<Caller?> FindAnywhereAsync(ReadOnlyMemory<char> key, CancellationToken cancellationToken)
@@ -93,8 +95,17 @@ internal sealed class ApiKeyStore(IReadOnlyList<StoredKey> own, SharedApiKeys? s
         }
     }
 
-    private async Task ReadAsync()
+    /// <summary>One after the other: each begins with what the store has then.</summary>
+    private Task ReadAsync()
     {
+        lock (_gate)
+            return _reading = ReadAfterAsync(_reading);
+    }
+
+    private async Task ReadAfterAsync(Task before)
+    {
+        // However that one ended; whoever asked for it hears of it.
+        await Task.WhenAny(before);
         var all = await shared!.AllAsync(CancellationToken.None);
         _keys = Hashes([.. own, .. _peers.Update(all)]);
         if (_instanceId is { } id && !(all.TryGetValue(id, out var published) && IsOwn(published)))

@@ -82,6 +82,19 @@ public sealed class SharedKeysTests
         Assert.NotNull(await FindAsync(three, "key-of-two"));
     }
 
+    [Fact(Timeout = 30_000)]
+    public async Task A_key_that_was_published_after_the_own_look_is_known_at_once()
+    {
+        var (records, clock) = (new RecordStore(new MemoryRecordBackend(), TimeProvider.System), new TestClock());
+        var (one, two) = (On("key-of-one"), On("key-of-two"));
+        await two.KeepPublishedAsync(TestContext.Current.CancellationToken);
+        await one.PublishAsync("one", TestContext.Current.CancellationToken);
+        Assert.NotNull(await FindAsync(two, "key-of-one"));
+
+        ApiKeyStore On(string key) =>
+            new([new StoredKey("local", ApiKeyStore.HashOf(key), SampleTasks.Noon)], new SharedApiKeys(records), clock);
+    }
+
     [Fact(Timeout = 60_000)]
     public async Task The_keys_of_an_instance_the_store_does_not_know_any_more_end_after_a_while()
     {
