@@ -3,7 +3,8 @@ using Ccsp.Gateway.Processes;
 
 namespace Ccsp.Cli;
 
-/// <summary>What a gateway says to whoever started it; it goes on when nobody reads it, and says nothing to a terminal that is gone.</summary>
+/// <summary>What a gateway says to whoever started it; it goes on when nobody reads it, and says nothing to a terminal that is
+/// gone.</summary>
 internal sealed class ServeOutput(Shell shell)
 {
     private readonly OwnTerminal _terminal = new();

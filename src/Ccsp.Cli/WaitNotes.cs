@@ -99,8 +99,8 @@ internal sealed class WaitNotes : IEventView, IAsyncDisposable
     }
 
     /// <summary>
-    /// Once for each cause, and again when the time it told is another, has passed, or nothing is in the way any more; a line that only grows
-    /// shorter is not told again.
+    /// Once for each cause, and again when the time it told is another, has passed, or nothing is in the way any more; a line that only
+    /// grows shorter is not told again.
     /// </summary>
     private void Say(ExplanationView why)
     {

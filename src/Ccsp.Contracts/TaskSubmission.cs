@@ -101,8 +101,8 @@ public record TaskSubmission
     public IReadOnlyDictionary<string, string>? Env { get; init; }
 
     /// <summary>
-    /// How many runs may follow one that ended badly, whatever the ending; 0: none. A start that never came about, a limit or login the engine
-    /// waits for, and a run that was lost with its machine are not counted. Default: the budgets of the configuration.
+    /// How many runs may follow one that ended badly, whatever the ending; 0: none. A start that never came about, a limit or login the
+    /// engine waits for, and a run that was lost with its machine are not counted. Default: the budgets of the configuration.
     /// </summary>
     public int? Retries { get; init; }
 

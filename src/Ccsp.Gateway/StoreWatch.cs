@@ -7,8 +7,8 @@ namespace Ccsp.Gateway;
 
 /// <summary>
 /// Looks again and again at what a shared store's server was asked at the start: somebody may make it a replica, let it evict, or stop its
-/// writing to disk while gateways run, or it may be full or refuse this gateway. What is wrong is told by <c>/ready</c> and once in the log,
-/// and what tasks are promised follows what the server gives.
+/// writing to disk while gateways run, or it may be full or refuse this gateway. What is wrong is told by <c>/ready</c> and once in the
+/// log, and what tasks are promised follows what the server gives.
 /// </summary>
 internal sealed partial class StoreWatch(RedisLink link, Durability? wished, Readiness readiness, Catalogue known, ILogger<StoreWatch> log)
 {

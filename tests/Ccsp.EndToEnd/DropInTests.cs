@@ -85,7 +85,8 @@ public sealed partial class DropInTests
 
         Assert.Equal((0, "You said: say hello\n"), (ended.ExitCode, ended.Stdout));
         Assert.Matches(
-            "^ccsp: task .+ waits: profile:default is closed by .+ until someone opens it: closed by hand. To let it go on: ccsp gates open "
+            "^ccsp: task .+ waits: profile:default is closed by .+ until someone opens it: closed by hand. To let it go on: ccsp gates "
+            + "open "
             + "profile:default\n$",
             ended.Stderr);
     }

@@ -27,8 +27,8 @@ internal sealed class StartBackoff
 
     public bool IsShut(DateTimeOffset now) => Shortage(now) is not null;
 
-    /// <summary>What is lacking; null while runs can start. A pause longer than any it gives comes from a wall clock that was set back, and is
-    /// over.</summary>
+    /// <summary>What is lacking; null while runs can start. A pause longer than any it gives comes from a wall clock that was set back, and
+    /// is over.</summary>
     public StartShortage? Shortage(DateTimeOffset now)
     {
         lock (_gate)

@@ -24,8 +24,8 @@ internal static class Conditions
         return conditions;
     }
 
-    /// <summary>A gate that only frees slots, or opens before the task's own time, is no news to who waits for something else; nor is the one
-    /// a parked task waits for already.</summary>
+    /// <summary>A gate that only frees slots, or opens before the task's own time, is no news to who waits for something else; nor is the
+    /// one a parked task waits for already.</summary>
     private static GateAnswer? LaterGate(AgentTask task, IReadOnlyList<GateAnswer> gates)
     {
         var known = task.WaitReason is WaitReason.Limit or WaitReason.Session ? GateNames.ParkingOf(task) : [];

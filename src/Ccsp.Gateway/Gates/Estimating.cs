@@ -21,7 +21,8 @@ internal static class Estimating
         var turns = (ahead / slots) + (busy ? 1 : 0);
         var at = from + TimeSpan.FromSeconds(turns * expectedSeconds);
         var basis = string.Create(CultureInfo.InvariantCulture,
-            $"{ahead} {(ahead == 1 ? "task" : "tasks")} ahead, {slots} {(slots == 1 ? "slot" : "slots")}, runs of about {expectedSeconds:0.#} s");
+            $"{ahead} {(ahead == 1 ? "task" : "tasks")} ahead, {slots} {(slots == 1 ? "slot" : "slots")}, runs of about "
+            + $"{expectedSeconds:0.#} s");
         return new StartEstimate(DateTimeOffset.FromUnixTimeMilliseconds(at.ToUnixTimeMilliseconds()),
             from > asIf.Now ? $"not before {from.UtcDateTime.ToString("u", CultureInfo.InvariantCulture)}; {basis}" : basis);
     }

@@ -10,9 +10,8 @@ namespace Ccsp.Gateway.Storage;
 internal static partial class Failpoints
 {
     /// <summary>What a command is called at its failpoints.</summary>
-    public const string Submit = "submit", Claim = "claim", Start = "start", Finish = "finish", Gate = "gate", Session = "session",
-        Sweep = "sweep", Record = "record",
-        Emergency = "emergency", Checkpoint = "checkpoint";
+    public const string Submit = "submit", Claim = "claim", Start = "start", Finish = "finish", Gate = "gate", Record = "record",
+        Sweep = "sweep", Emergency = "emergency", Checkpoint = "checkpoint";
 
     /// <summary>When within a command: before it changed anything, changed but not committed, committed but not answered.</summary>
     public const string BeforeApply = "before-apply", AfterApply = "after-apply", AfterCommit = "after-commit";
@@ -27,7 +26,7 @@ internal static partial class Failpoints
     /// <summary>All names.</summary>
     public static readonly IReadOnlyList<string> Names =
     [
-        .. from command in new[] { Submit, Claim, Start, Finish, Gate, Session, Record, Sweep, Emergency, Checkpoint }
+        .. from command in new[] { Submit, Claim, Start, Finish, Gate, Record, Sweep, Emergency, Checkpoint }
            from moment in new[] { BeforeApply, AfterApply, AfterCommit }
            select $"{command}.{moment}",
         // Steps of starting a process and of taking one up again, between the commits.

@@ -23,11 +23,9 @@ internal static class RedisCarryOver
         await records.CarryOverAsync(keys.Beside("notify:topics"), TakeTopicAsync, cancellationToken);
         await records.CarryOverAsync(keys.Beside("notify:live"), TakeEntryAsync, cancellationToken);
         await records.CarryOverAsync(keys.Beside("notify:done"), TakeEntryAsync, cancellationToken);
+        // The keys of instances stay where they are, for those of the version before that still run; each publishes its own at its start.
         RedisKey[] derived =
-        [
-            keys.Beside("notify:known"), keys.Beside("notify:topictimes"), keys.Beside("notify:donetimes"), keys.Beside("notify:number"),
-            keys.Beside("access:hashes"), keys.Beside("access:number"),
-        ];
+            [keys.Beside("notify:known"), keys.Beside("notify:topictimes"), keys.Beside("notify:donetimes"), keys.Beside("notify:number")];
         await link.ReadAsync(db => db.KeyDeleteAsync(derived), cancellationToken);
     }
 

@@ -57,7 +57,7 @@ internal sealed class SqliteCarryOver(SqliteTables tables)
             Put(db, OutboxRecords.Topics, topic);
         foreach (var sql in new[]
         {
-            "DELETE FROM sqlite_sequence WHERE name = 'notification'", "UPDATE notification_cursor SET seq = 0",
+            "DELETE FROM sqlite_sequence WHERE name = 'notification'", "UPDATE notification_cursor SET seq = 0 WHERE seq > 0",
             "DELETE FROM notification_channel", "DELETE FROM notification_topic",
         })
             db[sql].Run();

@@ -73,7 +73,8 @@ internal sealed record AgentTask
 
     public RetryCounters Retries { get; init; }
 
-    /// <summary>How often the submitter lets the task be begun again once a run of it may have done something; null: as configured.</summary>
+    /// <summary>How often the submitter lets the task be begun again once a run of it may have done something; null: as
+    /// configured.</summary>
     public int? RetryLimit { get; init; }
 
     /// <summary>Parents that have not ended yet; blocked while above zero.</summary>

@@ -16,9 +16,9 @@ internal static class RetryPolicy
     /// </param>
     /// <param name="engineDown">The engine cannot run, for any task: nothing of this is the task's doing.</param>
     /// <remarks>
-    /// A limit the submitter gave bounds the sum of all runs that follow one that ended by itself, whatever the ending; the budget of a class
-    /// still holds beside it. Not bounded by it: a run that was lost with its machine or its supervisor, which has a budget of its own; a
-    /// limit, login or throttle of the provider and a stop, which are never counted; and a program that could not be started.
+    /// A limit the submitter gave bounds the sum of all runs that follow one that ended by itself, whatever the ending; the budget of a
+    /// class still holds beside it. Not bounded by it: a run that was lost with its machine or its supervisor, which has a budget of its
+    /// own; a limit, login or throttle of the provider and a stop, which are never counted; and a program that could not be started.
     /// </remarks>
     public static NextStep Decide(AgentTask task, Ending ending, RetryOptions options, DateTimeOffset now, double jitter,
         bool oneShot = false, bool engineDown = false)

@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using Ccsp.Gateway.Storage;
+using Ccsp.Tests.Processes;
 using Ccsp.Tests.Support;
 using Xunit;
 
@@ -94,11 +95,8 @@ internal sealed class RunScript : IDisposable
         return _terminal.ExitCode;
     }
 
-    public static async Task EndedAsync(int pid)
-    {
-        while (Directory.Exists($"/proc/{pid}"))
-            await Task.Delay(20, TestContext.Current.CancellationToken);
-    }
+    public static Task EndedAsync(int pid) =>
+        SupervisorFixture.EventuallyAsync(() => !Directory.Exists($"/proc/{pid}"), $"process {pid} has ended");
 
     public void Dispose()
     {

@@ -278,8 +278,8 @@ public sealed class RunTests : IDisposable
     }
 
     /// <summary>
-    /// A gateway whose one task passes through these events; what starts with a brace is output, “requeued{…}” a requeue, “missing{…}” output that
-    /// cannot be had.
+    /// A gateway whose one task passes through these events; what starts with a brace is output, “requeued{…}” a requeue, “missing{…}”
+    /// output that cannot be had.
     /// </summary>
     private static Task<StubGateway> GatewayAsync(string state, string more, string[] story) => StubGateway.StartAsync(context =>
     {

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Threading.Channels;
+using Ccsp.Tests.Processes;
 using Ccsp.Tests.Support;
 using Xunit;
 
@@ -50,11 +51,8 @@ internal sealed class ServeProcess : IDisposable
     /// <summary>With a terminal: it closes. The kernel tells everything in it with HUP.</summary>
     public void Kill() => _process.Kill();
 
-    public async Task LoggedAsync(string part)
-    {
-        while (!Log().Contains(part, StringComparison.Ordinal))
-            await Task.Delay(20, TestContext.Current.CancellationToken);
-    }
+    public Task LoggedAsync(string part) =>
+        SupervisorFixture.EventuallyAsync(() => Log().Contains(part, StringComparison.Ordinal), $"'{part}' is logged");
 
     public string Log()
     {

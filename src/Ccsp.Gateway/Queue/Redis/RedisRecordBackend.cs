@@ -50,12 +50,13 @@ internal sealed class RedisRecordBackend(RedisLink link, QueueKeys keys, Optimis
                 builder.Append(fact.Type, batch.At, null, fact.Data);
             return StepAttempt.Of(builder.Seal(), true);
         },
-        Failpoints.Session,
+        Failpoints.Record,
         cancellationToken);
 
     /// <summary>
     /// Takes over what a version before this one kept in a hash: some fields at a time become records and leave the hash, each time in one
-    /// commit. Costs one read where there is none. An instance of that version may write the hash once more; the next start takes that over.
+    /// commit. Costs one read where there is none. An instance of that version may write the hash once more; the next start takes that
+    /// over.
     /// </summary>
     /// <param name="take">Writes what a field of the hash says.</param>
     public async Task CarryOverAsync(RedisKey old, Func<IRecordTransaction, HashEntry, ValueTask> take,

@@ -9,6 +9,7 @@ namespace Ccsp.Gateway.Queue.Sqlite;
 internal sealed class GateTable(sqlite3 db) : IDisposable
 {
     public const string AllSql = "SELECT json FROM gate ORDER BY name";
+    public const string OneSql = "SELECT json FROM gate WHERE name = ?1";
 
     private readonly SqliteStatement _all = new(db, AllSql);
     private readonly SqliteStatement _put = new(db, "INSERT INTO gate (name, json) VALUES (?1, ?2) ON CONFLICT DO UPDATE SET json = ?2");

@@ -15,7 +15,8 @@ internal sealed class SqliteQueueRecordBackend(SqliteTaskStore queue) : IQueueRe
     public Task<bool> ApplyAsync(RecordBatch batch, CancellationToken cancellationToken) => _records.ApplyAsync(batch, cancellationToken);
 
     public async ValueTask<GateState?> GateAsync(string name, CancellationToken cancellationToken) =>
-        (await queue.GatesAsync(cancellationToken)).FirstOrDefault(gate => gate.Name == name);
+        await queue.Tables.ReadAsync(
+            reader => GateTable.Read(reader.Statement(GateTable.OneSql).Bind(1, name)) is [var gate] ? gate : null, cancellationToken);
 
     public Task<bool> ApplyAsync(QueueBatch batch, CancellationToken cancellationToken) => queue.WriteAsync(
         system =>

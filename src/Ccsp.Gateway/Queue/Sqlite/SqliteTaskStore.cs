@@ -49,7 +49,7 @@ internal sealed class SqliteTaskStore : ITaskStore, IDisposable, IAsyncDisposabl
 
     /// <summary>A step of such a room that changes gates or tells events in the same commit.</summary>
     public Task<T> WriteAsync<T>(Func<SystemSteps, T> step, CancellationToken cancellationToken) =>
-        _writer.Thread.WriteAsync(Control(Failpoints.Session), () => step(_writer.System), cancellationToken);
+        _writer.Thread.WriteAsync(Control(Failpoints.Record), () => step(_writer.System), cancellationToken);
 
     /// <summary>Commits so far.</summary>
     public long Commits => _writer.Thread.Commits;

@@ -36,8 +36,12 @@ internal sealed class RecordKind<T>(string name, JsonTypeInfo<T> json, Func<T, s
     public IReadOnlyList<IndexPlace> PlacesOf(RawRecord record) => PlacesOf(Read(record));
 
     public IReadOnlyList<IndexPlace> PlacesOf(T document) =>
-        [.. indexes.Where(index => index.EntryOf(document) is not null)
-            .Select(index => new IndexPlace(index.Name, index.EntryOf(document)!.Value))];
+    [
+        .. from index in indexes
+           let entry = index.EntryOf(document)
+           where entry is not null
+           select new IndexPlace(index.Name, entry.Value),
+    ];
 
     /// <exception cref="ArgumentException">The index belongs to another kind.</exception>
     public void MustHave(RecordIndex<T> index)

@@ -101,7 +101,8 @@ internal sealed class RecordStep(IRecordSource source, DateTimeOffset now) : IRe
     {
         if (counter.Name.StartsWith('~'))
             throw new ArgumentException("A counter's name does not begin with ~.", nameof(counter));
-        _ = RecordLimits.Name(counter.Name) + RecordLimits.Name(counter.Partition);
+        _ = RecordLimits.Name(counter.Name);
+        _ = RecordLimits.Name(counter.Partition);
         _added[counter] = _added.GetValueOrDefault(counter) + by;
     }
 

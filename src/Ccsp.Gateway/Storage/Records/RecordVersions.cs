@@ -3,8 +3,8 @@ using System.Security.Cryptography;
 namespace Ccsp.Gateway.Storage.Records;
 
 /// <summary>
-/// Versions of documents, and counters that stand for whole lists. Whoever changes a list adds to its counter, whoever read the list guards it: so nothing can appear in
-/// it, or vanish, unseen. Their names begin with a character no feature may use.
+/// Versions of documents, and counters that stand for whole lists. Whoever changes a list adds to its counter, whoever read the list guards
+/// it: so nothing can appear in it, or vanish, unseen. Their names begin with a character no feature may use.
 /// </summary>
 internal static class RecordVersions
 {

@@ -1,27 +1,22 @@
 using Ccsp.Gateway.Queue;
-using Ccsp.Gateway.Queue.Redis;
-using Ccsp.Gateway.Storage.Redis;
 
 namespace Ccsp.Tests.Queue.Redis;
 
 /// <summary>The suite every store must pass, on real servers.</summary>
 public abstract class RedisConformance(RedisPeers peers) : TaskStoreConformance, IAsyncDisposable
 {
-    private RedisLink? _link;
-    private RedisTaskStore? _store;
+    private OpenStore? _open;
 
     public async ValueTask DisposeAsync()
     {
-        if (_store is not null)
-            await _store.DisposeAsync();
-        if (_link is not null)
-            await _link.DisposeAsync();
+        if (_open is not null)
+            await _open.DisposeAsync();
         GC.SuppressFinalize(this);
     }
 
     private protected override async Task<ITaskStore> CreateAsync(QueueOptions options)
     {
-        _link = await peers.LinkAsync();
-        return _store = await RedisStores.OpenAsync(_link, options, peers.Shards);
+        _open = await peers.OpenStoreAsync(options);
+        return _open.Store;
     }
 }

@@ -1,3 +1,4 @@
+using Ccsp.Gateway.Queue;
 using Ccsp.Gateway.Storage.Redis;
 using Microsoft.Extensions.Logging.Abstractions;
 using Xunit;
@@ -25,6 +26,13 @@ public abstract class RedisPeers : IAsyncLifetime
     /// <param name="store">Its name, which tells it apart from others on the server.</param>
     internal Task<RedisLink> LinkAsync(string store) =>
         RedisLink.OpenAsync(Options with { Name = store }, TimeProvider.System, NullLogger.Instance, default);
+
+    /// <summary>A fresh store.</summary>
+    internal async Task<OpenStore> OpenStoreAsync(QueueOptions options)
+    {
+        var link = await LinkAsync();
+        return new OpenStore(link, await RedisStores.OpenAsync(link, options, Shards));
+    }
 
     private protected abstract ValueTask EndAsync();
 }

@@ -18,7 +18,7 @@ public sealed class FairnessScenarioTests : IDisposable
     [Fact(Timeout = 120_000)]
     public async Task A_neighbour_with_nine_tenths_of_the_tasks_costs_the_other_one_half_of_the_slots_at_most()
     {
-        var fixture = new StoreFileFixture(_queue, slots: 10, _ => TenSeconds, reservedUrgent: 0);
+        var fixture = new SimulatedInstance(_queue, slots: 10, _ => TenSeconds, reservedUrgent: 0);
         var noisy = await fixture.AddAsync(450, Submissions.In("noisy"));
         var quiet = await fixture.AddAsync(50, Submissions.In("quiet"));
         await fixture.RunAsync();
@@ -33,7 +33,7 @@ public sealed class FairnessScenarioTests : IDisposable
     {
         await _queue.Store.SetGateAsync(new GateChange.Close("profile:p9", null, "Limit.", GateActors.Provider, _queue.Now),
             TestContext.Current.CancellationToken);
-        var fixture = new StoreFileFixture(_queue, slots: 10, _ => TenSeconds, reservedUrgent: 0);
+        var fixture = new SimulatedInstance(_queue, slots: 10, _ => TenSeconds, reservedUrgent: 0);
         List<string> others = [];
         for (var task = 0; task < 20; task++)
         {
@@ -49,7 +49,7 @@ public sealed class FairnessScenarioTests : IDisposable
     [Fact(Timeout = 120_000)]
     public async Task An_urgent_task_that_comes_to_a_full_house_starts_at_once_and_a_second_one_with_the_next_free_slot()
     {
-        var fixture = new StoreFileFixture(_queue, slots: 4, _ => TenSeconds);
+        var fixture = new SimulatedInstance(_queue, slots: 4, _ => TenSeconds);
         await fixture.AddAsync(40, Submissions.In("g", Priority.High));
         await fixture.RunAsync(until: _queue.Now.AddSeconds(5));
         Assert.Equal(3, fixture.Started.Count);
@@ -63,7 +63,7 @@ public sealed class FairnessScenarioTests : IDisposable
     [Fact(Timeout = 120_000)]
     public async Task A_low_task_gets_through_a_flood_of_high_ones_by_its_age()
     {
-        var fixture = new StoreFileFixture(_queue, slots: 2, _ => TimeSpan.FromSeconds(30), reservedUrgent: 0);
+        var fixture = new SimulatedInstance(_queue, slots: 2, _ => TimeSpan.FromSeconds(30), reservedUrgent: 0);
         var low = await fixture.AddAsync(1, Submissions.In("patient", Priority.Low));
         // Four a minute are served, five a minute come, for half an hour.
         for (var minute = 0; minute < 30; minute++)
@@ -78,7 +78,7 @@ public sealed class FairnessScenarioTests : IDisposable
     [Fact(Timeout = 120_000)]
     public async Task Ten_thousand_tasks_due_at_one_instant_neither_stop_an_urgent_one_nor_lose_one_of_theirs()
     {
-        var fixture = new StoreFileFixture(_queue, slots: 1_001, _ => TimeSpan.FromSeconds(2));
+        var fixture = new SimulatedInstance(_queue, slots: 1_001, _ => TimeSpan.FromSeconds(2));
         var due = _queue.Now.AddMinutes(1);
         await Task.WhenAll(Enumerable.Range(0, 10).Select(_ => fixture.AddAsync(1_000, Submissions.In("g") with { RunAt = due })));
         _queue.Now = due;
@@ -98,13 +98,13 @@ public sealed class FairnessScenarioTests : IDisposable
     [InlineData(Priority.Low)]
     public async Task While_a_slot_is_free_every_class_starts_at_once(Priority priority)
     {
-        var fixture = new StoreFileFixture(_queue, slots: 4, _ => TenSeconds);
+        var fixture = new SimulatedInstance(_queue, slots: 4, _ => TenSeconds);
         var one = await fixture.AddAsync(1, Submissions.In("g", priority));
         await fixture.StartAsync();
         Assert.Equal(SampleTasks.Noon, fixture.Started[one[0]]);
     }
 
-    private static double Last(StoreFileFixture fixture, IEnumerable<string> ids) => ids.Max(id => Second(fixture.Ended[id]));
+    private static double Last(SimulatedInstance fixture, IEnumerable<string> ids) => ids.Max(id => Second(fixture.Ended[id]));
 
     private static double Second(DateTimeOffset at) => (at - SampleTasks.Noon).TotalSeconds;
 }

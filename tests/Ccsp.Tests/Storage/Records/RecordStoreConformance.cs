@@ -153,7 +153,8 @@ public abstract class RecordStoreConformance : IAsyncLifetime
         Assert.Equal(0, await CounterAsync(new CounterKey("used")));
     }
 
-    /// <summary>What the first try reads, and what another step writes between its reading and its commit: it must run a second time.</summary>
+    /// <summary>What the first try reads, and what another step writes between its reading and its commit: it must run a second
+    /// time.</summary>
     public static TheoryData<string> Conflicts =>
         ["document", "absence", "removed and made again", "list", "list's content", "count", "page", "counter", "buckets"];
 

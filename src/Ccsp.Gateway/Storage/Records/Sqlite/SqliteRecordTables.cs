@@ -11,12 +11,14 @@ internal sealed class SqliteRecordTables(Func<string, SqliteStatement> statement
     private const string CounterSql = "SELECT value FROM counter WHERE name = ?1 AND partition = ?2 AND bucket = ?3";
 
     private const string RangeSql =
-        "SELECT record.key, version, json FROM record_index JOIN record ON record.kind = record_index.kind AND record.key = record_index.key "
+        "SELECT record.key, version, json FROM record_index JOIN record ON record.kind = record_index.kind AND record.key = "
+            + "record_index.key "
         + "WHERE record_index.kind = ?1 AND name = ?2 AND partition = ?3 AND position BETWEEN ?4 AND ?5 "
         + "ORDER BY position, record_index.key LIMIT ?6";
 
     private const string DescendingSql =
-        "SELECT record.key, version, json FROM record_index JOIN record ON record.kind = record_index.kind AND record.key = record_index.key "
+        "SELECT record.key, version, json FROM record_index JOIN record ON record.kind = record_index.kind AND record.key = "
+            + "record_index.key "
         + "WHERE record_index.kind = ?1 AND name = ?2 AND partition = ?3 AND position BETWEEN ?4 AND ?5 "
         + "ORDER BY position DESC, record_index.key DESC LIMIT ?6";
 

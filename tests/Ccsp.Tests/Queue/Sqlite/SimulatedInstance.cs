@@ -10,7 +10,7 @@ namespace Ccsp.Tests.Queue.Sqlite;
 /// One instance with so many slots on the real store, in time that jumps from one happening to the next: runs take what the test says and
 /// always end well. What it records is when each task started and ended.
 /// </summary>
-internal sealed class StoreFileFixture(SqliteStoreFixture queue, int slots, Func<AgentTask, TimeSpan> takes, int reservedUrgent = 1)
+internal sealed class SimulatedInstance(SqliteStoreFixture queue, int slots, Func<AgentTask, TimeSpan> takes, int reservedUrgent = 1)
 {
     private static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(500);
 
