@@ -28,6 +28,7 @@ internal sealed class OpenApiDocumentRoute(IServiceCollection services)
             .GetOpenApiDocumentAsync(context.RequestAborted);
         var json = JsonNode.Parse(await document.SerializeAsJsonAsync(OpenApiSpecVersion.OpenApi3_1, context.RequestAborted))!.AsObject();
         OpenApiSchemas.Correct(json, types);
+        OpenApiDescriptions.Unwrap(json);
         var text = new ArrayBufferWriter<byte>();
         await using (var writer = new Utf8JsonWriter(text, new JsonWriterOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping }))
             json.WriteTo(writer);
