@@ -73,7 +73,8 @@ internal static class EmergencyRoutes
         return new ClearPlanView(
             snapshot.ByState.GetValueOrDefault(TaskState.Ready),
             starts.Count,
-            [.. starts.Take(Named).Select(task => new PlannedStart(task.Id, task.Agent, task.Class, task.ConversationId is not null))],
+            [.. starts.Take(Named)
+                .Select(task => new PlannedStart(task.Id, task.Agent, task.PriorityClass, task.ConversationId is not null))],
             emergency.LyingFile);
     }
 }

@@ -85,15 +85,15 @@ internal static class QueueRoutes
         return TypedResults.Ok(new QueueCleared(cancelled, Complete: after is null));
     }
 
-    private static string GateOf(Priority? inClass, string? group) =>
-        inClass is { } named ? GateNames.Class(named) : group is not null ? GateNames.Group(group) : GateNames.Queue;
+    private static string GateOf(Priority? priorityClass, string? group) =>
+        priorityClass is { } named ? GateNames.Class(named) : group is not null ? GateNames.Group(group) : GateNames.Queue;
 
     /// <summary>Why the part of the queue that is named makes no sense; null when it does.</summary>
-    private static Problem? JudgePart(Priority? inClass, string? group)
+    private static Problem? JudgePart(Priority? priorityClass, string? group)
     {
         var faults = new Faults("");
         faults.Word("group", group);
-        if (inClass is not null && group is not null)
+        if (priorityClass is not null && group is not null)
             faults.Add("group", "Name a class or a group, not both: a pause of one is a gate of its own.");
         return faults.All.Count > 0 ? Problems.Fields([.. faults.All]) : null;
     }

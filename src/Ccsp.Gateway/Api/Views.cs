@@ -19,7 +19,7 @@ internal static class Views
         Profile = task.Profile,
         Group = task.Group,
         Priority = task.Priority,
-        EffectivePriority = task.Class,
+        EffectivePriority = task.PriorityClass,
         RunAt = RunAt(task, spec),
         DirectoryMode = spec.DirectoryMode ?? Contracts.DirectoryMode.Exclusive,
         Durability = durability,

@@ -23,10 +23,10 @@ internal static class Admit
     }
 
     /// <summary>What each kind of limit of a gate says; one plain answer when it has none.</summary>
-    public static IReadOnlyList<GateAnswer> All(string gate, GateState? state, int leases, Priority inClass, DateTimeOffset now,
+    public static IReadOnlyList<GateAnswer> All(string gate, GateState? state, int leases, Priority priorityClass, DateTimeOffset now,
         GateRules rules)
     {
-        var question = new GateQuestion(state ?? new GateState { Name = gate }, leases, inClass, now, rules);
+        var question = new GateQuestion(state ?? new GateState { Name = gate }, leases, priorityClass, now, rules);
         List<GateAnswer> answers = [.. Kinds.Select(ask => ask(question)).OfType<GateAnswer>()];
         return answers.Count > 0 ? answers : [question.Admits(GateKind.Hold, $"{gate} is open")];
     }

@@ -123,14 +123,14 @@ internal static class Answers
         var said = string.Create(CultureInfo.InvariantCulture,
             $"{asked.Gate} has used {window.Utilization:P0} of its window {name}{resets}");
         var headroom = asked.State.Headroom ?? asked.Rules.Headroom;
-        var most = asked.Class switch { Contracts.Priority.Normal => headroom.Normal, Contracts.Priority.Low => headroom.Low,
+        var most = asked.PriorityClass switch { Contracts.Priority.Normal => headroom.Normal, Contracts.Priority.Low => headroom.Low,
             _ => double.MaxValue };
         var harvest = window.ResetsAt - asked.Rules.Harvest;
         if (window.Utilization is not { } used || used < most || harvest <= asked.Now)
             return asked.Admits(GateKind.Quota, said);
         var kept = string.Create(CultureInfo.InvariantCulture,
-            $"{said}; {Contracts.Words<Contracts.Priority>.Of(asked.Class)} tasks may use {most:P0}");
-        return asked.Refuses(GateKind.Quota, kept, harvest ?? window.EndsAt, CommandHints.Headroom(asked.Gate, asked.Class));
+            $"{said}; {Contracts.Words<Contracts.Priority>.Of(asked.PriorityClass)} tasks may use {most:P0}");
+        return asked.Refuses(GateKind.Quota, kept, harvest ?? window.EndsAt, CommandHints.Headroom(asked.Gate, asked.PriorityClass));
     }
 
     private static string Time(DateTimeOffset time) => time.UtcDateTime.ToString("u", CultureInfo.InvariantCulture);

@@ -28,18 +28,18 @@ internal static class Explaining
     [
         .. Emergencies.Answer(facts.Emergency) is { } stopped ? new[] { stopped } : [],
         .. InstanceSlots.AskShortage(asIf) is { } shortage ? new[] { shortage } : [],
-        InstanceSlots.Ask(asIf, facts.Gate(GateNames.Instance(asIf.InstanceId)), facts.Instance, task.Class),
+        InstanceSlots.Ask(asIf, facts.Gate(GateNames.Instance(asIf.InstanceId)), facts.Instance, task.PriorityClass),
         InstanceSlots.AskMemory(asIf, claimed: 0),
-        AskHold(GateNames.Queue, task.Class, facts.Gate, asIf.Now),
-        AskHold(GateNames.Class(task.Class), task.Class, facts.Gate, asIf.Now),
+        AskHold(GateNames.Queue, task.PriorityClass, facts.Gate, asIf.Now),
+        AskHold(GateNames.Class(task.PriorityClass), task.PriorityClass, facts.Gate, asIf.Now),
         .. GateNames.Of(task).Prepend(GateNames.Group(task.Group)).SelectMany(name =>
-            Admit.All(name, facts.Rules.InForce(name, facts.Gate(name)), facts.Leases(name), task.Class, asIf.Now, facts.Rules)),
+            Admit.All(name, facts.Rules.InForce(name, facts.Gate(name)), facts.Leases(name), task.PriorityClass, asIf.Now, facts.Rules)),
     ];
 
     /// <summary>Queue and class can be held, not limited.</summary>
-    private static GateAnswer AskHold(string name, Priority inClass, Func<string, GateState?> gate, DateTimeOffset now)
+    private static GateAnswer AskHold(string name, Priority priorityClass, Func<string, GateState?> gate, DateTimeOffset now)
     {
-        var question = new GateQuestion(gate(name) ?? new GateState { Name = name }, 0, inClass, now, GateRules.Default);
+        var question = new GateQuestion(gate(name) ?? new GateState { Name = name }, 0, priorityClass, now, GateRules.Default);
         return Answers.OfHold(question) ?? question.Admits(GateKind.Hold, $"{name} is open");
     }
 

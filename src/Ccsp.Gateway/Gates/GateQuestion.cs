@@ -5,15 +5,15 @@ namespace Ccsp.Gateway.Gates;
 /// <summary>May a task of this class pass this gate now?</summary>
 /// <param name="State">The gate in force.</param>
 /// <param name="Leases">Live leases that name it. Occupancy is this count; there is no other counter.</param>
-/// <param name="Class">The class the task is served in.</param>
+/// <param name="PriorityClass">The class the task is served in.</param>
 /// <param name="Now">The store's now.</param>
 /// <param name="Rules">What is configured.</param>
-internal readonly record struct GateQuestion(GateState State, int Leases, Priority Class, DateTimeOffset Now, GateRules Rules)
+internal readonly record struct GateQuestion(GateState State, int Leases, Priority PriorityClass, DateTimeOffset Now, GateRules Rules)
 {
     public string Gate => State.Name;
 
     /// <summary>Normal and low tasks wait for what urgent and high ones need not wait for.</summary>
-    public bool CanWait => Class is Priority.Normal or Priority.Low;
+    public bool CanWait => PriorityClass is Priority.Normal or Priority.Low;
 
     public GateAnswer Admits(GateKind kind, string reason) => new(Gate, kind, true, reason, null, null);
 

@@ -18,7 +18,7 @@ internal static class Parked
         var gates = GateNames.ParkingOf(task).Select(stored).OfType<GateState>().ToList();
         return gates.Count > 0 && gates.TrueForAll(gate =>
             !gate.IsClosedAt(now)
-            && !(gate.QuietUntil > now && task.Class is (Priority.Normal or Priority.Low))
+            && !(gate.QuietUntil > now && task.PriorityClass is (Priority.Normal or Priority.Low))
             && gate.Windows?.Values.Any(window => window.Exhausted && window.IsCurrentAt(now)) != true);
     }
 }

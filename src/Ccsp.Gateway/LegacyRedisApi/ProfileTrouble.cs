@@ -37,7 +37,7 @@ internal sealed record ProfileTrouble(bool SignedOut, string? Message, DateTimeO
         if (gate is { Actor: GateActors.Provider } && gate.IsClosedAt(now))
             return new ProfileTrouble(SignedOut: gate.ClosedUntil is null && task.Ending?.Class != EndingClass.Billing, gate.Reason,
                 gate.ClosedUntil);
-        if (gate.QuietUntil is { } quiet && quiet > now && task.Class is Priority.Normal or Priority.Low)
+        if (gate.QuietUntil is { } quiet && quiet > now && task.PriorityClass is Priority.Normal or Priority.Low)
             return new ProfileTrouble(SignedOut: false, gate.Reason, quiet);
         var window = (gate.Windows?.Values ?? []).Where(window => window.Exhausted && window.IsCurrentAt(now))
             .MaxBy(window => window.EndsAt);

@@ -13,11 +13,11 @@ internal static class Backpressure
     /// <param name="endingsPerSecond">Measured over the last minutes; null or zero when unknown.</param>
     public static SubmitOutcome.Full? Check(AgentTask task, Depths depths, QueueOptions options, double? endingsPerSecond)
     {
-        var store = task.Class == Priority.Urgent ? options.Size : SizeWithoutUrgent(options);
+        var store = task.PriorityClass == Priority.Urgent ? options.Size : SizeWithoutUrgent(options);
         if (depths.Store >= store)
             return Full("store", depths.Store, store, own: false) with { KeptForUrgent = options.Size - store };
         if (depths.Class >= options.SizePerClass)
-            return Full(GateNames.Class(task.Class), depths.Class, options.SizePerClass.Value, own: false);
+            return Full(GateNames.Class(task.PriorityClass), depths.Class, options.SizePerClass.Value, own: false);
         if (depths.Agent >= options.SizePerAgent)
             return Full("agent:" + task.Agent, depths.Agent, options.SizePerAgent.Value, own: true);
         if (depths.Group >= options.SizePerGroup)

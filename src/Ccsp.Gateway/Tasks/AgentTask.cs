@@ -19,7 +19,7 @@ internal sealed record AgentTask
     public required Priority Priority { get; init; }
 
     /// <summary>The class it is served in; ageing moves it above its priority, never to urgent.</summary>
-    public required Priority Class { get; init; }
+    public required Priority PriorityClass { get; init; }
 
     public required string Group { get; init; }
 

@@ -29,7 +29,7 @@ internal static partial class Transitions
         if (priority is { } asked)
         {
             var ageing = task.State == TaskState.Ready ? Ageing.NextPromotion(asked, now, rules.AgeingStep) : null;
-            next = next with { Priority = asked, Class = asked, PromoteAt = ageing };
+            next = next with { Priority = asked, PriorityClass = asked, PromoteAt = ageing };
         }
 
         return Apply(task, next, EventTypes.TaskChanged, now, new FactData { Priority = next.Priority, Group = next.Group, Actor = actor });

@@ -64,7 +64,7 @@ internal static partial class Transitions
     private static AgentTask KeepPlace(AgentTask task, DateTimeOffset now, TransitionRules rules)
     {
         var since = task.ReadyAt ?? now;
-        return MakeReady(task, since, rules) with { Class = task.Class,
-            PromoteAt = Ageing.NextPromotion(task.Class, now, rules.AgeingStep) };
+        return MakeReady(task, since, rules) with { PriorityClass = task.PriorityClass,
+            PromoteAt = Ageing.NextPromotion(task.PriorityClass, now, rules.AgeingStep) };
     }
 }

@@ -21,7 +21,7 @@ internal static partial class Transitions
             Id = submitted.Id,
             State = TaskState.Held,
             Priority = priority,
-            Class = priority,
+            PriorityClass = priority,
             Group = spec.Group ?? agent,
             Agent = agent,
             Engine = spec.Engine ?? TaskDefaults.Engine,

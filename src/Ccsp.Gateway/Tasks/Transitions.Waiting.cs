@@ -77,8 +77,8 @@ internal static partial class Transitions
     {
         if (task.State != TaskState.Ready || task.PromoteAt is null || task.PromoteAt > now)
             return Refuse(task, "promoted");
-        var higher = Ageing.Promoted(task.Class);
-        var next = task with { Class = higher, PromoteAt = Ageing.NextPromotion(higher, task.PromoteAt.Value, rules.AgeingStep) };
+        var higher = Ageing.Promoted(task.PriorityClass);
+        var next = task with { PriorityClass = higher, PromoteAt = Ageing.NextPromotion(higher, task.PromoteAt.Value, rules.AgeingStep) };
         return Apply(task, next, EventTypes.TaskPromoted, now, new FactData { Priority = task.Priority, EffectivePriority = higher });
     }
 }

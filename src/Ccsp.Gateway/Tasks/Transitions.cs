@@ -29,7 +29,7 @@ internal static partial class Transitions
         WaitReason = null,
         Lease = null,
         Stop = null,
-        Class = task.Priority,
+        PriorityClass = task.Priority,
         PromoteAt = Ageing.NextPromotion(task.Priority, now, rules.AgeingStep),
     };
 
@@ -42,7 +42,7 @@ internal static partial class Transitions
         PromoteAt = null,
         Lease = null,
         Stop = null,
-        Class = task.Priority,
+        PriorityClass = task.Priority,
     };
 
     private static AgentTask MakeEnded(AgentTask task, TaskState state, DateTimeOffset now, FailReason? reason = null) => task with

@@ -23,7 +23,7 @@ internal sealed class ModelState
     public SortedDictionary<string, ModelInstance> Instances { get; init; } = new(StringComparer.Ordinal);
 
     /// <summary>F of each group in each class.</summary>
-    public Dictionary<(Priority Class, string Group), double> Finish { get; init; } = [];
+    public Dictionary<(Priority PriorityClass, string Group), double> Finish { get; init; } = [];
 
     /// <summary>V of each class.</summary>
     public Dictionary<Priority, double> VirtualTime { get; init; } = [];

@@ -45,7 +45,7 @@ internal sealed partial class ModelTaskStore
 
     /// <summary>Of the groups with an admissible lane the one with the smallest F; in it the lane with the earliest head.</summary>
     private AgentTask? PickIn(Priority priority, DateTimeOffset now) => Tasks
-        .Where(task => task.State == TaskState.Ready && task.Class == priority)
+        .Where(task => task.State == TaskState.Ready && task.PriorityClass == priority)
         .GroupBy(LaneOf)
         .Select(lane => lane.OrderBy(task => task.ReadyAt).ThenBy(task => task.Id, StringComparer.Ordinal).First())
         .Where(head => GatesOf(head).All(name => Refusal(name, priority, now) is null))
@@ -57,10 +57,10 @@ internal sealed partial class ModelTaskStore
 
     private ClaimedTask Lease(AgentTask task, ClaimRequest request)
     {
-        var key = (task.Class, task.Group);
+        var key = (task.PriorityClass, task.Group);
         var charged = Expected(task.Group);
         _state.Claims++;
-        _state.VirtualTime[task.Class] = _state.Finish[key];
+        _state.VirtualTime[task.PriorityClass] = _state.Finish[key];
         _state.Finish[key] = Fairness.Charge(_state.Finish[key], charged);
         var token = new LeaseToken(1, (ulong)_nonces.NextInt64());
         var applied = (TransitionResult.Applied)Transitions.Claim(task, request.InstanceId, token, charged, request.Now);

@@ -89,9 +89,9 @@ internal sealed partial class ModelTaskStore
 
     private static bool IsAhead(AgentTask other, AgentTask task)
     {
-        if (other.State != TaskState.Ready || other.Class > task.Class)
+        if (other.State != TaskState.Ready || other.PriorityClass > task.PriorityClass)
             return false;
-        if (other.Class < task.Class)
+        if (other.PriorityClass < task.PriorityClass)
             return true;
         return other.Group == task.Group
             && (other.ReadyAt < task.ReadyAt || (other.ReadyAt == task.ReadyAt && string.CompareOrdinal(other.Id, task.Id) < 0));
@@ -121,9 +121,9 @@ internal sealed partial class ModelTaskStore
 
     private ClassDepth DepthOf(Priority priority)
     {
-        var ready = Live.Where(task => task.State == TaskState.Ready && task.Class == priority).ToList();
+        var ready = Live.Where(task => task.State == TaskState.Ready && task.PriorityClass == priority).ToList();
         var waiting = Live.Count(
-            task => task.State is TaskState.Held or TaskState.Blocked or TaskState.Scheduled && task.Class == priority);
+            task => task.State is TaskState.Held or TaskState.Blocked or TaskState.Scheduled && task.PriorityClass == priority);
         return new ClassDepth(ready.Count, waiting, ready.Min(task => task.ReadyAt), ready.Max(task => task.ReadyAt));
     }
 }

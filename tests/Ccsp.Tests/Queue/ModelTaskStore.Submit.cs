@@ -61,7 +61,7 @@ internal sealed partial class ModelTaskStore
 
     private Depths DepthsFor(AgentTask task) => new(
         Live.Count(),
-        Live.Count(other => other.Class == task.Class),
+        Live.Count(other => other.PriorityClass == task.PriorityClass),
         Live.Count(other => other.Agent == task.Agent),
         Live.Count(other => other.Group == task.Group));
 

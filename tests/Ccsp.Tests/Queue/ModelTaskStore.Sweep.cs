@@ -69,11 +69,11 @@ internal sealed partial class ModelTaskStore
     /// <summary>What is kept of a group goes with its last task; a class in which nobody is ready catches up with all.</summary>
     private void ForgetGroups()
     {
-        foreach (var inClass in _state.Finish.Keys.Select(key => key.Class).Distinct()
-            .Where(inClass => !Tasks.Any(task => task.State == TaskState.Ready && task.Class == inClass)).ToList())
-            _state.VirtualTime[inClass] =
-                Fairness.CatchUp(_state.VirtualTime.GetValueOrDefault(inClass),
-                    _state.Finish.Where(share => share.Key.Class == inClass).Max(share => share.Value));
+        foreach (var priorityClass in _state.Finish.Keys.Select(key => key.PriorityClass).Distinct()
+            .Where(priorityClass => !Tasks.Any(task => task.State == TaskState.Ready && task.PriorityClass == priorityClass)).ToList())
+            _state.VirtualTime[priorityClass] =
+                Fairness.CatchUp(_state.VirtualTime.GetValueOrDefault(priorityClass),
+                    _state.Finish.Where(share => share.Key.PriorityClass == priorityClass).Max(share => share.Value));
         foreach (var group in _state.Expected.Keys.Where(group => !Live.Any(task => task.Group == group)).ToList())
             _state.Expected.Remove(group);
     }

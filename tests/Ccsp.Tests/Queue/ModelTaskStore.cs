@@ -77,21 +77,22 @@ internal sealed partial class ModelTaskStore(QueueOptions options) : ITaskStore
     /// <summary>The group gets its first ready task in a class.</summary>
     private void EnterRing(AgentTask task, AgentTask before)
     {
-        var wasIn = before.State == TaskState.Ready && before.Class == task.Class && before.Group == task.Group;
+        var wasIn = before.State == TaskState.Ready && before.PriorityClass == task.PriorityClass && before.Group == task.Group;
         var others = Tasks.Any(
-            other => other.Id != task.Id && other.State == TaskState.Ready && other.Class == task.Class && other.Group == task.Group);
+            other => other.Id != task.Id && other.State == TaskState.Ready && other.PriorityClass == task.PriorityClass
+                && other.Group == task.Group);
         if (wasIn || others)
             return;
-        var key = (task.Class, task.Group);
+        var key = (task.PriorityClass, task.Group);
         _state.Finish[key] =
             Fairness.Enter(_state.Finish.TryGetValue(key, out var finish) ? finish : null,
-                _state.VirtualTime.GetValueOrDefault(task.Class));
+                _state.VirtualTime.GetValueOrDefault(task.PriorityClass));
     }
 
     private void ReturnCharge(AgentTask leased, DateTimeOffset now)
     {
         var actual = Fairness.ActualSeconds(leased, now);
-        var key = (leased.Class, leased.Group);
+        var key = (leased.PriorityClass, leased.Group);
         _state.Finish[key] = Fairness.Correct(_state.Finish[key], leased.Lease!.ChargedSeconds, actual);
         if (actual is { } seconds)
             _state.Expected[leased.Group] = Fairness.Expect(Expected(leased.Group), seconds);

@@ -128,7 +128,7 @@ internal static class StoreInvariants
             task => task.State == TaskState.Ready && (task.Priority == Priority.Urgent || common)))
         {
             var refused = HoldsOf(ready).Any(gate => view.Gates.GetValueOrDefault(gate)?.IsClosedAt(view.Now) == true)
-                || LimitsOf(ready).Any(gate => Refuses(view, gate, ready.Class));
+                || LimitsOf(ready).Any(gate => Refuses(view, gate, ready.PriorityClass));
             Assert.True(refused, $"{ready.Id} could have started.");
         }
     }
@@ -146,16 +146,16 @@ internal static class StoreInvariants
     private static bool Comes(AgentTask one, AgentTask before) =>
         one.ReadyAt < before.ReadyAt || (one.ReadyAt == before.ReadyAt && string.CompareOrdinal(one.Id, before.Id) < 0);
 
-    private static string LaneOf(AgentTask task) => string.Join('\n', LimitsOf(task).Append(GateNames.Class(task.Class)));
+    private static string LaneOf(AgentTask task) => string.Join('\n', LimitsOf(task).Append(GateNames.Class(task.PriorityClass)));
 
     private static IEnumerable<string> LimitsOf(AgentTask task) => GateNames.Of(task).Append(GateNames.Group(task.Group));
 
     private static IEnumerable<string> HoldsOf(AgentTask task) =>
-        LimitsOf(task).Append(GateNames.Queue).Append(GateNames.Class(task.Class));
+        LimitsOf(task).Append(GateNames.Queue).Append(GateNames.Class(task.PriorityClass));
 
-    private static bool Refuses(StoreView view, string gate, Priority inClass) =>
+    private static bool Refuses(StoreView view, string gate, Priority priorityClass) =>
         Rules.InForce(gate, view.Gates.GetValueOrDefault(gate)) is { } state
-        && Admit.Refusal(new GateQuestion(state, Occupancy(view, gate), inClass, view.Now, Rules)) is not null;
+        && Admit.Refusal(new GateQuestion(state, Occupancy(view, gate), priorityClass, view.Now, Rules)) is not null;
 
     private static int Occupancy(StoreView view, string gate) => view.Leased.Count(task => LimitsOf(task).Contains(gate));
 

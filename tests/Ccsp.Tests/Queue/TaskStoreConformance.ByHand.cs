@@ -104,7 +104,7 @@ public abstract partial class TaskStoreConformance
         var second = await Add();
         var raised = await Change(new TaskChange.Rearrange(second.Id, Priority.Urgent, null, "anna", _now));
         Assert.Equal((Priority.Urgent, Priority.Urgent, second.ReadyAt, "default"),
-            (raised.Priority, raised.Class, raised.ReadyAt, raised.Group));
+            (raised.Priority, raised.PriorityClass, raised.ReadyAt, raised.Group));
         Assert.Null(raised.PromoteAt);
         Assert.Equal(Ids([second, first]), Ids(await Claim()));
         Assert.IsType<ChangeOutcome.Refused>(await TryChange(new TaskChange.Rearrange(first.Id, Priority.Low, null, "anna", _now)));

@@ -160,7 +160,7 @@ public abstract partial class TaskStoreConformance
         Pass(601);
         await Sweep();
         var claimed = Assert.Single(await Claim(Request(slots: 2, reserved: 1)));
-        Assert.Equal((Priority.Low, Priority.High), (claimed.Priority, claimed.Class));
+        Assert.Equal((Priority.Low, Priority.High), (claimed.Priority, claimed.PriorityClass));
     }
 
     [Fact(Timeout = 30_000)]

@@ -139,7 +139,7 @@ public abstract partial class TaskStoreConformance
         await Add(Submissions.In("b"));
         var order = await Claim();
         Assert.Equal([("a", Priority.High), ("a", Priority.Normal), ("b", Priority.Normal)],
-            order.Select(task => (task.Group, task.Class)));
+            order.Select(task => (task.Group, task.PriorityClass)));
     }
 
     [Fact(Timeout = 30_000)]

@@ -25,7 +25,7 @@ public abstract partial class TaskStoreConformance
         var record = await Read(added.Id);
         Assert.Equal(TaskState.Ready, record.Task.State);
         Assert.Equal((Priority.High, Priority.High, "builds", "ci", "shell", "work", "lint"),
-            (record.Task.Priority, record.Task.Class, record.Task.Group, record.Task.Agent, record.Task.Engine, record.Task.Profile,
+            (record.Task.Priority, record.Task.PriorityClass, record.Task.Group, record.Task.Agent, record.Task.Engine, record.Task.Profile,
             record.Task.Type));
         Assert.Equal(("/srv/repo", 2, 1), (record.Task.ExclusiveDirectory, record.Task.RetryLimit, record.Task.Generation));
         Assert.Equal((_now, _now), (record.Task.CreatedAt, record.Task.ReadyAt));

@@ -120,13 +120,13 @@ public abstract partial class TaskStoreConformance
         Pass(2);
         Assert.Equal(1, (await Sweep()).Promoted);
         Assert.Equal((Priority.Low, Priority.Normal, task.ReadyAt),
-            ((await Now(task)).Priority, (await Now(task)).Class, (await Now(task)).ReadyAt));
+            ((await Now(task)).Priority, (await Now(task)).PriorityClass, (await Now(task)).ReadyAt));
         Assert.Equal(0, (await Sweep()).Promoted);
         Pass(600);
         Assert.Equal(1, (await Sweep()).Promoted);
         Pass(100_000);
         Assert.Equal(0, (await Sweep()).Promoted);
-        Assert.Equal(Priority.High, (await Now(task)).Class);
+        Assert.Equal(Priority.High, (await Now(task)).PriorityClass);
     }
 
     [Fact(Timeout = 30_000)]
@@ -154,7 +154,7 @@ public abstract partial class TaskStoreConformance
         Pass(300);
         await Sweep();
         var again = await Now(running);
-        Assert.Equal((TaskState.Ready, Priority.Low), (again.State, again.Class));
+        Assert.Equal((TaskState.Ready, Priority.Low), (again.State, again.PriorityClass));
         Assert.Equal(again.ReadyAt!.Value.AddMinutes(10), again.PromoteAt);
     }
 

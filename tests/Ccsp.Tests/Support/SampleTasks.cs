@@ -21,7 +21,7 @@ internal static class SampleTasks
             Id = TestIds.Of(1),
             State = state,
             Priority = Priority.Normal,
-            Class = Priority.Normal,
+            PriorityClass = Priority.Normal,
             Group = "default",
             Agent = "default",
             Engine = "claude",

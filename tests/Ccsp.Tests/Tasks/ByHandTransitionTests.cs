@@ -10,10 +10,10 @@ public sealed class ByHandTransitionTests
     [Fact(Timeout = 30_000)]
     public Task A_new_priority_starts_ageing_anew_and_keeps_the_place()
     {
-        var aged = SampleTasks.Task() with { Priority = Priority.Low, Class = Priority.High, PromoteAt = null };
+        var aged = SampleTasks.Task() with { Priority = Priority.Low, PriorityClass = Priority.High, PromoteAt = null };
         var applied = TaskShape.Applied(Transitions.Rearrange(aged, Priority.Normal, null, "anna", SampleTasks.Noon, SampleTasks.Rules));
         Assert.Equal((Priority.Normal, Priority.Normal, aged.ReadyAt, SampleTasks.Noon.AddMinutes(10), "default"),
-            (applied.Task.Priority, applied.Task.Class, applied.Task.ReadyAt, applied.Task.PromoteAt, applied.Task.Group));
+            (applied.Task.Priority, applied.Task.PriorityClass, applied.Task.ReadyAt, applied.Task.PromoteAt, applied.Task.Group));
         Assert.Equal((EventTypes.TaskChanged, Priority.Normal, "anna"),
             (applied.Fact.Type, applied.Fact.Data.Priority, applied.Fact.Data.Actor));
         Assert.Null(TaskShape.Applied(
@@ -24,9 +24,10 @@ public sealed class ByHandTransitionTests
     [Fact(Timeout = 30_000)]
     public Task A_new_group_alone_leaves_the_class_as_it_aged()
     {
-        var aged = SampleTasks.Task() with { Priority = Priority.Low, Class = Priority.Normal };
+        var aged = SampleTasks.Task() with { Priority = Priority.Low, PriorityClass = Priority.Normal };
         var after = TaskShape.Applied(Transitions.Rearrange(aged, null, "g", "anna", SampleTasks.Noon, SampleTasks.Rules)).Task;
-        Assert.Equal(("g", Priority.Low, Priority.Normal, aged.PromoteAt), (after.Group, after.Priority, after.Class, after.PromoteAt));
+        Assert.Equal(("g", Priority.Low, Priority.Normal, aged.PromoteAt),
+            (after.Group, after.Priority, after.PriorityClass, after.PromoteAt));
         return Task.CompletedTask;
     }
 

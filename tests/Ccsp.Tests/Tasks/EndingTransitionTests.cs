@@ -38,10 +38,10 @@ public sealed class EndingTransitionTests
     [Fact(Timeout = 30_000)]
     public Task A_drained_run_goes_back_to_its_place_uncounted()
     {
-        var running = SampleTasks.Task(TaskState.Running) with { Class = Priority.High };
+        var running = SampleTasks.Task(TaskState.Running) with { PriorityClass = Priority.High };
         var after = End(running, EndingClass.Drained).Task;
         Assert.Equal((TaskState.Ready, running.ReadyAt, Priority.High, 0, 1),
-            (after.State, after.ReadyAt, after.Class, after.Runs, after.LastRun));
+            (after.State, after.ReadyAt, after.PriorityClass, after.Runs, after.LastRun));
         return Task.CompletedTask;
     }
 

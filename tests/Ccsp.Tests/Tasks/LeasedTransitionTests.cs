@@ -34,14 +34,14 @@ public sealed class LeasedTransitionTests
     [Fact(Timeout = 30_000)]
     public Task A_failed_start_is_not_counted_and_keeps_place_and_class()
     {
-        var starting = SampleTasks.Task(TaskState.Starting) with { Class = Priority.High };
+        var starting = SampleTasks.Task(TaskState.Starting) with { PriorityClass = Priority.High };
         var applied = TaskShape.Applied(
             Transitions.SpawnFailed(starting, SampleTasks.Token, "EAGAIN", SampleTasks.Noon, SampleTasks.Rules));
         Assert.Equal((TaskState.Ready, starting.ReadyAt, Priority.High, 0, 0),
-            (applied.Task.State, applied.Task.ReadyAt, applied.Task.Class, applied.Task.Runs, applied.Task.LastRun));
+            (applied.Task.State, applied.Task.ReadyAt, applied.Task.PriorityClass, applied.Task.Runs, applied.Task.LastRun));
         Assert.Equal(("EAGAIN", 1), (applied.Fact.Data.Reason, applied.Fact.Run));
         Assert.Equal(SampleTasks.Noon,
-            TaskShape.Applied(Transitions.SpawnFailed(starting with { ReadyAt = null, Class = Priority.Normal }, SampleTasks.Token,
+            TaskShape.Applied(Transitions.SpawnFailed(starting with { ReadyAt = null, PriorityClass = Priority.Normal }, SampleTasks.Token,
             "EAGAIN", SampleTasks.Noon, SampleTasks.Rules)).Task.ReadyAt);
         return Task.CompletedTask;
     }

@@ -11,7 +11,7 @@ public sealed class SubmitTransitionTests
     public Task A_silent_submission_gets_the_defaults_and_is_ready()
     {
         var (task, fact) = Submit(Submissions.Simple());
-        Assert.Equal((TaskState.Ready, Priority.Normal, Priority.Normal), (task.State, task.Priority, task.Class));
+        Assert.Equal((TaskState.Ready, Priority.Normal, Priority.Normal), (task.State, task.Priority, task.PriorityClass));
         Assert.Equal(("default", "default", "claude", "default"), (task.Agent, task.Group, task.Engine, task.Profile));
         Assert.Equal((1, 1, SampleTasks.Noon, SampleTasks.Noon, SampleTasks.Noon.AddMinutes(10)),
             (task.Generation, task.EventCount, task.CreatedAt, task.ReadyAt, task.PromoteAt));

@@ -24,9 +24,9 @@ internal static class TaskShape
             Assert.Null(task.RunAt);
         if (task.State == TaskState.Blocked)
             Assert.True(task.OpenParents > 0);
-        Assert.Equal(task.State == TaskState.Ready && task.Class is Priority.Normal or Priority.Low, task.PromoteAt is not null);
-        Assert.True(task.Class <= task.Priority, "Served below its priority.");
-        Assert.Equal(task.Priority == Priority.Urgent, task.Class == Priority.Urgent);
+        Assert.Equal(task.State == TaskState.Ready && task.PriorityClass is Priority.Normal or Priority.Low, task.PromoteAt is not null);
+        Assert.True(task.PriorityClass <= task.Priority, "Served below its priority.");
+        Assert.Equal(task.Priority == Priority.Urgent, task.PriorityClass == Priority.Urgent);
         Assert.True(task.Runs <= task.LastRun);
         Assert.All(new[] { task.ReadyAt, task.RunAt, task.PromoteAt, task.FinishedAt },
             time => Assert.Equal(0, (time?.Ticks ?? 0) % TimeSpan.TicksPerMillisecond));

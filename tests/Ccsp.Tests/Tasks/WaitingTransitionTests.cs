@@ -106,15 +106,15 @@ public sealed class WaitingTransitionTests
     [Fact(Timeout = 30_000)]
     public Task A_promotion_keeps_the_place_and_stops_at_high()
     {
-        var low = SampleTasks.Task() with { Priority = Priority.Low, Class = Priority.Low };
+        var low = SampleTasks.Task() with { Priority = Priority.Low, PriorityClass = Priority.Low };
         Assert.IsType<TransitionResult.Refused>(Transitions.Promote(low, low.PromoteAt!.Value.AddMilliseconds(-1), SampleTasks.Rules));
         var normal = Assert.IsType<TransitionResult.Applied>(Transitions.Promote(low, SampleTasks.Noon.AddHours(1), SampleTasks.Rules));
         Assert.Equal((Priority.Low, Priority.Normal, low.ReadyAt, low.PromoteAt.Value.AddMinutes(10)),
-            (normal.Task.Priority, normal.Task.Class, normal.Task.ReadyAt, normal.Task.PromoteAt));
+            (normal.Task.Priority, normal.Task.PriorityClass, normal.Task.ReadyAt, normal.Task.PromoteAt));
         Assert.Equal((EventTypes.TaskPromoted, Priority.Normal), (normal.Fact.Type, normal.Fact.Data.EffectivePriority));
         var high = Assert.IsType<TransitionResult.Applied>(
             Transitions.Promote(normal.Task, SampleTasks.Noon.AddHours(1), SampleTasks.Rules)).Task;
-        Assert.Equal(Priority.High, high.Class);
+        Assert.Equal(Priority.High, high.PriorityClass);
         Assert.Null(high.PromoteAt);
         Assert.IsType<TransitionResult.Refused>(Transitions.Promote(high, SampleTasks.Noon.AddYears(1), SampleTasks.Rules));
         return Task.CompletedTask;

@@ -36,7 +36,7 @@ internal sealed class RedisStateRecords(RedisLink link, QueueKeys keys, RedisQue
                 [.. Enum.GetValues<Priority>().Select(priority => meta.TryGetValue(TimeOf(priority), out var time) ? Number(time) : 0)]),
             Emergency = snapshot.Emergency.State,
             Gates = [.. snapshot.Gates.Values.Select(gate => gate.State).OrderBy(gate => gate.Name, StringComparer.Ordinal)],
-            Turns = [.. finish.Select(TurnOf).OrderBy(turn => turn.Class).ThenBy(turn => turn.Group, StringComparer.Ordinal)],
+            Turns = [.. finish.Select(TurnOf).OrderBy(turn => turn.PriorityClass).ThenBy(turn => turn.Group, StringComparer.Ordinal)],
             Expected = [.. expected.Select(entry => new GroupExpectation(entry.Name!, Number(entry.Value)))
                 .OrderBy(expectation => expectation.Group, StringComparer.Ordinal)],
             // The process that held an id is gone when a store is moved, and an embedded store keeps none.
@@ -63,16 +63,16 @@ internal sealed class RedisStateRecords(RedisLink link, QueueKeys keys, RedisQue
         batch.Put(keys.Meta, "claims", numbers.Claims);
         batch.Put(keys.Meta, "epoch", numbers.Epoch);
         batch.Add(keys.Meta, "gates", 1);
-        foreach (var (inClass, time) in Enum.GetValues<Priority>().Zip(numbers.VirtualTimes))
-            batch.Put(keys.Meta, TimeOf(inClass), Exact(time));
+        foreach (var (priorityClass, time) in Enum.GetValues<Priority>().Zip(numbers.VirtualTimes))
+            batch.Put(keys.Meta, TimeOf(priorityClass), Exact(time));
         if (state.Emergency is { } emergency)
             batch.Put(keys.System, GateCache.EmergencyField, VersionedDocument.Write(1, emergency, EmergencyJson.Default.EmergencyState));
         foreach (var gate in state.Gates)
             batch.Put(keys.Gates, gate.Name, VersionedDocument.Write(1, gate, GateJson.Default.GateState));
         foreach (var turn in state.Turns)
         {
-            batch.Put(keys.Finish, $"{Words<Priority>.Of(turn.Class)} {turn.Group}", Exact(turn.Finish));
-            batch.Run("ZADD", keys.Ring(turn.Class), "XX", Exact(turn.Finish), turn.Group);
+            batch.Put(keys.Finish, $"{Words<Priority>.Of(turn.PriorityClass)} {turn.Group}", Exact(turn.Finish));
+            batch.Run("ZADD", keys.Ring(turn.PriorityClass), "XX", Exact(turn.Finish), turn.Group);
         }
 
         foreach (var expected in state.Expected)
@@ -85,12 +85,12 @@ internal sealed class RedisStateRecords(RedisLink link, QueueKeys keys, RedisQue
     {
         var name = (string)entry.Name!;
         var space = name.IndexOf(' ');
-        return Words<Priority>.TryParse(name[..space], out var inClass)
-            ? new GroupTurn(inClass, name[(space + 1)..], Number(entry.Value))
+        return Words<Priority>.TryParse(name[..space], out var priorityClass)
+            ? new GroupTurn(priorityClass, name[(space + 1)..], Number(entry.Value))
             : throw new InvalidDataException($"'{name}' names no class and group.");
     }
 
-    private static string TimeOf(Priority inClass) => "time " + Words<Priority>.Of(inClass);
+    private static string TimeOf(Priority priorityClass) => "time " + Words<Priority>.Of(priorityClass);
 
     private static double Number(RedisValue value) => double.Parse((string)value!, CultureInfo.InvariantCulture);
 

@@ -145,7 +145,7 @@ internal sealed class ClaimPlanner
                 continue;
             var ready = _builder.Write(row, applied).Task;
             _entered.Add(ready.Id);
-            var turn = (ready.Class, ready.Group);
+            var turn = (ready.PriorityClass, ready.Group);
             _simulation.Enter(ready, LaneRef.Of(ready, _keys), _seen.Finish.TryGetValue(turn, out var finish) ? finish : null,
                 _seen.Backlogs.Contains(turn));
         }
@@ -153,7 +153,7 @@ internal sealed class ClaimPlanner
 
     private async Task EnterAsync(AgentTask ready, CancellationToken cancellationToken)
     {
-        var (_, finish, hasBacklog) = (await _snapshotReader.TurnsAsync([(ready.Class, ready.Group)], cancellationToken))[0];
+        var (_, finish, hasBacklog) = (await _snapshotReader.TurnsAsync([(ready.PriorityClass, ready.Group)], cancellationToken))[0];
         _simulation.Enter(ready, LaneRef.Of(ready, _keys), finish, hasBacklog);
     }
 
@@ -161,11 +161,11 @@ internal sealed class ClaimPlanner
     {
         if (IsHeld(GateNames.Queue))
             return PickResult.Nobody;
-        foreach (var inClass in Fairness.UrgentLast(_claims, _options.NonUrgentEvery) ? UrgentLast : Strict)
+        foreach (var priorityClass in Fairness.UrgentLast(_claims, _options.NonUrgentEvery) ? UrgentLast : Strict)
         {
-            if (IsHeld(GateNames.Class(inClass)) || !HasSlot(inClass))
+            if (IsHeld(GateNames.Class(priorityClass)) || !HasSlot(priorityClass))
                 continue;
-            var best = _simulation.Best(inClass, name => Refusal(name, inClass));
+            var best = _simulation.Best(priorityClass, name => Refusal(name, priorityClass));
             _outOfSight |= best.IsOutOfSight;
             if (best != PickResult.Nobody)
                 return best;
@@ -174,24 +174,24 @@ internal sealed class ClaimPlanner
         return PickResult.Nobody;
     }
 
-    private bool HasSlot(Priority inClass) =>
+    private bool HasSlot(Priority priorityClass) =>
         InstanceSlots.Ask(_request, _builder.Gate(GateNames.Instance(_request.InstanceId)), _simulation.Leases.Of(_request.InstanceId),
-        inClass).Admits;
+        priorityClass).Admits;
 
     private bool IsHeld(string name) => _builder.Gate(name)?.IsClosedAt(_request.Now) == true;
 
-    private GateAnswer? Refusal(string name, Priority inClass) => _options.Gates.InForce(name, _builder.Gate(name)) is { } gate
-        ? Admit.Refusal(new GateQuestion(gate, _simulation.Leases.Holding(name), inClass, _request.Now, _options.Gates))
+    private GateAnswer? Refusal(string name, Priority priorityClass) => _options.Gates.InForce(name, _builder.Gate(name)) is { } gate
+        ? Admit.Refusal(new GateQuestion(gate, _simulation.Leases.Holding(name), priorityClass, _request.Now, _options.Gates))
         : null;
 
     /// <summary>All gates have admitted; the group is charged, and each gate that counts starts is told of this one.</summary>
     private void Take(GroupSimulation group, Pick pick)
     {
         _claims++;
-        _simulation.SetVirtualTime(group.Class, group.Finish);
+        _simulation.SetVirtualTime(group.PriorityClass, group.Finish);
         group.Finish = Fairness.Charge(group.Finish, pick.Charged);
         var gates = LeaseEntry.GatesOf(pick.Lane.Key);
-        _simulation.Leases.Add(pick.Place.Id, new LeaseEntry(_request.InstanceId, pick.Lane.Key.Class == Priority.Urgent, gates));
+        _simulation.Leases.Add(pick.Place.Id, new LeaseEntry(_request.InstanceId, pick.Lane.Key.PriorityClass == Priority.Urgent, gates));
         foreach (var gate in gates)
         {
             var stored = _builder.Gate(gate);

@@ -28,7 +28,7 @@ internal sealed class ClaimSimulation
 
     public void SetVirtualTime(Priority one, double time) => _virtualTime[one] = time;
 
-    public void Add(GroupSimulation group) => _classes[group.Class].Add(group);
+    public void Add(GroupSimulation group) => _classes[group.PriorityClass].Add(group);
 
     /// <summary>There are groups with an F from here on that the picture does not show.</summary>
     public void EndAt(Priority one, double finish) => _horizons[one] = finish;
@@ -36,10 +36,10 @@ internal sealed class ClaimSimulation
     /// <summary>A lane that was hidden takes part.</summary>
     public void Show(LaneSimulation lane, double finish)
     {
-        var (inClass, name) = (lane.Ref.Key.Class, lane.Ref.Key.Group);
-        var group = _classes[inClass].Find(view => view.Group == name);
+        var (priorityClass, name) = (lane.Ref.Key.PriorityClass, lane.Ref.Key.Group);
+        var group = _classes[priorityClass].Find(view => view.Group == name);
         if (group is null)
-            Add(group = new GroupSimulation(inClass, name, finish));
+            Add(group = new GroupSimulation(priorityClass, name, finish));
         if (!group.Lanes.Exists(view => view.Ref.Name == lane.Ref.Name))
             group.Lanes.Add(lane);
     }
@@ -49,10 +49,10 @@ internal sealed class ClaimSimulation
     /// <param name="hadBacklog">Whether its group has ready tasks in this class already.</param>
     public void Enter(AgentTask ready, LaneRef lane, double? finish, bool hadBacklog)
     {
-        var group = _classes[ready.Class].Find(known => known.Group == ready.Group);
+        var group = _classes[ready.PriorityClass].Find(known => known.Group == ready.Group);
         if (group is null)
-            Add(group = new GroupSimulation(ready.Class, ready.Group,
-                hadBacklog ? finish ?? 0 : Fairness.Enter(finish, VirtualTime(ready.Class))));
+            Add(group = new GroupSimulation(ready.PriorityClass, ready.Group,
+                hadBacklog ? finish ?? 0 : Fairness.Enter(finish, VirtualTime(ready.PriorityClass))));
         var view = group.Lanes.Find(known => known.Ref.Name == lane.Name);
         if (view is null)
             group.Lanes.Add(view = new LaneSimulation(lane, [], hasMore: false));

@@ -39,10 +39,11 @@ internal sealed record ClaimSnapshot
     public IReadOnlyList<StoredTask> Waiting { get; init; } = [];
 
     /// <summary>F of their groups and of the hidden lanes', where they have one.</summary>
-    public IReadOnlyDictionary<(Priority Class, string Group), double> Finish { get; init; } = new Dictionary<(Priority, string), double>();
+    public IReadOnlyDictionary<(Priority PriorityClass, string Group), double> Finish { get; init; } =
+        new Dictionary<(Priority, string), double>();
 
     /// <summary>Those of their groups that have ready tasks.</summary>
-    public IReadOnlySet<(Priority Class, string Group)> Backlogs { get; init; } = new HashSet<(Priority, string)>();
+    public IReadOnlySet<(Priority PriorityClass, string Group)> Backlogs { get; init; } = new HashSet<(Priority, string)>();
 
     /// <summary>Lanes to list again, by name, with what they stand for.</summary>
     public IReadOnlyList<(string Name, RedisValue What)> Woken { get; init; } = [];
@@ -61,14 +62,14 @@ internal sealed record ClaimSnapshot
     public ClaimSimulation Simulate()
     {
         var simulation = new ClaimSimulation { Leases = Leases.Copy() };
-        foreach (var (inClass, time) in VirtualTime)
-            simulation.SetVirtualTime(inClass, time);
-        foreach (var (inClass, finish) in ReadUpTo)
-            simulation.EndAt(inClass, finish);
+        foreach (var (priorityClass, time) in VirtualTime)
+            simulation.SetVirtualTime(priorityClass, time);
+        foreach (var (priorityClass, finish) in ReadUpTo)
+            simulation.EndAt(priorityClass, finish);
         foreach (var group in Groups)
             simulation.Add(group.Simulate());
         foreach (var lane in Hidden)
-            simulation.Show(lane.Simulate(), Finish.GetValueOrDefault((lane.Ref.Key.Class, lane.Ref.Key.Group)));
+            simulation.Show(lane.Simulate(), Finish.GetValueOrDefault((lane.Ref.Key.PriorityClass, lane.Ref.Key.Group)));
         return simulation;
     }
 }

@@ -3,14 +3,14 @@ using Ccsp.Gateway.Queue.Stored;
 
 namespace Ccsp.Gateway.Queue.Redis;
 
-internal sealed class GroupSimulation(Priority inClass, string group, double finish)
+internal sealed class GroupSimulation(Priority priorityClass, string group, double finish)
 {
     public static readonly IComparer<GroupSimulation> ByFinish = Comparer<GroupSimulation>.Create(static (a, b) =>
         a.Finish.CompareTo(b.Finish) is var order && order != 0 ? order : string.CompareOrdinal(a.Group, b.Group));
 
     private LanePlace? _end;
 
-    public Priority Class => inClass;
+    public Priority PriorityClass => priorityClass;
 
     public string Group => group;
 

@@ -86,7 +86,7 @@ internal sealed class GuardedBatch
     public void Write(string name, LaneRef lane, params ReadOnlySpan<BatchArgument> arguments)
     {
         _writes.AddRange([new BatchArgument(name), BatchArgument.Name(lane.Places), BatchArgument.Name(lane.Heads),
-            BatchArgument.Name(lane.Ring), Words<Priority>.Of(lane.Key.Class), lane.Key.Group, lane.Name]);
+            BatchArgument.Name(lane.Ring), Words<Priority>.Of(lane.Key.PriorityClass), lane.Key.Group, lane.Name]);
         _writes.AddRange(arguments);
     }
 

@@ -26,20 +26,22 @@ internal sealed class IdleGroups(RedisLink link, QueueKeys keys, OptimisticRetry
         var shares = (await SliceAsync(keys.Finish, limit, cancellationToken)).Select(Share.Read).ToList();
         if (shares.Count == 0)
             return;
-        List<Priority> classes = [.. shares.Select(share => share.Class).Distinct()];
+        List<Priority> priorityClasses = [.. shares.Select(share => share.PriorityClass).Distinct()];
         await OnceAsync(
             async batch =>
             {
-                var ready = await NumbersAsync(keys.Depth, [.. classes.Select(DepthNames.OfReady)], cancellationToken);
+                var ready = await NumbersAsync(keys.Depth, [.. priorityClasses.Select(DepthNames.OfReady)], cancellationToken);
                 var depths = await NumbersAsync(keys.Depth, [.. shares.Select(share => DepthNames.OfGroup(share.Group))],
                     cancellationToken);
-                var meta = await NumbersAsync(keys.Meta, ["claims", .. classes.Select(inClass => "time " + Words<Priority>.Of(inClass))],
+                var meta = await NumbersAsync(keys.Meta,
+                    ["claims", .. priorityClasses.Select(priorityClass => "time " + Words<Priority>.Of(priorityClass))],
                     cancellationToken);
                 batch.Same(keys.Meta, "claims", (long)meta[0]);
-                var times = classes.Zip(meta.Skip(1)).ToDictionary(pair => pair.First, pair => pair.Second);
-                foreach (var inClass in classes.Where((_, place) => ready[place] == 0))
-                    CatchUp(batch, inClass, times, shares.Where(share => share.Class == inClass).Max(share => share.Finish));
-                foreach (var share in shares.Where((share, place) => depths[place] == 0 && share.Finish <= times[share.Class]))
+                var times = priorityClasses.Zip(meta.Skip(1)).ToDictionary(pair => pair.First, pair => pair.Second);
+                foreach (var priorityClass in priorityClasses.Where((_, place) => ready[place] == 0))
+                    CatchUp(batch, priorityClass, times,
+                        shares.Where(share => share.PriorityClass == priorityClass).Max(share => share.Finish));
+                foreach (var share in shares.Where((share, place) => depths[place] == 0 && share.Finish <= times[share.PriorityClass]))
                 {
                     batch.AtMost(keys.Depth, 0, [DepthNames.OfGroup(share.Group)]);
                     batch.Drop(keys.Finish, share.Field);
@@ -48,14 +50,14 @@ internal sealed class IdleGroups(RedisLink link, QueueKeys keys, OptimisticRetry
             cancellationToken);
     }
 
-    private void CatchUp(GuardedBatch batch, Priority inClass, Dictionary<Priority, double> times, double last)
+    private void CatchUp(GuardedBatch batch, Priority priorityClass, Dictionary<Priority, double> times, double last)
     {
-        var time = Fairness.CatchUp(times[inClass], last);
-        if (time <= times[inClass])
+        var time = Fairness.CatchUp(times[priorityClass], last);
+        if (time <= times[priorityClass])
             return;
-        times[inClass] = time;
-        batch.AtMost(keys.Depth, 0, [DepthNames.OfReady(inClass)]);
-        batch.Put(keys.Meta, "time " + Words<Priority>.Of(inClass), ((BatchArgument)time).Value);
+        times[priorityClass] = time;
+        batch.AtMost(keys.Depth, 0, [DepthNames.OfReady(priorityClass)]);
+        batch.Put(keys.Meta, "time " + Words<Priority>.Of(priorityClass), ((BatchArgument)time).Value);
     }
 
     private async Task ForgetExpectationsAsync(int limit, CancellationToken cancellationToken)
@@ -103,14 +105,14 @@ internal sealed class IdleGroups(RedisLink link, QueueKeys keys, OptimisticRetry
 
     private static double Number(RedisValue value) => value.IsNull ? 0 : double.Parse((string)value!, CultureInfo.InvariantCulture);
 
-    private sealed record Share(string Field, Priority Class, string Group, double Finish)
+    private sealed record Share(string Field, Priority PriorityClass, string Group, double Finish)
     {
         public static Share Read(HashEntry entry)
         {
             var field = (string)entry.Name!;
             var space = field.IndexOf(' ', StringComparison.Ordinal);
-            return space > 0 && Words<Priority>.TryParse(field[..space], out var inClass)
-                ? new Share(field, inClass, field[(space + 1)..], Number(entry.Value))
+            return space > 0 && Words<Priority>.TryParse(field[..space], out var priorityClass)
+                ? new Share(field, priorityClass, field[(space + 1)..], Number(entry.Value))
                 : throw new InvalidDataException($"The share '{field}' names no class and group.");
         }
     }

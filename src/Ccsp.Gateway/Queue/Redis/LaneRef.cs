@@ -21,7 +21,7 @@ internal sealed record LaneRef(LaneKey Key, byte[] Json, string Name, RedisKey P
     {
         var json = JsonSerializer.SerializeToUtf8Bytes(key, RedisJson.Default.LaneKey);
         var name = Base64Url.EncodeToString(SHA256.HashData(json).AsSpan(0, NameBytes));
-        return new LaneRef(key, json, name, keys.Lane(name), keys.Heads(key.Class, key.Group), keys.Ring(key.Class));
+        return new LaneRef(key, json, name, keys.Lane(name), keys.Heads(key.PriorityClass, key.Group), keys.Ring(key.PriorityClass));
     }
 
     public static LaneRef Read(byte[] json, QueueKeys keys) => Of(JsonSerializer.Deserialize(json, RedisJson.Default.LaneKey), keys);

@@ -112,9 +112,9 @@ internal sealed class QueueKeys(string store, int shards)
 
     public RedisKey Reply(string requestId) => _hot + "reply:" + requestId;
 
-    public RedisKey Ring(Priority inClass) => _hot + "ring:" + Words<Priority>.Of(inClass);
+    public RedisKey Ring(Priority priorityClass) => _hot + "ring:" + Words<Priority>.Of(priorityClass);
 
-    public RedisKey Heads(Priority inClass, string group) => $"{_hot}heads:{Words<Priority>.Of(inClass)}:{Encoded(group)}";
+    public RedisKey Heads(Priority priorityClass, string group) => $"{_hot}heads:{Words<Priority>.Of(priorityClass)}:{Encoded(group)}";
 
     public RedisKey Lane(string name) => _hot + "lane:" + name;
 

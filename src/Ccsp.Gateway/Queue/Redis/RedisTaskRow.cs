@@ -13,7 +13,7 @@ internal sealed record RedisTaskRow
     [JsonPropertyName("s")] public TaskState State { get; init; }
     [JsonPropertyName("v")] public int Generation { get; init; }
     [JsonPropertyName("p")] public Priority Priority { get; init; }
-    [JsonPropertyName("c")] public Priority Class { get; init; }
+    [JsonPropertyName("c")] public Priority PriorityClass { get; init; }
     [JsonPropertyName("g")] public string Group { get; init; } = "";
     [JsonPropertyName("a")] public string Agent { get; init; } = "";
     [JsonPropertyName("e")] public string Engine { get; init; } = "";
@@ -53,7 +53,7 @@ internal sealed record RedisTaskRow
         State = task.State,
         Generation = task.Generation,
         Priority = task.Priority,
-        Class = task.Class,
+        PriorityClass = task.PriorityClass,
         Group = task.Group,
         Agent = task.Agent,
         Engine = task.Engine,
@@ -99,7 +99,7 @@ internal sealed record RedisTaskRow
         State = State,
         Generation = Generation,
         Priority = Priority,
-        Class = Class,
+        PriorityClass = PriorityClass,
         Group = Group,
         Agent = Agent,
         Engine = Engine,

@@ -18,7 +18,7 @@ internal sealed class StepBuilder(QueueKeys keys, QueueOptions options, GateSnap
     private readonly Dictionary<string, (long Version, GateState State)> _gates = new(StringComparer.Ordinal);
     private readonly Dictionary<string, (LaneRef Lane, List<string> Ids)> _leaving = new(StringComparer.Ordinal);
     private readonly Dictionary<Priority, double> _times = [];
-    private readonly Dictionary<(Priority Class, string Group), List<double>> _charges = [];
+    private readonly Dictionary<(Priority PriorityClass, string Group), List<double>> _charges = [];
     private readonly HashSet<string> _woken = new(StringComparer.Ordinal);
     private EmergencyState? _emergency = snapshot.Emergency.State;
     private bool _changesEmergency;
@@ -118,9 +118,9 @@ internal sealed class StepBuilder(QueueKeys keys, QueueOptions options, GateSnap
     /// <summary>The group of a pick is charged in its class, whose virtual time moves to the group's F.</summary>
     public void Charge(AgentTask picked, double finish, double seconds)
     {
-        _times[picked.Class] = finish;
-        if (!_charges.TryGetValue((picked.Class, picked.Group), out var charged))
-            _charges[(picked.Class, picked.Group)] = charged = [];
+        _times[picked.PriorityClass] = finish;
+        if (!_charges.TryGetValue((picked.PriorityClass, picked.Group), out var charged))
+            _charges[(picked.PriorityClass, picked.Group)] = charged = [];
         charged.Add(seconds);
     }
 
@@ -129,10 +129,10 @@ internal sealed class StepBuilder(QueueKeys keys, QueueOptions options, GateSnap
     {
         foreach (var (lane, ids) in _leaving.Values)
             _batch.Write("unready", lane, [ids.Count, .. ids.Select(id => (BatchArgument)id)]);
-        foreach (var (inClass, time) in _times)
-            _batch.Put(keys.Meta, "time " + Words<Priority>.Of(inClass), ((BatchArgument)time).Value);
-        foreach (var ((inClass, group), seconds) in _charges)
-            Turn(inClass, group, seconds);
+        foreach (var (priorityClass, time) in _times)
+            _batch.Put(keys.Meta, "time " + Words<Priority>.Of(priorityClass), ((BatchArgument)time).Value);
+        foreach (var ((priorityClass, group), seconds) in _charges)
+            Turn(priorityClass, group, seconds);
         if (_changesEmergency)
         {
             _batch.Put(keys.System, GateCache.EmergencyField,
@@ -169,14 +169,14 @@ internal sealed class StepBuilder(QueueKeys keys, QueueOptions options, GateSnap
     private void Correct(AgentTask leased, DateTimeOffset at)
     {
         var actual = Fairness.ActualSeconds(leased, at);
-        Turn(leased.Class, leased.Group, [Fairness.Correct(0, leased.Lease!.ChargedSeconds, actual)]);
+        Turn(leased.PriorityClass, leased.Group, [Fairness.Correct(0, leased.Lease!.ChargedSeconds, actual)]);
         if (actual is { } seconds)
             _batch.Write("expect", BatchArgument.Name(keys.Expected), leased.Group, options.ExpectedRunSeconds, Fairness.ExpectationKept,
                 Fairness.Expect(0, seconds));
     }
 
-    private void Turn(Priority inClass, string group, List<double> seconds) =>
-        _batch.Write(["turn", BatchArgument.Name(keys.Ring(inClass)), Words<Priority>.Of(inClass), group, seconds.Count,
+    private void Turn(Priority priorityClass, string group, List<double> seconds) =>
+        _batch.Write(["turn", BatchArgument.Name(keys.Ring(priorityClass)), Words<Priority>.Of(priorityClass), group, seconds.Count,
             .. seconds.Select(number => (BatchArgument)number)]);
 
     private void Release(AgentTask leased, AgentTask after, DateTimeOffset at)

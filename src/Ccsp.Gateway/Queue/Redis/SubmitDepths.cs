@@ -17,7 +17,7 @@ internal sealed class SubmitDepths(IReadOnlyDictionary<string, int> counts, doub
         var live = accepted.Where(other => !other.IsTerminal).ToList();
         return new Depths(
             Total + live.Count,
-            this[DepthNames.OfClass(task.Class)] + live.Count(other => other.Class == task.Class),
+            this[DepthNames.OfClass(task.PriorityClass)] + live.Count(other => other.PriorityClass == task.PriorityClass),
             this[DepthNames.OfAgent(task.Agent)] + live.Count(other => other.Agent == task.Agent),
             this[DepthNames.OfGroup(task.Group)] + live.Count(other => other.Group == task.Group));
     }

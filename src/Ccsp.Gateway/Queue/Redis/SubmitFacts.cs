@@ -58,9 +58,10 @@ internal sealed class SubmitFacts(Dictionary<string, (long Version, KeyRow Value
     {
         if (_accepted.Count == 0)
             return;
-        var size = _accepted.TrueForAll(task => task.Class == Priority.Urgent) ? options.Size : Backpressure.SizeWithoutUrgent(options);
+        var size = _accepted.TrueForAll(task => task.PriorityClass == Priority.Urgent) ? options.Size
+            : Backpressure.SizeWithoutUrgent(options);
         batch.AtMost(keys.Depth, read?.Total ?? size - _accepted.Count, DepthNames.Classes);
-        Guard(options.SizePerClass, task => DepthNames.OfClass(task.Class));
+        Guard(options.SizePerClass, task => DepthNames.OfClass(task.PriorityClass));
         Guard(options.SizePerAgent, task => DepthNames.OfAgent(task.Agent));
         Guard(options.SizePerGroup, task => DepthNames.OfGroup(task.Group));
 

@@ -32,14 +32,14 @@ internal readonly struct TaskIndexes(GuardedBatch batch, QueueKeys keys)
     {
         if (task is null || task.IsTerminal)
             return;
-        var inClass = task.Class;
-        batch.Count(DepthNames.OfClass(inClass), by);
+        var priorityClass = task.PriorityClass;
+        batch.Count(DepthNames.OfClass(priorityClass), by);
         batch.Count(DepthNames.OfAgent(task.Agent), by);
         batch.Count(DepthNames.OfGroup(task.Group), by);
         if (task.State == TaskState.Ready)
-            batch.Count(DepthNames.OfReady(inClass), by);
+            batch.Count(DepthNames.OfReady(priorityClass), by);
         else if (!task.IsLeased)
-            batch.Count(DepthNames.OfWaiting(inClass), by);
+            batch.Count(DepthNames.OfWaiting(priorityClass), by);
         if (!task.IsLeased && task.State != TaskState.Ready)
             batch.Count(DepthNames.OfState(task.State), by);
     }

@@ -14,7 +14,7 @@ internal sealed class GroupShareTable(sqlite3 db) : IDisposable
     private readonly SqliteStatement _delete = new(db, "DELETE FROM turn WHERE class = ?1 AND grp = ?2");
     private readonly HashSet<GroupShare> _changed = [];
 
-    public List<(Priority Class, string Group, double Finish)> All()
+    public List<(Priority PriorityClass, string Group, double Finish)> All()
     {
         _changed.Clear();
         List<(Priority, string, double)> turns = [];
@@ -28,7 +28,7 @@ internal sealed class GroupShareTable(sqlite3 db) : IDisposable
     public void Delete(GroupShare share)
     {
         _changed.Remove(share);
-        _delete.Bind(1, (long)share.Class).Bind(2, share.Group).Run();
+        _delete.Bind(1, (long)share.PriorityClass).Bind(2, share.Group).Run();
     }
 
     public void Flush()
@@ -36,7 +36,7 @@ internal sealed class GroupShareTable(sqlite3 db) : IDisposable
         foreach (var share in _changed)
         {
             if (share.Finish is { } finish)
-                _put.Bind(1, (long)share.Class).Bind(2, share.Group).Bind(3, finish).Run();
+                _put.Bind(1, (long)share.PriorityClass).Bind(2, share.Group).Bind(3, finish).Run();
         }
 
         _changed.Clear();

@@ -40,7 +40,7 @@ internal sealed class LaneTable(sqlite3 db) : IDisposable
         return place;
     }
 
-    public void Insert(Lane lane) => _insert.Bind(1, lane.Id).Bind(2, (long)lane.Key.Class).Bind(3, lane.Key.Group)
+    public void Insert(Lane lane) => _insert.Bind(1, lane.Id).Bind(2, (long)lane.Key.PriorityClass).Bind(3, lane.Key.Group)
         .Bind(4, lane.Key.Engine).Bind(5, lane.Key.Profile).Bind(6, lane.Key.Agent).Bind(7, lane.Key.Model).Bind(8, lane.Key.Directory)
         .Bind(9, lane.Key.Conversation).Run();
 

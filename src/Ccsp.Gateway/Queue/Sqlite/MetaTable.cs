@@ -23,17 +23,17 @@ internal sealed class MetaTable(sqlite3 db) : IDisposable
     /// <summary>Of all tokens given since the store was opened.</summary>
     public ulong Epoch { get; private set; }
 
-    public double VirtualTime(Priority inClass) => _virtualTime[(int)inClass];
+    public double VirtualTime(Priority priorityClass) => _virtualTime[(int)priorityClass];
 
-    public void SetVirtualTime(Priority inClass, double value) => _virtualTime[(int)inClass] = value;
+    public void SetVirtualTime(Priority priorityClass, double value) => _virtualTime[(int)priorityClass] = value;
 
     public void Load()
     {
         LastEvent = Find("last_event");
         Claims = Find("claims");
         Epoch = (ulong)Find("epoch");
-        foreach (var inClass in Enum.GetValues<Priority>())
-            _virtualTime[(int)inClass] = _find.Bind(1, NameOf((int)inClass)).Step() ? Take() : 0;
+        foreach (var priorityClass in Enum.GetValues<Priority>())
+            _virtualTime[(int)priorityClass] = _find.Bind(1, NameOf((int)priorityClass)).Step() ? Take() : 0;
         _written = (LastEvent, Claims);
         _writtenTime = [.. _virtualTime];
 
@@ -83,7 +83,7 @@ internal sealed class MetaTable(sqlite3 db) : IDisposable
         _put.Dispose();
     }
 
-    private static string NameOf(int inClass) => "virtual_time." + inClass.ToString(CultureInfo.InvariantCulture);
+    private static string NameOf(int priorityClass) => "virtual_time." + priorityClass.ToString(CultureInfo.InvariantCulture);
 
     private long Find(string name)
     {

@@ -43,7 +43,7 @@ internal sealed class RestoreStep(TaskWriter tasks, QueueTables tables, QueueMem
         }
 
         foreach (var turn in state.Turns)
-            memory.FairQueue.SetFinish(memory.FairQueue.TurnOf(turn.Class, turn.Group), turn.Finish);
+            memory.FairQueue.SetFinish(memory.FairQueue.TurnOf(turn.PriorityClass, turn.Group), turn.Finish);
         foreach (var expected in state.Expected)
             tables.Groups.Set(expected.Group, expected.Seconds);
         foreach (var (id, row) in state.Instances)

@@ -69,27 +69,27 @@ internal sealed class SqliteClaimStep(TaskWriter tasks, QueueTables tables, Queu
     {
         if (IsHeld(GateNames.Queue, request.Now))
             return null;
-        foreach (var inClass in Fairness.UrgentLast(tables.Meta.Claims, options.NonUrgentEvery) ? UrgentLast : Strict)
+        foreach (var priorityClass in Fairness.UrgentLast(tables.Meta.Claims, options.NonUrgentEvery) ? UrgentLast : Strict)
         {
-            if (IsHeld(GateNames.Class(inClass), request.Now) || !HasSlot(request, inClass))
+            if (IsHeld(GateNames.Class(priorityClass), request.Now) || !HasSlot(request, priorityClass))
                 continue;
-            if (memory.FairQueue.Best(inClass, name => Refusal(name, inClass, request.Now)) is { } lane)
+            if (memory.FairQueue.Best(priorityClass, name => Refusal(name, priorityClass, request.Now)) is { } lane)
                 return lane;
         }
 
         return null;
     }
 
-    private bool HasSlot(ClaimRequest request, Priority inClass) =>
+    private bool HasSlot(ClaimRequest request, Priority priorityClass) =>
         InstanceSlots.Ask(request, memory.Gate(GateNames.Instance(request.InstanceId)), memory.Leases.Of(request.InstanceId),
-        inClass).Admits;
+        priorityClass).Admits;
 
     private bool IsHeld(string name, DateTimeOffset now) => memory.Gate(name)?.IsClosedAt(now) == true;
 
     /// <summary>Null when the gate admits; one that nobody set and that has no limit by itself always does.</summary>
-    private GateAnswer? Refusal(string name, Priority inClass, DateTimeOffset now) =>
+    private GateAnswer? Refusal(string name, Priority priorityClass, DateTimeOffset now) =>
         options.Gates.InForce(name, memory.Gate(name)) is { } gate
-        ? Admit.Refusal(new GateQuestion(gate, memory.Leases.Holding(name), inClass, now, options.Gates))
+        ? Admit.Refusal(new GateQuestion(gate, memory.Leases.Holding(name), priorityClass, now, options.Gates))
         : null;
 
     /// <summary>All gates have admitted; now each that counts starts is told of this one, in the same commit.</summary>

@@ -31,7 +31,7 @@ internal sealed class SqliteSweepStep(TaskWriter tasks, QueueTables tables, Queu
         tables.Keys.Expire(now, limit);
         ForgetGroups(limit);
         memory.FairQueue.Tidy(
-            share => memory.Depths[DepthKind.Group, share.Group] > 0 || share.Finish > tables.Meta.VirtualTime(share.Class),
+            share => memory.Depths[DepthKind.Group, share.Group] > 0 || share.Finish > tables.Meta.VirtualTime(share.PriorityClass),
             limit);
         return new SweepReport(due, expired, promoted, lost, unblocked, deleted.Count) { DeletedIds = deleted, LostRuns = runs };
     }
@@ -39,8 +39,8 @@ internal sealed class SqliteSweepStep(TaskWriter tasks, QueueTables tables, Queu
     /// <summary>What is kept of groups goes with their last task; a slice per round.</summary>
     private void ForgetGroups(int limit)
     {
-        foreach (var inClass in Enum.GetValues<Priority>())
-            tasks.CatchUp(inClass);
+        foreach (var priorityClass in Enum.GetValues<Priority>())
+            tasks.CatchUp(priorityClass);
         var groups = tables.Groups.After(_lastGroup, limit);
         foreach (var group in groups.Where(group => memory.Depths[DepthKind.Group, group] == 0))
             tasks.ForgetExpected(group);

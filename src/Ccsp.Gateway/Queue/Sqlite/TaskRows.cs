@@ -27,7 +27,8 @@ internal static class TaskRows
     {
         // Most columns of most rows are null.
         row.Clear();
-        row.Bind(1, task.Id).Bind(2, (long)task.State).Bind(4, task.Generation).Bind(5, (long)task.Priority).Bind(6, (long)task.Class)
+        row.Bind(1, task.Id).Bind(2, (long)task.State).Bind(4, task.Generation).Bind(5, (long)task.Priority)
+            .Bind(6, (long)task.PriorityClass)
             .Bind(7, task.Group).Bind(8, task.Agent).Bind(9, task.Engine).Bind(10, task.Profile)
             .Bind(13, Milliseconds.Of(task.CreatedAt)).Bind(22, task.Runs).Bind(23, task.LastRun).Bind(26, task.OpenParents)
             .Bind(38, task.EventCount);
@@ -113,7 +114,7 @@ internal static class TaskRows
         State = (TaskState)row.Int(1),
         Generation = row.Int(3),
         Priority = (Priority)row.Int(4),
-        Class = (Priority)row.Int(5),
+        PriorityClass = (Priority)row.Int(5),
         Group = row.Text(6),
         Agent = row.Text(7),
         Engine = row.Text(8),

@@ -78,28 +78,28 @@ internal sealed class TaskWriter(QueueTables tables, QueueMemory memory, Rollbac
     /// <summary>A pick moves the virtual time of the class to the group's F, and charges the group.</summary>
     public double Charge(AgentTask task)
     {
-        var share = memory.FairQueue.TurnOf(task.Class, task.Group);
+        var share = memory.FairQueue.TurnOf(task.PriorityClass, task.Group);
         var charged = Expected(task.Group);
-        var (old, claims) = (tables.Meta.VirtualTime(task.Class), tables.Meta.Claims);
+        var (old, claims) = (tables.Meta.VirtualTime(task.PriorityClass), tables.Meta.Claims);
         rollback.Push(() =>
         {
-            tables.Meta.SetVirtualTime(task.Class, old);
+            tables.Meta.SetVirtualTime(task.PriorityClass, old);
             tables.Meta.Claims = claims;
         });
         tables.Meta.Claims++;
-        tables.Meta.SetVirtualTime(task.Class, share.Finish ?? 0);
+        tables.Meta.SetVirtualTime(task.PriorityClass, share.Finish ?? 0);
         memory.FairQueue.SetFinish(share, Fairness.Charge(share.Finish ?? 0, charged));
         return charged;
     }
 
     /// <summary>A class in which nobody is ready catches up with the F furthest ahead.</summary>
-    public void CatchUp(Priority inClass)
+    public void CatchUp(Priority priorityClass)
     {
-        var old = tables.Meta.VirtualTime(inClass);
-        if (memory.FairQueue.LastFinishOfIdle(inClass) is not { } last)
+        var old = tables.Meta.VirtualTime(priorityClass);
+        if (memory.FairQueue.LastFinishOfIdle(priorityClass) is not { } last)
             return;
-        rollback.Push(() => tables.Meta.SetVirtualTime(inClass, old));
-        tables.Meta.SetVirtualTime(inClass, Fairness.CatchUp(old, last));
+        rollback.Push(() => tables.Meta.SetVirtualTime(priorityClass, old));
+        tables.Meta.SetVirtualTime(priorityClass, Fairness.CatchUp(old, last));
     }
 
     /// <summary>Nothing is expected of the runs of a group any more.</summary>
@@ -141,13 +141,13 @@ internal sealed class TaskWriter(QueueTables tables, QueueMemory memory, Rollbac
         if (task.State != TaskState.Ready)
             return null;
         var lane = memory.FairQueue.LaneOf(task).Id;
-        memory.FairQueue.Enter(task, tables.Meta.VirtualTime(task.Class));
+        memory.FairQueue.Enter(task, tables.Meta.VirtualTime(task.PriorityClass));
         return lane;
     }
 
     private void Correct(AgentTask leased, DateTimeOffset at)
     {
-        var share = memory.FairQueue.TurnOf(leased.Class, leased.Group);
+        var share = memory.FairQueue.TurnOf(leased.PriorityClass, leased.Group);
         var actual = Fairness.ActualSeconds(leased, at);
         memory.FairQueue.SetFinish(share, Fairness.Correct(share.Finish ?? 0, leased.Lease!.ChargedSeconds, actual));
         if (actual is not { } seconds)

@@ -41,7 +41,7 @@ internal sealed class ClaimSnapshotReader(RedisLink link, QueueKeys keys, RedisT
         // A task that goes on is served in the class of its priority again.
         var turns = await TurnsAsync(
             [.. waiting.Select(row => (row.Task.Priority, row.Task.Group))
-                .Concat(hidden.Select(lane => (lane.Ref.Key.Class, lane.Ref.Key.Group))).Distinct()], cancellationToken);
+                .Concat(hidden.Select(lane => (lane.Ref.Key.PriorityClass, lane.Ref.Key.Group))).Distinct()], cancellationToken);
         return new ClaimSnapshot
         {
             Gates = snapshot,
@@ -121,7 +121,7 @@ internal sealed class ClaimSnapshotReader(RedisLink link, QueueKeys keys, RedisT
     private async Task<List<GroupSnapshot>> GroupsAsync(Seen seen, ReadLimits limits, CancellationToken cancellationToken)
     {
         var page = seen.Looked;
-        List<((Priority Class, string Group) Turn, double Finish)> shown =
+        List<((Priority PriorityClass, string Group) Turn, double Finish)> shown =
             [.. seen.Rings.SelectMany(ring => ring.Value.Select(entry => ((ring.Key, (string)entry.Element!), entry.Score)))];
         await MissingAsync(shown.Select(pair => pair.Turn).Where(pair => !page.HasHeads(pair)), page.ReadHeadsAsync, cancellationToken);
         var lanes = shown.SelectMany(pair => page.LanesOf(pair.Turn)).ToList();
@@ -131,10 +131,10 @@ internal sealed class ClaimSnapshotReader(RedisLink link, QueueKeys keys, RedisT
             MissingAsync(lanes.Where(name => !page.HasLane(name)), page.ReadLanesAsync, cancellationToken),
             MissingAsync(lanes.Where(name => !page.HasPlaces(name)), page.ReadPlacesAsync, cancellationToken));
         List<GroupSnapshot> groups = [];
-        foreach (var ((inClass, group), finish) in shown)
+        foreach (var ((priorityClass, group), finish) in shown)
         {
-            var names = page.LanesOf((inClass, group));
-            groups.Add(new GroupSnapshot(inClass, group, finish, page.SnapshotsOf(names), names.Count > limits.Lanes));
+            var names = page.LanesOf((priorityClass, group));
+            groups.Add(new GroupSnapshot(priorityClass, group, finish, page.SnapshotsOf(names), names.Count > limits.Lanes));
         }
 
         return groups;
@@ -190,12 +190,12 @@ internal sealed class ClaimSnapshotReader(RedisLink link, QueueKeys keys, RedisT
     }
 
     /// <summary>F of groups in classes, and whether they have ready tasks there.</summary>
-    public async Task<List<((Priority Class, string Group) Turn, double? Finish, bool HasBacklog)>> TurnsAsync(
-        List<(Priority Class, string Group)> turns, CancellationToken cancellationToken)
+    public async Task<List<((Priority PriorityClass, string Group) Turn, double? Finish, bool HasBacklog)>> TurnsAsync(
+        List<(Priority PriorityClass, string Group)> turns, CancellationToken cancellationToken)
     {
         if (turns.Count == 0)
             return [];
-        RedisValue[] fields = [.. turns.Select(turn => (RedisValue)$"{Words<Priority>.Of(turn.Class)} {turn.Group}")];
+        RedisValue[] fields = [.. turns.Select(turn => (RedisValue)$"{Words<Priority>.Of(turn.PriorityClass)} {turn.Group}")];
         var (finish, backlog) = await link.ReadAsync(
             async db =>
             {

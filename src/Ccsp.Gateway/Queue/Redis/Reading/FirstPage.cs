@@ -7,7 +7,7 @@ namespace Ccsp.Gateway.Queue.Redis.Reading;
 /// <summary>What one look at the front has read so far of groups and lanes. Reads only what it is asked for.</summary>
 internal sealed class FirstPage(QueueKeys keys, ReadLimits limits)
 {
-    private readonly Dictionary<(Priority Class, string Group), RedisValue[]> _heads = [];
+    private readonly Dictionary<(Priority PriorityClass, string Group), RedisValue[]> _heads = [];
     private readonly Dictionary<string, LaneRef> _lanes = new(StringComparer.Ordinal);
     private readonly Dictionary<string, SortedSetEntry[]> _places = new(StringComparer.Ordinal);
     private readonly Dictionary<string, double?> _expected = new(StringComparer.Ordinal);
@@ -34,10 +34,10 @@ internal sealed class FirstPage(QueueKeys keys, ReadLimits limits)
     /// <summary>What it stands for is known from before.</summary>
     public void Take(LaneRef lane) => _lanes[lane.Name] = lane;
 
-    public async Task ReadHeadsAsync(IDatabase db, IReadOnlyList<(Priority Class, string Group)> groups)
+    public async Task ReadHeadsAsync(IDatabase db, IReadOnlyList<(Priority PriorityClass, string Group)> groups)
     {
         var read = await Task.WhenAll(
-            groups.Select(pair => db.SortedSetRangeByRankAsync(keys.Heads(pair.Class, pair.Group), 0, limits.Lanes)));
+            groups.Select(pair => db.SortedSetRangeByRankAsync(keys.Heads(pair.PriorityClass, pair.Group), 0, limits.Lanes)));
         foreach (var (group, found) in groups.Zip(read))
             _heads[group] = found;
     }

@@ -18,7 +18,7 @@ internal sealed class PreviousSnapshot
     private readonly ConcurrentDictionary<string, LaneRef> _known = new(StringComparer.Ordinal);
     private volatile IReadOnlyList<GroupSnapshot> _groups = [];
 
-    public IReadOnlyList<(Priority Class, string Group)> Groups => [.. _groups.Select(group => (group.Class, group.Group))];
+    public IReadOnlyList<(Priority PriorityClass, string Group)> Groups => [.. _groups.Select(group => (group.PriorityClass, group.Group))];
 
     public IReadOnlyList<string> Lanes => [.. _groups.SelectMany(group => group.Lanes).Take(MostLanes).Select(lane => lane.Ref.Name)];
 

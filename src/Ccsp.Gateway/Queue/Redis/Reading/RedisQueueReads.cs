@@ -45,8 +45,8 @@ internal sealed class RedisQueueReads(RedisLink link, QueueKeys keys, RedisTaskR
         ClassDepth DepthOf(Priority one) => new(
             counts.GetValueOrDefault(DepthNames.OfReady(one)),
             counts.GetValueOrDefault(DepthNames.OfWaiting(one)),
-            Milliseconds.Time(dependencies.Where(ends => ends.Class == one).Min(ends => (long?)ends.Oldest)),
-            Milliseconds.Time(dependencies.Where(ends => ends.Class == one).Max(ends => (long?)ends.Newest)));
+            Milliseconds.Time(dependencies.Where(ends => ends.PriorityClass == one).Min(ends => (long?)ends.Oldest)),
+            Milliseconds.Time(dependencies.Where(ends => ends.PriorityClass == one).Max(ends => (long?)ends.Newest)));
     }
 
     public async Task<IReadOnlyList<InstanceRecord>> InstancesAsync(CancellationToken cancellationToken)
@@ -113,9 +113,9 @@ internal sealed class RedisQueueReads(RedisLink link, QueueKeys keys, RedisTaskR
     private async Task<int> AheadAsync(AgentTask task, CancellationToken cancellationToken)
     {
         var (counts, _, _, lanes) = await link.ReadAsync(FiguresAsync, cancellationToken);
-        var pressing = Enum.GetValues<Priority>().Where(priority => priority < task.Class)
+        var pressing = Enum.GetValues<Priority>().Where(priority => priority < task.PriorityClass)
             .Sum(priority => counts.GetValueOrDefault(DepthNames.OfReady(priority)));
-        var own = lanes.Where(lane => lane.Key.Class == task.Class && lane.Key.Group == task.Group).ToList();
+        var own = lanes.Where(lane => lane.Key.PriorityClass == task.PriorityClass && lane.Key.Group == task.Group).ToList();
         var ready = Milliseconds.Of(task.ReadyAt!.Value);
         var earlier = await link.ReadAsync(
             db => Task.WhenAll(own.Select(lane => db.SortedSetLengthAsync(lane.Places, double.NegativeInfinity, ready, Exclude.Stop))),
@@ -138,7 +138,7 @@ internal sealed class RedisQueueReads(RedisLink link, QueueKeys keys, RedisTaskR
             [.. (await lanes).Select(lane => LaneRef.Read((byte[])lane.Value!, keys))]);
     }
 
-    private async Task<List<(Priority Class, long Oldest, long Newest)>> EdgesAsync(List<LaneRef> lanes,
+    private async Task<List<(Priority PriorityClass, long Oldest, long Newest)>> EdgesAsync(List<LaneRef> lanes,
         CancellationToken cancellationToken)
     {
         var (oldest, newest) = await link.ReadAsync(
@@ -149,8 +149,8 @@ internal sealed class RedisQueueReads(RedisLink link, QueueKeys keys, RedisTaskR
                 return (await Task.WhenAll(oldest), await Task.WhenAll(newest));
             },
             cancellationToken);
-        return [.. lanes.Select((lane, n) => (lane.Key.Class, First: oldest[n], Last: newest[n]))
+        return [.. lanes.Select((lane, n) => (lane.Key.PriorityClass, First: oldest[n], Last: newest[n]))
             .Where(lane => lane.First.Length > 0 && lane.Last.Length > 0)
-            .Select(lane => (lane.Class, (long)lane.First[0].Score, (long)lane.Last[0].Score))];
+            .Select(lane => (lane.PriorityClass, (long)lane.First[0].Score, (long)lane.Last[0].Score))];
     }
 }

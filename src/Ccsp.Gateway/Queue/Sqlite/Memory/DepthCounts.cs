@@ -48,7 +48,7 @@ internal sealed class DepthCounts : IDisposable
     /// <summary>A task went from one version to the next; its own inverse with the two exchanged.</summary>
     public void Move(AgentTask? before, AgentTask? after)
     {
-        if (before is not null && after is not null && before.State == after.State && before.Class == after.Class
+        if (before is not null && after is not null && before.State == after.State && before.PriorityClass == after.PriorityClass
             && before.Group == after.Group)
             return;
         Add(before, -1);
@@ -85,7 +85,7 @@ internal sealed class DepthCounts : IDisposable
         AddTotal(task.State, by);
         if (task.IsTerminal)
             return;
-        var word = Words<Priority>.Of(task.Class);
+        var word = Words<Priority>.Of(task.PriorityClass);
         Add(DepthKind.Class, word, by);
         Add(DepthKind.Agent, task.Agent, by);
         Add(DepthKind.Group, task.Group, by);

@@ -27,8 +27,8 @@ internal sealed class FairQueue(RollbackLog rollback, LaneTable table, GroupShar
         _parked.Clear();
         foreach (var set in _open)
             set.Clear();
-        foreach (var (inClass, group, finish) in shares.All())
-            TurnOf(inClass, group).Finish = finish;
+        foreach (var (priorityClass, group, finish) in shares.All())
+            TurnOf(priorityClass, group).Finish = finish;
         foreach (var (id, key) in table.All())
         {
             _lastLane = Math.Max(_lastLane, id);
@@ -67,17 +67,17 @@ internal sealed class FairQueue(RollbackLog rollback, LaneTable table, GroupShar
     /// <summary>Gives a group its place in a class before its first ready task there.</summary>
     public void Enter(AgentTask ready, double virtualTime)
     {
-        var share = TurnOf(ready.Class, ready.Group);
+        var share = TurnOf(ready.PriorityClass, ready.Group);
         if (share.Backlog == 0)
             SetFinish(share, Fairness.Enter(share.Finish, virtualTime));
     }
 
     /// <summary>The first task in this class that every gate admits; refused lanes and groups are parked on the way.</summary>
-    /// <param name="inClass">The class.</param>
+    /// <param name="priorityClass">The class.</param>
     /// <param name="ask">Asks one gate; null when it admits.</param>
-    public Lane? Best(Priority inClass, Func<string, GateAnswer?> ask)
+    public Lane? Best(Priority priorityClass, Func<string, GateAnswer?> ask)
     {
-        while (_open[(int)inClass].Min is { } share)
+        while (_open[(int)priorityClass].Min is { } share)
         {
             if (ask(GateNames.Group(share.Group)) is { } refused)
                 Park(share, refused);
@@ -116,10 +116,10 @@ internal sealed class FairQueue(RollbackLog rollback, LaneTable table, GroupShar
             Unpark(gate);
     }
 
-    public GroupShare TurnOf(Priority inClass, string group)
+    public GroupShare TurnOf(Priority priorityClass, string group)
     {
-        if (!_all.TryGetValue((inClass, group), out var share))
-            _all[(inClass, group)] = share = new GroupShare(inClass, group);
+        if (!_all.TryGetValue((priorityClass, group), out var share))
+            _all[(priorityClass, group)] = share = new GroupShare(priorityClass, group);
         return share;
     }
 
@@ -135,10 +135,10 @@ internal sealed class FairQueue(RollbackLog rollback, LaneTable table, GroupShar
     }
 
     /// <summary>The F furthest ahead in a class in which nobody is ready; null: somebody is, or nobody has one.</summary>
-    public double? LastFinishOfIdle(Priority inClass)
+    public double? LastFinishOfIdle(Priority priorityClass)
     {
         double? last = null;
-        foreach (var share in _all.Values.Where(share => share.Class == inClass))
+        foreach (var share in _all.Values.Where(share => share.PriorityClass == priorityClass))
         {
             if (share.Backlog > 0)
                 return null;
@@ -164,15 +164,15 @@ internal sealed class FairQueue(RollbackLog rollback, LaneTable table, GroupShar
         foreach (var share in _all.Values.Where(share => share.Lanes == 0 && !share.Parked && !isUsed(share)).Take(limit).ToList())
         {
             shares.Delete(share);
-            _all.Remove((share.Class, share.Group));
-            rollback.Push(() => _all[(share.Class, share.Group)] = share);
+            _all.Remove((share.PriorityClass, share.Group));
+            rollback.Push(() => _all[(share.PriorityClass, share.Group)] = share);
         }
     }
 
     private Lane Remember(long id, LaneKey key)
     {
         var gates = GateNames.Of(key.Engine, key.Profile, key.Agent, key.Model, key.Directory, key.Conversation);
-        return Keep(new Lane(id, key, TurnOf(key.Class, key.Group), gates));
+        return Keep(new Lane(id, key, TurnOf(key.PriorityClass, key.Group), gates));
     }
 
     private Lane Keep(Lane lane)
@@ -226,7 +226,7 @@ internal sealed class FairQueue(RollbackLog rollback, LaneTable table, GroupShar
     /// <summary>A turn is out of the sorted ring while what it is sorted by changes.</summary>
     private void Relist(GroupShare share, Action change)
     {
-        var ring = _open[(int)share.Class];
+        var ring = _open[(int)share.PriorityClass];
         if (share.IsOpen)
             ring.Remove(share);
         change();

@@ -3,12 +3,12 @@ using Ccsp.Contracts;
 namespace Ccsp.Gateway.Queue.Sqlite.Memory;
 
 /// <summary>The turn of one group in one class.</summary>
-internal sealed class GroupShare(Priority inClass, string group)
+internal sealed class GroupShare(Priority priorityClass, string group)
 {
     private static readonly IComparer<Lane> ByHead = Comparer<Lane>.Create(static (a, b) =>
         a.Head!.Value.CompareTo(b.Head!.Value) is var order && order != 0 ? order : a.Id.CompareTo(b.Id));
 
-    public Priority Class { get; } = inClass;
+    public Priority PriorityClass { get; } = priorityClass;
 
     public string Group { get; } = group;
 

@@ -91,9 +91,9 @@ internal static class SqliteQueueReads
     private static int Ahead(SqliteReader reader, AgentTask task)
     {
         var counts = Counts(reader);
-        var pressing = Enum.GetValues<Priority>().Where(priority => priority < task.Class)
+        var pressing = Enum.GetValues<Priority>().Where(priority => priority < task.PriorityClass)
             .Sum(priority => counts.GetValueOrDefault((DepthKind.Ready, Words<Priority>.Of(priority))));
-        var rows = reader.Statement(AheadSql).Bind(1, (long)task.Class).Bind(2, task.Group).Bind(3, Milliseconds.Of(task.ReadyAt))
+        var rows = reader.Statement(AheadSql).Bind(1, (long)task.PriorityClass).Bind(2, task.Group).Bind(3, Milliseconds.Of(task.ReadyAt))
             .Bind(4, task.Id);
         rows.Step();
         var earlier = rows.Int(0);
