@@ -7,7 +7,7 @@ namespace Ccsp.Cli;
 /// <summary>One event as one line for a person.</summary>
 internal static class EventLine
 {
-    private static readonly string[] Telling = ["reason", "message", "waitReason", "waitUntil", "class", "state"];
+    private static readonly string[] Explaining = ["reason", "message", "waitReason", "waitUntil", "class", "state"];
 
     /// <returns>Null for what is not worth a line.</returns>
     public static string? Of(EventEnvelope received)
@@ -16,7 +16,7 @@ internal static class EventLine
             return null;
         var run = received.Run is { } number ? string.Create(CultureInfo.InvariantCulture, $" (run {number})") : "";
         var facts = received.Data is { ValueKind: JsonValueKind.Object } data
-            ? string.Join(", ", Telling.Select(name => Text(data, name)).Where(text => text is not null))
+            ? string.Join(", ", Explaining.Select(name => Text(data, name)).Where(text => text is not null))
             : "";
         return facts.Length == 0 ? received.Type + run : $"{received.Type}{run}: {facts}";
     }

@@ -27,13 +27,13 @@ internal static class InstancesCommand
     private static void Write(Shell shell, InstanceList list)
     {
         TableOutput.Write(shell, Columns, list.Items.Select(view => Row(view, shell)));
-        foreach (var one in list.Items.Where(view => view.Shortage is not null))
-            shell.Out.WriteLine($"{one.InstanceId} can start no run: {one.Shortage}");
-        foreach (var one in list.Items)
+        foreach (var instance in list.Items.Where(view => view.Shortage is not null))
+            shell.Out.WriteLine($"{instance.InstanceId} can start no run: {instance.Shortage}");
+        foreach (var instance in list.Items)
         {
-            if (one.Rival is { } rival)
+            if (instance.Rival is { } rival)
                 shell.Out.WriteLine(
-                    $"{one.InstanceId} was also asked for by the gateway with process id {rival.Pid} on {rival.Host}"
+                    $"{instance.InstanceId} was also asked for by the gateway with process id {rival.Pid} on {rival.Host}"
                     + $"{(rival.Url is null ? "" : $" at {rival.Url}")}, which starts nothing; if its data folder is a copy, delete "
                     + Path.Combine(rival.DataDir, "instance.id"));
         }
@@ -45,18 +45,18 @@ internal static class InstancesCommand
                 $"{all.TotalInstances} live; {all.TotalActiveRequests} runs; {all.TotalQueueSize} tasks wait"));
     }
 
-    private static string[] Row(InstanceView one, Shell shell) =>
+    private static string[] Row(InstanceView instance, Shell shell) =>
     [
-        one.InstanceId,
-        Words<InstanceState>.Of(one.State) + (one.Leads ? ", leads" : ""),
-        one.Host,
-        one.Pid.ToString(CultureInfo.InvariantCulture),
-        string.Create(CultureInfo.InvariantCulture, $"{one.ActiveRequests}/{one.MaxConcurrent}"),
-        Percent(one.Cpu),
-        Percent(one.Memory),
-        Age.Of(shell.Clock.GetUtcNow() - one.Timestamp) + " ago",
-        one.Containment ?? "-",
-        one.Url ?? "-",
+        instance.InstanceId,
+        Words<InstanceState>.Of(instance.State) + (instance.Leads ? ", leads" : ""),
+        instance.Host,
+        instance.Pid.ToString(CultureInfo.InvariantCulture),
+        string.Create(CultureInfo.InvariantCulture, $"{instance.ActiveRequests}/{instance.MaxConcurrent}"),
+        Percent(instance.Cpu),
+        Percent(instance.Memory),
+        Age.Of(shell.Clock.GetUtcNow() - instance.Timestamp) + " ago",
+        instance.Containment ?? "-",
+        instance.Url ?? "-",
     ];
 
     private static string Percent(double? value) => value?.ToString("0.0", CultureInfo.InvariantCulture) ?? "-";

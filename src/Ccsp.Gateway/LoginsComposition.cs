@@ -19,7 +19,7 @@ internal static class LoginsComposition
     {
         services.AddSingleton(options.Sessions);
         services.AddSingleton(provider => new LoginWatcher(provider.GetRequiredService<Instance>().Id));
-        services.AddSingleton(TellingOf);
+        services.AddSingleton(AlertsOf);
         services.AddSingleton<StillBroken>(provider => provider.GetRequiredService<LoginMonitor>().IsStillLostAsync);
         services.AddSingleton<IReadOnlyDictionary<string, LoginProfile>>(provider => ProfilesOf(
             options.Profiles, provider.GetRequiredService<IReadOnlyDictionary<string, Profile>>(),
@@ -47,7 +47,7 @@ internal static class LoginsComposition
     }
 
     /// <summary>Losses and recoveries are stored events, which are routed by themselves; issues and warnings are wished for here.</summary>
-    private static LoginAlerts TellingOf(IServiceProvider provider)
+    private static LoginAlerts AlertsOf(IServiceProvider provider)
     {
         var (notifier, issues) = (provider.GetRequiredService<Notifier>(), provider.GetRequiredService<IssueTracker>());
         var (store, ids, time) =

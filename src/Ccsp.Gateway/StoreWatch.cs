@@ -30,7 +30,7 @@ internal sealed partial class StoreWatch(RedisLink link, Durability? wished, Rea
             if (facts.IsFull)
                 link.Condition.Full();
             else if (!facts.IsNearlyFull)
-                link.Condition.HasRoom();
+                link.Condition.HasCapacity();
         }
         catch (StoreUnsuitable ex)
         {

@@ -22,7 +22,7 @@ internal static class StubApp
         builder.Services.ConfigureHttpJsonOptions(json => json.SerializerOptions.TypeInfoResolverChain.Insert(0, StubJson.Default));
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.AddSingleton(services => new Stage(scenario, services.GetRequiredService<TimeProvider>()));
-        builder.Services.AddSingleton<AnswerPlayer>();
+        builder.Services.AddSingleton<ScriptedAnswers>();
         builder.Services.AddSingleton<GithubStub>();
         var app = builder.Build();
         app.Use(Count);
@@ -64,7 +64,7 @@ internal static class StubApp
         }
     }
 
-    private static async Task Answer(HttpContext context, Stage stage, AnswerPlayer player)
+    private static async Task Answer(HttpContext context, Stage stage, ScriptedAnswers player)
     {
         Prompt prompt;
         try

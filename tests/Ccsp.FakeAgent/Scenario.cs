@@ -8,12 +8,12 @@ internal sealed class Scenario
 {
     private readonly JsonElement _options;
 
-    private Scenario(string species, JsonElement options, string[] arguments, byte[]? prompt)
+    private Scenario(string scenario, JsonElement options, string[] arguments, byte[]? prompt)
     {
-        (Species, _options, Arguments, Prompt) = (species, options, arguments, prompt);
+        (Name, _options, Arguments, Prompt) = (scenario, options, arguments, prompt);
     }
 
-    public string Species { get; }
+    public string Name { get; }
 
     public string[] Arguments { get; }
 

@@ -5,7 +5,7 @@ namespace Ccsp.FakeAgent;
 /// <summary>Every species by name. Each one returns the exit code.</summary>
 internal static class Zoo
 {
-    public static FrozenDictionary<string, Func<Scenario, int>> Species { get; } = new Dictionary<string, Func<Scenario, int>>
+    public static FrozenDictionary<string, Func<Scenario, int>> Scenarios { get; } = new Dictionary<string, Func<Scenario, int>>
     {
         // Output.
         ["lines"] = Output.Lines,

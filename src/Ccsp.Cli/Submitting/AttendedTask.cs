@@ -19,7 +19,7 @@ internal sealed class AttendedTask : IDisposable
     private readonly GatewayClient _client;
     private readonly Shell _shell;
     private readonly bool _outlives;
-    private readonly Lazy<Task<TaskView>> _settling;
+    private readonly Lazy<Task<TaskView>> _settled;
     private readonly IDisposable _hook;
     private volatile Task<TaskView>? _submitting;
 
@@ -29,7 +29,7 @@ internal sealed class AttendedTask : IDisposable
     public AttendedTask(GatewayClient client, Shell shell, bool outlives = false)
     {
         (_client, _shell, _outlives) = (client, shell, outlives);
-        _settling = new Lazy<Task<TaskView>>(SettleAsync);
+        _settled = new Lazy<Task<TaskView>>(SettleAsync);
         _hook = shell.ExitHook.Set(Leave);
     }
 
@@ -66,7 +66,7 @@ internal sealed class AttendedTask : IDisposable
     {
         try
         {
-            await _settling.Value;
+            await _settled.Value;
         }
         catch (GatewayException ex)
         {
@@ -101,11 +101,11 @@ internal sealed class AttendedTask : IDisposable
         if (_submitting is not { } submitting)
             return;
         // The process ends after this, so that nothing waits for this thread but its end.
-        var settling = _settling.Value;
-        Task.WhenAny(settling, Task.Delay(ExitPatience, _shell.Clock)).GetAwaiter().GetResult();
-        _shell.Error.WriteLine("ccsp: left; " + (submitting, settling) switch
+        var settled = _settled.Value;
+        Task.WhenAny(settled, Task.Delay(ExitPatience, _shell.Clock)).GetAwaiter().GetResult();
+        _shell.Error.WriteLine("ccsp: left; " + (submitting, settled) switch
         {
-            (_, { IsCompletedSuccessfully: true }) when !_outlives => $"task {settling.Result.Id} is cancelled",
+            (_, { IsCompletedSuccessfully: true }) when !_outlives => $"task {settled.Result.Id} is cancelled",
             ({ IsCompletedSuccessfully: true }, _) => Stays(submitting.Result.Id),
             ({ IsFaulted: true }, _) => "the gateway did not take the task",
             _ => "the gateway has not answered: " + MayBeThere,

@@ -9,7 +9,7 @@ namespace Ccsp.Gateway.Configuration;
 /// <summary>Keys of the notifications.</summary>
 internal static partial class OptionKeys
 {
-    private static IEnumerable<OptionKey> Notifying => [.. Peers, .. Mailing, .. Telling];
+    private static IEnumerable<OptionKey> Notifying => [.. Peers, .. Mailing, .. Delivering];
 
     private static IEnumerable<OptionKey> Peers =>
     [
@@ -60,7 +60,7 @@ internal static partial class OptionKeys
         MinimumKey("email", n => n.Email.Minimum, (n, v) => n with { Email = n.Email with { Minimum = v } }),
     ];
 
-    private static IEnumerable<OptionKey> Telling =>
+    private static IEnumerable<OptionKey> Delivering =>
     [
         Key(
             "notify.cooldownSeconds", Whole(0, 86400), (o, _) => o.Notify.CooldownSeconds,

@@ -62,19 +62,19 @@ internal sealed partial class EmergencyStopService(ITaskStore store, StopFile fi
     public async Task<EmergencyOutcome> OrderAsync(EmergencyMode mode, string reason, string actor, CancellationToken cancellationToken)
     {
         var order = new UnwrittenStop(mode, reason, actor, time.GetUtcNow());
-        var writing = WriteAsync(order, cancellationToken);
-        await Task.WhenAny(writing, Task.Delay(Patience, time, CancellationToken.None));
-        if (writing.IsCompletedSuccessfully)
+        var write = WriteAsync(order, cancellationToken);
+        await Task.WhenAny(write, Task.Delay(Patience, time, CancellationToken.None));
+        if (write.IsCompletedSuccessfully)
         {
-            var outcome = await writing;
+            var outcome = await write;
             if (outcome.Changed)
                 Log.Ordered(log, mode, actor, reason, outcome.State!.Instances.Values.Sum(runs => runs.Live));
             return outcome;
         }
 
-        Obey(order, writing.Exception?.InnerException?.Message ?? "it does not answer");
+        Obey(order, write.Exception?.InnerException?.Message ?? "it does not answer");
         // A late success is settled by the next round; a late failure has been told.
-        _ = writing.ContinueWith(static late => late.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted,
+        _ = write.ContinueWith(static late => late.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted,
             TaskScheduler.Default);
         return new EmergencyOutcome(Seen(stored: null), Changed: true);
     }

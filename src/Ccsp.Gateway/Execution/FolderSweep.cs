@@ -20,7 +20,7 @@ internal sealed partial class FolderSweep(ITaskStore store, RunFolders folders, 
     private const int BatchSize = 1000;
 
     private string? _last;
-    private bool _lookedAtAll;
+    private bool _hasScannedAll;
 
     public static TimeSpan Every { get; } = TimeSpan.FromMinutes(2);
 
@@ -61,9 +61,9 @@ internal sealed partial class FolderSweep(ITaskStore store, RunFolders folders, 
             return [];
         var names = new DirectoryInfo(folders.Root).EnumerateDirectories().Select(folder => folder.Name)
             .Where(name => Guid.TryParseExact(name, "D", out _)).Order(StringComparer.Ordinal);
-        if (!_lookedAtAll)
+        if (!_hasScannedAll)
         {
-            _lookedAtAll = true;
+            _hasScannedAll = true;
             return [.. names];
         }
 

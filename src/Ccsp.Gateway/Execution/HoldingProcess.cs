@@ -22,7 +22,7 @@ internal static class HoldingProcess
     }
 
     /// <summary>Whether a process that was heard is surely alive. One of another machine or container cannot be seen from here.</summary>
-    public static bool IsAliveHere(Heartbeat heard, InstanceHolder here) =>
-        heard.Holder is { } holder && holder.BootId == here.BootId && holder.PidSpace == here.PidSpace
-        && ProcStat.Read(heard.Pid) is { IsDead: false } stat && stat.StartTime == holder.StartTime;
+    public static bool IsAliveHere(Heartbeat heartbeat, InstanceHolder here) =>
+        heartbeat.Holder is { } holder && holder.BootId == here.BootId && holder.PidSpace == here.PidSpace
+        && ProcStat.Read(heartbeat.Pid) is { IsDead: false } stat && stat.StartTime == holder.StartTime;
 }

@@ -15,15 +15,15 @@ internal sealed partial class TaskCancel(ITaskStore store, ActiveRuns runs, Time
 
     public async Task<ChangeOutcome> CancelAsync(TaskChange.Cancel change)
     {
-        var writing = WriteAsync(change);
-        await Task.WhenAny(writing, Task.Delay(Patience, time, CancellationToken.None));
-        if (writing.IsCompletedSuccessfully || runs.Find(change.TaskId) is not { } run)
-            return await writing;
+        var write = WriteAsync(change);
+        await Task.WhenAny(write, Task.Delay(Patience, time, CancellationToken.None));
+        if (write.IsCompletedSuccessfully || runs.Find(change.TaskId) is not { } run)
+            return await write;
         var request = new StopRequest(StopReason.Cancel, change.Actor, change.Now);
         run.AskUnwritten(request);
-        Log.Unwritten(log, change.TaskId, change.Actor, writing.Exception?.InnerException?.Message ?? "it does not answer");
+        Log.Unwritten(log, change.TaskId, change.Actor, write.Exception?.InnerException?.Message ?? "it does not answer");
         // The flow of the run asks again until the store takes it.
-        _ = writing.ContinueWith(static late => late.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted,
+        _ = write.ContinueWith(static late => late.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted,
             TaskScheduler.Default);
         return new ChangeOutcome.Applied(run.Claimed.Task with { State = TaskState.Stopping, Stop = request });
     }

@@ -26,7 +26,7 @@ internal static class AfterRun
         if (Gating.Adapt(stored(profile), profile, rules.InForce(profile, stored(profile))?.Limit, finished.Ending.Class, leases(profile),
             finished.Now) is { } adapted)
             yield return adapted;
-        foreach (var gate in GateNames.ParkingOf(task))
+        foreach (var gate in GateNames.ParkingGates(task))
         {
             if (Gating.Settle(stored(gate), gate, task.StartedAt, finished.Ending.Class, finished.Now) is { } settled
                 && (gate == profile || settled.State.Setbacks is null))

@@ -28,7 +28,7 @@ internal static class Conditions
     /// one a parked task waits for already.</summary>
     private static GateAnswer? LaterGate(AgentTask task, IReadOnlyList<GateAnswer> gates)
     {
-        var known = task.WaitReason is WaitReason.Limit or WaitReason.Session ? GateNames.ParkingOf(task) : [];
+        var known = task.WaitReason is WaitReason.Limit or WaitReason.Session ? GateNames.ParkingGates(task) : [];
         var decisive = DecisiveGate.Of(gates.Where(gate => gate.Gate != Emergencies.Gate && !known.Contains(gate.Gate)));
         return decisive is { NeedsAction: true } || decisive?.OpensAt > (task.RunAt ?? DateTimeOffset.MinValue) ? decisive : null;
     }

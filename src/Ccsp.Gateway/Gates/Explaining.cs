@@ -50,7 +50,7 @@ internal static class Explaining
         TaskState.Ready => DecisiveGate.Of(gates),
         _ when facts.Emergency is { Stands: true } => gates.FirstOrDefault(gate => gate.Gate == Emergencies.Gate),
         TaskState.Scheduled when task.WaitReason is WaitReason.Limit or WaitReason.Session =>
-            DecisiveGate.Of(gates.Where(gate => GateNames.ParkingOf(task).Contains(gate.Gate))),
+            DecisiveGate.Of(gates.Where(gate => GateNames.ParkingGates(task).Contains(gate.Gate))),
         _ => null,
     };
 

@@ -92,7 +92,7 @@ internal static class GateNames
     }
 
     /// <summary>The gates a provider's limit or a lost login closes for a task: those it is parked under.</summary>
-    public static IReadOnlyList<string> ParkingOf(AgentTask task) => [Profile(task.Profile), ProfileModel(task.Profile, task.Model)];
+    public static IReadOnlyList<string> ParkingGates(AgentTask task) => [Profile(task.Profile), ProfileModel(task.Profile, task.Model)];
 
     private static string NoSuch(string kind, string name, IEnumerable<string> known) =>
         $"There is no {kind} '{name}'. It must be one of {string.Join(", ", known.Order(StringComparer.Ordinal))}.";

@@ -15,7 +15,7 @@ internal static class Parked
     /// </summary>
     public static bool IsOver(AgentTask task, Func<string, GateState?> stored, DateTimeOffset now)
     {
-        var gates = GateNames.ParkingOf(task).Select(stored).OfType<GateState>().ToList();
+        var gates = GateNames.ParkingGates(task).Select(stored).OfType<GateState>().ToList();
         return gates.Count > 0 && gates.TrueForAll(gate =>
             !gate.IsClosedAt(now)
             && !(gate.QuietUntil > now && task.PriorityClass is (Priority.Normal or Priority.Low))

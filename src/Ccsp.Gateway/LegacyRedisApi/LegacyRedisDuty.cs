@@ -29,7 +29,7 @@ internal sealed partial class LegacyRedisDuty(LegacySubmitter submitter, LegacyA
     /// <summary>Tasks to look at; kept until that was done.</summary>
     private readonly HashSet<string> _due = new(StringComparer.Ordinal);
 
-    private DateTimeOffset _lookedAtAll;
+    private DateTimeOffset _lastFullScan;
     private bool _inTrouble;
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -65,27 +65,27 @@ internal sealed partial class LegacyRedisDuty(LegacySubmitter submitter, LegacyA
     private async Task LookAsync(Subscription news, CancellationToken cancellationToken)
     {
         _due.UnionWith(await submitter.TakeAsync(cancellationToken));
-        while (news.Events.TryRead(out var heard))
+        while (news.Events.TryRead(out var storedEvent))
         {
-            if (heard.TaskId is { } task)
+            if (storedEvent.TaskId is { } task)
                 _due.Add(task);
             else
-                _lookedAtAll = default;
+                _lastFullScan = default;
         }
 
         if (_due.Count > MostDue)
         {
             _due.Clear();
-            _lookedAtAll = default;
+            _lastFullScan = default;
         }
 
         await answers.GiveAsync(_due, cancellationToken);
         _due.Clear();
-        if (!leader.Leads || time.GetUtcNow() - _lookedAtAll < LookAtAllEvery)
+        if (!leader.Leads || time.GetUtcNow() - _lastFullScan < LookAtAllEvery)
             return;
         await submitter.RecoverOthersAsync(cancellationToken);
         await answers.GiveAllAsync(cancellationToken);
-        _lookedAtAll = time.GetUtcNow();
+        _lastFullScan = time.GetUtcNow();
     }
 
     private static partial class Log

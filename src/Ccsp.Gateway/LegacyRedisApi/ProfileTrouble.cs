@@ -17,7 +17,7 @@ internal sealed record ProfileTrouble(bool SignedOut, string? Message, DateTimeO
     /// <param name="now">The store's now.</param>
     public static ProfileTrouble? Of(AgentTask task, IReadOnlyList<GateState> gates, DateTimeOffset now)
     {
-        var names = GateNames.ParkingOf(task);
+        var names = GateNames.ParkingGates(task);
         return gates.Where(gate => names.Contains(gate.Name, StringComparer.Ordinal)).Select(gate => Of(task, gate, now))
             .OfType<ProfileTrouble>().FirstOrDefault();
     }

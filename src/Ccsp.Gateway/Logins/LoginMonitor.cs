@@ -12,7 +12,7 @@ internal sealed class LoginMonitor(
     LoginMonitorOptions options, LoginWatcher watcher, TimeProvider time)
 {
     /// <summary>Long enough for the refused runs of a profile to be gone, with whatever they write to its credentials.</summary>
-    private static readonly TimeSpan Settling = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan SettleTime = TimeSpan.FromSeconds(10);
 
     /// <summary>How long whoever closed an issue waits for the run that shows whether rightly.</summary>
     private static readonly (TimeSpan Limit, TimeSpan Poll) VerdictPatience = (TimeSpan.FromMinutes(1), TimeSpan.FromSeconds(1));
@@ -116,7 +116,7 @@ internal sealed class LoginMonitor(
             AskAgain: isOurs && session.State != SessionState.Lost && session.Credentials is not null, watcher.InstanceId, now);
         if (session.State != SessionState.Lost || !isOurs)
             return await ObserveAsync(profile, cancellationToken, marked);
-        if (now - session.LostAt < Settling)
+        if (now - session.LostAt < SettleTime)
             return session;
         var answer = await ask(profile, cancellationToken);
         return await ObserveAsync(profile, cancellationToken, marked, new Observation.Recovery("its credentials changed", answer, now));

@@ -23,7 +23,7 @@ internal static class LoginRules
             Observation.Marked marked =>
                 Stay(before with { Credentials = marked.Mark, CredentialsOf = marked.By, AskedAt = marked.AskAgain ? null : before.AskedAt,
                 LastCheck = marked.AskAgain ? null : before.LastCheck }),
-            Observation.Done done => Stay(before with { Owed = [.. before.Owed.Where(followUp => followUp != done.Errand)] }),
+            Observation.Done done => Stay(before with { Owed = [.. before.Owed.Where(followUp => followUp != done.FollowUp)] }),
             Observation.Passed => Stay(before),
             _ => throw new InvalidOperationException($"No rule for {seen}."),
         };

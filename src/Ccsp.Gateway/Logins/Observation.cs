@@ -39,5 +39,5 @@ internal abstract record Observation(DateTimeOffset At)
     internal sealed record Passed(DateTimeOffset At) : Observation(At);
 
     /// <summary>An errand is done; which one, because another instance may have noted it already.</summary>
-    internal sealed record Done(LoginFollowUp Errand, DateTimeOffset At) : Observation(At);
+    internal sealed record Done(LoginFollowUp FollowUp, DateTimeOffset At) : Observation(At);
 }

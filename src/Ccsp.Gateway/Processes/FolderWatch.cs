@@ -7,7 +7,7 @@ using Microsoft.Win32.SafeHandles;
 namespace Ccsp.Gateway.Processes;
 
 /// <summary>
-/// One inotify descriptor and one thread for the whole gateway; each watched folder or file has a pulse. The descriptors of
+/// One inotify descriptor and one thread for the whole gateway; each watched folder or file has a signal. The descriptors of
 /// FileSystemWatcher would be one per run, and the default limit is 128 per user.
 /// </summary>
 internal sealed class FolderWatch : IDisposable
@@ -16,7 +16,7 @@ internal sealed class FolderWatch : IDisposable
 
     private readonly SafeFileHandle _inotify = Check(NativeMethods.InotifyInit(NativeMethods.IN_CLOEXEC | NativeMethods.IN_NONBLOCK));
     private readonly SafeFileHandle _stop = Check(NativeMethods.EventFd(0, NativeMethods.EFD_CLOEXEC));
-    private readonly ConcurrentDictionary<int, AsyncSignal> _pulses = new();
+    private readonly ConcurrentDictionary<int, AsyncSignal> _signals = new();
     private readonly Thread _thread;
 
     public FolderWatch()
@@ -38,10 +38,10 @@ internal sealed class FolderWatch : IDisposable
 
     private Subscription? Watch(string path, AsyncSignal changed, uint mask)
     {
-        // Events before the pulse is registered are lost; the caller looks after it subscribed, as with any pulse.
+        // Events before the signal is registered are lost; the caller looks after it subscribed, as with any signal.
         var watch = NativeMethods.InotifyAddWatch(_inotify, path, mask);
         if (watch < 0) return null;
-        _pulses[watch] = changed;
+        _signals[watch] = changed;
         return new Subscription(this, watch);
     }
 
@@ -85,8 +85,8 @@ internal sealed class FolderWatch : IDisposable
             var mask = BinaryPrimitives.ReadUInt32LittleEndian(events[4..]);
             var name = BinaryPrimitives.ReadInt32LittleEndian(events[12..]);
             if ((mask & NativeMethods.IN_Q_OVERFLOW) != 0)
-                foreach (var changed in _pulses.Values) changed.Set();
-            else if (_pulses.TryGetValue(watch, out var changed))
+                foreach (var changed in _signals.Values) changed.Set();
+            else if (_signals.TryGetValue(watch, out var changed))
                 changed.Set();
             events = events[(EventHeader + name)..];
         }
@@ -98,7 +98,7 @@ internal sealed class FolderWatch : IDisposable
     {
         public void Dispose()
         {
-            if (!owner._pulses.TryRemove(watch, out _) || owner._inotify.IsClosed) return;
+            if (!owner._signals.TryRemove(watch, out _) || owner._inotify.IsClosed) return;
             // Fails when the folder was deleted, which removes the watch by itself.
             _ = NativeMethods.InotifyRemoveWatch(owner._inotify, watch);
         }

@@ -6,16 +6,16 @@ namespace Ccsp.Gateway.Processes;
 /// </summary>
 /// <param name="cap">Bytes a line may have; more are cut.</param>
 /// <param name="offset">Where in the spool the first byte to come is.</param>
-/// <param name="room">Bytes beyond the cap that are read at a time while an overlong line is skipped.</param>
-internal sealed class LineSplitter(int cap, long offset, int room = LineSplitter.DefaultRoom)
+/// <param name="readAhead">Bytes beyond the cap that are read at a time while an overlong line is skipped.</param>
+internal sealed class LineSplitter(int cap, long offset, int readAhead = LineSplitter.DefaultReadAhead)
 {
-    private const int DefaultRoom = 64 * 1024;
+    private const int DefaultReadAhead = 64 * 1024;
     private const int FirstSize = 16 * 1024;
 
     /// <summary>A buffer that one long line has grown beyond this is given back after that line.</summary>
     private const int KeptSize = 1024 * 1024;
 
-    private byte[] _buffer = new byte[Math.Min(FirstSize, cap + room)];
+    private byte[] _buffer = new byte[Math.Min(FirstSize, cap + readAhead)];
     private int _start, _searched, _filled;
     private long _offset = offset;
     private long _dropped;
@@ -26,7 +26,7 @@ internal sealed class LineSplitter(int cap, long offset, int room = LineSplitter
         get
         {
             if (_start > 0) MoveToFront();
-            if (_filled == _buffer.Length) MakeRoom();
+            if (_filled == _buffer.Length) GrowBuffer();
             return _buffer.AsMemory(_filled);
         }
     }
@@ -74,16 +74,16 @@ internal sealed class LineSplitter(int cap, long offset, int room = LineSplitter
     private void MoveToFront()
     {
         var left = _buffer.AsSpan(_start, _filled - _start);
-        var target = _buffer.Length > KeptSize && left.Length <= FirstSize ? new byte[Math.Min(FirstSize, cap + room)] : _buffer;
+        var target = _buffer.Length > KeptSize && left.Length <= FirstSize ? new byte[Math.Min(FirstSize, cap + readAhead)] : _buffer;
         left.CopyTo(target);
         (_buffer, _start, _searched, _filled) = (target, 0, _searched - _start, left.Length);
     }
 
-    private void MakeRoom()
+    private void GrowBuffer()
     {
-        if (_buffer.Length < cap + room)
+        if (_buffer.Length < cap + readAhead)
         {
-            Array.Resize(ref _buffer, (int)Math.Min((long)_buffer.Length * 2, cap + room));
+            Array.Resize(ref _buffer, (int)Math.Min((long)_buffer.Length * 2, cap + readAhead));
             return;
         }
         // Full without a line end: the head stays, everything behind it was searched and is only counted.

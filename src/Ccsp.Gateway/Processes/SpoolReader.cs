@@ -33,7 +33,7 @@ internal sealed class SpoolReader(string path, long offset, AsyncSignal changed,
             var length = wanted == 0 ? 0 : RandomAccess.Read(_file, buffer.Span[..wanted], Offset);
             Offset += length;
             if (length > 0 || _end is not null) return length;
-            // The pulse also beats once a second and at the end, so that a lost event only delays.
+            // The signal also fires once a second and at the end, so that a lost event only delays.
             await next.WaitAsync(cancellationToken);
         }
     }

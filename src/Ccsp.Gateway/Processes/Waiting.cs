@@ -1,6 +1,6 @@
 namespace Ccsp.Gateway.Processes;
 
-/// <summary>Waits for a condition of the outside world: woken by a pulse, and looking now and then anyway.</summary>
+/// <summary>Waits for a condition of the outside world: woken by a signal, and looking now and then anyway.</summary>
 internal static class Waiting
 {
     /// <returns>Whether the condition held before the limit passed or <paramref name="hurry"/> was asked for.</returns>

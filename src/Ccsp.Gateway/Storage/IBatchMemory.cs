@@ -10,7 +10,7 @@ internal interface IBatchMemory
     int Mark();
 
     /// <summary>A command was rolled back in the file: take back what it changed here.</summary>
-    void UndoTo(int mark);
+    void RollBackTo(int mark);
 
     /// <summary>Before the commit: write what is written once per batch.</summary>
     void BeforeCommit();

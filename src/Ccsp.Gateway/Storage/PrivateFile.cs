@@ -23,10 +23,10 @@ internal static class PrivateFile
     /// <summary>Replaces a file as a whole: readers see the old content or the new one. Not synced.</summary>
     public static void Replace(string path, ReadOnlySpan<byte> content)
     {
-        var draft = path + ".new";
-        using (var file = Open(draft, System.IO.FileMode.Create))
+        var temporary = path + ".new";
+        using (var file = Open(temporary, System.IO.FileMode.Create))
             file.Write(content);
-        File.Move(draft, path, overwrite: true);
+        File.Move(temporary, path, overwrite: true);
     }
 
     /// <inheritdoc cref="Replace(string, ReadOnlySpan{byte})"/>

@@ -15,7 +15,7 @@ internal sealed class SqliteBatch(SqliteTransactions transactions, IBatchMemory 
         if (AllApplied(commands))
             return commands.Count;
         transactions.Rollback();
-        memory.UndoTo(0);
+        memory.RollBackTo(0);
         transactions.Begin();
         return commands.Count(AppliedAlone);
     }
@@ -47,7 +47,7 @@ internal sealed class SqliteBatch(SqliteTransactions transactions, IBatchMemory 
         catch (Exception ex) when (!IsOfTheFile(ex) && transactions.IsOpen)
         {
             transactions.TakeBack();
-            memory.UndoTo(mark);
+            memory.RollBackTo(mark);
             command.Fail(ex);
             return false;
         }

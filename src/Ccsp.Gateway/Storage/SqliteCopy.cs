@@ -14,19 +14,19 @@ internal static class SqliteCopy
     public static void Make(sqlite3 db, string path, long schema)
     {
         var target = PathOf(path, schema);
-        var draft = target + ".tmp";
-        File.Delete(draft);
-        PrivateFile.Open(draft, FileMode.CreateNew).Dispose();
+        var temporary = target + ".tmp";
+        File.Delete(temporary);
+        PrivateFile.Open(temporary, FileMode.CreateNew).Dispose();
         try
         {
-            SqliteMigrations.Run(db, $"VACUUM INTO '{draft.Replace("'", "''", StringComparison.Ordinal)}'");
-            using (var file = File.OpenHandle(draft, FileMode.Open, FileAccess.ReadWrite))
-                DurableFile.Sync(file, draft);
-            File.Move(draft, target, overwrite: true);
+            SqliteMigrations.Run(db, $"VACUUM INTO '{temporary.Replace("'", "''", StringComparison.Ordinal)}'");
+            using (var file = File.OpenHandle(temporary, FileMode.Open, FileAccess.ReadWrite))
+                DurableFile.Sync(file, temporary);
+            File.Move(temporary, target, overwrite: true);
         }
         catch
         {
-            File.Delete(draft);
+            File.Delete(temporary);
             throw;
         }
 

@@ -4,9 +4,9 @@ namespace Ccsp.Gateway.Storage;
 /// Whether a folder takes what a run and its record need, tried out: a quota, a device that turned read-only or one without inodes are told
 /// by no figure. The room is reserved, not written, and given back at once.
 /// </summary>
-internal sealed class WriteTrial(string folder, long bytes = WriteTrial.Room)
+internal sealed class WriteTrial(string folder, long bytes = WriteTrial.DefaultBytes)
 {
-    private const long Room = 1 << 20;
+    private const long DefaultBytes = 1 << 20;
 
     /// <summary>Two errnos, and what the class library throws without one when room cannot be reserved.</summary>
     private const int NoSpace = 28, OverQuota = 122, NotReserved = unchecked((int)0x80131620);

@@ -22,7 +22,8 @@ public sealed class InstanceViewsTests
     public void Whoever_left_or_fell_silent_is_listed_and_not_counted()
     {
         var list = InstanceViews.List(
-            [Heard("here", validSeconds: 20), Heard("left", validSeconds: 600, isLeaving: true), Heard("silent", validSeconds: 5)], Queue,
+            [Record("here", validSeconds: 20), Record("left", validSeconds: 600, isLeaving: true), Record("silent", validSeconds: 5)],
+            Queue,
             SampleTasks.Noon.AddSeconds(10));
         Assert.Equal([InstanceState.Live, InstanceState.Left, InstanceState.Lost], list.Items.Select(view => view.State));
         Assert.Equal(["no room", "no room", null], list.Items.Select(view => view.Shortage));
@@ -34,12 +35,12 @@ public sealed class InstanceViewsTests
     public void Another_process_under_the_same_id_is_told()
     {
         var rival = new InstanceRival("n", "there", 9, "http://there:1", "/data/copy", SampleTasks.Noon);
-        var list = InstanceViews.List([Heard("one", validSeconds: 20) with { Rival = rival }], Queue, SampleTasks.Noon);
+        var list = InstanceViews.List([Record("one", validSeconds: 20) with { Rival = rival }], Queue, SampleTasks.Noon);
         var view = Assert.Single(list.Items);
         Assert.Equal(new InstanceRivalView("there", 9, "http://there:1", "/data/copy", SampleTasks.Noon), view.Rival);
     }
 
-    private static InstanceRecord Heard(string id, double validSeconds, bool isLeaving = false) => new(
+    private static InstanceRecord Record(string id, double validSeconds, bool isLeaving = false) => new(
         new Heartbeat(
             id, "here", 1, null, SampleTasks.Noon, TimeSpan.FromSeconds(validSeconds),
             new InstanceLoad(SampleTasks.Noon, 4, 40, 50, 1, Leads: false, isLeaving, Shortage: "no room")),

@@ -10,7 +10,7 @@ namespace Ccsp.Tests.Api;
 
 public sealed class OpenApiTests
 {
-    private static readonly JsonSerializerOptions Writing =
+    private static readonly JsonSerializerOptions WriterOptions =
         new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>To take over a change on purpose: run this test with CCSP_UPDATE=1.</summary>
@@ -137,5 +137,5 @@ public sealed class OpenApiTests
         ];
     }
 
-    private static string Indented(string json) => JsonSerializer.Serialize(JsonDocument.Parse(json).RootElement, Writing) + "\n";
+    private static string Indented(string json) => JsonSerializer.Serialize(JsonDocument.Parse(json).RootElement, WriterOptions) + "\n";
 }

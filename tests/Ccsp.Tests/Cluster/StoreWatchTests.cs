@@ -20,8 +20,8 @@ public sealed class StoreWatchTests
     {
         await using var server = await RedisServer.StartAsync();
         await using var link = await LinkAsync(server);
-        var (readiness, told) = (new Readiness(), new Told<StoreWatch>());
-        var watch = new StoreWatch(link, null, readiness, Promising(Durability.Memory), told);
+        var (readiness, log) = (new Readiness(), new RecordingLogger<StoreWatch>());
+        var watch = new StoreWatch(link, null, readiness, Promising(Durability.Memory), log);
         await LookAsync(watch);
         Assert.True(readiness.Components["redis"].Ok);
         await server.CommandAsync("CONFIG", "SET", "maxmemory-policy", "allkeys-lru");
@@ -32,7 +32,7 @@ public sealed class StoreWatchTests
         await server.CommandAsync("CONFIG", "SET", "maxmemory-policy", "noeviction");
         await LookAsync(watch);
         Assert.True(readiness.Components["redis"].Ok);
-        Assert.Equal(2, told.Lines.Count);
+        Assert.Equal(2, log.Lines.Count);
     }
 
     [Fact(Timeout = 60_000)]
@@ -83,13 +83,13 @@ public sealed class StoreWatchTests
     {
         await using var server = await RedisServer.StartAsync();
         await using var link = await LinkAsync(server);
-        var (readiness, told) = (new Readiness(), new Told<StoreWatch>());
-        var watch = new StoreWatch(link, null, readiness, Promising(Durability.Memory), told);
+        var (readiness, log) = (new Readiness(), new RecordingLogger<StoreWatch>());
+        var watch = new StoreWatch(link, null, readiness, Promising(Durability.Memory), log);
         await server.CommandAsync("ACL", "SETUSER", "default", "-info");
         await LookAsync(watch);
         Assert.False(readiness.Components["redis"].Ok);
         Assert.EndsWith("Allow it: redis-cli ACL SETUSER default +info", readiness.Components["redis"].Detail, StringComparison.Ordinal);
-        Assert.Empty(told.Lines);
+        Assert.Empty(log.Lines);
     }
 
     private static Task LookAsync(StoreWatch watch) => watch.RunOnceAsync(TimeProvider.System.GetUtcNow(), Stop);

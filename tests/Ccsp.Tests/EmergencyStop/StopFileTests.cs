@@ -59,7 +59,7 @@ public sealed class StopFileTests : IDisposable
         using var leave = CancellationTokenSource.CreateLinkedTokenSource(Stop);
         var watching = Watch().RunAsync(leave.Token);
         await File.WriteAllTextAsync(_file.Path, content, Stop);
-        var state = await EmergencyHeard.StandsAsync(_store, _hub, Stop);
+        var state = await EmergencyListener.StandsAsync(_store, _hub, Stop);
         Assert.Equal((mode, reason, "stop file"), (state.Mode, state.Reason, state.Actor));
         Assert.Null(await _emergency.ClearAsync("anna", Stop));
         File.Delete(_file.Path);

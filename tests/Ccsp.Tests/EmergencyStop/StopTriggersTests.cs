@@ -46,7 +46,7 @@ public sealed class StopTriggersTests : IDisposable
         await EndOneAsync(EndingClass.Network);
         Assert.Null(await _store.EmergencyNowAsync(Stop));
         await EndOneAsync(ending);
-        var state = await EmergencyHeard.StandsAsync(_store, _hub, Stop);
+        var state = await EmergencyListener.StandsAsync(_store, _hub, Stop);
         Assert.Equal((mode, reason, "trigger"), (state.Mode, state.Reason, state.Actor));
         await leave.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => running);
@@ -62,7 +62,7 @@ public sealed class StopTriggersTests : IDisposable
         triggers.DutyFailed(new StoreUnavailable("away"));
         Assert.Null(await _store.EmergencyNowAsync(Stop));
         triggers.DutyFailed(new StoreUnavailable("away"));
-        Assert.StartsWith("too many refusals of the store", (await EmergencyHeard.StandsAsync(_store, _hub, Stop)).Reason,
+        Assert.StartsWith("too many refusals of the store", (await EmergencyListener.StandsAsync(_store, _hub, Stop)).Reason,
             StringComparison.Ordinal);
         await leave.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => running);

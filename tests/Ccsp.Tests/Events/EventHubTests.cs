@@ -13,8 +13,8 @@ public sealed class EventHubTests
         using var one = _hub.Subscribe("a");
         using var all = _hub.Subscribe(taskId: null);
         _hub.Publish([Event(1, "a"), Event(2, "b")]);
-        Assert.Equal([1], Heard(one));
-        Assert.Equal([1, 2], Heard(all));
+        Assert.Equal([1], Received(one));
+        Assert.Equal([1, 2], Received(all));
     }
 
     [Fact]
@@ -22,7 +22,7 @@ public sealed class EventHubTests
     {
         using var slow = _hub.Subscribe(taskId: null, capacity: 2);
         _hub.Publish([Event(1, "a"), Event(2, "a"), Event(3, "a")]);
-        Assert.Equal([1, 2], Heard(slow));
+        Assert.Equal([1, 2], Received(slow));
         Assert.Equal(1, _hub.Dropped);
     }
 
@@ -31,7 +31,7 @@ public sealed class EventHubTests
     {
         using var wakeUps = _hub.SubscribeWakeUps(new HashSet<string> { "task.ready" });
         _hub.Publish([Event(1, "a", "task.output"), Event(2, "a"), Event(3, "a")]);
-        Assert.Equal([2], Heard(wakeUps));
+        Assert.Equal([2], Received(wakeUps));
         Assert.Equal(0, _hub.Dropped);
     }
 
@@ -41,14 +41,14 @@ public sealed class EventHubTests
         var one = _hub.Subscribe("a");
         one.Dispose();
         _hub.Publish([Event(1, "a")]);
-        Assert.Empty(Heard(one));
+        Assert.Empty(Received(one));
         Assert.Equal(0, _hub.Dropped);
     }
 
     private static StoredEvent Event(long seq, string taskId, string type = "task.ready") =>
         new(seq, taskId, 1, type, DateTimeOffset.UnixEpoch, Run: null, InstanceId: null, "{}");
 
-    private static List<long> Heard(Subscription subscription)
+    private static List<long> Received(Subscription subscription)
     {
         var heard = new List<long>();
         while (subscription.Events.TryRead(out var one))

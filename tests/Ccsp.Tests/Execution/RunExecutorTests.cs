@@ -29,11 +29,11 @@ public sealed class RunExecutorTests : IDisposable
     [Fact(Timeout = 60_000)]
     public async Task A_start_that_waits_for_the_disk_of_the_gateway_says_so_and_fails_no_task()
     {
-        var (store, told, making) = (new ModelTaskStore(new QueueOptions()), new Told<RunExecutor>(), new TaskCompletionSource());
+        var (store, log, making) = (new ModelTaskStore(new QueueOptions()), new RecordingLogger<RunExecutor>(), new TaskCompletionSource());
         using var supervisors =
             Supervisors.Create(new SupervisorsOptions { DataDirectory = _data.Path, ForceScan = true, Reached = Block },
                 TimeProvider.System);
-        var executor = Executor(store, supervisors, told);
+        var executor = Executor(store, supervisors, log);
         var spec = Submissions.Simple() with { Engine = "true" };
         await store.SubmitAsync(new SubmitBatch([Submissions.Submit(TestIds.Of(1), spec)], Atomic: true, SampleTasks.Noon), Stop);
         var claimed = Assert.Single(await store.ClaimAsync(new ClaimRequest("one", 1, 0, 1, 1, SampleTasks.Noon), Stop));
@@ -46,7 +46,7 @@ public sealed class RunExecutorTests : IDisposable
             _clock.Advance(TimeSpan.FromSeconds(60));
             // It has said so by the time it waits again.
             await _clock.ArmedForAsync(TimeSpan.FromSeconds(60)).WaitAsync(Stop);
-            Assert.Equal(minute, told.Count("the disk of the data folder"));
+            Assert.Equal(minute, log.Count("the disk of the data folder"));
         }
 
         Assert.Equal(TaskState.Starting, (await store.GetAsync(claimed.Task.Id, Stop))!.Task.State);
@@ -73,7 +73,7 @@ public sealed class RunExecutorTests : IDisposable
         var store = new ModelTaskStore(new QueueOptions());
         using var supervisors = Supervisors.Create(
             new SupervisorsOptions { DataDirectory = _data.Path, ForceScan = true }, TimeProvider.System);
-        var executor = Executor(store, supervisors, new Told<RunExecutor>());
+        var executor = Executor(store, supervisors, new RecordingLogger<RunExecutor>());
         var mark = _data["mark"];
         var spec = Submissions.Simple() with
         {
@@ -92,7 +92,7 @@ public sealed class RunExecutorTests : IDisposable
         Assert.Equal("t\n", await File.ReadAllTextAsync(mark, Stop));
     }
 
-    private RunExecutor Executor(ModelTaskStore store, Supervisors supervisors, Told<RunExecutor> told)
+    private RunExecutor Executor(ModelTaskStore store, Supervisors supervisors, RecordingLogger<RunExecutor> log)
     {
         var engines = new EngineCatalog(new EnginesOptions
         {
@@ -111,6 +111,6 @@ public sealed class RunExecutorTests : IDisposable
         var flow = new RunFlow(store, engines, new RunVerdict(engines, random, options, _clock), options, ending, _clock,
             NullLogger<RunFlow>.Instance);
         return new RunExecutor(store, starter, flow, new StartRefusals(store, engines, new StartBackoff(), random, _clock),
-            new ExecutionSite(instance, new ActiveRuns(), _clock, _ => { }), told);
+            new ExecutionSite(instance, new ActiveRuns(), _clock, _ => { }), log);
     }
 }

@@ -23,7 +23,7 @@ public sealed class FairnessBoundTests
         Check.One(Config.QuickThrowOnFailure.WithMaxTest(300).WithQuietOnSuccess(true),
             Prop.ForAll(Durations.ToArbitrary(), Gen.Choose(1, 4).ToArbitrary(), (durations, slots) =>
         {
-            var ring = durations.Select(runs => new Group(runs)).ToList();
+            var groups = durations.Select(runs => new Group(runs)).ToList();
             var running = new PriorityQueue<(Group Group, double Charged, double Takes), double>();
             var now = 0.0;
             for (var picks = 0; picks < 150; picks++)
@@ -34,11 +34,11 @@ public sealed class FairnessBoundTests
                     over.Group.End(over.Charged, over.Takes);
                 }
 
-                var next = ring.MinBy(group => group.Finish)!;
+                var next = groups.MinBy(group => group.Finish)!;
                 var (charged, takes) = next.Start();
                 running.Enqueue((next, charged, takes), now + takes);
                 // Under way: each slot's run, charged at most with the longest one ever seen or guessed.
-                if (ring.Max(group => group.Served) - ring.Min(group => group.Served) > (slots + 1) * Longest)
+                if (groups.Max(group => group.Served) - groups.Min(group => group.Served) > (slots + 1) * Longest)
                     return false;
             }
 

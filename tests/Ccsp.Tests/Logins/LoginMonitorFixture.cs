@@ -150,7 +150,7 @@ internal sealed class LoginMonitorFixture : IDisposable
     {
         var watcher = new LoginWatcher("one");
         var states = new LoginStateStore(Records, _fixture.Store, Profiles, Options, watcher);
-        return new LoginMonitor(states, AskAsync, new LoginFollowUps(_fixture.Store, Telling(), Profiles), Profiles, Options, watcher,
+        return new LoginMonitor(states, AskAsync, new LoginFollowUps(_fixture.Store, Alerts(), Profiles), Profiles, Options, watcher,
             Clock);
     }
 
@@ -160,7 +160,7 @@ internal sealed class LoginMonitorFixture : IDisposable
         return Task.FromResult(Answers[profile.Name]);
     }
 
-    private LoginAlerts Telling() => new(
+    private LoginAlerts Alerts() => new(
         (message, _) => Note("warn", message.Key, message.Occurrence, message),
         (message, _) => Note("open", message.Key, message.Occurrence, message),
         (key, occurrence, _, _) => Note("close", key, occurrence, null),

@@ -45,7 +45,7 @@ internal sealed class GithubHost : IAsyncDisposable
 
     public IReadOnlyList<StubIssue> Issues => Stub.All(NotificationBench.Repository);
 
-    public IssueTracker Desk => new(_bench.Outbox, _bench.IssueStore, _bench.Clock, isConfigured: true);
+    public IssueTracker Tracker => new(_bench.Outbox, _bench.IssueStore, _bench.Clock, isConfigured: true);
 
     private GithubOptions Options =>
         new() { Repository = NotificationBench.Repository, ApiUrl = new Uri(Url + "/github"), Token = "ghp_secret",
@@ -73,7 +73,7 @@ internal sealed class GithubHost : IAsyncDisposable
 
     /// <summary>One round of watching.</summary>
     public Task WatchAsync() => new IssueWatch(
-        Api, _bench.IssueStore, Desk, _bench.Outbox,
+        Api, _bench.IssueStore, Tracker, _bench.Outbox,
         (key, _) =>
         {
             Asked.Add(key);

@@ -20,16 +20,16 @@ public sealed class IssueTests : IDisposable
     public async Task One_issue_is_opened_and_the_next_failure_comments_on_it()
     {
         await using var github = await GithubHost.StartAsync(_bench);
-        await github.Desk.OpenAsync(Draft("1"), Stop);
+        await github.Tracker.OpenAsync(Wish("1"), Stop);
         await github.DeliverAsync();
-        await github.Desk.OpenAsync(Draft("2", "Again."), Stop);
+        await github.Tracker.OpenAsync(Wish("2", "Again."), Stop);
         await github.DeliverAsync();
         var issue = Assert.Single(github.Issues);
         Assert.Equal("Session of default ended", issue.Title);
         Assert.Equal(["urgent", "session-timeout", "requires-manual-action"], issue.Labels);
         Assert.StartsWith("Sign in.\n\n<!-- ccsp-issue session%3Adefault -->", issue.Body, StringComparison.Ordinal);
         Assert.StartsWith("Again.", Assert.Single(issue.Comments).Body, StringComparison.Ordinal);
-        Assert.Equal(1, await github.Desk.NumberAsync(Key, Stop));
+        Assert.Equal(1, await github.Tracker.NumberAsync(Key, Stop));
     }
 
     [Fact(Timeout = 60_000)]
@@ -38,7 +38,7 @@ public sealed class IssueTests : IDisposable
         await using var github = await GithubHost.StartAsync(_bench);
         for (var life = 0; life < 3; life++)
         {
-            await github.Desk.OpenAsync(Draft("1"), Stop);
+            await github.Tracker.OpenAsync(Wish("1"), Stop);
             _bench.Restart();
             await github.DeliverAsync();
         }
@@ -50,7 +50,7 @@ public sealed class IssueTests : IDisposable
     public async Task An_issue_whose_answer_was_lost_is_found_again_instead_of_opened_twice()
     {
         await using var github = await GithubHost.StartAsync(_bench);
-        await github.Desk.OpenAsync(Draft("1"), Stop);
+        await github.Tracker.OpenAsync(Wish("1"), Stop);
         github.Stub.Set(new("lose-answer", Times: 2));
         for (var life = 0; life < 4; life++)
         {
@@ -61,21 +61,21 @@ public sealed class IssueTests : IDisposable
 
         Assert.Empty(Assert.Single(github.Issues).Comments);
         Assert.Equal(NotificationState.Sent, (await _bench.OnlyAsync()).State);
-        Assert.Equal(1, await github.Desk.NumberAsync(Key, Stop));
+        Assert.Equal(1, await github.Tracker.NumberAsync(Key, Stop));
     }
 
     [Fact(Timeout = 60_000)]
     public async Task A_kill_between_GitHub_and_the_store_makes_no_second_issue_comment_or_closing()
     {
         await using var github = await GithubHost.StartAsync(_bench);
-        await PlayWithKillAsync(github, () => github.Desk.OpenAsync(Draft("1"), Stop));
-        await PlayWithKillAsync(github, () => github.Desk.OpenAsync(Draft("2", "Again."), Stop));
-        await PlayWithKillAsync(github, () => github.Desk.CommentAsync(Key, "3", "Still.", Stop));
+        await PlayWithKillAsync(github, () => github.Tracker.OpenAsync(Wish("1"), Stop));
+        await PlayWithKillAsync(github, () => github.Tracker.OpenAsync(Wish("2", "Again."), Stop));
+        await PlayWithKillAsync(github, () => github.Tracker.CommentAsync(Key, "3", "Still.", Stop));
         Assert.Equal(2, Assert.Single(github.Issues).Comments.Count);
-        await PlayWithKillAsync(github, () => github.Desk.CloseAsync(Key, "4", "It is back.", Stop));
+        await PlayWithKillAsync(github, () => github.Tracker.CloseAsync(Key, "4", "It is back.", Stop));
         var issue = Assert.Single(github.Issues);
         Assert.Equal(("closed", 3), (issue.State, issue.Comments.Count));
-        Assert.Null(await github.Desk.NumberAsync(Key, Stop));
+        Assert.Null(await github.Tracker.NumberAsync(Key, Stop));
     }
 
     [Fact(Timeout = 60_000)]
@@ -88,11 +88,11 @@ public sealed class IssueTests : IDisposable
         _bench.Clock.Advance(TimeSpan.FromSeconds(60));
         await github.WatchAsync();
         Assert.Equal([Key], github.Asked);
-        Assert.Null(await github.Desk.NumberAsync(Key, Stop));
+        Assert.Null(await github.Tracker.NumberAsync(Key, Stop));
         await github.DeliverAsync();
         Assert.Equal("closed", github.Issues[0].State);
 
-        await github.Desk.OpenAsync(Draft("2"), Stop);
+        await github.Tracker.OpenAsync(Wish("2"), Stop);
         await github.DeliverAsync();
         Assert.Equal(2, github.Issues.Count);
     }
@@ -165,7 +165,7 @@ public sealed class IssueTests : IDisposable
     {
         await using var github = await GithubHost.StartAsync(_bench);
         github.Stub.Set(new(mode));
-        await github.Desk.OpenAsync(Draft("1"), Stop);
+        await github.Tracker.OpenAsync(Wish("1"), Stop);
         await github.DeliverAsync();
         var health = (await _bench.Outbox.HealthAsync(Stop))[ChannelNames.Github];
         Assert.Contains(error, health.Error, StringComparison.Ordinal);
@@ -183,7 +183,7 @@ public sealed class IssueTests : IDisposable
     {
         await using var github = await GithubHost.StartAsync(_bench, totalSeconds: 0.3);
         github.Stub.Set(new("hang"));
-        await github.Desk.OpenAsync(Draft("1"), Stop);
+        await github.Tracker.OpenAsync(Wish("1"), Stop);
         await github.DeliverAsync();
         Assert.Contains("gave no complete answer within 0.3 s", (await _bench.OnlyAsync()).Error, StringComparison.Ordinal);
     }
@@ -197,7 +197,7 @@ public sealed class IssueTests : IDisposable
         github.Stub.Set(new(mode, Seconds: 900));
         _bench.Clock.Advance(TimeSpan.FromSeconds(60));
         await github.WatchAsync();
-        await github.Desk.CommentAsync(Key, "2", "More.", Stop);
+        await github.Tracker.CommentAsync(Key, "2", "More.", Stop);
         var asked = github.Stub.Requests.Count;
         for (var minute = 0; minute < 14; minute++)
         {
@@ -222,7 +222,7 @@ public sealed class IssueTests : IDisposable
         github.Stub.Set(new("gone", Times: 1));
         _bench.Clock.Advance(TimeSpan.FromSeconds(60));
         await github.WatchAsync();
-        Assert.Null(await github.Desk.NumberAsync(Key, Stop));
+        Assert.Null(await github.Tracker.NumberAsync(Key, Stop));
         Assert.Empty(github.Asked);
     }
 
@@ -243,7 +243,7 @@ public sealed class IssueTests : IDisposable
     public async Task Without_a_repository_every_wish_is_quietly_no_wish()
     {
         var tracker = new IssueTracker(_bench.Outbox, _bench.IssueStore, _bench.Clock, isConfigured: false);
-        await tracker.OpenAsync(Draft("1"), Stop);
+        await tracker.OpenAsync(Wish("1"), Stop);
         await tracker.CloseAsync(Key, "2", "Over.", Stop);
         Assert.Empty(await _bench.AllAsync());
     }
@@ -261,12 +261,12 @@ public sealed class IssueTests : IDisposable
     private async Task<GithubHost> OpenedAsync()
     {
         var github = await GithubHost.StartAsync(_bench);
-        await github.Desk.OpenAsync(Draft("1"), Stop);
+        await github.Tracker.OpenAsync(Wish("1"), Stop);
         await github.DeliverAsync();
         Assert.Single(github.Issues);
         return github;
     }
 
-    private static NewIssue Draft(string occurrence, string body = "Sign in.") =>
+    private static NewIssue Wish(string occurrence, string body = "Sign in.") =>
         new(Key, occurrence, "Session of default ended", body, ["urgent", "session-timeout", "requires-manual-action"]);
 }

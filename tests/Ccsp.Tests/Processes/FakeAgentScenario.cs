@@ -60,8 +60,8 @@ internal sealed record FakeAgentScenario(string Scenario, byte[]? Stdout, RunExi
         ["deletes its directory"] = new(Play("delete-cwd"), Utf8("homeless\n"), Fine, Play("delete-cwd", Stay)),
     };
 
-    private static string Play(string species, params (string Name, object Value)[] options) =>
-        SupervisorFixture.Scenario(species, options);
+    private static string Play(string scenario, params (string Name, object Value)[] options) =>
+        SupervisorFixture.Scenario(scenario, options);
 
     private static byte[] Utf8(string text) => Encoding.UTF8.GetBytes(text);
 

@@ -11,10 +11,10 @@ public sealed class FlatMemoryTests
     [Theory(Timeout = 120_000)]
     [InlineData("flood", 400_000_000)]
     [InlineData("long-line", 400_000_000)]
-    public async Task The_gateways_memory_stays_flat_whatever_is_written(string species, int bytes)
+    public async Task The_gateways_memory_stays_flat_whatever_is_written(string scenario, int bytes)
     {
         await using var fixture = new SupervisorFixture();
-        using var run = await fixture.StartAsync(fixture.Command(SupervisorFixture.Scenario(species, ("bytes", bytes))));
+        using var run = await fixture.StartAsync(fixture.Command(SupervisorFixture.Scenario(scenario, ("bytes", bytes))));
         var before = GC.GetTotalMemory(forceFullCollection: true);
         long seen = 0, peak = 0;
         await foreach (var line in SpoolLines.ReadAsync(run.Follow(SpoolStream.Stdout), cap: 1024 * 1024,

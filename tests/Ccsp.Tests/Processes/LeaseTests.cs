@@ -14,12 +14,12 @@ public sealed class LeaseTests
     [InlineData("deaf", true)]
     // Without cgroups the supervisor finds its own session only; what has left it is found by a gateway.
     [InlineData("daemon", false)]
-    public async Task A_lease_that_nobody_renews_takes_its_run_with_it(string species, bool forceScan)
+    public async Task A_lease_that_nobody_renews_takes_its_run_with_it(string scenario, bool forceScan)
     {
         await using var fixture = new SupervisorFixture(forceScan);
         var lease = Lease(fixture);
         lease.Extend(Short);
-        var command = fixture.Command(SupervisorFixture.Scenario(species, ("stay", 60_000))) with { Lease = lease.Path };
+        var command = fixture.Command(SupervisorFixture.Scenario(scenario, ("stay", 60_000))) with { Lease = lease.Path };
         var run = await fixture.StartAsync(command);
         Assert.IsType<RunExit.LeaseEnded>(await run.Exited);
         Assert.True(SinceBoot() < EndOf(lease), "It outlived its lease.");

@@ -32,10 +32,10 @@ public sealed class LimitTests
     [Theory(Timeout = 60_000)]
     [InlineData("deaf", null, 9)]
     [InlineData("polite", 143, null)]
-    public async Task A_passed_deadline_says_how_the_CLI_took_it(string species, int? code, int? signal)
+    public async Task A_passed_deadline_says_how_the_CLI_took_it(string scenario, int? code, int? signal)
     {
         await using var fixture = new SupervisorFixture();
-        var command = fixture.Command(SupervisorFixture.Scenario(species)) with { Deadline = Soon,
+        var command = fixture.Command(SupervisorFixture.Scenario(scenario)) with { Deadline = Soon,
             DeadlineGrace = TimeSpan.FromSeconds(1) };
         using var run = await fixture.StartAsync(command);
         var exit = Assert.IsType<RunExit.DeadlinePassed>(await run.Exited);
@@ -45,10 +45,10 @@ public sealed class LimitTests
     [Theory(Timeout = 60_000)]
     [InlineData("flood")]
     [InlineData("stderr-flood")]
-    public async Task Output_beyond_the_cap_is_announced_and_stays_on_disk(string species)
+    public async Task Output_beyond_the_cap_is_announced_and_stays_on_disk(string scenario)
     {
         await using var fixture = new SupervisorFixture();
-        var command = fixture.Command(SupervisorFixture.Scenario(species, ("bytes", 1_000_000_000), ("mbPerSecond", 50))) with {
+        var command = fixture.Command(SupervisorFixture.Scenario(scenario, ("bytes", 1_000_000_000), ("mbPerSecond", 50))) with {
             OutputMax = 2_000_000 };
         using var run = await fixture.StartAsync(command);
         await run.Overflowed.WaitAsync(TestContext.Current.CancellationToken);

@@ -154,8 +154,9 @@ internal sealed class SupervisorFixture : IAsyncDisposable
 
     public static string NumberedLines(int count) => string.Concat(Enumerable.Range(0, count).Select(number => $"line {number:D8}\n"));
 
-    public static string Scenario(string species, params (string Name, object Value)[] options) =>
-        JsonSerializer.Serialize(options.Append(("species", (object)species)).ToDictionary(option => option.Item1, option => option.Item2));
+    public static string Scenario(string scenario, params (string Name, object Value)[] options) =>
+        JsonSerializer.Serialize(
+            options.Append(("species", (object)scenario)).ToDictionary(option => option.Item1, option => option.Item2));
 
     public async ValueTask DisposeAsync()
     {

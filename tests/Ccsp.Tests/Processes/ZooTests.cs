@@ -9,7 +9,7 @@ namespace Ccsp.Tests.Processes;
 /// </summary>
 public sealed class ZooTests
 {
-    public static TheoryData<string, bool> Ending => Pairs(species => species.Expected is not null);
+    public static TheoryData<string, bool> Ending => Pairs(scenario => scenario.Expected is not null);
 
     public static TheoryData<string, bool> Everything => Pairs(_ => true);
 
@@ -17,22 +17,22 @@ public sealed class ZooTests
     [MemberData(nameof(Ending))]
     public async Task Left_to_itself_it_ends_as_it_should_and_leaves_no_process(string name, bool forceScan)
     {
-        var species = FakeAgentScenario.All[name];
+        var scenario = FakeAgentScenario.All[name];
         await using var fixture = new SupervisorFixture(forceScan);
-        var command = fixture.Command(species.Scenario);
+        var command = fixture.Command(scenario.Scenario);
         using var run = await fixture.StartAsync(command);
 
         var output = await SupervisorFixture.ReadToEndAsync(run);
         var exit = await run.Exited;
         var receipt = await run.KillTreeAsync();
 
-        Assert.Equal(species.Expected, exit with { EndedAt = default });
+        Assert.Equal(scenario.Expected, exit with { EndedAt = default });
         Assert.Empty(receipt.Survivors);
         Assert.Empty(SupervisorFixture.Alive(command.Marker));
         await SupervisorFixture.NoneAliveAsync(command.Marker);
         AssertCgroupGone(run);
-        if (species.Stdout is { } expected) Assert.Equal(expected, output);
-        if (species.Stdout is null)
+        if (scenario.Stdout is { } expected) Assert.Equal(expected, output);
+        if (scenario.Stdout is null)
             Assert.Equal(await File.ReadAllBytesAsync(Path.Combine(command.Directory, "stdout"), TestContext.Current.CancellationToken)
             .ContinueWith(read => read.Result.AsSpan(0, output.Length).ToArray(), TaskScheduler.Default), output);
     }
@@ -41,11 +41,11 @@ public sealed class ZooTests
     [MemberData(nameof(Everything))]
     public async Task Stopped_in_the_middle_it_leaves_no_process(string name, bool forceScan)
     {
-        var species = FakeAgentScenario.All[name];
+        var scenario = FakeAgentScenario.All[name];
         await using var fixture = new SupervisorFixture(forceScan);
-        var command = fixture.Command(species.Cancelled ?? species.Scenario);
+        var command = fixture.Command(scenario.Cancelled ?? scenario.Scenario);
         using var run = await fixture.StartAsync(command);
-        if (!species.IsSilent) await SupervisorFixture.FirstByteAsync(run);
+        if (!scenario.IsSilent) await SupervisorFixture.FirstByteAsync(run);
 
         var receipt = await run.StopAsync(SupervisorFixture.Brisk, TestContext.Current.CancellationToken);
 
@@ -65,11 +65,11 @@ public sealed class ZooTests
     private static TheoryData<string, bool> Pairs(Func<FakeAgentScenario, bool> wanted)
     {
         var data = new TheoryData<string, bool>();
-        foreach (var (name, species) in FakeAgentScenario.All)
-            if (wanted(species))
+        foreach (var (name, scenario) in FakeAgentScenario.All)
+            if (wanted(scenario))
             {
                 data.Add(name, false);
-                if (!species.NeedsCgroup) data.Add(name, true);
+                if (!scenario.NeedsCgroup) data.Add(name, true);
             }
         return data;
     }

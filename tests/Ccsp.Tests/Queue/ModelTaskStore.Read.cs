@@ -26,11 +26,12 @@ internal sealed partial class ModelTaskStore
             .ToList();
         if (filter.OldestFirst)
             after.Reverse();
-        var looked = after.Take(filter.ScanLimit).ToList();
-        var matches = looked.Where(record => Matches(record, filter)).ToList();
+        var examined = after.Take(filter.ScanLimit).ToList();
+        var matches = examined.Where(record => Matches(record, filter)).ToList();
         var page = matches.Take(filter.Limit).Select(record => ListedTexts.Of(filter.Whole ? record : WithoutLargePrompt(record), filter))
             .ToList();
-        return new TaskPage(page, matches.Count > page.Count ? page[^1].Task.Id : after.Count > looked.Count ? looked[^1].Task.Id : null);
+        return new TaskPage(page,
+            matches.Count > page.Count ? page[^1].Task.Id : after.Count > examined.Count ? examined[^1].Task.Id : null);
     });
 
     public Task<IReadOnlyList<StoredEvent>> EventsAsync(EventQuery query, CancellationToken cancellationToken) =>

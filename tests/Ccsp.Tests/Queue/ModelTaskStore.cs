@@ -43,29 +43,29 @@ internal sealed partial class ModelTaskStore(QueueOptions options) : ITaskStore
             ReturnCharge(before, fact!.At);
         _state.Records[next.Id] = record with { Task = next };
         if (next.State == TaskState.Ready)
-            EnterRing(next, before);
+            EnterQueue(next, before);
         if (fact is not null)
             Append(fact.TaskId, fact.TaskSeq, fact.Type, fact.At, fact.Run, fact.InstanceId,
                 JsonSerializer.Serialize(fact.Data, FactJson.Default.FactData));
         if (before.Lease is not null && next.Lease is null && Emergencies.LeaseEnded(_state.Emergency, before, next, fact!.At) is { } step)
             PutEmergency(step, fact.At);
         if (next.IsTerminal && !before.IsTerminal)
-            SettleEdges(next, fact!.At);
+            ResolveDependents(next, fact!.At);
     }
 
     private void Put(TransitionResult.Applied applied) => Put(applied.Task, applied.Fact);
 
     /// <summary>An ended task waits for nobody; who waits for it hears of its end.</summary>
-    private void SettleEdges(AgentTask ended, DateTimeOffset now)
+    private void ResolveDependents(AgentTask ended, DateTimeOffset now)
     {
         _state.Dependencies =
             [.. _state.Dependencies.Select(dependency => dependency.Child == ended.Id ? dependency with { Open = false } : dependency)];
         foreach (var dependency in _state.Dependencies.Where(dependency => dependency.Parent == ended.Id && dependency.Open)
             .OrderBy(dependency => dependency.Child, StringComparer.Ordinal).ToList())
-            SettleEdge(dependency, ended, now);
+            ResolveDependent(dependency, ended, now);
     }
 
-    private void SettleEdge(ModelDependency dependency, AgentTask ended, DateTimeOffset now)
+    private void ResolveDependent(ModelDependency dependency, AgentTask ended, DateTimeOffset now)
     {
         _state.Dependencies = [.. _state.Dependencies.Select(other => other == dependency ? other with { Open = false } : other)];
         var (child, fact) = Transitions.ParentEnded(Find(dependency.Child)!, ended.Id, ended.State == TaskState.Succeeded,
@@ -75,7 +75,7 @@ internal sealed partial class ModelTaskStore(QueueOptions options) : ITaskStore
     }
 
     /// <summary>The group gets its first ready task in a class.</summary>
-    private void EnterRing(AgentTask task, AgentTask before)
+    private void EnterQueue(AgentTask task, AgentTask before)
     {
         var wasIn = before.State == TaskState.Ready && before.PriorityClass == task.PriorityClass && before.Group == task.Group;
         var others = Tasks.Any(

@@ -14,7 +14,7 @@ public sealed class SweepDutyTests
     public async Task A_run_whose_instance_is_gone_gets_the_line_of_its_ending()
     {
         using var data = new TempFolder();
-        var (clock, told, stop) = (new TestClock(SampleTasks.Noon), new Told<RunEnding>(), TestContext.Current.CancellationToken);
+        var (clock, log, stop) = (new TestClock(SampleTasks.Noon), new RecordingLogger<RunEnding>(), TestContext.Current.CancellationToken);
         var store = new ModelTaskStore(new QueueOptions());
         await store.RenewAsync(new Heartbeat("gone", "host", 1, null, SampleTasks.Noon, TimeSpan.FromSeconds(20)), stop);
         await store.SubmitAsync(new SubmitBatch([Submissions.Submit(TestIds.Of(1), Submissions.Simple())], Atomic: true, SampleTasks.Noon),
@@ -22,11 +22,11 @@ public sealed class SweepDutyTests
         var claimed = Assert.Single(await store.ClaimAsync(new ClaimRequest("gone", 1, 0, 1, 1, SampleTasks.Noon), stop)).Task;
         await store.ConfirmAsync(new RunStarted(claimed.Id, claimed.Lease!.Token, 4711, 99, "boot", null, SampleTasks.Noon), stop);
         var ending = new RunEnding(new UnknownWordings(data["unknown"], clock), new RunFolders(data.Path), new Instance("one", "host", 1),
-            clock, told);
+            clock, log);
         var sweep = new SweepDuty(store, "one", new RetentionOptions(), _ => { }, ending.Tell, NullLogger<SweepDuty>.Instance);
         clock.Advance(TimeSpan.FromSeconds(90));
         await sweep.RunOnceAsync(clock.GetUtcNow(), stop);
-        var line = Assert.Single(told.Lines);
+        var line = Assert.Single(log.Lines);
         Assert.Contains($"Task {claimed.Id} run 1 ended: lost after 90 s, 0 USD; the task is", line, StringComparison.Ordinal);
         Assert.Contains("Instance gone", line, StringComparison.Ordinal);
     }

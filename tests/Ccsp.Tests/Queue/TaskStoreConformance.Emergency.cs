@@ -295,9 +295,9 @@ public abstract partial class TaskStoreConformance
         await Open();
         var task = await Add();
         await _store.ClearAsync(new ClearFilter(null, null, null, null, "anna", _now, "Superseded."), null, 100, Stop);
-        var told = (await EventsOf(task))[^1];
-        Assert.Contains("\"reason\":\"Superseded.\"", told.Data, StringComparison.Ordinal);
-        Assert.Contains("\"actor\":\"anna\"", told.Data, StringComparison.Ordinal);
+        var storedEvent = (await EventsOf(task))[^1];
+        Assert.Contains("\"reason\":\"Superseded.\"", storedEvent.Data, StringComparison.Ordinal);
+        Assert.Contains("\"actor\":\"anna\"", storedEvent.Data, StringComparison.Ordinal);
     }
 
     private Task<EmergencyOutcome> Halt(EmergencyMode mode, string reason = "Fire.", string actor = "anna") =>

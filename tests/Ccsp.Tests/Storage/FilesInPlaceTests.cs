@@ -84,7 +84,7 @@ public sealed class FilesInPlaceTests : IDisposable
     {
         public int Mark() => 0;
 
-        public void UndoTo(int mark)
+        public void RollBackTo(int mark)
         {
         }
 

@@ -95,7 +95,7 @@ public sealed class SqliteCheckpointsTests : IDisposable
         using var first = new Reader(_database);
         using var second = new Reader(_database);
         first.Begin();
-        var reading = Task.Factory.StartNew(() => ReadInTurn(first, second, stop.Token), stop.Token, TaskCreationOptions.LongRunning,
+        var reading = Task.Factory.StartNew(() => ReadAlternately(first, second, stop.Token), stop.Token, TaskCreationOptions.LongRunning,
             TaskScheduler.Default);
         var largest = 0L;
         for (var written = 0; written < PagesOfALoad; written += 500)
@@ -126,7 +126,7 @@ public sealed class SqliteCheckpointsTests : IDisposable
     }
 
     /// <summary>There is no moment at which nobody reads.</summary>
-    private static void ReadInTurn(Reader open, Reader other, CancellationToken cancellationToken)
+    private static void ReadAlternately(Reader open, Reader other, CancellationToken cancellationToken)
     {
         while (!cancellationToken.IsCancellationRequested)
         {

@@ -219,7 +219,7 @@ public sealed class SqliteWriterTests : IDisposable
 
         public int Mark() => 0;
 
-        public void UndoTo(int mark) => Undone++;
+        public void RollBackTo(int mark) => Undone++;
 
         public void BeforeCommit()
         {

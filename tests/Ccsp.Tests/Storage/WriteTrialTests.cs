@@ -28,9 +28,9 @@ public sealed class WriteTrialTests : IDisposable
     {
         Assert.SkipUnless(Environment.IsPrivilegedProcess, "mounting takes root");
         using var disk = new TempDisk(_folder["disk"], "4m");
-        var (readiness, starts, told) = (new Readiness(), new StartBackoff(), new Told<DataFolderDuty>());
+        var (readiness, starts, log) = (new Readiness(), new StartBackoff(), new RecordingLogger<DataFolderDuty>());
         var duty = new DataFolderDuty(_folder["disk"], new FilesInPlace(), readiness, starts, TimeProvider.System,
-            told);
+            log);
         await duty.RunOnceAsync(default, Stop);
         Assert.True(readiness.Components["disk"].Ok);
         disk.Fill(disk["filler"], leave: 8192);
@@ -46,7 +46,7 @@ public sealed class WriteTrialTests : IDisposable
         await duty.RunOnceAsync(default, Stop);
         Assert.True(readiness.Components["disk"].Ok);
         Assert.Null(starts.Shortage(default));
-        Assert.Equal((1, 1), (told.Count("no room left"), told.Count("takes writes again")));
+        Assert.Equal((1, 1), (log.Count("no room left"), log.Count("takes writes again")));
     }
 
     [Fact(Timeout = 30_000)]

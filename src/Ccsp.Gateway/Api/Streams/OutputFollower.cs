@@ -23,7 +23,7 @@ internal sealed class OutputFollower(ITaskStore store, EventHub hub, OutputGrowt
         await context.Response.BodyWriter.FlushAsync(cancellationToken);
         using var subscription = hub.Subscribe(taskId, capacity: 16);
         var signal = new EventSignal(subscription, time);
-        var looked = time.GetTimestamp();
+        var lastLook = time.GetTimestamp();
         var underWay = await IsUnderWayAsync(taskId, run, cancellationToken);
         while (true)
         {
@@ -35,9 +35,9 @@ internal sealed class OutputFollower(ITaskStore store, EventHub hub, OutputGrowt
             offset = reached;
             var told = await signal.WaitAsync(grown is null ? UnwatchedLook : WatchedLook, grown, cancellationToken);
             cancellationToken.ThrowIfCancellationRequested();
-            if (!told && time.GetElapsedTime(looked) < WatchedLook)
+            if (!told && time.GetElapsedTime(lastLook) < WatchedLook)
                 continue;
-            looked = time.GetTimestamp();
+            lastLook = time.GetTimestamp();
             underWay = await IsUnderWayAsync(taskId, run, cancellationToken);
         }
     }

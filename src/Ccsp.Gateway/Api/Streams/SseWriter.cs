@@ -17,7 +17,7 @@ internal sealed class SseWriter : IDisposable
 {
     private const int FlushBytes = 16 << 10;
 
-    private static readonly JsonWriterOptions Writing =
+    private static readonly JsonWriterOptions WriterOptions =
         new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true };
 
     private readonly PipeWriter _pipe;
@@ -34,7 +34,7 @@ internal sealed class SseWriter : IDisposable
         response.Headers["X-Accel-Buffering"] = "no";
         _time = time;
         _pipe = response.BodyWriter;
-        _json = new Utf8JsonWriter(_pipe, Writing);
+        _json = new Utf8JsonWriter(_pipe, WriterOptions);
         _lastFlush = time.GetTimestamp();
     }
 

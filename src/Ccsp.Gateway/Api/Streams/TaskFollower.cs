@@ -41,7 +41,7 @@ internal sealed class TaskFollower(StreamSources sources, string taskId, SseWrit
         while (!cancellationToken.IsCancellationRequested)
         {
             signal.TakeAll();
-            var looked = sources.Time.GetTimestamp();
+            var lastLook = sources.Time.GetTimestamp();
             if (!await EventsAsync() || _ended)
                 return;
             while (!cancellationToken.IsCancellationRequested)
@@ -52,7 +52,7 @@ internal sealed class TaskFollower(StreamSources sources, string taskId, SseWrit
                     return;
                 if (more ? signal.TakeAll() : await WaitAsync(signal, grown))
                     break;
-                if (sources.Time.GetElapsedTime(looked) >= StoreLook)
+                if (sources.Time.GetElapsedTime(lastLook) >= StoreLook)
                     break;
             }
         }
@@ -67,10 +67,10 @@ internal sealed class TaskFollower(StreamSources sources, string taskId, SseWrit
     private async Task<bool> WaitAsync(EventSignal signal, Task? grown)
     {
         var most = _lines is null ? StoreLook : grown is null ? UnwatchedOutputLook : WatchedOutputLook;
-        var heard = await signal.WaitAsync(most, grown, cancellationToken);
+        var isWoken = await signal.WaitAsync(most, grown, cancellationToken);
         if (sse.Silence >= TimeSpan.FromSeconds(sources.Options.KeepAliveSeconds))
             sse.KeepAlive();
-        return heard;
+        return isWoken;
     }
 
     /// <summary>Takes up a position. One that names no run is completed by going through the events before it.</summary>

@@ -11,7 +11,7 @@ internal sealed record QueueState
 
     public required IReadOnlyList<GateState> Gates { get; init; }
 
-    public required IReadOnlyList<GroupTurn> Turns { get; init; }
+    public required IReadOnlyList<MovedGroupShare> GroupShares { get; init; }
 
     public required IReadOnlyList<GroupExpectation> Expected { get; init; }
 

@@ -28,13 +28,13 @@ internal sealed class RedisEventRecords(QueueKeys keys, EventReads reads, Commit
         List<string> places = [];
         for (var i = 0; i < items.Count; i++)
         {
-            var told = items[i];
-            batch.Run("RPUSH", keys.Events(told.TaskId ?? ""), EventText.WriteWhole(told));
-            places.Add($"{told.TaskSeq ?? ++_aboutTheSystem} {told.TaskId}");
+            var storedEvent = items[i];
+            batch.Run("RPUSH", keys.Events(storedEvent.TaskId ?? ""), EventText.WriteWhole(storedEvent));
+            places.Add($"{storedEvent.TaskSeq ?? ++_aboutTheSystem} {storedEvent.TaskId}");
             // An entry of the feed stands for numbers that follow one another.
-            if (i + 1 < items.Count && items[i + 1].Seq == told.Seq + 1)
+            if (i + 1 < items.Count && items[i + 1].Seq == storedEvent.Seq + 1)
                 continue;
-            batch.Run("XADD", keys.Feed, $"{told.Seq}-0", "e", string.Join('\n', places));
+            batch.Run("XADD", keys.Feed, $"{storedEvent.Seq}-0", "e", string.Join('\n', places));
             places.Clear();
         }
 

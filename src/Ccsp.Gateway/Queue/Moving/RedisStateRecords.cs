@@ -36,7 +36,8 @@ internal sealed class RedisStateRecords(RedisLink link, QueueKeys keys, RedisQue
                 [.. Enum.GetValues<Priority>().Select(priority => meta.TryGetValue(TimeOf(priority), out var time) ? Number(time) : 0)]),
             Emergency = snapshot.Emergency.State,
             Gates = [.. snapshot.Gates.Values.Select(gate => gate.State).OrderBy(gate => gate.Name, StringComparer.Ordinal)],
-            Turns = [.. finish.Select(TurnOf).OrderBy(turn => turn.PriorityClass).ThenBy(turn => turn.Group, StringComparer.Ordinal)],
+            GroupShares = [.. finish.Select(ShareOf).OrderBy(share => share.PriorityClass)
+                .ThenBy(share => share.Group, StringComparer.Ordinal)],
             Expected = [.. expected.Select(entry => new GroupExpectation(entry.Name!, Number(entry.Value)))
                 .OrderBy(expectation => expectation.Group, StringComparer.Ordinal)],
             // The process that held an id is gone when a store is moved, and an embedded store keeps none.
@@ -69,10 +70,10 @@ internal sealed class RedisStateRecords(RedisLink link, QueueKeys keys, RedisQue
             batch.Put(keys.System, GateCache.EmergencyField, VersionedDocument.Write(1, emergency, EmergencyJson.Default.EmergencyState));
         foreach (var gate in state.Gates)
             batch.Put(keys.Gates, gate.Name, VersionedDocument.Write(1, gate, GateJson.Default.GateState));
-        foreach (var turn in state.Turns)
+        foreach (var share in state.GroupShares)
         {
-            batch.Put(keys.Finish, $"{Words<Priority>.Of(turn.PriorityClass)} {turn.Group}", Exact(turn.Finish));
-            batch.Run("ZADD", keys.Ring(turn.PriorityClass), "XX", Exact(turn.Finish), turn.Group);
+            batch.Put(keys.Finish, $"{Words<Priority>.Of(share.PriorityClass)} {share.Group}", Exact(share.Finish));
+            batch.Run("ZADD", keys.GroupOrder(share.PriorityClass), "XX", Exact(share.Finish), share.Group);
         }
 
         foreach (var expected in state.Expected)
@@ -81,12 +82,12 @@ internal sealed class RedisStateRecords(RedisLink link, QueueKeys keys, RedisQue
             batch.Put(keys.Instances, id, VersionedDocument.Write(1, row, RedisJson.Default.InstanceRow));
     }
 
-    private static GroupTurn TurnOf(HashEntry entry)
+    private static MovedGroupShare ShareOf(HashEntry entry)
     {
         var name = (string)entry.Name!;
         var space = name.IndexOf(' ');
         return Words<Priority>.TryParse(name[..space], out var priorityClass)
-            ? new GroupTurn(priorityClass, name[(space + 1)..], Number(entry.Value))
+            ? new MovedGroupShare(priorityClass, name[(space + 1)..], Number(entry.Value))
             : throw new InvalidDataException($"'{name}' names no class and group.");
     }
 

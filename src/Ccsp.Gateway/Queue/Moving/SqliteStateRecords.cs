@@ -32,8 +32,8 @@ internal sealed class SqliteStateRecords(SqliteTables tables, Func<IReadOnlyList
                     "virtual_time." + ((int)priority).ToString(CultureInfo.InvariantCulture)))]),
             Emergency = SqliteQueueReads.Emergency(reader),
             Gates = SqliteQueueReads.Gates(reader),
-            Turns = reader.Statement("SELECT class, grp, finish FROM turn ORDER BY class, grp")
-                .All(row => new GroupTurn((Priority)row.Int(0), row.Text(1), row.Double(2))),
+            GroupShares = reader.Statement("SELECT class, grp, finish FROM turn ORDER BY class, grp")
+                .All(row => new MovedGroupShare((Priority)row.Int(0), row.Text(1), row.Double(2))),
             Expected = reader.Statement("SELECT name, expected FROM task_group ORDER BY name")
                 .All(row => new GroupExpectation(row.Text(0), row.Double(1))),
             Instances = [.. InstanceReads.All(reader)

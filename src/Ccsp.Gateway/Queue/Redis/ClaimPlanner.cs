@@ -145,15 +145,15 @@ internal sealed class ClaimPlanner
                 continue;
             var ready = _builder.Write(row, applied).Task;
             _entered.Add(ready.Id);
-            var turn = (ready.PriorityClass, ready.Group);
-            _simulation.Enter(ready, LaneRef.Of(ready, _keys), _seen.Finish.TryGetValue(turn, out var finish) ? finish : null,
-                _seen.Backlogs.Contains(turn));
+            var share = (ready.PriorityClass, ready.Group);
+            _simulation.Enter(ready, LaneRef.Of(ready, _keys), _seen.Finish.TryGetValue(share, out var finish) ? finish : null,
+                _seen.Backlogs.Contains(share));
         }
     }
 
     private async Task EnterAsync(AgentTask ready, CancellationToken cancellationToken)
     {
-        var (_, finish, hasBacklog) = (await _snapshotReader.TurnsAsync([(ready.PriorityClass, ready.Group)], cancellationToken))[0];
+        var (_, finish, hasBacklog) = (await _snapshotReader.SharesAsync([(ready.PriorityClass, ready.Group)], cancellationToken))[0];
         _simulation.Enter(ready, LaneRef.Of(ready, _keys), finish, hasBacklog);
     }
 

@@ -13,7 +13,7 @@ internal sealed class ClaimSimulation
 {
     private readonly Dictionary<Priority,
         List<GroupSimulation>> _classes = Enum.GetValues<Priority>().ToDictionary(priority => priority, _ => new List<GroupSimulation>());
-    private readonly Dictionary<Priority, double> _horizons = [];
+    private readonly Dictionary<Priority, double> _readUpTo = [];
     private readonly Dictionary<Priority, double> _virtualTime = [];
 
     /// <summary>Claims ever made.</summary>
@@ -24,14 +24,14 @@ internal sealed class ClaimSimulation
     public IEnumerable<LaneSimulation> Refused =>
         _classes.Values.SelectMany(groups => groups).SelectMany(group => group.Lanes).Where(lane => lane.RefusedBy is not null);
 
-    public double VirtualTime(Priority one) => _virtualTime.GetValueOrDefault(one);
+    public double VirtualTime(Priority priorityClass) => _virtualTime.GetValueOrDefault(priorityClass);
 
-    public void SetVirtualTime(Priority one, double time) => _virtualTime[one] = time;
+    public void SetVirtualTime(Priority priorityClass, double time) => _virtualTime[priorityClass] = time;
 
     public void Add(GroupSimulation group) => _classes[group.PriorityClass].Add(group);
 
     /// <summary>There are groups with an F from here on that the picture does not show.</summary>
-    public void EndAt(Priority one, double finish) => _horizons[one] = finish;
+    public void EndAt(Priority priorityClass, double finish) => _readUpTo[priorityClass] = finish;
 
     /// <summary>A lane that was hidden takes part.</summary>
     public void Show(LaneSimulation lane, double finish)
@@ -61,10 +61,10 @@ internal sealed class ClaimSimulation
 
     /// <summary>The next task of a class that every gate admits; lanes that are refused are parked on the way.</summary>
     /// <param name="ask">Asks one gate; null when it admits.</param>
-    public PickResult Best(Priority one, Func<string, GateAnswer?> ask)
+    public PickResult Best(Priority priorityClass, Func<string, GateAnswer?> ask)
     {
-        var hasMore = _horizons.TryGetValue(one, out var end);
-        while (_classes[one].Where(group => group.IsOpen).Min(GroupSimulation.ByFinish) is { } group)
+        var hasMore = _readUpTo.TryGetValue(priorityClass, out var end);
+        while (_classes[priorityClass].Where(group => group.IsOpen).Min(GroupSimulation.ByFinish) is { } group)
         {
             if (hasMore && group.Finish > end)
                 return PickResult.OutOfSight;

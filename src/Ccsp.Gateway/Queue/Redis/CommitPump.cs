@@ -10,7 +10,7 @@ using StackExchange.Redis;
 namespace Ccsp.Gateway.Queue.Redis;
 
 /// <summary>
-/// Sends drafts to the server, as many in one script as wait: while one batch is on its way the next forms by itself. Two are under way at
+/// Sends batches to the server, as many in one script as wait: while one batch is on its way the next forms by itself. Two are under way at
 /// most, so that the server works while this process reads its last answer.
 /// </summary>
 internal sealed class CommitPump : IAsyncDisposable
@@ -28,7 +28,7 @@ internal sealed class CommitPump : IAsyncDisposable
 
     private static readonly RedisScript Script = RedisScript.Load("commit");
 
-    private readonly Channel<Waiting> _drafts =
+    private readonly Channel<Waiting> _batches =
         Channel.CreateBounded<Waiting>(new BoundedChannelOptions(8_192) { FullMode = BoundedChannelFullMode.Wait });
     private readonly CancellationTokenSource _closing = new();
     private readonly RedisLink _link;
@@ -55,7 +55,7 @@ internal sealed class CommitPump : IAsyncDisposable
 
     /// <param name="batch">Not used again by its maker.</param>
     /// <param name="failpoint">Its name at the failpoints, null for none.</param>
-    /// <param name="cancellationToken">Withdraws a draft that waits for a place; one that is being sent completes.</param>
+    /// <param name="cancellationToken">Withdraws a batch that waits for a place; one that is being sent completes.</param>
     /// <exception cref="StorageFull">Nothing happened; the server has no memory left.</exception>
     /// <exception cref="StoreUnavailable">The server could not be reached in time; whether it happened is unknown.</exception>
     public async Task<Commit> CommitAsync(GuardedBatch batch, string? failpoint, CancellationToken cancellationToken)
@@ -64,8 +64,8 @@ internal sealed class CommitPump : IAsyncDisposable
         var waiting = new Waiting(batch);
         try
         {
-            if (!_drafts.Writer.TryWrite(waiting))
-                await _drafts.Writer.WriteAsync(waiting, cancellationToken);
+            if (!_batches.Writer.TryWrite(waiting))
+                await _batches.Writer.WriteAsync(waiting, cancellationToken);
         }
         catch (ChannelClosedException)
         {
@@ -80,7 +80,7 @@ internal sealed class CommitPump : IAsyncDisposable
     /// <summary>Sends what waits, then ends.</summary>
     public async ValueTask DisposeAsync()
     {
-        _drafts.Writer.TryComplete();
+        _batches.Writer.TryComplete();
         await Task.WhenAll(_senders);
         _closing.Dispose();
     }
@@ -88,10 +88,10 @@ internal sealed class CommitPump : IAsyncDisposable
     private async Task SendAsync()
     {
         List<Waiting> batch = [];
-        while (await _drafts.Reader.WaitToReadAsync())
+        while (await _batches.Reader.WaitToReadAsync())
         {
             batch.Clear();
-            for (var size = 0; size < BatchSize && _drafts.Reader.TryRead(out var next); size += next.Draft.Size)
+            for (var size = 0; size < BatchSize && _batches.Reader.TryRead(out var next); size += next.Batch.Size)
                 batch.Add(next);
             if (batch.Count > 0)
                 await SendAsync(batch);
@@ -103,9 +103,9 @@ internal sealed class CommitPump : IAsyncDisposable
         try
         {
             var known = _life;
-            var (names, words) = Written(batch, known);
+            var (names, arguments) = Written(batch, known);
             var sent = Stopwatch.GetTimestamp();
-            var reply = ((string)(await _link.RunAsync(Script, names, words, _closing.Token))!).Split(' ');
+            var reply = ((string)(await _link.RunAsync(Script, names, arguments, _closing.Token))!).Split(' ');
             _link.Condition.Wrote();
             _clock.Heard(Milliseconds.Time(long.Parse(reply[0], CultureInfo.InvariantCulture)), Stopwatch.GetElapsedTime(sent));
             if (_toReplica)
@@ -122,18 +122,18 @@ internal sealed class CommitPump : IAsyncDisposable
         }
     }
 
-    private (RedisKey[] Names, RedisValue[] Words) Written(List<Waiting> batch, string known)
+    private (RedisKey[] Names, RedisValue[] Arguments) Written(List<Waiting> batch, string known)
     {
         List<RedisKey> names =
         [
             _keys.Meta, _keys.Reply(Guid.NewGuid().ToString("N")), _keys.Feed, _keys.Finish, _keys.Backlog,
-            _keys.Lanes, _keys.Parked, _keys.Parking, _keys.ParkingTimes, _keys.Woken,
+            _keys.Lanes, _keys.Parked, _keys.ParkedGates, _keys.ParkedGateTimes, _keys.Woken,
         ];
         var numbers = new Dictionary<RedisKey, int>();
-        List<RedisValue> words = [(long)Remembered.TotalMilliseconds, _feed.Channel, _feed.Origin, _feed.Told, known];
+        List<RedisValue> arguments = [(long)Remembered.TotalMilliseconds, _feed.Channel, _feed.Origin, _feed.Told, known];
         foreach (var waiting in batch)
-            waiting.Draft.AppendTo(words, NumberOf, _keys.Depth);
-        return ([.. names], [.. words]);
+            waiting.Batch.AppendTo(arguments, NumberOf, _keys.Depth);
+        return ([.. names], [.. arguments]);
 
         int NumberOf(RedisKey name)
         {
@@ -160,23 +160,23 @@ internal sealed class CommitPump : IAsyncDisposable
     /// <summary>The listeners hear of the events before any caller is answered.</summary>
     private void Answer(List<Waiting> batch, string[] outcomes)
     {
-        List<StoredEvent> told = [];
+        List<StoredEvent> published = [];
         for (var i = 0; i < outcomes.Length; i++)
         {
             var first = long.Parse(outcomes[i], CultureInfo.InvariantCulture);
             if (first > 0)
-                told.AddRange(batch[i].Draft.Events.Select((storedEvent, n) => storedEvent with { Seq = first + n }));
+                published.AddRange(batch[i].Batch.Events.Select((storedEvent, n) => storedEvent with { Seq = first + n }));
         }
 
-        _feed.Committed(told);
+        _feed.Committed(published);
         for (var i = 0; i < outcomes.Length; i++)
         {
             var outcome = long.Parse(outcomes[i], CultureInfo.InvariantCulture);
-            batch[i].Answer.TrySetResult(new Commit(outcome > 0 ? null : batch[i].Draft.KindOf((int)-outcome)));
+            batch[i].Answer.TrySetResult(new Commit(outcome > 0 ? null : batch[i].Batch.KindOf((int)-outcome)));
         }
     }
 
-    private sealed record Waiting(GuardedBatch Draft)
+    private sealed record Waiting(GuardedBatch Batch)
     {
         public TaskCompletionSource<Commit> Answer { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
     }

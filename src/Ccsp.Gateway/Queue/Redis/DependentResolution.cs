@@ -22,7 +22,7 @@ internal sealed class DependentResolution(RedisLink link, QueueKeys keys, RedisT
             return;
         }
 
-        var waiting = new Stack<(RedisDependency Edge, AgentTask Parent)>();
+        var waiting = new Stack<(RedisDependency Dependency, AgentTask Parent)>();
         await PushAsync(waiting, builder, ended, cancellationToken);
         while (waiting.TryPop(out var next))
         {

@@ -7,13 +7,13 @@ internal static class DepthNames
 {
     public static readonly IReadOnlyList<string> Classes = [.. Enum.GetValues<Priority>().Select(OfClass)];
 
-    public static string OfClass(Priority one) => "class " + Words<Priority>.Of(one);
+    public static string OfClass(Priority priorityClass) => "class " + Words<Priority>.Of(priorityClass);
 
-    public static string OfReady(Priority one) => "ready " + Words<Priority>.Of(one);
+    public static string OfReady(Priority priorityClass) => "ready " + Words<Priority>.Of(priorityClass);
 
-    public static string OfWaiting(Priority one) => "waiting " + Words<Priority>.Of(one);
+    public static string OfWaiting(Priority priorityClass) => "waiting " + Words<Priority>.Of(priorityClass);
 
-    public static string OfState(TaskState one) => "state " + Words<TaskState>.Of(one);
+    public static string OfState(TaskState state) => "state " + Words<TaskState>.Of(state);
 
     public static string OfAgent(string agent) => "agent " + agent;
 

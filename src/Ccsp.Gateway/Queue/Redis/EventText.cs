@@ -10,12 +10,16 @@ internal static class EventText
     public const int Lines = 7;
 
     /// <summary>Without the store's number, which the commit puts before it.</summary>
-    public static string Write(StoredEvent told) => string.Create(
-        CultureInfo.InvariantCulture,
-        $"{told.TaskSeq}\n{told.Type}\n{Milliseconds.Of(told.At)}\n{told.Run}\n{told.InstanceId}\n{told.Data}");
+    public static string Write(StoredEvent storedEvent)
+    {
+        var (run, at) = (storedEvent.Run, Milliseconds.Of(storedEvent.At));
+        return string.Create(CultureInfo.InvariantCulture,
+            $"{storedEvent.TaskSeq}\n{storedEvent.Type}\n{at}\n{run}\n{storedEvent.InstanceId}\n{storedEvent.Data}");
+    }
 
     /// <summary>With the number it was given before.</summary>
-    public static string WriteWhole(StoredEvent told) => string.Create(CultureInfo.InvariantCulture, $"{told.Seq}\n") + Write(told);
+    public static string WriteWhole(StoredEvent storedEvent) =>
+        string.Create(CultureInfo.InvariantCulture, $"{storedEvent.Seq}\n") + Write(storedEvent);
 
     public static StoredEvent Read(string taskId, string text) => Read(taskId, text.Split('\n', Lines));
 

@@ -64,21 +64,22 @@ internal sealed class GuardedBatch
     public void Unrank(RedisKey set, RedisValue member) => Write("unrank", BatchArgument.Name(set), new BatchArgument(member));
 
     /// <summary>Any other command on one key.</summary>
-    public void Run(string command, RedisKey key, params ReadOnlySpan<RedisValue> words)
+    public void Run(string command, RedisKey key, params ReadOnlySpan<RedisValue> arguments)
     {
-        _writes.AddRange([new BatchArgument("run"), new BatchArgument(command), new BatchArgument(words.Length), BatchArgument.Name(key)]);
-        foreach (var word in words)
-            _writes.Add(new BatchArgument(word));
+        _writes.AddRange([new BatchArgument("run"), new BatchArgument(command), new BatchArgument(arguments.Length),
+            BatchArgument.Name(key)]);
+        foreach (var argument in arguments)
+            _writes.Add(new BatchArgument(argument));
     }
 
     /// <summary>A number among the depths goes up or down; those that stay are not written.</summary>
     public void Count(string field, int by) => _depths[field] = _depths.GetValueOrDefault(field) + by;
 
     /// <param name="list">Where the events of its task stand.</param>
-    public void Tell(RedisKey list, StoredEvent told)
+    public void Tell(RedisKey list, StoredEvent storedEvent)
     {
-        Write("event", BatchArgument.Name(list), told.TaskId ?? "", EventText.Write(told));
-        _events.Add(told);
+        Write("event", BatchArgument.Name(list), storedEvent.TaskId ?? "", EventText.Write(storedEvent));
+        _events.Add(storedEvent);
     }
 
     public void Write(params ReadOnlySpan<BatchArgument> arguments) => _writes.AddRange(arguments);
@@ -86,7 +87,7 @@ internal sealed class GuardedBatch
     public void Write(string name, LaneRef lane, params ReadOnlySpan<BatchArgument> arguments)
     {
         _writes.AddRange([new BatchArgument(name), BatchArgument.Name(lane.Places), BatchArgument.Name(lane.Heads),
-            BatchArgument.Name(lane.Ring), Words<Priority>.Of(lane.Key.PriorityClass), lane.Key.Group, lane.Name]);
+            BatchArgument.Name(lane.GroupOrder), Words<Priority>.Of(lane.Key.PriorityClass), lane.Key.Group, lane.Name]);
         _writes.AddRange(arguments);
     }
 

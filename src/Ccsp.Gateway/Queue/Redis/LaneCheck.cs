@@ -45,13 +45,13 @@ internal sealed partial class LaneCheck(RedisLink link, QueueKeys keys, GateCach
     /// <summary>Every lane that a gate refused is asked again: what refused it may have been the configuration of another gateway, or of an
     /// earlier life.</summary>
     public async Task AskAllAgainAsync(CancellationToken cancellationToken) =>
-        await WakeAsync((await ParkingAsync(cancellationToken)).Select(pair => pair.Gate), cancellationToken);
+        await WakeAsync((await ParkedGatesAsync(cancellationToken)).Select(pair => pair.Gate), cancellationToken);
 
     /// <summary>Gates that no lease and no time will wake; one that is closed is woken by whoever opens it.</summary>
     private async Task<IEnumerable<string>> ForgottenAsync(CancellationToken cancellationToken)
     {
         var gates = await gateCache.CurrentAsync(cancellationToken);
-        return (await ParkingAsync(cancellationToken)).Where(
+        return (await ParkedGatesAsync(cancellationToken)).Where(
             pair => pair is { Leases: 0, Opens: null } && gates.Gate(pair.Gate) is not { Closed: true }).Select(pair => pair.Gate);
     }
 
@@ -66,14 +66,14 @@ internal sealed partial class LaneCheck(RedisLink link, QueueKeys keys, GateCach
         await pump.CommitAsync(batch, null, cancellationToken);
     }
 
-    private async Task<List<(string Gate, int Leases, double? Opens)>> ParkingAsync(CancellationToken cancellationToken)
+    private async Task<List<(string Gate, int Leases, double? Opens)>> ParkedGatesAsync(CancellationToken cancellationToken)
     {
         var (gates, leases, times) = await link.ReadAsync(
             async db =>
             {
-                var gates = db.SetMembersAsync(keys.Parking);
+                var gates = db.SetMembersAsync(keys.ParkedGates);
                 var leases = LeaseReads.ReadAsync(db, keys);
-                var times = db.SortedSetRangeByRankWithScoresAsync(keys.ParkingTimes);
+                var times = db.SortedSetRangeByRankWithScoresAsync(keys.ParkedGateTimes);
                 return (await gates, await leases, await times);
             },
             cancellationToken);
@@ -112,11 +112,11 @@ internal sealed partial class LaneCheck(RedisLink link, QueueKeys keys, GateCach
                 var shown = await Task.WhenAll(
                     lanes.Zip(heads, (lane, head) => head.Length == 0 ? Task.FromResult<double?>(0)
                         : db.SortedSetScoreAsync(lane.Heads, $"{head[0]} {lane.Name}")));
-                var ringed = await Task.WhenAll(lanes.Select(lane => db.SortedSetScoreAsync(lane.Ring, lane.Key.Group)));
+                var ordered = await Task.WhenAll(lanes.Select(lane => db.SortedSetScoreAsync(lane.GroupOrder, lane.Key.Group)));
                 var places = await parked;
                 var (isWoken, isUnder) = (await Task.WhenAll(woken), await Task.WhenAll(under));
                 return lanes.Select((_, n) => heads[n].Length == 0
-                    || (places[n].IsNull ? shown[n] is not null && ringed[n] is not null : isWoken[n] || isUnder[n].Contains(true)))
+                    || (places[n].IsNull ? shown[n] is not null && ordered[n] is not null : isWoken[n] || isUnder[n].Contains(true)))
                     .ToList();
             },
             cancellationToken);

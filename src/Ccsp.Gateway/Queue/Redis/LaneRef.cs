@@ -11,7 +11,7 @@ namespace Ccsp.Gateway.Queue.Redis;
 /// <param name="Key">What it stands for.</param>
 /// <param name="Json">The same, as it is stored.</param>
 /// <param name="Name">Made from that.</param>
-internal sealed record LaneRef(LaneKey Key, byte[] Json, string Name, RedisKey Places, RedisKey Heads, RedisKey Ring)
+internal sealed record LaneRef(LaneKey Key, byte[] Json, string Name, RedisKey Places, RedisKey Heads, RedisKey GroupOrder)
 {
     private const int NameBytes = 15;
 
@@ -21,7 +21,7 @@ internal sealed record LaneRef(LaneKey Key, byte[] Json, string Name, RedisKey P
     {
         var json = JsonSerializer.SerializeToUtf8Bytes(key, RedisJson.Default.LaneKey);
         var name = Base64Url.EncodeToString(SHA256.HashData(json).AsSpan(0, NameBytes));
-        return new LaneRef(key, json, name, keys.Lane(name), keys.Heads(key.PriorityClass, key.Group), keys.Ring(key.PriorityClass));
+        return new LaneRef(key, json, name, keys.Lane(name), keys.Heads(key.PriorityClass, key.Group), keys.GroupOrder(key.PriorityClass));
     }
 
     public static LaneRef Read(byte[] json, QueueKeys keys) => Of(JsonSerializer.Deserialize(json, RedisJson.Default.LaneKey), keys);

@@ -82,9 +82,9 @@ internal sealed class QueueKeys(string store, int shards)
     public RedisKey Parked => _hot + "parked";
 
     /// <summary>Gates that have lanes parked under them.</summary>
-    public RedisKey Parking => _hot + "parking";
+    public RedisKey ParkedGates => _hot + "parking";
 
-    public RedisKey ParkingTimes => _hot + "parkingtimes";
+    public RedisKey ParkedGateTimes => _hot + "parkingtimes";
 
     /// <summary>Lanes to list again.</summary>
     public RedisKey Woken => _hot + "woken";
@@ -112,7 +112,7 @@ internal sealed class QueueKeys(string store, int shards)
 
     public RedisKey Reply(string requestId) => _hot + "reply:" + requestId;
 
-    public RedisKey Ring(Priority priorityClass) => _hot + "ring:" + Words<Priority>.Of(priorityClass);
+    public RedisKey GroupOrder(Priority priorityClass) => _hot + "ring:" + Words<Priority>.Of(priorityClass);
 
     public RedisKey Heads(Priority priorityClass, string group) => $"{_hot}heads:{Words<Priority>.Of(priorityClass)}:{Encoded(group)}";
 

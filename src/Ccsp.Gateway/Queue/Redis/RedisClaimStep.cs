@@ -13,7 +13,7 @@ namespace Ccsp.Gateway.Queue.Redis;
 internal sealed class RedisClaimStep(ClaimSnapshotReader snapshotReader, RedisTaskReads reads, GateCache gateCache, CommitPump pump,
     LeasedTaskCache own,
     LostSubmissions lost, LaneCheck lanes,
-    QueueOptions options, Func<ClaimSnapshot, ClaimRequest, ClaimPlanner> planning)
+    QueueOptions options, Func<ClaimSnapshot, ClaimRequest, ClaimPlanner> plannerOf)
 {
     /// <summary>Beyond it a forecast stays incomplete: thousands of groups that are all refused.</summary>
     private const int Deepest = 1_000;
@@ -32,7 +32,7 @@ internal sealed class RedisClaimStep(ClaimSnapshotReader snapshotReader, RedisTa
         while (claimed.Count < request.Limit)
         {
             var rest = request with { Limit = request.Limit - claimed.Count, MemorySlots = request.MemorySlots - claimed.Count };
-            var seen = (await snapshotReader.ReadAsync(rest, depth: 1, foresees: false, cancellationToken)) with { Refused = refused };
+            var seen = (await snapshotReader.ReadAsync(rest, depth: 1, preview: false, cancellationToken)) with { Refused = refused };
             if (seen.Gates.Emergency.State is { Stands: true })
                 break;
             if (seen.IsOutOfOrder || seen.OpensGates)
@@ -42,7 +42,7 @@ internal sealed class RedisClaimStep(ClaimSnapshotReader snapshotReader, RedisTa
             }
 
             var plan = await PlanAsync(seen, rest, cancellationToken);
-            if (plan is { Draft: null, Parks: null })
+            if (plan is { Batch: null, Parks: null })
                 break;
             if (plan is not null && await CommitAsync(plan, refused, cancellationToken) is { } committed)
                 claimed.AddRange(committed);
@@ -76,7 +76,7 @@ internal sealed class RedisClaimStep(ClaimSnapshotReader snapshotReader, RedisTa
         // Nobody is parked by a forecast, so it must look behind those who are refused.
         for (var depth = 1; ; depth *= 4)
         {
-            var plan = await ForecastAsync(await snapshotReader.ReadAsync(request, depth, foresees: true, cancellationToken), request,
+            var plan = await ForecastAsync(await snapshotReader.ReadAsync(request, depth, preview: true, cancellationToken), request,
                 cancellationToken);
             if (plan is { IsComplete: true } || plan?.Claimed.Count >= request.Limit || depth > Deepest)
                 return [.. plan?.Claimed.Select(task => task.Task) ?? []];
@@ -89,7 +89,7 @@ internal sealed class RedisClaimStep(ClaimSnapshotReader snapshotReader, RedisTa
         HashSet<string> leaving = new(StringComparer.Ordinal);
         while (true)
         {
-            var plan = planning(seen, request);
+            var plan = plannerOf(seen, request);
             var first = plan.PickOn(leaving);
             var rows = await RowsAsync(plan.Picked, cancellationToken);
             if (plan.Picked.Any(pick => MustLeave(plan.RowOf(pick, rows), request.Now) && leaving.Add(pick.Place.Id)))
@@ -108,7 +108,7 @@ internal sealed class RedisClaimStep(ClaimSnapshotReader snapshotReader, RedisTa
         HashSet<string> leaving = new(StringComparer.Ordinal);
         while (true)
         {
-            var plan = planning(seen, request);
+            var plan = plannerOf(seen, request);
             while (plan.PickOn(leaving) is { } left)
                 await plan.LeaveAsync(left, plan.RowOf(left, await RowsAsync([left], cancellationToken)), cancellationToken);
             var rows = await RowsAsync(plan.Picked, cancellationToken);
@@ -127,7 +127,7 @@ internal sealed class RedisClaimStep(ClaimSnapshotReader snapshotReader, RedisTa
     /// </summary>
     private async Task PutInOrderAsync(ClaimSnapshot seen, ClaimRequest request, CancellationToken cancellationToken)
     {
-        await pump.CommitAsync(seen.IsOutOfOrder ? snapshotReader.InOrder(seen) : planning(seen, request).Open(), null, cancellationToken);
+        await pump.CommitAsync(seen.IsOutOfOrder ? snapshotReader.InOrder(seen) : plannerOf(seen, request).Open(), null, cancellationToken);
         if (seen.OpensGates)
             gateCache.Forget();
     }
@@ -137,14 +137,14 @@ internal sealed class RedisClaimStep(ClaimSnapshotReader snapshotReader, RedisTa
     private async Task<IEnumerable<ClaimedTask>?> CommitAsync(ClaimPlan plan, ConflictCounts refused, CancellationToken cancellationToken)
     {
         var specs = reads.SubmissionsAsync(plan.Claimed, whole: true, cancellationToken);
-        var claims = plan.Draft is { } batch ? pump.CommitAsync(batch, Failpoints.Claim, cancellationToken)
+        var claims = plan.Batch is { } batch ? pump.CommitAsync(batch, Failpoints.Claim, cancellationToken)
             : Task.FromResult<Commit>(default);
         var parks = plan.Parks is { } parked ? pump.CommitAsync(parked, null, cancellationToken) : Task.FromResult<Commit>(default);
         var commit = await claims;
         await ParkedAsync(parks);
         if (commit.Refused is { } kind)
             refused.Add(kind);
-        if (!commit.Applied || plan.Draft is { ChangesGates: true })
+        if (!commit.Applied || plan.Batch is { ChangesGates: true })
             gateCache.Forget();
         if (!commit.Applied)
             return null;

@@ -98,7 +98,7 @@ internal sealed class RedisSubmitStep(RedisLink link, QueueKeys keys, RedisTaskR
             return StepAttempt.Nothing<IReadOnlyList<SubmitOutcome>>(outcomes);
         }
 
-        known.GuardRoom(builder.Batch, keys, options, depths);
+        known.GuardCapacity(builder.Batch, keys, options, depths);
         return StepAttempt.Of<IReadOnlyList<SubmitOutcome>>(builder.Seal(), outcomes);
     }
 

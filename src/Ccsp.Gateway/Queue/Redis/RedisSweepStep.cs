@@ -19,7 +19,7 @@ internal sealed partial class RedisSweepStep(
     /// <summary>How long a lease lasts whose instance was never heard.</summary>
     private static readonly TimeSpan Unheard = TimeSpan.FromSeconds(20);
 
-    private long? _lookedForLoss;
+    private long? _lastLossCheck;
 
     public async Task<SweepReport> RunAsync(SweepRequest request, CancellationToken cancellationToken)
     {
@@ -45,9 +45,9 @@ internal sealed partial class RedisSweepStep(
 
     private async Task LookForLossAsync(CancellationToken cancellationToken)
     {
-        if (_lookedForLoss is { } before && Stopwatch.GetElapsedTime(before) < LaneCheck.Every)
+        if (_lastLossCheck is { } before && Stopwatch.GetElapsedTime(before) < LaneCheck.Every)
             return;
-        _lookedForLoss = Stopwatch.GetTimestamp();
+        _lastLossCheck = Stopwatch.GetTimestamp();
         await lanes.RunAsync(cancellationToken);
         await empty.RunAsync(cancellationToken);
     }

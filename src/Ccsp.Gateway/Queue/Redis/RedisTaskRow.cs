@@ -91,7 +91,7 @@ internal sealed record RedisTaskRow
         Metadata = metadata.Metadata,
     };
 
-    public StoredTask Read(string id, long version) => new(TaskOf(id), BesidesOf(), version);
+    public StoredTask Read(string id, long version) => new(TaskOf(id), MetadataOf(), version);
 
     private AgentTask TaskOf(string id) => new()
     {
@@ -131,7 +131,7 @@ internal sealed record RedisTaskRow
         EventCount = EventCount,
     };
 
-    private TaskStorageMetadata BesidesOf() => Parents is null && HasPayload is null && Key is null && Result is null && Metadata is null
+    private TaskStorageMetadata MetadataOf() => Parents is null && HasPayload is null && Key is null && Result is null && Metadata is null
         ? TaskStorageMetadata.Nothing
         : new TaskStorageMetadata { Parents = Parents ?? [], HasPayload = HasPayload == true, Key = Key, Result = Result,
         Metadata = Metadata };

@@ -132,7 +132,7 @@ internal sealed class StepBuilder(QueueKeys keys, QueueOptions options, GateSnap
         foreach (var (priorityClass, time) in _times)
             _batch.Put(keys.Meta, "time " + Words<Priority>.Of(priorityClass), ((BatchArgument)time).Value);
         foreach (var ((priorityClass, group), seconds) in _charges)
-            Turn(priorityClass, group, seconds);
+            Charge(priorityClass, group, seconds);
         if (_changesEmergency)
         {
             _batch.Put(keys.System, GateCache.EmergencyField,
@@ -169,14 +169,14 @@ internal sealed class StepBuilder(QueueKeys keys, QueueOptions options, GateSnap
     private void Correct(AgentTask leased, DateTimeOffset at)
     {
         var actual = Fairness.ActualSeconds(leased, at);
-        Turn(leased.PriorityClass, leased.Group, [Fairness.Correct(0, leased.Lease!.ChargedSeconds, actual)]);
+        Charge(leased.PriorityClass, leased.Group, [Fairness.Correct(0, leased.Lease!.ChargedSeconds, actual)]);
         if (actual is { } seconds)
             _batch.Write("expect", BatchArgument.Name(keys.Expected), leased.Group, options.ExpectedRunSeconds, Fairness.ExpectationKept,
                 Fairness.Expect(0, seconds));
     }
 
-    private void Turn(Priority priorityClass, string group, List<double> seconds) =>
-        _batch.Write(["turn", BatchArgument.Name(keys.Ring(priorityClass)), Words<Priority>.Of(priorityClass), group, seconds.Count,
+    private void Charge(Priority priorityClass, string group, List<double> seconds) =>
+        _batch.Write(["charge", BatchArgument.Name(keys.GroupOrder(priorityClass)), Words<Priority>.Of(priorityClass), group, seconds.Count,
             .. seconds.Select(number => (BatchArgument)number)]);
 
     private void Release(AgentTask leased, AgentTask after, DateTimeOffset at)

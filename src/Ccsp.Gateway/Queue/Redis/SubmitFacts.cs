@@ -54,7 +54,7 @@ internal sealed class SubmitFacts(Dictionary<string, (long Version, KeyRow Value
     /// There must be room for all that was accepted, whoever else submits meanwhile: below every limit with some to spare, or, when that
     /// was in doubt and the depths were read, no more than was read.
     /// </summary>
-    public void GuardRoom(GuardedBatch batch, QueueKeys keys, QueueOptions options, SubmitDepths? read)
+    public void GuardCapacity(GuardedBatch batch, QueueKeys keys, QueueOptions options, SubmitDepths? read)
     {
         if (_accepted.Count == 0)
             return;

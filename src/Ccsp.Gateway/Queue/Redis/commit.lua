@@ -180,10 +180,10 @@ function guard.fields()
   return call('HLEN', name) == count
 end
 
--- A lane: the ready tasks of one class, group and set of gates. Its head stands among the heads of its group, the group in the ring of its class.
+-- A lane: the ready tasks of one class, group and set of gates. Its head stands among the heads of its group, the group in the order of its class.
 local function lane()
-  local one = { places = key(), heads = key(), ring = key(), class = take(), group = take(), name = take() }
-  one.turn = one.class .. ' ' .. one.group
+  local one = { places = key(), heads = key(), group_order = key(), class = take(), group = take(), name = take() }
+  one.share = one.class .. ' ' .. one.group
   return one
 end
 
@@ -194,16 +194,16 @@ end
 
 local function hide(one, id)
   call('ZREM', one.heads, id .. ' ' .. one.name)
-  if call('EXISTS', one.heads) == 0 then call('ZREM', one.ring, one.group) end
+  if call('EXISTS', one.heads) == 0 then call('ZREM', one.group_order, one.group) end
 end
 
 local function show(one, id, since)
   call('ZADD', one.heads, since, id .. ' ' .. one.name)
-  call('ZADD', one.ring, get(finish, one.turn), one.group)
+  call('ZADD', one.group_order, get(finish, one.share), one.group)
 end
 
--- Lanes whose tasks changed, with the heads they had; and groups whose F changed, with their rings.
-local touched, turned = {}, {}
+-- Lanes whose tasks changed, with the heads they had; and groups whose F changed, with the order they stand in.
+local touched, charged = {}, {}
 
 local function touch(one)
   if touched[one.name] then return touched[one.name] end
@@ -213,11 +213,11 @@ local function touch(one)
   return one
 end
 
-local function turn(ring, name, group, seconds)
+local function charge(group_order, name, group, seconds)
   put(finish, name, exact(seconds))
-  if turned[name] then return end
-  turned[name] = true
-  turned[#turned + 1] = { ring = ring, name = name, group = group }
+  if charged[name] then return end
+  charged[name] = true
+  charged[#charged + 1] = { group_order = group_order, name = name, group = group }
 end
 
 -- Shows the new head of a lane that changed, unless a gate has parked it.
@@ -236,8 +236,8 @@ local function settle()
     if sets[one.places] then write_set(one.places, sets[one.places]) end
     relist(one)
   end
-  for _, one in ipairs(turned) do call('ZADD', one.ring, 'XX', get(finish, one.name), one.group) end
-  touched, turned = {}, {}
+  for _, one in ipairs(charged) do call('ZADD', one.group_order, 'XX', get(finish, one.name), one.group) end
+  touched, charged = {}, {}
 end
 
 local write = {}
@@ -301,11 +301,11 @@ function write.ready()
   rank(one.places, id, since)
   one.what = what
   if is_new == '0' then return end
-  local count = tonumber(get(backlog, one.turn) or 0) + 1
-  put(backlog, one.turn, whole(count))
+  local count = tonumber(get(backlog, one.share) or 0) + 1
+  put(backlog, one.share, whole(count))
   if count == 1 then
-    local own, now = tonumber(get(finish, one.turn) or 0), tonumber(get(meta, 'time ' .. one.class) or 0)
-    turn(one.ring, one.turn, one.group, math.max(own, now))
+    local own, now = tonumber(get(finish, one.share) or 0), tonumber(get(meta, 'time ' .. one.class) or 0)
+    charge(one.group_order, one.share, one.group, math.max(own, now))
   end
 end
 
@@ -314,17 +314,17 @@ function write.unready()
   local words = {}
   for i = 1, number() do words[i] = take() end
   if sets[one.places] then write_set(one.places, sets[one.places]) end
-  local count = tonumber(get(backlog, one.turn) or 0) - in_parts('ZREM', one.places, words)
-  put(backlog, one.turn, count ~= 0 and whole(count))
+  local count = tonumber(get(backlog, one.share) or 0) - in_parts('ZREM', one.places, words)
+  put(backlog, one.share, count ~= 0 and whole(count))
 end
 
 -- The group has had more, or less, of its class than it was charged: some seconds, and some more.
-function write.turn()
-  local ring, class, group = key(), take(), take()
+function write.charge()
+  local group_order, class, group = key(), take(), take()
   local name = class .. ' ' .. group
   local seconds = tonumber(get(finish, name) or 0)
   for _ = 1, number() do seconds = seconds + number() end
-  turn(ring, name, group, seconds)
+  charge(group_order, name, group, seconds)
 end
 
 -- A moving average: of what was expected a part is kept, and something is added.
@@ -336,7 +336,7 @@ end
 -- Whether any lane is parked; unknown at first.
 local any_parked
 
--- The head of the lane was refused by a gate: it leaves the ring until the gate can open.
+-- The head of the lane was refused by a gate: it leaves the order of groups until the gate can open.
 function write.park()
   settle()
   local one, gate, under, opens, what = lane(), take(), key(), take(), take()
@@ -389,7 +389,7 @@ function write.mend()
     is_found = is_found or (is_parked and call('SISMEMBER', under, one.name) == 1 and call('SISMEMBER', parking, gate) == 1)
   end
   local id, since = head(one)
-  if not is_parked and id then is_found = call('ZSCORE', one.heads, id .. ' ' .. one.name) and call('ZSCORE', one.ring, one.group) end
+  if not is_parked and id then is_found = call('ZSCORE', one.heads, id .. ' ' .. one.name) and call('ZSCORE', one.group_order, one.group) end
   if is_found or not id then return end
   put(parked, one.name, false)
   show(one, id, since)

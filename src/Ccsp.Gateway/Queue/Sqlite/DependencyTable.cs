@@ -45,7 +45,7 @@ internal sealed class DependencyTable(sqlite3 db) : IDisposable
 
     /// <summary>Looks at the next open edges after a place.</summary>
     /// <returns>The edges whose parent has ended or is gone, and the place to go on from (null at the end).</returns>
-    public (List<Dependency> Edges, Dependency? Next) Overdue(Dependency? after, int limit)
+    public (List<Dependency> Dependencies, Dependency? Next) Overdue(Dependency? after, int limit)
     {
         List<Dependency> dependencies = [];
         Dependency? last = null;

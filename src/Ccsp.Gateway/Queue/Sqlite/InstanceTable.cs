@@ -23,9 +23,10 @@ internal sealed class InstanceTable(sqlite3 db) : IDisposable
         return instances;
     }
 
-    public void Put(Heartbeat heard) => _beat.Bind(1, heard.InstanceId).Bind(2, heard.Host).Bind(3, heard.Pid).Bind(4, heard.Url)
-        .Bind(5, Milliseconds.Of(heard.Now)).Bind(6, (long)heard.ValidFor.TotalMilliseconds)
-        .Bind(7, heard.Load is null ? null : JsonSerializer.Serialize(heard.Load, InstanceJson.Default.InstanceLoad)).Run();
+    public void Put(Heartbeat heartbeat) =>
+        _beat.Bind(1, heartbeat.InstanceId).Bind(2, heartbeat.Host).Bind(3, heartbeat.Pid).Bind(4, heartbeat.Url)
+        .Bind(5, Milliseconds.Of(heartbeat.Now)).Bind(6, (long)heartbeat.ValidFor.TotalMilliseconds)
+        .Bind(7, heartbeat.Load is null ? null : JsonSerializer.Serialize(heartbeat.Load, InstanceJson.Default.InstanceLoad)).Run();
 
     public void Lose(string id) => _lose.Bind(1, id).Run();
 

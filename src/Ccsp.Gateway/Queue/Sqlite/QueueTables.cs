@@ -19,7 +19,7 @@ internal sealed class QueueTables : IDisposable
         Meta = new MetaTable(db);
         Groups = new GroupTable(db);
         Lanes = new LaneTable(db);
-        Turns = new GroupShareTable(db);
+        GroupShares = new GroupShareTable(db);
         Events = new EventLog(db, Meta, rollback);
         Due = new DueTable(db);
     }
@@ -46,7 +46,7 @@ internal sealed class QueueTables : IDisposable
 
     public LaneTable Lanes { get; }
 
-    public GroupShareTable Turns { get; }
+    public GroupShareTable GroupShares { get; }
 
     public EventLog Events { get; }
 
@@ -55,7 +55,7 @@ internal sealed class QueueTables : IDisposable
     public void Dispose()
     {
         foreach (var table in new IDisposable[] { Tasks, Submissions, Runs, Dependencies, Keys, Gates, Emergency, Instances, Meta, Groups,
-            Lanes, Turns, Events, Due })
+            Lanes, GroupShares, Events, Due })
             table.Dispose();
     }
 }

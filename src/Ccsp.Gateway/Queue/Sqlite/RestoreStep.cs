@@ -23,7 +23,7 @@ internal sealed class RestoreStep(TaskWriter tasks, QueueTables tables, QueueMem
             tables.Keys.Put(key.Caller, key.Key, moved.Id, key.Hash, Milliseconds.Time(key.ExpiresAt));
     }
 
-    public void Put(StoredEvent told) => tables.Events.Restore(told);
+    public void Put(StoredEvent storedEvent) => tables.Events.Restore(storedEvent);
 
     /// <summary>After the tasks, which give their groups a place of their own.</summary>
     public void Put(QueueState state)
@@ -42,8 +42,8 @@ internal sealed class RestoreStep(TaskWriter tasks, QueueTables tables, QueueMem
             memory.Set(gate);
         }
 
-        foreach (var turn in state.Turns)
-            memory.FairQueue.SetFinish(memory.FairQueue.TurnOf(turn.PriorityClass, turn.Group), turn.Finish);
+        foreach (var share in state.GroupShares)
+            memory.FairQueue.SetFinish(memory.FairQueue.ShareOf(share.PriorityClass, share.Group), share.Finish);
         foreach (var expected in state.Expected)
             tables.Groups.Set(expected.Group, expected.Seconds);
         foreach (var (id, row) in state.Instances)

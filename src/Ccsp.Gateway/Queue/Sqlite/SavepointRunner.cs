@@ -75,7 +75,7 @@ internal sealed partial class SavepointRunner(sqlite3 db, QueueMemory memory, IL
     private void TakeBack(int mark)
     {
         _takeBack.Run();
-        memory.UndoTo(mark);
+        memory.RollBackTo(mark);
     }
 
     private static partial class Log

@@ -11,7 +11,7 @@ internal sealed class SqliteSweepStep(TaskWriter tasks, QueueTables tables, Queu
     /// <summary>How long a lease lasts whose instance was never heard.</summary>
     private static readonly TimeSpan Unheard = TimeSpan.FromSeconds(20);
 
-    private Dependency? _nextEdge;
+    private Dependency? _nextDependency;
     private string _lastGroup = "";
 
     public SweepReport Run(SweepRequest request)
@@ -88,8 +88,8 @@ internal sealed class SqliteSweepStep(TaskWriter tasks, QueueTables tables, Queu
     /// round.</summary>
     private int Unblock(DateTimeOffset now, int limit)
     {
-        var (dependencies, next) = tables.Dependencies.Overdue(_nextEdge, limit);
-        _nextEdge = next;
+        var (dependencies, next) = tables.Dependencies.Overdue(_nextDependency, limit);
+        _nextDependency = next;
         return parts.Each(dependencies.Select(dependency => dependency.Child).Distinct(StringComparer.Ordinal), id =>
         {
             foreach (var dependency in dependencies.Where(dependency => dependency.Child == id))

@@ -78,7 +78,7 @@ internal sealed class TaskWriter(QueueTables tables, QueueMemory memory, Rollbac
     /// <summary>A pick moves the virtual time of the class to the group's F, and charges the group.</summary>
     public double Charge(AgentTask task)
     {
-        var share = memory.FairQueue.TurnOf(task.PriorityClass, task.Group);
+        var share = memory.FairQueue.ShareOf(task.PriorityClass, task.Group);
         var charged = Expected(task.Group);
         var (old, claims) = (tables.Meta.VirtualTime(task.PriorityClass), tables.Meta.Claims);
         rollback.Push(() =>
@@ -147,7 +147,7 @@ internal sealed class TaskWriter(QueueTables tables, QueueMemory memory, Rollbac
 
     private void Correct(AgentTask leased, DateTimeOffset at)
     {
-        var share = memory.FairQueue.TurnOf(leased.PriorityClass, leased.Group);
+        var share = memory.FairQueue.ShareOf(leased.PriorityClass, leased.Group);
         var actual = Fairness.ActualSeconds(leased, at);
         memory.FairQueue.SetFinish(share, Fairness.Correct(share.Finish ?? 0, leased.Lease!.ChargedSeconds, actual));
         if (actual is not { } seconds)
@@ -174,21 +174,22 @@ internal sealed class TaskWriter(QueueTables tables, QueueMemory memory, Rollbac
     /// <summary>An ended task waits for nobody; who waits for it hears of its end, and so on down the graph, without recursion.</summary>
     private void Settle(AgentTask ended, DateTimeOffset at)
     {
-        var waiting = new Stack<(Dependency Edge, bool Succeeded)>();
+        var waiting = new Stack<(Dependency Dependency, bool Succeeded)>();
         Enqueue(waiting, ended);
         Settle(waiting, at);
     }
 
-    private void Settle(Stack<(Dependency Edge, bool Succeeded)> waiting, DateTimeOffset at)
+    private void Settle(Stack<(Dependency Dependency, bool Succeeded)> waiting, DateTimeOffset at)
     {
         while (waiting.TryPop(out var next))
         {
-            tables.Dependencies.Close(next.Edge);
-            var child = tables.Tasks.FindHot(next.Edge.Child);
+            tables.Dependencies.Close(next.Dependency);
+            var child = tables.Tasks.FindHot(next.Dependency.Child);
             // It may have failed through another parent since its edges were read.
             if (child is null)
                 continue;
-            var (after, fact) = Transitions.ParentEnded(child, next.Edge.Parent, next.Succeeded, next.Edge.OnFailure, at, Rules);
+            var (after, fact) = Transitions.ParentEnded(child, next.Dependency.Parent, next.Succeeded, next.Dependency.OnFailure, at,
+                Rules);
             after = WriteOne(child, after, fact);
             if (after.IsTerminal)
                 Enqueue(waiting, after);

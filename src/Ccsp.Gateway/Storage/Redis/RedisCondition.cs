@@ -113,7 +113,7 @@ internal sealed partial class RedisCondition(RedisOptions options, TimeProvider 
         }
     }
 
-    public void HasRoom()
+    public void HasCapacity()
     {
         lock (_gate)
         {

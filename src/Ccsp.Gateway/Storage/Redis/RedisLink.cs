@@ -16,7 +16,7 @@ internal sealed class RedisLink : IAsyncDisposable
     private readonly RedisOptions _options;
     private readonly RedisLine _scripts;
     private readonly RedisLine _reads;
-    private readonly List<(string Channel, Action<string> Heard)> _subscriptions = [];
+    private readonly List<(string Channel, Action<string> Handler)> _subscriptions = [];
 
     private RedisLink(RedisOptions options, TimeProvider time, ILogger logger)
     {
@@ -88,8 +88,8 @@ internal sealed class RedisLink : IAsyncDisposable
     /// <summary>One command that the server takes even when it is full: for what must be written so that the queue can be worked
     /// off.</summary>
     /// <exception cref="StoreUnavailable">It could not be reached in time.</exception>
-    public Task<RedisResult> SpareAsync(string command, RedisKey key, RedisValue[] words, CancellationToken cancellationToken) =>
-        _reads.CallAsync(peer => RunAsync(peer.GetDatabase(), Spare, [key.Append(":"), key], [command, .. words]), cancellationToken);
+    public Task<RedisResult> SpareAsync(string command, RedisKey key, RedisValue[] arguments, CancellationToken cancellationToken) =>
+        _reads.CallAsync(peer => RunAsync(peer.GetDatabase(), Spare, [key.Append(":"), key], [command, .. arguments]), cancellationToken);
 
     /// <summary>For plain reads, and for writes of values that are the same however often they are written.</summary>
     /// <exception cref="StorageFull">The server has no memory left.</exception>
@@ -110,12 +110,12 @@ internal sealed class RedisLink : IAsyncDisposable
         cancellationToken);
 
     /// <summary>Hears what is published from now on; words may get lost.</summary>
-    public async Task<IDisposable> SubscribeAsync(string channel, Action<string> heard, CancellationToken cancellationToken)
+    public async Task<IDisposable> SubscribeAsync(string channel, Action<string> handler, CancellationToken cancellationToken)
     {
-        var one = (channel, heard);
+        var one = (channel, handler);
         lock (_subscriptions)
             _subscriptions.Add(one);
-        await _reads.CallAsync(peer => SubscribeAsync(peer, channel, heard), cancellationToken);
+        await _reads.CallAsync(peer => SubscribeAsync(peer, channel, handler), cancellationToken);
         return new Subscribed(() =>
         {
             lock (_subscriptions)
@@ -144,16 +144,16 @@ internal sealed class RedisLink : IAsyncDisposable
 
     private async Task SubscribeAgainAsync(ConnectionMultiplexer peer)
     {
-        List<(string Channel, Action<string> Heard)> all;
+        List<(string Channel, Action<string> Handler)> all;
         lock (_subscriptions)
             all = [.. _subscriptions];
-        foreach (var (channel, heard) in all)
-            await SubscribeAsync(peer, channel, heard);
+        foreach (var (channel, handler) in all)
+            await SubscribeAsync(peer, channel, handler);
     }
 
-    private static async Task<bool> SubscribeAsync(ConnectionMultiplexer peer, string channel, Action<string> heard)
+    private static async Task<bool> SubscribeAsync(ConnectionMultiplexer peer, string channel, Action<string> handler)
     {
-        await peer.GetSubscriber().SubscribeAsync(RedisChannel.Literal(channel), (_, word) => heard(word!));
+        await peer.GetSubscriber().SubscribeAsync(RedisChannel.Literal(channel), (_, argument) => handler(argument!));
         return true;
     }
 

@@ -23,14 +23,14 @@ public sealed class PowerCutTests : IDisposable
     {
         using var queue = new SqliteStoreFixture();
         var acknowledged = new System.Collections.Concurrent.ConcurrentDictionary<string, TaskState>();
-        var writing = Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Task.Run(() => Cycle(queue, acknowledged), Stop)));
-        for (var cut = 0; !writing.IsCompleted; cut++)
+        var write = Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Task.Run(() => Cycle(queue, acknowledged), Stop)));
+        for (var cut = 0; !write.IsCompleted; cut++)
         {
             var before = acknowledged.ToDictionary();
             await Check(Copy(queue.Path, $"cut{cut}"), before);
         }
 
-        await writing;
+        await write;
         Assert.Equal(8 * 12, acknowledged.Count);
     }
 

@@ -15,8 +15,8 @@ public sealed class RedisConditionTests
     public async Task A_server_that_is_lost_and_comes_back_is_told_once_each()
     {
         await using var server = await RedisServer.StartAsync();
-        var told = new Told<RedisLink>();
-        await using var link = await OpenAsync(server, told);
+        var log = new RecordingLogger<RedisLink>();
+        await using var link = await OpenAsync(server, log);
         for (var time = 1; time <= 2; time++)
         {
             await server.KillAsync();
@@ -26,39 +26,39 @@ public sealed class RedisConditionTests
             await server.StartAgainAsync();
             await AnswersAsync(link);
             await WellAsync(link);
-            Assert.Equal((time, time), (told.Count("does not take commands"), told.Count("takes commands again")));
+            Assert.Equal((time, time), (log.Count("does not take commands"), log.Count("takes commands again")));
         }
 
-        Assert.Equal(4, told.Lines.Count);
+        Assert.Equal(4, log.Lines.Count);
     }
 
     [Fact(Timeout = 60_000)]
     public async Task A_full_server_is_told_once_until_it_has_room_again()
     {
         await using var server = await RedisServer.StartAsync();
-        var told = new Told<RedisLink>();
-        await using var link = await OpenAsync(server, told);
+        var log = new RecordingLogger<RedisLink>();
+        await using var link = await OpenAsync(server, log);
         await server.CommandAsync("CONFIG", "SET", "maxmemory", "1mb");
         for (var call = 0; call < 3; call++)
             await Assert.ThrowsAsync<StorageFull>(() => link.ReadAsync(db => db.StringSetAsync("{full}:key", "value"), Stop));
         Assert.True((await RedisFacts.ReadAsync(link, Stop)).IsNearlyFull);
         await server.CommandAsync("CONFIG", "SET", "maxmemory", "0");
         Assert.False((await RedisFacts.ReadAsync(link, Stop)).IsNearlyFull);
-        link.Condition.HasRoom();
-        link.Condition.HasRoom();
-        Assert.Equal((1, 1), (told.Count("has reached its maxmemory"), told.Count("has room again")));
+        link.Condition.HasCapacity();
+        link.Condition.HasCapacity();
+        Assert.Equal((1, 1), (log.Count("has reached its maxmemory"), log.Count("has room again")));
     }
 
     [Fact(Timeout = 60_000)]
     public void A_fail_over_names_the_primary_there_was_and_the_one_there_is()
     {
-        var told = new Told<RedisLink>();
-        var condition = new RedisCondition(new RedisOptions { Endpoints = ["one:1"] }, TimeProvider.System, told);
+        var log = new RecordingLogger<RedisLink>();
+        var condition = new RedisCondition(new RedisOptions { Endpoints = ["one:1"] }, TimeProvider.System, log);
         condition.Led("one:1");
         condition.Led("one:1");
         condition.Led("two:2");
         condition.Led("two:2");
-        Assert.Contains("its primary was one:1 and is two:2", Assert.Single(told.Lines), StringComparison.Ordinal);
+        Assert.Contains("its primary was one:1 and is two:2", Assert.Single(log.Lines), StringComparison.Ordinal);
     }
 
     /// <summary>It is used again within seconds: the library's own look every minute would let this test run out of time.</summary>
@@ -66,8 +66,8 @@ public sealed class RedisConditionTests
     public async Task A_server_that_is_a_primary_again_is_written_to()
     {
         await using var server = await RedisServer.StartAsync();
-        var told = new Told<RedisLink>();
-        await using var link = await OpenAsync(server, told);
+        var log = new RecordingLogger<RedisLink>();
+        await using var link = await OpenAsync(server, log);
         await server.CommandAsync("REPLICAOF", "127.0.0.1", $"{LoopbackPort.Free()}");
         for (var call = 0; call < 2; call++)
         {
@@ -81,15 +81,15 @@ public sealed class RedisConditionTests
         await AnswersAsync(link, db => db.StringSetAsync("{role}:key", "value"));
         await link.SpareAsync("SET", "{role}:other", ["value"], Stop);
         await WellAsync(link);
-        Assert.Equal((1, 1), (told.Count("does not take commands"), told.Count("takes commands again")));
+        Assert.Equal((1, 1), (log.Count("does not take commands"), log.Count("takes commands again")));
     }
 
     /// <summary>Of two connections one sees the new primary while the other still writes to nobody.</summary>
     [Fact(Timeout = 60_000)]
     public void A_trouble_that_connections_see_end_at_different_times_is_told_once_each_way()
     {
-        var (told, clock) = (new Told<RedisLink>(), new TestClock(SampleTasks.Noon));
-        var condition = new RedisCondition(new RedisOptions { Endpoints = ["one:1"] }, clock, told);
+        var (log, clock) = (new RecordingLogger<RedisLink>(), new TestClock(SampleTasks.Noon));
+        var condition = new RedisCondition(new RedisOptions { Endpoints = ["one:1"] }, clock, log);
         for (var time = 0; time < 3; time++)
         {
             condition.Lost(RedisCondition.Writes, "READONLY");
@@ -97,18 +97,18 @@ public sealed class RedisConditionTests
             condition.Wrote();
         }
 
-        Assert.Equal((true, 1, 0), (condition.IsLost, told.Count("does not take commands"), told.Count("takes commands again")));
+        Assert.Equal((true, 1, 0), (condition.IsLost, log.Count("does not take commands"), log.Count("takes commands again")));
         clock.Advance(RedisCondition.Quiet);
         condition.Answered("reads");
         condition.Wrote();
-        Assert.Equal((false, 1, 1), (condition.IsLost, told.Count("does not take commands"), told.Count("takes commands again")));
+        Assert.Equal((false, 1, 1), (condition.IsLost, log.Count("does not take commands"), log.Count("takes commands again")));
     }
 
     [Fact(Timeout = 60_000)]
     public async Task All_calls_of_a_request_wait_no_longer_than_one()
     {
         await using var server = await RedisServer.StartAsync();
-        await using var link = await OpenAsync(server, new Told<RedisLink>());
+        await using var link = await OpenAsync(server, new RecordingLogger<RedisLink>());
         server.Suspend();
         StorePatience.Begin();
         await Assert.ThrowsAsync<StoreUnavailable>(() => link.ReadAsync(db => db.PingAsync(), Stop));
@@ -123,9 +123,9 @@ public sealed class RedisConditionTests
     {
         await using var server = await RedisServer.StartAsync();
         await using var proxy = new ChaosProxy(server.Port);
-        var told = new Told<RedisLink>();
+        var log = new RecordingLogger<RedisLink>();
         await using var link =
-            await RedisLink.OpenAsync(new RedisOptions { Endpoints = [proxy.Endpoint] }, TimeProvider.System, told, Stop);
+            await RedisLink.OpenAsync(new RedisOptions { Endpoints = [proxy.Endpoint] }, TimeProvider.System, log, Stop);
         proxy.Latency = TimeSpan.FromMilliseconds(400);
         using (StorePatience.Begin())
         {
@@ -147,7 +147,7 @@ public sealed class RedisConditionTests
     public async Task What_goes_on_after_its_request_has_its_own_time()
     {
         await using var server = await RedisServer.StartAsync();
-        await using var link = await OpenAsync(server, new Told<RedisLink>());
+        await using var link = await OpenAsync(server, new RecordingLogger<RedisLink>());
         var request = StorePatience.Begin();
         var own = TimeSpan.FromSeconds(30);
         Assert.Equal(StorePatience.All, StorePatience.Left(own));
@@ -166,8 +166,8 @@ public sealed class RedisConditionTests
         }
     }
 
-    private static Task<RedisLink> OpenAsync(RedisServer server, Told<RedisLink> told) =>
-        RedisLink.OpenAsync(new RedisOptions { Endpoints = [server.Endpoint] }, TimeProvider.System, told, Stop);
+    private static Task<RedisLink> OpenAsync(RedisServer server, RecordingLogger<RedisLink> log) =>
+        RedisLink.OpenAsync(new RedisOptions { Endpoints = [server.Endpoint] }, TimeProvider.System, log, Stop);
 
     private static Task AnswersAsync(RedisLink link) => AnswersAsync(link, async db => (await db.PingAsync()) > TimeSpan.Zero);
 

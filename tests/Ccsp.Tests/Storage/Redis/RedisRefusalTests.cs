@@ -23,8 +23,8 @@ public sealed class RedisRefusalTests
     public async Task What_a_user_may_not_do_is_told_once_and_is_over_when_it_is_allowed(string rule, string text)
     {
         await using var server = await RedisServer.StartAsync();
-        var (told, clock) = (new Told<RedisLink>(), new TestClock());
-        await using var link = await OpenAsync(server, told, clock: clock);
+        var (log, clock) = (new RecordingLogger<RedisLink>(), new TestClock());
+        await using var link = await OpenAsync(server, log, clock: clock);
         await UseAsync(link);
         await server.CommandAsync("ACL", "SETUSER", "default", rule);
         for (var call = 0; call < 3; call++)
@@ -34,13 +34,13 @@ public sealed class RedisRefusalTests
             Assert.True(refused.IsTold);
         }
 
-        Assert.Equal(1, told.Count("refuses this gateway"));
+        Assert.Equal(1, log.Count("refuses this gateway"));
         Assert.EndsWith(text, link.Condition.Trouble, StringComparison.Ordinal);
         await server.CommandAsync("ACL", "SETUSER", "default", "+@all", "allkeys");
         clock.Advance(TimeSpan.FromSeconds(11));
         await UseAsync(link);
         Assert.Null(link.Condition.Trouble);
-        Assert.Equal((1, 2), (told.Count("does not refuse this gateway any more"), told.Lines.Count));
+        Assert.Equal((1, 2), (log.Count("does not refuse this gateway any more"), log.Lines.Count));
     }
 
     [Theory(Timeout = 60_000)]
@@ -50,8 +50,8 @@ public sealed class RedisRefusalTests
     {
         await using var server = await RedisServer.StartAsync();
         await server.CommandAsync("CONFIG", "SET", "requirepass", before ?? "");
-        var told = new Told<RedisLink>();
-        await using var link = await OpenAsync(server, told, before);
+        var log = new RecordingLogger<RedisLink>();
+        await using var link = await OpenAsync(server, log, before);
         await UseAsync(link);
         await CommandAsync(server, before, "CONFIG", "SET", "requirepass", "after");
         await CommandAsync(server, "after", "CLIENT", "KILL", "TYPE", "normal");
@@ -59,7 +59,7 @@ public sealed class RedisRefusalTests
         var refused = await Assert.ThrowsAsync<StoreUnavailable>(() => UseAsync(link));
         Assert.Contains(text, refused.Advice, StringComparison.Ordinal);
         Assert.DoesNotContain("after", refused.Advice, StringComparison.Ordinal);
-        Assert.Contains(text, Assert.Single(told.Lines), StringComparison.Ordinal);
+        Assert.Contains(text, Assert.Single(log.Lines), StringComparison.Ordinal);
 
         await CommandAsync(server, "after", "CONFIG", "SET", "requirepass", before ?? "");
         await Until.TrueAsync(async () => await TryUseAsync(link), "the connection");
@@ -95,7 +95,7 @@ public sealed class RedisRefusalTests
     public async Task A_request_that_may_not_be_moved_stays_where_it_is()
     {
         await using var server = await RedisServer.StartAsync();
-        await using var link = await OpenAsync(server, new Told<RedisLink>());
+        await using var link = await OpenAsync(server, new RecordingLogger<RedisLink>());
         await server.CommandAsync("LPUSH", "ccsp:requests", "message");
         await server.CommandAsync("ACL", "SETUSER", "default", "-lpush");
         var lists = new RequestLists(link);
@@ -153,6 +153,6 @@ public sealed class RedisRefusalTests
         server.CommandAsync(password is null ? words : ["-a", password, "--no-auth-warning", .. words]);
 
     private static Task<RedisLink> OpenAsync(
-        RedisServer server, Told<RedisLink> told, string? password = null, TimeProvider? clock = null) => RedisLink.OpenAsync(
-        new RedisOptions { Endpoints = [server.Endpoint], Password = password }, clock ?? TimeProvider.System, told, Stop);
+        RedisServer server, RecordingLogger<RedisLink> log, string? password = null, TimeProvider? clock = null) => RedisLink.OpenAsync(
+        new RedisOptions { Endpoints = [server.Endpoint], Password = password }, clock ?? TimeProvider.System, log, Stop);
 }

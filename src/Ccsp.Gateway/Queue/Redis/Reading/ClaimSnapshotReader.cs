@@ -21,8 +21,8 @@ internal sealed class ClaimSnapshotReader(RedisLink link, QueueKeys keys, RedisT
     private readonly PreviousSnapshot _last = new();
 
     /// <param name="depth">How many times as far as one claim needs that parks who is refused.</param>
-    /// <param name="foresees">Also looks at lanes that a claim would put in order first.</param>
-    public async Task<ClaimSnapshot> ReadAsync(ClaimRequest request, int depth, bool foresees, CancellationToken cancellationToken)
+    /// <param name="preview">Also looks at lanes that a claim would put in order first.</param>
+    public async Task<ClaimSnapshot> ReadAsync(ClaimRequest request, int depth, bool preview, CancellationToken cancellationToken)
     {
         var limits = new ReadLimits(request.Limit, depth);
         var snapshot = await gateCache.KnownAsync(cancellationToken);
@@ -37,9 +37,9 @@ internal sealed class ClaimSnapshotReader(RedisLink link, QueueKeys keys, RedisT
         var groups = await GroupsAsync(seen, limits, cancellationToken);
         _last.Remember(groups);
         var waiting = opens ? await WaitingAsync(seen, cancellationToken) : [];
-        var hidden = foresees ? await HiddenAsync(seen, snapshot, request.Now, limits, cancellationToken) : [];
+        var hidden = preview ? await HiddenAsync(seen, snapshot, request.Now, limits, cancellationToken) : [];
         // A task that goes on is served in the class of its priority again.
-        var turns = await TurnsAsync(
+        var shares = await SharesAsync(
             [.. waiting.Select(row => (row.Task.Priority, row.Task.Group))
                 .Concat(hidden.Select(lane => (lane.Ref.Key.PriorityClass, lane.Ref.Key.Group))).Distinct()], cancellationToken);
         return new ClaimSnapshot
@@ -51,15 +51,15 @@ internal sealed class ClaimSnapshotReader(RedisLink link, QueueKeys keys, RedisT
             VirtualTime = Classes.ToDictionary(priority => priority,
                 priority => seen.Meta.TryGetValue("time " + Words<Priority>.Of(priority), out var time) ? Number(time) : 0),
             Groups = groups,
-            ReadUpTo = seen.Rings.Where(ring => ring.Value.Length > limits.Groups)
-                .ToDictionary(ring => ring.Key, ring => ring.Value[^1].Score),
+            ReadUpTo = seen.GroupOrders.Where(order => order.Value.Length > limits.Groups)
+                .ToDictionary(order => order.Key, order => order.Value[^1].Score),
             Hidden = hidden,
-            Expected = await ExpectedAsync(seen.Looked, [.. groups.Select(group => group.Group), .. turns.Select(turn => turn.Turn.Group)],
+            Expected = await ExpectedAsync(seen.Page, [.. groups.Select(group => group.Group), .. shares.Select(share => share.Key.Group)],
                 cancellationToken),
             OpensGates = opens,
             Waiting = waiting,
-            Finish = turns.Where(turn => turn.Finish is not null).ToDictionary(turn => turn.Turn, turn => turn.Finish!.Value),
-            Backlogs = turns.Where(turn => turn.HasBacklog).Select(turn => turn.Turn).ToHashSet(),
+            Finish = shares.Where(share => share.Finish is not null).ToDictionary(share => share.Key, share => share.Finish!.Value),
+            Backlogs = shares.Where(share => share.HasBacklog).Select(share => share.Key).ToHashSet(),
             Woken = seen.Woken,
             DueGates = seen.DueGates,
         };
@@ -70,7 +70,7 @@ internal sealed class ClaimSnapshotReader(RedisLink link, QueueKeys keys, RedisT
     {
         var batch = new GuardedBatch();
         foreach (var gate in seen.DueGates)
-            batch.Unrank(keys.ParkingTimes, gate);
+            batch.Unrank(keys.ParkedGateTimes, gate);
         batch.Write(["wake", seen.DueGates.Count,
             .. seen.DueGates.SelectMany(gate => new[] { (BatchArgument)gate, BatchArgument.Name(keys.ParkedUnder(gate)) })]);
         foreach (var (name, what) in seen.Woken)
@@ -97,9 +97,10 @@ internal sealed class ClaimSnapshotReader(RedisLink link, QueueKeys keys, RedisT
         var groups = _last.Groups;
         var meta = db.HashGetAllAsync(keys.Meta);
         var leases = LeaseReads.ReadAsync(db, keys);
-        var rings = Classes.Select(priority => db.SortedSetRangeByRankWithScoresAsync(keys.Ring(priority), 0, limits.Groups)).ToList();
+        var orders = Classes.Select(priority => db.SortedSetRangeByRankWithScoresAsync(keys.GroupOrder(priority), 0, limits.Groups))
+            .ToList();
         var woken = db.ExecuteAsync("SRANDMEMBER", keys.Woken, WokenAtOnce);
-        var due = db.SortedSetRangeByScoreAsync(keys.ParkingTimes, double.NegativeInfinity, Milliseconds.Of(request.Now));
+        var due = db.SortedSetRangeByScoreAsync(keys.ParkedGateTimes, double.NegativeInfinity, Milliseconds.Of(request.Now));
         var profiles = opens ? db.HashGetAllAsync(keys.WaitingProfiles) : Task.FromResult<HashEntry[]>([]);
         var guessed = Task.WhenAll(
             page.ReadHeadsAsync(db, groups),
@@ -111,7 +112,7 @@ internal sealed class ClaimSnapshotReader(RedisLink link, QueueKeys keys, RedisT
         return new Seen(
             (await meta).ToDictionary(entry => (string)entry.Name!, entry => entry.Value, StringComparer.Ordinal),
             await leases,
-            Classes.Zip(await Task.WhenAll(rings)).ToDictionary(pair => pair.First, pair => pair.Second),
+            Classes.Zip(await Task.WhenAll(orders)).ToDictionary(pair => pair.First, pair => pair.Second),
             [.. names.Zip(whats).Select(pair => ((string)pair.First!, pair.Second))],
             [.. (await due).Select(gate => (string)gate!)],
             [.. (await profiles).Where(entry => (long)entry.Value > 0).Select(entry => (string)entry.Name!).Order(StringComparer.Ordinal)],
@@ -120,11 +121,11 @@ internal sealed class ClaimSnapshotReader(RedisLink link, QueueKeys keys, RedisT
 
     private async Task<List<GroupSnapshot>> GroupsAsync(Seen seen, ReadLimits limits, CancellationToken cancellationToken)
     {
-        var page = seen.Looked;
-        List<((Priority PriorityClass, string Group) Turn, double Finish)> shown =
-            [.. seen.Rings.SelectMany(ring => ring.Value.Select(entry => ((ring.Key, (string)entry.Element!), entry.Score)))];
-        await MissingAsync(shown.Select(pair => pair.Turn).Where(pair => !page.HasHeads(pair)), page.ReadHeadsAsync, cancellationToken);
-        var lanes = shown.SelectMany(pair => page.LanesOf(pair.Turn)).ToList();
+        var page = seen.Page;
+        List<((Priority PriorityClass, string Group) Key, double Finish)> shown =
+            [.. seen.GroupOrders.SelectMany(order => order.Value.Select(entry => ((order.Key, (string)entry.Element!), entry.Score)))];
+        await MissingAsync(shown.Select(pair => pair.Key).Where(pair => !page.HasHeads(pair)), page.ReadHeadsAsync, cancellationToken);
+        var lanes = shown.SelectMany(pair => page.LanesOf(pair.Key)).ToList();
         foreach (var lane in lanes.Select(_last.Find).OfType<LaneRef>())
             page.Take(lane);
         await Task.WhenAll(
@@ -190,12 +191,12 @@ internal sealed class ClaimSnapshotReader(RedisLink link, QueueKeys keys, RedisT
     }
 
     /// <summary>F of groups in classes, and whether they have ready tasks there.</summary>
-    public async Task<List<((Priority PriorityClass, string Group) Turn, double? Finish, bool HasBacklog)>> TurnsAsync(
-        List<(Priority PriorityClass, string Group)> turns, CancellationToken cancellationToken)
+    public async Task<List<((Priority PriorityClass, string Group) Key, double? Finish, bool HasBacklog)>> SharesAsync(
+        List<(Priority PriorityClass, string Group)> shares, CancellationToken cancellationToken)
     {
-        if (turns.Count == 0)
+        if (shares.Count == 0)
             return [];
-        RedisValue[] fields = [.. turns.Select(turn => (RedisValue)$"{Words<Priority>.Of(turn.PriorityClass)} {turn.Group}")];
+        RedisValue[] fields = [.. shares.Select(share => (RedisValue)$"{Words<Priority>.Of(share.PriorityClass)} {share.Group}")];
         var (finish, backlog) = await link.ReadAsync(
             async db =>
             {
@@ -204,7 +205,7 @@ internal sealed class ClaimSnapshotReader(RedisLink link, QueueKeys keys, RedisT
                 return (await finish, await backlog);
             },
             cancellationToken);
-        return [.. turns.Select((turn, n) => (turn, finish[n].IsNull ? (double?)null : Number(finish[n]), !backlog[n].IsNull))];
+        return [.. shares.Select((share, n) => (share, finish[n].IsNull ? (double?)null : Number(finish[n]), !backlog[n].IsNull))];
     }
 
     private async Task<Dictionary<string, double>> ExpectedAsync(FirstPage page, IEnumerable<string> groups,
@@ -221,9 +222,9 @@ internal sealed class ClaimSnapshotReader(RedisLink link, QueueKeys keys, RedisT
     private sealed record Seen(
         Dictionary<string, RedisValue> Meta,
         LeaseTable Leases,
-        Dictionary<Priority, SortedSetEntry[]> Rings,
+        Dictionary<Priority, SortedSetEntry[]> GroupOrders,
         List<(string, RedisValue)> Woken,
         List<string> DueGates,
         List<string> Profiles,
-        FirstPage Looked);
+        FirstPage Page);
 }

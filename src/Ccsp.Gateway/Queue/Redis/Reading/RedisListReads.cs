@@ -16,12 +16,13 @@ internal sealed class RedisListReads(IdReads ids, RedisTaskReads reads)
     public async Task<TaskPage> PageAsync(TaskFilter filter, CancellationToken cancellationToken)
     {
         List<TaskRecord> found = [];
-        var (looked, after) = (0, filter.After);
-        for (var count = Math.Clamp(filter.Limit + 1, FewRows, MostRows); looked < filter.ScanLimit; count = Math.Min(2 * count, MostRows))
+        var (examined, after) = (0, filter.After);
+        for (var count = Math.Clamp(filter.Limit + 1, FewRows, MostRows); examined < filter.ScanLimit; count =
+            Math.Min(2 * count, MostRows))
         {
-            var (rows, next) = await ids.PageAsync(after, Math.Min(count, filter.ScanLimit - looked), cancellationToken,
+            var (rows, next) = await ids.PageAsync(after, Math.Min(count, filter.ScanLimit - examined), cancellationToken,
                 filter.OldestFirst);
-            looked += rows.Count;
+            examined += rows.Count;
             foreach (var few in rows.Where(row => filter.Matches(row.Task)).Chunk(Texts))
             {
                 found.AddRange(await SoughtAsync(few, filter, cancellationToken));

@@ -16,7 +16,7 @@ internal sealed class RedisQueueReads(RedisLink link, QueueKeys keys, RedisTaskR
         var snapshot = await gateCache.CurrentAsync(cancellationToken);
         var (counts, leased, ended, lanes) = await link.ReadAsync(FiguresAsync, cancellationToken);
         var mended = (int)await link.ReadAsync(db => db.HashGetAsync(keys.Meta, QueueKeys.Mended), cancellationToken);
-        var dependencies = await EdgesAsync(lanes, cancellationToken);
+        var dependencies = await OldestNewestAsync(lanes, cancellationToken);
         var rows = (await reads.ReadableAsync(leased.Tasks, cancellationToken)).Where(row => row.Task.IsLeased)
             .CountBy(row => row.Task.State).ToDictionary();
         var byState = Enum.GetValues<TaskState>().Where(state => state < TaskState.Succeeded).ToDictionary(state => state, Count);
@@ -42,11 +42,11 @@ internal sealed class RedisQueueReads(RedisLink link, QueueKeys keys, RedisTaskR
             _ => counts.GetValueOrDefault(DepthNames.OfState(state)),
         };
 
-        ClassDepth DepthOf(Priority one) => new(
-            counts.GetValueOrDefault(DepthNames.OfReady(one)),
-            counts.GetValueOrDefault(DepthNames.OfWaiting(one)),
-            Milliseconds.Time(dependencies.Where(ends => ends.PriorityClass == one).Min(ends => (long?)ends.Oldest)),
-            Milliseconds.Time(dependencies.Where(ends => ends.PriorityClass == one).Max(ends => (long?)ends.Newest)));
+        ClassDepth DepthOf(Priority priorityClass) => new(
+            counts.GetValueOrDefault(DepthNames.OfReady(priorityClass)),
+            counts.GetValueOrDefault(DepthNames.OfWaiting(priorityClass)),
+            Milliseconds.Time(dependencies.Where(ends => ends.PriorityClass == priorityClass).Min(ends => (long?)ends.Oldest)),
+            Milliseconds.Time(dependencies.Where(ends => ends.PriorityClass == priorityClass).Max(ends => (long?)ends.Newest)));
     }
 
     public async Task<IReadOnlyList<InstanceRecord>> InstancesAsync(CancellationToken cancellationToken)
@@ -138,7 +138,7 @@ internal sealed class RedisQueueReads(RedisLink link, QueueKeys keys, RedisTaskR
             [.. (await lanes).Select(lane => LaneRef.Read((byte[])lane.Value!, keys))]);
     }
 
-    private async Task<List<(Priority PriorityClass, long Oldest, long Newest)>> EdgesAsync(List<LaneRef> lanes,
+    private async Task<List<(Priority PriorityClass, long Oldest, long Newest)>> OldestNewestAsync(List<LaneRef> lanes,
         CancellationToken cancellationToken)
     {
         var (oldest, newest) = await link.ReadAsync(

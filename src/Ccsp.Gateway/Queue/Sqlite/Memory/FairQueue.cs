@@ -28,7 +28,7 @@ internal sealed class FairQueue(RollbackLog rollback, LaneTable table, GroupShar
         foreach (var set in _open)
             set.Clear();
         foreach (var (priorityClass, group, finish) in shares.All())
-            TurnOf(priorityClass, group).Finish = finish;
+            ShareOf(priorityClass, group).Finish = finish;
         foreach (var (id, key) in table.All())
         {
             _lastLane = Math.Max(_lastLane, id);
@@ -67,7 +67,7 @@ internal sealed class FairQueue(RollbackLog rollback, LaneTable table, GroupShar
     /// <summary>Gives a group its place in a class before its first ready task there.</summary>
     public void Enter(AgentTask ready, double virtualTime)
     {
-        var share = TurnOf(ready.PriorityClass, ready.Group);
+        var share = ShareOf(ready.PriorityClass, ready.Group);
         if (share.Backlog == 0)
             SetFinish(share, Fairness.Enter(share.Finish, virtualTime));
     }
@@ -98,7 +98,7 @@ internal sealed class FairQueue(RollbackLog rollback, LaneTable table, GroupShar
         {
             lane.Parked = false;
             if (lane.Head is not null)
-                Relist(lane.Turn, () => lane.Turn.Open.Add(lane));
+                Relist(lane.Share, () => lane.Share.Open.Add(lane));
         }
     }
 
@@ -116,7 +116,7 @@ internal sealed class FairQueue(RollbackLog rollback, LaneTable table, GroupShar
             Unpark(gate);
     }
 
-    public GroupShare TurnOf(Priority priorityClass, string group)
+    public GroupShare ShareOf(Priority priorityClass, string group)
     {
         if (!_all.TryGetValue((priorityClass, group), out var share))
             _all[(priorityClass, group)] = share = new GroupShare(priorityClass, group);
@@ -172,18 +172,18 @@ internal sealed class FairQueue(RollbackLog rollback, LaneTable table, GroupShar
     private Lane Remember(long id, LaneKey key)
     {
         var gates = GateNames.Of(key.Engine, key.Profile, key.Agent, key.Model, key.Directory, key.Conversation);
-        return Keep(new Lane(id, key, TurnOf(key.PriorityClass, key.Group), gates));
+        return Keep(new Lane(id, key, ShareOf(key.PriorityClass, key.Group), gates));
     }
 
     private Lane Keep(Lane lane)
     {
-        lane.Turn.Lanes++;
+        lane.Share.Lanes++;
         return _lanes[lane.Key] = lane;
     }
 
     private void Forget(Lane lane)
     {
-        lane.Turn.Lanes--;
+        lane.Share.Lanes--;
         _lanes.Remove(lane.Key);
     }
 
@@ -212,25 +212,25 @@ internal sealed class FairQueue(RollbackLog rollback, LaneTable table, GroupShar
     {
         if (lane.Head == head)
             return;
-        Relist(lane.Turn, () =>
+        Relist(lane.Share, () =>
         {
             if (lane.IsOpen)
-                lane.Turn.Open.Remove(lane);
-            lane.Turn.Backlog += (head is null ? 0 : 1) - (lane.Head is null ? 0 : 1);
+                lane.Share.Open.Remove(lane);
+            lane.Share.Backlog += (head is null ? 0 : 1) - (lane.Head is null ? 0 : 1);
             lane.Head = head;
             if (lane.IsOpen)
-                lane.Turn.Open.Add(lane);
+                lane.Share.Open.Add(lane);
         });
     }
 
     /// <summary>A turn is out of the sorted ring while what it is sorted by changes.</summary>
     private void Relist(GroupShare share, Action change)
     {
-        var ring = _open[(int)share.PriorityClass];
+        var shares = _open[(int)share.PriorityClass];
         if (share.IsOpen)
-            ring.Remove(share);
+            shares.Remove(share);
         change();
         if (share.IsOpen)
-            ring.Add(share);
+            shares.Add(share);
     }
 }

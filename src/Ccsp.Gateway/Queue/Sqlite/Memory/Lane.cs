@@ -9,7 +9,7 @@ internal sealed class Lane(long id, LaneKey key, GroupShare share, IReadOnlyList
 
     public LaneKey Key { get; } = key;
 
-    public GroupShare Turn { get; } = share;
+    public GroupShare Share { get; } = share;
 
     /// <summary>Beyond queue, class and group, in the order they are asked.</summary>
     public IReadOnlyList<string> Gates { get; } = gates;

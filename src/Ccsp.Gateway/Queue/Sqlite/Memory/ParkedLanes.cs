@@ -4,7 +4,7 @@ namespace Ccsp.Gateway.Queue.Sqlite.Memory;
 /// again.</summary>
 internal sealed class ParkedLanes
 {
-    private readonly Dictionary<string, (List<Lane> Lanes, List<GroupShare> Turns)> _byGate = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, (List<Lane> Lanes, List<GroupShare> Shares)> _byGate = new(StringComparer.Ordinal);
     private readonly SortedSet<(DateTimeOffset At, string Gate)> _times = [];
 
     public IEnumerable<string> Gates => _byGate.Keys;
@@ -17,10 +17,10 @@ internal sealed class ParkedLanes
 
     public void Add(string gate, DateTimeOffset? opensAt, Lane lane) => At(gate, opensAt).Lanes.Add(lane);
 
-    public void Add(string gate, DateTimeOffset? opensAt, GroupShare share) => At(gate, opensAt).Turns.Add(share);
+    public void Add(string gate, DateTimeOffset? opensAt, GroupShare share) => At(gate, opensAt).Shares.Add(share);
 
     /// <summary>Takes out everything under a gate; empty for most gates.</summary>
-    public (IReadOnlyList<Lane> Lanes, IReadOnlyList<GroupShare> Turns) Take(string gate) =>
+    public (IReadOnlyList<Lane> Lanes, IReadOnlyList<GroupShare> Shares) Take(string gate) =>
         _byGate.Remove(gate, out var waiting) ? waiting : ([], []);
 
     /// <summary>The next gate whose time has come.</summary>
@@ -33,7 +33,7 @@ internal sealed class ParkedLanes
         return gate;
     }
 
-    private (List<Lane> Lanes, List<GroupShare> Turns) At(string gate, DateTimeOffset? opensAt)
+    private (List<Lane> Lanes, List<GroupShare> Shares) At(string gate, DateTimeOffset? opensAt)
     {
         if (opensAt is { } time)
             _times.Add((time, gate));

@@ -24,7 +24,7 @@ internal sealed class QueueMemory : IBatchMemory, IDisposable
         _tables = tables;
         _hub = hub;
         Depths = new DepthCounts(db);
-        FairQueue = new FairQueue(rollback, tables.Lanes, tables.Turns);
+        FairQueue = new FairQueue(rollback, tables.Lanes, tables.GroupShares);
     }
 
     public DepthCounts Depths { get; }
@@ -85,7 +85,7 @@ internal sealed class QueueMemory : IBatchMemory, IDisposable
 
     public int Mark() => _rollback.Count;
 
-    public void UndoTo(int mark)
+    public void RollBackTo(int mark)
     {
         _rollback.BackTo(mark);
         FairQueue.UnparkAll();
@@ -94,7 +94,7 @@ internal sealed class QueueMemory : IBatchMemory, IDisposable
     public void BeforeCommit()
     {
         Depths.Flush();
-        _tables.Turns.Flush();
+        _tables.GroupShares.Flush();
         _tables.Groups.Flush();
         _tables.Meta.Flush();
     }

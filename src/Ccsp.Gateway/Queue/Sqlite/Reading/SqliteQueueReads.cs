@@ -45,9 +45,9 @@ internal static class SqliteQueueReads
 
         int Count(DepthKind kind, string name) => counts.GetValueOrDefault((kind, name));
 
-        ClassDepth DepthOf(Priority one)
+        ClassDepth DepthOf(Priority priorityClass)
         {
-            var (word, ends) = (Words<Priority>.Of(one), dependencies.GetValueOrDefault(one));
+            var (word, ends) = (Words<Priority>.Of(priorityClass), dependencies.GetValueOrDefault(priorityClass));
             return new ClassDepth(Count(DepthKind.Ready, word), Count(DepthKind.Waiting, word), Milliseconds.Time(ends.Oldest),
                 Milliseconds.Time(ends.Newest));
         }

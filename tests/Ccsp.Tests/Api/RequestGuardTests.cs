@@ -6,7 +6,7 @@ using Xunit;
 
 namespace Ccsp.Tests.Api;
 
-public sealed class EdgeTests
+public sealed class RequestGuardTests
 {
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 

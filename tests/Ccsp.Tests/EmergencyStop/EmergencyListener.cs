@@ -6,7 +6,7 @@ using Ccsp.Gateway.Gates;
 namespace Ccsp.Tests.EmergencyStop;
 
 /// <summary>Waits for an emergency stop that something else orders.</summary>
-internal static class EmergencyHeard
+internal static class EmergencyListener
 {
     private static readonly IReadOnlySet<string> Orders = new HashSet<string>(StringComparer.Ordinal) { EventTypes.EmergencyStop };
 

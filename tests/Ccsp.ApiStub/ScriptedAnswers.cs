@@ -3,7 +3,7 @@ using System.Globalization;
 namespace Ccsp.ApiStub;
 
 /// <summary>Plays one <see cref="Answer"/>: waits, fails, or writes a message, streamed or whole, and breaks off where told.</summary>
-internal sealed class AnswerPlayer(TimeProvider clock, IHostApplicationLifetime life)
+internal sealed class ScriptedAnswers(TimeProvider clock, IHostApplicationLifetime life)
 {
     public async Task PlayAsync(HttpContext context, Prompt prompt, Answer answer)
     {

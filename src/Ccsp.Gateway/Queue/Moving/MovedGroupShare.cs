@@ -4,4 +4,4 @@ using Ccsp.Contracts;
 namespace Ccsp.Gateway.Queue.Moving;
 
 /// <param name="Finish">The finish tag F of the group in the class.</param>
-internal sealed record GroupTurn([property: JsonPropertyName("class")] Priority PriorityClass, string Group, double Finish);
+internal sealed record MovedGroupShare([property: JsonPropertyName("class")] Priority PriorityClass, string Group, double Finish);

@@ -4,7 +4,7 @@ using Microsoft.Extensions.Logging;
 namespace Ccsp.Tests.Support;
 
 /// <summary>What was logged, from warnings on and with information, in order.</summary>
-internal sealed class Told<T> : ILogger<T>
+internal sealed class RecordingLogger<T> : ILogger<T>
 {
     private readonly ConcurrentQueue<(LogLevel Level, string Text)> _lines = new();
 
