@@ -1,4 +1,6 @@
 using Ccsp.Cli.Claude;
+using Ccsp.Cli.Commands;
+using Ccsp.Cli.Parsing;
 
 namespace Ccsp.Cli;
 

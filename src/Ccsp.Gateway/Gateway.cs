@@ -4,6 +4,7 @@ using Ccsp.Gateway.Api.Peers;
 using Ccsp.Gateway.Api.Streams;
 using Ccsp.Gateway.Cluster;
 using Ccsp.Gateway.Configuration;
+using Ccsp.Gateway.Hosting;
 using Ccsp.Gateway.LegacyRedisApi;
 using Ccsp.Gateway.Engines;
 using Ccsp.Gateway.Execution;

@@ -1,3 +1,5 @@
+using Ccsp.Cli.Submitting;
+
 namespace Ccsp.Cli.Claude;
 
 /// <summary>

@@ -1,5 +1,9 @@
 using System.Globalization;
+using Ccsp.Cli.Connecting;
+using Ccsp.Cli.Parsing;
+using Ccsp.Cli.Results;
 using Ccsp.Cli.Submitting;
+using Ccsp.Cli.Terminal;
 using Ccsp.Contracts;
 
 namespace Ccsp.Cli.Claude;

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Ccsp.Cli.Following;
 using Ccsp.Contracts;
 
 namespace Ccsp.Cli.Claude;

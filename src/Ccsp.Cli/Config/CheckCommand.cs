@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Ccsp.Cli.Terminal;
 using Ccsp.Contracts;
 using Ccsp.Gateway.Configuration;
 

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Ccsp.Cli.Connecting;
 using Ccsp.Gateway.Configuration;
 
 namespace Ccsp.Cli.Config;

@@ -1,4 +1,6 @@
 using System.CommandLine;
+using Ccsp.Cli.Tables;
+using Ccsp.Cli.Terminal;
 using Ccsp.Contracts;
 using Ccsp.Gateway.Configuration;
 using Ccsp.Gateway.Storage;

@@ -1,4 +1,6 @@
 using System.Globalization;
+using Ccsp.Cli.Terminal;
+using Ccsp.Cli.Times;
 using Ccsp.Contracts;
 
 namespace Ccsp.Cli.Emergency;

@@ -1,4 +1,7 @@
 using System.Globalization;
+using Ccsp.Cli.Tables;
+using Ccsp.Cli.Terminal;
+using Ccsp.Cli.Times;
 using Ccsp.Contracts;
 
 namespace Ccsp.Cli.Gates;

@@ -1,4 +1,6 @@
 using System.CommandLine;
+using Ccsp.Cli.Commands;
+using Ccsp.Cli.Connecting;
 
 namespace Ccsp.Cli.Gates;
 

@@ -1,5 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
+using Ccsp.Cli.Connecting;
+using Ccsp.Cli.Terminal;
 using Ccsp.Contracts;
 
 namespace Ccsp.Cli.Gates;

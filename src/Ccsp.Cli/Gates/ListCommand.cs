@@ -1,4 +1,7 @@
 using System.CommandLine;
+using Ccsp.Cli.Commands;
+using Ccsp.Cli.Connecting;
+using Ccsp.Cli.Terminal;
 
 namespace Ccsp.Cli.Gates;
 

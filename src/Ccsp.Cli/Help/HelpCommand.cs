@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Ccsp.Cli.Parsing;
 using Ccsp.Contracts;
 
 namespace Ccsp.Cli.Help;

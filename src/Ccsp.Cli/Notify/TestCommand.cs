@@ -1,4 +1,6 @@
 using System.CommandLine;
+using Ccsp.Cli.Connecting;
+using Ccsp.Cli.Terminal;
 using Ccsp.Contracts;
 
 namespace Ccsp.Cli.Notify;

@@ -1,5 +1,8 @@
 using System.CommandLine;
 using System.Globalization;
+using Ccsp.Cli.Following;
+using Ccsp.Cli.Connecting;
+using Ccsp.Cli.Terminal;
 using Ccsp.Contracts;
 
 namespace Ccsp.Cli.Queue;

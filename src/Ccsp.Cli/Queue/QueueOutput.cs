@@ -1,4 +1,6 @@
 using System.Globalization;
+using Ccsp.Cli.Tables;
+using Ccsp.Cli.Terminal;
 using Ccsp.Contracts;
 
 namespace Ccsp.Cli.Queue;

@@ -1,5 +1,9 @@
 using System.CommandLine;
 using System.Globalization;
+using Ccsp.Cli.Commands;
+using Ccsp.Cli.Connecting;
+using Ccsp.Cli.Tables;
+using Ccsp.Cli.Terminal;
 using Ccsp.Contracts;
 
 namespace Ccsp.Cli.Sessions;

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using Ccsp.Cli.Terminal;
 
 namespace Ccsp.Cli.Submitting;
 

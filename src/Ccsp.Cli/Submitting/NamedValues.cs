@@ -1,3 +1,5 @@
+using Ccsp.Cli.Terminal;
+
 namespace Ccsp.Cli.Submitting;
 
 /// <summary>Options of the form NAME=VALUE that may be repeated.</summary>

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Ccsp.Cli.Terminal;
 using Ccsp.Gateway.Processes;
 
 namespace Ccsp.Cli.Submitting;

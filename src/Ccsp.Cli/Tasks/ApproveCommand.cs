@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Ccsp.Cli.Connecting;
 
 namespace Ccsp.Cli.Tasks;
 

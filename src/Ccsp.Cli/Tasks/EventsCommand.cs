@@ -1,4 +1,7 @@
 using System.CommandLine;
+using Ccsp.Cli.Following;
+using Ccsp.Cli.Connecting;
+using Ccsp.Cli.Terminal;
 using Ccsp.Contracts;
 
 namespace Ccsp.Cli.Tasks;

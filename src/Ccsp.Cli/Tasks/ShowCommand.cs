@@ -1,5 +1,9 @@
 using System.CommandLine;
 using System.Globalization;
+using Ccsp.Cli.Connecting;
+using Ccsp.Cli.Results;
+using Ccsp.Cli.Terminal;
+using Ccsp.Cli.Times;
 using Ccsp.Contracts;
 
 namespace Ccsp.Cli.Tasks;

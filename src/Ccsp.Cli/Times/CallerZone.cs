@@ -1,3 +1,5 @@
+using Ccsp.Cli.Terminal;
+
 namespace Ccsp.Cli.Times;
 
 /// <summary>

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Ccsp.Cli.Terminal;
 
 namespace Ccsp.Cli.Times;
 

@@ -1,9 +1,7 @@
 using Ccsp.Gateway.Events;
 using Ccsp.Gateway.Queue;
-using Ccsp.Gateway.Queue.Moving;
 using Ccsp.Gateway.Queue.Sqlite;
 using Ccsp.Gateway.Storage;
-using Ccsp.Gateway.Storage.Moving;
 using Ccsp.Gateway.Storage.Records.Sqlite;
 
 namespace Ccsp.Gateway.StoreMigration;

@@ -1,4 +1,4 @@
-using Ccsp.Gateway.Storage.Moving;
+using Ccsp.Gateway.Storage;
 
 namespace Ccsp.Gateway.StoreMigration;
 

@@ -1,7 +1,6 @@
 using Ccsp.Gateway.Logins;
 using Ccsp.Gateway.Notifications.GitHub;
 using Ccsp.Gateway.Notifications.Store;
-using Ccsp.Gateway.Storage.Moving;
 using Ccsp.Gateway.Storage.Records;
 
 namespace Ccsp.Gateway.StoreMigration;

@@ -1,9 +1,7 @@
 using Ccsp.Gateway.LegacyRedisApi;
 using Ccsp.Gateway.Queue;
-using Ccsp.Gateway.Queue.Moving;
 using Ccsp.Gateway.Queue.Redis;
 using Ccsp.Gateway.Storage;
-using Ccsp.Gateway.Storage.Moving;
 using Ccsp.Gateway.Storage.Redis;
 using StackExchange.Redis;
 

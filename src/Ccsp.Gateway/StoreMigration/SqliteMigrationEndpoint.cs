@@ -1,8 +1,6 @@
 using System.Globalization;
 using Ccsp.Gateway.Queue;
-using Ccsp.Gateway.Queue.Moving;
 using Ccsp.Gateway.Storage;
-using Ccsp.Gateway.Storage.Moving;
 
 namespace Ccsp.Gateway.StoreMigration;
 

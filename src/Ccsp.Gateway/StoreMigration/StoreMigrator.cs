@@ -1,6 +1,5 @@
 using System.Security.Cryptography;
 using Ccsp.Gateway.Storage;
-using Ccsp.Gateway.Storage.Moving;
 
 namespace Ccsp.Gateway.StoreMigration;
 

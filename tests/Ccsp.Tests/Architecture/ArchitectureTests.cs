@@ -10,6 +10,7 @@ public sealed class ArchitectureTests
     private static readonly Dictionary<string, string[]> MayUse = new()
     {
         ["Tasks"] = [],
+        ["Duties"] = [],
         ["Events"] = ["Tasks"],
         ["Storage"] = [],
         ["Processes"] = ["Storage"],
@@ -29,11 +30,17 @@ public sealed class ArchitectureTests
                 "Telemetry",
         ],
         ["LegacyRedisApi"] = ["Tasks", "Events", "Storage", "Queue", "Gates", "Execution", "Cluster", "Api"],
-        ["StoreMigration"] = ["Events", "Storage", "Queue", "Gates", "Notifications", "Logins", "LegacyRedisApi"],
+        ["StoreMigration"] =
+            ["Configuration", "Tasks", "Events", "Storage", "Queue", "Gates", "Notifications", "Logins", "LegacyRedisApi"],
         ["Api"] =
         [
             "Configuration", "Tasks", "Events", "Storage", "Processes", "Queue", "Engines", "Gates", "EmergencyStop", "Execution",
             "Notifications", "Security", "Logins",
+        ],
+        ["Hosting"] =
+        [
+            "Api", "Cluster", "Configuration", "Duties", "EmergencyStop", "Engines", "Events", "Execution", "Logins", "Notifications",
+            "Processes", "Queue", "Security", "Storage", "StoreMigration", "Tasks", "Telemetry",
         ],
     };
 

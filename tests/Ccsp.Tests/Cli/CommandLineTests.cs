@@ -1,8 +1,8 @@
 using System.Text;
 using System.Text.Json;
-using Ccsp.Cli;
 using Ccsp.Cli.Claude;
 using Ccsp.Cli.Help;
+using Ccsp.Cli.Parsing;
 using Ccsp.Contracts;
 using Xunit;
 

@@ -1,6 +1,7 @@
-using Ccsp.Cli;
 using Ccsp.Cli.Emergency;
+using Ccsp.Cli.Connecting;
 using Ccsp.Cli.Help;
+using Ccsp.Cli.Parsing;
 using Ccsp.Contracts;
 using Ccsp.Gateway.EmergencyStop;
 using Xunit;

@@ -1,6 +1,6 @@
 using System.CommandLine;
 using System.Text.Json;
-using Ccsp.Cli;
+using Ccsp.Cli.Parsing;
 using Ccsp.Contracts;
 using Xunit;
 

@@ -1,8 +1,8 @@
 using System.CommandLine;
 using System.CommandLine.Help;
 using System.Text.RegularExpressions;
-using Ccsp.Cli;
 using Ccsp.Cli.Help;
+using Ccsp.Cli.Parsing;
 using Ccsp.Contracts;
 using Xunit;
 

@@ -1,5 +1,5 @@
-using Ccsp.Cli;
 using Ccsp.Cli.Claude;
+using Ccsp.Cli.Parsing;
 using Ccsp.Contracts;
 using Ccsp.Tests.Support;
 using Microsoft.AspNetCore.Http;

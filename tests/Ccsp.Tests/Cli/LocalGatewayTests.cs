@@ -1,4 +1,4 @@
-using Ccsp.Cli;
+using Ccsp.Cli.Connecting;
 using Ccsp.Contracts;
 using Ccsp.Gateway.Storage;
 using Ccsp.Tests.Support;

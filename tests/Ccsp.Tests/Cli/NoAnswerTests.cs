@@ -1,4 +1,4 @@
-using Ccsp.Cli;
+using Ccsp.Cli.Parsing;
 using Ccsp.Contracts;
 using Ccsp.Tests.Support;
 using Microsoft.AspNetCore.Http;

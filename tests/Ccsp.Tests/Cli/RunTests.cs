@@ -1,7 +1,7 @@
 using System.Text;
 using System.Text.Json;
-using Ccsp.Cli;
 using Ccsp.Cli.Claude;
+using Ccsp.Cli.Parsing;
 using Ccsp.Contracts;
 using Ccsp.RedisServers;
 using Ccsp.Tests.Support;

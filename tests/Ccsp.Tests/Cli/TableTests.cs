@@ -1,5 +1,5 @@
 using System.Text.Json;
-using Ccsp.Cli;
+using Ccsp.Cli.Tables;
 using Spectre.Console.Rendering;
 using Xunit;
 

@@ -1,5 +1,6 @@
 using System.Text;
 using Ccsp.Cli;
+using Ccsp.Cli.Parsing;
 using Ccsp.Tests.Support;
 
 namespace Ccsp.Tests.Cli;

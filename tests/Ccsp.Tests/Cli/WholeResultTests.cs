@@ -1,6 +1,6 @@
 using System.Text;
 using System.Text.Json;
-using Ccsp.Cli;
+using Ccsp.Cli.Results;
 using Xunit;
 
 namespace Ccsp.Tests.Cli;

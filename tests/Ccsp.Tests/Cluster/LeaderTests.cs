@@ -1,6 +1,7 @@
 using Ccsp.Contracts;
-using Ccsp.Gateway;
 using Ccsp.Gateway.Cluster;
+using Ccsp.Gateway.Duties;
+using Ccsp.Gateway.Hosting;
 using Ccsp.Gateway.Notifications;
 using Ccsp.Gateway.Notifications.Delivery;
 using Ccsp.Gateway.Notifications.Store;

@@ -1,7 +1,7 @@
 using Ccsp.Contracts;
-using Ccsp.Gateway;
 using Ccsp.Gateway.Api;
 using Ccsp.Gateway.Engines;
+using Ccsp.Gateway.Hosting;
 using Ccsp.Gateway.Storage.Redis;
 using Ccsp.RedisServers;
 using Ccsp.Tests.Support;

@@ -1,8 +1,8 @@
 using System.Reflection;
 using System.Runtime.InteropServices;
-using Ccsp.Gateway;
 using Ccsp.Gateway.Configuration;
 using Ccsp.Gateway.Execution;
+using Ccsp.Gateway.Hosting;
 using Ccsp.Gateway.Telemetry;
 using Microsoft.Extensions.Logging;
 using Serilog.Events;

@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.IO.Pipes;
-using Ccsp.Gateway;
 using Ccsp.Gateway.Configuration;
+using Ccsp.Gateway.Hosting;
 using Ccsp.Gateway.Execution;
 using Xunit;
 

@@ -64,7 +64,7 @@ public sealed class SurroundingsCheckTests : IDisposable
     public Task What_is_passed_on_reaches_the_profile_and_what_is_written_goes_before() => Task.Run(() =>
     {
         var own = Environment.GetEnvironmentVariable("PATH");
-        var profiles = Ccsp.Gateway.ProfileSecrets.Resolve(new Dictionary<string, ProfileConfig>
+        var profiles = ProfileSecrets.Resolve(new Dictionary<string, ProfileConfig>
         {
             ["a"] = new() { PassEnvironment = ["PATH", "NO_SUCH_VARIABLE"] },
             ["b"] = new() { PassEnvironment = ["PATH"], Env = new Dictionary<string, Secret> { ["PATH"] = new Secret.Literal("") } },

@@ -1,8 +1,8 @@
 using Ccsp.Contracts;
-using Ccsp.Gateway;
 using Ccsp.Gateway.Api;
 using Ccsp.Gateway.Events;
 using Ccsp.Gateway.Execution;
+using Ccsp.Gateway.Hosting;
 using Ccsp.Gateway.Queue;
 using Ccsp.Gateway.Storage;
 using Ccsp.Tests.Queue;

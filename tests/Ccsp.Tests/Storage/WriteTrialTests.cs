@@ -1,6 +1,6 @@
-using Ccsp.Gateway;
 using Ccsp.Gateway.Api;
 using Ccsp.Gateway.Execution;
+using Ccsp.Gateway.Hosting;
 using Ccsp.Gateway.Processes;
 using Ccsp.Gateway.Storage;
 using Ccsp.Tests.Support;

@@ -12,7 +12,6 @@ using Ccsp.Gateway.Queue.Redis;
 using Ccsp.Gateway.Queue.Sqlite;
 using Ccsp.Gateway.Logins;
 using Ccsp.Gateway.Storage;
-using Ccsp.Gateway.Storage.Moving;
 using Ccsp.Gateway.Storage.Records;
 using Ccsp.Gateway.Storage.Records.Sqlite;
 using Ccsp.Gateway.Storage.Redis;

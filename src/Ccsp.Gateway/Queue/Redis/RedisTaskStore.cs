@@ -3,7 +3,6 @@ using Ccsp.Gateway.Gates;
 using Ccsp.Gateway.Queue.Redis.Reading;
 using Ccsp.Gateway.Queue.Stored;
 using Ccsp.Gateway.Storage;
-using Ccsp.Gateway.Storage.Moving;
 using Ccsp.Gateway.Storage.Redis;
 using Ccsp.Gateway.Tasks;
 

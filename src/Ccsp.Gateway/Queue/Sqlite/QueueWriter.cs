@@ -8,41 +8,44 @@ namespace Ccsp.Gateway.Queue.Sqlite;
 internal sealed class QueueWriter : IDisposable
 {
     private readonly RollbackLog _rollback = new();
-    private readonly QueueTables _tables;
-    private readonly QueueMemory _memory;
     private readonly SavepointRunner _parts;
     private readonly SqliteStatements _others;
 
     public QueueWriter(SqliteDatabase database, SqliteReaders readers, QueueOptions options, EventHub hub, ILogger logger)
     {
         var db = database.TakeWriter();
-        _tables = new QueueTables(db, _rollback);
-        _memory = new QueueMemory(db, _tables, _rollback, hub);
-        _tables.Meta.RaiseEpoch();
-        _memory.Reload();
-        _parts = new SavepointRunner(db, _memory, logger);
-        var tasks = new TaskWriter(_tables, _memory, _rollback, options);
-        Submit = new SqliteSubmitStep(tasks, _tables, _memory, _parts, options);
-        var opening = new OpeningStep(tasks, _tables, _memory, _parts);
-        Claim = new SqliteClaimStep(tasks, _tables, _memory, _parts, opening, options);
-        Leases = new SqliteLeaseSteps(tasks, _tables, _memory);
-        Changes = new SqliteChangeSteps(tasks, _tables, _memory, _parts);
-        Emergency = new SqliteEmergencySteps(tasks, _memory);
-        Renew = new SqliteRenewStep(tasks, _tables, _memory);
-        Sweep = new SqliteSweepStep(tasks, _tables, _memory, _parts, opening, new SqliteRetentionStep(_tables, _memory, _parts));
-        Restore = new RestoreStep(tasks, _tables, _memory);
-        Thread = new SqliteWriter(db, _memory, logger);
+        Tables = new QueueTables(db, _rollback);
+        Memory = new QueueMemory(db, Tables, _rollback, hub);
+        Tables.Meta.RaiseEpoch();
+        Memory.Reload();
+        _parts = new SavepointRunner(db, Memory, logger);
+        var tasks = Tasks = new TaskWriter(Tables, Memory, _rollback, options);
+        Submit = new SqliteSubmitStep(tasks, Tables, Memory, _parts, options);
+        var opening = new OpeningStep(tasks, Tables, Memory, _parts);
+        Claim = new SqliteClaimStep(tasks, Tables, Memory, _parts, opening, options);
+        Leases = new SqliteLeaseSteps(tasks, Tables, Memory);
+        Changes = new SqliteChangeSteps(tasks, Tables, Memory, _parts);
+        Emergency = new SqliteEmergencySteps(tasks, Memory);
+        Renew = new SqliteRenewStep(tasks, Tables, Memory);
+        Sweep = new SqliteSweepStep(tasks, Tables, Memory, _parts, opening, new SqliteRetentionStep(Tables, Memory, _parts));
+        Thread = new SqliteWriter(db, Memory, logger);
         _others = new SqliteStatements(db);
         Others = new SqliteTables(Thread, _others, readers);
-        System = new SystemSteps(tasks, _memory, _others);
+        System = new SystemSteps(tasks, Memory, _others);
     }
 
     public SqliteWriter Thread { get; }
 
-    /// <summary>For rooms with tables of their own in this file.</summary>
+    public QueueTables Tables { get; }
+
+    public QueueMemory Memory { get; }
+
+    public TaskWriter Tasks { get; }
+
+    /// <summary>For features with tables of their own in this file.</summary>
     public SqliteTables Others { get; }
 
-    /// <summary>For rooms whose rows change together with gates and events.</summary>
+    /// <summary>For features whose rows change together with gates and events.</summary>
     public SystemSteps System { get; }
 
     public SqliteSubmitStep Submit { get; }
@@ -59,14 +62,12 @@ internal sealed class QueueWriter : IDisposable
 
     public SqliteSweepStep Sweep { get; }
 
-    public RestoreStep Restore { get; }
-
     public void Dispose()
     {
         Thread.Dispose();
         _others.Dispose();
-        _tables.Dispose();
-        _memory.Dispose();
+        Tables.Dispose();
+        Memory.Dispose();
         _parts.Dispose();
     }
 }

@@ -3,7 +3,6 @@ using Ccsp.Gateway.Gates;
 using Ccsp.Gateway.Queue.Sqlite.Reading;
 using Ccsp.Gateway.Queue.Stored;
 using Ccsp.Gateway.Storage;
-using Ccsp.Gateway.Storage.Moving;
 using Ccsp.Gateway.Tasks;
 
 namespace Ccsp.Gateway.Queue.Sqlite;

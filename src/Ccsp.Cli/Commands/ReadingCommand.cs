@@ -1,0 +1,33 @@
+using System.CommandLine;
+using System.Text.Json.Serialization.Metadata;
+using Ccsp.Cli.Connecting;
+using Ccsp.Cli.Terminal;
+using Ccsp.Contracts;
+
+namespace Ccsp.Cli.Commands;
+
+/// <summary>A command that reads one answer of the gateway and shows it: for a person, or as JSON with <c>--json</c>.</summary>
+internal static class ReadingCommand
+{
+    /// <param name="name">The command's word.</param>
+    /// <param name="description">For its help.</param>
+    /// <param name="read">Asks the gateway.</param>
+    /// <param name="type">How the answer is written as JSON.</param>
+    /// <param name="show">Writes it for a person.</param>
+    public static Command Create<T>(
+        string name, string description, Shell shell, Connection connection, Func<GatewayClient, CancellationToken, Task<T>> read,
+        JsonTypeInfo<T> type, Action<T> show)
+    {
+        var command = new Command(name, description) { JsonOutput.Option };
+        command.SetAction(async (parsed, cancellationToken) =>
+        {
+            using var client = connection.Open(parsed, shell);
+            var answer = await read(client, cancellationToken);
+            if (parsed.GetValue(JsonOutput.Option))
+                return JsonOutput.Write(shell, answer, type);
+            show(answer);
+            return ExitCodes.Done;
+        });
+        return command;
+    }
+}

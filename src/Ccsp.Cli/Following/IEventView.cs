@@ -1,0 +1,12 @@
+using Ccsp.Contracts;
+
+namespace Ccsp.Cli.Following;
+
+/// <summary>Shows the events of a task as they arrive.</summary>
+internal interface IEventView
+{
+    void Show(EventEnvelope received);
+
+    /// <summary>Nothing follows.</summary>
+    void Finish();
+}

@@ -1,0 +1,15 @@
+using Ccsp.Cli.Terminal;
+
+namespace Ccsp.Cli.Following;
+
+/// <summary>Remarks on what goes on: to stderr, and only where a person reads it.</summary>
+internal static class Progress
+{
+    public static void Say(Shell shell, string line)
+    {
+        if (!shell.IsErrorTerminal)
+            return;
+        var text = PlainText.ForTerminal(line);
+        shell.RawError.WriteLine(shell.Colours ? $"\e[2m{text}\e[0m" : text);
+    }
+}

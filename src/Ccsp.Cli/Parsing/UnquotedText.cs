@@ -1,0 +1,23 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using Ccsp.Cli.Terminal;
+
+namespace Ccsp.Cli.Parsing;
+
+/// <summary>A prompt or a reason of several words that was not put in quotes, so that its second word is one too many.</summary>
+internal static class UnquotedText
+{
+    private static readonly string[] Texts = ["PROMPT", "REASON"];
+
+    /// <returns>Null where the word is something else.</returns>
+    public static string? Hint(ParseResult parsed, string word)
+    {
+        if (word.StartsWith('-')
+            || parsed.CommandResult.Children.OfType<ArgumentResult>().LastOrDefault() is not { Tokens: [var first] } text
+            || !Texts.Contains(text.Argument.Name))
+            return null;
+        var whole = string.Join(' ', parsed.UnmatchedTokens.Prepend(first.Value));
+        return $"'{PlainText.OneLine(word, 60)}' is one word too many; {text.Argument.Name} of several words stands in quotes: "
+            + $"\"{PlainText.OneLine(whole, 60)}\"";
+    }
+}

@@ -1,0 +1,177 @@
+using Ccsp.Gateway.Api;
+using Ccsp.Gateway.Cluster;
+using Ccsp.Gateway.Configuration;
+using Ccsp.Gateway.Duties;
+using Ccsp.Gateway.Execution;
+using Ccsp.Gateway.EmergencyStop;
+using Ccsp.Gateway.Processes;
+using Ccsp.Gateway.Queue;
+using Ccsp.Gateway.Security;
+using Ccsp.Gateway.Logins;
+using Ccsp.Gateway.Storage;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+
+namespace Ccsp.Gateway.Hosting;
+
+/// <summary>
+/// One life of the gateway: doors open, runs adopted, work claimed; and at the end no more claims, runs left to their supervisors or waited
+/// for, doors closed.
+/// </summary>
+internal sealed partial class GatewayLife(RunDuties runs, HeartbeatDuty heartbeat, SweepDuty sweep, FailoverDuty failover, Leader leader,
+    Instance instance, Readiness readiness, GatewayOptions options, TimeProvider time, ILoggerFactory logs)
+{
+    private readonly ILogger _log = logs.CreateLogger<GatewayLife>();
+
+    /// <param name="app">Built by <see cref="Gateway"/>.</param>
+    /// <param name="drain">Wait for the runs at the end instead of leaving them.</param>
+    /// <param name="ready">Told the address once the gateway takes work.</param>
+    /// <param name="cancellationToken">Ends it, as SIGTERM and SIGINT do.</param>
+    public async Task RunAsync(WebApplication app, bool drain, Action<string> ready, CancellationToken cancellationToken)
+    {
+        await ListenAsync(app, cancellationToken);
+        var url = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First();
+        instance.Url = options.ClusterUrl ?? url;
+        await app.Services.GetRequiredService<ApiKeyStore>().PublishAsync(instance.Id, cancellationToken);
+        var emergency = app.Services.GetRequiredService<EmergencyDuties>();
+        await emergency.StartAsync(cancellationToken);
+        await runs.StartAsync(cancellationToken);
+        readiness.Set("processes", ok: true, app.Services.GetRequiredService<Supervisors>().Containment.Reason);
+        readiness.Set("dispatcher", ok: true, "claims work");
+        await leader.RunOnceAsync(time.GetUtcNow(), cancellationToken);
+        List<Duty> all = [.. OwnDuties(app.Services),
+            .. DutiesOfAll().Append(SessionDuty(app.Services)).Concat(app.Services.GetRequiredService<NotificationDuties>().All)
+            .Select(duty => LeaderDuty.Of(duty, leader))];
+        using var duties = new DutyLoop(all, time, emergency.DutyFailed, logs.CreateLogger<DutyLoop>());
+        await duties.StartAsync(cancellationToken);
+        Log.Ready(_log, url);
+        ready(url);
+        await WaitForEndAsync(app, cancellationToken);
+        Log.Leaving(_log, drain);
+        readiness.Set("dispatcher", ok: false, drain ? "drains" : "stops");
+        await runs.StopClaimingAsync();
+        if (drain)
+            await runs.DrainAsync(CancellationToken.None);
+        await duties.StopAsync(CancellationToken.None);
+        await emergency.LeaveAsync();
+        await runs.LeaveAsync();
+        await app.StopAsync(CancellationToken.None);
+    }
+
+    private async Task ListenAsync(WebApplication app, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await app.StartAsync(cancellationToken);
+        }
+        catch (Exception ex) when (ListenFailed.Is(ex))
+        {
+            throw new ListenFailed(options.Listen, ex);
+        }
+    }
+
+    /// <summary>Tells the others at once what this instance offers now. A store that does not answer is the heartbeat's affair.</summary>
+    public async Task TellAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await BeatAsync(time.GetUtcNow(), cancellationToken);
+        }
+        catch (IOException ex)
+        {
+            Log.NotTold(_log, ex.Message);
+        }
+    }
+
+    /// <summary>What each instance does for itself.</summary>
+    private IEnumerable<Duty> OwnDuties(IServiceProvider services)
+    {
+        yield return new Duty("emergency order", EmergencyStopService.SettleEvery,
+            services.GetRequiredService<EmergencyStopService>().SettleAsync);
+        yield return new Duty("heartbeat", TimeSpan.FromSeconds(options.Heartbeat.EverySeconds), BeatAsync);
+        yield return new Duty("data folder", DataFolderDuty.Every, services.GetRequiredService<DataFolderDuty>().RunOnceAsync);
+        yield return new Duty("folders", FolderSweep.Every, services.GetRequiredService<FolderSweep>().RunOnceAsync);
+        if (!options.Store.IsShared)
+            yield break;
+        yield return new Duty("keys", ApiKeyStore.PublishEvery,
+            (_, cancellationToken) => KeepKeysAsync(services.GetRequiredService<ApiKeyStore>(), cancellationToken));
+        yield return new Duty("leader", Leader.Every, LeadAsync);
+        yield return new Duty("store watch", StoreWatch.Every, services.GetRequiredService<StoreWatch>().RunOnceAsync);
+    }
+
+    /// <summary>What one does for all.</summary>
+    private List<Duty> DutiesOfAll() =>
+    [
+        new Duty("sweep", SweepDuty.Every, SweepAsync),
+        new Duty("fail-over", FailoverDuty.Every, failover.RunOnceAsync),
+    ];
+
+    /// <summary>A store that answers reads and takes no writes is of no use; load balancers are to look for another instance.</summary>
+    private async Task BeatAsync(DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await runs.BeatAsync(now, cancellationToken);
+            readiness.Set("heartbeat", instance.HeldBy is null, instance.HeldBy is { } other
+                ? $"the instance id belongs to {other}; nothing is claimed here" : "taken by the store");
+        }
+        catch (Exception ex) when (!cancellationToken.IsCancellationRequested)
+        {
+            readiness.Set("heartbeat", ok: false, ex is StoreUnavailable { Advice: { } advice } ? advice
+                : ex is IOException ? "not taken by the store; the log says why" : "failed; the log says why");
+            throw;
+        }
+    }
+
+    /// <summary>Leadership goes by the instance id: whoever has lost it leaves that to the process it belongs to.</summary>
+    private Task LeadAsync(DateTimeOffset now, CancellationToken cancellationToken) =>
+        instance.HeldBy is null ? leader.RunOnceAsync(now, cancellationToken) : Task.CompletedTask;
+
+    /// <summary>A store that does not answer is the heartbeat's affair, which tells it.</summary>
+    private async Task KeepKeysAsync(ApiKeyStore keys, CancellationToken cancellationToken)
+    {
+        // They stand under the instance id, which belongs to another process then.
+        if (instance.HeldBy is not null)
+            return;
+        try
+        {
+            await keys.KeepPublishedAsync(cancellationToken);
+        }
+        catch (IOException)
+        {
+            return;
+        }
+    }
+
+    private static Duty SessionDuty(IServiceProvider services) =>
+        new("sessions", LoginMonitor.Every, services.GetRequiredService<LoginMonitor>().RunOnceAsync);
+
+    /// <summary>After a pause of the process the sweep must not find this instance's own leases expired: its supervisors carried
+    /// on.</summary>
+    private async Task SweepAsync(DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        if (heartbeat.IsOverdue(now))
+            await heartbeat.RunOnceAsync(now, cancellationToken);
+        await sweep.RunOnceAsync(now, cancellationToken);
+    }
+
+    private static async Task WaitForEndAsync(WebApplication app, CancellationToken cancellationToken)
+    {
+        var end = new TaskCompletionSource();
+        using var asked = cancellationToken.Register(() => end.TrySetResult());
+        using var signalled = app.Lifetime.ApplicationStopping.Register(() => end.TrySetResult());
+        await end.Task;
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(Level = LogLevel.Information, Message = "Ready on {Url}")]
+        public static partial void Ready(ILogger log, string url);
+
+        [LoggerMessage(Level = LogLevel.Warning, Message = "The store did not take the new figures of this instance: {Reason}")]
+        public static partial void NotTold(ILogger log, string reason);
+
+        [LoggerMessage(Level = LogLevel.Information, Message = "Leaving; waiting for the runs: {Drain}")]
+        public static partial void Leaving(ILogger log, bool drain);
+    }
+}

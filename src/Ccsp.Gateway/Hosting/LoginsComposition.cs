@@ -1,0 +1,86 @@
+using System.Collections;
+using Ccsp.Contracts;
+using Ccsp.Gateway.Configuration;
+using Ccsp.Gateway.Engines;
+using Ccsp.Gateway.Execution;
+using Ccsp.Gateway.Notifications;
+using Ccsp.Gateway.Notifications.GitHub;
+using Ccsp.Gateway.Queue;
+using Ccsp.Gateway.Logins;
+using Ccsp.Gateway.Tasks;
+
+namespace Ccsp.Gateway.Hosting;
+
+/// <summary>Puts the watch over logins together: what each profile is asked, and who is told.</summary>
+internal static class LoginsComposition
+{
+    /// <param name="services">Has the queue, the engines, the processes, the notifications and the resolved profiles already.</param>
+    public static IServiceCollection AddSessions(this IServiceCollection services, GatewayOptions options)
+    {
+        services.AddSingleton(options.Sessions);
+        services.AddSingleton(provider => new LoginWatcher(provider.GetRequiredService<Instance>().Id));
+        services.AddSingleton(AlertsOf);
+        services.AddSingleton<StillBroken>(provider => provider.GetRequiredService<LoginMonitor>().IsStillLostAsync);
+        services.AddSingleton<IReadOnlyDictionary<string, LoginProfile>>(provider => ProfilesOf(
+            options.Profiles, provider.GetRequiredService<IReadOnlyDictionary<string, Profile>>(),
+            provider.GetRequiredService<EngineCatalog>()));
+        return services.AddSessions(options.DataDir);
+    }
+
+    private static Dictionary<string, LoginProfile> ProfilesOf(
+        IReadOnlyDictionary<string, ProfileConfig> configured, IReadOnlyDictionary<string, Profile> resolved, EngineCatalog engines)
+    {
+        var own = Environment.GetEnvironmentVariables().Cast<DictionaryEntry>()
+            .ToDictionary(entry => (string)entry.Key, entry => entry.Value as string ?? "", StringComparer.Ordinal);
+        return configured
+            .Select(profile => (profile.Value.IsImplicit, Session: Of(profile.Key, profile.Value)))
+            // A profile nobody wrote down for an engine without a login is nothing to watch, or to sign in to.
+            .Where(profile => !profile.IsImplicit || profile.Session.Question is not null)
+            .ToDictionary(profile => profile.Session.Name, profile => profile.Session, StringComparer.Ordinal);
+
+        LoginProfile Of(string name, ProfileConfig config)
+        {
+            var surroundings = new ProfileSurroundings(resolved[name].IsDefault, resolved[name].Environment, own);
+            var question = engines.TryGet(config.Engine, out var engine) && engine is ILoginQuestion asked ? asked.Ask(surroundings) : null;
+            return new LoginProfile(name, config.Engine, question, config.MaxConcurrent) { Plan = config.Plan };
+        }
+    }
+
+    /// <summary>Losses and recoveries are stored events, which are routed by themselves; issues and warnings are wished for here.</summary>
+    private static LoginAlerts AlertsOf(IServiceProvider provider)
+    {
+        var (notifier, issues) = (provider.GetRequiredService<Notifier>(), provider.GetRequiredService<IssueTracker>());
+        var (store, ids, time) =
+            (provider.GetRequiredService<ITaskStore>(), provider.GetRequiredService<TaskId>(), provider.GetRequiredService<TimeProvider>());
+        return new LoginAlerts(
+            (message, cancellationToken) => notifier.RaiseAsync(Warning(message, time.GetUtcNow()), cancellationToken),
+            (message, cancellationToken) =>
+                issues.OpenAsync(new NewIssue(message.Key, message.Occurrence, message.Title, message.Body, message.Labels),
+                cancellationToken),
+            issues.CloseAsync,
+            issues.NumberAsync,
+            (profile, occurrence, cancellationToken) => ProbeAsync(store, ids, profile, occurrence, time.GetUtcNow(), cancellationToken));
+    }
+
+    private static Notice Warning(LoginMessage message, DateTimeOffset now) => new()
+    {
+        Key = $"{message.Key} {message.Occurrence}",
+        Kind = "session.expiring",
+        // Not the topic of the loss: its end ends no loss.
+        Topic = $"{message.Key}/expiry",
+        Severity = Severity.Warning,
+        Title = message.Title,
+        Body = message.Body,
+        At = now,
+    };
+
+    /// <summary>Its key makes a repeated start the same task.</summary>
+    private static Task<IReadOnlyList<SubmitOutcome>> ProbeAsync(ITaskStore store, TaskId ids, string profile, string occurrence,
+        DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var spec = new TaskSubmission { Prompt = "Answer with the one word: yes", Profile = profile, Priority = Priority.Urgent,
+            Agent = "ccsp-sessions", Type = "session-probe", MaxTurns = 1, TimeoutSeconds = 120, Retries = 0 };
+        var submit = new Submit(new NewTask(ids.Next(), spec), "ccsp-sessions", $"{profile} {occurrence}", ContentHash: "probe");
+        return store.SubmitAsync(new SubmitBatch([submit], Atomic: true, now), cancellationToken);
+    }
+}

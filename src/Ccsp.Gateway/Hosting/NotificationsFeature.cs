@@ -1,0 +1,148 @@
+using Ccsp.Gateway.Configuration;
+using Ccsp.Gateway.Duties;
+using Ccsp.Gateway.Notifications;
+using Ccsp.Gateway.Notifications.Channels;
+using Ccsp.Gateway.Notifications.Delivery;
+using Ccsp.Gateway.Notifications.GitHub;
+using Ccsp.Gateway.Notifications.Mail;
+using Ccsp.Gateway.Notifications.Peers;
+using Ccsp.Gateway.Notifications.Routing;
+using Ccsp.Gateway.Notifications.Store;
+using Ccsp.Gateway.Queue;
+using Ccsp.Gateway.Tasks;
+
+namespace Ccsp.Gateway.Hosting;
+
+/// <summary>Puts the notifications together: secrets are looked up once at the start, and each channel gets a duty of its own.</summary>
+internal static class NotificationsFeature
+{
+    /// <param name="services">Has the queue, <see cref="Outbox"/>, <see cref="IssueStore"/>, <see cref="TimeProvider"/> and logging
+    /// already; may have a <see cref="StillBroken"/>.</param>
+    /// <param name="config">As it was written.</param>
+    public static IServiceCollection AddNotifications(this IServiceCollection services, NotifyConfig config)
+    {
+        var options = OptionsOf(config);
+        services.AddSingleton(options);
+        services.AddSingleton(_ => new PeerHttp(config.AllowTargets, PeerLimits.Default));
+        services.AddSingleton<NoticeMaker>();
+        services.AddSingleton<ReadEvents>(provider =>
+        {
+            var store = provider.GetRequiredService<ITaskStore>();
+            return (after, limit, cancellationToken) => store.EventsAsync(new EventQuery(null, after, limit), cancellationToken);
+        });
+        services.AddSingleton<EventRouting>();
+        services.AddSingleton<Notifier>();
+        AddIssues(services, config.Github);
+        var channels = Channels(config);
+        services.AddSingleton<IReadOnlyList<DeliveryDuty>>(provider => [.. channels.Select(make => Delivery(provider, make(provider)))]);
+        return services.AddSingleton(provider => new NotificationDuties([.. Duties(provider)]));
+    }
+
+    /// <summary>The routes of what is configured; without addresses, so without secrets.</summary>
+    public static NotifyOptions OptionsOf(NotifyConfig config) => new()
+    {
+        Routes = [.. Routes(config)],
+        Kinds = NoticeKinds.All.Where(kind => config.Kinds.ContainsKey(kind.Word))
+            .ToDictionary(kind => kind.Type, kind => config.Kinds[kind.Word], StringComparer.Ordinal),
+        Cooldown = TimeSpan.FromSeconds(config.CooldownSeconds),
+        MaxTries = config.MaxTries,
+        Quiet = config.Quiet is { From: { } from, To: { } to }
+            ? new QuietHours(from, to, TimeZoneInfo.FindSystemTimeZoneById(config.Quiet.Zone)) : null,
+    };
+
+    private static IEnumerable<ChannelRoute> Routes(NotifyConfig config)
+    {
+        if (config.Github.Repository is not null)
+            yield return new(ChannelNames.Github, config.Github.Minimum);
+        if (config.Slack.Url is not null)
+            yield return new(ChannelNames.Slack, config.Slack.Minimum);
+        if (config.Webhook.Url is not null)
+            yield return new(ChannelNames.Webhook, config.Webhook.Minimum);
+        if (config.Email.Host is not null)
+            yield return new(ChannelNames.Email, config.Email.Minimum);
+        if (config.PagerDuty.RoutingKey is not null)
+            yield return new(ChannelNames.PagerDuty, config.PagerDuty.Minimum);
+        yield return new(ChannelNames.Log, config.LogMinimum, Disturbs: false);
+    }
+
+    /// <summary>How each channel is made, with its secrets looked up now: one that is missing stops the start.</summary>
+    private static List<Func<IServiceProvider, IChannel>> Channels(NotifyConfig config)
+    {
+        List<Func<IServiceProvider, IChannel>> channels = [ActivatorUtilities.GetServiceOrCreateInstance<LogChannel>];
+        if (config.Github.Repository is not null)
+            channels.Add(provider => provider.GetRequiredService<GithubChannel>());
+        if (config.Slack.Url is { } slack && Target("notify.slack.url", slack) is var slackUrl)
+            channels.Add(provider => new SlackChannel(slackUrl, Http(provider)));
+        if (config.Webhook.Url is { } webhook && Target("notify.webhook.url", webhook) is var webhookUrl)
+        {
+            var secret = config.Webhook.Secret is { } reference ? SecretText.Of(reference) : null;
+            channels.Add(provider => new WebhookChannel(webhookUrl, secret, Http(provider)));
+        }
+
+        if (config.Email is { Host: { } host, From: { } from } && Mail(config.Email, host, from) is var mail)
+            channels.Add(_ => new EmailChannel(mail, config.AllowTargets, PeerLimits.Default));
+        if (config.PagerDuty.RoutingKey is { } routing && SecretText.Of(routing) is var routingKey)
+            channels.Add(provider =>
+                new PagerDutyChannel(new Uri(config.PagerDuty.Url), routingKey, Environment.MachineName, Http(provider)));
+        return channels;
+    }
+
+    private static PeerHttp Http(IServiceProvider provider) => provider.GetRequiredService<PeerHttp>();
+
+    private static void AddIssues(IServiceCollection services, NotifyGithubConfig config)
+    {
+        services.AddSingleton(provider => new IssueTracker(
+            provider.GetRequiredService<Outbox>(), provider.GetRequiredService<IssueStore>(),
+            provider.GetRequiredService<TimeProvider>(), config.Repository is not null));
+        if (config.Repository is not { } repository)
+            return;
+        services.AddSingleton(new GithubOptions
+        {
+            Repository = repository,
+            ApiUrl = new Uri(config.ApiUrl),
+            Token = config.Token is { } token ? SecretText.Of(token) : null,
+            Poll = TimeSpan.FromSeconds(config.PollSeconds),
+        });
+        services.AddSingleton<GithubApi>();
+        services.AddSingleton<GithubChannel>();
+        services.AddSingleton<IssueWatch>();
+    }
+
+    private static DeliveryDuty Delivery(IServiceProvider provider, IChannel channel)
+    {
+        var leader = provider.GetService<Cluster.Leader>();
+        var random = provider.GetRequiredService<Execution.RandomSource>();
+        return new DeliveryDuty(
+            channel, provider.GetRequiredService<Outbox>(), provider.GetRequiredService<NotifyOptions>(), random.Next,
+            provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<DeliveryDuty>>())
+        {
+            Leads = () => leader is not { Leads: false },
+        };
+    }
+
+    private static IEnumerable<Duty> Duties(IServiceProvider provider)
+    {
+        var routing = provider.GetRequiredService<EventRouting>();
+        yield return new Duty("notify events", EventRouting.Every, routing.RunOnceAsync) { Begin = routing.Begin };
+        foreach (var delivery in provider.GetRequiredService<IReadOnlyList<DeliveryDuty>>())
+            yield return new Duty($"notify {delivery.Channel}", DeliveryDuty.Every, delivery.RunOnceAsync) { Begin = delivery.Begin };
+        if (provider.GetService<IssueWatch>() is { } watch)
+            yield return new Duty("notify issues", IssueWatch.Every, watch.RunOnceAsync);
+    }
+
+    private static MailOptions Mail(NotifyEmailConfig email, string host, string from) => new()
+    {
+        Host = host,
+        Port = email.Port ?? email.Tls switch { MailTls.None => 25, MailTls.Implicit => 465, _ => 587 },
+        Tls = email.Tls,
+        User = email.User,
+        Password = email.Password is { } password ? SecretText.Of(password) : null,
+        From = from,
+        To = email.To,
+    };
+
+    /// <exception cref="InvalidOperationException">It is no address; the message does not show it.</exception>
+    private static Uri Target(string key, Secret secret) => SecretText.Of(secret) is var text && NotifyRules.IsTarget(text)
+        ? new Uri(text)
+        : throw new InvalidOperationException($"{key}: what {secret} stands for is no http or https address.");
+}

@@ -1,7 +1,0 @@
-using System.Text.Json.Serialization;
-using Ccsp.Contracts;
-
-namespace Ccsp.Gateway.Queue.Moving;
-
-/// <param name="Finish">The finish tag F of the group in the class.</param>
-internal sealed record MovedGroupShare([property: JsonPropertyName("class")] Priority PriorityClass, string Group, double Finish);

@@ -1,4 +1,0 @@
-namespace Ccsp.Gateway.Queue.Moving;
-
-/// <param name="Open">The task waits for it still; no ended task does.</param>
-internal sealed record MovedParent(string Id, bool Open);

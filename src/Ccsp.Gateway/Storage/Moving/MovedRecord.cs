@@ -1,6 +1,0 @@
-using System.Text.Json;
-
-namespace Ccsp.Gateway.Storage.Moving;
-
-/// <summary>One document on its way to another store.</summary>
-internal sealed record MovedRecord(string Key, long Version, JsonElement Document);

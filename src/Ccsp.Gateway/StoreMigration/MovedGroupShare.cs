@@ -1,0 +1,7 @@
+using System.Text.Json.Serialization;
+using Ccsp.Contracts;
+
+namespace Ccsp.Gateway.StoreMigration;
+
+/// <param name="Finish">The finish tag F of the group in the class.</param>
+internal sealed record MovedGroupShare([property: JsonPropertyName("class")] Priority PriorityClass, string Group, double Finish);

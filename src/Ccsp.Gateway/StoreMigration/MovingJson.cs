@@ -1,0 +1,12 @@
+using System.Text.Json.Serialization;
+using Ccsp.Gateway.Events;
+
+namespace Ccsp.Gateway.StoreMigration;
+
+/// <summary>How records are written while they are moved.</summary>
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull, IgnoreReadOnlyProperties = true)]
+[JsonSerializable(typeof(MovedTask))]
+[JsonSerializable(typeof(StoredEvent))]
+[JsonSerializable(typeof(QueueState))]
+internal sealed partial class MovingJson : JsonSerializerContext;

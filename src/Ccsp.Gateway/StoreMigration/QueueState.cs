@@ -1,0 +1,19 @@
+using Ccsp.Gateway.Gates;
+
+namespace Ccsp.Gateway.StoreMigration;
+
+/// <summary>What a queue knows beside its tasks. Lists are in the order of their names.</summary>
+internal sealed record QueueState
+{
+    public required QueueNumbers Numbers { get; init; }
+
+    public EmergencyState? Emergency { get; init; }
+
+    public required IReadOnlyList<GateState> Gates { get; init; }
+
+    public required IReadOnlyList<MovedGroupShare> GroupShares { get; init; }
+
+    public required IReadOnlyList<GroupExpectation> Expected { get; init; }
+
+    public required IReadOnlyList<MovedInstance> Instances { get; init; }
+}

@@ -1,0 +1,40 @@
+using Ccsp.Gateway.Queue.Sqlite;
+using Ccsp.Gateway.Storage;
+
+namespace Ccsp.Gateway.StoreMigration;
+
+/// <summary>The queue in the embedded file, as records.</summary>
+internal static class SqliteQueueRecords
+{
+    public static IReadOnlyList<IRecords> Of(QueueWriter queue)
+    {
+        var restore = new SqliteRestoreStep(queue);
+        return
+        [
+            new SqliteTaskRecords(queue.Others, (tasks, cancellationToken) => WriteAsync(queue, tasks, restore.Put, cancellationToken)),
+            new SqliteEventRecords(queue.Others, (events, cancellationToken) => WriteAsync(queue, events, restore.Put, cancellationToken)),
+            new SqliteStateRecords(queue.Others, (state, cancellationToken) => WriteAsync(queue, state, restore.Put, cancellationToken)),
+        ];
+    }
+
+    /// <summary>Runs that are under way, whoever has them.</summary>
+    public static Task<int> LeasesAsync(SqliteTables tables, CancellationToken cancellationToken) => tables.ReadAsync(
+        reader => reader.Statement("SELECT count(*) FROM task WHERE instance IS NOT NULL") is var row && row.Step() ? row.Int(0) : 0,
+            cancellationToken);
+
+    /// <summary>Whether there is any task, live or ended.</summary>
+    public static Task<bool> HasTasksAsync(SqliteTables tables, CancellationToken cancellationToken) => tables.ReadAsync(
+        reader => reader.Statement("SELECT EXISTS (SELECT 1 FROM task) OR EXISTS (SELECT 1 FROM history)") is var row && row.Step()
+            && row.Int(0) != 0, cancellationToken);
+
+    private static Task<int> WriteAsync<T>(QueueWriter queue, IReadOnlyList<T> items, Action<T> put,
+        CancellationToken cancellationToken) => queue.Thread.WriteAsync(
+        new WriteKind(WriteLane.Bulk, null, items.Count),
+        () =>
+        {
+            foreach (var item in items)
+                put(item);
+            return items.Count;
+        },
+        cancellationToken);
+}

@@ -1,0 +1,46 @@
+using Ccsp.Gateway.Configuration;
+using Ccsp.Gateway.Storage.Redis;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace Ccsp.Gateway.StoreMigration;
+
+/// <summary>Moves everything between the embedded store and the shared one the configuration names.</summary>
+internal static class StoreMoves
+{
+    /// <param name="options">Names both stores.</param>
+    /// <param name="toRedis">Or back.</param>
+    /// <param name="tell">Hears what goes on, a line each.</param>
+    /// <param name="cancellationToken">Gives up; both stores then count as before, or the move can be ended by starting it again.</param>
+    /// <exception cref="MigrationRefused">Nothing was moved.</exception>
+    /// <exception cref="Storage.DataFolderTaken">A gateway uses the folder.</exception>
+    /// <exception cref="Storage.StoreUnavailable">The shared store cannot be reached.</exception>
+    /// <exception cref="StoreUnsuitable">The shared store would lose tasks.</exception>
+    public static async Task<MigrationReport> RunAsync(GatewayOptions options, bool toRedis, Action<string> tell,
+        CancellationToken cancellationToken)
+    {
+        await using var embedded = SqliteMigrationEndpoint.Take(options.DataDir, isLeft: toRedis, TimeProvider.System, NullLogger.Instance);
+        await using var shared = await ConnectAsync(options, toRedis, tell, cancellationToken);
+        var move = toRedis ? new StoreMigrator(embedded, shared, TimeProvider.System, tell)
+            : new StoreMigrator(shared, embedded, TimeProvider.System, tell);
+        return await move.RunAsync(cancellationToken);
+    }
+
+    private static async Task<RedisMigrationEndpoint> ConnectAsync(GatewayOptions options, bool toRedis, Action<string> tell,
+        CancellationToken cancellationToken)
+    {
+        var link = await RedisLink.OpenAsync(RedisConnectionSettings.Resolve(options.Store), TimeProvider.System, NullLogger.Instance,
+            cancellationToken);
+        try
+        {
+            if (toRedis)
+                (await RedisFacts.ReadAsync(link, cancellationToken)).Require(options.Store.Durability);
+        }
+        catch
+        {
+            await link.DisposeAsync();
+            throw;
+        }
+
+        return await RedisMigrationEndpoint.TakeAsync(link, isLeft: !toRedis, NullLogger.Instance, tell, cancellationToken);
+    }
+}
