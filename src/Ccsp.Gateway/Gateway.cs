@@ -1,8 +1,5 @@
 using Ccsp.Contracts;
 using Ccsp.Gateway.Api;
-using Ccsp.Gateway.Api.Peers;
-using Ccsp.Gateway.Api.Streams;
-using Ccsp.Gateway.Cluster;
 using Ccsp.Gateway.Configuration;
 using Ccsp.Gateway.Hosting;
 using Ccsp.Gateway.LegacyRedisApi;
@@ -10,8 +7,6 @@ using Ccsp.Gateway.Engines;
 using Ccsp.Gateway.Execution;
 using Ccsp.Gateway.EmergencyStop;
 using Ccsp.Gateway.Processes;
-using Ccsp.Gateway.Queue;
-using Ccsp.Gateway.Security;
 using Ccsp.Gateway.Storage;
 using Ccsp.Gateway.Telemetry;
 using Ccsp.Gateway.Storage.Redis;
@@ -96,44 +91,17 @@ internal static class Gateway
             new WebApplicationOptions { Args = ["--hostBuilder:reloadConfigOnChange=false"], ContentRootPath = options.DataDir });
         builder.Logging.ClearProviders().AddSerilog(log, dispose: false);
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(1));
-        var services = builder.Services;
-        services.AddSingleton<IHostLifetime, NoHostLifetime>();
-        services.AddSingleton(options);
-        services.AddSingleton(instance);
-        services.AddSingleton(shared?.Clock ?? BootClock.Instance);
-        services.AddSingleton(options.Queue);
-        _ = shared is null ? services.AddEmbeddedStore(options.DataDir) : services.AddSharedStore(shared);
-        services.AddEngines(EnginesOf(options));
-        services.AddProcesses(options.DataDir, reached: Failpoints.Armed ? step => Failpoints.Hit($"start.{step}") : null);
-        services.AddGates(options.EmergencyStop, options.DataDir);
-        services.AddSingleton(provider => new Leader(shared?.Link, instance.Id, provider.GetRequiredService<ILogger<Leader>>()));
-        services.AddSingleton(provider => new InstanceFigures(
-            () => options.MaxConcurrent,
-            provider.GetRequiredService<Supervisors>().Containment.Name,
-            provider.GetRequiredService<Leader>(),
-            now => provider.GetRequiredService<StartBackoff>().Shortage(now)?.Reason,
-            provider.GetRequiredService<TimeProvider>()));
-        services.AddSingleton<ReadLoad>(provider => provider.GetRequiredService<InstanceFigures>().Read);
-        services.AddSingleton(new SharedLease(shared is null ? null : new LeaseFile(Path.Combine(options.DataDir, "lease"))));
-        services.AddExecution(ExecutionOf(options));
-        services.AddSingleton(provider => LocalKey.Open(options.DataDir, TimeProvider.System, provider.GetService<SharedApiKeys>()));
-        services.AddSingleton(new PeerKey(options.DataDir));
-        services.AddSingleton<Reached>(Failpoints.Hit);
-        services.AddSingleton(options.Retention);
-        services.AddSingleton(provider => ActivatorUtilities.CreateInstance<SweepDuty>(provider, instance.Id));
-        services.AddSingleton(provider => ActivatorUtilities.CreateInstance<DataFolderDuty>(
-            provider, options.DataDir, new FilesInPlace(InData(DataFolderLock.FileName), InData(QueueFeature.FileName))));
-        services.AddNotifications(options.Notify);
-        services.AddSessions(options);
-        services.AddSingleton<GatewayLife>();
-        AddWhatTheApiNeeds(services, options, read, shared?.Facts.Gives(options.Store.Durability) ?? Durability.Disk);
-        if (shared is not null)
-        {
-            services.AddSingleton(provider => new StoreWatch(
-                shared.Link, options.Store.Durability, provider.GetRequiredService<Readiness>(), provider.GetRequiredService<Catalogue>(),
-                provider.GetRequiredService<ILogger<StoreWatch>>()));
-        }
-
+        var services = builder.Services
+            .AddSingleton(options)
+            .AddSingleton(instance)
+            .AddStore(options, shared)
+            .AddEngines(EnginesOf(options))
+            .AddProcesses(options.DataDir, reached: Failpoints.Armed ? step => Failpoints.Hit($"start.{step}") : null)
+            .AddEmergencyStop(options.EmergencyStop, options.DataDir)
+            .AddExecution(ExecutionOf(options), options.DataDir)
+            .AddNotifications(options.Notify)
+            .AddLogins(options)
+            .AddHosting(options, read, shared);
         if (shared is not null && options.LegacyRedisApiEnabled)
             services.AddLegacyRedisApi(shared.Link, options.Store.Name, instance.Id);
         builder.AddApi(new ApiOptions { Listen = options.Listen.ToString(), AllowRemote = options.AllowRemote,
@@ -141,42 +109,6 @@ internal static class Gateway
         var app = builder.Build();
         app.MapApi();
         return app;
-
-        string InData(string name) => Path.Combine(options.DataDir, name);
-    }
-
-    private static void AddWhatTheApiNeeds(IServiceCollection services, GatewayOptions options, IReadOnlyList<string> read,
-        Durability durability)
-    {
-        var folders = new RunFolders(options.DataDir);
-        services.AddSingleton(folders);
-        services.AddSingleton(new TaskFiles(options.WorkingDirectoryRoots, options.DataDir, OwnFiles.Of(options, read)));
-        services.AddSingleton<ForgetRuns>(folders.Delete);
-        services.AddSingleton<TellEnding>(provider => provider.GetRequiredService<RunEnding>().Tell);
-        services.AddSingleton(
-            provider => new UnknownWordings(Path.Combine(options.DataDir, "unknown-endings.json"),
-                provider.GetRequiredService<TimeProvider>()));
-        services.AddSingleton<IReadOnlyDictionary<string, Profile>>(ProfileSecrets.Resolve(options.Profiles));
-        services.AddSingleton(provider => new Catalogue(
-            provider.GetRequiredService<EngineCatalog>().Keeps,
-            options.Profiles.ToDictionary(profile => profile.Key, profile => profile.Value.Engine, StringComparer.Ordinal),
-            options.WorkingDirectoryRoots,
-            durability) { ProfilesOfEngines = EngineProfiles.Of(options) });
-        services.AddSingleton<ClaimPreview>(provider =>
-        {
-            var settings = provider.GetRequiredService<DispatcherSettings>();
-            var starts = provider.GetRequiredService<StartBackoff>();
-            return () =>
-            {
-                var now = settings.Time.GetUtcNow();
-                var shortage = starts.Shortage(now);
-                return settings.Request(limit: 1, now) with
-                {
-                    Shortage = shortage is null ? null : shortage with { OthersMayStart = settings.Instance.SharesStore },
-                };
-            };
-        });
-        services.AddSingleton<OutputGrowth>(provider => provider.GetRequiredService<RunOutput>().Growth);
     }
 
     private static ExecutionOptions ExecutionOf(GatewayOptions options) => new()

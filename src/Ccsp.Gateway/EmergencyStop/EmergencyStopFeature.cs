@@ -1,3 +1,4 @@
+using Ccsp.Gateway.Duties;
 using Ccsp.Gateway.Processes;
 
 namespace Ccsp.Gateway.EmergencyStop;
@@ -8,14 +9,17 @@ internal static class EmergencyStopFeature
     /// <param name="services">Has the queue, the processes and <see cref="LocalRuns"/> already.</param>
     /// <param name="options">How it ends runs, and what sets it off.</param>
     /// <param name="dataFolder">Where a stop file may lie.</param>
-    public static IServiceCollection AddGates(this IServiceCollection services, EmergencyOptions options, string dataFolder) => services
+    public static IServiceCollection AddEmergencyStop(this IServiceCollection services, EmergencyOptions options,
+        string dataFolder) => services
         .AddSingleton(options.Triggers)
         .AddSingleton(new StopFile(dataFolder))
         .AddSingleton(new UnwrittenStopFile(dataFolder))
         .AddSingleton<EmergencyStopService>()
         // The watch belongs to the supervisors, which dispose it.
-        .AddSingleton(provider =>
-        ActivatorUtilities.CreateInstance<StopFileWatch>(provider, provider.GetRequiredService<Supervisors>().Watch))
+        .AddSingleton(provider => ActivatorUtilities.CreateInstance<StopFileWatch>(
+            provider, provider.GetRequiredService<Supervisors>().Watch))
         .AddSingleton<StopTriggers>()
-        .AddSingleton<EmergencyDuties>();
+        .AddSingleton<EmergencyDuties>()
+        .AddDuty(provider => new Duty("emergency order", EmergencyStopService.SettleEvery,
+            provider.GetRequiredService<EmergencyStopService>().SettleAsync));
 }

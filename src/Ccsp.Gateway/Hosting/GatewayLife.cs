@@ -5,9 +5,7 @@ using Ccsp.Gateway.Duties;
 using Ccsp.Gateway.Execution;
 using Ccsp.Gateway.EmergencyStop;
 using Ccsp.Gateway.Processes;
-using Ccsp.Gateway.Queue;
 using Ccsp.Gateway.Security;
-using Ccsp.Gateway.Logins;
 using Ccsp.Gateway.Storage;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
@@ -18,8 +16,8 @@ namespace Ccsp.Gateway.Hosting;
 /// One life of the gateway: doors open, runs adopted, work claimed; and at the end no more claims, runs left to their supervisors or waited
 /// for, doors closed.
 /// </summary>
-internal sealed partial class GatewayLife(RunDuties runs, HeartbeatDuty heartbeat, SweepDuty sweep, FailoverDuty failover, Leader leader,
-    Instance instance, Readiness readiness, GatewayOptions options, TimeProvider time, ILoggerFactory logs)
+internal sealed partial class GatewayLife(RunDuties runs, Leader leader, Instance instance, Readiness readiness, GatewayOptions options,
+    TimeProvider time, ILoggerFactory logs)
 {
     private readonly ILogger _log = logs.CreateLogger<GatewayLife>();
 
@@ -39,9 +37,7 @@ internal sealed partial class GatewayLife(RunDuties runs, HeartbeatDuty heartbea
         readiness.Set("processes", ok: true, app.Services.GetRequiredService<Supervisors>().Containment.Reason);
         readiness.Set("dispatcher", ok: true, "claims work");
         await leader.RunOnceAsync(time.GetUtcNow(), cancellationToken);
-        List<Duty> all = [.. OwnDuties(app.Services),
-            .. DutiesOfAll().Append(SessionDuty(app.Services)).Concat(app.Services.GetRequiredService<NotificationDuties>().All)
-            .Select(duty => LeaderDuty.Of(duty, leader))];
+        List<Duty> all = [.. app.Services.GetServices<Duty>().Select(duty => duty.OncePerCluster ? LeaderDuty.Of(duty, leader) : duty)];
         using var duties = new DutyLoop(all, time, emergency.DutyFailed, logs.CreateLogger<DutyLoop>());
         await duties.StartAsync(cancellationToken);
         Log.Ready(_log, url);
@@ -83,31 +79,8 @@ internal sealed partial class GatewayLife(RunDuties runs, HeartbeatDuty heartbea
         }
     }
 
-    /// <summary>What each instance does for itself.</summary>
-    private IEnumerable<Duty> OwnDuties(IServiceProvider services)
-    {
-        yield return new Duty("emergency order", EmergencyStopService.SettleEvery,
-            services.GetRequiredService<EmergencyStopService>().SettleAsync);
-        yield return new Duty("heartbeat", TimeSpan.FromSeconds(options.Heartbeat.EverySeconds), BeatAsync);
-        yield return new Duty("data folder", DataFolderDuty.Every, services.GetRequiredService<DataFolderDuty>().RunOnceAsync);
-        yield return new Duty("folders", FolderSweep.Every, services.GetRequiredService<FolderSweep>().RunOnceAsync);
-        if (!options.Store.IsShared)
-            yield break;
-        yield return new Duty("keys", ApiKeyStore.PublishEvery,
-            (_, cancellationToken) => KeepKeysAsync(services.GetRequiredService<ApiKeyStore>(), cancellationToken));
-        yield return new Duty("leader", Leader.Every, LeadAsync);
-        yield return new Duty("store watch", StoreWatch.Every, services.GetRequiredService<StoreWatch>().RunOnceAsync);
-    }
-
-    /// <summary>What one does for all.</summary>
-    private List<Duty> DutiesOfAll() =>
-    [
-        new Duty("sweep", SweepDuty.Every, SweepAsync),
-        new Duty("fail-over", FailoverDuty.Every, failover.RunOnceAsync),
-    ];
-
     /// <summary>A store that answers reads and takes no writes is of no use; load balancers are to look for another instance.</summary>
-    private async Task BeatAsync(DateTimeOffset now, CancellationToken cancellationToken)
+    public async Task BeatAsync(DateTimeOffset now, CancellationToken cancellationToken)
     {
         try
         {
@@ -121,38 +94,6 @@ internal sealed partial class GatewayLife(RunDuties runs, HeartbeatDuty heartbea
                 : ex is IOException ? "not taken by the store; the log says why" : "failed; the log says why");
             throw;
         }
-    }
-
-    /// <summary>Leadership goes by the instance id: whoever has lost it leaves that to the process it belongs to.</summary>
-    private Task LeadAsync(DateTimeOffset now, CancellationToken cancellationToken) =>
-        instance.HeldBy is null ? leader.RunOnceAsync(now, cancellationToken) : Task.CompletedTask;
-
-    /// <summary>A store that does not answer is the heartbeat's affair, which tells it.</summary>
-    private async Task KeepKeysAsync(ApiKeyStore keys, CancellationToken cancellationToken)
-    {
-        // They stand under the instance id, which belongs to another process then.
-        if (instance.HeldBy is not null)
-            return;
-        try
-        {
-            await keys.KeepPublishedAsync(cancellationToken);
-        }
-        catch (IOException)
-        {
-            return;
-        }
-    }
-
-    private static Duty SessionDuty(IServiceProvider services) =>
-        new("sessions", LoginMonitor.Every, services.GetRequiredService<LoginMonitor>().RunOnceAsync);
-
-    /// <summary>After a pause of the process the sweep must not find this instance's own leases expired: its supervisors carried
-    /// on.</summary>
-    private async Task SweepAsync(DateTimeOffset now, CancellationToken cancellationToken)
-    {
-        if (heartbeat.IsOverdue(now))
-            await heartbeat.RunOnceAsync(now, cancellationToken);
-        await sweep.RunOnceAsync(now, cancellationToken);
     }
 
     private static async Task WaitForEndAsync(WebApplication app, CancellationToken cancellationToken)

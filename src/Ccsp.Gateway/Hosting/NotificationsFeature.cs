@@ -33,9 +33,12 @@ internal static class NotificationsFeature
         services.AddSingleton<EventRouting>();
         services.AddSingleton<Notifier>();
         AddIssues(services, config.Github);
+        services.AddDuty(RouteEvents);
         var channels = Channels(config);
         services.AddSingleton<IReadOnlyList<DeliveryDuty>>(provider => [.. channels.Select(make => Delivery(provider, make(provider)))]);
-        return services.AddSingleton(provider => new NotificationDuties([.. Duties(provider)]));
+        foreach (var place in Enumerable.Range(0, channels.Count))
+            services.AddDuty(provider => Deliver(provider.GetRequiredService<IReadOnlyList<DeliveryDuty>>()[place]));
+        return services;
     }
 
     /// <summary>The routes of what is configured; without addresses, so without secrets.</summary>
@@ -106,6 +109,10 @@ internal static class NotificationsFeature
         services.AddSingleton<GithubApi>();
         services.AddSingleton<GithubChannel>();
         services.AddSingleton<IssueWatch>();
+        services.AddDuty(provider => new Duty("notify issues", IssueWatch.Every, provider.GetRequiredService<IssueWatch>().RunOnceAsync)
+        {
+            OncePerCluster = true,
+        });
     }
 
     private static DeliveryDuty Delivery(IServiceProvider provider, IChannel channel)
@@ -120,15 +127,14 @@ internal static class NotificationsFeature
         };
     }
 
-    private static IEnumerable<Duty> Duties(IServiceProvider provider)
+    private static Duty RouteEvents(IServiceProvider provider)
     {
         var routing = provider.GetRequiredService<EventRouting>();
-        yield return new Duty("notify events", EventRouting.Every, routing.RunOnceAsync) { Begin = routing.Begin };
-        foreach (var delivery in provider.GetRequiredService<IReadOnlyList<DeliveryDuty>>())
-            yield return new Duty($"notify {delivery.Channel}", DeliveryDuty.Every, delivery.RunOnceAsync) { Begin = delivery.Begin };
-        if (provider.GetService<IssueWatch>() is { } watch)
-            yield return new Duty("notify issues", IssueWatch.Every, watch.RunOnceAsync);
+        return new Duty("notify events", EventRouting.Every, routing.RunOnceAsync) { Begin = routing.Begin, OncePerCluster = true };
     }
+
+    private static Duty Deliver(DeliveryDuty delivery) =>
+        new($"notify {delivery.Channel}", DeliveryDuty.Every, delivery.RunOnceAsync) { Begin = delivery.Begin, OncePerCluster = true };
 
     private static MailOptions Mail(NotifyEmailConfig email, string host, string from) => new()
     {

@@ -1,5 +1,7 @@
+using Ccsp.Gateway.Configuration;
 using Ccsp.Gateway.Notifications.GitHub;
 using Ccsp.Gateway.Notifications.Store;
+using Ccsp.Gateway.Processes;
 using Ccsp.Gateway.Queue;
 using Ccsp.Gateway.Queue.Records;
 using Ccsp.Gateway.Queue.Sqlite;
@@ -12,16 +14,16 @@ namespace Ccsp.Gateway.Hosting;
 /// <summary>Gives every feature its store: all of them lie in the embedded file, or all of them in the shared server.</summary>
 internal static class StoreFeature
 {
-    /// <summary>Registers the embedded store and what else lies in its file.</summary>
-    public static IServiceCollection AddEmbeddedStore(this IServiceCollection services, string dataFolder) => services
-        .AddQueue(dataFolder)
-        .AddRecords(provider => OpenRecords(provider.GetRequiredService<SqliteTaskStore>()));
-
-    /// <summary>Registers an open shared store.</summary>
-    public static IServiceCollection AddSharedStore(this IServiceCollection services, SharedStore shared) => services
-        .AddQueue(shared.Queue, shared.Hub)
-        .AddRecords(_ => shared.Queue.Records)
-        .AddSingleton<SharedApiKeys>();
+    /// <param name="services">Gets the clock as well.</param>
+    /// <param name="options">Where the embedded store lies, and the limits of either.</param>
+    /// <param name="shared">An open shared store; null: the embedded one.</param>
+    public static IServiceCollection AddStore(this IServiceCollection services, GatewayOptions options, SharedStore? shared)
+    {
+        services.AddSingleton(options.Queue).AddSingleton(options.Retention).AddSingleton(shared?.Clock ?? BootClock.Instance);
+        return shared is null
+            ? services.AddQueue(options.DataDir).AddRecords(provider => OpenRecords(provider.GetRequiredService<SqliteTaskStore>()))
+            : services.AddQueue(shared.Queue, shared.Hub).AddRecords(_ => shared.Queue.Records).AddSingleton<SharedApiKeys>();
+    }
 
     private static IServiceCollection AddRecords(this IServiceCollection services, Func<IServiceProvider, IQueueRecordBackend> backend) =>
         services

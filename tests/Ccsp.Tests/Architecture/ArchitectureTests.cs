@@ -17,8 +17,8 @@ public sealed class ArchitectureTests
         ["Gates"] = ["Tasks"],
         ["Queue"] = ["Tasks", "Events", "Gates", "Storage"],
         ["Engines"] = ["Tasks", "Gates", "Processes"],
-        ["EmergencyStop"] = ["Tasks", "Events", "Queue", "Gates", "Storage", "Processes"],
-        ["Execution"] = ["Tasks", "Events", "Storage", "Queue", "Engines", "Gates", "EmergencyStop", "Processes"],
+        ["EmergencyStop"] = ["Tasks", "Events", "Duties", "Queue", "Gates", "Storage", "Processes"],
+        ["Execution"] = ["Tasks", "Events", "Duties", "Storage", "Queue", "Engines", "Gates", "EmergencyStop", "Processes"],
         ["Notifications"] = ["Tasks", "Events", "Storage"],
         ["Logins"] = ["Tasks", "Events", "Queue", "Gates", "Engines", "Storage", "Processes"],
         ["Cluster"] = ["Events", "Queue", "Gates", "Storage"],
@@ -39,8 +39,8 @@ public sealed class ArchitectureTests
         ],
         ["Hosting"] =
         [
-            "Api", "Cluster", "Configuration", "Duties", "EmergencyStop", "Engines", "Events", "Execution", "Logins", "Notifications",
-            "Processes", "Queue", "Security", "Storage", "StoreMigration", "Tasks", "Telemetry",
+            "Api", "Cluster", "Configuration", "Duties", "EmergencyStop", "Engines", "Events", "Execution", "Gates", "Logins",
+            "Notifications", "Processes", "Queue", "Security", "Storage", "StoreMigration", "Tasks", "Telemetry",
         ],
     };
 

@@ -1,30 +1,45 @@
 using System.Collections;
 using Ccsp.Contracts;
 using Ccsp.Gateway.Configuration;
+using Ccsp.Gateway.Duties;
 using Ccsp.Gateway.Engines;
 using Ccsp.Gateway.Execution;
 using Ccsp.Gateway.Notifications;
 using Ccsp.Gateway.Notifications.GitHub;
+using Ccsp.Gateway.Processes;
 using Ccsp.Gateway.Queue;
 using Ccsp.Gateway.Logins;
+using Ccsp.Gateway.Storage;
 using Ccsp.Gateway.Tasks;
 
 namespace Ccsp.Gateway.Hosting;
 
-/// <summary>Puts the watch over logins together: what each profile is asked, and who is told.</summary>
-internal static class LoginsComposition
+/// <summary>Registers the login monitor: what each profile is asked, and who is told.</summary>
+internal static class LoginsFeature
 {
     /// <param name="services">Has the queue, the engines, the processes, the notifications and the resolved profiles already.</param>
-    public static IServiceCollection AddSessions(this IServiceCollection services, GatewayOptions options)
+    public static IServiceCollection AddLogins(this IServiceCollection services, GatewayOptions options)
     {
-        services.AddSingleton(options.Sessions);
         services.AddSingleton(provider => new LoginWatcher(provider.GetRequiredService<Instance>().Id));
         services.AddSingleton(AlertsOf);
         services.AddSingleton<StillBroken>(provider => provider.GetRequiredService<LoginMonitor>().IsStillLostAsync);
         services.AddSingleton<IReadOnlyDictionary<string, LoginProfile>>(provider => ProfilesOf(
             options.Profiles, provider.GetRequiredService<IReadOnlyDictionary<string, Profile>>(),
             provider.GetRequiredService<EngineCatalog>()));
-        return services.AddSessions(options.DataDir);
+        return services
+            .AddSingleton(options.Sessions)
+            .AddSingleton<LoginStateStore>()
+            .AddSingleton<LoginFollowUps>()
+            .AddSingleton<LoginMonitor>()
+            .AddSingleton<AskLogin>(provider => new LoginCheck(
+                provider.GetRequiredService<Supervisors>(),
+                provider.GetRequiredService<EngineCatalog>(),
+                new RootFolder(options.DataDir),
+                TimeSpan.FromSeconds(options.Sessions.CheckTimeoutSeconds)).AskAsync)
+            .AddDuty(provider => new Duty("sessions", LoginMonitor.Every, provider.GetRequiredService<LoginMonitor>().RunOnceAsync)
+            {
+                OncePerCluster = true,
+            });
     }
 
     private static Dictionary<string, LoginProfile> ProfilesOf(
