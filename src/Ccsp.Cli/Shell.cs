@@ -84,7 +84,7 @@ internal sealed class Shell
     {
         RawOut = WriterOf(1),
         RawError = new ErrorWriter(WriterOf(2)),
-        InBytes = StandardInput.Open,
+        InBytes = StandardInputReader.Open,
         OutBytes = () => new StandardOutput(1),
         ErrorBytes = () => new StandardOutput(2),
         IsInTerminal = !Console.IsInputRedirected,

@@ -16,7 +16,7 @@ internal static partial class RealClaude
         var program = Find(shell);
         if (program is null)
             return Failures.Say(shell, "there is no claude on PATH: " + ProgramCure.Claude, ExitCodes.Failed);
-        var argv = RawArguments.Last(args.Count) ?? [.. args.Select(a => Encoding.UTF8.GetBytes(a))];
+        var argv = ProcessArguments.Last(args.Count) ?? [.. args.Select(a => Encoding.UTF8.GetBytes(a))];
         Execute(program, argv);
         return Failures.Say(shell, $"{program} cannot be started: {Marshal.GetLastPInvokeErrorMessage()}", ExitCodes.Failed);
     }

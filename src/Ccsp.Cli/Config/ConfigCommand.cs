@@ -7,7 +7,7 @@ internal static class ConfigCommand
 {
     public static Command Create(Shell shell) => new("config", "Show and check the configuration")
     {
-        ShowCommand.Create(shell),
-        CheckCommand.Create(shell),
+        ConfigShowCommand.Create(shell),
+        ConfigCheckCommand.Create(shell),
     };
 }

@@ -10,7 +10,7 @@ internal static class GatesCommand
     public static Command Create(Shell shell, Connection connection) => ListingCommand.Create(
         "gates",
         "Look at gates, close, open and limit them; lists without a subcommand",
-        ListCommand.Create(shell, connection),
+        GateListCommand.Create(shell, connection),
         CloseCommand.Create(shell, connection),
         OpenCommand.Create(shell, connection),
         LimitCommand.Create(shell, connection));

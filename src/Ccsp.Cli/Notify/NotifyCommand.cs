@@ -10,6 +10,6 @@ internal static class NotifyCommand
     public static Command Create(Shell shell, Connection connection) => ListingCommand.Create(
         "notify",
         "Look at notifications and try their channels; shows their status without a subcommand",
-        StatusCommand.Create(shell, connection),
+        NotifyStatusCommand.Create(shell, connection),
         TestCommand.Create(shell, connection));
 }

@@ -57,8 +57,8 @@ internal static class CommandLine
     public static async Task<int> RunAsync(string[] args)
     {
         var shell = Shell.OfProcess();
-        if (args.Any(word => word.Contains('\uFFFD', StringComparison.Ordinal)) && RawArguments.Last(args.Length) is { } raw
-            && RawArguments.FirstBroken(raw) is { } place)
+        if (args.Any(word => word.Contains('\uFFFD', StringComparison.Ordinal)) && ProcessArguments.Last(args.Length) is { } raw
+            && ProcessArguments.FirstBroken(raw) is { } place)
             return Failures.Say(
                 shell, $"word {place} of the command line is not UTF-8 and would arrive changed; a prompt in another encoding can be piped "
                     + "through iconv", ExitCodes.Usage);

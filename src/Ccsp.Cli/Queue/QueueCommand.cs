@@ -10,7 +10,7 @@ internal static class QueueCommand
     public static Command Create(Shell shell, Connection connection) => ListingCommand.Create(
         "queue",
         "Look at the queue, pause, resume and clear it; shows its status without a subcommand",
-        StatusCommand.Create(shell, connection),
+        QueueStatusCommand.Create(shell, connection),
         PauseCommand.Create(shell, connection),
         ResumeCommand.Create(shell, connection),
         ClearCommand.Create(shell, connection));

@@ -11,8 +11,8 @@ internal static class SessionsCommand
     public static Command Create(Shell shell, Connection connection) => ListingCommand.Create(
         "sessions",
         "Look at logins, check them, and say that a lost one works again; lists without a subcommand",
-        ListCommand.Create(shell, connection),
-        CheckCommand.Create(shell, connection),
+        SessionListCommand.Create(shell, connection),
+        SessionCheckCommand.Create(shell, connection),
         RecoveredCommand.Create(shell, connection));
 
     public static Argument<string?> Name() =>

@@ -12,7 +12,7 @@ internal static class RetryCommand
     public static Command Create(Shell shell, Connection connection)
     {
         var ids = TaskArgument.Any();
-        var filter = new RetryOptions(shell);
+        var filter = new RetryFilterOptions(shell);
         var preview = new Option<bool>("--dry-run") { Description = "Only say how many they are" };
         var yes = new Option<bool>("--yes", "-y") { Description = "Do not ask" };
         var command = new Command("retry", "Run ended tasks again under their ids") { ids, preview, yes, JsonOutput.Option };

@@ -10,8 +10,8 @@ internal static class TasksCommand
     public static Command Create(Shell shell, Connection connection) => ListingCommand.Create(
         "tasks",
         "Look at tasks and act on them; lists without a subcommand",
-        ListCommand.Create(shell, connection),
-        ShowCommand.Create(shell, connection),
+        TaskListCommand.Create(shell, connection),
+        TaskShowCommand.Create(shell, connection),
         OutputCommand.Create(shell, connection),
         EventsCommand.Create(shell, connection),
         ExplainCommand.Create(shell, connection),

@@ -78,7 +78,7 @@ internal sealed class RunStarter(EngineCatalog engines, IReadOnlyDictionary<stri
         });
     }
 
-    private RunCommand Supervised(ClaimedTask claimed, EngineCommand command, RunFacts facts) => new()
+    private SupervisedCommand Supervised(ClaimedTask claimed, EngineCommand command, RunFacts facts) => new()
     {
         Directory = folders.OfRun(claimed.Task.Id, claimed.Task.Lease!.Run),
         FileName = command.FileName,

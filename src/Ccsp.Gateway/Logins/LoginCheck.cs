@@ -80,7 +80,7 @@ internal sealed class LoginCheck(Supervisors supervisors, EngineCatalog engines,
         }
     }
 
-    private RunCommand Describe(LoginQuestion question, string directory, string marker) => new()
+    private SupervisedCommand Describe(LoginQuestion question, string directory, string marker) => new()
     {
         Directory = directory,
         FileName = question.FileName,

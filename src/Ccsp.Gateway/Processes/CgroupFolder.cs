@@ -22,7 +22,7 @@ internal static class CgroupFolder
 
     /// <summary>Puts the limits of a run on its group, or on groups of v1 controllers beside it.</summary>
     /// <returns>The folders made for v1 controllers.</returns>
-    public static IReadOnlyList<string> Limit(Containment.Cgroup containment, string group, RunCommand command)
+    public static IReadOnlyList<string> Limit(Containment.Cgroup containment, string group, SupervisedCommand command)
     {
         List<string> made = [];
         Limit(containment.Memory, command.MemoryMax, "memory.max", "memory.limit_in_bytes");

@@ -6,7 +6,7 @@ namespace Ccsp.Gateway.Processes;
 /// <summary>What no program can be given. Callers validate what users write; here it is a bug of theirs.</summary>
 internal static partial class CommandCheck
 {
-    public static void Throw(RunCommand command)
+    public static void Throw(SupervisedCommand command)
     {
         if (!Token().IsMatch(command.Marker))
             throw new ArgumentException($"The marker '{command.Marker}' is not a plain token.", nameof(command));
@@ -29,7 +29,7 @@ internal static partial class CommandCheck
 
     /// <summary>What execve(2) would refuse: a supervisor finds out too late to tell.</summary>
     /// <returns>Null when it fits, else the reason.</returns>
-    public static string? TooLong(RunCommand command, string program)
+    public static string? TooLong(SupervisedCommand command, string program)
     {
         // Each text ends with a NUL and has a pointer to it.
         const int textMax = 32 * 4096, pointer = 8, reserve = 4096;

@@ -32,7 +32,7 @@ internal sealed class LiveMarks
     }
 
     /// <summary>Whether something of the run is alive.</summary>
-    public bool Has(RunRecord record) =>
+    public bool Has(RunManifest record) =>
         record.Identity.SameBoot
         && (record.Identity.IsAlive() || _markers.Contains(record.Marker) || (record.Identity.Tag is { } tag && _tags.Contains(tag))
             || (record.Groups is [var group, ..] && CgroupFolder.IsPopulated(group)));

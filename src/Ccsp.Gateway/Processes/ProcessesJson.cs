@@ -4,6 +4,6 @@ namespace Ccsp.Gateway.Processes;
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
-[JsonSerializable(typeof(RunRecord))]
+[JsonSerializable(typeof(RunManifest))]
 [JsonSerializable(typeof(ExitRecord))]
 internal sealed partial class ProcessesJson : JsonSerializerContext;

@@ -29,9 +29,9 @@ internal sealed class RunAdopter(RunSurroundings around)
             record.Identity.SameBoot ? "its supervisor ended without a record of the exit" : "the machine was restarted");
     }
 
-    private static RunRecord Unreadable { get; } = new(ProcessIdentity.Unknown, "", long.MaxValue, []);
+    private static RunManifest Unreadable { get; } = new(ProcessIdentity.Unknown, "", long.MaxValue, []);
 
-    private async Task WaitAtGateAsync(RunFolder folder, RunRecord record)
+    private async Task WaitAtGateAsync(RunFolder folder, RunManifest record)
     {
         var decided = await Waiting.UntilAsync(() => folder.WasReleased() || !record.Identity.IsAlive(), new AsyncSignal(),
             (GateLimit, GatePoll), around.Time);
@@ -39,13 +39,13 @@ internal sealed class RunAdopter(RunSurroundings around)
         if (!decided && record.Identity.IsAlive()) _ = NativeMethods.Kill(record.Identity.Pid, NativeMethods.SIGKILL);
     }
 
-    private AdoptOutcome.Ended Ended(RunFolder folder, RunRecord record, RunExit exit)
+    private AdoptOutcome.Ended Ended(RunFolder folder, RunManifest record, RunExit exit)
     {
         var run = SupervisedRun.Past(folder, record, around, exit);
         return new AdoptOutcome.Ended(run, run.Exited.Result);
     }
 
-    private AdoptOutcome.Gone Gone(RunFolder folder, RunRecord record, string reason)
+    private AdoptOutcome.Gone Gone(RunFolder folder, RunManifest record, string reason)
     {
         var exit = new RunExit.Lost(reason) { EndedAt = around.Time.GetUtcNow() };
         return new AdoptOutcome.Gone(SupervisedRun.Past(folder, record, around, exit), reason);

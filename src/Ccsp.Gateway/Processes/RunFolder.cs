@@ -80,14 +80,14 @@ internal sealed record RunFolder(string Path)
         ? new RunStopMark(reason, string.Concat(actor)) : null;
 
     /// <summary>Renamed into place whole; not synced, for a power loss ends the process it names too.</summary>
-    public void WriteRecord(RunRecord record)
+    public void WriteRecord(RunManifest record)
     {
-        CreateFile(Process + ".tmp", JsonSerializer.SerializeToUtf8Bytes(record, ProcessesJson.Default.RunRecord));
+        CreateFile(Process + ".tmp", JsonSerializer.SerializeToUtf8Bytes(record, ProcessesJson.Default.RunManifest));
         System.IO.File.Move(Process + ".tmp", Process, overwrite: true);
     }
 
     /// <returns>Null when it was never written, or came out torn from a power loss.</returns>
-    public RunRecord? ReadRecord() => Parse(Process, ProcessesJson.Default.RunRecord);
+    public RunManifest? ReadRecord() => Parse(Process, ProcessesJson.Default.RunManifest);
 
     /// <returns>Null while the run has not ended. The file's own time is when it ended.</returns>
     public RunExit? ReadExit()

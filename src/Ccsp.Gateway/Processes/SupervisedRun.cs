@@ -10,7 +10,7 @@ internal sealed partial class SupervisedRun : IDisposable
     private static readonly TimeSpan SlowPoll = TimeSpan.FromSeconds(1);
 
     private readonly RunFolder _folder;
-    private readonly RunRecord _record;
+    private readonly RunManifest _record;
     private readonly RunSurroundings _around;
     private readonly AsyncSignal _changed = new();
     private readonly TaskCompletionSource<RunExit> _exited = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -18,7 +18,7 @@ internal sealed partial class SupervisedRun : IDisposable
     private readonly CancellationTokenSource _disposed = new();
     private Stream? _gate;
 
-    private SupervisedRun(RunFolder folder, RunRecord record, RunSurroundings around)
+    private SupervisedRun(RunFolder folder, RunManifest record, RunSurroundings around)
     {
         _folder = folder;
         _record = record;
@@ -33,7 +33,8 @@ internal sealed partial class SupervisedRun : IDisposable
     /// before.</summary>
     public Task<RunExit> Exited => _exited.Task;
 
-    /// <summary>Completes when both spools together are longer than <see cref="RunCommand.OutputMax"/>. Nothing is stopped by it.</summary>
+    /// <summary>Completes when both spools together are longer than <see cref="SupervisedCommand.OutputMax"/>. Nothing is stopped by
+    /// it.</summary>
     public Task Overflowed => _overflowed.Task;
 
     /// <summary>Completes with the next change of the run's files, and when it ends. Take it before looking and await it after.</summary>
@@ -71,17 +72,17 @@ internal sealed partial class SupervisedRun : IDisposable
         _exited.TrySetCanceled();
     }
 
-    internal static SupervisedRun AtGate(RunFolder folder, RunRecord record, RunSurroundings around, Stream gate) =>
+    internal static SupervisedRun AtGate(RunFolder folder, RunManifest record, RunSurroundings around, Stream gate) =>
         new(folder, record, around) { _gate = gate };
 
-    internal static SupervisedRun Living(RunFolder folder, RunRecord record, RunSurroundings around)
+    internal static SupervisedRun Living(RunFolder folder, RunManifest record, RunSurroundings around)
     {
         var run = new SupervisedRun(folder, record, around);
         run.Watch();
         return run;
     }
 
-    internal static SupervisedRun Past(RunFolder folder, RunRecord record, RunSurroundings around, RunExit exit)
+    internal static SupervisedRun Past(RunFolder folder, RunManifest record, RunSurroundings around, RunExit exit)
     {
         var run = new SupervisedRun(folder, record, around);
         run.Complete(exit);

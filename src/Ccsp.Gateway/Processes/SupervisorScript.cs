@@ -37,7 +37,7 @@ internal sealed class SupervisorScript(Tools tools, string path)
     /// <param name="command">To be run.</param>
     /// <param name="program">Its absolute path.</param>
     /// <param name="limits">Cgroups of v1 controllers, which the CLI enters by itself.</param>
-    public static IEnumerable<string> Words(RunCommand command, string program, IEnumerable<string> limits) =>
+    public static IEnumerable<string> Words(SupervisedCommand command, string program, IEnumerable<string> limits) =>
     [
         command.Directory,
         command.Deadline.TotalSeconds.ToString("0.###", CultureInfo.InvariantCulture),

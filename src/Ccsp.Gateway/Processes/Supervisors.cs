@@ -49,14 +49,14 @@ internal sealed partial class Supervisors : IDisposable
     /// <summary>Ends what carries a run's marker, where its folder tells nothing any more.</summary>
     /// <returns>The survivors.</returns>
     public Task<IReadOnlyList<int>> KillAsync(string marker) =>
-        _around.Kill.KillAsync(new RunRecord(ProcessIdentity.Anybody, marker, long.MaxValue, []), cli: null);
+        _around.Kill.KillAsync(new RunManifest(ProcessIdentity.Anybody, marker, long.MaxValue, []), cli: null);
 
     /// <summary>On a thread of its own, because fork and exec block the caller for about a millisecond.</summary>
     /// <exception cref="ArgumentException">The command cannot be passed to any program.</exception>
-    public Task<StartOutcome> StartAsync(RunCommand command, CancellationToken cancellationToken) =>
+    public Task<StartOutcome> StartAsync(SupervisedCommand command, CancellationToken cancellationToken) =>
         Task.Run(() => Start(command, cancellationToken), cancellationToken);
 
-    private StartOutcome Start(RunCommand command, CancellationToken cancellationToken)
+    private StartOutcome Start(SupervisedCommand command, CancellationToken cancellationToken)
     {
         CommandCheck.Throw(command);
         if (FindProgram(command, out var missing) is not { } program) return new StartOutcome.EngineMissing(missing);
@@ -88,23 +88,23 @@ internal sealed partial class Supervisors : IDisposable
         }
     }
 
-    private void Tell(Standby standby, RunCommand command, string program)
+    private void Tell(Standby standby, SupervisedCommand command, string program)
     {
         if (Containment is Containment.Cgroup cgroup)
             standby.Limits.AddRange(CgroupFolder.Limit(cgroup, standby.Identity.Cgroup!, command));
         standby.Tell(SupervisorScript.Words(command, program, standby.Limits));
     }
 
-    private SupervisedRun Record(Standby standby, RunCommand command, RunFolder folder)
+    private SupervisedRun Record(Standby standby, SupervisedCommand command, RunFolder folder)
     {
         IReadOnlyList<string> groups = standby.Identity.Cgroup is { } group ? [group, .. standby.Limits] : [];
-        var record = new RunRecord(standby.Identity, command.Marker, command.OutputMax, groups);
+        var record = new RunManifest(standby.Identity, command.Marker, command.OutputMax, groups);
         folder.WriteRecord(record);
         _options.Reached?.Invoke("recorded");
         return SupervisedRun.AtGate(folder, record, _around, standby.Gate);
     }
 
-    private static string? FindProgram(RunCommand command, out string reason)
+    private static string? FindProgram(SupervisedCommand command, out string reason)
     {
         if (FindFile(command, out reason) is not { } program)
             return null;
@@ -112,7 +112,7 @@ internal sealed partial class Supervisors : IDisposable
         return reason.Length == 0 ? program : null;
     }
 
-    private static string? FindFile(RunCommand command, out string reason)
+    private static string? FindFile(SupervisedCommand command, out string reason)
     {
         if (command.FileName.Contains('/', StringComparison.Ordinal))
         {

@@ -13,7 +13,7 @@ internal sealed class TreeKill(FolderWatch watch, TimeProvider time)
     /// <param name="record">Of the run.</param>
     /// <param name="cli">The CLI while the supervisor lives and is to record the exit; null to kill all that an ended one left.</param>
     /// <returns>The survivors; empty is the proof that none is left.</returns>
-    public async Task<IReadOnlyList<int>> KillAsync(RunRecord record, int? cli)
+    public async Task<IReadOnlyList<int>> KillAsync(RunManifest record, int? cli)
     {
         if (!record.Identity.SameBoot) return [];
         if (record.Groups is [var group, ..])
@@ -27,7 +27,7 @@ internal sealed class TreeKill(FolderWatch watch, TimeProvider time)
     }
 
     /// <summary>Whether a process of the run besides its supervisor is alive.</summary>
-    public static bool IsEmpty(RunRecord record, int? cli) =>
+    public static bool IsEmpty(RunManifest record, int? cli) =>
         record.Groups is [var group, ..] ? !CgroupFolder.IsPopulated(group)
         : ProcessTree.Find(record.Identity, record.Marker, cli).Count == 0;
 
@@ -41,7 +41,7 @@ internal sealed class TreeKill(FolderWatch watch, TimeProvider time)
     }
 
     /// <summary>A process may fork between the look and the kill; only two empty looks in a row end it.</summary>
-    private async Task<IReadOnlyList<int>> KillByScanAsync(RunRecord record, int? cli)
+    private async Task<IReadOnlyList<int>> KillByScanAsync(RunManifest record, int? cli)
     {
         var start = time.GetTimestamp();
         var emptyScans = 0;

@@ -208,8 +208,8 @@ public sealed class CommandLineTests : IDisposable
     [Fact]
     public void A_word_that_is_not_UTF8_is_told_from_one_that_only_holds_a_replacement_character()
     {
-        Assert.Null(RawArguments.FirstBroken([[], "a"u8.ToArray(), "\ufffd é"u8.ToArray()]));
-        Assert.Equal(2, RawArguments.FirstBroken(["submit"u8.ToArray(), [(byte)'a', 0xff], [0xc3]]));
+        Assert.Null(ProcessArguments.FirstBroken([[], "a"u8.ToArray(), "\ufffd é"u8.ToArray()]));
+        Assert.Equal(2, ProcessArguments.FirstBroken(["submit"u8.ToArray(), [(byte)'a', 0xff], [0xc3]]));
     }
 
     /// <summary>To take over a change on purpose: run this test with CCSP_UPDATE=1.</summary>

@@ -83,7 +83,7 @@ public sealed class FolderSweepTests : IDisposable
         Directory.CreateDirectory(_folders.OfRun(living, 1));
         var self = new ProcessIdentity(Environment.ProcessId, ProcStat.Read(Environment.ProcessId)!.Value.StartTime,
             ProcessIdentity.CurrentBootId, Cgroup: null);
-        new RunFolder(_folders.OfRun(living, 1)).WriteRecord(new Ccsp.Gateway.Processes.RunRecord(self, "marker", 1024, []));
+        new RunFolder(_folders.OfRun(living, 1)).WriteRecord(new Ccsp.Gateway.Processes.RunManifest(self, "marker", 1024, []));
         var now = TimeProvider.System.GetUtcNow();
 
         await Sweep(startedAt: now.AddSeconds(5)).RunOnceAsync(now.AddSeconds(5), TestContext.Current.CancellationToken);

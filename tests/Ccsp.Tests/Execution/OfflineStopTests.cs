@@ -24,7 +24,7 @@ public sealed class OfflineStopTests
             Directory = Path.Combine(fixture.Root, "data", "runs", "t2", "1") };
         var ended = fixture.Command(SupervisorFixture.Scenario("exit", ("code", 0))) with {
             Directory = Path.Combine(fixture.Root, "data", "runs", "t3", "1") };
-        foreach (var command in (RunCommand[])[polite, daemon])
+        foreach (var command in (SupervisedCommand[])[polite, daemon])
             await SupervisorFixture.FirstByteAsync(await fixture.StartAsync(command));
         await (await fixture.StartAsync(ended)).Exited;
         fixture.Restart();

@@ -81,7 +81,7 @@ public sealed class EscapeTests
         Assert.True(Assert.IsType<Containment.Scan>(fixture.Supervisors.Containment).Tags);
     }
 
-    private static (RunCommand Command, string Seconds) Command(SupervisorFixture fixture, string escape)
+    private static (SupervisedCommand Command, string Seconds) Command(SupervisorFixture fixture, string escape)
     {
         // Long, and told from every other sleep on the machine.
         var seconds = RandomNumberGenerator.GetInt32(100_000_000, 999_999_999).ToString(CultureInfo.InvariantCulture);

@@ -45,6 +45,6 @@ internal static class StartHost
         }));
     }
 
-    private static StartOutcome Start(Supervisors supervisors, RunCommand command) =>
+    private static StartOutcome Start(Supervisors supervisors, SupervisedCommand command) =>
         supervisors.StartAsync(command, CancellationToken.None).GetAwaiter().GetResult();
 }

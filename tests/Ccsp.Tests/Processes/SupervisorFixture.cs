@@ -45,12 +45,12 @@ internal sealed class SupervisorFixture : IAsyncDisposable
     }
 
     /// <param name="scenario">JSON for the fake agent, given as its prompt.</param>
-    public RunCommand Command(string scenario, params string[] arguments) => Describe(Root, Workspace, scenario, arguments);
+    public SupervisedCommand Command(string scenario, params string[] arguments) => Describe(Root, Workspace, scenario, arguments);
 
-    public static RunCommand Describe(string root, string workspace, string scenario, params string[] arguments)
+    public static SupervisedCommand Describe(string root, string workspace, string scenario, params string[] arguments)
     {
         var marker = $"test-{Guid.NewGuid():N}";
-        return new RunCommand
+        return new SupervisedCommand
         {
             Directory = Path.Combine(root, "data", "runs", marker),
             FileName = FakeAgent,
@@ -64,14 +64,14 @@ internal sealed class SupervisorFixture : IAsyncDisposable
         };
     }
 
-    public async Task<SupervisedRun> StartAsync(RunCommand command)
+    public async Task<SupervisedRun> StartAsync(SupervisedCommand command)
     {
         var run = await StartAtGateAsync(command);
         run.Release();
         return run;
     }
 
-    public async Task<SupervisedRun> StartAtGateAsync(RunCommand command)
+    public async Task<SupervisedRun> StartAtGateAsync(SupervisedCommand command)
     {
         _markers.Add(command.Marker);
         var outcome = await Supervisors.StartAsync(command, TestContext.Current.CancellationToken);

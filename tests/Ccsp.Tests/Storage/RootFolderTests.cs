@@ -50,7 +50,7 @@ public sealed class RootFolderTests : IDisposable
         var data = Directory.CreateDirectory(_folder["data"]).FullName;
         using var supervisors = Supervisors.Create(new SupervisorsOptions { DataDirectory = data }, TimeProvider.System);
         Directory.Move(data, _folder["away"]);
-        var command = new RunCommand
+        var command = new SupervisedCommand
         {
             Directory = Path.Combine(data, "runs", "one", "1"),
             FileName = "/bin/true",

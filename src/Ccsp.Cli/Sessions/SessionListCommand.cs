@@ -6,7 +6,7 @@ using Ccsp.Cli.Terminal;
 namespace Ccsp.Cli.Sessions;
 
 /// <summary><c>ccsp sessions list</c></summary>
-internal static class ListCommand
+internal static class SessionListCommand
 {
     public static Command Create(Shell shell, Connection connection) => ReadingCommand.Create(
         "list",

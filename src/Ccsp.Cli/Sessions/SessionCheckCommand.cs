@@ -5,7 +5,7 @@ using Ccsp.Cli.Terminal;
 namespace Ccsp.Cli.Sessions;
 
 /// <summary><c>ccsp sessions check</c></summary>
-internal static class CheckCommand
+internal static class SessionCheckCommand
 {
     public static Command Create(Shell shell, Connection connection)
     {

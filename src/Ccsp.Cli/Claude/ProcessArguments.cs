@@ -3,7 +3,7 @@ using System.Text.Unicode;
 namespace Ccsp.Cli.Claude;
 
 /// <summary>The bytes of our own arguments: .NET decodes them as UTF-8, which loses what is none.</summary>
-internal static class RawArguments
+internal static class ProcessArguments
 {
     /// <returns>The last <paramref name="count"/> arguments, or null where the system does not tell.</returns>
     public static IReadOnlyList<byte[]>? Last(int count)

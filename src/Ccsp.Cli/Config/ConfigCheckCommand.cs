@@ -6,7 +6,7 @@ using Ccsp.Gateway.Configuration;
 namespace Ccsp.Cli.Config;
 
 /// <summary><c>ccsp config check</c>: what would stop a start, without starting.</summary>
-internal static class CheckCommand
+internal static class ConfigCheckCommand
 {
     public static Command Create(Shell shell)
     {

@@ -5,7 +5,7 @@ namespace Ccsp.Cli.Terminal;
 /// <summary>
 /// Reads the inherited descriptor. The console's own stream puts a terminal into application mode before it reads and leaves it there.
 /// </summary>
-internal sealed partial class StandardInput : Stream
+internal sealed partial class StandardInputReader : Stream
 {
     private const int Descriptor = 0;
     private const int Interrupted = 4;
@@ -27,7 +27,7 @@ internal sealed partial class StandardInput : Stream
     }
 
     /// <returns>Empty where this process was started without one.</returns>
-    public static Stream Open() => StandardDescriptors.IsOpen(Descriptor) ? new StandardInput() : Null;
+    public static Stream Open() => StandardDescriptors.IsOpen(Descriptor) ? new StandardInputReader() : Null;
 
     public override unsafe int Read(Span<byte> buffer)
     {

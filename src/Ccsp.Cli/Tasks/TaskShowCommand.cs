@@ -9,7 +9,7 @@ using Ccsp.Contracts;
 namespace Ccsp.Cli.Tasks;
 
 /// <summary><c>ccsp tasks show</c></summary>
-internal static class ShowCommand
+internal static class TaskShowCommand
 {
     private const int NameWidth = 13;
     private const int LongestValue = 500;

@@ -5,7 +5,7 @@ using Ccsp.Contracts;
 namespace Ccsp.Cli.Tasks;
 
 /// <summary>Which ended tasks a mass retry means.</summary>
-internal sealed class RetryOptions
+internal sealed class RetryFilterOptions
 {
     private readonly Option<bool> _failed = new("--failed") { Description = "Tasks that failed, all or those the other options name" };
     private readonly Option<bool> _cancelled = new("--cancelled") { Description = "Tasks that were cancelled" };
@@ -21,7 +21,7 @@ internal sealed class RetryOptions
     private readonly Option<DateTimeOffset?> _since;
     private readonly Option<DateTimeOffset?> _until;
 
-    public RetryOptions(Shell shell)
+    public RetryFilterOptions(Shell shell)
     {
         _since = TimeOptions.Gone("--since", "Only accepted at this time or later", shell);
         _until = TimeOptions.Bound("--until", "Only accepted before this time", shell);

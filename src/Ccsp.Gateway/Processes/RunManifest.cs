@@ -5,4 +5,4 @@ namespace Ccsp.Gateway.Processes;
 /// <param name="Marker">The run's CCSP_TOKEN.</param>
 /// <param name="OutputMax">Bytes.</param>
 /// <param name="Groups">Every cgroup folder made for the run: the one with cgroup.kill first, then those of v1 controllers.</param>
-internal sealed record RunRecord(ProcessIdentity Identity, string Marker, long OutputMax, IReadOnlyList<string> Groups);
+internal sealed record RunManifest(ProcessIdentity Identity, string Marker, long OutputMax, IReadOnlyList<string> Groups);

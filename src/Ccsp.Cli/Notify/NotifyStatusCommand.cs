@@ -10,7 +10,7 @@ using Ccsp.Contracts;
 namespace Ccsp.Cli.Notify;
 
 /// <summary><c>ccsp notify status</c></summary>
-internal static class StatusCommand
+internal static class NotifyStatusCommand
 {
     private static readonly Column[] Columns =
     [

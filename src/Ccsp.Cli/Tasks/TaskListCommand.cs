@@ -9,7 +9,7 @@ using Ccsp.Contracts;
 namespace Ccsp.Cli.Tasks;
 
 /// <summary><c>ccsp tasks list</c></summary>
-internal static class ListCommand
+internal static class TaskListCommand
 {
     private const int PromptWidth = 60;
 

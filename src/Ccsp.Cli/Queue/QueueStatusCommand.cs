@@ -5,7 +5,7 @@ using Ccsp.Cli.Terminal;
 namespace Ccsp.Cli.Queue;
 
 /// <summary><c>ccsp queue status</c></summary>
-internal static class StatusCommand
+internal static class QueueStatusCommand
 {
     public static Command Create(Shell shell, Connection connection)
     {

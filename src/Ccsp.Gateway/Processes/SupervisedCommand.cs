@@ -3,7 +3,7 @@ namespace Ccsp.Gateway.Processes;
 /// <summary>
 /// What is to be run, completely described: nothing of the gateway's own environment or folders is added, except <c>CCSP_TOKEN</c>.
 /// </summary>
-internal sealed record RunCommand
+internal sealed record SupervisedCommand
 {
     /// <summary>1 GiB.</summary>
     public const long DefaultOutputMax = 1L << 30;

@@ -6,7 +6,7 @@ using Ccsp.Cli.Terminal;
 namespace Ccsp.Cli.Gates;
 
 /// <summary><c>ccsp gates list</c></summary>
-internal static class ListCommand
+internal static class GateListCommand
 {
     public static Command Create(Shell shell, Connection connection) => ReadingCommand.Create(
         "list",

@@ -8,7 +8,7 @@ using Ccsp.Gateway.Storage;
 namespace Ccsp.Cli.Config;
 
 /// <summary><c>ccsp config show</c>: every key in force, its value with secrets masked, and who said so.</summary>
-internal static class ShowCommand
+internal static class ConfigShowCommand
 {
     private static readonly Column[] Columns = [new("KEY", Whole: true), new("VALUE", Whole: true), new("SOURCE", Whole: true)];
 
