@@ -12,9 +12,7 @@ internal static class CallerInput
     // claude itself waits three seconds for the first byte and goes on without.
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
 
-    /// <param name="shell">The caller.</param>
     /// <param name="conversation">Whether claude would answer line by line while the input stays open.</param>
-    /// <param name="cancellationToken">Gives up.</param>
     /// <returns>Null where there is none.</returns>
     /// <exception cref="CliFailure">It is too long, or a conversation that stays open.</exception>
     public static async Task<byte[]?> ReadAsync(Shell shell, bool conversation, CancellationToken cancellationToken)

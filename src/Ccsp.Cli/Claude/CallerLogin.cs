@@ -21,8 +21,6 @@ internal static class CallerLogin
     /// <param name="client">The gateway.</param>
     /// <param name="engine">The engine of the task.</param>
     /// <param name="profile">The profile the task will name; null: the gateway knows which a task of that engine has then.</param>
-    /// <param name="shell">The caller.</param>
-    /// <param name="cancellationToken">Gives up.</param>
     /// <exception cref="CliFailure">Exit code 4.</exception>
     public static async Task CheckAsync(
         GatewayClient client, string engine, string? profile, Shell shell, CancellationToken cancellationToken)

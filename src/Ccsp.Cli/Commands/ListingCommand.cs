@@ -6,7 +6,6 @@ namespace Ccsp.Cli.Commands;
 /// <summary>A command with subcommands that alone does what the one does that shows most of it.</summary>
 internal static class ListingCommand
 {
-    /// <param name="name">The command's name.</param>
     /// <param name="description">What it is for.</param>
     /// <param name="first">The subcommand it stands for; takes nothing it cannot do without.</param>
     /// <param name="others">All other subcommands.</param>

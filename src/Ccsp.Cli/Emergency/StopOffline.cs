@@ -14,11 +14,9 @@ internal static class StopOffline
 
     private static string Caller => $"{Environment.UserName} (ccsp stop)";
 
-    /// <param name="shell">Of the caller.</param>
     /// <param name="folder">The gateway's data folder.</param>
     /// <param name="order">What is wanted.</param>
     /// <param name="unreachable">What the connection said.</param>
-    /// <param name="json">As JSON.</param>
     public static async Task<int> OrderAsync(Shell shell, string folder, EmergencyOrder order, GatewayException unreachable, bool json)
     {
         var now = shell.Clock.GetUtcNow();

@@ -10,7 +10,6 @@ internal static class UsageErrors
 {
     private const string MissingCommand = "Required command was not provided.";
 
-    /// <param name="parsed">The command line.</param>
     /// <param name="errors">What is wrong with it.</param>
     public static IEnumerable<string> Of(ParseResult parsed, IReadOnlyList<ParseError> errors)
     {

@@ -10,10 +10,8 @@ namespace Ccsp.Cli.Results;
 /// </summary>
 internal static class TaskEnding
 {
-    /// <param name="shell">Of the caller.</param>
     /// <param name="task">As the gateway keeps it.</param>
     /// <param name="whole">Its whole answer where the gateway keeps only the beginning.</param>
-    /// <param name="json">As JSON.</param>
     /// <param name="printResult">Whether the caller has not seen the answer yet.</param>
     public static int Report(Shell shell, TaskView task, WholeResult? whole, bool json, bool printResult)
     {

@@ -24,7 +24,6 @@ internal sealed class AttendedTask : IDisposable
     private volatile Task<TaskView>? _submitting;
 
     /// <param name="client">Of the gateway.</param>
-    /// <param name="shell">Of the caller.</param>
     /// <param name="outlives">The task is of use without the command: an interrupt does not cancel it.</param>
     public AttendedTask(GatewayClient client, Shell shell, bool outlives = false)
     {

@@ -3,7 +3,6 @@ using Spectre.Console;
 namespace Ccsp.Cli.Tables;
 
 /// <summary>A column of a table.</summary>
-/// <param name="Head">Its name.</param>
 /// <param name="Whole">Never shortened: what people copy, such as ids.</param>
 /// <param name="MayGo">Left out of a terminal that is too narrow; the last of these goes first.</param>
 /// <param name="Colour">Of a cell, by its text.</param>

@@ -7,7 +7,6 @@ namespace Ccsp.Cli.Times;
 /// Times as people write them, in their own time zone. What can be meant in two ways or lies on the wrong side of now is refused rather
 /// than guessed: a task that starts at once instead of tomorrow cannot be taken back. Pure.
 /// </summary>
-/// <param name="now">The present.</param>
 /// <param name="zone">Of times without an offset.</param>
 /// <param name="whyNoZone">Why that zone is not the caller's, so that times without an offset are refused; null: it is.</param>
 internal sealed class TimeText(DateTimeOffset now, TimeZoneInfo zone, string? whyNoZone = null)

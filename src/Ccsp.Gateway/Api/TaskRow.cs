@@ -16,7 +16,6 @@ internal static class TaskRow
     ];
 
     /// <param name="writer">Where the row goes.</param>
-    /// <param name="view">The task.</param>
     /// <param name="fields">Which members, beside those that a task always has; null: all.</param>
     public static void Write(Utf8JsonWriter writer, TaskView view, IReadOnlyList<string>? fields)
     {

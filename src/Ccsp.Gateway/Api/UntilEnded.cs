@@ -12,7 +12,6 @@ internal sealed class UntilEnded(ITaskStore store, TimeProvider time)
     /// <summary>The task as it is now.</summary>
     public Task<TaskRecord?> NowAsync(string id) => store.GetAsync(id, CancellationToken.None);
 
-    /// <param name="id">The task.</param>
     /// <param name="subscription">Subscribed before the task was submitted.</param>
     /// <param name="most">Longest wait.</param>
     /// <param name="cancellationToken">Ends the wait early, without an exception.</param>

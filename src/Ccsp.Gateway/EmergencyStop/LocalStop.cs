@@ -8,10 +8,8 @@ internal static class LocalStop
 {
     /// <param name="stored">As the store knows it; null: it knows none, or does not answer.</param>
     /// <param name="unwritten">In force here and not in the store.</param>
-    /// <param name="instance">This instance.</param>
     /// <param name="own">Its runs since an unwritten stop.</param>
     /// <param name="ended">Its runs that have no process left and whose end is not stored.</param>
-    /// <param name="now">The gateway's now.</param>
     public static EmergencyState? Seen(EmergencyState? stored, UnwrittenStop? unwritten, string instance, EmergencyRuns own, int ended,
         DateTimeOffset now)
     {

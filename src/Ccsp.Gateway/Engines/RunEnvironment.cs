@@ -70,7 +70,6 @@ internal static partial class RunEnvironment
     /// <summary>
     /// What every run of a profile gets. Later sources win: engine defaults, allow-list, sign-in (default profile), profile.
     /// </summary>
-    /// <param name="profile">The profile.</param>
     /// <param name="engineDefaults">Variables the engine wants unless the operator says otherwise.</param>
     public static Dictionary<string, string> Of(ProfileSurroundings profile, IReadOnlyDictionary<string, string> engineDefaults)
     {
@@ -88,7 +87,6 @@ internal static partial class RunEnvironment
     }
 
     /// <summary>The profile's, then the task's, then our own marks.</summary>
-    /// <param name="request">The run.</param>
     /// <param name="engineDefaults">Variables the engine wants unless the operator says otherwise.</param>
     public static Dictionary<string, string> Of(EngineRequest request, IReadOnlyDictionary<string, string> engineDefaults)
     {

@@ -9,7 +9,6 @@ internal sealed record DispatcherSettings(Instance Instance, ExecutionOptions Op
     private const int ReserveByDefaultFrom = 4;
 
     /// <param name="limit">Tasks in one answer.</param>
-    /// <param name="now">The store's now.</param>
     public ClaimRequest Request(int limit, DateTimeOffset now)
     {
         var memory = FreeMemory.Slots(FreeMemory.AvailableMiB(), Options.MemoryPerRunMiB);

@@ -13,7 +13,6 @@ internal static class EngineFaults
     /// <param name="engine">Whose run it was.</param>
     /// <param name="facts">How its output was read.</param>
     /// <param name="hasSpoken">Whether it said anything but plain text.</param>
-    /// <param name="ending">How it ended.</param>
     /// <param name="ranFor">From its start to its end.</param>
     public static EngineFault Of(IEngine engine, RunFacts facts, bool hasSpoken, Ending ending, TimeSpan ranFor) => ending.Class switch
     {

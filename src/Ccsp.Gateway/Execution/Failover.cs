@@ -7,8 +7,6 @@ namespace Ccsp.Gateway.Execution;
 /// <summary>Which profile takes over the tasks of one that is held or used up. Pure.</summary>
 /// <param name="profiles">All that are configured.</param>
 /// <param name="gates">As they stand.</param>
-/// <param name="now">The store's now.</param>
-/// <param name="rules">What is configured.</param>
 internal sealed class Failover(IReadOnlyDictionary<string, Profile> profiles, IEnumerable<GateState> gates, DateTimeOffset now,
     GateRules rules)
 {

@@ -4,8 +4,6 @@ namespace Ccsp.Gateway.Execution;
 
 /// <summary>This running gateway. The id is kept in the data folder, so a restart finds its own leases.</summary>
 /// <param name="Id">Stable over restarts.</param>
-/// <param name="Host">Machine name.</param>
-/// <param name="Pid">Process id.</param>
 internal sealed record Instance(string Id, string Host, int Pid)
 {
     /// <summary>Whether other instances may use the same store.</summary>

@@ -1,7 +1,6 @@
 namespace Ccsp.Gateway.Execution;
 
 /// <summary>What a profile adds to a run: whose login or key it runs under.</summary>
-/// <param name="Name">The profile.</param>
 /// <param name="Environment">Its variables with secrets resolved. Never logged.</param>
 internal sealed record Profile(string Name, IReadOnlyDictionary<string, string> Environment)
 {

@@ -15,10 +15,8 @@ internal static class ProviderSignals
     /// <summary>A text tells a minute, an estimate not even that: a minute more than told is sooner than a second refusal.</summary>
     private static readonly TimeSpan AfterText = TimeSpan.FromMinutes(1);
 
-    /// <param name="task">The task.</param>
     /// <param name="ending">How its run ended.</param>
     /// <param name="quiet">When normal and low work does not resume by itself; null: no such hours.</param>
-    /// <param name="now">Now.</param>
     /// <param name="jitter">Uniform in [0, 1); the same that the task's own wait uses.</param>
     public static IReadOnlyList<GateHold> Holds(AgentTask task, Ending ending, QuietHours? quiet, DateTimeOffset now, double jitter)
     {

@@ -18,7 +18,6 @@ internal sealed class RunStarter(EngineCatalog engines, IReadOnlyDictionary<stri
         .Cast<DictionaryEntry>()
         .ToDictionary(entry => (string)entry.Key, entry => entry.Value as string ?? "", StringComparer.Ordinal);
 
-    /// <param name="claimed">The task.</param>
     /// <param name="plan">Whether it goes on with a conversation.</param>
     /// <param name="progress">Told what the start waits for.</param>
     /// <param name="cancellationToken">Ends it between two steps.</param>

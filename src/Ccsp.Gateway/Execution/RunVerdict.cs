@@ -14,7 +14,6 @@ internal sealed class RunVerdict(EngineCatalog engines, RandomSource random, Exe
 {
     private const int StderrTailBytes = 8192;
 
-    /// <param name="claimed">The task.</param>
     /// <param name="run">Its process, whose spools are complete.</param>
     /// <param name="facts">What was known of it when it began.</param>
     /// <param name="transcript">What it said.</param>

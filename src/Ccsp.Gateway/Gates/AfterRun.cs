@@ -9,10 +9,8 @@ internal static class AfterRun
     /// One step after the other, each seeing the ones before: the caller stores a step before it asks for the next.
     /// </summary>
     /// <param name="task">The task as it was leased.</param>
-    /// <param name="finished">Its ending.</param>
     /// <param name="stored">The stored gate of a name, null when nobody ever set it.</param>
     /// <param name="leases">Live leases that name a gate, the ended one among them.</param>
-    /// <param name="rules">What is configured.</param>
     public static IEnumerable<GateStep> Steps(AgentTask task, RunFinished finished, Func<string, GateState?> stored,
         Func<string, int> leases, GateRules rules)
     {

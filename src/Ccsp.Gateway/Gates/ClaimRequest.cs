@@ -6,7 +6,6 @@ namespace Ccsp.Gateway.Gates;
 /// <param name="ReservedUrgent">Slots only tasks submitted as urgent may use.</param>
 /// <param name="MemorySlots">How many more runs its free memory allows; the memory gate's fact.</param>
 /// <param name="Limit">At most this many tasks in one answer.</param>
-/// <param name="Now">The store's now.</param>
 internal sealed record ClaimRequest(string InstanceId, int MaxConcurrent, int ReservedUrgent, int MemorySlots, int Limit,
     DateTimeOffset Now)
 {

@@ -30,7 +30,6 @@ internal static class Emergencies
     /// <param name="before">The stop.</param>
     /// <param name="leased">The task as it was leased.</param>
     /// <param name="after">What became of it.</param>
-    /// <param name="now">The store's now.</param>
     public static EmergencyStep? LeaseEnded(EmergencyState? before, AgentTask leased, AgentTask after, DateTimeOffset now)
     {
         var instance = leased.Lease!.InstanceId;

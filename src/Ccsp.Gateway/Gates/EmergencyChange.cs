@@ -4,7 +4,6 @@ namespace Ccsp.Gateway.Gates;
 
 /// <summary>An order about the emergency stop of the whole store.</summary>
 /// <param name="Actor">Who: a caller's name, <c>stop file</c>, <c>gateway</c>.</param>
-/// <param name="Now">The store's now.</param>
 internal abstract record EmergencyChange(string Actor, DateTimeOffset Now)
 {
     /// <summary>Nothing starts any more; <see cref="EmergencyMode.Kill"/> asks every lease to stop in the same step.</summary>

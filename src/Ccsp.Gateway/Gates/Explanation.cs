@@ -3,7 +3,6 @@ using Ccsp.Gateway.Tasks;
 namespace Ccsp.Gateway.Gates;
 
 /// <summary>Why a task waits.</summary>
-/// <param name="Task">The task.</param>
 /// <param name="Ahead">Tasks that are served before it: of higher classes, and of its own class and group with an earlier place.</param>
 /// <param name="Gates">Every gate it must pass, with its answer now; the instance's slots and memory first.</param>
 /// <param name="Summary">What decides how long it waits, and the command that lets it go on.</param>

@@ -1,7 +1,6 @@
 namespace Ccsp.Gateway.Gates;
 
 /// <summary>What one gate says about one task.</summary>
-/// <param name="Gate">Its name.</param>
 /// <param name="Kind">Its kind.</param>
 /// <param name="Admits">Whether the task may pass now.</param>
 /// <param name="Reason">One sentence for a person.</param>

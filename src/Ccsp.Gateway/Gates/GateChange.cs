@@ -1,9 +1,7 @@
 namespace Ccsp.Gateway.Gates;
 
 /// <summary>A change of one gate from outside of a run.</summary>
-/// <param name="Gate">Its name.</param>
 /// <param name="Actor">Who: a caller's name, <c>provider</c>, <c>gateway</c>.</param>
-/// <param name="Now">The store's now.</param>
 internal abstract record GateChange(string Gate, string Actor, DateTimeOffset Now)
 {
     /// <param name="Until">Opens by itself then; null: by hand.</param>

@@ -6,8 +6,6 @@ namespace Ccsp.Gateway.Gates;
 /// <param name="State">The gate in force.</param>
 /// <param name="Leases">Live leases that name it. Occupancy is this count; there is no other counter.</param>
 /// <param name="PriorityClass">The class the task is served in.</param>
-/// <param name="Now">The store's now.</param>
-/// <param name="Rules">What is configured.</param>
 internal readonly record struct GateQuestion(GateState State, int Leases, Priority PriorityClass, DateTimeOffset Now, GateRules Rules)
 {
     public string Gate => State.Name;

@@ -7,7 +7,6 @@ namespace Ccsp.Gateway.Gates;
 /// <param name="ResetsAt">When it starts anew; null when it was not told.</param>
 /// <param name="Exhausted">The provider refuses requests until the reset.</param>
 /// <param name="Source"><c>event</c> (the CLI said so), <c>text</c> (read from its message) or <c>estimated</c>.</param>
-/// <param name="SeenAt">When.</param>
 internal sealed record QuotaWindow(double? Utilization, DateTimeOffset? ResetsAt, bool Exhausted, string Source, DateTimeOffset SeenAt)
 {
     /// <summary>Until when this is worth anything: nobody knows how full a window is that has started anew. One whose end nobody told is

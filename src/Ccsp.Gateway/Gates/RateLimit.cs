@@ -16,7 +16,6 @@ internal sealed record RateLimit(double PerMinute, int Burst)
 
     /// <summary>When the next start is allowed; in the past when it is allowed now.</summary>
     /// <param name="arrivesAt">The stored time; null while nothing ever started.</param>
-    /// <param name="now">The store's now.</param>
     public DateTimeOffset NextAt(DateTimeOffset? arrivesAt, DateTimeOffset now) =>
         arrivesAt is { } due && IsOfThisClock(due, now) ? due - ((Burst - 1) * Interval) : DateTimeOffset.MinValue;
 

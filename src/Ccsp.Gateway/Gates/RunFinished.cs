@@ -49,7 +49,6 @@ internal sealed record RunFinished
     /// <summary>No run of this task can ever begin.</summary>
     /// <param name="task">A leased one.</param>
     /// <param name="reason">One sentence for people.</param>
-    /// <param name="now">The store's now.</param>
     public static RunFinished Impossible(AgentTask task, string reason, DateTimeOffset now) => new()
     {
         TaskId = task.Id,

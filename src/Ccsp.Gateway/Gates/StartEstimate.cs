@@ -1,5 +1,4 @@
 namespace Ccsp.Gateway.Gates;
 
-/// <param name="At">When.</param>
 /// <param name="Basis">From what it was reckoned, in one sentence.</param>
 internal sealed record StartEstimate(DateTimeOffset At, string Basis);

@@ -17,8 +17,6 @@ namespace Ccsp.Gateway.Hosting;
 /// <summary>Registers the instance as one of several, its data folder and keys, and what one feature tells another.</summary>
 internal static class HostingFeature
 {
-    /// <param name="services">Gets it all.</param>
-    /// <param name="options">The whole configuration.</param>
     /// <param name="read">The files it was read from.</param>
     /// <param name="shared">An open shared store; null: the embedded one.</param>
     public static IServiceCollection AddHosting(this IServiceCollection services, GatewayOptions options, IReadOnlyList<string> read,

@@ -14,7 +14,6 @@ namespace Ccsp.Gateway.Hosting;
 /// <summary>Gives every feature its store: all of them lie in the embedded file, or all of them in the shared server.</summary>
 internal static class StoreFeature
 {
-    /// <param name="services">Gets the clock as well.</param>
     /// <param name="options">Where the embedded store lies, and the limits of either.</param>
     /// <param name="shared">An open shared store; null: the embedded one.</param>
     public static IServiceCollection AddStore(this IServiceCollection services, GatewayOptions options, SharedStore? shared)

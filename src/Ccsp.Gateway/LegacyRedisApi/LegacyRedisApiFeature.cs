@@ -9,7 +9,6 @@ namespace Ccsp.Gateway.LegacyRedisApi;
 internal static class LegacyRedisApiFeature
 {
     /// <param name="link">The shared store.</param>
-    /// <param name="store">Its name.</param>
     /// <param name="instanceId">Who takes messages.</param>
     public static IServiceCollection AddLegacyRedisApi(this IServiceCollection services, RedisLink link, string store,
         string instanceId) => services

@@ -12,9 +12,7 @@ internal sealed record ProfileTrouble(bool SignedOut, string? Message, DateTimeO
 {
     /// <summary>What keeps a waiting task from starting. What a person has closed, or what is merely busy, is not told: it may open at any
     /// moment.</summary>
-    /// <param name="task">The task.</param>
     /// <param name="gates">As they stand.</param>
-    /// <param name="now">The store's now.</param>
     public static ProfileTrouble? Of(AgentTask task, IReadOnlyList<GateState> gates, DateTimeOffset now)
     {
         var names = GateNames.ParkingGates(task);

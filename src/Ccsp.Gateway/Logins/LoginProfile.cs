@@ -3,7 +3,6 @@ using Ccsp.Gateway.Engines;
 namespace Ccsp.Gateway.Logins;
 
 /// <summary>A profile as the monitor sees it.</summary>
-/// <param name="Name">Its name.</param>
 /// <param name="Engine">The engine it belongs to.</param>
 /// <param name="Question">How that engine is asked for its login; null for one that has none.</param>
 /// <param name="MaxConcurrent">As configured.</param>

@@ -3,7 +3,6 @@ using Ccsp.Gateway.Engines;
 namespace Ccsp.Gateway.Logins;
 
 /// <summary>Something that tells about a login.</summary>
-/// <param name="At">When.</param>
 internal abstract record Observation(DateTimeOffset At)
 {
     /// <summary>A run ended in a way that is only possible with a login the provider takes.</summary>

@@ -11,7 +11,6 @@ internal static class FileProblem
     private const int LastErrno = 4095;
 
     /// <param name="failure">What reading it threw.</param>
-    /// <param name="path">The file.</param>
     public static string Of(Exception failure, string path) => failure switch
     {
         _ when Directory.Exists(path) => "it is a directory",

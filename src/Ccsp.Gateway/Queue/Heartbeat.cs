@@ -1,11 +1,6 @@
 namespace Ccsp.Gateway.Queue;
 
 /// <summary>An instance says that it lives, once for all its leases.</summary>
-/// <param name="InstanceId">Who.</param>
-/// <param name="Host">Machine name.</param>
-/// <param name="Pid">Process id.</param>
-/// <param name="Url">Where it listens.</param>
-/// <param name="Now">The store's now.</param>
 /// <param name="ValidFor">How long the leases last without another heartbeat.</param>
 /// <param name="Load">What it tells of itself.</param>
 internal sealed record Heartbeat(string InstanceId, string Host, int Pid, string? Url, DateTimeOffset Now, TimeSpan ValidFor,

@@ -49,10 +49,8 @@ internal interface ITaskStore
     Task<IReadOnlyList<AgentTask>> PreviewClaimAsync(ClaimRequest request, CancellationToken cancellationToken);
 
     /// <summary>T13 for waiting tasks a filter names, newest first and at most <paramref name="limit"/>.</summary>
-    /// <param name="filter">Which.</param>
     /// <param name="after">Where the step before ended; null at first.</param>
     /// <param name="limit">How many are cancelled in this step.</param>
-    /// <param name="cancellationToken">Gives up.</param>
     Task<ClearStep> ClearAsync(ClearFilter filter, string? after, int limit, CancellationToken cancellationToken);
 
     Task<TaskRecord?> GetAsync(string id, CancellationToken cancellationToken);

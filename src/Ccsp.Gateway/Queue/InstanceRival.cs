@@ -1,10 +1,5 @@
 namespace Ccsp.Gateway.Queue;
 
 /// <summary>A process that goes under the id of an instance which belongs to another; it starts nothing.</summary>
-/// <param name="Nonce">Which process.</param>
-/// <param name="Host">Its machine.</param>
-/// <param name="Pid">Its process id there.</param>
-/// <param name="Url">Where it listens.</param>
-/// <param name="Folder">Its data folder.</param>
 /// <param name="SeenAt">When it asked last.</param>
 internal sealed record InstanceRival(string Nonce, string Host, int Pid, string? Url, string Folder, DateTimeOffset SeenAt);

@@ -1,7 +1,6 @@
 namespace Ccsp.Gateway.Queue;
 
 /// <summary>The answer: runs to stop. Reading it is how a cancel arrives even when every notification is lost.</summary>
-/// <param name="Stops">One each.</param>
 /// <param name="Kill">An emergency stop wants every process tree gone: also those that are being stopped gently are to be ended
 /// soon.</param>
 internal sealed record Renewal(IReadOnlyList<StopOrder> Stops, bool Kill)

@@ -3,7 +3,6 @@ using Ccsp.Gateway.Tasks;
 namespace Ccsp.Gateway.Queue;
 
 /// <summary>One submit.</summary>
-/// <param name="Task">The task to insert.</param>
 /// <param name="Caller">Scope of the idempotency key.</param>
 /// <param name="IdempotencyKey">Same key and same content: the same task again; other content: conflict.</param>
 /// <param name="ContentHash">Hash of the submission as it was sent; compared under the same key.</param>

@@ -2,5 +2,4 @@ namespace Ccsp.Gateway.Queue;
 
 /// <param name="Items">At most 1 000.</param>
 /// <param name="Atomic">All or nothing.</param>
-/// <param name="Now">The gateway's now.</param>
 internal sealed record SubmitBatch(IReadOnlyList<Submit> Items, bool Atomic, DateTimeOffset Now);

@@ -1,7 +1,6 @@
 namespace Ccsp.Gateway.Queue;
 
 /// <summary>One round of the periodic transitions.</summary>
-/// <param name="Now">The store's now.</param>
 /// <param name="Jitter">Uniform in [0, 1).</param>
 /// <param name="Limit">At most so many tasks of each kind, so that a mass of due tasks never blocks the writer for long.</param>
 /// <param name="Retention">How long and how many ended tasks are kept.</param>

@@ -5,18 +5,14 @@ using Ccsp.Gateway.Tasks;
 namespace Ccsp.Gateway.Queue;
 
 /// <summary>One change of one task that needs no lease.</summary>
-/// <param name="TaskId">The task.</param>
 /// <param name="Actor">Who asks: a caller's name, or <c>gateway</c>.</param>
-/// <param name="Now">The store's now.</param>
 internal abstract record TaskChange(string TaskId, string Actor, DateTimeOffset Now)
 {
     /// <summary>Only if the task has had so many events, so if nothing has changed since somebody looked; null: in any case.</summary>
     public int? IfEvents { get; init; }
 
     /// <summary>What it makes of a task.</summary>
-    /// <param name="task">The task.</param>
     /// <param name="parents">What it depends on; only a retry asks.</param>
-    /// <param name="rules">What is configured.</param>
     public TransitionResult Decide(AgentTask task, RetryParents parents, TransitionRules rules) =>
         IfEvents is { } count && count != task.EventCount
             ? new TransitionResult.Refused($"Task {task.Id} has changed meanwhile.")

@@ -15,7 +15,6 @@ internal interface IMigrationEndpoint : IAsyncDisposable
 
     /// <summary>Nothing is under way in it and no gateway uses it.</summary>
     /// <param name="tell">Hears why it waits.</param>
-    /// <param name="cancellationToken">Ends the waiting.</param>
     /// <exception cref="MigrationRefused">Something is.</exception>
     Task RequireStillAsync(Action<string> tell, CancellationToken cancellationToken);
 

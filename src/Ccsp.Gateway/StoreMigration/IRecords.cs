@@ -11,12 +11,10 @@ internal interface IRecords
 
     /// <summary>The next records.</summary>
     /// <param name="after">Where the page before said; null at first.</param>
-    /// <param name="cancellationToken">Ends the waiting.</param>
     /// <exception cref="InvalidDataException">One cannot be read.</exception>
     Task<RecordPage> ReadAsync(string? after, CancellationToken cancellationToken);
 
     /// <summary>Writes records that were read from another store into one that has none of them.</summary>
     /// <param name="records">In the order they were read.</param>
-    /// <param name="cancellationToken">Ends the waiting.</param>
     Task WriteAsync(IReadOnlyList<byte[]> records, CancellationToken cancellationToken);
 }

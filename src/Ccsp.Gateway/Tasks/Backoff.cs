@@ -38,7 +38,6 @@ internal static class Backoff
     /// <summary>Until a time the provider told, plus 1–5 % of the wait, a minute at most, so that not everybody wakes in the same
     /// second.</summary>
     /// <param name="resetsAt">The provider's time; one in the past counts as now.</param>
-    /// <param name="now">The store's now.</param>
     /// <param name="jitter">Uniform in [0, 1).</param>
     public static DateTimeOffset AfterReset(DateTimeOffset resetsAt, DateTimeOffset now, double jitter)
     {

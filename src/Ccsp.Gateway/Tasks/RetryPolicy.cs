@@ -6,9 +6,7 @@ namespace Ccsp.Gateway.Tasks;
 internal static class RetryPolicy
 {
     /// <param name="task">The task whose run ended, with its budgets.</param>
-    /// <param name="ending">How it ended.</param>
     /// <param name="options">Budgets and back-off.</param>
-    /// <param name="now">The store's now.</param>
     /// <param name="jitter">Uniform in [0, 1).</param>
     /// <param name="oneShot">
     /// The caller runs one command line and wants its outcome, also a bad one: only what is not the command's own doing (a limit, a

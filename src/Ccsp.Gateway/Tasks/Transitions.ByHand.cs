@@ -70,11 +70,9 @@ internal static partial class Transitions
     /// T20: an ended task is tried again under the same id, with fresh budgets and its history kept. It waits for those of its parents that
     /// have not ended, for example because they are tried again themselves; one that failed keeps nobody from trying it.
     /// </summary>
-    /// <param name="task">The task.</param>
     /// <param name="parents">What it depends on.</param>
     /// <param name="afterParents">It is tried again together with its parents, and only of use when they succeed.</param>
     /// <param name="actor">Who wants it.</param>
-    /// <param name="now">The store's now.</param>
     /// <param name="rules">Ageing.</param>
     public static TransitionResult Retry(AgentTask task, RetryParents parents, bool afterParents, string actor, DateTimeOffset now,
         TransitionRules rules)

@@ -5,12 +5,9 @@ namespace Ccsp.Gateway.Tasks;
 internal static partial class Transitions
 {
     /// <summary>T8, T9, T10, T12, T15: a run ended and its process tree is gone.</summary>
-    /// <param name="task">The task.</param>
     /// <param name="token">The ending is applied only if the run is still the writer's.</param>
-    /// <param name="ending">How it ended.</param>
     /// <param name="usage">What it used.</param>
     /// <param name="conversationId">The conversation the next run can continue; null when none came about.</param>
-    /// <param name="now">The store's now.</param>
     /// <param name="jitter">Uniform in [0, 1).</param>
     /// <param name="rules">Retries and ageing.</param>
     /// <param name="oneShot">The caller wants this outcome, whatever it is; see <see cref="RetryPolicy.Decide"/>.</param>

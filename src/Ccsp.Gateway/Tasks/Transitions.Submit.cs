@@ -8,7 +8,6 @@ internal static partial class Transitions
     /// <param name="submitted">The validated submission.</param>
     /// <param name="openParents">How many of its parents have not ended yet.</param>
     /// <param name="failedParent">A parent that already ended without success, when the submission says to fail then.</param>
-    /// <param name="now">The store's now.</param>
     /// <param name="rules">Ageing.</param>
     public static TransitionResult.Applied Submit(NewTask submitted, int openParents, string? failedParent, DateTimeOffset now,
         TransitionRules rules)

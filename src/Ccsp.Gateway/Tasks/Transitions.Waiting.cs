@@ -19,7 +19,6 @@ internal static partial class Transitions
     /// <param name="parentId">Which of them.</param>
     /// <param name="parentSucceeded">Whether the parent ended well.</param>
     /// <param name="onFailure">The policy of the edge.</param>
-    /// <param name="now">The store's now.</param>
     /// <param name="rules">Ageing.</param>
     /// <returns>The next version; a change without an event (open parents remain) has a null fact.</returns>
     public static (AgentTask Task, TaskFact? Fact) ParentEnded(

@@ -10,7 +10,6 @@ namespace Ccsp.Gateway.Api.Reading;
 /// <param name="Error">Why it cannot go on; null: it can.</param>
 internal sealed record Resumed(TaskSubmission Spec, string? Conversation = null, string? Folder = null, string? Error = null)
 {
-    /// <param name="id">The task.</param>
     /// <param name="judged">The submission, as it was found acceptable.</param>
     public NewTask AsTask(string id, TaskSubmission judged) =>
         new(id, Folder is null ? judged : judged with { WorkingDirectory = judged.WorkingDirectory ?? Folder }, Conversation);

@@ -18,7 +18,6 @@ internal sealed class SubmissionRules(Catalogue known, FindDirectory findDirecto
 
     /// <param name="spec">As it was sent.</param>
     /// <param name="prefix">What its fields are called by, for example <c>tasks[3].</c>.</param>
-    /// <param name="now">The gateway's now.</param>
     /// <returns>The submission with its canonical working directory, and everything that is wrong.</returns>
     public (TaskSubmission Spec, IReadOnlyList<FieldError> Errors) Judge(TaskSubmission spec, string prefix, DateTimeOffset now)
     {

@@ -18,7 +18,6 @@ internal static class ResetTimes
     /// <summary>
     /// A window that began by now lasts no longer than its name says; a reset beyond that is told by a clock ahead of this machine's.
     /// </summary>
-    /// <param name="window">Its name.</param>
     /// <returns>The time in UTC, at the latest when the window must have ended; null where it cannot be true.</returns>
     public static DateTimeOffset? Believe(string? window, DateTimeOffset? told, DateTimeOffset now) =>
         Believe(told, now) is not { } time ? null : LengthOf(window) is { } length && time > now + length + Skew ? now + length : time;

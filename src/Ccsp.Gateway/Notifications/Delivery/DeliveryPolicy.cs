@@ -14,7 +14,6 @@ internal static class DeliveryPolicy
     /// <param name="createdAt">When the notification was made.</param>
     /// <param name="options">Tries, age and back-off.</param>
     /// <param name="jitter">Uniform in [0, 1).</param>
-    /// <param name="now">The store's now.</param>
     public static DeliveryStep After(DeliveryOutcome outcome, int tries, DateTimeOffset createdAt, NotifyOptions options, double jitter,
         DateTimeOffset now)
     {

@@ -61,9 +61,7 @@ internal sealed class GithubApi(GithubOptions options, PeerHttp http, TimeProvid
         SendAsync(HttpMethod.Patch, Path(number), cancellationToken,
         JsonSerializer.SerializeToUtf8Bytes(new GithubIssueState(state), GithubJson.Default.GithubIssueState));
 
-    /// <param name="number">The issue.</param>
     /// <param name="etag">Of the last look; an unchanged answer costs nothing of the rate limit.</param>
-    /// <param name="cancellationToken">Gives up.</param>
     public async Task<IssueLook> LookAsync(int number, string? etag, CancellationToken cancellationToken)
     {
         var answer = await SendAsync(HttpMethod.Get, Path(number), cancellationToken, etag: etag);

@@ -1,7 +1,6 @@
 namespace Ccsp.Gateway.Notifications.Store;
 
 /// <summary>How a channel does.</summary>
-/// <param name="Name">The channel.</param>
 /// <param name="SuccessAt">When it last took something.</param>
 /// <param name="ErrorAt">When it last failed.</param>
 /// <param name="Error">Why; null once it works again.</param>

@@ -25,7 +25,6 @@ internal sealed class Outbox(IRecordStore records, NotifyOptions options)
     /// <summary>Decides for each notice and channel, and keeps what is to be sent.</summary>
     /// <param name="notices">In their order; one whose key is known already changes nothing.</param>
     /// <param name="cursor">The last event these come from; null when they come from no event.</param>
-    /// <param name="now">The store's now.</param>
     /// <param name="cancellationToken">Withdraws the step while it waits.</param>
     /// <returns>How many notifications are new.</returns>
     public Task<int> RouteAsync(IReadOnlyList<Notice> notices, long? cursor, DateTimeOffset now, CancellationToken cancellationToken) =>
@@ -92,10 +91,8 @@ internal sealed class Outbox(IRecordStore records, NotifyOptions options)
         cancellationToken);
 
     /// <summary>Notes how a channel does where no notification is concerned.</summary>
-    /// <param name="channel">The channel.</param>
     /// <param name="error">Null: it works.</param>
     /// <param name="pausedUntil">Nothing is sent before.</param>
-    /// <param name="now">The store's now.</param>
     /// <param name="cancellationToken">Withdraws the step while it waits.</param>
     public Task NoteAsync(string channel, string? error, DateTimeOffset? pausedUntil, DateTimeOffset now,
         CancellationToken cancellationToken) => StepAsync(

@@ -3,7 +3,7 @@ using StackExchange.Redis;
 
 namespace Ccsp.Gateway.Queue.Redis;
 
-/// <summary>A key, or a value.</summary>
+/// <summary>An argument of the commit script: the name of a key, or a value.</summary>
 internal readonly struct BatchArgument
 {
     private BatchArgument(RedisKey key)
@@ -30,6 +30,6 @@ internal readonly struct BatchArgument
 
     public static implicit operator BatchArgument(byte[] value) => new((RedisValue)value);
 
-    /// <summary>As exact as the double is.</summary>
+    /// <summary>Round-trips the double exactly.</summary>
     public static implicit operator BatchArgument(double value) => new((RedisValue)value.ToString("R", CultureInfo.InvariantCulture));
 }

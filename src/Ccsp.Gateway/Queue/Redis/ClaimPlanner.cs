@@ -8,8 +8,8 @@ using Ccsp.Gateway.Tasks;
 namespace Ccsp.Gateway.Queue.Redis;
 
 /// <summary>
-/// Decides a claim on what was seen of the queue: opens the gates whose time has come, lets those parked under them go on, and picks in
-/// claim order what every gate admits. The same for a claim and for a forecast.
+/// Decides a claim on a snapshot of the queue: opens the gates whose time has come, wakes the lanes parked under them, and picks in claim
+/// order what every gate admits. Claim and preview share it.
 /// </summary>
 internal sealed class ClaimPlanner
 {
@@ -44,7 +44,7 @@ internal sealed class ClaimPlanner
             OpenGates();
     }
 
-    /// <summary>One that must leave its lane leaves it; nothing else.</summary>
+    /// <summary>Only removes one task that must leave its lane.</summary>
     public async Task<GuardedBatch> LeaveAloneAsync(Pick pick, StoredTask? row, CancellationToken cancellationToken)
     {
         if (row is null)
@@ -54,20 +54,20 @@ internal sealed class ClaimPlanner
         return _builder.Seal();
     }
 
-    /// <summary>The gates whose time has come, and what waited for them; nothing else.</summary>
+    /// <summary>Only opens gates whose time has come and wakes what waited for them.</summary>
     public GuardedBatch Open()
     {
         _builder.Batch.Same(_keys.Meta, "gates", _seen.Gates.Stamp);
         return _builder.Seal();
     }
 
-    /// <summary>Picked so far, in claim order.</summary>
+    /// <summary>In claim order.</summary>
     public IReadOnlyList<Pick> Picked => _picked;
 
-    /// <summary>Picks on, up to the end or to a task that must leave its lane first.</summary>
-    /// <param name="leaving">Too late to start, or not to be read: nothing is picked behind one before what follows from its leaving is
+    /// <summary>Continues to the end, or to a task that must leave its lane first.</summary>
+    /// <param name="leaving">Expired or unreadable. Nothing is picked behind such a task before the effects of its leaving are
     /// known.</param>
-    /// <returns>The one that must leave; null at the end.</returns>
+    /// <returns>The task that must leave; null at the end.</returns>
     public Pick? PickOn(IReadOnlySet<string> leaving)
     {
         while (_picked.Count < _request.Limit && InstanceSlots.AskMemory(_request, _picked.Count).Admits
@@ -85,7 +85,7 @@ internal sealed class ClaimPlanner
         return null;
     }
 
-    /// <summary>For a forecast: it leaves, and whoever waited for it may stand in the queue now.</summary>
+    /// <summary>For a preview: the task leaves, and its dependents may be in the queue now.</summary>
     public async Task LeaveAsync(Pick pick, StoredTask? row, CancellationToken cancellationToken)
     {
         if (row is null || Transitions.Expire(row.Task, _request.Now) is not TransitionResult.Applied late)
@@ -98,13 +98,12 @@ internal sealed class ClaimPlanner
             await EnterAsync(freed, cancellationToken);
     }
 
-    /// <summary>As this plan has written it already, or as it was read; null when it cannot be read.</summary>
+    /// <summary>The version this plan wrote, else the one read; null if unreadable.</summary>
     public StoredTask? RowOf(Pick pick, IReadOnlyDictionary<string, StoredTask> rows) =>
         _builder.Written(pick.Place.Id) ?? rows.GetValueOrDefault(pick.Place.Id);
 
-    /// <returns>Null when the queue has changed since it was seen.</returns>
-    /// <param name="rows">Of what was picked.</param>
-    /// <param name="isComplete">Whether nobody else could be picked but for what lies out of sight.</param>
+    /// <returns>Null when the queue has changed since the snapshot.</returns>
+    /// <param name="isComplete">Whether nothing else in the snapshot could be picked.</param>
     public ClaimPlan? Finish(IReadOnlyDictionary<string, StoredTask> rows, bool isComplete)
     {
         List<StoredTask> claimed = [];
@@ -184,7 +183,7 @@ internal sealed class ClaimPlanner
         ? Admit.Refusal(new GateQuestion(gate, _simulation.Leases.Holding(name), priorityClass, _request.Now, _options.Gates))
         : null;
 
-    /// <summary>All gates have admitted; the group is charged, and each gate that counts starts is told of this one.</summary>
+    /// <summary>Charges the group and counts the start at each gate that counts starts.</summary>
     private void Take(GroupSimulation group, Pick pick)
     {
         _claims++;
@@ -200,7 +199,7 @@ internal sealed class ClaimPlanner
         }
     }
 
-    /// <summary>Null when it is not ready any more.</summary>
+    /// <summary>Null when the task is no longer ready.</summary>
     private StoredTask? Lease(StoredTask row, Pick pick)
     {
         Span<byte> nonce = stackalloc byte[8];
@@ -212,8 +211,7 @@ internal sealed class ClaimPlanner
         return _builder.Write(row, applied);
     }
 
-    /// <param name="latest">The claim whose picture refused them: this one, or the one before when this one takes nobody.</param>
-    /// <param name="claimed">How many it takes.</param>
+    /// <param name="latest">The claim whose snapshot refused them: this one, or the one before when this one takes nothing.</param>
     private GuardedBatch? Parks(string latest, int claimed)
     {
         var refused = _simulation.Refused.ToList();

@@ -6,8 +6,8 @@ using Ccsp.Gateway.Tasks;
 namespace Ccsp.Gateway.Queue.Redis;
 
 /// <summary>
-/// The front of the queue as a claim saw it a moment ago: per class the groups by virtual time, per group the lanes by their heads. Picking
-/// changes it the way the commit will change the queue. Behind the front there may be more; a pick that would need it says so.
+/// The head of the queue: per class the groups by virtual time, per group the lanes by their first task. Picking changes it as the commit
+/// will change the queue; a pick that needs what lies behind the snapshot says so.
 /// </summary>
 internal sealed class ClaimSimulation
 {
@@ -16,7 +16,7 @@ internal sealed class ClaimSimulation
     private readonly Dictionary<Priority, double> _readUpTo = [];
     private readonly Dictionary<Priority, double> _virtualTime = [];
 
-    /// <summary>Claims ever made.</summary>
+    /// <summary>Claims made since the store was created.</summary>
     public long Claims { get; set; }
 
     public required LeaseTable Leases { get; init; }
@@ -30,10 +30,10 @@ internal sealed class ClaimSimulation
 
     public void Add(GroupSimulation group) => _classes[group.PriorityClass].Add(group);
 
-    /// <summary>There are groups with an F from here on that the picture does not show.</summary>
+    /// <summary>Groups from this finish time on are not in the snapshot.</summary>
     public void EndAt(Priority priorityClass, double finish) => _readUpTo[priorityClass] = finish;
 
-    /// <summary>A lane that was hidden takes part.</summary>
+    /// <summary>Adds a lane the snapshot had left out.</summary>
     public void Show(LaneSimulation lane, double finish)
     {
         var (priorityClass, name) = (lane.Ref.Key.PriorityClass, lane.Ref.Key.Group);
@@ -44,8 +44,8 @@ internal sealed class ClaimSimulation
             group.Lanes.Add(lane);
     }
 
-    /// <summary>A task takes its place in the front, as one does that goes on when its gate opens.</summary>
-    /// <param name="finish">F of its group, null when it has none.</param>
+    /// <summary>Inserts a task, as when the gate it waited for opens.</summary>
+    /// <param name="finish">Virtual finish time of its group; null if it has none.</param>
     /// <param name="hadBacklog">Whether its group has ready tasks in this class already.</param>
     public void Enter(AgentTask ready, LaneRef lane, double? finish, bool hadBacklog)
     {
@@ -59,8 +59,8 @@ internal sealed class ClaimSimulation
         view.Insert(LanePlace.Of(ready));
     }
 
-    /// <summary>The next task of a class that every gate admits; lanes that are refused are parked on the way.</summary>
-    /// <param name="ask">Asks one gate; null when it admits.</param>
+    /// <summary>The next task of a class that every gate admits; lanes refused on the way are parked.</summary>
+    /// <param name="ask">The refusal of one gate; null when it admits.</param>
     public PickResult Best(Priority priorityClass, Func<string, GateAnswer?> ask)
     {
         var hasMore = _readUpTo.TryGetValue(priorityClass, out var end);

@@ -3,21 +3,21 @@ using StackExchange.Redis;
 
 namespace Ccsp.Gateway.Queue.Redis;
 
-/// <summary>What was seen of the queue for one claim. It never changes; each plan paints a picture of its own from it.</summary>
+/// <summary>Immutable snapshot of the queue for one claim; each plan copies it into a mutable simulation.</summary>
 internal sealed record ClaimSnapshot
 {
-    /// <summary>Which claim was the latest; among the numbers of the queue.</summary>
+    /// <summary>Field of the queue's numbers: id of the latest claim.</summary>
     public const string LatestClaimField = "claim";
 
-    /// <summary>As the server reads a field that is not there.</summary>
+    /// <summary>What the server returns for an absent field.</summary>
     public const string NoClaim = "0";
 
     public required GateSnapshot Gates { get; init; }
 
-    /// <summary>Claims ever made.</summary>
+    /// <summary>Claims made since the store was created.</summary>
     public required long Claims { get; init; }
 
-    /// <summary>The name of the latest one. Their number does not tell one claim from another that took as many.</summary>
+    /// <summary>Id of the latest claim; the count alone does not tell apart two claims of the same size.</summary>
     public required string LatestClaim { get; init; }
 
     public required LeaseTable Leases { get; init; }
@@ -26,35 +26,35 @@ internal sealed record ClaimSnapshot
 
     public required IReadOnlyList<GroupSnapshot> Groups { get; init; }
 
-    /// <summary>Classes whose ring goes on, with the F from where.</summary>
+    /// <summary>Classes with more groups than were read, and the finish time up to which they were read.</summary>
     public required IReadOnlyDictionary<Priority, double> ReadUpTo { get; init; }
 
-    /// <summary>Expected run seconds of groups that have run.</summary>
+    /// <summary>Expected run seconds by group.</summary>
     public required IReadOnlyDictionary<string, double> Expected { get; init; }
 
-    /// <summary>A gate's time has come: it opens before anything is picked.</summary>
+    /// <summary>A gate is due to open; it opens before anything is picked.</summary>
     public bool OpensGates { get; init; }
 
-    /// <summary>Then also: tasks that wait with their profiles, in their order.</summary>
+    /// <summary>Set with a due gate: tasks waiting for their profiles, in order.</summary>
     public IReadOnlyList<StoredTask> Waiting { get; init; } = [];
 
-    /// <summary>F of their groups and of the hidden lanes', where they have one.</summary>
+    /// <summary>Virtual finish times of these groups and those of the hidden lanes.</summary>
     public IReadOnlyDictionary<(Priority PriorityClass, string Group), double> Finish { get; init; } =
         new Dictionary<(Priority, string), double>();
 
-    /// <summary>Those of their groups that have ready tasks.</summary>
+    /// <summary>Groups among them with ready tasks.</summary>
     public IReadOnlySet<(Priority PriorityClass, string Group)> Backlogs { get; init; } = new HashSet<(Priority, string)>();
 
-    /// <summary>Lanes to list again, by name, with what they stand for.</summary>
+    /// <summary>Woken lanes, to be put back in order, by name.</summary>
     public IReadOnlyList<(string Name, RedisValue What)> Woken { get; init; } = [];
 
-    /// <summary>Gates whose refusals have run out.</summary>
+    /// <summary>Parked gates whose time has come.</summary>
     public IReadOnlyList<string> DueGates { get; init; } = [];
 
-    /// <summary>For a forecast: lanes that would be put in order before the claim.</summary>
+    /// <summary>For a preview: lanes a claim would put in order first.</summary>
     public IReadOnlyList<LaneSnapshot> Hidden { get; init; } = [];
 
-    /// <summary>Some lanes are not where they belong yet.</summary>
+    /// <summary>Some lanes must be put in order before a pick.</summary>
     public bool IsOutOfOrder => Woken.Count > 0 || DueGates.Count > 0;
 
     public ConflictCounts Refused { get; init; } = new();

@@ -1,7 +1,7 @@
 namespace Ccsp.Gateway.Queue.Redis;
 
-/// <summary>What became of a draft.</summary>
-/// <param name="Refused">Null when it was applied; otherwise what had changed meanwhile.</param>
+/// <summary>The result of committing a batch.</summary>
+/// <param name="Refused">Null when applied; otherwise the kind of guard that failed.</param>
 internal readonly record struct Commit(GuardKind? Refused)
 {
     public bool Applied => Refused is null;

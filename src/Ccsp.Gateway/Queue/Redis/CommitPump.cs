@@ -10,20 +10,20 @@ using StackExchange.Redis;
 namespace Ccsp.Gateway.Queue.Redis;
 
 /// <summary>
-/// Sends batches to the server, as many in one script as wait: while one batch is on its way the next forms by itself. Two are under way at
-/// most, so that the server works while this process reads its last answer.
+/// Groups waiting batches into one script call. At most two calls are in flight, so that the server works while this process reads the
+/// previous reply.
 /// </summary>
 internal sealed class CommitPump : IAsyncDisposable
 {
-    /// <summary>Words of a script; above it one batch would hold up the server for milliseconds.</summary>
+    /// <summary>Arguments per call; more would block the server for milliseconds.</summary>
     private const int BatchSize = 20_000;
 
     private const int UnderWay = 2;
 
-    /// <summary>Longer than any call is repeated.</summary>
+    /// <summary>Longer than a call is retried.</summary>
     private static readonly TimeSpan Remembered = TimeSpan.FromSeconds(15);
 
-    /// <summary>What the server answers with in place of outcomes; see <c>commit.lua</c>.</summary>
+    /// <summary>Replies in place of outcomes; see <c>commit.lua</c>.</summary>
     private const string NewLife = "life";
 
     private static readonly RedisScript Script = RedisScript.Load("commit");
@@ -40,9 +40,9 @@ internal sealed class CommitPump : IAsyncDisposable
     private readonly Task[] _senders;
     private volatile string _life;
 
-    /// <param name="toReplica">Whether an answer waits until a replica has it.</param>
-    /// <param name="life">Of the store as it was opened.</param>
-    /// <param name="wentBack">Told when the server has lost writes that this process may have seen.</param>
+    /// <param name="toReplica">Whether a commit waits for a replica to acknowledge.</param>
+    /// <param name="life">The store's life id when it was opened.</param>
+    /// <param name="wentBack">Called when the server lost writes this process may have seen.</param>
     public CommitPump(RedisLink link, QueueKeys keys, Feed feed, RedisClock clock, bool toReplica, string life, Action wentBack)
     {
         (_toReplica, _life, _wentBack) = (toReplica, life, wentBack);
@@ -53,8 +53,7 @@ internal sealed class CommitPump : IAsyncDisposable
         _senders = [.. Enumerable.Range(0, UnderWay).Select(_ => Task.Run(SendAsync))];
     }
 
-    /// <param name="batch">Not used again by its maker.</param>
-    /// <param name="failpoint">Its name at the failpoints, null for none.</param>
+    /// <param name="batch">Must not be reused.</param>
     /// <param name="cancellationToken">Withdraws a batch that waits for a place; one that is being sent completes.</param>
     /// <exception cref="StorageFull">Nothing happened; the server has no memory left.</exception>
     /// <exception cref="StoreUnavailable">The server could not be reached in time; whether it happened is unknown.</exception>
@@ -77,7 +76,7 @@ internal sealed class CommitPump : IAsyncDisposable
         return commit;
     }
 
-    /// <summary>Sends what waits, then ends.</summary>
+    /// <summary>Flushes what waits, then stops.</summary>
     public async ValueTask DisposeAsync()
     {
         _batches.Writer.TryComplete();
@@ -147,17 +146,17 @@ internal sealed class CommitPump : IAsyncDisposable
         }
     }
 
-    /// <summary>Nothing that was known counts any more: every step looks again.</summary>
+    /// <summary>Invalidates everything cached: the server went back in time.</summary>
     private void BeginAgain(List<Waiting> batch, string known, string begun)
     {
-        // The other batch under way may have been told so before.
+        // The other call in flight may have reported it first.
         if (Interlocked.CompareExchange(ref _life, begun, known) == known)
             _wentBack();
         foreach (var waiting in batch)
             waiting.Answer.TrySetResult(new Commit(GuardKind.Life));
     }
 
-    /// <summary>The listeners hear of the events before any caller is answered.</summary>
+    /// <summary>Publishes events before any caller is answered.</summary>
     private void Answer(List<Waiting> batch, string[] outcomes)
     {
         List<StoredEvent> published = [];

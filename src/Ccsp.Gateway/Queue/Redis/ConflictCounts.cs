@@ -1,6 +1,6 @@
 namespace Ccsp.Gateway.Queue.Redis;
 
-/// <summary>What refused the attempts of one step so far.</summary>
+/// <summary>How often each kind of guard failed in one step.</summary>
 internal sealed class ConflictCounts
 {
     private readonly HashSet<GuardKind> _kinds = [];

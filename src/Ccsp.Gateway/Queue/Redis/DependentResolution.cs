@@ -6,13 +6,13 @@ using Ccsp.Gateway.Tasks;
 namespace Ccsp.Gateway.Queue.Redis;
 
 /// <summary>
-/// Who waits for an ended task hears of its end in the same commit, and so on down the graph. Most tasks have nobody waiting for them: that
-/// is assumed first and guarded, and only a refusal makes the next attempt look.
+/// Resolves the dependents of an ended task in the same commit, recursively. Most tasks have none: that is assumed and guarded, and only a
+/// failed guard makes the next attempt read them.
 /// </summary>
 internal sealed class DependentResolution(RedisLink link, QueueKeys keys, RedisTaskReads reads)
 {
-    /// <param name="builder">Has written the end of the task already.</param>
-    /// <param name="refused">What refused the attempts before.</param>
+    /// <param name="builder">Already contains the end of the task.</param>
+    /// <param name="refused">Guards that failed in earlier attempts.</param>
     public async Task FollowAsync(StepBuilder builder, AgentTask ended, DateTimeOffset at, ConflictCounts refused,
         CancellationToken cancellationToken)
     {
@@ -28,7 +28,7 @@ internal sealed class DependentResolution(RedisLink link, QueueKeys keys, RedisT
         {
             var ((childId, onFailure, _), parent) = next;
             var child = builder.Written(childId) ?? await reads.RowAsync(childId, cancellationToken);
-            // It may have failed through another parent since its edges were read.
+            // It may have failed through another parent since its dependencies were read.
             if (child is null or { Task.IsTerminal: true })
                 continue;
             builder.Batch.Put(keys.Children(parent.Id), childId, RedisDependency.Write(onFailure, open: false));

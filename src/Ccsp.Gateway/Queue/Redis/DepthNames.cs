@@ -2,7 +2,7 @@ using Ccsp.Contracts;
 
 namespace Ccsp.Gateway.Queue.Redis;
 
-/// <summary>The names of the depths. Ended tasks are counted by the size of their index, leased ones by their leases.</summary>
+/// <summary>Names of the depth counters. Ended tasks are counted by their index, leased ones by their leases.</summary>
 internal static class DepthNames
 {
     public static readonly IReadOnlyList<string> Classes = [.. Enum.GetValues<Priority>().Select(OfClass)];

@@ -5,8 +5,8 @@ using StackExchange.Redis;
 namespace Ccsp.Gateway.Queue.Redis;
 
 /// <summary>
-/// Drops leases whose task is gone; they would hold their gates for ever. A whole store has none: a server that evicts, or from which
-/// somebody deleted keys, may.
+/// Drops leases whose task is gone; they would occupy their gates forever. They exist only after the server evicted keys or somebody
+/// deleted some.
 /// </summary>
 internal sealed partial class EmptyLeases(RedisLink link, QueueKeys keys, CommitPump pump, ILogger logger)
 {

@@ -4,12 +4,12 @@ using Ccsp.Gateway.Queue.Stored;
 
 namespace Ccsp.Gateway.Queue.Redis;
 
-/// <summary>An event as it stands in its list: a line for each member, the store's number first, the data last.</summary>
+/// <summary>An event as stored: one line per member, the store's number first, the data last.</summary>
 internal static class EventText
 {
     public const int Lines = 7;
 
-    /// <summary>Without the store's number, which the commit puts before it.</summary>
+    /// <summary>Without the store's number, which the commit prepends.</summary>
     public static string Write(StoredEvent storedEvent)
     {
         var (run, at) = (storedEvent.Run, Milliseconds.Of(storedEvent.At));
@@ -17,7 +17,6 @@ internal static class EventText
             $"{storedEvent.TaskSeq}\n{storedEvent.Type}\n{at}\n{run}\n{storedEvent.InstanceId}\n{storedEvent.Data}");
     }
 
-    /// <summary>With the number it was given before.</summary>
     public static string WriteWhole(StoredEvent storedEvent) =>
         string.Create(CultureInfo.InvariantCulture, $"{storedEvent.Seq}\n") + Write(storedEvent);
 

@@ -6,14 +6,14 @@ using Ccsp.Gateway.Storage.Redis;
 namespace Ccsp.Gateway.Queue.Redis;
 
 /// <summary>
-/// Tells this process's listeners what any instance has committed, in the order of the numbers: its own commits from their answers, those
-/// of others from what is published. It reads the feed when something stays missing, and looks from time to time in case a word was lost.
+/// Publishes to this process's listeners what any instance commits, in order: its own commits from their replies, others' from pub/sub.
+/// Polls as a fallback because pub/sub messages can be lost.
 /// </summary>
 internal sealed partial class Feed : IAsyncDisposable
 {
     private const int Page = 1_000;
 
-    /// <summary>Commits that wait for one before them; more are read from the feed.</summary>
+    /// <summary>Out-of-order commits kept; beyond that the feed is read.</summary>
     private const int MostEarly = 256;
 
     private static readonly TimeSpan Moment = TimeSpan.FromMilliseconds(20);
@@ -43,13 +43,13 @@ internal sealed partial class Feed : IAsyncDisposable
 
     public string Channel => _keys.Channel;
 
-    /// <summary>Tells this store's own commits from those of others.</summary>
+    /// <summary>Identifies this store's own commits.</summary>
     public string Origin { get; } = Guid.NewGuid().ToString("N");
 
-    /// <summary>The number of the latest event the listeners know.</summary>
+    /// <summary>Number of the latest published event.</summary>
     public long Told => Interlocked.Read(ref _told);
 
-    /// <summary>Begins after the latest event there is now.</summary>
+    /// <summary>Starts after the latest event.</summary>
     public async Task StartAsync(CancellationToken cancellationToken)
     {
         _told = await _link.ReadAsync(async db => (long?)await db.HashGetAsync(_keys.Meta, "seq") ?? 0, cancellationToken);
@@ -57,7 +57,7 @@ internal sealed partial class Feed : IAsyncDisposable
         _following = Task.Run(() => FollowAsync(_closing.Token), CancellationToken.None);
     }
 
-    /// <summary>This instance committed these; they follow one another.</summary>
+    /// <summary>Own commits, consecutive.</summary>
     public void Committed(IReadOnlyList<StoredEvent> events)
     {
         if (events.Count > 0)
@@ -74,7 +74,7 @@ internal sealed partial class Feed : IAsyncDisposable
         _news.Dispose();
     }
 
-    /// <summary>What this instance committed itself it tells when it has the answer of its commit.</summary>
+    /// <summary>Own commits are skipped: the reply to the commit publishes them.</summary>
     private void Heard(string text)
     {
         var message = FeedMessage.Read(text);
@@ -82,10 +82,7 @@ internal sealed partial class Feed : IAsyncDisposable
             Tell(message.Last, message.Events);
     }
 
-    /// <summary>
-    /// Tells what follows on what was told; what comes too early waits a moment for what is still missing, most often an answer that is on
-    /// its way.
-    /// </summary>
+    /// <summary>Publishes what is next; anything early waits briefly for the gap, most often an own reply still in flight.</summary>
     private void Tell(long last, IReadOnlyList<StoredEvent> events)
     {
         lock (_gate)
@@ -117,7 +114,6 @@ internal sealed partial class Feed : IAsyncDisposable
         }
         catch (SemaphoreFullException)
         {
-            // It is awake already.
         }
     }
 
@@ -130,7 +126,7 @@ internal sealed partial class Feed : IAsyncDisposable
                 using (var pause = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken))
                 {
                     await Task.WhenAny(_news.WaitAsync(pause.Token), Task.Delay(LookEvery, _time, pause.Token));
-                    // Whoever waits on would take the next word from the one who listens then.
+                    // An abandoned wait would swallow the next signal.
                     await pause.CancelAsync();
                 }
 
@@ -140,7 +136,6 @@ internal sealed partial class Feed : IAsyncDisposable
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
-            // The store is closed.
         }
     }
 

@@ -5,18 +5,16 @@ using StackExchange.Redis;
 namespace Ccsp.Gateway.Queue.Redis;
 
 /// <summary>
-/// Takes out of the feed what tells of tasks that are gone. Whenever tasks were deleted it looks at a part of it, and it goes round and
-/// round, so that one old task that is kept holds nothing up.
+/// Trims feed entries of deleted tasks. It scans a slice after each deletion, round and round, so that one old task that is kept blocks
+/// nothing.
 /// </summary>
 internal sealed class FeedTrim(RedisLink link, QueueKeys keys)
 {
-    /// <summary>Entries looked at for each deleted task: more than the life of most leaves behind.</summary>
+    /// <summary>Entries scanned per deleted task: more than most tasks leave behind.</summary>
     private const int ForEach = 10;
 
     private long _next;
 
-    /// <param name="deleted">How many tasks; with none there is nothing to do.</param>
-    /// <param name="cancellationToken">Gives up.</param>
     public async Task RunAsync(int deleted, CancellationToken cancellationToken)
     {
         if (deleted == 0)

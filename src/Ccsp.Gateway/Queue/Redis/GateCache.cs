@@ -5,8 +5,7 @@ using StackExchange.Redis;
 namespace Ccsp.Gateway.Queue.Redis;
 
 /// <summary>
-/// What this instance knows of gates and the emergency stop. It may be behind; a draft says which versions it rests on, and whoever is
-/// refused for that reason reads again.
+/// Cached gates and emergency stop. They may be stale: batches guard the versions they rest on, and a failed guard reloads the cache.
 /// </summary>
 internal sealed class GateCache(RedisLink link, QueueKeys keys)
 {
@@ -14,20 +13,20 @@ internal sealed class GateCache(RedisLink link, QueueKeys keys)
 
     private volatile GateSnapshot? _known;
 
-    /// <summary>As it was known last; read when nothing is known.</summary>
+    /// <summary>The cached snapshot; read if there is none.</summary>
     public async ValueTask<GateSnapshot> KnownAsync(CancellationToken cancellationToken) => _known ?? await CurrentAsync(cancellationToken);
 
-    /// <summary>As it is now; the gates themselves are read only when the stamp is another.</summary>
+    /// <summary>The current snapshot; gates are read only when the stamp changed.</summary>
     public async Task<GateSnapshot> CurrentAsync(CancellationToken cancellationToken)
     {
         var stamp = await link.ReadAsync(db => db.HashGetAsync(keys.Meta, "gates"), cancellationToken);
         return _known is { } snapshot && snapshot.Stamp == (long)stamp ? snapshot : await ReadAsync(cancellationToken);
     }
 
-    /// <summary>The next question reads.</summary>
+    /// <summary>Drops the cache.</summary>
     public void Forget() => _known = null;
 
-    /// <summary>The stamp is read first: what is newer than it is found out by the guard.</summary>
+    /// <summary>The stamp is read first, so that the guard detects anything newer.</summary>
     private async Task<GateSnapshot> ReadAsync(CancellationToken cancellationToken)
     {
         var (stamp, gates, emergency) = await link.ReadAsync(

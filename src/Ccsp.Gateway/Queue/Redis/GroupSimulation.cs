@@ -20,10 +20,10 @@ internal sealed class GroupSimulation(Priority priorityClass, string group, doub
 
     public bool IsOpen => _end is not null || Lanes.Exists(lane => lane.IsOpen);
 
-    /// <summary>There are lanes with a head from here on that the picture does not show.</summary>
+    /// <summary>Lanes whose head is at or after this are not in the snapshot.</summary>
     public void EndAt(LanePlace place) => _end = place;
 
-    /// <summary>The lane with the earliest head; null when it may be one that is not shown.</summary>
+    /// <summary>The lane with the earliest head; null when it may be one outside the snapshot.</summary>
     public LaneSimulation? Next()
     {
         var open = Lanes.Where(lane => lane.IsOpen).ToList();

@@ -2,7 +2,6 @@ using Ccsp.Contracts;
 
 namespace Ccsp.Gateway.Queue.Redis;
 
-/// <param name="HasMore">There are lanes behind the last one.</param>
 internal sealed record GroupSnapshot(Priority PriorityClass, string Group, double Finish, IReadOnlyList<LaneSnapshot> Lanes, bool HasMore)
 {
     public GroupSimulation Simulate()

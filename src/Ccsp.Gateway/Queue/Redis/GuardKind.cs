@@ -1,6 +1,6 @@
 namespace Ccsp.Gateway.Queue.Redis;
 
-/// <summary>What a guard watches over; says who has to look again.</summary>
+/// <summary>What a guard protects; tells which cache to refresh when it fails.</summary>
 internal enum GuardKind
 {
     /// <summary>A task's row.</summary>
@@ -9,7 +9,7 @@ internal enum GuardKind
     /// <summary>A gate or the emergency stop.</summary>
     Gate,
 
-    /// <summary>Whose turn it is: another claim or a change of gates came between.</summary>
+    /// <summary>The order of claims: another claim or a gate change came between.</summary>
     Order,
 
     /// <summary>A depth limit.</summary>
@@ -18,12 +18,12 @@ internal enum GuardKind
     /// <summary>Children that wait for a task.</summary>
     Children,
 
-    /// <summary>An idempotency key, an instance, a room beside the queue.</summary>
+    /// <summary>An idempotency key, an instance or a record.</summary>
     Other,
 
     /// <summary>Which process an instance id belongs to.</summary>
     Holder,
 
-    /// <summary>The server has lost what it had told before.</summary>
+    /// <summary>The server lost acknowledged writes.</summary>
     Life,
 }

@@ -5,8 +5,8 @@ using StackExchange.Redis;
 namespace Ccsp.Gateway.Queue.Redis;
 
 /// <summary>
-/// What one step wants to write, and what the decision behind it rests on. It is applied wholly, or, when something it rests on has changed
-/// since, not at all; then the step looks again and decides again. The words are those of <c>commit.lua</c>.
+/// The writes of one step and the guards its decision rests on. Applied as a whole, or, when a guard fails, not at all; then the step reads
+/// and decides again. <c>commit.lua</c> reads the arguments.
 /// </summary>
 internal sealed class GuardedBatch
 {
@@ -16,20 +16,20 @@ internal sealed class GuardedBatch
     private readonly List<StoredEvent> _events = [];
     private readonly Dictionary<string, int> _depths = new(StringComparer.Ordinal);
 
-    /// <summary>In the order they are told; their numbers in the store are not known yet.</summary>
+    /// <summary>In order; the commit assigns their numbers.</summary>
     public IReadOnlyList<StoredEvent> Events => _events;
 
-    /// <summary>How many words it has; bounds a batch.</summary>
+    /// <summary>Number of arguments.</summary>
     public int Size => _guards.Count + _writes.Count;
 
     public bool IsEmpty => _writes.Count == 0 && _depths.Values.All(by => by == 0);
 
-    /// <summary>What this instance knows of gates is out of date afterwards.</summary>
+    /// <summary>The gate cache is stale afterwards.</summary>
     public bool ChangesGates { get; set; }
 
     public GuardKind KindOf(int guard) => _kinds[guard - 1];
 
-    /// <summary>The document in a field has this version; 0: there is none.</summary>
+    /// <summary>Guard: fails unless the document's version equals this; 0 means absent.</summary>
     public void Holds(RedisKey hash, string field, long version, GuardKind kind) =>
         Guard(kind, "doc", BatchArgument.Name(hash), field, version);
 
@@ -39,7 +39,7 @@ internal sealed class GuardedBatch
     public void Same(RedisKey hash, string field, string text, GuardKind kind = GuardKind.Order) =>
         Guard(kind, "same", BatchArgument.Name(hash), field, text);
 
-    /// <summary>The sum of some numbers is at most so much.</summary>
+    /// <summary>Guard: fails unless the sum of these fields is at most this.</summary>
     public void AtMost(RedisKey hash, int most, IReadOnlyCollection<string> fields)
     {
         Guard(GuardKind.Capacity, "most", BatchArgument.Name(hash), most, fields.Count);
@@ -48,22 +48,18 @@ internal sealed class GuardedBatch
 
     public void HasFields(RedisKey hash, int count, GuardKind kind) => Guard(kind, "fields", BatchArgument.Name(hash), count);
 
-    /// <summary>A field of a hash.</summary>
     public void Put(RedisKey hash, RedisValue field, RedisValue value) =>
         Write("put", BatchArgument.Name(hash), new BatchArgument(field), new BatchArgument(value));
 
     public void Drop(RedisKey hash, RedisValue field) => Write("drop", BatchArgument.Name(hash), new BatchArgument(field));
 
-    /// <summary>A number in a hash grows.</summary>
     public void Add(RedisKey hash, RedisValue field, long by) => Write("add", BatchArgument.Name(hash), new BatchArgument(field), by);
 
-    /// <summary>A member of a sorted set.</summary>
     public void Rank(RedisKey set, RedisValue score, RedisValue member) =>
         Write("rank", BatchArgument.Name(set), new BatchArgument(score), new BatchArgument(member));
 
     public void Unrank(RedisKey set, RedisValue member) => Write("unrank", BatchArgument.Name(set), new BatchArgument(member));
 
-    /// <summary>Any other command on one key.</summary>
     public void Run(string command, RedisKey key, params ReadOnlySpan<RedisValue> arguments)
     {
         _writes.AddRange([new BatchArgument("run"), new BatchArgument(command), new BatchArgument(arguments.Length),
@@ -72,10 +68,10 @@ internal sealed class GuardedBatch
             _writes.Add(new BatchArgument(argument));
     }
 
-    /// <summary>A number among the depths goes up or down; those that stay are not written.</summary>
+    /// <summary>Changes a depth counter; unchanged ones are not written.</summary>
     public void Count(string field, int by) => _depths[field] = _depths.GetValueOrDefault(field) + by;
 
-    /// <param name="list">Where the events of its task stand.</param>
+    /// <param name="list">Key of the task's events.</param>
     public void Tell(RedisKey list, StoredEvent storedEvent)
     {
         Write("event", BatchArgument.Name(list), storedEvent.TaskId ?? "", EventText.Write(storedEvent));
@@ -91,8 +87,8 @@ internal sealed class GuardedBatch
         _writes.AddRange(arguments);
     }
 
-    /// <summary>Its words behind their numbers, for a batch.</summary>
-    /// <param name="nameOf">The number of a key in the batch.</param>
+    /// <summary>Appends its arguments, with keys replaced by their numbers in the call.</summary>
+    /// <param name="nameOf">The number of a key in the call.</param>
     public void AppendTo(List<RedisValue> arguments, Func<RedisKey, int> nameOf, RedisKey depth)
     {
         List<BatchArgument> counts =

@@ -7,9 +7,8 @@ using StackExchange.Redis;
 namespace Ccsp.Gateway.Queue.Redis;
 
 /// <summary>
-/// Forgets what is kept of groups without a task, a slice at a time: their share of a class once the class has caught up with it, and how
-/// long their runs are expected to take. A class in which nobody is ready catches up with all: there is nobody left to whom a share would
-/// matter.
+/// Deletes state of groups without tasks, a slice at a time: the virtual finish time once the class has caught up with it, and the expected
+/// run time. A class without ready tasks catches up with all its groups, since no share matters there.
 /// </summary>
 internal sealed class IdleGroups(RedisLink link, QueueKeys keys, OptimisticRetry attempts)
 {
@@ -78,7 +77,7 @@ internal sealed class IdleGroups(RedisLink link, QueueKeys keys, OptimisticRetry
             cancellationToken);
     }
 
-    /// <summary>What is refused, because somebody came between, is left to the next sweep.</summary>
+    /// <summary>A conflict is left to the next sweep.</summary>
     private Task<bool> OnceAsync(Func<GuardedBatch, Task> decide, CancellationToken cancellationToken) => attempts.RunAsync(
         async refused =>
         {
@@ -90,7 +89,6 @@ internal sealed class IdleGroups(RedisLink link, QueueKeys keys, OptimisticRetry
         null,
         cancellationToken);
 
-    /// <summary>The next fields of a hash; all of them while they are few.</summary>
     private async Task<IReadOnlyList<HashEntry>> SliceAsync(RedisKey hash, int limit, CancellationToken cancellationToken)
     {
         var found = (RedisResult[])(await link.ReadAsync(

@@ -2,7 +2,7 @@ using Ccsp.Gateway.Queue.Stored;
 
 namespace Ccsp.Gateway.Queue.Redis;
 
-/// <summary>An instance as it is stored.</summary>
+/// <summary>A stored instance.</summary>
 internal sealed record InstanceRow(string Host, int Pid, string? Url, long BeatAt, long ValidMs, bool Lost, InstanceLoad? Load)
 {
     /// <summary>Null from an older version.</summary>
@@ -21,7 +21,7 @@ internal sealed record InstanceRow(string Host, int Pid, string? Url, long BeatA
 
     public KnownInstance Heard(string id) => new(id, Milliseconds.Time(BeatAt), TimeSpan.FromMilliseconds(ValidMs), Lost);
 
-    /// <summary>Whether the id belongs to another process, which may be alive or have left runs that are.</summary>
+    /// <summary>Whether the id belongs to another process that may be alive or have left runs behind.</summary>
     public bool IsHeldFrom(Heartbeat beat)
     {
         if (Holder is not { } other || beat.Holder is not { } mine || other.Nonce == mine.Nonce)
@@ -31,13 +31,13 @@ internal sealed record InstanceRow(string Host, int Pid, string? Url, long BeatA
         return !(Load is { IsLeaving: true } && other.MayHaveMovedTo(mine));
     }
 
-    /// <summary>The heartbeat of the process it belongs to; another one that was heard lately is still told.</summary>
+    /// <summary>Records the owner's heartbeat; a recent rival stays reported.</summary>
     public InstanceRow RenewedBy(Heartbeat beat) => Of(beat, lost: false) with
     {
         Rival = Rival is { } rival && rival.Nonce != beat.Holder?.Nonce && beat.Now - rival.SeenAt < beat.ValidFor ? rival : null,
     };
 
-    /// <summary>Somebody else asked for it.</summary>
+    /// <summary>Records a rival.</summary>
     public InstanceRow AskedForBy(Heartbeat beat) => this with
     {
         Rival = new InstanceRival(beat.Holder!.Nonce, beat.Host, beat.Pid, beat.Url, beat.Holder.Folder, beat.Now),

@@ -5,21 +5,18 @@ using StackExchange.Redis;
 namespace Ccsp.Gateway.Queue.Redis;
 
 /// <summary>
-/// Looks for lanes that have tasks and stand nowhere: not in the order of the queue, and not where a gate would wake them. Such tasks would
-/// wait for ever. There must be none; one that is found is put back, counted and told. Also asks lanes again whose gate has nothing that
-/// could wake them.
+/// Finds lanes with tasks that are neither in the queue's order nor parked where a gate would wake them: their tasks would wait forever.
+/// There must be none; one that is found is put back, counted and logged. Also re-asks lanes whose gate nothing else can wake.
 /// </summary>
 internal sealed partial class LaneCheck(RedisLink link, QueueKeys keys, GateCache gateCache, CommitPump pump, ILogger logger)
 {
-    /// <summary>Lanes of one look; more are left for the next.</summary>
+    /// <summary>Lanes checked per round.</summary>
     private const int AtOnce = 1_000;
 
-    /// <summary>How often it looks.</summary>
     public static readonly TimeSpan Every = TimeSpan.FromSeconds(5);
 
     private RedisValue _next = "0";
 
-    /// <returns>How many lanes were put back.</returns>
     public async Task<int> RunAsync(CancellationToken cancellationToken)
     {
         await WakeAsync(await ForgottenAsync(cancellationToken), cancellationToken);
@@ -42,12 +39,13 @@ internal sealed partial class LaneCheck(RedisLink link, QueueKeys keys, GateCach
         return mended;
     }
 
-    /// <summary>Every lane that a gate refused is asked again: what refused it may have been the configuration of another gateway, or of an
-    /// earlier life.</summary>
+    /// <summary>
+    /// Re-asks every parked lane: it may have been refused by the configuration of another gateway or of an earlier start.
+    /// </summary>
     public async Task AskAllAgainAsync(CancellationToken cancellationToken) =>
         await WakeAsync((await ParkedGatesAsync(cancellationToken)).Select(pair => pair.Gate), cancellationToken);
 
-    /// <summary>Gates that no lease and no time will wake; one that is closed is woken by whoever opens it.</summary>
+    /// <summary>Gates that no lease and no timer wakes; a closed one is woken by its opening.</summary>
     private async Task<IEnumerable<string>> ForgottenAsync(CancellationToken cancellationToken)
     {
         var gates = await gateCache.CurrentAsync(cancellationToken);
@@ -85,7 +83,7 @@ internal sealed partial class LaneCheck(RedisLink link, QueueKeys keys, GateCach
     private async Task<long> MendedAsync(CancellationToken cancellationToken) =>
         (long)await link.ReadAsync(db => db.HashGetAsync(keys.Meta, QueueKeys.Mended), cancellationToken);
 
-    /// <summary>Some of the lanes with tasks, others each time.</summary>
+    /// <summary>The next slice of lanes with tasks.</summary>
     private async Task<List<LaneRef>> LanesAsync(CancellationToken cancellationToken)
     {
         var answer = (RedisResult[])(await link.ReadAsync(db => db.ExecuteAsync("HSCAN", keys.Lanes, _next, "COUNT", AtOnce),
@@ -95,7 +93,7 @@ internal sealed partial class LaneCheck(RedisLink link, QueueKeys keys, GateCach
         return [.. Enumerable.Range(0, pairs.Length / 2).Select(n => LaneRef.Read((byte[])pairs[(2 * n) + 1]!, keys))];
     }
 
-    /// <summary>As it looks; whether it is so is seen by the one who mends.</summary>
+    /// <summary>Candidates only; the repair checks each atomically.</summary>
     private async Task<List<LaneRef>> LostAsync(List<LaneRef> lanes, CancellationToken cancellationToken)
     {
         if (lanes.Count == 0)

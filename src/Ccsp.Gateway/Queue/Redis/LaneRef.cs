@@ -7,10 +7,9 @@ using StackExchange.Redis;
 
 namespace Ccsp.Gateway.Queue.Redis;
 
-/// <summary>A lane with the keys its order lies in.</summary>
-/// <param name="Key">What it stands for.</param>
-/// <param name="Json">The same, as it is stored.</param>
-/// <param name="Name">Made from that.</param>
+/// <summary>A lane with the Redis keys of its order.</summary>
+/// <param name="Json">The stored form of the key.</param>
+/// <param name="Name">Hash of the stored key.</param>
 internal sealed record LaneRef(LaneKey Key, byte[] Json, string Name, RedisKey Places, RedisKey Heads, RedisKey GroupOrder)
 {
     private const int NameBytes = 15;

@@ -11,7 +11,7 @@ internal sealed class LaneSimulation(LaneRef lane, IEnumerable<LanePlace> places
 
     public GateAnswer? RefusedBy { get; set; }
 
-    /// <summary>Null when the next one is not shown, or there is none.</summary>
+    /// <summary>Null at the end of the snapshot or of the lane.</summary>
     public LanePlace? Head => _places.Count > 0 ? _places[0] : null;
 
     public bool IsOpen => RefusedBy is null && (_places.Count > 0 || hasMore);

@@ -3,10 +3,9 @@ using StackExchange.Redis;
 
 namespace Ccsp.Gateway.Queue.Redis;
 
-/// <param name="HasMore">There are tasks behind the last one.</param>
 internal sealed record LaneSnapshot(LaneRef Ref, IReadOnlyList<LanePlace> Places, bool HasMore)
 {
-    /// <param name="most">How many places were to be seen; one more was read.</param>
+    /// <param name="most">Places asked for; one more was read.</param>
     public static LaneSnapshot Of(LaneRef lane, SortedSetEntry[] places, int most) =>
         new(lane, [.. places.Select(place => new LanePlace((long)place.Score, place.Element!))], places.Length > most);
 

@@ -5,15 +5,13 @@ using Ccsp.Gateway.Tasks;
 
 namespace Ccsp.Gateway.Queue.Redis;
 
-/// <summary>What occupancy needs of a lease.</summary>
-/// <param name="Instance">The owner.</param>
+/// <summary>The part of a lease that occupancy needs.</summary>
 /// <param name="Urgent">Whether the task was submitted as urgent.</param>
-/// <param name="Gates">The gates it holds.</param>
 internal sealed record LeaseEntry(string Instance, bool Urgent, IReadOnlyList<string> Gates)
 {
     public static LeaseEntry Of(AgentTask task) => new(task.Lease!.InstanceId, task.Priority == Priority.Urgent, GatesOf(task));
 
-    /// <summary>The gates a lease of this task names.</summary>
+    /// <summary>The gates a lease of this task holds.</summary>
     public static IReadOnlyList<string> GatesOf(AgentTask task) => GatesOf(LaneKey.Of(task));
 
     public static IReadOnlyList<string> GatesOf(LaneKey lane) =>

@@ -2,7 +2,7 @@ using Ccsp.Gateway.Gates;
 
 namespace Ccsp.Gateway.Queue.Redis;
 
-/// <summary>The live leases at one moment. Occupancy of a gate is how many of them name it; there is no counter beside them.</summary>
+/// <summary>Snapshot of live leases. A gate's occupancy is the number of leases that name it; there is no separate counter.</summary>
 internal sealed class LeaseTable(IReadOnlyDictionary<string, LeaseEntry> entries)
 {
     private readonly Dictionary<string, LeaseEntry> _all = new(entries, StringComparer.Ordinal);
@@ -21,11 +21,10 @@ internal sealed class LeaseTable(IReadOnlyDictionary<string, LeaseEntry> entries
     public Dictionary<string, int> ByInstance() =>
         _all.Values.CountBy(entry => entry.Instance, StringComparer.Ordinal).ToDictionary(StringComparer.Ordinal);
 
-    /// <summary>Ids, in order.</summary>
     public IReadOnlyList<string> TasksOf(string instanceId) =>
         [.. _all.Where(pair => pair.Value.Instance == instanceId).Select(pair => pair.Key).Order(StringComparer.Ordinal)];
 
-    /// <summary>To change without changing this one.</summary>
+    /// <summary>A mutable copy.</summary>
     public LeaseTable Copy() => new(_all);
 
     public IReadOnlyList<string> Tasks => [.. _all.Keys.Order(StringComparer.Ordinal)];

@@ -3,19 +3,18 @@ using System.Collections.Concurrent;
 namespace Ccsp.Gateway.Queue.Redis;
 
 /// <summary>
-/// The rows of this instance's leases as it last wrote them. A step may begin with one instead of reading it: what it decides rests on the
-/// version of the row like everything else, so a row somebody else has written meanwhile costs a second look and nothing more.
+/// Rows of this instance's leases as last written. A step may start from one without reading: the guard on its version turns a stale row
+/// into one extra read.
 /// </summary>
 internal sealed class LeasedTaskCache
 {
-    /// <summary>More runs than any instance has.</summary>
     private const int Most = 10_000;
 
     private readonly ConcurrentDictionary<string, StoredTask> _rows = new(StringComparer.Ordinal);
 
     public StoredTask? Find(string taskId) => _rows.GetValueOrDefault(taskId);
 
-    /// <summary>Written so; kept while it is leased.</summary>
+    /// <summary>Keeps a row while it is leased.</summary>
     public void Written(StoredTask row)
     {
         if (row.Task.IsLeased && _rows.Count < Most)

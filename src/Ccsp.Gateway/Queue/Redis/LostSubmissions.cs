@@ -5,15 +5,15 @@ using Ccsp.Gateway.Queue.Stored;
 namespace Ccsp.Gateway.Queue.Redis;
 
 /// <summary>
-/// Ends leased tasks whose submission is gone: it lies beside the row, in a Cluster on another node, which may have lost it. Nobody can run
-/// such a task, and it must not keep a slot, or others from being adopted.
+/// Ends leased tasks whose submission is gone: it lies on another node of a Cluster, which may have lost it. Such a task cannot run and
+/// must not occupy a slot or block adoption.
 /// </summary>
 internal sealed class LostSubmissions(RedisLeaseSteps leases, TimeProvider clock)
 {
     private const string Gone = "What was submitted cannot be read any more: the store has lost it, or it is damaged.";
 
-    /// <param name="specs">Of the rows, in their order; null where there is none that can be read.</param>
-    /// <returns>The others.</returns>
+    /// <param name="specs">In the order of the rows; null where missing or unreadable.</param>
+    /// <returns>The tasks that can run.</returns>
     public async Task<IReadOnlyList<ClaimedTask>> EndAsync(IReadOnlyList<StoredTask> rows, IReadOnlyList<TaskSubmission?> specs,
         CancellationToken cancellationToken)
     {

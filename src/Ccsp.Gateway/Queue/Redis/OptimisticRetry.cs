@@ -4,16 +4,14 @@ using Ccsp.Gateway.Storage;
 namespace Ccsp.Gateway.Queue.Redis;
 
 /// <summary>
-/// Looks, decides and commits, again and again until nothing came between. Every refusal means that somebody else got something done, so
-/// the whole goes on; one step gives up only when the store is too busy to let it through for seconds.
+/// Reads, decides and commits until no guard fails. Every conflict means another step succeeded, so the system makes progress; a step gives
+/// up only when the store is too busy for seconds.
 /// </summary>
 internal sealed class OptimisticRetry(CommitPump pump, GateCache gateCache)
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
-    /// <param name="decide">Told what refused the attempts before.</param>
-    /// <param name="failpoint">Its name at the failpoints, null for none.</param>
-    /// <param name="cancellationToken">Ends it between two attempts.</param>
+    /// <param name="decide">Gets the guards that failed in earlier attempts.</param>
     /// <exception cref="StoreUnavailable">The store cannot be reached, or is too busy.</exception>
     public async Task<T> RunAsync<T>(Func<ConflictCounts, Task<StepAttempt<T>>> decide, string? failpoint,
         CancellationToken cancellationToken)

@@ -1,6 +1,6 @@
 namespace Ccsp.Gateway.Queue.Redis;
 
-/// <summary>A pick: a lane's head; nobody; or it lies behind what the picture shows.</summary>
+/// <summary>A lane's head, nothing, or something beyond the snapshot.</summary>
 internal readonly record struct PickResult(GroupSimulation? Group, LaneSimulation? Lane, bool IsOutOfSight = false)
 {
     public static PickResult Nobody => default;

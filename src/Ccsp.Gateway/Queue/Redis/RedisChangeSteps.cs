@@ -6,13 +6,13 @@ using Ccsp.Gateway.Tasks;
 
 namespace Ccsp.Gateway.Queue.Redis;
 
-/// <summary>T2, T13, T14, T19, T20 and gates: what people and callers change.</summary>
+/// <summary>T2, T13, T14, T19, T20 and gates: changes by people and callers.</summary>
 internal sealed class RedisChangeSteps(QueueKeys keys, IdReads ids, RedisTaskReads reads, GateCache gateCache, OptimisticRetry attempts,
     DependentResolution dependents, QueueOptions options)
 {
     private const int RowsAtOnce = 500;
 
-    /// <summary>Pages of tasks that one step of a clear looks through.</summary>
+    /// <summary>Pages scanned per step of a clear.</summary>
     private const int PagesOfClear = 4;
 
     public Task<ChangeOutcome> ChangeAsync(TaskChange change, CancellationToken cancellationToken) => attempts.RunAsync<ChangeOutcome>(
@@ -69,7 +69,7 @@ internal sealed class RedisChangeSteps(QueueKeys keys, IdReads ids, RedisTaskRea
         return new ClearStep(cancelled, after);
     }
 
-    /// <summary>Ids that may be cancelled side by side: of a wave none depends on another one. Their commits share batches.</summary>
+    /// <summary>Independent tasks that are cancelled concurrently, so that their commits share calls.</summary>
     private static IEnumerable<IReadOnlyList<string>> ChildrenFirst(IEnumerable<StoredTask> newestFirst)
     {
         List<string> wave = [];
@@ -117,7 +117,7 @@ internal sealed class RedisChangeSteps(QueueKeys keys, IdReads ids, RedisTaskRea
         var metadata = change switch
         {
             TaskChange.SetMetadata replaced => row.Metadata with { Metadata = replaced.Metadata },
-            // A result belongs to an end; the task has none again.
+            // A task that runs again has no result.
             TaskChange.Retry => row.Metadata with { Result = null },
             _ => row.Metadata,
         };
@@ -138,7 +138,7 @@ internal sealed class RedisChangeSteps(QueueKeys keys, IdReads ids, RedisTaskRea
             spec?.OnParentFailure ?? ParentFailure.Fail);
     }
 
-    /// <summary>A task that runs again keeps its parents from being deleted again; it waits for those that have not ended.</summary>
+    /// <summary>A retried task protects its parents from deletion again and waits for those that have not ended.</summary>
     private void KeepParents(StepBuilder builder, StoredTask row, IEnumerable<StoredTask> parents, ParentFailure onFailure)
     {
         foreach (var parent in parents)

@@ -7,20 +7,20 @@ using Ccsp.Gateway.Tasks;
 namespace Ccsp.Gateway.Queue.Redis;
 
 /// <summary>
-/// T5. Claims of all instances come one after the other, by the number of claims each rests on: whoever saw an older number looks again. So
-/// the order and every limit hold for all of them together.
+/// T5. Claims of all instances are serialised by the claim count each rests on: a stale one retries. So order and limits hold across
+/// instances.
 /// </summary>
 internal sealed class RedisClaimStep(ClaimSnapshotReader snapshotReader, RedisTaskReads reads, GateCache gateCache, CommitPump pump,
     LeasedTaskCache own,
     LostSubmissions lost, LaneCheck lanes,
     QueueOptions options, Func<ClaimSnapshot, ClaimRequest, ClaimPlanner> plannerOf)
 {
-    /// <summary>Beyond it a forecast stays incomplete: thousands of groups that are all refused.</summary>
+    /// <summary>Beyond it a preview stays incomplete: thousands of refused groups.</summary>
     private const int Deepest = 1_000;
 
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
-    /// <summary>The rules by which this instance has asked last.</summary>
+    /// <summary>The gate rules of this instance's latest claim.</summary>
     private GateRules? _rules;
 
     public async Task<IReadOnlyList<ClaimedTask>> RunAsync(ClaimRequest request, CancellationToken cancellationToken)
@@ -59,8 +59,9 @@ internal sealed class RedisClaimStep(ClaimSnapshotReader snapshotReader, RedisTa
         return claimed;
     }
 
-    /// <summary>Whoever waits may have been refused by a configuration that is not in force any more: another gateway's, or the one before
-    /// the reload.</summary>
+    /// <summary>
+    /// Parked lanes may have been refused by a configuration no longer in force: another gateway's, or the one before a reload.
+    /// </summary>
     private async Task AskUnderNewRulesAsync(CancellationToken cancellationToken)
     {
         var inForce = options.Gates;
@@ -70,10 +71,10 @@ internal sealed class RedisClaimStep(ClaimSnapshotReader snapshotReader, RedisTa
         _rules = inForce;
     }
 
-    /// <summary>The plan of a claim that is never committed, as if no emergency stop stood.</summary>
+    /// <summary>Plans a claim without committing it, ignoring the emergency stop.</summary>
     public async Task<IReadOnlyList<AgentTask>> PreviewAsync(ClaimRequest request, CancellationToken cancellationToken)
     {
-        // Nobody is parked by a forecast, so it must look behind those who are refused.
+        // A preview parks nothing, so it must read past refused lanes.
         for (var depth = 1; ; depth *= 4)
         {
             var plan = await ForecastAsync(await snapshotReader.ReadAsync(request, depth, preview: true, cancellationToken), request,
@@ -83,7 +84,7 @@ internal sealed class RedisClaimStep(ClaimSnapshotReader snapshotReader, RedisTa
         }
     }
 
-    /// <returns>Null when the queue changed while it was looked at.</returns>
+    /// <returns>Null when the queue changed while it was read.</returns>
     private async Task<ClaimPlan?> PlanAsync(ClaimSnapshot seen, ClaimRequest request, CancellationToken cancellationToken)
     {
         HashSet<string> leaving = new(StringComparer.Ordinal);
@@ -102,7 +103,7 @@ internal sealed class RedisClaimStep(ClaimSnapshotReader snapshotReader, RedisTa
         }
     }
 
-    /// <summary>The same without stopping at those who must leave, because nothing is committed between.</summary>
+    /// <summary>As above, but continues past tasks that must leave, because nothing is committed in between.</summary>
     private async Task<ClaimPlan?> ForecastAsync(ClaimSnapshot seen, ClaimRequest request, CancellationToken cancellationToken)
     {
         HashSet<string> leaving = new(StringComparer.Ordinal);
@@ -122,8 +123,8 @@ internal sealed class RedisClaimStep(ClaimSnapshotReader snapshotReader, RedisTa
             StringComparer.Ordinal);
 
     /// <summary>
-    /// Gates whose time has come open, what waited for them goes on, and lanes that may be asked again stand where they belong before
-    /// anything is picked: what was interrupted takes up its place before others take the slots.
+    /// Opens due gates, wakes what waited for them and puts woken lanes in order before anything is picked: interrupted work takes its
+    /// place before others take the slots.
     /// </summary>
     private async Task PutInOrderAsync(ClaimSnapshot seen, ClaimRequest request, CancellationToken cancellationToken)
     {
@@ -132,8 +133,8 @@ internal sealed class RedisClaimStep(ClaimSnapshotReader snapshotReader, RedisTa
             gateCache.Forget();
     }
 
-    /// <summary>What was submitted is read while the server commits.</summary>
-    /// <returns>Null when something came between.</returns>
+    /// <summary>Reads the submissions while the server commits.</summary>
+    /// <returns>Null on a conflict.</returns>
     private async Task<IEnumerable<ClaimedTask>?> CommitAsync(ClaimPlan plan, ConflictCounts refused, CancellationToken cancellationToken)
     {
         var specs = reads.SubmissionsAsync(plan.Claimed, whole: true, cancellationToken);
@@ -161,12 +162,13 @@ internal sealed class RedisClaimStep(ClaimSnapshotReader snapshotReader, RedisTa
         }
         catch (StoreUnavailable)
         {
-            // It only spares the next claim a look; what was claimed counts.
+            // Parking only saves the next claim work; the claim itself stands.
         }
     }
 
-    /// <summary>Too late to start is too late now, not only when the sweep finds it; a row that cannot be read would stop everybody behind
-    /// it.</summary>
+    /// <summary>
+    /// An expired task must not start even before the sweep finds it; an unreadable row would block everything behind it.
+    /// </summary>
     private static bool MustLeave(StoredTask? row, DateTimeOffset now) =>
         row is null || Transitions.Expire(row.Task, now) is TransitionResult.Applied;
 }

@@ -2,8 +2,7 @@ using Ccsp.Contracts;
 
 namespace Ccsp.Gateway.Queue.Redis;
 
-/// <summary>From a parent to a child that has not ended. Open until the parent ended once; a closed one keeps the parent from being
-/// deleted.</summary>
+/// <summary>From a parent to an unended child. Open until the parent ends once; a closed one protects the parent from deletion.</summary>
 internal readonly record struct RedisDependency(string Child, ParentFailure OnFailure, bool Open)
 {
     public static string Write(ParentFailure onFailure, bool open) => Words<ParentFailure>.Of(onFailure) + (open ? " open" : " closed");

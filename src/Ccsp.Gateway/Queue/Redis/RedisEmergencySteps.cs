@@ -22,7 +22,7 @@ internal sealed class RedisEmergencySteps(RedisLink link, QueueKeys keys, RedisT
             builder.Put(step, change.Now);
             if (step.State is { Stands: true, Mode: EmergencyMode.Kill })
                 AskAll(builder, await RowsAsync(leases, cancellationToken), change);
-            // The receipt counts every lease: none may come or go between the count and the order.
+            // The receipt counts every lease, so none may appear or end between count and order.
             if (step.State.Stands)
                 builder.Batch.HasFields(keys.Leases, leases.Count, GuardKind.Order);
             builder.Batch.Same(keys.Meta, "gates", snapshot.Stamp);
@@ -39,7 +39,7 @@ internal sealed class RedisEmergencySteps(RedisLink link, QueueKeys keys, RedisT
         foreach (var row in leased.OrderBy(row => row.Task.Lease?.InstanceId, StringComparer.Ordinal)
             .ThenBy(row => row.Task.Id, StringComparer.Ordinal))
         {
-            // One that is being stopped for another reason keeps that reason; its instance hurries it all the same.
+            // A run already stopping keeps its reason; its instance hurries it anyway.
             if (Transitions.AskStop(row.Task, StopReason.Emergency, change.Actor, change.Now) is TransitionResult.Applied applied)
                 builder.Write(row, applied);
         }

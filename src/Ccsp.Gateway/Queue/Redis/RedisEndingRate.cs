@@ -8,7 +8,6 @@ internal static class RedisEndingRate
 {
     private static readonly TimeSpan Window = TimeSpan.FromMinutes(5);
 
-    /// <returns>Null when nothing ended.</returns>
     public static async Task<double?> ReadAsync(IDatabase db, QueueKeys keys, DateTimeOffset now)
     {
         var since = Milliseconds.Of(now - Window);

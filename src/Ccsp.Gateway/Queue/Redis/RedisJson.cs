@@ -3,7 +3,6 @@ using Ccsp.Gateway.Queue.Stored;
 
 namespace Ccsp.Gateway.Queue.Redis;
 
-/// <summary>How the store's documents are written.</summary>
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull, IgnoreReadOnlyProperties = true)]
 [JsonSerializable(typeof(RedisTaskRow))]

@@ -12,7 +12,7 @@ namespace Ccsp.Gateway.Queue.Redis;
 internal sealed class RedisLeaseSteps(RedisLink link, QueueKeys keys, RedisTaskReads reads, GateCache gateCache, OptimisticRetry attempts,
     DependentResolution dependents, LeasedTaskCache own, OwnRegistration registration, QueueOptions options)
 {
-    /// <summary>Bytes; a larger result is written before, so that it does not hold up the commits of others.</summary>
+    /// <summary>Bytes; a larger result is written beforehand so that it does not delay other commits.</summary>
     private const int LargestInCommit = 64 * 1024;
 
     public Task<LeaseOutcome> ConfirmAsync(RunStarted started, CancellationToken cancellationToken) => WithLeaseAsync(
@@ -46,7 +46,7 @@ internal sealed class RedisLeaseSteps(RedisLink link, QueueKeys keys, RedisTaskR
 
     public async Task<LeaseOutcome> FinishAsync(RunFinished finished, CancellationToken cancellationToken)
     {
-        // Under the name of its run, so that nobody else's result can be overwritten; found only through the row that names it.
+        // Keyed by run token, so no other run's result can be overwritten; reachable only through the row.
         var name = finished.Result is null && finished.StructuredResult is null ? null : finished.Token.ToString();
         var result = name is null ? null
             : JsonSerializer.SerializeToUtf8Bytes(new ResultRow(finished.Result, finished.ResultTruncated, finished.StructuredResult),
@@ -54,7 +54,7 @@ internal sealed class RedisLeaseSteps(RedisLink link, QueueKeys keys, RedisTaskR
         var together = result is null || (keys.Shards == 1 && result.Length <= LargestInCommit);
         if (!together)
             await link.SpareAsync("HSET", keys.Results(finished.TaskId), [name, result], cancellationToken);
-        // What is said of gates must rest on how they are now, not on how they were known.
+        // Changes of gates must rest on the current gates, not on cached ones.
         if (finished.Holds.Count > 0 || finished.Windows.Count > 0 || finished.Ending.Class == EndingClass.Throttled
             || finished.EngineFault != EngineFault.None)
             gateCache.Forget();
@@ -73,7 +73,7 @@ internal sealed class RedisLeaseSteps(RedisLink link, QueueKeys keys, RedisTaskR
     private async Task FollowAsync(StepBuilder builder, StoredTask before, TransitionResult.Applied applied, RunFinished finished,
         string? name, byte[]? result, ConflictCounts refused, CancellationToken cancellationToken)
     {
-        // Whoever says that nothing is to be found of a run must still be the one who would find it.
+        // Only the current owner of the instance id may report a run as lost.
         if (finished.Ending.Class is EndingClass.Lost or EndingClass.Drained)
             registration.Guard(builder.Batch, before.Task.Lease!.InstanceId);
         var next = builder.Write(before, applied,
@@ -125,8 +125,7 @@ internal sealed class RedisLeaseSteps(RedisLink link, QueueKeys keys, RedisTaskR
         return outcome;
     }
 
-    /// <summary>On the row as this instance wrote it, if that lets the step through and nobody has refused it yet; otherwise on the row as
-    /// it is.</summary>
+    /// <summary>Uses the row this instance wrote if that is enough and no attempt has failed yet; otherwise reads it.</summary>
     private async Task<(StoredTask? Row, TransitionResult? Result)> DecideAsync(
         string taskId, StepBuilder builder, Func<StepBuilder, AgentTask, TransitionResult> decide, ConflictCounts refused,
         CancellationToken cancellationToken)

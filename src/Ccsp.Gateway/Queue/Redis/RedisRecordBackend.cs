@@ -7,7 +7,7 @@ using StackExchange.Redis;
 
 namespace Ccsp.Gateway.Queue.Redis;
 
-/// <summary>Records in Redis: they are written by the queue's commit script, so there is one way to commit.</summary>
+/// <summary>Records in Redis, written by the queue's commit script.</summary>
 internal sealed class RedisRecordBackend(RedisLink link, QueueKeys keys, OptimisticRetry attempts, GateCache gateCache,
     QueueOptions options) : IQueueRecordBackend
 {

@@ -5,9 +5,7 @@ using StackExchange.Redis;
 
 namespace Ccsp.Gateway.Queue.Redis;
 
-/// <summary>
-/// Reads records. A list's version is read before the list: whatever comes between is newer than the version and refused at the commit.
-/// </summary>
+/// <summary>A list's version is read before the list, so the commit refuses anything newer.</summary>
 internal sealed class RedisRecordSource(RedisLink link, QueueKeys keys, CancellationToken cancellationToken) : IRecordSource
 {
     public static string Field(long bucket) => bucket.ToString(CultureInfo.InvariantCulture);
@@ -67,7 +65,7 @@ internal sealed class RedisRecordSource(RedisLink link, QueueKeys keys, Cancella
     private async Task<long> VersionAsync(IDatabase db, CounterKey counter) =>
         (long)await db.HashGetAsync(keys.Counter(counter.Name, counter.Partition), Field(counter.Bucket));
 
-    /// <summary>One that is gone meanwhile is left out; the commit refuses what rests on it.</summary>
+    /// <summary>Skips a document deleted meanwhile; the commit refuses what rests on it.</summary>
     private async Task<IReadOnlyList<RawRecord>> RecordsAsync(IDatabase db, string kind, RedisValue[] found)
     {
         if (found.Length == 0)
@@ -82,7 +80,7 @@ internal sealed class RedisRecordSource(RedisLink link, QueueKeys keys, Cancella
         return new RawRecord(key, version, json);
     }
 
-    /// <summary>Scores are doubles; beyond what they can tell apart all orders are meant.</summary>
+    /// <summary>Scores are doubles; beyond their precision the bound is open.</summary>
     private static double Score(long order) => order switch
     {
         <= -(1L << 53) => double.NegativeInfinity,

@@ -4,8 +4,9 @@ using Ccsp.Gateway.Storage.Redis;
 
 namespace Ccsp.Gateway.Queue.Redis;
 
-/// <summary>One heartbeat: one small document, however many leases it keeps; taken only from the process the instance id belongs
-/// to.</summary>
+/// <summary>
+/// One heartbeat writes one small document, however many leases it covers, and only for the process that owns the instance id.
+/// </summary>
 internal sealed class RedisRenewStep(RedisLink link, QueueKeys keys, RedisTaskReads reads, GateCache gateCache, OptimisticRetry attempts,
     OwnRegistration registration, QueueOptions options)
 {

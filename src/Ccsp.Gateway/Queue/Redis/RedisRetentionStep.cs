@@ -5,12 +5,11 @@ using Ccsp.Gateway.Storage.Redis;
 
 namespace Ccsp.Gateway.Queue.Redis;
 
-/// <summary>T21: deletes what is too old, then the oldest beyond the count; never what a task that has not ended depends on.</summary>
+/// <summary>T21: deletes by age, then the oldest beyond the limit; never a parent of an unended task.</summary>
 internal sealed class RedisRetentionStep(RedisLink link, QueueKeys keys, RedisTaskReads reads, OptimisticRetry attempts)
 {
     private readonly FeedTrim _feed = new(link, keys);
 
-    /// <returns>The ids that are gone, at most as many as the request allows.</returns>
     public async Task<IReadOnlyList<string>> RunAsync(SweepRequest request, CancellationToken cancellationToken)
     {
         await ForgetKeysAsync(request, cancellationToken);
@@ -46,7 +45,7 @@ internal sealed class RedisRetentionStep(RedisLink link, QueueKeys keys, RedisTa
         return [.. ids.Zip(children).Where(pair => pair.Second == 0).Select(pair => pair.First).Take(limit)];
     }
 
-    /// <summary>The row first: from then on nobody finds the rest, which can then be left behind but not be missed.</summary>
+    /// <summary>The row first: what remains after a crash is then unreachable, never missing.</summary>
     private async Task<bool> DeleteAsync(string id, CancellationToken cancellationToken)
     {
         var deleted = await attempts.RunAsync(
@@ -78,7 +77,7 @@ internal sealed class RedisRetentionStep(RedisLink link, QueueKeys keys, RedisTa
         return deleted;
     }
 
-    /// <summary>Once forgotten, the same key may stand for a later task, whose it is then.</summary>
+    /// <summary>An expired key may already belong to a later task.</summary>
     private async Task ForgetKeyAsync(GuardedBatch batch, string field, string taskId, CancellationToken cancellationToken)
     {
         var document = await link.ReadAsync(db => db.HashGetAsync(keys.Keys, field), cancellationToken);

@@ -1,7 +1,6 @@
 namespace Ccsp.Gateway.Queue.Stored;
 
 /// <summary>The latest heartbeat of an instance.</summary>
-/// <param name="Id">Who.</param>
 /// <param name="BeatAt">When it was heard.</param>
 /// <param name="ValidFor">How long its leases last from then.</param>
 /// <param name="Lost">Its leases were taken away; its next heartbeat joins it again.</param>

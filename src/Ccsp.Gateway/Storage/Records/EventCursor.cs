@@ -1,7 +1,6 @@
 namespace Ccsp.Gateway.Storage.Records;
 
 /// <summary>How far somebody who acts on the stored events has come. A step that moves it acts on each event once.</summary>
-/// <param name="Reader">Who.</param>
 /// <param name="Seq">The number of the last event that was looked at.</param>
 internal sealed record EventCursor(string Reader, long Seq)
 {

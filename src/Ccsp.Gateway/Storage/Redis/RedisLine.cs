@@ -28,7 +28,6 @@ internal sealed class RedisLine(RedisOptions options, string name, TimeProvider 
     public event Action? Broken;
 
     /// <param name="call">May be made several times.</param>
-    /// <param name="cancellationToken">Ends the waiting.</param>
     /// <exception cref="StorageFull">The server has no memory left; nothing happened.</exception>
     /// <exception cref="StoreUnavailable">It cannot be reached, or does not take commands, and what became of the last try is unknown; or
     /// it refuses this gateway what the call needs.</exception>

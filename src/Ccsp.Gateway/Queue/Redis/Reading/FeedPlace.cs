@@ -3,13 +3,11 @@ using System.Globalization;
 namespace Ccsp.Gateway.Queue.Redis.Reading;
 
 /// <summary>Where an event stands.</summary>
-/// <param name="Seq">Its number.</param>
 /// <param name="Owner">The task, or nothing for an event about the system.</param>
 /// <param name="Position">In the owner's list, from 1.</param>
 internal readonly record struct FeedPlace(long Seq, string Owner, int Position)
 {
     /// <param name="told">Position and owner, a space between.</param>
-    /// <param name="seq">Its number.</param>
     public static FeedPlace Of(string told, long seq)
     {
         var space = told.IndexOf(' ');

@@ -7,7 +7,6 @@ internal sealed class IdReads(RedisLink link, QueueKeys keys, RedisTaskReads rea
 {
     /// <param name="after">The last id of the page before; null at first.</param>
     /// <param name="count">At most so many.</param>
-    /// <param name="cancellationToken">Gives up.</param>
     /// <param name="oldestFirst">Otherwise the newest.</param>
     /// <returns>The rows, and where the next page begins; null at the end.</returns>
     public async Task<(IReadOnlyList<StoredTask> Rows, string? Next)> PageAsync(

@@ -73,7 +73,6 @@ internal sealed class FairQueue(RollbackLog rollback, LaneTable table, GroupShar
     }
 
     /// <summary>The first task in this class that every gate admits; refused lanes and groups are parked on the way.</summary>
-    /// <param name="priorityClass">The class.</param>
     /// <param name="ask">Asks one gate; null when it admits.</param>
     public Lane? Best(Priority priorityClass, Func<string, GateAnswer?> ask)
     {
