@@ -4,11 +4,10 @@ using Ccsp.Gateway.Tasks;
 
 namespace Ccsp.Gateway.Queue;
 
-/// <summary>Whether there is room for one more task. Pure.</summary>
+/// <summary>Whether the queue has capacity for one more task. Pure.</summary>
 internal static class Backpressure
 {
-    /// <summary>The first limit that has no room, in the order store, class, agent, group.</summary>
-    /// <param name="task">The task that would be inserted.</param>
+    /// <summary>The first exceeded limit, in the order store, class, agent, group.</summary>
     /// <param name="depths">Before the insert.</param>
     /// <param name="endingsPerSecond">Measured over the last minutes; null or zero when unknown.</param>
     public static SubmitOutcome.Full? Check(AgentTask task, Depths depths, QueueOptions options, double? endingsPerSecond)
@@ -28,7 +27,7 @@ internal static class Backpressure
             new(limit, depth, maximum, own, RetryAfter(depth, maximum, endingsPerSecond));
     }
 
-    /// <summary>What tasks that are not urgent may fill; a queue for nothing but urgent tasks would be none.</summary>
+    /// <summary>Capacity for non-urgent tasks; a queue that takes only urgent tasks would be useless.</summary>
     // The small number keeps 10 · (1 − 0.9) at 1: the difference is not exact in binary.
     public static int SizeWithoutUrgent(QueueOptions options) =>
         Math.Max(1, (int)Math.Floor((options.Size * (1 - options.UrgentShare)) + 1e-6));

@@ -1,6 +1,6 @@
 namespace Ccsp.Gateway.Queue;
 
-/// <summary>One or several values of which a task must have one.</summary>
+/// <summary>A filter by one or several values.</summary>
 internal sealed record Choice<T>(IReadOnlyList<T> Values)
 {
     public static implicit operator Choice<T>(T value) => new([value]);
@@ -10,7 +10,7 @@ internal sealed record Choice<T>(IReadOnlyList<T> Values)
 
 internal static class Choice
 {
-    /// <summary>No value is no choice: all match.</summary>
+    /// <summary>Empty matches all.</summary>
     public static Choice<string>? Of(string? value) => value is null ? null : new([value]);
 
     public static Choice<T>? Of<T>(T? value)

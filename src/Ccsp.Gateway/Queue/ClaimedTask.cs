@@ -3,5 +3,5 @@ using Ccsp.Gateway.Tasks;
 
 namespace Ccsp.Gateway.Queue;
 
-/// <summary>A leased task with what its run needs.</summary>
+/// <summary>A leased task with its submission.</summary>
 internal sealed record ClaimedTask(AgentTask Task, TaskSubmission Spec);

@@ -1,5 +1,5 @@
 namespace Ccsp.Gateway.Queue;
 
-/// <summary>What one step of a clear did.</summary>
-/// <param name="Next">Where the next step goes on; null: there is nothing left.</param>
+/// <summary>The result of one step of a clear.</summary>
+/// <param name="Next">Where the next step continues; null at the end.</param>
 internal readonly record struct ClearStep(int Cancelled, string? Next);

@@ -1,4 +1,4 @@
 namespace Ccsp.Gateway.Queue;
 
-/// <summary>Removes the files of a task that retention deleted.</summary>
+/// <summary>Deletes the files of a task that retention removed.</summary>
 internal delegate void ForgetRuns(string taskId);

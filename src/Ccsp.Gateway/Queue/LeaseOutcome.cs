@@ -2,7 +2,7 @@ using Ccsp.Gateway.Tasks;
 
 namespace Ccsp.Gateway.Queue;
 
-/// <summary>What became of a write that needs the lease.</summary>
+/// <summary>The result of a write that needs the lease.</summary>
 internal abstract record LeaseOutcome
 {
     private LeaseOutcome()

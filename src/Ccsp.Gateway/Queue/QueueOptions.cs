@@ -4,8 +4,7 @@ using Ccsp.Gateway.Tasks;
 
 namespace Ccsp.Gateway.Queue;
 
-/// <summary>Depths, fairness and rules of the queue. Set anew when the configuration is read again: read them where they are
-/// needed.</summary>
+/// <summary>Limits, fairness and rules of the queue. Mutable: a reload changes them, so read them when needed.</summary>
 internal sealed record QueueOptions
 {
     /// <summary>Tasks that are not ended, in the whole store.</summary>
@@ -31,7 +30,7 @@ internal sealed record QueueOptions
     [Range(2, 1000)]
     public int NonUrgentEvery { get; set; } = 10;
 
-    /// <summary>Expected run time of a group that has none yet, in seconds; the unit of fairness.</summary>
+    /// <summary>Expected run seconds of a group that has not run yet; the unit of fairness.</summary>
     [Range(0.001, 86400)]
     public double ExpectedRunSeconds { get; set; } = 60;
 

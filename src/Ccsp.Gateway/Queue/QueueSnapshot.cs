@@ -3,7 +3,7 @@ using Ccsp.Gateway.Gates;
 
 namespace Ccsp.Gateway.Queue;
 
-/// <summary>The queue in figures, all from one moment.</summary>
+/// <summary>Queue statistics from one moment.</summary>
 internal sealed record QueueSnapshot
 {
     /// <summary>Not-ended tasks per state and per class (effective class for ready ones).</summary>
@@ -22,10 +22,10 @@ internal sealed record QueueSnapshot
     /// <summary>Ended tasks that are still kept.</summary>
     public required int Ended { get; init; }
 
-    /// <summary>Lanes of waiting tasks that stood nowhere in a shared store and were put back; 0 unless there is a defect.</summary>
+    /// <summary>Lanes that a shared store had lost and put back; 0 unless there is a defect.</summary>
     public int LanesMended { get; init; }
 
-    /// <summary>The emergency stop, if it stands.</summary>
+    /// <summary>The active emergency stop, if any.</summary>
     public EmergencyState? Emergency { get; init; }
 
     /// <summary>Classes and groups that are held closed, by name.</summary>

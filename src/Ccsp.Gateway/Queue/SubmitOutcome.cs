@@ -2,7 +2,7 @@ using Ccsp.Gateway.Tasks;
 
 namespace Ccsp.Gateway.Queue;
 
-/// <summary>What became of one submit.</summary>
+/// <summary>The result of one submit.</summary>
 internal abstract record SubmitOutcome
 {
     private SubmitOutcome()
@@ -11,7 +11,7 @@ internal abstract record SubmitOutcome
 
     internal sealed record Accepted(AgentTask Task) : SubmitOutcome;
 
-    /// <summary>The same key and content came before: this is that task.</summary>
+    /// <summary>The task of an earlier submit with the same key and content.</summary>
     internal sealed record Repeated(AgentTask Task) : SubmitOutcome;
 
     internal sealed record KeyConflict(string ExistingTaskId) : SubmitOutcome;
@@ -24,7 +24,7 @@ internal abstract record SubmitOutcome
     /// <param name="RetryAfter">From Little's law: excess over the rate of endings.</param>
     internal sealed record Full(string Limit, int Depth, int Maximum, bool IsCallersOwn, TimeSpan RetryAfter) : SubmitOutcome
     {
-        /// <summary>How many more the queue takes of urgent tasks, which the refused one is not.</summary>
+        /// <summary>Remaining capacity for urgent tasks, which the refused one is not.</summary>
         public int KeptForUrgent { get; init; }
     }
 

@@ -1,11 +1,10 @@
 namespace Ccsp.Gateway.Queue;
 
-/// <summary>The periodic transitions: what is due, what expired, what waited long enough for a promotion, whose lease ended, what may be
-/// deleted.</summary>
+/// <summary>Runs the periodic transitions: due, expired, promotable and lost tasks, and retention.</summary>
 internal sealed partial class SweepDuty(ITaskStore store, string instanceId, RetentionOptions retention, ForgetRuns forget,
     TellEnding tell, ILogger<SweepDuty> log)
 {
-    /// <summary>Tasks of each kind in one transaction; more are left for the next round, which follows at once.</summary>
+    /// <summary>Tasks of each kind per transaction; a full one is followed by another at once.</summary>
     private const int BatchSize = 500;
 
     public static TimeSpan Every { get; } = TimeSpan.FromMilliseconds(500);
@@ -34,7 +33,7 @@ internal sealed partial class SweepDuty(ITaskStore store, string instanceId, Ret
         }
         catch (Exception ex) when (ex is IOException or UnauthorizedAccessException)
         {
-            // The task is gone and the others of this round as well; the sweep of folders comes by again.
+            // The task is deleted already; the folder sweep retries the files.
             Log.NotForgotten(log, ex, id);
         }
     }

@@ -6,9 +6,9 @@ internal sealed record SweepReport(int Due, int Expired, int Promoted, int Lost,
     public bool MayHaveMore(int limit) =>
         Due >= limit || Expired >= limit || Promoted >= limit || Lost >= limit || Unblocked >= limit || Deleted >= limit;
 
-    /// <summary>Ids of tasks T21 deleted, so that their run folders can be removed.</summary>
+    /// <summary>Tasks deleted by T21, whose run folders are to be removed.</summary>
     public IReadOnlyList<string> DeletedIds { get; init; } = [];
 
-    /// <summary>The runs it ended because their instance is gone, as many as <see cref="Lost"/>.</summary>
+    /// <summary>The runs counted by <see cref="Lost"/>.</summary>
     public IReadOnlyList<LostRun> LostRuns { get; init; } = [];
 }

@@ -8,11 +8,11 @@ namespace Ccsp.Gateway.Queue;
 /// <param name="Actor">Who asks: a caller's name, or <c>gateway</c>.</param>
 internal abstract record TaskChange(string TaskId, string Actor, DateTimeOffset Now)
 {
-    /// <summary>Only if the task has had so many events, so if nothing has changed since somebody looked; null: in any case.</summary>
+    /// <summary>Guard: the task has had exactly this many events; null: no guard.</summary>
     public int? IfEvents { get; init; }
 
-    /// <summary>What it makes of a task.</summary>
-    /// <param name="parents">What it depends on; only a retry asks.</param>
+    /// <summary>Applies it to a task.</summary>
+    /// <param name="parents">Its parents; only a retry asks.</param>
     public TransitionResult Decide(AgentTask task, RetryParents parents, TransitionRules rules) =>
         IfEvents is { } count && count != task.EventCount
             ? new TransitionResult.Refused($"Task {task.Id} has changed meanwhile.")

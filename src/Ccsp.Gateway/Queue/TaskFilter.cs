@@ -34,14 +34,15 @@ internal sealed record TaskFilter
     /// <summary>1 to 1 000.</summary>
     public int Limit { get; init; } = 50;
 
-    /// <summary>The last id of the page before; ids are ordered by time.</summary>
+    /// <summary>Last id of the previous page; ids are ordered by time.</summary>
     public string? After { get; init; }
 
-    /// <summary>From the oldest on, so that a task comes after those it depends on.</summary>
+    /// <summary>Oldest first, so that a task comes after those it depends on.</summary>
     public bool OldestFirst { get; init; }
 
-    /// <summary>Rows looked at for one page. One that ends there is short, perhaps empty, and its cursor goes on; the last page has
-    /// none.</summary>
+    /// <summary>
+    /// Row budget of one page. A page that exhausts it may be short or empty and its cursor continues; the last page has none.
+    /// </summary>
     public int ScanLimit { get; init; } = 100_000;
 
     /// <summary>Characters of prompt and result, and of a structured result; null: all of them, but for prompts that stand beside the
@@ -81,7 +82,7 @@ internal sealed record TaskFilter
         }
     }
 
-    /// <summary>Decoded at every depth: as JSON, whatever is not plain ASCII stands in it as an escape that nobody would type.</summary>
+    /// <summary>Decoded at every depth: in JSON, non-ASCII text is an escape nobody would type.</summary>
     private static IEnumerable<string> TextsOf(JsonElement value) => value.ValueKind switch
     {
         JsonValueKind.String => [value.GetString()!],

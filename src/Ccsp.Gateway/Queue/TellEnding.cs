@@ -2,5 +2,5 @@ using Ccsp.Gateway.Tasks;
 
 namespace Ccsp.Gateway.Queue;
 
-/// <summary>Tells the log how a run ended that nobody here carried.</summary>
+/// <summary>Logs the end of a run that this process did not execute.</summary>
 internal delegate void TellEnding(AgentTask before, AgentTask after);

@@ -8,11 +8,11 @@ using StackExchange.Redis;
 
 namespace Ccsp.Gateway.Queue.Redis;
 
-/// <summary>T1. What was submitted is written before the task: a submission without a task is never read, and goes with its key.</summary>
+/// <summary>T1. The submission is written before the task: one without a task is never read and expires with its key.</summary>
 internal sealed class RedisSubmitStep(RedisLink link, QueueKeys keys, RedisTaskReads reads, GateCache gateCache, OptimisticRetry attempts,
     QueueOptions options)
 {
-    /// <summary>Items of one commit; more would hold up the server for milliseconds.</summary>
+    /// <summary>Items per commit; more would block the server for milliseconds.</summary>
     private const int AtOnce = 100;
 
     public async Task<IReadOnlyList<SubmitOutcome>> RunAsync(SubmitBatch batch, CancellationToken cancellationToken)
@@ -32,7 +32,7 @@ internal sealed class RedisSubmitStep(RedisLink link, QueueKeys keys, RedisTaskR
     private static bool IsItsOwn(Submit item, SubmitOutcome outcome) =>
         outcome is SubmitOutcome.Accepted || (outcome is SubmitOutcome.Repeated repeated && repeated.Task.Id == item.Task.Id);
 
-    /// <summary>What was submitted and led to no task of its own.</summary>
+    /// <summary>Deletes submissions that led to no task.</summary>
     private async Task ForgetAsync(IReadOnlyList<string> ids, CancellationToken cancellationToken)
     {
         if (ids.Count > 0)
@@ -42,8 +42,7 @@ internal sealed class RedisSubmitStep(RedisLink link, QueueKeys keys, RedisTaskR
                         cancellationToken);
     }
 
-    /// <summary>In one commit if all of it is accepted; otherwise one after the other, so that each finds what the ones before it
-    /// left.</summary>
+    /// <summary>One commit if all items are accepted; otherwise one by one, so that each sees the effects of those before it.</summary>
     private async Task<IReadOnlyList<SubmitOutcome>> InOrderAsync(SubmitBatch chunk, CancellationToken cancellationToken)
     {
         var together = await TogetherAsync(chunk, cancellationToken);
@@ -76,7 +75,7 @@ internal sealed class RedisSubmitStep(RedisLink link, QueueKeys keys, RedisTaskR
         attempts.RunAsync(refused => DecideAsync(batch, full: refused.Had(GuardKind.Capacity), cancellationToken), Failpoints.Submit,
             cancellationToken);
 
-    /// <param name="full">A limit stood in the way before: read the depths and say which.</param>
+    /// <param name="full">An earlier attempt hit a limit: read the depths to tell which.</param>
     private async Task<StepAttempt<IReadOnlyList<SubmitOutcome>>> DecideAsync(SubmitBatch batch, bool full,
         CancellationToken cancellationToken)
     {
@@ -89,7 +88,7 @@ internal sealed class RedisSubmitStep(RedisLink link, QueueKeys keys, RedisTaskR
             outcomes[i] = One(batch.Items[i], batch.Now, builder, known, depths);
             if (outcomes[i] is SubmitOutcome.Accepted or SubmitOutcome.Repeated)
                 continue;
-            // An item before it may have found no room: the first refusal counts.
+            // An earlier item may have been refused: the first refusal counts.
             if (depths is null && known.Accepted.Count > 0)
                 return await DecideAsync(batch, full: true, cancellationToken);
             var refused = outcomes[i];

@@ -10,13 +10,13 @@ using StackExchange.Redis;
 
 namespace Ccsp.Gateway.Queue.Redis;
 
-/// <summary>The periodic transitions, each task in a commit of its own: one that cannot be processed stops nobody behind it.</summary>
+/// <summary>The periodic transitions, one commit per task, so that a failing one blocks nothing.</summary>
 internal sealed partial class RedisSweepStep(
     RedisLink link, QueueKeys keys, RedisTaskReads reads, GateCache gateCache, OptimisticRetry attempts, DependentResolution dependents,
     RedisRetentionStep retention, IdleGroups groups, LaneCheck lanes,
     EmptyLeases empty, QueueOptions options, ILogger logger)
 {
-    /// <summary>How long a lease lasts whose instance was never heard.</summary>
+    /// <summary>Lease duration when the instance never sent a heartbeat.</summary>
     private static readonly TimeSpan Unheard = TimeSpan.FromSeconds(20);
 
     private long? _lastLossCheck;
@@ -38,7 +38,7 @@ internal sealed partial class RedisSweepStep(
         await groups.ForgetAsync(limit, cancellationToken);
         var deleted = await retention.RunAsync(request, cancellationToken);
         await LookForLossAsync(cancellationToken);
-        // Unblocked is always 0: an end and what follows from it are one commit that nothing can cut in two.
+        // Unblocked is always 0: an end and its effects are one commit.
         return new SweepReport(due, expired, promoted, lost, Unblocked: 0, deleted.Count) { DeletedIds = deleted,
             LostRuns = [.. runs.Values] };
     }
@@ -93,8 +93,8 @@ internal sealed partial class RedisSweepStep(
         Failpoints.Sweep,
         cancellationToken);
 
-    /// <summary>Says of each silent instance once that it is lost.</summary>
-    /// <returns>All instances as they are then.</returns>
+    /// <summary>Marks each silent instance as lost, once.</summary>
+    /// <returns>All instances afterwards.</returns>
     private async Task<Dictionary<string, KnownInstance>> MarkSilentAsync(DateTimeOffset now, string? sweeper,
         CancellationToken cancellationToken)
     {
@@ -154,7 +154,7 @@ internal sealed partial class RedisSweepStep(
     private Func<StoredTask, TransitionResult> Losing(Dictionary<string, KnownInstance> silent, SweepRequest request,
         Dictionary<string, LostRun> runs) => row =>
     {
-        // An attempt before this one was not taken.
+        // The previous attempt hit a conflict.
         runs.Remove(row.Task.Id);
         return Lose(row, silent, request);
     };
@@ -166,7 +166,7 @@ internal sealed partial class RedisSweepStep(
         runs[after.Id] = new LostRun(before.Task, after);
     };
 
-    /// <summary>Gates whose time has come, and the tasks parked under gates that are open.</summary>
+    /// <summary>Opens due gates and wakes tasks parked under open ones.</summary>
     private async Task<int> OpenAsync(DateTimeOffset now, int limit, CancellationToken cancellationToken)
     {
         await attempts.RunAsync(

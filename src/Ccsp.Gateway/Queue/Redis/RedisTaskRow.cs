@@ -6,8 +6,10 @@ using Ccsp.Gateway.Tasks;
 
 namespace Ccsp.Gateway.Queue.Redis;
 
-/// <summary>A task's document: short names, numbers for times and words, nothing for what has its default. A million of them fill the
-/// server's memory.</summary>
+/// <summary>
+/// A task's document, compact because a million of them fill the server's memory: short names, numbers for times and enums, defaults
+/// omitted.
+/// </summary>
 internal sealed record RedisTaskRow
 {
     [JsonPropertyName("s")] public TaskState State { get; init; }

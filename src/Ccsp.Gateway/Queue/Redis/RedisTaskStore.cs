@@ -9,8 +9,8 @@ using Ccsp.Gateway.Tasks;
 namespace Ccsp.Gateway.Queue.Redis;
 
 /// <summary>
-/// The durable queue in Redis, shared by any number of instances. Every step looks, decides with the same pure functions as the other
-/// stores, and commits a draft that the server applies only if what the decision rests on still holds; otherwise it looks again.
+/// The durable queue in Redis, shared by any number of instances. Every step reads, decides with the same pure functions as the other
+/// stores, and commits a batch that the server applies only if its guards hold; otherwise it starts over.
 /// </summary>
 internal sealed partial class RedisTaskStore : ITaskStore, IAsyncDisposable
 {
@@ -86,12 +86,12 @@ internal sealed partial class RedisTaskStore : ITaskStore, IAsyncDisposable
         };
     }
 
-    /// <summary>Uses a store, or makes it. Tokens given from here on are equal to none that was given before.</summary>
+    /// <summary>Opens or creates a store. Tokens issued from here on never equal earlier ones.</summary>
     /// <param name="link">Belongs to the caller.</param>
     /// <param name="keys">Of the store.</param>
-    /// <param name="toReplica">Whether an answer waits until a replica has it.</param>
-    /// <exception cref="StoreMoved">It is not the copy that counts.</exception>
-    /// <exception cref="StoreUnsuitable">It was made with another number of shards, and what it holds would not be found.</exception>
+    /// <param name="toReplica">Whether a commit waits for a replica to acknowledge.</param>
+    /// <exception cref="StoreMoved">The store was moved away.</exception>
+    /// <exception cref="StoreUnsuitable">It was created with another number of shards, so what it holds would not be found.</exception>
     public static async Task<RedisTaskStore> OpenAsync(RedisLink link, QueueKeys keys, QueueOptions options, EventHub hub,
         RedisClock clock, ILogger logger, CancellationToken cancellationToken, bool toReplica = false)
     {
@@ -102,7 +102,7 @@ internal sealed partial class RedisTaskStore : ITaskStore, IAsyncDisposable
                 $"This store was made with {shards} shards, and store.redis.shards is {keys.Shards}. Set it to {shards}.");
         await RequireNotMovedAsync(link, keys, cancellationToken);
         var epoch = (long)await link.SpareAsync("HINCRBY", keys.Meta, ["epoch", 1], cancellationToken);
-        // Whoever moves the store meanwhile sees the epoch, or this sees the mark.
+        // A concurrent migration sees the epoch, or this sees its mark.
         await RequireNotMovedAsync(link, keys, cancellationToken);
         var life = await link.ReadAsync(async db => (string?)await db.HashGetAsync(keys.Meta, "life") ?? "", cancellationToken);
         var store = new RedisTaskStore(link, keys, options, hub, clock, (ulong)epoch, life, toReplica, logger);
@@ -186,7 +186,7 @@ internal sealed partial class RedisTaskStore : ITaskStore, IAsyncDisposable
     public Task<Explanation?> ExplainAsync(string id, ClaimRequest asIf, CancellationToken cancellationToken) =>
         InTimeAsync(_figures.ExplainAsync(id, asIf, cancellationToken));
 
-    /// <summary>Somebody waits for the answer of a request, and a step may need several answers of the server.</summary>
+    /// <summary>A caller is waiting, and a step may need several round trips.</summary>
     private async Task<T> InTimeAsync<T>(Task<T> step)
     {
         using var waiting = StorePatience.Wait();

@@ -1,8 +1,7 @@
 namespace Ccsp.Gateway.Queue.Redis;
 
-/// <summary>What one look at the store led to.</summary>
-/// <param name="Batch">Null when there is nothing to write.</param>
-/// <param name="Outcome">True once the draft is applied.</param>
+/// <summary>One attempt of a step.</summary>
+/// <param name="Outcome">The outcome once the batch is applied.</param>
 internal readonly record struct StepAttempt<T>(GuardedBatch? Batch, T Outcome);
 
 internal static class StepAttempt

@@ -8,8 +8,8 @@ using Ccsp.Gateway.Tasks;
 namespace Ccsp.Gateway.Queue.Redis;
 
 /// <summary>
-/// One step on its way to a draft: what was decided, with everything that follows from it — row, lane, depths, lease, event, fairness. It
-/// sees its own changes of gates and tasks. Decides nothing itself.
+/// Turns the decisions of one step into a batch with all their effects: row, lane, depths, lease, event, fairness. It sees its own changes
+/// of gates and tasks. Decides nothing.
 /// </summary>
 internal sealed class StepBuilder(QueueKeys keys, QueueOptions options, GateSnapshot snapshot)
 {
@@ -32,18 +32,17 @@ internal sealed class StepBuilder(QueueKeys keys, QueueOptions options, GateSnap
 
     public EmergencyState? Emergency => _emergency;
 
-    /// <summary>By how much the stamp of the gates grows.</summary>
+    /// <summary>How often this step changes gates.</summary>
     public int GateChanges { get; private set; }
 
     public GateState? Gate(string name) => _gates.TryGetValue(name, out var changed) ? changed.State : snapshot.Gate(name);
 
-    /// <summary>All tasks as this step has written them.</summary>
     public IReadOnlyList<AgentTask> All => [.. _written.Values.Select(task => task.Task)];
 
-    /// <summary>As this step has written it; null when it has not.</summary>
+    /// <summary>The task as written by this step; null if it has not written it.</summary>
     public StoredTask? Written(string id) => _written.GetValueOrDefault(id);
 
-    /// <summary>The decision holds for the emergency stop as it was seen.</summary>
+    /// <summary>Guards the emergency stop the decision rests on.</summary>
     public void RestOnEmergency()
     {
         if (!_restsOnEmergency)
@@ -55,7 +54,6 @@ internal sealed class StepBuilder(QueueKeys keys, QueueOptions options, GateSnap
         Write(before, applied.Task, applied.Fact, metadata);
 
     /// <param name="before">Null for a new task.</param>
-    /// <param name="after">The next version.</param>
     /// <param name="fact">Null for a change without an event.</param>
     /// <param name="metadata">Null: as before.</param>
     public StoredTask Write(StoredTask? before, AgentTask after, TaskFact? fact, TaskStorageMetadata? metadata = null)
@@ -79,11 +77,11 @@ internal sealed class StepBuilder(QueueKeys keys, QueueOptions options, GateSnap
         return next;
     }
 
-    /// <summary>A fact about the system.</summary>
+    /// <summary>A system event.</summary>
     public void Append(string type, DateTimeOffset at, string? instanceId, string data = "{}") =>
         _batch.Tell(keys.Events(""), new StoredEvent(0, null, null, type, at, null, instanceId, data));
 
-    /// <summary>Each step is written before the next is asked for, because it may rest on it.</summary>
+    /// <summary>Each step is stored before the next is computed, which may depend on it.</summary>
     public void Put(IEnumerable<GateStep> steps, DateTimeOffset at)
     {
         foreach (var step in steps)
@@ -115,7 +113,7 @@ internal sealed class StepBuilder(QueueKeys keys, QueueOptions options, GateSnap
             Append(type, at, null, JsonSerializer.Serialize(step.State, EmergencyJson.Default.EmergencyState));
     }
 
-    /// <summary>The group of a pick is charged in its class, whose virtual time moves to the group's F.</summary>
+    /// <summary>Charges the group of a pick and moves the virtual time of its class to the group's virtual finish time.</summary>
     public void Charge(AgentTask picked, double finish, double seconds)
     {
         _times[picked.PriorityClass] = finish;
@@ -124,7 +122,7 @@ internal sealed class StepBuilder(QueueKeys keys, QueueOptions options, GateSnap
         charged.Add(seconds);
     }
 
-    /// <summary>The finished draft. Whoever is parked under a gate that changed, or whose lease ended, is to be asked again.</summary>
+    /// <summary>The finished batch. Lanes parked under a changed gate, or one whose lease ended, are woken.</summary>
     public GuardedBatch Seal()
     {
         foreach (var (lane, ids) in _leaving.Values)
@@ -165,7 +163,7 @@ internal sealed class StepBuilder(QueueKeys keys, QueueOptions options, GateSnap
         lane.Ids.Add(after.Id);
     }
 
-    /// <summary>The charge is replaced by what the run took.</summary>
+    /// <summary>Replaces the charge by the actual run time.</summary>
     private void Correct(AgentTask leased, DateTimeOffset at)
     {
         var actual = Fairness.ActualSeconds(leased, at);

@@ -2,6 +2,6 @@ using Ccsp.Gateway.Tasks;
 
 namespace Ccsp.Gateway.Queue.Redis;
 
-/// <summary>A task as it was read, with what the store keeps beside it.</summary>
-/// <param name="Version">Of its document; a write says which version it rests on. 0: not stored yet.</param>
+/// <summary>A task with its storage metadata.</summary>
+/// <param name="Version">Version of its document, guarded by writes; 0 means not stored yet.</param>
 internal sealed record StoredTask(AgentTask Task, TaskStorageMetadata Metadata, long Version);

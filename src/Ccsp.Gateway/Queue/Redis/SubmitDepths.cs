@@ -2,7 +2,7 @@ using Ccsp.Gateway.Tasks;
 
 namespace Ccsp.Gateway.Queue.Redis;
 
-/// <summary>The depths at one moment.</summary>
+/// <summary>Snapshot of the depths.</summary>
 internal sealed class SubmitDepths(IReadOnlyDictionary<string, int> counts, double? endingsPerSecond)
 {
     public double? EndingsPerSecond => endingsPerSecond;

@@ -4,7 +4,7 @@ using Ccsp.Gateway.Tasks;
 
 namespace Ccsp.Gateway.Queue.Redis;
 
-/// <summary>What a submit rests on: the idempotency keys and parents it names, and what the same batch has accepted already.</summary>
+/// <summary>What a submit depends on: the idempotency keys and parents it names, and what the batch has accepted already.</summary>
 internal sealed class SubmitFacts(Dictionary<string, (long Version, KeyRow Value)> found, IReadOnlyDictionary<string, StoredTask> rows)
 {
     private readonly List<AgentTask> _accepted = [];
@@ -12,12 +12,12 @@ internal sealed class SubmitFacts(Dictionary<string, (long Version, KeyRow Value
 
     public IReadOnlyList<AgentTask> Accepted => _accepted;
 
-    /// <summary>Where the key of a submit is kept; no caller's name holds the character between the two.</summary>
+    /// <summary>The field of an idempotency key; no caller's name contains the separator.</summary>
     public static string FieldOf(Submit item) => FieldOf(item.Caller, item.IdempotencyKey!);
 
     public static string FieldOf(string caller, string key) => $"{caller}\n{key}";
 
-    /// <summary>Writes a key, and when it is forgotten.</summary>
+    /// <summary>Writes a key and its expiry.</summary>
     public static void Keep(GuardedBatch batch, QueueKeys keys, string field, long version, KeyRow row)
     {
         batch.Put(keys.Keys, field, VersionedDocument.Write(version, row, RedisJson.Default.KeyRow));
@@ -26,7 +26,7 @@ internal sealed class SubmitFacts(Dictionary<string, (long Version, KeyRow Value
 
     public StoredTask? Parent(string id) => rows.GetValueOrDefault(id);
 
-    /// <summary>The task the same key stands for; null for a new one.</summary>
+    /// <summary>The task of the same key; null for a new one.</summary>
     public SubmitOutcome? Earlier(Submit item, DateTimeOffset now)
     {
         if (item.IdempotencyKey is null)
@@ -51,8 +51,8 @@ internal sealed class SubmitFacts(Dictionary<string, (long Version, KeyRow Value
     }
 
     /// <summary>
-    /// There must be room for all that was accepted, whoever else submits meanwhile: below every limit with some to spare, or, when that
-    /// was in doubt and the depths were read, no more than was read.
+    /// Guards the capacity for all accepted items against concurrent submits: below every limit with a margin, or, when that was in doubt
+    /// and the depths were read, no more than was read.
     /// </summary>
     public void GuardCapacity(GuardedBatch batch, QueueKeys keys, QueueOptions options, SubmitDepths? read)
     {

@@ -5,11 +5,10 @@ using StackExchange.Redis;
 
 namespace Ccsp.Gateway.Queue.Redis;
 
-/// <summary>What is found without reading rows: what is due, too late, to be promoted, waiting, leased, ended; and how many there are of
-/// each kind.</summary>
+/// <summary>Indexes and counts that spare reading rows: due, expired, promotable, waiting, leased and ended tasks.</summary>
 internal readonly struct TaskIndexes(GuardedBatch batch, QueueKeys keys)
 {
-    /// <summary>A task went from one version to the next; null: there is none.</summary>
+    /// <summary>Applies a change of a task; null: no task.</summary>
     public void Move(StoredTask? before, StoredTask? after)
     {
         var (old, now) = (before?.Task, after?.Task);
@@ -17,7 +16,7 @@ internal readonly struct TaskIndexes(GuardedBatch batch, QueueKeys keys)
         if (old is null)
             batch.Rank(keys.Ids, 0, id);
         Place(keys.Due, id, DueAt(old), DueAt(now));
-        // One that an earlier version submitted as held or blocked does not stand there yet.
+        // Held or blocked tasks of an earlier version are not in this index yet.
         Place(keys.Expiring, id, ExpiresAt(old), ExpiresAt(now), again: old?.State != now?.State);
         Place(keys.Ageing, id, PromotedAt(old), PromotedAt(now));
         Wait(id, WaitsWith(old), WaitsWith(now));
@@ -27,7 +26,7 @@ internal readonly struct TaskIndexes(GuardedBatch batch, QueueKeys keys)
         Count(now, +1);
     }
 
-    /// <summary>The numbers of one version, added or taken away.</summary>
+    /// <summary>Adds or removes the counts of one version.</summary>
     private void Count(AgentTask? task, int by)
     {
         if (task is null || task.IsTerminal)
@@ -84,7 +83,7 @@ internal readonly struct TaskIndexes(GuardedBatch batch, QueueKeys keys)
             batch.Run("SREM", keys.Stops(before.Lease!.InstanceId), id);
     }
 
-    /// <summary>Retention keeps a parent while its child has not ended.</summary>
+    /// <summary>Retention keeps a parent while a child has not ended.</summary>
     private void End(string id, StoredTask? before, StoredTask? after)
     {
         if (before?.Task.IsTerminal == true)

@@ -2,23 +2,23 @@ using System.Text.Json;
 
 namespace Ccsp.Gateway.Queue.Redis;
 
-/// <summary>What the store keeps of a task and nobody else needs.</summary>
+/// <summary>What only the store needs to know of a task.</summary>
 internal sealed record TaskStorageMetadata
 {
     public static TaskStorageMetadata Nothing { get; } = new();
 
-    /// <summary>What it was submitted to wait for.</summary>
+    /// <summary>Parents named by the submission.</summary>
     public IReadOnlyList<string> Parents { get; init; } = [];
 
-    /// <summary>Whether members of what was submitted stand apart.</summary>
+    /// <summary>Whether oversized members of the submission are stored apart.</summary>
     public bool HasPayload { get; init; }
 
-    /// <summary>Where its idempotency key is kept.</summary>
+    /// <summary>Field of its idempotency key.</summary>
     public string? Key { get; init; }
 
-    /// <summary>Under which name its result stands among the results; null while it has none.</summary>
+    /// <summary>Field of its result; null while it has none.</summary>
     public string? Result { get; init; }
 
-    /// <summary>Replaces what was submitted.</summary>
+    /// <summary>Metadata that replaces the submission's.</summary>
     public IReadOnlyDictionary<string, JsonElement>? Metadata { get; init; }
 }

@@ -6,8 +6,7 @@ using System.Text.Json.Serialization.Metadata;
 
 namespace Ccsp.Gateway.Queue.Redis;
 
-/// <summary>A value with the number of its version before it: <c>12 {…}</c>. A write says which version it rests on and puts the
-/// next.</summary>
+/// <summary>A value prefixed by its version: <c>12 {…}</c>. A write guards the version it rests on and stores the next.</summary>
 internal static class VersionedDocument
 {
     public static byte[] Write<T>(long version, T value, JsonTypeInfo<T> type) =>
@@ -21,7 +20,7 @@ internal static class VersionedDocument
         return [.. number[..length], .. json];
     }
 
-    /// <exception cref="InvalidDataException">It makes no sense.</exception>
+    /// <exception cref="InvalidDataException">The document is invalid.</exception>
     public static (long Version, T Value) Read<T>(byte[] document, JsonTypeInfo<T> type)
     {
         var begin = Begin(document, out var version);

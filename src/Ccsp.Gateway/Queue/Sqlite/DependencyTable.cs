@@ -5,8 +5,8 @@ using SQLitePCL;
 namespace Ccsp.Gateway.Queue.Sqlite;
 
 /// <summary>
-/// Which task depends on which. An edge is open until its parent ended once; a closed one stays, so that retention keeps a parent while its
-/// child has not ended.
+/// Which task depends on which. A dependency is open until its parent ends once; a closed one stays, so that retention keeps a parent while
+/// its child has not ended.
 /// </summary>
 internal sealed class DependencyTable(sqlite3 db) : IDisposable
 {
@@ -17,7 +17,7 @@ internal sealed class DependencyTable(sqlite3 db) : IDisposable
     private readonly SqliteStatement _openOf = new(db, "SELECT child, on_failure FROM edge WHERE parent = ?1 AND open = 1 ORDER BY child");
     private readonly SqliteStatement _close = new(db, "UPDATE edge SET open = 0 WHERE parent = ?1 AND child = ?2");
     private readonly SqliteStatement _closeChild = new(db, "UPDATE edge SET open = 0 WHERE child = ?1 AND open = 1");
-    // Parents that are not waiting any more although an edge to them is open: only after a defect, so a slice per sweep is enough.
+    // Ended or deleted parents with an open dependency exist only after a defect, so a slice per sweep is enough.
     private readonly SqliteStatement _overdue = new(db,
         "SELECT e.parent, e.child, e.on_failure, EXISTS (SELECT 1 FROM task t WHERE t.id = e.parent) FROM edge e WHERE (e.parent, "
         + "e.child) > (?1, ?2) AND e.open = 1 ORDER BY e.parent, e.child LIMIT ?3");
@@ -25,7 +25,7 @@ internal sealed class DependencyTable(sqlite3 db) : IDisposable
     public void Insert(Dependency dependency, bool open) =>
         _insert.Bind(1, dependency.Parent).Bind(2, dependency.Child).Bind(3, (long)dependency.OnFailure).Bind(4, open ? 1L : 0L).Run();
 
-    /// <summary>The parent is to end once more.</summary>
+    /// <summary>Reopens it: the parent runs again.</summary>
     public void Open(Dependency dependency) =>
         _reopen.Bind(1, dependency.Parent).Bind(2, dependency.Child).Bind(3, (long)dependency.OnFailure).Run();
 
@@ -40,11 +40,10 @@ internal sealed class DependencyTable(sqlite3 db) : IDisposable
 
     public void Close(Dependency dependency) => _close.Bind(1, dependency.Parent).Bind(2, dependency.Child).Run();
 
-    /// <summary>A child that has ended waits for nobody any more.</summary>
     public void CloseChild(string child) => _closeChild.Bind(1, child).Run();
 
-    /// <summary>Looks at the next open edges after a place.</summary>
-    /// <returns>The edges whose parent has ended or is gone, and the place to go on from (null at the end).</returns>
+    /// <summary>Scans the next open dependencies.</summary>
+    /// <returns>Those whose parent has ended or is gone, and where to continue (null at the end).</returns>
     public (List<Dependency> Dependencies, Dependency? Next) Overdue(Dependency? after, int limit)
     {
         List<Dependency> dependencies = [];

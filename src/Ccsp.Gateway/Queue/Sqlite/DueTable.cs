@@ -5,7 +5,7 @@ using SQLitePCL;
 
 namespace Ccsp.Gateway.Queue.Sqlite;
 
-/// <summary>Which tasks the sweep and the clearing concern; only ids, so that one unreadable row stops nobody.</summary>
+/// <summary>Tasks due for the sweep or a clear; only ids, so that one unreadable row blocks nothing.</summary>
 internal sealed class DueTable(sqlite3 db) : IDisposable
 {
     public const string DueSql = "SELECT id FROM task WHERE state = 2 AND run_at <= ?1 ORDER BY run_at, id LIMIT ?2";
@@ -20,7 +20,6 @@ internal sealed class DueTable(sqlite3 db) : IDisposable
         "SELECT profile FROM task WHERE state = 2 AND wait_reason IN (3, 4) AND profile > ?1 ORDER BY profile LIMIT 1";
     public const string ParkedSql = "SELECT id FROM task WHERE state = 2 AND wait_reason IN (3, 4) AND profile = ?1 ORDER BY id LIMIT ?2";
 
-    /// <summary>No id is higher.</summary>
     private const string AfterAll = "\U0010FFFF";
 
     private readonly SqliteStatement _parkedProfile = new(db, ParkedProfileSql);
@@ -43,7 +42,7 @@ internal sealed class DueTable(sqlite3 db) : IDisposable
 
     public List<string> Due(DateTimeOffset now, int limit) => Ids(_due, now, limit);
 
-    /// <summary>The profiles that have parked tasks; one look-up each, however many tasks wait.</summary>
+    /// <summary>Profiles with parked tasks; one look-up per profile, however many tasks wait.</summary>
     public List<string> ParkedProfiles()
     {
         List<string> profiles = [];
@@ -80,7 +79,7 @@ internal sealed class DueTable(sqlite3 db) : IDisposable
         return found;
     }
 
-    /// <summary>The times of the latest endings of each state, enough for a rate after a restart.</summary>
+    /// <summary>Recent ending times, to restore the ending rate after a restart.</summary>
     public List<DateTimeOffset> LatestEndings()
     {
         List<DateTimeOffset> times = [];
@@ -94,7 +93,7 @@ internal sealed class DueTable(sqlite3 db) : IDisposable
         return times;
     }
 
-    /// <summary>Everything of an ended task.</summary>
+    /// <summary>Deletes everything of an ended task.</summary>
     public void Delete(string id)
     {
         foreach (var statement in _delete)

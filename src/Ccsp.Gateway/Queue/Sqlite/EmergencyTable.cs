@@ -5,7 +5,6 @@ using SQLitePCL;
 
 namespace Ccsp.Gateway.Queue.Sqlite;
 
-/// <summary>The one row of the emergency stop.</summary>
 internal sealed class EmergencyTable(sqlite3 db) : IDisposable
 {
     public const string FindSql = "SELECT json FROM emergency WHERE id = 1";

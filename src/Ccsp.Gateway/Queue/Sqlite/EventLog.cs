@@ -8,7 +8,7 @@ using SQLitePCL;
 
 namespace Ccsp.Gateway.Queue.Sqlite;
 
-/// <summary>Appends events, and keeps those of the current batch to tell the listeners once they are on disk.</summary>
+/// <summary>Appends events and keeps those of the current batch, to publish them once they are on disk.</summary>
 internal sealed class EventLog(sqlite3 db, MetaTable meta, RollbackLog rollback) : IDisposable
 {
     public const string Columns = "seq, task_id, task_seq, type, at, run, instance, data";
@@ -20,14 +20,13 @@ internal sealed class EventLog(sqlite3 db, MetaTable meta, RollbackLog rollback)
         meta.LastEvent + 1, fact.TaskId, fact.TaskSeq, fact.Type, fact.At, fact.Run, fact.InstanceId,
         JsonSerializer.Serialize(fact.Data, FactJson.Default.FactData)));
 
-    /// <summary>A fact about the system.</summary>
+    /// <summary>A system event.</summary>
     public void Append(string type, DateTimeOffset at, string? instanceId, string data) =>
         Append(new StoredEvent(meta.LastEvent + 1, null, null, type, at, null, instanceId, data));
 
-    /// <summary>One that has come from another store, under its own number; nobody is told.</summary>
+    /// <summary>An event from another store, under its own number; it is not published.</summary>
     public void Restore(StoredEvent stored) => Insert(stored);
 
-    /// <summary>The events of the batch that was just committed.</summary>
     public IReadOnlyList<StoredEvent> TakeCommitted()
     {
         if (_uncommitted.Count == 0)

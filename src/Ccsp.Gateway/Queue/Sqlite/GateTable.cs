@@ -5,7 +5,6 @@ using SQLitePCL;
 
 namespace Ccsp.Gateway.Queue.Sqlite;
 
-/// <summary>The gates somebody has set.</summary>
 internal sealed class GateTable(sqlite3 db) : IDisposable
 {
     public const string AllSql = "SELECT json FROM gate ORDER BY name";

@@ -5,7 +5,7 @@ using SQLitePCL;
 
 namespace Ccsp.Gateway.Queue.Sqlite;
 
-/// <summary>The finish tags of groups in the file; written once per batch.</summary>
+/// <summary>Virtual finish time per (priority, group); written once per batch.</summary>
 internal sealed class GroupShareTable(sqlite3 db) : IDisposable
 {
     private readonly SqliteStatement _all = new(db, "SELECT class, grp, finish FROM turn");

@@ -3,10 +3,10 @@ using SQLitePCL;
 
 namespace Ccsp.Gateway.Queue.Sqlite;
 
-/// <summary>The expected run seconds of groups that have run; read when first asked for, written once per batch.</summary>
+/// <summary>Expected run seconds by group; read on first use, written once per batch.</summary>
 internal sealed class GroupTable(sqlite3 db) : IDisposable
 {
-    /// <summary>Groups kept in memory; beyond that they are read anew.</summary>
+    /// <summary>Groups cached in memory.</summary>
     private const int MostKnown = 10_000;
 
     private readonly SqliteStatement _find = new(db, "SELECT expected FROM task_group WHERE name = ?1");
@@ -37,7 +37,6 @@ internal sealed class GroupTable(sqlite3 db) : IDisposable
         _changed.Add(group);
     }
 
-    /// <summary>The next groups of the file that have run.</summary>
     public List<string> After(string group, int limit)
     {
         List<string> found = [];

@@ -5,7 +5,6 @@ using SQLitePCL;
 
 namespace Ccsp.Gateway.Queue.Sqlite;
 
-/// <summary>The instances that were ever heard.</summary>
 internal sealed class InstanceTable(sqlite3 db) : IDisposable
 {
     private readonly SqliteStatement _all = new(db, "SELECT id, beat_at, valid_ms, lost FROM instance");

@@ -4,7 +4,6 @@ using SQLitePCL;
 
 namespace Ccsp.Gateway.Queue.Sqlite;
 
-/// <summary>Idempotency keys and the tasks they stand for.</summary>
 internal sealed class KeyTable(sqlite3 db) : IDisposable
 {
     private readonly SqliteStatement _find =

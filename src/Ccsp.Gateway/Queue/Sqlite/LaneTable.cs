@@ -6,7 +6,7 @@ using SQLitePCL;
 
 namespace Ccsp.Gateway.Queue.Sqlite;
 
-/// <summary>The lanes in the file, and the heads of their ready tasks.</summary>
+/// <summary>Lanes and the first ready task of each.</summary>
 internal sealed class LaneTable(sqlite3 db) : IDisposable
 {
     public const string HeadSql = "SELECT ready_at, id FROM task WHERE lane = ?1 ORDER BY ready_at, id LIMIT 1";

@@ -5,7 +5,7 @@ using SQLitePCL;
 
 namespace Ccsp.Gateway.Queue.Sqlite;
 
-/// <summary>The few numbers of the whole queue; written once per batch when they changed.</summary>
+/// <summary>Queue-wide numbers; written once per batch when changed.</summary>
 internal sealed class MetaTable(sqlite3 db) : IDisposable
 {
     private readonly SqliteStatement _find = new(db, "SELECT value FROM meta WHERE name = ?1");
@@ -17,10 +17,10 @@ internal sealed class MetaTable(sqlite3 db) : IDisposable
     /// <summary>The number of the latest event.</summary>
     public long LastEvent { get; set; }
 
-    /// <summary>Claims ever made; decides when the best task that is not urgent goes first.</summary>
+    /// <summary>Claims made; decides when a non-urgent task goes first.</summary>
     public long Claims { get; set; }
 
-    /// <summary>Of all tokens given since the store was opened.</summary>
+    /// <summary>The epoch of all tokens issued since the store was opened.</summary>
     public ulong Epoch { get; private set; }
 
     public double VirtualTime(Priority priorityClass) => _virtualTime[(int)priorityClass];
@@ -45,14 +45,14 @@ internal sealed class MetaTable(sqlite3 db) : IDisposable
         }
     }
 
-    /// <summary>Once per open, in a transaction of its own: a token of an earlier life is never equal to one of this life.</summary>
+    /// <summary>Raised once per open, in its own transaction, so that tokens of an earlier process never match.</summary>
     public void RaiseEpoch()
     {
         Epoch = (ulong)Find("epoch") + 1;
         _put.Bind(1, "epoch").Bind(2, (long)Epoch).Run();
     }
 
-    /// <summary>The numbers of another store; they are written with the batch.</summary>
+    /// <summary>Takes over the numbers of another store.</summary>
     public void Restore(long lastEvent, long claims, ulong epoch, IReadOnlyList<double> virtualTimes)
     {
         (LastEvent, Claims, Epoch) = (lastEvent, claims, epoch);

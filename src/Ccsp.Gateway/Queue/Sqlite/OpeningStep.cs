@@ -5,12 +5,11 @@ using Ccsp.Gateway.Tasks;
 namespace Ccsp.Gateway.Queue.Sqlite;
 
 /// <summary>
-/// Opens the gates whose time has come and lets the tasks parked under them go on, on the writer thread. The sweep does it, and a claim
-/// that comes first: what was interrupted takes up its place before others take the slots.
+/// Opens due gates and wakes the tasks parked under them. The sweep does it, and so does a claim that comes first: interrupted work takes
+/// its place before others take the slots.
 /// </summary>
 internal sealed class OpeningStep(TaskWriter tasks, QueueTables tables, QueueMemory memory, SavepointRunner parts)
 {
-    /// <returns>How many tasks go on.</returns>
     public int Run(DateTimeOffset now, int limit)
     {
         foreach (var held in memory.Gates.Where(gate => gate.Closed).OrderBy(gate => gate.Name, StringComparer.Ordinal).ToList())
@@ -22,14 +21,14 @@ internal sealed class OpeningStep(TaskWriter tasks, QueueTables tables, QueueMem
         return Resume(now, limit);
     }
 
-    /// <summary>The same, if there is a gate whose time has come.</summary>
+    /// <summary>Runs only when a gate is due.</summary>
     public void RunIfDue(DateTimeOffset now)
     {
         if (memory.NextOpening <= now)
             Run(now, Parked.AtOnce);
     }
 
-    /// <summary>Those of a profile that still waits cost one look each round, not one per task.</summary>
+    /// <summary>One look-up per waiting profile and round, not one per task.</summary>
     private int Resume(DateTimeOffset now, int limit) => tables.Due.ParkedProfiles()
         .Where(profile => memory.Gate(GateNames.Profile(profile))?.IsClosedAt(now) != true)
         .Sum(profile => parts.Each(parts.Readable(most => tables.Due.Parked(profile, most), limit), id => Resume(id, now)));

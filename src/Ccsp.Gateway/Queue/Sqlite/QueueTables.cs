@@ -3,7 +3,6 @@ using SQLitePCL;
 
 namespace Ccsp.Gateway.Queue.Sqlite;
 
-/// <summary>The prepared statements of the writing connection.</summary>
 internal sealed class QueueTables : IDisposable
 {
     public QueueTables(sqlite3 db, RollbackLog rollback)

@@ -4,7 +4,7 @@ using Ccsp.Gateway.Storage;
 
 namespace Ccsp.Gateway.Queue.Sqlite;
 
-/// <summary>The writer thread with the steps it can run and the memory they share. Wiring only.</summary>
+/// <summary>Wires the writer thread, its steps and the memory they share.</summary>
 internal sealed class QueueWriter : IDisposable
 {
     private readonly RollbackLog _rollback = new();

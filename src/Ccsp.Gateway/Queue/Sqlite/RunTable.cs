@@ -6,7 +6,6 @@ using SQLitePCL;
 
 namespace Ccsp.Gateway.Queue.Sqlite;
 
-/// <summary>One row per confirmed run.</summary>
 internal sealed class RunTable(sqlite3 db) : IDisposable
 {
     public const string Columns =
@@ -21,12 +20,11 @@ internal sealed class RunTable(sqlite3 db) : IDisposable
         "UPDATE run SET ended_at = ?3, ending = ?4, usage = ?5, conversation_id = coalesce(?6, conversation_id) WHERE task_id = ?1 AND "
         + "number = ?2");
 
-    /// <param name="task">After the confirmation.</param>
     public void Insert(AgentTask task, RunStarted started) => _insert.Bind(1, task.Id).Bind(2, task.LastRun).Bind(3, task.Generation)
         .Bind(4, task.Lease!.InstanceId).Bind(5, Milliseconds.Of(started.Now)).Bind(6, task.ConversationId)
         .Bind(7, started.Pid).Bind(8, started.StartTime).Bind(9, started.BootId).Run();
 
-    /// <summary>Nothing happens for a run that was never confirmed.</summary>
+    /// <summary>No-op for a run that was never confirmed.</summary>
     public void End(string taskId, int number, DateTimeOffset at, Ending? ending, RunUsage usage, string? conversationId)
     {
         _end.Bind(1, taskId).Bind(2, number).Bind(3, Milliseconds.Of(at)).Bind(6, conversationId);
@@ -35,7 +33,7 @@ internal sealed class RunTable(sqlite3 db) : IDisposable
         _end.Run();
     }
 
-    /// <summary>One that has come from another store.</summary>
+    /// <summary>A run from another store.</summary>
     public void Restore(RunRecord run)
     {
         _restore.Bind(1, run.TaskId).Bind(2, run.Number).Bind(3, run.Generation).Bind(4, run.InstanceId)

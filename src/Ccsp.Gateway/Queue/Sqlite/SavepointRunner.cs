@@ -4,7 +4,7 @@ using SQLitePCL;
 
 namespace Ccsp.Gateway.Queue.Sqlite;
 
-/// <summary>Parts of one command that can be taken back alone, in the file and in memory.</summary>
+/// <summary>Runs parts of a command that roll back alone, in the file and in memory.</summary>
 internal sealed partial class SavepointRunner(sqlite3 db, QueueMemory memory, ILogger logger) : IDisposable
 {
     private readonly SqliteStatement _begin = new(db, "SAVEPOINT part");
@@ -12,7 +12,7 @@ internal sealed partial class SavepointRunner(sqlite3 db, QueueMemory memory, IL
     private readonly SqliteStatement _takeBack = new(db, "ROLLBACK TO part");
     private readonly HashSet<string> _unreadable = new(StringComparer.Ordinal);
 
-    /// <returns>Whether the part was kept: what <paramref name="work"/> says.</returns>
+    /// <returns>What <paramref name="work"/> returns: whether to keep the part.</returns>
     public bool Try(Func<bool> work)
     {
         _begin.Run();
@@ -24,7 +24,7 @@ internal sealed partial class SavepointRunner(sqlite3 db, QueueMemory memory, IL
         }
         finally
         {
-            // Some errors end the whole transaction; then there is nothing left to take back here.
+            // Some errors end the whole transaction; nothing is left to roll back then.
             if (raw.sqlite3_get_autocommit(db) == 0)
             {
                 if (!kept)
@@ -34,8 +34,7 @@ internal sealed partial class SavepointRunner(sqlite3 db, QueueMemory memory, IL
         }
     }
 
-    /// <summary>Applies a step to each row; a row that cannot be processed is logged, skipped and stops nobody behind it.</summary>
-    /// <returns>How many rows it applied to.</returns>
+    /// <summary>Applies a step to each row; a failing row is logged and skipped.</summary>
     public int Each(IEnumerable<string> ids, Func<string, bool> apply)
     {
         var applied = 0;
@@ -55,7 +54,7 @@ internal sealed partial class SavepointRunner(sqlite3 db, QueueMemory memory, IL
         return applied;
     }
 
-    /// <summary>Asks for as many rows more as are left alone, so that these do not fill the limit.</summary>
+    /// <summary>Reads extra rows to make up for skipped ones, so that these do not use up the limit.</summary>
     public List<string> Readable(Func<int, List<string>> find, int limit) =>
         [.. find(limit + _unreadable.Count).Where(id => !_unreadable.Contains(id)).Take(limit)];
 

@@ -6,7 +6,7 @@ using Ccsp.Gateway.Tasks;
 
 namespace Ccsp.Gateway.Queue.Sqlite;
 
-/// <summary>T2, T13, T14, T19, T20 and gates on the writer thread: what people and callers change.</summary>
+/// <summary>T2, T13, T14, T19, T20 and gates: changes by people and callers.</summary>
 internal sealed class SqliteChangeSteps(TaskWriter tasks, QueueTables tables, QueueMemory memory, SavepointRunner parts)
 {
     public ChangeOutcome Change(TaskChange change)
@@ -65,7 +65,7 @@ internal sealed class SqliteChangeSteps(TaskWriter tasks, QueueTables tables, Qu
                 var spec = SubmissionText.Read(tables.Submissions.Find(change.TaskId));
                 tables.Submissions.Put(change.TaskId, SubmissionText.Of(spec with { Metadata = replaced.Metadata }));
                 break;
-            // A result belongs to an end; the task has none again.
+            // A task that runs again has no result.
             case TaskChange.Retry:
                 tables.Submissions.DropResult(change.TaskId);
                 break;

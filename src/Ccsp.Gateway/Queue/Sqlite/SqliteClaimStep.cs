@@ -6,19 +6,19 @@ using Ccsp.Gateway.Tasks;
 
 namespace Ccsp.Gateway.Queue.Sqlite;
 
-/// <summary>T5 on the writer thread.</summary>
+/// <summary>T5.</summary>
 internal sealed class SqliteClaimStep(TaskWriter tasks, QueueTables tables, QueueMemory memory, SavepointRunner parts,
     OpeningStep opening, QueueOptions options)
 {
     private static readonly Priority[] Strict = [Priority.Urgent, Priority.High, Priority.Normal, Priority.Low];
     private static readonly Priority[] UrgentLast = [Priority.High, Priority.Normal, Priority.Low, Priority.Urgent];
 
-    /// <summary>The rules by which it has asked last.</summary>
+    /// <summary>The gate rules of the latest claim.</summary>
     private GateRules _rules = options.Gates;
 
     public IReadOnlyList<Claimed> Run(ClaimRequest request) => memory.Emergency is { Stands: true } ? [] : Fill(request);
 
-    /// <summary>A claim that is taken back, in the file and in memory: what it gave is what one would give.</summary>
+    /// <summary>A preview is a claim that is rolled back, in the file and in memory.</summary>
     public IReadOnlyList<AgentTask> Preview(ClaimRequest request)
     {
         IReadOnlyList<Claimed> foreseen = [];
@@ -38,10 +38,10 @@ internal sealed class SqliteClaimStep(TaskWriter tasks, QueueTables tables, Queu
         memory.FairQueue.UnparkDue(request.Now);
         while (claimed.Count < request.Limit && InstanceSlots.AskMemory(request, claimed.Count).Admits && Pick(request) is { } next)
         {
-            // A row that cannot be read leaves its lane, or it would stop everybody behind it.
+            // An unreadable row leaves its lane; it would block everything behind it.
             if (Read(next) is not { } task)
                 continue;
-            // The sweep would find it within half a second; too late to start is too late now.
+            // An expired task must not start even before the sweep finds it.
             if (Transitions.Expire(task, request.Now) is TransitionResult.Applied tooLate)
             {
                 tasks.Write(task, tooLate);
@@ -55,7 +55,7 @@ internal sealed class SqliteClaimStep(TaskWriter tasks, QueueTables tables, Queu
         return claimed;
     }
 
-    /// <summary>Whoever waits may have been refused by a limit that a reload has changed.</summary>
+    /// <summary>Parked lanes may have been refused by a limit that a reload changed.</summary>
     private void AskUnderNewRules()
     {
         if (ReferenceEquals(options.Gates, _rules))
@@ -64,7 +64,7 @@ internal sealed class SqliteClaimStep(TaskWriter tasks, QueueTables tables, Queu
         memory.FairQueue.UnparkAll();
     }
 
-    /// <summary>The lane whose head is next in claim order and admitted by every gate.</summary>
+    /// <summary>The next lane in claim order whose head every gate admits.</summary>
     private Lane? Pick(ClaimRequest request)
     {
         if (IsHeld(GateNames.Queue, request.Now))
@@ -86,13 +86,13 @@ internal sealed class SqliteClaimStep(TaskWriter tasks, QueueTables tables, Queu
 
     private bool IsHeld(string name, DateTimeOffset now) => memory.Gate(name)?.IsClosedAt(now) == true;
 
-    /// <summary>Null when the gate admits; one that nobody set and that has no limit by itself always does.</summary>
+    /// <summary>Null when the gate admits; one without state and limit always does.</summary>
     private GateAnswer? Refusal(string name, Priority priorityClass, DateTimeOffset now) =>
         options.Gates.InForce(name, memory.Gate(name)) is { } gate
         ? Admit.Refusal(new GateQuestion(gate, memory.Leases.Holding(name), priorityClass, now, options.Gates))
         : null;
 
-    /// <summary>All gates have admitted; now each that counts starts is told of this one, in the same commit.</summary>
+    /// <summary>Counts the start at each gate that counts starts, in the same commit.</summary>
     private void Take(Lane lane, DateTimeOffset now)
     {
         foreach (var gate in lane.Gates.Prepend(GateNames.Group(lane.Key.Group)))

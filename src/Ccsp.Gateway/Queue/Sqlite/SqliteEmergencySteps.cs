@@ -5,7 +5,7 @@ using Ccsp.Gateway.Tasks;
 
 namespace Ccsp.Gateway.Queue.Sqlite;
 
-/// <summary>The emergency stop on the writer thread. One order is one transaction, so of several at once exactly one begins it.</summary>
+/// <summary>The emergency stop. One order is one transaction, so of several at once exactly one begins it.</summary>
 internal sealed class SqliteEmergencySteps(TaskWriter tasks, QueueMemory memory)
 {
     public EmergencyOutcome Change(EmergencyChange change)
@@ -25,7 +25,7 @@ internal sealed class SqliteEmergencySteps(TaskWriter tasks, QueueMemory memory)
     {
         foreach (var task in memory.Leases.Instances.Order(StringComparer.Ordinal).ToList().SelectMany(memory.Leases.TasksOf).ToList())
         {
-            // One that is being stopped for another reason keeps that reason; its instance hurries it all the same.
+            // A run already stopping keeps its reason; its instance hurries it anyway.
             if (Transitions.AskStop(task, StopReason.Emergency, change.Actor, change.Now) is TransitionResult.Applied applied)
                 tasks.Write(task, applied);
         }

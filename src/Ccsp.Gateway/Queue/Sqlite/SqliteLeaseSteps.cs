@@ -4,7 +4,7 @@ using Ccsp.Gateway.Tasks;
 
 namespace Ccsp.Gateway.Queue.Sqlite;
 
-/// <summary>T6 to T12 and T15 on the writer thread: writes that need the lease.</summary>
+/// <summary>T6 to T12 and T15: writes that need the lease.</summary>
 internal sealed class SqliteLeaseSteps(TaskWriter tasks, QueueTables tables, QueueMemory memory)
 {
     public LeaseOutcome Confirm(RunStarted started) => WithLease(

@@ -5,7 +5,7 @@ using Ccsp.Gateway.Storage.Records.Sqlite;
 
 namespace Ccsp.Gateway.Queue.Sqlite;
 
-/// <summary>Records, gates and events in one commit of the writer thread.</summary>
+/// <summary>Records, gates and events in one commit.</summary>
 internal sealed class SqliteQueueRecordBackend(SqliteTaskStore queue) : IQueueRecordBackend
 {
     private readonly SqliteRecordBackend _records = new(queue.Tables);

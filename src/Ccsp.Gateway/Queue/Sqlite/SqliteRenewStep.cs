@@ -4,7 +4,7 @@ using Ccsp.Gateway.Queue.Stored;
 
 namespace Ccsp.Gateway.Queue.Sqlite;
 
-/// <summary>One heartbeat on the writer thread: one row, however many leases it keeps.</summary>
+/// <summary>One heartbeat writes one row, however many leases it covers.</summary>
 internal sealed class SqliteRenewStep(TaskWriter tasks, QueueTables tables, QueueMemory memory)
 {
     public Renewal Run(Heartbeat beat)

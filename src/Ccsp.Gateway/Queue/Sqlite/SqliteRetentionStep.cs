@@ -3,12 +3,11 @@ using Ccsp.Gateway.Queue.Sqlite.Memory;
 
 namespace Ccsp.Gateway.Queue.Sqlite;
 
-/// <summary>T21: deletes what is too old, then the oldest beyond the count; never what a task that has not ended depends on.</summary>
+/// <summary>T21: deletes by age, then the oldest beyond the limit; never a parent of an unended task.</summary>
 internal sealed class SqliteRetentionStep(QueueTables tables, QueueMemory memory, SavepointRunner parts)
 {
     private static readonly TaskState[] Ended = [.. Enum.GetValues<TaskState>().Where(state => state >= TaskState.Succeeded)];
 
-    /// <returns>The ids that are gone, at most as many as the request allows.</returns>
     public IReadOnlyList<string> Run(SweepRequest request)
     {
         var keep = request.Retention;

@@ -5,16 +5,15 @@ using Ccsp.Gateway.Tasks;
 
 namespace Ccsp.Gateway.Queue.Sqlite;
 
-/// <summary>T1 on the writer thread.</summary>
+/// <summary>T1.</summary>
 internal sealed class SqliteSubmitStep(TaskWriter tasks, QueueTables tables, QueueMemory memory, SavepointRunner parts,
     QueueOptions options)
 {
-    /// <param name="batch">The items.</param>
-    /// <param name="texts">Their JSON, made by the caller's thread.</param>
+    /// <param name="texts">The items' JSON, written by the caller's thread.</param>
     public IReadOnlyList<SubmitOutcome> Run(SubmitBatch batch, SubmissionText[] texts)
     {
         var outcomes = new SubmitOutcome[batch.Items.Count];
-        // A single item is refused before anything is written.
+        // A single item needs no savepoint: it is refused before anything is written.
         if (!batch.Atomic || outcomes.Length == 1)
         {
             for (var i = 0; i < outcomes.Length; i++)

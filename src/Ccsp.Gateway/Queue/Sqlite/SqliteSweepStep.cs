@@ -4,11 +4,11 @@ using Ccsp.Gateway.Tasks;
 
 namespace Ccsp.Gateway.Queue.Sqlite;
 
-/// <summary>The periodic transitions on the writer thread. A row that cannot be processed stops nobody behind it.</summary>
+/// <summary>The periodic transitions; a failing row is skipped.</summary>
 internal sealed class SqliteSweepStep(TaskWriter tasks, QueueTables tables, QueueMemory memory, SavepointRunner parts,
     OpeningStep opening, SqliteRetentionStep retention)
 {
-    /// <summary>How long a lease lasts whose instance was never heard.</summary>
+    /// <summary>Lease duration when the instance never sent a heartbeat.</summary>
     private static readonly TimeSpan Unheard = TimeSpan.FromSeconds(20);
 
     private Dependency? _nextDependency;
@@ -36,7 +36,7 @@ internal sealed class SqliteSweepStep(TaskWriter tasks, QueueTables tables, Queu
         return new SweepReport(due, expired, promoted, lost, unblocked, deleted.Count) { DeletedIds = deleted, LostRuns = runs };
     }
 
-    /// <summary>What is kept of groups goes with their last task; a slice per round.</summary>
+    /// <summary>Deletes state of groups without tasks, a slice per round.</summary>
     private void ForgetGroups(int limit)
     {
         foreach (var priorityClass in Enum.GetValues<Priority>())
@@ -84,8 +84,7 @@ internal sealed class SqliteSweepStep(TaskWriter tasks, QueueTables tables, Queu
         return true;
     }
 
-    /// <summary>A parent's end reaches its children in the parent's own step; this finds what a defect left behind, a slice per
-    /// round.</summary>
+    /// <summary>A parent's end resolves its children in the same step; this repairs what a defect left behind, a slice per round.</summary>
     private int Unblock(DateTimeOffset now, int limit)
     {
         var (dependencies, next) = tables.Dependencies.Overdue(_nextDependency, limit);

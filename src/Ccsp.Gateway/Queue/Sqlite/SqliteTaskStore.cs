@@ -8,8 +8,8 @@ using Ccsp.Gateway.Tasks;
 namespace Ccsp.Gateway.Queue.Sqlite;
 
 /// <summary>
-/// The durable queue in one SQLite file. Writes go to the writer thread as steps and return when they are on disk; reads have their own
-/// connections and never wait for a write.
+/// The durable queue in one SQLite file. Writes run on the writer thread and return when they are on disk; reads use their own connections
+/// and never wait for a write.
 /// </summary>
 internal sealed class SqliteTaskStore : ITaskStore, IDisposable, IAsyncDisposable
 {
@@ -27,7 +27,7 @@ internal sealed class SqliteTaskStore : ITaskStore, IDisposable, IAsyncDisposabl
     /// <summary>Opens or creates the file and loads what the writer keeps in memory: lanes and leases, not tasks.</summary>
     /// <exception cref="StoreCorrupted">The file is damaged.</exception>
     /// <exception cref="StoreTooNew">A newer version wrote it.</exception>
-    /// <exception cref="StoreMoved">It is not the copy that counts.</exception>
+    /// <exception cref="StoreMoved">The store was moved away.</exception>
     public static SqliteTaskStore Open(string path, QueueOptions options, EventHub hub, ILogger logger)
     {
         var database = SqliteDatabase.Open(path);
@@ -43,10 +43,10 @@ internal sealed class SqliteTaskStore : ITaskStore, IDisposable, IAsyncDisposabl
         }
     }
 
-    /// <summary>The same file for rooms with tables of their own.</summary>
+    /// <summary>The same file, for features with their own tables.</summary>
     public SqliteTables Tables => _writer.Others;
 
-    /// <summary>A step of such a room that changes gates or tells events in the same commit.</summary>
+    /// <summary>Runs a feature's step that changes gates or appends events in the same commit.</summary>
     public Task<T> WriteAsync<T>(Func<SystemSteps, T> step, CancellationToken cancellationToken) =>
         _writer.Thread.WriteAsync(Control(Failpoints.Record), () => step(_writer.System), cancellationToken);
 
@@ -160,14 +160,13 @@ internal sealed class SqliteTaskStore : ITaskStore, IDisposable, IAsyncDisposabl
     public Task<Explanation?> ExplainAsync(string id, ClaimRequest asIf, CancellationToken cancellationToken) =>
         _readers.ReadAsync(reader => SqliteQueueReads.Explain(reader, id, asIf, _options), cancellationToken);
 
-    /// <summary>Finishes what waits, then closes the file.</summary>
+    /// <summary>Flushes what waits, then closes the file.</summary>
     public void Dispose()
     {
         _readers.Dispose();
         _writer.Dispose();
     }
 
-    /// <summary>The same without blocking the caller while the writer finishes.</summary>
     public ValueTask DisposeAsync() => new(Task.Run(Dispose));
 
     private static WriteKind Control(string? failpoint = null) => new(WriteLane.Control, failpoint);

@@ -5,7 +5,7 @@ using SQLitePCL;
 
 namespace Ccsp.Gateway.Queue.Sqlite;
 
-/// <summary>What was submitted, and what came out: the large columns, away from the rows that claiming reads.</summary>
+/// <summary>Submissions and results: large columns, kept away from the rows that claiming reads.</summary>
 internal sealed class SubmissionTable(sqlite3 db) : IDisposable
 {
     private readonly SqliteStatement _insert =
@@ -26,7 +26,7 @@ internal sealed class SubmissionTable(sqlite3 db) : IDisposable
             _insertPayload.Bind(1, id).BindText(2, payload).Run();
     }
 
-    /// <summary>The whole JSON; read by the caller's thread, not the writer's.</summary>
+    /// <summary>The complete JSON; parsed on the caller's thread, not the writer's.</summary>
     public byte[] Find(string id)
     {
         if (!_find.Bind(1, id).Step())

@@ -4,16 +4,12 @@ using Ccsp.Gateway.Storage;
 
 namespace Ccsp.Gateway.Queue.Sqlite;
 
-/// <summary>
-/// For a room with tables of its own whose rows must change together with a gate, or be told as an event. On the writer thread, inside one
-/// step: all of it is committed, or none.
-/// </summary>
+/// <summary>For a feature with its own tables whose rows must change together with a gate or an event: all in one commit.</summary>
 internal sealed class SystemSteps(TaskWriter tasks, QueueMemory memory, SqliteStatements tables)
 {
-    /// <summary>The room's own tables.</summary>
+    /// <summary>The feature's own tables.</summary>
     public SqliteStatements Tables => tables;
 
-    /// <summary>Null for a gate nobody ever set.</summary>
     public GateState? Gate(string name) => memory.Gate(name);
 
     public void Change(GateChange change)
@@ -22,7 +18,7 @@ internal sealed class SystemSteps(TaskWriter tasks, QueueMemory memory, SqliteSt
             tasks.Put(step, change.Now);
     }
 
-    /// <summary>Tells a fact about the system.</summary>
+    /// <summary>Appends a system event.</summary>
     /// <param name="data">A JSON object.</param>
     public void Append(string type, DateTimeOffset at, string data) => tasks.Append(type, at, null, data);
 }

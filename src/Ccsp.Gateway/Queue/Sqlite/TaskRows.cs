@@ -6,7 +6,7 @@ using Ccsp.Gateway.Tasks;
 
 namespace Ccsp.Gateway.Queue.Sqlite;
 
-/// <summary>Between <see cref="AgentTask"/> and a row of <c>task</c> or <c>history</c>, which have the same columns.</summary>
+/// <summary>Maps <see cref="AgentTask"/> to a row of <c>task</c> or <c>history</c>, which have the same columns.</summary>
 internal static class TaskRows
 {
     /// <summary>In the order of <see cref="Bind"/> (parameters) and <see cref="Read"/> (columns).</summary>
@@ -16,7 +16,7 @@ internal static class TaskRows
         "open_parents, conversation_id, instance, token, lease_run, claimed_at, charged, stop_reason, stop_actor, stop_at, ending, " +
         "usage, event_count, model, conversation";
 
-    /// <summary>How many columns there are; a joined table's columns follow.</summary>
+    /// <summary>A joined table's columns follow.</summary>
     public const int Count = 40;
 
     public static readonly string Parameters = string.Join(", ", Enumerable.Range(1, Count).Select(n => $"?{n}"));
@@ -88,7 +88,7 @@ internal static class TaskRows
     public static RunUsage? ReadUsage(SqliteStatement row, int column) =>
         row.IsNull(column) ? null : JsonSerializer.Deserialize(row.Bytes(column), StoreJson.Default.RunUsage);
 
-    /// <exception cref="InvalidDataException">The row makes no sense.</exception>
+    /// <exception cref="InvalidDataException">The row is invalid.</exception>
     public static AgentTask Read(SqliteStatement row)
     {
         try

@@ -6,7 +6,7 @@ using SQLitePCL;
 
 namespace Ccsp.Gateway.Queue.Sqlite;
 
-/// <summary>The rows of tasks: <c>task</c> while they have not ended, <c>history</c> afterwards.</summary>
+/// <summary>Task rows: <c>task</c> until they end, <c>history</c> afterwards.</summary>
 internal sealed class TaskTable(sqlite3 db) : IDisposable
 {
     private readonly SqliteStatement _findHot = new(db, $"SELECT {TaskRows.Columns} FROM task WHERE id = ?1");
@@ -16,7 +16,7 @@ internal sealed class TaskTable(sqlite3 db) : IDisposable
     private readonly SqliteStatement _insertEnded = new(db, $"INSERT INTO history ({TaskRows.Columns}) VALUES ({TaskRows.Parameters})");
     private readonly SqliteStatement _updateHot = new(db, $"UPDATE task SET {TaskRows.Assignments} WHERE id = ?1");
     private readonly SqliteStatement _updateEnded = new(db, $"UPDATE history SET {TaskRows.Assignments} WHERE id = ?1");
-    // What changes while the lease stays; touches no index.
+    // Updates only columns without an index.
     private readonly SqliteStatement _updateLeased = new(db,
         "UPDATE task SET state = ?2, runs = ?3, last_run = ?4, started_at = ?5, conversation_id = ?6, stop_reason = ?7, stop_actor = ?8, "
         + "stop_at = ?9, event_count = ?10 WHERE id = ?1");
@@ -27,7 +27,7 @@ internal sealed class TaskTable(sqlite3 db) : IDisposable
     private readonly SqliteStatement _deleteEnded = new(db, "DELETE FROM history WHERE id = ?1");
     private readonly SqliteStatement _unlist = new(db, "UPDATE task SET lane = NULL WHERE id = ?1");
 
-    /// <exception cref="InvalidDataException">Its row makes no sense.</exception>
+    /// <exception cref="InvalidDataException">The row is invalid.</exception>
     public AgentTask? Find(string id) => Find(_findHot, id) ?? Find(_findEnded, id);
 
     public AgentTask? FindHot(string id) => Find(_findHot, id);
@@ -40,7 +40,6 @@ internal sealed class TaskTable(sqlite3 db) : IDisposable
         return tasks;
     }
 
-    /// <summary>Writes the next version where it belongs.</summary>
     public void Write(AgentTask? before, AgentTask after, long? lane)
     {
         if (before is null)
@@ -57,7 +56,7 @@ internal sealed class TaskTable(sqlite3 db) : IDisposable
 
     public void DeleteEnded(string id) => _deleteEnded.Bind(1, id).Run();
 
-    /// <summary>Takes a row that cannot be read out of its lane, so that the tasks behind it are served.</summary>
+    /// <summary>Takes an unreadable row out of its lane, so that the tasks behind it are served.</summary>
     public void Unlist(string id) => _unlist.Bind(1, id).Run();
 
     public void Dispose()

@@ -8,8 +8,8 @@ using Ccsp.Gateway.Tasks;
 namespace Ccsp.Gateway.Queue.Sqlite;
 
 /// <summary>
-/// Writes what a transition decided, with everything that follows from it: row, lane, depths, lease, event, fairness and dependents.
-/// Decides nothing itself. Writer thread only.
+/// Writes the result of a transition with all its effects: row, lane, depths, lease, event, fairness and dependents. Decides nothing.
+/// Writer thread only.
 /// </summary>
 internal sealed class TaskWriter(QueueTables tables, QueueMemory memory, RollbackLog rollback, QueueOptions options)
 {
@@ -17,15 +17,14 @@ internal sealed class TaskWriter(QueueTables tables, QueueMemory memory, Rollbac
 
     public GateRules Gates => options.Gates;
 
-    /// <exception cref="InvalidDataException">Its row makes no sense.</exception>
+    /// <exception cref="InvalidDataException">The row is invalid.</exception>
     public AgentTask? Find(string id) => memory.Leases.Find(id) ?? tables.Tasks.Find(id);
 
     public AgentTask Write(AgentTask? before, TransitionResult.Applied applied) => Write(before, applied.Task, applied.Fact);
 
     /// <param name="before">Null for a new task.</param>
-    /// <param name="after">The next version.</param>
     /// <param name="fact">Null for a change without an event.</param>
-    /// <returns>The next version as it stands in the file.</returns>
+    /// <returns>The version as stored.</returns>
     public AgentTask Write(AgentTask? before, AgentTask after, TaskFact? fact)
     {
         after = WriteOne(before, after, fact);
@@ -34,7 +33,7 @@ internal sealed class TaskWriter(QueueTables tables, QueueMemory memory, Rollbac
         return after;
     }
 
-    /// <summary>A task that has come from another store as it is: nothing happened to it.</summary>
+    /// <summary>A task from another store, without side effects.</summary>
     public void Restore(AgentTask task)
     {
         tables.Tasks.Write(null, task, LaneOf(task));
@@ -44,7 +43,7 @@ internal sealed class TaskWriter(QueueTables tables, QueueMemory memory, Rollbac
     public void Append(string type, DateTimeOffset at, string? instanceId, string data = "{}") =>
         tables.Events.Append(type, at, instanceId, data);
 
-    /// <summary>Stores a gate with its event, if it has one, and lets everyone it refused be asked again.</summary>
+    /// <summary>Stores a gate with its event, if any, and wakes the lanes it refused.</summary>
     public GateState Put(GateStep step, DateTimeOffset at)
     {
         var gate = step.State.Whole();
@@ -56,7 +55,7 @@ internal sealed class TaskWriter(QueueTables tables, QueueMemory memory, Rollbac
         return gate;
     }
 
-    /// <summary>Stores the emergency stop with its event, if it has one.</summary>
+    /// <summary>Stores the emergency stop with its event, if any.</summary>
     public void Put(EmergencyStep step, DateTimeOffset at)
     {
         tables.Emergency.Put(step.State);
@@ -65,17 +64,16 @@ internal sealed class TaskWriter(QueueTables tables, QueueMemory memory, Rollbac
             tables.Events.Append(type, at, null, JsonSerializer.Serialize(step.State, EmergencyJson.Default.EmergencyState));
     }
 
-    /// <summary>Each step is stored before the next is asked for, because it may rest on it.</summary>
+    /// <summary>Each step is stored before the next is computed, which may depend on it.</summary>
     public void Put(IEnumerable<GateStep> steps, DateTimeOffset at)
     {
         foreach (var step in steps)
             Put(step, at);
     }
 
-    /// <summary>The expected run seconds of a group.</summary>
     public double Expected(string group) => tables.Groups.Expected(group) ?? options.ExpectedRunSeconds;
 
-    /// <summary>A pick moves the virtual time of the class to the group's F, and charges the group.</summary>
+    /// <summary>A pick sets the virtual time of the class to the group's virtual finish time and charges the group.</summary>
     public double Charge(AgentTask task)
     {
         var share = memory.FairQueue.ShareOf(task.PriorityClass, task.Group);
@@ -92,7 +90,7 @@ internal sealed class TaskWriter(QueueTables tables, QueueMemory memory, Rollbac
         return charged;
     }
 
-    /// <summary>A class in which nobody is ready catches up with the F furthest ahead.</summary>
+    /// <summary>A class without ready tasks catches up with its largest virtual finish time.</summary>
     public void CatchUp(Priority priorityClass)
     {
         var old = tables.Meta.VirtualTime(priorityClass);
@@ -102,7 +100,7 @@ internal sealed class TaskWriter(QueueTables tables, QueueMemory memory, Rollbac
         tables.Meta.SetVirtualTime(priorityClass, Fairness.CatchUp(old, last));
     }
 
-    /// <summary>Nothing is expected of the runs of a group any more.</summary>
+    /// <summary>Forgets the expected run time of a group.</summary>
     public void ForgetExpected(string group)
     {
         var old = tables.Groups.Expected(group);
@@ -110,7 +108,7 @@ internal sealed class TaskWriter(QueueTables tables, QueueMemory memory, Rollbac
         tables.Groups.Set(group, null);
     }
 
-    /// <summary>Tells a child of the end of a parent that has already ended, or is gone.</summary>
+    /// <summary>Resolves a child whose parent has already ended or is gone.</summary>
     public void Resolve(Dependency dependency, DateTimeOffset at)
     {
         var waiting = new Stack<(Dependency, bool)>();
@@ -135,7 +133,7 @@ internal sealed class TaskWriter(QueueTables tables, QueueMemory memory, Rollbac
         return after;
     }
 
-    /// <summary>The lane a ready task stands in from now on; its group takes its place among the others.</summary>
+    /// <summary>Puts a ready task into its lane and its group into the order.</summary>
     private long? LaneOf(AgentTask task)
     {
         if (task.State != TaskState.Ready)
@@ -171,7 +169,7 @@ internal sealed class TaskWriter(QueueTables tables, QueueMemory memory, Rollbac
         rollback.Push(() => memory.Endings.Add(at, -1));
     }
 
-    /// <summary>An ended task waits for nobody; who waits for it hears of its end, and so on down the graph, without recursion.</summary>
+    /// <summary>Resolves the dependents of an ended task, down the graph, without recursion.</summary>
     private void Settle(AgentTask ended, DateTimeOffset at)
     {
         var waiting = new Stack<(Dependency Dependency, bool Succeeded)>();
@@ -185,7 +183,7 @@ internal sealed class TaskWriter(QueueTables tables, QueueMemory memory, Rollbac
         {
             tables.Dependencies.Close(next.Dependency);
             var child = tables.Tasks.FindHot(next.Dependency.Child);
-            // It may have failed through another parent since its edges were read.
+            // It may have failed through another parent since its dependencies were read.
             if (child is null)
                 continue;
             var (after, fact) = Transitions.ParentEnded(child, next.Dependency.Parent, next.Succeeded, next.Dependency.OnFailure, at,
@@ -198,7 +196,7 @@ internal sealed class TaskWriter(QueueTables tables, QueueMemory memory, Rollbac
 
     private void Enqueue(Stack<(Dependency, bool)> waiting, AgentTask ended)
     {
-        // Only a task that ended before its parents did has open edges of its own.
+        // Only a task that ended before its parents has open dependencies.
         if (ended.OpenParents > 0 || ended.FailReason == FailReason.Dependency)
             tables.Dependencies.CloseChild(ended.Id);
         var children = tables.Dependencies.OpenOf(ended.Id);

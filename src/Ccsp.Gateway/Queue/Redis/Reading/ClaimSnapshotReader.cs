@@ -8,8 +8,8 @@ using StackExchange.Redis;
 namespace Ccsp.Gateway.Queue.Redis.Reading;
 
 /// <summary>
-/// Looks at the front of the queue: as many groups, lanes and places as one claim can use. Its reads are not one moment; the commit's
-/// guards see to it that nothing rests on what changed between them.
+/// Reads the head of the queue: as many groups, lanes and places as one claim can use. The reads are not atomic; the guards of the commit
+/// catch what changes between them.
 /// </summary>
 internal sealed class ClaimSnapshotReader(RedisLink link, QueueKeys keys, RedisTaskReads reads, GateCache gateCache)
 {
@@ -20,8 +20,8 @@ internal sealed class ClaimSnapshotReader(RedisLink link, QueueKeys keys, RedisT
 
     private readonly PreviousSnapshot _last = new();
 
-    /// <param name="depth">How many times as far as one claim needs that parks who is refused.</param>
-    /// <param name="preview">Also looks at lanes that a claim would put in order first.</param>
+    /// <param name="depth">Read this many times further than a claim that parks refused lanes needs.</param>
+    /// <param name="preview">Include lanes that a claim would put in order first.</param>
     public async Task<ClaimSnapshot> ReadAsync(ClaimRequest request, int depth, bool preview, CancellationToken cancellationToken)
     {
         var limits = new ReadLimits(request.Limit, depth);
@@ -38,7 +38,7 @@ internal sealed class ClaimSnapshotReader(RedisLink link, QueueKeys keys, RedisT
         _last.Remember(groups);
         var waiting = opens ? await WaitingAsync(seen, cancellationToken) : [];
         var hidden = preview ? await HiddenAsync(seen, snapshot, request.Now, limits, cancellationToken) : [];
-        // A task that goes on is served in the class of its priority again.
+        // A woken task returns to the class of its priority.
         var shares = await SharesAsync(
             [.. waiting.Select(row => (row.Task.Priority, row.Task.Group))
                 .Concat(hidden.Select(lane => (lane.Ref.Key.PriorityClass, lane.Ref.Key.Group))).Distinct()], cancellationToken);
@@ -65,7 +65,7 @@ internal sealed class ClaimSnapshotReader(RedisLink link, QueueKeys keys, RedisT
         };
     }
 
-    /// <summary>Puts lanes that may be asked again back to where they belong.</summary>
+    /// <summary>Puts woken lanes back in order.</summary>
     public GuardedBatch InOrder(ClaimSnapshot seen)
     {
         var batch = new GuardedBatch();
@@ -84,7 +84,7 @@ internal sealed class ClaimSnapshotReader(RedisLink link, QueueKeys keys, RedisT
         return batch;
     }
 
-    /// <summary>A gate's time has come.</summary>
+    /// <summary>A gate is due.</summary>
     private static bool Opens(GateSnapshot snapshot, ClaimRequest request) =>
         snapshot.Gates.Values.Any(gate => gate.State.Closed && !gate.State.IsClosedAt(request.Now));
 
@@ -141,7 +141,7 @@ internal sealed class ClaimSnapshotReader(RedisLink link, QueueKeys keys, RedisT
         return groups;
     }
 
-    /// <summary>Nothing is asked for nothing.</summary>
+    /// <summary>Skips the round trip when nothing is missing.</summary>
     private async Task MissingAsync<T>(IEnumerable<T> missing, Func<IDatabase, IReadOnlyList<T>, Task> read,
         CancellationToken cancellationToken)
     {
@@ -165,7 +165,7 @@ internal sealed class ClaimSnapshotReader(RedisLink link, QueueKeys keys, RedisT
         return [.. await reads.ReadableAsync([.. ids.SelectMany(items => items).Select(id => (string)id!)], cancellationToken)];
     }
 
-    /// <summary>Those that wait to be listed again, and those under gates whose refusals have run out or that open now.</summary>
+    /// <summary>Woken lanes, and those under gates that are due or whose refusal has run out.</summary>
     private async Task<List<LaneSnapshot>> HiddenAsync(Seen seen, GateSnapshot snapshot, DateTimeOffset now, ReadLimits limits,
         CancellationToken cancellationToken)
     {
@@ -190,7 +190,7 @@ internal sealed class ClaimSnapshotReader(RedisLink link, QueueKeys keys, RedisT
             .Select(pair => LaneSnapshot.Of(LaneRef.Read((byte[])pair.First!, keys), pair.Second, limits.Places))];
     }
 
-    /// <summary>F of groups in classes, and whether they have ready tasks there.</summary>
+    /// <summary>Virtual finish times of groups, and whether they have ready tasks.</summary>
     public async Task<List<((Priority PriorityClass, string Group) Key, double? Finish, bool HasBacklog)>> SharesAsync(
         List<(Priority PriorityClass, string Group)> shares, CancellationToken cancellationToken)
     {

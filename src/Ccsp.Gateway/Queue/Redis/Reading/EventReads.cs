@@ -3,7 +3,7 @@ using Ccsp.Gateway.Storage.Redis;
 
 namespace Ccsp.Gateway.Queue.Redis.Reading;
 
-/// <summary>Events of one task from its list, events of all by way of the feed. Those of a deleted task are gone with its list.</summary>
+/// <summary>Events of one task from its list, of all tasks from the feed. Those of a deleted task go with its list.</summary>
 internal sealed class EventReads(RedisLink link, QueueKeys keys)
 {
     public async Task<IReadOnlyList<StoredEvent>> ReadAsync(EventQuery query, CancellationToken cancellationToken)
@@ -28,9 +28,7 @@ internal sealed class EventReads(RedisLink link, QueueKeys keys)
         return found;
     }
 
-    /// <summary>The next events after a number.</summary>
-    /// <returns>Those that are still kept, and the number up to which the feed was looked at; no higher than asked from at its
-    /// end.</returns>
+    /// <returns>Those still kept, and the number up to which the feed was read; the starting number at its end.</returns>
     public async Task<(IReadOnlyList<StoredEvent> Events, long Last)> FeedAsync(long after, int limit, CancellationToken cancellationToken)
     {
         var places = (await link.ReadAsync(db => FeedEntry.ReadAsync(db, keys.Feed, after + 1, limit), cancellationToken)).SelectMany(

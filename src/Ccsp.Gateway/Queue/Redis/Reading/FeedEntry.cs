@@ -3,9 +3,9 @@ using StackExchange.Redis;
 
 namespace Ccsp.Gateway.Queue.Redis.Reading;
 
-/// <summary>What the feed tells of one commit.</summary>
-/// <param name="Last">The number of its last event; the entry's id.</param>
-/// <param name="Places">Where its events stand, in order.</param>
+/// <summary>One commit in the feed.</summary>
+/// <param name="Last">Number of its last event, and id of the entry.</param>
+/// <param name="Places">Locations of its events, in order.</param>
 internal sealed record FeedEntry(long Last, IReadOnlyList<FeedPlace> Places)
 {
     public RedisValue Id => $"{Last}-0";

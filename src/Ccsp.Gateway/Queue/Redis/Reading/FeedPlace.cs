@@ -2,8 +2,8 @@ using System.Globalization;
 
 namespace Ccsp.Gateway.Queue.Redis.Reading;
 
-/// <summary>Where an event stands.</summary>
-/// <param name="Owner">The task, or nothing for an event about the system.</param>
+/// <summary>Location of an event.</summary>
+/// <param name="Owner">The task, or empty for a system event.</param>
 /// <param name="Position">In the owner's list, from 1.</param>
 internal readonly record struct FeedPlace(long Seq, string Owner, int Position)
 {

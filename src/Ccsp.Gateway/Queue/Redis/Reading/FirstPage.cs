@@ -4,7 +4,7 @@ using StackExchange.Redis;
 
 namespace Ccsp.Gateway.Queue.Redis.Reading;
 
-/// <summary>What one look at the front has read so far of groups and lanes. Reads only what it is asked for.</summary>
+/// <summary>Groups and lanes read so far for one snapshot; reads only what is missing.</summary>
 internal sealed class FirstPage(QueueKeys keys, ReadLimits limits)
 {
     private readonly Dictionary<(Priority PriorityClass, string Group), RedisValue[]> _heads = [];
@@ -26,12 +26,12 @@ internal sealed class FirstPage(QueueKeys keys, ReadLimits limits)
     /// <summary>Expected run seconds; null for a group that has not run.</summary>
     public double? ExpectedOf(string group) => _expected[group];
 
-    /// <summary>Those of the lanes that were not gone before they could be read.</summary>
+    /// <summary>Skips lanes that vanished before they were read.</summary>
     public IReadOnlyList<LaneSnapshot> SnapshotsOf(IEnumerable<string> names) =>
         [.. names.Select(_lanes.GetValueOrDefault).OfType<LaneRef>()
             .Select(lane => LaneSnapshot.Of(lane, _places[lane.Name], limits.Places))];
 
-    /// <summary>What it stands for is known from before.</summary>
+    /// <summary>Lane keys never change, so known ones are reused.</summary>
     public void Take(LaneRef lane) => _lanes[lane.Name] = lane;
 
     public async Task ReadHeadsAsync(IDatabase db, IReadOnlyList<(Priority PriorityClass, string Group)> groups)

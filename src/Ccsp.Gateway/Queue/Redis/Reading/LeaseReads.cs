@@ -3,7 +3,6 @@ using StackExchange.Redis;
 
 namespace Ccsp.Gateway.Queue.Redis.Reading;
 
-/// <summary>The live leases.</summary>
 internal static class LeaseReads
 {
     public static async Task<LeaseTable> ReadAsync(IDatabase db, QueueKeys keys)

@@ -4,15 +4,15 @@ using Ccsp.Contracts;
 namespace Ccsp.Gateway.Queue.Redis.Reading;
 
 /// <summary>
-/// Where the front of the queue was the last time. Most often it is there again, so its groups and lanes are read together with the rings
-/// that would tell which they are; what was guessed wrong is read afterwards. What a lane stands for never changes.
+/// Remembers which groups and lanes were at the head last time. They are read speculatively together with the order that tells the current
+/// ones; wrong guesses are read afterwards. A lane's key never changes.
 /// </summary>
 internal sealed class PreviousSnapshot
 {
     private const int MostGroups = 50;
     private const int MostLanes = 200;
 
-    /// <summary>More lanes than are at the front at any time; beyond it all are forgotten.</summary>
+    /// <summary>More lanes than a claim ever reads; the cache is emptied beyond it.</summary>
     private const int MostKnown = 10_000;
 
     private readonly ConcurrentDictionary<string, LaneRef> _known = new(StringComparer.Ordinal);
@@ -22,7 +22,6 @@ internal sealed class PreviousSnapshot
 
     public IReadOnlyList<string> Lanes => [.. _groups.SelectMany(group => group.Lanes).Take(MostLanes).Select(lane => lane.Ref.Name)];
 
-    /// <summary>Null when it was not seen before.</summary>
     public LaneRef? Find(string lane) => _known.GetValueOrDefault(lane);
 
     public void Remember(IReadOnlyList<GroupSnapshot> seen)

@@ -1,6 +1,6 @@
 namespace Ccsp.Gateway.Queue.Redis.Reading;
 
-/// <summary>How far to look: one more than can be used shows that there is more.</summary>
+/// <summary>How much to read: one more than a claim can use, to know whether there is more.</summary>
 internal readonly record struct ReadLimits(int Limit, int Depth)
 {
     public int Groups => Math.Min(Limit, 50) * Depth;

@@ -1,16 +1,16 @@
 namespace Ccsp.Gateway.Queue.Redis.Reading;
 
 /// <summary>
-/// Pages of tasks, by id. A page ends where the filter's rows are used up, and its cursor goes on there. Texts are read a few tasks at a
-/// time, because each may have megabytes of them.
+/// Pages of tasks by id. A page ends when the filter's row budget is used up; its cursor continues there. Texts are read a few tasks at a
+/// time, because each may have megabytes.
 /// </summary>
 internal sealed class RedisListReads(IdReads ids, RedisTaskReads reads)
 {
-    /// <summary>Rows read in one round trip: few while a small page may be full at once, more the longer it looks.</summary>
+    /// <summary>Rows per round trip: few at first, since a small page may fill at once, then more.</summary>
     private const int FewRows = 16;
     private const int MostRows = 500;
 
-    /// <summary>Tasks whose texts are held at once.</summary>
+    /// <summary>Tasks whose texts are in memory at once.</summary>
     private const int Texts = 16;
 
     public async Task<TaskPage> PageAsync(TaskFilter filter, CancellationToken cancellationToken)

@@ -8,7 +8,7 @@ using StackExchange.Redis;
 
 namespace Ccsp.Gateway.Queue.Redis.Reading;
 
-/// <summary>The queue in figures, and why a task waits, with the code that admits.</summary>
+/// <summary>Queue statistics and explanations, using the code that admits.</summary>
 internal sealed class RedisQueueReads(RedisLink link, QueueKeys keys, RedisTaskReads reads, GateCache gateCache, QueueOptions options)
 {
     public async Task<QueueSnapshot> SnapshotAsync(DateTimeOffset now, CancellationToken cancellationToken)

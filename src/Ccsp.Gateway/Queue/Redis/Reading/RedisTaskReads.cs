@@ -6,13 +6,13 @@ using StackExchange.Redis;
 
 namespace Ccsp.Gateway.Queue.Redis.Reading;
 
-/// <summary>Tasks with what was submitted and what came out, and their runs.</summary>
+/// <summary>Tasks with submission, result and runs.</summary>
 internal sealed partial class RedisTaskReads(RedisLink link, QueueKeys keys, ILogger logger)
 {
-    /// <summary>Shown for a task whose submission is gone, so that the others of its page can be seen.</summary>
+    /// <summary>Stands in for a lost submission, so that the rest of its page can be shown.</summary>
     public static TaskSubmission Lost { get; } = new();
 
-    /// <summary>In the order asked for; null where there is none.</summary>
+    /// <summary>In the requested order; null where missing.</summary>
     public async Task<IReadOnlyList<StoredTask?>> RowsAsync(IReadOnlyList<string> ids, CancellationToken cancellationToken)
     {
         if (ids.Count == 0)
@@ -21,7 +21,7 @@ internal sealed partial class RedisTaskReads(RedisLink link, QueueKeys keys, ILo
         return [.. rows.Select((row, n) => row.IsNull ? null : Row(ids[n], (byte[])row!))];
     }
 
-    /// <summary>Those that are there and can be read.</summary>
+    /// <summary>Skips missing and unreadable tasks.</summary>
     public async Task<IReadOnlyList<StoredTask>> ReadableAsync(IReadOnlyList<string> ids, CancellationToken cancellationToken)
     {
         if (ids.Count == 0)
@@ -36,7 +36,7 @@ internal sealed partial class RedisTaskReads(RedisLink link, QueueKeys keys, ILo
     public async Task<TaskRecord?> RecordAsync(string id, CancellationToken cancellationToken) =>
         await RowAsync(id, cancellationToken) is { } row ? (await RecordsAsync([row], whole: true, cancellationToken))[0] : null;
 
-    /// <param name="whole">With members too large for a list.</param>
+    /// <param name="whole">Include members too large for a list.</param>
     public async Task<IReadOnlyList<TaskRecord>> RecordsAsync(IReadOnlyList<StoredTask> rows, bool whole,
         CancellationToken cancellationToken)
     {
@@ -50,8 +50,8 @@ internal sealed partial class RedisTaskReads(RedisLink link, QueueKeys keys, ILo
         })];
     }
 
-    /// <summary>What was submitted, in the order of the rows; null where it is not there or cannot be read.</summary>
-    /// <param name="whole">With members too large for a list.</param>
+    /// <summary>Submissions in the order of the rows; null where missing or unreadable.</summary>
+    /// <param name="whole">Include members too large for a list.</param>
     public async Task<IReadOnlyList<TaskSubmission?>> SubmissionsAsync(IReadOnlyList<StoredTask> rows, bool whole,
         CancellationToken cancellationToken)
     {
@@ -67,7 +67,7 @@ internal sealed partial class RedisTaskReads(RedisLink link, QueueKeys keys, ILo
                 return (await Task.WhenAll(slim), await Task.WhenAll(payloads));
             },
             cancellationToken);
-        // Where there is a payload, the rest alone would be another task.
+        // Without its payload the submission would be another task.
         return [.. rows.Select((row, n) => TrySubmission(row, whole && row.Metadata.HasPayload ? payloads[n] : slim[n]))];
     }
 
@@ -141,7 +141,7 @@ internal sealed partial class RedisTaskReads(RedisLink link, QueueKeys keys, ILo
     private static RunRecord Ended(RunRecord run, RedisRunEnd end) =>
         run with { EndedAt = end.At, Ending = end.Ending, Usage = end.Usage, ConversationId = end.ConversationId ?? run.ConversationId };
 
-    /// <summary>The number of the run whose end stands in a field; null for the run itself.</summary>
+    /// <summary>The run number if the field holds a run's end; null if it holds the run itself.</summary>
     private static int? EndOf(string field) => field.EndsWith(RunFields.EndSuffix, StringComparison.Ordinal)
         ? int.Parse(field.AsSpan(0, field.Length - RunFields.EndSuffix.Length), System.Globalization.CultureInfo.InvariantCulture)
         : null;

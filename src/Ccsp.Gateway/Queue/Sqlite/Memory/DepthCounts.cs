@@ -5,8 +5,7 @@ using Ccsp.Gateway.Tasks;
 namespace Ccsp.Gateway.Queue.Sqlite.Memory;
 
 /// <summary>
-/// How many tasks there are of each kind, so that no submit and no claim ever counts rows. Written once per batch in the transaction that
-/// changes the rows.
+/// Task counts by kind, so that no submit and no claim counts rows. Written once per batch, in the transaction that changes the rows.
 /// </summary>
 internal sealed class DepthCounts : IDisposable
 {
@@ -23,10 +22,10 @@ internal sealed class DepthCounts : IDisposable
         _remove = new SqliteStatement(db, "DELETE FROM depth WHERE kind = ?1 AND name = ?2");
     }
 
-    /// <summary>Not ended, in all.</summary>
+    /// <summary>Tasks that have not ended.</summary>
     public int Store { get; private set; }
 
-    /// <summary>Ended and still kept.</summary>
+    /// <summary>Ended tasks still kept.</summary>
     public int Ended { get; private set; }
 
     public int this[DepthKind kind, string name] => _counts.GetValueOrDefault((kind, name));
@@ -45,7 +44,7 @@ internal sealed class DepthCounts : IDisposable
         }
     }
 
-    /// <summary>A task went from one version to the next; its own inverse with the two exchanged.</summary>
+    /// <summary>Applies a change of a task; swapping the arguments undoes it.</summary>
     public void Move(AgentTask? before, AgentTask? after)
     {
         if (before is not null && after is not null && before.State == after.State && before.PriorityClass == after.PriorityClass

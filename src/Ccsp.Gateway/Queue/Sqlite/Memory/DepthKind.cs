@@ -1,6 +1,6 @@
 namespace Ccsp.Gateway.Queue.Sqlite.Memory;
 
-/// <summary>What is counted; the numbers stand in the file.</summary>
+/// <summary>The numeric values are stored in the file.</summary>
 internal enum DepthKind
 {
     /// <summary>Every state, also the ended ones.</summary>

@@ -6,8 +6,8 @@ using Ccsp.Gateway.Tasks;
 namespace Ccsp.Gateway.Queue.Sqlite.Memory;
 
 /// <summary>
-/// Who is next: per class the groups by virtual time, per group the lanes by their heads. It holds one entry per lane, not per task; the
-/// head of a lane comes from the index over the ready rows.
+/// Order of service: per class the groups by virtual time, per group the lanes by their first task. One entry per lane, not per task; the
+/// head of a lane comes from the index of ready rows.
 /// </summary>
 internal sealed class FairQueue(RollbackLog rollback, LaneTable table, GroupShareTable shares)
 {
@@ -36,7 +36,7 @@ internal sealed class FairQueue(RollbackLog rollback, LaneTable table, GroupShar
         }
     }
 
-    /// <summary>The lane a ready task stands in, made if it is the first of its kind.</summary>
+    /// <summary>The lane of a ready task, created on first use.</summary>
     public Lane LaneOf(AgentTask task)
     {
         var key = LaneKey.Of(task);
@@ -48,7 +48,7 @@ internal sealed class FairQueue(RollbackLog rollback, LaneTable table, GroupShar
         return lane;
     }
 
-    /// <summary>A task went from one version to the next and its row is written; its own inverse with the two exchanged.</summary>
+    /// <summary>Applies a change of a task whose row is written; swapping the arguments undoes it.</summary>
     public void Move(AgentTask? before, AgentTask? after)
     {
         var from = before?.State == TaskState.Ready ? _lanes.GetValueOrDefault(LaneKey.Of(before)) : null;
@@ -61,10 +61,10 @@ internal sealed class FairQueue(RollbackLog rollback, LaneTable table, GroupShar
             SetHead(to, LanePlace.Of(after!));
     }
 
-    /// <summary>Looks its head up again.</summary>
+    /// <summary>Reloads the head of a lane.</summary>
     public void Refresh(Lane lane) => SetHead(lane, table.Head(lane.Id));
 
-    /// <summary>Gives a group its place in a class before its first ready task there.</summary>
+    /// <summary>Sets a group's virtual finish time before its first ready task.</summary>
     public void Enter(AgentTask ready, double virtualTime)
     {
         var share = ShareOf(ready.PriorityClass, ready.Group);
@@ -72,8 +72,8 @@ internal sealed class FairQueue(RollbackLog rollback, LaneTable table, GroupShar
             SetFinish(share, Fairness.Enter(share.Finish, virtualTime));
     }
 
-    /// <summary>The first task in this class that every gate admits; refused lanes and groups are parked on the way.</summary>
-    /// <param name="ask">Asks one gate; null when it admits.</param>
+    /// <summary>The first lane in this class that every gate admits; refused lanes and groups are parked on the way.</summary>
+    /// <param name="ask">The refusal of one gate; null when it admits.</param>
     public Lane? Best(Priority priorityClass, Func<string, GateAnswer?> ask)
     {
         while (_open[(int)priorityClass].Min is { } share)
@@ -87,7 +87,7 @@ internal sealed class FairQueue(RollbackLog rollback, LaneTable table, GroupShar
         return null;
     }
 
-    /// <summary>Lets everything parked under a gate be asked again: a lease that names it ended, or it was changed.</summary>
+    /// <summary>Wakes everything parked under a gate: a lease on it ended, or it changed.</summary>
     public void Unpark(string gate)
     {
         var (waitingLanes, waitingTurns) = _parked.Take(gate);
@@ -101,8 +101,7 @@ internal sealed class FairQueue(RollbackLog rollback, LaneTable table, GroupShar
         }
     }
 
-    /// <summary>After a rollback the refusals may rest on leases that never came to be, after a reload on limits that are not in force any
-    /// more.</summary>
+    /// <summary>After a rollback refusals may rest on leases that were undone; after a reload, on limits no longer in force.</summary>
     public void UnparkAll()
     {
         foreach (var gate in _parked.Gates.ToList())
@@ -122,7 +121,6 @@ internal sealed class FairQueue(RollbackLog rollback, LaneTable table, GroupShar
         return share;
     }
 
-    /// <summary>Moves a group in the order of its class.</summary>
     public void SetFinish(GroupShare share, double? finish)
     {
         var old = share.Finish;
@@ -133,7 +131,7 @@ internal sealed class FairQueue(RollbackLog rollback, LaneTable table, GroupShar
         shares.Changed(share);
     }
 
-    /// <summary>The F furthest ahead in a class in which nobody is ready; null: somebody is, or nobody has one.</summary>
+    /// <summary>The largest virtual finish time in a class without ready tasks; null if it has some, or no group has one.</summary>
     public double? LastFinishOfIdle(Priority priorityClass)
     {
         double? last = null;
@@ -148,9 +146,9 @@ internal sealed class FairQueue(RollbackLog rollback, LaneTable table, GroupShar
         return last;
     }
 
-    /// <summary>Forgets lanes and turns that nobody uses.</summary>
-    /// <param name="isUsed">Whether the group has tasks that have not ended, or an F ahead of its class.</param>
-    /// <param name="limit">At most so many lanes, and so many turns.</param>
+    /// <summary>Forgets unused lanes and shares.</summary>
+    /// <param name="isUsed">Whether the group has unended tasks, or a virtual finish time ahead of its class.</param>
+    /// <param name="limit">At most so many lanes, and so many shares.</param>
     public void Tidy(Func<GroupShare, bool> isUsed, int limit)
     {
         foreach (var lane in _lanes.Values.Where(lane => lane.Head is null && !lane.Parked).Take(limit).ToList())
@@ -222,7 +220,7 @@ internal sealed class FairQueue(RollbackLog rollback, LaneTable table, GroupShar
         });
     }
 
-    /// <summary>A turn is out of the sorted ring while what it is sorted by changes.</summary>
+    /// <summary>A share leaves the sorted set while its sort key changes.</summary>
     private void Relist(GroupShare share, Action change)
     {
         var shares = _open[(int)share.PriorityClass];

@@ -2,7 +2,7 @@ using Ccsp.Contracts;
 
 namespace Ccsp.Gateway.Queue.Sqlite.Memory;
 
-/// <summary>The turn of one group in one class.</summary>
+/// <summary>One group's share of one priority class.</summary>
 internal sealed class GroupShare(Priority priorityClass, string group)
 {
     private static readonly IComparer<Lane> ByHead = Comparer<Lane>.Create(static (a, b) =>
@@ -12,16 +12,16 @@ internal sealed class GroupShare(Priority priorityClass, string group)
 
     public string Group { get; } = group;
 
-    /// <summary>The finish tag F, null before the group's first ready task.</summary>
+    /// <summary>Virtual finish time; null before the group's first ready task.</summary>
     public double? Finish { get; set; }
 
-    /// <summary>Lanes with a task, parked ones too.</summary>
+    /// <summary>Lanes with tasks, including parked ones.</summary>
     public int Backlog { get; set; }
 
-    /// <summary>Lanes that refer to it, empty ones too.</summary>
+    /// <summary>Lanes that refer to it, including empty ones.</summary>
     public int Lanes { get; set; }
 
-    /// <summary>Lanes that may be asked, by their heads.</summary>
+    /// <summary>Lanes that are not parked, by their heads.</summary>
     public SortedSet<Lane> Open { get; } = new(ByHead);
 
     public bool Parked { get; set; }

@@ -2,7 +2,7 @@ using Ccsp.Gateway.Queue.Stored;
 
 namespace Ccsp.Gateway.Queue.Sqlite.Memory;
 
-/// <summary>One lane: its head, and whether it is parked under a gate that refused it.</summary>
+/// <summary>One lane: its head, and the gate it is parked under.</summary>
 internal sealed class Lane(long id, LaneKey key, GroupShare share, IReadOnlyList<string> gates)
 {
     public long Id { get; } = id;
@@ -11,10 +11,9 @@ internal sealed class Lane(long id, LaneKey key, GroupShare share, IReadOnlyList
 
     public GroupShare Share { get; } = share;
 
-    /// <summary>Beyond queue, class and group, in the order they are asked.</summary>
+    /// <summary>The gates beyond queue, class and group, in the order they are asked.</summary>
     public IReadOnlyList<string> Gates { get; } = gates;
 
-    /// <summary>Null while no task is ready in it.</summary>
     public LanePlace? Head { get; set; }
 
     public bool Parked { get; set; }

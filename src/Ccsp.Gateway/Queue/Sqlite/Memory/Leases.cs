@@ -5,8 +5,8 @@ using Ccsp.Gateway.Tasks;
 namespace Ccsp.Gateway.Queue.Sqlite.Memory;
 
 /// <summary>
-/// The leased tasks, by task, instance and gate: an index over the leased rows, read from them at the start. Occupancy of a gate is the
-/// number of tasks in its set; there is no counter that could drift from the leases.
+/// Index of leased tasks by task, instance and gate, built from the rows at the start. A gate's occupancy is the size of its set; no
+/// counter can drift from the leases.
 /// </summary>
 internal sealed class Leases
 {
@@ -15,7 +15,6 @@ internal sealed class Leases
     private readonly Dictionary<string, HashSet<string>> _byInstance = new(StringComparer.Ordinal);
     private readonly Dictionary<string, int> _nonUrgent = new(StringComparer.Ordinal);
 
-    /// <summary>Instances that hold leases.</summary>
     public IReadOnlyCollection<string> Instances => _byInstance.Keys;
 
     public AgentTask? Find(string taskId) => _tasks.GetValueOrDefault(taskId);
@@ -36,7 +35,7 @@ internal sealed class Leases
         _nonUrgent.Clear();
     }
 
-    /// <summary>A task went from one version to the next; its own inverse with the two exchanged.</summary>
+    /// <summary>Applies a change of a task; swapping the arguments undoes it.</summary>
     public void Move(AgentTask? before, AgentTask? after)
     {
         if (before?.Lease is { } held && after?.Lease is { } kept && held.InstanceId == kept.InstanceId)
@@ -51,7 +50,7 @@ internal sealed class Leases
             Add(after);
     }
 
-    /// <summary>The gates a lease of this task names.</summary>
+    /// <summary>The gates a lease of this task holds.</summary>
     public static IEnumerable<string> GatesOf(AgentTask task) => GateNames.Of(task).Prepend(GateNames.Group(task.Group));
 
     private void Add(AgentTask task)

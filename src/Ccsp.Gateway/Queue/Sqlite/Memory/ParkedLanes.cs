@@ -1,7 +1,8 @@
 namespace Ccsp.Gateway.Queue.Sqlite.Memory;
 
-/// <summary>Lanes and turns that wait under the gate that refused them. Only an optimisation: whoever leaves it is simply asked
-/// again.</summary>
+/// <summary>
+/// Lanes and shares parked under the gate that refused them. Only an optimisation: whatever is missing here is simply asked again.
+/// </summary>
 internal sealed class ParkedLanes
 {
     private readonly Dictionary<string, (List<Lane> Lanes, List<GroupShare> Shares)> _byGate = new(StringComparer.Ordinal);
@@ -19,11 +20,10 @@ internal sealed class ParkedLanes
 
     public void Add(string gate, DateTimeOffset? opensAt, GroupShare share) => At(gate, opensAt).Shares.Add(share);
 
-    /// <summary>Takes out everything under a gate; empty for most gates.</summary>
+    /// <summary>Removes everything under a gate.</summary>
     public (IReadOnlyList<Lane> Lanes, IReadOnlyList<GroupShare> Shares) Take(string gate) =>
         _byGate.Remove(gate, out var waiting) ? waiting : ([], []);
 
-    /// <summary>The next gate whose time has come.</summary>
     public string? NextDue(DateTimeOffset now)
     {
         if (_times.Count == 0 || _times.Min.At > now)

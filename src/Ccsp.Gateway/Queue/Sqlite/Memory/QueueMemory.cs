@@ -7,8 +7,8 @@ using Ccsp.Gateway.Tasks;
 namespace Ccsp.Gateway.Queue.Sqlite.Memory;
 
 /// <summary>
-/// What the writer thread knows without asking the file: depths, leases, gates, instances and the order of lanes. All of it is read from
-/// the file at the start and follows it command by command; nothing here grows with the number of waiting or ended tasks.
+/// In-memory state of the writer thread: depths, leases, gates, instances and the order of lanes. Loaded from the file at the start and
+/// updated command by command; nothing here grows with the number of waiting or ended tasks.
 /// </summary>
 internal sealed class QueueMemory : IBatchMemory, IDisposable
 {
@@ -76,7 +76,7 @@ internal sealed class QueueMemory : IBatchMemory, IDisposable
         _instances[instance.Id] = instance;
     }
 
-    /// <summary>A task went from one version to the next, and its row is written.</summary>
+    /// <summary>Applies a change of a task whose row is written.</summary>
     public void Follow(AgentTask? before, AgentTask? after)
     {
         Move(before, after);

@@ -1,6 +1,6 @@
 namespace Ccsp.Gateway.Queue.Sqlite.Memory;
 
-/// <summary>How to take back what the current batch changed in memory, newest first.</summary>
+/// <summary>Undoes the in-memory changes of the current batch, newest first.</summary>
 internal sealed class RollbackLog
 {
     private readonly List<Action> _steps = [];

@@ -13,7 +13,7 @@ internal sealed class SqliteEndingRate
     {
         var second = at.ToUnixTimeSeconds();
         var slot = (int)(second % WindowSeconds);
-        // Older than what the slot holds: outside of the window already.
+        // The slot holds a newer second: this one is outside the window.
         if (second < _seconds[slot])
             return;
         if (second > _seconds[slot])
@@ -21,7 +21,6 @@ internal sealed class SqliteEndingRate
         _counts[slot] += count;
     }
 
-    /// <summary>Null when nothing ended.</summary>
     public double? PerSecond(DateTimeOffset now)
     {
         var newest = now.ToUnixTimeSeconds();

@@ -4,7 +4,6 @@ using Ccsp.Gateway.Storage;
 
 namespace Ccsp.Gateway.Queue.Sqlite.Reading;
 
-/// <summary>The instances with their live leases.</summary>
 internal static class InstanceReads
 {
     private const string AllSql =

@@ -5,8 +5,8 @@ using Ccsp.Gateway.Tasks;
 namespace Ccsp.Gateway.Queue.Sqlite.Reading;
 
 /// <summary>
-/// Pages of tasks, by id: waiting and ended rows, each state by itself where some are asked for, merged by id. A page ends where the
-/// filter's rows are used up, so that no reading transaction lasts long; its cursor goes on there.
+/// Pages of tasks by id. Waiting and ended rows, or each state asked for, are merged by id. A page ends when the filter's row budget is
+/// used up, so that no read transaction lasts long; its cursor continues there.
 /// </summary>
 internal static class SqliteListReads
 {
@@ -46,7 +46,7 @@ internal static class SqliteListReads
 
     private static IEnumerable<AgentTask> Rows(SqliteReader reader, TaskFilter filter, string table, TaskState? state)
     {
-        // Where there is no cursor yet, what lies before all ids in the order that is asked for.
+        // Sorts before every id in the requested order.
         var (beyond, order, before) = filter.OldestFirst ? (">", "ASC", "") : ("<", "DESC", "\U0010FFFF");
         var rows = reader
             .Statement($"SELECT {TaskRows.Columns} FROM {table} WHERE id {beyond} ?1{Narrowed(state)} ORDER BY id {order}")
@@ -55,7 +55,7 @@ internal static class SqliteListReads
             yield return TaskRows.Read(rows);
     }
 
-    /// <summary>Written as the partial indexes are, so that a rare state is not looked for among a million others.</summary>
+    /// <summary>Matches the partial indexes, so that a rare state is not searched among a million rows.</summary>
     private static string Narrowed(TaskState? state) => state switch
     {
         null => "",

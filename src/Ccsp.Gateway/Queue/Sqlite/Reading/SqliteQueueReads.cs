@@ -7,7 +7,7 @@ using Ccsp.Gateway.Tasks;
 
 namespace Ccsp.Gateway.Queue.Sqlite.Reading;
 
-/// <summary>The queue in figures, and why a task waits; each from one moment, without counting rows where the file keeps counts.</summary>
+/// <summary>Queue statistics and explanations, each from one snapshot; uses stored counts instead of counting rows.</summary>
 internal static class SqliteQueueReads
 {
     private const string DepthSql = "SELECT kind, name, count FROM depth WHERE kind <= 3";

@@ -7,7 +7,7 @@ using Ccsp.Gateway.Tasks;
 
 namespace Ccsp.Gateway.Queue.Sqlite.Reading;
 
-/// <summary>Single tasks, their events, runs and leases, on a reading connection.</summary>
+/// <summary>Single tasks with their events, runs and leases.</summary>
 internal static class SqliteTaskReads
 {
     private const string PayloadSql = "SELECT json FROM payload WHERE id = ?1";
@@ -26,7 +26,7 @@ internal static class SqliteTaskReads
         Find(reader.Statement($"SELECT {TaskRows.Columns} FROM task WHERE id = ?1"), id)
         ?? Find(reader.Statement($"SELECT {TaskRows.Columns} FROM history WHERE id = ?1"), id);
 
-    /// <param name="whole">With members too large for a list.</param>
+    /// <param name="whole">Include members too large for a list.</param>
     public static TaskRecord? Record(SqliteReader reader, string id, bool whole) =>
         Task(reader, id) is { } task ? Record(reader, task, whole) : null;
 
@@ -46,7 +46,7 @@ internal static class SqliteTaskReads
         return record;
     }
 
-    /// <summary>A row of a list, with as much of its texts as the filter asks for.</summary>
+    /// <summary>A list item with as much text as the filter asks for.</summary>
     public static TaskRecord Listed(SqliteReader reader, AgentTask task, TaskFilter filter)
     {
         if (filter.TextCharacters is not { } most)
