@@ -5,15 +5,15 @@ using SQLitePCL;
 namespace Ccsp.Gateway.Storage;
 
 /// <summary>
-/// Which SQLite runs. The distribution's library gets security fixes without a release of ours, so it is preferred; the bundled one is
-/// the fallback for systems that have none.
+/// Which SQLite runs: the one that is delivered with the program, newer than what distributions have. Where its file was left behind, the
+/// distribution's serves.
 /// </summary>
 internal static class SqliteLibrary
 {
     private static readonly Lazy<string> Loaded = new(Load);
-    private static string _origin = "bundled";
+    private static string _origin = "";
 
-    /// <summary>For example <c>3.40.1 (libsqlite3.so.0)</c>. Loads the library on first use.</summary>
+    /// <summary>For example <c>3.53.4 (bundled)</c>. Loads the library on first use.</summary>
     public static string Version => Loaded.Value;
 
     private static string Load()
@@ -39,10 +39,13 @@ internal static class SqliteLibrary
 
     private static nint Resolve(string name, Assembly assembly, DllImportSearchPath? search)
     {
-        const string system = "libsqlite3.so.0";
-        if (name != "e_sqlite3" || !NativeLibrary.TryLoad(system, out var handle))
-            return 0;
-        _origin = system;
-        return handle;
+        foreach (var (library, origin) in new[] { (name, "bundled"), ("libsqlite3.so.0", "libsqlite3.so.0") })
+        {
+            _origin = origin;
+            if (NativeLibrary.TryLoad(library, assembly, search, out var handle))
+                return handle;
+        }
+
+        return 0;
     }
 }

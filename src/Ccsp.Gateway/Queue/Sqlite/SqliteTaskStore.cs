@@ -11,7 +11,7 @@ namespace Ccsp.Gateway.Queue.Sqlite;
 /// The durable queue in one SQLite file. Writes run on the writer thread and return when they are on disk; reads use their own connections
 /// and never wait for a write.
 /// </summary>
-internal sealed class SqliteTaskStore : ITaskStore, IDisposable, IAsyncDisposable
+internal sealed partial class SqliteTaskStore : ITaskStore, IDisposable, IAsyncDisposable
 {
     private readonly SqliteReaders _readers;
     private readonly QueueWriter _writer;
@@ -31,6 +31,7 @@ internal sealed class SqliteTaskStore : ITaskStore, IDisposable, IAsyncDisposabl
     public static SqliteTaskStore Open(string path, QueueOptions options, EventHub hub, ILogger logger)
     {
         var database = SqliteDatabase.Open(path);
+        Log.Opened(logger, database.Path, SqliteLibrary.Version);
         try
         {
             SqliteMigrationMarks.Read(database).RequireNone($"the embedded store {database.Path}");
@@ -172,4 +173,10 @@ internal sealed class SqliteTaskStore : ITaskStore, IDisposable, IAsyncDisposabl
     private static WriteKind Control(string? failpoint = null) => new(WriteLane.Control, failpoint);
 
     private static WriteKind Bulk(string? failpoint, int weight) => new(WriteLane.Bulk, failpoint, weight);
+
+    private static partial class Log
+    {
+        [LoggerMessage(Level = LogLevel.Information, Message = "The store {File} is open, by SQLite {Version}")]
+        public static partial void Opened(ILogger log, string file, string version);
+    }
 }
