@@ -2,7 +2,7 @@ using Ccsp.Gateway.Queue;
 
 namespace Ccsp.Gateway.Cluster;
 
-/// <summary>What this instance tells of itself with each heartbeat.</summary>
+/// <summary>The load this instance reports with each heartbeat.</summary>
 internal sealed class InstanceFigures(Func<int> maxConcurrent, string containment, Leader leader,
     Func<DateTimeOffset, string?> shortage, TimeProvider time)
 {

@@ -4,30 +4,29 @@ using Ccsp.Gateway.Storage.Redis;
 namespace Ccsp.Gateway.Cluster;
 
 /// <summary>
-/// Whether this instance does what one instance does for all: the sweep, the watch over logins, notifications. With an embedded store it
-/// always does. In a shared store it holds a lease; the work itself is safe when two believe for a moment that they lead, because each of
-/// its steps is one commit that rests on what it saw.
+/// Whether this instance leads. With an embedded store it always does; in a shared store it holds a lease. The leader's work is safe when
+/// two instances briefly believe they lead, because each step is a guarded commit.
 /// </summary>
-/// <param name="link">Null: there is nobody else.</param>
+/// <param name="link">Null: there is only one instance.</param>
 /// <param name="instanceId">Who asks.</param>
 internal sealed partial class Leader(RedisLink? link, string instanceId, ILogger<Leader> log)
 {
-    /// <summary>Shorter than leases of runs last, so that there is a leader again to take these over in time.</summary>
+    /// <summary>Shorter than run leases, so that a new leader takes those over in time.</summary>
     private static readonly TimeSpan ValidFor = TimeSpan.FromSeconds(10);
 
-    /// <summary>What the clocks of two machines may run apart in that time, and more.</summary>
+    /// <summary>More than two machines' clocks drift apart in that time.</summary>
     private static readonly TimeSpan Margin = TimeSpan.FromSeconds(1);
 
     private static readonly RedisScript Script = RedisScript.Load("lead");
 
     private long? _heldSince;
 
-    /// <summary>Which time it is that this instance leads; another may have led between two of them.</summary>
+    /// <summary>Counts this instance's terms; another may have led in between.</summary>
     public long Term { get; private set; }
 
     public static TimeSpan Every { get; } = TimeSpan.FromSeconds(3);
 
-    /// <summary>Reckoned from when the lease was last asked for.</summary>
+    /// <summary>Measured from the last request of the lease.</summary>
     public bool Leads => link is null || (_heldSince is { } since && Stopwatch.GetElapsedTime(since) < ValidFor - Margin);
 
     public async Task RunOnceAsync(DateTimeOffset now, CancellationToken cancellationToken)

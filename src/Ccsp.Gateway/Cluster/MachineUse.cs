@@ -2,13 +2,12 @@ using System.Globalization;
 
 namespace Ccsp.Gateway.Cluster;
 
-/// <summary>How busy this machine is, as the kernel tells it. Each question about the processors covers the time since the one
-/// before.</summary>
+/// <summary>Load of this machine, from the kernel. Each CPU reading covers the time since the previous one.</summary>
 internal sealed class MachineUse
 {
     private (long Busy, long All)? _before;
 
-    /// <summary>0 to 100; null the first time, and where /proc/stat does not say.</summary>
+    /// <summary>0 to 100; null the first time, or without /proc/stat.</summary>
     public double? Processors()
     {
         if (!File.Exists("/proc/stat"))
@@ -19,7 +18,7 @@ internal sealed class MachineUse
         return since is { } then && until.All > then.All ? Math.Round(100.0 * (until.Busy - then.Busy) / (until.All - then.All), 1) : null;
     }
 
-    /// <summary>0 to 100; null where /proc/meminfo does not say.</summary>
+    /// <summary>0 to 100; null without /proc/meminfo.</summary>
     public static double? Memory() => File.Exists("/proc/meminfo") ? TakenIn(File.ReadLines("/proc/meminfo")) : null;
 
     /// <summary>Of the line <c>cpu user nice system idle iowait irq softirq steal guest guest_nice</c>, in ticks; guest time is part of

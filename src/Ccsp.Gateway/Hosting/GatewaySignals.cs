@@ -32,15 +32,13 @@ internal sealed partial class GatewaySignals : IDisposable
             .. Unnamed.Keys.Select(number => (PosixSignal)number).Concat([PosixSignal.SIGHUP, PosixSignal.SIGQUIT])
                 .Select(signal => PosixSignalRegistration.Create(signal, Take)),
         ];
-        // In the background of a terminal a line of the log must not stop everything. Handled instead of ignored, they would be sent again
-        // and again.
+        // A log line must not stop a background process. The signals are handled instead of ignored, or they would be sent again and again.
         NativeMethods.Signal(NativeMethods.SIGTTIN, NativeMethods.SIG_IGN);
         NativeMethods.Signal(NativeMethods.SIGTTOU, NativeMethods.SIG_IGN);
     }
 
-    /// <summary>Acts on what was received until told to stop.</summary>
-    /// <param name="reload">For HUP.</param>
-    /// <param name="log">Hears of the others.</param>
+    /// <summary>Handles received signals until cancelled.</summary>
+    /// <param name="reload">Called on HUP.</param>
     /// <param name="cancellationToken">Ends it.</param>
     public async Task RunAsync(Func<Task> reload, ILogger log, CancellationToken cancellationToken)
     {
@@ -58,20 +56,19 @@ internal sealed partial class GatewaySignals : IDisposable
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
-            // The gateway goes away.
         }
     }
 
     public void Dispose() => Array.ForEach(_registrations, registration => registration.Dispose());
 
-    /// <summary>Once: whoever sends HUP afterwards means the configuration.</summary>
+    /// <summary>Once: a later HUP means a reload.</summary>
     private void TellOfTerminal(ILogger log)
     {
         _knowsOfTerminal = true;
         Log.TerminalGone(log, Environment.ProcessId);
     }
 
-    /// <summary>One that failed must not be the last.</summary>
+    /// <summary>A failed reload must not be the last.</summary>
     private static async Task ReloadAsync(Func<Task> reload, ILogger log, CancellationToken cancellationToken)
     {
         try

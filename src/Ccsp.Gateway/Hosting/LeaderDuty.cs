@@ -3,12 +3,12 @@ using Ccsp.Gateway.Duties;
 
 namespace Ccsp.Gateway.Hosting;
 
-/// <summary>A duty that one instance does for all.</summary>
+/// <summary>A duty that only the leader does.</summary>
 internal static class LeaderDuty
 {
     /// <summary>
-    /// Done only while this instance leads. At the begin of each term it forgets what it remembers of an earlier one: another instance may
-    /// have done the work in between.
+    /// Runs only while this instance leads. Each term begins without memory of an earlier one: another instance may have done the work in
+    /// between.
     /// </summary>
     public static Duty Of(Duty duty, Leader leader)
     {

@@ -4,8 +4,10 @@ using Ccsp.Gateway.Telemetry;
 
 namespace Ccsp.Gateway.Hosting;
 
-/// <summary>Brings into force what a gateway can change while it runs. <see cref="OptionKey.IsLive"/> names the keys; everything else is
-/// taken at the start.</summary>
+/// <summary>
+/// Applies the options that can change while the gateway runs. <see cref="OptionKey.IsLive"/> names the keys; all others are read at the
+/// start.
+/// </summary>
 internal sealed class LiveOptions(GatewayOptions inForce, ExecutionOptions execution, LogLevelSwitch logLevel)
 {
     /// <param name="fresh">Valid as a whole.</param>

@@ -49,7 +49,7 @@ internal static class LoginsFeature
             .ToDictionary(entry => (string)entry.Key, entry => entry.Value as string ?? "", StringComparer.Ordinal);
         return configured
             .Select(profile => (profile.Value.IsImplicit, Session: Of(profile.Key, profile.Value)))
-            // A profile nobody wrote down for an engine without a login is nothing to watch, or to sign in to.
+            // An implicit profile of an engine without a login has nothing to monitor.
             .Where(profile => !profile.IsImplicit || profile.Session.Question is not null)
             .ToDictionary(profile => profile.Session.Name, profile => profile.Session, StringComparer.Ordinal);
 
@@ -61,7 +61,7 @@ internal static class LoginsFeature
         }
     }
 
-    /// <summary>Losses and recoveries are stored events, which are routed by themselves; issues and warnings are wished for here.</summary>
+    /// <summary>Losses and recoveries are stored events, which are routed on their own; only issues and warnings are raised here.</summary>
     private static LoginAlerts AlertsOf(IServiceProvider provider)
     {
         var (notifier, issues) = (provider.GetRequiredService<Notifier>(), provider.GetRequiredService<IssueTracker>());
@@ -81,7 +81,7 @@ internal static class LoginsFeature
     {
         Key = $"{message.Key} {message.Occurrence}",
         Kind = "session.expiring",
-        // Not the topic of the loss: its end ends no loss.
+        // Not the topic of the loss, which must not end with it.
         Topic = $"{message.Key}/expiry",
         Severity = Severity.Warning,
         Title = message.Title,

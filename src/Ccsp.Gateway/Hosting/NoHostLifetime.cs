@@ -1,7 +1,9 @@
 namespace Ccsp.Gateway.Hosting;
 
-/// <summary>In place of the host's own, which would end the gateway on QUIT as on TERM: who started the gateway hears INT and TERM,
-/// <see cref="GatewaySignals"/> the others.</summary>
+/// <summary>
+/// Replaces the host's own, which would end the gateway on QUIT as on TERM: INT and TERM reach whoever started the gateway, <see
+/// cref="GatewaySignals"/> handles the others.
+/// </summary>
 internal sealed class NoHostLifetime : IHostLifetime
 {
     public Task WaitForStartAsync(CancellationToken cancellationToken) => Task.CompletedTask;

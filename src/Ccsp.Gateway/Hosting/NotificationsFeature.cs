@@ -13,12 +13,11 @@ using Ccsp.Gateway.Tasks;
 
 namespace Ccsp.Gateway.Hosting;
 
-/// <summary>Puts the notifications together: secrets are looked up once at the start, and each channel gets a duty of its own.</summary>
+/// <summary>Registers the notifications: secrets are resolved once at the start, and each channel gets its own duty.</summary>
 internal static class NotificationsFeature
 {
     /// <param name="services">Has the queue, <see cref="Outbox"/>, <see cref="IssueStore"/>, <see cref="TimeProvider"/> and logging
     /// already; may have a <see cref="StillBroken"/>.</param>
-    /// <param name="config">As it was written.</param>
     public static IServiceCollection AddNotifications(this IServiceCollection services, NotifyConfig config)
     {
         var options = OptionsOf(config);
@@ -41,7 +40,7 @@ internal static class NotificationsFeature
         return services;
     }
 
-    /// <summary>The routes of what is configured; without addresses, so without secrets.</summary>
+    /// <summary>The configured routes; needs no addresses and so no secrets.</summary>
     public static NotifyOptions OptionsOf(NotifyConfig config) => new()
     {
         Routes = [.. Routes(config)],
@@ -68,7 +67,7 @@ internal static class NotificationsFeature
         yield return new(ChannelNames.Log, config.LogMinimum, Disturbs: false);
     }
 
-    /// <summary>How each channel is made, with its secrets looked up now: one that is missing stops the start.</summary>
+    /// <summary>Factories of the channels. Secrets are resolved now: a missing one stops the start.</summary>
     private static List<Func<IServiceProvider, IChannel>> Channels(NotifyConfig config)
     {
         List<Func<IServiceProvider, IChannel>> channels = [ActivatorUtilities.GetServiceOrCreateInstance<LogChannel>];

@@ -8,7 +8,7 @@ using Ccsp.Gateway.StoreMigration;
 
 namespace Ccsp.Gateway.Hosting;
 
-/// <summary>An open shared store with what follows from its being shared.</summary>
+/// <summary>An open shared store with its event hub and clock.</summary>
 internal sealed class SharedStore(RedisLink link, RedisTaskStore queue, EventHub hub, RedisClock clock, RedisFacts facts) : IAsyncDisposable
 {
     public RedisLink Link => link;

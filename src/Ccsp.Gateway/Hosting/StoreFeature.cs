@@ -11,7 +11,7 @@ using Ccsp.Gateway.StoreMigration;
 
 namespace Ccsp.Gateway.Hosting;
 
-/// <summary>Gives every feature its store: all of them lie in the embedded file, or all of them in the shared server.</summary>
+/// <summary>Registers the store of every feature: all in the embedded file, or all in the shared server.</summary>
 internal static class StoreFeature
 {
     /// <param name="options">Where the embedded store lies, and the limits of either.</param>
@@ -35,7 +35,7 @@ internal static class StoreFeature
 
     private static SqliteQueueRecordBackend OpenRecords(SqliteTaskStore queue)
     {
-        // At the start, before anybody asks for a record; the writer thread does the work.
+        // At the start, before anything reads a record; the writer thread does the work.
         new SqliteCarryOver(queue.Tables).RunAsync(CancellationToken.None).GetAwaiter().GetResult();
         return new SqliteQueueRecordBackend(queue);
     }

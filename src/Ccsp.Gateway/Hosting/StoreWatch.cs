@@ -6,9 +6,9 @@ using Ccsp.Gateway.Storage.Redis;
 namespace Ccsp.Gateway.Hosting;
 
 /// <summary>
-/// Looks again and again at what a shared store's server was asked at the start: somebody may make it a replica, let it evict, or stop its
-/// writing to disk while gateways run, or it may be full or refuse this gateway. What is wrong is told by <c>/ready</c> and once in the
-/// log, and what tasks are promised follows what the server gives.
+/// Repeats the checks of the start on a shared store's server: it may become a replica, start evicting, stop persisting, fill up or refuse
+/// this gateway while gateways run. Problems are reported by <c>/ready</c> and logged once; the durability promised to tasks follows what
+/// the server gives.
 /// </summary>
 internal sealed partial class StoreWatch(RedisLink link, Durability? wished, Readiness readiness, Catalogue known, ILogger<StoreWatch> log)
 {
@@ -43,7 +43,7 @@ internal sealed partial class StoreWatch(RedisLink link, Durability? wished, Rea
 
         var wrong = link.Condition.Trouble ?? silence ?? trouble;
         readiness.Set(Component, wrong is null, wrong ?? "set up as a queue needs it");
-        // How it is set up is not known; that it does not answer, its connection tells in the log.
+        // Its settings are unknown while it does not answer; the connection logs that.
         if (silence is not null)
             return;
         if (trouble is not null && trouble != _told)

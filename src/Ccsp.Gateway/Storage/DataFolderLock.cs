@@ -3,17 +3,16 @@ using System.Text.Json;
 namespace Ccsp.Gateway.Storage;
 
 /// <summary>
-/// One gateway per data folder: an advisory lock on <c>gateway.lock</c>, which the kernel releases when its holder ends in whatever way.
-/// The holder's name stands in a file beside it, because the locked file cannot be opened to be read.
+/// One gateway per data folder: an advisory lock on <c>gateway.lock</c>, which the kernel releases however its holder ends. The holder's
+/// name is in a separate file, because the locked one cannot be opened.
 /// </summary>
 internal sealed class DataFolderLock : IDisposable
 {
     public const string FileName = "gateway.lock";
 
-    /// <summary>Tells who holds the folder.</summary>
     public const string HolderFile = FileName + ".json";
 
-    /// <summary>EAGAIN: somebody else has locked it.</summary>
+    /// <summary>EAGAIN: locked by another process.</summary>
     private const int Locked = 11;
 
     private readonly FileStream _file;
@@ -40,14 +39,14 @@ internal sealed class DataFolderLock : IDisposable
         }
     }
 
-    /// <summary>Says who holds the folder. Readers see the old holder or the new one, never half of one.</summary>
+    /// <summary>Writes who holds the folder; readers see the old holder or the new one, never half of one.</summary>
     public void Tell(FolderHolder holder) =>
         PrivateFile.Replace(_path + ".json", JsonSerializer.SerializeToUtf8Bytes(holder, FolderHolderJson.Default.FolderHolder));
 
-    /// <summary>Who holds a folder, or held it last; null where nobody has told.</summary>
+    /// <summary>The current or last holder; null if unknown.</summary>
     public static FolderHolder? HolderOf(string folder) => Read(Path.Combine(folder, HolderFile));
 
-    /// <summary>The lock ends with the open file; the file itself stays, so that nobody can lock one that was just removed.</summary>
+    /// <summary>Closing releases the lock; the file stays, so that nobody can lock one that was just removed.</summary>
     public void Dispose() => _file.Dispose();
 
     private static FileStream? TryOpen(string path)
@@ -71,7 +70,7 @@ internal sealed class DataFolderLock : IDisposable
         }
         catch (Exception ex) when (ex is IOException or UnauthorizedAccessException or JsonException)
         {
-            // The name is a courtesy; the refusal does not depend on it.
+            // The name is informative; the lock does not depend on it.
             return null;
         }
     }

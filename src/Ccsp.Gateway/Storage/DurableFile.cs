@@ -4,17 +4,15 @@ using Microsoft.Win32.SafeHandles;
 namespace Ccsp.Gateway.Storage;
 
 /// <summary>
-/// Files whose content is on the disk when the call returns, or an exception says that it is not. The class library cannot do that: on
-/// Linux
-/// <c>FileStream.Flush(true)</c> reports success when fsync fails with EIO.
+/// Writes that are on disk when the call returns, or throw. The class library cannot do that: on Linux <c>FileStream.Flush(true)</c>
+/// reports success when fsync fails with EIO.
 /// </summary>
 internal static partial class DurableFile
 {
     private const int EINTR = 4, O_RDONLY = 0, O_DIRECTORY = 0x10000, O_CLOEXEC = 0x80000;
     private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
 
-    /// <summary>Replaces the file as a whole: a reader, or the next start after a power loss, sees the old content or the new, never a
-    /// part.</summary>
+    /// <summary>Replaces the file atomically: readers, and the next start after a power loss, see the old content or the new.</summary>
     /// <exception cref="DurableFileException">The old content is still in place, unless the step is the folder's sync: then it is one of
     /// the two.</exception>
     public static void Replace(string path, ReadOnlySpan<byte> content, UnixFileMode mode = OwnerOnly)
@@ -35,8 +33,8 @@ internal static partial class DurableFile
     }
 
     /// <summary>
-    /// Forces what was written through <paramref name="file"/> to disk. After a failure the kernel may have dropped the pages, so that
-    /// trying again would report a success that is none: the data must be written anew, elsewhere.
+    /// Fsyncs the file. After a failure the kernel may have dropped the pages, so a retry would falsely succeed: write the data again,
+    /// elsewhere.
     /// </summary>
     /// <exception cref="DurableFileException">The disk did not confirm.</exception>
     public static void Sync(SafeFileHandle file, string path)
@@ -48,7 +46,7 @@ internal static partial class DurableFile
         }
     }
 
-    /// <summary>Makes the names in a folder durable: new files, renames, deletions.</summary>
+    /// <summary>Fsyncs a folder: new files, renames, deletions.</summary>
     /// <exception cref="DurableFileException">The disk did not confirm.</exception>
     public static void SyncFolder(string folder)
     {

@@ -15,9 +15,9 @@ internal sealed class DurableFileException(string step, string path, int errno)
 
     public int Errno { get; } = errno;
 
-    /// <summary>Room can be made; the same write may succeed later.</summary>
+    /// <summary>No space; the same write may succeed later.</summary>
     public bool DiskFull => Errno is ENOSPC or EDQUOT;
 
-    /// <summary>The medium fails or went read-only; stop writing, and do not try again.</summary>
+    /// <summary>The disk failed or is read-only; do not retry.</summary>
     public bool MediumFailed => Errno is EIO or EROFS;
 }

@@ -4,12 +4,11 @@ using System.Runtime.InteropServices;
 namespace Ccsp.Gateway.Storage;
 
 /// <summary>
-/// Places where a test may kill this process, to prove that nothing acknowledged is lost whenever it dies. Armed only by
-/// <c>CCSP_FAILPOINT=name:hit</c> in the environment (the hit counts from 1); costs nothing otherwise.
+/// Places where a test can kill this process, to prove that nothing acknowledged is lost. Armed only by <c>CCSP_FAILPOINT=name:hit</c> in
+/// the environment (the hit counts from 1); free otherwise.
 /// </summary>
 internal static partial class Failpoints
 {
-    /// <summary>What a command is called at its failpoints.</summary>
     public const string Submit = "submit", Claim = "claim", Start = "start", Finish = "finish", Gate = "gate", Record = "record",
         Sweep = "sweep", Emergency = "emergency", Checkpoint = "checkpoint";
 
@@ -23,7 +22,6 @@ internal static partial class Failpoints
     public const string MoveBegun = "move.begun", MovePage = "move.page", MoveCopied = "move.copied", MoveArrived = "move.arrived",
         MoveLeft = "move.left";
 
-    /// <summary>All names.</summary>
     public static readonly IReadOnlyList<string> Names =
     [
         .. from command in new[] { Submit, Claim, Start, Finish, Gate, Record, Sweep, Emergency, Checkpoint }
@@ -37,15 +35,13 @@ internal static partial class Failpoints
         MoveBegun, MovePage, MoveCopied, MoveArrived, MoveLeft,
     ];
 
-    /// <summary>Whether the environment arms one.</summary>
     public static readonly bool Armed = Environment.GetEnvironmentVariable("CCSP_FAILPOINT") is { Length: > 0 };
 
     private static readonly (string Name, int Hit) Target = Armed ? Parse(Environment.GetEnvironmentVariable("CCSP_FAILPOINT")!) : ("", 0);
     private static int _hits;
 
-    /// <summary>Kills the process with SIGKILL when this is the armed place and the hit has come.</summary>
-    /// <param name="command">One of the commands; null for one that has no failpoints.</param>
-    /// <param name="moment">One of the moments.</param>
+    /// <summary>Kills the process with SIGKILL if this place is armed and its hit is reached.</summary>
+    /// <param name="command">Null for a command without failpoints.</param>
     public static void Hit(string? command, string moment)
     {
         if (Armed && command is not null)

@@ -1,8 +1,8 @@
 namespace Ccsp.Gateway.Storage;
 
 /// <summary>
-/// Whether files that are open still lie where they were opened. A process goes on writing into a file that was deleted, moved or replaced,
-/// and what it writes then is lost with the last process that has it open.
+/// Whether open files are still at their paths. Writes to a file that was deleted, moved or replaced succeed and are lost when it is
+/// closed.
 /// </summary>
 internal sealed class FilesInPlace
 {
@@ -10,14 +10,14 @@ internal sealed class FilesInPlace
     private readonly Dictionary<string, FileIdentity> _known = new(StringComparer.Ordinal);
     private readonly string[] _paths;
 
-    /// <param name="paths">A file that does not exist yet is known from the first look that finds it.</param>
+    /// <param name="paths">A missing file is tracked from the first check that finds it.</param>
     public FilesInPlace(params string[] paths)
     {
         _paths = paths;
         Lost();
     }
 
-    /// <returns>The first path that stands for another file now, or for none; null: all is as it was.</returns>
+    /// <returns>The first path that no longer refers to the open file; null: all in place.</returns>
     public string? Lost()
     {
         lock (_gate)

@@ -4,13 +4,12 @@ using System.Text;
 namespace Ccsp.Gateway.Storage;
 
 /// <summary>
-/// Removes folders agents wrote into: directories they made read-only, names that are no text, trees of any depth. Each directory is held
-/// open and its entries are named relative to it, so one that is exchanged for a link meanwhile leads nowhere else: a link is removed,
-/// never followed.
+/// Removes folders agents wrote into: read-only directories, names that are not text, trees of any depth. Directories are held open and
+/// entries removed relative to them, so a directory swapped for a link leads nowhere else; links are removed, never followed.
 /// </summary>
 internal sealed class FolderRemoval
 {
-    /// <summary>More than any honest tree is deep. Whoever goes on writing into a folder must not keep its removal from ending.</summary>
+    /// <summary>Deeper than any real tree; a process that keeps writing must not keep the removal from ending.</summary>
     private const int MostRounds = 10_000;
 
     private readonly HeldFolder _top;
@@ -19,8 +18,7 @@ internal sealed class FolderRemoval
 
     private FolderRemoval(HeldFolder top) => _top = top;
 
-    /// <summary>Removes a folder with everything in it; a link in its place is removed itself. Nothing happens where there is
-    /// none.</summary>
+    /// <summary>Removes a folder and its content; a link is removed itself. No-op if missing.</summary>
     /// <exception cref="IOException">Something could not be removed, with its errno; the rest is gone.</exception>
     public static void Remove(string path)
     {
@@ -42,7 +40,7 @@ internal sealed class FolderRemoval
             throw Failed(path, errno);
     }
 
-    /// <summary>Makes a folder of ours writable for us again, which moving it takes too.</summary>
+    /// <summary>Makes an own folder writable again; moving it needs that too.</summary>
     public static void Unlock(string path) => HeldFolder.TryHold(path)?.Dispose();
 
     private void Empty(string path)
@@ -81,12 +79,12 @@ internal sealed class FolderRemoval
         return _top.RemoveFolder(name);
     }
 
-    /// <summary>What is deeper is moved up, so that a tree of any depth takes two open files and no long path.</summary>
+    /// <summary>Deeper directories are moved up, so that any depth needs two open files and no long path.</summary>
     private int RemoveOrMoveUp(HeldFolder folder, byte[] name)
     {
         if (folder.RemoveFolder(name) is var errno && errno != HeldFolder.ENOTEMPTY)
             return errno;
-        // To move a directory takes the right to write in it.
+        // Moving a directory needs write permission in it.
         folder.TryHold(name)?.Dispose();
         return folder.Move(name, _top, Encoding.ASCII.GetBytes($".{Guid.NewGuid():N}"));
     }

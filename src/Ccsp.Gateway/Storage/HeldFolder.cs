@@ -5,8 +5,7 @@ using Microsoft.Win32.SafeHandles;
 namespace Ccsp.Gateway.Storage;
 
 /// <summary>
-/// A directory that is held open, and what is done to its entries. No name is ever followed if it is a link, and each is the bytes it has
-/// on the disk. The methods return zero or an errno.
+/// An open directory and operations on its entries. Links are never followed and names are raw bytes. The methods return zero or an errno.
 /// </summary>
 internal sealed partial class HeldFolder : IDisposable
 {
@@ -30,7 +29,7 @@ internal sealed partial class HeldFolder : IDisposable
     /// <summary>Leads to the held directory itself, whatever its name stands for by now.</summary>
     private string OwnPath => $"/proc/self/fd/{Number}";
 
-    /// <summary>Holds a directory and makes it ours to read and change if it is ours to make so.</summary>
+    /// <summary>Opens a directory and makes it readable and writable if we own it.</summary>
     /// <returns>Null when it is no directory, or not there.</returns>
     public static HeldFolder? TryHold(string path) => TryHold(AT_FDCWD, Encoding.UTF8.GetBytes(path));
 
@@ -49,8 +48,7 @@ internal sealed partial class HeldFolder : IDisposable
     public int Move(byte[] name, HeldFolder target, byte[] newName) =>
         ErrnoOf(RenameAt(Number, Ended(name), target.Number, Ended(newName)));
 
-    /// <summary>Its entries as they are read; some may be missed when others are removed meanwhile. None where it may not be
-    /// read.</summary>
+    /// <summary>Its entries; some may be missed when others are removed meanwhile. None if it is unreadable.</summary>
     public IEnumerable<byte[]> Names()
     {
         var stream = OpenDirectory(OwnPath);
@@ -74,7 +72,7 @@ internal sealed partial class HeldFolder : IDisposable
 
     private static HeldFolder? TryHold(int at, byte[] name)
     {
-        // A directory that may not be read can be held all the same.
+        // An unreadable directory can still be held open.
         var held = new HeldFolder(OpenAt(at, Ended(name), O_PATH | O_CLOEXEC | DirectoryNoFollow));
         if (held._handle.IsInvalid)
         {
@@ -82,7 +80,7 @@ internal sealed partial class HeldFolder : IDisposable
             return null;
         }
 
-        // One that is not ours stays as it is, and what it does not allow fails where it is tried.
+        // Another owner's directory is left alone; what it denies fails on use.
         _ = ChangeMode(held.OwnPath, (uint)PrivateFile.FolderMode);
         return held;
     }

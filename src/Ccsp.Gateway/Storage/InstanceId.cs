@@ -1,6 +1,6 @@
 namespace Ccsp.Gateway.Storage;
 
-/// <summary>The name of this instance, kept in its data folder: after a restart it finds its own leases again.</summary>
+/// <summary>The instance id, kept in the data folder so that a restarted gateway finds its leases.</summary>
 internal static class InstanceId
 {
     public const string FileName = "instance.id";

@@ -2,14 +2,13 @@ using System.Text;
 
 namespace Ccsp.Gateway.Storage;
 
-/// <summary>Files and folders only their owner can read, whatever umask the gateway was started with.</summary>
+/// <summary>Files and folders that only their owner can read, whatever the umask.</summary>
 internal static class PrivateFile
 {
     public const UnixFileMode FileMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
     public const UnixFileMode FolderMode = FileMode | UnixFileMode.UserExecute;
 
-    /// <summary>For the start: makes a folder where there is none, with those it lies in; the mode of one that is there is its owner's
-    /// affair.</summary>
+    /// <summary>Creates a folder and its parents if missing; an existing one keeps its mode.</summary>
     public static void CreateFolder(string path)
     {
         if (Directory.Exists(path))
@@ -20,7 +19,7 @@ internal static class PrivateFile
         File.SetUnixFileMode(path, FolderMode);
     }
 
-    /// <summary>Replaces a file as a whole: readers see the old content or the new one. Not synced.</summary>
+    /// <summary>Replaces a file atomically, without fsync.</summary>
     public static void Replace(string path, ReadOnlySpan<byte> content)
     {
         var temporary = path + ".new";

@@ -4,8 +4,8 @@ using System.Runtime.InteropServices;
 namespace Ccsp.Gateway.Storage;
 
 /// <summary>
-/// A folder that is there from the start, in which others are made while the gateway runs. If it is gone, somebody moved or deleted it, and
-/// an empty one in its place would look as if all were well: so it is never made again.
+/// A folder that exists from the start. If it is gone, somebody moved or deleted it; it is never recreated, because an empty one would look
+/// as if all were well.
 /// </summary>
 internal sealed partial class RootFolder(string path)
 {
@@ -13,8 +13,7 @@ internal sealed partial class RootFolder(string path)
 
     public string Path { get; } = System.IO.Path.GetFullPath(path);
 
-    /// <summary>Makes a folder below this one, with those between them; one that is there stays as it is.</summary>
-    /// <param name="folder">Its full path.</param>
+    /// <summary>Creates a folder below this one with its parents.</summary>
     /// <exception cref="DirectoryNotFoundException">This folder is not there.</exception>
     /// <exception cref="IOException">The file system refuses, with its errno.</exception>
     public void Create(string folder)

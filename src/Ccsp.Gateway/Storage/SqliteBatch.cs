@@ -1,14 +1,13 @@
 namespace Ccsp.Gateway.Storage;
 
 /// <summary>
-/// Applies the commands of a batch in one transaction. A command hardly ever fails, so they run without savepoints first: each savepoint is
-/// two statements and a copy of every page its command touches, of some 27 statements and two pages a full cycle has. When one does fail,
-/// all of them are taken back and run again, each under its own savepoint, so that only the one that fails is missing.
+/// Applies a batch in one transaction. Commands rarely fail, so the first pass uses no savepoints (each costs two statements and a copy of
+/// every page touched). If one fails, all are rolled back and run again, each under its own savepoint, so that only the failing one is
+/// missing.
 /// </summary>
 internal sealed class SqliteBatch(SqliteTransactions transactions, IBatchMemory memory)
 {
-    /// <summary>Opens the transaction and leaves it open. A command's own failure goes to its caller.</summary>
-    /// <returns>How many commands were applied.</returns>
+    /// <summary>Opens the transaction and leaves it open. A command's failure goes to its caller.</summary>
     public int Apply(List<WriteCommand> commands)
     {
         transactions.Begin();
@@ -29,7 +28,7 @@ internal sealed class SqliteBatch(SqliteTransactions transactions, IBatchMemory 
         }
         catch (Exception ex) when (!IsOfTheFile(ex))
         {
-            // Whose failure it is, and what its caller hears, the second pass decides.
+            // The second pass finds which command failed.
             return false;
         }
     }
@@ -60,6 +59,6 @@ internal sealed class SqliteBatch(SqliteTransactions transactions, IBatchMemory 
         Failpoints.Hit(command.Kind.Failpoint, Failpoints.AfterApply);
     }
 
-    /// <summary>Errors of disk and file concern the whole batch; all others only the command they happen in.</summary>
+    /// <summary>Disk and file errors fail the whole batch; all others only their command.</summary>
     private static bool IsOfTheFile(Exception error) => error is StorageFull or StoreUnavailable or StoreCorrupted;
 }

@@ -2,18 +2,15 @@ using SQLitePCL;
 
 namespace Ccsp.Gateway.Storage;
 
-/// <summary>
-/// Moves the write-ahead log into the database file: in idle moments, which also empties the file of the log, and by force when the log has
-/// grown large.
-/// </summary>
+/// <summary>Checkpoints the write-ahead log: when idle, which also truncates the log, and forced when it has grown large.</summary>
 internal sealed partial class SqliteCheckpoints
 {
     private const int CacheWrites = 9; // SQLITE_DBSTATUS_CACHE_WRITE: pages this connection has written, that is to the log.
 
-    /// <summary>4 MiB of log are worth moving when nobody waits.</summary>
+    /// <summary>4 MiB of log are worth a checkpoint when idle.</summary>
     private const int IdlePages = 1_000;
 
-    /// <summary>16 MiB of log: beyond it reads get slower, a restart longer, and the disk holds what is in the database already.</summary>
+    /// <summary>Above 16 MiB of log reads and restarts get slower.</summary>
     private const int ForcedPages = 4_000;
 
     /// <summary>A millisecond of waiting for readers, at most a second, for so much log: 0.1 s at 32 MiB.</summary>
@@ -39,19 +36,18 @@ internal sealed partial class SqliteCheckpoints
         _db = db;
         _logger = logger;
         var log = new FileInfo(raw.sqlite3_db_filename(db, "main").utf8_to_string() + "-wal");
-        // A gateway that was killed leaves its log behind.
+        // A killed gateway leaves its log behind.
         _used = log.Exists ? (int)Math.Min(log.Length / PageBytes, ForcedPages) : 0;
     }
 
-    /// <summary>Whether now is the moment.</summary>
-    /// <param name="idle">No command has come for a while.</param>
+    /// <param name="idle">No command is waiting.</param>
     public bool IsDue(bool idle)
     {
         var written = PagesWritten(reset: false);
         return idle ? _used + written >= IdlePages : _left + written >= ForcedPages;
     }
 
-    /// <param name="idle">No command has come for a while.</param>
+    /// <param name="idle">No command is waiting.</param>
     /// <exception cref="StoreUnavailable">The disk failed.</exception>
     public void Run(bool idle)
     {
@@ -75,13 +71,13 @@ internal sealed partial class SqliteCheckpoints
         Failpoints.Hit(Failpoints.Checkpoint, Failpoints.AfterCommit);
     }
 
-    /// <summary>At the end: leaves an empty log behind if no reader holds it.</summary>
+    /// <summary>On shutdown: truncates the log if no reader holds it.</summary>
     // The next start reads whatever is left.
     public void Finish() => _ = raw.sqlite3_wal_checkpoint_v2(_db, "main", raw.SQLITE_CHECKPOINT_TRUNCATE, out _, out _);
 
     /// <summary>
-    /// Passive waits for nobody: a reader in its way leaves the rest of the log for the next time. Readers that overlap without a gap would
-    /// keep the log from ever starting anew that way; those that come while the other kind waits do not need the log.
+    /// A passive checkpoint does not wait: overlapping readers could keep the log from ever restarting; the other kind blocks new readers
+    /// of the log meanwhile.
     /// </summary>
     private int Move(bool empties, int milliseconds, out int inLog, out int moved)
     {

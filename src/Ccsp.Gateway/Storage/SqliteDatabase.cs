@@ -4,12 +4,12 @@ using SQLitePCL;
 namespace Ccsp.Gateway.Storage;
 
 /// <summary>
-/// One database file in write-ahead mode. One connection writes and checkpoints (it belongs to <see cref="SqliteWriter"/>), others only
+/// One database file in write-ahead mode. One connection writes and checkpoints (owned by <see cref="SqliteWriter"/>), the others only
 /// read: SQLite before 3.51.3 can corrupt a file when one connection checkpoints while another commits.
 /// </summary>
 internal sealed class SqliteDatabase : IDisposable
 {
-    /// <summary>Up to this size the whole file is checked at each start; it takes about 0.1 s.</summary>
+    /// <summary>Up to this size the whole file is checked at each start, in about 0.1 s.</summary>
     private const long WholeCheckBytes = 32 << 20;
 
     /// <summary>How long the writing connection waits for a lock of another program.</summary>
@@ -49,17 +49,17 @@ internal sealed class SqliteDatabase : IDisposable
         return database;
     }
 
-    /// <summary>The connection that may write. It is given away once, so that there is only one.</summary>
+    /// <summary>Hands out the only writing connection, once.</summary>
     public sqlite3 TakeWriter() =>
         Interlocked.Exchange(ref _writer, null) ?? throw new InvalidOperationException($"The writing connection of {Path} is taken.");
 
-    /// <summary>Closes the writing connection if nobody has taken it.</summary>
+    /// <summary>Closes the writing connection unless it was taken.</summary>
     public void Dispose() => Interlocked.Exchange(ref _writer, null)?.Dispose();
 
     private sqlite3 OpenWriter() => Connect(
         raw.SQLITE_OPEN_READWRITE,
-        // A commit is on disk when it returns (FULL). Checkpoints are the writer's own decision; what one
-        // large batch made of the log is cut off afterwards. No memory mapping: it amplifies damage.
+        // FULL: a commit is on disk when it returns. Checkpoints are the writer's; the log limit truncates it after a large batch. No
+        // memory mapping: it amplifies damage.
         "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 0; PRAGMA journal_size_limit = 25165824; " +
         "PRAGMA mmap_size = 0; PRAGMA temp_store = MEMORY; PRAGMA cache_size = -65536; " +
         string.Create(CultureInfo.InvariantCulture, $"PRAGMA busy_timeout = {WriterBusyMilliseconds};"));

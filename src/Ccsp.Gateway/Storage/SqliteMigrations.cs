@@ -5,8 +5,8 @@ using SQLitePCL;
 namespace Ccsp.Gateway.Storage;
 
 /// <summary>
-/// Brings a database to the schema of this version. The scripts are embedded, named by their number, and never changed once released.
-/// A database remembers the number of each script it has seen, so that two scripts written side by side may be merged in either order.
+/// Migrates a database to this version's schema. Scripts are embedded, numbered and never changed once released. A database records the
+/// number of each applied script, so that two written side by side can merge in either order.
 /// </summary>
 internal static class SqliteMigrations
 {
@@ -14,7 +14,7 @@ internal static class SqliteMigrations
 
     private const string Seen =
         "CREATE TABLE IF NOT EXISTS schema_script (number INTEGER PRIMARY KEY); " +
-        // Databases from before this table have seen all scripts up to their version.
+        // Databases from before this table have all scripts up to their version.
         "WITH RECURSIVE known(n) AS (SELECT 1 UNION ALL " +
         "SELECT n + 1 FROM known WHERE n < (SELECT user_version FROM pragma_user_version)) " +
         "INSERT INTO schema_script SELECT n FROM known " +
@@ -28,8 +28,7 @@ internal static class SqliteMigrations
     /// <summary>The schema this version writes: the highest number of a script.</summary>
     public static int Latest => Scripts.Keys.Last();
 
-    /// <summary>Applies what is missing, each script in its own transaction with its number; a database that is in use already is copied
-    /// before.</summary>
+    /// <summary>Applies missing scripts, each in its own transaction; a database in use is copied before.</summary>
     /// <exception cref="StoreTooNew">The database has a schema this version does not know.</exception>
     public static void Apply(sqlite3 db, string path)
     {

@@ -6,7 +6,7 @@ using Ccsp.Gateway.Storage.Records.Sqlite;
 
 namespace Ccsp.Gateway.StoreMigration;
 
-/// <summary>An embedded store that is open to be read and filled, whatever its marks say; made if there is none.</summary>
+/// <summary>An embedded store opened for a migration, whatever its marks say; created if missing.</summary>
 internal sealed class EmbeddedFile : IDisposable
 {
     private readonly SqliteReaders _readers;

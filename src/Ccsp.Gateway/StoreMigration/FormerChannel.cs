@@ -2,7 +2,7 @@ using Ccsp.Gateway.Notifications.Store;
 
 namespace Ccsp.Gateway.StoreMigration;
 
-/// <summary>How a channel did, as earlier versions kept it under its name.</summary>
+/// <summary>Channel health as stored by earlier versions.</summary>
 internal sealed record FormerChannel
 {
     public DateTimeOffset? SuccessAt { get; init; }

@@ -3,7 +3,6 @@ using Ccsp.Gateway.Notifications.Routing;
 
 namespace Ccsp.Gateway.StoreMigration;
 
-/// <summary>How earlier versions wrote the outbox.</summary>
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
 [JsonSerializable(typeof(FormerChannel))]
 [JsonSerializable(typeof(TopicState))]

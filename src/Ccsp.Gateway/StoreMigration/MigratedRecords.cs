@@ -5,7 +5,7 @@ using Ccsp.Gateway.Storage.Records;
 
 namespace Ccsp.Gateway.StoreMigration;
 
-/// <summary>Every kind of record that goes with a store when it is moved, in one generic way.</summary>
+/// <summary>Every kind of record that is migrated.</summary>
 internal static class MigratedRecords
 {
     private static readonly IReadOnlyList<IRecordKind> Kinds =

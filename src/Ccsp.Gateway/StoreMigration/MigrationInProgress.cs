@@ -1,6 +1,6 @@
 namespace Ccsp.Gateway.StoreMigration;
 
-/// <summary>Runs are not moved: whoever supervises one looks for it where it began.</summary>
+/// <summary>Runs cannot be moved: their supervisors look for them in the old store.</summary>
 internal static class MigrationInProgress
 {
     public static MigrationRefused Refused(IMigrationEndpoint end, long leases) => new(

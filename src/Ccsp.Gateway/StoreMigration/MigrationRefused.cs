@@ -1,4 +1,4 @@
 namespace Ccsp.Gateway.StoreMigration;
 
-/// <summary>A store cannot be moved now. The message says why and what to do; both stores count as before.</summary>
+/// <summary>The store cannot be moved now; both stores stay as they are. The message says why and what to do.</summary>
 internal sealed class MigrationRefused(string message) : Exception(message);

@@ -1,4 +1,4 @@
 namespace Ccsp.Gateway.StoreMigration;
 
-/// <param name="Open">The task waits for it still; no ended task does.</param>
+/// <param name="Open">Whether the task still waits for it.</param>
 internal sealed record MovedParent(string Id, bool Open);

@@ -6,17 +6,15 @@ using Ccsp.Gateway.Tasks;
 
 namespace Ccsp.Gateway.StoreMigration;
 
-/// <summary>A task with all a store keeps of it but its events.</summary>
-/// <param name="Id">Of the task.</param>
-/// <param name="Row">Its state, without anything that only one kind of store knows.</param>
-/// <param name="Submission">All of it, with metadata as they were replaced.</param>
+/// <summary>A task with everything a store keeps of it except its events.</summary>
+/// <param name="Row">Its state, without what is specific to one kind of store.</param>
+/// <param name="Submission">The complete submission, with replaced metadata.</param>
 internal sealed record MovedTask(string Id, RedisTaskRow Row, TaskSubmission Submission)
 {
     public ResultRow? Result { get; init; }
 
     public IReadOnlyList<RunRecord> Runs { get; init; } = [];
 
-    /// <summary>By their ids.</summary>
     public IReadOnlyList<MovedParent> Parents { get; init; } = [];
 
     public MovedKey? Key { get; init; }
@@ -34,6 +32,6 @@ internal sealed record MovedTask(string Id, RedisTaskRow Row, TaskSubmission Sub
             : new ResultRow(record.Result, record.ResultTruncated, record.StructuredResult),
     };
 
-    /// <summary>No usage is written in one way only.</summary>
+    /// <summary>Absent usage must have one form.</summary>
     private static AgentTask Plain(AgentTask task) => task.Usage == RunUsage.None ? task with { Usage = RunUsage.None } : task;
 }

@@ -3,7 +3,6 @@ using Ccsp.Gateway.Events;
 
 namespace Ccsp.Gateway.StoreMigration;
 
-/// <summary>How records are written while they are moved.</summary>
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull, IgnoreReadOnlyProperties = true)]
 [JsonSerializable(typeof(MovedTask))]

@@ -2,7 +2,7 @@ using Ccsp.Gateway.Gates;
 
 namespace Ccsp.Gateway.StoreMigration;
 
-/// <summary>What a queue knows beside its tasks. Lists are in the order of their names.</summary>
+/// <summary>Queue state beside tasks and events. Lists are sorted by name.</summary>
 internal sealed record QueueState
 {
     public required QueueNumbers Numbers { get; init; }

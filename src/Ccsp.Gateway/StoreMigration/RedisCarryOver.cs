@@ -9,15 +9,14 @@ using StackExchange.Redis;
 
 namespace Ccsp.Gateway.StoreMigration;
 
-/// <summary>Makes records of what earlier versions kept in a shared store in another form. Costs a read each where nothing is left of
-/// it.</summary>
+/// <summary>Converts what earlier versions kept in a shared store into records. Costs one read each when nothing is left.</summary>
 internal static class RedisCarryOver
 {
     public static async Task RunAsync(RedisLink link, QueueKeys keys, RedisRecordBackend records, CancellationToken cancellationToken)
     {
         await records.CarryOverAsync(keys.Beside("sessions"), TakeLoginAsync, cancellationToken);
         await records.CarryOverAsync(keys.Beside("notify:issues"), TakeIssueAsync, cancellationToken);
-        // The last number before those who have one: none may be given twice.
+        // The counter first, so that no number is issued twice.
         await records.CarryOverAsync(keys.Beside("notify:meta"), TakeNumberAsync, cancellationToken);
         await records.CarryOverAsync(keys.Beside("notify:channels"), TakeChannelAsync, cancellationToken);
         await records.CarryOverAsync(keys.Beside("notify:topics"), TakeTopicAsync, cancellationToken);

@@ -4,8 +4,7 @@ using StackExchange.Redis;
 
 namespace Ccsp.Gateway.StoreMigration;
 
-/// <summary>Deletes the keys of one store from all nodes, some at a time, so that nobody else of the server waits for it.</summary>
-/// <param name="prefix">Of all its keys.</param>
+/// <summary>Deletes the keys of one store from all nodes in small steps, so that other users of the server do not wait.</summary>
 /// <param name="kept">These stay.</param>
 internal sealed class RedisClearing(RedisLink link, string prefix, IReadOnlyCollection<RedisKey> kept)
 {
@@ -30,7 +29,7 @@ internal sealed class RedisClearing(RedisLink link, string prefix, IReadOnlyColl
         while (places.Values.Any(next => next != End));
     }
 
-    /// <summary>A node that is done is not asked again.</summary>
+    /// <summary>Finished nodes are not scanned again.</summary>
     private async Task<(EndPoint Node, string Next, RedisKey[] Found)> ScanAsync(IServer server, string? from)
     {
         if (from == End)

@@ -5,7 +5,7 @@ using Ccsp.Gateway.Queue.Redis.Reading;
 
 namespace Ccsp.Gateway.StoreMigration;
 
-/// <summary>Events in a shared store, by their numbers.</summary>
+/// <summary>Events of a shared store, by number.</summary>
 internal sealed class RedisEventRecords(QueueKeys keys, EventReads reads, CommitPump pump)
     : JsonRecords<StoredEvent>("events", MovingJson.Default.StoredEvent)
 {
@@ -30,7 +30,7 @@ internal sealed class RedisEventRecords(QueueKeys keys, EventReads reads, Commit
             var storedEvent = items[i];
             batch.Run("RPUSH", keys.Events(storedEvent.TaskId ?? ""), EventText.WriteWhole(storedEvent));
             places.Add($"{storedEvent.TaskSeq ?? ++_aboutTheSystem} {storedEvent.TaskId}");
-            // An entry of the feed stands for numbers that follow one another.
+            // A feed entry covers consecutive numbers.
             if (i + 1 < items.Count && items[i + 1].Seq == storedEvent.Seq + 1)
                 continue;
             batch.Run("XADD", keys.Feed, $"{storedEvent.Seq}-0", "e", string.Join('\n', places));

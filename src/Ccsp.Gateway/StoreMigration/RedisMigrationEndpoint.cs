@@ -7,16 +7,15 @@ using StackExchange.Redis;
 
 namespace Ccsp.Gateway.StoreMigration;
 
-/// <summary>A shared store. It is taken with a lease of its own; gateways are kept away by the marks, and found out by the numbers they
-/// change.</summary>
+/// <summary>A shared store, held by a lease of its own. Marks keep gateways away; changed numbers reveal those that used it.</summary>
 internal sealed class RedisMigrationEndpoint : IMigrationEndpoint
 {
-    /// <summary>Changed by every start of a gateway, every event, every change of a gate and every claim.</summary>
+    /// <summary>Numbers changed by every start of a gateway, event, gate change and claim.</summary>
     private static readonly RedisValue[] Numbers = ["epoch", "seq", "gates", "claims"];
 
     private static readonly TimeSpan ValidFor = TimeSpan.FromSeconds(15);
 
-    /// <summary>By which two looks at the end of one lease may differ.</summary>
+    /// <summary>Tolerance between two readings of one lease's expiry.</summary>
     private static readonly TimeSpan AMoment = TimeSpan.FromSeconds(1);
 
     /// <summary>Times are kept in these.</summary>
@@ -43,9 +42,9 @@ internal sealed class RedisMigrationEndpoint : IMigrationEndpoint
 
     private RedisKey Mover => _keys.Beside("mover");
 
-    /// <param name="link">Belongs to this end from here on.</param>
-    /// <param name="isLeft">It is the store that is left, so it has to be there.</param>
-    /// <param name="tell">Hears why it waits.</param>
+    /// <param name="link">Owned from here on.</param>
+    /// <param name="isLeft">The source must exist.</param>
+    /// <param name="tell">Called with the reason for a wait.</param>
     /// <exception cref="MigrationRefused">Another move is at work, or there is nothing to move.</exception>
     public static async Task<RedisMigrationEndpoint> TakeAsync(RedisLink link, bool isLeft, ILogger logger, Action<string> tell,
         CancellationToken cancellationToken)
@@ -142,7 +141,7 @@ internal sealed class RedisMigrationEndpoint : IMigrationEndpoint
         }
         catch (StoreUnavailable)
         {
-            // The lease runs out by itself.
+            // The lease expires by itself.
         }
     }
 
@@ -154,7 +153,7 @@ internal sealed class RedisMigrationEndpoint : IMigrationEndpoint
         {
             var left = await _link.ReadAsync(db => db.KeyTimeToLiveAsync(Mover), cancellationToken) ?? TimeSpan.Zero;
             var end = _clock.GetUtcNow() + left;
-            // Only a move that is at work makes its lease longer; one that was killed leaves it, and a server ends it a moment late.
+            // Only a running move renews its lease; a killed one leaves it to expire.
             if (end > ends + AMoment)
                 throw new MigrationRefused($"Another ccsp migrate-store is at work on {Name}.");
             if (ends is null)
@@ -175,7 +174,7 @@ internal sealed class RedisMigrationEndpoint : IMigrationEndpoint
                 $"This store was made with {shards} shards, and store.redis.shards is {_keys.Shards}. Set it to {shards}.");
     }
 
-    /// <summary>Whoever has just been stopped looks alive for a while; whoever gives another sign of life is.</summary>
+    /// <summary>A gateway that was just stopped looks alive for a while; one that sends another heartbeat is alive.</summary>
     private async Task RequireSilenceAsync(Action<string> tell, CancellationToken cancellationToken)
     {
         var before = await LiveAsync(cancellationToken);
@@ -191,7 +190,6 @@ internal sealed class RedisMigrationEndpoint : IMigrationEndpoint
         }
     }
 
-    /// <summary>Keeps the lease meanwhile.</summary>
     private async Task WaitAsync(TimeSpan time, CancellationToken cancellationToken)
     {
         for (var until = _clock.GetUtcNow() + time; until - _clock.GetUtcNow() is var left && left > TimeSpan.Zero;)

@@ -6,8 +6,7 @@ using Ccsp.Gateway.Storage.Redis;
 
 namespace Ccsp.Gateway.StoreMigration;
 
-/// <summary>The queue in a shared store, as records. It is written with the commits every step is written with, so that none is applied
-/// twice.</summary>
+/// <summary>Queue records of a shared store, written with the commit script so that none is applied twice.</summary>
 internal sealed class RedisQueueRecords : IAsyncDisposable
 {
     private readonly RedisLink _link;
@@ -18,7 +17,6 @@ internal sealed class RedisQueueRecords : IAsyncDisposable
 
     /// <param name="link">Belongs to the caller.</param>
     /// <param name="keys">Of the store.</param>
-    /// <param name="clock">Set by the answers of the server.</param>
     public RedisQueueRecords(RedisLink link, QueueKeys keys, RedisClock clock, ILogger logger)
     {
         (_link, _keys) = (link, keys);
@@ -27,7 +25,7 @@ internal sealed class RedisQueueRecords : IAsyncDisposable
         var events = new EventReads(link, keys);
         var gateCache = new GateCache(link, keys);
         _figures = new RedisQueueReads(link, keys, tasks, gateCache, options);
-        // Nobody listens; it is never started.
+        // Never started: there are no listeners.
         _feed = new Feed(link, keys, events, new EventHub(), clock, logger);
         _pump = new CommitPump(link, keys, _feed, clock, toReplica: false, life: "", wentBack: gateCache.Forget);
         Records = new RedisRecordBackend(link, keys, new OptimisticRetry(_pump, gateCache), gateCache, options);
@@ -44,11 +42,10 @@ internal sealed class RedisQueueRecords : IAsyncDisposable
     /// <summary>What features keep beside the queue.</summary>
     public RedisRecordBackend Records { get; }
 
-    /// <summary>Runs that are under way, whoever has them.</summary>
+    /// <summary>Leased tasks of all instances.</summary>
     public Task<long> LeasesAsync(CancellationToken cancellationToken) =>
         _link.ReadAsync(db => db.HashLengthAsync(_keys.Leases), cancellationToken);
 
-    /// <summary>Whether there is any task, live or ended.</summary>
     public async Task<bool> HasTasksAsync(CancellationToken cancellationToken) =>
         await _link.ReadAsync(db => db.HashLengthAsync(_keys.Tasks), cancellationToken) > 0;
 

@@ -8,7 +8,7 @@ using StackExchange.Redis;
 
 namespace Ccsp.Gateway.StoreMigration;
 
-/// <summary>What a shared store knows beside tasks and events; one record.</summary>
+/// <summary>Queue state of a shared store; one record.</summary>
 internal sealed class RedisStateRecords(RedisLink link, QueueKeys keys, RedisQueueReads figures, GateCache gateCache, CommitPump pump)
     : JsonRecords<QueueState>("state of the queue", MovingJson.Default.QueueState)
 {
@@ -39,14 +39,14 @@ internal sealed class RedisStateRecords(RedisLink link, QueueKeys keys, RedisQue
                 .ThenBy(share => share.Group, StringComparer.Ordinal)],
             Expected = [.. expected.Select(entry => new GroupExpectation(entry.Name!, Number(entry.Value)))
                 .OrderBy(expectation => expectation.Group, StringComparer.Ordinal)],
-            // The process that held an id is gone when a store is moved, and an embedded store keeps none.
+            // Holders of instance ids are gone when a store is moved, and an embedded store keeps none.
             Instances = [.. (await figures.InstancesAsync(cancellationToken)).Select(record =>
                 new MovedInstance(record.Beat.InstanceId, InstanceRow.Of(record.Beat with { Holder = null }, record.Lost)))],
         };
         return ([state], null);
     }
 
-    /// <summary>After the tasks, which give their groups a place of their own.</summary>
+    /// <summary>After the tasks, which enter their groups themselves.</summary>
     protected override async Task PutAsync(IReadOnlyList<QueueState> items, CancellationToken cancellationToken)
     {
         var batch = new GuardedBatch { ChangesGates = true };

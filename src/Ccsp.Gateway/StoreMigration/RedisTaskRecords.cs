@@ -9,16 +9,15 @@ using StackExchange.Redis;
 
 namespace Ccsp.Gateway.StoreMigration;
 
-/// <summary>Tasks in a shared store, by their ids.</summary>
+/// <summary>Tasks of a shared store, by id.</summary>
 internal sealed class RedisTaskRecords(RedisLink link, QueueKeys keys, RedisTaskReads reads, CommitPump pump, QueueOptions options)
     : JsonRecords<MovedTask>("tasks", MovingJson.Default.MovedTask)
 {
     private const int Page = 100;
 
-    /// <summary>Names the result of a task that had one when it came.</summary>
+    /// <summary>Field of a migrated result.</summary>
     private const string ResultName = "moved";
 
-    /// <summary>Nothing is asked of gates while tasks are written as they are.</summary>
     private static readonly GateSnapshot NoGates = new(0, new Dictionary<string, (long, GateState)>(), (0, null));
 
     protected override async Task<(IReadOnlyList<MovedTask> Items, string? Next)> PageAsync(string? after,
@@ -30,7 +29,7 @@ internal sealed class RedisTaskRecords(RedisLink link, QueueKeys keys, RedisTask
         if (rows.Count(row => row is null) is var missing and > 0)
             throw new InvalidDataException($"{missing} of the tasks from {ids[0]} on have no row.");
         var records = await reads.RecordsAsync([.. rows.Select(row => row!)], whole: true, cancellationToken);
-        // In the other store it would be a task with an empty prompt, and start.
+        // It would become a task with an empty prompt in the other store, and start.
         if (records.FirstOrDefault(record => ReferenceEquals(record.Spec, RedisTaskReads.Lost)) is { } lost)
             throw new StoreUnsuitable($"What was submitted as task {lost.Task.Id} is gone. Delete that task, then move the store.");
         var moved = await Task.WhenAll(rows.Zip(records).Select(pair => WholeAsync(pair.First!, pair.Second, cancellationToken)));
@@ -78,7 +77,7 @@ internal sealed class RedisTaskRecords(RedisLink link, QueueKeys keys, RedisTask
         };
     }
 
-    /// <summary>The same key may stand for a later task by now.</summary>
+    /// <summary>The key may belong to a later task by now.</summary>
     private static MovedKey? KeyOf(StoredTask row, RedisValue document)
     {
         if (document.IsNull || VersionedDocument.Read((byte[])document!, RedisJson.Default.KeyRow).Value is not { } key

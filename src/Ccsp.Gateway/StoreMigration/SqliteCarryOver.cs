@@ -9,10 +9,7 @@ using Ccsp.Gateway.Storage.Records.Sqlite;
 
 namespace Ccsp.Gateway.StoreMigration;
 
-/// <summary>
-/// Makes records of what earlier versions kept in tables of the embedded file: some rows at a time become records and leave their table,
-/// each time in one commit. The tables stay, empty.
-/// </summary>
+/// <summary>Converts tables of earlier versions into records, some rows per commit. The empty tables stay.</summary>
 internal sealed class SqliteCarryOver(SqliteTables tables)
 {
     private const int AtOnce = 200;
@@ -28,7 +25,6 @@ internal sealed class SqliteCarryOver(SqliteTables tables)
             cancellationToken.ThrowIfCancellationRequested();
     }
 
-    /// <returns>Whether there were any.</returns>
     private static bool TakeEntries(SqliteStatements db)
     {
         var entries = db[EntriesSql].Bind(1, AtOnce).All(ReadEntry);
@@ -43,7 +39,7 @@ internal sealed class SqliteCarryOver(SqliteTables tables)
         return entries.Count > 0;
     }
 
-    /// <summary>The numbers come first: none may be given twice.</summary>
+    /// <summary>The counter first, so that no number is issued twice.</summary>
     private static bool TakeRest(SqliteStatements db)
     {
         foreach (var last in db["SELECT seq FROM sqlite_sequence WHERE name = 'notification'"].All(row => row.Long(0)))

@@ -6,7 +6,7 @@ using Ccsp.Gateway.Storage;
 
 namespace Ccsp.Gateway.StoreMigration;
 
-/// <summary>Events in the embedded file, by their numbers.</summary>
+/// <summary>Events of the embedded file, by number.</summary>
 internal sealed class SqliteEventRecords(SqliteTables tables, Func<IReadOnlyList<StoredEvent>, CancellationToken, Task> put)
     : JsonRecords<StoredEvent>("events", MovingJson.Default.StoredEvent)
 {

@@ -4,7 +4,7 @@ using Ccsp.Gateway.Storage;
 
 namespace Ccsp.Gateway.StoreMigration;
 
-/// <summary>The embedded store in a data folder. The folder is locked as a gateway locks it.</summary>
+/// <summary>The embedded store; its data folder is locked as by a gateway.</summary>
 internal sealed class SqliteMigrationEndpoint : IMigrationEndpoint
 {
     private readonly string _path;
@@ -27,12 +27,12 @@ internal sealed class SqliteMigrationEndpoint : IMigrationEndpoint
 
     private EmbeddedFile Open => _open ?? throw new InvalidOperationException("The store that is to be filled was not begun.");
 
-    /// <param name="isLeft">It is the store that is left, so it has to be there.</param>
+    /// <param name="isLeft">The source must exist.</param>
     /// <exception cref="DataFolderTaken">A gateway uses the folder.</exception>
     /// <exception cref="MigrationRefused">There is nothing to move.</exception>
     public static SqliteMigrationEndpoint Take(string dataFolder, bool isLeft, TimeProvider time, ILogger logger)
     {
-        // Before the lock, which makes the folder.
+        // Before the lock, which creates the folder.
         if (isLeft && !File.Exists(Path.Combine(dataFolder, QueueFeature.FileName)))
             throw new MigrationRefused($"There is no embedded store in {dataFolder}. Name its folder with --data-dir.");
         var held = DataFolderLock.Take(dataFolder,
@@ -60,7 +60,7 @@ internal sealed class SqliteMigrationEndpoint : IMigrationEndpoint
     public async Task<bool> HasTasksAsync(CancellationToken cancellationToken) =>
         _open is not null && await SqliteQueueRecords.HasTasksAsync(_open.Tables, cancellationToken);
 
-    /// <summary>What was there is kept under another name.</summary>
+    /// <summary>The old file is kept under another name.</summary>
     public async Task BeginAsync(MigrationMark arriving, CancellationToken cancellationToken)
     {
         if (_open is not null)
@@ -76,7 +76,7 @@ internal sealed class SqliteMigrationEndpoint : IMigrationEndpoint
     public Task ArrivedAsync(MigrationMark complete, CancellationToken cancellationToken) =>
         MarkAsync(MigrationMark.Arriving, complete, cancellationToken);
 
-    /// <summary>Nobody else can have used it: the folder is locked.</summary>
+    /// <summary>The folder is locked, so nobody else used it.</summary>
     public Task LeaveAsync(MigrationMark moved, CancellationToken cancellationToken) =>
         MarkAsync(MigrationMark.Moved, moved, cancellationToken);
 

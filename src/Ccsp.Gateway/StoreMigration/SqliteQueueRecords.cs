@@ -3,7 +3,7 @@ using Ccsp.Gateway.Storage;
 
 namespace Ccsp.Gateway.StoreMigration;
 
-/// <summary>The queue in the embedded file, as records.</summary>
+/// <summary>Queue records of the embedded file.</summary>
 internal static class SqliteQueueRecords
 {
     public static IReadOnlyList<IRecords> Of(QueueWriter queue)
@@ -17,12 +17,11 @@ internal static class SqliteQueueRecords
         ];
     }
 
-    /// <summary>Runs that are under way, whoever has them.</summary>
+    /// <summary>Leased tasks.</summary>
     public static Task<int> LeasesAsync(SqliteTables tables, CancellationToken cancellationToken) => tables.ReadAsync(
         reader => reader.Statement("SELECT count(*) FROM task WHERE instance IS NOT NULL") is var row && row.Step() ? row.Int(0) : 0,
             cancellationToken);
 
-    /// <summary>Whether there is any task, live or ended.</summary>
     public static Task<bool> HasTasksAsync(SqliteTables tables, CancellationToken cancellationToken) => tables.ReadAsync(
         reader => reader.Statement("SELECT EXISTS (SELECT 1 FROM task) OR EXISTS (SELECT 1 FROM history)") is var row && row.Step()
             && row.Int(0) != 0, cancellationToken);

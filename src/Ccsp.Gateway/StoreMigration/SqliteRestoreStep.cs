@@ -27,7 +27,7 @@ internal sealed class SqliteRestoreStep(QueueWriter queue)
 
     public void Put(StoredEvent storedEvent) => _tables.Events.Restore(storedEvent);
 
-    /// <summary>After the tasks, which give their groups a place of their own.</summary>
+    /// <summary>After the tasks, which enter their groups themselves.</summary>
     public void Put(QueueState state)
     {
         var numbers = state.Numbers;

@@ -6,7 +6,7 @@ using Ccsp.Gateway.Storage;
 
 namespace Ccsp.Gateway.StoreMigration;
 
-/// <summary>What the embedded file knows beside tasks and events; one record.</summary>
+/// <summary>Queue state of the embedded file; one record.</summary>
 internal sealed class SqliteStateRecords(SqliteTables tables, Func<IReadOnlyList<QueueState>, CancellationToken, Task> put)
     : JsonRecords<QueueState>("state of the queue", MovingJson.Default.QueueState)
 {

@@ -5,7 +5,7 @@ using Ccsp.Gateway.Storage;
 
 namespace Ccsp.Gateway.StoreMigration;
 
-/// <summary>Tasks in the embedded file, by their ids.</summary>
+/// <summary>Tasks of the embedded file, by id.</summary>
 internal sealed class SqliteTaskRecords(SqliteTables tables, Func<IReadOnlyList<MovedTask>, CancellationToken, Task> put)
     : JsonRecords<MovedTask>("tasks", MovingJson.Default.MovedTask)
 {

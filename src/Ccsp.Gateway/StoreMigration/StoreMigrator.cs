@@ -4,14 +4,12 @@ using Ccsp.Gateway.Storage;
 namespace Ccsp.Gateway.StoreMigration;
 
 /// <summary>
-/// Moves everything from one store to another. Whenever it is interrupted, at most one of the two can be used by a gateway: the old one
-/// until the copy was read back and found the same, the new one from then on. Started again, it ends a move that had come so far, or begins
-/// anew.
+/// Moves everything from one store to another. However it is interrupted, at most one of the two can be used by a gateway: the old one
+/// until the copy is verified, the new one afterwards. A restart completes such a move or begins anew.
 /// </summary>
-/// <param name="from">Is only read until the last step.</param>
-/// <param name="to">Loses what it holds.</param>
-/// <param name="time">For the marks.</param>
-/// <param name="tell">Hears what goes on, a line each.</param>
+/// <param name="from">Only read until the last step.</param>
+/// <param name="to">Its content is deleted.</param>
+/// <param name="tell">Progress, one line per call.</param>
 internal sealed class StoreMigrator(IMigrationEndpoint from, IMigrationEndpoint to, TimeProvider time, Action<string> tell)
 {
     private static readonly TimeSpan TellEvery = TimeSpan.FromSeconds(2);
@@ -42,7 +40,7 @@ internal sealed class StoreMigrator(IMigrationEndpoint from, IMigrationEndpoint 
         return new MigrationReport(from.Name, to.Name, left);
     }
 
-    /// <summary>The old store was left already; only the new one may have to be opened.</summary>
+    /// <summary>The old store is marked already; only the new one may have to be opened.</summary>
     private async Task<MigrationReport> EndAsync(MigrationMark moved, CancellationToken cancellationToken)
     {
         if ((await to.MarksAsync(cancellationToken)).Arriving is not { Complete: true } arrived || arrived.Move != moved.Move)

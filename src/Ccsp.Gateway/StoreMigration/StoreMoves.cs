@@ -7,10 +7,9 @@ namespace Ccsp.Gateway.StoreMigration;
 /// <summary>Moves everything between the embedded store and the shared one the configuration names.</summary>
 internal static class StoreMoves
 {
-    /// <param name="options">Names both stores.</param>
-    /// <param name="toRedis">Or back.</param>
-    /// <param name="tell">Hears what goes on, a line each.</param>
-    /// <param name="cancellationToken">Gives up; both stores then count as before, or the move can be ended by starting it again.</param>
+    /// <param name="toRedis">Direction.</param>
+    /// <param name="tell">Progress, one line per call.</param>
+    /// <param name="cancellationToken">Stops; both stores stay as before, or starting again completes the move.</param>
     /// <exception cref="MigrationRefused">Nothing was moved.</exception>
     /// <exception cref="Storage.DataFolderTaken">A gateway uses the folder.</exception>
     /// <exception cref="Storage.StoreUnavailable">The shared store cannot be reached.</exception>
