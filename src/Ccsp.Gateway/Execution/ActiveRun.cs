@@ -4,15 +4,14 @@ using Ccsp.Gateway.Tasks;
 
 namespace Ccsp.Gateway.Execution;
 
-/// <summary>A run this instance holds the lease of. It is told to stop, to hurry with it, or to leave the process tree to its
-/// supervisor.</summary>
+/// <summary>A run leased by this instance. It can be told to stop, to hurry, or to be left to its supervisor.</summary>
 internal sealed class ActiveRun(ClaimedTask claimed)
 {
     private readonly Lock _gate = new();
     private readonly TaskCompletionSource<StopRequest> _stop = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource _hurry = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    /// <summary>As it was claimed or found.</summary>
+    /// <summary>The task as claimed or adopted.</summary>
     public ClaimedTask Claimed => claimed;
 
     public string TaskId { get; } = claimed.Task.Id;
@@ -21,22 +20,22 @@ internal sealed class ActiveRun(ClaimedTask claimed)
 
     public int Run { get; } = claimed.Task.Lease.Run;
 
-    /// <summary>The process, once it is followed.</summary>
+    /// <summary>The process; null until it is followed.</summary>
     public SupervisedRun? Process { get; set; }
 
-    /// <summary>Completes once with the first stop that was asked.</summary>
+    /// <summary>Completes with the first stop request.</summary>
     public Task<StopRequest> StopAsked => _stop.Task;
 
-    /// <summary>A stop this instance was asked for and the store was not, or not yet; a cancel counts more than any other.</summary>
+    /// <summary>A stop the store does not know of yet; a cancel overrides any other.</summary>
     public StopRequest? Unwritten { get; private set; }
 
-    /// <summary>No process of it is left; only its end is to be stored.</summary>
+    /// <summary>No process is left; only the end remains to be stored.</summary>
     public bool IsOver { get; set; }
 
-    /// <summary>Completes when a stop that is under way is not to take its time any more.</summary>
+    /// <summary>Completes when a stop in progress must hurry.</summary>
     public Task Hurried => _hurry.Task;
 
-    /// <summary>The executing flow; awaited on the way out.</summary>
+    /// <summary>The executing flow, awaited on shutdown.</summary>
     public Task Completion { get; set; } = Task.CompletedTask;
 
     public void Hurry() => _hurry.TrySetResult();
@@ -44,7 +43,7 @@ internal sealed class ActiveRun(ClaimedTask claimed)
     /// <summary>A stop the store knows of.</summary>
     public void AskStop(StopRequest request) => _stop.TrySetResult(request);
 
-    /// <summary>A stop whose store does not answer, or is full.</summary>
+    /// <summary>A stop that the store could not record.</summary>
     public void AskUnwritten(StopRequest request)
     {
         lock (_gate)

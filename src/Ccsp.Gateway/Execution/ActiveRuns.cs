@@ -4,7 +4,7 @@ using Ccsp.Gateway.Tasks;
 
 namespace Ccsp.Gateway.Execution;
 
-/// <summary>The runs of this instance that are under way.</summary>
+/// <summary>The live runs of this instance.</summary>
 internal sealed class ActiveRuns
 {
     private readonly ConcurrentDictionary<string, ActiveRun> _byTask = new(StringComparer.Ordinal);
@@ -14,10 +14,10 @@ internal sealed class ActiveRuns
 
     public int Count => _byTask.Count;
 
-    /// <summary>Nothing is to be claimed, whatever the store says.</summary>
+    /// <summary>Set while nothing may be claimed, whatever the store says.</summary>
     public bool IsHeld => _held;
 
-    /// <summary>Starts the flow of a run and keeps it until it ends; false when the task already has one here.</summary>
+    /// <summary>Starts the flow of a run; false if the task already has one here.</summary>
     public bool TryBegin(ClaimedTask claimed, Func<ActiveRun, Task> flow)
     {
         var run = new ActiveRun(claimed);
@@ -31,11 +31,11 @@ internal sealed class ActiveRuns
 
     public ActiveRun? Find(string taskId) => _byTask.GetValueOrDefault(taskId);
 
-    /// <summary>Whether some run works in the folder, also one of another task that goes on with its conversation there.</summary>
+    /// <summary>Whether a run works in the folder, even one of another task that continues its conversation there.</summary>
     public bool AnyIn(string folder) => _byTask.Values.Any(run =>
         run.Claimed.Spec.WorkingDirectory?.StartsWith(folder + Path.DirectorySeparatorChar, StringComparison.Ordinal) == true);
 
-    /// <summary>Passes a stop on; a run that is unknown here or has another token is not ours to stop.</summary>
+    /// <summary>Forwards a stop; ignored for unknown runs and stale tokens.</summary>
     public void Stop(StopOrder order)
     {
         if (_byTask.TryGetValue(order.TaskId, out var run) && run.Token == order.Token)
@@ -62,10 +62,10 @@ internal sealed class ActiveRuns
         _held = false;
     }
 
-    /// <summary>Runs under way, and how many of them only wait for the store to take their end.</summary>
+    /// <summary>Live runs, and how many of them only wait for the store to take their end.</summary>
     public (int All, int Ended) Counts() => (_byTask.Count, _byTask.Values.Count(run => run.IsOver));
 
-    /// <summary>No run here may take its time to stop any more.</summary>
+    /// <summary>Makes every stop in progress hurry.</summary>
     public void Hurry()
     {
         foreach (var run in _byTask.Values)
@@ -77,7 +77,7 @@ internal sealed class ActiveRuns
 
     private async Task KeepUntilDoneAsync(ActiveRun run, Func<ActiveRun, Task> flow)
     {
-        // The caller goes on claiming; the flow's first steps write files and start a process.
+        // Off the caller's thread: the first steps write files and start a process.
         await Task.Yield();
         try
         {

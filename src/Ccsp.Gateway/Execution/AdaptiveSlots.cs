@@ -1,9 +1,9 @@
 namespace Ccsp.Gateway.Execution;
 
-/// <summary>The slots this instance offers now, and why they are fewer than it has.</summary>
+/// <summary>The slots this instance offers now, and the reason if they are reduced.</summary>
 internal sealed class AdaptiveSlots(ExecutionOptions options, Func<Pressure> read)
 {
-    /// <summary>The averages move slowly; a claim asks a hundred times a second.</summary>
+    /// <summary>The averages move slowly, but claims ask a hundred times a second.</summary>
     private static readonly TimeSpan ReadEvery = TimeSpan.FromSeconds(1);
 
     private readonly Lock _gate = new();
@@ -17,7 +17,7 @@ internal sealed class AdaptiveSlots(ExecutionOptions options, Func<Pressure> rea
         lock (_gate)
         {
             FollowOptions_NeedsLock();
-            // A wall clock that was set back must not keep the figures of an hour ago.
+            // The wall clock may be set back; old figures must not survive that.
             if ((now - _readAt).Duration() < ReadEvery)
                 return (_limit.Slots, _reason);
             _readAt = now;
@@ -28,7 +28,7 @@ internal sealed class AdaptiveSlots(ExecutionOptions options, Func<Pressure> rea
         }
     }
 
-    /// <summary>Slots that were added or taken away by a new configuration count at once; a shortage that is felt stays felt.</summary>
+    /// <summary>A reload applies at once; a current shortage persists.</summary>
     private void FollowOptions_NeedsLock()
     {
         if (_most == options.MaxConcurrent)

@@ -7,13 +7,13 @@ using Ccsp.Gateway.Tasks;
 namespace Ccsp.Gateway.Execution;
 
 /// <summary>
-/// Takes up every run this instance holds a lease of and nobody follows: after a restart all of them, later on those whose flow broke.
-/// Runs before the first claim and then with every heartbeat.
+/// Adopts every leased run nobody follows: after a restart all of them, later those whose flow failed. Runs before the first claim and then
+/// with every heartbeat.
 /// </summary>
 internal sealed partial class Adoption(ITaskStore store, Supervisors supervisors, RunFolders folders, RunFlow flow, ExecutionSite site,
     ILogger<Adoption> log)
 {
-    /// <summary>Leases the round before found without a flow.</summary>
+    /// <summary>Leases the previous round found without a flow.</summary>
     private HashSet<LeaseToken> _unfollowed = [];
 
     /// <param name="atStart">Nothing has been claimed yet. Later on a lease may belong to a claim whose flow is just beginning; one that
@@ -50,7 +50,7 @@ internal sealed partial class Adoption(ITaskStore store, Supervisors supervisors
         }
         catch (OperationCanceledException) when (leave.IsCancellationRequested)
         {
-            // The next start takes it up again.
+            // The next start adopts it again.
         }
         catch (Exception ex)
         {
@@ -84,8 +84,7 @@ internal sealed partial class Adoption(ITaskStore store, Supervisors supervisors
     private Task TakeUpAsync(ClaimedTask claimed, Found run, ActiveRun active, CancellationToken leave)
     {
         var (found, facts) = run;
-        // The gate is opened only after the start was confirmed: whatever lies in the folder of an unconfirmed start, its program never
-        // ran.
+        // The gate opens only after the start is confirmed, so an unconfirmed start never ran its program.
         if (claimed.Task.LastRun != claimed.Task.Lease!.Run)
             return GiveBackAsync(claimed.Task, found, leave);
         return found switch
@@ -120,8 +119,9 @@ internal sealed partial class Adoption(ITaskStore store, Supervisors supervisors
         await store.GiveBackAsync(new StartFailed(task.Id, task.Lease!.Token, reason, Hold: null, site.Time.GetUtcNow()), leave);
     }
 
-    /// <summary>Confirmed, but nothing was released: the run does not count. If even its record is gone, it may have run, and a power loss
-    /// hides it.</summary>
+    /// <summary>
+    /// Confirmed but never released: the run does not count. If even its record is gone, a power loss may hide that it ran.
+    /// </summary>
     private Task EndAsync(ClaimedTask claimed, bool recorded, CancellationToken leave)
     {
         var ending = recorded

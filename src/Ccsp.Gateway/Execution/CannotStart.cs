@@ -1,4 +1,4 @@
 namespace Ccsp.Gateway.Execution;
 
-/// <summary>What a task needs is not there any more: a file, an engine, a profile. No run of it can begin; the message says why.</summary>
+/// <summary>Something the task needs is gone: a file, an engine, a profile. No run of it can begin; the message says why.</summary>
 internal sealed class CannotStart(string reason) : Exception(reason);

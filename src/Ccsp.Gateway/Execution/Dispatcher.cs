@@ -4,12 +4,13 @@ using Ccsp.Gateway.Queue;
 
 namespace Ccsp.Gateway.Execution;
 
-/// <summary>Fills the free slots of this instance: claims what may start and hands it to the executor. Never claims ahead of a free
-/// slot.</summary>
+/// <summary>
+/// Fills the free slots of this instance: claims tasks and hands them to the executor. Never claims ahead of a free slot.
+/// </summary>
 internal sealed partial class Dispatcher(ITaskStore store, EventHub hub, ActiveRuns runs, StartBackoff backoff,
     DispatcherSettings settings, ILogger<Dispatcher> log)
 {
-    /// <summary>After these a task may start that could not before.</summary>
+    /// <summary>Events after which a task may become startable.</summary>
     private static readonly IReadOnlySet<string> WakingTypes = new HashSet<string>(StringComparer.Ordinal)
     {
         EventTypes.TaskEnqueued, EventTypes.TaskReady, EventTypes.TaskRequeued, EventTypes.TaskCompleted, EventTypes.TaskFailed,
@@ -50,7 +51,7 @@ internal sealed partial class Dispatcher(ITaskStore store, EventHub hub, ActiveR
         }
         catch (Exception ex) when (ex is not OperationCanceledException)
         {
-            // The store's trouble is shown by /ready; claiming goes on at the pace of the poll until it is over.
+            // /ready reports the store's failure; claiming continues at the pace of the poll.
             Log.ClaimFailed(log, ex);
             return [];
         }
@@ -66,7 +67,7 @@ internal sealed partial class Dispatcher(ITaskStore store, EventHub hub, ActiveR
         }
         catch (OperationCanceledException) when (timeout.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
         {
-            // The poll: wake-ups are a hint, looking is the truth.
+            // The poll: wake-ups are only hints.
         }
     }
 

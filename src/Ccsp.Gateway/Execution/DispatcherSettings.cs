@@ -2,10 +2,10 @@ using Ccsp.Gateway.Gates;
 
 namespace Ccsp.Gateway.Execution;
 
-/// <summary>What a claim of this instance says.</summary>
+/// <summary>Builds the claim requests of this instance.</summary>
 internal sealed record DispatcherSettings(Instance Instance, ExecutionOptions Options, AdaptiveSlots Slots, TimeProvider Time)
 {
-    /// <summary>Below, an idle slot costs more than an urgent task that waits for the end of a run.</summary>
+    /// <summary>With fewer slots an idle one costs more than an urgent task's wait.</summary>
     private const int ReserveByDefaultFrom = 4;
 
     /// <param name="limit">Tasks in one answer.</param>

@@ -7,7 +7,7 @@ namespace Ccsp.Gateway.Execution;
 /// <summary>Whether an ending blames the engine rather than the task. Pure.</summary>
 internal static class EngineFaults
 {
-    /// <summary>A program that cannot run is gone by then, on the slowest machine; one that worked has had time to say so.</summary>
+    /// <summary>A broken program has exited by then even on a slow machine; a working one has written something.</summary>
     private static readonly TimeSpan AtOnce = TimeSpan.FromSeconds(30);
 
     /// <param name="engine">Whose run it was.</param>
@@ -18,7 +18,7 @@ internal static class EngineFaults
     {
         EndingClass.EngineMissing => engine.PassesExitOn ? EngineFault.Suspected : EngineFault.Certain,
         EndingClass.Crashed or EndingClass.Unknown when facts.Speaks && !hasSpoken && ranFor < AtOnce => EngineFault.Suspected,
-        // Built by us, so it is the program that is of a version we do not know.
+        // We built the command line, so the program is of an unknown version.
         EndingClass.Invalid when facts.Speaks && !hasSpoken && ranFor < AtOnce
             && ending.Message.Contains("unknown option", StringComparison.OrdinalIgnoreCase) => EngineFault.Suspected,
         _ => EngineFault.None,

@@ -3,7 +3,7 @@ using Ccsp.Gateway.Tasks;
 
 namespace Ccsp.Gateway.Execution;
 
-/// <summary>How much one instance runs at a time. What can be set is set anew when the configuration is read again.</summary>
+/// <summary>Limits of one instance. Mutable: a reload changes them.</summary>
 internal sealed record ExecutionOptions
 {
     /// <summary>Slots of this instance.</summary>
@@ -27,18 +27,18 @@ internal sealed record ExecutionOptions
     [Range(0, 100)]
     public double ProcessorPressurePercent { get; set; } = 100;
 
-    /// <summary>Longest wait between two looks at the queue, in seconds, should every wake-up be lost.</summary>
+    /// <summary>Poll interval of the queue in seconds, as a fallback for lost wake-ups.</summary>
     [Range(0.05, 60)]
     public double PollSeconds { get; init; } = 1;
 
-    /// <summary>Characters of an answer the store keeps; the whole answer stays in the run's output.</summary>
+    /// <summary>Characters of an answer kept in the store; the complete answer stays in the run's output.</summary>
     [Range(1024, 100_000_000)]
     public int ResultCharacters { get; init; } = 1_000_000;
 
     /// <summary>When normal and low work does not resume by itself after a provider's limit; null: never.</summary>
     public QuietHours? QuietHours { get; set; }
 
-    /// <summary>What a run gets to end by itself in an emergency stop, in seconds: half of it after INT, half after TERM.</summary>
+    /// <summary>Grace in an emergency stop, in seconds: half of it after INT, half after TERM.</summary>
     [Range(0, 60)]
     public double EmergencyGraceSeconds { get; init; } = 2;
 

@@ -4,7 +4,7 @@ using Ccsp.Gateway.Gates;
 
 namespace Ccsp.Gateway.Execution;
 
-/// <summary>Which profile takes over the tasks of one that is held or used up. Pure.</summary>
+/// <summary>Chooses the profile that takes over tasks of one that is held or exhausted. Pure.</summary>
 /// <param name="profiles">All that are configured.</param>
 /// <param name="gates">As they stand.</param>
 internal sealed class Failover(IReadOnlyDictionary<string, Profile> profiles, IEnumerable<GateState> gates, DateTimeOffset now,
@@ -12,7 +12,7 @@ internal sealed class Failover(IReadOnlyDictionary<string, Profile> profiles, IE
 {
     private readonly Dictionary<string, GateState> _gates = gates.ToDictionary(gate => gate.Name, StringComparer.Ordinal);
 
-    /// <summary>What not even an urgent task may pass for as long as the provider says; being merely busy is no reason to move.</summary>
+    /// <summary>Holds and exhaustion count; merely being busy is no reason to move.</summary>
     public bool IsShut(string profile)
     {
         if (_gates.GetValueOrDefault(GateNames.Profile(profile)) is not { } gate)
@@ -21,15 +21,16 @@ internal sealed class Failover(IReadOnlyDictionary<string, Profile> profiles, IE
         return (Answers.OfHold(question) ?? Answers.OfQuota(question)) is { Admits: false };
     }
 
-    /// <summary>The first profile of a shut one's list that is not shut itself; null when there is none, or no need of one.</summary>
+    /// <summary>The first usable profile in the list of a shut one; null if there is none or no need.</summary>
     public Profile? Target(string profile) =>
         profiles.TryGetValue(profile, out var from) && from.Failover.Count > 0 && IsShut(profile)
             && from.Failover.FirstOrDefault(next => !IsShut(next)) is { } target
             ? profiles[target]
             : null;
 
-    /// <summary>Whether a task that waits is about to move: one that must continue a conversation can do so only where the conversation
-    /// lies.</summary>
+    /// <summary>
+    /// Whether a waiting task is about to move; one that continues a conversation can move only where the conversation lies.
+    /// </summary>
     public bool WillMove(TaskRecord record) =>
         Target(record.Task.Profile) is { } target && CanMove(record, profiles[record.Task.Profile], target);
 

@@ -5,8 +5,8 @@ using Ccsp.Gateway.Gates;
 namespace Ccsp.Gateway.Execution;
 
 /// <summary>
-/// While a profile with a key is held or used up, its waiting tasks move to the first profile of its list that is not. They do not move
-/// back. A person's login has no such list: the configuration refuses it.
+/// While a profile with an API key is held or exhausted, moves its waiting tasks to the first usable profile of its list. They do not move
+/// back. A person's login cannot have such a list.
 /// </summary>
 internal sealed class FailoverDuty(ITaskStore store, IReadOnlyDictionary<string, Profile> profiles, QueueOptions options)
 {

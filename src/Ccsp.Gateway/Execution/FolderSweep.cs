@@ -6,17 +6,16 @@ using Ccsp.Gateway.Tasks;
 namespace Ccsp.Gateway.Execution;
 
 /// <summary>
-/// Looks after the folders of runs on this machine. Output of tasks that ended long ago goes while their results stay; what a crash left
-/// untidied is tidied; folders of tasks the store does not know (it was lost, or restored from an older copy) are set aside and go later. A
-/// folder in which something lives is never touched.
+/// Cleans up run folders on this machine: expired output, leftovers of crashes, and folders of tasks the store does not know (lost, or
+/// restored from an older copy), which are set aside and deleted later. A folder with a live process is never touched.
 /// </summary>
 internal sealed partial class FolderSweep(ITaskStore store, RunFolders folders, ActiveRuns runs, RetentionOptions retention,
     DateTimeOffset startedAt, ILogger<FolderSweep> log)
 {
-    /// <summary>A folder is made after its task is claimed; far longer than that takes to be seen.</summary>
+    /// <summary>A folder is created after its claim; by then the store shows it.</summary>
     private static readonly TimeSpan Settled = TimeSpan.FromMinutes(10);
 
-    /// <summary>Folders looked at in one round; the next goes on behind them. The first looks at all.</summary>
+    /// <summary>Folders per round; the first round scans all.</summary>
     private const int BatchSize = 1000;
 
     private string? _last;
@@ -34,7 +33,7 @@ internal sealed partial class FolderSweep(ITaskStore store, RunFolders folders, 
         {
             cancellationToken.ThrowIfCancellationRequested();
             var folder = new DirectoryInfo(folders.OfTask(name));
-            // None is made for a claim of an earlier life of this gateway any more.
+            // Claims of an earlier process create no more folders.
             var isSettled = folder.Exists && (now - folder.CreationTimeUtc > Settled || folder.CreationTimeUtc < startedAt);
             if (!isSettled || runs.Find(name) is not null || runs.AnyIn(folder.FullName))
                 continue;
@@ -54,7 +53,7 @@ internal sealed partial class FolderSweep(ITaskStore store, RunFolders folders, 
             Log.SetAside(log, setAside, folders.Orphaned, retention.OutputDays);
     }
 
-    /// <summary>In the order of their ids, which is that of time.</summary>
+    /// <summary>Ordered by id, so by time.</summary>
     private IReadOnlyList<string> Next()
     {
         if (!Directory.Exists(folders.Root))
@@ -82,7 +81,7 @@ internal sealed partial class FolderSweep(ITaskStore store, RunFolders folders, 
             folders.Tidy(task.Id);
     }
 
-    /// <summary>Retention has deleted the task, on a shared store perhaps by another machine, or would have by now.</summary>
+    /// <summary>Retention has deleted the task, perhaps from another machine, or would have by now.</summary>
     private bool IsUnneeded(DirectoryInfo folder, DateTimeOffset now) =>
         now - folder.CreationTimeUtc > TimeSpan.FromDays(Math.Min(retention.SucceededDays, retention.OtherDays)) && !Lives(folder.Name);
 
@@ -99,7 +98,7 @@ internal sealed partial class FolderSweep(ITaskStore store, RunFolders folders, 
         FolderRemoval.Remove(target);
         FolderRemoval.Unlock(folders.OfTask(taskId));
         Directory.Move(folders.OfTask(taskId), target);
-        // From now on, not from its last run, is what its time is counted.
+        // Its time counts from now, not from its last run.
         Directory.SetLastWriteTimeUtc(target, now.UtcDateTime);
         return true;
     }
@@ -116,7 +115,7 @@ internal sealed partial class FolderSweep(ITaskStore store, RunFolders folders, 
             Guarded(folder.FullName, () => FolderRemoval.Remove(folder.FullName));
     }
 
-    /// <summary>One folder somebody else made read-only must not keep all others on the disk.</summary>
+    /// <summary>One undeletable folder must not block the others.</summary>
     private void Guarded(string folder, Action act)
     {
         try

@@ -3,7 +3,7 @@ using Ccsp.Gateway.Queue;
 
 namespace Ccsp.Gateway.Execution;
 
-/// <summary>Keeps the leases of this instance alive and brings the stops that were asked, should every notification be lost.</summary>
+/// <summary>Renews the leases of this instance and delivers stop requests, in case every notification is lost.</summary>
 internal sealed partial class HeartbeatDuty(ITaskStore store, ActiveRuns runs, Instance instance, HeartbeatOptions options,
     SharedLease lease, ReadLoad load, ILogger<HeartbeatDuty> log)
 {
@@ -11,17 +11,19 @@ internal sealed partial class HeartbeatDuty(ITaskStore store, ActiveRuns runs, I
 
     public TimeSpan Every { get; } = TimeSpan.FromSeconds(options.EverySeconds);
 
-    /// <summary>The latest heartbeat the store took.</summary>
+    /// <summary>The latest accepted heartbeat.</summary>
     public DateTimeOffset LastAt { get; private set; }
 
-    /// <summary>Whether the store may soon believe that this instance is gone: it was paused, or the machine slept.</summary>
+    /// <summary>Whether the store may soon consider this instance lost: it was paused, or the machine slept.</summary>
     public bool IsOverdue(DateTimeOffset now) => now - LastAt > TimeSpan.FromSeconds(options.ValidSeconds / 2);
 
     public Task RunOnceAsync(DateTimeOffset now, CancellationToken cancellationToken) =>
         BeatAsync(Beat(now, options.ValidSeconds), cancellationToken);
 
-    /// <summary>Before a planned end: the runs stay this instance's until it is back, and their supervisors know it. A store that does not
-    /// answer keeps nobody from leaving.</summary>
+    /// <summary>
+    /// Before a planned shutdown: keeps the runs' leases until the restart and tells their supervisors. A failing store does not delay the
+    /// shutdown.
+    /// </summary>
     public async Task LeaveAsync(DateTimeOffset now)
     {
         if (lease.File is null)
@@ -65,7 +67,7 @@ internal sealed partial class HeartbeatDuty(ITaskStore store, ActiveRuns runs, I
             runs.Hurry();
     }
 
-    /// <summary>Its supervisors are told nothing more, so its runs end before their lease has.</summary>
+    /// <summary>Supervisors get no more renewals, so the runs end before the lease does.</summary>
     private void Yield(Heartbeat other)
     {
         var who = InstanceTaken.Name(other);

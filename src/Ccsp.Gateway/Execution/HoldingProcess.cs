@@ -21,7 +21,7 @@ internal static class HoldingProcess
             locked?.Inode ?? 0);
     }
 
-    /// <summary>Whether a process that was heard is surely alive. One of another machine or container cannot be seen from here.</summary>
+    /// <summary>Whether the recorded process is certainly alive. One on another machine or in another container cannot be seen.</summary>
     public static bool IsAliveHere(Heartbeat heartbeat, InstanceHolder here) =>
         heartbeat.Holder is { } holder && holder.BootId == here.BootId && holder.PidSpace == here.PidSpace
         && ProcStat.Read(heartbeat.Pid) is { IsDead: false } stat && stat.StartTime == holder.StartTime;

@@ -4,9 +4,9 @@ using Ccsp.Gateway.Queue;
 namespace Ccsp.Gateway.Execution;
 
 /// <summary>
-/// The first word of a gateway to a shared store, before it does anything under its instance id. An id whose last process is surely gone
-/// is taken at once. Where that cannot be seen from here, such as on another machine, a heartbeat decides: one that comes refuses this
-/// start, and when none has come until the last one has run out, the id is free, and no run of the other is alive.
+/// Registers a gateway in a shared store before anything else uses its instance id. An id whose last process is certainly gone is taken at
+/// once. Where that is invisible, such as on another machine, heartbeats decide: one refuses this start; without any until the last one
+/// expires, the id is free and no run of the other is alive.
 /// </summary>
 internal sealed partial class InstanceEntry(ITaskStore store, Instance instance, string dataFolder, HeartbeatOptions options,
     TimeProvider time, Action<string> tell, ILogger<InstanceEntry> log)

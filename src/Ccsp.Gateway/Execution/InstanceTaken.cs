@@ -4,10 +4,9 @@ using Ccsp.Gateway.Storage;
 
 namespace Ccsp.Gateway.Execution;
 
-/// <summary>Another gateway on the shared store goes under the id of this data folder.</summary>
+/// <summary>Another gateway on the shared store uses the id of this data folder.</summary>
 internal sealed class InstanceTaken(Heartbeat other, string dataFolder) : IOException(Sentence(other, dataFolder))
 {
-    /// <summary>For a sentence.</summary>
     public static string Name(Heartbeat other) => string.Create(
         CultureInfo.InvariantCulture,
         $"the gateway with process id {other.Pid} on {other.Host}{(other.Url is null ? "" : $" at {other.Url}")}"

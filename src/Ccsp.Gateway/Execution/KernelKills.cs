@@ -3,8 +3,8 @@ using System.Globalization;
 namespace Ccsp.Gateway.Execution;
 
 /// <summary>
-/// How many processes the kernel has killed for memory since it started, whichever cgroup version, container or the machine itself ran out.
-/// A run's own cgroup tells more exactly, but not every machine lets us make one.
+/// Count of out-of-memory kills by the kernel, of any cgroup, container or the machine. A run's own cgroup is more precise, but not every
+/// machine allows one.
 /// </summary>
 internal static class KernelKills
 {
@@ -12,7 +12,6 @@ internal static class KernelKills
 
     private const int Sigkill = 9;
 
-    /// <summary>Null where the kernel does not count.</summary>
     public static long? Read(string file = "/proc/vmstat")
     {
         try
@@ -22,12 +21,12 @@ internal static class KernelKills
         }
         catch (Exception ex) when (ex is IOException or UnauthorizedAccessException)
         {
-            // A hidden /proc: then only cgroups tell.
+            // /proc is hidden; only cgroups tell.
             return null;
         }
     }
 
-    /// <summary>A SIGKILL nobody here sent, while the kernel killed somebody for memory, is taken for that.</summary>
+    /// <summary>A SIGKILL we did not send, together with a kernel kill, counts as out of memory.</summary>
     /// <param name="signal">What ended the program, if a signal did.</param>
     /// <param name="before">The count when the run began.</param>
     /// <param name="after">The count when it had ended.</param>

@@ -6,8 +6,8 @@ using Ccsp.Gateway.Tasks;
 namespace Ccsp.Gateway.Execution;
 
 /// <summary>
-/// The emergency stop of a data folder whose gateway does not answer: the order is left for the next one, which keeps it in force, and the
-/// runs are ended by what their folders say of them.
+/// Emergency stop of a data folder whose gateway does not answer: leaves the order for the next one, which enforces it, and ends the runs
+/// found in the run folders.
 /// </summary>
 internal sealed class OfflineStop(string dataFolder, TimeSpan grace, TimeProvider time)
 {
@@ -16,7 +16,7 @@ internal sealed class OfflineStop(string dataFolder, TimeSpan grace, TimeProvide
     /// <exception cref="UnauthorizedAccessException">The folder is another user's.</exception>
     public async Task<OfflineReceipt> StopAsync(UnwrittenStop order)
     {
-        // First, so that a gateway which starts meanwhile begins nothing.
+        // First, so that a gateway starting meanwhile starts no run.
         var file = new UnwrittenStopFile(dataFolder);
         var notKept = file.TryWrite(order);
         if (order.Mode != EmergencyMode.Kill)
@@ -25,7 +25,7 @@ internal sealed class OfflineStop(string dataFolder, TimeSpan grace, TimeProvide
         var adopter = new RunAdopter(new RunSurroundings(watch, new TreeKill(watch, time), time));
         var ended = await Task.WhenAll(LiveRuns().Select(run => EndAsync(adopter, run, order.Actor)));
         var stopped = ended.Count(run => run.Survivors.Count == 0);
-        // Unless a gateway has taken the order up meanwhile: then the receipt is its affair.
+        // Unless a gateway took the order over meanwhile and writes the receipt itself.
         if (notKept is null && file.Read() is { Receipt: null, ClearedAt: null } left && left.Since == order.Since)
             notKept = file.TryWrite(
                 order with { Receipt = new UnwrittenReceipt(ended.Length, stopped, stopped == ended.Length ? time.GetUtcNow() : null) });
@@ -49,7 +49,7 @@ internal sealed class OfflineStop(string dataFolder, TimeSpan grace, TimeProvide
             case AdoptOutcome.Live { Run: var run }:
                 using (run)
                 {
-                    // The next gateway must not take it for a crash.
+                    // Otherwise the next gateway would see a crash.
                     run.TryMark(new RunStopMark(Words<StopReason>.Of(StopReason.Emergency), actor));
                     return (name, (await run.StopAsync(new StopLadder(grace / 2, grace / 2))).Survivors);
                 }
@@ -61,7 +61,7 @@ internal sealed class OfflineStop(string dataFolder, TimeSpan grace, TimeProvide
                 using (run)
                     return (name, (await run.KillTreeAsync()).Survivors);
             default:
-                // Nobody opened its gate, and now nobody will.
+                // Its gate was never opened and never will be.
                 return (name, []);
         }
     }

@@ -3,8 +3,8 @@ using System.Globalization;
 namespace Ccsp.Gateway.Execution;
 
 /// <summary>
-/// How much of the last ten seconds work stood still for want of something, in per cent, as the kernel tells it (pressure stall
-/// information, Linux 4.20). Null where the kernel does not tell.
+/// Share of the last ten seconds in which work stalled, in per cent, from the kernel's pressure stall information (Linux 4.20). Null if
+/// unavailable.
 /// </summary>
 /// <param name="Memory">All work at once waited for memory: the machine is thrashing.</param>
 /// <param name="Processor">Some work waited for a processor.</param>

@@ -1,6 +1,6 @@
 namespace Ccsp.Gateway.Execution;
 
-/// <summary>What a profile adds to a run: whose login or key it runs under.</summary>
+/// <summary>A profile: the login or key a run uses.</summary>
 /// <param name="Environment">Its variables with secrets resolved. Never logged.</param>
 internal sealed record Profile(string Name, IReadOnlyDictionary<string, string> Environment)
 {
@@ -10,6 +10,6 @@ internal sealed record Profile(string Name, IReadOnlyDictionary<string, string> 
     /// <summary>Where the CLI keeps its conversations under this profile; null: the CLI's own default.</summary>
     public string? ConfigDirectory { get; init; }
 
-    /// <summary>Nobody configured another sign-in, so it shares that of the gateway's own environment.</summary>
+    /// <summary>It shares the sign-in of the gateway's own environment.</summary>
     public bool IsDefault { get; init; } = Name == Tasks.TaskDefaults.Profile;
 }

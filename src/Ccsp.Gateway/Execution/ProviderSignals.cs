@@ -7,12 +7,12 @@ using Ccsp.Gateway.Tasks;
 namespace Ccsp.Gateway.Execution;
 
 /// <summary>
-/// What a run learned of its provider, in terms of gates. A limit is the profile's, or the profile's for one model: whoever shares it would
-/// only run into the same wall. Pure.
+/// Translates what a run learned of its provider into gate changes. A limit concerns the profile, or the profile for one model, since all
+/// its tasks would hit it. Pure.
 /// </summary>
 internal static class ProviderSignals
 {
-    /// <summary>A text tells a minute, an estimate not even that: a minute more than told is sooner than a second refusal.</summary>
+    /// <summary>Texts are exact to the minute, estimates less; a minute late is cheaper than a second refusal.</summary>
     private static readonly TimeSpan AfterText = TimeSpan.FromMinutes(1);
 
     /// <param name="ending">How its run ended.</param>
@@ -27,14 +27,14 @@ internal static class ProviderSignals
                 [.. GatesOf(task, ending.Window)
                     .Select(gate => new GateHold(gate, until, Told(ending), GateActors.Provider,
                     until is { } time ? quiet?.EndAfter(time) : null))],
-            // Nobody knows when somebody pays or signs in.
+            // No known end: a person must pay or sign in.
             EndingClass.Billing or EndingClass.Login =>
                 [new GateHold(GateNames.Profile(task.Profile), until, ending.Message, GateActors.Provider) { Began = task.StartedAt }],
             _ => [],
         };
     }
 
-    /// <summary>The windows the CLI spoke of, by the gate each concerns.</summary>
+    /// <summary>Reported quota windows by gate.</summary>
     public static IReadOnlyDictionary<string, IReadOnlyDictionary<string, QuotaWindow>> Windows(AgentTask task, LimitState? state,
         DateTimeOffset now)
     {
@@ -63,8 +63,7 @@ internal static class ProviderSignals
     }
 
     /// <summary>
-    /// A window of one model (<c>seven_day_opus</c>) concerns the tasks that name it; and those that name none, when such a task told of
-    /// it.
+    /// A window of one model (<c>seven_day_opus</c>) concerns tasks that name it, and those without a model when one of them reported it.
     /// </summary>
     private static IEnumerable<string> GatesOf(AgentTask task, string? window)
     {

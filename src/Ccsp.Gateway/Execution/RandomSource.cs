@@ -2,7 +2,7 @@ using System.Security.Cryptography;
 
 namespace Ccsp.Gateway.Execution;
 
-/// <summary>Where jitter comes from. One place, so that a simulation can seed it.</summary>
+/// <summary>Source of jitter, in one place so that a simulation can seed it.</summary>
 internal sealed class RandomSource(Random? seeded = null)
 {
     private readonly Lock _gate = new();

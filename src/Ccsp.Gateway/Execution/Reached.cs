@@ -1,4 +1,4 @@
 namespace Ccsp.Gateway.Execution;
 
-/// <summary>A named step was reached; a fault may happen here in tests.</summary>
+/// <summary>Reports a named step, where tests inject faults.</summary>
 internal delegate void Reached(string step);

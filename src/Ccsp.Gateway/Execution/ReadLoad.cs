@@ -2,5 +2,5 @@ using Ccsp.Gateway.Queue;
 
 namespace Ccsp.Gateway.Execution;
 
-/// <summary>What a heartbeat tells of its instance, asked anew for each.</summary>
+/// <summary>Reads the load reported with a heartbeat.</summary>
 internal delegate InstanceLoad ReadLoad();

@@ -3,8 +3,7 @@ using Ccsp.Gateway.Tasks;
 namespace Ccsp.Gateway.Execution;
 
 /// <summary>
-/// When things happened in a run, and which of its time limits has passed. Pure. All times are those of the boot-time clock, which no
-/// change of the wall clock moves.
+/// Timestamps and time limits of a run. Pure. All times are on the boot-time clock, which no change of the wall clock moves.
 /// </summary>
 internal sealed record RunClock
 {
@@ -19,7 +18,7 @@ internal sealed record RunClock
     /// <summary>When the tree was last seen to be busy although it wrote nothing.</summary>
     public TimeSpan? BusyAt { get; init; }
 
-    /// <summary>Until then the engine sleeps before it asks the API again.</summary>
+    /// <summary>Until then the engine waits before its next API request.</summary>
     public TimeSpan? SleepsUntil { get; init; }
 
     public bool IsToolInFlight { get; init; }
@@ -27,13 +26,13 @@ internal sealed record RunClock
     /// <summary>When the result was seen.</summary>
     public TimeSpan? ResultAt { get; init; }
 
-    /// <summary>Whether the wall deadline has passed. After the result only lingering is left to happen.</summary>
+    /// <summary>Whether the wall deadline has passed; does not apply after the result.</summary>
     public bool IsOverdue(TimeSpan now) => ResultAt is null && now >= Deadline;
 
-    /// <summary>Whether the process has had its time to go away by itself after the result.</summary>
+    /// <summary>Whether the process outlived its grace after the result.</summary>
     public bool LingeredEnough(TimeSpan linger, TimeSpan now) => ResultAt is { } at && now - at >= linger;
 
-    /// <summary>The silence that counts now; null when silence says nothing: the model is not to answer, or there is no limit.</summary>
+    /// <summary>The current silence limit; null when silence means nothing: no answer is expected, or there is no limit.</summary>
     public Silence? SilenceUnder(SilenceLimits limits)
     {
         if (ResultAt is not null || IsToolInFlight)
@@ -42,7 +41,7 @@ internal sealed record RunClock
         return limit is { } length ? new Silence(Latest(LastByteAt ?? ReleasedAt, BusyAt, SleepsUntil), length, reason) : null;
     }
 
-    /// <summary>When to look again.</summary>
+    /// <summary>The next time to check.</summary>
     /// <param name="silence">When the silence that counts is next to be looked at.</param>
     public TimeSpan Next(TimeSpan linger, TimeSpan? silence) =>
         ResultAt is { } at ? at + linger : silence is { } look && look < Deadline ? look : Deadline;

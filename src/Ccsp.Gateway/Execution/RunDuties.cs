@@ -1,8 +1,7 @@
 namespace Ccsp.Gateway.Execution;
 
 /// <summary>
-/// The life of execution in one gateway: take up what an earlier one left, then claim until told to stop claiming, then either leave the
-/// runs to their supervisors or wait for them.
+/// Lifecycle of execution in one gateway: adopt, then claim until told to stop, then leave the runs to their supervisors or wait for them.
 /// </summary>
 internal sealed class RunDuties(HeartbeatDuty heartbeat, Adoption adoption, Dispatcher dispatcher, RunExecutor executor,
     StopListener stops, ExecutionSite site) : IDisposable
@@ -11,7 +10,7 @@ internal sealed class RunDuties(HeartbeatDuty heartbeat, Adoption adoption, Disp
     private readonly CancellationTokenSource _leaving = new();
     private Task _loops = Task.CompletedTask;
 
-    /// <summary>Completes when the runs an earlier gateway left are followed again; only then is anything claimed.</summary>
+    /// <summary>Completes once the runs of an earlier gateway are adopted; only then is anything claimed.</summary>
     public async Task StartAsync(CancellationToken cancellationToken)
     {
         await heartbeat.RunOnceAsync(site.Time.GetUtcNow(), cancellationToken);
@@ -23,7 +22,7 @@ internal sealed class RunDuties(HeartbeatDuty heartbeat, Adoption adoption, Disp
             stops.RunAsync(_leaving.Token));
     }
 
-    /// <summary>The heartbeat, and a look for leases nobody follows.</summary>
+    /// <summary>The heartbeat, then adoption of leases nobody follows.</summary>
     public async Task BeatAsync(DateTimeOffset now, CancellationToken cancellationToken)
     {
         await heartbeat.RunOnceAsync(now, cancellationToken);
@@ -32,13 +31,12 @@ internal sealed class RunDuties(HeartbeatDuty heartbeat, Adoption adoption, Disp
         await adoption.RunOnceAsync(atStart: false, _leaving.Token);
     }
 
-    /// <summary>No more claims.</summary>
     public Task StopClaimingAsync() => _claiming.CancelAsync();
 
     /// <summary>Waits until every run of this instance has ended, or for <paramref name="hurry"/>.</summary>
     public Task DrainAsync(CancellationToken hurry) => site.Runs.WhenAllDone().WaitAsync(hurry);
 
-    /// <summary>Stops following. The runs go on under their supervisors; their leases stay with this instance's id.</summary>
+    /// <summary>Stops following. The runs continue under their supervisors and stay leased to this instance id.</summary>
     public async Task LeaveAsync()
     {
         await _claiming.CancelAsync();
@@ -51,7 +49,6 @@ internal sealed class RunDuties(HeartbeatDuty heartbeat, Adoption adoption, Disp
         }
         catch (OperationCanceledException)
         {
-            // That is how the loops end.
         }
 
         await site.Runs.WhenAllDone();

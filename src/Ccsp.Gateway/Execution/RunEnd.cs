@@ -2,7 +2,7 @@ using Ccsp.Gateway.Tasks;
 
 namespace Ccsp.Gateway.Execution;
 
-/// <summary>Why watching a run came to an end.</summary>
+/// <summary>Why watching a run ended.</summary>
 internal abstract record RunEnd
 {
     private RunEnd()
@@ -12,15 +12,15 @@ internal abstract record RunEnd
     /// <summary>The program ended by itself.</summary>
     internal sealed record Exited : RunEnd;
 
-    /// <summary>The result is there and the process had its time to go away.</summary>
+    /// <summary>The result is there but the process outlived its grace.</summary>
     internal sealed record Lingered : RunEnd;
 
-    /// <summary>Someone asked to stop it; the store knows already.</summary>
+    /// <summary>A stop was requested; the store knows already.</summary>
     internal sealed record StopAsked(StopRequest Request) : RunEnd;
 
-    /// <summary>One of the run's own limits passed, or its output calls for a stop; the store is told before the first signal.</summary>
+    /// <summary>A limit of the run passed, or its output calls for a stop; the store records it before the first signal.</summary>
     internal sealed record MustStop(StopReason Reason) : RunEnd;
 
-    /// <summary>The gateway goes away; the supervisor carries on.</summary>
+    /// <summary>The gateway shuts down; the supervisor continues.</summary>
     internal sealed record Left : RunEnd;
 }

@@ -5,9 +5,7 @@ using Ccsp.Gateway.Tasks;
 
 namespace Ccsp.Gateway.Execution;
 
-/// <summary>
-/// What is done once the ending of a run is stored: one line in the log, an unknown wording kept, and of the run's folder only its output.
-/// </summary>
+/// <summary>Work after a stored ending: one log line, an unknown wording recorded, and the run folder reduced to its output.</summary>
 internal sealed partial class RunEnding(UnknownWordings unknown, RunFolders folders, Instance instance, TimeProvider time,
     ILogger<RunEnding> log)
 {
@@ -21,13 +19,12 @@ internal sealed partial class RunEnding(UnknownWordings unknown, RunFolders fold
         Tell(claimed.Task, after, ending, finished.Usage.CostUsd);
         if (unknown.Note(ending, after.Id, engineVersion) is { } count)
             Log.Unknown(log, count, ending.Message, after.Id);
-        // A shared store may go back behind this ending when its server is replaced; then the records still prove it. The sweep of folders
-        // tidies later.
+        // A replaced server may lose this ending; then the records still prove it. The folder sweep cleans up later.
         if (!instance.SharesStore)
             Tidy(after.Id, run);
     }
 
-    /// <summary>The line of a run that nobody carried to its end: its instance is gone.</summary>
+    /// <summary>The log line of a run whose instance is gone.</summary>
     public void Tell(AgentTask before, AgentTask after)
     {
         if (after.Ending is { } ending)
@@ -37,7 +34,7 @@ internal sealed partial class RunEnding(UnknownWordings unknown, RunFolders fold
     private void Tell(AgentTask before, AgentTask after, Ending ending, decimal costUsd)
     {
         var run = before.Lease!.Run;
-        // The time of a start that was not confirmed is that of the run before.
+        // An unconfirmed start still carries the previous run's time.
         var seconds = before.StartedAt is { } startedAt && before.LastRun == run
             ? Math.Round((time.GetUtcNow() - startedAt).TotalSeconds, 1) : 0;
         var level = after.State == TaskState.Failed ? LogLevel.Warning : LogLevel.Information;
@@ -53,7 +50,7 @@ internal sealed partial class RunEnding(UnknownWordings unknown, RunFolders fold
         }
         catch (Exception ex) when (ex is IOException or UnauthorizedAccessException)
         {
-            // Only room on the disk is at stake, and the sweep of folders comes by again.
+            // Only disk space is at stake; the folder sweep retries.
             Log.NotTidied(log, ex, taskId, run);
         }
     }

@@ -5,11 +5,11 @@ using Ccsp.Gateway.Tasks;
 
 namespace Ccsp.Gateway.Execution;
 
-/// <summary>Starts one claimed run: process at its gate, start confirmed in the store, gate opened, carried to its end.</summary>
+/// <summary>Executes one claimed run: process at its gate, start confirmed in the store, gate opened, followed to its end.</summary>
 internal sealed partial class RunExecutor(ITaskStore store, RunStarter starter, RunFlow flow, StartRefusals refusals, ExecutionSite site,
     ILogger<RunExecutor> log)
 {
-    /// <summary>Files of a working machine are read in seconds.</summary>
+    /// <summary>A healthy file system answers within seconds.</summary>
     private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(60);
 
     public async Task ExecuteAsync(ClaimedTask claimed, ActiveRun active, CancellationToken leave)
@@ -29,7 +29,7 @@ internal sealed partial class RunExecutor(ITaskStore store, RunStarter starter, 
         }
         catch (Exception ex)
         {
-            // The lease is still ours and nobody follows the run: the next round of adoption takes it up again.
+            // Still leased and unfollowed: the next round of adoption takes it.
             Log.Failed(log, ex, claimed.Task.Id);
         }
     }
@@ -63,13 +63,13 @@ internal sealed partial class RunExecutor(ITaskStore store, RunStarter starter, 
                 run.Release();
                 Log.Started(log, claimed.Task.Id, claimed.Task.Lease!.Run, claimed.Task.Engine, claimed.Task.Profile, identity.Pid);
                 site.Reached("start.released");
-                // Only now, so as not to take its processor time.
+                // Deferred until now to leave the CPU to the start.
                 var next = starter.StandByAsync();
                 await flow.RunAsync(claimed with { Task = applied.Task }, run, facts!, active, leave);
                 await next;
                 break;
             case LeaseOutcome.Refused refused:
-                // A stop was asked before the gate opened: the process never existed for the engine.
+                // A stop came before the gate opened: the engine's program never ran.
                 await GiveBackAsync(claimed, active, refused.Reason, leave);
                 break;
             case LeaseOutcome.Lost:
@@ -79,9 +79,8 @@ internal sealed partial class RunExecutor(ITaskStore store, RunStarter starter, 
     }
 
     /// <summary>
-    /// The start, which ends by itself, by a stop or, while it looks at files the task names, by its time: their file system must not hold
-    /// a slot. One that is given up may still come through; then its process is disposed of at its gate and never runs. What keeps the
-    /// gateway's own disk from answering is no matter of the task: it waits, for no other could start either.
+    /// The start. It is bounded while it reads files the task names, whose file system must not hold a slot. An abandoned start may still
+    /// finish; its process is then disposed of at its gate. A slow data disk is no fault of the task: the start waits.
     /// </summary>
     /// <returns>Null when a stop was asked first.</returns>
     /// <exception cref="CannotStart">The files of the task do not answer, or it cannot be started.</exception>
@@ -114,7 +113,7 @@ internal sealed partial class RunExecutor(ITaskStore store, RunStarter starter, 
             : throw new CannotStart($"{silent}: the file system did not answer within {StartLimit.TotalSeconds:0} s.");
     }
 
-    /// <summary>What nobody foresaw is either the machine's, and is tried again with pauses, or the task's, and ends it.</summary>
+    /// <summary>Unexpected errors are either the machine's and retried with pauses, or the task's and end it.</summary>
     private async Task<(StartOutcome Outcome, RunFacts? Facts)> OutcomeAsync(ClaimedTask claimed,
         Task<(StartOutcome Outcome, RunFacts Facts)> starting)
     {
@@ -143,7 +142,6 @@ internal sealed partial class RunExecutor(ITaskStore store, RunStarter starter, 
         }
         catch (OperationCanceledException)
         {
-            // It ended as it was told to.
         }
         catch (Exception ex)
         {
@@ -151,7 +149,7 @@ internal sealed partial class RunExecutor(ITaskStore store, RunStarter starter, 
         }
     }
 
-    /// <summary>It never ran. A stop only this instance knows of is told first, so that a cancelled task is not started again.</summary>
+    /// <summary>It never ran. A stop the store does not know of is recorded first, so that a cancelled task is not started again.</summary>
     private async Task GiveBackAsync(ClaimedTask claimed, ActiveRun active, string reason, CancellationToken leave)
     {
         active.IsOver = true;
@@ -163,7 +161,7 @@ internal sealed partial class RunExecutor(ITaskStore store, RunStarter starter, 
                 leave);
     }
 
-    /// <summary>The conversation a submission continues: an id of the engine's, or the one of another task.</summary>
+    /// <summary>The conversation a submission continues: the engine's id, or another task's conversation.</summary>
     /// <exception cref="CannotStart">That task has none.</exception>
     private async Task<string?> NamedConversationAsync(ClaimedTask claimed, CancellationToken leave)
     {

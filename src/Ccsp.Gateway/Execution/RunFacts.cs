@@ -3,7 +3,7 @@ using Ccsp.Gateway.Engines;
 
 namespace Ccsp.Gateway.Execution;
 
-/// <summary>What a later gateway must know to follow a run it did not start; kept as <c>run.json</c> in the run's folder.</summary>
+/// <summary>What a later gateway needs to adopt a run; kept as <c>run.json</c> in the run's folder.</summary>
 /// <param name="Format">What standard output holds.</param>
 /// <param name="Resumed">Whether the process goes on with an earlier conversation; decides how its usage is read.</param>
 /// <param name="OneShot">Whether the caller wants the program's own last word on a refused sign-in; then it is not stopped early for
@@ -14,8 +14,7 @@ internal sealed record RunFacts(OutputFormat Format, bool Resumed, bool OneShot,
 {
     public const string FileName = "run.json";
 
-    /// <summary>Processes the kernel had killed for memory when the run began; see <see cref="KernelKills"/>. Null where it does not
-    /// tell.</summary>
+    /// <summary>Kernel memory kills when the run began; see <see cref="KernelKills"/>. Null if unknown.</summary>
     public long? KernelKillsBefore { get; init; }
 
     /// <summary>When the run began, on the boot-time clock.</summary>

@@ -9,18 +9,18 @@ using Ccsp.Gateway.Tasks;
 namespace Ccsp.Gateway.Execution;
 
 /// <summary>
-/// Carries a confirmed run to its end: watch, stop if need be, kill what is left, judge, write the one final commit. The same for a run
-/// this gateway started and for one it found.
+/// Follows a confirmed run to its end: watch, stop if needed, kill leftovers, classify, write the final commit. The same for started and
+/// adopted runs.
 /// </summary>
 internal sealed partial class RunFlow(ITaskStore store, EngineCatalog engines, RunVerdict verdict, ExecutionOptions options,
     RunEnding told, TimeProvider time, ILogger<RunFlow> log)
 {
-    /// <summary>What a stop waits for its own record; far longer than a commit takes.</summary>
+    /// <summary>How long a stop waits for its record; far longer than a commit takes.</summary>
     private static readonly TimeSpan RecordPatience = TimeSpan.FromMilliseconds(500);
 
     private static readonly TimeSpan RetryPause = TimeSpan.FromSeconds(1);
 
-    /// <summary>Rounds of following a run that fail before it is ended.</summary>
+    /// <summary>Failed rounds of following a run before it is ended.</summary>
     private const int MostFailures = 3;
 
     private readonly ConcurrentDictionary<LeaseToken, int> _failures = new();
@@ -50,8 +50,8 @@ internal sealed partial class RunFlow(ITaskStore store, EngineCatalog engines, R
     }
 
     /// <summary>
-    /// A run that could not be followed is tried again by the next rounds of adoption; one that keeps failing is ended, with the reason,
-    /// because it would hold its slot for ever.
+    /// A run that cannot be followed is retried by adoption; one that keeps failing is ended with the reason, because it would hold its
+    /// slot forever.
     /// </summary>
     /// <param name="claimed">Its task.</param>
     /// <param name="problem">What went wrong this time.</param>
@@ -90,7 +90,7 @@ internal sealed partial class RunFlow(ITaskStore store, EngineCatalog engines, R
         using var watching = CancellationTokenSource.CreateLinkedTokenSource(leave);
         var waiting = watch.WaitAsync(facts.Began(task.StartedAt, time), RunStarter.Deadline(claimed, options.Timeouts), active,
             watching.Token);
-        // Whoever cannot read a run would never learn of its result.
+        // Without its output the result would never be seen.
         if (await Task.WhenAny(waiting, reading) == reading && reading.IsFaulted)
         {
             await watching.CancelAsync();
@@ -113,7 +113,7 @@ internal sealed partial class RunFlow(ITaskStore store, EngineCatalog engines, R
         await FinishAsync(claimed, finished, watch.Transcript.EngineVersion, leave);
     }
 
-    /// <summary>Tells the store why a run is being stopped, and goes on telling it while the processes end.</summary>
+    /// <summary>Records why a run is stopped, retrying while the processes end.</summary>
     private async Task<StopReason?> RecordStopAsync(AgentTask task, SupervisedRun run, RunEnd end, ActiveRun active,
         CancellationToken leave)
     {
@@ -127,25 +127,25 @@ internal sealed partial class RunFlow(ITaskStore store, EngineCatalog engines, R
         var outcome = await UntilStoredAsync(() => store.ChangeAsync(change, leave), leave);
         return outcome switch
         {
-            // Somebody else asked first: theirs is the reason that counts.
+            // An earlier request decides the reason.
             ChangeOutcome.Refused { Task.Stop: { } earlier } => earlier.Reason,
             _ => request.Reason,
         };
     }
 
-    /// <summary>The stop the store is to be told of; null when it knows, or there is none.</summary>
+    /// <summary>The stop to record; null when the store knows it, or there is none.</summary>
     private StopRequest? StopOf(AgentTask task, SupervisedRun run, RunEnd end, ActiveRun active) => end switch
     {
         RunEnd.MustStop must => new StopRequest(must.Reason, "gateway", time.GetUtcNow()),
         RunEnd.StopAsked => active.Unwritten,
-        // It ended before anybody here asked, but not by itself: whoever ended it left a mark.
+        // Ended by somebody else, who left a mark.
         _ => task.Stop is null && run.Mark is { } mark && Words<StopReason>.TryParse(mark.Reason, out var reason)
             ? new StopRequest(reason, mark.Actor, time.GetUtcNow()) : null,
     };
 
     /// <summary>
-    /// Normally the reason is stored before the first signal, so that a crash in between does not lose it. A store that is full or does not
-    /// answer keeps nothing alive: then the run's own folder holds the reason.
+    /// Normally the reason is stored before the first signal, so that a crash cannot lose it. If the store does not answer, the run's
+    /// folder records the reason.
     /// </summary>
     private async Task MarkUnlessRecordedAsync(Task<StopReason?> recording, SupervisedRun run, RunEnd end, ActiveRun active)
     {
@@ -162,7 +162,7 @@ internal sealed partial class RunFlow(ITaskStore store, EngineCatalog engines, R
             Log.NotMarked(log, run.Directory, why);
     }
 
-    /// <summary>A cancel that came while the run was being stopped for another reason, and that the store did not take.</summary>
+    /// <summary>A cancel that came during another stop and is not recorded yet.</summary>
     private async Task<StopReason?> RecordCancelAsync(AgentTask task, StopReason? cause, ActiveRun active, CancellationToken leave)
     {
         if (cause == StopReason.Cancel || active.Unwritten is not { Reason: StopReason.Cancel } request)
@@ -171,8 +171,7 @@ internal sealed partial class RunFlow(ITaskStore store, EngineCatalog engines, R
         return StopReason.Cancel;
     }
 
-    /// <summary>At once, not with the ending: a program may take its grace to stop, and every start until then would be refused as
-    /// well.</summary>
+    /// <summary>At once, not with the ending: during the program's grace every start would be refused too.</summary>
     private Task<GateState> HoldProfileAsync(AgentTask task, CancellationToken leave)
     {
         var close = new GateChange.Close(GateNames.Profile(task.Profile), Until: null, "The provider refuses the sign-in.",
@@ -180,8 +179,7 @@ internal sealed partial class RunFlow(ITaskStore store, EngineCatalog engines, R
         return UntilStoredAsync(() => store.SetGateAsync(close, leave), leave);
     }
 
-    /// <summary>What is heard of a provider's windows concerns whoever would start next. A store in trouble hears it with the
-    /// ending.</summary>
+    /// <summary>Quota observations matter to the next start. If the store fails, they come with the ending.</summary>
     private async Task ObserveAsync(AgentTask task, LimitState said, CancellationToken leave)
     {
         var now = time.GetUtcNow();
@@ -196,11 +194,12 @@ internal sealed partial class RunFlow(ITaskStore store, EngineCatalog engines, R
         }
     }
 
-    /// <summary>After this no process of the run is alive. A process the kernel cannot end keeps the lease, and its directory, until it is
-    /// gone.</summary>
+    /// <summary>
+    /// Afterwards no process of the run is alive. One the kernel cannot end keeps the lease, and its directory, until it is gone.
+    /// </summary>
     private async Task EndTreeAsync(SupervisedRun run, RunEnd end, ActiveRun active, CancellationToken leave)
     {
-        // Leaving only abandons the wait: the stop is on record, and the next gateway takes it up.
+        // Shutdown only abandons the wait: the stop is recorded, and the next gateway continues it.
         var receipt = await EndOnceAsync(run, end, active).WaitAsync(leave);
         while (receipt.Survivors.Count > 0)
         {
@@ -218,13 +217,13 @@ internal sealed partial class RunFlow(ITaskStore store, EngineCatalog engines, R
             return await run.StopAsync(new StopLadder(_emergencyGrace / 2, _emergencyGrace / 2), CancellationToken.None);
         using var hurry = new CancellationTokenSource();
         var stopping = run.StopAsync(Ladder, hurry.Token);
-        // An emergency stop gives one that is being stopped for another reason no more than its own grace from now.
+        // An emergency stop limits a stop in progress to its own grace.
         if (await Task.WhenAny(stopping, active.Hurried) != stopping)
             hurry.CancelAfter(_emergencyGrace);
         return await stopping;
     }
 
-    /// <summary>Ends a run of which nothing is known but how it ended.</summary>
+    /// <summary>Ends a run of which only the ending is known.</summary>
     public Task FinishAsync(ClaimedTask claimed, Ending ending, CancellationToken leave) => FinishAsync(
         claimed,
         new RunFinished { TaskId = claimed.Task.Id, Token = claimed.Task.Lease!.Token, Ending = ending, Jitter = 0,
@@ -241,8 +240,7 @@ internal sealed partial class RunFlow(ITaskStore store, EngineCatalog engines, R
             Log.LeaseLost(log, finished.TaskId);
     }
 
-    /// <summary>A full disk or a store that is away must not cost an ending: it is offered again until it is taken, or the gateway
-    /// leaves.</summary>
+    /// <summary>A full disk or unreachable store must not lose an ending: it is retried until stored or the gateway leaves.</summary>
     public async Task<T> UntilStoredAsync<T>(Func<Task<T>> write, CancellationToken leave)
     {
         while (true)

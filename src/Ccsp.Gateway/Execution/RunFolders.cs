@@ -9,12 +9,11 @@ internal sealed class RunFolders(string dataDirectory)
 {
     private const string Work = "work";
 
-    /// <summary>What all of them lie in.</summary>
     public RootFolder Data { get; } = new(dataDirectory);
 
     public string Root { get; } = Path.Combine(Path.GetFullPath(dataDirectory), "runs");
 
-    /// <summary>Where folders go whose tasks no store knows; beside <see cref="Root"/>, so that moving one costs nothing.</summary>
+    /// <summary>Folders of tasks no store knows; beside <see cref="Root"/>, so that moving is a rename.</summary>
     public string Orphaned { get; } = Path.Combine(Path.GetFullPath(dataDirectory), "orphaned");
 
     /// <summary>The folder of all runs of a task.</summary>
@@ -26,11 +25,10 @@ internal sealed class RunFolders(string dataDirectory)
 
     public string Stderr(string taskId, int run) => Path.Combine(OfRun(taskId, run), "stderr");
 
-    /// <summary>Removes everything of a task that is not kept any more.</summary>
+    /// <summary>Removes everything of a task.</summary>
     /// <exception cref="IOException">Something of it could not be removed.</exception>
     public void Delete(string taskId) => FolderRemoval.Remove(OfTask(taskId));
 
-    /// <summary>Tidies every run of an ended task.</summary>
     /// <exception cref="IOException">A file could not be removed.</exception>
     public void Tidy(string taskId)
     {
@@ -42,8 +40,8 @@ internal sealed class RunFolders(string dataDirectory)
     }
 
     /// <summary>
-    /// Leaves of an ended run what people ask for: what it wrote. The rest (prompt, records, the supervisor's files, an empty working
-    /// directory, an empty stderr) has served. Only for runs whose ending is stored: a later gateway reads the records of any other.
+    /// Keeps only the output of an ended run. The rest (prompt, records, the supervisor's files, an empty working directory, an empty
+    /// stderr) is no longer needed. Only for stored endings: a later gateway reads the records of any other.
     /// </summary>
     /// <exception cref="IOException">A file could not be removed.</exception>
     public void Tidy(string taskId, int run)
@@ -64,6 +62,6 @@ internal sealed class RunFolders(string dataDirectory)
     /// <summary>The working directory of a task that named none; lives as long as the task.</summary>
     public string WorkOfTask(string taskId) => Path.Combine(Root, taskId, Work);
 
-    /// <summary>Whether this is the working directory some task had for itself.</summary>
+    /// <summary>Whether this is a task's own working directory.</summary>
     public bool IsWork(string directory) => Path.GetRelativePath(Root, directory).Split('/') is [not "..", Work];
 }

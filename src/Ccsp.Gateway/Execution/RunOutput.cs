@@ -1,6 +1,6 @@
 namespace Ccsp.Gateway.Execution;
 
-/// <summary>Tells whoever shows the output of a live run when to look again, as fast as the file system says it.</summary>
+/// <summary>Signals readers of a live run's output as soon as the file grows.</summary>
 internal sealed class RunOutput(ActiveRuns runs)
 {
     /// <returns>Completes with the next growth of the run's output, or its end; null when this instance does not follow that run.</returns>

@@ -3,7 +3,7 @@ using Ccsp.Gateway.Queue;
 
 namespace Ccsp.Gateway.Execution;
 
-/// <summary>Which conversation a run belongs to. Pure.</summary>
+/// <summary>Decides which conversation a run uses. Pure.</summary>
 /// <param name="ConversationId">Ours for a new one, else the one to go on with.</param>
 /// <param name="Start">How the run relates to it.</param>
 internal sealed record RunPlan(string? ConversationId, ConversationStart Start)
@@ -16,7 +16,7 @@ internal sealed record RunPlan(string? ConversationId, ConversationStart Start)
     {
         if (claimed.Task.ConversationId is { } own)
             return new RunPlan(own, ConversationStart.Continue);
-        // A named one that is full or spoilt is given up, as an own one is.
+        // A named conversation that is full or broken is abandoned, like an own one.
         return named is null || claimed.Task.Retries.Context > 0 ? new RunPlan(fresh.ToString("D"), ConversationStart.New)
             : new RunPlan(named, ConversationStart.Resume);
     }

@@ -5,13 +5,11 @@ using Ccsp.Gateway.Queue;
 
 namespace Ccsp.Gateway.Execution;
 
-/// <summary>Turns a claimed task into a supervised process that waits at its start gate. Everything before that is described, not
-/// done.</summary>
+/// <summary>Turns a claimed task into a supervised process waiting at its start gate.</summary>
 internal sealed class RunStarter(EngineCatalog engines, IReadOnlyDictionary<string, Profile> profiles, RunFolders folders,
     Supervisors supervisors, TaskFiles files, TimeoutOptions timeouts, SharedLease lease, TimeProvider time)
 {
-    /// <summary>The gateway acts on the deadline first and by the gentler ladder; the supervisor's own deadline is for when it is
-    /// away.</summary>
+    /// <summary>The gateway enforces the deadline first and more gently; the supervisor's own deadline covers its absence.</summary>
     private static readonly TimeSpan SupervisorMargin = TimeSpan.FromSeconds(2);
 
     private static readonly IReadOnlyDictionary<string, string> OwnEnvironment = Environment.GetEnvironmentVariables()
@@ -28,9 +26,9 @@ internal sealed class RunStarter(EngineCatalog engines, IReadOnlyDictionary<stri
     {
         var command = Describe(claimed, plan, progress, cancellationToken);
         progress.Reads = null;
-        // Whoever waited for the files may not wait any more; from here on there would be a run folder.
+        // The caller may have given up waiting for the files; from here on a run folder exists.
         cancellationToken.ThrowIfCancellationRequested();
-        // Where a conversation goes on that began in a folder of its own, that folder may have been tidied away because it was empty.
+        // The folder of a continued conversation may have been tidied away because it was empty.
         if (claimed.Spec.WorkingDirectory is null || folders.IsWork(command.WorkingDirectory))
             folders.Data.Create(command.WorkingDirectory);
         var facts = new RunFacts(command.Format, command.Resumed, claimed.Spec.Arguments is not null, command.Speaks,
@@ -41,7 +39,7 @@ internal sealed class RunStarter(EngineCatalog engines, IReadOnlyDictionary<stri
         return (await supervisors.StartAsync(Supervised(claimed, command, facts), cancellationToken), facts);
     }
 
-    /// <summary>Has a supervisor ready for the next start.</summary>
+    /// <summary>Prepares a supervisor for the next start.</summary>
     public Task StandByAsync() => supervisors.StandByAsync();
 
     public static TimeSpan Deadline(ClaimedTask claimed, TimeoutOptions timeouts) =>
@@ -53,7 +51,7 @@ internal sealed class RunStarter(EngineCatalog engines, IReadOnlyDictionary<stri
         var directory = claimed.Spec.WorkingDirectory ?? folders.WorkOfTask(task.Id);
         if (!profiles.TryGetValue(task.Profile, out var profile))
             throw new CannotStart($"The profile {task.Profile} is not configured any more.");
-        // It was looked at when the task was submitted, and may lead elsewhere by now.
+        // Checked at submit, but it may resolve elsewhere by now.
         progress.Reads = claimed.Spec.WorkingDirectory is null ? null : $"workingDirectory: {directory}";
         if (claimed.Spec.WorkingDirectory is not null && files.WhyNotDirectory(directory) is { } wrong)
             throw new CannotStart($"workingDirectory: {directory}: {wrong}.");

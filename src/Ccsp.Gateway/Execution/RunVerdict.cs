@@ -9,7 +9,7 @@ using Ccsp.Gateway.Tasks;
 
 namespace Ccsp.Gateway.Execution;
 
-/// <summary>Puts together everything known of an ended run and says what is to be written.</summary>
+/// <summary>Combines everything known of an ended run into what is written.</summary>
 internal sealed class RunVerdict(EngineCatalog engines, RandomSource random, ExecutionOptions options, TimeProvider time)
 {
     private const int StderrTailBytes = 8192;
@@ -55,7 +55,7 @@ internal sealed class RunVerdict(EngineCatalog engines, RandomSource random, Exe
         };
     }
 
-    /// <summary>A run nothing more can be said of.</summary>
+    /// <summary>A run of which nothing more is known.</summary>
     public static Ending Lost(string reason) =>
         new() { Class = EndingClass.Lost, Category = "UNKNOWN_ERROR", Message = reason, Source = "gateway", Recoverable = true,
         Severity = Severity.Error };
@@ -93,12 +93,11 @@ internal sealed class RunVerdict(EngineCatalog engines, RandomSource random, Exe
     private static TimeZoneInfo ZoneOf(ClaimedTask claimed) =>
         claimed.Spec.Env?.GetValueOrDefault("TZ") is { Length: > 0 } named ? ZoneNames.Find(named) ?? TimeZoneInfo.Utc : TimeZoneInfo.Local;
 
-    /// <summary>A conversation is worth going on with once the engine has answered in it; before that there may be nothing to
-    /// resume.</summary>
+    /// <summary>A conversation can be resumed once the engine has answered in it.</summary>
     private static string? Resumable(RunTranscript transcript) =>
         transcript.HasAnswered || transcript.Resumed ? transcript.ConversationId : null;
 
-    /// <summary>Who runs one command line wants its answer, and may have signed in for it alone: it speaks for no other task.</summary>
+    /// <summary>A one-shot command line may use its own sign-in, so its refusal says nothing about other tasks.</summary>
     private IReadOnlyList<GateHold> Holds(ClaimedTask claimed, Ending ending, DateTimeOffset now, double jitter) =>
         ending.Class == EndingClass.Login && claimed.Spec.Arguments is not null ? []
         : ProviderSignals.Holds(claimed.Task, ending, options.QuietHours, now, jitter);
@@ -108,7 +107,7 @@ internal sealed class RunVerdict(EngineCatalog engines, RandomSource random, Exe
         if (text is null || text.Length <= options.ResultCharacters)
             return (text, false);
         var length = options.ResultCharacters;
-        // Half of a surrogate pair would not be text any more.
+        // Half a surrogate pair is not valid text.
         if (char.IsHighSurrogate(text[length - 1]))
             length--;
         return (text[..length], true);

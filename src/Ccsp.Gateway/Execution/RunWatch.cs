@@ -4,15 +4,15 @@ using Ccsp.Gateway.Tasks;
 
 namespace Ccsp.Gateway.Execution;
 
-/// <summary>Follows one live run: feeds its output to the transcript and says when and why watching ends. It stops nothing
-/// itself.</summary>
+/// <summary>
+/// Follows one live run: feeds its output to the transcript and reports when and why watching ends. It stops nothing itself.
+/// </summary>
 internal sealed class RunWatch(SupervisedRun run, IEngine engine, RunFacts facts, TimeoutOptions timeouts, TimeProvider time)
 {
-    /// <summary>Throttled requests in a row the engine may repeat by itself before waiting becomes the queue's business.</summary>
+    /// <summary>Throttled requests the engine may retry in a row before the queue takes over the wait.</summary>
     private const int ThrottlesAllowed = 3;
 
-    /// <summary>A timer does not count the sleep of the machine; who looks again within a minute hardly misses a limit that passed
-    /// meanwhile.</summary>
+    /// <summary>Timers do not count machine sleep; a check each minute barely misses a limit.</summary>
     private static readonly TimeSpan LongestWait = TimeSpan.FromMinutes(1);
 
     private readonly Lock _gate = new();
@@ -42,7 +42,7 @@ internal sealed class RunWatch(SupervisedRun run, IEngine engine, RunFacts facts
         }
     }
 
-    /// <summary>Now on the clock of all durations of a run.</summary>
+    /// <summary>Now, on the boot-time clock.</summary>
     public static TimeSpan SinceBoot(TimeProvider time) => time.GetElapsedTime(0);
 
     /// <summary>Waits for the first reason to stop watching.</summary>
@@ -87,7 +87,7 @@ internal sealed class RunWatch(SupervisedRun run, IEngine engine, RunFacts facts
         return seen.LingeredEnough(_linger, now) ? new RunEnd.Lingered() : null;
     }
 
-    /// <summary>Which silence is a stall; one in which the run works begins anew.</summary>
+    /// <summary>Decides which silence is a stall; while the run works, it starts over.</summary>
     private StopReason? Stalled(RunClock seen, TimeSpan now)
     {
         if (seen.SilenceUnder(_limits) is not { } silent)
@@ -151,7 +151,6 @@ internal sealed class RunWatch(SupervisedRun run, IEngine engine, RunFacts facts
         var (now, seen, _) = Look();
         TimeSpan? look = seen.SilenceUnder(_limits) is { } silent ? _silence.Next(silent) : null;
         var wait = seen.Next(_linger, look) - now;
-        // Never a busy loop.
         wait = TimeSpan.FromTicks(Math.Clamp(wait.Ticks, TimeSpan.TicksPerMillisecond, LongestWait.Ticks));
         return Task.Delay(wait, time, cancellationToken);
     }

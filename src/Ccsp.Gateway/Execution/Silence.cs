@@ -2,7 +2,7 @@ using Ccsp.Gateway.Tasks;
 
 namespace Ccsp.Gateway.Execution;
 
-/// <summary>A run writes nothing although it might be expected to.</summary>
+/// <summary>A period without output.</summary>
 /// <param name="Since">On the boot-time clock.</param>
 /// <param name="Limit">How long it may last.</param>
 /// <param name="Reason">Which limit it is.</param>

@@ -3,8 +3,8 @@ using Ccsp.Gateway.Engines;
 namespace Ccsp.Gateway.Execution;
 
 /// <summary>
-/// For how long a run may write nothing. Silence says something only where the engine promises to speak while it works; elsewhere there is
-/// no limit unless the operator sets one for that engine, and the wall deadline stands.
+/// How long a run may be silent. Silence means something only for engines that report while they work; others have no limit unless the
+/// operator sets one, only the wall deadline.
 /// </summary>
 /// <param name="FirstByte">Until the first byte; null: no limit.</param>
 /// <param name="Silence">After a byte; null: no limit.</param>

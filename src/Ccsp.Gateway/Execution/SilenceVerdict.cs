@@ -1,6 +1,6 @@
 namespace Ccsp.Gateway.Execution;
 
-/// <summary>What a silence is.</summary>
+/// <summary>What a silence means.</summary>
 internal enum SilenceVerdict
 {
     TooEarly,
@@ -8,7 +8,7 @@ internal enum SilenceVerdict
     /// <summary>The processes worked, or have children that still run.</summary>
     Busy,
 
-    /// <summary>There is a first byte after all, of a line that has no end yet or on standard error.</summary>
+    /// <summary>There is output: an unfinished line, or on standard error.</summary>
     Wrote,
 
     Stalled,

@@ -3,8 +3,7 @@ using Ccsp.Gateway.Processes;
 namespace Ccsp.Gateway.Execution;
 
 /// <summary>
-/// Tells a silence that is a stall from one in which the run works: its processes are looked at halfway and at the end, and only a tree
-/// that did nothing in between has stalled.
+/// Distinguishes a stall from silent work: the processes are sampled halfway and at the end; only a tree idle in between has stalled.
 /// </summary>
 /// <param name="look">What the processes have done up to now.</param>
 internal sealed class SilenceWatch(Func<TreeActivity> look)
@@ -12,11 +11,11 @@ internal sealed class SilenceWatch(Func<TreeActivity> look)
     private TimeSpan _halfwayAt;
     private TreeActivity? _halfway;
 
-    /// <summary>When the silence is next to be looked at.</summary>
+    /// <summary>Time of the next sample.</summary>
     public TimeSpan Next(Silence silence)
     {
         var half = silence.Limit / 2;
-        // A look that came late, after a pause of the machine, still gives the tree its time.
+        // A late sample, after a machine pause, still grants the tree its time.
         return IsHalfway(silence) ? Later(silence.Since + silence.Limit, _halfwayAt + half) : silence.Since + half;
     }
 

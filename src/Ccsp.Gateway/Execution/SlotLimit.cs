@@ -1,8 +1,8 @@
 namespace Ccsp.Gateway.Execution;
 
 /// <summary>
-/// How many of its slots an instance offers: fewer at once while the machine is short of something, one more again after each calm spell
-/// (additive increase, multiplicative decrease). Pure.
+/// Number of slots an instance offers: reduced at once under pressure, raised by one after each calm period (additive increase,
+/// multiplicative decrease). Pure.
 /// </summary>
 /// <param name="Current">The limit; its whole part counts.</param>
 /// <param name="ChangedAt">When it last changed; pressure is an average over ten seconds, and asking sooner would count one shortage

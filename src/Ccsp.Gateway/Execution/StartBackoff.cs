@@ -3,8 +3,7 @@ using Ccsp.Gateway.Tasks;
 
 namespace Ccsp.Gateway.Execution;
 
-/// <summary>Slows this instance down while no process can be made (no memory, no process ids, no disk). Its tasks lose nothing by
-/// it.</summary>
+/// <summary>Pauses this instance while no process can be created (no memory, process ids or disk). Its tasks lose nothing.</summary>
 internal sealed class StartBackoff
 {
     private static readonly TimeSpan LongestPause = TimeSpan.FromMinutes(10);
@@ -27,8 +26,9 @@ internal sealed class StartBackoff
 
     public bool IsShut(DateTimeOffset now) => Shortage(now) is not null;
 
-    /// <summary>What is lacking; null while runs can start. A pause longer than any it gives comes from a wall clock that was set back, and
-    /// is over.</summary>
+    /// <summary>
+    /// What is lacking; null while runs can start. A pause longer than any it sets comes from a wall clock set back, and is over.
+    /// </summary>
     public StartShortage? Shortage(DateTimeOffset now)
     {
         lock (_gate)
@@ -51,10 +51,7 @@ internal sealed class StartBackoff
             _failures = 0;
     }
 
-    /// <summary>
-    /// What is wrong with the disk of the data folder; null: nothing. With its recovery the pause that it made is over: whoever made room
-    /// must not wait for a back-off that grew meanwhile.
-    /// </summary>
+    /// <summary>The data disk's fault; null: none. Recovery ends its pause at once, whatever the back-off has grown to.</summary>
     public void DiskIs(string? trouble)
     {
         lock (_gate)

@@ -1,11 +1,11 @@
 namespace Ccsp.Gateway.Execution;
 
-/// <summary>What a start waits for, so that one that does not come through is told by its cause.</summary>
+/// <summary>What a start waits for, to name the cause of one that times out.</summary>
 internal sealed class StartProgress
 {
     private volatile string? _reads;
 
-    /// <summary>The field of the task whose files are being looked at; null while only the gateway's own are.</summary>
+    /// <summary>The task field whose files are being checked; null for the gateway's own.</summary>
     public string? Reads
     {
         get => _reads;

@@ -6,8 +6,8 @@ using Ccsp.Gateway.Gates;
 namespace Ccsp.Gateway.Execution;
 
 /// <summary>
-/// What a start that failed means. A machine short of something slows the instance down; a missing program closes its engine for everybody;
-/// only what is wrong with the task itself ends the task.
+/// Classifies failed starts. A machine shortage slows the instance; a missing program closes its engine; only a fault of the task ends the
+/// task.
 /// </summary>
 internal sealed class StartRefusals(ITaskStore store, EngineCatalog engines, StartBackoff backoff, RandomSource random,
     TimeProvider time)
@@ -37,7 +37,7 @@ internal sealed class StartRefusals(ITaskStore store, EngineCatalog engines, Sta
     private Task<LeaseOutcome> GiveBackAsync(ClaimedTask claimed, string reason, GateHold? hold, CancellationToken leave) =>
         store.GiveBackAsync(new StartFailed(claimed.Task.Id, claimed.Task.Lease!.Token, reason, hold, time.GetUtcNow()), leave);
 
-    /// <summary>The engine is tried again by itself, ever more rarely: the program may have been installed meanwhile.</summary>
+    /// <summary>The engine is retried at growing intervals: the program may be installed meanwhile.</summary>
     private GateHold HoldEngine(ClaimedTask claimed, string reason) =>
         new(GateNames.Engine(claimed.Task.Engine), time.GetUtcNow(),
             $"{reason.TrimEnd('.')}; {engines[claimed.Task.Engine].ProgramCure}; it is tried again by itself, ever more rarely",

@@ -3,7 +3,7 @@ using Ccsp.Gateway.Events;
 
 namespace Ccsp.Gateway.Execution;
 
-/// <summary>Brings a stop at once when it was asked through this process; the heartbeat brings it at the latest.</summary>
+/// <summary>Delivers a stop at once when requested through this process; the heartbeat is the fallback.</summary>
 internal sealed partial class StopListener(EventHub hub, HeartbeatDuty heartbeat, TimeProvider time, ILogger<StopListener> log)
 {
     private static readonly IReadOnlySet<string> Types =
@@ -16,7 +16,7 @@ internal sealed partial class StopListener(EventHub hub, HeartbeatDuty heartbeat
             await BeatAsync(cancellationToken);
     }
 
-    /// <summary>A store in trouble must not end the listening: the next stop would be brought by the heartbeat only.</summary>
+    /// <summary>A failing store must not end listening; only the heartbeat would deliver the next stop.</summary>
     private async Task BeatAsync(CancellationToken cancellationToken)
     {
         try

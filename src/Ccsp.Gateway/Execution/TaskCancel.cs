@@ -5,8 +5,8 @@ using Ccsp.Gateway.Tasks;
 namespace Ccsp.Gateway.Execution;
 
 /// <summary>
-/// Cancels one task. Where the store does not take it within a moment and the run is this instance's, the run is ended at once, and its
-/// flow writes the cancel down as soon as the store takes it.
+/// Cancels one task. If the store does not answer quickly and the run is this instance's, the run is ended at once and its flow records the
+/// cancel later.
 /// </summary>
 internal sealed partial class TaskCancel(ITaskStore store, ActiveRuns runs, TimeProvider time, ILogger<TaskCancel> log)
 {
@@ -22,16 +22,16 @@ internal sealed partial class TaskCancel(ITaskStore store, ActiveRuns runs, Time
         var request = new StopRequest(StopReason.Cancel, change.Actor, change.Now);
         run.AskUnwritten(request);
         Log.Unwritten(log, change.TaskId, change.Actor, write.Exception?.InnerException?.Message ?? "it does not answer");
-        // The flow of the run asks again until the store takes it.
+        // The flow of the run retries until it is recorded.
         _ = write.ContinueWith(static late => late.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted,
             TaskScheduler.Default);
         return new ChangeOutcome.Applied(run.Claimed.Task with { State = TaskState.Stopping, Stop = request });
     }
 
-    /// <summary>Whoever asks may hang up.</summary>
+    /// <summary>The caller may disconnect.</summary>
     private async Task<ChangeOutcome> WriteAsync(TaskChange change) => await store.ChangeAsync(change, CancellationToken.None);
 
-    /// <summary>A task as it is here, where the store cannot be asked or knows less.</summary>
+    /// <summary>The local view of a task when the store cannot answer or knows less.</summary>
     /// <returns>Null when nothing of it waits to be written.</returns>
     public TaskRecord? Unwritten(string taskId) => runs.Find(taskId) is { Unwritten: { } request, Claimed: var claimed }
         ? new TaskRecord(claimed.Task with { State = TaskState.Stopping, Stop = request }, claimed.Spec)

@@ -4,8 +4,8 @@ using Ccsp.Gateway.Processes;
 namespace Ccsp.Gateway.Execution;
 
 /// <summary>
-/// The files a task names, read with the gateway's rights and therefore only within its rules: regular files in or under the allowed roots,
-/// bounded one by one and together, and nothing of the gateway's own.
+/// Reads files a task names with the gateway's rights, and therefore only regular files in or under the allowed roots, bounded one by one
+/// and together, and none of the gateway's own.
 /// </summary>
 /// <param name="roots">Canonical directories.</param>
 /// <param name="dataFolder">The gateway's own.</param>
@@ -38,7 +38,7 @@ internal sealed class TaskFiles(IReadOnlyList<string> roots, string dataFolder, 
         return files;
     }
 
-    /// <summary>Whether a file may be included, as far as it can be told now.</summary>
+    /// <summary>Whether a file may be included, as far as known now.</summary>
     /// <param name="path">As the task names it.</param>
     /// <param name="workingDirectory">Absolute.</param>
     /// <param name="mayCome">Whether one that is not there is no mistake yet.</param>
@@ -91,7 +91,7 @@ internal sealed class TaskFiles(IReadOnlyList<string> roots, string dataFolder, 
             if (WhyNot(file, workingDirectory) is { } reason)
                 throw new CannotStart($"{name}: {reason}.");
             using var stream = file.OpenToRead();
-            // One byte more than allowed: it may grow while it is read.
+            // One byte more than allowed detects growth while reading.
             var content = new byte[Math.Min(file.Length, LongestFile) + 1];
             var length = stream.ReadAtLeast(content, content.Length, throwOnEndOfStream: false);
             return length > LongestFile ? throw new CannotStart($"{name}: {TooLong}.") : content[..Math.Min(length, (int)file.Length)];
@@ -125,8 +125,7 @@ internal sealed class TaskFiles(IReadOnlyList<string> roots, string dataFolder, 
 
     private bool IsInRoots(string path) => roots.Any(root => root == "/" || IsIn(path, Real(root)));
 
-    /// <summary>Whether both lie in the folder a task without a directory of its own works in; all else in the data folder is the gateway's
-    /// own.</summary>
+    /// <summary>Whether both are in the folder for tasks without a directory; the rest of the data folder is the gateway's own.</summary>
     private bool IsInWorkFolder(string path, string workingDirectory)
     {
         var data = Real(dataFolder);
@@ -143,7 +142,7 @@ internal sealed class TaskFiles(IReadOnlyList<string> roots, string dataFolder, 
         }
         catch (IOException)
         {
-            // It is not there, so it is not this one.
+            // Missing, so not this one.
             return false;
         }
     });

@@ -3,8 +3,8 @@ using System.ComponentModel.DataAnnotations;
 namespace Ccsp.Gateway.Execution;
 
 /// <summary>
-/// The clocks of a run, in seconds on the boot-time clock. Which one fired is recorded. Set anew when the configuration is read again: read
-/// them where they are needed.
+/// Time limits of a run, in seconds on the boot-time clock; the one that fired is recorded. Mutable: a reload changes them, so read them
+/// when needed.
 /// </summary>
 internal sealed record TimeoutOptions
 {
@@ -12,11 +12,11 @@ internal sealed record TimeoutOptions
     [Range(1, 7 * 86400)]
     public int RunSeconds { get; set; } = 7200;
 
-    /// <summary>Until the first byte of output, for engines that speak while they work.</summary>
+    /// <summary>Until the first byte of output, for engines that report while they work.</summary>
     [Range(1, 86400)]
     public int FirstByteSeconds { get; set; } = 120;
 
-    /// <summary>Without a sign of life while the model is to answer, for engines that speak while they work.</summary>
+    /// <summary>Without a sign of life while an answer is expected, for engines that report while they work.</summary>
     [Range(1, 86400)]
     public int SilenceSeconds { get; set; } = 900;
 

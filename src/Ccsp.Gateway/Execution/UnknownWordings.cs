@@ -6,17 +6,17 @@ using Ccsp.Gateway.Engines.Endings;
 namespace Ccsp.Gateway.Execution;
 
 /// <summary>
-/// Counts and keeps what no phrase of ours knows: a CLI's new wording shows here before it costs anybody much. <c>unknown-endings.json</c>
-/// in the data folder holds each wording once, without numbers and ids, with how often and when it was seen and a task whose run said it.
+/// Records wordings no known phrase matches, so that a CLI's new wording is noticed early. <c>unknown-endings.json</c> in the data folder
+/// holds each once, without numbers and ids, with count, times and an example task.
 /// </summary>
 internal sealed partial class UnknownWordings(string file, TimeProvider time)
 {
-    /// <summary>The least recently seen makes way; a program that never says the same thing twice must not fill a disk.</summary>
+    /// <summary>Evicts the least recently seen; a program that never repeats itself must not fill the disk.</summary>
     private const int Most = 200;
 
     private const int Characters = 200;
 
-    /// <summary>Of counts that only rise, at most one write in so long.</summary>
+    /// <summary>Minimum interval between writes when only counts rise.</summary>
     private static readonly TimeSpan WriteEvery = TimeSpan.FromMinutes(1);
 
     private readonly Lock _gate = new();
@@ -46,7 +46,7 @@ internal sealed partial class UnknownWordings(string file, TimeProvider time)
         }
     }
 
-    /// <summary>Only a failed run's own words: what a structured field or the exit of a command says needs no phrase.</summary>
+    /// <summary>Only a failed run's own text: structured fields and exit codes need no phrase.</summary>
     private static bool IsUnknown(Ending ending) => ending switch
     {
         { Class: EndingClass.Unknown } => true,
@@ -66,7 +66,7 @@ internal sealed partial class UnknownWordings(string file, TimeProvider time)
         }
         catch (Exception ex) when (ex is JsonException or ArgumentException or IOException or UnauthorizedAccessException)
         {
-            // A torn or foreign file: the counting begins anew, runs are not held up by it.
+            // A damaged file: counting starts over; runs are not held up.
             return new Dictionary<string, UnknownWording>(StringComparer.Ordinal);
         }
     }
@@ -83,7 +83,7 @@ internal sealed partial class UnknownWordings(string file, TimeProvider time)
         }
         catch (Exception ex) when (ex is IOException or UnauthorizedAccessException)
         {
-            // A full disk: the ending itself matters more. It is written with the next one.
+            // A full disk: retried with the next wording.
             _writtenAt = default;
         }
     }

@@ -5,7 +5,7 @@ namespace Ccsp.Gateway.Gates;
 /// <summary>Asks gates. Pure; used by the claim and, without effect, by explain.</summary>
 internal static class Admit
 {
-    /// <summary>In the order of their telling force: who waits for a person wants to hear that first.</summary>
+    /// <summary>The most informative first: a refusal that needs a person comes before the others.</summary>
     private static readonly Func<GateQuestion, GateAnswer?>[] Kinds =
         [Answers.OfHold, Answers.OfQuiet, Answers.OfQuota, Answers.OfBudget, Answers.OfPause, Answers.OfConcurrency, Answers.OfNarrowed,
             Answers.OfAdaptive, Answers.OfRamp, Answers.OfRate];
@@ -22,7 +22,7 @@ internal static class Admit
         return null;
     }
 
-    /// <summary>What each kind of limit of a gate says; one plain answer when it has none.</summary>
+    /// <summary>The answer of each kind of limit of a gate; one plain answer when it has none.</summary>
     public static IReadOnlyList<GateAnswer> All(string gate, GateState? state, int leases, Priority priorityClass, DateTimeOffset now,
         GateRules rules)
     {

@@ -2,14 +2,12 @@ using Ccsp.Gateway.Tasks;
 
 namespace Ccsp.Gateway.Gates;
 
-/// <summary>What the end of a run, or a start that failed, does to gates. Pure; the store writes it in the commit of the ending.</summary>
+/// <summary>Effects of an ended run or a failed start on gates. Pure; the store writes them in the commit of the ending.</summary>
 internal static class AfterRun
 {
-    /// <summary>
-    /// One step after the other, each seeing the ones before: the caller stores a step before it asks for the next.
-    /// </summary>
+    /// <summary>Yields one step at a time; the caller stores each before it asks for the next, which may depend on it.</summary>
     /// <param name="task">The task as it was leased.</param>
-    /// <param name="stored">The stored gate of a name, null when nobody ever set it.</param>
+    /// <param name="stored">The stored gate; null if it was never set.</param>
     /// <param name="leases">Live leases that name a gate, the ended one among them.</param>
     public static IEnumerable<GateStep> Steps(AgentTask task, RunFinished finished, Func<string, GateState?> stored,
         Func<string, int> leases, GateRules rules)

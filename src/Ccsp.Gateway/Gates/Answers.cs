@@ -108,7 +108,7 @@ internal static class Answers
 
     private static readonly IReadOnlyDictionary<string, QuotaWindow> Empty = new Dictionary<string, QuotaWindow>();
 
-    /// <summary>At that time one task tries it, and it is closed again unless its program runs: opening alone is no cure.</summary>
+    /// <summary>Then one task tries it, and it closes again unless its program runs: opening alone cures nothing.</summary>
     private static GateAnswer OfBrokenEngine(GateQuestion asked, string until) =>
         asked.Refuses(GateKind.Hold, $"{asked.Gate} is closed by {asked.State.Actor} {until}, when one task tries it: {asked.State.Reason}",
             asked.State.ClosedUntil, CommandHints.Lift(asked.State)) with { NeedsAction = true };

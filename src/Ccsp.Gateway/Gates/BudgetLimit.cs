@@ -1,7 +1,6 @@
 namespace Ccsp.Gateway.Gates;
 
-/// <summary>Money of one period.</summary>
-/// <param name="LimitUsd">What may be spent.</param>
+/// <summary>The budget of one period.</summary>
 /// <param name="CommittedUsd">What ended runs have cost.</param>
 /// <param name="ReservedUsd">What live runs may still cost.</param>
 /// <param name="EndsAt">When the next period begins; null: a person decides.</param>

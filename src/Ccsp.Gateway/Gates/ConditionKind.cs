@@ -3,14 +3,14 @@ using Ccsp.Contracts;
 
 namespace Ccsp.Gateway.Gates;
 
-/// <summary>What a task may have to wait for later, or what ends its waiting.</summary>
+/// <summary>What a task may wait for later, or what ends its wait.</summary>
 [JsonConverter(typeof(WordConverter<ConditionKind>))]
 internal enum ConditionKind
 {
     /// <summary>Tasks that must end first.</summary>
     Dependency,
 
-    /// <summary>A start time that lies ahead.</summary>
+    /// <summary>A future start time.</summary>
     StartTime,
 
     /// <summary>A gate that is closed now and stays so beyond what the task waits for.</summary>

@@ -4,7 +4,7 @@ using Ccsp.Gateway.Tasks;
 
 namespace Ccsp.Gateway.Gates;
 
-/// <summary>What still binds a waiting task beside what it waits for now, in the order in which it will be met. Pure.</summary>
+/// <summary>The further conditions of a waiting task, in the order in which they will be met. Pure.</summary>
 internal static class Conditions
 {
     public static IReadOnlyList<Condition> Of(AgentTask task, WaitingFacts facts, IReadOnlyList<GateAnswer> gates, DateTimeOffset now)
@@ -24,8 +24,9 @@ internal static class Conditions
         return conditions;
     }
 
-    /// <summary>A gate that only frees slots, or opens before the task's own time, is no news to who waits for something else; nor is the
-    /// one a parked task waits for already.</summary>
+    /// <summary>
+    /// A gate that only frees slots, or opens before the task's own time, adds nothing; nor does the one a parked task waits for.
+    /// </summary>
     private static GateAnswer? LaterGate(AgentTask task, IReadOnlyList<GateAnswer> gates)
     {
         var known = task.WaitReason is WaitReason.Limit or WaitReason.Session ? GateNames.ParkingGates(task) : [];

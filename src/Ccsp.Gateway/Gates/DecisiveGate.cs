@@ -13,7 +13,7 @@ internal static class DecisiveGate
         gates.Where(gate => !gate.Admits).OrderByDescending(Rank)
             .ThenByDescending(gate => gate.NeedsAction ? null : gate.OpensAt).FirstOrDefault();
 
-    /// <summary>What it says, how many others refuse as well, and last, ready to be copied, what lets the task go on.</summary>
+    /// <summary>Its reason, how many others refuse too, and last, ready to copy, the command that lets the task go on.</summary>
     public static string Sentence(GateAnswer decisive, IEnumerable<GateAnswer> gates)
     {
         var others = gates.Where(gate => !gate.Admits && gate.Gate != decisive.Gate).DistinctBy(gate => gate.Gate).Count();

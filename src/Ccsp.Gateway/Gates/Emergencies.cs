@@ -4,15 +4,14 @@ using Ccsp.Gateway.Tasks;
 
 namespace Ccsp.Gateway.Gates;
 
-/// <summary>How the emergency stop begins, goes further, empties and ends, and what it says to tasks. Pure.</summary>
+/// <summary>The emergency stop's transitions, and what waiting tasks are told. Pure.</summary>
 internal static class Emergencies
 {
     public const string Gate = "emergency";
 
-    /// <param name="before">The stop that stands, or the last one.</param>
-    /// <param name="change">What is asked.</param>
+    /// <param name="before">The active stop, or the last one.</param>
     /// <param name="leases">Live leases by instance.</param>
-    /// <returns>Null when nothing changes: it stands so far already, or there is nothing to clear.</returns>
+    /// <returns>Null when nothing changes: it goes that far already, or there is nothing to clear.</returns>
     public static EmergencyStep? Change(EmergencyState? before, EmergencyChange change, IReadOnlyDictionary<string, int> leases) =>
         change switch
     {
@@ -26,10 +25,9 @@ internal static class Emergencies
         _ => null,
     };
 
-    /// <summary>A lease ended while the stop stands.</summary>
-    /// <param name="before">The stop.</param>
+    /// <summary>A lease ended during the stop.</summary>
     /// <param name="leased">The task as it was leased.</param>
-    /// <param name="after">What became of it.</param>
+    /// <param name="after">The task after its end.</param>
     public static EmergencyStep? LeaseEnded(EmergencyState? before, AgentTask leased, AgentTask after, DateTimeOffset now)
     {
         var instance = leased.Lease!.InstanceId;
@@ -52,7 +50,7 @@ internal static class Emergencies
             ? new TransitionResult.Refused(Sentence(stop) + ".")
             : Transitions.Confirm(task, started.Token, started.Pid, started.ConversationId, started.Now);
 
-    /// <summary>What it says to every task that waits; null while none stands.</summary>
+    /// <summary>The reason every waiting task is given; null without a stop.</summary>
     public static GateAnswer? Answer(EmergencyState? stop) => stop is { Stands: true }
         ? new GateAnswer(Gate, GateKind.Hold, Admits: false, Sentence(stop), OpensAt: null, CommandHints.ClearStop) { NeedsAction = true }
         : null;
@@ -72,7 +70,7 @@ internal static class Emergencies
             .ToDictionary(pair => pair.Key, pair => new EmergencyRuns(pair.Value), StringComparer.Ordinal),
     };
 
-    /// <summary>Whoever ordered it first stays named: that is whom to ask before it is cleared.</summary>
+    /// <summary>The first actor stays named: the one to ask before clearing it.</summary>
     private static EmergencyState Raised(EmergencyState before, EmergencyChange.Stop stop) =>
         before with { Mode = stop.Mode, Raised = new EmergencyRaise(stop.Reason, stop.Actor, stop.Now) };
 

@@ -4,8 +4,8 @@ using Ccsp.Contracts;
 namespace Ccsp.Gateway.Gates;
 
 /// <summary>
-/// The emergency stop as the store keeps it: the one that stands, or the last one with its receipt. While it stands nothing is leased, so
-/// every lease that ends was alive when it began, and the receipt needs counts only.
+/// The stored emergency stop: the active one, or the last one with its receipt. Nothing is leased during a stop, so every lease that ends
+/// was alive when it began and the receipt needs only counts.
 /// </summary>
 internal sealed record EmergencyState
 {
@@ -17,7 +17,7 @@ internal sealed record EmergencyState
 
     public required DateTimeOffset Since { get; init; }
 
-    /// <summary>The latest who took it further; null: it goes as far as it began.</summary>
+    /// <summary>Who raised it last; null: never raised.</summary>
     public EmergencyRaise? Raised { get; init; }
 
     /// <summary>When the last lease had ended; never set by a mere hold.</summary>

@@ -1,6 +1,6 @@
 namespace Ccsp.Gateway.Gates;
 
-/// <summary>What an ending says of the engine itself.</summary>
+/// <summary>Whether an ending blames the engine.</summary>
 internal enum EngineFault
 {
     /// <summary>Nothing: the run is the task's own.</summary>

@@ -24,7 +24,7 @@ internal static class EngineHealth
     public static bool Excuses(AgentTask task, GateState? stored, RunFinished finished) =>
         IsDown(stored, finished) && (task.RetryLimit is null || finished.EngineFault == EngineFault.Certain);
 
-    /// <summary>What the ending does to the engine's gate; null: nothing.</summary>
+    /// <summary>The effect of the ending on the engine's gate; null: none.</summary>
     public static GateStep? After(GateState? stored, string gate, RunFinished finished)
     {
         if (finished.EngineFault != EngineFault.None)
@@ -35,7 +35,7 @@ internal static class EngineHealth
     private static GateStep? Blamed(GateState state, RunFinished finished)
     {
         var isDown = IsDown(state, finished);
-        // It is held already: a run that began before tells nothing new.
+        // Held already: a run from before proves nothing new.
         if (state.IsClosedAt(finished.Now))
             return null;
         var blamed = state with { Setbacks = (state.Setbacks ?? Setbacks.None).Blaming(finished.TaskId, finished.Now) };
@@ -44,13 +44,13 @@ internal static class EngineHealth
         var what = finished.EngineFault == EngineFault.Certain
             ? "the engine cannot run"
             : string.Create(CultureInfo.InvariantCulture, $"{Setbacks.Suspicious} tasks in a row could not run");
-        // A phrase, as all reasons of gates: whoever shows it ends the sentence.
+        // A phrase, like all reasons of gates, without a full stop.
         var cure = finished is { EngineFault: EngineFault.Certain, EngineCure: { } phrase } ? $"{phrase}; " : "";
         var reason = $"{what} ({finished.Ending.Message.Trim().TrimEnd('.')}); {cure}it is tried again by itself, ever more rarely";
         return Gating.Hold(blamed, new GateHold(state.Name, finished.Now, reason, GateActors.Gateway), finished.Now);
     }
 
-    /// <summary>The program ran and had its say, whatever it was.</summary>
+    /// <summary>The program ran, whatever the result.</summary>
     private static bool IsGood(EndingClass ending) => ending is not (
         EndingClass.Cancelled or EndingClass.Drained or EndingClass.Lost or EndingClass.EngineMissing or EndingClass.Oom
         or EndingClass.Stalled or EndingClass.Invalid);

@@ -4,7 +4,7 @@ using Ccsp.Gateway.Tasks;
 
 namespace Ccsp.Gateway.Gates;
 
-/// <summary>When a waiting task will probably start. Pure, and honest about what it rests on.</summary>
+/// <summary>Estimates when a waiting task starts, and says on what basis. Pure.</summary>
 internal static class Estimating
 {
     /// <returns>Null when it waits for a person, for what its machine lacks, or for other tasks.</returns>

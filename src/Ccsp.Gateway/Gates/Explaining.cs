@@ -4,7 +4,7 @@ using Ccsp.Gateway.Tasks;
 
 namespace Ccsp.Gateway.Gates;
 
-/// <summary>Puts into words why a task waits, with the functions that admit. Pure.</summary>
+/// <summary>Explains why a task waits, using the functions that admit. Pure.</summary>
 internal static class Explaining
 {
     /// <returns>Gates while it waits, none once it is leased or ended; nothing is ahead of a task that is not ready.</returns>
@@ -43,8 +43,9 @@ internal static class Explaining
         return Answers.OfHold(question) ?? question.Admits(GateKind.Hold, $"{name} is open");
     }
 
-    /// <summary>A parked task waits for its gate rather than for its own time; nobody who waits for something else is served before a stop
-    /// that holds everybody is cleared.</summary>
+    /// <summary>
+    /// A parked task waits for its gate, not for its own time; and no other reason matters before a general stop is cleared.
+    /// </summary>
     private static GateAnswer? Decisive(AgentTask task, WaitingFacts facts, IReadOnlyList<GateAnswer> gates) => task.State switch
     {
         TaskState.Ready => DecisiveGate.Of(gates),
@@ -54,7 +55,7 @@ internal static class Explaining
         _ => null,
     };
 
-    /// <summary>What holds everybody is told before what the task itself waits for.</summary>
+    /// <summary>General holds come before the task's own reasons.</summary>
     private static string Sentence(AgentTask task, WaitingFacts facts, IReadOnlyList<GateAnswer> gates, GateAnswer? decisive) =>
         task.State != TaskState.Ready && decisive?.Gate == Emergencies.Gate
             ? $"{decisive.Reason.TrimEnd('.')}. {OwnSentence(task, facts, gates, null)}"
@@ -84,7 +85,7 @@ internal static class Explaining
         _ => string.Create(CultureInfo.InvariantCulture, $"Every gate is open; {ahead} tasks are ahead of it."),
     };
 
-    /// <summary>Only a run that came to nothing makes it wait for the next.</summary>
+    /// <summary>Only after a run without result.</summary>
     private static string LastEnding(AgentTask task) =>
         task is { WaitReason: WaitReason.Retry or WaitReason.Limit or WaitReason.Session, Ending: { } ending }
             ? $"; its last run ended as {Words<EndingClass>.Of(ending.Class)}: {ending.Message.Trim().TrimEnd('.')}" : "";

@@ -12,30 +12,29 @@ internal static class Fairness
     /// <summary>How much of what was expected one more run leaves.</summary>
     public const double ExpectationKept = 0.7;
 
-    /// <summary>F of a group that gets its first ready task in a class: absence earns no credit.</summary>
+    /// <summary>Virtual finish time of a group with its first ready task in a class: idleness earns no credit.</summary>
     /// <param name="finish">Its F so far, null when it has none.</param>
     /// <param name="virtualTime">V of the class: the F of the group picked last, as it was before the charge; 0 at first.</param>
     public static double Enter(double? finish, double virtualTime) => finish is { } own && own > virtualTime ? own : virtualTime;
 
-    /// <summary>F after a pick.</summary>
+    /// <summary>Virtual finish time after a pick.</summary>
     public static double Charge(double finish, double chargedSeconds) => finish + chargedSeconds;
 
-    /// <summary>F after the end of a run: the charge is replaced by what the run took.</summary>
-    /// <param name="finish">F before.</param>
+    /// <summary>Virtual finish time after a run: the charge is replaced by the actual time.</summary>
     /// <param name="chargedSeconds">From the lease.</param>
     /// <param name="actualSeconds">From <see cref="ActualSeconds"/>; null gives the whole charge back.</param>
     public static double Correct(double finish, double chargedSeconds, double? actualSeconds) =>
         finish + ((actualSeconds ?? 0) - chargedSeconds);
 
     /// <summary>
-    /// V of a class in which nobody is ready: it catches up with the F furthest ahead, as there is nobody to whom a share would matter. So
-    /// what is kept of a group goes with its last task.
+    /// Virtual time of a class without ready tasks: it catches up with the largest finish time, as no share matters there. So state of a
+    /// group can be dropped with its last task.
     /// </summary>
     public static double CatchUp(double virtualTime, double lastFinish) => Math.Max(virtualTime, lastFinish);
 
     /// <summary>The expected run seconds of a group after one more run. Forgotten with the last task of the group.</summary>
-    /// <param name="expected">Before; the configured value for a group that never ran.</param>
-    /// <param name="actualSeconds">What the run took.</param>
+    /// <param name="expected">The previous value; the configured one for a group that never ran.</param>
+    /// <param name="actualSeconds">Actual run seconds.</param>
     public static double Expect(double expected, double actualSeconds) => (ExpectationKept * expected) + (0.3 * actualSeconds);
 
     /// <summary>How long a leased task's run took until now; null when it never reached running.</summary>

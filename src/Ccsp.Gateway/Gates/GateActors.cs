@@ -1,6 +1,6 @@
 namespace Ccsp.Gateway.Gates;
 
-/// <summary>Who closes and opens gates besides people.</summary>
+/// <summary>Actors other than people that close and open gates.</summary>
 internal static class GateActors
 {
     /// <summary>The provider said so: a limit, a refused login, a bill.</summary>

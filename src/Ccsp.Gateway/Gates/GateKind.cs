@@ -3,7 +3,7 @@ using Ccsp.Contracts;
 
 namespace Ccsp.Gateway.Gates;
 
-/// <summary>What a gate looks at. One gate may look at several things; each answers for itself.</summary>
+/// <summary>The kind of a limit. A gate may have several; each answers on its own.</summary>
 [JsonConverter(typeof(WordConverter<GateKind>))]
 internal enum GateKind
 {
@@ -37,6 +37,6 @@ internal enum GateKind
     /// <summary>Money.</summary>
     Budget,
 
-    /// <summary>What an instance lacks to start any run: room on its disk, processes, memory.</summary>
+    /// <summary>What an instance lacks to start any run: disk space, processes, memory.</summary>
     Start,
 }

@@ -12,14 +12,14 @@ internal static class GateNames
     private static readonly string[] Prefixes =
         ["class:", "group:", "engine:", "profile:", "agent:", "model:", "dir:", "conversation:", "instance:", "memory:"];
 
-    /// <summary>Why a name is none of a gate; null when it is.</summary>
+    /// <summary>Why a name is not a gate's; null if it is.</summary>
     public static string? Reject(string name) =>
         name == Queue || (name.Length <= 5000
             && Array.Exists(Prefixes, prefix => name.Length > prefix.Length && name.StartsWith(prefix, StringComparison.Ordinal)))
             ? null
             : $"There is no gate '{name}'. A gate is called queue, or begins with {string.Join(" ", Prefixes)}";
 
-    /// <summary>Why a gate is one that no task can meet, because it is of something that does not exist; null where it may be.</summary>
+    /// <summary>Why no task can ever meet this gate, because it refers to something that does not exist; null if one can.</summary>
     public static string? Unknown(string name, IEnumerable<string> profiles, IEnumerable<string> engines)
     {
         var (kind, rest) = name.IndexOf(':', StringComparison.Ordinal) is > 0 and var colon ? (name[..colon], name[(colon + 1)..])
@@ -59,7 +59,7 @@ internal static class GateNames
 
     public static string Directory(string path) => "dir:" + path;
 
-    /// <summary>Two runs at once would write one transcript in turns.</summary>
+    /// <summary>Two concurrent runs would interleave one transcript.</summary>
     public static string Conversation(string id) => "conversation:" + id;
 
     /// <summary>Whether a gate admits one run at a time where nothing else was ever said of it.</summary>

@@ -1,9 +1,8 @@
 namespace Ccsp.Gateway.Gates;
 
-/// <summary>What the configuration says of gates; what is stored of a gate goes before it.</summary>
+/// <summary>Configured limits of gates; stored ones take precedence.</summary>
 internal sealed record GateRules
 {
-    /// <summary>Nothing is configured.</summary>
     public static GateRules Default { get; } = new();
 
     /// <summary>Limits by name of the gate.</summary>
@@ -26,7 +25,7 @@ internal sealed record GateRules
     {
         var limits = Limits.GetValueOrDefault(gate);
         int? limit = stored?.Limit ?? limits?.Limit ?? (GateNames.AdmitsOne(gate) ? 1 : null);
-        // Asked for each gate of each claim: most are as they are stored, or not at all.
+        // Hot path: most gates are returned as stored, or not at all.
         if (limits is null && limit == stored?.Limit)
             return stored;
         var state = stored ?? new GateState { Name = gate };

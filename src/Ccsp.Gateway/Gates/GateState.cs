@@ -1,8 +1,8 @@
 namespace Ccsp.Gateway.Gates;
 
 /// <summary>
-/// A stored gate: what limits it, what it has seen, and whether it is held closed. A gate nobody ever set is not stored and admits. How
-/// many runs hold it is never stored: that is the number of leases that name it.
+/// A stored gate: its limits, observations and hold. A gate nobody ever set is not stored and admits. Its occupancy is never stored: it is
+/// the number of leases that name it.
 /// </summary>
 internal sealed record GateState
 {

@@ -1,5 +1,4 @@
 namespace Ccsp.Gateway.Gates;
 
-/// <summary>A gate's next state and the event that tells it; a change nobody needs to hear of (a start taken from a rate) has
-/// none.</summary>
+/// <summary>A gate's next state and its event; null for a change nobody needs to see, such as a counted start.</summary>
 internal readonly record struct GateStep(GateState State, string? Event);

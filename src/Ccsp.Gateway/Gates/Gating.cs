@@ -2,7 +2,7 @@ using Ccsp.Contracts;
 
 namespace Ccsp.Gateway.Gates;
 
-/// <summary>How stored gates change. Pure; the event's data is the gate's new state.</summary>
+/// <summary>Transitions of stored gates. Pure; the event's data is the gate's new state.</summary>
 internal static class Gating
 {
     /// <returns>Null when nothing changes.</returns>
@@ -43,15 +43,15 @@ internal static class Gating
         var until = hold.Until;
         if (until is { } told && !state.IsClosedAt(now))
         {
-            // A time that has passed, or is told again and again, must not become a storm.
+            // A past or repeated reset time must not cause a storm of starts.
             var atLeast = now + setbacks.NextHold(isEngine);
             until = told > atLeast ? told : atLeast;
         }
 
-        // Runs that were side by side are one setback.
+        // Concurrent runs count as one setback.
         var closed = Closed(state, until, hold.QuietUntil, hold.Reason, hold.Actor, now) with {
             Setbacks = state.IsClosedAt(now) ? state.Setbacks : setbacks.Held(now) };
-        // An engine that is tried and held again is the same trouble, which was told already.
+        // An engine tried and held again is the same incident, already reported.
         return new GateStep(closed, isEngine && setbacks.Holds > 0 ? null : EventOfHold(hold.Gate, closed: true));
     }
 
@@ -59,15 +59,14 @@ internal static class Gating
     public static GateStep Recovered(GateState state, DateTimeOffset now)
     {
         var wasTold = GateNames.IsEngine(state.Name) && state.Setbacks is { Holds: > 0 };
-        // What a person closed meanwhile stays closed.
+        // A person's hold stays.
         var isOurs = state.Actor == GateActors.Gateway;
         return wasTold && isOurs
             ? new GateStep(Opened(state, GateActors.Gateway, now), EventOfHold(state.Name, closed: false))
             : new GateStep(state with { Setbacks = null }, null);
     }
 
-    /// <summary>What an ending says of the provider behind a profile: throttles in a row make a pause that grows, an answer ends
-    /// it.</summary>
+    /// <summary>Provider health of a profile: throttles in a row cause a growing pause, a success clears it.</summary>
     public static GateStep? Settle(GateState? before, string gate, DateTimeOffset? began, EndingClass ending, DateTimeOffset now)
     {
         if (ending is EndingClass.Succeeded or EndingClass.Turns or EndingClass.Budget)
@@ -80,13 +79,12 @@ internal static class Gating
         return next == setbacks ? null : new GateStep(state with { Setbacks = next }, null);
     }
 
-    /// <summary>A closed gate whose time has passed opens; null when it stays as it is.</summary>
+    /// <summary>Opens a closed gate whose time has passed; null when nothing changes.</summary>
     public static GateStep? OpenByTime(GateState state, DateTimeOffset now)
     {
         if (!state.Closed || state.IsClosedAt(now))
             return null;
-        // Everybody waited for a provider's reset; if all came at once, the first answers could not warn the rest.
-        // A broken engine is tried with one run first, and is open only when that was a good one.
+        // After a provider's reset all waiting tasks would start at once, before the first answers could warn the rest.
         var isTried = GateNames.IsEngine(state.Name) && state is { Actor: GateActors.Gateway, Setbacks.Holds: > 0 };
         var ramp = isTried || state.Actor == GateActors.Provider ? now : (DateTimeOffset?)null;
         var opened = Opened(state, GateActors.Gateway, now) with { QuietUntil = state.QuietUntil, RampFrom = ramp,
@@ -94,17 +92,17 @@ internal static class Gating
         return new GateStep(opened, isTried ? null : EventOfHold(state.Name, closed: false));
     }
 
-    /// <summary>A start under this gate; null when it has no rate.</summary>
+    /// <summary>Counts a start; null without a rate.</summary>
     public static GateStep? Take(GateState? inForce, GateState? stored, string gate, DateTimeOffset now) =>
         inForce?.Rate is { } rate
         ? new GateStep((stored ?? new GateState { Name = gate }) with { ArrivesAt = rate.Take(stored?.ArrivesAt, now) }, null) : null;
 
-    /// <summary>A start that never became a run.</summary>
+    /// <summary>Returns a start that never became a run.</summary>
     public static GateStep? GiveBack(GateState? inForce, GateState? stored) =>
         inForce?.Rate is { } rate && stored?.ArrivesAt is { } arrives
         ? new GateStep(stored with { ArrivesAt = rate.GiveBack(arrives) }, null) : null;
 
-    /// <summary>What an ending says of the limit of runs its profile bears.</summary>
+    /// <summary>Adapts the limit of runs of a profile.</summary>
     /// <param name="limit">The fixed limit in force.</param>
     /// <param name="leases">Live leases that name the gate, the ended one among them.</param>
     public static GateStep? Adapt(GateState? before, string gate, int? limit, EndingClass ending, int leases, DateTimeOffset now) =>
@@ -115,7 +113,7 @@ internal static class Gating
         _ => null,
     };
 
-    /// <returns>Null when nothing new was said.</returns>
+    /// <returns>Null when nothing changes.</returns>
     public static GateStep? Observe(GateState? before, string gate, IReadOnlyDictionary<string, QuotaWindow> windows) =>
         Observed(before ?? new GateState { Name = gate }, windows) is { } seen
             ? new GateStep((before ?? new GateState { Name = gate }) with { Windows = seen }, EventTypes.GateChanged)
@@ -125,7 +123,7 @@ internal static class Gating
     {
         if (before.Adaptive == next)
             return null;
-        // Growing is told when it is over; telling each step would be an event for each good ending.
+        // Growth is reported once it is complete; each step would be an event per success.
         var told = next is null || before.Adaptive is null || next.Limit < before.Adaptive.Limit;
         return new GateStep(before with { Adaptive = next }, told ? EventTypes.GateChanged : null);
     }
@@ -147,7 +145,7 @@ internal static class Gating
     private static Dictionary<string, QuotaWindow>? Forgiven(IReadOnlyDictionary<string, QuotaWindow>? windows) =>
         windows?.Where(window => !window.Value.Exhausted).ToDictionary(StringComparer.Ordinal);
 
-    /// <summary>Runs report in any order; what was seen last counts. Null when every figure is known already.</summary>
+    /// <summary>Runs report in any order; the latest observation counts.</summary>
     private static Dictionary<string, QuotaWindow>? Observed(GateState before, IReadOnlyDictionary<string, QuotaWindow> windows)
     {
         var known = before.Windows ?? new Dictionary<string, QuotaWindow>();

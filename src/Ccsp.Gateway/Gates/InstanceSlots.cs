@@ -8,7 +8,6 @@ internal static class InstanceSlots
 {
     /// <param name="request">The slots the instance says it has.</param>
     /// <param name="stored">A stored limit of its gate lowers them; a hold closes it.</param>
-    /// <param name="leases">What it runs now.</param>
     /// <param name="priority">The class of the task that wants in.</param>
     public static GateAnswer Ask(ClaimRequest request, GateState? stored, InstanceLeases leases, Priority priority)
     {
@@ -29,7 +28,7 @@ internal static class InstanceSlots
         request.FewerSlotsBecause is { } why && answer is { Admits: false, Kind: GateKind.Concurrency }
         ? answer with { Reason = $"{answer.Reason}, fewer than usual because {why}" } : answer;
 
-    /// <summary>What it says while it can start nothing; null while it can.</summary>
+    /// <summary>The refusal while it can start nothing; null otherwise.</summary>
     public static GateAnswer? AskShortage(ClaimRequest request)
     {
         if (request.Shortage is not { } shortage)

@@ -3,10 +3,10 @@ using Ccsp.Gateway.Tasks;
 
 namespace Ccsp.Gateway.Gates;
 
-/// <summary>Tasks that wait with their whole profile: for a provider's limit or a login.</summary>
+/// <summary>Tasks parked with their whole profile: for a provider's limit or a login.</summary>
 internal static class Parked
 {
-    /// <summary>How many go on in one claim; the sweep sees to the rest.</summary>
+    /// <summary>Tasks woken per claim; the sweep wakes the rest.</summary>
     public const int AtOnce = 100;
 
     /// <summary>

@@ -4,8 +4,8 @@ using Ccsp.Gateway.Tasks;
 namespace Ccsp.Gateway.Gates;
 
 /// <summary>
-/// Runs under a gate that came to nothing, one after the other, with no good one in between. They make the pause grow before the next is
-/// tried: of the gate's holds, and without a hold where a provider only throttles. Pure.
+/// Consecutive failed runs under a gate. They lengthen the pause before the next try: of the gate's holds, or, where a provider only
+/// throttles, without a hold. Pure.
 /// </summary>
 /// <param name="Count">How many; runs that were side by side count once.</param>
 /// <param name="Holds">How often the gate was held because of them.</param>
@@ -14,10 +14,10 @@ namespace Ccsp.Gateway.Gates;
 /// <param name="Tasks">The latest tasks, each once: a gate's trouble is more than one task's.</param>
 internal sealed record Setbacks(int Count, int Holds, DateTimeOffset At, DateTimeOffset? Until, IReadOnlyList<string> Tasks)
 {
-    /// <summary>So many tasks in a row without a good run are not to blame themselves.</summary>
+    /// <summary>So many different tasks in a row are not to blame themselves.</summary>
     public const int Suspicious = 3;
 
-    /// <summary>A program that was broken by its update is mended in minutes, not in seconds.</summary>
+    /// <summary>A program broken by an update takes minutes to fix, not seconds.</summary>
     private static readonly TimeSpan FirstEngineHold = TimeSpan.FromSeconds(15);
 
     public static Setbacks None { get; } = new(0, 0, DateTimeOffset.MinValue, null, []);

@@ -1,12 +1,11 @@
 namespace Ccsp.Gateway.Logins;
 
-/// <summary>What a check of a login needs now.</summary>
+/// <summary>Whether a login must be checked now.</summary>
 internal enum CheckNeed
 {
-    /// <summary>It is not due, or there is nobody to ask.</summary>
+    /// <summary>Not due, or nothing to ask.</summary>
     Nothing,
 
-    /// <summary>A run has answered it.</summary>
     Spared,
 
     /// <summary>The engine is to be asked.</summary>

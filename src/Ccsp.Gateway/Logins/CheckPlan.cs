@@ -2,16 +2,16 @@ using Ccsp.Contracts;
 
 namespace Ccsp.Gateway.Logins;
 
-/// <summary>Whether a login is to be checked, by the cheapest truth. Pure.</summary>
+/// <summary>Decides whether a login must be checked, preferring what runs already proved. Pure.</summary>
 internal static class CheckPlan
 {
-    /// <summary>Runs do not tell when the login expires; that is asked so often at least.</summary>
+    /// <summary>Runs do not show when the login expires; minimum interval of asking.</summary>
     private static readonly TimeSpan AskAtLeast = TimeSpan.FromHours(1);
 
     /// <param name="canAsk">Whether the engine can be asked at all.</param>
     public static CheckNeed Of(LoginState session, bool canAsk, LoginMonitorOptions options, DateTimeOffset now)
     {
-        // A clock that was put back must not postpone it.
+        // A clock set back must not postpone it.
         if (session.LastCheck is { } last && last <= now && now - last < options.Check)
             return CheckNeed.Nothing;
         var worked = session.State != SessionState.Lost && session.LastValidResponse is { } response
@@ -21,7 +21,7 @@ internal static class CheckPlan
         return canAsk ? CheckNeed.Ask : CheckNeed.Nothing;
     }
 
-    /// <summary>A key is always "logged in": where no run has told, only one could.</summary>
+    /// <summary>A key always counts as logged in; only a run can prove otherwise.</summary>
     public static bool NeedsProbe(LoginState session, LoginProfile profile, LoginMonitorOptions options, DateTimeOffset now) =>
         options.PaidProbe && session.State != SessionState.Lost && profile.Question is { } question
         && (question.Kind != Engines.LoginKind.Login || session.LastError is not null)

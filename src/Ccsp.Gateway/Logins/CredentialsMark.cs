@@ -1,8 +1,8 @@
 namespace Ccsp.Gateway.Logins;
 
 /// <summary>
-/// When the file with a login was last written, and how long it is. What it holds is never looked at. A look each round rather than a
-/// watch: the folder may not exist yet, may lie on a network, and is replaced as a whole by some who restore it.
+/// Modification time and length of a credentials file; its content is never read. Polled, because its folder may be missing, on a network,
+/// or replaced as a whole.
 /// </summary>
 /// <param name="WrittenAt">In ticks of the file system's clock.</param>
 internal sealed record CredentialsMark(long WrittenAt, long Length)

@@ -6,7 +6,7 @@ using Ccsp.Gateway.Tasks;
 
 namespace Ccsp.Gateway.Logins;
 
-/// <summary>What a stored event tells about a login. Pure.</summary>
+/// <summary>What a stored event proves about a login. Pure.</summary>
 internal static class EndingNews
 {
     private const string ProfilePrefix = "profile:";
@@ -28,10 +28,10 @@ internal static class EndingNews
             return null;
         return ending.Class switch
         {
-            // Who runs one command line may have signed in for it alone; only such a task fails for good by a refused login.
+            // A one-shot command line may use its own sign-in; only such a task fails for good by a refused login.
             EndingClass.Login when stored.Type != EventTypes.TaskFailed =>
                 (profile, new Observation.Refused(Billing: false, ending.Message, stored.At) { Began = startedAt }),
-            // One with a reset opens by itself.
+            // One with a reset time opens by itself.
             EndingClass.Billing when ending.ResetsAt is null =>
                 (profile, new Observation.Refused(Billing: true, ending.Message, stored.At) { Began = startedAt }),
             EndingClass.Succeeded or EndingClass.Limit or EndingClass.Turns or EndingClass.Budget or EndingClass.Context

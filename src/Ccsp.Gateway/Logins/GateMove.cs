@@ -1,6 +1,6 @@
 namespace Ccsp.Gateway.Logins;
 
-/// <summary>What becomes of the profile's gate.</summary>
+/// <summary>The change of the profile's gate.</summary>
 internal enum GateMove
 {
     Leave,

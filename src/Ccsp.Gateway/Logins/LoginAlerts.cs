@@ -1,8 +1,8 @@
 namespace Ccsp.Gateway.Logins;
 
 /// <summary>
-/// How people hear of sessions; connected by the composition root. Each is a wish that is on disk when the call returns, and that changes
-/// nothing when it is repeated with the same occurrence.
+/// Alerts to people about logins, wired in Hosting. Each is durable when the call returns, and repeating it with the same occurrence
+/// changes nothing.
 /// </summary>
 /// <param name="Warn">Says that a login expires soon. Losses and recoveries need no call: they are stored events.</param>
 /// <param name="OpenIssue">Opens the issue of a profile, or comments on it when it is open.</param>
@@ -11,7 +11,7 @@ namespace Ccsp.Gateway.Logins;
 /// <param name="Probe">Starts a tiny run of a profile.</param>
 internal sealed record LoginAlerts(WarnOfExpiry Warn, OpenIssue OpenIssue, CloseIssue CloseIssue, FindIssue IssueNumber, StartProbe Probe)
 {
-    /// <summary>Where nobody is to be told.</summary>
+    /// <summary>No alerts.</summary>
     public static LoginAlerts None { get; } = new(
         (_, _) => Task.CompletedTask, (_, _) => Task.CompletedTask, (_, _, _, _) => Task.CompletedTask,
             (_, _) => Task.FromResult<int?>(null), (_, _, _) => Task.CompletedTask);

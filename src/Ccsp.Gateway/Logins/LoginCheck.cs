@@ -7,8 +7,8 @@ using Ccsp.Gateway.Storage;
 namespace Ccsp.Gateway.Logins;
 
 /// <summary>
-/// Asks an engine's program whether it is signed in, as a run of the profile would find it. Supervised like a run: bounded by a deadline
-/// that holds without the gateway, and ended as a tree.
+/// Asks an engine's program whether it is signed in, in the environment of the profile's runs. Supervised like a run, with a deadline that
+/// holds without the gateway.
 /// </summary>
 /// <param name="supervisors">Start it.</param>
 /// <param name="engines">Read its answer.</param>
@@ -60,7 +60,7 @@ internal sealed class LoginCheck(Supervisors supervisors, EngineCatalog engines,
         }
     }
 
-    /// <summary>Removes what an earlier gateway left; its deadline has ended it, or will.</summary>
+    /// <summary>Removes leftovers of an earlier gateway; their deadline ends them.</summary>
     private void Sweep()
     {
         data.Create(_folder);
@@ -76,7 +76,7 @@ internal sealed class LoginCheck(Supervisors supervisors, EngineCatalog engines,
         }
         catch (IOException)
         {
-            // Its supervisor writes its last words into it; the next question sweeps it away.
+            // Its supervisor still writes into it; the next check removes it.
         }
     }
 

@@ -3,13 +3,12 @@ using Ccsp.Contracts;
 
 namespace Ccsp.Gateway.Logins;
 
-/// <summary>What the nearing end of a login does: a warning once, and one run at a time while it may be renewed by any of them.
-/// Pure.</summary>
+/// <summary>Handles a login near expiry: one warning, and a single run at a time while any run may renew it. Pure.</summary>
 internal static class LoginExpiry
 {
     public static LoginState Settle(LoginState session, DateTimeOffset now, LoginMonitorOptions options)
     {
-        // A run worked after it: it was renewed, and the engine is to say until when.
+        // A later run worked, so it was renewed; ask the engine until when.
         if (session.LoginExpiresAt <= session.LastValidResponse)
             session = session with { LoginExpiresAt = null, AskedAt = null };
         var near = session.LoginExpiresAt - options.Warn <= now;
@@ -32,8 +31,7 @@ internal static class LoginExpiry
             $"the login expires at {Time(expiresAt)}")],
     };
 
-    /// <summary>Until a run has worked after the expiry: the first one after it renews the login, and a second one beside it would renew it
-    /// as well.</summary>
+    /// <summary>Until a run works after the expiry: the first one renews the login, and a concurrent one would too.</summary>
     private static string? WhyNarrowed(LoginState session, DateTimeOffset now)
     {
         if (session.State == SessionState.Verifying)

@@ -3,7 +3,7 @@ using Ccsp.Gateway.Queue;
 
 namespace Ccsp.Gateway.Logins;
 
-/// <summary>Carries out what a session owes to people. Each errand may be done twice; see <see cref="LoginAlerts"/>.</summary>
+/// <summary>Carries out a login's pending follow-ups. Each may run twice; see <see cref="LoginAlerts"/>.</summary>
 internal sealed class LoginFollowUps(ITaskStore tasks, LoginAlerts alerts, IReadOnlyDictionary<string, LoginProfile> profiles)
 {
     private const int Counted = 1000;
@@ -37,7 +37,7 @@ internal sealed class LoginFollowUps(ITaskStore tasks, LoginAlerts alerts, IRead
     public Task<int?> IssueNumberAsync(string profile, CancellationToken cancellationToken) =>
         alerts.IssueNumber(LoginProfile.KeyOf(profile), cancellationToken);
 
-    /// <summary>Tasks that could run if the profile let them.</summary>
+    /// <summary>Tasks waiting for the profile.</summary>
     public async Task<IReadOnlyList<string>> WaitingAsync(string profile, CancellationToken cancellationToken)
     {
         var ready = await tasks.ListAsync(

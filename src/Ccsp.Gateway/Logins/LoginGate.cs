@@ -2,7 +2,7 @@ using Ccsp.Gateway.Gates;
 
 namespace Ccsp.Gateway.Logins;
 
-/// <summary>What a step does to the gate of its profile. Pure, and idempotent: a gate that is as it should be stays as it is.</summary>
+/// <summary>The effect of a step on the profile's gate. Pure and idempotent.</summary>
 internal static class LoginGate
 {
     public static string NameOf(LoginState session) => GateNames.Profile(session.Profile);
@@ -12,7 +12,7 @@ internal static class LoginGate
     {
         var session = step.Session;
         var name = NameOf(session);
-        // Narrowed before it opens, so that nobody slips through in between.
+        // Narrowed before it opens, so that only one run starts.
         var narrowed = session.Narrowed is { } reason ? new Narrowed(1, Until: null, reason) : null;
         if (narrowed != gate?.Narrowed)
             yield return new GateChange.Narrow(name, narrowed, GateActors.Gateway, now);

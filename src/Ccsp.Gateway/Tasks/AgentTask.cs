@@ -3,8 +3,8 @@ using Ccsp.Contracts;
 namespace Ccsp.Gateway.Tasks;
 
 /// <summary>
-/// A task as the store keeps it: everything that claiming, stopping and ending need, without the submission itself, whose size must not
-/// influence the cost of a claim. Immutable; <see cref="Transitions"/> makes the next version.
+/// A stored task: everything claiming, stopping and ending need, without the submission, whose size must not affect the cost of a claim.
+/// Immutable; <see cref="Transitions"/> makes the next version.
 /// </summary>
 internal sealed record AgentTask
 {

@@ -1,6 +1,6 @@
 namespace Ccsp.Gateway.Tasks;
 
-/// <summary>How long to wait, in whole milliseconds as every time in the store. Pure: the random number is a parameter.</summary>
+/// <summary>Computes pauses, in whole milliseconds like every time in the store. Pure: the random number is a parameter.</summary>
 internal static class Backoff
 {
     /// <summary>Five per cent of a week would be a working day.</summary>
@@ -22,8 +22,8 @@ internal static class Backoff
     }
 
     /// <summary>
-    /// The pause before a repeat that nothing counts: it doubles from a first step to five minutes, and never becomes shorter by chance,
-    /// for it is all that stands between a fault that stays and a storm of starts.
+    /// The pause before an uncounted repeat: it doubles up to five minutes and has no jitter downwards, since nothing else stands between a
+    /// permanent fault and a storm of starts.
     /// </summary>
     /// <param name="before">Such repeats in a row before this one, from 0.</param>
     /// <param name="first">The first pause.</param>
