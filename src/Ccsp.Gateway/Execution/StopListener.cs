@@ -1,38 +1,57 @@
+using System.Text.Json;
 using Ccsp.Contracts;
 using Ccsp.Gateway.Events;
+using Ccsp.Gateway.Gates;
+using Ccsp.Gateway.Queue;
+using Ccsp.Gateway.Tasks;
 
 namespace Ccsp.Gateway.Execution;
 
-/// <summary>Delivers a stop at once when requested through this process; the heartbeat is the fallback.</summary>
-internal sealed partial class StopListener(EventHub hub, HeartbeatDuty heartbeat, TimeProvider time, ILogger<StopListener> log)
+/// <summary>
+/// Delivers a stop as soon as its event is heard, whichever instance was asked. The heartbeat is the fallback for an event that was lost,
+/// or that an older version wrote without the token.
+/// </summary>
+internal sealed partial class StopListener(EventHub hub, ActiveRuns runs, ILogger<StopListener> log)
 {
+    /// <summary>A slow moment must not lose the stops of a full machine.</summary>
+    private const int Heard = 4_096;
+
     private static readonly IReadOnlySet<string> Types =
         new HashSet<string>(StringComparer.Ordinal) { EventTypes.TaskStopping, EventTypes.EmergencyStop };
 
     public async Task RunAsync(CancellationToken cancellationToken)
     {
-        using var stops = hub.SubscribeWakeUps(Types);
-        await foreach (var _ in stops.Events.ReadAllAsync(cancellationToken))
-            await BeatAsync(cancellationToken);
+        using var stops = hub.SubscribeTo(Types, Heard);
+        await foreach (var stored in stops.Events.ReadAllAsync(cancellationToken))
+        {
+            try
+            {
+                Deliver(stored);
+            }
+            catch (Exception ex) when (ex is JsonException or FormatException)
+            {
+                Log.Unreadable(log, stored.Seq, ex.Message);
+            }
+        }
     }
 
-    /// <summary>A failing store must not end listening; only the heartbeat would deliver the next stop.</summary>
-    private async Task BeatAsync(CancellationToken cancellationToken)
+    private void Deliver(StoredEvent stored)
     {
-        try
+        if (stored.TaskId is { } task)
         {
-            await heartbeat.RunOnceAsync(time.GetUtcNow(), cancellationToken);
+            if (JsonSerializer.Deserialize(stored.Data, FactJson.Default.FactData) is { StopReason: { } reason, Token: { } token } fact)
+                runs.Stop(new StopOrder(task, LeaseToken.Parse(token), new StopRequest(reason, fact.Actor ?? "", stored.At)));
         }
-        catch (Exception ex) when (!cancellationToken.IsCancellationRequested)
+        else if (JsonSerializer.Deserialize(stored.Data, EmergencyJson.Default.EmergencyState) is { Mode: EmergencyMode.Kill })
         {
-            Log.NotBrought(log, ex.Message);
+            runs.Hurry();
         }
     }
 
     private static partial class Log
     {
         [LoggerMessage(Level = LogLevel.Warning,
-            Message = "A stop is brought by the next heartbeat: the store did not answer now ({Reason})")]
-        public static partial void NotBrought(ILogger log, string reason);
+            Message = "Event {Seq} asks for a stop and cannot be read ({Reason}); the next heartbeat delivers the stop")]
+        public static partial void Unreadable(ILogger log, long seq, string reason);
     }
 }

@@ -28,6 +28,9 @@ internal sealed record FactData
 
     public StopReason? StopReason { get; init; }
 
+    /// <summary>With a stop: the lease it is meant for, so that its holder can obey without asking the store.</summary>
+    public string? Token { get; init; }
+
     /// <summary>Who asked for it, when a person or a caller did.</summary>
     public string? Actor { get; init; }
 

@@ -57,7 +57,8 @@ internal static partial class Transitions
         if (task.Stop is { } asked && (asked.Reason == StopReason.Cancel || reason != StopReason.Cancel))
             return Refuse(task, "stopped twice");
         var next = task with { State = TaskState.Stopping, Stop = new StopRequest(reason, actor, now) };
-        return Apply(task, next, EventTypes.TaskStopping, now, new FactData { StopReason = reason, Actor = actor });
+        return Apply(task, next, EventTypes.TaskStopping, now,
+            new FactData { StopReason = reason, Actor = actor, Token = task.Lease!.Token.ToString() });
     }
 
     /// <summary>Back to ready without losing its place: what happened was not the task's doing.</summary>
