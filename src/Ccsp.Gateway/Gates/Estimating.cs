@@ -18,8 +18,8 @@ internal static class Estimating
         var from = new[] { asIf.Now, opens ?? asIf.Now, scheduled ?? asIf.Now }.Max();
         var slots = Math.Max(1, asIf.MaxConcurrent);
         var busy = gates.Any(gate => !gate.Admits && gate.OpensAt is null);
-        var turns = (ahead / slots) + (busy ? 1 : 0);
-        var at = from + TimeSpan.FromSeconds(turns * expectedSeconds);
+        var rounds = (ahead / slots) + (busy ? 1 : 0);
+        var at = from + TimeSpan.FromSeconds(rounds * expectedSeconds);
         var basis = string.Create(CultureInfo.InvariantCulture,
             $"{ahead} {(ahead == 1 ? "task" : "tasks")} ahead, {slots} {(slots == 1 ? "slot" : "slots")}, runs of about "
             + $"{expectedSeconds:0.#} s");

@@ -43,7 +43,7 @@ internal sealed partial class GatewayLife(RunDuties runs, Leader leader, Instanc
         Log.Ready(_log, url);
         ready(url);
         await WaitForEndAsync(app, cancellationToken);
-        Log.Leaving(_log, drain);
+        Log.Leaving(_log, drain ? "waiting for the runs" : "runs continue under their supervisors");
         readiness.Set("dispatcher", ok: false, drain ? "drains" : "stops");
         await runs.StopClaimingAsync();
         if (drain)
@@ -112,7 +112,7 @@ internal sealed partial class GatewayLife(RunDuties runs, Leader leader, Instanc
         [LoggerMessage(Level = LogLevel.Warning, Message = "The store did not take the new figures of this instance: {Reason}")]
         public static partial void NotTold(ILogger log, string reason);
 
-        [LoggerMessage(Level = LogLevel.Information, Message = "Leaving; waiting for the runs: {Drain}")]
-        public static partial void Leaving(ILogger log, bool drain);
+        [LoggerMessage(Level = LogLevel.Information, Message = "Shutting down; {Runs}")]
+        public static partial void Leaving(ILogger log, string runs);
     }
 }

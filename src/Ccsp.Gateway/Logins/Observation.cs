@@ -37,6 +37,6 @@ internal abstract record Observation(DateTimeOffset At)
     /// <summary>Time went by.</summary>
     internal sealed record Passed(DateTimeOffset At) : Observation(At);
 
-    /// <summary>An errand is done; which one, because another instance may have noted it already.</summary>
+    /// <summary>A follow-up is done; identified, because another instance may have recorded it already.</summary>
     internal sealed record Done(LoginFollowUp FollowUp, DateTimeOffset At) : Observation(At);
 }

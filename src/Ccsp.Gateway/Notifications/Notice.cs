@@ -9,7 +9,7 @@ internal sealed record Notice
     /// <summary>The same key is never sent twice over one channel. Of an event: its number.</summary>
     public required string Key { get; init; }
 
-    /// <summary>The number of the event it was made of, which is routed once; null for what no event told.</summary>
+    /// <summary>Number of its event, which is routed once; null without an event.</summary>
     [JsonIgnore]
     public long? Seq { get; init; }
 
@@ -22,7 +22,7 @@ internal sealed record Notice
 
     public required Severity Severity { get; init; }
 
-    /// <summary>It ends the trouble of its topic: whoever was told of the trouble hears of its end.</summary>
+    /// <summary>It ends the incident of its topic: whoever was notified of the incident is notified of its end.</summary>
     public bool Resolves { get; init; }
 
     /// <summary>One line.</summary>

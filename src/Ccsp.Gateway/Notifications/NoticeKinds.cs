@@ -3,7 +3,7 @@ using Ccsp.Contracts;
 
 namespace Ccsp.Gateway.Notifications;
 
-/// <summary>What can be told.</summary>
+/// <summary>All kinds of notices.</summary>
 internal static class NoticeKinds
 {
     /// <summary>Sent by hand to try a channel.</summary>

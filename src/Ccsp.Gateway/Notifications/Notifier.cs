@@ -4,7 +4,7 @@ using Ccsp.Gateway.Notifications.Store;
 
 namespace Ccsp.Gateway.Notifications;
 
-/// <summary>The room's front door: raise a notice, see what became of it, try a channel.</summary>
+/// <summary>Entry point of the notifications: raise a notice, look up its state, test a channel.</summary>
 /// <param name="outbox">All channels'.</param>
 /// <param name="deliveries">One for each configured channel.</param>
 internal sealed class Notifier(Outbox outbox, IReadOnlyList<DeliveryDuty> deliveries, NotifyOptions options, TimeProvider time)

@@ -2,7 +2,7 @@ using Ccsp.Gateway.Tasks;
 
 namespace Ccsp.Gateway.Notifications;
 
-/// <summary>Who is told what, without the addresses.</summary>
+/// <summary>Routing options, without addresses.</summary>
 internal sealed record NotifyOptions
 {
     public IReadOnlyList<ChannelRoute> Routes { get; init; } = [];

@@ -38,7 +38,7 @@ internal sealed class FolderWatch : IDisposable
 
     private Subscription? Watch(string path, AsyncSignal changed, uint mask)
     {
-        // Events before the signal is registered are lost; the caller looks after it subscribed, as with any signal.
+        // Events before the registration are lost; the caller checks once after subscribing.
         var watch = NativeMethods.InotifyAddWatch(_inotify, path, mask);
         if (watch < 0) return null;
         _signals[watch] = changed;

@@ -3,8 +3,9 @@ using System.Text;
 
 namespace Ccsp.Gateway.Processes;
 
-/// <summary>The marks of runs that any living process carries, by one look at /proc: tells which of thousands of run folders have something
-/// left.</summary>
+/// <summary>
+/// Run marks of all living processes, from one scan of /proc: tells which of thousands of run folders have a live process.
+/// </summary>
 internal sealed class LiveMarks
 {
     private const string Variable = "CCSP_TOKEN=";

@@ -3,7 +3,7 @@ using Ccsp.Gateway.Storage;
 
 namespace Ccsp.Gateway.Processes;
 
-/// <summary>The script that is the supervisor, the command line that starts it, and the words that tell it its run.</summary>
+/// <summary>The supervisor script, the command line that starts it, and the arguments that describe its run.</summary>
 internal sealed class SupervisorScript(Tools tools, string path)
 {
     /// <summary>Writes the script under the data folder; a name that is there already is replaced by a rename.</summary>
@@ -28,7 +28,7 @@ internal sealed class SupervisorScript(Tools tools, string path)
         // Bytes are characters in this locale: words come through as they are, whichever shell reads them.
         var environment = new Dictionary<string, string> { ["LC_ALL"] = "C" };
         var (pid, gate) = ChildProcess.StartDetached(tools.Setsid, arguments, environment, "/");
-        // It waits for its words, and has no children before it has read them.
+        // It waits for its arguments and has no children before.
         var identity = new ProcessIdentity(pid, ProcStat.Read(pid)?.StartTime ?? 0, ProcessIdentity.CurrentBootId,
             group) { Tag = ProcessTag.Put(pid) };
         return new Standby(identity, gate);

@@ -37,7 +37,7 @@ internal sealed partial class Supervisors
             }
             catch (Exception ex) when (Refusal(ex) is not null)
             {
-                // Nobody waits for it. The next start tries for itself and has somebody to tell.
+                // No caller to report to; the next start tries again.
             }
         }
     }

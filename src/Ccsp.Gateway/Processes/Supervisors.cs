@@ -40,7 +40,7 @@ internal sealed partial class Supervisors : IDisposable
         return new Supervisors(options, SupervisorScript.Install(tools, options.DataDirectory), containment, around);
     }
 
-    /// <summary>The one inotify descriptor of this gateway, for whoever else watches a folder.</summary>
+    /// <summary>The gateway's only inotify descriptor, shared with other watchers.</summary>
     public FolderWatch Watch => _around.Watch;
 
     /// <summary>Finds out what became of a run that an earlier gateway started, and takes it over.</summary>
@@ -69,7 +69,7 @@ internal sealed partial class Supervisors : IDisposable
         var standby = TakeStandby();
         try
         {
-            // One that waited reads its words while the folder is made.
+            // A prepared supervisor reads its arguments while the folder is created.
             if (standby is not null) Tell(standby, command, program);
             // Whoever was given up meanwhile may have a successor in the same folder.
             cancellationToken.ThrowIfCancellationRequested();
@@ -125,7 +125,7 @@ internal sealed partial class Supervisors : IDisposable
         return ProgramPath.Find(command.FileName, path);
     }
 
-    /// <summary>The one place where errno becomes an outcome; what is not here is a bug or an environment nobody foresaw.</summary>
+    /// <summary>The only mapping from errno to an outcome; anything else is a bug or an unexpected environment.</summary>
     private static StartOutcome? Refusal(Exception failure) => Errno(failure) switch
     {
         NativeMethods.EAGAIN or NativeMethods.ENOMEM or NativeMethods.EMFILE or NativeMethods.ENFILE =>

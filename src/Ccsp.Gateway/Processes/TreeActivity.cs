@@ -9,7 +9,7 @@ internal sealed record TreeActivity(int Children, TimeSpan Processor, long Outpu
     /// <summary>Below this share of one processor a process only turns its timers over while it waits.</summary>
     private const double Idle = 0.005;
 
-    /// <summary>Whether anything happened since an earlier look; a tool that still runs is something that happens.</summary>
+    /// <summary>Whether anything happened since an earlier sample; a running tool counts.</summary>
     public bool IsAliveSince(TreeActivity earlier, TimeSpan elapsed) =>
         Children > 0 || earlier.Children > 0 || Output != earlier.Output || (Processor - earlier.Processor).Duration() > elapsed * Idle;
 }

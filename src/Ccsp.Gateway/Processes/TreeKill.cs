@@ -40,7 +40,7 @@ internal sealed class TreeKill(FolderWatch watch, TimeProvider time)
         await Waiting.UntilAsync(() => !CgroupFolder.IsPopulated(group), changed, (Limit, EventsPoll), time);
     }
 
-    /// <summary>A process may fork between the look and the kill; only two empty looks in a row end it.</summary>
+    /// <summary>A process may fork between scan and kill; only two empty scans in a row end it.</summary>
     private async Task<IReadOnlyList<int>> KillByScanAsync(RunManifest record, int? cli)
     {
         var start = time.GetTimestamp();

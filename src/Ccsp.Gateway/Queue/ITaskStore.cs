@@ -64,7 +64,7 @@ internal interface ITaskStore
     /// <summary>The leased tasks of an instance, for adoption after a restart.</summary>
     Task<IReadOnlyList<ClaimedTask>> LeasesAsync(string instanceId, CancellationToken cancellationToken);
 
-    /// <summary>Every instance that was ever heard, by id.</summary>
+    /// <summary>All known instances, by id.</summary>
     Task<IReadOnlyList<InstanceRecord>> InstancesAsync(CancellationToken cancellationToken);
 
     Task<QueueSnapshot> SnapshotAsync(DateTimeOffset now, CancellationToken cancellationToken);

@@ -2,11 +2,11 @@ namespace Ccsp.Gateway.Queue;
 
 /// <summary>An instance as the store knows it.</summary>
 /// <param name="Beat">The latest heartbeat.</param>
-/// <param name="Lost">It was found silent and has not been heard since.</param>
+/// <param name="Lost">It missed its heartbeats and has sent none since.</param>
 /// <param name="Leases">Its live runs.</param>
 internal sealed record InstanceRecord(Heartbeat Beat, bool Lost, int Leases)
 {
-    /// <summary>Another process that goes under the same id, while it is heard.</summary>
+    /// <summary>Another process using the same id, while it sends heartbeats.</summary>
     public InstanceRival? Rival { get; init; }
 
     public bool IsLiveAt(DateTimeOffset now) => !Lost && now - Beat.Now < Beat.ValidFor;

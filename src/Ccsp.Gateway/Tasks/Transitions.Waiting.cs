@@ -18,7 +18,7 @@ internal static partial class Transitions
     /// <param name="task">Blocked, or held while its parents end.</param>
     /// <param name="parentId">Which of them.</param>
     /// <param name="parentSucceeded">Whether the parent ended well.</param>
-    /// <param name="onFailure">The policy of the edge.</param>
+    /// <param name="onFailure">The dependency's policy.</param>
     /// <param name="rules">Ageing.</param>
     /// <returns>The next version; a change without an event (open parents remain) has a null fact.</returns>
     public static (AgentTask Task, TaskFact? Fact) ParentEnded(
@@ -71,7 +71,7 @@ internal static partial class Transitions
         return Apply(task, MakeEnded(task, TaskState.Expired, now), EventTypes.TaskExpired, now, new FactData());
     }
 
-    /// <summary>T19 by ageing: one class up. Its place by ready time is kept, so it goes to the front of the class it joins.</summary>
+    /// <summary>T19 by ageing: one class up. It keeps its ready time, so it precedes most tasks of the class it joins.</summary>
     public static TransitionResult Promote(AgentTask task, DateTimeOffset now, TransitionRules rules)
     {
         if (task.State != TaskState.Ready || task.PromoteAt is null || task.PromoteAt > now)

@@ -14,7 +14,7 @@ public sealed class SessionRulesTests
     private static readonly LoginAnswer Out = new LoginAnswer.NotLoggedIn("out");
     private static readonly LoginAnswer None = new LoginAnswer.NoAnswer("no such command");
 
-    /// <summary>State before; what is seen; state, gate, events and errands after.</summary>
+    /// <summary>State before; what is seen; state, gate, events and follow-ups after.</summary>
     public static TheoryData<string, string, string> Table() => new()
     {
         { "unknown", "worked", "valid Leave session.valid" },

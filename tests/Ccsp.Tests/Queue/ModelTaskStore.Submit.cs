@@ -45,7 +45,7 @@ internal sealed partial class ModelTaskStore
         if (Backpressure.Check(accepted.Task, DepthsFor(accepted.Task), options, EndingsPerSecond(now)) is { } full)
             return full;
 
-        // Not yet in any ring: Put moves it from the state it starts in to the one it was given.
+        // Not queued yet: Put moves it from the state it starts in to the one it was given.
         _state.Records.Add(accepted.Task.Id, new TaskRecord(accepted.Task with { State = TaskState.Held }, spec));
         _state.Dependencies.AddRange(
             parents.Select(parent =>

@@ -17,7 +17,7 @@ public sealed partial class DailyLogFileTests
         using (var serilog = Logging.Create(new LogLevelSwitch("info"), folder.Path, new LogOptions(), clock))
         using (var factory = new SerilogLoggerFactory(serilog))
         {
-            var log = factory.CreateLogger("Ccsp.Some.Room");
+            var log = factory.CreateLogger("Ccsp.Some.Feature");
             Found(log, "task-1", 7, new InvalidOperationException("why"));
             Quiet(log);
             clock.Advance(TimeSpan.FromMinutes(2));
@@ -29,7 +29,7 @@ public sealed partial class DailyLogFileTests
         Assert.Equal("Task task-1 run 7 failed", first.GetProperty("message").GetString());
         Assert.Equal("task-1", first.GetProperty("taskId").GetString());
         Assert.Equal(7, first.GetProperty("run").GetInt32());
-        Assert.Equal("Ccsp.Some.Room", first.GetProperty("category").GetString());
+        Assert.Equal("Ccsp.Some.Feature", first.GetProperty("category").GetString());
         Assert.Equal("Found", first.GetProperty("event").GetString());
         Assert.Contains("why", first.GetProperty("exception").GetString(), StringComparison.Ordinal);
         Assert.Contains(

@@ -35,8 +35,8 @@ internal static class ByResult
         result.StopReason == "refusal" ? new Verdict(EndingClass.Invalid, "result", text) : null;
 
     /// <summary>
-    /// What a conversation gathered on its way (too much, a picture, a broken block) is left behind by a fresh one; what the prompt itself
-    /// holds is not.
+    /// What a conversation accumulated (too much, an image, a broken block) is left behind by a fresh one; what the prompt itself contains
+    /// is not.
     /// </summary>
     public static Verdict OfHistory(RunEvidence evidence, string source, string text) =>
         new(

@@ -5,7 +5,7 @@ using Ccsp.Gateway.Storage;
 
 namespace Ccsp.Gateway.Notifications.Delivery;
 
-/// <summary>Empties the outbox of one channel. Each channel has its own, so that one that hangs delays no other.</summary>
+/// <summary>Delivers the outbox of one channel. Each channel has its own duty, so that one that hangs delays no other.</summary>
 internal sealed partial class DeliveryDuty(IChannel channel, Outbox outbox, NotifyOptions options, Func<double> jitter, TimeProvider time,
     ILogger<DeliveryDuty> log)
 {
@@ -15,7 +15,7 @@ internal sealed partial class DeliveryDuty(IChannel channel, Outbox outbox, Noti
     /// <summary>The longest an idle channel goes without asking the file.</summary>
     private static readonly TimeSpan LongestRest = TimeSpan.FromSeconds(30);
 
-    /// <summary>What came of tries that the store has not heard yet.</summary>
+    /// <summary>Results of tries that are not stored yet.</summary>
     private readonly ConcurrentDictionary<long, (OutboxEntry Entry, DeliveryStep Step, DateTimeOffset At)> _unsettled = new();
 
     /// <summary>Nothing can stand there as being sent: neither of an earlier leader, nor of a round of ours that failed.</summary>
@@ -28,7 +28,7 @@ internal sealed partial class DeliveryDuty(IChannel channel, Outbox outbox, Noti
 
     public string Channel => channel.Name;
 
-    /// <summary>Whether this instance still delivers; one that slept may learn in the middle of a round that another does.</summary>
+    /// <summary>Whether this instance still leads; one that slept may lose leadership in the middle of a round.</summary>
     public Func<bool> Leads { get; init; } = static () => true;
 
     /// <summary>Somebody else may have delivered since, and left something that it was sending.</summary>

@@ -10,7 +10,7 @@ namespace Ccsp.Gateway.Notifications.GitHub;
 /// it.</summary>
 internal sealed class GithubApi(GithubOptions options, PeerHttp http, TimeProvider time)
 {
-    /// <summary>Open issues looked through for our own, newest first.</summary>
+    /// <summary>Open issues searched for our own, newest first.</summary>
     private const int Pages = 5, PageSize = 30;
 
     /// <summary>A body has up to 64 Ki characters, so a page has up to some megabytes.</summary>
@@ -18,7 +18,7 @@ internal sealed class GithubApi(GithubOptions options, PeerHttp http, TimeProvid
 
     private const int IssueBytes = 512 * 1024;
 
-    /// <summary>Between two looks at an open issue.</summary>
+    /// <summary>Poll interval of an open issue.</summary>
     public TimeSpan Poll => options.Poll;
 
     public async Task<GithubIssue?> FindOpenAsync(string marker, CancellationToken cancellationToken)

@@ -4,8 +4,8 @@ using Ccsp.Gateway.Notifications.Store;
 namespace Ccsp.Gateway.Notifications.GitHub;
 
 /// <summary>
-/// Carries out what the outbox holds for GitHub: the desk's wishes, and routed notices, whose topic is the key of their issue. Whatever may
-/// have reached GitHub before a crash is looked up by its marker and not done again.
+/// Delivers outbox entries to GitHub: the issue tracker's operations, and routed notices, whose topic is the key of their issue. Whatever
+/// may have reached GitHub before a crash is found by its marker and not repeated.
 /// </summary>
 internal sealed class GithubChannel(GithubApi api, IssueStore issueStore) : IChannel
 {

@@ -10,6 +10,6 @@ internal sealed record GithubOptions
 
     public string? Token { get; init; }
 
-    /// <summary>Between two looks at an open issue.</summary>
+    /// <summary>Poll interval of an open issue.</summary>
     public TimeSpan Poll { get; init; } = TimeSpan.FromSeconds(60);
 }

@@ -5,7 +5,7 @@ namespace Ccsp.Gateway.Notifications.GitHub;
 /// <summary>What is kept of GitHub issues over restarts.</summary>
 internal static class GithubRecords
 {
-    /// <summary>Those to be looked at first in front.</summary>
+    /// <summary>Ordered by the next check.</summary>
     public static RecordIndex<TrackedIssue> NextLook { get; } =
         new("next", issue => new IndexEntry(Partition: "", issue.NextAt.ToUnixTimeMilliseconds()));
 

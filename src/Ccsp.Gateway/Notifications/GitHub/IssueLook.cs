@@ -1,6 +1,6 @@
 namespace Ccsp.Gateway.Notifications.GitHub;
 
-/// <summary>What an issue looks like now.</summary>
+/// <summary>The observed state of an issue.</summary>
 internal abstract record IssueLook
 {
     private IssueLook()

@@ -8,7 +8,7 @@ internal sealed class IssueStore(IRecordStore records)
     public Task<TrackedIssue?> FindAsync(string key, CancellationToken cancellationToken) =>
         records.ReadAsync(reader => reader.FindAsync(GithubRecords.Issues, key), cancellationToken);
 
-    /// <summary>The first thousand that are watched, those to be looked at first in front.</summary>
+    /// <summary>The first thousand watched issues, ordered by the next check.</summary>
     public Task<IReadOnlyList<TrackedIssue>> AllAsync(CancellationToken cancellationToken) => records.ReadAsync(
         reader => reader.RangeAsync(
             GithubRecords.Issues, GithubRecords.NextLook, "", long.MinValue, long.MaxValue, RecordLimits.PageSize),
@@ -19,7 +19,7 @@ internal sealed class IssueStore(IRecordStore records)
 
     public Task ForgetAsync(string key, CancellationToken cancellationToken) => WriteAsync(key, _ => true, null, cancellationToken);
 
-    /// <summary>What a look at an issue led to. Somebody may have opened or closed it since; then that counts.</summary>
+    /// <summary>Stores the result of a check, unless the issue was opened or closed since.</summary>
     /// <param name="seen">As it was read before the look.</param>
     /// <param name="next">Null: it is watched no more.</param>
     /// <returns>False when it is not as it was seen any more; then nothing happened.</returns>

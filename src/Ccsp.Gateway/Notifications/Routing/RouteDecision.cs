@@ -1,6 +1,6 @@
 namespace Ccsp.Gateway.Notifications.Routing;
 
-/// <summary>Whether one channel is told of one notice.</summary>
+/// <summary>Whether one channel gets one notice.</summary>
 internal abstract record RouteDecision
 {
     private RouteDecision()
@@ -13,7 +13,7 @@ internal abstract record RouteDecision
         public static Skip Instance { get; } = new();
     }
 
-    /// <summary>The channel has just heard of it; counted, and told with the next one.</summary>
+    /// <summary>The channel was just notified; counted and reported with the next notice.</summary>
     internal sealed record Fold : RouteDecision
     {
         public static Fold Instance { get; } = new();

@@ -2,7 +2,7 @@ using Ccsp.Contracts;
 
 namespace Ccsp.Gateway.Notifications.Routing;
 
-/// <summary>Decides who is told, and when. Pure.</summary>
+/// <summary>Decides which channel is notified, and when. Pure.</summary>
 internal static class Router
 {
     public static RouteDecision Decide(Notice notice, ChannelRoute route, TopicState? last, NotifyOptions options, DateTimeOffset now)

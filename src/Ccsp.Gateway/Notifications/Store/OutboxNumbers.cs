@@ -1,6 +1,6 @@
 namespace Ccsp.Gateway.Notifications.Store;
 
-/// <summary>The last number a notification was given; one that was pruned is not given again.</summary>
+/// <summary>The last number issued; numbers of pruned notifications are not reused.</summary>
 internal sealed record OutboxNumbers(long Last)
 {
     public const string Key = "notifications";

@@ -6,7 +6,7 @@ using Ccsp.Gateway.Storage.Records;
 
 namespace Ccsp.Gateway.Notifications.Store;
 
-/// <summary>What is kept of notifications: an entry for each notice and channel, and what a channel last heard and how it does.</summary>
+/// <summary>Records of the notifications: an entry per notice and channel, and per channel its topics and health.</summary>
 internal static class OutboxRecords
 {
     public const string Reader = "notifications";

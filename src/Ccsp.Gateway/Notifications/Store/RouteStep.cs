@@ -10,7 +10,7 @@ internal sealed class RouteStep(NotifyOptions options)
     public async ValueTask<int> RunAsync(OutboxStep outbox, IReadOnlyList<Notice> notices, long? cursor, DateTimeOffset now)
     {
         var added = 0;
-        // Somebody else may have routed some since their events were read; told again, they would count as more of their kind.
+        // Another instance may have routed some of them meanwhile; routing again would count them twice.
         var routed = await outbox.CursorAsync();
         foreach (var notice in notices.Where(notice => notice.Seq is not { } own || own > routed))
         {
@@ -45,7 +45,7 @@ internal sealed class RouteStep(NotifyOptions options)
         RouteDecision.Send send, DateTimeOffset now)
     {
         var state = new TopicState(now, notice.Resolves ? last?.Severity ?? notice.Severity : notice.Severity, notice.Resolves, Folded: 0);
-        // Trouble that came and went while nobody was to be woken is not told in the morning.
+        // An incident that began and ended in the quiet hours is not reported afterwards.
         if (notice.Resolves && await outbox.EndObsoleteAsync(route.Channel, notice.Topic, now))
         {
             await outbox.SetTopicAsync(route.Channel, notice.Topic, state);

@@ -12,6 +12,6 @@ internal readonly record struct RedisDependency(string Child, ParentFailure OnFa
         var space = text.IndexOf(' ');
         return Words<ParentFailure>.TryParse(text[..space], out var onFailure)
             ? new RedisDependency(child, onFailure, text[(space + 1)..] == "open")
-            : throw new InvalidDataException($"The edge to {child} cannot be read: '{text}'.");
+            : throw new InvalidDataException($"The dependency of {child} cannot be read: '{text}'.");
     }
 }

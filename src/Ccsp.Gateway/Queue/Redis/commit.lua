@@ -1,12 +1,12 @@
--- commit: applies drafts, each wholly or not at all, and tells the feed what happened. GuardedBatch.cs has the form of the arguments.
--- KEYS: the fixed ones below, then those the drafts name by their number. ARGV: for how long the reply is remembered, in ms; the channel that
+-- commit: applies batches, each wholly or not at all, and tells the feed what happened. GuardedBatch.cs has the form of the arguments.
+-- KEYS: the fixed ones below, then those the batches name by their number. ARGV: for how long the reply is remembered, in ms; the channel that
 -- hears of new events; who says so; the highest number of an event and the life of the store the caller knows; the batches.
--- Returns "<server time in ms> <outcome> <outcome> …": the number of the first event of an applied draft (its next one if it has none),
+-- Returns "<server time in ms> <outcome> <outcome> …": the number of the first event of an applied batch (its next one if it has none),
 -- or minus the number of the guard that failed. Or "<server time in ms> life <name>": nothing was applied, because the server has lost what it had told
 -- before; whatever the caller knows is to be looked at again.
 -- A batch touches the same few hashes and sorted sets again and again, and a command costs a script far more than a step of Lua: what is read is
 -- kept, and what is to be written is gathered and written at the end.
-local meta, reply, feed, finish, backlog, lanes, parked, parking, times, woken = unpack(KEYS, 1, 10)
+local meta, reply, feed, finish, backlog, lanes, parked, parked_gates, times, woken = unpack(KEYS, 1, 10)
 local call = redis.call
 if redis.acl_check_cmd and not redis.acl_check_cmd('PUBLISH', ARGV[2], '') then
   return redis.error_reply("NOPERM this user has no permissions to run the 'publish' command on the channel " .. ARGV[2])
@@ -343,7 +343,7 @@ function write.park()
   local id = head(one)
   put(parked, one.name, what)
   call('SADD', under, one.name)
-  call('SADD', parking, gate)
+  call('SADD', parked_gates, gate)
   any_parked = true
   if opens ~= '' then rank(times, gate, opens) end
   if id then hide(one, id) end
@@ -351,10 +351,10 @@ end
 
 -- Gates that may let somebody pass again: whoever is parked under them is to be listed again.
 function write.wake()
-  if any_parked == nil then any_parked = call('EXISTS', parking) == 1 end
+  if any_parked == nil then any_parked = call('EXISTS', parked_gates) == 1 end
   for _ = 1, number() do
     local gate, under = take(), key()
-    if any_parked and call('SREM', parking, gate) == 1 then
+    if any_parked and call('SREM', parked_gates, gate) == 1 then
       call('SUNIONSTORE', woken, woken, under)
       call('DEL', under)
     end
@@ -386,7 +386,7 @@ function write.mend()
   local is_found = is_parked and call('SISMEMBER', woken, one.name) == 1
   for _ = 1, number() do
     local gate, under = take(), key()
-    is_found = is_found or (is_parked and call('SISMEMBER', under, one.name) == 1 and call('SISMEMBER', parking, gate) == 1)
+    is_found = is_found or (is_parked and call('SISMEMBER', under, one.name) == 1 and call('SISMEMBER', parked_gates, gate) == 1)
   end
   local id, since = head(one)
   if not is_parked and id then is_found = call('ZSCORE', one.heads, id .. ' ' .. one.name) and call('ZSCORE', one.group_order, one.group) end

@@ -17,10 +17,10 @@ internal sealed class GroupShareTable(sqlite3 db) : IDisposable
     public List<(Priority PriorityClass, string Group, double Finish)> All()
     {
         _changed.Clear();
-        List<(Priority, string, double)> turns = [];
+        List<(Priority, string, double)> shares = [];
         while (_all.Step())
-            turns.Add(((Priority)_all.Int(0), _all.Text(1), _all.Double(2)));
-        return turns;
+            shares.Add(((Priority)_all.Int(0), _all.Text(1), _all.Double(2)));
+        return shares;
     }
 
     public void Changed(GroupShare share) => _changed.Add(share);

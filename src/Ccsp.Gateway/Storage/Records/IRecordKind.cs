@@ -8,6 +8,6 @@ internal interface IRecordKind
     /// <summary>False for what can be rebuilt from other records.</summary>
     bool IsMigrated { get; }
 
-    /// <summary>Where a stored document stands in the indexes; they are recomputed, never copied.</summary>
+    /// <summary>Index entries of a stored document; recomputed, never copied.</summary>
     IReadOnlyList<IndexPlace> PlacesOf(RawRecord record);
 }

@@ -25,7 +25,7 @@ internal interface IRecordReader
     ValueTask<IReadOnlyList<T>> PageAsync<T>(RecordKind<T> kind, string? after, int limit)
         where T : class;
 
-    /// <summary>0 for a counter nobody added to.</summary>
+    /// <summary>0 for an absent counter.</summary>
     ValueTask<long> CounterAsync(CounterKey counter);
 
     /// <summary>Buckets of a counter that somebody added to, ascending.</summary>

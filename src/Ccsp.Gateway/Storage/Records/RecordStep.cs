@@ -106,7 +106,6 @@ internal sealed class RecordStep(IRecordSource source, DateTimeOffset now) : IRe
         _added[counter] = _added.GetValueOrDefault(counter) + by;
     }
 
-    /// <summary>The step as it stands now.</summary>
     public RecordBatch Seal()
     {
         List<RecordGuard> guards =
@@ -161,6 +160,6 @@ internal sealed class RecordStep(IRecordSource source, DateTimeOffset now) : IRe
         return merged;
     }
 
-    /// <summary>The first look counts: a list that changed between two looks of one step refuses it.</summary>
+    /// <summary>The first read counts: a list that changed between two reads of one step refuses it.</summary>
     private void Guard(CounterKey counter, long value) => _guarded.TryAdd(counter, value);
 }

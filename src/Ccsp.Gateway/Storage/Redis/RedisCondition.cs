@@ -28,7 +28,7 @@ internal sealed partial class RedisCondition(RedisOptions options, TimeProvider 
     private bool _isFull;
     private string? _primary;
 
-    /// <summary>It does not take commands, and that is told.</summary>
+    /// <summary>It refuses commands, and that is reported.</summary>
     public bool IsLost
     {
         get
@@ -38,7 +38,7 @@ internal sealed partial class RedisCondition(RedisOptions options, TimeProvider 
         }
     }
 
-    /// <summary>What is wrong with it now and told, for people; null: nothing.</summary>
+    /// <summary>The reported fault, for people; null: none.</summary>
     public string? Trouble
     {
         get

@@ -37,7 +37,7 @@ internal sealed class RedisDiagnosis(RedisOptions options, string name, TimeProv
         }
         catch (OperationCanceledException)
         {
-            // The call's time is over; it tells what it knows.
+            // The time is up; report what is known.
             return null;
         }
     }

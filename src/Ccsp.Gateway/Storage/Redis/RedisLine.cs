@@ -117,7 +117,6 @@ internal sealed class RedisLine(RedisOptions options, string name, TimeProvider 
                 server is { IsConnected: true, IsReplica: false }) is { ServerType: not ServerType.Cluster } primary)
                 condition.Led($"{primary.EndPoint}");
             Broken?.Invoke();
-            // Its last commands may still be answered; nobody waits for them.
             _ = instead?.CloseAsync(allowCommandsToComplete: false);
             if (Connected is { } told)
                 await told(made);

@@ -109,7 +109,7 @@ internal sealed class RedisLink : IAsyncDisposable
         },
         cancellationToken);
 
-    /// <summary>Hears what is published from now on; words may get lost.</summary>
+    /// <summary>Subscribes from now on; messages may be lost.</summary>
     public async Task<IDisposable> SubscribeAsync(string channel, Action<string> handler, CancellationToken cancellationToken)
     {
         var one = (channel, handler);

@@ -23,7 +23,7 @@ internal sealed record RedisOptions
 
     public int Database { get; init; }
 
-    /// <summary>Tells the stores of one server apart; part of every key.</summary>
+    /// <summary>Distinguishes the stores of one server; part of every key.</summary>
     public string Name { get; init; } = "ccsp";
 
     /// <summary>Slots over which submissions and results are spread; fixed when the store is made.</summary>
