@@ -7,7 +7,7 @@ internal static class Admit
 {
     /// <summary>The most informative first: a refusal that needs a person comes before the others.</summary>
     private static readonly Func<GateQuestion, GateAnswer?>[] Kinds =
-        [Answers.OfHold, Answers.OfQuiet, Answers.OfQuota, Answers.OfBudget, Answers.OfPause, Answers.OfConcurrency, Answers.OfNarrowed,
+        [Answers.OfHold, Answers.OfQuiet, Answers.OfQuota, Answers.OfPause, Answers.OfConcurrency, Answers.OfNarrowed,
             Answers.OfAdaptive, Answers.OfRamp, Answers.OfRate];
 
     /// <summary>The first refusal; null when the gate admits.</summary>

@@ -33,17 +33,6 @@ internal static class Answers
         return answers.FirstOrDefault(answer => !answer.Admits) ?? answers[0];
     }
 
-    public static GateAnswer? OfBudget(GateQuestion asked)
-    {
-        if (asked.State.Budget is not { } budget)
-            return null;
-        var said = string.Create(CultureInfo.InvariantCulture,
-            $"{asked.Gate} has {budget.CommittedUsd:0.00} USD spent and {budget.ReservedUsd:0.00} reserved of {budget.LimitUsd:0.00}");
-        return budget.CommittedUsd + budget.ReservedUsd < budget.LimitUsd || budget.EndsAt <= asked.Now
-            ? asked.Admits(GateKind.Budget, said)
-            : asked.Refuses(GateKind.Budget, said, budget.EndsAt) with { NeedsAction = budget.EndsAt is null };
-    }
-
     public static GateAnswer? OfPause(GateQuestion asked)
     {
         if (asked.State.Setbacks is not { Until: { } until } setbacks || until <= asked.Now)

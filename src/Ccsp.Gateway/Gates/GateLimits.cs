@@ -9,6 +9,4 @@ internal sealed record GateLimits
     public RateLimit? Rate { get; init; }
 
     public Headroom? Headroom { get; init; }
-
-    public BudgetLimit? Budget { get; init; }
 }

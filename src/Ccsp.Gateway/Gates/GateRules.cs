@@ -34,7 +34,6 @@ internal sealed record GateRules
             Limit = limit,
             Rate = state.Rate ?? limits?.Rate,
             Headroom = state.Headroom ?? limits?.Headroom,
-            Budget = state.Budget ?? limits?.Budget,
         };
     }
 }

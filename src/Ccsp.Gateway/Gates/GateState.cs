@@ -33,8 +33,6 @@ internal sealed record GateState
     /// <summary>Set while starts are spread after a provider's limit opened.</summary>
     public DateTimeOffset? RampFrom { get; init; }
 
-    public BudgetLimit? Budget { get; init; }
-
     /// <summary>Set while fewer runs than usual are let in.</summary>
     public Narrowed? Narrowed { get; init; }
 

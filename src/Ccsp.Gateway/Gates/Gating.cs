@@ -139,7 +139,7 @@ internal static class Gating
         state with { Closed = false, ClosedUntil = null, QuietUntil = null, Reason = null, Actor = actor, Since = now, Setbacks = null };
 
     private static GateState Limited(GateState state, GateLimits limits) =>
-        state with { Limit = limits.Limit, Rate = limits.Rate, Headroom = limits.Headroom, Budget = limits.Budget,
+        state with { Limit = limits.Limit, Rate = limits.Rate, Headroom = limits.Headroom,
         ArrivesAt = limits.Rate is null ? null : state.ArrivesAt };
 
     private static Dictionary<string, QuotaWindow>? Forgiven(IReadOnlyDictionary<string, QuotaWindow>? windows) =>
