@@ -44,8 +44,10 @@ public sealed class AdaptiveLimitTests
     public Task It_takes_as_many_good_endings_as_it_allows_runs_to_grow_by_about_one()
     {
         AdaptiveLimit? limit = new(4, 10, SampleTasks.Noon);
-        for (var ending = 0; ending < 5; ending++)
+        for (var ending = 0; ending < 4; ending++)
             limit = limit!.Grow();
+        Assert.Equal(4, limit!.Limit);
+        limit = limit.Grow();
         Assert.Equal(5, limit!.Limit);
         return Task.CompletedTask;
     }

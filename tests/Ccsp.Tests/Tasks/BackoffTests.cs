@@ -52,6 +52,16 @@ public sealed class BackoffTests
         return Task.CompletedTask;
     }
 
+    /// <summary>A part of a millisecond is waited for whole: no wait ends before its time.</summary>
+    [Fact(Timeout = 30_000)]
+    public Task Waits_are_rounded_up_to_whole_milliseconds()
+    {
+        Assert.Equal(SampleTasks.Noon.AddMilliseconds(1), Backoff.AfterReset(SampleTasks.Noon.AddTicks(1), SampleTasks.Noon, 0));
+        Assert.Equal(TimeSpan.FromMilliseconds(1), Backoff.FullJitter(0, Options, 1e-7));
+        Assert.Equal(TimeSpan.FromMilliseconds(1001), Backoff.Growing(0, 1e-4));
+        return Task.CompletedTask;
+    }
+
     [Fact(Timeout = 30_000)]
     public Task A_reset_in_the_past_counts_as_now()
     {

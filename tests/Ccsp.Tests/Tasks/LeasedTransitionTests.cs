@@ -40,6 +40,11 @@ public sealed class LeasedTransitionTests
         Assert.Equal((TaskState.Ready, starting.ReadyAt, Priority.High, 0, 0),
             (applied.Task.State, applied.Task.ReadyAt, applied.Task.PriorityClass, applied.Task.Runs, applied.Task.LastRun));
         Assert.Equal(("EAGAIN", 1), (applied.Fact.Data.Reason, applied.Fact.Run));
+        // Ageing begins anew with the return, and not for a class that does not age.
+        Assert.Null(applied.Task.PromoteAt);
+        Assert.Equal(SampleTasks.Noon + SampleTasks.Rules.AgeingStep,
+            TaskShape.Applied(Transitions.SpawnFailed(starting with { PriorityClass = Priority.Normal }, SampleTasks.Token, "EAGAIN",
+                SampleTasks.Noon, SampleTasks.Rules)).Task.PromoteAt);
         Assert.Equal(SampleTasks.Noon,
             TaskShape.Applied(Transitions.SpawnFailed(starting with { ReadyAt = null, PriorityClass = Priority.Normal }, SampleTasks.Token,
             "EAGAIN", SampleTasks.Noon, SampleTasks.Rules)).Task.ReadyAt);

@@ -172,6 +172,12 @@ public sealed class RetryPolicyTests
                 var task = SampleTasks.Task(TaskState.Stopping) with { Stop = new StopRequest(reason, "anna", SampleTasks.Noon) };
                 var unstopped = Decide(task with { Stop = null }, SampleTasks.Ending(kind));
                 Assert.Equal(reason == StopReason.Cancel ? new NextStep.Cancel() : unstopped, Decide(task, SampleTasks.Ending(kind)));
+                if (reason != StopReason.Cancel)
+                    continue;
+                // Also over one command line's own failure, and over an engine that is down.
+                foreach (var (oneShot, engineDown) in new[] { (true, false), (false, true), (true, true) })
+                    Assert.Equal(new NextStep.Cancel(), RetryPolicy.Decide(task, SampleTasks.Ending(kind), Options, SampleTasks.Noon, 0.5,
+                        oneShot, engineDown));
             }
         }
 
