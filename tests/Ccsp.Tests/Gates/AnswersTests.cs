@@ -68,25 +68,6 @@ public sealed class AnswersTests
     }
 
     [Theory]
-    [InlineData(6, 4, 60_000, true)]
-    [InlineData(6, 3.99, 60_000, false)]
-    [InlineData(10, 0, 60_000, true)]
-    [InlineData(0, 10, 60_000, true)]
-    [InlineData(9.99, 0, 60_000, false)]
-    [InlineData(20, 20, 1, true)]
-    [InlineData(20, 20, 0, false)]
-    [InlineData(20, 20, null, true)]
-    public void A_budget_counts_what_is_spent_and_what_is_reserved(double spent, double reserved, int? endsInMs, bool refuses)
-    {
-        DateTimeOffset? ends = endsInMs is { } milliseconds ? Noon.AddMilliseconds(milliseconds) : null;
-        var gate = Gate with { Budget = new BudgetLimit(10, (decimal)spent, (decimal)reserved, ends) };
-        if (refuses)
-            Check(GateKind.Budget, ends, ends is null, gate);
-        else
-            Assert.Null(Refusal(gate));
-    }
-
-    [Fact]
     public void A_pause_ends_with_its_time()
     {
         var paused = Gate with { Setbacks = new Setbacks(2, 0, Noon, Noon.AddMilliseconds(1), []) };
