@@ -67,7 +67,7 @@ public sealed class AnswersTests
         Check(GateKind.Quota, Noon.AddHours(2), false, Gate with { Windows = two });
     }
 
-    [Theory]
+    [Fact]
     public void A_pause_ends_with_its_time()
     {
         var paused = Gate with { Setbacks = new Setbacks(2, 0, Noon, Noon.AddMilliseconds(1), []) };
