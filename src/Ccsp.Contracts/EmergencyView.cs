@@ -15,6 +15,12 @@ public sealed record EmergencyView
     /// <summary>Only in the answer to an order: it stood already, at least this far.</summary>
     public bool? AlreadyActive { get; init; }
 
+    /// <summary>
+    /// Only when true: it is in force on the answering instance and not in the shared store yet. The others are told as soon as the store
+    /// answers, and the counts are of this instance alone.
+    /// </summary>
+    public bool? OnlyHere { get; init; }
+
     /// <summary>How far it goes.</summary>
     public EmergencyMode? Mode { get; init; }
 

@@ -8,6 +8,9 @@ namespace Ccsp.Cli.Emergency;
 /// <summary>The emergency stop as text or JSON.</summary>
 internal static class EmergencyOutput
 {
+    public const string NotInStore =
+        "it is in force on this instance and not in the store yet; the others are told as soon as the store answers";
+
     public static int Write(Shell shell, EmergencyView stop, bool json)
     {
         if (json)
@@ -25,9 +28,11 @@ internal static class EmergencyOutput
         if (stop.ClearedAt is not null)
             shell.Out.WriteLine($"cleared by {stop.ClearedBy} at {Time(stop.ClearedAt, shell)}");
         if (stop.Runs is { } runs)
-            shell.Out.WriteLine(Line("all instances", runs));
+            shell.Out.WriteLine(Line(stop.OnlyHere == true ? "this instance" : "all instances", runs));
         foreach (var (instance, count) in stop.Instances ?? new Dictionary<string, EmergencyRunsView>())
             shell.Out.WriteLine(Line(instance, count));
+        if (stop.OnlyHere == true)
+            shell.Out.WriteLine("other instances: not reached; " + NotInStore);
         if (stop.Plan is not null)
             WritePlan(shell.Out, stop);
         return ExitCodes.Done;

@@ -63,6 +63,9 @@ internal static class StopCommand
             }
 
             EmergencyOutput.Write(shell, receipt, json);
+            if (receipt.OnlyHere == true)
+                return Failures.Say(
+                    shell, $"the emergency stop has not reached every instance: {EmergencyOutput.NotInStore}", ExitCodes.Failed);
             return receipt is { Mode: EmergencyMode.Kill, Runs.Survivors: > 0 } ? ExitCodes.Failed : ExitCodes.Done;
         });
         return command;

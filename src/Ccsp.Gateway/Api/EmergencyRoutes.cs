@@ -34,8 +34,10 @@ internal static class EmergencyRoutes
     {
         if (await emergency.NowAsync(cancellationToken) is not { } now)
             return TypedResults.Ok(new EmergencyView { Active = false, Phase = "none" });
-        var view = EmergencyViews.Of(now);
-        return TypedResults.Ok(now.Stands ? view with { Plan = await PlanAsync(emergency, store, asIf(), cancellationToken) } : view);
+        var view = EmergencyViews.Of(now) with { OnlyHere = OnlyHere(emergency) };
+        // A clear goes through the store, so there is no plan while that does not even take the stop.
+        return TypedResults.Ok(now.Stands && emergency.Unwritten is null
+            ? view with { Plan = await PlanAsync(emergency, store, asIf(), cancellationToken) } : view);
     }
 
     private static async Task<Results<Ok<EmergencyView>, Refusal>> OrderAsync(HttpContext context, EmergencyStopService emergency)
@@ -54,7 +56,11 @@ internal static class EmergencyRoutes
         // Whoever orders it may hang up at once; the stop is carried out all the same.
         var outcome = await emergency.OrderAsync(
             order.Mode ?? EmergencyMode.Kill, order.Reason!, CallerOf.Request(context).Name, CancellationToken.None);
-        return TypedResults.Ok(EmergencyViews.Of(outcome.State!) with { AlreadyActive = !outcome.Changed });
+        return TypedResults.Ok(EmergencyViews.Of(outcome.State!) with
+        {
+            AlreadyActive = !outcome.Changed,
+            OnlyHere = OnlyHere(emergency),
+        });
     }
 
     private static async Task<Results<Ok<EmergencyView>, Refusal>> ClearAsync(HttpContext context, EmergencyStopService emergency)
@@ -64,6 +70,8 @@ internal static class EmergencyRoutes
         return TypedResults.Ok(
             outcome.State is { } state ? EmergencyViews.Of(state) : new EmergencyView { Active = false, Phase = "none" });
     }
+
+    private static bool? OnlyHere(EmergencyStopService emergency) => emergency.IsOnlyHere ? true : null;
 
     private static async Task<ClearPlanView> PlanAsync(EmergencyStopService emergency, ITaskStore store, ClaimRequest asIf,
         CancellationToken cancellationToken)

@@ -15,9 +15,14 @@ internal sealed partial class EmergencyStopService(ITaskStore store, StopFile fi
     /// <summary>Far longer than a commit takes, and nothing to somebody who wants everything to end.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(500);
 
+    /// <summary>The answer to an order waits so long for the runs that the store has no lease of.</summary>
+    private static readonly TimeSpan LookPatience = TimeSpan.FromSeconds(2);
+
     private readonly Lock _gate = new();
     private UnwrittenStop? _unwritten;
     private UnwrittenStop? _written;
+    private readonly HashSet<Task> _unleased = [];
+    private DateTimeOffset _unleasedSince;
     private int _liveThen;
 
     public static TimeSpan SettleEvery { get; } = TimeSpan.FromSeconds(1);
@@ -32,6 +37,9 @@ internal sealed partial class EmergencyStopService(ITaskStore store, StopFile fi
         }
     }
 
+    /// <summary>Whether other instances may not know of it yet.</summary>
+    public bool IsOnlyHere => runs.IsShared && Unwritten is not null;
+
     /// <summary>The stop file that refuses a clear, if there is one.</summary>
     public string? LyingFile => file.Exists ? file.Path : null;
 
@@ -39,7 +47,8 @@ internal sealed partial class EmergencyStopService(ITaskStore store, StopFile fi
     {
         try
         {
-            return Seen(await store.EmergencyNowAsync(cancellationToken));
+            var asked = store.EmergencyNowAsync(cancellationToken);
+            return Seen(Unwritten is null ? await asked : await asked.WaitAsync(Patience, time, cancellationToken));
         }
         catch (Exception ex) when (ex is not OperationCanceledException && Unwritten is not null)
         {
@@ -52,9 +61,14 @@ internal sealed partial class EmergencyStopService(ITaskStore store, StopFile fi
     public EmergencyState? Seen(EmergencyState? stored)
     {
         var (all, ended) = runs.Count();
+        var now = time.GetUtcNow();
         lock (_gate)
-            return LocalStop.Seen(stored, _unwritten, runs.InstanceId,
-                new EmergencyRuns(Math.Max(_liveThen, all), Stopped: Math.Max(0, _liveThen - all)), ended, time.GetUtcNow());
+        {
+            var seen = LocalStop.Seen(stored, _unwritten, runs.InstanceId,
+                new EmergencyRuns(Math.Max(_liveThen, all), Stopped: Math.Max(0, _liveThen - all)), ended, now);
+            return seen is { Stands: true, Mode: EmergencyMode.Kill } && _unleased.Count > 0 && seen.Since == _unleasedSince
+                ? LocalStop.With(seen, runs.InstanceId, _unleased.Count, _unleased.Count(run => run.IsCompleted), now) : seen;
+        }
     }
 
     /// <summary>Of several who order it at once one begins it; the others learn that it stands. It never fails for the store's
@@ -69,7 +83,7 @@ internal sealed partial class EmergencyStopService(ITaskStore store, StopFile fi
             var outcome = await write;
             if (outcome.Changed)
                 Log.Ordered(log, mode, actor, reason, outcome.State!.Instances.Values.Sum(runs => runs.Live));
-            return outcome;
+            return mode == EmergencyMode.Kill ? await WithUnleasedAsync(outcome) : outcome;
         }
 
         Obey(order, write.Exception?.InnerException?.Message ?? "it does not answer");
@@ -77,6 +91,33 @@ internal sealed partial class EmergencyStopService(ITaskStore store, StopFile fi
         _ = write.ContinueWith(static late => late.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted,
             TaskScheduler.Default);
         return new EmergencyOutcome(Seen(stored: null), Changed: true);
+    }
+
+    /// <summary>A store that was emptied asks no run to stop; the runs here end all the same, and count.</summary>
+    private async Task<EmergencyOutcome> WithUnleasedAsync(EmergencyOutcome outcome)
+    {
+        var looking = NoteUnleasedAsync(outcome.State!.Since);
+        await Task.WhenAny(looking, Task.Delay(LookPatience, time, CancellationToken.None));
+        return outcome with { State = Seen(outcome.State) };
+    }
+
+    private async Task NoteUnleasedAsync(DateTimeOffset since)
+    {
+        try
+        {
+            var found = await runs.EndUnleased(CancellationToken.None);
+            lock (_gate)
+            {
+                if (_unleasedSince != since)
+                    _unleased.Clear();
+                _unleasedSince = since;
+                _unleased.UnionWith(found);
+            }
+        }
+        catch (Exception ex)
+        {
+            Log.NotLooked(log, ex.Message);
+        }
     }
 
     /// <summary>At the start, while there is room.</summary>
@@ -200,6 +241,10 @@ internal sealed partial class EmergencyStopService(ITaskStore store, StopFile fi
         [LoggerMessage(Level = LogLevel.Critical,
             Message = "Emergency stop ({Mode}) by {Actor}: {Reason}. It is in force on this instance and not in the store ({Why}); {Kept}")]
         public static partial void InForceHere(ILogger log, EmergencyMode mode, string actor, string reason, string why, string kept);
+
+        [LoggerMessage(Level = LogLevel.Warning,
+            Message = "Whether runs here have lost their lease is looked at again with the next heartbeat: {Reason}")]
+        public static partial void NotLooked(ILogger log, string reason);
 
         [LoggerMessage(Level = LogLevel.Debug, Message = "The emergency stop in force here is not in the store yet: {Reason}")]
         public static partial void StillUnwritten(ILogger log, string reason);

@@ -22,6 +22,22 @@ internal static class LocalStop
             Instances = new Dictionary<string, EmergencyRuns>(state.Instances, StringComparer.Ordinal) { [instance] = stopped } }, now);
     }
 
+    /// <summary>With the runs here that the store had no lease of when the stop was ordered.</summary>
+    public static EmergencyState With(EmergencyState state, string instance, int unleased, int ended, DateTimeOffset now)
+    {
+        var known = state.Instances.GetValueOrDefault(instance) ?? new EmergencyRuns(0);
+        return Settled(
+            state with
+            {
+                StoppedAt = ended < unleased ? null : state.StoppedAt,
+                Instances = new Dictionary<string, EmergencyRuns>(state.Instances, StringComparer.Ordinal)
+                {
+                    [instance] = known with { Live = known.Live + unleased, Stopped = known.Stopped + ended },
+                },
+            },
+            now)!;
+    }
+
     private static EmergencyState Begun(UnwrittenStop order, string instance, EmergencyRuns own) => new()
     {
         Mode = order.Mode,

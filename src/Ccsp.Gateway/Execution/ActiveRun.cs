@@ -32,6 +32,9 @@ internal sealed class ActiveRun(ClaimedTask claimed)
     /// <summary>No process is left; only the end remains to be stored.</summary>
     public bool IsOver { get; set; }
 
+    /// <summary>The store no longer knows its lease: it is ended, and nothing of it is written.</summary>
+    public bool IsUnleased { get; private set; }
+
     /// <summary>Completes when a stop in progress must hurry.</summary>
     public Task Hurried => _hurry.Task;
 
@@ -42,6 +45,14 @@ internal sealed class ActiveRun(ClaimedTask claimed)
 
     /// <summary>A stop the store knows of.</summary>
     public void AskStop(StopRequest request) => _stop.TrySetResult(request);
+
+    /// <summary>Ends it as fast as an emergency stop does.</summary>
+    public void LoseLease(StopRequest request)
+    {
+        IsUnleased = true;
+        _stop.TrySetResult(request);
+        _hurry.TrySetResult();
+    }
 
     /// <summary>A stop that the store could not record.</summary>
     public void AskUnwritten(StopRequest request)

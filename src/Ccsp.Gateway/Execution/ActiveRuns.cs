@@ -29,6 +29,8 @@ internal sealed class ActiveRuns
         return true;
     }
 
+    public IReadOnlyList<ActiveRun> All() => [.. _byTask.Values];
+
     public ActiveRun? Find(string taskId) => _byTask.GetValueOrDefault(taskId);
 
     /// <summary>Whether a run works in the folder, even one of another task that continues its conversation there.</summary>

@@ -7,11 +7,11 @@ using Ccsp.Gateway.Tasks;
 namespace Ccsp.Gateway.Execution;
 
 /// <summary>
-/// Adopts every leased run nobody follows: after a restart all of them, later those whose flow failed. Runs before the first claim and then
-/// with every heartbeat.
+/// Adopts every leased run nobody follows: after a restart all of them, later those whose flow failed; and ends those followed without a
+/// lease. Runs before the first claim and then with every heartbeat.
 /// </summary>
-internal sealed partial class Adoption(ITaskStore store, Supervisors supervisors, RunFolders folders, RunFlow flow, ExecutionSite site,
-    ILogger<Adoption> log)
+internal sealed partial class Adoption(ITaskStore store, Supervisors supervisors, RunFolders folders, RunFlow flow, LeaseCheck check,
+    ExecutionSite site, ILogger<Adoption> log)
 {
     /// <summary>Leases the previous round found without a flow.</summary>
     private HashSet<LeaseToken> _unfollowed = [];
@@ -22,7 +22,9 @@ internal sealed partial class Adoption(ITaskStore store, Supervisors supervisors
     /// <returns>How many runs were taken up.</returns>
     public async Task<int> RunOnceAsync(bool atStart, CancellationToken leave)
     {
+        var followed = site.Runs.All();
         var leased = await store.LeasesAsync(site.Instance.Id, leave);
+        await check.CompareAsync(followed, leased, leave);
         if (leased.Count > 0)
             site.Reached("adopt.leases");
         var alone = leased.Where(task => site.Runs.Find(task.Task.Id) is null).ToList();

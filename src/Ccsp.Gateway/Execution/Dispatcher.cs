@@ -8,7 +8,7 @@ namespace Ccsp.Gateway.Execution;
 /// Fills the free slots of this instance: claims tasks and hands them to the executor. Never claims ahead of a free slot.
 /// </summary>
 internal sealed partial class Dispatcher(ITaskStore store, EventHub hub, ActiveRuns runs, StartBackoff backoff,
-    DispatcherSettings settings, ILogger<Dispatcher> log)
+    StoreReturn storeReturn, DispatcherSettings settings, ILogger<Dispatcher> log)
 {
     /// <summary>Events after which a task may become startable.</summary>
     private static readonly IReadOnlySet<string> WakingTypes = new HashSet<string>(StringComparer.Ordinal)
@@ -37,6 +37,10 @@ internal sealed partial class Dispatcher(ITaskStore store, EventHub hub, ActiveR
         var free = settings.Options.MaxConcurrent - runs.Count;
         if (free <= 0 || runs.IsHeld || settings.Instance.HeldBy is not null || backoff.IsShut(now))
             return 0;
+        if (storeReturn.IsAway)
+            await ProbeAsync(cancellationToken);
+        if (storeReturn.IsAway || storeReturn.Left > TimeSpan.Zero)
+            return 0;
         var claimed = await ClaimAsync(free, now, cancellationToken);
         foreach (var one in claimed)
             runs.TryBegin(one, run => execute(one, run));
@@ -47,13 +51,26 @@ internal sealed partial class Dispatcher(ITaskStore store, EventHub hub, ActiveR
     {
         try
         {
-            return await store.ClaimAsync(settings.Request(free, now), cancellationToken);
+            return await storeReturn.NoteAsync(() => store.ClaimAsync(settings.Request(free, now), cancellationToken));
         }
         catch (Exception ex) when (ex is not OperationCanceledException)
         {
             // /ready reports the store's failure; claiming continues at the pace of the poll.
             Log.ClaimFailed(log, ex);
             return [];
+        }
+    }
+
+    /// <summary>A store that was away is asked something harmless first.</summary>
+    private async Task ProbeAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await storeReturn.NoteAsync(() => store.EmergencyNowAsync(cancellationToken));
+        }
+        catch (Exception ex) when (ex is not OperationCanceledException)
+        {
+            Log.ClaimFailed(log, ex);
         }
     }
 

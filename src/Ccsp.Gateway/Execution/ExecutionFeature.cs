@@ -26,7 +26,9 @@ internal static class ExecutionFeature
             .AddSingleton<StartBackoff>()
             .AddSingleton<RandomSource>()
             .AddSingleton<ActiveRuns>()
-            .AddSingleton(provider => LocalRunsOf(provider.GetRequiredService<ActiveRuns>(), provider.GetRequiredService<Instance>()))
+            .AddSingleton<LeaseCheck>()
+            .AddSingleton<StoreReturn>()
+            .AddSingleton(provider => LocalRunsOf(provider))
             .AddSingleton<TaskCancel>()
             .AddSingleton(new AdaptiveSlots(options, Pressure.Read))
             .AddSingleton<DispatcherSettings>()
@@ -56,7 +58,15 @@ internal static class ExecutionFeature
             .AddDuty(provider => new Duty("sweep", SweepDuty.Every, Sweep(provider)) { OncePerCluster = true });
     }
 
-    private static LocalRuns LocalRunsOf(ActiveRuns runs, Instance instance) => new(instance.Id, runs.Hold, runs.Release, runs.Counts);
+    private static LocalRuns LocalRunsOf(IServiceProvider provider)
+    {
+        var runs = provider.GetRequiredService<ActiveRuns>();
+        return new LocalRuns(provider.GetRequiredService<Instance>().Id, runs.Hold, runs.Release, runs.Counts)
+        {
+            IsShared = provider.GetRequiredService<SharedLease>().File is not null,
+            EndUnleased = provider.GetRequiredService<LeaseCheck>().RunOnceAsync,
+        };
+    }
 
     /// <summary>After a pause of the process the leases of this instance look expired although its supervisors carried on; they are
     /// renewed before the sweep sees them.</summary>

@@ -6,8 +6,8 @@ using Ccsp.Gateway.Tasks;
 namespace Ccsp.Gateway.Execution;
 
 /// <summary>Executes one claimed run: process at its gate, start confirmed in the store, gate opened, followed to its end.</summary>
-internal sealed partial class RunExecutor(ITaskStore store, RunStarter starter, RunFlow flow, StartRefusals refusals, ExecutionSite site,
-    ILogger<RunExecutor> log)
+internal sealed partial class RunExecutor(ITaskStore store, RunStarter starter, RunFlow flow, StartRefusals refusals,
+    StoreReturn storeReturn, ExecutionSite site, ILogger<RunExecutor> log)
 {
     /// <summary>A healthy file system answers within seconds.</summary>
     private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(60);
@@ -54,6 +54,13 @@ internal sealed partial class RunExecutor(ITaskStore store, RunStarter starter, 
 
         refusals.Succeeded();
         using var run = started.Run;
+        await WaitForStoreAsync(active, leave);
+        if (active.StopAsked.IsCompleted)
+        {
+            await GiveBackAsync(claimed, active, "A stop was asked before the run began.", leave);
+            return;
+        }
+
         var identity = run.Identity;
         var confirmation = new RunStarted(claimed.Task.Id, active.Token, identity.Pid, identity.StartTime, identity.BootId,
             plan.ConversationId, site.Time.GetUtcNow());
@@ -76,6 +83,14 @@ internal sealed partial class RunExecutor(ITaskStore store, RunStarter starter, 
                 Log.LeaseLost(log, claimed.Task.Id);
                 break;
         }
+    }
+
+    /// <summary>Its claim may have lain in a store that stood still; a stop written since refuses the start.</summary>
+    private async Task WaitForStoreAsync(ActiveRun active, CancellationToken leave)
+    {
+        if (storeReturn.Left is { Ticks: > 0 } left)
+            await Task.WhenAny(active.StopAsked, Task.Delay(left, site.Time, leave));
+        leave.ThrowIfCancellationRequested();
     }
 
     /// <summary>

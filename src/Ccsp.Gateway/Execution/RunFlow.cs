@@ -108,6 +108,12 @@ internal sealed partial class RunFlow(ITaskStore store, EngineCatalog engines, R
         active.IsOver = true;
         await reading;
         var exit = await run.Exited;
+        if (active.IsUnleased)
+        {
+            Log.LeaseLost(log, task.Id);
+            return;
+        }
+
         var cause = await RecordCancelAsync(task, await recording, active, leave);
         var finished = verdict.Of(claimed, run, facts, watch.Transcript, exit, cause);
         await FinishAsync(claimed, finished, watch.Transcript.EngineVersion, leave);
@@ -117,7 +123,8 @@ internal sealed partial class RunFlow(ITaskStore store, EngineCatalog engines, R
     private async Task<StopReason?> RecordStopAsync(AgentTask task, SupervisedRun run, RunEnd end, ActiveRun active,
         CancellationToken leave)
     {
-        if (StopOf(task, run, end, active) is not { } request)
+        // By now the task may be leased to another run, whose affair this is not.
+        if (active.IsUnleased || StopOf(task, run, end, active) is not { } request)
             return end is RunEnd.StopAsked asked ? asked.Request.Reason : task.Stop?.Reason;
         if (request.Reason == StopReason.Login)
             await HoldProfileAsync(task, leave);

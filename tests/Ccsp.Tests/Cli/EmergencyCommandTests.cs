@@ -30,6 +30,18 @@ public sealed class EmergencyCommandTests : IDisposable
     }
 
     [Fact(Timeout = 30_000)]
+    public async Task A_stop_that_only_one_instance_knows_claims_nothing_of_the_others_and_is_no_success()
+    {
+        await using var stub = await StubGateway.StartAsync(
+            context => StubGateway.JsonAsync(context, Answer("stopped", $",\"onlyHere\":true,\"runs\":{Runs}")));
+        Assert.Equal(ExitCodes.Failed, await _shell.RunAsync("--url", stub.Url.ToString(), "stop", "fire"));
+        Assert.Contains("this instance: 3 live", _shell.Out, StringComparison.Ordinal);
+        Assert.Contains("other instances: not reached", _shell.Out, StringComparison.Ordinal);
+        Assert.DoesNotContain("all instances", _shell.Out, StringComparison.Ordinal);
+        Assert.Contains("not in the store yet", _shell.Error, StringComparison.Ordinal);
+    }
+
+    [Fact(Timeout = 30_000)]
     public async Task A_clear_shows_its_plan_and_does_nothing_without_a_yes()
     {
         const string plan = ""","plan":{"ready":9,"startsAtOnce":2,"first":[{"id":"t-1","agent":"a","priority":"high","resumes":true}]}""";

@@ -60,7 +60,9 @@ public sealed class DispatcherTests : IDisposable
     {
         var options = new ExecutionOptions { MaxConcurrent = 1, MemoryPerRunMiB = 0, MemoryPressurePercent = 100 };
         var settings = new DispatcherSettings(new Instance("one", "host", 1), options, new AdaptiveSlots(options, Pressure.Read), _clock);
-        return new Dispatcher(store, new EventHub(), new ActiveRuns(), starts, settings, NullLogger<Dispatcher>.Instance);
+        return new Dispatcher(store, new EventHub(), new ActiveRuns(), starts,
+            new StoreReturn(new SharedLease(null), options.Heartbeat, _clock, NullLogger<StoreReturn>.Instance), settings,
+            NullLogger<Dispatcher>.Instance);
     }
 
     /// <summary>The poll comes once a second.</summary>

@@ -111,6 +111,7 @@ public sealed class RunExecutorTests : IDisposable
         var flow = new RunFlow(store, engines, new RunVerdict(engines, random, options, _clock), options, ending, _clock,
             NullLogger<RunFlow>.Instance);
         return new RunExecutor(store, starter, flow, new StartRefusals(store, engines, new StartBackoff(), random, _clock),
+            new StoreReturn(new SharedLease(null), options.Heartbeat, _clock, NullLogger<StoreReturn>.Instance),
             new ExecutionSite(instance, new ActiveRuns(), _clock, _ => { }), log);
     }
 }
