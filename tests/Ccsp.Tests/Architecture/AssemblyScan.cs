@@ -23,13 +23,25 @@ internal static class AssemblyScan
         where used.Assembly == assembly
         select (user, used);
 
+    /// <summary>Every method and constructor that the code of an assembly names, with the type whose code it is.</summary>
+    public static IEnumerable<(Type User, MethodBase Called)> Calls(Assembly assembly) =>
+        from user in assembly.GetTypes()
+        from method in Methods(user)
+        let body = method.GetMethodBody()
+        where body is not null
+        from called in Named(method, body.GetILAsByteArray()!).OfType<MethodBase>()
+        select (user, called);
+
+    private static IEnumerable<MethodBase> Methods(Type type) =>
+        type.GetMethods(Everything).Cast<MethodBase>().Concat(type.GetConstructors(Everything));
+
     private static IEnumerable<Type> UsedBy(Type type)
     {
         if (type.BaseType is { } parent)
             yield return parent;
         foreach (var used in type.GetInterfaces().Concat(type.GetFields(Everything).Select(field => field.FieldType)))
             yield return used;
-        foreach (var method in type.GetMethods(Everything).Cast<MethodBase>().Concat(type.GetConstructors(Everything)))
+        foreach (var method in Methods(type))
         {
             foreach (var used in UsedBy(method))
                 yield return used;
@@ -44,10 +56,11 @@ internal static class AssemblyScan
         var body = method.GetMethodBody();
         return body is null
             ? signature
-            : signature.Concat(body.LocalVariables.Select(local => local.LocalType)).Concat(InCode(method, body.GetILAsByteArray()!));
+            : signature.Concat(body.LocalVariables.Select(local => local.LocalType))
+                .Concat(Named(method, body.GetILAsByteArray()!).SelectMany(TypesOf));
     }
 
-    private static IEnumerable<Type> InCode(MethodBase method, byte[] code)
+    private static IEnumerable<MemberInfo> Named(MethodBase method, byte[] code)
     {
         for (var at = 0; at < code.Length;)
         {
@@ -57,22 +70,26 @@ internal static class AssemblyScan
             var operand = OpCodesByValue[value].OperandType;
             if (operand is OperandType.InlineMethod or OperandType.InlineType or OperandType.InlineTok or OperandType.InlineField)
             {
-                foreach (var used in Resolve(method, BitConverter.ToInt32(code, at)))
-                    yield return used;
+                if (Resolve(method, BitConverter.ToInt32(code, at)) is { } member)
+                    yield return member;
             }
 
             at += Size(operand, code, at);
         }
     }
 
-    private static IEnumerable<Type> Resolve(MethodBase method, int token)
+    private static MemberInfo? Resolve(MethodBase method, int token)
     {
         var typeArguments = method.DeclaringType!.IsGenericType ? method.DeclaringType.GetGenericArguments() : null;
         var methodArguments = method.IsGenericMethod ? method.GetGenericArguments() : null;
-        var member = method.Module.ResolveMember(token, typeArguments, methodArguments);
+        return method.Module.ResolveMember(token, typeArguments, methodArguments);
+    }
+
+    private static IEnumerable<Type> TypesOf(MemberInfo member)
+    {
         if (member is Type type)
             yield return type;
-        if (member?.DeclaringType is { } owner)
+        if (member.DeclaringType is { } owner)
             yield return owner;
         if (member is MethodInfo { IsGenericMethod: true } generic)
         {

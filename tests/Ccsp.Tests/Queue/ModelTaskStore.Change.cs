@@ -28,7 +28,7 @@ internal sealed partial class ModelTaskStore
     public Task<ClearStep> ClearAsync(ClearFilter filter, string? after, int limit, CancellationToken cancellationToken) => Step(() =>
     {
         var matches = Live
-            .Where(task => !task.IsLeased)
+            .Where(task => !task.HasLease())
             .Where(task => filter.State is null || task.State == filter.State)
             .Where(task => filter.Priority is null || task.Priority == filter.Priority)
             .Where(task => filter.Group is null || task.Group == filter.Group)
@@ -40,7 +40,7 @@ internal sealed partial class ModelTaskStore
         var cancelled = 0;
         foreach (var match in matches)
         {
-            if (Transitions.Cancel(Find(match.Id)!, filter.Actor, filter.Now, filter.Reason) is not TransitionResult.Applied applied)
+            if (ModelTransitions.Cancel(Find(match.Id)!, filter.Actor, filter.Now, filter.Reason) is not TransitionResult.Applied applied)
                 continue;
             Put(applied);
             cancelled++;
@@ -51,7 +51,7 @@ internal sealed partial class ModelTaskStore
 
     public Task<GateState> SetGateAsync(GateChange change, CancellationToken cancellationToken) => Step(() =>
     {
-        if (Gating.Change(Stored(change.Gate), change) is { } step)
+        if (ModelGateChanges.ByHand(Stored(change.Gate), change) is { } step)
             PutGates([step], change.Now);
         return Stored(change.Gate) ?? new GateState { Name = change.Gate };
     });
@@ -59,15 +59,16 @@ internal sealed partial class ModelTaskStore
     private TransitionResult Decide(TaskChange change, AgentTask task) => change switch
     {
         { IfEvents: { } seen } when seen != task.EventCount => new TransitionResult.Refused("The task has changed since it was seen."),
-        TaskChange.Approve => Transitions.Approve(task, change.Actor, change.Now, Rules),
-        TaskChange.Cancel => Transitions.Cancel(task, change.Actor, change.Now),
-        TaskChange.Withdraw withdraw => Transitions.Withdraw(task, change.Actor, change.Now, withdraw.Reason),
-        TaskChange.Stop stop => Transitions.AskStop(task, stop.Reason, change.Actor, change.Now),
-        TaskChange.Rearrange to => Transitions.Rearrange(task, to.Priority, to.Group, change.Actor, change.Now, Rules),
-        TaskChange.Move to => Transitions.Move(task, to.Profile, to.KeepsConversation, change.Actor, change.Now, Rules),
-        TaskChange.Reschedule to => Transitions.Reschedule(task, to.RunAt, change.Actor, change.Now, Rules),
-        TaskChange.SetMetadata => Transitions.MetadataChanged(task, change.Actor, change.Now),
-        TaskChange.Retry retry => Transitions.Retry(task, ParentsOf(task), retry.AfterParents, change.Actor, change.Now, Rules),
+        TaskChange.Approve => ModelTransitions.Approve(task, change.Actor, change.Now, Rules),
+        TaskChange.Cancel => ModelTransitions.Cancel(task, change.Actor, change.Now),
+        TaskChange.Withdraw withdraw => ModelTransitions.Withdraw(task, change.Actor, change.Now, withdraw.Reason),
+        TaskChange.Stop stop => ModelTransitions.Stop(task, stop.Reason, change.Actor, change.Now),
+        TaskChange.Rearrange to => ModelTransitions.Rearrange(task, to.Priority, to.Group, change.Actor, change.Now, Rules),
+        TaskChange.Move to => ModelTransitions.Move(task, to.Profile, to.KeepsConversation, change.Actor, change.Now, Rules),
+        TaskChange.Reschedule to => ModelTransitions.Reschedule(task, to.RunAt, change.Actor, change.Now, Rules),
+        TaskChange.SetMetadata => ModelTransitions.Note(task, change.Actor, change.Now),
+        TaskChange.Retry retry => ModelTransitions.Retry(task, ParentsOf(task),
+            _state.Records[task.Id].Spec.OnParentFailure ?? ParentFailure.Fail, retry.AfterParents, change.Actor, change.Now, Rules),
         _ => throw new InvalidOperationException($"No rule for {change}."),
     };
 
@@ -82,15 +83,12 @@ internal sealed partial class ModelTaskStore
             _state.Records[change.TaskId] = record with { Result = null, ResultTruncated = false, StructuredResult = null };
             _state.Dependencies =
                 [.. _state.Dependencies.Select(
-                    dependency => dependency.Child == change.TaskId && !Find(dependency.Parent)!.IsTerminal
+                    dependency => dependency.Child == change.TaskId && !Find(dependency.Parent)!.HasEnded()
                         ? dependency with { Open = true } : dependency)];
         }
     }
 
-    private RetryParents ParentsOf(AgentTask task)
-    {
-        var spec = _state.Records[task.Id].Spec;
-        return new RetryParents([.. (spec.DependsOn ?? []).Distinct(StringComparer.Ordinal).Select(Find).OfType<AgentTask>()],
-            spec.OnParentFailure ?? ParentFailure.Fail);
-    }
+    /// <summary>Those that are still kept.</summary>
+    private List<AgentTask> ParentsOf(AgentTask task) =>
+        [.. (_state.Records[task.Id].Spec.DependsOn ?? []).Distinct(StringComparer.Ordinal).Select(Find).OfType<AgentTask>()];
 }

@@ -10,15 +10,15 @@ internal sealed partial class ModelTaskStore
 {
     public Task<EmergencyOutcome> EmergencyAsync(EmergencyChange change, CancellationToken cancellationToken) => Step(() =>
     {
-        var leases = Leased.GroupBy(task => task.Lease!.InstanceId).ToDictionary(group => group.Key, group => group.Count());
-        if (Emergencies.Change(_state.Emergency, change, leases) is not { } step)
+        var holders = Leased.Select(task => task.Lease!.InstanceId);
+        if (ModelEmergencies.Change(_state.Emergency, change, holders) is not { } step)
             return new EmergencyOutcome(_state.Emergency, Changed: false);
         PutEmergency(step, change.Now);
-        if (step.State is { Stands: true, Mode: EmergencyMode.Kill })
+        if (step.State is { ClearedAt: null, Mode: EmergencyMode.Kill })
         {
             foreach (var task in Leased.ToList())
             {
-                if (Transitions.AskStop(task, StopReason.Emergency, change.Actor, change.Now) is TransitionResult.Applied applied)
+                if (ModelTransitions.Stop(task, StopReason.Emergency, change.Actor, change.Now) is TransitionResult.Applied applied)
                     Put(applied);
             }
         }

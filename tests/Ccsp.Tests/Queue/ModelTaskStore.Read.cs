@@ -13,6 +13,11 @@ internal sealed partial class ModelTaskStore
     private static readonly JsonSerializerOptions Plain =
         new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
+    private static readonly TaskState[] NotEnded =
+    [
+        TaskState.Held, TaskState.Blocked, TaskState.Scheduled, TaskState.Ready, TaskState.Starting, TaskState.Running, TaskState.Stopping,
+    ];
+
     private const int LargestListedPrompt = 64 * 1024;
 
     public Task<TaskRecord?> GetAsync(string id, CancellationToken cancellationToken) => Step(() => _state.Records.GetValueOrDefault(id));
@@ -28,7 +33,7 @@ internal sealed partial class ModelTaskStore
             after.Reverse();
         var examined = after.Take(filter.ScanLimit).ToList();
         var matches = examined.Where(record => Matches(record, filter)).ToList();
-        var page = matches.Take(filter.Limit).Select(record => ListedTexts.Of(filter.Whole ? record : WithoutLargePrompt(record), filter))
+        var page = matches.Take(filter.Limit).Select(record => Shortened(filter.Whole ? record : WithoutLargePrompt(record), filter))
             .ToList();
         return new TaskPage(page,
             matches.Count > page.Count ? page[^1].Task.Id : after.Count > examined.Count ? examined[^1].Task.Id : null);
@@ -59,34 +64,83 @@ internal sealed partial class ModelTaskStore
 
     public Task<QueueSnapshot> SnapshotAsync(DateTimeOffset now, CancellationToken cancellationToken) => Step(() => new QueueSnapshot
     {
-        ByState = Enum.GetValues<TaskState>().Where(state => state < TaskState.Succeeded)
+        ByState = NotEnded
             .ToDictionary(state => state, state => Tasks.Count(task => task.State == state)),
         ByClass = Strict.ToDictionary(priority => priority, DepthOf),
         Depth = Live.Count(),
         Capacity = options.Size,
-        KeptForUrgent = options.Size - Backpressure.SizeWithoutUrgent(options),
-        Ended = Tasks.Count(task => task.IsTerminal),
-        Emergency = _state.Emergency is { Stands: true } stands ? stands : null,
-        Holds = [.. _state.Gates.Values.Where(gate => GateNames.IsClassOrGroup(gate.Name) && gate.IsClosedAt(now))],
-        Pause = IsHeld(GateNames.Queue, now) ? Stored(GateNames.Queue) : null,
+        KeptForUrgent = options.Size - SizeWithoutUrgent,
+        Ended = Tasks.Count(task => task.HasEnded()),
+        Emergency = _state.Emergency.Stands() ? _state.Emergency : null,
+        Holds = [.. _state.Gates.Values.Where(gate => gate.Name.Split(':')[0] is "class" or "group" && gate.IsClosed(now))],
+        Pause = IsHeld("queue", now) ? Stored("queue") : null,
     });
 
     public Task<Explanation?> ExplainAsync(string id, ClaimRequest asIf, CancellationToken cancellationToken) =>
-        Step(() => Find(id) is { } task
-        ? Explaining.Explain(task, asIf, new WaitingFacts
+        Step(() => Find(id) is not { } task ? null : ModelExplanations.Of(task, AnswersFor(task, asIf),
+            Tasks.Count(other => IsAhead(other, task)),
+            [.. _state.Dependencies.Where(dependency => dependency.Child == id && dependency.Open)
+                .Select(dependency => dependency.Parent).Order(StringComparer.Ordinal)],
+            Expected(task.Group), asIf));
+
+    /// <summary>Every gate it must pass: the emergency stop, the instance, queue and class, its own.</summary>
+    private List<GateAnswer> AnswersFor(AgentTask task, ClaimRequest asIf)
+    {
+        List<GateAnswer> answers = [];
+        if (_state.Emergency.Stands())
+            answers.Add(new GateAnswer("emergency", GateKind.Hold, false, ModelEmergencies.Sentence(_state.Emergency!), null,
+                "ccsp stop --clear") { NeedsAction = true });
+        if (ModelInstanceGates.Shortage(asIf) is { } shortage)
+            answers.Add(shortage);
+        answers.Add(SlotsFor(task.PriorityClass, asIf));
+        answers.Add(ModelInstanceGates.Memory(asIf, claimed: 0));
+        // Queue and class are held, not limited.
+        foreach (var name in new[] { "queue", ModelTask.ClassGate(task.PriorityClass) })
         {
-            Ahead = Tasks.Count(other => IsAhead(other, task)),
-            OpenParents = [.. _state.Dependencies.Where(dependency => dependency.Child == id && dependency.Open)
-                .Select(dependency => dependency.Parent)
-                .Order(StringComparer.Ordinal)],
-            Emergency = _state.Emergency,
-            Instance = LeasesOf(asIf.InstanceId),
-            Gate = Stored,
-            Leases = Occupancy,
-            Rules = options.Gates,
-            ExpectedSeconds = Expected(task.Group),
-        })
-        : null);
+            var held = ModelGates.All(Stored(name) ?? new GateState { Name = name }, 0, task.PriorityClass, asIf.Now, options.Gates)
+                .Find(answer => answer.Kind == GateKind.Hold);
+            answers.Add(held ?? IsOpen(name));
+        }
+
+        foreach (var name in task.Gates())
+        {
+            var said = ModelGates.All(InForce(name), Occupancy(name), task.PriorityClass, asIf.Now, options.Gates);
+            answers.AddRange(said.Count > 0 ? said : [IsOpen(name)]);
+        }
+
+        return answers;
+    }
+
+    private static GateAnswer IsOpen(string name) => new(name, GateKind.Hold, true, $"{name} is open", null, null);
+
+    /// <summary>As much of its texts as is asked for.</summary>
+    private static TaskRecord Shortened(TaskRecord record, TaskFilter filter)
+    {
+        if (filter.TextCharacters is not { } most)
+            return record;
+        List<string> shortened = [];
+        if (record.Spec is { Prompt: null, Arguments: null } || record.Spec.Prompt?.Length > most)
+            shortened.Add("prompt");
+        if (record.Result?.Length > most)
+            shortened.Add("result");
+        if (record.StructuredResult?.GetRawText().Length > most)
+            shortened.Add("structuredResult");
+        return shortened.Count == 0 ? record : record with
+        {
+            Spec = record.Spec with { Prompt = Beginning(record.Spec.Prompt, most) },
+            Result = Beginning(record.Result, most),
+            StructuredResult = shortened.Contains("structuredResult") ? null : record.StructuredResult,
+            Shortened = shortened,
+        };
+    }
+
+    /// <summary>Never half of a pair.</summary>
+    private static string? Beginning(string? text, int most)
+    {
+        if (text is null || text.Length <= most)
+            return text;
+        return text[..(most > 0 && char.IsHighSurrogate(text[most - 1]) ? most - 1 : most)];
+    }
 
     private static bool IsAhead(AgentTask other, AgentTask task)
     {

@@ -39,17 +39,17 @@ internal sealed partial class ModelTaskStore
             return new SubmitOutcome.UnknownParent(unknown);
         var parents = parentIds.ConvertAll(id => Find(id)!);
         var onFailure = spec.OnParentFailure ?? ParentFailure.Fail;
-        var failed = onFailure == ParentFailure.Fail ? parents.Find(parent => parent.IsTerminal && parent.State != TaskState.Succeeded)?.Id
+        var failed = onFailure == ParentFailure.Fail ? parents.Find(parent => parent.HasEnded() && parent.State != TaskState.Succeeded)?.Id
             : null;
-        var accepted = Transitions.Submit(item.Task, parents.Count(parent => !parent.IsTerminal), failed, now, Rules);
-        if (Backpressure.Check(accepted.Task, DepthsFor(accepted.Task), options, EndingsPerSecond(now)) is { } full)
+        var accepted = ModelTransitions.Submit(item.Task, parents.Count(parent => !parent.HasEnded()), failed, now, Rules);
+        if (NoRoom(accepted.Task, now) is { } full)
             return full;
 
         // Not queued yet: Put moves it from the state it starts in to the one it was given.
         _state.Records.Add(accepted.Task.Id, new TaskRecord(accepted.Task with { State = TaskState.Held }, spec));
         _state.Dependencies.AddRange(
             parents.Select(parent =>
-                new ModelDependency(parent.Id, accepted.Task.Id, onFailure, Open: !parent.IsTerminal && failed is null)));
+                new ModelDependency(parent.Id, accepted.Task.Id, onFailure, Open: !parent.HasEnded() && failed is null)));
         if (item.IdempotencyKey is not null)
             _state.Keys.Add(new ModelKey(item.Caller, item.IdempotencyKey, item.ContentHash, accepted.Task.Id, now));
         Put(accepted);
@@ -59,16 +59,42 @@ internal sealed partial class ModelTaskStore
     private ModelKey? Remembered(string caller, string key, DateTimeOffset now) =>
         _state.Keys.FindLast(stored => stored.Caller == caller && stored.Key == key && stored.At.AddHours(options.IdempotencyHours) > now);
 
-    private Depths DepthsFor(AgentTask task) => new(
-        Live.Count(),
-        Live.Count(other => other.PriorityClass == task.PriorityClass),
-        Live.Count(other => other.Agent == task.Agent),
-        Live.Count(other => other.Group == task.Group));
+    /// <summary>What tasks that are not urgent may fill; never nothing.</summary>
+    private int SizeWithoutUrgent =>
+        Math.Max(1, (int)Math.Round(Math.Floor((decimal)options.Size * (1 - (decimal)options.UrgentShare))));
 
-    private double? EndingsPerSecond(DateTimeOffset now)
+    /// <summary>The first limit that is reached, in the order store, class, agent, group.</summary>
+    private SubmitOutcome.Full? NoRoom(AgentTask task, DateTimeOffset now)
+    {
+        var store = task.Priority == Priority.Urgent ? options.Size : SizeWithoutUrgent;
+        (string Limit, int Depth, int? Maximum, bool IsCallersOwn)[] limits =
+        [
+            ("store", Live.Count(), store, false),
+            (ModelTask.ClassGate(task.PriorityClass), Live.Count(other => other.PriorityClass == task.PriorityClass),
+                options.SizePerClass, false),
+            ("agent:" + task.Agent, Live.Count(other => other.Agent == task.Agent), options.SizePerAgent, true),
+            ("group:" + task.Group, Live.Count(other => other.Group == task.Group), options.SizePerGroup, true),
+        ];
+        foreach (var (limit, depth, maximum, isCallersOwn) in limits)
+        {
+            if (maximum is { } most && depth >= most)
+                return new SubmitOutcome.Full(limit, depth, most, isCallersOwn, RetryAfter(depth - most + 1, now))
+                {
+                    KeptForUrgent = limit == "store" ? options.Size - store : 0,
+                };
+        }
+
+        return null;
+    }
+
+    /// <summary>Little's law: how long so many tasks take to end, at the rate of the last five minutes.</summary>
+    private TimeSpan RetryAfter(int excess, DateTimeOffset now)
     {
         var minutes = TimeSpan.FromMinutes(5);
         var endings = Tasks.Count(task => task.FinishedAt > now - minutes);
-        return endings == 0 ? null : endings / minutes.TotalSeconds;
+        if (endings == 0)
+            return TimeSpan.FromMinutes(1);
+        var seconds = excess / (endings / minutes.TotalSeconds);
+        return TimeSpan.FromSeconds(seconds < 1 ? 1 : seconds > 3600 ? 3600 : seconds);
     }
 }

@@ -18,7 +18,7 @@ internal sealed partial class ModelTaskStore
         return new Renewal([.. Leased
             .Where(task => task.Stop is not null && task.Lease!.InstanceId == beat.InstanceId)
             .Select(task => new StopOrder(task.Id, task.Lease!.Token, task.Stop!))],
-            _state.Emergency is { Stands: true, Mode: EmergencyMode.Kill });
+            _state.Emergency is { ClearedAt: null, Mode: EmergencyMode.Kill });
     });
 
     public Task<SweepReport> SweepAsync(SweepRequest request, CancellationToken cancellationToken) => Step(() =>
@@ -41,14 +41,14 @@ internal sealed partial class ModelTaskStore
         });
         var resumed = OpenAndResume(now, request.Limit);
         var due = Each(request, Tasks.Where(task => task.State == TaskState.Scheduled && task.RunAt <= now).OrderBy(task => task.RunAt),
-            task => Apply(Transitions.Due(task, now, Rules)));
+            task => Apply(ModelTransitions.Due(task, now, Rules)));
         due += resumed;
         var expired = Each(request,
-            Tasks.Where(task => task is { IsTerminal: false, IsLeased: false, EverStarted: false } && task.StartBefore <= now)
-                .OrderBy(task => task.StartBefore), task => Apply(Transitions.Expire(task, now)));
+            Tasks.Where(task => task.Waits() && task.LastRun == 0 && task.StartBefore <= now)
+                .OrderBy(task => task.StartBefore), task => Apply(ModelTransitions.Expire(task, now)));
         var promoted = Each(request,
             Tasks.Where(task => task.State == TaskState.Ready && task.PromoteAt <= now).OrderBy(task => task.PromoteAt),
-                task => Apply(Transitions.Promote(task, now, Rules)));
+                task => Apply(ModelTransitions.Promote(task, now, Rules)));
         // Unblocked is always 0: here an end and what follows from it are one step that nothing can cut in two.
         ForgetGroups();
         var deleted = Delete(request);
@@ -58,12 +58,23 @@ internal sealed partial class ModelTaskStore
     /// <summary>Gates whose time has come, and the tasks parked under gates that are open.</summary>
     private int OpenAndResume(DateTimeOffset now, int limit)
     {
-        PutGates(_state.Gates.Values.ToList().Select(held => Gating.OpenByTime(held, now)).OfType<GateStep>(), now);
+        PutGates(_state.Gates.Values.ToList().Select(held => ModelGateChanges.OpenByTime(held, now)).OfType<GateStep>(), now);
         return Tasks.Where(task => task is { State: TaskState.Scheduled, WaitReason: WaitReason.Limit or WaitReason.Session })
             .GroupBy(task => task.Profile).OrderBy(group => group.Key, StringComparer.Ordinal).ToList()
-            .Where(group => !IsHeld(GateNames.Profile(group.Key), now))
+            .Where(group => !IsHeld("profile:" + group.Key, now))
             .Sum(group => group.OrderBy(task => task.Id, StringComparer.Ordinal).Take(limit).ToList()
-            .Count(task => Parked.IsOver(task, Stored, now) && Apply(Transitions.Resume(task, now, Rules))));
+            .Count(task => IsOver(task, now) && Apply(ModelTransitions.Resume(task, now, Rules))));
+    }
+
+    /// <summary>Nothing that was said of its profile keeps a parked task any more. Where nothing was ever said, its own time
+    /// decides.</summary>
+    private bool IsOver(AgentTask task, DateTimeOffset now)
+    {
+        var gates = task.ParkingGates().Select(Stored).OfType<GateState>().ToList();
+        var canWait = task.PriorityClass is Priority.Normal or Priority.Low;
+        return gates.Count > 0 && !gates.Exists(gate => gate.IsClosed(now)
+            || (canWait && gate.QuietUntil > now)
+            || gate.Windows?.Values.Any(window => window.Exhausted && ModelGates.EndOf(window) > now) == true);
     }
 
     /// <summary>What is kept of a group goes with its last task; a class in which nobody is ready catches up with all.</summary>
@@ -72,14 +83,15 @@ internal sealed partial class ModelTaskStore
         foreach (var priorityClass in _state.Finish.Keys.Select(key => key.PriorityClass).Distinct()
             .Where(priorityClass => !Tasks.Any(task => task.State == TaskState.Ready && task.PriorityClass == priorityClass)).ToList())
             _state.VirtualTime[priorityClass] =
-                Fairness.CatchUp(_state.VirtualTime.GetValueOrDefault(priorityClass),
+                Math.Max(_state.VirtualTime.GetValueOrDefault(priorityClass),
                     _state.Finish.Where(share => share.Key.PriorityClass == priorityClass).Max(share => share.Value));
         foreach (var group in _state.Expected.Keys.Where(group => !Live.Any(task => task.Group == group)).ToList())
             _state.Expected.Remove(group);
     }
 
-    private static int Each(SweepRequest request, IOrderedEnumerable<AgentTask> tasks, Func<AgentTask, bool> apply) =>
-        tasks.ThenBy(task => task.Id, StringComparer.Ordinal).Take(request.Limit).ToList().Count(apply);
+    private int Each(SweepRequest request, IOrderedEnumerable<AgentTask> tasks, Func<AgentTask, bool> apply) =>
+        // As it is when its turn comes: what became of one before may have ended it.
+        tasks.ThenBy(task => task.Id, StringComparer.Ordinal).Take(request.Limit).ToList().Count(task => apply(Find(task.Id)!));
 
     private bool Apply(TransitionResult result)
     {
@@ -95,7 +107,7 @@ internal sealed partial class ModelTaskStore
 
     private AgentTask Lose(AgentTask task, SweepRequest request)
     {
-        var applied = (TransitionResult.Applied)Transitions.Lost(task, task.Lease!.Token, request.Now, request.Jitter, Rules);
+        var applied = ModelTransitions.Lose(task, request.Now, request.Jitter, Rules);
         Put(applied);
         EndRun(task, applied.Task.Ending!, RunUsage.None, null, request.Now);
         return applied.Task;
@@ -105,10 +117,10 @@ internal sealed partial class ModelTaskStore
     private List<string> Delete(SweepRequest request)
     {
         var keep = request.Retention;
-        var needed = _state.Dependencies.Where(dependency => Find(dependency.Child) is { IsTerminal: false })
+        var needed = _state.Dependencies.Where(dependency => Find(dependency.Child)?.HasEnded() == false)
             .Select(dependency => dependency.Parent)
             .ToHashSet(StringComparer.Ordinal);
-        var ended = Tasks.Where(task => task.IsTerminal).OrderBy(task => task.FinishedAt).ThenBy(task => task.Id, StringComparer.Ordinal)
+        var ended = Tasks.Where(task => task.HasEnded()).OrderBy(task => task.FinishedAt).ThenBy(task => task.Id, StringComparer.Ordinal)
             .ToList();
         var old = ended.Where(task => !needed.Contains(task.Id)).Where(task =>
             task.FinishedAt!.Value.AddDays(task.State == TaskState.Succeeded ? keep.SucceededDays : keep.OtherDays) <= request.Now)

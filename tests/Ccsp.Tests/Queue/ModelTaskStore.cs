@@ -8,8 +8,9 @@ using Ccsp.Gateway.Tasks;
 namespace Ccsp.Tests.Queue;
 
 /// <summary>
-/// The reference model: the durable queue without durability, written to be read. One lock, full scans, no index, no parking. Where it
-/// and a real store differ, one of them is wrong.
+/// The reference model: the durable queue without durability, written to be read. One lock, full scans, no index, no parking. It states
+/// every rule itself, in the types called Model…, and calls none of the product's. Where it and a real store differ, one of them is
+/// wrong.
 /// </summary>
 internal sealed partial class ModelTaskStore(QueueOptions options) : ITaskStore
 {
@@ -19,9 +20,9 @@ internal sealed partial class ModelTaskStore(QueueOptions options) : ITaskStore
 
     private IEnumerable<AgentTask> Tasks => _state.Records.Values.Select(record => record.Task);
 
-    private IEnumerable<AgentTask> Live => Tasks.Where(task => !task.IsTerminal);
+    private IEnumerable<AgentTask> Live => Tasks.Where(task => !task.HasEnded());
 
-    private IEnumerable<AgentTask> Leased => Tasks.Where(task => task.IsLeased);
+    private IEnumerable<AgentTask> Leased => Tasks.Where(task => task.HasLease());
 
     private TransitionRules Rules => options.Rules;
 
@@ -47,9 +48,10 @@ internal sealed partial class ModelTaskStore(QueueOptions options) : ITaskStore
         if (fact is not null)
             Append(fact.TaskId, fact.TaskSeq, fact.Type, fact.At, fact.Run, fact.InstanceId,
                 JsonSerializer.Serialize(fact.Data, FactJson.Default.FactData));
-        if (before.Lease is not null && next.Lease is null && Emergencies.LeaseEnded(_state.Emergency, before, next, fact!.At) is { } step)
+        if (before.Lease is not null && next.Lease is null
+            && ModelEmergencies.LeaseEnded(_state.Emergency, before, next, fact!.At) is { } step)
             PutEmergency(step, fact.At);
-        if (next.IsTerminal && !before.IsTerminal)
+        if (next.HasEnded() && !before.HasEnded())
             ResolveDependents(next, fact!.At);
     }
 
@@ -68,9 +70,7 @@ internal sealed partial class ModelTaskStore(QueueOptions options) : ITaskStore
     private void ResolveDependent(ModelDependency dependency, AgentTask ended, DateTimeOffset now)
     {
         _state.Dependencies = [.. _state.Dependencies.Select(other => other == dependency ? other with { Open = false } : other)];
-        var (child, fact) = Transitions.ParentEnded(Find(dependency.Child)!, ended.Id, ended.State == TaskState.Succeeded,
-            dependency.OnFailure, now,
-            Rules);
+        var (child, fact) = ModelTransitions.ParentEnded(Find(dependency.Child)!, ended, dependency.OnFailure, now, Rules);
         Put(child, fact);
     }
 
@@ -84,30 +84,37 @@ internal sealed partial class ModelTaskStore(QueueOptions options) : ITaskStore
         if (wasIn || others)
             return;
         var key = (task.PriorityClass, task.Group);
-        _state.Finish[key] =
-            Fairness.Enter(_state.Finish.TryGetValue(key, out var finish) ? finish : null,
-                _state.VirtualTime.GetValueOrDefault(task.PriorityClass));
+        // Absence earns no credit.
+        _state.Finish[key] = Math.Max(_state.Finish.GetValueOrDefault(key), _state.VirtualTime.GetValueOrDefault(task.PriorityClass));
     }
 
+    /// <summary>The charge is replaced by what the run took; a start that became no run costs nothing and teaches nothing.</summary>
     private void ReturnCharge(AgentTask leased, DateTimeOffset now)
     {
-        var actual = Fairness.ActualSeconds(leased, now);
         var key = (leased.PriorityClass, leased.Group);
-        _state.Finish[key] = Fairness.Correct(_state.Finish[key], leased.Lease!.ChargedSeconds, actual);
-        if (actual is { } seconds)
-            _state.Expected[leased.Group] = Fairness.Expect(Expected(leased.Group), seconds);
+        var lease = leased.Lease!;
+        var seconds = leased.LastRun == lease.Run ? Math.Max(0, (now - leased.StartedAt!.Value).TotalSeconds) : 0;
+        _state.Finish[key] += seconds - lease.ChargedSeconds;
+        if (leased.LastRun == lease.Run)
+            _state.Expected[leased.Group] = (0.7 * Expected(leased.Group)) + (0.3 * seconds);
     }
 
     private double Expected(string group) => _state.Expected.GetValueOrDefault(group, options.ExpectedRunSeconds);
 
     private void PutGates(IEnumerable<GateStep> steps, DateTimeOffset now)
     {
-        foreach (var (changed, type) in steps)
-        {
-            _state.Gates[changed.Name] = changed;
-            if (type is not null)
-                Append(null, null, type, now, null, null, JsonSerializer.Serialize(changed, GateJson.Default.GateState));
-        }
+        foreach (var step in steps)
+            PutGate(step, now);
+    }
+
+    private void PutGate(GateStep? step, DateTimeOffset now)
+    {
+        if (step is not { } taken)
+            return;
+        var (changed, type) = taken;
+        _state.Gates[changed.Name] = changed;
+        if (type is not null)
+            Append(null, null, type, now, null, null, JsonSerializer.Serialize(changed, GateJson.Default.GateState));
     }
 
     private void Append(string? taskId, int? taskSeq, string type, DateTimeOffset at, int? run, string? instanceId, string data) =>

@@ -25,7 +25,10 @@ internal sealed partial class StoreText
     public string Of(object? value) => value is null
         ? "null"
         : (value is System.Collections.IEnumerable ? "List" : value.GetType().Name) + " "
-        + Token().Replace(JsonSerializer.Serialize(value, value.GetType(), Options), NumberOf);
+        + Numbered(JsonSerializer.Serialize(value, value.GetType(), Options));
+
+    /// <summary>A text with numbers for its tokens.</summary>
+    public string Numbered(string text) => Token().Replace(text, NumberOf);
 
     /// <summary>JSON with its members in one order.</summary>
     public static string Canonical(string json) =>

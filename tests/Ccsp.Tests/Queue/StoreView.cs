@@ -53,7 +53,8 @@ internal sealed record StoreView
         lines.Add("emergency: " + text.Of(emergency));
         lines.Add("would start: " + string.Join(' ', (await store.PreviewClaimAsync(asIf, default)).Select(task => task.Id)));
         lines.Add(DepthsOf(snapshot, text));
-        lines.AddRange(events.OrderBy(stored => stored.TaskId, StringComparer.Ordinal).ThenBy(stored => stored.Seq).Select(LineOf));
+        lines.AddRange(events.OrderBy(stored => stored.TaskId, StringComparer.Ordinal).ThenBy(stored => stored.Seq)
+            .Select(stored => text.Numbered(LineOf(stored))));
         return new StoreView
         {
             Tasks = records.ToDictionary(record => record.Task.Id, record => record.Task),
