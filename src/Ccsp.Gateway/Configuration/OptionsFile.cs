@@ -46,6 +46,12 @@ internal sealed class OptionsFile
 
     private void ReadAll()
     {
+        if (_json.AsSpan().IndexOfAnyExcept(" \t\r\n"u8) < 0)
+        {
+            _findings.Add(new(At(0), "", "the file is empty; {} is a configuration without settings"));
+            return;
+        }
+
         var reader = new Utf8JsonReader(_json, Lenient);
         try
         {

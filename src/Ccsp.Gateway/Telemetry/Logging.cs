@@ -19,6 +19,8 @@ internal static class Logging
         var configuration = new LoggerConfiguration()
             .MinimumLevel.ControlledBy(level.Serilog)
             .MinimumLevel.Override("Microsoft", LogEventLevel.Warning)
+            // What keeps the host from starting is told once, in our own words.
+            .MinimumLevel.Override("Microsoft.Extensions.Hosting.Internal.Host", LogEventLevel.Fatal)
             .Filter.ByExcluding(line => line.Exception is { } failure && isTold?.Invoke(failure) == true)
             .WriteTo.Sink(new FoldedStorms(new DailyLogFile(folder, options, time), time));
         if (tell is not null)

@@ -126,7 +126,8 @@ public sealed class FindingTests : IDisposable
     [InlineData("{ \"queueSize\": }", "ccsp.json:1:16: this is not JSON: ")]
     [InlineData("{\n  \"queueSize\": 1\n", "ccsp.json:3:1: this is not JSON: ")]
     [InlineData("[]", "ccsp.json:1:1: the file must hold one JSON object")]
-    [InlineData("", "ccsp.json:1:1: this is not JSON: ")]
+    [InlineData("", "ccsp.json:1:1: the file is empty; ")]
+    [InlineData(" \n", "ccsp.json:1:1: the file is empty; ")]
     public Task What_is_no_json_is_refused_with_its_place(string json, string begins) => Task.Run(
         () => Assert.StartsWith(begins, Assert.Single(_loading.Findings(json)), StringComparison.Ordinal),
         TestContext.Current.CancellationToken);
