@@ -29,9 +29,9 @@ internal sealed class LoginMonitor(
         now = DateTimeOffset.FromUnixTimeMilliseconds(now.ToUnixTimeMilliseconds());
         var sessions = await states.ChangeAsync([.. profiles.Keys.Select(name => (name, (Observation)new Observation.Passed(now)))], now,
             cancellationToken);
-        await Task.WhenAll(profiles.Values.Select(profile => LookAsync(profile, sessions[profile.Name], now, cancellationToken)));
-        foreach (var session in (await states.ReadAsync(Now, cancellationToken)).Values.OrderBy(session => session.Profile,
-            StringComparer.Ordinal))
+        var looked = await Task.WhenAll(
+            profiles.Values.Select(profile => LookAsync(profile, sessions[profile.Name], now, cancellationToken)));
+        foreach (var session in looked.OrderBy(session => session.Profile, StringComparer.Ordinal))
             await TellAsync(session, cancellationToken);
     }
 
@@ -89,20 +89,23 @@ internal sealed class LoginMonitor(
         }
     }
 
-    private async Task LookAsync(LoginProfile profile, LoginState session, DateTimeOffset now, CancellationToken cancellationToken)
+    /// <returns>Its state after that.</returns>
+    private async Task<LoginState> LookAsync(LoginProfile profile, LoginState session, DateTimeOffset now,
+        CancellationToken cancellationToken)
     {
         if (profile.Question is { } question)
             session = await LookAtCredentialsAsync(profile, session, CredentialsMark.Of(question.CredentialsFile), now, cancellationToken);
         var need = CheckPlan.Of(session, profile.Question is not null, options, now);
         if (need == CheckNeed.Spared)
-            await ObserveAsync(profile, cancellationToken, new Observation.Spared(now));
+            session = await ObserveAsync(profile, cancellationToken, new Observation.Spared(now));
         if (need != CheckNeed.Ask)
-            return;
+            return session;
         session = await AskAsync(profile, answer => new Observation.Checked(answer, now), cancellationToken);
         if (CheckPlan.NeedsProbe(session, profile, options, now))
             await followUps.DoAsync(session,
                 new LoginFollowUp(LoginFollowUpKind.Probe,
                 now.ToUnixTimeMilliseconds().ToString(System.Globalization.CultureInfo.InvariantCulture), "a check"), cancellationToken);
+        return session;
     }
 
     private async Task<LoginState> LookAtCredentialsAsync(LoginProfile profile, LoginState session, CredentialsMark? mark,

@@ -3,6 +3,8 @@ using Ccsp.Gateway.Notifications;
 using Ccsp.Gateway.Notifications.Delivery;
 using Ccsp.Gateway.Notifications.Peers;
 using Ccsp.Gateway.Notifications.Store;
+using Ccsp.Gateway.Storage.Records;
+using Ccsp.Tests.Storage.Records;
 using Xunit;
 
 namespace Ccsp.Tests.Notifications;
@@ -70,9 +72,45 @@ public sealed class DeliveryTests : IDisposable
         Assert.Empty(await _bench.AllAsync());
     }
 
+    [Fact(Timeout = 30_000)]
+    public async Task A_channel_with_nothing_due_asks_the_store_no_more_until_something_comes()
+    {
+        var backend = new CountingBackend(new MemoryRecordBackend());
+        using var bench = new NotificationBench(backend) { Options = _bench.Options };
+        var (channel, seconds) = (new Recorder(1), 0);
+        var delivery = bench.Delivery(channel);
+        await RoundAsync();
+        var asked = backend.Asked;
+        await RoundAsync();
+        Assert.Equal(asked, backend.Asked);
+
+        await bench.RouteAsync(NotificationBench.Notice());
+        await RoundAsync();
+        Assert.Equal(["k1"], channel.Sent);
+        asked = backend.Asked;
+        await RoundAsync();
+        Assert.Equal(asked, backend.Asked);
+
+        Task RoundAsync() => delivery.RunOnceAsync(bench.Now.AddSeconds(seconds++), Stop);
+    }
+
+    private sealed class CountingBackend(IRecordBackend inner) : IRecordBackend
+    {
+        public int Asked { get; private set; }
+
+        public IRecordSource Source(CancellationToken cancellationToken)
+        {
+            Asked++;
+            return inner.Source(cancellationToken);
+        }
+
+        public Task<bool> ApplyAsync(RecordBatch batch, CancellationToken cancellationToken) => inner.ApplyAsync(batch, cancellationToken);
+    }
+
     private sealed class Recorder(int concurrency) : IChannel
     {
         private readonly Lock _gate = new();
+        private readonly TaskCompletionSource _full = new(TaskCreationOptions.RunContinuationsAsynchronously);
         private int _active;
 
         public string Name => ChannelNames.Webhook;
@@ -88,8 +126,14 @@ public sealed class DeliveryTests : IDisposable
         public async Task<string> SendAsync(OutboxEntry entry, DateTimeOffset now, CancellationToken cancellationToken)
         {
             lock (_gate)
+            {
                 Most = Math.Max(Most, ++_active);
-            await Task.Yield();
+                if (Most >= concurrency)
+                    _full.TrySetResult();
+            }
+
+            // The first ones wait for each other; else one may be gone before the next begins.
+            await _full.Task.WaitAsync(cancellationToken);
             lock (_gate)
             {
                 _active--;

@@ -38,7 +38,7 @@ internal sealed class Outbox(IRecordStore records, NotifyOptions options)
     /// <summary>Takes what is due and marks it as being sent. Within a topic the order is kept: an end must not overtake its
     /// trouble.</summary>
     public async Task<IReadOnlyList<OutboxEntry>> TakeAsync(string channel, DateTimeOffset now, int limit,
-        CancellationToken cancellationToken) => await StepAsync(
+        CancellationToken cancellationToken) => await RunAsync<IReadOnlyList<OutboxEntry>>(
         async outbox =>
         {
             if ((await outbox.ChannelAsync(channel)).PausedUntil > now)
@@ -196,11 +196,15 @@ internal sealed class Outbox(IRecordStore records, NotifyOptions options)
             OutboxRecords.Pair(channel.Name, Words<NotificationState>.Of(NotificationState.Dead))),
         channel.Refused);
 
+    private Task<T> RunAsync<T>(Func<OutboxStep, ValueTask<T>> step, CancellationToken cancellationToken) =>
+        records.WriteAsync(transaction => step(new OutboxStep(transaction)), cancellationToken);
+
+    /// <summary>A step after which more may be due than before; whether it was applied is not known when it failed.</summary>
     private async Task<T> StepAsync<T>(Func<OutboxStep, ValueTask<T>> step, CancellationToken cancellationToken)
     {
         try
         {
-            return await records.WriteAsync(transaction => step(new OutboxStep(transaction)), cancellationToken);
+            return await RunAsync(step, cancellationToken);
         }
         finally
         {
