@@ -61,9 +61,14 @@ public sealed class BadInputTests
         await using var gateway = await GatewayProcess.StartAsync(new GatewaySetup { DataFolder = data.Path }, stop);
         using var huge = new HttpRequestMessage(
             HttpMethod.Post, "/api/v1/tasks") { Content = Json($$"""{"prompt":"{{new string('x', 20 << 20)}}"}""") };
-        // Asks before it sends, as curl does: the answer comes instead of a broken connection.
+        // Asks before it sends, as curl does, and waits for the answer however long: it comes instead of a broken connection.
         huge.Headers.ExpectContinue = true;
-        using var answer = await gateway.Rest.Http.SendAsync(huge, stop);
+        huge.Headers.Authorization = gateway.Rest.Http.DefaultRequestHeaders.Authorization;
+        using var patient = new HttpClient(new SocketsHttpHandler { Expect100ContinueTimeout = Timeout.InfiniteTimeSpan })
+        {
+            BaseAddress = gateway.Rest.Http.BaseAddress,
+        };
+        using var answer = await patient.SendAsync(huge, stop);
         Assert.Equal(HttpStatusCode.RequestEntityTooLarge, answer.StatusCode);
         Assert.Equal(TaskState.Succeeded, (await EndedAsync(gateway, stop)).State);
     }
