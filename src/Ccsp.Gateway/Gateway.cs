@@ -15,7 +15,7 @@ using Serilog.Extensions.Logging;
 
 namespace Ccsp.Gateway;
 
-/// <summary>The composition root: puts the rooms together in the order a task travels through them.</summary>
+/// <summary>The composition root: puts the features together in the order a task travels through them.</summary>
 internal static class Gateway
 {
     /// <summary>Serves until told to stop.</summary>

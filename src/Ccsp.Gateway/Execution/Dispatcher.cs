@@ -38,12 +38,14 @@ internal sealed partial class Dispatcher(ITaskStore store, EventHub hub, ActiveR
         if (free <= 0 || runs.IsHeld || settings.Instance.HeldBy is not null || backoff.IsShut(now))
             return 0;
         if (storeReturn.IsAway)
+        {
             await ProbeAsync(cancellationToken);
-        if (storeReturn.IsAway || storeReturn.Left > TimeSpan.Zero)
             return 0;
+        }
+
         var claimed = await ClaimAsync(free, now, cancellationToken);
-        foreach (var one in claimed)
-            runs.TryBegin(one, run => execute(one, run));
+        foreach (var task in claimed)
+            runs.TryBegin(task, run => execute(task, run));
         return claimed.Count;
     }
 

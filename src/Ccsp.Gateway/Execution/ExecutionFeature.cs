@@ -1,5 +1,6 @@
 using Ccsp.Gateway.Duties;
 using Ccsp.Gateway.EmergencyStop;
+using Ccsp.Gateway.Processes;
 using Ccsp.Gateway.Queue;
 using Ccsp.Gateway.Storage;
 
@@ -26,6 +27,8 @@ internal static class ExecutionFeature
             .AddSingleton<StartBackoff>()
             .AddSingleton<RandomSource>()
             .AddSingleton<ActiveRuns>()
+            .AddSingleton(provider => new LiveRuns(
+                folders, provider.GetRequiredService<Supervisors>().AdoptAsync, TimeSpan.FromSeconds(options.EmergencyGraceSeconds)))
             .AddSingleton<LeaseCheck>()
             .AddSingleton<StoreReturn>()
             .AddSingleton(provider => LocalRunsOf(provider))
@@ -64,7 +67,7 @@ internal static class ExecutionFeature
         return new LocalRuns(provider.GetRequiredService<Instance>().Id, runs.Hold, runs.Release, runs.Counts)
         {
             IsShared = provider.GetRequiredService<SharedLease>().File is not null,
-            EndUnleased = provider.GetRequiredService<LeaseCheck>().RunOnceAsync,
+            EndUnleased = provider.GetRequiredService<LeaseCheck>().EndAllAsync,
         };
     }
 

@@ -1,7 +1,6 @@
 using Ccsp.Contracts;
 using Ccsp.Gateway.EmergencyStop;
 using Ccsp.Gateway.Processes;
-using Ccsp.Gateway.Tasks;
 
 namespace Ccsp.Gateway.Execution;
 
@@ -23,46 +22,14 @@ internal sealed class OfflineStop(string dataFolder, TimeSpan grace, TimeProvide
             return new OfflineReceipt([], [], notKept);
         using var watch = new FolderWatch();
         var adopter = new RunAdopter(new RunSurroundings(watch, new TreeKill(watch, time), time));
-        var ended = await Task.WhenAll(LiveRuns().Select(run => EndAsync(adopter, run, order.Actor)));
+        var live = new LiveRuns(_folders, adopter.AdoptAsync, grace);
+        var ended = await Task.WhenAll(live.Find().Select(async folder => (Name: Path.GetRelativePath(_folders.Root, folder),
+            Survivors: await live.EndAsync(folder, order.Actor))));
         var stopped = ended.Count(run => run.Survivors.Count == 0);
         // Unless a gateway took the order over meanwhile and writes the receipt itself.
         if (notKept is null && file.Read() is { Receipt: null, ClearedAt: null } left && left.Since == order.Since)
             notKept = file.TryWrite(
                 order with { Receipt = new UnwrittenReceipt(ended.Length, stopped, stopped == ended.Length ? time.GetUtcNow() : null) });
         return new OfflineReceipt([.. ended.Select(run => run.Name)], [.. ended.SelectMany(run => run.Survivors)], notKept);
-    }
-
-    private List<string> LiveRuns()
-    {
-        if (!Directory.Exists(_folders.Root))
-            return [];
-        var marks = LiveMarks.Read();
-        return [.. Directory.EnumerateDirectories(_folders.Root).SelectMany(Directory.EnumerateDirectories)
-            .Where(folder => new RunFolder(folder).ReadRecord() is { } record && marks.Has(record))];
-    }
-
-    private async Task<(string Name, IReadOnlyList<int> Survivors)> EndAsync(RunAdopter adopter, string folder, string actor)
-    {
-        var name = Path.GetRelativePath(_folders.Root, folder);
-        switch (await adopter.AdoptAsync(folder))
-        {
-            case AdoptOutcome.Live { Run: var run }:
-                using (run)
-                {
-                    // Otherwise the next gateway would see a crash.
-                    run.TryMark(new RunStopMark(Words<StopReason>.Of(StopReason.Emergency), actor));
-                    return (name, (await run.StopAsync(new StopLadder(grace / 2, grace / 2))).Survivors);
-                }
-
-            case AdoptOutcome.Ended { Run: var run }:
-                using (run)
-                    return (name, (await run.KillTreeAsync()).Survivors);
-            case AdoptOutcome.Gone { Run: var run }:
-                using (run)
-                    return (name, (await run.KillTreeAsync()).Survivors);
-            default:
-                // Its gate was never opened and never will be.
-                return (name, []);
-        }
     }
 }

@@ -3,8 +3,11 @@ using Ccsp.Gateway.Tasks;
 
 namespace Ccsp.Gateway.Execution;
 
-/// <summary>Pauses this instance while no process can be created (no memory, process ids or disk). Its tasks lose nothing.</summary>
-internal sealed class StartBackoff
+/// <summary>
+/// Pauses this instance while no process can be created (no memory, process ids or disk) or none may be. Its tasks lose nothing.
+/// </summary>
+/// <param name="storeReturn">Null: the store is nobody else's.</param>
+internal sealed class StartBackoff(StoreReturn? storeReturn = null)
 {
     private static readonly TimeSpan LongestPause = TimeSpan.FromMinutes(10);
 
@@ -31,6 +34,9 @@ internal sealed class StartBackoff
     /// </summary>
     public StartShortage? Shortage(DateTimeOffset now)
     {
+        if (storeReturn?.Left is { Ticks: > 0 } left)
+            return new StartShortage(
+                "the shared store was away, and an emergency stop that another instance could not write yet comes first", now + left);
         lock (_gate)
         {
             if (_disk is not null)

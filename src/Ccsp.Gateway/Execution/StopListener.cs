@@ -14,14 +14,14 @@ namespace Ccsp.Gateway.Execution;
 internal sealed partial class StopListener(EventHub hub, ActiveRuns runs, ILogger<StopListener> log)
 {
     /// <summary>A slow moment must not lose the stops of a full machine.</summary>
-    private const int Heard = 4_096;
+    private const int Buffered = 4_096;
 
     private static readonly IReadOnlySet<string> Types =
         new HashSet<string>(StringComparer.Ordinal) { EventTypes.TaskStopping, EventTypes.EmergencyStop };
 
     public async Task RunAsync(CancellationToken cancellationToken)
     {
-        using var stops = hub.SubscribeTo(Types, Heard);
+        using var stops = hub.SubscribeTo(Types, Buffered);
         await foreach (var stored in stops.Events.ReadAllAsync(cancellationToken))
         {
             try

@@ -2,7 +2,9 @@ using Ccsp.Contracts;
 using Ccsp.Gateway.EmergencyStop;
 using Ccsp.Gateway.Execution;
 using Ccsp.Gateway.Gates;
+using Ccsp.Gateway.Processes;
 using Ccsp.Gateway.Queue;
+using Ccsp.Tests.Processes;
 using Ccsp.Tests.Queue.Redis;
 using Ccsp.Tests.Support;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -26,14 +28,14 @@ public sealed class LeaseCheckTests : IDisposable
         await using var two = await TwoWriters.StartAsync();
         var run = await RunAsync(two);
         var check = Check(two);
-        Assert.Empty(await check.RunOnceAsync(Stop));
+        Assert.Empty(await check.EndAllAsync(Stop));
         Assert.False(run.StopAsked.IsCompleted || run.IsUnleased);
 
         await two.Server.CommandAsync("FLUSHALL");
-        var ending = Assert.Single(await check.RunOnceAsync(Stop));
+        var ending = Assert.Single(await check.EndAllAsync(Stop));
         Assert.True(run.IsUnleased && run.StopAsked.IsCompleted && run.Hurried.IsCompleted);
         await ending.WaitAsync(Stop);
-        Assert.Empty(await check.RunOnceAsync(Stop));
+        Assert.Empty(await check.EndAllAsync(Stop));
     }
 
     [Fact(Timeout = 60_000)]
@@ -44,7 +46,7 @@ public sealed class LeaseCheckTests : IDisposable
         var failed = new StartFailed(run.TaskId, run.Token, "elsewhere", Hold: null, TimeProvider.System.GetUtcNow());
         Assert.IsType<LeaseOutcome.Applied>(await two.Other.Store.GiveBackAsync(failed, Stop));
         Assert.Single(await TwoWriters.ClaimAsync(two.Other, "other"));
-        _ = Assert.Single(await Check(two).RunOnceAsync(Stop));
+        _ = Assert.Single(await Check(two).EndAllAsync(Stop));
         Assert.True(run.IsUnleased);
         Assert.Null((await two.Other.Store.GetAsync(run.TaskId, Stop))!.Task.Stop);
     }
@@ -54,16 +56,16 @@ public sealed class LeaseCheckTests : IDisposable
     {
         await using var two = await TwoWriters.StartAsync();
         var over = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        var run = await RunAsync(two, async one =>
+        var run = await RunAsync(two, async active =>
         {
-            await one.StopAsked;
+            await active.StopAsked;
             await over.Task;
         });
         await two.Server.CommandAsync("FLUSHALL");
         var here = new LocalRuns("one", _runs.Hold, _runs.Release, _runs.Counts)
         {
             IsShared = true,
-            EndUnleased = Check(two).RunOnceAsync,
+            EndUnleased = Check(two).EndAllAsync,
         };
         var emergency = new EmergencyStopService(two.One.Store, new StopFile(_data.Path), new UnwrittenStopFile(_data.Path), here,
             TimeProvider.System, NullLogger<EmergencyStopService>.Instance);
@@ -100,14 +102,39 @@ public sealed class LeaseCheckTests : IDisposable
         Assert.True((await two.Other.Store.EmergencyNowAsync(Stop))!.Stands);
     }
 
-    private LeaseCheck Check(TwoWriters two) => new(
-        two.One.Store, _runs, new Instance("one", "host", Environment.ProcessId), TimeProvider.System, NullLogger<LeaseCheck>.Instance);
+    [Fact(Timeout = 60_000)]
+    public async Task An_emergency_stop_ends_what_lives_in_the_folders_and_no_store_knows()
+    {
+        await using var two = await TwoWriters.StartAsync();
+        await using var fixture = new SupervisorFixture();
+        await two.AddAsync(two.One, Submissions.Simple());
+        var leased = Assert.Single(await TwoWriters.ClaimAsync(two.One, "one")).Task.Id;
+        var (known, unknown) = (Command(leased), Command(Guid.NewGuid().ToString("D")));
+        foreach (var command in (SupervisedCommand[])[known, unknown])
+            await SupervisorFixture.FirstByteAsync(await fixture.StartAsync(command));
+        fixture.Restart();
+
+        var live = new LiveRuns(new RunFolders(Path.Combine(fixture.Root, "data")), fixture.Supervisors.AdoptAsync, TimeSpan.Zero);
+        await Assert.Single(await Check(two, live).EndAllAsync(Stop)).WaitAsync(Stop);
+        await SupervisorFixture.NoneAliveAsync(unknown.Marker);
+        Assert.Contains(known.Directory, live.Find());
+        Assert.Empty(await live.EndAsync(known.Directory, "the test"));
+
+        SupervisedCommand Command(string task) => fixture.Command(SupervisorFixture.Scenario("daemon", ("stay", 60_000))) with
+        {
+            Directory = Path.Combine(fixture.Root, "data", "runs", task, "1"),
+        };
+    }
+
+    private LeaseCheck Check(TwoWriters two, LiveRuns? live = null) => new(two.One.Store, _runs,
+        live ?? new LiveRuns(new RunFolders(_data.Path), _ => throw new InvalidOperationException("no run folder is here"), TimeSpan.Zero),
+        new Instance("one", "host", Environment.ProcessId), TimeProvider.System, NullLogger<LeaseCheck>.Instance);
 
     private async Task<ActiveRun> RunAsync(TwoWriters two, Func<ActiveRun, Task>? flow = null)
     {
         await two.AddAsync(two.One, Submissions.Simple());
         var claimed = Assert.Single(await TwoWriters.ClaimAsync(two.One, "one"));
-        Assert.True(_runs.TryBegin(claimed, flow ?? (one => one.StopAsked)));
+        Assert.True(_runs.TryBegin(claimed, flow ?? (active => active.StopAsked)));
         return _runs.Find(claimed.Task.Id)!;
     }
 }

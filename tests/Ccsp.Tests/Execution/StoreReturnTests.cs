@@ -43,9 +43,12 @@ public sealed class StoreReturnTests : IDisposable
             }
         }
 
+        var starts = new StartBackoff(back);
         Assert.Equal(TimeSpan.FromSeconds(10), back.Left);
+        Assert.Equal(_clock.GetUtcNow() + back.Left, starts.Shortage(_clock.GetUtcNow())!.TriedAt);
         _clock.Advance(TimeSpan.FromSeconds(10));
         Assert.Equal(TimeSpan.Zero, back.Left);
+        Assert.Null(starts.Shortage(_clock.GetUtcNow()));
     }
 
     [Fact(Timeout = 60_000)]
