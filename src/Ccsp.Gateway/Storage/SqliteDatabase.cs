@@ -69,7 +69,10 @@ internal sealed class SqliteDatabase : IDisposable
         "PRAGMA query_only = ON; PRAGMA wal_autocheckpoint = 0; PRAGMA mmap_size = 0; PRAGMA temp_store = MEMORY; PRAGMA cache_size = "
             + "-8192; PRAGMA busy_timeout = 5000;");
 
-    /// <summary>Without a mutex of its own: each connection is used by one thread at a time.</summary>
+    /// <summary>
+    /// Without a mutex of its own: each connection is used by one thread at a time. Plans do not look at bound values: a library that
+    /// would let them (3.53 as it is delivered) compiles a statement with a range anew at each execution.
+    /// </summary>
     private sqlite3 Connect(int access, string pragmas)
     {
         var code = raw.sqlite3_open_v2(Path, out var connection, access | raw.SQLITE_OPEN_NOMUTEX, null);
@@ -77,6 +80,8 @@ internal sealed class SqliteDatabase : IDisposable
         {
             if (code == raw.SQLITE_OK)
                 code = raw.sqlite3_extended_result_codes(connection, 1);
+            if (code == raw.SQLITE_OK)
+                code = raw.sqlite3_db_config(connection, raw.SQLITE_DBCONFIG_ENABLE_QPSG, 1, out _);
             if (code == raw.SQLITE_OK)
                 code = raw.sqlite3_exec(connection, pragmas);
             return code == raw.SQLITE_OK ? connection : throw SqliteErrors.Of(connection, code);

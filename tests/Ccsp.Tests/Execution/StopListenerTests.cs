@@ -3,11 +3,9 @@ using Ccsp.Gateway.Events;
 using Ccsp.Gateway.Execution;
 using Ccsp.Gateway.Gates;
 using Ccsp.Gateway.Queue;
-using Ccsp.Gateway.Queue.Redis;
 using Ccsp.Gateway.Queue.Sqlite;
-using Ccsp.Gateway.Storage.Redis;
 using Ccsp.Gateway.Tasks;
-using Ccsp.RedisServers;
+using Ccsp.Tests.Queue.Redis;
 using Ccsp.Tests.Support;
 using Microsoft.Extensions.Logging.Abstractions;
 using Xunit;
@@ -40,31 +38,23 @@ public sealed class StopListenerTests
     [Fact(Timeout = 60_000)]
     public async Task A_stop_asked_through_another_instance_reaches_the_run_and_no_other()
     {
-        await using var server = await RedisServer.StartAsync();
-        await using var link = await LinkAsync(server);
-        var (hubA, hubB) = (new EventHub(), new EventHub());
-        await using var storeA = await OpenAsync(link, hubA);
-        await using var storeB = await OpenAsync(link, hubB);
-        await using var siteA = new Site(storeA, hubA, "a");
-        await using var siteB = new Site(storeB, hubB, "b");
-        var (run, other) = (await siteA.ClaimAsync(1), await siteB.ClaimAsync(2));
-        await storeB.ChangeAsync(new TaskChange.Cancel(run.TaskId, "anna", Now), Stop);
+        await using var two = await TwoWriters.StartAsync();
+        await using var one = new Site(two.One.Store, two.One.Hub, "one");
+        await using var another = new Site(two.Other.Store, two.Other.Hub, "other");
+        var (run, other) = (await one.ClaimAsync(1), await another.ClaimAsync(2));
+        await two.Other.Store.ChangeAsync(new TaskChange.Cancel(run.TaskId, "anna", Now), Stop);
         Assert.Equal("anna", (await run.StopAsked.WaitAsync(Stop)).Actor);
         Assert.False(other.StopAsked.IsCompleted);
-        Assert.Empty(await storeA.InstancesAsync(Stop));
+        Assert.Empty(await two.One.Store.InstancesAsync(Stop));
     }
 
     [Fact(Timeout = 60_000)]
     public async Task An_emergency_stop_ends_every_run_and_hurries_those_that_take_their_time()
     {
-        await using var server = await RedisServer.StartAsync();
-        await using var link = await LinkAsync(server);
-        var (hubA, hubB) = (new EventHub(), new EventHub());
-        await using var storeA = await OpenAsync(link, hubA);
-        await using var storeB = await OpenAsync(link, hubB);
-        await using var siteA = new Site(storeA, hubA, "a");
-        var run = await siteA.ClaimAsync(1);
-        await storeB.EmergencyAsync(new EmergencyChange.Stop(EmergencyMode.Kill, "fire", "anna", Now), Stop);
+        await using var two = await TwoWriters.StartAsync();
+        await using var site = new Site(two.One.Store, two.One.Hub, "one");
+        var run = await site.ClaimAsync(1);
+        await two.Other.Store.EmergencyAsync(new EmergencyChange.Stop(EmergencyMode.Kill, "fire", "anna", Now), Stop);
         Assert.Equal(StopReason.Emergency, (await run.StopAsked.WaitAsync(Stop)).Reason);
         await run.Hurried.WaitAsync(Stop);
     }
@@ -87,14 +77,12 @@ public sealed class StopListenerTests
     [Fact(Timeout = 60_000)]
     public async Task A_stop_whose_event_was_lost_is_brought_by_the_heartbeat()
     {
-        await using var server = await RedisServer.StartAsync();
-        await using var link = await LinkAsync(server);
-        var (heard, deaf) = (new EventHub(), new EventHub());
-        await using var store = await OpenAsync(link, heard);
-        await using var site = new Site(store, deaf, "a");
+        await using var two = await TwoWriters.StartAsync();
+        var store = two.One.Store;
+        await using var site = new Site(store, new EventHub(), "one");
         var run = await site.ClaimAsync(1);
         await store.ChangeAsync(new TaskChange.Cancel(run.TaskId, "anna", Now), Stop);
-        var beat = new HeartbeatDuty(store, site.Runs, new Instance("a", "host", 1), new HeartbeatOptions(), new SharedLease(null),
+        var beat = new HeartbeatDuty(store, site.Runs, new Instance("one", "host", 1), new HeartbeatOptions(), new SharedLease(null),
             () => new InstanceLoad(Now, 4, null, null, 1, Leads: false), NullLogger<HeartbeatDuty>.Instance);
         Assert.False(run.StopAsked.IsCompleted);
         await beat.RunOnceAsync(Now, Stop);
@@ -103,12 +91,6 @@ public sealed class StopListenerTests
 
     private static StoredEvent Stopping(string task, LeaseToken token) => new(
         1, task, 1, EventTypes.TaskStopping, Now, 1, "one", $$"""{"stopReason":"cancel","actor":"anna","token":"{{token}}"}""");
-
-    private static Task<RedisLink> LinkAsync(RedisServer server) =>
-        RedisLink.OpenAsync(new RedisOptions { Endpoints = [server.Endpoint] }, TimeProvider.System, NullLogger.Instance, Stop);
-
-    private static Task<RedisTaskStore> OpenAsync(RedisLink link, EventHub hub) => RedisTaskStore.OpenAsync(
-        link, new QueueKeys("stops", 1), new QueueOptions(), hub, new RedisClock(TimeProvider.System), NullLogger.Instance, Stop);
 
     /// <summary>The runs of one instance with a listener and without a heartbeat.</summary>
     private sealed class Site : IAsyncDisposable
@@ -138,7 +120,7 @@ public sealed class StopListenerTests
         public async ValueTask DisposeAsync()
         {
             await _leaving.CancelAsync();
-            await Task.WhenAny(_listening);
+            await _listening.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             _leaving.Dispose();
         }
     }

@@ -153,6 +153,33 @@ public sealed class SqliteDatabaseTests : IDisposable
     }
 
     [Fact(Timeout = 30_000)]
+    public async Task A_statement_with_a_range_is_compiled_once()
+    {
+        await Task.Yield();
+        const int reprepared = 5; // SQLITE_STMTSTATUS_REPREPARE
+        using var database = SqliteDatabase.Open(Path);
+        using var reader = database.OpenReader();
+        using var writer = database.TakeWriter();
+        foreach (var connection in new[] { writer, reader })
+        {
+            const string Sql = "SELECT id FROM task WHERE state = 2 AND run_at <= ?1 ORDER BY run_at, id LIMIT ?2";
+            Assert.Equal(SQLitePCL.raw.SQLITE_OK, SQLitePCL.raw.sqlite3_prepare_v2(connection, Sql, out var statement));
+            using (statement)
+            {
+                foreach (var value in new[] { 1, 2, 3 })
+                {
+                    _ = SQLitePCL.raw.sqlite3_bind_int64(statement, 1, value);
+                    _ = SQLitePCL.raw.sqlite3_bind_int64(statement, 2, value);
+                    Assert.Equal(SQLitePCL.raw.SQLITE_DONE, SQLitePCL.raw.sqlite3_step(statement));
+                    _ = SQLitePCL.raw.sqlite3_reset(statement);
+                }
+
+                Assert.Equal(0, SQLitePCL.raw.sqlite3_stmt_status(statement, reprepared, 0));
+            }
+        }
+    }
+
+    [Fact(Timeout = 30_000)]
     public async Task Text_comes_back_as_it_was_bound()
     {
         await Task.Yield();
