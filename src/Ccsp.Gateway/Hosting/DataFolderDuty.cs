@@ -14,15 +14,21 @@ internal sealed partial class DataFolderDuty(string folder, FilesInPlace files, 
 {
     public static readonly TimeSpan Every = TimeSpan.FromSeconds(1);
 
+    /// <summary>A trial makes and removes a file, which a disk at rest should not have to do each second.</summary>
+    private static readonly TimeSpan TryEvery = TimeSpan.FromSeconds(3);
+
     private readonly WriteTrial _trial = new(folder);
+    private long? _triedAt;
     private bool _isLost;
     private string? _refusal;
 
     public async Task RunOnceAsync(DateTimeOffset now, CancellationToken cancellationToken)
     {
         LookForLoss();
-        if (_isLost)
+        // While it refuses it is tried each time, so that work goes on as soon as there is room.
+        if (_isLost || (_refusal is null && _triedAt is { } at && time.GetElapsedTime(at) < TryEvery))
             return;
+        _triedAt = time.GetTimestamp();
         var reason = await _trial.WhyNotAsync(time, cancellationToken);
         if (reason is not null && _refusal is null)
             Log.Refuses(log, folder, reason);

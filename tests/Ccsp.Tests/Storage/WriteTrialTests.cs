@@ -29,11 +29,12 @@ public sealed class WriteTrialTests : IDisposable
         Assert.SkipUnless(Environment.IsPrivilegedProcess, "mounting takes root");
         using var disk = new TempDisk(_folder["disk"], "4m");
         var (readiness, starts, log) = (new Readiness(), new StartBackoff(), new RecordingLogger<DataFolderDuty>());
-        var duty = new DataFolderDuty(_folder["disk"], new FilesInPlace(), readiness, starts, TimeProvider.System,
-            log);
+        var clock = new TestClock(SampleTasks.Noon);
+        var duty = new DataFolderDuty(_folder["disk"], new FilesInPlace(), readiness, starts, clock, log);
         await duty.RunOnceAsync(default, Stop);
         Assert.True(readiness.Components["disk"].Ok);
         disk.Fill(disk["filler"], leave: 8192);
+        clock.Advance(TimeSpan.FromSeconds(3));
         await duty.RunOnceAsync(default, Stop);
         await duty.RunOnceAsync(default, Stop);
         Assert.False(readiness.Components["disk"].Ok);
