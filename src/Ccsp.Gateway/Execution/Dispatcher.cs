@@ -15,16 +15,17 @@ internal sealed partial class Dispatcher(ITaskStore store, EventHub hub, ActiveR
     {
         EventTypes.TaskEnqueued, EventTypes.TaskReady, EventTypes.TaskRequeued, EventTypes.TaskCompleted, EventTypes.TaskFailed,
         EventTypes.TaskCancelled, EventTypes.TaskPromoted, EventTypes.TaskChanged, EventTypes.GateOpened, EventTypes.GateChanged,
-            EventTypes.QueueResumed,
-        EventTypes.EmergencyCleared,
+        EventTypes.QueueResumed, EventTypes.EmergencyCleared,
     };
 
-    /// <summary>Claims and starts until told to stop. <paramref name="execute"/> is the flow of one run.</summary>
+    /// <summary>Claims and starts until cancelled. <paramref name="execute"/> is the flow of one run.</summary>
+    /// <exception cref="OperationCanceledException">Always the end, wherever the cancellation meets it.</exception>
     public async Task RunAsync(Func<ClaimedTask, ActiveRun, Task> execute, CancellationToken cancellationToken)
     {
         using var wakeUps = hub.SubscribeWakeUps(WakingTypes);
-        while (!cancellationToken.IsCancellationRequested)
+        while (true)
         {
+            cancellationToken.ThrowIfCancellationRequested();
             var started = await FillSlotsAsync(execute, cancellationToken);
             if (started == 0)
                 await WaitAsync(wakeUps, cancellationToken);
