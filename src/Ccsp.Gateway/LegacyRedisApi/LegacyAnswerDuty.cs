@@ -27,8 +27,11 @@ internal sealed partial class LegacyAnswerDuty(
         await GiveAsync(await open.OwedAsync(tasks, cancellationToken), cancellationToken);
 
     /// <summary>All that are due, also those whose events nobody here heard.</summary>
-    public async Task GiveAllAsync(CancellationToken cancellationToken) =>
-        await GiveAsync(await open.AllOwedAsync(cancellationToken), cancellationToken);
+    public async Task GiveAllAsync(CancellationToken cancellationToken)
+    {
+        await foreach (var owed in open.OwedPagesAsync(cancellationToken))
+            await GiveAsync(owed, cancellationToken);
+    }
 
     private async Task GiveAsync(IReadOnlyList<OwedAnswer> owed, CancellationToken cancellationToken)
     {

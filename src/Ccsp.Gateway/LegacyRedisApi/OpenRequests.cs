@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
@@ -11,6 +12,12 @@ namespace Ccsp.Gateway.LegacyRedisApi;
 /// <param name="store">Its name; tells apart what is owed.</param>
 internal sealed class OpenRequests(RedisLink link, string store)
 {
+    /// <summary>Fields a page has, about.</summary>
+    private const int PageSize = 500;
+
+    /// <summary>Where a scan begins, and what it says at its end.</summary>
+    private const string FirstPage = "0";
+
     /// <summary>Clients go on with what they were told of within hours, not days.</summary>
     private static readonly TimeSpan ConversationsAreKept = TimeSpan.FromDays(1);
 
@@ -45,12 +52,25 @@ internal sealed class OpenRequests(RedisLink link, string store)
         return [.. taskIds.Zip(found).Where(owed => !owed.Second.IsNull).Select(owed => Read(owed.First, owed.Second))];
     }
 
-    /// <summary>All that is owed.</summary>
-    public async Task<IReadOnlyList<OwedAnswer>> AllOwedAsync(CancellationToken cancellationToken)
+    /// <summary>All that is owed, some at a time; what is settled or asked for meanwhile may be among it or not.</summary>
+    public async IAsyncEnumerable<IReadOnlyList<OwedAnswer>> OwedPagesAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var all = await link.ReadAsync(db => db.HashGetAllAsync(Owed), cancellationToken);
-        return [.. all.Select(owed => Read(owed.Name!, owed.Value))];
+        var next = FirstPage;
+        do
+        {
+            var from = next;
+            var page = (RedisResult[])(await link.ReadAsync(
+                db => db.ExecuteAsync("HSCAN", [Owed, from, "COUNT", PageSize]), cancellationToken))!;
+            next = (string)page[0]!;
+            var fields = (RedisValue[])page[1]!;
+            yield return [.. fields.Chunk(2).Select(field => Read(field[0]!, field[1]))];
+        }
+        while (next != FirstPage);
     }
+
+    /// <summary>How many answers are owed.</summary>
+    public Task<long> CountAsync(CancellationToken cancellationToken) =>
+        link.ReadAsync(db => db.HashLengthAsync(Owed), cancellationToken);
 
     /// <summary>A client that goes on with a request later finds what it has begun.</summary>
     public Task KeepConversationAsync(ReturnAddress from, string? directory, string taskId, CancellationToken cancellationToken) =>

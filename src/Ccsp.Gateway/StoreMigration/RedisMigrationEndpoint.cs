@@ -74,7 +74,7 @@ internal sealed class RedisMigrationEndpoint : IMigrationEndpoint
         _seen = await _link.ReadAsync(db => db.HashGetAsync(_keys.Meta, Numbers), cancellationToken);
         if (await _queue.LeasesAsync(cancellationToken) is var leases and > 0)
             throw MigrationInProgress.Refused(this, leases);
-        if ((await new OpenRequests(_link, _link.Options.Name).AllOwedAsync(cancellationToken)).Count is var owed and > 0)
+        if (await new OpenRequests(_link, _link.Options.Name).CountAsync(cancellationToken) is var owed and > 0)
             throw new MigrationRefused($"{owed} request{(owed == 1 ? "" : "s")} of older clients in {Name} wait{(owed == 1 ? "s" : "")} "
                 + "for an answer, and only a gateway on Redis gives it. Let them end, then move the store.");
     }

@@ -177,7 +177,7 @@ public abstract class LegacyRedisApiConformance(RedisPeers peers) : IAsyncLifeti
         var aside = (string)(await PopAsync("ccsp:requests:rejected"))! + (string)(await PopAsync("ccsp:requests:rejected"))!;
         foreach (var word in new[] { "own", "bad", "ccsp:responses:ccla", "half", "Done." })
             Assert.Contains(word, aside, StringComparison.Ordinal);
-        Assert.Empty(await _open.AllOwedAsync(Stop));
+        Assert.Equal(0, await _open.CountAsync(Stop));
     }
 
     [Fact(Timeout = 60_000)]
@@ -247,7 +247,7 @@ public abstract class LegacyRedisApiConformance(RedisPeers peers) : IAsyncLifeti
         await _submitter.TakeAsync(Stop);
         await _answers.GiveAsync([first, await WorkAsync()], Stop);
         Assert.Equal([false, true], (await SuccessesAsync()).Order());
-        Assert.Empty(await _open.AllOwedAsync(Stop));
+        Assert.Equal(0, await _open.CountAsync(Stop));
     }
 
     [Fact(Timeout = 60_000)]
@@ -255,13 +255,34 @@ public abstract class LegacyRedisApiConformance(RedisPeers peers) : IAsyncLifeti
     {
         await SendAsync(Rlh7);
         var task = Assert.Single(await _submitter.TakeAsync(Stop));
-        var before = Assert.Single(await _open.AllOwedAsync(Stop));
+        var before = Assert.Single(await _open.OwedAsync([task], Stop));
         await SendAsync(Rlh7);
         await _submitter.TakeAsync(Stop);
         await _open.SettleAsync(before, Stop);
         await WorkAsync();
         await _answers.GiveAsync([task], Stop);
         Assert.Equal([true], await SuccessesAsync());
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task However_many_answers_are_owed_they_are_looked_at_a_page_at_a_time()
+    {
+        var longAgo = TimeProvider.System.GetUtcNow().AddHours(-1);
+        var ids = Enumerable.Range(0, 2_000).Select(i => $"never-accepted-{i:0000}").ToList();
+        var from = new ReturnAddress("r-1", "ccla", null, null);
+        await Task.WhenAll(ids.Select(id => _open.OweAsync(id, new OpenRequest(from, "ticket", longAgo), Stop)));
+        List<int> pages = [];
+        List<string> seen = [];
+        await foreach (var page in _open.OwedPagesAsync(Stop))
+        {
+            pages.Add(page.Count);
+            seen.AddRange(page.Select(owed => owed.TaskId));
+        }
+
+        Assert.All(pages, count => Assert.InRange(count, 0, 1_000));
+        Assert.Equal(ids, seen.Distinct().Order(StringComparer.Ordinal));
+        await _answers.GiveAllAsync(Stop);
+        Assert.Equal(0, await _open.CountAsync(Stop));
     }
 
     [Fact(Timeout = 60_000)]
@@ -300,7 +321,7 @@ public abstract class LegacyRedisApiConformance(RedisPeers peers) : IAsyncLifeti
         await SendAsync(Rlh7);
         await _answers.GiveAsync([.. await _submitter.TakeAsync(Stop)], Stop);
         Assert.Equal(0, await LengthAsync("ccsp:response:ccla"));
-        Assert.Single(await _open.AllOwedAsync(Stop));
+        Assert.Equal(1, await _open.CountAsync(Stop));
     }
 
     [Fact(Timeout = 60_000)]
