@@ -5,12 +5,14 @@ using Ccsp.Gateway.Storage.Records;
 
 namespace Ccsp.Gateway.StoreMigration;
 
-/// <summary>Every kind of record that is migrated.</summary>
+/// <summary>Every kind of record that is migrated, and the numbers of all.</summary>
 internal static class MigratedRecords
 {
     private static readonly IReadOnlyList<IRecordKind> Kinds =
         [LoginRecords.States, EventCursor.Kind, GithubRecords.Issues, .. OutboxRecords.Kinds];
 
-    public static IEnumerable<IRecords> Of(IRecordBackend backend) =>
-        Kinds.Where(kind => kind.IsMigrated).Select(kind => new KindRecords(kind, backend));
+    public static IEnumerable<IRecords> Of(IRecordBackend backend) => Of(backend, Kinds);
+
+    public static IEnumerable<IRecords> Of(IRecordBackend backend, IReadOnlyList<IRecordKind> kinds) =>
+        [.. kinds.Where(kind => kind.IsMigrated).Select(kind => new KindRecords(kind, backend)), new CounterRecords(backend)];
 }

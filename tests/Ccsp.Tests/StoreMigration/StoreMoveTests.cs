@@ -39,7 +39,7 @@ public sealed class StoreMoveTests(OneServer server) : IClassFixture<OneServer>,
     public void Dispose() => _folder.Dispose();
 
     [Fact(Timeout = 60_000)]
-    public async Task Sessions_notifications_and_issues_come_along_and_back()
+    public async Task Sessions_notifications_issues_and_counters_come_along_and_back()
     {
         var session = new LoginState { Profile = "work", State = SessionState.Lost, ConsecutiveFailures = 3, LostAt = SampleTasks.Noon,
             Reason = "401" };
@@ -56,6 +56,7 @@ public sealed class StoreMoveTests(OneServer server) : IClassFixture<OneServer>,
                 Stop);
             await FillAsync(OutboxIn(new SqliteRecordBackend(store.Tables)));
             await Issues(new SqliteRecordBackend(store.Tables)).PutAsync(issue, Stop);
+            await CountAsync(new SqliteRecordBackend(store.Tables), 4);
         }
 
         await MoveAsync(toRedis: true);
@@ -65,6 +66,7 @@ public sealed class StoreMoveTests(OneServer server) : IClassFixture<OneServer>,
             Check(session, await Logins(store.Records).ReadAsync(LoginRecords.ReadAsync, Stop));
             await CheckAsync(OutboxIn(store.Records));
             Assert.Equal(issue, Assert.Single(await Issues(store.Records).AllAsync(Stop)));
+            Assert.Equal(4, await CountAsync(store.Records, 3));
             // A process held the id; what comes along is the instance.
             await store.RenewAsync(new Heartbeat("one", "host", 1, null, SampleTasks.Noon, TimeSpan.FromSeconds(20))
             {
@@ -79,6 +81,7 @@ public sealed class StoreMoveTests(OneServer server) : IClassFixture<OneServer>,
             await CheckAsync(OutboxIn(new SqliteRecordBackend(store.Tables)));
             Assert.Equal("one", Assert.Single(await store.InstancesAsync(Stop)).Beat.InstanceId);
             Assert.Equal(issue, Assert.Single(await Issues(new SqliteRecordBackend(store.Tables)).AllAsync(Stop)));
+            Assert.Equal(7, await CountAsync(new SqliteRecordBackend(store.Tables), 1));
         }
     }
 
@@ -233,6 +236,16 @@ public sealed class StoreMoveTests(OneServer server) : IClassFixture<OneServer>,
     private static Outbox OutboxIn(IRecordBackend records) => new(new RecordStore(records, TimeProvider.System), Notify);
 
     private static IssueStore Issues(IRecordBackend records) => new(new RecordStore(records, TimeProvider.System));
+
+    /// <returns>The number before.</returns>
+    private static Task<long> CountAsync(IRecordBackend records, long by) => new RecordStore(records, TimeProvider.System).WriteAsync(
+        async step =>
+        {
+            var before = await step.CounterAsync(new CounterKey("used", "work", 7));
+            step.Add(new CounterKey("used", "work", 7), by);
+            return before;
+        },
+        Stop);
 
     private static void Check(LoginState session, StoredLogins stored)
     {

@@ -107,6 +107,9 @@ internal sealed class QueueKeys(string store, int shards)
 
     public RedisKey CounterBuckets(string name, string partition) => $"{_hot}counterbuckets:{Encoded(name)}:{Encoded(partition)}";
 
+    /// <summary>Name and partition of all counters, without the versions of lists.</summary>
+    public RedisKey CounterNames => _hot + "counternames";
+
     public RedisKey Reply(string requestId) => _hot + "reply:" + requestId;
 
     public RedisKey GroupOrder(Priority priorityClass) => _hot + "ring:" + Words<Priority>.Of(priorityClass);

@@ -139,7 +139,10 @@ internal sealed class RedisRecordBackend(RedisLink link, QueueKeys keys, Optimis
                 break;
             case RecordWrite.Add(var counter, var by):
                 batch.Add(keys.Counter(counter.Name, counter.Partition), Field(counter), by);
+                if (RecordVersions.Is(counter))
+                    break;
                 batch.Rank(keys.CounterBuckets(counter.Name, counter.Partition), counter.Bucket, Field(counter));
+                batch.Rank(keys.CounterNames, 0, RedisRecordSource.Series(counter));
                 break;
             default:
                 throw new InvalidOperationException($"No way to write {write}.");

@@ -10,6 +10,8 @@ internal sealed class RedisRecordSource(RedisLink link, QueueKeys keys, Cancella
 {
     public static string Field(long bucket) => bucket.ToString(CultureInfo.InvariantCulture);
 
+    public static string Series(CounterKey counter) => $"{counter.Name}\n{counter.Partition}";
+
     public async ValueTask<RawRecord?> FindAsync(string kind, string key)
     {
         var document = await link.ReadAsync(db => db.HashGetAsync(keys.Records(kind), key), cancellationToken);
@@ -61,6 +63,39 @@ internal sealed class RedisRecordSource(RedisLink link, QueueKeys keys, Cancella
                 return (await version, read);
             },
             cancellationToken));
+
+    public async ValueTask<IReadOnlyList<RawCounter>> CounterPageAsync(CounterKey? after, int limit)
+    {
+        List<RawCounter> page = [];
+        if (after is { } last)
+            page.AddRange(await BucketsAsync(last, last.Bucket, limit));
+        var series = after is { } from ? (RedisValue)Series(from) : RedisValue.Null;
+        while (page.Count < limit)
+        {
+            var next = await link.ReadAsync(
+                db => db.SortedSetRangeByValueAsync(keys.CounterNames, series, RedisValue.Null, Exclude.Start, Order.Ascending, 0, 1),
+                cancellationToken);
+            if (next is not [var found])
+                break;
+            series = found;
+            var names = ((string)series!).Split('\n');
+            page.AddRange(await BucketsAsync(new CounterKey(names[0], names[1]), after: null, limit - page.Count));
+        }
+
+        return page;
+    }
+
+    private Task<RawCounter[]> BucketsAsync(CounterKey series, long? after, int limit) => link.ReadAsync(
+        async db =>
+        {
+            var buckets = await db.SortedSetRangeByScoreAsync(keys.CounterBuckets(series.Name, series.Partition),
+                after ?? double.NegativeInfinity, double.PositiveInfinity, after is null ? Exclude.None : Exclude.Start,
+                Order.Ascending, 0, limit);
+            var values = buckets.Length == 0 ? [] : await db.HashGetAsync(keys.Counter(series.Name, series.Partition), buckets);
+            return buckets.Zip(values).Select(pair => new RawCounter(series with { Bucket = (long)pair.First }, (long)pair.Second))
+                .ToArray();
+        },
+        cancellationToken);
 
     private async Task<long> VersionAsync(IDatabase db, CounterKey counter) =>
         (long)await db.HashGetAsync(keys.Counter(counter.Name, counter.Partition), Field(counter.Bucket));

@@ -18,4 +18,8 @@ internal interface IRecordSource
 
     /// <returns>The buckets with the version of the counter (<see cref="RecordVersions.OfCounters"/>).</returns>
     ValueTask<(long Version, IReadOnlyList<CounterValue> Values)> CountersAsync(string name, string partition, long from, long to);
+
+    /// <summary>The next counters of all features by name, partition (bytes of UTF-8) and bucket; versions of lists are none.</summary>
+    /// <param name="after">The last of the page before; null for the first page.</param>
+    ValueTask<IReadOnlyList<RawCounter>> CounterPageAsync(CounterKey? after, int limit);
 }

@@ -16,6 +16,12 @@ internal static class RecordLimits
         ? limit
         : throw new ArgumentOutOfRangeException(nameof(limit), limit, $"A page has 1 to {PageSize} documents.");
 
+    /// <summary>Such names stand in the same order in every store, and none of them is that of a version.</summary>
+    public static string CounterName(string name) => name.Length is >= 1 and <= NameLength
+        && name.All(character => char.IsAsciiLetterLower(character) || char.IsAsciiDigit(character) || character is '.' or '-')
+        ? name
+        : throw new ArgumentException("The name of a counter has lower-case letters, digits, dots and hyphens.", nameof(name));
+
     public static string Name(string name) => name.Length is <= NameLength && !name.Contains('\n')
         ? name
         : throw new ArgumentException($"A key has at most {NameLength} characters and no line break.", nameof(name));

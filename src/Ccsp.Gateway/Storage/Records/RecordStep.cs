@@ -99,9 +99,7 @@ internal sealed class RecordStep(IRecordSource source, DateTimeOffset now) : IRe
 
     public void Add(CounterKey counter, long by)
     {
-        if (counter.Name.StartsWith('~'))
-            throw new ArgumentException("A counter's name does not begin with ~.", nameof(counter));
-        _ = RecordLimits.Name(counter.Name);
+        _ = RecordLimits.CounterName(counter.Name);
         _ = RecordLimits.Name(counter.Partition);
         _added[counter] = _added.GetValueOrDefault(counter) + by;
     }

@@ -15,6 +15,8 @@ internal static class RecordVersions
     public static long Next() =>
         ((long)RandomNumberGenerator.GetInt32(1, 1 << 21) << 31) | (uint)RandomNumberGenerator.GetInt32(int.MaxValue);
 
+    public static bool Is(CounterKey counter) => counter.Name.StartsWith('~');
+
     public static CounterKey OfKind(string kind) => new("~kind", kind);
 
     public static CounterKey OfPartition(string kind, string index, string partition) => new($"~index.{kind}.{index}", partition);

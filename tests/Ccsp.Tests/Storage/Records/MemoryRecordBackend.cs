@@ -69,6 +69,23 @@ internal sealed class MemoryRecordBackend : IRecordBackend, IRecordSource
         }
     }
 
+    public ValueTask<IReadOnlyList<RawCounter>> CounterPageAsync(CounterKey? after, int limit)
+    {
+        lock (_lock)
+        {
+            return new(
+            [
+                .. _counters.Where(pair => !RecordVersions.Is(pair.Key) && (after is not { } last || Compare(pair.Key, last) > 0))
+                    .OrderBy(pair => pair.Key, Comparer<CounterKey>.Create(Compare)).Take(limit)
+                    .Select(pair => new RawCounter(pair.Key, pair.Value)),
+            ]);
+        }
+    }
+
+    private static int Compare(CounterKey one, CounterKey other) => string.CompareOrdinal(one.Name, other.Name) is not 0 and var name ? name
+        : RecordKeyOrder.Instance.Compare(one.Partition, other.Partition) is not 0 and var partition ? partition
+        : one.Bucket.CompareTo(other.Bucket);
+
     private bool Apply(RecordBatch batch)
     {
         lock (_lock)

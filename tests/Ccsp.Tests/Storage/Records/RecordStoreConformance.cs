@@ -1,4 +1,6 @@
+using System.Text;
 using Ccsp.Gateway.Storage.Records;
+using Ccsp.Gateway.StoreMigration;
 using Xunit;
 
 namespace Ccsp.Tests.Storage.Records;
@@ -8,12 +10,15 @@ public abstract class RecordStoreConformance : IAsyncLifetime
 {
     private RecordStore Store { get; set; } = null!;
 
+    private IRecordBackend _backend = null!;
+
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
-    public async ValueTask InitializeAsync() => Store = new RecordStore(await OpenAsync(), TimeProvider.System);
+    public async ValueTask InitializeAsync() => Use(await OpenAsync());
 
     public abstract ValueTask DisposeAsync();
 
+    /// <summary>An empty store.</summary>
     private protected abstract Task<IRecordBackend> OpenAsync();
 
     [Fact(Timeout = 30_000)]
@@ -89,6 +94,49 @@ public abstract class RecordStoreConformance : IAsyncLifetime
             await Store.ReadAsync(reader => reader.CountersAsync("used", "p", 0, 3), Cancel));
         Assert.Equal([new CounterValue(3, 3)],
             await Store.ReadAsync(reader => reader.CountersAsync("used", "p", 2, long.MaxValue), Cancel));
+    }
+
+    [Theory(Timeout = 30_000)]
+    [InlineData("~kind")]
+    [InlineData("Used")]
+    [InlineData("used output")]
+    [InlineData("")]
+    public async Task A_name_that_could_be_a_versions_or_stand_elsewhere_in_another_store_is_no_counters(string name) =>
+        await Assert.ThrowsAsync<ArgumentException>(() => AddAsync(new CounterKey(name), 1));
+
+    /// <summary>More counters than a page has.</summary>
+    [Fact(Timeout = 60_000)]
+    public async Task Documents_their_places_and_all_counters_are_moved_to_another_store_and_back()
+    {
+        foreach (var (id, due) in new[] { ("c", 1L), ("a", 3), ("é", 2) })
+            await PutAsync(new Note(id, "home", due, "text"));
+        await PutAsync(new Note("done", "home", 4, "text", Done: true));
+        foreach (var partition in (string[])["", "é/\u0001", "p"])
+        {
+            await Store.WriteAsync(
+                step =>
+                {
+                    for (var bucket = -200; bucket < 300; bucket++)
+                        step.Add(new CounterKey("used.output", partition, bucket), 1_000_000 + bucket);
+                    step.Add(new CounterKey("used", partition, 7), 5);
+                    return ValueTask.FromResult(true);
+                },
+                Cancel);
+            await AddAsync(new CounterKey("used", partition, 7), -5);
+        }
+
+        var (elsewhere, back) = (new MemoryRecordBackend(), await OpenAsync());
+        var left = await MoveAsync(_backend, elsewhere);
+        Assert.Equal(4 + 1_503, left.Count);
+        Assert.Equal(left, await MoveAsync(elsewhere, back));
+        Use(back);
+        Assert.Equal(["c", "é", "a"], Ids(await DueAsync("home")));
+        Assert.Equal(4, await Store.ReadAsync(reader => reader.CountAsync(Note.Kind, Note.ByText, "text"), Cancel));
+        Assert.Equal([new CounterValue(299, 1_000_299)],
+            await Store.ReadAsync(reader => reader.CountersAsync("used.output", "é/\u0001", 299, 400), Cancel));
+        Assert.Equal([new CounterValue(7, 0)], await Store.ReadAsync(reader => reader.CountersAsync("used", "p", 0, 10), Cancel));
+        await AddAsync(new CounterKey("used.output", "p", 299), 1);
+        Assert.Equal(1_000_300, await CounterAsync(new CounterKey("used.output", "p", 299)));
     }
 
     [Fact(Timeout = 30_000)]
@@ -215,6 +263,33 @@ public abstract class RecordStoreConformance : IAsyncLifetime
         await Assert.ThrowsAsync<ArgumentOutOfRangeException>(() => DueAsync("home", limit: 0));
         await Assert.ThrowsAsync<ArgumentException>(() => FindAsync(new string('k', RecordLimits.NameLength + 1)));
         Assert.Null(await FindAsync("big"));
+    }
+
+    private void Use(IRecordBackend backend)
+    {
+        _backend = backend;
+        Store = new RecordStore(backend, TimeProvider.System);
+    }
+
+    /// <summary>As <c>ccsp migrate-store</c> does.</summary>
+    /// <returns>What was moved, in order.</returns>
+    private static async Task<List<string>> MoveAsync(IRecordBackend from, IRecordBackend to)
+    {
+        List<string> moved = [];
+        foreach (var (source, target) in MigratedRecords.Of(from, [Note.Kind]).Zip(MigratedRecords.Of(to, [Note.Kind])))
+        {
+            string? after = null;
+            do
+            {
+                var page = await source.ReadAsync(after, Cancel);
+                await target.WriteAsync(page.Records, Cancel);
+                moved.AddRange(page.Records.Select(record => Encoding.UTF8.GetString(record)));
+                after = page.Next;
+            }
+            while (after is not null);
+        }
+
+        return moved;
     }
 
     private static IEnumerable<string> Ids(IEnumerable<Note> notes) => notes.Select(note => note.Id);

@@ -7,18 +7,18 @@ namespace Ccsp.Tests.Storage.Records;
 /// <summary>The suite on real servers.</summary>
 public abstract class RedisRecordStoreConformance(RedisPeers peers) : RecordStoreConformance
 {
-    private OpenStore? _open;
+    private readonly List<OpenStore> _open = [];
 
     public override async ValueTask DisposeAsync()
     {
-        if (_open is not null)
-            await _open.DisposeAsync();
+        foreach (var store in _open)
+            await store.DisposeAsync();
         GC.SuppressFinalize(this);
     }
 
     private protected override async Task<IRecordBackend> OpenAsync()
     {
-        _open = await peers.OpenStoreAsync(new QueueOptions());
-        return _open.Store.Records;
+        _open.Add(await peers.OpenStoreAsync(new QueueOptions()));
+        return _open[^1].Store.Records;
     }
 }

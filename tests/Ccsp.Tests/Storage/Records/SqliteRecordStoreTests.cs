@@ -7,14 +7,18 @@ namespace Ccsp.Tests.Storage.Records;
 /// <summary>Records on a real file.</summary>
 public sealed class SqliteRecordStoreTests : RecordStoreConformance
 {
-    private readonly SqliteStoreFixture _queue = new();
+    private readonly List<SqliteStoreFixture> _open = [];
 
     public override ValueTask DisposeAsync()
     {
-        _queue.Dispose();
+        foreach (var store in _open)
+            store.Dispose();
         return ValueTask.CompletedTask;
     }
 
-    private protected override Task<IRecordBackend> OpenAsync() =>
-        Task.FromResult<IRecordBackend>(new SqliteRecordBackend(_queue.Store.Tables));
+    private protected override Task<IRecordBackend> OpenAsync()
+    {
+        _open.Add(new SqliteStoreFixture());
+        return Task.FromResult<IRecordBackend>(new SqliteRecordBackend(_open[^1].Store.Tables));
+    }
 }

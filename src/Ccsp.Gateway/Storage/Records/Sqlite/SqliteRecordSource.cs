@@ -18,6 +18,9 @@ internal sealed class SqliteRecordSource(SqliteTables tables, CancellationToken 
     public ValueTask<(long Version, IReadOnlyList<CounterValue> Values)> CountersAsync(string name, string partition, long from, long to) =>
         ReadAsync(rows => rows.Counters(name, partition, from, to));
 
+    public ValueTask<IReadOnlyList<RawCounter>> CounterPageAsync(CounterKey? after, int limit) =>
+        ReadAsync<IReadOnlyList<RawCounter>>(rows => rows.CounterPage(after, limit));
+
     private ValueTask<T> ReadAsync<T>(Func<SqliteRecordTables, T> read) =>
         new(tables.ReadAsync(reader => read(new SqliteRecordTables(reader.Statement)), cancellationToken));
 }

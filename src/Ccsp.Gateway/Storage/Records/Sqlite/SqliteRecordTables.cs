@@ -27,6 +27,11 @@ internal sealed class SqliteRecordTables(Func<string, SqliteStatement> statement
     private const string CountersSql =
         "SELECT bucket, value FROM counter WHERE name = ?1 AND partition = ?2 AND bucket BETWEEN ?3 AND ?4 ORDER BY bucket";
 
+    // Names of versions begin with ~ and stand behind those of features.
+    private const string CounterPageSql =
+        "SELECT name, partition, bucket, value FROM counter WHERE (name, partition, bucket) > (?1, ?2, ?3) AND name < '~' "
+            + "ORDER BY name, partition, bucket LIMIT ?4";
+
     private const string PutSql =
         "INSERT INTO record (kind, key, version, json) VALUES (?1, ?2, ?3, ?4) ON CONFLICT DO UPDATE SET version = ?3, json = ?4";
 
@@ -69,6 +74,13 @@ internal sealed class SqliteRecordTables(Func<string, SqliteStatement> statement
     {
         var values = statement(CountersSql).Bind(1, name).Bind(2, partition).Bind(3, from).Bind(4, to);
         return (Counter(RecordVersions.OfCounters(name, partition)), values.All(row => new CounterValue(row.Long(0), row.Long(1))));
+    }
+
+    public IReadOnlyList<RawCounter> CounterPage(CounterKey? after, int limit)
+    {
+        var from = after ?? new CounterKey("");
+        return statement(CounterPageSql).Bind(1, from.Name).Bind(2, from.Partition).Bind(3, from.Bucket).Bind(4, limit)
+            .All(row => new RawCounter(new CounterKey(row.Text(0), row.Text(1), row.Long(2)), row.Long(3)));
     }
 
     /// <summary>On the writer thread.</summary>
