@@ -39,7 +39,7 @@ internal static class Gateway
         var holder = new FolderHolder(Environment.ProcessId, Environment.MachineName, $"http://{options.Listen}",
             TimeProvider.System.GetUtcNow());
         using var folder = DataFolderLock.Take(options.DataDir, holder);
-        var level = new LogLevelSwitch(options.LogLevel);
+        var level = new LogLevelSwitch(options.Log.Level);
         using var log = Logging.Create(level, LogFolder.Make(options), options.Log, TimeProvider.System, onWarning,
             isTold: failure => failure is StoreUnavailable { IsTold: true } or StorageFull { IsTold: true });
         var instance = new Instance(InstanceId.ReadOrCreate(options.DataDir), holder.Host,
@@ -55,7 +55,7 @@ internal static class Gateway
         await using var app = Build(options, loaded.Files, instance, log, shared);
         var life = app.Services.GetRequiredService<GatewayLife>();
         var reload = new ConfigurationReload(loaded, load,
-            new LiveOptions(options, app.Services.GetRequiredService<ExecutionOptions>(), level), logs.CreateLogger<ConfigurationReload>());
+            new LiveOptions(options, level), logs.CreateLogger<ConfigurationReload>());
         using var signalled = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var obeying = Task.CompletedTask;
         await life.RunAsync(app, drain, Ready, cancellationToken);
@@ -77,7 +77,7 @@ internal static class Gateway
         SerilogLoggerFactory logs, CancellationToken cancellationToken)
     {
         instance.Url = options.ClusterUrl ?? $"http://{options.Listen}";
-        return new InstanceEntry(shared.Queue, instance, options.DataDir, options.Heartbeat, shared.Clock,
+        return new InstanceEntry(shared.Queue, instance, options.DataDir, options.Execution.Heartbeat, shared.Clock,
             onWait, logs.CreateLogger<InstanceEntry>()).RunAsync(cancellationToken);
     }
 
@@ -95,48 +95,19 @@ internal static class Gateway
             .AddSingleton(options)
             .AddSingleton(instance)
             .AddStore(options, shared)
-            .AddEngines(EnginesOf(options))
+            .AddEngines(options.Engines)
             .AddProcesses(options.DataDir, reached: Failpoints.Armed ? step => Failpoints.Hit($"start.{step}") : null)
-            .AddEmergencyStop(options.EmergencyStop, options.DataDir)
-            .AddExecution(ExecutionOf(options), options.DataDir)
+            .AddEmergencyStop(options.Execution.EmergencyStop, options.DataDir)
+            .AddExecution(options.Execution, options.DataDir)
             .AddNotifications(options.Notify)
             .AddLogins(options)
             .AddHosting(options, read, shared);
         if (shared is not null && options.LegacyRedisApiEnabled)
-            services.AddLegacyRedisApi(shared.Link, options.Store.Name, instance.Id);
+            services.AddLegacyRedisApi(shared.Link, options.Store.Redis.Name, instance.Id);
         builder.AddApi(new ApiOptions { Listen = options.Listen.ToString(), AllowRemote = options.AllowRemote,
             ClusterUrl = options.ClusterUrl });
         var app = builder.Build();
         app.MapApi();
         return app;
     }
-
-    private static ExecutionOptions ExecutionOf(GatewayOptions options) => new()
-    {
-        MaxConcurrent = options.MaxConcurrent,
-        UrgentSlots = options.UrgentSlots,
-        EmergencyGraceSeconds = options.EmergencyStop.GraceSeconds,
-        Timeouts = options.Timeouts,
-        Heartbeat = options.Heartbeat,
-        MemoryPressurePercent = options.Limits.MemoryPressurePercent,
-        ProcessorPressurePercent = options.Limits.ProcessorPressurePercent,
-        QuietHours = options.Limits.Quiet,
-    };
-
-    private static EnginesOptions EnginesOf(GatewayOptions options) => new()
-    {
-        Engines = options.Engines.ToDictionary(
-            engine => engine.Key,
-            engine => new EngineOptions
-            {
-                Kind = engine.Value.Kind ?? EngineKinds.Claude,
-                Path = engine.Value.Path,
-                Command = engine.Value.Command ?? [],
-                Output = Words<OutputFormat>.TryParse(engine.Value.Output, out var output) ? output : OutputFormat.Text,
-                MaxRetries = engine.Value.MaxRetries,
-                RetryFailures = engine.Value.RetryFailures ?? false,
-                Silence = new SilenceOptions(engine.Value.FirstByteSeconds, engine.Value.SilenceSeconds),
-            },
-            StringComparer.Ordinal),
-    };
 }

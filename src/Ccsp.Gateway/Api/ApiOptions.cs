@@ -1,4 +1,3 @@
-using System.ComponentModel.DataAnnotations;
 using System.Net;
 using Ccsp.Gateway.Configuration;
 
@@ -21,14 +20,11 @@ internal sealed record ApiOptions
     public string? ClusterUrl { get; init; }
 
     /// <summary>Bytes of one request body. A prompt of 10 MiB fits also when a good part of it is escaped.</summary>
-    [Range(1024, 1 << 30)]
     public long BodyBytes { get; init; } = 16 << 20;
 
-    [Range(1, 600)]
     public int HeaderTimeoutSeconds { get; init; } = 10;
 
     /// <summary>Between two signs of life on a silent event stream.</summary>
-    [Range(1, 600)]
     public int KeepAliveSeconds { get; init; } = 15;
 
     /// <summary>Reads <see cref="Listen"/>: <c>127.0.0.1:3001</c>, <c>[::1]:3001</c>, <c>localhost:3001</c>.</summary>

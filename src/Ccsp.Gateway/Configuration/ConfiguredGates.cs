@@ -17,7 +17,8 @@ internal static class ConfiguredGates
                     new GateLimits { Limit = profile.MaxConcurrent, Rate = Rate(profile.RatePerMinute, profile.Burst) };
         }
 
-        foreach (var (name, gate) in options.Limits.Gates)
+        var configured = options.Execution.Limits;
+        foreach (var (name, gate) in configured.Gates)
             limits[name] = new GateLimits
             {
                 Limit = gate.Limit ?? limits.GetValueOrDefault(name)?.Limit,
@@ -26,11 +27,11 @@ internal static class ConfiguredGates
         return new GateRules
         {
             Limits = limits,
-            Headroom = options.Limits.Headroom,
-            Harvest = TimeSpan.FromMinutes(options.Limits.HarvestMinutes),
+            Headroom = new Headroom(configured.NormalHeadroom, configured.LowHeadroom),
+            Harvest = TimeSpan.FromMinutes(configured.HarvestMinutes),
             // Without a step there is nothing to spread.
-            RampStep = TimeSpan.FromSeconds(Math.Max(0.001, options.Limits.RampSeconds)),
-            RampFor = options.Limits.RampSeconds > 0 ? TimeSpan.FromMinutes(1) : TimeSpan.Zero,
+            RampStep = TimeSpan.FromSeconds(Math.Max(0.001, configured.RampSeconds)),
+            RampFor = configured.RampSeconds > 0 ? TimeSpan.FromMinutes(1) : TimeSpan.Zero,
         };
     }
 

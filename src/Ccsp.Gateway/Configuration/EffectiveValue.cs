@@ -31,7 +31,7 @@ internal sealed record EffectiveValue(string Path, string? Value, string Source)
         var source = (winner?.Source ?? ConfigSource.Default).ToString();
         var names = key.NamesIn(path);
         // A variable of a profile whose name says nothing secret is shown as it is; people look for typing errors in it.
-        var value = key is OptionKey<Secret> && !key.IsSecret(names) && winner is not null ? winner.Text : key.Show(options, names);
+        var value = key.HoldsSecret && !key.IsSecret(names) && winner is not null ? winner.Text : key.Show(options, names);
         return new EffectiveValue(path, value, source);
     }
 

@@ -15,9 +15,9 @@ internal static class EngineProfiles
     /// <summary>The configured profiles, and those engines have without being written down.</summary>
     public static GatewayOptions Complete(GatewayOptions options)
     {
-        var profiles = new Dictionary<string, ProfileConfig>(options.Profiles, StringComparer.Ordinal);
+        var profiles = new Dictionary<string, ProfileOptions>(options.Profiles, StringComparer.Ordinal);
         foreach (var (engine, profile) in Of(options))
-            profiles.TryAdd(profile, new ProfileConfig { Engine = engine, IsImplicit = true });
+            profiles.TryAdd(profile, ProfileOptions.Implicit(engine));
         return options with { Profiles = profiles };
     }
 
@@ -31,7 +31,7 @@ internal static class EngineProfiles
     }
 
     /// <summary>Two versions of one CLI use one login; two programs that have nothing but the kind in common do not.</summary>
-    private static bool SharesLogin(string engine, ProfileConfig shared, GatewayOptions options) =>
+    private static bool SharesLogin(string engine, ProfileOptions shared, GatewayOptions options) =>
         shared.Engine == engine || KindOf(engine, options) == "claude";
 
     private static string? KindOf(string engine, GatewayOptions options) => options.Engines.GetValueOrDefault(engine)?.KindUnder(engine);

@@ -1,5 +1,7 @@
+using System.ComponentModel.DataAnnotations;
 using Ccsp.Contracts;
 using Ccsp.Gateway.Notifications;
+using Ccsp.Gateway.Settings;
 
 namespace Ccsp.Gateway.Configuration;
 
@@ -17,17 +19,21 @@ internal sealed record NotifyConfig
     public NotifyPagerDutyConfig PagerDuty { get; init; } = new();
 
     /// <summary>The least severe notice that is written into the log.</summary>
+    [OptionPath("notify.log.minimumSeverity")]
     public Severity LogMinimum { get; init; } = Severity.Info;
 
     public NotifyQuietConfig Quiet { get; init; } = new();
 
     /// <summary>Notices about the same thing within so many seconds are folded into the next one.</summary>
+    [Range(0, 86400)]
     public int CooldownSeconds { get; init; } = 300;
 
     /// <summary>Tries of one notification before it is given up.</summary>
+    [Range(1, 100)]
     public int MaxTries { get; init; } = 10;
 
     /// <summary>Hosts that may have private addresses.</summary>
+    [HostName("a list of host names or addresses")]
     public IReadOnlyList<string> AllowTargets { get; init; } = [];
 
     /// <summary>By the kind's word, for example <c>session-timeout</c>.</summary>

@@ -1,18 +1,23 @@
+using System.ComponentModel.DataAnnotations;
 using Ccsp.Contracts;
+using Ccsp.Gateway.Settings;
 
 namespace Ccsp.Gateway.Configuration;
 
 internal sealed record NotifyGithubConfig
 {
     /// <summary><c>owner/name</c>; null: no issues are opened.</summary>
+    [Pattern("[A-Za-z0-9._-]+/[A-Za-z0-9._-]+", "owner/name")]
     public string? Repository { get; init; }
 
+    [WebAddress]
     public string ApiUrl { get; init; } = "https://api.github.com";
 
     public Secret? Token { get; init; }
 
     /// <summary>Between two looks at an open issue.</summary>
+    [Range(1, 86400)]
     public int PollSeconds { get; init; } = 60;
 
-    public Severity Minimum { get; init; } = Severity.Critical;
+    public Severity MinimumSeverity { get; init; } = Severity.Critical;
 }

@@ -1,4 +1,5 @@
 using Ccsp.Contracts;
+using Ccsp.Gateway.Settings;
 
 namespace Ccsp.Gateway.Configuration;
 
@@ -6,7 +7,8 @@ internal sealed record NotifyPagerDutyConfig
 {
     public Secret? RoutingKey { get; init; }
 
+    [WebAddress]
     public string Url { get; init; } = Notifications.Channels.PagerDutyChannel.DefaultUrl;
 
-    public Severity Minimum { get; init; } = Severity.Critical;
+    public Severity MinimumSeverity { get; init; } = Severity.Critical;
 }

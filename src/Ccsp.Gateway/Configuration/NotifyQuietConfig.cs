@@ -1,3 +1,5 @@
+using Ccsp.Gateway.Settings;
+
 namespace Ccsp.Gateway.Configuration;
 
 /// <summary>When only what is critical is told.</summary>
@@ -8,5 +10,6 @@ internal sealed record NotifyQuietConfig
     public TimeOnly? To { get; init; }
 
     /// <summary>Name of a time zone, for example <c>Europe/Berlin</c>.</summary>
+    [TimeZone("Europe/Berlin")]
     public string Zone { get; init; } = "UTC";
 }

@@ -1,5 +1,6 @@
 using Ccsp.Gateway.Notifications;
 using Ccsp.Gateway.Notifications.Mail;
+using Ccsp.Gateway.Settings;
 
 namespace Ccsp.Gateway.Configuration;
 
@@ -9,16 +10,12 @@ internal static class NotifyRules
     public static IEnumerable<(string[] Keys, string Message)> Check(NotifyConfig notify) =>
         Addresses(notify).Concat(Mail(notify.Email)).Concat(Kinds(notify)).Concat(Quiet(notify.Quiet));
 
-    /// <summary>Whether a text is an address a notification can be posted to.</summary>
-    public static bool IsTarget(string text) =>
-        Uri.TryCreate(text, UriKind.Absolute, out var url) && (url.Scheme == Uri.UriSchemeHttp || url.Scheme == Uri.UriSchemeHttps);
-
     private static IEnumerable<(string[] Keys, string Message)> Addresses(NotifyConfig notify)
     {
         // References are looked up at the start, and judged then.
-        if (notify.Slack.Url is Secret.Literal { Value: var slack } && !IsTarget(slack))
+        if (notify.Slack.Url is Secret.Literal { Value: var slack } && !WebAddressAttribute.IsOne(slack))
             yield return (["notify.slack.url"], "must be an http or https address");
-        if (notify.Webhook.Url is Secret.Literal { Value: var webhook } && !IsTarget(webhook))
+        if (notify.Webhook.Url is Secret.Literal { Value: var webhook } && !WebAddressAttribute.IsOne(webhook))
             yield return (["notify.webhook.url"], "must be an http or https address");
         if (notify.Webhook is { Secret: not null, Url: null })
             yield return (["notify.webhook.secret"], "signs nothing without notify.webhook.url");

@@ -1,4 +1,5 @@
 using Ccsp.Contracts;
+using Ccsp.Gateway.Settings;
 
 namespace Ccsp.Gateway.Configuration;
 
@@ -6,5 +7,5 @@ internal sealed record NotifySlackConfig
 {
     public Secret? Url { get; init; }
 
-    public Severity Minimum { get; init; } = Severity.Warning;
+    public Severity MinimumSeverity { get; init; } = Severity.Warning;
 }

@@ -1,4 +1,5 @@
 using Ccsp.Contracts;
+using Ccsp.Gateway.Settings;
 
 namespace Ccsp.Gateway.Configuration;
 
@@ -9,5 +10,5 @@ internal sealed record NotifyWebhookConfig
     /// <summary>Signs each request.</summary>
     public Secret? Secret { get; init; }
 
-    public Severity Minimum { get; init; } = Severity.Info;
+    public Severity MinimumSeverity { get; init; } = Severity.Info;
 }

@@ -20,5 +20,5 @@ internal sealed record OptionChange(string Path, string? Before, string? After, 
 
     /// <summary>What is masked may have changed behind its mask.</summary>
     private static string? Written(OptionsResult.Loaded loaded, string path) =>
-        OptionsLoader.KeyOf(path) is OptionKey<Secret> && loaded.Written.GetValueOrDefault(path) is { } value ? value.Text : null;
+        OptionsLoader.KeyOf(path).HoldsSecret && loaded.Written.GetValueOrDefault(path) is { } value ? value.Text : null;
 }

@@ -1,3 +1,5 @@
+using Ccsp.Gateway.Settings;
+
 namespace Ccsp.Gateway.Configuration;
 
 /// <summary>
@@ -12,7 +14,7 @@ internal static class OptionPaths
     public static (ConfigValue Value, string? Problem) Resolve(ConfigValue value, OptionKey key, OptionsInput input)
     {
         string? problem = null;
-        if (value.Text.StartsWith(SecretFile, StringComparison.Ordinal) && key is OptionKey<Secret>)
+        if (value.Text.StartsWith(SecretFile, StringComparison.Ordinal) && key.HoldsSecret)
             return (value with { Text = SecretFile + Read(value.Text[SecretFile.Length..], relative: true) }, problem);
         if (key.Path == PathPart.None || value.Shape is Shape.Number or Shape.Flag or Shape.Object)
             return (value, null);

@@ -1,4 +1,5 @@
 using Ccsp.Gateway.Processes;
+using Ccsp.Gateway.Settings;
 
 namespace Ccsp.Gateway.Configuration;
 
@@ -29,7 +30,7 @@ internal sealed class OptionsLoader
     {
         var loader = new OptionsLoader(input);
         loader.Gather();
-        var options = loader.Finish(loader.Apply(new GatewayOptions()));
+        var options = loader.Finish(loader.Apply());
         loader._findings.AddRange(OptionsRules.Check(options, loader._winners));
         if (options.DataDir.Length == 0)
             loader._findings.Add(
@@ -93,8 +94,9 @@ internal sealed class OptionsLoader
         _findings.AddRange(read.Findings);
     }
 
-    private GatewayOptions Apply(GatewayOptions options)
+    private GatewayOptions Apply()
     {
+        var options = new GatewayOptions();
         foreach (var value in _values)
         {
             var key = KeyOf(value.Path);
@@ -107,7 +109,7 @@ internal sealed class OptionsLoader
                 continue;
             }
 
-            if (key.Apply(options, names, meant) is not { } changed)
+            if (!key.TryApply(options, names, meant))
             {
                 _findings.Add(new(value.Source, value.Path, $"must be {key.Expected}{Instead(value, key, names)}"));
                 continue;
@@ -120,7 +122,6 @@ internal sealed class OptionsLoader
                         + "secret:env:NAME or secret:file:PATH"));
             }
 
-            options = changed;
             _winners[value.Path] = value;
         }
 
@@ -131,7 +132,7 @@ internal sealed class OptionsLoader
     /// A reference to a variable that stands only in the <c>.env</c> means what stands there: the process itself never gets those.
     /// </summary>
     private ConfigValue FromDotEnv(ConfigValue value, OptionKey key) =>
-        key is OptionKey<Secret> && Secret.Parse(value.Text) is Secret.FromEnvironment { Name: var name }
+        key.HoldsSecret && Secret.Parse(value.Text) is Secret.FromEnvironment { Name: var name }
         && !_input.Environment.ContainsKey(name) && _environment.GetValueOrDefault(name) is { Length: > 0 } text
             ? value with { Text = text }
             : value;
@@ -146,13 +147,18 @@ internal sealed class OptionsLoader
         }
     }
 
-    private GatewayOptions Finish(GatewayOptions options) => options with
+    private GatewayOptions Finish(GatewayOptions options)
     {
-        Engines = options.Engines.ToDictionary(e => e.Key, e => e.Value with { Kind = e.Value.KindUnder(e.Key) }, StringComparer.Ordinal),
-        DataDir = DataDirOf(options),
-        LogDir = options.LogDir ?? LogFolder.Usual(DataDirOf(options)),
-        Queue = options.Queue with { Rules = options.Queue.Rules with { Retries = options.Retries }, Gates = ConfiguredGates.Of(options) },
-    };
+        options.Queue.Gates = ConfiguredGates.Of(options);
+        return options with
+        {
+            Engines = options.Engines.ToDictionary(
+                engine => engine.Key, engine => engine.Value with { Kind = engine.Value.KindUnder(engine.Key) }, StringComparer.Ordinal),
+            Store = options.Store with { Kind = options.Store.IsShared ? "redis" : "sqlite" },
+            DataDir = DataDirOf(options),
+            LogDir = options.LogDir ?? LogFolder.Usual(DataDirOf(options)),
+        };
+    }
 
     private string DataDirOf(GatewayOptions options) => options.DataDir.Length == 0 ? _input.UsualDataFolder() ?? "" : options.DataDir;
 

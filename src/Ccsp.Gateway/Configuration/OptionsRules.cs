@@ -1,5 +1,6 @@
 using Ccsp.Gateway.Engines;
 using Ccsp.Gateway.Gates;
+using Ccsp.Gateway.Settings;
 
 namespace Ccsp.Gateway.Configuration;
 
@@ -8,24 +9,25 @@ internal static class OptionsRules
 {
     public static IEnumerable<ConfigFinding> Check(GatewayOptions options, IReadOnlyDictionary<string, ConfigValue> written) =>
         Clocks(options).Concat(Engines(options, written)).Concat(Profiles(options)).Concat(Failover(options)).Concat(Limits(options))
-            .Concat(NotifyRules.Check(options.Notify)).Concat(Stores(options.Store)).Concat(UnusedServer(options.Store, written))
-            .Concat(Others(options))
+            .Concat(NotifyRules.Check(options.Notify)).Concat(Stores(options.Store, options.Store.Redis))
+            .Concat(UnusedServer(options.Store, written)).Concat(Others(options))
             .Select(c => Finding(c, written));
 
     private static IEnumerable<(string[] Keys, string Message)> Clocks(GatewayOptions o)
     {
-        if (o.Heartbeat.ValidSeconds < 2 * o.Heartbeat.EverySeconds)
+        var (heartbeat, retries, timeouts) = (o.Execution.Heartbeat, o.Queue.Rules.Retries, o.Execution.Timeouts);
+        if (heartbeat.ValidSeconds < 2 * heartbeat.EverySeconds)
             yield return (
                 ["heartbeat.validSeconds", "heartbeat.everySeconds"],
                 "must be at least twice heartbeat.everySeconds, or one late beat costs every lease");
-        if (o.Store.IsShared && o.Heartbeat.ValidSeconds < 10)
+        if (o.Store.IsShared && heartbeat.ValidSeconds < 10)
             yield return (
                 ["heartbeat.validSeconds"], "must be at least 10 with a shared store: supervisors end their runs three seconds before");
-        if (o.Retries.BaseSeconds > o.Retries.CapSeconds)
+        if (retries.BaseSeconds > retries.CapSeconds)
             yield return (["retries.baseSeconds", "retries.capSeconds"], "must not be more than retries.capSeconds");
-        if (o.Timeouts.FirstByteSeconds > o.Timeouts.RunSeconds && o.Timeouts.FirstByteSeconds != 120)
+        if (timeouts.FirstByteSeconds > timeouts.RunSeconds && timeouts.FirstByteSeconds != 120)
             yield return (["timeouts.firstByteSeconds"], "must not be more than timeouts.runSeconds: it could never fire");
-        if (o.Timeouts.SilenceSeconds > o.Timeouts.RunSeconds && o.Timeouts.SilenceSeconds != 900)
+        if (timeouts.SilenceSeconds > timeouts.RunSeconds && timeouts.SilenceSeconds != 900)
             yield return (["timeouts.silenceSeconds"], "must not be more than timeouts.runSeconds: it could never fire");
     }
 
@@ -37,13 +39,13 @@ internal static class OptionsRules
             var kind = engine.Kind;
             if (kind is null)
                 yield return ([at], "needs a kind: claude, or command with its command line");
-            if (kind == "command" && engine.Command is null)
+            if (kind == "command" && (engine.Command.Count == 0 || string.IsNullOrWhiteSpace(engine.Command[0])))
                 yield return ([at + ".kind", at], "an engine of kind command needs command: [program, arguments…]");
-            if (kind == "claude" && engine.Command is not null)
+            if (kind == "claude" && engine.Command.Count > 0)
                 yield return ([at + ".command"], "an engine of kind claude takes path, not command");
-            if (kind == "claude" && engine.Output is not null)
+            if (kind == "claude" && written.ContainsKey(at + ".output"))
                 yield return ([at + ".output"], "an engine of kind claude chooses its output itself");
-            if (kind == "claude" && engine.RetryFailures is not null)
+            if (kind == "claude" && written.ContainsKey(at + ".retryFailures"))
                 yield return (
                     [at + ".retryFailures"], "is for engines of kind command; how Claude Code's endings are repeated is under retries");
             if (kind == "command" && written.ContainsKey(at + ".maxRetries"))
@@ -110,11 +112,11 @@ internal static class OptionsRules
 
     private static IEnumerable<(string[] Keys, string Message)> Limits(GatewayOptions o)
     {
-        if (o.Limits.Headroom.Low > o.Limits.Headroom.Normal)
+        if (o.Execution.Limits.LowHeadroom > o.Execution.Limits.NormalHeadroom)
             yield return (
                 ["limits.headroom.low", "limits.headroom.normal"],
                 "must not be more than limits.headroom.normal: low tasks would pass normal ones");
-        foreach (var (name, gate) in o.Limits.Gates)
+        foreach (var (name, gate) in o.Execution.Limits.Gates)
         {
             if (GateNames.Reject(name) is { } reason)
                 yield return ([$"limits.gates.{name}"], reason);
@@ -131,21 +133,21 @@ internal static class OptionsRules
     private static bool Same(string? one, string other) =>
         one is not null && Path.TrimEndingDirectorySeparator(one) == Path.TrimEndingDirectorySeparator(other);
 
-    private static IEnumerable<(string[] Keys, string Message)> Stores(StoreConfig store)
+    private static IEnumerable<(string[] Keys, string Message)> Stores(StoreOptions store, RedisServerOptions redis)
     {
-        if (store is { Kind: "redis", RedisHost: null, RedisUrl: null, RedisNodes.Count: 0 })
+        if (store.IsShared && !redis.IsNamed)
             yield return (["store.kind"], "the store redis needs store.redis.host");
-        if (store.RedisUrl is Secret.Literal { Value: var url } && RedisUrl.Parse(url) is null)
+        if (redis.Url is Secret.Literal { Value: var url } && RedisUrl.Parse(url) is null)
             yield return (["store.redis.url"], "is no address of the form redis://user:password@host:port/database");
-        if (store.RedisUrl is not null && SaysMoreThanAddress(store))
+        if (redis.Url is not null && SaysMoreThanAddress(redis))
             yield return (["store.redis.url"], "says it all; leave out store.redis.host, port, nodes, user, password, tls and database");
-        if (store is { RedisHost: not null, RedisNodes.Count: > 0 })
+        if (redis is { Host: not null, Nodes: not null })
             yield return (["store.redis.nodes", "store.redis.host"], "names the servers already; leave out store.redis.host");
-        if (store is { SentinelMaster: not null, RedisNodes.Count: 0 })
+        if (redis is { SentinelMaster: not null, Nodes: null })
             yield return (["store.redis.sentinelMaster"], "needs store.redis.nodes: the sentinels");
-        if (store is { SentinelMaster: null, SentinelUser: not null })
+        if (redis is { SentinelMaster: null, SentinelUser: not null })
             yield return (["store.redis.sentinelUser"], "needs store.redis.sentinelMaster");
-        if (store is { SentinelMaster: null, SentinelPassword: not null })
+        if (redis is { SentinelMaster: null, SentinelPassword: not null })
             yield return (["store.redis.sentinelPassword"], "needs store.redis.sentinelMaster");
         if (!store.IsShared && store.Durability is { } wished && wished != Contracts.Durability.Disk)
             yield return (["store.durability"], "the embedded store always writes to disk");
@@ -155,7 +157,7 @@ internal static class OptionsRules
     /// Settings of a server that is not used. Plain names such as <c>REDIS_PORT</c> are common to many programs and may be meant for
     /// others.
     /// </summary>
-    private static IEnumerable<(string[] Keys, string Message)> UnusedServer(StoreConfig store,
+    private static IEnumerable<(string[] Keys, string Message)> UnusedServer(StoreOptions store,
         IReadOnlyDictionary<string, ConfigValue> written)
     {
         if (store.IsShared)
@@ -166,22 +168,18 @@ internal static class OptionsRules
                 || value.Source.Name.StartsWith(VariableNames.KeyPrefix, StringComparison.Ordinal);
             if (isOurs && key.StartsWith("store.redis.", StringComparison.Ordinal))
                 yield return (
-                    [key], store.Kind == "sqlite"
+                    [key], written.ContainsKey("store.kind")
                         ? "is not used with store.kind sqlite; leave one of them out"
                         : "is not used without a server: name it with store.redis.host, nodes or url");
         }
     }
 
-    private static bool SaysMoreThanAddress(StoreConfig store) =>
-        store.RedisHost is not null
-            || store.RedisPort != new StoreConfig().RedisPort
-            || store.RedisNodes.Count > 0
-            || store.RedisUser is not null
-        || store.RedisPassword is not null || store.RedisTls || store.RedisDatabase != 0;
+    private static bool SaysMoreThanAddress(RedisServerOptions redis) =>
+        redis is not { Host: null, Port: RedisServerOptions.DefaultPort, Nodes: null, User: null, Password: null, Tls: false, Database: 0 };
 
     private static IEnumerable<(string[] Keys, string Message)> Others(GatewayOptions o)
     {
-        if (o.UrgentSlots >= o.MaxConcurrent && o.UrgentSlots > 0)
+        if (o.Execution is { UrgentSlots: > 0 } execution && execution.UrgentSlots >= execution.MaxConcurrent)
             yield return (
                 ["queue.urgentSlots", "maxConcurrent"],
                 "must be less than maxConcurrent: at least one slot is for tasks that are not urgent");

@@ -7,10 +7,10 @@ namespace Ccsp.Gateway.Configuration;
 /// it.</summary>
 internal static class ProfileSecrets
 {
-    public static IReadOnlyDictionary<string, Profile> Resolve(IReadOnlyDictionary<string, ProfileConfig> profiles) =>
+    public static IReadOnlyDictionary<string, Profile> Resolve(IReadOnlyDictionary<string, ProfileOptions> profiles) =>
         profiles.ToDictionary(profile => profile.Key, profile => Resolve(profile.Key, profile.Value), StringComparer.Ordinal);
 
-    private static Profile Resolve(string name, ProfileConfig config)
+    private static Profile Resolve(string name, ProfileOptions config)
     {
         var environment = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (var passed in config.PassEnvironment)

@@ -6,23 +6,23 @@ namespace Ccsp.Gateway.Configuration;
 internal static class RedisConnectionSettings
 {
     /// <exception cref="InvalidOperationException">A secret cannot be had, or is no address of a server.</exception>
-    public static RedisOptions Resolve(StoreConfig config)
+    public static RedisOptions Resolve(RedisServerOptions config)
     {
-        var url = config.RedisUrl is { } secret
+        var url = config.Url is { } secret
             ? RedisUrl.Parse(SecretText.Of(secret))
             ?? throw new InvalidOperationException("store.redis.url is no address of the form redis://user:password@host:port/database.")
             : null;
         return new RedisOptions
         {
             Endpoints = url is not null ? [$"{url.Host}:{url.Port}"]
-                : config.RedisNodes.Count > 0 ? config.RedisNodes : [$"{config.RedisHost}:{config.RedisPort}"],
+                : config.Nodes is { } nodes ? nodes.Split(',') : [$"{config.Host}:{config.Port}"],
             SentinelMaster = config.SentinelMaster,
-            User = url?.User ?? config.RedisUser,
-            Password = url?.Password ?? (config.RedisPassword is { } password ? SecretText.Of(password) : null),
+            User = url?.User ?? config.User,
+            Password = url?.Password ?? (config.Password is { } password ? SecretText.Of(password) : null),
             SentinelUser = config.SentinelUser,
             SentinelPassword = config.SentinelPassword is { } sentinels ? SecretText.Of(sentinels) : null,
-            Tls = url?.Tls ?? config.RedisTls,
-            Database = url?.Database ?? config.RedisDatabase,
+            Tls = url?.Tls ?? config.Tls,
+            Database = url?.Database ?? config.Database,
             Name = config.Name,
             Shards = config.Shards,
         };

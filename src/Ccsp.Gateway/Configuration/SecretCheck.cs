@@ -1,3 +1,5 @@
+using Ccsp.Gateway.Settings;
+
 namespace Ccsp.Gateway.Configuration;
 
 /// <summary>Whether what the references point to is there. Commands are not run for it.</summary>
@@ -22,17 +24,9 @@ internal static class SecretCheck
     public static IEnumerable<string> Files(GatewayOptions options) =>
         All(options).Select(entry => entry.Secret).OfType<Secret.FromFile>().Select(file => file.Path);
 
-    private static IEnumerable<(string Path, Secret? Secret)> All(GatewayOptions o) =>
-        new (string, Secret?)[]
-        {
-            ("store.redis.url", o.Store.RedisUrl),
-            ("store.redis.password", o.Store.RedisPassword),
-            ("store.redis.sentinelPassword", o.Store.SentinelPassword),
-            ("notify.github.token", o.Notify.Github.Token),
-            ("notify.slack.url", o.Notify.Slack.Url),
-            ("notify.webhook.url", o.Notify.Webhook.Url),
-            ("notify.webhook.secret", o.Notify.Webhook.Secret),
-            ("notify.email.password", o.Notify.Email.Password),
-            ("notify.pagerduty.routingKey", o.Notify.PagerDuty.RoutingKey),
-        }.Concat(o.Profiles.SelectMany(p => p.Value.Env.Select(v => ($"profiles.{p.Key}.env.{v.Key}", (Secret?)v.Value))));
+    private static IEnumerable<(string Path, Secret? Secret)> All(GatewayOptions options) =>
+        OptionKeys.All.Where(key => key is { HoldsSecret: true, HasNames: false })
+            .Select(key => (key.Pattern, key.ValueIn(options, []) as Secret))
+            .Concat(options.Profiles.SelectMany(
+                profile => profile.Value.Env.Select(variable => ($"profiles.{profile.Key}.env.{variable.Key}", (Secret?)variable.Value))));
 }

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Ccsp.Gateway.Processes;
+using Ccsp.Gateway.Settings;
 
 namespace Ccsp.Gateway.Configuration;
 

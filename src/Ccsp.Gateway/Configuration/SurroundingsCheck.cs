@@ -1,5 +1,6 @@
 using Ccsp.Gateway.Processes;
 using Ccsp.Gateway.Storage;
+using Ccsp.Gateway.Settings;
 
 namespace Ccsp.Gateway.Configuration;
 

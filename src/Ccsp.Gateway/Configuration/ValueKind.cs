@@ -1,107 +1,130 @@
+using System.ComponentModel.DataAnnotations;
 using System.Globalization;
+using System.Reflection;
+using Ccsp.Contracts;
+using Ccsp.Gateway.Engines;
+using Ccsp.Gateway.Notifications.Mail;
+using Ccsp.Gateway.Settings;
 
 namespace Ccsp.Gateway.Configuration;
 
 /// <summary>What a key takes.</summary>
 /// <param name="expected">For messages: “a whole number from 1 to 100”.</param>
+/// <param name="shape">The JSON shape it accepts; text from the environment is always tried.</param>
 /// <param name="read">The value, or null where the text is none.</param>
-/// <param name="shapes">JSON shapes it accepts; text from the environment is always tried.</param>
 /// <param name="write">How it is shown.</param>
-internal sealed class ValueKind<T>(
-    string expected, Func<ConfigValue, (bool Ok, T Value)> read, IReadOnlyList<Shape> shapes, Func<T, string> write)
+internal sealed class ValueKind(string expected, Shape shape, Func<ConfigValue, object?> read, Func<object, string> write)
 {
-    public string Expected => expected;
-
-    public bool TryRead(ConfigValue value, out T read_)
-    {
-        read_ = default!;
-        if (value.Shape != Shape.Untyped && !shapes.Contains(value.Shape))
-            return false;
-        (var ok, read_) = read(value);
-        return ok;
-    }
-
-    public string Write(T value) => write(value);
-
-    public IReadOnlyList<Shape> Shapes => shapes;
-}
-
-/// <summary>The kinds of values.</summary>
-internal static class ValueKind
-{
-    public static ValueKind<int> Whole(int least, int most) => new(
-        string.Create(CultureInfo.InvariantCulture, $"a whole number from {least} to {most}"),
-        v => (int.TryParse(v.Text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var n) && n >= least && n <= most, n),
-        [Shape.Number],
-        n => n.ToString(CultureInfo.InvariantCulture));
-
-    public static ValueKind<long> Long(long least) => new(
-        string.Create(CultureInfo.InvariantCulture, $"a whole number of at least {least}"),
-        v => (long.TryParse(v.Text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var n) && n >= least, n),
-        [Shape.Number],
-        n => n.ToString(CultureInfo.InvariantCulture));
-
-    public static ValueKind<double> Number(double least, double most) => new(
-        string.Create(CultureInfo.InvariantCulture, $"a number from {least} to {most}"),
-        v => (double.TryParse(v.Text, NumberStyles.Float, CultureInfo.InvariantCulture, out var n) && n >= least && n <= most, n),
-        [Shape.Number],
-        n => n.ToString(CultureInfo.InvariantCulture));
-
-    /// <summary>The same for a key that may be left out for good.</summary>
-    public static ValueKind<T?> Maybe<T>(ValueKind<T> kind)
-        where T : struct => new(
-        kind.Expected,
-        v => kind.TryRead(v, out var n) ? (true, n) : (false, null),
-        kind.Shapes,
-        n => kind.Write(n!.Value));
-
-    public static ValueKind<bool> Flag { get; } = new(
-        "true or false",
-        v => v.Text.ToUpperInvariant() switch
-        {
-            "TRUE" => (true, true),
-            "FALSE" => (true, false),
-            "1" or "YES" or "ON" when v.Shape == Shape.Untyped => (true, true),
-            "0" or "NO" or "OFF" when v.Shape == Shape.Untyped => (true, false),
-            _ => (false, false),
-        },
-        [Shape.Flag],
-        b => b ? "true" : "false");
-
-    public static ValueKind<string> Text(string expected, Func<string, bool> isValid) =>
-        new(expected, v => (isValid(v.Text), v.Text), [Shape.Text], s => s);
-
-    public static ValueKind<string> NonEmpty(string expected) =>
-        Text(expected, s => !string.IsNullOrWhiteSpace(s) && !s.Contains('\0', StringComparison.Ordinal));
-
-    public static ValueKind<string> Choice(params string[] words) => new(
-        "one of " + string.Join(", ", words),
-        v => (words.Contains(v.Text.ToLowerInvariant(), StringComparer.Ordinal), v.Text.ToLowerInvariant()),
-        [Shape.Text],
-        s => s);
-
-    /// <summary>A list of texts; from the environment separated by colons as in PATH.</summary>
-    public static ValueKind<IReadOnlyList<string>> List(string expected, Func<string, bool> isValid) => new(
-        expected,
-        v =>
-            (v.Items ?? v.Text.Split(':', StringSplitOptions.RemoveEmptyEntries)) is var items
-                ? (items.Count > 0 && items.All(isValid), items)
-                : default,
-        [Shape.List],
-        items => string.Join(", ", items));
-
-    public static ValueKind<Secret> Secret { get; } = new(
-        "a text, or a reference: secret:env:NAME, secret:file:PATH, secret:exec:COMMAND",
-        v => Configuration.Secret.Parse(v.Text) is { } secret && v.Text.Length > 0 ? (true, secret) : (false, null!),
-        [Shape.Text],
-        s => s.ToString());
+    public static ValueKind Secret { get; } = new(
+        Settings.Secret.Expected, Shape.Text, v => v.Text.Length > 0 ? Settings.Secret.Parse(v.Text) : null, Plain);
 
     /// <summary>The same for a variable, which may be set to nothing.</summary>
-    public static ValueKind<Secret> Variable { get; } = new(
-        Secret.Expected,
-        v => Configuration.Secret.Parse(v.Text) is { } secret ? (true, secret) : (false, null!),
-        [Shape.Text],
-        s => s is Configuration.Secret.Literal { Value: "" } ? "" : s.ToString());
+    public static ValueKind Variable { get; } = new(
+        Settings.Secret.Expected, Shape.Text, v => Settings.Secret.Parse(v.Text),
+        secret => secret is Settings.Secret.Literal { Value: "" } ? "" : Plain(secret));
 
-    public static ValueKind<bool> Presence { get; } = new("an object", _ => (true, true), [Shape.Object], _ => "");
+    public static ValueKind Presence { get; } = new("an object", Shape.Object, _ => true, _ => "");
+
+    private static readonly Dictionary<Type, ValueKind> ByType = new()
+    {
+        [typeof(bool)] = new(
+            "true or false",
+            Shape.Flag,
+            v => v.Text.ToUpperInvariant() switch
+            {
+                "TRUE" => true,
+                "FALSE" => false,
+                "1" or "YES" or "ON" when v.Shape == Shape.Untyped => true,
+                "0" or "NO" or "OFF" when v.Shape == Shape.Untyped => false,
+                _ => null,
+            },
+            flag => flag is true ? "true" : "false"),
+        [typeof(TimeOnly)] = new(
+            "a time of day such as 22:00",
+            Shape.Text,
+            v => TimeOnly.TryParseExact(v.Text, "HH:mm", CultureInfo.InvariantCulture, DateTimeStyles.None, out var time) ? time : null,
+            time => ((TimeOnly)time).ToString("HH:mm", CultureInfo.InvariantCulture)),
+        [typeof(ListenAddress)] = new(
+            "an address such as 127.0.0.1:3001", Shape.Text, v => ListenAddress.TryParse(v.Text, out var address) ? address : null, Plain),
+        [typeof(Secret)] = Secret,
+        [typeof(Durability)] = Word<Durability>(),
+        [typeof(EmergencyMode)] = Word<EmergencyMode>(),
+        [typeof(MailTls)] = Word<MailTls>(),
+        [typeof(OutputFormat)] = Word(OutputFormat.Text, OutputFormat.StreamJson),
+        [typeof(Severity)] = Word<Severity>(),
+    };
+
+    public string Expected => expected;
+
+    public Shape Shape => shape;
+
+    /// <summary>What a property takes, by its type and attributes; null: it holds no value, but a part with keys of its own.</summary>
+    public static ValueKind? Of(PropertyInfo property)
+    {
+        var type = Nullable.GetUnderlyingType(property.PropertyType) ?? property.PropertyType;
+        if (property.GetCustomAttribute<RangeAttribute>() is { } range)
+            return Number(type, range);
+        if (property.GetCustomAttribute<TextAttribute>() is { } text)
+            return type == typeof(string) ? Text(text) : List(text);
+        return property.GetCustomAttribute<AllowedValuesAttribute>() is { } allowed
+            ? Choice([.. allowed.Values.OfType<string>()]) : ByType.GetValueOrDefault(type);
+    }
+
+    /// <returns>Null where the value is none of what the key takes.</returns>
+    public object? Read(ConfigValue value) => value.Shape == Shape.Untyped || value.Shape == shape ? read(value) : null;
+
+    public string Write(object value) => write(value);
+
+    private static ValueKind Number(Type type, RangeAttribute range)
+    {
+        var (least, most) = (range.Minimum, range.Maximum);
+        return type == typeof(int) ? Whole((int)least, (int)most)
+            : type == typeof(long) ? AtLeast(Convert.ToInt64(least, CultureInfo.InvariantCulture))
+            : Number(Convert.ToDouble(least, CultureInfo.InvariantCulture), Convert.ToDouble(most, CultureInfo.InvariantCulture));
+    }
+
+    private static ValueKind Whole(int least, int most) => new(
+        string.Create(CultureInfo.InvariantCulture, $"a whole number from {least} to {most}"),
+        Shape.Number,
+        v => int.TryParse(v.Text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var n) && n >= least && n <= most
+            ? n : null,
+        Plain);
+
+    private static ValueKind AtLeast(long least) => new(
+        string.Create(CultureInfo.InvariantCulture, $"a whole number of at least {least}"),
+        Shape.Number,
+        v => long.TryParse(v.Text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var n) && n >= least ? n : null,
+        Plain);
+
+    private static ValueKind Number(double least, double most) => new(
+        string.Create(CultureInfo.InvariantCulture, $"a number from {least} to {most}"),
+        Shape.Number,
+        v => double.TryParse(v.Text, NumberStyles.Float, CultureInfo.InvariantCulture, out var n) && n >= least && n <= most ? n : null,
+        Plain);
+
+    private static ValueKind Text(TextAttribute text) =>
+        new(text.Expected, Shape.Text, v => text.IsValid(v.Text) ? v.Text : null, Plain);
+
+    /// <summary>A list of texts; from the environment separated by colons as in PATH.</summary>
+    private static ValueKind List(TextAttribute text) => new(
+        text.Expected,
+        Shape.List,
+        v => (v.Items ?? v.Text.Split(':', StringSplitOptions.RemoveEmptyEntries)) is { Count: > 0 } items && items.All(text.IsValid)
+            ? items : null,
+        items => string.Join(", ", (IReadOnlyList<string>)items));
+
+    private static ValueKind Choice(IReadOnlyList<string> words) => new(
+        "one of " + string.Join(", ", words),
+        Shape.Text,
+        v => words.FirstOrDefault(word => word.Equals(v.Text, StringComparison.OrdinalIgnoreCase)),
+        Plain);
+
+    private static ValueKind Word<T>(params IReadOnlyList<T> allowed)
+        where T : struct, Enum => new(
+        "one of " + string.Join(", ", allowed.Count == 0 ? Words<T>.All : allowed.Select(Words<T>.Of)),
+        Shape.Text,
+        v => Words<T>.TryParse(v.Text, out var word) && (allowed.Count == 0 || allowed.Contains(word)) ? word : null,
+        word => Words<T>.Of((T)word));
+
+    private static string Plain(object value) => Convert.ToString(value, CultureInfo.InvariantCulture)!;
 }

@@ -12,13 +12,9 @@ internal sealed class EngineCatalog
 
     private readonly FrozenDictionary<string, IEngine> _engines;
 
-    /// <exception cref="ArgumentException">The options have mistakes; they are checked at the start with
-    /// <see cref="EnginesOptions.Problems"/>.</exception>
-    public EngineCatalog(EnginesOptions options)
+    public EngineCatalog(IReadOnlyDictionary<string, EngineOptions> engines)
     {
-        if (options.Problems() is { Count: > 0 } problems)
-            throw new ArgumentException(string.Join('\n', problems), nameof(options));
-        var all = options.Engines.ToDictionary(entry => entry.Key, entry => Make(entry.Key, entry.Value), StringComparer.Ordinal);
+        var all = engines.ToDictionary(entry => entry.Key, entry => Make(entry.Key, entry.Value), StringComparer.Ordinal);
         all.TryAdd(Default, new ClaudeCodeEngine(Default, new EngineOptions()));
         _engines = all.ToFrozenDictionary(StringComparer.Ordinal);
     }
@@ -34,7 +30,7 @@ internal sealed class EngineCatalog
 
     public bool TryGet(string name, [NotNullWhen(true)] out IEngine? engine) => _engines.TryGetValue(name, out engine);
 
-    private static IEngine Make(string name, EngineOptions options) => options.Kind switch
+    private static IEngine Make(string name, EngineOptions options) => options.KindUnder(name) switch
     {
         EngineKinds.Claude => new ClaudeCodeEngine(name, options),
         EngineKinds.Command => new CommandEngine(name, options),

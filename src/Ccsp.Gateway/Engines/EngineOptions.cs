@@ -1,41 +1,48 @@
+using System.ComponentModel.DataAnnotations;
+using Ccsp.Gateway.Settings;
+
 namespace Ccsp.Gateway.Engines;
 
 /// <summary>One entry of <c>engines</c> in the configuration.</summary>
 internal sealed record EngineOptions
 {
-    /// <summary><c>claude</c> or <c>command</c>.</summary>
-    public string Kind { get; set; } = EngineKinds.Claude;
+    /// <summary>Never null once loaded.</summary>
+    [AllowedValues(EngineKinds.Claude, EngineKinds.Command)]
+    public string? Kind { get; init; }
 
     /// <summary>Kind <c>claude</c>: path or name of the CLI; <c>CLAUDE_CLI_PATH</c> wins.</summary>
-    public string? Path { get; set; }
+    [NonEmpty("a program", Path = PathPart.Program)]
+    public string? Path { get; init; }
+
+    /// <summary>How often the CLI itself repeats a failed request; its own default is 10, which takes minutes, and its cap 15.</summary>
+    [Range(0, 15)]
+    public int MaxRetries { get; init; } = 3;
 
     /// <summary>Kind <c>command</c>: program and arguments, placeholders as in <see cref="Command.ArgumentTemplate"/>.</summary>
-    public IReadOnlyList<string> Command { get; set; } = [];
-
-    /// <summary>Kind <c>command</c>: what the program writes.</summary>
-    public OutputFormat Output { get; set; } = OutputFormat.Text;
+    [NoNul("a list: the program, then its arguments", Path = PathPart.Program)]
+    public IReadOnlyList<string> Command { get; init; } = [];
 
     /// <summary>
     /// Kind <c>command</c>: whether an exit code other than 0 leads to another run, as a crash does, where the task does not say how often.
     /// </summary>
-    public bool RetryFailures { get; set; }
+    public bool RetryFailures { get; init; }
 
-    /// <summary>How often the CLI itself repeats a failed request; its own default is 10, which takes minutes.</summary>
-    public int MaxRetries { get; set; } = 3;
+    /// <summary>
+    /// Until the first byte of output; null: no such limit but the one of <c>timeouts</c> for engines that speak while they work.
+    /// </summary>
+    [Range(1, 7 * 86400)]
+    public int? FirstByteSeconds { get; init; }
 
-    public SilenceOptions Silence { get; set; } = new();
+    /// <summary>Between two signs of life; null: as with <see cref="FirstByteSeconds"/>.</summary>
+    [Range(1, 7 * 86400)]
+    public int? SilenceSeconds { get; init; }
 
-    /// <summary>Every mistake of one entry, in the words of the configuration file.</summary>
-    public IEnumerable<string> Problems(string name)
-    {
-        if (Kind is not (EngineKinds.Claude or EngineKinds.Command))
-            yield return $"engines.{name}.kind: \"{Kind}\" is neither \"claude\" nor \"command\"";
-        if (Kind == EngineKinds.Command && (Command.Count == 0 || string.IsNullOrWhiteSpace(Command[0])))
-            yield return $"engines.{name}.command: needs the program and its arguments, for example "
-                + "[\"/usr/local/bin/mytool\", \"--quiet\"]";
-        if (Kind == EngineKinds.Command && Output == OutputFormat.Json)
-            yield return $"engines.{name}.output: is \"text\" or \"stream-json\"";
-        if (MaxRetries is < 0 or > 15)
-            yield return $"engines.{name}.maxRetries: {MaxRetries} is not between 0 and 15, the CLI's own cap";
-    }
+    /// <summary>Kind <c>command</c>: what the program writes.</summary>
+    public OutputFormat Output { get; init; } = OutputFormat.Text;
+
+    public SilenceOptions Silence => new(FirstByteSeconds, SilenceSeconds);
+
+    /// <summary>The kind that is written, or that the name or the command line says as clearly.</summary>
+    public string? KindUnder(string name) =>
+        Kind ?? (name == EngineCatalog.Default ? EngineKinds.Claude : Command.Count == 0 ? null : EngineKinds.Command);
 }

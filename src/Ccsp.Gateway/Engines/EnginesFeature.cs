@@ -5,6 +5,6 @@ namespace Ccsp.Gateway.Engines;
 /// </summary>
 internal static class EnginesFeature
 {
-    public static IServiceCollection AddEngines(this IServiceCollection services, EnginesOptions options) =>
-        services.AddSingleton(options).AddSingleton<EngineCatalog>();
+    public static IServiceCollection AddEngines(this IServiceCollection services, IReadOnlyDictionary<string, EngineOptions> engines) =>
+        services.AddSingleton(new EngineCatalog(engines));
 }

@@ -40,8 +40,8 @@ internal sealed class AdaptiveSlots(ExecutionOptions options, Func<Pressure> rea
 
     private string? ShortageOf(Pressure pressure)
     {
-        if (pressure.Memory > options.MemoryPressurePercent)
+        if (pressure.Memory > options.Limits.MemoryPressurePercent)
             return "the machine is short of memory";
-        return pressure.Processor > options.ProcessorPressurePercent ? "the machine is short of processor time" : null;
+        return pressure.Processor > options.Limits.ProcessorPressurePercent ? "the machine is short of processor time" : null;
     }
 }

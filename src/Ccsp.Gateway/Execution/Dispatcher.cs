@@ -11,6 +11,9 @@ internal sealed partial class Dispatcher(ITaskStore store, EventHub hub, ActiveR
     StoreReturn storeReturn, DispatcherSettings settings, ILogger<Dispatcher> log)
 {
     /// <summary>Events after which a task may become startable.</summary>
+    /// <summary>A fallback for lost wake-ups.</summary>
+    private static readonly TimeSpan Poll = TimeSpan.FromSeconds(1);
+
     private static readonly IReadOnlySet<string> WakingTypes = new HashSet<string>(StringComparer.Ordinal)
     {
         EventTypes.TaskEnqueued, EventTypes.TaskReady, EventTypes.TaskRequeued, EventTypes.TaskCompleted, EventTypes.TaskFailed,
@@ -79,7 +82,7 @@ internal sealed partial class Dispatcher(ITaskStore store, EventHub hub, ActiveR
 
     private async Task WaitAsync(Subscription wakeUps, CancellationToken cancellationToken)
     {
-        using var timeout = new CancellationTokenSource(TimeSpan.FromSeconds(settings.Options.PollSeconds), settings.Time);
+        using var timeout = new CancellationTokenSource(Poll, settings.Time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
         try
         {

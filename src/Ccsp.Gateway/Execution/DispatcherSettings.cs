@@ -8,10 +8,13 @@ internal sealed record DispatcherSettings(Instance Instance, ExecutionOptions Op
     /// <summary>With fewer slots an idle one costs more than an urgent task's wait.</summary>
     private const int ReserveByDefaultFrom = 4;
 
+    /// <summary>Free memory one more run needs: a Claude Code process takes about 310.</summary>
+    public int MemoryPerRunMiB { get; init; } = 350;
+
     /// <param name="limit">Tasks in one answer.</param>
     public ClaimRequest Request(int limit, DateTimeOffset now)
     {
-        var memory = FreeMemory.Slots(FreeMemory.AvailableMiB(), Options.MemoryPerRunMiB);
+        var memory = FreeMemory.Slots(FreeMemory.AvailableMiB(), MemoryPerRunMiB);
         var (slots, reason) = Slots.Offer(now);
         return new ClaimRequest(Instance.Id, slots, Options.UrgentSlots ?? 1, memory, limit, now)
         {

@@ -28,7 +28,7 @@ internal static class ExecutionFeature
             .AddSingleton<RandomSource>()
             .AddSingleton<ActiveRuns>()
             .AddSingleton(provider => new LiveRuns(
-                folders, provider.GetRequiredService<Supervisors>().AdoptAsync, TimeSpan.FromSeconds(options.EmergencyGraceSeconds)))
+                folders, provider.GetRequiredService<Supervisors>().AdoptAsync, TimeSpan.FromSeconds(options.EmergencyStop.GraceSeconds)))
             .AddSingleton<LeaseCheck>()
             .AddSingleton<StoreReturn>()
             .AddSingleton(provider => LocalRunsOf(provider))

@@ -25,7 +25,7 @@ internal sealed partial class RunFlow(ITaskStore store, EngineCatalog engines, R
 
     private readonly ConcurrentDictionary<LeaseToken, int> _failures = new();
 
-    private readonly TimeSpan _emergencyGrace = TimeSpan.FromSeconds(options.EmergencyGraceSeconds);
+    private readonly TimeSpan _emergencyGrace = TimeSpan.FromSeconds(options.EmergencyStop.GraceSeconds);
 
     private StopLadder Ladder =>
         new(TimeSpan.FromSeconds(options.Timeouts.GraceSeconds), TimeSpan.FromSeconds(options.Timeouts.GraceSeconds));

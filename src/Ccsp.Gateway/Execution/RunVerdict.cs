@@ -14,6 +14,9 @@ internal sealed class RunVerdict(EngineCatalog engines, RandomSource random, Exe
 {
     private const int StderrTailBytes = 8192;
 
+    /// <summary>Characters of an answer kept in the store; the complete answer stays in the run's output.</summary>
+    private const int ResultCharacters = 1_000_000;
+
     /// <param name="run">Its process, whose spools are complete.</param>
     /// <param name="facts">What was known of it when it began.</param>
     /// <param name="transcript">What it said.</param>
@@ -100,13 +103,13 @@ internal sealed class RunVerdict(EngineCatalog engines, RandomSource random, Exe
     /// <summary>A one-shot command line may use its own sign-in, so its refusal says nothing about other tasks.</summary>
     private IReadOnlyList<GateHold> Holds(ClaimedTask claimed, Ending ending, DateTimeOffset now, double jitter) =>
         ending.Class == EndingClass.Login && claimed.Spec.Arguments is not null ? []
-        : ProviderSignals.Holds(claimed.Task, ending, options.QuietHours, now, jitter);
+        : ProviderSignals.Holds(claimed.Task, ending, options.Limits.Quiet, now, jitter);
 
-    private (string? Text, bool Cut) Cut(string? text)
+    private static (string? Text, bool Cut) Cut(string? text)
     {
-        if (text is null || text.Length <= options.ResultCharacters)
+        if (text is null || text.Length <= ResultCharacters)
             return (text, false);
-        var length = options.ResultCharacters;
+        var length = ResultCharacters;
         // Half a surrogate pair is not valid text.
         if (char.IsHighSurrogate(text[length - 1]))
             length--;

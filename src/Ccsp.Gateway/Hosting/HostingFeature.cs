@@ -32,7 +32,7 @@ internal static class HostingFeature
             .AddSingleton(provider => ActivatorUtilities.CreateInstance<DataFolderDuty>(provider, options.DataDir,
                 new FilesInPlace(InData(DataFolderLock.FileName), InData(QueueFeature.FileName))))
             .AddDuty(provider => new Duty("data folder", DataFolderDuty.Every, provider.GetRequiredService<DataFolderDuty>().RunOnceAsync))
-            .AddDuty(provider => new Duty("heartbeat", TimeSpan.FromSeconds(options.Heartbeat.EverySeconds),
+            .AddDuty(provider => new Duty("heartbeat", TimeSpan.FromSeconds(options.Execution.Heartbeat.EverySeconds),
                 provider.GetRequiredService<GatewayLife>().BeatAsync));
         AddFigures(services, options, shared);
         AddApiSources(services, options, shared?.Facts.Gives(options.Store.Durability) ?? Durability.Disk);
@@ -45,7 +45,7 @@ internal static class HostingFeature
         .AddSingleton(provider => new Leader(
             shared?.Link, provider.GetRequiredService<Instance>().Id, provider.GetRequiredService<ILogger<Leader>>()))
         .AddSingleton(provider => new InstanceFigures(
-            () => options.MaxConcurrent,
+            () => options.Execution.MaxConcurrent,
             provider.GetRequiredService<Supervisors>().Containment.Name,
             provider.GetRequiredService<Leader>(),
             now => provider.GetRequiredService<StartBackoff>().Shortage(now)?.Reason,

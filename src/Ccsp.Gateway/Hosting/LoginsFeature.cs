@@ -43,7 +43,7 @@ internal static class LoginsFeature
     }
 
     private static Dictionary<string, LoginProfile> ProfilesOf(
-        IReadOnlyDictionary<string, ProfileConfig> configured, IReadOnlyDictionary<string, Profile> resolved, EngineCatalog engines)
+        IReadOnlyDictionary<string, ProfileOptions> configured, IReadOnlyDictionary<string, Profile> resolved, EngineCatalog engines)
     {
         var own = Environment.GetEnvironmentVariables().Cast<DictionaryEntry>()
             .ToDictionary(entry => (string)entry.Key, entry => entry.Value as string ?? "", StringComparer.Ordinal);
@@ -53,7 +53,7 @@ internal static class LoginsFeature
             .Where(profile => !profile.IsImplicit || profile.Session.Question is not null)
             .ToDictionary(profile => profile.Session.Name, profile => profile.Session, StringComparer.Ordinal);
 
-        LoginProfile Of(string name, ProfileConfig config)
+        LoginProfile Of(string name, ProfileOptions config)
         {
             var surroundings = new ProfileSurroundings(resolved[name].IsDefault, resolved[name].Environment, own);
             var question = engines.TryGet(config.Engine, out var engine) && engine is ILoginQuestion asked ? asked.Ask(surroundings) : null;

@@ -9,6 +9,7 @@ using Ccsp.Gateway.Notifications.Peers;
 using Ccsp.Gateway.Notifications.Routing;
 using Ccsp.Gateway.Notifications.Store;
 using Ccsp.Gateway.Queue;
+using Ccsp.Gateway.Settings;
 using Ccsp.Gateway.Tasks;
 
 namespace Ccsp.Gateway.Hosting;
@@ -55,15 +56,15 @@ internal static class NotificationsFeature
     private static IEnumerable<ChannelRoute> Routes(NotifyConfig config)
     {
         if (config.Github.Repository is not null)
-            yield return new(ChannelNames.Github, config.Github.Minimum);
+            yield return new(ChannelNames.Github, config.Github.MinimumSeverity);
         if (config.Slack.Url is not null)
-            yield return new(ChannelNames.Slack, config.Slack.Minimum);
+            yield return new(ChannelNames.Slack, config.Slack.MinimumSeverity);
         if (config.Webhook.Url is not null)
-            yield return new(ChannelNames.Webhook, config.Webhook.Minimum);
+            yield return new(ChannelNames.Webhook, config.Webhook.MinimumSeverity);
         if (config.Email.Host is not null)
-            yield return new(ChannelNames.Email, config.Email.Minimum);
+            yield return new(ChannelNames.Email, config.Email.MinimumSeverity);
         if (config.PagerDuty.RoutingKey is not null)
-            yield return new(ChannelNames.PagerDuty, config.PagerDuty.Minimum);
+            yield return new(ChannelNames.PagerDuty, config.PagerDuty.MinimumSeverity);
         yield return new(ChannelNames.Log, config.LogMinimum, Disturbs: false);
     }
 
@@ -147,7 +148,7 @@ internal static class NotificationsFeature
     };
 
     /// <exception cref="InvalidOperationException">It is no address; the message does not show it.</exception>
-    private static Uri Target(string key, Secret secret) => SecretText.Of(secret) is var text && NotifyRules.IsTarget(text)
+    private static Uri Target(string key, Secret secret) => SecretText.Of(secret) is var text && WebAddressAttribute.IsOne(text)
         ? new Uri(text)
         : throw new InvalidOperationException($"{key}: what {secret} stands for is no http or https address.");
 }

@@ -26,7 +26,7 @@ internal sealed class SharedStore(RedisLink link, RedisTaskStore queue, EventHub
     /// <exception cref="StoreUnsuitable">It is set up in a way that loses tasks.</exception>
     public static async Task<SharedStore> OpenAsync(GatewayOptions options, ILoggerFactory logs, CancellationToken cancellationToken)
     {
-        var redis = RedisConnectionSettings.Resolve(options.Store);
+        var redis = RedisConnectionSettings.Resolve(options.Store.Redis);
         var link = await RedisLink.OpenAsync(redis, TimeProvider.System, logs.CreateLogger<RedisLink>(), cancellationToken);
         try
         {

@@ -1,4 +1,5 @@
 using Ccsp.Contracts;
+using Ccsp.Gateway.Settings;
 
 namespace Ccsp.Gateway.Notifications;
 
@@ -10,9 +11,12 @@ internal sealed record KindOptions
     public Severity? Severity { get; init; }
 
     /// <summary>Only these channels, whatever their minimum.</summary>
+    [ChannelNames]
     public IReadOnlyList<string>? Channels { get; init; }
 
+    [NonEmpty("a text; {field} stands for a field of the event")]
     public string? Title { get; init; }
 
+    [NonEmpty("a text; {field} stands for a field of the event")]
     public string? Body { get; init; }
 }

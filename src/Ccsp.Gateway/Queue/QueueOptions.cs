@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using Ccsp.Gateway.Gates;
+using Ccsp.Gateway.Settings;
 using Ccsp.Gateway.Tasks;
 
 namespace Ccsp.Gateway.Queue;
@@ -8,7 +9,7 @@ namespace Ccsp.Gateway.Queue;
 internal sealed record QueueOptions
 {
     /// <summary>Tasks that are not ended, in the whole store.</summary>
-    [Range(1, 100_000_000)]
+    [OptionPath("queueSize"), Range(1, 100_000_000)]
     public int Size { get; set; } = 10_000;
 
     /// <summary>The share of <see cref="Size"/> only urgent tasks may use.</summary>
@@ -16,10 +17,13 @@ internal sealed record QueueOptions
     public double UrgentShare { get; set; } = 0.10;
 
     /// <summary>Depth per agent; null: no limit of its own.</summary>
+    [Range(1, 100_000_000)]
     public int? SizePerAgent { get; set; }
 
+    [Range(1, 100_000_000)]
     public int? SizePerGroup { get; set; }
 
+    [Range(1, 100_000_000)]
     public int? SizePerClass { get; set; }
 
     /// <summary>How long an idempotency key is remembered, in hours.</summary>

@@ -27,7 +27,7 @@ internal static class StoreMoves
     private static async Task<RedisMigrationEndpoint> ConnectAsync(GatewayOptions options, bool toRedis, Action<string> tell,
         CancellationToken cancellationToken)
     {
-        var link = await RedisLink.OpenAsync(RedisConnectionSettings.Resolve(options.Store), TimeProvider.System, NullLogger.Instance,
+        var link = await RedisLink.OpenAsync(RedisConnectionSettings.Resolve(options.Store.Redis), TimeProvider.System, NullLogger.Instance,
             cancellationToken);
         try
         {

@@ -16,4 +16,8 @@ internal sealed record LogOptions
     /// <summary>What one file may take before the day goes on in the next, in MiB; never more than <see cref="TotalMegabytes"/>.</summary>
     [Range(1, 100_000)]
     public int FileMegabytes { get; init; } = 100;
+
+    /// <summary>Least severe level that is logged.</summary>
+    [AllowedValues("trace", "debug", "info", "warn", "error")]
+    public string Level { get; set; } = "info";
 }

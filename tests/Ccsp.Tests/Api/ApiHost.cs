@@ -33,14 +33,12 @@ internal sealed class ApiHost : IAsyncDisposable
 {
     public const string Instance = "one";
 
-    private static readonly IReadOnlyDictionary<string, IReadOnlySet<RunSetting>> Engines = new EngineCatalog(new EnginesOptions
-    {
-        Engines = new Dictionary<string, EngineOptions>
+    private static readonly IReadOnlyDictionary<string, IReadOnlySet<RunSetting>> Engines =
+        new EngineCatalog(new Dictionary<string, EngineOptions>
         {
             ["mytool"] = new() { Kind = EngineKinds.Command, Command = ["/bin/cat"] },
             ["mymodels"] = new() { Kind = EngineKinds.Command, Command = ["/bin/echo", "{model}", "{conversationId}"] },
-        },
-    }).Keeps;
+        }).Keeps;
 
     private readonly TempFolder _data = new();
     private readonly WebApplication _app;

@@ -10,13 +10,10 @@ namespace Ccsp.Tests.Api;
 
 public sealed class SubmissionRulesTests
 {
-    private static readonly EnginesOptions Engines = new()
+    private static readonly Dictionary<string, EngineOptions> Engines = new()
     {
-        Engines = new Dictionary<string, EngineOptions>
-        {
-            ["cat"] = new() { Kind = EngineKinds.Command, Command = ["/bin/cat"] },
-            ["models"] = new() { Kind = EngineKinds.Command, Command = ["/bin/models", "--model={model}"] },
-        },
+        ["cat"] = new() { Kind = EngineKinds.Command, Command = ["/bin/cat"] },
+        ["models"] = new() { Kind = EngineKinds.Command, Command = ["/bin/models", "--model={model}"] },
     };
 
     private static readonly Catalogue Known = new(

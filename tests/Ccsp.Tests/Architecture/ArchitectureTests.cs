@@ -9,25 +9,26 @@ public sealed class ArchitectureTests
     /// <summary>Which folder of the gateway may use which. The only place where a direction is changed.</summary>
     private static readonly Dictionary<string, string[]> MayUse = new()
     {
+        ["Settings"] = [],
         ["Tasks"] = [],
         ["Duties"] = [],
         ["Events"] = ["Tasks"],
         ["Storage"] = [],
         ["Processes"] = ["Storage"],
-        ["Gates"] = ["Tasks"],
-        ["Queue"] = ["Tasks", "Events", "Gates", "Storage"],
-        ["Engines"] = ["Tasks", "Gates", "Processes"],
+        ["Gates"] = ["Settings", "Tasks"],
+        ["Queue"] = ["Settings", "Tasks", "Events", "Gates", "Storage"],
+        ["Engines"] = ["Settings", "Tasks", "Gates", "Processes"],
         ["EmergencyStop"] = ["Tasks", "Events", "Duties", "Queue", "Gates", "Storage", "Processes"],
-        ["Execution"] = ["Tasks", "Events", "Duties", "Storage", "Queue", "Engines", "Gates", "EmergencyStop", "Processes"],
-        ["Notifications"] = ["Tasks", "Events", "Storage"],
+        ["Execution"] = ["Settings", "Tasks", "Events", "Duties", "Storage", "Queue", "Engines", "Gates", "EmergencyStop", "Processes"],
+        ["Notifications"] = ["Settings", "Tasks", "Events", "Storage"],
         ["Logins"] = ["Tasks", "Events", "Queue", "Gates", "Engines", "Storage", "Processes"],
         ["Cluster"] = ["Events", "Queue", "Gates", "Storage"],
         ["Security"] = ["Storage"],
         ["Telemetry"] = ["Storage"],
         ["Configuration"] =
         [
-            "Tasks", "Storage", "Processes", "Queue", "Gates", "Execution", "Engines", "EmergencyStop", "Notifications", "Logins",
-                "Telemetry",
+            "Settings", "Tasks", "Storage", "Processes", "Queue", "Gates", "Execution", "Engines", "EmergencyStop", "Notifications",
+            "Logins", "Telemetry",
         ],
         ["LegacyRedisApi"] = ["Tasks", "Events", "Storage", "Queue", "Gates", "Execution", "Cluster", "Api"],
         ["StoreMigration"] =
@@ -40,7 +41,7 @@ public sealed class ArchitectureTests
         ["Hosting"] =
         [
             "Api", "Cluster", "Configuration", "Duties", "EmergencyStop", "Engines", "Events", "Execution", "Gates", "Logins",
-            "Notifications", "Processes", "Queue", "Security", "Storage", "StoreMigration", "Tasks", "Telemetry",
+            "Notifications", "Processes", "Queue", "Security", "Settings", "Storage", "StoreMigration", "Tasks", "Telemetry",
         ],
     };
 

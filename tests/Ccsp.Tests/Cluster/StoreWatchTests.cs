@@ -98,5 +98,5 @@ public sealed class StoreWatchTests
         RedisLink.OpenAsync(new RedisOptions { Endpoints = [server.Endpoint] }, TimeProvider.System, NullLogger.Instance, Stop);
 
     private static Catalogue Promising(Durability durability) =>
-        new(new EngineCatalog(new EnginesOptions()).Keeps, new Dictionary<string, string>(), [], durability);
+        new(new EngineCatalog(new Dictionary<string, EngineOptions>()).Keeps, new Dictionary<string, string>(), [], durability);
 }

@@ -1,4 +1,5 @@
 using Ccsp.Gateway.Configuration;
+using Ccsp.Gateway.Settings;
 using Xunit;
 
 namespace Ccsp.Tests.Configuration;
@@ -64,7 +65,7 @@ public sealed class DotEnvTests : IDisposable
     public Task A_store_is_taken_only_from_a_file_that_names_us(string text, string? host) => Task.Run(() =>
     {
         _loading.File(".env", text);
-        Assert.Equal(host, _loading.Options().Store.RedisHost);
+        Assert.Equal(host, _loading.Options().Store.Redis.Host);
     }, TestContext.Current.CancellationToken);
 
     [Fact(Timeout = 30_000)]
@@ -73,7 +74,7 @@ public sealed class DotEnvTests : IDisposable
         _loading.File(".env", "CCSP_MAX_CONCURRENT=2");
         _loading.EnvironmentFile = _loading.File("gateway.env", "REDIS_HOST=named");
         var options = _loading.Options();
-        Assert.Equal(("named", new GatewayOptions().MaxConcurrent), (options.Store.RedisHost, options.MaxConcurrent));
+        Assert.Equal(("named", new GatewayOptions().Execution.MaxConcurrent), (options.Store.Redis.Host, options.Execution.MaxConcurrent));
         _loading.EnvironmentFile = "/no/such.env";
         Assert.StartsWith("/no/such.env: cannot be read: ", Assert.Single(_loading.Findings()), StringComparison.Ordinal);
     }, TestContext.Current.CancellationToken);

@@ -1,5 +1,6 @@
 using Ccsp.Gateway.Configuration;
 using Ccsp.Gateway.Gates;
+using Ccsp.Gateway.Settings;
 using Xunit;
 
 namespace Ccsp.Tests.Configuration;
@@ -9,7 +10,7 @@ public sealed class FindingTests : IDisposable
     private readonly Loading _loading = new();
 
     public static TheoryData<string> Secrets =>
-        [.. OptionKeys.All.Where(k => k is OptionKey<Secret> && !k.HasNames).Select(k => k.Pattern)];
+        [.. OptionKeys.All.Where(k => k.HoldsSecret && !k.HasNames).Select(k => k.Pattern)];
 
     public void Dispose() => _loading.Dispose();
 
@@ -80,6 +81,16 @@ public sealed class FindingTests : IDisposable
         + "'urgnt'. It must be one of urgent, high, normal, low.")]
     [InlineData("""{ "engines": { "sh": { "kind": "command", "command": ["/bin/sh"], "maxRetries": 3 } } }""", "engines.sh.maxRetries: "
         + "is for engines of kind claude; how often a program's failures are repeated is retries of a task")]
+    [InlineData("""{ "engines": { "sh": { "kind": "command", "command": ["", "-c"] } } }""", "engines.sh.kind: an engine of kind command "
+        + "needs command: [program, arguments…]")]
+    [InlineData("""{ "engines": { "sh": { "kind": "command" } } }""", "engines.sh.kind: an engine of kind command "
+        + "needs command: [program, arguments…]")]
+    [InlineData("""{ "engines": { "a": { "kind": "gemini", "command": ["a"] } } }""", "engines.a.kind: must be "
+        + "one of claude, command, not \"gemini\"")]
+    [InlineData("""{ "engines": { "claude": { "output": "text" } } }""", "engines.claude.output: an engine of kind claude chooses its "
+        + "output itself")]
+    [InlineData("""{ "engines": { "claude": { "retryFailures": false } } }""", "engines.claude.retryFailures: is for engines of kind "
+        + "command; how Claude Code's endings are repeated is under retries")]
     [InlineData("""{ "store": { "kind": "sqlite", "redis": { "host": "r" } } }""", "store.redis.host: is not used with store.kind "
         + "sqlite; leave one of them out")]
     [InlineData("""{ "store": { "redis": { "port": 6380 } } }""", "store.redis.port: is not used without a server: name it with "
@@ -96,6 +107,22 @@ public sealed class FindingTests : IDisposable
     {
         _loading.Environment["K"] = "sk-ant-123456789";
         Assert.EndsWith(finding, Assert.Single(_loading.Findings(json)), StringComparison.Ordinal);
+    }, TestContext.Current.CancellationToken);
+
+    /// <summary>The last pair of values that go together, and the first that does not.</summary>
+    [Theory(Timeout = 30_000)]
+    [InlineData("""{ "heartbeat": { "everySeconds": 6, "validSeconds": # } }""", "12", "11.9")]
+    [InlineData("""{ "store": { "redis": { "host": "r" } }, "heartbeat": { "everySeconds": 1, "validSeconds": # } }""", "10", "9.9")]
+    [InlineData("""{ "retries": { "baseSeconds": #, "capSeconds": 60 } }""", "60", "60.1")]
+    [InlineData("""{ "timeouts": { "runSeconds": 100, "firstByteSeconds": # } }""", "100", "101")]
+    [InlineData("""{ "timeouts": { "runSeconds": 100, "silenceSeconds": # } }""", "100", "101")]
+    [InlineData("""{ "limits": { "headroom": { "normal": 0.5, "low": # } } }""", "0.5", "0.51")]
+    [InlineData("""{ "maxConcurrent": 5, "queue": { "urgentSlots": # } }""", "4", "5")]
+    [InlineData("""{ "maxConcurrent": 1, "queue": { "urgentSlots": # } }""", "0", "1")]
+    public Task What_goes_together_is_taken_up_to_its_end(string json, string last, string beyond) => Task.Run(() =>
+    {
+        Assert.Empty(_loading.Findings(json.Replace("#", last, StringComparison.Ordinal)));
+        Assert.Single(_loading.Findings(json.Replace("#", beyond, StringComparison.Ordinal)));
     }, TestContext.Current.CancellationToken);
 
     [Fact(Timeout = 30_000)]

@@ -1,8 +1,9 @@
-using System.ComponentModel.DataAnnotations;
 using System.Globalization;
 using System.Reflection;
 using System.Text.RegularExpressions;
 using Ccsp.Gateway.Configuration;
+using Ccsp.Gateway.Gates;
+using Ccsp.Gateway.Settings;
 using Xunit;
 
 namespace Ccsp.Tests.Configuration;
@@ -80,29 +81,40 @@ public sealed partial class MutationTests : IDisposable
             $"ccsp.json:{Nesting(path) + 1}:", Assert.Single(loaded.Values, v => v.Path == path).Source, StringComparison.Ordinal);
     }, TestContext.Current.CancellationToken);
 
-    [Fact(Timeout = 30_000)]
-    public Task Ranges_are_those_of_the_options_types() => Task.Run(() =>
+    [Theory(Timeout = 30_000)]
+    [MemberData(nameof(Keys))]
+    public Task Both_ends_of_a_range_are_taken_and_nothing_beyond(string pattern) => Task.Run(() =>
     {
-        var sections = typeof(GatewayOptions).GetProperties().Select(p => (p.Name, p.PropertyType))
-            .Where(p => p.PropertyType.Name.EndsWith("Options", StringComparison.Ordinal)).ToList();
-        var compared = 0;
-        foreach (var (section, type) in sections)
-        {
-            foreach (var property in type.GetProperties()
-                .Where(p => p.GetCustomAttribute<RangeAttribute>() is not null && p.Name != "Size"))
-            {
-                var range = property.GetCustomAttribute<RangeAttribute>()!;
-                var key = Assert.Single(
-                    OptionKeys.All, k => k.Pattern.Equals($"{section}.{property.Name}", StringComparison.OrdinalIgnoreCase));
-                var stated = NumbersIn().Matches(key.Expected).Select(m => double.Parse(m.Value, CultureInfo.InvariantCulture)).ToList();
-                Assert.Equal(Convert.ToDouble(range.Minimum, CultureInfo.InvariantCulture), stated[0]);
-                if (stated.Count > 1)
-                    Assert.Equal(Convert.ToDouble(range.Maximum, CultureInfo.InvariantCulture), stated[1]);
-                compared++;
-            }
-        }
+        if (!char.IsDigit(Sample(pattern)[0]))
+            return;
+        var expected = OptionKeys.All.Single(k => k.Pattern == pattern).Expected;
+        var ends = NumbersIn().Matches(expected).Select(m => decimal.Parse(m.Value, CultureInfo.InvariantCulture)).ToList();
+        var step = expected.Contains("whole", StringComparison.Ordinal) ? 1 : 0.0001m;
+        Assert.All(ends, end => Assert.False(IsRefused(end), $"{end} is refused"));
+        Assert.True(IsRefused(ends[0] - step), $"{ends[0] - step} is taken");
+        Assert.All(ends.Skip(1), most => Assert.True(IsRefused(most + step), $"{most + step} is taken"));
 
-        Assert.True(compared >= 20, $"only {compared} ranges were found");
+        bool IsRefused(decimal number) => _loading.Findings(Nested(Concrete(pattern), number.ToString(CultureInfo.InvariantCulture)))
+            .Any(finding => finding.Contains($": must be {expected}, not ", StringComparison.Ordinal));
+    }, TestContext.Current.CancellationToken);
+
+    [Fact(Timeout = 30_000)]
+    public Task What_can_be_set_of_a_section_is_a_key_or_a_section_of_its_own() => Task.Run(() =>
+    {
+        // One key has no property: the variables of a profile.
+        Assert.Equal(OptionKeys.All.Count(key => !key.IsSection) - 1, Count(typeof(GatewayOptions)));
+
+        static int Count(Type section) => section.GetProperties().Where(property => property.SetMethod is { IsPublic: true })
+            .Sum(property => ValueKind.Of(property) is not null ? 1 : Part(property) is { } part ? Count(part) : 0);
+
+        static Type? Part(PropertyInfo property)
+        {
+            var part = property.PropertyType.IsGenericType ? property.PropertyType.GetGenericArguments()[^1] : property.PropertyType;
+            Assert.True(part.IsClass && part.Namespace!.StartsWith("Ccsp.Gateway", StringComparison.Ordinal),
+                $"{property.DeclaringType!.Name}.{property.Name} has no kind: does it lack a range or what a text must be?");
+            // Rules of gates are made of other options.
+            return part == typeof(Secret) || part == typeof(GateRules) ? null : part;
+        }
     }, TestContext.Current.CancellationToken);
 
     private (string Text, int Line, int Column) Only(string json)

@@ -1,4 +1,5 @@
 using Ccsp.Gateway.Configuration;
+using Ccsp.Gateway.Settings;
 using Xunit;
 
 namespace Ccsp.Tests.Configuration;

@@ -1,4 +1,5 @@
 using Ccsp.Gateway.Configuration;
+using Ccsp.Gateway.Settings;
 using Xunit;
 
 namespace Ccsp.Tests.Configuration;
@@ -15,7 +16,7 @@ public sealed class PrecedenceTests : IDisposable
         var options = _loading.Options();
         Assert.Equal(
             ("127.0.0.1:3001", 10_000, Math.Min(Environment.ProcessorCount, 4)),
-            (options.Listen.ToString(), options.Queue.Size, options.MaxConcurrent));
+            (options.Listen.ToString(), options.Queue.Size, options.Execution.MaxConcurrent));
         Assert.Equal(Path.Combine(_loading.Folder, "home", ".local", "share", "ccsp"), options.DataDir);
         Assert.Equal("claude", Assert.Single(options.Engines).Value.Kind);
         Assert.Equal("claude", Assert.Single(options.Profiles).Value.Engine);
@@ -34,7 +35,7 @@ public sealed class PrecedenceTests : IDisposable
         var options = _loading.Options(json);
         Assert.Equal(
             (1, 22, 33, "/flag", "dotenv"),
-            (options.MaxConcurrent, options.Queue.Size, options.Listen.Port, options.DataDir, options.Store.RedisHost));
+            (options.Execution.MaxConcurrent, options.Queue.Size, options.Listen.Port, options.DataDir, options.Store.Redis.Host));
     }, TestContext.Current.CancellationToken);
 
     [Fact(Timeout = 30_000)]
@@ -88,7 +89,7 @@ public sealed class PrecedenceTests : IDisposable
         _loading.Environment["CCSP__STORE__REDIS__HOST"] = "r";
         _loading.Environment["CCSP__STORE__REDIS__PASSWORD_FILE"] = _loading.File("secret", "from a file\n");
         var options = _loading.Options();
-        Assert.Equal((3, new Secret.Literal("from a file")), (options.MaxConcurrent, options.Store.RedisPassword));
+        Assert.Equal((3, new Secret.Literal("from a file")), (options.Execution.MaxConcurrent, options.Store.Redis.Password));
         _loading.Environment["CCSP_MAX_CONCURRENT_FILE"] = "/no/such/file";
         Assert.Contains("the file it names cannot be read", Assert.Single(_loading.Findings()), StringComparison.Ordinal);
     }, TestContext.Current.CancellationToken);

@@ -1,7 +1,5 @@
-using System.Reflection;
 using System.Runtime.InteropServices;
 using Ccsp.Gateway.Configuration;
-using Ccsp.Gateway.Execution;
 using Ccsp.Gateway.Hosting;
 using Ccsp.Gateway.Telemetry;
 using Microsoft.Extensions.Logging;
@@ -15,7 +13,6 @@ public sealed class ReloadTests : IDisposable
     private readonly Loading _loading = new();
     private readonly Lines _log = new();
     private readonly LogLevelSwitch _level = new("info");
-    private readonly ExecutionOptions _execution = new();
 
     public void Dispose() => _loading.Dispose();
 
@@ -29,7 +26,7 @@ public sealed class ReloadTests : IDisposable
             """{ "maxConcurrent": 7, "listen": "127.0.0.1:3002", "log": { "level": "debug" }, "profiles": { "ci": { "env": { "API_KEY":"""
             + """ "sk-a-other-secret" } } } }""");
         Assert.True(reload.Run());
-        Assert.Equal((7, 7, LogEventLevel.Debug), (start.MaxConcurrent, _execution.MaxConcurrent, _level.Serilog.MinimumLevel));
+        Assert.Equal((7, LogEventLevel.Debug), (start.Execution.MaxConcurrent, _level.Serilog.MinimumLevel));
         Assert.Equal(
             [
                 "Information The configuration was read again; now in force: log.level info → debug, maxConcurrent 4 → 7",
@@ -51,7 +48,7 @@ public sealed class ReloadTests : IDisposable
         var (start, reload) = Start("""{ "maxConcurrent": 4 }""");
         _loading.File("ccsp.json", """{ "maxConcurrent": 7, "queueSise": 5 }""");
         Assert.False(reload.Run());
-        Assert.Equal((4, start.MaxConcurrent), (start.MaxConcurrent, _execution.MaxConcurrent));
+        Assert.Equal(4, start.Execution.MaxConcurrent);
         Assert.Contains("so the one in force stays", Assert.Single(_log.Written), StringComparison.Ordinal);
         Assert.Contains("queueSise: unknown key; did you mean queueSize?", _log.Written[0], StringComparison.Ordinal);
     }, TestContext.Current.CancellationToken);
@@ -64,29 +61,38 @@ public sealed class ReloadTests : IDisposable
         Assert.Equal("Information The configuration was read again; nothing has changed", Assert.Single(_log.Written));
     }, TestContext.Current.CancellationToken);
 
-    /// <summary>A property that is added to a section that is called live must be taken over too.</summary>
     [Fact(Timeout = 30_000)]
-    public Task Everything_of_a_live_section_is_taken_over() => Task.Run(() =>
+    public Task All_of_a_live_section_is_taken_over_and_nothing_else() => Task.Run(() =>
     {
         var (start, _) = Start("{ }");
+        var before = OptionKeys.All.Where(key => !key.HasNames).ToDictionary(key => key.Pattern, key => key.Show(start, []));
+        var limits = start.Execution.Limits;
         var fresh = Assert.IsType<OptionsResult.Loaded>(_loading.Load("""
-            { "limits": { "headroom": { "normal": 0.5, "low": 0.4 }, "gates": { "model:opus": { "limit": 1 } },
-                          "memoryPressurePercent": 33, "quietHours": "22:00-07:00" },
-              "maxConcurrent": 9, "queue": { "ageingStepSeconds": 99, "urgentSlots": 3 } }
+            { "maxConcurrent": 9, "queueSize": 77, "log": { "level": "warn", "keepDays": 7 }, "heartbeat": { "everySeconds": 4 },
+              "timeouts": { "runSeconds": 1234, "outputBytes": 4096 }, "retries": { "lost": 9, "capSeconds": 99 },
+              "queue": { "ageingStepSeconds": 99, "urgentSlots": 3, "sizePerAgent": 5 },
+              "limits": { "headroom": { "normal": 0.5, "low": 0.4 }, "gates": { "model:opus": { "limit": 1 } },
+                          "memoryPressurePercent": 33, "quietHours": "22:00-07:00" } }
             """)).Options;
-        foreach (object section in new object[] { fresh.Timeouts, fresh.Retries, fresh.Queue })
-        {
-            foreach (var property in section.GetType().GetProperties()
-                .Where(p => p.PropertyType.IsPrimitive || p.PropertyType == typeof(int?)))
-                property.SetValue(section, Changed(property.GetValue(section), property));
-        }
-
-        new LiveOptions(start, _execution, _level).Take(fresh);
-        Assert.Equal((fresh.Timeouts, fresh.Retries, fresh.Limits), (start.Timeouts, start.Retries, start.Limits));
-        Assert.Equal(fresh.Queue with { Gates = start.Queue.Gates }, start.Queue);
+        new LiveOptions(start, _level).Take(fresh);
+        Assert.All(OptionKeys.All.Where(key => !key.HasNames),
+            key => Assert.Equal(key.IsLive ? key.Show(fresh, []) : before[key.Pattern], key.Show(start, [])));
+        Assert.Equal((4096, 9, TimeSpan.FromSeconds(99)),
+            (start.Execution.Timeouts.OutputBytes, start.Queue.Rules.Retries.Lost, start.Queue.Rules.AgeingStep));
         Assert.Equal((1, 0.5), (start.Queue.Gates.Limits["model:opus"].Limit, start.Queue.Gates.Headroom.Normal));
-        Assert.Equal((33, fresh.Limits.Quiet), (_execution.MemoryPressurePercent, _execution.QuietHours));
-        Assert.All(OptionKeys.All.Where(key => key.IsLive && !key.HasNames), key => Assert.Equal(key.Show(fresh, []), key.Show(start, [])));
+        // Whoever reads them was given these very objects at the start.
+        Assert.Same(limits, start.Execution.Limits);
+        Assert.Equal((33, new TimeOnly(22, 0)), (limits.MemoryPressurePercent, limits.Quiet!.From));
+        Assert.Equal(LogEventLevel.Warning, _level.Serilog.MinimumLevel);
+    }, TestContext.Current.CancellationToken);
+
+    [Fact(Timeout = 30_000)]
+    public Task What_is_live_is_what_the_decision_says() => Task.Run(() =>
+    {
+        string[] sections = ["timeouts", "retries", "queue", "limits"];
+        Assert.All(OptionKeys.All.Where(key => !key.IsSection), key => Assert.Equal(
+            key.Pattern is "maxConcurrent" or "queueSize" or "log.level" || (key.Segments.Count > 1 && sections.Contains(key.Segments[0])),
+            key.IsLive));
     }, TestContext.Current.CancellationToken);
 
     [Fact(Timeout = 30_000)]
@@ -131,24 +137,14 @@ public sealed class ReloadTests : IDisposable
         }
     }
 
-    private static object Changed(object? value, PropertyInfo property) => value switch
-    {
-        int number => (object)(number + 1),
-        long number => number + 1,
-        double number => number + 0.25,
-        null => 5,
-        _ => throw new InvalidOperationException($"no other value for {property.Name}"),
-    };
-
     private (GatewayOptions Options, ConfigurationReload Reload) Start(string json)
     {
         var start = Assert.IsType<OptionsResult.Loaded>(_loading.Load(json));
-        _execution.MaxConcurrent = start.Options.MaxConcurrent;
         return (
             start.Options,
             new ConfigurationReload(
                 start, () => OptionsLoader.Load(_loading.Input() with { ConfigPath = Path.Combine(_loading.Folder, "ccsp.json") }),
-                new LiveOptions(start.Options, _execution, _level), _log));
+                new LiveOptions(start.Options, _level), _log));
     }
 
     [DllImport("libc", EntryPoint = "kill")]

@@ -1,4 +1,5 @@
 using Ccsp.Gateway.Configuration;
+using Ccsp.Gateway.Settings;
 using Xunit;
 
 namespace Ccsp.Tests.Configuration;
@@ -64,7 +65,7 @@ public sealed class SurroundingsCheckTests : IDisposable
     public Task What_is_passed_on_reaches_the_profile_and_what_is_written_goes_before() => Task.Run(() =>
     {
         var own = Environment.GetEnvironmentVariable("PATH");
-        var profiles = ProfileSecrets.Resolve(new Dictionary<string, ProfileConfig>
+        var profiles = ProfileSecrets.Resolve(new Dictionary<string, ProfileOptions>
         {
             ["a"] = new() { PassEnvironment = ["PATH", "NO_SUCH_VARIABLE"] },
             ["b"] = new() { PassEnvironment = ["PATH"], Env = new Dictionary<string, Secret> { ["PATH"] = new Secret.Literal("") } },

@@ -48,7 +48,7 @@ public sealed partial class VariableNamesTests : IDisposable
 
         _loading.Environment["REDIS_HOST"] = "redis";
         var options = _loading.Options();
-        Assert.Equal(("redis", 6379, "127.0.0.1:3001"), (options.Store.RedisHost, options.Store.RedisPort, options.Listen.ToString()));
+        Assert.Equal(("redis", 6379, "127.0.0.1:3001"), (options.Store.Redis.Host, options.Store.Redis.Port, options.Listen.ToString()));
     }, TestContext.Current.CancellationToken);
 
     [Fact]

@@ -91,29 +91,10 @@ public sealed class CommandEngineTests
     }
 
     [Fact(Timeout = 30_000)]
-    public Task Mistakes_in_the_options_are_named_all_together()
-    {
-        var options = new EnginesOptions
-        {
-            Engines = new Dictionary<string, EngineOptions>
-            {
-                ["a"] = new() { Kind = "gemini" },
-                ["b"] = new() { Kind = "command" },
-                ["c"] = new() { MaxRetries = 99 },
-            },
-        };
-
-        Assert.Equal(
-            ["engines.a.kind", "engines.b.command", "engines.c.maxRetries"], options.Problems().Select(problem => problem.Split(':')[0]));
-        Assert.Throws<ArgumentException>(() => new EngineCatalog(options));
-        return Task.CompletedTask;
-    }
-
-    [Fact(Timeout = 30_000)]
     public Task Claude_is_there_without_being_configured()
     {
         var tool = new EngineOptions { Kind = "command", Command = ["tool"] };
-        var catalog = new EngineCatalog(new EnginesOptions { Engines = new Dictionary<string, EngineOptions> { ["mytool"] = tool } });
+        var catalog = new EngineCatalog(new Dictionary<string, EngineOptions> { ["mytool"] = tool });
 
         Assert.Equal(["claude", "mytool"], catalog.Names);
         Assert.IsType<CommandEngine>(catalog["mytool"]);

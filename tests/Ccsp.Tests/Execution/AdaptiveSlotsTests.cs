@@ -11,7 +11,7 @@ namespace Ccsp.Tests.Execution;
 public sealed class AdaptiveSlotsTests
 {
     private static readonly ExecutionOptions Options =
-        new() { MaxConcurrent = 10, MemoryPressurePercent = 10, ProcessorPressurePercent = 80 };
+        new() { MaxConcurrent = 10, Limits = new() { MemoryPressurePercent = 10, ProcessorPressurePercent = 80 } };
 
     [Fact(Timeout = 30_000)]
     public Task A_machine_short_of_memory_is_offered_fewer_runs_at_once_and_gets_them_back_one_by_one()

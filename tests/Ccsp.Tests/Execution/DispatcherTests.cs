@@ -58,8 +58,11 @@ public sealed class DispatcherTests : IDisposable
 
     private Dispatcher Dispatcher(ModelTaskStore store, StartBackoff starts)
     {
-        var options = new ExecutionOptions { MaxConcurrent = 1, MemoryPerRunMiB = 0, MemoryPressurePercent = 100 };
-        var settings = new DispatcherSettings(new Instance("one", "host", 1), options, new AdaptiveSlots(options, Pressure.Read), _clock);
+        var options = new ExecutionOptions { MaxConcurrent = 1, Limits = new() { MemoryPressurePercent = 100 } };
+        var settings = new DispatcherSettings(new Instance("one", "host", 1), options, new AdaptiveSlots(options, Pressure.Read), _clock)
+        {
+            MemoryPerRunMiB = 0,
+        };
         return new Dispatcher(store, new EventHub(), new ActiveRuns(), starts,
             new StoreReturn(new SharedLease(null), options.Heartbeat, _clock, NullLogger<StoreReturn>.Instance), settings,
             NullLogger<Dispatcher>.Instance);

@@ -94,12 +94,11 @@ public sealed class RunExecutorTests : IDisposable
 
     private RunExecutor Executor(ModelTaskStore store, Supervisors supervisors, RecordingLogger<RunExecutor> log)
     {
-        var engines = new EngineCatalog(new EnginesOptions
+        var engines = new EngineCatalog(new Dictionary<string, EngineOptions>
         {
-            Engines = new Dictionary<string, EngineOptions> {
-                ["lines"] = new() { Kind = EngineKinds.Command, Command = ["/bin/sh"], Output = OutputFormat.StreamJson },
-                ["sh"] = new() { Kind = EngineKinds.Command, Command = ["/bin/sh"], Output = OutputFormat.Text },
-                ["true"] = new() { Kind = EngineKinds.Command, Command = ["/bin/true"], Output = OutputFormat.Text } },
+            ["lines"] = new() { Kind = EngineKinds.Command, Command = ["/bin/sh"], Output = OutputFormat.StreamJson },
+            ["sh"] = new() { Kind = EngineKinds.Command, Command = ["/bin/sh"], Output = OutputFormat.Text },
+            ["true"] = new() { Kind = EngineKinds.Command, Command = ["/bin/true"], Output = OutputFormat.Text },
         });
         var (options, random, folders) = (new ExecutionOptions(), new RandomSource(), new RunFolders(_data.Path));
         var instance = new Instance("one", "host", 1);

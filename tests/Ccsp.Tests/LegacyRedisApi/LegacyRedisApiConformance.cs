@@ -404,7 +404,8 @@ public abstract class LegacyRedisApiConformance(RedisPeers peers) : IAsyncLifeti
         _lists = new RequestLists(_link);
         _open = new OpenRequests(_link, Guid.NewGuid().ToString("N"));
         var rules = new SubmissionRules(
-            new Catalogue(new EngineCatalog(new EnginesOptions()).Keeps, new Dictionary<string, string> { ["default"] = "claude" }, ["/"],
+            new Catalogue(new EngineCatalog(new Dictionary<string, EngineOptions>()).Keeps,
+                new Dictionary<string, string> { ["default"] = "claude" }, ["/"],
             Durability.Disk), RealDirectory.Find);
         _submitter = new LegacySubmitter(_lists, _open, _store, new TaskId(TimeProvider.System), rules,
             new Resumption(_store, new RunFolders("/nowhere")), TimeProvider.System, "one", NullLogger<LegacySubmitter>.Instance);

@@ -153,7 +153,7 @@ public sealed class LoginCheckTests : IDisposable
         or { IsDead: true };
 
     private static LoginQuestion Question(ProfileSurroundings profile) =>
-        ((ILoginQuestion)new EngineCatalog(new EnginesOptions())["claude"]).Ask(profile);
+        ((ILoginQuestion)new EngineCatalog(new Dictionary<string, EngineOptions>())["claude"]).Ask(profile);
 
     private async Task<LoginAnswer> AskAsync(string script, TimeSpan? limit = null)
     {
@@ -164,7 +164,8 @@ public sealed class LoginCheckTests : IDisposable
     }
 
     private LoginCheck Check(TimeSpan? limit = null) =>
-        new(_supervisors, new EngineCatalog(new EnginesOptions()), new RootFolder(_folder["data"]), limit ?? TimeSpan.FromSeconds(30));
+        new(_supervisors, new EngineCatalog(new Dictionary<string, EngineOptions>()),
+            new RootFolder(_folder["data"]), limit ?? TimeSpan.FromSeconds(30));
 
     private LoginProfile Profile(string program)
     {

@@ -25,7 +25,7 @@ public abstract class CommandSequences
         IdempotencyHours = 1,
         NonUrgentEvery = 3,
         ExpectedRunSeconds = 10,
-        Rules = new TransitionRules { AgeingStep = TimeSpan.FromSeconds(60), Retries = new RetryOptions { Lost = 1, RecheckSeconds = 30 } },
+        Rules = new TransitionRules { AgeingStepSeconds = 60, Retries = new RetryOptions { Lost = 1, RecheckSeconds = 30 } },
     };
 
     /// <summary>How many sequences when nobody says otherwise; a store on disk takes fewer.</summary>

@@ -14,7 +14,7 @@ public sealed class CommandSequencesTests
         ["charges groups differently"] = options => options with { ExpectedRunSeconds = 11 },
         ["remembers keys for longer"] = options => options with { IdempotencyHours = 2 },
         ["has room for one more"] = options => options with { Size = options.Size + 1 },
-        ["promotes later"] = options => options with { Rules = options.Rules with { AgeingStep = TimeSpan.FromSeconds(61) } },
+        ["promotes later"] = options => options with { Rules = options.Rules with { AgeingStepSeconds = 61 } },
         ["gives up after the first loss"] =
             options => options with { Rules = options.Rules with { Retries = options.Rules.Retries with { Lost = 0 } } },
     };

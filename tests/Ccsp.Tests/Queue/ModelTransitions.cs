@@ -373,7 +373,7 @@ internal static class ModelTransitions
         task with { RunAt = null, WaitReason = null, PromoteAt = null, Lease = null, Stop = null };
 
     private static DateTimeOffset? Ages(Priority priority, DateTimeOffset since, TransitionRules rules) =>
-        priority is Priority.Urgent or Priority.High ? null : since + rules.AgeingStep;
+        priority is Priority.Urgent or Priority.High ? null : since + TimeSpan.FromSeconds(rules.AgeingStepSeconds);
 
     private static string TextOf(LeaseToken token) =>
         string.Create(CultureInfo.InvariantCulture, $"{token.Epoch:x16}{token.Nonce:x16}");

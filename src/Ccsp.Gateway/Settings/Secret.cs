@@ -1,8 +1,11 @@
-namespace Ccsp.Gateway.Configuration;
+namespace Ccsp.Gateway.Settings;
 
 /// <summary>A value that may be confidential: written out, or a reference to where it lies. Never prints what it stands for.</summary>
 internal abstract record Secret
 {
+    /// <summary>For messages.</summary>
+    public const string Expected = "a text, or a reference: secret:env:NAME, secret:file:PATH, secret:exec:COMMAND";
+
     private const string Prefix = "secret:";
 
     private Secret()

@@ -1,4 +1,4 @@
-namespace Ccsp.Gateway.Configuration;
+namespace Ccsp.Gateway.Settings;
 
 /// <summary>Which part of a key's value is a path.</summary>
 internal enum PathPart

@@ -1,4 +1,4 @@
-namespace Ccsp.Gateway.Configuration;
+namespace Ccsp.Gateway.Settings;
 
 /// <summary>How a secret may be shown: at most its first four characters, and those only where enough stay hidden.</summary>
 internal static class Mask

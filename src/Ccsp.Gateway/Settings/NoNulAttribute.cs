@@ -1,0 +1,7 @@
+namespace Ccsp.Gateway.Settings;
+
+/// <summary>Any text a program can be given.</summary>
+internal sealed class NoNulAttribute(string expected) : TextAttribute(expected)
+{
+    public override bool IsValid(string text) => !text.Contains('\0', StringComparison.Ordinal);
+}

@@ -1,0 +1,7 @@
+namespace Ccsp.Gateway.Settings;
+
+/// <summary>Any text with something in it.</summary>
+internal sealed class NonEmptyAttribute(string expected) : TextAttribute(expected)
+{
+    public override bool IsValid(string text) => !string.IsNullOrWhiteSpace(text) && !text.Contains('\0', StringComparison.Ordinal);
+}
