@@ -1,54 +1,83 @@
-using System.Diagnostics;
+using System.Threading.Channels;
+using Ccsp.Gateway.Queue.Redis;
+using Ccsp.Gateway.Storage;
 using Ccsp.Gateway.Storage.Redis;
 
 namespace Ccsp.Gateway.Cluster;
 
 /// <summary>
-/// Whether this instance leads. With an embedded store it always does; in a shared store it holds a lease. The leader's work is safe when
-/// two instances briefly believe they lead, because each step is a guarded commit.
+/// Whether this instance leads. With an embedded store it always does; in a shared store it holds a lease.
 /// </summary>
 /// <param name="link">Null: there is only one instance.</param>
 /// <param name="instanceId">Who asks.</param>
-internal sealed partial class Leader(RedisLink? link, string instanceId, ILogger<Leader> log)
+/// <param name="time">Measures the lease.</param>
+internal sealed partial class Leader(RedisLink? link, string instanceId, TimeProvider time, ILogger<Leader> log) : IDisposable
 {
     /// <summary>Shorter than run leases, so that a new leader takes those over in time.</summary>
     private static readonly TimeSpan ValidFor = TimeSpan.FromSeconds(10);
 
-    /// <summary>More than two machines' clocks drift apart in that time.</summary>
+    /// <summary>More than two machines' clocks drift apart in that time; and what a leader does has so long to end.</summary>
     private static readonly TimeSpan Margin = TimeSpan.FromSeconds(1);
 
     private static readonly RedisScript Script = RedisScript.Load("lead");
 
-    private long? _heldSince;
+    /// <summary>A term that ended before anybody began to work in it is of no use.</summary>
+    private readonly Channel<LeaderTerm> _terms =
+        Channel.CreateBounded<LeaderTerm>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropOldest });
 
-    /// <summary>Counts this instance's terms; another may have led in between.</summary>
-    public long Term { get; private set; }
+    private LeaderTerm? _term;
 
     public static TimeSpan Every { get; } = TimeSpan.FromSeconds(3);
 
-    /// <summary>Measured from the last request of the lease.</summary>
-    public bool Leads => link is null || (_heldSince is { } since && Stopwatch.GetElapsedTime(since) < ValidFor - Margin);
+    public bool Leads => Volatile.Read(ref _term) is { HasEnded: false };
+
+    /// <summary>The terms of this instance, as each begins. For one reader.</summary>
+    public ChannelReader<LeaderTerm> Terms => _terms.Reader;
 
     public async Task RunOnceAsync(DateTimeOffset now, CancellationToken cancellationToken)
     {
         if (link is null)
+        {
+            if (_term is null)
+                Begin(new LeaderTerm(null, time));
             return;
-        var (led, asked) = (Leads, Stopwatch.GetTimestamp());
-        var holds = (int)await link.RunAsync(Script, [$"{{ccsp:{link.Options.Name}:0}}:leader"],
-            [instanceId, (long)ValidFor.TotalMilliseconds], cancellationToken) == 1;
-        if (holds && !led)
-            Term++;
-        _heldSince = holds ? asked : null;
-        if (holds && !led)
-            Log.Leads(log);
-        if (!holds && led)
-            Log.Follows(log);
+        }
+
+        var (led, asked) = (Leads ? _term!.Number : null, time.GetTimestamp());
+        var keys = new QueueKeys(link.Options.Name, link.Options.Shards);
+        var number = (long)await link.RunAsync(Script, [keys.Leader, keys.Meta],
+            [instanceId, (long)ValidFor.TotalMilliseconds, led ?? 0], cancellationToken);
+        if (number == 0)
+        {
+            if (led is not null)
+                Log.Follows(log);
+            _term?.End();
+            return;
+        }
+
+        if (number != led)
+        {
+            _term?.End();
+            Begin(new LeaderTerm(number, time));
+            Log.Leads(log, number);
+        }
+
+        _term!.Extend(asked, ValidFor - Margin);
+    }
+
+    public void Dispose() => _term?.Dispose();
+
+    private void Begin(LeaderTerm term)
+    {
+        _term?.Dispose();
+        Volatile.Write(ref _term, term);
+        _terms.Writer.TryWrite(term);
     }
 
     private static partial class Log
     {
-        [LoggerMessage(Level = LogLevel.Information, Message = "This instance leads.")]
-        public static partial void Leads(ILogger log);
+        [LoggerMessage(Level = LogLevel.Information, Message = "This instance leads, in term {Term}.")]
+        public static partial void Leads(ILogger log, long term);
 
         [LoggerMessage(Level = LogLevel.Information, Message = "Another instance leads.")]
         public static partial void Follows(ILogger log);

@@ -1,12 +1,16 @@
 namespace Ccsp.Gateway.Duties;
 
-/// <summary>The one ticking loop all duties share; <paramref name="failed"/> hears of every round that failed. A round that fails is logged
-/// and tried again at the next tick; rounds of one duty never overlap.</summary>
+/// <summary>
+/// The one ticking loop all duties share. A round that fails is logged and tried again at the next tick; rounds of one duty never overlap.
+/// </summary>
+/// <param name="failed">Hears of every round that failed.</param>
 internal sealed partial class DutyLoop(IReadOnlyList<Duty> duties, TimeProvider time, Action<Exception> failed, ILogger<DutyLoop> log)
     : BackgroundService
 {
-    protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
-        Task.WhenAll(duties.Select(duty => TickAsync(duty, stoppingToken)));
+    /// <summary>Returns when it is cancelled and the rounds under way have ended.</summary>
+    public Task RunAsync(CancellationToken cancellationToken) => Task.WhenAll(duties.Select(duty => TickAsync(duty, cancellationToken)));
+
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) => RunAsync(stoppingToken);
 
     private async Task TickAsync(Duty duty, CancellationToken cancellationToken)
     {
@@ -19,7 +23,7 @@ internal sealed partial class DutyLoop(IReadOnlyList<Duty> duties, TimeProvider 
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
-            // The gateway goes away.
+            // The gateway goes away, or another one leads.
         }
     }
 

@@ -46,19 +46,16 @@ internal static class ExecutionFeature
             .AddSingleton<Adoption>()
             .AddSingleton<Dispatcher>()
             .AddSingleton<HeartbeatDuty>()
-            .AddSingleton<FailoverDuty>()
-            .AddSingleton(provider => ActivatorUtilities.CreateInstance<SweepDuty>(provider, provider.GetRequiredService<Instance>().Id))
+            .AddScoped<FailoverDuty>()
+            .AddScoped(provider => ActivatorUtilities.CreateInstance<SweepDuty>(provider, provider.GetRequiredService<Instance>().Id))
             .AddSingleton(provider => ActivatorUtilities.CreateInstance<FolderSweep>(
                 provider, provider.GetRequiredService<TimeProvider>().GetUtcNow()))
             .AddSingleton<StopListener>()
             .AddSingleton<RunDuties>()
             .AddSingleton<RunOutput>()
             .AddDuty(provider => new Duty("folders", FolderSweep.Every, provider.GetRequiredService<FolderSweep>().RunOnceAsync))
-            .AddDuty(provider => new Duty("fail-over", FailoverDuty.Every, provider.GetRequiredService<FailoverDuty>().RunOnceAsync)
-            {
-                OncePerCluster = true,
-            })
-            .AddDuty(provider => new Duty("sweep", SweepDuty.Every, Sweep(provider)) { OncePerCluster = true });
+            .AddLeaderDuty(provider => new Duty("fail-over", FailoverDuty.Every, provider.GetRequiredService<FailoverDuty>().RunOnceAsync))
+            .AddLeaderDuty(provider => new Duty("sweep", SweepDuty.Every, Sweep(provider)));
     }
 
     private static LocalRuns LocalRunsOf(IServiceProvider provider)

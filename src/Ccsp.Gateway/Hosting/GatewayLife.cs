@@ -37,9 +37,12 @@ internal sealed partial class GatewayLife(RunDuties runs, Leader leader, Instanc
         readiness.Set("processes", ok: true, app.Services.GetRequiredService<Supervisors>().Containment.Reason);
         readiness.Set("dispatcher", ok: true, "claims work");
         await leader.RunOnceAsync(time.GetUtcNow(), cancellationToken);
-        List<Duty> all = [.. app.Services.GetServices<Duty>().Select(duty => duty.OncePerCluster ? LeaderDuty.Of(duty, leader) : duty)];
-        using var duties = new DutyLoop(all, time, emergency.DutyFailed, logs.CreateLogger<DutyLoop>());
+        using var duties = new DutyLoop(
+            [.. app.Services.GetServices<Duty>()], time, emergency.DutyFailed, logs.CreateLogger<DutyLoop>());
+        using var leading = new LeaderScope(
+            leader, app.Services.GetRequiredService<IServiceScopeFactory>(), time, emergency.DutyFailed, logs.CreateLogger<DutyLoop>());
         await duties.StartAsync(cancellationToken);
+        await leading.StartAsync(cancellationToken);
         Log.Ready(_log, url);
         ready(url);
         await WaitForEndAsync(app, cancellationToken);
@@ -48,6 +51,7 @@ internal sealed partial class GatewayLife(RunDuties runs, Leader leader, Instanc
         await runs.StopClaimingAsync();
         if (drain)
             await runs.DrainAsync(CancellationToken.None);
+        await leading.StopAsync(CancellationToken.None);
         await duties.StopAsync(CancellationToken.None);
         await emergency.LeaveAsync();
         await runs.LeaveAsync();

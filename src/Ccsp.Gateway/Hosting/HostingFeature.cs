@@ -43,7 +43,8 @@ internal static class HostingFeature
 
     private static void AddFigures(IServiceCollection services, GatewayOptions options, SharedStore? shared) => services
         .AddSingleton(provider => new Leader(
-            shared?.Link, provider.GetRequiredService<Instance>().Id, provider.GetRequiredService<ILogger<Leader>>()))
+            shared?.Link, provider.GetRequiredService<Instance>().Id, provider.GetRequiredService<TimeProvider>(),
+            provider.GetRequiredService<ILogger<Leader>>()))
         .AddSingleton(provider => new InstanceFigures(
             () => options.Execution.MaxConcurrent,
             provider.GetRequiredService<Supervisors>().Containment.Name,

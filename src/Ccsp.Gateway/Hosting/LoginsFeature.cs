@@ -36,10 +36,7 @@ internal static class LoginsFeature
                 provider.GetRequiredService<EngineCatalog>(),
                 new RootFolder(options.DataDir),
                 TimeSpan.FromSeconds(options.Sessions.CheckTimeoutSeconds)).AskAsync)
-            .AddDuty(provider => new Duty("sessions", LoginMonitor.Every, provider.GetRequiredService<LoginMonitor>().RunOnceAsync)
-            {
-                OncePerCluster = true,
-            });
+            .AddLeaderDuty(provider => new Duty("sessions", LoginMonitor.Every, provider.GetRequiredService<LoginMonitor>().RunOnceAsync));
     }
 
     private static Dictionary<string, LoginProfile> ProfilesOf(

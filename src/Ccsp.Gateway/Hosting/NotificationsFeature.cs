@@ -30,14 +30,16 @@ internal static class NotificationsFeature
             var store = provider.GetRequiredService<ITaskStore>();
             return (after, limit, cancellationToken) => store.EventsAsync(new EventQuery(null, after, limit), cancellationToken);
         });
-        services.AddSingleton<EventRouting>();
+        services.AddScoped<EventRouting>();
         services.AddSingleton<Notifier>();
         AddIssues(services, config.Github);
-        services.AddDuty(RouteEvents);
+        services.AddLeaderDuty(provider =>
+            new Duty("notify events", EventRouting.Every, provider.GetRequiredService<EventRouting>().RunOnceAsync));
         var channels = Channels(config);
-        services.AddSingleton<IReadOnlyList<DeliveryDuty>>(provider => [.. channels.Select(make => Delivery(provider, make(provider)))]);
+        services.AddSingleton<IReadOnlyList<Sender>>(provider => [.. channels.Select(make => SenderOf(provider, make(provider)))]);
+        services.AddDuty(provider => Settle(provider.GetRequiredService<IReadOnlyList<Sender>>()));
         foreach (var place in Enumerable.Range(0, channels.Count))
-            services.AddDuty(provider => Deliver(provider.GetRequiredService<IReadOnlyList<DeliveryDuty>>()[place]));
+            services.AddLeaderDuty(provider => Deliver(provider, provider.GetRequiredService<IReadOnlyList<Sender>>()[place]));
         return services;
     }
 
@@ -108,33 +110,22 @@ internal static class NotificationsFeature
         });
         services.AddSingleton<GithubApi>();
         services.AddSingleton<GithubChannel>();
-        services.AddSingleton<IssueWatch>();
-        services.AddDuty(provider => new Duty("notify issues", IssueWatch.Every, provider.GetRequiredService<IssueWatch>().RunOnceAsync)
-        {
-            OncePerCluster = true,
-        });
+        services.AddScoped<IssueWatch>();
+        services.AddLeaderDuty(provider =>
+            new Duty("notify issues", IssueWatch.Every, provider.GetRequiredService<IssueWatch>().RunOnceAsync));
     }
 
-    private static DeliveryDuty Delivery(IServiceProvider provider, IChannel channel)
-    {
-        var leader = provider.GetService<Cluster.Leader>();
-        var random = provider.GetRequiredService<Execution.RandomSource>();
-        return new DeliveryDuty(
-            channel, provider.GetRequiredService<Outbox>(), provider.GetRequiredService<NotifyOptions>(), random.Next,
-            provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<DeliveryDuty>>())
-        {
-            Leads = () => leader is not { Leads: false },
-        };
-    }
+    private static Sender SenderOf(IServiceProvider provider, IChannel channel) => new(
+        channel, provider.GetRequiredService<Outbox>(), provider.GetRequiredService<NotifyOptions>(),
+        provider.GetRequiredService<Execution.RandomSource>().Next, provider.GetRequiredService<TimeProvider>(),
+        provider.GetRequiredService<ILogger<Sender>>());
 
-    private static Duty RouteEvents(IServiceProvider provider)
-    {
-        var routing = provider.GetRequiredService<EventRouting>();
-        return new Duty("notify events", EventRouting.Every, routing.RunOnceAsync) { Begin = routing.Begin, OncePerCluster = true };
-    }
+    private static Duty Deliver(IServiceProvider provider, Sender sender) => new(
+        $"notify {sender.Channel}", DeliveryDuty.Every, new DeliveryDuty(sender, provider.GetRequiredService<Outbox>()).RunOnceAsync);
 
-    private static Duty Deliver(DeliveryDuty delivery) =>
-        new($"notify {delivery.Channel}", DeliveryDuty.Every, delivery.RunOnceAsync) { Begin = delivery.Begin, OncePerCluster = true };
+    /// <summary>Whoever has sent something stores what came of it, whether it still leads or not.</summary>
+    private static Duty Settle(IReadOnlyList<Sender> senders) => new(
+        "notify results", Sender.SettleEvery, (_, _) => Task.WhenAll(senders.Select(sender => sender.SettleAsync())));
 
     private static MailOptions Mail(NotifyEmailConfig email, string host, string from) => new()
     {

@@ -6,8 +6,8 @@ namespace Ccsp.Gateway.Notifications;
 
 /// <summary>Entry point of the notifications: raise a notice, look up its state, test a channel.</summary>
 /// <param name="outbox">All channels'.</param>
-/// <param name="deliveries">One for each configured channel.</param>
-internal sealed class Notifier(Outbox outbox, IReadOnlyList<DeliveryDuty> deliveries, NotifyOptions options, TimeProvider time)
+/// <param name="senders">One for each configured channel.</param>
+internal sealed class Notifier(Outbox outbox, IReadOnlyList<Sender> senders, NotifyOptions options, TimeProvider time)
 {
     /// <summary>By name.</summary>
     public IReadOnlyList<ChannelRoute> Routes { get; } = [.. options.Routes.OrderBy(route => route.Channel, StringComparer.Ordinal)];
@@ -33,7 +33,7 @@ internal sealed class Notifier(Outbox outbox, IReadOnlyList<DeliveryDuty> delive
     /// <returns>Null for a channel that is not configured.</returns>
     public async Task<DeliveryOutcome?> TestAsync(string channel, CancellationToken cancellationToken)
     {
-        if (deliveries.FirstOrDefault(delivery => delivery.Channel == channel) is not { } delivery)
+        if (senders.FirstOrDefault(candidate => candidate.Channel == channel) is not { } sender)
             return null;
         var now = time.GetUtcNow();
         var entry = new OutboxEntry
@@ -52,7 +52,7 @@ internal sealed class Notifier(Outbox outbox, IReadOnlyList<DeliveryDuty> delive
                 At = now,
             },
         };
-        var outcome = await delivery.TryAsync(entry, cancellationToken);
+        var outcome = await sender.TryAsync(entry, cancellationToken);
         var (error, until) = outcome switch
         {
             DeliveryOutcome.Failed failed => (failed.Reason, (DateTimeOffset?)null),

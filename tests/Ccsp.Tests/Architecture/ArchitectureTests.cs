@@ -22,7 +22,7 @@ public sealed class ArchitectureTests
         ["Execution"] = ["Settings", "Tasks", "Events", "Duties", "Storage", "Queue", "Engines", "Gates", "EmergencyStop", "Processes"],
         ["Notifications"] = ["Settings", "Tasks", "Events", "Storage"],
         ["Logins"] = ["Tasks", "Events", "Queue", "Gates", "Engines", "Storage", "Processes"],
-        ["Cluster"] = ["Events", "Queue", "Gates", "Storage"],
+        ["Cluster"] = ["Duties", "Queue", "Storage"],
         ["Security"] = ["Storage"],
         ["Telemetry"] = ["Storage"],
         ["Configuration"] =

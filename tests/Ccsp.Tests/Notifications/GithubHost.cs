@@ -1,5 +1,4 @@
 using Ccsp.ApiStub.Github;
-using Ccsp.Gateway.Notifications.Delivery;
 using Ccsp.Gateway.Notifications.GitHub;
 using Ccsp.Gateway.Notifications.Peers;
 using Microsoft.AspNetCore.Builder;
@@ -67,9 +66,7 @@ internal sealed class GithubHost : IAsyncDisposable
 
     /// <summary>One round of sending to GitHub, as after a start.</summary>
     public Task DeliverAsync(int times = 1) =>
-        Repeat(times, () => new DeliveryDuty(Channel, _bench.Outbox, _bench.Options, () => 0.5, _bench.Clock,
-            NullLogger<DeliveryDuty>.Instance)
-        .RunOnceAsync(_bench.Now, Stop));
+        Repeat(times, () => _bench.Delivery(Channel).RunOnceAsync(_bench.Now, Stop));
 
     /// <summary>One round of watching.</summary>
     public Task WatchAsync() => new IssueWatch(

@@ -62,10 +62,12 @@ internal sealed class NotificationBench(IRecordBackend? shared = null) : IDispos
         return http;
     }
 
-    public DeliveryDuty Delivery(IChannel channel, double jitter = 0.5) =>
-        new(channel, Outbox, Options, () => jitter, Clock, NullLogger<DeliveryDuty>.Instance);
+    public Sender Sender(IChannel channel, double jitter = 0.5) =>
+        new(channel, Outbox, Options, () => jitter, Clock, NullLogger<Sender>.Instance);
 
-    public Notifier Notifier() => new(Outbox, [.. Channels.Select(channel => Delivery(channel))], Options, Clock);
+    public DeliveryDuty Delivery(IChannel channel, double jitter = 0.5) => new(Sender(channel, jitter), Outbox);
+
+    public Notifier Notifier() => new(Outbox, [.. Channels.Select(channel => Sender(channel))], Options, Clock);
 
     public EventRouting Routing()
     {

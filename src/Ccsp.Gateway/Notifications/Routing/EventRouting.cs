@@ -25,9 +25,6 @@ internal sealed class EventRouting(Outbox outbox, EventHub hub, ReadEvents read,
 
     public static TimeSpan Every { get; } = TimeSpan.FromMilliseconds(500);
 
-    /// <summary>Somebody else may have routed since.</summary>
-    public void Begin() => (_position, _nextPoll) = (null, default);
-
     public async Task RunOnceAsync(DateTimeOffset now, CancellationToken cancellationToken)
     {
         var isPoll = now >= _nextPoll || _nextPoll > now + Poll;

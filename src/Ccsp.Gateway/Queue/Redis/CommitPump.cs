@@ -55,10 +55,14 @@ internal sealed class CommitPump : IAsyncDisposable
 
     /// <param name="batch">Must not be reused.</param>
     /// <param name="cancellationToken">Withdraws a batch that waits for a place; one that is being sent completes.</param>
+    /// <exception cref="LeaderTermEnded">Nothing happened; the flow works in a term of this leader that is over.</exception>
     /// <exception cref="StorageFull">Nothing happened; the server has no memory left.</exception>
     /// <exception cref="StoreUnavailable">The server could not be reached in time; whether it happened is unknown.</exception>
     public async Task<Commit> CommitAsync(GuardedBatch batch, string? failpoint, CancellationToken cancellationToken)
     {
+        var term = LeaderTerm.Current;
+        if (term?.Number is { } number)
+            batch.Same(_keys.Meta, QueueKeys.Term, number, GuardKind.Term);
         Failpoints.Hit(failpoint, Failpoints.BeforeApply);
         var waiting = new Waiting(batch);
         try
@@ -72,6 +76,12 @@ internal sealed class CommitPump : IAsyncDisposable
         }
 
         var commit = await waiting.Answer.Task;
+        if (commit.Refused == GuardKind.Term)
+        {
+            term!.End();
+            throw new LeaderTermEnded(term);
+        }
+
         Failpoints.Hit(failpoint, Failpoints.AfterCommit);
         return commit;
     }

@@ -24,6 +24,9 @@ internal enum GuardKind
     /// <summary>Which process an instance id belongs to.</summary>
     Holder,
 
+    /// <summary>The leader's term the step works in.</summary>
+    Term,
+
     /// <summary>The server lost acknowledged writes.</summary>
     Life,
 }

@@ -16,6 +16,9 @@ internal sealed class QueueKeys(string store, int shards)
     /// <summary>Field of the queue's numbers: lanes that were lost and put back.</summary>
     public const string Mended = "mended";
 
+    /// <summary>Field of the queue's numbers: the latest term of a leader.</summary>
+    public const string Term = "term";
+
     private readonly string _hot = $"{{ccsp:{store}:0}}:";
 
     public int Shards => shards;
@@ -28,7 +31,7 @@ internal sealed class QueueKeys(string store, int shards)
 
     /// <summary>
     /// Queue-wide numbers: <c>seq</c>, <c>claims</c>, <c>gates</c> (grows with every change of a gate or the emergency stop), <c>epoch</c>,
-    /// <c>shards</c>, <c>mended</c>, <c>claim</c> (id of the latest claim), <c>time CLASS</c>.
+    /// <c>shards</c>, <c>mended</c>, <c>claim</c> (id of the latest claim), <c>term</c> (of the leader), <c>time CLASS</c>.
     /// </summary>
     public RedisKey Meta => _hot + "meta";
 
@@ -47,6 +50,9 @@ internal sealed class QueueKeys(string store, int shards)
     public RedisKey Leases => _hot + "leases";
 
     public RedisKey Instances => _hot + "instances";
+
+    /// <summary>Id of the instance that leads; expires.</summary>
+    public RedisKey Leader => _hot + "leader";
 
     /// <summary>Instance id → the nonce of the process it belongs to.</summary>
     public RedisKey Holders => _hot + "holders";
