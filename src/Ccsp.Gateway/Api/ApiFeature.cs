@@ -11,16 +11,15 @@ using Ccsp.Gateway.Tasks;
 
 namespace Ccsp.Gateway.Api;
 
-/// <summary>What the API is made of and where it listens.</summary>
 internal static class ApiFeature
 {
     /// <summary>
-    /// Registers the API. The composition root registers what it stands on: <see cref="ITaskStore"/>, <see cref="EventHub"/>,
+    /// Registers the API. The composition root must register what it depends on: <see cref="ITaskStore"/>, <see cref="EventHub"/>,
     /// <see cref="TaskId"/>, <see cref="TimeProvider"/>, <see cref="RunFolders"/>, <see cref="Instance"/>, <see cref="PeerKey"/>,
-    /// <see cref="ApiKeyStore"/>, <see cref="Catalogue"/>,
-    /// <see cref="Notifications.Notifier"/>, <see cref="EmergencyStopService"/>, <see cref="ClaimPreview"/> and <see cref="OutputGrowth"/>.
+    /// <see cref="ApiKeyStore"/>, <see cref="Catalogue"/>, <see cref="Notifications.Notifier"/>, <see cref="EmergencyStopService"/>,
+    /// <see cref="ClaimPreview"/> and <see cref="OutputGrowth"/>.
     /// </summary>
-    /// <exception cref="FormatException">The address to listen on is none, or one that other machines can reach.</exception>
+    /// <exception cref="FormatException">The listen address is invalid, or reachable from other machines without permission.</exception>
     public static void AddApi(this WebApplicationBuilder builder, ApiOptions options)
     {
         var point = options.EndPoint();
@@ -31,7 +30,7 @@ internal static class ApiFeature
             kestrel.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(options.HeaderTimeoutSeconds);
             kestrel.Listen(point);
         });
-        // The framework's own start, stop and request lines would be one write per request.
+        // The framework's own start, stop and request lines would cost one write per request.
         builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
         var services = builder.Services;
         services.AddRoutingCore();

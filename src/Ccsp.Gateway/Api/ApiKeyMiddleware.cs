@@ -6,8 +6,8 @@ using Ccsp.Gateway.Storage;
 namespace Ccsp.Gateway.Api;
 
 /// <summary>
-/// What every request passes before routing: the host it names, the key it brings, and the translation of whatever goes wrong behind it.
-/// One small class instead of the framework's authentication stack, because submitting is measured in microseconds.
+/// Runs before routing: checks the Host header and the API key, and turns exceptions into error answers. A small middleware instead of the
+/// framework's authentication stack, because submit latency is measured in microseconds.
 /// </summary>
 internal sealed partial class ApiKeyMiddleware(RequestDelegate next, ApiKeyStore keys, ApiOptions options, ILogger<ApiKeyMiddleware> log)
 {
@@ -36,7 +36,7 @@ internal sealed partial class ApiKeyMiddleware(RequestDelegate next, ApiKeyStore
         }
         catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
         {
-            // The client went away; there is nobody to answer.
+            // The client has disconnected; nobody reads an answer.
         }
         catch (Exception ex) when (!context.Response.HasStarted)
         {
@@ -46,8 +46,8 @@ internal sealed partial class ApiKeyMiddleware(RequestDelegate next, ApiKeyStore
 
     private async ValueTask<Refusal?> RefuseAsync(HttpContext context)
     {
-        // Against DNS rebinding: a web page may resolve its own name to 127.0.0.1, but it can neither forge nor leave out the Host header.
-        // A probe that speaks HTTP/1.0 has none.
+        // Against DNS rebinding: a web page can make its own name resolve to 127.0.0.1, but it can neither forge nor omit the Host header.
+        // Probes that speak HTTP/1.0 send none.
         if (_loopback && context.Request.Host is { HasValue: true } named && !IsLoopbackName(named.Host) && !IsPublished(named.Host))
             return new Refusal(
                 Problems.Forbidden(
@@ -76,7 +76,7 @@ internal sealed partial class ApiKeyMiddleware(RequestDelegate next, ApiKeyStore
         host.Equals("localhost", StringComparison.OrdinalIgnoreCase)
         || (IPAddress.TryParse(host.AsSpan().Trim("[]"), out var address) && IPAddress.IsLoopback(address));
 
-    /// <summary>A proxy may pass on the name the other gateways call it by; a stranger's page has another.</summary>
+    /// <summary>A proxy may forward the published name of this instance; a rebinding page arrives with another one.</summary>
     private bool IsPublished(string host) =>
         _published is not null && host.AsSpan().Trim("[]").Equals(_published, StringComparison.OrdinalIgnoreCase);
 

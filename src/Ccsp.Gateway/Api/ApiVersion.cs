@@ -1,6 +1,6 @@
 namespace Ccsp.Gateway.Api;
 
-/// <summary>A path without a version means the current one.</summary>
+/// <summary>A path without a version means the current version.</summary>
 internal static class ApiVersion
 {
     public const string Current = "v1";
@@ -10,7 +10,7 @@ internal static class ApiVersion
     private const string Root = "/api/";
 
     /// <summary>
-    /// <c>/api/tasks</c> → <c>/api/v1/tasks</c>; paths with a version, <c>/api/health</c> and the older clients' <c>/api/ccsp/…</c> stay.
+    /// <c>/api/tasks</c> → <c>/api/v1/tasks</c>; paths with a version, <c>/api/health</c> and the legacy <c>/api/ccsp/…</c> stay.
     /// </summary>
     public static void Rewrite(HttpRequest request)
     {

@@ -3,15 +3,15 @@ using Microsoft.Net.Http.Headers;
 
 namespace Ccsp.Gateway.Api;
 
-/// <summary>The part of a file a request asks for.</summary>
-/// <param name="From">Where it begins.</param>
-/// <param name="Count">How many bytes; below zero when the range lies outside.</param>
-/// <param name="IsPartial">Whether a range was asked.</param>
+/// <summary>The part of a file that a request asks for.</summary>
+/// <param name="From">First byte.</param>
+/// <param name="Count">Number of bytes; negative when the range lies outside the file.</param>
+/// <param name="IsPartial">Whether the request asked for a range.</param>
 internal readonly record struct ByteRange(long From, long Count, bool IsPartial)
 {
     public bool IsThere => Count >= 0;
 
-    /// <summary>One range of bytes; several at once, or a header that is none, mean the whole, as the standard allows.</summary>
+    /// <summary>Reads a single byte range; several ranges or an invalid header mean the whole file, as RFC 9110 allows.</summary>
     public static ByteRange Of(StringValues header, long length)
     {
         if (header is not [{ } text]

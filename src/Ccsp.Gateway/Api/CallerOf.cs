@@ -2,7 +2,7 @@ using Ccsp.Gateway.Security;
 
 namespace Ccsp.Gateway.Api;
 
-/// <summary>Who calls, as <see cref="ApiKeyMiddleware"/> found out.</summary>
+/// <summary>The caller that <see cref="ApiKeyMiddleware"/> identified.</summary>
 internal static class CallerOf
 {
     public static Caller Request(HttpContext context) =>

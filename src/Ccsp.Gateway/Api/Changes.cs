@@ -8,8 +8,8 @@ using Microsoft.Net.Http.Headers;
 namespace Ccsp.Gateway.Api;
 
 /// <summary>
-/// Applies changes of one task in order and answers with the task as it is then. Stops at the first that is refused. Whoever says with
-/// If-Match which state he has seen changes that one or nothing: the store compares it in the commit itself.
+/// Applies changes to one task in order, stops at the first refused one and returns the task's current state. With If-Match the store
+/// compares the expected state in the commit itself, so either exactly that state is changed or nothing.
 /// </summary>
 internal sealed class Changes(ITaskStore store, TaskCancel cancel, Catalogue known, TimeProvider time)
 {
@@ -34,13 +34,13 @@ internal sealed class Changes(ITaskStore store, TaskCancel cancel, Catalogue kno
             seen = seen is null ? null : applied.Task.EventCount;
         }
 
-        // A run that is being stopped without the store's knowledge is shown as it is; the store may not answer at all.
+        // A run that is being stopped while the store is unavailable is shown from memory; the store may not answer at all.
         return (cancel.Unwritten(id) ?? await store.GetAsync(id, stop)) is { } record
             ? TypedResults.Ok(Views.Task(record, known.Durability))
             : new Refusal(Problems.NoTask(id));
     }
 
-    /// <returns>How many events the task has had that the caller has seen; null where he does not say what he has seen.</returns>
+    /// <returns>The number of events the caller's If-Match refers to; null without If-Match.</returns>
     private async Task<(int? Events, Problem? Wrong)> SeenAsync(HttpRequest request, string id, CancellationToken cancellationToken)
     {
         if (request.Headers.IfMatch.Count == 0)

@@ -2,5 +2,5 @@ using Ccsp.Gateway.Gates;
 
 namespace Ccsp.Gateway.Api;
 
-/// <summary>Asks as if this instance looked for work now; lets explain tell what a claim would.</summary>
+/// <summary>The claim this instance would make now; explain simulates it.</summary>
 internal delegate ClaimRequest ClaimPreview();

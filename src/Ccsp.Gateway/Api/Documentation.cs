@@ -2,10 +2,10 @@ using Ccsp.Contracts;
 
 namespace Ccsp.Gateway.Api;
 
-/// <summary>What routes say about themselves in the OpenAPI document.</summary>
+/// <summary>What routes declare for the OpenAPI document.</summary>
 internal static class Documentation
 {
-    /// <summary>The methods of a route to read from; load balancers and probes ask by HEAD.</summary>
+    /// <summary>The methods of a read route; load balancers and probes use HEAD.</summary>
     public static readonly string[] Reading = [HttpMethods.Get, HttpMethods.Head];
 
     /// <summary>The query fields and headers the handler reads.</summary>
@@ -16,11 +16,11 @@ internal static class Documentation
         return route;
     }
 
-    /// <summary>Names the operation and says in one sentence what it does.</summary>
+    /// <summary>Operation name and one-sentence summary.</summary>
     public static RouteHandlerBuilder Is(this RouteHandlerBuilder route, string name, string summary) =>
         route.WithName(name).WithSummary(summary);
 
-    /// <summary>Error answers beyond those every route may give.</summary>
+    /// <summary>Error answers in addition to those every route may give.</summary>
     public static RouteHandlerBuilder Refuses(this RouteHandlerBuilder route, params ReadOnlySpan<int> statuses)
     {
         foreach (var status in statuses)
@@ -28,7 +28,7 @@ internal static class Documentation
         return route;
     }
 
-    /// <summary>The body the handler reads itself.</summary>
+    /// <summary>The type of a body that the handler reads itself.</summary>
     public static RouteHandlerBuilder Takes<T>(this RouteHandlerBuilder route, bool optional = false)
         where T : notnull => route.Accepts<T>(optional, "application/json");
 }

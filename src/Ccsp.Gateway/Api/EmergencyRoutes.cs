@@ -7,10 +7,9 @@ using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Ccsp.Gateway.Api;
 
-/// <summary>The emergency stop of all instances that share the store.</summary>
 internal static class EmergencyRoutes
 {
-    /// <summary>Tasks a plan names; the others are counted.</summary>
+    /// <summary>Number of tasks a plan lists by name; the rest are only counted.</summary>
     private const int Named = 20;
 
     public static void Map(IEndpointRouteBuilder api)
@@ -35,7 +34,7 @@ internal static class EmergencyRoutes
         if (await emergency.NowAsync(cancellationToken) is not { } now)
             return TypedResults.Ok(new EmergencyView { Active = false, Phase = "none" });
         var view = EmergencyViews.Of(now) with { OnlyHere = OnlyHere(emergency) };
-        // A clear goes through the store, so there is no plan while that does not even take the stop.
+        // Clearing needs the store, so there is no plan while the store cannot even record the stop.
         return TypedResults.Ok(now.Stands && emergency.Unwritten is null
             ? view with { Plan = await PlanAsync(emergency, store, asIf(), cancellationToken) } : view);
     }
@@ -53,7 +52,7 @@ internal static class EmergencyRoutes
         if (read.Errors.Count + faults.All.Count > 0)
             return new Refusal(Problems.Fields([.. read.Errors, .. faults.All]));
         var order = read.Value!;
-        // Whoever orders it may hang up at once; the stop is carried out all the same.
+        // The stop is carried out even if the caller disconnects.
         var outcome = await emergency.OrderAsync(
             order.Mode ?? EmergencyMode.Kill, order.Reason!, CallerOf.Request(context).Name, CancellationToken.None);
         return TypedResults.Ok(EmergencyViews.Of(outcome.State!) with

@@ -3,7 +3,7 @@ using Ccsp.Gateway.Gates;
 
 namespace Ccsp.Gateway.Api;
 
-/// <summary>The emergency stop as the wire shows it. Pure.</summary>
+/// <summary>Maps the emergency stop to its wire form. Pure.</summary>
 internal static class EmergencyViews
 {
     public static EmergencyView Of(EmergencyState state) => new()

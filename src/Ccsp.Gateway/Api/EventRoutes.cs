@@ -6,7 +6,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Ccsp.Gateway.Api;
 
-/// <summary>Server-sent events, of one task and of all.</summary>
+/// <summary>Server-sent events, of one task or of all tasks.</summary>
 internal static class EventRoutes
 {
     private const string LastEventId = "Last-Event-ID";
@@ -83,7 +83,7 @@ internal static class EventRoutes
         return TypedResults.Empty;
     }
 
-    /// <summary>A client that leaves and a gateway that stops are the usual ends of a stream.</summary>
+    /// <summary>Treats a disconnected client and a stopping gateway as normal ends of a stream.</summary>
     public static async Task UntilStoppedAsync(Task stream, CancellationToken cancellationToken)
     {
         try
@@ -92,11 +92,11 @@ internal static class EventRoutes
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
-            // The position the client holds is all that is needed to go on.
+            // The client can resume from the position it holds.
         }
     }
 
-    /// <summary>A stream without its events: whoever asks for the head alone does not wait for the end.</summary>
+    /// <summary>For HEAD: the headers of a stream without waiting for its end.</summary>
     private static EmptyHttpResult HeadOnly(HttpContext context)
     {
         context.Response.ContentType = "text/event-stream";

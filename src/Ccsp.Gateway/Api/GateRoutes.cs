@@ -6,7 +6,9 @@ using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Ccsp.Gateway.Api;
 
-/// <summary>Gates: limits and holds, changed at run time and kept over restarts. A slash in a name is sent as <c>%2F</c>.</summary>
+/// <summary>
+/// Gates: limits and holds that can be changed at run time and survive restarts. A slash in a name is sent as <c>%2F</c>.
+/// </summary>
 internal static class GateRoutes
 {
     public static void Map(IEndpointRouteBuilder api)
@@ -83,6 +85,6 @@ internal static class GateRoutes
             : TypedResults.Ok(Views.Gate(await setting.OpenAsync(gate, CallerOf.Request(context), context.RequestAborted), setting.Now));
     }
 
-    /// <summary>Routing leaves <c>%2F</c> as it is, because elsewhere it must not look like a separator.</summary>
+    /// <summary>Routing keeps <c>%2F</c> encoded so that it is not mistaken for a separator.</summary>
     private static string Decode(string name) => name.Replace("%2F", "/", StringComparison.OrdinalIgnoreCase);
 }

@@ -6,12 +6,12 @@ using Ccsp.Gateway.Security;
 
 namespace Ccsp.Gateway.Api;
 
-/// <summary>Closes, opens and limits gates on behalf of callers; the pause of the queue is one of them.</summary>
+/// <summary>Closes, opens and limits gates; pausing the queue is the same operation on another gate.</summary>
 internal sealed class GateSetting(ITaskStore store, Catalogue catalogue, TimeProvider time)
 {
     public DateTimeOffset Now => DateTimeOffset.FromUnixTimeMilliseconds(time.GetUtcNow().ToUnixTimeMilliseconds());
 
-    /// <summary>Why a request to close is refused, null when it is right.</summary>
+    /// <summary>The reason to refuse a close; null when it is valid.</summary>
     public Problem? Judge<T>(Read<T> read, string? reason, DateTimeOffset? until)
         where T : class
     {
@@ -25,7 +25,7 @@ internal sealed class GateSetting(ITaskStore store, Catalogue catalogue, TimePro
         return read.Errors.Count + faults.All.Count > 0 ? Problems.Fields([.. read.Errors, .. faults.All]) : null;
     }
 
-    /// <summary>Why a name is refused, null when it is one of a gate that people set.</summary>
+    /// <summary>The reason to refuse a name; null when it names a gate that people may set.</summary>
     public static Problem? JudgeName(string name)
     {
         if (GateNames.Reject(name) is { } reason)
@@ -37,15 +37,17 @@ internal sealed class GateSetting(ITaskStore store, Catalogue catalogue, TimePro
             : null;
     }
 
-    /// <summary>The same for a gate that is closed or limited.</summary>
+    /// <summary>As <see cref="JudgeName"/>, and the gate's target must be configured.</summary>
     public Problem? JudgeTarget(string name) => JudgeName(name)
         ?? (GateNames.Unknown(name, catalogue.Profiles.Keys, catalogue.Engines.Keys) is { } nobodys ? Problems.NotFound(nobodys) : null);
 
-    /// <summary>The same for a gate that is opened: what was closed before it went out of the configuration can still be.</summary>
+    /// <summary>
+    /// As <see cref="JudgeTarget"/>, but a gate that was closed before its target left the configuration can still be opened.
+    /// </summary>
     public async Task<Problem?> JudgeOpeningAsync(string name, CancellationToken cancellationToken) =>
         JudgeTarget(name) is { } unknown && (await store.GatesAsync(cancellationToken)).All(gate => gate.Name != name) ? unknown : null;
 
-    /// <summary>Limits that nothing would look at for this gate.</summary>
+    /// <summary>Refuses limits that have no effect on this gate.</summary>
     public static void JudgeLimits(string gate, GateLimit wanted, Faults faults)
     {
         if (gate == GateNames.Queue || gate.StartsWith("class:", StringComparison.Ordinal))

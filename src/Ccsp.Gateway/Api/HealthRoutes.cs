@@ -8,7 +8,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Ccsp.Gateway.Api;
 
-/// <summary>For load balancers and people who look whether it is up; needs no key and tells nothing about tasks.</summary>
+/// <summary>For load balancers and monitoring; needs no key and reveals nothing about tasks.</summary>
 internal static class HealthRoutes
 {
     private static readonly TimeSpan StorePatience = TimeSpan.FromSeconds(2);
@@ -43,7 +43,8 @@ internal static class HealthRoutes
         };
         var emergency = stops.Seen(stored);
         var ready = components.Values.All(component => component.Ok);
-        // It is told, and does not make the gateway unready: it still takes work, and behind a load balancer nobody could clear it.
+        // Reported but not counted as unready: the gateway still accepts work, and behind a load balancer an unready instance could not be
+        // cleared.
         if (emergency is { Stands: true })
             components["emergency"] = new(
                 false, $"{Words<EmergencyMode>.Of(emergency.Mode)} since {emergency.Since.UtcDateTime:u}; nothing starts");

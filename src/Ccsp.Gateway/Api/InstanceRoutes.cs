@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Ccsp.Gateway.Api;
 
-/// <summary>Who shares the store.</summary>
+/// <summary>The instances that share the store.</summary>
 internal static class InstanceRoutes
 {
     public static void Map(IEndpointRouteBuilder api) =>

@@ -3,10 +3,10 @@ using Ccsp.Gateway.Queue;
 
 namespace Ccsp.Gateway.Api;
 
-/// <summary>Instances as the wire shows them. Pure.</summary>
+/// <summary>Maps instances to their wire form. Pure.</summary>
 internal static class InstanceViews
 {
-    /// <summary>Longer than anybody looks for a machine that is gone.</summary>
+    /// <summary>Lost instances are listed this long.</summary>
     private static readonly TimeSpan LostIsListed = TimeSpan.FromDays(1);
 
     public static InstanceList List(IReadOnlyList<InstanceRecord> records, QueueSnapshot queue, DateTimeOffset now)

@@ -5,15 +5,15 @@ using Ccsp.Gateway.Storage;
 namespace Ccsp.Gateway.Api;
 
 /// <summary>
-/// Runs ended tasks again: each is a change of its own, so a mass of them never holds up the store's writer. They are read a page at a time
-/// from the oldest on, so that a task is retried after those it depends on and waits for them.
+/// Retries ended tasks. Each retry is a change of its own, so a large number never blocks the store's writer. Tasks are read page by page,
+/// oldest first, so that a task is retried after those it depends on and waits for them.
 /// </summary>
 internal sealed class MassRetry(ITaskStore store, TimeProvider time)
 {
-    /// <summary>Tasks held at a time; their changes share commits.</summary>
+    /// <summary>Tasks held in memory at a time; their changes share commits.</summary>
     private const int PageSize = 200;
 
-    /// <summary>Tasks and refusals that are named; the others are counted.</summary>
+    /// <summary>Number of tasks and refusals listed by name; the rest are only counted.</summary>
     private const int Named = 20;
 
     public async Task<RetryReceipt> RunAsync(RetryFilter filter, bool dryRun, string actor, CancellationToken cancellationToken)
@@ -61,7 +61,7 @@ internal sealed class MassRetry(ITaskStore store, TimeProvider time)
         return retried;
     }
 
-    /// <summary>Tasks that may be retried side by side: none depends on another one of the same wave.</summary>
+    /// <summary>Groups tasks so that none depends on another of the same wave; a wave is retried in parallel.</summary>
     private static IEnumerable<IReadOnlyCollection<string>> Waves(IEnumerable<Found> oldestFirst)
     {
         HashSet<string> wave = new(StringComparer.Ordinal);

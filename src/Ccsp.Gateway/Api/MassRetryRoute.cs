@@ -5,7 +5,6 @@ using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Ccsp.Gateway.Api;
 
-/// <summary>Running many ended tasks again.</summary>
 internal static class MassRetryRoute
 {
     public static void Map(RouteGroupBuilder tasks) =>

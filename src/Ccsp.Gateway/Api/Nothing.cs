@@ -2,6 +2,6 @@ using System.Text.Json.Serialization;
 
 namespace Ccsp.Gateway.Api;
 
-/// <summary>A body without members, for routes that take none.</summary>
+/// <summary>The empty object, for routes that take no body members.</summary>
 [JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
 internal sealed record Nothing;

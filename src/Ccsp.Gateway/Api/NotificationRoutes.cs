@@ -7,7 +7,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Ccsp.Gateway.Api;
 
-/// <summary>Who was told what, how the channels do, and a test of one.</summary>
+/// <summary>Sent notifications, channel states and channel tests.</summary>
 internal static class NotificationRoutes
 {
     private const int MostItems = 500;

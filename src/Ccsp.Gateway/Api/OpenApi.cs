@@ -6,13 +6,13 @@ using Microsoft.OpenApi;
 
 namespace Ccsp.Gateway.Api;
 
-/// <summary>What the OpenAPI document says beyond the routes.</summary>
+/// <summary>Completes the generated OpenAPI document.</summary>
 internal static class OpenApi
 {
     private const string KeyScheme = "key";
 
-    /// <param name="options">Of the generator.</param>
-    /// <param name="types">Receives the types that are described, by name.</param>
+    /// <param name="options">The generator's options.</param>
+    /// <param name="types">Receives the described types by schema name.</param>
     public static void Describe(OpenApiOptions options, Dictionary<string, JsonTypeInfo> types)
     {
         options.OpenApiVersion = OpenApiSpecVersion.OpenApi3_1;
@@ -36,7 +36,7 @@ internal static class OpenApi
         options.AddOperationTransformer(OpenApiOperations.Describe);
         options.AddDocumentTransformer((document, _, _) =>
         {
-            // HEAD is answered as GET is; described twice, both would have one name.
+            // HEAD is answered like GET; describing both would produce one operation name twice.
             foreach (var path in document.Paths.Values)
                 path.Operations?.Remove(HttpMethod.Head);
             document.Info = new OpenApiInfo
@@ -46,7 +46,7 @@ internal static class OpenApi
                 Description =
                     "Queues, runs and accounts for runs of coding-agent CLIs. Errors are application/problem+json with a stable code.",
             };
-            // The address differs from machine to machine; clients take the one they read this from.
+            // Server addresses differ by machine; clients use the one they fetched the document from.
             document.Servers = [];
             document.Components ??= new OpenApiComponents();
             document.Components.SecuritySchemes = new Dictionary<string, IOpenApiSecurityScheme>

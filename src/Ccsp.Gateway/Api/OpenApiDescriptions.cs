@@ -3,9 +3,7 @@ using System.Text.Json.Nodes;
 
 namespace Ccsp.Gateway.Api;
 
-/// <summary>
-/// Lets the texts of the document run on. They come from comments in the source, and where those are wrapped is nobody's concern.
-/// </summary>
+/// <summary>Joins wrapped lines in descriptions, which come from source comments.</summary>
 internal static class OpenApiDescriptions
 {
     private static readonly string[] Texts = ["summary", "description"];
@@ -25,7 +23,7 @@ internal static class OpenApiDescriptions
             Unwrap(member);
         foreach (var name in Texts)
         {
-            // A schema may have a member of that name; then it is an object.
+            // A schema may have a member of that name, which is an object.
             if (members[name] is JsonValue value && value.GetValueKind() == JsonValueKind.String)
                 members[name] = string.Join(' ', value.GetValue<string>().Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
         }

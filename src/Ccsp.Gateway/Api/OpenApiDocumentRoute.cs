@@ -10,10 +10,10 @@ using Microsoft.OpenApi;
 namespace Ccsp.Gateway.Api;
 
 /// <summary>
-/// Serves the OpenAPI document, made at each request in a container of its own: what the generator loads stays for good and is 4 MB that a
-/// gateway nobody asks for the document need not have.
+/// Serves the OpenAPI document. It is generated per request in a container of its own, because what the generator loads stays in memory (4
+/// MB), which most gateways never need.
 /// </summary>
-/// <param name="services">The gateway's own registrations; the generator tells by them what a handler takes from the request.</param>
+/// <param name="services">The gateway's registrations; the generator uses them to tell services from request parameters.</param>
 internal sealed class OpenApiDocumentRoute(IServiceCollection services)
 {
     public void Map(WebApplication app) =>
@@ -43,7 +43,7 @@ internal sealed class OpenApiDocumentRoute(IServiceCollection services)
         foreach (var service in services)
             ((ICollection<ServiceDescriptor>)all).Add(service);
         all.AddOpenApi(ApiVersion.Current, options => OpenApi.Describe(options, types));
-        // The running ones instead of second ones, which would end with this container.
+        // Reuses the running instances; second ones would be disposed with this container.
         all.AddSingleton(app.Services.GetRequiredService<EndpointDataSource>());
         all.AddSingleton(app.Services.GetRequiredService<IServer>());
         all.AddSingleton(app.Services.GetRequiredService<ILoggerFactory>());

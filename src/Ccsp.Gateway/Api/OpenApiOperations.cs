@@ -6,7 +6,7 @@ using Microsoft.OpenApi;
 
 namespace Ccsp.Gateway.Api;
 
-/// <summary>Query fields, headers and response headers of the operations, from what the routes declare.</summary>
+/// <summary>Adds query fields, headers and response headers to the operations from the routes' declarations.</summary>
 internal static class OpenApiOperations
 {
     public static Task Describe(OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken cancellationToken)
@@ -20,7 +20,7 @@ internal static class OpenApiOperations
         foreach (var bytes in metadata.OfType<IProducesResponseTypeMetadata>()
             .Where(produced => produced.Type is null or { FullName: "System.Void" }))
             AddBytes(operation, bytes);
-        // Open to everybody; an empty list lifts the requirement of the document.
+        // Public routes: an empty list lifts the document's security requirement.
         if (!context.Description.RelativePath!.StartsWith("api/", StringComparison.Ordinal))
             operation.Security = [];
         foreach (var (status, response) in operation.Responses ?? [])
@@ -34,7 +34,7 @@ internal static class OpenApiOperations
         return Task.CompletedTask;
     }
 
-    /// <summary>An answer that is no JSON: without its media type a generated client would expect an empty one.</summary>
+    /// <summary>Answers that are not JSON; without a media type a generated client would expect an empty body.</summary>
     private static void AddBytes(OpenApiOperation operation, IProducesResponseTypeMetadata produced)
     {
         if (operation.Responses?.GetValueOrDefault(
@@ -61,7 +61,7 @@ internal static class OpenApiOperations
         if (parameter.IsList)
         {
             described.Schema = new OpenApiSchema { Type = JsonSchemaType.Array, Items = described.Schema };
-            // Separated by commas, not given as several fields.
+            // Comma-separated instead of repeated.
             described.Style = ParameterStyle.Form;
             described.Explode = false;
         }

@@ -5,15 +5,15 @@ using System.Text.Json.Serialization.Metadata;
 namespace Ccsp.Gateway.Api;
 
 /// <summary>
-/// Makes the schemas say what the wire does. The generator knows neither that absent members stand for null in answers, nor that a member
-/// which is never null is always there.
+/// Corrects the generated schemas. The generator does not know that null members are omitted from answers, nor that members which are never
+/// null are always present.
 /// </summary>
 internal static class OpenApiSchemas
 {
     private const string Reference = "#/components/schemas/";
 
-    /// <param name="document">As it was generated.</param>
-    /// <param name="types">The types its schemas describe, by their names.</param>
+    /// <param name="document">The generated document.</param>
+    /// <param name="types">The described types by schema name.</param>
     public static void Correct(JsonObject document, IReadOnlyDictionary<string, JsonTypeInfo> types)
     {
         var schemas = document["components"]!["schemas"]!.AsObject();
@@ -27,7 +27,7 @@ internal static class OpenApiSchemas
         AddAnswersOfWriting(document["paths"]!.AsObject());
     }
 
-    /// <summary>Whatever writes may meet a full store, and whatever takes a body one that is too large.</summary>
+    /// <summary>Every write can hit a full store, and every body can be too large.</summary>
     private static void AddAnswersOfWriting(JsonObject paths)
     {
         foreach (var (_, operation) in paths.SelectMany(path => path.Value!.AsObject())
@@ -51,7 +51,7 @@ internal static class OpenApiSchemas
 
     private static void Correct(JsonObject schema, JsonTypeInfo type)
     {
-        // What we read may be null or absent alike; what we write is never null.
+        // Requests may send null or omit the member; answers never contain null.
         var isRead = type.UnmappedMemberHandling == JsonUnmappedMemberHandling.Disallow;
         var always = type.Properties.Where(property => isRead ? property.IsRequired : !MayBeNull(property))
             .Select(property => property.Name).ToHashSet(StringComparer.Ordinal);
@@ -68,7 +68,7 @@ internal static class OpenApiSchemas
         }
     }
 
-    /// <summary>A row of a list has only what fields asks for.</summary>
+    /// <summary>A list row has only the members selected by <c>fields</c>.</summary>
     private static void DescribeRow(JsonObject schemas)
     {
         var row = schemas["TaskView"]!.DeepClone().AsObject();
@@ -97,7 +97,7 @@ internal static class OpenApiSchemas
         return member.DeepClone().AsObject();
     }
 
-    /// <summary>An object whose members are the caller's own; without a word on them generators take it for an empty one.</summary>
+    /// <summary>An object with arbitrary members; without this generators assume an empty object.</summary>
     private static JsonObject OfAnyMember(JsonObject member)
     {
         var isObject = member["type"] is { } type

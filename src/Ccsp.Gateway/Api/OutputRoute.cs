@@ -11,8 +11,8 @@ using Microsoft.AspNetCore.Http.HttpResults;
 namespace Ccsp.Gateway.Api;
 
 /// <summary>
-/// The raw bytes of a run, whole or a range, also while it writes them. The length is taken once: a file that grows while it is sent is
-/// sent up to there, so the length that was promised holds.
+/// The raw bytes of a run, whole or as a range, also while the run writes. The length is taken once, so that a file which grows during the
+/// answer still matches the promised Content-Length.
 /// </summary>
 internal static class OutputRoute
 {
@@ -53,7 +53,7 @@ internal static class OutputRoute
             && await owner.FindAsync(id, run, context.RequestAborted) is { } other)
             return await relay.SendAsync(context, other, context.RequestAborted);
         var file = new FileInfo(stream == OutputStream.Stdout ? folders.Stdout(id, run) : folders.Stderr(id, run));
-        // An ended run keeps no file for a stream it wrote nothing to.
+        // An ended run has no file for a stream it never wrote to.
         if (!file.Exists && stream == OutputStream.Stderr && File.Exists(folders.Stdout(id, run)))
             return await SendFileAsync(context, file.FullName, 0);
         if (!file.Exists)
@@ -62,7 +62,7 @@ internal static class OutputRoute
         {
             using var stop = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, life.ApplicationStopping);
             await EventRoutes.UntilStoppedAsync(follower.SendAsync(context, file.FullName, id, run, stop.Token), stop.Token);
-            // An answer that ends properly is the whole; a gateway that stops first must cut it.
+            // A proper end means the output is complete; when the gateway stops first, the connection must be aborted.
             if (life.ApplicationStopping.IsCancellationRequested)
                 context.Abort();
             return TypedResults.Empty;

@@ -4,12 +4,11 @@ using Ccsp.Contracts;
 namespace Ccsp.Gateway.Api;
 
 /// <summary>
-/// Gives answers that are read again and again an entity tag of their content; a caller who sends it back with If-None-Match hears 304
-/// while nothing has changed.
+/// Gives answers that clients poll an entity tag of their content, so that If-None-Match yields 304 while nothing has changed.
 /// </summary>
 internal static class Polled
 {
-    /// <summary>Marks a route for the OpenAPI document.</summary>
+    /// <summary>Marks the route for the OpenAPI document.</summary>
     internal sealed record Marker;
 
     public static RouteHandlerBuilder IsPolled(this RouteHandlerBuilder route) => route

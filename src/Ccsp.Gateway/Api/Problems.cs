@@ -8,12 +8,10 @@ using Ccsp.Gateway.Tasks;
 
 namespace Ccsp.Gateway.Api;
 
-/// <summary>
-/// The one place where outcomes, field errors and exceptions become error answers. Nothing here tells a path of the code or a secret.
-/// </summary>
+/// <summary>Turns outcomes, field errors and exceptions into error answers. None of them contains a file path or a secret.</summary>
 internal static class Problems
 {
-    /// <summary>A full store needs a person or the retention; looking again sooner would only add load.</summary>
+    /// <summary>Seconds. A full store needs a person or the retention; earlier retries would only add load.</summary>
     private const int RetryWhenFull = 30;
 
     private const int RetryWhenUnavailable = 5;
@@ -46,7 +44,7 @@ internal static class Problems
     public static Problem Changed(TaskView now) =>
         Of(
             412, ErrorCodes.PreconditionFailed, "The task has changed",
-            $"Task {now.Id} is not what If-Match says any more: it is {Words<TaskState>.Of(now.State)}. Look at it ('task' here, or with "
+            $"Task {now.Id} no longer matches If-Match: it is {Words<TaskState>.Of(now.State)}. Check it ('task' here, or with "
                 + "GET for its new ETag), and send the change again if it still makes sense.") with { Task = now };
 
     public static Problem StopFileLies(string? path) =>
@@ -61,7 +59,7 @@ internal static class Problems
             Errors = new Dictionary<string, string> { [field] = reason },
         };
 
-    /// <summary>All wrong fields at once: 400 when one of them is malformed, 422 when all are well-formed and not acceptable.</summary>
+    /// <summary>All field errors together: 400 when one of them is malformed, 422 when all are well-formed but not acceptable.</summary>
     public static Problem Fields(IReadOnlyList<FieldError> errors)
     {
         var first = errors[0];
@@ -103,7 +101,7 @@ internal static class Problems
         _ => throw new InvalidOperationException($"No error answer for {outcome}."),
     };
 
-    /// <summary>A status somebody else set without a body: routing, mostly.</summary>
+    /// <summary>The body for a status that was set without one, mostly by routing.</summary>
     public static Problem OfStatus(int status, HttpRequest request) => status switch
     {
         404 => NotFound($"There is no {request.Path}."),
@@ -119,10 +117,10 @@ internal static class Problems
         _ => Of(status, "bad_request", "Bad request", "The request cannot be understood."),
     };
 
-    /// <returns>Null for an exception that nobody expected.</returns>
+    /// <returns>Null for an unexpected exception.</returns>
     public static Problem? Of(Exception exception, HttpRequest request) => exception switch
     {
-        // The exception tells which of them is full, and the path of the file with it: that is for the log.
+        // The exception names the full file; its path goes to the log only.
         StorageFull => Of(507, ErrorCodes.StorageFull, "The store is full",
             "The task was not accepted because the store has no room left: the disk of the gateway is full, or Redis has reached its "
                 + "maxmemory; the log of the gateway says which. "
@@ -168,7 +166,7 @@ internal static class Problems
         var detail = string.Create(
             CultureInfo.InvariantCulture,
             $"The depth limit {full.Limit} is reached: {full.Depth} of {full.Maximum} tasks.{KeptForUrgent(full)} "
-            + $"Room is expected in {seconds} s.");
+            + $"Retry in {seconds} s.");
         var problem = full.IsCallersOwn
             ? Of(429, ErrorCodes.CallerLimit, "Your limit is reached", detail)
             : Of(503, ErrorCodes.QueueFull, "The queue is full", detail);

@@ -6,8 +6,8 @@ using Microsoft.AspNetCore.Http.HttpResults;
 namespace Ccsp.Gateway.Api;
 
 /// <summary>
-/// Whether a caller's shell would run the engine under the same login as a profile does. Values travel as salted digests in one direction
-/// only, and only variables that decide a login are compared, so that nothing else of a profile can be guessed at.
+/// Tells whether the caller's shell would run the engine under the same login as the profile. The caller sends salted digests, only of
+/// variables that decide a login, so nothing else of a profile can be guessed.
 /// </summary>
 internal static class ProfileLoginRoute
 {

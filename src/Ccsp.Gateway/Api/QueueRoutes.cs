@@ -7,13 +7,12 @@ using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Ccsp.Gateway.Api;
 
-/// <summary>The queue as a whole.</summary>
 internal static class QueueRoutes
 {
-    /// <summary>Tasks cancelled in one step of the store, so that a clear of a full queue does not hold up its writer.</summary>
+    /// <summary>Tasks cancelled in one store transaction, so that clearing a full queue does not block the writer.</summary>
     private const int CancelledAtOnce = 500;
 
-    /// <summary>After which a clear of a very full queue answers how far it is; asked again it goes on.</summary>
+    /// <summary>After this time a clear answers with its progress; the caller repeats it to go on.</summary>
     private static readonly TimeSpan LongestClear = TimeSpan.FromSeconds(10);
 
     public static void Map(IEndpointRouteBuilder api)
@@ -88,7 +87,7 @@ internal static class QueueRoutes
     private static string GateOf(Priority? priorityClass, string? group) =>
         priorityClass is { } named ? GateNames.Class(named) : group is not null ? GateNames.Group(group) : GateNames.Queue;
 
-    /// <summary>Why the part of the queue that is named makes no sense; null when it does.</summary>
+    /// <summary>Why the selected part of the queue is invalid; null when it is valid.</summary>
     private static Problem? JudgePart(Priority? priorityClass, string? group)
     {
         var faults = new Faults("");

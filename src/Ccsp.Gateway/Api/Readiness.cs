@@ -3,9 +3,7 @@ using Ccsp.Contracts;
 
 namespace Ccsp.Gateway.Api;
 
-/// <summary>
-/// What the parts of the gateway say about themselves. Ready when all of them are; the dispatcher is not until it says so.
-/// </summary>
+/// <summary>Health of the gateway's components. Ready when all of them are; the dispatcher is not until it reports.</summary>
 internal sealed class Readiness
 {
     private readonly ConcurrentDictionary<string, ComponentView> _components =

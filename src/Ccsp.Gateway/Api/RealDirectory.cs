@@ -1,14 +1,14 @@
 namespace Ccsp.Gateway.Api;
 
 /// <summary>
-/// The one canonical path of a directory. Two names of one directory must not run two exclusive tasks, and a link must not lead out of the
+/// The canonical path of a directory: two names of one directory must not run two exclusive tasks, and a link must not lead out of the
 /// allowed roots.
 /// </summary>
 internal static class RealDirectory
 {
     private const int MostLinks = 40;
 
-    /// <returns>Null when there is no such directory, or the gateway may not see it.</returns>
+    /// <returns>Null when there is no such directory, or the gateway may not read it.</returns>
     public static string? Find(string path)
     {
         var links = 0;
@@ -16,7 +16,7 @@ internal static class RealDirectory
         return real is not null && Directory.Exists(real) ? real : null;
     }
 
-    /// <summary>Follows the links of every component; null when they turn in a circle.</summary>
+    /// <summary>Follows the links of every component; null for a cycle.</summary>
     private static string? Resolve(string full, ref int links)
     {
         var real = "/";

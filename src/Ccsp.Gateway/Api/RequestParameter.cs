@@ -1,13 +1,13 @@
 namespace Ccsp.Gateway.Api;
 
 /// <summary>
-/// A query field or header that a route reads. What is not declared is refused, and what is declared stands in the OpenAPI document.
+/// A query field or header that a route reads. Undeclared ones are refused, and declared ones appear in the OpenAPI document.
 /// </summary>
 internal sealed record RequestParameter(string Name, string Description, ParameterKind Kind = ParameterKind.Text)
 {
     public bool IsHeader { get; init; }
 
-    /// <summary>The words it may be; several of them, separated by commas, where <see cref="IsList"/>.</summary>
+    /// <summary>The allowed values; with <see cref="IsList"/> several of them, separated by commas.</summary>
     public IReadOnlyList<string>? Words { get; init; }
 
     public bool IsList { get; init; }

@@ -4,10 +4,10 @@ using Ccsp.Gateway.Tasks;
 
 namespace Ccsp.Gateway.Api;
 
-/// <summary>Which ended tasks are meant, beyond what the store's filter knows.</summary>
-/// <param name="Filter">For the store.</param>
-/// <param name="Reason">Why they failed; null: whatever the reason.</param>
-/// <param name="EndedBy">Those that ended later are not looked at.</param>
+/// <summary>Selects ended tasks by more than the store's filter supports.</summary>
+/// <param name="Filter">The store's part.</param>
+/// <param name="Reason">Fail reason; null: any.</param>
+/// <param name="EndedBy">Tasks that ended later are skipped.</param>
 internal sealed record RetryFilter(TaskFilter Filter, FailReason? Reason, DateTimeOffset EndedBy)
 {
     public bool Matches(AgentTask task) => (Reason is null || task.FailReason == Reason) && task.FinishedAt <= EndedBy;

@@ -6,7 +6,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Ccsp.Gateway.Api;
 
-/// <summary>Profiles, and whether each is logged in.</summary>
+/// <summary>Profiles and their login states.</summary>
 internal static class SessionRoutes
 {
     public static void Map(IEndpointRouteBuilder api)

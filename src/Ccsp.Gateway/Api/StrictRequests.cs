@@ -5,9 +5,8 @@ using Microsoft.AspNetCore.Http.Metadata;
 namespace Ccsp.Gateway.Api;
 
 /// <summary>
-/// Refuses what a route would not look at: query fields it does not declare, a condition of a change, and a body where it takes none.
-/// Otherwise a caller would
-/// believe that what was sent had an effect.
+/// Refuses what the route would ignore: undeclared query fields, preconditions and bodies. Otherwise a caller would believe that they had
+/// an effect.
 /// </summary>
 internal sealed class StrictRequests(RequestDelegate next)
 {
@@ -24,7 +23,7 @@ internal sealed class StrictRequests(RequestDelegate next)
         await next(context);
     }
 
-    /// <summary>Routes with fields of their own tell all that is wrong with them together.</summary>
+    /// <summary>Routes with query fields of their own report all query errors together.</summary>
     private static Problem? Query(HttpRequest request, Endpoint endpoint) =>
         !request.QueryString.HasValue || endpoint.Metadata.GetOrderedMetadata<RequestParameter>().Any(parameter => !parameter.IsHeader)
             ? null

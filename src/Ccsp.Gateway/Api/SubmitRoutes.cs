@@ -8,7 +8,6 @@ using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Ccsp.Gateway.Api;
 
-/// <summary>Submitting tasks.</summary>
 internal static class SubmitRoutes
 {
     private const int LongestWait = 300;
@@ -42,7 +41,7 @@ internal static class SubmitRoutes
             return new Refusal(wrongKey);
         var read = await RequestBody.ReadAsync(request, CcspJson.Wire.TaskSubmission, whenEmpty: null, context.RequestAborted);
         var id = submitter.NextId();
-        // Heard from before the submit on, so that an end right after it is not missed.
+        // Subscribed before the submit, so that a fast end is not missed.
         using var early = seconds > 0 ? hub.Subscribe(id, capacity: 16) : null;
         var (outcome, refusal) = await submitter.SubmitAsync(id, read, CallerOf.Request(context).Name, key, context.RequestAborted);
         if (refusal is not null)
@@ -75,13 +74,13 @@ internal static class SubmitRoutes
             : TypedResults.Json(answer, CcspJson.Wire.BatchAnswer, statusCode: StatusCodes.Status207MultiStatus);
     }
 
-    /// <returns>The task as it is after the wait, ended or not.</returns>
+    /// <returns>The task after the wait, ended or not.</returns>
     private static async Task<TaskRecord?> WaitedAsync(
         AgentTask task, Subscription early, EventHub hub, UntilEnded untilEnded, int seconds, HttpContext context,
         IHostApplicationLifetime life)
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, life.ApplicationStopping);
-        // A repeated submit answers with the earlier task, which has another id than the one listened to.
+        // A repeated submit returns the earlier task, whose id differs from the subscribed one.
         using var other = task.Id == early.TaskId ? null : hub.Subscribe(task.Id, capacity: 16);
         return await untilEnded.WaitAsync(task.Id, other ?? early, TimeSpan.FromSeconds(seconds), stop.Token);
     }

@@ -3,7 +3,7 @@ using Microsoft.Net.Http.Headers;
 
 namespace Ccsp.Gateway.Api;
 
-/// <summary>A JSON answer with an entity tag of its content, or 304 for a caller who has it already.</summary>
+/// <summary>A JSON answer with an entity tag of its content, or 304 when the caller already has it.</summary>
 internal sealed class TaggedJson(ReadOnlyMemory<byte> json) : IResult
 {
     public async Task ExecuteAsync(HttpContext httpContext)

@@ -7,7 +7,6 @@ using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Ccsp.Gateway.Api;
 
-/// <summary>Acting on one task.</summary>
 internal static class TaskActionRoutes
 {
     public static void Map(RouteGroupBuilder tasks)
@@ -53,7 +52,7 @@ internal static class TaskActionRoutes
             : new Refusal(Problems.NoTask(id));
     }
 
-    /// <summary>Null clears: the group is the agent's again, no start time is waited for, no metadata is kept.</summary>
+    /// <summary>Null clears: the group falls back to the agent's, the start time and the metadata are removed.</summary>
     private static List<TaskChange> ChangesOf(
         TaskPatch patch, IReadOnlyList<string> nulls, AgentTask task, string actor, DateTimeOffset now)
     {
@@ -61,7 +60,7 @@ internal static class TaskActionRoutes
         var group = nulls.Contains("group") ? task.Agent : patch.Group;
         if (patch.Priority is not null || group is not null)
             list.Add(new TaskChange.Rearrange(task.Id, patch.Priority, group, actor, now));
-        // One that waits for a limit or a retry has no start time of its own that could be cleared.
+        // A task that waits for a limit or a retry has no start time of its own to clear.
         if (nulls.Contains("runAt") && task.WaitReason is null or WaitReason.User)
             list.Add(new TaskChange.Reschedule(task.Id, RunAt: null, actor, now));
         if (patch.RunAt is { } runAt)

@@ -7,28 +7,27 @@ using Ccsp.Gateway.Storage;
 namespace Ccsp.Gateway.Api;
 
 /// <summary>
-/// Gathers one page of tasks from as many steps of the store as it takes. A search goes on until it has found something or has seen
-/// everything: an empty page means that there is nothing. A page ends early, with a cursor, when it grows large, or when it has something
-/// and the rest takes long.
+/// Collects one page of tasks in as many store reads as needed. A search goes on until it found something or reached the end, so an empty
+/// page means that nothing matches. A page ends early, with a cursor, when it gets large or when it has rows and the rest takes long.
 /// </summary>
 internal sealed class TaskLister(ITaskStore store, Catalogue known, TimeProvider time)
 {
-    /// <summary>Of prompt, result and other texts in a row, unless fields asks for them.</summary>
+    /// <summary>Characters of prompt, result and other texts in a row, unless requested by <c>fields</c>.</summary>
     public const int TextCharacters = 200;
 
-    /// <summary>Rows the store looks at in one step when it has to read their texts; about 0.2 s.</summary>
+    /// <summary>Rows scanned per read when their texts are searched; takes about 0.2 s.</summary>
     private const int SearchStep = 10_000;
 
-    /// <summary>Tasks held at once: with all their texts each may have ten megabytes.</summary>
+    /// <summary>Tasks in memory at once: with all their texts each may have ten megabytes.</summary>
     private const int ShortRows = 100;
     private const int WholeRows = 4;
 
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
 
-    /// <summary>Bytes of one page; one row is always given.</summary>
+    /// <summary>Bytes of one page; it always has at least one row.</summary>
     public int MostBytes { get; init; } = 4 << 20;
 
-    /// <summary>For tests: rows looked at in one step of the store.</summary>
+    /// <summary>For tests: rows scanned per store read.</summary>
     public int? Step { get; init; }
 
     public async Task<TaskPageResult> PageAsync(TaskFilter filter, IReadOnlyList<string>? fields, CancellationToken cancellationToken)

@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Http.Metadata;
 
 namespace Ccsp.Gateway.Api;
 
-/// <summary>A page of tasks as it goes out; written once, since it may have megabytes.</summary>
+/// <summary>A page of tasks, serialized only once because it may have megabytes.</summary>
 /// <param name="json">A <see cref="TaskList"/>.</param>
 internal sealed class TaskPageResult(ReadOnlyMemory<byte> json) : IResult, IEndpointMetadataProvider
 {

@@ -5,7 +5,6 @@ using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Ccsp.Gateway.Api;
 
-/// <summary>Reading tasks.</summary>
 internal static class TaskReadRoutes
 {
     private static readonly RequestParameter[] Filters =

@@ -4,19 +4,19 @@ using Ccsp.Contracts;
 
 namespace Ccsp.Gateway.Api;
 
-/// <summary>Writes one task of a list with the members that are asked for.</summary>
+/// <summary>Writes one task of a list with the requested members.</summary>
 internal static class TaskRow
 {
     private static readonly JsonTypeInfo<TaskView> Type = CcspJson.Wire.TaskView;
 
-    /// <summary>Names of the members a list may be asked for.</summary>
+    /// <summary>Members that <c>fields</c> may request.</summary>
     public static IReadOnlyList<string> Names { get; } =
     [
         .. Type.Properties.Select(property => property.Name).Except(["stdin", "shortened"]),
     ];
 
-    /// <param name="writer">Where the row goes.</param>
-    /// <param name="fields">Which members, beside those that a task always has; null: all.</param>
+    /// <param name="writer">Receives the row.</param>
+    /// <param name="fields">Members to write besides the mandatory ones; null: all.</param>
     public static void Write(Utf8JsonWriter writer, TaskView view, IReadOnlyList<string>? fields)
     {
         if (fields is null)

@@ -8,7 +8,7 @@ using Ccsp.Gateway.Tasks;
 
 namespace Ccsp.Gateway.Api;
 
-/// <summary>Turns submissions into tasks: judges each, mints its id, hands all to the store in one step.</summary>
+/// <summary>Turns submissions into tasks: validates them, assigns ids and passes all to the store in one step.</summary>
 internal sealed class TaskSubmitter(ITaskStore store, TaskId ids, SubmissionRules rules, Resumption resumption, Catalogue known,
     TimeProvider time)
 {
@@ -18,7 +18,7 @@ internal sealed class TaskSubmitter(ITaskStore store, TaskId ids, SubmissionRule
 
     public string NextId() => ids.Next();
 
-    /// <summary>One task under an id minted by the caller, who may already listen to it.</summary>
+    /// <summary>Submits one task under an id the caller created, so that it can subscribe first.</summary>
     public async Task<(SubmitOutcome? Outcome, Problem? Refusal)> SubmitAsync(
         string id, Read<TaskSubmission> read, string caller, string? idempotencyKey, CancellationToken cancellationToken)
     {
@@ -35,7 +35,7 @@ internal sealed class TaskSubmitter(ITaskStore store, TaskId ids, SubmissionRule
         return (outcomes[0], Problems.Of(outcomes[0]));
     }
 
-    /// <summary>Up to 1 000 tasks; each answered for itself, or with <see cref="BatchSubmission.Atomic"/> all or none.</summary>
+    /// <summary>Up to 1 000 tasks, each with its own result, or with <see cref="BatchSubmission.Atomic"/> all or none.</summary>
     public async Task<(BatchAnswer? Answer, Problem? Refusal)> SubmitAsync(
         Read<BatchSubmission> read, string caller, string? idempotencyKey, CancellationToken cancellationToken)
     {
@@ -46,7 +46,7 @@ internal sealed class TaskSubmitter(ITaskStore store, TaskId ids, SubmissionRule
             return (null, Problems.Fields([new("tasks", FieldFault.Missing, "It must hold 1 to 1000 tasks.")]));
         var now = Now();
         List<FieldError> errors = [.. read.Errors];
-        // Fields that could not be read have no place in the list they were dropped from, so nothing is submitted beside them.
+        // A field that could not be read is missing from its task, so nothing is submitted.
         var atomic = read.Value.Atomic == true || errors.Count > 0;
         var items = new BatchItem?[tasks?.Count ?? 0];
         List<(int Index, Submit Submit)> submits = [];
@@ -111,11 +111,13 @@ internal sealed class TaskSubmitter(ITaskStore store, TaskId ids, SubmissionRule
         return (spec, resumed.Error is { } error ? [.. errors, new(prefix + "resume", FieldFault.Unacceptable, error)] : errors);
     }
 
-    /// <summary>A field that could not be read is absent to the rules; saying that it is missing as well would be noise.</summary>
-    private static IEnumerable<FieldError> Unless(IReadOnlyList<FieldError> told, IEnumerable<FieldError> more) =>
-        told.Count == 0 ? more : more.Where(error => !told.Any(known => known.Field.StartsWith(error.Field, StringComparison.Ordinal)));
+    /// <summary>Omits errors about fields that could not be read: reporting them as missing as well would be noise.</summary>
+    private static IEnumerable<FieldError> Unless(IReadOnlyList<FieldError> unreadable, IEnumerable<FieldError> more) =>
+        unreadable.Count == 0
+            ? more
+            : more.Where(error => !unreadable.Any(known => known.Field.StartsWith(error.Field, StringComparison.Ordinal)));
 
-    /// <summary>The content as we understand it, so that another order of fields or other spaces are no other content.</summary>
+    /// <summary>Hash of the parsed content, so that field order and white space do not matter.</summary>
     private static string HashOf(TaskSubmission spec) =>
         Convert.ToHexStringLower(SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(spec, CcspJson.Wire.TaskSubmission)));
 

@@ -4,7 +4,7 @@ using Ccsp.Gateway.Storage;
 
 namespace Ccsp.Gateway.Api;
 
-/// <summary>What tells two builds of one version apart. A build without git knows no commit.</summary>
+/// <summary>Identifies the build. Without git there is no commit.</summary>
 internal static class ThisBuild
 {
     private static readonly string[] Informational =
@@ -24,6 +24,6 @@ internal static class ThisBuild
             ? DateTimeOffset.FromUnixTimeSeconds(time)
             : null;
 
-    /// <summary>The schema of the embedded store this build writes.</summary>
+    /// <summary>The schema version of the embedded store that this build writes.</summary>
     public static int Schema => SqliteMigrations.Latest;
 }

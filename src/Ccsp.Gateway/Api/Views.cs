@@ -6,10 +6,10 @@ using Ccsp.Gateway.Tasks;
 
 namespace Ccsp.Gateway.Api;
 
-/// <summary>From the store's records to what the wire shows. Pure.</summary>
+/// <summary>Maps the store's records to their wire form. Pure.</summary>
 internal static class Views
 {
-    /// <summary>A task as it is read. Defaults are filled in; the drop-in's standard input stays in the gateway.</summary>
+    /// <summary>The full view of a task, with defaults filled in; the drop-in's standard input is omitted.</summary>
     public static TaskView Task(AgentTask task, TaskSubmission spec, Durability durability) => new(spec)
     {
         Id = task.Id,
@@ -40,9 +40,7 @@ internal static class Views
         Usage = task.EverStarted ? task.Usage : null,
     };
 
-    /// <summary>
-    /// The start time that is in force or was waited for; the submitted one stays with the task also after another took its place.
-    /// </summary>
+    /// <summary>The effective start time; the submitted one stays on the task after it was replaced.</summary>
     private static DateTimeOffset? RunAt(AgentTask task, TaskSubmission spec) => task switch
     {
         { State: TaskState.Held or TaskState.Blocked } or { WaitReason: WaitReason.User } => task.RunAt,
@@ -56,8 +54,8 @@ internal static class Views
         StructuredResult = record.StructuredResult,
     };
 
-    /// <summary>A task in a list: what may be long is cut or left out, and named.</summary>
-    /// <param name="most">Characters of each such member.</param>
+    /// <summary>The list view of a task: long members are cut or omitted, and named as such.</summary>
+    /// <param name="most">Characters per member.</param>
     public static TaskView Row(TaskRecord record, Durability durability, int most)
     {
         var view = Task(record, durability);

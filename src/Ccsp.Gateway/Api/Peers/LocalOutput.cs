@@ -1,6 +1,6 @@
 namespace Ccsp.Gateway.Api.Peers;
 
-/// <summary>Of a run of this instance.</summary>
+/// <summary>Output of a run on this instance.</summary>
 internal sealed class LocalOutput(string path, Func<Task?> growth) : OutputView
 {
     public override string Path => path;
@@ -11,6 +11,6 @@ internal sealed class LocalOutput(string path, Func<Task?> growth) : OutputView
 
     public override void Dispose()
     {
-        // The file belongs to the run.
+        // The file belongs to the run, not to this view.
     }
 }

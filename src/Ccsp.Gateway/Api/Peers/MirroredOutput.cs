@@ -3,9 +3,8 @@ using System.Net;
 namespace Ccsp.Gateway.Api.Peers;
 
 /// <summary>
-/// Of a run of another instance: a copy that is written for as long as somebody looks. When the connection breaks, or the owner or the
-/// store is in trouble, it is taken up where it broke. It ends when the owner has sent everything, or with what is there when the owner is
-/// gone, or refuses for good.
+/// Output of a run on another instance: a local copy that grows while somebody reads it. After a broken connection or a temporary error of
+/// the owner or the store, copying resumes where it stopped. It ends when the owner has sent everything, is gone, or refuses permanently.
 /// </summary>
 internal sealed partial class MirroredOutput : OutputView
 {
@@ -13,7 +12,7 @@ internal sealed partial class MirroredOutput : OutputView
 
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
 
-    /// <summary>Whoever reads a run that ended waits so long for more of it; as long as more comes, it is waited for.</summary>
+    /// <summary>How long a reader of an ended run waits for more output; each new piece restarts the wait.</summary>
     private static readonly TimeSpan RestPatience = TimeSpan.FromSeconds(20);
 
     private readonly PeerRequests _peers;
@@ -27,11 +26,11 @@ internal sealed partial class MirroredOutput : OutputView
     private string? _missing;
     private TaskCompletionSource _grown = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    /// <param name="peers">Asks the owner.</param>
-    /// <param name="find">Where the owner is now; null: gone. It may throw what the store throws: then nobody knows, and it is asked
+    /// <param name="peers">Sends the requests to the owner.</param>
+    /// <param name="find">Finds the owner's address; null: it is gone. May throw the store's exceptions, after which it is called
     /// again.</param>
-    /// <param name="request">The path of the output there.</param>
-    /// <param name="path">Where the copy is put.</param>
+    /// <param name="request">The output's path on the owner.</param>
+    /// <param name="path">Where the copy is stored.</param>
     public MirroredOutput(
         PeerRequests peers, Func<CancellationToken, Task<Uri?>> find, string request, string path, TimeProvider time, ILogger log)
     {
@@ -82,7 +81,7 @@ internal sealed partial class MirroredOutput : OutputView
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
-            // Nobody looks any more.
+            // Nobody reads any more.
         }
         catch (Exception ex)
         {
@@ -93,7 +92,7 @@ internal sealed partial class MirroredOutput : OutputView
         Tell();
     }
 
-    /// <returns>Whether there is nothing more to be had.</returns>
+    /// <returns>Whether copying is finished.</returns>
     private async Task<bool> TryAsync(FileStream copy, CancellationToken cancellationToken)
     {
         try
@@ -106,7 +105,7 @@ internal sealed partial class MirroredOutput : OutputView
         {
             return IsMissing($"the instance that has it {ex.Message}");
         }
-        // A store that does not answer is an IOException too.
+        // An unavailable store also throws an IOException.
         catch (Exception ex) when (ex is HttpRequestException or IOException)
         {
             Failed(ex.Message);
@@ -114,16 +113,16 @@ internal sealed partial class MirroredOutput : OutputView
         }
     }
 
-    /// <returns>Whether the owner has sent all, or has no more; false when it refuses for now.</returns>
+    /// <returns>Whether the copy is complete; false when the owner refuses for now.</returns>
     private async Task<bool> CopyAsync(Uri owner, FileStream copy, CancellationToken cancellationToken)
     {
         using var answer = await _peers.GetAsync(owner, _request, copy.Length == 0 ? null : $"bytes={copy.Length}-", cancellationToken);
-        // Not satisfiable: it has nothing beyond what is here.
+        // 416: the owner has nothing beyond what was copied.
         if (answer.StatusCode == HttpStatusCode.RequestedRangeNotSatisfiable)
             return true;
         if (answer.StatusCode is HttpStatusCode.NotFound or HttpStatusCode.Gone)
             return IsMissing($"the instance at {owner} does not have it any more");
-        // Its store is in trouble, or it is stopping: its output is there all the same.
+        // The owner's store is unavailable or it is stopping; its output still exists.
         if (answer.StatusCode is >= HttpStatusCode.InternalServerError or HttpStatusCode.RequestTimeout or HttpStatusCode.TooManyRequests)
         {
             Failed($"status {(int)answer.StatusCode}");
@@ -145,7 +144,7 @@ internal sealed partial class MirroredOutput : OutputView
         return true;
     }
 
-    /// <returns>True: asking again would not help.</returns>
+    /// <returns>True: retrying would not help.</returns>
     private bool IsMissing(string why)
     {
         _missing = why;
@@ -153,7 +152,7 @@ internal sealed partial class MirroredOutput : OutputView
         return true;
     }
 
-    /// <summary>Told once for each trouble, not for each try.</summary>
+    /// <summary>Logged once per reason, not per attempt.</summary>
     private void Failed(string reason)
     {
         if (reason != _trouble)

@@ -5,7 +5,7 @@ using Ccsp.Gateway.Storage;
 
 namespace Ccsp.Gateway.Api.Peers;
 
-/// <summary>Opens the standard output of runs, whichever instance has it.</summary>
+/// <summary>Opens the standard output of a run on any instance.</summary>
 internal sealed class OutputViews
 {
     private readonly RunOwner _owner;
@@ -21,7 +21,7 @@ internal sealed class OutputViews
     {
         (_owner, _peers, _folders, _growth, _time, _log) = (owner, peers, folders, growth, time, log);
         _copies = folders.Root + "-of-others";
-        // What a killed gateway left; nobody looks at it any more.
+        // Left by a killed gateway and no longer in use.
         FolderRemoval.Remove(_copies);
     }
 

@@ -2,7 +2,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Ccsp.Gateway.Api.Peers;
 
-/// <summary>Passes a request for output on to the instance that has it, and its answer back as it comes.</summary>
+/// <summary>Forwards an output request to the owning instance and streams the answer back.</summary>
 internal sealed class PeerOutputRelay(PeerRequests peers)
 {
     private static readonly string[] Heads =
@@ -43,7 +43,7 @@ internal sealed class PeerOutputRelay(PeerRequests peers)
         return TypedResults.Empty;
     }
 
-    /// <summary>Each piece at once: somebody may watch a run write.</summary>
+    /// <summary>Flushes every piece at once, because somebody may be watching the run.</summary>
     private static async Task CopyAsync(Stream from, HttpResponse to, CancellationToken cancellationToken)
     {
         while (true)

@@ -5,13 +5,15 @@ using Ccsp.Gateway.Queue;
 
 namespace Ccsp.Gateway.Api.Peers;
 
-/// <summary>Asks another instance that shares the store, with the key of this one's data folder, which is valid there too.</summary>
+/// <summary>
+/// Requests to other instances that share the store, authenticated with the key of this data folder, which they accept too.
+/// </summary>
 internal sealed class PeerRequests(ITaskStore store, Instance instance, PeerKey key, TimeProvider time) : IDisposable
 {
-    /// <summary>Says that an instance asks, so that a request is never passed on twice.</summary>
+    /// <summary>Marks a request from an instance, so that it is never forwarded twice.</summary>
     public const string PassedOn = "X-Ccsp-Passed-On";
 
-    /// <summary>An instance that does not know this one's key yet knows it within seconds; one that refuses longer goes on so.</summary>
+    /// <summary>An instance learns a new key within seconds; more refusals than this mean that it never will.</summary>
     private const int MostRefusals = 10;
 
     private static readonly TimeSpan ConnectPatience = TimeSpan.FromSeconds(2);
@@ -21,11 +23,11 @@ internal sealed class PeerRequests(ITaskStore store, Instance instance, PeerKey 
     private readonly HttpClient _http = new(
         new SocketsHttpHandler { ConnectTimeout = ConnectPatience, UseProxy = false, AllowAutoRedirect = false, UseCookies = false })
     {
-        // Streams last as long as a run does.
+        // Streams last as long as their run.
         Timeout = Timeout.InfiniteTimeSpan,
     };
 
-    /// <summary>Where an instance is to be asked; null: it is this one, unknown, or silent.</summary>
+    /// <summary>An instance's address; null when it is this instance, unknown or silent.</summary>
     public async Task<Uri?> AddressOfAsync(string instanceId, CancellationToken cancellationToken)
     {
         if (instanceId == instance.Id)
@@ -34,9 +36,9 @@ internal sealed class PeerRequests(ITaskStore store, Instance instance, PeerKey 
         return found?.Beat.Url is { } url && found.IsLiveAt(time.GetUtcNow()) ? new Uri(url) : null;
     }
 
-    /// <returns>The answer's head; the body streams.</returns>
-    /// <exception cref="PeerRefused">It refuses this instance.</exception>
-    /// <exception cref="HttpRequestException">It does not answer.</exception>
+    /// <returns>The response headers; the body streams.</returns>
+    /// <exception cref="PeerRefused">The instance refuses this one's key.</exception>
+    /// <exception cref="HttpRequestException">The instance does not answer.</exception>
     public async Task<HttpResponseMessage> GetAsync(Uri address, string pathAndQuery, string? range, CancellationToken cancellationToken)
     {
         for (var tries = 1; ; tries++)

@@ -7,8 +7,8 @@ using System.Text.Json.Serialization.Metadata;
 namespace Ccsp.Gateway.Api.Reading;
 
 /// <summary>
-/// The slow second look at a body the serializer refused. The serializer stops at the first fault and words it for programmers; this walks
-/// all fields, names each that is wrong, and reads the rest, so that a caller learns everything at once.
+/// Slow second pass over a body that the serializer refused. The serializer stops at the first fault and words it for programmers; this
+/// pass visits all fields, names each faulty one and reads the rest, so that a caller sees all errors at once.
 /// </summary>
 internal static class Diagnosis
 {
@@ -50,7 +50,7 @@ internal static class Diagnosis
         }
         catch (InvalidOperationException)
         {
-            // The reader throws this one for a name that has no meaning in UTF-16.
+            // Thrown by the reader for a name with an unpaired surrogate.
             return new(null, [], Problems.InvalidJson("The name of a field holds half of a surrogate pair, which is not valid text."));
         }
 
@@ -59,7 +59,7 @@ internal static class Diagnosis
             : new(JsonSerializer.Deserialize(rest.WrittenSpan, type), errors, null);
     }
 
-    /// <summary>Writes the fields that are right and collects those that are not.</summary>
+    /// <summary>Copies the valid fields and collects errors for the others.</summary>
     private static void Copy(JsonElement from, JsonTypeInfo type, string path, Utf8JsonWriter writer, List<FieldError> errors)
     {
         HashSet<string> seen = new(StringComparer.Ordinal);
@@ -113,7 +113,7 @@ internal static class Diagnosis
         }
     }
 
-    /// <summary>The element type of a list of objects that themselves refuse unknown fields.</summary>
+    /// <summary>The element type of a list of objects that refuse unknown fields.</summary>
     private static JsonTypeInfo? StrictElement(JsonTypeInfo type) =>
         type is { Kind: JsonTypeInfoKind.Enumerable, ElementType: { } element }
         && type.Options.GetTypeInfo(element) is { Kind: JsonTypeInfoKind.Object } members
@@ -126,7 +126,7 @@ internal static class Diagnosis
         var message = broken.Message;
         var end = message.IndexOf(" LineNumber:", StringComparison.Ordinal);
         var text = end > 0 ? message[..end] : message;
-        // What the reader says to those who program it.
+        // The part of the reader's message that addresses programmers.
         if (text.IndexOf(ForProgrammers, StringComparison.Ordinal) is >= 0 and var aside)
             text = text[..aside] + ".";
         return broken is { LineNumber: { } line, BytePositionInLine: { } position }

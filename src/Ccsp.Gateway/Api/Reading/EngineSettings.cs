@@ -4,10 +4,7 @@ using Ccsp.Gateway.Engines;
 
 namespace Ccsp.Gateway.Api.Reading;
 
-/// <summary>
-/// Refuses what the engine of a task would never hear of. A limit that is accepted and not kept is worse than none, because the caller
-/// relies on it.
-/// </summary>
+/// <summary>Refuses settings that the task's engine ignores: a limit that is accepted but not enforced is worse than none.</summary>
 internal static class EngineSettings
 {
     public static readonly IReadOnlyDictionary<RunSetting, Func<TaskSubmission, bool>> Given =
@@ -36,12 +33,12 @@ internal static class EngineSettings
             if (spec.Arguments is not null)
                 faults.Add(FieldOf(setting), "It does not go with arguments; write the CLI's own option there.");
             else if (!keeps.Contains(setting))
-                faults.Add(FieldOf(setting), $"The engine '{engine}' cannot keep it: its command is told {ToldTo(keeps)}.");
+                faults.Add(FieldOf(setting), $"The engine '{engine}' cannot keep it: its command line only takes {TakenBy(keeps)}.");
         }
     }
 
     public static string FieldOf(RunSetting setting) => JsonNamingPolicy.CamelCase.ConvertName(setting.ToString());
 
-    private static string ToldTo(IReadOnlySet<RunSetting> keeps) =>
-        keeps.Count == 0 ? "nothing but the prompt" : "the prompt and " + string.Join(" and ", keeps.Order().Select(FieldOf));
+    private static string TakenBy(IReadOnlySet<RunSetting> keeps) =>
+        keeps.Count == 0 ? "the prompt" : "the prompt and " + string.Join(" and ", keeps.Order().Select(FieldOf));
 }

@@ -3,7 +3,7 @@ using System.Text;
 
 namespace Ccsp.Gateway.Api.Reading;
 
-/// <summary>Collects what is wrong with the fields of one submission. Costs nothing while nothing is.</summary>
+/// <summary>Collects the field errors of one submission; allocates nothing while there are none.</summary>
 internal sealed class Faults(string prefix)
 {
     private const int FurthestYears = 100;
@@ -15,7 +15,7 @@ internal sealed class Faults(string prefix)
     public void Add(string field, string reason, FieldFault fault = FieldFault.Unacceptable) =>
         (_errors ??= []).Add(new(prefix + field, fault, reason));
 
-    /// <summary>A word: short, on one line.</summary>
+    /// <summary>A short text on one line.</summary>
     public void Word(string field, string? value, int most = 200)
     {
         if (value is null)
@@ -26,7 +26,7 @@ internal sealed class Faults(string prefix)
             Add(field, "It must not begin or end with a space or hold control characters.");
     }
 
-    /// <summary>A text that becomes an argument or a file: any characters but NUL.</summary>
+    /// <summary>A text that becomes an argument or a file; any characters but NUL.</summary>
     public void Text(string field, string? value, int mostBytes)
     {
         if (value is null)
@@ -49,15 +49,14 @@ internal sealed class Faults(string prefix)
             Add(field, Invariant($"It must be between {least} and {most}."));
     }
 
-    /// <summary>A time somebody waits for. What lies too far away is a misprint, and the clocks of the stores need room behind
-    /// it.</summary>
+    /// <summary>A time to wait for. A date far in the future is a typing error, and the stores' clocks need some headroom.</summary>
     public void NotTooFar(string field, DateTimeOffset? value, DateTimeOffset now)
     {
         if (value > now.AddYears(FurthestYears))
             Add(field, Invariant($"It is more than {FurthestYears} years away."));
     }
 
-    /// <summary>A list of texts without gaps.</summary>
+    /// <summary>A list of non-empty texts.</summary>
     public void List(string field, IReadOnlyList<string>? values, int most, int mostBytes, bool mayBeEmpty = true)
     {
         if (values is null)

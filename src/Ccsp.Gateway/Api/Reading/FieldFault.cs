@@ -5,7 +5,7 @@ internal enum FieldFault
     /// <summary>There is no such field.</summary>
     Unknown,
 
-    /// <summary>Of a wrong type, or no value of that type.</summary>
+    /// <summary>Wrong type, or not a value of the type.</summary>
     Malformed,
 
     Missing,

@@ -4,7 +4,7 @@ using Ccsp.Gateway.Configuration;
 
 namespace Ccsp.Gateway.Api.Reading;
 
-/// <summary>What a field of a type should have held, for a person.</summary>
+/// <summary>Describes for people what a field of a type may hold.</summary>
 internal static class FieldWords
 {
     private static readonly Dictionary<Type, IReadOnlyList<string>> Enums = new()
@@ -22,7 +22,7 @@ internal static class FieldWords
         [typeof(Severity)] = Words<Severity>.All,
     };
 
-    /// <summary>The words of an enum of the wire; null for any other type.</summary>
+    /// <summary>The wire values of an enum; null for any other type.</summary>
     public static IReadOnlyList<string>? Of(Type type) => Enums.GetValueOrDefault(Nullable.GetUnderlyingType(type) ?? type);
 
     public static string Expected(Type type, JsonElement given)
@@ -51,7 +51,7 @@ internal static class FieldWords
     public static string OneOf(IReadOnlyList<string> words, string? given) =>
         $"It must be one of {string.Join(", ", words)}" + (given is null ? "." : FieldWords.Hint(given, words));
 
-    /// <summary><c>; did you mean "normal"?</c>, or the full stop.</summary>
+    /// <summary><c>; did you mean "normal"?</c>, or a full stop.</summary>
     public static string Hint(string given, IEnumerable<string> known) =>
         given.Length <= 64 && NearestWord.Of(given, known) is { } near ? $"; did you mean \"{near}\"?" : ".";
 }

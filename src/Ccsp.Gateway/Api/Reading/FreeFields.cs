@@ -5,7 +5,7 @@ using Ccsp.Gateway.Engines;
 
 namespace Ccsp.Gateway.Api.Reading;
 
-/// <summary>The fields whose inside is the caller's own: metadata, environment, schemas, the address to call back.</summary>
+/// <summary>Rules for fields with free content: metadata, environment, schemas, the callback address.</summary>
 internal static class FreeFields
 {
     private const int MostBytes = 64 << 10;
@@ -15,7 +15,7 @@ internal static class FreeFields
         "This version does not call back. Follow GET /api/v1/tasks/{id}/events, submit with ?wait=SECONDS, or use a notification channel.";
 
     /// <summary>
-    /// A program gets arguments and variables in one piece of at most 2 MiB, of which the arguments may need the larger part.
+    /// The kernel passes arguments and variables together in at most 2 MiB, of which the arguments may need the larger part.
     /// </summary>
     private const int VariableBytes = 256 << 10;
 
@@ -78,7 +78,7 @@ internal static class FreeFields
             faults.Add("env", Faults.Invariant($"It has {size} bytes; {VariableBytes} are allowed, because the system passes on no more."));
     }
 
-    /// <summary>As JSON shows it: what is wrong with a name is mostly what cannot be seen.</summary>
+    /// <summary>JSON-escaped, because a faulty name often contains invisible characters.</summary>
     private static string Shown(string name) => $"\"{JsonEncodedText.Encode(name.Length > 50 ? name[..50] : name)}\"";
 
     private static void JsonObject(string field, JsonElement? given, Faults faults)

@@ -3,8 +3,8 @@ using System.Text.Json;
 namespace Ccsp.Gateway.Api.Reading;
 
 /// <summary>
-/// Whether the texts in a piece of JSON can be decoded. JSON that is kept raw is decoded only by whoever reads it, and half a surrogate
-/// pair would break that reader.
+/// Whether the strings in a piece of JSON can be decoded. JSON kept raw is decoded only by its reader, which half a surrogate pair would
+/// break.
 /// </summary>
 internal static class JsonText
 {

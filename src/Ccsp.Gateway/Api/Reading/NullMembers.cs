@@ -2,10 +2,10 @@ using System.Text.Json;
 
 namespace Ccsp.Gateway.Api.Reading;
 
-/// <summary>The members of an object that are null. The serializer makes no difference between them and those that are absent.</summary>
+/// <summary>The members of an object that are null; the serializer does not distinguish them from absent ones.</summary>
 internal static class NullMembers
 {
-    /// <param name="body">An object the serializer has accepted.</param>
+    /// <param name="body">An object that the serializer has accepted.</param>
     public static IReadOnlyList<string> Of(ReadOnlySpan<byte> body)
     {
         List<string> names = [];

@@ -4,13 +4,13 @@ using Ccsp.Gateway.Queue;
 
 namespace Ccsp.Gateway.Api.Reading;
 
-/// <summary>Reads the query of one request strictly: every field once, none unknown, everything wrong told together.</summary>
+/// <summary>Reads the query of one request strictly: no field twice, none unknown, all errors reported together.</summary>
 internal sealed class QueryFields(IQueryCollection query)
 {
     private readonly HashSet<string> _asked = new(StringComparer.Ordinal);
     private readonly List<FieldError> _errors = [];
 
-    /// <summary>Why the query is refused; null when it is right. Called after all fields were read.</summary>
+    /// <summary>The error answer for the query; null when it is valid. Call it after all fields were read.</summary>
     public Problem? Refusal()
     {
         foreach (var name in query.Keys.Where(name => !_asked.Contains(name)))
@@ -40,7 +40,7 @@ internal sealed class QueryFields(IQueryCollection query)
         return null;
     }
 
-    /// <summary>Several words, separated by commas.</summary>
+    /// <summary>Several enum values, separated by commas.</summary>
     public Choice<T>? Words<T>(string name)
         where T : struct, Enum
     {
@@ -58,11 +58,11 @@ internal sealed class QueryFields(IQueryCollection query)
         return new(values);
     }
 
-    /// <summary>Several texts, separated by commas; one that holds commas itself is found by all of it.</summary>
+    /// <summary>Several texts, separated by commas; a text that itself contains commas also matches as a whole.</summary>
     public Choice<string>? Texts(string name) =>
         Text(name) is { } text ? new(text.Contains(',', StringComparison.Ordinal) ? [text, .. text.Split(',')] : [text]) : null;
 
-    /// <summary>Several names out of those that there are, separated by commas.</summary>
+    /// <summary>Several of the known names, separated by commas.</summary>
     public IReadOnlyList<string>? Names(string name, IReadOnlyCollection<string> known)
     {
         if (Text(name) is not { } text)
@@ -82,7 +82,7 @@ internal sealed class QueryFields(IQueryCollection query)
     {
         if (Text(name) is not { } text)
             return null;
-        // A plus sign in a query that was not escaped arrives as a space.
+        // An unescaped plus sign in a query arrives as a space.
         if (UtcTimeConverter.TryParse(text.Replace(' ', '+'), out var time))
             return time;
         _errors.Add(new(name, FieldFault.Malformed, "It must be a time with its offset, for example 2026-01-31T12:00:00Z."));

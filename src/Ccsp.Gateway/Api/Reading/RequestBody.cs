@@ -10,9 +10,9 @@ namespace Ccsp.Gateway.Api.Reading;
 /// <summary>Reads a JSON body strictly, straight from the connection's buffer.</summary>
 internal static class RequestBody
 {
-    /// <param name="request">The request; a body over the limit throws, which <see cref="Problems"/> translates.</param>
+    /// <param name="request">The request; a body over the limit throws, and <see cref="Problems"/> translates that.</param>
     /// <param name="type">From the source-generated context.</param>
-    /// <param name="whenEmpty">What an empty body means; null: it is refused.</param>
+    /// <param name="whenEmpty">The value of an empty body; null: an empty body is refused.</param>
     /// <param name="cancellationToken">Ends the wait for the client.</param>
     public static async ValueTask<Read<T>> ReadAsync<T>(HttpRequest request, JsonTypeInfo<T> type, T? whenEmpty,
         CancellationToken cancellationToken)
@@ -39,7 +39,7 @@ internal static class RequestBody
         }
     }
 
-    /// <summary>JSON in UTF-8, said or not; text in another charset would be read as something that was not sent.</summary>
+    /// <summary>UTF-8 JSON, declared or not; another charset would be decoded wrongly.</summary>
     private static bool IsJson(string? contentType)
     {
         if (contentType is null or "application/json")
@@ -71,7 +71,7 @@ internal static class RequestBody
             body = body[Encoding.UTF8.Preamble.Length..];
         if (body.Trim(" \t\r\n"u8).IsEmpty)
             return new(whenEmpty, [], whenEmpty is null ? Problems.InvalidJson("The body is empty; send a JSON object.") : null);
-        // Values that are kept as raw JSON are not decoded when read, so broken text would surface only for whoever reads the task.
+        // Values kept as raw JSON are not decoded here, so broken text would surface only when the task is read.
         if (!System.Text.Unicode.Utf8.IsValid(body))
             return new(null, [], Problems.InvalidJson("The body is not valid UTF-8."));
         try

@@ -6,18 +6,18 @@ using Ccsp.Gateway.Queue;
 namespace Ccsp.Gateway.Api.Reading;
 
 /// <summary>
-/// Finds the conversation a submission goes on with. A CLI keeps its conversations by directory and login: so it goes on where the other
-/// task ran, unless it says otherwise, and after it.
+/// Finds the conversation a submission continues. A CLI stores conversations by directory and login, so the task runs where the other one
+/// ran, unless it says otherwise, and after it.
 /// </summary>
 internal sealed class Resumption(ITaskStore store, RunFolders folders)
 {
-    /// <summary>Ids and titles are shorter; a longer word is a prompt.</summary>
+    /// <summary>Ids and titles are shorter; anything longer is a prompt.</summary>
     private const int LongestName = 255;
 
     /// <param name="spec">Its <c>resume</c> is the id of a task or of a conversation.</param>
     public async Task<Resumed> FindAsync(TaskSubmission spec, CancellationToken cancellationToken)
     {
-        // What the drop-in's command line goes on with is its own affair, but for the transcript it must not share.
+        // The drop-in's own arguments decide what it continues; only the transcript must not be shared.
         if (spec.Arguments is { } arguments)
             return new Resumed(
                 spec, RawArguments.Resumed([.. arguments.OfType<string>()]) is { Length: > 0 and <= LongestName } id ? id : null);
@@ -36,14 +36,13 @@ internal sealed class Resumption(ITaskStore store, RunFolders folders)
             DirectoryMode = spec.DirectoryMode ?? other.Spec.DirectoryMode,
             DependsOn = other.Task.IsTerminal ? spec.DependsOn : [.. (spec.DependsOn ?? []).Union([other.Task.Id], StringComparer.Ordinal)],
         };
-        // Whoever goes on with a task that has not ended does not know its conversation yet, and neither do others: they share its name.
+        // The conversation of a task that has not ended is still unknown; all its followers use its key.
         var conversation = other.Task.IsTerminal ? other.Task.ConversationId : other.Task.Conversation ?? named;
         return new Resumed(resumed, conversation, folder);
     }
 
     /// <summary>
-    /// The task that is named, or the latest one that left the conversation. The latter need not be sought where the submission says itself
-    /// where to go on.
+    /// The named task, or the latest one of the conversation. The latter is not needed when the submission itself says where to run.
     /// </summary>
     private async Task<TaskRecord?> TaskAsync(string named, TaskSubmission spec, CancellationToken cancellationToken)
     {

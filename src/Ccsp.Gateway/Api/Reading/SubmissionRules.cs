@@ -6,8 +6,8 @@ using Ccsp.Gateway.Tasks;
 namespace Ccsp.Gateway.Api.Reading;
 
 /// <summary>
-/// Whether a well-formed submission is acceptable. Pure but for the look at the working directory, which is passed in. Limits on texts that
-/// become one argument of a command stay below the kernel's 128 KiB per argument.
+/// Validates a well-formed submission. Pure except for the directory lookup, which is passed in. Texts that become one command argument
+/// stay below the kernel's limit of 128 KiB per argument.
 /// </summary>
 internal sealed class SubmissionRules(Catalogue known, FindDirectory findDirectory, TaskFiles? files = null)
 {
@@ -17,8 +17,8 @@ internal sealed class SubmissionRules(Catalogue known, FindDirectory findDirecto
     private const int LongestTimeout = 7 * 86400;
 
     /// <param name="spec">As it was sent.</param>
-    /// <param name="prefix">What its fields are called by, for example <c>tasks[3].</c>.</param>
-    /// <returns>The submission with its canonical working directory, and everything that is wrong.</returns>
+    /// <param name="prefix">Prefix of its field names, for example <c>tasks[3].</c>.</param>
+    /// <returns>The submission with its canonical working directory, and all errors.</returns>
     public (TaskSubmission Spec, IReadOnlyList<FieldError> Errors) Judge(TaskSubmission spec, string prefix, DateTimeOffset now)
     {
         var faults = new Faults(prefix);
@@ -36,7 +36,7 @@ internal sealed class SubmissionRules(Catalogue known, FindDirectory findDirecto
         return (WithProfile(spec), faults.All);
     }
 
-    /// <summary>What is not said means <c>default</c> everywhere, so only another profile has to be said.</summary>
+    /// <summary>A missing profile means <c>default</c> everywhere, so only a different one is filled in.</summary>
     private TaskSubmission WithProfile(TaskSubmission spec) =>
         spec.Profile is null && known.ProfileOf(spec.Engine ?? TaskDefaults.Engine) is var profile && profile != TaskDefaults.Profile
             ? spec with { Profile = profile }
@@ -161,7 +161,7 @@ internal sealed class SubmissionRules(Catalogue known, FindDirectory findDirecto
         return given;
     }
 
-    /// <summary>One that is not there yet may be made by a task this one waits for; the start looks again.</summary>
+    /// <summary>A missing file is no error: a task this one waits for may create it, and the start checks again.</summary>
     private void IncludedFiles(TaskSubmission spec, string? directory, Faults faults)
     {
         var given = spec.IncludeFiles;

@@ -3,15 +3,15 @@ using Ccsp.Gateway.Storage;
 
 namespace Ccsp.Gateway.Api.Streams;
 
-/// <summary>One listener's wait for something to happen: an event, more output, or time.</summary>
+/// <summary>Lets one follower wait for an event, more output, or a timeout.</summary>
 internal sealed class EventSignal(Subscription subscription, TimeProvider time)
 {
     private Task<bool>? _pending;
 
     /// <param name="most">Longest wait.</param>
-    /// <param name="grown">Completes when more output may be there; null: none is expected.</param>
-    /// <param name="cancellationToken">Ends the wait, without an exception.</param>
-    /// <returns>Whether an event was heard.</returns>
+    /// <param name="grown">Completes when there may be more output; null: none is expected.</param>
+    /// <param name="cancellationToken">Ends the wait without an exception.</param>
+    /// <returns>Whether an event arrived.</returns>
     public async Task<bool> WaitAsync(TimeSpan most, Task? grown, CancellationToken cancellationToken)
     {
         if (TakeAll())
@@ -25,7 +25,7 @@ internal sealed class EventSignal(Subscription subscription, TimeProvider time)
         return TakeAll();
     }
 
-    /// <summary>What was heard is not used: the store has it, in order and without gaps.</summary>
+    /// <summary>Discards the pending events: they only wake the follower, which reads the store, in order and without gaps.</summary>
     public bool TakeAll()
     {
         var any = false;

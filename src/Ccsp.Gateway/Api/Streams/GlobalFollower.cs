@@ -4,35 +4,35 @@ using Ccsp.Gateway.Queue;
 
 namespace Ccsp.Gateway.Api.Streams;
 
-/// <summary>One listener of all stored events, in the store's order, without gaps from where it begins.</summary>
+/// <summary>Follows all stored events, in the store's order, without gaps.</summary>
 internal sealed class GlobalFollower(StreamSources sources, SseWriter sse, CancellationToken cancellationToken)
 {
     private const int Batch = 500;
 
-    private static readonly TimeSpan StoreLook = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan StorePoll = TimeSpan.FromSeconds(2);
 
-    /// <param name="after">The last number the client has; null: begin with what happens now.</param>
+    /// <param name="after">The last number the client has; null: begin with the next event.</param>
     /// <param name="follow">Whether to wait for more.</param>
-    /// <param name="subscription">Everything, subscribed before the first look.</param>
+    /// <param name="subscription">To all events, made before the first read.</param>
     public async Task RunAsync(long? after, bool follow, Subscription subscription)
     {
         if (!await sse.OpenAsync(cancellationToken))
             return;
         var signal = new EventSignal(subscription, sources.Time);
-        var last = after ?? await FirstHeardAsync(subscription) - 1;
+        var last = after ?? await FirstSeqAsync(subscription) - 1;
         while (!cancellationToken.IsCancellationRequested)
         {
             signal.TakeAll();
             if (await SendAsync(last) is not { } reached || !follow)
                 return;
             last = reached;
-            await signal.WaitAsync(StoreLook, grown: null, cancellationToken);
+            await signal.WaitAsync(StorePoll, grown: null, cancellationToken);
             await KeepAliveAsync();
         }
     }
 
     /// <summary>The number of the first event since the subscription.</summary>
-    private async Task<long> FirstHeardAsync(Subscription subscription)
+    private async Task<long> FirstSeqAsync(Subscription subscription)
     {
         while (true)
         {

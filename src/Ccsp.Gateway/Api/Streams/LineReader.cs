@@ -3,23 +3,23 @@ using Microsoft.Win32.SafeHandles;
 
 namespace Ccsp.Gateway.Api.Streams;
 
-/// <summary>Reads the lines of a file that may still grow. Holds one small buffer, larger only while a long line passes.</summary>
+/// <summary>Reads the lines of a file that may still grow, with a small buffer that grows only for a long line.</summary>
 internal sealed class LineReader(string path) : IDisposable
 {
-    /// <summary>A longer line is cut; its bytes are to be had raw.</summary>
+    /// <summary>Bytes; a longer line is cut, and its full text is available in the raw output.</summary>
     public const int LongestLine = 4 << 20;
 
     private readonly LineSplitter _lines = new(LongestLine, offset: 0);
     private SafeFileHandle? _file;
     private long _offset;
 
-    /// <summary>Lines given out so far.</summary>
+    /// <summary>Lines returned so far.</summary>
     public int Line { get; private set; }
 
-    /// <param name="atEnd">Nothing will be added, so what stands after the last newline is a line too.</param>
-    /// <param name="line">Without its line end; valid until the next call.</param>
+    /// <param name="atEnd">Nothing more will be written, so text after the last newline is a line too.</param>
+    /// <param name="line">Without its line ending; valid until the next call.</param>
     /// <param name="cut">Whether it was longer than <see cref="LongestLine"/>.</param>
-    /// <returns>False when there is no whole line, yet or ever.</returns>
+    /// <returns>False when there is no complete line.</returns>
     public bool TryNext(bool atEnd, out ReadOnlyMemory<byte> line, out bool cut)
     {
         SpoolLine found;

@@ -2,10 +2,10 @@ using Microsoft.Win32.SafeHandles;
 
 namespace Ccsp.Gateway.Api.Streams;
 
-/// <summary>Opens output that others write, and may remove.</summary>
+/// <summary>Opens output files that others write and may remove.</summary>
 internal static class OutputFile
 {
-    /// <returns>Null when it is not there: the task was cleaned up, or another machine ran it.</returns>
+    /// <returns>Null when it does not exist: the task was cleaned up, or another machine ran it.</returns>
     public static SafeFileHandle? Open(string path)
     {
         if (!File.Exists(path))

@@ -1,8 +1,8 @@
 namespace Ccsp.Gateway.Api.Streams;
 
 /// <summary>
-/// Tells when the standard output of a run may have grown. Taken before looking and awaited after, so that no growth slips through. Only a
-/// hint: followers look slowly in any case.
+/// Signals that the standard output of a run may have grown. Take it before reading and await it afterwards, so that no growth is missed.
+/// Only a hint: followers also poll slowly.
 /// </summary>
-/// <returns>Completes with the next growth; null when nobody watches that run.</returns>
+/// <returns>Completes with the next growth; null when nothing watches that run.</returns>
 internal delegate Task? OutputGrowth(string taskId, int run);

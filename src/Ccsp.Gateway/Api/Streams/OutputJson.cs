@@ -5,7 +5,7 @@ using System.Text.Json;
 namespace Ccsp.Gateway.Api.Streams;
 
 /// <summary>
-/// Writes one line of output as the <c>data</c> of a <c>task.output</c> event: a JSON object as it is, anything else as text.
+/// Writes one line of output as the <c>data</c> of a <c>task.output</c> event: a JSON object unchanged, anything else as text.
 /// </summary>
 internal static class OutputJson
 {
@@ -16,7 +16,7 @@ internal static class OutputJson
         json.WriteStartObject();
         json.WriteNumber("run"u8, run);
         json.WriteNumber("line"u8, line);
-        // A reader of the stream needs valid UTF-8; the exact bytes are to be had from the output itself.
+        // The stream must be valid UTF-8; the exact bytes are available in the raw output.
         var text = System.Text.Unicode.Utf8.IsValid(bytes) ? bytes : Encoding.UTF8.GetBytes(Encoding.UTF8.GetString(bytes));
         if (!cut && IsObject(text))
         {
@@ -33,7 +33,7 @@ internal static class OutputJson
         json.WriteEndObject();
     }
 
-    /// <summary>The first and last character decide nearly always, so that plain text costs no exception.</summary>
+    /// <summary>The first and last character nearly always decide, which avoids an exception for plain text.</summary>
     private static bool IsObject(ReadOnlySpan<byte> text)
     {
         var trimmed = text.Trim(" \t\r"u8);
@@ -54,9 +54,7 @@ internal static class OutputJson
         }
     }
 
-    /// <summary>
-    /// In valid JSON a carriage return is only ever white space between tokens, but it would end the line of the event stream.
-    /// </summary>
+    /// <summary>In valid JSON a carriage return is only white space between tokens, but it would end the event stream's line.</summary>
     private static byte[] WithoutReturns(ReadOnlySpan<byte> text)
     {
         var kept = new ArrayBufferWriter<byte>(text.Length);

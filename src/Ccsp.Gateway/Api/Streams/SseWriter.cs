@@ -10,8 +10,8 @@ using Ccsp.Gateway.Storage;
 namespace Ccsp.Gateway.Api.Streams;
 
 /// <summary>
-/// Writes server-sent events straight into the connection's buffer and flushes by amount, so that a client that does not read stops its own
-/// stream and nothing piles up.
+/// Writes server-sent events straight into the connection's buffer and flushes by amount, so that a slow client delays only its own stream
+/// and nothing piles up.
 /// </summary>
 internal sealed class SseWriter : IDisposable
 {
@@ -30,7 +30,7 @@ internal sealed class SseWriter : IDisposable
     {
         response.ContentType = "text/event-stream; charset=utf-8";
         response.Headers.CacheControl = "no-store";
-        // Proxies such as nginx would hold events back to fill their buffer.
+        // Proxies such as nginx would buffer the events.
         response.Headers["X-Accel-Buffering"] = "no";
         _time = time;
         _pipe = response.BodyWriter;
@@ -38,7 +38,7 @@ internal sealed class SseWriter : IDisposable
         _lastFlush = time.GetTimestamp();
     }
 
-    /// <summary>Whether enough is written to be worth a flush now.</summary>
+    /// <summary>Whether enough was written for a flush.</summary>
     public bool IsFull => _unflushed >= FlushBytes;
 
     public TimeSpan Silence => _time.GetElapsedTime(_lastFlush);
@@ -73,7 +73,7 @@ internal sealed class SseWriter : IDisposable
         End();
     }
 
-    /// <summary>The run wrote more than was sent.</summary>
+    /// <summary>Reports that the run wrote more than was sent.</summary>
     public void OutputMissing(string id, string taskId, int run, string why)
     {
         var number = run.ToString(CultureInfo.InvariantCulture);
@@ -89,7 +89,7 @@ internal sealed class SseWriter : IDisposable
         End();
     }
 
-    /// <summary>A line that clients ignore and that tells both ends, and every proxy between, that the other is alive.</summary>
+    /// <summary>A comment line that clients ignore; it shows both ends and every proxy between that the connection is alive.</summary>
     public void KeepAlive() => Raw(": keep-alive\n\n");
 
     /// <returns>False when the client is gone.</returns>
@@ -104,7 +104,7 @@ internal sealed class SseWriter : IDisposable
         return !result.IsCompleted && !result.IsCanceled;
     }
 
-    /// <summary>Says that the stream is there, before there is anything to tell.</summary>
+    /// <summary>Sends the headers before there is an event.</summary>
     public ValueTask<bool> OpenAsync(CancellationToken cancellationToken)
     {
         Raw(": connected\n\n");

@@ -3,12 +3,12 @@ using System.Globalization;
 namespace Ccsp.Gateway.Api.Streams;
 
 /// <summary>
-/// How far a listener of one task is: state events up to <paramref name="Seq"/> were delivered, and of the run that was under way then, its
-/// output up to <paramref name="Line"/>. Run 0: none was under way. On the wire <c>seq.run.line</c>.
+/// The position of a follower of one task: state events up to <paramref name="Seq"/>, and output of the current run up to
+/// <paramref name="Line"/>. Run 0: no run. On the wire <c>seq.run.line</c>.
 /// </summary>
 internal readonly record struct StreamPosition(int Seq, int Run, int Line)
 {
-    /// <summary>Reads <c>seq.run.line</c>, or <c>seq</c> alone, which leaves <see cref="Run"/> at -1: to be found out.</summary>
+    /// <summary>Reads <c>seq.run.line</c>, or <c>seq</c> alone, which sets <see cref="Run"/> to -1: still to be determined.</summary>
     public static bool TryParse(string text, out StreamPosition position)
     {
         position = default;

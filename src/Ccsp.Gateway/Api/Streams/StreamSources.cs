@@ -4,5 +4,4 @@ using Ccsp.Gateway.Queue;
 
 namespace Ccsp.Gateway.Api.Streams;
 
-/// <summary>What a follower reads from.</summary>
 internal sealed record StreamSources(ITaskStore Store, EventHub Hub, OutputViews Outputs, TimeProvider Time, ApiOptions Options);

@@ -5,33 +5,32 @@ using Ccsp.Gateway.Queue;
 namespace Ccsp.Gateway.Api.Streams;
 
 /// <summary>
-/// One listener of one task: state events from the store merged with output from the spool. The lines of a run come after its
-/// <c>task.started</c>, and all of them before the event that ends it. Everything is read when it is sent, so the position alone resumes
-/// it.
+/// Follows one task: state events from the store merged with output from the spool. The lines of a run come after its <c>task.started</c>
+/// and before the event that ends it. Everything is read when it is sent, so the position alone is enough to resume.
 /// </summary>
 internal sealed class TaskFollower(StreamSources sources, string taskId, SseWriter sse, bool follow, CancellationToken cancellationToken)
     : IDisposable
 {
     private const int Batch = 200;
 
-    /// <summary>Lines between two looks at the store, so that a flood of output cannot hide a state event.</summary>
+    /// <summary>Lines between two reads of the store, so that a flood of output cannot delay state events.</summary>
     private const int Round = 1000;
 
-    private static readonly TimeSpan StoreLook = TimeSpan.FromSeconds(2);
-    private static readonly TimeSpan UnwatchedOutputLook = TimeSpan.FromMilliseconds(250);
-    private static readonly TimeSpan WatchedOutputLook = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan StorePoll = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan UnwatchedOutputPoll = TimeSpan.FromMilliseconds(250);
+    private static readonly TimeSpan WatchedOutputPoll = TimeSpan.FromSeconds(1);
 
     private int _seq;
     private int _run;
     private OutputView? _output;
     private LineReader? _lines;
 
-    /// <summary>Lines of the run that the client has from an earlier connection.</summary>
+    /// <summary>Lines of the run that the client already has.</summary>
     private int _skip;
 
     private bool _ended;
 
-    /// <summary>Follows until the task ended or the client is gone; without following, to what is there now.</summary>
+    /// <summary>Follows until the task ended or the client is gone; without following, sends what exists now.</summary>
     public async Task RunAsync(StreamPosition from, Subscription subscription)
     {
         var signal = new EventSignal(subscription, sources.Time);
@@ -41,7 +40,7 @@ internal sealed class TaskFollower(StreamSources sources, string taskId, SseWrit
         while (!cancellationToken.IsCancellationRequested)
         {
             signal.TakeAll();
-            var lastLook = sources.Time.GetTimestamp();
+            var lastRead = sources.Time.GetTimestamp();
             if (!await EventsAsync() || _ended)
                 return;
             while (!cancellationToken.IsCancellationRequested)
@@ -52,7 +51,7 @@ internal sealed class TaskFollower(StreamSources sources, string taskId, SseWrit
                     return;
                 if (more ? signal.TakeAll() : await WaitAsync(signal, grown))
                     break;
-                if (sources.Time.GetElapsedTime(lastLook) >= StoreLook)
+                if (sources.Time.GetElapsedTime(lastRead) >= StorePoll)
                     break;
             }
         }
@@ -66,14 +65,14 @@ internal sealed class TaskFollower(StreamSources sources, string taskId, SseWrit
 
     private async Task<bool> WaitAsync(EventSignal signal, Task? grown)
     {
-        var most = _lines is null ? StoreLook : grown is null ? UnwatchedOutputLook : WatchedOutputLook;
+        var most = _lines is null ? StorePoll : grown is null ? UnwatchedOutputPoll : WatchedOutputPoll;
         var isWoken = await signal.WaitAsync(most, grown, cancellationToken);
         if (sse.Silence >= TimeSpan.FromSeconds(sources.Options.KeepAliveSeconds))
             sse.KeepAlive();
         return isWoken;
     }
 
-    /// <summary>Takes up a position. One that names no run is completed by going through the events before it.</summary>
+    /// <summary>Restores a position. One without a run is completed from the events before it.</summary>
     private async Task ResumeAsync(StreamPosition from)
     {
         _seq = from.Seq;
@@ -119,7 +118,7 @@ internal sealed class TaskFollower(StreamSources sources, string taskId, SseWrit
         }
     }
 
-    /// <summary>The rest of a run that ended; nothing is added to it any more.</summary>
+    /// <summary>Sends the rest of an ended run.</summary>
     private async Task<bool> DrainAsync()
     {
         var whole = _output!.WholeAsync(cancellationToken);
@@ -154,8 +153,8 @@ internal sealed class TaskFollower(StreamSources sources, string taskId, SseWrit
         return await sse.FlushAsync(cancellationToken);
     }
 
-    /// <summary>Sends lines until there are none, the buffer is full, or the round is over.</summary>
-    /// <returns>Whether there are none, at least for now.</returns>
+    /// <summary>Sends lines until there are none, the buffer is full, or the batch is complete.</summary>
+    /// <returns>Whether there are no more lines for now.</returns>
     private bool Lines(bool atEnd)
     {
         if (_lines is null)
