@@ -1,8 +1,8 @@
 namespace Ccsp.Gateway.Configuration;
 
-/// <summary>Something that stops the start.</summary>
-/// <param name="Source">Where it was written.</param>
-/// <param name="Path">The key it is about; empty where it is about the whole source.</param>
+/// <summary>A problem that prevents the start.</summary>
+/// <param name="Source">Where the value was written.</param>
+/// <param name="Path">The key; empty when the finding is about the whole source.</param>
 /// <param name="Message">What is wrong and what to write instead.</param>
 internal sealed record ConfigFinding(ConfigSource Source, string Path, string Message)
 {

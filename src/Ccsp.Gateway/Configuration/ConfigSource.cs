@@ -3,11 +3,10 @@ using System.Globalization;
 namespace Ccsp.Gateway.Configuration;
 
 /// <summary>Where a value was written.</summary>
-/// <param name="Layer">The layer.</param>
 /// <param name="Name">The file, the variable or the flag.</param>
-/// <param name="Line">1-based, in files.</param>
-/// <param name="Column">1-based, in files that have columns.</param>
-/// <param name="IsPrivate">Whether secrets may be written out there.</param>
+/// <param name="Line">1-based, for files.</param>
+/// <param name="Column">1-based, for files with columns.</param>
+/// <param name="IsPrivate">Whether the source may contain secrets.</param>
 internal sealed record ConfigSource(Layer Layer, string Name, int? Line = null, int? Column = null, bool IsPrivate = true)
 {
     public static ConfigSource Default { get; } = new(Layer.Default, "default");

@@ -3,12 +3,12 @@ using System.Text.RegularExpressions;
 namespace Ccsp.Gateway.Configuration;
 
 /// <summary>
-/// Reads a <c>.env</c> by the rules of the library dotenv: an optional <c>export</c>, quotes of three kinds that may span lines, <c>#</c>
-/// comments, nothing expanded. What is no assignment is left alone, as there: the file may belong to others.
+/// Reads a <c>.env</c> by the rules of the dotenv library: optional <c>export</c>, three kinds of quotes that may span lines, <c>#</c>
+/// comments, no expansion. Lines that are not assignments are ignored, because other programs may use the file too.
 /// </summary>
 internal static partial class DotEnv
 {
-    /// <summary>In the order of the file. Of a name that stands there twice only the last counts.</summary>
+    /// <summary>In file order. When a name occurs twice, the last one counts.</summary>
     public static IReadOnlyList<DotEnvVariable> Parse(string file, string text)
     {
         text = text.Replace("\r\n", "\n", StringComparison.Ordinal).Replace('\r', '\n');

@@ -1,6 +1,6 @@
 namespace Ccsp.Gateway.Configuration;
 
-/// <summary>Which layer said something; a later one wins.</summary>
+/// <summary>The source of a value; later layers override earlier ones.</summary>
 internal enum Layer
 {
     Default,

@@ -4,15 +4,15 @@ using System.Net;
 namespace Ccsp.Gateway.Configuration;
 
 /// <summary>
-/// Where the gateway listens: <c>127.0.0.1:3001</c>, <c>[::1]:3001</c>, <c>localhost:3001</c>, <c>:3001</c> (loopback). Port 0 lets the
-/// system choose.
+/// The listen address: <c>127.0.0.1:3001</c>, <c>[::1]:3001</c>, <c>localhost:3001</c>, <c>:3001</c> (loopback). With port 0 the system
+/// picks one.
 /// </summary>
 internal sealed record ListenAddress(string Host, int Port)
 {
-    /// <summary>Only this machine can reach it.</summary>
+    /// <summary>Whether only this machine can reach it.</summary>
     public bool IsLoopback => Host == "localhost" || IPAddress.IsLoopback(IPAddress.Parse(Host));
 
-    /// <summary>All addresses of the machine, and none that could be given to others.</summary>
+    /// <summary>Whether it means all addresses of the machine, and so cannot be published.</summary>
     public bool IsWildcard =>
         Host != "localhost" && IPAddress.Parse(Host) is var host && (host.Equals(IPAddress.Any) || host.Equals(IPAddress.IPv6Any));
 

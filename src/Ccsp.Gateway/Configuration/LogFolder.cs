@@ -3,8 +3,7 @@ using Ccsp.Gateway.Storage;
 namespace Ccsp.Gateway.Configuration;
 
 /// <summary>
-/// Where the log lies unless the configuration says it: beside a folder named <c>data</c>, else within the data folder. Never in the
-/// working directory.
+/// Default log folder: next to a folder named <c>data</c>, otherwise inside the data folder. Never in the working directory.
 /// </summary>
 internal static class LogFolder
 {
@@ -14,10 +13,10 @@ internal static class LogFolder
         : Within(dataDirectory);
 
     /// <summary>
-    /// Makes the folder. Where nobody named it and the place beside the data may not be written (a volume at <c>/data</c>), it is made
-    /// within them.
+    /// Creates the folder. When it was not configured and the place next to the data is not writable (a volume at <c>/data</c>), it is
+    /// created inside the data folder.
     /// </summary>
-    /// <exception cref="IOException">It cannot be written, with the way out.</exception>
+    /// <exception cref="IOException">It is not writable; the message says what to do.</exception>
     public static string Make(GatewayOptions options)
     {
         var folder = options.LogDir ?? Usual(options.DataDir);

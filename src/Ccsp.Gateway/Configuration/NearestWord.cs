@@ -1,13 +1,13 @@
 namespace Ccsp.Gateway.Configuration;
 
-/// <summary>Finds what someone probably meant: the word with the fewest edits, where they are few for its length.</summary>
+/// <summary>Suggests what was probably meant: the candidate with the smallest edit distance, if that is small for its length.</summary>
 internal static class NearestWord
 {
     public static string? Of(string word, IEnumerable<string> known) => known
         .Select(k => (Word: k, Edits: Edits(word.ToUpperInvariant(), k.ToUpperInvariant())))
         .Where(c => c.Edits <= Math.Max(1, Math.Min(3, c.Word.Length / 3)))
         .OrderBy(c => c.Edits)
-        // People err at the end of a word more often than at its beginning.
+        // Typing errors are more frequent at the end than at the beginning.
         .ThenByDescending(c => CommonStart(word, c.Word))
         .ThenBy(c => c.Word, StringComparer.Ordinal)
         .Select(c => c.Word)
@@ -16,7 +16,7 @@ internal static class NearestWord
     private static int CommonStart(string a, string b) =>
         a.Zip(b).TakeWhile(pair => char.ToUpperInvariant(pair.First) == char.ToUpperInvariant(pair.Second)).Count();
 
-    /// <summary>Insertions, deletions, replacements and swaps of neighbours.</summary>
+    /// <summary>Edit distance: insertions, deletions, replacements and swaps of neighbours.</summary>
     private static int Edits(string a, string b)
     {
         var table = new int[a.Length + 1, b.Length + 1];

@@ -1,8 +1,8 @@
 namespace Ccsp.Gateway.Configuration;
 
 /// <summary>
-/// What the documents of older deployments name and this version does not have. It is refused where it is asked for: whoever sets a
-/// password for a dashboard must not believe that one is in force.
+/// Settings that documents of older deployments name and this version lacks. They are refused: a person who sets a password for a dashboard
+/// must not believe that it protects anything.
 /// </summary>
 internal static class NotBuilt
 {

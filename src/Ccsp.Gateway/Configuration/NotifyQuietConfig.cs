@@ -2,7 +2,7 @@ using Ccsp.Gateway.Settings;
 
 namespace Ccsp.Gateway.Configuration;
 
-/// <summary>When only what is critical is told.</summary>
+/// <summary>Quiet hours, in which only critical notices are sent.</summary>
 internal sealed record NotifyQuietConfig
 {
     public TimeOnly? From { get; init; }

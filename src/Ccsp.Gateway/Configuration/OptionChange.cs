@@ -1,8 +1,8 @@
 namespace Ccsp.Gateway.Configuration;
 
-/// <summary>One key that says something else than before.</summary>
-/// <param name="Before">As it may be shown.</param>
-/// <param name="IsLive">Whether a gateway takes it while it runs.</param>
+/// <summary>A key whose value has changed.</summary>
+/// <param name="Before">The displayable value.</param>
+/// <param name="IsLive">Whether a running gateway applies it.</param>
 internal sealed record OptionChange(string Path, string? Before, string? After, bool IsLive)
 {
     public override string ToString() => Before == After ? $"{Path} (a secret)" : $"{Path} {Before ?? "-"} → {After ?? "-"}";
@@ -18,7 +18,7 @@ internal sealed record OptionChange(string Path, string? Before, string? After, 
             .Where(change => change.Before != change.After || Written(before, change.Path) != Written(after, change.Path))];
     }
 
-    /// <summary>What is masked may have changed behind its mask.</summary>
+    /// <summary>Compares the written values, because a masked value may change behind its mask.</summary>
     private static string? Written(OptionsResult.Loaded loaded, string path) =>
         OptionsLoader.KeyOf(path).HoldsSecret && loaded.Written.GetValueOrDefault(path) is { } value ? value.Text : null;
 }

@@ -3,14 +3,14 @@ using Ccsp.Gateway.Settings;
 namespace Ccsp.Gateway.Configuration;
 
 /// <summary>
-/// Makes the paths in a value what they are meant to be: <c>~/</c> is the home directory, and a relative path does not depend on who reads
-/// it later.
+/// Resolves the paths in a value: <c>~/</c> is the home directory, and a relative path becomes absolute so that it does not depend on its
+/// later reader.
 /// </summary>
 internal static class OptionPaths
 {
     private const string SecretFile = "secret:file:";
 
-    /// <returns>The value, or what is wrong with it.</returns>
+    /// <returns>The resolved value, or what is wrong with it.</returns>
     public static (ConfigValue Value, string? Problem) Resolve(ConfigValue value, OptionKey key, OptionsInput input)
     {
         string? problem = null;

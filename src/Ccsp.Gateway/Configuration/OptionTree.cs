@@ -1,26 +1,26 @@
 namespace Ccsp.Gateway.Configuration;
 
-/// <summary>The keys as a tree, which is how people write them: one step per segment.</summary>
+/// <summary>The keys as a tree with one level per path segment.</summary>
 internal sealed class OptionTree
 {
     private readonly Dictionary<string, OptionTree> _children = new(StringComparer.Ordinal);
 
     public static OptionTree Root { get; } = Build();
 
-    /// <summary>The key that ends here, if one does.</summary>
+    /// <summary>The key that ends here, if any.</summary>
     public OptionKey? Key { get; private set; }
 
-    /// <summary>What stands under a name the user chooses, if names are chosen here.</summary>
+    /// <summary>The subtree under user-chosen names, if there are any here.</summary>
     public OptionTree? Named { get; private set; }
 
     public IEnumerable<string> Names => _children.Keys;
 
     public bool HasChildren => Named is not null || _children.Count > 0;
 
-    /// <summary>One step down.</summary>
+    /// <summary>The subtree for one more segment.</summary>
     public OptionTree? Child(string segment) => _children.GetValueOrDefault(segment) ?? Named;
 
-    /// <summary>The name meant by a part of an environment variable: case and single underscores do not count.</summary>
+    /// <summary>The name that a part of an environment variable stands for, ignoring case and single underscores.</summary>
     public string? NameLike(string part)
     {
         var bare = part.Replace("_", "", StringComparison.Ordinal);

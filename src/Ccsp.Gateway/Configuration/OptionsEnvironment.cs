@@ -3,8 +3,8 @@ using Ccsp.Gateway.Processes;
 namespace Ccsp.Gateway.Configuration;
 
 /// <summary>
-/// Reads the configuration out of environment variables: the names of older deployments, and any key as <c>CCSP__SECTION__KEY</c>.
-/// Each may end in <c>_FILE</c>; the value is then what that file holds.
+/// Reads environment variables: the names of older deployments, and any key as <c>CCSP__SECTION__KEY</c>. With the suffix <c>_FILE</c> the
+/// value is read from that file.
 /// </summary>
 internal sealed class OptionsEnvironment
 {
@@ -36,7 +36,7 @@ internal sealed class OptionsEnvironment
             _findings.Add(new(source, source.Layer == Layer.Environment ? "" : name, VariableNames.Unknown(name)));
     }
 
-    /// <summary>What stands for a name of the user's own, such as that of an engine; null where there can be none.</summary>
+    /// <summary>The user-chosen name that a part stands for, such as an engine's; null when none is possible here.</summary>
     private static string? NameOfOne(OptionTree node, List<string> path, string part)
     {
         if (node.Named is null || part.Length == 0 || part.Contains('.', StringComparison.Ordinal))

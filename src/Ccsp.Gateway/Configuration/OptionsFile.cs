@@ -5,7 +5,7 @@ using Ccsp.Gateway.Processes;
 namespace Ccsp.Gateway.Configuration;
 
 /// <summary>
-/// Reads a configuration file token by token, so that every complaint knows its line and column. Comments and trailing commas are welcome.
+/// Reads a configuration file token by token, so that every finding has its line and column. Comments and trailing commas are allowed.
 /// </summary>
 internal sealed class OptionsFile
 {
@@ -22,8 +22,7 @@ internal sealed class OptionsFile
 
     private OptionsFile(string name, byte[] json, bool isPrivate) => (_name, _json, _isPrivate) = (name, json, isPrivate);
 
-    /// <summary>Reads a file.</summary>
-    /// <param name="path">The file as it is named in messages.</param>
+    /// <param name="path">The file's name in messages.</param>
     public static (IReadOnlyList<ConfigValue> Values, IReadOnlyList<ConfigFinding> Findings) Read(string path)
     {
         try

@@ -1,17 +1,17 @@
 namespace Ccsp.Gateway.Configuration;
 
-/// <summary>Everything the configuration is made from.</summary>
+/// <summary>The sources of the configuration.</summary>
 internal sealed record OptionsInput
 {
     private static readonly string[] OurFiles = ["instance.id", "gateway.lock", "local.key", "ccsp.db", "STOP"];
 
-    /// <summary>The file someone insists on; null: the first that exists of the usual ones.</summary>
+    /// <summary>The required file; null: the first existing default file.</summary>
     public string? ConfigPath { get; init; }
 
-    /// <summary>The <c>.env</c> someone insists on; null: the one of the working directory, if there is one.</summary>
+    /// <summary>The required <c>.env</c>; null: the one in the working directory, if any.</summary>
     public string? EnvironmentFile { get; init; }
 
-    /// <summary>Null where the directory the process was started in has been deleted.</summary>
+    /// <summary>Null when the process's working directory has been deleted.</summary>
     public required string? WorkingDirectory { get; init; }
 
     public string? Home { get; init; }
@@ -22,7 +22,7 @@ internal sealed record OptionsInput
 
     public IReadOnlyList<OptionsFlag> Flags { get; init; } = [];
 
-    /// <summary>The file that is read, if there is one.</summary>
+    /// <summary>The file to read, if any.</summary>
     public string? FindFile()
     {
         if (ConfigPath is not null)
@@ -31,22 +31,20 @@ internal sealed record OptionsInput
         return usual.FirstOrDefault(File.Exists);
     }
 
-    /// <summary>
-    /// Where the data lie unless something names a folder: <c>./data</c> where it is one, else the user's own; null: neither can be told.
-    /// </summary>
+    /// <summary>Default data folder: <c>./data</c> when it is one, otherwise the user's own; null: neither can be determined.</summary>
     public string? UsualDataFolder() => Here("data") is { } data && IsDataFolder(data) ? data : UserDataFolder();
 
-    /// <summary>The folder of this user, which is the same from every directory.</summary>
+    /// <summary>The user's data folder, independent of the working directory.</summary>
     public string? UserDataFolder() =>
         Environment.GetValueOrDefault("XDG_DATA_HOME") is ['/', ..] and var share
             ? Path.Combine(share, "ccsp")
             : AtHome(".local", "share", "ccsp");
 
-    /// <summary>A path as it is meant in the working directory; null: it is relative and there is none.</summary>
+    /// <summary>A path resolved against the working directory; null: it is relative and there is no working directory.</summary>
     public string? Absolute(string path) =>
         WorkingDirectory is { } directory ? Path.GetFullPath(path, directory) : Path.IsPathRooted(path) ? Path.GetFullPath(path) : null;
 
-    /// <summary>Whether a file counts for every directory alike, so that nothing in it can be relative to one.</summary>
+    /// <summary>Whether a file applies to every working directory, so that its paths must not be relative.</summary>
     public bool IsForEveryDirectory(string file) =>
         ConfigPath is null && (file == SystemFile || file == AtHome(".config", "ccsp", "ccsp.json"));
 
@@ -54,7 +52,7 @@ internal sealed record OptionsInput
     public string? HomePath(string below) =>
         AtHome(below) is ['/', ..] and var path ? Path.TrimEndingDirectorySeparator(Path.GetFullPath(path)) : null;
 
-    /// <summary>Many a project has a folder of this name with things of its own: ours holds a file of ours, or nothing yet.</summary>
+    /// <summary>Many projects have a folder of this name for other purposes: ours is empty or contains one of our files.</summary>
     private static bool IsDataFolder(string folder)
     {
         try

@@ -3,7 +3,7 @@ using Ccsp.Gateway.Settings;
 
 namespace Ccsp.Gateway.Configuration;
 
-/// <summary>Makes the options out of flags, environment, file and defaults, in this precedence: all or nothing.</summary>
+/// <summary>Builds the options from flags, environment, file and defaults, in this order of precedence: all or nothing.</summary>
 internal sealed class OptionsLoader
 {
     private readonly OptionsInput _input;
@@ -15,8 +15,8 @@ internal sealed class OptionsLoader
 
     private OptionsLoader(OptionsInput input) => _input = input;
 
-    /// <summary>The data folder of whatever gateway is configured here, whether or not the rest of the configuration is valid.</summary>
-    /// <returns>Null where none is configured and none can be told.</returns>
+    /// <summary>The data folder of the gateway configured here, even if other settings are invalid.</summary>
+    /// <returns>Null when none is configured and no default can be determined.</returns>
     public static string? DataFolder(OptionsInput input)
     {
         var loader = new OptionsLoader(input);
@@ -71,7 +71,7 @@ internal sealed class OptionsLoader
             var isOurs = _input.EnvironmentFile is not null
                 || variables.Any(v => v.Name.StartsWith(VariableNames.Prefix, StringComparison.Ordinal));
             var taken = variables.Where(v => VariableNames.IsTaken(v.Name, isOurs)).ToList();
-            // What a reference names by its name is meant, whosever the file is.
+            // A secret reference names its variable explicitly, so it may use any variable of the file.
             foreach (var variable in variables.Where(v => !v.IsOpen))
                 _environment[variable.Name] = variable.Value;
             _findings.AddRange(
@@ -84,7 +84,7 @@ internal sealed class OptionsLoader
         }
     }
 
-    /// <summary>A link that leads nowhere counts as no file, as it does for dotenv.</summary>
+    /// <summary>A dangling link counts as no file, as in dotenv.</summary>
     private static bool IsThere(string path) =>
         File.Exists(path) && File.ResolveLinkTarget(path, returnFinalTarget: true) is null or { Exists: true };
 
@@ -129,7 +129,7 @@ internal sealed class OptionsLoader
     }
 
     /// <summary>
-    /// A reference to a variable that stands only in the <c>.env</c> means what stands there: the process itself never gets those.
+    /// A reference to a variable that exists only in the <c>.env</c> is resolved from there, because the process never gets those.
     /// </summary>
     private ConfigValue FromDotEnv(ConfigValue value, OptionKey key) =>
         key.HoldsSecret && Secret.Parse(value.Text) is Secret.FromEnvironment { Name: var name }

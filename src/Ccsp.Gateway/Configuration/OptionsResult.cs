@@ -1,6 +1,6 @@
 namespace Ccsp.Gateway.Configuration;
 
-/// <summary>What became of loading.</summary>
+/// <summary>The result of loading.</summary>
 internal abstract record OptionsResult
 {
     private OptionsResult()
@@ -8,13 +8,13 @@ internal abstract record OptionsResult
     }
 
     /// <param name="Options">Valid as a whole.</param>
-    /// <param name="Values">Every key with its value as it may be shown, and who said so.</param>
-    /// <param name="Written">What was written, secrets too: never shown.</param>
-    /// <param name="Files">What was read.</param>
+    /// <param name="Values">All keys with displayable values and their sources.</param>
+    /// <param name="Written">The values as written, including secrets: never show them.</param>
+    /// <param name="Files">The files that were read.</param>
     internal sealed record Loaded(
         GatewayOptions Options, IReadOnlyList<EffectiveValue> Values, IReadOnlyDictionary<string, ConfigValue> Written,
         IReadOnlyList<string> Files) : OptionsResult;
 
-    /// <param name="Findings">All of them, not the first.</param>
+    /// <param name="Findings">All of them, not only the first.</param>
     internal sealed record Refused(IReadOnlyList<ConfigFinding> Findings) : OptionsResult;
 }

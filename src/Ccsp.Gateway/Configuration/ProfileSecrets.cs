@@ -3,8 +3,7 @@ using Ccsp.Gateway.Tasks;
 
 namespace Ccsp.Gateway.Configuration;
 
-/// <summary>Turns configured profiles into what their runs get: secrets are looked up once at the start, and a missing one stops
-/// it.</summary>
+/// <summary>Resolves profiles to what their runs get. Secrets are read once, and a missing one prevents the start.</summary>
 internal static class ProfileSecrets
 {
     public static IReadOnlyDictionary<string, Profile> Resolve(IReadOnlyDictionary<string, ProfileOptions> profiles) =>

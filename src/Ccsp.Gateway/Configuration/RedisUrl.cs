@@ -3,8 +3,8 @@ using System.Globalization;
 namespace Ccsp.Gateway.Configuration;
 
 /// <summary>
-/// A server in one line, <c>redis://user:password@host:port/database</c>, or <c>rediss://</c> for TLS; all but the host may be left out.
-/// The scheme as registered with IANA (https://www.iana.org/assignments/uri-schemes/prov/redis).
+/// A server as a URL, <c>redis://user:password@host:port/database</c>, or <c>rediss://</c> for TLS; everything but the host is optional.
+/// The scheme is registered with IANA (https://www.iana.org/assignments/uri-schemes/prov/redis).
 /// </summary>
 internal sealed record RedisUrl(string Host, int Port, string? User, string? Password, int Database, bool Tls)
 {
@@ -24,7 +24,7 @@ internal sealed record RedisUrl(string Host, int Port, string? User, string? Pas
         var (user, password) = uri.UserInfo.Split(':', 2) switch
         {
             [var name, var secret] => (Unescaped(name), Unescaped(secret)),
-            // As redis-cli reads it: one word alone is the password.
+            // As redis-cli reads it: a single part is the password.
             [var secret] => (null, Unescaped(secret)),
             _ => (null, null),
         };

@@ -2,7 +2,7 @@ using Ccsp.Gateway.Settings;
 
 namespace Ccsp.Gateway.Configuration;
 
-/// <summary>Whether what the references point to is there. Commands are not run for it.</summary>
+/// <summary>Checks that the targets of references exist. Commands are not run.</summary>
 internal static class SecretCheck
 {
     public static IEnumerable<ConfigFinding> Check(
@@ -20,7 +20,7 @@ internal static class SecretCheck
         }
     }
 
-    /// <summary>Files that hold secrets of the gateway.</summary>
+    /// <summary>Files that hold the gateway's secrets.</summary>
     public static IEnumerable<string> Files(GatewayOptions options) =>
         All(options).Select(entry => entry.Secret).OfType<Secret.FromFile>().Select(file => file.Path);
 

@@ -4,10 +4,10 @@ using Ccsp.Gateway.Settings;
 
 namespace Ccsp.Gateway.Configuration;
 
-/// <summary>Looks up what a secret stands for. The text never appears in an error.</summary>
+/// <summary>Resolves secrets. The text never appears in an error.</summary>
 internal static class SecretText
 {
-    /// <exception cref="InvalidOperationException">It cannot be had; says which and why.</exception>
+    /// <exception cref="InvalidOperationException">It cannot be resolved; the message says which secret and why.</exception>
     public static string Of(Secret secret) => secret switch
     {
         Secret.Literal literal => literal.Value,

@@ -3,8 +3,8 @@ using System.Text.RegularExpressions;
 namespace Ccsp.Gateway.Configuration;
 
 /// <summary>
-/// The variables Kubernetes and older Docker set in every container for each service beside it: a service named <c>redis</c> makes
-/// <c>REDIS_PORT=tcp://10.0.0.11:6379</c>. Nobody means a setting by them.
+/// The variables that Kubernetes and older Docker versions set in containers for each neighbouring service: a service named <c>redis</c>
+/// yields <c>REDIS_PORT=tcp://10.0.0.11:6379</c>. They are not meant as settings.
 /// </summary>
 internal static partial class ServiceLinks
 {

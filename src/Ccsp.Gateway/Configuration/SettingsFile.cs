@@ -4,8 +4,8 @@ using Ccsp.Gateway.Processes;
 namespace Ccsp.Gateway.Configuration;
 
 /// <summary>
-/// Reads a file that settings are in: one that has an end, and that nobody has to write first. A named pipe would hold a start, a reload or
-/// a command for ever; what a shell puts in place of a command is a pipe without a name, whose writer is there.
+/// Reads settings files. Only finite files qualify: a named pipe would block a start, reload or command for ever. The unnamed pipe of a
+/// shell's process substitution is allowed, because its writer is running.
 /// </summary>
 internal static class SettingsFile
 {
@@ -13,8 +13,8 @@ internal static class SettingsFile
 
     private const string Nothing = "/dev/null";
 
-    /// <exception cref="IOException">It cannot be read, or is none that may be.</exception>
-    /// <exception cref="UnauthorizedAccessException">This user may not read it.</exception>
+    /// <exception cref="IOException">It cannot be read, or is not an allowed kind of file.</exception>
+    /// <exception cref="UnauthorizedAccessException">The user may not read it.</exception>
     public static byte[] ReadBytes(string path)
     {
         using var file = NamedFile.Hold(path);

@@ -2,13 +2,13 @@ namespace Ccsp.Gateway.Configuration;
 
 internal enum Shape
 {
-    /// <summary>Text whose type the key decides: from the environment or a flag.</summary>
+    /// <summary>Text from the environment or a flag, whose type the key decides.</summary>
     Untyped,
     Text,
     Number,
     Flag,
     List,
 
-    /// <summary>An object that names something, such as one engine.</summary>
+    /// <summary>An object under a name, such as one engine.</summary>
     Object,
 }

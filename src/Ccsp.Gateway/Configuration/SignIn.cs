@@ -1,6 +1,6 @@
 namespace Ccsp.Gateway.Configuration;
 
-/// <summary>What a profile signs in with.</summary>
+/// <summary>How a profile signs in.</summary>
 internal enum SignIn
 {
     /// <summary>A person's login, kept by the CLI itself.</summary>

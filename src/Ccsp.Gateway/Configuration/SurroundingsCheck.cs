@@ -5,8 +5,8 @@ using Ccsp.Gateway.Settings;
 namespace Ccsp.Gateway.Configuration;
 
 /// <summary>
-/// Whether the programs and folders that were written exist here. A gateway starts without them, because they may come later: a missing
-/// program closes its engine. Who checks a configuration wants to know.
+/// Checks that the configured programs and folders exist on this machine. A gateway starts without them, because they may come later (a
+/// missing program closes its engine's gate), but someone who checks a configuration wants to know.
 /// </summary>
 internal static class SurroundingsCheck
 {
@@ -25,7 +25,7 @@ internal static class SurroundingsCheck
             yield return new ConfigFinding(written.Source, "logDir", $"{loaded.Options.LogDir} cannot be used: {why}");
     }
 
-    /// <summary>What is missing though nobody wrote it: no mistake, but worth a word.</summary>
+    /// <summary>Missing defaults: no error, but worth a note.</summary>
     public static IEnumerable<string> Notes(OptionsResult.Loaded loaded, string? path) =>
         Programs(loaded.Options, path).Where(program => program.Problem is not null && !loaded.Written.ContainsKey(program.Key))
             .Select(program => $"{program.Key}: {program.Problem}");
@@ -69,7 +69,7 @@ internal static class SurroundingsCheck
 
     private static string? WhyNoFolder(string folder) => Directory.Exists(folder) ? null : $"there is no directory {folder}";
 
-    /// <summary>Tried out, because modes do not tell it all; nothing stays.</summary>
+    /// <summary>Tested by writing, because file modes do not tell everything; leaves nothing behind.</summary>
     private static string? WhyNotWritable(string folder)
     {
         var existing = folder;

@@ -1,14 +1,14 @@
 namespace Ccsp.Gateway.Configuration;
 
-/// <summary>The names of environment variables that mean something to CCSP.</summary>
+/// <summary>The environment variables that CCSP reads.</summary>
 internal static class VariableNames
 {
     public const string Prefix = "CCSP_";
 
-    /// <summary>Sets any key: <c>CCSP__SECTION__KEY</c>.</summary>
+    /// <summary>Prefix that sets any key: <c>CCSP__SECTION__KEY</c>.</summary>
     public const string KeyPrefix = "CCSP__";
 
-    /// <summary>Each of them, and each key, may be given as the file that holds it.</summary>
+    /// <summary>Suffix for the name of a file that holds the value.</summary>
     public const string FileSuffix = "_FILE";
 
     /// <summary>Names that are not derived from the key they set.</summary>
@@ -28,7 +28,7 @@ internal static class VariableNames
         ["REDIS_USER"] = "store.redis.user",
     };
 
-    /// <summary>What the command line reads, what a run is given, and what scripts around the program use.</summary>
+    /// <summary>Names that the command line reads, a run receives, or scripts around the program use.</summary>
     private static readonly string[] Others =
     [
         "CCSP_AGENT", "CCSP_API_KEY", "CCSP_DEBUG", "CCSP_FAILPOINT", "CCSP_PRIORITY", "CCSP_PROFILE", "CCSP_TIMEOUT_SECONDS", "CCSP_URL",
@@ -36,15 +36,15 @@ internal static class VariableNames
         "CCSP_BIN", "CCSP_BULLMQ", "CCSP_FAKE_AGENT", "CCSP_STUB", "CCSP_TEST_FULL", "CCSP_TYPESCRIPT", "CCSP_UPDATE",
     ];
 
-    /// <summary>Whether a name beginning with ours is one of ours.</summary>
+    /// <summary>Whether a name with our prefix is one of ours.</summary>
     public static bool IsKnown(string name) =>
         Known(name) || (name.EndsWith(FileSuffix, StringComparison.Ordinal) && Known(name[..^FileSuffix.Length]));
 
-    /// <summary>Whether a name begins as if it were meant for us, and is neither one of ours nor that of a key.</summary>
+    /// <summary>Whether a name has our prefix but is neither one of ours nor that of a key.</summary>
     public static bool IsMisspelt(string name) =>
         name.StartsWith(Prefix, StringComparison.Ordinal) && !name.StartsWith(KeyPrefix, StringComparison.Ordinal) && !IsKnown(name);
 
-    /// <summary>What is said of a name that begins like ours and is none.</summary>
+    /// <summary>The message about an unknown name with our prefix.</summary>
     public static string Unknown(string name)
     {
         var bare = name.EndsWith(FileSuffix, StringComparison.Ordinal) ? name[..^FileSuffix.Length] : name;
@@ -57,14 +57,15 @@ internal static class VariableNames
                 + "any key as CCSP__SECTION__KEY";
     }
 
-    /// <summary>The variable that was probably meant; null: none is near.</summary>
+    /// <summary>The variable that was probably meant; null: none is similar.</summary>
     public static string? NearestOf(string name) =>
         NearestWord.Of(name, Keys.Keys.Concat(Others).SelectMany(known => new[] { known, known + FileSuffix }));
 
     /// <summary>
-    /// Whether a line of a <c>.env</c> is meant for CCSP. The names of the store are common to many applications: they need another sign.
+    /// Whether a line of a <c>.env</c> belongs to CCSP. The store's variable names are common to many applications, so they need further
+    /// evidence.
     /// </summary>
-    /// <param name="isOurs">Whether the file is ours beyond doubt.</param>
+    /// <param name="isOurs">Whether the file is certainly ours.</param>
     public static bool IsTaken(string name, bool isOurs)
     {
         if (name.StartsWith(Prefix, StringComparison.Ordinal))

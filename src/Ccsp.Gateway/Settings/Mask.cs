@@ -1,6 +1,6 @@
 namespace Ccsp.Gateway.Settings;
 
-/// <summary>How a secret may be shown: at most its first four characters, and those only where enough stay hidden.</summary>
+/// <summary>Masks secrets: at most the first four characters are shown, and only when enough stay hidden.</summary>
 internal static class Mask
 {
     private static readonly string[] SecretEndings = ["KEY", "TOKEN", "SECRET", "PASSWORD", "PASS", "CREDENTIALS", "AUTH"];

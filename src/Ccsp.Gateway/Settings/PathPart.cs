@@ -5,14 +5,14 @@ internal enum PathPart
 {
     None,
 
-    /// <summary>A folder; relative to the working directory.</summary>
+    /// <summary>A folder, relative to the working directory.</summary>
     Folder,
 
     /// <summary>Every item of a list.</summary>
     Items,
 
     /// <summary>
-    /// A program: the value, or the first item of a list. Without a slash it is looked for on PATH, with one it is relative to the working
+    /// A program: the value or the first item of a list. Without a slash it is looked up on PATH, with one it is relative to the working
     /// directory.
     /// </summary>
     Program,

@@ -1,6 +1,6 @@
 namespace Ccsp.Gateway.Settings;
 
-/// <summary>A value that may be confidential: written out, or a reference to where it lies. Never prints what it stands for.</summary>
+/// <summary>A value that may be confidential: literal, or a reference to where it is stored. ToString never shows the secret.</summary>
 internal abstract record Secret
 {
     /// <summary>For messages.</summary>
@@ -27,13 +27,13 @@ internal abstract record Secret
         public override string ToString() => $"{Prefix}file:{Path}";
     }
 
-    /// <summary>A program and its arguments, split at white space; no shell reads it.</summary>
+    /// <summary>A program and its arguments, split at white space; no shell is involved.</summary>
     internal sealed record FromCommand(string Command) : Secret
     {
         public override string ToString() => $"{Prefix}exec:{Command}";
     }
 
-    /// <returns>Null where the text starts like a reference and is none.</returns>
+    /// <returns>Null when the text starts like a reference but is not valid.</returns>
     public static Secret? Parse(string text)
     {
         if (!text.StartsWith(Prefix, StringComparison.Ordinal))
