@@ -2,7 +2,7 @@ using Ccsp.Contracts;
 
 namespace Ccsp.Gateway.Engines;
 
-/// <summary>Everything an engine needs to know to describe one run.</summary>
+/// <summary>The input from which an engine describes one run.</summary>
 internal sealed record EngineRequest
 {
     public required string TaskId { get; init; }
@@ -10,7 +10,7 @@ internal sealed record EngineRequest
     /// <summary>1 for the first run of the task.</summary>
     public required int Run { get; init; }
 
-    /// <summary>Unique per run; marks every descendant of it (<c>CCSP_TOKEN</c>).</summary>
+    /// <summary>Unique per run; marks all its descendants (<c>CCSP_TOKEN</c>).</summary>
     public required string Token { get; init; }
 
     public required TaskSubmission Spec { get; init; }
@@ -20,12 +20,12 @@ internal sealed record EngineRequest
     /// <summary>The run's own folder; files of <see cref="EngineCommand.Files"/> are written there.</summary>
     public required string RunDirectory { get; init; }
 
-    /// <summary>A UUID we chose (new) or the id to go on with; null for engines without conversations.</summary>
+    /// <summary>A new UUID or the id to resume; null for engines without conversations.</summary>
     public string? ConversationId { get; init; }
 
     public ConversationStart Start { get; init; }
 
-    /// <summary>Contents of the files the task asked to include, in its order.</summary>
+    /// <summary>Contents of the files to include, in the task's order.</summary>
     public IReadOnlyList<IncludedFile> IncludedFiles { get; init; } = [];
 
     /// <summary>Whether the run uses the profile <c>default</c>, which shares the sign-in of the gateway's own environment.</summary>
@@ -34,9 +34,9 @@ internal sealed record EngineRequest
     /// <summary>The profile's variables, secrets resolved.</summary>
     public IReadOnlyDictionary<string, string> ProfileEnvironment { get; init; } = new Dictionary<string, string>();
 
-    /// <summary>The gateway's own environment; only what the allow-lists name is taken from it.</summary>
+    /// <summary>The gateway's own environment; only allow-listed variables are taken from it.</summary>
     public IReadOnlyDictionary<string, string> GatewayEnvironment { get; init; } = new Dictionary<string, string>();
 
-    /// <summary>W3C trace context, so that the CLI's spans hang below the run's.</summary>
+    /// <summary>W3C trace context, so that the CLI's spans become children of the run's.</summary>
     public string? TraceParent { get; init; }
 }

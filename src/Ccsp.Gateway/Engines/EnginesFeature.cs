@@ -1,7 +1,8 @@
 namespace Ccsp.Gateway.Engines;
 
 /// <summary>
-/// Registers the engines. A new kind is one folder here, one word in <see cref="EngineKinds"/>, one line in <see cref="EngineCatalog"/>.
+/// Registers the engines. A new kind needs a folder here, a constant in <see cref="EngineKinds"/> and a line in
+/// <see cref="EngineCatalog"/>.
 /// </summary>
 internal static class EnginesFeature
 {

@@ -2,10 +2,10 @@ using System.Globalization;
 
 namespace Ccsp.Gateway.Engines;
 
-/// <summary>Epoch seconds or milliseconds as engines write them.</summary>
+/// <summary>Epoch seconds or milliseconds, as engines write them.</summary>
 internal static class EpochTime
 {
-    // Below 2001 or beyond 2286 in seconds it is not a time of a reset, or it is in milliseconds.
+    // In seconds, values before 2001 or after 2286 are no reset times or are milliseconds.
     private const long FirstSecond = 1_000_000_000;
     private const long LastSecond = 9_999_999_999;
 
@@ -16,7 +16,7 @@ internal static class EpochTime
         _ => null,
     };
 
-    /// <summary>The same as digits, or a time as ISO 8601 writes it.</summary>
+    /// <summary>Reads epoch digits or an ISO 8601 time.</summary>
     public static DateTimeOffset? Read(string text)
     {
         if (long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number))

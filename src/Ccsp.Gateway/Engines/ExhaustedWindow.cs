@@ -1,4 +1,4 @@
 namespace Ccsp.Gateway.Engines;
 
-/// <summary>A window that is used up, and when it opens again if that was told.</summary>
+/// <summary>An exhausted window and its reset time, if known.</summary>
 internal sealed record ExhaustedWindow(string Name, DateTimeOffset? ResetsAt);

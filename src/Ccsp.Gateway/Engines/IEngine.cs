@@ -3,37 +3,36 @@ using Ccsp.Contracts;
 namespace Ccsp.Gateway.Engines;
 
 /// <summary>
-/// An adapter for one coding-agent CLI. Its members are pure: they describe a command, read a line, judge an
-/// ending; starting, following and stopping happen elsewhere.
+/// The adapter of one coding-agent CLI. Its members are pure: they describe a command, parse a line, classify an ending; starting,
+/// following and stopping happen elsewhere.
 /// </summary>
 internal interface IEngine
 {
-    /// <summary>The name tasks ask for, such as <c>claude</c>.</summary>
+    /// <summary>The name in submissions, such as <c>claude</c>.</summary>
     string Name { get; }
 
-    /// <summary>What of a submission reaches its program. Anything else is refused when it is asked for.</summary>
+    /// <summary>The submission settings that reach its program; others are refused.</summary>
     IReadOnlySet<RunSetting> Keeps { get; }
 
-    /// <summary>What is configured of its silence.</summary>
+    /// <summary>Its configured silence limits.</summary>
     SilenceOptions Silence { get; }
 
-    /// <summary>Its program ends with the exit code of what the task makes it run, so 126 and 127 may be the task's own.</summary>
+    /// <summary>Whether its program exits with the code of what the task ran, so that 126 and 127 may be the task's own.</summary>
     bool PassesExitOn { get; }
 
-    /// <summary>What a person does when its program is missing or cannot run; a phrase.</summary>
+    /// <summary>What a person can do when its program is missing or cannot run; a phrase.</summary>
     string ProgramCure { get; }
 
-    /// <summary>A run can go on in the conversation of an earlier one; else it begins again with the whole prompt.</summary>
+    /// <summary>Whether a run can resume the conversation of an earlier one; otherwise it starts again with the whole prompt.</summary>
     bool TakesConversation { get; }
 
-    /// <summary>Describes the process for one run.</summary>
     EngineCommand BuildCommand(EngineRequest request);
 
-    /// <summary>Reads one line of stdout (without its newline). Never throws; what it does not know it keeps.</summary>
+    /// <summary>Parses one line of stdout (without its newline). Never throws; unknown events are kept.</summary>
     /// <param name="line">Raw bytes, not necessarily UTF-8.</param>
-    /// <param name="format">The format of the run, from <see cref="EngineCommand.Format"/>: in text nothing is an event.</param>
+    /// <param name="format">The run's format, from <see cref="EngineCommand.Format"/>; text has no events.</param>
     EngineEvent ParseLine(ReadOnlySpan<byte> line, OutputFormat format);
 
-    /// <summary>Judges how a run ended, from everything that is known of it.</summary>
+    /// <summary>Classifies the end of a run from all evidence.</summary>
     Ending Classify(RunEvidence evidence);
 }

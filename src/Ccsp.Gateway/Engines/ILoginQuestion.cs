@@ -1,11 +1,11 @@
 namespace Ccsp.Gateway.Engines;
 
-/// <summary>An engine whose program can say whether it is signed in. Pure, as <see cref="IEngine"/> is.</summary>
+/// <summary>An engine whose program can report its login. Pure, like <see cref="IEngine"/>.</summary>
 internal interface ILoginQuestion
 {
-    /// <summary>The question under one profile.</summary>
+    /// <summary>The command that asks for the login of a profile.</summary>
     LoginQuestion Ask(ProfileSurroundings profile);
 
-    /// <summary>Reads the answer.</summary>
+    /// <summary>Parses the answer.</summary>
     LoginAnswer Read(int? exitCode, string stdout, string stderr);
 }

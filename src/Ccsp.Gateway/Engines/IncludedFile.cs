@@ -1,6 +1,5 @@
 namespace Ccsp.Gateway.Engines;
 
-/// <summary>A file whose content goes before the prompt. Read at the start of the run by whoever starts it.</summary>
-/// <param name="Path">As the caller wrote it.</param>
-/// <param name="Content">Its bytes.</param>
+/// <summary>A file whose content precedes the prompt, read at the start of the run.</summary>
+/// <param name="Path">As written by the caller.</param>
 internal sealed record IncludedFile(string Path, ReadOnlyMemory<byte> Content);

@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace Ccsp.Gateway.Engines;
 
-/// <summary>Reads fields that may be missing or of another type: versions of the CLI differ, and a wrong type is as good as none.</summary>
+/// <summary>Reads fields that may be missing or have another type: CLI versions differ, and a wrong type counts as missing.</summary>
 internal static class JsonFields
 {
     extension(JsonElement element)
@@ -29,12 +29,12 @@ internal static class JsonFields
 
         public int? Small(string name) => element.Whole(name) is { } number && Math.Abs(number) < int.MaxValue ? (int)number : null;
 
-        /// <summary>Money to the last digit the engine printed.</summary>
+        /// <summary>A decimal amount, exact to the last printed digit.</summary>
         public decimal Money(string name) =>
             element.Field(name) is { ValueKind: JsonValueKind.Number } value && value.TryGetDecimal(out var money) ? money : 0;
 
         /// <summary>
-        /// Epoch seconds (or milliseconds, told apart by size), also within quotes, or a written time; null if out of any sensible range.
+        /// Epoch seconds or milliseconds (told apart by size), also quoted, or an ISO 8601 time; null outside the plausible range.
         /// </summary>
         public DateTimeOffset? Epoch(string name) =>
             element.Whole(name) is { } number ? EpochTime.From(number) : element.TextOf(name) is { } text ? EpochTime.Read(text) : null;

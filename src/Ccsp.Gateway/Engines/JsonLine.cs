@@ -7,14 +7,14 @@ using System.Text.Unicode;
 namespace Ccsp.Gateway.Engines;
 
 /// <summary>
-/// Reads a line of bytes as JSON whose every string can be read. Two things a CLI really writes would otherwise throw later, at the
-/// place where a string is used: bytes that are not UTF-8, and lone surrogates (<c>"\ud83d"</c>, from text cut in the middle of an emoji).
+/// Parses a line of bytes as JSON whose strings can all be read. CLIs really write two things that would otherwise throw later, when a
+/// string is used: invalid UTF-8, and lone surrogates (<c>"\ud83d"</c>, from text cut inside an emoji).
 /// </summary>
 internal static class JsonLine
 {
     private static readonly JsonDocumentOptions Options = new() { MaxDepth = 256 };
 
-    /// <summary>Null if the line is not a JSON object or array.</summary>
+    /// <summary>Null when the line is not a JSON object or array.</summary>
     public static JsonElement? Read(ReadOnlySpan<byte> line)
     {
         var start = line.TrimStart(" \t"u8);
@@ -29,7 +29,7 @@ internal static class JsonLine
         }
         catch (JsonException)
         {
-            // Truncated or no JSON after all: the caller shows the line as text, nothing of it is lost.
+            // Truncated or not JSON: the caller treats the line as text.
             return null;
         }
     }

@@ -1,10 +1,10 @@
 namespace Ccsp.Gateway.Engines;
 
-/// <summary>The state of a subscription's windows, as the CLI reports it (<c>rate_limit_event</c>).</summary>
+/// <summary>The state of a subscription's windows as the CLI reports it (<c>rate_limit_event</c>).</summary>
 /// <param name="Status"><c>allowed</c>, <c>allowed_warning</c> or <c>rejected</c>.</param>
-/// <param name="Window">The window that decides: <c>five_hour</c>, <c>seven_day</c>, <c>seven_day_opus</c> …; null where only
-/// <paramref name="Windows"/> tell.</param>
-/// <param name="ResetsAt">When that window starts anew.</param>
+/// <param name="Window">The deciding window: <c>five_hour</c>, <c>seven_day</c>, <c>seven_day_opus</c> …; null when only
+/// <paramref name="Windows"/> is given.</param>
+/// <param name="ResetsAt">When that window resets.</param>
 /// <param name="Utilization">0 to 1; absent when the window is exhausted.</param>
 /// <param name="Windows">All windows by name; newer versions only.</param>
 /// <param name="ErrorCode"><c>credits_required</c> when waiting does not help.</param>
@@ -13,22 +13,22 @@ internal sealed record LimitState(
     IReadOnlyDictionary<string, WindowState> Windows, string? ErrorCode)
 {
     /// <summary>
-    /// Why more than the plan's windows cannot be bought: <c>out_of_credits</c>, <c>org_spend_cap_reached</c>,
+    /// Why usage beyond the plan's windows is unavailable: <c>out_of_credits</c>, <c>org_spend_cap_reached</c>,
     /// <c>seat_tier_level_disabled</c> …
     /// </summary>
     public string? OverageDisabledReason { get; init; }
 
     public bool IsRejected => Status == "rejected";
 
-    /// <summary>Whether it says anything of a window: one by name, or figures of some.</summary>
+    /// <summary>Whether it describes a window: by name or with figures.</summary>
     public bool NamesWindows => Window is not null || Windows.Values.Any(window => window.IsExhausted is not null);
 
     public bool IsExhausted => Exhausted is not null;
 
     /// <summary>
-    /// The window that is really used up; null when none is. The CLI says <c>rejected</c> for every 429 under a subscription, also for a
-    /// passing throttle: then no window is named, or the named one is itself allowed, or has room left. Of several the one that opens last
-    /// decides.
+    /// The window that is really exhausted; null when none is. The CLI reports <c>rejected</c> for every 429 under a subscription, also for
+    /// temporary throttling: then no window is named, or the named one is allowed or has capacity left. Of several, the one that resets
+    /// last counts.
     /// </summary>
     public ExhaustedWindow? Exhausted
     {

@@ -1,12 +1,12 @@
 namespace Ccsp.Gateway.Engines;
 
-/// <summary>Whose word a profile's runs go by.</summary>
+/// <summary>The kind of credentials a profile's runs use.</summary>
 internal enum LoginKind
 {
-    /// <summary>A person signed in; the program keeps and renews that login itself.</summary>
+    /// <summary>A person signed in; the program stores and renews that login itself.</summary>
     Login,
 
-    /// <summary>A key or token of the environment.</summary>
+    /// <summary>A key or token from the environment.</summary>
     Key,
 
     /// <summary>A cloud provider's own credentials.</summary>

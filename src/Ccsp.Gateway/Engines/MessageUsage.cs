@@ -3,8 +3,8 @@ using Ccsp.Contracts;
 namespace Ccsp.Gateway.Engines;
 
 /// <summary>
-/// Tokens counted from messages, for runs that end without a result. Several lines share one message id and each
-/// repeats the usage of the whole message, so an id counts once, with its last figures.
+/// Counts tokens from messages, for runs that end without a result. Several lines share a message id and each repeats the usage of the
+/// whole message, so an id counts once, with its last figures.
 /// </summary>
 internal sealed class MessageUsage
 {

@@ -3,16 +3,15 @@ using System.Text.Json;
 namespace Ccsp.Gateway.Engines;
 
 /// <summary>
-/// Finds the events in a line that is not one JSON document: shells set titles, progress bars move the cursor, package managers print
-/// notices, and two writers may leave out the line end between them. An event costs money; a line with more on it than the event must not
-/// lose it.
+/// Finds the events in a line that is not a single JSON document: shells set titles, progress bars move the cursor, package managers print
+/// notices, and two writers may omit the line end between them. An event cost money to produce, so it must not be lost.
 /// </summary>
 internal static class NoisyLine
 {
     private const byte Escape = 0x1B;
     private const byte Bell = 0x07;
 
-    /// <summary>Each attempt may read the rest of the line; a line of a million braces is no line of events.</summary>
+    /// <summary>Each attempt may scan the rest of the line; a line of a million braces holds no events.</summary>
     private const int Attempts = 64;
 
     private static readonly JsonReaderOptions Options = new() { MaxDepth = 256 };
@@ -35,7 +34,7 @@ internal static class NoisyLine
             var length = LengthOfObject(clean[at..], out var cut);
             if (length > 0 && JsonLine.Read(clean.Slice(at, length)) is { } json && IsEvent(json))
                 found.Add(json);
-            // Cut off in the middle: what follows are parts of it, not events of their own.
+            // Truncated: what follows are its parts, not separate events.
             if (cut)
                 break;
             at += Math.Max(length, 1);
@@ -44,7 +43,7 @@ internal static class NoisyLine
         return found;
     }
 
-    /// <summary>A part of a broken event, such as a tool's input, has no such mark.</summary>
+    /// <summary>Tells events from parts of a broken event, such as a tool's input.</summary>
     private static bool IsEvent(JsonElement json) =>
         json.TextOf("type") is { } type && (Types.Contains(type, StringComparer.Ordinal) || json.TextOf("session_id") is not null);
 
@@ -70,7 +69,7 @@ internal static class NoisyLine
         }
     }
 
-    /// <summary>Without terminal sequences and control bytes: JSON has none of them, not even within its strings.</summary>
+    /// <summary>Removes terminal sequences and control bytes, which JSON never contains, not even in strings.</summary>
     private static byte[] WithoutControls(ReadOnlySpan<byte> line)
     {
         var kept = new byte[line.Length];
@@ -96,7 +95,7 @@ internal static class NoisyLine
         {
             (byte)'[' => 2 + FinalOfControl(text[2..]),
             (byte)']' or (byte)'P' or (byte)'_' or (byte)'^' or (byte)'X' => StringLength(text),
-            // ESC, intermediates such as the bracket of a character set, one final byte.
+            // ESC, intermediate bytes such as the bracket of a character set, one final byte.
             >= 0x20 and < 0x30 => Math.Min(3, text.Length),
             >= 0x30 and < 0x7F => 2,
             _ => 1,
@@ -109,7 +108,7 @@ internal static class NoisyLine
         return length < 0 ? rest.Length : rest[length] is >= 0x40 and < 0x7F ? length + 1 : length;
     }
 
-    /// <summary>Up to BEL or ESC \. One that never ends is cut after its introducer, or it would swallow the event behind it.</summary>
+    /// <summary>Up to BEL or ESC \. An unterminated one is cut after its introducer, so that it does not swallow the next event.</summary>
     private static int StringLength(ReadOnlySpan<byte> text)
     {
         var end = text[2..].IndexOfAny(Bell, Escape);

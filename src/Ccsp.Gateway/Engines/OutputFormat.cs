@@ -3,11 +3,11 @@ using Ccsp.Contracts;
 
 namespace Ccsp.Gateway.Engines;
 
-/// <summary>What a run writes on stdout.</summary>
+/// <summary>The format of a run's stdout.</summary>
 [JsonConverter(typeof(WordConverter<OutputFormat>))]
 internal enum OutputFormat
 {
-    /// <summary>The result and nothing else.</summary>
+    /// <summary>Only the result.</summary>
     Text,
 
     /// <summary>One JSON document at the end: the result event, or an array of all events.</summary>

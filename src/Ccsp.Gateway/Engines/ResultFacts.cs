@@ -13,12 +13,12 @@ internal sealed record ResultFacts
 
     public int? ApiStatus { get; init; }
 
-    /// <summary>Why the turn ended; 2.1.197 says <c>completed</c> even for failed requests.</summary>
+    /// <summary>Why the turn ended; 2.1.197 writes <c>completed</c> even for failed requests.</summary>
     public string? TerminalReason { get; init; }
 
     public string? StopReason { get; init; }
 
-    /// <summary>The answer, or on failure what the CLI shows to a person.</summary>
+    /// <summary>The answer, or after a failure the CLI's message to the user.</summary>
     public string? Text { get; init; }
 
     public IReadOnlyList<string> Errors { get; init; } = [];
@@ -27,17 +27,17 @@ internal sealed record ResultFacts
 
     public string? ConversationId { get; init; }
 
-    /// <summary>Tokens of <c>usage</c> (without sub-agents), cost and models of the whole conversation as the CLI reports them.</summary>
+    /// <summary>Tokens of <c>usage</c> (without sub-agents), cost and models of the whole conversation, as reported by the CLI.</summary>
     public required RunUsage Usage { get; init; }
 
     /// <summary>
-    /// Models since the last result of this process, if the version tells: in a resumed conversation <see cref="Usage"/> includes earlier
-    /// runs.
+    /// Models since this process's previous result, if the version reports them: in a resumed conversation <see cref="Usage"/> includes
+    /// earlier runs.
     /// </summary>
     public IReadOnlyDictionary<string, ModelUsage>? ModelsSinceLast { get; init; }
 
     public bool IsGood => !IsError && Subtype == "success";
 
-    /// <summary>What a person reads: the text, else the errors.</summary>
+    /// <summary>The text for people: the answer, otherwise the errors.</summary>
     public string Message => Text is { Length: > 0 } text ? text : string.Join("; ", Errors);
 }

@@ -5,8 +5,8 @@ using Ccsp.Contracts;
 namespace Ccsp.Gateway.Engines;
 
 /// <summary>
-/// The environment of a run. It starts empty; what the gateway inherited from its own parent (an enclosing agent session,
-/// a shell's secrets) never leaks into a run unless a list here names it.
+/// The environment of a run. It starts empty: what the gateway inherited (an enclosing agent session, a shell's secrets) reaches a run only
+/// if a list here names it.
 /// </summary>
 internal static partial class RunEnvironment
 {
@@ -17,9 +17,7 @@ internal static partial class RunEnvironment
         "SSL_CERT_FILE", "SSL_CERT_DIR", "NODE_EXTRA_CA_CERTS", "CURL_CA_BUNDLE", "REQUESTS_CA_BUNDLE", "GIT_SSL_CAINFO",
     ];
 
-    /// <summary>
-    /// What the sign-ins of Bedrock, Vertex and Foundry are made of, their regions and the identities of machines included.
-    /// </summary>
+    /// <summary>Variables for signing in at Bedrock, Vertex and Foundry, including regions and machine identities.</summary>
     private static readonly string[] Clouds =
     [
         "AWS_*", "GOOGLE_*", "CLOUDSDK_*", "CLOUD_ML_REGION", "VERTEX_REGION_*", "GCLOUD_PROJECT", "GCE_METADATA_*",
@@ -27,7 +25,8 @@ internal static partial class RunEnvironment
     ];
 
     /// <summary>
-    /// The engine's own sign-in and endpoint, shared by the profile <c>default</c> so that what works in the operator's shell works here.
+    /// The engine's own sign-in and endpoint. The profile <c>default</c> inherits them, so that what works in the operator's shell works
+    /// here.
     /// </summary>
     private static readonly string[] SignIn =
     [
@@ -36,14 +35,14 @@ internal static partial class RunEnvironment
         "DISABLE_*", .. Clouds,
     ];
 
-    /// <summary>A shell starts the run, and these are its own: it refuses them or drops them without a word.</summary>
+    /// <summary>Variables of the shell that starts the run, which it would refuse or drop silently.</summary>
     private static readonly string[] Shells = ["OPTIND", "PPID", "UID", "EUID", "SHELLOPTS", "BASHOPTS", "BASH_VERSINFO"];
 
     private static readonly string[] Marks = ["CCSP_TASK_ID", "CCSP_RUN", "CCSP_TOKEN"];
 
     /// <summary>
-    /// What a task may not set: the endpoint and the key (a task with its own ANTHROPIC_BASE_URL would be handed the profile's key),
-    /// what loads code into the process, what decides where programs and certificates come from, and our own marks.
+    /// Variables a task may not set: endpoint and key (a task with its own ANTHROPIC_BASE_URL would receive the profile's key), code loaded
+    /// into the process, search paths of programs and certificates, and our own marks.
     /// </summary>
     private static readonly string[] ReservedForOthers =
     [
@@ -52,25 +51,22 @@ internal static partial class RunEnvironment
         .. Shells,
     ];
 
-    /// <summary>Whether a shell, and so the supervisor, passes a variable of this name on.</summary>
+    /// <summary>Whether a shell, and so the supervisor, passes on a variable of this name.</summary>
     public static bool IsVariableName(string name) => VariableName().IsMatch(name);
 
-    /// <summary>Whether nobody can set it, because something of the run itself does.</summary>
+    /// <summary>Whether the run itself sets it, so that nobody else can.</summary>
     public static bool IsTaken(string name) =>
         Shells.Contains(name, StringComparer.Ordinal) || Marks.Contains(name, StringComparer.Ordinal);
 
-    /// <summary>
-    /// Whether a task may carry this variable in its <c>env</c>. What chooses a model and nothing else may be set, whatever its name begins
-    /// with.
-    /// </summary>
+    /// <summary>Whether a task may set it in <c>env</c>. Variables that only choose a model are allowed whatever their prefix.</summary>
     public static bool TaskMaySet(string name) => LoginVariables.Models.Contains(name) || (
         name.Length > 0 && !name.Contains('=', StringComparison.Ordinal) && !name.Contains('\0', StringComparison.Ordinal)
         && !ReservedForOthers.Any(pattern => Matches(pattern, name)));
 
     /// <summary>
-    /// What every run of a profile gets. Later sources win: engine defaults, allow-list, sign-in (default profile), profile.
+    /// The environment common to all runs of a profile. Later sources win: engine defaults, allow-list, sign-in (default profile), profile.
     /// </summary>
-    /// <param name="engineDefaults">Variables the engine wants unless the operator says otherwise.</param>
+    /// <param name="engineDefaults">Variables the engine sets unless the operator overrides them.</param>
     public static Dictionary<string, string> Of(ProfileSurroundings profile, IReadOnlyDictionary<string, string> engineDefaults)
     {
         var all = new Dictionary<string, string>(engineDefaults, StringComparer.Ordinal);
@@ -86,8 +82,8 @@ internal static partial class RunEnvironment
         return all;
     }
 
-    /// <summary>The profile's, then the task's, then our own marks.</summary>
-    /// <param name="engineDefaults">Variables the engine wants unless the operator says otherwise.</param>
+    /// <summary>The profile's environment, then the task's, then our own marks.</summary>
+    /// <param name="engineDefaults">Variables the engine sets unless the operator overrides them.</param>
     public static Dictionary<string, string> Of(EngineRequest request, IReadOnlyDictionary<string, string> engineDefaults)
     {
         var all = Of(

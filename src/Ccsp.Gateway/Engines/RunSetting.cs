@@ -1,8 +1,7 @@
 namespace Ccsp.Gateway.Engines;
 
 /// <summary>
-/// What a submission may ask of the engine itself, named after its fields. An engine says which of them it can keep; the others are
-/// refused.
+/// What a submission may ask of the engine itself, named after its fields. Settings an engine does not support are refused.
 /// </summary>
 internal enum RunSetting
 {

@@ -5,19 +5,19 @@ using Ccsp.Contracts;
 namespace Ccsp.Gateway.Engines;
 
 /// <summary>
-/// What a run has said so far, folded from its events in order; owned by the one who follows the spool. Bounded: it keeps
-/// counters, the last events of each kind, and of plain text the beginning (the result) and the end (the evidence).
+/// The state of a run, folded from its events in order; owned by the follower of the spool. Bounded: counters, the last event of each kind,
+/// and of plain text the beginning (the result) and the end (the evidence).
 /// </summary>
 /// <param name="format">Decides whether plain text is the result.</param>
-/// <param name="resumed">Whether the process goes on with an earlier conversation.</param>
+/// <param name="resumed">Whether the process resumes an earlier conversation.</param>
 internal sealed class RunTranscript(OutputFormat format, bool resumed = false)
 {
-    /// <summary>Characters of a plain-text result; more stays readable in the spool.</summary>
+    /// <summary>Characters of a plain-text result; the rest stays in the spool.</summary>
     public const int ResultCharacters = 1 << 20;
 
     private const int TailCharacters = 16 << 10;
 
-    /// <summary>A week: no run lasts longer, whatever delay a line names.</summary>
+    /// <summary>A week in milliseconds: no run lasts longer, whatever delay is reported.</summary>
     private const long LongestSleepMs = 7L * 86_400_000;
 
     private readonly MessageUsage _messages = new();
@@ -34,10 +34,10 @@ internal sealed class RunTranscript(OutputFormat format, bool resumed = false)
 
     public long Events { get; private set; }
 
-    /// <summary>Whether it said anything but plain text: the engine is up.</summary>
+    /// <summary>Whether it wrote anything but plain text, which shows that the engine has started.</summary>
     public bool HasSpoken { get; private set; }
 
-    /// <summary>The id the engine gave its conversation.</summary>
+    /// <summary>The engine's id of the conversation.</summary>
     public string? ConversationId { get; private set; }
 
     public string? Model { get; private set; }
@@ -48,48 +48,48 @@ internal sealed class RunTranscript(OutputFormat format, bool resumed = false)
 
     public EngineEvent.Retry? LastRetry { get; private set; }
 
-    /// <summary>Retries since the API last answered with a message, refused sign-ins among them.</summary>
+    /// <summary>Retries because of a refused sign-in since the API's last answer.</summary>
     public int LoginRetries { get; private set; }
 
-    /// <summary>Retries since the API last answered with a message, throttles and overloads among them.</summary>
+    /// <summary>Retries because of throttling or overload since the API's last answer.</summary>
     public int ThrottleRetries { get; private set; }
 
-    /// <summary>The CLI's account of the last failed request; cleared by an answer.</summary>
+    /// <summary>The CLI's description of the last failed request; cleared by an answer.</summary>
     public ApiFailure? Failure { get; private set; }
 
-    /// <summary>The text that came with <see cref="Failure"/>.</summary>
+    /// <summary>The text that accompanied <see cref="Failure"/>.</summary>
     public string? FailureText { get; private set; }
 
     public int ToolResults { get; private set; }
 
-    /// <summary>The engine waits for a tool, and has nothing to say until its result is there.</summary>
+    /// <summary>Whether the engine waits for a tool and so writes nothing until its result arrives.</summary>
     public bool IsToolInFlight => _tools.Any;
 
-    /// <summary>How long the engine sleeps before it asks the API again; null when the last thing it said was something else.</summary>
+    /// <summary>How long the engine sleeps before it repeats a request; null unless that was its last event.</summary>
     public TimeSpan? RetrySleep { get; private set; }
 
-    /// <summary>Whether the engine said something in its conversation.</summary>
+    /// <summary>Whether the model answered in this conversation.</summary>
     public bool HasAnswered => LastAnswer is not null || ToolResults > 0 || Result?.IsGood == true;
 
-    /// <summary>The last verdict; a process may give more than one.</summary>
+    /// <summary>The last result event; a process may write several.</summary>
     public ResultFacts? Result { get; private set; }
 
-    /// <summary>Text of the last assistant message, for a run that ended without a result.</summary>
+    /// <summary>Text of the last assistant message, for runs without a result.</summary>
     public string? LastAnswer { get; private set; }
 
-    /// <summary>The end of what was written as plain text.</summary>
+    /// <summary>The end of the plain text.</summary>
     public string TextTail => _tail.ToString();
 
     /// <summary>
-    /// The result: of the result event, or for text the whole stdout (its first <see cref="ResultCharacters"/> characters).
+    /// The result: from the result event, or in text mode the whole stdout (its first <see cref="ResultCharacters"/> characters).
     /// </summary>
     public string? ResultText => Format == OutputFormat.Text ? _head.ToString() : EmptyResult ? LastAnswer : Result?.Text;
 
-    /// <summary>Whether plain text went on behind what <see cref="ResultText"/> holds.</summary>
+    /// <summary>Whether plain text exceeded <see cref="ResultText"/>.</summary>
     public bool IsResultCut { get; private set; }
 
     /// <summary>
-    /// A good result without a text, although the answer stood in the stream: seen where an overage was refused after it.
+    /// Whether a good result has no text although the stream contains the answer: seen when an overage was refused afterwards.
     /// </summary>
     private bool EmptyResult =>
         Result is { IsGood: true, StructuredOutput: null } && string.IsNullOrWhiteSpace(Result.Text) && LastAnswer is not null;
@@ -143,9 +143,9 @@ internal sealed class RunTranscript(OutputFormat format, bool resumed = false)
     }
 
     /// <summary>
-    /// Tokens and money of this run alone. From the result event, exactly as the CLI reports it; but in a resumed conversation newer
-    /// versions add the earlier runs to cost and models, so there the share since the start of this process counts. Without a result: the
-    /// messages, each id once, cost unknown.
+    /// Tokens and cost of this run alone. From the result event as reported; in a resumed conversation newer versions include earlier runs
+    /// in cost and models, so the share since the start of this process counts. Without a result: from the messages, each id once, cost
+    /// unknown.
     /// </summary>
     public RunUsage Usage()
     {
@@ -171,7 +171,7 @@ internal sealed class RunTranscript(OutputFormat format, bool resumed = false)
         LastRetry = null;
         if (assistant is { Text.Length: > 0, IsSubagent: false })
         {
-            // Pieces of one message come as several lines under one id.
+            // Parts of one message arrive as several lines with one id.
             var goesOn = assistant.MessageId is not null && assistant.MessageId == _answerId;
             LastAnswer = goesOn ? Joined(LastAnswer, assistant.Text) : assistant.Text;
             _answerId = assistant.MessageId;
@@ -180,7 +180,7 @@ internal sealed class RunTranscript(OutputFormat format, bool resumed = false)
         _messages.Add(assistant);
     }
 
-    /// <summary>Bounded, whatever a program writes under one id.</summary>
+    /// <summary>Bounded, however much a program writes under one id.</summary>
     private static string Joined(string? begun, string piece) => begun is { Length: >= ResultCharacters } ? begun : begun + piece;
 
     private void Conclude(ResultFacts facts)

@@ -4,13 +4,13 @@ using System.Text;
 namespace Ccsp.Gateway.Engines;
 
 /// <summary>
-/// The bytes of stdin. Without included files they are the prompt and nothing else. Included files stand before it as their
-/// content, not as <c>@path</c> mentions: a mention is the CLI's own syntax, is resolved by rules that change between versions, and
-/// would let a file name that holds spaces or quotes turn into something else.
+/// The content of stdin: included files, then the prompt; without files the prompt alone, unchanged. Files are included as content, not as
+/// <c>@path</c> mentions: those are CLI syntax, resolved by rules that vary between versions, and break on file names with spaces or
+/// quotes.
 /// </summary>
 internal static class StandardInput
 {
-    /// <summary>Sent when a run goes on with the conversation of an earlier run of the same task.</summary>
+    /// <summary>Sent when a run continues the conversation of an earlier run of the same task.</summary>
     public const string Continuation = "Continue from where you left off.";
 
     public static ReadOnlyMemory<byte> Of(EngineRequest request)

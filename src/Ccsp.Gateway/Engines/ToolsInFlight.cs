@@ -1,6 +1,6 @@
 namespace Ccsp.Gateway.Engines;
 
-/// <summary>The tool calls of a run whose results are still to come. Bounded; calls beyond the bound are not waited for.</summary>
+/// <summary>The tool calls of a run whose results are pending. Bounded; calls beyond the bound are not waited for.</summary>
 internal sealed class ToolsInFlight
 {
     private const int Most = 1000;
@@ -11,8 +11,8 @@ internal sealed class ToolsInFlight
     public bool Any => _calls.Count > 0;
 
     /// <summary>
-    /// A new message of the model itself comes only when the tools of the one before are done, even if a result was never told. One message
-    /// may come in several pieces, and a sub-agent speaks while its own call is in flight.
+    /// A new message of the main model means that its earlier tools are done, even if a result was never reported. A message may arrive in
+    /// several parts, and a sub-agent writes while its own call is in flight.
     /// </summary>
     public void Called(EngineEvent.Assistant assistant)
     {

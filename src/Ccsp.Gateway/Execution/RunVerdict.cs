@@ -32,7 +32,7 @@ internal sealed class RunVerdict(EngineCatalog engines, RandomSource random, Exe
             evidence = evidence with { OutOfMemory = true };
         var ending = engines[claimed.Task.Engine].Classify(evidence);
         var isUnknown = claimed.Spec.Resume is not null && !transcript.HasAnswered
-            && UnknownConversation.IsToldBy($"{ending.Message} {tail}");
+            && UnknownConversation.IsReportedBy($"{ending.Message} {tail}");
         if (isUnknown)
             ending = UnknownConversation.Of(claimed.Spec.Resume!, ending);
         var (result, cut) = Cut(transcript.ResultText);

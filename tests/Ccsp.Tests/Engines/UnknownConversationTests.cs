@@ -12,12 +12,12 @@ public sealed class UnknownConversationTests
     [InlineData("Error: --resume requires a valid session ID or session title when used with --print. Provided value \"nope\" is not a "
         + "UUID and does not match any session title.")]
     [InlineData("Error: --resume requires a valid session ID when used with --print.")]
-    public void The_words_of_the_CLI_are_known(string text) => Assert.True(UnknownConversation.IsToldBy(text));
+    public void The_words_of_the_CLI_are_known(string text) => Assert.True(UnknownConversation.IsReportedBy(text));
 
     [Theory]
     [InlineData("The conversation is too long.")]
     [InlineData("Session ID 11111111-2222-4333-8444-555555555555 is already in use.")]
-    public void A_conversation_that_is_there_is_not_unknown(string text) => Assert.False(UnknownConversation.IsToldBy(text));
+    public void A_conversation_that_is_there_is_not_unknown(string text) => Assert.False(UnknownConversation.IsReportedBy(text));
 
     [Fact]
     public void It_is_permanent_and_names_the_conversation()

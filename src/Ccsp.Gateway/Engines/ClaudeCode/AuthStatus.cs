@@ -4,8 +4,8 @@ using System.Text.Json;
 namespace Ccsp.Gateway.Engines.ClaudeCode;
 
 /// <summary>
-/// <c>claude auth status</c>: exit 0 with a login, 1 without, and a line of JSON either way. It asks nobody and spends nothing, so a key
-/// that was revoked or a login that the provider has ended is still "logged in" to it. Checked against 2.1.197 and 2.1.329.
+/// <c>claude auth status</c>: exit code 0 with a login, 1 without, and one line of JSON in both cases. It contacts no server and costs
+/// nothing, so a revoked key or a login ended by the provider still counts as logged in. Checked against 2.1.197 and 2.1.329.
 /// </summary>
 internal static class AuthStatus
 {
@@ -55,7 +55,7 @@ internal static class AuthStatus
         }
         catch (JsonException)
         {
-            // Old versions know no such command and print their help.
+            // Old versions do not know the command and print their help.
             return null;
         }
     }

@@ -35,7 +35,7 @@ internal sealed class ClaudeCodeEngine(string name, EngineOptions options) : IEn
             Stdin = StandardInput.Of(request),
             Files = arguments.Files,
             Format = arguments.Format,
-            // A caller's own command line may be as silent as the CLI is under it.
+            // With the caller's own command line the CLI may be silent while it works.
             Speaks = request.Spec.Arguments is null && arguments.Format == OutputFormat.StreamJson,
             Resumed = request.Start != ConversationStart.New || RawArguments.Resumes(request.Spec.Arguments),
         };
@@ -50,14 +50,16 @@ internal sealed class ClaudeCodeEngine(string name, EngineOptions options) : IEn
 
     public LoginAnswer Read(int? exitCode, string stdout, string stderr) => AuthStatus.Read(exitCode, stdout, stderr);
 
-    /// <summary><c>CLAUDE_CLI_PATH</c> of the gateway's environment, else the configured path, else <c>claude</c> on PATH.</summary>
+    /// <summary>
+    /// <c>CLAUDE_CLI_PATH</c> of the gateway's environment, otherwise the configured path, otherwise <c>claude</c> on PATH.
+    /// </summary>
     private string ProgramOf(IReadOnlyDictionary<string, string> gateway) =>
         gateway.TryGetValue("CLAUDE_CLI_PATH", out var path) && path.Length > 0 ? path : options.Path ?? "claude";
 
     private Dictionary<string, string> Defaults() => new()
     {
         ["CLAUDE_CODE_MAX_RETRIES"] = options.MaxRetries.ToString(CultureInfo.InvariantCulture),
-        // A CLI that replaces itself in the middle of a run would be another program at its next start.
+        // A CLI that updates itself during a run would start as a different version next time.
         ["DISABLE_AUTOUPDATER"] = "1",
     };
 }

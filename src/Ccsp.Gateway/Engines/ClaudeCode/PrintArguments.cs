@@ -5,9 +5,9 @@ using System.Text.Json;
 namespace Ccsp.Gateway.Engines.ClaudeCode;
 
 /// <summary>
-/// The argument list of a typed task. Values are joined with <c>=</c>, so that one beginning with a dash stays a value. System prompts and
-/// the MCP configuration go through files: an argument is limited to 128 KiB by the kernel, every user of the machine can read it, and MCP
-/// configurations hold tokens.
+/// The argument list of a typed task. Values are joined with <c>=</c>, so that a value with a leading dash stays a value. System prompts
+/// and the MCP configuration are passed as files: the kernel limits an argument to 128 KiB, every user of the machine can read it, and MCP
+/// configurations contain tokens.
 /// </summary>
 internal static class PrintArguments
 {
@@ -37,7 +37,7 @@ internal static class PrintArguments
                 list.Add($"{flag}={value}");
         }
 
-        // The flag takes a list, and a later flag of the same name would add to it: one argument each, separated by commas.
+        // The flag takes a list, and a repeated flag would add to it: so one comma-separated argument each.
         void AddTools(string flag, IReadOnlyList<string>? tools) => Add(flag, tools is null ? null : string.Join(',', tools));
 
         void AddFile(string flag, string file, string? content)

@@ -3,8 +3,8 @@ using System.Collections.Frozen;
 namespace Ccsp.Gateway.Engines.ClaudeCode;
 
 /// <summary>
-/// The argument list of the drop-in, passed as it is. Only one thing may be added: the id of the conversation, where the
-/// caller leaves it to the CLI, so that a run stopped by a limit can go on.
+/// The argument list of the drop-in, passed unchanged. Only a conversation id is added when the caller leaves it to the CLI, so that a run
+/// stopped by a limit can be resumed.
 /// </summary>
 internal static class RawArguments
 {
@@ -26,7 +26,7 @@ internal static class RawArguments
 
     public static bool Resumes(IReadOnlyList<string>? arguments) => arguments is not null && NamesAny(arguments, GoesOn);
 
-    /// <summary>The conversation these arguments go on with; null when they name none, or leave it as it is.</summary>
+    /// <summary>The conversation that the arguments resume; null when they name none or use the latest one.</summary>
     public static string? Resumed(IReadOnlyList<string> arguments)
     {
         if (Flags(arguments).Any(flag => flag.Argument == "--fork-session"))
@@ -42,7 +42,7 @@ internal static class RawArguments
         return null;
     }
 
-    /// <summary>The last <c>--output-format</c> counts, as it does for the CLI; without one it writes text.</summary>
+    /// <summary>The last <c>--output-format</c> counts, as for the CLI; the default is text.</summary>
     public static OutputFormat FormatOf(IReadOnlyList<string> arguments)
     {
         const string Flag = "--output-format";
@@ -66,12 +66,10 @@ internal static class RawArguments
     private static bool NamesAny(IReadOnlyList<string> arguments, FrozenSet<string> flags) =>
         Flags(arguments).Any(flag => flags.Contains(flag.Argument.Split('=', 2)[0]) || IsShortResume(flag.Argument));
 
-    /// <summary>
-    /// <c>-c</c> and <c>-r</c>, also in a cluster such as <c>-pc</c>. One taken for it wrongly costs the resume, never the run.
-    /// </summary>
+    /// <summary><c>-c</c> and <c>-r</c>, also in a cluster such as <c>-pc</c>. A false positive costs the resume, never the run.</summary>
     private static bool IsShortResume(string flag) => flag.Length > 1 && flag[1] != '-' && flag.AsSpan().ContainsAny('c', 'r');
 
-    /// <summary>All arguments that may be flags; after <c>--</c> none is.</summary>
+    /// <summary>All arguments that may be flags; those after <c>--</c> are not.</summary>
     private static IEnumerable<(int Index, string Argument)> Flags(IReadOnlyList<string> arguments) =>
         arguments.Index().TakeWhile(entry => entry.Item != "--").Where(entry => entry.Item.StartsWith('-'))
             .Select(entry => (entry.Index, entry.Item));

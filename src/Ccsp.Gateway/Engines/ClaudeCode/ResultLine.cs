@@ -21,7 +21,7 @@ internal static class ResultLine
         ModelsSinceLast = json.Field("model_usage_since_last_result") is { } models ? UsageFields.OfModels(models) : null,
     };
 
-    /// <summary>An answer that is not text, from a wrapper or a program that speaks these lines, is kept as the JSON it is.</summary>
+    /// <summary>A non-text answer, from a wrapper or another program with the same output format, is kept as JSON.</summary>
     private static string? AnswerOf(JsonElement json) =>
         json.TextOf("result") ?? (json.Field("result") is { } other ? other.GetRawText() : null);
 

@@ -4,12 +4,12 @@ using System.Text.Json;
 namespace Ccsp.Gateway.Engines.ClaudeCode;
 
 /// <summary>
-/// Reads one line of Claude Code's output. Field names are those of versions 2.1.197 and 2.1.329; their order and the set of
-/// types differ between versions, so nothing depends on either.
+/// Parses one line of Claude Code's output. Field names are those of versions 2.1.197 and 2.1.329; field order and the set of types differ
+/// between versions, so nothing depends on them.
 /// </summary>
 internal static class StreamLine
 {
-    /// <summary>A day in milliseconds: what lies beyond is a misprint, and would not fit into a time.</summary>
+    /// <summary>A day in milliseconds: a larger value is an error and would overflow a time.</summary>
     private const long LongestDelay = 24 * 60 * 60 * 1000;
 
     public static EngineEvent Parse(ReadOnlySpan<byte> line, OutputFormat format)
@@ -23,9 +23,7 @@ internal static class StreamLine
             : Read(json);
     }
 
-    /// <summary>
-    /// Terminal sequences, a byte order mark or a notice on an event's line, or two events on one, cost none of the events.
-    /// </summary>
+    /// <summary>Recovers events from a line with terminal sequences, a byte order mark, a notice, or two events.</summary>
     private static EngineEvent Rescue(ReadOnlySpan<byte> line) => NoisyLine.Events(line) switch
     {
         [] => new EngineEvent.TextLine(Encoding.UTF8.GetString(line)),

@@ -13,11 +13,11 @@ internal static class ArgumentTemplate
 
     private const string Model = "{model}";
 
-    /// <summary>The settings of a submission that a command is told.</summary>
+    /// <summary>The submission settings that the command line has placeholders for.</summary>
     public static FrozenSet<RunSetting> Names(IReadOnlyList<string> template)
     {
-        (string Placeholder, RunSetting Setting)[] told = [(Model, RunSetting.Model), (Conversation, RunSetting.Resume)];
-        return told.Where(entry => template.Any(part => part.Contains(entry.Placeholder, StringComparison.Ordinal)))
+        (string Placeholder, RunSetting Setting)[] settings = [(Model, RunSetting.Model), (Conversation, RunSetting.Resume)];
+        return settings.Where(entry => template.Any(part => part.Contains(entry.Placeholder, StringComparison.Ordinal)))
             .Select(entry => entry.Setting).ToFrozenSet();
     }
 

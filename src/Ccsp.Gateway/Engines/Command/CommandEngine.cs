@@ -5,8 +5,8 @@ using Ccsp.Gateway.Engines.Endings;
 namespace Ccsp.Gateway.Engines.Command;
 
 /// <summary>
-/// Any program as an engine: the prompt on stdin, the task's directory, and on stdout either the result as text or Claude
-/// Code's event lines. Exit 0 is success in text; in event lines the result event is. Any other exit code is the program's answer.
+/// Any program as an engine: the prompt on stdin, the task's working directory, and on stdout either the result as text or Claude Code's
+/// event lines. Success is exit code 0 in text mode, or the result event. Any other exit code is the program's answer.
 /// </summary>
 internal sealed class CommandEngine(string name, EngineOptions options) : IEngine
 {
@@ -15,14 +15,14 @@ internal sealed class CommandEngine(string name, EngineOptions options) : IEngin
 
     public string Name { get; } = name;
 
-    /// <summary>Only what its command has a placeholder for.</summary>
+    /// <summary>Only settings with a placeholder in its command.</summary>
     public IReadOnlySet<RunSetting> Keeps { get; } = ArgumentTemplate.Names(options.Command);
 
     public SilenceOptions Silence => options.Silence;
 
     public bool PassesExitOn => true;
 
-    /// <summary>Only a program that is told the conversation can go on with one; any other gets the whole prompt again.</summary>
+    /// <summary>A program resumes only if it receives the conversation id; any other gets the whole prompt again.</summary>
     public bool TakesConversation => options.Command.Any(part => part.Contains(ArgumentTemplate.Conversation, StringComparison.Ordinal));
 
     public string ProgramCure => $"install {options.Command[0]}, or start the gateway with engines.{Name}.command naming another program";

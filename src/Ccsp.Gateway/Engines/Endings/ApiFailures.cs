@@ -3,8 +3,8 @@ using Ccsp.Contracts;
 namespace Ccsp.Gateway.Engines.Endings;
 
 /// <summary>
-/// Judges a failed request to the model: by HTTP status where it is unambiguous, then by the CLI's error word, its finer word
-/// and the API's own type, then by text. 400 means anything from billing to a poisoned conversation, so it decides last.
+/// Classifies a failed request to the model: by HTTP status where it is unambiguous, then by the CLI's error code, its detail and the API's
+/// type, then by text. 400 means anything from billing to a broken conversation, so it decides last.
 /// </summary>
 internal static class ApiFailures
 {
@@ -28,8 +28,8 @@ internal static class ApiFailures
     }
 
     /// <summary>
-    /// 429: a spending cap, a used-up window, or a passing throttle. A cap names the windows of the plan as well, so it is asked for first;
-    /// events decide between window and throttle, and the text only where they say nothing.
+    /// 429: a spending cap, an exhausted window, or temporary throttling. A cap's text also names the plan's windows, so it is checked
+    /// first; events distinguish window and throttling, the text only without them.
     /// </summary>
     private static Verdict TooMany(RunEvidence evidence, string source, string text)
     {
@@ -42,7 +42,7 @@ internal static class ApiFailures
         return exhausted ? Limits.Verdict(evidence, text) : Limits.Throttled(evidence, source, text);
     }
 
-    /// <summary>The CLI's own words, finest first. Those of newer versions are harmless to older ones.</summary>
+    /// <summary>The CLI's own codes, most specific first. Codes of newer versions never occur in older ones.</summary>
     private static Verdict? OfWords(ApiFailure? failure, RunEvidence evidence, string source, string text) => failure switch
     {
         null => null,
@@ -74,7 +74,7 @@ internal static class ApiFailures
         _ => null,
     };
 
-    /// <summary>What is left when even the text is unknown.</summary>
+    /// <summary>The fallback when even the text is unknown.</summary>
     private static Verdict? Vague(int? status, ApiFailure? failure, string source, string text) => failure?.Error switch
     {
         "server_error" => new Verdict(EndingClass.Server, source, text),

@@ -2,10 +2,10 @@ using Ccsp.Contracts;
 
 namespace Ccsp.Gateway.Engines.Endings;
 
-/// <summary>The last resort: nothing was said that explains the end.</summary>
+/// <summary>The fallback: no output explains the end.</summary>
 internal static class ByExit
 {
-    // What a POSIX shell answers for a program it cannot find (127) or not execute (126).
+    // POSIX shells exit with 127 for a program that is not found and 126 for one that cannot be executed.
     private const int NotFound = 127;
     private const int NotExecutable = 126;
 

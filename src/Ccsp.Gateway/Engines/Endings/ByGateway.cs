@@ -3,7 +3,7 @@ using Ccsp.Gateway.Tasks;
 
 namespace Ccsp.Gateway.Engines.Endings;
 
-/// <summary>Endings the gateway, the supervisor or the kernel brought about: who stopped a run is recorded, never inferred.</summary>
+/// <summary>Endings caused by the gateway, the supervisor or the kernel. Who stopped a run is recorded, never inferred.</summary>
 internal static class ByGateway
 {
     public static Verdict? Judge(RunEvidence evidence) => evidence switch

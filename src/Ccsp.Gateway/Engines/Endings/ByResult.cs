@@ -2,7 +2,7 @@ using Ccsp.Contracts;
 
 namespace Ccsp.Gateway.Engines.Endings;
 
-/// <summary>Judges a result event that is not good. Failed requests come as subtype <c>success</c> with <c>is_error</c>.</summary>
+/// <summary>Classifies an unsuccessful result event. Failed requests have the subtype <c>success</c> with <c>is_error</c>.</summary>
 internal static class ByResult
 {
     public static Verdict? Judge(RunEvidence evidence)
@@ -16,7 +16,7 @@ internal static class ByResult
             ?? new Verdict(EndingClass.Unknown, "result", text.Length > 0 ? text : $"The engine reported {result.Subtype}.");
     }
 
-    /// <summary>Reasons that say it all, whatever the status. <c>completed</c> and <c>api_error</c> say nothing and are not here.</summary>
+    /// <summary>Reasons that decide regardless of the status. <c>completed</c> and <c>api_error</c> do not and are missing here.</summary>
     private static Verdict? OfReason(ResultFacts result, RunEvidence evidence, string text) =>
         (result.TerminalReason, result.Subtype) switch
     {
@@ -35,8 +35,8 @@ internal static class ByResult
         result.StopReason == "refusal" ? new Verdict(EndingClass.Invalid, "result", text) : null;
 
     /// <summary>
-    /// What a conversation accumulated (too much, an image, a broken block) is left behind by a fresh one; what the prompt itself contains
-    /// is not.
+    /// A fresh conversation helps against what accumulated in the old one (length, an image, a broken block), but not against the prompt
+    /// itself.
     /// </summary>
     public static Verdict OfHistory(RunEvidence evidence, string source, string text) =>
         new(

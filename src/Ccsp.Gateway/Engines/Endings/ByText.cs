@@ -2,10 +2,10 @@ using Ccsp.Contracts;
 
 namespace Ccsp.Gateway.Engines.Endings;
 
-/// <summary>Judges by the words of a failed run, with the phrases of <see cref="PhraseTable"/>; the first that matches decides.</summary>
+/// <summary>Classifies the text of a failed run with the phrases of <see cref="PhraseTable"/>; the first match decides.</summary>
 internal static class ByText
 {
-    /// <summary>An error stands at the end; the beginning of a long answer may quote anything.</summary>
+    /// <summary>Errors are at the end; the beginning of a long answer may quote anything.</summary>
     private const int OutputCharacters = 2000;
 
     public static EndingClass? ClassOf(string text) => PhraseTable.Find(text)?.Class;
@@ -20,7 +20,7 @@ internal static class ByText
         { Class: var ending } => new Verdict(ending, "text", text),
     };
 
-    /// <summary>What a run without a result wrote at its end: plain text on stdout, and stderr.</summary>
+    /// <summary>The end of the output of a run without a result: plain text on stdout, and stderr.</summary>
     public static string FailedOutput(RunEvidence evidence)
     {
         if (evidence.Transcript.Format != OutputFormat.Text && evidence.KilledBy is not null)

@@ -5,8 +5,8 @@ using Ccsp.Gateway.Tasks;
 namespace Ccsp.Gateway.Engines.Endings;
 
 /// <summary>
-/// Judges an ending. Precedence: a good result; what the gateway itself did or saw; the result event; the events; the text of a failed run;
-/// the bare exit. Text is looked at only when the run failed, so that an answer which quotes a limit is an answer.
+/// Classifies an ending, in this order: a good result; what the gateway did or saw; the result event; other events; the text of a failed
+/// run; the exit code alone. Text counts only for failed runs, so that an answer which quotes a limit stays an answer.
 /// </summary>
 internal static partial class EndingClassifier
 {
@@ -51,8 +51,8 @@ internal static partial class EndingClassifier
     }
 
     /// <summary>
-    /// A good result event is a success however the process went afterwards: it may hang on its own children and be killed. In text
-    /// there is no such event, and exit 0 is the only sign; exit 0 without a result event, where one was due, is not a success.
+    /// A good result event is a success whatever happens to the process afterwards: it may hang on its children and be killed. Text output
+    /// has no such event, so exit code 0 decides; exit code 0 without an expected result event is not a success.
     /// </summary>
     private static Verdict? Succeeded(RunEvidence evidence) => evidence.Transcript switch
     {
@@ -63,8 +63,8 @@ internal static partial class EndingClassifier
     };
 
     /// <summary>
-    /// The CLI checks the answer against the schema and gives it as structured output; without one it ended well and still did not do what
-    /// was asked.
+    /// The CLI validates the answer against the schema and returns it as structured output; without that the run did not deliver what was
+    /// asked.
     /// </summary>
     private static bool MissesSchema(RunEvidence evidence) =>
         evidence is { SchemaAsked: true, Transcript: { Result.IsGood: true, StructuredOutput: null } };
@@ -75,7 +75,7 @@ internal static partial class EndingClassifier
         return line.Length <= MessageCharacters ? line : string.Concat(line.AsSpan(0, MessageCharacters - 1), "…");
     }
 
-    // Keys and tokens of the providers' forms, and bearer headers, which a CLI may print in an error.
+    // The providers' keys and tokens, and bearer headers, which a CLI may print in an error.
     [GeneratedRegex(@"(?<![A-Za-z0-9])sk-[A-Za-z0-9_\-]{6,}|(?<=Bearer\s)\S+|(?<=x-api-key:\s?)\S+", RegexOptions.IgnoreCase)]
     private static partial Regex Secret();
 }

@@ -2,7 +2,7 @@ using Ccsp.Contracts;
 
 namespace Ccsp.Gateway.Engines.Endings;
 
-/// <summary>What each class of ending means to older clients and to operators.</summary>
+/// <summary>The meaning of each ending class for legacy clients and operators.</summary>
 internal static class EndingTable
 {
     public static (string? Category, bool Recoverable, Severity Severity) Of(EndingClass ending) => ending switch

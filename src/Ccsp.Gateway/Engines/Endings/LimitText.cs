@@ -2,7 +2,7 @@ using System.Text.RegularExpressions;
 
 namespace Ccsp.Gateway.Engines.Endings;
 
-/// <summary>Which window a limit's text speaks of, in the names of the window events.</summary>
+/// <summary>The window that a limit's text refers to, as named in window events.</summary>
 internal static partial class LimitText
 {
     public static string? WindowIn(string text) => Window().Match(text) is { Success: true } match

@@ -2,23 +2,25 @@ using Ccsp.Contracts;
 
 namespace Ccsp.Gateway.Engines.Endings;
 
-/// <summary>Verdicts about used-up windows, spending caps and throttles, with the best known time to come back.</summary>
+/// <summary>Verdicts about exhausted windows, spending caps and throttling, with the best known retry time.</summary>
 internal static class Limits
 {
-    /// <summary>From the last window event if it tells a reset that can be true, else from the text, else an estimate.</summary>
+    /// <summary>
+    /// The reset time comes from the last window event if it is plausible, otherwise from the text, otherwise from an estimate.
+    /// </summary>
     public static Verdict Verdict(RunEvidence evidence, string text)
     {
         var exhausted = evidence.Transcript.LastLimit is { IsRejected: true } state ? state.Exhausted : null;
         var window = exhausted?.Name ?? evidence.Transcript.LastLimit?.Window ?? LimitText.WindowIn(text);
-        if (ResetTimes.Believe(exhausted?.Name, exhausted?.ResetsAt, evidence.Now) is { } told)
-            return new Verdict(EndingClass.Limit, "event", text) { ResetsAt = told, Window = window };
+        if (ResetTimes.Believe(exhausted?.Name, exhausted?.ResetsAt, evidence.Now) is { } reported)
+            return new Verdict(EndingClass.Limit, "event", text) { ResetsAt = reported, Window = window };
         if (ResetText.Find(text, evidence.Now, evidence.Zone) is { } read)
             return new Verdict(EndingClass.Limit, "text", text) { ResetsAt = read, Window = window };
         return new Verdict(EndingClass.Limit, "estimated", text) { ResetsAt = evidence.Now + Estimate(window), Window = window };
     }
 
     /// <summary>
-    /// A cap or empty credit. Where its text or the events name the reset of the plan's own window, work goes on then without anybody.
+    /// A cap or empty credit. When its text or the events give the reset of the plan's own window, work resumes then by itself.
     /// </summary>
     public static Verdict Billing(RunEvidence evidence, string source, string text) => new(EndingClass.Billing, source, text)
     {
@@ -31,6 +33,6 @@ internal static class Limits
     public static Verdict Throttled(RunEvidence evidence, string source, string text) =>
         new(EndingClass.Throttled, source, text) { RetryAfterMs = evidence.Transcript.LastRetry?.DelayMs };
 
-    /// <summary>Sooner than the windows last: asking too early costs one refused request, asking too late costs hours.</summary>
+    /// <summary>Shorter than the windows: retrying too early costs one refused request, retrying too late costs hours.</summary>
     private static TimeSpan Estimate(string? window) => window is null or "five_hour" ? TimeSpan.FromHours(1) : TimeSpan.FromHours(6);
 }

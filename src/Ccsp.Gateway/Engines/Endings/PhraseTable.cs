@@ -5,24 +5,22 @@ using Ccsp.Contracts;
 namespace Ccsp.Gateway.Engines.Endings;
 
 /// <summary>
-/// The phrases of <c>phrases.tsv</c>, in their order. A new wording of a CLI is a line there and a recorded ending beside the tests, not
+/// The phrases of <c>phrases.tsv</c>, in file order. A new message of a CLI needs a line there and a recorded ending next to the tests, no
 /// code.
 /// </summary>
 internal static class PhraseTable
 {
     private const string History = "history";
 
-    /// <summary>
-    /// Far more than a tail of output takes; a pattern that takes longer is a mistake of ours and must not hold an ending.
-    /// </summary>
+    /// <summary>Far more than a tail of output needs; a slower pattern is a bug and must not delay an ending.</summary>
     private static readonly TimeSpan MatchTimeout = TimeSpan.FromSeconds(1);
 
-    // Only failed runs are judged by text, so most lives of a gateway that goes well never build it.
+    // Lazy: only failed runs are classified by text, so most gateways never need it.
     private static readonly Lazy<ImmutableArray<Phrase>> Table = new(Load);
 
     public static ImmutableArray<Phrase> All => Table.Value;
 
-    /// <summary>The first phrase the text holds.</summary>
+    /// <summary>The first phrase that occurs in the text.</summary>
     public static Phrase? Find(string text) => All.FirstOrDefault(phrase => phrase.IsIn(text));
 
     private static ImmutableArray<Phrase> Load()

@@ -4,19 +4,18 @@ using System.Text.RegularExpressions;
 namespace Ccsp.Gateway.Engines.Endings;
 
 /// <summary>
-/// Finds in a limit text when the provider takes requests again: <c>…|1735689600</c>, <c>resets 3:53pm (UTC)</c>, <c>resets Mon
-/// 12:00am</c>,
-/// <c>resets Nov 23, 4:32pm (Asia/Tokyo)</c>, <c>resets in 2h 5m</c>, <c>regain access on 2026-12-01 at 00:00 UTC</c>.
+/// Finds the reset time in a limit text: <c>…|1735689600</c>, <c>resets 3:53pm (UTC)</c>, <c>resets Mon 12:00am</c>, <c>resets Nov 23,
+/// 4:32pm (Asia/Tokyo)</c>, <c>resets in 2h 5m</c>, <c>regain access on 2026-12-01 at 00:00 UTC</c>.
 /// </summary>
 internal static partial class ResetText
 {
-    /// <summary>A text may be minutes old when it is read; a time just passed is meant, not the one a day later.</summary>
+    /// <summary>A text may be read minutes after it was written, so a time just passed means today, not tomorrow.</summary>
     private static readonly TimeSpan Slack = TimeSpan.FromMinutes(5);
 
     /// <param name="text">The message of a failed run.</param>
-    /// <param name="now">When it was written, or as near to that as is known.</param>
-    /// <param name="zone">For texts that name no zone.</param>
-    /// <returns>Null when the text names no time, one that cannot be true, or one in a zone nobody here knows.</returns>
+    /// <param name="now">When it was written, as nearly as known.</param>
+    /// <param name="zone">For texts without a zone.</param>
+    /// <returns>Null without a time, with an implausible one, or with one in an unknown zone.</returns>
     public static DateTimeOffset? Find(string text, DateTimeOffset now, TimeZoneInfo zone) =>
         ResetTimes.Believe(AfterBar(text) ?? InDuration(text, now) ?? OnDate(text) ?? AtClock(text, now, zone), now);
 
@@ -62,7 +61,7 @@ internal static partial class ResetText
             .FirstOrDefault();
     }
 
-    /// <summary>Days on which the text's clock time may fall, nearest first.</summary>
+    /// <summary>Days on which the text's clock time may lie, nearest first.</summary>
     private static IEnumerable<DateOnly> DaysToTry(Match match, DateOnly today)
     {
         if (match.Groups["month"].Success)
@@ -97,7 +96,7 @@ internal static partial class ResetText
         return hour < 24 && minute < 60 ? new TimeOnly(hour, minute) : null;
     }
 
-    /// <summary>A time that a clock change skips is taken an hour later, as the clock on the wall does.</summary>
+    /// <summary>A time skipped by a clock change is moved one hour later, as wall clocks do.</summary>
     private static DateTimeOffset InZone(DateTime local, TimeZoneInfo zone)
     {
         var real = zone.IsInvalidTime(local) ? local.AddHours(1) : local;
@@ -125,7 +124,7 @@ internal static partial class ResetText
         + @"(?:(?<month>jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]* (?<day>\d{1,2})(?:, (?<year>\d{4}))?,? (?:at )?"
         + @"|(?<weekday>mon|tue|wed|thu|fri|sat|sun)[a-z]*,? (?:at )?)?"
         + @"(?<hour>\d{1,2})(?::(?<minute>\d{2}))? ?(?<half>am|pm)?"
-        // In brackets whatever stands there is meant as a zone; without them only what looks like one, not the next word of the sentence.
+        // In brackets anything is taken as a zone; without them only what looks like one, not the next word of the sentence.
         + @"(?: ?\((?<zone>[^)\r\n]{1,64})\)| (?<zone>(?-i:[A-Z]{2,5})(?:[+-]\d{1,2}(?::?\d{2})?)?\b|[A-Za-z_]+(?:/[A-Za-z0-9_+\-]+)+))?",
         Loose)]
     private static partial Regex Clock();

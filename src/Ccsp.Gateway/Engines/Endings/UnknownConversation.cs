@@ -3,14 +3,14 @@ using Ccsp.Contracts;
 
 namespace Ccsp.Gateway.Engines.Endings;
 
-/// <summary>A run that was to go on with a conversation its CLI does not know.</summary>
+/// <summary>A run that should resume a conversation its CLI does not know.</summary>
 internal static partial class UnknownConversation
 {
-    public static bool IsToldBy(string text) => Words().IsMatch(text);
+    public static bool IsReportedBy(string text) => Phrases().IsMatch(text);
 
-    /// <summary>Whoever named it named one that is not there: another run would find it no more than this one.</summary>
+    /// <summary>The caller named a conversation that does not exist, so a retry would not find it either.</summary>
     /// <param name="named">The conversation.</param>
-    /// <param name="ending">As the run ended.</param>
+    /// <param name="ending">The run's ending.</param>
     public static Ending Of(string named, Ending ending) => ending with
     {
         Class = EndingClass.Invalid,
@@ -21,5 +21,5 @@ internal static partial class UnknownConversation
     };
 
     [GeneratedRegex("no conversation found|requires a valid session ID", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
-    private static partial Regex Words();
+    private static partial Regex Phrases();
 }

@@ -2,7 +2,7 @@ using Ccsp.Contracts;
 
 namespace Ccsp.Gateway.Engines.Endings;
 
-/// <summary>A class and what it rests on, before the common fields of an <see cref="Ending"/> are filled in.</summary>
+/// <summary>An ending class and its evidence, before the common fields of an <see cref="Ending"/> are filled in.</summary>
 /// <param name="Source"><c>result</c>, <c>event</c>, <c>text</c>, <c>exit</c>, <c>gateway</c> or <c>estimated</c>.</param>
 internal sealed record Verdict(EndingClass Class, string Source, string Message)
 {

@@ -5,12 +5,12 @@ using System.Text.RegularExpressions;
 namespace Ccsp.Gateway.Engines.Endings;
 
 /// <summary>
-/// Reads the zone a CLI wrote beside a clock time. Node writes ICU's names, of which some are older than those of the zone files, and slim
-/// hosts have no files at all. A zone that cannot be resolved is unknown: taking it for the gateway's own would be hours off.
+/// Resolves the time zone a CLI prints after a clock time. Node prints ICU's names, some of them older than the zone files' names, and slim
+/// hosts have no zone files. An unresolved zone stays unknown: assuming the gateway's own could be wrong by hours.
 /// </summary>
 internal static partial class ZoneNames
 {
-    /// <summary>ICU's canonical names that newer zone files keep only as links, in a package many images leave out.</summary>
+    /// <summary>ICU's canonical names that newer zone files keep only as links, in a package that many images lack.</summary>
     private static readonly FrozenDictionary<string, string> Renamed = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase)
     {
         ["Africa/Asmera"] = "Africa/Asmara",
@@ -35,7 +35,7 @@ internal static partial class ZoneNames
     }.ToFrozenDictionary(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>
-    /// Hours from UTC of the abbreviations Node writes in English: only zones of the United States have one, all others are written as
+    /// Hours from UTC of the abbreviations that Node prints in English: only zones of the United States have one, others are printed as
     /// GMT+9.
     /// </summary>
     private static readonly FrozenDictionary<string, int> Abbreviations = new Dictionary<string, int>(StringComparer.Ordinal)
@@ -67,7 +67,7 @@ internal static partial class ZoneNames
         return match.Groups["sign"].Value == "-" ? -size : size;
     }
 
-    // As people and Node write it: GMT+9 is ahead of Greenwich. The zone files' Etc/GMT+9, which is behind, does not match.
+    // As people and Node write it: GMT+9 is ahead of Greenwich; the zone files' Etc/GMT+9 is behind and must not match.
     [GeneratedRegex(@"^(?:UTC|GMT|Z)(?:(?<sign>[+-])(?<hours>\d{1,2})(?::?(?<minutes>\d{2}))?)?$")]
     private static partial Regex Offset();
 }
