@@ -1,22 +1,21 @@
 namespace Ccsp.Gateway.EmergencyStop;
 
-/// <summary>What watches for reasons to stop, for as long as the gateway lives.</summary>
+/// <summary>Watches for triggers of an emergency stop while the gateway runs.</summary>
 internal sealed class EmergencyDuties(EmergencyStopService emergency, StopFileWatch file, StopTriggers triggers) : IDisposable
 {
     private readonly CancellationTokenSource _leaving = new();
     private Task _loops = Task.CompletedTask;
 
-    /// <summary>Before the first claim: what was ordered while the gateway was away, by a stop file or otherwise, is obeyed when this
-    /// completes.</summary>
+    /// <summary>Completes, before the first claim, when every stop ordered during the gateway's absence is in force.</summary>
     public async Task StartAsync(CancellationToken cancellationToken)
     {
         emergency.Prepare();
         await emergency.TakeUpAsync(cancellationToken);
-        await file.LookAsync(cancellationToken);
+        await file.CheckAsync(cancellationToken);
         _loops = Task.WhenAll(file.RunAsync(_leaving.Token), triggers.RunAsync(_leaving.Token));
     }
 
-    /// <summary>For <see cref="StopTriggers.DutyFailed"/>.</summary>
+    /// <summary>See <see cref="StopTriggers.DutyFailed"/>.</summary>
     public void DutyFailed(Exception problem) => triggers.DutyFailed(problem);
 
     public async Task LeaveAsync()
@@ -28,7 +27,7 @@ internal sealed class EmergencyDuties(EmergencyStopService emergency, StopFileWa
         }
         catch (OperationCanceledException)
         {
-            // That is how the loops end.
+            // The loops end by cancellation.
         }
     }
 

@@ -2,10 +2,10 @@ using System.ComponentModel.DataAnnotations;
 
 namespace Ccsp.Gateway.EmergencyStop;
 
-/// <summary>How the emergency stop ends runs, and what sets it off without a person.</summary>
+/// <summary>How an emergency stop ends runs, and its automatic triggers.</summary>
 internal sealed record EmergencyOptions
 {
-    /// <summary>What a run gets to end by itself before the kill, in seconds.</summary>
+    /// <summary>Seconds a run gets to end by itself before it is killed.</summary>
     [Range(0, 60)]
     public double GraceSeconds { get; init; } = 2;
 

@@ -3,19 +3,18 @@ using Ccsp.Gateway.Processes;
 
 namespace Ccsp.Gateway.EmergencyStop;
 
-/// <summary>Registers the emergency stop and what sets it off.</summary>
+/// <summary>Registers the emergency stop and its triggers.</summary>
 internal static class EmergencyStopFeature
 {
-    /// <param name="services">Has the queue, the processes and <see cref="LocalRuns"/> already.</param>
-    /// <param name="options">How it ends runs, and what sets it off.</param>
-    /// <param name="dataFolder">Where a stop file may lie.</param>
+    /// <param name="services">Must already contain the queue, the processes and <see cref="LocalRuns"/>.</param>
+    /// <param name="dataFolder">The folder of the stop file.</param>
     public static IServiceCollection AddEmergencyStop(this IServiceCollection services, EmergencyOptions options,
         string dataFolder) => services
         .AddSingleton(options.Triggers)
         .AddSingleton(new StopFile(dataFolder))
         .AddSingleton(new UnwrittenStopFile(dataFolder))
         .AddSingleton<EmergencyStopService>()
-        // The watch belongs to the supervisors, which dispose it.
+        // The supervisors own the watch and dispose it.
         .AddSingleton(provider => ActivatorUtilities.CreateInstance<StopFileWatch>(
             provider, provider.GetRequiredService<Supervisors>().Watch))
         .AddSingleton<StopTriggers>()

@@ -6,17 +6,17 @@ using Ccsp.Gateway.Tasks;
 namespace Ccsp.Gateway.EmergencyStop;
 
 /// <summary>
-/// Orders, clears and tells the emergency stop. The store holds it, and the instances end what they run. Where the store does not take it
-/// within a moment, this instance obeys it at once and writes it down as soon as that is possible.
+/// Orders, clears and reports the emergency stop. It is stored, and every instance ends its own runs. When the store does not accept it
+/// within a moment, this instance obeys at once and stores it as soon as possible.
 /// </summary>
 internal sealed partial class EmergencyStopService(ITaskStore store, StopFile file, UnwrittenStopFile orderFile, LocalRuns runs,
     TimeProvider time, ILogger<EmergencyStopService> log)
 {
-    /// <summary>Far longer than a commit takes, and nothing to somebody who wants everything to end.</summary>
+    /// <summary>Far longer than a commit takes, but short for someone who wants everything to end.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(500);
 
-    /// <summary>The answer to an order waits so long for the runs that the store has no lease of.</summary>
-    private static readonly TimeSpan LookPatience = TimeSpan.FromSeconds(2);
+    /// <summary>How long the answer to an order waits for runs that the store has no lease of.</summary>
+    private static readonly TimeSpan UnleasedPatience = TimeSpan.FromSeconds(2);
 
     private readonly Lock _gate = new();
     private UnwrittenStop? _unwritten;
@@ -27,7 +27,7 @@ internal sealed partial class EmergencyStopService(ITaskStore store, StopFile fi
 
     public static TimeSpan SettleEvery { get; } = TimeSpan.FromSeconds(1);
 
-    /// <summary>In force here and not in the store.</summary>
+    /// <summary>The stop that is in force here but not stored.</summary>
     public UnwrittenStop? Unwritten
     {
         get
@@ -40,7 +40,7 @@ internal sealed partial class EmergencyStopService(ITaskStore store, StopFile fi
     /// <summary>Whether other instances may not know of it yet.</summary>
     public bool IsOnlyHere => runs.IsShared && Unwritten is not null;
 
-    /// <summary>The stop file that refuses a clear, if there is one.</summary>
+    /// <summary>The path of a stop file that prevents a clear, if there is one.</summary>
     public string? LyingFile => file.Exists ? file.Path : null;
 
     public async Task<EmergencyState?> NowAsync(CancellationToken cancellationToken)
@@ -52,12 +52,12 @@ internal sealed partial class EmergencyStopService(ITaskStore store, StopFile fi
         }
         catch (Exception ex) when (ex is not OperationCanceledException && Unwritten is not null)
         {
-            // What is in force here can be told without the store.
+            // What is in force here is known without the store.
             return Seen(stored: null);
         }
     }
 
-    /// <summary>What the store says, with what this instance did and could not write down.</summary>
+    /// <summary>The stored state, completed by what this instance did but could not store.</summary>
     public EmergencyState? Seen(EmergencyState? stored)
     {
         var (all, ended) = runs.Count();
@@ -71,8 +71,9 @@ internal sealed partial class EmergencyStopService(ITaskStore store, StopFile fi
         }
     }
 
-    /// <summary>Of several who order it at once one begins it; the others learn that it stands. It never fails for the store's
-    /// sake.</summary>
+    /// <summary>
+    /// When several order a stop at once, one begins it and the others get the existing one. Never fails because of the store.
+    /// </summary>
     public async Task<EmergencyOutcome> OrderAsync(EmergencyMode mode, string reason, string actor, CancellationToken cancellationToken)
     {
         var order = new UnwrittenStop(mode, reason, actor, time.GetUtcNow());
@@ -87,17 +88,17 @@ internal sealed partial class EmergencyStopService(ITaskStore store, StopFile fi
         }
 
         Obey(order, write.Exception?.InnerException?.Message ?? "it does not answer");
-        // A late success is settled by the next round; a late failure has been told.
+        // The next round handles a late success; a late failure has been reported.
         _ = write.ContinueWith(static late => late.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted,
             TaskScheduler.Default);
         return new EmergencyOutcome(Seen(stored: null), Changed: true);
     }
 
-    /// <summary>A store that was emptied asks no run to stop; the runs here end all the same, and count.</summary>
+    /// <summary>An emptied store orders no run to stop; the runs here end all the same and are counted.</summary>
     private async Task<EmergencyOutcome> WithUnleasedAsync(EmergencyOutcome outcome)
     {
-        var looking = NoteUnleasedAsync(outcome.State!.Since);
-        await Task.WhenAny(looking, Task.Delay(LookPatience, time, CancellationToken.None));
+        var noting = NoteUnleasedAsync(outcome.State!.Since);
+        await Task.WhenAny(noting, Task.Delay(UnleasedPatience, time, CancellationToken.None));
         return outcome with { State = Seen(outcome.State) };
     }
 
@@ -116,11 +117,11 @@ internal sealed partial class EmergencyStopService(ITaskStore store, StopFile fi
         }
         catch (Exception ex)
         {
-            Log.NotLooked(log, ex.Message);
+            Log.NotNoted(log, ex.Message);
         }
     }
 
-    /// <summary>At the start, while there is room.</summary>
+    /// <summary>Reserves the file's space at the start, while there is some.</summary>
     public void Prepare()
     {
         try
@@ -133,10 +134,10 @@ internal sealed partial class EmergencyStopService(ITaskStore store, StopFile fi
         }
     }
 
-    /// <summary>What was ordered while no gateway answered is in force before anything is claimed.</summary>
+    /// <summary>Puts a stop ordered without a running gateway in force before the first claim.</summary>
     public async Task TakeUpAsync(CancellationToken cancellationToken)
     {
-        // One that was written down and could not be erased is not ordered again.
+        // One that is stored but could not be erased from the file is not ordered again.
         if (Unwritten is null && orderFile.Read() is { } left && left.Since != _written?.Since)
         {
             if (left.ClearedAt is null)
@@ -148,7 +149,7 @@ internal sealed partial class EmergencyStopService(ITaskStore store, StopFile fi
         await SettleAsync(time.GetUtcNow(), cancellationToken);
     }
 
-    /// <summary>It was cleared before any gateway saw it: nothing is obeyed, and its receipt is kept like any other.</summary>
+    /// <summary>It was cleared before any gateway saw it: nothing is stopped, and its receipt is stored like any other.</summary>
     private async Task RecordAsync(UnwrittenStop past, CancellationToken cancellationToken)
     {
         try
@@ -167,7 +168,7 @@ internal sealed partial class EmergencyStopService(ITaskStore store, StopFile fi
             Log.ReceiptNotErased(log, orderFile.Path, why);
     }
 
-    /// <summary>Writes down what is in force here; a store in trouble is asked again.</summary>
+    /// <summary>Stores what is in force here; retried while the store is unavailable.</summary>
     public async Task SettleAsync(DateTimeOffset now, CancellationToken cancellationToken)
     {
         if (Unwritten is not { } order)
@@ -195,13 +196,13 @@ internal sealed partial class EmergencyStopService(ITaskStore store, StopFile fi
         Log.Written(log, order.Actor);
     }
 
-    /// <returns>Null while a stop file lies in the data folder: it would order the next stop at once.</returns>
+    /// <returns>Null while a stop file exists: it would order the next stop at once.</returns>
     public async Task<EmergencyOutcome?> ClearAsync(string actor, CancellationToken cancellationToken)
     {
         if (file.Exists)
             return null;
         if (Unwritten is { } order)
-            // In this order, so that nothing is left to be written after the clear.
+            // In this order, so that nothing remains to be stored after the clear.
             await WriteAsync(order, cancellationToken);
         await SettleAsync(time.GetUtcNow(), cancellationToken);
         var outcome = await store.EmergencyAsync(new EmergencyChange.Clear(actor, time.GetUtcNow()), cancellationToken);
@@ -210,7 +211,7 @@ internal sealed partial class EmergencyStopService(ITaskStore store, StopFile fi
         return outcome;
     }
 
-    /// <summary>What the instance that asks would start at once after a clear, in its order.</summary>
+    /// <summary>The tasks this instance would start at once after a clear, in order.</summary>
     public Task<IReadOnlyList<AgentTask>> PlanAsync(ClaimRequest asIf, CancellationToken cancellationToken) =>
         store.PreviewClaimAsync(asIf, cancellationToken);
 
@@ -243,8 +244,8 @@ internal sealed partial class EmergencyStopService(ITaskStore store, StopFile fi
         public static partial void InForceHere(ILogger log, EmergencyMode mode, string actor, string reason, string why, string kept);
 
         [LoggerMessage(Level = LogLevel.Warning,
-            Message = "Whether runs here have lost their lease is looked at again with the next heartbeat: {Reason}")]
-        public static partial void NotLooked(ILogger log, string reason);
+            Message = "Whether runs here have lost their lease is checked again with the next heartbeat: {Reason}")]
+        public static partial void NotNoted(ILogger log, string reason);
 
         [LoggerMessage(Level = LogLevel.Debug, Message = "The emergency stop in force here is not in the store yet: {Reason}")]
         public static partial void StillUnwritten(ILogger log, string reason);

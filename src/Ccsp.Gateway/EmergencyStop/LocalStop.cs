@@ -3,13 +3,13 @@ using Ccsp.Gateway.Gates;
 
 namespace Ccsp.Gateway.EmergencyStop;
 
-/// <summary>How an emergency stop looks from an instance that has done more than its store could write down. Pure.</summary>
+/// <summary>The emergency stop as seen by an instance that did more than its store could record. Pure.</summary>
 internal static class LocalStop
 {
-    /// <param name="stored">As the store knows it; null: it knows none, or does not answer.</param>
-    /// <param name="unwritten">In force here and not in the store.</param>
+    /// <param name="stored">The stored state; null: there is none, or the store does not answer.</param>
+    /// <param name="unwritten">In force here and not stored.</param>
     /// <param name="own">Its runs since an unwritten stop.</param>
-    /// <param name="ended">Its runs that have no process left and whose end is not stored.</param>
+    /// <param name="ended">Its runs without a process whose end is not stored.</param>
     public static EmergencyState? Seen(EmergencyState? stored, UnwrittenStop? unwritten, string instance, EmergencyRuns own, int ended,
         DateTimeOffset now)
     {
@@ -22,7 +22,7 @@ internal static class LocalStop
             Instances = new Dictionary<string, EmergencyRuns>(state.Instances, StringComparer.Ordinal) { [instance] = stopped } }, now);
     }
 
-    /// <summary>With the runs here that the store had no lease of when the stop was ordered.</summary>
+    /// <summary>Adds the runs here that the store had no lease of when the stop was ordered.</summary>
     public static EmergencyState With(EmergencyState state, string instance, int unleased, int ended, DateTimeOffset now)
     {
         var known = state.Instances.GetValueOrDefault(instance) ?? new EmergencyRuns(0);

@@ -4,21 +4,21 @@ using Ccsp.Contracts;
 namespace Ccsp.Gateway.EmergencyStop;
 
 /// <summary>
-/// The file <c>STOP</c> in the data folder: the emergency stop for whoever has a shell and nothing else. That it is there is the order;
-/// what is in it only says why, and how far: <c>STOP: reason</c>, <c>drain: reason</c>, or the reason alone.
+/// The file <c>STOP</c> in the data folder: an emergency stop that needs only a shell. Its existence is the order; its content gives mode
+/// and reason: <c>STOP: reason</c>, <c>drain: reason</c>, or the reason alone.
 /// </summary>
 internal sealed class StopFile(string dataFolder)
 {
     public const string Name = "STOP";
 
-    /// <summary>A sentence is expected; more of it is not read.</summary>
+    /// <summary>A sentence is expected; the rest is not read.</summary>
     private const int MostBytes = 1000;
 
     public string Path { get; } = System.IO.Path.Combine(System.IO.Path.GetFullPath(dataFolder), Name);
 
     public bool Exists => File.Exists(Path) || Directory.Exists(Path);
 
-    /// <returns>Null while there is no such file. One that cannot be read is an order all the same.</returns>
+    /// <returns>Null when there is no such file. An unreadable file is an order all the same.</returns>
     public string? Read()
     {
         if (!Exists)
@@ -39,7 +39,7 @@ internal sealed class StopFile(string dataFolder)
         }
     }
 
-    /// <summary>What a content orders. Pure.</summary>
+    /// <summary>Parses the content. Pure.</summary>
     public static StopFileOrder Parse(string content)
     {
         var text = string.Join(' ', content.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));

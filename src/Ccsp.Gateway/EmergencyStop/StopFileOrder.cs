@@ -2,5 +2,4 @@ using Ccsp.Contracts;
 
 namespace Ccsp.Gateway.EmergencyStop;
 
-/// <summary>What a stop file orders.</summary>
 internal sealed record StopFileOrder(EmergencyMode Mode, string Reason);

@@ -3,18 +3,18 @@ using Ccsp.Gateway.Processes;
 namespace Ccsp.Gateway.EmergencyStop;
 
 /// <summary>
-/// Obeys the stop file: as soon as the system tells of it, and by looking twice a second should it not. A file that lies there while no
-/// stop stands orders one, also at the start of the gateway; removing it clears nothing. An order that <c>ccsp stop</c> left because this
-/// gateway did not answer is found by the same look.
+/// Obeys the stop file: notified by the file system, and polled twice a second as a fallback. A file found while no stop is in force orders
+/// one, also at the gateway's start; removing it clears nothing. The same poll finds an order that <c>ccsp stop</c> left because this
+/// gateway did not answer.
 /// </summary>
 internal sealed partial class StopFileWatch(EmergencyStopService emergency, StopFile file, FolderWatch folders, TimeProvider time,
     ILogger<StopFileWatch> log)
 {
     public const string Actor = "stop file";
 
-    private static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(500);
+    private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(500);
 
-    /// <summary>Between making a file and writing into it a shell takes less; what it says decides how far the stop goes.</summary>
+    /// <summary>A shell needs less time between creating the file and writing into it; the content decides the mode.</summary>
     private static readonly TimeSpan EmptyFor = TimeSpan.FromMilliseconds(200);
 
     private static readonly TimeSpan StorePatience = TimeSpan.FromSeconds(1);
@@ -28,15 +28,15 @@ internal sealed partial class StopFileWatch(EmergencyStopService emergency, Stop
         while (!cancellationToken.IsCancellationRequested)
         {
             var next = arrivals.Next;
-            await LookAsync(cancellationToken);
-            using var looking = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-            await Task.WhenAny(next, Task.Delay(LookEvery, time, looking.Token));
-            await looking.CancelAsync();
+            await CheckAsync(cancellationToken);
+            using var polling = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+            await Task.WhenAny(next, Task.Delay(PollInterval, time, polling.Token));
+            await polling.CancelAsync();
         }
     }
 
-    /// <summary>One look. A store in trouble is asked again at the next.</summary>
-    public async Task LookAsync(CancellationToken cancellationToken)
+    /// <summary>Checks the file once. An unavailable store is retried with the next poll.</summary>
+    public async Task CheckAsync(CancellationToken cancellationToken)
     {
         await emergency.TakeUpAsync(cancellationToken);
         if (file.Read() is not { } content)
@@ -51,7 +51,7 @@ internal sealed partial class StopFileWatch(EmergencyStopService emergency, Stop
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
-            // The gateway goes away; the file is obeyed by its next start.
+            // The gateway is stopping; its next start obeys the file.
         }
         catch (Exception ex) when (ex is not OperationCanceledException)
         {
@@ -76,7 +76,7 @@ internal sealed partial class StopFileWatch(EmergencyStopService emergency, Stop
         _obeyed = content;
     }
 
-    /// <summary>A store that does not answer is no reason to wait: an order that stands already changes nothing.</summary>
+    /// <summary>An unavailable store is no reason to wait: repeating an order changes nothing.</summary>
     private async Task<bool> StandsAsync(CancellationToken cancellationToken)
     {
         try
@@ -96,7 +96,7 @@ internal sealed partial class StopFileWatch(EmergencyStopService emergency, Stop
             Message = "The store does not say whether an emergency stop stands ({Reason}); the stop file is obeyed at once")]
         public static partial void NotAsked(ILogger log, string reason);
 
-        [LoggerMessage(Level = LogLevel.Error, Message = "The stop file could not be obeyed yet; it is looked at again")]
+        [LoggerMessage(Level = LogLevel.Error, Message = "The stop file could not be obeyed yet; it is checked again")]
         public static partial void NotObeyed(ILogger log, Exception problem);
     }
 }

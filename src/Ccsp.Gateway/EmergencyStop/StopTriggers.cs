@@ -9,8 +9,8 @@ using Ccsp.Gateway.Tasks;
 namespace Ccsp.Gateway.EmergencyStop;
 
 /// <summary>
-/// Sets the emergency stop off by itself when one kind of trouble heaps up. It counts what this instance hears; an event that is lost under
-/// load is one trouble not counted.
+/// Triggers an emergency stop when errors of one kind accumulate. It counts the events of this instance; an event lost under load is simply
+/// not counted.
 /// </summary>
 internal sealed partial class StopTriggers(EventHub hub, EmergencyStopService emergency, TriggerOptions options, TimeProvider time,
     ILogger<StopTriggers> log)
@@ -33,7 +33,6 @@ internal sealed partial class StopTriggers(EventHub hub, EmergencyStopService em
 
     public Task RunAsync(CancellationToken cancellationToken) => Task.WhenAll(ListenAsync(cancellationToken), FireAsync(cancellationToken));
 
-    /// <summary>A periodic duty failed.</summary>
     public void DutyFailed(Exception problem)
     {
         if (problem is StorageFull or StoreUnavailable or StoreCorrupted)
@@ -66,7 +65,7 @@ internal sealed partial class StopTriggers(EventHub hub, EmergencyStopService em
         }
     }
 
-    /// <summary>A store in trouble cannot take the order now; it is offered until it is taken.</summary>
+    /// <summary>Without the store the order cannot be stored now; it is repeated until it is.</summary>
     private async Task FireAsync(CancellationToken cancellationToken)
     {
         await foreach (var reason in _reasons.Reader.ReadAllAsync(cancellationToken))

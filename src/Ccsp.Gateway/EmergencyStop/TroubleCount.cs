@@ -1,14 +1,14 @@
 namespace Ccsp.Gateway.EmergencyStop;
 
-/// <summary>So many within so long? Remembers no more than it needs.</summary>
+/// <summary>Detects a number of events within a period. Remembers no more than it needs.</summary>
 internal sealed class TroubleCount(int? most, TimeSpan within)
 {
     private readonly Queue<DateTimeOffset> _seen = new();
 
     public TimeSpan Within { get; } = within;
 
-    /// <summary>Counts one.</summary>
-    /// <returns>Whether it is the one too many; counting begins anew then. Never when it is switched off.</returns>
+    /// <summary>Counts one event.</summary>
+    /// <returns>Whether the number is reached, after which counting starts anew; never when off.</returns>
     public bool IsReachedBy(DateTimeOffset at)
     {
         if (most is not { } limit)

@@ -1,7 +1,7 @@
 namespace Ccsp.Gateway.EmergencyStop;
 
-/// <summary>What became of the runs of a data folder that were ended without its gateway.</summary>
-/// <param name="Live">How many were alive.</param>
-/// <param name="Stopped">How many of them ended.</param>
-/// <param name="StoppedAt">When none was alive any more; null: some are.</param>
+/// <summary>The result of ending a data folder's runs without its gateway.</summary>
+/// <param name="Live">Runs that were alive.</param>
+/// <param name="Stopped">Those of them that ended.</param>
+/// <param name="StoppedAt">When the last one ended; null: some are still alive.</param>
 internal sealed record UnwrittenReceipt(int Live, int Stopped, DateTimeOffset? StoppedAt);

@@ -3,20 +3,18 @@ using Ccsp.Gateway.Gates;
 
 namespace Ccsp.Gateway.EmergencyStop;
 
-/// <summary>An emergency stop that is in force here and that no store knows of yet.</summary>
-/// <param name="Mode">How far.</param>
-/// <param name="Since">When it was ordered.</param>
+/// <summary>An emergency stop that is in force here but not stored.</summary>
 internal sealed record UnwrittenStop(EmergencyMode Mode, string Reason, string Actor, DateTimeOffset Since)
 {
-    /// <summary>What was done without a gateway; null while that goes on, and where a gateway does it.</summary>
+    /// <summary>What was done without a gateway; null while that is in progress, and when a gateway does it.</summary>
     public UnwrittenReceipt? Receipt { get; init; }
 
-    /// <summary>When it was withdrawn without a gateway: it is in force no longer, and the store is still to hear of it.</summary>
+    /// <summary>When it was cleared without a gateway: no longer in force, but still to be stored.</summary>
     public DateTimeOffset? ClearedAt { get; init; }
 
     public string? ClearedBy { get; init; }
 
-    /// <summary>As the store keeps it once it is over.</summary>
+    /// <summary>Its stored form after the clear.</summary>
     public EmergencyState Over(string instance) => new()
     {
         Mode = Mode,

@@ -5,9 +5,9 @@ using Ccsp.Gateway.Storage;
 namespace Ccsp.Gateway.EmergencyStop;
 
 /// <summary>
-/// Keeps an emergency stop the store has not taken, so that the next gateway of the data folder takes it up: one ordered while no gateway
-/// answered, or while the store was full or away. The file is made beforehand, all blanks, and overwritten in place: a full disk does not
-/// matter.
+/// Keeps an emergency stop that is not stored, so that the data folder's next gateway takes it over: ordered without a running gateway, or
+/// while the store was full or unavailable. The file is created in advance, filled with blanks, and overwritten in place, so that a full
+/// disk does not matter.
 /// </summary>
 internal sealed class UnwrittenStopFile(string dataFolder)
 {
@@ -15,22 +15,22 @@ internal sealed class UnwrittenStopFile(string dataFolder)
 
     private const int Length = 4096;
 
-    /// <summary>What fits the file however it is escaped.</summary>
+    /// <summary>Limits that fit into the file however the texts are escaped.</summary>
     private const int LongestReason = 450, LongestActor = 100, LongestClearedBy = 40;
 
     private static readonly UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
 
     public string Path { get; } = System.IO.Path.Combine(System.IO.Path.GetFullPath(dataFolder), Name);
 
-    /// <summary>Takes the room for an order, unless it is there already.</summary>
-    /// <exception cref="IOException">There is no room.</exception>
+    /// <summary>Reserves the file's space unless it exists.</summary>
+    /// <exception cref="IOException">There is no space.</exception>
     public void Prepare()
     {
         if (!File.Exists(Path) || new FileInfo(Path).Length < Length)
             Write(Blank());
     }
 
-    /// <returns>Null while there is none.</returns>
+    /// <returns>Null when there is no order.</returns>
     public UnwrittenStop? Read()
     {
         try
@@ -46,13 +46,13 @@ internal sealed class UnwrittenStopFile(string dataFolder)
         }
         catch (JsonException)
         {
-            // One write puts it there whole; this is somebody's edit, and whoever edits an order wants one.
+            // One write stores it whole, so this is a manual edit, and someone who edits an order wants a stop.
             return new UnwrittenStop(Contracts.EmergencyMode.Kill, $"the file {Name} cannot be understood", "unknown",
                 File.GetLastWriteTimeUtc(Path));
         }
     }
 
-    /// <returns>Null when it is written, else why it is not.</returns>
+    /// <returns>Null when it is written, otherwise why it is not.</returns>
     public string? TryWrite(UnwrittenStop stop)
     {
         var cut = stop with
@@ -66,7 +66,7 @@ internal sealed class UnwrittenStopFile(string dataFolder)
         return TryWrite(bytes);
     }
 
-    /// <returns>Null when no order is left, else why.</returns>
+    /// <returns>Null when no order is left, otherwise why.</returns>
     public string? TryErase() => Read() is null ? null : TryWrite(Blank());
 
     private string? TryWrite(byte[] bytes)
@@ -82,7 +82,7 @@ internal sealed class UnwrittenStopFile(string dataFolder)
         }
     }
 
-    /// <summary>One write over as many bytes, and on the disk before the runs are ended for it.</summary>
+    /// <summary>Overwrites the same number of bytes in one write, synced to disk before runs are ended.</summary>
     private void Write(byte[] bytes)
     {
         using var file = new FileStream(Path, new FileStreamOptions
