@@ -8,10 +8,10 @@ internal static class CheckPlan
     /// <summary>Runs do not show when the login expires; minimum interval of asking.</summary>
     private static readonly TimeSpan AskAtLeast = TimeSpan.FromHours(1);
 
-    /// <param name="canAsk">Whether the engine can be asked at all.</param>
+    /// <param name="canAsk">Whether the engine can report its login at all.</param>
     public static CheckNeed Of(LoginState session, bool canAsk, LoginMonitorOptions options, DateTimeOffset now)
     {
-        // A clock set back must not postpone it.
+        // A clock that was set back must not postpone it.
         if (session.LastCheck is { } last && last <= now && now - last < options.Check)
             return CheckNeed.Nothing;
         var worked = session.State != SessionState.Lost && session.LastValidResponse is { } response

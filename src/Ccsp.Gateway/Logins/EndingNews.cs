@@ -12,7 +12,7 @@ internal static class EndingNews
     private const string ProfilePrefix = "profile:";
 
     /// <param name="engineOf">The engine a profile belongs to; null for a profile that is not configured.</param>
-    /// <returns>Null for an event that tells nothing.</returns>
+    /// <returns>Null for an event that says nothing about a login.</returns>
     public static (string Profile, Observation Seen)? Of(StoredEvent stored, Func<string, string?> engineOf) => stored.Type switch
     {
         EventTypes.TaskCompleted or EventTypes.TaskFailed or EventTypes.TaskRequeued or EventTypes.TaskCancelled => OfRun(stored, engineOf),
@@ -28,7 +28,7 @@ internal static class EndingNews
             return null;
         return ending.Class switch
         {
-            // A one-shot command line may use its own sign-in; only such a task fails for good by a refused login.
+            // A one-shot command line may use its own sign-in; only such a task fails permanently because of a refused login.
             EndingClass.Login when stored.Type != EventTypes.TaskFailed =>
                 (profile, new Observation.Refused(Billing: false, ending.Message, stored.At) { Began = startedAt }),
             // One with a reset time opens by itself.
@@ -40,7 +40,7 @@ internal static class EndingNews
         };
     }
 
-    /// <summary>A run that is being stopped for a refused login closes the gate at once; a person may open what we hold.</summary>
+    /// <summary>A run that is being stopped for a refused login closes the gate at once; people may still open it.</summary>
     private static (string, Observation)? OfGate(StoredEvent stored, Func<string, string?> engineOf)
     {
         if (JsonSerializer.Deserialize(stored.Data, GateJson.Default.GateState) is not { } gate

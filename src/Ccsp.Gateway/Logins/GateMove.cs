@@ -5,9 +5,9 @@ internal enum GateMove
 {
     Leave,
 
-    /// <summary>Closed without an end, unless it is.</summary>
+    /// <summary>Closes it without an end, unless that is already so.</summary>
     Hold,
 
-    /// <summary>Opened, if it is the provider who closed it without an end.</summary>
+    /// <summary>Opens it, if the provider's refusal closed it without an end.</summary>
     Open,
 }

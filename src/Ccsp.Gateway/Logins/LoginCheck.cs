@@ -7,12 +7,12 @@ using Ccsp.Gateway.Storage;
 namespace Ccsp.Gateway.Logins;
 
 /// <summary>
-/// Asks an engine's program whether it is signed in, in the environment of the profile's runs. Supervised like a run, with a deadline that
-/// holds without the gateway.
+/// Asks an engine's program for its login, in the environment of the profile's runs. Supervised like a run, with a deadline that holds even
+/// without the gateway.
 /// </summary>
-/// <param name="supervisors">Start it.</param>
-/// <param name="engines">Read its answer.</param>
-/// <param name="data">Its files lie in it while it runs.</param>
+/// <param name="supervisors">Start the program.</param>
+/// <param name="engines">Parse its answer.</param>
+/// <param name="data">Holds its files while it runs.</param>
 /// <param name="limit">How long it may take.</param>
 internal sealed class LoginCheck(Supervisors supervisors, EngineCatalog engines, RootFolder data, TimeSpan limit)
 {
@@ -86,7 +86,7 @@ internal sealed class LoginCheck(Supervisors supervisors, EngineCatalog engines,
         FileName = question.FileName,
         Arguments = question.Arguments,
         Environment = question.Environment,
-        // Not a project: its settings are no part of the profile.
+        // An empty folder: project settings are no part of the profile.
         WorkingDirectory = _folder,
         Deadline = limit,
         DeadlineGrace = TimeSpan.FromSeconds(1),

@@ -8,7 +8,7 @@ internal static class LoginExpiry
 {
     public static LoginState Settle(LoginState session, DateTimeOffset now, LoginMonitorOptions options)
     {
-        // A later run worked, so it was renewed; ask the engine until when.
+        // A later run succeeded, so it was renewed; the engine knows until when.
         if (session.LoginExpiresAt <= session.LastValidResponse)
             session = session with { LoginExpiresAt = null, AskedAt = null };
         var near = session.LoginExpiresAt - options.Warn <= now;
@@ -31,7 +31,7 @@ internal static class LoginExpiry
             $"the login expires at {Time(expiresAt)}")],
     };
 
-    /// <summary>Until a run works after the expiry: the first one renews the login, and a concurrent one would too.</summary>
+    /// <summary>Until a run succeeds after the expiry: the first one renews the login, and a concurrent one would renew it too.</summary>
     private static string? WhyNarrowed(LoginState session, DateTimeOffset now)
     {
         if (session.State == SessionState.Verifying)

@@ -1,5 +1,5 @@
 namespace Ccsp.Gateway.Logins;
 
 /// <summary>A side effect outside the store; repeating it with the same occurrence changes nothing.</summary>
-/// <param name="Occurrence">Which time it is, the same after a crash.</param>
+/// <param name="Occurrence">Identifies the occasion; the same after a crash.</param>
 internal sealed record LoginFollowUp(LoginFollowUpKind Kind, string Occurrence, string Text);

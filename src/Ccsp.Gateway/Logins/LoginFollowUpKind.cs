@@ -12,6 +12,6 @@ internal enum LoginFollowUpKind
     /// <summary>The login expires soon.</summary>
     Warn,
 
-    /// <summary>A tiny run.</summary>
+    /// <summary>Start a tiny run.</summary>
     Probe,
 }

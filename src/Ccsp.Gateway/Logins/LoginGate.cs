@@ -7,7 +7,7 @@ internal static class LoginGate
 {
     public static string NameOf(LoginState session) => GateNames.Profile(session.Profile);
 
-    /// <param name="gate">As it is stored; null when nobody ever set it.</param>
+    /// <param name="gate">As stored; null when it was never set.</param>
     public static IEnumerable<GateChange> Changes(LoginStep step, GateState? gate, DateTimeOffset now)
     {
         var session = step.Session;
@@ -18,7 +18,7 @@ internal static class LoginGate
             yield return new GateChange.Narrow(name, narrowed, GateActors.Gateway, now);
         switch (step.Gate)
         {
-            // A hold without an end stands, also one of a person, which only a person lifts.
+            // A hold without an end stays, as does one of a person, which only a person lifts.
             case GateMove.Hold when gate?.IsClosedAt(now) != true || gate.ClosedUntil is not null:
                 yield return new GateChange.Close(name, Until: null, session.Reason ?? "The provider refuses it.", GateActors.Provider,
                     now) { Began = step.Began };

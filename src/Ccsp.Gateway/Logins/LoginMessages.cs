@@ -3,16 +3,16 @@ using Ccsp.Gateway.Engines;
 
 namespace Ccsp.Gateway.Logins;
 
-/// <summary>What people read about a session. Pure.</summary>
+/// <summary>The texts of alerts about logins. Pure.</summary>
 internal static class LoginMessages
 {
-    /// <summary>Ids named in an issue; the rest is counted.</summary>
+    /// <summary>Ids listed in an issue; the rest is counted.</summary>
     public const int TasksNamed = 10;
 
     private static readonly string[] Labels = ["urgent", "session-timeout", "requires-manual-action"];
 
-    /// <param name="waiting">The first tasks that wait for it.</param>
-    /// <param name="count">How many wait in all; null when there are more than were counted.</param>
+    /// <param name="waiting">The first tasks that wait for the profile.</param>
+    /// <param name="count">Number of waiting tasks; null when there are more than were counted.</param>
     public static LoginMessage Lost(LoginState session, LoginProfile? profile, LoginFollowUp followUp, IReadOnlyList<string> waiting,
         int? count)
     {

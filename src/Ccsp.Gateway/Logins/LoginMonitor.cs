@@ -4,17 +4,17 @@ using Ccsp.Gateway.Engines;
 namespace Ccsp.Gateway.Logins;
 
 /// <summary>
-/// Watches whether each profile is logged in. One instance does it for all that share a store, so that engines are asked once; what it
-/// decides would hold as well if several did.
+/// Watches the logins of all profiles. One instance does it for all that share a store, so that engines are asked only once; several doing
+/// so would reach the same decisions.
 /// </summary>
 internal sealed class LoginMonitor(
     LoginStateStore states, AskLogin ask, LoginFollowUps followUps, IReadOnlyDictionary<string, LoginProfile> profiles,
     LoginMonitorOptions options, LoginWatcher watcher, TimeProvider time)
 {
-    /// <summary>Long enough for the refused runs of a profile to be gone, with whatever they write to its credentials.</summary>
+    /// <summary>Enough time for the profile's refused runs to end and finish writing to its credentials.</summary>
     private static readonly TimeSpan SettleTime = TimeSpan.FromSeconds(10);
 
-    /// <summary>How long whoever closed an issue waits for the run that shows whether rightly.</summary>
+    /// <summary>After an issue was closed: how long to wait for the run that shows whether the login works.</summary>
     private static readonly (TimeSpan Limit, TimeSpan Poll) VerdictPatience = (TimeSpan.FromMinutes(1), TimeSpan.FromSeconds(1));
 
     public static TimeSpan Every { get; } = TimeSpan.FromSeconds(1);
@@ -23,16 +23,16 @@ internal sealed class LoginMonitor(
 
     private DateTimeOffset Now => DateTimeOffset.FromUnixTimeMilliseconds(time.GetUtcNow().ToUnixTimeMilliseconds());
 
-    /// <summary>One round: the stored events, the credentials files, the checks that are due, what people are to be told.</summary>
+    /// <summary>One round: stored events, credentials files, due checks and pending alerts.</summary>
     public async Task RunOnceAsync(DateTimeOffset now, CancellationToken cancellationToken)
     {
         now = DateTimeOffset.FromUnixTimeMilliseconds(now.ToUnixTimeMilliseconds());
         var sessions = await states.ChangeAsync([.. profiles.Keys.Select(name => (name, (Observation)new Observation.Passed(now)))], now,
             cancellationToken);
-        var looked = await Task.WhenAll(
-            profiles.Values.Select(profile => LookAsync(profile, sessions[profile.Name], now, cancellationToken)));
-        foreach (var session in looked.OrderBy(session => session.Profile, StringComparer.Ordinal))
-            await TellAsync(session, cancellationToken);
+        var current = await Task.WhenAll(
+            profiles.Values.Select(profile => CheckIfDueAsync(profile, sessions[profile.Name], now, cancellationToken)));
+        foreach (var session in current.OrderBy(session => session.Profile, StringComparer.Ordinal))
+            await FollowUpAsync(session, cancellationToken);
     }
 
     /// <summary>By profile; writes nothing.</summary>
@@ -47,7 +47,10 @@ internal sealed class LoginMonitor(
         ? (await states.ReadAsync(Now, cancellationToken))[profile]
         : await AskAsync(profiles[profile], answer => new Observation.Checked(answer, Now), cancellationToken);
 
-    /// <summary>Somebody says that a lost login works again. The engine may know better; else the next run is let in alone.</summary>
+    /// <summary>
+    /// Handles a person's claim that a lost login works again. The engine is asked; if it cannot tell, a single run is admitted to find
+    /// out.
+    /// </summary>
     /// <param name="by">For people, for example <c>anna said so</c>.</param>
     public async Task<LoginState> RecoverAsync(string profile, string by, CancellationToken cancellationToken)
     {
@@ -57,9 +60,9 @@ internal sealed class LoginMonitor(
     }
 
     /// <summary>
-    /// The issue of a profile was closed: is the login still lost? Waits for the run that is let in to find out, unless none waits.
+    /// After an issue was closed: whether the login is still lost. Waits for the run that is admitted to find out, unless no task waits.
     /// </summary>
-    /// <param name="key">Of the issue, <c>session:NAME</c>.</param>
+    /// <param name="key">The issue's key, <c>session:NAME</c>.</param>
     public async Task<bool> IsStillLostAsync(string key, CancellationToken cancellationToken)
     {
         var profile = profiles.Keys.FirstOrDefault(name => LoginProfile.KeyOf(name) == key);
@@ -72,7 +75,7 @@ internal sealed class LoginMonitor(
         return session.State == SessionState.Lost;
     }
 
-    /// <summary>The first state that is no guess; the latest one when that takes too long.</summary>
+    /// <summary>The first definite state; the latest one when that takes too long.</summary>
     private async Task<LoginState> VerdictAsync(string profile, CancellationToken cancellationToken)
     {
         var start = time.GetTimestamp();
@@ -89,12 +92,12 @@ internal sealed class LoginMonitor(
         }
     }
 
-    /// <returns>Its state after that.</returns>
-    private async Task<LoginState> LookAsync(LoginProfile profile, LoginState session, DateTimeOffset now,
+    /// <returns>The state after the check.</returns>
+    private async Task<LoginState> CheckIfDueAsync(LoginProfile profile, LoginState session, DateTimeOffset now,
         CancellationToken cancellationToken)
     {
         if (profile.Question is { } question)
-            session = await LookAtCredentialsAsync(profile, session, CredentialsMark.Of(question.CredentialsFile), now, cancellationToken);
+            session = await CheckCredentialsAsync(profile, session, CredentialsMark.Of(question.CredentialsFile), now, cancellationToken);
         var need = CheckPlan.Of(session, profile.Question is not null, options, now);
         if (need == CheckNeed.Spared)
             session = await ObserveAsync(profile, cancellationToken, new Observation.Spared(now));
@@ -108,13 +111,13 @@ internal sealed class LoginMonitor(
         return session;
     }
 
-    private async Task<LoginState> LookAtCredentialsAsync(LoginProfile profile, LoginState session, CredentialsMark? mark,
+    private async Task<LoginState> CheckCredentialsAsync(LoginProfile profile, LoginState session, CredentialsMark? mark,
         DateTimeOffset now, CancellationToken cancellationToken)
     {
         var isOurs = (session.CredentialsOf ?? watcher.InstanceId) == watcher.InstanceId;
         if (isOurs && mark == session.Credentials)
             return session;
-        // The first look is no change, and neither is the file of another machine.
+        // The first reading is no change, nor is the file of another machine.
         var marked = new Observation.Marked(mark,
             AskAgain: isOurs && session.State != SessionState.Lost && session.Credentials is not null, watcher.InstanceId, now);
         if (session.State != SessionState.Lost || !isOurs)
@@ -132,8 +135,8 @@ internal sealed class LoginMonitor(
     private async Task<LoginState> ObserveAsync(LoginProfile profile, CancellationToken cancellationToken, params Observation[] seen) =>
         (await states.ChangeAsync([.. seen.Select(observation => (profile.Name, observation))], Now, cancellationToken))[profile.Name];
 
-    /// <summary>What is done is noted one by one: what a crash repeats has the same occurrence, and changes nothing.</summary>
-    private async Task TellAsync(LoginState session, CancellationToken cancellationToken)
+    /// <summary>Each follow-up is recorded when done; one repeated after a crash has the same occurrence and changes nothing.</summary>
+    private async Task FollowUpAsync(LoginState session, CancellationToken cancellationToken)
     {
         foreach (var followUp in session.Owed)
         {

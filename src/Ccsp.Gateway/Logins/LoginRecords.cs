@@ -4,7 +4,7 @@ using Ccsp.Gateway.Storage.Records;
 
 namespace Ccsp.Gateway.Logins;
 
-/// <summary>What is kept of logins: a document per profile, and how far the stored events were looked at.</summary>
+/// <summary>The stored records of logins: a document per profile, and the position in the stored events.</summary>
 internal static class LoginRecords
 {
     public const string Reader = "logins";
@@ -25,9 +25,9 @@ internal static class LoginRecords
         return new StoredLogins(states, (await reader.FindAsync(EventCursor.Kind, Reader))?.Seq ?? 0);
     }
 
-    /// <summary>Writes what was decided, with what it does to gates and with its events.</summary>
-    /// <param name="step">Has read the logins.</param>
-    /// <param name="cursor">The last event that was looked at.</param>
+    /// <summary>Writes the steps with their gate changes and events.</summary>
+    /// <param name="step">A transaction that has read the logins.</param>
+    /// <param name="cursor">The last event that was read.</param>
     public static async ValueTask WriteAsync(IQueueTransaction step, IReadOnlyList<LoginStep> changes, long cursor, DateTimeOffset now)
     {
         foreach (var change in changes)

@@ -4,7 +4,7 @@ using Ccsp.Gateway.Engines;
 
 namespace Ccsp.Gateway.Logins;
 
-/// <summary>What becomes of a session, from what was known and what was seen. Pure.</summary>
+/// <summary>Computes the next state of a login from its state and an observation. Pure.</summary>
 internal static class LoginRules
 {
     public static LoginStep On(LoginState before, Observation seen, LoginMonitorOptions options)
@@ -12,7 +12,7 @@ internal static class LoginRules
         var step = seen switch
         {
             Observation.Worked => Worked(before, seen.At),
-            // It tells of what was before somebody put it right.
+            // It describes the time before somebody repaired the login.
             Observation.Refused old when before.State != SessionState.Lost && old.Began < before.OpenedAt => Stay(before),
             Observation.Refused refused =>
                 Refused(before, refused.Billing ? LossCause.Billing : LossCause.Refusal, refused.Message, seen.At),
@@ -39,9 +39,9 @@ internal static class LoginRules
             SessionState.Unknown =>
                 new LoginStep(Good(worked, SessionState.Valid), [new(EventTypes.SessionValid, "a run shows that it works")]),
             SessionState.Verifying => Recovered(worked, "a run shows that it works", at),
-            // The provider answers, whatever the engine says of itself.
+            // The provider accepts the login, whatever the engine reports.
             SessionState.Lost when before.LostBy == LossCause.Check => Recovered(worked, "a run shows that it works", at),
-            // One that began before the refusal.
+            // The run began before the refusal.
             SessionState.Lost => Stay(worked),
             _ => Stay(Good(worked, before.State)),
         };
@@ -55,7 +55,7 @@ internal static class LoginRules
             : Lose(failed, by, message, at);
     }
 
-    /// <summary>Its own opening of the gate comes after whatever closed it before.</summary>
+    /// <summary>Our own opening of the gate is newer than any closing before it.</summary>
     private static LoginStep Held(LoginState before, string reason, DateTimeOffset at) =>
         before.State == SessionState.Lost || at <= before.OpenedAt
             ? Stay(before)
@@ -70,7 +70,7 @@ internal static class LoginRules
                 LoggedIn(asked with { AuthMethod = login.Method, LoginExpiresAt = login.ExpiresAt, Plan = login.Plan ?? asked.Plan }, at),
             LoginAnswer.NotLoggedIn not =>
                 NotLoggedIn(asked with { ConsecutiveFailures = asked.ConsecutiveFailures + 1, LastError = not.Reason }, not.Reason, at),
-            // Says nothing of the login: a program that is missing, or too old to know the question, holds its engine, not this profile.
+            // Says nothing about the login: a program that is missing or too old to report it closes its engine's gate, not this profile.
             LoginAnswer.NoAnswer none => Stay(asked with { LastError = none.Reason }),
             _ => throw new InvalidOperationException($"No rule for {answer}."),
         };
@@ -88,7 +88,7 @@ internal static class LoginRules
 
     private static LoginStep NotLoggedIn(LoginState failed, string reason, DateTimeOffset at) => failed.State switch
     {
-        // From here on the engine can tell when somebody has signed in.
+        // From now on the engine can report a new sign-in.
         SessionState.Lost =>
             Stay(failed with { LostBy = failed.LostBy == LossCause.Billing ? LossCause.Billing : LossCause.Check, Reason = reason }),
         SessionState.Verifying => Lose(failed, LossCause.Check, reason, at),
@@ -97,7 +97,7 @@ internal static class LoginRules
 
     private static LoginStep Recovery(LoginState before, Observation.Recovery said, LoginMonitorOptions options)
     {
-        // Whatever is still heard of runs from before says nothing about what works now.
+        // Late reports of earlier runs say nothing about what works now.
         if (before.State != SessionState.Lost && said.Answer is null)
             return Stay(before with { OpenedAt = said.At });
         var step = said.Answer is null ? Stay(before) : Checked(before, said.Answer, said.At);
@@ -125,7 +125,7 @@ internal static class LoginRules
             Reason = reason,
             Owed = [.. failed.Owed, new(LoginFollowUpKind.OpenIssue, Occurrence(at), reason)],
         };
-        // Money is no session: whoever signs in again would not change it.
+        // Billing is no login problem: signing in again would not change it.
         return new LoginStep(lost, by == LossCause.Billing ? [] : [new(EventTypes.SessionTimeout, reason)], GateMove.Hold);
     }
 

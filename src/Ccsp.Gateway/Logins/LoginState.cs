@@ -3,7 +3,7 @@ using Ccsp.Contracts;
 
 namespace Ccsp.Gateway.Logins;
 
-/// <summary>Whether one profile is logged in, and everything the next decision about it rests on. Stored as it is.</summary>
+/// <summary>The state of one profile's login and the basis of the next decision. This is its stored form.</summary>
 internal sealed record LoginState
 {
     public required string Profile { get; init; }
@@ -12,10 +12,10 @@ internal sealed record LoginState
 
     public DateTimeOffset? LastCheck { get; init; }
 
-    /// <summary>Checks and runs in a row that found it lost.</summary>
+    /// <summary>Consecutive checks and runs that found it lost.</summary>
     public int ConsecutiveFailures { get; init; }
 
-    /// <summary>When a run last showed that the provider takes the login.</summary>
+    /// <summary>When a run last showed that the provider accepts the login.</summary>
     public DateTimeOffset? LastValidResponse { get; init; }
 
     public DateTimeOffset? LoginExpiresAt { get; init; }
@@ -24,7 +24,7 @@ internal sealed record LoginState
 
     public string? Plan { get; init; }
 
-    /// <summary>When the engine was last asked, rather than spared the question because a run had told.</summary>
+    /// <summary>When the engine was last asked; checks that a recent run made unnecessary do not count.</summary>
     public DateTimeOffset? AskedAt { get; init; }
 
     public DateTimeOffset? LostAt { get; init; }
@@ -35,22 +35,22 @@ internal sealed record LoginState
 
     public string? LastError { get; init; }
 
-    /// <summary>When the gate was last opened for it.</summary>
+    /// <summary>When its gate was last opened.</summary>
     public DateTimeOffset? OpenedAt { get; init; }
 
-    /// <summary>The expiry people were warned of.</summary>
+    /// <summary>The expiry that was warned of.</summary>
     public DateTimeOffset? WarnedOf { get; init; }
 
-    /// <summary>Why one run at a time is let in; null: as many as usual.</summary>
+    /// <summary>Why only one run at a time is admitted; null: the usual number.</summary>
     public string? Narrowed { get; init; }
 
-    /// <summary>The credentials file as it was last seen.</summary>
+    /// <summary>The last known state of the credentials file.</summary>
     public CredentialsMark? Credentials { get; init; }
 
-    /// <summary>The instance whose file that is: on another machine lies another one.</summary>
+    /// <summary>The instance that owns that file: another machine has another one.</summary>
     public string? CredentialsOf { get; init; }
 
-    /// <summary>What people are still to be told, in order. Kept with the state, so that a crash between the two forgets nothing.</summary>
+    /// <summary>Pending follow-ups, in order. Stored with the state, so that a crash loses none.</summary>
     public IReadOnlyList<LoginFollowUp> Owed { get; init; } = [];
 
     [JsonIgnore]

@@ -1,7 +1,6 @@
 namespace Ccsp.Gateway.Logins;
 
-/// <summary>What becomes of the sessions of this instance's profiles, from what is stored and what was observed. Pure; nothing is written
-/// here.</summary>
+/// <summary>Computes the steps of this instance's logins from stored states and observations. Pure; writes nothing.</summary>
 internal sealed class LoginStateChange
 {
     private readonly Dictionary<string, LoginState> _sessions;
@@ -19,10 +18,10 @@ internal sealed class LoginStateChange
 
     public IReadOnlyDictionary<string, LoginState> Sessions => _sessions;
 
-    /// <summary>Those that change something, in order.</summary>
+    /// <summary>The steps that change something, in order.</summary>
     public IReadOnlyList<LoginStep> Steps => _steps;
 
-    /// <summary>Profiles nobody has watched before.</summary>
+    /// <summary>Profiles without a stored state.</summary>
     public IReadOnlyList<string> Fresh { get; }
 
     public void Observe(IEnumerable<(string Profile, Observation Seen)> observed)

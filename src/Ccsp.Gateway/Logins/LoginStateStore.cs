@@ -8,27 +8,26 @@ using Ccsp.Gateway.Storage;
 namespace Ccsp.Gateway.Logins;
 
 /// <summary>
-/// The one way sessions change: they are read, the stored events applied, then what was observed, and all of it is written in one commit
-/// that holds only if nobody else wrote meanwhile. Nothing is remembered between two changes, so it does not matter how many instances do
-/// this.
+/// The only way logins change: read them, apply stored events, then observations, and write everything in one commit that fails if somebody
+/// else wrote meanwhile. Nothing is cached between changes, so any number of instances may do this.
 /// </summary>
 internal sealed class LoginStateStore(IQueueRecords records, ITaskStore queue, IReadOnlyDictionary<string, LoginProfile> profiles,
     LoginMonitorOptions options, LoginWatcher watcher)
 {
     private const int PageSize = 500;
 
-    /// <summary>Events that told nothing need no place of their own in the store; so many are read again each time at most.</summary>
+    /// <summary>Events without effect need no stored cursor; at most this many are read again each time.</summary>
     private const int Reread = 100;
 
-    /// <summary>Pages of events a reader looks at that no change has looked at yet; one instance looks each second.</summary>
+    /// <summary>Pages of events a read-only caller processes beyond the cursor; the leader advances it every second.</summary>
     private const int PagesAhead = 4;
 
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(4.5);
 
-    /// <summary>Fires with each change this instance makes.</summary>
+    /// <summary>Signalled by each change of this instance.</summary>
     public AsyncSignal Changed { get; } = new();
 
-    /// <summary>As they are now, by profile; writes nothing.</summary>
+    /// <summary>The current states by profile; writes nothing.</summary>
     public async Task<IReadOnlyDictionary<string, LoginState>> ReadAsync(DateTimeOffset now, CancellationToken cancellationToken)
     {
         var stored = await records.ReadAsync(LoginRecords.ReadAsync, cancellationToken);
@@ -47,9 +46,9 @@ internal sealed class LoginStateStore(IQueueRecords records, ITaskStore queue, I
         return change.Sessions;
     }
 
-    /// <param name="observed">What was seen beside the events.</param>
-    /// <returns>The sessions after that, by profile.</returns>
-    /// <exception cref="StoreUnavailable">The store cannot be reached, or others always came first.</exception>
+    /// <param name="observed">Observations besides the stored events.</param>
+    /// <returns>The states after the change, by profile.</returns>
+    /// <exception cref="StoreUnavailable">The store is unavailable, or other writers always came first.</exception>
     public async Task<IReadOnlyDictionary<string, LoginState>> ChangeAsync(IReadOnlyList<(string Profile, Observation Seen)> observed,
         DateTimeOffset now, CancellationToken cancellationToken)
     {
@@ -65,7 +64,7 @@ internal sealed class LoginStateStore(IQueueRecords records, ITaskStore queue, I
         throw new StoreUnavailable($"The store is too busy: for {Patience.TotalSeconds} s events came faster than they could be read.");
     }
 
-    /// <returns>What becomes of the logins, and whether that is all: more events may wait than one step takes.</returns>
+    /// <returns>The change, and whether it is complete: more events may be pending than one step reads.</returns>
     private async ValueTask<(LoginStateChange Change, bool IsAll)> ObserveAsync(IQueueTransaction step,
         IReadOnlyList<(string Profile, Observation Seen)> observed, DateTimeOffset now, CancellationToken cancellationToken)
     {
@@ -81,13 +80,13 @@ internal sealed class LoginStateStore(IQueueRecords records, ITaskStore queue, I
         }
 
         var place = events.Count > 0 ? events[^1].Seq : stored.Cursor;
-        // The place goes with every change, also of what no event told: an event from before it would mean something else after it.
+        // The cursor is written with every change, because an older event would mean something else afterwards.
         if (change.Steps.Count > 0 || place - stored.Cursor >= Reread)
             await LoginRecords.WriteAsync(step, change.Steps, place, now);
         return (change, isAll);
     }
 
-    /// <summary>A hold from before anybody watched would otherwise have nobody who lifts it.</summary>
+    /// <summary>A hold older than the monitor would otherwise never be lifted.</summary>
     private async Task<IReadOnlyList<(string, Observation)>> HeldBeforeAsync(IReadOnlyList<string> fresh, DateTimeOffset now,
         CancellationToken cancellationToken)
     {
@@ -111,7 +110,7 @@ internal sealed class LoginStateStore(IQueueRecords records, ITaskStore queue, I
         events.Select(stored => EndingNews.Of(stored, profile => profiles.GetValueOrDefault(profile)?.Engine))
             .OfType<(string Profile, Observation Seen)>();
 
-    /// <summary>A run whose login was refused may have rewritten the credentials itself; that is no sign that somebody signed in.</summary>
+    /// <summary>A run with a refused login may itself have rewritten the credentials; that is no sign of a new sign-in.</summary>
     private IEnumerable<(string, Observation)> WithMark((string Profile, Observation Seen) news) =>
         news.Seen is Observation.Refused && profiles[news.Profile].Question is { } question
             ? [news, (news.Profile,

@@ -1,11 +1,9 @@
 namespace Ccsp.Gateway.Logins;
 
-/// <summary>A session's next state with what changes together with it.</summary>
+/// <summary>A login's next state with everything that changes together with it.</summary>
 /// <param name="Facts">Events, in order.</param>
 internal sealed record LoginStep(LoginState Session, IReadOnlyList<LoginFact> Facts, GateMove Gate = GateMove.Leave)
 {
-    /// <summary>
-    /// When that was true which led to it: of a run that was refused its begin. A gate that somebody has opened since stays open.
-    /// </summary>
+    /// <summary>The time of the underlying fact; for a refused run, its start. A gate that was opened since then stays open.</summary>
     public DateTimeOffset? Began { get; init; }
 }

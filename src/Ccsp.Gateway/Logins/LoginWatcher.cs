@@ -1,4 +1,4 @@
 namespace Ccsp.Gateway.Logins;
 
-/// <summary>Who watches.</summary>
+/// <summary>The instance that watches logins.</summary>
 internal sealed record LoginWatcher(string InstanceId);

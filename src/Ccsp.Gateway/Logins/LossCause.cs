@@ -3,16 +3,16 @@ using Ccsp.Contracts;
 
 namespace Ccsp.Gateway.Logins;
 
-/// <summary>What showed that a login is lost; decides what can show that it is back.</summary>
+/// <summary>How a login was found to be lost; decides what can show that it works again.</summary>
 [JsonConverter(typeof(WordConverter<LossCause>))]
 internal enum LossCause
 {
-    /// <summary>The engine itself says so; it will say when it is back.</summary>
+    /// <summary>The engine reports it, and will report the recovery.</summary>
     Check,
 
-    /// <summary>The provider refused a run; only another run can show that it does no more.</summary>
+    /// <summary>The provider refused a run; only another run can show the recovery.</summary>
     Refusal,
 
-    /// <summary>The provider wants to be paid first.</summary>
+    /// <summary>The provider demands a payment.</summary>
     Billing,
 }
