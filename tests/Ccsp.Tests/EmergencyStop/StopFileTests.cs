@@ -63,7 +63,7 @@ public sealed class StopFileTests : IDisposable
         Assert.Equal((mode, reason, "stop file"), (state.Mode, state.Reason, state.Actor));
         Assert.Null(await _emergency.ClearAsync("anna", Stop));
         File.Delete(_file.Path);
-        await Watch().LookAsync(Stop);
+        await Watch().CheckAsync(Stop);
         Assert.True((await _store.EmergencyNowAsync(Stop))!.Stands);
         Assert.True((await _emergency.ClearAsync("anna", Stop))!.Changed);
         await leave.CancelAsync();
@@ -74,7 +74,7 @@ public sealed class StopFileTests : IDisposable
     public async Task A_file_that_appeared_while_the_gateway_was_away_is_obeyed_by_the_first_look()
     {
         await File.WriteAllTextAsync(_file.Path, "hold: upgrade", Stop);
-        await Watch().LookAsync(Stop);
+        await Watch().CheckAsync(Stop);
         Assert.Equal(EmergencyMode.Hold, (await _store.EmergencyNowAsync(Stop))!.Mode);
     }
 
@@ -84,11 +84,11 @@ public sealed class StopFileTests : IDisposable
         var watch = Watch();
         await _emergency.OrderAsync(EmergencyMode.Hold, "first", "anna", Stop);
         await File.WriteAllTextAsync(_file.Path, "hold: second", Stop);
-        await watch.LookAsync(Stop);
-        await watch.LookAsync(Stop);
+        await watch.CheckAsync(Stop);
+        await watch.CheckAsync(Stop);
         Assert.Equal(("first", "anna"), ((await _store.EmergencyNowAsync(Stop))!.Reason, (await _store.EmergencyNowAsync(Stop))!.Actor));
         await File.WriteAllTextAsync(_file.Path, "kill: now really", Stop);
-        await watch.LookAsync(Stop);
+        await watch.CheckAsync(Stop);
         Assert.Equal((EmergencyMode.Kill, "now really"),
             ((await _store.EmergencyNowAsync(Stop))!.Mode, (await _store.EmergencyNowAsync(Stop))!.Raised!.Reason));
         Assert.Equal(2, (await _store.EventsAsync(new EventQuery(null, 0, 100), Stop)).Count(
@@ -99,7 +99,7 @@ public sealed class StopFileTests : IDisposable
     public async Task A_file_nobody_can_read_is_an_order_all_the_same()
     {
         Directory.CreateDirectory(_file.Path);
-        await Watch().LookAsync(Stop);
+        await Watch().CheckAsync(Stop);
         Assert.Equal((EmergencyMode.Kill, "the stop file cannot be read"),
             ((await _store.EmergencyNowAsync(Stop))!.Mode, (await _store.EmergencyNowAsync(Stop))!.Reason));
     }
@@ -119,7 +119,7 @@ public sealed class StopFileTests : IDisposable
             await busy.FlushAsync(Stop);
         }
 
-        await Watch().LookAsync(Stop);
+        await Watch().CheckAsync(Stop);
         Assert.Null(await _store.EmergencyNowAsync(Stop));
         Assert.False(next.IsCompleted);
         await File.WriteAllTextAsync(_file.Path, "STOP", Stop);
