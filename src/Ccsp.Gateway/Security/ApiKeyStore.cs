@@ -4,9 +4,9 @@ using System.Text;
 namespace Ccsp.Gateway.Security;
 
 /// <summary>
-/// Knows the hashes of all valid keys and whom they stand for. A look-up costs about a microsecond: one hash, one comparison per key. Where
-/// a store is shared, the keys of its other instances are valid too; they are read when a key is not known, and from time to time, when
-/// this instance also looks whether its own are still there.
+/// The hashes of all valid keys and their callers. A look-up costs about a microsecond: one hash, one comparison per key. With a shared
+/// store the keys of other instances are valid too; they are read when a key is unknown, and periodically, when this instance also checks
+/// that its own keys are still published.
 /// </summary>
 /// <param name="own">The keys of this data folder.</param>
 /// <param name="shared">Null: the store is not shared.</param>
@@ -14,7 +14,7 @@ internal sealed class ApiKeyStore(IReadOnlyList<StoredKey> own, SharedApiKeys? s
 {
     private const int LongestKey = 256;
 
-    /// <summary>Guesses must not become load on the store.</summary>
+    /// <summary>Guessed keys must not cause load on the store.</summary>
     private static readonly TimeSpan AskEvery = TimeSpan.FromSeconds(1);
 
     private readonly Lock _gate = new();
@@ -35,12 +35,12 @@ internal sealed class ApiKeyStore(IReadOnlyList<StoredKey> own, SharedApiKeys? s
         return shared?.PutAsync(instanceId, own, cancellationToken) ?? Task.CompletedTask;
     }
 
-    /// <summary>Publishes them again if the store has lost them: it was emptied, or set back to an older state.</summary>
-    /// <remarks>It is no guess: a key that is brought right after it is asked for all the same.</remarks>
+    /// <summary>Publishes the keys again if the store has lost them because it was emptied or restored.</summary>
+    /// <remarks>Not subject to the limit on look-ups of unknown keys.</remarks>
     public Task KeepPublishedAsync(CancellationToken cancellationToken) =>
         shared is null ? Task.CompletedTask : ReadAsync().WaitAsync(cancellationToken);
 
-    /// <summary>Like <see cref="Find"/>, and where nobody here has it, asks what keys the other instances have.</summary>
+    /// <summary>Like <see cref="Find"/>, but looks up an unknown key among those of the other instances.</summary>
     public async ValueTask<Caller?> FindAnywhereAsync(ReadOnlyMemory<char> key, CancellationToken cancellationToken)
     {
         if (Find(key.Span) is { } caller)
@@ -52,7 +52,7 @@ internal sealed class ApiKeyStore(IReadOnlyList<StoredKey> own, SharedApiKeys? s
     }
 
     /// <summary>
-    /// Whose key this is; null for nobody's. Every key is compared in constant time and none is skipped, so timing tells nothing.
+    /// The caller of a key; null when it is invalid. Every key is compared in constant time and none is skipped, so timing reveals nothing.
     /// </summary>
     public Caller? Find(ReadOnlySpan<char> key)
     {
@@ -78,8 +78,8 @@ internal sealed class ApiKeyStore(IReadOnlyList<StoredKey> own, SharedApiKeys? s
     }
 
     /// <summary>
-    /// One question for all who ask meanwhile, and its answer or failure for a second: a store in trouble must not be waited for one after
-    /// the other.
+    /// Concurrent callers share one look-up, and its result or failure holds for a second, so that callers do not wait for an unavailable
+    /// store one after the other.
     /// </summary>
     private Task AskAsync()
     {
@@ -95,7 +95,7 @@ internal sealed class ApiKeyStore(IReadOnlyList<StoredKey> own, SharedApiKeys? s
         }
     }
 
-    /// <summary>One after the other: each begins with what the store has then.</summary>
+    /// <summary>Serialized: each read starts from the store's state at that time.</summary>
     private Task ReadAsync()
     {
         lock (_gate)
@@ -104,7 +104,7 @@ internal sealed class ApiKeyStore(IReadOnlyList<StoredKey> own, SharedApiKeys? s
 
     private async Task ReadAfterAsync(Task before)
     {
-        // However that one ended; whoever asked for it hears of it.
+        // Its own callers handle its failure.
         await Task.WhenAny(before);
         var all = await shared!.AllAsync(CancellationToken.None);
         _keys = Hashes([.. own, .. _peers.Update(all)]);

@@ -7,8 +7,8 @@ using Ccsp.Gateway.Storage;
 namespace Ccsp.Gateway.Security;
 
 /// <summary>
-/// The key of whoever may read the data folder: <c>local.key</c>, made at the first start, mode 600, for the command line on the same
-/// machine. <c>keys.json</c> beside it keeps the hashes of all keys. Deleting <c>local.key</c> and restarting replaces the key.
+/// The key for users who may read the data folder: <c>local.key</c>, created at the first start with mode 600, for the command line on the
+/// same machine. <c>keys.json</c> next to it holds the hashes of all keys. To replace the key, delete <c>local.key</c> and restart.
 /// </summary>
 internal static class LocalKey
 {
@@ -19,12 +19,12 @@ internal static class LocalKey
     public static string PathIn(string dataDirectory) => Path.Combine(dataDirectory, "local.key");
 
     /// <summary>
-    /// Reads the keys, makes what is missing. The key file is written before its hash, so a crash in between leaves a key that the next
-    /// start takes up.
+    /// Reads the keys and creates what is missing. The key file is written before its hash, so after a crash in between the next start uses
+    /// the same key.
     /// </summary>
-    /// <param name="dataDirectory">Where they lie.</param>
+    /// <param name="dataDirectory">The folder of both files.</param>
     /// <param name="shared">The keys of the other instances; null: there are none.</param>
-    /// <exception cref="InvalidDataException">A file is there but cannot be understood; it says which and what to do.</exception>
+    /// <exception cref="InvalidDataException">A file exists but is invalid; the message says which one and what to do.</exception>
     public static ApiKeyStore Open(string dataDirectory, TimeProvider time, SharedApiKeys? shared = null)
     {
         var keyPath = PathIn(dataDirectory);

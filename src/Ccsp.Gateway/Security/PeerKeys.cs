@@ -1,21 +1,21 @@
 namespace Ccsp.Gateway.Security;
 
 /// <summary>
-/// The keys of the other instances as the shared store tells them. A store that came back empty does not take a key from anybody: what an
-/// instance had stays valid until it has had time to publish it again.
+/// The keys of the other instances, as read from the shared store. A store that was emptied revokes no key: the earlier keys of an instance
+/// stay valid until it has had time to publish them again.
 /// </summary>
 internal sealed class PeerKeys(TimeProvider time)
 {
-    /// <summary>Many times as long as an instance takes to publish its keys again.</summary>
+    /// <summary>Several times as long as an instance takes to publish its keys again.</summary>
     private static readonly TimeSpan KeptFor = TimeSpan.FromMinutes(1);
 
     private readonly Dictionary<string, (IReadOnlyList<StoredKey> Keys, long? MissingSince)> _known = new(StringComparer.Ordinal);
 
-    /// <param name="told">What the store has now, by instance.</param>
-    /// <returns>All that are valid.</returns>
-    public IEnumerable<StoredKey> Update(IReadOnlyDictionary<string, IReadOnlyList<StoredKey>> told)
+    /// <param name="published">The keys in the store now, by instance.</param>
+    /// <returns>All valid keys.</returns>
+    public IEnumerable<StoredKey> Update(IReadOnlyDictionary<string, IReadOnlyList<StoredKey>> published)
     {
-        foreach (var missing in _known.Keys.Where(instance => !told.ContainsKey(instance)).ToList())
+        foreach (var missing in _known.Keys.Where(instance => !published.ContainsKey(instance)).ToList())
         {
             var since = _known[missing].MissingSince ?? time.GetTimestamp();
             if (time.GetElapsedTime(since) > KeptFor)
@@ -24,7 +24,7 @@ internal sealed class PeerKeys(TimeProvider time)
                 _known[missing] = (_known[missing].Keys, since);
         }
 
-        foreach (var (instance, keys) in told)
+        foreach (var (instance, keys) in published)
             _known[instance] = (keys, null);
         return _known.Values.SelectMany(known => known.Keys);
     }

@@ -5,7 +5,7 @@ namespace Ccsp.Gateway.Security;
 /// <summary>The keys of all instances that share a store, as hashes.</summary>
 internal sealed class SharedApiKeys(IRecordStore records)
 {
-    /// <summary>Replaces what an instance has.</summary>
+    /// <summary>Replaces the keys of an instance.</summary>
     public Task PutAsync(string instanceId, IReadOnlyList<StoredKey> keys, CancellationToken cancellationToken) => records.WriteAsync(
         async step =>
         {
