@@ -1,6 +1,5 @@
 namespace Ccsp.Gateway.Notifications;
 
-/// <summary>The channels there can be.</summary>
 internal static class ChannelNames
 {
     public const string Github = "github", Slack = "slack", Webhook = "webhook", Email = "email", PagerDuty = "pagerduty", Log = "log";

@@ -3,10 +3,10 @@ using Ccsp.Contracts;
 
 namespace Ccsp.Gateway.Notifications;
 
-/// <summary>Something a person should hear, before it is decided who and how.</summary>
+/// <summary>Something worth a notification, before routing decides about channels and time.</summary>
 internal sealed record Notice
 {
-    /// <summary>The same key is never sent twice over one channel. Of an event: its number.</summary>
+    /// <summary>Idempotency key per channel. For an event: its number.</summary>
     public required string Key { get; init; }
 
     /// <summary>Number of its event, which is routed once; null without an event.</summary>
@@ -16,13 +16,12 @@ internal sealed record Notice
     /// <summary>One of <see cref="NoticeKinds"/>.</summary>
     public required string Kind { get; init; }
 
-    /// <summary>What it is about, for example <c>gate:profile:default</c>. Folding, PagerDuty incidents and GitHub issues go by
-    /// it.</summary>
+    /// <summary>Its subject, for example <c>gate:profile:default</c>. Determines folding, PagerDuty incidents and GitHub issues.</summary>
     public required string Topic { get; init; }
 
     public required Severity Severity { get; init; }
 
-    /// <summary>It ends the incident of its topic: whoever was notified of the incident is notified of its end.</summary>
+    /// <summary>Whether it ends its topic's incident; it is then sent to everyone who was notified of the incident.</summary>
     public bool Resolves { get; init; }
 
     /// <summary>One line.</summary>
@@ -32,7 +31,7 @@ internal sealed record Notice
 
     public required DateTimeOffset At { get; init; }
 
-    /// <summary>Facts for programs: the data of a webhook, the details of a PagerDuty incident.</summary>
+    /// <summary>Machine-readable facts: the data of a webhook, the details of a PagerDuty incident.</summary>
     public IReadOnlyDictionary<string, string> Fields { get; init; } = NoFields;
 
     public static IReadOnlyDictionary<string, string> NoFields { get; } = new Dictionary<string, string>(StringComparer.Ordinal);

@@ -3,10 +3,9 @@ using Ccsp.Contracts;
 
 namespace Ccsp.Gateway.Notifications;
 
-/// <summary>All kinds of notices.</summary>
 internal static class NoticeKinds
 {
-    /// <summary>Sent by hand to try a channel.</summary>
+    /// <summary>Sent manually to test a channel.</summary>
     public const string Test = "test";
 
     public static IReadOnlyList<NoticeKind> All { get; } =

@@ -5,7 +5,7 @@ using Ccsp.Gateway.Notifications.Store;
 
 namespace Ccsp.Gateway.Notifications.Channels;
 
-/// <summary>Mail over SMTP.</summary>
+/// <summary>Sends notifications as mail.</summary>
 internal sealed class EmailChannel(MailOptions options, IReadOnlyCollection<string> allowed, PeerLimits limits) : IChannel
 {
     private readonly GuardedConnect _guard = new(allowed, limits.Connect);

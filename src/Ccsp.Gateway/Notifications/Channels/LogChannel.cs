@@ -4,7 +4,7 @@ using Ccsp.Gateway.Notifications.Store;
 
 namespace Ccsp.Gateway.Notifications.Channels;
 
-/// <summary>One line in the gateway's own log.</summary>
+/// <summary>Writes one line to the gateway's log.</summary>
 internal sealed partial class LogChannel(ILogger<LogChannel> log) : IChannel
 {
     public string Name => ChannelNames.Log;

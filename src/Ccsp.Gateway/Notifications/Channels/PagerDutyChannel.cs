@@ -7,7 +7,7 @@ using Ccsp.Gateway.Notifications.Store;
 
 namespace Ccsp.Gateway.Notifications.Channels;
 
-/// <summary>PagerDuty's Events API v2: a notice triggers the incident of its topic, its end resolves it.</summary>
+/// <summary>PagerDuty's Events API v2: a notice triggers an incident for its topic, its end resolves the incident.</summary>
 internal sealed class PagerDutyChannel(Uri url, string routingKey, string source, PeerHttp http) : IChannel
 {
     public const string DefaultUrl = "https://events.pagerduty.com/v2/enqueue";

@@ -2,7 +2,6 @@ using System.Text.Json.Serialization;
 
 namespace Ccsp.Gateway.Notifications.Channels;
 
-/// <summary>An event of PagerDuty's Events API v2.</summary>
 internal sealed record PagerDutyEvent
 {
     [JsonPropertyName("routing_key")]
@@ -12,7 +11,7 @@ internal sealed record PagerDutyEvent
     [JsonPropertyName("event_action")]
     public required string Action { get; init; }
 
-    /// <summary>Events with the same one are one incident there, so a second try makes no second incident.</summary>
+    /// <summary>Events with the same key form one incident, so a retry creates no second one.</summary>
     [JsonPropertyName("dedup_key")]
     public required string DedupKey { get; init; }
 

@@ -6,12 +6,14 @@ using Ccsp.Gateway.Notifications.Store;
 
 namespace Ccsp.Gateway.Notifications.Channels;
 
-/// <summary>An incoming webhook of Slack, Mattermost, Rocket.Chat and the like: one <c>text</c>. The address is the secret.</summary>
+/// <summary>
+/// An incoming webhook of Slack, Mattermost, Rocket.Chat and similar services: a single <c>text</c>. The URL is the secret.
+/// </summary>
 internal sealed class SlackChannel(Uri url, PeerHttp http) : IChannel
 {
     public string Name => ChannelNames.Slack;
 
-    /// <summary>Slack takes about one message a second for each webhook.</summary>
+    /// <summary>Slack accepts about one message per second and webhook.</summary>
     public int Concurrency => 1;
 
     public async Task<string> SendAsync(OutboxEntry entry, DateTimeOffset now, CancellationToken cancellationToken)
@@ -40,7 +42,9 @@ internal sealed class SlackChannel(Uri url, PeerHttp http) : IChannel
         return $"{mark} *{Escape(notice.Title)}*\n{Escape(notice.Body)}".TrimEnd();
     }
 
-    /// <summary>These three begin links and mentions; a reason with <c>&lt;!channel&gt;</c> in it must not call everyone.</summary>
+    /// <summary>
+    /// These three characters start links and mentions; a reason that contains <c>&lt;!channel&gt;</c> must not notify everyone.
+    /// </summary>
     private static string Escape(string text) => text
         .Replace("&", "&amp;", StringComparison.Ordinal).Replace("<", "&lt;", StringComparison.Ordinal)
         .Replace(">", "&gt;", StringComparison.Ordinal);

@@ -1,4 +1,4 @@
 namespace Ccsp.Gateway.Notifications.Channels;
 
-/// <summary>A message as Slack and all that copy its webhooks take it.</summary>
+/// <summary>The message format of Slack and compatible webhooks.</summary>
 internal sealed record SlackMessage(string Text);

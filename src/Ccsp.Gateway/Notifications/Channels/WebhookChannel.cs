@@ -10,8 +10,8 @@ using Ccsp.Gateway.Notifications.Store;
 namespace Ccsp.Gateway.Notifications.Channels;
 
 /// <summary>
-/// A webhook of anyone's own. Each try carries the same <c>Idempotency-Key</c>; with a secret it is signed:
-/// <c>CCSP-Signature: v1=HEX</c> is HMAC-SHA256 of the timestamp in <c>CCSP-Timestamp</c>, a dot, and the exact bytes of the body.
+/// A generic webhook. Each attempt carries the same <c>Idempotency-Key</c>. With a secret it is signed: <c>CCSP-Signature: v1=HEX</c> is
+/// the HMAC-SHA256 of the timestamp in <c>CCSP-Timestamp</c>, a dot, and the exact bytes of the body.
 /// </summary>
 internal sealed class WebhookChannel(Uri url, string? secret, PeerHttp http) : IChannel
 {

@@ -2,10 +2,9 @@ using Ccsp.Contracts;
 
 namespace Ccsp.Gateway.Notifications.Channels;
 
-/// <summary>The body of a generic webhook.</summary>
 internal sealed record WebhookMessage
 {
-    /// <summary>The same for each try of one notification.</summary>
+    /// <summary>The same for every attempt of one notification.</summary>
     public required string Key { get; init; }
 
     public required string Kind { get; init; }

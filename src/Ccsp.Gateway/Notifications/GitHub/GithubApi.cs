@@ -6,14 +6,13 @@ using Ccsp.Gateway.Notifications.Peers;
 
 namespace Ccsp.Gateway.Notifications.GitHub;
 
-/// <summary>The few calls of GitHub's REST API that an issue needs. Each throws <see cref="PeerFailure"/> when GitHub does not do
-/// it.</summary>
+/// <summary>The calls of GitHub's REST API that issues need. Each throws <see cref="PeerFailure"/> when GitHub refuses or fails.</summary>
 internal sealed class GithubApi(GithubOptions options, PeerHttp http, TimeProvider time)
 {
-    /// <summary>Open issues searched for our own, newest first.</summary>
+    /// <summary>How many open issues are searched for our own, newest first.</summary>
     private const int Pages = 5, PageSize = 30;
 
-    /// <summary>A body has up to 64 Ki characters, so a page has up to some megabytes.</summary>
+    /// <summary>An issue body has up to 64 Ki characters, so a page may have several megabytes.</summary>
     private const int PageBytes = 8 << 20;
 
     private const int IssueBytes = 512 * 1024;
@@ -61,15 +60,15 @@ internal sealed class GithubApi(GithubOptions options, PeerHttp http, TimeProvid
         SendAsync(HttpMethod.Patch, Path(number), cancellationToken,
         JsonSerializer.SerializeToUtf8Bytes(new GithubIssueState(state), GithubJson.Default.GithubIssueState));
 
-    /// <param name="etag">Of the last look; an unchanged answer costs nothing of the rate limit.</param>
-    public async Task<IssueLook> LookAsync(int number, string? etag, CancellationToken cancellationToken)
+    /// <param name="etag">From the previous poll; an unchanged answer does not count against the rate limit.</param>
+    public async Task<IssueObservation> PollAsync(int number, string? etag, CancellationToken cancellationToken)
     {
         var answer = await SendAsync(HttpMethod.Get, Path(number), cancellationToken, etag: etag);
         return answer.Status switch
         {
-            304 => new IssueLook.Unchanged(),
-            410 => new IssueLook.Gone(),
-            _ => new IssueLook.Seen(Read(answer, GithubJson.Default.GithubIssue), answer.Headers.ETag?.ToString()),
+            304 => new IssueObservation.Unchanged(),
+            410 => new IssueObservation.Gone(),
+            _ => new IssueObservation.Seen(Read(answer, GithubJson.Default.GithubIssue), answer.Headers.ETag?.ToString()),
         };
     }
 

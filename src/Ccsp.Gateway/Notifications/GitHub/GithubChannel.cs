@@ -4,8 +4,8 @@ using Ccsp.Gateway.Notifications.Store;
 namespace Ccsp.Gateway.Notifications.GitHub;
 
 /// <summary>
-/// Delivers outbox entries to GitHub: the issue tracker's operations, and routed notices, whose topic is the key of their issue. Whatever
-/// may have reached GitHub before a crash is found by its marker and not repeated.
+/// Delivers outbox entries to GitHub: the issue tracker's operations, and routed notices, whose topic is the issue's key. Whatever may have
+/// reached GitHub before a crash is found by its marker and not repeated.
 /// </summary>
 internal sealed class GithubChannel(GithubApi api, IssueStore issueStore) : IChannel
 {
@@ -13,7 +13,7 @@ internal sealed class GithubChannel(GithubApi api, IssueStore issueStore) : ICha
 
     public string Name => ChannelNames.Github;
 
-    /// <summary>GitHub asks for one request at a time.</summary>
+    /// <summary>GitHub asks clients to send one request at a time.</summary>
     public int Concurrency => 1;
 
     public Task<string> SendAsync(OutboxEntry entry, DateTimeOffset now, CancellationToken cancellationToken) => entry.Notice.Kind switch
@@ -31,7 +31,7 @@ internal sealed class GithubChannel(GithubApi api, IssueStore issueStore) : ICha
             return await IsOpenedByAsync(entry, known.Number, cancellationToken) ? $"issue {known.Number} is open"
                 : await CommentOnceAsync(known.Number, entry, cancellationToken);
 
-        // Also an issue that was opened a moment before a crash, or by a gateway whose store is lost.
+        // Finds also an issue opened just before a crash, or by a gateway whose store is lost.
         if (await api.FindOpenAsync(Marker.OfIssue(notice.Topic), cancellationToken) is { } found)
         {
             await TrackAsync(notice.Topic, found.Number, now, cancellationToken);
@@ -71,7 +71,7 @@ internal sealed class GithubChannel(GithubApi api, IssueStore issueStore) : ICha
         return $"opened issue {issue.Number} again";
     }
 
-    /// <summary>Opens an issue and closes it at once: only that shows that it can be done.</summary>
+    /// <summary>Opens an issue and closes it at once; only that proves the permission.</summary>
     private async Task<string> TestAsync(OutboxEntry entry, CancellationToken cancellationToken)
     {
         var made = await api.CreateAsync(new NewGithubIssue(entry.Notice.Title, entry.Notice.Body, []), cancellationToken);
@@ -79,9 +79,9 @@ internal sealed class GithubChannel(GithubApi api, IssueStore issueStore) : ICha
         return $"opened and closed issue {made.Number}";
     }
 
-    /// <summary>A kill between noting the issue and noting that this notification is sent.</summary>
+    /// <summary>Whether this notification opened it: after a crash between recording the issue and recording the delivery.</summary>
     private async Task<bool> IsOpenedByAsync(OutboxEntry entry, int number, CancellationToken cancellationToken) =>
-        entry.Tries > 1 && await api.LookAsync(number, etag: null, cancellationToken) is IssueLook.Seen seen
+        entry.Tries > 1 && await api.PollAsync(number, etag: null, cancellationToken) is IssueObservation.Seen seen
         && seen.Issue.Body?.Contains(Marker.OfNotice(entry.Notice.Key), StringComparison.Ordinal) == true;
 
     private async Task<string> CommentOnceAsync(int number, OutboxEntry entry, CancellationToken cancellationToken)

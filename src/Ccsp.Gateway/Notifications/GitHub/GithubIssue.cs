@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 
 namespace Ccsp.Gateway.Notifications.GitHub;
 
-/// <summary>An issue as far as it matters here.</summary>
+/// <summary>The parts of GitHub's issue that are used.</summary>
 internal sealed record GithubIssue
 {
     public int Number { get; init; }
@@ -13,11 +13,11 @@ internal sealed record GithubIssue
 
     public string? Body { get; init; }
 
-    /// <summary>Each closing has its own.</summary>
+    /// <summary>Different for each closing.</summary>
     [JsonPropertyName("closed_at")]
     public string? ClosedAt { get; init; }
 
-    /// <summary>Set where it is a pull request, which GitHub lists among the issues.</summary>
+    /// <summary>Set for pull requests, which GitHub lists among the issues.</summary>
     [JsonPropertyName("pull_request")]
     public JsonElement? PullRequest { get; init; }
 }

@@ -3,12 +3,12 @@ using Ccsp.Gateway.Notifications.Peers;
 
 namespace Ccsp.Gateway.Notifications.GitHub;
 
-/// <summary>What GitHub's status and headers mean. Pure.</summary>
+/// <summary>Interprets GitHub's status and headers. Pure.</summary>
 internal static class GithubLimits
 {
     private static readonly TimeSpan UnknownWait = TimeSpan.FromMinutes(1);
 
-    /// <returns>Null for an answer that can be used; else why not, and with GitHub's own time where it is a limit.</returns>
+    /// <returns>Null for a usable answer; otherwise the reason, and for rate limits the time GitHub names.</returns>
     public static PeerFailure? Judge(PeerAnswer answer, string repository, DateTimeOffset now)
     {
         if (answer.Ok || answer.Status is 304 or 410)
@@ -25,8 +25,9 @@ internal static class GithubLimits
         });
     }
 
-    /// <summary>In GitHub's own order: Retry-After, then the reset of an exhausted budget, else a minute where it says that it is a
-    /// limit.</summary>
+    /// <summary>
+    /// In GitHub's order: Retry-After, then the reset of an exhausted rate limit, otherwise a minute if it is a rate limit.
+    /// </summary>
     private static DateTimeOffset? Until(PeerAnswer answer, DateTimeOffset now)
     {
         if (PeerAnswers.RetryAfter(answer, now) is { } asked)

@@ -1,6 +1,6 @@
 namespace Ccsp.Gateway.Notifications.GitHub;
 
-/// <summary>Where issues are opened.</summary>
+/// <summary>The repository in which issues are opened.</summary>
 internal sealed record GithubOptions
 {
     /// <summary><c>owner/name</c>.</summary>

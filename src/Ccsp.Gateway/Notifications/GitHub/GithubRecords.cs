@@ -2,13 +2,13 @@ using Ccsp.Gateway.Storage.Records;
 
 namespace Ccsp.Gateway.Notifications.GitHub;
 
-/// <summary>What is kept of GitHub issues over restarts.</summary>
+/// <summary>The stored records of GitHub issues.</summary>
 internal static class GithubRecords
 {
     /// <summary>Ordered by the next check.</summary>
-    public static RecordIndex<TrackedIssue> NextLook { get; } =
+    public static RecordIndex<TrackedIssue> NextPoll { get; } =
         new("next", issue => new IndexEntry(Partition: "", issue.NextAt.ToUnixTimeMilliseconds()));
 
     public static RecordKind<TrackedIssue> Issues { get; } =
-        new("github-issue", GithubRecordsJson.Default.TrackedIssue, issue => issue.Key, NextLook);
+        new("github-issue", GithubRecordsJson.Default.TrackedIssue, issue => issue.Key, NextPoll);
 }

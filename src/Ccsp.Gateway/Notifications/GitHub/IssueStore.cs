@@ -2,7 +2,7 @@ using Ccsp.Gateway.Storage.Records;
 
 namespace Ccsp.Gateway.Notifications.GitHub;
 
-/// <summary>The issues that are watched, kept over restarts. Each method is one atomic step.</summary>
+/// <summary>Stores the tracked issues. Each method is one atomic step.</summary>
 internal sealed class IssueStore(IRecordStore records)
 {
     public Task<TrackedIssue?> FindAsync(string key, CancellationToken cancellationToken) =>
@@ -11,7 +11,7 @@ internal sealed class IssueStore(IRecordStore records)
     /// <summary>The first thousand watched issues, ordered by the next check.</summary>
     public Task<IReadOnlyList<TrackedIssue>> AllAsync(CancellationToken cancellationToken) => records.ReadAsync(
         reader => reader.RangeAsync(
-            GithubRecords.Issues, GithubRecords.NextLook, "", long.MinValue, long.MaxValue, RecordLimits.PageSize),
+            GithubRecords.Issues, GithubRecords.NextPoll, "", long.MinValue, long.MaxValue, RecordLimits.PageSize),
         cancellationToken);
 
     public Task PutAsync(TrackedIssue issue, CancellationToken cancellationToken) =>
@@ -20,9 +20,9 @@ internal sealed class IssueStore(IRecordStore records)
     public Task ForgetAsync(string key, CancellationToken cancellationToken) => WriteAsync(key, _ => true, null, cancellationToken);
 
     /// <summary>Stores the result of a check, unless the issue was opened or closed since.</summary>
-    /// <param name="seen">As it was read before the look.</param>
-    /// <param name="next">Null: it is watched no more.</param>
-    /// <returns>False when it is not as it was seen any more; then nothing happened.</returns>
+    /// <param name="seen">As read before the check.</param>
+    /// <param name="next">Null: stop tracking it.</param>
+    /// <returns>False when it has changed since it was read; then nothing happens.</returns>
     public Task<bool> ReplaceAsync(TrackedIssue seen, TrackedIssue? next, CancellationToken cancellationToken) =>
         WriteAsync(seen.Key, issue => issue == seen, next, cancellationToken);
 

@@ -5,41 +5,40 @@ using Ccsp.Gateway.Notifications.Store;
 namespace Ccsp.Gateway.Notifications.GitHub;
 
 /// <summary>
-/// Issues with a life: opened once per key, commented on at the next failure, watched until someone closes them, verified, reopened when
-/// the trouble is still there. Calls return when the wish is on disk; GitHub is asked later and as often as it takes, by
-/// <see cref="GithubChannel"/>, and is watched by <see cref="IssueWatch"/>. Nothing here ever throws because of GitHub.
+/// Tracks incidents as issues: opened once per key, commented on at the next failure, watched until a person closes them, verified,
+/// reopened if the problem persists. Calls return when the operation is stored; <see cref="GithubChannel"/> delivers it, with retries, and
+/// <see cref="IssueWatch"/> watches the issue. No method throws because of GitHub.
 /// </summary>
 internal sealed class IssueTracker(Outbox outbox, IssueStore issueStore, TimeProvider time, bool isConfigured)
 {
-    /// <summary>What the outbox holds beside notices.</summary>
+    /// <summary>Kinds of outbox entries besides notices.</summary>
     internal const string Open = "issue.open", Comment = "issue.comment", Close = "issue.close", Reopen = "issue.reopen";
 
     internal const string LabelsField = "labels";
 
-    /// <summary>Whether there is a repository to open issues in; without one every call does nothing.</summary>
+    /// <summary>Whether a repository is configured; without one every call does nothing.</summary>
     public bool IsConfigured => isConfigured;
 
-    /// <summary>Opens the issue of a key, or comments on it when it is open. Repeating the call with the same occurrence changes
-    /// nothing.</summary>
+    /// <summary>Opens the issue of a key, or comments on it when it is open. Idempotent per occurrence.</summary>
     public Task OpenAsync(NewIssue newIssue, CancellationToken cancellationToken) =>
         WishAsync(Open, newIssue.Key, newIssue.Occurrence, newIssue.Title, newIssue.Body, string.Join(',', newIssue.Labels),
         cancellationToken);
 
-    /// <summary>Comments on the open issue of a key; does nothing where none is open.</summary>
+    /// <summary>Comments on the open issue of a key; does nothing without one.</summary>
     /// <param name="occurrence">See <see cref="NewIssue"/>.</param>
     public Task CommentAsync(string key, string occurrence, string comment, CancellationToken cancellationToken) =>
         WishAsync(Comment, key, occurrence, "", comment, "", cancellationToken);
 
-    /// <summary>Closes the issue with a comment, when the trouble ended by other means; does nothing where none is open.</summary>
+    /// <summary>Closes the issue with a comment, when the problem ended by other means; does nothing without an open issue.</summary>
     /// <param name="occurrence">See <see cref="NewIssue"/>.</param>
     public Task CloseAsync(string key, string occurrence, string comment, CancellationToken cancellationToken) =>
         WishAsync(Close, key, occurrence, "", comment, "", cancellationToken);
 
-    /// <summary>The number of the open issue; null where none is open or GitHub has not been reached yet.</summary>
+    /// <summary>The number of the open issue; null without one, or before GitHub was reached.</summary>
     public async Task<int?> NumberAsync(string key, CancellationToken cancellationToken) =>
         (await issueStore.FindAsync(key, cancellationToken))?.Number;
 
-    /// <summary>Opens a closed issue again with a comment.</summary>
+    /// <summary>Reopens a closed issue with a comment.</summary>
     internal Task ReopenAsync(TrackedIssue issue, string? closedAt, CancellationToken cancellationToken) => WishAsync(
         Reopen, issue.Key, string.Create(CultureInfo.InvariantCulture, $"{issue.Number} {closedAt}"), "",
         "The issue was closed, but a check shows that the trouble is still there. It is open again; please look once more.", "",

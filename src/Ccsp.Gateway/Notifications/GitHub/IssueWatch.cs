@@ -4,9 +4,8 @@ using Ccsp.Gateway.Notifications.Store;
 namespace Ccsp.Gateway.Notifications.GitHub;
 
 /// <summary>
-/// Looks at our open issues until they are closed, then has the trouble verified: still there, and the issue is opened again with a
-/// comment; gone, and it is forgotten. What was seen closed is only noted once it was dealt with, so a crash in between repeats the
-/// question.
+/// Polls our open issues until they are closed, then verifies the problem: if it persists, the issue is reopened with a comment; otherwise
+/// it is forgotten. A closing is recorded only after it was handled, so a crash in between repeats the verification.
 /// </summary>
 internal sealed partial class IssueWatch(GithubApi api, IssueStore issueStore, IssueTracker tracker, Outbox outbox,
     StillBroken stillBroken,
@@ -21,29 +20,29 @@ internal sealed partial class IssueWatch(GithubApi api, IssueStore issueStore, I
             return;
         foreach (var issue in issues)
         {
-            // Comments, closing and opening go first; they say what the issue should be.
+            // Pending comments, closings and openings go first; they determine the issue's state.
             if (!await outbox.IsBusyAsync(ChannelNames.Github, issue.Key, cancellationToken)
-                && !await LookAsync(issue, now, cancellationToken))
+                && !await PollAsync(issue, now, cancellationToken))
                 return;
         }
     }
 
-    /// <returns>False when GitHub cannot be asked now.</returns>
-    private async Task<bool> LookAsync(TrackedIssue issue, DateTimeOffset now, CancellationToken cancellationToken)
+    /// <returns>False when GitHub cannot be reached now.</returns>
+    private async Task<bool> PollAsync(TrackedIssue issue, DateTimeOffset now, CancellationToken cancellationToken)
     {
         var next = issue with { PolledAt = now, NextAt = now + api.Poll };
         try
         {
-            switch (await api.LookAsync(issue.Number, issue.ETag, cancellationToken))
+            switch (await api.PollAsync(issue.Number, issue.ETag, cancellationToken))
             {
-                case IssueLook.Gone:
+                case IssueObservation.Gone:
                     Log.Gone(log, issue.Number, issue.Key);
                     await issueStore.ReplaceAsync(issue, null, cancellationToken);
                     break;
-                case IssueLook.Seen { Issue.State: "closed" } seen:
+                case IssueObservation.Seen { Issue.State: "closed" } seen:
                     await VerifyAsync(issue, next, seen.Issue.ClosedAt, cancellationToken);
                     break;
-                case IssueLook.Seen seen:
+                case IssueObservation.Seen seen:
                     await issueStore.ReplaceAsync(issue, next with { ETag = seen.ETag }, cancellationToken);
                     break;
                 default:

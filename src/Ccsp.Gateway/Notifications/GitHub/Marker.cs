@@ -1,8 +1,7 @@
 namespace Ccsp.Gateway.Notifications.GitHub;
 
 /// <summary>
-/// What is hidden in the text of an issue or a comment, so that our own is known again: the key of the issue, and the notification that
-/// wrote it. Pure.
+/// Hidden in the text of an issue or comment so that we recognize our own: the issue's key and the notification that wrote it. Pure.
 /// </summary>
 internal static class Marker
 {
@@ -10,6 +9,6 @@ internal static class Marker
 
     public static string OfNotice(string key) => $"<!-- ccsp-notice {Escape(key)} -->";
 
-    /// <summary>Two hyphens would end the comment early.</summary>
+    /// <summary>Two hyphens would end the HTML comment early.</summary>
     private static string Escape(string key) => Uri.EscapeDataString(key).Replace("-", "%2D", StringComparison.Ordinal);
 }

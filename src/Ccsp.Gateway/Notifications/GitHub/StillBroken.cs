@@ -1,6 +1,5 @@
 namespace Ccsp.Gateway.Notifications.GitHub;
 
-/// <summary>Asked when a person has closed an issue: is what it was about still broken? May take its time; nothing else waits for
-/// it.</summary>
-/// <param name="cancellationToken">The gateway goes away; the question comes again after its start.</param>
+/// <summary>Called when a person has closed an issue: whether its problem persists. May take long; nothing else waits for it.</summary>
+/// <param name="cancellationToken">Cancelled when the gateway stops; the next start repeats the call.</param>
 internal delegate Task<bool> StillBroken(string key, CancellationToken cancellationToken);

@@ -1,11 +1,11 @@
 namespace Ccsp.Gateway.Notifications.GitHub;
 
-/// <summary>An issue that is open on our behalf.</summary>
-/// <param name="Key">What it is about, for example <c>session:default</c>.</param>
-/// <param name="Number">In the repository.</param>
-/// <param name="ETag">Of the last look, null to look afresh.</param>
+/// <summary>An issue that we opened and that is still open.</summary>
+/// <param name="Key">Its subject, for example <c>session:default</c>.</param>
+/// <param name="Number">Its number in the repository.</param>
+/// <param name="ETag">From the last poll; null: poll unconditionally.</param>
 /// <param name="OpenedAt">When it was opened or found again.</param>
-/// <param name="PolledAt">When it was last looked at.</param>
-/// <param name="NextAt">When it is looked at next.</param>
+/// <param name="PolledAt">When it was last polled.</param>
+/// <param name="NextAt">When it is polled next.</param>
 internal sealed record TrackedIssue(string Key, int Number, string? ETag, DateTimeOffset OpenedAt, DateTimeOffset? PolledAt,
     DateTimeOffset NextAt);

@@ -1,6 +1,6 @@
 namespace Ccsp.Gateway.Notifications.Mail;
 
-/// <summary>A mail server and who writes to whom.</summary>
+/// <summary>The mail server, sender and recipients.</summary>
 internal sealed record MailOptions
 {
     public required string Host { get; init; }

@@ -31,7 +31,7 @@ internal static class MailText
         return text.ToString();
     }
 
-    /// <summary>An address that can stand in a command: one @, nothing that ends or splits it.</summary>
+    /// <summary>Whether an address is safe in an SMTP command: one @, no delimiters.</summary>
     public static bool IsAddress(string text) =>
         text.Length <= 254 && text.All(c => c is > ' ' and < '\u007f' && !"<>(),;:\\\"[]".Contains(c, StringComparison.Ordinal))
         && text.Split('@') is [{ Length: > 0 }, { Length: > 0 }];

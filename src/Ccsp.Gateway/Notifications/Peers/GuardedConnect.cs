@@ -4,14 +4,14 @@ using System.Net.Sockets;
 namespace Ccsp.Gateway.Notifications.Peers;
 
 /// <summary>
-/// Connects to public addresses only, or to hosts the operator allowed by name. The address is checked after it was resolved and is the
-/// one that is connected to, so a name that resolves differently a moment later gains nothing.
+/// Connects only to public addresses, or to hosts the operator allowed by name. The check applies to the resolved address to which the
+/// connection is then made, so DNS rebinding gains nothing.
 /// </summary>
-/// <param name="allowed">Host names and addresses that may be private; compared as they are written.</param>
-/// <param name="patience">For resolving and connecting together.</param>
+/// <param name="allowed">Hosts and addresses that may be private, compared as written.</param>
+/// <param name="patience">Limit for resolving and connecting together.</param>
 internal sealed class GuardedConnect(IReadOnlyCollection<string> allowed, TimeSpan patience)
 {
-    /// <exception cref="PeerFailure">It is not allowed, or cannot be reached.</exception>
+    /// <exception cref="PeerFailure">The address is not allowed or unreachable.</exception>
     public async ValueTask<Stream> ToAsync(string host, int port, CancellationToken cancellationToken)
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);

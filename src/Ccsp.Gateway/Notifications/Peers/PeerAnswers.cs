@@ -2,10 +2,10 @@ using System.Globalization;
 
 namespace Ccsp.Gateway.Notifications.Peers;
 
-/// <summary>What an answer means where only its status counts. Pure.</summary>
+/// <summary>Interprets answers of which only the status counts. Pure.</summary>
 internal static class PeerAnswers
 {
-    /// <exception cref="PeerFailure">It is no yes.</exception>
+    /// <exception cref="PeerFailure">The answer is not a success.</exception>
     public static void ThrowUnlessOk(PeerAnswer answer, DateTimeOffset now)
     {
         if (answer.Ok)
@@ -17,7 +17,7 @@ internal static class PeerAnswers
 
     public static string Said(PeerAnswer answer) => string.Create(CultureInfo.InvariantCulture, $"{answer.Host} answered {answer.Status}");
 
-    /// <summary>The time a <c>Retry-After</c> names, in seconds or as a date.</summary>
+    /// <summary>The time in a <c>Retry-After</c> header: seconds or a date.</summary>
     public static DateTimeOffset? RetryAfter(PeerAnswer answer, DateTimeOffset now) => answer.Headers.RetryAfter switch
     {
         { Delta: { } wait } => now + (wait < TimeSpan.FromDays(1) ? wait : TimeSpan.FromDays(1)),

@@ -3,7 +3,7 @@ using System.Security.Authentication;
 
 namespace Ccsp.Gateway.Notifications.Peers;
 
-/// <summary>HTTP to a peer that may be slow, hostile or somewhere else: guarded, bounded in time and size, following nothing.</summary>
+/// <summary>HTTP to a peer that may be slow, hostile or internal: address checks, limits on time and size, no redirects.</summary>
 internal sealed class PeerHttp : IDisposable
 {
     private readonly HttpClient _http;
@@ -17,7 +17,7 @@ internal sealed class PeerHttp : IDisposable
         {
             AllowAutoRedirect = false,
             UseCookies = false,
-            // Behind a proxy the address that is connected to is the proxy's, and nothing could be checked.
+            // Through a proxy only the proxy's address could be checked.
             UseProxy = false,
             MaxResponseHeadersLength = 64,
             MaxResponseDrainSize = 0,
@@ -29,7 +29,7 @@ internal sealed class PeerHttp : IDisposable
         _http.DefaultRequestHeaders.UserAgent.Add(new ProductInfoHeaderValue("ccsp", null));
     }
 
-    /// <exception cref="PeerFailure">No answer, or one that leads elsewhere.</exception>
+    /// <exception cref="PeerFailure">No answer, or a redirect.</exception>
     public async Task<PeerAnswer> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken,
         int most = PeerLimits.AnswerBytes)
     {
@@ -58,7 +58,7 @@ internal sealed class PeerHttp : IDisposable
 
     public void Dispose() => _http.Dispose();
 
-    /// <summary>Leaving the rest unread closes the connection.</summary>
+    /// <summary>Leaves the rest unread, which closes the connection.</summary>
     private static async Task<(byte[] Body, bool IsCut)> ReadAsync(HttpResponseMessage response, int most,
         CancellationToken cancellationToken)
     {

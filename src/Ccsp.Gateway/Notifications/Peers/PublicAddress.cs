@@ -3,11 +3,13 @@ using System.Net.Sockets;
 
 namespace Ccsp.Gateway.Notifications.Peers;
 
-/// <summary>Whether an address lies in the public internet. Everything else could be a machine that trusts this one. Pure.</summary>
+/// <summary>Whether an address is on the public internet. Any other could be a machine that trusts this one. Pure.</summary>
 internal static class PublicAddress
 {
-    /// <summary>Special-purpose networks of IPv4 (RFC 6890 and later): this host, private, carrier, loopback, link-local with the clouds'
-    /// metadata, documentation, multicast, reserved.</summary>
+    /// <summary>
+    /// IPv4 special-purpose networks (RFC 6890 and later): this host, private, carrier-grade NAT, loopback, link-local with cloud metadata,
+    /// documentation, multicast, reserved.
+    /// </summary>
     private static readonly IPNetwork[] NotPublic4 =
     [
         .. new[]
@@ -20,7 +22,7 @@ internal static class PublicAddress
 
     private static readonly IPNetwork Global6 = IPNetwork.Parse("2000::/3");
 
-    /// <summary>Within the global space of IPv6: protocol assignments with Teredo, documentation, 6to4, segment routing.</summary>
+    /// <summary>Excluded from IPv6 global unicast: protocol assignments with Teredo, documentation, 6to4, segment routing.</summary>
     private static readonly IPNetwork[] NotPublic6 =
         [.. new[] { "2001::/23", "2001:db8::/32", "2002::/16", "3fff::/20" }.Select(IPNetwork.Parse)];
 

@@ -5,7 +5,7 @@ using Ccsp.Gateway.Events;
 
 namespace Ccsp.Gateway.Notifications.Routing;
 
-/// <summary>From a stored event to the notice it makes, if it makes one. Pure.</summary>
+/// <summary>Creates the notice of a stored event, if it has one. Pure.</summary>
 internal sealed class NoticeMaker(NotifyOptions options)
 {
     private const int FieldLength = 2_000;
@@ -14,7 +14,7 @@ internal sealed class NoticeMaker(NotifyOptions options)
     public IReadOnlySet<string> Types { get; } =
         NoticeKinds.All.Where(kind => IsOn(kind, options)).Select(kind => kind.Type).ToHashSet(StringComparer.Ordinal);
 
-    /// <returns>Null for an event nobody is told of.</returns>
+    /// <returns>Null for an event without a notice.</returns>
     public Notice? Of(StoredEvent stored)
     {
         if (!Types.Contains(stored.Type) || NoticeKinds.Find(stored.Type) is not { } kind)
@@ -36,8 +36,10 @@ internal sealed class NoticeMaker(NotifyOptions options)
         };
     }
 
-    /// <summary>A limit opens by itself. A gate the gateway closed (engine missing) or no time opens (credit used up) needs a
-    /// person.</summary>
+    /// <summary>
+    /// A limit resets by itself. A gate that the gateway closed (engine missing) or that has no reset time (credit exhausted) needs a
+    /// person.
+    /// </summary>
     private static Severity SeverityOf(NoticeKind kind, Dictionary<string, string> fields) =>
         kind.Type != EventTypes.GateClosed ? kind.Severity : fields.GetValueOrDefault("actor") switch
     {

@@ -1,13 +1,13 @@
 namespace Ccsp.Gateway.Notifications.Routing;
 
-/// <summary>Whether one channel gets one notice.</summary>
+/// <summary>The routing of one notice on one channel.</summary>
 internal abstract record RouteDecision
 {
     private RouteDecision()
     {
     }
 
-    /// <summary>It is not for this channel.</summary>
+    /// <summary>Not for this channel.</summary>
     internal sealed record Skip : RouteDecision
     {
         public static Skip Instance { get; } = new();
@@ -19,7 +19,7 @@ internal abstract record RouteDecision
         public static Fold Instance { get; } = new();
     }
 
-    /// <param name="DueAt">Now, or when the quiet hours end.</param>
-    /// <param name="Folded">How many like it were folded before.</param>
+    /// <param name="DueAt">Now, or at the end of the quiet hours.</param>
+    /// <param name="Folded">Number of similar notices folded before.</param>
     internal sealed record Send(DateTimeOffset DueAt, int Folded) : RouteDecision;
 }

@@ -27,9 +27,9 @@ internal static class Router
     }
 
     /// <summary>
-    /// Worse than before is news, and so is the end after trouble. Trouble that comes back shortly after its end is a repeat, or a gate
-    /// that opens and closes each minute would tell of it each minute; what is critical is told all the same. A clock that was set back
-    /// makes everything news.
+    /// A higher severity is news, and so is the end of a problem. A problem that returns soon after its end counts as a repeat, otherwise a
+    /// gate that flaps every minute would notify every minute; critical notices are always sent. After the clock was set back everything is
+    /// news.
     /// </summary>
     private static bool IsRepeat(Notice notice, TopicState? last, TimeSpan cooldown, DateTimeOffset now)
     {

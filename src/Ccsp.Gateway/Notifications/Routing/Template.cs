@@ -2,8 +2,7 @@ using System.Text;
 
 namespace Ccsp.Gateway.Notifications.Routing;
 
-/// <summary>Texts with <c>{field}</c> in them. A field that is not there is empty; values are never read as templates again.
-/// Pure.</summary>
+/// <summary>Texts with <c>{field}</c> placeholders. A missing field is empty; values are never expanded again. Pure.</summary>
 internal static class Template
 {
     public const int TitleLength = 200;
@@ -27,12 +26,12 @@ internal static class Template
         return text.Append(template, at, template.Length - at).ToString();
     }
 
-    /// <summary>The same line by line; a line all of whose fields are empty says nothing and is left out.</summary>
+    /// <summary>Fills line by line; a line whose fields are all empty is omitted.</summary>
     public static string FillLines(string template, IReadOnlyDictionary<string, string> fields) => string.Join('\n', template.Split('\n')
         .Where(line => !line.Contains('{', StringComparison.Ordinal) || Fill(line, fields) != Fill(line, Notice.NoFields))
         .Select(line => Fill(line, fields)));
 
-    /// <summary>On one line, and no longer than a title may be.</summary>
+    /// <summary>One line of title length.</summary>
     public static string Title(string text) =>
         Cut(string.Join(' ', text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)), TitleLength);
 

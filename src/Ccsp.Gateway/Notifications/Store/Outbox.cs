@@ -5,8 +5,8 @@ using Ccsp.Gateway.Storage.Records;
 namespace Ccsp.Gateway.Notifications.Store;
 
 /// <summary>
-/// The durable outbox of all channels. Each method is one atomic step, stored when it returns. A notification goes waiting → sending →
-/// sent; what a crash leaves as sending is found by <see cref="RecoverAsync"/>.
+/// The durable outbox of all channels. Each method is one atomic step, stored when it returns. A notification goes from waiting to sending
+/// to sent; <see cref="RecoverAsync"/> handles those a crash left as sending.
 /// </summary>
 internal sealed class Outbox(IRecordStore records, NotifyOptions options)
 {
@@ -15,28 +15,29 @@ internal sealed class Outbox(IRecordStore records, NotifyOptions options)
     private readonly RouteStep _routing = new(options);
     private int _version;
 
-    /// <summary>Changes with whatever may make something due, so that an idle channel need not ask the store.</summary>
+    /// <summary>Changes whenever something may have become due, so that an idle channel need not read the store.</summary>
     public int Version => Volatile.Read(ref _version);
 
     /// <summary>The number of the last event that was routed.</summary>
     public Task<long> CursorAsync(CancellationToken cancellationToken) => records.ReadAsync(
         async reader => (await reader.FindAsync(EventCursor.Kind, OutboxRecords.Reader))?.Seq ?? 0, cancellationToken);
 
-    /// <summary>Decides for each notice and channel, and keeps what is to be sent.</summary>
-    /// <param name="notices">In their order; one whose key is known already changes nothing.</param>
-    /// <param name="cursor">The last event these come from; null when they come from no event.</param>
+    /// <summary>Routes each notice to each channel and stores what is to be sent.</summary>
+    /// <param name="notices">In order; a known key changes nothing.</param>
+    /// <param name="cursor">The last event these come from; null without events.</param>
     /// <param name="cancellationToken">Withdraws the step while it waits.</param>
-    /// <returns>How many notifications are new.</returns>
+    /// <returns>Number of new notifications.</returns>
     public Task<int> RouteAsync(IReadOnlyList<Notice> notices, long? cursor, DateTimeOffset now, CancellationToken cancellationToken) =>
         StepAsync(outbox => _routing.RunAsync(outbox, notices, cursor, now), cancellationToken);
 
-    /// <summary>Keeps a notice for one channel past the router.</summary>
-    /// <returns>False when its key is known already.</returns>
+    /// <summary>Stores a notice for one channel, bypassing the router.</summary>
+    /// <returns>False when its key is already known.</returns>
     public Task<bool> AddAsync(string channel, Notice notice, DateTimeOffset now, CancellationToken cancellationToken) =>
         StepAsync(outbox => outbox.InsertAsync(channel, notice, notice.Body, now, now), cancellationToken);
 
-    /// <summary>Takes what is due and marks it as being sent. Within a topic the order is kept: an end must not overtake its
-    /// trouble.</summary>
+    /// <summary>
+    /// Takes due notifications and marks them as sending. Order is kept within a topic: an end must not overtake its problem.
+    /// </summary>
     public async Task<IReadOnlyList<OutboxEntry>> TakeAsync(string channel, DateTimeOffset now, int limit,
         CancellationToken cancellationToken) => await RunAsync<IReadOnlyList<OutboxEntry>>(
         async outbox =>
@@ -54,14 +55,15 @@ internal sealed class Outbox(IRecordStore records, NotifyOptions options)
         },
         cancellationToken);
 
-    /// <summary>When the next of a channel is due; null when nothing waits.</summary>
+    /// <summary>When the channel's next notification is due; null when none waits.</summary>
     public Task<DateTimeOffset?> NextDueAsync(string channel, CancellationToken cancellationToken) => records.ReadAsync(
         async reader => await reader.RangeAsync(OutboxRecords.Entries, OutboxRecords.Due, channel, long.MinValue, long.MaxValue, 1)
             is [var next] ? next.DueAt : (DateTimeOffset?)null,
         cancellationToken);
 
-    /// <summary>What an earlier life, or an instance that led before, was sending is sent again; its tries tell that the peer may have
-    /// it.</summary>
+    /// <summary>
+    /// Requeues what a crashed gateway or an earlier leader was sending; the attempt count shows that the peer may already have it.
+    /// </summary>
     public Task<int> RecoverAsync(string channel, CancellationToken cancellationToken) => StepAsync(
         async outbox =>
         {
@@ -71,8 +73,9 @@ internal sealed class Outbox(IRecordStore records, NotifyOptions options)
         },
         cancellationToken);
 
-    /// <summary>Writes what came of a try, with the health of its channel. A failure counts only if nobody has begun another try
-    /// since.</summary>
+    /// <summary>
+    /// Stores the result of an attempt and the channel's health. A failure counts only if no other attempt has begun since.
+    /// </summary>
     public Task SettleAsync(OutboxEntry entry, DeliveryStep step, DateTimeOffset now, CancellationToken cancellationToken) => StepAsync(
         async outbox =>
         {
@@ -90,7 +93,7 @@ internal sealed class Outbox(IRecordStore records, NotifyOptions options)
         },
         cancellationToken);
 
-    /// <summary>Notes how a channel does where no notification is concerned.</summary>
+    /// <summary>Updates a channel's health without a notification.</summary>
     /// <param name="error">Null: it works.</param>
     /// <param name="pausedUntil">Nothing is sent before.</param>
     /// <param name="cancellationToken">Withdraws the step while it waits.</param>
@@ -126,7 +129,7 @@ internal sealed class Outbox(IRecordStore records, NotifyOptions options)
             cancellationToken);
     }
 
-    /// <summary>How each channel that was ever used does, by name.</summary>
+    /// <summary>The health of every channel that was ever used, by name.</summary>
     public Task<IReadOnlyDictionary<string, ChannelHealth>> HealthAsync(CancellationToken cancellationToken) =>
         records.ReadAsync<IReadOnlyDictionary<string, ChannelHealth>>(
             async reader =>
@@ -138,7 +141,7 @@ internal sealed class Outbox(IRecordStore records, NotifyOptions options)
             },
             cancellationToken);
 
-    /// <summary>Forgets what was done long ago, a bounded piece at a time.</summary>
+    /// <summary>Removes old finished notifications, a bounded number at a time.</summary>
     public Task<int> PruneAsync(DateTimeOffset now, CancellationToken cancellationToken) => records.WriteAsync(
         async step =>
         {
@@ -166,10 +169,10 @@ internal sealed class Outbox(IRecordStore records, NotifyOptions options)
             case DeliveryStep.Done:
                 outbox.Put(live with { State = NotificationState.Sent, DoneAt = now, Error = null });
                 break;
-            // Somebody else is at it again.
+            // Another attempt is in progress.
             case DeliveryStep.Again or DeliveryStep.Dead when live.State != NotificationState.Sending || live.Tries != tried.Tries:
                 break;
-            // A peer that asked for patience has not had it: that try does not count.
+            // When the peer asked to wait, the attempt does not count.
             case DeliveryStep.Again again:
                 outbox.Put(live with
                 {
@@ -183,7 +186,7 @@ internal sealed class Outbox(IRecordStore records, NotifyOptions options)
         }
     }
 
-    /// <summary>Within a topic the order is kept; only what waits for a later hour is passed by.</summary>
+    /// <summary>Order is kept within a topic; only notifications postponed to a later hour are overtaken.</summary>
     private static bool IsDue(OutboxEntry entry, List<OutboxEntry> open, DateTimeOffset now) =>
         entry.State == NotificationState.Waiting && entry.DueAt <= now
         && !open.Exists(earlier => earlier.Id < entry.Id && earlier.Notice.Topic == entry.Notice.Topic
@@ -199,7 +202,7 @@ internal sealed class Outbox(IRecordStore records, NotifyOptions options)
     private Task<T> RunAsync<T>(Func<OutboxStep, ValueTask<T>> step, CancellationToken cancellationToken) =>
         records.WriteAsync(transaction => step(new OutboxStep(transaction)), cancellationToken);
 
-    /// <summary>A step after which more may be due than before; whether it was applied is not known when it failed.</summary>
+    /// <summary>Runs a step after which more may be due; after a failure it is unknown whether it was applied.</summary>
     private async Task<T> StepAsync<T>(Func<OutboxStep, ValueTask<T>> step, CancellationToken cancellationToken)
     {
         try

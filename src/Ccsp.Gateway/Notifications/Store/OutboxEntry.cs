@@ -5,7 +5,7 @@ namespace Ccsp.Gateway.Notifications.Store;
 /// <summary>One notification for one channel.</summary>
 internal sealed record OutboxEntry
 {
-    /// <summary>0 for one that is not stored.</summary>
+    /// <summary>0 when it is not stored.</summary>
     public long Id { get; init; }
 
     public required string Channel { get; init; }
@@ -18,7 +18,7 @@ internal sealed record OutboxEntry
 
     public DateTimeOffset DueAt { get; init; }
 
-    /// <summary>Tries that were begun. While one is sent it counts: 2 and more means that the peer may have it already.</summary>
+    /// <summary>Attempts begun, including the current one; from 2 on the peer may already have it.</summary>
     public int Tries { get; init; }
 
     public DateTimeOffset? DoneAt { get; init; }

@@ -11,28 +11,28 @@ internal static class OutboxRecords
 {
     public const string Reader = "notifications";
 
-    /// <summary>A longer name than a list may have ends with the hash of all of it.</summary>
+    /// <summary>Longest name in an index; longer ones end with their hash.</summary>
     private const int NameKept = 400;
 
-    /// <summary>What waits or is being sent of one channel, by number.</summary>
+    /// <summary>Waiting and sending notifications of one channel, by number.</summary>
     public static RecordIndex<OutboxEntry> Open { get; } = new("open", entry => IfOpen(entry, entry.Channel, entry.Id));
 
-    /// <summary>The same of all channels together.</summary>
+    /// <summary>The same for all channels together.</summary>
     public static RecordIndex<OutboxEntry> OpenOfAll { get; } = new("open-of-all", entry => IfOpen(entry, "", entry.Id));
 
     public static RecordIndex<OutboxEntry> OpenByTopic { get; } =
         new("topic", entry => IfOpen(entry, Pair(entry.Channel, entry.Notice.Topic), entry.Id));
 
-    /// <summary>What waits of one channel, by when it is due.</summary>
+    /// <summary>Waiting notifications of one channel, by due time.</summary>
     public static RecordIndex<OutboxEntry> Due { get; } = new("due", entry => entry.State == NotificationState.Waiting
         ? new IndexEntry(entry.Channel, entry.DueAt.ToUnixTimeMilliseconds())
         : null);
 
-    /// <summary>What is done, however, by when.</summary>
+    /// <summary>Finished notifications, by time.</summary>
     public static RecordIndex<OutboxEntry> Done { get; } =
         new("done", entry => entry.DoneAt is { } at ? new IndexEntry("", at.ToUnixTimeMilliseconds()) : null);
 
-    /// <summary>A notice is kept once for each channel.</summary>
+    /// <summary>A notice is stored once per channel.</summary>
     public static RecordIndex<OutboxEntry> ByKey { get; } =
         new("key", entry => new IndexEntry(Pair(entry.Channel, entry.Notice.Key), entry.Id));
 
@@ -64,10 +64,10 @@ internal static class OutboxRecords
 
     public static IReadOnlyList<IRecordKind> Kinds { get; } = [Entries, Topics, Channels, Numbers];
 
-    /// <summary>As many digits as the largest number has, so that keys are in the order of the numbers.</summary>
+    /// <summary>Zero-padded to the width of the largest number, so that keys sort by number.</summary>
     public static string KeyOf(long id) => id.ToString("D19", CultureInfo.InvariantCulture);
 
-    /// <summary>No channel's name holds the character between the two.</summary>
+    /// <summary>No channel name contains the separator.</summary>
     public static string Pair(string channel, string other)
     {
         var name = $"{channel} {other.ReplaceLineEndings(" ")}";

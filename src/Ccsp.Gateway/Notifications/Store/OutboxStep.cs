@@ -4,7 +4,7 @@ using Ccsp.Gateway.Storage.Records;
 
 namespace Ccsp.Gateway.Notifications.Store;
 
-/// <summary>What one step reads and writes of the outbox.</summary>
+/// <summary>The outbox within one transaction.</summary>
 internal sealed class OutboxStep(IRecordTransaction step)
 {
     /// <summary>Notifications that wait or are being sent.</summary>
@@ -19,8 +19,8 @@ internal sealed class OutboxStep(IRecordTransaction step)
         step.Put(OutboxRecords.Topics, new StoredTopic(channel, topic, state));
     }
 
-    /// <summary>Ends what waits for a later hour and was never tried.</summary>
-    /// <returns>Whether there was any.</returns>
+    /// <summary>Ends postponed notifications that were never tried.</summary>
+    /// <returns>Whether there were any.</returns>
     public async ValueTask<bool> EndObsoleteAsync(string channel, string topic, DateTimeOffset now)
     {
         var any = false;
@@ -35,14 +35,14 @@ internal sealed class OutboxStep(IRecordTransaction step)
         return any;
     }
 
-    /// <summary>Counts a notice there was no room for.</summary>
+    /// <summary>Counts a notice refused because the outbox was full.</summary>
     public async ValueTask RefuseAsync(string channel)
     {
         var stored = await ChannelAsync(channel);
         Put(stored with { Refused = stored.Refused + 1 });
     }
 
-    /// <summary>Asked for again, what was given up is tried again; everything else that is known already stays as it is.</summary>
+    /// <summary>When requested again, a notification that was given up is retried; any other known one stays as it is.</summary>
     /// <returns>Whether it is new.</returns>
     public async ValueTask<bool> InsertAsync(string channel, Notice notice, string body, DateTimeOffset dueAt, DateTimeOffset now)
     {
@@ -62,7 +62,7 @@ internal sealed class OutboxStep(IRecordTransaction step)
         step.Put(OutboxRecords.Numbers, new OutboxNumbers(id));
         await step.FindAsync(OutboxRecords.Entries, OutboxRecords.KeyOf(id));
         Put(new OutboxEntry { Id = id, Channel = channel, Notice = notice with { Body = body, At = now }, CreatedAt = now, DueAt = dueAt });
-        // A channel that was used is listed, also before it has sent anything.
+        // A used channel is listed even before it has sent anything.
         Put(await ChannelAsync(channel));
         return true;
     }
@@ -70,7 +70,7 @@ internal sealed class OutboxStep(IRecordTransaction step)
     /// <summary>The last event that was routed.</summary>
     public async ValueTask<long> CursorAsync() => (await step.FindAsync(EventCursor.Kind, OutboxRecords.Reader))?.Seq ?? 0;
 
-    /// <summary>It never goes back.</summary>
+    /// <summary>Never moves back.</summary>
     public async ValueTask MoveAsync(long cursor)
     {
         if (cursor > await CursorAsync())
@@ -79,7 +79,7 @@ internal sealed class OutboxStep(IRecordTransaction step)
 
     public ValueTask<OutboxEntry?> FindAsync(long id) => step.FindAsync(OutboxRecords.Entries, OutboxRecords.KeyOf(id));
 
-    /// <summary>What waits or is being sent, by number.</summary>
+    /// <summary>Waiting and sending notifications, by number.</summary>
     public ValueTask<List<OutboxEntry>> OpenAsync(string channel) => ListAsync(OutboxRecords.Open, channel);
 
     public async ValueTask<StoredChannel> ChannelAsync(string name) =>
@@ -87,10 +87,9 @@ internal sealed class OutboxStep(IRecordTransaction step)
 
     public void Put(OutboxEntry entry) => step.Put(OutboxRecords.Entries, entry);
 
-    /// <summary>One that was read.</summary>
     public void Put(StoredChannel channel) => step.Put(OutboxRecords.Channels, channel);
 
-    /// <summary>All of a list that is bounded by the room there is for what waits.</summary>
+    /// <summary>A whole list; its size is bounded by the outbox capacity.</summary>
     private async ValueTask<List<OutboxEntry>> ListAsync(RecordIndex<OutboxEntry> index, string partition)
     {
         List<OutboxEntry> all = [];

@@ -3,14 +3,14 @@ using Ccsp.Gateway.Notifications.Routing;
 
 namespace Ccsp.Gateway.Notifications.Store;
 
-/// <summary>Routes notices to the channels' outboxes in one step, with the place in the events up to which it was done.</summary>
+/// <summary>Routes notices to the channels' outboxes in one step, together with the cursor of the routed events.</summary>
 internal sealed class RouteStep(NotifyOptions options)
 {
-    /// <returns>How many notifications are new.</returns>
+    /// <returns>Number of new notifications.</returns>
     public async ValueTask<int> RunAsync(OutboxStep outbox, IReadOnlyList<Notice> notices, long? cursor, DateTimeOffset now)
     {
         var added = 0;
-        // Another instance may have routed some of them meanwhile; routing again would count them twice.
+        // Another instance may have routed some of them; routing them again would count them twice.
         var routed = await outbox.CursorAsync();
         foreach (var notice in notices.Where(notice => notice.Seq is not { } own || own > routed))
         {
@@ -45,7 +45,7 @@ internal sealed class RouteStep(NotifyOptions options)
         RouteDecision.Send send, DateTimeOffset now)
     {
         var state = new TopicState(now, notice.Resolves ? last?.Severity ?? notice.Severity : notice.Severity, notice.Resolves, Folded: 0);
-        // An incident that began and ended in the quiet hours is not reported afterwards.
+        // An incident that began and ended within the quiet hours is not reported afterwards.
         if (notice.Resolves && await outbox.EndObsoleteAsync(route.Channel, notice.Topic, now))
         {
             await outbox.SetTopicAsync(route.Channel, notice.Topic, state);

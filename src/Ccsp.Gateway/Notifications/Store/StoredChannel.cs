@@ -1,6 +1,6 @@
 namespace Ccsp.Gateway.Notifications.Store;
 
-/// <summary>How a channel does, as it is stored.</summary>
+/// <summary>The stored form of a channel's health.</summary>
 internal sealed record StoredChannel(string Name)
 {
     public DateTimeOffset? SuccessAt { get; init; }
@@ -11,7 +11,7 @@ internal sealed record StoredChannel(string Name)
 
     public DateTimeOffset? PausedUntil { get; init; }
 
-    /// <summary>Notices there was no room for.</summary>
+    /// <summary>Notices refused because the outbox was full.</summary>
     public int Refused { get; init; }
 
     public StoredChannel Good(DateTimeOffset now) => this with { SuccessAt = now, Error = null, PausedUntil = null };
